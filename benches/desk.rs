@@ -1,8 +1,7 @@
-//! What several people at one desk cost: commits by one and by eight, a change on somebody else's screen, an owner that is
-//! killed, guests that stand still.
+//! Measures what several people at one desk cost: commits by one and by eight, a change on somebody else's screen, an owner
+//! that is killed, guests that stand still.
 //!
-//! The owner and whoever else is at the desk are processes of their own: this program again, told by the environment what
-//! to be.
+//! The owner and the others at the desk are processes of their own: this program again, told by the environment what to be.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // a bench may fail, as a test may
 
@@ -40,7 +39,7 @@ fn main() {
     criterion.final_summary();
 }
 
-/// A commit in the journal, and in sled too, beside what the disk takes for as many bytes.
+/// Measures a commit in the journal, and in sled too, beside what the disk takes for as many bytes.
 fn writes(criterion: &mut Criterion, report: &mut Report) {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let mut disk = commit::Disk::new(folder.path());
@@ -57,7 +56,7 @@ fn writes(criterion: &mut Criterion, report: &mut Report) {
     });
 }
 
-/// Commits through the socket, by one person and by eight at once, and how soon somebody else sees one.
+/// Measures commits through the socket, by one person and by eight at once, and how soon somebody else sees one.
 fn people(criterion: &mut Criterion, report: &mut Report) {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let _owner = Other::start("own", folder.path());
@@ -97,7 +96,7 @@ fn seconds(times: &[Duration]) -> impl Iterator<Item = f64> {
     times.iter().map(Duration::as_secs_f64)
 }
 
-/// So many a second.
+/// Returns the rates, in one a second.
 fn rates(each: &[Duration]) -> impl Iterator<Item = f64> {
     each.iter().map(|time| 1.0 / time.as_secs_f64())
 }

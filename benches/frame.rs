@@ -1,4 +1,5 @@
-//! What a frame costs: 45 rows whose countdowns tick, on a screen of 160 by 48, drawn and compared with the one before.
+//! Measures what a frame costs: 45 rows whose countdowns tick, on a screen of 160 by 48, drawn and compared with the one
+//! before.
 
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ use frist::tui::theme::Theme;
 use ratatui::backend::TestBackend;
 use ratatui::{Frame, Terminal};
 
-/// Changes that go into one request.
+/// The changes that go into one request.
 const AT_ONCE: usize = 4_000;
 
 fn app(folder: &std::path::Path, now: Instant, tickets: usize) -> Option<App> {
@@ -69,7 +70,7 @@ fn frame(c: &mut Criterion) {
     }
 }
 
-/// What it costs to open the breach view, and to work it out again as time passes.
+/// Measures what it costs to open the breach page, and to work it out again as time passes.
 fn breach(c: &mut Criterion) {
     let Ok(folder) = tempfile::tempdir() else { return };
     let now = Instant::from_secs(1_704_704_400);

@@ -1,5 +1,5 @@
-//! What a page of the journal costs in a large store: the newest, the one after, one by a filter, and a search through all of
-//! it that finds nothing.
+//! Measures what a page of the journal costs in a large store: the newest, the one after, one by a filter, and a search
+//! through all of it that finds nothing.
 
 #![allow(clippy::unwrap_used)] // a bench may fail, as a test may
 
@@ -12,9 +12,9 @@ use frist::domain::journal::{MOST_DEEDS, Page, Search};
 use frist::domain::query::DeedFilter;
 use frist::domain::time::{Instant, Zone};
 
-/// Tickets in the store; each has four to eight events.
+/// The tickets in the store; each has four to eight events.
 const TICKETS: u64 = 120_000;
-/// What a screen asks for at once.
+/// The deeds that a screen asks for at once.
 const PAGE: u32 = 200;
 
 fn main() {

@@ -1,5 +1,5 @@
-//! What a report costs over 100,000 closed tickets of three years: reading them from the store, and making each report from
-//! what is known of them then.
+//! Measures what a report costs over 100,000 closed tickets of three years: reading them from the store, and making each
+//! report from what is known of them then.
 
 #![allow(clippy::expect_used)] // a bench may fail, as a test may
 
@@ -14,7 +14,7 @@ use frist::domain::time::{Instant, Month};
 
 /// Wednesday 17 January 2024, 08:42:07 in Oslo.
 const NOW: Instant = Instant::from_secs(1_705_477_327);
-/// Of these one in fifty is open.
+/// The tickets, of which one in fifty is open.
 const TICKETS: u64 = 102_041;
 
 fn desk(folder: &Path, book: &Arc<Book>) -> LocalDesk {

@@ -1,4 +1,5 @@
-//! What the screen costs a line and a machine: bytes of an arrow key, bytes and share of a core of a minute untouched.
+//! Measures what the screen costs a line and a machine: bytes of an arrow key, bytes and share of a core of a minute
+//! untouched.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // a bench may fail, as a test may
 
@@ -12,7 +13,7 @@ use frist_testkit::place::{MONDAY, Place};
 use frist_testkit::session::Session;
 use report::Report;
 
-/// Seconds tick for half a minute after the last key; only what comes then is untouched.
+/// The time after the last key until the screen counts as untouched: seconds tick for half a minute after it.
 const UNTIL_UNTOUCHED: Duration = Duration::from_secs(35);
 
 fn main() {
@@ -23,7 +24,7 @@ fn main() {
     untouched(&mut report);
 }
 
-/// The demonstration's tickets, gone through with the arrow key.
+/// Measures the bytes of going through the demonstration's tickets with the arrow key.
 fn arrow_keys(report: &mut Report, columns: u16, rows: u16) {
     let place = Place::new();
     place.run(&["--now", MONDAY, "demo"]).ok();
@@ -33,7 +34,7 @@ fn arrow_keys(report: &mut Report, columns: u16, rows: u16) {
     screen.quit();
 }
 
-/// Bytes that a step down in the queue writes.
+/// Returns the bytes that a step down in the queue writes.
 fn step_down(screen: &Session) -> usize {
     let selected = |text: &str| text.lines().find(|line| line.starts_with('▌')).map(str::to_owned);
     let (from, before) = (screen.settle(), selected(&screen.text()));
@@ -41,7 +42,7 @@ fn step_down(screen: &Session) -> usize {
     screen.written_since(from).len()
 }
 
-/// A queue with nothing due within the hour, left alone for a minute.
+/// Measures a queue with nothing due within the hour, left alone for a minute.
 fn untouched(report: &mut Report) {
     let place = Place::new();
     std::fs::write(place.path("contracts/slow.toml"), SLOW).unwrap();
@@ -57,7 +58,7 @@ fn untouched(report: &mut Report) {
     screen.quit();
 }
 
-/// Seconds that the threads of a process have run so far.
+/// Returns the seconds that the threads of a process have run so far.
 fn run_time(pid: i32) -> f64 {
     let tasks = std::fs::read_dir(Path::new("/proc").join(pid.to_string()).join("task")).unwrap();
     let ran = |task: std::io::Result<std::fs::DirEntry>| {
@@ -67,7 +68,7 @@ fn run_time(pid: i32) -> f64 {
     tasks.map(ran).sum()
 }
 
-/// An agreement that leaves two days.
+/// An agreement that leaves two days to respond.
 const SLOW: &str = r#"
 id = "slow"
 vendor = "Slow"

@@ -1,4 +1,4 @@
-//! What it costs to say where a ticket stands: its targets, a row of a list, and a whole queue put in order.
+//! Measures what it costs to say which state a ticket is in: its targets, a row of a list, and a whole queue put in order.
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -13,12 +13,12 @@ use frist::domain::time::Instant;
 const QUEUE: u64 = 20_000;
 const DAY: i64 = 86_400;
 
-/// Monday 8 January 2024, 10:00 in Oslo.
+/// Returns Monday 8 January 2024, 10:00 in Oslo.
 fn now() -> Instant {
     Instant::from_secs(1_704_704_400)
 }
 
-/// All three targets, a range, a fallback and pauses.
+/// A contract with all three targets, a range, a fallback and pauses.
 const THREE: &str = r#"
 id = "three"
 vendor = "Three"
@@ -87,7 +87,7 @@ fn one_ticket(c: &mut Criterion) {
     }
 }
 
-/// A queue of five vendors over the last two weeks, some answered.
+/// Returns a queue of five vendors over the last two weeks, some of it answered.
 fn queue() -> Vec<Row> {
     let book = Book::built_in();
     let contracts: Vec<Arc<Contract>> = book.contracts().cloned().collect();

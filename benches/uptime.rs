@@ -1,5 +1,5 @@
-//! What the months cost: one month's account, the twelve of every vendor as the screen shows them, and when a promise
-//! breaks, with five years of outages in the ledger.
+//! Measures what the months cost: one month's account, the twelve of every vendor as the screen shows them, and when a
+//! promise breaks, with five years of outages in the ledger.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use frist::domain::uptime::{month_round, twelve_months};
 const NOW: Instant = Instant::from_secs(1_705_477_327);
 const DAY: i64 = 86_400;
 
-/// Five years with an outage of half an hour every two days at every vendor, and one that runs.
+/// Returns five years with an outage of half an hour every two days at every vendor, and one that runs.
 fn ledger(book: &Book) -> Ledger {
     let mut ledger = Ledger::default();
     let mut id = 0;

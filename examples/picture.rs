@@ -50,7 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The buffer as an SVG picture, a text element for each run of cells with the same look.
+/// Returns the buffer as an SVG picture, a text element for each run of cells with the same look.
 fn svg(buffer: &Buffer) -> String {
     let (columns, rows) = (buffer.area.width, buffer.area.height);
     let (width, height) = (f64::from(columns) * CELL.0, f64::from(rows) * CELL.1);

@@ -1,6 +1,6 @@
 //! `frist`: a helpdesk in the terminal that answers to several vendors' agreements at once.
 //!
-//! What may depend on what, which the manifests of the crates say and the compiler checks:
+//! The crates may depend on each other only so, as their manifests say and the compiler checks:
 //!
 //! ```text
 //! clock  <-  domain  <-  store, config  <-  desk  <-  the program: cli, tui

@@ -1,4 +1,4 @@
-//! The `frist` program: hands the arguments and the screen to the library, and turns the outcome into an exit code.
+//! Runs the `frist` program: hands the arguments and the screen to the library, and turns the outcome into an exit code.
 
 use std::process::ExitCode;
 
@@ -15,7 +15,7 @@ fn main() -> ExitCode {
     run(std::env::args_os(), Screen { check: terminal, open: on_terminal, themes: Theme::NAMES }).into()
 }
 
-/// Whether the program was started from a terminal that the screen can be drawn on.
+/// Checks that the program was started from a terminal that the screen can be drawn on.
 fn terminal() -> Result<(), CliError> {
     check().map_err(|error| no_screen(&error))
 }
@@ -29,14 +29,14 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let depth = Depth::from_colorterm(std::env::var("COLORTERM").ok().as_deref());
     let Session { desk, me, drafts, settings, ways, problems, notices, clock, zone, demo, wall, jailed } = session;
-    // Behind a key there is only the desk: no file of the service's account is written.
+    // Behind a key there is only the desk: no file may be written with the service's account.
     let files = if jailed { None } else { std::env::current_dir().ok() };
     let theme = choose(no_color, settings.theme.as_deref()).at_depth(depth);
     match start(&desk, clock, Setup { me, drafts, files, theme, zone, ways, problems, notices, demo }, wall) {
         // However it ended, the terminal is as it was and everything acknowledged is kept.
         Ok(Ended::Done) => Ok(()),
         Ok(Ended::Signal(signal)) => Err(CliError::Signal(signal)),
-        // Its signal comes too, or is about to.
+        // The signal of the hang-up comes too, or is about to.
         Ok(Ended::HungUp) => Err(CliError::Signal(SIGHUP)),
         Err(StartError::Desk(error)) => Err(error.into()),
         Err(StartError::Terminal(error)) => Err(no_screen(&error)),

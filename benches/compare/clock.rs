@@ -1,4 +1,4 @@
-//! The support clock on questions from outside: what it answers, and what an answer costs.
+//! Asks the support clock questions from outside: its answers, and what an answer costs.
 
 use std::hint::black_box;
 use std::io::BufRead;
@@ -9,10 +9,10 @@ use frist::domain::time::{ClockKind, Deadline, Instant, Span, SupportClock};
 
 use super::measure::timed;
 
-/// When, and how many support seconds later.
+/// A moment, and the number of support hours after it.
 type Question = (Instant, Span);
 
-/// The questions, a line each: a moment and a number of support hours.
+/// Reads the questions, a line each: a moment and a number of support hours.
 pub fn questions(input: impl BufRead) -> Vec<Question> {
     input.lines().map(|line| question(&line.unwrap())).collect()
 }
@@ -22,7 +22,7 @@ fn question(line: &str) -> Question {
     (Instant::parse(start).unwrap(), Span::Time(hours.parse::<i64>().unwrap() * 3600))
 }
 
-/// The clock of the only contract in a file.
+/// Runs something with the clock of the only contract in a file.
 pub fn with_clock<T>(contract: &str, run: impl FnOnce(&SupportClock) -> T) -> T {
     let text = std::fs::read_to_string(contract).unwrap();
     let book = Book::new(built_in_calendars(), [SourceFile::user(contract, text)]);
@@ -30,12 +30,12 @@ pub fn with_clock<T>(contract: &str, run: impl FnOnce(&SupportClock) -> T) -> T 
     run(&book.contracts().next().unwrap().support.clock)
 }
 
-/// All answers.
+/// Returns all answers.
 pub fn answers(clock: &SupportClock, questions: &[Question]) -> Vec<Deadline> {
     questions.iter().map(|(start, span)| clock.deadline(*start, *span, ClockKind::Support).unwrap()).collect()
 }
 
-/// What all answers together take, so many times.
+/// Returns how long all answers together take, `rounds` times.
 pub fn times(clock: &SupportClock, questions: &[Question], rounds: usize) -> Vec<Duration> {
     let all = || {
         for (start, span) in questions {

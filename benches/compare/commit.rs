@@ -1,4 +1,4 @@
-//! A commit of the store beside what the disk takes for as many bytes.
+//! Measures a commit of the store beside what the disk takes for as many bytes.
 
 use std::fs::File;
 use std::io::Write;
@@ -11,7 +11,7 @@ use frist::store::Store;
 
 use super::measure::timed;
 
-/// What a record of the journal has besides the commit.
+/// The bytes of a record of the journal beside the commit.
 const FRAME: usize = 20;
 
 /// A store and a bare file on the same disk.
@@ -23,7 +23,7 @@ pub struct Disk {
 }
 
 impl Disk {
-    /// Both are made in `folder`.
+    /// Creates both in `folder`.
     pub fn new(folder: &Path) -> Self {
         Self {
             store: Store::open(&folder.join("store")).unwrap().store,
@@ -33,36 +33,36 @@ impl Disk {
         }
     }
 
-    /// Bytes of a record.
+    /// Returns the bytes of a record.
     pub fn size(&self) -> usize {
         self.bytes.len()
     }
 
-    /// Appends a record's bytes to the bare file, and `fdatasync`.
+    /// Appends a record's bytes to the bare file and syncs it with `fdatasync`.
     pub fn bare(&mut self) {
         self.bare.write_all(&self.bytes).and_then(|()| self.bare.sync_data()).unwrap();
     }
 
-    /// A commit, until it is acknowledged: it is in the journal, synced.
+    /// Makes a commit and returns once it is acknowledged: it is in the journal, synced.
     pub fn acknowledged(&mut self) {
         self.number += 1;
         assert!(self.store.append(&[commit(self.number)]).is_ok());
     }
 
-    /// What is acknowledged goes into sled, synced.
+    /// Brings what is acknowledged into sled, synced.
     pub fn apply(&mut self) {
         self.store.apply().unwrap();
     }
 }
 
-/// Times of the bare write, of a commit until it is acknowledged, and until it is in sled too.
+/// The times of the bare write, of a commit until it is acknowledged, and until it is in sled too.
 pub struct Turns {
     pub bare: Vec<Duration>,
     pub acknowledged: Vec<Duration>,
     pub in_sled: Vec<Duration>,
 }
 
-/// By turns, so that a disk that is busy for a while is so for all three.
+/// Measures the three by turns, so that a disk that is busy for a while is so for all of them.
 pub fn by_turns(disk: &mut Disk, rounds: usize) -> Turns {
     let mut turns = Turns { bare: Vec::new(), acknowledged: Vec::new(), in_sled: Vec::new() };
     for _ in 0..rounds {

@@ -1,8 +1,8 @@
-//! Time taken.
+//! Measures time.
 
 use std::time::{Duration, Instant as Moment};
 
-/// How long `run` takes.
+/// Returns how long `run` takes.
 pub fn timed(run: impl FnOnce()) -> Duration {
     let begun = Moment::now();
     run();

@@ -1,4 +1,5 @@
-//! Frist's own side of what `benches/compare/run` measures within a process. It prints times in nanoseconds, as JSON.
+//! Measures frist's own side of what `benches/compare/run` measures within a process. It prints times in nanoseconds, as
+//! JSON.
 //!
 //! `compare commit FOLDER` writes to the disk of that folder; `compare clock CONTRACT` answers questions from standard
 //! input.
@@ -16,12 +17,12 @@ mod commit;
 mod measure;
 mod people;
 
-/// Commits by turns with bare writes.
+/// The commits that are made by turns with bare writes.
 const COMMITS: usize = 1000;
-/// How often one person and eight work by turns, and commits by each of them then.
+/// The rounds in which one person and eight work by turns, and the commits by each of them then.
 const ROUNDS: usize = 10;
 const EACH: u64 = 100;
-/// How often all questions are answered.
+/// The times that all questions are answered.
 const ANSWERS: usize = 20;
 
 fn main() -> ExitCode {
@@ -41,7 +42,7 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// What bare writes and commits take.
+/// Measures what bare writes and commits take.
 fn commits(folder: &Path) -> Value {
     let mut disk = commit::Disk::new(&folder.join("one"));
     let turns = commit::by_turns(&mut disk, COMMITS);
@@ -64,7 +65,7 @@ fn commits(folder: &Path) -> Value {
     })
 }
 
-/// The answers, and what all of them together took.
+/// Returns the answers, and how long all of them together took.
 fn deadlines(contract: &str) -> Value {
     let questions = clock::questions(std::io::stdin().lock());
     clock::with_clock(contract, |clock| {

@@ -1,25 +1,25 @@
-//! Several people at one desk. The owner and whoever watches are processes of their own: the running program again,
-//! told by the environment what to be.
+//! Puts several people at one desk. The owner and its watchers are processes of their own: the running program again, told
+//! by the environment what to be.
 
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use frist::config::{People, Sources};
-use frist::desk::{Alerting, BackupPlan, Change, Desk, Notice, Place, ProblemKind, Request, SharedDesk, System};
-use frist::domain::contract::Book;
+use frist::desk::{Change, Desk, Notice, ProblemKind, Request, SharedDesk};
+
 use frist::domain::ticket::{NewTicket, TicketId, What, event};
+use frist_testkit::worker::quiet_place;
 
 const ROLE: &str = "FRIST_BENCH_ROLE";
 const DIR: &str = "FRIST_BENCH_DIR";
-/// People at the desk.
+/// The people at the desk.
 pub const PEOPLE: u64 = 8;
-/// What one person does to one ticket.
+/// The commits that one person makes to one ticket.
 pub const PIECE: u64 = 20;
 
-/// Whether this process is one of the others: then it has been, until it is ended.
+/// Runs as one of the other processes if it was started as one, and returns whether it was.
 pub fn was_another() -> bool {
     let told = (std::env::var(ROLE), std::env::var(DIR));
     let (Ok(role), Ok(folder)) = told else { return false };
@@ -27,36 +27,23 @@ pub fn was_another() -> bool {
     true
 }
 
-/// The desk in `folder`: its owner if there is none yet, else a guest.
+/// Returns the desk in `folder`: its owner if there is none yet, else a guest.
 pub fn desk(folder: &Path) -> SharedDesk {
-    let place = Place {
-        folder: folder.to_owned(),
-        book: Arc::new(Book::built_in()),
-        sources: Sources::built_in(),
-        people: People::default(),
-        group: None,
-        claim: None,
-        alerting: Alerting::none(),
-        backups: BackupPlan::none(),
-        clock: Arc::new(System),
-        tell: Box::new(|_| ()),
-        progress: Box::new(|_, _| ()),
-    };
-    SharedDesk::open(place).unwrap()
+    SharedDesk::open(quiet_place(folder)).unwrap()
 }
 
-/// Everybody at the desk of an owner in another process.
+/// Returns a desk for each person, all guests of an owner in another process.
 pub fn guests(folder: &Path) -> Vec<SharedDesk> {
     let desks: Vec<SharedDesk> = (0..PEOPLE).map(|_| desk(folder)).collect();
     assert!(desks.iter().all(|desk| !desk.owns()));
     desks
 }
 
-/// Another process at the desk. Ended when dropped.
+/// Another process at the desk; it is killed when this is dropped.
 pub struct Other(pub Child);
 
 impl Other {
-    /// Starts one that is an `own`er, a `watch`er or a `write`r, and waits until it is there.
+    /// Starts a process that is an `own`er, a `watch`er or a `write`r, and waits until it is there.
     pub fn start(role: &str, folder: &Path) -> Self {
         let mut command = Command::new(std::env::current_exe().unwrap());
         command.env(ROLE, role).env(DIR, folder).stdin(Stdio::null()).stdout(Stdio::piped());
@@ -78,7 +65,8 @@ impl Drop for Other {
     }
 }
 
-/// Says that it is there; whoever watches, also each change that comes, whoever writes, each piece of work.
+/// Runs as one of the other processes. It says that it is there; a watcher also says each change that comes, a writer each
+/// piece of work.
 fn be(role: &str, folder: &Path) {
     let desk = desk(folder);
     let feed = desk.watch();
@@ -95,7 +83,7 @@ fn be(role: &str, folder: &Path) {
     }
 }
 
-/// Logs tickets on and on, whoever has the store meanwhile.
+/// Logs tickets on and on, whichever process owns the store meanwhile.
 fn write(desk: &SharedDesk, mut say: impl FnMut()) -> ! {
     loop {
         for _ in 0..PIECE {
@@ -129,12 +117,12 @@ fn new() -> Request {
     Request::new("", vec![Change::New(Box::new(new))])
 }
 
-/// A new ticket every so often, so that none of them gets a history that nobody has.
+/// Logs a ticket and returns its number; there is a new one every so often, so that none gets a history that nobody has.
 pub fn log(desk: &SharedDesk) -> TicketId {
     desk.commit(new()).unwrap().touched[0].ticket
 }
 
-/// So many commits by one person.
+/// Makes that many commits as one person.
 pub fn work(desk: &SharedDesk, commits: u64) {
     let mut id = TicketId(0);
     for n in 0..commits {
@@ -146,7 +134,7 @@ pub fn work(desk: &SharedDesk, commits: u64) {
     }
 }
 
-/// So many commits by all of them together.
+/// Makes that many commits as all of them together.
 pub fn at_once(desks: &[SharedDesk], commits: u64) {
     let left = AtomicU64::new(commits / PIECE);
     std::thread::scope(|scope| {

@@ -1,4 +1,4 @@
-//! How long a store is without an owner when the owner is killed while eight write.
+//! Measures how long a store is without an owner when the owner is killed while eight write.
 
 use std::path::Path;
 use std::time::{Duration, Instant as Moment};
@@ -8,7 +8,7 @@ use super::report::Report;
 use frist_testkit::owner::{named, next_after};
 
 const KILLS: usize = 20;
-/// Pieces of work that somebody new does before the next kill, so that the others are back at work, too.
+/// The pieces of work that a new writer does before the next kill, so that the others are back at work, too.
 const PIECES: usize = 10;
 
 pub fn owners(report: &mut Report) {
@@ -18,7 +18,7 @@ pub fn owners(report: &mut Report) {
     report.tell("the store without an owner after a kill", "s", times);
 }
 
-/// Kills the owner, waits for the next one, and puts somebody else in the place.
+/// Kills the owner, waits for the next one, and starts another writer in its place.
 fn kill(writers: &mut Vec<Other>, store: &Path) -> Duration {
     let gone = named(store).expect("the lock names its owner");
     let place = writers.iter().position(|writer| writer.0.id() == gone).expect("one of the writers");

@@ -1,4 +1,4 @@
-//! What guests that stand still, as behind a line that hangs, cost the owner in memory.
+//! Measures the memory that guests which stand still, as behind a line that hangs, cost the owner.
 
 use std::path::Path;
 
@@ -11,16 +11,16 @@ use super::people::{Other, desk, log};
 use super::report::Report;
 
 const TICKETS: u64 = 100;
-/// Changes while the guests stand still, and as many before, when they do not.
+/// The changes while the guests stand still, and as many before, when they do not.
 const CHANGES: u64 = 10_000;
-/// How often a store is filled for it.
+/// The number of stores that are filled for it.
 const ROUNDS: usize = 3;
 
 pub fn guests(report: &mut Report) {
     report.tell("two guests that stand still over 10,000 changes", "B", (0..ROUNDS).map(|_| cost() as f64));
 }
 
-/// Bytes of the owner's memory that the changes take more when two guests stand still.
+/// Returns how many more bytes of the owner's memory the changes take when two guests stand still.
 fn cost() -> u64 {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let owner = Other::start("own", folder.path());
@@ -35,7 +35,7 @@ fn cost() -> u64 {
     taken(&owner, || change(&writer, &tickets, CHANGES)).saturating_sub(awake)
 }
 
-/// So many changes: of each ticket one, then of each the next.
+/// Makes that many changes: one of each ticket, then the next of each.
 fn change(desk: &SharedDesk, tickets: &[TicketId], count: u64) {
     let note = |ticket: &TicketId| Change::Add {
         ticket: *ticket,
@@ -48,7 +48,7 @@ fn change(desk: &SharedDesk, tickets: &[TicketId], count: u64) {
     }
 }
 
-/// Bytes of memory that the owner has more after `run`.
+/// Returns how many more bytes of memory the owner has after `run`.
 fn taken(owner: &Other, run: impl FnOnce()) -> u64 {
     let before = memory(owner);
     run();

@@ -1,4 +1,4 @@
-//! What benches measure beside criterion: each figure is told, and written down as a line of JSON, from which
+//! Reports what benches measure beside criterion: each figure is printed, and written down as a line of JSON, from which
 //! `benches/figures/run` makes the table of `docs/performance.md`.
 
 use std::fs::File;
@@ -11,15 +11,15 @@ use serde_json::json;
 pub struct Report(File);
 
 impl Report {
-    /// Begins them anew, in `figures/BENCH.jsonl` of cargo's target folder.
+    /// Creates an empty file for them, `figures/BENCH.jsonl` of cargo's target folder.
     pub fn of(bench: &str) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("figures");
         std::fs::create_dir_all(&folder).unwrap();
         Self(File::create(folder.join(bench).with_extension("jsonl")).unwrap())
     }
 
-    /// A figure's values, one for each time that it was measured, in a `unit`: `s` seconds, `B` bytes, `%` per cent, `/s` so
-    /// many a second.
+    /// Reports a figure's values, one for each time that it was measured, in a `unit`: `s` seconds, `B` bytes, `%` per
+    /// cent, `/s` one a second.
     pub fn tell(&mut self, figure: &str, unit: &str, values: impl IntoIterator<Item = f64>) {
         let mut values: Vec<f64> = values.into_iter().collect();
         values.sort_unstable_by(f64::total_cmp);

@@ -1,11 +1,11 @@
-//! Whole commands as processes: making the store, reading it, keeping it.
+//! Measures whole commands as processes: making the store, reading it, maintaining it.
 
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use super::{Figures, Place, bytes_in, timed};
 
-/// How often a command is run whose time is taken.
+/// The number of times that a command is run to take its time.
 const ROUNDS: usize = 9;
 
 fn frist(place: &Place, args: &[&str]) -> Duration {
@@ -22,7 +22,7 @@ fn often(place: &Place, args: &[&str]) -> Vec<Duration> {
     (0..ROUNDS).map(|_| frist(place, args)).collect()
 }
 
-/// Makes the store.
+/// Measures making the store.
 pub fn made(place: &Place, tickets: u64, figures: &mut Figures<'_>) {
     let time = frist(place, &["demo", "--tickets", &tickets.to_string()]);
     figures.put("made", tickets as f64 / time.as_secs_f64());
@@ -30,7 +30,7 @@ pub fn made(place: &Place, tickets: u64, figures: &mut Figures<'_>) {
     figures.put("state_per_ticket", bytes_in(&place.store.join("state")) as f64 / tickets as f64);
 }
 
-/// Commands that answer a question.
+/// Measures commands that answer a question.
 pub fn asked(place: &Place, tickets: u64, figures: &mut Figures<'_>) {
     let middle = (tickets / 2).to_string();
     figures.times("command_show", often(place, &["show", &middle]));
@@ -54,7 +54,7 @@ const NEW: [&str; 11] = [
     "Shop down",
 ];
 
-/// Backup, verifying, restoring.
+/// Measures backup, verifying and restoring.
 pub fn kept(place: &Place, figures: &mut Figures<'_>) {
     let backups = place.store.join("backups");
     figures.put("backup", frist(place, &["backup"]).as_secs_f64());

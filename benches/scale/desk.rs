@@ -1,4 +1,4 @@
-//! The desk itself, without a screen: reading one ticket or all of them, and writing.
+//! Measures the desk itself, without a screen: reading one ticket or all of them, and writing.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant as Moment};
@@ -14,16 +14,16 @@ use frist::store::Store;
 
 use super::{Figures, Place, bytes_in, timed};
 
-/// Tickets that are opened, spread over all of them.
+/// The tickets that are opened, spread over all of them.
 const OPENED: u64 = 2_000;
-/// Commits whose time is taken.
+/// The commits whose time is taken.
 const COMMITS: usize = 400;
-/// People who write at once, and what each writes.
+/// The people who write at once, and what each writes.
 const PEOPLE: u64 = 8;
 const EACH: u64 = 250;
-/// A year of changes: of ten tickets in the store, another one comes.
+/// The tickets in the store for each one that comes in a year.
 const A_YEAR: u64 = 10;
-/// Commits that arrive together while a year passes, as when people work side by side.
+/// The commits that arrive together while a year passes, as when people work side by side.
 const TOGETHER: usize = 8;
 
 /// Opens the store and measures what is asked of it.
@@ -36,7 +36,7 @@ pub fn measure(place: &Place, tickets: u64, figures: &mut Figures<'_>) {
     a_year(place, &book, tickets, figures);
 }
 
-/// What sled takes by itself to open, and to hand out the open tickets' bytes: no start can be sooner.
+/// Opens sled by itself and hands out the open tickets' bytes: no start can be sooner.
 fn sled_alone(place: &Place) {
     let db = sled::Config::new().path(place.store.join("state")).cache_capacity(64 << 20).flush_every_ms(None);
     let db = db.open().unwrap();
@@ -129,7 +129,7 @@ fn writes(desk: &LocalDesk, figures: &mut Figures<'_>) {
     figures.put("eight_writers", (PEOPLE * EACH) as f64 / time.as_secs_f64());
 }
 
-/// A year's tickets come and go, each in four commits, while others are worked on: how the files grow.
+/// Has a year's tickets come and go, each in four commits, while others are worked on, and measures how the files grow.
 fn a_year(place: &Place, book: &Book, tickets: u64, figures: &mut Figures<'_>) {
     let sizes = || [bytes_in(&place.store.join("journal")), bytes_in(&place.store.join("state"))];
     let before = sizes();

@@ -1,5 +1,6 @@
-//! What a desk costs as it grows: the same questions of stores of ten thousand, a hundred thousand and a million tickets,
-//! of which one in fifty is open. Costs should follow what is open, what is shown and what changes, and not the past.
+//! Measures what a desk costs as it grows: the same questions of stores of ten thousand, a hundred thousand and a million
+//! tickets, of which one in fifty is open. Costs should follow what is open, what is shown and what changes, and not the
+//! past.
 //!
 //! `cargo bench --bench scale -- [--tickets 10000,100000] [--json FILE]`. Each figure is printed, and written as a line of JSON
 //! where a file is named; `benches/scale/run` makes the table and the plot of `docs/performance.md` from these.
@@ -16,7 +17,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant as Moment};
 
-/// Where the measured sizes come from, where none are named.
+/// The sizes that are measured where none are named.
 const SIZES: [u64; 3] = [10_000, 100_000, 1_000_000];
 
 fn main() {
@@ -34,7 +35,7 @@ fn main() {
     }
 }
 
-/// What was said on the command line.
+/// The arguments of the command line.
 struct Asked {
     tickets: Vec<u64>,
     json: Option<PathBuf>,
@@ -73,7 +74,7 @@ impl Place {
     }
 }
 
-/// Takes figures: times in seconds, sizes in bytes, rates in one a second.
+/// Takes figures down: times in seconds, sizes in bytes, rates in one a second.
 struct Figures<'a> {
     tickets: u64,
     out: &'a mut Option<File>,
@@ -87,7 +88,7 @@ impl Figures<'_> {
         }
     }
 
-    /// The middle one, and the one that 99 of 100 do not exceed.
+    /// Takes down the median, and the time that 99 of 100 do not exceed.
     fn times(&mut self, key: &str, mut times: Vec<Duration>) {
         times.sort_unstable();
         let of = |per_cent: usize| times[(times.len() * per_cent / 100).min(times.len() - 1)].as_secs_f64();
@@ -104,7 +105,7 @@ fn timed<T>(run: impl FnOnce() -> T) -> (Duration, T) {
     (begun.elapsed(), done)
 }
 
-/// How many bytes the files in a folder take.
+/// Returns how many bytes the files in a folder take.
 fn bytes_in(folder: &Path) -> u64 {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
     entries.map(|entry| entry.metadata().unwrap()).filter(std::fs::Metadata::is_file).map(|file| file.len()).sum()

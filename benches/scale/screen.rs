@@ -1,13 +1,13 @@
-//! The screen on a store of that size: how soon it is there, what it takes, how soon it answers.
+//! Measures the screen on a store of that size: how soon it is there, what it takes, how soon it answers.
 
 use std::time::Duration;
 
 use super::terminal::Terminal;
 use super::{Figures, Place};
 
-/// Starts whose time is taken.
+/// The starts whose time is taken.
 const STARTS: usize = 15;
-/// Keys whose time is taken.
+/// The keys whose time is taken.
 const KEYS: usize = 400;
 
 /// Goes down and up the queue, key by key.

@@ -1,4 +1,4 @@
-//! The screen in a pseudo-terminal, with the moment at which each frame has arrived.
+//! Runs the screen in a pseudo-terminal, and notes the moment at which each frame has arrived.
 
 use std::io::{Read as _, Write};
 use std::path::Path;
@@ -7,9 +7,9 @@ use std::time::{Duration, Instant as Moment};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-/// What ends a frame.
+/// The bytes that end a frame.
 const END: &[u8] = b"\x1b[?2026l";
-/// Nothing here takes as long; this only keeps a broken bench from waiting for ever.
+/// The longest wait. Nothing here takes as long; this only keeps a broken bench from waiting for ever.
 const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A screen of 160 by 45.
@@ -21,7 +21,7 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// Starts the screen, and waits until its first frame is there; gives how long that took.
+    /// Starts the screen, and waits until its first frame is there; returns how long that took.
     pub fn start(store: &Path, config: &Path) -> (Self, Duration) {
         let pair = native_pty_system().openpty(PtySize { rows: 45, cols: 160, ..PtySize::default() }).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_frist"));
@@ -45,7 +45,7 @@ impl Terminal {
         (terminal, there - begun)
     }
 
-    /// When the next frame has arrived.
+    /// Returns the moment when the next frame has arrived.
     fn frame(&mut self) -> Moment {
         let mut seen = Vec::new();
         loop {
@@ -57,7 +57,7 @@ impl Terminal {
         }
     }
 
-    /// Presses a key; gives how long it took until the frame that it led to was there.
+    /// Presses a key; returns how long it took until the frame that it led to was there.
     pub fn press(&mut self, key: &[u8]) -> Duration {
         while self.output.try_recv().is_ok() {}
         let begun = Moment::now();
@@ -66,7 +66,7 @@ impl Terminal {
         self.frame() - begun
     }
 
-    /// How much memory the program has now, and had at the most, in bytes.
+    /// Returns how much memory the program has now, and had at most, in bytes.
     pub fn memory(&self) -> (u64, u64) {
         let pid = self.child.process_id().unwrap();
         let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
@@ -77,7 +77,7 @@ impl Terminal {
         (of("VmRSS:"), of("VmHWM:"))
     }
 
-    /// Leaves it.
+    /// Leaves the screen and waits for its end.
     pub fn quit(mut self) {
         self.keyboard.write_all(b"q").unwrap();
         self.child.wait().unwrap();

@@ -1,4 +1,4 @@
-//! `frist do`: something happened to one or more tickets.
+//! Carries out `frist do`: records that something happened to one or more tickets.
 
 use std::collections::VecDeque;
 
@@ -15,10 +15,10 @@ use crate::domain::ticket::event::{Closed, Does, Excluded, Form, Note, Retracted
 use crate::domain::ticket::{Event, Record, Size, TicketId, What, say};
 use crate::domain::time::{Instant, parse_moment, say_moment};
 
-/// Records it for all the tickets as one commit, and tells what is next for each.
+/// Records the event on all the tickets as one commit, and says what is next for each.
 pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     only_what_it_takes(args)?;
-    // What is missing is told before the store is opened.
+    // Missing fields are reported before the store is opened.
     args.command.event(&form(setup, args, None))?;
     let desk = setup.open(output)?;
     let mut least = if to_least(args) { Some(shares(setup, &desk, args)?) } else { None };
@@ -31,7 +31,7 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
             (Does::TakeBackLast, _) => changes.push(undo(&setup.me, &record)?),
             (_, Some(least)) => {
                 let to = least.pop_front();
-                // Whoever has it already and has the fewest keeps it.
+                // A ticket stays with its assignee where that is the person with the fewest.
                 if record.ticket.assignee != to {
                     changes.extend(added(setup, &given_to(to, args), &record)?);
                 }
@@ -56,7 +56,8 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
     })
 }
 
-/// A ticket is excluded: whether its outage has the same cause is for people to say, with this command.
+/// Says after an exclusion which outages of the ticket have another cause; whether it is the same is for people to say,
+/// with this command.
 fn tell_same_cause(setup: &Setup, desk: &SharedDesk, done: &Done, output: &mut Output<'_>) -> Result<(), CliError> {
     let ledger = desk.ledger();
     for touched in &done.touched {
@@ -80,13 +81,13 @@ fn tell_same_cause(setup: &Setup, desk: &SharedDesk, done: &Done, output: &mut O
     Ok(())
 }
 
-/// What the ticket got.
+/// Returns the events that the commit added to the ticket.
 fn new_events<'r>(done: &Done, record: &'r Record) -> &'r [Event] {
     let touched = done.touched.iter().find(|t| t.ticket == record.ticket.id);
     touched.map_or(&[][..], |t| &record.events[t.first as usize..(t.first + t.count) as usize])
 }
 
-/// That it was recorded, and on which tickets.
+/// Returns the words for what was recorded, and on which tickets.
 fn recorded(done: &Done) -> String {
     let numbers: Vec<String> = done.touched.iter().map(|touched| format!("#{}", touched.ticket)).collect();
     format!("it is recorded on {}", numbers.join(", "))
@@ -96,7 +97,7 @@ fn to_least(args: &DoArgs) -> bool {
     args.sort.name == "assigned" && args.given.get("to").is_some_and(|to| to == "least")
 }
 
-/// The same, given to that person.
+/// Returns the arguments with that person as the assignee.
 fn given_to(to: Option<String>, args: &DoArgs) -> DoArgs {
     let mut args = args.clone();
     args.given.remove("to");
@@ -104,7 +105,7 @@ fn given_to(to: Option<String>, args: &DoArgs) -> DoArgs {
     args
 }
 
-/// Whose the tickets become, in order, if each goes to whoever has the fewest by then.
+/// Returns the assignees of the tickets, in order, if each goes to the person with the fewest by then.
 fn shares(setup: &Setup, desk: &SharedDesk, args: &DoArgs) -> Result<VecDeque<String>, CliError> {
     let (people, rota, open) = (desk.people(), desk.rota(), desk.open_tickets()?);
     let hands = Hands { people: &people, rota: &rota, me: &setup.me };
@@ -116,13 +117,13 @@ fn shares(setup: &Setup, desk: &SharedDesk, args: &DoArgs) -> Result<VecDeque<St
     Ok(shares.into())
 }
 
-/// What is given, for that ticket; without one only what is missing is of interest.
+/// Returns the given fields for that ticket; without one only for finding what is missing.
 fn form<'a>(setup: &'a Setup, args: &'a DoArgs, row: Option<&'a Row>) -> Form<'a> {
     let ticket = row.map(|row| (&*row.ticket, row.contract.as_deref()));
     Form { given: &args.given, me: &setup.me, book: &setup.book, ticket }
 }
 
-/// What is to be added to one ticket: what happened, and the note beside it.
+/// Returns the changes that add to one ticket: what happened, and the note beside it.
 fn added(setup: &Setup, args: &DoArgs, record: &Record) -> Result<Vec<Change>, CliError> {
     let row = setup.row(record.ticket.clone());
     let zone = zone_of(&row, setup.zone);
@@ -140,9 +141,8 @@ fn added(setup: &Setup, args: &DoArgs, record: &Record) -> Result<Vec<Change>, C
     Ok(what.into_iter().chain(note).enumerate().map(add).collect())
 }
 
-/// Takes back the last thing that stands and that this person entered; on a withdrawn ticket, the withdrawal. The
-/// logging and the report that came with it are not undone: without them there is no ticket, and that is asked for by
-/// name.
+/// Takes back this person's last event that stands; on a withdrawn ticket, the withdrawal. It does not undo the logging and
+/// the report that came with it: without them there is no ticket, and that is asked for by name.
 fn undo(me: &str, record: &Record) -> Result<Change, CliError> {
     let ticket = record.ticket.id;
     match record.last_own(me) {
@@ -158,7 +158,7 @@ fn undo(me: &str, record: &Record) -> Result<Change, CliError> {
     }
 }
 
-/// What was recorded. A withdrawal is called by its name.
+/// Returns the words for what was recorded; a withdrawal is called by its name.
 fn said(event: &Event, events: &[Event]) -> String {
     let withdraws = |event: &Event| matches!(event.what, What::Retracted(Retracted { event: 0 }));
     match event.what {
@@ -175,7 +175,7 @@ fn tell(setup: &Setup, args: &DoArgs, done: &Done, record: &Record, output: &mut
     let new = new_events(done, record);
     let closes = |event: &Event| matches!(event.what, What::Closed(Closed { reason: None, .. }));
     if new.iter().any(closes) && row.sla.as_ref().is_some_and(Sla::is_broken) {
-        // A script that closes need not know; the reports count it all the same, so whoever closes is told.
+        // A script need not give a reason; the reports count the breach all the same, so the person who closes is told.
         output.remark(&format!(
             "#{0} was late, and it is not said whose breach it is: take it back with frist do undo {0}, and close it with \
              --reason ours, vendors, agreed or disputed",
@@ -185,12 +185,12 @@ fn tell(setup: &Setup, args: &DoArgs, done: &Done, record: &Record, output: &mut
     if args.json {
         return output.json(&TicketJson::new(&row, setup.now()));
     }
-    // Of a time that comes twice, whoever gave it is told which was taken.
+    // A person who gave a time that comes twice is told which of the two was taken.
     let zone = zone_of(&row, setup.zone);
     let when = new.first().map(|event| event.happened).filter(|at| !zone.doubled(*at).is_empty());
     let when = when.map_or_else(String::new, |at| format!(", {}", say_moment(zone, at, setup.now())));
     let said: Vec<String> = new.iter().map(|event| said(event, &record.events)).collect();
-    // Who waits may think that the clock waits too.
+    // A person who waits may think that the clock waits too.
     let waits = |event: &Event| matches!(event.what, What::Waiting(_));
     let wait = row.ticket.waiting().filter(|_| new.iter().any(waits));
     let means = row.contract.as_ref().zip(wait).map(|(contract, wait)| format!("; {}", pause_means(contract, wait.on)));
@@ -198,7 +198,7 @@ fn tell(setup: &Setup, args: &DoArgs, done: &Done, record: &Record, output: &mut
     output.line(&format!("#{} {said}{when}{means}; {}", record.ticket.id, next(setup, &row, setup.now())))
 }
 
-/// What the ticket owes next.
+/// Returns the next target of the ticket in words.
 fn next(setup: &Setup, row: &Row, now: Instant) -> String {
     match row.next() {
         Some(next) => {
@@ -210,7 +210,7 @@ fn next(setup: &Setup, row: &Row, now: Instant) -> String {
     }
 }
 
-/// A note that is given twice, or to a customer and not at all, is a mistake, not something to pass over.
+/// Refuses a note that is given twice, or `--to-customer` without a note: such a mistake must not be passed over.
 fn only_what_it_takes(args: &DoArgs) -> Result<(), CliError> {
     let is_note = args.sort.name == "note";
     if args.is_to_customer() && !is_note && args.note().is_none() {

@@ -1,4 +1,4 @@
-//! `frist alerts`: what people are told of targets.
+//! Carries out `frist alerts`: what people are told of targets.
 
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use super::setup::Setup;
 use crate::desk::Desk as _;
 use crate::domain::problem::ProblemKind;
 
-/// Has alerts told that are held back because the clock has jumped.
+/// Has the alerts told that are held back because the clock has jumped.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! `frist calc`: questions from standard input, a line of JSON each, answered a line each. It needs no store.
+//! Carries out `frist calc`: answers questions from standard input, one line of JSON each. It needs no store.
 
 use std::io::{self, BufRead, BufReader, Read};
 
@@ -18,7 +18,7 @@ use crate::domain::uptime::month_uptime;
 /// The longest question, in bytes.
 const LIMIT: u64 = 1024 * 1024;
 
-/// A question: which of the keys are there says which one.
+/// A question; its keys say which one it is.
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
 struct Ask {
@@ -38,7 +38,7 @@ struct Ask {
     maintenance: Vec<AskedMaintenance>,
 }
 
-/// An outage of a question; without an end it is still running.
+/// An outage in a question; without an end it is still running.
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
 struct AskedOutage {
@@ -50,7 +50,7 @@ struct AskedOutage {
     affects: Vec<String>,
 }
 
-/// A maintenance of a question.
+/// A maintenance in a question.
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
 struct AskedMaintenance {
@@ -70,7 +70,7 @@ enum Answer {
     Error { error: String, line: usize },
 }
 
-/// Answers every line. Lines that cannot be answered get an error; the rest go on.
+/// Answers every line. A line that cannot be answered gets an error, and the others are answered all the same.
 pub(super) fn calc(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliError> {
     let mut input = BufReader::new(io::stdin().lock());
     let mut all_good = true;
@@ -84,7 +84,7 @@ pub(super) fn calc(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliErro
             Answer::Error { error, line }
         });
         output.json(&answer)?;
-        // Whoever asks line by line waits for the answer; whoever sends a file does not.
+        // A person who asks line by line waits for the answer; one who sends a file does not.
         if input.buffer().is_empty() {
             output.out.flush()?;
         }
@@ -96,7 +96,7 @@ fn unreadable(error: &io::Error) -> CliError {
     CliError::input(format!("the questions cannot be read: {error}"), "send them as lines on standard input")
 }
 
-/// The next line; an `Err` inside is a line that is no text, or too long.
+/// Reads the next line; an `Err` inside is a line that is not UTF-8 text, or too long.
 fn read_line(input: &mut impl BufRead) -> io::Result<Option<Result<String, String>>> {
     let mut bytes = Vec::new();
     if input.by_ref().take(LIMIT).read_until(b'\n', &mut bytes)? == 0 {
@@ -143,7 +143,7 @@ fn in_words(error: &CliError) -> String {
     }
 }
 
-/// A moment, as RFC 3339 or on the wall of the contract's zone.
+/// Returns a moment, given as RFC 3339 or as wall-clock time in the contract's zone.
 fn moment(setup: &Setup, text: Option<&String>, key: &str, contract: &Contract) -> Result<Instant, String> {
     parse_moment(needed(text, key)?, contract.zone, setup.now()).map_err(|e| format!("{key}: {e}"))
 }
@@ -162,7 +162,7 @@ fn targets(setup: &Setup, ask: &Ask) -> Result<Answer, String> {
     Ok(Answer::Targets { targets: answers.iter().map(AnswerJson::from).collect() })
 }
 
-/// The plan that is named, or the only one.
+/// Returns the plan that is named, or the only one.
 fn plan<'a>(ask: &'a Ask, contract: &'a Contract) -> Result<&'a str, String> {
     match (&ask.plan, contract.plans.as_slice()) {
         (None, [only]) => Ok(&only.id),
@@ -194,8 +194,8 @@ fn dates(setup: &Setup, ask: &Ask) -> Result<Answer, String> {
     Ok(Answer::Dates { dates: calendar.dates(year).keys().map(ToString::to_string).collect() })
 }
 
-/// A month's figures, of one service or customer where `of` names it. Entries have no numbers here, so they are counted as
-/// they come.
+/// Returns a month's figures, of one service or customer where `of` names it. Entries have no numbers here, so they are
+/// counted in the order of the question.
 fn uptime(setup: &Setup, ask: &Ask) -> Result<Answer, String> {
     let id = needed(ask.contract.as_ref(), "contract")?;
     let newest = setup.contract(id).map_err(|e| in_words(&e))?;

@@ -1,4 +1,4 @@
-//! `frist calendar`: the holiday calendars that contracts count with.
+//! Carries out `frist calendar`: the holiday calendars that contracts use.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, IsTerminal, Read};
@@ -25,16 +25,16 @@ const ICAL_LIMIT: u64 = 5;
 /// The largest calendar file that is read back, in bytes.
 const CALENDAR_LIMIT: usize = 1024 * 1024;
 
-/// The most dates of a kind that are shown.
+/// The most dates that are shown in one list.
 const MOST_SHOWN: usize = 50;
 
 /// The longest answer that is read, in bytes.
 const ANSWER_LIMIT: u64 = 1024;
 
-/// The years of which a calendar can be asked.
+/// The years that a calendar can be asked for.
 const YEARS: std::ops::RangeInclusive<i32> = 1980..=2100;
 
-/// `frist calendar list`, `show` and `import`.
+/// Carries out `frist calendar list`, `show` and `import`.
 pub(super) fn calendar(setup: &mut Setup, command: &CalendarCommand, output: &mut Output<'_>) -> Result<(), CliError> {
     match command {
         CalendarCommand::List { json: true } => {
@@ -55,7 +55,7 @@ pub(super) fn calendar(setup: &mut Setup, command: &CalendarCommand, output: &mu
     }
 }
 
-/// The calendar of that id.
+/// Returns the calendar of that id.
 pub(super) fn find<'a>(setup: &'a Setup, id: &str) -> Result<&'a HolidayCalendar, CliError> {
     setup.book.calendars().get(id).ok_or_else(|| {
         let known: Vec<&str> = setup.book.calendars().iter().map(|c| c.id.as_str()).collect();
@@ -63,7 +63,7 @@ pub(super) fn find<'a>(setup: &'a Setup, id: &str) -> Result<&'a HolidayCalendar
     })
 }
 
-/// The year, if calendars reach to it.
+/// Returns the year, if calendars reach to it.
 pub(super) fn year_in_range(year: i32) -> Result<i32, CliError> {
     if YEARS.contains(&year) {
         return Ok(year);
@@ -86,17 +86,18 @@ fn show(calendar: &HolidayCalendar, year: i32, json: bool, output: &mut Output<'
     output.line(&table(&[], dates.into_iter().map(line), &[]))
 }
 
-/// A calendar that may be written.
+/// A calendar that is about to be written.
 struct Import {
     calendar: HolidayCalendar,
-    /// What changes, where there is a calendar of that id.
+    /// The dates that change, where there is a calendar of that id already.
     replaced: Option<Replacement>,
-    /// How many tickets were reported under contracts with that calendar, by contract: they keep it as it was.
+    /// The number of tickets that were reported under contracts with that calendar, by contract; they keep it as it was.
     standing: BTreeMap<String, usize>,
     target: PathBuf,
 }
 
-/// How many tickets were reported under contracts with the calendar of that id, by contract; none where nobody can tell.
+/// Returns how many tickets were reported under contracts with the calendar of that id, by contract; empty where no store
+/// can be reached.
 fn standing_on(setup: &mut Setup, id: &str, output: &mut Output<'_>) -> Result<BTreeMap<String, usize>, CliError> {
     let Some(desk) = setup.reach(output) else { return Ok(BTreeMap::new()) };
     let names_it = |contract: &Contract| contract.support.holidays.iter().any(|name| name == id);
@@ -115,8 +116,8 @@ fn standing_on(setup: &mut Setup, id: &str, output: &mut Output<'_>) -> Result<B
     Ok(standing)
 }
 
-/// Shows the dates of a calendar made of an iCalendar file, and with `yes`, or once the person at the terminal has said
-/// so, writes it to the user's folder.
+/// Shows the dates of a calendar made of an iCalendar file, and writes it to the user's folder with `yes`, or once the
+/// person at the terminal has confirmed it.
 fn import(
     setup: &mut Setup,
     file: &Path,
@@ -163,7 +164,7 @@ fn import(
 }
 
 impl Import {
-    /// Without a name it keeps the one that the calendar of that id has.
+    /// Creates the import. Without a name it keeps the one that the calendar of that id has.
     fn new(
         setup: &Setup,
         (id, name): (&str, Option<&str>),
@@ -180,7 +181,7 @@ impl Import {
         Ok(Self { calendar: replaced.calendar.clone(), replaced: Some(replaced), standing, target })
     }
 
-    /// The dates of `year` and the next one.
+    /// Shows the dates of `year` and the next one.
     fn show(&self, year: i32, output: &mut Output<'_>) -> Result<(), CliError> {
         let dates: Vec<_> = [year, year + 1].into_iter().flat_map(|year| self.calendar.dates(year)).collect();
         output.line(&format!("{} ({}), {year} and {}\n", self.calendar.name, self.calendar.id, year + 1))?;
@@ -190,7 +191,7 @@ impl Import {
         }
     }
 
-    /// What becomes a holiday and what is one no longer, where a calendar of that id is there already.
+    /// Shows which dates become holidays and which no longer are, where a calendar of that id is there already.
     fn show_changes(&self, output: &mut Output<'_>) -> Result<(), CliError> {
         let Some(replaced) = &self.replaced else { return Ok(()) };
         output.line(&format!("\n{} is there already; what changes up to the end of 2100:", self.calendar.id))?;
@@ -211,14 +212,14 @@ impl Import {
         output.line(&format!("tickets reported under contracts with it, which count by it as it was: {tickets}\n"))
     }
 
-    /// Asks whether to write it. Only a plain yes is one.
+    /// Asks whether to write it. Only a plain yes counts.
     fn confirmed(&self, input: &mut impl BufRead, output: &mut Output<'_>) -> Result<bool, CliError> {
         let path = self.target.display().to_string();
         let over = if self.target.exists() { ", over the file that is there" } else { "" };
         write!(output.out, "\nWrite this to {}{over}? [y/N] ", clean(&path))?;
         output.out.flush()?;
         let mut answer = String::new();
-        // What cannot be read is no yes.
+        // An answer that cannot be read is no yes.
         let read = input.take(ANSWER_LIMIT).read_line(&mut answer).is_ok();
         Ok(read && ["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
     }
@@ -242,12 +243,12 @@ impl Import {
     }
 }
 
-/// The first dates with their names, for a table.
+/// Returns the first dates with their names, for a table.
 fn lines(dates: &[(Date, String)]) -> impl Iterator<Item = Vec<String>> {
     dates.iter().take(MOST_SHOWN).map(|(date, name)| vec![date.to_string(), date.short(), name.clone()])
 }
 
-/// A calendar that cannot be read is not written over: nobody would know which dates it closed.
+/// Refuses to write over a calendar that cannot be read: nobody would know which dates it closed.
 fn check_readable(target: &Path) -> Result<(), CliError> {
     if !target.exists() {
         return Ok(());
@@ -261,7 +262,7 @@ fn check_readable(target: &Path) -> Result<(), CliError> {
     })
 }
 
-/// An id becomes a file's name: nothing that leads elsewhere.
+/// Refuses an id that could lead elsewhere, as it becomes a file's name.
 fn check_id(id: &str) -> Result<(), CliError> {
     let good = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     if !id.is_empty() && id.len() <= 40 && id.chars().all(good) {

@@ -1,4 +1,4 @@
-//! What may stand at a place of the command line: asked by the scripts of `frist completions`, which the shell runs.
+//! Completes words of the command line: the scripts of `frist completions` call it from the shell.
 //!
 //! Options, commands and files are known from the table of arguments. What only this desk knows (contracts, plans, severities,
 //! people, terms of filters) is read from the settings and the contract files, never from the store: it need not be opened,
@@ -25,25 +25,25 @@ use crate::domain::ticket::event::{self, Takes, commands};
 /// The command whose subcommands are events.
 const DO: &str = "do";
 
-/// What the desk knows by name.
+/// The names that the desk knows.
 #[derive(Default, Debug)]
 struct Names {
     contracts: Vec<String>,
     plans: Vec<String>,
     severities: Vec<String>,
-    /// Those that a ticket may be excluded for.
+    /// The causes that a ticket may be excluded for.
     causes: Vec<String>,
-    /// Those that an outage may have.
+    /// The causes that an outage may have.
     outage_causes: Vec<String>,
-    /// Of maintenance, those that need no notice.
+    /// The kinds of maintenance that need no notice.
     kinds: Vec<String>,
     channels: Vec<String>,
     people: Vec<String>,
     levels: Vec<String>,
 }
 
-/// Prints what may stand in the place of the word number `index` of `words`, the program's name being number 0: a line each,
-/// the word and behind a tab what it means, where that is known.
+/// Prints what may stand in the place of the word number `index` of `words`, the program's name being number 0: a line
+/// each, with the word and, behind a tab, what it means where that is known.
 pub(super) fn complete(
     index: usize,
     words: &[OsString],
@@ -62,8 +62,8 @@ pub(super) fn complete(
     Ok(())
 }
 
-/// What the desk knows that the words are about: of plans, severities and the like only those of the contract that they name
-/// with --contract, where they name one; none where there is no store, or its settings cannot be read.
+/// Returns the names that the desk knows; plans, severities and the like only of the contract that the words name with
+/// --contract, where they name one. None where there is no store, or its settings cannot be read.
 fn names(words: &[OsString], themes: &[&str]) -> Option<Names> {
     let global = Global {
         store: option(words, "--store").map(Into::into),
@@ -97,7 +97,7 @@ fn names(words: &[OsString], themes: &[&str]) -> Option<Names> {
     Some(names)
 }
 
-/// The value of an option wherever it stands in the words, before it is whole.
+/// Returns the value of an option wherever it stands in the words, before the command line is whole.
 fn option(words: &[OsString], name: &str) -> Option<OsString> {
     let with = format!("{name}=");
     words.iter().enumerate().find_map(|(n, word)| {
@@ -106,12 +106,12 @@ fn option(words: &[OsString], name: &str) -> Option<OsString> {
     })
 }
 
-/// The command with what its arguments may be; `name` is the one that it is, none: the program.
+/// Returns the command with the possible values of its arguments; `name` is its name, none for the program.
 fn knowing(command: Command, name: Option<&str>, names: &Arc<Names>) -> Command {
     let own = name.map(str::to_owned);
     let command = command.mut_args(|arg| of_argument(arg, own.as_deref(), names));
     command.mut_subcommands(|sub| {
-        // Whichever event it is, its arguments are those of the table of events.
+        // Every event has its arguments from the table of events.
         let name = own.as_deref().filter(|name| *name == DO).unwrap_or(sub.get_name()).to_owned();
         knowing(sub, Some(&name), names)
     })
@@ -140,7 +140,7 @@ fn of_argument(arg: Arg, command: Option<&str>, names: &Arc<Names>) -> Arg {
     arg.add(ArgValueCompleter::new(move |now: &OsStr| begin(now, words(&names).into_iter())))
 }
 
-/// What may stand in a field of an event.
+/// Returns which names may stand in a field of an event.
 fn of_event(field: &str) -> Option<fn(&Names) -> Vec<String>> {
     let takes = commands().find_map(|(_, command)| Some(command.field(field)?.takes))?;
     let Takes::Name(whose) = takes else { return None };
@@ -159,7 +159,7 @@ fn people_and_me(names: &Names) -> Vec<String> {
     [names.people.clone(), vec!["me".to_owned()]].concat()
 }
 
-/// `contract show` takes a contract's id; `show` a ticket's number, which nobody completes.
+/// Completes contract ids for `contract show`; `show` takes a ticket's number, which is not completed.
 fn of_shown(arg: Arg, names: Arc<Names>) -> Arg {
     let is_number = arg.get_value_parser().type_id() == std::any::TypeId::of::<u64>();
     if is_number {
@@ -194,7 +194,8 @@ fn deeds(now: &OsStr, names: &Names) -> Vec<CompletionCandidate> {
     })
 }
 
-/// Terms that begin as `now` does: keys, and behind a key its values, also behind a comma and in a term that is turned around.
+/// Returns the terms that begin as `now` does: keys, and behind a key its values, also behind a comma and in a negated
+/// term.
 fn terms<T: AsRef<str>>(
     now: &OsStr,
     keys: &[(&str, T)],
@@ -211,7 +212,7 @@ fn terms<T: AsRef<str>>(
     };
     let (before, last) = value.rsplit_once(',').map_or(("", value), |(before, last)| (&value[..=before.len()], last));
     let found = values(key).into_iter().filter(|value| value.starts_with(last));
-    // What has a blank in it is one word only in quotes, and these are the shell's too.
+    // A word with a blank in it needs quotes, and those are the shell's.
     let found = found.filter(|value| !value.contains(char::is_whitespace));
     found.map(|value| CompletionCandidate::new(format!("{sign}{key}:{before}{value}"))).collect()
 }

@@ -1,4 +1,4 @@
-//! `frist contract`: what the vendors promise, and whether a contract file is right.
+//! Carries out `frist contract`: what the vendors promise, and whether a contract file is valid.
 
 mod amend;
 
@@ -34,11 +34,11 @@ struct ContractJson<'a> {
     channels: &'a [String],
     /// The name of its promise.
     promise: &'a str,
-    /// What has changed of it without a new date.
+    /// The changes of its promise without a new date.
     changed: Vec<ChangedJson>,
 }
 
-/// `frist contract list`, `show`, `check` and `amend`.
+/// Carries out `frist contract list`, `show`, `check` and `amend`.
 pub(super) fn contract(setup: &mut Setup, command: &ContractCommand, output: &mut Output<'_>) -> Result<(), CliError> {
     match command {
         ContractCommand::List { json } => list(setup, *json, output),
@@ -60,17 +60,17 @@ pub(super) fn contract(setup: &mut Setup, command: &ContractCommand, output: &mu
 #[derive(Serialize)]
 struct ChangedJson {
     contract: String,
-    /// When it was read first.
+    /// The moment when it was first read.
     at: String,
     version: String,
     effective: Option<String>,
-    /// Tickets, closed ones too.
+    /// The number of tickets, closed ones too.
     tickets: usize,
     #[serde(skip)]
     said: String,
 }
 
-/// What has changed of that contract without a new date.
+/// Returns the changes of that contract's promise without a new date.
 fn changed(setup: &Setup, desk: Option<&SharedDesk>, id: &str) -> Result<Vec<ChangedJson>, CliError> {
     let changes = setup.book.changes(id);
     let (Some(desk), false) = (desk, changes.is_empty()) else { return Ok(Vec::new()) };
@@ -153,8 +153,8 @@ fn show(contract: &Contract, now: Instant, output: &mut Output<'_>) -> Result<()
     contract.notes.iter().try_for_each(|note| output.line(&format!("- {note}")))
 }
 
-/// All that is shown of a contract, in the words in which it is shown. The shape is promised: a key may be added, none may
-/// change or go.
+/// Returns everything that is shown of a contract as JSON, in the same words. The shape is promised: a key may be added,
+/// none may change or go.
 fn shown_json(contract: &Contract, changed: &[ChangedJson], now: Instant) -> Value {
     let named = |rows: Vec<Vec<String>>, keys: &[&str]| -> Vec<Value> {
         let object =
@@ -196,7 +196,7 @@ fn facts(contract: &Contract, now: Instant) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// The hours of each weekday, and the days that differ.
+/// Returns the hours of each weekday, and the days that differ.
 fn hours(contract: &Contract) -> Vec<Vec<String>> {
     let lines = hours_in_words(contract).into_iter().chain(odd_days_in_words(contract));
     lines.map(|(days, hours)| vec![days, hours]).collect()
@@ -211,7 +211,7 @@ fn severities(contract: &Contract) -> Vec<Vec<String>> {
     contract.severities.iter().map(line).collect()
 }
 
-/// What the plan promises: severity, target, promise.
+/// Returns what the plan promises: severity, target, promise.
 fn targets(contract: &Contract, plan: &str) -> Vec<Vec<String>> {
     let mut lines = Vec::new();
     for severity in &contract.severities {
@@ -224,7 +224,7 @@ fn targets(contract: &Contract, plan: &str) -> Vec<Vec<String>> {
     lines
 }
 
-/// Checks files, and prints `ok` or everything that is wrong for each.
+/// Checks files, and prints `ok` or every problem of each.
 fn check(setup: &Setup, files: &[PathBuf], json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
     let mut all_good = true;
     for file in files {

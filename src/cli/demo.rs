@@ -1,4 +1,4 @@
-//! `frist demo`: a store to try things on.
+//! Carries out `frist demo`: a store to try things on.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use super::{Opens, Screen, open_screen};
 use crate::desk::demo::{fill, present, rota};
 use crate::desk::{Alerts, Shifted};
 
-/// Opens the screen on a throw-away store with made-up tickets; where a store is named, only fills that one.
+/// Opens the screen on a throw-away store with invented tickets; where a store is named, only fills that one.
 pub(super) fn demo(
     mut setup: Setup,
     args: &DemoArgs,
@@ -31,7 +31,7 @@ pub(super) fn demo(
         if let Some(words) = is_new {
             output.remark(&words);
         }
-        // Opened once more: sled takes long to open what was loaded in bulk, and this once it is waited for anyway.
+        // The store is opened once more: sled takes long to open what was loaded in bulk, and here it is waited for anyway.
         drop(setup.open(output)?);
         drop(half_made);
         let folder = folder.display();
@@ -53,7 +53,7 @@ pub(super) fn demo(
     open_screen(setup, desk, (Opens::Demo, None), output, screen)
 }
 
-/// Fills the store in `folder`, and shows how far it is.
+/// Fills the store in `folder`, and shows the progress. Returns how many tickets it has made.
 fn filled(setup: &Setup, folder: &Path, args: &DemoArgs, writing: Writing) -> Result<u64, CliError> {
     let bar = Bar::new("making tickets");
     let progress = &mut |done, all| {
@@ -66,17 +66,17 @@ fn filled(setup: &Setup, folder: &Path, args: &DemoArgs, writing: Writing) -> Re
     Ok(filled?)
 }
 
-/// What was said on the command line besides.
+/// What the command line named explicitly.
 #[derive(Clone, Copy)]
 pub(super) struct Given {
     /// Whether a store was named.
     pub(super) store: bool,
-    /// Whether the present was.
+    /// Whether the present moment was named.
     pub(super) clock: bool,
 }
 
-/// On a Sunday every clock stands, and there would be little to see: the demonstration's clock then runs from the last
-/// moment at which some ran. A present that was named stays.
+/// Sets the demonstration's clock. On a Sunday every clock stands, and there would be little to see: it then runs from the
+/// last moment at which some ran. A present moment that was named stays.
 fn at_a_telling_moment(mut setup: Setup, fixed: bool) -> Setup {
     let now = setup.now();
     let shift = present(&setup.book, now).since(now);
@@ -86,7 +86,7 @@ fn at_a_telling_moment(mut setup: Setup, fixed: bool) -> Setup {
     setup
 }
 
-/// A folder that goes when this is dropped.
+/// A folder that is removed when this is dropped.
 struct Throwaway(PathBuf);
 
 impl Throwaway {
@@ -101,7 +101,7 @@ impl Drop for Throwaway {
     }
 }
 
-/// What is left of a throw-away store in the temporary folder does no harm; the system clears that up.
+/// Removes the folder; what is left of it in the temporary folder does no harm, and the system clears it up.
 fn remove(folder: &Path) {
     let _ = std::fs::remove_dir_all(folder);
 }

@@ -1,4 +1,4 @@
-//! The command line as a page of the documents, made from the table of arguments.
+//! Writes the command line as a page of the documents, from the table of arguments.
 
 use std::fmt::Write as _;
 
@@ -36,12 +36,12 @@ fn write_command(out: &mut String, command: &Command, depth: usize) {
     }
 }
 
-/// As one types it: `frist outage add`.
+/// Returns the name as a person types it: `frist outage add`.
 fn full_name(command: &Command) -> String {
     command.get_bin_name().unwrap_or(command.get_name()).to_owned()
 }
 
-/// The commands below it that are for people.
+/// Returns the commands below it that are for people.
 fn shown(command: &Command) -> impl Iterator<Item = &Command> {
     command.get_subcommands().filter(|below| !below.is_hide_set() && below.get_name() != "help")
 }
@@ -58,7 +58,7 @@ fn write_commands(out: &mut String, command: &Command) {
     }
 }
 
-/// A table of the arguments, and below it one for each whose values have a help of their own.
+/// Writes a table of the arguments, and below it one for each whose values have a help of their own.
 fn write_arguments(out: &mut String, command: &Command, depth: usize) {
     let own = |arg: &&Arg| depth == 0 || !(arg.is_global_set() || arg.get_id() == "help");
     let all: Vec<&Arg> = command.get_arguments().filter(|arg| !arg.is_hide_set()).filter(own).collect();
@@ -77,13 +77,13 @@ fn write_arguments(out: &mut String, command: &Command, depth: usize) {
     }
 }
 
-/// As one writes it, the short form first.
+/// Returns the argument as a person writes it, the short form first.
 fn name(arg: &Arg) -> String {
     let long = code(&arg.to_string());
     arg.get_short().map_or_else(|| long.clone(), |short| format!("`-{short}` {long}"))
 }
 
-/// The values that it may have, where only some words are any.
+/// Returns the values that it may have, where only some words are allowed.
 fn values(arg: &Arg) -> Vec<PossibleValue> {
     if !arg.get_action().takes_values() {
         return Vec::new();
@@ -91,7 +91,7 @@ fn values(arg: &Arg) -> Vec<PossibleValue> {
     arg.get_possible_values().into_iter().filter(|value| !value.is_hide_set()).collect()
 }
 
-/// Its help, with its values and what holds where it is left out.
+/// Returns its help, with its values and its default.
 fn told(arg: &Arg) -> String {
     let mut text = words(arg.get_long_help().or(arg.get_help()));
     let values = values(arg);
@@ -106,13 +106,13 @@ fn told(arg: &Arg) -> String {
     text.replace('\n', " ")
 }
 
-/// A help text as Markdown: what stands for itself in it is no mark-up.
+/// Returns a help text as Markdown, with its signs escaped so that they are no mark-up.
 fn words(text: Option<&StyledStr>) -> String {
     let text = text.map(ToString::to_string).unwrap_or_default();
     text.replace('<', "\\<").replace('*', "\\*").replace('|', "\\|")
 }
 
-/// Markdown code within a table, where a bar would end the cell.
+/// Returns Markdown code for a table, with bars escaped because they would end the cell.
 fn code(text: &str) -> String {
     format!("`{}`", text.replace('|', "\\|"))
 }

@@ -1,5 +1,5 @@
-//! What the commands of the ledger have in common: finding entries, writing their next revision, listing them, and the
-//! contract, the zone and the month that an entry belongs to.
+//! Holds what the commands of the ledger have in common: finding entries, writing their next revision, listing them, and
+//! the contract, the zone and the month that an entry belongs to.
 
 use std::sync::Arc;
 
@@ -16,23 +16,23 @@ use crate::domain::time::{Instant, Month, Zone, parse_moment};
 
 /// One sort of entry, as commands name it.
 pub(super) trait Sort: PartialEq {
-    /// What it is called.
+    /// The word for an entry of that sort.
     const NAME: &'static str;
     /// The command that enters, lists and removes it.
     const COMMAND: &'static str;
-    /// What that command needs to enter one.
+    /// The arguments that the command needs to enter one.
     const NEEDS: &'static str;
 
-    /// The entry, if it is one of this sort.
+    /// Returns the entry, if it is of this sort.
     fn of(fact: &Fact) -> Option<&Self>;
 
-    /// The id of its contract.
+    /// Returns the id of its contract.
     fn contract(&self) -> &str;
 }
 
 /// A sort of entry that happens at a time, so that it belongs to months.
 pub(super) trait Timed: Sort {
-    /// Its first moment and the first after it, as far as is known at `now`.
+    /// Returns its first moment and the first after it, as far as is known at `now`.
     fn when(&self, now: Instant) -> (Instant, Instant);
 }
 
@@ -42,12 +42,12 @@ pub(super) struct Standing<'a, T> {
     pub(super) id: EntryId,
     /// The revision that was read.
     pub(super) revision: u32,
-    /// Who wrote it.
+    /// The name of the person who wrote it.
     pub(super) by: &'a str,
     pub(super) fact: &'a T,
 }
 
-/// Which entry is written, and the revision that was seen of it; none: a new one.
+/// The entry that is written, and the revision of it that was seen; none for a new one.
 pub(super) type Place = Option<(EntryId, u32)>;
 
 impl<'a, T: Sort> Standing<'a, T> {
@@ -60,11 +60,11 @@ impl<'a, T: Sort> Standing<'a, T> {
         self.place_named(fact, seen, (T::NAME, T::COMMAND))
     }
 
-    /// The entry of that number.
+    /// Finds the entry of that number.
     ///
     /// # Errors
     ///
-    /// If nothing of that number stands, or what stands is of another sort.
+    /// If no entry of that number stands, or it is of another sort.
     pub(super) fn find(ledger: &'a Ledger, id: EntryId) -> Result<Self, CliError> {
         Self::find_named(ledger, id, (T::NAME, T::COMMAND), T::of)
     }
@@ -137,7 +137,7 @@ fn another_sort((wanted, lists): Named<'_>, id: EntryId, (name, command): Named<
     CliError::input(format!("entry {id} is of another sort: {name}, not {wanted}"), hint)
 }
 
-/// Writes an entry and gives its number.
+/// Writes an entry and returns its number.
 pub(super) fn write(
     setup: &Setup,
     desk: &SharedDesk,
@@ -150,7 +150,7 @@ pub(super) fn write(
     Ok(done.entered.first().map(|(id, _)| *id))
 }
 
-/// Writes an entry and has told what stands under its number then.
+/// Writes an entry and has `tell` print what stands under its number then.
 pub(super) fn enter<T: Sort>(
     setup: &Setup,
     desk: &SharedDesk,
@@ -177,7 +177,7 @@ pub(super) fn enter_named(
     output.after(&format!("{name} {id} is written"), |output| tell(&ledger, id, output))
 }
 
-/// Removes the entry of that number, unless it is later than the revision that was seen, and tells what it was.
+/// Removes the entry of that number, unless it has a later revision than the one that was seen, and says what it was.
 pub(super) fn remove<T: Sort>(
     setup: &Setup,
     desk: &SharedDesk,
@@ -208,25 +208,24 @@ pub(super) fn remove_named(
     })
 }
 
-/// The vendor of that contract; the contract's id where it is not loaded.
+/// Returns the vendor of that contract; the contract's id where it is not loaded.
 pub(super) fn vendor<'a>(setup: &'a Setup, contract: &'a str) -> &'a str {
     setup.book.get(contract).map_or(contract, |contract| &contract.vendor)
 }
 
-/// The zone of that contract, or the local one where it is not loaded.
+/// Returns the zone of that contract, or the local one where it is not loaded.
 pub(super) fn zone(setup: &Setup, contract: &str) -> Zone {
     setup.book.get(contract).map_or(setup.zone, |contract| contract.zone)
 }
 
-/// The contract in the version that the account of a month goes by, of the month in which `at` lies; none where it is not
-/// loaded.
+/// Returns the contract in the version by which the account of the month of `at` goes; none where it is not loaded.
 pub(super) fn contract_at<'a>(setup: &'a Setup, contract: &str, at: Instant) -> Option<&'a Arc<Contract>> {
     let newest = setup.book.get(contract)?;
     let first = Month::at(newest.zone, at).bounds(newest.zone).ok().map(|(from, _)| from);
     first.and_then(|first| setup.book.for_report(contract, first)).or(Some(newest))
 }
 
-/// The entries that a list is about.
+/// The entries of a list.
 pub(super) struct List<'a, T> {
     setup: &'a Setup,
     found: Vec<Listed<'a, T>>,
@@ -245,11 +244,12 @@ pub(super) struct Listed<'a, T> {
 pub(super) type Entering<'a> = (Named<'a>, &'a str);
 
 impl<'a, T: Timed> List<'a, T> {
-    /// Those of one contract or of all, of one month or of all, and only those that are `wanted` besides, the earliest first.
+    /// Finds the entries of one contract or of all, of one month or of all, and only those that are `wanted` besides, the
+    /// earliest first.
     ///
     /// # Errors
     ///
-    /// If there is none, or no such contract.
+    /// If there is no such entry, or no such contract.
     pub(super) fn new(
         setup: &'a Setup,
         ledger: &'a Ledger,
@@ -295,7 +295,7 @@ impl<'a, T> List<'a, T> {
         if found.is_empty() { Err(none_like_that(entering.0)) } else { Ok(Self { setup, found }) }
     }
 
-    /// A line of JSON for each.
+    /// Prints a line of JSON for each entry.
     pub(super) fn json<J: Serialize>(
         &self,
         line: impl Fn(&Standing<'a, T>) -> J,
@@ -304,7 +304,8 @@ impl<'a, T> List<'a, T> {
         self.found.iter().try_for_each(|listed| output.json(&line(&listed.standing)))
     }
 
-    /// A table with a row for each, its vendor behind the number. Columns named in `right` are set to the right.
+    /// Prints a table with a row for each entry, its vendor behind the number. Columns named in `right` are set to the
+    /// right.
     pub(super) fn table(
         &self,
         head: &[&str],
@@ -322,7 +323,7 @@ impl<'a, T> List<'a, T> {
     }
 }
 
-/// Whether something is within a month; what takes no time happens within its second.
+/// Returns whether something lies in a month at least in part; what takes no time lasts for its second.
 fn touches(month: Month, zone: Zone, (from, to): (Instant, Instant)) -> bool {
     month.bounds(zone).is_ok_and(|(begins, ends)| from < ends && begins < to.max(from.plus(1)))
 }
@@ -338,7 +339,7 @@ fn none_like_that((name, command): Named<'_>) -> CliError {
     CliError::new(ProblemKind::NotFound, format!("no {name} is like that"), hint)
 }
 
-/// Reads what a person typed as moments on the clocks of one zone.
+/// Reads what a person typed as wall-clock times of one zone.
 #[derive(Clone, Copy)]
 pub(super) struct Moments {
     zone: Zone,
@@ -346,28 +347,28 @@ pub(super) struct Moments {
 }
 
 impl Moments {
-    /// On the clocks of that contract.
+    /// Creates a reader for the zone of that contract.
     pub(super) fn of(setup: &Setup, contract: &str) -> Self {
         Self { zone: zone(setup, contract), now: setup.now() }
     }
 
-    /// The moment.
+    /// Reads a moment.
     pub(super) fn read(self, text: &str) -> Result<Instant, CliError> {
         Ok(parse_moment(text, self.zone, self.now)?)
     }
 
-    /// The moment that is given, or `now`.
+    /// Reads the moment that is given, or returns `now`.
     pub(super) fn or_now(self, text: Option<&str>) -> Result<Instant, CliError> {
         text.map_or(Ok(self.now), |text| self.read(text))
     }
 
-    /// The moment, or none for the word that says so.
+    /// Reads the moment, or returns none for the word that says so.
     pub(super) fn unless(self, word: &str, text: &str) -> Result<Option<Instant>, CliError> {
         if text == word { Ok(None) } else { self.read(text).map(Some) }
     }
 }
 
-/// Puts the text that is given into its place, or takes away what is there for the word `none`.
+/// Puts the text that is given into its place; the word `none` takes away what is there.
 pub(super) fn put_text(given: Option<&String>, place: &mut Option<String>) {
     if let Some(given) = given {
         *place = (given != "none").then(|| given.clone());

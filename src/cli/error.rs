@@ -1,4 +1,4 @@
-//! Every failure of a command, turned into words and an exit code in one place.
+//! Turns every failure of a command into words and an exit code, in one place.
 
 use std::fmt::Write;
 use std::io;
@@ -9,46 +9,46 @@ use crate::domain::query::FilterError;
 use crate::domain::text::clean;
 use crate::domain::time::{OutOfRange, TimeError};
 
-/// Why a command did not do what was asked.
+/// The reason why a command did not do what was asked.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum CliError {
-    /// Something to tell the person.
+    /// A problem to tell the person.
     #[error("{}", .0.statement())]
     Told(Problem),
-    /// It has been told already, a line each; only the exit code is left.
+    /// The problem has been printed already, a line each; only the exit code is left.
     #[error("something was wrong")]
     Known(ProblemKind),
-    /// Whoever read the output has gone, as `head` does: nothing is wrong.
+    /// The reader of the output has gone, as `head` does: nothing is wrong.
     #[error("the output was closed")]
     OutputClosed,
-    /// What there was to tell cannot be printed, as on a full disk: why.
+    /// The answer cannot be printed, as on a full disk; the reason.
     #[error("the output cannot be written: {0}")]
     NotPrinted(String),
-    /// The command has done what it was asked for, and only cannot print that: a script must not do it once more.
+    /// The command has done what it was asked for, and only cannot print that: a script must not repeat it.
     #[error("{what}, but that cannot be printed: {why}")]
     DoneUnprinted {
-        /// What was done, with the number of the ticket or entry.
+        /// The words for what was done, with the number of the ticket or entry.
         what: String,
-        /// Why it cannot be printed.
+        /// The reason why it cannot be printed.
         why: String,
     },
-    /// This signal ended it, with everything in order.
+    /// A signal, by its number, has ended it with everything in order.
     #[error("signal {0} ended it")]
     Signal(i32),
 }
 
 impl CliError {
-    /// A problem of that kind.
+    /// Returns a problem of that kind.
     pub fn new(kind: ProblemKind, message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::Told(Problem::new(kind, message, hint))
     }
 
-    /// Bad input.
+    /// Returns the problem of wrong input.
     pub fn input(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::new(ProblemKind::Refused, message, hint)
     }
 
-    /// The exit code.
+    /// Returns the exit code.
     pub const fn code(&self) -> u8 {
         match self {
             Self::Told(problem) => code_of(problem.kind),
@@ -59,7 +59,7 @@ impl CliError {
         }
     }
 
-    /// What goes to standard error, with a line break behind each line; nothing if all is told.
+    /// Returns what goes to standard error, with a line break behind each line; empty if all is told.
     pub fn report(&self) -> String {
         let (message, hint) = match self {
             Self::Told(problem) => (problem.statement(), problem.hint.as_str()),
@@ -75,8 +75,8 @@ impl CliError {
         text
     }
 
-    /// The same of a command that has done something already: where only its answer cannot be printed, that is told with
-    /// `what` it has done.
+    /// Returns the error of a command that has done something already: where only its answer cannot be printed, the error
+    /// names `what` it has done.
     pub(super) fn although(self, what: &str) -> Self {
         let why = match self {
             Self::OutputClosed => "the output was closed".to_owned(),
@@ -87,7 +87,7 @@ impl CliError {
     }
 }
 
-/// The exit code of a command that failed for a problem of that kind.
+/// Returns the exit code of a command that failed for a problem of that kind.
 const fn code_of(kind: ProblemKind) -> u8 {
     match kind {
         ProblemKind::NotFound => 1,
@@ -134,7 +134,7 @@ impl From<FileError> for CliError {
     }
 }
 
-/// An error while writing the output.
+/// Makes an error of a failure to write the output.
 impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
@@ -144,7 +144,8 @@ impl From<io::Error> for CliError {
     }
 }
 
-/// What clap found wrong with the command line. Help that was asked for is no error and does not come here.
+/// Makes an error of what clap found wrong with the command line. Help that was asked for is no error and does not come
+/// here.
 impl From<clap::Error> for CliError {
     fn from(error: clap::Error) -> Self {
         let text = error.render().to_string();

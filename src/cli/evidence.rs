@@ -1,4 +1,4 @@
-//! `frist evidence`: one ticket written down for its vendor.
+//! Carries out `frist evidence`: writes one ticket down for its vendor.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Documents that a command writes to a file that the person names.
+//! Writes documents to a file that the person names.
 
 use std::fs::OpenOptions;
 use std::io::{self, Write};
@@ -7,7 +7,7 @@ use std::path::Path;
 use super::error::CliError;
 use super::output::Output;
 
-/// Writes all of `text` as [`write`] does, then tells that it is there: `said`, with the file's name behind it.
+/// Writes all of `text` as [`write`] does, then prints `said` with the file's name behind it.
 pub(super) fn write_and_tell(
     path: &Path,
     force: bool,
@@ -20,8 +20,7 @@ pub(super) fn write_and_tell(
     output.after(&said, |output| output.line(&said))
 }
 
-/// Writes all of `text`. A file that is there is somebody's, perhaps what was sent to the vendor: only `force` writes over
-/// it.
+/// Writes all of `text`. A file that is there may be what was sent to the vendor: only `force` writes over it.
 fn write(path: &Path, force: bool, text: &str) -> Result<(), CliError> {
     try_write(path, force, text).map_err(|error| not_written(path, &error))
 }

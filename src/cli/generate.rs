@@ -1,4 +1,4 @@
-//! Completions and the manual page, made from the table of arguments.
+//! Makes completions and the manual pages from the table of arguments.
 
 use std::fs;
 use std::path::Path;
@@ -21,8 +21,8 @@ pub(super) fn generate(command: &GenerateCommand, themes: &[&str], output: &mut 
     }
 }
 
-/// Writes completions for `shell`: a script that asks the program; for shells that few use one that knows only what the table of
-/// arguments says.
+/// Writes completions for `shell`: for the common shells a script that asks the program, for others one that knows only
+/// what the table of arguments says.
 fn completions(shell: Shell, output: &mut Output<'_>) -> Result<(), CliError> {
     let script = match shell {
         Shell::Bash => include_str!("../../assets/completions/frist.bash"),
@@ -33,7 +33,7 @@ fn completions(shell: Shell, output: &mut Output<'_>) -> Result<(), CliError> {
     if !script.is_empty() {
         return output.safe_lines(script);
     }
-    // Written to memory first: the generator panics where its output ends early.
+    // The script is written to memory first: the generator panics where its output ends early.
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "frist", &mut text);
     output.out.write_all(&text)?;
@@ -48,14 +48,14 @@ fn man(output: &mut Output<'_>) -> Result<(), CliError> {
     Ok(())
 }
 
-/// The pages of files, which no table of arguments has.
+/// The manual pages of files, which the table of arguments does not have.
 const FILES: [(&str, &str); 2] = [
     ("frist-contract.5", include_str!("../../assets/man/frist-contract.5")),
     ("frist-config.5", include_str!("../../assets/man/frist-config.5")),
 ];
 
-/// Writes a page for every command, with the options of all commands, and for each sort of file. Pages that are there already
-/// are written over: they are made by nothing else.
+/// Writes a page for every command, with the options of all commands, and for each sort of file. Pages that are there
+/// already are written over, as nothing else makes them.
 fn pages(dir: &Path, output: &mut Output<'_>) -> Result<(), CliError> {
     let written = fs::create_dir_all(dir)
         .and_then(|()| clap_mangen::generate_to(Cli::command(), dir))
@@ -72,7 +72,7 @@ fn pages(dir: &Path, output: &mut Output<'_>) -> Result<(), CliError> {
 mod tests {
     use super::*;
 
-    /// The keys that a TOML text sets, and its tables, the names that users choose left out.
+    /// Returns the keys that a TOML text sets, and its tables, without the names that users choose.
     fn keys(text: &str) -> Vec<String> {
         let lines = text.lines().map(str::trim).filter(|line| !line.starts_with('#'));
         let set = lines.filter_map(|line| line.split_once('=').map(|(key, _)| key.trim().to_owned()));

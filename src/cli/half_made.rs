@@ -1,4 +1,4 @@
-//! What a command has half made, which goes when a signal ends it.
+//! Removes what a command has half made when a signal ends it.
 
 use std::collections::HashSet;
 use std::ffi::OsString;
@@ -17,20 +17,20 @@ use signal_hook::iterator::{Handle, Signals};
 use super::error::CliError;
 use crate::domain::problem::ProblemKind;
 
-/// How often it is tried to take away what is being written at the same time.
+/// The most tries to remove what is being written at the same time.
 const TRIES: usize = 1_000;
-/// How long whoever writes has to stand still before it is taken away all the same.
+/// The time for the writer to stand still before the files are removed all the same.
 const TO_STAND: Duration = Duration::from_secs(5);
 
-/// While there is one of these, a signal takes away what was made, and ends the program with 128 and the signal's number.
+/// A guard: while it exists, a signal removes what was made and ends the program with 128 and the signal's number.
 pub(super) struct HalfMade {
     signals: Handle,
     remover: Option<JoinHandle<()>>,
 }
 
 impl HalfMade {
-    /// What comes into `folder` from now on is half made; all of it where there is no such folder yet. Whoever writes into it
-    /// asks, for as long as it does, whether it may go on.
+    /// Guards what comes into `folder` from now on; the whole folder where it does not exist yet. The writer asks, for as
+    /// long as it writes, whether it may go on.
     ///
     /// # Errors
     ///
@@ -42,7 +42,7 @@ impl HalfMade {
         Ok((Self::start(made)?, writing))
     }
 
-    /// That file, which this command has made, is half made.
+    /// Guards that file, which this command has made.
     ///
     /// # Errors
     ///
@@ -66,7 +66,8 @@ impl HalfMade {
 }
 
 impl Drop for HalfMade {
-    /// It is whole, or has failed for another reason. Where a signal has come, the program ends in here.
+    /// Ends the guard, as the files are whole or writing has failed for another reason. Where a signal has come, the
+    /// program ends in here.
     fn drop(&mut self) {
         self.signals.close();
         if let Some(remover) = self.remover.take() {
@@ -79,14 +80,14 @@ fn unheard(error: &io::Error) -> CliError {
     CliError::new(ProblemKind::Store, format!("signals cannot be heard: {error}"), "close other programs")
 }
 
-/// Held by whoever writes into a folder: what is written while the folder goes would make it anew.
+/// The writer's end: what it writes while the folder is removed would make the folder again.
 pub(super) struct Writing {
     stop: Arc<AtomicBool>,
     stands: Sender<()>,
 }
 
 impl Writing {
-    /// Comes back unless a signal has come; then never, as the program ends.
+    /// Returns unless a signal has come; then never, as the program ends.
     pub(super) fn go_on(&self) {
         while self.stop.load(Ordering::Acquire) {
             let _ = self.stands.send(());
@@ -102,14 +103,14 @@ struct Writer {
 }
 
 impl Writer {
-    /// Waits until it stands still or writes no more.
+    /// Waits until the writer stands still or writes no more.
     fn stop(&self) {
         self.stop.store(true, Ordering::Release);
         let _ = self.stands.recv_timeout(TO_STAND);
     }
 }
 
-/// A file or folder, what was in it before (none: it was not there), and who writes into it.
+/// A file or folder, what was in it before (none: it did not exist), and its writer.
 struct Made {
     path: PathBuf,
     before: Option<HashSet<OsString>>,
@@ -117,7 +118,7 @@ struct Made {
 }
 
 impl Made {
-    /// Takes away what was not there before. The store's own threads still write, so that more may come while it goes.
+    /// Removes what was not there before. The store's own threads still write, so that more may come while it goes.
     fn remove(&self) {
         if let Some(writer) = &self.writer {
             writer.stop();
@@ -125,7 +126,7 @@ impl Made {
         let _ = (0..TRIES).find(|_| self.remove_once());
     }
 
-    /// Whether nothing of it is left.
+    /// Returns whether nothing of it is left.
     fn remove_once(&self) -> bool {
         let Some(before) = &self.before else {
             remove(&self.path);
@@ -140,7 +141,7 @@ impl Made {
     }
 }
 
-/// What cannot be taken away stays, and is tried again.
+/// Removes a file or folder. What cannot be removed stays, and is tried again.
 fn remove(path: &Path) {
     let is_folder = path.symlink_metadata().is_ok_and(|data| data.is_dir());
     let _ = if is_folder { fs::remove_dir_all(path) } else { fs::remove_file(path) };
@@ -172,7 +173,7 @@ mod tests {
         let store = dir.path().join("store");
         let (stop, (says, stands)) = (Arc::new(AtomicBool::new(false)), channel());
         let (writing, path) = (Writing { stop: Arc::clone(&stop), stands: says }, store.clone());
-        // Its thread stays parked, as it does until the program ends.
+        // The writer's thread stays parked, as it does until the program ends.
         thread::spawn(move || {
             loop {
                 writing.go_on();

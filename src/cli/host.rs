@@ -1,5 +1,5 @@
-//! `frist serve --check-host`: whether a team's host has what the documents say, and for each thing that it lacks, what to do.
-//! It reads and changes nothing; what only root may read is told as not looked at.
+//! Carries out `frist serve --check-host`: checks whether a team's host has what the documents say, and for each thing that
+//! it lacks, says what to do. It reads and changes nothing; what only root may read is reported as not checked.
 
 mod keys;
 mod sshd;
@@ -18,18 +18,18 @@ use super::output::Output;
 use super::setup::Setup;
 use crate::domain::problem::ProblemKind;
 
-/// The unit of the documents, and the account where there is no unit to name another.
+/// The unit of the documents, and the account where no unit names another.
 const UNIT: &str = "frist.service";
 const ACCOUNT: &str = "frist";
 
-/// What came of looking at one thing.
+/// The result of one check.
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Found {
-    /// It is as it should be.
+    /// It is right.
     Right,
-    /// It is not: what to do.
+    /// It is missing or wrong; what to do.
     Lacks(String),
-    /// It could not be looked at, or need not be: why.
+    /// It could not be checked, or need not be; the reason.
     Unknown(String),
 }
 
@@ -41,7 +41,7 @@ struct Finding {
 }
 
 impl Finding {
-    /// A thing that is right, or else lacks what `hint` says.
+    /// Returns a finding that is right, or else lacks what `hint` says.
     fn of(what: impl Into<String>, right: bool, hint: impl Into<String>) -> Self {
         Self { what: what.into(), found: if right { Found::Right } else { Found::Lacks(hint.into()) } }
     }
@@ -51,11 +51,11 @@ impl Finding {
     }
 }
 
-/// Looks at the host and tells each thing in a line, as JSON where that is wanted.
+/// Checks the host and prints each finding in a line, as JSON where that is wanted.
 ///
 /// # Errors
 ///
-/// If anything is missing.
+/// If anything is missing or wrong.
 pub(super) fn check(setup: &Setup, as_json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
     let text = unit_text();
     let account = text.as_deref().and_then(|text| unit::value(text, "User")).unwrap_or(ACCOUNT).to_owned();
@@ -103,7 +103,7 @@ fn lacks(message: &str) -> CliError {
     CliError::new(ProblemKind::Store, message, "each line with ✗ says what to do; docs/host.md, “A team's host”")
 }
 
-/// The service's account, its shell and its groups, and those of the people who have accounts of their own.
+/// Checks the service's account, its shell and its groups, and those of the people who have accounts of their own.
 fn accounts(account: &str, setup: &Setup) -> Vec<Finding> {
     let name = setup.settings.group.as_deref();
     let group = name.and_then(|name| Group::from_name(name).ok().flatten());
@@ -131,7 +131,7 @@ fn accounts(account: &str, setup: &Setup) -> Vec<Finding> {
     all
 }
 
-/// Whether the service's account and the people with accounts of their own are in the group.
+/// Checks whether the service's account and the people with accounts of their own are in the group.
 fn members(service: &User, (name, group): (&str, &Group), setup: &Setup) -> Vec<Finding> {
     let has = |user: &User| user.gid == group.gid || group.mem.contains(&user.name);
     let own = &service.name;
@@ -147,7 +147,7 @@ fn members(service: &User, (name, group): (&str, &Group), setup: &Setup) -> Vec<
     all
 }
 
-/// The store's folder and the settings.
+/// Checks the store's folder and the settings.
 fn folders(account: &str, setup: &Setup) -> Vec<Finding> {
     let (store, config) = (&setup.paths.store, &setup.paths.config);
     let user = User::from_name(account).ok().flatten();
@@ -181,7 +181,7 @@ fn folders(account: &str, setup: &Setup) -> Vec<Finding> {
     all
 }
 
-/// The file of keys that sshd reads, where it is named by a whole path.
+/// Checks the file of keys that sshd reads, where it is named by a whole path.
 fn key_file(effective: &str, setup: &Setup) -> Vec<Finding> {
     let Some(path) = sshd::value(effective, "authorizedkeysfile").filter(|path| path.starts_with('/')) else {
         return Vec::new();
@@ -198,14 +198,14 @@ fn key_file(effective: &str, setup: &Setup) -> Vec<Finding> {
     all
 }
 
-/// The unit with what adds to it; none where there is none.
+/// Returns the unit with what adds to it; none where there is none.
 fn unit_text() -> Option<String> {
     let asked = Command::new("systemctl").args(["cat", UNIT]).output().ok().filter(|output| output.status.success());
     let text = asked.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
     text.or_else(|| fs::read_to_string(Path::new("/etc/systemd/system").join(UNIT)).ok())
 }
 
-/// What sshd would hold for that account; else why that is not known.
+/// Returns the settings that sshd would use for that account, or why they are not known.
 fn effective_sshd(account: &str) -> Result<String, String> {
     let of = format!("user={account},host=localhost,addr=127.0.0.1");
     let sshd = ["/usr/sbin/sshd", "/usr/local/sbin/sshd"].into_iter().find(|path| Path::new(path).exists());
@@ -218,7 +218,7 @@ fn effective_sshd(account: &str) -> Result<String, String> {
     Err(format!("sshd -T says: {}; only root may ask it", said.lines().next().unwrap_or_default()))
 }
 
-/// Whether the account's password is locked as `useradd` leaves it; not known to whoever may not read it.
+/// Returns whether the account's password is locked as `useradd` leaves it; none where the file may not be read.
 fn password_is_locked(account: &str) -> Option<bool> {
     let text = fs::read_to_string("/etc/shadow").ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix(account)?.strip_prefix(':'))?;

@@ -1,5 +1,5 @@
-//! Who comes with a key: `command="frist --as NAME"` in the service account's `authorized_keys`. What they wrote behind
-//! `ssh HOST` is the command line; it reaches the desk and nothing else of the machine, and no shell reads it.
+//! Limits a person who comes with a key: `command="frist --as NAME"` in the service account's `authorized_keys`. What they
+//! wrote behind `ssh HOST` is the command line; it reaches the desk and nothing else of the machine, and no shell reads it.
 //!
 //! Two tables decide, and a new option or command does not compile before it stands in them: [`forbidden_option`] and
 //! [`may_reach`].
@@ -10,20 +10,21 @@ use super::args::{CalendarCommand, Cli, Command, ContractCommand, Global, WorkCo
 use super::error::CliError;
 use crate::domain::problem::{Problem, ProblemKind};
 
-/// Where OpenSSH puts what was asked for instead of the forced command.
+/// The variable in which OpenSSH puts what was asked for instead of the forced command.
 const ORIGINAL: &str = "SSH_ORIGINAL_COMMAND";
 
-/// What was written behind `ssh HOST`, if that is what started this.
+/// Returns what was written behind `ssh HOST`, if that is what started this process.
 pub(super) fn original_command() -> Option<OsString> {
     std::env::var_os(ORIGINAL)
 }
 
-/// The command line of somebody who comes with a key: the options are `forced`, the command is that of `original`, or
-/// where there is none, the forced one. `parse` reads arguments, the program's name first, and gives none for help.
+/// Returns the command line of a person who comes with a key: the options are those of `forced`, the command is that of
+/// `original`, or the forced one where there is none. `parse` reads arguments, the program's name first, and returns none
+/// for help.
 ///
 /// # Errors
 ///
-/// If they may not do that, or what they wrote makes no sense.
+/// If they may not do that, or what they wrote is not valid.
 pub(super) fn enter(
     forced: Cli,
     original: Option<OsString>,
@@ -47,8 +48,7 @@ pub(super) fn enter(
     }
 }
 
-/// The words as a shell would part them, with nothing put in for any of them, behind the program's name; nothing if
-/// there are none.
+/// Splits the words as a shell would, without expanding any of them, behind the program's name; empty if there are none.
 fn words(original: Option<OsString>) -> Result<Vec<OsString>, CliError> {
     let Some(text) = original else { return Ok(Vec::new()) };
     let text = text.into_string().map_err(|_| CliError::input("the command is not UTF-8 text", "write it in UTF-8"))?;
@@ -59,7 +59,7 @@ fn words(original: Option<OsString>) -> Result<Vec<OsString>, CliError> {
     Ok(name.into_iter().chain(rest).collect())
 }
 
-/// The first option there is that only the forced command may have.
+/// Returns the first given option that only the forced command may have.
 fn forbidden_option(global: &Global) -> Option<&'static str> {
     let Global { store, contracts, config, now, as_name } = global;
     let given = [
@@ -72,7 +72,7 @@ fn forbidden_option(global: &Global) -> Option<&'static str> {
     given.into_iter().find_map(|(given, option)| given.then_some(option))
 }
 
-/// Whether a command touches nothing but the desk: it names no file, starts nothing and serves nobody.
+/// Returns whether a command touches nothing but the desk: it names no file, starts nothing and serves nobody.
 fn may_reach(command: &Command) -> bool {
     let work = match command {
         Command::Work(work) => work.as_ref(),
@@ -97,7 +97,7 @@ fn may_reach(command: &Command) -> bool {
             ContractCommand::List { .. } | ContractCommand::Show { .. } | ContractCommand::Amend(_),
         )
         | WorkCommand::Calendar(CalendarCommand::List { .. } | CalendarCommand::Show { .. }) => true,
-        // The document goes to standard output; a file would be the service's.
+        // The document goes to standard output; a file would be written by the service's account.
         WorkCommand::Evidence(evidence) => evidence.file.output.is_none(),
         WorkCommand::Uptime(uptime) => uptime.file.output.is_none(),
         WorkCommand::Report(args) => args.report.as_ref().is_none_or(|report| report.file().output.is_none()),
@@ -138,7 +138,7 @@ fn unended() -> CliError {
     CliError::input("a quote in the command has no end", "end it, or write \\\" for the character itself")
 }
 
-/// What makes no sense may have lost its quotes to the shell that ssh was started from.
+/// Adds a hint on quoting, as a command that is not valid may have lost its quotes to the shell that ssh was started from.
 fn with_quoting(error: CliError) -> CliError {
     match error {
         CliError::Told(problem) if problem.kind == ProblemKind::Refused => {
@@ -155,7 +155,7 @@ mod tests {
     use super::*;
     use clap::Parser;
 
-    /// As the program reads it.
+    /// Reads a command line as the program does.
     fn read(words: impl IntoIterator<Item = OsString>) -> Result<Cli, CliError> {
         Ok(Cli::try_parse_from(tell_terms_from_options(words))?)
     }
@@ -164,7 +164,7 @@ mod tests {
         read([&["frist"], words].concat().into_iter().map(OsString::from)).unwrap()
     }
 
-    /// What comes of `original` behind the forced command `frist --as anna --store /desk` and `more`.
+    /// Returns what `original` becomes behind the forced command `frist --as anna --store /desk` and `more`.
     fn entered(more: &[&str], original: &str) -> Result<Cli, CliError> {
         let forced = parse(&[&["--as", "anna", "--store", "/desk"], more].concat());
         let asked = |words: Vec<OsString>| read(words).map(Some);

@@ -1,4 +1,4 @@
-//! `frist journal`: who did what, the newest first.
+//! Carries out `frist journal`: who did what, the newest first.
 
 use serde::Serialize;
 
@@ -13,7 +13,7 @@ use crate::domain::query::DeedFilter;
 use crate::domain::text::{clean, fit};
 use crate::domain::time::{Instant, Zone, say_moment};
 
-/// Columns of what was done and of a subject in the table; `--json` has all of them.
+/// The columns of what was done and of a subject in the table; `--json` has all of them.
 const WORDS: usize = 60;
 const SUBJECT: usize = 40;
 
@@ -55,7 +55,7 @@ pub(super) fn journal(setup: &mut Setup, args: &JournalArgs, output: &mut Output
     Ok(())
 }
 
-/// How many to ask for next, of `limit` in all; 0 = as many as there are.
+/// Returns how many to ask for next, of `limit` in all; a limit of 0 means as many as there are.
 fn wanted(limit: u32, found: u32) -> u32 {
     if limit == 0 { MOST_DEEDS } else { limit - found }
 }
@@ -69,7 +69,7 @@ fn nothing(filter: &[String]) -> CliError {
     CliError::new(ProblemKind::NotFound, message, hint)
 }
 
-/// A deed's line. Moments are this machine's: the journal is of all vendors together.
+/// Returns a deed's cells. Moments are in this machine's zone, as the journal is of all vendors together.
 fn cells(deed: &Deed, zone: Zone, now: Instant) -> Vec<String> {
     let happened = if deed.happened == deed.recorded { String::new() } else { say_moment(zone, deed.happened, now) };
     let words = if deed.stands { deed.words.clone() } else { format!("(taken back) {}", deed.words) };

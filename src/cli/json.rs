@@ -1,4 +1,4 @@
-//! Tickets and targets as JSON. These shapes are promised: a key may be added, none may change or go.
+//! Writes tickets and targets as JSON. These shapes are promised: a key may be added, none may change or go.
 
 mod ledger;
 mod report;
@@ -14,7 +14,7 @@ use crate::domain::uptime::MonthUptime;
 pub(super) use ledger::{OutageJson, RecordJson, UptimeJson};
 pub(super) use report::ScorecardJson;
 
-/// A ticket.
+/// A ticket as JSON.
 #[derive(Serialize)]
 pub(super) struct TicketJson<'a> {
     id: u64,
@@ -29,7 +29,7 @@ pub(super) struct TicketJson<'a> {
     assignee: Option<&'a str>,
     reported: String,
     closed: Option<String>,
-    /// Why a promise was broken, as the closing says.
+    /// The reason why a promise was broken, as the closing says.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<BreachReason>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,16 +39,16 @@ pub(super) struct TicketJson<'a> {
     excluded: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     excluded_text: Option<&'a str>,
-    /// The state of the target that is next; none if nothing is owed.
+    /// The state of the next target; none if there is no open target.
     state: Option<&'static str>,
-    /// The target that is next; none if nothing is owed.
+    /// The next target; none if there is no open target.
     next: Option<TargetJson>,
     revision: u32,
     targets: Vec<TargetJson>,
-    /// The rounds before the one that goes on, of a ticket that came back; left out where it never did.
+    /// The earlier rounds of a ticket that came back; left out where it never did.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     rounds: Vec<RoundJson>,
-    /// What it asks for besides; left out where it asks for nothing.
+    /// The actions that it needs besides; left out where it needs none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     asks: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,18 +58,18 @@ pub(super) struct TicketJson<'a> {
 /// A round of targets that was over when the ticket came back.
 #[derive(Serialize)]
 struct RoundJson {
-    /// When it came back.
+    /// The moment when it came back.
     until: Option<String>,
     fixed: Option<String>,
     closed: Option<String>,
     targets: Vec<TargetJson>,
 }
 
-/// One promised moment of a ticket.
+/// A target of a ticket as JSON.
 #[derive(Serialize)]
 struct TargetJson {
     target: &'static str,
-    /// There only for what the desk asks of itself: it is no promise of the vendor's.
+    /// Present only for an internal target of the desk, which is no promise of the vendor's.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     house: bool,
     expected: Option<String>,
@@ -77,20 +77,20 @@ struct TargetJson {
     breach_after: Option<String>,
     met: Option<String>,
     state: &'static str,
-    /// There only where it counts by another plan or severity than those in force.
+    /// Present only where it counts by another plan or severity than those in force.
     #[serde(skip_serializing_if = "Option::is_none")]
     plan: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     severity: Option<String>,
-    /// The change of plan, severity or fallback that brought its terms.
+    /// The moment of the change of plan, severity or fallback that brought its terms.
     #[serde(skip_serializing_if = "Option::is_none")]
     terms_since: Option<String>,
-    /// The change that it did not follow, as it was met or broken by then.
+    /// The moment of a change that it did not follow, as it was met or broken by then.
     #[serde(skip_serializing_if = "Option::is_none")]
     kept_at: Option<String>,
 }
 
-/// One promised moment of a report that is asked about.
+/// A target of a report that is asked about.
 #[derive(Serialize)]
 pub(super) struct AnswerJson {
     target: &'static str,
@@ -145,7 +145,7 @@ impl<'a> TicketJson<'a> {
         }
     }
 
-    /// With everything that happened to it.
+    /// Returns the ticket with all its events.
     pub(super) fn with_events(row: &'a Row, record: &'a Record, now: Instant) -> Self {
         let stands = live(&record.events);
         let events = record.events.iter().zip(stands).map(|(event, stands)| EventJson {
@@ -201,7 +201,7 @@ impl From<&Answered> for AnswerJson {
     }
 }
 
-/// A month's figures: lengths in seconds, percents to six decimals.
+/// A month's figures: lengths in seconds of real time, percents to six decimals.
 #[derive(Serialize)]
 pub(super) struct FiguresJson {
     period_s: i64,
@@ -209,7 +209,7 @@ pub(super) struct FiguresJson {
     exempt_s: i64,
     downtime_s: i64,
     percent: f64,
-    /// Null where no uptime is promised.
+    /// Whether the promise is kept; null where no uptime is promised.
     kept: Option<bool>,
     credit_percent: Number,
 }
@@ -228,7 +228,7 @@ impl From<&MonthUptime> for FiguresJson {
     }
 }
 
-/// The number as a person writes it: 50, 12.5.
+/// Returns the number as a person writes it: 50, 12.5.
 fn number(value: f64) -> Number {
     let whole = (value.fract() == 0.0).then(|| Number::from(value as i64));
     whole.or_else(|| Number::from_f64(value)).unwrap_or_else(|| Number::from(0))

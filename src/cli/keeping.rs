@@ -1,4 +1,5 @@
-//! Keeping the store: `backup`, `restore`, `verify`, `repair`, `export`, `import`. Long work shows how far it is.
+//! Carries out the maintenance commands `backup`, `restore`, `verify`, `repair`, `export`, `import`. Long work shows its
+//! progress.
 
 use std::fs::{OpenOptions, TryLockError};
 use std::io::{self, BufWriter, Write};
@@ -20,7 +21,7 @@ use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::text::counted;
 use crate::domain::time::say_moment;
 
-/// Makes a backup now, whoever has the store.
+/// Makes a backup now, whichever process owns the store.
 pub(super) fn backup(setup: &Setup, form: JsonArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let bar = Bar::new("backing up");
     let made = keeping::back_up(&setup.backups, &setup.paths.store, setup.now(), &mut |done, all| bar.at(done, all));
@@ -35,7 +36,7 @@ pub(super) fn backup(setup: &Setup, form: JsonArgs, output: &mut Output<'_>) -> 
     })
 }
 
-/// Puts the store together again.
+/// Restores the store from a backup and the journal.
 pub(super) fn restore(setup: &Setup, args: &RestoreArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     args.file.as_deref().map_or(Ok(()), is_there)?;
     let wish = Wish { only_backup: args.only_backup, accept_loss: args.accept_loss };
@@ -94,7 +95,7 @@ fn tell_restored(restored: &Restored, output: &mut Output<'_>) -> Result<(), Cli
     }
 }
 
-/// Reads everything that there is.
+/// Reads everything in the store and its backups, and says whether it is whole.
 pub(super) fn verify(setup: &Setup, form: JsonArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let bar = Bar::new("verifying");
     let checked = keeping::check(&setup.backups, &setup.paths.store, setup.now(), &mut |done, all| bar.at(done, all));
@@ -111,7 +112,7 @@ pub(super) fn verify(setup: &Setup, form: JsonArgs, output: &mut Output<'_>) -> 
     if found.iter().all(|part| part.whole) { Ok(()) } else { Err(CliError::Known(ProblemKind::Store)) }
 }
 
-/// What a part of the store is found to be, in words and as JSON, whose shape is promised: a key may be added, none may change
+/// The finding on a part of the store, in words and as JSON, whose shape is promised: a key may be added, none may change
 /// or go.
 struct Part {
     whole: bool,
@@ -165,7 +166,7 @@ fn of_backup((file, found): (BackupFile, Result<Summary, Problem>)) -> Part {
     }
 }
 
-/// Builds the state anew from the journal.
+/// Builds the state again from the journal.
 pub(super) fn repair(setup: &Setup, form: JsonArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let bar = Bar::new("building");
     let notices = keeping::repair(&setup.backups, &setup.paths.store, setup.now(), &mut |done, all| bar.at(done, all));
@@ -180,7 +181,7 @@ pub(super) fn repair(setup: &Setup, form: JsonArgs, output: &mut Output<'_>) -> 
     })
 }
 
-/// Writes every commit out.
+/// Writes every commit to a file or to the output.
 pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let Some(path) = &args.output else {
         return to_output(setup, output);
@@ -190,7 +191,8 @@ pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) 
     }
     let bar = Bar::new("exporting");
     let mut progress = |done, all| bar.at(done, all);
-    // Half an export would be taken for a whole one, so it gets its name when it is one. What a killed one has left is begun anew.
+    // Half an export would be taken for a whole one, so it gets its name once it is whole. What a killed one has left is
+    // begun again.
     let beside = path.with_added_extension("new");
     let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&beside);
     let file = file.map_err(|error| cannot_write(path, &error))?;
@@ -224,7 +226,7 @@ pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) 
     })
 }
 
-/// Writes every commit to the output. Where that takes no more it is the output's trouble, and not the store's.
+/// Writes every commit to the output. A failure to write is an error of the output, not of the store.
 fn to_output(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliError> {
     let mut out = Watched { out: output.out, failed: None };
     let written = keeping::export(&setup.paths.store, &mut out, &mut |_, _| {});
@@ -234,7 +236,7 @@ fn to_output(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliError> {
     }
 }
 
-/// Writes on, and keeps what went wrong.
+/// A writer that keeps the error that went wrong.
 struct Watched<'a> {
     out: &'a mut dyn Write,
     failed: Option<io::Error>,
@@ -261,7 +263,7 @@ impl Write for Watched<'_> {
     }
 }
 
-/// Takes in what another store has.
+/// Takes in the commits of another store.
 pub(super) fn import(setup: &Setup, args: &ImportArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     is_there(&args.file)?;
     let bar = Bar::new("importing");
@@ -293,7 +295,7 @@ fn tell_imported(imported: &Imported, form: JsonArgs, output: &mut Output<'_>) -
     Ok(())
 }
 
-/// That a file is one, before anything is done.
+/// Checks that a path is a file, before anything is done.
 fn is_there(path: &Path) -> Result<(), CliError> {
     let hint = "frist backup and frist export make such files";
     match std::fs::metadata(path) {
@@ -305,7 +307,7 @@ fn is_there(path: &Path) -> Result<(), CliError> {
     }
 }
 
-/// Why the file beside an export cannot be had for it alone.
+/// Returns why the file beside an export cannot be locked.
 fn another(error: TryLockError) -> io::Error {
     match error {
         TryLockError::WouldBlock => io::Error::other("another export writes it just now"),

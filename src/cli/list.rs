@@ -1,4 +1,4 @@
-//! `frist list`: the tickets that a filter matches, what breaks first at the top.
+//! Carries out `frist list`: the tickets that a filter matches, those that breach first at the top.
 
 use serde_json::Value;
 
@@ -15,16 +15,16 @@ use crate::domain::sla::{Row, Target, due_in_words, reason};
 use crate::domain::text::{clean, fit};
 use crate::domain::time::{Instant, Zone, say_moment, short_duration};
 
-/// Columns of a subject in the table; `--json` has all of it.
+/// The columns of a subject in the table; `--json` has all of it.
 const SUBJECT: usize = 60;
 
-/// Closed tickets in a table, where nobody says how many: nobody reads on behind them.
+/// The most closed tickets in a table without `--limit`: nobody reads on behind them.
 const MOST: u32 = 10_000;
 
 const HEAD: [&str; 9] = ["#", "SEV", "VENDOR", "SUBJECT", "NEXT", "DUE", "LEFT", "STATE", "WHO"];
 
-/// What goes first where a terminal is narrow: what is left tells the state too, and then who has it, the vendor, what is next
-/// and how severe it is.
+/// The columns that are left out first where a terminal is narrow. What is left also tells the state, and then the
+/// assignee, the vendor, the next target and the severity.
 const EXPENDABLE: [usize; 5] = [7, 8, 2, 4, 1];
 
 /// Lists the tickets that match.
@@ -71,7 +71,7 @@ pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) 
     output.line(&table_in(columns(), Narrow::Cut(&EXPENDABLE), &HEAD, rows, &[0, 6]))
 }
 
-/// A row for each ticket, with the target that is next.
+/// Prints a row for each ticket, with its next target.
 fn csv(rows: &[Row], now: Instant, output: &mut Output<'_>) -> Result<(), CliError> {
     const OWN: [&str; 13] = [
         "id", "contract", "vendor", "plan", "severity", "subject", "kind", "customer", "status", "assignee",
@@ -93,7 +93,8 @@ fn csv(rows: &[Row], now: Instant, output: &mut Output<'_>) -> Result<(), CliErr
     output.safe_lines(&spreadsheet::records(head, records.into_iter())?)
 }
 
-/// How many closed tickets are read at the most. A script that asks for all of them must not get a part without knowing.
+/// Returns how many closed tickets are read at most. A script that asks for all of them must not get a part without
+/// knowing.
 const fn most(args: &ListArgs) -> u32 {
     match args.limit {
         Some(0) => u32::MAX,
@@ -112,7 +113,7 @@ fn nothing(filter: &[String]) -> CliError {
     CliError::new(ProblemKind::NotFound, message, hint)
 }
 
-/// A ticket's line: next target, when it is due, and what is left on its clock.
+/// Returns a ticket's cells: its next target, when it is due, and the time left on its clock.
 fn cells(row: &Row, now: Instant, local: Zone) -> Vec<String> {
     let ticket = &row.ticket;
     let next = row.next();
@@ -130,7 +131,7 @@ fn cells(row: &Row, now: Instant, local: Zone) -> Vec<String> {
     ]
 }
 
-/// How the ticket stands, in a few words.
+/// Returns the state of the ticket, in a few words.
 fn state(row: &Row, now: Instant) -> String {
     if let Some(next) = row.next() {
         return with_reason(next.state.words(), &reason(row, next, now));

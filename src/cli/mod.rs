@@ -1,7 +1,7 @@
-//! The command line: arguments in, tables, JSON and an exit code out.
+//! Implements the command line: arguments in, tables, JSON and an exit code out.
 //!
-//! [`run`] reads the arguments and carries out the command. A command gets a [`setup::Setup`] (clock, settings,
-//! contracts) and an [`output::Output`], opens the desk if it needs one, and gives a [`CliError`] if it cannot do what
+//! [`run`] reads the arguments and carries out the command. A command gets a `Setup` (clock, settings,
+//! contracts) and an `Output`, opens the desk if it needs one, and gives a [`CliError`] if it cannot do what
 //! was asked; only [`run`] turns that into words and a code. The screen is handed in as a function: this folder does not
 //! know how it is drawn.
 
@@ -63,49 +63,49 @@ use crate::domain::time::Zone;
 pub use document::command_line_markdown;
 pub use error::CliError;
 
-/// What the screen is opened with.
+/// The parts that the screen is opened with.
 pub struct Session {
-    /// The one way to do anything.
+    /// The desk, the one way to do anything.
     pub desk: Arc<dyn Desk>,
-    /// Whom the desk takes the person for who sits here.
+    /// The person that the desk takes the one at the screen for.
     pub me: Person,
-    /// Where their drafts are kept; none: nowhere.
+    /// The folder for their drafts; none: nowhere.
     pub drafts: Option<PathBuf>,
-    /// What they set.
+    /// Their settings.
     pub settings: Settings,
-    /// How they are told of targets.
+    /// The ways in which they are told of targets.
     pub ways: Ways,
-    /// A sentence for every file that could not be used.
+    /// The problems of files that could not be used.
     pub problems: Vec<Problem>,
-    /// What the store had to say when it was opened, a sentence each.
+    /// The notices of the store when it was opened, a sentence each.
     pub notices: Vec<String>,
-    /// The time.
+    /// The clock.
     pub clock: Arc<dyn Clock>,
     /// The zone for moments that belong to no contract.
     pub zone: Zone,
-    /// Whether the store goes when the screen closes.
+    /// Whether the store is thrown away when the screen closes.
     pub demo: bool,
-    /// Whether it opens with what is broken in large figures, for a screen across the room.
+    /// Whether it opens on the breached targets in large figures, for a screen across the room.
     pub wall: bool,
-    /// Whether the person came with a key whose forced command is `frist --as NAME`, and must reach nothing of this
-    /// machine but the desk. Whatever starts a program, reads or writes a file that the person names, or hands the
-    /// terminal back to a shell (an editor, suspending, commands of the user's own) asks this first, and is off then.
+    /// Whether the person came with a key whose forced command is `frist --as NAME`, and must reach nothing of this machine
+    /// but the desk. Everything that starts a program, reads or writes a file that the person names, or hands the terminal
+    /// back to a shell (an editor, suspending, commands of the user's own) asks this first, and is off then.
     pub jailed: bool,
 }
 
 /// The screen, as the command line knows it.
 #[derive(Clone, Copy)]
 pub struct Screen {
-    /// Whether there is a terminal to open it on: asked before a store is made for it.
+    /// Checks whether there is a terminal to open it on; called before a store is made for it.
     pub check: fn() -> Result<(), CliError>,
-    /// Opens it, and comes back when it has been left.
+    /// Opens it, and returns when it has been left.
     pub open: fn(Session) -> Result<(), CliError>,
     /// The themes that can be set.
     pub themes: &'static [&'static str],
 }
 
-/// How the program ends: 0 done, 1 nothing matched, 2 bad input, 3 conflict, 4 not allowed, 5 the store cannot be used or the
-/// answer cannot be printed, 128 and a signal's number where that ended it.
+/// The exit code of the program: 0 done, 1 nothing matched, 2 bad input, 3 conflict, 4 not allowed, 5 the store cannot be
+/// used or the answer cannot be printed, 128 and a signal's number where that ended it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Outcome(pub u8);
 
@@ -130,7 +130,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, screen: Screen) -> Outcome 
     Outcome(error.code())
 }
 
-/// What is asked for: by the arguments, or through them by somebody who comes with a key.
+/// Returns the command that is asked for: by the arguments, or through them by a person who comes with a key.
 fn asked(args: impl IntoIterator<Item = OsString>, output: &mut Output<'_>) -> Result<Option<Cli>, CliError> {
     match parse(args, output)? {
         Some(cli) if cli.global.as_name.is_some() => jail::enter(cli, jail::original_command(), |w| parse(w, output)),
@@ -138,7 +138,7 @@ fn asked(args: impl IntoIterator<Item = OsString>, output: &mut Output<'_>) -> R
     }
 }
 
-/// The command line; none if it asked for help or the version, which is then printed.
+/// Reads the command line; none if it asked for help or the version, which is then printed.
 fn parse(args: impl IntoIterator<Item = OsString>, output: &mut Output<'_>) -> Result<Option<Cli>, CliError> {
     let words = args::event_first(args::tell_terms_from_options(args));
     match Cli::try_parse_from(&words) {
@@ -170,7 +170,7 @@ fn work(
     output: &mut Output<'_>,
     screen: Screen,
 ) -> Result<(), CliError> {
-    // Whoever has files checked is told of those, not of others.
+    // `frist contract check` reports the problems of the files that it is given, not of others.
     if !matches!(command, WorkCommand::Contract(ContractCommand::Check { .. })) {
         setup.tell_problems(output);
     }
@@ -210,18 +210,18 @@ fn work(
     }
 }
 
-/// How the screen opens.
+/// What the screen opens on.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Opens {
-    /// On the queue.
+    /// The queue.
     Desk,
-    /// On a store that is thrown away.
+    /// A store that is thrown away.
     Demo,
-    /// On what is broken, in large figures.
+    /// The breached targets, in large figures.
     Wall,
 }
 
-/// Opens the screen on the store, which is made where there is none; without a terminal nothing is.
+/// Opens the screen on the store, which is made where there is none; without a terminal nothing is made.
 fn on_screen(mut setup: Setup, opens: Opens, output: &mut Output<'_>, screen: Screen) -> Result<(), CliError> {
     (screen.check)()?;
     let is_new = setup.new_store();
@@ -229,7 +229,7 @@ fn on_screen(mut setup: Setup, opens: Opens, output: &mut Output<'_>, screen: Sc
     open_screen(setup, desk, (opens, is_new), output, screen)
 }
 
-/// Opens the screen on that desk; it tells whether the store is new, if there is anything to tell.
+/// Opens the screen on that desk; the screen says that the store is new, if it is.
 fn open_screen(
     setup: Setup,
     desk: Arc<dyn Desk>,
@@ -242,7 +242,7 @@ fn open_screen(
     let ways = alerts.ways;
     let notices = is_new.into_iter().chain(desk.notices()).collect();
     let (demo, wall) = (opens == Opens::Demo, opens == Opens::Wall);
-    // At a desk of one's own nobody is known by name, and one may do everything.
+    // At a desk of one's own nobody is known by name, and a person may do everything.
     let me = if demo { Person { display: me.clone(), name: me, role: Role::Lead } } else { desk.me() };
     let drafts = if demo { None } else { paths.drafts(&me.name) };
     (screen.open)(Session { desk, me, drafts, settings, ways, problems, notices, clock, zone, demo, wall, jailed })

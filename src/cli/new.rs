@@ -1,4 +1,4 @@
-//! `frist new`: a ticket logged from the command line.
+//! Carries out `frist new`: logs a ticket from the command line.
 
 use super::args::{KindArg, NewArgs};
 use super::error::CliError;
@@ -12,10 +12,10 @@ use crate::domain::sla::{Row, Start, list_in_words, start_in_words};
 use crate::domain::ticket::{Kind, NewTicket};
 use crate::domain::time::{Instant, clock_text, parse_moment};
 
-/// Logs a ticket, and tells its number and what it owes by when.
+/// Logs a ticket, and prints its number and its targets.
 pub(super) fn new(setup: &mut Setup, args: &NewArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     if setup.new_store().is_some() {
-        // What makes no sense makes no store either.
+        // Input that is not valid makes no store either.
         fill_in(setup, args)?;
     }
     let desk = setup.open_or_make(output)?;
@@ -29,7 +29,7 @@ pub(super) fn new(setup: &mut Setup, args: &NewArgs, output: &mut Output<'_>) ->
     })
 }
 
-/// A request under a new name always touches what it logs.
+/// Returns an error that should not occur: a request under a new name always touches what it logs.
 fn nothing_logged() -> CliError {
     CliError::input("nothing was logged", "try again")
 }
@@ -38,7 +38,7 @@ fn tell(setup: &Setup, row: &Row, output: &mut Output<'_>) -> Result<(), CliErro
     output.line(&format!("#{} {}", row.ticket.id, row.ticket.subject))?;
     let (Some(contract), Some(sla)) = (&row.contract, &row.sla) else { return Ok(()) };
     if !contract.zone.doubled(row.ticket.reported()).is_empty() {
-        // Whoever gave a time that comes twice is told which was taken.
+        // A person who gave a time that comes twice is told which of the two was taken.
         output.line(&format!("reported {}", clock_text(contract.zone, row.ticket.reported())))?;
     }
     output.line(&targets(row, contract.zone, setup.now()))?;
@@ -74,7 +74,7 @@ fn reported(setup: &Setup, args: &NewArgs, contract: &Contract) -> Result<Option
     Ok(args.at.as_deref().map(|at| parse_moment(at, contract.zone, setup.now())).transpose()?)
 }
 
-/// Plan and severity are named together where both are missing, so that nobody is sent back twice.
+/// Names plan and severity together where both are missing, so that nobody is sent back twice.
 fn both_missing(args: &NewArgs, contract: &Contract) -> Result<(), CliError> {
     let severity = args.severity.is_none() && args.impact.is_none() && args.urgency.is_none();
     if !severity || args.plan.is_some() || contract.plans.len() < 2 {
@@ -108,7 +108,7 @@ fn severity_option(contract: &Contract) -> String {
     format!("--severity {}", list_in_words(&known))
 }
 
-/// The severity as given, or from impact and urgency.
+/// Returns the severity as given, or from impact and urgency.
 fn severity(args: &NewArgs, contract: &Contract) -> Result<String, CliError> {
     let followed = match (&args.impact, &args.urgency) {
         (Some(impact), Some(urgency)) => Some(by_matrix(contract, impact, urgency)?),
@@ -125,7 +125,7 @@ fn severity(args: &NewArgs, contract: &Contract) -> Result<String, CliError> {
     }
 }
 
-/// The severity that the contract's matrix makes of impact and urgency.
+/// Returns the severity that the contract's matrix makes of impact and urgency.
 pub(super) fn by_matrix(contract: &Contract, impact: &str, urgency: &str) -> Result<String, CliError> {
     let Some(priority) = &contract.priority else {
         let message = format!("{} has no matrix of impact and urgency", contract.id);

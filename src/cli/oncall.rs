@@ -1,4 +1,4 @@
-//! `frist oncall`: who is on call now or at another moment, and who has it when.
+//! Carries out `frist oncall`: who is on call now or at another moment, and who is when.
 
 use serde::Serialize;
 
@@ -14,14 +14,14 @@ use crate::domain::time::{Instant, Zone, clock_text, parse_moment};
 
 const DAY: i64 = 86_400;
 
-/// What every answer needs.
+/// The parts that every answer needs.
 struct Asked<'a> {
     rota: &'a Rota,
     people: &'a People,
     zone: Zone,
 }
 
-/// Tells who is on call, or lists who has it when.
+/// Prints who is on call, or lists who is when.
 pub(super) fn oncall(setup: &mut Setup, args: &OncallArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let desk = setup.open(output)?;
     let (rota, people) = (desk.rota(), desk.people());
@@ -47,7 +47,7 @@ impl Asked<'_> {
         Ok(text.map_or(Ok(now), |text| parse_moment(text, self.zone, now))?)
     }
 
-    /// The level that was named, else all of them.
+    /// Returns the level that was named, else all of them.
     fn levels(&self, named: Option<&str>) -> Result<Vec<&str>, CliError> {
         let Some(named) = named else { return Ok(self.rota.levels().collect()) };
         let found = self.rota.levels().find(|level| *level == named);
@@ -121,7 +121,7 @@ impl Asked<'_> {
         vec![level.to_owned(), self.shown(duty.person), when(duty.since), when(duty.until), why]
     }
 
-    /// `Anna Berg (anna)` where the settings name her, else the name alone.
+    /// Returns `Anna Berg (anna)` where the settings name her, else the name alone.
     fn shown(&self, name: &str) -> String {
         match self.people.named(name) {
             Some(person) if person.display != name => format!("{} ({name})", person.display),
@@ -160,7 +160,7 @@ struct DutyJson<'a> {
     note: Option<&'a str>,
 }
 
-/// Who is on call at a moment, and who takes over.
+/// The person on call at a moment, and who takes over.
 #[derive(Serialize)]
 struct NowJson<'a> {
     #[serde(flatten)]
@@ -168,7 +168,7 @@ struct NowJson<'a> {
     next: Option<NextJson<'a>>,
 }
 
-/// When somebody else takes over, and who.
+/// The moment when somebody else takes over, and who.
 #[derive(Serialize)]
 struct NextJson<'a> {
     at: String,

@@ -1,4 +1,4 @@
-//! `frist outage`: when a service was down, why, and what ended it.
+//! Carries out `frist outage`: when a service was down, why, and what ended it.
 
 use super::args::{
     EntriesArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs, OutageSetArgs,
@@ -20,10 +20,10 @@ use crate::domain::uptime::{
     breaks_in_words, end_text, lacks_in_words, log_lacks, month_round, outage_in_words, standing_in_words,
 };
 
-/// Columns of a symptom or a solution in the table; `--json` has all of it.
+/// The columns of a symptom or a solution in the table; `--json` has all of it.
 const TEXT: usize = 60;
 
-/// What a table of outages has of each, beside the vendor.
+/// The heads of a table of outages, beside the vendor.
 pub(super) const HEAD: [&str; 10] =
     ["#", "FROM", "TO", "LASTED", "REPORTED", "CAUSE", "CAUSE OR SYMPTOM", "SOLUTION", "TICKETS", "NEEDS"];
 
@@ -65,7 +65,7 @@ fn added(setup: &Setup, args: &OutageAddArgs) -> Result<Outage, CliError> {
     Ok(Outage { from, to: Some(to), solution: args.solution.clone(), ..outage })
 }
 
-/// All of an outage but when it was.
+/// Returns an outage with everything but its times, and the reader for those.
 fn about(setup: &Setup, args: &OutageArgs) -> Result<(Outage, Moments), CliError> {
     let moments = Moments::of(setup, &setup.contract(&args.contract)?.id);
     let outage = Outage {
@@ -145,7 +145,7 @@ fn changed(setup: &Setup, ledger: &Ledger, args: &OutageSetArgs) -> Result<(Plac
     Ok((standing.place_of(&outage, args.seen.revision)?, outage))
 }
 
-/// Tells an outage that was written, and how its month stands now.
+/// Prints an outage that was written, and its month's present figures.
 fn tell(
     setup: &Setup,
     ledger: &Ledger,
@@ -170,7 +170,8 @@ fn tell(
     })
 }
 
-/// An outage is written: whether its tickets have the same cause, or it has theirs, is for people to say.
+/// Says which tickets of a written outage are not excluded for its cause, or which cause they are excluded for where it has
+/// none; whether the cause is the same is for people to say.
 fn tell_same_cause(
     setup: &Setup,
     desk: &SharedDesk,
@@ -202,12 +203,12 @@ fn tell_same_cause(
     })
 }
 
-/// What the log of that outage lacks; nothing where its contract is not loaded.
+/// Returns what the log of that outage lacks; empty where its contract is not loaded.
 fn lacks(setup: &Setup, outage: &Outage) -> Vec<LogItem> {
     setup.book.get(&outage.contract).map(|contract| log_lacks(outage, contract)).unwrap_or_default()
 }
 
-/// That its log lacks something, and the command that enters it.
+/// Returns a sentence on what its log lacks, with the command that enters it; none where it lacks nothing.
 fn to_complete(setup: &Setup, standing: &Standing<'_, Outage>) -> Option<String> {
     let lacks = lacks(setup, standing.fact);
     let option = |item: &LogItem| match item {
@@ -222,14 +223,14 @@ fn to_complete(setup: &Setup, standing: &Standing<'_, Outage>) -> Option<String>
         .then(|| format!("✉ needs action: the log that {vendor} wants lacks {words}; frist outage set {id}{options}"))
 }
 
-/// The months that an outage touches, in order.
+/// Returns the months that an outage touches, in order.
 fn months(outage: &Outage, zone: Zone, now: Instant) -> impl Iterator<Item = Month> {
     let last = outage.until(now).plus(-1).max(outage.from);
     let (first, last) = (Month::at(zone, outage.from), Month::at(zone, last));
     (0..).map(move |n| first.plus(n)).take_while(move |month| *month <= last)
 }
 
-/// An outage in a line: `outage 7 of Markant: since Mon 8 Jan 2024 10:00, running for 0:42:00`.
+/// Returns an outage in a line: `outage 7 of Markant: since Mon 8 Jan 2024 10:00, running for 0:42:00`.
 pub(super) fn said(setup: &Setup, standing: &Standing<'_, Outage>) -> String {
     let outage = standing.fact;
     let when = outage_in_words(outage, zone(setup, &outage.contract), setup.now());
@@ -255,7 +256,7 @@ fn list(
     list.table(&HEAD, row, &[0, 4], output)
 }
 
-/// What stands in a table under [`HEAD`]: all that SESAM wants logged ("Availability"), and more.
+/// Returns the cells under [`HEAD`]: everything that SESAM wants logged ("Availability"), and more.
 pub(super) fn cells((id, outage): (EntryId, &Outage), lacks: &[LogItem], zone: Zone, now: Instant) -> Vec<String> {
     let text = |text: &Option<String>| text.as_deref().map_or_else(String::new, |text| fit(text, TEXT));
     let tickets: Vec<String> = outage.tickets.iter().map(|ticket| format!("#{ticket}")).collect();

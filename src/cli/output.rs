@@ -1,4 +1,4 @@
-//! What commands print: lines, tables and JSON. Text from outside passes through here made safe for a terminal.
+//! Prints lines, tables and JSON for commands. Text from outside is made safe for a terminal here.
 
 use std::io::Write;
 
@@ -7,7 +7,7 @@ use super::error::CliError;
 pub(super) use super::table::{Narrow, sentences, table, table_in};
 use crate::domain::text::{clean, clean_lines, safe_json};
 
-/// Where a command's answer goes, and where what is to be told beside it.
+/// The writers of a command: one for its answer, one for what is said beside it.
 pub(super) struct Output<'a> {
     pub(super) out: &'a mut dyn Write,
     pub(super) err: &'a mut dyn Write,
@@ -32,12 +32,12 @@ impl Output<'_> {
         Ok(())
     }
 
-    /// Has `tell` print what came of a command that has done something already: `what`, with the number of its ticket or
-    /// entry. It is all printed when this returns.
+    /// Has `tell` print the result of a command that has done something already: `what`, with the number of its ticket or
+    /// entry. Everything is printed when this returns.
     ///
     /// # Errors
     ///
-    /// As `tell` has; where only the printing fails, one that says what was done, and ends the program well.
+    /// The error of `tell`; where only the printing fails, one that says what was done, and ends the program with 0.
     pub(super) fn after(
         &mut self,
         what: &str,
@@ -47,30 +47,30 @@ impl Output<'_> {
         told.map_err(|error| error.although(what))
     }
 
-    /// Tells something that is worth knowing and stops nothing. One line on standard error.
+    /// Prints one line on standard error that is worth knowing and stops nothing.
     pub(super) fn remark(&mut self, text: &str) {
         // If standard error is closed there is nobody to tell.
         let _ = writeln!(self.err, "frist: {}", clean(text));
     }
 }
 
-/// A value as JSON in one line. What JSON leaves as it is and a terminal would obey is written as an escape, so that the
-/// value stays the same.
+/// Returns a value as JSON in one line. What JSON leaves as it is and a terminal would obey is written as an escape, so
+/// that the value stays the same.
 pub(super) fn json_line(value: &impl serde::Serialize) -> Result<String, CliError> {
     Ok(safe_json(serde_json::to_string(value).map_err(std::io::Error::from)?))
 }
 
-/// How many columns the terminal has that standard output is; none where it is a file or a pipe: then nothing is fitted.
+/// Returns the columns of the terminal that standard output is; none where it is a file or a pipe: then nothing is fitted.
 pub(super) fn columns() -> Option<usize> {
     terminal_size::terminal_size_of(std::io::stdout()).map(|(terminal_size::Width(columns), _)| columns.into())
 }
 
-/// The same for a document, which is whole where it goes to a file of its own.
+/// Returns the columns for a document; none where it goes to a file of its own, as it is not fitted then.
 pub(super) fn room(file: &FileArgs) -> Option<usize> {
     if file.output.is_some() { None } else { columns() }
 }
 
-/// A state and its reason in one; a reason that begins with the state says it all.
+/// Joins a state and its reason; a reason that begins with the state stands alone.
 pub(super) fn with_reason(state: &str, reason: &str) -> String {
     match reason {
         "" => state.to_owned(),

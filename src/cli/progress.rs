@@ -1,4 +1,4 @@
-//! How far long work is: a bar on standard error where that is a terminal and the work takes more than a moment.
+//! Shows the progress of long work: a bar on standard error where that is a terminal and the work takes more than a moment.
 
 use std::io::IsTerminal as _;
 use std::sync::{Arc, OnceLock};
@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// A bar; it says nothing where nobody would see it.
+/// A bar; it shows nothing where nobody would see it.
 pub(super) struct Bar(ProgressBar);
 
 impl Bar {
-    /// A bar for work of that name.
+    /// Creates a bar for work of that name.
     pub(super) fn new(name: &'static str) -> Self {
         let shown = std::io::stderr().is_terminal();
         let target = if shown { ProgressDrawTarget::stderr_with_hz(5) } else { ProgressDrawTarget::hidden() };
@@ -23,7 +23,7 @@ impl Bar {
         Self(bar)
     }
 
-    /// So much of so much is done; 0 where it is not known how much there is.
+    /// Shows that `done` of `all` is done; an `all` of 0 means that it is not known.
     pub(super) fn at(&self, done: u64, all: u64) {
         if all > 0 && self.0.length() != Some(all) {
             self.0.set_length(all);
@@ -31,16 +31,16 @@ impl Bar {
         self.0.set_position(done);
     }
 
-    /// It is done: the bar goes.
+    /// Removes the bar when the work is done.
     pub(super) fn end(&self) {
         self.0.finish_and_clear();
     }
 }
 
-/// Work that takes less than this shows no bar that would only flicker.
+/// The time under which work shows no bar, which would only flicker.
 const A_MOMENT: Duration = Duration::from_millis(300);
 
-/// A bar for work that mostly is none: it is made once the work has gone on for a moment.
+/// A bar for work that mostly is short: it is made once the work has gone on for a moment.
 #[derive(Clone)]
 pub(super) struct LateBar {
     name: &'static str,
@@ -49,19 +49,19 @@ pub(super) struct LateBar {
 }
 
 impl LateBar {
-    /// A bar for work of that name.
+    /// Creates a bar for work of that name.
     pub(super) fn new(name: &'static str) -> Self {
         Self { name, begun: Arc::default(), bar: Arc::default() }
     }
 
-    /// So much of so much is done.
+    /// Shows that `done` of `all` is done.
     pub(super) fn at(&self, done: u64, all: u64) {
         if self.begun.get_or_init(Instant::now).elapsed() >= A_MOMENT {
             self.bar.get_or_init(|| Bar::new(self.name)).at(done, all);
         }
     }
 
-    /// It is done, or there was nothing to do.
+    /// Removes the bar, if there is one.
     pub(super) fn end(&self) {
         if let Some(bar) = self.bar.get() {
             bar.end();

@@ -1,4 +1,4 @@
-//! `frist release`: vendors' release dates, by which "with the next release" is due.
+//! Carries out `frist release`: vendors' release dates, by which "with the next release" is due.
 
 use serde::Serialize;
 

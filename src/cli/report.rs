@@ -1,4 +1,4 @@
-//! `frist report`: tickets of a period in figures, and the vendor's scorecard.
+//! Carries out `frist report`: tickets of a period in figures, and the vendor's scorecard.
 
 mod scorecard;
 
@@ -17,8 +17,8 @@ use crate::domain::query::Filter;
 use crate::domain::report::{Asked, By, Cell, Facts, Period, Report, Table, Wanted, table};
 use crate::domain::text::clean_lines;
 
-/// Makes the report that is asked for, in the form that is asked for, and writes it where it should go.
-/// Without one, lists what there is.
+/// Makes the requested report in the requested form, and writes it where it should go. Without one, lists the reports there
+/// are.
 pub(super) fn report(setup: &mut Setup, args: &ReportArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let Some(command) = &args.report else { return list(args.json, output) };
     let (asked, scope) = match command {
@@ -105,7 +105,7 @@ fn period(scope: &ScopeArgs) -> Result<Period, CliError> {
     }
 }
 
-/// What the desk knows of these tickets.
+/// Returns the facts of the tickets of that period, contract and filter.
 fn facts(
     setup: &Setup,
     desk: &SharedDesk,
@@ -144,7 +144,7 @@ fn nothing(facts: &Facts, table: &Table) -> CliError {
     CliError::new(ProblemKind::NotFound, message, "ask for another report, or name another period, contract or filter")
 }
 
-/// The report with nothing in it that drives a terminal, and a line break behind each line.
+/// Returns the report as text that is safe for a terminal, with a line break behind each line.
 fn text(table: &Table, form: &TableArgs, columns: Option<usize>) -> Result<String, CliError> {
     let text = match form {
         TableArgs { json: true, .. } => return json(table),
@@ -157,7 +157,7 @@ fn text(table: &Table, form: &TableArgs, columns: Option<usize>) -> Result<Strin
     Ok(clean_lines(&text).into_owned())
 }
 
-/// The table alone, for a person at a terminal of so many columns.
+/// Returns the table alone, for a person at a terminal of that many columns.
 fn plain(table: &Table, columns: Option<usize>) -> String {
     let head: Vec<&str> = table.columns.iter().map(|column| column.head.as_str()).collect();
     let figures: Vec<usize> = (0..head.len()).filter(|place| table.columns[*place].figures).collect();

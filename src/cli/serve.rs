@@ -1,4 +1,4 @@
-//! `frist serve`: an owner of the store without a screen. It ends when a signal says so, with everything written.
+//! Carries out `frist serve`: owns the store without a screen. It ends when a signal says so, with everything written.
 
 use std::io;
 use std::sync::Arc;
@@ -15,26 +15,27 @@ use super::setup::Setup;
 use crate::desk::{Changes, Desk, Notice, SharedDesk};
 use crate::domain::problem::ProblemKind;
 
-/// What is said when it goes without having had the store.
+/// The message when it leaves without having owned the store.
 const LEFT_WAITING: &str = "waits no longer";
 
-/// What there is to wake up for.
+/// An event that wakes it.
 enum Wake {
-    /// Something became of the store.
+    /// A notice about the store.
     Notice(Notice),
-    /// This signal: leave.
+    /// A signal, by its number, that asks it to leave.
     Stop(i32),
 }
 
-/// Keeps the store and serves others until a signal comes. While another frist has the store this one waits as its
-/// guest, and takes over when that goes. A line on standard error tells each change.
+/// Owns the store and serves others until a signal comes. While another process owns the store this one waits as its guest,
+/// and takes over when that ends. A line on standard error tells each change.
 ///
 /// # Errors
 ///
-/// When the signal has come, which is the program's exit code then. If the store cannot be opened, or cannot be opened to the settings' group: whoever started this may start it anew.
+/// When the signal has come, which is the program's exit code then. If the store cannot be opened, or cannot be opened to
+/// the settings' group; the caller may start it again.
 pub(super) fn serve(setup: &mut Setup, output: &mut Output<'_>) -> Result<(), CliError> {
     let (wakes, woken) = channel();
-    // Before the store is opened, so that a signal meanwhile ends it as cleanly as one later.
+    // This comes before the store is opened, so that a signal meanwhile ends it as cleanly as a later one.
     let signalled = Arc::new(AtomicBool::new(false));
     hear_signals(wakes.clone(), Arc::clone(&signalled)).map_err(|e| no_thread(&e))?;
     let is_new = setup.new_store();
@@ -56,7 +57,7 @@ pub(super) fn serve(setup: &mut Setup, output: &mut Output<'_>) -> Result<(), Cl
     signal.map_or(Ok(()), |signal| Err(CliError::Signal(signal)))
 }
 
-/// It is a signal that has ended the waiting for the store, if one has come.
+/// Returns the end by a signal, if one has ended the wait for the store.
 fn given_up(woken: &Receiver<Wake>, output: &mut Output<'_>) -> Option<CliError> {
     let Ok(Wake::Stop(signal)) = woken.try_recv() else { return None };
     output.remark(LEFT_WAITING);
@@ -66,18 +67,18 @@ fn given_up(woken: &Receiver<Wake>, output: &mut Output<'_>) -> Option<CliError>
 struct Serving<'a> {
     setup: &'a Setup,
     desk: &'a SharedDesk,
-    /// The last line, not to be said again.
+    /// The last line that was printed, which is not repeated.
     said: String,
 }
 
 impl Serving<'_> {
-    /// Tells what becomes of the store until a signal comes, and gives that.
+    /// Prints what becomes of the store until a signal comes, and returns that.
     fn run(&mut self, woken: &Receiver<Wake>, output: &mut Output<'_>) -> Option<i32> {
         self.say(self.stands(), output);
         for wake in woken {
             match wake {
                 Wake::Stop(signal) => return Some(signal),
-                // Broken, it is opened again by itself once it can be.
+                // A broken store is opened again by itself once it can be.
                 Wake::Notice(Notice::Away(why) | Notice::Broken(why)) => self.say(why, output),
                 Wake::Notice(Notice::Attached(_)) => self.say(self.stands(), output),
                 Wake::Notice(Notice::Alerts(message)) => {
@@ -91,7 +92,7 @@ impl Serving<'_> {
         None
     }
 
-    /// Who has the store, and whom it is open to.
+    /// Returns which process owns the store, and who may connect.
     fn stands(&self) -> String {
         let folder = self.setup.paths.store.display();
         if self.desk.owns() {
@@ -111,8 +112,8 @@ impl Serving<'_> {
     }
 }
 
-/// Has the first signal wake the loop. A second one ends the process there and then: what is acknowledged is on the disk
-/// in any case.
+/// Has the first signal wake the loop. A second one ends the process at once: what is acknowledged is on the disk in any
+/// case.
 fn hear_signals(wakes: Sender<Wake>, signalled: Arc<AtomicBool>) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP])?;
     let hear = move || {

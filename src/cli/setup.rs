@@ -1,4 +1,4 @@
-//! What commands work with: the clock, the settings, the contracts, and the desk once it is opened.
+//! Prepares what commands work with: the clock, the settings, the contracts, and the desk once it is opened.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,23 +20,23 @@ use crate::domain::sla::Row;
 use crate::domain::ticket::{Ticket, TicketId, check_line};
 use crate::domain::time::{Instant, Zone, parse_moment};
 
-/// Everything but the desk: commands that need no store work with this.
+/// Everything but the desk; commands that need no store work with this.
 pub(super) struct Setup {
     pub(super) paths: Paths,
     pub(super) settings: Settings,
-    /// The person who sits here.
+    /// The name of the person who runs the command.
     pub(super) me: String,
     pub(super) book: Arc<Book>,
-    /// What the book was read from.
+    /// The sources that the book was read from.
     pub(super) sources: Sources,
-    /// What is set about alerts.
+    /// The settings of alerts.
     pub(super) alerts: AlertSettings,
-    /// What is set about backups.
+    /// The settings of backups.
     pub(super) backups: BackupPlan,
     pub(super) clock: Arc<dyn Clock>,
-    /// The zone for times of no contract.
+    /// The zone for moments that belong to no contract.
     pub(super) zone: Zone,
-    /// What is wrong with every file, or part of one, that could not be used.
+    /// The problems of every file, or part of one, that could not be used.
     pub(super) problems: Vec<Problem>,
     /// Whether the person must reach nothing but the desk: they were given a name with `--as`.
     pub(super) jailed: bool,
@@ -72,7 +72,7 @@ impl Setup {
         Ok(Self { paths, settings, me, book, sources, alerts: loaded.alerts, backups, clock, zone, problems, jailed })
     }
 
-    /// Tells what could not be used, a line for each file of contracts or holidays. The command goes on with the rest.
+    /// Prints what could not be used, a line for each file of contracts or holidays. The command goes on with the rest.
     pub(super) fn tell_problems(&self, output: &mut Output<'_>) {
         let mut files: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();
         for problem in self.book.problems() {
@@ -95,7 +95,7 @@ impl Setup {
         }
     }
 
-    /// What is wrong in one file: the problem itself, or how many there are and the first of them.
+    /// Returns the problems of one file in a line: the only one, or how many there are and the first of them.
     fn in_one_line(&self, file: &str, problems: &[&Problem]) -> String {
         let (first, count) = match problems {
             [] => return String::new(),
@@ -107,20 +107,20 @@ impl Setup {
         let key = if first.key().is_empty() { String::new() } else { format!("{}: ", first.key()) };
         let line = first.line().unwrap_or(1);
         let said = format!("{name} has {count} problems, the first at line {line}: {key}{}", first.message);
-        // Calendars are not checked by a command: there the first hint has to do.
+        // No command checks calendars: there the first hint has to do.
         if path.starts_with(&self.paths.holidays) {
             return format!("{said}; {}", first.hint);
         }
         format!("{said}; frist contract check {file} shows all")
     }
 
-    /// The present.
+    /// Returns the present moment.
     pub(super) fn now(&self) -> Instant {
         self.clock.now()
     }
 
-    /// Opens the store in its folder, or reaches whoever has it. From then on its contracts count, and the name that it
-    /// knows this person by. Where there is no store, none is made: the name of its folder may be mistyped.
+    /// Opens the store in its folder, or connects to the process that owns it. From then on the desk's contracts hold, and
+    /// its name for this person. Where there is no store, none is made: the name of its folder may be mistyped.
     pub(super) fn open(&mut self, output: &mut Output<'_>) -> Result<SharedDesk, CliError> {
         there(&self.paths.store)?;
         let jailed = self.jailed;
@@ -129,7 +129,8 @@ impl Setup {
         Ok(desk)
     }
 
-    /// Reaches the store, if there is one: it knows what was promised before. What the files say is told without it too.
+    /// Opens the store, if there is one, as it knows what was promised before. A failure is printed, and what the files say
+    /// is told without it.
     pub(super) fn reach(&mut self, output: &mut Output<'_>) -> Option<SharedDesk> {
         if !self.paths.store.join("journal").is_dir() {
             return None;
@@ -137,7 +138,7 @@ impl Setup {
         self.open(output).map_err(|error| output.remark(&error.to_string())).ok()
     }
 
-    /// The same as [`Setup::open`], but where there is no store a new one is made, and that is told.
+    /// Does the same as [`Setup::open`], but makes a new store where there is none, and says so.
     pub(super) fn open_or_make(&mut self, output: &mut Output<'_>) -> Result<SharedDesk, CliError> {
         let is_new = self.new_store();
         let desk = self.enter()?;
@@ -148,18 +149,18 @@ impl Setup {
         Ok(desk)
     }
 
-    /// That the store is a new one, if there is none yet: to be told once it is made.
+    /// Returns the message that a new store is made, if there is none yet; to be printed once it is made.
     pub(super) fn new_store(&self) -> Option<String> {
         let folder = &self.paths.store;
         there(folder).err().map(|_| format!("There was no store at {}: a new one is made.", folder.display()))
     }
 
-    /// The same, saying nothing: the screen tells what there is to tell. It needs the clocks of all contracts at once; they are
-    /// made beside, while the store is opened.
+    /// Does the same as [`Setup::open_or_make`] without printing, as the screen tells what there is to tell. It needs the
+    /// clocks of all contracts at once; they are made beside, while the store is opened.
     pub(super) fn enter_for_screen(&mut self) -> Result<SharedDesk, CliError> {
         let book = Arc::clone(&self.book);
         let prepare = move || book.contracts().for_each(|contract| contract.support.clock.prepare());
-        // Without that thread, whoever asks a clock first makes it.
+        // Without that thread, the first to ask a clock makes it.
         let _ = std::thread::Builder::new().name("clocks".to_owned()).spawn(prepare);
         self.enter()
     }
@@ -169,8 +170,8 @@ impl Setup {
         self.enter_by(enter)
     }
 
-    /// The same to serve others from: not at all if the desk cannot be opened to the settings' group.
-    /// `given_up` says that it need not be waited for any more.
+    /// Opens the store to serve others from; fails if the desk cannot be opened to the settings' group. `given_up` says
+    /// that the store need not be waited for any more.
     pub(super) fn keep(&mut self, given_up: &dyn Fn() -> bool) -> Result<SharedDesk, CliError> {
         self.enter_by(|place| SharedDesk::serve(place, given_up))
     }
@@ -207,17 +208,17 @@ impl Setup {
         desk
     }
 
-    /// Opens the store in `folder`, which is nobody else's.
+    /// Opens the store in `folder`, which no other process uses.
     pub(super) fn open_in(&self, folder: &Path) -> Result<LocalDesk, CliError> {
         Ok(LocalDesk::open(folder, Arc::clone(&self.book), Arc::clone(&self.clock))?)
     }
 
-    /// The contract of that id, in its newest version.
+    /// Returns the contract of that id, in its newest version.
     pub(super) fn contract(&self, id: &str) -> Result<&Arc<Contract>, CliError> {
         self.book.get(id).ok_or_else(|| self.no_contract(id))
     }
 
-    /// The contract of that id, in the version that holds for a new report at `at`.
+    /// Returns the contract of that id, in the version that holds for a new report at `at`.
     pub(super) fn contract_for_report(&self, id: &str, at: Instant) -> Result<&Arc<Contract>, CliError> {
         self.book.for_new(id, at).ok_or_else(|| self.no_contract(id))
     }
@@ -232,7 +233,7 @@ impl Setup {
         CliError::input(format!("there is no contract `{}`", shorten(id)), known)
     }
 
-    /// The ticket with its contract and its targets as of now.
+    /// Returns the ticket with its contract and its targets as of now.
     pub(super) fn row(&self, ticket: Arc<Ticket>) -> Row {
         let contract = self.book.of_ticket(&ticket);
         Row::new(ticket, contract, self.now())
@@ -245,38 +246,39 @@ fn tell_notices(desk: &SharedDesk, output: &mut Output<'_>) {
     }
 }
 
-/// That a filter which is finished asks for no vendor, plan or severity that there never was.
+/// Checks that a finished filter names no vendor, plan or severity that never existed.
 pub(super) fn known_names(desk: &SharedDesk, filter: &str, of: FilterOf) -> Result<(), CliError> {
     unknown_name(desk, filter, of)?.map_or(Ok(()), |wrong| Err(wrong.into()))
 }
 
-/// The zone of a ticket's times: its contract's, or the local one where that is not loaded.
+/// Returns the zone of a ticket's times: its contract's, or the local one where that is not loaded.
 pub(super) fn zone_of(row: &Row, local: Zone) -> Zone {
     row.contract.as_ref().map_or(local, |c| c.zone)
 }
 
-/// What is said of a ticket whose contract no file has.
+/// Returns the words for a ticket whose contract no file has.
 pub(super) fn not_loaded(ticket: &Ticket) -> String {
     format!("the contract `{}` is not loaded, nothing can be counted", ticket.contract)
 }
 
-/// What is said of a ticket that there is not.
+/// Returns the error that there is no such ticket.
 pub(super) fn no_ticket(id: TicketId) -> CliError {
     CliError::new(ProblemKind::NotFound, format!("there is no ticket #{id}"), "frist list shows the ones there are")
 }
 
-/// A text from outside, short enough to be quoted.
+/// Returns a text from outside, short enough to be quoted.
 pub(super) fn shorten(text: &str) -> String {
     text.chars().take(40).collect()
 }
 
-/// Better than the store of the account's home, which nobody means who has set the variable.
+/// Returns the error for `--as` beside the variable: better than using the store of the account's home, which is not meant
+/// then.
 fn store_not_yours() -> CliError {
     let hint = "leave --as out; for a key, whoever runs the desk puts --store DIR into its authorized_keys";
     CliError::new(ProblemKind::NotAllowed, "with --as, FRIST_STORE does not say where the store is", hint)
 }
 
-/// A name stands on tickets and events, so it is a line of text.
+/// Checks that a name is a line of text, as it stands on tickets and events.
 fn check_name(name: &str) -> Result<(), CliError> {
     check_line(name).map_err(|e| CliError::input(format!("--as: {}", e.message()), e.hint()))
 }

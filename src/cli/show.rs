@@ -1,4 +1,4 @@
-//! `frist show` and `frist why`: one ticket in full, and why its targets are due when they are.
+//! Carries out `frist show` and `frist why`: one ticket in full, and why its targets are due when they are.
 
 use serde::Serialize;
 
@@ -37,7 +37,7 @@ pub(super) fn show(setup: &mut Setup, args: &ShowArgs, output: &mut Output<'_>) 
     output.line(&table(&["WHEN", "WHO", "WHAT"], timeline(&row, &record, zone), &[]))
 }
 
-/// Tells why.
+/// Prints why the targets of a ticket are due when they are.
 pub(super) fn why(setup: &mut Setup, args: &WhyArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let (row, _) = find(setup, args.id, output)?;
     let wanted = args.target.map(TargetKind::from);
@@ -57,15 +57,15 @@ pub(super) fn why(setup: &mut Setup, args: &WhyArgs, output: &mut Output<'_>) ->
     output.line(accounts.join("\n").trim_end())
 }
 
-/// Why a target is due when it is, as JSON. The shape is promised: a key may be added, none may change or go.
+/// The account of a target's due moment, as JSON. The shape is promised: a key may be added, none may change or go.
 #[derive(Serialize)]
 struct WhyJson<'a> {
     ticket: u64,
     target: &'static str,
     house: bool,
-    /// All of it in words, as it is printed.
+    /// The whole account in words, as it is printed.
     text: String,
-    /// What is promised and where it stands, a sentence each.
+    /// What is promised and the present state, a sentence each.
     opening: &'a [String],
     standing: &'a str,
     days: Vec<WhyDayJson<'a>>,
@@ -108,7 +108,7 @@ pub(super) fn find(setup: &mut Setup, id: u64, output: &mut Output<'_>) -> Resul
     Ok((setup.row(record.ticket.clone()), record))
 }
 
-/// That a ticket's contract is not there, and where it belongs.
+/// Returns the error that a ticket's contract is not there, with where it belongs.
 pub(super) fn no_contract(setup: &Setup, row: &Row) -> CliError {
     let hint = format!("put its file into {}", setup.paths.contracts.display());
     CliError::new(ProblemKind::NotFound, not_loaded(&row.ticket), hint)
@@ -122,7 +122,7 @@ fn not_promised(row: &Row, wanted: Option<TargetKind>) -> String {
     }
 }
 
-/// What there is to know of a ticket, name and value.
+/// Returns the facts of a ticket, name and value.
 fn facts(row: &Row, zone: Zone, now: Instant) -> Vec<Vec<String>> {
     let ticket = &row.ticket;
     let plan = row.contract.as_ref().and_then(|c| c.plan(&ticket.plan)).map_or(ticket.plan.as_str(), |p| &p.name);
@@ -163,7 +163,7 @@ fn severity(row: &Row) -> String {
     cap_in_words(row).unwrap_or_else(|| row.severity_name().to_owned())
 }
 
-/// The targets as a table, or a sentence where nothing is promised.
+/// Returns the targets as a table, or a sentence where nothing is promised.
 pub(super) fn targets(row: &Row, zone: Zone, now: Instant) -> String {
     match row.sla.as_ref() {
         Some(sla) if !sla.targets.is_empty() => {
@@ -185,7 +185,7 @@ fn target_cells(row: &Row, target: &Target, zone: Zone, now: Instant) -> Vec<Str
     ]
 }
 
-/// Everything that happened, in the order of entry, each with the deadlines that it changed below it.
+/// Returns everything that happened, in the order of entry, each with the deadlines that it changed below it.
 fn timeline(row: &Row, record: &Record, zone: Zone) -> Vec<Vec<String>> {
     let stands = live(&record.events);
     let changes = row.contract.as_ref().map(|c| deadline_changes(record.ticket.id, &record.events, c));

@@ -1,11 +1,11 @@
-//! Rows for a spreadsheet (CSV), in which no text from outside is a formula.
+//! Writes rows for a spreadsheet (CSV), in which no text from outside is a formula.
 
 use serde::Serialize;
 
 use super::error::CliError;
 use crate::domain::text::clean_lines;
 
-/// Records with commas between their fields, the head first, each cell made [`safe`].
+/// Returns records with commas between their fields, the head first, each cell made [`safe`].
 pub(super) fn records(head: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> Result<String, CliError> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for record in std::iter::once(head).chain(rows) {
@@ -14,7 +14,7 @@ pub(super) fn records(head: Vec<String>, rows: impl Iterator<Item = Vec<String>>
     text(writer)
 }
 
-/// The same of values whose fields are the columns.
+/// Returns such records of values whose fields are the columns.
 pub(super) fn rows(values: impl Iterator<Item = impl Serialize>) -> Result<String, CliError> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for value in values {
@@ -35,9 +35,9 @@ fn text(writer: csv::Writer<Vec<u8>>) -> Result<String, CliError> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// The cell without anything that drives a terminal or hides, and with an apostrophe before it where a spreadsheet would take
-/// it for a formula: where it begins with `=`, `+`, `-`, `@` (also the wide ones of East Asian keyboards), a tab or a line
-/// break. A number stays one.
+/// Returns the cell without anything that drives a terminal or hides, and with an apostrophe before it where a spreadsheet
+/// would take it for a formula: where it begins with `=`, `+`, `-`, `@` (also the wide ones of East Asian keyboards), a tab
+/// or a line break. A number stays one.
 ///
 /// The rule is OWASP's for "CSV injection".
 fn safe(cell: &str) -> String {

@@ -1,28 +1,28 @@
-//! Tables as a terminal of any width can show them.
+//! Lays out tables for a terminal of any width.
 
 use comfy_table::{CellAlignment, ColumnConstraint, Table, presets};
 
 use super::output::columns;
 use crate::domain::text::{clean, fit, width, wrap};
 
-/// What becomes of cells that a terminal has no room for.
+/// What happens to cells that a terminal has no room for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Narrow {
-    /// They go on in further lines: nothing is lost.
+    /// They are wrapped into further lines: nothing is lost.
     Wrap,
-    /// They are cut: a row stays a line, and `--json` has all of it. Of these columns one after the other is left out, as long
-    /// as there would be too little left of another.
+    /// They are cut: a row stays a line, and `--json` has all of it. These columns are left out, one after the other, as
+    /// long as too little would be left of another.
     Cut(&'static [usize]),
 }
 
-/// A table without borders, columns two blanks apart, as wide as the terminal allows. Columns named in `right` are set to
-/// the right, and are figures. Where there is too little room to read it, many figures are told in several tables, one below
-/// the other, and words as a line for each cell.
+/// Returns a table without borders, columns two blanks apart, as wide as the terminal allows. Columns named in `right` are
+/// set to the right, and are figures. Where there is too little room to read it, many figures are told in several tables,
+/// one below the other, and words as a line for each cell.
 pub(super) fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>, right: &[usize]) -> String {
     table_in(columns(), Narrow::Wrap, head, rows, right)
 }
 
-/// The same in so many columns; none: as wide as it is.
+/// Returns such a table in that many columns; without a number, as wide as it is.
 pub(super) fn table_in(
     columns: Option<usize>,
     narrow: Narrow,
@@ -43,7 +43,7 @@ pub(super) fn table_in(
                 if !left.is_cramped(columns, narrow) {
                     break;
                 }
-                // Those before it that have gone already have moved it to the left.
+                // The earlier columns that were left out have moved it to the left.
                 let moved = expendable[..gone].iter().filter(|other| *other < column).count();
                 left.leave_out(column - moved);
             }
@@ -52,21 +52,21 @@ pub(super) fn table_in(
     }
 }
 
-/// Lines of text, each going on in further ones where it is longer than so many columns; none: as they are.
+/// Returns lines of text, each wrapped where it is longer than that many columns; without a number, as they are.
 pub(super) fn sentences(lines: &str, columns: Option<usize>) -> String {
     let Some(columns) = columns else { return lines.to_owned() };
     lines.lines().flat_map(|line| wrap(line, columns)).collect::<Vec<_>>().join("\n")
 }
 
-/// Blanks between two columns.
+/// The blanks between two columns.
 const GAP: usize = 2;
-/// No column is narrowed below this: less can hardly be read, and the rest must then do with lines that are too long.
+/// The least width of a narrowed column: less can hardly be read, and the rest must then do with lines that are too long.
 const LEAST: usize = 4;
 
-/// Less than this of a cell cannot be read well: where it goes on below, and where the rest is cut off.
+/// The least width at which a cell can be read well: where it is wrapped, and where the rest is cut off.
 const READABLE: usize = 8;
 const READABLE_CUT: usize = 10;
-/// So many columns of figures are a table that is read from left to right.
+/// The number of columns of figures from which on a table is read from left to right.
 const MANY: usize = 8;
 
 /// A table before it is printed: its cells are safe for a terminal.
@@ -77,19 +77,19 @@ struct Cells<'a> {
 }
 
 impl Cells<'_> {
-    /// How many columns it has.
+    /// Returns how many columns it has.
     fn count(&self) -> usize {
         self.rows.iter().map(Vec::len).chain([self.head.len()]).max().unwrap_or_default()
     }
 
-    /// How wide each column is where there is room.
+    /// Returns how wide each column is where there is room.
     fn natural(&self) -> Vec<usize> {
         let head = |n: usize| self.head.get(n).map_or(0, |name| width(name));
         let cells = |n: usize| self.rows.iter().filter_map(move |row| row.get(n)).map(|cell| width(cell));
         (0..self.count()).map(|n| cells(n).max().unwrap_or_default().max(head(n))).collect()
     }
 
-    /// How wide each column may be so that all of them fit: the widest give way first, figures and heads never.
+    /// Returns how wide each column may be so that all of them fit: the widest are narrowed first, figures and heads never.
     /// `natural` is how wide each would be.
     fn widths(&self, natural: &[usize], columns: usize) -> Vec<usize> {
         let head = |n: usize| self.head.get(n).map_or(0, |name| width(name));
@@ -103,7 +103,7 @@ impl Cells<'_> {
         widths
     }
 
-    /// Whether so many columns are too few to read it in.
+    /// Returns whether that many columns are too few to read it in.
     fn is_cramped(&self, columns: usize, narrow: Narrow) -> bool {
         let least = if narrow == Narrow::Wrap { READABLE } else { READABLE_CUT };
         let natural = self.natural();
@@ -124,7 +124,7 @@ impl Cells<'_> {
         self
     }
 
-    /// Leaves a column out; nothing where there is none of that place.
+    /// Leaves a column out; does nothing where there is none at that place.
     fn leave_out(&mut self, column: usize) {
         if column < self.head.len() {
             self.head.remove(column);
@@ -136,7 +136,7 @@ impl Cells<'_> {
         self.right.iter_mut().filter(|place| **place > column).for_each(|place| *place -= 1);
     }
 
-    /// These of its columns.
+    /// Returns a table of these columns only.
     fn only(&self, columns: &[usize]) -> Self {
         let cells = |row: &Vec<String>| columns.iter().map(|n| row.get(*n).cloned().unwrap_or_default()).collect();
         Self {
@@ -146,7 +146,7 @@ impl Cells<'_> {
         }
     }
 
-    /// One table below the other, each with the first column and as many of the others as there is room for.
+    /// Returns one table below the other, each with the first column and as many of the others as there is room for.
     fn in_parts(&self, columns: usize) -> String {
         let widths = self.natural();
         let (mut parts, mut part, mut taken) = (Vec::new(), vec![0], widths[0]);
@@ -162,7 +162,7 @@ impl Cells<'_> {
         parts.iter().map(|part| self.only(part).print()).collect::<Vec<_>>().join("\n\n")
     }
 
-    /// A line for each cell that has anything, behind the name of its column, and an empty one between two rows.
+    /// Returns a line for each cell that is not empty, behind the name of its column, and an empty one between two rows.
     fn as_lines(&self, columns: usize) -> String {
         let name = self.head.iter().map(|name| width(name)).max().unwrap_or_default() + GAP;
         let room = columns.saturating_sub(name).max(LEAST);
@@ -222,7 +222,7 @@ mod tests {
         );
         let cut = of(Some(36), Narrow::Cut(&[]));
         assert_eq!(cut, "       NUMBER  SUBJECT         WHO\n1234567890123  the shop is d…  fjell");
-        // What is too narrow for anything keeps its figures and its heads.
+        // A table that is too wide for any terminal keeps its figures and its heads.
         assert!(of(Some(5), Narrow::Cut(&[])).contains("1234567890123  the sh…  fje…"));
     }
 
@@ -237,7 +237,7 @@ mod tests {
             text,
             "#         4\nCAUSE     the shop\n          is down\n          again\nSOLUTION  nobody\n          knows\n\n#         5\nSOLUTION  mended"
         );
-        // Of a list whose rows stay lines, what can be missed goes first.
+        // In a list whose rows stay lines, the expendable columns are left out first.
         let text = table_in(Some(20), Narrow::Cut(&[2]), &["#", "CAUSE", "SOLUTION"], rows(), &[0]);
         assert_eq!(text, "#  CAUSE\n4  the shop is down…\n5");
     }

@@ -1,4 +1,4 @@
-//! `-` in place of a text: the text is what stands on standard input.
+//! Reads a text from standard input where `-` stands in its place.
 
 use std::io::{self, IsTerminal as _, Read};
 
@@ -7,12 +7,13 @@ use super::error::CliError;
 use super::output::Output;
 use crate::domain::text::{clean_lines, drives_terminal};
 
-/// The most that is read, in bytes: many times what a note may have, so that the note's own limit is what is told.
+/// The most bytes that are read: many times what a note may have, so that the note's own limit is what is told.
 const LIMIT: u64 = 1 << 20;
 
-/// Puts what stands on standard input in the place of the one text of `command` that is `-`.
+/// Replaces the one text of `command` that is `-` by what stands on standard input.
 ///
-/// Line breaks become `\n`, tabs blanks, and what drives a terminal is left out, which is told; blank lines around the text go.
+/// Line breaks become `\n`, tabs become blanks, and what drives a terminal is left out with a message; blank lines around
+/// the text are dropped.
 ///
 /// # Errors
 ///

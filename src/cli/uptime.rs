@@ -1,4 +1,4 @@
-//! `frist uptime`: the uptime of a month, of one vendor in full or of all in a table.
+//! Carries out `frist uptime`: the uptime of a month, of one vendor in full or of all in a table.
 
 mod plain;
 
@@ -16,7 +16,7 @@ use crate::domain::text::clean_lines;
 use crate::domain::time::Month;
 use crate::domain::uptime::{MonthRound, csv_rows, markdown, month_round_of, months_in_words, round_markdown};
 
-/// Tells the month in the form that is asked for, or writes it to a file.
+/// Prints the month in the requested form, or writes it to a file.
 pub(super) fn uptime(setup: &mut Setup, args: &UptimeArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let ledger = setup.open(output)?.ledger();
     let rounds = rounds(setup, &ledger, args)?;
@@ -31,7 +31,7 @@ pub(super) fn uptime(setup: &mut Setup, args: &UptimeArgs, output: &mut Output<'
     files::write_and_tell(path, args.file.force, &text, &said, output)
 }
 
-/// The month of the contract that is named, or of each there is.
+/// Returns the month of the contract that is named, or of each there is.
 fn rounds<'a>(setup: &Setup, ledger: &'a Ledger, args: &UptimeArgs) -> Result<Vec<MonthRound<'a>>, CliError> {
     let ids: Vec<&str> = match &args.contract {
         Some(id) => vec![&setup.contract(id)?.id],
@@ -48,7 +48,7 @@ fn rounds<'a>(setup: &Setup, ledger: &'a Ledger, args: &UptimeArgs) -> Result<Ve
     Ok(ids.into_iter().filter_map(|id| round(id).transpose()).collect::<Result<_, _>>()?)
 }
 
-/// The report, with nothing in it that drives a terminal, and a line break behind each line.
+/// Returns the report as text that is safe for a terminal, with a line break behind each line.
 fn text(rounds: &[MonthRound<'_>], ledger: &Ledger, args: &UptimeArgs) -> Result<String, CliError> {
     let one = rounds.first().filter(|_| args.contract.is_some());
     let text = match (&args.form, one) {

@@ -1,4 +1,4 @@
-//! `frist vendor-report`: which of the reports that a vendor sends about each month have come.
+//! Carries out `frist vendor-report`: which of the reports that a vendor sends about each month have come.
 
 use serde::Serialize;
 
@@ -40,7 +40,8 @@ pub(super) fn vendor_report(
     }
 }
 
-/// The months whose report has come, the latest first, and those whose report has not; for all vendors that send any.
+/// Lists the months whose report has come, the latest first, and those whose report is missing; for all vendors that send
+/// any.
 fn list(
     setup: &Setup,
     desk: &SharedDesk,
@@ -79,7 +80,7 @@ fn list(
     output.line(&table(&["#", "VENDOR", "MONTH", "CAME", "NOTE"], rows, &[0]))
 }
 
-/// The months whose report has not come, by contract.
+/// Returns the months whose report is missing, by contract.
 fn missing(setup: &Setup, ledger: &Ledger, contract: Option<&str>) -> Vec<(String, Month)> {
     let asked = setup.book.known().into_iter().filter(|known| contract.is_none_or(|id| id == known.id));
     let of = asked.filter_map(|known| Some((known.id.clone(), monthly_reports(known, ledger, setup.now())?.missing)));
@@ -95,12 +96,12 @@ fn said(setup: &Setup, standing: &Standing<'_, VendorReport>) -> String {
 /// A vendor's report as JSON. The shape is promised: a key may be added, none may change or go.
 #[derive(Serialize)]
 struct ReportJson<'a> {
-    /// Null: it has not come.
+    /// The number of the entry; null where it has not come.
     id: Option<u64>,
     contract: &'a str,
     /// `YYYY-MM`, in the contract's zone.
     month: String,
-    /// Null: it has not.
+    /// The moment when it came; null where it has not.
     came: Option<String>,
     note: Option<&'a str>,
 }

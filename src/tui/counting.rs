@@ -1,5 +1,5 @@
-//! Works reports out, on a thread of their own: reading every ticket of a year takes longer than a frame. What was read is
-//! kept, so that another report, grouping, vendor or month of it is there at once.
+//! Works reports out on a thread of their own, as reading every ticket of a year takes longer than a frame. What was read
+//! is kept, so that another report, grouping, vendor or month of it is there at once.
 
 use std::sync::Arc;
 
@@ -14,19 +14,19 @@ use crate::tui::feature::reports::{Card, Made};
 /// What is to be worked out.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Count {
-    /// Comes back with it.
+    /// The number that comes back with the answer.
     pub number: u64,
-    /// What.
+    /// The report or scorecard.
     pub what: Counted,
-    /// Whatever was read in another turn is read again.
+    /// The turn of the asker: what was read in another turn is read again.
     pub turn: u64,
-    /// The filter.
+    /// The text of the filter on tickets.
     pub filter: String,
-    /// Who asks.
+    /// The name of the person who asks, for `me` in filters.
     pub me: String,
-    /// The screen's zone.
+    /// The name of the screen's zone.
     pub zone: String,
-    /// As of when.
+    /// The moment as of which it is worked out.
     pub now: Instant,
 }
 
@@ -37,20 +37,20 @@ pub enum Counted {
     Report(Asked),
     /// A vendor's month.
     Scorecard {
-        /// Of which contract.
+        /// The id of the contract.
         contract: String,
-        /// Which month.
+        /// The month, in the contract's zone.
         month: Month,
     },
 }
 
-/// Whoever works them out.
+/// Works out reports, and keeps the facts that it read last.
 pub(crate) struct Counter {
     desk: Arc<dyn Desk>,
     known: Option<Known>,
 }
 
-/// What was read last.
+/// The facts that were read last, and what was asked for then.
 struct Known {
     turn: u64,
     wanted: Wanted,
@@ -62,7 +62,7 @@ impl Counter {
         Self { desk, known: None }
     }
 
-    /// Works it out.
+    /// Works out a report or a scorecard.
     pub(crate) fn count(&mut self, count: &Count) -> Result<Made, Problem> {
         match &count.what {
             Counted::Report(asked) => {
@@ -75,7 +75,7 @@ impl Counter {
         }
     }
 
-    /// Tickets as they are now; those that there are not are left out.
+    /// Returns the tickets of these numbers as they are now, without those that do not exist.
     pub(crate) fn tickets(&self, ids: &[TicketId]) -> Result<Vec<Arc<Ticket>>, Problem> {
         let mut tickets = Vec::new();
         for id in ids {
@@ -89,18 +89,18 @@ impl Counter {
         self.desk.find(find)
     }
 
-    /// Looks whether a filter's names are known.
+    /// Looks up whether the names in a filter are known; returns what is wrong with the first that is not.
     pub(crate) fn unknown_name(&self, filter: &str, of: FilterOf) -> Result<Option<FilterError>, Problem> {
         unknown_name(self.desk.as_ref(), filter, of)
     }
 
-    /// The facts of that period. Where they have to be read, those from the year before on are read with them, for whoever
-    /// goes on to look at other months.
+    /// Returns the facts of that period. Where they have to be read, those from the year before on are read with them, for
+    /// a person who goes on to look at other months.
     fn facts(&mut self, count: &Count, period: Period) -> Result<&Facts, Problem> {
         let has = |known: &Known| {
             known.turn == count.turn && known.wanted.filter == count.filter && known.wanted.period.covers(period)
         };
-        // What was known goes before as much again is read.
+        // The facts from before are dropped before as many are read again.
         let known = match self.known.take().filter(has) {
             Some(known) => known,
             None => self.read(count, period)?,
@@ -149,7 +149,8 @@ fn card_for_screen(card: &Scorecard<'_>) -> Card {
     }
 }
 
-/// `response over by 2:30:00 of support time, due Mon 15 Jan 2024 11:41 (the vendor's): Shop down`.
+/// Returns the line of an overrun, as in `response over by 2:30:00 of support time, due Mon 15 Jan 2024 11:41 (the
+/// vendor's): Shop down`.
 fn overrun_line(overrun: &Overrun, zone: Zone) -> String {
     let due = overrun.due.map_or_else(String::new, |due| format!(", due {}", clock_text(zone, due)));
     let reason = overrun.reason_in_words();
@@ -158,13 +159,13 @@ fn overrun_line(overrun: &Overrun, zone: Zone) -> String {
     format!("{target} over by {over}{due}{reason}: {}", overrun.subject)
 }
 
-/// From the beginning of the year before on, if it begins anywhere.
+/// Returns the period from the beginning of the year before on; without a beginning where the period has none.
 fn around(period: Period) -> Period {
     let first = period.from.map(|from| Period::year(Month::of(from).plus(-12)).from);
     Period { from: first.flatten(), to: None }
 }
 
-/// A period as a part of a file's name.
+/// Returns a period as a part of a file's name.
 fn file_name(period: Period) -> String {
     let words = period.words();
     match (period.from, period.to) {

@@ -1,7 +1,7 @@
-//! What wakes the loop from outside the program: the terminal's events, signals, and the terminal's going away.
+//! Wakes the loop from outside the program: by the terminal's events, by signals, and when the terminal goes away.
 //!
-//! The terminal is read here and not by the terminal library, which tells neither what came in one read nor what was no key.
-//! A thread of its own hears of the hang-up. All threads sleep until something happens.
+//! The terminal is read here and not by the terminal library, which tells neither what came in one read nor what was no
+//! key. A thread of its own hears of the hang-up. All threads sleep until something happens.
 
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -19,15 +19,15 @@ use super::input::{self, Reader, Source, Unread};
 use super::run::{Ended, Wake};
 use super::terminal::drawn;
 
-/// How long a program may take to leave after a signal before it is made to.
+/// The time that a program may take to leave after a signal before it is made to.
 const GRACE: Duration = Duration::from_millis(900);
-/// How long giving the terminal back may take then; it may be the terminal that does not answer.
+/// The time that giving the terminal back may take then; it may be the terminal that does not answer.
 const LAST_GRACE: Duration = Duration::from_millis(100);
 
-/// What keeps the signals coming; dropped when the loop has ended.
+/// The handle that keeps the signals coming; dropped when the loop has ended.
 pub struct Feed {
     signals: Handle,
-    /// Dropping it tells the thread of the signals that the loop has ended.
+    /// Dropped with the feed, which tells the thread of the signals that the loop has ended.
     _running: Sender<()>,
 }
 
@@ -59,7 +59,7 @@ pub fn start<E: Send + 'static>(
 fn read_terminal<E: Send + 'static>(wakes: Sender<Wake<E>>, over_ssh: bool) -> io::Result<()> {
     let gone = wakes.clone();
     spawn("hang-up", move || {
-        // Asked for nothing, the system still tells of a hang-up. Its answer is either that or an error.
+        // Even when asked for no event, the system tells of a hang-up. Its answer is either that or an error.
         let _ = wait_for(PollFlags::empty(), PollTimeout::NONE);
         let _ = gone.send(Wake::End(Ended::HungUp));
     })?;
@@ -77,7 +77,7 @@ fn read_terminal<E: Send + 'static>(wakes: Sender<Wake<E>>, over_ssh: bool) -> i
     })
 }
 
-/// The terminal's input.
+/// The terminal's input, with the start of its clock.
 struct Tty {
     input: File,
     started: Instant,
@@ -85,7 +85,7 @@ struct Tty {
 
 impl Source for Tty {
     fn wait(&mut self, patience: Option<Duration>) -> io::Result<bool> {
-        // In whole milliseconds, and not too early; what is longer than the system can wait is for ever.
+        // The wait is in whole milliseconds, and not too short; one that is longer than the system can wait is for ever.
         let timeout = patience.map_or(PollTimeout::NONE, |time| {
             PollTimeout::try_from(time + Duration::from_micros(999)).unwrap_or(PollTimeout::NONE)
         });
@@ -110,7 +110,7 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     thread::Builder::new().name(name.to_owned()).spawn(work).map(|_| ())
 }
 
-/// Waits until input can be read, at most so long: whether it can.
+/// Waits until input can be read, at most `timeout`. Returns whether it can.
 ///
 /// # Errors
 ///

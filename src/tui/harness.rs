@@ -1,5 +1,5 @@
-//! A program driven by a script instead of a person: the same input, the same loop, a screen in memory, a clock that
-//! moves when told to. For tests, those of this crate and those in `tests/`.
+//! Drives a program by a script instead of a person: the same input, the same loop, a screen in memory, a clock that moves
+//! when told to. For tests, those of this crate and those in `tests/`.
 
 use std::cell::Cell;
 use std::io;
@@ -63,17 +63,17 @@ pub struct Harness<P: Program, H> {
     sender: Sender<Wake<P::Event>>,
     wakes: Receiver<Wake<P::Event>>,
     decoder: Decoder,
-    /// How much time has passed for the bytes of the terminal.
+    /// The time that has passed for the bytes of the terminal.
     elapsed: Duration,
 }
 
 impl<P: Program, H: Host<P>> Harness<P, H> {
-    /// A program on a screen of this size, at this time, its first frame drawn.
+    /// Creates a program on a screen of this size, at this moment, with its first frame drawn.
     pub fn new(program: P, host: H, columns: u16, rows: u16, start: Instant) -> Self {
         Self::with_host(program, |_| host, columns, rows, start)
     }
 
-    /// The same with a host that is given the channel for what it has to tell.
+    /// Creates a program whose host is given the channel for what it has to tell.
     pub fn with_host(
         program: P,
         host: impl FnOnce(Sender<Wake<P::Event>>) -> H,
@@ -102,7 +102,7 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
         self
     }
 
-    /// Presses keys one after the other, a frame after each.
+    /// Presses keys one after the other, with a frame after each.
     pub fn keys(&mut self, names: &[&str]) -> &mut Self {
         for name in names {
             self.key(name);
@@ -126,7 +126,7 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
         self.settle()
     }
 
-    /// Has the terminal send these bytes, in one read.
+    /// Sends these bytes from the terminal, in one read.
     pub fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
         let pieces = self.decoder.read(bytes, self.elapsed);
         let at_once = input::is_at_once(&pieces);
@@ -134,7 +134,7 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
         self
     }
 
-    /// Lets so many milliseconds pass in which the terminal sends nothing.
+    /// Lets that many milliseconds pass in which the terminal sends nothing.
     pub fn silence(&mut self, millis: u64) -> &mut Self {
         self.elapsed += Duration::from_millis(millis);
         let pieces = self.decoder.expire(self.elapsed);
@@ -155,7 +155,7 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
         self
     }
 
-    /// Looks at the terminal, or away from it.
+    /// Gives the terminal the focus, or takes it away.
     pub fn focus(&mut self, looking: bool) -> &mut Self {
         self.term(input::focus_event(looking));
         self
@@ -168,7 +168,7 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
         self
     }
 
-    /// Lets time pass, in seconds of real time.
+    /// Lets that many seconds of real time pass.
     pub fn advance(&mut self, secs: i64) -> &mut Self {
         let clock = &self.shell.clock;
         clock.now.set(clock.now.get().plus(secs));
@@ -176,68 +176,68 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
         self
     }
 
-    /// Has the host tell something.
+    /// Passes on what the host tells.
     pub fn tell(&mut self, event: P::Event) -> &mut Self {
         self.wake(Wake::Host(event));
         self
     }
 
-    /// Asks to end as a signal or a hang-up does.
+    /// Asks the program to end, as a signal or a hang-up does.
     pub fn end(&mut self, why: Ended) -> &mut Self {
         self.wake(Wake::End(why));
         self
     }
 
-    /// Takes what the host has sent meanwhile.
+    /// Takes in what the host has sent meanwhile.
     pub fn settle(&mut self) -> &mut Self {
         self.turn();
         self.turn();
         self
     }
 
-    /// What is on the screen: a line for each row, without the spaces at its end.
+    /// Returns the text of the screen: a line for each row, without the spaces at its end.
     pub fn screen(&self) -> String {
         buffer_text(self.buffer())
     }
 
-    /// What is on the screen, with its styles.
+    /// Returns the cells of the screen, with their styles.
     pub fn buffer(&self) -> &Buffer {
         self.shell.surface.terminal.backend().buffer()
     }
 
-    /// Where the cursor is, in columns and rows from 0, if it shows.
+    /// Returns the column and row of the cursor, from 0, if it shows.
     pub fn cursor(&self) -> Option<(u16, u16)> {
         let backend = self.shell.surface.terminal.backend();
         let at = backend.cursor_position();
         backend.cursor_visible().then_some((at.x, at.y))
     }
 
-    /// What the terminal was asked to do besides showing frames, in order.
+    /// Returns what the terminal was asked to do besides showing frames, in order.
     pub fn performed(&self) -> &[ShellEffect] {
         &self.shell.surface.performed
     }
 
-    /// How many frames were drawn.
+    /// Returns how many frames were drawn.
     pub fn frames(&self) -> usize {
         self.shell.surface.frames
     }
 
-    /// Why the program has ended, if it has.
+    /// Returns why the program has ended, if it has.
     pub fn ended(&self) -> Option<Ended> {
         self.shell.ended()
     }
 
-    /// The program.
+    /// Returns the program.
     pub fn program(&self) -> &P {
         &self.shell.program
     }
 
-    /// The host.
+    /// Returns the host.
     pub fn host(&mut self) -> &mut H {
         &mut self.shell.host
     }
 
-    /// The time.
+    /// Returns the script's time.
     pub fn now(&self) -> Instant {
         self.shell.clock.now()
     }
@@ -260,21 +260,21 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
     }
 }
 
-/// A widget's or a view's drawing as text: what `draw` puts on a screen of this size, without spaces at the lines' ends.
+/// Returns what `draw` puts on a screen of this size, as text without spaces at the lines' ends.
 pub fn drawn(columns: u16, rows: u16, draw: impl FnOnce(&mut Frame<'_>)) -> String {
     let mut surface = ScriptSurface::new(columns, rows);
     let Ok(_) = surface.terminal.draw(draw);
     buffer_text(surface.terminal.backend().buffer())
 }
 
-/// A buffer as text, without spaces at the lines' ends.
+/// Returns a buffer as text, without spaces at the lines' ends.
 pub fn buffer_text(buffer: &Buffer) -> String {
     let Rect { width, height, .. } = buffer.area;
     let rows = (0..height).map(|y| row_text(buffer, y, width));
     rows.collect::<Vec<_>>().join("\n")
 }
 
-/// A row of cells; those that a wide character covers are left out.
+/// Returns the text of a row, without the cells that a wide character covers.
 fn row_text(buffer: &Buffer, y: u16, columns: u16) -> String {
     let mut row = String::new();
     let mut x = 0;

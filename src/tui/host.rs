@@ -1,6 +1,6 @@
-//! What the screen wants of the desk, and what the desk tells it. The desk works on a thread of its own: nothing that
-//! touches the disk happens on the thread that draws. Drafts have another one, so that they are kept even while whoever
-//! has the store is waited for.
+//! Carries out what the screen wants of the desk, and brings back what the desk tells. The desk works on a thread of its
+//! own: nothing that touches the disk happens on the thread that draws. Drafts have another thread, so that they are kept
+//! even while the process that owns the store is waited for.
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -23,79 +23,79 @@ use super::app::App;
 use super::counting::{Count, Counter};
 use crate::tui::feature::reports::Made;
 
-/// How long work that was asked for is waited for when the screen is left. Nobody may have the store just then.
+/// The time that requested work may take when the screen is left. It may be that no process owns the store then.
 const LEAVE_WITHIN: Duration = Duration::from_secs(10);
 
-/// How long a report that is being worked out is waited for then.
+/// The time that a report which is being worked out may take then.
 const COUNTING_WITHIN: Duration = Duration::from_millis(500);
 
-/// What the screen wants done outside, by who does it.
+/// Work for outside the loop, by who does it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Work {
-    /// The desk, one thing after the other.
+    /// Work of the desk, done in order.
     Desk(DeskWork),
-    /// The desk as well, but on a thread of its own, so that a commit need not wait for it.
+    /// Work of the desk on a thread of its own, so that a commit need not wait for it.
     Scan(ScanWork),
-    /// Whoever keeps drafts, also while the store is waited for.
+    /// Work on drafts, done also while the store is waited for.
     Draft(DraftWork),
 }
 
-/// What the desk does at once.
+/// Work that the desk does at once.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum DeskWork {
-    /// Write this.
+    /// Writes a change.
     Commit {
-        /// Comes back with the outcome.
+        /// The tag that comes back with the outcome.
         tag: u64,
-        /// What is to be written.
+        /// The changes to write.
         request: Request,
-        /// The draft that it was typed as, which goes once it is written.
+        /// The draft that it was typed as; it is dropped once the change is written.
         draft: Option<DraftId>,
     },
-    /// Read a ticket with its events.
+    /// Reads a ticket with its events.
     Load(TicketId),
-    /// Read a ticket with its events, to be written down for its vendor.
+    /// Reads a ticket with its events, for the document for its vendor.
     Evidence(TicketId),
-    /// Read a part of the journal.
+    /// Reads a part of the journal.
     Journal(Ask),
-    /// Read everything anew that a screen has.
+    /// Reads again everything that a screen has.
     LoadAgain,
-    /// Have alerts told that are held back.
+    /// Has the alerts told that are held back.
     TellAlerts,
-    /// Tell the others which ticket is open here.
+    /// Tells the other screens which ticket is open here.
     LookAt(Option<TicketId>),
-    /// Write a text to a new file.
+    /// Writes a text to a new file.
     Write {
-        /// Where.
+        /// The folder of the file.
         folder: PathBuf,
-        /// What it is called; a number is added where there is one already.
+        /// The name of the file; a number is added where there is one already.
         name: String,
-        /// All of it.
+        /// The whole text.
         text: String,
     },
 }
 
-/// What reads much, or may have to.
+/// Work that reads many tickets, or may have to.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ScanWork {
-    /// Work a report out.
+    /// Works out a report.
     Count(Box<Count>),
-    /// Read these tickets, for a list.
+    /// Reads these tickets, for a list.
     Behind(Vec<TicketId>),
-    /// Look for tickets among all there are.
+    /// Looks for tickets among all there are.
     Find(Box<Find>),
-    /// Look whether what a filter that was entered asks for by name was ever there.
+    /// Looks up whether the names in a filter that was entered ever existed.
     Names(String, FilterOf),
 }
 
-/// What is done about drafts.
+/// Work on drafts.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum DraftWork {
-    /// Keep what is typed.
+    /// Keeps what is typed.
     Keep(Draft),
-    /// Forget a draft.
+    /// Forgets a draft.
     Forget(DraftId),
-    /// Read all drafts; the number comes back with them.
+    /// Reads all drafts; the number comes back with them.
     Read(u64),
 }
 
@@ -120,63 +120,64 @@ impl From<DraftWork> for Effect<Work> {
 /// What the desk tells the screen.
 #[derive(Clone, Debug)]
 pub enum Told {
-    /// A commit's outcome, under its tag.
+    /// The outcome of a commit, under its tag.
     Committed(u64, Result<Done, Problem>),
     /// A ticket with its events, or none if there is no such number.
     Loaded(TicketId, Result<Option<Record>, Problem>),
-    /// The same, to be written down for its vendor.
+    /// A ticket with its events, for the document for its vendor.
     Evidence(TicketId, Result<Option<Record>, Problem>),
-    /// What a page has asked for.
+    /// The answer to what a page has asked for.
     Answer(Answer),
     /// What was looked for, and what was found.
     Found(Box<Find>, Result<Found, Problem>),
-    /// What is wrong with the names in that filter, if anything is.
+    /// The filter, and what is wrong with its names, if anything is.
     Names(String, Result<Option<FilterError>, Problem>),
-    /// Everything anew.
+    /// Everything that a screen has, read again.
     Again(Result<Fresh, Problem>),
     /// Whether alerts were held back, which are told now.
     AlertsTold(Result<bool, Problem>),
-    /// Something changed.
+    /// A change, or other news of the desk.
     Notice(Notice),
-    /// All drafts, the oldest first, under the number with which they were asked for, and a sentence for each that cannot be used.
+    /// All drafts, the oldest first, under the number with which they were asked for, and a sentence for each that cannot
+    /// be used.
     Drafts(u64, Vec<Draft>, Vec<String>),
-    /// The file that was written, or why none was.
+    /// The path of the file that was written, or why none was.
     Written(Result<PathBuf, String>),
-    /// A draft could not be kept, and why.
+    /// The reason why a draft could not be kept.
     NotKept(String),
 }
 
-/// What a page has asked for and takes in by itself.
+/// The answer to a question that a page has asked and takes in by itself.
 #[derive(Clone, Debug)]
 pub enum Answer {
     /// A report, under its number.
     Counted(u64, Result<Box<Made>, Problem>),
-    /// Tickets for a list.
+    /// The tickets for a list.
     Behind(Result<Vec<Arc<Ticket>>, Problem>),
     /// A part of the journal, under the number of the filter that it was asked for with.
     Journal(u64, Part, Box<Result<Page, Problem>>),
 }
 
-/// What a screen has of the desk, read anew.
+/// What a screen has of the desk, read again.
 #[derive(Clone, Debug)]
 pub struct Fresh {
-    /// The tickets.
+    /// The open tickets.
     pub tickets: Vec<Arc<Ticket>>,
-    /// The desk's contracts.
+    /// The contracts.
     pub book: Arc<Book>,
-    /// What is kept besides tickets.
+    /// The ledger.
     pub ledger: Arc<Ledger>,
-    /// Whom the desk takes this person for.
+    /// The person that the desk takes the one at this screen for.
     pub me: Person,
-    /// Who works at the desk.
+    /// The people who work at the desk.
     pub people: Arc<People>,
-    /// Who is on call when.
+    /// The rota: who is on call when.
     pub rota: Arc<Rota>,
 }
 
-/// Does the work on threads, and passes the desk's feed on from another. Dropping it waits until all the work is done
-/// and the desk is let go: what was asked for just before leaving must not be cut off. While nobody has the store, it
-/// waits only for a time.
+/// Does the work on threads, and passes the desk's feed on from another. Dropping it waits until all the work is done and
+/// the desk is let go: what was asked for just before leaving must not be cut off. While no process owns the store, it
+/// waits only for a limited time.
 pub struct DeskHost {
     desk: Worker<DeskWork>,
     scribe: Worker<DraftWork>,
@@ -211,7 +212,7 @@ impl DeskHost {
             if let (Some(id), Some(Told::Committed(_, Ok(_)))) = (draft, &told) {
                 let _ = forget.send(Some(DraftWork::Forget(id)));
             }
-            // Once the loop has ended nobody is told any more, but what was asked for is still done.
+            // Once the loop has ended nobody listens any more, but the requested work is still done.
             told.map(|told| out.send(Wake::Host(told)));
         });
         Self { desk, scribe, counter }
@@ -230,9 +231,9 @@ impl Host<App> for DeskHost {
 
 impl Drop for DeskHost {
     fn drop(&mut self) {
-        // Nobody needs a report any more.
+        // No report is needed any more.
         self.counter.finish(COUNTING_WITHIN);
-        // The desk's first: it may have something for the other.
+        // The desk's thread ends first: it may have work for the other.
         self.desk.finish(LEAVE_WITHIN);
         self.scribe.finish(LEAVE_WITHIN);
     }
@@ -240,10 +241,10 @@ impl Drop for DeskHost {
 
 /// A thread that does one thing after the other.
 struct Worker<T> {
-    /// Nothing at last: then it is done.
+    /// The queue of work; a none at its end ends the thread.
     queue: Sender<Option<T>>,
     thread: Option<JoinHandle<()>>,
-    /// Closed when the thread is done.
+    /// The channel that is closed when the thread is done.
     done: Receiver<()>,
 }
 
@@ -260,12 +261,12 @@ impl<T: Send + 'static> Worker<T> {
         Self { queue, thread: Some(thread), done }
     }
 
-    /// Its thread is there until it is finished, unless it has panicked, which has been told.
+    /// Queues work. The thread is there until it is finished, unless it has panicked, which has been told.
     fn ask(&self, work: T) {
         let _ = self.queue.send(Some(work));
     }
 
-    /// Waits until all that was asked for is done; after so long, the thread is left behind.
+    /// Waits until all requested work is done; after `within` the thread is left behind.
     fn finish(&mut self, within: Duration) {
         let _ = self.queue.send(None);
         let in_time = self.done.recv_timeout(within) != Err(RecvTimeoutError::Timeout);
@@ -285,7 +286,7 @@ pub struct InlineHost {
 }
 
 impl InlineHost {
-    /// A host on this desk that tells `out`, and keeps no drafts.
+    /// Creates a host on this desk that tells `out`, and keeps no drafts.
     pub fn new(desk: Arc<dyn Desk>, out: Sender<Wake<Told>>) -> Self {
         let feed = desk.watch();
         let counts = Mutex::new(Counter::new(Arc::clone(&desk)));
@@ -321,7 +322,7 @@ const fn draft_of(work: &DeskWork) -> Option<DraftId> {
     }
 }
 
-/// Does what is asked of the desk; gives what there is to tell of it.
+/// Does what is asked of the desk; returns what there is to tell of it.
 fn perform(desk: &dyn Desk, work: DeskWork) -> Option<Told> {
     Some(match work {
         DeskWork::Commit { tag, request, .. } => Told::Committed(tag, desk.commit(request)),
@@ -349,7 +350,7 @@ fn perform(desk: &dyn Desk, work: DeskWork) -> Option<Told> {
     })
 }
 
-/// Works out what is asked for, and looks for tickets.
+/// Works out a report, or looks for tickets or names.
 fn scan(counter: &Mutex<Counter>, work: ScanWork) -> Told {
     let mut counter = counter.lock().unwrap_or_else(PoisonError::into_inner);
     match work {
@@ -366,7 +367,7 @@ fn scan(counter: &Mutex<Counter>, work: ScanWork) -> Told {
     }
 }
 
-/// Does what is asked about drafts.
+/// Does what is asked about drafts; returns what there is to tell of it.
 fn write_drafts(drafts: &Drafts, work: DraftWork) -> Option<Told> {
     let done = match work {
         DraftWork::Keep(draft) => drafts.keep(&draft),

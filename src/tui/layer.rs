@@ -1,4 +1,4 @@
-//! Overlays as a stack: dialogs, the palette, the help. The top one has the keys; Esc takes one away.
+//! Holds overlays as a stack: dialogs, the palette, the help. The top one has the keys; Esc takes one away.
 
 /// A stack of overlays, the last one on top.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -11,65 +11,65 @@ impl<L> Default for Layers<L> {
 }
 
 impl<L> Layers<L> {
-    /// Puts one on top.
+    /// Puts an overlay on top.
     pub fn push(&mut self, layer: L) {
         self.0.push(layer);
     }
 
-    /// Takes the top one away. `None`: there was none, so Esc does nothing here.
+    /// Takes the top overlay away. `None` means that there was none, so Esc does nothing here.
     pub fn pop(&mut self) -> Option<L> {
         self.0.pop()
     }
 
-    /// Puts this one in the place of the top one, or on top of nothing.
+    /// Replaces the top overlay, or puts one on an empty stack; returns the one before.
     pub fn replace(&mut self, layer: L) -> Option<L> {
         let before = self.0.pop();
         self.0.push(layer);
         before
     }
 
-    /// Takes all away.
+    /// Takes all overlays away.
     pub fn clear(&mut self) {
         self.0.clear();
     }
 
-    /// The one that has the keys.
+    /// Returns the overlay that has the keys.
     pub fn top(&self) -> Option<&L> {
         self.0.last()
     }
 
-    /// The one that has the keys, to be changed.
+    /// Returns the overlay that has the keys, to be changed.
     pub fn top_mut(&mut self) -> Option<&mut L> {
         self.0.last_mut()
     }
 
-    /// The one that has the keys and the one below it, both to be changed.
+    /// Returns the overlay that has the keys and the one below it, both to be changed.
     pub fn split_top(&mut self) -> Option<(&mut L, Option<&mut L>)> {
         let (top, below) = self.0.split_last_mut()?;
         Some((top, below.last_mut()))
     }
 
-    /// From the lowest to the top: the order in which they are drawn.
+    /// Returns the overlays from the lowest to the top: the order in which they are drawn.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &L> + ExactSizeIterator {
         self.0.iter()
     }
 
-    /// All of them, to be told what happens outside.
+    /// Returns the overlays to be changed, as when they are told what happens outside.
     pub fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut L> + ExactSizeIterator {
         self.0.iter_mut()
     }
 
-    /// Keeps those of which this is true; for overlays about something that is gone.
+    /// Keeps the overlays for which this is true; takes away those about something that is gone.
     pub fn retain(&mut self, keep: impl FnMut(&L) -> bool) {
         self.0.retain(keep);
     }
 
-    /// Whether there is none.
+    /// Returns whether there is no overlay.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many there are.
+    /// Returns how many overlays there are.
     pub fn len(&self) -> usize {
         self.0.len()
     }

@@ -1,4 +1,4 @@
-//! The screen on a real terminal: a desk, the model, the loop.
+//! Starts the screen on a real terminal: a desk, the model, the loop.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use super::live;
 use super::run::{Clock, Ended, SystemClock};
 use super::terminal::TerminalError;
 
-/// Why the screen did not come up.
+/// The reason why the screen did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The tickets cannot be read.
@@ -23,8 +23,8 @@ pub enum StartError {
     Terminal(#[from] TerminalError),
 }
 
-/// Opens the screen on this desk and stays until the person leaves or the terminal goes. The desk's clock says what
-/// time it is. With `wall` it opens on what is broken, in large figures.
+/// Opens the screen on this desk and stays until the person leaves or the terminal goes. The desk's clock says what time it
+/// is. With `wall` it opens on the breached targets, in large figures.
 ///
 /// # Errors
 ///

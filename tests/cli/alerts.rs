@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::serve::Serve;
 use crate::support::{NOW, Place};
 
-/// A desk whose alerts go to this shell command; `$PIPE` in it is a pipe that the test reads.
+/// Returns a desk whose alerts go to this shell command; `$PIPE` in it is a pipe that the test reads.
 fn desk(command: &str, more: &str) -> (Place, PathBuf) {
     let place = Place::new();
     let pipe = place.path("pipe");
@@ -22,14 +22,14 @@ fn desk(command: &str, more: &str) -> (Place, PathBuf) {
     (place, pipe)
 }
 
-/// What the timeline of a ticket says of alerts.
+/// Returns what the timeline of a ticket says of alerts.
 fn kept(place: &Place, id: &str) -> Vec<String> {
     let ticket = place.ticket(id);
     let events = ticket["events"].as_array().unwrap().iter().map(|event| event["what"].as_str().unwrap().to_owned());
     events.filter(|text| text.starts_with("alert: ")).collect()
 }
 
-/// The same once there is any.
+/// Returns the same, once there is any.
 fn kept_at_last(place: &Place) -> Vec<String> {
     std::iter::repeat_with(|| kept(place, "1")).find(|kept| !kept.is_empty()).unwrap()
 }

@@ -5,7 +5,7 @@ use std::os::unix::ffi::OsStrExt;
 
 use crate::support::{Place, Ran};
 
-/// `frist new` with these in place of what is right.
+/// Runs `frist new` with these values in place of the right ones.
 fn new(place: &Place, replaced: &[(&str, &str)]) -> Ran {
     let mut given = vec![
         ("--contract", "markant"),

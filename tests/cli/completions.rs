@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use crate::support::{Place, Ran, small_contracts};
 
-/// What may stand in the place of the last of these words.
+/// Returns what may stand in the place of the last of these words.
 fn complete(place: &Place, words: &[&str]) -> Vec<String> {
     let index = words.len().to_string();
     let store = place.path("store").display().to_string();

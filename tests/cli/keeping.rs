@@ -7,7 +7,7 @@ use crate::serve::Serve;
 use crate::support::Place;
 use nix::sys::signal::Signal;
 
-/// A desk with two tickets.
+/// Returns a desk with two tickets.
 fn desk() -> Place {
     let place = Place::new();
     place.phoned("-1h");

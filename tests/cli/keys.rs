@@ -9,7 +9,7 @@ use crate::support::{Place, Ran};
 const PEOPLE: &str =
     "name = \"somebody\"\n[people.anna]\nrole = \"lead\"\n[people.ola]\n[people.vy]\nrole = \"viewer\"\n";
 
-/// A desk with people at it, and a ticket.
+/// Returns a desk with people at it, and a ticket.
 fn desk() -> Place {
     let place = Place::new();
     place.write("config.toml", PEOPLE);
@@ -17,7 +17,7 @@ fn desk() -> Place {
     place
 }
 
-/// What a key for `name` runs, when this stands behind `ssh HOST`.
+/// Returns what a key for `name` runs, when `original` stands behind `ssh HOST`.
 fn behind_key(place: &Place, name: &str, original: &str) -> Command {
     let mut command = place.frist();
     command.args(["--as", name]).env("SSH_ORIGINAL_COMMAND", original);

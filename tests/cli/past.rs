@@ -53,7 +53,7 @@ fn import(place: &Place, date: &str) {
     assert_eq!(ran.code, 0, "{ran:?}");
 }
 
-/// A ticket that is answered and closed in time over a Friday on which Acme was closed.
+/// Returns a place with a ticket that is answered and closed in time over a Friday on which Acme was closed.
 fn closed_over_friday() -> Place {
     let mut place = Place::new();
     THURSDAY.clone_into(&mut place.now);
@@ -67,7 +67,7 @@ fn closed_over_friday() -> Place {
     place
 }
 
-/// What is said of the past: the ticket, its document, the month's attainment and uptime.
+/// Returns what is said of the past: the ticket, its document, the month's attainment and uptime.
 fn past(place: &Place) -> Vec<String> {
     let questions: [&[&str]; 5] = [
         &["show", "1", "--json"],

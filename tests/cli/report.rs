@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Place, Ran};
 
-/// What the desk asks of itself beside two of the demonstration's agreements.
+/// The internal targets of the desk beside two of the demonstration's agreements.
 const HOUSE: &str = "name = \"anna\"
 [house.markant.extended.critical]
 response   = \"15m\"
@@ -15,7 +15,7 @@ correction = \"1bd\"
 response = \"1h\"
 ";
 
-/// The demonstration's week, from Wednesday 17 January 2024, 09:42:07 in Oslo.
+/// Returns the demonstration's week, from Wednesday 17 January 2024, 09:42:07 in Oslo.
 fn demo() -> Place {
     let mut place = Place::new();
     "2024-01-17T08:42:07Z".clone_into(&mut place.now);

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::support::{Place, Ran};
 
-/// A `frist serve`, and what it says. Killed when dropped.
+/// A `frist serve`, and the lines of its standard error. Killed when dropped.
 pub struct Serve {
     child: Child,
     says: std::io::Lines<BufReader<ChildStderr>>,
@@ -26,7 +26,7 @@ impl Serve {
         Self { child, says }
     }
 
-    /// Waits until it says a line with these words; gives how many lines came before that.
+    /// Waits until it prints a line with these words; returns how many lines came before that.
     #[track_caller]
     pub fn says(&mut self, words: &str) -> usize {
         let mut before = Vec::new();
@@ -40,7 +40,7 @@ impl Serve {
         panic!("it never says “{words}”, only {before:?}");
     }
 
-    /// Its exit code after that signal, and the rest of what it says.
+    /// Sends that signal; returns its exit code and the rest of what it prints.
     pub fn ends_at(mut self, signal: Signal) -> (Option<i32>, Vec<String>) {
         kill(Pid::from_raw(self.child.id().cast_signed()), signal).unwrap();
         let rest = self.says.by_ref().map(Result::unwrap).collect();

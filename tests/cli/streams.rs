@@ -49,14 +49,14 @@ fn a_text_that_is_none_is_refused_and_nothing_is_written() {
     assert_eq!((coloured.code, coloured.err.as_str()), (0, "frist: control characters in the text are left out\n"));
 }
 
-/// What comes of it where its output goes into this.
+/// Runs a command with its output going into `output`; returns its exit code and its standard error.
 fn into(mut command: Command, args: &[&str], output: Stdio) -> (Option<i32>, String) {
     let ran = command.args(args).stdin(Stdio::null()).stdout(output).stderr(Stdio::piped()).spawn().unwrap();
     let ran = ran.wait_with_output().unwrap();
     (ran.status.code(), String::from_utf8(ran.stderr).unwrap())
 }
 
-/// A pipe that nobody reads.
+/// Returns a pipe that nobody reads.
 fn closed() -> Stdio {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
@@ -129,7 +129,8 @@ fn what_has_written_says_what_it_did_where_it_cannot_print_it() {
     assert!(fs::read_to_string(written).unwrap().contains("Markant"));
 }
 
-/// Whether that process does not hear the signal, because whoever started the tests did not: under `nohup`, in the background.
+/// Returns whether that process ignores the signal, because the process that started the tests did: under `nohup`, in the
+/// background.
 fn is_ignored(process: u32, signal: Signal) -> bool {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

@@ -1,26 +1,26 @@
-//! A folder with a store and settings, and the program run on it.
+//! Offers a folder with a store and settings, and runs the program on it.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
-use frist::config::{People, Sources};
-use frist::desk::{Alerting, BackupPlan, Clock};
-use frist::domain::contract::Book;
+use frist::desk::Clock;
+
+use frist_testkit::worker::quiet_place;
 use serde_json::Value;
 
 /// A Monday, 11:00 in Oslo: every vendor's support is open.
 pub const NOW: &str = "2024-01-08T10:00:00Z";
 
-/// A place of one's own.
+/// A folder of a test's own.
 pub struct Place {
     pub dir: tempfile::TempDir,
-    /// What `--now` gives.
+    /// The moment that `--now` gives.
     pub now: String,
 }
 
-/// What came of a command.
+/// The result of a command.
 #[derive(Debug)]
 pub struct Ran {
     pub code: i32,
@@ -36,14 +36,14 @@ impl Place {
         place
     }
 
-    /// A place with a store in which there is nothing.
+    /// Returns a place with an empty store.
     pub fn with_store() -> Self {
         let place = Self::new();
         drop(frist::store::Store::open(&place.path("store")).expect("a store is made"));
         place
     }
 
-    /// From now on, this person sits here.
+    /// Sets the person who runs the commands from now on.
     pub fn am(&self, name: &str) {
         std::fs::write(self.path("config.toml"), format!("name = \"{name}\"\n")).expect("settings are written");
     }
@@ -59,24 +59,12 @@ impl Place {
         path
     }
 
-    /// This folder's store with the built-in agreements, to be opened beside the program.
+    /// Returns this folder's store with the built-in agreements, to be opened beside the program.
     pub fn desk(&self, clock: Arc<dyn Clock>) -> frist::desk::Place {
-        frist::desk::Place {
-            folder: self.path("store"),
-            book: Arc::new(Book::built_in()),
-            sources: Sources::built_in(),
-            people: People::default(),
-            group: None,
-            claim: None,
-            alerting: Alerting::none(),
-            backups: BackupPlan::none(),
-            clock,
-            tell: Box::new(|_| ()),
-            progress: Box::new(|_, _| ()),
-        }
+        frist::desk::Place { clock, ..quiet_place(&self.path("store")) }
     }
 
-    /// The program with this folder's settings and the clock, and no store named.
+    /// Returns the program with this folder's settings and the clock, and no store named.
     pub fn bare(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_frist"));
         command.arg("--config").arg(self.path("config.toml")).arg("--now").arg(&self.now);
@@ -84,7 +72,7 @@ impl Place {
         command
     }
 
-    /// The program on this folder's store.
+    /// Returns the program on this folder's store.
     pub fn frist(&self) -> Command {
         let mut command = self.bare();
         command.arg("--store").arg(self.path("store"));
@@ -95,7 +83,7 @@ impl Place {
         Ran::of(self.frist().args(args))
     }
 
-    /// Runs it with this on standard input.
+    /// Runs it with `input` on standard input.
     pub fn feed(&self, args: &[&str], input: &[u8]) -> Ran {
         let mut command = self.frist();
         let mut child = command
@@ -114,12 +102,12 @@ impl Place {
         Ran::from(output)
     }
 
-    /// Logs a ticket, and gives what it has as JSON.
+    /// Logs a ticket, and returns it as JSON.
     pub fn log(&self, args: &[&str]) -> Value {
         self.run(&[&["new", "--json"], args].concat()).ok().json()
     }
 
-    /// Markant, critical, phoned in.
+    /// Logs a critical ticket of Markant that was phoned in.
     pub fn phoned(&self, at: &str) -> Value {
         self.log(&[
             "--contract",
@@ -147,7 +135,7 @@ impl Ran {
         command.stdin(Stdio::null()).output().expect("frist runs").into()
     }
 
-    /// It went well, and nothing had to be told but that the store is new.
+    /// Asserts that it went well, and that nothing was remarked but that the store is new.
     #[track_caller]
     pub fn ok(self) -> Self {
         let told: Vec<&str> = self.err.lines().filter(|line| !line.ends_with(": a new one is made.")).collect();
@@ -155,14 +143,14 @@ impl Ran {
         self
     }
 
-    /// It printed these words.
+    /// Asserts that it printed these words.
     #[track_caller]
     pub fn prints(self, words: &str) -> Self {
         assert!(self.out.contains(words), "`{words}` in {self:?}");
         self
     }
 
-    /// It failed with this code, and said so in the form that every failure has.
+    /// Asserts that it failed with this code, and said so in the form that every failure has.
     #[track_caller]
     pub fn failed(self, code: i32, words: &str) -> Self {
         assert_eq!(self.code, code, "{self:?}");
@@ -172,13 +160,13 @@ impl Ran {
         self
     }
 
-    /// The one line of JSON that it printed.
+    /// Returns the one line of JSON that it printed.
     #[track_caller]
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("{e}: {self:?}"))
     }
 
-    /// Every line of JSON.
+    /// Returns every line of JSON.
     #[track_caller]
     pub fn json_lines(&self) -> Vec<Value> {
         self.out.lines().map(|l| serde_json::from_str(l).unwrap_or_else(|e| panic!("{e}: {l}"))).collect()
@@ -214,7 +202,7 @@ name = "One"
 response = "1h"
 "#;
 
-/// A folder with one contract in it.
+/// Returns a folder with one contract in it.
 pub fn small_contracts(place: &Place) -> PathBuf {
     place.write("other/small.toml", SMALL).parent().map(Path::to_owned).expect("it lies in a folder")
 }

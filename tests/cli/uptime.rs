@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::support::{NOW, Place, Ran};
 
-/// Saturday 20 April 2024, 12:00 in Oslo: a month of 30 days without a change of clocks.
+/// Returns a place on Saturday 20 April 2024, 12:00 in Oslo: a month of 30 days without a change of clocks.
 fn april() -> Place {
     Place { now: "2024-04-20T10:00:00Z".to_owned(), ..Place::with_store() }
 }

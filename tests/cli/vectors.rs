@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-/// What a file of vectors holds: questions, and what each must be answered with.
+/// A file of vectors: questions, and the answer that each must get.
 struct Vectors {
     asks: Vec<Value>,
     answers: Vec<Value>,
@@ -23,7 +23,7 @@ fn read(file: &Path) -> Vectors {
     Vectors { asks, answers }
 }
 
-/// What `frist calc` answers, a line each.
+/// Returns what `frist calc` answers, a line each.
 fn calc(asks: &[Value], contracts: Option<&Path>) -> Vec<Value> {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let questions = dir.path().join("questions");
@@ -47,7 +47,7 @@ fn calc(asks: &[Value], contracts: Option<&Path>) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).expect("an answer is a line of JSON")).collect()
 }
 
-/// Percents are right to three decimals; all else is the same.
+/// Returns whether the answer is right: percents to three decimals, everything else exactly.
 fn is_right(given: &Value, right: &Value) -> bool {
     let percent = |answer: &Value| answer["uptime"]["percent"].as_f64();
     let (Some(a), Some(b)) = (percent(given), percent(right)) else { return given == right };

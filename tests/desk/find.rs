@@ -61,7 +61,7 @@ static DESK: LazyLock<(tempfile::TempDir, LocalDesk)> = LazyLock::new(|| {
     (folder, desk)
 });
 
-/// What reading each ticket by itself finds.
+/// Returns what reading each ticket by itself finds.
 fn plain(find: &Find) -> Vec<TicketId> {
     let filter = Filter::parse(&find.filter).unwrap();
     let viewer = Viewer { me: &find.me, now: find.now };

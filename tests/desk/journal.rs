@@ -17,7 +17,7 @@ use frist_testkit::cases;
 use frist_testkit::commits::{commit, logged, note};
 use proptest::prelude::*;
 
-/// Made once: without optimisation it takes as long as a test.
+/// The built-in book, made once: without optimisation it takes as long as a test.
 static BOOK: LazyLock<Arc<Book>> = LazyLock::new(|| Arc::new(Book::built_in()));
 
 fn now() -> Instant {
@@ -36,7 +36,7 @@ fn page(desk: &LocalDesk, text: &str, before: Option<Place>, limit: u32) -> Page
     desk.journal(Search { filter: filter(text), before, after: 0, limit }).unwrap()
 }
 
-/// All that matches, read in pages of that size.
+/// Returns everything that matches, read in pages of that size.
 fn all(desk: &LocalDesk, text: &str, limit: u32) -> Vec<Deed> {
     let (mut deeds, mut before) = (Vec::new(), None);
     loop {
@@ -50,7 +50,7 @@ fn all(desk: &LocalDesk, text: &str, limit: u32) -> Vec<Deed> {
     }
 }
 
-/// Something that somebody does; numbers choose among the tickets and entries that there are.
+/// An act of somebody; its numbers choose among the tickets and entries that there are.
 #[derive(Clone, Debug)]
 enum Act {
     Log(u8),
@@ -59,7 +59,7 @@ enum Act {
     TakeBack(u64),
     Enter(u8),
     Remove(u64),
-    /// The clock goes on, or is set back, by so many seconds.
+    /// The clock goes on, or is set back, by that many seconds.
     Clock(i64),
 }
 
@@ -75,8 +75,7 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-/// Does it, if it can be done; who does it changes with every act.
-/// Every ticket, closed and withdrawn ones too.
+/// Returns every ticket, closed and withdrawn ones too.
 fn every_ticket(desk: &dyn Desk) -> Vec<Arc<Ticket>> {
     let filter = "is:open,closed,withdrawn".to_owned();
     let find =
@@ -84,6 +83,7 @@ fn every_ticket(desk: &dyn Desk) -> Vec<Arc<Ticket>> {
     desk.find(&find).unwrap().tickets
 }
 
+/// Does the act, if it can be done; the person changes with every act.
 fn perform(desk: &LocalDesk, clock: &Manual, act: &Act, turn: usize) {
     let by = ["anna", "ola"][turn % 2];
     let tickets = every_ticket(desk);
@@ -135,20 +135,20 @@ fn clock_of(desk: &LocalDesk) -> Instant {
     desk.now()
 }
 
-/// What a deed is, apart from its words.
+/// The facts of a deed, without its words.
 type Facts = (Place, Instant, String, On, bool);
 
-/// A deed as the commits tell it, with its sort and its contract.
+/// A deed as the commits tell it, with its kind and its contract.
 type Told = (Facts, Kind, String);
 
-/// Whether it is one that a filter asks for.
+/// A test whether a filter asks for a deed.
 type Wanted<'a> = dyn Fn(&Told) -> bool + 'a;
 
 fn facts(deed: &Deed) -> Facts {
     (deed.place, deed.recorded, deed.by.clone(), deed.on, deed.stands)
 }
 
-/// The same, worked out from the journal's commits one after the other, newest first.
+/// Returns the same deeds, worked out from the journal's commits one after the other, the newest first.
 fn told_by_the_commits(folder: &Path) -> Vec<Told> {
     let store = Store::open(folder).unwrap().store;
     let reader = store.reader();

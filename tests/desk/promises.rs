@@ -17,7 +17,7 @@ fn open(folder: &std::path::Path) -> LocalDesk {
     LocalDesk::open(folder, Arc::new(Book::built_in()), Arc::new(Manual::at(now()))).unwrap()
 }
 
-/// Every ticket, closed and withdrawn ones too.
+/// Returns every ticket, closed and withdrawn ones too.
 fn all(desk: &dyn Desk) -> Vec<Arc<Ticket>> {
     let filter = "is:open,closed,withdrawn".to_owned();
     let find =

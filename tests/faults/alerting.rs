@@ -17,7 +17,7 @@ use crate::tally::{Came, tried};
 use frist_testkit::commits::CLOSED;
 use frist_testkit::worker::{note, ticket};
 
-/// How the command ends that has left something running with its pipes.
+/// The ends of a command that has left something running with its pipes.
 const ENDS: [&str; 4] = ["", "; exit 3", "; sleep 60", "; kill -9 $$"];
 
 #[test]
@@ -50,14 +50,14 @@ fn an_alert_command_that_leaves_a_child() {
     });
 }
 
-/// Logs a ticket that is late already.
+/// Logs a ticket that is overdue already.
 fn late(desk: &Served, subject: &str) -> Result<(), String> {
     let output = desk.frist().args(NEW).arg(subject).args(["--at", "-30d"]).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     if output.status.success() { Ok(()) } else { Err(said) }
 }
 
-/// Whether the command is given an alert of it soon.
+/// Returns whether the command is given an alert of it soon.
 fn told(desk: &Served, subject: &str) -> bool {
     let until = Moment::now() + SOON;
     let given = || std::fs::read_to_string(desk.dir.path().join("told")).unwrap_or_default().contains(subject);
@@ -65,17 +65,17 @@ fn told(desk: &Served, subject: &str) -> bool {
 }
 
 const DAY: i64 = 86_400;
-/// When the ticket is logged: Monday, 10:00 in the contract's zone.
+/// The moment when the ticket is logged: Monday, 10:00 in the contract's zone.
 const LOGGED: Instant = Instant::from_secs(1_767_603_600);
-/// When what is told of its response of two hours, in seconds after that.
+/// The seconds after that at which each alert on its response of two hours is told.
 const POINTS: [(u32, Point); 4] =
     [(5_400, Point::Part(75)), (6_300, Point::Before(900)), (7_200, Point::Due), (7_201, Point::Breach)];
 
-/// A clock that is set while others read it: whoever reads both of its values gets two that belong together.
+/// A clock that is set while others read it; a reader of both of its values gets two that belong together.
 struct Set(Mutex<(Instant, u32)>);
 
 thread_local! {
-    /// The time since the machine was started, when this thread has last read the clock.
+    /// The time since the machine was started, when this thread last read the clock.
     static READ: Cell<u32> = const { Cell::new(0) };
 }
 
@@ -91,12 +91,12 @@ impl Clock for Set {
     }
 }
 
-/// A desk with a clock that is set, and what it tells.
+/// A desk with a clock that is set, and the feed of what it tells.
 struct Watch {
     desk: SharedDesk,
     feed: Changes,
     clock: Arc<Set>,
-    /// A ticket of long ago, closed: a note on it makes the desk look at the clock, however that is set.
+    /// A closed ticket of long ago; a note on it makes the desk look at the clock, however that is set.
     old: TicketId,
 }
 
@@ -119,13 +119,14 @@ impl Watch {
         Self { desk, feed, clock, old }
     }
 
-    /// The clock shows this, so many seconds after the ticket was logged.
+    /// Has the clock show `shown` seconds after the ticket was logged, while `seconds` have really passed, and has the desk
+    /// look at it.
     fn at(&self, shown: i64, seconds: u32) {
         *self.clock.0.lock().unwrap() = (LOGGED.plus(shown), 1_000 + seconds);
         commit(&self.desk, Request::new("", vec![note(self.old, "x".to_owned())]));
     }
 
-    /// Everything that is told until this is.
+    /// Waits for a notice that fits; returns everything that is told until then.
     fn until(&self, fits: impl Fn(&Notice) -> bool) -> Result<Vec<Notice>, String> {
         let (until, mut heard) = (Moment::now() + SOON, Vec::new());
         loop {
@@ -137,7 +138,7 @@ impl Watch {
         }
     }
 
-    /// Until it says something of the clock; nobody is told of a ticket before that.
+    /// Waits until something is said of the clock; nobody may be told of a ticket before that.
     fn until_said(&self, words: &str) -> Result<(), String> {
         let heard = self.until(|notice| matches!(notice, Notice::Trouble(said) if said.contains(words)))?;
         let told: Vec<_> = heard.iter().filter(|notice| matches!(notice, Notice::Alerts(_))).collect();
@@ -149,7 +150,7 @@ fn commit(desk: &SharedDesk, request: Request) -> TicketId {
     desk.commit(request).unwrap().touched[0].ticket
 }
 
-/// Goes through the two hours, with a jump now and then that is set right before five minutes are over.
+/// Goes through the two hours, with a jump now and then that is put right before five minutes are over.
 fn jumps(folder: &Path, dice: &mut fastrand::Rng) -> Result<(), String> {
     let watch = Watch::new(folder);
     let (mut seconds, mut told) = (0_u32, 0);

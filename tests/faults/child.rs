@@ -12,7 +12,7 @@ use frist_testkit::commits::{any, commit, logged, note, open};
 
 const ROLE: &str = "FRIST_FAULT_ROLE";
 const DIR: &str = "FRIST_FAULT_DIR";
-/// Commits of the traced child.
+/// The commits of the traced child.
 const TRACED: u64 = 90;
 
 #[test]
@@ -27,7 +27,7 @@ fn child() {
     }
 }
 
-/// The command that starts it.
+/// Returns the command that starts it.
 pub fn command(role: &str, dir: &Path) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--ignored", "--exact", "child::child", "--nocapture"]).env(ROLE, role).env(DIR, dir);
@@ -35,7 +35,7 @@ pub fn command(role: &str, dir: &Path) -> Command {
     command
 }
 
-/// The program on a store of that folder; its settings are beside that.
+/// Returns the program on a store of that folder; its settings are beside that.
 pub fn frist(store: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_frist"));
     command.arg("--config").arg(store.with_file_name("config.toml")).arg("--store").arg(store);
@@ -55,14 +55,14 @@ pub fn build(source: &str, path: &Path) {
     assert!(command.status().unwrap().success());
 }
 
-/// What a child said, of all that it wrote.
+/// Returns what a child said, of all that it wrote.
 pub fn said(output: &[u8]) -> Vec<String> {
     let whole = output.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
     let text = String::from_utf8_lossy(&output[..whole]);
     text.lines().filter_map(|line| line.strip_prefix('>').map(str::to_owned)).collect()
 }
 
-/// The mark tells it apart from what the test harness prints. One write, so that a trace has it in one piece.
+/// Says a line. The mark tells it apart from what the test harness prints; one write keeps it in one piece in a trace.
 fn say(line: &str) {
     let mut out = std::io::stdout().lock();
     out.write_all(format!("\n>{line}\n").as_bytes()).and_then(|()| out.flush()).unwrap();
@@ -82,7 +82,7 @@ fn hold(dir: &Path) {
     }
 }
 
-/// The commit that fills a disk.
+/// Returns the commit that fills a disk.
 pub fn long(number: u64) -> frist::domain::ticket::Commit {
     let text: String = std::iter::repeat_with(fastrand::alphanumeric).take(15_000).collect();
     commit(number, vec![(number, vec![logged("long"), note(text)])])

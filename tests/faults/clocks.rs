@@ -1,44 +1,31 @@
-//! The machine's clock set forward and back while a desk is at work and backups are made by it.
+//! Sets the machine's clock forward and back while a desk is at work and backups are made by it.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use frist::config::{People, Sources};
-use frist::desk::{Alerting, BackupPlan, Claim, Clock, Desk, Manual, Place, Request, SharedDesk, keep_up};
-use frist::domain::contract::Book;
+use frist::desk::{BackupPlan, Claim, Clock, Desk, Manual, Place, Request, SharedDesk, keep_up};
+
 use frist::domain::problem::Field;
 use frist::domain::ticket::CommitId;
 use frist::store::{Keep, Store};
 
 use crate::tally::{Came, NOW, came, look, tried};
 use frist_testkit::commits::Fold;
-use frist_testkit::worker::{note, ticket};
+use frist_testkit::worker::{note, quiet_place, ticket};
 
 const STEPS: u64 = 24;
 const DAY: i64 = 86_400;
 
-/// A store of anna's, by that clock.
+/// Returns a place of anna's, by that clock.
 pub fn place(folder: &Path, clock: Arc<dyn Clock>) -> Place {
-    Place {
-        folder: folder.to_owned(),
-        book: Arc::new(Book::built_in()),
-        sources: Sources::built_in(),
-        people: People::default(),
-        group: None,
-        claim: Some(Claim::As("anna".to_owned())),
-        alerting: Alerting::none(),
-        backups: BackupPlan::none(),
-        clock,
-        tell: Box::new(|_| ()),
-        progress: Box::new(|_, _| ()),
-    }
+    Place { claim: Some(Claim::As("anna".to_owned())), clock, ..quiet_place(folder) }
 }
 
 fn desk(folder: &Path, clock: &Arc<Manual>) -> SharedDesk {
     SharedDesk::open(place(folder, Arc::clone(clock) as Arc<dyn Clock>)).unwrap()
 }
 
-/// Works with a clock that jumps; gives each commit with where it is.
+/// Works with a clock that jumps; returns each commit with its place in the journal.
 fn work(dir: &Path, plan: &BackupPlan, dice: &mut fastrand::Rng) -> Vec<(CommitId, u64)> {
     let clock = Arc::new(Manual::at(NOW));
     let mut open = desk(dir, &clock);

@@ -25,7 +25,7 @@ unsafe extern "C" {
 static STAGE: AtomicI64 = AtomicI64::new(0);
 static TOLD: OnceLock<(String, bool, i64)> = OnceLock::new();
 
-/// The name of the file, whether the program is killed, and at which stage.
+/// Returns the name of the file, whether the program is killed, and at which stage.
 fn told() -> &'static (String, bool, i64) {
     TOLD.get_or_init(|| {
         // SAFETY: the name ends in a zero, and so does what the environment has.
@@ -39,7 +39,7 @@ fn told() -> &'static (String, bool, i64) {
     })
 }
 
-/// The next stage. Whether there is no room for it.
+/// Counts the next stage. Returns whether there is no room for it.
 fn is_full(takes_room: bool) -> bool {
     let (name, kill, at) = told();
     let stage = STAGE.fetch_add(1, Ordering::SeqCst) + 1;
@@ -129,7 +129,7 @@ pub unsafe extern "C" fn unlinkat(folder: c_int, path: *const c_char, flags: c_i
     answer(unsafe { syscall(UNLINKAT, i64::from(folder), path, i64::from(flags)) })
 }
 
-/// `syscall` of the C library has set what went wrong already.
+/// Returns the result; `syscall` of the C library has set what went wrong already.
 fn answer(done: i64) -> c_int {
     done as c_int
 }

@@ -5,12 +5,12 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output};
-use std::sync::Arc;
+
 use std::time::{Duration, Instant};
 
-use frist::config::{People, Sources};
-use frist::desk::{Alerting, BackupPlan, Change, Desk, Notice, Place, ProblemKind, Request, SharedDesk, System};
-use frist::domain::contract::Book;
+use frist::config::Sources;
+use frist::desk::{Alerting, Change, Desk, Notice, Place, ProblemKind, Request, SharedDesk};
+
 use frist::domain::ticket::NewTicket;
 use frist::store::StoreErrorKind;
 use tempfile::TempDir;
@@ -18,8 +18,9 @@ use tempfile::TempDir;
 use crate::child::{NEW, command, frist, said};
 use crate::tally::{Came, look, tried};
 use frist_testkit::commits::{any, open, put};
+use frist_testkit::worker::quiet_place;
 
-/// Nothing here takes as long; this only keeps a broken test from waiting for ever.
+/// The longest wait. Nothing here takes as long; this only keeps a broken test from waiting for ever.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A file system of its own.
@@ -45,14 +46,14 @@ impl Drop for Disk {
     }
 }
 
-/// Writes in another process until it is told that there is no room; what was acknowledged and what it was told.
+/// Writes in another process until it is told that there is no room; returns what was acknowledged and what it was told.
 fn filled(command: &mut Command) -> (u64, String) {
     let lines = said(&command.output().unwrap().stdout);
     let told = lines.iter().filter_map(|line| line.parse().ok()).max().unwrap_or(0);
     (told, lines.last().cloned().unwrap_or_default())
 }
 
-/// The store has what was acknowledged, and takes more.
+/// Checks that the store has what was acknowledged, and takes more.
 fn goes_on(store: &Path, told: u64) -> Came {
     let found = match look(store) {
         Ok(found) => found.commits.len() as u64,
@@ -92,7 +93,7 @@ fn a_full_disk() {
     });
 }
 
-/// The same where nothing may be mounted: no file may be longer than a limit.
+/// Tries the same where nothing may be mounted: no file may be longer than a limit.
 fn limited() {
     tried("disk full (limit on a file's size)", 8, |number| {
         let dir = tempfile::tempdir().unwrap();
@@ -211,19 +212,7 @@ fn shop_down() -> Request {
 }
 
 fn place(store: &Path) -> Place {
-    Place {
-        folder: store.to_owned(),
-        book: Arc::new(Book::built_in()),
-        sources: Sources::default(),
-        people: People::default(),
-        group: None,
-        claim: None,
-        alerting: Alerting::default(),
-        backups: BackupPlan::none(),
-        clock: Arc::new(System),
-        tell: Box::new(|_| ()),
-        progress: Box::new(|_, _| ()),
-    }
+    Place { sources: Sources::default(), alerting: Alerting::default(), ..quiet_place(store) }
 }
 
 #[test]

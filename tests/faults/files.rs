@@ -1,4 +1,4 @@
-//! Every file of a store: a byte changed, cut short, gone.
+//! Damages every file of a store: a byte changed, cut short, gone.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use frist::store::{Backups, pack_journal};
 use crate::tally::{Came, NOW, came, tried};
 use frist_testkit::commits::{Fold, any, copy, open, put};
 
-/// A closed store with packed segments, plain ones, two backups, and commits that no backup has.
+/// Makes a closed store with packed segments, plain ones, two backups, and commits that no backup has; returns its content.
 pub fn filled(dir: &Path) -> Fold {
     let backups = Backups::in_folder(dir.join("backups"));
     let commits: Vec<_> = (1..=60).map(any).collect();
@@ -23,7 +23,7 @@ pub fn filled(dir: &Path) -> Fold {
     Fold::of(commits)
 }
 
-/// Every file below a folder, by its path there.
+/// Returns every file below a folder, by its path there.
 fn all_files(dir: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![dir.to_owned()];
@@ -57,7 +57,7 @@ fn hurt(fault: &str, few: u64, damage: impl Fn(&Path, &mut fastrand::Rng)) {
     });
 }
 
-/// Most of sled's file is empty; what is changed lies in what is written.
+/// Returns a file's bytes and where what is written ends, as most of sled's file is empty and changes must lie before that.
 fn written(path: &Path) -> (Vec<u8>, usize) {
     let bytes = fs::read(path).unwrap();
     let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);

@@ -15,16 +15,16 @@ use nix::sys::signal::{Signal, kill};
 use crate::served::Served;
 use crate::tally::{Came, tried};
 
-/// For so long at most somebody else may be kept waiting.
+/// The longest time that somebody else may be kept waiting.
 const SHUT_OUT: Duration = Duration::from_secs(2);
 
-/// A store that is served to people of every role.
+/// Returns a store that is served to people of every role.
 fn desk() -> Served {
     let people = "[people.anna]\n[people.ola]\n[people.vy]\nrole = \"viewer\"\n";
     Served::start(people, |_, _| ()).expect("it serves")
 }
 
-/// So many connections, half of which say that they are the same viewer and begin a large message.
+/// Opens that many connections, half of which say that they are the same viewer and begin a large message.
 fn flood(desk: &Served, count: usize) -> Vec<UnixStream> {
     let hello = frame(&Hello { pid: 1, claim: Some(Claim::As("vy".to_owned())) }, MOST_ASKED).unwrap();
     let one = |n: usize| {
@@ -40,7 +40,7 @@ fn flood(desk: &Served, count: usize) -> Vec<UnixStream> {
     (0..count).filter_map(one).collect()
 }
 
-/// What came of it: everything acknowledged is there, and nobody waited for more than `most`.
+/// Returns the result: everything acknowledged is there, and nobody waited for more than `most`.
 fn came(desk: &Served, logged: Vec<Result<Duration, String>>, most: Duration) -> Came {
     let subjects: BTreeSet<String> = (0..logged.len()).map(subject).collect();
     for outcome in logged {

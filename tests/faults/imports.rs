@@ -9,7 +9,7 @@ use crate::child::{build, frist};
 use crate::tally::{Came, look, tried};
 use frist_testkit::commits::{Fold, any, copy, open, put};
 
-/// Commits of the store and of the file.
+/// The commits of the store and of the file.
 const COMMITS: u64 = 40;
 
 struct Place {
@@ -17,7 +17,7 @@ struct Place {
     library: PathBuf,
     before: Fold,
     after: Fold,
-    /// How many stages an import and an export have.
+    /// The number of stages of an import and of an export.
     stages: [u64; 2],
 }
 
@@ -58,7 +58,7 @@ impl Place {
         command.output().unwrap()
     }
 
-    /// Begins anew, and does it, cut as is said.
+    /// Begins with a fresh copy, and does it with the cut that `cut` names.
     fn cut(&self, what: &str, cut: &str) -> Output {
         let (store, out) = (self.path("store"), self.path("out.jsonl.gz"));
         let _ = fs::remove_dir_all(&store);
@@ -71,7 +71,7 @@ impl Place {
         }
     }
 
-    /// How many stages it has.
+    /// Returns how many stages it has.
     fn count(&self, what: &str) -> u64 {
         let done = self.cut(what, "kill 0");
         assert!(done.status.success(), "{done:?}");

@@ -12,7 +12,7 @@ use frist_testkit::worker::{EACH, Worker, commit_id};
 
 const WRITERS: usize = 3;
 
-/// A desk, and what each writer was told of each of its commits: its place in the journal.
+/// A desk, and the place in the journal that each writer was told for each of its commits.
 struct Desk {
     dir: TempDir,
     told: [Vec<u64>; WRITERS],
@@ -23,7 +23,7 @@ impl Desk {
         Self { dir: tempfile::tempdir().unwrap(), told: Default::default() }
     }
 
-    /// Has the writers go on for so long after their start, or their first word, and kills them all.
+    /// Has the writers go on for that time after their start, or their first word, and kills them all.
     fn rush(&mut self, young: bool, time: Duration) {
         let (say, said) = channel();
         let start = |writer: usize| {
@@ -65,7 +65,7 @@ impl Desk {
     }
 }
 
-/// Whether each commit is where its writer was told, and everything is whole.
+/// Checks that each commit is where its writer was told, and everything is whole.
 fn came(dir: &Path, told: &[Vec<u64>; WRITERS]) -> Came {
     let checked = Store::open(dir).and_then(|mut opened| {
         opened.store.verify(&mut |_, _| {})?;

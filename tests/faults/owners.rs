@@ -1,4 +1,4 @@
-//! Two owners forced: the lock's file is taken away from under whoever has the store, and another one opens it.
+//! Forces two owners: the lock's file is taken away from under the owner, and another process opens the store.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -12,7 +12,7 @@ use crate::child::command;
 use crate::tally::{Came, NOW, came, tried};
 use frist_testkit::commits::{Fold, any, open};
 
-/// A process that has the store, and the end of what it says.
+/// A process that owns the store, and the end of what it says.
 struct Owner {
     child: Child,
     lines: BufReader<std::process::ChildStdout>,
@@ -28,7 +28,7 @@ impl Owner {
         owner
     }
 
-    /// Has it write one more.
+    /// Has it write one more commit.
     fn write(&mut self) {
         self.child.stdin.as_mut().unwrap().write_all(b".").unwrap();
         self.hear();

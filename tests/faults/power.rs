@@ -13,10 +13,10 @@ use crate::child::{build, command, said};
 use crate::tally::{Came, look, restored, tried};
 use frist_testkit::commits::{Fold, any, copy, open, put};
 
-/// Commits that there were before.
+/// The commits that there were before.
 const BEFORE: u64 = 15;
 
-/// What the writer did, one thing.
+/// One thing that the writer did.
 struct Did {
     kind: u8,
     number: i64,
@@ -58,7 +58,7 @@ impl Change {
     }
 }
 
-/// A change of a folder's names: which file the name is of from now on.
+/// A change of a folder's names: the file that the name stands for from now on.
 struct Named {
     when: usize,
     path: PathBuf,
@@ -75,7 +75,7 @@ struct File {
 #[derive(Default)]
 struct Disk {
     files: Vec<File>,
-    /// As the program sees them.
+    /// The names as the program sees them.
     names: HashMap<PathBuf, usize>,
     lasting: BTreeMap<PathBuf, usize>,
     since: Vec<Named>,
@@ -83,7 +83,7 @@ struct Disk {
 }
 
 impl Disk {
-    /// One on which everything in a folder lasts.
+    /// Returns a disk on which everything in a folder lasts.
     fn of(dir: &Path, at: &Path) -> Self {
         let mut disk = Self::default();
         for (path, bytes) in frist_testkit::commits::picture(dir) {
@@ -153,7 +153,7 @@ impl Disk {
         }
     }
 
-    /// Puts on `to`, in the place of `at`, what is left when the power goes. Without `chance` nothing is but what is synced.
+    /// Puts what is left when the power goes on `to`, in the place of `at`. Without `chance` only what is synced is left.
     fn leave(&mut self, at: &Path, to: &Path, mut chance: Option<&mut fastrand::Rng>) {
         let names = chance.as_mut().map_or(0, |chance| chance.usize(..=self.since.len()));
         for named in &self.since[..names] {
@@ -180,7 +180,7 @@ fn rename(lasting: &mut BTreeMap<PathBuf, usize>, named: &Named) {
     }
 }
 
-/// What is there now against what was acknowledged: commits are there from the first on, without a gap.
+/// Compares what is there now with what was acknowledged: commits are there from the first on, without a gap.
 fn came(dir: &Path, told: u64) -> Came {
     let found = match look(dir).or_else(|_| look(dir)) {
         Ok(found) => found,

@@ -37,7 +37,7 @@ fn sync(number: i64, file: c_int) -> c_int {
     unsafe { syscall(number, i64::from(file)) as c_int }
 }
 
-/// As that of the C library, as is the one below.
+/// Does what that of the C library does, as does the one below, unless the file is refused.
 #[unsafe(no_mangle)]
 pub extern "C" fn fsync(file: c_int) -> c_int {
     sync(FSYNC, file)

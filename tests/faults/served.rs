@@ -1,4 +1,4 @@
-//! A real `frist serve` on a store of its own, and commands that come to it.
+//! Runs a real `frist serve` on a store of its own, and commands that come to it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::child::{NEW, frist};
 
-/// Whatever it says or does comes within this time, or not at all.
+/// The time within which it says or does anything, or not at all.
 pub const SOON: Duration = Duration::from_secs(20);
 
 pub struct Served {
@@ -40,7 +40,7 @@ impl Served {
         it.says("serves ").then_some(it)
     }
 
-    /// Whether it says that soon.
+    /// Returns whether it says that soon.
     pub fn says(&self, words: &str) -> bool {
         let until = Moment::now() + SOON;
         std::iter::from_fn(|| self.says.recv_timeout(until.saturating_duration_since(Moment::now())).ok())
@@ -51,12 +51,12 @@ impl Served {
         self.dir.path().join("store/frist.sock")
     }
 
-    /// The program, on its store.
+    /// Returns the program, on its store.
     pub fn frist(&self) -> Command {
         frist(&self.dir.path().join("store"))
     }
 
-    /// Logs a ticket, as that person where one is named; how long that took, or what was said instead.
+    /// Logs a ticket, as that person where one is named; returns how long that took, or what was said instead.
     pub fn log(&self, person: Option<&str>, subject: &str) -> Result<Duration, String> {
         let begun = Moment::now();
         let mut command = self.frist();
@@ -83,7 +83,7 @@ impl Served {
         kill(self.pid(), signal).unwrap();
     }
 
-    /// Ends it; its exit code, none if it does not end soon.
+    /// Ends it; returns its exit code, or none if it does not end soon.
     pub fn end(&mut self) -> Option<i32> {
         let _ = kill(self.pid(), Signal::SIGTERM);
         let (ended, waits) = channel::<()>();

@@ -10,10 +10,10 @@ use crate::child::build;
 use crate::served::{SOON, Served};
 use crate::tally::{Came, tried};
 
-/// What is refused, by a piece of its path.
+/// The files that are refused, by a piece of their path.
 const FILES: [(&str, &str); 4] =
     [("log", "/store/journal/"), ("state", "/store/state/db$"), ("folder", "/store/journal$"), ("store", "/store/")];
-/// For how many seconds. The longest one is only tried where there are many tries.
+/// The seconds of a refusal. The longest one is only tried where there are many tries.
 const SECONDS: [u64; 3] = [1, 4, 60];
 
 fn desk(library: &Path) -> Option<Served> {
@@ -22,7 +22,7 @@ fn desk(library: &Path) -> Option<Served> {
     })
 }
 
-/// From now on syncs of what has this in its path are refused.
+/// Refuses syncs of what has this in its path from now on.
 fn refuse(desk: &Served, piece: &str) {
     fs::write(desk.dir.path().join("refusing"), piece).unwrap();
     fs::rename(desk.dir.path().join("refusing"), desk.dir.path().join("refuse")).unwrap();

@@ -1,4 +1,4 @@
-//! Counting what came of each try, and looking at a store after its fault.
+//! Counts what came of each try, and looks at a store after its fault.
 
 use std::path::Path;
 
@@ -10,14 +10,14 @@ use frist_testkit::commits::{Fold, open};
 
 pub const NOW: Instant = Instant::from_secs(1_767_571_200);
 
-/// What came of a try.
+/// The result of a try.
 #[derive(Debug)]
 pub enum Came {
     /// The store opened, or mended itself on opening; everything acknowledged was there.
     Whole,
     /// It refused, said what to do, and that brought everything acknowledged back.
     Restored,
-    /// Something else, in words.
+    /// Something else happened, in words.
     Lost(String),
 }
 
@@ -37,14 +37,15 @@ pub fn tried(fault: &str, few: u64, mut one: impl FnMut(u64) -> Came) {
     assert!(lost.is_empty(), "{fault}: {lost:#?}");
 }
 
-/// Opens the store, checks everything in it, and gives what it holds.
+/// Opens the store, checks everything in it, and returns what it holds.
 pub fn look(dir: &Path) -> Result<Fold, StoreError> {
     let mut opened = open(dir)?;
     opened.store.verify(&mut |_, _| {})?;
     Ok(Fold::from_store(&opened.store))
 }
 
-/// What came of a store that had `all`. Damage to sled's files that only checking finds is mended at the next opening.
+/// Returns the result for a store that had `all`. Damage to sled's files that only checking finds is repaired at the next
+/// opening.
 pub fn came(dir: &Path, all: &Fold) -> Came {
     match look(dir).or_else(|_| look(dir)) {
         Ok(found) if found == *all => Came::Whole,
@@ -53,7 +54,7 @@ pub fn came(dir: &Path, all: &Fold) -> Came {
     }
 }
 
-/// Does what a refusal says.
+/// Does what a refusal says, and returns the result.
 pub fn restored(dir: &Path, all: &Fold, refusal: &StoreError) -> Came {
     if !["frist restore", "put it back", "install that later frist"].iter().any(|words| refusal.hint().contains(words))
     {

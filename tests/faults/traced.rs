@@ -18,7 +18,7 @@ const READLINK: i64 = 89;
 const GETTID: i64 = 186;
 const CREATE: c_int = 0o100;
 const TRUNCATE: c_int = 0o1000;
-/// Write only, made if it is not there, at its end, closed when another program begins.
+/// The flags to open the trace: write only, made if it is not there, at its end, closed when another program begins.
 const APPEND: c_int = 0o1 | CREATE | 0o2000 | 0o2_000_000;
 
 unsafe extern "C" {
@@ -48,7 +48,7 @@ fn note(kind: u8, number: i64, path: &[u8], bytes: &[u8]) {
     }
 }
 
-/// The file that is open there.
+/// Returns the path of the file that is open there.
 fn path_of(file: c_int) -> Vec<u8> {
     let link = format!("/proc/self/fd/{file}\0");
     let mut path = vec![0; 4096];
@@ -96,7 +96,7 @@ pub unsafe extern "C" fn ftruncate64(file: c_int, length: i64) -> c_int {
     }
 }
 
-/// Only what was written before it began is sure to be synced when it is done.
+/// Notes the beginning and the end: only what was written before it began is sure to be synced when it is done.
 unsafe fn sync(number: i64, file: c_int) -> c_int {
     unsafe {
         let (path, thread) = (path_of(file), syscall(GETTID));

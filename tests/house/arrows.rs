@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What code in a folder of the program may know, of the program's own rooms and of the other crates. The longest folder
+/// What code in a folder of the program may use, of the program's own rooms and of the other crates. The longest folder
 /// that fits a file counts.
 const MAY_KNOW: &[(&str, &[&str])] = &[
     ("src/cli", &["cli", "config", "desk", "domain"]),
@@ -14,17 +14,18 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("src/tui/widget", &["tui"]),
 ];
 
-/// Stands for the drawing of each page and each overlay: `view.rs`, or what is in a folder `view`, wherever that is in the screen.
+/// Stands for the drawing of each page and each overlay: `view.rs`, or what is in a folder `view`, wherever that is in the
+/// screen.
 const VIEWS: &str = "views";
 
-/// Where a word may stand.
+/// The folders in which a word may stand.
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("ratatui::", &["src/tui"]),
     ("KeyCode", &["src/tui/input", "src/tui/action"]),
     ("KeyEvent", &["src/tui/input", "src/tui/action"]),
 ];
 
-/// Every source file of the program and of the crates, by its path from here.
+/// Returns every source file of the program and of the crates, by its path from here.
 fn sources() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let crates = fs::read_dir(root.join("crates")).unwrap().map(|entry| entry.unwrap().path().join("src"));
@@ -44,7 +45,7 @@ fn sources() -> Vec<(String, String)> {
     found
 }
 
-/// The file without its comments and without what is there for tests only, which may reach further.
+/// Returns the file without its comments and without what is there for tests only, which may reach further.
 fn code(text: &str) -> Vec<&str> {
     let (mut code, mut lines) = (Vec::new(), text.lines());
     while let Some(line) = lines.next() {
@@ -71,7 +72,7 @@ fn is_test(name: &str) -> bool {
     name.ends_with("tests.rs") || name.contains("/tests/") || name == "src/tui/harness.rs"
 }
 
-/// The rooms that a line names, as in `crate::tui::App`, `frist_store::Store`, or `use crate::{cli, tui}`.
+/// Returns the rooms that a line names, as in `crate::tui::App`, `frist_store::Store`, or `use crate::{cli, tui}`.
 fn rooms_in(line: &str) -> Vec<&str> {
     let is_name = |c: char| c.is_alphanumeric() || c == '_';
     let mut rooms = Vec::new();

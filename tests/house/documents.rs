@@ -18,7 +18,7 @@ const PERFORMANCE: &str = include_str!("../../docs/performance.md");
 const SETTINGS: &str = include_str!("../../docs/settings.md");
 const TUTORIAL: &str = include_str!("../../docs/tutorial.md");
 
-/// The first block of TOML in the page behind those words.
+/// Returns the first block of TOML in the page behind those words.
 fn toml_after(page: &'static str, words: &str) -> &'static str {
     let (_, rest) = page.split_once(words).unwrap();
     let (_, rest) = rest.split_once("```toml\n").unwrap();
@@ -46,7 +46,7 @@ fn the_commands_in_them_exist() {
     }
 }
 
-/// The commands of the page's `sh` blocks; a line that only opens the screen has none.
+/// Returns the commands of the page's `sh` blocks; a line that only opens the screen has none.
 fn commands_in(page: &Page) -> Vec<String> {
     let blocks = page.text.split("```sh\n").skip(1).filter_map(|block| block.split_once("```")).map(|(code, _)| code);
     let lines = blocks.flat_map(str::lines).filter_map(|line| line.strip_prefix("frist "));
@@ -239,7 +239,7 @@ fn the_keys_of_json_are_all_named() {
     }
 }
 
-/// Every key in the value, however deep.
+/// Collects every key in the value, however deep.
 fn gather(value: &Value, keys: &mut BTreeSet<String>) {
     match value {
         Value::Object(object) => object.iter().for_each(|(key, below)| {

@@ -1,6 +1,6 @@
 //! What is generated into the documents is what the program of now would generate.
 
-/// What stands between the page's marks of that name.
+/// Returns what stands between the page's marks of that name.
 fn between(page: &'static str, name: &str) -> &'static str {
     let (_, rest) = page.split_once(&format!("<!-- {name} -->\n\n")).unwrap();
     rest.split_once(&format!("<!-- /{name} -->")).unwrap().0

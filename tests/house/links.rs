@@ -5,14 +5,14 @@ use std::path::PathBuf;
 
 use crate::pages::{Page, pages, root};
 
-/// The most that the README may have.
+/// The most bytes of the README.
 const README_BYTES: usize = 8 * 1024;
 
 fn is_outside(link: &str) -> bool {
     link.contains("://") || link.starts_with("mailto:")
 }
 
-/// What is wrong with a link of the page, if anything.
+/// Returns what is wrong with a link of the page, if anything.
 fn problem(page: &Page, link: &str) -> Option<String> {
     let no_heading = || format!("{}: {link} has no such heading", page.name);
     if let Some(anchor) = link.strip_prefix('#') {

@@ -1,22 +1,22 @@
-//! The documents as Markdown: their pages, and what of them a reader can follow.
+//! Reads the documents as Markdown: their pages, and what of them a reader can follow.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A Markdown file of the repository.
 pub struct Page {
-    /// Its path from the root, with `/`.
+    /// The path from the root, with `/`.
     pub name: String,
-    /// All of it.
+    /// The whole text.
     pub text: String,
 }
 
-/// Where the repository is.
+/// Returns the folder of the repository.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every Markdown file of the repository, by name.
+/// Returns every Markdown file of the repository, by name.
 pub fn pages() -> Vec<Page> {
     let (mut found, mut folders) = (Vec::new(), vec![root().to_owned()]);
     while let Some(folder) = folders.pop() {
@@ -38,12 +38,12 @@ fn from_root(path: &Path) -> String {
 }
 
 impl Page {
-    /// Whether it belongs to the book that is made of `docs/`.
+    /// Returns whether it belongs to the book that is made of `docs/`.
     pub fn is_of_the_book(&self) -> bool {
         self.name.starts_with("docs/") && self.name != "docs/SUMMARY.md"
     }
 
-    /// Its lines without blocks of code.
+    /// Returns its lines without blocks of code.
     pub fn prose(&self) -> Vec<&str> {
         let mut in_code = false;
         let mut lines = Vec::new();
@@ -57,19 +57,19 @@ impl Page {
         lines
     }
 
-    /// Where its links and pictures lead, as they are written.
+    /// Returns where its links and pictures lead, as they are written.
     pub fn links(&self) -> Vec<String> {
         let text: String = self.prose().iter().flat_map(|line| [without_code(line).0, "\n".to_owned()]).collect();
         let targets = text.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
         targets.map(|(target, _)| target.to_owned()).collect()
     }
 
-    /// What stands in it as code within a sentence.
+    /// Returns what stands in it as code within a sentence.
     pub fn code_spans(&self) -> Vec<String> {
         self.prose().into_iter().flat_map(|line| without_code(line).1).collect()
     }
 
-    /// The anchors of its headings, as GitHub and mdBook make them: a second one of the same words ends in `-1`.
+    /// Returns the anchors of its headings, as GitHub and mdBook make them: a second one of the same words ends in `-1`.
     pub fn anchors(&self) -> Vec<String> {
         let mut anchors: Vec<String> = Vec::new();
         for line in self.prose().into_iter().filter(|line| line.starts_with('#')) {
@@ -82,7 +82,8 @@ impl Page {
         anchors
     }
 
-    /// The file that a link of it leads to, and the anchor there; the file is its own where only an anchor is named.
+    /// Returns the file that a link of it leads to, and the anchor there; the file is its own where only an anchor is
+    /// named.
     pub fn lead(&self, link: &str) -> (PathBuf, Option<String>) {
         let (file, anchor) =
             link.split_once('#').map_or((link, None), |(file, anchor)| (file, Some(anchor.to_owned())));
@@ -92,7 +93,7 @@ impl Page {
     }
 }
 
-/// The line without what stands in it as code, and that.
+/// Returns the line without what stands in it as code, and that.
 fn without_code(line: &str) -> (String, Vec<String>) {
     let parts: Vec<&str> = line.split('`').collect();
     let outside: Vec<&str> = parts.iter().step_by(2).copied().collect();

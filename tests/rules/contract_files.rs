@@ -12,7 +12,7 @@ fn contract(id: &str) -> Arc<Contract> {
     Book::built_in().get(id).expect(id).clone()
 }
 
-/// The targets as the files write them: `response=2h`, `response=6h..8h`, `correction=3bd/10bd`.
+/// Returns the targets as the files write them: `response=2h`, `response=6h..8h`, `correction=3bd/10bd`.
 fn targets(contract: &Contract, plan: &str, severity: &str) -> String {
     let promises = contract.promises(plan, severity);
     let all = TargetKind::ALL.into_iter().filter_map(|kind| Some((kind, promises?.get(kind)?)));
@@ -39,7 +39,7 @@ fn plans(contract: &Contract) -> Vec<&str> {
     contract.plans.iter().map(|plan| plan.id.as_str()).collect()
 }
 
-/// How many readings of the contract are assumed, each a note of its own.
+/// Returns how many readings of the contract are assumed, each a note of its own.
 fn assumed(contract: &Contract) -> usize {
     contract.notes.iter().filter(|note| note.starts_with("Assumed: ")).count()
 }
@@ -195,7 +195,7 @@ fn moocommerce() {
     assert_eq!(it.scope.billable, ["customer", "third_party"]);
 }
 
-/// The dates of a built-in calendar, `MM-DD`.
+/// Returns the dates of a built-in calendar, `MM-DD`.
 fn holidays(calendar: &str, year: i32) -> Vec<String> {
     let book = Book::built_in();
     let dates = book.calendars().get(calendar).expect(calendar).dates(year);

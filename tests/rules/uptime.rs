@@ -19,13 +19,13 @@ fn contract(place: usize) -> &'static Arc<Contract> {
     all[place % all.len()]
 }
 
-/// Months of all sorts: 28 to 31 days, an hour shorter, an hour longer.
+/// Returns months of all sorts: 28 to 31 days, an hour shorter, an hour longer.
 fn months() -> impl Strategy<Value = Month> {
     prop::sample::select(vec!["2024-02", "2023-02", "2024-03", "2024-10", "2024-04", "2023-12"])
         .prop_map(|text| Month::parse(text).unwrap())
 }
 
-/// When an outage began, in minutes after the month's beginning, how long it took, none: it goes on, and its cause.
+/// The minutes after the month's beginning at which an outage began, its length (none: it goes on), and its cause.
 type Down = (i64, Option<i64>, Option<&'static str>);
 
 /// What happened, in minutes from some days before the month to some days after it.
@@ -34,7 +34,7 @@ struct Story {
     contract: usize,
     month: Month,
     outages: Vec<Down>,
-    /// How many minutes after its beginning each outage was reported; those beyond the list were not.
+    /// The minutes after its beginning at which each outage was reported; those beyond the list were not.
     reports: Vec<i64>,
     maintenance: Vec<(i64, i64, Option<i64>, Option<&'static str>)>,
     now: i64,
@@ -61,7 +61,7 @@ fn stories() -> impl Strategy<Value = Story> {
     )
 }
 
-/// An hour of maintenance with an outage of its whole length, announced about as long before as agreements ask for.
+/// Returns an hour of maintenance with an outage of its whole length, announced about as long before as agreements ask for.
 fn announced() -> impl Strategy<Value = Story> {
     let about = |days: i64| days * 1440 - 600..days * 1440 + 600;
     let notice = prop_oneof![-60..60_i64, about(1), about(2), about(3), about(5), about(7), about(14)];
@@ -87,7 +87,7 @@ impl Story {
         Instant::from_secs(reference::month(&self.month.to_string()).0 + minute * MINUTE)
     }
 
-    /// Later than everything that has ended.
+    /// Returns a moment later than everything that has ended.
     fn now(&self) -> Instant {
         let ended = self.outages.iter().map(|(from, length, _)| from + length.unwrap_or(0)).max().unwrap_or(0);
         self.at(self.now.max(ended))
@@ -129,7 +129,7 @@ fn uptime(contract: &Contract, month: Month, outages: &[Outage], works: &[Mainte
     month_uptime(contract, month, &numbered(outages), &numbered(works), now).unwrap()
 }
 
-/// The same month counted minute by minute, by what the five agreements say and not by what the program makes of them:
+/// Counts the same month minute by minute, by what the five agreements say and not by what the program makes of them:
 /// exempt minutes and minutes of downtime.
 fn plainly(story: &Story) -> (i64, i64) {
     let (terms, now) = (Terms::of(&story.contract().id), story.now().secs());
@@ -176,9 +176,9 @@ struct Terms {
     least: i64,
     /// Whether an outage counts from its report.
     by_report: bool,
-    /// Causes that a standing window is not for.
+    /// The causes that a standing window is not for.
     window_not_for: &'static [&'static str],
-    /// Causes outside the promise.
+    /// The causes outside the promise.
     excluded: &'static [&'static str],
     /// Whether a moment lies in a standing window.
     window: fn(i64) -> bool,
@@ -239,7 +239,7 @@ impl Terms {
     }
 }
 
-/// Whether it was announced so long before it starts.
+/// Returns whether it was announced early enough before it starts.
 fn notice(work: &Maintenance, earliest: impl Fn(i64) -> i64) -> bool {
     work.announced.is_some_and(|at| earliest(at.secs()) <= work.from.secs())
 }
@@ -253,7 +253,8 @@ fn is_of_kind(work: &Maintenance, kinds: &[&str]) -> bool {
 mod reference {
     const DAY: i64 = 86_400;
 
-    /// Holidays of Norway that fall into the months of the test and the weeks before them, as days since 1970.
+    /// Returns whether a day is a holiday of Norway; knows those of the months of the test and the weeks before them, as
+    /// days since 1970.
     fn is_holiday(day: i64) -> bool {
         const HOLIDAYS: [(i64, i64, i64); 27] = [
             (2023, 1, 1),
@@ -287,7 +288,7 @@ mod reference {
         HOLIDAYS.iter().any(|(year, month, date)| self::day(*year, *month, *date) == day)
     }
 
-    /// Days since 1970 of a date.
+    /// Returns the days since 1970 of a date.
     pub fn day(year: i64, month: i64, date: i64) -> i64 {
         let leaps = |year: i64| year / 4 - year / 100 + year / 400;
         let lengths =
@@ -297,42 +298,43 @@ mod reference {
         years + lengths[..month as usize - 1].iter().sum::<i64>() + date - 1
     }
 
-    /// 0 for Monday: the first of January 1970 was a Thursday.
+    /// Returns the weekday, 0 for Monday: the first of January 1970 was a Thursday.
     pub fn weekday(day: i64) -> i64 {
         (day + 3).rem_euclid(7)
     }
 
-    /// When summer time begins (March) or ends (October) in that year.
+    /// Returns when summer time begins (March) or ends (October) in that year.
     fn change(year: i64, month: i64) -> i64 {
         let last = day(year, month, 31);
         (last - (weekday(last) + 1) % 7) * DAY + 3600
     }
 
-    /// Seconds that the clocks are ahead of UTC.
+    /// Returns the seconds that the clocks are ahead of UTC.
     fn ahead(at: i64) -> i64 {
         let year = (1970..2100).find(|year| at < day(year + 1, 1, 1) * DAY).unwrap();
         if change(year, 3) <= at && at < change(year, 10) { 7200 } else { 3600 }
     }
 
-    /// The date, as days since 1970, and the seconds on the dial.
+    /// Returns the date, as days since 1970, and the seconds on the dial.
     pub fn wall(at: i64) -> (i64, i64) {
         let local = at + ahead(at);
         (local.div_euclid(DAY), local.rem_euclid(DAY))
     }
 
-    /// When the dial shows that: the earlier moment where it does twice, the first after the gap where it never does.
+    /// Returns when the dial shows that: the earlier moment where it does twice, the first after the gap where it never
+    /// does.
     pub fn moment(day: i64, second: i64) -> i64 {
         let local = day * DAY + second;
         let shows = |at: &i64| at + ahead(*at) == local;
         [local - 7200, local - 3600].into_iter().find(shows).unwrap_or_else(|| change_before(local))
     }
 
-    /// The change of clocks that a local time which is never shown falls into.
+    /// Returns the change of clocks that a local time which is never shown falls into.
     fn change_before(local: i64) -> i64 {
         (1970..2100).map(|year| change(year, 3)).find(|at| at + 3600 <= local && local < at + 7200).unwrap()
     }
 
-    /// The first instant of a month `YYYY-MM`, and of the next.
+    /// Returns the first instant of a month `YYYY-MM`, and of the next.
     pub fn month(text: &str) -> (i64, i64) {
         let (year, month) = text.split_once('-').unwrap();
         let (year, month): (i64, i64) = (year.parse().unwrap(), month.parse().unwrap());
@@ -348,7 +350,7 @@ mod reference {
         (day + 1..day + 30).find(|day| is_support_day(*day)).unwrap()
     }
 
-    /// The end of so many support days from then on, support being open from 08:00 to 16:00.
+    /// Returns the end of that many support days from then on, support being open from 08:00 to 16:00.
     pub fn support_days(at: i64, days: usize) -> i64 {
         const OPENS: i64 = 8 * 3600;
         const CLOSES: i64 = 16 * 3600;

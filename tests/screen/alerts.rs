@@ -23,14 +23,15 @@ fn at(text: &str) -> Instant {
     Instant::parse(text).unwrap()
 }
 
-/// A critical ticket at Markant, which wants an answer in two hours of support time and work in four.
+/// Returns a desk with a critical ticket at Markant, which promises an answer in two hours of support time and work in
+/// four.
 fn before_easter() -> AtDesk {
     AtDesk::with(BEFORE_EASTER, 100, 24, |desk| {
         log(desk, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
     })
 }
 
-/// What the timeline of #1 says of alerts, each with the second at which it was told.
+/// Returns what the timeline of #1 says of alerts, each with the second at which it was told.
 fn kept(desk: &AtDesk) -> Vec<String> {
     let record = desk.desk.record(TicketId(1)).unwrap().unwrap();
     let alerts = record.events.iter().filter(|event| matches!(event.what, What::Alerted(_)));
@@ -81,7 +82,7 @@ fn what_was_missed_while_no_frist_was_open_is_told_once_at_the_start() {
     desk.pass(1800).sees("work start has used 75 % of its time");
 }
 
-/// Who watches that desk, after a first look, and what there is to be heard.
+/// Returns the watchman of that desk, after a first look, and the feed of what it tells.
 fn watched(desk: &AtDesk) -> (Watchman, Changes) {
     let feed = desk.desk.watch();
     let mut watchman = Watchman::new(desk.desk.clone(), Alerting { rules: AlertRules::default(), command: None });
@@ -89,7 +90,7 @@ fn watched(desk: &AtDesk) -> (Watchman, Changes) {
     (watchman, feed)
 }
 
-/// A ticket that is logged when its time to answer has long passed.
+/// Logs a ticket whose time to answer has long passed.
 fn long_breached(desk: &AtDesk, subject: &str) {
     let reported = Some(desk.desk.now().plus(-10 * 86_400));
     log(&desk.desk, "agent1", NewTicket { reported, ..new("markant", "standard", "critical", "phone", subject) });

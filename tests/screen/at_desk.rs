@@ -23,36 +23,36 @@ pub struct AtDesk {
     pub screen: Harness<App, InlineHost>,
     pub desk: Arc<LocalDesk>,
     clock: Arc<Manual>,
-    /// Who tells people of targets, once somebody does.
+    /// The watchman that tells people of targets, once there is one.
     watchman: Option<Watchman>,
     heard: Changes,
     _folder: tempfile::TempDir,
 }
 
 impl AtDesk {
-    /// At an empty desk at that moment, with a screen of that size.
+    /// Opens an empty desk at that moment, with a screen of that size.
     pub fn at(moment: &str, columns: u16, rows: u16) -> Self {
         Self::with(moment, columns, rows, |_| ())
     }
 
-    /// At a desk that has been filled first.
+    /// Opens a desk that has been filled first.
     pub fn with(moment: &str, columns: u16, rows: u16, fill: impl FnOnce(&LocalDesk)) -> Self {
         Self::with_book(Book::built_in(), moment, columns, rows, fill)
     }
 
-    /// The same with agreements and rules of one's own.
+    /// Opens a desk with agreements and rules of one's own.
     pub fn with_book(book: Book, moment: &str, columns: u16, rows: u16, fill: impl FnOnce(&LocalDesk)) -> Self {
         Self::open(book, Rota::default(), moment, columns, rows, fill)
     }
 
-    /// At a desk with a rota of that text.
+    /// Opens a desk with a rota of that text.
     pub fn with_rota(text: &str, moment: &str, columns: u16, rows: u16, fill: impl FnOnce(&LocalDesk)) -> Self {
         let (rota, problems) = read_rota("oncall.toml", text, &["second line".to_owned()], &[]);
         assert_eq!(problems, []);
         Self::open(Book::built_in(), rota.unwrap(), moment, columns, rows, fill)
     }
 
-    /// At a desk whose store was filled before, under other agreements maybe.
+    /// Opens a desk whose store was filled before, perhaps under other agreements.
     pub fn with_past(book: Book, past: impl FnOnce(&Path), moment: &str, columns: u16, rows: u16) -> Self {
         let folder = tempfile::tempdir().unwrap();
         past(folder.path());
@@ -83,7 +83,7 @@ impl AtDesk {
         Self { screen, desk, clock, watchman: None, heard, _folder: folder }
     }
 
-    /// Starts the screen anew.
+    /// Starts the screen again.
     pub fn start(&mut self, setup: Setup) -> &mut Self {
         let app = App::new(self.desk.as_ref(), setup).unwrap();
         let host: Arc<dyn Desk> = self.desk.clone();
@@ -103,7 +103,7 @@ impl AtDesk {
         self
     }
 
-    /// From now on people are told of targets by these rules.
+    /// Has people told of targets by these rules from now on.
     pub fn alert(&mut self, rules: AlertRules) -> &mut Self {
         self.watchman = Some(Watchman::new(self.desk.clone(), Alerting { rules, command: None }));
         self.ring();
@@ -125,7 +125,7 @@ impl AtDesk {
         self
     }
 
-    /// Hears what others have done meanwhile, without a key.
+    /// Takes in what others have done meanwhile, without a key.
     pub fn hear(&mut self) -> &mut Self {
         self.screen.host().perform(Work::Desk(DeskWork::LookAt(None)));
         self.screen.settle();
@@ -174,7 +174,7 @@ impl AtDesk {
         self
     }
 
-    /// The row of the screen that has these words.
+    /// Returns the row of the screen that has these words.
     #[track_caller]
     pub fn row(&self, words: &str) -> String {
         let text = self.text();
@@ -196,7 +196,7 @@ pub fn setup(problems: &[&str]) -> Setup {
     }
 }
 
-/// A ticket as an agent would log it.
+/// Returns a ticket as an agent would log it.
 pub fn new(contract: &str, plan: &str, severity: &str, channel: &str, subject: &str) -> NewTicket {
     frist_testkit::steps::with_steps(NewTicket {
         contract: contract.to_owned(),
@@ -208,13 +208,13 @@ pub fn new(contract: &str, plan: &str, severity: &str, channel: &str, subject: &
     })
 }
 
-/// Logs a ticket as somebody.
+/// Logs a ticket as that person.
 pub fn log(desk: &LocalDesk, by: &str, ticket: NewTicket) -> TicketId {
     let change = frist::desk::Change::New(Box::new(ticket));
     desk.commit(Request::new(by, vec![change])).unwrap().touched[0].ticket
 }
 
-/// Lets something happen to a ticket.
+/// Records an event of a ticket as that person.
 pub fn happen(desk: &LocalDesk, by: &str, ticket: TicketId, what: What) {
     desk.commit(Request::add(by, ticket, None, what)).unwrap();
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new, setup};
 
-/// At a desk with one ticket of that agreement, in its own view.
+/// Opens a desk with one ticket of that agreement, on its own page.
 fn ticket_of(contract: &str, plan: &str, severity: &str, channel: &str) -> AtDesk {
     let mut desk = AtDesk::with(MONDAY, 110, 36, |d| {
         log(d, "agent1", new(contract, plan, severity, channel, "It does not work"));
@@ -281,7 +281,8 @@ fn the_sentence_of_an_exclusion() {
     insta::assert_snapshot!(small("missoun", "standard", "high", "portal", keys));
 }
 
-/// A desk where an outage of Markant, without a cause, has three tickets of Markant in it, beside one of another vendor.
+/// Returns a desk where an outage of Markant, without a cause, has three tickets of Markant in it, beside one of another
+/// vendor.
 fn with_an_outage(columns: u16, rows: u16) -> AtDesk {
     AtDesk::with(MONDAY, columns, rows, |d| {
         for subject in ["One", "Two", "Three"] {
@@ -420,7 +421,7 @@ fn a_ticket_that_asks() {
     insta::assert_snapshot!(desk.text());
 }
 
-/// The screen of 80 by 24 with such a ticket open, after some keys.
+/// Returns the screen of 80 by 24 with such a ticket open, after some keys.
 fn small(contract: &str, plan: &str, severity: &str, channel: &str, keys: &[&str]) -> String {
     let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {
         log(d, "agent1", new(contract, plan, severity, channel, "It does not work"));
@@ -429,7 +430,7 @@ fn small(contract: &str, plan: &str, severity: &str, channel: &str, keys: &[&str
     desk.text()
 }
 
-/// A desk that tells Markant's customers something every hour, with a ticket reported just now.
+/// Returns a desk that tells Markant's customers something every hour, with a ticket that was just reported.
 fn keeping_informed(columns: u16, rows: u16) -> AtDesk {
     let book = Book::built_in();
     let (house, _) = read_house("c.toml", "[house.markant]\ninform = \"1h\"\n", &book);

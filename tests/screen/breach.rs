@@ -6,7 +6,7 @@ use frist::domain::ticket::{NewTicket, What, event};
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new};
 use crate::snapshots::look;
 
-/// The numbers of the tickets in the order in which they are listed.
+/// Returns the numbers of the tickets in the order in which they are listed.
 fn listed(desk: &AtDesk) -> Vec<u64> {
     let text = desk.text();
     let rows = text.lines().skip_while(|line| !line.contains("TARGET")).skip(1);
@@ -18,7 +18,8 @@ fn at(contract: &str, plan: &str, severity: &str, channel: &str, reported: &str)
     NewTicket { reported, ..new(contract, plan, severity, channel, &format!("{severity} at {contract}")) }
 }
 
-/// Two breached, three that run, one that stands, one that needs a call, one that owes nothing.
+/// Returns a desk with two breached tickets, three that run, one whose clock stands, one that needs a call, one without
+/// open targets.
 fn mixed(columns: u16, rows: u16) -> AtDesk {
     AtDesk::with("2024-01-08T12:00:00Z", columns, rows, |d| {
         // 1: two hours over. 2: over by much more, at a vendor that opens later.
@@ -193,7 +194,7 @@ fn tickets_keep_their_order_as_time_passes_and_nothing_else_happens() {
     assert!(counters.len() > 5, "{counters:?}");
 }
 
-/// A ticket that has been broken for long.
+/// Logs a ticket that has been breached for long.
 fn broken(desk: &AtDesk) -> frist::domain::ticket::TicketId {
     log(&desk.desk, "anna", at("moocommerce", "standard", "critical", "phone", "2023-12-04T09:00:00Z"))
 }

@@ -5,7 +5,7 @@ use frist::domain::ticket::{Kind, TicketId};
 
 use crate::at_desk::{AtDesk, MONDAY};
 
-/// The form for that vendor with its first plan, at the first field after it.
+/// Opens the form for that vendor with its first plan, at the first field after it.
 fn form(vendor: &str, columns: u16, rows: u16) -> AtDesk {
     let mut desk = AtDesk::at(MONDAY, columns, rows);
     desk.keys(&["n"]);

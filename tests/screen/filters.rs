@@ -9,7 +9,7 @@ use frist::domain::time::Instant;
 
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new};
 
-/// The agreements that are built in, but for that one.
+/// Returns the built-in agreements except that one.
 fn without(id: &str) -> Book {
     let name = format!("{id}.toml");
     let files = built_in_contracts().into_iter().filter(|file| !file.name.ends_with(&name));

@@ -113,7 +113,7 @@ fn something_that_happened_earlier_is_entered_for_then() {
     desk.sees("responded, Mon 8 Jan 2024 10:30").keys(&["Enter"]).sees("✓ met");
 }
 
-/// At a desk with a ticket of an hour ago, and a moment set for the next entry.
+/// Opens a desk with a ticket of an hour ago, and a moment set for the next entry.
 fn marked_late(columns: u16, rows: u16) -> AtDesk {
     let mut desk = AtDesk::with("2024-01-08T12:30:00Z", columns, rows, |d| {
         let mut ticket = new("markant", "standard", "critical", "phone", "Shop down");

@@ -40,14 +40,14 @@ fn at_journal(columns: u16, rows: u16) -> AtDesk {
     desk
 }
 
-/// Lets the screen hear what the desk has told since: a real host passes it on by itself.
+/// Lets the screen take in what the desk has told since; a real host passes it on by itself.
 fn hear(desk: &mut AtDesk) -> &mut AtDesk {
     Host::<App>::perform(desk.screen.host(), Work::Desk(DeskWork::LookAt(None)));
     desk.screen.settle();
     desk
 }
 
-/// The line of the selected deed.
+/// Returns the line of the selected deed.
 fn selected(desk: &AtDesk) -> String {
     desk.row("▌")
 }

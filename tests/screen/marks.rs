@@ -5,7 +5,7 @@ use frist::domain::ticket::{Ticket, TicketId, What, event};
 
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new};
 
-/// Five tickets at SESAM, of which the third is answered already and two belong to somebody.
+/// Returns a desk with five tickets at SESAM, of which the third is answered already and two belong to somebody.
 fn five(columns: u16, rows: u16) -> AtDesk {
     AtDesk::with(MONDAY, columns, rows, |d| {
         for n in 1..=5 {
@@ -116,7 +116,8 @@ fn a_time_that_was_entered_counts_for_all_of_them() {
     assert!(tickets(&desk).iter().all(|ticket| ticket.work_started.is_some()));
 }
 
-/// Markant promises no correction, so that what nobody has mended can be closed there.
+/// Returns a desk with tickets of Markant, which promises no correction, so that what nobody has mended can be closed
+/// there.
 fn a_mixed_list(columns: u16, rows: u16) -> AtDesk {
     AtDesk::with(MONDAY, columns, rows, |d| {
         for (n, severity) in ["critical", "serious", "serious", "minor", "minor"].into_iter().enumerate() {

@@ -20,7 +20,7 @@ impl Host<App> for Slow {
     fn perform(&mut self, _: Work) {}
 }
 
-/// What a screen reads of the desk, as it is at this moment.
+/// Returns what a screen reads of the desk, as it is at this moment.
 fn read(desk: &LocalDesk) -> Told {
     let (book, ledger, people, rota) = (desk.book(), desk.ledger(), desk.people(), desk.rota());
     Told::Again(Ok(Fresh { tickets: desk.open_tickets().unwrap(), book, ledger, me: desk.me(), people, rota }))

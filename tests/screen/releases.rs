@@ -9,7 +9,7 @@ use frist::tui::app::Setup;
 
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new, setup};
 
-/// A desk with two errors without a workaround, which wait for a release, and tickets that do not.
+/// Returns a desk with two errors without a workaround, which wait for a release, and tickets that do not.
 fn waiting(columns: u16, rows: u16) -> AtDesk {
     AtDesk::with(MONDAY, columns, rows, |d| {
         let begun = log(d, "agent1", new("sesam", "partner", "error", "email", "How are pipes named"));

@@ -18,7 +18,8 @@ fn reported(desk: &LocalDesk, contract: &str, plan: &str, severity: &str, at: &s
     log(desk, "anna", NewTicket { reported, ..ticket })
 }
 
-/// In January one met late and closed for the vendor's fault, one breached and open; in February one just answered in time.
+/// Fills the desk: in January a ticket met late and closed for the vendor's fault, one breached and open; in February one
+/// just answered in time.
 fn fill(desk: &LocalDesk) {
     let late = reported(desk, "markant", "standard", "critical", "2024-01-09T09:00:00Z");
     for what in [What::Responded, What::Fixed] {
@@ -34,7 +35,7 @@ fn desk(columns: u16, rows: u16) -> AtDesk {
     AtDesk::with(MONDAY, columns, rows, fill)
 }
 
-/// The words of a row, parted by its blanks.
+/// Returns the words of a row, split at its blanks.
 fn words(row: &str) -> Vec<String> {
     row.split_whitespace().map(str::to_owned).collect()
 }
@@ -136,7 +137,7 @@ fn a_narrow_table_keeps_what_it_is_about_and_what_is_selected() {
     assert_eq!(heads(20, &["5"]), "VENDOR KEPT…");
 }
 
-/// Twelve months, each with a ticket more than the one before, all answered and mended at once.
+/// Fills the desk with twelve months, each with a ticket more than the one before, all answered and mended at once.
 fn a_year(desk: &LocalDesk) {
     for month in 1..=12 {
         for _ in 0..month {

@@ -5,18 +5,19 @@ use std::io::{self, Write as _};
 use std::net::Shutdown;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use frist::desk::wire::{Ask, Asked, Hello, MOST_ASKED, frame, read_message, read_preface, write_preface};
-use frist::desk::{Desk as _, Request};
+use frist::desk::{Desk as _, Request, SharedDesk};
 use frist::domain::ticket::{TicketId, What, event};
 
 use crate::together::{LONG, Seat, desk, happen, log};
 
-/// A folder whose store is another one's: what is sent to its owner is passed on and noted.
+/// A folder whose store belongs to another folder's owner: what is sent to that owner is passed on and noted.
 struct Passage {
     folder: tempfile::TempDir,
-    /// Held, so that nobody makes a store here.
+    /// The lock, held so that nobody makes a store here.
     _lock: File,
     sent: Receiver<Ask>,
 }
@@ -44,8 +45,8 @@ impl Passage {
         Self { folder, _lock: lock, sent }
     }
 
-    /// What has been sent since it was asked last, up to the word that a ticket is open or none; whether anybody is there
-    /// does not count.
+    /// Returns what has been sent since it was asked last, up to the word that a ticket is open or none; whether anybody is
+    /// there does not count.
     fn sent_until_it_looks_at(&self, ticket: Option<TicketId>) -> Vec<&'static str> {
         let mut sent = Vec::new();
         loop {
@@ -76,15 +77,22 @@ fn pass_on(guest: &UnixStream, owner: &UnixStream, note: &Sender<Ask>) -> io::Re
     }
 }
 
+/// Returns Anna's desk, which owns the store and has one ticket in it, and Ola's screen, which comes through the passage and looks at
+/// that ticket.
+fn two_people(folder: &Path) -> (Arc<SharedDesk>, Passage, Seat) {
+    let anna = desk(folder, "anna");
+    log(&anna, "Shop down");
+    let passage = Passage::to(folder);
+    let mut ola = Seat::new(desk(passage.folder.path(), "ola"), 80, 24);
+    ola.keys(&["Enter"]).sees("TIMELINE").sees("reported by phone");
+    (anna, passage, ola)
+}
+
 #[test]
 fn a_key_press_on_a_ticket_sends_its_commit_and_reads_nothing_again() {
     let folder = tempfile::tempdir().unwrap();
-    let anna = desk(folder.path(), "anna");
-    log(&anna, "Shop down");
-    let passage = Passage::to(folder.path());
+    let (anna, passage, mut ola) = two_people(folder.path());
     let id = TicketId(1);
-    let mut ola = Seat::new(desk(passage.folder.path(), "ola"), 80, 24);
-    ola.keys(&["Enter"]).sees("TIMELINE").sees("reported by phone");
     // Who works here, the contracts and the ledger came with the greeting.
     let mut start = passage.sent_until_it_looks_at(Some(id));
     start.sort_unstable();
@@ -100,12 +108,8 @@ fn a_key_press_on_a_ticket_sends_its_commit_and_reads_nothing_again() {
 #[test]
 fn what_is_too_long_to_be_told_to_everybody_is_read_by_who_looks_at_it() {
     let folder = tempfile::tempdir().unwrap();
-    let anna = desk(folder.path(), "anna");
-    log(&anna, "Shop down");
-    let passage = Passage::to(folder.path());
+    let (anna, passage, mut ola) = two_people(folder.path());
     let id = TicketId(1);
-    let mut ola = Seat::new(desk(passage.folder.path(), "ola"), 80, 24);
-    ola.keys(&["Enter"]).sees("TIMELINE").sees("reported by phone");
     passage.sent_until_it_looks_at(Some(id));
     let note = || {
         let text = "They say that it is slow. ".to_owned() + &"x".repeat(9_000);

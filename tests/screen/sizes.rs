@@ -7,7 +7,7 @@ use frist::tui::theme::Theme;
 
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new, setup};
 
-/// The ways to every view and dialog, from the queue.
+/// The keys that lead to every page and dialog, from the queue.
 const WAYS: &[&[&str]] = &[
     &[],
     &["Enter"],

@@ -19,7 +19,7 @@ use crate::at_desk::setup;
 /// Wednesday 17 January 2024, 08:42:07 in Oslo: most vendors are open, one is not yet.
 const MOMENT: &str = "2024-01-17T07:42:07Z";
 
-/// The demonstration's desk, after some keys.
+/// Returns the demonstration's desk, after some keys.
 pub fn demo_desk(columns: u16, rows: u16, keys: &[&str]) -> (Harness<App, InlineHost>, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let (now, book) = (Instant::parse(MOMENT).unwrap(), Arc::new(Book::built_in()));
@@ -38,7 +38,7 @@ pub fn look(columns: u16, rows: u16, keys: &[&str]) -> String {
     demo_desk(columns, rows, keys).0.screen()
 }
 
-/// A letter for each cell whose style says something: what a colour-blind reader must find in the words as well.
+/// Returns a letter for each cell whose style says something: what a colour-blind reader must find in the words as well.
 fn styles(buffer: &Buffer, theme: &Theme) -> String {
     let names = [
         (theme.breached, 'B'),

@@ -4,9 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant as Moment};
 
-use frist::config::{Drafts, Settings, Sources};
-use frist::desk::{Alerting, BackupPlan, Change, Claim, Desk, Manual, Notice, Place, Request, SharedDesk};
-use frist::domain::contract::Book;
+use frist::config::{Drafts, Settings};
+use frist::desk::{Change, Claim, Desk, Manual, Notice, Place, Request, SharedDesk};
+
 use frist::domain::ticket::{TicketId, What};
 use frist::domain::time::Instant;
 use frist::tui::app::{App, DeskHost, DeskWork, InlineHost, Setup, Told, Work};
@@ -14,28 +14,22 @@ use frist::tui::harness::Harness;
 use frist::tui::run::Host;
 
 use crate::at_desk::{MONDAY, new, setup};
+use frist_testkit::worker::quiet_place;
 
-/// Nothing here takes long; this only keeps a broken test from waiting for ever.
+/// The longest wait. Nothing here takes long; this only keeps a broken test from waiting for ever.
 pub const LONG: Duration = Duration::from_secs(20);
 
 const PEOPLE: &str = "[people.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\n[people.ola]\nname = \"Ola\"\n[people.kim]\n\
                       [people.bo]\n[people.vy]\nrole = \"viewer\"\n";
 
-/// Somebody's desk on a store that others have open too.
+/// Returns that person's desk on a store that others have open too.
 pub fn desk(folder: &Path, name: &str) -> Arc<SharedDesk> {
     let (settings, _) = Settings::read("c.toml", PEOPLE, &[]);
     let place = Place {
-        folder: folder.to_owned(),
-        book: Arc::new(Book::built_in()),
-        sources: Sources::built_in(),
         people: settings.people,
-        group: None,
         claim: Some(Claim::As(name.to_owned())),
-        alerting: Alerting::none(),
-        backups: BackupPlan::none(),
         clock: Arc::new(Manual::at(Instant::parse(MONDAY).unwrap())),
-        tell: Box::new(|_| ()),
-        progress: Box::new(|_, _| ()),
+        ..quiet_place(folder)
     };
     Arc::new(SharedDesk::open(place).unwrap())
 }
@@ -97,7 +91,7 @@ impl Seat {
     }
 }
 
-/// Two people on one store with a ticket in it.
+/// Returns two people on one store with a ticket in it.
 fn two(columns: u16, rows: u16) -> (Seat, Seat, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let anna = desk(folder.path(), "anna");
@@ -181,7 +175,7 @@ fn more_than_two_are_counted_and_ones_own_other_screen_has_no_name() {
     anna.sees("and 2 more have this open too");
 }
 
-/// Ola has opened the list of severities; meanwhile Anna has answered.
+/// Returns two people, of whom Ola has opened the list of severities, and Anna has answered meanwhile.
 fn late(columns: u16, rows: u16) -> (Seat, Seat, tempfile::TempDir) {
     let (anna, mut ola, folder) = two(columns, rows);
     ola.keys(&["Enter"]).sees("TIMELINE").keys(&["p", "j"]).sees("Severity of #1");

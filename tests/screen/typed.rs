@@ -25,13 +25,13 @@ fn three_tickets() -> AtDesk {
     })
 }
 
-/// How many tickets there are, and how much has happened to them.
+/// Returns how many tickets there are, and how many events they have.
 fn recorded(desk: &AtDesk) -> (usize, usize) {
     let events = |id| desk.desk.record(TicketId(id)).unwrap().unwrap().events.len();
     (desk.desk.open_tickets().unwrap().len(), (1..=TICKETS).map(events).sum())
 }
 
-/// Bytes, each after so many milliseconds.
+/// Bytes, each after a number of milliseconds.
 type Sent = &'static [(u64, &'static [u8])];
 
 /// The rows of a list of what has gone wrong, and more of their kinds; none of them may record anything.
@@ -164,7 +164,7 @@ fn a_huge_paste_is_cut_with_a_sentence_and_holds_nothing_up() {
     desk.sees("the first 20000 were taken");
 }
 
-/// A text as it is copied from anywhere, of four characters at least, so that it is no typing.
+/// Returns a text as it is copied from anywhere, of four characters at least, so that it is no typing.
 fn text() -> impl Strategy<Value = String> {
     let words = proptest::sample::select(vec![
         "Printer down",

@@ -33,7 +33,7 @@ fn outage(contract: &str, from: &str, to: Option<&str>, symptom: &str) -> Outage
     }
 }
 
-/// A desk whose January has something of everything at Markant, a broken December, and a running outage at SESAM.
+/// Returns a desk whose January has something of everything at Markant, a broken December, and a running outage at SESAM.
 fn eventful(columns: u16, rows: u16) -> AtDesk {
     AtDesk::with(THURSDAY, columns, rows, fill)
 }

@@ -15,7 +15,7 @@ use crate::snapshots::look;
 
 type Screen = Harness<App, InlineHost>;
 
-/// A desk with these contracts and no tickets.
+/// Returns a desk with these contracts and no tickets.
 fn with_book(book: Book, moment: &str, columns: u16, rows: u16) -> (Screen, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let now = Instant::parse(moment).unwrap();
@@ -28,7 +28,7 @@ fn with_book(book: Book, moment: &str, columns: u16, rows: u16) -> (Screen, temp
     (Harness::with_host(app, |out| InlineHost::new(desk, out), columns, rows, now), folder)
 }
 
-/// A book with one contract that has these hours.
+/// Returns a book with one contract that has these hours.
 fn with_hours(zone: &str, support: &str, hours: &str) -> Book {
     let text = format!(
         "id = \"acme\"\nvendor = \"Acme\"\ntime_zone = \"{zone}\"\n[support]\n{support}\n[support.hours]\n{hours}\n\
@@ -47,19 +47,19 @@ fn copied(screen: &Screen) -> String {
     screen.performed().iter().rev().find_map(copy).unwrap()
 }
 
-/// The page of the vendor at that place in the list, as `y` copies it.
+/// Returns the page of the vendor at that place in the list, as `y` copies it.
 fn page_of(book: Book, moment: &str, place: usize) -> String {
     let (mut screen, _folder) = with_book(book, moment, 80, 24);
     screen.key("3").keys(&vec!["j"; place]).key("y");
     copied(&screen)
 }
 
-/// The page of an agreement that is built in, by its place in the list, on Wednesday 17 January 2024 at 08:42 in Oslo.
+/// Returns the page of a built-in agreement, by its place in the list, on Wednesday 17 January 2024 at 08:42 in Oslo.
 fn page(place: usize) -> String {
     page_of(Book::built_in(), "2024-01-17T07:42:07Z", place)
 }
 
-/// That each of these stands on the page in one line, however it is spaced.
+/// Asserts that each of these stands on the page in one line, however it is spaced.
 #[track_caller]
 fn says(page: &str, facts: &[&str]) {
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");

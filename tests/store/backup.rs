@@ -14,7 +14,7 @@ use frist_testkit::commits::*;
 
 const NOW: Instant = Instant::from_secs(1_767_571_200);
 
-/// A store in segments of a few commits: tickets with notes, closed ones, entries of the ledger.
+/// Makes a store in segments of a few commits: tickets with notes, closed ones, entries of the ledger; returns its content.
 fn filled(dir: &Path, commits: u64) -> Fold {
     let mut store = open(dir).unwrap().store;
     let all: Vec<_> = (1..=commits).map(any).collect();
@@ -22,7 +22,7 @@ fn filled(dir: &Path, commits: u64) -> Fold {
     Fold::of(all)
 }
 
-/// What is in the store now, which must be whole.
+/// Returns what is in the store now, which must be whole.
 fn found(dir: &Path) -> Fold {
     let mut opened = open(dir).unwrap();
     opened.store.verify(&mut |_, _| {}).unwrap();
@@ -275,7 +275,7 @@ fn taken_in(dir: &Path, file: &Path) -> Result<Imported, StoreError> {
     import(dir, &Upgrade::beside(dir), file, &mut |_, _| {}).map(|(done, _)| done)
 }
 
-/// An export with these commits, as a desk would write it, whatever they are.
+/// Writes an export with these commits, as a desk would write it, whatever they are.
 fn exported(dir: &Path, commits: &[frist::domain::ticket::Commit]) -> PathBuf {
     use serde_json::json;
     let mut lines = json!({ "frist": "backup", "version": 1, "schema": 6, "begins": 7 }).to_string() + "\n";
@@ -415,8 +415,8 @@ fn a_folder_with_backups_and_nothing_else_is_no_empty_store() {
     drop(Store::open(dir.path()).unwrap());
 }
 
-/// A store that was put back to a backup of ten commits, and went on another way from there; the backup of the fifteen that
-/// were left behind is still there.
+/// Returns a store that was put back to a backup of ten commits, and went on another way from there; the backup of the
+/// fifteen that were left behind is still there.
 fn put_back() -> (tempfile::TempDir, BackupFile) {
     let dir = tempfile::tempdir().unwrap();
     filled(dir.path(), 10);

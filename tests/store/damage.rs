@@ -8,7 +8,7 @@ use frist::domain::ticket::{TicketId, What};
 use frist::store::{Opened, StoreError, StoreErrorKind};
 use frist_testkit::commits::*;
 
-/// A closed store of 30 tickets over several segments, some closed, and what it holds.
+/// Makes a closed store of 30 tickets over several segments, some closed; returns what it holds.
 fn store(dir: &Path) -> Fold {
     let commits: Vec<_> = (1..=30)
         .map(new)
@@ -99,7 +99,7 @@ fn a_store_far_behind_catches_up_and_tells_how_far_it_is() {
     Fold::of(commits).check(&mut opened);
 }
 
-/// The last commit is in the journal, and not in sled.
+/// Makes a store whose last commit is in the journal, and not in sled.
 fn unapplied(dir: &Path) -> (Fold, PathBuf, u64) {
     let mut fold = store(dir);
     let mut opened = open_quiet(dir);
@@ -228,8 +228,8 @@ fn a_byte_changed_in_any_segment_is_never_silently_wrong() {
     }
 }
 
-/// Damages sled's files in a copy of the store and opens it: everything is there, or is once it was opened again.
-/// Nothing is ever read wrong in between. Returns what was said on opening, the first and the second time.
+/// Damages sled's files in a copy of the store and opens it: everything is there, or is once it was opened again. Nothing
+/// is ever read wrong in between. Returns what was said on opening, the first and the second time.
 fn heals(from: &Path, fold: &Fold, what: &str, damage: impl FnOnce(&Path)) -> Vec<String> {
     let work = tempfile::tempdir().unwrap();
     copy(from, work.path());
@@ -250,7 +250,7 @@ fn heals(from: &Path, fold: &Fold, what: &str, damage: impl FnOnce(&Path)) -> Ve
     notices
 }
 
-/// Whether every ticket can be read; those that can are right. sled reads the pages of closed ones only when asked.
+/// Returns whether every ticket can be read; those that can are right. sled reads the pages of closed ones only when asked.
 fn reads_all(opened: &Opened, fold: &Fold, what: &str) -> bool {
     let reader = opened.store.reader();
     let right = |(id, events)| match reader.ticket(id) {

@@ -8,12 +8,12 @@ use frist_testkit::cases;
 use frist_testkit::commits::*;
 use proptest::prelude::*;
 
-/// What somebody does to a store.
+/// A step that somebody takes with a store.
 #[derive(Clone, Debug)]
 enum Step {
     /// Appends commits in one piece, each touching some tickets.
     Append(Vec<Vec<(u64, Vec<What>)>>),
-    /// Appends the next revision of an entry of the ledger, of so many characters or a removal.
+    /// Appends the next revision of an entry of the ledger, of that many characters or a removal.
     Enter(u64, Option<usize>),
     Apply,
     Reopen,

@@ -53,7 +53,7 @@ fn write(dir: &Path) {
     }
 }
 
-/// What the writing child puts in as its commit `number`.
+/// Returns what the writing child puts in as its commit `number`.
 fn written(number: u64) -> frist::domain::ticket::Commit {
     match number % 3 {
         0 => commit(number, vec![(number - 1, vec![CLOSED]), (1, vec![note("seen")])]),

@@ -19,7 +19,7 @@ use serde_json::Value;
 /// The Monday on which the stores were made.
 const NOW: Instant = Instant::from_secs(1_704_708_000);
 
-/// A kept store, unpacked.
+/// A store of an earlier version, unpacked.
 struct Kept {
     schema: u32,
     place: tempfile::TempDir,
@@ -41,7 +41,7 @@ impl Kept {
         Backups::in_folder(self.dir().join("backups"))
     }
 
-    /// Its backups from before an upgrade.
+    /// Returns its backups from before an upgrade.
     fn made_before(&self) -> Vec<BackupFile> {
         let all = self.backups().list().unwrap();
         all.into_iter().filter(|file| file.before.is_some()).collect()
@@ -65,7 +65,7 @@ fn kept(schema: u32) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/stores/schema-{schema}"))
 }
 
-/// The schema version of this frist.
+/// Returns the schema version of this frist.
 fn current() -> u32 {
     let dir = tempfile::tempdir().unwrap();
     drop(Store::open(dir.path()).unwrap());
@@ -73,17 +73,17 @@ fn current() -> u32 {
     noted.trim().strip_prefix("schema ").unwrap().parse().unwrap()
 }
 
-/// All versions before this one.
+/// Returns the stores of all versions before this one.
 fn earlier() -> impl Iterator<Item = Kept> {
     (1..current()).map(Kept::unpack)
 }
 
-/// The last version before this one.
+/// Returns the store of the last version before this one.
 fn last() -> Kept {
     Kept::unpack(current() - 1)
 }
 
-/// What the journal says is in the store, whoever wrote it.
+/// Returns what the journal says is in the store, whichever version wrote it.
 fn in_journal(dir: &Path) -> Fold {
     let mut lines = Vec::new();
     export(dir, &mut lines, &mut |_, _| {}).unwrap();
@@ -95,7 +95,7 @@ fn verified(opened: &mut Opened) -> (Verified, Fold) {
     (opened.store.verify(&mut |_, _| {}).unwrap(), Fold::from_store(&opened.store))
 }
 
-/// The first line of a backup.
+/// Returns the first line of a backup.
 fn head(path: &Path) -> Value {
     let mut line = String::new();
     let file = GzDecoder::new(BufReader::new(fs::File::open(path).unwrap()));
@@ -301,7 +301,7 @@ fn an_unfinished_backup_of_an_earlier_try_is_not_taken_for_one() {
     }
 }
 
-/// The program with this clock on a kept store; nothing of whoever runs the tests gets in.
+/// Returns the program with this clock on such a store, free of the environment of the person who runs the tests.
 fn frist(kept: &Kept, config: &str) -> Command {
     let path = kept.place.path().join("config.toml");
     fs::write(&path, format!("name = \"anna\"\n{config}")).unwrap();
@@ -312,7 +312,7 @@ fn frist(kept: &Kept, config: &str) -> Command {
     command
 }
 
-/// What it printed and what it remarked; it went well, or there was nothing to print.
+/// Returns what it printed and what it remarked; it went well, or there was nothing to print.
 fn ran(command: &mut Command) -> (String, String) {
     let output = command.output().unwrap();
     let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
@@ -320,7 +320,7 @@ fn ran(command: &mut Command) -> (String, String) {
     (out, err)
 }
 
-/// Whether everything that was said is said now; more may be.
+/// Returns whether everything that was said then is said now; more may be.
 fn says(now: &Value, then: &Value) -> bool {
     match (now, then) {
         (Value::Object(now), Value::Object(then)) => {

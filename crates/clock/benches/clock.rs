@@ -1,4 +1,4 @@
-//! What an answer of the support clock costs, for short spans and for long ones.
+//! Measures what an answer of the support clock costs, for short spans and for long ones.
 //!
 //! Each answer starts from another of many random moments, so that no answer is helped by the one before it.
 
@@ -11,7 +11,7 @@ const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
 const YEAR: i64 = 365 * DAY;
 
-/// Office hours with a break at noon, a short Friday, and a dozen days a year on which there is no support.
+/// Returns office hours with a break at noon, a short Friday, and a dozen days a year on which there is no support.
 fn hours() -> SupportHours {
     let windows = |texts: &[&str]| texts.iter().filter_map(|t| Window::parse(t).ok()).collect::<Vec<_>>();
     let long = windows(&["08:00-12:00", "12:30-16:00"]);
@@ -32,7 +32,7 @@ fn hours() -> SupportHours {
     }
 }
 
-/// Moments of the years 1980 to 2085, any second of the week.
+/// Returns moments of the years 1980 to 2085, any second of the week.
 fn starts() -> Vec<Instant> {
     let mut random = fastrand::Rng::with_seed(1);
     let first = Instant::FIRST.secs();
@@ -43,7 +43,7 @@ fn deadlines(c: &mut Criterion) {
     let (clock, starts) = (SupportClock::new(hours()), starts());
     for (name, span) in [
         ("deadline/1h", Span::Time(HOUR)),
-        // Three years of 36 hours a week.
+        // Support is open 36 hours a week: this span takes three years.
         ("deadline/3 years", Span::Time(3 * 52 * 36 * HOUR)),
         ("deadline/12 years", Span::Time(12 * 52 * 36 * HOUR)),
         ("deadline/3bd", Span::SupportDays(3)),
@@ -69,7 +69,7 @@ fn elapsed(c: &mut Criterion) {
 
 fn building(c: &mut Criterion) {
     let hours = hours();
-    // The first answer is what builds it.
+    // The first question builds the clock's table.
     c.bench_function("building a clock", |b| {
         b.iter(|| SupportClock::new(black_box(hours.clone())).opening(Instant::FIRST));
     });

@@ -1,4 +1,5 @@
-//! When some hours of an office's time are over, and why: `cargo run --example deadline -- 2024-03-27T15:00:00+01:00 4h`.
+//! Says when some hours of an office's time are over, and why: `cargo run --example deadline --
+//! 2024-03-27T15:00:00+01:00 4h`.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -29,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// An office in Oslo that is closed at Easter.
+/// Returns an office in Oslo that is closed at Easter.
 fn office() -> Result<SupportClock, Box<dyn Error>> {
     let easter = [("Maundy Thursday", -3), ("Good Friday", -2), ("Easter Monday", 1)];
     let norway = HolidayCalendar {

@@ -1,4 +1,4 @@
-//! The day-by-day account of a stretch of support time: which windows counted, which days did not and why.
+//! Accounts for a stretch of support time day by day: which windows counted, which days did not and why.
 
 use super::clock::SupportClock;
 use super::instant::Instant;
@@ -6,18 +6,18 @@ use super::table::windows_on;
 use super::week::Window;
 use super::zone::{Date, Wall};
 
-/// Why a date has the support hours that it has.
+/// The reason why a date has the support hours that it has.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum DayKind {
-    /// The hours of its weekday.
+    /// The date has the hours of its weekday.
     Ordinary,
-    /// Its weekday has no hours.
+    /// The date's weekday has no hours.
     NoHours,
-    /// A holiday, by name.
+    /// The date is a holiday, with this name.
     Holiday(String),
-    /// Closed by the contract.
+    /// The date is closed by the contract.
     Closed,
-    /// Other hours on this date, by the contract.
+    /// The date has other hours, by the contract.
     Short,
 }
 
@@ -26,29 +26,29 @@ pub enum DayKind {
 pub struct DayAccount {
     /// The date on which the windows start.
     pub date: Date,
-    /// Why it has those windows.
+    /// The reason why it has those windows.
     pub kind: DayKind,
-    /// What of its windows lies in the stretch, as instants and wall-clock times.
+    /// The parts of its windows that lie in the stretch.
     pub pieces: Vec<Piece>,
-    /// Support seconds in the pieces.
+    /// The number of support seconds in the pieces.
     pub support: i64,
 }
 
 /// A stretch of open time that counted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Piece {
-    /// The first second.
+    /// The first second of the stretch.
     pub from: Instant,
-    /// The first second after it.
+    /// The first second after the stretch.
     pub to: Instant,
-    /// `from` on the wall.
+    /// `from` as wall-clock time in the clock's zone.
     pub wall_from: Wall,
-    /// `to` on the wall.
+    /// `to` as wall-clock time in the clock's zone.
     pub wall_to: Wall,
 }
 
 impl SupportClock {
-    /// Why `date` has the hours that it has. A holiday or a closed day wins over a short day.
+    /// Tells why `date` has the hours that it has. A holiday or a closed day wins over a short day.
     pub fn day_kind(&self, date: Date) -> DayKind {
         let hours = self.hours();
         if let Some(name) = hours.holiday(date) {
@@ -64,12 +64,12 @@ impl SupportClock {
         }
     }
 
-    /// The windows of a date, after holidays, closed and short days.
+    /// Returns the windows of a date, after holidays, closed and short days.
     pub fn windows(&self, date: Date) -> &[Window] {
         windows_on(self.hours(), date)
     }
 
-    /// Every local date from that of `from` to that of `to`, and what of it counts in `[from, to)`.
+    /// Returns every local date from that of `from` to that of `to`, and how much of it counts in `[from, to)`.
     ///
     /// The sum of all `support` is `elapsed(from, to)`: where an overnight window reaches into the windows of the next
     /// date, the time counts once, on the earlier date. A neighbouring date is there too if a window of it counts. What
@@ -87,7 +87,7 @@ impl SupportClock {
             .collect()
     }
 
-    /// What of the date's windows lies between `counted_to` and `to`; moves `counted_to` on.
+    /// Returns how much of the date's windows lies between `counted_to` and `to`, and moves `counted_to` on.
     fn day_account(&self, day: i64, counted_to: &mut Instant, to: Instant) -> DayAccount {
         let (date, zone) = (Date::from_day(day), self.zone());
         let mut pieces = Vec::new();

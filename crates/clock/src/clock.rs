@@ -1,4 +1,4 @@
-//! The support clock of one contract: elapsed support time, deadlines, and whether support is open.
+//! The support clock of one contract: it counts support time, works out deadlines, and tells whether support is open.
 //!
 //! The rules are those of the contract format's section "The support clock". Each answer is a look-up in
 //! [`super::table`], so its cost does not depend on how long the span is.
@@ -16,38 +16,39 @@ use super::zone::{Date, Zone};
 
 const DAY: i64 = 86_400;
 
-/// What a support clock is made from.
+/// The hours that a support clock is made from.
 #[derive(Clone, Debug, Serialize)]
 pub struct SupportHours {
-    /// The zone of the windows.
+    /// The time zone of the windows.
     pub zone: Zone,
     /// The windows of each weekday.
     pub week: Week,
-    /// Days without support.
+    /// The days without support.
     pub closed: Vec<YearDay>,
-    /// Days that a holiday does not close.
+    /// The days that a holiday does not close.
     pub open: Vec<YearDay>,
-    /// Days with other windows.
+    /// The days with other windows.
     pub short_days: Vec<ShortDay>,
-    /// Holidays by date, with their names, for the years 1979 to 2101.
+    /// The holidays by date, with their names, for the years 1979 to 2101.
     #[serde(serialize_with = "dates")]
     pub holidays: BTreeMap<Date, String>,
 }
 
-/// What a holiday is called promises nothing: only its date is written.
+/// Serializes the dates alone: what a holiday is called promises nothing.
 fn dates<S: Serializer>(holidays: &BTreeMap<Date, String>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(holidays.keys())
 }
 
-/// Counts support time of one contract.
+/// A clock that counts the support time of one contract.
 #[derive(Debug)]
 pub struct SupportClock {
     hours: SupportHours,
-    /// Made by the first question: a command that asks of one contract does not wait for the others'.
+    /// The open time of all years, made by the first question: a command that asks of one contract does not wait for
+    /// the others'.
     table: OnceLock<Table>,
 }
 
-/// As the hours that it was made from: the table follows from them.
+/// Serializes the hours that the clock was made from: the table follows from them.
 impl Serialize for SupportClock {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.hours.serialize(serializer)
@@ -59,22 +60,22 @@ impl Serialize for SupportClock {
 pub struct Deadline {
     /// The earliest instant at which the promised time has passed.
     pub due: Instant,
-    /// The latest instant with the same elapsed support time: met at or before it, breached after it. Where support
-    /// never opens again, the last second in which the clock works.
+    /// The latest instant with the same elapsed support time: a target met at or before it is in time, after it
+    /// breached. Where support never opens again, it is the last second in which the clock works.
     pub breach_after: Instant,
 }
 
 /// Whether support is open at a moment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Opening {
-    /// Open, and until when; past [`Instant::END`] where support never closes.
+    /// Support is open until this instant; past [`Instant::END`] where it never closes.
     Open(Instant),
-    /// Closed; when it opens next, if it ever does.
+    /// Support is closed, and opens next at this instant, if it ever does.
     Closed(Option<Instant>),
 }
 
 impl Deadline {
-    /// One that is broken the moment it has passed, as on the calendar clock.
+    /// Makes a deadline that is breached the moment it has passed, as on the calendar clock.
     const fn sharp(due: Instant) -> Self {
         Self { due, breach_after: due }
     }
@@ -86,21 +87,22 @@ impl Deadline {
 }
 
 impl SupportHours {
-    /// The name of the holiday that closes that date; none where there is none, or the agreement says it is open then.
+    /// Returns the name of the holiday that closes that date, or none where there is none, or the agreement keeps it
+    /// open.
     pub fn holiday(&self, date: Date) -> Option<&str> {
         let name = self.holidays.get(&date)?;
         (!self.open.iter().any(|open| open.matches(date))).then_some(name)
     }
 
-    /// Whether the agreement itself closes that date, which wins over everything.
+    /// Returns whether the agreement itself closes that date, which wins over everything.
     pub fn is_closed(&self, date: Date) -> bool {
         self.closed.iter().any(|closed| closed.matches(date))
     }
 }
 
 impl SupportClock {
-    /// A clock for these hours. Its first question works out the open time of the years 1980 to 2100, some milliseconds
-    /// of work.
+    /// Makes a clock for these hours. Its first question works out the open time of the years 1980 to 2100, some
+    /// milliseconds of work.
     pub const fn new(hours: SupportHours) -> Self {
         Self { hours, table: OnceLock::new() }
     }
@@ -109,29 +111,29 @@ impl SupportClock {
         self.table.get_or_init(|| Table::new(&self.hours))
     }
 
-    /// What it was made from.
+    /// Returns the hours that the clock was made from.
     pub const fn hours(&self) -> &SupportHours {
         &self.hours
     }
 
-    /// The zone of its windows.
+    /// Returns the time zone of the clock's windows.
     pub const fn zone(&self) -> Zone {
         self.hours.zone
     }
 
-    /// Makes its table now, which the first question would wait for.
+    /// Works out the clock's table now, which the first question would wait for.
     pub fn prepare(&self) {
         self.table();
     }
 
-    /// Support seconds in `[a, b)`; 0 where `b` is before `a`.
+    /// Counts the support seconds in `[a, b)`; 0 where `b` is before `a`.
     pub fn elapsed(&self, a: Instant, b: Instant) -> Result<i64, OutOfRange> {
         let (a, b) = (a.checked()?, b.checked()?);
         let table = self.table();
         Ok((table.support_before(b) - table.support_before(a)).max(0))
     }
 
-    /// Seconds of the clock `kind` in `[a, b)`; 0 where `b` is before `a`.
+    /// Counts the seconds of the clock `kind` in `[a, b)`; 0 where `b` is before `a`.
     pub fn elapsed_on(&self, kind: ClockKind, a: Instant, b: Instant) -> Result<i64, OutOfRange> {
         match kind {
             ClockKind::Support => self.elapsed(a, b),
@@ -139,7 +141,7 @@ impl SupportClock {
         }
     }
 
-    /// The deadline of `span` from `start` on the clock `kind`.
+    /// Returns the deadline of `span` from `start` on the clock `kind`.
     pub fn deadline(&self, start: Instant, span: Span, kind: ClockKind) -> Result<Deadline, OutOfRange> {
         let start = start.checked()?;
         match (span, kind) {
@@ -150,7 +152,8 @@ impl SupportClock {
         }
     }
 
-    /// The earliest and the latest instant at or after `start` with just `support` seconds elapsed since.
+    /// Returns the earliest and the latest instant at or after `start` with exactly `support` support seconds elapsed
+    /// since.
     pub fn after(&self, start: Instant, support: i64) -> Result<Deadline, OutOfRange> {
         let (mut due, table) = (start.checked()?, self.table());
         if support > 0 {
@@ -162,16 +165,16 @@ impl SupportClock {
         Ok(Deadline { due, breach_after })
     }
 
-    /// The same wall-clock time `days` dates later: in a gap the first instant after it, in an overlap the earlier,
-    /// though never one before `start`.
+    /// Returns the same wall-clock time `days` dates later: in a gap the first instant after it, in an overlap the
+    /// earlier, though never one before `start`.
     fn days_later(&self, start: Instant, days: u32) -> Result<Deadline, OutOfRange> {
         let offsets = self.table().zone_offsets();
         let same_time = offsets.earliest(offsets.local(start) + i64::from(days) * DAY);
         Deadline::sharp(same_time.max(start)).checked()
     }
 
-    /// The earliest instant with the same elapsed support time as the first open moment's wall-clock time, that many
-    /// support days later.
+    /// Returns the deadline `days` support days after `start`: the earliest instant with the same elapsed support time
+    /// as the first open moment's wall-clock time has on that day.
     fn support_days_later(&self, start: Instant, days: u32) -> Result<Deadline, OutOfRange> {
         let table = self.table();
         let (opens, _) = table.open_at_or_after(start).ok_or(OutOfRange)?;
@@ -184,12 +187,13 @@ impl SupportClock {
         self.after(start, self.elapsed(start, same_time)?)
     }
 
-    /// The end (24:00) of a local date.
+    /// Returns the end (24:00) of a local date.
     pub fn end_of(&self, date: Date) -> Instant {
         self.table().zone_offsets().earliest((date.day_number() + 1) * DAY)
     }
 
-    /// Whether support is open at `at`, and what comes next. Outside the years 1980 to 2100: closed, for ever.
+    /// Tells whether support is open at `at`, and what comes next. Outside the years 1980 to 2100 it is closed for
+    /// ever.
     pub fn opening(&self, at: Instant) -> Opening {
         match at.checked().ok().and_then(|at| self.table().open_at_or_after(at)) {
             Some((from, to)) if from <= at => Opening::Open(to),

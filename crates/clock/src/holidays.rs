@@ -1,4 +1,5 @@
-//! Holidays as rules: a date of every year, one date, or days from Easter, and the dates that follow for a year.
+//! Works out holidays by rule: a date of every year, one date, or days from Easter, and the dates that follow for a
+//! year.
 
 use std::collections::BTreeMap;
 
@@ -10,30 +11,30 @@ use super::zone::{Date, Weekday};
 pub struct HolidayCalendar {
     /// The key that a contract names, such as `NO`.
     pub id: String,
-    /// Shown.
+    /// The name that is shown.
     pub name: String,
-    /// Its days, in the order of the file.
+    /// The holidays, in the order of the file.
     pub days: Vec<HolidayRule>,
 }
 
 /// One holiday: when it falls, and in which years.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct HolidayRule {
-    /// Shown.
+    /// The name that is shown.
     pub name: String,
-    /// When it falls.
+    /// The day on which it falls.
     pub on: HolidayDate,
-    /// Days by which it moves when its date is a Sunday; 0 = it stays.
+    /// The number of days by which it moves when its date is a Sunday; 0 where it stays.
     pub on_sunday: i64,
-    /// Only in years that this number divides; 1 = every year.
+    /// The number that divides the years that have it; 1 for every year.
     pub every: u32,
-    /// The first year that has it; none = always had it.
+    /// The first year that has it, or none where every earlier year had it.
     pub from: Option<i32>,
-    /// The last year that has it; none = still has it.
+    /// The last year that has it, or none where every later year has it.
     pub until: Option<i32>,
 }
 
-/// What a holiday's date hangs on.
+/// What a holiday's date depends on.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum HolidayDate {
     /// A month and a day of every year, or one date.
@@ -43,12 +44,13 @@ pub enum HolidayDate {
 }
 
 impl HolidayRule {
-    /// A day of that name in every year, never moved.
+    /// Makes a holiday of that name in every year, never moved.
     pub const fn plain(name: String, on: HolidayDate) -> Self {
         Self { name, on, on_sunday: 0, every: 1, from: None, until: None }
     }
 
-    /// Its date by the rule of `year`, if that year has it. A move may carry it into a neighbouring year.
+    /// Returns the holiday's date by the rule of `year`, if that year has it. A move may carry it into a neighbouring
+    /// year.
     fn date(&self, year: i32) -> Option<Date> {
         let held = self.from.is_none_or(|from| from <= year) && self.until.is_none_or(|until| year <= until);
         let due = i64::from(year).rem_euclid(i64::from(self.every.max(1))) == 0;
@@ -58,7 +60,7 @@ impl HolidayRule {
 }
 
 impl HolidayDate {
-    /// The date in that year; none where the year has no such day.
+    /// Returns the date in that year, or none where the year has no such day.
     fn date(self, year: i32) -> Option<Date> {
         match self {
             Self::Day(day) => day.in_year(year),
@@ -68,7 +70,7 @@ impl HolidayDate {
 }
 
 impl HolidayCalendar {
-    /// The holidays that fall in `year`, with their names; two on one date are joined with ` / `.
+    /// Returns the holidays that fall in `year`, with their names; two on one date are joined with ` / `.
     pub fn dates(&self, year: i32) -> BTreeMap<Date, String> {
         let mut dates = BTreeMap::new();
         for rule in &self.days {
@@ -94,9 +96,10 @@ pub fn join_holiday(dates: &mut BTreeMap<Date, String>, date: Date, name: &str) 
     }
 }
 
-/// Easter Sunday of that year in the Gregorian calendar; none before 1583, when there was no such calendar.
+/// Returns Easter Sunday of that year in the Gregorian calendar, or none before 1583, when there was no such calendar.
 ///
-/// The anonymous computus (Nature, 20 April 1876): no table, right for every Gregorian year. Its letters are kept.
+/// It uses the anonymous computus (Nature, 20 April 1876): no table, right for every Gregorian year. Its letters are
+/// kept.
 #[allow(clippy::many_single_char_names)]
 pub fn easter(year: i32) -> Option<Date> {
     if !(1583..=9999).contains(&year) {

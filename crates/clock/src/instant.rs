@@ -1,4 +1,4 @@
-//! A second of UTC, its text form, and the years in which the clock works.
+//! Seconds of UTC, their text form, and the years in which the clock works.
 
 use std::fmt;
 
@@ -12,36 +12,36 @@ use super::zone::Wall;
 #[serde(transparent)]
 pub struct Instant(i64);
 
-/// Why a text is no moment. `Display` says what is wrong and what would be right.
+/// The reason why a text is no moment. `Display` says what is wrong and what would be right.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum TimeError {
     /// The text is in none of the accepted forms, or names a date or an hour that does not exist.
     #[error("`{text}` is not a time: {}", FORMS)]
     Unreadable {
-        /// What was given.
+        /// The text that was given.
         text: String,
     },
     /// The wall-clock time is skipped by a change of clocks in that zone.
     #[error("{wall} does not exist in {zone}: the clocks go forward then; the first moment after it is {after}")]
     Skipped {
-        /// The local time that was given.
+        /// The wall-clock time that was given.
         wall: Wall,
-        /// The zone's name.
+        /// The zone's IANA name.
         zone: &'static str,
         /// The first wall-clock time after the gap.
         after: Wall,
     },
-    /// Outside the years in which the support clock works.
+    /// The moment is outside the years in which the support clock works.
     #[error(transparent)]
     OutOfRange(#[from] OutOfRange),
 }
 
-/// How a moment is written.
+/// The forms in which a moment can be written.
 const FORMS: &str = "write 2024-01-05T15:00:00Z, 2024-01-05 16:00, 16:00, yesterday 16:00, yesterday, or 20m or 1h ago for that \
                      long ago";
 
 impl TimeError {
-    /// What is wrong, without what would be right.
+    /// Returns what is wrong, without what would be right.
     pub fn message(&self) -> String {
         match self {
             Self::Unreadable { text } => format!("`{text}` is not a time"),
@@ -52,7 +52,7 @@ impl TimeError {
         }
     }
 
-    /// What would be right, where there is more to say than which years the clock works in.
+    /// Returns what would be right, or none where only the years in which the clock works could be named.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Unreadable { .. } => Some(FORMS.to_owned()),
@@ -62,7 +62,7 @@ impl TimeError {
     }
 }
 
-/// An instant, or a deadline that would be one, lies outside the years 1980 to 2100.
+/// The error that an instant, or a deadline that would be one, lies outside the years 1980 to 2100.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("outside the years 1980 to 2100, in which the support clock works")]
 pub struct OutOfRange;
@@ -70,30 +70,30 @@ pub struct OutOfRange;
 impl Instant {
     /// The first instant at which the support clock works: 1980-01-01T00:00:00Z.
     pub const FIRST: Instant = Instant(315_532_800);
-    /// The first instant at which it does not work any more: 2101-01-01T00:00:00Z.
+    /// The first instant at which the support clock no longer works: 2101-01-01T00:00:00Z.
     pub const END: Instant = Instant(4_133_980_800);
 
-    /// From seconds of UTC since 1970.
+    /// Makes the instant that is `secs` seconds of UTC after 1970-01-01 00:00.
     pub const fn from_secs(secs: i64) -> Self {
         Self(secs)
     }
 
-    /// Seconds of UTC since 1970.
+    /// Returns the seconds of UTC since 1970-01-01 00:00.
     pub const fn secs(self) -> i64 {
         self.0
     }
 
-    /// This many seconds of real time later (earlier, if negative).
+    /// Returns the instant `secs` seconds of real time later (earlier, if negative).
     pub const fn plus(self, secs: i64) -> Self {
         Self(self.0.saturating_add(secs))
     }
 
-    /// Seconds of real time since `earlier`; negative if that is later.
+    /// Returns the seconds of real time since `earlier`; negative if that is later.
     pub const fn since(self, earlier: Instant) -> i64 {
         self.0 - earlier.0
     }
 
-    /// Itself, if the support clock works then.
+    /// Returns the instant itself, if the support clock works then.
     pub fn checked(self) -> Result<Self, OutOfRange> {
         if self >= Self::FIRST && self < Self::END { Ok(self) } else { Err(OutOfRange) }
     }

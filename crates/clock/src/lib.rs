@@ -2,8 +2,9 @@
 //!
 //! # Units
 //!
-//! An [`Instant`] is a second of UTC; a [`Wall`] is a wall-clock time in a zone; a [`Span`] is what is promised; support seconds are plain `i64`s
-//! named `support`. They are four different things, and only functions in here turn one into another.
+//! An [`Instant`] is a second of UTC; a [`Wall`] is a wall-clock time in a zone; a [`Span`] is what is promised;
+//! support seconds are plain `i64`s named `support`. They are four different things, and only functions in here turn
+//! one into another.
 
 mod account;
 mod clock;

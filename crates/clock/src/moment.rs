@@ -1,4 +1,4 @@
-//! Moments and lengths of time in a person's words, both ways.
+//! Reads and writes moments and lengths of time in a person's words.
 
 use super::instant::{Instant, TimeError};
 use super::span::Span;
@@ -6,10 +6,11 @@ use super::zone::{Date, Wall, Zone};
 
 /// Reads a moment that a person typed.
 ///
-/// Taken are RFC 3339; `YYYY-MM-DD HH:MM` and `HH:MM` (today) with or without seconds, as wall-clock time in `zone`;
-/// `today HH:MM`, `yesterday HH:MM`; `yesterday`, at the present time of day; `now`; and `20m`, `1h30m ago`, `-2d` for that long
-/// ago. A wall-clock time in an overlap is the later one, unless that is in the future; then it is the earlier. An offset
-/// behind it, `02:10+02:00`, says which is meant. In a gap it is an error that names the first moment after it.
+/// It takes RFC 3339; `YYYY-MM-DD HH:MM` and `HH:MM` (today) with or without seconds, as wall-clock time in `zone`;
+/// `today HH:MM`, `yesterday HH:MM`; `yesterday`, at the present time of day; `now`; and `20m`, `1h30m ago`, `-2d` for
+/// that long ago. A wall-clock time in an overlap is the later one, unless that is in the future; then it is the
+/// earlier. An offset behind it, `02:10+02:00`, says which is meant. In a gap it is an error that names the first
+/// moment after it.
 pub fn parse_moment(text: &str, zone: Zone, now: Instant) -> Result<Instant, TimeError> {
     let text = text.trim();
     let unreadable = || TimeError::Unreadable { text: text.chars().take(60).collect() };
@@ -36,7 +37,8 @@ pub fn parse_moment(text: &str, zone: Zone, now: Instant) -> Result<Instant, Tim
     Ok(zone.exact(wall, now)?.checked()?)
 }
 
-/// The seconds of `20m`, `1h ago`, `-2d`: how long ago something was. None where the text is no length of time.
+/// Reads `20m`, `1h ago` or `-2d` as the seconds since something was, or returns none where the text is no length of
+/// time.
 fn ago(text: &str) -> Option<i64> {
     let length = text.strip_prefix('-').or_else(|| text.strip_suffix(" ago")).unwrap_or(text);
     match Span::parse(length.trim()).ok()? {
@@ -46,7 +48,7 @@ fn ago(text: &str) -> Option<i64> {
     }
 }
 
-/// A wall-clock time and the offset behind it: `02:10+02:00`, `2024-10-27 02:10 +01:00`.
+/// Splits a text into a wall-clock time and the offset behind it: `02:10+02:00`, `2024-10-27 02:10 +01:00`.
 fn with_offset(text: &str) -> Option<(&str, &str)> {
     let (wall, offset) = text.split_at_checked(text.len().checked_sub(6)?)?;
     let signed = offset.starts_with(['+', '-']) && offset.as_bytes()[3] == b':';
@@ -80,7 +82,7 @@ fn two_digits(text: &str) -> Option<u32> {
     plain.then(|| text.parse().ok()).flatten()
 }
 
-/// A moment as a person says it beside a list: `today 11:00`, `tomorrow 09:00`, `Mon 11:00` within a week, else
+/// Returns a moment as a person says it beside a list: `today 11:00`, `tomorrow 09:00`, `Mon 11:00` within a week, else
 /// `8 Jan 11:00`, with the year where that differs. In an hour that comes twice, with the offset: `today 02:10+01:00`.
 pub fn say_moment(zone: Zone, at: Instant, now: Instant) -> String {
     let (wall, today) = (zone.wall(at), zone.wall(now).date);
@@ -100,33 +102,33 @@ pub fn say_moment(zone: Zone, at: Instant, now: Instant) -> String {
     format!("{day} {}{}", wall.hm(), zone.doubled(at))
 }
 
-/// As [`say_moment`], for a narrow column: the weekday instead of `tomorrow` and `yesterday`.
+/// Returns the moment as [`say_moment`] does, for a narrow column: the weekday instead of `tomorrow` and `yesterday`.
 pub fn list_moment(zone: Zone, at: Instant, now: Instant) -> String {
     let said = say_moment(zone, at, now);
     let day = zone.wall(at).date.weekday().short();
     said.replace("tomorrow", day).replace("yesterday", day)
 }
 
-/// A wall-clock moment in full: `Mon 8 Jan 2024 10:00`, with seconds where there are any, and the offset where it comes
-/// twice.
+/// Returns a wall-clock moment in full: `Mon 8 Jan 2024 10:00`, with seconds where there are any, and the offset where
+/// it comes twice.
 pub fn clock_text(zone: Zone, at: Instant) -> String {
     format!("{} {}", zone.wall(at).date.long(), time_text(zone, at))
 }
 
-/// The time of day: `10:00`, with seconds where there are any, and the offset where it comes twice: `02:10+01:00`.
+/// Returns the time of day: `10:00`, with seconds where there are any, and the offset where it comes twice: `02:10+01:00`.
 pub fn time_text(zone: Zone, at: Instant) -> String {
     let wall = zone.wall(at);
     let time = if wall.second.is_multiple_of(60) { wall.hm() } else { wall.hms() };
     format!("{time}{}", zone.doubled(at))
 }
 
-/// A length of time with seconds: `0:38:07`, `14:20:00`; negative with a minus sign.
+/// Returns a length of time with seconds: `0:38:07`, `14:20:00`; negative with a minus sign.
 pub fn duration_text(seconds: i64) -> String {
     let (sign, s) = (if seconds < 0 { "−" } else { "" }, seconds.unsigned_abs());
     format!("{sign}{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60)
 }
 
-/// A length of real time: `0:38:07`, with days from two days on: `5 d 9:41`.
+/// Returns a length of real time: `0:38:07`, with days from two days on: `5 d 9:41`.
 pub fn real_duration(seconds: i64) -> String {
     let whole = seconds.abs();
     if whole < 2 * 86_400 {
@@ -136,7 +138,7 @@ pub fn real_duration(seconds: i64) -> String {
     format!("{sign}{} d {}", whole / 86_400, short_duration(whole % 86_400))
 }
 
-/// A length of time in hours and minutes: `2:00`, `14:20`; negative with a minus sign.
+/// Returns a length of time in hours and minutes: `2:00`, `14:20`; negative with a minus sign.
 ///
 /// What is left over counts as begun: 59 seconds are `0:01`, so that nothing reads as no time while there is some.
 pub fn short_duration(seconds: i64) -> String {
@@ -156,7 +158,7 @@ mod tests {
         Instant::parse(text).unwrap()
     }
 
-    /// Monday 8 January 2024, 10:00 in Oslo.
+    /// Returns Monday 8 January 2024, 10:00 in Oslo.
     fn now() -> Instant {
         utc("2024-01-08T09:00:00Z")
     }

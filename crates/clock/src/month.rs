@@ -1,4 +1,4 @@
-//! A calendar month: what availability is promised for.
+//! Calendar months, which availability is promised for.
 
 use std::fmt;
 
@@ -27,11 +27,11 @@ const NAMES: [&str; 12] = [
 #[serde(into = "String", try_from = "String")]
 pub struct Month {
     year: i32,
-    /// 1 to 12.
+    /// The month of the year, 1 to 12.
     month: u32,
 }
 
-/// A text that is no month.
+/// The error that a text is no month.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("`{0}` is not a month: write 2024-03, from 1980-01 to 2100-12")]
 pub struct MonthError(pub String);
@@ -43,37 +43,37 @@ impl Month {
         first.map(Self::of).ok_or_else(|| MonthError(text.chars().take(20).collect()))
     }
 
-    /// The month that a date is in.
+    /// Returns the month that a date is in.
     pub fn of(date: Date) -> Self {
         Self { year: date.year(), month: date.month() }
     }
 
-    /// The month that it is at `at` on the clocks of `zone`.
+    /// Returns the month at `at` on the clocks of `zone`.
     pub fn at(zone: Zone, at: Instant) -> Self {
         Self::of(zone.wall(at).date)
     }
 
-    /// So many months later (earlier, if negative).
+    /// Returns the month that is so many months later (earlier, if negative).
     #[must_use]
     pub fn plus(self, months: i32) -> Self {
         let count = self.year.saturating_mul(12).saturating_add(self.month as i32 - 1).saturating_add(months);
         Self { year: count.div_euclid(12), month: count.rem_euclid(12) as u32 + 1 }
     }
 
-    /// Its first date.
+    /// Returns the month's first date.
     pub fn first(self) -> Date {
         // Every month has a first day; only years far beyond any use have no dates.
         Date::new(self.year, self.month, 1).unwrap_or(Date::from_day(0))
     }
 
-    /// Its dates in order.
+    /// Returns the month's dates in order.
     pub fn dates(self) -> impl Iterator<Item = Date> {
         let (first, days) = (self.first(), self.plus(1).first().days_since(self.first()));
         (0..days).map(move |day| first.plus_days(day))
     }
 
-    /// The month in `zone` as `[from, to)`: from its first local midnight to that of the next. One with a change of clocks
-    /// is an hour shorter or longer.
+    /// Returns the month in `zone` as `[from, to)`: from its first local midnight to that of the next. One with a
+    /// change of clocks is an hour shorter or longer.
     pub fn bounds(self, zone: Zone) -> Result<(Instant, Instant), OutOfRange> {
         let (from, to) = (zone.midnight(self.first()), zone.midnight(self.plus(1).first()));
         // At the two ends of the clock's years a zone may reach beyond them by a day.
@@ -82,12 +82,12 @@ impl Month {
         Ok((from, to))
     }
 
-    /// `March 2024`.
+    /// Returns the month as `March 2024`.
     pub fn long(self) -> String {
         format!("{} {}", NAMES[self.month as usize - 1], self.year)
     }
 
-    /// `Mar`.
+    /// Returns the month's name as `Mar`.
     pub fn short(self) -> &'static str {
         &NAMES[self.month as usize - 1][..3]
     }

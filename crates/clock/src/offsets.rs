@@ -1,4 +1,4 @@
-//! A zone's offsets, worked out once for all years, so that turning wall-clock time into an instant costs a look-up on
+//! Works out a zone's offsets once for all years, so that turning wall-clock time into an instant costs a look-up on
 //! all days but the few around a change of clocks, where the zone itself is asked.
 
 use super::instant::Instant;
@@ -6,7 +6,8 @@ use super::zone::{Wall, Zone};
 
 const DAY: i64 = 86_400;
 
-/// Per day of UTC: the offset, if it is the same on the day before, that day, and the day after.
+/// The zone's offset for each day of UTC, in seconds, where it is the same on the day before, that day, and the day
+/// after.
 #[derive(Debug)]
 pub(super) struct Offsets {
     zone: Zone,
@@ -15,7 +16,7 @@ pub(super) struct Offsets {
 }
 
 impl Offsets {
-    /// Covers the days of UTC from `first` to `last`, both inclusive, since 1970.
+    /// Makes the offsets of the days of UTC from `first` to `last`, both counted, as numbers since 1970-01-01.
     ///
     /// Two changes of clocks that cancel each other within one day would go unseen; no zone has two in less than six days.
     pub(super) fn new(zone: Zone, first: i64, last: i64) -> Self {
@@ -33,13 +34,13 @@ impl Offsets {
         self.steady.get(index).copied().flatten().map(i64::from)
     }
 
-    /// Seconds on the local dial since 1970-01-01 00:00 local.
+    /// Returns the seconds on the local dial since 1970-01-01 00:00 local.
     pub(super) fn local(&self, at: Instant) -> i64 {
         at.secs() + self.steady(at.secs()).unwrap_or_else(|| self.zone.offset(at))
     }
 
-    /// The instant at which the dial shows `local` seconds since 1970: in a gap the first after it, in an overlap the
-    /// earlier.
+    /// Returns the instant at which the dial shows `local` seconds since 1970: in a gap the first after it, in an
+    /// overlap the earlier.
     pub(super) fn earliest(&self, local: i64) -> Instant {
         match self.steady(local) {
             Some(offset) => Instant::from_secs(local - offset),
@@ -47,12 +48,12 @@ impl Offsets {
         }
     }
 
-    /// Whether the zone has no date with that number, its clocks having jumped over the whole of it.
+    /// Returns whether the zone has no date with that number, as its clocks jumped over the whole of it.
     pub(super) fn skips(&self, day: i64) -> bool {
         self.steady(day * DAY).is_none() && self.earliest(day * DAY) == self.earliest((day + 1) * DAY)
     }
 
-    /// As [`Self::earliest`], but in an overlap the later.
+    /// Returns the instant as [`Self::earliest`] does, but in an overlap the later one.
     pub(super) fn latest(&self, local: i64) -> Instant {
         match self.steady(local) {
             Some(offset) => Instant::from_secs(local - offset),
@@ -68,7 +69,7 @@ mod tests {
     const FIRST: i64 = Instant::FIRST.secs() / DAY - 7;
     const LAST: i64 = Instant::END.secs() / DAY + 31;
 
-    /// That the table says what the zone says, from an instant and back again.
+    /// Checks that the table says what the zone says, from an instant and back again.
     fn check(zone: Zone, offsets: &Offsets, secs: i64) {
         let at = Instant::from_secs(secs);
         let local = secs + zone.offset(at);

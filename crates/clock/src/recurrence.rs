@@ -1,4 +1,4 @@
-//! Recurrence rules of iCalendar (RFC 5545, 3.3.10) for whole days.
+//! Reads recurrence rules of iCalendar (RFC 5545, 3.3.10) for whole days.
 //!
 //! A rule is taken as it is meant or refused: a date that it does not give would be a day on which no clock runs. What it
 //! may say is checked here before the `rrule` crate works it out, so that no rule can ask for more than can be answered at once.
@@ -14,28 +14,28 @@ use super::zone::{Date, Weekday};
 const MAX_RULE: usize = 512;
 /// The last year that a rule is worked out for, as calendars reach no further.
 const LAST_YEAR: i32 = 2100;
-/// From this hour of UTC on, the next date has begun in the zones furthest to the east (UTC+14).
+/// The hour of UTC from which on the next date has begun in the zones furthest to the east (UTC+14).
 const NEXT_DAY_BEGINS: u32 = 10;
 const DAY: i64 = 86_400;
 
-/// Why a rule cannot be taken; each is the end of a sentence about the event.
+/// The reason why a rule cannot be taken; its text is the end of a sentence about the event.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum RecurrenceError {
-    /// It has a part, or a value, that is not read here.
+    /// The rule has a part, or a value, that is not read here.
     #[error("it comes back by a rule that is not read here; enter its dates one by one")]
     Unknown,
     /// RFC 5545 leaves open what such a rule gives.
     #[error("its first date is not one that its rule gives; enter its dates one by one")]
     OtherStart,
-    /// Whether the last date belongs to it depends on a zone that a whole day does not have.
+    /// Whether the last date belongs to the rule depends on a zone that a whole day does not have.
     #[error("its rule ends at a time of day, so that its last date is not certain; enter its dates one by one")]
     UncertainEnd,
-    /// More than the caller takes.
+    /// The rule gives more dates than the caller takes.
     #[error("it comes back too often for a calendar of holidays")]
     TooMany,
 }
 
-/// How often a rule's period comes.
+/// The period after which a rule comes again.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Frequency {
     Daily,
@@ -50,12 +50,12 @@ pub struct Recurrence {
     frequency: Frequency,
     interval: u32,
     count: Option<u32>,
-    /// The last day that may still belong to it, and whether it belongs to it for certain.
+    /// The last day that may still belong to the rule, and whether it belongs to it for certain.
     until: Option<(Date, bool)>,
     months: Vec<i32>,
     month_days: Vec<i32>,
     week_days: Vec<(i32, Weekday)>,
-    /// All of it but its end, as the crate reads it.
+    /// The text of the rule but its end, as the crate reads it.
     rule: String,
     picks: bool,
 }
@@ -64,7 +64,7 @@ impl Recurrence {
     /// Reads the value of an RRULE property.
     ///
     /// # Errors
-    /// It says something that is not read here, or that RFC 5545 does not allow.
+    /// If it says something that is not read here, or that RFC 5545 does not allow.
     pub fn parse(text: &str) -> Result<Self, RecurrenceError> {
         let parts = parts(text).ok_or(RecurrenceError::Unknown)?;
         Self::of(&parts).ok_or(RecurrenceError::Unknown)
@@ -101,7 +101,7 @@ impl Recurrence {
         read.is_allowed().then_some(read)
     }
 
-    /// Whether RFC 5545 allows these parts together, and what is given of them is clear.
+    /// Returns whether RFC 5545 allows these parts together, and what is given of them is clear.
     fn is_allowed(&self) -> bool {
         let months = self.months.iter().all(|month| *month > 0);
         let one_end = self.count.is_none() || self.until.is_none();
@@ -111,7 +111,8 @@ impl Recurrence {
         let most = match self.frequency {
             Frequency::Daily | Frequency::Weekly => 0,
             Frequency::Yearly if self.months.is_empty() => 53,
-            // Not every month has a fifth one, and counted from the end the crate does not give what a plain reading gives.
+            // Not every month has a fifth one, and counted from the end the crate does not give what a plain reading
+            // gives.
             Frequency::Monthly | Frequency::Yearly => 4,
         };
         // Few months have a fifth of a weekday: the crate does not find it when it is counted from the end.
@@ -122,7 +123,8 @@ impl Recurrence {
         months && one_end && picks && month_days && week_days
     }
 
-    /// Whether it gives the same date of every year and nothing else, where it begins on `start`; whether it ends is not asked.
+    /// Returns whether the rule gives the same date of every year and nothing else, where it begins on `start`. Whether
+    /// it ends is not asked.
     pub fn is_one_date_of_every_year(&self, start: Date) -> bool {
         let month = self.months.is_empty() || self.months == [start.month() as i32];
         let day = match self.month_days.as_slice() {
@@ -134,17 +136,17 @@ impl Recurrence {
         plain && self.week_days.is_empty() && month && day && (start.month(), start.day()) != (2, 29)
     }
 
-    /// Whether it never ends.
+    /// Returns whether the rule never ends.
     pub const fn is_endless(&self) -> bool {
         self.count.is_none() && self.until.is_none()
     }
 
-    /// Its dates from `start`, its first one, to the end of 2100, in order; at most `most` of them.
+    /// Returns the rule's dates from `start`, its first one, to the end of 2100, in order; at most `most` of them.
     ///
     /// # Errors
-    /// It does not begin on `start`, it has more dates, or its last one is not certain.
+    /// If the rule does not begin on `start`, has more dates, or its last one is not certain.
     pub fn dates(&self, start: Date, most: usize) -> Result<Vec<Date>, RecurrenceError> {
-        // Looked at first, as the crate would search thousands of years for a date that there is none of.
+        // This is looked at first, as the crate would search thousands of years for a date that does not exist.
         if !self.may_give(start) || self.until.is_some_and(|(until, _)| until < start) {
             return Err(RecurrenceError::OtherStart);
         }
@@ -161,7 +163,7 @@ impl Recurrence {
         }
     }
 
-    /// Whether a date passes each part by itself.
+    /// Returns whether a date passes each part of the rule by itself.
     fn may_give(&self, date: Date) -> bool {
         let (day, month) = (date.day() as i32, date.month() as i32);
         let last = date.plus_days(31 - i64::from(date.day()));
@@ -172,7 +174,7 @@ impl Recurrence {
             && (self.week_days.is_empty() || self.week_days.iter().any(|(_, weekday)| *weekday == date.weekday()))
     }
 
-    /// Its end, as the crate reads it.
+    /// Returns the end of the rule as the crate reads it.
     fn end(&self) -> String {
         match (self.count, self.until) {
             (Some(count), _) => format!(";COUNT={count}"),
@@ -182,7 +184,7 @@ impl Recurrence {
     }
 }
 
-/// The parts by name, in capitals; none where one is not known, stands there twice, or has no value.
+/// Returns the parts by name, in capitals, or none where one is not known, is there twice, or has no value.
 fn parts(text: &str) -> Option<Vec<(String, String)>> {
     const KNOWN: [&str; 9] =
         ["FREQ", "INTERVAL", "COUNT", "UNTIL", "BYMONTH", "BYMONTHDAY", "BYDAY", "BYSETPOS", "WKST"];
@@ -205,13 +207,13 @@ fn without_end(parts: &[(String, String)]) -> String {
     rule.map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(";")
 }
 
-/// A whole number from 1 to `most`.
+/// Reads a whole number from 1 to `most`.
 fn number(text: &str, most: u32) -> Option<u32> {
     let digits = (1..=6).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     text.parse().ok().filter(|number| digits && (1..=most).contains(number))
 }
 
-/// Whole numbers from 1 to `most`, or as many counted from the end.
+/// Reads whole numbers from 1 to `most`, or as many counted from the end.
 fn numbers(text: &str, most: u32) -> Option<Vec<i32>> {
     let signed = |text: &str| match text.strip_prefix('-') {
         Some(text) => number(text, most).map(|number| -(number as i32)),
@@ -220,7 +222,7 @@ fn numbers(text: &str, most: u32) -> Option<Vec<i32>> {
     text.split(',').map(signed).collect()
 }
 
-/// `MO`, `1MO`, `-1FR`: which one, 0 for every one, and the day of the week.
+/// Reads `MO`, `1MO` or `-1FR` as which one, 0 for every one, and the day of the week.
 fn week_day(text: &str) -> Option<(i32, Weekday)> {
     let at = text.len().checked_sub(2).filter(|at| text.is_char_boundary(*at))?;
     let (nth, day) = text.split_at(at);
@@ -233,8 +235,9 @@ fn weekday(text: &str) -> Option<Weekday> {
     Weekday::ALL.get(place).copied()
 }
 
-/// `20280630`, `20280630T215959Z`: the last day that may belong to it, and whether it does. A time of day is one of some
-/// zone's while the event's days are of none: where that day has begun somewhere by then, the one after may belong to it too.
+/// Reads `20280630` or `20280630T215959Z` as the last day that may belong to the rule, and whether it does. A time of
+/// day is one of some zone's while the event's days are of none: where that day has begun somewhere by then, the one
+/// after may belong to it too.
 fn until(text: &str) -> Option<(Date, bool)> {
     let (day, time) = text.split_once('T').map_or((text, None), |(day, time)| (day, Some(time)));
     let date = whole_day(day)?;
@@ -246,7 +249,7 @@ fn until(text: &str) -> Option<(Date, bool)> {
     Some(if next_has_begun { (date.plus_days(1), false) } else { (date, true) })
 }
 
-/// A date as iCalendar writes it, `20240517`; none for one with a time of day.
+/// Reads a date as iCalendar writes it, `20240517`, or returns none for one with a time of day.
 pub fn whole_day(text: &str) -> Option<Date> {
     let digits = text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit());
     let number = text.parse::<u32>().ok().filter(|_| digits)?;

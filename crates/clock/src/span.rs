@@ -1,4 +1,4 @@
-//! How long a contract gives: hours and minutes, calendar days or support days.
+//! Lengths of time that a contract promises: hours and minutes, calendar days or support days.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -15,18 +15,18 @@ pub enum Span {
     SupportDays(u32),
 }
 
-/// Which time a target is counted in.
+/// The time that a target is counted in.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClockKind {
-    /// Only while support is open.
+    /// The time while support is open.
     #[default]
     Support,
     /// Real time, 24 hours a day.
     Calendar,
 }
 
-/// A text that is no length of time.
+/// The error that a text is no length of time.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("`{0}` is not a length of time: write 30m, 2h, 1h30m, 14d (calendar days) or 3bd (support days)")]
 pub struct SpanError(pub String);
@@ -60,7 +60,7 @@ impl Span {
         Ok(span)
     }
 
-    /// Whether it is no time at all.
+    /// Returns whether the length is zero.
     pub const fn is_zero(self) -> bool {
         matches!(self, Self::Time(0) | Self::Days(0) | Self::SupportDays(0))
     }

@@ -1,5 +1,5 @@
-//! The open time of all years, worked out once per contract: what makes a deadline cost the same for an hour and for
-//! three years.
+//! Works out the open time of all years once per contract, so that a deadline costs the same for an hour and for three
+//! years.
 //!
 //! `open` holds every stretch of open time, merged where they touch, with the support seconds before it. Two small
 //! indexes lead to the right stretch from an instant and from an amount of support time, so that no search grows with
@@ -12,7 +12,7 @@ use super::week::Window;
 use super::zone::Date;
 
 const DAY: i64 = 86_400;
-/// Support seconds a bucket of the index by support time, as a power of two: about nine hours.
+/// The support seconds of a bucket of the index by support time, as a power of two: about nine hours.
 const BUCKET_BITS: u32 = 15;
 
 /// A stretch of open time: `[from, to)` in seconds of UTC, with all support seconds before it.
@@ -23,33 +23,33 @@ struct Stretch {
     before: i64,
 }
 
-/// A date with at least one window, as its number since 1970, and where its windows stand in `Table::windows`.
+/// A date with at least one window, as its number since 1970-01-01, and the place of its windows in `Table::windows`.
 #[derive(Clone, Copy, Debug)]
 struct SupportDay {
     day: i64,
     windows: (u32, u32),
 }
 
-/// No support day on that date.
+/// The mark of a date that is no support day.
 const NONE: u32 = u32::MAX;
 
 #[derive(Debug)]
 pub(super) struct Table {
     offsets: Offsets,
     open: Vec<Stretch>,
-    /// Per day of UTC: the first stretch that ends after that day's start.
+    /// For each day of UTC, the first stretch that ends after that day's start.
     by_day: Vec<u32>,
-    /// Per bucket of support seconds: the first stretch that ends in or after it.
+    /// For each bucket of support seconds, the first stretch that ends in or after it.
     by_support: Vec<u32>,
     support_days: Vec<SupportDay>,
-    /// Per date: its place in `support_days`, or [`NONE`].
+    /// For each date, its place in `support_days`, or [`NONE`].
     by_date: Vec<u32>,
     /// The windows of the support days, unmerged, as seconds of UTC.
     windows: Vec<(i64, i64)>,
     first_day: i64,
 }
 
-/// The windows that hold on one date, after holidays, closed and short days.
+/// Returns the windows that hold on one date, after holidays, closed and short days.
 pub(super) fn windows_on(hours: &SupportHours, date: Date) -> &[Window] {
     if hours.holiday(date).is_some() || hours.is_closed(date) {
         return &[];
@@ -63,7 +63,8 @@ pub(super) fn windows_on(hours: &SupportHours, date: Date) -> &[Window] {
 
 impl Table {
     pub(super) fn new(hours: &SupportHours) -> Self {
-        // A week more on both sides: overnight windows, zones far from UTC, and the opening after the last deadline.
+        // The table has a week more on both sides: overnight windows, zones far from UTC, and the opening after the
+        // last deadline.
         let first_day = Instant::FIRST.secs() / DAY - 7;
         let last_day = Instant::END.secs() / DAY + 31;
         let offsets = Offsets::new(hours.zone, first_day - 2, last_day + 2);
@@ -91,7 +92,7 @@ impl Table {
         &self.offsets
     }
 
-    /// The first stretch that ends after `at`, by its place.
+    /// Returns the place of the first stretch that ends after `at`.
     fn stretch_after(&self, at: Instant) -> usize {
         let day = usize::try_from(at.secs().div_euclid(DAY) - self.first_day).unwrap_or(0);
         let Some(mut index) = self.by_day.get(day).map(|i| *i as usize) else { return self.open.len() };
@@ -101,7 +102,7 @@ impl Table {
         index
     }
 
-    /// All support seconds before `at`.
+    /// Counts all support seconds before `at`.
     pub(super) fn support_before(&self, at: Instant) -> i64 {
         match self.open.get(self.stretch_after(at)) {
             Some(s) => s.before + (at.secs() - s.from).max(0),
@@ -109,18 +110,19 @@ impl Table {
         }
     }
 
-    /// The stretch that holds `at` or is the next after it, as `[from, to)`.
+    /// Returns the stretch that holds `at` or is the next after it, as `[from, to)`.
     pub(super) fn open_at_or_after(&self, at: Instant) -> Option<(Instant, Instant)> {
         self.open.get(self.stretch_after(at)).map(|s| (Instant::from_secs(s.from), Instant::from_secs(s.to)))
     }
 
-    /// The earliest instant that has `support` seconds of open time before it, at least one.
+    /// Returns the earliest instant that has `support` seconds of open time before it, at least one.
     pub(super) fn when_passed(&self, support: i64) -> Option<Instant> {
         let s = self.open[self.stretch_holding(support)?];
         Some(Instant::from_secs(s.from + (support - s.before)))
     }
 
-    /// The stretch in which support time passes `support`: more than before it, at most to its end.
+    /// Returns the place of the stretch in which support time passes `support`: more than before it, at most to its
+    /// end.
     fn stretch_holding(&self, support: i64) -> Option<usize> {
         let bucket = usize::try_from((support - 1).max(0) >> BUCKET_BITS).ok()?;
         let from = *self.by_support.get(bucket)? as usize;
@@ -129,7 +131,7 @@ impl Table {
         (from + within < to).then_some(from + within)
     }
 
-    /// The place of the support day on which the window that holds `at` started; none if `at` is not open.
+    /// Returns the place of the support day on which the window that holds `at` started, or none if `at` is not open.
     ///
     /// Where a date's own window and the night of the date before both hold it, the date's own counts. Where clocks
     /// are set back over midnight, the next date's window may hold it too: it opened when that date was first reached.
@@ -154,19 +156,19 @@ impl Table {
         &self.windows[first as usize..last as usize]
     }
 
-    /// The windows that start on the date with that number, as `[from, to)` in seconds of UTC.
+    /// Returns the windows that start on the date with that number, as `[from, to)` in seconds of UTC.
     pub(super) fn windows_of(&self, day: i64) -> &[(i64, i64)] {
         self.place_on(day).map_or(&[], |place| self.windows_at(place))
     }
 
-    /// The number since 1970 of the support day at that place.
+    /// Returns the number since 1970-01-01 of the support day at that place.
     pub(super) fn support_day(&self, place: usize) -> Option<i64> {
         self.support_days.get(place).map(|s| s.day)
     }
 }
 
-/// A window's opening and closing in seconds of UTC on the date with that number: in an overlap of local time the
-/// earlier opens, the later closes.
+/// Returns a window's opening and closing in seconds of UTC on the date with that number: in an overlap of local time
+/// the earlier opens, the later closes.
 fn bounds(offsets: &Offsets, day: i64, window: Window) -> (i64, i64) {
     let midnight = day * DAY;
     let from = offsets.earliest(midnight + i64::from(window.from) * 60);

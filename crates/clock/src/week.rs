@@ -10,13 +10,13 @@ use super::zone::{Date, Weekday};
 /// `to` is larger than `from`; past 1,440 it ends on the next date (an overnight window).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, serde::Serialize)]
 pub struct Window {
-    /// Minutes since local midnight at which it opens, 0 to 1,439.
+    /// The minutes since local midnight at which it opens, 0 to 1,439.
     pub from: u32,
-    /// Minutes since the same midnight at which it closes, at most 2,879.
+    /// The minutes since the same midnight at which it closes, at most 2,879.
     pub to: u32,
 }
 
-/// A text that is no window.
+/// The error that a text is no window.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("`{0}` is not a window: write 08:00-16:00, or 22:00-06:00 for one that ends on the next day")]
 pub struct WindowError(pub String);
@@ -35,7 +35,7 @@ impl Window {
         }
     }
 
-    /// Whether the two share any minute of the same date (or the night after it).
+    /// Returns whether the two windows share any minute of the same date (or the night after it).
     pub const fn overlaps(self, other: Window) -> bool {
         self.from < other.to && other.from < self.to
     }
@@ -48,7 +48,7 @@ impl fmt::Display for Window {
     }
 }
 
-/// Minutes since midnight of `HH:MM`, up to and with `24:00`.
+/// Reads `HH:MM` as minutes since midnight, up to and with `24:00`.
 fn minute(text: &str) -> Option<u32> {
     let (hours, minutes) = text.split_once(':')?;
     let two = |t: &str| (t.len() == 2 && t.bytes().all(|b| b.is_ascii_digit())).then(|| t.parse::<u32>().ok())?;
@@ -59,12 +59,12 @@ fn minute(text: &str) -> Option<u32> {
 /// The windows of each weekday, in order of opening; an empty list is a closed day.
 #[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize)]
 pub struct Week {
-    /// Monday first.
+    /// The windows of the weekdays, Monday first.
     pub days: [Vec<Window>; 7],
 }
 
 impl Week {
-    /// The windows of that weekday.
+    /// Returns the windows of that weekday.
     pub fn on(&self, day: Weekday) -> &[Window] {
         &self.days[day.index()]
     }
@@ -76,7 +76,7 @@ pub const MOST_FROM_EASTER: i64 = 200;
 /// A day that a contract names: every year, once, or by Easter.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, serde::Serialize)]
 pub enum YearDay {
-    /// Every year, month and day (`12-24`); 29 February only in leap years.
+    /// The month and the day (`12-24`) of every year; 29 February only in leap years.
     Yearly(u32, u32),
     /// One date (`2025-06-20`).
     Once(Date),
@@ -110,8 +110,8 @@ impl YearDay {
         Some(Self::Easter(sign * days))
     }
 
-    /// The date that the rule of `year` gives; none where that year has no such day. Many days from Easter may lie in a
-    /// neighbouring year.
+    /// Returns the date that the rule of `year` gives, or none where that year has no such day. Many days from Easter
+    /// may lie in a neighbouring year.
     pub fn in_year(self, year: i32) -> Option<Date> {
         match self {
             Self::Yearly(month, day) => Date::new(year, month, day),
@@ -120,7 +120,7 @@ impl YearDay {
         }
     }
 
-    /// Whether `date` is that day.
+    /// Returns whether `date` is that day.
     pub fn matches(self, date: Date) -> bool {
         match self {
             Self::Yearly(month, day) => date.month() == month && date.day() == day,
@@ -147,9 +147,9 @@ impl fmt::Display for YearDay {
 /// Other windows on one date or every year, also on a weekday that has none.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct ShortDay {
-    /// When.
+    /// The day with these windows.
     pub day: YearDay,
-    /// Its windows, in order of opening.
+    /// The windows of that day, in order of opening.
     pub hours: Vec<Window>,
 }
 

@@ -1,4 +1,4 @@
-//! Time zones, dates and wall-clock time, with the two surprises of a change of clocks stated in one place.
+//! Time zones, dates and wall-clock time; states the two surprises of a change of clocks in one place.
 //!
 //! A wall-clock time in a gap (spring) means the first instant after it. One in an overlap (autumn) means the earlier
 //! instant when a window opens or a deadline falls on it, the later one when a window closes.
@@ -12,13 +12,14 @@ use chrono::{Datelike, Days, MappedLocalTime, NaiveDate, NaiveDateTime, Offset, 
 use super::instant::{Instant, TimeError};
 
 const DAY: i64 = 86_400;
-/// 2100-01-01T00:00:00Z, from when on the zones' data knows no changes of clocks.
+/// The first second, 2100-01-01T00:00:00Z, from which on the zones' data knows no changes of clocks.
 const UNKNOWN_FROM: i64 = 4_102_444_800;
-/// From 2094 to 2100, and from 2095 to 2101: years of the same length that begin on the same weekday, so that a rule
-/// such as "the last Sunday of March" gives the same dates in both.
+/// The seconds from 2094 to 2100, and from 2095 to 2101: years of the same length that begin on the same weekday, so
+/// that a rule such as "the last Sunday of March" gives the same dates in both.
 const SIX_YEARS: i64 = 2_191 * DAY;
 
-/// What to take off seconds of 2100 or later, so that the zones' data knows them: the rules of before then go on.
+/// Returns how many seconds to take off seconds of 2100 or later, so that the zones' data knows them: the rules of
+/// before then go on.
 const fn beyond_the_data(secs: i64) -> i64 {
     if secs >= UNKNOWN_FROM { SIX_YEARS } else { 0 }
 }
@@ -56,16 +57,16 @@ pub struct Wall {
 }
 
 impl Weekday {
-    /// All seven, Monday first.
+    /// All seven days, Monday first.
     pub const ALL: [Weekday; 7] =
         [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
-    /// 0 for Monday to 6 for Sunday.
+    /// Returns 0 for Monday to 6 for Sunday.
     pub const fn index(self) -> usize {
         self as usize
     }
 
-    /// `Mon` … `Sun`.
+    /// Returns `Mon` … `Sun`.
     pub const fn short(self) -> &'static str {
         ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][self as usize]
     }
@@ -102,50 +103,51 @@ impl TryFrom<String> for Zone {
 }
 
 impl Date {
-    /// The date, if there is one.
+    /// Makes the date, if there is one.
     pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
         NaiveDate::from_ymd_opt(year, month, day).map(Self)
     }
 
     /// Reads `YYYY-MM-DD`.
     pub fn parse(text: &str) -> Option<Self> {
-        // Checked first, for the format alone also takes blanks and signs.
+        // The form is checked first, as the format alone also takes blanks and signs.
         let fits = |(i, b): (usize, u8)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() };
         let plain = text.len() == 10 && text.bytes().enumerate().all(fits);
         plain.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(Self))?
     }
 
-    /// The date this many days after 1970-01-01.
+    /// Returns the date this many days after 1970-01-01.
     pub fn from_day(day: i64) -> Self {
         Self(NaiveDate::default()).plus_days(day)
     }
 
-    /// Days since 1970-01-01.
+    /// Returns the number of days since 1970-01-01.
     pub fn day_number(self) -> i64 {
         self.days_since(Self(NaiveDate::default()))
     }
 
-    /// The year.
+    /// Returns the year.
     pub fn year(self) -> i32 {
         self.0.year()
     }
 
-    /// The month, 1 to 12.
+    /// Returns the month, 1 to 12.
     pub fn month(self) -> u32 {
         self.0.month()
     }
 
-    /// The day of the month, from 1.
+    /// Returns the day of the month, from 1.
     pub fn day(self) -> u32 {
         self.0.day()
     }
 
-    /// The day of the week.
+    /// Returns the day of the week.
     pub fn weekday(self) -> Weekday {
         Weekday::ALL[self.0.weekday().num_days_from_monday() as usize]
     }
 
-    /// This many days later (earlier, if negative); no further than to the ends of the calendar, far beyond any use.
+    /// Returns the date this many days later (earlier, if negative); no further than to the ends of the calendar, far
+    /// beyond any use.
     pub fn plus_days(self, days: i64) -> Self {
         let by = Days::new(days.unsigned_abs());
         Self(if days >= 0 {
@@ -155,17 +157,17 @@ impl Date {
         })
     }
 
-    /// Days from `earlier` to this date.
+    /// Returns the number of days from `earlier` to this date.
     pub fn days_since(self, earlier: Date) -> i64 {
         self.0.signed_duration_since(earlier.0).num_days()
     }
 
-    /// `Mon 8 Jan`.
+    /// Returns the date as `Mon 8 Jan`.
     pub fn short(self) -> String {
         format!("{} {} {}", self.weekday().short(), self.day(), MONTHS[self.0.month0() as usize])
     }
 
-    /// `Mon 8 Jan 2024`.
+    /// Returns the date as `Mon 8 Jan 2024`.
     pub fn long(self) -> String {
         format!("{} {}", self.short(), self.year())
     }
@@ -178,38 +180,38 @@ impl fmt::Display for Date {
 }
 
 impl Wall {
-    /// A wall-clock time, if the dial has it.
+    /// Makes a wall-clock time, if the dial has it.
     pub fn new(date: Date, hour: u32, minute: u32, second: u32) -> Option<Self> {
         (hour < 24 && minute < 60 && second < 60).then_some(Self { date, second: hour * 3600 + minute * 60 + second })
     }
 
-    /// `16:05`.
+    /// Returns the time of day as `16:05`.
     pub fn hm(self) -> String {
         format!("{:02}:{:02}", self.second / 3600, self.second / 60 % 60)
     }
 
-    /// `16:05:09`.
+    /// Returns the time of day as `16:05:09`.
     pub fn hms(self) -> String {
         format!("{}:{:02}", self.hm(), self.second % 60)
     }
 
-    /// What the dial shows once it has gone on by this many seconds (back, if negative), whatever the clocks of a zone do
-    /// meanwhile: a day later is the same time of day.
+    /// Returns what the dial shows once it has gone on by this many seconds (back, if negative), whatever the clocks of
+    /// a zone do meanwhile: a day later is the same time of day.
     pub fn plus(self, secs: i64) -> Self {
         Self::from_dial(self.dial().saturating_add(secs))
     }
 
-    /// Seconds on the dial since `earlier`; negative if that is later.
+    /// Returns the seconds on the dial since `earlier`; negative if that is later.
     pub fn since(self, earlier: Wall) -> i64 {
         self.dial() - earlier.dial()
     }
 
-    /// Seconds on the dial since 1970-01-01 00:00 on the dial.
+    /// Returns the seconds on the dial since 1970-01-01 00:00 on the dial.
     fn dial(self) -> i64 {
         self.date.day_number() * DAY + i64::from(self.second)
     }
 
-    /// The wall-clock time that many seconds after 1970-01-01 00:00 on the dial.
+    /// Returns the wall-clock time that many seconds after 1970-01-01 00:00 on the dial.
     pub(super) fn from_dial(secs: i64) -> Self {
         Self { date: Date::from_day(secs.div_euclid(DAY)), second: secs.rem_euclid(DAY) as u32 }
     }
@@ -222,48 +224,49 @@ impl fmt::Display for Wall {
 }
 
 impl Zone {
-    /// The zone of that IANA name, such as `Europe/Oslo`.
+    /// Returns the zone of that IANA name, such as `Europe/Oslo`, if there is one.
     pub fn named(name: &str) -> Option<Self> {
         name.parse().ok().map(Self)
     }
 
-    /// UTC.
+    /// Returns UTC.
     pub const fn utc() -> Self {
         Self(chrono_tz::Tz::UTC)
     }
 
-    /// Its IANA name.
+    /// Returns the zone's IANA name.
     pub fn name(self) -> &'static str {
         self.0.name()
     }
 
-    /// What the clock on the wall shows at `at`.
+    /// Returns the wall-clock time in the zone at `at`.
     pub fn wall(self, at: Instant) -> Wall {
         Wall::from_dial(at.secs().saturating_add(self.offset(at)))
     }
 
-    /// Seconds that this zone's clocks are ahead of UTC at `at`.
+    /// Returns the seconds that this zone's clocks are ahead of UTC at `at`.
     pub fn offset(self, at: Instant) -> i64 {
         let known = naive(at.secs() - beyond_the_data(at.secs()));
         i64::from(self.0.offset_from_utc_datetime(&known).fix().local_minus_utc())
     }
 
-    /// The first instant of a date.
+    /// Returns the first instant of a date in the zone.
     pub fn midnight(self, date: Date) -> Instant {
         self.earliest(Wall { date, second: 0 })
     }
 
-    /// The instant of a wall-clock time: in a gap the first instant after it, in an overlap the earlier.
+    /// Returns the instant of a wall-clock time: in a gap the first instant after it, in an overlap the earlier.
     pub fn earliest(self, wall: Wall) -> Instant {
         self.instants(wall).map_or_else(|| self.after_gap(wall), |(earlier, _)| earlier)
     }
 
-    /// The instant of a wall-clock time: in a gap the first instant after it, in an overlap the later.
+    /// Returns the instant of a wall-clock time: in a gap the first instant after it, in an overlap the later.
     pub fn latest(self, wall: Wall) -> Instant {
         self.instants(wall).map_or_else(|| self.after_gap(wall), |(_, later)| later)
     }
 
-    /// The offset at `at`, such as `+02:00`, where the wall shows that time twice as clocks go back; else nothing.
+    /// Returns the offset at `at`, such as `+02:00`, where the wall shows that time twice as clocks go back; else an
+    /// empty text.
     pub fn doubled(self, at: Instant) -> String {
         let wall = self.wall(at);
         if self.earliest(wall) == self.latest(wall) {
@@ -274,7 +277,7 @@ impl Zone {
         format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
     }
 
-    /// The earlier and the later instant at which the wall shows that; none in a gap.
+    /// Returns the earlier and the later instant at which the wall shows that time, or none in a gap.
     fn instants(self, wall: Wall) -> Option<(Instant, Instant)> {
         let beyond = beyond_the_data(wall.dial());
         let (a, b) = match self.0.from_local_datetime(&naive(wall.dial() - beyond)) {
@@ -285,8 +288,8 @@ impl Zone {
         Some((Instant::from_secs(a.min(b) + beyond), Instant::from_secs(a.max(b) + beyond)))
     }
 
-    /// The instant of a wall-clock time that a person gave at `now`: one in a gap is an error, in an overlap it is the later,
-    /// as people tell of what has just been; the earlier where the later is still to come.
+    /// Returns the instant of a wall-clock time that a person gave at `now`. One in a gap is an error; in an overlap it
+    /// is the later, as people tell of what has just been, and the earlier where the later is still to come.
     pub fn exact(self, wall: Wall, now: Instant) -> Result<Instant, TimeError> {
         let (earlier, later) = (self.earliest(wall), self.latest(wall));
         let shown = self.wall(earlier);
@@ -296,9 +299,9 @@ impl Zone {
         Ok(if later <= now { later } else { earlier })
     }
 
-    /// The first instant whose wall-clock time is past `wall`, which lies in a gap.
+    /// Returns the first instant whose wall-clock time is past `wall`, which lies in a gap.
     ///
-    /// Found by bisection between a day and a half before and after: no zone has ever jumped further than a day.
+    /// It searches by bisection between a day and a half before and after: no zone has ever jumped further than a day.
     fn after_gap(self, wall: Wall) -> Instant {
         let (mut before, mut after) = (wall.dial() - 129_600, wall.dial() + 129_600);
         while after - before > 1 {
@@ -313,7 +316,7 @@ impl Zone {
     }
 }
 
-/// Seconds since 1970 as chrono has them.
+/// Returns the seconds since 1970 as chrono has them.
 fn naive(secs: i64) -> NaiveDateTime {
     Instant::from_secs(secs).chrono().naive_utc()
 }

@@ -1,4 +1,4 @@
-//! `[backup]` of the settings: when and where backups are made, and how long they are kept.
+//! Reads `[backup]` of the settings: when and where backups are made, and how long they are kept.
 //!
 //! ```toml
 //! [backup]
@@ -16,14 +16,14 @@ use frist_domain::time::Span;
 
 const KEYS: [&str; 5] = ["every", "folder", "hourly", "daily", "weekly"];
 
-/// What is set about backups.
+/// The settings of backups.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BackupSettings {
-    /// Seconds of real time between two; none = they are not made by themselves.
+    /// The seconds of real time between two backups, or none where they are not made by themselves.
     pub every: Option<i64>,
-    /// Where; none = in the store's folder.
+    /// The folder of backups, or none for the one in the store's folder.
     pub folder: Option<PathBuf>,
-    /// How many hours, days and weeks have one kept.
+    /// The numbers of hours, days and weeks of which one backup is kept.
     pub keep: [usize; 3],
 }
 
@@ -34,8 +34,8 @@ impl Default for BackupSettings {
 }
 
 impl BackupSettings {
-    /// Reads `[backup]`. Where anything is wrong in it, all of it is as usual: with half of what was meant, backups might be made
-    /// where nobody looks for them.
+    /// Reads `[backup]`. Where anything is wrong in it, all of it has its usual values: with half of what was meant,
+    /// backups might be made where nobody looks for them.
     pub(super) fn read(node: &Node<'_>) -> Self {
         let Some(table) = node.as_table() else {
             node.wrong("this is not a table", "write [backup] and its keys below it");
@@ -49,7 +49,7 @@ impl BackupSettings {
         if read.contains(&false) { Self::default() } else { settings }
     }
 
-    /// Takes in one key; none where it is wrong, which is noted.
+    /// Takes in one key, or returns none where it is wrong, which is noted.
     fn set(&mut self, key: &str, node: &Node<'_>) -> Option<()> {
         let [hourly, daily, weekly] = &mut self.keep;
         match key {
@@ -71,7 +71,7 @@ impl BackupSettings {
     }
 }
 
-/// Seconds of real time; none for never.
+/// Reads how often a backup is made, in seconds of real time; the inner value is none for `never`.
 #[expect(clippy::option_option, reason = "the outer one is a mistake, the inner one a setting")]
 fn every(node: &Node<'_>) -> Option<Option<i64>> {
     let read = node.as_text().and_then(|text| match (text, Span::parse(text)) {

@@ -1,5 +1,5 @@
-//! The book of contracts, read from files: those that are built in, and the user's over them; and what the settings say of
-//! contracts: house rules and alerts.
+//! Reads the book of contracts from files: those that are built in, and the user's over them; and what the settings say
+//! of contracts: house rules and alerts.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -13,51 +13,51 @@ use frist_domain::contract::{Book, House, SourceFile, built_in_calendars, built_
 use frist_domain::problem::Problem;
 use frist_domain::rota::Rota;
 
-/// A book, and what is wrong with every file, or part of one, that could not be used.
+/// A book, and the problems of every file, or part of one, that could not be used.
 #[derive(Debug)]
 pub struct Loaded {
-    /// All that could be read.
+    /// The book of all that could be read.
     pub book: Book,
-    /// What it was read from.
+    /// The files that it was read from.
     pub sources: Sources,
-    /// What is set about alerts.
+    /// The settings of alerts.
     pub alerts: AlertSettings,
-    /// What could not.
+    /// The problems of what could not be read.
     pub problems: Vec<Problem>,
 }
 
-/// What a desk's files say: the texts that its book is made of, built-in ones too, so that they make the same book anywhere,
-/// and its rota.
+/// The files of a desk: the texts that its book is made of, built-in ones too, so that they make the same book
+/// anywhere, and its rota.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Sources {
-    /// Holiday calendars.
+    /// The texts of the holiday calendars.
     pub calendars: Vec<SourceFile>,
-    /// Contracts.
+    /// The texts of the contracts.
     pub contracts: Vec<SourceFile>,
     /// What the desk asks of itself.
     #[serde(default)]
     pub house: House,
-    /// Who is on call: no part of the book, and for everybody at the desk all the same.
+    /// The rota: no part of the book, and for everybody at the desk all the same.
     #[serde(default)]
     pub rota: Arc<Rota>,
 }
 
 impl Sources {
-    /// What the program carries.
+    /// Returns the files that the program carries.
     pub fn built_in() -> Self {
         Self { calendars: built_in_calendars(), contracts: built_in_contracts(), ..Self::default() }
     }
 
-    /// The book that they make.
+    /// Makes the book of these files.
     pub fn book(&self) -> Book {
         Book::new(self.calendars.iter().cloned(), self.contracts.iter().cloned()).with_house(&self.house)
     }
 }
 
-/// Reads the user's contracts and calendars, and the house rules and alerts in the settings. With `instead`, the contracts of that folder are used in place of the ones
-/// that are built in and the user's own; the calendars stay.
+/// Reads the user's contracts and calendars, and the house rules and alerts in the settings. With `instead`, the
+/// contracts of that folder are used in place of the ones that are built in and the user's own; the calendars stay.
 ///
-/// Missing folders are fine, but not a missing `instead`.
+/// A missing folder is fine, but not a missing `instead`.
 pub fn load_book(paths: &Paths, instead: Option<&Path>) -> Loaded {
     let mut problems = Vec::new();
     let mut all = Sources::built_in();
@@ -74,7 +74,7 @@ pub fn load_book(paths: &Paths, instead: Option<&Path>) -> Loaded {
     let mut book = all.book();
     problems.extend_from_slice(book.problems());
     let mut alerts = AlertSettings::default();
-    // A settings file that cannot be read is told by whoever reads the other settings.
+    // The reader of the other settings tells of a settings file that cannot be read.
     if let Ok(text) = read_text(&paths.config) {
         let (house, wrong) = read_house(&paths.config.display().to_string(), &text, &book);
         problems.extend(wrong);
@@ -87,7 +87,7 @@ pub fn load_book(paths: &Paths, instead: Option<&Path>) -> Loaded {
     Loaded { book, sources: all, alerts, problems }
 }
 
-/// The files of a folder that can be read; the others are named in `problems`.
+/// Reads the files of a folder; those that cannot be read are named in `problems`.
 fn sources(folder: &Path, problems: &mut Vec<Problem>) -> Vec<SourceFile> {
     let files = toml_files(folder).unwrap_or_else(|error| {
         problems.push(of_folder(folder, format!("the folder cannot be read ({error})"), "make it readable"));

@@ -1,4 +1,4 @@
-//! Drafts: what somebody has typed into a form or a note and not sent yet, kept until it is sent or dropped.
+//! Keeps drafts: what somebody has typed into a form or a note and not sent yet, until it is sent or dropped.
 //!
 //! A draft is a small file of its own, written beside and renamed, that only its owner can read. A file that cannot be
 //! used is moved out of the way and never stops anything.
@@ -18,19 +18,19 @@ use frist_domain::time::Instant;
 use super::files::{FileError, read_text_up_to};
 use frist_domain::problem::Problem;
 
-/// The largest draft that is kept, in MiB, as its file has it: a hundred times what a note may have.
+/// The size of the largest draft that is kept, in MiB, as its file has it: a hundred times what a note may have.
 const LIMIT: u64 = 8;
-/// What a draft's file is called at its end.
+/// The ending of a draft's file name.
 const ENDING: &str = "json";
 
-/// A draft's own name. Whoever goes on with a draft of before keeps it under a new one, so that two screens never write
-/// the same file.
+/// The name of a draft. A person who goes on with an earlier draft keeps it under a new name, so that two screens never
+/// write the same file.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct DraftId(Uuid);
 
 impl DraftId {
-    /// One that nobody has.
+    /// Makes a name that no draft has.
     pub fn new() -> Self {
         Self(Uuid::new_v4())
     }
@@ -46,47 +46,48 @@ impl Default for DraftId {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DraftOf {
-    /// A ticket.
+    /// A new ticket.
     Ticket,
     /// A note on this ticket.
     Note(TicketId),
-    /// An outage.
+    /// An outage in the ledger.
     Outage,
-    /// A maintenance.
+    /// A maintenance in the ledger.
     Maintenance,
     /// A change that has to be announced.
     AnnouncedChange,
 }
 
-/// Something typed and not sent.
+/// What somebody typed and did not send.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Draft {
-    /// Its name.
+    /// The name of the draft.
     pub id: DraftId,
-    /// What it is to become.
+    /// What the draft is to become.
     pub of: DraftOf,
-    /// When it was kept last.
+    /// The moment at which it was kept last.
     pub kept: Instant,
-    /// What its fields hold, by their names.
+    /// The texts of its fields, by the fields' names.
     pub fields: BTreeMap<String, String>,
-    /// When it happened, if that was entered apart from the fields.
+    /// The moment at which it happened, if that was entered apart from the fields.
     #[serde(default)]
     pub happened: Option<Instant>,
 }
 
-/// Where drafts are kept.
+/// The place at which drafts are kept.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Drafts {
     folder: Option<PathBuf>,
 }
 
 impl Drafts {
-    /// In this folder, which is made when there is something to keep. None: nowhere, they go with the screen.
+    /// Makes drafts that are kept in this folder, which is made when there is something to keep. Without a folder they
+    /// are kept nowhere and go with the screen.
     pub fn new(folder: Option<PathBuf>) -> Self {
         Self { folder }
     }
 
-    /// Everything that can be used, the oldest first, and a sentence for each that cannot.
+    /// Reads every draft that can be used, the oldest first, and a sentence for each that cannot.
     pub fn read(&self) -> (Vec<Draft>, Vec<String>) {
         let entries = self.folder.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten();
         let files = entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|e| e == ENDING));
@@ -101,8 +102,8 @@ impl Drafts {
         (drafts, said)
     }
 
-    /// Keeps it in the place of what was kept under its name. One that could not be read again is not kept: then it is an error,
-    /// and what was there stays.
+    /// Keeps a draft in the place of what was kept under its name. Fails for one that could not be read again: it is
+    /// not kept, and what was there stays.
     pub fn keep(&self, draft: &Draft) -> io::Result<()> {
         let Some(folder) = &self.folder else { return Ok(()) };
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
@@ -110,13 +111,13 @@ impl Drafts {
         let beside = file.with_extension("new");
         let written = write(&beside, draft).and_then(|()| fs::rename(&beside, &file));
         if written.is_err() {
-            // What is left of it is of no use; the error that counts is the first one.
+            // The rest of it is of no use; the error that counts is the first one.
             let _ = fs::remove_file(&beside);
         }
         written
     }
 
-    /// Removes it, if it is there.
+    /// Removes a draft, if it is there.
     pub fn remove(&self, id: DraftId) -> io::Result<()> {
         let Some(folder) = &self.folder else { return Ok(()) };
         match fs::remove_file(path_of(folder, id)) {
@@ -140,8 +141,8 @@ fn write(path: &Path, draft: &Draft) -> io::Result<()> {
     file.sync_data()
 }
 
-/// The draft in that file, or what there is to say. One that is damaged is renamed, so that it is neither read again nor lost; one
-/// that could not be read stays as it is.
+/// Reads the draft in that file, or returns a sentence for the user. A damaged file is renamed, so that it is neither
+/// read again nor lost; one that could not be read stays as it is.
 fn read_or_move(path: &Path) -> Result<Draft, String> {
     let text = match read_text_up_to(path, LIMIT) {
         Ok(text) => text,

@@ -1,4 +1,4 @@
-//! Reading the user's text files, with a limit and a sentence for whatever goes wrong.
+//! Reads the user's text files, with a limit and a sentence for whatever goes wrong.
 
 use std::fs::OpenOptions;
 use std::io::{self, Read, Write};
@@ -6,34 +6,34 @@ use std::path::{Path, PathBuf};
 
 use frist_domain::problem::Problem;
 
-/// The largest contract, calendar or settings file that is read, in MiB.
+/// The size of the largest contract, calendar or settings file that is read, in MiB.
 const LIMIT: u64 = 1;
 
-/// So many files of one name are written beside each other.
+/// The most files of one name that are written beside each other.
 const MOST_OF_A_NAME: u32 = 999;
 
-/// Why a file cannot be used.
+/// The reason why a file cannot be used.
 #[derive(Debug)]
 pub enum FileError {
-    /// The system does not give it.
+    /// The system does not let it be read.
     Unreadable {
-        /// Which file.
+        /// The path of the file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         error: io::Error,
     },
-    /// It is not text.
+    /// The file is not UTF-8 text.
     NotText {
-        /// Which file.
+        /// The path of the file.
         path: PathBuf,
-        /// The line with the first byte that is none, from 1.
+        /// The line with the first byte that is no text, from 1.
         line: usize,
     },
-    /// It is too long to be what it should be.
+    /// The file is too long to be what it should be.
     TooLarge {
-        /// Which file.
+        /// The path of the file.
         path: PathBuf,
-        /// The largest that is read.
+        /// The size of the largest that is read, in MiB.
         limit: u64,
     },
 }
@@ -55,12 +55,12 @@ impl From<FileError> for Problem {
     }
 }
 
-/// All of a text file of at most 1 MiB.
+/// Reads all of a text file of at most 1 MiB.
 pub fn read_text(path: &Path) -> Result<String, FileError> {
     read_text_up_to(path, LIMIT)
 }
 
-/// All of a text file of at most `limit` MiB.
+/// Reads all of a text file of at most `limit` MiB.
 pub(super) fn read_text_up_to(path: &Path, limit: u64) -> Result<String, FileError> {
     String::from_utf8(read_bytes_up_to(path, limit)?).map_err(|error| {
         let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
@@ -68,12 +68,12 @@ pub(super) fn read_text_up_to(path: &Path, limit: u64) -> Result<String, FileErr
     })
 }
 
-/// All of a file of at most `limit` MiB.
+/// Reads all of a file of at most `limit` MiB.
 pub fn read_bytes_up_to(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
     let most = limit * 1024 * 1024;
     let unreadable = |error| FileError::Unreadable { path: path.to_owned(), error };
     let mut bytes = Vec::new();
-    // A pipe or a device would be waited for; a folder would give an error that says little.
+    // Reading a pipe or a device would wait; a folder would give an error that says little.
     if !path.metadata().map_err(unreadable)?.is_file() {
         return Err(unreadable(io::Error::other("it is not a file")));
     }
@@ -85,7 +85,7 @@ pub fn read_bytes_up_to(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
     Ok(bytes)
 }
 
-/// The `*.toml` files of a folder, by name; none where there is no such folder.
+/// Returns the `*.toml` files of a folder, by name; none where there is no such folder.
 pub(super) fn toml_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -103,8 +103,8 @@ pub(super) fn toml_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Writes a text to a new file in `folder`, and gives its path. Nothing is written over: where `name` is taken, a number
-/// stands before its ending.
+/// Writes a text to a new file in `folder` and returns its path. No file is written over: where `name` is taken, a
+/// number goes before its ending.
 pub fn write_new(folder: &Path, name: &str, text: &str) -> io::Result<PathBuf> {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     for number in 1..=MOST_OF_A_NAME {

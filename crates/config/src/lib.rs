@@ -1,5 +1,5 @@
-//! Where files are, and what the user set: folders, settings, the person's name, the desk's people, drafts of what is
-//! not sent yet, the book of contracts and the rota, read from files.
+//! Knows where files are, and what the user set: folders, settings, the person's name, the desk's people, drafts of
+//! what is not sent yet, the book of contracts and the rota, read from files.
 //!
 //! Nothing in here stops the program over a file that is wrong: what can be used is used, and the rest is told in
 //! [problems](frist_domain::problem::Problem) that name file, line and key.

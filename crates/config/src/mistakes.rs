@@ -1,4 +1,5 @@
-//! One table a kind of file: a file with several mistakes, and every one of them with its line and what would be right.
+//! Tests each kind of file by one table: a file with several mistakes, and every one of them with its line and what
+//! would be right.
 
 use frist_domain::alert::read_alerts;
 use frist_domain::contract::{Book, Calendars, read_calendar, read_contract, read_house};
@@ -10,7 +11,7 @@ use super::Settings;
 /// Each line of a file, with what is wrong on it.
 type Lines = &'static [(&'static str, &'static [&'static str])];
 
-/// That exactly what stands beside the lines is told, in their order.
+/// Checks that exactly what stands beside the lines is told, in their order.
 fn check(lines: Lines, read: impl Fn(&str) -> Vec<Problem>) {
     let text: String = lines.iter().flat_map(|(line, _)| [*line, "\n"]).collect();
     let wanted =

@@ -1,4 +1,4 @@
-//! Where the store and the user's files are.
+//! Finds where the store and the user's files are.
 
 use std::path::{Path, PathBuf};
 
@@ -7,20 +7,20 @@ use directories::ProjectDirs;
 use super::settings::{current_uid, home_of};
 use frist_domain::problem::Problem;
 
-/// So many letters of a text stand in a file name made from it.
+/// The most characters of a text that a file name made from it has.
 const NAME_END: usize = 40;
 
-/// What the command line and the environment ask for instead of the usual places.
+/// The places that the command line and the environment ask for instead of the usual ones.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Asked {
-    /// `--store DIR`.
+    /// The folder of `--store DIR`.
     pub store: Option<PathBuf>,
-    /// `FRIST_STORE`, which `--store` goes before.
+    /// The folder of `FRIST_STORE`; `--store` goes before it.
     pub store_env: Option<PathBuf>,
-    /// `--config FILE`.
+    /// The file of `--config FILE`.
     pub config: Option<PathBuf>,
-    /// Whether the person must not choose, because of `--as`: then only the two options count, else the usual places below
-    /// the account's own home, and the environment does not.
+    /// Whether the person must not choose, because of `--as`: then only the two options count, else the usual places
+    /// below the account's own home, and the environment does not.
     pub jailed: bool,
 }
 
@@ -29,19 +29,19 @@ pub struct Asked {
 pub struct Paths {
     /// The store's folder.
     pub store: PathBuf,
-    /// The settings.
+    /// The settings file.
     pub config: PathBuf,
-    /// The user's contracts, `*.toml`.
+    /// The folder of the user's contracts, `*.toml`.
     pub contracts: PathBuf,
-    /// The user's holiday calendars, `*.toml`.
+    /// The folder of the user's holiday calendars, `*.toml`.
     pub holidays: PathBuf,
-    /// Who is on call.
+    /// The file that says who is on call.
     pub rota: PathBuf,
     /// Whether the settings file was asked for by name.
     pub config_named: bool,
 }
 
-/// The account has no home folder to put things in.
+/// The error that the account has no home folder to put things in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct PathsError;
 
@@ -52,7 +52,7 @@ impl From<PathsError> for Problem {
 }
 
 impl Paths {
-    /// The places that hold once what was `asked` for has been taken into account.
+    /// Finds the places in use, taking into account what was `asked` for.
     ///
     /// The usual ones are those of the desktop's conventions (`~/.local/share/frist/store` and `~/.config/frist` on
     /// Linux). Contracts, holidays and the rota lie beside the settings, also beside a settings file asked for by name.
@@ -80,8 +80,8 @@ impl Paths {
         })
     }
 
-    /// Where this person's drafts for the store are kept: with the account's own files, never in the store's folder, which
-    /// others may read. None where the account has no home folder.
+    /// Returns the folder of this person's drafts for the store: with the account's own files, never in the store's
+    /// folder, which others may read. None where the account has no home folder.
     pub fn drafts(&self, person: &str) -> Option<PathBuf> {
         let usual = ProjectDirs::from("", "", "frist")?;
         let home = usual.state_dir().unwrap_or_else(|| usual.data_local_dir()).join("drafts");
@@ -89,13 +89,14 @@ impl Paths {
     }
 }
 
-/// The folder for drafts of that store and person, below that of all drafts. The store is known by its whole path.
+/// Returns the folder for drafts of that store and person, below that of all drafts. The store is known by its whole
+/// path.
 fn drafts_of(store: &Path, person: &str) -> PathBuf {
     let whole = store.canonicalize().or_else(|_| std::path::absolute(store)).unwrap_or_else(|_| store.to_owned());
     PathBuf::from(file_name(&whole.to_string_lossy())).join(file_name(person))
 }
 
-/// A file name for any text, another one for each: the end of it as far as it can stand in a file name, then a number
+/// Makes a file name of any text, another one for each: the end of it as far as it can be in a file name, then a number
 /// that is made from all of it.
 fn file_name(text: &str) -> String {
     let fits = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
@@ -104,13 +105,13 @@ fn file_name(text: &str) -> String {
     format!("{}-{:016x}", end.trim_start_matches('_'), fnv1a(text.as_bytes()))
 }
 
-/// The 64-bit FNV-1a hash: the same in every build, which the standard library's is not.
+/// Returns the 64-bit FNV-1a hash: the same in every build, which the standard library's is not.
 fn fnv1a(bytes: &[u8]) -> u64 {
     let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)
 }
 
-/// The usual folders.
+/// The usual folders of an account.
 struct Usual {
     config: PathBuf,
     data: PathBuf,
@@ -122,7 +123,7 @@ impl Usual {
         Some(Self { config: folders.config_dir().to_owned(), data: folders.data_dir().to_owned() })
     }
 
-    /// Where they are if neither `HOME` nor the `XDG_` variables say otherwise.
+    /// Returns the folders that hold if neither `HOME` nor the `XDG_` variables say otherwise.
     fn of_the_account() -> Option<Self> {
         let home = home_of(current_uid())?;
         Some(Self { config: home.join(".config/frist"), data: home.join(".local/share/frist") })

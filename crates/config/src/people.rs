@@ -1,7 +1,7 @@
-//! The people of the desk, as `[people]` in the settings names them: what each may do, and which account is whose.
+//! Reads who works at the desk, as `[people]` in the settings names them: what each may do, and which account is whose.
 //!
-//! What is read here decides who may do what, so a mistake never gives more than was meant: whoever has a role that
-//! cannot be read only looks, and whoever has an account that cannot be read is known by none.
+//! What is read here decides who may do what, so a mistake never gives more than was meant: a person with a role that
+//! cannot be read only looks, and an account that cannot be read is known as nobody's.
 
 use std::collections::BTreeMap;
 
@@ -15,15 +15,15 @@ use frist_domain::ticket::check_line;
 const KEYS: [&str; 3] = ["name", "role", "account"];
 const ACCOUNT_HINT: &str = "write account = \"login name\" or a uid number";
 
-/// What somebody may do on the desk. Each role may do what those before it may.
+/// What a person may do at the desk. Each role may do what those before it may.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Looks.
+    /// May only look.
     Viewer,
-    /// Works on tickets.
+    /// May work on tickets.
     Agent,
-    /// Also decides what counts: exclusions, approvals, what others have entered.
+    /// May also decide what counts: exclusions, approvals, what others have entered.
     Lead,
 }
 
@@ -31,7 +31,7 @@ impl Role {
     /// Every role, the one that may do least first.
     pub const ALL: [Self; 3] = [Self::Viewer, Self::Agent, Self::Lead];
 
-    /// Its name, as the settings have it.
+    /// Returns the role's name, as the settings have it.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Viewer => "viewer",
@@ -41,18 +41,18 @@ impl Role {
     }
 }
 
-/// Somebody who works with the desk.
+/// A person who works with the desk.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Person {
     /// The name that stands on tickets and events.
     pub name: String,
     /// The name to show where there is room.
     pub display: String,
-    /// What they may do.
+    /// The person's role.
     pub role: Role,
 }
 
-/// Everybody that the settings name.
+/// All people that the settings name.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct People {
     members: BTreeMap<String, Member>,
@@ -60,11 +60,11 @@ pub struct People {
     given: bool,
 }
 
-/// A person, and whose account is theirs.
+/// A person, and the account that is theirs.
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Member {
     person: Person,
-    /// None: no account is known to be theirs.
+    /// The person's account, or none where no account is known to be theirs.
     account: Option<Account>,
 }
 
@@ -76,35 +76,35 @@ enum Account {
 }
 
 impl People {
-    /// Whether the settings have no `[people]`: nobody is named. If something stands there but nobody could be read from
-    /// it, this is false although [`People::iter`] gives nobody: then nobody is known, not everybody welcome.
+    /// Returns whether the settings have no `[people]`: nobody is named. If something is there but no person could be
+    /// read from it, this is false although [`People::iter`] gives none: then nobody is known, not everybody welcome.
     pub fn is_empty(&self) -> bool {
         !self.given
     }
 
-    /// The person of exactly that name.
+    /// Returns the person of exactly that name, if there is one.
     pub fn named(&self, name: &str) -> Option<&Person> {
         self.members.get(name).map(|member| &member.person)
     }
 
-    /// The name to show of somebody: of a person that is not known, the name that stands on tickets.
+    /// Returns the name to show of a person; of one that is not known it is the name that stands on tickets.
     pub fn shown(&self, name: &str) -> String {
         self.named(name).map_or(name, |person| &person.display).to_owned()
     }
 
-    /// Whose account that is; `account` is the login name of `uid`, where it has one. If the number is given to one
-    /// person and the login name to another, the number counts: the system vouches for that one.
+    /// Returns the person whose account that is; `account` is the login name of `uid`, where it has one. If the number
+    /// is given to one person and the login name to another, the number counts: the system vouches for that one.
     pub fn of_account(&self, uid: u32, account: Option<&str>) -> Option<&Person> {
         let login = || self.holder(&Account::Login(account?.to_owned()));
         self.holder(&Account::Number(uid)).or_else(login)
     }
 
-    /// Everybody, by name.
+    /// Returns all people, by name.
     pub fn iter(&self) -> impl Iterator<Item = &Person> {
         self.members.values().map(|member| &member.person)
     }
 
-    /// Everybody whose account is given by its login name, with that.
+    /// Returns all people whose account is given by its login name, with that name.
     pub fn logins(&self) -> impl Iterator<Item = (&Person, &str)> {
         self.members.values().filter_map(|member| match &member.account {
             Some(Account::Login(login)) => Some((&member.person, login.as_str())),
@@ -112,7 +112,7 @@ impl People {
         })
     }
 
-    /// Everybody who has exactly that role, by name.
+    /// Returns all people who have exactly that role, by name.
     pub fn with_role(&self, role: Role) -> Vec<&Person> {
         self.iter().filter(|person| person.role == role).collect()
     }
@@ -122,19 +122,20 @@ impl People {
         Some(&member.person)
     }
 
-    /// These people, as somebody else's settings name them; whose account is whose, only that one knows.
+    /// Makes the list of these people, as the settings of the store's owner name them; whose account is whose, only the
+    /// owner knows.
     pub fn named_elsewhere(people: impl IntoIterator<Item = Person>) -> Self {
         let member = |person: Person| (person.name.clone(), Member { person, account: None });
         let members: BTreeMap<_, _> = people.into_iter().map(member).collect();
         Self { given: !members.is_empty(), members }
     }
 
-    /// There is something about people in the settings, and it cannot be read.
+    /// Makes what stands for settings that say something about people which cannot be read.
     pub(super) fn unreadable() -> Self {
         Self { members: BTreeMap::new(), given: true }
     }
 
-    /// Reads `[people]`. What is wrong is noted, and everything else holds.
+    /// Reads `[people]`. A mistake is noted, and everything else holds.
     pub(super) fn read(node: &Node<'_>) -> Self {
         let Some(table) = node.as_table() else {
             node.wrong("this is not a table", "write [people.NAME] and their keys below it");
@@ -149,8 +150,8 @@ impl People {
         people
     }
 
-    /// Takes in one person. A key that is missing has its usual value only where the person's lines are `whole`: in broken
-    /// ones it may have been there and been lost.
+    /// Takes in one person. A key that is missing has its usual value only where the person's lines are `whole`: in
+    /// broken ones it may have been there and been lost.
     fn add_person(&mut self, name: &str, node: &Node<'_>, whole: bool) {
         let path = format!("people.{}", clean(name));
         let node = node.clone().with_path(&*path);
@@ -177,7 +178,7 @@ impl People {
         self.members.insert(name.to_owned(), member);
     }
 
-    /// An account that somebody before has stays theirs.
+    /// Takes the account away from a person if somebody before has the same one, and notes that.
     fn give_up_shared(&self, member: &mut Member, node: &Node<'_>) {
         let Some(first) = member.account.as_ref().and_then(|account| self.holder(account)) else { return };
         let Some(account) = member.account.take() else { return };
@@ -193,7 +194,7 @@ impl Member {
         Self { person, account: whole.then(|| Account::of(name)) }
     }
 
-    /// Takes in one key. A role or an account that is wrong is never the usual one.
+    /// Takes in one key. A role or an account that is wrong is never replaced by the usual one.
     fn set(&mut self, key: &str, node: &Node<'_>) {
         match key {
             "name" => {
@@ -215,7 +216,7 @@ impl Member {
 }
 
 impl Account {
-    /// A number is a uid, everything else a login name.
+    /// Reads a number as a uid and anything else as a login name.
     fn of(text: &str) -> Self {
         let number = text.parse().ok().filter(|number: &u32| number.to_string() == text);
         number.map_or_else(|| Self::Login(text.to_owned()), Self::Number)
@@ -229,8 +230,8 @@ impl Account {
     }
 }
 
-/// Whether the name can stand on tickets; noted where it cannot. It is compared letter by letter, so that space around it would
-/// be a trap.
+/// Returns whether the name can be on tickets, and notes where it cannot. It is compared letter by letter, so that
+/// space around it would be a trap.
 fn is_name(name: &str, node: &Node<'_>) -> bool {
     if let Err(error) = check_line(name) {
         node.wrong(&error.message(), error.hint());

@@ -1,4 +1,4 @@
-//! `oncall.toml` beside the settings: who is on call.
+//! Reads `oncall.toml` beside the settings: who is on call.
 
 use std::io::ErrorKind;
 
@@ -9,7 +9,8 @@ use frist_domain::rota::{Rota, read_rota};
 
 /// Reads the rota; `levels` are the desk's levels, `people` whom its settings name.
 ///
-/// Gives what can be used, and what is wrong with everything that cannot. Without a file there is no rota, which is fine.
+/// Returns what can be used, and the problems of everything that cannot. Without a file there is no rota, which is
+/// fine.
 pub fn load_rota(paths: &Paths, levels: &[String], people: &People) -> (Rota, Vec<Problem>) {
     let text = match read_text(&paths.rota) {
         Ok(text) => text,

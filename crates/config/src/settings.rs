@@ -1,4 +1,5 @@
-//! `config.toml`: what the user set. Every key is optional; one that is wrong is told and left out, the rest holds.
+//! Reads `config.toml`: what the user set. Every key is optional; one that is wrong is told and left out, the rest
+//! holds.
 
 use std::path::{Path, PathBuf};
 
@@ -10,18 +11,18 @@ use frist_domain::reader::{Node, nearest, parse_leniently};
 use frist_domain::ticket::check_line;
 use frist_domain::time::Zone;
 
-/// What the user set.
+/// The settings of the user.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Settings {
     /// The person's name, as it stands on tickets and events.
     pub name: Option<String>,
     /// The name of the screen's theme.
     pub theme: Option<String>,
-    /// The Unix group that the socket and the store's folder are open to; none = nobody else.
+    /// The Unix group that the socket and the store's folder are open to, or none where they are open to nobody else.
     pub group: Option<String>,
-    /// When and where backups are made.
+    /// The settings of backups.
     pub backup: BackupSettings,
-    /// Who works with the desk, and what each may do.
+    /// The people who work with the desk, and what each may do.
     pub people: People,
 }
 
@@ -32,7 +33,7 @@ impl Settings {
     /// Reads the settings file. `themes` are the themes there are; `named` says that the file was asked for by name, so
     /// that it should be there.
     ///
-    /// Gives what can be used, and what is wrong with everything that cannot.
+    /// Returns what can be used, and the problems of everything that cannot.
     pub fn load(file: &Path, named: bool, themes: &[&str]) -> (Self, Vec<Problem>) {
         match read_text(file) {
             Ok(text) => Self::read(&file.display().to_string(), &text, themes),
@@ -56,7 +57,7 @@ impl Settings {
         })
     }
 
-    /// Takes in the value of one key. What is wrong with it is noted, and it is left out.
+    /// Takes in the value of one key. A mistake in it is noted, and it is left out.
     fn set(&mut self, key: &str, node: &Node<'_>, themes: &[&str]) {
         match key {
             "name" => self.name = line_of(node, key),
@@ -64,7 +65,7 @@ impl Settings {
             "theme" => self.theme = theme(node, themes),
             "backup" => self.backup = BackupSettings::read(node),
             "people" => self.people = People::read(node),
-            // Read with the contracts, whose plans and severities they name.
+            // These keys are read with the contracts, whose plans and severities they name.
             "house" | "levels" | "alerts" => {}
             _ => {
                 let hint = nearest(key, NAMES)
@@ -74,13 +75,13 @@ impl Settings {
         }
     }
 
-    /// The name of the person: as set, else that of the account.
+    /// Returns the name of the person: as set, else that of the account.
     pub fn person(&self) -> String {
         self.name.clone().unwrap_or_else(account_name)
     }
 }
 
-/// A text of one line, without the blanks around it.
+/// Reads a text of one line, without the blanks around it.
 pub(super) fn line_of(node: &Node<'_>, key: &str) -> Option<String> {
     let Some(text) = node.as_text() else {
         node.wrong("this is not a text", &format!("write {key} = \"…\""));
@@ -102,7 +103,7 @@ fn theme(node: &Node<'_>, themes: &[&str]) -> Option<String> {
     Some(text.to_owned())
 }
 
-/// What is most likely meant where the syntax is wrong.
+/// Returns a hint on what is most likely meant where the syntax is wrong.
 fn syntax_hint(message: &str) -> &'static str {
     if message.contains("unquoted key") {
         "put a name with other letters or spaces in quotes: [people.\"Åse Vik\"]"
@@ -111,13 +112,14 @@ fn syntax_hint(message: &str) -> &'static str {
     }
 }
 
-/// Whether a line begins as those of `[people]` do. An error of syntax can make the rest of the file unread, and that
-/// there are people must not be lost with it.
+/// Returns whether a line begins as those of `[people]` do. A mistake of syntax can make the rest of the file unread,
+/// and that there are people must not be lost with it.
 fn is_about_people(line: &str) -> bool {
     line.trim_start_matches(|c: char| c == '[' || c.is_whitespace()).starts_with("people")
 }
 
-/// The name of the account that this runs under, else `USER` of the environment, else the account's number.
+/// Returns the login name of the account that this runs under, else `USER` of the environment, else the account's
+/// number.
 pub fn account_name() -> String {
     let uid = current_uid();
     let usable = |name: &String| check_line(name).is_ok();
@@ -125,22 +127,22 @@ pub fn account_name() -> String {
     account_of(uid).filter(usable).or_else(|| environment().filter(usable)).unwrap_or_else(|| format!("uid {uid}"))
 }
 
-/// The login name of the account of that number, where this machine knows one.
+/// Returns the login name of the account of that number, where this machine knows one.
 pub fn account_of(uid: u32) -> Option<String> {
     nix::unistd::User::from_uid(uid.into()).ok().flatten().map(|user| user.name)
 }
 
-/// The home folder of the account of that number, where this machine knows one.
+/// Returns the home folder of the account of that number, where this machine knows one.
 pub(super) fn home_of(uid: u32) -> Option<PathBuf> {
     nix::unistd::User::from_uid(uid.into()).ok().flatten().map(|user| user.dir)
 }
 
-/// The number of the account that this runs under.
+/// Returns the number of the account that this runs under.
 pub fn current_uid() -> u32 {
     nix::unistd::Uid::current().as_raw()
 }
 
-/// The zone that `TZ` names, else the machine's, else UTC.
+/// Returns the time zone that `TZ` names, else the machine's, else UTC.
 pub fn local_zone() -> Zone {
     let named = std::env::var("TZ").ok().filter(|name| !name.is_empty());
     let name = named.or_else(|| iana_time_zone::get_timezone().ok());

@@ -1,7 +1,7 @@
-//! A request that comes a second time under the name of one that was written: whether it asks for the same.
+//! Tells whether a request that comes a second time under the name of one that was written asks for the same.
 //!
-//! Whoever hears no answer asks again under the same name, so that nothing is done twice. Anything else under a name that is
-//! taken is a mistake, and telling its author that it is done would lose it.
+//! A client that hears no answer asks again under the same name, so that nothing is done twice. Anything else under a
+//! name that is taken is a mistake, and telling its author that it is done would lose it.
 
 use frist_domain::ledger::Entry;
 use frist_domain::ticket::{Commit, Edit, Event, TicketId, What, event, new_events, say};
@@ -10,19 +10,19 @@ use super::enter::asked_for;
 use super::memory::Refused;
 use super::{Change, Problem, ProblemKind, Request};
 
-/// Whether the commit is what came of this request, whoever asks for it again.
+/// Returns whether the commit is the outcome of this request, whoever asks for it again.
 pub(super) fn is_of(request: &Request, commit: &Commit) -> bool {
     let mut left = Left::of(commit);
     request.changes.iter().all(|change| left.take(change, commit)) && left.is_empty()
 }
 
-/// What is said of one that is not.
+/// Returns the problem of a request whose name is taken by something else.
 pub(super) fn taken() -> Problem {
     let message = "something else was written under the name of this request, so this was not";
     Problem::new(ProblemKind::Refused, message, "ask for it again under a new name")
 }
 
-/// What is kept of one that could not be written.
+/// Returns what is kept in memory of a commit that could not be written.
 pub(super) fn refused(commit: &Commit) -> Refused {
     let did = commit.edits.iter().map(|edit| match edit {
         Edit::Ticket { id, events } => {
@@ -34,7 +34,7 @@ pub(super) fn refused(commit: &Commit) -> Refused {
     Refused { id: commit.id, words: format!("{} of {}", did.collect::<Vec<_>>().join("; "), commit.by) }
 }
 
-/// What a commit did that no change of the request has been found for yet.
+/// The part of a commit that no change of the request has been found for yet.
 struct Left<'a> {
     events: Vec<(TicketId, &'a Event)>,
     entries: Vec<&'a Entry>,
@@ -57,7 +57,7 @@ impl<'a> Left<'a> {
         self.events.is_empty() && self.entries.is_empty()
     }
 
-    /// Takes away what that change did; false if it did nothing of this.
+    /// Takes away what that change did; returns false if it did nothing of this.
     fn take(&mut self, change: &Change, commit: &Commit) -> bool {
         match change {
             Change::New(new) => {

@@ -1,5 +1,5 @@
-//! Backups that happen by themselves: whoever owns the store and stays makes one when the last is old enough and something
-//! has changed since, on a thread of its own, from the journal's files; nobody waits for it.
+//! Makes backups without being asked: the process that owns the store and stays makes one when the last is old enough
+//! and something has changed since, on a thread of its own, from the journal's files; nobody waits for it.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -13,7 +13,7 @@ use frist_store::{BackupFile, Backups, Keep, StoreError, journal_begins, pack_jo
 use super::local::LocalDesk;
 use super::{Clock, Problem};
 
-/// How long after the start the first look is taken: the first screen comes first.
+/// The time from the start to the first look: the first screen comes first.
 const FIRST: Duration = Duration::from_secs(10);
 /// The longest time without a look at the clock.
 const LONGEST_WAIT: Duration = Duration::from_mins(10);
@@ -21,11 +21,11 @@ const LONGEST_WAIT: Duration = Duration::from_mins(10);
 /// When backups are made, where, and how long they are kept.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BackupPlan {
-    /// Where they are; none = `backups` in the store's folder.
+    /// The folder of backups, or none for `backups` in the store's folder.
     pub folder: Option<PathBuf>,
-    /// Seconds of real time between two; none = none are made by themselves.
+    /// The seconds of real time between two backups, or none where none are made without being asked.
     pub every: Option<i64>,
-    /// How many are kept.
+    /// The number of backups that are kept.
     pub keep: Keep,
 }
 
@@ -43,19 +43,19 @@ impl From<&BackupSettings> for BackupPlan {
 }
 
 impl BackupPlan {
-    /// None are made by themselves.
+    /// Makes a plan by which no backups are made without being asked.
     pub fn none() -> Self {
         Self { every: None, ..Self::default() }
     }
 
-    /// The backups of the store in that folder.
+    /// Returns the backups of the store in that folder.
     pub fn of(&self, store: &Path) -> Backups {
         Backups::in_folder(self.folder.clone().unwrap_or_else(|| store.join("backups")))
     }
 }
 
-/// Makes a backup if one is due, removes what need not be kept, and packs what two backups have of the journal. Gives the
-/// backup that was made.
+/// Makes a backup if one is due, removes those that need not be kept, and packs what two backups have of the journal.
+/// Returns the backup that was made.
 ///
 /// # Errors
 ///
@@ -68,7 +68,7 @@ pub fn keep_up(
     stop: &dyn Fn() -> bool,
 ) -> Result<Option<BackupFile>, StoreError> {
     let Some(every) = plan.every else { return Ok(None) };
-    // Others may be of another store, or of what this one was before it was put back.
+    // Other backups may be of another store, or of what this one was before it was put back.
     let (backups, begins) = (plan.of(store), journal_begins(store)?);
     if !is_due(&backups.of_journal(begins).unwrap_or_default(), sequence, every, now) {
         return Ok(None);
@@ -83,15 +83,15 @@ pub fn keep_up(
     Ok(Some(made))
 }
 
-/// Whether something has changed since the newest of these and it is old enough, or was made in a time to come, by a clock
-/// that has been set back since.
+/// Returns whether something has changed since the newest of these and it is old enough, or has a time that is still to
+/// come, from a clock that has been set back since.
 fn is_due(files: &[BackupFile], sequence: u64, every: i64, now: Instant) -> bool {
     let newest = files.iter().max_by_key(|file| file.sequence);
     newest
         .map_or(sequence > 0, |newest| newest.sequence < sequence && (now.since(newest.at) >= every || newest.at > now))
 }
 
-/// Backups being made. Dropping it ends one that is under way.
+/// The thread that makes backups. Dropping this ends a backup that is under way.
 pub(super) struct BackupKeeper {
     stop: Arc<Stop>,
     thread: Option<JoinHandle<()>>,
@@ -108,7 +108,7 @@ impl Stop {
         *self.stopped.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits so long. Whether it was set meanwhile.
+    /// Waits so long, and returns whether it was stopped meanwhile.
     fn wait(&self, patience: Duration) -> bool {
         let stopped = self.stopped.lock().unwrap_or_else(PoisonError::into_inner);
         let waited = self.changed.wait_timeout_while(stopped, patience, |stopped| !*stopped);
@@ -117,7 +117,7 @@ impl Stop {
 }
 
 impl BackupKeeper {
-    /// Begins to look after the store in `folder`.
+    /// Starts to look after the store in `folder`.
     pub(super) fn start(
         desk: &Arc<LocalDesk>,
         folder: PathBuf,

@@ -1,4 +1,4 @@
-//! Where a desk's `now` comes from. The rest of the program is handed instants and never asks the system.
+//! The clocks that a desk's `now` comes from. The rest of the program is handed instants and never asks the system.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -7,12 +7,12 @@ use nix::time::{ClockId, clock_gettime};
 
 use frist_domain::time::Instant;
 
-/// Tells what time it is.
+/// A clock that a desk counts by.
 pub trait Clock: Send + Sync {
-    /// The second it is.
+    /// Returns the present moment.
     fn now(&self) -> Instant;
-    /// Time since the machine was started, asleep or awake: by that it shows when the clock itself is set. None where a clock
-    /// has nothing to do with the machine's.
+    /// Returns the time since the machine was started, asleep or awake, by which it shows when the clock itself is set.
+    /// None where a clock has nothing to do with the machine's.
     fn since_boot(&self) -> Option<Duration> {
         None
     }
@@ -37,17 +37,17 @@ impl Clock for System {
 #[derive(Debug)]
 pub struct Manual {
     now: AtomicI64,
-    /// Seconds since the machine was started; none if negative.
+    /// The seconds since the machine was started; none if negative.
     since_boot: AtomicI64,
 }
 
 impl Manual {
-    /// A clock that shows `at`.
+    /// Makes a clock that shows `at`.
     pub const fn at(at: Instant) -> Self {
         Self { now: AtomicI64::new(at.secs()), since_boot: AtomicI64::new(-1) }
     }
 
-    /// Sets it.
+    /// Sets the clock.
     pub fn set(&self, at: Instant) {
         self.now.store(at.secs(), Ordering::SeqCst);
     }

@@ -1,4 +1,4 @@
-//! Every ticket of a vendor, some at a time: nobody needs room for all there ever were.
+//! Reads every ticket of a vendor, some at a time: nobody needs room for all there ever were.
 
 use std::sync::Arc;
 
@@ -7,11 +7,11 @@ use frist_domain::query::Find;
 use frist_domain::ticket::Ticket;
 use frist_domain::time::Instant;
 
-/// Tickets that are asked for at once.
+/// The number of tickets that are asked for at once.
 const AT_ONCE: u32 = 1_024;
 
-/// Hands `take` every ticket that was reported under a contract, closed ones too, the newest first. `now` is the moment for which
-/// whoever has the store works them out.
+/// Hands `take` every ticket that was reported under a contract, closed ones too, the newest first. `now` is the moment
+/// for which the process that has the store works them out.
 ///
 /// # Errors
 ///
@@ -26,7 +26,7 @@ pub fn each_ticket_of(
     let mut find = Find { filter, with_closed: true, me: String::new(), now, most: AT_ONCE, before: None };
     loop {
         let found = desk.find(&find)?;
-        // The filter also takes what only begins like it.
+        // The filter also takes contracts whose ids only begin like it.
         found.tickets.iter().rev().filter(|ticket| ticket.contract == contract).for_each(&mut take);
         let lowest = found.tickets.first().map(|ticket| ticket.id);
         let goes_on = found.cut && lowest.is_some_and(|lowest| find.before.is_none_or(|before| lowest < before));

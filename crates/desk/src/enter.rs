@@ -1,5 +1,5 @@
-//! Entries of the ledger on their way into a commit: numbered, checked against what is there, and the agreements' texts
-//! that tickets need kept.
+//! Puts entries of the ledger into a commit: numbers them, checks them against what is there, and keeps the agreements'
+//! texts that tickets need.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::{Problem, ProblemKind};
 /// The ledger as one request will leave it.
 pub(super) struct Entering<'a> {
     pub(super) ledger: Arc<Ledger>,
-    /// What is new in it, in order.
+    /// The new revisions in it, in order.
     pub(super) entries: Vec<Arc<Entry>>,
     /// The number of the next new entry.
     pub(super) next: u64,
@@ -20,7 +20,7 @@ pub(super) struct Entering<'a> {
     by: &'a str,
 }
 
-/// Whether somebody asked for that, rather than the desk having written it by itself.
+/// Returns whether a person asked for that entry, rather than the desk having written it without being asked.
 pub(super) fn asked_for(entry: &Entry) -> bool {
     !entry.fact.as_ref().is_some_and(|fact| fact.kind().is_desks_own())
 }
@@ -30,7 +30,7 @@ impl<'a> Entering<'a> {
         Self { ledger: Arc::clone(ledger), entries: Vec::new(), next, now, by }
     }
 
-    /// Writes an entry, a new one or the next revision of one; gives its number and revision.
+    /// Writes an entry, a new one or the next revision of one; returns its number and revision.
     pub(super) fn enter(
         &mut self,
         id: Option<EntryId>,
@@ -40,7 +40,7 @@ impl<'a> Entering<'a> {
     ) -> Result<(EntryId, u32), Problem> {
         if let Some(id) = id {
             let standing = self.standing(id)?;
-            // Whoever removes an entry knows what they wrote themselves.
+            // A person who removes an entry knows what they wrote themselves.
             if fact.is_some() || standing.by != self.by {
                 check_seen(&standing, seen)?;
             }
@@ -71,7 +71,7 @@ impl<'a> Entering<'a> {
         self.enter(Some(found.id), None, found.fact, book)
     }
 
-    /// The newest revision of an entry that somebody asked for; the desk's own are nobody's to change.
+    /// Returns the newest revision of an entry that a person asked for; the desk's own are nobody's to change.
     pub(super) fn standing(&self, id: EntryId) -> Result<Arc<Entry>, Problem> {
         self.ledger.get(id).filter(|entry| asked_for(entry)).cloned().ok_or_else(|| no_entry(id))
     }
@@ -83,7 +83,8 @@ impl<'a> Entering<'a> {
         }
     }
 
-    /// The same now that somebody has entered something about it. What they enter next has the next number all the same.
+    /// Keeps what the agreement promises, now that somebody has entered something about it. What they enter next has
+    /// the next number all the same.
     fn keep_beside(&mut self, id: &str, book: &Book) {
         for Keep { entry, agreement } in self.to_keep(id, book) {
             let own = EntryId::next_kept(self.ledger.entries().map(|entry| entry.id));
@@ -121,7 +122,7 @@ impl<'a> Entering<'a> {
     }
 }
 
-/// Somebody else's change since the asker looked is told, not written over.
+/// Refuses a change where somebody else has changed the entry since the asker looked: that is told, not written over.
 fn check_seen(standing: &Entry, seen: Option<u32>) -> Result<(), Problem> {
     if seen.is_none_or(|seen| seen >= standing.revision) {
         return Ok(());
@@ -133,7 +134,7 @@ fn check_seen(standing: &Entry, seen: Option<u32>) -> Result<(), Problem> {
     ))
 }
 
-/// An entry stays of its sort: what one may write depends on it.
+/// Refuses to make an entry one of another sort: what one may write depends on it.
 fn check_sort(standing: &Entry, fact: Option<&Fact>) -> Result<(), Problem> {
     let (Some(was), Some(is)) = (standing.fact.as_ref().map(Fact::words), fact.map(Fact::words)) else {
         return Ok(());

@@ -1,4 +1,4 @@
-//! How a process gets to the store: as its owner if nobody else is, else as the owner's guest.
+//! Gets a process to the store: as its owner if no other process is, else as the owner's guest.
 
 use std::io;
 use std::os::unix::fs::MetadataExt as _;
@@ -30,59 +30,60 @@ use super::socket::{Address, Door};
 use super::wire::Claim;
 use super::{Clock, Problem, ProblemKind, SeatId};
 
-/// How long between two tries while another process opens or closes the store: at first, and when that takes long.
+/// The time between two tries while another process opens or closes the store: at first, and when that takes long.
 const PAUSE: Duration = Duration::from_millis(15);
 const LONG_PAUSE: Duration = Duration::from_millis(200);
-/// After how long it takes long: then whoever waits is told.
+/// The time after which it takes long: then the user who waits is told.
 const LONG: Duration = Duration::from_secs(1);
-/// How long a desk that only others may open is waited for: they may be handing it over.
+/// The time for which a desk that only others may open is waited for: they may be handing it over.
 const OTHERS_HAND_OVER: Duration = Duration::from_secs(3);
 
-/// How long whoever yields leaves the store to others: long enough for a service that is started anew at once, short
-/// enough that nobody is without a desk for two seconds.
+/// The time for which a process that yields leaves the store to others: long enough for a service that is started anew
+/// at once, short enough that nobody is without a desk for two seconds.
 const HEAD_START: Duration = Duration::from_millis(1_500);
 
-/// Where a desk is, and what this process would run it with.
+/// The place of a desk, and what this process would run it with.
 pub struct Place {
     /// The store's folder.
     pub folder: PathBuf,
     /// The contracts.
     pub book: Arc<Book>,
-    /// What they were read from.
+    /// The files that the contracts were read from.
     pub sources: Sources,
-    /// Who works here, and as what.
+    /// The people who work here, and their roles.
     pub people: People,
-    /// The group that the desk is opened to.
+    /// The Unix group that the desk is opened to.
     pub group: Option<String>,
-    /// Whom this process wants to be taken for.
+    /// The person whom this process wants to be taken for.
     pub claim: Option<Claim>,
-    /// What people are told of targets while this process has the store.
+    /// The alerts that people are given while this process has the store.
     pub alerting: Alerting,
-    /// When backups are made while this process has the store.
+    /// The plan of the backups that are made while this process has the store.
     pub backups: BackupPlan,
-    /// The time.
+    /// The clock that the desk counts by.
     pub clock: Arc<dyn Clock>,
-    /// Told that opening takes a while, in a sentence, once.
+    /// A function that is told that opening takes a while, in a sentence, once.
     pub tell: Box<dyn Fn(&str) + Send + Sync>,
-    /// Told how much of how much is done, where opening the store takes work: a backup before an upgrade, a state to be built.
+    /// A function that is told how much of how much is done, where opening the store takes work: a backup before an
+    /// upgrade, a state to be built.
     pub progress: Box<dyn Fn(u64, u64) + Send + Sync>,
 }
 
-/// What whoever waits at the door hears.
+/// The functions that are told something while a process waits at the door.
 #[derive(Clone, Copy)]
 pub(super) struct Heard<'a> {
-    /// That it takes a while.
+    /// A function that is told that it takes a while.
     pub(super) tell: &'a dyn Fn(&str),
-    /// How much of how much is done.
+    /// A function that is told how much of how much is done.
     pub(super) progress: &'a dyn Fn(u64, u64),
 }
 
 impl Heard<'_> {
-    /// Nothing: there is a screen.
+    /// Functions that do nothing: there is a screen.
     pub(super) const NOTHING: Self = Self { tell: &|_| (), progress: &|_, _| () };
 }
 
-/// The way in.
+/// The way into a desk.
 pub(super) struct Entrance {
     place: Place,
     account: Account,
@@ -94,16 +95,16 @@ pub(super) struct Entrance {
 /// How a process behaves at the door.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Manner {
-    /// It takes the store where nobody has it.
+    /// The process takes the store where no other has it.
     Usual,
-    /// It is there to serve: a desk that cannot be opened to the place's group is not served at all.
+    /// The process is there to serve: a desk that cannot be opened to the place's group is not served at all.
     Serves,
-    /// When an owner goes it leaves the store to others for a moment. What it has read of the settings may be old by then,
-    /// and a service that was started anew has read them just now.
+    /// When an owner goes, the process leaves the store to others for a moment. What it has read of the settings may be
+    /// old by then, and a service that was started anew has read them just now.
     Yields,
 }
 
-/// What whoever owns the store does by itself once it stays.
+/// What the owner of the store does without being asked once it stays.
 struct Duties {
     alerting: Alerting,
     plan: BackupPlan,
@@ -111,7 +112,7 @@ struct Duties {
     clock: Arc<dyn Clock>,
 }
 
-/// The store and the door to it. What it does by itself stops first, then the door closes.
+/// The store and the door to it. When this is dropped, its duties stop first, then the door closes.
 pub(super) struct Owner {
     duties: Mutex<Option<(Alerts, BackupKeeper)>>,
     to_do: Duties,
@@ -122,11 +123,11 @@ pub(super) struct Owner {
 /// A process's hold on the store.
 #[derive(Clone)]
 pub(super) enum Hold {
-    /// It has it.
+    /// The process has the store.
     Own(Arc<Owner>),
-    /// It is the guest of who has.
+    /// The process is the guest of the owner.
     Far(Arc<Link>),
-    /// Just now, none.
+    /// The process has no hold just now.
     Nothing,
 }
 
@@ -155,25 +156,25 @@ pub(super) struct Settled {
     pub(super) notices: Vec<String>,
 }
 
-/// Whoever stands at the door.
+/// A process that stands at the door.
 struct AtDoor<'a> {
-    /// What is in the way.
+    /// What it waits for, and what is in the way.
     waiting: &'a Waiting,
     /// Whether to stay any longer.
     stay: &'a dyn Fn() -> bool,
 }
 
-/// Why it did not work this time.
+/// The reason why it did not work this time.
 enum Stop {
-    /// It may in a moment; if it does not, this is what to say, and how long that moment is at most.
+    /// It may work in a moment; if it does not, this is what to say, and how long that moment is at most.
     NotYet(Problem, Duration),
-    /// It will not.
+    /// It will not work.
     Never(Problem),
 }
 
 impl Owner {
-    /// Tells people of targets and makes backups from now on. A command that is done in a moment does not: whoever stays
-    /// does.
+    /// Tells people of targets and makes backups from now on. Only a process that stays does; a command that is done in
+    /// a moment does not.
     pub(super) fn stay(&self) -> Result<(), Problem> {
         let mut duties = self.duties.lock().unwrap_or_else(PoisonError::into_inner);
         if duties.is_none() {
@@ -198,7 +199,7 @@ impl Hold {
 }
 
 impl Entered {
-    /// Begins to use it.
+    /// Begins to use the hold.
     pub(super) fn settle(self, ears: impl FnOnce() -> Ears, slow: impl FnOnce() -> Slow) -> Result<Settled, Problem> {
         let hold = match self.way {
             Way::Own(owner) => Hold::Own(owner),
@@ -224,12 +225,12 @@ impl Entrance {
         Self { place, account, manner, makes: AtomicBool::new(true) }
     }
 
-    /// The same where there must be a store.
+    /// Makes this entrance one that finds a store and makes none.
     pub(super) fn where_there_is_one(self) -> Self {
         Self { makes: AtomicBool::new(false), ..self }
     }
 
-    /// What whoever opens the desk wants to hear.
+    /// Returns the functions that are told something while the desk is opened.
     pub(super) fn heard(&self) -> Heard<'_> {
         Heard { tell: &*self.place.tell, progress: &*self.place.progress }
     }
@@ -238,12 +239,13 @@ impl Entrance {
         self.place.clock.now()
     }
 
-    /// Whether the store could be written again, where writing has failed.
+    /// Returns whether the store could be written again, where writing has failed.
     pub(super) fn has_room(&self) -> bool {
         has_room(&self.place.folder)
     }
 
-    /// Tries until it works, it cannot work, `patience` is over, or `given_up` says that nobody needs it any more.
+    /// Tries to enter until it works, it cannot work, `patience` is over, or `given_up` says that nobody needs it any
+    /// more.
     pub(super) fn enter(
         &self,
         patience: Duration,
@@ -253,7 +255,7 @@ impl Entrance {
         self.enter_after(Duration::ZERO, patience, heard, given_up)
     }
 
-    /// The same once an owner has gone.
+    /// Enters as [`Entrance::enter`] does, once an owner has gone.
     pub(super) fn enter_next(
         &self,
         patience: Duration,
@@ -264,7 +266,7 @@ impl Entrance {
         self.enter_after(head_start, patience, heard, given_up)
     }
 
-    /// The same, leaving the store to others for so long.
+    /// Enters, leaving the store to others for `head_start`.
     fn enter_after(
         &self,
         head_start: Duration,
@@ -324,14 +326,14 @@ impl Entrance {
         }
     }
 
-    /// The account that the store's folder belongs to, if that is another than ours. Only that account opens the store:
-    /// another one would have to be believed when it says who asks.
+    /// Returns the account that the store's folder belongs to, if that is another than ours. Only that account opens
+    /// the store: another one would have to be believed when it says who asks.
     fn belongs_to_another(&self) -> Option<String> {
         let uid = std::fs::metadata(&self.place.folder).ok()?.uid();
         (uid != self.account.uid).then(|| account_of(uid).unwrap_or_else(|| format!("uid {uid}")))
     }
 
-    /// The store is ours: serve it.
+    /// Serves the store, which this process now has.
     fn own(&self, opened: Opened) -> Result<Entered, Stop> {
         let Place { people, claim, book, clock, sources, .. } = &self.place;
         let me = identify(people, self.account.uid, &self.account, claim.as_ref()).map_err(Stop::Never)?;
@@ -374,7 +376,7 @@ impl Entrance {
         Server::start(door, open, hall).map_err(|e| no_socket(&e))
     }
 
-    /// Goes to whoever has the store. `otherwise` is what to say if nobody is there for so long.
+    /// Goes to the process that has the store. `otherwise` is what to say if none is there for so long.
     fn visit(&self, otherwise: Problem, most: Duration, door: &AtDoor<'_>) -> Result<Entered, Stop> {
         let address = Address::of(&self.place.folder);
         let stream = address.and_then(|address| address.connect()).inspect_err(|error| {
@@ -393,7 +395,7 @@ impl Entrance {
                 match error.kind() {
                     io::ErrorKind::PermissionDenied => return Err(Stop::Never(closed(&self.place.folder))),
                     io::ErrorKind::NotFound => door.waiting.meets(Obstacle::NoSocket),
-                    // It is said already that it does not answer.
+                    // The user has been told already that it does not answer.
                     io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {}
                     _ => door.waiting.meets(Obstacle::NobodyBehind),
                 }
@@ -415,7 +417,7 @@ impl Entrance {
     }
 }
 
-/// Another one has the store and is not reached: not that it should be closed, but why.
+/// Explains why the process that has the store is not reached, in place of the advice to close it.
 fn explained(stop: Stop, door: &AtDoor<'_>) -> Stop {
     match stop {
         Stop::NotYet(error, most) => Stop::NotYet(door.waiting.explained(error), most),
@@ -423,7 +425,7 @@ fn explained(stop: Stop, door: &AtDoor<'_>) -> Stop {
     }
 }
 
-/// The process that listens at the other end; 0 where the system does not say.
+/// Returns the id of the process that listens at the other end; 0 where the system does not say.
 fn listens(stream: &UnixStream) -> u32 {
     getsockopt(stream, PeerCredentials).map_or(0, |credentials| credentials.pid().cast_unsigned())
 }

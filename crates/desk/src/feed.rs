@@ -1,7 +1,7 @@
-//! The feed of changes: everybody who watches hears of each, and whoever does not keep up costs nobody anything.
+//! The feed of changes: every watcher hears of each, and one that does not keep up costs nobody anything.
 //!
-//! What waits for a watcher is bounded, however long it does not look: of who is there, only the newest word is kept, and
-//! where too many changes wait, they give way to the one word that all tickets are to be read anew.
+//! What waits for a watcher is bounded, however long it does not look: of who is there, only the newest notice is kept,
+//! and where too many changes wait, they give way to the one notice that all tickets are to be read anew.
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{RecvError, RecvTimeoutError};
@@ -11,19 +11,19 @@ use std::time::Duration;
 use super::Notice;
 use super::scope::Scope;
 
-/// Changes that a watcher may lag behind before it is told to read anew.
+/// The most changes that a watcher may lag behind before it is told to read anew.
 const LAG: usize = 1024;
 
-/// Those who watch. When it is dropped, they hear what waits for them, and then that nothing more comes.
+/// The watchers. When this is dropped, they hear what waits for them, and then that nothing more comes.
 #[derive(Default)]
 pub(super) struct Feed {
     watchers: Vec<(Scope, Arc<Shared>)>,
 }
 
-/// What a watcher hears of. Whoever drops it is told nothing more.
+/// The notices that a watcher hears. Dropping it ends them.
 pub struct Changes(Arc<Shared>);
 
-/// Ends what a watcher hears of, from another thread.
+/// Ends what a watcher hears, from another thread.
 pub(super) struct Closer(Arc<Shared>);
 
 #[derive(Default)]
@@ -35,21 +35,21 @@ struct Shared {
 #[derive(Default)]
 struct Waiting {
     notices: VecDeque<Notice>,
-    /// Whether [`Notice::Resync`] is among them: then no change needs to be.
+    /// Whether [`Notice::Resync`] waits: then no change needs to wait.
     resync: bool,
-    /// The other end is gone.
+    /// Whether the other end is gone.
     ended: bool,
 }
 
 impl Feed {
-    /// From now on, every change within that scope.
+    /// Subscribes to every change within that scope from now on.
     pub(super) fn watch(&mut self, scope: Scope) -> Changes {
         let shared = Arc::new(Shared::default());
         self.watchers.push((scope, Arc::clone(&shared)));
         Changes(shared)
     }
 
-    /// Never waits for anybody.
+    /// Tells all subscribers of a change and never waits for anybody.
     pub(super) fn tell(&mut self, notice: &Notice) {
         self.watchers.retain(|(scope, watcher)| {
             let mut waiting = watcher.lock();
@@ -80,7 +80,7 @@ impl Drop for Changes {
 }
 
 impl Shared {
-    /// It is whole whenever nobody changes it, so a panic elsewhere does not matter.
+    /// Locks what waits. It is whole whenever nobody changes it, so a panic elsewhere does not matter.
     fn lock(&self) -> MutexGuard<'_, Waiting> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -92,9 +92,9 @@ impl Waiting {
             Notice::Changed(..) | Notice::Resync if self.resync => return,
             Notice::Changed(..) if self.notices.len() < LAG => {}
             Notice::Changed(..) | Notice::Resync => return self.read_anew(),
-            // What a watcher that far behind has not heard stands in the tickets' timelines.
+            // What a watcher that far behind has not heard is in the tickets' timelines.
             Notice::Alerts(_) if self.notices.len() >= LAG => return,
-            // Rare, and each is news.
+            // These are rare, and each is news.
             Notice::Entered(_) | Notice::Alerts(_) => {}
             Notice::Trouble(_) => self.forget(|n| matches!(n, Notice::Trouble(_))),
             Notice::Present(_) => self.forget(|n| matches!(n, Notice::Present(_))),
@@ -106,7 +106,7 @@ impl Waiting {
         self.notices.push_back(notice);
     }
 
-    /// All changes that wait give way to one word.
+    /// Replaces all changes that wait by one word: to read everything anew.
     fn read_anew(&mut self) {
         self.forget(|n| matches!(n, Notice::Changed(..)));
         self.notices.push_back(Notice::Resync);
@@ -125,7 +125,7 @@ impl Waiting {
 }
 
 impl Closer {
-    /// Whoever waits is woken and hears the end.
+    /// Ends the subscription: the thread that waits for changes is woken and hears the end.
     pub(super) fn close(&self) {
         self.0.lock().ended = true;
         self.0.more.notify_all();
@@ -133,12 +133,12 @@ impl Closer {
 }
 
 impl Changes {
-    /// The end of it, for another thread.
+    /// Returns what ends this subscription from another thread.
     pub(super) fn closer(&self) -> Closer {
         Closer(Arc::clone(&self.0))
     }
 
-    /// Waits for the next notice; an error once nothing more comes.
+    /// Waits for the next notice; fails once nothing more comes.
     pub fn recv(&self) -> Result<Notice, RecvError> {
         let waiting = self.0.more.wait_while(self.0.lock(), |w| w.notices.is_empty() && !w.ended);
         waiting.unwrap_or_else(PoisonError::into_inner).take().ok_or(RecvError)
@@ -153,7 +153,7 @@ impl Changes {
         waiting.take().ok_or(if ended { RecvTimeoutError::Disconnected } else { RecvTimeoutError::Timeout })
     }
 
-    /// What waits now, one after the other.
+    /// Returns the notices that wait now, one after the other.
     pub fn try_iter(&self) -> impl Iterator<Item = Notice> {
         std::iter::from_fn(|| self.0.lock().take())
     }

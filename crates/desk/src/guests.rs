@@ -1,9 +1,9 @@
-//! Who is at the desk, counted by person, and what each may take of it. The service account of an SSH host has one account for
-//! many people: what counts is who somebody is, not what they come in by.
+//! Counts who is at the desk, by person, and what each may take of it. The service account of an SSH host is one
+//! account for many people: what counts is who somebody is, not what they come in by.
 //!
-//! Whoever has not said yet who they are stands at the door, where the newest push out the oldest: saying it takes a moment.
-//! Inside there is always room for others: nobody has more seats than are left twice over, the last ones are for whoever has
-//! none yet, and some are for those who may do more.
+//! A client that has not said yet who it is stands at the door, where the newest push out the oldest: saying it takes a
+//! moment. Inside there is always room for others: nobody has more seats than are left twice over, the last ones are
+//! for people who have none yet, and some are for those who may do more.
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::Shutdown;
@@ -17,25 +17,25 @@ use frist_config::{Person, Role};
 use super::socket::OpenDoor;
 use super::{Problem, ProblemKind};
 
-/// How long guests are waited for when the owner leaves: for what they have asked already.
+/// The time for which guests are waited for when the owner leaves: for what they have asked already.
 const LEAVE_WITHIN: Duration = Duration::from_millis(500);
-/// At the door at one time: of one account, and of all.
+/// The most clients at the door at one time: of one account, and of all.
 const MOST_AT_DOOR_OF_ONE: usize = 32;
 const MOST_AT_DOOR: usize = 128;
-/// Screens and commands at one time, and those of one person.
+/// The most screens and commands at one time, and those of one person.
 const SEATS: usize = 256;
 const MOST_OF_ONE: usize = 64;
-/// Of the seats, those that are for leads, and those besides that are for agents and leads.
+/// The seats that are for leads, and those besides that are for agents and leads.
 const KEPT_FOR_LEADS: usize = 32;
 const KEPT_FOR_AGENTS: usize = 32;
-/// Of those that are kept, so many are for whoever has no seat at all.
+/// The number of kept seats that people without any seat may have all the same.
 const KEPT_FOR_NEWCOMERS: usize = 8;
-/// What one person's questions may take at one time, in bytes: two of the largest.
+/// The most bytes that one person's questions may take at one time: two of the largest.
 pub(super) const MOST_HELD: usize = 10 << 20;
-/// Who is named when there is no room.
+/// The number of people who are named when there is no room.
 const NAMED: usize = 5;
 
-/// Those at the door and those who are inside.
+/// The clients at the door and those who are inside.
 #[derive(Default)]
 pub(super) struct Guests {
     state: Mutex<Inside>,
@@ -44,13 +44,13 @@ pub(super) struct Guests {
 
 #[derive(Default)]
 struct Inside {
-    /// By the order in which they came.
+    /// The clients at the door with their accounts, by the order in which they came.
     at_door: BTreeMap<u64, (u32, Arc<UnixStream>)>,
     guests: HashMap<u64, (Person, Arc<UnixStream>)>,
-    /// What each person's questions take.
+    /// The bytes that each person's questions take.
     held: HashMap<String, usize>,
     last: u64,
-    /// What they come in by.
+    /// The open door that they come in by.
     open: Option<Arc<OpenDoor>>,
     closed: bool,
 }
@@ -61,7 +61,7 @@ pub(super) struct Pass {
     number: u64,
 }
 
-/// A part of what one person's questions may take, given back when it is dropped.
+/// A part of the bytes that one person's questions may take, given back when it is dropped.
 pub(super) struct Portion {
     guests: Arc<Guests>,
     name: String,
@@ -74,12 +74,12 @@ impl Guests {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether nobody is let in any more.
+    /// Returns whether nobody is let in any more.
     pub(super) fn closed(&self) -> bool {
         self.lock().closed
     }
 
-    /// Has them come in by what this opens, unless they are not let in any more.
+    /// Has clients come in by what this opens, unless nobody is let in any more.
     pub(super) fn come_in_by<E>(&self, open: impl FnOnce() -> Result<OpenDoor, E>) -> Option<Result<Arc<OpenDoor>, E>> {
         let mut inside = self.lock();
         if inside.closed {
@@ -92,7 +92,7 @@ impl Guests {
         Some(opened)
     }
 
-    /// Nobody comes in any more, and whoever waits for somebody at the door is woken.
+    /// Lets nobody in any more and wakes the thread that waits for somebody at the door.
     pub(super) fn close(&self) {
         let mut inside = self.lock();
         inside.closed = true;
@@ -107,7 +107,8 @@ impl Guests {
         drop(self.changed.wait_timeout_while(self.lock(), patience, |inside| !inside.closed));
     }
 
-    /// Somebody has come, from that account; none if the owner is going: whoever is let go finds the next one.
+    /// Notes that somebody has come from that account, or returns none if the owner is going: a guest that is let go
+    /// finds the next one.
     pub(super) fn arrive(self: &Arc<Self>, uid: u32, stream: &Arc<UnixStream>) -> Option<Pass> {
         let mut inside = self.lock();
         if inside.closed {
@@ -134,7 +135,7 @@ impl Guests {
         let inside = self.lock();
         let at_door = inside.at_door.values().map(|(_, stream)| stream);
         for stream in at_door.chain(inside.guests.values().map(|(_, stream)| stream)) {
-            // One that has gone already needs no shutting.
+            // A guest that has gone already needs no shutting.
             let _ = stream.shutdown(how);
         }
         let some = |inside: &mut Inside| !inside.guests.is_empty() || !inside.at_door.is_empty();
@@ -143,7 +144,7 @@ impl Guests {
 }
 
 impl Inside {
-    /// Whether there is a seat for that person.
+    /// Checks whether there is a seat for that person.
     fn seat(&self, person: &Person) -> Result<(), Problem> {
         let own = self.of(&person.name);
         if own >= MOST_OF_ONE {
@@ -163,7 +164,7 @@ impl Inside {
         self.guests.values().filter(|(other, _)| other.name == name).count()
     }
 
-    /// Who holds how many, the most first.
+    /// Returns who has how many seats, the most first.
     fn holders(&self) -> String {
         let mut count: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
         for (person, _) in self.guests.values() {
@@ -178,7 +179,7 @@ impl Inside {
     }
 }
 
-/// Seats that are there for somebody of that role who has so many.
+/// Returns the number of seats that a person of that role who has `own` seats finds at the desk.
 fn seats_for(role: Role, own: usize) -> usize {
     let kept = match role {
         Role::Viewer => KEPT_FOR_LEADS + KEPT_FOR_AGENTS,
@@ -198,14 +199,15 @@ impl Pass {
     pub(super) fn enter(&self, person: &Person) -> Result<(), Problem> {
         let mut inside = self.guests.lock();
         inside.seat(person)?;
-        // Whoever was pushed out meanwhile finds out with the next word.
+        // A client that was pushed out meanwhile finds out with the next message.
         if let Some((_, stream)) = inside.at_door.remove(&self.number) {
             inside.guests.insert(self.number, (person.clone(), stream));
         }
         Ok(())
     }
 
-    /// So many bytes of what one person's questions may take, waited for until then; none if there is no room for so long.
+    /// Takes so many bytes of what one person's questions may hold, waiting for them until `until`, or returns none if
+    /// there is no room for so long.
     pub(super) fn portion(&self, person: &Person, bytes: usize, until: Moment) -> Option<Portion> {
         let full = |inside: &mut Inside| {
             let held = inside.held.get(&person.name).copied().unwrap_or(0);
@@ -287,7 +289,7 @@ mod tests {
         for (role, seats) in [(Role::Viewer, 200), (Role::Agent, 232), (Role::Lead, 256)] {
             for n in 0..20 {
                 let (passes, refused) = flood(&guests, &person(&format!("{}{n}", role.words()), role));
-                // Whoever comes later finds less room, and the first ones of each role find some.
+                // A person who comes later finds less room, and the first ones of each role find some.
                 assert!(n > 2 || !passes.is_empty(), "{role:?} {n}");
                 (all, said) = (all.into_iter().chain(passes).collect(), refused);
             }

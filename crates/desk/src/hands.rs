@@ -1,4 +1,4 @@
-//! Whom a ticket can be given to.
+//! Tells whom a ticket can be given to.
 
 use frist_config::{People, Role};
 use frist_domain::rota::Rota;
@@ -8,17 +8,17 @@ use frist_domain::time::Instant;
 /// What a desk knows of who works at it.
 #[derive(Clone, Copy)]
 pub struct Hands<'a> {
-    /// Whom its settings name.
+    /// The people that the settings name.
     pub people: &'a People,
-    /// Who is on call.
+    /// The rota of who is on call.
     pub rota: &'a Rota,
-    /// Who asks.
+    /// The name of the person who asks.
     pub me: &'a str,
 }
 
 impl Hands<'_> {
-    /// Everybody whom a ticket can be given to, whoever asks first, then by name: agents and leads of the settings, those
-    /// who have one of these tickets, and those of the rota. Nobody who only looks.
+    /// Returns everybody whom a ticket can be given to, the asker first, then by name: agents and leads of the
+    /// settings, those who have one of these tickets, and those of the rota. People who may only look are left out.
     pub fn known<'t>(&self, tickets: impl Iterator<Item = &'t Ticket>) -> Vec<String> {
         let settings = self.people.iter().map(|person| person.name.as_str());
         let owners = tickets.filter_map(|ticket| ticket.assignee.as_deref());
@@ -29,8 +29,9 @@ impl Hands<'_> {
         std::iter::once(self.me).chain(others).filter(|name| !self.only_looks(name)).map(str::to_owned).collect()
     }
 
-    /// Whose these tickets become, in order, if each goes to whoever has the fewest open ones among `all`. Taken into account
-    /// are the settings' agents and leads; where the settings name nobody, everybody who is known.
+    /// Returns whom these tickets are given to, in order, if each goes to the person with the fewest open ones among
+    /// `all`. It takes into account the settings' agents and leads; where the settings name nobody, everybody who is
+    /// known.
     pub fn shares<'t>(
         &self,
         tickets: &[TicketId],

@@ -1,5 +1,5 @@
-//! Who asks: the system's word for which account is at the other end, and the settings' word for which person that is.
-//! What somebody says of themselves counts only from the account that the desk runs under.
+//! Tells who asks: the system says which account is at the other end, and the settings say which person that is. What
+//! somebody says of themselves counts only from the account that the desk runs under.
 
 use frist_config::{People, Person, Role};
 use frist_domain::text::clean;
@@ -11,14 +11,14 @@ use super::{Problem, ProblemKind};
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Account {
     pub(super) uid: u32,
-    /// Its name, where it has one.
+    /// The account's login name, where it has one.
     pub(super) name: Option<String>,
 }
 
-/// The person behind an account. `own` is the account that the desk runs under.
+/// Returns the person behind an account. `own` is the account that the desk runs under.
 ///
 /// * From the desk's own account a claim is believed: `--as` must name one of the people, where there are any; the
-///   settings' name may be anything. Who is in no list has every right there: the files are theirs.
+///   settings' name may be anything. A person who is in no list has every right there: the files are theirs.
 /// * From another account no claim counts. Where there are people, an account that is none of theirs is turned away.
 pub(super) fn identify(people: &People, own: u32, account: &Account, claim: Option<&Claim>) -> Result<Person, Problem> {
     let listed = people.of_account(account.uid, account.name.as_deref());

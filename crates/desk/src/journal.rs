@@ -1,5 +1,5 @@
-//! The journal as the store's owner tells it, a page at a time: from what sled keeps of each deed, and before that from what
-//! is acknowledged and not yet in sled.
+//! Tells the journal as the store's owner knows it, a page at a time: from what sled keeps of each deed, and before
+//! that from what is acknowledged and not yet in sled.
 //!
 //! A page is a bounded piece of work whatever the filter is: where little matches, it ends early and says where to go on.
 
@@ -15,23 +15,23 @@ use frist_store::{Deeds, Reader};
 
 use super::Problem;
 
-/// Deeds that are looked at for one page, at the most.
+/// The most deeds that are looked at for one page.
 const MOST_LOOKED_AT: usize = 20_000;
-/// Tickets and entries that are read for one page, at the most.
+/// The most tickets and entries that are read for one page.
 const MOST_READ: usize = 2_000;
-/// A page ends once its texts have this many bytes together: a note can be long.
+/// The number of bytes of a page's texts at which the page ends: a note can be long.
 const MOST_BYTES: usize = 1 << 20;
 
 /// What an owner's journal is told from.
 pub(super) struct Teller<'a> {
-    /// What sled has.
+    /// The deeds that sled has.
     pub(super) reader: Reader,
-    /// What is acknowledged and not yet in sled, in order.
+    /// The deeds that are acknowledged and not yet in sled, in order.
     pub(super) pending: Vec<Entered>,
-    /// Revisions of entries of which the same is true.
+    /// The revisions of entries that are acknowledged and not yet in sled.
     pub(super) pending_entries: Vec<Arc<Entry>>,
     pub(super) book: Arc<Book>,
-    /// Reads a ticket as it is now.
+    /// A function that reads a ticket as it is now.
     pub(super) record: &'a dyn Fn(TicketId) -> Result<Option<Record>, Problem>,
 }
 
@@ -50,12 +50,12 @@ struct Making<'a> {
     bytes: usize,
     tickets: HashMap<TicketId, Option<Told>>,
     entries: HashMap<EntryId, Vec<Entry>>,
-    /// Whose deeds were taken back, or put back.
+    /// The tickets and entries of deeds that were taken back, or put back.
     undone: (BTreeSet<TicketId>, BTreeSet<EntryId>),
 }
 
 impl Teller<'_> {
-    /// The page that is asked for.
+    /// Makes the page that is asked for.
     pub(super) fn page(&self, search: &Search) -> Result<Page, Problem> {
         let newest = self.pending.last().map_or(self.reader.sequence(), |deed| deed.place.sequence);
         let end = Place { sequence: newest + 1, number: 0 };
@@ -80,7 +80,7 @@ impl Teller<'_> {
         making.finish()
     }
 
-    /// What stands before that place, the newest first: what is pending, then what sled has.
+    /// Returns the deeds before that place, the newest first: what is pending, then what sled has.
     fn deeds(&self, before: Place) -> (impl Iterator<Item = &Entered>, Deeds) {
         let first = self.pending.first().map(|deed| deed.place);
         let pending = self.pending.iter().rev().filter(move |deed| deed.place < before);
@@ -114,7 +114,8 @@ impl Making<'_> {
         Ok(())
     }
 
-    /// Whether there is room for one more; if not, the page goes on behind the last one that was looked at.
+    /// Returns whether there is room for one more deed; if not, the page goes on behind the last one that was looked
+    /// at.
     fn wants_more(&mut self, next: &Entered, looked_at: usize) -> bool {
         let full = self.page.deeds.len() >= self.search.limit.clamp(1, MOST_DEEDS) as usize
             || looked_at >= MOST_LOOKED_AT
@@ -161,7 +162,7 @@ impl Making<'_> {
         Ok(())
     }
 
-    /// The deed in words; none where its ticket or entry is not to be found.
+    /// Returns the deed in words, or none where its ticket or entry is not to be found.
     fn deed(&mut self, entered: &Entered, vendor: String, zone: Zone) -> Result<Option<Deed>, Problem> {
         let (happened, subject, words, stands) = match entered.line.on {
             On::Ticket { id, event } => {
@@ -208,7 +209,7 @@ impl Making<'_> {
         Ok(self.tickets.get(&id).and_then(Option::as_ref))
     }
 
-    /// Every revision of an entry, in order.
+    /// Returns every revision of an entry, in order.
     fn entry(&mut self, id: EntryId) -> Result<&[Entry], Problem> {
         if !self.entries.contains_key(&id) {
             let mut revisions = self.teller.reader.entry(id)?;
@@ -239,7 +240,7 @@ impl Making<'_> {
     }
 }
 
-/// Whether a revision counts: the entry stands, or this is what removed it.
+/// Returns whether a revision counts: the entry stands, or this is what removed it.
 fn stands(revisions: &[Entry], entry: &Entry) -> bool {
     revisions.last().is_none_or(|newest| newest.fact.is_some() || newest.revision == entry.revision)
 }

@@ -1,8 +1,8 @@
-//! Keeping the store: backups, putting it together again, checking it, taking it out and in. For the command line of whoever
-//! runs the desk; what others may ask goes over [`Desk`](super::Desk).
+//! Keeps the store: backups, restoring, checking, taking it out and in. For the command line of the person who runs the
+//! desk; what others may ask goes over [`Desk`](super::Desk).
 //!
-//! Backups and exports are read from the journal's files, whoever has the store. Everything else wants the store for
-//! itself.
+//! Backups and exports are read from the journal's files, whichever process has the store. Everything else needs the
+//! store for itself.
 
 use std::io::Write;
 use std::path::Path;
@@ -13,23 +13,23 @@ use frist_store::{self as store, Line, Opened, Store, StoreError, StoreErrorKind
 
 pub use frist_store::{Backup, BackupFile, Imported, Restored, Summary, Verified, Wish};
 
-/// Told how much of how much is done; the second is 0 where that is not known.
+/// A function that is told how much of how much is done; the second is 0 where that is not known.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 
-/// What was found on checking everything.
+/// What a check of everything has found.
 #[derive(Debug)]
 pub struct Checked {
-    /// The store, if it could be looked into.
+    /// What the store holds, if it could be looked into.
     pub store: Result<Verified, Problem>,
-    /// The journal alone, where another frist has the store.
+    /// The number of commits of the journal alone, where another frist has the store.
     pub journal: Option<u64>,
-    /// Each backup, the oldest first, with what it comes to.
+    /// Each backup, the oldest first, with what is in it.
     pub backups: Vec<(BackupFile, Result<Summary, Problem>)>,
     /// What happened on opening the store, in whole sentences.
     pub notices: Vec<String>,
 }
 
-/// When and where a store of an earlier version is backed up before it is opened.
+/// Returns when and where a store of an earlier version is backed up before it is opened.
 fn upgrade(plan: &BackupPlan, folder: &Path, now: Instant) -> Upgrade {
     Upgrade { backups: plan.of(folder), now: Some(now) }
 }
@@ -49,8 +49,8 @@ pub fn back_up(
     Ok(plan.of(folder).make(folder, now, &|| false, progress)?)
 }
 
-/// Puts the store together again, from `backup` or else from the one that reaches furthest of those that are whole and of this
-/// store. Gives which one that was, and a sentence for each that would have come before it.
+/// Restores the store from `backup`, or else from the one that reaches furthest of those that are whole and of this
+/// store. Returns which one that was, and a sentence for each that would have come before it.
 ///
 /// # Errors
 ///
@@ -78,11 +78,11 @@ pub fn restore(
     Ok((restored, newest, broken.into_iter().map(passed_over).collect()))
 }
 
-/// Reads everything that there is: the journal, the state and one against the other, and every backup.
+/// Reads everything that there is: the journal and the state, held one against the other, and every backup.
 ///
 /// # Errors
 ///
-/// If there is no store, or the folder of backups cannot be read. What is damaged is in the outcome.
+/// If there is no store, or the folder of backups cannot be read. Damage is in the outcome.
 pub fn check(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<'_>) -> Result<Checked, Problem> {
     there(folder)?;
     let mut notices = Vec::new();
@@ -107,7 +107,7 @@ fn opened(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<'_>
     Store::open_upgrading(folder, &upgrade(plan, folder, now), progress).map_err(alone)
 }
 
-/// Builds the state anew from the journal; the old one is set aside. Gives what there is to say.
+/// Builds the state anew from the journal; the old one is set aside. Returns what there is to say, a sentence each.
 ///
 /// # Errors
 ///
@@ -127,7 +127,7 @@ pub fn export(folder: &Path, out: &mut dyn Write, progress: Progress<'_>) -> Res
     Ok(store::export(folder, out, progress)?)
 }
 
-/// Takes in what a backup or an export has, all of it or nothing. Gives also what there is to say of the opening.
+/// Takes in what a backup or an export has, all of it or nothing. Also returns what there is to say of the opening.
 ///
 /// # Errors
 ///
@@ -142,8 +142,8 @@ pub fn import(
     store::import(folder, &upgrade(plan, folder, now), file, progress).map_err(alone)
 }
 
-/// Checks that there is a store in `folder`, or what is left of one, and writes nothing there. Whatever must not make a new
-/// store asks this first: a mistyped name would else be answered by an empty desk.
+/// Checks that there is a store in `folder`, or what is left of one, and writes nothing there. A command that must not
+/// make a new store asks this first: a mistyped name would else be answered by an empty desk.
 ///
 /// # Errors
 ///
@@ -152,7 +152,7 @@ pub fn there(folder: &Path) -> Result<(), Problem> {
     Ok(store::check_there(folder)?)
 }
 
-/// That another frist has the store, and what to do about it.
+/// Returns the problem with what to do about it where another frist has the store.
 fn alone(error: StoreError) -> Problem {
     let locked = matches!(error.kind(), StoreErrorKind::Locked { .. });
     let error = Problem::from(error);

@@ -1,4 +1,4 @@
-//! What the desk keeps of agreements by itself when it opens a store: whatever its files say otherwise than when they were read
+//! Keeps the texts of agreements when the desk opens a store: whatever its files say otherwise than when they were read
 //! last, and in a store of before promises had names what they say for all that was reported so far.
 
 use std::collections::BTreeSet;
@@ -15,7 +15,7 @@ use super::known::Known;
 /// A contract and the version that a ticket was reported under, and the name of its promise where it has one.
 type Used = (String, String, Option<String>);
 
-/// Entries that are kept, in a ledger that has them already.
+/// The entries to keep, on top of a ledger that has those before them.
 struct Keeping {
     known: Known,
     entries: Vec<Entry>,
@@ -47,7 +47,7 @@ impl Keeping {
         }
     }
 
-    /// What tickets of before promises had names count by, and what those that name a promise need.
+    /// Keeps what tickets of before promises had names count by, and what those that name a promise need.
     fn keep_used(&mut self, used: BTreeSet<Used>) {
         let (book, ledger) = (self.known.book(), self.known.ledger());
         let (named, others): (Vec<Used>, Vec<Used>) = used.into_iter().partition(|(.., promise)| promise.is_some());
@@ -66,7 +66,7 @@ impl Keeping {
     }
 }
 
-/// Where the versions of two tickets mean one text, that is in force once.
+/// Takes out the time in force where one of `before` has the same text: a text is in force once.
 fn only_once_in_force(mut keep: Keep, before: &[Keep]) -> Keep {
     let same = |other: &Keep| {
         (&other.agreement.contract, &other.agreement.promise) == (&keep.agreement.contract, &keep.agreement.promise)
@@ -82,7 +82,8 @@ pub(super) struct Kept {
     pub(super) known: Known,
     /// A sentence for each contract whose promise has changed.
     pub(super) notices: Vec<String>,
-    /// Why it could not be kept, where there is no room: then the store can only be read, and the contracts count as they did.
+    /// The reason why nothing could be kept, where there is no room: then the store can only be read, and the contracts
+    /// count as they did.
     pub(super) no_room: Option<StoreError>,
 }
 
@@ -90,7 +91,7 @@ pub(super) struct Kept {
 ///
 /// # Errors
 ///
-/// If it cannot be read, or the disk says no for another reason than that it is full.
+/// If the store cannot be read, or the disk refuses for another reason than that it is full.
 pub(super) fn keep(
     store: &mut Store,
     reader: &Reader,
@@ -124,7 +125,7 @@ pub(super) fn keep(
     }
 }
 
-/// The entries that keep everything of these contracts as their files say it, in a store that has nothing yet.
+/// Returns the entries that keep everything of these contracts as their files say it, in a store that has nothing yet.
 pub(super) fn first_entries(book: &Book, now: Instant, by: &str) -> Vec<Entry> {
     let known = Known::new(Arc::new(book.clone()), Ledger::default());
     let mut keeping = Keeping { known, entries: Vec::new(), now, by: by.to_owned() };
@@ -137,7 +138,7 @@ fn commit(entries: Vec<Entry>, at: Instant, by: &str) -> Commit {
     Commit { id: CommitId(uuid::Uuid::now_v7()), at, by: by.to_owned(), edits }
 }
 
-/// That a promise has changed without a new date: whoever changed the file should know what that does.
+/// Says that a promise has changed without a new date: the person who changed the file should know what that does.
 fn notice(entry: &Entry) -> Option<String> {
     let Some(Fact::Agreement(agreement)) = &entry.fact else { return None };
     let Agreement { contract, file, in_force: Some(in_force), .. } = &**agreement else { return None };
@@ -154,12 +155,12 @@ fn notice(entry: &Entry) -> Option<String> {
     })
 }
 
-/// The contracts that the ledger has anything of.
+/// Returns the contracts that the ledger has anything of.
 fn contracts_of(ledger: &Ledger) -> BTreeSet<String> {
     ledger.facts().map(|(_, fact)| fact.contract().to_owned()).collect()
 }
 
-/// What the tickets of a store were reported under: all of them are read, once in a store's life.
+/// Returns what the tickets of a store were reported under: it reads all of them, once in a store's life.
 fn used(reader: &Reader) -> Result<BTreeSet<Used>, StoreError> {
     let mut used = BTreeSet::new();
     if reader.ticket_count() == 0 {

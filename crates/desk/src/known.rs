@@ -1,11 +1,11 @@
-//! The contracts as they count: what the files say, with what the ledger knows.
+//! Knows the contracts as they count: what the files say, with what the ledger knows.
 
 use std::sync::Arc;
 
 use frist_domain::contract::Book;
 use frist_domain::ledger::{Entry, Fact, Ledger};
 
-/// The ledger, and the book that it and the files come to.
+/// The ledger, and the book that it and the files make together.
 #[derive(Clone, Default)]
 pub(super) struct Known {
     ledger: Arc<Ledger>,
@@ -18,7 +18,7 @@ impl Known {
         Self { ledger: Arc::new(ledger), book }
     }
 
-    /// The contracts as they count.
+    /// Returns the contracts as they count.
     pub(super) fn book(&self) -> Arc<Book> {
         Arc::clone(&self.book)
     }
@@ -27,7 +27,7 @@ impl Known {
         Arc::clone(&self.ledger)
     }
 
-    /// Takes a revision in. Whether it is any news.
+    /// Takes a revision in, and returns whether it is news.
     pub(super) fn put(&mut self, entry: Arc<Entry>) -> bool {
         let before = self.ledger.get(entry.id).cloned();
         let facts = [before.as_deref(), Some(&*entry)].into_iter().flatten().filter_map(|entry| entry.fact.as_ref());

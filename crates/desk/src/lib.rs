@@ -1,7 +1,7 @@
-//! The one way to do anything: queries, commits, undo and a feed of changes.
+//! Gives the one way to do anything: queries, commits, undo and a feed of changes.
 //!
-//! Screens and commands know only [`Desk`], and get a [`SharedDesk`]: whoever has the store's lock owns the store and
-//! serves a socket beside it, everybody else is its guest, and nobody notices the difference.
+//! Screens and commands know only [`Desk`], and get a [`SharedDesk`]: the process that has the store's lock owns the
+//! store and serves a socket beside it, every other one is its guest, and nobody notices the difference.
 //!
 //! * `local`, `memory`, `writer`, `journal`: the store's owner. `feed`: who is told of changes. `seats`: who is there.
 //! * `shared`, `entrance`: owner or guest, and the next owner when one goes.
@@ -84,49 +84,49 @@ pub use wire::Claim;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Notice {
-    /// A ticket is new or has changed: the state after the change, who made it, and the events that are new, the last ones
-    /// of the ticket. Where those are many or long there are none, and who needs them reads the ticket.
+    /// A ticket is new or has changed: the state after the change, who made it, and the events that are new, the last
+    /// ones of the ticket. Where those are many or long there are none, and a watcher that needs them reads the ticket.
     Changed(Arc<Ticket>, String, Arc<[Event]>),
     /// An entry of the ledger is new or has changed; contracts may count otherwise from now on.
     Entered(Arc<Entry>),
-    /// What people are to be told of tickets' targets, all at once.
+    /// The alerts of tickets' targets that people are to be given, all at once.
     Alerts(Arc<Message>),
-    /// Something that the desk does by itself has failed, in a sentence with what to do.
+    /// Something that the desk does without being asked has failed, in a sentence with what to do.
     Trouble(String),
-    /// Who is at the desk besides, whenever that changes.
+    /// The people who are at the desk besides, whenever that changes.
     Present(Arc<Vec<Present>>),
     /// More has changed than the feed could hold: read the tickets anew.
     Resync,
-    /// The store takes no more changes, and why.
+    /// The store takes no more changes, for this reason.
     Broken(String),
-    /// Whoever had the store cannot be reached; what is asked meanwhile waits. A sentence says why.
+    /// The process that had the store cannot be reached; what is asked meanwhile waits. The sentence says why.
     Away(String),
-    /// The store can be reached again, and whoever has it now, if that is somebody else. Contracts and rights may be
-    /// others.
+    /// The store can be reached again; the text says who has it now, if that is another process. Contracts and rights
+    /// may be others.
     Attached(String),
 }
 
 /// Everything that a screen or a command can ask for.
 pub trait Desk: Send + Sync {
-    /// The desk's clock.
+    /// Returns the present moment on the desk's clock.
     fn now(&self) -> Instant;
-    /// All contracts.
+    /// Returns all contracts.
     fn book(&self) -> Arc<Book>;
-    /// Whom the desk takes the asker for: what they do stands under that name.
+    /// Returns the person whom the desk takes the asker for: what they do is recorded under that name.
     fn me(&self) -> Person;
-    /// Who works at the desk, as its settings name them; nobody where they name nobody.
+    /// Returns the people who work at the desk, as its settings name them; nobody where they name nobody.
     fn people(&self) -> Arc<People>;
-    /// Who is on call, as the files of whoever has the store say; an empty one where they say nothing.
+    /// Returns the rota, as the files of the process that has the store say; an empty one where they say nothing.
     fn rota(&self) -> Arc<Rota>;
-    /// What is kept besides tickets.
+    /// Returns what is kept besides tickets.
     fn ledger(&self) -> Arc<Ledger>;
     /// Has a query answered, whichever it is; [`Asking::ask`] is how one is asked.
     fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), Problem>;
-    /// Tells the others which ticket is open here. Only who watches is seen.
+    /// Tells the others which ticket is open here. Only a person who watches is seen.
     fn look_at(&self, ticket: Option<TicketId>);
-    /// From now on, every change.
+    /// Subscribes to every change from now on.
     fn watch(&self) -> Changes;
-    /// What there was to say when it was opened, a sentence each.
+    /// Returns what there was to say when the desk was opened, a sentence each.
     fn notices(&self) -> Vec<String>;
 
     /// Asks for every open ticket, by number.
@@ -134,19 +134,19 @@ pub trait Desk: Send + Sync {
         self.ask(OpenTickets)
     }
 
-    /// Asks for tickets among all there are, closed and withdrawn ones too. Whoever has the store looks for them, the newest
-    /// first, and only what is found goes over.
+    /// Asks for tickets among all there are, closed and withdrawn ones too. The process that has the store looks for
+    /// them, the newest first, and only what is found goes over.
     fn find(&self, find: &Find) -> Result<Found, Problem> {
         self.ask(find.clone())
     }
 
-    /// Asks for one ticket with its events; none if there is no such number.
+    /// Asks for one ticket with its events; the answer is none if there is no such number.
     fn record(&self, id: TicketId) -> Result<Option<Record>, Problem> {
         self.ask(RecordOf(id))
     }
 
-    /// Asks for what reports need to know of the tickets that are wanted, closed ones too. Whoever has the store reads them
-    /// one at a time, and only ids and numbers go over.
+    /// Asks for what reports need to know of the tickets that are wanted, closed ones too. The process that has the
+    /// store reads them one at a time, and only ids and numbers go over.
     fn facts(&self, wanted: &Wanted) -> Result<Facts, Problem> {
         self.ask(wanted.clone())
     }
@@ -158,12 +158,13 @@ pub trait Desk: Send + Sync {
 
     /// Has the request checked and all of it written, or nothing. When this returns, it is on the disk.
     ///
-    /// A request that was written before, under the same id, is not written again: its first outcome is given.
+    /// A request that was written before, under the same id, is not written again: its first outcome is returned.
     fn commit(&self, request: Request) -> Result<Done, Problem> {
         self.ask(request)
     }
 
-    /// Has alerts told that are held back because the clock has jumped; whether there are any. Viewers may not.
+    /// Has the alerts told that are held back because the clock has jumped; returns whether there were any. Viewers may
+    /// not.
     fn tell_alerts(&self) -> Result<bool, Problem> {
         self.ask(TellAlerts)
     }

@@ -27,7 +27,7 @@ use super::view::View;
 use super::writer::{Job, Writer};
 use super::{Changes, Clock, Desk, Done, Inquiry, Notice, Problem, ProblemKind, Request, SeatId};
 
-/// Changes in one request of somebody's: the others wait while they are checked.
+/// The most changes in one request of a person's: the others wait while they are checked.
 const MOST_CHANGES: usize = 4096;
 
 /// A desk with a store of its own. Dropping it waits until everything acknowledged is in sled.
@@ -48,17 +48,17 @@ impl LocalDesk {
         Self::on(Store::open(folder)?, book, clock)
     }
 
-    /// A desk on a store that has just been opened.
+    /// Opens a desk on a store that has just been opened.
     pub fn on(opened: Opened, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, Problem> {
         Self::for_people(opened, book, clock, People::default())
     }
 
-    /// The same for people who may not all do everything.
+    /// Opens a desk on a store that has just been opened, for people who may not all do everything.
     pub fn for_people(opened: Opened, book: Arc<Book>, clock: Arc<dyn Clock>, people: People) -> Result<Self, Problem> {
         Self::opened_by(&account_name(), opened, book, clock, people)
     }
 
-    /// The same, opened by that person: what the desk writes by itself is in their name.
+    /// Opens the desk in the name of `by`: what the desk writes by itself is in that name.
     pub(super) fn opened_by(
         by: &str,
         opened: Opened,
@@ -82,7 +82,7 @@ impl LocalDesk {
             Writer { store, reader: reader.clone(), clock: Arc::clone(&clock), memory: Arc::clone(&memory), people };
         let told = Arc::clone(&memory);
         let write = move || {
-            // What waits for the writer hears that it has gone; what comes later, why.
+            // Requests that wait for the writer hear that it has gone; those that come later, why.
             if catch_unwind(AssertUnwindSafe(|| writer.run(&queue))).is_err() {
                 lock(&told).break_down(panicked());
             }
@@ -103,7 +103,7 @@ impl LocalDesk {
         })
     }
 
-    /// The same with that rota.
+    /// Gives the desk that rota.
     #[must_use]
     pub fn with_rota(mut self, rota: Arc<Rota>) -> Self {
         self.rota = rota;
@@ -119,7 +119,7 @@ impl LocalDesk {
         self.write(request, Some(person.clone()))
     }
 
-    /// Writes it, if that person may; whatever it is where there is none.
+    /// Writes the request, if that person may; whatever it is where there is no person.
     pub(super) fn write(&self, request: Request, person: Option<Person>) -> Result<Done, Problem> {
         let (reply, outcome) = channel();
         let jobs = self.jobs.as_ref().ok_or_else(|| self.stopped())?;
@@ -131,52 +131,52 @@ impl LocalDesk {
         lock(&self.memory).broken.clone().unwrap_or_else(panicked)
     }
 
-    /// The contracts as they count, and the ledger.
+    /// Returns the contracts as they count, and the ledger.
     pub(super) fn known(&self) -> Known {
         lock(&self.memory).known.clone()
     }
 
-    /// Whether nothing can be written any more.
+    /// Returns whether nothing can be written any more.
     pub(super) fn is_broken(&self) -> bool {
         lock(&self.memory).broken.is_some()
     }
 
-    /// Every open ticket, by number.
+    /// Returns every open ticket, by number.
     pub(super) fn tickets(&self) -> Vec<Arc<Ticket>> {
         lock(&self.memory).open()
     }
 
-    /// An open ticket; none if it is closed, or there is no such number.
+    /// Returns an open ticket, or none if it is closed, or there is no such number.
     pub(super) fn open_ticket(&self, id: TicketId) -> Option<Arc<Ticket>> {
         lock(&self.memory).open_ticket(id)
     }
 
-    /// Tells those who watch what people are to be told.
+    /// Gives those who watch the alerts for people.
     pub(super) fn tell_alerts(&self, message: &Message) {
         lock(&self.memory).tell(&Notice::Alerts(Arc::new(message.clone())));
     }
 
-    /// Tells those who watch that something has failed which the desk does by itself.
+    /// Tells those who watch that something has failed which the desk does without being asked.
     pub(super) fn tell_trouble(&self, words: &str) {
         lock(&self.memory).tell(&Notice::Trouble(words.to_owned()));
     }
 
-    /// Time since the machine was started, where the desk's clock is the machine's.
+    /// Returns the time since the machine was started, where the desk's clock is the machine's.
     pub(super) fn since_boot(&self) -> Option<Duration> {
         self.clock.since_boot()
     }
 
-    /// From now on alerts are held back, or not any more; nobody has wanted them yet.
+    /// Holds alerts back from now on, or not any more; nobody has wanted them yet.
     pub(super) fn hold_alerts(&self, held: bool) {
         lock(&self.memory).alerts = HeldAlerts { held, wanted: false };
     }
 
-    /// Whether somebody wants the alerts that are held back; asked once.
+    /// Returns whether somebody wants the alerts that are held back; each wish is returned once.
     pub(super) fn alerts_are_wanted(&self) -> bool {
         std::mem::take(&mut lock(&self.memory).alerts.wanted)
     }
 
-    /// Has alerts told that are held back, if this person may; whether there are any held.
+    /// Has the alerts told that are held back, if this person may; returns whether there were any.
     pub(super) fn want_alerts(&self, person: &Person) -> Result<bool, Problem> {
         check_work(&self.people, person, "having alerts told")?;
         let alerts = &mut lock(&self.memory).alerts;
@@ -184,22 +184,22 @@ impl LocalDesk {
         Ok(alerts.held)
     }
 
-    /// What could not be written.
+    /// Returns the commits that could not be written.
     pub(super) fn refused(&self) -> Vec<Refused> {
         lock(&self.memory).refused.clone()
     }
 
-    /// Whether there is such a commit after all.
+    /// Returns whether there is such a commit after all.
     pub(super) fn has(&self, id: CommitId) -> bool {
         self.reader.commit_sequence(id).is_ok_and(|sequence| sequence.is_some())
     }
 
-    /// The last commit that is in the state.
+    /// Returns the sequence number of the last commit that is in the state.
     pub(super) fn sequence(&self) -> u64 {
         self.reader.sequence()
     }
 
-    /// A ticket with its events as it is now; none if there is no such number.
+    /// Returns a ticket with its events as it is now, or none if there is no such number.
     pub(super) fn stored(&self, id: TicketId) -> Result<Option<Record>, Problem> {
         if let Some(pending) = lock(&self.memory).pending(id) {
             return Ok(Some(pending.clone()));
@@ -207,41 +207,42 @@ impl LocalDesk {
         Ok(self.reader.ticket(id)?.and_then(|r| Record::new(r.id, r.events)))
     }
 
-    /// The contracts, and what sled does not have yet.
+    /// Returns the contracts, and the tickets that sled does not have yet.
     pub(super) fn as_it_is(&self) -> (Arc<Book>, Newer) {
         let memory = lock(&self.memory);
         (memory.known.book(), memory.all_pending())
     }
 
-    /// The contracts, and what was done that sled does not have yet.
+    /// Returns the contracts, and the deeds and revisions of entries that sled does not have yet.
     pub(super) fn deeds_as_they_are(&self) -> (Arc<Book>, Vec<Entered>, Vec<Arc<Entry>>) {
         let memory = lock(&self.memory);
         let (deeds, entries) = memory.pending_deeds();
         (memory.known.book(), deeds, entries)
     }
 
-    /// From now on, every change within that scope.
+    /// Subscribes to every change within that scope from now on.
     pub(super) fn watch_within(&self, scope: Scope) -> Changes {
         lock(&self.memory).watch(scope)
     }
 
-    /// Somebody sits down to watch.
+    /// Notes that somebody sits down to watch.
     pub(super) fn sit(&self, person: &Person) -> SeatId {
         lock(&self.memory).sit(person)
     }
 
-    /// They have this ticket open now.
+    /// Notes which ticket is open at that seat now.
     pub(super) fn look_at_from(&self, seat: SeatId, ticket: Option<TicketId>) {
         lock(&self.memory).look_at(seat, ticket);
     }
 
-    /// They have gone.
+    /// Notes that the person at that seat has gone.
     pub(super) fn leave(&self, seat: SeatId) {
         lock(&self.memory).leave(seat);
     }
 }
 
-/// Memory is whole even if a thread panicked while it held the lock: every change to it is a single insert or remove.
+/// Locks the memory. It is whole even if a thread panicked while it held the lock: every change to it is a single
+/// insert or remove.
 pub(super) fn lock(memory: &Mutex<Memory>) -> MutexGuard<'_, Memory> {
     memory.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -268,7 +269,7 @@ impl Desk for LocalDesk {
         lock(&self.memory).known.ledger()
     }
 
-    /// Whoever has the store in their own process needs no permission: the name in a request is believed.
+    /// Answers without asking for permission: the process that has the store is believed in the name of a request.
     fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), Problem> {
         inquiry.here(&View::of_owner(self))
     }
@@ -301,7 +302,7 @@ impl Drop for LocalDesk {
     fn drop(&mut self) {
         drop(self.jobs.take());
         if let Some(writer) = self.writer.take() {
-            // A panic in the writer has been told to whoever waited for it; there is nobody left to tell.
+            // Everybody who waited for the writer has been told of its panic; there is nobody left to tell.
             let _ = writer.join();
         }
     }

@@ -1,4 +1,5 @@
-//! What a desk holds in memory: the open tickets, what sled does not have yet, who sits at it, and who watches.
+//! Holds in memory what a desk needs at hand: the open tickets, what sled does not have yet, who sits at it, and who
+//! watches.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -14,28 +15,28 @@ use super::scope::Scope;
 use super::seats::Seats;
 use super::{Notice, Problem, SeatId};
 
-/// So many bytes of new events are told with a change, about: what waits for those who watch is bounded.
+/// About the most bytes of new events that are told with a change: what waits for those who watch is bounded.
 const MOST_TOLD: usize = 32 << 10;
 
 /// The desk's view of the store, shared between the writer and those who ask.
 #[derive(Default)]
 pub(super) struct Memory {
-    /// Every open ticket.
+    /// The open tickets, by number.
     open: BTreeMap<TicketId, Arc<Ticket>>,
     /// Tickets that are acknowledged in the journal and not yet in sled.
     pending: HashMap<TicketId, Record>,
-    /// What was done of which the same is true, in order.
+    /// The deeds that are acknowledged in the journal and not yet in sled, in order.
     pending_deeds: Vec<Entered>,
-    /// Revisions of entries of which the same is true, in order.
+    /// The revisions of entries that are acknowledged in the journal and not yet in sled, in order.
     pending_entries: Vec<Arc<Entry>>,
     /// The contracts, and the ledger.
     pub(super) known: Known,
     feed: Feed,
     seats: Seats,
     pub(super) alerts: HeldAlerts,
-    /// What could not be written when that was found out. A disk that fails may have it all the same.
+    /// The commits that could not be written when that was found out. A disk that fails may have them all the same.
     pub(super) refused: Vec<Refused>,
-    /// Why nothing can be written any more.
+    /// The reason why nothing can be written any more.
     pub(super) broken: Option<Problem>,
 }
 
@@ -47,10 +48,10 @@ pub(super) struct Refused {
     pub(super) words: String,
 }
 
-/// Alerts that are held back while it is not clear what the time is.
+/// The alerts that are held back while it is not clear what the time is.
 #[derive(Default)]
 pub(super) struct HeldAlerts {
-    /// Whether they are.
+    /// Whether they are held back.
     pub(super) held: bool,
     /// Whether somebody wants them all the same.
     pub(super) wanted: bool,
@@ -106,24 +107,24 @@ impl Memory {
         self.tell(&notice);
     }
 
-    /// Takes in what was done, which the journal has; before anybody is told of it.
+    /// Takes in the deeds of a batch, which the journal has, before anybody is told of it.
     pub(super) fn record_deeds(&mut self, deeds: Vec<Entered>) {
         self.pending_deeds.extend(deeds);
     }
 
-    /// What was done and is not yet in sled, and the revisions of entries of which the same is true.
+    /// Returns the deeds and the revisions of entries that are not yet in sled.
     pub(super) fn pending_deeds(&self) -> (Vec<Entered>, Vec<Arc<Entry>>) {
         (self.pending_deeds.clone(), self.pending_entries.clone())
     }
 
-    /// Sled has everything now.
+    /// Forgets what was pending: sled has everything now.
     pub(super) fn applied(&mut self) {
         self.pending.clear();
         self.pending_deeds.clear();
         self.pending_entries.clear();
     }
 
-    /// From now on, every change within that scope; who sits where comes first, if anybody does.
+    /// Subscribes to every change within that scope from now on; who sits where comes first, if anybody does.
     pub(super) fn watch(&mut self, scope: Scope) -> Changes {
         let feed = self.feed.watch(scope);
         if !self.seats.is_empty() {
@@ -132,7 +133,7 @@ impl Memory {
         feed
     }
 
-    /// Nothing is written any more.
+    /// Notes that nothing is written any more, and tells everybody.
     pub(super) fn break_down(&mut self, error: Problem) {
         self.tell(&Notice::Broken(error.to_string()));
         self.broken = Some(error);
@@ -143,21 +144,21 @@ impl Memory {
         self.feed.tell(notice);
     }
 
-    /// Somebody sits down.
+    /// Notes that somebody sits down, and tells the others.
     pub(super) fn sit(&mut self, person: &Person) -> SeatId {
         let seat = self.seats.sit(person);
         self.tell_seats();
         seat
     }
 
-    /// They have this ticket open now, or none.
+    /// Notes which ticket is open at that seat now, or none, and tells the others.
     pub(super) fn look_at(&mut self, seat: SeatId, ticket: Option<TicketId>) {
         if self.seats.look_at(seat, ticket) {
             self.tell_seats();
         }
     }
 
-    /// They have gone.
+    /// Notes that the person at that seat has gone, and tells the others.
     pub(super) fn leave(&mut self, seat: SeatId) {
         self.seats.leave(seat);
         self.tell_seats();

@@ -1,27 +1,27 @@
-//! Whether a filter that is finished asks for a vendor, plan or severity that there never was. One that only tickets or deeds of
-//! before have is known: its contract may be gone.
+//! Tells whether a finished filter asks for a vendor, plan or severity that there never was. One that only earlier
+//! tickets or deeds have is known: its contract may be gone.
 
 use super::{Desk, Problem};
 use frist_domain::journal::Search;
 use frist_domain::query::{DeedFilter, FilterError, Find, UnknownName, first_unknown};
 use frist_domain::time::Zone;
 
-/// What a filter is a filter of.
+/// The things that a filter filters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FilterOf {
-    /// Of tickets.
+    /// A filter of tickets.
     Tickets,
-    /// Of the journal.
+    /// A filter of the journal.
     Journal,
 }
 
-/// The first name in a filter that can be read that nothing has or ever had: what is wrong, where, and what comes near.
+/// Returns the first name in a readable filter that nothing has or ever had: what is wrong, where, and what comes near.
 ///
 /// All tickets or deeds may have to be looked through where no contract has the name.
 ///
 /// # Errors
 ///
-/// If the filter cannot be parted into its terms, or the desk cannot look.
+/// If the filter cannot be split into its terms, or the desk cannot look.
 pub fn unknown_name(desk: &dyn Desk, text: &str, of: FilterOf) -> Result<Option<FilterError>, Problem> {
     let is_used = |name: &UnknownName| match of {
         FilterOf::Tickets => has_ticket(desk, name),

@@ -1,4 +1,4 @@
-//! Who may do what: a right for each thing that can be asked, and the least role that has the right.
+//! Decides who may do what: a right for each thing that can be asked, and the least role that has the right.
 //!
 //! Whether a change fits its ticket is checked elsewhere; in here nothing counts but who asks.
 
@@ -10,12 +10,12 @@ use frist_domain::ticket::{Record, What, event};
 
 use super::{Change, Problem, ProblemKind};
 
-/// More names than this are too many for a hint.
+/// The most names that a hint has.
 const NAMES: usize = 4;
-/// What is named of too many.
+/// The number of names that a hint has where there are too many.
 const FIRST_NAMES: usize = 3;
 
-/// The least role that has it.
+/// Returns the least role that has the right.
 const fn least(right: Right) -> Role {
     match right {
         Right::Work => Role::Agent,
@@ -23,18 +23,19 @@ const fn least(right: Right) -> Role {
     }
 }
 
-/// Whether somebody of that role has that right.
+/// Returns whether somebody of that role has that right.
 pub fn may(role: Role, right: Right) -> bool {
     role >= least(right)
 }
 
 /// Refuses a change that `person` may not make. `person` is who asks as the desk knows them, never as they say.
 ///
-/// `record` is the ticket's, as it is before the change. Where it is missing, or has no event of that number, whose event
-/// it would be is not known: then the change is judged as one's own, and that there is no such event is for others to tell.
+/// `record` is the ticket's, as it is before the change. Where it is missing, or has no event of that number, it is not
+/// known whose event it would be: then the change is judged as one's own, and that there is no such event is for others
+/// to tell.
 ///
-/// `entry` is that of the ledger with what it said last, where the change is about one. Where it is missing and the change
-/// does not say what it is about, the change is judged by what asks for most.
+/// `entry` is that of the ledger with what it said last, where the change is about one. Where it is missing and the
+/// change does not say what it is about, the change is judged by what asks for most.
 ///
 /// The refusal is of the kind [`ProblemKind::NotAllowed`]; its hint names those who may.
 pub fn check(
@@ -45,7 +46,7 @@ pub fn check(
     entry: Option<&Entry>,
 ) -> Result<(), Problem> {
     if matches!(change, Change::Add { what, .. } if what.is_desks_own()) {
-        // From anybody it would be believed, and nobody would be told.
+        // From a person it would be believed, and nobody would be told.
         let message = "alerts are written by the desk itself, and by nobody else";
         return Err(Problem::new(ProblemKind::NotAllowed, message, "write a note instead"));
     }
@@ -56,7 +57,7 @@ pub fn check(
     assigned_by(change).map_or(Ok(()), |to| can_have(people, to))
 }
 
-/// To whom a change gives a ticket.
+/// Returns the person whom a change gives a ticket to.
 fn assigned_by(change: &Change) -> Option<&str> {
     match change {
         Change::New(new) => new.assignee.as_deref(),
@@ -65,8 +66,8 @@ fn assigned_by(change: &Change) -> Option<&str> {
     }
 }
 
-/// Whether that person can have a ticket: where people are named, a name that is none of theirs is a slip of the keys, and
-/// the ticket would be nobody's.
+/// Checks whether that person can have a ticket: where people are named, a name that is none of theirs is a slip of the
+/// keys, and the ticket would be nobody's.
 fn can_have(people: &People, to: &str) -> Result<(), Problem> {
     let works = |person: &Person| may(person.role, Right::Work);
     let message = match people.named(to) {
@@ -83,13 +84,13 @@ fn can_have(people: &People, to: &str) -> Result<(), Problem> {
     Err(Problem::new(ProblemKind::Refused, message, hint))
 }
 
-/// Refuses somebody who may not work on tickets what is not a change: `doing`, as in `logging a ticket`.
+/// Refuses `doing`, as in `logging a ticket`, to a person who may not work on tickets; it is not a change.
 pub fn check_work(people: &People, person: &Person, doing: &str) -> Result<(), Problem> {
     let asked = Asked::plain(Right::Work, doing);
     if may(person.role, asked.right) { Ok(()) } else { Err(asked.refusal(people, person)) }
 }
 
-/// Some of these names, in words; none where there is none.
+/// Joins some of these names in words, or returns none where there is none.
 fn or(names: &[String]) -> Option<String> {
     Some(match names {
         [] => return None,
@@ -101,12 +102,12 @@ fn or(names: &[String]) -> Option<String> {
     })
 }
 
-/// What a change asks for.
+/// What a change needs.
 struct Asked<'a> {
     right: Right,
-    /// What would be done, before `is for leads`.
+    /// What would be done, in words before `is for leads`.
     doing: String,
-    /// Who entered what would be taken back, if that is somebody else.
+    /// The author of what would be taken back, if that is another person.
     author: Option<&'a str>,
 }
 
@@ -143,7 +144,8 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// What one entered oneself one may remove again, whoever has changed it since; what others did, a lead.
+    /// Returns what removing an entry needs: the person who entered it first may remove it again, whoever has changed
+    /// it since; what others entered, only a lead.
     fn removing(people: &People, person: &Person, entry: Option<&'a Entry>) -> Self {
         if entry.is_some_and(|entry| entry.fact.is_none()) {
             // Another check tells that there is nothing to remove.
@@ -176,7 +178,7 @@ impl<'a> Asked<'a> {
         Problem::new(ProblemKind::NotAllowed, message, self.hint(people))
     }
 
-    /// Who may, by name: whoever entered it first, then those who may least of them.
+    /// Names who may: the author of the entry first, then everybody else who has the right, the lowest role first.
     fn hint(&self, people: &People) -> String {
         let author = self.author.and_then(|by| people.named(by)).filter(|author| may(author.role, Right::Work));
         let others = Role::ALL.into_iter().filter(|role| may(*role, self.right)).flat_map(|r| people.with_role(r));
@@ -191,7 +193,7 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// One of that role.
+/// Returns the words for one person of that role.
 const fn one(role: Role) -> &'static str {
     match role {
         Role::Viewer => "a viewer",
@@ -200,7 +202,7 @@ const fn one(role: Role) -> &'static str {
     }
 }
 
-/// Those who have at least that role.
+/// Returns the words for the people who have at least that role.
 const fn those_from(least: Role) -> &'static str {
     match least {
         Role::Viewer => "everybody",
@@ -209,7 +211,7 @@ const fn those_from(least: Role) -> &'static str {
     }
 }
 
-/// `Anna Berg (anna)`, or just `anna` where there is no other name to show.
+/// Returns `Anna Berg (anna)`, or just `anna` where there is no other name to show.
 fn full_name(person: &Person) -> String {
     let (name, display) = (clean(&person.name), clean(&person.display));
     if name == display { name.into_owned() } else { format!("{display} ({name})") }

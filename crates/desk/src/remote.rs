@@ -23,34 +23,34 @@ use super::wire::{
 };
 use super::{Notice, Problem, ProblemKind, Query};
 
-/// How long an owner may take for its first words.
+/// The time that an owner may take for its first words.
 const GREET_WITHIN: Duration = Duration::from_secs(10);
-/// How often whoever waits for these looks up, in milliseconds.
+/// The time between two checks of whether to wait for these any longer, in milliseconds.
 const LOOK_UP: u16 = 100;
-/// How often an owner that says nothing is asked whether it is there.
+/// The time after which an owner that says nothing is asked whether it is there.
 const BEAT: Duration = Duration::from_millis(500);
-/// After how long without an answer to that it is told.
+/// The time without an answer to that after which people are told.
 const SLOW: Duration = Duration::from_secs(2);
-/// How long an owner may take nothing of what is asked.
+/// The time for which an owner may take nothing of what is asked.
 const WRITE_WITHIN: Duration = Duration::from_secs(10);
 
-/// Why there was no answer.
+/// The reason why there was no answer.
 #[derive(Debug)]
 pub enum NoAnswer {
     /// The owner has gone; another one may answer.
     Gone,
-    /// The owner, the process of that number, is there and has not answered for as long as was waited; nor said anything else
-    /// for so long.
+    /// The owner, the process with that id, is there and has not answered for as long as was waited, nor said anything
+    /// else for so long.
     Silent(u32, Duration),
-    /// This is the answer.
+    /// The owner said this in place of an answer.
     Said(Problem),
 }
 
-/// What comes of reaching an owner.
+/// The outcome of reaching an owner.
 pub(super) enum Reached {
-    /// It welcomes us; the link is not read yet.
+    /// The owner welcomes us; the link is not read yet.
     Welcome(Greeted),
-    /// It will not have us, and says why.
+    /// The owner refuses us, and says why.
     Refused(Problem),
 }
 
@@ -60,31 +60,31 @@ pub(super) struct Greeted {
     pub(super) welcome: Welcome,
 }
 
-/// Who hears what comes without being asked for.
+/// The functions that hear what comes without being asked for.
 pub(super) struct Ears {
-    /// A change.
+    /// A function that hears a change.
     pub(super) notice: Box<dyn Fn(Notice) + Send>,
-    /// The owner has gone.
+    /// A function that hears that the owner has gone.
     pub(super) gone: Box<dyn FnOnce() + Send>,
 }
 
-/// Who hears that the owner, the process of that number, has not answered for so long; and, with none, that it has answered
-/// after all.
+/// A function that hears that the owner, the process with that id, has not answered for so long; and, with none, that
+/// it has answered after all.
 pub(super) type Slow = Box<dyn Fn(Option<(u32, Duration)>) + Send + Sync>;
 
-/// A way to the owner.
+/// A link to the owner.
 pub struct Link {
     line: Arc<Line>,
     pub(super) welcome: Welcome,
 }
 
-/// What those who ask, who listens and who feels the pulse have in common.
+/// What the threads that ask, listen and feel the pulse share.
 struct Line {
     stream: UnixStream,
     /// Held while a message is sent, so that two do not mix.
     sending: Mutex<()>,
     waiting: Mutex<Waiting>,
-    /// It is over.
+    /// Signals that the link is over.
     over: Condvar,
 }
 
@@ -92,19 +92,19 @@ struct Waiting {
     asked: HashMap<u64, Sender<Told>>,
     last: u64,
     gone: bool,
-    /// When the owner said anything last.
+    /// The moment at which the owner said anything last.
     heard: Moment,
-    /// What was asked last only to see whether it is there, and is not answered.
+    /// The last question whether the owner is there, while it is not answered.
     beat: Option<Beat>,
 }
 
 struct Beat {
     since: Moment,
-    /// None: it could not be sent yet.
+    /// The question's number, or none where it could not be sent yet.
     sent: Option<u64>,
 }
 
-/// Says hello on a stream that has just been connected. `stay` is asked now and then, while there is no answer, whether
+/// Says hello on a stream that has just been connected. While there is no answer, `stay` is asked now and then whether
 /// to wait for it any longer.
 pub(super) fn greet(stream: UnixStream, claim: Option<Claim>, stay: &dyn Fn() -> bool) -> io::Result<Reached> {
     stream.set_read_timeout(Some(GREET_WITHIN))?;
@@ -192,11 +192,11 @@ impl Line {
             let waited = self.over.wait_timeout_while(self.lock(), BEAT, |waiting| !waiting.gone);
             let (mut waiting, _) = waited.unwrap_or_else(PoisonError::into_inner);
             if waiting.gone {
-                // Where it has gone, the next one is waited for, and that is told by others.
+                // Where the owner has gone, the next one is waited for, and that is told by others.
                 return;
             }
             if begun.elapsed() > BEAT * 2 {
-                // It was this process that stood still: what has come meanwhile is not read yet.
+                // This process itself stood still: what has come meanwhile is not read yet.
                 awake = Moment::now();
             }
             let silent = waiting.silent(awake);
@@ -239,7 +239,7 @@ impl Waiting {
         Self { asked: HashMap::new(), last: 0, gone: false, heard: Moment::now(), beat: None }
     }
 
-    /// For how long the owner has said nothing, if that is too long; what was before `awake` does not count.
+    /// Returns for how long the owner has said nothing, if that is too long; time before `awake` does not count.
     fn silent(&self, awake: Moment) -> Option<Duration> {
         let asked = self.beat.as_ref()?.since;
         let waits = asked.max(self.heard).max(awake).elapsed();
@@ -263,11 +263,11 @@ impl Waiting {
         }
         let last = !matches!(told, Told::Part(_, _, true));
         let sender = if last { self.asked.remove(&n) } else { self.asked.get(&n).cloned() };
-        // Whoever asked may have stopped waiting.
+        // The asker may have stopped waiting.
         let _ = sender.map(|sender| sender.send(told));
     }
 
-    /// Nobody will be answered any more.
+    /// Gives up: nobody will be answered any more.
     fn give_up(&mut self) {
         self.gone = true;
         self.asked.clear();
@@ -275,12 +275,12 @@ impl Waiting {
 }
 
 impl Link {
-    /// Whether nobody will answer any more.
+    /// Returns whether nobody will answer any more.
     pub(super) fn is_gone(&self) -> bool {
         self.line.lock().gone
     }
 
-    /// Has a query answered.
+    /// Has a query answered by the owner.
     pub(super) fn ask<Q: Query>(&self, query: &Q, patience: Duration) -> Result<Q::Answer, NoAnswer> {
         let answers = self.send(query.clone().into())?;
         let mut more = true;
@@ -305,7 +305,7 @@ impl Link {
         drop(self.send(Ask::LookAt(ticket)));
     }
 
-    /// Sends a question; what comes of it comes there.
+    /// Sends a question; its answer comes by the receiver.
     fn send(&self, ask: Ask) -> Result<Receiver<Told>, NoAnswer> {
         let (n, answer) = self.line.lock().ask().ok_or(NoAnswer::Gone)?;
         let Some(bytes) = frame(&Asked { n, ask }, MOST_ASKED) else {
@@ -325,8 +325,8 @@ impl Link {
         })
     }
 
-    /// Waits for a part of an answer, and whether there are more; none: there are not even that. That the owner does not
-    /// answer at all is told by who feels its pulse.
+    /// Waits for a part of an answer, and whether there are more; none where the answer has no more parts. The thread
+    /// that feels the owner's pulse tells people that the owner does not answer at all.
     fn receive(&self, answers: &Receiver<Told>, patience: Duration) -> Result<Option<(Box<RawValue>, bool)>, NoAnswer> {
         let told = answers.recv_timeout(patience).map_err(|error| match error {
             RecvTimeoutError::Timeout => NoAnswer::Silent(self.welcome.pid, self.line.lock().heard.elapsed()),
@@ -346,7 +346,7 @@ impl Drop for Link {
     }
 }
 
-/// A part as what it should be.
+/// Reads a part as the type that it should be.
 fn read<T: DeserializeOwned>(part: &RawValue) -> Result<T, NoAnswer> {
     serde_json::from_str(part.get()).map_err(|_| NoAnswer::Said(something_else()))
 }

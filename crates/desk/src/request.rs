@@ -1,4 +1,4 @@
-//! What can be asked of a desk, and what came of it.
+//! Requests to a desk, and their outcomes.
 
 use std::sync::Arc;
 
@@ -11,51 +11,51 @@ use frist_domain::time::Instant;
 /// A set of changes that happens as one: all of it, or nothing.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Request {
-    /// Its own name: sent again under the same one, it is not done twice.
+    /// The request's own name: sent again under the same one, it is not done twice.
     pub id: CommitId,
-    /// Who asks.
+    /// The name of the person who asks.
     pub by: String,
-    /// What is asked, at least one.
+    /// The changes that are asked for, at least one.
     pub changes: Vec<Change>,
 }
 
-/// One change.
+/// One change that a request asks for.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Change {
-    /// Log a ticket.
+    /// Logs a ticket.
     New(Box<NewTicket>),
-    /// Something happened to a ticket.
+    /// Adds an event to a ticket.
     Add {
-        /// Which ticket.
+        /// The number of the ticket.
         ticket: TicketId,
         /// The revision that the asker has seen; with one, a change by somebody else in between is a conflict.
         revision: Option<u32>,
-        /// When it happened; none = now.
+        /// The moment at which it happened, or none for now.
         happened: Option<Instant>,
-        /// What happened.
+        /// The event itself.
         what: Box<What>,
     },
-    /// Write an entry of the ledger.
+    /// Writes an entry of the ledger.
     Enter {
-        /// Which entry; none = a new one.
+        /// The number of the entry, or none for a new one.
         entry: Option<EntryId>,
         /// The revision that the asker has seen; with one, a change by somebody else in between is a conflict.
         revision: Option<u32>,
-        /// What it says from now on; none = it is removed.
+        /// The fact that it says from now on, or none where it is removed.
         fact: Option<Box<Fact>>,
     },
-    /// Have an entry of the ledger say again what it said at a revision.
+    /// Has an entry of the ledger say again what it said at a revision.
     Restore {
-        /// Which entry.
+        /// The number of the entry.
         entry: EntryId,
-        /// Which revision.
+        /// The revision that it should say again.
         revision: u32,
         /// The revision that the asker has seen; with one, a change by somebody else in between is a conflict.
         seen: Option<u32>,
     },
-    /// Take one's own event back.
+    /// Takes one's own event back.
     TakeBack {
-        /// Which ticket.
+        /// The number of the ticket.
         ticket: TicketId,
         /// The event's place among the ticket's, from 0.
         event: u32,
@@ -65,7 +65,7 @@ pub enum Change {
 /// What a request has added.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Done {
-    /// Its place in the journal.
+    /// The sequence number of its commit in the journal.
     pub sequence: u64,
     /// The tickets that have new events.
     pub touched: Vec<Touched>,
@@ -77,31 +77,31 @@ pub struct Done {
     pub entries: Vec<Arc<Entry>>,
 }
 
-/// Events added to one ticket.
+/// The events that were added to one ticket.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Touched {
-    /// Which ticket.
+    /// The number of the ticket.
     pub ticket: TicketId,
-    /// The place of its first new event.
+    /// The place of its first new event among its events, from 0.
     pub first: u32,
-    /// How many there are.
+    /// The number of new events.
     pub count: u32,
 }
 
 impl Request {
-    /// A request under a new name.
+    /// Makes a request under a new name.
     pub fn new(by: impl Into<String>, changes: Vec<Change>) -> Self {
         Self { id: CommitId(uuid::Uuid::now_v7()), by: by.into(), changes }
     }
 
-    /// A request for one thing that happened to one ticket.
+    /// Makes a request for one event of one ticket.
     pub fn add(by: impl Into<String>, ticket: TicketId, happened: Option<Instant>, what: What) -> Self {
         Self::new(by, vec![Change::Add { ticket, revision: None, happened, what: Box::new(what) }])
     }
 }
 
-/// The changes that take back what was done, the last first. A new ticket is withdrawn as a whole; an entry that somebody
-/// else has changed since is left as it is, which is a conflict.
+/// Returns the changes that take back what was done, the last first. A new ticket is withdrawn as a whole; an entry
+/// that somebody else has changed since is left as it is, which is a conflict.
 pub fn undo_of(done: &Done) -> Vec<Change> {
     let mut changes = Vec::new();
     for touched in done.touched.iter().rev() {

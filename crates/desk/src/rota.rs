@@ -1,4 +1,4 @@
-//! The rota in force: what its file says, unless that would move a turn that has begun; kept in the ledger.
+//! Works out the rota in force: what its file says, unless that would move a turn that has begun; kept in the ledger.
 
 use std::sync::Arc;
 
@@ -8,8 +8,8 @@ use frist_domain::ledger::Fact;
 use frist_domain::rota::{Rota, RotaInForce};
 
 impl LocalDesk {
-    /// The rota in force, once `file`, what oncall.toml says, has been read; and a sentence where that is not the file's. A
-    /// new one is kept, in the name of `by`.
+    /// Returns the rota in force, once `file`, what oncall.toml says, has been read, and a sentence where that is not
+    /// the file's. A new one is kept, in the name of `by`.
     pub(super) fn rota_in_force(&self, file: &Rota, by: &str, clock: &dyn Clock) -> (Arc<Rota>, Option<String>) {
         let ledger = self.ledger();
         let RotaInForce { rota, is_new, refused } = Rota::in_force(&ledger.rotas(), file, clock.now());
@@ -19,11 +19,11 @@ impl LocalDesk {
                        further [[rota]] that has people = []";
             said = Some(why.to_owned());
         }
-        // Where nothing can be written that has been said, and the rota is kept once something can.
+        // Where nothing can be written the user has been told, and the rota is kept once something can.
         if is_new && !self.is_broken() {
             let fact = Some(Box::new(Fact::Rota(Box::new(file.clone()))));
             let change = Change::Enter { entry: None, revision: None, fact };
-            // Who is on call is right all the same; it is kept when the store can be written again.
+            // The rota counts all the same; it is kept when the store can be written again.
             let kept = self.commit(Request::new(by, vec![change]));
             said = kept.err().map(|error| format!("the rota could not be kept: {error}"));
         }

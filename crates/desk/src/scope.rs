@@ -1,32 +1,33 @@
-//! Which tickets somebody may see. Today everybody who is let in sees all of them.
+//! The tickets that a person may see. Today everybody who is let in sees all of them.
 
 use frist_config::Person;
 use frist_domain::ticket::Ticket;
 
 use super::Notice;
 
-/// Which tickets somebody may see. Whoever has the store sets it from who asks, and never from what they say.
+/// The tickets that a person may see. The process that has the store sets it from who asks, and never from what they
+/// say.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub enum Scope {
-    /// All there are.
+    /// All tickets there are.
     #[default]
     Everything,
 }
 
 impl Scope {
-    /// That of somebody who has been let in.
+    /// Returns the scope of somebody who has been let in.
     pub(super) const fn of(_: &Person) -> Self {
         Self::Everything
     }
 
-    /// Whether that ticket is within it.
+    /// Returns whether that ticket is within the scope.
     pub(super) const fn covers(self, _: &Ticket) -> bool {
         match self {
             Self::Everything => true,
         }
     }
 
-    /// Whether whoever has it may be told that.
+    /// Returns whether a person with this scope may be told that.
     pub(super) fn lets_through(self, notice: &Notice) -> bool {
         match notice {
             Notice::Changed(ticket, ..) => self.covers(ticket),

@@ -1,4 +1,4 @@
-//! Who is at the desk just now, and which ticket they have open.
+//! Knows who is at the desk just now, and which ticket they have open.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,20 +13,20 @@ use frist_domain::ticket::TicketId;
 #[serde(transparent)]
 pub struct SeatId(pub u64);
 
-/// Somebody who watches the desk.
+/// A person who watches the desk.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Present {
-    /// Their seat.
+    /// The person's seat.
     pub seat: SeatId,
-    /// Their name, as it stands on events.
+    /// The person's name, as it stands on events.
     pub name: String,
-    /// The name to show.
+    /// The person's name to show.
     pub display: String,
-    /// The ticket that they have open.
+    /// The ticket that they have open, if any.
     pub ticket: Option<TicketId>,
 }
 
-/// Everybody.
+/// All seats that are taken.
 #[derive(Default)]
 pub(super) struct Seats {
     taken: BTreeMap<SeatId, Present>,
@@ -42,7 +42,7 @@ impl Seats {
         seat
     }
 
-    /// Whether that is any news.
+    /// Notes which ticket is open at that seat; returns whether that is news.
     pub(super) fn look_at(&mut self, seat: SeatId, ticket: Option<TicketId>) -> bool {
         match self.taken.get_mut(&seat) {
             Some(present) if present.ticket != ticket => {

@@ -1,8 +1,8 @@
-//! The owner's side of the socket: a thread for each guest, who is told who they are, then answered.
+//! The owner's side of the socket: it has a thread for each guest, tells the guest who it is, then answers.
 //!
-//! A guest costs a bounded amount: what it sends is held to a size and a time for a whole message, and with all that the same
-//! person sends to a size for all of it; what it is told lies in a bounded feed; and one that takes nothing for
-//! [`WRITE_WITHIN`] is dropped; it reads anew when it comes back.
+//! A guest costs a bounded amount: what it sends is held to a size and a time for a whole message, and with all that
+//! the same person sends to a size for all of it; what it is told lies in a bounded feed; and one that takes nothing
+//! for [`WRITE_WITHIN`] is dropped; it reads anew when it comes back.
 
 use std::io::{self, Read, Write as _};
 use std::iter;
@@ -35,31 +35,31 @@ use super::wire::{
 };
 use super::{Desk as _, Problem, ProblemKind, Query, SeatId};
 
-/// How long a guest may take to say who it is, and for the rest of a message that it has begun, all of it.
+/// The time that a guest may take to say who it is, and for the rest of a message that it has begun, all of it.
 const READ_WITHIN: Duration = Duration::from_secs(10);
-/// A message of so many bytes costs so little that nobody's are counted.
+/// The size in bytes up to which a message costs so little that it does not count as anybody's.
 const SMALL: usize = 64 << 10;
-/// What a record takes of what one person's questions may; and a search, or the facts for a report. They wait for each other
-/// for so long.
+/// The bytes that a record takes of what one person's questions may; then a search, or the facts for a report; then how
+/// long they wait for each other.
 const A_RECORD: usize = MOST_HELD / 8;
 const A_READING: usize = MOST_HELD / 2;
 const WAITS_FOR_OWN: Duration = Duration::from_secs(30);
-/// How long a guest may take nothing of what it is told.
+/// The time for which a guest may take nothing of what it is told.
 const WRITE_WITHIN: Duration = Duration::from_secs(10);
-/// How long nobody is let in after that has failed, mostly for want of files that may be open.
+/// The time for which nobody is let in after that has failed, mostly for want of files that may be open.
 const DOOR_JAMS: Duration = Duration::from_millis(50);
-/// How often it is seen whether the socket is still where others look for it, in milliseconds.
+/// The time between two checks of whether the socket is still where others look for it, in milliseconds.
 const LOOK_AFTER: u16 = 1000;
-/// A hello is short.
+/// The size of the longest hello, in bytes.
 const MOST_HELLO: u32 = 64 << 10;
-/// Changes that are told in one write.
+/// The most changes that are told in one write.
 const TOLD_AT_ONCE: usize = 64;
 
 /// What a server needs to know to answer.
 pub(super) struct Hall {
     pub(super) desk: Arc<LocalDesk>,
     pub(super) people: People,
-    /// The account that the desk runs under.
+    /// The number of the account that the desk runs under.
     pub(super) own: u32,
     /// Whether other accounts are let in.
     pub(super) shared: bool,
@@ -68,7 +68,7 @@ pub(super) struct Hall {
     pub(super) owner: String,
 }
 
-/// Serves until it is dropped.
+/// A server at work, until it is dropped.
 pub(super) struct Server {
     door: Arc<Door>,
     guests: Arc<Guests>,
@@ -76,7 +76,7 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Begins to serve.
+    /// Starts to serve.
     pub(super) fn start(door: Door, open: OpenDoor, hall: Hall) -> io::Result<Self> {
         let (door, guests) = (Arc::new(door), Arc::new(Guests::default()));
         let porter = Porter { door: Arc::clone(&door), hall: Arc::new(hall), guests: Arc::clone(&guests) };
@@ -90,7 +90,7 @@ impl Server {
 }
 
 impl Drop for Server {
-    /// Nobody new is let in; what has been asked is still answered; then everybody is sent away.
+    /// Lets nobody new in, lets what has been asked be answered, then sends everybody away.
     fn drop(&mut self) {
         self.guests.close();
         if let Some(accepting) = self.accepting.take() {
@@ -103,7 +103,7 @@ impl Drop for Server {
     }
 }
 
-/// Whoever stands at the door.
+/// The thread that waits at the door.
 struct Porter {
     door: Arc<Door>,
     hall: Arc<Hall>,
@@ -111,7 +111,7 @@ struct Porter {
 }
 
 impl Porter {
-    /// Lets everybody in until it is closed, and opens the door anew where its file is removed.
+    /// Lets everybody in until the door is closed, and opens it anew where its file is removed.
     fn let_in_all(&self, mut open: Arc<OpenDoor>) {
         let mut failed = false;
         while !self.guests.closed() {
@@ -130,7 +130,7 @@ impl Porter {
                         (open, failed) = (anew, false);
                         self.say("the socket frist.sock was gone from the store's folder; it is there again");
                     }
-                    // It is tried again and again, and said once.
+                    // It is tried again and again, and told once.
                     Err(error) if !failed => {
                         failed = true;
                         self.say(&format!("the socket frist.sock is gone, and cannot be made anew: {error}"));
@@ -155,13 +155,13 @@ impl Porter {
     }
 }
 
-/// Waits for somebody at the door, for a moment: whether anybody came.
+/// Waits a moment for somebody at the door; returns whether anybody came.
 fn somebody(open: &OpenDoor) -> io::Result<bool> {
     let mut door = [PollFd::new(open.listener.as_fd(), PollFlags::POLLIN)];
     Ok(poll(&mut door, LOOK_AFTER)? > 0)
 }
 
-/// Gives whoever has come a thread.
+/// Gives a client that has come a thread.
 fn let_in(stream: UnixStream, hall: &Arc<Hall>, guests: &Arc<Guests>) {
     let Ok(credentials) = getsockopt(&stream, PeerCredentials) else { return };
     let (uid, stream) = (credentials.uid(), Arc::new(stream));
@@ -179,7 +179,7 @@ fn let_in(stream: UnixStream, hall: &Arc<Hall>, guests: &Arc<Guests>) {
     drop(std::thread::Builder::new().name("guest".to_owned()).spawn(attend));
 }
 
-/// The way in of a stream, up to a moment: time for all of it, however many pieces it comes in.
+/// Reads a stream up to a moment: the time is for all of a message, however many pieces it comes in.
 struct Until<'a>(&'a UnixStream, Moment);
 
 impl Read for Until<'_> {
@@ -194,16 +194,16 @@ impl Read for Until<'_> {
 }
 
 impl<'a> Until<'a> {
-    /// From now on so long.
+    /// Begins a time limit of `time` from now on.
     fn within(stream: &'a UnixStream, time: Duration) -> Self {
         Self(stream, Moment::now() + time)
     }
 }
 
-/// The way out to a guest; whoever has it sends a whole message.
+/// The way out to a guest; a thread that locks it sends a whole message.
 type Out = Mutex<Arc<UnixStream>>;
 
-/// Somebody who has been welcomed.
+/// A guest who has been welcomed.
 pub(super) struct Guest<'a> {
     hall: &'a Hall,
     person: Person,
@@ -213,12 +213,12 @@ pub(super) struct Guest<'a> {
     seat: Option<SeatId>,
     /// The ledger as it was told in the greeting, until the guest watches.
     greeted_with: Option<Arc<Ledger>>,
-    /// Reads tickets, for a report or because somebody looks for some.
+    /// The thread that reads tickets, for a report or a search.
     reading: Option<JoinHandle<()>>,
 }
 
 impl<'a> Guest<'a> {
-    /// Finds out who it is. None: not welcome, and told so.
+    /// Finds out who the guest is. Returns none if it is not welcome, and has been told so.
     fn greet(hall: &'a Hall, stream: Arc<UnixStream>, pass: Pass, account: &Account) -> io::Result<Option<Self>> {
         stream.set_write_timeout(Some(WRITE_WITHIN))?;
         let mut words = Until::within(&stream, READ_WITHIN);
@@ -243,7 +243,7 @@ impl<'a> Guest<'a> {
         Ok(known.ok().map(|person| Self { hall, person, pass, stream, out, seat, greeted_with, reading }))
     }
 
-    /// Answers until it has gone.
+    /// Answers the guest until it has gone.
     fn attend(&mut self) -> io::Result<()> {
         loop {
             match self.next() {
@@ -258,7 +258,7 @@ impl<'a> Guest<'a> {
         }
     }
 
-    /// Waits for a question, and what it takes until it is answered.
+    /// Waits for a question, and for the bytes that it takes until it is answered.
     fn next(&self) -> io::Result<(Asked, Option<Portion>)> {
         self.stream.set_read_timeout(None)?;
         let length = read_length(&mut &*self.stream, MOST_ASKED)?;
@@ -267,7 +267,7 @@ impl<'a> Guest<'a> {
             ..=SMALL => None,
             bytes => Some(self.pass.portion(&self.person, bytes, rest.1).ok_or(io::ErrorKind::TimedOut)?),
         };
-        // It was its own others that it waited for.
+        // It waited for other questions of the same person.
         rest.1 = rest.1.max(Moment::now() + READ_WITHIN / 2);
         Ok((read_body(&mut rest, length)?, held))
     }
@@ -286,11 +286,12 @@ impl<'a> Guest<'a> {
         }
     }
 
-    /// Answers from a thread of its own, so that a commit need not wait until everything has been read; one after the other
-    /// where the guest asks for more meanwhile.
+    /// Answers from a thread of its own, so that a commit need not wait until everything has been read; one after the
+    /// other where the guest asks for more meanwhile.
     fn meanwhile<Q: Query>(&mut self, n: u64, query: Q) -> io::Result<()> {
         if let Some(before) = self.reading.take() {
-            // A panic of its has been told; the guest waits for an answer and hears nothing, as from an owner that has gone.
+            // A panic of its has been told; the guest waits for an answer and hears nothing, as from an owner that has
+            // gone.
             let _ = before.join();
         }
         let (desk, out) = (Arc::clone(&self.hall.desk), Arc::clone(&self.out));
@@ -304,13 +305,13 @@ impl<'a> Guest<'a> {
         Ok(())
     }
 
-    /// Has the others see which ticket it has open.
+    /// Shows the others which ticket the guest has open.
     pub(super) fn look_at(&self, n: u64, ticket: Option<TicketId>) -> io::Result<()> {
         self.seat.into_iter().for_each(|seat| self.hall.desk.look_at_from(seat, ticket));
         self.hear(n)
     }
 
-    /// Says that it was heard.
+    /// Says that the question was heard.
     pub(super) fn hear(&self, n: u64) -> io::Result<()> {
         end(&self.out, n)
     }
@@ -323,7 +324,7 @@ impl<'a> Guest<'a> {
         let seat = self.hall.desk.sit(&self.person);
         self.seat = Some(seat);
         let feed = self.hall.desk.watch_within(Scope::of(&self.person));
-        // What is entered from here on comes as a change.
+        // An entry that is written from here on comes as a change.
         let (before, ledger) = (self.greeted_with.take().unwrap_or_default(), self.hall.desk.ledger());
         let known = |id| before.get(id).map(|entry| entry.revision);
         let entered = ledger.entries().filter(|entry| known(entry.id) != Some(entry.revision)).cloned().collect();
@@ -365,8 +366,8 @@ impl Hall {
     }
 }
 
-/// Tells the answer in its parts, each as soon as it is there. That there are no more is said with the last one where that is
-/// known by then: most answers are one message.
+/// Tells the answer in its parts, each as soon as it is there. That there are no more is said with the last one where
+/// that is known by then: most answers are one message.
 fn tell_parts<Q: Query>(out: &Out, n: u64, query: Q, view: &View<'_>) -> io::Result<()> {
     let mut parts = match query.parts(view) {
         Ok(parts) => parts,
@@ -409,7 +410,7 @@ fn too_much() -> Problem {
     Problem::new(ProblemKind::Store, "the answer is too large to be sent", "ask for less")
 }
 
-/// Sends all of it; after a failure the stream is of no use to either side.
+/// Sends all bytes; after a failure the stream is of no use to either side.
 fn send(out: &Out, bytes: &[u8]) -> io::Result<()> {
     let stream = out.lock().unwrap_or_else(PoisonError::into_inner);
     let sent = (&**stream).write_all(bytes);

@@ -1,5 +1,5 @@
-//! The desk that several processes share: whoever gets the store's lock owns the store and serves the others; when the
-//! owner goes, one of the others takes its place, and nobody starts anything again.
+//! The desk that several processes share: the process that gets the store's lock owns the store and serves the others;
+//! when the owner goes, one of the others takes its place, and nobody starts anything again.
 //!
 //! ```text
 //! enter:  lock free ──────────────► open the store, serve          (Own)
@@ -7,8 +7,8 @@
 //!         nobody answers yet ──────► a moment later again
 //! ```
 //!
-//! Where the owner goes in the middle of something, it is asked of the next one. A commit has a name of its own, so one
-//! that was written and not acknowledged is not written twice. `keeper` has what happens without anybody asking.
+//! Where the owner goes in the middle of a question, the next one is asked. A commit has a name of its own, so one that
+//! was written and not acknowledged is not written twice. `keeper` does what happens without anybody asking.
 
 mod keeper;
 
@@ -35,9 +35,9 @@ use super::view::View;
 use super::wire::Seated;
 use super::{Desk, Inquiry, Notice, Place, Problem, ProblemKind, SeatId};
 
-/// How long a command waits for an owner, or for its answer, before it gives up.
+/// The time for which a command waits for an owner, or for its answer, before it gives up.
 const COMMAND_WAITS: Duration = Duration::from_secs(30);
-/// A screen stays: it says that it waits, and waits.
+/// The time for which a screen waits: it stays, says that it waits, and waits.
 const SCREEN_WAITS: Duration = Duration::from_hours(24);
 
 /// A desk on a store that others may have open too.
@@ -57,7 +57,7 @@ struct Inner {
 
 struct State {
     hold: Hold,
-    /// Counts the owners that there were, so that the loss of one is not taken for that of the next.
+    /// The number of owners that there were, so that the loss of one is not taken for that of the next.
     era: u64,
     me: Person,
     known: Known,
@@ -65,50 +65,51 @@ struct State {
     rota: Arc<Rota>,
     notices: Vec<String>,
     seat: Option<SeatId>,
-    /// Who is there, as the owner said last.
+    /// The people who are there, as the owner said last.
     present: Arc<Vec<Present>>,
     looking_at: Option<TicketId>,
-    /// What this process could not write as the owner before.
+    /// The commits that this process could not write as the owner before.
     refused: Vec<Refused>,
     /// Whether changes are to be told.
     watching: bool,
-    /// Whether who watches is nobody whom the others should see.
+    /// Whether the one who watches is nobody whom the others should see.
     unseen: bool,
     closing: bool,
 }
 
 impl SharedDesk {
-    /// Opens the store of this place, or reaches whoever has it.
+    /// Opens the store of this place, or reaches the process that has it.
     ///
     /// # Errors
     ///
-    /// If the store cannot be opened and nobody serves it, or if whoever does will not have us.
+    /// If the store cannot be opened and no process serves it, or if the one that does refuses us.
     pub fn open(place: Place) -> Result<Self, Problem> {
         Self::enter(Entrance::new(place, Manner::Usual))
     }
 
-    /// The same where there must be a store: none is made. `yields`: as for [`SharedDesk::join`].
+    /// Opens the desk as [`SharedDesk::open`] does where there must be a store: none is made. `yields`: as for
+    /// [`SharedDesk::join`].
     ///
     /// # Errors
     ///
-    /// Also if there is no store, or whoever was making it has given it up.
+    /// Also fails if there is no store, or the process that was making it has given it up.
     pub fn reach(place: Place, yields: bool) -> Result<Self, Problem> {
         let manner = if yields { Manner::Yields } else { Manner::Usual };
         Self::enter(Entrance::new(place, manner).where_there_is_one())
     }
 
-    /// The same for a process that is there to serve the others. It waits for an owner that does not answer until `given_up`
-    /// says that nobody needs it any more.
+    /// Opens the desk as [`SharedDesk::open`] does, for a process that is there to serve the others. It waits for an
+    /// owner that does not answer until `given_up` says that nobody needs it any more.
     ///
     /// # Errors
     ///
-    /// Also if the desk cannot be opened to the group that it should be open to.
+    /// Also fails if the desk cannot be opened to the group that it should be open to.
     pub fn serve(place: Place, given_up: &dyn Fn() -> bool) -> Result<Self, Problem> {
         Self::enter_within(Entrance::new(place, Manner::Serves), SCREEN_WAITS, given_up)
     }
 
-    /// The same for a process that is not to keep the store if it can be helped: when an owner goes, it takes its place
-    /// only where nobody else has soon after.
+    /// Opens the desk as [`SharedDesk::open`] does, for a process that is not to keep the store if it can be helped:
+    /// when an owner goes, it takes its place only where nobody else has soon after.
     ///
     /// # Errors
     ///
@@ -148,18 +149,18 @@ impl SharedDesk {
         Ok(Self { inner, keeper: Some(keeper) })
     }
 
-    /// Whether this process has the store.
+    /// Returns whether this process has the store.
     pub fn owns(&self) -> bool {
         matches!(self.inner.lock().hold, Hold::Own(_))
     }
 
-    /// Who has the store, in words; none while nobody is found.
+    /// Names the process that has the store in words, or returns none while there is none.
     pub fn kept_by(&self) -> Option<String> {
         self.inner.kept_by()
     }
 
-    /// What becomes of the store, without being at the desk: the others do not see who watches like this. Changes of
-    /// tickets are told too while this process has the store.
+    /// Tells what becomes of the store, without being at the desk: the others do not see somebody who watches like
+    /// this. Changes of tickets are told too while this process has the store.
     pub fn watch_unseen(&self) -> Changes {
         self.inner.lock().unseen = true;
         self.watch()
@@ -185,7 +186,8 @@ impl Drop for SharedDesk {
 }
 
 impl Inner {
-    // Whoever panicked while holding it has left it whole: it is changed field by field, without anything in between.
+    // A thread that panicked while it held the lock has left the state whole: it is changed field by field, without
+    // anything in between.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -233,7 +235,7 @@ impl Inner {
             let Some(inner) = inner.upgrade() else { return };
             let words = slow.map(|(pid, time)| format!("{}; waiting for it", inner.silence(pid, time).0));
             match words {
-                // There is no screen that would show it.
+                // No screen would show it.
                 Some(words) if !inner.lock().watching => (inner.entrance.heard().tell)(&words),
                 Some(words) => inner.tell(&Notice::Away(words)),
                 None => inner.tell(&Notice::Attached(String::new())),
@@ -241,7 +243,7 @@ impl Inner {
         })
     }
 
-    /// That an owner has not answered for so long, and what can be done.
+    /// Says that an owner has not answered for so long, and what can be done.
     fn silence(&self, pid: u32, time: Duration) -> (String, String) {
         let now = self.entrance.now();
         let silence = Silence { pid, since: now.plus(-(time.as_secs() as i64)) };
@@ -261,7 +263,7 @@ impl Inner {
         }
     }
 
-    /// Says who else is there, once it is known where one sits oneself.
+    /// Tells who else is there, once it is known where one sits oneself.
     fn tell_present(&self, state: &State) {
         if let Some(own) = state.seat {
             let others: Vec<Present> = state.present.iter().filter(|p| p.seat != own).cloned().collect();
@@ -269,7 +271,7 @@ impl Inner {
         }
     }
 
-    /// That owner has gone; the keeper finds the next one.
+    /// Notes that the owner of that era has gone; the keeper finds the next one.
     fn lost(&self, era: u64) {
         let mut state = self.lock();
         if state.era == era {
@@ -289,7 +291,7 @@ impl Inner {
         }
     }
 
-    /// Has the present owner tell every change. Whether it could be asked.
+    /// Has the present owner tell every change; returns whether it could be asked.
     fn begin_to_watch(self: &Arc<Self>) -> bool {
         let _asking = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
         let (hold, era, me, unseen) = {
@@ -323,12 +325,12 @@ impl Inner {
         if !self.sit(era, seat) {
             return false;
         }
-        // What was entered between the hello and the watching is not told.
+        // Entries of the time between the hello and the watching are not told.
         for entry in entered {
             self.enter(entry);
         }
         let mut told = None;
-        // It may change while it is told: the last word must be the newest.
+        // It may change while it is told: the last one told must be the newest.
         while told != self.lock().looking_at {
             told = self.lock().looking_at;
             hold.look_at(seat, told);
@@ -336,9 +338,9 @@ impl Inner {
         true
     }
 
-    /// Has the owner do what it does by itself, now that somebody stays here.
+    /// Has the owner do its duties, now that somebody stays here.
     fn stay(self: &Arc<Self>, owner: &Owner) {
-        // It was opened on a full disk.
+        // The store was opened on a full disk.
         if owner.desk.is_broken() {
             self.mend();
         }
@@ -378,11 +380,11 @@ impl Inner {
                 }
             }
         };
-        // Without it nothing is told, as on a machine that has no threads left; what is asked is still answered.
+        // Without it nothing is told, as on a machine that has no threads left; questions are still answered.
         drop(std::thread::Builder::new().name("pump".to_owned()).spawn(pass_on));
     }
 
-    /// The hold on the store, waited for while there is none.
+    /// Returns the hold on the store, and waits for one while there is none.
     fn hold(&self, until: Moment) -> Result<(Hold, u64), Problem> {
         let state = self.lock();
         let patience = until.saturating_duration_since(Moment::now());
@@ -395,7 +397,7 @@ impl Inner {
         }
     }
 
-    /// Has a query answered by whoever has the store; again by the next one, if it goes meanwhile.
+    /// Has a query answered by the process that has the store; again by the next one, if it goes meanwhile.
     fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), Problem> {
         let patience = if self.lock().watching { SCREEN_WAITS } else { COMMAND_WAITS };
         let until = Moment::now() + patience;
@@ -466,7 +468,7 @@ impl Desk for SharedDesk {
 
     fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), Problem> {
         self.inner.answer(inquiry)?;
-        // Who watches is told anyway; who does not should see what they have done.
+        // A person who watches is told anyway; one who does not should see what they have done.
         for entry in inquiry.entries() {
             self.inner.enter(Arc::clone(entry));
         }

@@ -1,4 +1,4 @@
-//! What keeps somebody waiting for whoever has the store, in words that say what to do.
+//! Says in words what keeps a process waiting for the owner of the store, and what to do about it.
 
 use std::cell::Cell;
 use std::fs;
@@ -9,20 +9,20 @@ use frist_domain::time::{Instant, say_moment};
 
 use super::{Problem, ProblemKind};
 
-/// For so long a moment is said as a time of the day alone.
+/// The seconds up to which a moment is said as a time of the day alone.
 const SAME_DAY: i64 = 12 * 3600;
 
 /// A process that has the store and lets everybody wait.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Silence {
-    /// Its number; 0 where that is not known.
+    /// The process's id; 0 where that is not known.
     pub(super) pid: u32,
-    /// Since when it has said nothing.
+    /// The moment since which it has said nothing.
     pub(super) since: Instant,
 }
 
 impl Silence {
-    /// Who does not answer, and since when. `now` is the time.
+    /// Says who does not answer, and since when. `now` is the present moment.
     pub(super) fn words(self, now: Instant) -> String {
         let zone = local_zone();
         let since = if now.secs() - self.since.secs() < SAME_DAY {
@@ -35,7 +35,7 @@ impl Silence {
         format!("the frist that has the store{number} has not answered since {since}{stopped}")
     }
 
-    /// What whoever runs the machine can do.
+    /// Says what the person who runs the machine can do.
     pub(super) fn hint(self) -> String {
         if self.pid == 0 {
             return "have whoever runs it see what it waits for: frist serve, or a screen that is open".to_owned();
@@ -50,25 +50,25 @@ impl Silence {
     }
 }
 
-/// Whether that process was stopped by a signal and has not been let go on; not known of one that is hidden.
+/// Returns whether that process was stopped by a signal and has not been let go on; false where its state is hidden.
 fn is_stopped(pid: u32) -> bool {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    // The name before it may have anything in it.
+    // The name before it may have any characters in it.
     stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with(['T', 't']))
 }
 
-/// Why nobody is reached.
+/// The reason why nobody is reached.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Obstacle {
-    /// There is no socket.
+    /// The socket is not there.
     NoSocket,
-    /// There is one, and nobody listens to it.
+    /// The socket is there, and nobody listens to it.
     NobodyBehind,
-    /// That process was reached and says nothing; 0 where its number is not known.
+    /// The process with that id was reached and says nothing; 0 where its id is not known.
     Silent(u32),
 }
 
-/// Somebody who waits at the door.
+/// A process that waits at the door.
 pub(super) struct Waiting {
     begun: Moment,
     since: Instant,
@@ -78,33 +78,33 @@ pub(super) struct Waiting {
 }
 
 impl Waiting {
-    /// From `now` on.
+    /// Begins to wait at `now`.
     pub(super) fn begin(now: Instant) -> Self {
         let begun = Moment::now();
         Self { begun, since: now, holder: Cell::new(0), obstacle: Cell::new(None), told: Cell::new(None) }
     }
 
-    /// The process that holds the store's lock.
+    /// Notes the id of the process that holds the store's lock.
     pub(super) fn held_by(&self, pid: u32) {
         self.holder.set(pid);
     }
 
-    /// Too many wait already for that process to answer.
+    /// Notes that too many wait already for that process to answer.
     pub(super) fn crowded_out(&self) {
         self.meets(Obstacle::Silent(self.holder.get()));
     }
 
-    /// For how long by now.
+    /// Returns for how long it has waited.
     pub(super) fn elapsed(&self) -> Duration {
         self.begun.elapsed()
     }
 
-    /// What is in the way just now.
+    /// Notes what is in the way just now.
     pub(super) fn meets(&self, obstacle: Obstacle) {
         self.obstacle.set(Some(obstacle));
     }
 
-    /// What to tell whoever waits, once for each thing that is in the way.
+    /// Returns what to tell the user who waits, once for each thing that is in the way.
     pub(super) fn news(&self, now: Instant) -> Option<String> {
         let obstacle = self.obstacle.get()?;
         let is_new = self.told.replace(Some(obstacle)) != Some(obstacle);
@@ -125,14 +125,15 @@ impl Waiting {
         }
     }
 
-    /// That somebody was reached and has not answered, if that is what is in the way.
+    /// Returns the problem that somebody was reached and has not answered, if that is what is in the way.
     pub(super) fn unanswered(&self, now: Instant) -> Option<Problem> {
         let Some(Obstacle::Silent(pid)) = self.obstacle.get() else { return None };
         let silence = Silence { pid, since: self.since };
         Some(Problem::new(ProblemKind::Store, silence.words(now), silence.hint()))
     }
 
-    /// This error, that another one has the store, with what is in the way in place of the advice to close it.
+    /// Returns this error, that another process has the store, with what is in the way in place of the advice to close
+    /// it.
     pub(super) fn explained(&self, error: Problem) -> Problem {
         let hint = match self.obstacle.get() {
             Some(Obstacle::NoSocket) => {

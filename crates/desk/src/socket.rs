@@ -1,4 +1,4 @@
-//! The socket beside the lock: where it is, who may reach it, how to get there.
+//! Knows the socket beside the lock: where it is, who may reach it, how to get there.
 
 use std::fs::{self, File, Permissions};
 use std::io;
@@ -12,9 +12,9 @@ use nix::unistd::Group;
 
 use super::{Problem, ProblemKind};
 
-/// Its name in the store's folder.
+/// The socket's name in the store's folder.
 const NAME: &str = "frist.sock";
-/// A path of more bytes does not fit into a socket's address.
+/// The most bytes of a path that fit into a socket's address.
 const LONGEST: usize = 100;
 
 /// The way to the socket of the store in a folder. A folder whose path is too long for an address is held open, and the
@@ -22,12 +22,12 @@ const LONGEST: usize = 100;
 #[derive(Debug)]
 pub(super) struct Address {
     path: PathBuf,
-    /// What the path leads through.
+    /// The open folder that the path leads through.
     _folder: Option<File>,
 }
 
 impl Address {
-    /// The address of the socket in `folder`, which must be there.
+    /// Returns the address of the socket in `folder`, which must be there.
     pub(super) fn of(folder: &Path) -> io::Result<Self> {
         let path = folder.join(NAME);
         if path.as_os_str().len() <= LONGEST {
@@ -38,11 +38,11 @@ impl Address {
         Ok(Self { path, _folder: Some(open) })
     }
 
-    /// Reaches whoever serves there, without waiting.
+    /// Reaches the process that serves there, without waiting.
     ///
     /// # Errors
     ///
-    /// Of kind `WouldBlock` if so many wait there already that the system lets nobody else: whoever serves does not look.
+    /// Of kind `WouldBlock` if so many wait there already that the system lets nobody else: that process does not look.
     pub(super) fn connect(&self) -> io::Result<UnixStream> {
         let flags = SockFlag::SOCK_NONBLOCK | SockFlag::SOCK_CLOEXEC;
         let socket = socket::socket(AddressFamily::Unix, SockType::Stream, flags, None)?;
@@ -52,7 +52,8 @@ impl Address {
         Ok(stream)
     }
 
-    /// Serves there. A socket that somebody left is removed: whoever holds the store's lock is the only one who may.
+    /// Listens at the address. A socket left by another process is removed: only the process that holds the store's
+    /// lock may do so.
     fn listen(&self) -> io::Result<UnixListener> {
         self.remove()?;
         let listener = UnixListener::bind(&self.path)?;
@@ -85,7 +86,7 @@ impl Address {
     }
 }
 
-/// What tells a file from others: its file system and its number there.
+/// A file's identity: its file system and its number there.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct FileId(u64, u64);
 
@@ -102,7 +103,8 @@ pub(super) struct Door {
     address: Address,
     folder: PathBuf,
     group: Option<String>,
-    /// The folder that the store was opened in: another one that has come into its place has a store and an owner of its own.
+    /// The folder that the store was opened in: another one that has come into its place has a store and an owner of
+    /// its own.
     home: Option<FileId>,
 }
 
@@ -111,18 +113,18 @@ pub(super) struct Door {
 pub(super) struct OpenDoor {
     pub(super) listener: UnixListener,
     file: Option<FileId>,
-    /// Whether other accounts are let in; or why they cannot be.
+    /// Whether other accounts are let in, or why they cannot be.
     pub(super) shared: Result<bool, Problem>,
 }
 
 impl Door {
-    /// The door of the store in `folder`, open to the accounts of that group.
+    /// Makes the door of the store in `folder`, open to the accounts of that group.
     pub(super) fn of(folder: &Path, group: Option<&str>) -> io::Result<Self> {
         let (address, home) = (Address::of(folder)?, FileId::of(folder));
         Ok(Self { address, folder: folder.to_owned(), group: group.map(str::to_owned), home })
     }
 
-    /// Opens it, or opens it anew.
+    /// Opens the door, or opens it anew.
     pub(super) fn open(&self) -> io::Result<OpenDoor> {
         let listener = self.address.listen()?;
         let opened = self.group.as_deref().map(|group| self.address.open_to(&self.folder, group));
@@ -130,7 +132,8 @@ impl Door {
         Ok(OpenDoor { listener, file: FileId::of(&self.address.path), shared })
     }
 
-    /// Whether nobody finds it any more: its file was removed or replaced, and the store's folder is still where it was.
+    /// Returns whether nobody finds the socket any more: its file was removed or replaced, and the store's folder is
+    /// still where it was.
     pub(super) fn is_gone(&self, open: &OpenDoor) -> bool {
         FileId::of(&self.address.path) != open.file && self.is_home()
     }

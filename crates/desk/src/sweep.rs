@@ -1,4 +1,4 @@
-//! Reading many tickets at once, on as many threads as the machine has: for reports, and to look for tickets.
+//! Reads many tickets at once, on as many threads as the machine has: for reports, and to look for tickets.
 
 use std::collections::HashMap;
 use std::panic::resume_unwind;
@@ -16,16 +16,16 @@ use frist_store::{Neighbours, TicketRecord};
 use super::Problem;
 use super::scope::Scope;
 
-/// Groups of neighbours that each thread reads before anybody is told how far it is.
+/// The groups of neighbours that each thread reads before the caller is told how far it is.
 const AT_ONCE: usize = 16;
-/// More threads would wait for sled and not for the processor.
+/// The most threads that read: more would wait for sled and not for the processor.
 const MOST_THREADS: usize = 8;
 
 /// Tickets that are acknowledged and not in sled yet. They were looked up before sled is read: what leaves there later is
 /// in sled by then, and what is here counts.
 pub(super) type Newer = HashMap<TicketId, Record>;
 
-/// How many groups are read in one part.
+/// Returns how many groups are read in one part.
 pub(super) fn part() -> usize {
     AT_ONCE * threads()
 }
@@ -34,7 +34,7 @@ fn threads() -> usize {
     thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS)
 }
 
-/// Has each thread work on a run of these; gives what they made in order.
+/// Has each thread work on a run of these groups; returns what they made in order.
 fn shared_out<T: Send>(groups: &[Neighbours], work: impl Fn(&[Neighbours]) -> T + Sync) -> Vec<T> {
     let runs = groups.chunks(groups.len().div_ceil(threads()).max(1));
     thread::scope(|scope| {
@@ -44,7 +44,7 @@ fn shared_out<T: Send>(groups: &[Neighbours], work: impl Fn(&[Neighbours]) -> T 
     })
 }
 
-/// What reports need to know of the tickets of these groups that are wanted.
+/// Collects what reports need to know of the wanted tickets of these groups.
 pub(super) fn facts(
     groups: &[Neighbours],
     wanted: &Wanted,
@@ -70,7 +70,7 @@ pub(super) fn facts(
     Ok(all)
 }
 
-/// The same of tickets that are not in sled yet.
+/// Collects what reports need to know of the wanted tickets that are not in sled yet.
 pub(super) fn newer_facts(newer: &Newer, wanted: &Wanted, book: &Book, scope: Scope) -> Result<Facts, Problem> {
     let mut collector = Collector::new(wanted)?;
     for record in newer.values().filter(|record| scope.covers(&record.ticket)) {
@@ -94,7 +94,7 @@ pub(super) fn find(
     let mut tickets: Vec<_> = newer.iter().filter_map(|(id, record)| fits(*id, &record.events)).collect();
     let groups = &groups[..groups.partition_point(|group| find.reaches(group.first()))];
     let mut parts = groups.rchunks(part());
-    // Those that are not in sled yet may have any numbers, and do not count as the highest.
+    // Tickets that are not in sled yet may have any numbers, and do not count as the highest.
     let pending = tickets.len();
     while tickets.len() - pending < most
         && let Some(part) = parts.next()
@@ -145,12 +145,12 @@ fn search(
     Ok(found)
 }
 
-/// Keeps back what need not be read to know that it does not match.
+/// Keeps back tickets that need not be read to know that they do not match.
 struct Sieve(Vec<AhoCorasick>);
 
 impl Sieve {
     fn new(finder: &Finder<'_>) -> Self {
-        // One that cannot be made would only have saved time.
+        // A pattern that cannot be made would only have saved time.
         let pattern = |text| AhoCorasick::builder().ascii_case_insensitive(true).build([text]).ok();
         Self(finder.needles().into_iter().filter_map(pattern).collect())
     }

@@ -1,5 +1,5 @@
-//! The store as somebody may see it: every query, a guest's and the owner's own, reads through here, so that nothing outside
-//! the asker's scope comes out of any of them.
+//! Shows the store as one person may see it: every query, a guest's and the owner's own, reads through here, so that
+//! nothing outside the asker's scope comes out of any of them.
 
 use std::sync::Arc;
 
@@ -15,38 +15,38 @@ use super::scope::Scope;
 use super::sweep;
 use super::{Done, Problem, Request};
 
-/// What a query is answered from: the desk of whoever has the store, and who asks.
+/// What a query is answered from: the desk of the process that has the store, and who asks.
 pub struct View<'a> {
     desk: &'a LocalDesk,
-    /// None: whoever has the store in their own process, who may do everything under any name.
+    /// The asker, or none for the process that has the store, which may do everything under any name.
     person: Option<&'a Person>,
     scope: Scope,
 }
 
 impl<'a> View<'a> {
-    /// That of somebody who was let in.
+    /// Makes the view of somebody who was let in.
     pub(super) const fn of(desk: &'a LocalDesk, person: &'a Person) -> Self {
         Self { desk, person: Some(person), scope: Scope::of(person) }
     }
 
-    /// That of whoever has the store.
+    /// Makes the view of the process that has the store.
     pub(super) const fn of_owner(desk: &'a LocalDesk) -> Self {
         Self { desk, person: None, scope: Scope::Everything }
     }
 
-    /// Every open ticket, by number.
+    /// Returns every open ticket, by number.
     pub(super) fn open_tickets(&self) -> Vec<Arc<Ticket>> {
         let mut tickets = self.desk.tickets();
         tickets.retain(|ticket| self.scope.covers(ticket));
         tickets
     }
 
-    /// A ticket with its events; none if there is none of that number, or none that the asker may see.
+    /// Returns a ticket with its events, or none if there is none of that number, or none that the asker may see.
     pub(super) fn record(&self, id: TicketId) -> Result<Option<Record>, Problem> {
         Ok(self.desk.stored(id)?.filter(|record| self.scope.covers(&record.ticket)))
     }
 
-    /// Tickets among all there are.
+    /// Looks for tickets among all there are.
     pub(super) fn find(&self, find: &Find) -> Result<Found, Problem> {
         let (book, newer) = self.desk.as_it_is();
         if Finder::new(find, &book)?.wants_only_open() {
@@ -56,8 +56,8 @@ impl<'a> View<'a> {
         sweep::find(&groups, find, &newer, &book, self.scope)
     }
 
-    /// What reports need to know of the tickets that are wanted, in parts: one for every so many tickets that were read,
-    /// also where none of them is wanted, so that whoever waits knows that it goes on.
+    /// Returns what reports need to know of the tickets that are wanted, in parts: one for every so many tickets that
+    /// were read, also where none of them is wanted, so that the asker knows that it goes on.
     pub(super) fn facts(
         &self,
         wanted: Wanted,
@@ -77,16 +77,16 @@ impl<'a> View<'a> {
         }))
     }
 
-    /// A page of the journal.
+    /// Returns a page of the journal.
     pub(super) fn journal(&self, search: &Search) -> Result<Page, Problem> {
-        // Before sled is read: what leaves memory later is in sled by then.
+        // This is read before sled: what leaves memory later is in sled by then.
         let (book, pending, pending_entries) = self.desk.deeds_as_they_are();
         let record = |id| self.record(id);
         Teller { reader: self.desk.reader.clone(), pending, pending_entries, book, record: &record }.page(search)
     }
 
-    /// Writes what is asked for, in the asker's name and if they may; what whoever has the store asks for, in the name that
-    /// it has.
+    /// Writes a request in the asker's name and if they may; a request of the process that has the store is written in
+    /// the name that it has.
     pub(super) fn commit(&self, request: Request) -> Result<Done, Problem> {
         match self.person {
             Some(person) => self.desk.commit_as(person, request),
@@ -94,7 +94,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Has alerts told that are held back; whether there are any.
+    /// Has the alerts told that are held back; returns whether there were any.
     pub(super) fn want_alerts(&self) -> Result<bool, Problem> {
         match self.person {
             Some(person) => self.desk.want_alerts(person),

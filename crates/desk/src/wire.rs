@@ -1,4 +1,4 @@
-//! What goes over the socket: a preface with the protocol's version, then messages, each a length and JSON.
+//! Defines what goes over the socket: a preface with the protocol's version, then messages, each a length and JSON.
 //!
 //! ```text
 //! both ways, once     "frist" version (2 bytes)
@@ -23,21 +23,21 @@ use super::{Notice, Problem, SeatId};
 
 /// The protocol's version: counted up whenever a message changes its meaning or form.
 pub const PROTOCOL: u16 = 9;
-/// The largest message that an owner takes: a commit may have 4 MiB.
+/// The size of the largest message that an owner takes, in bytes: a commit may have 4 MiB.
 pub const MOST_ASKED: u32 = 5 << 20;
-/// The largest that a client takes.
+/// The size of the largest message that a client takes, in bytes.
 pub const MOST_TOLD: u32 = 64 << 20;
-/// Tickets in one message.
+/// The number of tickets in one message.
 pub const PART: usize = 256;
 
 const MAGIC: &[u8; 5] = b"frist";
 
-/// What a client says of itself. Who it is, the owner knows from the socket; from its own account it believes a name.
+/// What a client says of itself. The owner knows from the socket who it is; from its own account it believes a name.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Hello {
-    /// The client's process.
+    /// The id of the client's process.
     pub pid: u32,
-    /// Whom it wants to be taken for.
+    /// The person whom it wants to be taken for.
     pub claim: Option<Claim>,
 }
 
@@ -45,32 +45,32 @@ pub struct Hello {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Claim {
-    /// By `--as`: one of the people that the desk knows.
+    /// The name of `--as`: one of the people that the desk knows.
     As(String),
-    /// By the settings' `name`.
+    /// The name of the settings' `name`.
     Name(String),
 }
 
-/// What the owner answers to that.
+/// The owner's answer to a hello.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Greeting {
-    /// Come in.
+    /// The client is let in.
     Welcome(Box<Welcome>),
-    /// Stay out, and why.
+    /// The client is turned away, for this reason.
     Refused(Problem),
 }
 
 /// What a client needs to know once.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Welcome {
-    /// Whom the owner takes the client for.
+    /// The person whom the owner takes the client for.
     pub you: Person,
-    /// The owner's process.
+    /// The id of the owner's process.
     pub pid: u32,
     /// The owner's own name.
     pub owner: String,
-    /// Who works at the desk, so that a refusal can say who may.
+    /// The people who work at the desk, so that a refusal can say who may.
     pub people: Vec<Person>,
     /// The desk's contracts and calendars, so that everybody counts with the same ones.
     pub sources: Sources,
@@ -81,43 +81,43 @@ pub struct Welcome {
 /// A question and its number, which the answer repeats.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Asked {
-    /// Its number.
+    /// The question's number.
     pub n: u64,
     /// The question.
     pub ask: Ask,
 }
 
-/// What an owner tells. Only who asked knows what a part of the answer is.
+/// What an owner tells. Only the asker knows what type a part of the answer is.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Told<P = Box<RawValue>> {
-    /// A part of the answer to that question; more of it follows, or not.
+    /// A part of the answer to the question of that number, and whether more of it follows.
     Part(u64, P, bool),
-    /// The answer to that question has no more parts.
+    /// The answer to the question of that number has no more parts.
     End(u64),
-    /// That question cannot be answered.
+    /// The question of that number cannot be answered.
     Failed(u64, Problem),
-    /// A change.
+    /// A change that the client is told without having asked.
     Notice(Notice),
 }
 
 /// The answer to a client that wants to be told every change.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Seated {
-    /// Where it sits now.
+    /// The seat that it has now.
     pub seat: SeatId,
-    /// The newest revisions of the entries of the ledger that are others than it was told in the greeting.
+    /// The newest revisions of those entries of the ledger that have changed since the greeting.
     pub entered: Vec<Arc<Entry>>,
 }
 
-/// Says which protocol is spoken here.
+/// Writes which protocol is spoken here.
 pub fn write_preface(to: &mut impl Write, version: u16) -> io::Result<()> {
     let mut preface = MAGIC.to_vec();
     preface.extend(version.to_be_bytes());
     to.write_all(&preface)
 }
 
-/// Hears which protocol the other speaks; an error of kind `InvalidData` if it is not frist at all.
+/// Reads which protocol the other end speaks; fails with kind `InvalidData` if that is not frist at all.
 pub fn read_preface(from: &mut impl Read) -> io::Result<u16> {
     let mut preface = [0; MAGIC.len() + 2];
     from.read_exact(&mut preface)?;
@@ -127,7 +127,7 @@ pub fn read_preface(from: &mut impl Read) -> io::Result<u16> {
     }
 }
 
-/// A message's bytes, its length before it. None if it is longer than `most`.
+/// Returns a message's bytes, its length before it, or none if it is longer than `most`.
 pub fn frame(message: &impl Serialize, most: u32) -> Option<Vec<u8>> {
     let mut bytes = vec![0; 4];
     serde_json::to_writer(&mut bytes, message).ok()?;
@@ -179,7 +179,7 @@ fn invalid(why: String) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, why)
 }
 
-/// What a message that could not be read says to whoever sent it.
+/// Returns what the sender of a message that could not be read is told.
 pub fn unreadable(error: &io::Error) -> Problem {
     Problem::refused(error.to_string(), "make it smaller, or use the same version of frist")
 }

@@ -1,5 +1,5 @@
-//! The one thread that writes. It takes all requests that wait, checks them, appends them to the journal and syncs once;
-//! now they are acknowledged. Before it takes the next ones, it brings sled up to them.
+//! The one thread that writes. It takes all requests that wait, checks them, appends them to the journal and syncs
+//! once; now they are acknowledged. Before it takes the next ones, it brings sled up to them.
 
 mod staged;
 
@@ -25,24 +25,24 @@ use super::permissions::{Right, check, may};
 use super::{Change, Clock, Done, Problem, ProblemKind, Request, Touched};
 use staged::{Changed, Staged, deeds, edits};
 
-/// Requests that share one sync, at the most.
+/// The most requests that share one sync.
 const BATCH: usize = 256;
 
 /// A request, and where its outcome goes.
 pub(super) struct Job {
     pub(super) request: Request,
-    /// Whose rights count; none = it may do everything.
+    /// The person whose rights count, or none where it may do everything.
     pub(super) person: Option<Person>,
     pub(super) reply: Sender<Result<Done, Problem>>,
 }
 
-/// Everything the writing thread needs.
+/// Everything that the writing thread needs.
 pub(super) struct Writer {
     pub(super) store: Store,
     pub(super) reader: Reader,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) memory: Arc<Mutex<Memory>>,
-    /// Who may do what.
+    /// The people, and what each may do.
     pub(super) people: People,
 }
 
@@ -62,7 +62,7 @@ impl Writer {
         }
     }
 
-    /// Answers what is refused and what was done before, and nothing else.
+    /// Checks the requests of a batch, and answers those that are refused or were done before.
     fn stage_all(&self, jobs: Vec<Job>) -> Staged {
         let mut staged = self.begin();
         for job in jobs {
@@ -149,7 +149,7 @@ impl Writer {
         Some(sequence.map_err(Problem::from).and_then(|sequence| self.outcome_of(sequence, request)))
     }
 
-    /// What came of a commit that is in the journal, for somebody who did not hear it then.
+    /// Returns the outcome of a commit that is in the journal, for an asker who did not hear it then.
     ///
     /// Where the journal keeps no such commit any more, as after a restoring from the state alone, the name has to do.
     fn outcome_of(&self, sequence: u64, request: &Request) -> Result<Done, Problem> {
@@ -171,7 +171,7 @@ impl Writer {
         Ok(Done { sequence, touched, entered, entries })
     }
 
-    /// The journal has the batch: show it, answer, then bring sled up to it.
+    /// Acknowledges a batch that the journal has: shows it, answers, then brings sled up to it.
     fn acknowledge(&mut self, staged: Staged, first_sequence: u64) {
         {
             let mut memory = lock(&self.memory);
@@ -196,7 +196,8 @@ impl Writer {
         }
     }
 
-    /// A change that is too large spoils only itself: nothing was written, so the others are tried alone.
+    /// Tries the requests of a batch one by one. A change that is too large spoils only itself: nothing was written, so
+    /// the others can still be.
     fn one_by_one(&mut self, staged: Staged, error: StoreError) {
         let again = staged.again.into_iter().map(|(job, _)| job);
         let mut jobs: Vec<Job> = staged.accepted.into_iter().map(|(job, _)| job).chain(again).collect();
@@ -218,7 +219,7 @@ impl Writer {
         self.break_down(error);
     }
 
-    /// An error while writing stays: nothing more is written until the store has been opened anew.
+    /// Stops writing after an error: nothing more is written until the store has been opened anew.
     fn break_down(&mut self, error: Problem) {
         lock(&self.memory).break_down(error);
     }
@@ -297,13 +298,13 @@ impl Draft<'_> {
         }
     }
 
-    /// Whether whoever asks may do that.
+    /// Checks whether the asker may do that.
     fn permit(&self, change: &Change, record: Option<&Record>, entry: Option<&Entry>) -> Result<(), Problem> {
         self.person.map_or(Ok(()), |person| check(&self.writer.people, person, change, record, entry))
     }
 
-    /// Whether whoever asks may have an entry say again what it said at that revision; where that is nothing, whether they
-    /// may remove it, or have brought it back themselves just before.
+    /// Checks whether the asker may have an entry say again what it said at that revision; where that is nothing,
+    /// whether they may remove it, or have brought it back themselves just before.
     fn permit_restoring(&self, change: &Change, found: &Entry) -> Result<(), Problem> {
         if found.fact.is_some() {
             return self.permit(change, None, Some(found));
@@ -315,10 +316,10 @@ impl Draft<'_> {
         self.permit(&Change::Enter { entry: Some(found.id), revision: None, fact: None }, None, Some(&*standing))
     }
 
-    /// A revision of an entry that stands, or was removed.
+    /// Returns a revision of an entry that stands, or was removed.
     fn revision(&self, id: EntryId, revision: u32) -> Result<Entry, Problem> {
         self.entering.standing(id)?;
-        // What came in the same batch is in nobody's store yet.
+        // A revision of the same batch is in nobody's store yet.
         let new = self.staged.entries.iter().chain(&self.entering.entries).filter(|new| new.id == id);
         let stored = self.writer.reader.entry(id)?;
         let mut all = stored.into_iter().chain(new.map(|new| Entry::clone(new)));
@@ -339,8 +340,8 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Whether whoever asks may take back what others entered. Where no people are named there is no lead: everybody's
-    /// entries are safe from everybody else.
+    /// Returns whether the asker may take back what others entered. Where no people are named there is no lead:
+    /// everybody's entries are safe from everybody else.
     fn is_lead_of_others(&self) -> bool {
         let named = !self.writer.people.is_empty();
         named && self.person.is_some_and(|person| may(person.role, Right::TakeBackOthers))
@@ -365,7 +366,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// The ticket as this request, then this batch, then the store would have it.
+    /// Returns the ticket as this request, then this batch, then the store would have it.
     fn record(&self, id: TicketId) -> Result<Record, Problem> {
         if let Some(record) = self.changed.iter().find(|r| r.ticket.id == id) {
             return Ok(record.clone());
@@ -395,8 +396,8 @@ fn not_found(id: TicketId) -> Problem {
     Problem::new(ProblemKind::NotFound, format!("there is no ticket #{id}"), "frist list shows the ones there are")
 }
 
-/// Somebody else's change since the asker looked is told, not written over. That the desk has told people meanwhile how
-/// the ticket stands changes nothing that the asker could have meant.
+/// Refuses a change where somebody else has changed the ticket since the asker looked: that is told, not written over.
+/// That the desk has told people meanwhile how the ticket stands changes nothing that the asker could have meant.
 fn seen(record: &Record, revision: Option<u32>) -> Result<(), Problem> {
     let Some(revision) = revision.filter(|r| *r < record.ticket.revision) else { return Ok(()) };
     let by_people = record.events[revision as usize..].iter().filter(|e| !matches!(e.what, What::Alerted(_)));
@@ -411,7 +412,8 @@ fn seen(record: &Record, revision: Option<u32>) -> Result<(), Problem> {
     ))
 }
 
-/// Only an event that still stands can be taken back, and by most only their own.
+/// Checks that the event can be taken back: only one that still stands can, and most people may take back only their
+/// own.
 fn check_take_back(record: &Record, event: u32, by: &str, of_others: bool) -> Result<(), Problem> {
     let refused = |message: String, hint: &str| Err(Problem::new(ProblemKind::Refused, message, hint));
     let id = record.ticket.id;

@@ -1,4 +1,4 @@
-//! What the program is about, and nothing else: no store, no screen, no clock of its own (`now` is always handed in).
+//! The subject of the program, and nothing else: no store, no screen, no clock of its own (`now` is always handed in).
 //!
 //! * [`time`]: instants, zones, support hours, the support clock. The only place that knows chrono.
 //! * [`contract`]: what a vendor promises, read from a file and checked.

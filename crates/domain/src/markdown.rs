@@ -1,10 +1,10 @@
-//! Markdown in which nothing that came from outside can be more than text.
+//! Writes Markdown in which nothing that came from outside can be more than text.
 
 use std::fmt::Write as _;
 
 use crate::text::{clean, clean_lines};
 
-/// The text as Markdown that shows just this text, in one line; line breaks become ` / `.
+/// Returns the text as Markdown that shows just this text, in one line; line breaks become ` / `.
 ///
 /// Everything with which a table, a heading, emphasis, a link or HTML could begin is escaped, and what drives a terminal
 /// or hides is taken out; so is what is special only where a block begins (the item of a list, a line of dashes), for an item of
@@ -34,8 +34,8 @@ pub(crate) fn escaped(text: &str) -> String {
     out
 }
 
-/// The place, in bytes, of the character that makes the text the beginning of a list, a rule or the line below a heading; none
-/// where it begins none of these. `#`, `*` and `_` are escaped wherever they stand.
+/// Returns the place, in bytes, of the character that makes the text the beginning of a list, a rule or the line below
+/// a heading, or none where it begins none of these. `#`, `*` and `_` are escaped wherever they stand.
 fn begins_block(text: &str) -> Option<usize> {
     let ends = |rest: &str| rest.is_empty() || rest.starts_with(char::is_whitespace);
     if text.strip_prefix(['-', '+']).is_some_and(ends) {
@@ -49,8 +49,8 @@ fn begins_block(text: &str) -> Option<usize> {
     numbers.then_some(digits)
 }
 
-/// Whether that character makes an address of what is around it, which some readers of Markdown show as a link though nobody
-/// has marked one: the colon of `https://…`, the point of `www.…`, the at sign of a mail address or a person's name.
+/// Returns whether that character makes an address of what is around it, which some readers of Markdown show as a link though
+/// nobody has marked one: the colon of `https://…`, the point of `www.…`, the at sign of a mail address or a person's name.
 fn makes_address(text: &str, place: usize) -> bool {
     let (before, rest) = text.split_at(place);
     let www = || {
@@ -61,17 +61,17 @@ fn makes_address(text: &str, place: usize) -> bool {
     rest.starts_with("://") || rest.starts_with('@') || (rest.starts_with('.') && www())
 }
 
-/// A document that grows by blocks, a blank line between any two.
+/// A document that grows by blocks, with a blank line between any two.
 #[derive(Default)]
 pub(crate) struct Document(String);
 
 impl Document {
-    /// A heading of that level; its text is Markdown.
+    /// Adds a heading of that level; its text is Markdown.
     pub(crate) fn heading(&mut self, level: usize, text: &str) {
         self.block(&format!("{} {text}", "#".repeat(level)));
     }
 
-    /// Any block of Markdown; none if it is empty.
+    /// Adds any block of Markdown, or nothing if it is empty.
     pub(crate) fn block(&mut self, text: &str) {
         if text.is_empty() {
             return;
@@ -83,18 +83,18 @@ impl Document {
         self.0.push('\n');
     }
 
-    /// A list; its items are Markdown of one line.
+    /// Adds a list; its items are Markdown of one line.
     pub(crate) fn list(&mut self, items: impl IntoIterator<Item = String>) {
         let items: Vec<String> = items.into_iter().map(|item| format!("- {item}")).collect();
         self.block(&items.join("\n"));
     }
 
-    /// A table; its cells are Markdown of one line. None if it has no rows.
+    /// Adds a table; its cells are Markdown of one line. Adds nothing if it has no rows.
     pub(crate) fn table<const N: usize>(&mut self, head: [&str; N], rows: &[[String; N]]) {
         self.rows(&head.map(str::to_owned), rows);
     }
 
-    /// The same with as many columns as its head has.
+    /// Adds a table with as many columns as its head has.
     pub(crate) fn rows(&mut self, head: &[String], rows: &[impl AsRef<[String]>]) {
         if rows.is_empty() {
             return;
@@ -108,7 +108,7 @@ impl Document {
         self.block(text.trim_end());
     }
 
-    /// The whole text, with a line break at its end.
+    /// Returns the whole text, with a line break at its end.
     pub(crate) fn text(self) -> String {
         self.0
     }

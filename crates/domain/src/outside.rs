@@ -1,5 +1,5 @@
-//! Commits that come from outside, as an import brings them: whether each of them can be one of a desk's, and follows on
-//! those before it. What is refused here has changed nothing yet.
+//! Checks commits that come from outside, as an import brings them: whether each of them can be one of a desk's, and
+//! follows on those before it. What is refused here has changed nothing yet.
 //!
 //! Whether a change was allowed when it was made is not asked again: rules change, and what was recorded stands. What is
 //! asked is what everything else in the program relies on.
@@ -27,19 +27,20 @@ pub struct Outside {
     names: HashSet<CommitId>,
 }
 
-/// What a whole file comes to.
+/// The size and the highest numbers of a whole file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Extent {
-    /// How many tickets there are.
+    /// The number of tickets.
     pub tickets: usize,
-    /// The highest number of one; 0 = there is none.
+    /// The highest number of a ticket; 0 where there is none.
     pub last_ticket: TicketId,
-    /// The highest number of an entry that people entered, and of one that the desk keeps by itself; none = there is none.
+    /// The highest number of an entry that people entered, and of one that the desk keeps by itself, or none where
+    /// there is none.
     pub last_entries: [Option<EntryId>; 2],
 }
 
 impl Outside {
-    /// What all of it comes to.
+    /// Returns the size and the highest numbers of all that was taken in.
     pub fn extent(&self) -> Extent {
         Extent {
             tickets: self.tickets.len(),
@@ -49,7 +50,7 @@ impl Outside {
         }
     }
 
-    /// How much there was of that ticket.
+    /// Returns how much of that ticket was taken in.
     pub fn size(&self, id: TicketId) -> Size {
         self.tickets.get(&id).copied().unwrap_or_default()
     }
@@ -58,7 +59,7 @@ impl Outside {
     ///
     /// # Errors
     ///
-    /// What is wrong with it, in words that go on a sentence.
+    /// If something is wrong with it, in words that go on a sentence.
     pub fn take(&mut self, commit: &Commit) -> Result<(), String> {
         if !self.names.insert(commit.id) {
             return Err("a commit has the name of one before it".to_owned());
@@ -133,13 +134,14 @@ fn check_event(id: TicketId, place: usize, event: &Event) -> Result<(), String> 
     }
     match &event.what {
         What::Note(event::Note { text: note, .. }) => text("a note", note, NOTE_LIMIT),
-        // What a command said that was to tell people may stand in it.
+        // It may have the output of a command that was to tell people.
         What::Alerted(_) => texts(&event.what, NOTE_LIMIT),
         what => texts(what, LONGEST),
     }
 }
 
-/// Deadlines are counted from it, and nothing can be counted from a moment that lies outside all calendars.
+/// Checks a moment: deadlines are counted from it, and nothing can be counted from a moment that lies outside all
+/// calendars.
 fn moment(at: Instant) -> Result<(), String> {
     at.checked().map(drop).map_err(|_| "a moment lies outside the years 1980 to 2100".to_owned())
 }
@@ -152,7 +154,7 @@ fn text(what: &str, text: &str, limit: usize) -> Result<(), String> {
     Err(format!("{what} has more than {limit} characters"))
 }
 
-/// All texts in it, whatever they are.
+/// Checks all texts in it, whatever they are.
 fn texts(of: &impl serde::Serialize, limit: usize) -> Result<(), String> {
     fn all(value: &Value, limit: usize) -> Result<(), String> {
         match value {

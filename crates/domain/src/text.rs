@@ -1,4 +1,4 @@
-//! Text from outside, made safe to draw, and measured as a terminal shows it.
+//! Makes text from outside safe to draw, and measures it as a terminal shows it.
 //!
 //! A ticket's text is written by anyone. Control characters in it could drive the agent's terminal, and invisible ones
 //! could make a line read as something it is not, so everything that is drawn, put in a title or in a terminal sequence
@@ -9,12 +9,12 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// What a tab becomes.
+/// The spaces that a tab becomes.
 const TAB: &str = "    ";
-/// Ends a text that was cut.
+/// The end of a text that was cut.
 const ELLIPSIS: &str = "…";
 
-/// The text in one line: without anything that drives a terminal or hides; tabs, line breaks become spaces.
+/// Returns the text in one line: without anything that drives a terminal or hides; tabs, line breaks become spaces.
 pub fn clean(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_harmless) {
         return Cow::Borrowed(text);
@@ -22,7 +22,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(clean_lines(text).replace('\n', " "))
 }
 
-/// Like [`clean`], but line breaks stay, as `\n`.
+/// Cleans a text as [`clean`] does, but line breaks stay, as `\n`.
 pub fn clean_lines(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| c == '\n' || is_harmless(c)) {
         return Cow::Borrowed(text);
@@ -42,14 +42,14 @@ pub fn clean_lines(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether a terminal may obey the character instead of showing it, or a reader be misled by it: C0 and C1 controls with
-/// tab and line feed, DEL, the embeddings, overrides and isolates of writing direction, the two separators of lines.
+/// Returns whether a terminal may obey the character instead of showing it, or a reader be misled by it: C0 and C1 controls
+/// with tab and line feed, DEL, the embeddings, overrides and isolates of writing direction, the two separators of lines.
 pub fn drives_terminal(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// JSON in one line in which what JSON leaves as it is and a terminal would obey is an escape, so that the value stays
-/// the same.
+/// Returns JSON in one line in which what JSON leaves as it is and a terminal would obey is an escape, so that the
+/// value stays the same.
 pub fn safe_json(line: String) -> String {
     if !line.chars().any(drives_terminal) {
         return line;
@@ -59,9 +59,9 @@ pub fn safe_json(line: String) -> String {
     line.chars().map(safe).collect()
 }
 
-/// Whether a character can be drawn as it is.
+/// Returns whether a character can be drawn as it is.
 ///
-/// Not so: what drives a terminal; marks of writing direction, which reorder what stands around them; invisible
+/// Not drawn are: what drives a terminal; marks of writing direction, which reorder what stands around them; invisible
 /// characters that make two texts look alike. The joiner of emoji and scripts (U+200D) and its opposite (U+200C) stay:
 /// without them words in Persian and Hindi read wrongly.
 fn is_harmless(c: char) -> bool {
@@ -71,12 +71,13 @@ fn is_harmless(c: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Columns that the text takes on the screen: the sum over its graphemes, as they are put into cells one by one.
+/// Returns the columns that the text takes on the screen: the sum over its graphemes, as they are put into cells one by
+/// one.
 pub fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.graphemes(true).map(UnicodeWidthStr::width).sum() }
 }
 
-/// The text in at most `cols` columns; what does not fit is cut and ends in `…`. It is cleaned on the way.
+/// Returns the text in at most `cols` columns; what does not fit is cut and ends in `…`. It is cleaned on the way.
 pub fn fit(text: &str, cols: usize) -> String {
     let text = clean(text);
     if width(&text) <= cols {
@@ -88,26 +89,26 @@ pub fn fit(text: &str, cols: usize) -> String {
     out
 }
 
-/// The text with a capital at its beginning.
+/// Returns the text with a capital at its beginning.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Like [`fit`], filled up with spaces to exactly `cols` columns.
+/// Returns the text as [`fit`] does, filled up with spaces to exactly `cols` columns.
 pub fn pad(text: &str, cols: usize) -> String {
     let mut out = fit(text, cols);
     out.push_str(&" ".repeat(cols - width(&out)));
     out
 }
 
-/// Like [`pad`], with the spaces in front: for figures.
+/// Returns the text as [`pad`] does, with the spaces in front: for figures.
 pub fn pad_left(text: &str, cols: usize) -> String {
     let out = fit(text, cols);
     format!("{}{out}", " ".repeat(cols - width(&out)))
 }
 
-/// As much of the text's beginning as fits, in whole graphemes.
+/// Returns as much of the text's beginning as fits, in whole graphemes.
 fn head(text: &str, cols: usize) -> &str {
     let mut used = 0;
     for (at, grapheme) in text.grapheme_indices(true) {
@@ -119,8 +120,8 @@ fn head(text: &str, cols: usize) -> &str {
     text
 }
 
-/// The text in lines of at most `cols` columns, broken between words, and within a word only if it alone is too wide.
-/// Line breaks of the text stay. A character wider than `cols` is left out. No columns, no lines.
+/// Returns the text in lines of at most `cols` columns, broken between words, and within a word only if it alone is too
+/// wide. Line breaks of the text stay. A character wider than `cols` is left out. Without columns there are no lines.
 pub fn wrap(text: &str, cols: usize) -> Vec<String> {
     if cols == 0 {
         return Vec::new();
@@ -143,12 +144,12 @@ fn wrap_line(line: &str, cols: usize) -> Vec<String> {
     lines.done
 }
 
-/// Lines under way, none wider than `cols`.
+/// The lines so far, none wider than `cols`.
 struct Lines {
     cols: usize,
     done: Vec<String>,
     last: String,
-    /// Columns of `last`.
+    /// The number of columns of `last`.
     used: usize,
 }
 
@@ -181,7 +182,7 @@ impl Lines {
         self.used += wide;
     }
 
-    /// Ends the last line, unless nothing but space stands in it.
+    /// Ends the last line, unless nothing but space is in it.
     fn end(&mut self) {
         let line = self.last.trim_end();
         if !line.is_empty() {
@@ -192,7 +193,7 @@ impl Lines {
     }
 }
 
-/// So many of something, in words: `1 day`, `2 days`.
+/// Returns so many of something, in words: `1 day`, `2 days`.
 pub fn counted(number: u64, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

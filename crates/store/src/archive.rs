@@ -16,13 +16,13 @@ use frist_domain::journal::Place;
 use frist_domain::ticket::{CommitId, Event, TicketId};
 use frist_domain::time::Instant;
 
-/// Tickets that stand side by side at the most.
+/// The most tickets that stand side by side.
 const TICKETS: u64 = 64;
-/// Commits whose names and deeds stand side by side.
+/// The number of commits whose names and deeds stand side by side.
 pub(super) const COMMITS: u64 = 256;
-/// Bytes of a commit's name.
+/// The length of a commit's name in bytes.
 const NAME: usize = 16;
-/// Deeds of a block of commits that are longer than this stay by themselves, in bytes.
+/// The most bytes of a block's deeds that stand side by side; a longer block of them stays by itself.
 const MOST_DEEDS: usize = 1 << 20;
 
 /// Where a ticket's record stands.
@@ -33,45 +33,46 @@ pub(super) enum Stands {
     Archive,
 }
 
-/// Tickets, or commits, that stand side by side, by the number of their block.
+/// A block of tickets, or of commits, that stand side by side, by its number from 0.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) struct Block(u64);
 
 impl Block {
     pub(super) const FIRST: Self = Self(0);
 
-    /// That of a ticket.
+    /// Returns the block of a ticket.
     pub(super) const fn of(id: TicketId) -> Self {
         Self(id.0.saturating_sub(1) / TICKETS)
     }
 
-    /// That of a commit.
+    /// Returns the block of a commit.
     pub(super) const fn of_commit(sequence: u64) -> Self {
         Self(sequence.saturating_sub(1) / COMMITS)
     }
 
-    /// The one behind it; none behind the last that a ticket's number can be of.
+    /// Returns the block behind it, or none behind the last that a ticket's number can be of.
     pub(super) const fn next(self) -> Option<Self> {
         if self.0 < u64::MAX / TICKETS { Some(Self(self.0 + 1)) } else { None }
     }
 
-    /// Its first ticket.
+    /// Returns the lowest number that a ticket of the block can have.
     pub(super) const fn first(self) -> TicketId {
         TicketId(if self.0 == 0 { 0 } else { self.0 * TICKETS + 1 })
     }
 
-    /// The keys of its tickets where they stand by themselves.
+    /// Returns the keys of the block's tickets where they stand by themselves.
     pub(super) fn keys(self) -> RangeInclusive<[u8; 12]> {
         let last = TicketId(self.0.saturating_mul(TICKETS).saturating_add(TICKETS));
         key(self.first(), 0)..=key(last, u32::MAX)
     }
 
-    /// The sequence numbers of its commits.
+    /// Returns the sequence numbers of the block's commits, both ends counted.
     pub(super) const fn commits(self) -> RangeInclusive<u64> {
         self.0 * COMMITS + 1..=(self.0 + 1) * COMMITS
     }
 
-    /// Its key, where it has one.
+    /// Returns the key of what the archive has once for a block: the span of time of its tickets, the names of its
+    /// commits.
     pub(super) const fn key(self) -> [u8; 8] {
         self.0.to_be_bytes()
     }
@@ -82,13 +83,13 @@ impl Block {
         Ok(Self(u64::from_be_bytes(bytes)))
     }
 
-    /// The key of a chunk of its bundle.
+    /// Returns the key of a chunk of the block's bundle.
     pub(super) fn chunk(self, number: u32) -> [u8; 12] {
         key(TicketId(self.0), number)
     }
 }
 
-/// From the first to the last moment at which something happened.
+/// The first and the last moment at which something happened, both counted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Span {
     first: Instant,
@@ -96,15 +97,15 @@ pub(super) struct Span {
 }
 
 impl Span {
-    /// All there is.
+    /// The span that meets every other one.
     pub(super) const ALWAYS: Self = Self { first: Instant::from_secs(i64::MIN), last: Instant::from_secs(i64::MAX) };
 
-    /// Between these moments, both counted.
+    /// Makes the span between these moments, both counted.
     pub(super) const fn between(first: Instant, last: Instant) -> Self {
         Self { first, last }
     }
 
-    /// That of a ticket with these events.
+    /// Returns the span of a ticket with these events.
     pub(super) fn of(events: &[Event]) -> Self {
         let first = events.iter().map(|event| event.happened).min().unwrap_or_default();
         let last = events.iter().map(|event| event.happened.max(event.recorded)).max().unwrap_or_default();
@@ -122,7 +123,7 @@ impl Span {
         [self.first.secs().to_be_bytes(), self.last.secs().to_be_bytes()].concat()
     }
 
-    /// Whether they have a moment in common.
+    /// Returns whether the two spans have a moment in common.
     pub(super) fn meets(self, other: Self) -> bool {
         self.first <= other.last && other.first <= self.last
     }
@@ -147,7 +148,7 @@ pub(super) struct Closed {
     pub span: Span,
 }
 
-/// Whether a closed ticket's record may stand in the archive.
+/// Returns whether a closed ticket's record is short enough for the archive.
 pub(super) const fn fits(bytes: &[u8]) -> bool {
     bytes.len() <= LARGEST
 }
@@ -168,7 +169,7 @@ pub(super) fn put_tickets(block: Block, before: &Archived, tickets: &[Closed], w
     }
 }
 
-/// The tickets of a bundle. What it has of one that stands by itself is out of date.
+/// Returns the tickets of a bundle, without those that stand by themselves: what the bundle has of them is out of date.
 pub(super) fn tickets<'a>(
     bundle: &'a Bundle,
     by_themselves: &'a [(TicketId, Vec<u8>)],
@@ -187,7 +188,7 @@ fn put_bundle(to: To, block: Block, before: Option<&Bundle>, bytes: &[u8], write
     writes.extend((number..there).map(|surplus| Write { to, key: block.chunk(surplus).into(), value: None }));
 }
 
-/// Whether what a block of commits did may stand side by side.
+/// Returns whether the deeds of a block of commits are few enough to stand side by side.
 pub(super) fn deeds_fit(deeds: &[deeds::Pair]) -> bool {
     deeds.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() <= MOST_DEEDS
 }
@@ -221,13 +222,13 @@ pub(super) fn name(name: &[u8], sequence: &[u8]) -> Result<(CommitId, u64), Faul
     Ok((CommitId(uuid::Uuid::from_bytes(name)), u64::from_be_bytes(*sequence)))
 }
 
-/// When this name was made, in milliseconds of UTC; 0 = it does not say.
+/// Returns when this name was made, in milliseconds of UTC since 1970; 0 where the name does not say.
 pub(super) fn made(name: CommitId) -> u64 {
     let says = name.0.get_version_num() == 7;
     if says { (name.0.as_u128() >> 80) as u64 } else { 0 }
 }
 
-/// The deeds of a bundle that begin before `before`.
+/// Returns the deeds of a bundle that begin before `before`.
 pub(super) fn deeds_before(bundle: &Bundle, before: Place) -> Result<Vec<deeds::Record>, Fault> {
     let end = deeds::key(before);
     bundle.iter().filter(|(key, _)| *key < end).map(|(key, bytes)| deeds::decode(&key, bytes)).collect()

@@ -27,20 +27,20 @@ use frist_domain::ticket::{Commit, CommitId};
 
 /// The version of the file's form that is written, and the newest that is read.
 const VERSION: u32 = 1;
-/// A longer line is none of ours: a commit has at most 4 MiB.
+/// The longest line that is read, in bytes; a longer one is none of ours, as a commit has at most 4 MiB.
 const LONGEST_LINE: u64 = 16 << 20;
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
-/// What a backup comes to.
+/// What was read or written of a backup.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Summary {
-    /// Commits in it, from the first on.
+    /// The number of commits, from the first on.
     pub commits: u64,
     /// The journal's checksum after the last of them.
     pub chain: u32,
-    /// The name of the last of them; none where there is none.
+    /// The name of the last of them, or none where there is none.
     pub last: Option<CommitId>,
-    /// Bytes before they were compressed.
+    /// The number of bytes before they were compressed.
     pub bytes: u64,
 }
 
@@ -94,9 +94,9 @@ struct End {
 /// What a backup says before its commits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Origin {
-    /// The version of the store that they are of: who knows that one can read them.
+    /// The schema version of the store that the commits are of: a frist that knows that version can read them.
     pub schema: u32,
-    /// The journal's checksum before the first of them.
+    /// The journal's checksum before the first commit.
     pub begins: u32,
 }
 
@@ -115,7 +115,7 @@ pub(super) fn write(
     Ok(summary)
 }
 
-/// Writes commits out to anywhere. `path` is what errors name.
+/// Writes commits to `out`, uncompressed. `path` is what errors name.
 pub(super) fn write_lines(
     out: &mut dyn Write,
     Origin { schema, begins }: Origin,
@@ -147,7 +147,7 @@ struct Lines<'a> {
 
 impl Lines<'_> {
     fn put(&mut self, line: &impl Serialize) -> io::Result<()> {
-        // Somebody will look into it with zcat.
+        // People will look into a backup with zcat.
         let mut bytes = safe_json(serde_json::to_string(line)?).into_bytes();
         bytes.push(b'\n');
         self.sum.update(&bytes);
@@ -156,8 +156,8 @@ impl Lines<'_> {
     }
 }
 
-/// The commits of a backup in order, read from its beginning. The last thing that it gives is an error where the end is
-/// missing or the checksum is another; only whoever has read it to its end knows that it is whole.
+/// The commits of a backup in order, read from its beginning. The last item is an error where the end is missing or the
+/// checksum is another; only a reader that has reached the end knows that the backup is whole.
 pub struct Backup {
     path: PathBuf,
     lines: Box<dyn BufRead + Send>,
@@ -186,7 +186,7 @@ impl Backup {
         Self::read(path, lines)
     }
 
-    /// The same from anywhere; `path` is what errors name.
+    /// Reads a backup from anywhere; `path` is what errors name.
     pub fn read(path: &Path, lines: Box<dyn BufRead + Send>) -> Result<Self, StoreError> {
         let summary = Summary { commits: 0, chain: 0, last: None, bytes: 0 };
         let sum = crc32fast::Hasher::new();
@@ -206,12 +206,12 @@ impl Backup {
         Ok(backup)
     }
 
-    /// The journal's checksum before the first commit.
+    /// Returns the journal's checksum before the first commit.
     pub fn begins(&self) -> u32 {
         self.begins
     }
 
-    /// Reads it to its end, and says what it comes to. `progress` is told how many commits are done.
+    /// Reads the backup to its end and returns what was in it. `progress` is told how many commits are done.
     ///
     /// # Errors
     ///
@@ -223,12 +223,12 @@ impl Backup {
         Ok(self.summary)
     }
 
-    /// What has been read of it so far.
+    /// Returns what has been read of the backup so far.
     pub(super) fn summary(&self) -> Summary {
         self.summary
     }
 
-    /// That the line that was read last has something in it that no desk writes.
+    /// Returns the error that the line that was read last has something in it that no desk writes.
     pub(super) fn not_a_desks(&self, why: &str) -> StoreError {
         let place = Place { file: self.path.clone(), offset: None, sequence: Some(self.summary.commits) };
         let what = format!("{} is no desk's, in line {}: {why}", self.path.display(), self.line);

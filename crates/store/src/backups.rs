@@ -1,4 +1,4 @@
-//! The folder of backups: which there are, making one more, which may go.
+//! The folder of backups: lists them, makes another one, and removes those that need not be kept.
 //!
 //! A backup is named by when it was made and how far it reaches: `2026-11-25T20-00-00Z.000000001234.jsonl.gz`. It is made
 //! beside, read back to its end, and only then renamed; so every file of such a name was whole once. One that was made before
@@ -15,20 +15,20 @@ use frist_domain::time::Instant;
 
 const ENDING: &str = ".jsonl.gz";
 const BEFORE: &str = ".before-";
-/// How the name of one ends that has not been read back yet.
+/// The end of a file's name while the backup has not been read back yet.
 const UNPROVEN: &str = ".new";
 const HOUR: i64 = 3_600;
 const DAY: i64 = 86_400;
 const WEEK: i64 = 7 * DAY;
 
-/// How long backups are kept, newest first: so many of the newest of each hour, each day, each week.
+/// How many backups are kept: the newest one of each of the last so many hours, days and weeks that have any.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Keep {
-    /// Hours.
+    /// The number of hours.
     pub hourly: usize,
-    /// Days.
+    /// The number of days.
     pub daily: usize,
-    /// Weeks.
+    /// The number of weeks.
     pub weekly: usize,
 }
 
@@ -38,16 +38,16 @@ impl Default for Keep {
     }
 }
 
-/// One backup of the folder.
+/// One backup in the folder.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct BackupFile {
-    /// When it was made.
+    /// The moment at which it was made.
     pub at: Instant,
-    /// The last commit in it.
+    /// The sequence number of the last commit in it.
     pub sequence: u64,
-    /// The schema version that the store was brought to after it; none = it was made for no such reason.
+    /// The schema version that the store was brought to after it, or none where it was not made for an upgrade.
     pub before: Option<u32>,
-    /// Where it is.
+    /// The path of its file.
     pub path: PathBuf,
 }
 
@@ -58,17 +58,17 @@ pub struct Backups {
 }
 
 impl Backups {
-    /// The backups in `folder`, which need not be there yet.
+    /// Returns the backups in `folder`, which need not be there yet.
     pub fn in_folder(folder: PathBuf) -> Self {
         Self { folder }
     }
 
-    /// Where they are.
+    /// Returns the path of the folder.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// All of them, the oldest first. Other files are nobody's business.
+    /// Returns all backups in the folder, the oldest first. Files with other names are passed over.
     ///
     /// # Errors
     ///
@@ -89,8 +89,9 @@ impl Backups {
         Ok(found)
     }
 
-    /// Makes a backup of the journal of the store in `store`, as far as it reaches now, and reads it back. Whoever has the
-    /// store goes on meanwhile. It ends with an error soon after `stop` says so. `progress` is told how many commits of how many are done, writing and reading counted.
+    /// Makes a backup of the journal of the store in `store`, as far as it reaches now, and reads it back. The process
+    /// that has the store goes on meanwhile. It ends with an error soon after `stop` says so. `progress` is told how
+    /// many commits of how many are done, writing and reading counted.
     ///
     /// # Errors
     ///
@@ -105,7 +106,7 @@ impl Backups {
         self.write(None, store, now, stop, progress)
     }
 
-    /// The same before the store is brought to schema version `before`.
+    /// Makes a backup as [`Backups::make`] does, before the store is brought to schema version `before`.
     pub(super) fn make_before(
         &self,
         before: u32,
@@ -129,12 +130,12 @@ impl Backups {
         files::private_dir(&self.folder)?;
         self.remove_unfinished();
         let path = self.folder.join(name(now, look.sequence(), before));
-        // Two may be made at once.
+        // Two processes may make one at once.
         let unproven = path.with_added_extension(format!("{:08x}{UNPROVEN}", fastrand::u32(..)));
         let origin = Origin { schema, begins: look.begins() };
         let total = look.sequence() * 2;
         let entries = look.entries().map(|entry| if stop() { Err(stopped(&unproven)) } else { entry });
-        // Held until it has its name: by this others know that somebody writes it.
+        // The file is held until it has its name: by this others know that somebody writes it.
         let file = files::held(&unproven).map_err(|error| StoreError::io("write", &unproven, &error))?;
         let written = backup::write((&file, &unproven), origin, entries, &mut |done| progress(done, total));
         let failed = |error: std::io::Error| StoreError::io("rename", &path, &error);
@@ -154,7 +155,8 @@ impl Backups {
         Ok((BackupFile { at: now, sequence: look.sequence(), before, path }, summary))
     }
 
-    /// Those of one journal, which begins with that checksum, the oldest first. One that cannot be read is of none.
+    /// Returns the backups of the journal that begins with that checksum, the oldest first. One that cannot be read is
+    /// left out.
     ///
     /// # Errors
     ///
@@ -164,7 +166,8 @@ impl Backups {
         Ok(self.list()?.into_iter().filter(own).collect())
     }
 
-    /// Removes backups of the journal that begins with that checksum which need not be kept. The newest always stays, and so does the last one from before an upgrade.
+    /// Removes those backups of the journal that begins with that checksum which need not be kept, and returns how
+    /// many. The newest always stays, and so does the last one from before an upgrade.
     ///
     /// # Errors
     ///
@@ -178,7 +181,7 @@ impl Backups {
         Ok(removed)
     }
 
-    /// Removes what was left of backups by a frist that was killed: whoever writes one holds it.
+    /// Removes what a killed frist left of backups that it had begun: a process that still writes one holds the file.
     fn remove_unfinished(&self) {
         let Ok(entries) = std::fs::read_dir(&self.folder) else { return };
         for entry in entries.flatten() {
@@ -189,8 +192,9 @@ impl Backups {
         }
     }
 
-    /// The backup that reaches furthest of those that are whole and of that line, read to its end; those that would have come
-    /// before it, each with why it did not. `progress` is told how many commits of how many of one are done.
+    /// Returns the backup that reaches furthest of those that are whole and of that line, read to its end, and those
+    /// that would have come before it, each with why it did not. `progress` is told how many commits of how many of one
+    /// are done.
     ///
     /// # Errors
     ///
@@ -225,7 +229,7 @@ fn name(at: Instant, sequence: u64, before: Option<u32>) -> String {
     format!("{stamp}.{sequence:012}{before}{ENDING}")
 }
 
-/// The backup of that name; none if it is the name of something else.
+/// Reads a backup's file name, or returns none if it is the name of something else.
 pub(super) fn parse(path: PathBuf) -> Option<BackupFile> {
     let (stamp, rest) = path.file_name()?.to_str()?.strip_suffix(ENDING)?.split_once('.')?;
     let (sequence, before) = match rest.split_once(BEFORE) {
@@ -239,9 +243,9 @@ pub(super) fn parse(path: PathBuf) -> Option<BackupFile> {
     Some(BackupFile { at, sequence, before, path })
 }
 
-/// Those of `files`, the oldest first, that need not be kept: all but the newest one of each of the last hours, days and
-/// weeks that have any, the one that reaches furthest, and the last one from before an upgrade: whoever finds out weeks
-/// later what the upgrade has done to them still has it.
+/// Returns those of `files`, the oldest first, that need not be kept. Kept are the newest one of each of the last
+/// hours, days and weeks that have any, the one that reaches furthest, and the last one from before an upgrade: a user
+/// who finds out weeks later what the upgrade has done still has it.
 fn outdated(files: &[BackupFile], keep: Keep) -> Vec<&BackupFile> {
     let mut kept = vec![false; files.len()];
     for (length, count) in [(HOUR, keep.hourly), (DAY, keep.daily), (WEEK, keep.weekly)] {

@@ -8,21 +8,22 @@ use super::fault::Fault;
 
 /// The version of the layout that is written, and the newest that is read.
 const VERSION: u8 = 1;
-/// A record's key.
+/// The key of a record.
 pub(super) type Key = [u8; 12];
-/// What stands before a record: its key and its length.
+/// The length of what stands before a record, in bytes: its key and its length.
 const HEAD: usize = size_of::<Key>() + size_of::<u32>();
-/// A bundle that says it has more than this when unpacked is damaged, in bytes. [`LARGEST`] and the number of records keep
-/// all of ours below.
+/// The most bytes that a bundle may have when unpacked; one that says more is damaged. [`LARGEST`] and the number of
+/// records keep all of ours below.
 const MOST: usize = 64 << 20;
-/// Records longer than this stay by themselves, in bytes: reading one of a bundle unpacks all of it.
+/// The longest record that stands in a bundle, in bytes; longer ones stay by themselves, as reading one of a bundle
+/// unpacks all of it.
 pub(super) const LARGEST: usize = 64 << 10;
 
 /// A bundle, unpacked.
 #[derive(Debug)]
 pub(super) struct Bundle {
     bytes: Vec<u8>,
-    /// How long it is packed, in bytes.
+    /// The bundle's length when packed, in bytes.
     packed: usize,
 }
 
@@ -45,7 +46,7 @@ impl Bundle {
         whole.then_some(bundle)
     }
 
-    /// The bytes of a bundle of these records, which stand in the order of their keys.
+    /// Packs these records, which are in the order of their keys, into a bundle's bytes.
     pub(super) fn pack<'a>(records: impl IntoIterator<Item = (Key, &'a [u8])>) -> Vec<u8> {
         let mut bytes = Vec::new();
         for (key, record) in records {
@@ -59,12 +60,12 @@ impl Bundle {
         packed
     }
 
-    /// How long it is packed, in bytes.
+    /// Returns the bundle's length when packed, in bytes.
     pub(super) const fn packed(&self) -> usize {
         self.packed
     }
 
-    /// Its records in the order of their keys.
+    /// Returns the records in the order of their keys.
     pub(super) fn iter(&self) -> impl Iterator<Item = (Key, &[u8])> {
         let mut rest = self.bytes.as_slice();
         std::iter::from_fn(move || {
@@ -76,7 +77,7 @@ impl Bundle {
         })
     }
 
-    /// The record with this key.
+    /// Returns the record with this key, if the bundle has it.
     pub(super) fn get(&self, key: Key) -> Option<&[u8]> {
         self.iter().find(|(other, _)| *other == key).map(|(_, record)| record)
     }

@@ -1,4 +1,4 @@
-//! What commits change in the state, worked out before anything is written: pure, but for the tickets it asks for.
+//! Works out what commits change in the state before anything is written: pure, but for the tickets it asks for.
 
 use std::collections::BTreeMap;
 
@@ -14,14 +14,14 @@ use frist_domain::journal::{Kind, Line, contract_of, line_of_entry, lines_of_eve
 use frist_domain::ledger::{Entry as Revision, EntryId};
 use frist_domain::ticket::{CommitId, Edit, Event, TicketId, is_open};
 
-/// A ticket's record as it stands.
+/// A ticket's record as it is in the state.
 #[derive(Debug)]
 pub(super) struct Found {
     pub stands: Stands,
     pub bytes: Vec<u8>,
 }
 
-/// One key that gets another value, or none any more.
+/// One key that gets another value, or is removed where there is none.
 #[derive(Debug)]
 pub(super) struct Write {
     pub to: To,
@@ -39,27 +39,27 @@ pub(super) struct Changes {
     meta: Meta,
     tickets: BTreeMap<TicketId, Touched>,
     commits: Vec<(CommitId, u64)>,
-    /// Revisions of the ledger.
+    /// The new revisions of the ledger.
     entered: Vec<Write>,
-    /// What was done.
+    /// The deeds of the commits.
     deeds: Vec<deeds::Pair>,
-    /// What entries of the ledger were about, as far as these commits have them.
+    /// What the entries of these commits are about.
     sorts: Sorts,
 }
 
-/// What entries of the ledger are about: their sort and their contract.
+/// The kind and the contract of each entry of the ledger.
 type Sorts = BTreeMap<EntryId, (Kind, String)>;
 
 #[derive(Debug)]
 struct Touched {
     before: Option<Found>,
-    /// How many events it had.
+    /// The number of events that it had before.
     had: usize,
     events: Vec<Event>,
 }
 
 impl Changes {
-    /// None yet, on top of a state that is as far as `meta`.
+    /// Makes an empty set of changes on top of a state that is as far as `meta`.
     pub(super) fn new(meta: Meta) -> Self {
         Self {
             meta,
@@ -81,7 +81,8 @@ impl Changes {
         let mut lines = Vec::new();
         for edit in &entry.commit.edits {
             match edit {
-                // None of ours, but an earlier frist took such in from outside: it makes no ticket.
+                // Nothing of ours writes such an edit, but an earlier frist took some in from outside: it makes no
+                // ticket.
                 Edit::Ticket { events, .. } if events.is_empty() => {}
                 Edit::Ticket { id, events } => {
                     let touched = self.touch(*id, &find)?;
@@ -105,7 +106,7 @@ impl Changes {
         Ok(())
     }
 
-    /// A revision never changes, so its chunks are written as they are.
+    /// Writes a revision's chunks as they are: a revision never changes.
     fn enter(&mut self, revision: &Revision) -> Result<(), Fault> {
         let bytes = ledger::encode(revision)?;
         for (number, chunk) in (0..).zip(bytes.chunks(CHUNK)) {
@@ -131,7 +132,7 @@ impl Changes {
         }
     }
 
-    /// The writes, and how far the state is once they are done; `archived` looks up what the archive has of a block.
+    /// Returns the writes, and how far the state is once they are done; `archived` looks up what the archive has of a block.
     pub(super) fn finish(
         mut self,
         archived: impl Fn(Block) -> Result<Archived, Fault>,
@@ -163,8 +164,8 @@ impl Changes {
         Ok((writes, self.meta))
     }
 
-    /// What was done and the commits' names: side by side where they are a block of commits behind others that are, else each
-    /// by itself.
+    /// Writes what was done and the commits' names: side by side where they are a block of commits behind others that
+    /// are, else each by itself.
     fn write_commits(&mut self, writes: &mut Vec<Write>) {
         let block = Block::of_commit(self.meta.archived + 1);
         let first_and_last = self.commits.first().zip(self.commits.last());
@@ -188,7 +189,7 @@ impl Changes {
     }
 }
 
-/// A ticket's record as it will stand.
+/// A ticket's record as it will be once the commits are in.
 struct After {
     open: bool,
     bytes: Vec<u8>,
@@ -205,7 +206,7 @@ impl After {
 }
 
 impl Meta {
-    /// The names of a block of commits stand side by side now, and so does what they did.
+    /// Notes that the names of a block of commits stand side by side now, and so does what they did.
     pub(super) fn archive_commits(&mut self, names: &[CommitId]) {
         self.archived += COMMITS;
         let made = names.iter().map(|name| archive::made(*name));
@@ -242,12 +243,12 @@ impl Touched {
         meta.next_ticket = meta.next_ticket.max(id.0.saturating_add(1));
     }
 
-    /// Its bytes, if they stood there.
+    /// Returns the bytes of the record before, if it was in that tree.
     fn stood(&self, stands: Stands) -> Option<&[u8]> {
         self.before.as_ref().filter(|before| before.stands == stands).map(|before| before.bytes.as_slice())
     }
 
-    /// Writes the chunks that are not there already.
+    /// Writes the chunks that are not there already, and removes them from the tree that the ticket leaves.
     fn write(&self, id: TicketId, after: &After, writes: &mut Vec<Write>) {
         let (is, was) = if after.open { (Stands::Open, Stands::Closed) } else { (Stands::Closed, Stands::Open) };
         put_chunks(tree(is), id, &after.bytes, self.stood(is).unwrap_or_default(), writes);
@@ -294,8 +295,8 @@ pub(super) fn move_tickets(
     Ok(writes)
 }
 
-/// Moves the names of the next block of commits and what they did to where they stand side by side. What they did stays where
-/// it is much.
+/// Moves the names of the next block of commits and their deeds to where they stand side by side. The deeds stay where
+/// they are too many.
 pub(super) fn move_commits(
     deeds: &[deeds::Pair],
     names: impl Iterator<Item = Result<(CommitId, u64), Fault>>,
@@ -324,7 +325,7 @@ pub(super) fn move_commits(
     Ok(writes)
 }
 
-/// The line of a revision, after which its entry is about what it says.
+/// Returns the line of a revision and notes what the entry is about from then on.
 fn line_of(sorts: &mut Sorts, revision: &Revision) -> Line {
     note_sort(sorts, revision);
     line_of_entry(revision, sorts.get(&revision.id).map(|(kind, contract)| (*kind, contract.as_str())))
@@ -336,7 +337,7 @@ fn note_sort(sorts: &mut Sorts, revision: &Revision) {
     }
 }
 
-/// The records of what a commit, the next one in order, did.
+/// Returns the records of the deeds of a commit, the next one in order.
 fn write_deeds(meta: &mut Meta, entry: &Entry, lines: Vec<Line>) -> Result<Vec<deeds::Pair>, Fault> {
     let at = entry.commit.at;
     meta.latest = meta.latest.max(at);

@@ -13,7 +13,7 @@ use frist_domain::time::Instant;
 
 /// The version of the record's layout that is written, and the newest that is read.
 const VERSION: u8 = 1;
-/// Deeds in one record: it stays well below the size from which on sled keeps a page as a file.
+/// The most deeds in one record: it stays well below the size from which on sled keeps a page as a file.
 const TOGETHER: usize = 32;
 
 /// A part of a commit's deeds.
@@ -27,7 +27,7 @@ pub(super) struct Record {
 #[derive(Serialize, Deserialize)]
 struct Kept(Instant, Instant, String, Vec<Line>);
 
-/// What a commit's deeds have in common.
+/// What all deeds of a commit have in common.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stamp<'a> {
     pub sequence: u64,
@@ -37,10 +37,10 @@ pub(super) struct Stamp<'a> {
     pub by: &'a str,
 }
 
-/// A key and its value.
+/// A record's key and its value.
 pub(super) type Pair = (Key, Vec<u8>);
 
-/// The keys and values of a commit's deeds.
+/// Returns the keys and values of a commit's deeds.
 pub(super) fn encode(stamp: Stamp<'_>, lines: Vec<Line>) -> Result<Vec<Pair>, Fault> {
     let mut written = Vec::with_capacity(1);
     let mut lines = lines.into_iter().peekable();
@@ -57,7 +57,7 @@ pub(super) fn encode(stamp: Stamp<'_>, lines: Vec<Line>) -> Result<Vec<Pair>, Fa
     Ok(written)
 }
 
-/// Reads a record.
+/// Reads a record from its key and its value.
 pub(super) fn decode(key: &[u8], bytes: &[u8]) -> Result<Record, Fault> {
     let first = place(key)?;
     let unreadable = |why: &str| Fault::Damaged(format!("what commit {} did cannot be read: {why}", first.sequence));
@@ -76,7 +76,7 @@ pub(super) fn decode(key: &[u8], bytes: &[u8]) -> Result<Record, Fault> {
     }
 }
 
-/// The key of the record that begins with the deed of that place: big-endian, so that records stand in their order.
+/// Returns the key of the record that begins with the deed of that place: big-endian, so that records stand in their order.
 pub(super) fn key(place: Place) -> Key {
     let mut key = [0; 12];
     key[..8].copy_from_slice(&place.sequence.to_be_bytes());
@@ -84,7 +84,7 @@ pub(super) fn key(place: Place) -> Key {
     key
 }
 
-/// Where the record with this key begins.
+/// Returns where the record with this key begins.
 pub(super) fn place(key: &[u8]) -> Result<Place, Fault> {
     let parts = key.first_chunk().zip(key.get(8..).and_then(|rest| <[u8; 4]>::try_from(rest).ok()));
     let (sequence, number) = parts.ok_or_else(|| Fault::Damaged("a key of what was done is not one of ours".into()))?;

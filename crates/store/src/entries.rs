@@ -1,4 +1,4 @@
-//! Reading the journal from some commit to another, segment by segment, with every checksum checked on the way.
+//! Reads the journal from one commit to another, segment by segment, and checks every checksum on the way.
 
 use std::collections::VecDeque;
 
@@ -6,10 +6,10 @@ use super::error::StoreError;
 use super::journal::{Entry, Segment, damaged, read_segment};
 use super::segment::{Cursor, Header};
 
-/// Commits of the journal in order. After an error it ends.
+/// The commits of the journal in order. The iterator ends after an error.
 #[derive(Debug)]
 pub struct Entries {
-    /// Those not yet begun.
+    /// The segments that have not been begun yet.
     ahead: VecDeque<Segment>,
     current: Option<Current>,
     from: u64,
@@ -25,7 +25,7 @@ struct Current {
 }
 
 impl Entries {
-    /// From commit `from` to commit `to`, both counted; the journal must reach to `to`.
+    /// Reads from commit `from` to commit `to`, both counted; the journal must reach to `to`.
     pub(super) fn new(segments: &[Segment], from: u64, to: u64) -> Self {
         let from = from.max(1);
         let wanted = |segment: &&Segment| segment.header.first <= to;
@@ -100,7 +100,7 @@ impl Current {
         Ok(Step::Entry(Box::new(Entry { sequence: record.sequence, chain: self.cursor.chain, commit })))
     }
 
-    /// A segment that ends before the last commit asked for must end where the next one begins.
+    /// Checks that a segment that ends before the last commit asked for ends where the next one begins.
     fn check_next(&self, next: Option<&Header>) -> Result<(), StoreError> {
         let end = &self.cursor;
         if next.is_some_and(|next| next.first == end.sequence + 1 && next.chain == end.chain) {

@@ -8,7 +8,7 @@ use frist_domain::problem::{Problem, ProblemKind};
 
 use super::lock::Holder;
 
-/// Why the store did not do something. `Display` says what is wrong, then what to do.
+/// The reason why the store did not do something. `Display` says what is wrong, then what to do.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StoreError {
     kind: StoreErrorKind,
@@ -16,21 +16,21 @@ pub struct StoreError {
     hint: String,
 }
 
-/// What sort of trouble it is, for code that has to choose.
+/// The kind of an error, for code that has to choose.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum StoreErrorKind {
     /// Another frist has the store open.
     Locked {
-        /// Who, as far as the lock file's text says; it may be out of date, the lock itself is not.
+        /// The process that has it, as the lock file's text says, which may be out of date; the lock itself is not.
         holder: Option<Holder>,
     },
-    /// There is no store, and none was to be made.
+    /// The folder has no store, and none was to be made.
     Missing,
     /// The file system cannot lock files, so that nothing would keep two writers apart.
     NoLocks,
     /// The folder, or something in it, may not be written.
     NotWritable,
-    /// Where the folder should be there is something else.
+    /// The folder's path is that of something else.
     NotADirectory,
     /// A later version of frist wrote this store.
     NewerSchema {
@@ -39,9 +39,9 @@ pub enum StoreErrorKind {
         /// The newest version that this program knows.
         known: u32,
     },
-    /// Something that was once written is not there any more as it was.
+    /// Something that was once written is missing or changed.
     Damaged {
-        /// Where.
+        /// The place of the damage.
         place: Place,
     },
     /// The disk is full, or the user's share of it.
@@ -51,18 +51,18 @@ pub enum StoreErrorKind {
         /// The size of its record in bytes.
         bytes: u64,
     },
-    /// The operating system said no for another reason.
+    /// The operating system refused for another reason.
     Io,
-    /// An earlier error while writing; until the store is opened again it writes nothing more.
+    /// An earlier write failed; until the store is opened again it writes nothing more.
     Refused,
 }
 
-/// Where damage was found.
+/// A place at which damage was found.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Place {
     /// The file, or the folder of sled's files.
     pub file: PathBuf,
-    /// Bytes from the file's beginning, where that is known.
+    /// The distance from the file's beginning in bytes, where that is known.
     pub offset: Option<u64>,
     /// The commit's sequence number that was expected there, where that is known.
     pub sequence: Option<u64>,
@@ -73,22 +73,22 @@ impl StoreError {
         Self { kind, what: what.into(), hint: hint.into() }
     }
 
-    /// What sort of trouble it is.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> &StoreErrorKind {
         &self.kind
     }
 
-    /// What is wrong, without what to do.
+    /// Returns what is wrong, without what to do about it.
     pub(super) fn what(&self) -> &str {
         &self.what
     }
 
-    /// What to do about it.
+    /// Returns what the user can do about it.
     pub fn hint(&self) -> &str {
         &self.hint
     }
 
-    /// An error of the operating system, while doing `doing` (“write”, “create”) to `path`.
+    /// Returns an error of the operating system, while doing `doing` (“write”, “create”) to `path`.
     pub(super) fn io(doing: &str, path: &Path, error: &io::Error) -> Self {
         let kind = io_kind(error);
         let hint = match kind {
@@ -102,21 +102,21 @@ impl StoreError {
         Self::new(kind, format!("cannot {doing} {}: {error}", path.display()), hint)
     }
 
-    /// There is no store in `dir`, and none is to be made there.
+    /// Returns the error that there is no store in `dir`, and none is to be made there.
     pub(super) fn missing(dir: &Path) -> Self {
         let hint =
             "name another with --store DIR; frist new, import, restore, demo, serve and the screen make one there";
         Self::new(StoreErrorKind::Missing, format!("there is no store at {}", dir.display()), hint)
     }
 
-    /// Another process has the state although nobody holds the lock.
+    /// Returns the error that another process has the state although nobody holds the lock.
     pub(super) fn used(dir: &Path) -> Self {
         let what = format!("the store at {} is open in another frist, although its lock is free", dir.display());
         let hint = "close that one first, and leave frist.lock where it is";
         Self::new(StoreErrorKind::Locked { holder: None }, what, hint)
     }
 
-    /// The journal is not as it was written.
+    /// Returns the error of a journal that is not as it was written.
     pub(super) fn journal(place: Place, why: &str) -> Self {
         let what = format!("the journal is damaged: {why}, in {place}");
         let hint =
@@ -124,7 +124,7 @@ impl StoreError {
         Self::new(StoreErrorKind::Damaged { place }, what, hint)
     }
 
-    /// sled's files are not as they were written. The journal has everything that they had.
+    /// Returns the error that sled's files are not as they were written. The journal has everything that they had.
     pub(super) fn state(path: &Path, why: &str) -> Self {
         let place = Place { file: path.to_owned(), offset: None, sequence: None };
         let what = format!("the state in {} is damaged ({why})", path.display());
@@ -132,7 +132,7 @@ impl StoreError {
         Self::new(StoreErrorKind::Damaged { place }, what, hint)
     }
 
-    /// A later version wrote `path`.
+    /// Returns the error of a file that a later version wrote.
     pub(super) fn newer(path: &Path, found: u32, known: u32) -> Self {
         let what = format!(
             "{} was written by a later frist (schema version {found}; this one knows up to {known})",
@@ -141,7 +141,7 @@ impl StoreError {
         Self::new(StoreErrorKind::NewerSchema { found, known }, what, "nothing was changed; install that later frist")
     }
 
-    /// What everything after the first error while writing gets.
+    /// Returns the error for every write after the first one that failed with `first`.
     pub(super) fn refused(first: &StoreError) -> Self {
         let what = format!("nothing more is written since an error: {}", first.what);
         let hint = match first.hint.as_str() {

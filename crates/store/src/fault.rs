@@ -7,14 +7,14 @@ use nix::errno::Errno;
 
 use super::error::StoreError;
 
-/// Why sled did not do something.
+/// The reason why sled did not do something.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Fault {
     /// Its files are not as they should be. The journal has what they had.
     Damaged(String),
     /// A later frist wrote this.
     Newer { found: u32, known: u32 },
-    /// The operating system said no; other files would not help.
+    /// The operating system refused; other files would not help.
     Io(io::ErrorKind, String),
     /// sled's own lock on its file is still held, by a thread of this process that is just ending.
     Busy,
@@ -46,7 +46,7 @@ impl From<io::Error> for Fault {
     }
 }
 
-/// As the operating system says it; sled's own text is one for those who mend programs.
+/// Returns the fault as the operating system says it; sled's own text is one for those who mend programs.
 fn in_words(kind: io::ErrorKind) -> String {
     let errno = match kind {
         io::ErrorKind::StorageFull => Errno::ENOSPC,
@@ -76,7 +76,7 @@ fn first_line(text: &str) -> String {
 }
 
 impl Fault {
-    /// For the user, about the folder of sled's files.
+    /// Returns the error for the user, about the folder of sled's files.
     pub(super) fn about(self, folder: &Path) -> StoreError {
         match self {
             Fault::Damaged(why) => StoreError::state(folder, &why),

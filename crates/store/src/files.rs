@@ -1,5 +1,5 @@
-//! Folders and files that are the user's own, made to last: what is created here survives a power cut once the call
-//! has returned. Also the small file that says which version of frist the folder belongs to.
+//! Makes folders and files that are the user's own and that last: what is created here survives a power cut once the
+//! call has returned. Also the small file that says which version of frist the folder belongs to.
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::error::{Place, StoreError, StoreErrorKind};
 use super::lock::Lock;
 
-/// The version of everything below the store's folder. A later frist that writes something that this one would
+/// The schema version of everything below the store's folder. A later frist that writes something that this one would
 /// misread counts it up; then this one refuses to open the folder.
 ///
 /// 1: tickets. 2: the journal also has entries of the ledger. 3: these may be outages, maintenance and announced changes.
@@ -41,46 +41,47 @@ fn not_a_directory(dir: &Path) -> StoreError {
     StoreError::new(StoreErrorKind::NotADirectory, what, "choose another folder with --store DIR")
 }
 
-/// How to open a file of the store: for reading and writing, made for this user alone.
+/// Returns the options to open a file of the store: for reading and writing, made for this user alone.
 pub(super) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true).write(true).mode(0o600);
     options
 }
 
-/// A new file, emptied if it is there, that this process holds until it is closed: [`remove_unheld`] leaves it alone.
+/// Creates a file, emptied if it is there, that this process holds until it is closed: [`remove_unheld`] leaves it
+/// alone.
 pub(super) fn held(path: &Path) -> io::Result<File> {
     loop {
         let file = private().create(true).truncate(true).open(path)?;
-        // A file system that knows no locks is none where others could be told of one.
+        // Where the file system has no locks, other processes cannot be told anything by one.
         if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
             file.lock()?;
         }
-        // Whoever found it unheld just after it was made has removed it.
+        // A process that found the file unheld just after it was made has removed it.
         if file.metadata()?.nlink() > 0 {
             return Ok(file);
         }
     }
 }
 
-/// Removes a file that no process holds. Where that cannot be told, somebody may. It takes room and does no other harm.
+/// Removes a file that no process holds, and leaves it where that cannot be told: it takes room and does no other harm.
 pub(super) fn remove_unheld(path: &Path) {
     if let Ok(file) = private().open(path)
         && file.try_lock().is_ok()
     {
-        // While this one has it, nobody begins to write there.
+        // While this process holds the file, no other begins to write there.
         let _ = std::fs::remove_file(path);
     }
 }
 
-/// Makes the names in `dir` last.
+/// Syncs the folder `dir`, so that the names in it last.
 pub(super) fn sync_dir(dir: &Path) -> io::Result<()> {
     // The parent of a relative path of one part is the empty path, which means here.
     let dir = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
     File::open(dir)?.sync_all()
 }
 
-/// Makes the files in `dir`, not those in folders below, and their names last.
+/// Syncs the files in `dir`, not those in folders below, and their names.
 pub(super) fn sync_files(dir: &Path) -> io::Result<()> {
     for entry in std::fs::read_dir(dir)? {
         let entry = entry?;
@@ -91,7 +92,7 @@ pub(super) fn sync_files(dir: &Path) -> io::Result<()> {
     sync_dir(dir)
 }
 
-/// Writes a file whole or not at all: beside, synced, then renamed. What was there under that name is replaced.
+/// Writes a file whole or not at all: beside, synced, then renamed. It replaces a file of that name.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<File, StoreError> {
     whole(path, bytes).map_err(|error| StoreError::io("write", path, &error))
 }
@@ -106,23 +107,24 @@ fn whole(path: &Path, bytes: &[u8]) -> io::Result<File> {
     Ok(file)
 }
 
-/// Whether there is a store in `dir`, or what is left of one, or somebody is making one. Where that cannot be told, as in a folder of somebody else's,
-/// there may be one.
+/// Returns whether there is a store in `dir`, or what is left of one, or somebody is making one. The answer is yes
+/// where that cannot be told, as in a folder of somebody else's.
 pub(super) fn is_there(dir: &Path) -> bool {
     is_begun(dir) || Lock::is_held(dir)
 }
 
-/// Whether anything of a store is in `dir`: whoever has the lock knows by this whether opening would make a new one.
+/// Returns whether anything of a store is in `dir`: the process that has the lock knows by this whether opening would
+/// make a new one.
 pub(super) fn is_begun(dir: &Path) -> bool {
     let parts = [dir.join("journal"), dir.join("state"), dir.join("backups"), schema_file(dir)];
     parts.iter().any(|part| part.try_exists().unwrap_or(true))
 }
 
-/// Room that an opening and a few changes take, in bytes.
+/// The room that an opening and a few changes take, in bytes.
 const ROOM: usize = 4 << 20;
 
-/// Whether the store in `dir` is still there and its disk takes something again: tried, not asked, as quotas and the like are
-/// told by nothing else.
+/// Returns whether the store in `dir` is still there and its disk takes something again. It writes a file to find out,
+/// as nothing else tells of quotas and the like.
 pub(super) fn has_room(dir: &Path) -> bool {
     let path = dir.join("frist.room");
     if !dir.join("journal").is_dir() {
@@ -136,8 +138,8 @@ pub(super) fn has_room(dir: &Path) -> bool {
     std::fs::remove_file(&path).is_ok() && tried.is_ok()
 }
 
-/// The version that the folder notes; one without the file is new, or of the first version. Refuses a folder that a later
-/// frist wrote.
+/// Returns the schema version that the folder notes, or none for a new store and one of the first version. Refuses a
+/// folder that a later frist wrote.
 pub(super) fn check_schema(dir: &Path) -> Result<Option<u32>, StoreError> {
     let path = schema_file(dir);
     let text = match std::fs::read(&path) {
@@ -152,8 +154,8 @@ pub(super) fn check_schema(dir: &Path) -> Result<Option<u32>, StoreError> {
     }
 }
 
-/// The version that a copy of what is in the folder is of. Where it cannot be told it is this one, of which everything
-/// earlier may be said. Refuses a folder that a later frist wrote.
+/// Returns the schema version that a copy of what is in the folder is of. Where it cannot be told it is this one, of
+/// which everything earlier may be said. Refuses a folder that a later frist wrote.
 pub(super) fn schema_for_copies(dir: &Path) -> Result<u32, StoreError> {
     match check_schema(dir) {
         Err(error) if matches!(error.kind(), StoreErrorKind::NewerSchema { .. }) => Err(error),
@@ -168,7 +170,8 @@ fn unreadable_schema(path: PathBuf) -> StoreError {
     StoreError::new(StoreErrorKind::Damaged { place }, what, hint)
 }
 
-/// Notes the version in a folder that has none noted yet, or an earlier one: from now on this frist writes there.
+/// Notes this schema version in a folder that has none noted yet, or an earlier one: from now on this frist writes
+/// there.
 pub(super) fn note_schema(dir: &Path) -> Result<(), StoreError> {
     let path = schema_file(dir);
     let now = format!("schema {SCHEMA}\n");
@@ -178,7 +181,7 @@ pub(super) fn note_schema(dir: &Path) -> Result<(), StoreError> {
     write_whole(&path, now.as_bytes()).map(drop)
 }
 
-/// Takes the note away from a folder whose store is taken away.
+/// Removes the note of the schema version from a folder whose store is taken away.
 pub(super) fn remove_schema(dir: &Path) {
     let _ = std::fs::remove_file(schema_file(dir));
 }

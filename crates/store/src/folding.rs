@@ -1,5 +1,5 @@
-//! The open tickets as an opening wants them: every record of them read and folded to the ticket's state, on two threads.
-//! The events are let go as soon as they are folded: there are many times as many of them as anybody asks for.
+//! Reads every record of the open tickets at an opening and folds it to the ticket's state, on two threads. The events
+//! are let go as soon as they are folded: there are many times as many of them as anybody asks for.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
@@ -10,18 +10,18 @@ use super::record;
 use super::trees::Raw;
 use frist_domain::ticket::Ticket;
 
-/// Records that one of the threads takes at a time: enough that passing them on costs nothing, few enough that both are
-/// done at nearly the same time.
+/// The number of records that one of the threads takes at a time: enough that passing them on costs nothing, few enough
+/// that both are done at nearly the same time.
 const PART: usize = 256;
 
-/// Tickets, and what there was of them.
+/// Folded tickets, and how much was read for them.
 #[derive(Default)]
 pub(super) struct Folded {
-    /// Each that begins with its logging, in the order of the records.
+    /// Each ticket that begins with its logging, in the order of the records.
     pub tickets: Vec<Arc<Ticket>>,
-    /// How many records there were.
+    /// The number of records that were read.
     pub records: u64,
-    /// How many events they had.
+    /// The number of events in these records.
     pub events: u64,
 }
 
@@ -50,13 +50,13 @@ impl Folded {
 /// Some records with their place among all.
 type Part = (usize, Vec<Raw>);
 
-/// Folds these records. They are read on this thread, which folds as well whenever the other one has enough to do.
+/// Folds these records. This thread reads them, and folds as well whenever the other one has enough to do.
 pub(super) fn fold(records: impl Iterator<Item = Result<Raw, Fault>>) -> Result<Folded, Fault> {
     let (here, there) = thread::scope(|scope| {
         let (give, take) = sync_channel(1);
         let beside = scope.spawn(move || fold_given(&take));
         let here = fold_or_give(records, &give);
-        // That the other one comes to its end.
+        // So that the other thread comes to its end.
         drop(give);
         (here, beside.join())
     });

@@ -1,4 +1,4 @@
-//! Keeps sled's panics in: on a damaged file it panics where an error would do.
+//! Keeps sled's panics in: on a damaged file sled panics where an error would do.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -11,27 +11,27 @@ thread_local! {
     static INSIDE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether a panic on this thread, now, comes from inside sled and will be turned into an error. A panic hook that
-/// writes to the terminal or changes its mode should do nothing then.
+/// Returns whether a panic on this thread, now, comes from inside sled and will be turned into an error. A panic hook
+/// that writes to the terminal or changes its mode should do nothing then.
 pub fn panic_is_caught() -> bool {
     INSIDE.get()
 }
 
-/// Runs something of sled's; a panic becomes the text that it panicked with.
+/// Runs something of sled's and turns a panic into an error with the text that it panicked with.
 pub(super) fn caught<T>(run: impl FnOnce() -> T) -> Result<T, String> {
     let outer = INSIDE.replace(true);
-    // Whoever gets the error neither writes to that sled nor trusts what it says afterwards.
+    // The caller that gets the error neither writes to that sled nor trusts what it says afterwards.
     let done = panic::catch_unwind(AssertUnwindSafe(run));
     INSIDE.set(outer);
     done.map_err(|payload| text(payload.as_ref()))
 }
 
-/// How long after it has begun a flush is first looked after.
+/// The time after which a flush is first looked after.
 const LOOK_AFTER: Duration = Duration::from_secs(1);
 
 /// Runs a flush of sled's. One that waits for bytes which another thread of sled's could not write is woken by nobody
-/// (sled 0.34.7, `exit_reservation` in logger.rs, which keeps the error and tells no one), except by whoever flushes next: so
-/// that is done as well, again and again at growing distances, until none waits any more.
+/// (sled 0.34.7, `exit_reservation` in logger.rs, which keeps the error and tells no one), except by the next flush: so
+/// this flushes again and again, at growing distances, until none waits any more.
 pub(super) fn woken<T>(flush: impl Fn() -> T + Sync) -> T {
     let (flush, waiting) = (&flush, &Waiting { count: Mutex::new(0), none: Condvar::new() });
     std::thread::scope(|scope| {
@@ -45,7 +45,7 @@ pub(super) fn woken<T>(flush: impl Fn() -> T + Sync) -> T {
                     let _one = one;
                     let _ = caught(flush);
                 };
-                // Where there is no thread to be had, the next look may find one.
+                // Where no thread can be started, the next look may find one.
                 let _ = std::thread::Builder::new().name("sled-waker".to_owned()).spawn_scoped(scope, look);
             }
         };
@@ -57,13 +57,13 @@ pub(super) fn woken<T>(flush: impl Fn() -> T + Sync) -> T {
     })
 }
 
-/// How many wait.
+/// The number of flushes that wait.
 struct Waiting {
     count: Mutex<usize>,
     none: Condvar,
 }
 
-/// One of those who wait, until it is dropped, also by a panic.
+/// One of the waiting flushes, until it is dropped, also by a panic.
 struct One<'a>(&'a Waiting);
 
 impl Waiting {
@@ -72,7 +72,7 @@ impl Waiting {
         One(self)
     }
 
-    /// Whether any still wait after so long.
+    /// Returns whether any flush still waits after `pause`.
     fn is_any_after(&self, pause: Duration) -> bool {
         let count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
         let waited = self.none.wait_timeout_while(count, pause, |count| *count > 0);
@@ -87,8 +87,8 @@ impl Drop for One<'_> {
     }
 }
 
-/// Something of sled's that is let go without a panic: sled syncs its file then, and panics where the disk refuses that.
-/// Nothing is lost by it, as the journal has all that sled has.
+/// Something of sled's that is let go without a panic: sled syncs its file then, and panics where the disk refuses
+/// that. Nothing is lost by it, as the journal has all that sled has.
 #[derive(Debug)]
 pub(super) struct Guarded<T>(Option<T>);
 

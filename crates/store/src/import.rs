@@ -1,16 +1,16 @@
-//! Taking in what another store has: into an empty store as it is, into one with tickets under new numbers.
+//! Takes in what another store has: into an empty store as it is, into one with tickets under new numbers.
 //!
-//! All of it, or nothing. Everything in the file is checked first. Then what it adds to the journal is written into a folder
-//! beside the journal, and put into a copy of the state:
+//! An import takes in everything or nothing. Everything in the file is checked first. Then what it adds to the journal
+//! is written into a folder beside the journal, and put into a copy of the state:
 //!
 //! ```text
 //! journal.importing/     the segments that follow on those of the journal; `whole` once they are all there
 //! state.importing/       the state with all of that in it
 //! ```
 //!
-//! Up to `whole` the store is as it was, whatever happens, and what lies beside it goes at the next opening; from then on
-//! every opening puts both in their places ([`finish`]). A segment that stands in its place is a journal's like any other, so
-//! whoever looks meanwhile finds the journal of before, or some more of it.
+//! Up to `whole` the store is as it was, whatever happens, and what lies beside it goes at the next opening; from then
+//! on every opening puts both in their places ([`finish`]). A segment that stands in its place is a journal's like any
+//! other, so a process that reads meanwhile finds the journal of before, or some more of it.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
@@ -28,38 +28,38 @@ use frist_domain::ledger::{Entry as Revision, EntryId, Fact};
 use frist_domain::outside::{Extent, Outside};
 use frist_domain::ticket::{Commit, CommitId, Edit, TicketId};
 
-/// Commits that are written, and synced, at a time.
+/// The number of commits that are written, and synced, at a time.
 const TOGETHER: usize = 256;
-/// About how many bytes they may have: as many as one commit may.
+/// About how many bytes these commits may have: as many as one commit may.
 const BYTES_TOGETHER: usize = journal::LONGEST_COMMIT;
-/// About how many bytes the tickets may have that they change: as many as one ticket may.
+/// About how many bytes the tickets may have that these commits change: as many as one ticket may.
 const TICKETS_TOGETHER: usize = frist_domain::ticket::MOST_BYTES;
-/// After so many commits sled is opened once more, as it writes its snapshot only then.
+/// The number of commits after which sled is opened once more, as it writes its snapshot only then.
 const REOPEN_AFTER: u64 = 1_000;
 
 const NEW_JOURNAL: &str = "journal.importing";
 const NEW_STATE: &str = "state.importing";
-/// Where the state of before stands while its place is taken.
+/// The folder of the old state while its place is taken.
 const OLD_STATE: &str = "state.replaced";
-/// In the new journal's folder once everything is there.
+/// The file in the new journal's folder that says that everything is there.
 const WHOLE: &str = "whole";
 
-/// What was taken in.
+/// What an import has taken in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Imported {
-    /// Commits.
+    /// The number of commits.
     pub commits: u64,
-    /// Commits that the store had already: they had been taken in before.
+    /// The number of commits that the store had already, from an earlier import.
     pub known: u64,
-    /// Tickets.
+    /// The number of tickets.
     pub tickets: u64,
-    /// How much higher their numbers are here; 0 = they are the same.
+    /// By how much the numbers of the tickets are higher here than in the file; 0 where they are the same.
     pub shift: u64,
 }
 
-/// Takes in the commits of the backup or export `file`. Where the store has tickets, theirs get new numbers, above those that
-/// are here; entries of the ledger likewise. A commit that was taken in before is passed over. Gives also what there is to
-/// say of the opening.
+/// Takes in the commits of the backup or export `file`. Where the store has tickets, those of the file get new numbers,
+/// above those that are here; entries of the ledger likewise. A commit that was taken in before is passed over. Also
+/// returns what there is to say of the opening.
 ///
 /// `progress` is told how many commits of how many are done; 0 where that is not known.
 ///
@@ -123,7 +123,7 @@ fn take(
     let mut backup = Backup::open(file)?;
     while let Some(entry) = backup.next().transpose()? {
         let sequence = entry.sequence;
-        // What was checked might have been replaced since.
+        // The file that was checked might have been replaced since.
         import.seen.take(&entry.commit).map_err(|why| backup.not_a_desks(&why))?;
         import.take(entry.commit)?;
         progress(sequence, summary.commits);
@@ -140,8 +140,8 @@ fn take(
     Ok(done)
 }
 
-/// Puts what an import has written whole into its place: what a cut-off one could not do itself, the next opening does. For
-/// whoever has the store, and before the state is opened.
+/// Puts what an import has written whole into its place: the next opening does what an import that was cut off could
+/// not do itself. Only for the process that has the store, and before the state is opened.
 pub(super) fn finish(dir: &Path) -> Result<(), StoreError> {
     let (new, state) = (dir.join(NEW_JOURNAL), dir.join("state"));
     if !new.join(WHOLE).exists() {
@@ -162,7 +162,7 @@ pub(super) fn finish(dir: &Path) -> Result<(), StoreError> {
         }
         fs::rename(&new_state, &state).and_then(|()| files::sync_dir(dir)).map_err(failed(&new_state))?;
     }
-    // From here on what is left tells nobody anything, and `whole` goes last.
+    // From here on the rest tells nobody anything, and `whole` goes last.
     for path in [old_state, new_state, new] {
         remove_all(&path).map_err(failed(&path))?;
     }
@@ -184,7 +184,7 @@ fn remove_all(folder: &Path) -> std::io::Result<()> {
     }
 }
 
-/// Takes away the empty store that an import which failed has made. The lock's file stays while it is held.
+/// Removes the empty store that a failed import has made. The lock's file stays while it is held.
 fn unmake(dir: &Path) {
     for name in ["state", "journal", "backups"] {
         let _ = remove_all(&dir.join(name));
@@ -197,7 +197,7 @@ fn not_in_place(error: &StoreError) -> StoreError {
     StoreError::new(error.kind().clone(), what, "the next command on this store puts it there, once that is mended")
 }
 
-/// What is being written.
+/// The new journal and the new state while they are written.
 struct Beside {
     dir: PathBuf,
     journal: Journal,
@@ -223,7 +223,7 @@ impl Beside {
         applied.map_err(|fault| fault.about(self.state.folder()))
     }
 
-    /// Makes it last, and notes that it is whole.
+    /// Syncs everything, and notes that it is whole.
     fn end(self, commits: u64) -> Result<(), StoreError> {
         let folder = self.state.folder().to_owned();
         self.state.sync().map_err(|fault| fault.about(&folder))?;
@@ -241,10 +241,10 @@ impl Beside {
 
 struct Import<'a> {
     numbers: Numbers,
-    /// Commits that the store had before.
+    /// The commits that the store had before, with their sequence numbers.
     known: HashMap<CommitId, u64>,
     ours: Ours<'a>,
-    /// What has been read so far.
+    /// What has been read of the file so far.
     seen: Outside,
     beside: Beside,
     waiting: Waiting,
@@ -256,7 +256,7 @@ struct Import<'a> {
 struct Waiting {
     commits: Vec<Commit>,
     bytes: usize,
-    /// The tickets that they change, by the numbers of the file, and how much there is of these.
+    /// The tickets that these commits change, by the numbers of the file; `of_tickets` is their size in bytes.
     tickets: BTreeSet<TicketId>,
     of_tickets: usize,
 }
@@ -286,7 +286,7 @@ impl Import<'_> {
         Ok(())
     }
 
-    /// The bytes of a commit, about, and of the tickets that it changes.
+    /// Returns about how many bytes a commit has, and how many the tickets that it changes and that do not wait yet.
     fn weight(&self, commit: &Commit) -> (usize, usize) {
         let bytes = serde_json::to_vec(commit).map_or(0, |bytes| bytes.len());
         let new = commit.edits.iter().filter_map(Edit::on_ticket).filter(|(id, _)| !self.waiting.tickets.contains(id));
@@ -299,7 +299,7 @@ impl Import<'_> {
     }
 }
 
-/// What the store had before. Whoever asks mostly asks for the next one.
+/// The commits that the store had before. A caller mostly asks for the next one.
 struct Ours<'a> {
     journal: &'a Journal,
     next: Option<(u64, Entries)>,
@@ -316,14 +316,14 @@ impl Ours<'_> {
     }
 }
 
-/// Which number each ticket and each entry gets here.
+/// The number that each ticket and each entry gets here.
 struct Numbers {
-    /// Those that were taken in before, with the numbers that they got then.
+    /// The tickets that were taken in before, with the numbers that they got then.
     tickets: HashMap<TicketId, TicketId>,
     entries: HashMap<EntryId, EntryId>,
     first_ticket: u64,
     first_entry: u64,
-    /// How much higher the numbers are of what the desk keeps by itself.
+    /// By how much the numbers are higher of what the desk keeps by itself.
     kept_shift: u64,
     /// Whether a ticket got a number that it had not before.
     has_new: bool,
@@ -344,7 +344,7 @@ impl Numbers {
         })
     }
 
-    /// Whether the numbers of the file fit behind those that are here.
+    /// Checks whether the numbers of the file fit behind those that are here.
     fn check(&self, file: &Path, extent: Extent) -> Result<(), StoreError> {
         let mut fits = extent.last_ticket.0 + (self.first_ticket - 1) <= TicketId::MOST.0;
         for last in extent.last_entries.into_iter().flatten() {
@@ -362,14 +362,15 @@ impl Numbers {
         ))
     }
 
-    /// The highest difference of a number.
+    /// Returns by how much a ticket's number is higher here at the most.
     fn shift(&self, extent: Extent) -> u64 {
         let learned = self.tickets.iter().map(|(theirs, ours)| ours.0.saturating_sub(theirs.0)).max();
         let new = (self.has_new && extent.tickets > 0).then_some(self.first_ticket - 1);
         learned.max(new).unwrap_or(0)
     }
 
-    /// Every number is moved by as much, so that they stay in their order and gaps stay gaps.
+    /// Returns the ticket's new number. Every number is moved by as much, so that they stay in their order and gaps
+    /// stay gaps.
     fn ticket(&mut self, id: TicketId) -> TicketId {
         if let Some(known) = self.tickets.get(&id) {
             return *known;
@@ -404,7 +405,7 @@ impl Numbers {
                     *id = self.ticket(*id);
                 }
             }
-            // Who is on call at another desk is nobody's turn here; into an empty store it is the same desk.
+            // Whose turn it is at another desk says nothing here; into an empty store it is the same desk.
             Some(Fact::Rota(_)) if (self.first_ticket, self.first_entry) != (1, 1) => revision.fact = None,
             _ => {}
         }

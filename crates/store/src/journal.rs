@@ -19,25 +19,25 @@ use super::files;
 use super::segment::{self, Bad, BadHeader, Cursor, HEADER, Header};
 use frist_domain::ticket::Commit;
 
-/// A commit whose record is longer than this is refused, in bytes.
+/// The longest record that a commit may have, in bytes.
 pub(super) const LONGEST_COMMIT: usize = 4 << 20;
-/// How much of the last segment is read at a time when it is opened, in bytes.
+/// The number of bytes of the last segment that are read at a time when it is opened.
 const PART: usize = 256 << 10;
-/// How much of the buffer is kept between writes, in bytes.
+/// The number of bytes of the buffer that are kept between writes.
 const KEPT_BUFFER: usize = 1 << 20;
 
 /// A commit and its place in the journal.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entry {
-    /// Its sequence number, from 1, without a gap.
+    /// The commit's sequence number, from 1, without a gap.
     pub sequence: u64,
     /// The journal's running checksum up to and with this commit.
     pub chain: u32,
-    /// What was committed.
+    /// The commit itself.
     pub commit: Commit,
 }
 
-/// What a file is to the operating system: its device and its number there.
+/// A file's identity to the operating system: its device and its number there.
 type Identity = (u64, u64);
 
 fn identity_of(path: &Path, data: io::Result<std::fs::Metadata>) -> Result<Identity, StoreError> {
@@ -62,26 +62,26 @@ pub(super) struct Torn {
 #[derive(Debug)]
 pub(super) struct Journal {
     dir: PathBuf,
-    /// In order, at least one.
+    /// The segments in order, at least one.
     segments: Vec<Segment>,
     /// The last segment's file.
     file: File,
-    /// Which file that is, whatever stands under its name.
+    /// The identity of that file, whatever stands under its name.
     identity: Identity,
-    /// Where its whole records end, in bytes.
+    /// The length of the last segment up to the end of its whole records, in bytes.
     len: u64,
-    /// The sequence number of its last whole record; 0 = none yet.
+    /// The sequence number of the last whole record; 0 = none yet.
     sequence: u64,
     chain: u32,
-    /// What stands behind them and must be cut off before anything is written.
+    /// The half-written end, which must be cut off before anything is written.
     torn: Option<Torn>,
-    /// A segment that has reached this many bytes is sealed.
+    /// The number of bytes from which on a segment is sealed.
     segment_bytes: u64,
     buffer: Vec<u8>,
 }
 
 impl Journal {
-    /// Reads what is in `dir` and changes nothing; none if there is no segment at all.
+    /// Reads what is in `dir` and changes nothing. Returns none if there is no segment at all.
     ///
     /// Every header and the length of every sealed segment are checked, and each record of the last segment; the
     /// records of sealed ones are checked when they are read.
@@ -105,15 +105,16 @@ impl Journal {
         }))
     }
 
-    /// A new journal in the empty folder `dir`.
+    /// Creates a new journal in the empty folder `dir`.
     pub(super) fn create(dir: &Path, segment_bytes: u64) -> Result<Self, StoreError> {
-        // Random, so that the state of one store is never taken for that of another.
+        // The checksum is random, so that the state of one store is never taken for that of another.
         let chain = fastrand::u32(..);
         let header = Header { first: 1, chain, previous_first: 0, previous_len: 0 };
         Self::with_one_segment(dir, header, (0, chain), segment_bytes)
     }
 
-    /// A journal whose only segment is empty and begins so, after the commit with that sequence number and checksum.
+    /// Creates a journal whose only segment is empty and has this header, after the commit with that sequence number
+    /// and checksum.
     fn with_one_segment(
         dir: &Path,
         header: Header,
@@ -135,7 +136,8 @@ impl Journal {
         })
     }
 
-    /// A journal in the empty folder `dir` whose segments follow on those of this one; [`move_behind`] puts them there.
+    /// Creates a journal in the empty folder `dir` whose segments follow on those of this one; [`move_behind`] puts
+    /// them there.
     pub(super) fn begin_behind(&self, dir: &Path) -> Result<Self, StoreError> {
         let is_empty = self.sequence < self.last().header.first;
         let follows = Header {
@@ -144,17 +146,17 @@ impl Journal {
             previous_first: self.last().header.first,
             previous_len: self.len,
         };
-        // One without a commit is replaced.
+        // A segment without a commit is replaced.
         let header = if is_empty { self.last().header } else { follows };
         Self::with_one_segment(dir, header, (self.sequence, self.chain), self.segment_bytes)
     }
 
-    /// The last commit's sequence number; 0 = there is none.
+    /// Returns the last commit's sequence number; 0 = there is none.
     pub(super) fn sequence(&self) -> u64 {
         self.sequence
     }
 
-    /// The file that is written to, and where its whole records end.
+    /// Returns the file that is written to, and where its whole records end, in bytes.
     pub(super) fn end(&self) -> (PathBuf, u64) {
         (self.path().to_owned(), self.len)
     }
@@ -167,13 +169,14 @@ impl Journal {
         Ok(self.torn.take())
     }
 
-    /// Makes last what was found when it was opened: whoever wrote the end may have been killed before it was synced.
+    /// Syncs what was found when the journal was opened: the process that wrote its end may have been killed before it
+    /// was synced.
     pub(super) fn sync(&self) -> Result<(), StoreError> {
         self.file.sync_data().map_err(|error| StoreError::io("write to the journal", self.path(), &error))
     }
 
-    /// Adds these commits in one write and syncs once. When it returns they are kept, whatever happens next; after an
-    /// error none of them counts, and only `TooLarge` leaves the journal fit for another append.
+    /// Appends these commits in one write and syncs once. When it returns they are kept, whatever happens next; after
+    /// an error none of them counts, and only `TooLarge` leaves the journal fit for another append.
     pub(super) fn append(&mut self, commits: Vec<Commit>) -> Result<Vec<Entry>, StoreError> {
         let payloads = commits.iter().map(payload).collect::<Result<Vec<_>, _>>()?;
         if self.len >= self.segment_bytes && self.sequence >= self.last().header.first {
@@ -189,7 +192,7 @@ impl Journal {
         Ok(entries)
     }
 
-    /// The journal's checksum after commit `sequence`, which it must have.
+    /// Returns the journal's checksum after commit `sequence`, which it must have.
     pub(super) fn chain_at(&self, sequence: u64) -> Result<u32, StoreError> {
         if sequence == self.sequence {
             return Ok(self.chain);
@@ -204,7 +207,7 @@ impl Journal {
         })
     }
 
-    /// The commits from `from` to `to`, both counted, as far as there are any.
+    /// Returns the commits from `from` to `to`, both counted, as far as there are any.
     pub(super) fn entries(&self, from: u64, to: u64) -> Entries {
         Entries::new(&self.segments, from, to.min(self.sequence))
     }
@@ -240,7 +243,8 @@ impl Journal {
         written
     }
 
-    /// What is written to a file that has no name any more is not kept, and nothing else would tell.
+    /// Checks that the file still has its name: what is written to a file without one is not kept, and nothing else
+    /// would tell.
     fn check_in_place(&self) -> Result<(), StoreError> {
         if identity_of(self.path(), std::fs::metadata(self.path())).is_ok_and(|there| there == self.identity) {
             return Ok(());
@@ -297,8 +301,8 @@ fn too_large(bytes: usize) -> StoreError {
     StoreError::new(StoreErrorKind::TooLarge { bytes: bytes as u64 }, what, hint)
 }
 
-/// The journal of a folder as it is at a moment, for reading, whoever has the store: what is being written behind its end
-/// just then is not in it.
+/// The journal of a folder as it is at one moment, for reading, whichever process has the store. What is being written
+/// behind its end just then is not in it.
 #[derive(Debug)]
 pub(super) struct Look {
     segments: Vec<Segment>,
@@ -306,7 +310,7 @@ pub(super) struct Look {
 }
 
 impl Look {
-    /// Reads what is in `dir`, as [`Journal::open`] does.
+    /// Reads the journal in `dir`, as [`Journal::open`] does.
     pub(super) fn at(dir: &Path) -> Result<Self, StoreError> {
         let segments = list(dir)?.into_iter().map(read_header).collect::<Result<Vec<_>, _>>()?;
         let Some(last) = segments.last() else {
@@ -317,23 +321,23 @@ impl Look {
         Ok(Self { sequence: cursor.sequence, segments })
     }
 
-    /// The last commit's sequence number; 0 = there is none.
+    /// Returns the last commit's sequence number; 0 = there is none.
     pub(super) const fn sequence(&self) -> u64 {
         self.sequence
     }
 
-    /// The journal's checksum before its first commit.
+    /// Returns the journal's checksum before its first commit.
     pub(super) fn begins(&self) -> u32 {
         self.segments.first().map_or(0, |first| first.header.chain)
     }
 
-    /// All its commits.
+    /// Returns all commits of the journal.
     pub(super) fn entries(&self) -> Entries {
         Entries::new(&self.segments, 1, self.sequence)
     }
 
-    /// Packs sealed segments that end with commit `covered` or before: each is compressed, read back, and takes the place of
-    /// what it was made from. Gives how many were packed.
+    /// Packs sealed segments that end with commit `covered` or before: each is compressed, read back, and takes the
+    /// place of what it was made from. Returns how many were packed.
     pub(super) fn pack(&self, covered: u64) -> Result<usize, StoreError> {
         let mut packed = 0;
         for pair in self.segments.windows(2).filter(|pair| pair[1].header.first <= covered + 1) {
@@ -343,8 +347,9 @@ impl Look {
     }
 }
 
-/// Moves the segments in `new` behind those of the journal in `dir`, in their order, some of which may have been moved before. Gives
-/// whether they follow: where the journal has grown another way meanwhile, what is left of them stays where it is.
+/// Moves the segments in `new` behind those of the journal in `dir`, in their order, some of which may have been moved
+/// before. Returns whether they follow: where the journal has grown another way meanwhile, the rest of them stays where
+/// it is.
 pub(super) fn move_behind(new: &Path, dir: &Path) -> Result<bool, StoreError> {
     for (first, path) in list(new)? {
         let there = list(dir)?.pop().map(read_header).transpose()?;
@@ -366,14 +371,14 @@ pub(super) fn move_behind(new: &Path, dir: &Path) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-/// The checksum before the first commit of the journal in `dir`.
+/// Returns the checksum before the first commit of the journal in `dir`.
 pub(super) fn begins(dir: &Path) -> Result<u32, StoreError> {
     let first =
         list(dir)?.into_iter().next().ok_or_else(|| damaged(dir, 0, Some(1), "there is nothing in its folder"))?;
     Ok(read_header(first)?.header.chain)
 }
 
-/// Packs a segment, unless it is.
+/// Packs a segment, unless it is packed already. Returns whether it did.
 fn pack(path: &Path) -> Result<bool, StoreError> {
     let failed = |doing: &'static str| move |error: io::Error| StoreError::io(doing, path, &error);
     let bytes = match std::fs::read(path) {
@@ -402,7 +407,7 @@ fn unpacked(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The bytes of a segment, packed or not.
+/// Reads the bytes of a segment, packed or not.
 pub(super) fn read_segment(path: &Path) -> Result<Vec<u8>, StoreError> {
     let bytes = match std::fs::read(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => unpacked(&packed_name(path)),
@@ -411,7 +416,8 @@ pub(super) fn read_segment(path: &Path) -> Result<Vec<u8>, StoreError> {
     bytes.map_err(|error| unreadable(path, &error))
 }
 
-/// A packed segment that cannot be unpacked is damaged; anything else is the disk's.
+/// Returns the error for a segment that cannot be read: damage where a packed one cannot be unpacked, else the disk's
+/// own.
 fn unreadable(path: &Path, error: &io::Error) -> StoreError {
     match error.kind() {
         io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
@@ -421,7 +427,7 @@ fn unreadable(path: &Path, error: &io::Error) -> StoreError {
     }
 }
 
-/// The segments' first sequence numbers and paths, in order. Other files in the folder are nobody's business.
+/// Returns the segments' first sequence numbers and paths, in order. Files with other names are passed over.
 ///
 /// A packed segment has the path that it had before; where both are there, packing was cut short.
 pub(super) fn list(dir: &Path) -> Result<Vec<(u64, PathBuf)>, StoreError> {
@@ -467,7 +473,7 @@ fn header_bytes(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Whether each segment follows on the one before it, which is still as long as when it was sealed.
+/// Checks whether each segment follows on the one before it, which is still as long as when it was sealed.
 fn check_links(segments: &[Segment]) -> Result<(), StoreError> {
     let mut before: Option<&Segment> = None;
     for segment in segments {
@@ -485,7 +491,7 @@ fn check_links(segments: &[Segment]) -> Result<(), StoreError> {
 
 fn check_length(sealed: &Segment, should: u64) -> Result<(), StoreError> {
     let found = match std::fs::metadata(&sealed.path) {
-        // A packed one is measured when it is read.
+        // The length of a packed segment is checked when it is read.
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         found => found.map_err(|error| StoreError::io("look at", &sealed.path, &error))?,
     };
@@ -512,8 +518,9 @@ fn scan_file(last: &Segment, file: &File) -> Result<(Cursor, Option<Torn>), Stor
     scan(last, &bytes)
 }
 
-/// Reads through a segment, some of it at a time: most are whole, and memory for all of one at once costs more than reading
-/// it. None where a record is not: what it is can be told only from everything behind it.
+/// Reads through a segment, some of it at a time: most are whole, and memory for all of one at once costs more than
+/// reading it. Returns none where a record is not whole: what is wrong with it can be told only from everything behind
+/// it.
 fn scan_in_parts(header: &Header, mut file: &File) -> io::Result<Option<Cursor>> {
     let (mut cursor, mut window) = (Cursor::new(header), Vec::with_capacity(2 * PART));
     let mut from = cursor.offset;
@@ -524,7 +531,7 @@ fn scan_in_parts(header: &Header, mut file: &File) -> io::Result<Option<Cursor>>
         loop {
             match within.next(&window) {
                 Ok(Some(_)) => {}
-                // It may only not have been read to its end yet.
+                // The record may only not have been read to its end yet.
                 Ok(None) | Err(Bad::Torn) => break,
                 Err(_) => return Ok(None),
             }
@@ -535,7 +542,7 @@ fn scan_in_parts(header: &Header, mut file: &File) -> io::Result<Option<Cursor>>
         if read == 0 {
             return Ok(window.is_empty().then_some(cursor));
         }
-        // More than any record has: something is wrong with it.
+        // This is more than any record has: something is wrong with it.
         if window.len() > LONGEST_COMMIT + PART {
             return Ok(None);
         }
@@ -571,7 +578,7 @@ fn segment_name(first: u64) -> String {
     format!("{first:012}.log")
 }
 
-/// A segment with its header is there whole or not at all, so that a bad header is always damage.
+/// Creates a segment that holds its header. It is there whole or not at all, so that a bad header is always damage.
 fn create_segment(dir: &Path, header: Header) -> Result<(Segment, File), StoreError> {
     let path = dir.join(segment_name(header.first));
     let file = files::write_whole(&path, &header.encode())?;

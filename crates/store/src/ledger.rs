@@ -1,4 +1,4 @@
-//! How an entry of the ledger is kept in sled: a record for each revision, a version byte and JSON, cut into chunks.
+//! Keeps an entry of the ledger in sled: a record for each revision, a version byte and JSON, cut into chunks.
 
 use super::fault::Fault;
 use frist_domain::ledger::{Entry, EntryId};
@@ -6,7 +6,7 @@ use frist_domain::ledger::{Entry, EntryId};
 /// The version of the record's layout that is written, and the newest that is read.
 const VERSION: u8 = 1;
 
-/// The revision's bytes, to be cut into chunks.
+/// Returns the revision's bytes, to be cut into chunks.
 pub(super) fn encode(entry: &Entry) -> Result<Vec<u8>, Fault> {
     let mut bytes = vec![VERSION];
     serde_json::to_writer(&mut bytes, entry).map_err(|error| Fault::Damaged(error.to_string()))?;
@@ -23,7 +23,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Entry, Fault> {
     }
 }
 
-/// The key of a revision's chunk: numbers big-endian, so that an entry's revisions and their chunks stand in order.
+/// Returns the key of a revision's chunk: numbers big-endian, so that an entry's revisions and their chunks stand in order.
 pub(super) fn key(id: EntryId, revision: u32, chunk: u32) -> [u8; 16] {
     let mut key = [0; 16];
     key[..8].copy_from_slice(&id.0.to_be_bytes());

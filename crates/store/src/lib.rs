@@ -1,4 +1,4 @@
-//! Keeps commits: a synced journal, and sled as the state that follows from it. Nothing outside knows either.
+//! Keeps commits: a synced journal, and sled as the state that follows from it. No other crate knows either.
 //!
 //! A commit counts once [`Store::append`] has returned: then it is in the journal and synced. [`Store::apply`] brings sled
 //! up to it afterwards; whatever happens in between, the next opening does the same from the journal. sled is never the
@@ -75,18 +75,18 @@ use opening::Absent;
 use reader::Shared;
 use state::State;
 
-/// Commits that go into one transaction of sled's: what eight people do at once should not cost eight of them.
+/// The most commits that go into one transaction of sled's: what eight people do at once should not cost eight of them.
 const APPLIED_TOGETHER: usize = 32;
 
-/// Commits between two syncs of the state while very many are taken in.
+/// The number of commits between two syncs of the state while very many are taken in.
 const LOADED_TOGETHER: usize = 16 * COMMITS as usize;
 
-/// What may be set about a store; the defaults are right but for tests.
+/// The settings of a store; the defaults are right but for tests.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Settings {
-    /// A segment of the journal that has reached this many bytes is sealed and a new one begun.
+    /// The number of bytes from which on a segment of the journal is sealed and a new one begun.
     pub segment_bytes: u64,
-    /// How much of sled's pages is kept in memory, in bytes.
+    /// The most bytes of sled's pages that are kept in memory.
     pub cache_bytes: u64,
 }
 
@@ -101,7 +101,7 @@ impl Default for Settings {
 pub struct Opened {
     /// The store, for the one thread that writes.
     pub store: Store,
-    /// The state of the open tickets in the order of their numbers: opening reads them all to check them.
+    /// The open tickets in the order of their numbers: opening reads them all to check them.
     pub open: Vec<Arc<Ticket>>,
     /// Every revision of every entry of the ledger, by number and revision.
     pub ledger: Vec<LedgerEntry>,
@@ -116,10 +116,10 @@ pub struct Opened {
 #[derive(Debug)]
 pub struct Store {
     journal: Journal,
-    /// Appended and not applied yet.
+    /// The commits that are in the journal and not in sled yet.
     pending: Vec<Entry>,
     refused: Option<StoreError>,
-    // Last, so that sled and the lock go after everything else.
+    // The last field, so that sled and the lock go after everything else.
     shared: Arc<Shared>,
 }
 
@@ -135,13 +135,14 @@ impl Store {
         Self::open_with(dir, Settings::default(), &mut |_, _| {})
     }
 
-    /// The same, with other settings. While a backup is made or the state is built from the journal, which can take long,
-    /// `progress` is told how many commits of how many are done.
+    /// Opens the store as [`Store::open`] does, with other settings. While a backup is made or the state is built from
+    /// the journal, which can take long, `progress` is told how many commits of how many are done.
     pub fn open_with(dir: &Path, settings: Settings, progress: &mut dyn FnMut(u64, u64)) -> Result<Opened, StoreError> {
         Self::open_as(dir, settings, (&Upgrade::beside(dir), Absent::Make), progress)
     }
 
-    /// The same; should the store be of an earlier version, `upgrade` says where it is backed up before.
+    /// Opens the store as [`Store::open_with`] does; should it be of an earlier version, `upgrade` says where it is
+    /// backed up before.
     pub fn open_upgrading(
         dir: &Path,
         upgrade: &Upgrade,
@@ -150,8 +151,8 @@ impl Store {
         Self::open_as(dir, Settings::default(), (upgrade, Absent::Make), progress)
     }
 
-    /// The same where there must be a store: none is made, not even of one that another process began and gave up while its lock
-    /// was waited for.
+    /// Opens a store that must be there: none is made, not even of one that another process began and gave up while its
+    /// lock was waited for.
     pub fn open_existing(
         dir: &Path,
         upgrade: &Upgrade,
@@ -223,7 +224,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// As these two have. What is in the journal by then stays.
+    /// As these two do. What is in the journal by then stays.
     pub fn load(
         &mut self,
         commits: impl Iterator<Item = Vec<Commit>> + Send,
@@ -234,7 +235,8 @@ impl Store {
         let (made, to_write) = sync_channel(1);
         let (written, to_put_in) = sync_channel(1);
         let (outcome, state) = thread::scope(|scope| {
-            // Whoever waits for one that has failed, or to give it something, goes when its end of the channel has gone.
+            // A thread that waits for one that has failed, or to give it something, ends when its end of the channel
+            // has gone.
             scope.spawn(move || commits.map(|some| made.send(some)).find(Result::is_err));
             let state = scope.spawn(move || apply_all(&shared.state, &to_put_in));
             let outcome = self.write_all(&to_write, &written, progress);
@@ -245,7 +247,7 @@ impl Store {
         outcome
     }
 
-    /// Writes what comes to the journal and passes it on, until nobody takes it any more.
+    /// Writes the commits that come to the journal and passes them on, until nobody takes them any more.
     fn write_all(
         &mut self,
         commits: &Receiver<Vec<Commit>>,
@@ -271,20 +273,20 @@ impl Store {
         error
     }
 
-    /// The last commit's sequence number, applied or not; 0 = there is none.
+    /// Returns the last commit's sequence number, applied or not; 0 = there is none.
     pub fn sequence(&self) -> u64 {
         self.journal.sequence()
     }
 
-    /// The number for the next new ticket, from 1: one more than the highest in any commit, applied or not.
+    /// Returns the number for the next new ticket, from 1: one more than the highest in any commit, applied or not.
     pub fn next_ticket_id(&self) -> TicketId {
         let tickets = self.pending_edits().filter_map(|edit| edit.on_ticket()).filter(|(_, events)| !events.is_empty());
         let ids = tickets.map(|(id, _)| id.0.saturating_add(1));
         TicketId(self.shared.state.meta().next_ticket.max(ids.max().unwrap_or(1)))
     }
 
-    /// The number for the next new entry of the ledger that somebody enters, from 1: one more than the highest in any commit,
-    /// applied or not.
+    /// Returns the number for the next new entry of the ledger that somebody enters, from 1: one more than the highest
+    /// in any commit, applied or not.
     pub fn next_entry_id(&self) -> EntryId {
         let ids = self.pending_edits().filter_map(|edit| match edit {
             Edit::Ledger(entry) if !entry.id.is_kept() => Some(entry.id.0.saturating_add(1)),
@@ -297,7 +299,7 @@ impl Store {
         self.pending.iter().flat_map(|entry| &entry.commit.edits)
     }
 
-    /// The sequence number of the commit with this name, applied or not; none if there is no such commit.
+    /// Returns the sequence number of the commit with this name, applied or not, or none if there is no such commit.
     pub fn commit_sequence(&self, id: CommitId) -> Result<Option<u64>, StoreError> {
         match self.pending.iter().find(|entry| entry.commit.id == id) {
             Some(entry) => Ok(Some(entry.sequence)),
@@ -305,12 +307,12 @@ impl Store {
         }
     }
 
-    /// The journal's commits from sequence number `from` on, as they are now, with their checksums checked.
+    /// Returns the journal's commits from sequence number `from` on, as they are now, and checks their checksums.
     pub fn journal_entries(&self, from: u64) -> Entries {
         self.journal.entries(from, self.sequence())
     }
 
-    /// A handle for reading what has been applied, for any thread. The store's lock is held until the last one is gone.
+    /// Returns a handle for reading what has been applied, for any thread. The store's lock is held until the last one is gone.
     pub fn reader(&self) -> Reader {
         Reader::new(Arc::clone(&self.shared))
     }
@@ -323,7 +325,7 @@ impl Store {
     }
 }
 
-/// Puts in what comes, and syncs now and then and at the end.
+/// Applies the commits that come to the state, and syncs now and then and at the end.
 fn apply_all(state: &State, commits: &Receiver<Vec<Entry>>) -> Result<(), Fault> {
     let mut unsynced = 0;
     for some in commits {
@@ -337,7 +339,8 @@ fn apply_all(state: &State, commits: &Receiver<Vec<Entry>>) -> Result<(), Fault>
     state.sync()
 }
 
-/// Commits that go into one transaction each: whole blocks, where there are any, which go straight to where the old ones stand.
+/// Returns the commits that go into one transaction each: whole blocks, where there are any, which go straight to where
+/// the old ones stand.
 fn batches(mut rest: &[Entry]) -> impl Iterator<Item = &[Entry]> {
     std::iter::from_fn(move || {
         let done = rest.first()?.sequence - 1;
@@ -349,8 +352,8 @@ fn batches(mut rest: &[Entry]) -> impl Iterator<Item = &[Entry]> {
     })
 }
 
-/// Builds the state of the store in `dir` anew from the journal, at an opening; the old one is set aside. `upgrade` as at
-/// [`Store::open_upgrading`].
+/// Builds the state of the store in `dir` anew from the journal, at an opening; the old one is set aside. `upgrade` is
+/// as at [`Store::open_upgrading`].
 ///
 /// # Errors
 ///
@@ -360,8 +363,8 @@ pub fn rebuild(dir: &Path, upgrade: &Upgrade, progress: &mut dyn FnMut(u64, u64)
     Store::open_upgrading(dir, upgrade, progress)
 }
 
-/// Packs what backups have of the journal of the store in `dir`, up to commit `covered`, a segment at a time; whoever has the
-/// store goes on meanwhile and reads packed segments as well. Only the process that has the store may do it.
+/// Packs those segments of the journal of the store in `dir` that backups cover, up to commit `covered`, and returns
+/// how many. The process that has the store goes on meanwhile and reads packed segments as well; only it may call this.
 ///
 /// # Errors
 ///
@@ -370,8 +373,8 @@ pub fn pack_journal(dir: &Path, covered: u64) -> Result<usize, StoreError> {
     Look::at(&dir.join("journal"))?.pack(covered)
 }
 
-/// Whether there is a store in the folder `dir`, or what is left of one, so that opening it does not make a new one. Nothing
-/// is written; where it cannot be told, as in a folder of somebody else's, the answer is yes.
+/// Returns whether there is a store in the folder `dir`, or what is left of one, so that opening it does not make a new
+/// one. It writes nothing; where it cannot be told, as in a folder of somebody else's, the answer is yes.
 pub fn is_there(dir: &Path) -> bool {
     files::is_there(dir)
 }
@@ -385,12 +388,13 @@ pub fn check_there(dir: &Path) -> Result<(), StoreError> {
     if is_there(dir) { Ok(()) } else { Err(StoreError::missing(dir)) }
 }
 
-/// Whether a store in which writing has failed can be opened again with some hope: it is there, and its disk takes something.
+/// Returns whether a store in which writing has failed can be opened again with some hope: it is there, and its disk
+/// takes something.
 pub fn has_room(dir: &Path) -> bool {
     files::has_room(dir)
 }
 
-/// The checksum that the journal of the store in `dir` begins with: no two journals have the same.
+/// Returns the checksum that the journal of the store in `dir` begins with: no two journals have the same.
 ///
 /// # Errors
 ///
@@ -399,8 +403,8 @@ pub fn journal_begins(dir: &Path) -> Result<u32, StoreError> {
     journal::begins(&dir.join("journal"))
 }
 
-/// Writes the whole journal of the store in `dir` to `out` as JSON Lines, whoever has the store. `progress` is told how many
-/// commits of how many are done.
+/// Writes the whole journal of the store in `dir` to `out` as JSON Lines, whichever process has the store. `progress`
+/// is told how many commits of how many are done.
 ///
 /// # Errors
 ///

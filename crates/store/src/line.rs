@@ -1,6 +1,6 @@
-//! Which line of commits a backup belongs to. A store that was put back to an earlier backup goes on another way from
-//! there: what was backed up before that may reach further, and is not what became of the store. Two stores may also keep
-//! their backups in one folder.
+//! Tells which line of commits a backup belongs to. A store that was put back to an earlier backup goes on another way
+//! from there: what was backed up before that may reach further, and is not what became of the store. Two stores may
+//! also keep their backups in one folder.
 //!
 //! A commit's name is its own, so two lines are one up to a commit if that has the same name in both.
 
@@ -20,12 +20,12 @@ use frist_domain::ticket::CommitId;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Line {
     dir: PathBuf,
-    /// The last commit that is whole.
+    /// The sequence number and the name of the last commit that is whole.
     last: Option<(u64, CommitId)>,
 }
 
 impl Line {
-    /// That of the store in `dir`, as its journal tells it, however damaged that is.
+    /// Returns the line of the store in `dir`, as its journal tells it, however damaged that is.
     ///
     /// # Errors
     ///
@@ -36,25 +36,27 @@ impl Line {
         Ok(Self { dir: dir.to_owned(), last })
     }
 
-    /// The same; where the journal tells nothing, as the state does. Only for whoever has the store.
+    /// Returns the line as [`Line::of`] does; where the journal tells nothing, as the state does. Only for the process
+    /// that has the store.
     pub(super) fn of_all(dir: &Path) -> Result<Self, StoreError> {
         let line = Self::of(dir)?;
         let last = line.last.or_else(|| guard::quietly(|| last_of_state(&dir.join("state"))));
         Ok(Self { last, ..line })
     }
 
-    /// The number of the last commit that is whole; 0 = there is none.
+    /// Returns the number of the last commit that is whole; 0 = there is none.
     pub(super) fn reach(&self) -> u64 {
         self.last.map_or(0, |(sequence, _)| sequence)
     }
 
-    /// Whether the line has a commit of that number. The last of these that a backup has tells whether it is of the line.
+    /// Returns whether the line reaches to that commit. The last one of a backup that it reaches to tells whether the
+    /// backup is of the line.
     pub(super) fn reaches(&self, sequence: u64) -> bool {
         sequence <= self.reach()
     }
 
-    /// Whether a backup can be of the line whose last commit that the line reaches is this one; none where it has none. What
-    /// cannot be told any more may have been so.
+    /// Returns whether a backup can be of the line, where `met` is its last commit that the line reaches to, or none.
+    /// What cannot be told any more may have been so.
     pub(super) fn can_have(&self, met: Option<(u64, CommitId)>) -> Result<bool, StoreError> {
         let Some((sequence, name)) = met else { return Ok(true) };
         let folder = self.dir.join("journal");
@@ -65,7 +67,7 @@ impl Line {
         }
     }
 
-    /// Reads a backup to its end. An error where it is not whole, or not of this line.
+    /// Reads a backup to its end. Fails where it is not whole, or not of this line.
     pub(super) fn check(&self, file: &Path, progress: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
         let mut met = None;
         for entry in Backup::open(file)? {
@@ -78,9 +80,9 @@ impl Line {
         if self.can_have(met)? { Ok(()) } else { Err(another(file)) }
     }
 
-    /// Backups in the order in which they are to be tried, the best last: by how far they reach, as clocks are set back now
-    /// and then. Where there is nothing of the line that they could be measured by, those of the journal that was backed up
-    /// last come first.
+    /// Returns the backups in the order in which they are to be tried, the best last: by how far they reach, as clocks
+    /// are set back now and then. Where there is nothing of the line that they could be measured by, those of the
+    /// journal that was backed up last come first.
     ///
     /// # Errors
     ///
@@ -99,13 +101,13 @@ impl Line {
             |begins: u32| files.iter().zip(&heads).filter(|(_, head)| head.0 == begins).map(|(file, _)| file.at).max();
         let ages: Vec<_> = heads.iter().map(|(begins, _)| newest(*begins)).collect();
         let mut ordered: Vec<_> = ages.into_iter().zip(files).collect();
-        // It is stable: those of one journal stay in their order.
+        // The sort is stable: those of one journal stay in their order.
         ordered.sort_by_key(|(age, _)| *age);
         Ok(ordered.into_iter().map(|(_, file)| file).collect())
     }
 }
 
-/// The last commit that the state knows by name.
+/// Returns the last commit that the state knows by name.
 fn last_of_state(folder: &Path) -> Option<(u64, CommitId)> {
     let state = folder.exists().then(|| State::open(folder, Settings::default().cache_bytes).ok())??;
     let sequence = state.meta().sequence;
@@ -113,14 +115,15 @@ fn last_of_state(folder: &Path) -> Option<(u64, CommitId)> {
     names.into_iter().find(|(_, number)| *number == sequence).map(|(name, _)| (sequence, name))
 }
 
-/// The checksum that a backup's journal begins with, and the name of the first commit; nothing of one that cannot be read.
+/// Returns the checksum that a backup's journal begins with, and the name of the first commit; of one that cannot be
+/// read 0 and none.
 fn head(path: &Path) -> (u32, Option<CommitId>) {
     let Ok(mut backup) = Backup::open(path) else { return (0, None) };
     let first = backup.next().and_then(Result::ok).map(|entry| entry.commit.id);
     (backup.begins(), first)
 }
 
-/// That a backup is of another line.
+/// Returns the error that a backup is of another line.
 pub(super) fn another(path: &Path) -> StoreError {
     let place = Place { file: path.to_owned(), offset: None, sequence: None };
     let what = format!(

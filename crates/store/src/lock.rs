@@ -1,4 +1,4 @@
-//! `frist.lock`: whoever holds it owns the store. The lock decides; the text in the file only says who to ask.
+//! `frist.lock`: the process that holds it owns the store. The lock decides; the text in the file only says who to ask.
 
 use std::fs::{File, TryLockError};
 use std::io::{self, Read, Seek, Write};
@@ -14,11 +14,11 @@ use frist_domain::time::Instant;
 /// The process that has the store open.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Holder {
-    /// Process id.
+    /// The process's id.
     pub pid: u32,
-    /// The user's name on this machine.
+    /// The user's login name on this machine.
     pub user: String,
-    /// When it opened the store.
+    /// The moment at which it opened the store.
     pub since: Instant,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct Lock {
 }
 
 impl Lock {
-    /// Takes the lock of the store in `dir` or says who has it. Never waits.
+    /// Takes the lock of the store in `dir`, or fails with who has it. It never waits.
     pub(super) fn take(dir: &Path) -> Result<Self, StoreError> {
         let path = dir.join("frist.lock");
         let opened = files::private().create(true).truncate(false).open(&path);
@@ -43,26 +43,28 @@ impl Lock {
         Ok(Self { file })
     }
 
-    /// Whether somebody holds the lock of the store in `dir`, who may be making that store just now. Nothing is written.
+    /// Returns whether a process holds the lock of the store in `dir`; it may be making that store just now. Nothing is
+    /// written.
     pub(super) fn is_held(dir: &Path) -> bool {
         let Ok(file) = File::open(dir.join("frist.lock")) else { return false };
         let held = matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock));
-        // What was taken to find out goes at once; where nothing was taken there is nothing to give back.
+        // A lock taken to find out goes back at once; where none was taken there is nothing to give back.
         let _ = file.unlock();
         held
     }
 }
 
 impl Drop for Lock {
-    /// Gives it back at once. Closing the file would not do: a process that another thread is about to start has a copy of
-    /// it until it runs its own program, and the lock would be held for as long.
+    /// Gives the lock back at once. Closing the file would not do: a process that another thread is about to start has
+    /// a copy of it until it runs its own program, and the lock would be held for as long.
     fn drop(&mut self) {
         // Where this fails, closing the file is all that is left.
         let _ = self.file.unlock();
     }
 }
 
-/// Writes who holds it. A text left by a process that was killed is overwritten; nobody reads it while the lock is free.
+/// Writes which process holds the lock. The text of a killed process is overwritten; nobody reads it while the lock is
+/// free.
 fn sign(file: &mut File) -> io::Result<()> {
     let mut text = serde_json::to_vec(&me())?;
     text.push(b'\n');

@@ -1,6 +1,6 @@
-//! How a store opens: who may, what is in the journal, whether sled agrees, and what is done where it does not. Nothing
-//! is changed before the journal is known to be whole and at least as far as sled, nor before a store of an earlier version
-//! is backed up.
+//! Opens a store: checks who may, what is in the journal and whether sled agrees, and mends sled where it does not.
+//! Nothing is changed before the journal is known to be whole and at least as far as sled, nor before a store of an
+//! earlier version is backed up.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,13 +19,13 @@ use frist_domain::ledger::Entry as Revision;
 use frist_domain::text::counted;
 use frist_domain::ticket::Ticket;
 
-/// Commits between two syncs of sled while it catches up.
+/// The number of commits between two syncs of sled while it catches up.
 const SYNC_EVERY: u64 = 16 * COMMITS;
-/// After this many commits sled is opened once more: it writes its snapshot only then, and the next start would have
-/// to go through all of them.
+/// The number of commits after which sled is opened once more: it writes its snapshot only then, and the next start
+/// would have to go through all of them.
 const REOPEN_AFTER: u64 = 1_000;
 
-/// What an opening comes to.
+/// What an opening returns.
 pub(super) struct Outcome {
     pub journal: Journal,
     pub state: State,
@@ -35,12 +35,12 @@ pub(super) struct Outcome {
     pub notices: Vec<String>,
 }
 
-/// What is done where there is no store.
+/// What an opening does where there is no store.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Absent {
-    /// One is made.
+    /// It makes one.
     Make,
-    /// That is an error.
+    /// It fails.
     Refuse,
 }
 
@@ -53,7 +53,7 @@ pub(super) fn open(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Outcome, StoreError> {
     let lock = own(dir)?;
-    // Only now: whoever had the lock may have been making a store, and have given it up.
+    // Only now: the process that had the lock may have been making a store, and have given it up.
     if absent == Absent::Refuse && !files::is_begun(dir) {
         return Err(StoreError::missing(dir));
     }
@@ -72,8 +72,8 @@ pub(super) fn open(
 
 /// Makes the folder a store of this process's alone.
 ///
-/// Whoever has the state has the store, also where the lock's file was taken away from under them: two who append to one
-/// journal would lose what was acknowledged.
+/// The process that has the state has the store, also where the lock's file was taken away under it: two that append to
+/// one journal would lose what was acknowledged.
 pub(super) fn own(dir: &Path) -> Result<Lock, StoreError> {
     files::private_dir(dir)?;
     let lock = Lock::take(dir)?;
@@ -83,7 +83,7 @@ pub(super) fn own(dir: &Path) -> Result<Lock, StoreError> {
     Ok(lock)
 }
 
-/// Has the next opening build the state anew. A store of an earlier version is backed up before it is asked for even that.
+/// Has the next opening build the state anew. A store of an earlier version is backed up before even that is asked for.
 pub(super) fn ask_to_build(
     dir: &Path,
     upgrade: &Upgrade,
@@ -126,7 +126,7 @@ struct Opening<'a> {
     progress: &'a mut dyn FnMut(u64, u64),
 }
 
-/// A state that is as far as the journal, and what opening reads of it, to check it.
+/// A state that is as far as the journal, and what opening reads of it to check it.
 struct Ready {
     state: State,
     open: Vec<Arc<Ticket>>,
@@ -140,23 +140,23 @@ impl Ready {
     }
 }
 
-/// Why there is no state yet.
+/// The reason why there is no state yet.
 enum Stop {
-    /// Another one must be built.
+    /// Another state must be built.
     Build(Why),
     /// Nothing helps.
     Error(StoreError),
 }
 
-/// Why a state is built.
+/// The reason why a state is built.
 enum Why {
     /// There is none.
     Missing,
-    /// What there is is damaged; how.
+    /// The state that is there is damaged; the text says how.
     Damaged(String),
-    /// What there is was laid out by an earlier frist.
+    /// An earlier frist laid out the state that is there.
     Earlier,
-    /// Whoever runs the desk wants it.
+    /// The person who runs the desk asked for it.
     Asked,
 }
 
@@ -175,7 +175,7 @@ impl Opening<'_> {
         }
     }
 
-    /// The state that is there, brought up to the journal.
+    /// Opens the state that is there and brings it up to the journal.
     fn existing(&mut self) -> Result<Ready, Stop> {
         let folder = self.folder();
         if !folder.exists() {
@@ -207,7 +207,7 @@ impl Opening<'_> {
         }
     }
 
-    /// Whether the state is one that this journal led to.
+    /// Checks whether the state is one that this journal led to.
     fn compare(&self, state: &State) -> Result<(), Stop> {
         let meta = state.meta();
         if meta.sequence > self.journal.sequence() {
@@ -240,7 +240,7 @@ impl Opening<'_> {
         Ok(())
     }
 
-    /// Applies the journal's end, which the state does not have yet.
+    /// Applies the journal's last commits, which the state does not have yet.
     fn catch_up(&mut self, state: State) -> Result<State, Stop> {
         let before = state.meta().sequence;
         let behind = self.journal.sequence() - before;
@@ -253,7 +253,7 @@ impl Opening<'_> {
         self.reopen(state, behind)
     }
 
-    /// The state after so many commits were put in.
+    /// Opens the state once more if many commits were put in, so that sled writes its snapshot.
     fn reopen(&self, state: State, commits: u64) -> Result<State, Stop> {
         if commits < REOPEN_AFTER {
             return Ok(state);
@@ -297,7 +297,7 @@ impl Opening<'_> {
         upgrade::end(self.dir)?;
         let aside = self.put_in_place()?;
         if let (Why::Earlier, Some(aside)) = (&why, &aside) {
-            // Nothing was wrong with it, and the new one has all of it.
+            // Nothing was wrong with the old state, and the new one has all of it.
             std::fs::remove_dir_all(aside).map_err(|error| StoreError::io("remove", aside, &error))?;
         }
         self.notices.extend(build_notice(self.journal.sequence(), why, aside));
@@ -313,7 +313,7 @@ impl Opening<'_> {
     fn build_beside(&mut self) -> Result<(), Stop> {
         let beside = self.beside();
         if beside.exists() {
-            // Left by a building that was cut short; nothing was ever read from it.
+            // A building that was cut short left it; nothing was ever read from it.
             std::fs::remove_dir_all(&beside).map_err(|error| StoreError::io("remove", &beside, &error))?;
         }
         files::private_dir(&beside)?;
@@ -325,7 +325,7 @@ impl Opening<'_> {
         Ok(())
     }
 
-    /// Swaps the built state in; returns where the old one is now.
+    /// Swaps the built state in and returns where the old one is now, if there was one.
     fn put_in_place(&self) -> Result<Option<PathBuf>, StoreError> {
         let folder = self.folder();
         let failed = |error: io::Error| StoreError::io("rename", &folder, &error);
@@ -359,7 +359,8 @@ fn cut_notice(torn: &Torn) -> String {
     )
 }
 
-/// What the user is told about a state that was built; nothing where the store was empty and there was none before.
+/// Returns what the user is told about a state that was built, or none where the store was empty and there was none
+/// before.
 fn build_notice(commits: u64, why: Why, aside: Option<PathBuf>) -> Option<String> {
     let again = format!("built again from the journal's {}", counted(commits, "commit"));
     match (why, aside) {
@@ -370,7 +371,7 @@ fn build_notice(commits: u64, why: Why, aside: Option<PathBuf>) -> Option<String
         (Why::Asked, Some(aside)) => {
             Some(format!("The state is {again}, as was asked; the old one is in {}.", aside.display()))
         }
-        // That the store is of another version now has been said.
+        // The user has been told that the store is of another version now.
         (Why::Earlier, _) => None,
         _ if commits > 0 => Some(format!("The state was missing and has been {again}: nothing was lost.")),
         _ => None,

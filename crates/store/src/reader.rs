@@ -1,4 +1,4 @@
-//! Reading what has been applied, from any thread.
+//! Reads what has been applied, from any thread.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,11 +14,11 @@ use frist_domain::ledger::{Entry, EntryId};
 use frist_domain::ticket::{CommitId, TicketId};
 use frist_domain::time::Instant;
 
-/// What the store and its readers have in common: sled, and the lock that goes once nobody has sled any more.
+/// What the store and its readers share: sled, and the lock that goes once nobody has sled any more.
 #[derive(Debug)]
 pub(super) struct Shared {
     pub state: State,
-    // Behind `state`: fields go in their order, and sled must be closed before another process may open it.
+    // Behind `state`: fields are dropped in their order, and sled must be closed before another process may open it.
     _lock: Lock,
 }
 
@@ -27,15 +27,15 @@ impl Shared {
         Self { state, _lock: lock }
     }
 
-    /// The error to tell; a damaged state is built again at the next opening.
+    /// Returns the error for the caller; a damaged state is built again at the next opening.
     pub(super) fn failed(&self, fault: Fault) -> StoreError {
         self.state.suspect(&fault);
         fault.about(self.state.folder())
     }
 }
 
-/// Reads what has been applied; cheap to clone. A commit is seen whole or not at all. An error here means that sled's
-/// files are damaged; the next opening builds them again.
+/// A handle for reading what has been applied; cheap to clone. A commit is seen whole or not at all. An error here
+/// means that sled's files are damaged; the next opening builds them again.
 #[derive(Clone, Debug)]
 pub struct Reader {
     shared: Arc<Shared>,
@@ -46,27 +46,28 @@ impl Reader {
         Self { shared }
     }
 
-    /// The ticket with this number; none if there is no such ticket.
+    /// Returns the ticket with this number, or none if there is no such ticket.
     pub fn ticket(&self, id: TicketId) -> Result<Option<TicketRecord>, StoreError> {
         self.shared.state.ticket(id).map_err(|fault| self.shared.failed(fault))
     }
 
-    /// All open tickets in the order of their numbers, at one moment.
+    /// Returns all open tickets in the order of their numbers, at one moment.
     pub fn open_tickets(&self) -> Result<Vec<TicketRecord>, StoreError> {
         self.shared.state.open_tickets().map_err(|fault| self.shared.failed(fault))
     }
 
-    /// All tickets in the order of their numbers, each as it is when its turn comes.
+    /// Returns all tickets in the order of their numbers, each as it is when its turn comes.
     pub fn tickets(&self) -> Tickets {
         Tickets { blocks: self.blocks(), read: Vec::new().into_iter() }
     }
 
-    /// All tickets in the order of their numbers, some at a time, so that several threads can share them.
+    /// Returns all tickets in the order of their numbers, a block at a time, so that several threads can share them.
     pub fn blocks(&self) -> Blocks {
         self.blocks_of(Span::ALWAYS)
     }
 
-    /// The same without most of those of which nothing happened between these moments, both counted.
+    /// Returns the blocks as [`Reader::blocks`] does, without most of those of whose tickets nothing happened between
+    /// these moments, both counted.
     pub fn blocks_within(&self, first: Instant, last: Instant) -> Blocks {
         self.blocks_of(Span::between(first, last))
     }
@@ -75,62 +76,63 @@ impl Reader {
         Blocks { reader: self.clone(), from: Some(Block::FIRST), within }
     }
 
-    /// The names of all commits with their sequence numbers.
+    /// Returns the names of all commits with their sequence numbers.
     pub fn commits(&self) -> Result<HashMap<CommitId, u64>, StoreError> {
         self.shared.state.commits().map_err(|fault| self.shared.failed(fault))
     }
 
-    /// Every revision of every entry of the ledger, by number and revision.
+    /// Returns every revision of every entry of the ledger, by number and revision.
     pub fn ledger(&self) -> Result<Vec<Entry>, StoreError> {
         self.shared.state.ledger().map_err(|fault| self.shared.failed(fault))
     }
 
-    /// The revisions of one entry of the ledger, in order; none if there is no such entry.
+    /// Returns the revisions of one entry of the ledger, in order; none if there is no such entry.
     pub fn entry(&self, id: EntryId) -> Result<Vec<Entry>, StoreError> {
         self.shared.state.entry(id).map_err(|fault| self.shared.failed(fault))
     }
 
-    /// What was done before that place, the newest first.
+    /// Returns the deeds before that place, the newest first.
     pub fn deeds(&self, before: Place) -> Deeds {
         let end = Place { sequence: self.sequence() + 1, number: 0 };
         Deeds { reader: self.clone(), before: Some(before.min(end)), read: Vec::new(), latest: None }
     }
 
-    /// The first commit from which on no commit was taken before `at`; one more than the last where there is none.
+    /// Returns the first commit from which on no commit was taken before `at`; one more than the last where there is none.
     pub fn commits_from(&self, at: Instant) -> Result<u64, StoreError> {
         self.shared.state.commits_from(at).map_err(|fault| self.shared.failed(fault))
     }
 
-    /// How many tickets there are, open and closed.
+    /// Returns how many tickets there are, open and closed.
     pub fn ticket_count(&self) -> u64 {
         self.shared.state.meta().tickets
     }
 
-    /// The last commit that has been applied; 0 = none.
+    /// Returns the sequence number of the last commit that has been applied; 0 = none.
     pub fn sequence(&self) -> u64 {
         self.shared.state.meta().sequence
     }
 
-    /// The sequence number of the commit with this name; none if there is no such commit, or not yet.
+    /// Returns the sequence number of the commit with this name, or none if there is no such commit, or it is not
+    /// applied yet.
     pub fn commit_sequence(&self, id: CommitId) -> Result<Option<u64>, StoreError> {
         self.shared.state.commit_sequence(id).map_err(|fault| self.shared.failed(fault))
     }
 }
 
-/// What was done, newest first. After an error it ends.
+/// The deeds, the newest first. The iterator ends after an error.
 #[derive(Debug)]
 pub struct Deeds {
     reader: Reader,
-    /// Where the records begin that were read last; none = there are no more.
+    /// The place at which the records begin that were read last, or none where there are no more.
     before: Option<Place>,
-    /// Read and not given yet, the newest last.
+    /// The deeds that were read and not given yet, the newest last.
     read: Vec<Entered>,
     /// The latest moment of any commit up to the one that was given last.
     latest: Option<Instant>,
 }
 
 impl Deeds {
-    /// No commit up to that of the deed that was given last was taken later than this.
+    /// Returns a moment after which no commit up to that of the deed given last was taken.
     pub fn latest(&self) -> Option<Instant> {
         self.latest
     }
@@ -145,7 +147,8 @@ impl Deeds {
         self.check(before)
     }
 
-    /// Every commit did something: where one is missing, what is read is not what was written.
+    /// Checks that no deed is missing. Every commit did something: where one is missing, what is read is not what was
+    /// written.
     fn check(&self, before: Place) -> Result<(), StoreError> {
         let places = self.read.iter().map(|deed| deed.place);
         let follows = |(one, next): (Place, Place)| {
@@ -175,7 +178,7 @@ impl Iterator for Deeds {
     }
 }
 
-/// All tickets in order. After an error it ends.
+/// All tickets in the order of their numbers. The iterator ends after an error.
 #[derive(Debug)]
 pub struct Tickets {
     blocks: Blocks,
@@ -201,16 +204,16 @@ impl Iterator for Tickets {
     }
 }
 
-/// Tickets in order, some at a time. After an error it ends.
+/// Tickets in the order of their numbers, a block at a time. The iterator ends after an error.
 #[derive(Debug)]
 pub struct Blocks {
     reader: Reader,
-    /// The first that was not looked at; none = no more.
+    /// The first block that was not looked at, or none where there are no more.
     from: Option<Block>,
     within: Span,
 }
 
-/// Some tickets, to be read by any thread.
+/// The tickets of one block, to be read by any thread.
 #[derive(Debug)]
 pub struct Neighbours {
     reader: Reader,
@@ -234,18 +237,18 @@ impl Iterator for Blocks {
 }
 
 impl Neighbours {
-    /// No ticket of them has a lower number.
+    /// Returns the lowest number that a ticket of the block can have.
     pub fn first(&self) -> TicketId {
         self.block.first()
     }
 
-    /// The tickets as they are now, in the order of their numbers.
+    /// Returns the block's tickets as they are now, in the order of their numbers.
     pub fn read(&self) -> Result<Vec<TicketRecord>, StoreError> {
         self.read_if(|_| true)
     }
 
-    /// Those of them whose bytes, as they are kept, let `wanted` think that they could be worth reading. The bytes are JSON:
-    /// a text of plain ASCII without quotation marks and backslashes stands in it as it is.
+    /// Returns those of the block's tickets for whose kept bytes `wanted` returns true. The bytes are JSON: a text of
+    /// plain ASCII without quotation marks and backslashes stands in it as it is.
     pub fn read_if(&self, wanted: impl Fn(&[u8]) -> bool) -> Result<Vec<TicketRecord>, StoreError> {
         let shared = &self.reader.shared;
         shared.state.block(self.block, wanted).map_err(|fault| shared.failed(fault))

@@ -1,4 +1,4 @@
-//! How a ticket is kept in sled: one record with all its events, a version byte and JSON, cut into chunks.
+//! Keeps a ticket in sled: one record with all its events, a version byte and JSON, cut into chunks.
 //!
 //! sled writes a leaf with up to 16 values as one page, and a page of more than 128 KiB as a file of its own, which it
 //! never removes. Chunks of 4 KiB stay clear of that; most tickets have one. Adding events changes only the last chunk.
@@ -10,15 +10,15 @@ use frist_domain::ticket::{Event, TicketId};
 
 /// The version of the record's layout that is written, and the newest that is read.
 const VERSION: u8 = 1;
-/// Bytes of a chunk, but for the last one of a ticket.
+/// The length of a chunk in bytes, but for the last one of a ticket.
 pub(super) const CHUNK: usize = 4096;
 
 /// A ticket as it is kept.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TicketRecord {
-    /// Its number.
+    /// The ticket's number.
     pub id: TicketId,
-    /// Everything that happened to it, in the order of the commits.
+    /// All events of the ticket, in the order of the commits.
     pub events: Vec<Event>,
 }
 
@@ -33,7 +33,7 @@ struct Read {
     events: Vec<Event>,
 }
 
-/// The record's bytes, to be cut into chunks.
+/// Returns the bytes of the record of these events, to be cut into chunks.
 pub(super) fn encode(events: &[Event]) -> Result<Vec<u8>, Fault> {
     let mut bytes = vec![VERSION];
     serde_json::to_writer(&mut bytes, &Written { events }).map_err(|error| Fault::Damaged(error.to_string()))?;
@@ -53,7 +53,7 @@ pub(super) fn decode(id: TicketId, bytes: &[u8]) -> Result<TicketRecord, Fault> 
     }
 }
 
-/// The key of a ticket's chunk: both numbers big-endian, so that a ticket's chunks stand in order.
+/// Returns the key of a ticket's chunk: both numbers big-endian, so that a ticket's chunks stand in order.
 pub(super) fn key(id: TicketId, chunk: u32) -> [u8; 12] {
     let mut key = [0; 12];
     key[..8].copy_from_slice(&id.0.to_be_bytes());
@@ -61,12 +61,12 @@ pub(super) fn key(id: TicketId, chunk: u32) -> [u8; 12] {
     key
 }
 
-/// The ticket of a key.
+/// Returns the ticket's number of a key.
 pub(super) fn id_of(key: &[u8; 12]) -> TicketId {
     TicketId(key.first_chunk().map_or(0, |id| u64::from_be_bytes(*id)))
 }
 
-/// The ticket and the chunk of a key.
+/// Returns the ticket's number and the chunk's number of a key.
 pub(super) fn split_key(key: &[u8]) -> Result<(TicketId, u32), Fault> {
     let parts = key.first_chunk().zip(key.get(8..).and_then(|rest| <[u8; 4]>::try_from(rest).ok()));
     let (id, chunk) = parts.ok_or_else(|| Fault::Damaged("a key is not one of ours".into()))?;

@@ -1,4 +1,4 @@
-//! Putting a store together again from what is whole: a backup, the journal's records, and sled's state.
+//! Puts a store together again from what is whole: a backup, the journal's records, and sled's state.
 //!
 //! ```text
 //! commits 1 … n      the backup
@@ -6,8 +6,8 @@
 //! what is beyond m   events that the state has and those commits have not, as one commit of the desk's
 //! ```
 //!
-//! Everything that was there is set aside first and never deleted. The new journal stands beside the old one until it is
-//! whole; whoever is cut off in between finds either the old one or the new one in its place.
+//! Everything that was there is set aside first and never deleted. The new journal stands beside the old one until it
+//! is whole; a restoring that is cut off in between leaves either the old one or the new one in its place.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -28,42 +28,42 @@ use frist_domain::ledger::{Entry as Revision, EntryId};
 use frist_domain::ticket::{Commit, CommitId, DESK, Edit, TicketId};
 use frist_domain::time::Instant;
 
-/// Commits that are written, and synced, at a time.
+/// The number of commits that are written, and synced, at a time.
 const TOGETHER: usize = 256;
-/// Tickets in one commit of what only the state has.
+/// The most tickets in one commit of what only the state has.
 const FROM_STATE: usize = 64;
 const NEW_JOURNAL: &str = "journal.restoring";
-/// In the new journal's folder once it is whole.
+/// The file in the new journal's folder that says that it is whole.
 const WHOLE: &str = "whole";
 
-/// What a restoring should do.
+/// The choices of the user who restores a store.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Wish {
-    /// Nothing but the backup: what the store has beyond it is left out.
+    /// Whether only the backup is restored: what the store has beyond it is left out.
     pub only_backup: bool,
-    /// Go on although commits are lost.
+    /// Whether it goes on although commits are lost.
     pub accept_loss: bool,
 }
 
-/// What came of it.
+/// What a restoring has put together.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Restored {
-    /// Commits from the backup.
+    /// The number of commits from the backup.
     pub from_backup: u64,
-    /// Commits from the journal that stood there.
+    /// The number of commits from the journal that was there.
     pub from_journal: u64,
-    /// Tickets of which only the state had the last events.
+    /// The number of tickets of which only the state had the last events.
     pub from_state: u64,
-    /// The first commit that is lost and the last that there was, where some are.
+    /// The first commit that is lost and the last that there was, where some are lost.
     pub lost: Option<(u64, u64)>,
-    /// Commits that were here beyond the backup and were left out, as only the backup was asked for.
+    /// The number of commits here beyond the backup that were left out, as only the backup was asked for.
     pub left_out: u64,
-    /// Where everything is that was there before.
+    /// The folder to which everything was moved that was there before.
     pub aside: Option<PathBuf>,
 }
 
-/// Puts the store in `dir` together again. `backup` may be none: then from what stands there alone. `progress` is told how many
-/// commits of about how many are done; 0 where that is not known.
+/// Puts the store in `dir` together again, from `backup`, or where that is none from what stands there alone.
+/// `progress` is told how many commits of about how many are done; 0 where that is not known.
 ///
 /// # Errors
 ///
@@ -79,7 +79,7 @@ pub fn restore(
 ) -> Result<Restored, StoreError> {
     let lock = opening::own(dir)?;
     if !wish.only_backup {
-        // What a later frist wrote cannot be taken from; but a backup may take its place.
+        // Nothing can be taken from what a later frist wrote; but a backup may take its place.
         files::schema_for_copies(dir)?;
     }
     finish_renaming(dir)?;
@@ -99,7 +99,7 @@ pub fn restore(
     Ok(done)
 }
 
-/// Where a restoring was cut off after its new journal was whole, that takes its place now.
+/// Moves the new journal into its place, where a restoring was cut off after that journal was whole.
 pub(super) fn finish_renaming(dir: &Path) -> Result<(), StoreError> {
     let (new, place) = (dir.join(NEW_JOURNAL), dir.join("journal"));
     if !place.exists() && new.join(WHOLE).exists() {
@@ -112,17 +112,17 @@ pub(super) fn finish_renaming(dir: &Path) -> Result<(), StoreError> {
 
 struct Restoring<'a> {
     dir: &'a Path,
-    /// What is here already.
+    /// The line of commits that is here already.
     line: Line,
     now: Instant,
     journal: Journal,
     waiting: Vec<Commit>,
-    /// Bytes of these, about.
+    /// About how many bytes the waiting commits have.
     waiting_bytes: usize,
-    /// Events of each ticket that the new journal has, and revisions of each entry.
+    /// The number of events of each ticket in the new journal; `revisions` has the same of each entry.
     events: HashMap<TicketId, usize>,
     revisions: HashMap<EntryId, usize>,
-    /// The last commit that there is known to have been.
+    /// The last commit that is known to have been there.
     head: u64,
     done: Restored,
 }
@@ -131,7 +131,7 @@ impl<'a> Restoring<'a> {
     fn begin(dir: &'a Path, line: Line, now: Instant) -> Result<Self, StoreError> {
         let folder = dir.join(NEW_JOURNAL);
         if folder.exists() {
-            // Left by one that was cut off before it was whole.
+            // A restoring that was cut off before it was whole left it.
             std::fs::remove_dir_all(&folder).map_err(|error| StoreError::io("remove", &folder, &error))?;
         }
         files::private_dir(&folder)?;
@@ -164,7 +164,7 @@ impl<'a> Restoring<'a> {
         if self.done.lost.is_some() && !wish.accept_loss { Err(self.too_little()) } else { Ok(()) }
     }
 
-    /// Takes these commits. Gives whether they can be of the line that is here, as far as both go.
+    /// Takes these commits and returns whether they can be of the line that is here, as far as both go.
     fn take(
         &mut self,
         entries: impl Iterator<Item = Result<Entry, StoreError>>,
@@ -183,7 +183,7 @@ impl<'a> Restoring<'a> {
         self.line.can_have(met)
     }
 
-    /// The last commit that was taken.
+    /// Returns the sequence number of the last commit that was taken.
     fn reached(&self) -> u64 {
         self.journal.sequence() + self.waiting.len() as u64
     }
@@ -209,7 +209,7 @@ impl<'a> Restoring<'a> {
         Ok(())
     }
 
-    /// Takes what the old journal has beyond that, as long as nothing is missing.
+    /// Takes the old journal's commits beyond that, as long as none is missing.
     fn take_scraps(&mut self, progress: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
         let folder = self.dir.join("journal");
         if !folder.exists() {
@@ -228,7 +228,7 @@ impl<'a> Restoring<'a> {
         Ok(())
     }
 
-    /// Takes what the state has beyond that: whatever stands in it was in the journal once.
+    /// Takes the state's events beyond that: whatever stands in it was in the journal once.
     fn take_from_state(&mut self) -> Result<(), StoreError> {
         let reached = self.reached();
         let folder = self.dir.join("state");
@@ -249,7 +249,7 @@ impl<'a> Restoring<'a> {
         Ok(())
     }
 
-    /// How far the state got, and what it has beyond the new journal; none where it cannot be read to its end.
+    /// Returns how far the state got, and what it has beyond the new journal, or none where it cannot be read to its end.
     fn beyond(&self, folder: &Path) -> Option<(u64, Vec<Edit>)> {
         let state = folder.exists().then(|| State::open(folder, Settings::default().cache_bytes).ok())??;
         let mut edits = Vec::new();
@@ -320,12 +320,12 @@ impl<'a> Restoring<'a> {
     }
 }
 
-/// How far a backup reaches, as its name says.
+/// Returns how far a backup reaches, as its file name says.
 fn reach_by_name(path: &Path) -> Option<u64> {
     backups::parse(path.to_owned()).map(|file| file.sequence)
 }
 
-/// Removes what a restoring left that was cut off before it was whole. For whoever has the store.
+/// Removes what a restoring left that was cut off before it was whole. Only for the process that has the store.
 pub(super) fn remove_unfinished(dir: &Path) {
     let new = dir.join(NEW_JOURNAL);
     if new.exists() && !new.join(WHOLE).exists() {

@@ -1,5 +1,5 @@
-//! What is whole of a journal that may be damaged anywhere: every record whose own checksum is right, in order, also behind
-//! bytes that are none. Only for restoring; whoever opens a store wants all of it or nothing.
+//! Reads what is whole of a journal that may be damaged anywhere: every record whose own checksum is right, in order,
+//! also behind bytes that are none. Only for restoring; an opening wants all of it or nothing.
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -9,22 +9,23 @@ use super::journal::{list, read_segment};
 use super::segment::{self, HEADER};
 use frist_domain::ticket::{Commit, CommitId};
 
-/// Whole records of a journal. What cannot be read of the disk is passed over like what is damaged.
+/// The whole records of a journal. What cannot be read of the disk is passed over like what is damaged.
 pub(super) struct Scraps {
     ahead: VecDeque<(u64, PathBuf)>,
     bytes: Vec<u8>,
     at: usize,
-    /// The highest sequence number seen.
+    /// The highest sequence number seen so far.
     seen: u64,
 }
 
 impl Scraps {
-    /// Those in the folder `dir`.
+    /// Reads the whole records of the journal in the folder `dir`.
     pub(super) fn read(dir: &Path) -> Result<Self, StoreError> {
         Ok(Self { ahead: list(dir)?.into(), bytes: Vec::new(), at: 0, seen: 0 })
     }
 
-    /// Whether commit `sequence` has that name, as far as it can be told: where it is damaged, it may have had.
+    /// Returns whether commit `sequence` has that name. Where the commit is damaged, the answer is yes, as it may have
+    /// had it.
     pub(super) fn fits(dir: &Path, sequence: u64, name: CommitId) -> Result<bool, StoreError> {
         let mut scraps = Self::read(dir)?;
         let later = scraps.ahead.iter().position(|(first, _)| *first > sequence).unwrap_or(scraps.ahead.len());
@@ -34,7 +35,7 @@ impl Scraps {
         Ok(found.is_none_or(|(_, commit)| commit.id == name))
     }
 
-    /// The last commit that is whole; none where nothing is.
+    /// Returns the sequence number and the name of the last commit that is whole, or none where nothing is.
     pub(super) fn last(dir: &Path) -> Result<Option<(u64, CommitId)>, StoreError> {
         for file in list(dir)?.into_iter().rev() {
             let of_one = Self { ahead: [file].into(), bytes: Vec::new(), at: 0, seen: 0 };

@@ -20,11 +20,11 @@ use std::ops::Range;
 
 /// The version of the journal's layout that is written, and the newest that is read.
 pub(super) const VERSION: u32 = 1;
-/// Bytes of a segment's header.
+/// The length of a segment's header in bytes.
 pub(super) const HEADER: usize = 48;
-/// Bytes of a record before its payload.
+/// The number of bytes of a record before its payload.
 pub(super) const RECORD: usize = 24;
-/// A longer record than this is no record: nothing near it is ever written.
+/// The longest length that is taken for a record's, in bytes: nothing near it is ever written.
 const LONGEST: usize = 64 << 20;
 
 const MAGIC: &[u8; 8] = b"fristlog";
@@ -55,7 +55,7 @@ pub(super) enum BadHeader {
 }
 
 impl Header {
-    /// Its bytes.
+    /// Returns the header's bytes.
     pub(super) fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(HEADER);
         bytes.extend_from_slice(MAGIC);
@@ -105,7 +105,7 @@ pub(super) struct Record<'a> {
     pub payload: &'a [u8],
 }
 
-/// Adds a record to `bytes`; `place` counts the records of this write from 0. Returns the chain value after it.
+/// Appends a record to `bytes`; `place` counts the records of this write from 0. Returns the chain value after it.
 pub(super) fn encode(bytes: &mut Vec<u8>, sequence: u64, place: u32, before: u32, payload: &[u8]) -> u32 {
     let from = bytes.len();
     bytes.extend_from_slice(&(payload.len() as u32).to_be_bytes());
@@ -134,7 +134,7 @@ fn link(before: u32, own: u32) -> u32 {
 }
 
 impl<'a> Record<'a> {
-    /// The record at the beginning of `bytes`, if one is there whole.
+    /// Reads the record at the beginning of `bytes`, if one is there whole.
     fn parse(bytes: &'a [u8]) -> Option<Self> {
         let length = u32_at(bytes, 0)? as usize;
         if length > LONGEST {
@@ -148,7 +148,7 @@ impl<'a> Record<'a> {
     }
 }
 
-/// The first whole record at or behind `at` with a sequence number above `above`, and where it ends.
+/// Returns the first whole record at or behind `at` with a sequence number above `above`, and where it ends.
 pub(super) fn find(bytes: &[u8], at: usize, above: u64) -> Option<(usize, Record<'_>)> {
     // No record in these bytes can have a higher number: so nearly every offset is dismissed at a glance.
     let highest = above + 1 + (bytes.len() / RECORD) as u64;
@@ -159,30 +159,30 @@ pub(super) fn find(bytes: &[u8], at: usize, above: u64) -> Option<(usize, Record
     })
 }
 
-/// Where a reader of a segment stands.
+/// The place at which a reader of a segment stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Cursor {
-    /// Bytes from the segment's beginning.
+    /// The distance from the segment's beginning in bytes.
     pub offset: usize,
     /// The sequence number of the last record read.
     pub sequence: u64,
-    /// The chain value after it.
+    /// The chain value after that record.
     pub chain: u32,
 }
 
-/// Why there is no next record although there are more bytes.
+/// The reason why there is no next record although there are more bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Bad {
-    /// A write that never came to its end: nothing that was written later stands behind it.
+    /// It is a write that never came to its end: nothing that was written later stands behind it.
     Torn,
-    /// A record that does not belong there.
+    /// It is a record that does not belong there.
     Misplaced,
-    /// What stands there was once whole, for later records stand behind it.
+    /// It was once whole, for later records stand behind it.
     Damaged,
 }
 
 impl Bad {
-    /// For an error's sentence.
+    /// Returns the reason for an error's sentence.
     pub(super) fn why(self) -> &'static str {
         match self {
             Bad::Torn => "a record is cut off or overwritten",
@@ -193,12 +193,12 @@ impl Bad {
 }
 
 impl Cursor {
-    /// Before the first record of the segment with this header.
+    /// Makes a cursor before the first record of the segment with this header.
     pub(super) fn new(header: &Header) -> Self {
         Self { offset: HEADER, sequence: header.first.saturating_sub(1), chain: header.chain }
     }
 
-    /// The next record; none at the end of `bytes`. After an error it stands where it stood.
+    /// Returns the next record, or none at the end of `bytes`. After an error the cursor stays where it was.
     pub(super) fn next<'a>(&mut self, bytes: &'a [u8]) -> Result<Option<Record<'a>>, Bad> {
         let rest = bytes.get(self.offset..).unwrap_or_default();
         if rest.is_empty() {
@@ -216,7 +216,7 @@ impl Cursor {
         Ok(Some(record))
     }
 
-    /// Whether the bad record at the beginning of `rest` is a write that never ended.
+    /// Tells whether the bad record at the beginning of `rest` is a write that never ended.
     fn diagnose(&self, rest: &[u8]) -> Bad {
         let expected = self.sequence + 1;
         // No later record in these bytes can have a higher number: so nearly every offset is dismissed at a glance.
@@ -244,7 +244,7 @@ mod tests {
 
     const HEAD: Header = Header { first: 5, chain: 77, previous_first: 1, previous_len: 900 };
 
-    /// A segment with one write of each of these sizes.
+    /// Returns a segment with one write of each of these sizes.
     fn segment(writes: &[usize]) -> (Vec<u8>, Vec<usize>) {
         let (mut bytes, mut ends) = (HEAD.encode(), vec![]);
         let (mut sequence, mut chain) = (HEAD.first, HEAD.chain);

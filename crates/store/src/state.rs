@@ -1,4 +1,5 @@
-//! The state that follows from the journal, in sled: tickets with their events, commits by name, and how far it got.
+//! Keeps the state that follows from the journal in sled: tickets with their events, commits by name, and how far it
+//! got.
 //!
 //! Trees: `open` and `closed` hold the tickets (see `record`), so that the few open ones stand together and are read at
 //! once; `commits` finds a commit's sequence number by its name; `deeds` has what each commit did, by its sequence number
@@ -30,15 +31,15 @@ use frist_domain::ledger::{Entry, EntryId};
 use frist_domain::ticket::{CommitId, Ticket, TicketId};
 use frist_domain::time::Instant;
 
-/// How the state is laid out. One that is laid out otherwise is built anew.
+/// The version of the state's layout. A state with another one is built anew.
 const LAYOUT: u32 = 2;
-/// Closed tickets that stand by themselves before the first of them move into the archive. Whoever closes one often comes
-/// back to it within days.
+/// The number of closed tickets that stand by themselves before the first of them move into the archive. Somebody who
+/// closes one often comes back to it within days.
 const CLOSED: u64 = 1_024;
 
-/// A file in sled's folder that asks for it to be built again; its text says why.
+/// The file in sled's folder that asks for the state to be built again; its text says why.
 const SUSPECT: &str = "frist.suspect";
-/// What it says where nothing is wrong.
+/// The text of that file where nothing is wrong.
 pub(super) const ASKED: &str = "it was to be built anew";
 
 /// Asks for the state in `folder` to be built anew at the next opening.
@@ -64,33 +65,33 @@ fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Meta {
-    /// The last commit that is in it.
+    /// The sequence number of the last commit that is in it.
     pub sequence: u64,
     /// The journal's checksum after that commit.
     pub chain: u32,
-    /// Tickets, open and closed.
+    /// The number of tickets, open and closed.
     pub tickets: u64,
-    /// Open ones.
+    /// The number of open tickets.
     pub open: u64,
-    /// Events of all tickets.
+    /// The number of events of all tickets.
     pub events: u64,
-    /// Events of the open ones.
+    /// The number of events of the open tickets.
     pub open_events: u64,
     /// One more than the highest ticket number.
     pub next_ticket: u64,
-    /// Revisions of all entries of the ledger.
+    /// The number of revisions of all entries of the ledger.
     pub revisions: u64,
     /// One more than the highest number of an entry; 0 = there is none yet.
     pub next_entry: u64,
-    /// The last commit of which it says what was done. An earlier frist, which does not know this, leaves it at 0.
+    /// The last commit whose deeds are in it. An earlier frist, which does not know this, leaves it at 0.
     pub told: u64,
-    /// How it is laid out.
+    /// The version of its layout.
     pub layout: u32,
-    /// Closed tickets that stand by themselves and could move into the archive.
+    /// The number of closed tickets that stand by themselves and could move into the archive.
     pub closed: u64,
-    /// The last commit whose name, and mostly what it did, stands beside others; a multiple of [`COMMITS`].
+    /// The last commit whose name, and mostly whose deeds, stand beside others; a multiple of [`COMMITS`].
     pub archived: u64,
-    /// The latest moment at which one of these names says it was made, in milliseconds of UTC.
+    /// The latest moment at which one of these names says it was made, in milliseconds of UTC since 1970.
     pub names_until: u64,
     /// The latest moment of any commit.
     pub latest: Instant,
@@ -98,19 +99,19 @@ pub(super) struct Meta {
     pub set_back: i64,
 }
 
-/// sled, opened. One thread applies, any number read; a reader sees a commit whole or not at all.
+/// sled, opened. One thread applies commits, any number read; a reader sees a commit whole or not at all.
 #[derive(Debug)]
 pub(super) struct State {
     folder: PathBuf,
     trees: Guarded<Trees>,
     /// sled's data file: its `flush` does not sync, so this handle does.
     file: File,
-    /// Held for writing while a commit goes in, for reading by readers.
+    /// How far the state got; locked for writing while a commit goes in, for reading by readers.
     meta: RwLock<Meta>,
 }
 
 impl State {
-    /// A new, empty state in `folder`, of a journal that begins with this checksum.
+    /// Creates a new, empty state in `folder`, of a journal that begins with this checksum.
     pub(super) fn create(folder: &Path, cache_bytes: u64, chain: u32) -> Result<Self, Fault> {
         let meta = Meta { chain, next_ticket: 1, layout: LAYOUT, ..Meta::default() };
         let trees = caught(|| {
@@ -121,7 +122,7 @@ impl State {
         Self::with(folder, trees, meta)
     }
 
-    /// The state that is in `folder`.
+    /// Opens the state in `folder`.
     pub(super) fn open(folder: &Path, cache_bytes: u64) -> Result<Self, Fault> {
         if let Ok(why) = std::fs::read_to_string(folder.join(SUSPECT)) {
             return Err(Fault::Damaged(why));
@@ -140,29 +141,29 @@ impl State {
         Ok(Self { folder: folder.to_owned(), trees: Guarded::new(trees), file, meta: RwLock::new(meta) })
     }
 
-    /// Copies it into the folder `to`, which is made. Nothing may be applied meanwhile.
+    /// Copies the state into the folder `to`, which is made. Nothing may be applied meanwhile.
     pub(super) fn copy(&self, to: &Path) -> io::Result<()> {
         self.sync().map_err(|fault| io::Error::other(format!("{fault:?}")))?;
         copy_folder(&self.folder, to)
     }
 
-    /// Where sled's files are.
+    /// Returns the folder of sled's files.
     pub(super) fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// How far it got.
+    /// Returns how far the state got.
     pub(super) fn meta(&self) -> Meta {
         *self.read()
     }
 
-    /// Whether an earlier frist made it, which laid it out otherwise.
+    /// Returns whether an earlier frist made the state, which laid it out otherwise.
     pub(super) fn is_earlier(&self) -> bool {
         let meta = self.meta();
         meta.layout < LAYOUT || meta.told < meta.sequence
     }
 
-    /// Puts these commits in, the next ones in order, in one transaction and without a sync; then moves some of what is
+    /// Applies these commits, the next ones in order, in one transaction and without a sync; then moves some of what is
     /// closed and old into the archive, as much as keeps up.
     pub(super) fn apply(&self, entries: &[Commits]) -> Result<(), Fault> {
         let mut meta = self.write();
@@ -189,8 +190,8 @@ impl State {
         Ok(Archived { bundle: self.trees.archived(block)?, span: self.trees.span(block)? })
     }
 
-    /// Moves closed tickets into the archive, those with the lowest numbers first, while there are more than a few: up to so
-    /// many blocks.
+    /// Moves closed tickets into the archive, those with the lowest numbers first, while there are more than a few: at
+    /// most so many blocks.
     fn archive_tickets(&self, meta: &mut Meta, blocks: usize) -> Result<(), Fault> {
         for _ in 0..blocks {
             if meta.closed <= CLOSED {
@@ -209,7 +210,7 @@ impl State {
         Ok(())
     }
 
-    /// Moves names of commits and what they did side by side, a block at a time, as far as `kept` commits or more are left.
+    /// Moves names and deeds of commits side by side, a block at a time, as long as `kept` commits or more are left.
     fn archive_commits(&self, meta: &mut Meta, kept: u64) -> Result<(), Fault> {
         while meta.sequence >= meta.archived + COMMITS + kept {
             *meta = caught(|| {
@@ -223,13 +224,13 @@ impl State {
         Ok(())
     }
 
-    /// Records of what was done, in order: those that begin before `before`, of some commits up to there.
+    /// Returns the records of deeds that begin before `before`, in order, of some commits up to there.
     pub(super) fn deeds_before(&self, before: Place) -> Result<Vec<Record>, Fault> {
         let _held = self.read();
         caught(|| self.trees.deeds_before(before))
     }
 
-    /// The first commit from which on no commit was taken before `at`, or one more than the last.
+    /// Returns the first commit from which on no commit was taken before `at`, or one more than the last.
     pub(super) fn commits_from(&self, at: Instant) -> Result<u64, Fault> {
         let meta = self.read();
         let safe = at.plus(meta.set_back);
@@ -242,26 +243,26 @@ impl State {
         Ok(low)
     }
 
-    /// How many deeds there are.
+    /// Counts all deeds.
     pub(super) fn count_deeds(&self) -> Result<u64, Fault> {
         let _held = self.read();
         caught(|| self.trees.count_deeds())
     }
 
-    /// Puts everything applied so far on the disk.
+    /// Syncs everything that was applied so far to the disk.
     pub(super) fn sync(&self) -> Result<(), Fault> {
         caught(|| self.trees.flush())?;
         Ok(self.file.sync_data()?)
     }
 
-    /// One ticket.
+    /// Returns the ticket with this number, or none if there is none.
     pub(super) fn ticket(&self, id: TicketId) -> Result<Option<TicketRecord>, Fault> {
         let _held = self.read();
         let found = caught(|| self.trees.ticket(id))?;
         found.map(|found| record::decode(id, &found.bytes)).transpose()
     }
 
-    /// All open tickets with their events, in the order of their numbers.
+    /// Returns all open tickets with their events, in the order of their numbers.
     pub(super) fn open_tickets(&self) -> Result<Vec<TicketRecord>, Fault> {
         let raw: Vec<Raw> = {
             let _held = self.read();
@@ -270,7 +271,7 @@ impl State {
         raw.iter().map(|(id, bytes)| record::decode(*id, bytes)).collect()
     }
 
-    /// The state of all open tickets in the order of their numbers, counted against what [`Meta`] says of them.
+    /// Returns the state of all open tickets in the order of their numbers, counted against what [`Meta`] says of them.
     pub(super) fn fold_open(&self) -> Result<Vec<Arc<Ticket>>, Fault> {
         let meta = self.read();
         let Folded { tickets, records, events } = caught(|| folding::fold(self.trees.open_tickets()))?;
@@ -281,7 +282,7 @@ impl State {
         Err(Fault::Damaged(format!("{records} open tickets with {events} events where {should}")))
     }
 
-    /// Every revision of every entry of the ledger in order, counted against what [`Meta`] says of them.
+    /// Returns every revision of every entry of the ledger in order, counted against what [`Meta`] says of them.
     pub(super) fn ledger(&self) -> Result<Vec<Entry>, Fault> {
         let meta = self.read();
         let all = caught(|| self.trees.ledger())?;
@@ -291,13 +292,13 @@ impl State {
         Err(Fault::Damaged(format!("{} revisions in the ledger where {} should be", all.len(), meta.revisions)))
     }
 
-    /// The revisions of one entry of the ledger, in order.
+    /// Returns the revisions of one entry of the ledger, in order; none if there is no such entry.
     pub(super) fn entry(&self, id: EntryId) -> Result<Vec<Entry>, Fault> {
         let _held = self.read();
         caught(|| self.trees.entry(id))
     }
 
-    /// The tickets of a block, open and closed, of whose bytes that is said.
+    /// Returns the tickets of a block, open and closed, for whose bytes `wanted` returns true.
     pub(super) fn block(&self, block: Block, wanted: impl Fn(&[u8]) -> bool) -> Result<Vec<TicketRecord>, Fault> {
         let (by_themselves, bundle) = {
             let _held = self.read();
@@ -316,13 +317,13 @@ impl State {
         Ok(records)
     }
 
-    /// The first block from this one on that has a ticket which may have to do with something between those moments.
+    /// Returns the first block from `from` on with a ticket which may have to do with something between those moments.
     pub(super) fn next_block(&self, from: Block, within: Span) -> Result<Option<Block>, Fault> {
         let _held = self.read();
         caught(|| self.trees.next_block(from, within))
     }
 
-    /// The sequence number of the commit with this name.
+    /// Returns the sequence number of the commit with this name, or none if there is no such commit.
     ///
     /// Names that stand side by side are looked through only for one that can be among them: most say when they were made.
     pub(super) fn commit_sequence(&self, id: CommitId) -> Result<Option<u64>, Fault> {
@@ -337,13 +338,13 @@ impl State {
         })
     }
 
-    /// The names of all commits with their sequence numbers.
+    /// Returns the names of all commits with their sequence numbers.
     pub(super) fn commits(&self) -> Result<HashMap<CommitId, u64>, Fault> {
         let _held = self.read();
         caught(|| self.trees.old_commits().chain(self.trees.new_commits()).collect())
     }
 
-    /// Asks for these files to be built again at the next opening, where they turned out to be damaged.
+    /// Asks for the state to be built again at the next opening, where its files turned out to be damaged.
     pub(super) fn suspect(&self, fault: &Fault) {
         if let Fault::Damaged(why) = fault {
             // Where not even this can be written, the next opening finds out by itself or meets the damage again.
@@ -351,7 +352,7 @@ impl State {
         }
     }
 
-    // Whoever panicked while holding it has not changed it: it is set whole, after the transaction.
+    // A thread that panicked while it held the lock has not changed it: it is set whole, after the transaction.
     fn read(&self) -> RwLockReadGuard<'_, Meta> {
         self.meta.read().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,5 +1,5 @@
-//! sled itself: opening it, reading tickets from its trees, and one transaction over all of them. Everything in here may
-//! panic on damaged files; `state` calls it where that is caught.
+//! Knows sled itself: opens it, reads tickets from its trees, and writes one transaction over all of them. Everything
+//! in here may panic on damaged files; `state` calls it where that is caught.
 
 use std::fs::{File, TryLockError};
 use std::path::Path;
@@ -32,7 +32,7 @@ const PAUSE: Duration = Duration::from_millis(5);
 /// A ticket's number and the bytes of its record.
 pub(super) type Raw = (TicketId, Vec<u8>);
 
-/// Which tree a write goes to.
+/// The tree that a write goes to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum To {
     Open,
@@ -51,21 +51,21 @@ pub(super) enum To {
 #[derive(Debug)]
 pub(super) struct Trees {
     db: Db,
-    /// A ticket under its number, in chunks.
+    /// The open tickets under their numbers, in chunks.
     open: Tree,
     closed: Tree,
     /// Closed tickets side by side, in chunks of a bundle.
     archive: Tree,
-    /// When what is in a bundle of tickets happened.
+    /// The span of time of each bundle of tickets.
     spans: Tree,
-    /// A commit's sequence number under its name.
+    /// The sequence number of a commit under its name.
     commits: Tree,
-    /// Names of commits side by side.
+    /// The names of commits side by side.
     old_commits: Tree,
     ledger: Tree,
-    /// What a commit did under its sequence number.
+    /// The deeds of a commit under its sequence number.
     deeds: Tree,
-    /// The same of commits side by side, in chunks of a bundle.
+    /// The deeds of commits side by side, in chunks of a bundle.
     old_deeds: Tree,
     meta: Tree,
 }
@@ -90,14 +90,14 @@ impl Trees {
         })
     }
 
-    /// How far the state got; none where nothing was ever put in.
+    /// Returns how far the state got, or none where nothing was ever put in.
     pub(super) fn meta(&self) -> Result<Option<Meta>, Fault> {
         let found = self.meta.get(META)?;
         let read = found.map(|bytes| serde_json::from_slice(&bytes)).transpose();
         read.map_err(|error| Fault::Damaged(format!("how far it got cannot be read: {error}")))
     }
 
-    /// A ticket's bytes, and where they stand.
+    /// Returns a ticket's bytes and the tree that they are in, or none if there is no such ticket.
     pub(super) fn ticket(&self, id: TicketId) -> Result<Option<Found>, Fault> {
         for (stands, tree) in [(Stands::Open, &self.open), (Stands::Closed, &self.closed)] {
             if let Some((_, bytes)) = gather(tree.range(key(id, 0)..=key(id, u32::MAX)), 1)?.pop() {
@@ -109,22 +109,23 @@ impl Trees {
         Ok(found.map(|bytes| Found { stands: Stands::Archive, bytes: bytes.to_vec() }))
     }
 
-    /// The archive's tickets of a block; none where it has none.
+    /// Returns the bundle of a block of tickets, or none where the archive has none.
     pub(super) fn archived(&self, block: Block) -> Result<Option<Bundle>, Fault> {
         bundle(&self.archive, block)
     }
 
-    /// When what the archive has of a block happened.
+    /// Returns the span of time of a block's bundle, or none where the archive has none.
     pub(super) fn span(&self, block: Block) -> Result<Option<Span>, Fault> {
         self.spans.get(block.key())?.map(|bytes| Span::read(&bytes)).transpose()
     }
 
-    /// All open tickets in order.
+    /// Returns all open tickets in the order of their numbers.
     pub(super) fn open_tickets(&self) -> impl Iterator<Item = Result<Raw, Fault>> {
         Whole::of(self.open.iter())
     }
 
-    /// The closed ticket with the lowest number that is not in the archive and may be, with those of its block, in order.
+    /// Returns the block of the closed ticket with the lowest number that could move into the archive, with all such
+    /// tickets of the block, in order.
     pub(super) fn first_closed(&self) -> Result<Option<(Block, Vec<Raw>)>, Fault> {
         let mut from = Some(TicketId(0));
         while let Some(first) = from
@@ -141,14 +142,14 @@ impl Trees {
         Ok(None)
     }
 
-    /// The tickets of a block that stand by themselves, open and closed.
+    /// Returns the tickets of a block that stand by themselves, open and closed.
     pub(super) fn by_themselves(&self, block: Block) -> Result<Vec<Raw>, Fault> {
         let mut found = gather(self.open.range(block.keys()), usize::MAX)?;
         found.append(&mut gather(self.closed.range(block.keys()), usize::MAX)?);
         Ok(found)
     }
 
-    /// The first block from this one on that has a ticket which may have to do with something between those moments.
+    /// Returns the first block from `from` on with a ticket which may have to do with something between those moments.
     pub(super) fn next_block(&self, from: Block, within: Span) -> Result<Option<Block>, Fault> {
         let mut next = None;
         for tree in [&self.open, &self.closed] {
@@ -170,14 +171,14 @@ impl Trees {
         Ok(next)
     }
 
-    /// The sequence number of the commit with this name, among those whose names stand by themselves.
+    /// Returns the sequence number of the commit with this name, if the name stands by itself.
     pub(super) fn commit_sequence(&self, id: CommitId) -> Result<Option<u64>, Fault> {
         let Some(found) = self.commits.get(id.0.as_bytes())? else { return Ok(None) };
         let bytes = found.first_chunk().ok_or_else(|| Fault::Damaged(format!("commit {} has no number", id.0)))?;
         Ok(Some(u64::from_be_bytes(*bytes)))
     }
 
-    /// All names of commits whose names stand side by side, with their sequence numbers.
+    /// Returns all names of commits whose names stand side by side, with their sequence numbers.
     pub(super) fn old_commits(&self) -> impl Iterator<Item = Result<(CommitId, u64), Fault>> {
         self.old_commits.iter().flat_map(|found| {
             match found.map_err(Fault::from).and_then(|(k, v)| archive::names(&k, &v)) {
@@ -187,7 +188,7 @@ impl Trees {
         })
     }
 
-    /// The names that stand by themselves.
+    /// Returns the names that stand by themselves, with their sequence numbers.
     pub(super) fn new_commits(&self) -> impl Iterator<Item = Result<(CommitId, u64), Fault>> {
         self.commits.iter().map(|found| {
             let (name, sequence) = found?;
@@ -195,17 +196,17 @@ impl Trees {
         })
     }
 
-    /// Every revision of every entry of the ledger, in order.
+    /// Returns every revision of every entry of the ledger, in order.
     pub(super) fn ledger(&self) -> Result<Vec<Entry>, Fault> {
         ledger::gather(self.ledger.iter())
     }
 
-    /// The revisions of one entry, in order.
+    /// Returns the revisions of one entry, in order.
     pub(super) fn entry(&self, id: EntryId) -> Result<Vec<Entry>, Fault> {
         ledger::gather(self.ledger.range(ledger::key(id, 0, 0)..=ledger::key(id, u32::MAX, u32::MAX)))
     }
 
-    /// Records of what was done, in order: those that begin before `before`, of the commits of one block up to there.
+    /// Returns the records of deeds that begin before `before`, in order, of the commits of one block up to there.
     ///
     /// They are read forwards, whichever way they are wanted: backwards sled looks for each of them anew.
     pub(super) fn deeds_before(&self, before: Place) -> Result<Vec<deeds::Record>, Fault> {
@@ -221,7 +222,7 @@ impl Trees {
         self.deeds.range(deeds::key(first)..deeds::key(before)).map(read_deeds).collect()
     }
 
-    /// The first record of what commit `sequence` did, or a later one.
+    /// Returns the first record of the deeds of commit `sequence`, or of a later one.
     pub(super) fn deeds_of(&self, sequence: u64) -> Result<Option<deeds::Record>, Fault> {
         let first = deeds::key(Place { sequence, number: 0 });
         if let Some(bundle) = bundle(&self.old_deeds, Block::of_commit(sequence))?
@@ -232,7 +233,7 @@ impl Trees {
         self.deeds.range(first..).next().map(read_deeds).transpose()
     }
 
-    /// The records of what a block of commits did, as they stand by themselves.
+    /// Returns the records of the deeds of a block of commits, where they stand by themselves.
     pub(super) fn deeds_of_block(&self, block: Block) -> Result<Vec<deeds::Pair>, Fault> {
         let key = |sequence| deeds::key(Place { sequence, number: 0 });
         let (first, last) = block.commits().into_inner();
@@ -243,7 +244,7 @@ impl Trees {
         self.deeds.range(key(first)..key(last + 1)).map(pair).collect()
     }
 
-    /// How many deeds there are.
+    /// Counts all deeds.
     pub(super) fn count_deeds(&self) -> Result<u64, Fault> {
         let count = |record: Result<deeds::Record, Fault>| Ok(record?.deeds.len() as u64);
         let by_themselves: u64 = self.deeds.iter().map(read_deeds).map(count).sum::<Result<_, Fault>>()?;
@@ -256,7 +257,7 @@ impl Trees {
         Ok(by_themselves + together)
     }
 
-    /// Does all of this or nothing.
+    /// Does all of these writes or none, in one transaction.
     pub(super) fn commit(&self, writes: &[Write], meta: &Meta) -> Result<(), Fault> {
         let meta_bytes = serde_json::to_vec(meta).map_err(|error| Fault::Damaged(error.to_string()))?;
         let done = self.all().as_slice().transaction(|trees| {
@@ -273,7 +274,7 @@ impl Trees {
         })
     }
 
-    /// Every tree in the order of [`To`].
+    /// Returns every tree in the order of [`To`].
     const fn all(&self) -> [&Tree; 10] {
         [
             &self.open,
@@ -297,7 +298,7 @@ impl Trees {
 }
 
 impl Drop for Trees {
-    /// What sled has not handed over it hands over when it is let go, and nothing would wake it where that fails.
+    /// Flushes sled: it would hand over the rest as it is dropped, and nothing would wake it where that fails.
     fn drop(&mut self) {
         let _ = self.flush();
     }
@@ -326,7 +327,7 @@ fn put(tree: &TransactionalTree, key: &[u8], value: Option<&[u8]>) -> Result<(),
 fn open_db(folder: &Path, cache_bytes: u64) -> Result<Db, Fault> {
     let mut tries = 0;
     loop {
-        // Nothing is left to sled's own clock: the writer flushes and syncs after every batch.
+        // sled's own timer has nothing to do: the writer flushes and syncs after every batch.
         let config = sled::Config::new().path(folder).cache_capacity(cache_bytes).flush_every_ms(None);
         match config.open().map_err(Fault::from) {
             Err(Fault::Busy) if tries < TRIES => thread::sleep(PAUSE),
@@ -336,7 +337,7 @@ fn open_db(folder: &Path, cache_bytes: u64) -> Result<Db, Fault> {
     }
 }
 
-/// Whether somebody has sled's files open, after the patience that [`open_db`] has.
+/// Returns whether a process has sled's files open, after as many tries as [`open_db`] makes.
 pub(super) fn is_used(folder: &Path) -> bool {
     for tries in 0..=TRIES {
         let Ok(file) = File::open(folder.join("db")) else { return false };
@@ -355,13 +356,13 @@ fn read_deeds(record: sled::Result<(sled::IVec, sled::IVec)>) -> Result<deeds::R
     deeds::decode(&key, &value)
 }
 
-/// The bundle of a block; none where there is none.
+/// Returns the bundle of a block, or none where there is none.
 fn bundle(tree: &Tree, block: Block) -> Result<Option<Bundle>, Fault> {
     let found = gather(tree.range(block.chunk(0)..=block.chunk(u32::MAX)), 1)?.pop();
     found.map(|(_, bytes)| Bundle::read(&bytes)).transpose()
 }
 
-/// Up to `limit` tickets, or bundles, of these chunks.
+/// Returns up to `limit` tickets, or bundles, of these chunks.
 fn gather(chunks: sled::Iter, limit: usize) -> Result<Vec<Raw>, Fault> {
     Whole::of(chunks).take(limit).collect()
 }

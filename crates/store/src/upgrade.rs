@@ -1,5 +1,5 @@
-//! What comes before and after a store of an earlier version is changed: a backup of it as it was, read back to its end, and
-//! the note of which version it is from then on.
+//! Does what comes before and after a store of an earlier version is changed: a backup of it as it was, read back to
+//! its end, and the note of which version it is from then on.
 //!
 //! ```text
 //! 1  the backup      in the folder of backups, named for the version to come; it says which version it is of itself, so that
@@ -8,9 +8,9 @@
 //! 3  the note        frist.schema; then what was made takes its place
 //! ```
 //!
-//! Whoever is cut off before the third begins again with the first at the next opening; a whole backup of the same commits
-//! that is there by then is taken for it. Until the third an earlier frist may open the store, which is as it was; from then on
-//! it refuses, so that it never takes what it would misread for its own.
+//! An upgrade that is cut off before the third begins again with the first at the next opening; a whole backup of the
+//! same commits that is there by then is taken for it. Until the third an earlier frist may open the store, which is as
+//! it was; from then on it refuses, so that it never takes what it would misread for its own.
 
 use std::path::{Path, PathBuf};
 
@@ -21,17 +21,17 @@ use super::files::{self, SCHEMA};
 use super::journal::Journal;
 use frist_domain::time::Instant;
 
-/// Where a store of an earlier version is backed up before it is changed.
+/// The place at which a store of an earlier version is backed up before it is changed.
 #[derive(Clone, Debug)]
 pub struct Upgrade {
-    /// The folder of backups that it goes to.
+    /// The folder that the backup goes to.
     pub backups: Backups,
-    /// When that is; none = nobody knows, and the moment of the last commit has to do.
+    /// The moment of the backup, or none where nobody knows, and the moment of the last commit has to do.
     pub now: Option<Instant>,
 }
 
 impl Upgrade {
-    /// Beside the journal of the store in `dir`.
+    /// Keeps the backup beside the journal of the store in `dir`.
     pub fn beside(dir: &Path) -> Self {
         Self { backups: Backups::in_folder(dir.join("backups")), now: None }
     }
@@ -40,13 +40,13 @@ impl Upgrade {
 /// A store that is being brought up to this version.
 #[derive(Debug)]
 pub(super) struct Begun {
-    /// The version that it noted; none where it noted none.
+    /// The version that it noted, or none where it noted none.
     from: Option<u32>,
     backup: PathBuf,
 }
 
 impl Begun {
-    /// What the user is told once it is done.
+    /// Returns what the user is told once the upgrade is done.
     pub(super) fn notice(&self) -> String {
         let was = match self.from {
             Some(from) => format!("was of schema version {from}"),
@@ -79,19 +79,19 @@ pub(super) fn begin(
     Ok(Some(Begun { from: noted, backup: backup.path }))
 }
 
-/// The version is this one from now on: called before anything takes its place that an earlier frist would misread.
+/// Notes this version: called before anything takes its place that an earlier frist would misread.
 pub(super) fn end(dir: &Path) -> Result<(), StoreError> {
     files::note_schema(dir)
 }
 
-/// A whole backup of these very commits by an opening that was cut off.
+/// Returns a whole backup of these very commits that an earlier opening made and was cut off after.
 fn made_before(
     backups: &Backups,
     journal: &Journal,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Option<BackupFile>, StoreError> {
     let (commits, chain) = (journal.sequence(), journal.chain_at(journal.sequence())?);
-    // A folder that cannot be listed cannot be written either, and that is told then.
+    // A folder that cannot be listed cannot be written either, and the user is told that then.
     let made = backups.list().unwrap_or_default();
     let found = made.into_iter().rev().filter(|file| file.before == Some(SCHEMA) && file.sequence == commits);
     let mut whole = |file: &BackupFile| {
@@ -123,7 +123,8 @@ fn last_commit(journal: &Journal) -> Result<Instant, StoreError> {
     Ok(last.map_or(Instant::default(), |entry| entry.commit.at))
 }
 
-/// Damage to the journal is told as such: then it is restored, whatever version it is of.
+/// Returns the error that the store cannot be backed up. Damage to the journal is told as such: then it is restored,
+/// whatever version it is of.
 fn not_backed_up(dir: &Path, error: StoreError) -> StoreError {
     if let StoreErrorKind::Damaged { place } = error.kind()
         && place.file.starts_with(dir.join("journal"))

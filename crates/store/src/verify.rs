@@ -1,9 +1,9 @@
-//! Checking everything there is, byte by byte, which opening has no time for.
+//! Checks everything there is, byte by byte, which opening has no time for.
 //!
-//! The journal is read with every checksum, the state record by record; then one is held against the other: each ticket has
-//! the journal's events and no others and stands among the open or the closed ones as they say, each commit is found by its
-//! name, the ledger has the journal's revisions, what was done is told of all commits. Deadlines are nowhere kept: they
-//! are worked out from these events, so there is none that could be wrong.
+//! The journal is read with every checksum, the state record by record; then one is held against the other: each ticket
+//! has the journal's events and no others and stands among the open or the closed ones as they say, each commit is
+//! found by its name, the ledger has the journal's revisions, and the deeds of all commits are there. Deadlines are
+//! nowhere kept: they are worked out from these events, so there is none that could be wrong.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -18,11 +18,11 @@ use frist_domain::ticket::{Edit, Event, TicketId, is_open};
 /// What was found whole.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Verified {
-    /// Commits in the journal.
+    /// The number of commits in the journal.
     pub commits: u64,
-    /// Tickets, open and closed.
+    /// The number of tickets, open and closed.
     pub tickets: u64,
-    /// Events of all tickets.
+    /// The number of events of all tickets.
     pub events: u64,
 }
 
@@ -44,7 +44,7 @@ impl Said {
     }
 }
 
-/// Reads all; the state must be as far as the journal.
+/// Reads everything; the state must be as far as the journal.
 pub(super) fn verify(
     journal: &Journal,
     shared: &Arc<Shared>,
@@ -106,7 +106,7 @@ fn check_deeds(shared: &Arc<Shared>, should: u64) -> Result<(), StoreError> {
     Err(damaged(shared, format!("it tells of {deeds} deeds where the journal has {should}")))
 }
 
-/// What the tickets themselves come to, in the terms of [`Meta`]. Takes those out of `tickets` that are as the journal says.
+/// Counts the tickets themselves, in the terms of [`Meta`]. Takes those out of `tickets` that are as the journal says.
 fn count(
     shared: &Arc<Shared>,
     tickets: &mut HashMap<TicketId, Said>,

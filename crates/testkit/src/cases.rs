@@ -1,8 +1,9 @@
-//! How many inputs a property is tried with, and where those that failed it are kept: one place for all tests.
+//! Sets how many inputs a property is tried with, and where those that failed it are kept: one place for all tests.
 
 use proptest::test_runner::{Config, FileFailurePersistence};
 
-/// So many inputs as a rule; `FRIST_CASES=4` tries four times as many, `PROPTEST_CASES=3000` that many of each.
+/// Returns settings that try so many inputs as a rule; `FRIST_CASES=4` tries four times as many, `PROPTEST_CASES=3000`
+/// that many of each.
 ///
 /// An input that failed is written to a `.regressions` file beside the test's source and tried first from then on: the file
 /// belongs into the repository.

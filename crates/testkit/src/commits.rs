@@ -1,4 +1,4 @@
-//! What the tests of the store have in common: commits to put in, and what must come out again.
+//! Gives what the tests of the store have in common: commits to put in, and what must come out again.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +9,7 @@ use frist_domain::ticket::{Commit, CommitId, Edit, Event, Kind, Ticket, TicketId
 use frist_domain::time::Instant;
 use frist_store::{Opened, Settings, Store, StoreError};
 
-/// Segments so short that a few commits fill one.
+/// Settings with segments so short that a few commits fill one.
 pub const SHORT: Settings = Settings { segment_bytes: 2_000, cache_bytes: 8 << 20 };
 
 /// Returns an event of anna's, `at` seconds after the beginning of these samples (1,700,000,000 seconds of UTC).
@@ -42,7 +42,7 @@ pub fn note(text: impl Into<String>) -> What {
 /// A closing without a reason.
 pub const CLOSED: What = What::Closed(event::Closed { reason: None, words: None });
 
-/// The commit that is number `number` of a test, on these tickets.
+/// Makes the commit that is number `number` of a test, on these tickets.
 pub fn commit(number: u64, edits: Vec<(u64, Vec<What>)>) -> Commit {
     let edit = |(id, whats): (u64, Vec<What>)| Edit::Ticket {
         id: TicketId(id),
@@ -56,8 +56,8 @@ pub fn commit(number: u64, edits: Vec<(u64, Vec<What>)>) -> Commit {
     }
 }
 
-/// The commit that is number `number` of a test, with this revision of an entry of the ledger; its text has `length`
-/// characters, or it is removed.
+/// Makes the commit that is number `number` of a test, with this revision of an entry of the ledger; its text has
+/// `length` characters, or it is removed.
 pub fn entered(number: u64, (id, revision): (u64, u32), length: Option<usize>) -> Commit {
     let text = |length| Agreement {
         contract: "acme".into(),
@@ -69,7 +69,7 @@ pub fn entered(number: u64, (id, revision): (u64, u32), length: Option<usize>) -
     says(number, (id, revision), length.map(|length| Fact::Agreement(Box::new(text(length)))))
 }
 
-/// The commit that is number `number` of a test, with what this revision of an entry of the ledger says.
+/// Makes the commit that is number `number` of a test, with what this revision of an entry of the ledger says.
 pub fn says(number: u64, (id, revision): (u64, u32), fact: Option<Fact>) -> Commit {
     let at = Instant::from_secs(1_700_000_000 + number as i64);
     let entry = Entry { id: EntryId(id), revision, at, by: "anna".into(), first_by: None, fact };
@@ -81,12 +81,13 @@ pub fn name(number: u64) -> CommitId {
     CommitId(uuid::Uuid::from_u128(u128::from(number) + 1))
 }
 
-/// A new ticket.
+/// Makes the commit that is number `number` of a test, with a new ticket of that number.
 pub fn new(number: u64) -> Commit {
     commit(number, vec![(number, vec![logged(&format!("ticket {number}")), What::Responded])])
 }
 
-/// Commit `number` of a store that has some of everything: tickets with notes, closed ones, entries of the ledger.
+/// Makes commit `number` of a store that has some of everything: tickets with notes, closed ones, entries of the
+/// ledger.
 pub fn any(number: u64) -> Commit {
     let ticket = (number - 1) / 4 * 4 + 1;
     match number % 4 {
@@ -98,19 +99,19 @@ pub fn any(number: u64) -> Commit {
     }
 }
 
-/// Opens the store in segments of [`SHORT`].
+/// Opens the store with settings of [`SHORT`] segments.
 pub fn open(dir: &Path) -> Result<Opened, StoreError> {
     Store::open_with(dir, SHORT, &mut |_, _| {})
 }
 
-/// Opens, and there was nothing to say.
+/// Opens the store, and checks that there was nothing to say.
 pub fn open_quiet(dir: &Path) -> Opened {
     let opened = open(dir).unwrap();
     assert_eq!(opened.notices, Vec::<String>::new());
     opened
 }
 
-/// Appends each on its own and applies.
+/// Appends each commit on its own and applies it.
 pub fn put(store: &mut Store, commits: impl IntoIterator<Item = Commit>) {
     for commit in commits {
         store.append(&[commit]).unwrap();
@@ -137,7 +138,7 @@ impl Fold {
         fold
     }
 
-    /// What a store holds.
+    /// Reads what a store holds.
     pub fn from_store(store: &Store) -> Self {
         let reader = store.reader();
         Self {
@@ -163,7 +164,8 @@ impl Fold {
         self.commits.push(commit);
     }
 
-    /// The store holds this, as far as its open tickets and counts go: for the many rounds of a damage test.
+    /// Checks that the store holds this, as far as its open tickets and counts go: for the many rounds of a damage
+    /// test.
     pub fn check_quick(&self, opened: &Opened) {
         self.check_open(opened);
         for ticket in &opened.open {
@@ -186,7 +188,7 @@ impl Fold {
         assert_eq!(reader.entry(EntryId(next)).unwrap(), vec![]);
     }
 
-    /// The store holds this, asked in every way there is.
+    /// Checks that the store holds this, asked in every way there is.
     pub fn check(&self, opened: &mut Opened) {
         self.check_open(opened);
         self.check_ledger(opened);
@@ -224,12 +226,12 @@ impl Fold {
     }
 }
 
-/// The journal's files in order.
+/// Returns the paths of the journal's files in order.
 pub fn segments(dir: &Path) -> Vec<PathBuf> {
     files(&dir.join("journal"))
 }
 
-/// The files in a folder, in the order of their names.
+/// Returns the files in a folder, in the order of their names.
 pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.is_file());
@@ -251,7 +253,7 @@ pub fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Every file below a folder with its bytes, but for the lock, whose text changes with every opening.
+/// Returns every file below a folder with its bytes, but for the lock, whose text changes with every opening.
 pub fn picture(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {

@@ -1,5 +1,5 @@
-//! What all of frist's tests share: how many inputs a property gets, samples, places with a store, the program in a terminal,
-//! and other processes.
+//! Gives what all of frist's tests share: how many inputs a property gets, samples, places with a store, the program in
+//! a terminal, and other processes.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "what a test calls may fail the test")]
 #![allow(clippy::missing_panics_doc, reason = "all of it panics where a test is to fail")]
@@ -19,8 +19,8 @@ use std::path::PathBuf;
 
 pub use cases::cases;
 
-/// Returns the path of the program `frist` that belongs to the running test or bench: cargo puts both into one folder, tests and benches
-/// below it in `deps`, and builds the program before any of those of its package.
+/// Returns the path of the program `frist` that belongs to the running test or bench: cargo puts both into one folder,
+/// tests and benches below it in `deps`, and builds the program before any of those of its package.
 pub fn program() -> PathBuf {
     let this = std::env::current_exe().unwrap();
     let folder = this.parent().and_then(|deps| deps.parent()).unwrap();

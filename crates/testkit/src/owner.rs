@@ -1,4 +1,4 @@
-//! Who has a store, seen from outside: the lock's text, and whether the socket answers.
+//! Tells who has a store, seen from outside: by the lock's text, and by whether the socket answers.
 
 use std::os::unix::net::UnixStream;
 use std::path::Path;
@@ -7,16 +7,17 @@ use std::time::{Duration, Instant as Moment};
 use frist_desk::wire::{PROTOCOL, read_preface, write_preface};
 use frist_store::Holder;
 
-/// Nothing here takes long; this only keeps a broken test from waiting for ever.
+/// The longest that anything here is waited for. It takes much less; this only keeps a broken test from waiting for
+/// ever.
 pub const LONG: Duration = Duration::from_mins(1);
 
-/// The process that the lock's text names.
+/// Returns the id of the process that the lock's text names.
 pub fn named(store: &Path) -> Option<u32> {
     let text = std::fs::read(store.join("frist.lock")).ok()?;
     serde_json::from_slice(&text).ok().map(|holder: Holder| holder.pid)
 }
 
-/// Whether somebody serves who speaks the protocol.
+/// Returns whether a process serves the store and speaks the protocol.
 pub fn answers(store: &Path) -> bool {
     let Ok(stream) = UnixStream::connect(store.join("frist.sock")) else { return false };
     stream.set_read_timeout(Some(Duration::from_secs(1))).unwrap();
@@ -24,14 +25,14 @@ pub fn answers(store: &Path) -> bool {
     matches!(spoken, Ok(PROTOCOL))
 }
 
-/// Waits until somebody but `gone` owns the store and answers; how long that took since `since`.
+/// Waits until another process than `gone` owns the store and answers; returns how long that took since `since`.
 #[track_caller]
 pub fn next_after(store: &Path, gone: u32, since: Moment) -> Duration {
     wait_for("an owner", || named(store).is_some_and(|pid| pid != gone) && answers(store));
     since.elapsed()
 }
 
-/// Waits until it is so.
+/// Waits until `is` returns true; `what` is named where it never does.
 #[track_caller]
 pub fn wait_for(what: &str, is: impl Fn() -> bool) {
     let until = Moment::now() + LONG;

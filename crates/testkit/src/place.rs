@@ -1,4 +1,4 @@
-//! A folder with a store and settings in it, and the program run on that.
+//! Makes a folder with a store and settings in it, and runs the program on that.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::program;
 use crate::session::{Launch, Session};
 
-/// A Monday, 11:00 in Oslo: every vendor's support is open.
+/// A Monday, 11:00 in Oslo, at which every vendor's support is open.
 pub const MONDAY: &str = "2024-01-08T10:00:00Z";
 
 /// An agreement whose clocks always run, so that a countdown moves whenever the tests are run.
@@ -31,24 +31,24 @@ response = "50m"
 work_start = "90m"
 "#;
 
-/// A place of one's own, removed afterwards.
+/// A folder of a test's own, removed when dropped.
 pub struct Place {
     dir: tempfile::TempDir,
 }
 
-/// What came of a command.
+/// What a command left when it ended.
 #[derive(Debug)]
 pub struct Ran {
-    /// Its exit code; none if a signal ended it.
+    /// The exit code, or none if a signal ended it.
     pub code: Option<i32>,
-    /// What it wrote to standard output.
+    /// The text on standard output.
     pub out: String,
-    /// What it wrote to standard error.
+    /// The text on standard error.
     pub err: String,
 }
 
 impl Place {
-    /// A new one, where agent1 sits.
+    /// Makes a new place, where agent1 sits.
     #[expect(clippy::new_without_default, reason = "nobody expects a default to make a folder")]
     pub fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
@@ -63,12 +63,12 @@ impl Place {
         self.dir.path().join(name)
     }
 
-    /// The screen in a terminal of that size, not started yet.
+    /// Prepares the screen in a terminal of that size.
     pub fn launch(&self, columns: u16, rows: u16) -> Launch {
         self.launch_on(&self.path("store"), columns, rows)
     }
 
-    /// The same on a store elsewhere.
+    /// Prepares the screen on a store elsewhere.
     pub fn launch_on(&self, store: &Path, columns: u16, rows: u16) -> Launch {
         Launch::new(columns, rows)
             .args(&["--config", self.path("config.toml").to_str().unwrap()])
@@ -78,17 +78,17 @@ impl Place {
             .env("TZ", "Europe/Oslo")
     }
 
-    /// The screen, once its first frame is there.
+    /// Starts the screen and waits for its first frame.
     pub fn screen(&self, columns: u16, rows: u16) -> Session {
         self.launch(columns, rows).start_and_see("frist ▸ Queue")
     }
 
-    /// The screen with a clock that stands still.
+    /// Starts the screen with a clock that stands still, and waits for its first frame.
     pub fn still_screen(&self, columns: u16, rows: u16) -> Session {
         self.launch(columns, rows).args(&["--now", MONDAY]).start_and_see("frist ▸ Queue")
     }
 
-    /// A command on this folder's store, with no terminal.
+    /// Prepares a command on this folder's store, with no terminal.
     pub fn command(&self) -> Command {
         let mut command = Command::new(program());
         command.arg("--config").arg(self.path("config.toml")).arg("--store").arg(self.path("store"));
@@ -108,13 +108,13 @@ impl Place {
         self.run(&[&["--now", MONDAY, "new"], &what[..]].concat()).ok();
     }
 
-    /// All tickets, closed ones too, as JSON.
+    /// Returns all tickets, closed ones too, as JSON.
     pub fn tickets(&self) -> Vec<Value> {
         let listed = self.run(&["list", "--json", "is:open,closed"]);
         listed.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
-    /// One ticket as JSON, with everything that happened to it.
+    /// Returns one ticket as JSON, with everything that happened to it.
     pub fn ticket(&self, id: &str) -> Value {
         serde_json::from_str(&self.run(&["show", id, "--json"]).ok().out).unwrap()
     }
@@ -131,7 +131,7 @@ impl Ran {
         }
     }
 
-    /// It went well, and nothing had to be told but that the store is new.
+    /// Checks that the command went well, and nothing had to be told but that the store is new.
     #[track_caller]
     pub fn ok(self) -> Self {
         let told: Vec<&str> = self.err.lines().filter(|line| !line.ends_with(": a new one is made.")).collect();
@@ -139,7 +139,7 @@ impl Ran {
         self
     }
 
-    /// It failed with this code, and said so in a sentence with these words.
+    /// Checks that the command failed with this code, and said so in a sentence with these words.
     #[track_caller]
     pub fn failed(&self, code: i32, words: &str) {
         assert_eq!(self.code, Some(code), "{self:?}");

@@ -1,4 +1,4 @@
-//! The program in a pseudo-terminal, and a person at it.
+//! Runs the program in a pseudo-terminal, and plays the person at it.
 
 use std::cell::RefCell;
 use std::io::{Read, Write};
@@ -14,16 +14,17 @@ use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, nat
 
 use crate::program;
 
-/// Nothing here takes long; this only keeps a broken test from waiting for ever.
+/// The longest that anything here is waited for. It takes much less; this only keeps a broken test from waiting for
+/// ever.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// What enters the alternate screen.
+/// The bytes that enter the alternate screen.
 pub const ENTER: &str = "\x1b[?1049h";
-/// What leaves it.
+/// The bytes that leave the alternate screen.
 pub const LEAVE: &str = "\x1b[?1049l";
-/// What clears the screen at the beginning of a frame that is drawn anew.
+/// The bytes that clear the screen at the beginning of a frame that is drawn anew.
 const CLEAR: &[u8] = b"\x1b[2J";
-/// What ends a frame.
+/// The bytes that end a frame.
 const END: &[u8] = b"\x1b[?2026l";
 
 /// A program to be started in a terminal.
@@ -33,14 +34,14 @@ pub struct Launch {
 }
 
 impl Launch {
-    /// `frist` in a terminal of that size, with nothing of the environment that would change what it does.
+    /// Prepares `frist` in a terminal of that size, with nothing of the environment that would change what it does.
     pub fn new(columns: u16, rows: u16) -> Self {
         let mut launch = Self::of(&program().to_string_lossy(), columns, rows);
         launch.command.env_clear();
         launch.env("TERM", "xterm-256color")
     }
 
-    /// Another program, with the environment of the tests.
+    /// Prepares another program, with the environment of the tests.
     pub fn of(program: &str, columns: u16, rows: u16) -> Self {
         Self { command: CommandBuilder::new(program), size: size(columns, rows) }.env("TERM", "xterm-256color")
     }
@@ -57,14 +58,14 @@ impl Launch {
         self
     }
 
-    /// Not the terminal that controls the program, as under `setsid`: no signal tells of a hang-up, and the system does
-    /// not set the terminal back to how it began when the program ends.
+    /// Makes the terminal not the one that controls the program, as under `setsid`: no signal tells of a hang-up, and
+    /// the system does not set the terminal back to how it began when the program ends.
     pub fn uncontrolled(mut self) -> Self {
         self.command.set_controlling_tty(false);
         self
     }
 
-    /// The same started by a shell, which ends with the program's exit code.
+    /// Starts the program by a shell, which ends with the program's exit code.
     pub fn in_shell(self, script: &str) -> Self {
         let words: Vec<String> = self.command.get_argv().iter().map(|w| w.to_str().unwrap().to_owned()).collect();
         let mut command = self.command;
@@ -73,12 +74,12 @@ impl Launch {
         Self { command, ..self }
     }
 
-    /// Starts it.
+    /// Starts the program.
     pub fn start(self) -> Session {
         Session::start(self.command, self.size)
     }
 
-    /// Starts it and waits for these words on its screen.
+    /// Starts the program and waits for these words on its screen.
     #[track_caller]
     pub fn start_and_see(self, words: &str) -> Session {
         let session = self.start();
@@ -95,9 +96,9 @@ fn size(columns: u16, rows: u16) -> PtySize {
 struct Seen {
     parser: vt100::Parser,
     bytes: Vec<u8>,
-    /// Nothing more comes.
+    /// Whether the output has ended.
     ended: bool,
-    /// The reader is to let go of the terminal.
+    /// Whether the reader is to let go of the terminal.
     let_go: bool,
 }
 
@@ -114,7 +115,7 @@ impl Shared {
         self.0.1.notify_all();
     }
 
-    /// Whether this becomes true before the output ends.
+    /// Waits until `is` returns true; returns whether it did so before the output ended.
     fn comes(&self, is: impl Fn(&Seen) -> bool) -> bool {
         let wait = self.0.1.wait_timeout_while(self.look(), PATIENCE, |seen| !is(seen) && !seen.ended);
         is(&wait.unwrap().0)
@@ -123,21 +124,21 @@ impl Shared {
 
 /// How a program ended.
 pub struct Ended {
-    /// Its exit code or the signal that ended it.
+    /// The exit code, or the signal that ended the program.
     pub status: ExitStatus,
-    /// All that it wrote.
+    /// All that the program wrote.
     pub written: String,
 }
 
 impl Ended {
-    /// It ended by itself with this code.
+    /// Checks that the program ended by itself with this code.
     #[track_caller]
     pub fn with_code(self, code: u32) -> Self {
         assert_eq!((self.status.exit_code(), self.status.signal()), (code, None), "{:?}", self.written);
         self
     }
 
-    /// It failed with a sentence, and the terminal was never touched.
+    /// Checks that the program failed with a sentence, and the terminal was never touched.
     #[track_caller]
     pub fn refused(self, code: u32, words: &str) {
         let this = self.with_code(code);
@@ -163,7 +164,7 @@ impl Session {
         let mut child = pair.slave.spawn_command(command).unwrap();
         let pid = Pid::from_raw(child.process_id().unwrap().cast_signed());
         let (sender, exit) = channel();
-        // From beside, so that a program that stays cannot hold the test.
+        // Another thread waits, so that a program that stays cannot hold the test.
         std::thread::spawn(move || sender.send(child.wait().unwrap()));
         let parser = vt100::Parser::new(NonZero::new(size.rows).unwrap(), NonZero::new(size.cols).unwrap(), 0);
         let seen = Seen { parser, bytes: Vec::new(), ended: false, let_go: false };
@@ -174,12 +175,12 @@ impl Session {
         Self { pid, exit, master: pair.master, slave: pair.slave, keyboard, shared, reader }
     }
 
-    /// Returns the program's process.
+    /// Returns the id of the program's process.
     pub fn pid(&self) -> i32 {
         self.pid.as_raw()
     }
 
-    /// The file through which other programs reach this terminal.
+    /// Returns the path of the file through which other programs reach this terminal.
     pub fn tty(&self) -> std::path::PathBuf {
         self.master.tty_name().unwrap()
     }
@@ -195,17 +196,17 @@ impl Session {
         self
     }
 
-    /// What is on the screen.
+    /// Returns the text on the screen.
     pub fn text(&self) -> String {
         text_of(&self.shared.look())
     }
 
-    /// The row of the screen that has these words; empty if there is none.
+    /// Returns the row of the screen that has these words; empty if there is none.
     pub fn row(&self, words: &str) -> String {
         row_of(&self.shared.look(), words)
     }
 
-    /// Whether the cell at the beginning of the row with these words is reversed.
+    /// Returns whether the cell at the beginning of the row with these words is reversed.
     pub fn is_reversed(&self, words: &str) -> bool {
         let seen = self.shared.look();
         let row = text_of(&seen).lines().position(|line| line.contains(words)).unwrap();
@@ -224,7 +225,7 @@ impl Session {
         self.see_that(&format!("no {words}"), |screen| !screen.contains(words))
     }
 
-    /// Waits until the screen is so.
+    /// Waits until `is` returns true for the screen's text; `what` is named where it never does.
     #[track_caller]
     pub fn see_that(&self, what: &str, is: impl Fn(&str) -> bool) -> &Self {
         let came = self.shared.comes(|seen| is(&text_of(seen)));
@@ -232,7 +233,7 @@ impl Session {
         self
     }
 
-    /// Waits until the row with these words is so.
+    /// Waits until `is` returns true for the row with these words.
     #[track_caller]
     pub fn see_row(&self, words: &str, is: impl Fn(&str) -> bool) -> &Self {
         let came = self.shared.comes(|seen| is(&row_of(seen, words)));
@@ -240,15 +241,15 @@ impl Session {
         self
     }
 
-    /// Has everything drawn anew, and gives what was written between `from` (a number of bytes) and that: all that came
-    /// of what was done before.
+    /// Has everything drawn anew, and returns what was written between `from` (a number of bytes) and that: all that
+    /// came of what was done before.
     #[track_caller]
     pub fn written_since(&self, from: usize) -> String {
         let clear = |seen: &Seen| {
             let found = seen.bytes[from..].windows(CLEAR.len()).position(|part| part == CLEAR);
             found.map(|at| from + at)
         };
-        // Its end need not be the last that is written: a bell, a title or a notification may come after a frame.
+        // A frame's end need not be the last that is written: a bell, a title or a notification may come after it.
         let drawn =
             |seen: &Seen| clear(seen).is_some_and(|at| seen.bytes[at..].windows(END.len()).any(|part| part == END));
         self.press("\x0c");
@@ -258,21 +259,21 @@ impl Session {
         between.strip_suffix("\x1b[?2026h").unwrap_or(&between).to_owned()
     }
 
-    /// Has everything drawn anew, and gives the number of bytes written up to the end of that.
+    /// Has everything drawn anew, and returns the number of bytes written up to the end of that.
     #[track_caller]
     pub fn settle(&self) -> usize {
         self.written_since(self.written());
         self.written()
     }
 
-    /// The number of bytes written so far.
+    /// Returns the number of bytes written so far.
     pub fn written(&self) -> usize {
         self.shared.look().bytes.len()
     }
 
     /// Gives the terminal another size.
     pub fn resize(&self, columns: u16, rows: u16) -> &Self {
-        // The picture first: what is drawn for the new size must not be read as for the old one.
+        // The picture is set first: what is drawn for the new size must not be read as for the old one.
         self.shared.change(|seen| {
             seen.parser.set_size(NonZero::new(rows).unwrap(), NonZero::new(columns).unwrap());
         });
@@ -280,7 +281,7 @@ impl Session {
         self
     }
 
-    /// How the terminal treats what is typed, in a form that can be compared.
+    /// Returns how the terminal treats what is typed, in a form that can be compared.
     pub fn line_settings(&self) -> String {
         format!("{:?}", self.master.get_termios().unwrap())
     }
@@ -291,9 +292,9 @@ impl Session {
         self
     }
 
-    /// Takes the terminal away, as a closed window or a lost connection does, and waits for the end.
+    /// Takes the terminal away, as a closed window or a lost connection does, and waits for the program's end.
     pub fn hang_up(self) -> ExitStatus {
-        // Whoever still reads keeps the terminal up; the reader lets go at the next output.
+        // A thread that still reads keeps the terminal up; the reader lets go at the next output.
         self.shared.change(|seen| seen.let_go = true);
         self.press("?");
         self.reader.join().unwrap();
@@ -301,7 +302,7 @@ impl Session {
         self.exit.recv_timeout(PATIENCE).expect("it ends")
     }
 
-    /// Waits for the end. `look` is called then, while the terminal is still there.
+    /// Waits for the program's end. `look` is called then, while the terminal is still there.
     #[track_caller]
     pub fn end_with(self, look: impl FnOnce(&Self)) -> Ended {
         let Ok(status) = self.exit.recv_timeout(PATIENCE) else {
@@ -315,13 +316,13 @@ impl Session {
         Ended { status, written }
     }
 
-    /// Waits for the end.
+    /// Waits for the program's end.
     #[track_caller]
     pub fn end(self) -> Ended {
         self.end_with(|_| ())
     }
 
-    /// Waits for the end, and gives the last picture.
+    /// Waits for the program's end, and returns the last picture.
     #[track_caller]
     pub fn end_for_picture(self) -> String {
         let shared = self.shared.clone();
@@ -330,7 +331,7 @@ impl Session {
         text_of(&seen)
     }
 
-    /// Leaves with `q` from the queue.
+    /// Leaves the program with `q` from the queue.
     #[track_caller]
     pub fn quit(self) -> Ended {
         self.press("q");

@@ -1,11 +1,11 @@
-//! Processes that use a desk as the program does. Each is this test program again, running [`work`], told by the
+//! Starts processes that use a desk as the program does. Each is this test program again, running [`work`], told by the
 //! environment what to do; what it says comes back line by line.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, LazyLock};
 use std::thread::JoinHandle;
 
 use frist_config::{People, Sources};
@@ -21,7 +21,7 @@ const DIR: &str = "FRIST_TEST_DIR";
 const NAME: &str = "FRIST_TEST_NAME";
 const FROM: &str = "FRIST_TEST_FROM";
 
-/// How many commits each writer makes: a ticket and an event by turns.
+/// The number of commits that each writer makes: a ticket and an event by turns.
 pub const EACH: u64 = 250;
 
 /// Does what the environment tells this process to do, as a [`Worker`]; nothing where it tells nothing.
@@ -38,31 +38,39 @@ pub fn work() {
     }
 }
 
-/// Opens the desk of that folder as this person: the owner, or a guest of whoever has the store.
-pub fn desk(folder: &Path, name: &str) -> SharedDesk {
-    let place = Place {
+/// The built-in agreements, read once for all tests of a program: without optimisation that takes as long as a test.
+static BOOK: LazyLock<Arc<Book>> = LazyLock::new(|| Arc::new(Book::built_in()));
+
+/// Returns a place at the desk of that folder that names nobody, tells nobody, and does nothing by itself; a test says what is
+/// otherwise.
+pub fn quiet_place(folder: &Path) -> Place {
+    Place {
         folder: folder.to_owned(),
-        book: Arc::new(Book::built_in()),
+        book: Arc::clone(&BOOK),
         sources: Sources::built_in(),
         people: People::default(),
         group: None,
-        claim: Some(Claim::As(name.to_owned())),
+        claim: None,
         alerting: Alerting::none(),
         backups: BackupPlan::none(),
         clock: Arc::new(System),
         tell: Box::new(|_| ()),
         progress: Box::new(|_, _| ()),
-    };
-    SharedDesk::open(place).unwrap()
+    }
 }
 
-/// Tells the parent; the mark tells it apart from what the test harness prints.
+/// Opens the desk of that folder as this person: as the owner, or as a guest of the process that has the store.
+pub fn desk(folder: &Path, name: &str) -> SharedDesk {
+    SharedDesk::open(Place { claim: Some(Claim::As(name.to_owned())), ..quiet_place(folder) }).unwrap()
+}
+
+/// Tells the parent a line; the mark tells it apart from what the test harness prints.
 fn say(line: &str) {
     let mut out = std::io::stdout().lock();
     writeln!(out, "\n>{line}").and_then(|()| out.flush()).unwrap();
 }
 
-/// The name of a writer's commit: the same when it is asked for again after a kill.
+/// Returns the name of a writer's commit: the same when it is asked for again after a kill.
 pub fn commit_id(writer: u64, number: u64) -> CommitId {
     CommitId(Uuid::from_u64_pair(writer + 1, number + 1))
 }
@@ -85,12 +93,12 @@ pub fn note(ticket: TicketId, text: String) -> Change {
     Change::Add { ticket, revision: None, happened: None, what }
 }
 
-/// Makes its commits from number `from` on, and says `NUMBER SEQUENCE` for each that was acknowledged.
+/// Makes the writer's commits from number `from` on, and says `NUMBER SEQUENCE` for each that was acknowledged.
 fn write(desk: &SharedDesk, writer: u64, from: u64) {
     for number in from..EACH {
         let mark = format!("{writer}/{number}");
-        // Whoever is killed and started again asks for the very same under the same name. Of the tickets that are noted on, as many
-        // are there as this writer has logged by then.
+        // A writer that is killed and started again asks for the very same under the same name. Of the tickets that are
+        // noted on, as many are there as this writer has logged by then.
         let logged = number.div_ceil(2).max(1);
         let change =
             if number % 2 == 1 { note(TicketId(1 + (writer * 31 + number * 7) % logged), mark) } else { ticket(&mark) };
@@ -144,16 +152,16 @@ impl Known {
     }
 }
 
-/// A child. Killed when dropped.
+/// A child process, killed when dropped.
 pub struct Worker {
-    /// The process.
+    /// The process itself.
     pub child: Child,
-    /// Hears what it says, until it has ended.
+    /// The thread that hears what it says, until it has ended.
     pub reader: Option<JoinHandle<()>>,
 }
 
 impl Worker {
-    /// Starts it; its lines go to `said`, each with `tag`.
+    /// Starts the process; its lines go to `said`, each with `tag`.
     pub fn start<T: Copy + Send + 'static>(
         role: &str,
         dir: &Path,
@@ -181,7 +189,7 @@ impl Worker {
         Self { child, reader: Some(reader) }
     }
 
-    /// One whose lines are read here.
+    /// Starts a process whose lines are read here.
     pub fn listened(role: &str, dir: &Path, name: &str) -> (Self, Receiver<((), String)>) {
         let (said, lines) = channel();
         (Self::start(role, dir, name, 0, ((), said)), lines)

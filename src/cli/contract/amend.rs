@@ -1,5 +1,5 @@
-//! `frist contract amend`: what was promised in the past is corrected on purpose. Which tickets and months would change is shown
-//! first; then it is recorded.
+//! Carries out `frist contract amend`, which corrects on purpose what was promised in the past. It shows first which
+//! tickets and months would change, then records it.
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, IsTerminal as _, Read as _};
@@ -21,20 +21,20 @@ use crate::domain::ticket::Ticket;
 use crate::domain::time::{Instant, Month, clock_text};
 use crate::domain::uptime::{kept_in_words, month_round, percent_text};
 
-/// Tickets that are shown; of more, how many.
+/// The most tickets that are shown; of more, it says how many.
 const SHOWN: usize = 50;
-/// The longest answer that is read.
+/// The longest answer that is read, in bytes.
 const ANSWER_LIMIT: u64 = 100;
 
-/// What is about to be recorded: a new amendment, or that one is removed.
+/// A change that is about to be recorded: a new amendment, or the removal of one.
 struct Plan {
     entry: Option<EntryId>,
     fact: Option<Fact>,
-    /// In words, at the top.
+    /// The sentence at the top.
     says: String,
 }
 
-/// Shows what would change, and records it with `--yes` or once the person at the terminal has said so.
+/// Shows what would change, and records it with `--yes` or once the person at the terminal has confirmed it.
 pub(super) fn amend(setup: &mut Setup, args: &AmendArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let desk = setup.open(output)?;
     let contract = Arc::clone(setup.contract(&args.id)?);
@@ -80,13 +80,13 @@ pub(super) fn amend(setup: &mut Setup, args: &AmendArgs, output: &mut Output<'_>
     })
 }
 
-/// The last line: what is amended, and whether it was recorded. The shape of all lines is promised: a key may be added, none may
-/// change or go.
+/// Returns the last line: what is amended, and whether it was recorded. The shape of all lines is promised: a key may be
+/// added, none may change or go.
 fn recorded_json(contract: &Contract, args: &AmendArgs, says: &[String], recorded: bool) -> Value {
     json!({ "contract": contract.id, "back": args.back, "says": says, "recorded": recorded })
 }
 
-/// What takes the newest amendment of the contract back.
+/// Returns what takes the newest amendment of the contract back.
 fn back(contract: &Contract, ledger: &Ledger) -> Result<Plan, CliError> {
     let of_it = ledger.amendments().filter(|(_, amendment)| amendment.contract == contract.id);
     let Some((id, amendment)) = of_it.last() else {
@@ -98,7 +98,8 @@ fn back(contract: &Contract, ledger: &Ledger) -> Result<Plan, CliError> {
     Ok(Plan { entry: Some(id), fact: None, says })
 }
 
-/// What has the past count by the files of now. A text that bears another version is another text and no correction.
+/// Returns what makes the past count by the present files. A text that bears another version is another text and no
+/// correction.
 fn forward(
     setup: &Setup,
     contract: &Contract,
@@ -147,7 +148,7 @@ fn file_of(book: &Book, promise: &str) -> String {
     book.promised(promise).map_or_else(String::new, |contract| contract.file.clone())
 }
 
-/// The contracts as they would count.
+/// Returns the contracts as they would count.
 fn after(book: &Book, ledger: &Ledger, plans: &[Plan]) -> Book {
     let mut after = ledger.clone();
     let next = ledger.entries().last().map_or(0, |entry| entry.id.0) + 1;
@@ -161,8 +162,8 @@ fn after(book: &Book, ledger: &Ledger, plans: &[Plan]) -> Book {
     book.clone().with_ledger(&after)
 }
 
-/// Shows which targets would be others: as JSON each of them, the newest ticket's first; else those of the lowest numbers, and how
-/// many more there are. So none but these are held.
+/// Shows which targets would change: as JSON all of them, the newest ticket's first; else those of the lowest numbers, and
+/// how many more there are, so that no more than these are held in memory.
 fn show_tickets(
     setup: &Setup,
     desk: &SharedDesk,
@@ -203,7 +204,7 @@ fn target_json(ticket: &Ticket, row: &[String]) -> Value {
     json!({ "ticket": ticket.id, "target": row.get(1), "now": row.get(2), "then": row.get(3) })
 }
 
-/// A row for each target of the ticket that would be another.
+/// Returns a row for each target of the ticket that would change.
 fn changes(book: &Book, after: &Book, ticket: &Arc<Ticket>, now: Instant) -> Vec<Vec<String>> {
     let targets = |book: &Book| -> Vec<(String, String)> {
         let row = Row::new(Arc::clone(ticket), book.of_ticket(ticket), now);
@@ -228,14 +229,14 @@ fn changes(book: &Book, after: &Book, ticket: &Arc<Ticket>, now: Instant) -> Vec
     rows
 }
 
-/// When a target is due, and how it stands.
+/// Returns when a target is due, and its state.
 fn stands(target: &Target, row: &Row) -> String {
     let zone = row.contract.as_ref().map(|contract| contract.zone);
     let due = target.due.zip(zone).map_or_else(String::new, |(due, zone)| format!("due {}, ", clock_text(zone, due)));
     format!("{due}{}", target.state.words())
 }
 
-/// A row for each month that would be another.
+/// Returns a row for each month that would change.
 fn months(setup: &Setup, contract: &Contract, ledger: &Ledger, after: &Book) -> Vec<Vec<String>> {
     let (now, zone) = (setup.now(), entries::zone(setup, &contract.id));
     let begins = ledger.outages(Some(&contract.id)).first().map(|(_, outage)| outage.from);
@@ -260,12 +261,12 @@ fn show_months(months: Vec<Vec<String>>, output: &mut Output<'_>) -> Result<(), 
     output.line(&table(&["MONTH", "NOW", "THEN"], months, &[]))
 }
 
-/// Asks whether to record it. Only a plain yes is one.
+/// Asks whether to record it. Only a plain yes counts.
 fn confirmed(input: &mut impl BufRead, output: &mut Output<'_>) -> Result<bool, CliError> {
     write!(output.out, "\nRecord this? [y/N] ")?;
     output.out.flush()?;
     let mut answer = String::new();
-    // What cannot be read is no yes.
+    // An answer that cannot be read is no yes.
     let read = input.take(ANSWER_LIMIT).read_line(&mut answer).is_ok();
     Ok(read && ["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
 }

@@ -1,9 +1,9 @@
-//! The lines of the file of keys: each has to say who comes with it, and to shut everything else.
+//! Checks the lines of the file of keys: each has to name its person, and to shut everything else.
 
 use super::Finding;
 use crate::config::People;
 
-/// Looks at every line that is a key.
+/// Checks every line that is a key.
 pub(super) fn check(text: &str, people: &People) -> Vec<Finding> {
     let lines = (1..).zip(text.lines().map(str::trim));
     lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#')).map(|(n, line)| key(n, line, people)).collect()
@@ -35,7 +35,7 @@ fn key(number: usize, line: &str, people: &People) -> Finding {
     Finding::of(what, restricted, "put ,restrict behind its command, and ,pty for the screen")
 }
 
-/// What stands up to the closing quote, and what follows.
+/// Returns the text up to the closing quote, and what follows.
 fn quoted(text: &str) -> Option<(String, &str)> {
     let mut inside = String::new();
     let mut letters = text.char_indices();

@@ -1,8 +1,9 @@
-//! What sshd holds for the service's account, as `sshd -T` prints it: a key in small letters and its value in each line.
+//! Checks sshd's settings for the service's account, as `sshd -T` prints them: a key in small letters and its value in each
+//! line.
 
 use super::Finding;
 
-/// What each setting should be, beside `UsePAM`.
+/// The value that each setting should have, beside `UsePAM`.
 const WANTED: [(&str, &str); 6] = [
     ("authenticationmethods", "publickey"),
     ("disableforwarding", "yes"),
@@ -12,12 +13,12 @@ const WANTED: [(&str, &str); 6] = [
     ("permittty", "yes"),
 ];
 
-/// The value of that key.
+/// Returns the value of that key.
 pub(super) fn value<'a>(effective: &'a str, key: &str) -> Option<&'a str> {
     effective.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(' ')).map(str::trim)
 }
 
-/// Looks at all of them. `locked`: whether the account's password is locked, where that is known.
+/// Checks all settings. `locked` says whether the account's password is locked, where that is known.
 pub(super) fn check(effective: &str, locked: Option<bool>) -> Vec<Finding> {
     let mut all: Vec<Finding> = WANTED
         .into_iter()

@@ -1,20 +1,20 @@
-//! The systemd unit: who runs the service, that it is started again, and what bounds it.
+//! Checks the systemd unit: who runs the service, that it is started again, and what limits it.
 
 use std::path::Path;
 
 use super::Finding;
 
-/// What bounds the service; the unit that comes with frist has values that fit.
+/// The limits of the service; the unit that comes with frist has values that fit.
 const LIMITS: [&str; 3] = ["MemoryMax", "TasksMax", "LimitNOFILE"];
-/// What the desk may need: two threads for each of 256 screens and what the desk itself has; a file for each.
+/// The least limits that the desk may need: two threads for each of 256 screens and the desk's own; a file for each.
 const LEAST: [(&str, u64); 2] = [("TasksMax", 640), ("LimitNOFILE", 640)];
 
-/// The value that holds: of several, the last.
+/// Returns the value of a key; where it is set several times, the last.
 pub(super) fn value<'a>(text: &'a str, key: &str) -> Option<&'a str> {
     text.lines().rev().find_map(|line| line.trim().strip_prefix(key)?.strip_prefix('=')).map(str::trim)
 }
 
-/// Looks at the unit's text. `group`: what the settings name.
+/// Checks the unit's text. `group` is the one that the settings name.
 pub(super) fn check(text: &str, group: Option<&str>) -> Vec<Finding> {
     let anew = "take the unit that comes with frist: assets/systemd/frist.service, then systemctl daemon-reload";
     let program = value(text, "ExecStart").and_then(|line| line.split(' ').next()).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Entries of the ledger and a month's uptime as JSON. Instants are RFC 3339, lengths seconds of real time. These shapes
-//! are promised too: a key may be added, none may change or go.
+//! Writes entries of the ledger and a month's uptime as JSON. Instants are RFC 3339, lengths seconds of real time. These
+//! shapes are promised too: a key may be added, none may change or go.
 
 use serde::{Serialize, Serializer};
 use serde_json::{Number, Value};
@@ -14,30 +14,30 @@ use crate::domain::uptime::{
     promise_in_words,
 };
 
-/// An outage.
+/// An outage as JSON.
 #[derive(Serialize)]
 pub(in crate::cli) struct OutageJson<'a> {
     id: u64,
     contract: &'a str,
     from: String,
-    /// Null while it is running.
+    /// The end; null while it is running.
     to: Option<String>,
     running: bool,
-    /// How long it has lasted so far.
+    /// The length so far, in seconds.
     seconds: i64,
     reported: Option<String>,
     symptom: Option<&'a str>,
     solution: Option<&'a str>,
     cause: Option<&'a str>,
-    /// The services or customers that it hit; none named: all.
+    /// The services or customers that it hit; empty means all.
     affects: &'a [String],
-    /// Numbers of the tickets that belong to it.
+    /// The numbers of the tickets that belong to it.
     tickets: Vec<u64>,
-    /// What the agreement wants logged and is not there: `reported`, `cause`, `solution`.
+    /// The log items that the agreement asks for and that are missing: `reported`, `cause`, `solution`.
     needs: Vec<&'static str>,
-    /// What `--revision` takes.
+    /// The revision, which `--revision` takes.
     revision: u32,
-    /// Who wrote that revision.
+    /// The name of the person who wrote that revision.
     by: &'a str,
 }
 
@@ -91,28 +91,28 @@ pub(in crate::cli) struct UptimeJson<'a> {
     month: String,
     from: String,
     to: String,
-    /// The one service or customer that was asked about; null: all outages count together.
+    /// The one service or customer that was asked about; null where all outages count together.
     of: Option<&'a str>,
-    /// `period_s`, `month_s`, `exempt_s`, `downtime_s`, `percent`, `kept`, `credit_percent`.
+    /// The keys `period_s`, `month_s`, `exempt_s`, `downtime_s`, `percent`, `kept`, `credit_percent`.
     #[serde(flatten)]
     figures: FiguresJson,
     /// The promise in words.
     promise: String,
-    /// The promise in figures: one of the two, and neither where nothing is promised.
+    /// The promise in figures: one of these two keys, and neither where nothing is promised.
     min_percent: Option<Number>,
     max_downtime_s: Option<i64>,
-    /// Where the agreement's other words for the limit come to another verdict: that, in words; else null.
+    /// The verdict of the agreement's other words for the limit, where that differs, in words; else null.
     disagrees: Option<String>,
-    /// Downtime before the promise breaks; negative by how much it is broken. Null where nothing is promised.
+    /// The seconds of downtime before the promise breaks; negative once it is broken. Null where nothing is promised.
     left_s: Option<i64>,
     /// What the credit is a part of; null where none is promised.
     credit_of: Option<&'a str>,
     /// Whether an outage is running.
     running: bool,
-    /// When the promise breaks if what is running goes on.
+    /// The moment when the promise breaks if what is running goes on.
     breaks_at: Option<String>,
     formula: &'static str,
-    /// What touches the month.
+    /// The outages that touch the month.
     outages: Vec<OutageJson<'a>>,
     maintenance: Vec<RecordJson>,
     changes: Vec<RecordJson>,
@@ -120,9 +120,9 @@ pub(in crate::cli) struct UptimeJson<'a> {
     pieces: Vec<PieceJson>,
     /// Every day of the month.
     days: Vec<DayJson>,
-    /// Interruptions in standing windows that wanted the customer's consent or notice and had none; they are exempt.
+    /// The interruptions in standing windows that needed the customer's consent or notice and had none; they are exempt.
     unagreed: Vec<UnagreedJson>,
-    /// Each customer's own figures, where the promise is each one's and an outage of the month names any; else empty.
+    /// Each customer's own figures, where the promise is made to each one and an outage of the month names any; else empty.
     customers: Vec<CustomerJson>,
 }
 
@@ -132,21 +132,21 @@ struct UnagreedJson {
     from: String,
     to: String,
     seconds: i64,
-    /// Numbers of the outages that were going on.
+    /// The numbers of the outages that were going on.
     outages: Vec<u64>,
 }
 
 /// One customer's month.
 #[derive(Serialize)]
 struct CustomerJson {
-    /// Null: all whom no outage of the month names.
+    /// The name; null stands for all customers whom no outage of the month names.
     name: Option<String>,
-    /// As those of the month.
+    /// The figures, with the same keys as those of the month.
     #[serde(flatten)]
     figures: FiguresJson,
-    /// As that of the month.
+    /// The seconds left, as for the month.
     left_s: Option<i64>,
-    /// As that of the month.
+    /// The verdict that differs, as for the month.
     disagrees: Option<String>,
 }
 
@@ -158,13 +158,13 @@ struct PieceJson {
     seconds: i64,
     /// `downtime`, `exempt` or `too_short`.
     counts: &'static str,
-    /// Numbers of the outages that were going on.
+    /// The numbers of the outages that were going on.
     outages: Vec<u64>,
     /// What it counts as and why, in words.
     ground: String,
 }
 
-/// A day in the contract's zone.
+/// A day in the contract's zone; lengths in seconds.
 #[derive(Serialize)]
 struct DayJson {
     date: Date,
@@ -174,7 +174,7 @@ struct DayJson {
 }
 
 impl<'a> UptimeJson<'a> {
-    /// `ledger` is what the round was made from.
+    /// Creates the JSON of a month; `ledger` is what the round was made from.
     pub(in crate::cli) fn new(round: &'a MonthRound<'_>, ledger: &'a Ledger) -> Self {
         let (contract, uptime) = (&*round.contract, &round.uptime);
         let promise = uptime.promise.as_ref();
@@ -207,7 +207,7 @@ impl<'a> UptimeJson<'a> {
     }
 }
 
-/// The least uptime, or the most downtime.
+/// Returns the least uptime in percent, or the most downtime in seconds.
 fn floor(promise: &Uptime) -> (Option<Number>, Option<i64>) {
     match promise.floor {
         UptimeFloor::Percent { min, .. } => (Some(number(min)), None),

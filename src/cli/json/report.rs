@@ -1,4 +1,4 @@
-//! The scorecard as JSON. The reports' own rows are made in `domain/report`.
+//! Writes the scorecard as JSON. The reports' own rows are made in `domain/report`.
 
 use serde::{Serialize, Serializer};
 
@@ -16,17 +16,17 @@ pub(in crate::cli) struct ScorecardJson<'a> {
     month: String,
     from: String,
     to: String,
-    /// Tickets that were reported in it.
+    /// The number of tickets that were reported in it.
     tickets: &'a Value,
-    /// Of the targets that are decided, how many were met in time; null where none is.
+    /// The percentage of decided targets that were met in time; null where none is decided.
     kept_percent: &'a Value,
-    /// As `frist report attainment --by severity,target --json` writes them.
+    /// The rows that `frist report attainment --by severity,target --json` writes.
     attainment: Rows<'a>,
-    /// As `frist report times --json` writes them.
+    /// The rows that `frist report times --json` writes.
     times: Rows<'a>,
-    /// As `frist report reasons --json` writes them.
+    /// The rows that `frist report reasons --json` writes.
     reasons: Rows<'a>,
-    /// The worst first.
+    /// The overruns, the worst first.
     overruns: Vec<OverrunJson<'a>>,
     uptime: UptimeFigures,
 }
@@ -41,7 +41,7 @@ struct UptimeFigures {
     credit: String,
 }
 
-/// A broken target.
+/// A breached target.
 #[derive(Serialize)]
 struct OverrunJson<'a> {
     ticket: u64,
@@ -49,11 +49,11 @@ struct OverrunJson<'a> {
     target: &'static str,
     severity: &'a str,
     due: Option<String>,
-    /// Null: it is not met.
+    /// The moment when it was met; null where it is not met.
     met: Option<String>,
-    /// By how much, on the target's own clock.
+    /// The seconds overdue, on the target's own clock.
     over_s: i64,
-    /// `support` or `calendar`.
+    /// The clock: `support` or `calendar`.
     clock: crate::domain::time::ClockKind,
     reason: Option<crate::domain::ticket::BreachReason>,
     reason_text: Option<&'a str>,

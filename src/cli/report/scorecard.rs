@@ -1,4 +1,4 @@
-//! `frist report scorecard`: a vendor's month on one page.
+//! Carries out `frist report scorecard`: a vendor's month on one page.
 
 use serde_json::Value;
 
@@ -90,18 +90,18 @@ fn overruns_in_columns(card: &Scorecard<'_>, columns: Option<usize>) -> String {
     format!("Worst overruns\n{}", table_in(columns, Narrow::Wrap, &head, rows, &[0]))
 }
 
-/// The head of the spreadsheet.
+/// The heads of the spreadsheet.
 const COLUMNS: [&str; 5] = ["section", "row", "figure", "value", "tickets"];
-/// Whose month it is, by the keys of the JSON.
+/// The keys of the JSON that say whose month it is.
 const WHOSE: [&str; 5] = ["contract", "vendor", "month", "from", "to"];
-/// What is told of an overrun.
+/// The keys of an overrun.
 const OVERRUN: [&str; 9] = ["subject", "target", "severity", "due", "met", "over_s", "clock", "reason", "reason_text"];
-/// What is told of the uptime.
+/// The keys of the uptime.
 const UPTIME: [&str; 8] =
     ["month_s", "exempt_s", "downtime_s", "percent", "kept", "credit_percent", "promise", "credit"];
 
-/// All of the document as one table, a row for each figure: its part of the document, its row there, its key as in the JSON,
-/// its value, and the numbers of the tickets behind it.
+/// Returns the whole document as one table, a row for each figure: its part of the document, its row there, its key as in
+/// the JSON, its value, and the numbers of the tickets behind it.
 fn csv(card: &Scorecard<'_>) -> Result<String, CliError> {
     let json = serde_json::to_value(ScorecardJson::new(card)).map_err(std::io::Error::from)?;
     let mut rows: Vec<[String; 5]> = keyed("scorecard", "", &json, &WHOSE, &[]).collect();
@@ -118,7 +118,7 @@ fn csv(card: &Scorecard<'_>) -> Result<String, CliError> {
     records(COLUMNS.map(str::to_owned).to_vec(), rows.into_iter().map(Vec::from))
 }
 
-/// A table's figures, in the row of its names.
+/// Returns a table's figures, each in the row of its names.
 fn of_table(table: &Table) -> impl Iterator<Item = [String; 5]> {
     table.rows.iter().flat_map(move |row| {
         let cells = || table.columns.iter().zip(row);
@@ -133,7 +133,7 @@ fn figure(section: &str, row: &str, key: &str, cell: &Cell) -> [String; 5] {
     [section.to_owned(), row.to_owned(), key.to_owned(), cell.plain(), numbers(&cell.tickets)]
 }
 
-/// The values under these keys of a JSON object.
+/// Returns the values under these keys of a JSON object.
 fn keyed<'a>(
     section: &'a str,
     row: &'a str,

@@ -1,4 +1,4 @@
-//! A month's uptime for a person at a terminal.
+//! Writes a month's uptime for a person at a terminal.
 
 use crate::cli::output::{Narrow, sentences, table_in};
 use crate::cli::{outage, record};
@@ -12,7 +12,7 @@ use crate::domain::uptime::{
     party_cells, percent_text, promise_in_words, vendor_among, verdict_in_words, whose_in_words, worked_out_in_words,
 };
 
-/// One vendor's month in full, in so many columns.
+/// Returns one vendor's month in full, in that many columns.
 pub(super) fn of_one(round: &MonthRound<'_>, columns: Option<usize>) -> String {
     let whom = whom(round.of.as_deref());
     let title = format!("Uptime of {}{whom}, {}", clean(&round.contract.vendor), round.uptime.month.long());
@@ -27,7 +27,7 @@ pub(super) fn of_one(round: &MonthRound<'_>, columns: Option<usize>) -> String {
     in_blocks(blocks.into_iter().chain(rest))
 }
 
-/// The month of every vendor, a row each.
+/// Returns the month of every vendor, a row each.
 pub(super) fn of_all(rounds: &[MonthRound<'_>], columns: Option<usize>) -> String {
     const HEAD: [&str; 8] = ["VENDOR", "UPTIME", "PROMISE", "", "DOWNTIME", "EXEMPT", "LEFT", "CREDIT"];
     let row = |round: &MonthRound<'_>| {
@@ -50,7 +50,7 @@ pub(super) fn of_all(rounds: &[MonthRound<'_>], columns: Option<usize>) -> Strin
     in_blocks([title, rows, sentences(&running.join("\n"), columns), sentences(&more, columns)])
 }
 
-/// Of which service or customer, behind whose agreement it is.
+/// Returns the service or customer that it is of, as it stands behind the vendor; empty for the whole agreement.
 fn whom(of: Option<&str>) -> String {
     of.map_or_else(String::new, |of| format!(" for {}", clean(of)))
 }
@@ -89,7 +89,7 @@ fn figures(round: &MonthRound<'_>) -> Vec<Vec<String>> {
     all.into_iter().filter_map(|(name, value)| Some(vec![name.to_owned(), value?])).collect()
 }
 
-/// What the month marks beside its figures.
+/// Returns what the month marks beside its figures.
 fn marked(round: &MonthRound<'_>) -> Option<String> {
     let marks: Vec<String> = round.unagreed().iter().map(|stretch| round.unagreed_in_words(stretch)).collect();
     (!marks.is_empty()).then(|| marks.join("; "))
@@ -100,7 +100,7 @@ fn formula(uptime: &MonthUptime) -> String {
     format!("{FORMULA}\n{}{}", worked_out_in_words(uptime), rule.unwrap_or_default())
 }
 
-/// Each customer's own figures, where the promise is each one's.
+/// Returns each customer's own figures, where the promise is made to each one.
 fn parties(parties: &[PartyMonth], columns: Option<usize>) -> String {
     const HEAD: [&str; 6] = ["CUSTOMER", "UPTIME", "", "DOWNTIME", "EXEMPT", "CREDIT"];
     let rows = parties.iter().map(|party| party_cells(party).to_vec()).collect();
@@ -151,7 +151,7 @@ fn records(title: &str, all: &[(EntryId, Fact)], round: &MonthRound<'_>, columns
     headed(title, &record::head(command), rows.collect(), &record::right(command), columns)
 }
 
-/// A table below its title; nothing where it has no rows.
+/// Returns a table below its title; empty where it has no rows.
 fn headed(title: &str, head: &[&str], rows: Vec<Vec<String>>, right: &[usize], columns: Option<usize>) -> String {
     if rows.is_empty() {
         String::new()
@@ -160,7 +160,7 @@ fn headed(title: &str, head: &[&str], rows: Vec<Vec<String>>, right: &[usize], c
     }
 }
 
-/// A line for each outage that runs, with when the promise breaks.
+/// Returns a line for each outage that runs, with when the promise breaks.
 fn running(round: &MonthRound<'_>) -> Vec<String> {
     let (zone, now) = (round.contract.zone, round.uptime.now);
     let breaks = round.breaks_at.map(|at| format!("; the promise {}", breaks_in_words(at, zone))).unwrap_or_default();

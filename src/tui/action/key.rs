@@ -1,4 +1,4 @@
-//! A key as this program names it, free of any terminal library.
+//! Names a key as this program knows it, free of any terminal library.
 
 use std::fmt;
 
@@ -66,18 +66,18 @@ const NAMED: &[(Key, &str, &str)] = &[
 ];
 
 impl Key {
-    /// Whether it puts something into a text, or takes it away: such a key is no action while a text is typed.
+    /// Returns whether the key puts something into a text or takes it away; such a key is no action while a text is typed.
     pub const fn types(self) -> bool {
         matches!(self, Key::Char(_) | Key::Backspace | Key::Delete)
     }
 
-    /// Whether it moves or breaks the line in a text of several lines.
+    /// Returns whether the key moves or breaks the line in a text of several lines.
     pub const fn moves_in_text(self) -> bool {
         use Key::{Down, End, Enter, Home, Left, PageDown, PageUp, Right, Up};
         matches!(self, Enter | Up | Down | Left | Right | Home | End | PageUp | PageDown)
     }
 
-    /// A sign as short as it can be read, for the footer.
+    /// Returns the shortest readable sign of the key, for the footer.
     pub fn sign(self) -> String {
         NAMED.iter().find(|(key, ..)| *key == self).map_or_else(|| self.to_string(), |(.., sign)| (*sign).to_owned())
     }
@@ -89,7 +89,7 @@ impl Key {
     }
 }
 
-/// A key with a modifier, or a function key.
+/// Reads a key with a modifier, or a function key.
 fn modified(text: &str) -> Option<Key> {
     if let Some(letter) = text.strip_prefix("Ctrl-").and_then(single) {
         return Some(Key::Ctrl(letter.to_ascii_lowercase()));
@@ -100,7 +100,7 @@ fn modified(text: &str) -> Option<Key> {
     text.strip_prefix('F')?.parse().ok().map(Key::F)
 }
 
-/// The character of a text that has only one.
+/// Returns the character of a text that has only one.
 fn single(text: &str) -> Option<char> {
     let mut chars = text.chars();
     chars.next().filter(|_| chars.next().is_none())
@@ -116,7 +116,7 @@ impl fmt::Display for Key {
             Key::Ctrl(c) => write!(f, "Ctrl-{}", c.to_ascii_uppercase()),
             Key::Alt(c) => write!(f, "Alt-{c}"),
             Key::F(n) => write!(f, "F{n}"),
-            // All others are in the list of names.
+            // All other keys are in the list of names.
             _ => Ok(()),
         }
     }

@@ -1,4 +1,4 @@
-//! The keys as a page of the documents, page by page of the screen.
+//! Writes the keys as a page of the documents, page by page of the screen.
 
 use std::fmt::Write as _;
 
@@ -8,10 +8,10 @@ use super::Context::{
 };
 use super::{ACTIONS, Context, Entry, Key};
 
-/// A part of the page: its heading, and where its keys work.
+/// One part of the page: its heading, and the contexts where its keys work.
 type Section = (&'static str, &'static [Context]);
 
-/// The parts in their order, what several places share before each of them.
+/// The parts in their order; what several places share stands before each of them.
 pub(super) const SECTIONS: &[Section] = &[
     ("Everywhere", &[Global]),
     ("On every page", &[Queue, Ticket, Breach, Vendors, Uptime, Reports, Behind, Journal]),
@@ -53,7 +53,8 @@ pub fn keys_markdown() -> String {
     out
 }
 
-/// Whether the entry works in all of that part, and no part before has said so of those places already.
+/// Returns whether the entry works in all of the part at `place` and no earlier part has listed it for those contexts
+/// already.
 fn stands_in(entry: &Entry, place: usize) -> bool {
     let works_in = |contexts: &[Context]| contexts.iter().all(|context| entry.belongs_to(*context));
     let (_, here) = SECTIONS[place];
@@ -67,7 +68,7 @@ fn row(entry: &Entry, places: &[Context]) -> String {
     format!("| {} | {} | {} |", keys.join(" "), entry.name, entry.help)
 }
 
-/// A key as Markdown code within a table, where a bar would end the cell.
+/// Returns a key as Markdown code for a table, with bars escaped because they would end the cell.
 fn code(text: &str) -> String {
     format!("`{}`", text.replace('|', "\\|"))
 }

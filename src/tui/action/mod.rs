@@ -11,10 +11,10 @@ pub use key::Key;
 pub use markdown::keys_markdown;
 pub use table::ACTIONS;
 
-/// Where the keys go: each place has its own meaning for them.
+/// A place of the screen, with its own meaning for the keys.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Context {
-    /// Everywhere. In a text field only those of its keys that are not typed characters.
+    /// Everywhere; in a text field only those keys that are not typed characters.
     Global,
     /// Every page that is no form; stands in the table for all of them.
     Page,
@@ -22,7 +22,7 @@ pub enum Context {
     Queue,
     /// One ticket.
     Ticket,
-    /// What is broken and what breaks next.
+    /// The targets that are breached and that breach next.
     Breach,
     /// The vendors and their agreements.
     Vendors,
@@ -32,7 +32,7 @@ pub enum Context {
     Reports,
     /// The tickets behind a figure.
     Behind,
-    /// Who did what.
+    /// The journal: who did what.
     Journal,
     /// A form while a field that is no text has the focus.
     Form,
@@ -52,13 +52,13 @@ pub enum Context {
     Pager,
 }
 
-/// What a person asked for. What it does is said in [`ACTIONS`].
+/// Something that a person can ask for; [`ACTIONS`] says what each does.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[allow(missing_docs)] // each one is described in the table, and only there
 pub enum Action {
     New,
     Open,
-    /// Records what the command of that name of `frist do` does, as it stands.
+    /// Records the event that the command of that name of `frist do` records without options.
     Record(&'static str),
     Close,
     Reopen,
@@ -143,59 +143,59 @@ pub enum Action {
     Quit,
 }
 
-/// What an action may do when its key came with many others at once, which may be a pasted text.
+/// What an action may do when its key arrives together with many others, which may be a pasted text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum AtOnce {
-    /// It moves, and may always.
+    /// Moves a selection; always allowed.
     Moves,
-    /// It shows something or opens what is still to be filled in or answered; it may while nothing was left out.
+    /// Shows something, or opens what is still to be filled in or answered; allowed while no key was left out.
     Looks,
-    /// It records, writes a file, answers a question or leaves: never.
+    /// Records, writes a file, answers a question or leaves; never allowed.
     Records,
 }
 
 /// A row of [`ACTIONS`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Entry {
-    /// What it asks for.
+    /// The action of the row.
     pub action: Action,
-    /// Its name in the palette and in settings: lower case with hyphens, unique.
+    /// The name in the palette and in settings: lower case with hyphens, unique.
     pub name: &'static str,
-    /// The keys, the one to show first.
+    /// The keys; the first is the one to show.
     pub keys: &'static [Key],
-    /// Where these keys mean this.
+    /// The contexts in which these keys have this meaning.
     pub contexts: &'static [Context],
-    /// A short word for the footer.
+    /// The short word for the footer.
     pub label: &'static str,
-    /// One sentence for the help and the palette.
+    /// The sentence for the help and the palette.
     pub help: &'static str,
 }
 
 impl Entry {
-    /// Whether it can be asked for there: in that context or everywhere.
+    /// Returns whether the action can be asked for in that context, be it there or everywhere.
     pub fn applies(&self, context: Context) -> bool {
         self.belongs_to(context) || self.contexts.contains(&Context::Global)
     }
 
-    /// Whether its keys are that context's own, or those of every page where it is one.
+    /// Returns whether the keys belong to that context, or to every page where the context is one.
     pub(crate) fn belongs_to(&self, context: Context) -> bool {
         self.contexts.contains(&context) || (context.is_page() && self.contexts.contains(&Context::Page))
     }
 
-    /// The first key that works there; in a text field that is one which types nothing.
+    /// Returns the first key that works in that context; in a text field that is one which types nothing.
     pub fn key_in(&self, context: Context) -> Option<Key> {
         self.keys.iter().copied().find(|key| context.leaves(*key))
     }
 }
 
 impl Context {
-    /// Whether it is a page's own: not a form's, nor that of something that lies over a page.
+    /// Returns whether the context is a page, and neither a form nor something that lies over a page.
     pub fn is_page(self) -> bool {
         use Context::{Area, Confirm, Form, Global, Help, List, Page, Pager, Pick, Text};
         !matches!(self, Global | Page | Form | List | Pick | Text | Area | Confirm | Help | Pager)
     }
 
-    /// Whether this key can be an action here, rather than being part of a text that is typed.
+    /// Returns whether the key can be an action in this context, rather than part of a text that is typed.
     pub fn leaves(self, key: Key) -> bool {
         match self {
             Context::Text | Context::Pick => !key.types(),
@@ -206,12 +206,12 @@ impl Context {
 }
 
 impl Action {
-    /// Its row in the table.
+    /// Returns the row of the action in the table.
     pub fn entry(self) -> Option<&'static Entry> {
         ACTIONS.iter().find(|entry| entry.action == self)
     }
 
-    /// Whether it records something about a ticket, at once or after something has been filled in.
+    /// Returns whether the action records something about a ticket, at once or after something has been filled in.
     pub fn is_on_ticket(self) -> bool {
         use Action::{
             Approve, Assign, Close, Escalate, Exclude, Note, Outage, PassOn, Phoned, Plan, Record, Reopen, Severity,
@@ -238,7 +238,7 @@ impl Action {
         )
     }
 
-    /// What it may do when its key came with many others at once.
+    /// Returns what the action may do when its key arrives together with many others.
     pub fn at_once(self) -> AtOnce {
         use Action::{
             After, AnnouncedChange, Approve, Before, Bottom, Copy, Down, DropDraft, EndOutage, Escalate, Leave,
@@ -261,7 +261,7 @@ impl Action {
         }
     }
 
-    /// Whether it records something at once or after a confirmation.
+    /// Returns whether the action records something, at once or after a confirmation.
     pub fn changes_data(self) -> bool {
         use Action::{
             Accept, AnnouncedChange, EndOutage, Maintenance, New, Release, RemoveEntry, RemoveRelease, Save, TakeBack,
@@ -273,18 +273,18 @@ impl Action {
     }
 }
 
-/// What the key means there, if anything. A key that types into the text field of that context means nothing.
+/// Returns the action of a key in a context. A key that types into the text field of that context has none.
 pub fn lookup(context: Context, key: Key) -> Option<Action> {
     let bound = |entry: &&Entry| entry.keys.contains(&key) && entry.applies(context);
     if context.leaves(key) { ACTIONS.iter().find(bound).map(|entry| entry.action) } else { None }
 }
 
-/// The action with this name in the palette.
+/// Returns the action that has this name in the palette.
 pub fn named(name: &str) -> Option<Action> {
     ACTIONS.iter().find(|entry| entry.name == name).map(|entry| entry.action)
 }
 
-/// The rows that can be asked for in a context by a key that works there, in the table's order.
+/// Returns the rows that a key asks for in a context, in the table's order.
 pub fn available(context: Context) -> impl Iterator<Item = &'static Entry> {
     ACTIONS.iter().filter(move |entry| entry.applies(context) && entry.key_in(context).is_some())
 }

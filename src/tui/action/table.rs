@@ -1,4 +1,4 @@
-//! The table of actions. Its order is the footer's: what is wanted most stands first.
+//! Lists the actions. The order is the footer's: what is wanted most stands first.
 
 use super::Context::{
     Area, Breach, Confirm, Form, Global, Journal, List, Page, Pager, Pick, Queue, Reports, Text, Ticket, Uptime,
@@ -26,8 +26,8 @@ const fn row(
     Entry { action, name, keys, contexts, label, help }
 }
 
-/// Every action, once. Nothing that changes data may stand on `[`, `O` or `A` to `D`: an arrow key whose bytes arrive
-/// apart can read as those.
+/// Every action, once. Nothing that changes data may stand on `[`, `O` or `A` to `D`: an arrow key whose bytes arrive apart
+/// can read as those.
 pub const ACTIONS: &[Entry] = &[
     row(Action::New, "new", &[Char('n')], VIEWS, "new", "Log a new ticket."),
     row(Action::Open, "open", &[Enter], VIEWS, "open", "Open what is selected."),

@@ -1,4 +1,4 @@
-//! What actions mean on every page.
+//! Gives actions their meaning on every page.
 
 use crate::domain::ticket::TicketId;
 use crate::domain::ticket::event::plain;
@@ -16,7 +16,7 @@ use crate::tui::shared::Effects;
 use super::App;
 
 impl App {
-    /// Does what was asked for on a page: what it means there, else what it means everywhere.
+    /// Does what an action means on the page on top, else what it means everywhere.
     pub(super) fn act(&mut self, action: Action, now: Instant) -> Effects {
         if let Some(effects) = self.act_on_marks(action, now) {
             return effects;
@@ -55,7 +55,7 @@ impl App {
             Action::Problems => self.open_problems(now),
             Action::TellAlerts => return vec![DeskWork::TellAlerts.into()],
             Action::Earlier => shared.over(When::default()),
-            // Where nothing is selected.
+            // Nothing is selected.
             Action::Open => {}
             _ => match PAGES.iter().find(|(opens, _)| *opens == action) {
                 Some((_, open)) => return open(&mut self.pages, shared, now),
@@ -65,7 +65,7 @@ impl App {
         Effects::new()
     }
 
-    /// Does what was asked for to the current ticket; what has to be filled in or chosen is asked for.
+    /// Does what an action means for the current ticket, and opens what has to be filled in or chosen for it first.
     fn act_on_ticket(&mut self, action: Action, now: Instant) -> Effects {
         let shared = &mut self.shared;
         let Some(id) = shared.current else {
@@ -89,13 +89,13 @@ impl App {
         Effects::new()
     }
 
-    /// Has the document about that ticket fetched, to be opened.
+    /// Asks for the document about that ticket, to open it when it arrives.
     fn fetch_evidence(&mut self, id: TicketId) -> Effect<Work> {
         self.wait_for_evidence(id);
         DeskWork::Evidence(id).into()
     }
 
-    /// Esc goes back by one layer and never out of the program; `q` leaves it at the root.
+    /// Goes back by one page. On the first page it ends the program where `ends` is set, as for `q`; Esc never ends it.
     fn leave(&mut self, ends: bool, now: Instant) {
         if !self.pages.pop() && ends {
             self.quit_by_leaving(now);

@@ -1,4 +1,4 @@
-//! Changes that came too late: what was meant is kept, and asked about when nothing else is being typed or answered.
+//! Holds changes that came too late: what was meant is kept, and asked about when nothing else is being typed or answered.
 
 use std::collections::BTreeSet;
 
@@ -14,14 +14,15 @@ use crate::tui::host::DeskWork;
 use super::App;
 
 impl App {
-    /// Keeps a change that was not written because somebody else's came first, and reads what they have done.
+    /// Keeps a change that was refused because somebody else's came first, and reads the ticket again to show what they
+    /// did.
     pub(super) fn came_too_late(&mut self, pending: Pending, error: &Problem, now: Instant) -> Effects {
         let tickets: BTreeSet<TicketId> = pending.changes.iter().filter_map(ticket_of).collect();
         let Some(ticket) = tickets.first().copied() else {
             self.shared.bad(error.to_string(), now);
             return Vec::new();
         };
-        // What one of them has become says nothing about the others; they are still marked.
+        // A change of one of them says nothing about the others; they are still marked.
         if tickets.len() > 1 {
             self.shared
                 .bad(format!("{}; nothing was written, press the key again if you mean it still", error.message), now);
@@ -34,7 +35,7 @@ impl App {
         vec![DeskWork::Load(ticket).into()]
     }
 
-    /// Asks about the next one. Never over something else, whose keys would answer it.
+    /// Asks about the next conflict, but never over something else, whose keys would answer it.
     pub(super) fn ask_about_conflict(&mut self, now: Instant) {
         if !self.is_busy() && !self.shared.conflicts.is_empty() {
             self.shared.toast = None;
@@ -43,12 +44,12 @@ impl App {
         }
     }
 
-    /// Whether something is being typed or answered, so that a question has to wait.
+    /// Returns whether something is being typed or answered, so that a question has to wait.
     pub(super) fn is_busy(&self) -> bool {
         !self.layers.is_empty() || self.pages.top().is_busy()
     }
 
-    /// Asks whether something else has the same cause, likewise.
+    /// Asks the next question about a common cause, under the same condition.
     pub(super) fn ask_about_cause(&mut self, now: Instant) {
         if !self.is_busy()
             && let Some(question) = self.shared.questions.pop_front()
@@ -57,7 +58,7 @@ impl App {
         }
     }
 
-    /// The tickets that there are conflicts about.
+    /// Returns the tickets that conflicts are waiting or asked about.
     pub(super) fn conflicting(&self) -> Vec<TicketId> {
         let asked = self.layers.iter().filter_map(|layer| layer.record());
         self.shared.conflicts.iter().map(|conflict| conflict.ticket).chain(asked).collect()

@@ -1,5 +1,4 @@
-//! What is typed on pages and overlays is kept as drafts while it is typed, and filled in when it is known that there are
-//! some.
+//! Keeps what is typed on pages and overlays as drafts, and fills in what an earlier draft has once drafts have been read.
 
 use crate::config::{Draft, DraftId};
 use crate::domain::time::Instant;
@@ -10,20 +9,20 @@ use crate::tui::shared::Effects;
 use super::App;
 
 impl App {
-    /// All that is being typed: on pages, then in overlays.
+    /// Returns everything that is being typed: first on pages, then in overlays.
     fn typings(&mut self) -> impl Iterator<Item = &mut dyn Typing> {
         let forms = self.pages.iter_mut().filter_map(|page| page.typing_mut());
         forms.chain(self.layers.iter_mut().filter_map(|layer| layer.typing_mut()))
     }
 
-    /// Has everything kept that was typed since it was kept last.
+    /// Keeps everything that was typed since it was kept last.
     pub(super) fn keep_drafts(&mut self, now: Instant) -> Effects {
         let steps: Vec<Step> = self.typings().map(|typing| typing.keep(now)).collect();
         steps.into_iter().flat_map(|step| self.shared.done_by(step)).collect()
     }
 
-    /// These drafts there are: those of before this screen was started, and those of this person's other screens.
-    /// If something was kept or forgotten since they were asked for, they are asked for again.
+    /// Takes in the drafts that are kept: those from before this screen was started, and those of this person's other
+    /// screens. If a draft was kept or forgotten since they were asked for, they are asked for again.
     pub(super) fn drafts_read(&mut self, turn: u64, read: Vec<Draft>, now: Instant) -> Effects {
         if turn != self.shared.drafts.turn {
             return self.shared.read_drafts();
@@ -44,7 +43,7 @@ impl App {
         Effects::new()
     }
 
-    /// Fills in what was opened, on top of the pages or of the overlays, before it was known that there is a draft for it.
+    /// Fills in what was opened, on top of the pages or of the overlays, before the drafts had been read.
     fn bring_back(&mut self) {
         let shared = &mut self.shared;
         let form = self.pages.top_mut().typing_mut();
@@ -56,7 +55,7 @@ impl App {
         }
     }
 
-    /// Leaves what was being typed once its commit has arrived.
+    /// Closes the page or overlay whose commit, by its tag, has been written.
     pub(super) fn close_saved(&mut self, tag: u64) {
         self.pages.retain(|page| page.typing().and_then(Typing::saving) != Some(tag));
         self.layers.retain(|layer| layer.saving() != Some(tag));

@@ -1,4 +1,4 @@
-//! The document about a ticket for its vendor.
+//! Opens the document about a ticket for its vendor.
 
 use crate::desk::Problem;
 use crate::domain::evidence::{Notes, evidence};
@@ -9,7 +9,7 @@ use crate::tui::overlay::pager::Pager;
 use super::App;
 
 impl App {
-    /// Opens the document about a ticket that was read for it.
+    /// Opens the document about that ticket, made of the record that was read for it; says so where there is none.
     pub(super) fn open_evidence(&mut self, id: TicketId, read: Result<Option<Record>, Problem>, now: Instant) {
         let shared = &mut self.shared;
         let record = match read {

@@ -1,5 +1,5 @@
-//! Following the tickets whose events are shown. What is new comes with the change itself; the ticket is read again only
-//! where that does not join what is there.
+//! Follows the tickets whose events are shown. The new events come with the change itself; a ticket is read again only
+//! where they do not join the events that are there.
 
 use std::sync::Arc;
 
@@ -9,11 +9,11 @@ use crate::domain::time::Instant;
 use crate::tui::shared::Effects;
 
 impl App {
-    /// Takes a ticket's change into every place that shows its events; `new` are the last ones of them, or none.
+    /// Takes a ticket's change into every place that shows its events. `new` holds the last of its events, or none.
     pub(super) fn follow(&mut self, ticket: &Arc<Ticket>, new: &[Event], now: Instant) -> Effects {
         let id = ticket.id;
         let shown = self.shared.records.get(&id).cloned();
-        // A question about it shows what it has read itself, which may have been read before this change.
+        // A question about the ticket shows what it has read itself, which may have been read before this change.
         let known = shown.filter(|_| !self.conflicting().contains(&id));
         match known.and_then(|record| joined(record, ticket, new)) {
             Some(record) => self.loaded(id, &Ok(Some(record)), now),
@@ -21,8 +21,9 @@ impl App {
         }
     }
 
-    /// Whether what was read is older than what is shown: a change was told while it was on its way. Where it is so twice in
-    /// a row, that is how things stand, as in a store that was brought back from a backup.
+    /// Returns whether a record that was read is older than the one that is shown, because a change was told while the
+    /// reading was on its way. Twice in a row means that the store really is so, as after it was brought back from a
+    /// backup.
     pub(super) fn is_outdated(&mut self, read: &Record) -> bool {
         let shared = &mut self.shared;
         let id = read.ticket.id;
@@ -33,7 +34,7 @@ impl App {
     }
 }
 
-/// The record with what is new; as it is where it has that already, none where something is missing in between.
+/// Returns the record with the new events: unchanged where it has them already, none where events in between are missing.
 fn joined(mut record: Record, ticket: &Arc<Ticket>, new: &[Event]) -> Option<Record> {
     let missing = ticket.revision.saturating_sub(record.ticket.revision) as usize;
     if missing > 0 {
@@ -49,7 +50,7 @@ mod tests {
     use super::*;
     use crate::domain::ticket::{NewTicket, TicketId, What, event, new_events};
 
-    /// A ticket with so many events.
+    /// Returns the record of a ticket with `events` events.
     fn record(events: usize) -> Record {
         let now = Instant::from_secs(0);
         let note = |n: usize| Event {
@@ -73,9 +74,9 @@ mod tests {
             Some(joined.events.len())
         };
         assert_eq!((join(5, 2), join(6, 2), join(6, 1)), (Some(7), Some(7), Some(7)));
-        // It has been told before.
+        // The change has been told before.
         assert_eq!(join(7, 2), Some(7));
-        // Something was missed, or was too long to be told.
+        // Events in between are missing, or were too long to be told.
         assert_eq!((join(4, 2), join(6, 0)), (None, None));
     }
 

@@ -1,4 +1,4 @@
-//! Marking tickets in a list, and what is done to those that are marked.
+//! Marks tickets in a list, and directs actions to those that are marked.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::tui::shared::Effects;
 use super::App;
 
 impl App {
-    /// The marked tickets of the list that is looked at, in its order.
+    /// Returns the marked tickets of the list on top, in its order.
     fn marked(&self) -> Vec<TicketId> {
         if self.shared.marks.is_empty() {
             return Vec::new();
@@ -20,14 +20,14 @@ impl App {
         listed.filter(|id| self.shared.is_marked(*id)).collect()
     }
 
-    /// A ticket that has left the list is marked no more: nothing happens to what cannot be seen.
+    /// Unmarks tickets that have left the list: nothing happens to what cannot be seen.
     pub(super) fn prune_marks(&mut self) {
         if !self.shared.marks.is_empty() && self.layers.is_empty() && self.pages.top().can_mark() {
             self.shared.marks = self.marked().into_iter().collect();
         }
     }
 
-    /// What marks, and what is done to what is marked; none for all else, and where nothing is marked.
+    /// Marks, or does an action to what is marked. Returns none for every other action, and where nothing is marked.
     pub(super) fn act_on_marks(&mut self, action: Action, now: Instant) -> Option<Effects> {
         if !self.pages.top().can_mark() {
             return None;
@@ -45,7 +45,7 @@ impl App {
         Some(Effects::new())
     }
 
-    /// Marks the selected ticket or takes its mark away, and goes on to the next.
+    /// Marks the selected ticket or takes its mark away, and selects the next.
     fn turn_mark(&mut self, now: Instant) {
         let Some(id) = self.shared.current else { return };
         if !self.shared.marks.remove(&id) {

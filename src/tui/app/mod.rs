@@ -1,5 +1,5 @@
-//! The shell: which pages are open and what lies over them, where a message goes, what the desk's news and answers do. It
-//! knows pages and overlays by their traits only. It waits for nothing.
+//! Holds the shell: which pages are open and what lies over them, where a message goes, what the desk's news and answers
+//! do. It knows pages and overlays by their traits only, and never blocks.
 
 mod act;
 mod conflicts;
@@ -27,13 +27,13 @@ pub use crate::tui::shared::Setup;
 
 /// The whole screen.
 pub struct App {
-    /// What pages and overlays share.
+    /// The state that pages and overlays share.
     pub shared: Shared,
-    /// The pages that are open.
+    /// The open pages.
     pages: Pages,
-    /// What lies over the page.
+    /// The overlays over the page on top.
     layers: Layers<Box<dyn Overlay>>,
-    /// The ticket that the others have been told is open here.
+    /// The ticket that other screens have been told is open here.
     shown_open: Option<TicketId>,
     quit_armed: Option<Instant>,
     mouse: bool,
@@ -42,7 +42,7 @@ pub struct App {
 }
 
 impl App {
-    /// The screen of this desk as it is now.
+    /// Creates the screen of this desk as it is now. The error is that the desk could not be read.
     pub fn new(desk: &dyn Desk, setup: Setup) -> Result<Self, Problem> {
         let mut app = Self {
             shared: Shared::new(desk, setup)?,
@@ -60,9 +60,9 @@ impl App {
         Ok(app)
     }
 
-    /// Opens on what is broken, in large figures.
+    /// Opens the breach page in large figures, as `frist wall` shows it.
     pub fn open_wall(&mut self, now: Instant) {
-        // It is worked out from what is here; nothing is to be done outside.
+        // It is worked out from what is here, so it has no effects.
         breach::open_wall(&mut self.pages, &mut self.shared, now);
         self.pages.note_current(&mut self.shared);
     }

@@ -1,4 +1,4 @@
-//! What pages and overlays have asked of the shell is done: pages open and close, overlays are laid over them.
+//! Does what pages and overlays ask of the shell: opens and closes pages, lays overlays over them.
 
 use crate::domain::time::Instant;
 use crate::tui::feature::Move;
@@ -9,7 +9,7 @@ use crate::tui::shared::Effects;
 use super::App;
 
 impl App {
-    /// Does what was asked for, in order, until nothing more is.
+    /// Does everything that was asked for, in order, until nothing more is.
     pub(super) fn make_moves(&mut self, now: Instant) -> Effects {
         let mut effects = Effects::new();
         while !self.shared.moves.is_empty() {
@@ -38,7 +38,7 @@ impl App {
         self.with_overlay(|overlay, under, shared| overlay::update(overlay, msg, under, shared, now))
     }
 
-    /// Does something with the overlay on top, and takes away what goes then.
+    /// Does something with the overlay on top, and takes away the overlays that close with it.
     pub(super) fn with_overlay(
         &mut self,
         what: impl FnOnce(&mut dyn overlay::Overlay, &mut Under<'_>, &mut crate::tui::shared::Shared) -> Stay,

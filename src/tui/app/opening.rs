@@ -1,5 +1,5 @@
-//! Takes in what the desk answers. Where something was waited for that opens with it, the wait ends; keys that were typed
-//! meanwhile are meant for it, and the loop has them wait.
+//! Takes in what the desk answers. An answer that something was waited for ends the wait and opens it; keys that were typed
+//! meanwhile are meant for it, and the loop holds them back.
 
 use crate::desk::Problem;
 use crate::domain::query::FilterError;
@@ -11,24 +11,24 @@ use crate::tui::shared::{Effects, Opening, Wait};
 
 use super::{App, Told};
 
-/// What is said of a filter that asks for what there never was, where keys were typed behind it.
+/// The message about an unset filter, where keys were typed behind it.
 const NOT_SET: &str = "The filter is not set";
 
-/// What is said when the first key has to wait.
+/// The message when the first key has to wait.
 const WAITS: &str = "Being fetched: what you type waits for it, Esc stops waiting";
 
 impl App {
-    /// The document about that ticket is being fetched, to be opened.
+    /// Waits for the document about that ticket, to open it.
     pub(super) fn wait_for_evidence(&mut self, id: TicketId) {
         self.shared.waits = Wait::For(Opening::Evidence(id));
     }
 
-    /// The filter that is being typed, if one is.
+    /// Returns the filter that is being typed, if one is.
     pub(super) fn typed_filter(&self) -> Option<&str> {
         self.layers.top().and_then(|overlay| overlay.typed_filter())
     }
 
-    /// Takes in what a host tells. Where it was waited for, the wait is over; what is not waited for any more opens nothing.
+    /// Takes in what a host tells, and ends the wait for it. An answer that is not waited for any more opens nothing.
     pub(super) fn take_in_awaited(&mut self, told: Told, now: Instant) -> Effects {
         let Some((awaited, there)) = opens(&told) else { return self.take_in(told, now) };
         let of_before = matches!(&told, Told::Names(filter, _) if self.typed_filter() != Some(filter));
@@ -47,7 +47,7 @@ impl App {
         effects
     }
 
-    /// Takes in what a host tells; gives what follows from it.
+    /// Takes in what a host tells; returns the effects that follow from it.
     fn take_in(&mut self, told: Told, now: Instant) -> Effects {
         let shared = &mut self.shared;
         match told {
@@ -76,7 +76,7 @@ impl App {
         Effects::new()
     }
 
-    /// Hands an answer to the page that asked; why tickets for a list could not be read is said at the foot.
+    /// Hands an answer to the page that asked, and shows at the foot why tickets for a list could not be read.
     fn take_answer(&mut self, answer: Answer, now: Instant) {
         if let Answer::Behind(Err(error)) = &answer {
             self.shared.bad(error.to_string(), now);
@@ -87,7 +87,7 @@ impl App {
         }
     }
 
-    /// Takes in what is wrong with the names of a filter that was entered, where it is still the one that is typed.
+    /// Takes in what is wrong with the names of a filter that was entered, if that filter is still being typed.
     fn take_names(&mut self, filter: &str, wrong: Result<Option<FilterError>, Problem>, now: Instant) -> Effects {
         if self.typed_filter() != Some(filter) {
             return Effects::new();
@@ -95,13 +95,13 @@ impl App {
         self.with_overlay(|overlay, under, shared| overlay.take_names(wrong, under, shared, now))
     }
 
-    /// Gives up what is waited for. Whether nothing of it shows, so that nothing else is to be left.
+    /// Stops waiting. Returns whether nothing of what was waited for shows, so that Esc is not to leave anything else.
     pub(super) fn stop_waiting(&mut self) -> bool {
         self.shared.toast.take_if(|toast| toast.text == WAITS);
         matches!(std::mem::take(&mut self.shared.waits), Wait::For(Opening::Evidence(_) | Opening::Filter))
     }
 
-    /// Says what became of what was typed, where it did not become what a person may have meant.
+    /// Says what became of typed or pasted input where it may not be what the person meant.
     pub(super) fn tell_of_input(&mut self, msg: &Msg, now: Instant) {
         match msg {
             Msg::PasteIgnored => self.shared.info("There is no text field here to paste into", now),
@@ -124,7 +124,7 @@ impl App {
     }
 }
 
-/// What opens with that, and whether it is there; none for what nobody waits for.
+/// Returns what opens with that answer, and whether it is there; none for answers that nobody waits for.
 const fn opens(told: &Told) -> Option<(Opening, bool)> {
     Some(match told {
         Told::Evidence(id, read) => (Opening::Evidence(*id), matches!(read, Ok(Some(_)))),

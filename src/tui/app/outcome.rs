@@ -1,4 +1,4 @@
-//! What comes back from the desk: outcomes of commits, tickets that were read, changes by others.
+//! Takes in what comes back from the desk: outcomes of commits, tickets that were read, changes by others.
 
 use std::sync::Arc;
 
@@ -58,16 +58,16 @@ impl App {
         }
         self.show_entered(done);
         self.shared.note_causes(&pending.changes, pending.outage_changed, done, now);
-        // What it has made of its tickets is told as a change, as to everybody else.
+        // The new state of its tickets comes as a change, as it does to everybody else.
         self.shared.let_go(done)
     }
 
-    /// The change of an entry of the ledger came too late. Whether the form in which it was typed tells that.
+    /// Tells the form in which a ledger entry was typed that its change came too late. Returns whether a form has shown it.
     fn told_where_typed(&mut self, tag: u64, words: &str) -> bool {
         self.pages.iter_mut().any(|page| page.came_too_late(tag, words, &self.shared))
     }
 
-    /// Selects what was entered, where it is looked at.
+    /// Selects the ticket that was entered, where the page on top lists it.
     fn show_entered(&mut self, done: &Done) {
         if let [(id, _)] = done.entered.as_slice() {
             self.pages.top_mut().entered(*id);
@@ -85,14 +85,14 @@ impl App {
         self.shared.bad(error.to_string(), now);
     }
 
-    /// Reads open views of these tickets again.
+    /// Asks for the records of those of these tickets whose events are shown.
     pub(super) fn reload(&self, changed: impl Iterator<Item = TicketId>) -> Effects {
         let changed: Vec<TicketId> = changed.collect();
         let viewed = self.viewed().into_iter().filter(|id| changed.contains(id));
         viewed.map(|id| DeskWork::Load(id).into()).collect()
     }
 
-    /// The tickets whose events are shown or asked about on this screen.
+    /// Returns the tickets whose events are shown or asked about on this screen.
     fn viewed(&self) -> Vec<TicketId> {
         let mut viewed: Vec<TicketId> = self.pages.iter().filter_map(Page::record).collect();
         viewed.extend(self.conflicting());
@@ -109,7 +109,7 @@ impl App {
         self.pages.note_current(&mut self.shared);
     }
 
-    /// A ticket has changed.
+    /// Takes in a ticket that has changed.
     fn ticket_changed(&mut self, ticket: &Arc<Ticket>, by: &str, new: &[Event], now: Instant) -> Effects {
         let (id, shared) = (ticket.id, &mut self.shared);
         shared.readings.hear(|| HeardChange::Ticket(Arc::clone(ticket)));
@@ -118,7 +118,7 @@ impl App {
         let shows = shared.queue.put(Arc::clone(ticket), &shared.book, viewer);
         self.tell(News::Ticket { ticket, shows }, now);
         let by_others = by != self.shared.me.name && by != DESK;
-        // Where its events are shown, they tell more.
+        // Where the ticket's events are shown, they tell more.
         if known && by_others && self.shared.current == Some(id) && !self.viewed().contains(&id) {
             self.shared.news(format!("{} has changed #{id}", self.shared.shown_name(by)), now);
         }
@@ -151,7 +151,7 @@ impl App {
                 if words.is_empty() {
                     self.shared.info("the frist that has the store answers again", now);
                 } else {
-                    // The next owner has opened the store anew, so that it can be written again.
+                    // The next owner has opened the store again, so that it can be written to.
                     self.shared.broken = None;
                     self.shared.info(words, now);
                 }
@@ -160,7 +160,7 @@ impl App {
         Effects::new()
     }
 
-    /// Takes the desk as it is now, after there was too much to tell, or with another owner.
+    /// Takes in the whole desk as it is now, read again because too much had changed to be told or the owner is another.
     pub(super) fn loaded_again(&mut self, fresh: Result<Fresh, Problem>, now: Instant) -> Effects {
         let since = self.shared.told_since_asked();
         match fresh {
@@ -179,7 +179,7 @@ impl App {
     fn take_fresh(&mut self, fresh: Fresh, since: Vec<HeardChange>, now: Instant) {
         let shared = &mut self.shared;
         (shared.book, shared.ledger, shared.people, shared.rota) = (fresh.book, fresh.ledger, fresh.people, fresh.rota);
-        // At a demonstration one is who one said; its desk has nobody to tell apart.
+        // In a demonstration a person has the name that they gave; its desk tells nobody apart.
         if !shared.demo {
             if fresh.me.role != shared.me.role {
                 shared.info(format!("Your role is {} now", fresh.me.role.words()), now);
@@ -192,7 +192,7 @@ impl App {
         shared.take_in_told(since, viewer);
     }
 
-    /// Has tickets looked for that the queue should list and has not, closed ones mostly.
+    /// Asks for tickets that the queue should list and does not hold, mostly closed ones.
     pub(super) fn look_for(&mut self, now: Instant) -> Effects {
         let shared = &mut self.shared;
         let viewer = Viewer { me: &shared.me.name, now };
@@ -232,7 +232,7 @@ impl App {
         Effects::new()
     }
 
-    /// Says what others have done to the ticket that is looked at since it was read last.
+    /// Says what others have done to the ticket on top since its record was read last.
     fn tell_news(&mut self, record: &Record, now: Instant) {
         let id = record.ticket.id;
         let shown = self.pages.top().record() == Some(id);

@@ -1,4 +1,4 @@
-//! The shell as the loop drives it: where a message goes, and when the screen next changes by itself.
+//! Gives the loop its program: where a message goes, and when the screen next changes by itself.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ use crate::tui::view::{self, ScreenLayout};
 use super::{App, Told, Work};
 
 impl App {
-    /// Hands a message on: to what means the same everywhere, to the overlay on top, else to the page on top.
+    /// Hands a message on: to what means the same everywhere, else to the overlay on top, else to the page on top.
     fn dispatch(&mut self, msg: Msg, now: Instant) -> Effects {
         if let Msg::Do(action) = msg
             && let Some(effects) = self.everywhere(action, now)
@@ -43,7 +43,7 @@ impl App {
         }
     }
 
-    /// Does what an action means everywhere, whatever lies over the page.
+    /// Does what an action means everywhere, whatever lies over the page; none for every other action.
     pub(super) fn everywhere(&mut self, action: Action, now: Instant) -> Option<Effects> {
         match action {
             Action::Quit => self.quit(now),
@@ -67,7 +67,7 @@ impl App {
         Some(Effects::new())
     }
 
-    /// What follows from any message: what was asked of the shell, a question that has waited for its turn, and what the
+    /// Adds what follows from any message: what was asked of the shell, a question that waited for its turn, and what the
     /// others see of this screen.
     fn after(&mut self, mut effects: Effects, now: Instant) -> Effects {
         effects.extend(self.make_moves(now));
@@ -96,7 +96,7 @@ impl App {
         self.pages.note_current(&mut self.shared);
     }
 
-    /// Works out what many news have changed.
+    /// Has each page work out what the news that came together have changed.
     fn settle_pages(&mut self, now: Instant) {
         for page in self.pages.iter_mut() {
             page.settle(&self.shared, now);

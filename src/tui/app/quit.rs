@@ -1,16 +1,16 @@
-//! Leaving the program: twice where something would be lost or is not written yet.
+//! Leaves the program, at the second asking where something would be lost or is not written yet.
 
 use crate::domain::time::Instant;
 use crate::tui::form::Typing;
 
 use super::App;
 
-/// Seconds that a second Ctrl-C has to come within.
+/// Seconds within which a second Ctrl-C has to come.
 const QUIT_WITHIN: i64 = 3;
 
 impl App {
-    /// Asked for twice within a few seconds, it ends the program; what is typed and not saved is named first, and what
-    /// waits to be written.
+    /// Ends the program when asked for twice within a few seconds; the first time it names what is typed and not saved, and
+    /// what waits to be written.
     pub(super) fn quit(&mut self, now: Instant) {
         if self.quit_again(now) {
             return;
@@ -37,7 +37,7 @@ impl App {
         }
     }
 
-    /// Whether this is the second time within a few seconds; then it is over.
+    /// Ends the program if this is the second asking within a few seconds. Returns whether it was.
     fn quit_again(&mut self, now: Instant) -> bool {
         self.done = self.quit_armed.is_some_and(|at| now.since(at) <= QUIT_WITHIN);
         self.quit_armed = Some(now);
@@ -52,7 +52,8 @@ impl App {
         }
     }
 
-    /// What has been typed and is nowhere but on the screen: a note, which lies on top, before what is typed on a page.
+    /// Returns words for what was typed and stands only on the screen: a note, which lies on top, before what is typed on a
+    /// page.
     fn unsaved(&self) -> Option<&'static str> {
         let notes = self.layers.iter().filter_map(|layer| layer.typing());
         let forms = self.pages.iter().filter_map(|page| page.typing());

@@ -1,5 +1,5 @@
-//! The pages of the screen, a folder each: `state` is what a page has, `update` what keys and the desk's news do to it, `view`
-//! how it is drawn. The shell knows them as [`Page`]s only; [`PAGES`] says which key opens which.
+//! Holds the pages of the screen, a folder each: `state` is what a page has, `update` what keys and the desk's news do to
+//! it, `view` how it is drawn. The shell knows them as `Page`s only; `PAGES` says which key opens which.
 
 pub mod behind;
 pub mod breach;
@@ -34,7 +34,7 @@ use crate::tui::widget::VisibleRows;
 
 pub(crate) use pages::Pages;
 
-/// Opens a page, or goes back to it where it is open already.
+/// A function that opens a page, or goes back to it where it is open already.
 pub(crate) type Open = fn(&mut Pages, &mut Shared, Instant) -> Effects;
 
 /// The pages that a key opens from everywhere. A page that is opened only from another one is not among them.
@@ -49,119 +49,120 @@ pub(crate) const PAGES: &[(Action, Open)] = &[
     (Action::New, new_ticket::open),
 ];
 
-/// What came of a message.
+/// The result of a message to a page.
 pub(crate) enum Flow {
-    /// It was meant for the page, and this is to be done outside.
+    /// The page took it; these effects are to be run.
     Done(Effects),
-    /// It means nothing of its own here: it is what it is on every page.
+    /// It has no meaning of its own here, and does what it does on every page.
     Pass,
 }
 
-/// Something to do with the pages that are open.
+/// A function that does something with the open pages.
 pub(crate) type WithPages = dyn FnOnce(&mut Pages, &mut Shared, Instant) -> Effects;
 
-/// What a page asks of the shell; done once the message at hand has been taken in, in order.
+/// A request of a page to the shell, done once the message at hand has been taken in, in order.
 pub(crate) enum Move {
-    /// Lay this over the page.
+    /// Lays an overlay over the page.
     Over(Box<dyn Overlay>),
-    /// Open this page above the others.
+    /// Opens a page above the others.
     Open(Box<dyn Page>),
-    /// Leave the page on top.
+    /// Leaves the page on top.
     Leave,
-    /// Do what this action means on the page, as though its key had been pressed there.
+    /// Does what this action means on the page, as though its key had been pressed there.
     Act(Action),
-    /// Do something with the pages that are open.
+    /// Does something with the open pages.
     With(Box<WithPages>),
 }
 
-/// Which of the pages with a digit a page belongs to.
+/// The page with a digit that a page belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Tab {
-    /// The one that this action opens.
+    /// The page that this action opens.
     Of(Action),
-    /// The one that it was opened from.
+    /// The page that it was opened from.
     Below,
-    /// None: on a form, digits are typed.
+    /// No page, as on a form digits are typed.
     None,
 }
 
-/// What has changed at the desk, as the pages hear of it.
+/// A change at the desk, as the pages hear of it.
 #[derive(Clone, Copy)]
 pub(crate) enum News<'a> {
-    /// A ticket; whether that shows in any list.
+    /// A ticket has changed.
     Ticket {
-        /// Its new state.
+        /// The new state of the ticket.
         ticket: &'a Arc<Ticket>,
-        /// Whether anything about it is other than before.
+        /// Whether any list shows the change.
         shows: bool,
     },
-    /// An entry of the ledger that only stands in the journal.
+    /// An entry of the ledger has changed that only stands in the journal.
     Entered,
-    /// An entry of the ledger that figures rest on; it is in the ledger already.
+    /// An entry of the ledger has changed that figures rest on; it is in the ledger already.
     Ledger,
-    /// More than can be told: it will be read anew.
+    /// More has changed than can be told; everything will be read again.
     Resync,
-    /// Everything has been read anew.
+    /// Everything has been read again.
     Anew,
 }
 
 /// A page of the screen.
 pub(crate) trait Page: Any {
-    /// Where the keys go when no overlay and no text has them.
+    /// Returns where the keys go when no overlay and no text has them.
     fn context(&self) -> Context;
 
-    /// What has the keys.
+    /// Returns where the keys go now.
     fn mode(&self) -> Mode {
         Mode::Command(self.context())
     }
 
-    /// What the header says of where one is; of a page that belongs to the one below, the part behind that one's name.
+    /// Returns what the header says of the page; for a page that belongs to the one below, the part behind that one's name.
     fn title(&self, shared: &Shared, now: Instant) -> String;
 
-    /// Which of the tabs it belongs to.
+    /// Returns which of the tabs it belongs to.
     fn tab(&self) -> Tab;
 
-    /// The filter in force in its list, as it was entered.
+    /// Returns the filter in force in its list, as it was entered.
     fn filter_text<'a>(&'a self, _shared: &'a Shared) -> &'a str {
         ""
     }
 
-    /// Whether the header says how many tickets are marked.
+    /// Returns whether the header says how many tickets are marked.
     fn counts_marks(&self) -> bool {
         true
     }
 
-    /// The ticket that an action is about.
+    /// Returns the ticket that an action is about.
     fn current(&self, _shared: &Shared) -> Option<TicketId> {
         None
     }
 
-    /// The ticket whose events it shows.
+    /// Returns the ticket whose events it shows.
     fn record(&self) -> Option<TicketId> {
         None
     }
 
-    /// The vendor that stands selected, by its contract's id.
+    /// Returns the selected vendor, by its contract's id.
     fn vendor(&self, _shared: &Shared) -> Option<String> {
         None
     }
 
-    /// Whether tickets can be marked in its list.
+    /// Returns whether tickets can be marked in its list.
     fn can_mark(&self) -> bool {
         false
     }
 
-    /// The tickets of that list, in its order.
+    /// Returns the tickets of that list, in its order.
     fn listed(&self, _shared: &Shared) -> Vec<TicketId> {
         Vec::new()
     }
 
-    /// Whether another ticket has come under the selection by itself just now, so that a key may be meant for the one before.
+    /// Returns whether another ticket has just come under the selection by itself, so that a key may be meant for the one
+    /// before.
     fn has_jumped(&self, _shared: &Shared, _now: Instant) -> bool {
         false
     }
 
-    /// Takes a message that no overlay has taken.
+    /// Takes in a message that no overlay has taken.
     fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> Flow;
 
     /// Selects what was drawn on that row of the screen.
@@ -171,61 +172,61 @@ pub(crate) trait Page: Any {
     ///
     /// # Errors
     ///
-    /// What is wrong with it; then it stays as it was.
+    /// What is wrong with the filter; then the list stays as it was.
     fn set_filter(&mut self, _text: &str, _shared: &mut Shared, _now: Instant) -> Result<(), String> {
         Ok(())
     }
 
-    /// Goes by the filter that was entered, where it does not follow it while it is typed.
+    /// Takes the filter that was entered, on a page that does not follow it while it is typed.
     fn filter_entered(&mut self, _text: &str, _shared: &mut Shared, _now: Instant) -> Effects {
         Effects::new()
     }
 
-    /// What can be asked for here but not done just now, with the reasons.
+    /// Returns the actions that can be asked for here but not done now, with the reasons.
     fn refused(&self, _shared: &Shared, _now: Instant) -> Vec<(Action, String)> {
         Vec::new()
     }
 
-    /// What the footer leaves out.
+    /// Returns the actions that the footer leaves out.
     fn refused_in_footer(&self, shared: &Shared, now: Instant) -> Vec<Action> {
         shared.never_allowed(self.context(), self.current(shared), now)
     }
 
-    /// Whether somebody types here, so that a question that comes by itself has to wait.
+    /// Returns whether somebody types here, so that a question that comes by itself has to wait.
     fn is_busy(&self) -> bool {
         self.typing().is_some()
     }
 
-    /// What is typed here and kept as a draft.
+    /// Returns what is typed here and kept as a draft.
     fn typing(&self) -> Option<&dyn Typing> {
         None
     }
 
-    /// The same, to be changed.
+    /// Returns what is typed here and kept as a draft, to be changed.
     fn typing_mut(&mut self) -> Option<&mut dyn Typing> {
         None
     }
 
-    /// Time has passed, or a message comes: what is shown is worked out anew where it has aged. Only while it is on top.
+    /// Works out again what has aged, when time has passed or a message comes. Only while it is on top.
     fn age(&mut self, _shared: &Shared, _now: Instant) {}
 
-    /// A second has begun. Only while it is on top.
+    /// Takes in that a second has begun. Only while it is on top.
     fn tick(&mut self, _shared: &mut Shared, _now: Instant) -> Effects {
         Effects::new()
     }
 
-    /// A frame is to be drawn, or a message comes: what hundreds of news have changed is worked out once.
+    /// Works out once what hundreds of news have changed, when a frame is to be drawn or a message comes.
     fn settle(&mut self, _shared: &Shared, _now: Instant) {}
 
-    /// What it wants of the desk now. Only while it is on top.
+    /// Returns what it wants of the desk now. Only while it is on top.
     fn wants(&mut self) -> Effects {
         Effects::new()
     }
 
-    /// Hears what has changed at the desk.
+    /// Takes in what has changed at the desk.
     fn hear(&mut self, _news: News<'_>, _shared: &Shared, _now: Instant) {}
 
-    /// Takes in an answer of the desk's, or gives it back where another page may want it.
+    /// Takes in an answer of the desk's, or returns it where another page may want it.
     fn take_answer(&mut self, answer: Answer, _now: Instant) -> Option<Answer> {
         Some(answer)
     }
@@ -233,35 +234,36 @@ pub(crate) trait Page: Any {
     /// Takes in a ticket with its events, or why it cannot be read.
     fn take_record(&mut self, _id: TicketId, _read: &Result<Option<Record>, Problem>, _shared: &Shared) {}
 
-    /// An entry of the ledger was written here. Only while it is on top.
+    /// Takes in that an entry of the ledger was written here. Only while it is on top.
     fn entered(&mut self, _id: EntryId) {}
 
-    /// The change of an entry of the ledger came too late. Whether that is told here, under the tag of its commit.
+    /// Takes in that the change of a ledger entry came too late. Returns whether it is shown here, under the tag of its
+    /// commit.
     fn came_too_late(&mut self, _tag: u64, _words: &str, _shared: &Shared) -> bool {
         false
     }
 
-    /// What the signs mean that show on it, for the help.
+    /// Returns what the signs on it mean, for the help.
     fn signs(&self) -> &'static [&'static str] {
         SIGNS
     }
 
-    /// Whether anything on it counts seconds down without anybody at the keys.
+    /// Returns whether anything on it counts seconds down without anybody at the keys.
     fn ticks_seconds(&self, _shared: &Shared, _now: Instant) -> bool {
         false
     }
 
-    /// Draws it; gives which rows of its list show, if it has one that scrolls.
+    /// Draws it; returns which rows of its list show, if it has one that scrolls.
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows>;
 
-    /// Those were drawn.
+    /// Takes in which rows were drawn.
     fn laid_out(&mut self, _shown: &VisibleRows, _shared: &mut Shared) {}
 }
 
-/// A page of a list, for the keys that go by pages.
+/// The rows that a page key moves in a list.
 const PAGE: isize = 10;
 
-/// How far an action moves in a list, if it does: down is positive.
+/// Returns how far an action moves in a list, if it does: down is positive.
 pub(crate) fn step_of(action: Action) -> Option<isize> {
     match action {
         Action::Down => Some(1),
@@ -275,12 +277,12 @@ pub(crate) fn step_of(action: Action) -> Option<isize> {
 }
 
 impl Shared {
-    /// Lays that over the page.
+    /// Lays an overlay over the page.
     pub(crate) fn over(&mut self, overlay: impl Overlay + 'static) {
         self.moves.push(Move::Over(Box::new(overlay)));
     }
 
-    /// Opens that page above the others.
+    /// Opens a page above the others.
     pub(crate) fn open(&mut self, page: impl Page) {
         self.moves.push(Move::Open(Box::new(page)));
     }
@@ -290,7 +292,7 @@ impl Shared {
         self.moves.push(Move::Leave);
     }
 
-    /// Does something with the pages that are open.
+    /// Does something with the open pages.
     pub(crate) fn with_pages(&mut self, what: impl FnOnce(&mut Pages, &mut Shared, Instant) -> Effects + 'static) {
         self.moves.push(Move::With(Box::new(what)));
     }

@@ -1,4 +1,4 @@
-//! The pages that are open, the last one on top. The queue is always at the bottom.
+//! Holds the open pages, the last one on top. The queue is always at the bottom.
 
 use std::any::Any;
 
@@ -7,7 +7,7 @@ use crate::tui::shared::Shared;
 use super::Page;
 use super::queue::QueuePage;
 
-/// The pages that are open.
+/// The open pages.
 pub(crate) struct Pages {
     root: Box<dyn Page>,
     above: Vec<Box<dyn Page>>,
@@ -20,43 +20,43 @@ impl Default for Pages {
 }
 
 impl Pages {
-    /// The one on top.
+    /// Returns the page on top.
     pub(crate) fn top(&self) -> &dyn Page {
         self.above.last().unwrap_or(&self.root).as_ref()
     }
 
-    /// The one on top, to be changed.
+    /// Returns the page on top, to be changed.
     pub(crate) fn top_mut(&mut self) -> &mut dyn Page {
         self.above.last_mut().unwrap_or(&mut self.root).as_mut()
     }
 
-    /// The one on top, if it is such a page.
+    /// Returns the page on top, if it is of that kind.
     pub(crate) fn top_as<P: Page>(&mut self) -> Option<&mut P> {
         let top: &mut dyn Any = self.top_mut();
         top.downcast_mut()
     }
 
-    /// Opens that page above the others.
+    /// Opens a page above the others.
     pub(crate) fn push(&mut self, page: impl Page) {
         self.above.push(Box::new(page));
     }
 
-    /// The same for one whose kind is not known.
+    /// Opens a page whose kind is not known above the others.
     pub(crate) fn push_boxed(&mut self, page: Box<dyn Page>) {
         self.above.push(page);
     }
 
-    /// Leaves the one on top. Whether there was one to leave: the queue stays.
+    /// Leaves the page on top. Returns whether there was one to leave, as the queue stays.
     pub(crate) fn pop(&mut self) -> bool {
         self.above.pop().is_some()
     }
 
-    /// Leaves all but the queue.
+    /// Leaves all pages but the queue.
     pub(crate) fn clear(&mut self) {
         self.above.clear();
     }
 
-    /// Leaves what is above the lowest page of that kind. Whether there is one.
+    /// Leaves what is above the lowest page of that kind. Returns whether there is one.
     pub(crate) fn back_to<P: Page>(&mut self) -> bool {
         let place = self.above.iter().position(|page| is::<P>(page.as_ref()));
         if let Some(place) = place {
@@ -70,34 +70,34 @@ impl Pages {
         self.above.retain(|page| !is::<P>(page.as_ref()));
     }
 
-    /// Leaves those for which this is not true.
+    /// Leaves the pages for which this is false.
     pub(crate) fn retain(&mut self, keep: impl Fn(&dyn Page) -> bool) {
         self.above.retain(|page| keep(page.as_ref()));
     }
 
-    /// Whether nothing stands above the queue.
+    /// Returns whether no page stands above the queue.
     pub(crate) fn is_at_root(&self) -> bool {
         self.above.is_empty()
     }
 
-    /// From the queue to the top.
+    /// Returns the pages from the queue to the top.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &dyn Page> {
         std::iter::once(&self.root).chain(&self.above).map(AsRef::as_ref)
     }
 
-    /// The same, to be told what happens outside.
+    /// Returns the pages to be changed, as when they are told what happens outside.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut dyn Page> {
         std::iter::once(&mut self.root).chain(&mut self.above).map(AsMut::as_mut)
     }
 
-    /// Notes which ticket is looked at, and lets go of the records of tickets that are no longer open.
+    /// Notes which ticket is current, and drops the records of tickets that are no longer open.
     pub(crate) fn note_current(&self, shared: &mut Shared) {
         shared.current = self.top().current(shared);
         shared.records.retain(|id, _| self.iter().any(|page| page.record() == Some(*id)));
     }
 }
 
-/// Whether it is a page of that kind.
+/// Returns whether the page is of that kind.
 pub(crate) fn is<P: Page>(page: &dyn Page) -> bool {
     let page: &dyn Any = page;
     page.is::<P>()

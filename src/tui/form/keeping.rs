@@ -1,4 +1,4 @@
-//! How far what is typed into a form or a note has been kept as a draft.
+//! Tracks how far what is typed into a form or a note has been kept as a draft.
 
 use std::collections::BTreeMap;
 
@@ -8,18 +8,18 @@ use crate::domain::time::{Instant, Zone, say_moment};
 /// What is typed: the fields by their names, and when it happened, if that was entered apart from them.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Typed {
-    /// The fields that hold something.
+    /// The fields that hold something, by name.
     pub fields: BTreeMap<String, String>,
-    /// When it happened.
+    /// The moment when it happened.
     pub happened: Option<Instant>,
 }
 
-/// What is to be done about drafts.
+/// The work that is to be done about drafts.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Step {
-    /// Keep this.
+    /// The draft to keep.
     pub keep: Option<Draft>,
-    /// Then forget these.
+    /// The drafts to forget after that.
     pub forget: Vec<DraftId>,
 }
 
@@ -27,50 +27,50 @@ pub struct Step {
 #[derive(Debug, Default)]
 pub struct Keeping {
     id: DraftId,
-    /// As it was kept last.
+    /// The draft as it was kept last.
     kept: Option<Draft>,
     /// The draft that it was brought back from, until it has been kept under its own name.
     replaces: Option<DraftId>,
-    /// The same, until it is known whether that was still there.
+    /// The draft that it was brought back from, until it is known whether that was still there.
     unsure: Option<DraftId>,
-    /// When the draft was kept that it was brought back from.
+    /// The moment when the draft was kept that it was brought back from.
     pub since: Option<Instant>,
 }
 
 impl Keeping {
-    /// Of what was brought back from that draft.
+    /// Returns the state of what was brought back from that draft.
     pub fn of(draft: &Draft) -> Self {
         let from = Some(draft.id);
         Self { replaces: from, unsure: from, since: Some(draft.kept), ..Self::default() }
     }
 
-    /// The draft's name.
+    /// Returns the draft's id.
     pub fn id(&self) -> DraftId {
         self.id
     }
 
-    /// Of when the draft is that it was brought back from, as it stands behind a title.
+    /// Returns the age of the draft that it was brought back from, as it stands behind a title; empty where there is none.
     pub fn since_in_words(&self, zone: Zone, now: Instant) -> String {
         self.since.map_or_else(String::new, |since| format!(", draft of {}", say_moment(zone, since, now)))
     }
 
-    /// Whether nothing was kept or brought back yet.
+    /// Returns whether nothing was kept or brought back yet.
     pub fn is_fresh(&self) -> bool {
         self.kept.is_none() && self.since.is_none()
     }
 
-    /// Whether this draft is the one that is open here.
+    /// Returns whether this draft is the one that is open here.
     pub fn has(&self, id: DraftId) -> bool {
         self.id == id || self.replaces == Some(id) || self.unsure == Some(id)
     }
 
-    /// Whether the draft that it was brought back from was gone already, now that it is known which ones there are. Says
+    /// Returns whether the draft that it was brought back from was already gone, now that the drafts have been read. Says
     /// so once.
     pub fn turns_out_gone(&mut self, there: &[Draft]) -> bool {
         self.unsure.take().is_some_and(|from| !there.iter().any(|draft| draft.id == from))
     }
 
-    /// What is to be kept of what is typed now, if that is another thing than before; nothing typed is nothing to keep.
+    /// Returns what is to be kept of what is typed now, if it has changed since; where nothing is typed, forgets the draft.
     pub fn keep(&mut self, of: DraftOf, typed: Option<Typed>, now: Instant) -> Step {
         let Some(Typed { fields, happened }) = typed else { return self.forget() };
         let same = |kept: &Draft| kept.fields == fields && kept.happened == happened;
@@ -82,19 +82,20 @@ impl Keeping {
         Step { keep: Some(draft), forget: self.let_go().into_iter().collect() }
     }
 
-    /// What is to be forgotten when what is typed has been dropped.
+    /// Returns which drafts are to be forgotten when what is typed has been dropped.
     pub fn forget(&mut self) -> Step {
         let own = self.kept.take().map(|draft| draft.id);
         Step { keep: None, forget: own.into_iter().chain(self.let_go()).collect() }
     }
 
-    /// The draft of before, if it is still there. From now on it is gone by our own doing.
+    /// Returns the draft that it was brought back from, if it may still be there. From now on it is gone by this form's own
+    /// doing.
     fn let_go(&mut self) -> Option<DraftId> {
         self.unsure = None;
         self.replaces.take()
     }
 
-    /// The draft as it was kept last, for when the form or the note is closed.
+    /// Returns the draft as it was kept last, for when the form or the note is closed.
     pub fn into_draft(self) -> Option<Draft> {
         self.kept
     }

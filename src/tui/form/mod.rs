@@ -1,4 +1,4 @@
-//! What forms, notes and lines that are typed in have in common.
+//! Holds what forms, notes and lines that are typed in have in common.
 
 pub mod keeping;
 pub mod room;

@@ -1,22 +1,22 @@
-//! How much text a field takes: said while it comes near, and a paste goes in as far as there is room.
+//! Limits how much text a field takes: says so when it comes near, and lets a paste in as far as there is room.
 
 use ratatui_textarea::TextArea;
 use tui_input::Input;
 
 use crate::domain::ticket::{LINE_LIMIT, NOTE_LIMIT};
 
-/// The longest line that is typed where nothing else is said, such as a filter, in characters.
+/// Characters of the longest line where nothing else is said, such as a filter.
 pub const ANY_LINE: usize = 10 * LINE_LIMIT;
-/// From this part of the limit on it is shown, in percent.
+/// The part of the limit from which on it is shown, in percent.
 const NEAR: usize = 90;
 
-/// How many characters are in it, line ends too.
+/// Returns how many characters are in the area, line ends included.
 pub fn characters(area: &TextArea<'_>) -> usize {
     let lines = area.lines();
     lines.iter().map(|line| line.chars().count()).sum::<usize>() + lines.len().saturating_sub(1)
 }
 
-/// As much of a pasted text as there is room for, and what to say where that is not all.
+/// Returns as much of a pasted text as there is room for, and a message where that is not all.
 pub fn cut(text: &str, has: usize, limit: usize) -> (&str, Option<String>) {
     let room = limit.saturating_sub(has);
     let Some((end, _)) = text.char_indices().nth(room) else { return (text, None) };
@@ -24,17 +24,18 @@ pub fn cut(text: &str, has: usize, limit: usize) -> (&str, Option<String>) {
     (&text[..end], Some(format!("Of {all} pasted characters {room} were taken: {limit} is the most here")))
 }
 
-/// Puts a pasted text into a note, as far as there is room, and says where that was not all.
+/// Puts a pasted text into a note, as far as there is room; returns a message where that was not all.
 pub fn paste(area: &mut TextArea<'_>, text: &str) -> Option<String> {
     let (taken, cut) = cut(text, characters(area), NOTE_LIMIT);
     area.insert_str(taken);
     cut
 }
 
-/// Puts pasted text where the cursor is, as far as there is room in a line of that length, and says where that was not all.
+/// Puts a pasted text at the cursor, as far as a line of `limit` characters has room; returns a message where that was not
+/// all.
 pub fn paste_line(line: &mut Input, text: &str, limit: usize) -> Option<String> {
     let (text, cut) = cut(text, line.value().chars().count(), limit);
-    // At once: each character by itself would copy the whole line.
+    // The text is put in at once: each character by itself would copy the whole line.
     let before: String = line.value().chars().take(line.cursor()).collect();
     let after = &line.value()[before.len()..];
     let cursor = line.cursor() + text.chars().count();
@@ -42,12 +43,12 @@ pub fn paste_line(line: &mut Input, text: &str, limit: usize) -> Option<String> 
     cut
 }
 
-/// `190 of 200 characters`, once that comes near, and whether it is too many.
+/// Returns `190 of 200 characters` once that comes near the limit, and whether it is over it.
 pub fn counter(has: usize, limit: usize) -> Option<(String, bool)> {
     (has * 100 >= limit * NEAR).then(|| (format!(" {has} of {limit} characters "), has > limit))
 }
 
-/// What stands before a line: its name, or how long it is once that comes near what it may be.
+/// Returns the label of a line: its name, or its length once that comes near the limit.
 pub fn label(name: &str, line: &str) -> String {
     let has = line.chars().count();
     if counter(has, LINE_LIMIT).is_some() { format!("{has}/{LINE_LIMIT}") } else { name.to_owned() }

@@ -1,39 +1,40 @@
-//! What is typed and kept as a draft: a new ticket, an entry of the ledger, a note.
+//! Names what forms and notes must do so that what is typed in them is kept as drafts.
 
 use crate::config::{Draft, DraftOf};
 use crate::desk::Problem;
 use crate::domain::time::Instant;
 use crate::tui::form::keeping::{Keeping, Step};
 
-/// Something that is being typed.
+/// A form or note that is being typed.
 pub(crate) trait Typing {
-    /// What it is, in a word.
+    /// Returns the word for what it is.
     fn words(&self) -> &'static str;
 
-    /// Whether anything has been typed that would be lost.
+    /// Returns whether anything has been typed that would be lost.
     fn is_dirty(&self) -> bool;
 
-    /// What has to be kept of it now.
+    /// Returns what has to be kept of it now.
     fn keep(&mut self, now: Instant) -> Step;
 
-    /// Its draft.
+    /// Returns the state of its draft.
     fn keeping(&mut self) -> &mut Keeping;
 
-    /// The draft that it would begin with, had it been known when it was opened: while nothing is typed, kept or filled in.
+    /// Returns the kind of draft that it would have begun with, had the drafts been read by then; none once something is
+    /// typed, kept or filled in.
     fn wants(&self) -> Option<DraftOf>;
 
     /// Fills in what was typed before.
     fn bring_back(&mut self, draft: &Draft);
 
-    /// How the draft comes back once it has been left.
+    /// Returns how the draft comes back once it has been left, in words.
     fn comes_back(&self) -> String;
 
-    /// What is asked before all of it is dropped.
+    /// Returns the question before all of it is dropped.
     fn drop_question(&self) -> &'static str;
 
-    /// The tag of the commit that is on its way.
+    /// Returns the tag of the commit that is on its way.
     fn saving(&self) -> Option<u64>;
 
-    /// That commit has failed: what was typed stays, with what is wrong with it.
+    /// Takes in the error of that commit: what was typed stays, with what is wrong with it.
     fn refuse(&mut self, error: &Problem);
 }

@@ -1,29 +1,29 @@
-//! What came at once, and may be a paste without its marks: it moves, and it is text where text is typed, but it records
-//! nothing.
+//! Handles input that came at once and may be a paste without its marks: it moves, and it is text where text is typed, but
+//! it records nothing.
 //!
-//! Outside a text field keys that move act; so do keys that look at something or open it, until the first that would record:
-//! by that what came is known to be a text, and nothing opens any more. After a key that opens a text field the rest is
-//! text, and a line break in it does not answer. Keys that no text can have in it, such as Ctrl-S and the arrows, are keys as
-//! ever.
+//! Outside a text field keys that move act; so do keys that look at something or open it, until the first that would
+//! record: by then the input is known to be a text, and nothing opens any more. After a key that opens a text field the
+//! rest is text, and a line break in it does not answer. Keys that no text can contain, such as Ctrl-S and the arrows,
+//! always act.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::{Mode, Msg, paste_message, translate};
 use crate::tui::action::{Action, AtOnce, Context};
 
-/// How far what came at once has come.
+/// The state of input that came at once, as far as it has been taken in.
 #[derive(Debug, Default)]
 pub struct Burst {
-    /// Whether there was a place outside of text since it began: a text field is one that it has opened itself.
+    /// Whether there was a place outside of text since it began: a later text field is one that it has opened itself.
     left_text: bool,
-    /// A key was left out, so this is a text; and that was said.
+    /// Whether a key was left out, so that this is a text, and the person was told.
     is_text: bool,
-    /// A line break came in a line that has not been continued.
+    /// Whether a line break came in a line that has not been continued.
     breaks: bool,
 }
 
 impl Burst {
-    /// The messages for an event of it.
+    /// Returns the messages for one event of it.
     pub fn admit(&mut self, event: Event, mode: Mode) -> Vec<Msg> {
         let in_text = matches!(mode, Mode::Line | Mode::Pick | Mode::Area);
         self.left_text |= !in_text;
@@ -40,13 +40,14 @@ impl Burst {
         }
     }
 
-    /// The messages for characters of it one behind the other, where a text is typed.
+    /// Returns the messages for a run of its characters, where a text is typed.
     pub fn admit_text(&mut self, text: &str, mode: Mode) -> Vec<Msg> {
         let space = if std::mem::take(&mut self.breaks) { " " } else { "" };
         vec![paste_message(&format!("{space}{text}"), mode)]
     }
 
-    /// What is left when it is over, with what has the keys then. `records`: what would answer there records.
+    /// Returns the messages that end it, in the present `mode`. `records` says whether an answer there would record
+    /// something.
     pub fn end(&mut self, mode: Mode, records: bool) -> Vec<Msg> {
         let answers = std::mem::take(&mut self.breaks) && matches!(mode, Mode::Line | Mode::Pick);
         match (answers, records) {
@@ -56,13 +57,13 @@ impl Burst {
         }
     }
 
-    /// Text of a field that it has opened; in a single line a break is a space.
+    /// Returns the messages for text of a field that it has opened; in a single line a break becomes a space.
     fn text(&mut self, event: Event, mode: Mode) -> Vec<Msg> {
         let space = std::mem::take(&mut self.breaks).then(|| Msg::Paste(" ".to_owned()));
         space.into_iter().chain(translate(event, mode)).collect()
     }
 
-    /// A key outside a text field.
+    /// Returns the messages for a key outside a text field.
     fn key(&mut self, event: Event, mode: Mode) -> Vec<Msg> {
         let msg = translate(event, mode);
         let acts = match &msg {
@@ -71,7 +72,7 @@ impl Burst {
                 AtOnce::Looks => !self.is_text,
                 AtOnce::Records => false,
             },
-            // In a form it chooses a value.
+            // In a form such a key chooses a value.
             Some(Msg::Unbound(_)) => mode == Mode::Command(Context::Form),
             _ => true,
         };
@@ -83,7 +84,7 @@ impl Burst {
     }
 }
 
-/// Whether a text that is pasted can have it in it.
+/// Returns whether a pasted text can contain this event.
 fn is_of_text(event: &Event) -> bool {
     match event {
         Event::Key(KeyEvent { code: KeyCode::Char(_), modifiers, .. }) => {
@@ -94,7 +95,7 @@ fn is_of_text(event: &Event) -> bool {
     }
 }
 
-/// A line break: Enter, or the line feed that some programs paste, which reads as Ctrl-J.
+/// Returns whether the event is a line break: Enter, or the line feed that some programs paste, which reads as Ctrl-J.
 fn is_break(event: &Event) -> bool {
     let Event::Key(KeyEvent { code, modifiers, kind: KeyEventKind::Press, .. }) = event else { return false };
     match code {

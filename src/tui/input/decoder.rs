@@ -1,5 +1,5 @@
-//! A terminal's bytes become events. Pure: bytes and the time are handed in, so every way in which bytes can arrive is
-//! a test.
+//! Makes events of a terminal's bytes. It is pure: bytes and the time are handed in, so every way in which bytes can arrive
+//! is a test.
 //!
 //! A terminal sends more than keys. It answers questions that another program asked before, it tells its colours when
 //! they change, and it pastes. All of that is between marks: control strings (OSC, DCS, APC, PM, SOS) are swallowed whole,
@@ -16,27 +16,28 @@ use crossterm::event::{Event, KeyCode, KeyModifiers};
 use super::sequence;
 use crate::domain::ticket::NOTE_LIMIT;
 
-/// How long a lone Esc waits for the rest of its key, at a terminal of this machine and over SSH.
+/// The time that a lone Esc waits for the rest of its key, at a terminal of this machine and over SSH.
 const LOCAL: Duration = Duration::from_millis(25);
 const REMOTE: Duration = Duration::from_millis(100);
 
-/// After so long a silence what has begun is given up.
+/// The silence after which an unfinished sequence is given up.
 const SILENCE: Duration = Duration::from_secs(3);
-/// The same once Ctrl-C was pressed in it.
+/// The silence after which it is given up once Ctrl-C was pressed in it.
 const SILENCE_AFTER_CTRL_C: Duration = Duration::from_millis(250);
 
-/// A control string longer than this, in bytes or in time, has lost its end: it is swallowed up to the next short silence.
+/// The length in bytes, and the time, after which a control string has lost its end: it is swallowed up to the next short
+/// silence.
 const LONGEST_STRING: usize = 1 << 20;
 const LONGEST_WHILE: Duration = Duration::from_secs(10);
 
-/// No sequence of a key has more parameters, in bytes; of a longer one only the end is looked for.
+/// The most bytes of parameters that a key's sequence has; of a longer one only the end is looked for.
 const LONGEST_SEQUENCE: usize = 64;
 
-/// So many characters of a paste are kept: no text that is recorded is longer.
+/// The characters of a paste that are kept; no text that is recorded is longer.
 pub const PASTE_LIMIT: usize = NOTE_LIMIT;
-/// And so many bytes until it is known how many characters they are.
+/// The bytes of a paste that are kept until it is known how many characters they are.
 const PASTE_BYTES: usize = PASTE_LIMIT * 4;
-/// What ends a paste.
+/// The bytes that end a paste.
 const PASTE_END: &[u8] = b"\x1b[201~";
 
 const CTRL_C: u8 = 0x03;
@@ -48,9 +49,9 @@ const ESC: u8 = 0x1b;
 /// A part of what a terminal sent.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Piece {
-    /// A key, a paste, focus, the mouse.
+    /// A key, a paste, a change of focus, or the mouse.
     Event(Event),
-    /// A paste that was too long, and how many characters it had; the text is the beginning that was kept.
+    /// The beginning of a paste that was too long, and how many characters the paste had.
     CutPaste(String, usize),
 }
 
@@ -59,48 +60,48 @@ pub enum Piece {
 pub struct Decoder {
     hold: Duration,
     state: State,
-    /// When what has begun is given up.
+    /// The moment at which an unfinished sequence is given up.
     until: Duration,
-    /// Ctrl-C was pressed in what has begun, so that somebody waits for its end.
+    /// Whether Ctrl-C was pressed in an unfinished sequence, so that somebody waits for its end.
     interrupted: bool,
 }
 
 #[derive(Debug)]
 enum State {
     Ground,
-    /// A character of several bytes has begun.
+    /// In a character of several bytes.
     Utf8 {
         bytes: Vec<u8>,
         alt: KeyModifiers,
     },
-    /// Esc came. `torn`: what follows comes in another read.
+    /// After Esc. `torn` says that what follows comes in another read.
     Esc {
         torn: bool,
     },
-    /// `ESC [` and these parameters.
+    /// After `ESC [` and these parameters.
     Csi(Vec<u8>),
-    /// `ESC [ [`.
+    /// After `ESC [ [`.
     LinuxConsole,
-    /// `ESC [ M` and these bytes of a mouse report.
+    /// After `ESC [ M` and these bytes of a mouse report.
     Mouse(Vec<u8>),
-    /// `ESC O`.
+    /// After `ESC O`.
     Ss3,
-    /// Within a control string.
+    /// In a control string.
     Str(ControlString),
     Paste(Paste),
-    /// Something endless: swallowed up to a short silence.
+    /// In something endless, which is swallowed up to a short silence.
     Drain,
 }
 
 #[derive(Debug, Default)]
 struct ControlString {
-    /// Only this kind ends with BEL.
+    /// Whether it is an OSC string; only that kind ends with BEL.
     osc: bool,
-    /// Esc came in it, the first half of its end.
+    /// Whether Esc came in it, the first half of its end.
     esc: bool,
-    /// And in a read before.
+    /// Whether that Esc came in an earlier read.
     torn: bool,
-    /// So many bytes of the present character are to come: in them 0x9C is no end.
+    /// The bytes of the present character that are still to come: in them 0x9C is no end.
     continues: u8,
     last: u8,
     bytes: usize,
@@ -110,21 +111,21 @@ struct ControlString {
 #[derive(Debug, Default)]
 struct Paste {
     text: Vec<u8>,
-    /// Characters so far, kept or not.
+    /// The characters so far, kept or not.
     characters: usize,
-    /// So many bytes of the end have come.
+    /// The bytes of the end mark that have come.
     end: usize,
 }
 
 impl Decoder {
-    /// One that holds a lone Esc for 25 ms, or for 100 ms when the terminal is at the other end of SSH.
+    /// Creates a decoder that holds a lone Esc for 25 ms, or for 100 ms when the terminal is at the other end of SSH.
     pub fn new(over_ssh: bool) -> Self {
         let hold = if over_ssh { REMOTE } else { LOCAL };
         Self { hold, state: State::Ground, until: Duration::ZERO, interrupted: false }
     }
 
-    /// Takes what one read of the terminal gave at `now`, time since any fixed moment. What has begun before goes on with it,
-    /// even if its time is just over: only [`Self::expire`] gives anything up.
+    /// Takes in what one read of the terminal gave at `now`, a time since any fixed moment. An unfinished sequence goes on
+    /// with it even if its time is just over: only [`Self::expire`] gives anything up.
     pub fn read(&mut self, bytes: &[u8], now: Duration) -> Vec<Piece> {
         let mut out = Vec::new();
         let body = bytes.iter().rposition(|byte| *byte != CTRL_C).map_or(0, |last| last + 1);
@@ -145,13 +146,13 @@ impl Decoder {
         out
     }
 
-    /// The moment at which what has begun is given up, if anything has.
+    /// Returns the moment at which an unfinished sequence is given up, if there is one.
     pub fn deadline(&self) -> Option<Duration> {
         (!matches!(self.state, State::Ground)).then_some(self.until)
     }
 
-    /// Gives up what has begun when its moment has come. A held Esc was the key then, and a paste that lost its end is what
-    /// has come of it; half a sequence was nothing that anybody pressed.
+    /// Gives up an unfinished sequence when its moment has come. A held Esc was the key then, and a paste that lost its end
+    /// is returned as far as it came; half a sequence was nothing that anybody pressed.
     pub fn expire(&mut self, now: Duration) -> Vec<Piece> {
         if self.deadline().is_none_or(|until| now < until) {
             return Vec::new();
@@ -163,12 +164,12 @@ impl Decoder {
         }
     }
 
-    /// Whether bytes are swallowed or are text, so that Ctrl-C would be lost in them.
+    /// Returns whether bytes are swallowed or are text, so that Ctrl-C would be lost in them.
     fn swallows(&self) -> bool {
         matches!(self.state, State::Str(_) | State::Paste(_) | State::Drain)
     }
 
-    /// What follows comes in another read, and has so long to come.
+    /// Ends a read: what follows comes in another one, and the time for it begins.
     fn end_read(&mut self, now: Duration) {
         match &mut self.state {
             State::Esc { torn } => *torn = true,
@@ -186,7 +187,7 @@ impl Decoder {
             };
     }
 
-    /// A control string that goes on for too long has lost its end.
+    /// Leaves a control string that goes on for too long: it has lost its end.
     fn leave_endless(&mut self, now: Duration) {
         if let State::Str(string) = &self.state
             && string.since.is_some_and(|since| now > since + LONGEST_WHILE)
@@ -213,7 +214,7 @@ impl Decoder {
         }
     }
 
-    /// A byte with nothing before it. `alt`: Esc came in the same read, as Alt and a key send it.
+    /// Takes a byte with nothing before it. `alt` says that Esc came in the same read, as Alt and a key send it.
     fn begin(&mut self, byte: u8, alt: KeyModifiers, out: &mut Vec<Piece>) {
         match byte {
             ESC => self.state = State::Esc { torn: false },
@@ -225,12 +226,12 @@ impl Decoder {
         }
     }
 
-    /// A control character of eight bits: what `ESC` and a character of `@` to `_` are in one byte.
+    /// Takes a control character of eight bits: `ESC` and a character of `@` to `_` in one byte.
     fn c1(&mut self, byte: u8) {
         self.introduce(byte.saturating_sub(0x40));
     }
 
-    /// What begins with `ESC` and this character, if anything does.
+    /// Begins what `ESC` and this character begin; returns whether they begin anything.
     fn introduce(&mut self, byte: u8) -> bool {
         self.state = match byte {
             b'[' => State::Csi(Vec::new()),
@@ -365,12 +366,12 @@ impl Paste {
     }
 }
 
-/// Whether it is no part of a sequence, so that this one was broken off.
+/// Returns whether the byte is no part of a sequence, so that the present one was broken off.
 const fn is_control(byte: u8) -> bool {
     byte < 0x20
 }
 
-/// How many bytes follow this one in its character.
+/// Returns how many bytes follow this one in its character.
 const fn continuation(first: u8) -> u8 {
     match first {
         0xc2..0xe0 => 1,

@@ -1,8 +1,9 @@
-//! Terminal events become messages. The only place, with [`super::action`], that knows the terminal library's keys.
+//! Makes messages of terminal events. Besides [`super::action`] it is the only place that knows the terminal library's
+//! keys.
 //!
-//! What a key press means depends on the [`Mode`]: whether a text has the keys, and in which context they stand
-//! otherwise. [`Decoder`] comes before that and makes events of a terminal's bytes, [`Reader`] tells which came at once, and
-//! [`Burst`] what of that acts.
+//! What a key press means depends on the [`Mode`]: whether a text has the keys, and else in which context they stand.
+//! [`Decoder`] comes before that and makes events of a terminal's bytes, [`Reader`] tells which came at once, and [`Burst`]
+//! what of that acts.
 
 mod burst;
 mod decoder;
@@ -20,26 +21,26 @@ pub use decoder::{Decoder, PASTE_LIMIT, Piece};
 pub use reader::{Reader, Source, Told, is_at_once};
 pub use unread::{Unread, Waits};
 
-/// What a terminal tells: a key, a paste, a new size. Others hand it on without looking in.
+/// An event of the terminal: a key, a paste, a new size. Other modules hand it on without looking in.
 pub type TermEvent = Event;
 
-/// What has the keys.
+/// Where the keys go.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Mode {
-    /// Keys are actions of this context.
+    /// To the actions of this context.
     Command(Context),
-    /// A single line of text, in a form.
+    /// To a single line of text, in a form.
     Line,
-    /// A single line of text above a list: `↑ ↓` move in the list.
+    /// To a single line of text above a list: `↑ ↓` move in the list.
     Pick,
-    /// Several lines of text: `Enter` breaks the line, `Ctrl-S` or `Alt-Enter` saves.
+    /// To several lines of text: `Enter` breaks the line, `Ctrl-S` or `Alt-Enter` saves.
     Area,
-    /// A question: `y` or `n`.
+    /// To a question: `y` or `n`.
     Confirm,
 }
 
 impl Mode {
-    /// The context whose rows of the table apply.
+    /// Returns the context whose rows of the table apply.
     pub const fn context(self) -> Context {
         match self {
             Mode::Command(context) => context,
@@ -51,20 +52,20 @@ impl Mode {
     }
 }
 
-/// What the program is told.
+/// A message to the program.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Msg {
-    /// A person asked for this.
+    /// An action that a person asked for.
     Do(Action),
     /// An edit of the single line of text.
     Edit(InputRequest),
     /// A key for the text of several lines.
     AreaEdit(ratatui_textarea::Input),
-    /// Text was pasted, and a text has the keys. In a single line, line breaks have become spaces.
+    /// A text that was pasted where a text has the keys. For a single line, line breaks have become spaces.
     Paste(String),
-    /// Text was pasted where no text is typed; it was dropped.
+    /// A text was pasted where no text is typed; it was dropped.
     PasteIgnored,
-    /// Of the text that was pasted just before, which had so many characters, only the beginning was taken.
+    /// The text that was pasted just before had that many characters; only its beginning was taken.
     PasteCut(usize),
     /// Keys that came at once and would have recorded something were left out.
     LeftOut,
@@ -88,7 +89,7 @@ pub enum Msg {
     Unbound(String),
 }
 
-/// The message for an event, or `None` if it is nothing to act on (a key released, the mouse moved).
+/// Returns the message for an event, or `None` if it is nothing to act on (a key released, the mouse moved).
 pub fn translate(event: TermEvent, mode: Mode) -> Option<Msg> {
     match event {
         Event::Key(key) if key.kind == KeyEventKind::Release => None,
@@ -101,7 +102,7 @@ pub fn translate(event: TermEvent, mode: Mode) -> Option<Msg> {
     }
 }
 
-/// An action of the table first, then a text edit, then nothing.
+/// Returns the message for a key: an action of the table first, then a text edit, then an unbound key.
 fn key_message(event: KeyEvent, mode: Mode) -> Option<Msg> {
     let key = key_of(event);
     if let Some(action) = key.and_then(|key| action::lookup(mode.context(), key)) {
@@ -114,7 +115,7 @@ fn key_message(event: KeyEvent, mode: Mode) -> Option<Msg> {
     }
 }
 
-/// The character that a key puts into the text that is typed in this mode, if it does only that.
+/// Returns the character that a key puts into the text that is typed in this mode, if it does only that.
 pub fn typed_text(piece: &Piece, mode: Mode) -> Option<char> {
     let Piece::Event(event @ Event::Key(key)) = piece else { return None };
     match (translate(event.clone(), mode)?, key.code) {
@@ -125,7 +126,7 @@ pub fn typed_text(piece: &Piece, mode: Mode) -> Option<char> {
     }
 }
 
-/// Pasted text reaches a text or nothing: it must never act as keys.
+/// Returns the message for a pasted text, which reaches a text or nothing: it must never act as keys.
 fn paste_message(text: &str, mode: Mode) -> Msg {
     match mode {
         Mode::Line | Mode::Pick => Msg::Paste(super::text::clean(text).into_owned()),
@@ -134,7 +135,7 @@ fn paste_message(text: &str, mode: Mode) -> Msg {
     }
 }
 
-/// The wheel moves, a click points; all else the mouse does is nothing.
+/// Returns the message for the mouse: the wheel moves, a click points, everything else is ignored.
 fn mouse_message(mouse: MouseEvent) -> Option<Msg> {
     match mouse.kind {
         MouseEventKind::ScrollUp => Some(Msg::Do(Action::Up)),
@@ -147,17 +148,17 @@ fn mouse_message(mouse: MouseEvent) -> Option<Msg> {
 /// What an event does to the wait for something that is being fetched.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum InWait {
-    /// It waits too.
+    /// The event waits too.
     Waits,
-    /// Esc: ends the wait.
+    /// The event is Esc, and ends the wait.
     Back,
-    /// Ctrl-C: ends the wait, and is obeyed as ever.
+    /// The event is Ctrl-C; it ends the wait and quits.
     Quit,
-    /// It is not typed, and is obeyed as ever.
+    /// The event is not typed, and is handled at once.
     Passes,
 }
 
-/// What this event does while something is being fetched.
+/// Returns what this event does while something is being fetched.
 pub fn in_wait(event: &TermEvent) -> InWait {
     match event {
         Event::Resize(..) | Event::FocusGained | Event::FocusLost => InWait::Passes,
@@ -175,7 +176,7 @@ pub fn in_wait(event: &TermEvent) -> InWait {
     }
 }
 
-/// Our name for a key, or `None` for one the program never uses.
+/// Returns this program's name for a key, or `None` for one that it never uses.
 fn key_of(event: KeyEvent) -> Option<Key> {
     let plain = event.modifiers.difference(KeyModifiers::SHIFT);
     match event.code {
@@ -183,13 +184,13 @@ fn key_of(event: KeyEvent) -> Option<Key> {
         KeyCode::Enter if plain == KeyModifiers::ALT => Some(Key::AltEnter),
         KeyCode::Tab if event.modifiers == KeyModifiers::SHIFT => Some(Key::BackTab),
         KeyCode::F(n) => Some(Key::F(n)),
-        // A modified arrow or Home is the text's affair (a word left), or nobody's.
+        // A modified arrow or Home belongs to the text (a word left), or means nothing.
         code if plain.is_empty() => CODES.iter().find(|(known, _)| *known == code).map(|(_, key)| *key),
         _ => None,
     }
 }
 
-/// A typed character, alone or with Ctrl or Alt.
+/// Returns the key of a typed character, alone or with Ctrl or Alt.
 fn char_key(c: char, modifiers: KeyModifiers) -> Option<Key> {
     match modifiers {
         KeyModifiers::NONE => Some(Key::Char(c)),
@@ -219,7 +220,7 @@ const CODES: &[(KeyCode, Key)] = &[
     (KeyCode::PageDown, Key::PageDown),
 ];
 
-/// The event a terminal sends for a key; scripts of keys in tests go this way, through all that follows.
+/// Returns the event that a terminal sends for a key. Scripts of keys in tests go this way, through all that follows.
 pub fn event_for(key: Key) -> TermEvent {
     let (code, modifiers) = match key {
         Key::Char(c) if c.is_uppercase() => (KeyCode::Char(c), KeyModifiers::SHIFT),
@@ -237,17 +238,17 @@ pub fn event_for(key: Key) -> TermEvent {
     Event::Key(KeyEvent::new(code, modifiers))
 }
 
-/// The event a terminal with bracketed paste sends when this text is pasted.
+/// Returns the event that a terminal with bracketed paste sends when this text is pasted.
 pub fn paste_event(text: &str) -> TermEvent {
     Event::Paste(text.to_owned())
 }
 
-/// The event for a terminal that is looked at from now on, or no longer.
+/// Returns the event of a terminal that gets the focus (`true`) or loses it.
 pub fn focus_event(looking: bool) -> TermEvent {
     if looking { Event::FocusGained } else { Event::FocusLost }
 }
 
-/// The event for a new size of the terminal, in columns and rows.
+/// Returns the event for a new size of the terminal, in columns and rows.
 pub fn resize_event(columns: u16, rows: u16) -> TermEvent {
     Event::Resize(columns, rows)
 }

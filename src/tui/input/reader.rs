@@ -1,4 +1,4 @@
-//! Reads a terminal: bytes as they come, cut into pieces, and which of them came at once.
+//! Reads a terminal: takes the bytes as they come, cuts them into pieces, and tells which of them came at once.
 
 use std::io;
 use std::time::Duration;
@@ -7,43 +7,43 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::decoder::{Decoder, Piece};
 
-/// So many typed characters in one read are no keys of a person: two fast ones and a third, but not four.
+/// The typed characters in one read that are no keys of a person: two fast ones and a third, but not four.
 const AT_ONCE: usize = 4;
-/// How long the rest of what came at once is waited for, at a terminal of this machine and over SSH. It is longer than the
-/// parts of a paste are apart, and shorter than anybody notices.
+/// The time that the rest of what came at once is waited for, at a terminal of this machine and over SSH. It is longer than
+/// the gaps between the parts of a paste, and shorter than anybody notices.
 const LOCAL: Duration = Duration::from_millis(10);
 const REMOTE: Duration = Duration::from_millis(50);
-/// So many times that long it is gathered at most before what is there is handed on.
+/// The multiple of that wait after which gathering stops and what is there is handed on.
 const GATHER_WHILE: u32 = 5;
-/// So many bytes are one read at most, so that Ctrl-C behind a flood is not long in coming.
+/// The most bytes of one read, so that Ctrl-C behind a flood is not long in coming.
 const MOST: usize = 4096;
 
 /// What one read of the terminal told.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Told {
-    /// In order.
+    /// The pieces, in order.
     pub pieces: Vec<Piece>,
-    /// Whether it is more than anybody types at once, so that it may be a paste without its marks.
+    /// Whether they are more than anybody types at once, so that they may be a paste without its marks.
     pub at_once: bool,
-    /// Whether it goes on with the one before, which was at once too.
+    /// Whether they continue the read before, which was at once too.
     pub continued: bool,
 }
 
-/// Where bytes come from.
+/// A source of bytes.
 pub trait Source {
-    /// Waits until bytes are there, at most so long; without a time, for ever. Whether there are any.
+    /// Waits until bytes are there, at most `patience`, or for ever without one. Returns whether there are any.
     ///
     /// # Errors
     ///
     /// If the terminal is gone.
     fn wait(&mut self, patience: Option<Duration>) -> io::Result<bool>;
-    /// Reads what is there. 0: it is the end.
+    /// Reads what is there; 0 bytes mean the end.
     ///
     /// # Errors
     ///
     /// If the terminal is gone.
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize>;
-    /// Time since any fixed moment.
+    /// Returns the time since any fixed moment.
     fn now(&self) -> Duration;
 }
 
@@ -51,14 +51,14 @@ pub trait Source {
 pub struct Reader<S> {
     source: S,
     decoder: Decoder,
-    /// How long the rest of what came at once is waited for.
+    /// The time that the rest of what came at once is waited for.
     patience: Duration,
-    /// When more was asked for, if the read before was cut off while more was to come.
+    /// The moment when more was asked for, if the read before was cut off while more was to come.
     cut_off: Option<Duration>,
 }
 
 impl<S: Source> Reader<S> {
-    /// A reader. `over_ssh`: the terminal is at the other end of a slower line.
+    /// Creates a reader. `over_ssh` says that the terminal is at the other end of a slower line.
     pub fn new(source: S, over_ssh: bool) -> Self {
         let patience = if over_ssh { REMOTE } else { LOCAL };
         Self { source, decoder: Decoder::new(over_ssh), patience, cut_off: None }
@@ -70,7 +70,7 @@ impl<S: Source> Reader<S> {
     ///
     /// If the terminal is gone, or at its end.
     pub fn read_next(&mut self) -> io::Result<Told> {
-        // It may have been this side that had no room for more.
+        // The gap may be due to this side, which had no room for more.
         self.cut_off = self.cut_off.map(|_| self.source.now());
         loop {
             let patience = self.decoder.deadline().map(|at| at.saturating_sub(self.source.now()));
@@ -85,7 +85,7 @@ impl<S: Source> Reader<S> {
         }
     }
 
-    /// Reads what is there as one read, and the rest of what came at once.
+    /// Reads what is there as one read, with the rest of what came at once.
     fn gather(&mut self) -> io::Result<Told> {
         let began = self.source.now();
         let continued = self.cut_off.take().is_some_and(|at| began <= at + self.patience);
@@ -107,7 +107,7 @@ impl<S: Source> Reader<S> {
         }
     }
 
-    /// Reads until nothing is there just now: one write may come in parts.
+    /// Reads until nothing is there now, at most `most` bytes: one write may come in parts.
     fn read_all(&mut self, most: usize) -> io::Result<Vec<u8>> {
         let (mut bytes, mut buffer) = (Vec::new(), [0; MOST]);
         loop {
@@ -123,12 +123,12 @@ impl<S: Source> Reader<S> {
     }
 }
 
-/// Whether this is more than anybody types at once.
+/// Returns whether these pieces are more than anybody types at once.
 pub fn is_at_once(pieces: &[Piece]) -> bool {
     pieces.iter().filter(|piece| is_typed(piece)).count() >= AT_ONCE
 }
 
-/// A key that types a character.
+/// Returns whether the piece is a key that types a character.
 fn is_typed(piece: &Piece) -> bool {
     let held = KeyModifiers::CONTROL | KeyModifiers::ALT;
     matches!(

@@ -1,23 +1,23 @@
-//! What a single control character or a complete escape sequence stands for: the keys, focus and mouse reports of xterm,
-//! rxvt and the Linux console.
+//! Knows what a single control character or a complete escape sequence stands for: the keys, focus and mouse reports of
+//! xterm, rxvt and the Linux console.
 //!
 //! Written out here and not taken from a library: `terminput`, the one that reads single sequences, fails on a mouse report
 //! of column 0, and this must stand whatever comes.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
-/// The press of a key.
+/// Returns the press of a key.
 pub fn press(code: KeyCode, modifiers: KeyModifiers) -> Event {
     Event::Key(KeyEvent::new(code, modifiers))
 }
 
-/// The press of a typed character.
+/// Returns the press of a typed character.
 pub fn typed(c: char, modifiers: KeyModifiers) -> Event {
     let shift = if c.is_uppercase() { KeyModifiers::SHIFT } else { KeyModifiers::NONE };
     press(KeyCode::Char(c), modifiers | shift)
 }
 
-/// The key of a control character (below 0x20, and 0x7F) that is not Esc.
+/// Returns the key of a control character (below 0x20, and 0x7F) that is not Esc.
 pub fn control(byte: u8, modifiers: KeyModifiers) -> Event {
     let (code, ctrl) = match byte {
         b'\r' => (KeyCode::Enter, KeyModifiers::NONE),
@@ -30,7 +30,7 @@ pub fn control(byte: u8, modifiers: KeyModifiers) -> Event {
     press(code, ctrl | modifiers)
 }
 
-/// What `ESC O` and this letter stand for.
+/// Returns what `ESC O` and this letter stand for.
 pub fn ss3(last: u8) -> Option<Event> {
     match last {
         b'M' => Some(press(KeyCode::Enter, KeyModifiers::NONE)), // of the keypad
@@ -38,7 +38,8 @@ pub fn ss3(last: u8) -> Option<Event> {
     }
 }
 
-/// What `ESC [`, these parameters and this last byte stand for; none for a reply, or for what this program has no use for.
+/// Returns what `ESC [`, these parameters and this last byte stand for; none for a reply, or for what this program does not
+/// use.
 pub fn csi(parameters: &[u8], last: u8) -> Option<Event> {
     let text = str::from_utf8(parameters).ok()?;
     if let Some(report) = text.strip_prefix('<') {
@@ -58,23 +59,23 @@ pub fn csi(parameters: &[u8], last: u8) -> Option<Event> {
     }
 }
 
-/// `ESC [ [` and a letter: a function key of the Linux console.
+/// Returns the function key of the Linux console that `ESC [ [` and this letter stand for.
 pub fn linux_console(last: u8) -> Option<Event> {
     matches!(last, b'A'..=b'E').then(|| press(KeyCode::F(last - b'A' + 1), KeyModifiers::NONE))
 }
 
-/// A mouse report of three bytes, after `ESC [ M`.
+/// Reads a mouse report of three bytes, after `ESC [ M`.
 pub fn x10_mouse(report: [u8; 3]) -> Option<Event> {
     let [button, column, row] = report.map(|byte| byte.saturating_sub(32));
     mouse(button, u16::from(column), u16::from(row), false)
 }
 
-/// The parameter at this place, counted from 0, without what follows its colon.
+/// Returns the parameter at this place, counted from 0, without what follows its colon.
 fn number(parameters: &str, place: usize) -> Option<u32> {
     parameters.split(';').nth(place)?.split(':').next()?.parse().ok()
 }
 
-/// A key with the modifiers of the second parameter, and whether it is let go.
+/// Returns a key with the modifiers of the second parameter, pressed or released.
 fn modified(code: KeyCode, parameters: &str) -> Event {
     let mask = number(parameters, 1).unwrap_or(1).saturating_sub(1);
     let mut modifiers = KeyModifiers::NONE;
@@ -89,7 +90,7 @@ fn modified(code: KeyCode, parameters: &str) -> Event {
     Event::Key(KeyEvent::new_with_kind(code, modifiers, kind))
 }
 
-/// The keys of xterm that a letter ends.
+/// Returns the key of xterm whose sequence ends in that letter.
 fn letter_key(last: u8) -> Option<KeyCode> {
     Some(match last {
         b'A' => KeyCode::Up,
@@ -104,7 +105,7 @@ fn letter_key(last: u8) -> Option<KeyCode> {
     })
 }
 
-/// The keys of xterm and the Linux console that a number and `~` stand for.
+/// Returns the key of xterm or the Linux console that a number and `~` stand for.
 fn numbered_key(number: u32) -> Option<KeyCode> {
     Some(match number {
         1 | 7 => KeyCode::Home,
@@ -120,7 +121,7 @@ fn numbered_key(number: u32) -> Option<KeyCode> {
     })
 }
 
-/// A key that is told as its character.
+/// Returns the key that is told as its character.
 fn unicode_key(number: u32) -> Option<KeyCode> {
     Some(match char::from_u32(number)? {
         '\u{1b}' => KeyCode::Esc,
@@ -132,7 +133,7 @@ fn unicode_key(number: u32) -> Option<KeyCode> {
     })
 }
 
-/// `button ; column ; row`, ended by `M` for a press and `m` for a release.
+/// Reads the mouse report `button ; column ; row`, ended by `M` for a press and `m` for a release.
 fn sgr_mouse(report: &str, last: u8) -> Option<Event> {
     if !matches!(last, b'M' | b'm') {
         return None;
@@ -140,7 +141,7 @@ fn sgr_mouse(report: &str, last: u8) -> Option<Event> {
     mouse_of(report, 0, last == b'm')
 }
 
-/// The same with 32 added to the button.
+/// Reads the same report with 32 added to the button, as rxvt sends it.
 fn rxvt_mouse(report: &str) -> Option<Event> {
     mouse_of(report, 32, false)
 }
@@ -151,7 +152,7 @@ fn mouse_of(report: &str, added: u32, released: bool) -> Option<Event> {
     mouse(button, column, row, released)
 }
 
-/// A mouse report; column and row count from 1 on the wire and from 0 in the event.
+/// Returns the event of a mouse report; column and row count from 1 on the wire and from 0 in the event.
 fn mouse(button: u8, column: u16, row: u16, released: bool) -> Option<Event> {
     let kind = match button & !0b1_1100 {
         0 if released => MouseEventKind::Up(MouseButton::Left),

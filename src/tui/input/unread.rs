@@ -1,16 +1,16 @@
-//! How much of what was typed waits to be taken in: of a paste without its marks, each character is a key. What does not fit
-//! stays with the terminal, which does not send on until there is room.
+//! Limits how much of what was typed waits to be taken in: in a paste without its marks each character is a key. What does
+//! not fit stays with the terminal, which does not send on until there is room.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-/// So many pieces may wait: some reads of a terminal, and a fraction of a mebibyte.
+/// The most pieces that may wait: some reads of a terminal, and a fraction of a mebibyte.
 const MOST: usize = 16 << 10;
 
-/// Counts what waits. Clones count together.
+/// The count of the pieces that wait. Clones count together.
 #[derive(Clone, Default, Debug)]
 pub struct Unread(Arc<(Mutex<usize>, Condvar)>);
 
-/// What waits, until it is dropped.
+/// The pieces of one read, which count as waiting until this is dropped.
 #[derive(Debug)]
 pub struct Waits {
     unread: Unread,
@@ -22,7 +22,7 @@ impl Unread {
         self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// So many pieces more, once there is room for them; a single read always finds room where nothing else waits.
+    /// Waits for room and counts these pieces; a single read always finds room where nothing else waits.
     pub fn wait_with(&self, pieces: usize) -> Waits {
         let full = |waiting: &mut usize| *waiting > 0 && *waiting + pieces > MOST;
         let waited = self.0.1.wait_while(self.lock(), full);
@@ -54,7 +54,7 @@ mod tests {
         });
         let mut most = 0;
         for (read, _waits) in wakes.iter().enumerate() {
-            // One that is too large by itself comes alone.
+            // A read that is too large by itself comes alone.
             if read > 0 {
                 most = most.max(*unread.lock());
             }

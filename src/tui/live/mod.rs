@@ -1,4 +1,4 @@
-//! A program on the terminal of this process: the loop with all that is real.
+//! Runs a program on the terminal of this process: the loop with everything real.
 
 use std::env;
 use std::sync::mpsc::{Sender, channel};
@@ -32,7 +32,7 @@ where
     Ok(Shell::new(program, host(sender), screen, clock).run(&wakes)?)
 }
 
-/// Whether the terminal is at the other end of SSH, where the bytes of a key can arrive apart.
+/// Returns whether the terminal is at the other end of SSH, where the bytes of a key can arrive apart.
 pub fn over_ssh() -> bool {
     ["SSH_CONNECTION", "SSH_TTY"].iter().any(|name| env::var_os(name).is_some())
 }

@@ -1,4 +1,4 @@
-//! The loop in a real terminal: this test program starts itself there, as a child that runs a small program.
+//! Runs the loop in a real terminal: this test program starts itself there, as a child that runs a small program.
 
 use std::io::{Read, Write};
 use std::num::NonZero;
@@ -17,12 +17,12 @@ use crate::tui::action::{Action, Context};
 use crate::tui::input::{Mode, Msg};
 use crate::tui::run::{Effect, FixedClock, ShellEffect};
 
-/// Nothing here takes long; this only keeps a broken test from waiting for ever.
+/// The longest wait. Nothing here takes long; this only keeps a broken test from waiting for ever.
 const PATIENCE: Duration = Duration::from_secs(20);
 const ROWS: NonZero<u16> = NonZero::new(24).unwrap();
 const COLUMNS: NonZero<u16> = NonZero::new(80).unwrap();
 
-/// Shows what it was told last, and fails when asked to.
+/// A program that shows what it was told last, and fails when asked to.
 struct Small {
     shown: String,
     done: bool,
@@ -160,7 +160,7 @@ impl Session {
         nix::sys::signal::kill(pid, signal).unwrap();
     }
 
-    /// The exit code, waited for in a thread so that a child that stays cannot hold the test.
+    /// Returns the exit code, waited for in a thread so that a child that stays cannot hold the test.
     fn exit_code(mut self) -> u32 {
         let (sender, code) = channel();
         let mut killer = self.child.clone_killer();
@@ -253,7 +253,7 @@ fn a_stuck_program_is_made_to_leave() {
 fn a_hang_up_ends_it_with_and_without_its_signal() {
     for controlled in [true, false] {
         let mut session = Session::start(controlled);
-        // Whoever still reads keeps the terminal up: the reader lets go at the next output that nobody takes.
+        // The reader still keeps the terminal up; it lets go at the next output that nobody takes.
         session.output = channel().1;
         session.press("j");
         session.keyboard = None;

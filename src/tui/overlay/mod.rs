@@ -1,5 +1,5 @@
-//! What lies over a page: lists to choose from, lines and texts to write, questions, texts to read; a folder each. The shell
-//! knows them as [`Overlay`]s only.
+//! Holds what lies over a page: lists to choose from, lines and texts to write, questions, texts to read; a folder each.
+//! The shell knows them as `Overlay`s only.
 
 pub mod assign;
 pub mod chooser;
@@ -35,48 +35,48 @@ use crate::tui::widget::VisibleRows;
 
 use when::When;
 
-/// What becomes of an overlay after a message, with what is to be done outside.
+/// Whether an overlay stays after a message, with the effects to run.
 pub(crate) enum Stay {
-    /// It stays.
+    /// The overlay stays.
     Open(Effects),
-    /// It goes.
+    /// The overlay closes.
     Closed(Effects),
 }
 
 impl Stay {
-    /// It stays, and that is all.
+    /// Returns that the overlay stays, without effects.
     pub(crate) const fn open() -> Self {
         Self::Open(Effects::new())
     }
 
-    /// It goes, and that is all.
+    /// Returns that the overlay closes, without effects.
     pub(crate) const fn closed() -> Self {
         Self::Closed(Effects::new())
     }
 }
 
-/// What an overlay lies on.
+/// What lies below an overlay.
 pub(crate) struct Under<'a> {
     /// The page on top.
     pub(crate) page: &'a mut dyn Page,
     /// The overlay below, if there is one.
     pub(crate) overlay: Option<&'a mut (dyn Overlay + 'static)>,
-    /// Whether that one goes together with the one above it.
+    /// Whether the overlay below closes together with the one above it.
     pub(crate) closes: bool,
 }
 
 impl Under<'_> {
-    /// The moment that what is written below counts for, where it has one of its own.
+    /// Returns the moment at which what is written below happened, where it has one of its own.
     pub(crate) fn moment(&mut self) -> Option<&mut Option<Instant>> {
         self.overlay.as_mut()?.moment()
     }
 
-    /// Closes the choice about that ticket that led here, which had stayed for Esc.
+    /// Closes the choice about that ticket below, which led here and had stayed for Esc.
     pub(crate) fn close_choice(&mut self, ticket: TicketId) {
         self.closes |= self.overlay.as_ref().is_some_and(|overlay| overlay.led_to(ticket));
     }
 
-    /// Drops what is typed below, and leaves that.
+    /// Drops what is typed below, and closes the overlay or page that it was typed in.
     pub(crate) fn drop_typing(&mut self, shared: &mut Shared) -> Effects {
         let in_overlay = self.overlay.as_mut().and_then(|overlay| overlay.typing_mut());
         let step = if let Some(typing) = in_overlay {
@@ -94,10 +94,10 @@ impl Under<'_> {
 
 /// Something that lies over a page and has the keys.
 pub(crate) trait Overlay {
-    /// What has the keys.
+    /// Returns where the keys go: the overlay's mode.
     fn mode(&self) -> Mode;
 
-    /// Does what an action means here and on no other overlay; none for all else.
+    /// Does what an action means on this overlay alone; none for every other action.
     fn act(&mut self, _action: Action, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) -> Option<Stay> {
         None
     }
@@ -107,25 +107,25 @@ pub(crate) trait Overlay {
         Stay::open()
     }
 
-    /// Esc takes it away.
+    /// Cleans up when Esc closes the overlay.
     fn leave(&mut self, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) -> Effects {
         Effects::new()
     }
 
-    /// The line that is typed in.
+    /// Returns the line that is typed in.
     fn line(&mut self) -> Option<&mut Input> {
         None
     }
 
-    /// That line has changed.
+    /// Follows a change of that line.
     fn edited(&mut self, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) {}
 
-    /// The text of several lines that is typed in.
+    /// Returns the text of several lines that is typed in.
     fn area(&mut self) -> Option<&mut TextArea<'static>> {
         None
     }
 
-    /// The filter that is typed in it.
+    /// Returns the filter that is typed in it.
     fn typed_filter(&self) -> Option<&str> {
         None
     }
@@ -141,27 +141,27 @@ pub(crate) trait Overlay {
         Stay::open()
     }
 
-    /// Whether it came by itself and nobody can have read it yet.
+    /// Returns whether it opened by itself and nobody can have read it yet.
     fn is_unread(&self, _now: Instant) -> bool {
         false
     }
 
-    /// Whether it shows the keys of where one is.
+    /// Returns whether it shows the keys of the place where it was opened.
     fn is_help(&self) -> bool {
         false
     }
 
-    /// The moment that what is written here counts for.
+    /// Returns the moment at which what is written here happened.
     fn moment(&mut self) -> Option<&mut Option<Instant>> {
         None
     }
 
-    /// Whether it is a choice about that ticket, which goes once what it led to is done.
+    /// Returns whether it is a choice about that ticket, which closes once what it led to is done.
     fn led_to(&self, _ticket: TicketId) -> bool {
         false
     }
 
-    /// The ticket whose events it tells of.
+    /// Returns the ticket whose events it shows.
     fn record(&self) -> Option<TicketId> {
         None
     }
@@ -169,32 +169,32 @@ pub(crate) trait Overlay {
     /// Takes in a ticket with its events.
     fn take_record(&mut self, _record: &Record) {}
 
-    /// What is typed here and kept as a draft.
+    /// Returns what is typed here and kept as a draft.
     fn typing(&self) -> Option<&dyn Typing> {
         None
     }
 
-    /// The same, to be changed.
+    /// Returns what is typed here and kept as a draft, to be changed.
     fn typing_mut(&mut self) -> Option<&mut dyn Typing> {
         None
     }
 
-    /// The tag of its commit that is on its way: it goes once that is written.
+    /// Returns the tag of its commit that is on its way; it closes once that is written.
     fn saving(&self) -> Option<u64> {
         None
     }
 
-    /// That commit has failed.
+    /// Takes in the error of that commit.
     fn refuse(&mut self, _error: &Problem) {}
 
-    /// Draws it over the page in `area`; gives which rows of its list show, if it has one that scrolls.
+    /// Draws it over the page in `area`; returns which rows of its list show, if it has one that scrolls.
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows>;
 
-    /// Those were drawn.
+    /// Takes in which rows were drawn.
     fn laid_out(&mut self, _shown: &VisibleRows) {}
 }
 
-/// Hands a message to the overlay on top: what it means there, else what it means on all of them.
+/// Hands a message to the overlay: what it means there, else what it means on all overlays.
 pub(crate) fn update(
     overlay: &mut dyn Overlay,
     msg: Msg,

@@ -15,7 +15,7 @@ use super::input::{self, Mode, Msg, TermEvent};
 use crate::domain::time::Instant;
 use typed::Typed;
 
-/// What the loop drives: a model that takes messages and draws itself.
+/// A program that the loop drives: a model that takes messages and draws itself.
 pub trait Program {
     /// What a host tells it: a commit was acknowledged, a ticket changed.
     type Event;
@@ -24,70 +24,73 @@ pub trait Program {
     /// What drawing lays out and the next message must know, such as which rows of a list show.
     type Layout;
 
-    /// What has the keys just now.
+    /// Returns where the keys go now.
     fn mode(&self) -> Mode;
-    /// Takes a message; gives what is to be done outside, in order.
+    /// Takes in a message; returns what is to be done outside, in order.
     fn update(&mut self, msg: Msg, now: Instant) -> Vec<Effect<Self::Effect>>;
-    /// Takes what a host tells; gives what is to be done outside, in order.
+    /// Takes in what a host tells; returns what is to be done outside, in order.
     fn host_event(&mut self, event: Self::Event, now: Instant) -> Vec<Effect<Self::Effect>>;
-    /// All that was queued has been taken in and a frame is to be drawn: what need not be worked out after each is worked out
-    /// now.
+    /// Works out, once all queued messages have been taken in and before a frame is drawn, what need not be worked out
+    /// after each.
     fn settle(&mut self, _now: Instant) {}
-    /// It is over, by its own will or not: what is still to be done outside. Only its host is asked; the terminal may be
-    /// gone.
+    /// Returns what is still to be done outside when it is over, by its own will or not. Only its host is asked; the
+    /// terminal may be gone.
     fn leaving(&mut self, _now: Instant) -> Vec<Effect<Self::Effect>> {
         Vec::new()
     }
-    /// Draws the whole screen as it is at `now`, and gives what it laid out.
+    /// Draws the whole screen as it is at `now`, and returns what it laid out.
     fn draw(&self, frame: &mut Frame<'_>, now: Instant) -> Self::Layout;
-    /// That was drawn.
+    /// Takes in what was laid out.
     fn laid_out(&mut self, _layout: Self::Layout) {}
-    /// Real time from `now` until the screen would change though nothing happens. `None`: never.
+    /// Returns the real time from `now` until the screen would change though nothing happens; `None` means never.
     fn wake_in(&self, now: Instant) -> Option<Duration>;
-    /// Whether Enter would record something here, or what it does is not known. What came at once must not do that.
+    /// Returns whether Enter would record something here, or what it does is not known. Input that came at once must not do
+    /// that.
     fn answer_records(&self) -> bool {
         true
     }
-    /// Whether something was asked for that opens when a host has told it. What is typed then is meant for that, and waits.
+    /// Returns whether something is being fetched that opens when it arrives. What is typed then is meant for that, and
+    /// waits.
     fn is_opening(&self) -> bool {
         false
     }
-    /// What is waited for is not wanted any more. Gives whether that is all there is to leave: then the key that ended the wait
-    /// does nothing else.
+    /// Stops waiting for what is being fetched. Returns whether that is all there is to leave: then the key that ended the
+    /// wait does nothing else.
     fn stop_opening(&mut self) -> bool {
         false
     }
-    /// Whether what was waited for last could not be opened; asked once, when the wait is over.
+    /// Returns whether what was waited for last could not be opened; asked once, when the wait is over.
     fn could_not_open(&mut self) -> bool {
         false
     }
-    /// Whether it has ended.
+    /// Returns whether it has ended.
     fn is_done(&self) -> bool;
 }
 
-/// What a program wants done outside.
+/// Something that a program wants done outside.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Effect<E> {
-    /// By the terminal.
+    /// Done by the terminal.
     Shell(ShellEffect),
-    /// By the host.
+    /// Done by the host.
     Host(E),
 }
 
-/// What a terminal can do besides showing the frame. Texts may be anything; they are made safe before they are sent.
+/// Something that a terminal can do besides showing the frame. Texts may be anything; they are made safe before they are
+/// sent.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ShellEffect {
-    /// Put this into the clipboard of the person's terminal.
+    /// Puts a text into the clipboard of the person's terminal.
     Copy(String),
-    /// Make this the window's title.
+    /// Sets the window's title.
     Title(String),
-    /// Ring.
+    /// Rings the bell.
     Bell,
-    /// Have the terminal itself tell this.
+    /// Has the terminal itself show this notification.
     Notify(String),
-    /// Have the mouse (`true`), or leave it to the terminal for selecting text.
+    /// Takes the mouse (`true`), or leaves it to the terminal for selecting text.
     Mouse(bool),
-    /// Draw everything again at the next frame, whatever is believed to be on the screen.
+    /// Draws everything again at the next frame, whatever is believed to be on the screen.
     Redraw,
 }
 
@@ -100,21 +103,21 @@ impl<E> From<ShellEffect> for Effect<E> {
 /// Carries out a program's effects, elsewhere than on the thread that draws: it must return at once. What comes of
 /// them arrives as [`Wake::Host`] in the loop's channel.
 pub trait Host<P: Program> {
-    /// Sees to it that this gets done.
+    /// Starts this work.
     fn perform(&mut self, effect: P::Effect);
 }
 
-/// Tells the time.
+/// A source of the time.
 pub trait Clock {
-    /// The second it is.
+    /// Returns the present moment, in whole seconds.
     fn now(&self) -> Instant;
-    /// How much of that second has passed, so that a countdown changes when the second does.
+    /// Returns how much of that second has passed, so that a countdown changes when the second does.
     fn since_second(&self) -> Duration {
         Duration::ZERO
     }
 }
 
-/// What is drawn on: the terminal, or a buffer in tests.
+/// A surface to draw on: the terminal, or a buffer in tests.
 pub trait Surface {
     /// Shows a frame; writes nothing if nothing is different.
     fn draw(&mut self, render: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()>;
@@ -122,44 +125,44 @@ pub trait Surface {
     fn perform(&mut self, effect: ShellEffect) -> io::Result<()>;
 }
 
-/// What wakes the loop.
+/// An event that wakes the loop.
 #[derive(Debug)]
 pub enum Wake<E> {
-    /// The terminal told something by itself, such as a key.
+    /// An event of the terminal, such as a key.
     Term(TermEvent),
-    /// What one read of the terminal told. Until it is taken in it counts as what waits.
+    /// The result of one read of the terminal. It counts as waiting until it is taken in.
     Read(input::Told, Option<input::Waits>),
-    /// The host told something.
+    /// An event of the host.
     Host(E),
-    /// The terminal is gone, or a signal asks to end.
+    /// The end: the terminal is gone, or a signal asks for it.
     End(Ended),
 }
 
-/// Why the loop ended.
+/// The reason why the loop ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Ended {
     /// The program was done.
     Done,
     /// The terminal is gone: hung up, or the end of input.
     HungUp,
-    /// This signal came.
+    /// A signal, by its number.
     Signal(i32),
 }
 
-/// The longest sleep. A machine that was suspended is right again after at most this long.
+/// The longest sleep. After a machine was suspended, the screen is right again after at most this long.
 const LONGEST_WAIT: Duration = Duration::from_mins(1);
-/// So many queued things are applied before a frame is drawn even though more is waiting.
+/// The most queued wakes that are applied before a frame is drawn even though more is waiting.
 const MOST_AT_ONCE: usize = 256;
 
 /// A program at work: the loop and what it needs.
 pub struct Shell<P: Program, H, S, C> {
-    /// What is driven.
+    /// The program that is driven.
     pub program: P,
-    /// What carries out its effects.
+    /// The host, which carries out its effects.
     pub host: H,
-    /// What it is drawn on.
+    /// The surface that it is drawn on.
     pub surface: S,
-    /// What tells the time.
+    /// The clock.
     pub clock: C,
     typed: Typed,
     /// The second of the last turn: in a new one the program gets a tick.
@@ -170,7 +173,7 @@ pub struct Shell<P: Program, H, S, C> {
 }
 
 impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
-    /// Brings the parts together.
+    /// Creates a shell from its parts.
     pub fn new(program: P, host: H, surface: S, clock: C) -> Self {
         Self { program, host, surface, clock, typed: Typed::default(), seen: None, ended: None, left: false }
     }
@@ -198,7 +201,7 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
         }
     }
 
-    /// One turn of the loop: what came first, all that is queued behind it, one frame.
+    /// Does one turn of the loop: takes in `first` and everything queued behind it, draws one frame.
     ///
     /// # Errors
     ///
@@ -218,7 +221,7 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
         applied
     }
 
-    /// Lets the program have done what is left to do, once.
+    /// Has done, once, what the program leaves to do.
     fn leave(&mut self) {
         if std::mem::replace(&mut self.left, true) {
             return;
@@ -230,7 +233,7 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
         }
     }
 
-    /// Why it has ended, if it has.
+    /// Returns why the loop has ended, if it has.
     pub fn ended(&self) -> Option<Ended> {
         self.ended
     }
@@ -286,7 +289,7 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
         Ok(())
     }
 
-    /// Draws, unless it is over.
+    /// Draws a frame, unless the loop has ended.
     fn draw(&mut self) -> io::Result<()> {
         if self.ended.is_some() {
             return Ok(());
@@ -301,19 +304,19 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
         Ok(())
     }
 
-    /// How long nothing need be done if nothing comes.
+    /// Returns how long nothing need be done if nothing comes.
     fn wait(&self) -> Duration {
         let screen = self.program.wake_in(self.clock.now()).map(|wake| on_the_second(wake, self.clock.since_second()));
         screen.unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT)
     }
 }
 
-/// A wake so many whole seconds from the second it is, measured from this moment within it.
+/// Returns a wait of whole seconds that ends on the second, measured from this moment within the present one.
 fn on_the_second(wake: Duration, since_second: Duration) -> Duration {
     if wake < Duration::from_secs(1) { wake } else { wake.saturating_sub(since_second) }
 }
 
-/// Whether a write failed because nobody is there to read any more.
+/// Returns whether a write failed because nobody is there to read any more.
 fn is_gone(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe || error.raw_os_error() == Some(nix::errno::Errno::EIO as i32)
 }
@@ -323,7 +326,7 @@ fn is_gone(error: &io::Error) -> bool {
 pub struct SystemClock;
 
 impl SystemClock {
-    /// Time since 1970; a machine set to a time before that is taken to be there.
+    /// Returns the time since 1970; a machine set to a time before that is taken to be there.
     fn since_1970() -> Duration {
         SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
     }
@@ -346,7 +349,7 @@ pub struct FixedClock {
 }
 
 impl FixedClock {
-    /// One that stands at `at`.
+    /// Creates a clock that stands at `at`.
     pub fn new(at: Instant) -> Self {
         Self { at }
     }

@@ -1,4 +1,4 @@
-//! What a person types, on its way to the program.
+//! Brings what a person types to the program.
 //!
 //! Each event is translated when its turn has come, as the one before may have opened a text field. What is typed after a
 //! key that opens something waits until that is there: it was meant for it and not for what is below.
@@ -13,7 +13,7 @@ use crate::tui::action::Action;
 use crate::tui::input::{self, Burst, InWait, Msg, Piece, TermEvent, Told};
 use crate::tui::run::Clock;
 
-/// So much may wait; what is typed after that is dropped.
+/// The most events that may wait; what is typed after that is dropped.
 const MOST_WAITING: usize = 1024;
 
 /// A part of what was typed.
@@ -21,32 +21,32 @@ const MOST_WAITING: usize = 1024;
 enum Part {
     Piece {
         piece: Piece,
-        /// Whether it came with many others at once.
+        /// Whether it came at once with many others.
         at_once: bool,
     },
-    /// What comes next was typed after what came at once.
+    /// The mark before input that came at once and does not continue the read before.
     Anew,
-    /// What came at once is over, as far as it was read.
+    /// The mark behind what came at once, as far as it was read.
     End,
 }
 
-/// What is typed and not yet with the program.
+/// The input that is typed and not yet with the program.
 #[derive(Debug, Default)]
 pub(super) struct Typed {
-    /// What came at once, as far as it has come.
+    /// The state of input that came at once.
     burst: Burst,
     waiting: VecDeque<Part>,
-    /// Whether it was said that there is no room for more.
+    /// Whether the person was told that there is no room for more.
     full: bool,
 }
 
 impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
-    /// Takes an event that came by itself.
+    /// Takes in an event that came by itself.
     pub(super) fn typed_alone(&mut self, event: TermEvent) -> io::Result<()> {
         self.typed(Part::Piece { piece: Piece::Event(event), at_once: false })
     }
 
-    /// Takes what one read of the terminal told.
+    /// Takes in what one read of the terminal told.
     pub(super) fn read(&mut self, told: Told) -> io::Result<()> {
         let at_once = told.at_once;
         if at_once && !told.continued {
@@ -64,8 +64,8 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
         if at_once { self.typed(Part::End) } else { Ok(()) }
     }
 
-    /// What is text together with what follows, where a text is typed: it is put in at once. Character by character a long one
-    /// would take a time that grows with its square.
+    /// Returns this piece and the following ones as one text, where a text is typed: it is put in at once. Character by
+    /// character a long one would take a time that grows with its square.
     fn run_of_text(&self, first: &Piece, rest: &mut Peekable<IntoIter<Piece>>) -> Option<String> {
         if self.program.is_opening() || self.ended.is_some() {
             return None;
@@ -81,7 +81,8 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
         Some(text)
     }
 
-    /// Something may have opened: what has waited for it goes on, or is dropped with a word if it did not open.
+    /// Hands on what has waited, once the program no longer waits for something to open; drops it with a message if that
+    /// did not open.
     pub(super) fn go_on(&mut self) -> io::Result<()> {
         while !self.program.is_opening() {
             if self.program.could_not_open() && self.drop_waiting() {
@@ -126,7 +127,7 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
         if typed.waiting.len() == 1 { self.send(Msg::Waits) } else { Ok(()) }
     }
 
-    /// Whether there was anything to drop.
+    /// Drops what waits. Returns whether there was anything to drop.
     fn drop_waiting(&mut self) -> bool {
         let some = self.typed.waiting.iter().any(|part| matches!(part, Part::Piece { .. }));
         self.typed.waiting.clear();

@@ -1,7 +1,8 @@
-//! Being told of targets: a notice at the foot, the bell, and the terminal's own notification while nobody looks at it.
+//! Tells the person of targets: by a notice at the foot, by the bell, and by the terminal's own notification while nobody
+//! looks at it.
 //!
-//! An owner that dies between giving an alert and writing it down is followed by one that gives it again. Who has heard it
-//! from the first is not told again.
+//! An owner that dies between giving an alert and writing it down is followed by one that gives it again. A screen that has
+//! heard it from the first does not tell it again.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -19,14 +20,14 @@ use super::{Effects, Shared};
 /// Seconds that the notice stays.
 const STAYS: i64 = 20;
 
-/// What this screen has been told.
+/// What this screen has been told of targets.
 pub(crate) struct Heard {
     ways: Ways,
-    /// Whether the terminal is looked at, as far as it says.
+    /// Whether somebody looks at the terminal, as far as it reports focus.
     pub(crate) looking: bool,
-    /// What it was told, so that nothing is told twice.
+    /// The names of the alerts that it was told, so that nothing is told twice.
     told: HashSet<Name>,
-    /// What the notice at the foot says; it grows while it stays.
+    /// The message of the notice at the foot, and until when it stays; it grows while it stays.
     shown: Option<(Message, Instant)>,
 }
 
@@ -35,14 +36,14 @@ impl Heard {
         Self { ways, looking: true, told: HashSet::new(), shown: None }
     }
 
-    /// The alerts that are news here.
+    /// Returns the alerts of a message that this screen has not told yet, and notes them as told.
     fn news(&mut self, message: &Message) -> Option<Message> {
         let new = |alert: &&Arc<Alert>| self.told.insert(name_of(alert));
         let alerts: Vec<Arc<Alert>> = message.alerts.iter().filter(new).cloned().collect();
         (!alerts.is_empty()).then(|| Message::new(message.at, alerts))
     }
 
-    /// What the notice says now that this has come: what stands there still, and the news.
+    /// Returns the message of the notice from now on: what still stands there, and the news.
     fn together(&mut self, news: Message, stands: bool, now: Instant) -> Message {
         let before = self.shown.take().filter(|(_, until)| stands && now < *until);
         let mut alerts = before.map(|(message, _)| message.alerts).unwrap_or_default();
@@ -55,11 +56,11 @@ impl Heard {
     }
 }
 
-/// What an alert is about: the ticket, the target, whether the desk asks it of itself.
+/// The subject of an alert: the ticket, the target, whether it is an internal target of the desk.
 type About = (TicketId, TargetKind, bool);
 
-/// What tells an alert from others on its target: the point, the level, and the moment, as a point that is reached anew has
-/// another.
+/// The name that tells an alert from others on its target: the point, the level, and the moment, as a point that is reached
+/// again has another moment.
 type Name = (About, Option<Point>, Option<String>, Instant);
 
 fn name_of(alert: &Alert) -> Name {
@@ -84,7 +85,7 @@ impl Shared {
         effects
     }
 
-    /// The bell, and the terminal's own notification.
+    /// Rings the bell, and sends the terminal's own notification.
     fn ring(&self, news: &Message) -> Effects {
         let mut effects = Vec::new();
         if self.alerts.ways.bell {
@@ -96,7 +97,7 @@ impl Shared {
         effects
     }
 
-    /// Something that the desk does by itself has failed: said, and kept among what could not be used.
+    /// Says that something which the desk does by itself has failed, and keeps it among the problems.
     pub(crate) fn trouble(&mut self, words: String, now: Instant) -> Effects {
         self.bad(words.clone(), now);
         let problem = Problem::refused(words, "");

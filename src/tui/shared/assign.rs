@@ -1,4 +1,4 @@
-//! Who has a ticket from now on: one of those who are known, whoever has the fewest, or nobody.
+//! Assigns tickets: to a known person, to the person with the fewest, or to nobody.
 
 use crate::desk::Hands;
 use crate::domain::ticket::{Load, TicketId};

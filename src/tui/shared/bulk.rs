@@ -1,5 +1,5 @@
-//! What ends the promises of several tickets at once. It is asked first, with how many they are and what stands out among
-//! them: `*` and one key would else close a whole list, with tickets in it that nobody has mended.
+//! Records what ends the promises of several tickets at once. It asks first, with the number of tickets and what stands out
+//! among them: `*` and one key would else close a whole list, with tickets in it that nobody has mended.
 
 use crate::domain::sla::{Row, Sla, asks};
 use crate::domain::ticket::What;
@@ -10,12 +10,12 @@ use crate::tui::overlay::confirm::{Bulk, Confirm, Then};
 
 use super::{Effects, Seen, Shared};
 
-/// Something that tickets have in common: what is said of one, and of several.
+/// The words for what tickets have in common: for one ticket, and for several.
 type Kind = (&'static str, &'static str);
 
 impl Shared {
-    /// Asks whether that is meant for all of these tickets, of which there are several. Those that it cannot be recorded on
-    /// are told at once where there are no others, else counted in the question.
+    /// Asks whether the action is meant for all of these tickets, of which there are several. Those on which it cannot be
+    /// recorded are listed at once where there are no others, else counted in the question.
     pub(crate) fn ask_bulk(&mut self, action: Action, tickets: &[Seen], now: Instant) -> Effects {
         let (mut fine, mut seen, mut left, mut refused) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (row, revision) in tickets.iter().filter_map(|(id, seen)| Some((self.row(*id, now)?, *seen))) {
@@ -45,7 +45,7 @@ impl Shared {
         Effects::new()
     }
 
-    /// Records what was asked about, then tells what was left out.
+    /// Records what was asked about, then lists the tickets that were left out.
     pub(crate) fn record_bulk(&mut self, bulk: Bulk, now: Instant) -> Effects {
         let Bulk { action, tickets, refused } = bulk;
         let of = tickets.len() + refused.len();
@@ -55,7 +55,7 @@ impl Shared {
     }
 }
 
-/// What the action asks, and what it has done.
+/// Returns the verb for the question, and the words for what was done.
 fn words(action: Action) -> (&'static str, &'static str) {
     match action {
         Action::Close => ("Close", "closed"),
@@ -64,7 +64,8 @@ fn words(action: Action) -> (&'static str, &'static str) {
     }
 }
 
-/// What the action records on that ticket. Whoever closes what was late has to say whose breach it is, one by one.
+/// Returns the event that the action records on that ticket. A late ticket is closed by itself, as its closing says whose
+/// breach it is.
 fn recorded(action: Action, row: &Row) -> Result<What, String> {
     Ok(match action {
         Action::Close if is_late(row) => {
@@ -80,7 +81,7 @@ fn is_late(row: &Row) -> bool {
     row.ticket.is_open() && row.sla.as_ref().is_some_and(Sla::is_broken)
 }
 
-/// ` 12 are not fixed, 3 wait on somebody.`; nothing where nothing stands out.
+/// Returns what stands out, as in ` 12 are not fixed, 3 wait on somebody.`; empty where nothing does.
 fn in_common(action: Action, rows: &[Row], me: &str, now: Instant) -> String {
     let of = |kind: Kind, holds: &dyn Fn(&Row) -> bool| said(kind, rows.iter().filter(|row| holds(row)).count());
     let not_done = match action {
@@ -97,7 +98,8 @@ fn in_common(action: Action, rows: &[Row], me: &str, now: Instant) -> String {
     sentence([not_done, late, severe, waiting, asking, others])
 }
 
-/// ` 44 others stay as they are: 14 breached a target and lack a reason.`; nothing where there are none.
+/// Returns why tickets are left out, as in ` 44 others stay as they are: 14 breached a target and lack a reason.`; empty
+/// without any.
 fn left_out(action: Action, rows: &[Row]) -> String {
     let late = |row: &&Row| action == Action::Close && is_late(row);
     let owes = |row: &&Row| action == Action::Close && !is_late(row) && row.next().is_some();
@@ -127,7 +129,7 @@ fn said((one, several): Kind, count: usize) -> Option<String> {
     }
 }
 
-/// The parts with commas and a full stop, a blank before.
+/// Joins the parts with commas to a sentence with a full stop and a blank before; empty where there are none.
 fn sentence<const N: usize>(parts: [Option<String>; N]) -> String {
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() { String::new() } else { format!(" {}.", parts.join(", ")) }

@@ -1,4 +1,4 @@
-//! Who else is at the desk, and what they have open.
+//! Knows who else is at the desk, and what they have open.
 
 use crate::config::Role;
 use crate::desk::Present;
@@ -6,26 +6,26 @@ use crate::domain::ticket::TicketId;
 
 use super::Shared;
 
-/// So many are named; of more, how many more.
+/// The number of people who are named; the rest is counted.
 const NAMES: usize = 2;
 
 impl Shared {
-    /// How many others are at the desk, one's own other screens among them.
+    /// Returns how many other sessions are at the desk, one's own other screens among them.
     pub fn others_here(&self) -> usize {
         self.present.len()
     }
 
-    /// Whether the person at this screen may change nothing.
+    /// Returns whether the person at this screen may change nothing.
     pub fn only_looks(&self) -> bool {
         self.me.role == Role::Viewer
     }
 
-    /// Whether somebody has that ticket open besides this screen.
+    /// Returns whether another session has that ticket open.
     pub fn is_open_elsewhere(&self, id: TicketId) -> bool {
         self.at(id).next().is_some()
     }
 
-    /// Who has that ticket open besides, as a sentence.
+    /// Returns who else has that ticket open, as a sentence.
     pub fn company(&self, id: TicketId) -> Option<String> {
         let mut names: Vec<&str> = Vec::new();
         for seat in self.at(id).filter(|seat| seat.name != self.me.name) {
@@ -47,7 +47,8 @@ impl Shared {
         self.present.iter().filter(move |seat| seat.ticket == Some(id))
     }
 
-    /// The name to show for somebody who is at the desk or whom the settings name; else the one that stands on events.
+    /// Returns the name to show for a person who is at the desk or in the settings; for others the name that stands on
+    /// events.
     pub fn shown_name(&self, name: &str) -> String {
         let seat = self.present.iter().find(|seat| seat.name == name);
         seat.map_or_else(|| self.people.shown(name), |seat| seat.display.clone())

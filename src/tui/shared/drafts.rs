@@ -1,4 +1,4 @@
-//! Drafts: what is typed is kept while it is typed, stays when a form or a note is left, and comes back when it is
+//! Keeps drafts: what is typed is kept while it is typed, stays when a form or a note is left, and comes back when it is
 //! opened again.
 
 use crate::config::{Draft, DraftId, DraftOf};
@@ -15,13 +15,13 @@ use super::{Effects, Shared};
 /// The drafts that are not open.
 #[derive(Default)]
 pub(crate) struct DraftBox {
-    /// The oldest first.
+    /// The drafts, the oldest first.
     pub(crate) list: Vec<Draft>,
-    /// Whether they are kept anywhere but in here.
+    /// Whether they are kept on the disk, and not only in memory.
     pub(crate) stored: bool,
-    /// Whether it has been said that there are some.
+    /// Whether the person has been told that there are drafts.
     told: bool,
-    /// Counts what is done about drafts, so that a list that was read before is known to be too old.
+    /// The number of changes to drafts so far, so that a list that was read before one of them is known to be too old.
     pub(crate) turn: u64,
 }
 
@@ -32,15 +32,15 @@ impl DraftBox {
 }
 
 impl Shared {
-    /// Reads the drafts there are, where they are kept; what this screen keeps in memory only is known.
+    /// Reads the drafts from the disk, where they are kept there; those in memory only are known.
     pub(crate) fn read_drafts(&self) -> Effects {
         if self.drafts.stored { vec![DraftWork::Read(self.drafts.turn).into()] } else { Vec::new() }
     }
 
-    /// The newest draft of that, which is no longer one that waits. One whose commit is on its way stays.
+    /// Takes the newest draft of that kind out of the box. One whose commit is on its way stays.
     pub(crate) fn take_draft(&mut self, of: DraftOf) -> Option<Draft> {
         let place = self.drafts.list.iter().rposition(|draft| draft.of == of && !self.is_on_its_way(draft.id))?;
-        // What was said of it is done now.
+        // The message that told of the draft has served its purpose.
         self.toast = self.toast.take().filter(|toast| toast.kind != ToastKind::Note);
         Some(self.drafts.list.remove(place))
     }
@@ -49,18 +49,18 @@ impl Shared {
         self.outbox.pending.values().any(|pending| pending.draft == Some(id))
     }
 
-    /// Whether a note on that ticket was begun and not sent.
+    /// Returns whether a note on that ticket was begun and not sent.
     pub fn has_note_draft(&self, id: TicketId) -> bool {
         self.drafts.list.iter().any(|draft| draft.of == DraftOf::Note(id) && !self.is_on_its_way(draft.id))
     }
 
-    /// Leaves what is typed on the page on top; it is kept.
+    /// Leaves the page on top and keeps what is typed on it.
     pub(crate) fn leave_typing(&mut self, typing: &mut dyn Typing, now: Instant) -> Effects {
         self.leave();
         self.keep_behind(typing, now)
     }
 
-    /// Keeps what is typed and is left now.
+    /// Keeps what was typed in a form or note that is left now.
     pub(crate) fn keep_behind(&mut self, typing: &mut dyn Typing, now: Instant) -> Effects {
         let (step, how) = (typing.keep(now), typing.comes_back());
         let keeping = std::mem::take(typing.keeping());
@@ -68,7 +68,7 @@ impl Shared {
         self.done_by(step)
     }
 
-    /// Asks before what is typed is dropped; where nothing is, there is nothing to ask.
+    /// Asks before what is typed is dropped; where nothing is typed, leaves without asking.
     pub(crate) fn ask_to_drop(&mut self, typing: &mut dyn Typing, now: Instant) -> Effects {
         if !typing.is_dirty() {
             return self.leave_typing(typing, now);
@@ -89,7 +89,7 @@ impl Shared {
         self.drafts.list.push(draft);
     }
 
-    /// Once, when the screen is started.
+    /// Says once, when the screen is started, which drafts are kept.
     pub(crate) fn tell_drafts(&mut self, now: Instant) {
         if std::mem::replace(&mut self.drafts.told, true) || self.toast.is_some() {
             return;
@@ -106,7 +106,7 @@ impl Shared {
         self.info(words, now);
     }
 
-    /// Has that done about drafts.
+    /// Returns the work that a step asks for, and counts it as a change of drafts.
     pub(crate) fn done_by(&mut self, step: Step) -> Effects {
         let keep = step.keep.map(DraftWork::Keep);
         let work: Vec<DraftWork> = keep.into_iter().chain(step.forget.into_iter().map(DraftWork::Forget)).collect();
@@ -114,14 +114,14 @@ impl Shared {
         work.into_iter().map(Into::into).collect()
     }
 
-    /// The draft has become what it was to be.
+    /// Takes away a draft that has been written as what it was to become.
     pub(crate) fn draft_is_sent(&mut self, sent: DraftId) {
         self.drafts.turn += 1;
         self.drafts.list.retain(|draft| draft.id != sent);
     }
 }
 
-/// What a draft is of that is opened in the uptime view.
+/// Returns the words for a draft that is opened on the uptime page.
 const fn named(of: DraftOf) -> &'static str {
     match of {
         DraftOf::Maintenance => "a maintenance",
@@ -130,7 +130,7 @@ const fn named(of: DraftOf) -> &'static str {
     }
 }
 
-/// Which key brings a draft back that is opened in the uptime view.
+/// Returns which keys bring back a draft that is opened on the uptime page.
 const fn brings_back(of: DraftOf) -> &'static str {
     match of {
         DraftOf::Maintenance => "4, then m, brings it back",

@@ -1,5 +1,6 @@
-//! What is asked for on a ticket while something of one's own before it is still on its way. It is meant for the ticket as
-//! that will leave it, so it waits until that is written, instead of being told that one has changed the ticket oneself.
+//! Holds back what is entered on a ticket while an earlier entry of this screen is still on its way. It is meant for the
+//! ticket as that will leave it, so it waits until that is written; else the desk would refuse it as a change that came too
+//! late.
 
 use crate::desk::{Change, Done, Touched};
 use crate::domain::ticket::{TicketId, What};
@@ -12,7 +13,7 @@ pub(super) struct Held {
     ticket: TicketId,
     happened: Option<Instant>,
     what: Box<What>,
-    /// What is said once it is there.
+    /// The message once it is written.
     label: String,
 }
 
@@ -25,7 +26,7 @@ impl Held {
 
 impl Shared {
     /// Sends an event of a ticket whose revision is known, or keeps it until what is on its way to that ticket is written.
-    /// The same once more is a key that was pressed twice.
+    /// The same event with the same moment is a key that was pressed twice, and is dropped.
     pub(crate) fn send_in_turn(&mut self, label: String, change: Change) -> Effects {
         let Change::Add { ticket, happened, what, .. } = &change else { return self.send_now(label, change) };
         let asked = self.asked_last(*ticket);
@@ -43,7 +44,7 @@ impl Shared {
         vec![self.commit(label, vec![change], true).1]
     }
 
-    /// What was asked for last of that ticket and is not written yet.
+    /// Returns the last event asked for on that ticket that is not written yet.
     fn asked_last(&self, id: TicketId) -> Option<(&What, Option<Instant>)> {
         let held =
             self.outbox.held.iter().rfind(|held| held.ticket == id).map(|held| (held.what.as_ref(), held.happened));
@@ -51,12 +52,12 @@ impl Shared {
         held.or_else(|| sent().max_by_key(|(tag, _)| **tag).map(|(_, added)| added))
     }
 
-    /// Whether something that was entered at this screen is not written yet.
+    /// Returns whether something that was entered at this screen is not written yet.
     pub(crate) fn is_still_writing(&self) -> bool {
         !self.outbox.held.is_empty() || self.outbox.pending.values().any(|pending| pending.undoable)
     }
 
-    /// That is written: what waited for it goes, one for each ticket.
+    /// Sends what waited for a commit that is written now, one event for each ticket.
     pub(crate) fn let_go(&mut self, done: &Done) -> Effects {
         done.touched.iter().filter_map(|touched| self.let_go_of(touched)).collect()
     }
@@ -67,12 +68,12 @@ impl Shared {
         Some(self.commit(label, vec![change], true).1)
     }
 
-    /// That was not written: what waited for it was meant for another ticket than there is.
+    /// Drops what waited for a commit that was refused: it was meant for another ticket than there is.
     pub(crate) fn drop_held(&mut self, pending: &Pending) {
         self.outbox.held.retain(|held| added(pending, held.ticket).is_none());
     }
 
-    /// It is over: what waits goes as it is, behind what it waits for.
+    /// Sends everything that waits, without a revision, when the screen ends; it goes behind what it waited for.
     pub(crate) fn send_all_held(&mut self) -> Effects {
         let held = std::mem::take(&mut self.outbox.held);
         held.into_iter()
@@ -82,7 +83,7 @@ impl Shared {
     }
 }
 
-/// What this would add to that ticket.
+/// Returns the event that this commit would add to that ticket.
 fn added(pending: &Pending, id: TicketId) -> Option<(&What, Option<Instant>)> {
     pending.changes.iter().find_map(|change| match change {
         Change::Add { ticket, happened, what, .. } if *ticket == id => Some((what.as_ref(), *happened)),

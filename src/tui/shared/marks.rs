@@ -1,5 +1,5 @@
-//! Marked tickets: what is recorded in a list goes for all of them, as one thing to take back. What cannot be done to some
-//! is done to the others, and told.
+//! Records on marked tickets: an event goes to all of them as one change that can be undone. A ticket on which it cannot be
+//! recorded is left out and listed.
 
 use crate::desk::Change;
 use crate::domain::sla::Row;
@@ -16,22 +16,22 @@ use super::{Effects, Shared};
 pub(crate) type Seen = (TicketId, Option<u32>);
 
 impl Shared {
-    /// Whether that ticket is marked.
+    /// Returns whether that ticket is marked.
     pub fn is_marked(&self, id: TicketId) -> bool {
         self.marks.contains(&id)
     }
 
-    /// How many tickets are marked.
+    /// Returns how many tickets are marked.
     pub fn marks(&self) -> usize {
         self.marks.len()
     }
 
-    /// Lets go of all marks.
+    /// Clears all marks.
     pub(crate) fn unmark(&mut self) {
         self.marks.clear();
     }
 
-    /// Does that to the marked tickets.
+    /// Does an action to the marked tickets.
     pub(crate) fn record_on_marked(&mut self, action: Action, ids: &[TicketId], now: Instant) -> Effects {
         let seen = |id: &TicketId| (*id, self.ticket(*id).map(|ticket| ticket.revision));
         let marked: &[Seen] = &ids.iter().map(seen).collect::<Vec<_>>();
@@ -40,7 +40,7 @@ impl Shared {
             Action::Close | Action::Record("fix" | "workaround") if marked.len() > 1 => {
                 self.ask_bulk(action, marked, now)
             }
-            // One that is marked is as one that is selected.
+            // A single marked ticket is treated like a selected one.
             Action::Close | Action::Record("fix" | "workaround") => self.record_bulk(Bulk::of(action, marked), now),
             Action::Record(name) => match plain(name) {
                 Some((what, words)) => self.record_on(marked, same(what), words, now),
@@ -62,8 +62,8 @@ impl Shared {
         }
     }
 
-    /// Records on each of these tickets what `what` gives for it, as one request; those that it cannot be recorded on are
-    /// left out and told, each with the reason.
+    /// Records on each of these tickets what `what` gives for it, as one request. Tickets on which it cannot be recorded
+    /// are left out and listed, each with the reason.
     pub(crate) fn record_on(
         &mut self,
         tickets: &[Seen],
@@ -95,7 +95,7 @@ impl Shared {
         vec![self.commit(label(&done, words), changes, true).1]
     }
 
-    /// Tells on which tickets that could not be recorded, and why.
+    /// Lists the tickets on which something could not be recorded, and why; `of` is how many there were.
     pub(crate) fn tell_refused(&mut self, refused: Vec<String>, of: usize, words: &str) {
         if !refused.is_empty() {
             let title = format!("Not {words}: {} of {of}", refused.len());
@@ -104,12 +104,12 @@ impl Shared {
     }
 }
 
-/// `#12 responded`, `#12, #13 and #14 responded`, `9 tickets responded`.
+/// Returns what was done to which tickets: `#12 responded`, `#12, #13 and #14 responded`, `9 tickets responded`.
 fn label(tickets: &[TicketId], words: &str) -> String {
     format!("{} {words}", several(tickets))
 }
 
-/// `#12`, `#12, #13 and #14`, `9 tickets`.
+/// Names up to three tickets and counts more: `#12`, `#12, #13 and #14`, `9 tickets`.
 pub(crate) fn several(tickets: &[TicketId]) -> String {
     match tickets {
         [one] => format!("#{one}"),

@@ -1,5 +1,5 @@
-//! What all pages and overlays of a screen share: what the desk has told it, what is on its way to the desk, what is said at
-//! the foot. It knows no page; what is to open is left to the shell as a [`Move`].
+//! Holds what all pages and overlays of a screen share: what the desk has told it, what is on its way to the desk, the
+//! message at the foot. It knows no page; what is to open is left to the shell as a `Move`.
 
 mod alerts;
 mod assign;
@@ -52,99 +52,99 @@ pub(crate) use same_cause::same_cause;
 pub use toast::Toast;
 pub(crate) use waits::{Opening, Wait};
 
-/// Effects of this program.
+/// The effects of this program.
 pub(crate) type Effects = Vec<Effect<Work>>;
 
-/// How long a person may leave the keys alone before seconds stop ticking where nothing is due within the hour, so that
-/// an untouched screen sends next to nothing over a slow line.
+/// Seconds without a key after which seconds stop ticking where nothing is due within the hour, so that an untouched screen
+/// sends next to nothing over a slow line.
 const LIVELY: i64 = 30;
 
-/// What the screen is started with.
+/// The parts that a screen is started with.
 pub struct Setup {
     /// The person at the screen.
     pub me: Person,
-    /// Where drafts are kept; none: they go with the screen.
+    /// The folder where drafts are kept; none: they go with the screen.
     pub drafts: Option<PathBuf>,
-    /// Where files may be written; none: nowhere.
+    /// The folder where files may be written; none: nowhere.
     pub files: Option<PathBuf>,
-    /// How it looks.
+    /// The colours and styles.
     pub theme: Theme,
     /// The zone for moments that belong to no contract.
     pub zone: Zone,
-    /// How the person is told of targets.
+    /// The ways in which the person is told of targets.
     pub ways: Ways,
-    /// What is wrong with files, or parts of them, that could not be used.
+    /// The problems of files, or parts of them, that could not be used.
     pub problems: Vec<Problem>,
-    /// What the store had to say when it was opened.
+    /// The notices of the store when it was opened.
     pub notices: Vec<String>,
     /// Whether the store is thrown away at the end.
     pub demo: bool,
 }
 
-/// What pages and overlays share.
+/// The state that pages and overlays share.
 pub struct Shared {
     /// The person at the screen.
     pub me: Person,
-    /// Who works at the desk, to say who may what this person may not.
+    /// The people who work at the desk, to say who may do what this person may not.
     pub people: Arc<People>,
-    /// Who is on call when.
+    /// The rota: who is on call when.
     pub rota: Arc<Rota>,
-    /// All contracts.
+    /// The contracts.
     pub book: Arc<Book>,
-    /// What is kept besides tickets: vendors' releases.
+    /// The ledger: outages, maintenance, announced changes, releases and texts of contracts.
     pub ledger: Arc<Ledger>,
-    /// Where files may be written; none: nowhere.
+    /// The folder where files may be written; none: nowhere.
     pub(crate) files: Option<PathBuf>,
-    /// How it looks.
+    /// The colours and styles.
     pub theme: Theme,
     /// The zone of the clock in the header.
     pub zone: Zone,
     /// The open tickets, in the order in which the queue lists them.
     pub queue: Queue,
-    /// The tickets with their events whose pages are open.
+    /// The records of the tickets whose pages are open.
     pub(crate) records: BTreeMap<TicketId, Record>,
-    /// The ticket that was read older than it is shown, and is read again for that.
+    /// The ticket whose record was read older than it is shown, and is read again for that.
     pub(crate) doubted: Option<TicketId>,
-    /// The ticket that is looked at: the one that is open, else the selected one.
+    /// The ticket that is open, else the selected one.
     pub current: Option<TicketId>,
-    /// The message that shows.
+    /// The message at the foot.
     pub toast: Option<Toast>,
-    /// What could not be used, or has failed.
+    /// The problems of what could not be used, or has failed.
     pub problems: Vec<Problem>,
-    /// Why nothing can be written any more.
+    /// The reason why nothing can be written any more.
     pub broken: Option<String>,
-    /// Why the desk cannot be reached just now.
+    /// The reason why the desk cannot be reached now.
     pub away: Option<String>,
-    /// Who is at the desk besides.
+    /// The other sessions at the desk.
     pub present: Arc<Vec<Present>>,
-    /// The tickets that are marked: what is recorded in a list goes for all of them.
+    /// The marked tickets: what is recorded in a list goes to all of them.
     pub(crate) marks: BTreeSet<TicketId>,
-    /// The moment that the next entry counts for, if it was not now.
+    /// The moment at which the next entry happened, if that is not now.
     pub at: Option<Instant>,
     /// Whether the store is thrown away at the end.
     pub demo: bool,
-    /// What was told of targets.
+    /// The alerts that this screen was told.
     pub(crate) alerts: Heard,
-    /// What is typed and not sent, apart from what is open.
+    /// The drafts of what is typed and not sent, apart from those that are open.
     pub(crate) drafts: DraftBox,
-    /// Changes that came too late, until there is room to ask about them.
+    /// The changes that came too late, until there is room to ask about them.
     pub(crate) conflicts: Vec<Conflict>,
-    /// Whether something else has the same cause, likewise.
+    /// The questions about a common cause, until there is room to ask them.
     pub(crate) questions: VecDeque<SameCause>,
-    /// What is told while everything is being read anew.
+    /// The changes that are told while everything is being read anew.
     pub(crate) readings: Readings,
-    /// What is on its way to the desk, waits for that, or can be taken back.
+    /// The commits on their way to the desk, those that wait for them, and those that can be undone.
     pub(crate) outbox: Outbox,
-    /// What opens when the desk has told it.
+    /// What opens when the desk has answered.
     pub(crate) waits: Wait,
-    /// When a key was pressed last.
+    /// The moment when a key was pressed last.
     pub(crate) last_key: Instant,
-    /// What is to open or close once the message at hand has been taken in, in order.
+    /// The pages and overlays that open or close once the message at hand has been taken in, in order.
     pub(crate) moves: Vec<Move>,
 }
 
 impl Shared {
-    /// What the desk has just now.
+    /// Reads from the desk what it has now. The error is that the desk could not be read.
     pub(crate) fn new(desk: &dyn Desk, setup: Setup) -> Result<Self, Problem> {
         let now = desk.now();
         let mut shared = Self {
@@ -185,21 +185,21 @@ impl Shared {
         Ok(shared)
     }
 
-    /// The zone of the current ticket's moments; this screen's where there is none.
+    /// Returns the zone of the current ticket's contract; this screen's where there is none.
     pub fn current_zone(&self) -> Zone {
         let ticket = self.current.and_then(|id| self.ticket(id));
         let contract = ticket.and_then(|t| self.book.of_ticket(t));
         contract.map_or(self.zone, |c| c.zone)
     }
 
-    /// The state of that ticket, as far as it has been read.
+    /// Returns the state of that ticket, as far as it has been read.
     pub fn ticket(&self, id: TicketId) -> Option<&Ticket> {
         let open = self.queue.row(id).map(|row| row.ticket.as_ref());
         let viewed = self.records.get(&id).map(|record| record.ticket.as_ref());
         viewed.or(open)
     }
 
-    /// The row of a ticket, open or only viewed.
+    /// Returns the row of a ticket, open or only viewed.
     pub(crate) fn row(&self, id: TicketId, now: Instant) -> Option<Row> {
         if let Some(row) = self.queue.row(id) {
             return Some(row.at(now));
@@ -209,7 +209,7 @@ impl Shared {
         Some(Row::new(record.ticket.clone(), contract, now))
     }
 
-    /// The row of a ticket and its contract; says so where that is not loaded.
+    /// Returns the row of a ticket and its contract; where that is not loaded, says so and returns none.
     pub(crate) fn row_with_contract(&mut self, id: TicketId, now: Instant) -> Option<(Row, Arc<Contract>)> {
         let row = self.row(id, now)?;
         let Some(contract) = row.contract.clone() else {
@@ -219,32 +219,32 @@ impl Shared {
         Some((row, contract))
     }
 
-    /// Whether seconds tick for the selected row and in the header: only while somebody is at the keys.
+    /// Returns whether seconds tick for the selected row and in the header: only while somebody is at the keys.
     pub fn is_lively(&self, now: Instant) -> bool {
         now.since(self.last_key) < LIVELY
     }
 
-    /// Every vendor's agreement that holds at `now`, by vendor.
+    /// Returns every vendor's agreement that holds at `now`, by vendor.
     pub fn agreements(&self, now: Instant) -> Vec<Arc<Contract>> {
         self.book.contracts().filter_map(|newest| self.book.for_report(&newest.id, now).cloned()).collect()
     }
 
-    /// All contracts, as the book has them.
+    /// Returns the ids of all contracts, in the order of the book.
     pub fn contract_ids(&self) -> Vec<String> {
         self.book.contracts().map(|contract| contract.id.clone()).collect()
     }
 
-    /// The vendor of the current ticket, by its contract's id.
+    /// Returns the vendor of the current ticket, by its contract's id.
     pub(crate) fn current_vendor(&self) -> Option<String> {
         self.current.and_then(|id| self.ticket(id)).map(|ticket| ticket.contract.clone())
     }
 
-    /// The month that it is now, on this screen's clock: months begin in each vendor's own zone.
+    /// Returns the month at `now` in this screen's zone; the months of reports begin in each vendor's own zone.
     pub(crate) fn present_month(&self, now: Instant) -> Month {
         Month::at(self.zone, now)
     }
 
-    /// Whether contracts count otherwise with that revision of an entry, or did with the one before.
+    /// Returns whether that revision of an entry, or the one before, changes how contracts count.
     pub(crate) fn changes_contracts(&self, entry: &Entry) -> bool {
         let before = self.ledger.get(entry.id).and_then(|before| before.fact.as_ref());
         entry.fact.iter().chain(before).any(Fact::changes_contracts)

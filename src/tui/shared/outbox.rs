@@ -1,4 +1,4 @@
-//! What is on its way to the desk, what waits for that, and what can be taken back.
+//! Holds the commits on their way to the desk, what waits for them, and what can be undone.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -13,11 +13,11 @@ use super::{Effects, Shared};
 
 /// A commit on its way.
 pub(crate) struct Pending {
-    /// What is said once it is there.
+    /// The message once it is written.
     pub(crate) label: String,
-    /// Whether it can be taken back then.
+    /// Whether it can be undone once it is written.
     pub(crate) undoable: bool,
-    /// What was asked for, to ask for it again after a conflict.
+    /// The changes that were asked for, to ask for them again after a conflict.
     pub(crate) changes: Vec<Change>,
     /// Whether it gives an outage another cause or other tickets.
     pub(crate) outage_changed: bool,
@@ -25,36 +25,36 @@ pub(crate) struct Pending {
     pub(crate) draft: Option<DraftId>,
 }
 
-/// Something that this person has done and can take back.
+/// A change of this person that can be undone.
 pub(crate) struct Undo {
-    /// What was done.
+    /// The words for what was done.
     pub(crate) label: String,
-    /// What takes it back.
+    /// The changes that undo it.
     pub(crate) changes: Vec<Change>,
 }
 
-/// What this screen has asked the desk to write.
+/// The changes that this screen has asked the desk to write.
 #[derive(Default)]
 pub(crate) struct Outbox {
-    /// What has been written and can be taken back, the last one last.
+    /// The written changes that can be undone, the latest last.
     pub(crate) undo: Vec<Undo>,
-    /// What is on its way, by its tag.
+    /// The commits on their way, by tag.
     pub(crate) pending: HashMap<u64, Pending>,
-    /// What waits for some of that, in order.
+    /// The events that wait for one of those, in order.
     pub(super) held: VecDeque<Held>,
     /// The last number that was given to a commit or a question.
     tag: u64,
 }
 
 impl Outbox {
-    /// How much is not written yet.
+    /// Returns how many entries are not written yet.
     pub(crate) fn len(&self) -> usize {
         self.pending.len() + self.held.len()
     }
 }
 
 impl Shared {
-    /// Sends changes to the desk. The label is what the screen says once they are on the disk.
+    /// Sends changes to the desk and returns their tag. The label is the message once they are on the disk.
     pub(crate) fn commit(
         &mut self,
         label: impl Into<String>,
@@ -65,7 +65,7 @@ impl Shared {
         self.send(Pending { label: label.into(), undoable, changes, outage_changed, draft: None })
     }
 
-    /// Sends what was typed as a draft, which goes once it is written.
+    /// Sends what was typed as a draft; the draft is dropped once it is written.
     pub(crate) fn commit_draft(&mut self, label: String, change: Change, draft: DraftId) -> (u64, Effect<Work>) {
         let changes = vec![change];
         let outage_changed = self.changes_outage(&changes);
@@ -80,18 +80,20 @@ impl Shared {
         (tag, work.into())
     }
 
-    /// How many entries wait for somebody to have the store. While somebody has, they are written in a moment.
+    /// Returns how many entries wait until some process owns the store; none while one does, as they are written in a
+    /// moment.
     pub fn waiting(&self) -> usize {
         if self.away.is_some() { self.outbox.len() } else { 0 }
     }
 
-    /// A number that no commit and no question has had.
+    /// Returns a number that no commit and no question has had.
     pub(crate) fn next_tag(&mut self) -> u64 {
         self.outbox.tag += 1;
         self.outbox.tag
     }
 
-    /// Says so where the last entry is still being written: else what was done before it would be taken back.
+    /// Says so where the last entry is still being written, and returns whether it is: undo would else undo the one before
+    /// it.
     pub(crate) fn tell_still_writing(&mut self, now: Instant) -> bool {
         let writing = self.is_still_writing();
         if writing {
@@ -100,7 +102,7 @@ impl Shared {
         writing
     }
 
-    /// Takes the last thing back that was done at this screen; says `otherwise` where there is none.
+    /// Undoes the last change of this screen; says `otherwise` where there is none.
     pub(crate) fn undo(&mut self, otherwise: &str, now: Instant) -> Effects {
         let Some(undo) = self.outbox.undo.pop() else {
             self.info(otherwise, now);

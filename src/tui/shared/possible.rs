@@ -1,5 +1,5 @@
-//! What can be done to the current ticket, and why the rest cannot: the same refusals as the desk's, told before anybody
-//! has filled anything in. The desk decides again.
+//! Says what can be done to the current ticket, and why the rest cannot: the desk's own refusals, told before anybody has
+//! filled anything in. The desk decides again.
 
 use crate::desk::{Change, check};
 use crate::domain::contract::{Contract, Pause};
@@ -12,11 +12,11 @@ use crate::tui::feature::entry_form::Sort;
 
 use super::Shared;
 
-/// A text that can be entered anywhere, where what counts is only whether anything can.
+/// The text for trial events, where only counts whether any text could be entered.
 const ANY: &str = "x";
 
 impl Shared {
-    /// What of the actions of that context cannot be done to that ticket just now, with the reasons.
+    /// Returns the actions of that context that cannot be done to that ticket now, with the reasons.
     pub(crate) fn refused_on_current(
         &self,
         context: Context,
@@ -28,8 +28,8 @@ impl Shared {
         action::available(context).filter_map(refused).collect()
     }
 
-    /// What of them this person may do to no ticket; of a list the footer leaves out only this: else it would jump with every
-    /// row that is stepped over, and be sent anew.
+    /// Returns the actions of that context that this person may do to no ticket. Under a list the footer leaves out only
+    /// these: else it would change with every row that is stepped over, and be sent anew.
     pub(crate) fn never_allowed(&self, context: Context, ticket: Option<TicketId>, now: Instant) -> Vec<Action> {
         let Some(row) = ticket.and_then(|id| self.row(id, now)) else { return Vec::new() };
         let may_not = |entry: &&action::Entry| match self.sample(&row, entry.action) {
@@ -40,13 +40,13 @@ impl Shared {
         action::available(context).filter(may_not).map(|entry| entry.action).collect()
     }
 
-    /// Why this person may not enter anything of that sort, if so.
+    /// Returns why this person may not enter anything of that sort, if so.
     pub(crate) fn entry_refusal(&self, sort: Sort) -> Option<String> {
         let change = Change::Enter { entry: None, revision: None, fact: Some(Box::new(sort.sample())) };
         check(&self.people, &self.me, &change, None, None).err().map(|error| error.to_string())
     }
 
-    /// Why that cannot be done to the current ticket, if it cannot.
+    /// Returns why that action cannot be done to the current ticket, if it cannot.
     pub(crate) fn refusal(&self, action: Action, now: Instant) -> Option<String> {
         let row = self.current.and_then(|id| self.row(id, now))?;
         self.refusal_on(&row, action, now)
@@ -63,7 +63,7 @@ impl Shared {
         self.refusal_of(row, &what, self.at, now)
     }
 
-    /// Why that cannot be recorded on a ticket, if it cannot; it happened at `happened`, or now.
+    /// Returns why that event cannot be recorded on a ticket, if it cannot; it happened at `happened`, or now.
     pub(crate) fn refusal_of(&self, row: &Row, what: &What, happened: Option<Instant>, now: Instant) -> Option<String> {
         let checked = || check_event(&row.ticket, row.contract.as_deref(), what, happened.unwrap_or(now), now);
         self.not_allowed(row, what).or_else(|| checked().err().map(|refusal| refusal.to_string()))
@@ -75,7 +75,7 @@ impl Shared {
         check(&self.people, &self.me, &change, None, None).err().map(|error| error.to_string())
     }
 
-    /// Something that the action could record; the error is why there is no such thing. None where it records nothing.
+    /// Returns an event that the action could record; the error says why there is none. None where it records nothing.
     fn sample(&self, row: &Row, action: Action) -> Option<Result<What, String>> {
         let any = || ANY.to_owned();
         let ticket = &row.ticket;
@@ -99,7 +99,7 @@ impl Shared {
         }))
     }
 
-    /// The desk's level above the ticket's.
+    /// Returns the desk's level above the ticket's. The error says that there is none.
     pub(crate) fn next_level(&self, row: &Row) -> Result<String, String> {
         let (id, now) = (row.ticket.id, row.ticket.level.as_deref());
         self.book.level_after(now).map(str::to_owned).ok_or_else(|| last_level(id, now.unwrap_or_default()))
@@ -110,7 +110,7 @@ fn last_level(id: TicketId, level: &str) -> String {
     format!("#{id} is with {level}, the desk's last level; there is nobody to escalate it to")
 }
 
-/// Another impact than the ticket's, with an urgency and the severity that follows.
+/// Returns an impact other than the ticket's, with an urgency and the severity that follows.
 fn another_priority(row: &Row, contract: &Contract) -> Option<What> {
     let priority = contract.priority.as_ref()?;
     let (impact, urgency, severity) =
@@ -119,7 +119,7 @@ fn another_priority(row: &Row, contract: &Contract) -> Option<What> {
     Some(What::PrioritySet(event::PrioritySet { impact, urgency, severity: severity.to_owned() }))
 }
 
-/// What an action could record that depends on what the contract has.
+/// Returns an event that the action could record, where that depends on the contract.
 fn of_contract(row: &Row, action: Action) -> Option<Result<What, String>> {
     if !matches!(action, Action::Exclude | Action::Severity | Action::Plan | Action::Phoned) {
         return None;

@@ -1,4 +1,4 @@
-//! What is told of while everything is being read anew.
+//! Notes what is told while everything is being read anew.
 //!
 //! The desk reads on one thread and tells changes on another. A change that was made just after the reading can be told
 //! before what was read arrives; taking the place of everything, what was read would undo it until the ticket changes again.
@@ -13,20 +13,20 @@ use crate::domain::ticket::Ticket;
 use super::{Effects, Shared};
 use crate::tui::host::DeskWork;
 
-/// Something that was told.
+/// A change that was told.
 pub(crate) enum Heard {
-    /// A ticket's new state.
+    /// The new state of a ticket.
     Ticket(Arc<Ticket>),
     /// A revision of an entry.
     Entry(Arc<Entry>),
 }
 
-/// The readings that have been asked for and are not there yet, the first one first; each with what was told since.
+/// The readings that have been asked for and have not arrived, the first one first; each with the changes told since.
 #[derive(Default)]
 pub(crate) struct Readings(VecDeque<Vec<Heard>>);
 
 impl Readings {
-    /// Notes what was told, for each reading that may be older.
+    /// Notes a change for each reading that may be older than it.
     pub(crate) fn hear(&mut self, heard: impl Fn() -> Heard) {
         self.0.iter_mut().for_each(|since| since.push(heard()));
     }
@@ -39,12 +39,12 @@ impl Shared {
         vec![DeskWork::LoadAgain.into()]
     }
 
-    /// The first reading that was asked for has come: gives what was told since.
+    /// Ends the first reading that was asked for; returns the changes told since.
     pub(crate) fn told_since_asked(&mut self) -> Vec<Heard> {
         self.readings.0.pop_front().unwrap_or_default()
     }
 
-    /// Takes in, after a reading, what was told since it was asked for; of what is older than the reading, nothing.
+    /// Takes in, after a reading, the changes that were told since it was asked for, except those older than the reading.
     pub(crate) fn take_in_told(&mut self, since: Vec<Heard>, viewer: Viewer<'_>) {
         for heard in since {
             match heard {

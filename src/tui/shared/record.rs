@@ -1,4 +1,4 @@
-//! Recording what happens to a ticket, and what has to be asked first.
+//! Records what happens to a ticket, and asks first what has to be asked.
 
 use crate::config::DraftOf;
 use crate::desk::{Change, check};
@@ -15,13 +15,14 @@ use crate::tui::widget::Rows;
 
 use super::{Effects, Shared};
 
-/// What is asked before a whole ticket is taken back.
+/// Returns the question before a whole ticket is taken back.
 pub(crate) fn withdraw_question(ticket: TicketId) -> String {
     format!("Withdraw #{ticket}? It leaves the queue; its record stays.")
 }
 
 impl Shared {
-    /// Whether this person may not do that; then says so, before they have filled anything in. The desk decides again.
+    /// Returns whether this person may not do that, and says so before they have filled anything in. The desk decides
+    /// again.
     pub(crate) fn is_refused(&mut self, change: &Change, entry: Option<&Entry>, now: Instant) -> bool {
         let refusal = check(&self.people, &self.me, change, None, entry).err();
         if let Some(error) = &refusal {
@@ -40,7 +41,7 @@ impl Shared {
         self.read_drafts()
     }
 
-    /// Closes the current ticket; where a promise was broken, the record needs to know whose fault that is.
+    /// Closes the current ticket; where a target was breached, asks whose breach it is, as the record needs that.
     pub(crate) fn close(&mut self, now: Instant) -> Effects {
         let broken = self.current.and_then(|id| self.row(id, now)).filter(|row| {
             let owed = check_event(
@@ -113,7 +114,7 @@ impl Shared {
         self.send_in_turn(format!("#{id} {words}{when}"), change)
     }
 
-    /// Takes an entry of that ticket back.
+    /// Takes the event at that place of the ticket back.
     pub(crate) fn take_back(&mut self, id: TicketId, event: u32) -> Effects {
         self.outbox.undo.retain(|undo| !undo.changes.contains(&Change::TakeBack { ticket: id, event }));
         let events = self.records.get(&id).map(|record| &record.events);
@@ -148,7 +149,7 @@ impl Shared {
         self.choose(Chooser { title, ticket: id, revision, options, rows: Rows::unchosen() });
     }
 
-    /// Which channel it was reported by: where only one can start the clocks, that one is recorded at once.
+    /// Asks by which channel the ticket was reported; where only one can start the clocks, records that one at once.
     pub(crate) fn open_channels(&mut self, id: TicketId, now: Instant) {
         let Some((row, contract)) = self.row_with_contract(id, now) else { return };
         let severity = row.sla.as_ref().map_or(row.ticket.severity.as_str(), |s| s.severity.as_str());
@@ -173,7 +174,7 @@ impl Shared {
         self.choose(Chooser { title, ticket: id, revision, options, rows: Rows::default() });
     }
 
-    /// Lets one of several things be chosen.
+    /// Opens a choice of several things.
     pub(crate) fn choose(&mut self, chooser: Chooser) {
         self.over(chooser);
     }

@@ -1,4 +1,4 @@
-//! Entering and removing vendors' release dates, and what that does to open tickets.
+//! Enters and removes vendors' release dates, and says what that does to open tickets.
 
 use std::sync::Arc;
 
@@ -20,8 +20,8 @@ impl Shared {
         vec![self.commit(label, vec![change], true).1]
     }
 
-    /// What these changes do to open tickets, as the end of a sentence: `: 2 open tickets are due by it`. Empty for
-    /// all that is no release, or that no ticket waits for. To be asked before the book has taken them in.
+    /// Returns what these changes do to open tickets, as the end of a sentence: `: 2 open tickets are due by it`. Empty for
+    /// changes of no release, or where no ticket waits for it. It must be asked before the book has taken the changes in.
     pub(crate) fn due_by(&self, changes: &[Change], now: Instant) -> String {
         let [Change::Enter { entry, fact, .. }] = changes else { return String::new() };
         let entered = fact.as_deref().and_then(release_of);
@@ -46,7 +46,7 @@ fn release_of(fact: &Fact) -> Option<&Release> {
     }
 }
 
-/// Whether something that the ticket is still owed waits for this very release, with it among those that are known.
+/// Returns whether an open target of the ticket waits for this very release, with it among those that are known.
 fn follows(row: &Row, release: &Release, enters: bool, now: Instant) -> bool {
     let Some(contract) = row.contract.as_ref().filter(|contract| contract.id == release.contract) else { return false };
     let due = contract.support.clock.end_of(release.date);
@@ -56,7 +56,7 @@ fn follows(row: &Row, release: &Release, enters: bool, now: Instant) -> bool {
     with.sla.iter().flat_map(|sla| &sla.targets).any(waits)
 }
 
-/// The row as it will be once the release is known.
+/// Returns the row as it will be once the release is known.
 fn with_release(row: &Row, contract: &Arc<Contract>, release: &Release, now: Instant) -> Row {
     let mut contract = Arc::clone(contract);
     let releases = &mut Arc::make_mut(&mut contract).releases;

@@ -1,5 +1,5 @@
-//! Asks whether a ticket's outage has the same cause, or an outage's tickets, once one of them is written. Nothing changes
-//! unanswered.
+//! Asks whether a ticket's outage has the same cause, or an outage's tickets, once one of them is written. Without an
+//! answer nothing changes.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,8 @@ use crate::tui::overlay::same_cause::{HasItToo, SameCause};
 use super::{Shared, several};
 
 impl Shared {
-    /// Whether that gives an outage another cause or other tickets than it has now, so that there may be something to ask.
+    /// Returns whether the changes give an outage another cause or other tickets than now, so that there may be something
+    /// to ask.
     pub(crate) fn changes_outage(&self, changes: &[Change]) -> bool {
         changes.iter().any(|change| match change {
             Change::Enter { entry, fact: Some(fact), .. } => fact.outage().is_some_and(|outage| {
@@ -26,7 +27,8 @@ impl Shared {
         })
     }
 
-    /// What there is to ask once these changes are written. `outage_changed` is what [`Shared::changes_outage`] said before.
+    /// Queues the questions that follow once these changes are written. [`Shared::changes_outage`] gave `outage_changed`
+    /// before.
     pub(crate) fn note_causes(&mut self, changes: &[Change], outage_changed: bool, done: &Done, now: Instant) {
         let mut asked: BTreeMap<(EntryId, String), Vec<TicketId>> = BTreeMap::new();
         for (ticket, cause) in changes.iter().filter_map(excluded) {
@@ -41,7 +43,7 @@ impl Shared {
                 self.ask_outage((id, revision), &outage, cause, &tickets);
             }
         }
-        // What is written may not be in the ledger here yet.
+        // The outages that were just written may not have reached this screen's ledger yet.
         let outages = changes.iter().filter_map(entered).zip(&done.entered).filter(|_| outage_changed);
         for (outage, place) in outages {
             if outage.cause.is_some() {
@@ -126,7 +128,7 @@ fn entered(change: &Change) -> Option<&Outage> {
     }
 }
 
-/// The next revision of that outage, with that cause.
+/// Returns the change that gives that outage that cause, as its next revision.
 pub(crate) fn same_cause(id: EntryId, revision: u32, outage: &Outage, cause: &str) -> Change {
     let outage = Outage { cause: Some(cause.to_owned()), ..outage.clone() };
     Change::Enter { entry: Some(id), revision: Some(revision), fact: Some(Box::new(Fact::Outage(outage))) }

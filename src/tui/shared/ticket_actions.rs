@@ -1,5 +1,5 @@
-//! What happens to a ticket beside its targets: exclusion, paid time, approval, passing on, waiting, escalation, another
-//! plan or priority.
+//! Records what happens to a ticket beside its targets: exclusion, paid time, approval, passing on, waiting, escalation,
+//! another plan or priority.
 
 use crate::domain::contract::{Contract, Pause, Priority, PriorityStep, cause_in_words};
 use crate::domain::sla::{Row, exclusion_means, pause_means};
@@ -13,7 +13,7 @@ use crate::tui::widget::Rows;
 use super::Shared;
 
 impl Shared {
-    /// Opens what such an action asks for; that it is possible has been checked.
+    /// Opens what such an action asks for; the caller has checked that it is possible.
     pub(crate) fn open_beyond(&mut self, action: Action, id: TicketId, now: Instant) {
         match action {
             Action::Exclude => self.open_exclude(id, now),
@@ -37,13 +37,13 @@ impl Shared {
         self.over(OneLine::new(id, revision, about));
     }
 
-    /// `rows` is [`Rows::unchosen`] where the choice decides who pays or how severe it is.
+    /// Opens a choice. `rows` is [`Rows::unchosen`] where the choice decides who pays or how severe the ticket is.
     fn open_choice(&mut self, row: &Row, title: String, options: Vec<Choice>, rows: Rows) {
         let revision = Some(row.ticket.revision);
         self.choose(Chooser { title, ticket: row.ticket.id, revision, options, rows });
     }
 
-    /// The contract's causes, each with what follows from it; on a ticket that is excluded, to include it again.
+    /// Offers the contract's causes, each with what follows from it; on an excluded ticket, to include it again.
     fn open_exclude(&mut self, id: TicketId, now: Instant) {
         if let Some((row, cause)) = self.row(id, now).and_then(excluded) {
             let means = "The clocks count as though it had never been excluded.".to_owned();
@@ -61,7 +61,7 @@ impl Shared {
         self.open_choice(&row, format!("Why does the promise not hold for #{id}?"), options, Rows::unchosen());
     }
 
-    /// On whom it waits, and what that does to the clock; where it waits, first that it goes on.
+    /// Offers on whom the ticket waits and what that does to the clock; where it waits, first that it goes on.
     fn open_waiting(&mut self, id: TicketId, now: Instant) {
         let Some(row) = self.row(id, now) else { return };
         let waits = row.ticket.waiting().map(|wait| wait.on);
@@ -77,7 +77,8 @@ impl Shared {
         self.open_choice(&row, format!("#{id} waits on"), options, Rows::default());
     }
 
-    /// Which of the two it was. Nothing is chosen beforehand: one takes the fix back, the other starts new targets.
+    /// Asks which kind of reopening it is. Nothing is chosen beforehand: one takes the fix back, the other starts new
+    /// targets.
     fn open_reopen(&mut self, id: TicketId, now: Instant) {
         let Some(row) = self.row(id, now) else { return };
         let option =
@@ -110,7 +111,8 @@ impl Shared {
         self.open_choice(&row, format!("Plan of #{id}, now {name}"), options, Rows::unchosen());
     }
 
-    /// Every impact with every urgency, and the severity that follows (Missoun, Priority Levels); the present ones say so.
+    /// Offers every impact with every urgency, and the severity that follows (Missoun, Priority Levels); the present ones
+    /// are marked.
     pub(crate) fn open_priority(&mut self, row: &Row, contract: &Contract, priority: &Priority) {
         let ticket = &row.ticket;
         let is_now = |impact: &PriorityStep, urgency: &PriorityStep| {
@@ -129,7 +131,7 @@ impl Shared {
         self.open_choice(row, title, options, Rows::unchosen());
     }
 
-    /// What the screen says once such a choice is written.
+    /// Returns the message once such a choice is written.
     pub(crate) fn choice_words(&self, id: TicketId, what: &What, now: Instant) -> String {
         let contract = self.row(id, now).and_then(|row| row.contract);
         match what {
@@ -155,7 +157,7 @@ impl Shared {
     }
 }
 
-/// The row with the cause for which it is excluded, if it is.
+/// Returns the row with the cause for which it is excluded, if it is.
 fn excluded(row: Row) -> Option<(Row, String)> {
     let cause = cause_in_words(&row.ticket.exclusion.as_ref()?.cause);
     Some((row, cause))

@@ -1,4 +1,4 @@
-//! The short message over the foot of the screen.
+//! Shows the short message over the foot of the screen.
 
 use crate::domain::time::Instant;
 use crate::tui::widget::ToastKind;
@@ -7,9 +7,9 @@ use super::Shared;
 
 /// A short message over the foot of the screen.
 pub struct Toast {
-    /// Good or bad.
+    /// The kind, which decides its style.
     pub kind: ToastKind,
-    /// What it says.
+    /// The text.
     pub text: String,
     pub(crate) until: Instant,
 }
@@ -27,7 +27,8 @@ impl Shared {
         self.say(ToastKind::Note, text, now.plus(5));
     }
 
-    /// What others do. It does not take the place of a refusal that stands: that was not written must be read.
+    /// Says what others do. It does not replace a refusal that stands, as the person must read that something was not
+    /// written.
     pub(crate) fn news(&mut self, text: impl Into<String>, now: Instant) {
         if !self.toast.as_ref().is_some_and(|toast| toast.kind == ToastKind::Error && toast.until > now) {
             self.info(text, now);

@@ -1,29 +1,29 @@
-//! What was asked for and opens when the desk has told it.
+//! Names what was asked for and opens when the desk has answered.
 
 use crate::domain::ticket::TicketId;
 
-/// What is being fetched to be opened.
+/// What is being fetched, to be opened when it arrives.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Opening {
-    /// The document about a ticket. Nothing shows before it is there.
+    /// The document about a ticket; nothing shows before it is there.
     Evidence(TicketId),
-    /// The events of a ticket whose view is open already.
+    /// The events of a ticket whose page is open already.
     Ticket(TicketId),
-    /// The figures of the reports view.
+    /// The figures of the reports page.
     Reports,
-    /// The first page of the journal view.
+    /// The first page of the journal.
     Journal,
-    /// The list that a filter makes, once its names are known.
+    /// The list of a filter, once its names are known.
     Filter,
 }
 
 /// Whether something is waited for.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(crate) enum Wait {
-    /// Nothing is.
+    /// Nothing is waited for.
     #[default]
     Nothing,
-    /// This is.
+    /// Something is waited for.
     For(Opening),
     /// What was waited for last could not be opened.
     Failed,

@@ -35,22 +35,22 @@ use super::text;
 use crate::desk::panic_is_caught;
 use output::{Output, Quiet};
 
-/// Presses and the wheel, but not every movement, which would only wake the program.
+/// Turns on reports of presses and the wheel, but not of every movement, which would only wake the program.
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 /// Keeps the window's title for the end, and puts it back.
 const PUSH_TITLE: &str = "\x1b[22;2t";
 const POP_TITLE: &str = "\x1b[23;2t";
 
-/// So many columns and rows are drawn on at the most, which is more than any screen has: a frame costs memory for each cell,
-/// and a terminal may say of itself what it likes. The rest of a larger one stays empty.
+/// The most columns and rows that are drawn on, which is more than any screen has: a frame costs memory for each cell, and
+/// a terminal may report any size. The rest of a larger one stays empty.
 const MOST_DRAWN: (u16, u16) = (500, 300);
 
-/// Of a terminal's columns and rows, those that are drawn on.
+/// Returns how many of a terminal's columns and rows are drawn on.
 pub fn drawn((columns, rows): (u16, u16)) -> (u16, u16) {
     (columns.min(MOST_DRAWN.0), rows.min(MOST_DRAWN.1))
 }
 
-/// Why there is no screen. `Display` says what to do.
+/// The reason why there is no screen. `Display` says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum TerminalError {
     /// Input or output is a file or a pipe.
@@ -63,7 +63,7 @@ pub enum TerminalError {
         "this terminal can only print lines (TERM=dumb): run frist in another one, or use a command such as `frist list`"
     )]
     Dumb,
-    /// The terminal refused something.
+    /// The terminal refused a request.
     #[error("the terminal cannot be used: {0}; try another one, or a command such as `frist list`")]
     Io(#[from] io::Error),
 }
@@ -99,7 +99,7 @@ impl Screen {
     pub fn enter() -> Result<Self, TerminalError> {
         check()?;
         // Under NO_COLOR crossterm writes colours as a reset, which takes bold and reverse, and with them the selection.
-        // Which colours there are is the decision of the theme.
+        // The theme decides which colours there are.
         crossterm::style::force_color_output(true);
         let sink = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         let restorer = Restorer::new(sink.try_clone()?);
@@ -112,7 +112,7 @@ impl Screen {
         Ok(screen)
     }
 
-    /// Gives the terminal back from elsewhere, such as the thread that hears of signals.
+    /// Returns a handle that gives the terminal back from elsewhere, such as the thread that hears of signals.
     pub fn restorer(&self) -> Restorer {
         self.restorer.clone()
     }
@@ -138,10 +138,10 @@ impl Surface for Screen {
     }
 }
 
-/// What tells the size of a terminal, in columns and rows.
+/// The function that reads the size of a terminal, in columns and rows.
 type SizeOf = fn() -> io::Result<(u16, u16)>;
 
-/// Drawing onto anything that takes a terminal's bytes.
+/// A canvas on anything that takes a terminal's bytes.
 struct Canvas<W: io::Write> {
     terminal: Terminal<Quiet<W>>,
     output: Output<W>,
@@ -155,7 +155,7 @@ impl<W: io::Write> Canvas<W> {
         Ok(Self { terminal, output, titled: false })
     }
 
-    /// Puts what the effect is in bytes into the output.
+    /// Puts the bytes of the effect into the output.
     fn queue(&mut self, effect: ShellEffect) -> io::Result<()> {
         match effect {
             ShellEffect::Copy(content) => {
@@ -225,7 +225,7 @@ impl Restorer {
         }))
     }
 
-    /// Gives the terminal back if it is taken. An error has nobody left to be told to.
+    /// Gives the terminal back if it is taken. Errors are dropped, as nobody is left to be told.
     pub fn restore(&self) {
         if self.0.active.swap(false, Ordering::SeqCst) {
             let _ = (&self.0.sink).write_all(&leaving(self.0.titled.load(Ordering::SeqCst)));
@@ -233,8 +233,8 @@ impl Restorer {
         }
     }
 
-    /// From now on a panic of the thread that draws gives the terminal back before it is printed. One of another thread
-    /// may be caught there: it is kept, so as not to tear the picture, and printed in the end.
+    /// Has a panic of the thread that draws give the terminal back before it is printed, from now on. A panic of another
+    /// thread may be caught there: it is kept, so as not to tear the picture, and printed in the end.
     fn before_panics(&self) {
         let (restorer, print) = (self.clone(), panic::take_hook());
         panic::set_hook(Box::new(move |info| {
@@ -258,7 +258,7 @@ impl Restorer {
     }
 }
 
-/// The bytes that undo all that was ever turned on.
+/// Returns the bytes that undo everything that was ever turned on.
 fn leaving(titled: bool) -> Vec<u8> {
     let mut bytes = Vec::new();
     let title = if titled { POP_TITLE } else { "" };

@@ -1,4 +1,4 @@
-//! What lies between the drawing library and the terminal: frames are collected, and what says nothing is left out.
+//! Stands between the drawing library and the terminal: collects frames, and leaves out what says nothing.
 
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -11,19 +11,19 @@ use ratatui::layout::{Position, Size};
 use super::pen::Pen;
 use super::{SizeOf, drawn};
 
-/// Room for a frame; one that needs more gets it.
+/// Bytes reserved for a frame; one that needs more gets it.
 const FRAME_BYTES: usize = 64 * 1024;
-/// Begins and ends synchronized output: the terminal shows what is between them at once.
+/// The bytes that begin and end synchronized output: the terminal shows what is between them at once.
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
-/// So few bytes arrive in one piece anyway; a countdown's tick is not worth wrapping.
+/// The most bytes that arrive in one piece anyway; a countdown's tick is not worth wrapping.
 const TINY: usize = 256;
 
 /// Collects bytes until they are sent. Clones share what is collected.
 pub struct Output<W>(Rc<RefCell<Collected<W>>>);
 
 struct Collected<W> {
-    /// Begins with [`BEGIN`] always, so that a frame is one write.
+    /// The collected bytes, always after [`BEGIN`], so that a frame is one write.
     bytes: Vec<u8>,
     sink: W,
 }
@@ -41,7 +41,7 @@ impl<W: Write> Output<W> {
         Self(Rc::new(RefCell::new(Collected { bytes, sink })))
     }
 
-    /// Writes what is collected, if anything: in synchronized output, both its ends in one write.
+    /// Writes the collected bytes, if any, in synchronized output, with both its ends in one write.
     pub fn send(&self) -> io::Result<()> {
         let collected = &mut *self.0.borrow_mut();
         let written = match collected.bytes.len() - BEGIN.len() {
@@ -68,7 +68,7 @@ impl<W> Write for Output<W> {
         Ok(bytes.len())
     }
 
-    /// Nothing: the drawing library flushes several times a frame. [`Output::send`] writes.
+    /// Does nothing, as the drawing library flushes several times a frame. [`Output::send`] writes.
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
@@ -78,7 +78,7 @@ impl<W> Write for Output<W> {
 pub struct Quiet<W: Write> {
     inner: CrosstermBackend<Output<W>>,
     size: SizeOf,
-    /// Where the cursor was left, and whether it shows, as far as that is known.
+    /// The place where the cursor was left, and whether it shows, as far as that is known.
     position: Option<Position>,
     shown: Option<bool>,
 }
@@ -88,7 +88,7 @@ impl<W: Write> Quiet<W> {
         Self { inner: CrosstermBackend::new(output), size, position: None, shown: None }
     }
 
-    /// Takes nothing about the terminal for known any more.
+    /// Forgets what is known about the terminal.
     pub fn forget(&mut self) {
         self.position = None;
         self.shown = None;
@@ -118,7 +118,7 @@ impl<W: Write> Backend for Quiet<W> {
         if self.shown.replace(true) == Some(true) { Ok(()) } else { self.inner.show_cursor() }
     }
 
-    /// Where the cursor was left. The terminal is never asked: the answer could take seconds.
+    /// Returns where the cursor was left. The terminal is never asked: the answer could take seconds.
     fn get_cursor_position(&mut self) -> io::Result<Position> {
         Ok(self.position.unwrap_or_default())
     }

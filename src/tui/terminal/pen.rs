@@ -1,4 +1,4 @@
-//! Cells as bytes for the terminal, as few as will do: over a slow line every one is waited for.
+//! Writes cells as bytes for the terminal, as few as will do: over a slow line every one is waited for.
 //!
 //! What is left out against the drawing library's own way: colours that a cell has already, the colour of letters in
 //! blanks, whole moves where a move within the row will do, and blanks one by one.
@@ -10,13 +10,13 @@ use ratatui::style::{Color, Modifier};
 
 use super::super::text::width;
 
-/// From so many blanks on they are erased in one go instead of being written, where nothing follows in the row.
+/// The number of blanks from which on they are erased at once instead of written, where nothing follows in the row.
 const ERASE_FROM: usize = 6;
-/// The same where something follows, to which the cursor has to be moved.
+/// The same number where something follows, to which the cursor has to be moved.
 const ERASE_AND_MOVE_FROM: usize = 12;
-/// What shows in a blank too.
+/// The modifiers that show in a blank too.
 const SHOWS_IN_BLANK: Modifier = Modifier::UNDERLINED.union(Modifier::REVERSED).union(Modifier::CROSSED_OUT);
-/// Each modifier with the number that turns it on and the one that turns it off.
+/// Each modifier, with the number that turns it on and the one that turns it off.
 const MODIFIERS: [(Modifier, u8, u8); 9] = [
     (Modifier::BOLD, 1, 22),
     (Modifier::DIM, 2, 22),
@@ -29,7 +29,7 @@ const MODIFIERS: [(Modifier, u8, u8); 9] = [
     (Modifier::CROSSED_OUT, 9, 29),
 ];
 
-/// How letters look.
+/// The look of letters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Look {
     fg: Color,
@@ -38,21 +38,21 @@ struct Look {
     modifier: Modifier,
 }
 
-/// As a terminal begins, and as it is left after each frame.
+/// The look with which a terminal begins, and in which it is left after each frame.
 const PLAIN: Look = Look { fg: Color::Reset, bg: Color::Reset, underline: Color::Reset, modifier: Modifier::empty() };
 
 /// Writes cells. It knows nothing of what was written before, and leaves the terminal's letters plain.
 pub struct Pen {
     out: String,
     look: Look,
-    /// Where the cursor is, as far as it can be known.
+    /// The cursor's column and row, as far as they can be known.
     at: Option<(u16, u16)>,
     /// The row in which the cursor's column may be wrong: terminals differ in how wide they draw some characters.
     doubtful: Option<u16>,
 }
 
 impl Pen {
-    /// The bytes for these cells, each with its column and row from 0, in the order of reading.
+    /// Returns the bytes for these cells, each with its column and row from 0, in the order of reading.
     pub fn paint<'a>(cells: impl Iterator<Item = (u16, u16, &'a Cell)>) -> String {
         let cells: Vec<_> = cells.collect();
         let mut pen = Self { out: String::new(), look: PLAIN, at: None, doubtful: None };
@@ -86,14 +86,14 @@ impl Pen {
         self.at = self.at.filter(|_| columns == 1).map(|(x, y)| (x + 1, y));
     }
 
-    /// What has to be changed for a blank of that look: letters' own colours do not show in it.
+    /// Returns the look to take for a blank of that look: letters' own colours do not show in it.
     fn for_blank(&self, look: Look) -> Look {
         let same = |l: Look| (l.bg, l.modifier & SHOWS_IN_BLANK);
         let shows = look.modifier.intersects(SHOWS_IN_BLANK);
         if same(look) == same(self.look) && !shows { self.look } else { look }
     }
 
-    /// Moves the cursor there, by its column alone within a row.
+    /// Moves the cursor there, within a row by its column alone.
     fn go_to(&mut self, x: u16, y: u16) {
         if self.at == Some((x, y)) {
             return;
@@ -142,7 +142,7 @@ fn look_of(cell: &Cell) -> Look {
     Look { fg: cell.fg, bg: cell.bg, underline: cell.underline_color, modifier: cell.modifier }
 }
 
-/// How many blanks follow each other without any look of their own.
+/// Returns how many blanks without any look of their own follow each other.
 fn blanks_ahead(cells: &[(u16, u16, &Cell)]) -> usize {
     let Some((x, y, _)) = cells.first().copied() else { return 0 };
     let blank = |(n, cell): &(usize, &(u16, u16, &Cell))| {
@@ -152,7 +152,7 @@ fn blanks_ahead(cells: &[(u16, u16, &Cell)]) -> usize {
     cells.iter().enumerate().take_while(blank).count()
 }
 
-/// A colour's numbers; `base` is 30 for letters, 40 for what is behind them, 50 for lines below them.
+/// Returns a colour's numbers; `base` is 30 for letters, 40 for what is behind them, 50 for lines below them.
 fn colour(colour: Color, base: u8) -> String {
     let index = match colour {
         Color::Reset => return (base + 9).to_string(),
@@ -228,7 +228,7 @@ mod tests {
         })
     }
 
-    /// What a terminal shows that is sent each frame's difference to the one before.
+    /// Returns what a terminal shows after it was sent each frame's difference to the one before.
     fn shown(frames: &[Buffer], paint: impl Fn(&[(u16, u16, &Cell)]) -> Vec<u8>) -> vt100::Parser {
         let mut parser = terminal();
         let mut before = Buffer::empty(AREA);
@@ -239,7 +239,7 @@ mod tests {
         parser
     }
 
-    /// The drawing library's own way.
+    /// Returns the bytes that the drawing library would write by itself.
     fn in_full(cells: &[(u16, u16, &Cell)]) -> Vec<u8> {
         use ratatui::backend::{Backend as _, CrosstermBackend};
         let mut bytes = Vec::new();
@@ -247,7 +247,7 @@ mod tests {
         bytes
     }
 
-    /// What can be seen of a cell: of a blank, not the colour that letters would have.
+    /// Returns what can be seen of a cell; of a blank, not the colour that letters would have.
     fn seen(parser: &vt100::Parser, x: u16, y: u16) -> String {
         let cell = parser.screen().cell(y, x).unwrap();
         let lines = (cell.bgcolor(), cell.inverse(), cell.underline());

@@ -10,7 +10,7 @@ fn canvas() -> Canvas<Vec<u8>> {
     Canvas::new(Vec::new(), || Ok((30, 4))).unwrap()
 }
 
-/// What was sent since the last look.
+/// Returns what was sent since the last look.
 fn sent(canvas: &Canvas<Vec<u8>>) -> String {
     String::from_utf8(canvas.output.with_sink(std::mem::take)).unwrap()
 }

@@ -1,4 +1,4 @@
-//! Named styles. Colour never stands alone: what it says is also said by a glyph or a word.
+//! Names the styles. Colour never stands alone: what it says is also said by a glyph or a word.
 
 mod palettes;
 
@@ -13,33 +13,33 @@ pub struct Theme {
     pub background: Color,
     /// Plain text.
     pub text: Style,
-    /// What matters less: labels, times of day, columns' heads.
+    /// Text that matters less: labels, times of day, columns' heads.
     pub dim: Style,
-    /// The head of a view or a dialog.
+    /// The title of a page or a dialog.
     pub title: Style,
     /// The selected row.
     pub selected: Style,
     /// The frame around a dialog.
     pub border: Style,
-    /// Something went well.
+    /// A message that something went well.
     pub ok: Style,
-    /// Its time runs, with room to spare.
+    /// A target whose clock runs, with time to spare.
     pub running: Style,
-    /// Little time is left.
+    /// A target with little time left.
     pub at_risk: Style,
-    /// Its time is over.
+    /// A target whose time is over.
     pub breached: Style,
-    /// Its time stands still: closed support hours, a pause.
+    /// A target whose clock stands still: closed support hours, a pause.
     pub stopped: Style,
-    /// Nothing runs until something is done, such as a call.
+    /// A target whose clock does not run until something is done, such as a call.
     pub no_clock: Style,
-    /// Reached in time.
+    /// A target that was met in time.
     pub met: Style,
-    /// What the eye should find: the present view, a number, a match.
+    /// What the eye should find: the present page, a number, a match.
     pub accent: Style,
     /// A key in the footer or the help.
     pub key: Style,
-    /// Something failed.
+    /// A message that something failed.
     pub error: Style,
     /// A field of a form.
     pub field: Style,
@@ -51,7 +51,7 @@ pub struct Theme {
     pub bar_empty: Style,
 }
 
-/// How many colours a terminal shows.
+/// The number of colours that a terminal shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Depth {
     /// Any colour.
@@ -61,17 +61,17 @@ pub enum Depth {
 }
 
 impl Depth {
-    /// From the environment's `COLORTERM`, which is the only way a terminal says it without being asked.
+    /// Reads the environment's `COLORTERM`, which is the only way a terminal says it without being asked.
     pub fn from_colorterm(value: Option<&str>) -> Self {
         if matches!(value, Some("truecolor" | "24bit")) { Depth::True } else { Depth::Indexed }
     }
 }
 
 impl Theme {
-    /// What can be set, the default first.
+    /// The names that can be set, the default first.
     pub const NAMES: &'static [&'static str] = &["dark", "light", "mono", "colour-blind"];
 
-    /// The theme with this name.
+    /// Returns the theme with this name.
     pub fn named(name: &str) -> Option<Theme> {
         match name {
             "dark" => Some(palettes::dark()),
@@ -82,7 +82,7 @@ impl Theme {
         }
     }
 
-    /// The same theme with every colour replaced by the nearest one that a terminal of this depth has.
+    /// Returns the theme with every colour replaced by the nearest one that a terminal of this depth has.
     pub fn at_depth(mut self, depth: Depth) -> Theme {
         if depth == Depth::Indexed {
             self.styles_mut().into_iter().for_each(|style| *style = indexed_style(*style));
@@ -90,7 +90,7 @@ impl Theme {
         self
     }
 
-    /// All its styles with their names.
+    /// Returns all styles with their names.
     pub fn styles(&self) -> [(&'static str, Style); 19] {
         [
             ("text", self.text),
@@ -146,8 +146,8 @@ impl Default for Theme {
     }
 }
 
-/// The theme to use: without colours if `NO_COLOR` is set, whatever else is; else what is configured, else the default.
-/// A name that is none is the default's: the settings have refused it before.
+/// Returns the theme to use: without colours if `NO_COLOR` is set, else the configured one, else the default. An unknown
+/// name gives the default, as the settings have refused it before.
 pub fn choose(no_color: bool, configured: Option<&str>) -> Theme {
     if no_color { palettes::mono() } else { configured.and_then(Theme::named).unwrap_or_default() }
 }
@@ -161,7 +161,7 @@ fn indexed_style(mut style: Style) -> Style {
 /// The levels of a channel in xterm's cube of 216 colours.
 const CUBE: [u8; 6] = [0, 95, 135, 175, 215, 255];
 
-/// The nearest of xterm's 240 fixed colours; the first 16 are the person's own and say nothing of their look.
+/// Returns the nearest of xterm's 240 fixed colours; the first 16 are the person's own, so their look is not known.
 fn indexed(color: Color) -> Color {
     let Color::Rgb(r, g, b) = color else { return color };
     let nearest = (16..=255u8).min_by_key(|&index| {
@@ -171,7 +171,7 @@ fn indexed(color: Color) -> Color {
     nearest.map_or(color, Color::Indexed)
 }
 
-/// Red, green and blue of one of xterm's fixed colours: the cube, then 24 greys.
+/// Returns red, green and blue of one of xterm's fixed colours: the cube, then 24 greys.
 fn fixed_color(index: u8) -> (u8, u8, u8) {
     if index >= 232 {
         let grey = 8 + (index - 232) * 10;
@@ -200,13 +200,13 @@ mod tests {
         0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
     }
 
-    /// The contrast ratio of WCAG 2, from 1 to 21.
+    /// Returns the contrast ratio of WCAG 2, from 1 to 21.
     fn contrast(one: Color, other: Color) -> f64 {
         let (a, b) = (luminance(one), luminance(other));
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
-    /// What draws lines and blocks, not letters.
+    /// The styles that draw lines and blocks, not letters.
     const GRAPHICS: [&str; 2] = ["border", "bar_empty"];
 
     #[test]

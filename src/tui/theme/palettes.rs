@@ -1,4 +1,4 @@
-//! The colours of each theme.
+//! Defines the colours of each theme.
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -26,7 +26,7 @@ const fn rgb(hex: u32) -> Color {
     Color::Rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
 }
 
-/// For a dark terminal.
+/// Returns the theme for a dark terminal.
 pub fn dark() -> Theme {
     themed(&Palette {
         name: "dark",
@@ -46,7 +46,7 @@ pub fn dark() -> Theme {
     })
 }
 
-/// For a light terminal.
+/// Returns the theme for a light terminal.
 pub fn light() -> Theme {
     themed(&Palette {
         name: "light",
@@ -66,8 +66,8 @@ pub fn light() -> Theme {
     })
 }
 
-/// Okabe and Ito's colours, told apart whatever kind of colour blindness, lightened where a dark ground needs it:
-/// blue runs, yellow is at risk, orange is breached.
+/// Returns the theme in Okabe and Ito's colours, told apart with any kind of colour blindness, lightened where a dark
+/// ground needs it: blue runs, yellow is at risk, orange is breached.
 pub fn colour_blind() -> Theme {
     themed(&Palette {
         name: "colour-blind",
@@ -114,7 +114,7 @@ fn themed(p: &Palette) -> Theme {
     }
 }
 
-/// Without any colour: for `NO_COLOR`, for paper, for terminals that have none.
+/// Returns the theme without any colour: for `NO_COLOR`, for paper, for terminals that have none.
 pub fn mono() -> Theme {
     let plain = Style::new();
     let bold = plain.add_modifier(Modifier::BOLD);

@@ -1,4 +1,4 @@
-//! What stands around every view: the two rows at the top, and the line about what is broken.
+//! Draws what stands around every page: the two rows at the top, and the line about what is broken.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -13,10 +13,10 @@ use crate::tui::text::{fit, width};
 
 use super::tabs::{tabs, view_name};
 
-/// From this many columns on the views stand in the first row.
+/// The number of columns from which on the pages stand in the first row.
 const TABS_FROM: u16 = 100;
 
-/// Draws the rows at the top: where one is, who, and how many tickets stand how.
+/// Draws the rows at the top: the present page, the person, and how many tickets are in each state.
 pub(crate) fn draw_head(frame: &mut Frame<'_>, area: Rect, shared: &Shared, pages: &Pages, now: Instant) {
     let theme = &shared.theme;
     let row = |y: u16| Rect { y: area.y + y, height: 1.min(area.height), ..area };
@@ -43,7 +43,8 @@ pub(crate) fn draw_head(frame: &mut Frame<'_>, area: Rect, shared: &Shared, page
     }
 }
 
-/// The moment that the next entry counts for. It outranks all else up here: whatever is recorded now counts for then.
+/// Returns the moment that the next entry counts for. It stands before everything else, as whatever is recorded now counts
+/// for then.
 fn late_mark(shared: &Shared, columns: u16, now: Instant) -> String {
     let Some(at) = shared.at else { return String::new() };
     let when = say_moment(shared.current_zone(), at, now);
@@ -51,7 +52,7 @@ fn late_mark(shared: &Shared, columns: u16, now: Instant) -> String {
     if width(&long) <= usize::from(columns) { long } else { short }
 }
 
-/// Where one is, cut to what the late mark leaves.
+/// Returns the present place, cut to what the late mark leaves.
 fn place_line(shared: &Shared, pages: &Pages, columns: u16, mark: u16, now: Instant) -> Line<'static> {
     let theme = &shared.theme;
     let mut line = Line::from(vec![Span::styled(" frist ", theme.title), Span::styled("▸ ", theme.dim)]);
@@ -61,8 +62,8 @@ fn place_line(shared: &Shared, pages: &Pages, columns: u16, mark: u16, now: Inst
     line
 }
 
-/// Who is on call: in the second row, before `filter`, where the counts leave room for it there; else what there is to try
-/// in the first row, the most words first.
+/// Returns who is on call: first the text for the second row, before `filter`, where the counts leave room for it there;
+/// else the texts to try in the first row, the longest first.
 fn on_call(shared: &Shared, now: Instant, columns: u16, filter: &str) -> (String, Vec<String>) {
     let texts: Vec<String> = super::oncall::in_brief(shared, now).into_iter().map(|text| format!("{text}  ")).collect();
     let taken = counts_line(shared, Say::All(3), now).width() + width(filter);
@@ -72,7 +73,7 @@ fn on_call(shared: &Shared, now: Instant, columns: u16, filter: &str) -> (String
     }
 }
 
-/// The views behind the place, on a wide screen and where they fit before what takes `right` columns.
+/// Adds the pages behind the place, on a wide screen and where they fit before what takes `right` columns.
 fn add_tabs(line: &mut Line<'static>, shared: &Shared, pages: &Pages, columns: u16, right: usize) {
     let Some(tabs) = tabs(pages, &shared.theme).filter(|_| columns >= TABS_FROM) else { return };
     let taken = line.width() + tabs.iter().map(Span::width).sum::<usize>() + right;
@@ -96,8 +97,8 @@ fn place(shared: &Shared, pages: &Pages, columns: u16, now: Instant) -> String {
     }
 }
 
-/// At the right end; who is on call (one of these texts) and how many others are there only where it fits into `room` with
-/// the rest.
+/// Returns the text at the right end. Who is on call (one of these texts) and how many others are there stand in it only
+/// where they fit into `room` with the rest.
 fn who_and_when(shared: &Shared, now: Instant, columns: u16, room: u16, on_call: &[String]) -> String {
     let wall = shared.zone.wall(now);
     let time = if shared.is_lively(now) { wall.hms() } else { wall.hm() };
@@ -113,19 +114,19 @@ fn who_and_when(shared: &Shared, now: Instant, columns: u16, room: u16, on_call:
         1 => "1 other here  ".to_owned(),
         many => format!("{many} others here  "),
     };
-    // Who is on call goes before how many are here.
+    // Who is on call matters more than how many are here.
     let with_others = on_call.iter().map(|on_call| format!("{on_call}{others}"));
     let all = with_others.chain(on_call.iter().cloned()).chain([others.clone()]);
     let fits = |before: &String| width(before) + width(&own) <= usize::from(room);
     match all.into_iter().find(fits) {
         Some(before) => before + &own,
         None if width(&own) <= usize::from(room) => own,
-        // Where one is comes before whose screen it is.
+        // The present page matters more than whose screen it is.
         None => format!("{time} "),
     }
 }
 
-/// Moments of a ticket are in its vendor's zone: where this screen's is another, the clock says which it shows.
+/// Returns the name of this screen's zone where a vendor's differs now: moments of a ticket are in its vendor's zone.
 pub fn zone_note(shared: &Shared, now: Instant) -> String {
     let here = shared.zone.offset(now);
     if shared.book.contracts().all(|c| c.zone.offset(now) == here) {
@@ -135,18 +136,18 @@ pub fn zone_note(shared: &Shared, now: Instant) -> String {
     format!(" {}", name.rsplit('/').next().unwrap_or(name).replace('_', " "))
 }
 
-/// How much is said of how many stand how.
+/// How much the counts of tickets say.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Say {
-    /// All in words, with so many blanks between them; the rarest without where they are less than three.
+    /// Every count in words, with that many blanks between them; the rarest without where they are less than three.
     All(usize),
-    /// Only what presses in words.
+    /// Words only for the counts that need attention.
     Pressing,
-    /// The signs alone.
+    /// Signs alone.
     Signs,
 }
 
-/// How many stand how: in words with as much room between them as there is, else only what presses, else by the signs alone.
+/// Returns the counts by state, in the longest form that fits.
 fn counts(shared: &Shared, columns: u16, now: Instant) -> Line<'static> {
     let mut lines = [Say::All(3), Say::All(2), Say::Pressing, Say::Signs].map(|say| counts_line(shared, say, now));
     let fits = lines.iter().position(|line| line.width() <= usize::from(columns) + 2);
@@ -163,7 +164,7 @@ fn counts_line(shared: &Shared, say: Say, now: Instant) -> Line<'static> {
         ("‖", count.stopped, "stopped", theme.stopped),
         ("☎", count.no_clock, if count.no_clock == 1 { "needs a call" } else { "need a call" }, theme.no_clock),
     ];
-    // Rare, and so only there when there is one.
+    // Such tickets are rare, so their count shows only when there are any.
     if asking > 0 {
         let words = match (say, asking) {
             (Say::All(3), 1) => "asks",
@@ -186,7 +187,7 @@ fn counts_line(shared: &Shared, say: Say, now: Instant) -> Line<'static> {
     Line::from(spans)
 }
 
-/// The outages that are running: whose and how long, of several how many and how long the longest.
+/// Returns the running outages: the vendor and how long; of several, how many and how long the longest.
 fn outage(shared: &Shared, say: Say, now: Instant) -> Option<String> {
     let mut running: Vec<_> = shared.ledger.running().map(|(_, outage)| outage).collect();
     running.sort_by_key(|outage| outage.from);
@@ -203,8 +204,8 @@ fn outage(shared: &Shared, say: Say, now: Instant) -> Option<String> {
     })
 }
 
-/// What is broken, in one line: a store that takes nothing any more, one that is out of reach just now, else files that
-/// could not be used.
+/// Returns what is broken, in one line: a store that takes nothing any more, else one that is out of reach now, else files
+/// that could not be used.
 pub fn banner(shared: &Shared) -> Option<String> {
     if let Some(broken) = &shared.broken {
         return Some(format!(" ✗ Nothing more is written: {broken}"));
@@ -231,7 +232,7 @@ pub fn draw_banner(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
     }
 }
 
-/// One text at the left end of a row, another at the right; the left one gives way.
+/// Draws one text at the left end of a row, another at the right; the left one gives way.
 fn two_ends(frame: &mut Frame<'_>, row: Rect, left: Line<'static>, right: &str, style: Style) {
     frame.render_widget(left, row);
     let columns = (width(right) as u16).min(row.width);

@@ -1,10 +1,10 @@
-//! The help: made from the table of actions, so it cannot be wrong about a key.
+//! Makes the help from the table of actions, so it cannot be wrong about a key.
 
 use crate::tui::action::{self, Action, Context, Entry};
 use crate::tui::text::pad;
 
-/// The help for where one is: its keys first, then what the signs mean that show there. With it the places of the lines about what is refused just
-/// now, which say why.
+/// Returns the help for a context: its keys first, then what the signs mean that show there; and the places of the lines
+/// about actions that are refused now, which say why.
 pub fn lines(context: Context, signs: &[&str], refused: &[(Action, String)]) -> (Vec<String>, Vec<usize>) {
     let why = |entry: &Entry| refused.iter().find(|(action, _)| *action == entry.action).map(|(_, why)| why.as_str());
     let mut lines: Vec<String> = action::available(context).map(|entry| line(entry, context, why(entry))).collect();

@@ -1,4 +1,4 @@
-//! Lists and lines to type in, as many overlays and pages have them.
+//! Draws lists and lines to type in, as many overlays and pages have them.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -10,10 +10,10 @@ use crate::tui::text::wrap;
 use crate::tui::theme::Theme;
 use crate::tui::widget::{Field, Rows, VisibleRows, field, scrollbar};
 
-/// Before the number of a ticket that is marked.
+/// The sign before the number of a marked ticket.
 pub const MARKED: &str = "●";
 
-/// The rows of a list that fit, the selected one marked.
+/// Draws the rows of a list that fit, the selected one marked; returns which ones.
 pub fn draw_lines<'a>(
     frame: &mut Frame<'_>,
     area: Rect,
@@ -32,7 +32,7 @@ pub fn draw_lines<'a>(
     VisibleRows { top: area.y, rows: range }
 }
 
-/// A line to type in on the first row; gives the place below it.
+/// Draws a line to type in on the first row; returns the place below it.
 pub fn draw_input(
     frame: &mut Frame<'_>,
     area: Rect,
@@ -47,7 +47,7 @@ pub fn draw_input(
     Rect { y: area.y + row.height, height: area.height - row.height, ..area }
 }
 
-/// What is to be typed, or what is wrong with what was, below a line.
+/// Draws what is to be typed below a line, or what is wrong with what was typed.
 pub fn draw_help(frame: &mut Frame<'_>, below: Rect, help: &str, wrong: Option<&str>, theme: &Theme) {
     let (words, style) = wrong.map_or((help, theme.dim), |wrong| (wrong, theme.error));
     let lines = wrap(words, usize::from(below.width.saturating_sub(2)));

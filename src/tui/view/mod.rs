@@ -1,4 +1,4 @@
-//! Drawing that several pages share, and what stands around them: pure functions over plain data. They reach neither store
+//! Draws what several pages share, and what stands around them: pure functions over plain data. They reach neither store
 //! nor desk, and change nothing.
 
 pub mod frame;
@@ -20,12 +20,12 @@ use crate::tui::overlay::Overlay;
 use crate::tui::shared::Shared;
 use crate::tui::widget::{self, VisibleRows};
 
-/// What was drawn: the lists' rows that show.
+/// The rows of lists that were drawn.
 #[derive(Default)]
 pub struct ScreenLayout {
-    /// Of the page on top.
+    /// The rows of the page on top.
     pub(crate) page: Option<VisibleRows>,
-    /// Of each overlay, the lowest first.
+    /// The rows of each overlay, the lowest first.
     pub(crate) overlays: Vec<Option<VisibleRows>>,
 }
 
@@ -64,7 +64,7 @@ pub(crate) fn draw(
     ScreenLayout { page, overlays: overlays_shown }
 }
 
-/// The keys that work here, without those that are refused.
+/// Draws the keys that work here, without those that are refused.
 fn draw_footer(
     frame: &mut Frame<'_>,
     area: Rect,

@@ -1,19 +1,19 @@
-//! Who is on call, in words for the header and the breach view.
+//! Says who is on call, in words for the header and the breach page.
 
 use crate::domain::time::{Instant, list_moment};
 use crate::tui::shared::Shared;
 
-/// Who has it at one level.
+/// The person on call at one level.
 pub struct OnCall {
-    /// The level's name.
+    /// The name of the level.
     pub level: String,
-    /// Who has it, in words: a name, `you` or `nobody`.
+    /// The person, in words: a name, `you` or `nobody`.
     pub who: String,
-    /// Until when, and who has it then: `until Mon 08:00, then Ola`. Nothing where nobody else is in sight.
+    /// Until when, and who follows: `until Mon 08:00, then Ola`. Empty where nobody else is in sight.
     pub until: String,
 }
 
-/// Every level of the rota, the first line first.
+/// Returns every level of the rota, the first line first.
 pub fn levels(shared: &Shared, now: Instant) -> Vec<OnCall> {
     shared.rota.levels().map(|level| at_level(shared, level, now)).collect()
 }
@@ -35,7 +35,7 @@ fn at_level(shared: &Shared, level: &str, now: Instant) -> OnCall {
     OnCall { level: level.to_owned(), who, until }
 }
 
-/// Who is on call at the first line, in as many words as there is room for, the most first; nothing where there is no rota.
+/// Returns who is on call at the first line, in several lengths, the longest first; empty where there is no rota.
 pub fn in_brief(shared: &Shared, now: Instant) -> Vec<String> {
     if shared.rota.is_empty() {
         return Vec::new();

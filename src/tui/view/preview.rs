@@ -1,7 +1,7 @@
-//! A ticket in brief, beside the queue and at the top of its own view: facts and targets.
+//! Draws a ticket in brief, beside the queue and at the top of its own page: facts and targets.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
@@ -20,7 +20,21 @@ use crate::tui::theme::Theme;
 
 use super::state;
 
-/// Draws it with a line at its left.
+/// The number of columns from which on a preview stands at the right of a list.
+const FROM: u16 = 140;
+/// The width of the preview, in columns.
+const WIDTH: u16 = 50;
+
+/// Divides the area of a page into its list and the preview at the right of it; narrow pages have none.
+pub fn beside(area: Rect) -> (Rect, Option<Rect>) {
+    if area.width < FROM {
+        return (area, None);
+    }
+    let [list, side] = Layout::horizontal([Constraint::Min(1), Constraint::Length(WIDTH)]).areas(area);
+    (list, Some(side))
+}
+
+/// Draws the ticket in brief, with a line at its left.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, row: &Row, shared: &Shared, now: Instant) {
     let block = Block::new().borders(Borders::LEFT).border_style(shared.theme.border);
     let inside = block.inner(area);
@@ -28,7 +42,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, row: &Row, shared: &Shared, now: 
     let mut lines = facts(row, inside.width, shared, now);
     lines.push(Line::default());
     lines.extend(targets(row, inside.width, shared, now));
-    // Last, so that what stands above keeps its place from ticket to ticket.
+    // It stands last, so that what is above keeps its place from ticket to ticket.
     let waiting = waiting_in_brief(row);
     let apart = apart(row, waiting, inside.width, shared, now);
     if !apart.is_empty() {
@@ -38,7 +52,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, row: &Row, shared: &Shared, now: 
     frame.render_widget(Paragraph::new(lines), inside);
 }
 
-/// Number, subject, vendor, plan, who reported it how and when, who has it.
+/// Returns lines with number, subject, vendor, plan, who reported it how and when, and the assignee.
 pub fn facts(row: &Row, columns: u16, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
     let (theme, ticket) = (&shared.theme, &row.ticket);
     let columns = usize::from(columns.saturating_sub(1));
@@ -62,7 +76,7 @@ pub fn facts(row: &Row, columns: u16, shared: &Shared, now: Instant) -> Vec<Line
     lines
 }
 
-/// The outages that the ticket belongs to: `▼ outage 4, running for 1:42`.
+/// Returns the lines of the outages that the ticket belongs to: `▼ outage 4, running for 1:42`.
 fn outages(row: &Row, columns: usize, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
     let theme = &shared.theme;
     let line = |(id, outage): (EntryId, &Outage)| {
@@ -76,7 +90,7 @@ fn outages(row: &Row, columns: usize, shared: &Shared, now: Instant) -> Vec<Line
     shared.ledger.outages_of(row.ticket.id).map(line).collect()
 }
 
-/// What sets the ticket apart from others, and what it asks for. `waiting` says on whom it waits, if it does.
+/// Returns what sets the ticket apart from others, and which action it needs. `waiting` says on whom it waits, if it does.
 pub fn apart(row: &Row, waiting: Option<String>, columns: u16, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
     let columns = usize::from(columns.saturating_sub(2));
     let (theme, ticket) = (&shared.theme, &row.ticket);
@@ -112,7 +126,7 @@ fn report(row: &Row, shared: &Shared, now: Instant) -> String {
     format!("reported {}{by}{from} · {who}", say_moment(zone, ticket.reported(), now))
 }
 
-/// Every target with its bar, both clocks, and how it stands.
+/// Returns the lines of every target: its bar, both clocks, and its state.
 pub fn targets(row: &Row, columns: u16, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
     let theme = &shared.theme;
     let (Some(sla), Some(contract)) = (&row.sla, &row.contract) else {
@@ -140,7 +154,7 @@ pub fn targets(row: &Row, columns: u16, shared: &Shared, now: Instant) -> Vec<Li
     lines
 }
 
-/// Two lines a target:
+/// Returns the two lines of a target:
 ///
 /// ```text
 ///  response    due today 15:10            ! at risk
@@ -172,16 +186,16 @@ fn target_lines(row: &Row, target: &Target, columns: u16, shared: &Shared, now: 
     lines
 }
 
-/// Of a range, when it is expected stands with why it is as it is, for as long as it is owed.
+/// Adds, for a range, the moment when it is expected to the reason, as long as the target is not met.
 fn with_expected(why: String, target: &Target, zone: Zone, now: Instant) -> String {
     let Some(expected) = target.expected.filter(|_| target.met.is_none()) else { return why };
     let expected = format!("expected by {}", say_moment(zone, expected, now));
     if why.is_empty() { expected } else { format!("{why}, {expected}") }
 }
 
-/// The words stand behind the bar, or below it where they do not fit.
+/// Returns the bar with the words behind it, or below it where they do not fit.
 fn bar_and_words(target: &Target, words: &str, columns: u16, tone: Style, theme: &Theme) -> Vec<Line<'static>> {
-    // Short: each cell is three bytes of an arrow key's kibibyte, and the words have room beside it.
+    // The bar is short: each cell is three bytes of an arrow key's kibibyte, and the words have room beside it.
     let bar_columns = (columns / 10).clamp(6, 30);
     let mut bar = state::target_bar(target, bar_columns, theme);
     bar.spans.insert(0, Span::raw(" "));
@@ -193,7 +207,7 @@ fn bar_and_words(target: &Target, words: &str, columns: u16, tone: Style, theme:
     std::iter::once(bar).chain(below.into_iter().map(|line| Line::styled(format!("   {line}"), tone))).collect()
 }
 
-/// The time left on the target's clock, and in real time.
+/// Returns the time left on the target's clock, and in real time.
 fn both_clocks(left: i64, due: Instant, now: Instant, lively: bool) -> String {
     let real = due.since(now);
     let ticking = |seconds: i64| lively || seconds.abs() < 3600;

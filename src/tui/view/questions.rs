@@ -1,4 +1,4 @@
-//! Questions that are answered with `y` or `n`.
+//! Draws questions that are answered with `y` or `n`.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -9,7 +9,7 @@ use crate::tui::text::{width, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::widget::popup;
 
-/// How wide a question is at the most.
+/// The most columns of a question.
 pub const MOST: u16 = 72;
 
 /// Draws a question with its two answers.
@@ -23,7 +23,7 @@ pub fn yes_or_no(frame: &mut Frame<'_>, area: Rect, title: &str, question: &str,
     frame.render_widget(Paragraph::new(text), inside);
 }
 
-/// The two answers and what each does.
+/// Returns the line with the two answers and what each does.
 pub fn answers(yes: &str, no: &str, theme: &Theme) -> Line<'static> {
     Line::from(vec![
         Span::styled(" y", theme.key),

@@ -1,4 +1,4 @@
-//! How a target's state looks: its sign, its style, what is said of the time left.
+//! Shows a target's state: its sign, its style, and the words for the time left.
 
 use ratatui::style::Style;
 use ratatui::text::Line;
@@ -8,10 +8,10 @@ use crate::domain::time::{duration_text, short_duration};
 use crate::tui::theme::Theme;
 use crate::tui::widget::{BarState, bar};
 
-/// Within this many seconds of its due moment a countdown shows seconds.
+/// Seconds before the due moment from which on a countdown shows seconds.
 const SECONDS_WITHIN: i64 = 3600;
 
-/// The sign that goes with a state, so that colour never stands alone.
+/// Returns the sign of a state, so that colour never stands alone.
 pub const fn sign(state: TargetState) -> &'static str {
     match state {
         TargetState::Breached => "‼",
@@ -26,7 +26,7 @@ pub const fn sign(state: TargetState) -> &'static str {
     }
 }
 
-/// The style that goes with a state.
+/// Returns the style of a state.
 pub const fn style(state: TargetState, theme: &Theme) -> Style {
     match state {
         TargetState::Breached | TargetState::MetLate => theme.breached,
@@ -39,7 +39,7 @@ pub const fn style(state: TargetState, theme: &Theme) -> Style {
     }
 }
 
-/// The time left on the target's clock: with seconds where they matter or `lively` asks for them, else in minutes.
+/// Returns the time left on the target's clock: with seconds where they matter or `lively` asks for them, else in minutes.
 /// A clock that stands still shows no seconds.
 pub fn left(target: &Target, lively: bool) -> String {
     let Some(left) = target.left else { return String::new() };
@@ -56,7 +56,7 @@ fn time(left: i64, lively: bool) -> String {
     if lively || left.abs() <= SECONDS_WITHIN { duration_text(left) } else { short_duration(left) }
 }
 
-/// The share of a target's time that is used, as a bar.
+/// Returns the share of a target's time that is used, as a bar.
 pub fn target_bar(target: &Target, columns: u16, theme: &Theme) -> Line<'static> {
     let state = match target.state {
         TargetState::Breached | TargetState::MetLate => BarState::Breached,

@@ -1,4 +1,4 @@
-//! The views with their digits, for the first row: made from the table of actions, so every view there is shows.
+//! Shows the pages with their digits in the first row: made from the table of actions, so every page shows.
 
 use ratatui::text::Span;
 
@@ -7,7 +7,8 @@ use crate::tui::feature::{Page, Pages, Tab};
 use crate::tui::text::capital;
 use crate::tui::theme::Theme;
 
-/// Which of the views the page on top belongs to; a ticket to the one that it was opened from. None for forms.
+/// Returns the action of the page that the page on top belongs to; for a ticket, of the one that it was opened from. None
+/// for forms.
 fn view_of(pages: &Pages) -> Option<Action> {
     match pages.iter().rev().map(Page::tab).find(|tab| *tab != Tab::Below) {
         Some(Tab::Of(action)) => Some(action),
@@ -15,13 +16,13 @@ fn view_of(pages: &Pages) -> Option<Action> {
     }
 }
 
-/// What the view is called that the page on top belongs to.
+/// Returns the name of the page that the page on top belongs to.
 pub(crate) fn view_name(pages: &Pages) -> String {
     let view = view_of(pages).unwrap_or(Action::ViewQueue);
     ACTIONS.iter().find(|entry| entry.action == view).map_or_else(String::new, |entry| capital(entry.label))
 }
 
-/// `[1 Queue]  3 Vendors`, the present one marked; none on a form, where digits are typed.
+/// Returns `[1 Queue]  3 Vendors`, the present one marked; none on a form, where digits are typed.
 pub(crate) fn tabs(pages: &Pages, theme: &Theme) -> Option<Vec<Span<'static>>> {
     let present = view_of(pages)?;
     let views = ACTIONS.iter().filter(|entry| entry.name.starts_with("view-"));

@@ -1,28 +1,28 @@
-//! A bar for the share of a target's time that is used up.
+//! Draws a bar for the share of a target's time that is used up.
 
 use ratatui::text::{Line, Span};
 
 use crate::tui::theme::Theme;
 
-/// What a bar says besides its length. Each has a sign and a filling of its own, so colour is not needed to tell.
+/// The state that a bar shows. Each has a sign and a filling of its own, so colour is not needed to tell.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BarState {
-    /// Time runs.
+    /// The clock runs.
     Running,
-    /// Little is left: ends in `!`.
+    /// Little time is left: ends in `!`.
     AtRisk,
-    /// It is over: ends in `‼`.
+    /// The time is over: ends in `‼`.
     Breached,
-    /// Time stands still: hatched, ends in `‖`.
+    /// The clock stands still: hatched, ends in `‖`.
     Stopped,
-    /// Reached: ends in `✓`.
+    /// The target was met: ends in `✓`.
     Met,
 }
 
 /// The left part of a cell, in eighths.
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-/// A bar of exactly `cols` columns of which `fraction` (0 to 1, all else is cut to that) is filled.
+/// Returns a bar of exactly `cols` columns of which `fraction` is filled; it is clamped to 0 to 1.
 ///
 /// ```text
 /// ██████▍───────     running        ▒▒▒▒▒▒───────‖     stopped
@@ -43,7 +43,7 @@ pub fn bar(fraction: f64, cols: u16, state: BarState, theme: &Theme) -> Line<'st
     Line::from(vec![Span::styled(filled, style), Span::styled(empty, theme.bar_empty), Span::styled(sign, style)])
 }
 
-/// The filled cells: in eighths, or hatched in whole cells.
+/// Returns the filled cells: in eighths, or hatched in whole cells.
 fn filling(fraction: f64, cols: usize, hatched: bool) -> String {
     let fraction = if fraction.is_nan() { 0.0 } else { fraction.clamp(0.0, 1.0) };
     let eighths = (fraction * (cols * 8) as f64).round() as usize;

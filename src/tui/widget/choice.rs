@@ -1,4 +1,4 @@
-//! A field whose value is one of several.
+//! Draws a field whose value is one of several.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -7,16 +7,16 @@ use ratatui::text::{Line, Span};
 use crate::tui::text::width;
 use crate::tui::theme::Theme;
 
-/// What a choice shows.
+/// The parts of a choice.
 #[derive(Clone, Copy, Debug)]
 pub struct Choice<'a> {
-    /// What is to be chosen; drawn in front.
+    /// The label in front.
     pub label: &'a str,
     /// Columns for the label, so that fields below each other line up.
     pub label_cols: u16,
-    /// What can be chosen.
+    /// The options.
     pub options: &'a [String],
-    /// What is chosen, by its place.
+    /// The place of the chosen option.
     pub chosen: Option<usize>,
     /// Whether it has the keys.
     pub focused: bool,

@@ -1,4 +1,4 @@
-//! A labelled line of text that is typed.
+//! Draws a labelled line of text that is typed.
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -9,16 +9,16 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::tui::text;
 use crate::tui::theme::Theme;
 
-/// What a field shows.
+/// The parts of a field.
 #[derive(Clone, Copy, Debug)]
 pub struct Field<'a> {
-    /// What is to be entered; drawn in front.
+    /// The label in front.
     pub label: &'a str,
     /// Columns for the label, so that fields below each other line up.
     pub label_cols: u16,
-    /// What is entered.
+    /// The text with its cursor.
     pub input: &'a Input,
-    /// Shown while nothing is entered.
+    /// The text that shows while nothing is entered.
     pub placeholder: &'a str,
     /// Whether it has the keys; then the cursor stands in it.
     pub focused: bool,
@@ -40,7 +40,7 @@ pub fn field(frame: &mut Frame<'_>, area: Rect, field: &Field<'_>, theme: &Theme
     draw_entry(frame, entry, field, theme);
 }
 
-/// Draws what is entered, and the cursor.
+/// Draws the text, and the cursor.
 fn draw_entry(frame: &mut Frame<'_>, area: Rect, field: &Field<'_>, theme: &Theme) {
     let style = if field.focused { theme.field_focus } else { theme.field };
     let (shown, cursor) = scrolled(field.input, usize::from(area.width));
@@ -56,8 +56,8 @@ fn draw_entry(frame: &mut Frame<'_>, area: Rect, field: &Field<'_>, theme: &Them
     }
 }
 
-/// The part of the text that shows in `cols` columns, and the cursor's column in it. The last column is the cursor's
-/// when it stands at the end.
+/// Returns the part of the text that shows in `cols` columns, and the cursor's column in it. The last column is the
+/// cursor's when it stands at the end.
 fn scrolled(input: &Input, cols: usize) -> (String, usize) {
     let before: String = input.value().chars().take(input.cursor()).collect();
     let after: String = input.value().chars().skip(input.cursor()).collect();
@@ -71,7 +71,7 @@ fn scrolled(input: &Input, cols: usize) -> (String, usize) {
     (beginning(&format!("{start}{after}"), cols), column.min(cols.saturating_sub(1)))
 }
 
-/// As many whole graphemes as fit; a field that goes on has no `…`, which could be taken for what was typed.
+/// Returns as many whole graphemes as fit; a field that goes on has no `…`, which could be taken for typed text.
 fn beginning(value: &str, cols: usize) -> String {
     let mut used = 0;
     let fits = |grapheme: &&str| {

@@ -1,4 +1,4 @@
-//! The keys that work here, on the last row.
+//! Draws the keys that work here, on the last row.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -8,10 +8,10 @@ use crate::tui::action::{self, Action, Context, Entry};
 use crate::tui::text;
 use crate::tui::theme::Theme;
 
-/// Between two hints.
+/// The gap between two hints.
 const GAP: &str = "  ";
 
-/// Draws as many hints as fit, by the table's order; the one for the help always, if any does.
+/// Draws as many hints as fit, in the table's order; the one for the help goes before all others where room is short.
 ///
 /// ```text
 ///  n new  ⏎ open  r respond  s start  w workaround  f fix  a assign  / filter  : palette  u undo  ? help
@@ -21,7 +21,7 @@ pub fn footer(frame: &mut Frame<'_>, area: Rect, context: Context, theme: &Theme
     frame.render_widget(footer_line(action::available(context), context, area.width, theme), area);
 }
 
-/// The hints for these rows of the table in at most `width` columns.
+/// Returns the hints for these rows of the table in at most `width` columns.
 pub fn footer_line<'e>(
     entries: impl IntoIterator<Item = &'e Entry>,
     context: Context,
@@ -51,7 +51,7 @@ struct Hint {
 }
 
 impl Hint {
-    /// Columns with the gap behind it.
+    /// Returns the columns of the hint with the gap behind it.
     fn cols(&self) -> usize {
         text::width(&self.key) + 1 + text::width(self.label) + GAP.len()
     }

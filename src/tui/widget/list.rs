@@ -1,11 +1,11 @@
-//! Which rows of a long list are to be drawn: only those that show, however many there are.
+//! Finds which rows of a long list are to be drawn: only those that show, however many there are.
 
 use std::ops::Range;
 
-/// So many rows stay visible above and below the selected one while there are any.
+/// Rows that stay visible above and below the selected one while there are any.
 const MARGIN: usize = 2;
 
-/// The rows to draw, of `total`, in `height` rows of the screen: as near to the `offset` of before as it can be with
+/// Returns the rows to draw, of `total`, in `height` rows of the screen: as near to the former `offset` as possible with
 /// `selected` and a margin around it visible.
 pub fn window(total: usize, selected: usize, offset: usize, height: usize) -> Range<usize> {
     if total == 0 || height == 0 {
@@ -19,7 +19,8 @@ pub fn window(total: usize, selected: usize, offset: usize, height: usize) -> Ra
     start..(start + height).min(total)
 }
 
-/// Which rows of a list were drawn. How many fit is known only while drawing, so drawing gives this back, and the list is told.
+/// The rows of a list that were drawn. How many fit is known only while drawing, so drawing returns this and the list takes
+/// it in.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct VisibleRows {
     /// The row of the screen on which the first of them stands.
@@ -38,17 +39,17 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// A list in which no row is selected until somebody moves, for what has to be chosen deliberately.
+    /// Creates a list in which no row is selected until somebody moves, for what has to be chosen deliberately.
     pub fn unchosen() -> Self {
         Self { unchosen: true, ..Self::default() }
     }
 
-    /// The selected row; none while nobody has chosen one.
+    /// Returns the selected row; none while nobody has chosen one.
     pub fn chosen(&self) -> Option<usize> {
         (!self.unchosen).then_some(self.selected)
     }
 
-    /// The selected row, counted from 0; meaningless in an empty list.
+    /// Returns the selected row, counted from 0; meaningless in an empty list.
     pub fn selected(&self) -> usize {
         self.selected
     }
@@ -59,15 +60,15 @@ impl Rows {
         self.unchosen = false;
     }
 
-    /// Goes on with the selected row, which has come to another place: the list scrolls with it, so that it stays where it
-    /// is on the screen as far as that can be.
+    /// Follows the selected row to another place: the list scrolls with it, so that it stays where it is on the screen as
+    /// far as possible.
     pub fn follow(&mut self, row: usize, total: usize) {
         let moved = row as isize - self.selected as isize;
         self.offset = self.offset.saturating_add_signed(moved);
         self.select(row, total);
     }
 
-    /// The same; where the list stood at its top it goes on to, so that what has come in above shows.
+    /// Follows the selected row; a list that stood at its top stays there, so that what has come in above shows.
     pub fn follow_from_top(&mut self, row: usize, total: usize) {
         if self.offset == 0 {
             self.select(row, total);
@@ -76,13 +77,13 @@ impl Rows {
         }
     }
 
-    /// So many rows have come in above: the selected one stays selected.
+    /// Keeps the selected row when `rows` have come in above it.
     pub fn pushed_down(&mut self, rows: usize, total: usize) {
         self.follow_from_top(self.selected + rows, total);
     }
 
-    /// Goes down by so many rows, up if negative, and stops at the ends. Where nothing is chosen yet it comes in from the
-    /// end that it goes away from.
+    /// Goes down by `by` rows, up if negative, and stops at the ends. Where nothing is chosen yet it comes in from the end
+    /// that it goes away from.
     pub fn step(&mut self, by: isize, total: usize) {
         let row = match (self.unchosen, by > 0) {
             (false, _) => self.selected.saturating_add_signed(by),
@@ -92,12 +93,12 @@ impl Rows {
         self.select(row, total);
     }
 
-    /// The rows to draw now.
+    /// Returns the rows to draw now.
     pub fn visible(&self, total: usize, height: u16) -> Range<usize> {
         window(total, self.selected, self.offset, usize::from(height))
     }
 
-    /// Those were drawn: the list stands there from now on.
+    /// Takes in which rows were drawn, and scrolls the list to them.
     pub fn laid_out(&mut self, shown: &VisibleRows) {
         self.offset = shown.rows.start;
     }

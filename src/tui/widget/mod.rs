@@ -1,4 +1,4 @@
-//! Small pure drawing functions over plain data. None knows what a ticket is; none fails on an area too small for it.
+//! Draws small things over plain data. No function knows what a ticket is; none fails on an area too small for it.
 
 mod bar;
 mod cell;

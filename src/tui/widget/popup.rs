@@ -1,4 +1,4 @@
-//! A dialog's place and frame.
+//! Places and frames a dialog.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -7,13 +7,13 @@ use ratatui::widgets::{Block, BorderType, Clear};
 use crate::tui::text;
 use crate::tui::theme::Theme;
 
-/// A place of that many columns and rows in the middle of `area`, no larger than it.
+/// Returns the place of that many columns and rows in the middle of `area`, no larger than it.
 pub fn popup_area(area: Rect, columns: u16, rows: u16) -> Rect {
     let (width, height) = (columns.min(area.width), rows.min(area.height));
     Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
 }
 
-/// Clears a place in the middle for a dialog, draws its frame, and gives what is inside.
+/// Clears a place in the middle for a dialog, draws its frame, and returns what is inside.
 pub fn popup(frame: &mut Frame<'_>, area: Rect, (columns, rows): (u16, u16), title: &str, theme: &Theme) -> Rect {
     let place = popup_area(area.intersection(frame.area()), columns, rows);
     let title = text::fit(&format!(" {} ", text::clean(title)), usize::from(place.width.saturating_sub(2)));

@@ -1,4 +1,4 @@
-//! Where in a long list one is.
+//! Shows the position in a long list.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -23,7 +23,7 @@ pub fn scrollbar(frame: &mut Frame<'_>, area: Rect, visible: &Range<usize>, tota
     }
 }
 
-/// The rows of the track that the thumb covers: at least one, at an end only when the list is.
+/// Returns the rows of the track that the thumb covers: at least one, and one at an end only when the list is there.
 fn thumb(visible: &Range<usize>, total: usize, track: u16) -> Range<u16> {
     let height = usize::from(track);
     let size = (visible.len() * height / total).clamp(1, height);

@@ -143,7 +143,7 @@ fn a_toast_lies_over_the_last_row() {
     assert_eq!(cut.trim_start_matches('\n'), " ✗ word word\n   word word\n   word word w…");
 }
 
-/// What a field shows, and the cursor's column.
+/// Returns what a field shows, and the cursor's column.
 fn shown(value: &str, cursor: usize, columns: u16) -> (String, u16) {
     let input = Input::new(value.to_owned()).with_cursor(cursor);
     let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(columns, 1)).unwrap();

@@ -1,4 +1,4 @@
-//! A short notice above the footer that goes by itself.
+//! Draws a short notice above the footer that goes by itself.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -8,14 +8,14 @@ use ratatui::widgets::Clear;
 use crate::tui::text;
 use crate::tui::theme::Theme;
 
-/// What a notice is about.
+/// The kind of a notice.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ToastKind {
-    /// Something was done.
+    /// A change was made.
     Done,
-    /// Something to know.
+    /// Information.
     Note,
-    /// Something failed.
+    /// A failure or refusal.
     Error,
     /// A target comes near or is due.
     Alert,
@@ -24,7 +24,7 @@ pub enum ToastKind {
 }
 
 impl ToastKind {
-    /// The sign in front of it.
+    /// Returns the sign in front of the notice.
     pub const fn sign(self) -> &'static str {
         match self {
             ToastKind::Done => "✓",
@@ -36,10 +36,10 @@ impl ToastKind {
     }
 }
 
-/// Rows that a notice may take.
+/// The most rows of a notice.
 const MOST_ROWS: usize = 3;
 
-/// Draws a notice on the last rows of `area`, over what is there: one, or up to three if it is long. Cut if it is longer.
+/// Draws a notice on the last rows of `area`, over what is there: one row, or up to three; a longer text is cut.
 pub fn toast(frame: &mut Frame<'_>, area: Rect, kind: ToastKind, message: &str, theme: &Theme) {
     let area = area.intersection(frame.area());
     let style = match kind {
@@ -61,7 +61,7 @@ pub fn toast(frame: &mut Frame<'_>, area: Rect, kind: ToastKind, message: &str, 
     }
 }
 
-/// The message in at most so many rows; the last one ends in `…` where it goes on.
+/// Returns the message in at most `most` rows; the last one ends in `…` where it goes on.
 fn lines(message: &str, columns: usize, most: usize) -> Vec<String> {
     let mut lines = text::wrap(&text::clean(message), columns);
     if lines.len() > most {

@@ -11,14 +11,14 @@ use frist::domain::time::Instant;
 
 use super::at_desk::{PEOPLE, log, now, place, wait_for};
 
-/// A desk that tells of targets while it has the store.
+/// Returns a desk that tells of targets while it owns the store.
 fn desk(folder: &Path, name: &str, clock: &Arc<Manual>) -> SharedDesk {
     let clock = Arc::clone(clock);
     let place = place(folder, PEOPLE, Some(Claim::As(name.to_owned())));
     SharedDesk::open(Place { alerting: Alerting::default(), clock, ..place }).unwrap()
 }
 
-/// What is told until the alert with this point is; how many alerts came in all, one to a ticket.
+/// Waits for the alert with this point; returns how many alerts came until then, one to a ticket.
 fn alerts_until(feed: &Changes, point: Point) -> usize {
     let told = |notice: &Notice| matches!(notice, Notice::Alerts(m) if m.alerts[0].point() == Some(point));
     let heard = wait_for(feed, told);
@@ -31,7 +31,7 @@ fn points_kept(desk: &dyn Desk, id: TicketId) -> Vec<Point> {
     record.events.iter().flat_map(|event| kept(&event.what)).collect()
 }
 
-/// A change that has nothing to do with it: whoever watches the clock looks up.
+/// Makes a change that has nothing to do with it, so that the thread that watches the clock looks again.
 fn stir(desk: &dyn Desk, id: TicketId) {
     let note = What::Note(event::Note { text: "x".to_owned(), to_customer: false });
     desk.commit(Request::add("?", id, None, note)).unwrap();
@@ -59,7 +59,7 @@ fn all_who_watch_are_told_and_it_is_written_down_once_also_by_the_next_owner() {
     assert_eq!(points_kept(&second, id), [Point::Part(75), Point::Before(900)]);
 }
 
-/// What is said of the clock, once something is.
+/// Waits until something is said of the clock, and returns it.
 fn said(feed: &Changes) -> String {
     let heard = wait_for(feed, |notice| matches!(notice, Notice::Trouble(_)));
     let told: Vec<&Notice> = heard.iter().filter(|notice| matches!(notice, Notice::Alerts(_))).collect();

@@ -1,17 +1,18 @@
 //! A store with several desks on it, all in this process: the lock and the socket do not know the difference.
 
 use std::path::Path;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant as Moment};
 
-use frist::config::{Settings, Sources};
-use frist::desk::{Alerting, BackupPlan, Change, Changes, Claim, Desk, Manual, Notice, Place, Request, SharedDesk};
-use frist::domain::contract::Book;
+use frist::config::Settings;
+use frist::desk::{Change, Changes, Claim, Desk, Manual, Notice, Place, Request, SharedDesk};
+
 use frist::domain::query::Find;
 use frist::domain::ticket::{NewTicket, Ticket, TicketId, What};
 use frist::domain::time::Instant;
+use frist_testkit::worker::quiet_place;
 
-/// Nothing here takes long; this only keeps a broken test from waiting for ever.
+/// The longest wait. Nothing here takes long; this only keeps a broken test from waiting for ever.
 pub const LONG: Duration = Duration::from_secs(20);
 
 pub fn now() -> Instant {
@@ -21,33 +22,24 @@ pub fn now() -> Instant {
 pub const PEOPLE: &str =
     "[people.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\n[people.ola]\n[people.vy]\nrole = \"viewer\"\n";
 
-/// Made once: without optimisation it takes as long as a test.
-static BOOK: LazyLock<Arc<Book>> = LazyLock::new(|| Arc::new(Book::built_in()));
-
 pub fn place(folder: &Path, settings: &str, claim: Option<Claim>) -> Place {
     let (settings, problems) = Settings::read("c.toml", settings, &[]);
     assert_eq!(problems, []);
     Place {
-        folder: folder.to_owned(),
-        book: Arc::clone(&BOOK),
-        sources: Sources::built_in(),
         people: settings.people,
         group: settings.group,
         claim,
-        alerting: Alerting::none(),
-        backups: BackupPlan::none(),
         clock: Arc::new(Manual::at(now())),
-        tell: Box::new(|_| ()),
-        progress: Box::new(|_, _| ()),
+        ..quiet_place(folder)
     }
 }
 
-/// A desk for somebody.
+/// Returns a desk for that person.
 pub fn desk(folder: &Path, name: &str) -> SharedDesk {
     SharedDesk::open(place(folder, PEOPLE, Some(Claim::As(name.to_owned())))).unwrap()
 }
 
-/// Every ticket, closed and withdrawn ones too.
+/// Returns every ticket, closed and withdrawn ones too.
 pub fn all(desk: &dyn Desk) -> Vec<Arc<Ticket>> {
     let filter = "is:open,closed,withdrawn".to_owned();
     let find =
@@ -74,7 +66,7 @@ pub fn responded(id: TicketId) -> Request {
     Request::add("?", id, None, What::Responded)
 }
 
-/// Waits for a change that fits; gives all that came before it, and it.
+/// Waits for a change that fits; returns all that came before it, and it.
 pub fn wait_for(feed: &Changes, fits: impl Fn(&Notice) -> bool) -> Vec<Notice> {
     let until = Moment::now() + LONG;
     let mut seen = Vec::new();

@@ -24,7 +24,7 @@ impl Raw {
         Self(stream)
     }
 
-    /// One that has been welcomed.
+    /// Returns a connection that has been welcomed.
     fn welcomed(folder: &Path) -> Self {
         let mut raw = Self::connect(folder);
         write_preface(&mut raw.0, PROTOCOL).unwrap();
@@ -42,7 +42,7 @@ impl Raw {
         self.send(&frame(&Asked { n: 1, ask }, MOST_ASKED).unwrap());
     }
 
-    /// What comes before the other side closes.
+    /// Returns what comes before the other side closes.
     fn rest(mut self) -> Vec<u8> {
         let mut rest = Vec::new();
         match self.0.read_to_end(&mut rest) {

@@ -12,7 +12,7 @@ use frist::domain::time::{Date, Instant};
 
 use super::at_desk::{PEOPLE, desk, log, now, place, wait_for};
 
-/// A lead, two agents and a viewer.
+/// Returns the desks of a lead, two agents and a viewer.
 fn team(folder: &Path) -> [SharedDesk; 4] {
     let people = format!("{PEOPLE}[people.kim]\n");
     ["anna", "ola", "kim", "vy"].map(|name| {
@@ -21,7 +21,7 @@ fn team(folder: &Path) -> [SharedDesk; 4] {
     })
 }
 
-/// An outage of Markant that began so many minutes ago and runs.
+/// Returns an outage of Markant that began that many minutes ago and runs.
 fn running(minutes: i64) -> Outage {
     Outage { contract: "markant".into(), from: now().plus(-minutes * 60), ..Outage::default() }
 }
@@ -65,7 +65,7 @@ fn undo(desk: &SharedDesk, done: &Done) -> Result<Done, Problem> {
     desk.commit(Request::new("?", undo_of(done)))
 }
 
-/// What the desk has of an entry now: its revision, who wrote it, and the outage that it is.
+/// Returns what the desk has of an entry now: its revision, who wrote it, and the outage.
 fn standing(desk: &SharedDesk, id: EntryId) -> (u32, String, Option<Outage>) {
     let ledger = desk.ledger();
     let entry = ledger.get(id).unwrap();

@@ -21,7 +21,7 @@ pub struct Case {
     pub events: Vec<Event>,
 }
 
-/// A ticket reported by `channel` at `at`, entered at once.
+/// Returns a ticket reported by `channel` at `at`, entered at once.
 pub fn reported(promise: (&str, &str, &str), channel: &str, at: &str) -> Case {
     let contract = contract(promise.0);
     let now = moment(&contract, at);
@@ -50,13 +50,13 @@ impl Case {
         self
     }
 
-    /// The same under an agreement whose vendor releases on these days.
+    /// Returns the ticket under an agreement whose vendor releases on these days.
     pub fn releases(mut self, dates: &[&str]) -> Self {
         Arc::make_mut(&mut self.contract).releases = dates.iter().map(|date| Date::parse(date).unwrap()).collect();
         self
     }
 
-    /// The same at a desk that asks this of itself.
+    /// Returns the ticket at a desk with these internal targets.
     pub fn house(mut self, rules: &str) -> Self {
         let (house, problems) = read_house("config.toml", rules, &BOOK);
         assert!(problems.is_empty(), "{problems:?}");
@@ -70,7 +70,7 @@ impl Case {
         self.then(at, What::Retracted(event::Retracted { event }))
     }
 
-    /// What it asks for besides its targets.
+    /// Returns the actions that it needs besides its targets.
     pub fn asks(&self, now: &str) -> Vec<&'static str> {
         asks(&self.row(now), moment(&self.contract, now)).into_iter().map(Ask::key).collect()
     }
@@ -103,7 +103,7 @@ impl Case {
         self.contract.zone.wall(at).to_string()
     }
 
-    /// State and, where there is one, the reason: `stopped: opens Mon 08:00`.
+    /// Returns the state and, where there is one, the reason: `stopped: opens Mon 08:00`.
     pub fn stands(&self, kind: &str, now: &str) -> String {
         let target = self.target(kind, now);
         match reason(&self.row(now), &target, moment(&self.contract, now)) {
@@ -112,7 +112,7 @@ impl Case {
         }
     }
 
-    /// Due, or none.
+    /// Returns when the target is due, or none.
     pub fn due(&self, kind: &str, now: &str) -> Option<String> {
         self.target(kind, now).due.map(|at| self.wall(at))
     }
@@ -125,7 +125,7 @@ impl Case {
         self.target(kind, now).breach_after.map(|at| self.wall(at))
     }
 
-    /// Asserts how a target stands at one moment after another.
+    /// Asserts the state of a target at one moment after another.
     pub fn runs(self, kind: &str, stands: &[(&str, &str)]) -> Self {
         for (now, expected) in stands {
             assert_eq!(self.stands(kind, now), *expected, "{kind} at {now}");
@@ -139,7 +139,7 @@ impl Case {
         why(&row, target, moment(&self.contract, now)).unwrap().to_text()
     }
 
-    /// The targets that there are, by key.
+    /// Returns the targets that there are, by key.
     pub fn targets(&self, now: &str) -> Vec<&'static str> {
         self.row(now).sla.unwrap().targets.iter().map(|t| t.kind.key()).collect()
     }

@@ -11,7 +11,7 @@ use insta::assert_snapshot;
 use super::case::{Case, moment, reported};
 
 impl Case {
-    /// The document, which must be the same when it is written twice.
+    /// Returns the document, which must be the same when it is written twice.
     fn evidence(&self, now: &str) -> String {
         let record = Record::new(TicketId(1), self.events.clone()).unwrap();
         let text = evidence(&record, &self.contract, moment(&self.contract, now), Notes::ToCustomer);
@@ -20,7 +20,7 @@ impl Case {
         text
     }
 
-    /// The document of a closed ticket, which no later moment changes.
+    /// Returns the document of a closed ticket, which no later moment changes.
     fn closed_evidence(&self, now: &str) -> String {
         let text = self.evidence(now);
         assert_eq!(text, self.evidence("2031-06-02 12:00"));

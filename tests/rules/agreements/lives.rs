@@ -9,7 +9,7 @@ use frist::domain::time::duration_text;
 use super::case::Case;
 use super::every_promise::{START, all, case};
 
-/// Left alone for four weeks from Monday 8 January 2024 10:00.
+/// The moments of a ticket that is left alone for four weeks from Monday 8 January 2024 10:00.
 const LEFT_ALONE: [&str; 9] = [
     START,
     "2024-01-08 13:30",
@@ -35,7 +35,7 @@ fn steps(day: &str) -> [(String, What); 7] {
     steps.map(|(time, what)| (format!("{day} {time}"), what))
 }
 
-/// Where it stands and every target with why, or the age where nothing is promised: `new; response at_risk, due 11:00`.
+/// Returns the status and every target with why, or the age where nothing is promised: `new; response at_risk, due 11:00`.
 fn told(case: &Case, now: &str) -> String {
     let mut said = vec![case.ticket().status().key().to_owned()];
     for target in case.targets(now) {

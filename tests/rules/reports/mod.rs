@@ -24,7 +24,7 @@ const REASONS: [Option<BreachReason>; 5] = [
     Some(BreachReason::Disputed),
 ];
 
-/// What the desk asks of itself: more than what is promised, less, and where nothing is.
+/// The internal targets of the desk: stricter than what is promised, laxer, and where nothing is.
 const HOUSE: &str = r#"
 [house.markant.extended.critical]
 response   = "15m"
@@ -54,7 +54,7 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
 const START: Instant = Instant::from_secs(1_704_067_200);
 const NOW: Instant = START.plus(70 * 86_400);
 
-/// What may happen, with numbers that choose among what the contract has.
+/// Something that may happen, with numbers that choose among what the contract has.
 #[derive(Clone, Debug)]
 enum Step {
     Plain(u8),
@@ -75,9 +75,9 @@ struct Story {
     plan: usize,
     severity: usize,
     channel: usize,
-    /// Minutes after the start.
+    /// The minutes after the start.
     reported: i64,
-    /// Minutes after the step before, minutes that it happened before it was entered, and what.
+    /// The minutes after the step before, the minutes that it happened before it was entered, and the step.
     steps: Vec<(i64, i64, Step)>,
 }
 
@@ -210,7 +210,7 @@ fn asked(report: Report, by: &[By], period: Period) -> Asked {
     Asked { report, by: by.to_vec(), period, ..Asked::default() }
 }
 
-/// A table as names → figures.
+/// Returns a table as figures by names.
 fn rows(table: &Table) -> BTreeMap<Vec<String>, Vec<u64>> {
     let row = |row: &Vec<Cell>| {
         let of = |figures: bool| table.columns.iter().zip(row).filter(move |(column, _)| column.figures == figures);
@@ -246,7 +246,7 @@ fn plain_attainment(tickets: &[(TicketId, Plain)], by: &[By], house: bool) -> BT
     groups
 }
 
-/// The least of the times that so many percent of all do not exceed.
+/// Returns the least of the times that `percent` of all do not exceed.
 fn plain_percentile(times: &[i64], percent: usize) -> u64 {
     let covers = |time: &&i64| times.iter().filter(|other| other <= time).count() * 100 >= percent * times.len();
     *times.iter().filter(covers).min().unwrap() as u64

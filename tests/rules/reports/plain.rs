@@ -1,5 +1,5 @@
-//! What a ticket comes to, by going through its events with the agreement in hand: the second computation that reports are
-//! checked against.
+//! Works out what a ticket comes to by going through its events with the agreement in hand: the second computation that
+//! reports are checked against.
 
 use frist::domain::contract::{Approval, Contract, Promise, SeverityChange, TargetKind, Within};
 use frist::domain::report::By;
@@ -16,12 +16,12 @@ pub struct Plain {
     pub reported: Instant,
     pub agent: Option<String>,
     pub minutes: u64,
-    /// Those that the customer pays for, and those of them that were worked before the customer had approved.
+    /// The minutes that the customer pays for, and those of them that were worked before the customer had approved.
     pub paid: u64,
     pub unapproved: u64,
     pub closed: bool,
     pub reason: Option<BreachReason>,
-    /// The vendor's, and those that the desk asks of itself.
+    /// The vendor's targets, and the desk's internal ones.
     pub targets: Vec<PlainTarget>,
     pub house: Vec<PlainTarget>,
     /// Whether this is a later round of a ticket that came back.
@@ -32,10 +32,10 @@ pub struct PlainTarget {
     pub kind: TargetKind,
     pub plan: String,
     pub severity: String,
-    /// As the report's columns have it.
+    /// The outcome, as the report's columns have it.
     pub outcome: &'static str,
     pub taken: Option<i64>,
-    /// How far past its deadline it was met or is, in seconds on its own clock; of a broken one.
+    /// How far past its deadline a broken target was met or is, in seconds on its own clock.
     pub over: Option<i64>,
 }
 
@@ -44,11 +44,11 @@ type At = (Instant, usize);
 
 /// A stretch of a ticket's life in which the same was promised for one target.
 struct Stretch {
-    /// The change that it begins with; none: the report.
+    /// The change that it begins with; none for the report.
     change: Option<At>,
-    /// Plan and severity.
+    /// The plan and the severity.
     terms: (String, String),
-    /// What is promised, and within what.
+    /// The promise, and within what.
     promise: Option<(Promise, Within)>,
 }
 
@@ -58,10 +58,10 @@ impl Stretch {
     }
 }
 
-/// When a clock starts, and what is due when and broken after when.
+/// The moment when a clock starts, the due moment, and the moment after which it is broken.
 type Clock = (Option<Instant>, Option<(Instant, Instant)>);
 
-/// An event stands unless a later one that stands takes it back.
+/// Returns whether an event stands: unless a later one that stands takes it back.
 fn stands(events: &[Event], place: usize) -> bool {
     !(place + 1..events.len()).any(|later| {
         matches!(events[later].what, What::Retracted(event::Retracted { event }) if event as usize == place)
@@ -76,18 +76,18 @@ fn earliest(moments: impl IntoIterator<Item = Option<At>>) -> Option<At> {
 /// The events of a ticket that stand, with what the agreement says.
 struct Life<'a> {
     pub contract: &'static Contract,
-    /// Each with its place.
+    /// The events, each with its place.
     standing: Vec<(usize, &'a Event)>,
     plan: &'a str,
     severity: &'a str,
-    /// When the ticket came back into the round that is looked at; none: the first one.
+    /// The moment when the ticket came back into this round; none for the first one.
     begin: Option<At>,
-    /// When it came back out of it; none: it is the last one.
+    /// The moment when it came back out of it; none for the last one.
     end: Option<At>,
 }
 
 impl<'a> Life<'a> {
-    /// Its rounds, one after another, each knowing nothing of what was entered after it.
+    /// Returns its rounds, one after another, each knowing nothing of what was entered after it.
     fn rounds(&self) -> Vec<Self> {
         let back = |(n, event): &(usize, &Event)| (event.what == What::CameBack).then_some((event.happened, *n));
         let backs: Vec<At> = self.standing.iter().filter_map(back).collect();
@@ -101,7 +101,7 @@ impl<'a> Life<'a> {
         begins.zip(ends).map(round).collect()
     }
 
-    /// None for a ticket that was withdrawn.
+    /// Returns the life of a ticket; none for one that was withdrawn.
     fn of(events: &'a [Event]) -> Option<Self> {
         let What::Logged(event::Logged { contract, plan, severity, .. }) = &events[0].what else { panic!() };
         let standing = (1..events.len()).filter(|n| stands(events, *n)).map(|n| (n, &events[n])).collect();
@@ -115,7 +115,7 @@ impl<'a> Life<'a> {
         })
     }
 
-    /// The first moment of such an event, among those of the round that were entered behind the place `after`.
+    /// Returns the first moment of such an event, among those of the round that were entered behind the place `after`.
     fn first(&self, wanted: fn(&What) -> bool, after: Option<usize>) -> Option<At> {
         let after = after.max(self.begin.map(|(_, n)| n));
         let fits =
@@ -123,7 +123,7 @@ impl<'a> Life<'a> {
         earliest(fits.map(|(n, event)| Some((event.happened, *n))))
     }
 
-    /// The last of such events in the order of entry.
+    /// Returns the last of such events in the order of entry.
     fn last(&self, wanted: fn(&What) -> bool) -> Option<(usize, &'a Event)> {
         self.standing.iter().rev().find(|(_, event)| wanted(&event.what)).copied()
     }
@@ -162,7 +162,7 @@ impl<'a> Life<'a> {
         }
     }
 
-    /// Every report's moment and channel.
+    /// Returns every report's moment and channel.
     fn reports(&self) -> impl Iterator<Item = (Instant, &'a String)> {
         self.standing.iter().filter_map(|(_, event)| match &event.what {
             What::Reported(event::Reported { channel }) => Some((event.happened, channel)),
@@ -170,8 +170,8 @@ impl<'a> Life<'a> {
         })
     }
 
-    /// Plan and severity at a moment, or now: what the last change in the order of entry that had happened before it left,
-    /// the severity held down by a workaround that stood.
+    /// Returns plan and severity at a moment, or now: what the last change in the order of entry that had happened before
+    /// it left, the severity held down by a workaround that stood.
     fn terms(&self, moment: Option<At>) -> (String, String) {
         let mut terms = (self.plan.to_owned(), self.severity.to_owned());
         let mut held = terms.clone();
@@ -193,7 +193,7 @@ impl<'a> Life<'a> {
         (held.0, cap.unwrap_or(held.1))
     }
 
-    /// What is promised, or what the desk asks of itself.
+    /// Returns what is promised, or the desk's internal target.
     fn promise(&self, (plan, severity): &(String, String), kind: TargetKind, house: bool) -> Option<Promise> {
         let promises = if house {
             self.contract.house.plans.get(plan)?.get(severity)?
@@ -203,7 +203,7 @@ impl<'a> Life<'a> {
         promises.get(kind).cloned()
     }
 
-    /// The moments at which what is promised may have changed, in order.
+    /// Returns the moments at which what is promised may have changed, in order.
     fn changes(&self, kind: TargetKind) -> Vec<At> {
         let sets = |what: &What| matches!(what, What::PlanSet(_) | What::SeveritySet(_) | What::PrioritySet(_));
         let set = self.standing.iter().filter(|(_, event)| sets(&event.what)).map(|(n, event)| (event.happened, *n));
@@ -218,8 +218,8 @@ impl<'a> Life<'a> {
         self.first(|what| matches!(what, What::WorkaroundImpossible), None)
     }
 
-    /// The stretches of its life in which the same was promised for a target: from which change on, under which plan and
-    /// severity, and what.
+    /// Returns the stretches of its life in which the same was promised for a target: from which change on, under which
+    /// plan and severity, and what.
     fn stretches(&self, kind: TargetKind, house: bool) -> Vec<Stretch> {
         let mut stretches: Vec<Stretch> = Vec::new();
         for change in std::iter::once(None).chain(self.changes(kind).into_iter().map(Some)) {
@@ -238,7 +238,7 @@ impl<'a> Life<'a> {
         stretches
     }
 
-    /// A target comes out in the first stretch in which it was met or broken, else in the last.
+    /// Returns the outcome of a target: that of the first stretch in which it was met or broken, else of the last.
     fn target(&self, kind: TargetKind, house: bool) -> Option<PlainTarget> {
         let met = self.met(kind);
         let stretches = self.stretches(kind, house);
@@ -255,7 +255,8 @@ impl<'a> Life<'a> {
         None
     }
 
-    /// When the clock starts in a stretch, and what is due when and broken after when; none where nothing is promised.
+    /// Returns when the clock starts in a stretch, the due moment and the moment after which it is broken; none where
+    /// nothing is promised.
     fn clock(&self, stretch: &Stretch) -> Option<Clock> {
         let (promise, within) = stretch.promise.as_ref()?;
         let channels = self.contract.channels(&stretch.terms.1);
@@ -298,7 +299,7 @@ impl<'a> Life<'a> {
         PlainTarget { kind, plan, severity, outcome, taken, over }
     }
 
-    /// Up to when its targets ran: a closed ticket stands as it stood then.
+    /// Returns until when its targets ran: a closed ticket keeps the state that it had then.
     fn now(&self) -> Instant {
         let end = self.end.map_or(NOW, |(at, _)| at);
         self.closed().map_or(end, |event| event.happened.min(end))
@@ -318,7 +319,7 @@ impl<'a> Life<'a> {
 }
 
 impl Plain {
-    /// Its rounds: one for most tickets, none for one that was withdrawn.
+    /// Returns its rounds: one for most tickets, none for one that was withdrawn.
     pub fn of(events: &[Event]) -> Vec<Self> {
         let Some(life) = Life::of(events) else { return Vec::new() };
         life.rounds().iter().map(|round| Self::of_round(&life, round, events)).collect()

@@ -10,7 +10,7 @@ use frist::domain::uptime::month_round;
 
 use super::*;
 
-/// When an outage began, in minutes after the beginning of the year, how long it took, none: it goes on, and its cause.
+/// The minutes after the beginning of the year at which an outage began, its length (none: it goes on), and its cause.
 type Down = (i64, Option<i64>, Option<&'static str>);
 
 fn downs() -> impl Strategy<Value = Vec<Down>> {
@@ -43,7 +43,7 @@ fn ledger(contract: &str, downs: &[Down]) -> Ledger {
     ledger
 }
 
-/// The causes that the agreement leaves out, and the shortest outage that counts, in seconds.
+/// Returns the causes that the agreement leaves out, and the shortest outage that counts, in seconds.
 fn left_out(contract: &str) -> (&'static [&'static str], i64) {
     match contract {
         "markant" => (&["customer", "third_party", "application", "force_majeure", "unpaid"], 0),
@@ -55,7 +55,7 @@ fn left_out(contract: &str) -> (&'static [&'static str], i64) {
     }
 }
 
-/// Whether the service may be down at that time of the week: Tuesdays until half past six, every night until three.
+/// Returns whether the service may be down at that time of the week: Tuesdays until half past six, every night until three.
 fn may_be_down(contract: &str, weekday: Weekday, second: u32) -> bool {
     match contract {
         "markant" => weekday == Weekday::ALL[1] && second < 6 * 3600 + 1800,
@@ -64,7 +64,7 @@ fn may_be_down(contract: &str, weekday: Weekday, second: u32) -> bool {
     }
 }
 
-/// Seconds of the month, those that are exempt, and those of downtime.
+/// Returns the seconds of the month, those that are exempt, and those of downtime.
 fn plain_uptime(contract: &Contract, month: Month, downs: &[Down]) -> (i64, i64, i64) {
     let (from, to) = month.bounds(contract.zone).unwrap();
     let (causes, least) = left_out(&contract.id);
@@ -102,7 +102,7 @@ fn plain_uptime(contract: &Contract, month: Month, downs: &[Down]) -> (i64, i64,
     (to.since(from), exempt * MINUTE, down * MINUTE)
 }
 
-/// Whether so much of what counts may be down, none where nothing is promised; and the credit that is due if not.
+/// Returns whether that much of what counts may be down, none where nothing is promised; and the credit that is due if not.
 fn plain_verdict(contract: &str, counted: i64, down: i64) -> (Option<bool>, &'static str) {
     // Where nothing counts, nothing was down: that is 100 % (contract format, "Uptime").
     let (counted, up) = if counted == 0 { (1, 1) } else { (counted, counted - down) };
@@ -125,7 +125,7 @@ fn hours(seconds: i64) -> String {
     format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
-/// The worst overruns of these tickets: whose, which target, by how much.
+/// Returns the worst overruns of these tickets: the ticket, the target, and the seconds.
 fn plain_overruns(tickets: &[(TicketId, Plain)]) -> Vec<(TicketId, TargetKind, i64)> {
     let of = |(id, ticket): &(TicketId, Plain)| -> Vec<(TicketId, TargetKind, i64)> {
         ticket.targets.iter().filter_map(|target| Some((*id, target.kind, target.over?))).collect()
@@ -137,7 +137,7 @@ fn plain_overruns(tickets: &[(TicketId, Plain)]) -> Vec<(TicketId, TargetKind, i
     all
 }
 
-/// Rows without the contract, which a scorecard does not name.
+/// Returns rows without the contract, which a scorecard does not name.
 fn unnamed(rows: BTreeMap<Vec<String>, Vec<u64>>) -> BTreeMap<Vec<String>, Vec<u64>> {
     rows.into_iter().map(|(names, figures)| (names[1..].to_vec(), figures)).collect()
 }
@@ -179,7 +179,7 @@ proptest! {
     }
 }
 
-/// That uptime, verdict and credit on a scorecard are those of the plain count.
+/// Checks that uptime, verdict and credit on a scorecard are those of the plain count.
 fn uptime_is_that_of_minutes(contract: &Contract, month: Month, downs: &[Down]) -> Result<(), TestCaseError> {
     let ledger = ledger(&contract.id, downs);
     let round = month_round(&BOOK, &ledger, &contract.id, month, NOW).unwrap().unwrap();

@@ -7,7 +7,7 @@ use super::made::*;
 use super::plan::ZONES;
 use super::reference::{self, DAY, Pick, changes, dial, instant, instant_walked};
 
-/// Open minutes of one date with that window every day.
+/// Returns the open minutes of one date with that window every day.
 fn open_on(zone: &str, windows: &str, day: &str) -> i64 {
     let clock = daily(zone, windows);
     let day = date(day);

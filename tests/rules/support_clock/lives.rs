@@ -88,8 +88,8 @@ static REFERENCE: LazyLock<Reference> = LazyLock::new(|| {
     Reference::around(&hours, MONDAY, 10, 150)
 });
 
-/// A life: which reading of changes, when the vendor releases (days after Monday), what may happen so many seconds after what
-/// came before, and when it is looked at.
+/// A life: the reading of changes, the vendor's releases (days after Monday), the events with the seconds since the one
+/// before, and the moment when it is looked at.
 #[derive(Clone, Debug)]
 struct Life {
     from_change: bool,
@@ -145,7 +145,7 @@ impl Life {
         self.releases.iter().map(|days| date_of(dial(TZ, MONDAY)) + Days::new(*days))
     }
 
-    /// What happened: the steps that may be entered when they come.
+    /// Returns what happened: the steps that may be entered when they come.
     fn events(&self, contract: &Contract) -> Vec<Event> {
         let event =
             |happened: i64, what| Event { happened: at(happened), recorded: at(happened), by: "anna".into(), what };
@@ -175,25 +175,25 @@ impl Life {
     }
 }
 
-/// How a target came out, by the plain reading.
+/// The outcome of a target, by the plain reading.
 #[derive(Clone, PartialEq, Debug)]
 struct Verdict {
     plan: String,
     severity: String,
     due: Option<i64>,
     breach_after: Option<i64>,
-    /// `met`, `met_late`, `breached`, or nothing: none of them yet.
+    /// The outcome: `met`, `met_late`, `breached`, or empty for none of them yet.
     outcome: &'static str,
 }
 
-/// From which event on, under which plan and severity, what is promised, and within what.
+/// The event with which a stretch begins, its plan and severity, what is promised, and within what.
 type Stretch = (usize, (String, String), Option<(Promise, Within)>);
 
 /// One round of a ticket's life.
 struct Round<'a> {
     life: &'a Life,
     contract: &'a Contract,
-    /// All events up to when it is looked at.
+    /// The events up to the moment when it is looked at.
     events: &'a [Event],
     /// The place of the event that it begins with.
     begin: usize,
@@ -204,7 +204,7 @@ impl Round<'_> {
         self.events[place].happened.secs()
     }
 
-    /// Plan and severity behind that event.
+    /// Returns plan and severity behind that event.
     fn terms(&self, place: usize) -> (String, String) {
         let (mut plan, mut severity) = ("one".to_owned(), "high".to_owned());
         for event in &self.events[..=place] {
@@ -217,8 +217,8 @@ impl Round<'_> {
         (plan, severity)
     }
 
-    /// What is promised behind that event, and within what: the fallback once a workaround is known to be impossible in this
-    /// round.
+    /// Returns what is promised behind that event, and within what: the fallback once a workaround is known to be
+    /// impossible in this round.
     fn promised(&self, kind: TargetKind, place: usize) -> Option<(Promise, Within)> {
         let (plan, severity) = self.terms(place);
         let promise = self.contract.promises(&plan, &severity)?.get(kind)?.clone();
@@ -227,7 +227,7 @@ impl Round<'_> {
         Some((promise, within))
     }
 
-    /// The place of what met it: an answer, a beginning of work or what shows one, a workaround or a fix that held.
+    /// Returns the place of what met it: an answer, a beginning of work or what shows one, a workaround or a fix that held.
     fn met(&self, kind: TargetKind) -> Option<usize> {
         let taken_back = (self.begin + 1..self.events.len()).rev().find(|n| self.events[*n].what == What::Reopened);
         let fits = |place: &usize| match (kind, &self.events[*place].what) {
@@ -240,7 +240,7 @@ impl Round<'_> {
         (self.begin + 1..self.events.len()).find(fits)
     }
 
-    /// When something is due and until when it can be met, counted from `start`.
+    /// Returns when something is due and until when it can be met, counted from `start`.
     fn deadline(&self, promise: &Promise, within: Within, start: i64, release_from: i64) -> Option<(i64, i64)> {
         let reference = &*REFERENCE;
         let sharp = |due: i64| (due, due);
@@ -336,7 +336,7 @@ fn told(target: &Target) -> Verdict {
     Verdict { plan, severity, due, breach_after, outcome }
 }
 
-/// What the product says of the present round beside what the plain reading says.
+/// Returns what the product says of the present round beside what the plain reading says.
 fn both(life: &Life) -> Vec<(TargetKind, Option<Verdict>, Option<Verdict>)> {
     let contract = life.contract();
     let events = life.events(&contract);

@@ -9,7 +9,7 @@ pub const ALWAYS: [&str; 7] = ["00:00-24:00"; 7];
 pub const NEVER: [&str; 7] = [""; 7];
 pub const NIGHTS: [&str; 7] = ["22:00-06:00"; 7];
 
-/// Hours from the windows of Monday to Sunday, several divided by commas.
+/// Returns hours from the windows of Monday to Sunday, several divided by commas.
 pub fn hours(zone: &str, week: [&str; 7]) -> SupportHours {
     SupportHours {
         zone: Zone::named(zone).unwrap(),
@@ -25,7 +25,7 @@ pub fn clock(zone: &str, week: [&str; 7]) -> SupportClock {
     SupportClock::new(hours(zone, week))
 }
 
-/// A clock that is open at the same hours every day.
+/// Returns a clock that is open at the same hours every day.
 pub fn daily(zone: &str, windows: &str) -> SupportClock {
     clock(zone, [windows; 7])
 }
@@ -46,19 +46,19 @@ pub fn short_day(day: &str, hours: &str) -> ShortDay {
     ShortDay { day: YearDay::parse(day).unwrap(), hours: windows(hours) }
 }
 
-/// `2024-01-05 16:00` on the clock's wall, or RFC 3339.
+/// Returns the moment of `2024-01-05 16:00` in the clock's zone, or of RFC 3339.
 pub fn at(clock: &SupportClock, text: &str) -> Instant {
     parse_moment(text, clock.zone(), Instant::FIRST).unwrap()
 }
 
-/// How much is open between two moments, in minutes.
+/// Returns how much is open between two moments, in minutes.
 pub fn minutes(clock: &SupportClock, from: &str, to: &str) -> i64 {
     let seconds = clock.elapsed(at(clock, from), at(clock, to)).unwrap();
     assert_eq!(seconds % 60, 0);
     seconds / 60
 }
 
-/// Due and the last moment before the breach, on the clock's wall.
+/// Returns the due moment and the last one before the breach, as wall-clock times of the clock's zone.
 pub fn deadline(clock: &SupportClock, start: &str, span: &str) -> (String, String) {
     let start = at(clock, start);
     let deadline = clock.deadline(start, Span::parse(span).unwrap(), ClockKind::Support).unwrap();
@@ -66,12 +66,12 @@ pub fn deadline(clock: &SupportClock, start: &str, span: &str) -> (String, Strin
     (show(deadline.due), show(deadline.breach_after))
 }
 
-/// A deadline that reads the same for due and breach.
+/// Returns a deadline that reads the same for due and breach.
 pub fn sharp(moment: &str) -> (String, String) {
     (moment.into(), moment.into())
 }
 
-/// A deadline at a closing time, and the opening up to which it can still be met.
+/// Returns a deadline at a closing time, and the opening up to which it can still be met.
 pub fn until(due: &str, opening: &str) -> (String, String) {
     (due.into(), opening.into())
 }

@@ -52,7 +52,7 @@ impl Case {
     }
 }
 
-/// The crate's clock of those hours.
+/// Returns the crate's clock of those hours.
 pub fn clock(hours: &Hours) -> SupportClock {
     let zone = Zone::named(hours.tz.name()).unwrap();
     let week = Week { days: hours.week.clone().map(|day| windows(&day)) };
@@ -84,7 +84,7 @@ fn windows(minutes: &[Minutes]) -> Vec<Window> {
     minutes.iter().map(|(from, to)| Window { from: *from, to: *to }).collect()
 }
 
-/// Windows of one day in order: none, office hours, some with breaks, the whole day, a night.
+/// Returns windows of one day in order: none, office hours, some with breaks, the whole day, a night.
 fn day() -> impl Strategy<Value = Vec<Minutes>> {
     let cut = || proptest::collection::btree_set(0_u32..=96, 2..7);
     prop_oneof![
@@ -102,7 +102,7 @@ fn pairs(cuts: &[u32]) -> Vec<Minutes> {
     cuts.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
 }
 
-/// Days all over the years, and those on which things happen: ends of months, the leap day, dates that are missing.
+/// Returns days all over the years, and those on which things happen: ends of months, the leap day, dates that are missing.
 fn some_date() -> impl Strategy<Value = NaiveDate> {
     let any_day = (1980_i32..2099, 1_u32..=366).prop_filter_map("no such day", |(y, d)| NaiveDate::from_yo_opt(y, d));
     let telling = [(2011, 12, 30), (2011, 12, 31), (2024, 2, 29), (1993, 8, 21), (1995, 1, 1), (2000, 2, 29)];
@@ -122,7 +122,7 @@ fn named() -> impl Strategy<Value = Named> {
 /// second look beside it.
 const TRIED: (i64, i64) = (320_000_000, 4_072_000_000);
 
-/// Moments of a zone: anywhere, within days of a change of clocks, and near the named dates.
+/// Returns moments of a zone: anywhere, within days of a change of clocks, and near the named dates.
 fn moments(tz: Tz, near: Vec<NaiveDate>, count: usize) -> impl Strategy<Value = Vec<i64>> {
     let changes = changes(tz);
     let anywhere = TRIED.0..4_030_000_000;
@@ -137,7 +137,7 @@ fn moments(tz: Tz, near: Vec<NaiveDate>, count: usize) -> impl Strategy<Value = 
     vec(prop_oneof![2 => anywhere, 4 => close_to(around_change), 2 => close_to(near)], count)
 }
 
-/// Random hours with at least one open weekday.
+/// Returns random hours with at least one open weekday.
 pub fn hours() -> impl Strategy<Value = Hours> {
     let week = [day(), day(), day(), day(), day(), day(), day()];
     let open_day = (0..7_usize, day().prop_filter("closed", |d| !d.is_empty()));
@@ -154,7 +154,7 @@ pub fn hours() -> impl Strategy<Value = Hours> {
     )
 }
 
-/// A day that is named as open: mostly a holiday, by its date or every year.
+/// Returns a day that is named as open: mostly a holiday, by its date or every year.
 fn open_day_of(
     holidays: &[NaiveDate],
     closed: &[Named],
@@ -170,7 +170,7 @@ fn open_day_of(
     }
 }
 
-/// Random hours with so many moments.
+/// Returns random hours with that many moments.
 pub fn case(count: usize) -> impl Strategy<Value = Case> {
     hours().prop_flat_map(move |hours| {
         let once = hours.closed.iter().chain(hours.short_days.iter().map(|(named, _)| named));

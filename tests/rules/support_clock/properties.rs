@@ -12,7 +12,7 @@ fn elapsed(clock: &SupportClock, a: i64, b: i64) -> i64 {
     clock.elapsed(at(a), at(b)).unwrap()
 }
 
-/// Due and the last moment before the breach, in seconds.
+/// Returns the due moment and the last one before the breach, in UTC seconds.
 fn deadline(clock: &SupportClock, start: i64, span: Span) -> (i64, i64) {
     let deadline = clock.deadline(at(start), span, ClockKind::Support).unwrap();
     (deadline.due.secs(), deadline.breach_after.secs())
@@ -21,8 +21,8 @@ fn deadline(clock: &SupportClock, start: i64, span: Span) -> (i64, i64) {
 /// Days within which an opening or a closing is next to a moment. The reference of each property knows many more.
 const NEXT: i64 = 30;
 
-/// The moment itself, or the opening or closing next to it, so that the edges are tried as often as the middles. Hours round
-/// the clock do not close next to it: that they end with the dates of the reference says nothing.
+/// Returns the moment itself, or the opening or closing next to it, so that the edges are tried as often as the middles.
+/// Hours round the clock do not close next to it: that they end with the dates of the reference says nothing.
 fn at_an_edge(reference: &Reference, moment: i64, edge: u8) -> i64 {
     let next = reference.open.iter().find(|(_, to)| *to > moment).unwrap();
     match edge % 4 {

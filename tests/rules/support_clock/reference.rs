@@ -31,7 +31,7 @@ pub struct Hours {
     pub tz: Tz,
     pub week: [Vec<Minutes>; 7],
     pub closed: Vec<Named>,
-    /// Not closed though they are holidays.
+    /// The days that are not closed though they are holidays.
     pub open: Vec<Named>,
     pub short_days: Vec<(Named, Vec<Minutes>)>,
     pub holidays: Vec<NaiveDate>,
@@ -48,25 +48,25 @@ impl Hours {
     }
 }
 
-/// Which of two instants with the same wall-clock time is meant.
+/// The instant that is meant of two with the same wall-clock time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Pick {
     Earlier,
     Later,
 }
 
-/// Seconds that the zone's clocks are ahead of UTC.
+/// Returns the seconds that the zone's clocks are ahead of UTC.
 pub fn offset(tz: Tz, at: i64) -> i64 {
     let utc = DateTime::from_timestamp(at, 0).unwrap().naive_utc();
     i64::from(tz.offset_from_utc_datetime(&utc).fix().local_minus_utc())
 }
 
-/// What the dial shows, in seconds since 1970-01-01 00:00 on the dial.
+/// Returns what the dial shows, in seconds since 1970-01-01 00:00 on the dial.
 pub fn dial(tz: Tz, at: i64) -> i64 {
     at + offset(tz, at)
 }
 
-/// The instant of a dial's time: tries each offset of the three days around it; in a gap, walks minute by minute.
+/// Returns the instant of a dial's time: tries each offset of the three days around it; in a gap, walks minute by minute.
 pub fn instant(tz: Tz, local: i64, pick: Pick) -> i64 {
     let around = (-36..=36).step_by(12).map(|hours| offset(tz, local + hours * 3600));
     let fitting = around.map(|o| local - o).filter(|at| dial(tz, *at) == local);
@@ -77,7 +77,7 @@ pub fn instant(tz: Tz, local: i64, pick: Pick) -> i64 {
     })
 }
 
-/// The same by walking all minutes of three days, for whole minutes: no offset is assumed at all.
+/// Returns the same by walking all minutes of three days, for whole minutes: no offset is assumed at all.
 pub fn instant_walked(tz: Tz, local: i64, pick: Pick) -> i64 {
     let minutes = || (local - 36 * 3600..local + 36 * 3600).step_by(60);
     let mut showing = minutes().filter(|at| dial(tz, *at) == local);
@@ -103,12 +103,12 @@ struct SupportDay {
 pub struct Reference {
     tz: Tz,
     days: Vec<SupportDay>,
-    /// In order, apart from one another, none empty.
+    /// The open stretches, in order, apart from one another, none empty.
     pub open: Vec<(i64, i64)>,
 }
 
 impl Reference {
-    /// For the dates from `first` to `last`; answers hold well within them.
+    /// Creates the reference for the dates from `first` to `last`; answers hold well within them.
     pub fn new(hours: &Hours, first: NaiveDate, last: NaiveDate) -> Self {
         let days: Vec<SupportDay> = first
             .iter_days()
@@ -129,7 +129,7 @@ impl Reference {
         Self { tz: hours.tz, days, open }
     }
 
-    /// For the dates around an instant.
+    /// Creates the reference for the dates around an instant.
     pub fn around(hours: &Hours, at: i64, days_before: u64, days_after: u64) -> Self {
         let date = date_of(at);
         Self::new(hours, date - Days::new(days_before), date + Days::new(days_after))
@@ -139,12 +139,12 @@ impl Reference {
         self.open.iter().any(|(from, to)| (*from..*to).contains(&at))
     }
 
-    /// How much of `[a, b)` is open.
+    /// Returns how many seconds of `[a, b)` are open.
     pub fn elapsed(&self, a: i64, b: i64) -> i64 {
         self.open.iter().map(|(from, to)| ((*to).min(b) - (*from).max(a)).max(0)).sum()
     }
 
-    /// The earliest instant from `start` on with just `support` open seconds since.
+    /// Returns the earliest instant from `start` on with just `support` open seconds since.
     pub fn earliest(&self, start: i64, support: i64) -> i64 {
         let mut left = support;
         let mut at = start;
@@ -160,13 +160,13 @@ impl Reference {
         at
     }
 
-    /// The latest instant with just as much open time before it as `at` has.
+    /// Returns the latest instant with just as much open time before it as `at` has.
     pub fn latest(&self, at: i64) -> i64 {
         let (from, _) = self.open.iter().find(|(_, to)| *to > at).expect("the dates of the reference are too few");
         at.max(*from)
     }
 
-    /// The deadline of so many support days.
+    /// Returns the deadline of that many support days.
     pub fn support_days(&self, start: i64, days: usize) -> i64 {
         let first_open = self.latest(start);
         let local = dial(self.tz, first_open);
@@ -194,7 +194,7 @@ fn windows(hours: &Hours, date: NaiveDate) -> Vec<(i64, i64)> {
     hours.on(date).iter().map(|(from, to)| (bound(*from, Pick::Earlier), bound(*to, Pick::Later))).collect()
 }
 
-/// Every change of clocks of the zone from 1980 to 2098: the first second of the new offset.
+/// Returns every change of clocks of the zone from 1980 to 2098: the first second of the new offset.
 pub fn changes(tz: Tz) -> Vec<i64> {
     let years = 315_532_800..4_039_372_800_i64;
     let mut found = Vec::new();

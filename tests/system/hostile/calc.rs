@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::corpus::{corpus, harmless, hostile};
 use frist_testkit::cases;
 
-/// Feeds these to a calc; gives what it answers.
+/// Feeds these to a `frist calc`; returns what it answers.
 fn answers(input: &[u8]) -> String {
     let dir = tempfile::tempdir().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_frist"));

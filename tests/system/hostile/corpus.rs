@@ -3,7 +3,7 @@
 use frist::domain::text::drives_terminal;
 use proptest::prelude::*;
 
-/// The files of the corpus for a reader, by name.
+/// Returns the files of the corpus for a reader, by name.
 pub fn corpus(of: &str) -> Vec<(String, Vec<u8>)> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut folders = vec![root.join("tests/system/hostile/corpus").join(of)];
@@ -19,7 +19,7 @@ pub fn corpus(of: &str) -> Vec<(String, Vec<u8>)> {
     found
 }
 
-/// What is put in somewhere.
+/// The pieces that are put in somewhere.
 const PIECES: [&[u8]; 17] = [
     b"",
     b"\x1b]0;gone\x07",
@@ -40,7 +40,7 @@ const PIECES: [&[u8]; 17] = [
     b"-9223372036854775808",
 ];
 
-/// A file of the corpus in which stretches are left out and replaced; now and then anything at all.
+/// Returns a file of the corpus in which stretches are left out and replaced; now and then anything at all.
 pub fn hostile(of: &str) -> impl Strategy<Value = Vec<u8>> + use<> {
     let files: Vec<Vec<u8>> = corpus(of).into_iter().map(|(_, bytes)| bytes).collect();
     let piece = prop_oneof![
@@ -61,18 +61,18 @@ pub fn hostile(of: &str) -> impl Strategy<Value = Vec<u8>> + use<> {
     prop_oneof![8 => changed, 1 => proptest::collection::vec(any::<u8>(), 0..300)]
 }
 
-/// As text.
+/// Returns the same as text.
 pub fn hostile_text(of: &str) -> impl Strategy<Value = String> + use<> {
     hostile(of).prop_map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// The corpus as text, each with the name of its file.
+/// Returns the corpus as text, each with the name of its file.
 pub fn texts(of: &str) -> Vec<(String, String)> {
     let text = |(name, bytes): (String, Vec<u8>)| (name, String::from_utf8_lossy(&bytes).into_owned());
     corpus(of).into_iter().map(text).collect()
 }
 
-/// Whether all of it can be written to a terminal: line ends are the only controls.
+/// Asserts that all of it can be written to a terminal: line ends are the only controls.
 #[track_caller]
 pub fn harmless(text: &str) {
     let bad = text.chars().find(|c| drives_terminal(*c) && *c != '\n');

@@ -12,7 +12,8 @@ use frist_testkit::cases;
 
 const MODES: [Mode; 4] = [Mode::Line, Mode::Pick, Mode::Area, Mode::Confirm];
 
-/// What a terminal sends, in reads with silence between them: keys, escape sequences, strings, pastes, text, anything.
+/// Returns what a terminal sends, in reads with silence between them: keys, escape sequences, strings, pastes, text,
+/// anything.
 fn reads() -> impl Strategy<Value = Vec<(Vec<u8>, u64)>> {
     let known = proptest::sample::select(vec![
         &b"\x1b"[..],

@@ -28,7 +28,7 @@ fn text_of_a_ticket_does_not_drive_the_terminal() {
     }
 }
 
-/// What a line with bad contacts, or a program that speaks another protocol, may send.
+/// Returns what a line with bad contacts, or a program that speaks another protocol, may send.
 fn noise(seed: u64) -> String {
     let pieces = [
         "\u{1b}",

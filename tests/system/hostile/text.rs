@@ -15,7 +15,7 @@ use proptest::test_runner::TestRunner;
 use super::corpus::{harmless, hostile_text, texts};
 use frist_testkit::cases;
 
-/// Each problem says what and what would be right, in one line that a terminal can show.
+/// Asserts that each problem says what is wrong and what would be right, in one line that a terminal can show.
 fn told(problems: &[Problem]) {
     for problem in problems {
         assert!(!problem.message.is_empty() && !problem.hint.is_empty(), "{problem}");
@@ -76,7 +76,7 @@ fn oncall(text: &str) {
     }
 }
 
-/// The reader of alerts; the contracts take longer to read than what is thrown at it.
+/// Returns the reader of alerts, with the contracts read once: they take longer than the input that is tried.
 fn alerts() -> impl Fn(&str) {
     let book = Book::built_in();
     move |text| told(&read_alerts("config.toml", text, &book).1)

@@ -2,17 +2,13 @@
 
 use std::io::Write;
 use std::os::unix::net::UnixStream;
-use std::sync::Arc;
 
-use frist::config::{People, Sources};
 use frist::desk::wire::{
     Asked, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Seated, Told, frame, read_message, read_preface,
     unreadable, write_preface,
 };
-use frist::desk::{
-    Alerting, BackupPlan, Claim, Desk, OpenTickets, Place, Query, RecordOf, Request, SharedDesk, System,
-};
-use frist::domain::contract::Book;
+use frist::desk::{Desk, OpenTickets, Query, RecordOf, Request};
+
 use frist::domain::journal::Search;
 use frist::domain::query::Find;
 use frist::domain::report::Wanted;
@@ -20,6 +16,7 @@ use proptest::prelude::*;
 
 use super::corpus::{corpus, hostile};
 use frist_testkit::cases;
+use frist_testkit::worker::desk;
 
 fn read(bytes: &[u8]) {
     for most in [MOST_ASKED, MOST_TOLD] {
@@ -36,7 +33,7 @@ fn read(bytes: &[u8]) {
     let _ = read_preface(&mut &bytes[..]);
 }
 
-/// What it is, only who asked knows.
+/// Reads it as every kind of answer, as only the asker knows what it is.
 fn read_part(part: &str) {
     let _ = serde_json::from_str::<<OpenTickets as Query>::Part>(part);
     let _ = serde_json::from_str::<<Find as Query>::Part>(part);
@@ -47,7 +44,7 @@ fn read_part(part: &str) {
     let _ = serde_json::from_str::<Seated>(part);
 }
 
-/// With the length that it has before it.
+/// Returns the bytes with their length before them.
 fn framed(bytes: &[u8]) -> Vec<u8> {
     [&(bytes.len() as u32).to_be_bytes(), bytes].concat()
 }
@@ -79,28 +76,11 @@ proptest! {
     }
 }
 
-fn desk(folder: &std::path::Path) -> SharedDesk {
-    let place = Place {
-        folder: folder.to_owned(),
-        book: Arc::new(Book::built_in()),
-        sources: Sources::built_in(),
-        people: People::default(),
-        group: None,
-        claim: Some(Claim::As("anna".to_owned())),
-        alerting: Alerting::none(),
-        backups: BackupPlan::none(),
-        clock: Arc::new(System),
-        tell: Box::new(|_| ()),
-        progress: Box::new(|_, _| ()),
-    };
-    SharedDesk::open(place).unwrap()
-}
-
 /// Whoever throws anything at the owner's socket is let go; everybody else is served as before.
 #[test]
 fn an_owner_outlives_whatever_comes_over_its_socket() {
     let dir = tempfile::tempdir().unwrap();
-    let owner = desk(dir.path());
+    let owner = desk(dir.path(), "anna");
     let hello = frame(&Hello { pid: 1, claim: None }, MOST_ASKED).unwrap();
     for (_, bytes) in corpus("wire") {
         for (greeted, whole) in [(false, false), (true, false), (true, true)] {
@@ -112,6 +92,6 @@ fn an_owner_outlives_whatever_comes_over_its_socket() {
             let _ = stream.write_all(&if whole { framed(&bytes) } else { bytes.clone() });
         }
     }
-    let guest = desk(dir.path());
+    let guest = desk(dir.path(), "anna");
     assert_eq!(guest.open_tickets().unwrap().len(), owner.open_tickets().unwrap().len());
 }

@@ -1,6 +1,6 @@
 //! Loaded before a program: a file system that has no locks. Built by the test that needs it.
 
-/// What `flock` does there.
+/// Does what `flock` does there: it fails.
 ///
 /// # Safety
 ///

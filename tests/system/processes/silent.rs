@@ -13,7 +13,7 @@ use nix::unistd::Pid;
 use frist_testkit::owner::{answers, wait_for};
 use frist_testkit::place::Place;
 
-/// A process of the program, and what it says on standard error. Killed when dropped.
+/// A process of the program, and the lines of its standard error. Killed when dropped.
 struct Process {
     child: Child,
     says: Lines<BufReader<ChildStderr>>,
@@ -27,14 +27,14 @@ impl Process {
         Self { child, says }
     }
 
-    /// One that has the store.
+    /// Starts a process that owns the store.
     fn serving(place: &Place) -> Self {
         let mut serve = Self::start(place, &["serve"]);
         serve.says("serves ");
         serve
     }
 
-    /// Waits until it says a line with these words, and gives that.
+    /// Waits until it says a line with these words, and returns that.
     #[track_caller]
     fn says(&mut self, words: &str) -> String {
         let mut before = Vec::new();
@@ -51,12 +51,12 @@ impl Process {
         kill(Pid::from_raw(self.child.id().cast_signed()), signal).unwrap();
     }
 
-    /// That it does not answer, as others say it.
+    /// Returns how others say that it does not answer.
     fn is_silent(&self) -> String {
         format!("the frist that has the store (pid {}) has not answered since ", self.child.id())
     }
 
-    /// Its exit code and what it printed, once it has ended.
+    /// Returns its exit code and what it printed, once it has ended.
     fn ended(mut self) -> (Option<i32>, String) {
         let mut printed = String::new();
         self.child.stdout.take().unwrap().read_to_string(&mut printed).unwrap();
@@ -91,7 +91,8 @@ fn a_socket_that_is_removed_is_made_anew_and_nobody_is_told_to_close_anything() 
     assert_eq!(place.tickets().len(), 1);
 }
 
-/// That a command says of a stopped owner that it does not answer, and goes on with it. `wait` has others wait there before.
+/// Checks that a command says of a stopped owner that it does not answer, and goes on with it. `wait` has others wait there
+/// before.
 fn a_command_waits_for_a_stopped_owner<T>(wait: impl FnOnce(&Place) -> T) {
     let place = Place::new();
     let serve = Process::serving(&place);
@@ -159,7 +160,7 @@ fn a_command_says_so_too_where_too_many_wait_already() {
     a_command_waits_for_a_stopped_owner(|place| crowd(&place.path("store/frist.sock")));
 }
 
-/// Connections until the system takes no more for whoever listens there.
+/// Opens connections until the system takes no more for the process that listens there.
 fn crowd(socket: &Path) -> Vec<OwnedFd> {
     let address = UnixAddr::new(socket).unwrap();
     let mut crowd = Vec::new();

@@ -13,9 +13,9 @@ use frist_testkit::owner::LONG;
 use frist_testkit::worker::{Worker, desk, note, ticket};
 
 const TICKETS: u64 = 100;
-/// Changes while guests stand still.
+/// The changes while guests stand still.
 const CHANGES: u64 = 10_000;
-/// What they may cost the owner, in KiB, beside what the changes cost anyway: what waits for each is bounded.
+/// The most that they may cost the owner, in KiB, beside what the changes cost anyway: what waits for each is bounded.
 const COST: u64 = 6 << 10;
 
 /// A guest that says how much it knows.
@@ -35,7 +35,7 @@ impl Watcher {
         kill(Pid::from_raw(self.worker.child.id().cast_signed()), signal).unwrap();
     }
 
-    /// Waits until it knows exactly this; how often it has read anew by then.
+    /// Waits until it knows exactly this; returns how often it has read everything again by then.
     #[track_caller]
     fn knows(&self, tickets: u64, revisions: u64) -> u64 {
         let (until, mut last) = (Moment::now() + LONG, String::new());
@@ -50,7 +50,7 @@ impl Watcher {
         }
     }
 
-    /// What the changes cost it, in KiB of memory.
+    /// Returns what the changes cost it, in KiB of memory.
     fn costs(&self, writer: &SharedDesk) -> u64 {
         let before = self.memory();
         change(writer, CHANGES);
@@ -58,7 +58,7 @@ impl Watcher {
         self.memory().saturating_sub(before)
     }
 
-    /// Memory that it takes, in KiB.
+    /// Returns the memory that it takes, in KiB.
     fn memory(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.worker.child.id())).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
@@ -66,7 +66,7 @@ impl Watcher {
     }
 }
 
-/// So many changes: of each ticket one, then of each the next.
+/// Makes that many changes: one of each ticket, then the next of each.
 fn change(desk: &SharedDesk, count: u64) {
     for round in 0..count / TICKETS {
         let notes = (1..=TICKETS).map(|id| note(TicketId(id), format!("{round}"))).collect();
@@ -74,7 +74,7 @@ fn change(desk: &SharedDesk, count: u64) {
     }
 }
 
-/// The sum of all tickets' revisions.
+/// Returns the sum of all tickets' revisions.
 fn revisions(desk: &SharedDesk) -> u64 {
     desk.open_tickets().unwrap().iter().map(|t| u64::from(t.revision)).sum()
 }

@@ -17,14 +17,14 @@ use frist_testkit::worker::{EACH, Worker, commit_id};
 
 const WRITERS: u64 = 8;
 const KILLS: usize = 20;
-/// How long a store may be without an owner: what is promised.
+/// The longest time that a store may be without an owner, as it is promised.
 const WITHOUT_OWNER: Duration = Duration::from_secs(2);
 
-/// All that runs on the store.
+/// Everything that runs on the store.
 struct Storm {
     place: Place,
     writers: Vec<Worker>,
-    /// What each writer was told: the place in the journal of each of its commits.
+    /// The places in the journal that each writer was told for its commits.
     acknowledged: Vec<Vec<u64>>,
     said: Sender<(usize, String)>,
     lines: Receiver<(usize, String)>,
@@ -56,7 +56,7 @@ impl Storm {
         self.place.path("store")
     }
 
-    /// A writer that goes on where the last one of its name knows that it came to.
+    /// Starts a writer that goes on where the last one of its name knows that it came to.
     fn writer(&self, writer: usize) -> Worker {
         let from = self.acknowledged[writer].len() as u64;
         Worker::start("write", &self.store(), &writer.to_string(), from, (writer, self.said.clone()))
@@ -72,7 +72,7 @@ impl Storm {
         self.acknowledged[writer].push(sequence.parse().unwrap());
     }
 
-    /// Waits until so many commits have been acknowledged.
+    /// Waits until that many commits have been acknowledged.
     #[track_caller]
     fn write_until(&mut self, total: usize) {
         while self.total() < total {
@@ -81,7 +81,7 @@ impl Storm {
         }
     }
 
-    /// Four commands at once; two look and two write.
+    /// Starts four commands at once; two look and two write.
     fn command(&mut self, round: usize) {
         let subject = format!("from command {round}");
         let kind = ["--contract", "markant", "--plan", "standard", "--severity", "critical", "--channel", "phone"];
@@ -94,7 +94,7 @@ impl Storm {
         }
     }
 
-    /// Kills whoever has the store; gives who that was and when, or none if it is nobody of ours just now.
+    /// Kills the owner; returns its process id and when, or none if the owner is none of these processes now.
     fn kill_owner(&mut self) -> Option<(u32, Moment)> {
         let (pid, now) = (named(&self.store())?, Moment::now());
         if let Some(writer) = self.writers.iter().position(|w| w.child.id() == pid) {
@@ -116,7 +116,7 @@ impl Storm {
         Some((pid, now))
     }
 
-    /// Puts others in the place of those that were killed. What a killed writer had said stands in the pipe.
+    /// Starts others in the place of those that were killed. What a killed writer had said stands in the pipe.
     fn fill_up(&mut self) {
         while let Ok((writer, line)) = self.lines.try_recv() {
             self.hear(writer, &line);
@@ -133,7 +133,7 @@ impl Storm {
         }
     }
 
-    /// Hears all that a writer that has ended had said: its reader holds one of the senders until then.
+    /// Takes in all that a writer that has ended had said: its reader holds one of the senders until then.
     fn drain(&mut self, writer: usize) {
         let reader = self.writers[writer].reader.take().unwrap();
         while !reader.is_finished() {
@@ -191,7 +191,8 @@ fn the_owner_killed_twenty_times_costs_nothing_that_was_acknowledged_and_nothing
     check(&place.path("store"), &acknowledged);
 }
 
-/// Each commit is in the journal once and where its writer was told; the journal's order is that of every history.
+/// Checks that each commit is in the journal once and where its writer was told; the journal's order is that of every
+/// history.
 fn check(store: &Path, acknowledged: &[Vec<u64>]) {
     let mut opened = Store::open(store).unwrap().store;
     let entries: Vec<Entry> = opened.journal_entries(1).collect::<Result<_, _>>().unwrap();

@@ -19,7 +19,7 @@ use frist_testkit::owner::{answers, wait_for};
 use frist_testkit::place::{Place, Ran};
 use frist_testkit::worker::Worker;
 
-/// An account that nothing belongs to.
+/// The id of an account that nothing belongs to.
 const NOBODY: u32 = 65_534;
 
 #[test]
@@ -172,7 +172,7 @@ fn a_file_system_without_locks_is_told() {
     screen.end().refused(5, "cannot lock files");
 }
 
-/// Builds what takes the locks away.
+/// Builds the library that takes the locks away.
 fn no_locks(library: &Path) -> std::path::PathBuf {
     let compiler = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/system/processes/no_locks.rs");

@@ -1,4 +1,4 @@
-//! A host with a desk that is served, an sshd, and people with keys.
+//! Runs a host with a desk that is served, an sshd, and people with keys.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
@@ -12,19 +12,19 @@ use frist_testkit::session::Launch;
 /// A Monday, 11:00 in Oslo: every vendor's support is open.
 const NOW: &str = "2024-01-08T10:00:00Z";
 
-/// Those with a key, and what the settings say of them.
+/// The people with a key, and what the settings say of them.
 const NAMES: &str = "anna ola vy wall";
 const PEOPLE: &str =
     "[people.anna]\nrole = \"lead\"\n[people.ola]\n[people.vy]\nrole = \"viewer\"\n[people.wall]\nrole = \"viewer\"\n";
 
-/// How an sshd says that no more than one can have a port, and that it has it.
+/// The words with which an sshd says that another one has its port.
 const TAKEN: &str = "Address already in use";
 const LISTENS: &str = "Server listening";
 
-/// How much the sshd allows by itself.
+/// What the sshd allows by itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
-    /// What `assets/ssh/sshd_frist.conf` does.
+    /// What `assets/ssh/sshd_frist.conf` allows.
     Shipped,
     /// Everything: only the key's line holds.
     Loose,
@@ -40,15 +40,15 @@ impl Drop for Running {
     }
 }
 
-/// A host of one's own.
+/// A host of a test's own.
 pub struct Host {
     port: u16,
-    /// Before the folder: they end before it goes.
+    /// The sshd and the desk; before the folder, so that they end before it is removed.
     _running: [Running; 2],
     dir: tempfile::TempDir,
 }
 
-/// What came of a command.
+/// The result of a command.
 #[derive(Debug)]
 pub struct Ran {
     pub code: Option<i32>,
@@ -57,7 +57,7 @@ pub struct Ran {
 }
 
 impl Host {
-    /// A new one; none where there is no sshd, which is then told.
+    /// Starts a host; none where there is no sshd, which is then printed.
     pub fn new(kind: Kind) -> Option<Self> {
         let dir = tempfile::tempdir().unwrap();
         let path = |name: &str| dir.path().join(name);
@@ -73,7 +73,7 @@ impl Host {
         self.dir.path().join(name)
     }
 
-    /// The options with which `name` gets to the host; `port` is `-p`, or `-P` for those that copy.
+    /// Returns the options with which `name` gets to the host; `port` is `-p`, or `-P` for those that copy.
     pub fn options(&self, name: &str, port: &str) -> Vec<String> {
         let key = self.path(&format!("key_{name}"));
         let known = self.path("known_hosts");
@@ -91,7 +91,7 @@ impl Host {
         options
     }
 
-    /// `ssh` for that person, with these options, and what stands behind the host.
+    /// Returns `ssh` for that person, with these options, and what stands behind the host.
     pub fn ssh(&self, name: &str, options: &[&str], command: &str) -> Command {
         let mut ssh = Command::new("ssh");
         ssh.args(self.options(name, "-p")).args(options).arg(address());
@@ -106,7 +106,7 @@ impl Host {
         Ran::of(&mut self.ssh(name, &[], command))
     }
 
-    /// That person's screen.
+    /// Returns that person's screen.
     pub fn screen(&self, name: &str, columns: u16, rows: u16) -> Launch {
         let options = self.options(name, "-p");
         let options: Vec<&str> = options.iter().map(String::as_str).collect();
@@ -128,7 +128,7 @@ impl Ran {
         Self::from(command.output().unwrap())
     }
 
-    /// The same with this on standard input.
+    /// Runs a command with `input` on standard input.
     pub fn fed(command: &mut Command, input: &str) -> Self {
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         // It may have gone without reading anything.
@@ -162,13 +162,13 @@ impl From<Output> for Ran {
     }
 }
 
-/// `account@host`.
+/// Returns `account@host`.
 pub fn address() -> String {
     let account = nix::unistd::User::from_uid(nix::unistd::Uid::current()).unwrap().unwrap().name;
     format!("{account}@127.0.0.1")
 }
 
-/// The program on that folder's desk, as the account that it runs under.
+/// Returns the program on that folder's desk, as the account that it runs under.
 fn frist(folder: &Path) -> Command {
     let mut frist = Command::new(env!("CARGO_BIN_EXE_frist"));
     frist.arg("--config").arg(folder.join("config.toml")).arg("--store").arg(folder.join("store"));
@@ -176,7 +176,7 @@ fn frist(folder: &Path) -> Command {
     frist
 }
 
-/// The lines of the keys, in the form of `assets/ssh/authorized_keys.example`.
+/// Returns the lines of the keys, in the form of `assets/ssh/authorized_keys.example`.
 fn keys(folder: &Path) -> String {
     let at = |name: &str| folder.join(name).display().to_string();
     let line = |name: &str| {
@@ -220,7 +220,7 @@ fn drain(mut lines: BufReader<ChildStderr>) {
     let _ = lines.read_to_end(&mut Vec::new());
 }
 
-/// An sshd on a port that was free just now; another one if somebody was faster.
+/// Starts an sshd on a port that was free before; on another one if somebody was faster.
 fn start_sshd(folder: &Path, kind: Kind) -> Option<(Child, u16)> {
     loop {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();

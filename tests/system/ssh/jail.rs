@@ -12,12 +12,12 @@ use std::time::{Duration, Instant};
 
 use super::host::{Host, Kind, Ran, Running, address};
 
-/// Nothing here takes long; this only keeps a broken test from waiting for ever.
+/// The longest wait. Nothing here takes long; this only keeps a broken test from waiting for ever.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// Stands in a file that nobody should get to see.
+/// The content of a file that nobody should get to see.
 const SECRET: &str = "root:secret-of-the-host";
 
-/// A host with a ticket, and a file to be had or left.
+/// Returns a host with a ticket, and a file to be had or left.
 fn host(kind: Kind) -> Option<Host> {
     let host = Host::new(kind)?;
     host.log("ola", "Case");
@@ -25,7 +25,7 @@ fn host(kind: Kind) -> Option<Host> {
     Some(host)
 }
 
-/// Nothing was made.
+/// Asserts that nothing was made.
 #[track_caller]
 fn nothing_made(host: &Host, what: &str) {
     for name in ["mark", "other", "stolen"] {
@@ -33,7 +33,7 @@ fn nothing_made(host: &Host, what: &str) {
     }
 }
 
-/// Nor is anything in the store that was not, and the desk is served.
+/// Asserts that nothing is in the store that was not, and that the desk is served.
 #[track_caller]
 fn untouched(host: &Host, what: &str) {
     nothing_made(host, what);
@@ -44,7 +44,7 @@ fn untouched(host: &Host, what: &str) {
 // In what follows MARK is a file to be made, OTHER a folder that is not the desk's, SECRET a file to be read. How sshd is set
 // makes no difference to any of it: once is enough, where it allows everything.
 
-/// Other programs, and a shell behind or around what there is.
+/// Commands that are none: other programs, and a shell behind or around what there is.
 const NO_SUCH: &[&str] = &[
     "sh",
     "/bin/sh",
@@ -78,7 +78,7 @@ const NO_SUCH: &[&str] = &[
     "/usr/lib/openssh/sftp-server",
 ];
 
-/// What a shell would understand, behind a filter: it is words to look for.
+/// Commands that a shell would understand, behind a filter: they are words to look for.
 const NO_MATCH: &[&str] = &[
     "list && touch MARK",
     "list | tee MARK",
@@ -89,7 +89,7 @@ const NO_MATCH: &[&str] = &[
     "list\ntouch MARK",
 ];
 
-/// Other places, other people, and commands that touch more than the desk.
+/// Commands that are not allowed: other places, other people, and commands that touch more than the desk.
 const NOT_ALLOWED: &[&str] = &[
     "--store OTHER list",
     "--store=OTHER list",
@@ -110,7 +110,7 @@ const NOT_ALLOWED: &[&str] = &[
     "man",
 ];
 
-/// Has anna try all of these, and what comes of each looked at.
+/// Has anna try all of these, and `check` look at the result of each.
 fn try_all(attempts: &[&str], check: impl Fn(Ran)) {
     let Some(host) = host(Kind::Loose) else { return };
     let path = |name: &str| host.path(name).display().to_string();
@@ -180,7 +180,7 @@ fn no_file_comes_or_goes() {
     }
 }
 
-/// Reads to the end of a connection that goes nowhere.
+/// Returns what comes until the end of a connection that goes nowhere.
 fn ends(mut stream: impl Read + Write, first: &[u8]) -> Vec<u8> {
     let mut got = Vec::new();
     let _ = stream.write_all(first);
@@ -188,7 +188,7 @@ fn ends(mut stream: impl Read + Write, first: &[u8]) -> Vec<u8> {
     got
 }
 
-/// Waits until this gives something.
+/// Waits until this returns something.
 #[track_caller]
 fn wait<T>(what: &str, mut is: impl FnMut() -> Option<T>) -> T {
     let until = Instant::now() + PATIENCE;
@@ -201,7 +201,7 @@ fn wait<T>(what: &str, mut is: impl FnMut() -> Option<T>) -> T {
     }
 }
 
-/// A port of the host, and how many have come to it. They are sent away at once.
+/// Opens a port of the host that counts who comes to it and sends them away at once.
 fn inner_port() -> (u16, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -256,7 +256,7 @@ fn nothing_listens_on_the_host() {
     }
 }
 
-/// The environment of the `frist` behind anna's key on this host.
+/// Returns the environment of the `frist` behind anna's key on this host.
 fn environment(host: &Host) -> Option<Vec<String>> {
     let store = host.path("store").display().to_string();
     let of = |folder: &Path| {

@@ -7,8 +7,8 @@ use portable_pty::{PtySize, native_pty_system};
 
 use super::host::{Host, Kind};
 
-/// A host on which sshd can give terminals. One that does not run as root cannot hand them to the group `tty`, so that they
-/// must have it from the start.
+/// Returns a host on which sshd can give terminals. One that does not run as root cannot hand them to the group `tty`, so
+/// that they must have it from the start.
 fn with_terminals(kind: Kind) -> Option<Host> {
     let pair = native_pty_system().openpty(PtySize::default()).unwrap();
     let group = std::fs::metadata(pair.master.tty_name().unwrap()).unwrap().gid();

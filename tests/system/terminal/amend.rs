@@ -5,7 +5,7 @@ use nix::sys::signal::Signal;
 use frist_testkit::place::{MONDAY, Place};
 use frist_testkit::session::{Launch, Session};
 
-/// A ticket that was reported under another promise than the file makes now.
+/// Returns a place with a ticket that was reported under another promise than the file makes now.
 fn with_a_corrected_file() -> Place {
     let place = Place::new();
     place.log("Case");

@@ -11,7 +11,7 @@ fn filled() -> Place {
     place
 }
 
-/// How often a thread of the program has slept and woken.
+/// Returns how often a thread of the program has slept and woken.
 #[cfg(target_os = "linux")]
 fn wakes(pid: i32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/status")).unwrap();
@@ -37,7 +37,7 @@ fn while_time_stands_still_nothing_is_written_however_often_it_wakes() {
     screen.quit();
 }
 
-/// Bytes that a step down in the queue writes.
+/// Returns the bytes that a step down in the queue writes.
 fn step_down(screen: &Session) -> usize {
     let selected = |text: &str| text.lines().find(|line| line.starts_with('▌')).map(str::to_owned);
     let (from, before) = (screen.settle(), selected(&screen.text()));
@@ -45,7 +45,7 @@ fn step_down(screen: &Session) -> usize {
     screen.written_since(from).len()
 }
 
-/// The demonstration's desk on a screen of that size, once it has told what was missed: that is no key's.
+/// Opens the demonstration's desk on a screen of that size, once it has told what was missed: that belongs to no key.
 fn demo(columns: u16, rows: u16) -> (Place, Session) {
     let place = Place::new();
     place.run(&["--now", MONDAY, "demo"]).ok();

@@ -2,7 +2,7 @@
 
 use frist_testkit::place::Place;
 
-/// The parameters of each change of colours and styles in what was written.
+/// Returns the parameters of each change of colours and styles in what was written.
 fn styles(written: &str) -> Vec<Vec<u16>> {
     let sequences = written.split("\x1b[").skip(1);
     let parameters = sequences.filter_map(|s| s.split_once(|c: char| c.is_ascii_alphabetic() && c == 'm'));
@@ -10,12 +10,12 @@ fn styles(written: &str) -> Vec<Vec<u16>> {
     plain.map(|p| p.split([';', ':']).map(|n| n.parse().unwrap_or(0)).collect()).collect()
 }
 
-/// Whether something is coloured by it. 39, 49 and 59 are the terminal's own.
+/// Returns whether something is coloured by it. 39, 49 and 59 are the terminal's own colours.
 fn is_colour(style: &[u16]) -> bool {
     style.iter().any(|n| matches!(n, 30..=38 | 40..=48 | 58 | 90..=97 | 100..=107))
 }
 
-/// All that a screen writes while its views and dialogs are looked at.
+/// Returns everything that a screen writes while its pages and dialogs are looked at.
 fn all_of(place: &Place, env: &[(&str, &str)]) -> String {
     let launch = env.iter().fold(place.launch(120, 30), |launch, (name, value)| launch.env(name, value));
     let screen = launch.start_and_see("Second");

@@ -21,7 +21,7 @@ fn log_by_keys(screen: &Session, vendor: &str, choices: &[&str], subject: &str) 
     screen.press(subject).press("\x13").see("Queue").see(subject);
 }
 
-/// The hours, minutes and seconds of a countdown in this row, in seconds.
+/// Returns the hours, minutes and seconds of a countdown in this row, in seconds.
 fn left(row: &str) -> Option<u32> {
     let parts = |word: &str| -> Option<Vec<u32>> { word.split(':').map(|part| part.parse().ok()).collect() };
     row.split_whitespace().filter_map(parts).find(|parts| parts.len() == 3).map(|p| p[0] * 3600 + p[1] * 60 + p[2])

@@ -4,7 +4,7 @@ use nix::sys::signal::Signal;
 
 use frist_testkit::place::Place;
 
-/// Files of drafts below the home folder that have these words in them.
+/// Counts the files of drafts below the home folder that have these words in them.
 fn kept(place: &Place, words: &str) -> usize {
     let mut folders = vec![place.path(".local/state/frist/drafts")];
     let mut found = 0;

@@ -5,7 +5,7 @@ use nix::sys::signal::Signal;
 use frist_testkit::place::Place;
 use frist_testkit::session::{ENTER, LEAVE, Session};
 
-/// The store can be opened, so nobody holds it.
+/// Asserts that the store can be opened, so nobody holds it.
 fn assert_free(place: &Place) {
     assert_eq!(place.tickets().len(), 1);
 }
@@ -16,12 +16,12 @@ fn with_a_ticket() -> Place {
     place
 }
 
-/// In a terminal that keeps what the program did to it, for a look at that.
+/// Starts the screen in a terminal that keeps what the program did to it, for a look at that.
 fn uncontrolled(place: &Place) -> Session {
     place.launch(80, 24).uncontrolled().start_and_see("frist ▸ Queue")
 }
 
-/// Whatever was turned on is turned off in the end, and nothing is written after that.
+/// Asserts that whatever was turned on is turned off in the end, and nothing is written after that.
 fn assert_given_back(written: &str) {
     let (entered, left) = (written.find(ENTER).unwrap(), written.rfind(LEAVE).unwrap());
     assert!(entered < left);

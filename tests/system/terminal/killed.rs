@@ -7,12 +7,12 @@ use nix::sys::signal::Signal;
 use frist_testkit::place::{MONDAY, Place};
 use frist_testkit::session::Session;
 
-/// Logs a ticket with the vendor that stands there already.
+/// Returns the keys that log a ticket with the vendor that stands there already.
 fn keys_to_log(subject: &str) -> String {
     format!("n\t\ta\tp\t{subject}\x13")
 }
 
-/// Asks so many times whether the moment has come; a stretch of time that is different whenever it is used.
+/// Asks a random number of times whether the moment has come: a stretch of time that differs with every use.
 fn some_moment(mut over: impl FnMut() -> bool) {
     for _ in 0..fastrand::u32(0..20_000) {
         if over() {
@@ -92,7 +92,7 @@ fn killed_at_any_moment_between_commands_nothing_acknowledged_is_lost() {
     }
 }
 
-/// Adds a note by command, and gives it back if the command said that it is there.
+/// Adds a note by command, and returns it if the command said that it is there.
 fn note(place: &Place, text: &str, killed: bool) -> Option<String> {
     let mut command = place.command();
     command.args(["--now", MONDAY, "do", "note", "1", "--text", text]).stdout(Stdio::null()).stderr(Stdio::null());

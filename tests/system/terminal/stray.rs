@@ -12,7 +12,7 @@ fn with_two_tickets() -> Place {
     place
 }
 
-/// Nothing has happened to the tickets since they were logged.
+/// Asserts that nothing has happened to the tickets since they were logged.
 #[track_caller]
 fn assert_untouched(place: &Place) {
     let tickets = place.tickets();
@@ -22,7 +22,7 @@ fn assert_untouched(place: &Place) {
     }
 }
 
-/// All that was sent before has been acted on: a key that shows something comes after it.
+/// Waits until all that was sent before has been acted on: a key that shows something comes after it.
 fn is_read(screen: &Session) {
     screen.press("?").see("Help").press("q").see_no("Help");
 }

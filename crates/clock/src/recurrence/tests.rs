@@ -71,7 +71,7 @@ fn what_is_not_clear_is_refused() {
     assert!(Recurrence::parse(&format!("FREQ=YEARLY;BYMONTH={}", "1,".repeat(400))).is_err());
 }
 
-/// Whether the plain reading of a rule has `day`: its period comes, and it passes each part.
+/// Returns whether the plain reading of a rule has `day`: its period comes, and it passes each part.
 fn plainly(rule: &Recurrence, start: Date, day: Date) -> bool {
     let weeks = |date: Date| (date.day_number() - date.weekday().index() as i64).div_euclid(7);
     let months = |date: Date| i64::from(date.year()) * 12 + i64::from(date.month());

@@ -1,5 +1,5 @@
-//! Running the desk's own command: it is given a message on its standard input and has so long; what it says of a failure
-//! is heard as far as a line goes, and the rest of what it says goes nowhere.
+//! Runs the desk's own command: it is given a message on its standard input and has a limited time. Of what it says of
+//! a failure one line is heard, and the rest of what it says goes nowhere.
 
 use std::io::{self, Read as _, Write as _};
 use std::os::fd::AsFd;
@@ -16,22 +16,22 @@ use nix::unistd::Pid;
 use frist_domain::alert::Command;
 use frist_domain::text::clean;
 
-/// How often it is looked whether a command has ended, or is to be stopped, in milliseconds.
+/// The time between two looks whether a command has ended, or is to be stopped, in milliseconds.
 const LOOK: u16 = 20;
-/// Between two tries.
+/// The time between two tries.
 const PAUSE: Duration = Duration::from_secs(1);
-/// As much of what a command says on standard error is kept.
+/// The most bytes that are kept of what a command says on standard error.
 const HEARD: usize = 4096;
-/// So much is heard at once.
+/// The most bytes that are heard at once.
 const PART: usize = 16 * 1024;
-/// As much of it is told.
+/// The most characters of it that are told.
 const TOLD: usize = 120;
 
 /// Runs the command with `text` on its standard input, and again where that fails, until `stop`.
 ///
 /// # Errors
 ///
-/// In a few words, why the last try failed.
+/// If the last try failed, with the reason in a few words.
 pub fn run_command(command: &Command, text: &str, stop: &dyn Fn() -> bool) -> Result<(), String> {
     let mut tries = 0;
     loop {
@@ -58,7 +58,7 @@ fn run_once(command: &Command, text: &str, stop: &dyn Fn() -> bool) -> Result<()
     let cannot = |error: &dyn std::fmt::Display| format!("{program} cannot be run: {error}");
     let mut process = Process::new(program);
     process.args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
-    // A group of its own, so that what it has started ends with it.
+    // A group of its own, so that the processes that it has started end with it.
     let mut child = process.process_group(0).spawn().map_err(|error| cannot(&error))?;
     let talked = Talk::with(&mut child, text).map(|mut talk| {
         let ended = talk.until_end(&mut child, Duration::from_secs(u64::from(command.timeout)), stop);
@@ -77,12 +77,13 @@ fn run_once(command: &Command, text: &str, stop: &dyn Fn() -> bool) -> Result<()
     }
 }
 
-/// What is said to a command and heard of it, both without ever waiting for either: a command can leave others behind that
-/// hold its pipes open for as long as they like, in a session of their own, where no signal to its group reaches them.
+/// What is said to a command and heard of it, without ever waiting for it: a command can leave other processes behind
+/// that hold its pipes open for as long as they like, in a session of their own, where no signal to its group reaches
+/// them.
 struct Talk {
     input: Option<ChildStdin>,
     errors: Option<ChildStderr>,
-    /// What it is still to be told.
+    /// The rest of the text that it is still to be told.
     text: Vec<u8>,
     /// What it said, as far as it is kept.
     said: Vec<u8>,
@@ -98,7 +99,8 @@ impl Talk {
         Ok(Self { input, errors, text: format!("{text}\n").into_bytes(), said: Vec::new() })
     }
 
-    /// Talks until the command has ended, and gives how; none if that takes too long or nobody waits any more.
+    /// Talks until the command has ended, and returns how; none if that takes too long or `stop` says that nobody waits
+    /// any more.
     fn until_end(&mut self, child: &mut Child, within: Duration, stop: &dyn Fn() -> bool) -> Option<ExitStatus> {
         let until = Moment::now() + within;
         while Moment::now() < until && !stop() {
@@ -113,13 +115,13 @@ impl Talk {
         None
     }
 
-    /// Gives as much of the text as it takes now.
+    /// Writes as much of the text as the command takes now.
     fn give(&mut self) {
         let Some(input) = &mut self.input else { return };
         match input.write(&self.text) {
             Ok(written) => drop(self.text.drain(..written)),
             Err(error) if is_for_later(&error) => {}
-            // One that reads nothing has closed the pipe; that it did not want to know is no failure.
+            // A command that reads nothing has closed the pipe; that it did not want to know is no failure.
             Err(_) => self.text.clear(),
         }
         if self.text.is_empty() {
@@ -127,8 +129,8 @@ impl Talk {
         }
     }
 
-    /// Hears what it has said by now. What is more than is kept is taken and forgotten, else a command that floods would
-    /// hang; a part at a time, so that one that floods is stopped in time all the same.
+    /// Reads what the command has said by now. What is more than is kept is taken and forgotten, else a command that
+    /// floods would hang; a part at a time, so that one that floods is stopped in time all the same.
     fn hear(&mut self) {
         let Some(errors) = &mut self.errors else { return };
         let mut part = [0; PART];
@@ -143,7 +145,7 @@ impl Talk {
         }
     }
 
-    /// Waits until it takes or says something, but not for long: its end shows in neither.
+    /// Waits until the command takes or says something, but not for long: its end shows in neither.
     fn rest(&self) {
         let mut pipes: Vec<PollFd<'_>> =
             self.input.iter().map(|input| PollFd::new(input.as_fd(), PollFlags::POLLOUT)).collect();
@@ -160,7 +162,7 @@ fn in_words(status: ExitStatus) -> String {
     status.code().map_or_else(|| "killed by a signal".to_owned(), |code| format!("exit code {code}"))
 }
 
-/// The first line of what it said.
+/// Returns the first line of what the command said, for the end of a sentence.
 fn after(said: &str) -> String {
     let line: String =
         clean(said.lines().find(|line| !line.trim().is_empty()).unwrap_or("")).chars().take(TOLD).collect();

@@ -15,15 +15,15 @@ use super::super::local::LocalDesk;
 use super::command::run_command;
 use super::{Watchman, lock};
 
-/// The courier at work. Dropping it, once nobody has the sender any more, ends the command that runs; its message is not
-/// written down then.
+/// The courier at work. Dropping it, once no sender is left, ends the command that runs; its message is not written
+/// down then.
 pub(super) struct Courier {
     thread: Option<JoinHandle<()>>,
     stop: Arc<AtomicBool>,
 }
 
 impl Courier {
-    /// Begins to take what is sent.
+    /// Starts a thread that takes the messages that are sent.
     pub(super) fn start(
         command: Command,
         watchman: Arc<Mutex<Watchman>>,
@@ -63,12 +63,12 @@ impl Drop for Courier {
     }
 }
 
-/// What is said of a command that does not work.
+/// Returns what people are told of a command that does not work.
 fn not_passed_on(why: &str) -> String {
     format!("An alert was not passed on: {why}; mend `command` under [alerts] of the desk's settings")
 }
 
-/// The next message, with all that wait behind it; none once nobody can send any more.
+/// Returns the next message, with all that wait behind it, or none once nobody can send any more.
 fn next(messages: &Receiver<Message>) -> Option<Message> {
     let first = messages.recv().ok()?;
     let rest = messages.try_iter().flat_map(|message| message.alerts);

@@ -1,5 +1,6 @@
-//! A clock that jumps. A machine's clock is set now and then, by mistake too; what a clock shows that is wrong is announced
-//! to people at night. So alerts are held back after a jump, for as long as it may take to set the clock right again.
+//! Notices a clock that jumps. A machine's clock is set now and then, by mistake too, and a wrong clock would have
+//! things announced to people at night. So alerts are held back after a jump, for as long as it may take to set the
+//! clock right again.
 //!
 //! A jump is seen from the clock that counts since the machine was started, which nobody sets and which goes on while the
 //! machine sleeps: waking up is no jump.
@@ -8,35 +9,36 @@ use std::time::Duration;
 
 use frist_domain::time::{Instant, real_duration};
 
-/// A clock that is set by more than this has jumped, in seconds. What is less makes no deadline wrong that people could keep.
+/// The most seconds by which a clock can be set without having jumped. So little makes no deadline wrong that people
+/// could keep.
 const JUMP: i64 = 30;
-/// How long alerts are held back.
+/// The time for which alerts are held back.
 pub(super) const HOLD: Duration = Duration::from_mins(5);
 
 /// What is known of the clock.
 #[derive(Debug, Default)]
 pub(super) struct Jumps {
-    /// How far the clock is ahead of the time since the machine was started, in seconds; none before the first look.
+    /// The seconds that the clock is ahead of the time since the machine was started, or none before the first look.
     ahead: Option<i64>,
     held: Option<Held>,
 }
 
 #[derive(Debug)]
 struct Held {
-    /// How far ahead it was before it jumped.
+    /// The seconds that it was ahead before it jumped.
     ahead: i64,
-    /// Until when, in time since the machine was started.
+    /// The end of the time in which alerts are held back, in time since the machine was started.
     until: Duration,
 }
 
 /// What a look at the clock has shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Seen {
-    /// It has jumped by so many seconds, forward if positive: alerts are held back from now on.
+    /// The clock has jumped by so many seconds, forward if positive: alerts are held back from now on.
     Jumped(i64),
-    /// It shows again what it would without a jump: alerts are not held back any more.
+    /// The clock shows again what it would without a jump: alerts are not held back any more.
     Right,
-    /// Nobody has set it right in time: alerts are not held back any more.
+    /// Nobody has set the clock right in time: alerts are not held back any more.
     Over,
 }
 
@@ -64,19 +66,19 @@ impl Jumps {
         Some(Seen::Jumped(by))
     }
 
-    /// Whether alerts are held back.
+    /// Returns whether alerts are held back.
     pub(super) const fn holds(&self) -> bool {
         self.held.is_some()
     }
 
-    /// Somebody wants them now.
+    /// Lets the alerts go: somebody wants them now.
     pub(super) fn let_go(&mut self) {
         self.held = None;
     }
 }
 
 impl Seen {
-    /// What people are told.
+    /// Returns what people are told.
     pub(super) fn in_words(self) -> String {
         match self {
             Self::Jumped(by) => {
@@ -99,7 +101,7 @@ mod tests {
 
     const DAY: i64 = 86_400;
 
-    /// What each look shows: seconds of the clock, and since the machine was started.
+    /// Returns what each look shows: seconds of the clock, and since the machine was started.
     fn seen(looks: &[(i64, u64)]) -> Vec<Option<Seen>> {
         let mut jumps = Jumps::default();
         let look = |(now, boot): &(i64, u64)| jumps.look(Instant::from_secs(*now), Some(Duration::from_secs(*boot)));

@@ -1,4 +1,5 @@
-//! Alerts: whoever owns the store tells people when a target comes near, is due or is broken, each time once.
+//! Alerts: the process that owns the store tells people when a target comes near, is due or is breached, each time
+//! once.
 //!
 //! ```text
 //! feed, clock ─► watchman ─► everybody's screen (a notice)
@@ -7,9 +8,9 @@
 //!                   └─ courier: the desk's command ─► the ticket's timeline, with why it failed
 //! ```
 //!
-//! An alert is given first and written down then. Whoever dies in between has not written it, and the next owner gives it
-//! again: it is never lost. Within one run it is never given twice: the watchman knows what it has in hand, and a screen what it
-//! has heard.
+//! An alert is given first and written down then. An owner that dies in between has not written it, and the next owner
+//! gives it again: it is never lost. Within one run it is never given twice: the watchman knows what it has in hand,
+//! and a screen what it has heard.
 
 mod command;
 mod courier;
@@ -34,28 +35,28 @@ use courier::Courier;
 use jump::{Jumps, Seen};
 pub use watchman::Watchman;
 
-/// The longest time without a look at the clock. A machine that was suspended, or whose clock was set, is right again after at
-/// most this long.
+/// The longest time without a look at the clock. After a machine was suspended, or its clock was set, alerts are right
+/// again after at most this long.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
 
-/// So long after a change others are awaited, so that what comes up by them is one message: whoever logs ten tickets in a row
-/// wants one call and not ten.
+/// The time after a change for which others are awaited, so that what comes up by them is one message: a person who
+/// logs ten tickets in a row wants one call and not ten.
 const TOGETHER: Duration = Duration::from_secs(1);
 
-/// So long after a fault of frist's own the watch goes on.
+/// The time after a fault of frist's own until the watch goes on.
 const AFTER_FAULT: Duration = Duration::from_secs(5);
 
 /// What an owner needs to know to tell people.
 #[derive(Clone, Debug, Default)]
 pub struct Alerting {
-    /// When people are told.
+    /// The rules by which people are told.
     pub rules: AlertRules,
-    /// What is run with each message.
+    /// The command that is run with each message, if there is one.
     pub command: Option<Command>,
 }
 
 impl Alerting {
-    /// Nobody is told anything.
+    /// Makes alerting that tells nobody anything.
     pub const fn none() -> Self {
         Self { rules: AlertRules::none(), command: None }
     }
@@ -71,13 +72,13 @@ pub struct Alerts {
 }
 
 impl Alerts {
-    /// Begins to watch.
+    /// Starts the watch.
     pub(super) fn start(desk: &Arc<LocalDesk>, alerting: &Alerting) -> Result<Self, Problem> {
         Self::watch(desk, alerting, Watchman::new(Arc::clone(desk), alerting.clone()))
     }
 
-    /// The same at a demonstration: whatever has been reached by now people are taken to know, so that it does not begin with
-    /// a week's alerts, and no command is run.
+    /// Starts alerts at a demonstration: people are taken to know whatever has been reached by now, so that it does not
+    /// begin with a week's alerts, and no command is run.
     ///
     /// # Errors
     ///
@@ -125,13 +126,13 @@ struct Watch {
     desk: Arc<LocalDesk>,
     watchman: Arc<Mutex<Watchman>>,
     jumps: Jumps,
-    /// To the courier, if there is a command.
+    /// The way to the courier, if there is a command.
     send: Option<Sender<Message>>,
 }
 
 impl Watch {
-    /// Watches until there is nothing more to wait for. A fault of frist's own is said, and everything is looked at anew: nobody
-    /// must sleep because the watch has fallen asleep.
+    /// Watches until there is nothing more to wait for. A fault of frist's own is told, and everything is looked at
+    /// anew: nobody must sleep because the watch has fallen asleep.
     fn on(&mut self, feed: &Changes, stop: &AtomicBool) {
         while catch_unwind(AssertUnwindSafe(|| self.until_end(feed, stop))).is_err() {
             self.desk.tell_trouble(&format!(
@@ -164,32 +165,33 @@ impl Watch {
         }
     }
 
-    /// Sees whether the clock has jumped, and says so; or whether alerts that were held back for that can be told. Gives what
-    /// the clock showed.
+    /// Checks whether the clock has jumped, and tells people so; or whether alerts that were held back for that can be
+    /// told. Returns what the clock showed.
     fn look_at_clock(&mut self) -> Instant {
         let held = self.jumps.holds();
         let now = self.desk.now();
         let seen = self.jumps.look(now, self.desk.since_boot());
-        if let Some(seen) = seen {
-            self.desk.tell_trouble(&seen.in_words());
-        }
         if self.jumps.holds() && held && self.desk.alerts_are_wanted() {
             self.jumps.let_go();
             lock(&self.watchman).clock_jumped();
+        }
+        // Who hears that alerts are held may want them at once.
+        if held != self.jumps.holds() {
+            self.desk.hold_alerts(self.jumps.holds());
+        }
+        if let Some(seen) = seen {
+            self.desk.tell_trouble(&seen.in_words());
         }
         match seen {
             Some(Seen::Over) => lock(&self.watchman).clock_jumped(),
             Some(Seen::Right) => lock(&self.watchman).look_anew(),
             Some(Seen::Jumped(_)) | None => {}
         }
-        if held != self.jumps.holds() {
-            self.desk.hold_alerts(self.jumps.holds());
-        }
         now
     }
 }
 
-/// Lets so much time pass, whatever is heard; false once there is nothing more to hear.
+/// Lets so much time pass, whatever is heard; returns false once there is nothing more to hear.
 fn rest(feed: &Changes, time: Duration) -> bool {
     let until = Moment::now() + time;
     loop {
@@ -201,8 +203,8 @@ fn rest(feed: &Changes, time: Duration) -> bool {
     }
 }
 
-/// Waits until there is something to look at; where alerts are held back, for a moment, as they may be wanted or the clock be
-/// right again. False once there is nothing more to wait for.
+/// Waits until there is something to look at; where alerts are held back, for a moment, as they may be wanted or the
+/// clock be right again. Returns false once there is nothing more to wait for.
 fn await_next(feed: &Changes, watchman: &Mutex<Watchman>, held: bool) -> bool {
     if !held {
         return wait(feed, watchman, TOGETHER);
@@ -215,8 +217,8 @@ fn await_next(feed: &Changes, watchman: &Mutex<Watchman>, held: bool) -> bool {
     true
 }
 
-/// Waits until something changes, and then for `together` longer, or until something is to be looked at. False once there is
-/// nothing more to wait for.
+/// Waits until something changes, and then for `together` longer, or until something is to be looked at. Returns false
+/// once there is nothing more to wait for.
 fn wait(feed: &Changes, watchman: &Mutex<Watchman>, together: Duration) -> bool {
     let patience = lock(watchman).wait().min(LONGEST_WAIT);
     match feed.recv_timeout(patience) {
@@ -231,8 +233,9 @@ fn wait(feed: &Changes, watchman: &Mutex<Watchman>, together: Duration) -> bool 
     }
 }
 
-/// Hears what else comes within that time (of the machine, as the desk's clock may stand), but not longer than until the
-/// clock makes the watchman look: what was heard may be no news to it. False once nothing more comes.
+/// Hears the further notices that come within that time (of the machine, as the desk's clock may stand), but not longer
+/// than until the clock makes the watchman look: what was heard may be no news to it. Returns false once nothing more
+/// comes.
 fn gather(feed: &Changes, watchman: &Mutex<Watchman>, within: Duration) -> bool {
     let until = Moment::now() + within;
     while lock(watchman).has_news() {
@@ -246,7 +249,7 @@ fn gather(feed: &Changes, watchman: &Mutex<Watchman>, within: Duration) -> bool 
     true
 }
 
-/// A watchman that panicked has stopped the alerts; what is left of it still says what it has in hand.
+/// Locks the watchman, even after a panic: that has stopped the alerts, but what they have in hand can still be told.
 fn lock(watchman: &Mutex<Watchman>) -> MutexGuard<'_, Watchman> {
     watchman.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -20,7 +20,7 @@ struct Watched {
 }
 
 impl Watched {
-    /// A desk with a ticket that was reported just now, after the first look.
+    /// Returns a desk with a ticket that was reported just now, after the first look.
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(Manual::at(Instant::parse(TUESDAY).unwrap()));
@@ -33,7 +33,7 @@ impl Watched {
         Self { feed: desk.watch(), watchman: Mutex::new(watchman), desk, clock, _folder: folder }
     }
 
-    /// The tickets of the next message.
+    /// Returns the tickets of the next message.
     fn turn(&self) -> Vec<u64> {
         let message = lock(&self.watchman).turn(self.desk.now());
         let tickets = message.iter().flat_map(|message| &message.alerts).map(|alert| alert.ticket.0);

@@ -1,5 +1,5 @@
-//! Who watches the clock: knows when each open ticket is to be looked at, gives what is to be told, and writes down that it
-//! was. It has no thread and no clock but the desk's, so a test moves it by hand.
+//! The watchman: knows when each open ticket is to be looked at, gives what is to be told, and writes down that it was.
+//! It has no thread and no clock but the desk's, so a test moves it by hand.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -16,31 +16,32 @@ use super::super::local::LocalDesk;
 use super::super::{Change, Desk as _, Notice, ProblemKind, Request};
 use super::Alerting;
 
-/// A point that is told more than so many seconds after its moment was missed, unless it came about by a change since the
-/// last look, or within as many seconds before.
+/// The seconds after its moment from which on a point that is told was missed, unless it came about by a change since
+/// the last look, or within as many seconds before.
 const IN_TIME: i64 = 60;
-/// Deeds of a page of the journal, and pages, that are read to see what was done within that time: a desk of people fills few.
+/// The deeds of a page of the journal, and the pages, that are read to see what was done within that time: the people
+/// of a desk fill few.
 const PAGE: u32 = 64;
 const PAGES: usize = 160;
-/// Alerts that are written down in one commit.
+/// The most alerts that are written down in one commit.
 const TOGETHER: usize = 256;
 
 /// One thing that people are told: a point of a target, or that the ticket is passed up to a level.
 type Key = (TicketId, TargetKind, bool, Result<Point, String>);
 
-/// Watches the open tickets of a desk.
+/// A watchman over the open tickets of a desk.
 pub struct Watchman {
     desk: Arc<LocalDesk>,
     alerting: Alerting,
-    /// When to look at which ticket.
+    /// The moments at which to look at tickets, the next one first.
     queue: BTreeSet<(Instant, TicketId)>,
-    /// Every open ticket as it was at the last look, or when this one began to watch.
+    /// Every open ticket as it was at the last look, or when this watchman began to watch.
     seen: HashMap<TicketId, Seen>,
-    /// The contracts as they were then.
+    /// The contracts as they were at the last look.
     book: Arc<Book>,
-    /// Tickets that are known to have changed since they were looked at.
+    /// The tickets that are known to have changed since they were looked at.
     changed: HashSet<TicketId>,
-    /// What was given and is not written down.
+    /// The alerts that were given and are not written down yet.
     in_hand: HashSet<Key>,
     /// Whether every ticket is to be looked at.
     anew: bool,
@@ -51,12 +52,13 @@ pub struct Watchman {
 /// A ticket at the last look at it.
 struct Seen {
     revision: u32,
-    /// When to look again.
+    /// The moment to look again, if there is one.
     next: Option<Instant>,
 }
 
 impl Watchman {
-    /// One that has not looked at anything yet. Whatever is reached by a change from now on was not missed.
+    /// Makes a watchman that has not looked at anything yet. Whatever is reached by a change from now on was not
+    /// missed.
     pub fn new(desk: Arc<LocalDesk>, alerting: Alerting) -> Self {
         let as_found = |ticket: Arc<Ticket>| (ticket.id, Seen { revision: ticket.revision, next: None });
         Self {
@@ -72,12 +74,13 @@ impl Watchman {
         }
     }
 
-    /// The clock has been set: every ticket is to be looked at, whatever was to come when. What is given then was held back.
+    /// Notes that the clock has been set: every ticket is to be looked at, whatever was to come when. What is given
+    /// then was held back.
     pub fn clock_jumped(&mut self) {
         (self.anew, self.after_jump) = (true, true);
     }
 
-    /// Every ticket is to be looked at.
+    /// Asks for every ticket to be looked at.
     pub fn look_anew(&mut self) {
         self.anew = true;
     }
@@ -94,30 +97,30 @@ impl Watchman {
         }
     }
 
-    /// How long nothing need be looked at, if nothing is heard.
+    /// Returns how long nothing need be looked at, if nothing is heard.
     pub fn wait(&self) -> Duration {
         if self.has_news() { Duration::ZERO } else { self.until_due() }
     }
 
-    /// Whether something was heard that is to be looked at, whatever the clock shows.
+    /// Returns whether something was heard that is to be looked at, whatever the clock shows.
     pub(super) fn has_news(&self) -> bool {
         self.anew || !self.changed.is_empty()
     }
 
-    /// How long until the clock alone makes it look.
+    /// Returns how long it is until the clock alone makes it look.
     pub(super) fn until_due(&self) -> Duration {
         let next = self.queue.first().map(|(at, _)| at.since(self.desk.now()).max(0).unsigned_abs());
         next.map_or(Duration::MAX, Duration::from_secs)
     }
 
-    /// Takes whatever has been reached by now for known, without telling or keeping it.
+    /// Takes whatever has been reached by now as known, without telling or keeping it.
     pub fn know(&mut self) {
         let now = self.desk.now();
         self.alerts(now);
     }
 
-    /// Looks at everything that there is to look at by `now`, and tells those who watch what there is to tell. What is given
-    /// here is in hand until it is recorded. The moment is the one at which the clock was found to be right.
+    /// Looks at everything that there is to look at by `now`, and tells those who watch what there is to tell. What is
+    /// given here is in hand until it is recorded. The moment is the one at which the clock was found to be right.
     pub fn turn(&mut self, now: Instant) -> Option<Message> {
         let mut alerts = self.alerts(now);
         if std::mem::take(&mut self.after_jump) {
@@ -139,7 +142,7 @@ impl Watchman {
         Some(message)
     }
 
-    /// What there is to be told, which is in hand from now on.
+    /// Returns the alerts that are to be told, which are in hand from now on.
     ///
     /// Whether a ticket has changed is seen from its revision and not from what was heard: a change can be read before the
     /// word of it has come, and of very many changes no single one is told.
@@ -161,7 +164,7 @@ impl Watchman {
         alerts
     }
 
-    /// The open tickets whose time has come.
+    /// Returns the open tickets whose time to be looked at has come.
     fn take_due(&mut self, now: Instant) -> Vec<Arc<Ticket>> {
         let changed = std::mem::take(&mut self.changed);
         if std::mem::take(&mut self.anew) {
@@ -192,7 +195,8 @@ impl Watchman {
         contract.map_or_else(Look::default, |c| look(ticket, &c, &self.alerting.rules, book.levels(), now))
     }
 
-    /// Notes that the ticket was looked at and when it is to be looked at next; gives the revision that was seen before.
+    /// Notes that the ticket was looked at and when it is to be looked at next; returns the revision that was seen
+    /// before.
     fn look_again(&mut self, ticket: &Ticket, next: Option<Instant>) -> Option<u32> {
         let before = self.seen.insert(ticket.id, Seen { revision: ticket.revision, next });
         if let Some(at) = before.as_ref().and_then(|seen| seen.next) {
@@ -208,7 +212,7 @@ impl Watchman {
         }
     }
 
-    /// The alert without what is in hand already; none if that is all of it.
+    /// Returns the alert without what is in hand already, or none if that is all of it.
     fn take_in_hand(&mut self, mut alert: Alert, missed: bool) -> Option<Alert> {
         let (id, what) = (alert.ticket, &mut alert.what);
         let (target, house) = (what.target, what.house);
@@ -222,8 +226,8 @@ impl Watchman {
         new.then_some(alert)
     }
 
-    /// The tickets on which people have done anything of late, also before this one began to watch. The newest deeds tell
-    /// that of all tickets at once: after a quiet weekend thousands are late.
+    /// Returns the tickets on which people have done anything of late, also before this one began to watch. The newest
+    /// deeds tell that of all tickets at once: after a quiet weekend thousands are late.
     fn changed_of_late(&self, now: Instant) -> HashSet<TicketId> {
         let (mut of_late, mut before) = (HashSet::new(), None);
         for _ in 0..PAGES {
@@ -245,7 +249,7 @@ impl Watchman {
     pub fn record(&mut self, message: &Message, failed: Option<&str>) {
         for alerts in message.alerts.chunks(TOGETHER) {
             if self.write(message.at, alerts, failed).is_err() && alerts.len() > 1 {
-                // One of them may have been closed meanwhile.
+                // A ticket may have been closed meanwhile.
                 for alert in alerts {
                     let _ = self.write(message.at, std::slice::from_ref(alert), failed);
                 }
@@ -268,7 +272,7 @@ impl Watchman {
         let request = Request::new(DESK, alerts.iter().map(change).collect());
         match self.desk.commit(request) {
             Err(error) if alerts.len() > 1 || error.kind == ProblemKind::Store => Err(()),
-            // Written, or the ticket is not open any more: then there is nothing to be told of it.
+            // It is written, or the ticket is not open any more: then there is nothing to be told of it.
             _ => {
                 for key in alerts.iter().flat_map(|alert| keys(alert.ticket, &alert.what)) {
                     self.in_hand.remove(&key);

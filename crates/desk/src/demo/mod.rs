@@ -1,4 +1,4 @@
-//! Made-up tickets to try things on: a believable week around any moment, or any number of them.
+//! Makes up tickets to try things on: a believable week around any moment, or any number of them.
 //!
 //! Nothing in it is random twice: the same contracts, moment and seed give the same tickets. Whatever the moment is, noon
 //! or night, workday or holiday, the week has tickets in every state that the contracts allow just then: each is
@@ -31,23 +31,23 @@ use words::Subjects;
 
 const MINUTE: i64 = 60;
 const DAY: i64 = 86_400;
-/// Tickets in one batch of [`many`].
+/// The number of tickets in one batch of [`many`].
 const BATCH: u64 = 2_048;
-/// Of [`many`], one in so many is open.
+/// The number of tickets of [`many`] of which one is open.
 const ONE_OPEN_IN: u64 = 50;
-/// How far back [`many`] reaches.
+/// How far back [`many`] reaches, in seconds.
 const TEN_YEARS: i64 = 10 * 365 * DAY;
 
 /// How a ticket should stand at `now`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Wanted {
-    /// Its next target is in that state.
+    /// The ticket's next target is in that state.
     State(TargetState),
     /// All that was promised was met in time.
     InTime,
     /// Something was met too late.
     Late,
-    /// However it happens to stand.
+    /// The ticket may stand in any way.
     Any,
 }
 
@@ -84,13 +84,14 @@ const WEEK: [Scene; 21] = [
     (Progress::Excluded, Wanted::Any, 2),
 ];
 
-/// What happens only once in a week, at the first vendors.
+/// The scenes that happen only once in a week, at the first vendors.
 const RARE: [Scene; 2] = [(Progress::Withdrawn, Wanted::Any, 2), (Progress::Escalated, Wanted::Any, 0)];
 
-/// The moment that a demonstration is given at: the last one, not after `now`, at which most vendors' support is open and
-/// somebody's is closed, and stays so for a quarter of an hour. Then clocks run and others stand, whatever day it is.
+/// Returns the moment that a demonstration is given at: the last one, not after `now`, at which most vendors' support
+/// is open and somebody's is closed, and stays so for a quarter of an hour. Then clocks run and others stand, whatever
+/// day it is.
 ///
-/// `now` itself where there was no such moment within a fortnight.
+/// It is `now` itself where there was no such moment within a fortnight.
 pub fn present(book: &Book, now: Instant) -> Instant {
     let minute = now.secs().rem_euclid(MINUTE);
     let mut moments = (0..14 * DAY / (5 * MINUTE)).map(|step| now.plus(-minute - step * 5 * MINUTE));
@@ -102,8 +103,8 @@ pub fn present(book: &Book, now: Instant) -> Instant {
     moments.find(|at| mixed(*at) && mixed(at.plus(15 * MINUTE))).unwrap_or(now)
 }
 
-/// Fills the empty store in `folder` with a week's tickets, or with so many; gives how many there are. `progress` is told how
-/// many of how many are done.
+/// Fills the empty store in `folder` with a week's tickets, or with so many; returns how many there are. `progress` is
+/// told how many of how many are done.
 pub fn fill(
     folder: &Path,
     book: &Book,
@@ -136,8 +137,8 @@ pub fn fill(
     Ok(store.next_ticket_id().0 - 1)
 }
 
-/// The commits of a believable week that ends at `now`, with some tickets of the quarter before and a year of outages and
-/// maintenance, in the order in which they were entered.
+/// Returns the commits of a believable week that ends at `now`, with some tickets of the quarter before and a year of
+/// outages and maintenance, in the order in which they were entered.
 pub fn week(book: &Book, now: Instant, seed: u64) -> Vec<Commit> {
     let mut rng = Rng::with_seed(seed);
     let mut stories = Vec::new();
@@ -151,24 +152,24 @@ pub fn week(book: &Book, now: Instant, seed: u64) -> Vec<Commit> {
     stories.extend(past::quarter(book, now, seed));
     let mut commits = outages::year(book, now, seed);
     commits.extend(in_order(&mut rng, stories));
-    // Stable: what was entered in one second stays in its order.
+    // The sort is stable: entries of one second stay in their order.
     commits.sort_by_key(|commit| commit.at);
     let first = commits.first().map_or(now, |commit| commit.at);
     commits.insert(0, promises(book, first, seed));
     commits
 }
 
-/// What every vendor promises, kept at that moment: the first commit of all.
+/// Returns the commit that keeps what every vendor promises at that moment: the first commit of all.
 fn promises(book: &Book, at: Instant, seed: u64) -> Commit {
-    // Of its own, so that everything else is the same with and without it.
+    // A generator of its own, so that everything else is the same with and without this.
     let mut rng = Rng::with_seed(seed.rotate_left(32));
     let by = words::AGENTS[0];
     let edits = kept::first_entries(book, at, by).into_iter().map(Edit::Ledger).collect();
     Commit { id: name(&mut rng), at, by: by.to_owned(), edits }
 }
 
-/// Batches of commits with `n` tickets in all, the oldest first: one in fifty is open and of the last days, the others
-/// were closed in the ten years before. A ticket is one commit.
+/// Makes batches of commits with `n` tickets in all, the oldest first: one in fifty is open and of the last days, the
+/// others were closed in the ten years before. A ticket is one commit.
 pub fn many(book: &Book, now: Instant, seed: u64, n: u64) -> impl Iterator<Item = Vec<Commit>> {
     let mut rng = Rng::with_seed(seed);
     let contracts: Vec<Arc<Contract>> = book.contracts().cloned().collect();
@@ -179,7 +180,7 @@ pub fn many(book: &Book, now: Instant, seed: u64, n: u64) -> impl Iterator<Item 
     })
 }
 
-/// The ticket `id` of `n`.
+/// Makes the ticket `id` of `n`.
 fn one_of_many(rng: &mut Rng, contracts: &[Arc<Contract>], now: Instant, id: u64, n: u64) -> Commit {
     let contract = &contracts[rng.usize(..contracts.len())];
     let closed = n - n.div_ceil(ONE_OPEN_IN);
@@ -206,7 +207,7 @@ fn one_of_many(rng: &mut Rng, contracts: &[Arc<Contract>], now: Instant, id: u64
     Commit { id: name(rng), at, by: by.to_owned(), edits: vec![Edit::Ticket { id: TicketId(id), events }] }
 }
 
-/// The scene played at that vendor; nearest to what is wanted if that cannot be had at `now`.
+/// Plays the scene at that vendor; nearest to what is wanted if that cannot be had at `now`.
 fn staged(
     rng: &mut Rng,
     contract: &Arc<Contract>,
@@ -231,7 +232,7 @@ fn staged(
     chain.iter().find_map(|wanted| found(rng, &plot, *wanted, now))
 }
 
-/// The plan, severity and channel for a scene; none if the contract cannot play it.
+/// Returns the plan, severity and channel for a scene, or none if the contract cannot play it.
 fn terms(rng: &mut Rng, contract: &Contract, tier: usize, progress: Progress, wanted: Wanted) -> Option<Terms> {
     if progress == Progress::NoWorkaround {
         return no_workaround_terms(rng, contract);
@@ -250,7 +251,7 @@ fn first_terms(contract: &Contract) -> Terms {
     Terms { plan: contract.plans.first().map_or_else(String::new, |p| p.id.clone()), severity, channel, tier: 0 }
 }
 
-/// Terms under which a correction has another deadline once no workaround is possible.
+/// Returns terms under which a correction has another deadline once no workaround is possible.
 fn no_workaround_terms(rng: &mut Rng, contract: &Contract) -> Option<Terms> {
     let (plan, severity) = contract.plans.iter().find_map(|plan| {
         let fallback =
@@ -262,7 +263,7 @@ fn no_workaround_terms(rng: &mut Rng, contract: &Contract) -> Option<Terms> {
     Some(Terms { plan: plan.clone(), severity: severity.clone(), channel, tier })
 }
 
-/// A channel that counts; where any does, mail or phone.
+/// Returns a channel that counts for this severity: mail or phone where any channel does.
 fn counting(rng: &mut Rng, contract: &Contract, severity: &str) -> String {
     match contract.channels(severity) {
         [] => words::pick(rng, &["email", "phone"]).to_owned(),
@@ -270,13 +271,13 @@ fn counting(rng: &mut Rng, contract: &Contract, severity: &str) -> String {
     }
 }
 
-/// A channel of the contract that does not count for this severity.
+/// Returns a channel of the contract that does not count for this severity.
 fn not_counting(contract: &Contract, severity: &str) -> Option<String> {
     let counts = contract.channels(severity);
     contract.support.channels.iter().find(|c| !counts.is_empty() && !counts.contains(c)).cloned()
 }
 
-/// The story told from a moment at which it stands as wanted, preferably one at which support was open.
+/// Tells the story from a moment at which it stands as wanted, preferably one at which support was open.
 fn found(rng: &mut Rng, plot: &Plot, wanted: Wanted, now: Instant) -> Option<Story> {
     const ENOUGH: usize = 12;
     let (mut open, mut closed) = (Vec::new(), Vec::new());
@@ -297,7 +298,8 @@ fn found(rng: &mut Rng, plot: &Plot, wanted: Wanted, now: Instant) -> Option<Sto
     plot.told(reported, now)
 }
 
-/// Moments of report to try, from the latest to a month back. What has no need to be recent is spread over the week.
+/// Returns moments of report to try, from the latest to a month back. What has no need to be recent is spread over the
+/// week.
 fn moments(rng: &mut Rng, wanted: Wanted, now: Instant) -> Vec<Instant> {
     let spread = matches!(wanted, Wanted::Any | Wanted::InTime | Wanted::Late);
     let mut back = if spread { rng.i64(30..6 * 24 * 60) } else { rng.i64(1..5) };
@@ -323,12 +325,12 @@ impl Wanted {
     }
 }
 
-/// The stories' entries in the order in which they were made; tickets are numbered as they were logged.
+/// Returns the stories' entries in the order in which they were made; tickets are numbered as they were logged.
 fn in_order(rng: &mut Rng, mut stories: Vec<Story>) -> Vec<Commit> {
     stories.sort_by_key(|story| story.entries.first().map(|e| e.at));
     let numbered = (1..).zip(stories).flat_map(|(id, story)| story.entries.into_iter().map(move |e| (TicketId(id), e)));
     let mut entries: Vec<(TicketId, Entry)> = numbered.collect();
-    // Stable: what happened to a ticket in one second stays in its order.
+    // The sort is stable: what happened to a ticket in one second stays in its order.
     entries.sort_by_key(|(id, entry)| (entry.at, *id));
     let commit = |(id, entry): (TicketId, Entry)| {
         let edits = vec![Edit::Ticket { id, events: entry.events }];
@@ -337,7 +339,7 @@ fn in_order(rng: &mut Rng, mut stories: Vec<Story>) -> Vec<Commit> {
     entries.into_iter().map(commit).collect()
 }
 
-/// A commit's name, made of the seed's numbers.
+/// Makes a commit's name of the seed's numbers.
 fn name(rng: &mut Rng) -> CommitId {
     CommitId(uuid::Builder::from_random_bytes(rng.u128(..).to_be_bytes()).into_uuid())
 }

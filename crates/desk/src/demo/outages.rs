@@ -1,5 +1,5 @@
-//! A year of outages and maintenance at every vendor, so that the months have something to show: mostly short, some for a
-//! cause that the agreement excludes, and a bad month here and there.
+//! Makes up a year of outages and maintenance at every vendor, so that the months have something to show: mostly short,
+//! some for a cause that the agreement excludes, and a bad month here and there.
 
 use fastrand::Rng;
 
@@ -11,7 +11,7 @@ use frist_domain::ticket::{Commit, Edit};
 use frist_domain::time::Instant;
 
 const HOUR: i64 = 60 * MINUTE;
-/// How far back it reaches.
+/// How far back the outages reach, in seconds.
 const YEAR: i64 = 365 * DAY;
 
 const TROUBLES: [(&str, &str); 10] = [
@@ -29,9 +29,9 @@ const TROUBLES: [(&str, &str); 10] = [
 
 const WORKS: [&str; 4] = ["new kernel", "database upgrade", "new firewall rules", "move to larger disks"];
 
-/// Everything of the year before `now`, the first entered first.
+/// Returns everything of the year before `now`, the first entered first.
 pub(super) fn year(book: &Book, now: Instant, seed: u64) -> Vec<Commit> {
-    // Of its own, so that the tickets are the same with and without it.
+    // A generator of its own, so that the tickets are the same with and without this.
     let mut rng = Rng::with_seed(!seed);
     let mut facts: Vec<(Instant, Fact)> = Vec::new();
     for (n, contract) in book.contracts().enumerate() {
@@ -48,7 +48,7 @@ pub(super) fn year(book: &Book, now: Instant, seed: u64) -> Vec<Commit> {
     (1..).zip(facts).map(commit).collect()
 }
 
-/// About one a month, and one long enough to break a promise at every second vendor.
+/// Returns about one outage a month, and one long enough to break a promise at every second vendor.
 fn outages<'a>(rng: &'a mut Rng, contract: &'a Contract, n: usize, now: Instant) -> impl Iterator<Item = Outage> + 'a {
     let bad = n.is_multiple_of(2);
     (1..=12).map(move |month| {
@@ -71,7 +71,7 @@ fn outages<'a>(rng: &'a mut Rng, contract: &'a Contract, n: usize, now: Instant)
     })
 }
 
-/// More than any month's promise allows, in seconds.
+/// Returns at least as many seconds as any month's promise allows.
 fn longest(contract: &Contract) -> i64 {
     match contract.uptime.as_ref().map(|uptime| uptime.floor) {
         Some(UptimeFloor::Downtime(most)) => most,
@@ -80,8 +80,8 @@ fn longest(contract: &Contract) -> i64 {
     }
 }
 
-/// Maintenance announced three weeks before and one announced the day before, what is planned, and where the agreement
-/// wants larger changes announced, one of those.
+/// Returns maintenance announced three weeks before, one announced the day before, what is planned, and where the
+/// agreement wants larger changes announced, one of those.
 fn works(rng: &mut Rng, contract: &Contract, now: Instant) -> Vec<(Instant, Fact)> {
     let mut work = |days: i64, notice: i64| {
         let from = to_the_minute(now.plus(days * DAY));

@@ -1,5 +1,5 @@
-//! A quarter of a year of closed tickets before the week, so that reports have something to show: most of them met in time,
-//! some late, with the reasons for it, and one at each vendor that the customer pays for.
+//! Makes up a quarter of a year of closed tickets before the week, so that reports have something to show: most of them
+//! met in time, some late, with the reasons for it, and one at each vendor that the customer pays for.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use frist_domain::contract::{Book, Contract};
 use frist_domain::ticket::BreachReason;
 use frist_domain::time::{Instant, Opening};
 
-/// What is told of each vendor, the latest first: how it ends, and its tier of severity.
+/// The tickets of each vendor, the latest first: how each ends, and its tier of severity.
 const TOLD: [(Progress, usize); 6] = [
     (Progress::Closed(None), 1),
     (Progress::ClosedLate(Lateness::Vendors), 0),
@@ -21,24 +21,24 @@ const TOLD: [(Progress, usize); 6] = [
     (Progress::ClosedLate(Lateness::Other), 1),
     (Progress::Closed(None), 2),
 ];
-/// How far back the latest is, and how far each is from the one before.
+/// How far back the latest is, and how far each is from the one before, in seconds.
 const LATEST: i64 = 10 * DAY;
 const APART: i64 = 15 * DAY;
 
-/// Hours by which a step is put off until something is late.
+/// The hours by which a step is put off until something is late.
 const PUT_OFF: [i64; 6] = [2, 5, 9, 26, 75, 150];
 
-/// Why something was late.
+/// The reason why something was late.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Lateness {
-    /// The vendor's fault.
+    /// It was the vendor's fault.
     Vendors,
-    /// Another reason at each vendor.
+    /// It was another reason at each vendor.
     Other,
 }
 
 impl Lateness {
-    /// The reason, and the sentence beside it. `n` is the vendor's place.
+    /// Returns the reason, and the sentence beside it. `n` is the vendor's place.
     pub(super) fn reason(self, n: usize) -> (BreachReason, Option<&'static str>) {
         let others = [
             (BreachReason::Ours, Some("nobody was at the desk")),
@@ -52,9 +52,9 @@ impl Lateness {
     }
 }
 
-/// The tickets' stories. What a vendor's agreement cannot have is left out.
+/// Makes the tickets' stories. What a vendor's agreement cannot have is left out.
 pub(super) fn quarter(book: &Book, now: Instant, seed: u64) -> Vec<Story> {
-    // Of its own, so that the week is the same with and without it.
+    // A generator of its own, so that the week is the same with and without this.
     let mut rng = Rng::with_seed(seed.wrapping_add(0x7061_7374));
     let mut stories = Vec::new();
     for (n, contract) in book.contracts().enumerate() {
@@ -94,7 +94,7 @@ fn is_late(plot: &Plot, story: &Story, now: Instant) -> bool {
     story.ticket().is_some_and(|ticket| Wanted::Late.fits(plot, &ticket, now))
 }
 
-/// A moment before `around` at which support was open; any where it hardly ever is.
+/// Returns a moment before `around` at which support was open; any moment where it hardly ever is.
 fn open_before(rng: &mut Rng, contract: &Contract, around: Instant) -> Instant {
     let to_the_minute = around.plus(-around.secs().rem_euclid(MINUTE));
     let mut moments = (0..400).map(|_| to_the_minute.plus(-rng.i64(0..7 * 24 * 60) * MINUTE));

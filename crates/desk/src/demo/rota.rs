@@ -1,12 +1,12 @@
-//! Who is on call at the demonstration: weeks on the first line, a hand-over before and after the weekend on the second, and
-//! one evening swapped.
+//! Makes up who is on call at the demonstration: weeks on the first line, a hand-over before and after the weekend on
+//! the second, and one evening swapped.
 
 use super::words::AGENTS;
 use frist_domain::contract::House;
 use frist_domain::rota::{Rota, read_rota};
 use frist_domain::time::{Date, Instant, Zone};
 
-/// The rota of the agents whose tickets the week has; nobody where the moment is outside of all calendars.
+/// Makes the rota of the agents whose tickets the week has; of nobody where the moment is outside of all calendars.
 pub fn rota(now: Instant) -> Rota {
     let zone = "Europe/Oslo";
     let today = Zone::named(zone).unwrap_or(Zone::utc()).wall(now).date;
@@ -18,7 +18,7 @@ pub fn rota(now: Instant) -> Rota {
 
 fn written(zone: &str, monday: Date, today: Date) -> String {
     let [first, second, third, fourth, fifth] = AGENTS;
-    // Three turns back, so that the second of the three has it this week.
+    // It begins four weeks back, so that the second of the three has the turn of this week.
     let from = monday.plus_days(-28);
     let (day_after, second_line) = (today.plus_days(1), House::LEVELS[0]);
     format!(

@@ -16,7 +16,7 @@ const MINUTE: i64 = 60;
 /// How far a ticket gets.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Progress {
-    /// Nobody has looked at it.
+    /// Nobody has looked at the ticket.
     Fresh,
     Answered,
     InWork,
@@ -24,25 +24,25 @@ pub(super) enum Progress {
     /// It is known that there is no workaround.
     NoWorkaround,
     Fixed,
-    /// With the reason for a broken promise, where there is one.
+    /// The ticket is closed, with the reason for a broken promise where there is one.
     Closed(Option<BreachReason>),
-    /// Not before something was late.
+    /// The ticket is closed, but not before something was late.
     ClosedLate(Lateness),
-    /// Excluded for a cause that the customer pays for, and mended all the same.
+    /// The ticket is excluded for a cause that the customer pays for, and mended all the same.
     PaidFor,
     Reopened,
     /// A fix was entered by mistake and taken back.
     TakenBack,
-    /// Logged by mistake.
+    /// The ticket was logged by mistake.
     Withdrawn,
     Waiting,
     Excluded,
     Escalated,
 }
 
-/// Something that happens to it, so long after what came before.
+/// Something that happens to a ticket, so long after what came before.
 struct Step {
-    /// Minutes of real time.
+    /// The wait before it, in minutes of real time.
     wait: i64,
     what: What,
 }
@@ -52,7 +52,7 @@ pub(super) struct Plot {
     pub(super) contract: Arc<Contract>,
     new: NewTicket,
     agent: &'static str,
-    /// Minutes from the report to its entry.
+    /// The minutes from the report to its entry.
     entered_after: i64,
     progress: Progress,
     steps: Vec<Step>,
@@ -70,12 +70,12 @@ pub(super) struct Story {
     pub(super) entries: Vec<Entry>,
 }
 
-/// Under which terms a ticket is logged.
+/// The terms under which a ticket is logged.
 pub(super) struct Terms {
     pub(super) plan: String,
     pub(super) severity: String,
     pub(super) channel: String,
-    /// 0 for the worst, 2 for the least.
+    /// The tier of the severity: 0 for the worst, 2 for the least.
     pub(super) tier: usize,
 }
 
@@ -110,7 +110,7 @@ impl Plot {
         Self { contract: Arc::clone(contract), new, agent, entered_after: rng.i64(0..4), progress, steps }
     }
 
-    /// The same ticket at the vendor in that place: what is late there has its own reason.
+    /// Returns the same ticket at the vendor in that place: what is late there has its own reason.
     #[must_use]
     pub(super) fn at_vendor(mut self, n: usize) -> Self {
         for step in &mut self.steps {
@@ -124,12 +124,13 @@ impl Plot {
         self
     }
 
-    /// The ticket reported at `reported`; none if something of it would be later than `now`.
+    /// Tells the story of the ticket reported at `reported`, or returns none if something of it would be later than
+    /// `now`.
     pub(super) fn told(&self, reported: Instant, now: Instant) -> Option<Story> {
         self.told_late(0, reported, now)
     }
 
-    /// The same with everything after the logging so many minutes later.
+    /// Tells the story with everything after the logging so many minutes later.
     pub(super) fn told_late(&self, minutes: i64, reported: Instant, now: Instant) -> Option<Story> {
         let mut at = reported.plus(self.entered_after * MINUTE);
         let new = NewTicket { reported: Some(reported), ..self.new.clone() };
@@ -153,7 +154,8 @@ impl Plot {
     }
 }
 
-/// An impact and an urgency from which that severity follows, where the agreement has severity follow from them.
+/// Returns an impact and an urgency from which that severity follows, where the agreement has severity follow from
+/// them.
 fn priority_of(contract: &Contract, severity: &str) -> Option<(String, String)> {
     let priority = contract.priority.as_ref()?;
     let (impact, urgency, _) = priority.cells().find(|(.., follows)| *follows == severity)?;
@@ -164,7 +166,7 @@ fn pick_kind(rng: &mut Rng) -> Kind {
     words::pick(rng, &[Kind::Question, Kind::ChangeRequest])
 }
 
-/// What happens, in order. Waits are short, so that what should be in time is.
+/// Makes the steps of a ticket in order. Waits are short, so that what should be in time is.
 fn steps(rng: &mut Rng, contract: &Contract, agent: &str, progress: Progress) -> Vec<Step> {
     let mut whats = Vec::new();
     let assigned = progress != Progress::Fresh || rng.u8(..3) == 0;
@@ -204,7 +206,8 @@ fn happens(rng: &mut Rng, contract: &Contract, progress: Progress) -> Vec<What> 
     }
 }
 
-/// Mended for money, after the customer's approval where the agreement wants one.
+/// Returns the events of a ticket that is mended for money, after the customer's approval where the agreement wants
+/// one.
 fn paid_for(rng: &mut Rng, contract: &Contract) -> Vec<What> {
     let cause = contract.scope.billable.first().cloned().unwrap_or_default();
     let approved = contract
@@ -238,7 +241,7 @@ fn excluded(contract: &Contract) -> Vec<What> {
 }
 
 impl Story {
-    /// A retraction takes back what its agent entered before it: the fix, or right after the logging all of it.
+    /// Points each retraction at what its agent entered before it: the fix, or right after the logging all of it.
     fn settle_retractions(&mut self) {
         let mut last_work = 0;
         for (place, event) in (0..).zip(self.entries.iter_mut().flat_map(|e| &mut e.events)) {
@@ -250,7 +253,7 @@ impl Story {
         }
     }
 
-    /// The ticket as it is in the end.
+    /// Returns the ticket as it is in the end.
     pub(super) fn ticket(&self) -> Option<Ticket> {
         let events: Vec<Event> = self.entries.iter().flat_map(|e| e.events.iter().cloned()).collect();
         Ticket::fold(TicketId(0), &events)

@@ -1,4 +1,4 @@
-//! Made-up people, customers and troubles for the demonstration. None of them is anybody.
+//! Made-up people, customers and troubles for the demonstration. None of them is real.
 
 use fastrand::Rng;
 
@@ -203,7 +203,7 @@ fn pool(contract: &str) -> &'static Pool {
     }
 }
 
-/// What tickets of one contract are about: each of the pool once before any comes again.
+/// The subjects of one contract's tickets: each of the pool comes once before any comes again.
 pub(super) struct Subjects {
     tiers: [Vec<&'static str>; 3],
     pool: &'static Pool,
@@ -214,7 +214,7 @@ impl Subjects {
         Self { tiers: Default::default(), pool: pool(contract) }
     }
 
-    /// For tier 0 (worst) to 2.
+    /// Returns the next subject for tier 0 (worst) to 2.
     pub(super) fn next(&mut self, rng: &mut Rng, tier: usize) -> String {
         let (left, all) = (&mut self.tiers[tier], self.pool[tier]);
         if left.is_empty() {
@@ -237,7 +237,7 @@ pub(super) fn agent(rng: &mut Rng) -> &'static str {
     pick(rng, &AGENTS)
 }
 
-/// One of them; there is always at least one.
+/// Picks one element of the list, which has at least one.
 pub(super) fn pick<T: Copy>(rng: &mut Rng, list: &[T]) -> T {
     list[rng.usize(..list.len())]
 }

@@ -23,7 +23,7 @@ fn person(name: &str, role: Role) -> Person {
     Person { name: name.to_owned(), display: name.to_owned(), role }
 }
 
-/// One of each sort of event, but for alerts: nobody enters those, see [`a_person_writes_no_alert`].
+/// Returns one of each sort of event, but for alerts: nobody enters those, see [`a_person_writes_no_alert`].
 fn every_what() -> Vec<What> {
     let people = SORTS.into_iter().filter(|sort| sort.name != "alerted");
     people.map(|sort| serde_json::from_str(sort.samples.last().unwrap().0).unwrap()).collect()
@@ -45,7 +45,7 @@ fn logged() -> What {
     })
 }
 
-/// The least role that may enter it.
+/// Returns the least role that may enter it.
 fn expected(what: &What) -> Role {
     match what {
         What::Excluded(_) | What::Included | What::Approved(_) => Role::Lead,
@@ -53,7 +53,7 @@ fn expected(what: &What) -> Role {
     }
 }
 
-/// #7, logged by anna; event 1 is by kim, event 2 by somebody whom nobody knows and whose name is odd.
+/// Returns #7, logged by anna; event 1 is by kim, event 2 by somebody whom nobody knows and whose name is odd.
 fn record() -> Record {
     let event = |by: &str, what| {
         let at = Instant::from_secs(1_704_466_800);
@@ -229,7 +229,8 @@ fn vendor_report() -> Fact {
     Fact::VendorReport(VendorReport { contract: "moocommerce".into(), month, came, note: None })
 }
 
-/// One of each sort of entry, and the least role that may write one. The desk alone writes agreements, and refuses others.
+/// Returns one of each sort of entry, and the least role that may write one. The desk alone writes agreements, and refuses
+/// others.
 fn every_fact() -> Vec<(Fact, Role)> {
     let contract = "markant".to_owned();
     vec![
@@ -243,7 +244,7 @@ fn every_fact() -> Vec<(Fact, Role)> {
     ]
 }
 
-/// Entry 3 as somebody wrote it last.
+/// Returns entry 3 as somebody wrote it last.
 fn written(by: &str, fact: Option<Fact>) -> Entry {
     Entry { id: EntryId(3), revision: 2, at: Instant::from_secs(0), by: by.to_owned(), first_by: None, fact }
 }

@@ -1,4 +1,4 @@
-//! Having alerts told that are held back because the clock has jumped.
+//! Has the alerts told that are held back because the clock has jumped.
 
 use serde::{Deserialize, Serialize};
 

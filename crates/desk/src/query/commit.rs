@@ -1,4 +1,4 @@
-//! Writing: all of a request, or nothing.
+//! Writes: all of a request, or nothing.
 
 use std::sync::Arc;
 

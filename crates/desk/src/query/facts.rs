@@ -1,4 +1,4 @@
-//! What reports need to know of tickets. Only ids and numbers go over, and a part as soon as it is there.
+//! Asks for what reports need to know of tickets. Only ids and numbers go over, and a part as soon as it is there.
 
 use frist_domain::report::{Facts, Wanted};
 

@@ -1,4 +1,4 @@
-//! Tickets among all there are, closed and withdrawn ones too. Only what is found goes over.
+//! Asks for tickets among all there are, closed and withdrawn ones too. Only what is found goes over.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ impl From<Find> for Ask {
 
 impl Query for Find {
     type Answer = Found;
-    /// Some of them, and whether there may be older ones that were not looked for.
+    /// Some of the tickets, and whether there may be older ones that were not looked for.
     type Part = (Vec<Arc<Ticket>>, bool);
     const COST: Cost = Cost::Reading;
 

@@ -1,4 +1,4 @@
-//! A page of the journal: who did what, newest first.
+//! Asks for a page of the journal: who did what, newest first.
 
 use frist_domain::journal::{Page, Search};
 

@@ -42,68 +42,68 @@ pub use record::RecordOf;
 
 /// Something that can be asked of a desk. Only those of [`Ask`] are: what answers them is made nowhere else.
 pub trait Query: Clone + Into<Ask> + Send + 'static {
-    /// What comes of it.
+    /// The answer to the query.
     type Answer;
-    /// What goes over of that in one message.
+    /// The part of the answer that goes over in one message.
     type Part: Serialize + DeserializeOwned;
-    /// What answering it takes of whoever has the store.
+    /// What answering the query costs the process that has the store.
     const COST: Cost;
 
-    /// The answer, where the store is.
+    /// Answers the query, where the store is.
     fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem>;
 
-    /// The same in parts, each a message of a size that anybody takes.
+    /// Answers in parts, each a message of a size that anybody takes.
     fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, Problem>>, Problem>;
 
     /// Makes the answer of its parts; none where that is not one.
     fn join<E>(&self, parts: impl Iterator<Item = Result<Self::Part, E>>) -> Result<Option<Self::Answer>, E>;
 
-    /// Revisions of the ledger that the answer tells of, so that whoever asked knows them at once.
+    /// Returns the revisions of the ledger that the answer tells of, so that the asker knows them at once.
     fn entries(_: &Self::Answer) -> &[Arc<Entry>] {
         &[]
     }
 }
 
-/// What answering a query takes of whoever has the store.
+/// What answering a query costs the process that has the store.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Cost {
-    /// Next to nothing.
+    /// It costs next to nothing.
     Little,
-    /// The memory of a ticket with all its events.
+    /// It costs the memory of a ticket with all its events.
     Ticket,
-    /// The reading of many tickets, which may take seconds: others are answered meanwhile.
+    /// It costs the reading of many tickets, which may take seconds: others are answered meanwhile.
     Reading,
 }
 
-/// Everything that a guest can ask, as it goes over the socket: every query that there is, and what only the two ends of the
-/// socket have to do with each other.
+/// Everything that a guest can ask, as it goes over the socket: every query that there is, and what only the two ends
+/// of the socket have to do with each other.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ask {
-    /// All open tickets.
+    /// The question for all open tickets.
     Open(OpenTickets),
-    /// Tickets among all there are.
+    /// The question for tickets among all there are.
     Find(Box<Find>),
-    /// What reports need to know of the tickets that are wanted.
+    /// The question for what reports need to know of the tickets that are wanted.
     Facts(Box<Wanted>),
-    /// One ticket with its events.
+    /// The question for one ticket with its events.
     Record(RecordOf),
-    /// A page of the journal.
+    /// The question for a page of the journal.
     Journal(Box<Search>),
-    /// Write this.
+    /// The request to write this.
     Commit(Request),
-    /// Tell the alerts that are held back.
+    /// The request to tell the alerts that are held back.
     TellAlerts(TellAlerts),
-    /// From now on tell every change.
+    /// The request to tell every change from now on.
     Watch,
-    /// This guest has this ticket open now.
+    /// The message that this guest has this ticket open now.
     LookAt(Option<TicketId>),
-    /// Whether anybody is there.
+    /// The question whether anybody is there.
     Alive,
 }
 
 impl Ask {
-    /// Answers it to a guest, under the number that it was asked with.
+    /// Answers the question to a guest, under the number that it was asked with.
     pub(super) fn serve(self, guest: &mut Guest<'_>, n: u64) -> io::Result<()> {
         match self {
             Self::Open(query) => guest.serve(n, query),
@@ -122,11 +122,11 @@ impl Ask {
 
 /// A query on its way, whichever it is: what makes one call of a desk do for all of them.
 pub trait Inquiry {
-    /// Has it answered here, where the store is.
+    /// Has the query answered here, where the store is.
     fn here(&mut self, view: &View<'_>) -> Result<(), Problem>;
-    /// Has it answered by whoever has the store.
+    /// Has the query answered by the process that has the store.
     fn there(&mut self, link: &Link, patience: Duration) -> Result<(), NoAnswer>;
-    /// What the answer tells of the ledger.
+    /// Returns the revisions of the ledger that the answer tells of.
     fn entries(&self) -> &[Arc<Entry>];
 }
 
@@ -151,13 +151,14 @@ impl<Q: Query> Inquiry for InquiryOf<Q> {
     }
 }
 
-/// Asking a desk, with the type of the answer known.
+/// Asks a desk, with the type of the answer known.
 pub trait Asking: Desk {
     /// Asks, and waits for the answer.
     ///
     /// # Errors
     ///
-    /// What the desk says instead; [`ProblemKind::Away`] where whoever has the store cannot be reached.
+    /// If the desk says something else; of kind [`ProblemKind::Away`] where the process that has the store cannot be
+    /// reached.
     fn ask<Q: Query>(&self, query: Q) -> Result<Q::Answer, Problem> {
         let mut inquiry = InquiryOf { query, answer: None };
         self.answer(&mut inquiry)?;
@@ -167,17 +168,17 @@ pub trait Asking: Desk {
 
 impl<D: Desk + ?Sized> Asking for D {}
 
-/// That what came is no answer to what was asked.
+/// Returns the problem of an answer that does not belong to the question.
 pub(super) fn something_else() -> Problem {
     Problem::new(ProblemKind::Store, "the owner of the store has answered something else", "try again")
 }
 
-/// The only part of an answer that is small.
+/// Returns the only part of an answer that is small.
 fn whole<T>(answer: T) -> Once<Result<T, Problem>> {
     once(Ok(answer))
 }
 
-/// Some tickets at a time, at least once.
+/// Splits tickets into parts, at least one.
 fn some_at_a_time(tickets: Vec<Arc<Ticket>>) -> impl ExactSizeIterator<Item = Vec<Arc<Ticket>>> {
     let parts = tickets.len().div_ceil(PART).max(1);
     (0..parts).map(move |part| tickets.iter().skip(part * PART).take(PART).cloned().collect())

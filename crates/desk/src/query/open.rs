@@ -1,4 +1,4 @@
-//! Every open ticket.
+//! Asks for every open ticket.
 
 use std::sync::Arc;
 

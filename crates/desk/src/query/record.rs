@@ -1,4 +1,4 @@
-//! One ticket with its events. They go over some at a time; the state is their fold, at either end.
+//! Asks for one ticket with its events. They go over some at a time; the state is their fold, at either end.
 
 use std::mem::take;
 use std::sync::Arc;
@@ -11,7 +11,8 @@ use super::{Ask, Cost, Query};
 use crate::Problem;
 use crate::view::View;
 
-/// So many bytes of events make a part, about. One event alone may be larger, and has at most what a commit may have.
+/// About the most bytes of events that make a part. One event alone may be larger, and has at most what a commit may
+/// have.
 const MOST_BYTES: usize = 256 << 10;
 
 /// Asks for a ticket with its events; the answer is none if there is no such number.
@@ -48,7 +49,7 @@ impl Query for RecordOf {
     }
 }
 
-/// The events in order, in pieces of about so many bytes.
+/// Splits the events, in their order, into pieces of about so many bytes.
 fn cut(events: Vec<Event>, most: usize) -> Vec<Vec<Event>> {
     if events.is_empty() {
         return Vec::new();

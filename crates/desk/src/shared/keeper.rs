@@ -1,4 +1,4 @@
-//! Keeping hold of the store: the next owner where one has gone, and one's own opened again once it can be.
+//! Keeps hold of the store: finds the next owner where one has gone, and opens one's own store again once it can be.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError};
@@ -8,15 +8,15 @@ use super::super::Notice;
 use super::super::entrance::Heard;
 use super::{Hold, Inner, SCREEN_WAITS, State};
 
-/// How long after writing has failed it is seen whether there is room again: at first, and at the most.
+/// The time between two checks of whether there is room again after writing has failed: at first, and at the most.
 const MEND_AFTER: Duration = Duration::from_secs(1);
 const MEND_AT_LEAST_EVERY: Duration = Duration::from_secs(5);
-/// How long between two tries to find an owner while something is wrong that will not pass by itself.
+/// The time between two tries to find an owner while something is wrong that will not pass without help.
 const TRY_AGAIN: Duration = Duration::from_secs(1);
 
 impl Inner {
-    /// Finds an owner whenever there is none, until the desk is closed. A fault of frist's own is said and tried again: without
-    /// this nobody would ever find the next owner.
+    /// Finds an owner whenever there is none, until the desk is closed. A fault of frist's own is told and tried again:
+    /// without this nobody would ever find the next owner.
     pub(super) fn keep(self: &Arc<Self>) {
         while catch_unwind(AssertUnwindSafe(|| self.keep_on())).is_err() {
             self.tell(&Notice::Away("a fault of frist's own; looking for the store again".to_owned()));
@@ -54,7 +54,7 @@ impl Inner {
         }
     }
 
-    /// Takes up with the next owner what was going on with the last.
+    /// Goes on with the next owner where the last one left off.
     fn resume(self: &Arc<Self>) {
         if self.lock().watching && !self.begin_to_watch() {
             return;
@@ -65,7 +65,8 @@ impl Inner {
         self.tell_written_after_all();
     }
 
-    /// Whoever was told that something could not be written believes that; a disk that failed while it was synced may have it.
+    /// Tells what is written after all: a user who was told that something could not be written believes that, and a
+    /// disk that failed while it was synced may have it.
     pub(super) fn tell_written_after_all(&self) {
         let (hold, refused) = {
             let mut state = self.lock();
@@ -78,8 +79,8 @@ impl Inner {
         }
     }
 
-    /// Writing has failed, and the store takes nothing until it is opened again: has that done once its disk takes something,
-    /// so that work goes on without anybody closing anything.
+    /// Has the store opened again once its disk takes something: writing has failed, and the store takes nothing until
+    /// then. So work goes on without anybody closing anything.
     pub(super) fn mend(self: &Arc<Self>) {
         let (inner, era) = (Arc::clone(self), self.lock().era);
         let mend = move || {
@@ -91,11 +92,12 @@ impl Inner {
                 pause = (pause * 2).min(MEND_AT_LEAST_EVERY);
             }
         };
-        // Without it the store is opened again when this process is closed, as whoever works at it has been told.
+        // Without it the store is opened again when this process is closed, as the person who works at it has been
+        // told.
         drop(std::thread::Builder::new().name("mender".to_owned()).spawn(mend));
     }
 
-    /// Whether that owner is still the one after so long.
+    /// Waits so long, and returns whether that owner is still the one.
     fn stays(&self, era: u64, patience: Duration) -> bool {
         let there = |state: &mut State| !state.closing && state.era == era;
         let waited = self.changed.wait_timeout_while(self.lock(), patience, there);
@@ -103,7 +105,7 @@ impl Inner {
         there(&mut state)
     }
 
-    /// Gives the store up, for the keeper to find an owner: this process, most likely.
+    /// Gives the store up, so that the keeper finds an owner: this process, most likely.
     fn let_go(&self, era: u64) {
         let mut state = self.lock();
         if state.era != era {
@@ -114,7 +116,8 @@ impl Inner {
             state.refused = owner.desk.refused();
         }
         drop(state);
-        // Its threads may want to tell something: not while the state is held. Whatever becomes of it, the next one is looked for.
+        // Its threads may want to tell something: not while the state is held. Whatever becomes of it, the next one is
+        // looked for.
         let gone = catch_unwind(AssertUnwindSafe(|| drop(hold)));
         self.changed.notify_all();
         if gone.is_err() {

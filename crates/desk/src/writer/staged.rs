@@ -1,4 +1,4 @@
-//! What a batch of requests comes to before the journal has it.
+//! Collects what a batch of requests does before the journal has it.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ pub(super) struct Staged {
     pub(super) commits: Vec<Commit>,
     /// The outcome of each request that is in `commits`, in their order.
     pub(super) accepted: Vec<(Job, Done)>,
-    /// Requests that came twice, and the place of their first coming in `commits`: they are answered when that is.
+    /// The requests that came twice, and the place of their first coming in `commits`: they are answered when that is.
     pub(super) again: Vec<(Job, usize)>,
     pub(super) next_id: u64,
     pub(super) next_entry: u64,
@@ -32,7 +32,7 @@ pub(super) struct Changed {
     pub(super) record: Record,
     /// The place of the first event that the batch adds.
     pub(super) first: u32,
-    /// Who made the last change.
+    /// The name of the person who made the last change.
     pub(super) by: String,
 }
 
@@ -48,7 +48,7 @@ impl Staged {
     }
 }
 
-/// What a request has done, as it is written.
+/// Returns the edits of a request on tickets, as they are written.
 pub(super) fn edits(changed: &[Record], touched: &[Touched]) -> Vec<Edit> {
     let new_of = |t: &Touched| {
         let record = changed.iter().find(|r| r.ticket.id == t.ticket)?;
@@ -57,7 +57,7 @@ pub(super) fn edits(changed: &[Record], touched: &[Touched]) -> Vec<Edit> {
     touched.iter().filter_map(new_of).collect()
 }
 
-/// What the batch did, in order; `ledger` is as it was before.
+/// Returns the deeds of a batch, in order; `ledger` is as it was before.
 pub(super) fn deeds(staged: &Staged, ledger: &Ledger, first_sequence: u64) -> Vec<Entered> {
     let mut deeds = Vec::new();
     for ((sequence, commit), (_, done)) in (first_sequence..).zip(&staged.commits).zip(&staged.accepted) {

@@ -1,9 +1,9 @@
-//! Looking at one ticket: what people are to be told of it now, and when to look again.
+//! Looks at one ticket: what people are to be told of it now, and when to look again.
 //!
 //! A point was told if people were told of it when it had been reached under the terms in force now: at or after its
 //! moment. So a deadline that moves away (a milder severity, a later report) is told anew when it comes near again, one
-//! that a pause moves is not, and a clock that is set back a little tells nothing twice. What was told at a moment that is
-//! still to come was told by a clock that was wrong, and does not count.
+//! that a pause moves is not, and a clock that is set back a little tells nothing twice. An alert of a moment that is
+//! still to come was given by a clock that was wrong, and does not count.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,57 +14,57 @@ use crate::time::{Instant, say_moment};
 
 use super::AlertRules;
 
-/// How far back a point may lie that nobody has been told of, in seconds. What broke before that is in the queue for all to
-/// see, and a desk that is opened after years should not ring for each of its tickets.
+/// How far back a point may lie that nobody has been told of, in seconds. A target that was breached before that is in
+/// the queue for all to see, and a desk that is opened after years should not ring for each of its tickets.
 const LOOK_BACK: i64 = 31 * 86_400;
 
-/// A clock may be set back by so many seconds without telling anything twice.
+/// The seconds by which a clock may be set back without telling anything twice.
 const SET_BACK: i64 = 60;
 
 /// What people are told of one target of one ticket.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Alert {
-    /// The ticket.
+    /// The number of the ticket.
     pub ticket: TicketId,
-    /// Contract id.
+    /// The id of its contract.
     pub contract: String,
     /// The vendor's name.
     pub vendor: String,
-    /// Severity id, the one that counts.
+    /// The id of the severity that counts.
     pub severity: String,
-    /// The same as it is shown.
+    /// The name of that severity, as it is shown.
     pub severity_name: String,
     /// The ticket's subject.
     pub subject: String,
-    /// Who has it.
+    /// The name of the assignee, if there is one.
     pub assignee: Option<String>,
-    /// The desk's level at which it is; none = the first line.
+    /// The desk's level at which the ticket is, or none for the first line.
     pub level: Option<String>,
-    /// When the point that is told was reached.
+    /// The moment at which the point that is told was reached.
     pub moment: Instant,
-    /// When the target is due.
+    /// The moment at which the target is due.
     pub due: Option<Instant>,
-    /// The same as the vendor's clocks show it, in words.
+    /// That moment as the vendor's clocks show it, in words.
     pub due_text: Option<String>,
-    /// Its last moment.
+    /// The last moment at which the target can still be met.
     pub breach_after: Option<Instant>,
-    /// Whether there is a rota, and nobody on call at its level.
+    /// Whether there is a rota, and nobody is on call at the ticket's level.
     pub nobody: bool,
-    /// What is kept of it.
+    /// The part of the alert that is kept with the ticket.
     pub what: Alerted,
 }
 
 /// What a look at a ticket has shown.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Look {
-    /// What is to be told now, at most once for each target, and once for the ticket that it goes up a level.
+    /// The alerts to give now, at most one for each target, and one for the ticket that it goes up a level.
     pub alerts: Vec<Alert>,
-    /// When there may be more, if nothing happens to the ticket until then; none = never.
+    /// The moment at which there may be more, if nothing happens to the ticket until then, or none for never.
     pub next: Option<Instant>,
 }
 
-/// Looks at an open ticket at `now`. `levels` are the desk's, the first to be passed up to first. Whom an alert goes to is
-/// left open.
+/// Looks at an open ticket at `now`. `levels` are the desk's, the first to be passed up to first. The person whom an
+/// alert goes to is left open.
 pub fn look(ticket: &Ticket, contract: &Contract, rules: &AlertRules, levels: &[String], now: Instant) -> Look {
     if !ticket.is_open() {
         return Look::default();
@@ -89,7 +89,7 @@ pub fn look(ticket: &Ticket, contract: &Contract, rules: &AlertRules, levels: &[
     look
 }
 
-/// Whether a target has moments to come or to be told of.
+/// Returns whether a target has moments that are to come or to be told of.
 fn may_alert(target: &Target) -> bool {
     target.is_unmet() && target.due.is_some() && target.state != TargetState::NoClock
 }
@@ -134,23 +134,23 @@ impl Case<'_> {
         self.ticket.given.iter().filter(same).any(|g| g.at >= moment && self.has_come(g.at))
     }
 
-    /// Whether that moment, at which people were told, has come: what was told by a clock that was far ahead was not true then,
-    /// and nobody would be told when it is.
+    /// Returns whether that moment, at which people were told, has come: an alert of a clock that was far ahead was not
+    /// true then, and nobody would be told when it is.
     fn has_come(&self, at: Instant) -> bool {
         at.since(self.now) <= SET_BACK
     }
 
-    /// The level that the ticket goes up to next.
+    /// Returns the level that the ticket goes up to next.
     fn next_level<'l>(&self, levels: &'l [String]) -> Option<&'l String> {
         let place = self.ticket.level.as_ref().and_then(|level| levels.iter().position(|l| l == level));
         levels.get(place.map_or(0, |place| place + 1))
     }
 
-    /// When the ticket goes up a level, if nobody does anything until then.
+    /// Returns when the ticket goes up a level, if nobody does anything until then.
     ///
-    /// It counts on the clock of `target`, the one that breaks first: as long as the vendor's support is closed, nobody could
-    /// have done much about it, and nobody is called. What would come in quiet hours counts anew from their end, when people
-    /// hear what they were not told in them.
+    /// It counts on the clock of `target`, the one that breaks first: as long as the vendor's support is closed, nobody
+    /// could have done much about it, and nobody is called. A moment in quiet hours counts anew from their end, when
+    /// people hear what they were not told in them.
     fn goes_up(&self, target: &Target) -> Option<Instant> {
         let (after, told) = (self.rules.escalate?, self.ticket.unanswered.filter(|told| self.has_come(*told))?);
         let from = |since| passes_while_open(self.ticket, self.contract, target, (since, after), self.now);

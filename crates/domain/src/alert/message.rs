@@ -1,4 +1,5 @@
-//! What people are told at once: one message, however many alerts there are, in words and as JSON for a command.
+//! Puts what people are told at once into one message, however many alerts there are, in words and as JSON for a
+//! command.
 
 use std::sync::Arc;
 
@@ -11,45 +12,46 @@ use crate::text::fit;
 use crate::ticket::{Late, Point, point_in_words};
 use crate::time::{Instant, real_duration};
 
-/// Alerts that are told in words; of more, only how many there are.
+/// The most alerts that are told in words; of more, only their number is.
 const IN_WORDS: usize = 3;
-/// Columns of the subject in words: where one ticket is told of, and of the worst where several are.
+/// The columns of the subject in words: where one ticket is told of, and of the worst where several are.
 const SUBJECT: (usize, usize) = (48, 24);
-/// So many seconds after its moment it is still so that a point has been reached just now.
+/// The seconds after its moment in which a point has been reached just now.
 const IN_TIME: i64 = 60;
-/// Alerts that are in the JSON: what a command is given stays small, so that one that reads nothing stops nobody.
+/// The most alerts that are in the JSON: what a command is given stays small, so that one that reads nothing stops
+/// nobody.
 const IN_JSON: usize = 100;
 
 /// Alerts that are given in one go.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Message {
-    /// When.
+    /// The moment at which they are given.
     pub at: Instant,
-    /// At least one, what is worst first.
+    /// The alerts, at least one, the worst first.
     pub alerts: Vec<Arc<Alert>>,
 }
 
 impl Message {
-    /// One message of these alerts, what is worst first: passed up, breached, due, then what comes near; within each, what
-    /// was reached first.
+    /// Makes one message of these alerts, the worst first: passed up, breached, due, then what comes near; within each,
+    /// what was reached first.
     pub fn new(at: Instant, alerts: impl IntoIterator<Item = impl Into<Arc<Alert>>>) -> Self {
         let mut alerts: Vec<Arc<Alert>> = alerts.into_iter().map(Into::into).collect();
         alerts.sort_by_key(|alert| (alert.rank(), alert.moment, alert.ticket));
         Self { at, alerts }
     }
 
-    /// Whether anything in it is broken or was passed up, not only near.
+    /// Returns whether any alert in it is of a breach or of passing up, not only of what comes near.
     pub fn is_bad(&self) -> bool {
         self.alerts.iter().any(|alert| alert.rank() < 2)
     }
 
-    /// Who was on call when it was given: of the worst alert that somebody was on call for.
+    /// Returns who was on call when the message was given: of the worst alert that somebody was on call for.
     pub fn on_call(&self) -> Option<&str> {
         self.alerts.iter().find_map(|alert| alert.what.to.as_deref())
     }
 
-    /// All of it in a sentence or two; `shown` gives a person's name as it is shown. The worst is named in full, with its
-    /// severity and its subject, which is made safe to draw.
+    /// Returns the whole message in a sentence or two; `shown` gives a person's name as it is shown. The worst alert is
+    /// told in full, with its severity and its subject, which is made safe to draw.
     pub fn in_words(&self, shown: impl Fn(&str) -> String) -> String {
         let one = self.is_of_one_ticket();
         let subject = if one { SUBJECT.0 } else { SUBJECT.1 };
@@ -80,7 +82,7 @@ impl Message {
         format!("#{} {}{of_what}: {}", alert.ticket, alert.vendor, alert.in_words(self.at))
     }
 
-    /// Who is on call at each level that something goes to, also that nobody is; nothing where the desk has no rota.
+    /// Says who is on call at each level that an alert goes to, also that nobody is; empty where the desk has no rota.
     fn who_is_on_call(&self, shown: impl Fn(&str) -> String) -> String {
         let mut at_levels: Vec<(Option<&str>, Option<&str>)> = Vec::new();
         for alert in self.alerts.iter().filter(|alert| alert.what.to.is_some() || alert.nobody) {
@@ -103,7 +105,7 @@ impl Message {
         }
     }
 
-    /// What a command is given: an object on one line.
+    /// Returns what a command is given: an object on one line.
     pub fn to_json(&self, shown: impl Fn(&str) -> String) -> Value {
         let alerts: Vec<Value> = self.alerts.iter().take(IN_JSON).map(|alert| alert.to_json(self.at)).collect();
         json!({
@@ -117,7 +119,7 @@ impl Message {
 }
 
 impl Alert {
-    /// What people are told of: the last of its points.
+    /// Returns the point that people are told of, the last of its points.
     pub fn point(&self) -> Option<Point> {
         self.what.points.last().copied()
     }
@@ -131,7 +133,7 @@ impl Alert {
         }
     }
 
-    /// What the ticket is: its severity and so many columns of its subject, after the vendor's name.
+    /// Describes the ticket: its severity and so many columns of its subject, after the vendor's name.
     fn of_what(&self, columns: usize) -> String {
         match fit(&self.subject, columns) {
             subject if subject.is_empty() => format!(" {}", self.severity_name),
@@ -139,10 +141,10 @@ impl Alert {
         }
     }
 
-    /// What it says of its target at `now`, after the ticket's number.
+    /// Says what the alert tells of its target at `now`, after the ticket's number.
     pub fn in_words(&self, now: Instant) -> String {
         let target = self.what.target_in_words();
-        // Said later, that so much of its time is left would be wrong.
+        // If it is told later, it would be wrong that so much of its time is left.
         let in_time = self.what.late.is_none() && now.since(self.moment) <= IN_TIME;
         match (&self.what.level, self.point()) {
             (Some(level), _) => format!("nobody has done anything, passed up to {level}; {}", self.stands(now)),
@@ -155,7 +157,7 @@ impl Alert {
         }
     }
 
-    /// How its target stands at `now`: when it is or was due, and for how long it has been breached.
+    /// Says how the target stands at `now`: when it is or was due, and for how long it has been breached.
     fn stands(&self, now: Instant) -> String {
         let target = self.what.target_in_words();
         let was = if self.due.is_some_and(|due| due <= now) { "was " } else { "" };
@@ -163,7 +165,7 @@ impl Alert {
         format!("{target} {was}due {}{breached}", self.due_in_words())
     }
 
-    /// None as long as its last moment has not passed.
+    /// Says for how long the target has been breached, or returns none as long as its last moment has not passed.
     fn breached(&self, now: Instant) -> Option<String> {
         let over = now.since(self.breach_after?);
         let ago = || format!("breached {} ago", real_duration(over));

@@ -1,11 +1,11 @@
-//! When people are told of a target, and what they are told.
+//! Decides when people are told of a target, and what they are told.
 //!
 //! ```text
 //! rules (settings)  +  ticket, contract, now  →  look: what is to be told, and when to look next
 //!                                             →  message: what is told at once, in words and as JSON
 //! ```
 //!
-//! Nothing in here tells anybody. Whoever does keeps with the ticket that it was done
+//! Nothing in here tells anybody. The code that does keeps with the ticket that it was done
 //! ([`What::Alerted`](crate::ticket::What)), and that is all that is asked for on the next look: there is no other
 //! memory of what was told.
 

@@ -1,4 +1,4 @@
-//! `[alerts]` of the settings. What is wrong is told and left out, the rest holds.
+//! Reads `[alerts]` of the settings. A mistake is told and left out, the rest holds.
 //!
 //! ```toml
 //! [alerts]
@@ -31,14 +31,14 @@ use crate::time::{Span, Zone};
 
 const KEYS: [&str; 10] = ["at", "escalate", "command", "timeout", "retries", "toast", "bell", "notify", "for", "quiet"];
 
-/// What is set about alerts.
+/// The settings of alerts.
 #[derive(Clone, Debug, Default)]
 pub struct AlertSettings {
-    /// When people are told.
+    /// The rules by which people are told.
     pub rules: AlertRules,
-    /// What is run with each message.
+    /// The command that is run with each message, if there is one.
     pub command: Option<Command>,
-    /// How the person at the screen is told.
+    /// The ways in which the person at the screen is told.
     pub ways: Ways,
 }
 
@@ -47,20 +47,20 @@ pub struct AlertSettings {
 pub struct Command {
     /// The program and its arguments; at least the program.
     pub words: Vec<String>,
-    /// Seconds that a try may take.
+    /// The seconds that a try may take.
     pub timeout: u32,
-    /// Tries after the first has failed.
+    /// The number of tries after the first has failed.
     pub retries: u32,
 }
 
-/// How the person at a screen is told.
+/// The ways in which the person at a screen is told.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Ways {
-    /// A notice at the foot of the screen.
+    /// Whether a notice is shown at the foot of the screen.
     pub toast: bool,
-    /// The terminal's bell.
+    /// Whether the terminal's bell rings.
     pub bell: bool,
-    /// The terminal's own notification, while it is not looked at.
+    /// Whether the terminal shows its own notification, while it is not looked at.
     pub notify: bool,
 }
 
@@ -70,11 +70,11 @@ impl Default for Ways {
     }
 }
 
-/// Reads `[alerts]` of a settings file called `file`, whose other keys are left alone; contracts and severities are those
-/// of `book`.
+/// Reads `[alerts]` of a settings file called `file`, whose other keys are left alone; contracts and severities are
+/// those of `book`.
 ///
-/// Gives what can be used, and everything that is wrong in the rest. Where the syntax is broken, nothing is read and
-/// nothing told: whoever reads the rest of the file tells that.
+/// Returns what can be used, and the problems of the rest. Where the syntax is broken, nothing is read and nothing
+/// told: the reader of the rest of the file tells that.
 pub fn read_alerts(file: &str, text: &str, book: &Book) -> (AlertSettings, Vec<Problem>) {
     parse_section(file, text, |root| {
         let table = root.get("alerts").and_then(|node| node.table(&KEYS));
@@ -142,7 +142,7 @@ fn severities(node: &Node<'_>, contract: &Contract) -> BTreeMap<String, BTreeMap
     severities
 }
 
-/// A length of time.
+/// Reads a length of time in seconds.
 fn length(node: &Node<'_>) -> Option<i64> {
     match Span::parse(node.filled()?) {
         Ok(Span::Time(seconds)) if seconds > 0 => Some(seconds),

@@ -9,7 +9,7 @@ use crate::time::{Instant, Zone, parse_moment};
 
 use super::{Alert, AlertRules, Message, Ways, look, read_alerts};
 
-/// A wall-clock time in Oslo.
+/// Returns a wall-clock time in Oslo.
 fn at(text: &str) -> Instant {
     parse_moment(text, Zone::named("Europe/Oslo").unwrap(), Instant::from_secs(0)).unwrap()
 }
@@ -27,7 +27,8 @@ fn levels() -> Vec<String> {
 }
 
 impl Case {
-    /// Markant, standard, critical: response in two hours of support time, work start in four; support is 08:00 to 16:00.
+    /// Returns Markant, standard, critical: response in two hours of support time, work start in four; support is 08:00
+    /// to 16:00.
     fn reported(text: &str) -> Self {
         Self::of("markant", "standard", "critical", text)
     }
@@ -87,7 +88,7 @@ impl Case {
     }
 }
 
-/// Each alert as a line: when in Oslo, which target, which points or level.
+/// Returns each alert as a line: when in Oslo, which target, which points or level.
 fn told(alerts: &[(Instant, Alert)]) -> Vec<String> {
     let line = |(now, alert): &(Instant, Alert)| {
         let points: Vec<String> = alert.what.points.iter().map(|p| String::from(*p)).collect();
@@ -206,7 +207,7 @@ fn a_deadline_that_moves_away_is_told_anew_when_it_comes_near_and_not_before() {
     assert_eq!(told(&alerts), ["Mon 8 Jan 11:30:00 work start: 75%"]);
 }
 
-/// A contract with office hours, one plan, one severity, four hours to answer in, and that said of its support.
+/// Returns a contract with office hours, one plan, one severity, four hours to answer in, and that said of its support.
 fn office(support: &str) -> Contract {
     let text = format!(
         r#"
@@ -414,7 +415,7 @@ fn whoever_a_ticket_is_passed_up_to_is_told_that_it_is_breached_by_then() {
     }
 }
 
-/// An alert at three quarters of the time to answer, of a ticket with that subject and number.
+/// Returns an alert at three quarters of the time to answer, of a ticket with that subject and number.
 fn alert_of(id: u64, subject: &str) -> Alert {
     let case = Case::reported("2024-01-08 08:00");
     let ticket = Ticket { id: TicketId(id), subject: subject.to_owned(), ..case.ticket() };

@@ -24,35 +24,35 @@ use crate::time::Instant;
 use self::kept::Kept;
 pub use self::kept::{ChangedPromise, FormerPromise, Keep};
 
-/// Where a file comes from.
+/// The place that a file comes from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
-    /// The program carries it.
+    /// The program carries the file.
     BuiltIn,
-    /// The user wrote it: it goes before a built-in one.
+    /// The user wrote the file: it goes before a built-in one.
     User,
 }
 
 /// A contract or calendar file, not yet read.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SourceFile {
-    /// The name that problems give.
+    /// The name of the file that problems give.
     pub name: String,
-    /// All of its text.
+    /// The whole text of the file.
     pub text: String,
-    /// Where it comes from.
+    /// The place that it comes from.
     pub origin: Origin,
 }
 
-/// All contracts in all versions, and the calendars that they count with: what the files say counts for what is reported
-/// from now on, what the ledger keeps for everything before.
+/// All contracts in all versions, and the calendars that they count with: the files count for reports from now on, the
+/// ledger's texts for everything before.
 #[derive(Clone, Debug, Default)]
 pub struct Book {
     calendars: Calendars,
     /// The versions of each contract, the earliest first.
     versions: BTreeMap<String, Vec<Arc<Contract>>>,
-    /// The newest of each, by vendor.
+    /// The newest version of each contract, by vendor.
     newest: Vec<Arc<Contract>>,
     /// The names of the contract files that the program carries itself.
     built_in: BTreeSet<String>,
@@ -71,7 +71,7 @@ struct Loaded<T> {
 }
 
 impl SourceFile {
-    /// A file of the user's.
+    /// Returns a file of the user's.
     pub fn user(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self { name: name.into(), text: text.into(), origin: Origin::User }
     }
@@ -81,7 +81,7 @@ impl SourceFile {
     }
 }
 
-/// The calendars that the program carries.
+/// Returns the calendars that the program carries.
 pub fn built_in_calendars() -> Vec<SourceFile> {
     [
         ("holidays/NO.toml", include_str!("../../../../assets/holidays/NO.toml")),
@@ -91,7 +91,7 @@ pub fn built_in_calendars() -> Vec<SourceFile> {
     .into()
 }
 
-/// The contracts that the program carries.
+/// Returns the contracts that the program carries.
 pub fn built_in_contracts() -> Vec<SourceFile> {
     [
         ("contracts/markant.toml", include_str!("../../../../assets/contracts/markant.toml")),
@@ -120,12 +120,12 @@ impl Book {
         book
     }
 
-    /// The five contracts and two calendars that the program carries.
+    /// Returns the five contracts and two calendars that the program carries.
     pub fn built_in() -> Self {
         Self::new(built_in_calendars(), built_in_contracts())
     }
 
-    /// What the program carries, and over it the user's calendars and contracts.
+    /// Returns what the program carries, and over it the user's calendars and contracts.
     pub fn with_user(
         calendars: impl IntoIterator<Item = SourceFile>,
         contracts: impl IntoIterator<Item = SourceFile>,
@@ -133,13 +133,13 @@ impl Book {
         Self::new(built_in_calendars().into_iter().chain(calendars), built_in_contracts().into_iter().chain(contracts))
     }
 
-    /// The newest version of every contract, sorted by vendor.
+    /// Returns the newest version of every contract, sorted by vendor.
     pub fn contracts(&self) -> impl Iterator<Item = &Arc<Contract>> {
         self.newest.iter()
     }
 
-    /// The newest version of every contract, with those whose files are gone and of which something is kept, sorted by
-    /// vendor.
+    /// Returns the newest version of every contract, with those whose files are gone and of which something is kept,
+    /// sorted by vendor.
     pub fn known(&self) -> Vec<&Arc<Contract>> {
         let gone = self.kept.ids().filter(|id| !self.versions.contains_key(*id)).filter_map(|id| self.last_kept(id));
         let mut all: Vec<&Arc<Contract>> = self.newest.iter().chain(gone).collect();
@@ -147,18 +147,18 @@ impl Book {
         all
     }
 
-    /// The newest version of the contract `id`; where its file is gone, what was kept last.
+    /// Returns the newest version of the contract `id`; where its file is gone, what was kept last.
     pub fn get(&self, id: &str) -> Option<&Arc<Contract>> {
         self.versions(id).last().or_else(|| self.last_kept(id))
     }
 
-    /// All versions of the contract `id` that there are files of, the earliest first; none for an unknown id.
+    /// Returns all versions of the contract `id` that there are files of, the earliest first; none for an unknown id.
     pub fn versions(&self, id: &str) -> &[Arc<Contract>] {
         self.versions.get(id).map_or(&[], Vec::as_slice)
     }
 
-    /// The contract that a ticket was reported under, as it was then, or as it was amended: what its promise's name stands for
-    /// and nothing else. None where that is not kept, or cannot be read any more.
+    /// Returns the contract that a ticket was reported under, as it was then, or as it was amended: what its promise's
+    /// name stands for and nothing else. None where that is not kept, or cannot be read any more.
     pub fn of_ticket(&self, ticket: &Ticket) -> Option<Arc<Contract>> {
         let found = match &ticket.promise {
             Some(promise) => self.promised(promise),
@@ -167,9 +167,9 @@ impl Book {
         found.cloned()
     }
 
-    /// The contract `id` as it holds for a report at `at`. Of the texts with different `effective` dates, the last to take
-    /// effect on or before the local date of the report, in its own zone; where all are later, the earliest. Of a text
-    /// that has changed without a new date, what the store's owner had read by then.
+    /// Returns the contract `id` as it holds for a report at `at`. Of the texts with different `effective` dates, the
+    /// last to take effect on or before the local date of the report, in its own zone; where all are later, the
+    /// earliest. Of a text that has changed without a new date, what the store's owner had read by then.
     pub fn for_report(&self, id: &str, at: Instant) -> Option<&Arc<Contract>> {
         if let Some(kept) = self.kept_for(id, at) {
             return Some(kept);
@@ -179,8 +179,8 @@ impl Book {
         versions.iter().rfind(|contract| holds(contract)).or_else(|| versions.first())
     }
 
-    /// The same for a report that is to be logged: none for a contract whose file is gone, other than one that cannot be
-    /// read just now.
+    /// Returns the contract as [`Book::for_report`] does, for a report that is to be logged: none for a contract whose
+    /// file is gone, other than one that cannot be read just now.
     pub fn for_new(&self, id: &str, at: Instant) -> Option<&Arc<Contract>> {
         if self.versions(id).is_empty() && !self.is_broken(id) {
             return None;
@@ -188,19 +188,19 @@ impl Book {
         self.for_report(id, at)
     }
 
-    /// The levels that a ticket is escalated to, one after the other.
+    /// Returns the levels that a ticket is escalated to, one after the other.
     pub fn levels(&self) -> &[String] {
         &self.levels
     }
 
-    /// The level that a ticket is escalated to from `level`, or from the desk itself; none from the last one. From a level
-    /// that the desk no longer has, the first.
+    /// Returns the level that a ticket is escalated to from `level`, or from the desk itself; none from the last one.
+    /// From a level that the desk no longer has it is the first.
     pub fn level_after(&self, level: Option<&str>) -> Option<&str> {
         let place = level.and_then(|level| self.levels().iter().position(|l| l == level));
         self.levels().get(place.map_or(0, |place| place + 1)).map(String::as_str)
     }
 
-    /// The same book with what the desk asks of itself.
+    /// Returns the book with what the desk asks of itself.
     #[must_use]
     pub fn with_house(mut self, house: &House) -> Self {
         self.levels = house.levels();
@@ -209,8 +209,8 @@ impl Book {
         self
     }
 
-    /// The same book with what the ledger knows: release dates, and what was promised so far. What does not belong to a
-    /// promise is taken from the newest file: how the text was read, and when it is reviewed.
+    /// Returns the book with what the ledger knows: release dates, and what was promised so far. What does not belong
+    /// to a promise is taken from the newest file: how the text was read, and when it is reviewed.
     #[must_use]
     pub fn with_ledger(mut self, ledger: &Ledger) -> Self {
         self.keep(ledger);
@@ -244,18 +244,18 @@ impl Book {
         self.newest.sort_by_cached_key(|contract| by_vendor(contract));
     }
 
-    /// The holiday calendars.
+    /// Returns the holiday calendars.
     pub const fn calendars(&self) -> &Calendars {
         &self.calendars
     }
 
-    /// What is wrong in the files that could not be used.
+    /// Returns the problems of the files that could not be used.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
 
-    /// What the checks of now find in texts that were kept. They are never refused for it, but one that cannot be read at all
-    /// counts for nothing.
+    /// Returns the problems that today's checks find in texts that were kept. The texts are never refused for them, but
+    /// one that cannot be read at all counts for nothing.
     pub fn kept_problems(&self) -> &[Problem] {
         self.kept.problems()
     }
@@ -295,7 +295,7 @@ impl Book {
         self.list_newest();
     }
 
-    /// What was read; problems are kept.
+    /// Returns what was read, and keeps the problems.
     fn noted<T>(&mut self, read: Result<T, Vec<Problem>>) -> Option<T> {
         read.map_err(|problems| self.problems.extend(problems)).ok()
     }
@@ -329,7 +329,7 @@ impl Book {
     }
 }
 
-/// Contracts stand in the order of their vendors' names.
+/// Returns what contracts are sorted by: their vendors' names, then their ids.
 fn by_vendor(contract: &Contract) -> (String, String) {
     (contract.vendor.to_lowercase(), contract.id.clone())
 }

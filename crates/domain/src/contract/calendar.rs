@@ -1,4 +1,4 @@
-//! The file of a holiday calendar, and the calendars by id that contracts are read with.
+//! Reads the file of a holiday calendar, and holds the calendars by id that contracts are read with.
 
 mod replace;
 
@@ -24,7 +24,7 @@ const DAY_KEYS: [&str; 7] = ["name", "date", "easter", "on_sunday", "every", "fr
 #[derive(Clone, Debug, Default)]
 pub struct Calendars {
     by_id: BTreeMap<String, HolidayCalendar>,
-    /// The texts that they were read from, where they are known.
+    /// The texts that the calendars were read from, where they are known.
     texts: BTreeMap<String, KeptCalendar>,
 }
 
@@ -34,28 +34,28 @@ impl Calendars {
         self.by_id.insert(calendar.id.clone(), calendar);
     }
 
-    /// The same with the text that it was read from.
+    /// Inserts a calendar with the text that it was read from.
     pub fn insert_read(&mut self, calendar: HolidayCalendar, text: KeptCalendar) {
         self.texts.insert(calendar.id.clone(), text);
         self.insert(calendar);
     }
 
-    /// The text that the calendar of that id was read from, where it is known.
+    /// Returns the text that the calendar of that id was read from, where it is known.
     pub fn text(&self, id: &str) -> Option<&KeptCalendar> {
         self.texts.get(id)
     }
 
-    /// The calendar of that id.
+    /// Returns the calendar of that id, if there is one.
     pub fn get(&self, id: &str) -> Option<&HolidayCalendar> {
         self.by_id.get(id)
     }
 
-    /// All of them, by id.
+    /// Returns all calendars, by id.
     pub fn iter(&self) -> impl Iterator<Item = &HolidayCalendar> {
         self.by_id.values()
     }
 
-    /// The holidays of all the named calendars for every year that the support clock asks about.
+    /// Returns the holidays of all the named calendars for every year that the support clock asks about.
     pub fn holidays(&self, ids: &[String]) -> BTreeMap<Date, String> {
         let mut all = BTreeMap::new();
         for calendar in ids.iter().filter_map(|id| self.get(id)) {
@@ -70,11 +70,11 @@ impl Calendars {
 /// Reads a calendar file; `file` is the name that problems give.
 ///
 /// # Errors
-/// Everything that is wrong in it, in the order of the file.
+/// If anything in it is wrong: every problem, in the order of the file.
 pub fn read_calendar(file: &str, text: &str) -> Result<HolidayCalendar, Vec<Problem>> {
     parse(file, text, |root| {
         root.only(&KEYS);
-        // Kept for whoever reads the file; only checked here.
+        // The key is for people who read the file; it is only checked here.
         let _ = root.get("source").map(|node| node.filled().is_some());
         let _ = root.get("notes").map(|node| node.texts());
         let id = root.need("id", "write id = \"NO\"").and_then(|node| calendar_id(&node));
@@ -85,7 +85,7 @@ pub fn read_calendar(file: &str, text: &str) -> Result<HolidayCalendar, Vec<Prob
     })
 }
 
-/// A calendar's id may have capitals: it is mostly a country's code.
+/// Reads a calendar's id, which may have capitals: it is mostly a country's code.
 fn calendar_id(node: &Node<'_>) -> Option<String> {
     let text = node.text()?;
     node.check_id(&text.to_ascii_lowercase()).then(|| text.to_owned())
@@ -104,7 +104,7 @@ fn rule(day: &Table<'_>) -> Option<HolidayRule> {
     Some(HolidayRule { name, on, on_sunday: on_sunday.into(), every: every.unsigned_abs(), from, until })
 }
 
-/// Exactly one of `date` and `easter`.
+/// Reads exactly one of `date` and `easter`.
 fn when(day: &Table<'_>) -> Option<HolidayDate> {
     match (day.get("date"), day.get("easter")) {
         (Some(date), None) => date.day().map(HolidayDate::Day),

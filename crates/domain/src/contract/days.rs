@@ -1,4 +1,4 @@
-//! The days of an agreement: the current week as its own clocks show it, and the days to come that differ.
+//! Tells the days of an agreement: the current week as its own clocks show it, and the days to come that differ.
 
 #[cfg(test)]
 mod tests;
@@ -7,47 +7,47 @@ use super::model::Contract;
 use crate::time::{Date, DayKind, Instant, SupportClock, Wall, Window, Zone};
 
 const DAY: u32 = 1440;
-/// Clocks have changed by whole steps of this many minutes since 1980.
+/// The minutes of the step by which clocks have changed since 1980, in whole steps.
 const STEP: u32 = 15;
 
 /// One local date of a week.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DayHours {
-    /// Which.
+    /// The date itself.
     pub date: Date,
-    /// Why it has the hours that it has.
+    /// The reason why it has the hours that it has.
     pub kind: DayKind,
-    /// The windows that start on it.
+    /// The windows that start on the date.
     pub windows: Vec<Window>,
-    /// When support is open on its dial, in minutes since midnight, up to 1,440: what the night of the date before
-    /// reaches into is there too.
+    /// The stretches in which support is open on the date's dial, in minutes since midnight, up to 1,440, with what the
+    /// night of the date before reaches into.
     pub open: Vec<(u32, u32)>,
-    /// The minutes that its dial leaves out, where clocks go forward.
+    /// The minutes that the date's dial leaves out, where clocks go forward.
     pub gap: Option<(u32, u32)>,
-    /// How long it is, in seconds; 0 for a date that the zone's clocks jumped over.
+    /// The length of the date in seconds; 0 for a date that the zone's clocks jumped over.
     pub length: i64,
 }
 
 /// A day to come that differs from its weekday.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OddDay {
-    /// Which.
+    /// The date itself.
     pub date: Date,
-    /// What it is: a holiday, closed, or with other hours.
+    /// The reason why it differs: a holiday, closed, or with other hours.
     pub kind: DayKind,
-    /// Its windows.
+    /// The windows of the date.
     pub windows: Vec<Window>,
 }
 
-/// The seven days, from Monday on, of the week that holds `now` in the vendor's zone.
+/// Returns the seven days, from Monday on, of the week that holds `now` in the vendor's zone.
 pub fn week_of(contract: &Contract, now: Instant) -> Vec<DayHours> {
     let today = contract.zone.wall(now).date;
     let monday = today.plus_days(-(today.weekday().index() as i64));
     (0..7).map(|day| day_hours(contract, monday.plus_days(day))).collect()
 }
 
-/// From the local date of `now` on, that many days: holidays and closures that take support away, and days with other
-/// hours.
+/// Returns the odd days from the local date of `now` on, that many days: holidays and closures that take support away,
+/// and days with other hours.
 pub fn odd_days(contract: &Contract, now: Instant, days: i64) -> Vec<OddDay> {
     let (clock, today) = (&contract.support.clock, contract.zone.wall(now).date);
     let dates = (0..=days).map(|day| today.plus_days(day));
@@ -75,7 +75,7 @@ fn day_hours(contract: &Contract, date: Date) -> DayHours {
     DayHours { date, kind: clock.day_kind(date), windows: own, open, gap, length }
 }
 
-/// The windows that start on that date; none on a date that the zone's clocks jumped over.
+/// Returns the windows that start on that date; none on a date that the zone's clocks jumped over.
 fn windows(clock: &SupportClock, date: Date) -> Vec<Window> {
     if length(clock, date) == 0 { Vec::new() } else { clock.windows(date).to_vec() }
 }
@@ -84,7 +84,7 @@ fn length(clock: &SupportClock, date: Date) -> i64 {
     clock.end_of(date).since(clock.end_of(date.plus_days(-1)))
 }
 
-/// The minutes of that date that the zone's dial never shows.
+/// Returns the minutes of that date that the zone's dial never shows.
 fn gap(zone: Zone, date: Date) -> Option<(u32, u32)> {
     let missing = |minute: &u32| {
         let wall = Wall { date, second: minute * 60 };

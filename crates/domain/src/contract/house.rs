@@ -1,6 +1,6 @@
-//! House rules: what the desk asks of itself where a vendor promises nothing, or less, how often customers are kept
-//! informed, and its levels of escalation. They stand in the user's settings, are never the vendor's word, and never count
-//! for or against the vendor.
+//! Reads house rules: what the desk asks of itself where a vendor promises nothing, or less, how often customers are
+//! kept informed, and the desk's levels of escalation. They are in the user's settings, are never the vendor's word,
+//! and never count for or against the vendor.
 //!
 //! ```toml
 //! levels = ["second line", "management"]   # where a ticket is escalated to, one after the other
@@ -22,23 +22,23 @@ use crate::problem::Problem;
 use crate::reader::{Node, Table, any_of, or_else, parse_section};
 use crate::time::Span;
 
-/// What the desk asks of itself at one contract, by plan and severity.
+/// The promises that the desk makes itself at one contract, by plan and severity.
 pub type HousePlans = BTreeMap<String, BTreeMap<String, Promises>>;
 
 /// What the desk asks of itself.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct House {
     contracts: BTreeMap<String, HouseRules>,
-    /// The desk's levels, the first to be escalated to first; none = [`House::LEVELS`].
+    /// The desk's levels, the first to be escalated to first; empty for [`House::LEVELS`].
     levels: Vec<String>,
 }
 
 /// What the desk asks of itself at one contract.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct HouseRules {
-    /// Targets.
+    /// The internal targets, by plan and severity.
     pub plans: HousePlans,
-    /// Support seconds, at the most, without a word to the customer.
+    /// The most support seconds without a word to the customer, if the desk has set any.
     pub inform: Option<i64>,
 }
 
@@ -46,12 +46,12 @@ impl House {
     /// The levels of a desk that names none. Management is the last one of the agreement with `MooCommerce`.
     pub const LEVELS: [&str; 2] = ["second line", "management"];
 
-    /// What is asked at that contract.
+    /// Returns what the desk asks of itself at that contract.
     pub fn of(&self, contract: &str) -> Option<&HouseRules> {
         self.contracts.get(contract)
     }
 
-    /// The levels that a ticket is escalated to, one after the other.
+    /// Returns the levels that a ticket is escalated to, one after the other.
     pub fn levels(&self) -> Vec<String> {
         if self.levels.is_empty() { Self::LEVELS.map(str::to_owned).into() } else { self.levels.clone() }
     }
@@ -60,8 +60,8 @@ impl House {
 /// Reads `[house]` and `levels` of a settings file called `file`, whose other keys are left alone; contracts, plans and
 /// severities are those of `book`.
 ///
-/// Gives what can be used, and everything that is wrong in the rest. Where the syntax is broken, nothing is read and
-/// nothing told: whoever reads the rest of the file tells that.
+/// Returns what can be used, and the problems of the rest. Where the syntax is broken, nothing is read and nothing
+/// told: the reader of the rest of the file tells that.
 pub fn read_house(file: &str, text: &str, book: &Book) -> (House, Vec<Problem>) {
     parse_section(file, text, |root| {
         let levels = root.get("levels").map(|node| node.texts()).unwrap_or_default();

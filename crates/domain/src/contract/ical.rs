@@ -1,4 +1,4 @@
-//! Holidays out of an iCalendar file, for the user to confirm, and the calendar file that keeps them.
+//! Takes holidays out of an iCalendar file, for the user to confirm, and writes the calendar file that keeps them.
 //!
 //! Only whole days count: an event of one or more days, once or by a rule, with what is changed and left out of it. An event
 //! is taken whole or not at all, and whatever else the file holds is named in a sentence, never guessed at: a day too many is
@@ -26,43 +26,44 @@ const MAX_ICAL: usize = 5 * 1024 * 1024;
 const MAX_DAYS: usize = 5_000;
 /// The most sentences about what was left out.
 const MAX_SKIPPED: usize = 50;
-/// How much work a file's rules may ask for: a rule that is worked out is 1, one that gives nothing [`WASTED`].
+/// The most work that a file's rules may ask for: a rule that is worked out is 1, one that gives nothing [`WASTED`].
 const MAX_WORK: usize = 5_000;
-/// A rule that does not give its own first date may have been searched for one over thousands of years.
+/// The work of a rule that does not give its own first date: it may have been searched for one over thousands of years.
 const WASTED: usize = 100;
 
-/// What an iCalendar file holds for a holiday calendar.
+/// The holidays that an iCalendar file has.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct IcalHolidays {
     /// The days, in the order of the file, none twice.
     pub days: Vec<HolidayRule>,
     /// A sentence for each of the first 50 events that were left out, and why.
     pub skipped: Vec<String>,
-    /// So many more were left out.
+    /// The number of further events that were left out.
     pub more_skipped: usize,
 }
 
-/// Why a file is no iCalendar file.
+/// The reason why a file is no iCalendar file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum IcalError {
-    /// Larger than the limit.
+    /// The file is larger than the limit.
     #[error("the file is larger than 5 MiB: export only the calendar of holidays")]
     TooLarge,
-    /// It is not text.
+    /// The file is not text.
     #[error("the file is not UTF-8 text: export it as UTF-8, as iCalendar files are")]
     NotText,
-    /// There is no calendar in it.
+    /// The file has no calendar in it.
     #[error("this is not an iCalendar file: it has no line BEGIN:VCALENDAR; choose a file that ends in .ics")]
     NotACalendar,
 }
 
 /// Reads the whole-day events of an iCalendar file (RFC 5545).
 ///
-/// An event's end date is not part of it; without one it lasts a day. Of several revisions of one event the latest counts.
-/// A yearly date becomes a rule, whatever comes back otherwise the dates from 1980 to 2100.
+/// An event's end date is not part of it; without one it lasts a day. Of several revisions of one event the latest
+/// counts. A yearly date becomes a rule; every other event becomes the dates from 1980 to 2100.
 ///
 /// # Errors
-/// The file is too large, no text, or no iCalendar file at all. What is wrong inside an event only leaves out that event.
+/// If the file is too large, no text, or no iCalendar file at all. A mistake inside an event only leaves out that
+/// event.
 pub fn read_ical(bytes: &[u8]) -> Result<IcalHolidays, IcalError> {
     if bytes.len() > MAX_ICAL {
         return Err(IcalError::TooLarge);
@@ -103,7 +104,7 @@ fn unfold(bytes: &[u8]) -> Vec<u8> {
 }
 
 impl IcalHolidays {
-    /// The dates of `year` with their names.
+    /// Returns the dates of `year` with their names.
     pub fn dates(&self, year: i32) -> BTreeMap<Date, String> {
         HolidayCalendar { id: String::new(), name: String::new(), days: self.days.clone() }.dates(year)
     }
@@ -117,7 +118,7 @@ struct Grouped {
 }
 
 impl Grouped {
-    /// An event without a UID belongs to no other.
+    /// Adds an event to its series. One without a UID belongs to no other.
     fn add(&mut self, event: Event) {
         let next = self.series.len();
         let place = event.get("UID").map_or(next, |uid| *self.by_uid.entry(uid.to_owned()).or_insert(next));
@@ -130,7 +131,7 @@ impl Grouped {
     }
 }
 
-/// Collects what the events give.
+/// The days that the events give, while they are collected.
 #[derive(Default)]
 struct Found {
     holidays: IcalHolidays,

@@ -1,4 +1,4 @@
-//! What a vendor promises: the contract file's model, its reading and checking, and the book of all contracts.
+//! Knows what a vendor promises: the contract file's model, its reading and checking, and the book of all contracts.
 
 mod book;
 mod calendar;

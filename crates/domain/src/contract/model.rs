@@ -16,40 +16,40 @@ use crate::time::{ClockKind, Date, Instant, Span, SupportClock, Weekday, Window,
 /// skipped, and one that is added later is skipped where it has its default.
 #[derive(Clone, Debug, Serialize)]
 pub struct Contract {
-    /// Stable key, stored on every ticket.
+    /// The stable key, stored on every ticket.
     pub id: String,
-    /// Who promises.
+    /// The name of the vendor.
     pub vendor: String,
-    /// What is promised, where the file says.
+    /// The service that is promised, where the file says.
     pub service: Option<String>,
     /// The version of the agreement's text; empty where the file names none.
     #[serde(skip)]
     pub version: String,
-    /// Holds for tickets reported from this local date on; none = always.
+    /// The local date from which on it holds for tickets that are reported, or none for always.
     pub effective: Option<Date>,
-    /// When the vendor meant to look at the text again.
+    /// The date on which the vendor meant to look at the text again.
     #[serde(skip)]
     pub next_review: Option<Date>,
-    /// The zone of every wall-clock time in it.
+    /// The time zone of every wall-clock time in it.
     pub zone: Zone,
     /// How unclear sentences of the agreement were read.
     #[serde(skip)]
     pub notes: Vec<String>,
-    /// What its tickets may be about; never empty.
+    /// The kinds of tickets that it knows; never empty.
     pub kinds: Vec<Kind>,
-    /// Support hours, channels, pauses.
+    /// The support hours, channels and pauses.
     pub support: Support,
-    /// Most severe first.
+    /// The severities, the most severe first.
     pub severities: Vec<Severity>,
-    /// Severity from impact and urgency, where the agreement works that way.
+    /// The matrix of impact and urgency, where severity follows from them.
     pub priority: Option<Priority>,
-    /// In the order of the file.
+    /// The plans, in the order of the file.
     pub plans: Vec<Plan>,
     /// The availability that is promised.
     pub uptime: Option<Uptime>,
-    /// When the service may be down.
+    /// The rules for when the service may be down.
     pub maintenance: Option<MaintenanceRule>,
-    /// What the promise leaves out.
+    /// The causes that the promise leaves out.
     pub scope: Scope,
     /// The name of the promise: the same for texts that promise the same, however they are written.
     #[serde(skip)]
@@ -63,40 +63,41 @@ pub struct Contract {
     /// The vendor's release dates that are known, the earliest first: entered at the desk, not in the file.
     #[serde(skip)]
     pub releases: Vec<Date>,
-    /// What the desk asks of itself, from the user's settings: never the vendor's word.
+    /// The internal targets of the desk, from the user's settings: never the vendor's word.
     #[serde(skip)]
     pub house: HouseRules,
 }
 
-/// `[support]`.
+/// The contents of `[support]`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Support {
-    /// Counts support time.
+    /// The clock that counts support time.
     pub clock: Arc<SupportClock>,
-    /// The names of the holiday calendars it counts with.
+    /// The ids of the holiday calendars it counts with.
     pub holidays: Vec<String>,
     /// The clock of a target that names none.
     pub default_clock: ClockKind,
-    /// The channels that a report may come by; empty = any.
+    /// The channels that a report may come by; empty for any.
     pub channels: Vec<String>,
-    /// Ticket states that stop the clock.
+    /// The ticket states that stop the clock.
     pub pause: Vec<Pause>,
-    /// From when the times of a severity, plan or fallback count that was set later.
+    /// The moment from which the times of a severity, plan or fallback count that was set later.
     pub severity_change: SeverityChange,
     /// Whether receipt is confirmed at once, so that a ticket whose customer has had no word needs action (`MooCommerce`).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub receipt: bool,
 }
 
-/// From when the times of a severity, plan or fallback count that came into force after the report (contract format,
-/// "Change of severity, plan, fallback").
+/// The moment from which the times of a severity, plan or fallback count that came into force after the report
+/// (contract format, "Change of severity, plan, fallback").
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SeverityChange {
-    /// From the same start as before; a deadline that then lies before the change is broken at the change, not earlier.
+    /// They count from the same start as before; a deadline that then lies before the change is breached at the change,
+    /// not earlier.
     #[default]
     Report,
-    /// From the change.
+    /// They count from the change.
     Change,
 }
 
@@ -104,78 +105,78 @@ pub enum SeverityChange {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Pause {
-    /// Waiting on the customer.
+    /// The ticket waits on the customer.
     WaitingCustomer,
-    /// Waiting on the vendor.
+    /// The ticket waits on the vendor.
     WaitingVendor,
 }
 
-/// `[[severity]]`.
+/// The contents of `[[severity]]`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Severity {
-    /// Key, stored on tickets.
+    /// The key, stored on tickets.
     pub id: String,
-    /// Shown.
+    /// The name that is shown.
     pub name: String,
     /// The agreement's own word for it.
     pub own_name: Option<String>,
     /// What the agreement means by it, in plain English.
     pub means: String,
-    /// The only channels that count for it; empty = those of the contract.
+    /// The only channels that count for it; empty for those of the contract.
     pub channels: Vec<String>,
 }
 
-/// `[priority]`: severity from impact and urgency.
+/// The contents of `[priority]`: severity from impact and urgency.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Priority {
-    /// The rows.
+    /// The steps of impact, which are the rows.
     pub impact: Vec<PriorityStep>,
-    /// The columns.
+    /// The steps of urgency, which are the columns.
     pub urgency: Vec<PriorityStep>,
-    /// Severity ids, a row an impact, a column an urgency.
+    /// The severity ids, a row for each impact, a column for each urgency.
     pub matrix: Vec<Vec<String>>,
-    /// Once a workaround stands, no more severe than this severity.
+    /// The severity than which a ticket is no more severe once a workaround stands.
     pub workaround_cap: Option<String>,
 }
 
 /// One step of impact or of urgency.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct PriorityStep {
-    /// Its key, as tickets store it.
+    /// The key, as tickets store it.
     pub id: String,
     /// What the agreement means by it, in plain English; empty where the file does not say.
     pub means: String,
 }
 
-/// `[plan.ID]`: one tier of the agreement.
+/// The contents of `[plan.ID]`: one tier of the agreement.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Plan {
-    /// Key, stored on tickets.
+    /// The key, stored on tickets.
     pub id: String,
-    /// Shown.
+    /// The name that is shown.
     pub name: String,
-    /// What is promised for each severity id; one left out = nothing.
+    /// The promises for each severity id; nothing is promised for one that is left out.
     pub targets: BTreeMap<String, Promises>,
 }
 
 /// The three moments that may be promised for one severity.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Promises {
-    /// First qualified reply to the customer.
+    /// The first qualified reply to the customer.
     pub response: Option<Promise>,
-    /// Work on finding or mending the cause has begun.
+    /// The beginning of work on finding or mending the cause.
     pub work_start: Option<Promise>,
     /// A workaround or a fix.
     pub correction: Option<Promise>,
 }
 
-/// Which moment is promised.
+/// The moment that is promised.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TargetKind {
-    /// First qualified reply to the customer.
+    /// The first qualified reply to the customer.
     Response,
-    /// Work on finding or mending the cause has begun.
+    /// The beginning of work on finding or mending the cause.
     WorkStart,
     /// A workaround or a fix.
     Correction,
@@ -184,20 +185,20 @@ pub enum TargetKind {
 /// One promised moment.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Promise {
-    /// The first value of a range: when it is expected.
+    /// The first value of a range, by which it is expected.
     pub expected: Option<Span>,
     /// The deadline.
     pub within: Within,
     /// The deadline once a workaround is known to be impossible (correction only).
     pub otherwise: Option<Within>,
-    /// Which time it is counted in.
+    /// The clock that it is counted on.
     pub clock: ClockKind,
     /// Whether it is only a goal: shown as expected, never breached (SESAM, "with the goal of a fix in the next release").
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub goal: bool,
 }
 
-/// How a deadline is named.
+/// The way in which a deadline is named.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Within {
@@ -207,46 +208,46 @@ pub enum Within {
     NextRelease,
 }
 
-/// `[uptime]`.
+/// The contents of `[uptime]`.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Uptime {
-    /// What is promised.
+    /// The limit that is promised.
     pub floor: UptimeFloor,
-    /// A shorter unbroken stretch, in seconds, is not downtime; 0 = every one counts.
+    /// The seconds below which an unbroken stretch is not downtime; 0 where every one counts.
     pub min_outage: i64,
-    /// From when an outage counts.
+    /// The moment from which an outage counts.
     pub counts_from: CountsFrom,
-    /// Whose uptime is promised.
+    /// The party whose uptime is promised.
     pub per: UptimePer,
     /// The limit in the agreement's other words, where it names two: it decides nothing, and is shown and compared.
     pub stated: Option<UptimeFloor>,
-    /// What the vendor owes when the promise is broken.
+    /// The credit that the vendor owes when the promise is broken.
     pub credit: Option<Credit>,
-    /// What has to be logged of every outage; empty where the agreement wants nothing.
+    /// The facts that have to be logged of every outage; empty where the agreement wants nothing.
     pub log: Vec<LogItem>,
     /// Whether the vendor reports every month about it (`MooCommerce`).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub monthly_report: bool,
 }
 
-/// What an agreement may want logged of an outage (SESAM, "Availability").
+/// A fact that an agreement may want logged of an outage (SESAM, "Availability").
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub enum LogItem {
-    /// When it was reported.
+    /// The moment at which it was reported.
     Reported,
     /// Its cause, or what was seen of it.
     Cause,
     /// What ended it.
     Solution,
-    /// How long it lasted.
+    /// The time that it lasted.
     Duration,
 }
 
 impl LogItem {
-    /// All of them, in the order of the SESAM agreement.
+    /// All facts, in the order of the SESAM agreement.
     pub const ALL: [Self; 4] = [Self::Reported, Self::Cause, Self::Solution, Self::Duration];
 
-    /// The key in files and JSON.
+    /// Returns the key in files and JSON.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Reported => "reported",
@@ -256,7 +257,7 @@ impl LogItem {
         }
     }
 
-    /// In one word, for a narrow place.
+    /// Returns it in one word, for a narrow place.
     pub const fn in_brief(self) -> &'static str {
         match self {
             Self::Reported => "report",
@@ -266,7 +267,7 @@ impl LogItem {
         }
     }
 
-    /// In words.
+    /// Returns it in words.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Reported => "when it was reported",
@@ -277,23 +278,23 @@ impl LogItem {
     }
 }
 
-/// From when an outage counts as one.
+/// The moment from which an outage counts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub enum CountsFrom {
-    /// From when the service went down.
+    /// The moment at which the service went down.
     #[default]
     Start,
-    /// From when it was reported, where that is later (Markant, "fra driftsproblemer er registrert").
+    /// The moment at which it was reported, where that is later (Markant, "fra driftsproblemer er registrert").
     Report,
 }
 
-/// Whose uptime a promise is about.
+/// The party whose uptime a promise is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub enum UptimePer {
-    /// The whole service's: one figure.
+    /// The whole service, with one figure.
     #[default]
     Service,
-    /// Each customer's own: an outage names whom it hit, and each has a figure.
+    /// Each customer by itself: an outage names whom it hit, and each has a figure.
     Customer,
 }
 
@@ -302,7 +303,7 @@ pub enum UptimePer {
 pub enum UptimeFloor {
     /// Kept while uptime is above the percentage, or, inclusive, at it as well.
     Percent {
-        /// 0 to 100.
+        /// The percentage, 0 to 100.
         min: f64,
         /// Whether uptime of just `min` keeps the promise.
         inclusive: bool,
@@ -311,36 +312,36 @@ pub enum UptimeFloor {
     Downtime(i64),
 }
 
-/// What is owed when the uptime promise is broken.
+/// The credit that is owed when the uptime promise is broken.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Credit {
-    /// Percent.
+    /// The percentage.
     pub percent: f64,
-    /// Of what.
+    /// What the percentage is of.
     pub of: String,
 }
 
-/// `[maintenance]`.
+/// The contents of `[maintenance]`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct MaintenanceRule {
-    /// Standing windows: downtime in them is exempt.
+    /// The standing windows: downtime in them is exempt.
     pub windows: Vec<MaintenanceWindow>,
-    /// How long before its start a maintenance must be announced; none = before it starts.
+    /// The time before its start at which a maintenance must be announced, or none where before it starts is enough.
     pub notice: Option<Span>,
-    /// Notice is needed only for a longer one, in seconds; none = always.
+    /// The seconds above which a maintenance needs notice, or none where every one does.
     pub notice_over: Option<i64>,
     /// Whether late notice costs the exemption.
     pub strict: bool,
-    /// Kinds that need no notice.
+    /// The kinds that need no notice.
     pub without_notice: Vec<String>,
-    /// How long before they take effect larger changes must be announced; none = the agreement asks for no notice of them
-    /// (MyProduction, 30 days). A change is no maintenance: it exempts nothing.
+    /// The time before they take effect at which larger changes must be announced, or none where the agreement asks for
+    /// no notice of them (MyProduction, 30 days). A change is no maintenance: it exempts nothing.
     pub changes: Option<Span>,
-    /// From this many seconds on an interruption in a standing window wants consent or notice, and is exempt all the same
-    /// (Markant); none = never.
+    /// The seconds from which on an interruption in a standing window wants consent or notice, and is exempt all the
+    /// same (Markant), or none for never.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub window_consent: Option<i64>,
-    /// Causes of outages that a standing window does not exempt (SESAM: a failure of the vendor's at night is no
+    /// The causes of outages that a standing window does not exempt (SESAM: a failure of the vendor's at night is no
     /// maintenance).
     pub windows_not_for: Vec<String>,
 }
@@ -350,42 +351,42 @@ pub struct MaintenanceRule {
 pub struct MaintenanceWindow {
     /// The weekdays it starts on.
     pub days: Vec<Weekday>,
-    /// Its hours.
+    /// The hours of the window.
     pub hours: Window,
 }
 
-/// `[scope]`.
+/// The contents of `[scope]`.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Scope {
-    /// Causes for which no promise holds.
+    /// The causes for which no promise holds.
     pub excluded: Vec<String>,
-    /// Causes for which only that of uptime does not hold.
+    /// The causes for which only the promise of uptime does not hold.
     pub excluded_uptime: Vec<String>,
-    /// Causes for which only those of tickets do not hold.
+    /// The causes for which only the promises of tickets do not hold.
     pub excluded_tickets: Vec<String>,
-    /// Of those excluded for tickets, what the customer pays for by the hour.
+    /// The causes, of those excluded for tickets, that the customer pays for by the hour.
     pub billable: Vec<String>,
-    /// Which paid work needs the customer's written approval first.
+    /// The paid work that needs the customer's written approval first.
     pub approval: Approval,
 }
 
-/// Which paid work needs the customer's written approval before it is done.
+/// The paid work that needs the customer's written approval before it is done.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub enum Approval {
-    /// None.
+    /// No paid work.
     #[default]
     None,
-    /// All of it.
+    /// All paid work.
     All,
-    /// That for these causes.
+    /// Paid work for these causes.
     For(Vec<String>),
 }
 
 impl TargetKind {
-    /// The three, in the order in which they are told.
+    /// The three kinds, in the order in which they are told.
     pub const ALL: [TargetKind; 3] = [TargetKind::Response, TargetKind::WorkStart, TargetKind::Correction];
 
-    /// The key in files and JSON: `response`, `work_start`, `correction`.
+    /// Returns the key in files and JSON: `response`, `work_start`, `correction`.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Response => "response",
@@ -394,7 +395,7 @@ impl TargetKind {
         }
     }
 
-    /// The words on a screen: `response`, `work start`, `correction`.
+    /// Returns the words on a screen: `response`, `work start`, `correction`.
     pub const fn words(self) -> &'static str {
         match self {
             Self::WorkStart => "work start",
@@ -404,32 +405,32 @@ impl TargetKind {
 }
 
 impl Scope {
-    /// The causes that a ticket may be excluded for, in the order of the file.
+    /// Returns the causes that a ticket may be excluded for, in the order of the file.
     pub fn ticket_causes(&self) -> impl Iterator<Item = &String> {
         self.excluded.iter().chain(&self.excluded_tickets)
     }
 
-    /// Whether no promise of a ticket holds for that cause.
+    /// Returns whether no promise of a ticket holds for that cause.
     pub fn excludes_ticket(&self, cause: &str) -> bool {
         self.ticket_causes().any(|known| known == cause)
     }
 
-    /// The causes whose outages are exempt, in the order of the file.
+    /// Returns the causes whose outages are exempt, in the order of the file.
     pub fn uptime_causes(&self) -> impl Iterator<Item = &String> {
         self.excluded.iter().chain(&self.excluded_uptime)
     }
 
-    /// Whether outages of that cause are exempt.
+    /// Returns whether outages of that cause are exempt.
     pub fn excludes_uptime(&self, cause: &str) -> bool {
         self.uptime_causes().any(|known| known == cause)
     }
 
-    /// Whether the customer pays by the hour for what has that cause.
+    /// Returns whether the customer pays by the hour for what has that cause.
     pub fn is_billable(&self, cause: &str) -> bool {
         self.billable.iter().any(|known| known == cause)
     }
 
-    /// Whether paid work for that cause needs the customer's written approval first.
+    /// Returns whether paid work for that cause needs the customer's written approval first.
     pub fn needs_approval(&self, cause: &str) -> bool {
         self.is_billable(cause)
             && match &self.approval {
@@ -439,26 +440,26 @@ impl Scope {
             }
     }
 
-    /// Whether any paid work needs the customer's approval.
+    /// Returns whether any paid work needs the customer's approval.
     pub fn asks_approval(&self) -> bool {
         self.approval != Approval::None
     }
 }
 
 impl Priority {
-    /// The severity id that follows from that impact and urgency; none where it has no such row or column.
+    /// Returns the severity id that follows from that impact and urgency, or none where it has no such row or column.
     pub fn severity_of(&self, impact: &str, urgency: &str) -> Option<&str> {
         let row = self.impact.iter().position(|step| step.id == impact)?;
         let column = self.urgency.iter().position(|step| step.id == urgency)?;
         self.severity_at(row, column)
     }
 
-    /// The severity id in that row, of impact, and that column, of urgency.
+    /// Returns the severity id in that row, of impact, and that column, of urgency.
     pub fn severity_at(&self, row: usize, column: usize) -> Option<&str> {
         self.matrix.get(row)?.get(column).map(String::as_str)
     }
 
-    /// Every impact with every urgency and the id of the severity that follows, row by row.
+    /// Returns every impact with every urgency and the id of the severity that follows, row by row.
     pub fn cells(&self) -> impl Iterator<Item = (&PriorityStep, &PriorityStep, &str)> {
         let rows = self.impact.iter().zip(&self.matrix);
         rows.flat_map(|(impact, row)| self.urgency.iter().zip(row).map(move |(urgency, id)| (impact, urgency, &**id)))
@@ -466,7 +467,7 @@ impl Priority {
 }
 
 impl Promises {
-    /// What is promised for that moment.
+    /// Returns the promise for that moment, if there is one.
     pub const fn get(&self, kind: TargetKind) -> Option<&Promise> {
         match kind {
             TargetKind::Response => self.response.as_ref(),
@@ -477,44 +478,44 @@ impl Promises {
 }
 
 impl Contract {
-    /// The severity of that id.
+    /// Returns the severity of that id, if there is one.
     pub fn severity(&self, id: &str) -> Option<&Severity> {
         self.severities.iter().find(|s| s.id == id)
     }
 
-    /// 0 for the most severe; none for an id that the contract does not have.
+    /// Returns the severity's rank, 0 for the most severe, or none for an id that the contract does not have.
     pub fn rank(&self, severity: &str) -> Option<usize> {
         self.severities.iter().position(|s| s.id == severity)
     }
 
-    /// The plan of that id.
+    /// Returns the plan of that id, if there is one.
     pub fn plan(&self, id: &str) -> Option<&Plan> {
         self.plans.iter().find(|p| p.id == id)
     }
 
-    /// What the plan promises for that severity; none where it promises nothing.
+    /// Returns the plan's promises for that severity, or none where it promises nothing.
     pub fn promises(&self, plan: &str, severity: &str) -> Option<&Promises> {
         self.plan(plan)?.targets.get(severity)
     }
 
-    /// What the desk asks of itself in that plan for that severity.
+    /// Returns the internal targets in that plan for that severity, if there are any.
     pub fn house_promises(&self, plan: &str, severity: &str) -> Option<&Promises> {
         self.house.plans.get(plan)?.get(severity)
     }
 
-    /// The end of the first release day after that of `reported`, in local days; none where none is known.
+    /// Returns the end of the first release day after that of `reported`, in local days, or none where none is known.
     pub fn next_release(&self, reported: Instant) -> Option<Instant> {
         let day = self.zone.wall(reported).date;
         self.releases.iter().find(|date| **date > day).map(|date| self.support.clock.end_of(*date))
     }
 
-    /// Whether a report by that channel starts the clocks at that severity.
+    /// Returns whether a report by that channel starts the clocks at that severity.
     pub fn takes(&self, severity: &str, channel: &str) -> bool {
         let counting = self.channels(severity);
         counting.is_empty() || counting.iter().any(|c| c == channel)
     }
 
-    /// The channels that count for that severity; empty = any.
+    /// Returns the channels that count for that severity; empty for any.
     pub fn channels(&self, severity: &str) -> &[String] {
         match self.severity(severity) {
             Some(s) if !s.channels.is_empty() => &s.channels,

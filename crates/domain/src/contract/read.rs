@@ -1,5 +1,5 @@
-//! From the text of a contract file to a checked contract. Nothing here opens a file: text goes in, a contract or every
-//! problem comes out.
+//! Reads the text of a contract file into a checked contract. Nothing here opens a file: text goes in, a contract or
+//! every problem comes out.
 
 mod hours;
 mod scope;
@@ -46,15 +46,16 @@ const KEYS: [&str; 16] = [
 /// Reads a contract file; `file` is the name that problems give.
 ///
 /// # Errors
-/// Everything that is wrong in it, in the order of the file. Where the syntax is broken, only that is told.
+/// If anything in it is wrong: every problem, in the order of the file. Where the syntax is broken, only that is told.
 pub fn read_contract(file: &str, text: &str, calendars: &Calendars) -> Result<Contract, Vec<Problem>> {
     read_contract_as(Strictness::New, file, text, calendars).map(|(contract, _)| contract)
 }
 
-/// As [`read_contract`], and for a kept text with what newer checks find in it and do not refuse it for.
+/// Reads a contract as [`read_contract`] does; of a kept text it also returns what newer checks find in it and do not
+/// refuse it for.
 ///
 /// # Errors
-/// Everything that is wrong in it by the checks that count, in the order of the file.
+/// If the checks that count find anything wrong: every problem, in the order of the file.
 pub fn read_contract_as(
     strictness: Strictness,
     file: &str,
@@ -78,7 +79,7 @@ struct Parts {
     scope: super::Scope,
 }
 
-/// The keys that stand before the first table.
+/// The keys that are before the first table.
 struct Head {
     id: String,
     vendor: String,
@@ -179,7 +180,7 @@ fn zone(node: &Node<'_>) -> Option<Zone> {
     zone
 }
 
-/// What tickets may be about; where nothing can be read, incidents.
+/// Reads the kinds of tickets; where nothing can be read, incidents.
 fn kinds(node: &Node<'_>) -> Vec<Kind> {
     let known = Kind::ALL.map(|kind| (kind.key(), kind));
     let kinds: Vec<Kind> = node.name_nodes().iter().filter_map(|(_, node)| node.choice(&known)).collect();

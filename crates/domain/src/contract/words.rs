@@ -1,4 +1,4 @@
-//! What an agreement says, in words: the one place for the command line and the screen.
+//! Says in words what an agreement says: the one place for the command line and the screen.
 //!
 //! A sentence about one ticket is made in `domain::sla`.
 
@@ -9,7 +9,7 @@ use super::model::{
 use crate::ticket::Kind;
 use crate::time::{ClockKind, Date, DayKind, Instant, Opening, Span, Weekday, Window, YearDay, say_moment};
 
-/// Whether support is open, and until or from when: `open until today 16:00`, `opens Mon 08:00`, `always open`.
+/// Says whether support is open, and until or from when: `open until today 16:00`, `opens Mon 08:00`, `always open`.
 pub fn opening_in_words(contract: &Contract, now: Instant) -> String {
     match contract.support.clock.opening(now) {
         Opening::Open(until) if until >= Instant::END => "always open".to_owned(),
@@ -19,18 +19,19 @@ pub fn opening_in_words(contract: &Contract, now: Instant) -> String {
     }
 }
 
-/// Whether the vendor meant to look at the text again before the local date of `now`.
+/// Returns whether the vendor meant to look at the text again before the local date of `now`.
 pub fn review_is_past(contract: &Contract, now: Instant) -> bool {
     contract.next_review.is_some_and(|date| date < contract.zone.wall(now).date)
 }
 
-/// When the vendor means to look at the text again, and what to do where that is past; none where no date is named.
+/// Says when the vendor means to look at the text again, and what to do where that is past, or none where no date is
+/// named.
 pub fn review_in_words(contract: &Contract, now: Instant) -> Option<String> {
     let past = if review_is_past(contract, now) { ", which is past: ask whether the text still holds" } else { "" };
     contract.next_review.map(|date| format!("{date}{past}"))
 }
 
-/// A length of time in full: `30 min`, `1 h 30 min`, `3 support days`.
+/// Returns a length of time in full: `30 min`, `1 h 30 min`, `3 support days`.
 pub fn span_in_words(span: Span) -> String {
     match span {
         Span::SupportDays(1) => "1 support day".to_owned(),
@@ -43,7 +44,7 @@ pub fn span_in_words(span: Span) -> String {
     }
 }
 
-/// A promise for a cell of a table, where hours and minutes are support time unless it says otherwise: `2 h`,
+/// Returns a promise for a cell of a table, where hours and minutes are support time unless it says otherwise: `2 h`,
 /// `6 h, at the latest 8 h`, `3 support days, or 10 support days if no workaround is possible`.
 pub fn promise_in_brief(promise: &Promise) -> String {
     let within = match (promise.within, promise.expected) {
@@ -58,7 +59,7 @@ pub fn promise_in_brief(promise: &Promise) -> String {
     }
 }
 
-/// `, a goal that is never breached` behind a promise that is only one.
+/// Returns `, a goal that is never breached` behind a promise that is only one.
 pub const fn goal_in_words(promise: &Promise) -> &'static str {
     if promise.goal { ", a goal that is never breached" } else { "" }
 }
@@ -71,7 +72,7 @@ fn brief(within: Within, clock: ClockKind) -> String {
     }
 }
 
-/// What hours and minutes are counted in where a target does not say.
+/// Says what hours and minutes are counted in where a target does not say.
 pub const fn clock_in_words(clock: ClockKind) -> &'static str {
     match clock {
         ClockKind::Support => "support hours",
@@ -79,12 +80,12 @@ pub const fn clock_in_words(clock: ClockKind) -> &'static str {
     }
 }
 
-/// Windows one after the other: `08:00-12:00, 12:30-16:00`.
+/// Returns windows one after the other: `08:00-12:00, 12:30-16:00`.
 pub fn windows_in_words(windows: &[Window]) -> String {
     windows.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// The hours of each weekday as days and hours; days one after the other with the same hours are put together.
+/// Returns the hours of each weekday as days and hours; days one after the other with the same hours are put together.
 pub fn hours_in_words(contract: &Contract) -> Vec<(String, String)> {
     let week = &contract.support.clock.hours().week;
     let mut lines: Vec<(Weekday, Weekday, &[Window])> = Vec::new();
@@ -102,7 +103,7 @@ pub fn hours_in_words(contract: &Contract) -> Vec<(String, String)> {
     lines.into_iter().map(said).collect()
 }
 
-/// The days with hours of their own: the day, and `closed` or its windows.
+/// Returns the days with hours of their own: the day, and `closed` or its windows.
 pub fn odd_days_in_words(contract: &Contract) -> Vec<(String, String)> {
     let hours = contract.support.clock.hours();
     let closed = hours.closed.iter().map(|day| (day_in_words(*day), "closed".to_owned()));
@@ -126,7 +127,7 @@ fn day_in_words(day: YearDay) -> String {
     }
 }
 
-/// Why a day has no support: `closed: Good Friday`, `closed by the agreement`, `closed`.
+/// Says why a day has no support: `closed: Good Friday`, `closed by the agreement`, `closed`.
 pub fn closed_in_words(kind: &DayKind) -> String {
     match kind {
         DayKind::Holiday(name) => format!("closed: {name}"),
@@ -135,18 +136,18 @@ pub fn closed_in_words(kind: &DayKind) -> String {
     }
 }
 
-/// A severity's name, with the agreement's own word: `Critical (Kritisk)`.
+/// Returns a severity's name, with the agreement's own word: `Critical (Kritisk)`.
 pub fn severity_in_words(severity: &Severity) -> String {
     let own = severity.own_name.as_ref().map_or_else(String::new, |own| format!(" ({own})"));
     format!("{}{own}", severity.name)
 }
 
-/// A cause or a kind of maintenance as a person reads it: `third party`.
+/// Returns a cause or a kind of maintenance as a person reads it: `third party`.
 pub fn cause_in_words(cause: &str) -> String {
     cause.replace('_', " ")
 }
 
-/// What stops the clocks besides support being closed.
+/// Says what stops the clocks besides support being closed.
 pub fn pauses_in_words(contract: &Contract) -> String {
     let waiting = |pause: &Pause| match pause {
         Pause::WaitingCustomer => "the customer",
@@ -158,13 +159,13 @@ pub fn pauses_in_words(contract: &Contract) -> String {
     }
 }
 
-/// What tickets may be about, where it is more than incidents: `incident or change request`.
+/// Says what tickets may be about, where it is more than incidents: `incident or change request`.
 pub fn kinds_in_words(contract: &Contract) -> Option<String> {
     let kinds: Vec<&str> = contract.kinds.iter().map(|kind| kind.words()).collect();
     (contract.kinds != [Kind::Incident]).then(|| kinds.join(" or "))
 }
 
-/// The vendor's release dates that are not past, each as `say` says it, or that none is known.
+/// Returns the vendor's release dates that are not past, each as `say` writes it, or says that none is known.
 pub fn releases_in_words(contract: &Contract, now: Instant, say: impl Fn(Date) -> String) -> String {
     let today = contract.zone.wall(now).date;
     let coming: Vec<String> = contract.releases.iter().copied().filter(|d| *d >= today).map(say).collect();
@@ -183,24 +184,25 @@ fn waits_for_release(contract: &Contract) -> bool {
     promises.into_iter().any(|p| p.within == Within::NextRelease || p.otherwise == Some(Within::NextRelease))
 }
 
-/// What the workaround does to the priority, where the agreement says so.
+/// Says what the workaround does to the priority, where the agreement says so.
 pub fn workaround_cap_in_words(contract: &Contract) -> Option<String> {
     let cap = contract.priority.as_ref()?.workaround_cap.as_ref()?;
     let name = contract.severity(cap).map_or(cap.as_str(), |s| s.name.as_str());
     Some(format!("once a workaround stands, {name} at most"))
 }
 
-/// The availability that is promised: `at least 99.5% of a month`.
+/// Returns the availability that is promised: `at least 99.5% of a month`.
 pub fn uptime_in_words(uptime: &Uptime) -> String {
     floor_in_words(uptime.floor)
 }
 
-/// The limit in the agreement's other words, and that it decides nothing; none where it names one limit only.
+/// Returns the limit in the agreement's other words, and that it decides nothing, or none where it names one limit
+/// only.
 pub fn stated_in_words(uptime: &Uptime) -> Option<String> {
     uptime.stated.map(|stated| format!("{}; this decides nothing", floor_in_words(stated)))
 }
 
-/// From when an outage counts, where it is not from when the service went down.
+/// Says from when an outage counts, where it is not from when the service went down.
 pub const fn counts_from_in_words(uptime: &Uptime) -> Option<&'static str> {
     match uptime.counts_from {
         CountsFrom::Start => None,
@@ -208,7 +210,7 @@ pub const fn counts_from_in_words(uptime: &Uptime) -> Option<&'static str> {
     }
 }
 
-/// Whose uptime it is, where it is not the whole service's.
+/// Says whose uptime it is, where it is not the whole service's.
 pub const fn per_in_words(uptime: &Uptime) -> Option<&'static str> {
     match uptime.per {
         UptimePer::Service => None,
@@ -216,7 +218,7 @@ pub const fn per_in_words(uptime: &Uptime) -> Option<&'static str> {
     }
 }
 
-/// One limit of uptime: `at least 99.5% of a month`, `at most 6 h 30 min down in a month`.
+/// Returns one limit of uptime: `at least 99.5% of a month`, `at most 6 h 30 min down in a month`.
 pub fn floor_in_words(floor: UptimeFloor) -> String {
     match floor {
         UptimeFloor::Percent { min, inclusive: true } => format!("at least {min}% of a month"),
@@ -225,34 +227,34 @@ pub fn floor_in_words(floor: UptimeFloor) -> String {
     }
 }
 
-/// Which outages are too short to count; none where every one counts.
+/// Says which outages are too short to count, or none where every one counts.
 pub fn outages_in_words(uptime: &Uptime) -> Option<String> {
     let least = Some(uptime.min_outage).filter(|seconds| *seconds > 0)?;
     Some(format!("shorter than {} do not count", span_in_words(Span::Time(least))))
 }
 
-/// That the customer is told at once that a report has come; none where the agreement does not say so.
+/// Says that the customer is told at once that a report has come, or none where the agreement does not say so.
 pub fn receipt_in_words(contract: &Contract) -> Option<&'static str> {
     contract.support.receipt.then_some("confirmed at once")
 }
 
-/// That the vendor reports about each month; none where the agreement does not say so.
+/// Says that the vendor reports about each month, or none where the agreement does not say so.
 pub fn monthly_report_in_words(uptime: &Uptime) -> Option<&'static str> {
     uptime.monthly_report.then_some("the vendor sends one about every month")
 }
 
-/// What has to be logged of every outage: `when it was reported, cause or symptom`; none where nothing has to.
+/// Says what has to be logged of every outage: `when it was reported, cause or symptom`, or none where nothing has to.
 pub fn log_in_words(uptime: &Uptime) -> Option<String> {
     let words: Vec<&str> = uptime.log.iter().map(|item| item.words()).collect();
     (!words.is_empty()).then(|| words.join(", "))
 }
 
-/// What is owed when the uptime promise is broken: `50% of monthly cost`.
+/// Says what is owed when the uptime promise is broken: `50% of monthly cost`.
 pub fn credit_in_words(uptime: &Uptime) -> Option<String> {
     uptime.credit.as_ref().map(|credit| format!("{}% of {}", credit.percent, credit.of))
 }
 
-/// The standing windows: `Tue 00:00-06:30`, `every day 00:00-03:00`; none where there are none.
+/// Returns the standing windows: `Tue 00:00-06:30`, `every day 00:00-03:00`, or none where there are none.
 pub fn standing_windows_in_words(maintenance: &MaintenanceRule) -> Option<String> {
     let windows: Vec<String> = maintenance.windows.iter().map(standing_window_in_words).collect();
     let not_for = match maintenance.windows_not_for.as_slice() {
@@ -265,7 +267,7 @@ pub fn standing_windows_in_words(maintenance: &MaintenanceRule) -> Option<String
     (!windows.is_empty()).then(|| format!("{}{not_for}{consent}", windows.join(", ")))
 }
 
-/// One standing window: `Tue 00:00-06:30`.
+/// Returns one standing window: `Tue 00:00-06:30`.
 pub fn standing_window_in_words(window: &MaintenanceWindow) -> String {
     let days = if window.days.len() == Weekday::ALL.len() {
         "every day".to_owned()
@@ -275,7 +277,7 @@ pub fn standing_window_in_words(window: &MaintenanceWindow) -> String {
     format!("{days} {}", window.hours)
 }
 
-/// How long before its start a maintenance must be announced, and what late notice means.
+/// Says how long before its start a maintenance must be announced, and what late notice means.
 pub fn notice_in_words(maintenance: &MaintenanceRule) -> String {
     let Some(notice) = maintenance.notice else { return "any, before it starts".to_owned() };
     let over = maintenance.notice_over.map(|over| format!(" if longer than {}", span_in_words(Span::Time(over))));
@@ -285,12 +287,13 @@ pub fn notice_in_words(maintenance: &MaintenanceRule) -> String {
     format!("{} before{}{late}{free}", span_in_words(notice), over.unwrap_or_default())
 }
 
-/// How long before they take effect larger changes must be announced; none where the agreement asks for no notice of them.
+/// Says how long before they take effect larger changes must be announced, or none where the agreement asks for no
+/// notice of them.
 pub fn change_notice_in_words(maintenance: &MaintenanceRule) -> Option<String> {
     maintenance.changes.map(|span| format!("announced {} before", span_in_words(span)))
 }
 
-/// Whose approval paid work needs; none where the agreement asks for none.
+/// Says whose approval paid work needs, or none where the agreement asks for none.
 pub fn approval_in_words(contract: &Contract) -> Option<String> {
     let asked = "the customer's, in writing, before paid work";
     match &contract.scope.approval {
@@ -300,8 +303,8 @@ pub fn approval_in_words(contract: &Contract) -> Option<String> {
     }
 }
 
-/// The causes that a promise leaves out, each with what that means: `excluded, billed by the hour`, `excluded from uptime
-/// only`.
+/// Returns the causes that a promise leaves out, each with what that means: `excluded, billed by the hour`, `excluded
+/// from uptime only`.
 pub fn exclusions_in_words(scope: &Scope) -> Vec<(&str, String)> {
     let paid = |cause: &str| if scope.is_billable(cause) { ", billed by the hour" } else { "" };
     let all = scope.excluded.iter().map(|cause| (cause, "excluded"));
@@ -314,7 +317,7 @@ fn causes_in_words<'a>(causes: impl Iterator<Item = &'a String>) -> String {
     causes.map(|cause| cause_in_words(cause)).collect::<Vec<_>>().join(", ")
 }
 
-/// The terms beside the times, as names and values, for a short list: only what the agreement has.
+/// Returns the terms beside the times, as names and values, for a short list: only what the agreement has.
 pub fn terms_in_words(contract: &Contract) -> Vec<(&'static str, Option<String>)> {
     let (uptime, maintenance, scope) = (contract.uptime.as_ref(), contract.maintenance.as_ref(), &contract.scope);
     let causes = |list: &[String]| (!list.is_empty()).then(|| causes_in_words(list.iter()));

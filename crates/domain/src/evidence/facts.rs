@@ -1,4 +1,4 @@
-//! What the ticket is, how it was reported, and what takes it out of the promise or stops its clock.
+//! Writes what the ticket is, how it was reported, and what takes it out of the promise or stops its clock.
 
 use super::Case;
 use crate::contract::Pause;
@@ -71,7 +71,7 @@ fn status(case: &Case<'_>) -> String {
     at.map_or_else(|| words.to_owned(), |mark| format!("{words} {}", case.say(mark.at)))
 }
 
-/// Every report, the earliest first.
+/// Returns every report, the earliest first.
 fn reports(case: &Case<'_>) -> Vec<[String; 4]> {
     let ticket = &case.record.ticket;
     let severity = case.row.sla.as_ref().map_or(ticket.severity.as_str(), |sla| sla.severity.as_str());

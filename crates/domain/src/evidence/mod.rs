@@ -1,4 +1,4 @@
-//! Evidence: one ticket written down for its vendor, with what was reported how and when, each target with its day-by-day
+//! Writes evidence: one ticket for its vendor, with what was reported how and when, each target with its day-by-day
 //! account, the timeline, and the clauses it all rests on.
 //!
 //! The text is Markdown, and the same for the same data: no clock but the one handed in, which shows only while a target
@@ -19,13 +19,13 @@ use crate::sla::{Row, Sla, Target, TargetState};
 use crate::ticket::Record;
 use crate::time::{Instant, Zone, clock_text};
 
-/// Which notes the document tells.
+/// The notes that the document tells.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Notes {
-    /// Those that the customer was told.
+    /// Only the notes that the customer was told.
     #[default]
     ToCustomer,
-    /// The desk's own as well.
+    /// The desk's own notes as well.
     All,
 }
 
@@ -39,9 +39,9 @@ struct Case<'a> {
     notes: Notes,
 }
 
-/// The document about that ticket under the contract that it was reported under.
+/// Writes the document about that ticket under the contract that it was reported under.
 ///
-/// What the desk asks of itself is left out: that is no business of the vendor's.
+/// The desk's internal targets are left out: they are no business of the vendor's.
 pub fn evidence(record: &Record, contract: &Arc<Contract>, now: Instant, notes: Notes) -> String {
     let now = record.ticket.closed.as_ref().map_or(now, |closed| closed.at.min(now));
     let row = Row::new(record.ticket.clone(), Some(contract.clone()), now);
@@ -59,7 +59,7 @@ pub fn evidence(record: &Record, contract: &Arc<Contract>, now: Instant, notes: 
     document.text()
 }
 
-/// The targets; of a ticket that came back, those of each round as they came out in it.
+/// Writes the targets; of a ticket that came back, those of each round as they came out in it.
 fn write_rounds(case: &Case<'_>, document: &mut Document) {
     let earlier = case.row.earlier_rounds();
     for (n, row) in earlier.iter().enumerate() {
@@ -91,7 +91,7 @@ impl Case<'_> {
         format!("For {vendor}, from the desk's record{as_of}. Times are in {}.", escaped(self.zone().name()))
     }
 
-    /// Whether what it says would be different at another moment though nothing happens.
+    /// Returns whether the document would be different at another moment though nothing happens.
     fn is_moving(&self) -> bool {
         let moves = |target: &Target| {
             matches!(
@@ -106,7 +106,7 @@ impl Case<'_> {
         self.row.sla.iter().flat_map(Sla::promised)
     }
 
-    /// `Critical (“Kritisk” in the agreement)`, as Markdown.
+    /// Returns `Critical (“Kritisk” in the agreement)`, as Markdown.
     fn severity(&self, id: &str) -> String {
         let Some(severity) = self.contract.severity(id) else { return escaped(id) };
         let own = severity.own_name.as_ref().filter(|own| **own != severity.name);
@@ -118,7 +118,7 @@ impl Case<'_> {
         self.contract.plan(id).map_or(id, |plan| plan.name.as_str())
     }
 
-    /// `Markant, version 2022-10-10`, as Markdown.
+    /// Returns `Markant, version 2022-10-10`, as Markdown.
     fn agreement(&self) -> String {
         let version = match self.record.ticket.version.as_str() {
             "" => "its text names no version".to_owned(),

@@ -1,4 +1,5 @@
-//! The promised targets: how each came out, by how much, and its day-by-day account with the clause that it rests on.
+//! Writes the promised targets: how each came out, by how much, and its day-by-day account with the clause that it
+//! rests on.
 
 use super::Case;
 use crate::markdown::{Document, escaped};
@@ -48,7 +49,7 @@ fn account(case: &Case<'_>, target: &Target, document: &mut Document) {
     document.list(why.closing.iter().map(|line| escaped(line)));
 }
 
-/// What in the agreement it rests on.
+/// Says what in the agreement the target rests on.
 fn clause(case: &Case<'_>, target: &Target) -> String {
     let (plan, severity) = (target.terms.plan.as_str(), target.terms.severity.as_str());
     let means = case.contract.severity(severity).map_or("", |severity| severity.means.as_str());
@@ -66,7 +67,7 @@ fn days(why: &Why) -> Vec<[String; 4]> {
     why.days.iter().map(day).collect()
 }
 
-/// How it came out, in a sentence.
+/// Says how the target came out, in a sentence.
 fn outcome(case: &Case<'_>, target: &Target) -> String {
     let text = match (target.state, target.due, target.met) {
         (TargetState::Excluded, ..) => "**Excluded**: the promise does not hold for this ticket.".to_owned(),
@@ -107,7 +108,7 @@ fn met_in_words(case: &Case<'_>, target: &Target, due: Instant, met: Instant) ->
     }
 }
 
-/// The time between two moments as support time and as real time.
+/// Returns the time between two moments as support time and as real time.
 fn both(case: &Case<'_>, from: Instant, to: Instant) -> String {
     let real = real_duration(to.since(from));
     match case.contract.support.clock.elapsed(from, to) {

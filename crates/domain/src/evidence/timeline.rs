@@ -1,5 +1,5 @@
-//! Everything that happened, in the order of entry: what was taken back struck through, deadlines old and new beside the
-//! event that changed them.
+//! Writes everything that happened, in the order of entry: what was taken back struck through, deadlines old and new
+//! beside the event that changed them.
 
 use super::Case;
 use super::Notes;

@@ -1,4 +1,4 @@
-//! The sorts of deeds, and what each is called in filters and JSON: as the command line calls doing it.
+//! Names the sorts of deeds in filters and JSON: as the command line calls doing them.
 
 use std::fmt;
 
@@ -37,18 +37,18 @@ impl Kind {
         KINDS.into_iter().map(|kind| Self(kind.key))
     }
 
-    /// The one with that key.
+    /// Returns the kind with that key.
     pub fn of_key(key: &str) -> Option<Self> {
         let of_tickets = SORTS.iter().map(|sort| Self(sort.key));
         of_tickets.chain(Self::of_ledger()).find(|kind| kind.0 == key)
     }
 
-    /// Its key in filters, JSON and the store.
+    /// Returns the key in filters, JSON and the store.
     pub const fn key(self) -> &'static str {
         self.0
     }
 
-    /// Whether it is about an entry of the ledger, not about a ticket.
+    /// Returns whether the deed is about an entry of the ledger, not about a ticket.
     pub fn is_of_ledger(self) -> bool {
         Self::of_ledger().any(|kind| kind == self)
     }
@@ -60,7 +60,7 @@ impl<'de> Deserialize<'de> for Kind {
     }
 }
 
-/// Reads a key.
+/// A visitor that reads a key.
 struct Key;
 
 impl Visitor<'_> for Key {

@@ -11,15 +11,15 @@ use super::{Kind, On};
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(from = "Kept", into = "Kept")]
 pub struct Line {
-    /// What.
+    /// The sort of the deed.
     pub kind: Kind,
-    /// To what.
+    /// The ticket or the entry that it was done to.
     pub on: On,
     /// The contract's id; empty where it is not known.
     pub contract: String,
 }
 
-/// As it is kept: the sort, the number of ticket or entry, the place of the event or the revision, the contract.
+/// A line as it is kept: the sort, the number of ticket or entry, the place of the event or the revision, the contract.
 #[derive(Serialize, Deserialize)]
 struct Kept(Kind, u64, u32, String);
 
@@ -43,7 +43,8 @@ impl From<Line> for Kept {
     }
 }
 
-/// The lines of events that a ticket under `contract` gets; the first of them has the place `first` among its events.
+/// Makes the lines of events that a ticket under `contract` gets; the first of them has the place `first` among its
+/// events.
 pub fn lines_of_events(id: TicketId, first: u32, contract: &str, events: &[Event]) -> impl Iterator<Item = Line> {
     (first..).zip(events).map(move |(event, done)| Line {
         kind: Kind::from(&done.what),
@@ -52,14 +53,14 @@ pub fn lines_of_events(id: TicketId, first: u32, contract: &str, events: &[Event
     })
 }
 
-/// The line of a revision of an entry. One that removes it is of the sort that the entry was `before`.
+/// Makes the line of a revision of an entry. One that removes it is of the sort that the entry was `before`.
 pub fn line_of_entry(entry: &Entry, before: Option<(Kind, &str)>) -> Line {
     let says = entry.fact.as_ref().map(|fact| (Kind::from(fact), Fact::contract(fact)));
     let (kind, contract) = says.or(before).unwrap_or((Kind::RELEASE, ""));
     Line { kind, on: On::Entry { id: entry.id, revision: entry.revision }, contract: contract.to_owned() }
 }
 
-/// The contract of a ticket with these events; empty where its logging is not among them.
+/// Returns the contract of a ticket with these events; empty where its logging is not among them.
 pub fn contract_of(events: &[Event]) -> &str {
     match events.first().map(|event| &event.what) {
         Some(What::Logged(logged)) => &logged.contract,

@@ -1,8 +1,9 @@
 //! The journal of what happened: who did what, deed by deed, in the order in which the desk took it.
 //!
-//! A deed is one event of a ticket or one revision of an entry of the ledger. Its [`Place`] is that of its commit and its
-//! own within the commit, so that deeds can be read page by page while more are done. The store keeps a [`Line`] for each,
-//! which is enough to find it by who, what, ticket, vendor and time; what it says is told from the ticket or the entry.
+//! A deed is one event of a ticket or one revision of an entry of the ledger. Its [`Place`] is that of its commit and
+//! its own within the commit, so that deeds can be read page by page while more are done. The store keeps a [`Line`]
+//! for each, which is enough to find it by who, what, ticket, vendor and time; its words come from the ticket or the
+//! entry.
 
 mod kind;
 mod line;
@@ -20,29 +21,29 @@ pub use line::{Line, contract_of, line_of_entry, lines_of_events};
 pub use say::{say_entry, subject_of};
 pub use search::{MOST_DEEDS, Page, Search, Taken};
 
-/// Where a deed stands: places are in the order in which the desk took the deeds.
+/// The place of a deed: places are in the order in which the desk took the deeds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct Place {
     /// The sequence number of its commit, from 1.
     pub sequence: u64,
-    /// Which of the commit's deeds it is, from 0.
+    /// The place of the deed among those of its commit, from 0.
     pub number: u32,
 }
 
-/// What was done something to.
+/// The thing that a deed was done to.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum On {
-    /// A ticket got an event.
+    /// A ticket, which got an event.
     Ticket {
-        /// Which.
+        /// The number of the ticket.
         id: TicketId,
         /// The event's place among the ticket's, from 0.
         event: u32,
     },
-    /// An entry of the ledger was written, changed or removed.
+    /// An entry of the ledger, which was written, changed or removed.
     Entry {
-        /// Which.
+        /// The number of the entry.
         id: EntryId,
         /// The revision that it got, from 0.
         revision: u32,
@@ -52,30 +53,30 @@ pub enum On {
 /// A line of the journal with its commit's facts: all that a search needs but for words.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entered {
-    /// Where it stands.
+    /// The place of the deed.
     pub place: Place,
-    /// When the desk took it.
+    /// The moment at which the desk took it.
     pub recorded: Instant,
-    /// Who did it.
+    /// The name of the person who did it.
     pub by: String,
-    /// What, and to what.
+    /// The sort of the deed, and what it was done to.
     pub line: Line,
 }
 
 /// One thing that somebody did.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Deed {
-    /// Where it stands.
+    /// The place of the deed.
     pub place: Place,
-    /// When the desk took it.
+    /// The moment at which the desk took it.
     pub recorded: Instant,
-    /// When it happened, which may have been before.
+    /// The moment at which it happened, which may be earlier.
     pub happened: Instant,
-    /// Who did it.
+    /// The name of the person who did it.
     pub by: String,
-    /// What sort of thing.
+    /// The sort of the deed.
     pub kind: Kind,
-    /// To what.
+    /// The ticket or the entry that it was done to.
     pub on: On,
     /// The id of the contract that it belongs to.
     pub contract: String,
@@ -83,14 +84,14 @@ pub struct Deed {
     pub vendor: String,
     /// The ticket's subject as it is now; what an entry is about, which may be nothing.
     pub subject: String,
-    /// What was done, in words.
+    /// The deed in words.
     pub words: String,
     /// Whether it still counts: not taken back, and no part of an entry that was removed.
     pub stands: bool,
 }
 
 impl Deed {
-    /// The ticket that it is about; none for an entry.
+    /// Returns the number of the ticket that the deed is about, or none for an entry.
     pub const fn ticket(&self) -> Option<TicketId> {
         match self.on {
             On::Ticket { id, .. } => Some(id),
@@ -98,7 +99,8 @@ impl Deed {
         }
     }
 
-    /// What it is about, as it is shown: `#12`, `entry 5`; `kept` for what the desk keeps by itself.
+    /// Returns the number of what the deed is about, as it is shown: `#12`, `entry 5`; `kept` for what the desk keeps
+    /// by itself.
     pub fn number(&self) -> String {
         match self.on {
             On::Ticket { id, .. } => format!("#{id}"),

@@ -1,9 +1,10 @@
-//! A revision of an entry of the ledger in plain words, as the journal tells it.
+//! Says a revision of an entry of the ledger in plain words, as the journal tells it.
 
 use crate::ledger::{Entry, Fact};
 use crate::time::Zone;
 
-/// What was done to the entry, and what it says from then on; `before` is what it said until then. Moments are in `zone`.
+/// Says what was done to the entry, and what it says from then on; `before` is what it said until then. Moments are in
+/// `zone`.
 pub fn say_entry(entry: &Entry, before: Option<&Fact>, zone: Zone) -> String {
     let name = |fact: &Fact| fact.kind().told;
     match (&entry.fact, before) {

@@ -1,4 +1,4 @@
-//! Asking for a part of the journal, and the answer.
+//! The question for a part of the journal, and the answer.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,21 +9,21 @@ use crate::time::Instant;
 
 use super::{Deed, Place};
 
-/// Deeds in one page, at the most.
+/// The most deeds in one page.
 pub const MOST_DEEDS: u32 = 500;
 
-/// Which deeds are wanted. They come newest first, a page at a time.
+/// The deeds that are wanted. They come newest first, a page at a time.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Search {
-    /// Which.
+    /// The filter that they match.
     pub filter: DeedFilter,
-    /// Only what stands before this, where the page before ended.
+    /// The place before which they are, where the page before ended.
     #[serde(default)]
     pub before: Option<Place>,
-    /// Only what came after the commit of this sequence number; 0 = everything.
+    /// The sequence number of the commit after which they came; 0 for all.
     #[serde(default)]
     pub after: u64,
-    /// How many; [`MOST_DEEDS`] at the most.
+    /// The number of deeds; at most [`MOST_DEEDS`].
     pub limit: u32,
 }
 
@@ -33,14 +33,14 @@ pub struct Page {
     /// The deeds that were found, newest first. It may be fewer than were asked for, even none, while there is a `next`:
     /// no answer takes long.
     pub deeds: Vec<Deed>,
-    /// Where to go on; none: there are no more.
+    /// The place at which to go on, or none where there are no more.
     pub next: Option<Place>,
-    /// Back to when it has been searched; none where there was nothing to search.
+    /// The moment back to which it has been searched, or none where there was nothing to search.
     pub back_to: Option<Instant>,
-    /// The newest commit that there was, found or not; 0 = none.
+    /// The sequence number of the newest commit that there was, found or not; 0 = none.
     pub newest: u64,
-    /// What was taken back or removed, or put back, in the part that was searched; only where something `after` was asked
-    /// for.
+    /// The deeds that were taken back or removed, or put back, in the part that was searched; only where something
+    /// `after` was asked for.
     #[serde(default)]
     pub taken: Taken,
 }
@@ -48,8 +48,8 @@ pub struct Page {
 /// Tickets and entries of which some deeds no longer count, whatever the filter is.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Taken {
-    /// Tickets with the places of all their events that were taken back.
+    /// The tickets with the places of all their events that were taken back.
     pub tickets: Vec<(TicketId, Vec<u32>)>,
-    /// Entries with the revision that removed them; none: they stand.
+    /// The entries with the revision that removed them, or none where they stand.
     pub entries: Vec<(EntryId, Option<u32>)>,
 }

@@ -34,8 +34,8 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// Whether `fact` may be the next revision of the entry `id`, or a new entry where there is none. Whether the tickets
-/// that it names are there is for the desk to know.
+/// Checks whether `fact` may be the next revision of the entry `id`, or a new entry where there is none. Whether the
+/// tickets that it names are there is for the desk to know.
 pub fn check_fact(fact: &Fact, id: Option<EntryId>, book: &Book, ledger: &Ledger, now: Instant) -> Result<(), Problem> {
     fact.record().check(&Scene { id, book, ledger, now })
 }

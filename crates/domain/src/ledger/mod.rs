@@ -1,5 +1,6 @@
-//! What the desk keeps besides tickets: the dates of vendors' releases, the agreements' texts that tickets were reported
-//! under, what uptime follows from (outages, maintenance, announced changes), and the rotas that were in force.
+//! Keeps what the desk has besides tickets: the dates of vendors' releases, the agreements' texts that tickets were
+//! reported under, what uptime follows from (outages, maintenance, announced changes), and the rotas that were in
+//! force.
 //!
 //! An entry has a number and revisions; a later revision replaces the one before, or removes it. Every revision is kept:
 //! undo brings an earlier one back, and the journal tells who wrote which.
@@ -32,24 +33,24 @@ pub use same_cause::{first_exclusion, outage_cause_in_words, outages_of_another_
 pub struct EntryId(pub u64);
 
 impl EntryId {
-    /// The first number of what the desk keeps by itself. It has numbers of its own, so that none is left out between those that
-    /// people see.
+    /// The first number of what the desk keeps by itself. It has numbers of its own, so that none is left out between
+    /// those that people see.
     const KEPT_FROM: Self = Self(1 << 40);
 
     /// The highest number that an entry may have.
     pub const MOST: Self = Self((1 << 41) - 1);
 
-    /// The highest number that an entry of this one's sort may have: people's come before what the desk keeps.
+    /// Returns the highest number that an entry of this one's sort may have: people's come before what the desk keeps.
     pub const fn last_of_sort(self) -> Self {
         if self.is_kept() { Self::MOST } else { Self(Self::KEPT_FROM.0 - 1) }
     }
 
-    /// Whether it is the number of something that the desk keeps by itself.
+    /// Returns whether the entry is one that the desk keeps by itself.
     pub const fn is_kept(self) -> bool {
         self.0 >= Self::KEPT_FROM.0
     }
 
-    /// The number behind the last of what the desk keeps by itself.
+    /// Returns the number behind the last of what the desk keeps by itself.
     pub fn next_kept(ids: impl Iterator<Item = Self>) -> Self {
         let next = ids.filter(|id| id.is_kept()).map(|id| Self(id.0.saturating_add(1))).max();
         next.unwrap_or(Self::KEPT_FROM)
@@ -66,29 +67,29 @@ impl fmt::Display for EntryId {
 /// meaning, none may go.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Entry {
-    /// Which entry.
+    /// The number of the entry.
     pub id: EntryId,
-    /// Which revision, from 0.
+    /// The number of the revision, from 0.
     pub revision: u32,
-    /// When it was written.
+    /// The moment at which it was written.
     pub at: Instant,
-    /// Who wrote it.
+    /// The name of the person who wrote it.
     pub by: String,
-    /// Who wrote the entry's first revision; none: whoever wrote this one, or in a record of before this was kept somebody
-    /// whom [`Ledger::put`] finds in the revisions before.
+    /// The author of the entry's first revision, or none for the author of this one, or in a record of before this was
+    /// kept somebody whom [`Ledger::put`] finds in the revisions before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_by: Option<String>,
-    /// What it says; none = it was removed.
+    /// The fact that it says, or none where it was removed.
     pub fact: Option<Fact>,
 }
 
 impl Entry {
-    /// Who entered it first, whoever has changed it since.
+    /// Returns the name of the person who entered it first, whoever has changed it since.
     pub fn author(&self) -> &str {
         self.first_by.as_deref().unwrap_or(&self.by)
     }
 
-    /// The outage that it says; none if it says something else, or was removed.
+    /// Returns the outage that the revision says, or none if it says something else, or was removed.
     pub fn outage(&self) -> Option<&Outage> {
         self.fact.as_ref()?.outage()
     }
@@ -98,14 +99,14 @@ impl Entry {
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
     entries: BTreeMap<EntryId, Arc<Entry>>,
-    /// Outages that have not ended.
+    /// The outages that have not ended.
     running: BTreeSet<EntryId>,
     /// The outages of each ticket that belongs to any: a ticket that is looked at asks with every frame.
     of_tickets: BTreeSet<(TicketId, EntryId)>,
 }
 
 impl Ledger {
-    /// Takes a revision in, unless a later one is there. Whether it did.
+    /// Takes a revision in, unless a later one is there; returns whether it did.
     pub fn put(&mut self, mut entry: Arc<Entry>) -> bool {
         let known = self.entries.get(&entry.id);
         let newer = known.is_none_or(|known| known.revision < entry.revision);
@@ -119,7 +120,7 @@ impl Ledger {
         newer
     }
 
-    /// Finds the outage that it is, and no longer the one that it was.
+    /// Puts the outage of that entry into the indexes, and takes the one out that it was before.
     fn index(&mut self, entry: &Entry) {
         let before = self.entries.get(&entry.id).and_then(|before| before.outage());
         for ticket in before.iter().flat_map(|outage| &outage.tickets) {
@@ -137,22 +138,22 @@ impl Ledger {
         Some((id, self.get(id)?.outage()?))
     }
 
-    /// The entry of that number in its newest revision, removed or not.
+    /// Returns the entry of that number in its newest revision, removed or not.
     pub fn get(&self, id: EntryId) -> Option<&Arc<Entry>> {
         self.entries.get(&id)
     }
 
-    /// Every entry in its newest revision, removed ones too, by number.
+    /// Returns every entry in its newest revision, removed ones too, by number.
     pub fn entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
         self.entries.values()
     }
 
-    /// What stands, by number.
+    /// Returns the facts that stand, by number.
     pub fn facts(&self) -> impl Iterator<Item = (EntryId, &Fact)> {
         self.entries.values().filter_map(|entry| entry.fact.as_ref().map(|fact| (entry.id, fact)))
     }
 
-    /// The releases that stand, of one vendor or of all, the earliest first.
+    /// Returns the releases that stand, of one vendor or of all, the earliest first.
     pub fn releases(&self, contract: Option<&str>) -> Vec<(EntryId, &Release)> {
         let mut all: Vec<(EntryId, &Release)> = self
             .facts()
@@ -165,7 +166,7 @@ impl Ledger {
         all
     }
 
-    /// The agreements' texts that stand, the first written first.
+    /// Returns the agreements' texts that stand, the first written first.
     pub fn agreements(&self) -> impl Iterator<Item = (EntryId, &Agreement)> {
         self.facts().filter_map(|(id, fact)| match fact {
             Fact::Agreement(agreement) => Some((id, &**agreement)),
@@ -173,7 +174,7 @@ impl Ledger {
         })
     }
 
-    /// The corrections of the past that stand, the first made first.
+    /// Returns the corrections of the past that stand, the first made first.
     pub fn amendments(&self) -> impl Iterator<Item = (EntryId, &Amendment)> {
         self.facts().filter_map(|(id, fact)| match fact {
             Fact::Amendment(amendment) => Some((id, amendment)),
@@ -181,7 +182,7 @@ impl Ledger {
         })
     }
 
-    /// The rotas that were in force, each with when from, the first one first.
+    /// Returns the rotas that were in force, each with the moment from which it was, the first one first.
     pub fn rotas(&self) -> Vec<(Instant, &Rota)> {
         let all = self.entries.values().filter_map(|entry| match &entry.fact {
             Some(Fact::Rota(rota)) => Some((entry.at, &**rota)),
@@ -190,40 +191,40 @@ impl Ledger {
         all.collect()
     }
 
-    /// The outages that stand, of one vendor or of all, the earliest first.
+    /// Returns the outages that stand, of one vendor or of all, the earliest first.
     pub fn outages(&self, contract: Option<&str>) -> Vec<(EntryId, &Outage)> {
         self.of(contract, Fact::outage, |outage| outage.from)
     }
 
-    /// The maintenance that stands, of one vendor or of all, the earliest first.
+    /// Returns the maintenance that stands, of one vendor or of all, the earliest first.
     pub fn maintenance(&self, contract: Option<&str>) -> Vec<(EntryId, &Maintenance)> {
         self.of(contract, Fact::maintenance, |maintenance| maintenance.from)
     }
 
-    /// The announced changes that stand, of one vendor or of all, the earliest first.
+    /// Returns the announced changes that stand, of one vendor or of all, the earliest first.
     pub fn announced_changes(&self, contract: Option<&str>) -> Vec<(EntryId, &AnnouncedChange)> {
         self.of(contract, Fact::announced_change, |change| change.from)
     }
 
-    /// The vendors' reports that have come, of one vendor or of all, the earliest month first.
+    /// Returns the vendors' reports that have come, of one vendor or of all, the earliest month first.
     pub fn vendor_reports(&self, contract: Option<&str>) -> Vec<(EntryId, &VendorReport)> {
         let mut all = self.of(contract, Fact::vendor_report, |report| report.came);
         all.sort_by_key(|(id, report)| (report.month, *id));
         all
     }
 
-    /// The outages that have not ended, by number.
+    /// Returns the outages that have not ended, by number.
     pub fn running(&self) -> impl Iterator<Item = (EntryId, &Outage)> {
         self.running.iter().filter_map(|id| self.outage(*id))
     }
 
-    /// The outages that a ticket belongs to, by number.
+    /// Returns the outages that a ticket belongs to, by number.
     pub fn outages_of(&self, ticket: TicketId) -> impl Iterator<Item = (EntryId, &Outage)> {
         let found = self.of_tickets.range((ticket, EntryId(0))..=(ticket, EntryId(u64::MAX)));
         found.filter_map(|(_, id)| self.outage(*id))
     }
 
-    /// What stands of one sort, of one vendor or of all, by when it begins.
+    /// Returns the facts of one sort that stand, of one vendor or of all, by when they begin.
     fn of<'a, T>(
         &'a self,
         contract: Option<&str>,

@@ -1,5 +1,5 @@
-//! A ticket and the outage that it belongs to have one cause more often than not, and both are outside the promise for it.
-//! Neither follows from the other by itself, so that people are asked.
+//! Compares the causes of a ticket and of the outage that it belongs to. They are one more often than not, and both are
+//! outside the promise for it; but neither follows from the other without a person, so that people are asked.
 
 use crate::contract::{Contract, cause_in_words};
 use crate::ticket::{Ticket, TicketId, What, check_event, event};
@@ -7,8 +7,8 @@ use crate::time::Instant;
 
 use super::{EntryId, Ledger, Outage};
 
-/// The outages of that contract that the ticket belongs to and that have not the cause for which it is excluded. None
-/// where that cause does not excuse an outage.
+/// Returns the outages of that contract that the ticket belongs to and that have not the cause for which it is
+/// excluded. There are none where that cause does not excuse an outage.
 pub fn outages_of_another_cause<'a>(
     ledger: &'a Ledger,
     contract: &Contract,
@@ -23,8 +23,8 @@ pub fn outages_of_another_cause<'a>(
     ledger.outages_of(ticket).filter(asks).collect()
 }
 
-/// Those of the outage's tickets, in its order, that could be excluded for its cause and are not. `find` gives a ticket
-/// where it is open.
+/// Returns those of the outage's tickets, in its order, that could be excluded for its cause and are not. `find` gives
+/// a ticket where it is open.
 pub fn tickets_not_excluded<'t>(
     outage: &Outage,
     contract: &Contract,
@@ -32,7 +32,7 @@ pub fn tickets_not_excluded<'t>(
     now: Instant,
 ) -> Vec<TicketId> {
     let Some(cause) = &outage.cause else { return Vec::new() };
-    // Any sentence: which one is asked for afterwards.
+    // Any sentence will do: the one to write is asked for afterwards.
     let excluded = What::Excluded(event::Excluded { cause: cause.clone(), words: Some(cause_in_words(cause)) });
     let could = |ticket: &&Ticket| {
         ticket.contract == outage.contract && check_event(ticket, Some(contract), &excluded, now, now).is_ok()
@@ -40,7 +40,7 @@ pub fn tickets_not_excluded<'t>(
     outage.tickets.iter().filter_map(|id| find(*id)).filter(could).map(|ticket| ticket.id).collect()
 }
 
-/// The first of the outage's tickets that is excluded for a cause that excuses the outage too, and that cause.
+/// Returns the first of the outage's tickets that is excluded for a cause that excuses the outage too, and that cause.
 pub fn first_exclusion<'t>(
     outage: &Outage,
     contract: &Contract,
@@ -54,12 +54,12 @@ pub fn first_exclusion<'t>(
     excluded.next()
 }
 
-/// Whether an outage of that cause is outside the promise.
+/// Returns whether an outage of that cause is outside the promise.
 fn excuses(contract: &Contract, cause: &str) -> bool {
     contract.scope.excludes_uptime(cause)
 }
 
-/// The cause of an outage as it stands in a sentence: `third party`, `not known`.
+/// Returns the cause of an outage as it stands in a sentence: `third party`, `not known`.
 pub fn outage_cause_in_words(outage: &Outage) -> String {
     outage.cause.as_deref().map_or_else(|| "not known".to_owned(), cause_in_words)
 }

@@ -6,12 +6,12 @@ use super::*;
 use crate::contract::Book;
 use crate::time::{Date, Zone, parse_moment};
 
-/// A moment on Norwegian clocks.
+/// Returns a moment on Norwegian clocks.
 fn oslo(text: &str) -> Instant {
     parse_moment(text, Zone::named("Europe/Oslo").unwrap(), Instant::FIRST).unwrap()
 }
 
-/// An outage of SESAM from one moment to another; without an end it is still running.
+/// Returns an outage of SESAM from one moment to another; without an end it is still running.
 fn outage(from: &str, to: &str) -> Outage {
     let to = (!to.is_empty()).then(|| oslo(to));
     Outage { contract: "sesam".into(), from: oslo(from), to, ..Outage::default() }
@@ -67,7 +67,7 @@ fn a_release_is_of_a_contract_that_there_is_and_not_twice_on_a_day() {
     assert!(nobody.starts_with("there is no contract `acme`; there are markant, "), "{nobody}");
 }
 
-/// Every sort of entry, with all that it may say, as the store keeps it.
+/// Returns every sort of entry, with all that it may say, as the store keeps it.
 fn stored() -> Vec<(Option<Fact>, &'static str)> {
     let whole = Outage {
         reported: Some(oslo("2024-01-05 10:12")),

@@ -41,7 +41,7 @@ fn commit(edits: Vec<Edit>) -> Commit {
     Commit { id: CommitId(uuid::Uuid::new_v4()), at: AT, by: "anna".into(), edits }
 }
 
-/// What is said to the last of these; those before are taken.
+/// Returns what is said to the last of these; those before are taken.
 fn said(mut edits: Vec<Edit>) -> String {
     let (mut outside, last) = (Outside::default(), edits.pop().unwrap());
     for edit in edits {

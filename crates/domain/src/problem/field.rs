@@ -1,4 +1,4 @@
-//! The fields that a problem may be about: those of the forms, and what else is given with an event or a record.
+//! Names the fields that a problem may be about: those of the forms, and what else is given with an event or a record.
 
 use std::fmt;
 
@@ -7,33 +7,33 @@ use std::fmt;
 pub enum Field {
     /// The services or customers that an outage hit.
     Affects,
-    /// When maintenance or a change was announced.
+    /// The moment at which maintenance or a change was announced.
     Announced,
-    /// Who works on a ticket.
+    /// The person who works on a ticket.
     Assignee,
-    /// When an event happened.
+    /// The moment at which an event happened.
     At,
-    /// When a vendor's report came.
+    /// The moment at which a vendor's report came.
     Came,
-    /// Why a ticket or an outage is outside the agreement.
+    /// The reason why a ticket or an outage is outside the agreement.
     Cause,
-    /// How a ticket was reported.
+    /// The way in which a ticket was reported.
     Channel,
     /// The agreement.
     Contract,
-    /// Who reported a ticket.
+    /// The person who reported a ticket.
     Customer,
     /// The date of a release.
     Date,
-    /// When something begins.
+    /// The moment at which something begins.
     From,
-    /// Impact, where the severity follows from it.
+    /// The impact, where the severity follows from it.
     Impact,
-    /// What a ticket is about; the kind of a maintenance.
+    /// The kind of a ticket or of a maintenance.
     Kind,
     /// The level that a ticket is escalated to.
     Level,
-    /// Minutes of work.
+    /// The minutes of work.
     Minutes,
     /// The month that a vendor's report is about.
     Month,
@@ -43,33 +43,33 @@ pub enum Field {
     Note,
     /// The plan of an agreement.
     Plan,
-    /// Promises that are corrected.
+    /// The promises that are corrected.
     Promises,
-    /// Whose breach it is.
+    /// The party whose breach it is.
     Reason,
-    /// Where an approval can be found.
+    /// The place where an approval can be found.
     Reference,
-    /// When a ticket or an outage was reported.
+    /// The moment at which a ticket or an outage was reported.
     Reported,
     /// The severity.
     Severity,
-    /// What ended an outage.
+    /// The solution that ended an outage.
     Solution,
-    /// What a ticket is about, in one line.
+    /// The subject of a ticket, in one line.
     Subject,
     /// The supplier that a ticket was passed on to.
     Supplier,
-    /// How an outage showed.
+    /// The way in which an outage showed.
     Symptom,
     /// The sentence that goes with an event.
     Text,
-    /// Tickets that belong to an outage.
+    /// The tickets that belong to an outage.
     Tickets,
-    /// When something ends.
+    /// The moment at which something ends.
     To,
-    /// Urgency, where the severity follows from it.
+    /// The urgency, where the severity follows from it.
     Urgency,
-    /// Why promises are corrected.
+    /// The reason why promises are corrected.
     Words,
 }
 
@@ -111,7 +111,7 @@ impl Field {
         Self::Words,
     ];
 
-    /// Its name.
+    /// Returns the field's name.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Affects => "affects",
@@ -150,7 +150,7 @@ impl Field {
         }
     }
 
-    /// The field of that name; none where no field has it.
+    /// Returns the field of that name, or none where no field has it.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|field| field.key() == name)
     }
@@ -162,7 +162,8 @@ impl fmt::Display for Field {
     }
 }
 
-/// A field by its name, and none as an empty one. A name that is not known, as of a later frist, is none as well.
+/// Serializes a field by its name, and none as an empty one. A name that is not known, as of a later frist, is none as
+/// well.
 pub(super) mod by_name {
     use serde::{Deserialize, Deserializer, Serializer};
 

@@ -1,7 +1,8 @@
-//! What is wrong, as data: one type from the file or the field that it is about to the screen or the terminal that shows it.
+//! What is wrong, as data: one type from the file or the field that it is about to the screen or the terminal that
+//! shows it.
 //!
-//! Nothing parses a sentence again: whoever needs the line, the field or the hint asks for it. Text is made by `Display`, at the
-//! edge.
+//! Nothing parses a sentence again: code that needs the line, the field or the hint asks for it. Text is made by
+//! `Display`, at the edge.
 
 mod field;
 
@@ -22,12 +23,12 @@ const MAX_MESSAGE: usize = 400;
 /// `Display` gives `file:line: key: message; hint`, each part where it is known.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Problem {
-    /// Which sort; it decides the exit code.
+    /// The kind of the problem; it decides the exit code.
     pub kind: ProblemKind,
     /// The field of a form that it is about.
     #[serde(default, with = "field::by_name")]
     pub field: Option<Field>,
-    /// Where it stands, in a file or in a line that was typed.
+    /// The place in a file, or in a line that was typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Box<Place>>,
     /// What is wrong.
@@ -36,13 +37,13 @@ pub struct Problem {
     pub hint: String,
 }
 
-/// The sorts of problems.
+/// The kinds of problems.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProblemKind {
     /// There is no such thing, or nothing matches.
     NotFound,
-    /// What was given makes no sense, or may not happen.
+    /// The input makes no sense, or the change may not happen.
     Refused,
     /// Somebody else made a change in between.
     Conflict,
@@ -50,11 +51,11 @@ pub enum ProblemKind {
     NotAllowed,
     /// The store cannot be read or written.
     Store,
-    /// Whoever has the store cannot be reached just now. What was asked for may be asked again, under the same id.
+    /// The process that has the store cannot be reached just now. The request may be sent again, under the same id.
     Away,
 }
 
-/// Where a problem stands.
+/// The place of a problem.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Place {
     /// The file's name; empty where it is no file.
@@ -68,22 +69,22 @@ pub struct Place {
 }
 
 impl Problem {
-    /// A problem of that kind.
+    /// Makes a problem of that kind.
     pub fn new(kind: ProblemKind, message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { kind, field: None, place: None, message: message.into(), hint: hint.into() }
     }
 
-    /// Something that is refused as a whole.
+    /// Makes the problem of something that is refused as a whole.
     pub fn refused(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::new(ProblemKind::Refused, message, hint)
     }
 
-    /// Something that is refused for what stands in that field.
+    /// Makes the problem of something that is refused for what stands in that field.
     pub fn of_field(field: Field, message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::refused(message, hint).about(field)
     }
 
-    /// Something that is wrong with a file as a whole, or with that line of it.
+    /// Makes the problem of something that is wrong with a file as a whole, or with that line of it.
     pub fn of_file(
         file: impl Into<String>,
         line: Option<usize>,
@@ -93,42 +94,43 @@ impl Problem {
         Self::refused(message, hint).at(Place { file: file.into(), line, ..Place::default() })
     }
 
-    /// Something that is wrong in the text of a file. Every part is safe to print, whatever the file holds.
+    /// Makes the problem of something that is wrong in the text of a file. Every part is safe to print, whatever the
+    /// file holds.
     pub fn in_text(place: &Place, message: &str, hint: &str) -> Self {
         let place = Place { file: printable(&place.file), key: printable(&place.key), ..*place };
         Self::refused(printable(message), printable(hint)).at(place)
     }
 
-    /// The same, about that field of a form.
+    /// Returns the problem, about that field of a form.
     #[must_use]
     pub fn about(mut self, field: Field) -> Self {
         self.field = Some(field);
         self
     }
 
-    /// The same, at that place.
+    /// Returns the problem, at that place.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         self.place = Some(Box::new(place));
         self
     }
 
-    /// The name of the file that it stands in; empty where it is none.
+    /// Returns the name of the file that the problem is in; empty where it is in none.
     pub fn file(&self) -> &str {
         self.place.as_ref().map_or("", |place| &place.file)
     }
 
-    /// The line that it stands in, from 1.
+    /// Returns the line that the problem is in, from 1.
     pub fn line(&self) -> Option<usize> {
         self.place.as_ref().and_then(|place| place.line)
     }
 
-    /// The dotted path of the file's key that it is about; empty where it is about none.
+    /// Returns the dotted path of the file's key that the problem is about; empty where it is about none.
     pub fn key(&self) -> &str {
         self.place.as_ref().map_or("", |place| &place.key)
     }
 
-    /// Where it is and what is wrong, without what to do.
+    /// Says where the problem is and what is wrong, without what to do.
     pub fn statement(&self) -> String {
         match self.place.as_deref() {
             None => self.message.clone(),
@@ -169,7 +171,7 @@ impl From<TimeError> for Problem {
     }
 }
 
-/// `text` with unsafe characters written out (`\u{1b}`) and cut where it is too long for a message.
+/// Returns `text` with unsafe characters written out (`\u{1b}`) and cut where it is too long for a message.
 fn printable(text: &str) -> String {
     let mut out = String::new();
     for (n, c) in text.chars().enumerate() {

@@ -1,4 +1,4 @@
-//! Filters of the journal: who did what to which ticket, at which vendor, and when.
+//! Filters the journal: who did what to which ticket, at which vendor, and when.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use super::FilterError;
 use super::matching::{begins, holds, same};
 use super::parse::{Raw, Word, number, raws};
 
-/// Every key of a filter of the journal with what may stand behind it.
+/// Returns every key of a filter of the journal with the values that it takes.
 pub fn deed_keys() -> [(&'static str, Cow<'static, str>); 8] {
     [
         ("who", "a name, or me".into()),
@@ -25,7 +25,7 @@ pub fn deed_keys() -> [(&'static str, Cow<'static, str>); 8] {
     ]
 }
 
-/// What may stand behind `what:`: every sort there is.
+/// Returns the values of `what:`: every sort there is.
 fn sorts_in_words() -> String {
     let keys: Vec<&str> = Kind::all().map(Kind::key).collect();
     match keys.as_slice() {
@@ -34,12 +34,12 @@ fn sorts_in_words() -> String {
     }
 }
 
-/// What may stand behind `since:` and `until:`.
+/// The values of `since:` and `until:`.
 const MOMENTS: &str =
     "today, yesterday, week, month, 2024-01-05, 2024-01, \"2024-01-05 16:00\", 16:00, or 2h for two hours ago";
 
-/// A filter of the journal that has been read: names and moments in it are those of whoever asks, so that it means the
-/// same wherever it is applied.
+/// A filter of the journal that has been read: names and moments in it are those of the person who asks, so that it
+/// means the same wherever it is applied.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct DeedFilter {
@@ -52,7 +52,7 @@ struct Term {
     test: Test,
 }
 
-/// What is asked of a deed. Any of the values will do. Texts are in small letters.
+/// What a term asks of a deed. Any of the values will do. Texts are in small letters.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Test {
@@ -60,45 +60,46 @@ enum Test {
     Who(Vec<String>),
     What(Vec<Kind>),
     Vendor(Vec<String>),
-    /// Taken by the desk within one of these: from the first moment up to the second, without it.
+    /// Whether the desk took it within one of these: from the first moment up to the second, without it.
     When(Vec<(Instant, Instant)>),
     Ticket(Vec<u64>),
     Entry(Vec<u64>),
 }
 
 impl DeedFilter {
-    /// Reads a filter; an empty text matches everything. `me` is the name of whoever asks, at `now` on the clocks of `zone`.
+    /// Reads a filter; an empty text matches everything. `me` is the name of the person who asks, at `now` on the
+    /// clocks of `zone`.
     ///
     /// # Errors
     ///
-    /// If it cannot be read: what is wrong, where, and what would be right.
+    /// If it cannot be read, with what is wrong, where, and what would be right.
     pub fn parse(text: &str, me: &str, zone: Zone, now: Instant) -> Result<Self, FilterError> {
         let reader = Reader { me, zone, now };
         let terms = raws(text)?.iter().map(|raw| reader.term(raw)).collect::<Result<_, _>>()?;
         Ok(Self { terms })
     }
 
-    /// Whether everything holds but what is asked of words, which are not there yet. `vendor` is the vendor's name.
+    /// Returns whether all terms hold but those about words, which are not there yet. `vendor` is the vendor's name.
     pub fn admits(&self, entered: &Entered, vendor: &str) -> bool {
         self.terms.iter().all(|term| term.test.admits(entered, vendor).is_none_or(|holds| holds != term.negated))
     }
 
-    /// Whether what is asked of words holds too.
+    /// Returns whether the terms about words hold too.
     pub fn holds_words(&self, deed: &Deed) -> bool {
         self.terms.iter().all(|term| term.test.holds_words(deed).is_none_or(|holds| holds != term.negated))
     }
 
-    /// Whether anything is asked of words.
+    /// Returns whether any term is about words.
     pub fn asks_words(&self) -> bool {
         self.terms.iter().any(|term| matches!(term.test, Test::Word(_)))
     }
 
-    /// The moment before which nothing can match, if there is one.
+    /// Returns the moment before which nothing can match, if there is one.
     pub fn earliest(&self) -> Option<Instant> {
         self.stretches().filter_map(|all| all.iter().map(|(from, _)| *from).min()).max()
     }
 
-    /// The moment from which on nothing can match, if there is one.
+    /// Returns the moment from which on nothing can match, if there is one.
     pub fn latest(&self) -> Option<Instant> {
         self.stretches().filter_map(|all| all.iter().map(|(_, to)| *to).max()).min()
     }
@@ -112,7 +113,7 @@ impl DeedFilter {
 }
 
 impl Test {
-    /// Whether it holds; none where it asks for words.
+    /// Returns whether the test holds, or none where it is about words.
     fn admits(&self, entered: &Entered, vendor: &str) -> Option<bool> {
         let Entered { recorded, by, line, .. } = entered;
         Some(match self {
@@ -126,7 +127,7 @@ impl Test {
         })
     }
 
-    /// Whether it holds; none where it asks for something else.
+    /// Returns whether the test holds, or none where it is about something else than words.
     fn holds_words(&self, deed: &Deed) -> Option<bool> {
         let Self::Word(word) = self else { return None };
         let texts = [&deed.words, &deed.subject, &deed.vendor, &deed.by];
@@ -134,7 +135,7 @@ impl Test {
     }
 }
 
-/// Who asks, when and where.
+/// The person who asks, with the moment and the time zone.
 struct Reader<'a> {
     me: &'a str,
     zone: Zone,
@@ -172,7 +173,7 @@ impl Reader<'_> {
         if value == "me" { self.me.to_lowercase() } else { value }
     }
 
-    /// The one stretch or moment behind a key; a moment is a stretch of one second.
+    /// Reads the one stretch or moment behind a key; a moment is a stretch of one second.
     fn one(&self, raw: &Raw, key: &str, known: &str) -> Result<(Instant, Instant), FilterError> {
         let [value] = raw.values.as_slice() else {
             return Err(raw.wrong(format!("`{key}:` takes one moment"), format!("write {known}")));
@@ -181,7 +182,7 @@ impl Reader<'_> {
         self.stretch(&value.to_lowercase()).or_else(moment).ok_or_else(|| raw.unknown(key, known, value))
     }
 
-    /// A day, a week or a month, from its beginning up to its end.
+    /// Reads a day, a week or a month, as the time from its beginning up to its end.
     fn stretch(&self, value: &str) -> Option<(Instant, Instant)> {
         let today = self.zone.wall(self.now).date;
         let days = |first: Date, days: i64| (self.zone.midnight(first), self.zone.midnight(first.plus_days(days)));
@@ -199,7 +200,7 @@ impl Reader<'_> {
     }
 }
 
-/// The sorts of that name, or whose names begin like that.
+/// Returns the sorts of that name, or whose names begin like that.
 fn kinds(value: &str) -> Option<Vec<Kind>> {
     let value = value.replace('-', "_");
     if let Some(exactly) = Kind::of_key(&value) {

@@ -1,4 +1,4 @@
-//! Looking for tickets among all there are, closed ones too: by whoever has their events, which a row has not.
+//! Looks for tickets among all there are, closed ones too: where their events are at hand, which a row has not.
 
 use std::sync::Arc;
 
@@ -10,41 +10,41 @@ use crate::sla::Row;
 use crate::ticket::{Event, Ticket, TicketId, live};
 use crate::time::Instant;
 
-/// What is looked for.
+/// The tickets that are looked for.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Find {
-    /// A filter, as it was typed.
+    /// The filter, as it was typed.
     pub filter: String,
     /// Whether closed tickets match that the filter does not ask for. Withdrawn ones do only where it asks for them.
     pub with_closed: bool,
-    /// Who asks: what `who:me` means.
+    /// The name of the person who asks, which is what `who:me` means.
     pub me: String,
     /// The moment for which targets are worked out.
     pub now: Instant,
-    /// No more tickets than that: the newest are looked for first.
+    /// The most tickets to find: the newest are looked for first.
     pub most: u32,
-    /// Only tickets with lower numbers than this one: whoever wants all of them asks for some at a time.
+    /// The number below which tickets are looked for, if any: a caller that wants all of them asks for some at a time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<TicketId>,
 }
 
 impl Find {
-    /// Whether a ticket of that number is looked for at all.
+    /// Returns whether a ticket of that number is looked for at all.
     pub fn reaches(&self, id: TicketId) -> bool {
         self.before.is_none_or(|before| id < before)
     }
 }
 
-/// What was found.
+/// The tickets that were found.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Found {
     /// The tickets, by number.
     pub tickets: Vec<Arc<Ticket>>,
-    /// Whether older ones may match that were not looked for any more.
+    /// Whether older tickets may match that were not looked for any more.
     pub cut: bool,
 }
 
-/// Whether one ticket after the other is among those that are looked for.
+/// Tells of one ticket after the other whether it is among those that are looked for.
 #[derive(Debug)]
 pub struct Finder<'a> {
     find: &'a Find,
@@ -53,7 +53,7 @@ pub struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
-    /// For what is looked for.
+    /// Makes a finder for what is looked for.
     ///
     /// # Errors
     ///
@@ -62,12 +62,12 @@ impl<'a> Finder<'a> {
         Ok(Self { find, filter: Filter::parse(&find.filter)?, book })
     }
 
-    /// Whether only open tickets can match.
+    /// Returns whether only open tickets can match.
     pub fn wants_only_open(&self) -> bool {
         !self.find.with_closed && !self.filter.wants_closed()
     }
 
-    /// The ticket with these events, if it is one.
+    /// Returns the ticket with these events, if it is one that is looked for.
     pub fn take(&self, id: TicketId, events: &[Event]) -> Option<Arc<Ticket>> {
         self.find.reaches(id).then_some(())?;
         let ticket = Arc::new(Ticket::fold(id, events)?);
@@ -79,8 +79,8 @@ impl<'a> Finder<'a> {
         self.filter.holds_with(&row, events, viewer).then_some(ticket)
     }
 
-    /// Texts that each stand in the events of every ticket that matches, in small letters: plain ones, which look the same
-    /// wherever they are kept. What has not all of them need not be read.
+    /// Returns texts that each are in the events of every ticket that matches, in small letters: plain ones, which look
+    /// the same wherever they are kept. A ticket that has not all of them need not be read.
     pub fn needles(&self) -> Vec<&str> {
         let positive = self.filter.terms.iter().filter(|term| !term.negated);
         let needles = positive.filter_map(|term| match &term.test {
@@ -92,19 +92,20 @@ impl<'a> Finder<'a> {
         needles.map(String::as_str).filter(|text| is_plain(text)).collect()
     }
 
-    /// Whether a word is also looked for in what is not said by a ticket's events: its number, and the vendor's name.
+    /// Returns whether a word is also looked for in what is not said by a ticket's events: its number, and the vendor's
+    /// name.
     fn may_be_elsewhere(&self, word: &str) -> bool {
         let number = word.bytes().all(|byte| byte == b'#' || byte.is_ascii_digit());
         number || self.book.contracts().any(|contract| super::matching::holds(&contract.vendor, word))
     }
 }
 
-/// Whether a text looks the same in JSON.
+/// Returns whether a text looks the same in JSON.
 fn is_plain(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\'))
 }
 
-/// Whether a note that was not taken back, or another text of the events, holds `wanted`, which is in small letters.
+/// Returns whether a note that was not taken back, or another text of the events, holds `wanted`, which is in small letters.
 pub(super) fn texts_hold(events: &[Event], wanted: &str) -> bool {
     let standing = live(events);
     let mut texts =

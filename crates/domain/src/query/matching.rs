@@ -1,4 +1,4 @@
-//! Whether a row matches a term.
+//! Tells whether a row matches a term.
 
 use crate::sla::{Row, TargetState, asks};
 use crate::ticket::{Event, Status};
@@ -8,7 +8,7 @@ use super::find::texts_hold;
 use super::{Due, Is, Term, Test, Viewer, Who};
 
 impl Term {
-    /// Where the ticket's events are not known, what is asked of them is taken to hold.
+    /// Returns whether the term holds. Where the ticket's events are not known, what is asked of them is taken to hold.
     pub(super) fn holds(&self, row: &Row, events: Option<&[Event]>, viewer: Viewer<'_>) -> bool {
         match (&self.test, events) {
             (Test::Text(_), None) => true,
@@ -54,7 +54,7 @@ impl Test {
             Self::Customer(wanted) => {
                 ticket.customer.as_ref().is_some_and(|customer| wanted.iter().any(|w| holds(customer, w)))
             }
-            // Decided by the term, which may have the events.
+            // The term decides it, which may have the events.
             Self::Text(_) => true,
         }
     }
@@ -91,13 +91,13 @@ impl Is {
     }
 }
 
-/// Nothing is promised, or what is next has no deadline.
+/// Returns whether nothing is promised, or what is next has no deadline.
 fn has_no_target(row: &Row) -> bool {
     row.sla.as_ref().is_some_and(|sla| sla.targets.is_empty()) || row.state() == Some(TargetState::None)
 }
 
 impl Due {
-    /// Days are those of the contract's zone.
+    /// Returns whether the row's next target is due then. Days are those of the contract's zone.
     fn holds(self, row: &Row, viewer: Viewer<'_>) -> bool {
         let Some(due) = row.next().and_then(|t| t.due) else { return false };
         let zone = row.contract.as_ref().map_or(Zone::utc(), |c| c.zone);
@@ -134,12 +134,12 @@ pub(super) fn begins(texts: &[&str], wanted: &[String]) -> bool {
     })
 }
 
-/// Whether `text` is `wanted`, which is in small letters.
+/// Returns whether `text` is `wanted`, which is in small letters.
 pub(super) fn same(text: &str, wanted: &str) -> bool {
     text.to_lowercase() == wanted
 }
 
-/// Whether `text` holds `wanted`, which is in small letters.
+/// Returns whether `text` holds `wanted`, which is in small letters.
 ///
 /// Plain text, as most is, is compared where it stands: a filter runs over every open ticket at every key.
 pub(super) fn holds(text: &str, wanted: &str) -> bool {

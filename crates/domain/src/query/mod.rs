@@ -1,4 +1,4 @@
-//! The filter language: one grammar for `/` in the screen and for the command line.
+//! Reads the filter language: one grammar for `/` in the screen and for the command line.
 //!
 //! A filter is made of terms with blanks between them, and a ticket must match all of them. `-` or `!` before a term
 //! turns it around. `key:value` asks for something named in [`KEYS`]; more values with commas between them mean any of
@@ -28,7 +28,7 @@ use crate::sla::Row;
 use crate::ticket::{Event, Kind, Ticket};
 use crate::time::Instant;
 
-/// Every key with what may stand behind it, for help and hints.
+/// Every key with the values that it takes, for help and hints.
 pub const KEYS: [(&str, &str); 12] = [
     ("vendor", "a contract's id or its vendor's name, or how they begin"),
     ("plan", "a plan's id or name, or how they begin"),
@@ -44,12 +44,12 @@ pub const KEYS: [(&str, &str); 12] = [
     ("id", "a ticket's number, as also #12"),
 ];
 
-/// What may stand behind `is:`.
+/// The values of `is:`.
 const STATES: &str = "breached, at_risk, running, stopped, no_clock, no_target, met, open, closed, withdrawn, new, \
                       responded, in_work, worked_around, fixed, excluded, waiting or mine";
 
-/// What may stand behind a key that takes one of a few words, of filters of tickets (`is`, `target`, `due`, `kind`) and of the
-/// journal (`what`); nothing for any other key.
+/// Returns the values of a key that takes one of a few words, of filters of tickets (`is`, `target`, `due`, `kind`) and
+/// of the journal (`what`); nothing for any other key.
 pub fn choices(key: &str) -> Vec<&'static str> {
     let words = match key {
         "is" => STATES,
@@ -68,7 +68,7 @@ pub struct Filter {
     terms: Vec<Term>,
 }
 
-/// A filter that cannot be read: what is wrong, where, and what would be right.
+/// The error that a filter cannot be read: what is wrong, where, and what would be right.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{message} at place {place}; {hint}")]
 pub struct FilterError {
@@ -103,7 +103,7 @@ struct Term {
     test: Test,
 }
 
-/// What is asked of a ticket. Any of the values will do. Texts are in small letters.
+/// What a term asks of a ticket. Any of the values will do. Texts are in small letters.
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Test {
     Word(String),
@@ -136,7 +136,7 @@ enum Is {
     Met,
     Open,
     Excluded,
-    /// It asks for something besides its targets.
+    /// The ticket asks for something besides its targets.
     Asking,
     Waiting,
     Mine,
@@ -147,7 +147,7 @@ enum Due {
     Today,
     Tomorrow,
     Overdue,
-    /// Seconds of real time from now.
+    /// The target is due within so many seconds of real time from now.
     Within(i64),
 }
 
@@ -157,7 +157,7 @@ impl Filter {
         parse::terms(text).map(|terms| Self { terms })
     }
 
-    /// Whether the row is one that is looked for. What is asked of its notes is taken to hold: a row has none.
+    /// Returns whether the row is one that is looked for. What is asked of its notes is taken to hold: a row has none.
     pub fn matches(&self, row: &Row, viewer: Viewer<'_>) -> bool {
         self.may_match(&row.ticket) && self.holds(row, viewer)
     }
@@ -166,22 +166,23 @@ impl Filter {
         ticket.is_open() || self.wants_closed()
     }
 
-    /// Whether every term holds for the row, be its ticket open or not: for a list that shows closed ones as well.
+    /// Returns whether every term holds for the row, be its ticket open or not: for a list that shows closed ones as
+    /// well.
     pub fn holds(&self, row: &Row, viewer: Viewer<'_>) -> bool {
         self.terms.iter().all(|term| term.holds(row, None, viewer))
     }
 
-    /// The same for the row of the ticket with these events.
+    /// Returns whether every term holds for the row of the ticket with these events.
     pub fn holds_with(&self, row: &Row, events: &[Event], viewer: Viewer<'_>) -> bool {
         self.terms.iter().all(|term| term.holds(row, Some(events), viewer))
     }
 
-    /// Whether tickets that are closed can match: only then must they be read.
+    /// Returns whether tickets that are closed can match: only then must they be read.
     pub fn wants_closed(&self) -> bool {
         self.terms.iter().any(Term::wants_closed)
     }
 
-    /// Whether it asks for what stands in notes: only whoever has a ticket's events can tell.
+    /// Returns whether it asks for words in notes: only code that has a ticket's events can tell.
     pub fn wants_notes(&self) -> bool {
         self.terms.iter().any(|term| matches!(term.test, Test::Text(_)))
     }

@@ -1,4 +1,4 @@
-//! Names in a filter that nothing has: a filter that is finished should not answer them with "nothing matches".
+//! Finds names in a filter that nothing has: a filter that is finished should not answer them with "nothing matches".
 
 use crate::contract::Book;
 
@@ -8,27 +8,27 @@ use super::parse::{Raw, raws};
 /// A vendor, plan or severity that no contract of the book has.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct UnknownName {
-    /// `vendor`, `plan` or `sev`.
+    /// The key of the filter: `vendor`, `plan` or `sev`.
     pub key: &'static str,
-    /// What was asked for, in small letters.
+    /// The name that was asked for, in small letters.
     pub value: String,
-    /// What is wrong, where, and which names come near.
+    /// The error: what is wrong, where, and which names come near.
     pub error: FilterError,
 }
 
 impl UnknownName {
-    /// The filter of all tickets there ever were that have the name all the same: the contract may be gone.
+    /// Returns the filter of all tickets there ever were that have the name all the same: the contract may be gone.
     pub fn everywhere(&self) -> String {
         format!("{}:\"{}\" is:open,closed,withdrawn", self.key, self.value)
     }
 }
 
-/// The names in a filter of tickets or of the journal that no contract of the book has, nor begins with, in the order in which
-/// they stand there; a term that is turned around counts as well.
+/// Returns the names in a filter of tickets or of the journal that no contract of the book has, nor begins with, in the
+/// order in which they stand there; a term that is turned around counts as well.
 ///
 /// # Errors
 ///
-/// If the filter cannot be parted into its terms.
+/// If the filter cannot be split into its terms.
 pub fn unknown_names(text: &str, book: &Book) -> Result<Vec<UnknownName>, FilterError> {
     let raws = raws(text)?;
     Ok(raws.iter().flat_map(|raw| of_term(raw, book)).collect())
@@ -47,7 +47,7 @@ fn of_term(raw: &Raw, book: &Book) -> Vec<UnknownName> {
     unknown.map(|value| UnknownName { key, error: error(raw, key, &value, &known), value }).collect()
 }
 
-/// Every id and name there is for that key, each once.
+/// Returns every id and name there is for that key, each once.
 fn names(key: &str, book: &Book) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for contract in book.contracts().flat_map(|contract| book.versions(&contract.id)) {
@@ -68,7 +68,7 @@ fn names(key: &str, book: &Book) -> Vec<String> {
     names
 }
 
-/// So like each other are a name and what was meant to be it; 1.0 is the same.
+/// How much alike a name and what was meant to be it are at least; 1.0 is the same.
 const NEAR: f64 = 0.75;
 
 fn error(raw: &Raw, key: &str, value: &str, known: &[String]) -> FilterError {
@@ -89,14 +89,14 @@ fn error(raw: &Raw, key: &str, value: &str, known: &[String]) -> FilterError {
     raw.wrong(format!("no {what} is called `{value}`"), hint)
 }
 
-/// What is wrong with the names of a filter of tickets or of the journal that is finished, as on a command line; none if all are
-/// known.
+/// Returns what is wrong with the names of a filter of tickets or of the journal that is finished, as on a command
+/// line, or none if all are known.
 ///
 /// `is_used` tells of a name that no contract has whether something that was recorded has it.
 ///
 /// # Errors
 ///
-/// If the filter cannot be parted into its terms; and what `is_used` fails with.
+/// If the filter cannot be split into its terms; and what `is_used` fails with.
 pub fn first_unknown<E: From<FilterError>>(
     text: &str,
     book: &Book,

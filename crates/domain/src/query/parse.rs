@@ -1,4 +1,4 @@
-//! From text to terms: blanks and quotes, then what each key takes.
+//! Reads a text into terms: blanks and quotes, then what each key takes.
 
 use crate::contract::TargetKind;
 use crate::sla::TargetState;
@@ -7,12 +7,12 @@ use crate::time::Span;
 
 use super::{Due, FilterError, Is, KEYS, STATES, Term, Test, Who};
 
-/// A term as it stands in the text, with its quotes resolved.
+/// A term as it is in the text, with its quotes resolved.
 #[derive(Default)]
 pub(super) struct Raw {
-    /// In characters from 1.
+    /// The place in the text, in characters from 1.
     place: usize,
-    /// What stands before the first colon outside quotes, in small letters.
+    /// The text before the first colon outside quotes, in small letters.
     pub(super) key: Option<String>,
     /// The values, split at commas outside quotes, without empty ones; a word has just one.
     pub(super) values: Vec<String>,
@@ -26,7 +26,7 @@ pub(super) fn terms(text: &str) -> Result<Vec<Term>, FilterError> {
     raws(text)?.into_iter().map(Raw::into_term).collect()
 }
 
-/// Parts a filter into its terms, whatever they ask for.
+/// Splits a filter into its terms, whatever they ask for.
 pub(super) fn raws(text: &str) -> Result<Vec<Raw>, FilterError> {
     let mut letters = text.chars().enumerate().peekable();
     let mut raws = Vec::new();
@@ -92,7 +92,7 @@ impl Raw {
         Ok(Term { negated: self.negated, test })
     }
 
-    /// What stands without a key.
+    /// Returns the word of a term without a key.
     pub(super) fn word(&self) -> Result<Word, FilterError> {
         let Some(word) = self.values.first() else {
             return Err(self.wrong("there is no word", "write one, or take the sign away"));
@@ -101,7 +101,7 @@ impl Raw {
         Ok(number.map_or_else(|| Word::Text(word.to_lowercase()), Word::Number))
     }
 
-    /// What may stand behind a key, of the `keys` that there are; an error if it is none of them, or has no value.
+    /// Returns the values that a key takes, of the `keys` that there are; fails if it is none of them, or has no value.
     pub(super) fn known<'k, T: AsRef<str>>(&self, key: &str, keys: &'k [(&str, T)]) -> Result<&'k str, FilterError> {
         let Some((_, known)) = keys.iter().find(|(k, _)| *k == key) else {
             let keys: Vec<&str> = keys.iter().map(|(k, _)| *k).collect();
@@ -115,7 +115,7 @@ impl Raw {
         Ok(known)
     }
 
-    /// The values in small letters.
+    /// Returns the values in small letters.
     pub(super) fn texts(&self) -> Vec<String> {
         self.values.iter().map(|value| value.to_lowercase()).collect()
     }
@@ -140,7 +140,7 @@ impl Raw {
         })
     }
 
-    /// Each value in small letters, read.
+    /// Reads each value in small letters.
     pub(super) fn each<T>(
         &self,
         key: &str,
@@ -151,29 +151,29 @@ impl Raw {
         self.texts().iter().map(one).collect()
     }
 
-    /// Says that a key does not take that.
+    /// Returns the error that a key does not take that value.
     pub(super) fn unknown(&self, key: &str, known: &str, value: &str) -> FilterError {
         self.wrong(format!("`{key}:` does not know `{}`", shown(value)), format!("write {known}"))
     }
 }
 
-/// What stands without a key: a number as `#12`, or a text in small letters.
+/// A term without a key: a number as `#12`, or a text in small letters.
 pub(super) enum Word {
     Number(u64),
     Text(String),
 }
 
-/// A number, with or without the `#` that is shown before it.
+/// Reads a number, with or without the `#` that is shown before it.
 pub(super) fn number(text: &str) -> Option<u64> {
     text.strip_prefix('#').unwrap_or(text).parse().ok()
 }
 
-/// Whether what stands before a colon is meant as a key; `10:30` is a word.
+/// Returns whether the text before a colon is meant as a key; `10:30` is a word.
 fn is_key(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_alphabetic() || c == '_')
 }
 
-/// What was given, short enough for a message.
+/// Returns what was given, short enough for a message.
 fn shown(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(30).collect()
 }

@@ -20,7 +20,7 @@ fn at(text: &str) -> Instant {
     Instant::parse(text).unwrap()
 }
 
-/// A ticket with these further events, seen at `NOW`.
+/// Returns a ticket with these further events, seen at `NOW`.
 fn row(id: u64, new: &NewTicket, more: &[(&str, What)]) -> Row {
     let mut events = new_events(new, "", None, "anna", new.reported.unwrap());
     for (when, what) in more {
@@ -43,7 +43,7 @@ fn new(contract: &str, plan: &str, severity: &str, channel: &str, reported: &str
     }
 }
 
-/// Markant, critical, phoned in at 09:30Z: the answer is due within two hours.
+/// Returns Markant, critical, phoned in at 09:30Z: the answer is due within two hours.
 fn phoned() -> NewTicket {
     new("markant", "standard", "critical", "phone", "2024-01-08T09:30:00Z")
 }

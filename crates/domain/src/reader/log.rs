@@ -5,35 +5,35 @@ use std::ops::Range;
 
 use crate::problem::{Place, Problem};
 
-/// The largest file that is read, in bytes.
+/// The size of the largest file that is read, in bytes.
 pub(super) const MAX_FILE: usize = 1024 * 1024;
 
-/// The most problems that are told of one file: whoever has more has opened something else.
+/// The most problems that are told of one file: a user who has more has opened something else.
 pub(super) const MAX_PROBLEMS: usize = 500;
 
 /// The most bytes of a line that are counted to tell a column: a file can be one line.
 const MAX_COLUMN: usize = 4096;
 
-/// Which checks refuse a file.
+/// The checks that refuse a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Strictness {
-    /// All: a file that is read from now on.
+    /// All checks, for a file that is read from now on.
     New,
-    /// Those that there were from the beginning: a text that was kept for what is past counts on, and what newer checks find
-    /// in it is told without refusing it.
+    /// The checks that there were from the beginning, for a text that was kept for what is past: it counts on, and what
+    /// newer checks find in it is told without refusing it.
     Kept,
 }
 
-/// Collects the problems of one file while it is read.
+/// The problems of one file, collected while it is read.
 pub(crate) struct Log<'a> {
     file: &'a str,
     text: &'a str,
-    /// Where each line but the first begins.
+    /// The byte at which each line but the first begins.
     starts: Vec<usize>,
     /// The bytes at which the syntax is wrong.
     broken: Vec<usize>,
     problems: RefCell<Vec<Problem>>,
-    /// What only newer checks find.
+    /// The problems that only newer checks find.
     newer: RefCell<Vec<Problem>>,
 }
 
@@ -48,17 +48,17 @@ impl<'a> Log<'a> {
         self.broken = broken;
     }
 
-    /// Whether the syntax is right in those bytes.
+    /// Returns whether the syntax is right in those bytes.
     pub(super) fn is_whole(&self, bytes: &Range<usize>) -> bool {
         !self.broken.iter().any(|at| bytes.contains(at))
     }
 
-    /// The line, from 1, of the byte at `at`.
+    /// Returns the line, from 1, of the byte at `at`.
     pub(super) fn line(&self, at: usize) -> usize {
         self.starts.partition_point(|start| *start <= at) + 1
     }
 
-    /// The place of `key`, at byte `at`.
+    /// Returns the place of `key`, at byte `at`.
     fn place(&self, at: usize, key: &str) -> Place {
         let line = self.line(at);
         let start = line.checked_sub(2).and_then(|line| self.starts.get(line)).copied().unwrap_or(0);
@@ -81,17 +81,17 @@ impl<'a> Log<'a> {
         }
     }
 
-    /// How many were noted that refuse every file.
+    /// Returns the number of problems that refuse every file.
     pub(super) fn count(&self) -> usize {
         self.problems.borrow().len()
     }
 
-    /// Whether further problems would not be kept.
+    /// Returns whether further problems would not be kept.
     pub(super) fn is_full(&self) -> bool {
         self.problems.borrow().len() >= MAX_PROBLEMS
     }
 
-    /// What refuses the file, and what is only told, both in the order of the file.
+    /// Returns the problems that refuse the file, and those that are only told, both in the order of the file.
     pub(super) fn into_problems(self, strictness: Strictness) -> (Vec<Problem>, Vec<Problem>) {
         let (mut refusing, mut told) = (self.problems.into_inner(), self.newer.into_inner());
         if strictness == Strictness::New {

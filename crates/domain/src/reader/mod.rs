@@ -1,7 +1,7 @@
-//! One reader of the TOML files that people write: contracts, calendars, the rota, the settings.
+//! Reads the TOML files that people write: contracts, calendars, the rota, the settings.
 //!
-//! Whoever reads a kind of file takes values from a [`Table`] and says what is wrong with them where they stand. What is wrong
-//! is collected, so that one look at a file finds every mistake, each with its line and a hint.
+//! The code that reads a kind of file takes values from a [`Table`] and says what is wrong with them where they are.
+//! Problems are collected, so that one look at a file finds every mistake, each with its line and a hint.
 //!
 //! It is part of the domain, because texts of contracts that the ledger keeps are read wherever the ledger is. Only text goes in:
 //! files are opened elsewhere.
@@ -25,16 +25,16 @@ use node::join;
 const SYNTAX_HINT: &str =
     "correct the line by the rules of TOML, as in key = \"text\", key = [\"a\", \"b\"] or [table]";
 
-/// Parses a file and hands its root to `read`; what `read` gives holds only if nothing was noted.
+/// Parses a file and hands its root to `read`; the value that `read` returns holds only if no problem was noted.
 ///
 /// # Errors
-/// Everything that is wrong in it, in the order of the file. Where the syntax is broken, only that is told: what is left of the
-/// file would only give misleading problems on top.
+/// If anything in it is wrong: every problem, in the order of the file. Where the syntax is broken, only that is told:
+/// the rest of the file would only give misleading problems on top.
 pub fn parse<T>(file: &str, text: &str, read: impl FnOnce(&Table<'_>) -> Option<T>) -> Result<T, Vec<Problem>> {
     parse_as(file, text, Strictness::New, read).map(|(value, _)| value)
 }
 
-/// As [`parse`], with what is told of a kept text without refusing it.
+/// Parses a file as [`parse`] does, and also returns what is told of a kept text without refusing it.
 pub fn parse_as<T>(
     file: &str,
     text: &str,
@@ -61,7 +61,7 @@ pub fn parse_as<T>(
     }
 }
 
-/// Hands the root of a file to `read`, and gives everything that `read` noted beside what it gives. Where the syntax is
+/// Hands the root of a file to `read`, and returns its value with every problem that it noted. Where the syntax is
 /// broken, nothing is read and nothing told: for one of several readers of a file, of which another one tells that.
 pub fn parse_section<T: Default>(file: &str, text: &str, read: impl FnOnce(&Table<'_>) -> T) -> (T, Vec<Problem>) {
     let log = Log::new(file, text);
@@ -70,8 +70,8 @@ pub fn parse_section<T: Default>(file: &str, text: &str, read: impl FnOnce(&Tabl
     (value, log.into_problems(Strictness::New).0)
 }
 
-/// Hands what can be read of a file to `read`, whatever is wrong with the rest, and gives everything that is wrong beside what
-/// `read` gives. `hint` says what to do about a mistake of syntax of that message.
+/// Hands the readable part of a file to `read`, whatever is wrong with the rest, and returns its value with every
+/// problem. `hint` says what to do about a mistake of syntax of that message.
 pub fn parse_leniently<T>(
     file: &str,
     text: &str,
@@ -86,7 +86,7 @@ pub fn parse_leniently<T>(
     (value, log.into_problems(Strictness::New).0)
 }
 
-/// The line, from 1, that sets `key` in a file which could be read; 1 where none does.
+/// Returns the line, from 1, that sets `key` in a file which could be read; 1 where none does.
 pub(crate) fn line_of(text: &str, key: &str) -> usize {
     DeTable::parse(text).ok().map_or(1, |root| {
         let at = root.get_ref().get_key_value(key).map_or(0, |(key, _)| key.span().start);
@@ -94,8 +94,8 @@ pub(crate) fn line_of(text: &str, key: &str) -> usize {
     })
 }
 
-/// Notes the parser's errors, one a line: what follows on the same line is mostly an echo of the first. `words` gives the key
-/// and the hint for a line and the parser's message.
+/// Notes the parser's errors, one a line: what follows on the same line is mostly an echo of the first. `words` gives
+/// the key and the hint for a line and the parser's message.
 fn note_syntax(
     log: &Log<'_>,
     text: &str,
@@ -112,12 +112,12 @@ fn note_syntax(
     }
 }
 
-/// The byte of the text that an error of the parser's is about.
+/// Returns the byte of the text that an error of the parser's is about.
 fn place_of(error: &toml::de::Error, text: &str) -> usize {
     error.span().map_or(0, |span| span.start.min(text.len()))
 }
 
-/// The key that a line seems to set, with the table header above it: the best that can be said where syntax is broken.
+/// Returns the key that a line seems to set, with the table header above it: the best that can be said where syntax is broken.
 fn key_of_line(text: &str, line: usize) -> String {
     let lines: Vec<&str> = text.lines().take(line).map(str::trim).collect();
     let header = lines.iter().rev().find(|l| l.starts_with('[')).map_or("", |l| l.trim_matches(['[', ']', ' ']));

@@ -1,5 +1,6 @@
-//! A value of a TOML file with the path that leads to it, and the plain readings of it: text, number, list, table. What
-//! is not as it must be goes to the log; whoever reads then goes on with nothing, so that one look finds every mistake.
+//! A value of a TOML file with the path that leads to it, and the plain readings of it: text, number, list, table. A
+//! value that is not as it must be goes to the log; the caller then goes on with nothing, so that one look finds every
+//! mistake.
 
 use crate::text::drives_terminal;
 use std::collections::BTreeSet;
@@ -15,11 +16,11 @@ use crate::time::{Date, MOST_FROM_EASTER, YearDay};
 #[derive(Clone)]
 pub struct Node<'a> {
     pub(super) log: &'a Log<'a>,
-    /// Dotted path.
+    /// The dotted path of the value.
     pub(super) path: String,
-    /// The byte at which a reader of the file must look.
+    /// The byte at which a person who reads the file must look.
     at: usize,
-    /// The byte at which its key stands.
+    /// The byte at which its key is.
     key_at: usize,
     value: &'a DeValue<'a>,
 }
@@ -33,33 +34,33 @@ pub struct Table<'a> {
     entries: &'a DeTable<'a>,
 }
 
-/// The path of `key` below `path`.
+/// Returns the path of `key` below `path`.
 pub(super) fn join(path: &str, key: &str) -> String {
     if path.is_empty() || key.is_empty() { format!("{path}{key}") } else { format!("{path}.{key}") }
 }
 
 impl<'a> Table<'a> {
-    /// All of a file.
+    /// Makes the table of a whole file.
     pub(super) const fn root(log: &'a Log<'a>, entries: &'a DeTable<'a>) -> Self {
         Self { log, path: String::new(), at: 0, entries }
     }
 
-    /// Whether the syntax is right in all of the file.
+    /// Returns whether the syntax is right in all of the file.
     pub fn has_sound_syntax(&self) -> bool {
         self.log.is_whole(&(0..usize::MAX))
     }
 
-    /// How many problems of the file were noted so far.
+    /// Returns how many problems of the file were noted so far.
     pub fn problems(&self) -> usize {
         self.log.count()
     }
 
-    /// The table's value of `key`, if it has one.
+    /// Returns the table's value of `key`, if it has one.
     pub fn get(&self, key: &str) -> Option<Node<'a>> {
         self.entries.get_key_value(key).map(|(key, value)| self.child(key, value))
     }
 
-    /// Its value of `key`; a missing one is a problem.
+    /// Returns the table's value of `key`; a missing one is a problem.
     pub fn need(&self, key: &str, hint: &str) -> Option<Node<'a>> {
         let found = self.get(key);
         if found.is_none() {
@@ -79,7 +80,7 @@ impl<'a> Table<'a> {
         self.log.add(at, &join(&self.path, key), message, hint);
     }
 
-    /// Everything in it with its key, in the order of the file.
+    /// Returns everything in the table with its key, in the order of the file.
     pub fn entries(&self) -> Vec<(&'a str, Node<'a>)> {
         let mut entries: Vec<_> = self.entries.iter().collect();
         entries.sort_by_key(|(key, _)| key.span().start);
@@ -99,7 +100,7 @@ impl<'a> Table<'a> {
     }
 
     fn child(&self, key: &'a Spanned<toml::de::DeString<'a>>, value: &'a Spanned<DeValue<'a>>) -> Node<'a> {
-        // A table's own span may lie far below its name; a value's is where the reader must look.
+        // A table's own span may lie far below its name; a value's is where a person must look.
         let at = if value.get_ref().is_table() { key.span().start } else { value.span().start };
         let key_at = key.span().start;
         Node { log: self.log, path: join(&self.path, key.get_ref()), at, key_at, value: value.get_ref() }
@@ -127,61 +128,61 @@ impl<'a> Node<'a> {
         None
     }
 
-    /// The same under another name, where problems are not told by the dotted path.
+    /// Returns the value under another name, where problems are not told by the dotted path.
     #[must_use]
     pub fn with_path(mut self, path: impl Into<String>) -> Self {
         self.path = path.into();
         self
     }
 
-    /// Whether the syntax is right from its key on, up to the key of `next`, or to the end of the file.
+    /// Returns whether the syntax is right from the value's key on, up to the key of `next`, or to the end of the file.
     pub fn is_whole(&self, next: Option<&Self>) -> bool {
         self.log.is_whole(&(self.key_at..next.map_or(usize::MAX, |next| next.key_at)))
     }
 
-    /// The text, whatever is in it; none where it is no text, which is not noted.
+    /// Returns the text, whatever is in it, or none where the value is no text, which is not noted.
     pub fn as_text(&self) -> Option<&'a str> {
         self.value.as_str()
     }
 
-    /// The whole number; none where it is none or does not fit, which is not noted.
+    /// Returns the whole number, or none where the value is none or does not fit, which is not noted.
     pub fn as_number<T: TryFrom<i128>>(&self) -> Option<T> {
         let number = self.value.as_integer()?;
         T::try_from(i128::from_str_radix(number.as_str(), number.radix()).ok()?).ok()
     }
 
-    /// Whether it is written as a whole number, of any size.
+    /// Returns whether the value is written as a whole number, of any size.
     pub fn is_number(&self) -> bool {
         self.value.as_integer().is_some()
     }
 
-    /// The table, its keys unchecked; none where it is none, which is not noted.
+    /// Returns the table, its keys unchecked, or none where the value is no table, which is not noted.
     pub fn as_table(&self) -> Option<Table<'a>> {
         let entries = self.value.as_table()?;
         Some(Table { log: self.log, path: self.path.clone(), at: self.at, entries })
     }
 
-    /// Whether it is written as a table.
+    /// Returns whether the value is written as a table.
     pub const fn is_table(&self) -> bool {
         matches!(self.value, DeValue::Table(_))
     }
 
-    /// Whether it is written as a list.
+    /// Returns whether the value is written as a list.
     pub const fn is_list(&self) -> bool {
         matches!(self.value, DeValue::Array(_))
     }
 
-    /// Whether it is a list with something in it.
+    /// Returns whether the value is a list with something in it.
     pub fn is_filled_list(&self) -> bool {
         self.value.as_array().is_some_and(|list| !list.is_empty())
     }
 
-    /// Whether it is a list with nothing in it.
+    /// Returns whether the value is a list with nothing in it.
     pub fn is_empty_list(&self) -> bool {
         self.value.as_array().is_some_and(|list| list.is_empty())
     }
 
-    /// A text without characters that could drive a terminal; may be empty.
+    /// Reads a text without characters that could drive a terminal; it may be empty.
     pub fn text(&self) -> Option<&'a str> {
         let Some(text) = self.value.as_str() else { return self.wrong_type("a text in quotes") };
         let Some(bad) = text.chars().find(|c| drives_terminal(*c)) else { return Some(text) };
@@ -190,7 +191,7 @@ impl<'a> Node<'a> {
         None
     }
 
-    /// A text that says something.
+    /// Reads a text that says something.
     pub fn filled(&self) -> Option<&'a str> {
         let text = self.text()?;
         if text.trim().is_empty() {
@@ -200,13 +201,13 @@ impl<'a> Node<'a> {
         Some(text)
     }
 
-    /// A key of ours: small letters, digits, `_` and `-`.
+    /// Reads a key of ours: small letters, digits, `_` and `-`.
     pub fn id(&self) -> Option<String> {
         let text = self.text()?;
         self.check_id(text).then(|| text.to_owned())
     }
 
-    /// Whether `text`, which stands here, is a key of ours; noted where it is not.
+    /// Returns whether `text`, which is this value, is a key of ours, and notes where it is not.
     pub fn check_id(&self, text: &str) -> bool {
         let good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-';
         let ok = !text.is_empty() && text.bytes().all(good);
@@ -216,12 +217,12 @@ impl<'a> Node<'a> {
         ok
     }
 
-    /// `true` or `false`.
+    /// Reads `true` or `false`.
     pub fn flag(&self) -> Option<bool> {
         self.value.as_bool().or_else(|| self.wrong_type("true or false"))
     }
 
-    /// A number from `low` to `high`, whole or not.
+    /// Reads a number from `low` to `high`, whole or not.
     pub fn number(&self, low: f64, high: f64) -> Option<f64> {
         let text = match self.value {
             DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
@@ -235,7 +236,7 @@ impl<'a> Node<'a> {
         number
     }
 
-    /// A whole number from `low` to `high`.
+    /// Reads a whole number from `low` to `high`.
     pub fn integer(&self, low: i32, high: i32) -> Option<i32> {
         let want = format!("a whole number from {low} to {high}");
         let Some(number) = self.value.as_integer() else { return self.wrong_type(&want) };
@@ -246,7 +247,7 @@ impl<'a> Node<'a> {
         value
     }
 
-    /// One of the words that are known here.
+    /// Reads one of the words that are known here.
     pub fn choice<T: Copy>(&self, known: &[(&str, T)]) -> Option<T> {
         let text = self.text()?;
         let found = known.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
@@ -256,7 +257,7 @@ impl<'a> Node<'a> {
         found
     }
 
-    /// One date: a local date of TOML, or a text that looks like one.
+    /// Reads one date: a local date of TOML, or a text that looks like one.
     pub fn date(&self) -> Option<Date> {
         match self.day()? {
             YearDay::Once(date) => Some(date),
@@ -267,7 +268,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// A day of every year (`12-24`) or one date (`2024-03-25`, also as a local date of TOML).
+    /// Reads a day of every year (`12-24`) or one date (`2024-03-25`, also as a local date of TOML).
     pub fn day(&self) -> Option<YearDay> {
         let text = match self.value {
             DeValue::Datetime(at) if at.time.is_none() && at.offset.is_none() => at.to_string(),
@@ -283,7 +284,7 @@ impl<'a> Node<'a> {
         day
     }
 
-    /// As [`day`](Self::day), or a day from Easter Sunday (`easter-3`, `easter+39`).
+    /// Reads a day as [`day`](Self::day) does, or a day from Easter Sunday (`easter-3`, `easter+39`).
     pub fn day_or_easter(&self) -> Option<YearDay> {
         let Some(text) = self.value.as_str().filter(|text| text.starts_with("easter")) else { return self.day() };
         let day = YearDay::parse_easter(text);
@@ -294,7 +295,7 @@ impl<'a> Node<'a> {
         day
     }
 
-    /// The values of a list; `like` shows how one is written.
+    /// Reads the values of a list; `like` shows how one is written.
     pub fn list(&self, like: &str) -> Vec<Node<'a>> {
         let Some(list) = self.value.as_array() else {
             self.not_a(&format!("a list, such as {like}"));
@@ -310,7 +311,7 @@ impl<'a> Node<'a> {
         list.iter().map(node).collect()
     }
 
-    /// The tables of `[[key]]`; the path of the second is `key[2]`.
+    /// Reads the tables of `[[key]]`; the path of the second is `key[2]`.
     pub fn tables(&self, known: &[&str]) -> Vec<Table<'a>> {
         let name = &self.path;
         let mut nodes = self.list(&format!("[[{name}]] once for each"));
@@ -320,17 +321,17 @@ impl<'a> Node<'a> {
         nodes.iter().filter_map(|node| node.table(known)).collect()
     }
 
-    /// The texts of a list, none of them empty.
+    /// Reads the texts of a list, none of them empty.
     pub fn texts(&self) -> Vec<String> {
         self.list("[\"…\", \"…\"]").iter().filter_map(|node| node.filled().map(str::to_owned)).collect()
     }
 
-    /// The names of a list, none of them empty, none of them twice.
+    /// Reads the names of a list, none of them empty, none of them twice.
     pub fn names(&self) -> Vec<String> {
         self.name_nodes().into_iter().map(|(name, _)| name.to_owned()).collect()
     }
 
-    /// As [`names`](Self::names), each with its place.
+    /// Reads names as [`names`](Self::names) does, each with its place.
     pub fn name_nodes(&self) -> Vec<(&'a str, Node<'a>)> {
         let mut seen = BTreeSet::new();
         let mut names = Vec::new();
@@ -344,20 +345,20 @@ impl<'a> Node<'a> {
         names
     }
 
-    /// A table with none but the `known` keys.
+    /// Reads a table, and notes keys that are not `known`.
     pub fn table(&self, known: &[&str]) -> Option<Table<'a>> {
         let table = self.open_table()?;
         table.only(known);
         Some(table)
     }
 
-    /// A table whose keys are names that the file chooses.
+    /// Reads a table whose keys are names that the file chooses.
     pub fn open_table(&self) -> Option<Table<'a>> {
         self.as_table().or_else(|| self.wrong_type(&format!("a table, [{}] or {{ key = … }}", self.path)))
     }
 }
 
-/// What kind of value it is, in plain words.
+/// Names the kind of a value in plain words.
 const fn kind(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a text",

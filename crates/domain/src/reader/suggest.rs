@@ -1,6 +1,6 @@
-//! Words for hints: the names that are known, and the one that was most likely meant.
+//! Makes words for hints: the names that are known, and the one that was most likely meant.
 
-/// `a, b or c`, each in backquotes, for a hint.
+/// Returns `a, b or c`, each in backquotes, for a hint.
 pub fn any_of<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
     let mut names: Vec<String> = names.into_iter().map(|name| format!("`{}`", name.as_ref())).collect();
     match names.pop() {
@@ -10,12 +10,12 @@ pub fn any_of<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
     }
 }
 
-/// The hint `write KNOWN, or OTHERWISE`; just `otherwise` where nothing is known.
+/// Returns the hint `write KNOWN, or OTHERWISE`; just `otherwise` where nothing is known.
 pub fn or_else(known: &str, otherwise: &str) -> String {
     if known.is_empty() { otherwise.to_owned() } else { format!("write {known}, or {otherwise}") }
 }
 
-/// The name among `known` that somebody who wrote `text` most likely meant.
+/// Returns the name among `known` that somebody who wrote `text` most likely meant.
 pub fn nearest<'k>(text: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     if text.len() > 64 {
         return None;
@@ -25,7 +25,7 @@ pub fn nearest<'k>(text: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
     (near.0 <= (text.len() / 3).clamp(1, 3)).then_some(near.1)
 }
 
-/// How many letters must be put in, taken out or changed to make `b` of `a`.
+/// Counts the letters that must be put in, taken out or changed to make `b` of `a`.
 fn edits(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();

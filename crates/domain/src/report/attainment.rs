@@ -1,4 +1,4 @@
-//! How promises were kept: each target of each ticket counted once, by how it came out.
+//! Reports how promises were kept: each target of each ticket counted once, by how it came out.
 
 use crate::contract::TargetKind;
 use crate::ticket::TicketId;
@@ -13,10 +13,10 @@ use super::{Report, Scope};
 pub(super) struct Tally([Vec<TicketId>; Standing::ALL.len()]);
 
 impl Standing {
-    /// All of them, in the order in which they are told.
+    /// All outcomes, in the order in which they are told.
     pub const ALL: [Self; 6] = [Self::Met, Self::MetLate, Self::Breached, Self::Excluded, Self::NoClock, Self::Running];
 
-    /// Its key in CSV and JSON.
+    /// Returns the key in CSV and JSON.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Met => "met",
@@ -28,7 +28,7 @@ impl Standing {
         }
     }
 
-    /// Its head in a table.
+    /// Returns the head of the column in a table.
     pub const fn head(self) -> &'static str {
         match self {
             Self::Met => "MET",
@@ -58,7 +58,7 @@ impl Tally {
         Cell::count(self.of(standing).len(), self.of(standing).clone())
     }
 
-    /// Of the targets that are decided, met or broken, how many were met in time.
+    /// Returns how many of the targets that are decided, met or broken, were met in time.
     pub(super) fn kept(&self) -> Cell {
         let decided = [Standing::Met, Standing::MetLate, Standing::Breached].map(|standing| self.of(standing));
         Cell::percent(
@@ -69,7 +69,7 @@ impl Tally {
     }
 }
 
-/// The targets of a ticket with their outcomes: the vendor's, or those of the house.
+/// Returns the targets of a ticket with their outcomes: the vendor's, or the internal ones.
 pub(super) fn outcomes(fact: &Fact, house: bool) -> impl Iterator<Item = (TargetKind, &Outcome)> {
     let targets = if house { &fact.house } else { &fact.vendor };
     TargetKind::ALL.into_iter().filter_map(|kind| Some((kind, targets[place_of(kind)].as_ref()?)))

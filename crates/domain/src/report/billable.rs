@@ -1,4 +1,4 @@
-//! Minutes of work that were booked, and those of them that the customer pays for.
+//! Reports the minutes of work that were booked, and those of them that the customer pays for.
 
 use crate::ticket::TicketId;
 

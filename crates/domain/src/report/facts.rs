@@ -1,8 +1,8 @@
-//! What reports need to know of each ticket: numbers, and places in a list of names.
+//! Keeps what reports need to know of each ticket: numbers, and places in a list of names.
 //!
-//! Tickets are taken one at a time and let go again, so that a million of them cost a few dozen bytes each and not their
-//! texts. [`Facts`] made in parts are put together again; so whoever has the store can make them, and a screen elsewhere
-//! makes every report from them without another ticket being read.
+//! Tickets are taken one at a time and let go again, so that a million of them cost a few dozen bytes each and not
+//! their texts. [`Facts`] made in parts are put together again; so the process that has the store can make them, and a
+//! screen elsewhere makes every report from them without another ticket being read.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,18 +17,19 @@ use crate::time::{Date, Instant, Zone};
 
 use super::period::Period;
 
-/// Which tickets are asked for, and as of when.
+/// The tickets that are asked for, and the moment as of which.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Wanted {
-    /// When they were reported.
+    /// The dates on which they were reported.
     pub period: Period,
-    /// Of this contract only.
+    /// The id of the only contract, if one is asked for.
     pub contract: Option<String>,
-    /// A filter, as it was typed: closed tickets match like open ones.
+    /// The filter, as it was typed: closed tickets match like open ones.
     pub filter: String,
-    /// Who asks: what `who:me` means.
+    /// The name of the person who asks, which is what `who:me` means.
     pub me: String,
-    /// The zone of the desk's own clock, by its IANA name, for the heat map and for tickets whose contract is not loaded.
+    /// The time zone of the desk's own clock, by its IANA name, for the heat map and for tickets whose contract is not
+    /// loaded.
     pub zone: String,
     /// The moment for which targets are worked out.
     pub now: Instant,
@@ -38,63 +39,64 @@ pub struct Wanted {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
-    /// Met by its last moment.
+    /// It was met by its last moment.
     Met,
-    /// Met after it.
+    /// It was met after its last moment.
     MetLate,
-    /// Not met, and past it.
+    /// It is not met, and past its last moment.
     Breached,
     /// The promise does not hold for the ticket.
     Excluded,
     /// No report has started its clock, whether or not somebody has answered: there was nothing to keep.
     NoClock,
-    /// Neither met nor broken so far, or so far as the ticket was closed.
+    /// It is neither met nor breached so far, or so far as the ticket was closed.
     Running,
 }
 
-/// How one target of a ticket came out.
+/// The outcome of one target of a ticket.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(super) struct Outcome {
-    /// Contract, plan and severity by which it counts: once met, those under which it was met.
+    /// The place of the contract, plan and severity by which it counts: once met, those under which it was met.
     pub(super) terms: u32,
     pub(super) standing: Standing,
-    /// Support seconds from its start until it was met; none where it was not, or where the promise does not hold.
+    /// The support seconds from its start until it was met, or none where it was not, or where the promise does not
+    /// hold.
     pub(super) taken: Option<u32>,
-    /// How far past its deadline it was met, or is, in seconds on its own clock; 0 where it is not broken.
+    /// The seconds on its own clock past its deadline at which it was met, or is now; 0 where it is not breached.
     pub(super) over: u32,
 }
 
-/// One ticket.
+/// The figures of one round of a ticket.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(super) struct Fact {
     pub(super) ticket: TicketId,
-    /// Contract, plan and severity in force.
+    /// The place of the contract, plan and severity in force.
     pub(super) terms: u32,
-    /// Who has it.
+    /// The place of the assignee's name.
     pub(super) agent: Option<u32>,
-    /// When it was first reported, in the vendor's zone; of a later round, when it came back.
+    /// The date of the first report, in the vendor's zone; of a later round, of the coming back.
     pub(super) date: Date,
     /// The hour of the week of that, from Monday 0:00: on the vendor's clock, and on the desk's.
     pub(super) hours: [u8; 2],
-    /// Minutes of work booked on it.
+    /// The minutes of work booked on it.
     pub(super) minutes: u64,
-    /// Those that the customer pays for.
+    /// The minutes that the customer pays for.
     pub(super) billable: u64,
-    /// Those of them that needed an approval which was not there when they were worked.
+    /// The minutes of those that needed an approval which was not there when they were worked.
     pub(super) unapproved: u64,
     pub(super) closed: bool,
-    /// Which round of the ticket it is, from 0: of a later one its targets count, the ticket has been counted.
+    /// The round of the ticket, from 0: of a later one its targets count, the ticket has been counted.
     #[serde(default)]
     pub(super) round: u32,
     /// The reason given at closing.
     pub(super) reason: Option<BreachReason>,
-    /// The vendor's targets: response, work start, correction.
+    /// The outcomes of the vendor's targets: response, work start, correction.
     pub(super) vendor: [Option<Outcome>; 3],
-    /// Those that the desk asks of itself.
+    /// The outcomes of the desk's internal targets.
     pub(super) house: [Option<Outcome>; 3],
 }
 
-/// Contract, plan and severity, by their places among the names.
+/// A contract, plan and severity, by their places among the names.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub(super) struct Terms {
     pub(super) contract: u32,
@@ -121,7 +123,7 @@ pub struct Facts {
 }
 
 impl PartialEq for Names {
-    /// The places follow from the names.
+    /// Compares the names alone: their places follow from them.
     fn eq(&self, other: &Self) -> bool {
         self.all == other.all && self.terms == other.terms
     }
@@ -148,23 +150,23 @@ impl Names {
         })
     }
 
-    /// The name in that place; nothing where there is none, as in what a broken owner sent.
+    /// Returns the name in that place; an empty one where there is none, as in what a broken owner sent.
     pub(super) fn get(&self, place: u32) -> &str {
         self.all.get(place as usize).map_or("", String::as_str)
     }
 
-    /// The terms in that place.
+    /// Returns the terms in that place.
     pub(super) fn terms_at(&self, place: u32) -> Terms {
         const NONE: Terms = Terms { contract: u32::MAX, plan: u32::MAX, severity: u32::MAX };
         self.terms.get(place as usize).copied().unwrap_or(NONE)
     }
 
-    /// The place of that name, if it is there.
+    /// Returns the place of that name, if it is there.
     pub(super) fn place(&self, name: &str) -> Option<u32> {
         self.all.iter().position(|known| known == name).map(|place| place as u32)
     }
 
-    /// Takes in the terms that `other` has in that place.
+    /// Takes in the terms that `other` has in that place, and returns their place here.
     fn adopt(&mut self, other: &Self, place: u32) -> u32 {
         let terms = other.terms_at(place);
         self.terms(other.get(terms.contract), other.get(terms.plan), other.get(terms.severity))
@@ -172,12 +174,12 @@ impl Names {
 }
 
 impl Facts {
-    /// How many tickets there are.
+    /// Returns how many tickets there are.
     pub fn len(&self) -> usize {
         self.facts.iter().filter(|fact| fact.round == 0).count()
     }
 
-    /// Whether there is none.
+    /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.facts.is_empty()
     }
@@ -208,7 +210,7 @@ pub struct Collector<'a> {
 }
 
 impl<'a> Collector<'a> {
-    /// One that knows of no ticket yet.
+    /// Makes a collector that knows of no ticket yet.
     ///
     /// # Errors
     ///
@@ -241,12 +243,13 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// What has been taken since the last time.
+    /// Returns what has been taken since the last time.
     pub fn facts(&mut self) -> Facts {
         std::mem::take(&mut self.facts)
     }
 
-    /// What a round of a ticket comes to: its targets as they came out in it, and with the first round the ticket as it is now.
+    /// Makes the figures of a round of a ticket: its targets as they came out in it, and with the first round the
+    /// ticket as it is now.
     fn fact(&mut self, row: &Row, round: &Row, zone: Zone) -> Fact {
         let (ticket, contract) = (&row.ticket, row.contract.as_deref());
         let names = &mut self.facts.names;
@@ -282,12 +285,12 @@ impl<'a> Collector<'a> {
     }
 }
 
-/// When a round began: with the first report, or when the ticket came back.
+/// Returns when a round began: with the first report, or when the ticket came back.
 fn began(round: &Ticket) -> Instant {
     round.round_began().unwrap_or_else(|| round.reported())
 }
 
-/// The place of a target among the three.
+/// Returns the place of a target among the three.
 pub(super) const fn place_of(kind: TargetKind) -> usize {
     match kind {
         TargetKind::Response => 0,
@@ -296,7 +299,7 @@ pub(super) const fn place_of(kind: TargetKind) -> usize {
     }
 }
 
-/// Hours since Monday 0:00 on the clocks of that zone, as they show it.
+/// Returns the hours since Monday 0:00 on the clocks of that zone, as they show it.
 fn hour_of_week(zone: Zone, at: Instant) -> u8 {
     let wall = zone.wall(at);
     (wall.date.weekday().index() as u32 * 24 + wall.second / 3600) as u8
@@ -317,7 +320,7 @@ fn outcome(names: &mut Names, ticket: &Ticket, contract: &Contract, target: &Tar
 }
 
 impl Standing {
-    /// How that target counts.
+    /// Returns how that target counts.
     pub const fn of(target: &Target) -> Self {
         match (target.state, target.start) {
             (TargetState::Excluded, _) => Self::Excluded,
@@ -329,14 +332,14 @@ impl Standing {
         }
     }
 
-    /// Whether the vendor's promise was broken.
+    /// Returns whether the vendor's promise was broken.
     pub const fn is_broken(self) -> bool {
         matches!(self, Self::MetLate | Self::Breached)
     }
 }
 
 impl Fact {
-    /// Whether any of the vendor's promises was broken.
+    /// Returns whether any of the vendor's promises was broken.
     pub(super) fn is_broken(&self) -> bool {
         self.vendor.iter().flatten().any(|outcome| outcome.standing.is_broken())
     }

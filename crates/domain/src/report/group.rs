@@ -1,4 +1,4 @@
-//! What figures are grouped by, in which order groups stand, and what they are called.
+//! Knows what figures are grouped by, in which order groups stand, and what they are called.
 //!
 //! A group is known by ids: a plan or a severity is one of one contract's, and never the same as another contract's of that
 //! name. Names are for showing, and do not tell groups apart.
@@ -17,17 +17,17 @@ use super::table::{Cell, Column};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum By {
-    /// Contract.
+    /// The contract.
     Vendor,
-    /// Plan of a contract.
+    /// The plan of a contract.
     Plan,
-    /// Severity of a contract.
+    /// The severity of a contract.
     Severity,
-    /// Response, work start or correction.
+    /// The target: response, work start or correction.
     Target,
-    /// Who has the ticket.
+    /// The assignee of the ticket.
     Agent,
-    /// The month in which it was reported.
+    /// The month in which the ticket was reported.
     Month,
 }
 
@@ -35,7 +35,7 @@ impl By {
     /// All of them.
     pub const ALL: [Self; 6] = [Self::Vendor, Self::Plan, Self::Severity, Self::Target, Self::Agent, Self::Month];
 
-    /// The word for it, on the command line and on the screen.
+    /// Returns the word for it on the command line and on the screen.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Vendor => "vendor",
@@ -59,17 +59,17 @@ enum Part {
     Month(Month),
 }
 
-/// At most so many things are grouped by at once.
+/// The most things that are grouped by at once.
 pub const MOST: usize = 3;
 
-/// What a group is known by.
+/// The parts that a group is known by.
 pub(super) type Key = [Option<Place>; MOST];
 
 /// A part of a key, opaque to reports.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) struct Place(Part);
 
-/// The key of a ticket's figure, which counts under those terms and is about that target.
+/// Returns the key of a ticket's figure, which counts under those terms and is about that target.
 pub(super) fn key(by: &[By], fact: &Fact, terms: u32, kind: Option<TargetKind>, names: &Names) -> Key {
     let terms = names.terms_at(terms);
     let part = |by: &By| {
@@ -101,12 +101,12 @@ impl<T: Default> Groups<T> {
         self.0.entry(key).or_default()
     }
 
-    /// The same groups of something else.
+    /// Returns the same groups, with what `of` makes of each.
     pub(super) fn map<U>(self, of: impl Fn(T) -> U) -> Groups<U> {
         Groups(self.0.into_iter().map(|(key, group)| (key, of(group))).collect())
     }
 
-    /// In the order in which they are shown.
+    /// Returns the groups in the order in which they are shown.
     pub(super) fn in_order(self, naming: &Naming<'_>) -> Vec<(Key, T)> {
         let mut groups: Vec<(Key, T)> = self.0.into_iter().collect();
         groups.sort_by_cached_key(|(key, _)| key.iter().flatten().map(|part| naming.order(part.0)).collect::<Vec<_>>());
@@ -114,13 +114,13 @@ impl<T: Default> Groups<T> {
     }
 }
 
-/// Says what groups are called.
+/// Names groups.
 pub(super) struct Naming<'a> {
     pub(super) names: &'a Names,
     pub(super) book: &'a Book,
 }
 
-/// The columns that name the groups. Plans and severities stand behind their vendor.
+/// Returns the columns that name the groups. Plans and severities stand behind their vendor.
 pub(super) fn columns(by: &[By]) -> Vec<Column> {
     let mut columns = Vec::new();
     if names_vendors(by) {
@@ -142,7 +142,7 @@ fn names_vendors(by: &[By]) -> bool {
 }
 
 impl Naming<'_> {
-    /// The cells that name a group.
+    /// Returns the cells that name a group.
     pub(super) fn cells(&self, key: &Key) -> Vec<Cell> {
         let vendor = key.iter().flatten().find_map(|part| match part.0 {
             Part::Vendor(contract) | Part::Plan(contract, _) | Part::Severity(contract, _) => Some(contract),
@@ -176,7 +176,8 @@ impl Naming<'_> {
         })
     }
 
-    /// Vendors, plans and severities as the book has them, what it does not have behind them by id; people by name, nobody last.
+    /// Returns what groups are sorted by: vendors, plans and severities as the book has them, what it does not have
+    /// behind them by id; people by name, nobody last.
     fn order(&self, part: Part) -> (usize, usize, String) {
         let vendor = |place: u32| {
             let id = self.names.get(place);
@@ -205,8 +206,8 @@ impl Naming<'_> {
     }
 }
 
-/// The vendor of that contract: with the contract's id where another one is by the same vendor, or the id alone where it is not
-/// loaded.
+/// Returns the name of the vendor of that contract: with the contract's id where another one is by the same vendor, or
+/// the id alone where it is not loaded.
 pub(super) fn vendor_name(book: &Book, id: &str) -> String {
     let Some(contract) = book.get(id) else { return id.to_owned() };
     let alone = book.contracts().filter(|other| other.vendor == contract.vendor).count() == 1;

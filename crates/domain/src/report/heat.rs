@@ -1,4 +1,4 @@
-//! When tickets are reported: a row for each weekday, a column for each hour.
+//! Reports when tickets are reported: a row for each weekday, a column for each hour.
 
 use crate::ticket::TicketId;
 use crate::time::Weekday;
@@ -35,7 +35,7 @@ pub(super) fn table(scope: &Scope<'_>) -> Table {
     }
 }
 
-/// A name, a cell for each hour, and what they come to.
+/// Makes a row of a name, a cell for each hour, and their sum.
 fn row(name: Cell, hours: Vec<Vec<TicketId>>) -> Vec<Cell> {
     let all = hours.concat();
     let cell = |tickets: Vec<TicketId>| match tickets.len() {

@@ -1,4 +1,4 @@
-//! Tickets of a period in figures, and which tickets stand behind each of them.
+//! Reports on the tickets of a period in figures, with the tickets behind each of them.
 //!
 //! A [`Collector`] takes tickets one at a time and keeps their [`Facts`]: ids and numbers. From facts [`table`] makes any
 //! report, grouped as it is asked for. How figures are to be read:
@@ -35,48 +35,48 @@ pub use table::{Cell, Column, Table, Value};
 use facts::{Fact, Names};
 use group::{Groups, Key, MOST, Naming, vendor_name};
 
-/// A report.
+/// The kind of a report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Report {
     /// How vendors kept their promises.
     #[default]
     Attainment,
-    /// The same for what the desk asks of itself.
+    /// How the desk kept its internal targets.
     House,
     /// How long response, work start and correction took.
     Times,
-    /// Why promises were broken.
+    /// The reasons why promises were broken.
     Reasons,
-    /// Work that was booked, and who pays for it.
+    /// The work that was booked, and who pays for it.
     Billable,
-    /// Month by month.
+    /// The figures month by month.
     Trend,
-    /// Tickets by weekday and hour of their report.
+    /// The tickets by weekday and hour of their report.
     Heat,
 }
 
 /// A report that is asked for.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Asked {
-    /// Which.
+    /// The kind of the report.
     pub report: Report,
-    /// What its figures are grouped by, the first three; where it takes no groups, nothing.
+    /// What its figures are grouped by, the first three; empty where it takes no groups.
     pub by: Vec<By>,
-    /// Of which tickets.
+    /// The period of the tickets.
     pub period: Period,
-    /// Of this contract only.
+    /// The id of the only contract, if one is asked for.
     pub contract: Option<String>,
     /// Whether the heat map is on the desk's clock instead of each vendor's own.
     pub desk_clock: bool,
 }
 
 impl Report {
-    /// All of them, in the order in which they are offered.
+    /// All kinds, in the order in which they are offered.
     pub const ALL: [Self; 7] =
         [Self::Attainment, Self::House, Self::Times, Self::Reasons, Self::Billable, Self::Trend, Self::Heat];
 
-    /// The word for it, on the command line and in JSON.
+    /// Returns the word for it on the command line and in JSON.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Attainment => "attainment",
@@ -89,7 +89,7 @@ impl Report {
         }
     }
 
-    /// What it is, as the beginning of a title.
+    /// Returns the report's name, as the beginning of a title.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Attainment => "Attainment",
@@ -102,7 +102,7 @@ impl Report {
         }
     }
 
-    /// What its figures can be grouped by; nothing for those that have a form of their own.
+    /// Returns what the report's figures can be grouped by; empty for reports that have a form of their own.
     pub const fn groups(self) -> &'static [By] {
         match self {
             Self::Attainment | Self::House | Self::Times => &By::ALL,
@@ -139,7 +139,7 @@ struct Scope<'a> {
 }
 
 impl Scope<'_> {
-    /// The tickets of the period and the contract.
+    /// Returns the tickets of the period and the contract.
     fn tickets(&self) -> impl Iterator<Item = &Fact> {
         let names = self.names();
         // A contract that no ticket has names none.
@@ -152,17 +152,18 @@ impl Scope<'_> {
         self.naming.names
     }
 
-    /// The group of something about a ticket as a whole.
+    /// Returns the group of something about a ticket as a whole.
     fn group(&self, fact: &Fact) -> Key {
         group::key(&self.by, fact, fact.terms, None, self.names())
     }
 
-    /// The group of one of its targets.
+    /// Returns the group of one of the ticket's targets.
     fn target_group(&self, fact: &Fact, terms: u32, kind: TargetKind) -> Key {
         group::key(&self.by, fact, terms, Some(kind), self.names())
     }
 
-    /// A table with a row for each group, whose figures are `columns`; behind them what they come to, where `sum` says how.
+    /// Makes a table with a row for each group, whose figures are `columns`; behind them the total, where `sum` says
+    /// how.
     fn grouped<T: Default>(
         &self,
         groups: Groups<T>,
@@ -188,7 +189,7 @@ impl Scope<'_> {
         table
     }
 
-    /// `Attainment by vendor, March 2024`.
+    /// Returns `Attainment by vendor, March 2024`.
     fn title(&self) -> String {
         let by: Vec<&str> = self.by.iter().map(|by| by.key()).collect();
         let by = if by.is_empty() { String::new() } else { format!(" by {}", by.join(" and ")) };

@@ -1,4 +1,4 @@
-//! Which tickets a report is about, by when their matter was first reported.
+//! Tells which tickets a report is about, by when their matter was first reported.
 //!
 //! A ticket belongs, with all its targets, to the date on which it was first reported by any channel, on the clocks of its
 //! vendor's zone. That date never moves with what happens to the ticket later, so a month's figures only settle; and the
@@ -18,37 +18,37 @@ pub struct Period {
 }
 
 impl Period {
-    /// Whatever was ever reported.
+    /// All dates there are.
     pub const ALL: Self = Self { from: None, to: None };
 
-    /// So many whole months from `first` on.
+    /// Makes the period of so many whole months from `first` on.
     pub fn months(first: Month, count: i32) -> Self {
         Self { from: Some(first.first()), to: Some(first.plus(count).first().plus_days(-1)) }
     }
 
-    /// That month.
+    /// Makes the period of that month.
     pub fn month(month: Month) -> Self {
         Self::months(month, 1)
     }
 
-    /// The quarter of a year that has that month in it.
+    /// Returns the quarter of a year that has that month in it.
     pub fn quarter(month: Month) -> Self {
         let back = (month.first().month() as i32 - 1) % 3;
         Self::months(month.plus(-back), 3)
     }
 
-    /// The year that has that month in it.
+    /// Returns the year that has that month in it.
     pub fn year(month: Month) -> Self {
         let back = month.first().month() as i32 - 1;
         Self::months(month.plus(-back), 12)
     }
 
-    /// Whether that date belongs to it.
+    /// Returns whether that date belongs to the period.
     pub fn holds(self, date: Date) -> bool {
         self.from.is_none_or(|from| from <= date) && self.to.is_none_or(|to| date <= to)
     }
 
-    /// From before the first to after the last moment of its dates, wherever on earth these are told.
+    /// Returns the moments from before the first to after the last of its dates, wherever on earth these are told.
     pub fn moments(self) -> (Instant, Instant) {
         // A zone's clocks are at most 14 hours off those of UTC.
         let at = |date: Date, days| Zone::utc().midnight(date.plus_days(days));
@@ -58,13 +58,13 @@ impl Period {
         )
     }
 
-    /// Whether every date of `other` belongs to it.
+    /// Returns whether every date of `other` belongs to the period.
     pub fn covers(self, other: Self) -> bool {
         let from = self.from.is_none_or(|from| other.from.is_some_and(|other| from <= other));
         from && self.to.is_none_or(|to| other.to.is_some_and(|other| other <= to))
     }
 
-    /// In words: `March 2024`, `January to March 2024`, `2024`, `2024-03-05 to 2024-04-02`, `all time`.
+    /// Returns it in words: `March 2024`, `January to March 2024`, `2024`, `2024-03-05 to 2024-04-02`, `all time`.
     pub fn words(self) -> String {
         match (self.from, self.to) {
             (None, None) => "all time".to_owned(),
@@ -75,7 +75,7 @@ impl Period {
     }
 }
 
-/// Whole months of one year in words, where it is those.
+/// Returns the dates in words where they are whole months of one year.
 fn whole_months(from: Date, to: Date) -> Option<String> {
     let (first, last) = (Month::of(from), Month::of(to));
     if from.day() != 1 || to.plus_days(1).day() != 1 || from.year() != to.year() || from > to {

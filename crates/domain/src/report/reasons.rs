@@ -1,4 +1,4 @@
-//! Whose fault it was that a promise was broken: the reason that was given when the ticket was closed.
+//! Reports whose fault it was that a promise was broken: the reason that was given when the ticket was closed.
 
 use crate::ticket::{BreachReason, TicketId};
 
@@ -7,7 +7,7 @@ use super::facts::Fact;
 use super::group::Groups;
 use super::table::{Cell, Column, Table};
 
-/// Why, with key and head.
+/// The reasons, with key and head of their columns.
 const COLUMNS: [(&str, &str); 6] = [
     ("ours", "OURS"),
     ("vendors", "VENDOR'S"),

@@ -1,4 +1,5 @@
-//! A vendor's month on one page: how its promises were kept by severity and target, the worst overruns, uptime and credit.
+//! Puts a vendor's month on one page: how its promises were kept by severity and target, the worst overruns, uptime and
+//! credit.
 
 use crate::contract::{Book, Contract, TargetKind};
 use crate::markdown::{Document, escaped};
@@ -12,48 +13,48 @@ use super::facts::{Facts, Standing};
 use super::table::{Cell, Table, Value};
 use super::{Asked, By, Period, Report, table};
 
-/// So many of the worst overruns are told.
+/// The most overruns that are told.
 pub const WORST: usize = 10;
 
-/// A broken target, and by how much.
+/// A breached target, and by how much.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Overrun {
-    /// Whose.
+    /// The number of the ticket.
     pub ticket: TicketId,
-    /// What the ticket is about.
+    /// The subject of the ticket.
     pub subject: String,
-    /// Which target.
+    /// The target that was breached.
     pub target: TargetKind,
     /// The id of the severity that it counts under.
     pub severity: String,
-    /// When it was due.
+    /// The moment at which it was due.
     pub due: Option<Instant>,
-    /// When its terms changed, where that broke it, or where it was broken by then and stayed so.
+    /// The moment at which its terms changed, where that broke it, or where it was broken by then and stayed so.
     pub changed: Option<Instant>,
-    /// When it was met; none: it is not.
+    /// The moment at which it was met, or none where it is not.
     pub met: Option<Instant>,
-    /// By how much, in seconds.
+    /// The seconds by which it is over.
     pub over: i64,
-    /// Of which clock.
+    /// The clock of these seconds.
     pub clock: ClockKind,
-    /// Whose breach it was, by the closing.
+    /// The party whose breach it was, by the closing.
     pub reason: Option<BreachReason>,
-    /// The same in a sentence.
+    /// The reason in a sentence.
     pub reason_text: Option<String>,
 }
 
 /// A figure at the top of a scorecard.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CardFigure {
-    /// What it is called.
+    /// The name of the figure.
     pub name: &'static str,
-    /// Its value, for a person.
+    /// The value, for a person.
     pub text: String,
-    /// What it is about.
+    /// What the figure is about.
     pub about: About,
 }
 
-/// What stands behind a figure at the top of a scorecard.
+/// What is behind a figure at the top of a scorecard.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum About {
     /// These tickets.
@@ -62,7 +63,7 @@ pub enum About {
     Uptime,
     /// The month's downtime.
     Downtime,
-    /// What of the month is exempt.
+    /// The month's exempt time.
     Exempt,
     /// The month's credit.
     Credit,
@@ -73,32 +74,32 @@ pub enum About {
 pub struct Scorecard<'a> {
     /// The month's contract, uptime and credit.
     pub round: &'a MonthRound<'a>,
-    /// How many tickets were reported in it.
+    /// The number of tickets that were reported in it.
     pub tickets: Cell,
-    /// Of all decided targets, how many were met in time.
+    /// The part of all decided targets that was met in time.
     pub kept: Cell,
-    /// Attainment by severity and target.
+    /// The attainment by severity and target.
     pub attainment: Table,
-    /// Times by target.
+    /// The times by target.
     pub times: Table,
-    /// Why promises were broken.
+    /// The reasons why promises were broken.
     pub reasons: Table,
     /// The worst overruns, the worst first.
     pub overruns: Vec<Overrun>,
 }
 
-/// Where an overrun is to be looked for: a target of a round of a ticket, the rounds counted from 0.
+/// The place of an overrun: a target of a round of a ticket, the rounds counted from 0.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct OverrunOf {
-    /// Whose.
+    /// The number of the ticket.
     pub ticket: TicketId,
-    /// Which target.
+    /// The target that was breached.
     pub target: TargetKind,
-    /// In which round of the ticket.
+    /// The round of the ticket.
     pub round: u32,
 }
 
-/// The worst overruns of that contract in that period, the worst first, at most [`WORST`] of them.
+/// Returns the worst overruns of that contract in that period, the worst first, at most [`WORST`] of them.
 pub fn worst(facts: &Facts, contract: &str, period: Period) -> Vec<OverrunOf> {
     let ours = |terms: u32| facts.names.get(facts.names.terms_at(terms).contract) == contract;
     let broken = facts.facts.iter().filter(|fact| period.holds(fact.date) && fact.is_broken() && ours(fact.terms));
@@ -114,7 +115,7 @@ pub fn worst(facts: &Facts, contract: &str, period: Period) -> Vec<OverrunOf> {
 }
 
 impl Overrun {
-    /// What there is to say of a ticket's broken target at `now`; none where it is not broken any more.
+    /// Returns the overrun of a ticket's breached target at `now`, or none where it is not breached any more.
     pub fn of(ticket: &std::sync::Arc<Ticket>, which: OverrunOf, book: &Book, now: Instant) -> Option<Self> {
         let contract = book.of_ticket(ticket)?;
         let row = Row::new(std::sync::Arc::clone(ticket), Some(contract), now);
@@ -136,25 +137,26 @@ impl Overrun {
         })
     }
 
-    /// `2:30:00 of support time`.
+    /// Returns `2:30:00 of support time`.
     pub fn over_in_words(&self) -> String {
         format!("{} {}", duration_text(self.over), clock_in_words(self.clock))
     }
 
-    /// Whose breach it was, with the sentence beside it: `the vendor's: no spare part`; none where none was given.
+    /// Says whose breach it was, with the sentence beside it: `the vendor's: no spare part`; empty where no reason was
+    /// given.
     pub fn reason_in_words(&self) -> String {
         let words = [self.reason.map(|reason| reason.words().to_owned()), self.reason_text.clone()];
         words.into_iter().flatten().collect::<Vec<_>>().join(": ")
     }
 
-    /// The severity's name.
+    /// Returns the severity's name.
     pub fn severity_name<'a>(&'a self, contract: &'a Contract) -> &'a str {
         contract.severity(&self.severity).map_or(&self.severity, |severity| &severity.name)
     }
 }
 
 impl<'a> Scorecard<'a> {
-    /// The scorecard of the round's month. `facts` have at least that vendor's tickets of it.
+    /// Makes the scorecard of the round's month. `facts` have at least that vendor's tickets of it.
     pub fn new(round: &'a MonthRound<'a>, facts: &Facts, book: &Book, overruns: Vec<Overrun>) -> Self {
         let (contract, period) = (&round.contract.id, Period::month(round.uptime.month));
         let of = |report, by: &[By]| {
@@ -180,12 +182,12 @@ impl<'a> Scorecard<'a> {
         }
     }
 
-    /// The title.
+    /// Returns the title.
     pub fn title(&self) -> String {
         format!("Scorecard of {}, {}", self.round.contract.vendor, self.round.uptime.month.long())
     }
 
-    /// The figures at the top.
+    /// Returns the figures at the top.
     pub fn figures(&self) -> Vec<CardFigure> {
         let uptime = &self.round.uptime;
         let decided =
@@ -202,7 +204,7 @@ impl<'a> Scorecard<'a> {
         ]
     }
 
-    /// Under what it is to be read: the zone, and until when.
+    /// Says under what it is to be read: the zone, and until when.
     pub fn as_of(&self) -> String {
         let uptime = &self.round.uptime;
         let zone =
@@ -216,7 +218,7 @@ impl<'a> Scorecard<'a> {
     /// The head of the overruns' table.
     pub const OVERRUNS: [&'static str; 7] = ["#", "Over by", "Target", "Severity", "Due", "Met", "Reason"];
 
-    /// The overruns, a row each; the subject comes behind them.
+    /// Returns the overruns, a row each; the subject comes behind them.
     pub fn overrun_rows(&self) -> Vec<([String; 7], String)> {
         let zone = self.round.uptime.zone;
         let row = |overrun: &Overrun| {
@@ -237,7 +239,7 @@ impl<'a> Scorecard<'a> {
         self.overruns.iter().map(row).collect()
     }
 
-    /// The document for the vendor or the customer.
+    /// Writes the document for the vendor or the customer.
     pub fn markdown(&self) -> String {
         let mut document = Document::default();
         document.heading(1, &escaped(&self.title()));

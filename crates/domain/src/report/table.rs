@@ -1,5 +1,5 @@
-//! The one form that every report has: a table whose cells have a text, a value and the tickets behind it. The command line,
-//! CSV, JSON, Markdown and the screen all draw from it.
+//! The one form that every report has: a table whose cells have a text, a value and the tickets behind it. The command
+//! line, CSV, JSON, Markdown and the screen all draw from it.
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -9,16 +9,16 @@ use crate::text::{capital, clean};
 use crate::ticket::TicketId;
 use crate::time::duration_text;
 
-/// What a cell is worth to a program.
+/// The value of a cell for a program.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Value {
-    /// There is none: nothing was measured.
+    /// No value: nothing was measured.
     None,
     /// A name or an id.
     Text(String),
-    /// How many, how many minutes, how many seconds: the column says.
+    /// A number of things, minutes or seconds, as the column says.
     Number(u64),
-    /// So many tenths of a percent; in JSON the percentage.
+    /// A number of tenths of a percent; in JSON the percentage.
     Tenths(u64),
 }
 
@@ -33,83 +33,84 @@ impl Serialize for Value {
     }
 }
 
-/// A cell.
+/// A cell of a table.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Cell {
-    /// For a person; one line, with nothing that drives a terminal.
+    /// The text for a person; one line, with nothing that drives a terminal.
     pub text: String,
-    /// For a program.
+    /// The value for a program.
     pub value: Value,
     /// The tickets behind it, each once, by number; none for names.
     pub tickets: Vec<TicketId>,
 }
 
-/// A column.
+/// A column of a table.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Column {
-    /// Its key in CSV and JSON.
+    /// The key in CSV and JSON.
     pub key: String,
-    /// Its head.
+    /// The head of the column.
     pub head: String,
     /// Whether it has figures: then it is set to the right.
     pub figures: bool,
 }
 
-/// A report.
+/// A report as a table.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Table {
-    /// The report's key.
+    /// The key of the report.
     pub report: &'static str,
-    /// What it is, of whom and of when.
+    /// The title: what it is, of whom and of when.
     pub title: String,
-    /// Its columns.
+    /// The columns.
     pub columns: Vec<Column>,
-    /// Its rows, each as long as there are columns.
+    /// The rows, each with as many cells as there are columns.
     pub rows: Vec<Vec<Cell>>,
-    /// What the rows come to, where they can be added up and there is more than one. Not for programs: they can add.
+    /// The sums of the rows, where they can be added up and there is more than one. Not for programs: they can add.
     pub total: Option<Vec<Cell>>,
     /// How it is to be read, a sentence each.
     pub notes: Vec<String>,
 }
 
 impl Cell {
-    /// A name, and the id behind it.
+    /// Makes the cell of a name, with the id behind it.
     pub fn name(text: &str, id: &str) -> Self {
         Self { text: clean(text).into_owned(), value: Value::Text(id.to_owned()), tickets: Vec::new() }
     }
 
-    /// Nobody, nothing: a name that there is not.
+    /// Makes the cell of a name that there is not: nobody, nothing.
     pub fn no_name(text: &str) -> Self {
         Self { text: text.to_owned(), value: Value::None, tickets: Vec::new() }
     }
 
-    /// How many, and the tickets that are counted, in any order; a ticket may be counted more than once.
+    /// Makes the cell of a number, with the tickets that are counted, in any order; a ticket may be counted more than
+    /// once.
     pub fn count(count: usize, tickets: Vec<TicketId>) -> Self {
         Self { text: count.to_string(), value: Value::Number(count as u64), tickets: each_once(tickets) }
     }
 
-    /// So many minutes.
+    /// Makes a cell of so many minutes.
     pub fn minutes(minutes: u64, tickets: Vec<TicketId>) -> Self {
         let text = format!("{}:{:02}", minutes / 60, minutes % 60);
         Self { text, value: Value::Number(minutes), tickets: each_once(tickets) }
     }
 
-    /// So many seconds; none where nothing was measured.
+    /// Makes a cell of so many seconds; `–` where nothing was measured.
     pub fn seconds(seconds: Option<u32>, tickets: Vec<TicketId>) -> Self {
         let text = seconds.map_or_else(|| "–".to_owned(), |seconds| duration_text(i64::from(seconds)));
         let value = seconds.map_or(Value::None, |seconds| Value::Number(u64::from(seconds)));
         Self { text, value, tickets: each_once(tickets) }
     }
 
-    /// How much of a whole, in percent. What is beyond the first decimal is cut, so that nothing reads as kept that is
-    /// broken; none where there is no whole.
+    /// Makes the cell of a part of a whole, in percent. What is beyond the first decimal is cut, so that nothing reads
+    /// as kept that is broken; `–` where there is no whole.
     pub fn percent(part: usize, whole: usize, tickets: Vec<TicketId>) -> Self {
         let tenths = (1000 * part as u64).checked_div(whole as u64);
         let text = tenths.map_or_else(|| "–".to_owned(), |tenths| format!("{}.{} %", tenths / 10, tenths % 10));
         Self { text, value: tenths.map_or(Value::None, Value::Tenths), tickets: each_once(tickets) }
     }
 
-    /// The value as a spreadsheet takes it.
+    /// Returns the value as a spreadsheet takes it.
     pub fn plain(&self) -> String {
         match &self.value {
             Value::None => String::new(),
@@ -127,19 +128,19 @@ fn each_once(mut tickets: Vec<TicketId>) -> Vec<TicketId> {
 }
 
 impl Column {
-    /// A column of names.
+    /// Makes a column of names.
     pub fn names(key: &str, head: &str) -> Self {
         Self { key: key.to_owned(), head: head.to_owned(), figures: false }
     }
 
-    /// A column of figures.
+    /// Makes a column of figures.
     pub fn figures(key: &str, head: &str) -> Self {
         Self { key: key.to_owned(), head: head.to_owned(), figures: true }
     }
 }
 
 impl Table {
-    /// The same, saying that only tickets that match the filter were counted; nothing is said of an empty one.
+    /// Returns the table, saying that only tickets that match the filter were counted; nothing is said of an empty one.
     #[must_use]
     pub fn filtered(mut self, filter: &str) -> Self {
         if !filter.is_empty() {
@@ -148,17 +149,17 @@ impl Table {
         self
     }
 
-    /// The rows, and behind them what they come to.
+    /// Returns the rows, and behind them the total.
     pub fn all_rows(&self) -> impl Iterator<Item = &Vec<Cell>> {
         self.rows.iter().chain(&self.total)
     }
 
-    /// The cell in that row and column.
+    /// Returns the cell in that row and column.
     pub fn cell(&self, row: usize, column: usize) -> Option<&Cell> {
         self.all_rows().nth(row)?.get(column)
     }
 
-    /// The same without that column.
+    /// Returns the table without that column.
     #[must_use]
     pub(super) fn without(mut self, key: &str) -> Self {
         if let Some(place) = self.column(key) {
@@ -175,12 +176,12 @@ impl Table {
         self
     }
 
-    /// The place of the column with that key.
+    /// Returns the place of the column with that key.
     pub fn column(&self, key: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.key == key)
     }
 
-    /// The document for others to read.
+    /// Writes the document for others to read.
     pub fn markdown(&self) -> String {
         let mut document = Document::default();
         document.heading(1, &escaped(&self.title));
@@ -189,7 +190,7 @@ impl Table {
         document.text()
     }
 
-    /// The table alone.
+    /// Writes the table alone.
     pub(crate) fn write(&self, document: &mut Document) {
         let head = self.columns.iter().map(|column| escaped(&capital(&column.head.to_lowercase())));
         let head: Vec<String> = head.collect();
@@ -197,8 +198,9 @@ impl Table {
         document.rows(&head, &self.all_rows().map(texts).collect::<Vec<Vec<String>>>());
     }
 
-    /// A row for programs that read JSON: which report, every column by its key, and below `tickets` the numbers of the tickets
-    /// behind every figure that has any. The shape is promised: a key may be added, none may change or go.
+    /// Returns a row for programs that read JSON: which report, every column by its key, and below `tickets` the
+    /// numbers of the tickets behind every figure that has any. The shape is promised: a key may be added, none may
+    /// change or go.
     pub fn json<'a>(&'a self, row: &'a [Cell]) -> impl Serialize + 'a {
         JsonRow { table: self, row }
     }

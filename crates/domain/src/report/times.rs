@@ -1,4 +1,4 @@
-//! How long it took, in support time, from when a target's clock started until the target was met.
+//! Reports how long it took, in support time, from when a target's clock started until the target was met.
 //!
 //! A percentile is a nearest rank: of `n` times in order, the `p`th is the one in place `⌈n · p / 100⌉`, counted from 1. So it
 //! is always a time that some ticket took, and at least `p` percent of them took no longer. The median is the 50th.
@@ -10,7 +10,7 @@ use super::attainment::outcomes;
 use super::group::{By, Groups, MOST};
 use super::table::{Cell, Column, Table};
 
-/// Times with their tickets.
+/// Times in seconds with their tickets.
 #[derive(Default)]
 pub(super) struct Times(Vec<(u32, TicketId)>);
 
@@ -19,26 +19,26 @@ impl Times {
         self.0.push((seconds, ticket));
     }
 
-    /// In order, the shortest first.
+    /// Sorts the times, the shortest first.
     pub(super) fn sorted(mut self) -> Self {
         self.0.sort_unstable();
         self
     }
 
-    /// The nearest rank of sorted times; none where there are none.
+    /// Returns the nearest rank of sorted times, or none where there are none.
     pub(super) fn percentile(&self, percent: usize) -> Option<u32> {
         let rank = (self.0.len() * percent).div_ceil(100).max(1);
         self.0.get(rank - 1).map(|(seconds, _)| *seconds)
     }
 
-    /// A percentile, and behind it the tickets that took that long or longer.
+    /// Returns a percentile, and behind it the tickets that took that long or longer.
     fn slowest(&self, percent: usize) -> Cell {
         let seconds = self.percentile(percent);
         let from = self.0.partition_point(|(took, _)| seconds.is_some_and(|seconds| *took < seconds));
         Cell::seconds(seconds, self.0.iter().skip(from).map(|(_, ticket)| *ticket).collect())
     }
 
-    /// The median, and behind it all tickets.
+    /// Returns the median, and behind it all tickets.
     pub(super) fn median(&self) -> Cell {
         Cell::seconds(self.percentile(50), self.tickets())
     }

@@ -1,4 +1,4 @@
-//! Month by month: how many tickets, how promises were kept, how long it took.
+//! Reports month by month: how many tickets, how promises were kept, how long it took.
 
 use std::collections::BTreeMap;
 
@@ -69,7 +69,7 @@ pub(super) fn table(scope: &Scope<'_>) -> Table {
     }
 }
 
-/// A month without tickets between others is a month too.
+/// Adds the months without tickets that lie between others.
 fn fill_gaps(months: &mut BTreeMap<Month, OfMonth>) {
     let (Some(first), Some(last)) = (months.keys().next().copied(), months.keys().last().copied()) else { return };
     let mut month = first;

@@ -1,4 +1,5 @@
-//! The rota in force, and what an edit of its file may change: what is to come, but no turn that has begun.
+//! Decides which rota is in force, and what an edit of its file may change: what is to come, but no turn that has
+//! begun.
 
 use std::fmt;
 
@@ -8,11 +9,11 @@ use crate::time::{Instant, Zone};
 /// What is in force once the file has been read.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RotaInForce {
-    /// Who is on call; it knows who was, too.
+    /// The rota of who is on call; it knows who was, too.
     pub rota: Rota,
-    /// Whether that is news, to be kept from now on.
+    /// Whether that rota is new, and is to be kept from now on.
     pub is_new: bool,
-    /// Why the file is not in force.
+    /// The reason why the file is not in force, where it is not.
     pub refused: Option<Moved>,
 }
 
@@ -31,13 +32,13 @@ pub struct Moved {
 struct Running<'a> {
     person: &'a str,
     since: Instant,
-    /// When it would end if no other line followed.
+    /// The moment at which it would end if no other line followed.
     until: Instant,
 }
 
 impl Rota {
-    /// The rota in force at `now`. `kept` are those that were in force, with when each was read, the earliest first; `file` is
-    /// what its file says now, nothing at all where it cannot be read.
+    /// Returns the rota in force at `now`. `kept` are those that were in force, with when each was read, the earliest
+    /// first; `file` is what its file says now, an empty rota where it cannot be read.
     ///
     /// A file that would move a turn that has begun is not taken. The first rota of all counts for the time before it too.
     pub fn in_force(kept: &[(Instant, &Self)], file: &Self, now: Instant) -> RotaInForce {
@@ -57,7 +58,7 @@ impl Rota {
         RotaInForce { rota: Self { earlier, ..newest.clone() }, is_new, refused: moved.filter(|_| !file.is_empty()) }
     }
 
-    /// The first turn that has begun at `now`, and that `other` would move, end or give to somebody else.
+    /// Returns the first turn that has begun at `now`, and that `other` would move, end or give to somebody else.
     fn moved_by(&self, other: &Self, now: Instant) -> Option<Moved> {
         let zone = self.zone?;
         std::iter::once(None).chain(self.levels().map(Some)).find_map(|level| {

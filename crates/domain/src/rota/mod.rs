@@ -1,9 +1,9 @@
 //! Who is on call: for each of the desk's levels people who take turns, and overrides on top.
 //!
-//! A turn begins at a wall-clock time in the rota's zone, also when the clocks have changed since the turn before: who hands
-//! over on Mondays at 08:00 does so in winter and in summer. A hand-over in a gap of the clocks (spring) is at the first
-//! instant after it, one in an overlap (autumn) at the earlier of the two. Before its first hand-over a level has nobody,
-//! and from then on always somebody.
+//! A turn begins at a wall-clock time in the rota's zone, also when the clocks have changed since the turn before: a
+//! person who hands over on Mondays at 08:00 does so in winter and in summer. A hand-over in a gap of the clocks
+//! (spring) is at the first instant after it, one in an overlap (autumn) at the earlier of the two. Before its first
+//! hand-over a level has nobody, and from then on always somebody.
 //!
 //! The rota in force is kept: an edit of the file counts from when it is read, and what was before it stays as it was.
 
@@ -22,7 +22,7 @@ pub use keep::{Moved, RotaInForce};
 pub use read::read_rota;
 pub use turns::Rhythm;
 
-/// So many stretches are looked at for the next hand-over to somebody else, before there is said to be none.
+/// The most stretches that are looked at for the next hand-over to somebody else, before there is said to be none.
 const LOOK_AHEAD: usize = 1_000;
 
 /// The rota: nobody at all where no file gives one.
@@ -30,11 +30,11 @@ const LOOK_AHEAD: usize = 1_000;
 /// The store keeps it for ever: a field may be added with a default, none may change its meaning, none may go.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Rota {
-    /// None only where there are no lines.
+    /// The time zone of the hand-overs; none only where there are no lines.
     zone: Option<Zone>,
-    /// The first line first. Of several of one level, each follows the one before from its own `from` on.
+    /// The lines, the first line first. Of several of one level, each follows the one before from its own `from` on.
     lines: Vec<Line>,
-    /// In the order of the file: of two that hold at the same time, the later one counts.
+    /// The overrides in the order of the file: of two that hold at the same time, the later one counts.
     overrides: Vec<Override>,
     /// The rotas that were in force before, the earliest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -44,36 +44,36 @@ pub struct Rota {
 /// A rota that is in force no longer.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 struct Earlier {
-    /// The first instant at which it was not.
+    /// The first instant at which it was in force no longer.
     until: Instant,
     rota: Rota,
 }
 
-/// One level's turns.
+/// The turns of one level.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Line {
     /// The level's name.
     pub level: String,
-    /// One after the other, then from the start again; nobody where the level ends with it.
+    /// The people, one after the other, then from the start again; empty where the level ends with this line.
     pub people: Vec<String>,
-    /// When the first of them begins.
+    /// The wall-clock time at which the turn of the first of them begins.
     pub from: Wall,
-    /// When each passes it on to the next.
+    /// The times at which each hands over to the next.
     pub rhythm: Rhythm,
 }
 
-/// Somebody has it instead of whoever's turn it is.
+/// A person who is on call in the place of the one whose turn it is.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Override {
     /// The level's name.
     pub level: String,
-    /// Who.
+    /// The name of the person.
     pub person: String,
-    /// From then on,
+    /// The first instant of the override.
     pub from: Instant,
-    /// and no longer from then on.
+    /// The first instant after the override.
     pub to: Instant,
-    /// Why.
+    /// The reason, if one is noted.
     pub note: Option<String>,
 }
 
@@ -82,22 +82,22 @@ pub struct Override {
 pub struct Duty<'a> {
     /// The level's name.
     pub level: &'a str,
-    /// Who: the name as it stands on tickets.
+    /// The person, by the name that stands on tickets.
     pub person: &'a str,
     /// The stretch's first second.
     pub since: Instant,
     /// The first second after it, at which the next one begins.
     pub until: Instant,
-    /// Why it is they.
+    /// The reason why it is that person.
     pub why: Why<'a>,
 }
 
-/// Why somebody is on call.
+/// The reason why somebody is on call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Why<'a> {
-    /// It is their turn.
+    /// It is the person's turn.
     Turn,
-    /// They were put there for the time; what is noted of it.
+    /// The person was put there for the time, with what is noted of it.
     Override(Option<&'a str>),
 }
 
@@ -108,20 +108,20 @@ enum Source<'a> {
 }
 
 impl Rota {
-    /// What the first line is called where the file does not name it.
+    /// The name of the first line where the file does not name it.
     pub const FIRST_LINE: &'static str = "first line";
 
-    /// Whether there is no rota.
+    /// Returns whether there is no rota.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
 
-    /// The zone in which it hands over.
+    /// Returns the time zone of the hand-overs.
     pub fn zone(&self) -> Option<Zone> {
         self.zone
     }
 
-    /// The levels that somebody can be on call at, each once, the first line first.
+    /// Returns the levels that somebody can be on call at, each once, the first line first.
     pub fn levels(&self) -> impl Iterator<Item = &str> {
         let first = |n: usize, level: &str| self.lines.iter().take(n).all(|line| line.level != level);
         self.lines
@@ -131,7 +131,7 @@ impl Rota {
             .map(|(_, line)| line.level.as_str())
     }
 
-    /// Everybody whom it names, each once, in its order.
+    /// Returns everybody whom it names, each once, in its order.
     pub fn people(&self) -> Vec<&str> {
         let turns = self.lines.iter().flat_map(|line| &line.people);
         let mut people: Vec<&str> = Vec::new();
@@ -143,8 +143,8 @@ impl Rota {
         people
     }
 
-    /// Who is on call at `at`, at that level or, with none, at the first line, by the rota in force then. Nobody: before its
-    /// first hand-over, outside the years of the support clock, or if there is no such level.
+    /// Returns who is on call at `at`, at that level or, with none, at the first line, by the rota in force then.
+    /// Nobody is before its first hand-over, outside the years of the support clock, or if there is no such level.
     pub fn on_call(&self, level: Option<&str>, at: Instant) -> Option<Duty<'_>> {
         let place = self.place(at);
         let mut duty = self.at(place).alone(level, at)?;
@@ -172,17 +172,17 @@ impl Rota {
         Some(duty)
     }
 
-    /// Which of the rotas was in force: how many were before it.
+    /// Returns the place of the rota that was in force: how many were before it.
     fn place(&self, at: Instant) -> usize {
         self.earlier.iter().position(|earlier| at < earlier.until).unwrap_or(self.earlier.len())
     }
 
-    /// The rota that so many were in force before.
+    /// Returns the rota that so many were in force before.
     fn at(&self, place: usize) -> &Self {
         self.earlier.get(place).map_or(self, |earlier| &earlier.rota)
     }
 
-    /// The same by this rota alone, whenever it was in force.
+    /// Returns who is on call by this rota alone, whenever it was in force.
     fn alone(&self, level: Option<&str>, at: Instant) -> Option<Duty<'_>> {
         let line = self.line(level, at)?;
         at.checked().ok()?;
@@ -202,7 +202,7 @@ impl Rota {
         })
     }
 
-    /// When a turn ends: with the next, or with the line that follows.
+    /// Returns when a turn ends: with the next, or with the line that follows.
     fn ends(&self, line: &Line, turn: i64) -> Option<Instant> {
         let zone = self.zone?;
         let mut followers = self.of_level(&line.level).skip_while(|other| *other != line).skip(1);
@@ -210,20 +210,20 @@ impl Rota {
         Some(follows.map_or(line.begins(zone, turn + 1), |follows| follows.min(line.begins(zone, turn + 1))))
     }
 
-    /// The next time after `at` that somebody else takes over at that level (none: the first line), and who. None if nobody
-    /// else is in sight.
+    /// Returns the next stretch after `at` in which somebody else takes over at that level (none: the first line), or
+    /// none if nobody else is in sight.
     pub fn next_hand_over(&self, level: Option<&str>, at: Instant) -> Option<Duty<'_>> {
         let now = self.on_call(level, at).map(|duty| duty.person);
         self.from(level, at).take(LOOK_AHEAD).find(|duty| duty.since > at && Some(duty.person) != now)
     }
 
-    /// Who has it when, at that level (none: the first line), in the time from `from` to before `to`, one stretch after the
+    /// Returns the stretches at that level (none: the first line) in the time from `from` to before `to`, one after the
     /// other. The first one may have begun before, the last one may end after.
     pub fn duties(&self, level: Option<&str>, from: Instant, to: Instant) -> Vec<Duty<'_>> {
         self.from(level, from).take_while(|duty| duty.since < to).collect()
     }
 
-    /// The next instant after `at` at which, at any level, a stretch ends or begins.
+    /// Returns the next instant after `at` at which, at any level, a stretch ends or begins.
     pub fn changes_after(&self, at: Instant) -> Option<Instant> {
         let next = |level: &str| match self.on_call(Some(level), at) {
             Some(duty) => Some(duty.until),
@@ -232,7 +232,7 @@ impl Rota {
         self.levels().filter_map(next).filter(|next| *next > at).min()
     }
 
-    /// All stretches from the one at `at` on.
+    /// Returns all stretches from the one at `at` on.
     fn from(&self, level: Option<&str>, at: Instant) -> impl Iterator<Item = Duty<'_>> {
         let mut next = Some(at);
         std::iter::from_fn(move || {
@@ -247,7 +247,7 @@ impl Rota {
         })
     }
 
-    /// The next instant after `at` at which somebody is on call, where nobody is at `at`.
+    /// Returns the next instant after `at` at which somebody is on call, where nobody is at `at`.
     fn first_after(&self, level: Option<&str>, mut at: Instant) -> Option<Instant> {
         for (n, earlier) in self.earlier.iter().enumerate().skip(self.place(at)) {
             let first = earlier.rota.first_of_own_after(level, at).filter(|first| *first < earlier.until);
@@ -273,7 +273,7 @@ impl Rota {
         self.lines.iter().filter(move |line| line.level == level)
     }
 
-    /// The line of a level whose turns count at `at`: the last one that has begun, else the first.
+    /// Returns the line of a level whose turns count at `at`: the last one that has begun, else the first.
     fn line(&self, level: Option<&str>, at: Instant) -> Option<&Line> {
         let (level, zone) = (level.or_else(|| self.levels().next())?, self.zone?);
         let begun = self.of_level(level).filter(|line| line.begins(zone, 0) <= at).last();
@@ -288,12 +288,12 @@ impl Rota {
         }
     }
 
-    /// When those overrides of a line end that stand from place `n` on and are over at `at`.
+    /// Returns the ends of those overrides of a line that stand from place `n` on and are over at `at`.
     fn ends_before<'a>(&'a self, line: &'a Line, n: usize, at: Instant) -> impl Iterator<Item = Instant> + 'a {
         self.of(line, n).map(|o| o.to).filter(move |to| *to <= at)
     }
 
-    /// When those overrides of a line begin that stand from place `n` on and are to come at `at`.
+    /// Returns the beginnings of those overrides of a line that stand from place `n` on and are to come at `at`.
     fn starts_after<'a>(&'a self, line: &'a Line, n: usize, at: Instant) -> impl Iterator<Item = Instant> + 'a {
         self.of(line, n).map(|o| o.from).filter(move |from| *from > at)
     }

@@ -1,4 +1,4 @@
-//! From the text of a rota's file to a checked rota. Nothing here opens a file.
+//! Reads the text of a rota's file into a checked rota. Nothing here opens a file.
 //!
 //! ```toml
 //! time_zone = "Europe/Oslo"
@@ -34,10 +34,10 @@ const DAY: i64 = 24 * HOUR;
 /// The longest turn, in days.
 const LONGEST: i64 = 366;
 
-/// Reads a rota's file; `file` is the name that problems give, `levels` those of the settings. With `people`, whoever is not
-/// among them is a problem too.
+/// Reads a rota's file; `file` is the name that problems give, `levels` those of the settings. With `people`, a person
+/// who is not among them is a problem too.
 ///
-/// Gives no rota where anything is wrong but a person who is not known: a rota read in part would name the wrong one.
+/// Returns no rota where anything is wrong but a person who is not known: a rota read in part would name the wrong one.
 pub fn read_rota(file: &str, text: &str, levels: &[String], people: &[&str]) -> (Option<Rota>, Vec<Problem>) {
     match parse(file, text, |root| rota(root, levels)) {
         Ok(rota) => {
@@ -88,8 +88,8 @@ fn zone(node: &Node<'_>) -> Option<Zone> {
     zone
 }
 
-/// The levels that lines were read for, each once. A further line of a level begins later than the one before it, and may be
-/// nobody's; the first one of a level is somebody's.
+/// Returns the levels that lines were read for, each once. A further line of a level begins later than the one before
+/// it, and may be nobody's; the first one of a level is somebody's.
 fn level_names(tables: &[Table<'_>], lines: &[Option<Line>]) -> Vec<String> {
     let mut last: Vec<&Line> = Vec::new();
     for (table, line) in tables.iter().zip(lines) {
@@ -119,7 +119,8 @@ fn line(n: usize, table: &Table<'_>, levels: &[String]) -> Option<Line> {
     Some(Line { level: level?, people: people?, from: from?, rhythm: rhythm? })
 }
 
-/// The first rota's level may have any name or none; the others are levels that tickets are escalated to.
+/// Reads a line's level. The first one's may have any name or none; the others are levels that tickets are escalated
+/// to.
 fn level(n: usize, table: &Table<'_>, levels: &[String]) -> Option<String> {
     let hint = || or_else(&any_of(levels), "add it to `levels` in the settings");
     if n == 0 {
@@ -149,7 +150,7 @@ fn rhythm(table: &Table<'_>) -> Option<Rhythm> {
     }
 }
 
-/// Seconds of the dial from `week`, `day`, `2 weeks`, `3 days`, `12h`.
+/// Reads `week`, `day`, `2 weeks`, `3 days` or `12h` as seconds of the dial.
 fn every(node: &Node<'_>) -> Option<i64> {
     let text = node.filled()?;
     let seconds = length(text).filter(|seconds| (HOUR..=LONGEST * DAY).contains(seconds));
@@ -173,7 +174,7 @@ fn length(text: &str) -> Option<i64> {
     number.checked_mul(unit)
 }
 
-/// Seconds since Monday 00:00 from `mon 08:00`, in order.
+/// Reads `mon 08:00` as seconds since Monday 00:00, in order.
 fn weekly(node: &Node<'_>) -> Option<Vec<i64>> {
     let mut times: Vec<i64> = Vec::new();
     if node.is_empty_list() {
@@ -234,7 +235,7 @@ fn one_override(table: &Table<'_>, zone: Zone, levels: &[String]) -> Option<Over
     Some(Override { level: level?, person: person?, from, to, note })
 }
 
-/// Notes everybody whom the desk does not know, if it knows anybody.
+/// Notes every person whom the desk does not know, if it knows anybody.
 fn tell_unknown(root: &Table<'_>, people: &[&str]) {
     if people.is_empty() {
         return;

@@ -7,7 +7,7 @@ use crate::time::{Date, parse_wall};
 
 const DAY: i64 = 86_400;
 
-/// A file's text, with `head` for what a test is about.
+/// Returns a file's text, with `head` for what a test is about.
 fn read(text: &str) -> (Option<Rota>, Vec<String>) {
     let levels = ["second line".to_owned(), "management".to_owned()];
     let (rota, problems) = read_rota("o.toml", text, &levels, &["anna", "ola", "kari"]);
@@ -238,7 +238,7 @@ fn a_further_rota_of_a_level_follows_the_one_before_from_its_own_time_on() {
     assert_eq!(ahead.iter().map(|d| d.person).collect::<Vec<_>>(), ["anna", "anna", "ola", "kari"]);
 }
 
-/// The rota in force after each of these files was read, at these moments.
+/// Returns the rota in force after each of these files was read, at these moments.
 fn read_at(files: &[(&str, Rota)]) -> RotaInForce {
     let mut kept: Vec<(Instant, Rota)> = Vec::new();
     let mut last = None;
@@ -372,7 +372,7 @@ fn a_rota_that_nobody_could_have_read_from_a_file_stops_nothing() {
     }
 }
 
-/// A line of any rhythm, beginning somewhere in 2026.
+/// Returns a line of any rhythm, beginning somewhere in 2026.
 fn line(level: &'static str) -> impl Strategy<Value = Line> {
     let every = prop_oneof![1_i64..50, Just(24), Just(168), Just(336)].prop_map(|hours| Rhythm::Every(hours * 3_600));
     let weekly = prop::collection::btree_set(0_i64..7 * 48, 1..5)
@@ -390,14 +390,14 @@ fn zones() -> impl Strategy<Value = Zone> {
     prop::sample::select(names.to_vec()).prop_map(|name| Zone::named(name).unwrap())
 }
 
-/// The first instant at which the dial shows `wall` or later, found by going through the night second by second would take
-/// too long: half hours do, for every change of clocks and every time in here falls on one.
+/// Returns the first instant at which the dial shows `wall` or later. Going through the night second by second would
+/// take too long: half hours do, for every change of clocks and every time in here falls on one.
 fn first_showing(zone: Zone, wall: Wall) -> Instant {
     let utc = Zone::utc().earliest(wall);
     (-48..=48).map(|half| utc.plus(half * 1_800)).find(|at| zone.wall(*at) >= wall).unwrap()
 }
 
-/// Who has it, worked out plainly: one dial time after the other, from the first hand-over on.
+/// Returns who has it, worked out plainly: one dial time after the other, from the first hand-over on.
 fn plainly(rota: &Rota, line: &Line, at: Instant) -> Option<String> {
     let zone = rota.zone.unwrap();
     let held = rota.overrides.iter().rev().find(|o| o.level == line.level && o.from <= at && at < o.to);

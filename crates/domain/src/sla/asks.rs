@@ -1,4 +1,4 @@
-//! What a ticket asks for besides its targets: a word to the customer, passing on, the customer's approval.
+//! Tells what a ticket asks for besides its targets: a word to the customer, passing on, the customer's approval.
 
 use crate::contract::Contract;
 use crate::ticket::Ticket;
@@ -12,21 +12,24 @@ pub(super) const ENVIRONMENT: &str = "environment";
 /// One thing that a ticket asks for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Ask {
-    /// The customer has had no word that the report has come, where the agreement says that receipt is confirmed at once
-    /// (`MooCommerce`).
+    /// A word to the customer, who has had none that the report has come, where the agreement says that receipt is
+    /// confirmed at once (`MooCommerce`).
     Receipt,
-    /// The customer has heard nothing for as long as the desk allows itself; since when it is late.
+    /// A word to the customer, who has heard nothing for as long as the desk allows itself; it has been late since that
+    /// moment.
     Inform(Instant),
-    /// Excluded for an error of the environment, and not passed on yet (SESAM).
+    /// Passing on: the ticket is excluded for an error of the environment, and not passed on yet (SESAM).
     PassOn,
-    /// Excluded for an outside cause that the customer pays for, and not told so yet (Missoun).
+    /// A word of the cause: the ticket is excluded for an outside cause that the customer pays for, and they were not
+    /// told so yet (Missoun).
     TellCause,
-    /// Excluded for a cause that the customer pays for, and paid work needs their approval first (Missoun).
+    /// An approval: the ticket is excluded for a cause that the customer pays for, and paid work needs their approval
+    /// first (Missoun).
     Approval,
 }
 
 impl Ask {
-    /// The key in JSON.
+    /// Returns the key in JSON.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Receipt => "receipt",
@@ -37,7 +40,7 @@ impl Ask {
         }
     }
 
-    /// The words on a screen.
+    /// Returns the words on a screen.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Receipt => "confirm to the customer that the report has come",
@@ -49,7 +52,7 @@ impl Ask {
     }
 }
 
-/// What this ticket asks for at `now`, the most pressing first.
+/// Returns what this ticket asks for at `now`, the most pressing first.
 pub fn asks(row: &Row, now: Instant) -> Vec<Ask> {
     let Some(contract) = row.contract.as_ref().filter(|_| row.ticket.is_open()) else { return Vec::new() };
     let receipt = needs_receipt(&row.ticket, contract).then_some(Ask::Receipt);
@@ -60,7 +63,8 @@ pub fn asks(row: &Row, now: Instant) -> Vec<Ask> {
     [receipt, inform, pass_on, tell_cause, approval].into_iter().flatten().collect()
 }
 
-/// Any word to the customer tells that the report has come, as does mending it or leaving it out.
+/// Returns whether the receipt is still to be confirmed. Any word to the customer tells that the report has come, as
+/// does mending it or leaving it out.
 fn needs_receipt(ticket: &Ticket, contract: &Contract) -> bool {
     let told = ticket.last_told.filter(|told| ticket.round_began().is_none_or(|began| *told >= began));
     contract.support.receipt && told.is_none() && ticket.fixed.is_none() && ticket.exclusion.is_none()
@@ -70,9 +74,9 @@ fn needs_passing_on(ticket: &Ticket) -> bool {
     ticket.passed_on.is_none() && ticket.exclusion.as_ref().is_some_and(|e| e.cause == ENVIRONMENT)
 }
 
-/// By when the customer should hear something, where the desk has said how often (Markant, keeping customers informed):
-/// that much support time after the last word, or after the report, until it is mended; a word of before the ticket came back
-/// says nothing of the new round.
+/// Returns by when the customer should hear something, where the desk has said how often (Markant, keeping customers
+/// informed): that much support time after the last word, or after the report, until it is mended; a word of before the
+/// ticket came back says nothing of the new round.
 pub(super) fn inform_by(ticket: &Ticket, contract: &Contract) -> Option<Instant> {
     let every = contract.house.inform?;
     if ticket.fixed.is_some() || !ticket.is_open() {

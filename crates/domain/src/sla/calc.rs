@@ -1,4 +1,4 @@
-//! The deadlines of a report, without a ticket: what `frist calc` and the new-ticket form ask.
+//! Works out the deadlines of a report without a ticket: what `frist calc` and the new-ticket form ask.
 
 use crate::contract::{Contract, TargetKind, Within};
 use crate::time::{Deadline, Instant, OutOfRange, Span};
@@ -8,7 +8,7 @@ use super::compute::promised;
 /// The deadlines of one promise from one start. All are none where the promise names no time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Answered {
-    /// Which moment.
+    /// The moment that is promised.
     pub target: TargetKind,
     /// The first value of a range.
     pub expected: Option<Instant>,
@@ -20,7 +20,7 @@ pub struct Answered {
     pub otherwise: Option<Instant>,
 }
 
-/// The deadlines that `plan` and `severity` give a report at `start`, in the order response, work start, correction.
+/// Returns the deadlines that `plan` and `severity` give a report at `start`, in the order response, work start, correction.
 pub fn answer_targets(
     contract: &Contract,
     plan: &str,

@@ -1,4 +1,4 @@
-//! What an event did to deadlines that were still to be met: how each stood before it, and how after.
+//! Tells what an event did to deadlines that were still to be met: how each stood before it, and how after.
 
 use crate::contract::{Contract, TargetKind};
 use crate::ticket::{Event, Ticket, TicketId, What};
@@ -9,15 +9,16 @@ use super::{Start, Target, TargetState, sla};
 /// How a target stands as far as its deadline is concerned.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Stand {
-    /// It is still to be met, by then.
+    /// The target is still to be met, by that moment.
     Owed(Instant),
-    /// It is still to be met, and was to be met by then already before its terms held: the change has broken it.
+    /// The target is still to be met, and was to be met by that moment already before its terms held: the change has
+    /// broken it.
     Broken(Instant),
-    /// It is still to be met, and no report counts.
+    /// The target is still to be met, and no report counts.
     NoClock,
-    /// It is still to be met, and no date can be named.
+    /// The target is still to be met, and no date can be named.
     NoDate,
-    /// It is met.
+    /// The target is met.
     Met,
     /// The promise does not hold for the ticket.
     Excluded,
@@ -28,17 +29,17 @@ pub enum Stand {
 /// A target whose deadline an event changed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Changed {
-    /// Which moment.
+    /// The moment that is promised.
     pub kind: TargetKind,
-    /// Whether the desk asks it of itself.
+    /// Whether the target is an internal one of the desk's.
     pub house: bool,
-    /// How it stood before the event.
+    /// How the target stood before the event.
     pub from: Stand,
-    /// How it stood after it.
+    /// How the target stood after the event.
     pub to: Stand,
 }
 
-/// What each of a ticket's events did to its deadlines, in the order of entry; no targets for most events.
+/// Returns what each of a ticket's events did to its deadlines, in the order of entry; no targets for most events.
 ///
 /// Each event is weighed at the moment when it was entered. That a target is met is no change of its deadline; that it is
 /// owed again is one. The time of a pause shows where the pause ends, or with the next event that changes the deadline.
@@ -48,7 +49,7 @@ pub fn deadline_changes(id: TicketId, events: &[Event], contract: &Contract) -> 
     (0..events.len()).map(|place| told.event(id, events, place)).collect()
 }
 
-/// The stands as they were last told.
+/// How the targets stood when they were last told.
 struct Told<'a> {
     contract: &'a Contract,
     stands: Stands,
@@ -81,7 +82,7 @@ impl Told<'_> {
             .collect()
     }
 
-    /// What is to be told of one target, and remembered as told.
+    /// Returns the change of one target that is to be told, and notes it as told.
     fn target(&mut self, key: (TargetKind, bool), was: Stand, now: Stand, ends_pause: bool) -> Option<Changed> {
         if was == now && !(ends_pause && now.is_owed()) {
             return None;
@@ -89,7 +90,7 @@ impl Told<'_> {
         let told = of(&self.stands, key);
         self.stands.retain(|(k, _)| *k != key);
         self.stands.push((key, now));
-        // In a pause the deadline of before has moved on already, unseen.
+        // In a pause the earlier deadline has moved on already, unseen.
         let from = if was.is_owed() && told.is_owed() { told } else { was };
         let tells = now.is_owed() || from.is_owed() && now != Stand::Met;
         let (kind, house) = key;
@@ -118,7 +119,7 @@ impl Stand {
         }
     }
 
-    /// Whether it is still to be met.
+    /// Returns whether the target is still to be met.
     pub const fn is_owed(self) -> bool {
         matches!(self, Self::Owed(_) | Self::Broken(_) | Self::NoClock | Self::NoDate)
     }
@@ -138,7 +139,7 @@ impl Stand {
 }
 
 impl Changed {
-    /// `response: Mon 10:00 → Mon 12:00`, with moments as `say` writes them.
+    /// Returns `response: Mon 10:00 → Mon 12:00`, with moments as `say` writes them.
     pub fn in_words(&self, say: impl Fn(Instant) -> String) -> String {
         let house = if self.house { "house " } else { "" };
         let (from, to) = (self.from.in_words(&say), self.to.in_words(&say));

@@ -1,8 +1,8 @@
-//! The rules that turn a ticket and its contract into targets.
+//! Turns a ticket and its contract into targets.
 //!
 //! The rules are those of the contract format: "Start", "Ranges", "Due, breached", "Pauses", "Correction", "Next
-//! release", and Missoun's cap on severity once a workaround stands. By which terms a target counts where they changed is
-//! told by [`terms`](super::terms).
+//! release", and Missoun's cap on severity once a workaround stands. The terms by which a target counts where they
+//! changed are those of [`terms`](super::terms).
 
 use crate::contract::{Contract, Promise, Promises, TargetKind, Within};
 use crate::ticket::{Mark, Point, Ticket, Wait};
@@ -12,7 +12,7 @@ use super::asks;
 use super::terms::{Counting, of_ticket};
 use super::{Sla, Start, Target, TargetState, TargetTerms};
 
-/// What is promised for `ticket` under `contract`, as it stands at `now`.
+/// Works out what is promised for `ticket` under `contract`, as it stands at `now`.
 ///
 /// A closed ticket stands as it stood at its closing.
 pub fn sla(ticket: &Ticket, contract: &Contract, now: Instant) -> Sla {
@@ -25,7 +25,8 @@ pub fn sla(ticket: &Ticket, contract: &Contract, now: Instant) -> Sla {
     Sla { severity, start, targets, inform_by: asks::inform_by(ticket, contract), age }
 }
 
-/// The moment at which a target of `ticket` that is not met reaches a point of its time; none where it has no such moment.
+/// Returns the moment at which a target of `ticket` that is not met reaches a point of its time, or none where it has
+/// no such moment.
 ///
 /// A part is that of the time from its start to `due`; what is left before `due` is counted on the target's own clock, so
 /// that closed hours and pauses lie in between and not in it. A point that would lie at the start or before is none:
@@ -43,9 +44,9 @@ pub fn reaches(ticket: &Ticket, contract: &Contract, target: &Target, point: Poi
     case.after(target, used).filter(|_| used > 0)
 }
 
-/// When `seconds` of the target's own clock will have passed since `since`: closed hours and pauses lie in between and do
-/// not count. Where that falls on a closed hour, or `now` is past it and in one, it is when support opens next. None where
-/// the clock does not get that far.
+/// Returns when `seconds` of the target's own clock will have passed since `since`: closed hours and pauses lie in
+/// between and do not count. Where that falls on a closed hour, or `now` is past it and in one, it is when support
+/// opens next. None where the clock does not get that far.
 ///
 /// `target` is one of `ticket`'s; a target of calendar time is never closed.
 pub fn passes_while_open(
@@ -65,13 +66,13 @@ pub fn passes_while_open(
     Some(if passed <= now && opens > now { opens } else { passed })
 }
 
-/// The promises that there are, in the order in which they are told.
+/// Returns the promises that there are, in the order in which they are told.
 pub fn promised(promises: &Promises) -> impl Iterator<Item = (TargetKind, &Promise)> {
     TargetKind::ALL.into_iter().filter_map(|kind| promises.get(kind).map(|p| (kind, p)))
 }
 
-/// The severity that counts: the one set, but once a workaround stands no more severe than the contract's cap
-/// (Missoun, "Priority Levels").
+/// Returns the id of the severity that counts: the one set, but once a workaround stands no more severe than the
+/// contract's cap (Missoun, "Priority Levels").
 pub fn severity_in_force<'a>(ticket: &'a Ticket, contract: &'a Contract) -> &'a str {
     if ticket.workaround.is_some() { capped(&ticket.severity, contract) } else { &ticket.severity }
 }
@@ -84,7 +85,7 @@ pub(super) fn capped<'a>(severity: &'a str, contract: &'a Contract) -> &'a str {
     }
 }
 
-/// What met the target `kind`.
+/// Returns the mark of the event that met the target `kind`, if any did.
 pub(super) fn met(ticket: &Ticket, kind: TargetKind) -> Option<&Mark> {
     match kind {
         TargetKind::Response => ticket.responded.as_ref(),
@@ -93,7 +94,7 @@ pub(super) fn met(ticket: &Ticket, kind: TargetKind) -> Option<&Mark> {
     }
 }
 
-/// The first report by a channel that counts for that severity; in a later round, when the ticket came back, however that
+/// Returns the first report by a channel that counts for that severity; in a later round, the coming back, however that
 /// was said.
 pub(super) fn start(ticket: &Ticket, contract: &Contract, severity: &str) -> Start {
     if let Some(began) = ticket.round_began() {
@@ -104,8 +105,8 @@ pub(super) fn start(ticket: &Ticket, contract: &Contract, severity: &str) -> Sta
     first.map_or(Start::NoClock, Start::At)
 }
 
-/// The waiting that stops the clock under this contract, in order; where two stretches overlap, the time is counted
-/// once, in the earlier of them.
+/// Returns the waiting that stops the clock under this contract, in order; where two stretches overlap, the time is
+/// counted once, in the earlier of them.
 pub(super) fn pauses(ticket: &Ticket, contract: &Contract) -> Vec<Wait> {
     let mut waits: Vec<Wait> =
         ticket.waits.iter().filter(|w| contract.support.pause.contains(&w.on)).copied().collect();
@@ -122,7 +123,7 @@ pub(super) fn pauses(ticket: &Ticket, contract: &Contract) -> Vec<Wait> {
     pauses
 }
 
-/// The waiting that stops the clock now under this contract.
+/// Returns the waiting that stops the clock now under this contract.
 pub(super) fn paused<'a>(ticket: &'a Ticket, contract: &Contract) -> Option<&'a Wait> {
     ticket.waiting().filter(|w| contract.support.pause.contains(&w.on))
 }
@@ -145,7 +146,7 @@ struct Moments {
 }
 
 impl<'a> Case<'a> {
-    /// The vendor's targets, and behind them those that the desk asks of itself.
+    /// Returns the vendor's targets, and behind them the internal ones.
     fn targets(&self) -> Vec<Target> {
         let all = [false, true].into_iter().flat_map(|house| TargetKind::ALL.map(|kind| (kind, house)));
         all.filter_map(|which| self.target(which)).collect()
@@ -157,7 +158,7 @@ impl<'a> Case<'a> {
         let counting = of_ticket(self.ticket, self.contract, (kind, house), met, last)?;
         let moments = self.moments(&counting, met.map_or(self.now, |m| m.at.min(self.now)));
         let Counting { plan, severity, promise, within, start, release_from, since, met_before, kept } = counting;
-        // A goal is expected by then, and has no moment after which it would be broken.
+        // A goal is expected by then, and has no moment after which it would be breached.
         let goal = moments.as_ref().filter(|_| promise.goal).map(|m| m.deadline.due);
         let moments = moments.filter(|_| !promise.goal);
         let mut target = Target {
@@ -188,13 +189,14 @@ impl<'a> Case<'a> {
         Some(target)
     }
 
-    /// Until when a target could be met, as it stood at the moment of a change.
+    /// Returns until when a target could be met, as it stood at the moment of a change.
     fn last_moment(&self, counting: &Counting<'_>, change: Instant) -> Option<Instant> {
         let moments = self.moments(counting, change).filter(|_| !counting.promise.goal)?;
         Some(in_time(&moments.deadline, counting.since))
     }
 
-    /// None where no clock has started, for a release without a date, and past the years of the support clock.
+    /// Returns the target's moments, or none where no clock has started, for a release without a date, and past the
+    /// years of the support clock.
     ///
     /// Pauses count up to `until`: a target that is met does not move any more.
     fn moments(&self, count: &Counting<'_>, until: Instant) -> Option<Moments> {
@@ -217,13 +219,13 @@ impl<'a> Case<'a> {
         })
     }
 
-    /// The moment at which so many seconds of the target's own clock are used up, pauses left out.
+    /// Returns the moment at which so many seconds of the target's own clock are used up, pauses left out.
     fn after(&self, target: &Target, used: i64) -> Option<Instant> {
         let Start::At(start) = target.start else { return None };
         self.passed(target, start, used)
     }
 
-    /// The moment at which so many seconds of the target's own clock have passed since `since`, pauses left out.
+    /// Returns the moment at which so many seconds of the target's own clock have passed since `since`, pauses left out.
     fn passed(&self, target: &Target, since: Instant, seconds: i64) -> Option<Instant> {
         if target.within == Within::NextRelease {
             return Some(since.plus(seconds));
@@ -233,7 +235,7 @@ impl<'a> Case<'a> {
         Some(self.moved(since, passed, on, self.now)?.due)
     }
 
-    /// The end of the day of the first release after `start`. Neither a closed desk nor a pause moves a release.
+    /// Returns the end of the day of the first release after `start`. Neither a closed desk nor a pause moves a release.
     fn release(&self, start: Instant) -> Option<Moments> {
         let due = self.contract.next_release(start)?;
         let whole = due.since(start);
@@ -241,7 +243,7 @@ impl<'a> Case<'a> {
         Some(Moments { expected: None, deadline, at_risk_from: start.plus(whole - whole / 4), whole })
     }
 
-    /// The deadline, moved on by the time of its clock that passed in each pause before it.
+    /// Returns the deadline, moved on by the time of its clock that passed in each pause before it.
     fn moved(&self, start: Instant, promised: Deadline, on: ClockKind, until: Instant) -> Option<Deadline> {
         let mut deadline = promised;
         for pause in &self.pauses {
@@ -276,13 +278,14 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// Support is closed, or the contract pauses the clock.
+    /// Returns whether the clock stands still: support is closed, or the contract pauses it.
     fn stands_still(&self, target: &Target) -> bool {
         self.pauses.iter().any(|p| p.to.is_none())
             || target.clock() == ClockKind::Support && matches!(self.clock.opening(self.now), Opening::Closed(_))
     }
 
-    /// Time past the deadline counts from when it could first be late: not from before the terms held.
+    /// Returns the seconds left on the target's clock, negative past the deadline. Time past it counts from when it
+    /// could first be late: not from before the terms held.
     fn left(&self, target: &Target) -> Option<i64> {
         let (due, late_from) = (target.due?, target.late_from()?);
         if self.now <= due {
@@ -293,14 +296,14 @@ impl<'a> Case<'a> {
     }
 }
 
-/// Until when a target with that deadline can be met: a deadline that lies before the change that brought it is broken at
-/// the moment of the change, not earlier.
+/// Returns until when a target with that deadline can be met: a deadline that lies before the change that brought it is
+/// broken at the moment of the change, not earlier.
 fn in_time(deadline: &Deadline, since: Option<Instant>) -> Instant {
     since.map_or(deadline.breach_after, |since| deadline.breach_after.max(since))
 }
 
 impl Target {
-    /// The clock on which its time left is told.
+    /// Returns the clock on which the target's time left is told.
     pub const fn clock(&self) -> ClockKind {
         match self.within {
             Within::Span(span) => counted_on(span, self.promise.clock),
@@ -308,19 +311,22 @@ impl Target {
         }
     }
 
-    /// The first moment at which it is breached, if it is not met by then: the one after the last, or that of the change.
+    /// Returns the first moment at which the target is breached, if it is not met by then: the one after the last, or
+    /// that of the change.
     pub fn breached_from(&self) -> Option<Instant> {
         let last = self.breach_after?;
         Some(if self.terms.at_once { last } else { last.plus(1) })
     }
 
-    /// From when time past its deadline counts: the deadline, or the change that brought it, where that came later.
+    /// Returns from when time past its deadline counts: the deadline, or the change that brought it, where that came
+    /// later.
     pub fn late_from(&self) -> Option<Instant> {
         self.due.map(|due| self.terms.since.map_or(due, |since| due.max(since)))
     }
 }
 
-/// Calendar days count real time on either clock, support days support time on either.
+/// Returns the clock that a span is counted on: calendar days count real time on either clock, support days support
+/// time.
 const fn counted_on(span: Span, clock: ClockKind) -> ClockKind {
     match span {
         Span::Time(_) => clock,

@@ -1,4 +1,4 @@
-//! Contracts and tickets for the tests of this folder, told in wall-clock times.
+//! Makes contracts and tickets for the tests of this folder, told in wall-clock times.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use crate::time::{Date, Instant, parse_moment};
 
 use super::{Row, Target, reason, why};
 
-/// Office hours, and a clock that waiting on either side stops.
+/// A contract with office hours, and a clock that waiting on either side stops.
 pub const PAUSING: &str = r#"
 id = "pausing"
 vendor = "Pausing"
@@ -45,10 +45,10 @@ response = "2h..6h"
 correction = "next release"
 "#;
 
-/// Hours of a support that opens once, on Friday 22 March 2024, and never again.
+/// The hours of a support that opens once, on Friday 22 March 2024, and never again.
 pub const ONCE: &str = "mon = []\n[[support.short_day]]\ndate = \"2024-03-22\"\nhours = [\"08:00-12:00\"]";
 
-/// A contract with those hours, and a promise of each sort.
+/// Makes a contract with those hours, and a promise of each sort.
 pub fn with_hours(zone: &str, hours: &str) -> Arc<Contract> {
     contract(&format!(
         r#"
@@ -98,7 +98,7 @@ pub struct Case {
     pub events: Vec<Event>,
 }
 
-/// A ticket reported by `channel` at a wall-clock time.
+/// Makes a ticket reported by `channel` at a wall-clock time.
 pub fn reported(contract: &Arc<Contract>, (plan, severity): (&str, &str), channel: &str, at: &str) -> Case {
     let case = Case { contract: contract.clone(), events: Vec::new() };
     let logged = What::Logged(event::Logged {
@@ -133,7 +133,7 @@ impl Case {
         self
     }
 
-    /// The same with release dates.
+    /// Returns the case with release dates.
     pub fn releases(mut self, dates: &[&str]) -> Self {
         Arc::make_mut(&mut self.contract).releases = dates.iter().map(|date| Date::parse(date).unwrap()).collect();
         self
@@ -152,12 +152,12 @@ impl Case {
         self.row(now).sla.unwrap().target(kind).unwrap().clone()
     }
 
-    /// `2024-01-08 12:00`, or `-`.
+    /// Returns when the target is due, as `2024-01-08 12:00`, or `-`.
     pub fn due(&self, kind: TargetKind, now: &str) -> String {
         self.target(kind, now).due.map_or("-".into(), |at| self.contract.zone.wall(at).to_string())
     }
 
-    /// State, and the reason in brackets.
+    /// Returns the target's state, and the reason in brackets.
     pub fn stands(&self, kind: TargetKind, now: &str) -> String {
         let target = self.target(kind, now);
         format!("{} ({})", target.state.key(), reason(&self.row(now), &target, self.at(now)))

@@ -1,4 +1,4 @@
-//! How long what is over took: what reports measure.
+//! Measures how long targets took that are met: for reports.
 
 use crate::contract::Contract;
 use crate::ticket::Ticket;
@@ -7,10 +7,10 @@ use crate::time::ClockKind;
 use super::compute::pauses;
 use super::{Start, Target};
 
-/// Support seconds from the start of the target's clock until it was met, without what the contract pauses it for; 0 where
-/// it was met before a report counted. None where it is not met, or no report counts.
+/// Returns the support seconds from the start of the target's clock until it was met, without what the contract pauses
+/// it for; 0 where it was met before a report counted. None where it is not met, or no report counts.
 ///
-/// Support time also where the promise counts another one, so that one figure can be set beside the other.
+/// It is support time also where the promise counts another one, so that one figure can be set beside the other.
 pub fn taken(ticket: &Ticket, contract: &Contract, target: &Target) -> Option<i64> {
     let (Start::At(start), Some(met)) = (target.start, target.met) else { return None };
     let clock = &contract.support.clock;
@@ -20,8 +20,8 @@ pub fn taken(ticket: &Ticket, contract: &Contract, target: &Target) -> Option<i6
     Some(clock.elapsed(start, met).ok()? - paused)
 }
 
-/// How far past its deadline a broken target was met, or else is at the moment that it was worked out for: seconds on its
-/// own clock. 0 where nothing is broken.
+/// Returns how far past its deadline a breached target was met, or else is at the moment that it was worked out for: in
+/// seconds on its own clock. 0 where nothing is breached.
 pub fn overrun(contract: &Contract, target: &Target) -> i64 {
     let late = |due, met| contract.support.clock.elapsed_on(target.clock(), due, met).unwrap_or(0);
     match (target.late_from(), target.met) {
@@ -30,7 +30,7 @@ pub fn overrun(contract: &Contract, target: &Target) -> i64 {
     }
 }
 
-/// The clock that an overrun is counted on, in words.
+/// Returns the clock that an overrun is counted on, in words.
 pub const fn clock_in_words(clock: ClockKind) -> &'static str {
     match clock {
         ClockKind::Support => "of support time",
@@ -50,7 +50,7 @@ mod tests {
         (taken(&row.ticket, &case.contract, &target), overrun(&case.contract, &target))
     }
 
-    /// Four hours of response time on office hours from 8 to 16.
+    /// Returns a ticket with four hours of response time on office hours from 8 to 16.
     fn friday() -> Case {
         reported(&contract(PAUSING), ("one", "hours"), "email", "2024-01-05 14:00")
     }

@@ -1,4 +1,5 @@
-//! A ticket, its contract and `now` give targets: when each is due, after when it is breached, where it stands and why.
+//! Works out targets from a ticket, its contract and `now`: when each is due, after when it is breached, where it
+//! stands and why.
 //!
 //! [`sla`] is pure and quick enough to run for every visible row at every tick. Instants are compared, never
 //! percentages.
@@ -34,32 +35,32 @@ pub use words::{
 use crate::contract::{Promise, TargetKind, Within};
 use crate::time::Instant;
 
-/// Where a target stands.
+/// The state of a target.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TargetState {
-    /// Its clock runs.
+    /// The clock runs.
     Running,
-    /// Its clock runs, and a quarter or less of the time is left, or what was expected has passed.
+    /// The clock runs, and a quarter or less of the time is left, or what was expected has passed.
     AtRisk,
-    /// Its clock stands: support is closed, or the contract pauses it.
+    /// The clock stands still: support is closed, or the contract pauses it.
     Stopped,
-    /// Not met, and past its last moment.
+    /// The target is not met, and past its last moment.
     Breached,
-    /// Met in time.
+    /// The target was met in time.
     Met,
-    /// Met after its last moment.
+    /// The target was met after its last moment.
     MetLate,
-    /// Its clock has not started: no report that counts.
+    /// The clock has not started: there is no report that counts.
     NoClock,
     /// The promise does not hold for this ticket.
     Excluded,
-    /// There is no moment by which it must be met.
+    /// The target has no moment by which it must be met.
     None,
 }
 
 impl TargetState {
-    /// The key in JSON and the filter.
+    /// Returns the key in JSON and the filter.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Running => "running",
@@ -74,7 +75,7 @@ impl TargetState {
         }
     }
 
-    /// The words on a screen.
+    /// Returns the words on a screen.
     pub const fn words(self) -> &'static str {
         match self {
             Self::AtRisk => "at risk",
@@ -86,118 +87,121 @@ impl TargetState {
     }
 }
 
-/// From when the clocks count.
+/// The moment from which the clocks count.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Start {
-    /// The first report that counts.
+    /// The moment of the first report that counts.
     At(Instant),
     /// No report counts yet.
     NoClock,
 }
 
-/// The terms that a target counts by: those in force, or, where it was met or broken before they changed, those of then.
+/// The terms that a target counts by: those in force, or, where it was met or broken before they changed, those of
+/// then.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TargetTerms {
-    /// Plan id.
+    /// The id of the plan.
     pub plan: String,
-    /// Severity id, lowered by a workaround that stood.
+    /// The id of the severity, lowered by a workaround that stood.
     pub severity: String,
-    /// The change (of severity, plan or fallback, or a workaround that lowers the severity) that brought them; none: they held
-    /// from the report on.
+    /// The change (of severity, plan or fallback, or a workaround that lowers the severity) that brought them, or none
+    /// where they held from the report on.
     pub since: Option<Instant>,
-    /// The first change that it did not follow, as it was met or broken by then; none: these terms are in force.
+    /// The first change that the target did not follow, as it was met or broken by then, or none where these terms are
+    /// in force.
     pub kept: Option<Instant>,
     /// Whether its deadline lay before that change: then it was broken by the change, at that moment and not earlier.
     pub at_once: bool,
-    /// For a promise of the next release, after which moment that release is.
+    /// The moment after which the release is, for a promise of the next release.
     pub release_from: Option<Instant>,
 }
 
 /// One promised moment of one ticket, at one `now`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Target {
-    /// Which moment.
+    /// The moment that is promised.
     pub kind: TargetKind,
-    /// Whether the desk asks it of itself: then the vendor has promised nothing by it, and it counts in no figure of the
-    /// vendor's.
+    /// Whether the target is an internal one of the desk's: then the vendor has promised nothing by it, and it counts
+    /// in no figure of the vendor's.
     pub house: bool,
-    /// What the contract promises (for a house target, what the settings ask) by the terms that it counts by.
+    /// The contract's promise (for an internal target, the settings') by the terms that it counts by.
     pub promise: Promise,
-    /// How its deadline is named: as promised, or by the fallback once no workaround is possible.
+    /// The deadline as it is named: as promised, or by the fallback once no workaround is possible.
     pub within: Within,
-    /// From when it counts.
+    /// The moment from which it counts.
     pub start: Start,
     /// The terms that it counts by.
     pub terms: TargetTerms,
-    /// Where it stands.
+    /// The state of the target.
     pub state: TargetState,
     /// The first value of a range.
     pub expected: Option<Instant>,
     /// The deadline.
     pub due: Option<Instant>,
-    /// The last moment at which it can still be met; the change that brought its terms, where its deadline lies before that.
+    /// The last moment at which it can still be met; the change that brought its terms, where its deadline lies before
+    /// that.
     pub breach_after: Option<Instant>,
-    /// From when it is at risk.
+    /// The moment from which it is at risk.
     pub at_risk_from: Option<Instant>,
-    /// When it was met.
+    /// The moment at which it was met.
     pub met: Option<Instant>,
-    /// Seconds on its clock until `due`; negative once past it; none without a deadline or once met.
+    /// The seconds on its clock until `due`, negative once past it, or none without a deadline or once met.
     pub left: Option<i64>,
-    /// Seconds on its clock from the start to `due`, pauses left out: what was promised.
+    /// The seconds on its clock from the start to `due`, pauses left out: what was promised.
     pub whole: Option<i64>,
 }
 
 /// What is promised for one ticket, at one `now`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Sla {
-    /// The severity that counts: as set, or capped by a standing workaround.
+    /// The id of the severity that counts: as set, or capped by a standing workaround.
     pub severity: String,
-    /// From when the clocks count.
+    /// The moment from which the clocks count.
     pub start: Start,
-    /// The promised moments, in the order response, work start, correction, only those the contract has; behind them those
-    /// that the desk asks of itself.
+    /// The promised moments, in the order response, work start, correction, only those the contract has; behind them
+    /// the internal targets.
     pub targets: Vec<Target>,
-    /// By when the customer should hear something, where the desk asks that of itself.
+    /// The moment by which the customer should hear something, where the desk asks that of itself.
     pub inform_by: Option<Instant>,
-    /// Support seconds since the ticket was reported (until it was closed).
+    /// The support seconds since the ticket was reported (until it was closed).
     pub age: i64,
 }
 
 impl Target {
-    /// The words on a screen: `response`, `house response`.
+    /// Returns the words on a screen: `response`, `house response`.
     pub fn words(&self) -> String {
         let house = if self.house { "house " } else { "" };
         format!("{house}{}", self.kind.words())
     }
 
-    /// Whether anything is still to be done for it.
+    /// Returns whether the target is still to be met.
     pub const fn is_unmet(&self) -> bool {
         self.met.is_none() && !matches!(self.state, TargetState::Excluded)
     }
 }
 
 impl Sla {
-    /// The target that breaks first of those not met; one without a deadline comes last.
+    /// Returns the target that is breached first of those not met; one without a deadline comes last.
     pub fn next(&self) -> Option<&Target> {
         self.targets.iter().filter(|t| t.is_unmet()).min_by_key(|t| t.breach_after.unwrap_or(Instant::END))
     }
 
-    /// The targets that the vendor has promised: without those of the house.
+    /// Returns the targets that the vendor has promised, without the internal ones.
     pub fn promised(&self) -> impl Iterator<Item = &Target> {
         self.targets.iter().filter(|t| !t.house)
     }
 
-    /// Whether any promise of the vendor's was broken: a closing then wants a reason.
+    /// Returns whether any promise of the vendor's was broken: a closing then wants a reason.
     pub fn is_broken(&self) -> bool {
         self.promised().any(|t| matches!(t.state, TargetState::Breached | TargetState::MetLate))
     }
 
-    /// The vendor's target of that kind.
+    /// Returns the vendor's target of that kind, if there is one.
     pub fn target(&self, kind: TargetKind) -> Option<&Target> {
         self.promised().find(|t| t.kind == kind)
     }
 
-    /// What the desk asks of itself for that moment.
+    /// Returns the internal target of that kind, if there is one.
     pub fn house_target(&self, kind: TargetKind) -> Option<&Target> {
         self.targets.iter().find(|t| t.house && t.kind == kind)
     }

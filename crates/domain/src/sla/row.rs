@@ -12,20 +12,20 @@ use super::{Sla, Target, TargetState, sla};
 /// A ticket with its contract. The contract is none where no file of that id is loaded.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// The ticket.
+    /// The ticket itself.
     pub ticket: Arc<Ticket>,
-    /// What its vendor promises.
+    /// The contract of its vendor.
     pub contract: Option<Arc<Contract>>,
-    /// What is promised for it, at the moment of [`Row::new`] or [`Row::tick`].
+    /// The targets and their states, at the moment of [`Row::new`] or [`Row::tick`].
     pub sla: Option<Sla>,
 }
 
-/// Where a ticket stands among others: what breaks first comes first.
+/// The place of a ticket among others: the one that is breached first comes first.
 ///
-/// First whatever is breached, or due by now or within the hour, then tickets without a clock (somebody must phone), then
-/// all other deadlines, then what nothing is promised for, by severity, then what has no deadline any more. Within each by the
-/// moment of breach, or of the report, then by number. A deadline that a pause
-/// holds off is not due within the hour, however near it is.
+/// First come those that are breached, or due by now or within the hour, then tickets without a clock (somebody must
+/// phone), then all other deadlines, then tickets that nothing is promised for, by severity, then those without a
+/// deadline any more. Within each they are ordered by the moment of breach, or of the report, then by number. A
+/// deadline that a pause holds off is not due within the hour, however near it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Order {
     bucket: u8,
@@ -34,44 +34,44 @@ pub struct Order {
     id: u64,
 }
 
-/// How many tickets stand how, each counted once, by its next target.
+/// The numbers of tickets in each state, each counted once, by its next target.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Count {
-    /// Past the last moment of a target.
+    /// The tickets past the last moment of a target.
     pub breached: usize,
-    /// A quarter or less of the time left.
+    /// The tickets with a quarter or less of the time left.
     pub at_risk: usize,
-    /// The clock runs.
+    /// The tickets whose clock runs.
     pub running: usize,
-    /// The clock stands.
+    /// The tickets whose clock stands still.
     pub stopped: usize,
-    /// No report that counts.
+    /// The tickets without a report that counts.
     pub no_clock: usize,
-    /// Nothing promised, all met, or excluded.
+    /// The tickets for which nothing is promised, all is met, or which are excluded.
     pub quiet: usize,
 }
 
 const SOON: i64 = 3600;
 
 impl Row {
-    /// The row of `ticket` at `now`.
+    /// Makes the row of `ticket` at `now`.
     pub fn new(ticket: Arc<Ticket>, contract: Option<Arc<Contract>>, now: Instant) -> Self {
         let sla = contract.as_ref().map(|c| sla(&ticket, c, now));
         Self { ticket, contract, sla }
     }
 
-    /// The same row at another `now`.
+    /// Works the row out again for another `now`.
     pub fn tick(&mut self, now: Instant) {
         self.sla = self.contract.as_ref().map(|c| sla(&self.ticket, c, now));
     }
 
-    /// What the row is at another `now`.
+    /// Returns the row as it is at another `now`.
     #[must_use]
     pub fn at(&self, now: Instant) -> Self {
         Self::new(Arc::clone(&self.ticket), self.contract.clone(), now)
     }
 
-    /// The rounds of targets before the one that goes on, each as it stood when the ticket came back; empty for most.
+    /// Returns the rounds of targets before the one that goes on, each as it stood when the ticket came back; empty for most.
     pub fn earlier_rounds(&self) -> Vec<Self> {
         let rounds = &self.ticket.rounds;
         let began = rounds.iter().skip(1).map(Ticket::round_began).chain([self.ticket.round_began()]);
@@ -79,17 +79,17 @@ impl Row {
         ended.map(|(round, ended)| Self::new(Arc::new(round.clone()), self.contract.clone(), ended)).collect()
     }
 
-    /// The target that breaks first.
+    /// Returns the target that breaks first.
     pub fn next(&self) -> Option<&Target> {
         self.sla.as_ref()?.next().filter(|_| self.ticket.is_open())
     }
 
-    /// How it stands, by its next target; none if nothing is owed.
+    /// Returns the state of the row's next target, or none if no target is open.
     pub fn state(&self) -> Option<TargetState> {
         self.next().map(|t| t.state)
     }
 
-    /// Its place among others at `now`.
+    /// Returns the row's place among others at `now`.
     pub fn order(&self, now: Instant) -> Order {
         let (bucket, moment) = match self.next().map(|t| (t, t.breach_after)) {
             Some((target, Some(at))) if self.presses(target, now) => (0, at),
@@ -102,13 +102,14 @@ impl Row {
         Order { bucket, severity, moment, id: self.ticket.id.0 }
     }
 
-    /// Whether its agreement promises no time for it, and it is to be dealt with all the same (Missoun).
+    /// Returns whether the agreement promises no time for the ticket, and it is to be dealt with all the same
+    /// (Missoun).
     fn promises_nothing(&self) -> bool {
         let open = self.ticket.fixed.is_none() && self.ticket.is_open() && self.ticket.exclusion.is_none();
         open && self.sla.as_ref().is_some_and(|sla| sla.targets.is_empty())
     }
 
-    /// The place of its severity, 0 the most severe.
+    /// Returns the rank of the ticket's severity, 0 for the most severe.
     fn severity_place(&self) -> usize {
         let severity = self.sla.as_ref().map_or(&self.ticket.severity, |sla| &sla.severity);
         let place = |contract: &Arc<Contract>| contract.severities.iter().position(|known| known.id == *severity);
@@ -119,14 +120,16 @@ impl Row {
         target.due.is_some_and(|due| due <= now.plus(SOON)) && !self.held_off(target, now)
     }
 
-    /// Whether a pause moves the deadline on as fast as time passes. One that had passed when the pause began stays.
+    /// Returns whether a pause moves the deadline on as fast as time passes. A deadline that had passed when the pause
+    /// began stays.
     fn held_off(&self, target: &Target, now: Instant) -> bool {
         let paused = self.contract.as_ref().is_some_and(|c| paused(&self.ticket, c).is_some());
         paused && target.due.is_some_and(|due| due > now)
     }
 
-    /// The next moment after `now` at which this row's state or place changes though nothing happens to it: support
-    /// opens or closes, a target comes at risk, within the hour of being due, or is breached. None where nothing will.
+    /// Returns the next moment after `now` at which this row's state or place changes though nothing happens to it:
+    /// support opens or closes, a target comes at risk, within the hour of being due, or is breached. None where
+    /// nothing will.
     pub fn changes_after(&self, now: Instant) -> Option<Instant> {
         let contract = self.contract.as_ref().filter(|_| self.ticket.is_open())?;
         let targets = self.sla.iter().flat_map(|s| &s.targets);
@@ -148,13 +151,13 @@ impl Row {
         moments.flatten().chain(inform).filter(|at| *at > now && *at < Instant::END).min()
     }
 
-    /// The severity's name, or its id where the contract is not loaded.
+    /// Returns the severity's name, or its id where the contract is not loaded.
     pub fn severity_name(&self) -> &str {
         let id = self.sla.as_ref().map_or(self.ticket.severity.as_str(), |s| s.severity.as_str());
         self.contract.as_ref().and_then(|c| c.severity(id)).map_or(id, |s| s.name.as_str())
     }
 
-    /// The vendor's name, or the contract's id where it is not loaded.
+    /// Returns the vendor's name, or the contract's id where it is not loaded.
     pub fn vendor(&self) -> &str {
         self.contract.as_ref().map_or(self.ticket.contract.as_str(), |c| c.vendor.as_str())
     }
@@ -168,12 +171,12 @@ impl Count {
         count
     }
 
-    /// Counts one more.
+    /// Counts one more row.
     pub fn add(&mut self, row: &Row) {
         *self.slot(row.state()) += 1;
     }
 
-    /// Counts one no longer, which was counted as it is.
+    /// Takes out a row that was counted as it is.
     pub fn take_out(&mut self, row: &Row) {
         let slot = self.slot(row.state());
         *slot = slot.saturating_sub(1);
@@ -190,7 +193,7 @@ impl Count {
         }
     }
 
-    /// All of them.
+    /// Returns the number of all tickets.
     pub const fn total(&self) -> usize {
         self.breached + self.at_risk + self.running + self.stopped + self.no_clock + self.quiet
     }

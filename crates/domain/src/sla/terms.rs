@@ -1,5 +1,5 @@
-//! By which terms each target counts over a ticket's life: the contract format's "Change of severity, plan, fallback" and
-//! "Next release after a change".
+//! Decides by which terms each target counts over a ticket's life: the contract format's "Change of severity, plan,
+//! fallback" and "Next release after a change".
 //!
 //! [`sequence`] tells one after another which terms held for a target; [`counting`] walks through them and stops at those
 //! by which the target was met or broken. What was met stays met, what was broken stays broken, and everything else counts
@@ -18,28 +18,29 @@ pub(super) type Moment = (Instant, u32);
 /// Terms that held for one target, from a moment of the ticket's life on.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Terms<'a> {
-    /// The change that brought them; none: they held from the report on.
+    /// The change that brought them, or none where they held from the report on.
     pub(super) since: Option<Moment>,
-    /// Plan id.
+    /// The id of the plan.
     pub(super) plan: &'a str,
-    /// Severity id, lowered by a workaround that stands.
+    /// The id of the severity, lowered by a workaround that stands.
     pub(super) severity: &'a str,
-    /// What they promise, with how its deadline is named; none: no such moment.
+    /// The promise, with how its deadline is named, or none where no such moment is promised.
     pub(super) promised: Option<(&'a Promise, Within)>,
 }
 
-/// What one target counts by.
+/// The terms that one target counts by.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Counting<'a> {
     pub(super) plan: &'a str,
     pub(super) severity: &'a str,
     pub(super) promise: &'a Promise,
     pub(super) within: Within,
-    /// From when its time counts.
+    /// The moment from which its time counts.
     pub(super) start: Start,
-    /// From when the vendor's releases are looked through: the report, or when "next release" began to hold.
+    /// The moment from which the vendor's releases are looked through: the report, or when "next release" began to
+    /// hold.
     pub(super) release_from: Option<Instant>,
-    /// The change that brought these terms; none: they hold since the report.
+    /// The change that brought these terms, or none where they hold since the report.
     pub(super) since: Option<Instant>,
     /// Whether it was met before that change, while nothing of the kind was promised: no later promise makes that late.
     pub(super) met_before: bool,
@@ -47,10 +48,10 @@ pub(super) struct Counting<'a> {
     pub(super) kept: Option<Instant>,
 }
 
-/// The terms that held for a target, in order, each from where the one before ends; never empty.
+/// Returns the terms that held for a target, in order, each from where the one before ends; never empty.
 ///
-/// `house` asks for what the desk asks of itself instead of the vendor's promise. A change that leaves all of it as it was
-/// is none.
+/// `house` asks for the desk's internal target instead of the vendor's promise. A change that leaves all of it as it
+/// was is none.
 pub(super) fn sequence<'a>(
     ticket: &'a Ticket,
     contract: &'a Contract,
@@ -98,7 +99,7 @@ pub(super) fn counting<'a>(
     counting
 }
 
-/// The terms that follow on those `before`.
+/// Returns the terms that follow on those `before`.
 fn follow<'a>(
     terms: &Terms<'a>,
     (promise, within): (&'a Promise, Within),
@@ -111,7 +112,8 @@ fn follow<'a>(
         (Start::At(at), Some(since), SeverityChange::Change) => Start::At(at.max(since)),
         _ => start,
     };
-    // What waited for a release already goes on waiting for the same one, unless everything counts from the change.
+    // A target that waited for a release already goes on waiting for the same one, unless everything counts from the
+    // change.
     let waited = before.filter(|before| before.within == Within::NextRelease && mode == SeverityChange::Report);
     let release_from = match (start, waited, since) {
         (Start::NoClock, ..) => None,
@@ -132,12 +134,13 @@ fn follow<'a>(
     }
 }
 
-/// Where the round of targets begins: when the ticket came back, or before everything that happened to it.
+/// Returns the moment at which the round of targets begins: when the ticket came back, or before everything that
+/// happened to it.
 fn begins(ticket: &Ticket) -> Moment {
     ticket.came_back.as_ref().map_or((Instant::from_secs(i64::MIN), 0), |mark| (mark.at, mark.place))
 }
 
-/// Every moment at which the terms of a target may have changed, in order.
+/// Returns every moment at which the terms of a target may have changed, in order.
 fn changes(ticket: &Ticket, contract: &Contract, kind: TargetKind) -> Vec<Moment> {
     let caps = contract.priority.as_ref().is_some_and(|priority| priority.workaround_cap.is_some());
     let capped = ticket.workaround.as_ref().filter(|_| caps);
@@ -149,7 +152,7 @@ fn changes(ticket: &Ticket, contract: &Contract, kind: TargetKind) -> Vec<Moment
     changes
 }
 
-/// The terms that hold behind the event at that moment.
+/// Returns the terms that hold behind the event at that moment.
 fn terms_at<'a>(
     ticket: &'a Ticket,
     contract: &'a Contract,
@@ -169,7 +172,7 @@ fn terms_at<'a>(
     Terms { since, plan, severity, promised: of_kind }
 }
 
-/// What one target of a ticket counts by, and none where nothing of the kind is promised.
+/// Returns the terms that one target of a ticket counts by, or none where nothing of the kind is promised.
 ///
 /// `last` tells until when a target could be met at the moment of a change.
 pub(super) fn of_ticket<'a>(

@@ -1,5 +1,5 @@
-//! What sets a ticket apart from others under its agreement, in words: exclusion, waiting, a capped severity, what it
-//! asks for.
+//! Says what sets a ticket apart from others under its agreement, in words: exclusion, waiting, a capped severity, what
+//! it asks for.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use super::asks::ENVIRONMENT;
 use super::words::on_words;
 use super::{Ask, Row};
 
-/// What follows under the agreement from excluding a ticket for that cause.
+/// Says what follows under the agreement from excluding a ticket for that cause.
 pub fn exclusion_means(contract: &Contract, cause: &str) -> String {
     match follows(contract, cause).as_slice() {
         [] => "the clocks end, and it leaves the figures".to_owned(),
@@ -27,8 +27,8 @@ fn follows(contract: &Contract, cause: &str) -> Vec<&'static str> {
     all.into_iter().filter(|(holds, _)| *holds).map(|(_, words)| words).collect()
 }
 
-/// Why the ticket is excluded, by whom and since when, the sentence that was written, and what follows; none where it is
-/// not.
+/// Says why the ticket is excluded, by whom and since when, the sentence that was written, and what follows, or none
+/// where it is not.
 pub fn exclusion_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
     let exclusion = row.ticket.exclusion.as_ref()?;
     let when = say_moment(zone, exclusion.mark.at, now);
@@ -39,7 +39,7 @@ pub fn exclusion_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String>
     Some(if more.is_empty() { head } else { format!("{head}: {}", more.join("; ")) })
 }
 
-/// What waiting on somebody does to the clock under that agreement.
+/// Says what waiting on somebody does to the clock under that agreement.
 pub fn pause_means(contract: &Contract, on: crate::contract::Pause) -> &'static str {
     if contract.support.pause.contains(&on) {
         "the clock stands until it goes on"
@@ -48,7 +48,7 @@ pub fn pause_means(contract: &Contract, on: crate::contract::Pause) -> &'static 
     }
 }
 
-/// On whom the ticket waits, since when, and what that does to its clock; none where it does not wait.
+/// Says on whom the ticket waits, since when, and what that does to its clock, or none where it does not wait.
 pub fn waiting_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
     let wait = row.ticket.waiting().filter(|_| row.ticket.is_open())?;
     let since = format!("waiting on the {} since {}", on_words(wait.on), say_moment(zone, wait.from, now));
@@ -56,7 +56,7 @@ pub fn waiting_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
     Some(means.map_or_else(|| since.clone(), |means| format!("{since}; {means}")))
 }
 
-/// The same without since when and why: `waiting on the customer, the clock runs on`.
+/// Says on whom the ticket waits, without since when and why: `waiting on the customer, the clock runs on`.
 pub fn waiting_in_brief(row: &Row) -> Option<String> {
     let wait = row.ticket.waiting().filter(|_| row.ticket.is_open())?;
     let stops = row.contract.as_ref().map(|contract| contract.support.pause.contains(&wait.on));
@@ -64,7 +64,7 @@ pub fn waiting_in_brief(row: &Row) -> Option<String> {
     Some(format!("waiting on the {}{clock}", on_words(wait.on)))
 }
 
-/// That a standing workaround lowers the severity; none where it does not.
+/// Says that a standing workaround lowers the severity, or none where it does not.
 pub fn cap_in_words(row: &Row) -> Option<String> {
     let (contract, sla) = (row.contract.as_ref()?, row.sla.as_ref()?);
     let set = row.ticket.severity.as_str();
@@ -72,8 +72,8 @@ pub fn cap_in_words(row: &Row) -> Option<String> {
     (sla.severity != set).then(|| format!("{name} → capped to {} by the workaround", row.severity_name()))
 }
 
-/// Which round of targets goes on since when, and how those before came out; none where it never came back:
-/// `round 2 since today 14:00; round 1: response met, work start met late`.
+/// Says which round of targets goes on since when, and how those before came out, or none where the ticket never came
+/// back: `round 2 since today 14:00; round 1: response met, work start met late`.
 pub fn rounds_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
     let began = row.ticket.round_began()?;
     let earlier = row.earlier_rounds();
@@ -87,7 +87,7 @@ pub fn rounds_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
     Some(words)
 }
 
-/// What is to be done, and since when where that is known: `tell the customer how it stands (since today 12:00)`.
+/// Says what is to be done, and since when where that is known: `tell the customer how it stands (since today 12:00)`.
 pub fn ask_in_words(ask: Ask, zone: Zone, now: Instant) -> String {
     match ask {
         Ask::Inform(since) => format!("{} (since {})", ask.words(), say_moment(zone, since, now)),

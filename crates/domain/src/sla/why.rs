@@ -1,4 +1,4 @@
-//! The day-by-day account of one target's deadline: what an agent reads out to the vendor.
+//! Accounts for one target's deadline day by day: what an agent reads out to the vendor.
 
 mod lines;
 
@@ -22,35 +22,35 @@ use super::{Row, Start, Target, TargetState};
 /// One line of the account: a day with hours that counted, a run of days without, or a pause.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct WhyLine {
-    /// `Mon 8 Jan`, or `Sat 6 – Sun 7 Jan`.
+    /// The dates: `Mon 8 Jan`, or `Sat 6 – Sun 7 Jan`.
     pub days: String,
-    /// `08:00–10:00`, or why nothing counted.
+    /// The hours: `08:00–10:00`, or why nothing counted.
     pub hours: String,
-    /// Seconds of the target's clock that counted on it.
+    /// The seconds of the target's clock that counted on it.
     pub support: i64,
-    /// Seconds that have counted so far.
+    /// The seconds that have counted so far.
     pub total: i64,
 }
 
-/// Why a target is due when it is.
+/// The explanation of why a target is due when it is.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Why {
-    /// Which moment.
+    /// The moment that is promised.
     pub target: TargetKind,
-    /// Whether the desk asks it of itself.
+    /// Whether the target is an internal one of the desk's.
     pub house: bool,
-    /// What is promised, and where it began; a sentence each.
+    /// What is promised, and where it began, a sentence each.
     pub opening: Vec<String>,
-    /// Where it stands; a sentence.
+    /// The state of the target, in a sentence.
     pub standing: String,
-    /// Day by day where support time is counted, stretch by stretch where real time is and a pause held it up; the sum is
-    /// what was promised.
+    /// The account: day by day where support time is counted, stretch by stretch where real time is and a pause held it
+    /// up. Its sum is what was promised.
     pub days: Vec<WhyLine>,
-    /// When it is due and when it is breached; a sentence each.
+    /// When it is due and when it is breached, a sentence each.
     pub closing: Vec<String>,
 }
 
-/// Why a target of this row is due when it is, as seen at `now`; none where its contract is not loaded.
+/// Explains why a target of this row is due when it is, as seen at `now`; none where its contract is not loaded.
 pub fn why(row: &Row, target: &Target, now: Instant) -> Option<Why> {
     let contract = row.contract.as_ref()?;
     let mut why = Why {
@@ -114,7 +114,7 @@ fn fallback(target: &Target) -> String {
     format!("No workaround is possible, so {instead}")
 }
 
-/// Which release it waits for.
+/// Says which release the target waits for.
 fn release_on(contract: &Contract, target: &Target) -> Option<String> {
     let from = target.terms.release_from?;
     let day = contract.zone.wall(from).date;
@@ -131,7 +131,7 @@ fn release_on(contract: &Contract, target: &Target) -> Option<String> {
     })
 }
 
-/// Where the days of a promise in days lead to.
+/// Returns the lines that tell where a promise in days leads to.
 fn days_on(contract: &Contract, target: &Target) -> Vec<String> {
     let (Start::At(start), Within::Span(span)) = (target.start, target.within) else { return Vec::new() };
     let clock = &contract.support.clock;
@@ -161,7 +161,7 @@ fn support_days_on(contract: &Contract, start: Instant, days: u32, promised: Dea
     lines
 }
 
-/// The date on which the wall shows the same time that many support days later.
+/// Returns the date on which the wall shows the same time that many support days later.
 fn same_time_on(clock: &SupportClock, first: Instant, days: u32) -> Option<Date> {
     // In the small hours of a night that began the day before, the support day is the one before.
     let day = clock.account(first, first.plus(1)).into_iter().find(|day| day.support > 0)?.date;
@@ -194,8 +194,8 @@ fn closing(row: &Row, contract: &Contract, target: &Target, due: Instant) -> Vec
     lines
 }
 
-/// How much time was promised, but for calendar days, which a change of clocks makes other than 24 hours, and a release,
-/// which is no length of time.
+/// Says how much time was promised, but for calendar days, which a change of clocks makes other than 24 hours, and a
+/// release, which is no length of time.
 fn whole(target: &Target) -> String {
     let time = if target.clock() == ClockKind::Support { "support time" } else { "real time" };
     match (target.whole, target.within) {
@@ -204,13 +204,13 @@ fn whole(target: &Target) -> String {
     }
 }
 
-/// Hours and minutes, with the seconds where they are needed for the sum to be right.
+/// Returns hours and minutes, with the seconds where they are needed for the sum to be right.
 fn amount(seconds: i64, exact: bool) -> String {
     if exact { duration_text(seconds) } else { short_duration(seconds) }
 }
 
 impl Why {
-    /// The account as plain text, a line each, as it is copied and printed.
+    /// Returns the account as plain text, a line each, as it is copied and printed.
     pub fn to_text(&self) -> String {
         let width = |pick: fn(&WhyLine) -> &str| self.days.iter().map(|l| pick(l).width()).max().unwrap_or(0);
         let (days, hours) = (width(|l| &l.days), width(|l| &l.hours));
@@ -229,7 +229,7 @@ impl Why {
     }
 }
 
-/// `1:00`, and from the second line on `1:00, 2:00 so far`.
+/// Returns `1:00`, and from the second line on `1:00, 2:00 so far`.
 fn counted(line: &WhyLine, exact: bool) -> String {
     match line.support {
         0 => String::new(),

@@ -1,4 +1,4 @@
-//! What a target's state means, in words: one sentence for the screen, the command line and the account alike.
+//! Says in words what a target's state means: one sentence for the screen, the command line and the account alike.
 
 pub(super) use crate::contract::span_in_words as span_words;
 use crate::contract::{Contract, Pause, Promise, Within, cause_in_words};
@@ -8,7 +8,7 @@ use crate::time::{ClockKind, Instant, Opening, Span, Zone, clock_text, say_momen
 use super::compute::paused;
 use super::{Row, Sla, Start, Target, TargetState};
 
-/// `a`, `a or b`, `a, b or c`.
+/// Returns `a`, `a or b`, `a, b or c`.
 pub fn list_in_words(items: &[String]) -> String {
     match items {
         [] => String::new(),
@@ -17,7 +17,7 @@ pub fn list_in_words(items: &[String]) -> String {
     }
 }
 
-/// How it must be reported, as the end of `until …`: `phoned in`, `reported by email or phone`.
+/// Says how the ticket must be reported, as the end of `until …`: `phoned in`, `reported by email or phone`.
 pub fn channels_in_words(channels: &[String]) -> String {
     match channels {
         [one] if one == "phone" => "phoned in".to_owned(),
@@ -25,7 +25,7 @@ pub fn channels_in_words(channels: &[String]) -> String {
     }
 }
 
-/// What a promise says: `within 2 h of support time`, `expected within 6 h, at the latest 8 h, of support time`.
+/// Says what a promise is: `within 2 h of support time`, `expected within 6 h, at the latest 8 h, of support time`.
 pub fn promise_in_words(promise: &Promise) -> String {
     let Within::Span(span) = promise.within else { return "with the next release".to_owned() };
     let clock = clock_words(span, promise.clock);
@@ -48,7 +48,7 @@ pub(super) const fn clock_words(span: Span, clock: ClockKind) -> &'static str {
     }
 }
 
-/// Why the clocks count from when they do.
+/// Says why the clocks count from when they do.
 pub fn start_in_words(ticket: &Ticket, contract: &Contract, sla: &Sla) -> String {
     start_words(ticket, contract, sla.start, &sla.severity)
 }
@@ -73,7 +73,7 @@ pub(super) fn start_words(ticket: &Ticket, contract: &Contract, start: Start, se
     format!("clocks count from the report{by} at {}", clock_text(contract.zone, at))
 }
 
-/// The channels of its reports, each once.
+/// Returns the channels of the ticket's reports, each once.
 fn came_by(ticket: &Ticket) -> Option<String> {
     let mut channels: Vec<String> = Vec::new();
     for report in &ticket.reports {
@@ -85,8 +85,8 @@ fn came_by(ticket: &Ticket) -> Option<String> {
     Some(if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) })
 }
 
-/// When a target is due, as `say` says it. A release is due at the end of its day: that day's 24:00, not the next one's
-/// midnight.
+/// Says when a target is due, with moments as `say` writes them. A release is due at the end of its day: that day's
+/// 24:00, not the next one's midnight.
 pub fn due_in_words(target: &Target, zone: Zone, now: Instant, say: Say) -> Option<String> {
     let due = target.due?;
     if target.within != Within::NextRelease {
@@ -96,10 +96,10 @@ pub fn due_in_words(target: &Target, zone: Zone, now: Instant, say: Say) -> Opti
     Some(said.rsplit_once(' ').map_or(said.clone(), |(day, _)| format!("{day} 24:00")))
 }
 
-/// How a moment is said.
+/// A function that says a moment: in that zone, at that moment, as seen at `now`.
 pub type Say = fn(Zone, Instant, Instant) -> String;
 
-/// Why a target stands as it does, in a few words.
+/// Says why a target stands as it does, in a few words.
 pub fn reason(row: &Row, target: &Target, now: Instant) -> String {
     let (Some(contract), Some(sla)) = (&row.contract, &row.sla) else { return String::new() };
     let say = |at: Instant| say_moment(contract.zone, at, now);
@@ -130,7 +130,7 @@ pub fn reason(row: &Row, target: &Target, now: Instant) -> String {
     }
 }
 
-/// What a change of its terms has to do with a broken target: `, broken before its terms changed today 14:00`.
+/// Says what a change of its terms has to do with a breached target: `, broken before its terms changed today 14:00`.
 fn broken_in_brief(target: &Target, say: impl Fn(Instant) -> String) -> String {
     match (target.terms.kept, target.terms.since) {
         (Some(at), _) if target.met.is_some_and(|met| met <= at) => String::new(),
@@ -140,7 +140,8 @@ fn broken_in_brief(target: &Target, say: impl Fn(Instant) -> String) -> String {
     }
 }
 
-/// What a change of plan, severity or fallback did to a target, in a sentence; none where none has to do with it.
+/// Says in a sentence what a change of plan, severity or fallback did to a target, or none where none has to do with
+/// it.
 pub fn change_in_words(target: &Target, say: impl Fn(Instant) -> String) -> Option<String> {
     let terms = &target.terms;
     if let Some(changed) = terms.kept {

@@ -1,5 +1,5 @@
-//! That people were told of a target: at which point of its time, whom, and when. The rules for when to tell are in
-//! [`alert`](crate::alert); in here is only what is kept of it.
+//! Keeps that people were told of a target: at which point of its time, whom, and when. The rules for when to tell are
+//! in [`alert`](crate::alert); in here is only what is kept of it.
 
 use std::fmt;
 
@@ -8,24 +8,24 @@ use serde::{Deserialize, Serialize};
 use crate::contract::TargetKind;
 use crate::time::{Instant, Span};
 
-/// Under which name the desk itself writes to a ticket.
+/// The name under which the desk itself writes to a ticket.
 pub const DESK: &str = "frist";
 
 /// A point of a target's time at which people are told. Written `75%`, `15m`, `due`, `breach`, in files and records.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Point {
-    /// So many per cent of its time are used up, 1 to 99.
+    /// The moment at which so many per cent of its time are used up, 1 to 99.
     Part(u8),
-    /// So many seconds of its own clock are left.
+    /// The moment at which so many seconds of its own clock are left.
     Before(i64),
-    /// It is due.
+    /// The moment at which it is due.
     Due,
-    /// It is breached: its last moment has passed.
+    /// The moment at which it is breached: its last moment has passed.
     Breach,
 }
 
-/// A text that is no point.
+/// The error that a text is no point.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("`{0}` is no point of a target's time: write 75%, 15m, 2h, due or breach")]
 pub struct PointError(pub String);
@@ -76,13 +76,13 @@ impl TryFrom<String> for Point {
     }
 }
 
-/// Why people were told later than the point itself.
+/// The reason why people were told later than the point itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Late {
-    /// Nobody had the store open then.
+    /// No process had the store open at that moment.
     Missed,
-    /// It was in the quiet hours.
+    /// The moment was in the quiet hours.
     Quiet,
     /// The machine's clock had jumped, and it was held back until it was clear what the time is.
     Jumped,
@@ -91,31 +91,31 @@ pub enum Late {
 /// What is kept of an alert: the points of one target that people were told of in one go.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Alerted {
-    /// Which target.
+    /// The target that was told of.
     pub target: TargetKind,
-    /// Whether the desk asks it of itself.
+    /// Whether the target is an internal one of the desk's.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub house: bool,
-    /// The points that had been reached and not been told, in the order of their moments: what was said is the last. None
-    /// where only nobody had done anything.
+    /// The points that had been reached and not been told, in the order of their moments: the last one was said. Empty
+    /// where the alert is only that nobody had done anything.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub points: Vec<Point>,
-    /// Who was on call, where there is a rota.
+    /// The name of the person on call, where there is a rota.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
     /// The level that the ticket was passed up to, as nobody had done anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<String>,
-    /// Why it came late, if it did.
+    /// The reason why it came late, if it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late: Option<Late>,
-    /// Why the desk's own command could not pass it on.
+    /// The reason why the desk's own command could not pass it on, if it could not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<String>,
 }
 
 impl Alerted {
-    /// The target in words: `response`, `house response`.
+    /// Returns the target in words: `response`, `house response`.
     pub fn target_in_words(&self) -> String {
         let house = if self.house { "house " } else { "" };
         format!("{house}{}", self.target.words())
@@ -125,18 +125,18 @@ impl Alerted {
 /// The last time that people were told of one point of one target.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Given {
-    /// Which target.
+    /// The target that was told of.
     pub target: TargetKind,
-    /// Whether the desk asks it of itself.
+    /// Whether the target is an internal one of the desk's.
     pub house: bool,
-    /// Which point.
+    /// The point that was told of.
     pub point: Point,
-    /// When they were told.
+    /// The moment at which people were told.
     pub at: Instant,
 }
 
-/// Takes an alert in: each point of each target is kept once, with the moment at which it was told last. That is the earlier
-/// one where the clock was far ahead and has been set back since.
+/// Takes an alert in: each point of each target is kept once, with the moment at which it was told last. That is the
+/// earlier one where the clock was far ahead and has been set back since.
 pub(super) fn take_in(given: &mut Vec<Given>, alerted: &Alerted, at: Instant) {
     let (target, house) = (alerted.target, alerted.house);
     for point in &alerted.points {

@@ -1,4 +1,4 @@
-//! What may happen to a ticket next. Everything that is refused is refused here, before anything is written.
+//! Checks what may happen to a ticket next. Everything that is refused is refused here, before anything is written.
 
 use crate::contract::{Contract, PriorityStep};
 use crate::time::Instant;
@@ -10,39 +10,40 @@ use super::text::{TextError, check_line, check_note};
 use crate::problem::{Field, Problem};
 use crate::text::drives_terminal;
 
-/// Channels that a report may come by whatever the agreement says. One that the agreement does not take starts no clock.
+/// The channels that a report may come by whatever the agreement says. One that the agreement does not take starts no
+/// clock.
 pub const CHANNELS: [&str; 5] = ["phone", "email", "web", "chat", "portal"];
 
-/// What an agent fills in to log a ticket.
+/// The data that an agent fills in to log a ticket.
 #[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct NewTicket {
-    /// Contract id.
+    /// The id of the contract.
     pub contract: String,
-    /// Plan id.
+    /// The id of the plan.
     pub plan: String,
-    /// Severity id; follows from impact and urgency where the contract has a matrix and both are given.
+    /// The id of the severity; follows from impact and urgency where the contract has a matrix and both are given.
     pub severity: String,
-    /// Channel; empty only where the contract names none.
+    /// The channel of the report; empty only where the contract names none.
     pub channel: String,
-    /// One line.
+    /// The subject, one line.
     pub subject: String,
-    /// Who reported it.
+    /// The name of the customer who reported it.
     pub customer: Option<String>,
-    /// When it was reported; none = now.
+    /// The moment at which it was reported, or none for now.
     pub reported: Option<Instant>,
-    /// Incident, change request or question.
+    /// The kind: incident, change request or question.
     pub kind: Kind,
-    /// Impact, where severity follows from it.
+    /// The impact, where severity follows from it.
     pub impact: Option<String>,
-    /// Urgency, where severity follows from it.
+    /// The urgency, where severity follows from it.
     pub urgency: Option<String>,
-    /// A first note.
+    /// The text of a first note.
     pub note: Option<String>,
-    /// Who takes it.
+    /// The name of the assignee.
     pub assignee: Option<String>,
 }
 
-/// Everything that is wrong with a new ticket, in the order of the form; empty if it can be logged.
+/// Returns everything that is wrong with a new ticket, in the order of the form; empty if it can be logged.
 ///
 /// A channel of [`CHANNELS`] that the agreement does not take is not refused: it happened, and the ticket has no clock
 /// until one that counts is recorded.
@@ -65,7 +66,8 @@ pub fn check_new(new: &NewTicket, contract: &Contract, now: Instant) -> Vec<Prob
     wrong
 }
 
-/// The events that log a new ticket, which has passed [`check_new`], under a text of that version and a promise of that name.
+/// Makes the events that log a new ticket, which has passed [`check_new`], under a text of that version and a promise
+/// of that name.
 pub fn new_events(new: &NewTicket, version: &str, promise: Option<&str>, by: &str, now: Instant) -> Vec<Event> {
     let reported = new.reported.unwrap_or(now);
     let logged = What::Logged(Logged {
@@ -92,7 +94,7 @@ pub fn new_events(new: &NewTicket, version: &str, promise: Option<&str>, by: &st
     events
 }
 
-/// Whether `what` may be added to the ticket, having happened at `happened`.
+/// Checks whether `what` may be added to the ticket, having happened at `happened`.
 ///
 /// `contract` is none where the ticket's contract is not loaded; then only what needs no contract is checked.
 pub fn check_event(
@@ -123,14 +125,14 @@ pub fn check_event(
 pub(super) struct Scene<'a> {
     /// The ticket as it is.
     pub(super) ticket: &'a Ticket,
-    /// Its contract; none where that is not loaded, and then only what needs no contract is checked.
+    /// The ticket's contract, or none where that is not loaded, and then only what needs no contract is checked.
     pub(super) contract: Option<&'a Contract>,
-    /// When the event happened.
+    /// The moment at which the event happened.
     pub(super) happened: Instant,
 }
 
-/// A channel that the agreement does not take is no mistake, but none at all is, where it names any, and so is one that
-/// nobody has heard of: taken as it is, a slip of the pen would stop the clock without a word.
+/// Checks a channel. One that the agreement does not take is no mistake, but none at all is, where it names any, and so
+/// is one that nobody has heard of: taken as it is, a slip of the pen would stop the clock without a word.
 pub(super) fn check_channel(channel: &str, contract: Option<&Contract>, severity: &str) -> Result<(), Problem> {
     let named = contract.map_or(&[][..], |c| c.channels(severity));
     if channel.is_empty() && named.is_empty() {
@@ -150,7 +152,7 @@ pub(super) fn check_channel(channel: &str, contract: Option<&Contract>, severity
     }
 }
 
-/// The contract's own channels and those of its severities, then the common ones, none twice.
+/// Returns the contract's own channels and those of its severities, then the common ones, none twice.
 fn known_channels(contract: &Contract) -> Vec<&str> {
     let of_severities = contract.severities.iter().flat_map(|s| &s.channels);
     let own = contract.support.channels.iter().chain(of_severities).map(String::as_str);
@@ -163,7 +165,8 @@ fn known_channels(contract: &Contract) -> Vec<&str> {
     known
 }
 
-/// Where severity follows from impact and urgency, both are needed and the three must fit; elsewhere there is neither of the two.
+/// Checks impact and urgency: where severity follows from them, both are needed and the three must fit; elsewhere there
+/// is neither of the two.
 pub(super) fn check_priority(
     contract: &Contract,
     impact: Option<&str>,
@@ -199,7 +202,7 @@ pub(super) fn check_priority(
     }
 }
 
-/// A closed or withdrawn ticket takes little.
+/// Checks that the ticket still takes such an event: a closed or withdrawn ticket takes little.
 fn takes(ticket: &Ticket, until: Until) -> Result<(), Problem> {
     if ticket.withdrawn && until < Until::Ever {
         return Err(Problem::refused(
@@ -224,7 +227,7 @@ fn severity_ids(contract: &Contract) -> impl Iterator<Item = &str> {
     contract.severities.iter().map(|s| s.id.as_str())
 }
 
-/// What has happened already is not entered again, unless it was earlier: then the earlier moment is the one that counts.
+/// Refuses what has happened already, unless it was earlier: then the earlier moment is the one that counts.
 pub(super) fn once(before: Option<&Mark>, happened: Instant, word: &str) -> Result<(), Problem> {
     before.filter(|mark| mark.at <= happened).map_or(Ok(()), |mark| Err(already(mark, word)))
 }
@@ -268,7 +271,7 @@ pub(super) fn line(field: Field, value: &str) -> Result<(), Problem> {
     check_line(value).map_err(|e| refused_text(field, &e))
 }
 
-/// The refusal of a text in that field.
+/// Returns the problem of a text that is refused in that field.
 pub(crate) fn refused_text(field: Field, error: &TextError) -> Problem {
     Problem::of_field(field, format!("the {field} cannot be used: {}", error.message()), error.hint())
 }
@@ -280,7 +283,7 @@ pub(super) fn unknown<'a>(field: Field, given: &str, contract: &str, known: impl
     Problem::of_field(field, format!("{contract} has no {field} `{given}`"), hint)
 }
 
-/// What somebody gave, fit to be said back to them.
+/// Returns the text that was given, fit to be said back.
 fn shown(given: &str) -> String {
     given.chars().filter(|c| !drives_terminal(*c)).take(40).collect()
 }

@@ -9,7 +9,7 @@ use super::event::What;
 use crate::ledger::Entry;
 use crate::time::Instant;
 
-/// A ticket's number, from 1, given by the desk.
+/// The number of a ticket, from 1, given by the desk.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TicketId(pub u64);
@@ -26,7 +26,7 @@ impl fmt::Display for TicketId {
     }
 }
 
-/// A commit's own name, given by whoever sends it, so that one sent twice is applied once. One that says when it was made
+/// The name of a commit, given by its sender, so that one sent twice is applied once. One that says when it was made
 /// (UUID version 7) spares the store looking through the names of long ago.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -35,13 +35,13 @@ pub struct CommitId(pub uuid::Uuid);
 /// What is written to the journal in one piece: all of it is there, or none of it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Commit {
-    /// Its own name.
+    /// The commit's own name.
     pub id: CommitId,
-    /// When the desk took it.
+    /// The moment at which the desk took it.
     pub at: Instant,
-    /// Who sent it.
+    /// The name of the person who sent it.
     pub by: String,
-    /// What it changes, at least one.
+    /// The changes that it makes, at least one.
     pub edits: Vec<Edit>,
 }
 
@@ -52,9 +52,9 @@ pub struct Commit {
 pub enum Edit {
     /// Events added to a ticket, in order. The first commit that names a ticket creates it.
     Ticket {
-        /// Which.
+        /// The number of the ticket.
         id: TicketId,
-        /// What is added behind the events that it has.
+        /// The events that are added behind those that it has.
         events: Vec<Event>,
     },
     /// A revision of an entry of the ledger.
@@ -62,7 +62,7 @@ pub enum Edit {
 }
 
 impl Edit {
-    /// The ticket that it changes, and the events that it adds; none if it is about something else.
+    /// Returns the ticket that the edit changes, and the events that it adds, or none if it is about something else.
     pub fn on_ticket(&self) -> Option<(TicketId, &[Event])> {
         match self {
             Self::Ticket { id, events } => Some((*id, events)),
@@ -74,14 +74,14 @@ impl Edit {
 /// Something that happened to a ticket.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Event {
-    /// When it happened; an agent may enter it late, never in the future.
+    /// The moment at which it happened; an agent may enter it late, never in the future.
     #[serde(rename = "t")]
     pub happened: Instant,
-    /// When it was entered.
+    /// The moment at which it was entered.
     #[serde(rename = "rec")]
     pub recorded: Instant,
-    /// Who entered it.
+    /// The name of the person who entered it.
     pub by: String,
-    /// What it was.
+    /// What happened.
     pub what: What,
 }

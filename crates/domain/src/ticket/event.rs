@@ -1,4 +1,4 @@
-//! What can happen to a ticket: a file for each sort of event, and the table that names them all.
+//! Defines what can happen to a ticket: a file for each sort of event, and the table that names them all.
 //!
 //! A sort's file has its data, which is kept for ever (a field may be added with a default, none may change its meaning, none
 //! may go), when it may happen, what it does to the ticket's state, its words, who may enter it and by which command, what
@@ -66,13 +66,13 @@ pub use waiting::Waiting;
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum What {
-    /// The ticket was entered. Always the first event, and only that.
+    /// The ticket was entered. This is always the first event, and only the first.
     Logged(Logged),
-    /// It was reported through a channel.
+    /// The ticket was reported through a channel.
     Reported(Reported),
     /// Receipt was confirmed to the customer.
     ReceiptConfirmed,
-    /// First qualified reply to the customer.
+    /// The first qualified reply went to the customer.
     Responded,
     /// Work on finding or mending the cause has begun.
     WorkStarted,
@@ -82,41 +82,41 @@ pub enum What {
     WorkaroundImpossible,
     /// The cause is mended.
     Fixed,
-    /// Nothing more to do.
+    /// Nothing more is to be done.
     Closed(Closed),
     /// The fix did not hold, or the closing was too early: as though there had been none.
     Reopened,
     /// What was mended is broken again: the fix and its verdict stand, and a new round of targets starts.
     CameBack,
-    /// Another severity.
+    /// The ticket has another severity.
     SeveritySet(SeveritySet),
-    /// Another plan.
+    /// The ticket has another plan.
     PlanSet(PlanSet),
-    /// Another impact and urgency, and the severity that follows.
+    /// The ticket has another impact and urgency, and the severity that follows.
     PrioritySet(PrioritySet),
-    /// Another subject.
+    /// The ticket has another subject.
     SubjectSet(SubjectSet),
-    /// Somebody has it now, or nobody.
+    /// The ticket has another assignee, or none.
     Assigned(Assigned),
-    /// Passed up to the desk's next level.
+    /// The ticket was passed up to the desk's next level.
     Escalated(Escalated),
-    /// The promise does not hold for this one.
+    /// The promise does not hold for the ticket.
     Excluded(Excluded),
-    /// It does after all.
+    /// The promise holds for the ticket after all.
     Included,
-    /// Nothing can be done until somebody else has.
+    /// Nothing can be done until somebody else has acted.
     Waiting(Waiting),
     /// The waiting is over.
     Resumed,
-    /// A note.
+    /// A note was written.
     Note(Note),
-    /// Time was spent.
+    /// Time was spent on the ticket.
     TimeSpent(TimeSpent),
     /// The customer approved paid work in writing.
     Approved(Approved),
-    /// The error was passed on to the supplier whose it is.
+    /// The error was passed on to the supplier that is responsible for it.
     PassedOn(PassedOn),
-    /// People were told that a target comes near, is due or is broken. Only the desk itself writes it.
+    /// People were told that a target comes near, is due or is breached. Only the desk itself writes it.
     Alerted(Box<Alerted>),
     /// One's own earlier event is taken back, as though it had never been.
     Retracted(Retracted),
@@ -154,12 +154,12 @@ pub const SORTS: [&Sort; 27] = [
 ];
 
 impl What {
-    /// Waiting on somebody, until it is resumed, fixed or closed.
+    /// Makes the event of waiting on somebody, until it is resumed, fixed or closed.
     pub const fn waiting(on: Pause) -> Self {
         Self::Waiting(Waiting { on, until_fixed: true })
     }
 
-    /// What the event's file says of it.
+    /// Returns the event's own file: all that there is to say of it.
     pub(in crate::ticket) fn happening(&self) -> &dyn Happening {
         match self {
             Self::Logged(event) => event,
@@ -192,33 +192,34 @@ impl What {
         }
     }
 
-    /// Its sort.
+    /// Returns the event's sort.
     pub fn sort(&self) -> &'static Sort {
         self.happening().sort()
     }
 
-    /// To whom it gives the ticket, if to anybody.
+    /// Returns the assignee whom the event gives the ticket to, if anybody.
     pub fn assignee(&self) -> Option<&str> {
         self.happening().assignee()
     }
 
-    /// Whether the desk itself writes it, as often as the agreement has moments to tell of, and nobody else.
+    /// Returns whether the desk itself writes the event, as often as the agreement has moments to tell of, and nobody
+    /// else.
     pub fn is_desks_own(&self) -> bool {
         self.happening().is_desks_own()
     }
 
-    /// Whether it says nothing that is for the vendor: the desk's own notes and alerts, and taking one of them back. `events`
-    /// are those of the ticket.
+    /// Returns whether the event says nothing that is for the vendor: the desk's own notes and alerts, and taking one
+    /// of them back. `events` are those of the ticket.
     pub fn is_internal(&self, events: &[Event]) -> bool {
         self.happening().is_internal(events)
     }
 
-    /// The text in it that words are looked for in.
+    /// Returns the text of the event that words are looked for in.
     pub fn searched(&self) -> Option<&str> {
         self.happening().searched()
     }
 
-    /// Whether a deadline can follow from it.
+    /// Returns whether a deadline can follow from the event.
     pub fn moves_deadlines(&self) -> bool {
         self.happening().moves_deadlines()
     }
@@ -227,22 +228,23 @@ impl What {
 /// What is known of every event of one sort, whatever it says.
 #[derive(Debug)]
 pub struct Sort {
-    /// Its name in what the store keeps.
+    /// The name in what the store keeps.
     pub name: &'static str,
-    /// What filters of the journal and JSON call it; sorts that are one thing to people share theirs.
+    /// The key in filters of the journal and in JSON; sorts that are one thing to people share theirs.
     pub key: &'static str,
-    /// The right that whoever enters it needs.
+    /// The right that a person who enters it needs.
     pub right: Right,
-    /// What entering it is called where that is refused, before `is for leads`.
+    /// The words for entering it where that is refused, before `is for leads`.
     pub doing: &'static str,
-    /// How people enter it.
+    /// The way in which people enter it.
     pub entered: Entered,
-    /// Each form that it has in the store, and its words. A retraction's are told of the table's own samples.
+    /// The forms that it has in the store, each with its words. A retraction's words are those for the table's own
+    /// samples.
     pub samples: &'static [(&'static str, &'static str)],
 }
 
 impl Sort {
-    /// A sort that is called nothing special where it is refused.
+    /// Makes a sort that has no words of its own for being refused.
     const fn new(
         name: &'static str,
         key: &'static str,
@@ -253,7 +255,7 @@ impl Sort {
         Self { name, key, right, doing: "changing a ticket", entered, samples }
     }
 
-    /// The commands that enter it.
+    /// Returns the commands that enter an event of this sort.
     pub const fn commands(&self) -> &'static [Command] {
         match self.entered {
             Entered::By(commands) => commands,
@@ -262,12 +264,13 @@ impl Sort {
     }
 }
 
-/// Every command that enters something, with the sort that it enters.
+/// Returns every command that enters something, with the sort that it enters.
 pub fn commands() -> impl Iterator<Item = (&'static Sort, &'static Command)> {
     SORTS.into_iter().flat_map(|sort| sort.commands().iter().map(move |command| (sort, command)))
 }
 
-/// The event that the command of that name records as it stands, without asking for anything, and what is said then.
+/// Returns the event that the command of that name records as it stands, without asking for anything, and what is said
+/// then.
 pub fn plain(name: &str) -> Option<(What, &'static str)> {
     match commands().find(|(_, command)| command.name == name)?.1.does {
         Does::Record { what, done } => Some((what(), done)),
@@ -275,12 +278,12 @@ pub fn plain(name: &str) -> Option<(What, &'static str)> {
     }
 }
 
-/// Until when in a ticket's life something may happen to it.
+/// How long in a ticket's life something may happen to it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(in crate::ticket) enum Until {
-    /// Until it is closed or withdrawn.
+    /// Until the ticket is closed or withdrawn.
     Closed,
-    /// Also when it is closed.
+    /// Also when the ticket is closed, until it is withdrawn.
     Withdrawn,
     /// Always.
     Ever,
@@ -288,65 +291,65 @@ pub(in crate::ticket) enum Until {
 
 /// Something that can happen to a ticket: all that there is to say of it.
 pub(in crate::ticket) trait Happening {
-    /// Its sort.
+    /// Returns the event's sort.
     fn sort(&self) -> &'static Sort;
 
-    /// Whether it may happen to the ticket: what holds for every event has been checked.
+    /// Checks whether it may happen to the ticket. What holds for every event has been checked before.
     fn check(&self, on: &Scene<'_>) -> Result<(), Problem>;
 
-    /// What it does to the ticket's state.
+    /// Applies it to the ticket's state.
     fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>);
 
-    /// What happened, in a few words; `events` are those of the ticket.
+    /// Says what happened, in a few words; `events` are those of the ticket.
     fn words(&self, events: &[Event]) -> String;
 
-    /// Until when it may happen.
+    /// Returns how long in a ticket's life it may happen.
     fn until(&self) -> Until {
         Until::Closed
     }
 
-    /// Whether it may have happened before the ticket was reported.
+    /// Returns whether it may have happened before the ticket was reported.
     fn may_precede_report(&self) -> bool {
         false
     }
 
-    /// Whether it meets or moves a target of the round that goes on: what came before the ticket came back belongs to the
-    /// round before, whose verdict stands.
+    /// Returns whether it meets or moves a target of the round that goes on: what came before the ticket came back
+    /// belongs to the round before, whose verdict stands.
     fn is_of_round(&self) -> bool {
         false
     }
 
-    /// Whether it leads to a ticket's end, or takes something back: a ticket that is full still takes it.
+    /// Returns whether it leads to a ticket's end, or takes something back: a ticket that is full still takes it.
     fn ends_it(&self) -> bool {
         self.is_of_round()
     }
 
-    /// Whether the ticket can be closed without it under no agreement, and it is not there yet.
+    /// Returns whether no agreement lets the ticket be closed without it, and it is not there yet.
     fn is_still_owed(&self, _ticket: &Ticket) -> bool {
         false
     }
 
-    /// Whether a deadline can follow from it.
+    /// Returns whether a deadline can follow from it.
     fn moves_deadlines(&self) -> bool {
         true
     }
 
-    /// Whether only the desk itself writes it.
+    /// Returns whether only the desk itself writes it.
     fn is_desks_own(&self) -> bool {
         false
     }
 
-    /// Whether it says nothing that is for the vendor.
+    /// Returns whether it says nothing that is for the vendor.
     fn is_internal(&self, _events: &[Event]) -> bool {
         false
     }
 
-    /// To whom it gives the ticket.
+    /// Returns the assignee whom it gives the ticket to.
     fn assignee(&self) -> Option<&str> {
         None
     }
 
-    /// The text in it that words are looked for in.
+    /// Returns the text of it that words are looked for in.
     fn searched(&self) -> Option<&str> {
         None
     }

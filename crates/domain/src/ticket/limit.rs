@@ -1,5 +1,5 @@
-//! How large a ticket may become, so that whoever asks for it can be given it whole: everything else about a ticket is
-//! bounded by its events.
+//! Limits how large a ticket may become, so that it can be handed over whole to anybody who asks for it: everything
+//! else about a ticket is bounded by its events.
 //!
 //! A ticket that has reached its limit takes what ends it and nothing else: the answer, the fix, the closing, and the undo
 //! of what is there. Some room is kept for that; past even this it can still be answered, fixed and closed once.
@@ -12,49 +12,49 @@ use super::event::{Note, What};
 use super::state::Ticket;
 use crate::problem::Problem;
 
-/// Events that a ticket may have.
+/// The most events that a ticket may have.
 pub const MOST_EVENTS: usize = 10_000;
-/// Bytes that its events may have, as they are kept.
+/// The most bytes that its events may have, as they are kept.
 pub const MOST_BYTES: usize = 8 << 20;
-/// Events that may follow then which end it. Each has a few hundred bytes, as a sentence is its longest text.
+/// The most events that may follow then which end it. Each has a few hundred bytes, as a sentence is its longest text.
 const KEPT_FREE: usize = 1_000;
-/// What a ticket can have by that: more is in none but those of before there was a limit.
+/// The most events that a ticket can have by that: only tickets of before there was a limit have more.
 pub const NEVER_MORE_EVENTS: usize = MOST_EVENTS + 2 * KEPT_FREE;
-/// The same in bytes.
+/// The most bytes that a ticket's events can have by that.
 pub const NEVER_MORE_BYTES: usize = MOST_BYTES + (4 << 20);
-/// So many of those events are left for what is still owed and for what the desk writes by itself, where a file from outside
-/// has brought a ticket that is nearly as large.
+/// The number of those events that are left for what is still owed and for what the desk writes by itself, where a file
+/// from outside has brought a ticket that is nearly as large.
 const KEPT_OWED: usize = 100;
-/// About what a note has beside its text, and what any other event has, in bytes.
+/// About how many bytes a note has beside its text, and any other event in all.
 const ABOUT_A_NOTE: usize = 150;
 const ABOUT_ANY: usize = 300;
-/// How many characters of a long note are left where a ticket is larger than one can become.
+/// The number of characters of a long note that are left where a ticket is larger than one can become.
 const LEFT_OF_A_NOTE: usize = 80;
-/// From this part of the limit on it is said that it comes near, in percent.
+/// The part of the limit from which on it is said that it comes near, in percent.
 const NEAR: usize = 90;
 
-/// How much there is of a ticket.
+/// The size of a ticket.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Size {
-    /// Its events.
+    /// The number of its events.
     pub events: usize,
-    /// Their bytes, as they are kept.
+    /// The number of their bytes, as they are kept.
     pub bytes: usize,
 }
 
 impl Size {
-    /// That of these events.
+    /// Measures these events.
     pub fn of(events: &[Event]) -> Self {
         Self { events: events.len(), bytes: events.iter().map(bytes_of).sum() }
     }
 
-    /// With these events as well.
+    /// Returns the size with these events as well.
     pub fn and(self, new: &[Event]) -> Self {
         let new = Self::of(new);
         Self { events: self.events.saturating_add(new.events), bytes: self.bytes.saturating_add(new.bytes) }
     }
 
-    /// About as much, told from the texts alone: for what is drawn again and again.
+    /// Estimates the size from the texts alone: for what is drawn again and again.
     pub fn about(events: &[Event]) -> Self {
         let bytes = |event: &Event| match &event.what {
             What::Note(Note { text, .. }) => ABOUT_A_NOTE + text.len(),
@@ -63,8 +63,8 @@ impl Size {
         Self { events: events.len(), bytes: events.iter().map(bytes).sum() }
     }
 
-    /// Whether a ticket of about this size has so much room that nobody need look more closely: no text is kept more than
-    /// twice as long as it is, and few events have that much beside it.
+    /// Returns whether a ticket of about this size has so much room that nobody need look more closely: no text is kept
+    /// more than twice as long as it is, and few events have that much beside it.
     const fn is_far_from_full(self) -> bool {
         self.events < MOST_EVENTS / 2 && self.bytes < MOST_BYTES / 8
     }
@@ -73,7 +73,7 @@ impl Size {
         self.events <= MOST_EVENTS && self.bytes <= MOST_BYTES
     }
 
-    /// That the limit comes near or has been reached, in a sentence; none while there is room.
+    /// Says in a sentence that the limit comes near or has been reached, or none while there is room.
     pub fn warning(self) -> Option<String> {
         let near = self.events * 100 >= MOST_EVENTS * NEAR || self.bytes * 100 >= MOST_BYTES * NEAR;
         let (has, most) = (self.in_words(), most_in_words());
@@ -83,7 +83,7 @@ impl Size {
         near.then(|| format!("it is nearly full ({has} of {most}): what follows belongs on a new ticket"))
     }
 
-    /// `9,312 events, 3.1 MiB`.
+    /// Returns `9,312 events, 3.1 MiB`.
     fn in_words(self) -> String {
         let tenths = self.bytes * 10 / (1 << 20);
         format!("{} events, {}.{} MiB", grouped(self.events), tenths / 10, tenths % 10)
@@ -94,17 +94,17 @@ fn most_in_words() -> String {
     format!("at most {} events and {} MiB", grouped(MOST_EVENTS), MOST_BYTES >> 20)
 }
 
-/// A number with a comma before its thousands.
+/// Writes a number with a comma before its thousands.
 fn grouped(number: usize) -> String {
     if number < 1_000 { number.to_string() } else { format!("{},{:03}", number / 1_000, number % 1_000) }
 }
 
-/// How many bytes an event has as it is kept.
+/// Counts the bytes that an event has as it is kept.
 fn bytes_of(event: &Event) -> usize {
     let mut count = Count(0);
     // Nothing in an event cannot be written, and counting takes all.
     let _ = serde_json::to_writer(&mut count, event);
-    // The comma between two.
+    // One more for the comma between two events.
     count.0 + 1
 }
 
@@ -121,11 +121,12 @@ impl io::Write for Count {
     }
 }
 
-/// Whether there is room on the ticket for one more event. `ticket` is the fold of `events`, to which `new` is to be added.
+/// Checks whether there is room on the ticket for one more event. `ticket` is the fold of `events`, to which `new` is
+/// to be added.
 ///
 /// # Errors
 ///
-/// A refusal that says what to do.
+/// If there is no room, with what to do.
 pub fn check_room(ticket: &Ticket, events: &[Event], new: &Event) -> Result<(), Problem> {
     let far = Size::about(events).is_far_from_full();
     if far || new.what.is_desks_own() || Size::of(events).and(std::slice::from_ref(new)).is_within() {
@@ -144,8 +145,9 @@ pub fn check_room(ticket: &Ticket, events: &[Event], new: &Event) -> Result<(), 
     Err(Problem::refused(message, hint))
 }
 
-/// The events as they can be handed to somebody in one piece: of a ticket from before there was a limit, which has more than one
-/// can have now, the longest notes are shortened, the oldest first, until it fits. Everything else about it stays.
+/// Returns the events as they can be handed over in one piece: of a ticket from before there was a limit, which has
+/// more than one can have now, the longest notes are shortened, the oldest first, until it fits. Everything else about
+/// it stays.
 pub fn in_one_piece(mut events: Vec<Event>) -> Vec<Event> {
     if Size::about(&events).is_far_from_full() {
         return events;

@@ -1,9 +1,9 @@
-//! Which events still stand once retractions are taken into account.
+//! Tells which events still stand once retractions are taken into account.
 
 use super::commit::Event;
 use super::event::{Retracted, What};
 
-/// For each event whether it stands.
+/// Returns for each event whether it stands.
 ///
 /// A retraction takes one earlier event back. It can itself be taken back, so the events are looked at from the last to
 /// the first: by the time one is reached, all that could retract it has been decided.

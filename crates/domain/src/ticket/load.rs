@@ -1,22 +1,22 @@
-//! Who has how many open tickets, and who is to have the next.
+//! Tells who has how many open tickets, and who is to have the next.
 
 use super::{Ticket, TicketId};
 use crate::time::Instant;
 
-/// What one person has on their hands.
+/// The open tickets of one person.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Load {
-    /// Their name, as it stands on tickets.
+    /// The person's name, as it stands on tickets.
     pub person: String,
-    /// How many open tickets they have.
+    /// The number of open tickets that they have.
     pub open: usize,
-    /// When they were given one of these last.
+    /// The moment at which they were given one of these last.
     pub last: Option<Instant>,
 }
 
 impl Load {
-    /// What each of these people has of the open ones among `tickets`, in the order of the people; `without` some that are
-    /// to be given out anew.
+    /// Counts what each of these people has of the open ones among `tickets`, in the order of the people; `without` are
+    /// some that are to be given out anew.
     pub fn of<'t>(
         people: &[String],
         tickets: impl Iterator<Item = &'t Ticket> + Clone,
@@ -32,8 +32,9 @@ impl Load {
     }
 }
 
-/// Whose so many tickets become, one after the other: each goes to whoever has the fewest by then, of several to whom none
-/// was given for the longest, and then to the first of them. Nobody's where there is nobody.
+/// Returns whom so many tickets are given to, one after the other: each goes to the person with the fewest by then, of
+/// several to the one to whom none was given for the longest, and then to the first of them. Empty where there is
+/// nobody.
 pub fn share_out(mut loads: Vec<Load>, tickets: usize, now: Instant) -> Vec<String> {
     let mut shares = Vec::new();
     for _ in 0..tickets {

@@ -1,8 +1,8 @@
-//! An event in plain words, as the timeline and the journal tell it.
+//! Says an event in plain words, as the timeline and the journal tell it.
 
 use super::commit::Event;
 
-/// What happened, in a few words; `events` are those of the ticket, which a retraction refers to.
+/// Says what happened, in a few words; `events` are those of the ticket, which a retraction refers to.
 pub fn say(event: &Event, events: &[Event]) -> String {
     event.what.happening().words(events)
 }

@@ -14,59 +14,59 @@ use super::commit::{Event, TicketId};
 use super::event::{BreachReason, Kind, Logged, Retracted, What};
 use super::live::live;
 
-/// That something happened: when, and who entered it.
+/// The mark of an event that happened: when, and who entered it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Mark {
-    /// When it happened.
+    /// The moment at which it happened.
     pub at: Instant,
-    /// Who entered it.
+    /// The name of the person who entered it.
     pub by: String,
     /// The event's place among the ticket's, from 0.
     pub place: u32,
 }
 
-/// What a ticket was under before a change of plan or severity: what was met then stays met by it.
+/// The plan and severity of a ticket before a change of them: what was met then stays met by it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Former {
-    /// When the change happened.
+    /// The moment at which the change happened.
     pub until: Instant,
     /// The place of that change among the ticket's events.
     pub place: u32,
-    /// Plan id before it.
+    /// The id of the plan before it.
     pub plan: String,
-    /// Severity id before it, as set.
+    /// The id of the severity before it, as set.
     pub severity: String,
 }
 
 /// One report of the ticket's matter.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Report {
-    /// When it came.
+    /// The moment at which it came.
     pub at: Instant,
-    /// By which channel.
+    /// The channel that it came by.
     pub channel: String,
 }
 
-/// That the promise does not hold for this ticket.
+/// The exclusion of a ticket from the promise.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Exclusion {
     /// A cause from the contract's scope.
     pub cause: String,
-    /// Why, in a sentence; none where that was not asked for yet.
+    /// The reason in a sentence, or none where that was not asked for yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
-    /// When, and who said so.
+    /// The moment, and who said so.
     pub mark: Mark,
 }
 
 /// A stretch of waiting on somebody else.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Wait {
-    /// On whom.
+    /// The party that is waited on.
     pub on: Pause,
-    /// Since when.
+    /// The moment at which it began.
     pub from: Instant,
-    /// Until when; none = still.
+    /// The moment at which it ended, or none where it goes on.
     pub to: Option<Instant>,
     /// Whether a fix or a closing ends it.
     #[serde(default)]
@@ -76,24 +76,24 @@ pub struct Wait {
 /// Where a ticket stands in its life, in one word.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Status {
-    /// Nobody has answered or begun.
+    /// Nobody has answered or begun work.
     New,
-    /// Answered; work has not begun.
+    /// The customer was answered; work has not begun.
     Responded,
     /// Work has begun.
     InWork,
     /// A workaround stands.
     WorkedAround,
-    /// Mended, not closed.
+    /// The cause is mended, and the ticket is not closed.
     Fixed,
-    /// Done.
+    /// The ticket is closed.
     Closed,
-    /// Its logging was taken back.
+    /// The logging of the ticket was taken back.
     Withdrawn,
 }
 
 impl Status {
-    /// The key in JSON and the filter.
+    /// Returns the key in JSON and the filter.
     pub const fn key(self) -> &'static str {
         match self {
             Self::New => "new",
@@ -106,7 +106,7 @@ impl Status {
         }
     }
 
-    /// The words on a screen.
+    /// Returns the words on a screen.
     pub const fn words(self) -> &'static str {
         match self {
             Self::InWork => "in work",
@@ -119,118 +119,120 @@ impl Status {
 /// A ticket as its events have left it. Ids are those of its contract.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Ticket {
-    /// Its number.
+    /// The number of the ticket.
     pub id: TicketId,
-    /// Contract id.
+    /// The id of the contract.
     pub contract: String,
     /// The contract's version that it was reported under.
     pub version: String,
-    /// The name of the promise that it was reported under; none in a record of before promises had names.
+    /// The name of the promise that it was reported under, or none in a record of before promises had names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promise: Option<String>,
-    /// Plan id.
+    /// The id of the plan.
     pub plan: String,
-    /// Severity id, as set; a standing workaround may cap it (see `sla`).
+    /// The id of the severity, as set; a standing workaround may cap it (see `sla`).
     pub severity: String,
-    /// One line.
+    /// The subject, one line.
     pub subject: String,
-    /// Incident, change request or question.
+    /// The kind: incident, change request or question.
     pub kind: Kind,
-    /// Who reported it.
+    /// The name of the customer who reported it.
     pub customer: Option<String>,
-    /// Impact, where severity follows from it.
+    /// The impact, where severity follows from it.
     pub impact: Option<String>,
-    /// Urgency, where severity follows from it.
+    /// The urgency, where severity follows from it.
     pub urgency: Option<String>,
-    /// Plan and severity before each change of them, in the order of entry; empty for most tickets.
+    /// The plan and severity before each change of them, in the order of entry; empty for most tickets.
     pub former: Vec<Former>,
-    /// When it happened that it was logged (its first report), and by whom it was entered.
+    /// The mark of the logging: when it happened (its first report), and who entered it.
     pub logged: Mark,
-    /// Every report, in the order of entry.
+    /// The reports, in the order of entry.
     pub reports: Vec<Report>,
-    /// Receipt confirmed to the customer.
+    /// The mark of the confirmation of receipt to the customer.
     pub receipt: Option<Mark>,
-    /// First qualified reply.
+    /// The mark of the first qualified reply.
     pub responded: Option<Mark>,
-    /// Work begun, as entered (a workaround or a fix implies it, see [`Ticket::work_began`]).
+    /// The mark of the beginning of work, as entered (a workaround or a fix implies it, see [`Ticket::work_began`]).
     pub work_started: Option<Mark>,
-    /// A workaround stands.
+    /// The mark of the workaround.
     pub workaround: Option<Mark>,
-    /// No workaround is possible.
+    /// The mark of the event that no workaround is possible.
     pub no_workaround: Option<Mark>,
-    /// Mended.
+    /// The mark of the fix.
     pub fixed: Option<Mark>,
-    /// The last reopening.
+    /// The mark of the last reopening.
     pub reopened: Option<Mark>,
-    /// When it came back last: the round of targets that goes on now began then.
+    /// The mark of the last coming back, at which the round of targets began that goes on now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub came_back: Option<Mark>,
     /// The rounds before that, each as it stood when the ticket came back; empty for most tickets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rounds: Vec<Ticket>,
-    /// Closed.
+    /// The mark of the closing.
     pub closed: Option<Mark>,
     /// The reason given at closing for a broken promise.
     pub breach_reason: Option<BreachReason>,
-    /// The same in a sentence.
+    /// That reason in a sentence.
     #[serde(default)]
     pub breach_words: Option<String>,
-    /// Who has it.
+    /// The name of the assignee, if there is one.
     pub assignee: Option<String>,
-    /// When somebody was given it last.
+    /// The moment at which somebody was given it last.
     #[serde(default)]
     pub assigned: Option<Instant>,
     /// The desk's level that it was escalated to.
     pub level: Option<String>,
-    /// The promise does not hold.
+    /// The exclusion from the promise, if there is one.
     pub exclusion: Option<Exclusion>,
-    /// All waiting, in order.
+    /// All stretches of waiting, in order.
     pub waits: Vec<Wait>,
-    /// Minutes of work booked.
+    /// The minutes of work booked.
     pub minutes: u64,
-    /// Those of them that the customer pays for if the cause is one that they pay for: when, and how many.
+    /// The minutes of those that the customer pays for if the cause is one that they pay for, each with the moment.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub paid: Vec<(Instant, u32)>,
-    /// Where the customer's written approval can be found.
+    /// The place where the customer's written approval can be found.
     pub approval: Option<String>,
-    /// When the customer first approved.
+    /// The moment at which the customer first approved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved: Option<Instant>,
-    /// The supplier it was passed on to.
+    /// The name of the supplier it was passed on to.
     pub passed_on: Option<String>,
-    /// How many notes stand.
+    /// The number of notes that stand.
     pub notes: u32,
-    /// The last word to the customer: reply, receipt or a note to them.
+    /// The moment of the last word to the customer: reply, receipt or a note to them.
     pub last_told: Option<Instant>,
-    /// What people were told of its targets, each point of each once.
+    /// The points of its targets that people were told of, each once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub given: Vec<Given>,
-    /// Since when they were told and nobody has done anything on it; after it was passed up a level, since then.
+    /// The moment since when they were told and nobody has done anything on it; after it was passed up a level, since
+    /// then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unanswered: Option<Instant>,
-    /// Its logging was taken back.
+    /// Whether its logging was taken back.
     pub withdrawn: bool,
-    /// How many events it has, retracted ones too: what a change is checked against.
+    /// The number of its events, retracted ones too: what a change is checked against.
     pub revision: u32,
 }
 
 /// A ticket with everything that happened to it.
 #[derive(Clone, Debug)]
 pub struct Record {
-    /// Its state.
+    /// The state of the ticket.
     pub ticket: Arc<Ticket>,
-    /// Its events, retracted ones too, in the order of entry.
+    /// The events of the ticket, retracted ones too, in the order of entry.
     pub events: Arc<Vec<Event>>,
 }
 
 impl Record {
-    /// The record that these events make. None if they do not begin with `Logged`.
+    /// Makes the record of these events, or returns none if they do not begin with `Logged`.
     pub fn new(id: TicketId, events: Vec<Event>) -> Option<Self> {
         let ticket = Arc::new(Ticket::fold(id, &events)?);
         Some(Self { ticket, events: Arc::new(events) })
     }
 
-    /// The newest event of that person that undo takes back, by its place; on a withdrawn ticket, the withdrawal.
+    /// Returns the place of the newest event of that person that undo takes back; on a withdrawn ticket, of the
+    /// withdrawal.
     ///
     /// 0 is the logging, and stands for the first report too, which came with it: taking that back alone would leave a
     /// ticket that was never reported. None if nothing of theirs stands.
@@ -247,7 +249,8 @@ impl Record {
 }
 
 impl Ticket {
-    /// The state that `events` leave. None if they do not begin with `Logged`: then there is no ticket.
+    /// Folds `events` into the state that they leave, or returns none if they do not begin with `Logged`: then there is
+    /// no ticket.
     pub fn fold(id: TicketId, events: &[Event]) -> Option<Self> {
         let stands = live(events);
         let mut ticket = Self::logged(id, events.first()?)?;
@@ -316,8 +319,8 @@ impl Ticket {
         what.happening().fold(self, entry);
     }
 
-    /// Puts the round away as it stands and begins a new one, in which nothing has been done yet. Who has it, what it is about,
-    /// whether the promise holds, and what has been booked and approved go on.
+    /// Puts the round away as it stands and begins a new one, in which nothing has been done yet. The assignee, the
+    /// subject, the exclusion, and what has been booked and approved go on.
     pub(super) fn begin_round(&mut self, mark: Mark) {
         let mut rounds = std::mem::take(&mut self.rounds);
         // What people were told of the old targets says nothing of the new ones, and is told nowhere else.
@@ -344,7 +347,7 @@ impl Ticket {
         self.former.push(Former { until: entry.event.happened, place: entry.place, plan, severity });
     }
 
-    /// The customer had word then.
+    /// Notes that the customer had word at `at`.
     pub(super) fn was_told(&mut self, at: Instant) {
         self.last_told = self.last_told.max(Some(at));
     }
@@ -356,7 +359,7 @@ impl Ticket {
         }
     }
 
-    /// The same where a fix or a closing ends it.
+    /// Ends the waiting where a fix or a closing ends it.
     pub(super) fn end_wait_with_fix(&mut self, at: Instant) {
         if self.waiting().is_some_and(|wait| wait.until_fixed) {
             self.end_wait(at);
@@ -364,27 +367,27 @@ impl Ticket {
     }
 }
 
-/// Whether a ticket with these events is open.
+/// Returns whether a ticket with these events is open.
 pub fn is_open(events: &[Event]) -> bool {
     Ticket::fold(TicketId(0), events).is_some_and(|ticket| ticket.is_open())
 }
 
 /// An event with its place among the ticket's.
 pub(super) struct Entry<'a> {
-    /// Its place, from 0.
+    /// The place of the event, from 0.
     pub(super) place: u32,
-    /// What happened, when, and who entered it.
+    /// The event: what happened, when, and who entered it.
     pub(super) event: &'a Event,
 }
 
 impl Entry<'_> {
-    /// That it happened.
+    /// Returns the mark of the event.
     pub(super) fn mark(&self) -> Mark {
         Mark { at: self.event.happened, by: self.event.by.clone(), place: self.place }
     }
 }
 
-/// The earliest moment counts: an event entered late may lie before one that was entered first.
+/// Keeps the earliest moment: an event entered late may lie before one that was entered first.
 pub(super) fn keep_first(field: &mut Option<Mark>, mark: Mark) {
     if field.as_ref().is_none_or(|m| mark.at < m.at) {
         *field = Some(mark);

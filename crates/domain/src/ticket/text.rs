@@ -1,31 +1,32 @@
-//! What text a ticket takes: lines and notes from outside, kept as they came or refused, never quietly changed.
+//! Checks the text that a ticket takes: lines and notes from outside are kept as they came or refused, never quietly
+//! changed.
 
 use crate::text::drives_terminal;
 
-/// The longest line (subject, customer, reference), in characters.
+/// The most characters of a line (subject, customer, reference).
 pub const LINE_LIMIT: usize = 200;
-/// The longest note, in characters.
+/// The most characters of a note.
 pub const NOTE_LIMIT: usize = 20_000;
 
-/// Why a text is refused.
+/// The reason why a text is refused.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{}; {}", self.message(), self.hint())]
 pub enum TextError {
-    /// Nothing in it.
+    /// The text has nothing in it.
     Empty,
-    /// Too long.
+    /// The text is too long.
     TooLong {
-        /// How many it has.
+        /// The number of characters that it has.
         has: usize,
-        /// How many it may have.
+        /// The most characters that it may have.
         limit: usize,
     },
-    /// A character that is no text, and its place from 1.
+    /// The text has a character that is no text, at that place from 1.
     Control(u32, usize),
 }
 
 impl TextError {
-    /// What is wrong.
+    /// Says what is wrong.
     pub fn message(&self) -> String {
         match self {
             Self::Empty => "there is no text in it".to_owned(),
@@ -34,7 +35,7 @@ impl TextError {
         }
     }
 
-    /// What to do.
+    /// Says what to do about it.
     pub const fn hint(&self) -> &'static str {
         match self {
             Self::Empty => "write a few words",
@@ -65,7 +66,8 @@ fn check(text: &str, limit: usize, also: impl Fn(char) -> bool) -> Result<(), Te
     if has > limit { Err(TextError::TooLong { has, limit }) } else { Ok(()) }
 }
 
-/// Characters that join or part others and show nothing themselves: a text of these alone has nothing to read.
+/// Returns whether a character joins or parts others and shows nothing itself: a text of these alone has nothing to
+/// read.
 const fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{61C}' | '\u{2060}' | '\u{FE0F}' | '\u{FEFF}')
 }

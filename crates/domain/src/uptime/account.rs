@@ -1,7 +1,7 @@
-//! The account of a month: what each moment of an outage counted as, and why.
+//! Accounts for a month: what each moment of an outage counted as, and why.
 //!
-//! One walk along the edges of everything that covers time in the month. Between two edges nothing changes, so each such
-//! piece counts as one thing; pieces without an outage are left out.
+//! It walks once along the edges of everything that covers time in the month. Between two edges nothing changes, so
+//! each such piece counts as one thing; pieces without an outage are left out.
 
 use std::collections::BTreeSet;
 
@@ -16,23 +16,23 @@ use super::windows::{Standing, windows_in};
 /// A month under one contract.
 #[derive(Clone, PartialEq, Debug)]
 pub struct MonthUptime {
-    /// Which.
+    /// The month itself.
     pub month: Month,
-    /// The contract's zone.
+    /// The contract's time zone.
     pub zone: Zone,
-    /// Its first instant.
+    /// The first instant of the month.
     pub from: Instant,
-    /// The first instant after it.
+    /// The first instant after the month.
     pub to: Instant,
     /// The moment that it was worked out for.
     pub now: Instant,
-    /// What was promised, if anything.
+    /// The promise, if there was one.
     pub promise: Option<Uptime>,
-    /// What happened, in order; none overlaps another.
+    /// The pieces of the month with an outage, in order; none overlaps another.
     pub pieces: Vec<Piece>,
-    /// Seconds that are exempt.
+    /// The number of exempt seconds.
     pub exempt: i64,
-    /// Seconds of downtime.
+    /// The number of seconds of downtime.
     pub downtime: i64,
     /// Whether an outage was running at `now`, within the month.
     pub running: bool,
@@ -41,11 +41,11 @@ pub struct MonthUptime {
 /// A stretch `[from, to)` of the month in which at least one outage was going on and nothing changed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Piece {
-    /// Its first instant.
+    /// The first instant of the piece.
     pub from: Instant,
-    /// The first instant after it.
+    /// The first instant after the piece.
     pub to: Instant,
-    /// The outages that were going on, by number.
+    /// The numbers of the outages that were going on.
     pub outages: Vec<EntryId>,
     /// What it counts as.
     pub counts: Counts,
@@ -54,19 +54,19 @@ pub struct Piece {
 /// What a piece counts as.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Counts {
-    /// As downtime.
+    /// The piece counts as downtime.
     Downtime {
-        /// Maintenance that went on then and exempts nothing, having been announced too late, by number.
+        /// The numbers of the maintenance that went on then and exempts nothing, having been announced too late.
         late: Vec<EntryId>,
     },
-    /// As exempt, on one or more grounds.
+    /// The piece counts as exempt, on one or more grounds.
     Exempt(Vec<Ground>),
-    /// As nothing: the unbroken stretch that it belongs to is shorter than what the promise counts.
+    /// The piece counts as nothing: the unbroken stretch that it belongs to is shorter than what the promise counts.
     TooShort,
 }
 
 impl Counts {
-    /// Its name in reports that programs read: `downtime`, `exempt`, `too_short`.
+    /// Returns the name in reports that programs read: `downtime`, `exempt`, `too_short`.
     pub const fn key(&self) -> &'static str {
         match self {
             Self::Downtime { .. } => "downtime",
@@ -75,7 +75,7 @@ impl Counts {
         }
     }
 
-    /// Whether it counts as downtime; none where it counts as nothing, being too short.
+    /// Returns whether the piece counts as downtime, or none where it counts as nothing, being too short.
     pub const fn is_downtime(&self) -> Option<bool> {
         match self {
             Self::Downtime { .. } => Some(true),
@@ -85,14 +85,14 @@ impl Counts {
     }
 }
 
-/// Why time is exempt.
+/// The ground on which time is exempt.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Ground {
-    /// The standing window at that place of the contract's.
+    /// The standing window at that place among the contract's.
     Window(usize),
-    /// That maintenance.
+    /// The maintenance of that number.
     Maintenance(EntryId),
-    /// The cause of that outage.
+    /// The cause of the outage of that number.
     Cause(EntryId, String),
 }
 
@@ -111,7 +111,7 @@ enum Cover {
     Late(usize),
 }
 
-/// What the walk is about.
+/// The month, and everything that covers time in it.
 struct Walk<'a> {
     contract: &'a Contract,
     outages: &'a [(EntryId, &'a Outage)],
@@ -122,9 +122,9 @@ struct Walk<'a> {
     to: Instant,
 }
 
-/// The account of `month` under `contract`, as it stands at `now`: an outage that is still running ends then, or with the
-/// month. What is handed in may be of any time; what lies outside the month is left out, but outages outside it may make an
-/// unbroken stretch with those inside, so all that there are should be handed in.
+/// Works out the account of `month` under `contract`, as it stands at `now`: an outage that is still running ends then,
+/// or with the month. Entries of any time may be handed in; what lies outside the month is left out, but outages
+/// outside it may make an unbroken stretch with those inside, so all that there are should be handed in.
 ///
 /// A stretch shorter than the promise's least is dropped by its whole length, before anything is cut off (contract format,
 /// "Uptime"; SESAM, "Definition of downtime").
@@ -157,8 +157,9 @@ pub fn month_uptime(
     })
 }
 
-/// When the promise of the month breaks if what is running at `now` goes on: the first moment at which it will be broken, at
-/// the latest the month's end. None where nothing runs, nothing is promised, it is broken already, or the month ends before.
+/// Returns when the promise of the month breaks if what is running at `now` goes on: the first moment at which it will
+/// be broken, at the latest the month's end. None where nothing runs, nothing is promised, it is broken already, or the
+/// month ends before.
 ///
 /// Uptime falls while an outage goes on. It may rise only where the unbroken stretch becomes long enough to count, if a
 /// cause in it exempts much. Between two such moments the first broken one is found by halving.
@@ -189,8 +190,8 @@ pub fn breaks_at(
     None
 }
 
-/// The moments after `now` at which a stretch that is running becomes long enough to count, in order, and then the month's
-/// end.
+/// Returns the moments after `now` at which a stretch that is running becomes long enough to count, in order, and then
+/// the month's end.
 fn turns(contract: &Contract, outages: &[(EntryId, &Outage)], now: Instant, end: Instant) -> Vec<Instant> {
     let runs = |stretch: &Stretch| stretch.outages.iter().any(|counted| outages[counted.place].1.to.is_none());
     let running = stretches(contract, outages, end).into_iter().filter(runs);
@@ -199,7 +200,7 @@ fn turns(contract: &Contract, outages: &[(EntryId, &Outage)], now: Instant, end:
     turns.into_iter().collect()
 }
 
-/// The first broken moment after `whole`, where the promise holds, up to `broke`, where it is broken.
+/// Returns the first broken moment after `whole`, where the promise holds, up to `broke`, where it is broken.
 fn first_broken(mut whole: Instant, mut broke: Instant, broken: impl Fn(Instant) -> bool) -> Instant {
     while broke.since(whole) > 1 {
         let middle = Instant::from_secs(i64::midpoint(whole.secs(), broke.secs()));
@@ -209,7 +210,7 @@ fn first_broken(mut whole: Instant, mut broke: Instant, broken: impl Fn(Instant)
 }
 
 impl Piece {
-    /// How long it is, in seconds.
+    /// Returns the length of the piece in seconds.
     pub const fn seconds(&self) -> i64 {
         self.to.since(self.from)
     }
@@ -235,7 +236,8 @@ impl Walk<'_> {
         pieces
     }
 
-    /// Where something begins or ends within the month; ends sort before beginnings at one instant.
+    /// Returns the edges at which something begins or ends within the month; ends sort before beginnings at one
+    /// instant.
     fn edges(&self) -> Vec<(Instant, bool, Cover)> {
         let standing = self.windows.iter().enumerate().map(|(place, w)| (w.from, w.to, Cover::Window(place)));
         let outages = self.stretches.iter().flat_map(|stretch| {
@@ -288,7 +290,7 @@ impl Walk<'_> {
         Some(Piece { from, to, outages: counted, counts })
     }
 
-    /// Why that cover exempts what is `active` together with it, if it does.
+    /// Says why that cover exempts what is `active` together with it, if it does.
     fn ground(&self, cover: Cover, active: &BTreeSet<Cover>) -> Option<Ground> {
         match cover {
             Cover::Window(place) => self.windows_hold(active).then_some(Ground::Window(self.windows[place].place)),
@@ -302,7 +304,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether a standing window exempts what is active: one of the outages has a cause that windows are for.
+    /// Returns whether a standing window exempts what is active: one of the outages has a cause that windows are for.
     fn windows_hold(&self, active: &BTreeSet<Cover>) -> bool {
         let not_for = self.contract.maintenance.as_ref().map_or(&[][..], |rule| &rule.windows_not_for);
         active.iter().any(|cover| match cover {
@@ -312,7 +314,7 @@ impl Walk<'_> {
     }
 }
 
-/// The numbers of what covers a piece, as far as `of` names any, from the lowest on.
+/// Returns the numbers that `of` gives for what covers a piece, from the lowest on.
 fn numbers(active: &BTreeSet<Cover>, of: impl Fn(Cover) -> Option<EntryId>) -> Vec<EntryId> {
     let mut numbers: Vec<EntryId> = active.iter().filter_map(|cover| of(*cover)).collect();
     numbers.sort_unstable();

@@ -1,5 +1,6 @@
-//! Interruptions in a standing window that the agreement wants consent or notice for all the same, being long (Markant,
-//! "Servicevindu": less than 15 minutes may happen in it without consent). They are exempt; the month marks them.
+//! Finds interruptions in a standing window that the agreement wants consent or notice for all the same, being long
+//! (Markant, "Servicevindu": less than 15 minutes may happen in it without consent). They are exempt; the month marks
+//! them.
 
 use crate::contract::span_in_words;
 use crate::ledger::EntryId;
@@ -12,25 +13,25 @@ use super::words::stretch_in_words;
 /// An unbroken stretch `[from, to)` of outages in a standing window, as long as what wants consent or notice, without any.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Unagreed {
-    /// Its first instant.
+    /// The first instant of the stretch.
     pub from: Instant,
-    /// The first instant after it.
+    /// The first instant after the stretch.
     pub to: Instant,
-    /// The outages that were going on, by number.
+    /// The numbers of the outages that were going on.
     pub outages: Vec<EntryId>,
 }
 
 impl Unagreed {
-    /// How long it is, in seconds.
+    /// Returns the length of the stretch in seconds.
     pub const fn seconds(&self) -> i64 {
         self.to.since(self.from)
     }
 }
 
 impl MonthRound<'_> {
-    /// The month's interruptions in standing windows that wanted consent or notice and had none, in order. A maintenance that
-    /// was announced in time, or is of a kind that needs no notice (agreed), is either; what has a cause outside the promise
-    /// is no maintenance.
+    /// Returns the month's interruptions in standing windows that wanted consent or notice and had none, in order. A
+    /// maintenance that was announced in time, or is of a kind that needs no notice (agreed), is either; what has a
+    /// cause outside the promise is no maintenance.
     pub fn unagreed(&self) -> Vec<Unagreed> {
         let least = self.contract.maintenance.as_ref().and_then(|rule| rule.window_consent);
         let Some(least) = least else { return Vec::new() };
@@ -50,7 +51,8 @@ impl MonthRound<'_> {
         found
     }
 
-    /// That stretch in words: `outage 2, Tue 9 Jan 2024 05:30 to 06:30, 1:00:00: 15 min or more in a standing window want …`.
+    /// Returns that stretch in words: `outage 2, Tue 9 Jan 2024 05:30 to 06:30, 1:00:00: 15 min or more in a standing
+    /// window want …`.
     pub fn unagreed_in_words(&self, stretch: &Unagreed) -> String {
         let ids: Vec<String> = stretch.outages.iter().map(ToString::to_string).collect();
         let when = stretch_in_words(stretch.from, stretch.to, self.contract.zone);
@@ -63,7 +65,7 @@ impl MonthRound<'_> {
     }
 }
 
-/// Whether it is exempt by lying in a window, and by nothing else.
+/// Returns whether the piece is exempt by lying in a window, and by nothing else.
 fn by_window_alone(piece: &Piece) -> bool {
     match &piece.counts {
         Counts::Exempt(grounds) => grounds.iter().all(|ground| matches!(ground, Ground::Window(_))),

@@ -1,4 +1,4 @@
-//! A month's account by local days, for a calendar.
+//! Splits a month's account by local days, for a calendar.
 
 use crate::time::Date;
 
@@ -7,18 +7,18 @@ use super::account::{Counts, MonthUptime};
 /// One day of the month.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct DayUptime {
-    /// Which.
+    /// The date itself.
     pub date: Date,
-    /// Seconds of downtime.
+    /// The number of seconds of downtime.
     pub downtime: i64,
-    /// Exempt seconds.
+    /// The number of exempt seconds.
     pub exempt: i64,
-    /// Seconds of outages that are too short to count.
+    /// The number of seconds of outages that are too short to count.
     pub too_short: i64,
 }
 
 impl MonthUptime {
-    /// Every day of the month in order, in the contract's zone.
+    /// Returns every day of the month in order, in the contract's zone.
     pub fn days(&self) -> Vec<DayUptime> {
         let day = |date: Date| {
             let (from, to) = (self.zone.midnight(date), self.zone.midnight(date.plus_days(1)));

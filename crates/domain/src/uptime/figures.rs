@@ -1,27 +1,28 @@
-//! The figures of a month: percent, promise kept or not, credit, and what is left before the promise breaks.
+//! Works out the figures of a month: percent, promise kept or not, credit, and what is left before the promise breaks.
 
 use crate::contract::{Credit, UptimeFloor};
 
 use super::account::MonthUptime;
 
 impl MonthUptime {
-    /// Seconds of the month.
+    /// Returns the seconds of the month.
     pub const fn month_s(&self) -> i64 {
         self.to.since(self.from)
     }
 
-    /// Seconds of the month that the promise is about: those that are not exempt.
+    /// Returns the seconds of the month that the promise is about: those that are not exempt.
     pub const fn counted_s(&self) -> i64 {
         self.month_s() - self.exempt
     }
 
-    /// Uptime, 0 to 100: what is up of the time that counts; 100 for a month that is wholly exempt.
+    /// Returns the uptime, 0 to 100: what is up of the time that counts; 100 for a month that is wholly exempt.
     pub fn percent(&self) -> f64 {
         self.percent_with(self.downtime)
     }
 
-    /// Both numbers are whole and small enough to be exact, so the quotient is the nearest that there is: a month at just
-    /// the promised percentage compares equal to it.
+    /// Works out the uptime in percent with that downtime, in seconds. Both numbers are whole and small enough to be
+    /// exact, so the quotient is the nearest that there is: a month at just the promised percentage compares equal to
+    /// it.
     fn percent_with(&self, downtime: i64) -> f64 {
         match self.counted_s() {
             0 => 100.0,
@@ -29,13 +30,13 @@ impl MonthUptime {
         }
     }
 
-    /// Whether the promise holds; none where nothing is promised.
+    /// Returns whether the promise holds, or none where nothing is promised.
     pub fn kept(&self) -> Option<bool> {
         self.promise.as_ref().map(|promise| self.keeps(promise.floor, self.downtime))
     }
 
-    /// Whether the limit in the agreement's other words holds, where that differs from what decides; none where they agree, or
-    /// the agreement names one limit only.
+    /// Returns whether the limit in the agreement's other words holds, where that differs from what decides, or none
+    /// where they agree, or the agreement names one limit only.
     pub fn stated_otherwise(&self) -> Option<bool> {
         let promise = self.promise.as_ref()?;
         let stated = self.keeps(promise.stated?, self.downtime);
@@ -50,21 +51,21 @@ impl MonthUptime {
         }
     }
 
-    /// What is owed, if the promise is broken and the agreement names a credit.
+    /// Returns the credit that is owed, if the promise is broken and the agreement names one.
     pub fn credit(&self) -> Option<&Credit> {
         self.promise.as_ref().filter(|_| self.kept() == Some(false))?.credit.as_ref()
     }
 
-    /// The credit in percent; 0 where none is due.
+    /// Returns the credit in percent; 0 where none is due.
     pub fn credit_percent(&self) -> f64 {
         self.credit().map_or(0.0, |credit| credit.percent)
     }
 
-    /// The most downtime with which the promise holds, in seconds; none where nothing is promised, -1 where even none breaks
-    /// it, as "more than 100 %" would.
+    /// Returns the most downtime with which the promise holds, in seconds, or none where nothing is promised, -1 where
+    /// even none breaks it, as "more than 100 %" would.
     pub fn allowed(&self) -> Option<i64> {
         let promise = self.promise.as_ref()?;
-        // Less downtime never breaks what more of it keeps, so the edge is found by halving.
+        // Less downtime never breaks a promise that more of it keeps, so the edge is found by halving.
         let (mut kept, mut broken) = (-1, self.counted_s() + 1);
         while broken - kept > 1 {
             let middle = i64::midpoint(kept, broken);
@@ -73,12 +74,13 @@ impl MonthUptime {
         Some(kept)
     }
 
-    /// Seconds of downtime before the promise breaks; negative by how much it is broken. None where nothing is promised.
+    /// Returns the seconds of downtime before the promise breaks; negative by how much it is broken. None where nothing
+    /// is promised.
     pub fn left(&self) -> Option<i64> {
         self.allowed().map(|allowed| allowed - self.downtime)
     }
 
-    /// The uptime that is promised, in percent: as the agreement names it, or what its downtime comes to in this month.
+    /// Returns the uptime that is promised, in percent: as the agreement names it, or what its downtime comes to in this month.
     pub fn promised_percent(&self) -> Option<f64> {
         Some(match self.promise.as_ref()?.floor {
             UptimeFloor::Percent { min, .. } => min,

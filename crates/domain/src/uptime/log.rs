@@ -1,11 +1,12 @@
-//! The log of outages that an agreement wants (SESAM, "Availability": when it was reported, cause or symptom, solution,
-//! duration), and what an outage still lacks in it.
+//! Knows the log of outages that an agreement wants (SESAM, "Availability": when it was reported, cause or symptom,
+//! solution, duration), and what an outage still lacks in it.
 
 use crate::contract::{Book, Contract, LogItem};
 use crate::ledger::{EntryId, Ledger, Outage};
 
-/// What the agreement wants logged of that outage and is not there, in the agreement's order. Of one that is running only
-/// what can be known already. The duration follows from beginning and end, so it is never entered.
+/// Returns the facts that the agreement wants logged of that outage and that are missing, in the agreement's order. Of
+/// one that is running only what can be known already. The duration follows from beginning and end, so it is never
+/// entered.
 pub fn log_lacks(outage: &Outage, contract: &Contract) -> Vec<LogItem> {
     let wanted = contract.uptime.as_ref().map_or(&[][..], |uptime| &uptime.log);
     let is_lacking = |item: &LogItem| match item {
@@ -17,12 +18,12 @@ pub fn log_lacks(outage: &Outage, contract: &Contract) -> Vec<LogItem> {
     wanted.iter().copied().filter(is_lacking).collect()
 }
 
-/// What is lacking, in words: `when it was reported, solution`.
+/// Returns the missing facts in words: `when it was reported, solution`.
 pub fn lacks_in_words(lacks: &[LogItem]) -> String {
     lacks.iter().map(|item| item.words()).collect::<Vec<_>>().join(", ")
 }
 
-/// Every outage of that contract whose log lacks something, with what, the earliest first.
+/// Returns every outage of that contract whose log lacks something, with what, the earliest first.
 pub fn incomplete_outages<'a>(
     book: &Book,
     ledger: &'a Ledger,
@@ -41,7 +42,7 @@ mod tests {
     use super::*;
     use crate::time::Instant;
 
-    /// An outage of that contract with these of: an end, a report, a cause, a symptom, a solution.
+    /// Returns an outage of that contract with these of: an end, a report, a cause, a symptom, a solution.
     fn outage(contract: &str, has: &str) -> Outage {
         let text = |name: &str| has.split(' ').any(|has| has == name).then(|| name.to_owned());
         Outage {

@@ -1,5 +1,5 @@
-//! A month's uptime: outages and maintenance under a contract come to downtime, exempt time with its grounds, whether the
-//! promise was kept, and the credit that is due.
+//! Works out a month's uptime from outages and maintenance under a contract: downtime, exempt time with its grounds,
+//! whether the promise was kept, and the credit that is due.
 //!
 //! The arithmetic is that of the contract format's section "Uptime". All of it is in seconds of real time; nothing here
 //! counts support time but the notice of a maintenance that is given in support days.

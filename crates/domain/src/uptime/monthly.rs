@@ -1,24 +1,24 @@
-//! The reports about each month that an agreement has its vendor send (`MooCommerce`: "gir månedlige rapporter"), and which of them
-//! have come.
+//! Knows the reports about each month that an agreement has its vendor send (`MooCommerce`: "gir månedlige rapporter"),
+//! and which of them have come.
 
 use crate::contract::Contract;
 use crate::ledger::{EntryId, Ledger, VendorReport};
 use crate::time::{Instant, Month};
 
-/// How far back a report that has not come is told, in months.
+/// The number of months back to which a report that has not come is told.
 const BACK: i32 = 12;
 
-/// Which of a vendor's monthly reports have come.
+/// The monthly reports of a vendor that have come, and those that have not.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct MonthlyReports<'a> {
-    /// Those that have, the latest month first.
+    /// The reports that have come, the latest month first.
     pub come: Vec<(EntryId, &'a VendorReport)>,
-    /// The months that are over and have none, the earliest first: from the first month of which one came, at most a year back. Of
-    /// a vendor of whom none has come, the last month.
+    /// The months that are over and have none, the earliest first: from the first month of which one came, at most a
+    /// year back. Of a vendor of whom none has come, the last month.
     pub missing: Vec<Month>,
 }
 
-/// Which of its monthly reports that vendor has sent at `now`; none where its agreement promises none.
+/// Returns which of its monthly reports that vendor has sent at `now`, or none where its agreement promises none.
 pub fn monthly_reports<'a>(contract: &Contract, ledger: &'a Ledger, now: Instant) -> Option<MonthlyReports<'a>> {
     contract.uptime.as_ref().filter(|uptime| uptime.monthly_report)?;
     let mut come = ledger.vendor_reports(Some(&contract.id));
@@ -32,7 +32,7 @@ pub fn monthly_reports<'a>(contract: &Contract, ledger: &'a Ledger, now: Instant
 }
 
 impl MonthlyReports<'_> {
-    /// The months whose report has not come, in words; none where all have.
+    /// Returns the months whose report has not come, in words, or none where all have.
     pub fn missing_in_words(&self) -> Option<String> {
         let months: Vec<String> = self.missing.iter().map(|month| month.long()).collect();
         (!months.is_empty()).then(|| format!("not come for {}", months.join(", ")))

@@ -1,4 +1,4 @@
-//! Whether a maintenance, or a larger change, was announced in time, and so whether the maintenance exempts.
+//! Tells whether a maintenance, or a larger change, was announced in time, and so whether the maintenance exempts.
 
 use crate::contract::{Contract, MaintenanceRule};
 use crate::ledger::{AnnouncedChange, Maintenance};
@@ -9,28 +9,28 @@ use crate::time::{ClockKind, Instant, Span};
 /// How an announcement stands under its agreement.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Notice {
-    /// In time: it may begin from `earliest` on, which is at or before its start.
+    /// It was announced in time: it may begin from `earliest` on, which is at or before its start.
     InTime {
         /// The end of the notice, counted from the announcement.
         earliest: Instant,
     },
-    /// Before it starts, which is all that the agreement asks for.
+    /// It was announced before it starts, which is all that the agreement asks for.
     Before,
     /// It is no longer than what needs no notice.
     Short,
-    /// Its kind needs no notice.
+    /// It is of a kind that needs no notice.
     OfKind,
-    /// Too late or not at all, and exempt all the same, since the agreement is not strict.
+    /// It was announced too late or not at all, and is exempt all the same, since the agreement is not strict.
     LateButExempt {
-        /// When it might have begun; none: not announced.
+        /// The moment at which it might have begun, or none where it was not announced.
         earliest: Option<Instant>,
     },
-    /// Too late or not at all: it exempts nothing.
+    /// It was announced too late or not at all, and exempts nothing.
     Late {
-        /// When it might have begun; none: not announced.
+        /// The moment at which it might have begun, or none where it was not announced.
         earliest: Option<Instant>,
     },
-    /// Announced, but not before it starts, where the agreement asks for no more than before that.
+    /// It was announced, but not before it starts, where the agreement asks for no more than before that.
     Afterwards {
         /// Whether it is exempt all the same, since the agreement is not strict.
         exempt: bool,
@@ -40,7 +40,7 @@ pub enum Notice {
 }
 
 impl Notice {
-    /// Whether downtime within it is exempt.
+    /// Returns whether downtime within the maintenance is exempt.
     pub const fn exempts(self) -> bool {
         match self {
             Self::InTime { .. } | Self::Before | Self::Short | Self::OfKind | Self::LateButExempt { .. } => true,
@@ -49,7 +49,7 @@ impl Notice {
         }
     }
 
-    /// Whether it was announced later than the agreement asks for, or not at all.
+    /// Returns whether it was announced later than the agreement asks for, or not at all.
     pub const fn is_late(self) -> bool {
         matches!(self, Self::Late { .. } | Self::LateButExempt { .. } | Self::Afterwards { .. })
     }
@@ -64,7 +64,7 @@ impl Notice {
     }
 }
 
-/// How the announcement of that maintenance stands.
+/// Returns how the announcement of that maintenance stands.
 ///
 /// Contract format, "Uptime": in time when the deadline of the notice, counted from the announcement (hours and minutes in
 /// real time, `bd` in support days, its `due`), is at or before its start; or when it is no longer than `notice_over`, of a
@@ -91,7 +91,7 @@ pub fn notice_of(contract: &Contract, maintenance: &Maintenance) -> Notice {
     }
 }
 
-/// How the announcement of that change stands (MyProduction, "Notification of changes").
+/// Returns how the announcement of that change stands (MyProduction, "Notification of changes").
 pub fn notice_of_change(contract: &Contract, change: &AnnouncedChange) -> Notice {
     let Some(notice) = contract.maintenance.as_ref().and_then(|rule| rule.changes) else { return Notice::NoRule };
     match change.announced.and_then(|at| earliest(contract, notice, at)) {
@@ -100,11 +100,11 @@ pub fn notice_of_change(contract: &Contract, change: &AnnouncedChange) -> Notice
     }
 }
 
-/// The kind of maintenance that is meant, in the agreement's own spelling. Where the agreement names no kinds, any word is one:
-/// it decides nothing.
+/// Returns the kind of maintenance that is meant, in the agreement's own spelling. Where the agreement names no kinds,
+/// any word is one: it decides nothing.
 ///
 /// # Errors
-/// Where the agreement names kinds, and this is none of them: it would need notice without anybody noticing.
+/// If the agreement names kinds, and this is none of them: it would need notice without anybody noticing.
 pub fn check_kind(kind: &str, contract: &Contract) -> Result<String, Problem> {
     let free = contract.maintenance.as_ref().map_or(&[][..], |rule| &rule.without_notice);
     if free.is_empty() {
@@ -117,7 +117,7 @@ pub fn check_kind(kind: &str, contract: &Contract) -> Result<String, Problem> {
     })
 }
 
-/// Whether two words name one kind of maintenance: whatever the case of their letters, and the blanks around them.
+/// Returns whether two words name one kind of maintenance: whatever the case of their letters, and the blanks around them.
 pub fn same_kind(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }
@@ -126,7 +126,7 @@ fn is_short(rule: &MaintenanceRule, maintenance: &Maintenance) -> bool {
     rule.notice_over.is_some_and(|over| maintenance.to.since(maintenance.from) <= over)
 }
 
-/// When what was announced at `at` may begin; none outside the years in which the clock works.
+/// Returns when what was announced at `at` may begin, or none outside the years in which the clock works.
 fn earliest(contract: &Contract, notice: Span, at: Instant) -> Option<Instant> {
     contract.support.clock.deadline(at, notice, ClockKind::Calendar).ok().map(|notice| notice.due)
 }

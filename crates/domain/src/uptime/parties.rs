@@ -1,5 +1,5 @@
-//! The month of each customer, where a promise is each customer's own (Markant, `MooCommerce`: a shop's): an outage names whom
-//! it hit, and one that names nobody hit all.
+//! Works out the month of each customer, where a promise is each customer's own (Markant, `MooCommerce`: a shop's): an
+//! outage names whom it hit, and one that names nobody hit all.
 
 use crate::contract::UptimePer;
 use crate::ledger::same_party;
@@ -7,18 +7,20 @@ use crate::ledger::same_party;
 use super::account::{MonthUptime, month_uptime};
 use super::round::MonthRound;
 
-/// One customer's month.
+/// The month of one customer.
 #[derive(Clone, PartialEq, Debug)]
 pub struct PartyMonth {
-    /// Who, as an outage of the month names it first; none: all whom no outage of the month names.
+    /// The customer's name, as an outage of the month names it first, or none for all whom no outage of the month
+    /// names.
     pub name: Option<String>,
-    /// Its account: outages that hit others only are left out.
+    /// The customer's account: outages that hit others only are left out.
     pub uptime: MonthUptime,
 }
 
 impl MonthRound<'_> {
-    /// The month of each customer whom an outage of it names, by name, and then of all others. Empty where the promise is not
-    /// each customer's own, where no outage names anybody, and where the round is of one customer already.
+    /// Returns the month of each customer whom an outage of it names, by name, and then of all others. Empty where the
+    /// promise is not each customer's own, where no outage names anybody, and where the round is of one customer
+    /// already.
     pub fn parties(&self) -> Vec<PartyMonth> {
         let is_each = self.uptime.promise.as_ref().is_some_and(|promise| promise.per == UptimePer::Customer);
         if !is_each || self.of.is_some() {
@@ -29,7 +31,7 @@ impl MonthRound<'_> {
         names.into_iter().map(Some).chain(others).filter_map(|name| self.party(name)).collect()
     }
 
-    /// Whom the month's outages name, each once, by name.
+    /// Returns whom the month's outages name, each once, by name.
     fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
         for name in self.entries.outages.iter().flat_map(|(_, outage)| &outage.affects) {

@@ -1,4 +1,4 @@
-//! A month's uptime as a document for a customer or a vendor, and as rows for a spreadsheet.
+//! Writes a month's uptime as a document for a customer or a vendor, and as rows for a spreadsheet.
 //!
 //! The text is the same for the same data: no clock but the one handed in, which shows only while the month is not over.
 
@@ -19,7 +19,7 @@ use super::words::{
     notice_in_full, party_cells, percent_text, promise_in_words, verdict_in_words, whose_in_words, worked_out_in_words,
 };
 
-/// The report about one vendor's month.
+/// Writes the report about one vendor's month.
 pub fn markdown(round: &MonthRound<'_>) -> String {
     let mut document = Document::default();
     let vendor = escaped(&round.contract.vendor);
@@ -29,7 +29,7 @@ pub fn markdown(round: &MonthRound<'_>) -> String {
     document.text()
 }
 
-/// The monthly round: a table of all vendors, then each one's report.
+/// Writes the monthly round: a table of all vendors, then each one's report.
 pub fn round_markdown(rounds: &[MonthRound<'_>]) -> String {
     let mut document = Document::default();
     document.heading(1, &format!("Uptime, {}", months_in_words(rounds)));
@@ -55,7 +55,7 @@ pub fn round_markdown(rounds: &[MonthRound<'_>]) -> String {
     document.text()
 }
 
-/// Of which service or customer, behind whose agreement it is.
+/// Says of which service or customer it is, behind whose agreement it is.
 fn whom(of: Option<&str>) -> String {
     of.map_or_else(String::new, |of| format!(" for {}", escaped(of)))
 }
@@ -209,37 +209,37 @@ fn text(text: Option<&str>) -> String {
 /// shape is promised: a column may be added, none may change or go.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct ReportRow {
-    /// Contract id.
+    /// The id of the contract.
     pub contract: String,
-    /// `YYYY-MM`.
+    /// The month as `YYYY-MM`.
     pub month: String,
-    /// `month`, `downtime`, `exempt` or `too_short`.
+    /// The sort of row: `month`, `downtime`, `exempt` or `too_short`.
     pub row: &'static str,
-    /// Its first instant.
+    /// The first instant.
     pub from: String,
     /// The first instant after it.
     pub to: String,
-    /// How long, in seconds.
+    /// The length in seconds.
     pub seconds: i64,
-    /// Of the month: exempt seconds.
+    /// The exempt seconds, of the month.
     pub exempt_s: Option<i64>,
-    /// Of the month: seconds of downtime.
+    /// The seconds of downtime, of the month.
     pub downtime_s: Option<i64>,
-    /// Of the month: uptime in percent.
+    /// The uptime in percent, of the month.
     pub percent: Option<String>,
-    /// Of the month: whether the promise was kept, where there is one.
+    /// Whether the promise was kept, of the month, where there is one.
     pub kept: Option<bool>,
-    /// Of the month: the credit in percent.
+    /// The credit in percent, of the month.
     pub credit_percent: Option<f64>,
-    /// Of a piece: the outages that were going on.
+    /// The numbers of the outages that were going on, of a piece.
     pub outages: String,
-    /// What was promised, or what the piece counts as and why.
+    /// The promise of the month, or what the piece counts as and why.
     pub ground: String,
-    /// The one service or customer that was asked about; nothing: all outages count together.
+    /// The one service or customer that was asked about; empty where all outages count together.
     pub of: String,
 }
 
-/// The rows of one vendor's month. Their texts are one line each, with nothing that drives a terminal.
+/// Returns the rows of one vendor's month. Their texts are one line each, with nothing that drives a terminal.
 pub fn csv_rows(round: &MonthRound<'_>) -> Vec<ReportRow> {
     let uptime = &round.uptime;
     let row = |row, from: Instant, to: Instant| ReportRow {

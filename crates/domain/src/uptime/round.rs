@@ -1,4 +1,4 @@
-//! The months of all vendors, from the contracts and the ledger: what the screen and the reports begin with.
+//! Makes the months of all vendors from the contracts and the ledger: what the screen and the reports begin with.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,14 +9,14 @@ use crate::time::{Instant, Month, OutOfRange};
 
 use super::account::{MonthUptime, breaks_at, month_uptime};
 
-/// What the ledger has of one vendor, each sort by when it begins.
+/// The entries that the ledger has of one vendor, each sort by when it begins.
 #[derive(Clone, Debug, Default)]
 pub struct Entries<'a> {
-    /// Outages.
+    /// The outages with their numbers.
     pub outages: Vec<(EntryId, &'a Outage)>,
-    /// Maintenance.
+    /// The maintenance with its numbers.
     pub maintenance: Vec<(EntryId, &'a Maintenance)>,
-    /// Announced changes.
+    /// The announced changes with their numbers.
     pub changes: Vec<(EntryId, &'a AnnouncedChange)>,
 }
 
@@ -25,13 +25,13 @@ pub struct Entries<'a> {
 pub struct MonthRound<'a> {
     /// The contract in the version that holds on the month's first day.
     pub contract: Arc<Contract>,
-    /// The account.
+    /// The account of the month.
     pub uptime: MonthUptime,
-    /// When the promise breaks if what runs goes on.
+    /// The moment at which the promise breaks if what runs goes on.
     pub breaks_at: Option<Instant>,
-    /// What the ledger has that touches the month.
+    /// The entries of the ledger that touch the month.
     pub entries: Entries<'a>,
-    /// The one service or customer whose month it is; none: all outages count together.
+    /// The one service or customer whose month it is, or none where all outages count together.
     pub of: Option<String>,
     /// Whether any outage of the vendor's, of whatever month, names that one.
     pub of_is_named: bool,
@@ -40,7 +40,7 @@ pub struct MonthRound<'a> {
 }
 
 impl<'a> Entries<'a> {
-    /// All of that vendor's.
+    /// Returns all entries of that vendor.
     pub fn of(ledger: &'a Ledger, contract: &str) -> Self {
         let contract = Some(contract);
         Self {
@@ -50,7 +50,7 @@ impl<'a> Entries<'a> {
         }
     }
 
-    /// Those that share a moment with `[from, to)`, an outage that runs until `now`.
+    /// Returns the entries that share a moment with `[from, to)`; an outage that runs ends at `now`.
     #[must_use]
     pub fn within(&self, from: Instant, to: Instant, now: Instant) -> Self {
         let touches =
@@ -63,7 +63,7 @@ impl<'a> Entries<'a> {
     }
 }
 
-/// One vendor's month as it stands at `now`; none for an unknown contract.
+/// Returns one vendor's month as it stands at `now`, or none for an unknown contract.
 pub fn month_round<'a>(
     book: &Book,
     ledger: &'a Ledger,
@@ -74,8 +74,8 @@ pub fn month_round<'a>(
     month_round_of(book, ledger, (contract, None), month, now)
 }
 
-/// As [`month_round`], of one service or customer where a name is given: outages that hit others only are left out, before
-/// anything is joined.
+/// Returns the round as [`month_round`] does, of one service or customer where a name is given: outages that hit others
+/// only are left out, before anything is joined.
 pub fn month_round_of<'a>(
     book: &Book,
     ledger: &'a Ledger,
@@ -98,7 +98,7 @@ pub fn month_round_of<'a>(
     Some(in_force(book, newest, month).and_then(made))
 }
 
-/// The version that holds on the month's first day, and the month's bounds in its zone, which need not be the newest's.
+/// Returns the version that holds on the month's first day, and the month's bounds in its zone, which need not be the newest's.
 fn in_force<'b>(
     book: &'b Book,
     newest: &'b Arc<Contract>,
@@ -110,13 +110,14 @@ fn in_force<'b>(
     Ok((contract, from, to))
 }
 
-/// The months that the rounds are about: one, or at its turn those of several zones, as in `January 2024 and February 2024`.
+/// Names the months that the rounds are about: one, or at its turn those of several zones, as in `January 2024 and
+/// February 2024`.
 pub fn months_in_words(rounds: &[MonthRound<'_>]) -> String {
     let months: BTreeSet<Month> = rounds.iter().map(|round| round.uptime.month).collect();
     months.into_iter().map(Month::long).collect::<Vec<_>>().join(" and ")
 }
 
-/// The vendor of one of the rounds, with its month where others have another.
+/// Names the vendor of one of the rounds, with its month where others have another.
 pub fn vendor_among(round: &MonthRound<'_>, rounds: &[MonthRound<'_>]) -> String {
     let (vendor, month) = (&round.contract.vendor, round.uptime.month);
     if rounds.iter().all(|other| other.uptime.month == month) {
@@ -126,17 +127,17 @@ pub fn vendor_among(round: &MonthRound<'_>, rounds: &[MonthRound<'_>]) -> String
     }
 }
 
-/// A vendor's twelve months that end with `last`, the earliest first; months outside the clock's years are left out.
+/// Returns a vendor's twelve months that end with `last`, the earliest first; months outside the clock's years are left out.
 pub fn twelve_months(book: &Book, ledger: &Ledger, contract: &str, last: Month, now: Instant) -> Vec<MonthUptime> {
     months_back(book, ledger, contract, last, 0, now)
 }
 
-/// The eleven of them before `last`, for whoever has worked that out already.
+/// Returns the eleven months of those before `last`, for a caller that has worked that out already.
 pub fn months_before(book: &Book, ledger: &Ledger, contract: &str, last: Month, now: Instant) -> Vec<MonthUptime> {
     months_back(book, ledger, contract, last, 1, now)
 }
 
-/// From eleven months back up to so many back.
+/// Returns the months from eleven back up to so many back.
 fn months_back(
     book: &Book,
     ledger: &Ledger,

@@ -1,4 +1,4 @@
-//! Unbroken stretches: from when each outage counts, and which of them are one.
+//! Joins outages to unbroken stretches: from when each outage counts, and which of them are one.
 //!
 //! Contract format, "Uptime": first, where a promise counts from the report, each outage begins at its report if that is
 //! later; then outages of any cause that overlap or touch are joined, and a joined stretch that is shorter than the
@@ -25,19 +25,19 @@ pub(super) struct Stretch {
 }
 
 impl Stretch {
-    /// Whether it is shorter than what the promise counts.
+    /// Returns whether the stretch is shorter than what the promise counts.
     pub(super) fn is_short(&self, contract: &Contract) -> bool {
         self.to.since(self.from) < least(contract)
     }
 }
 
-/// The shortest stretch that counts, in seconds.
+/// Returns the shortest stretch that counts, in seconds.
 pub(super) fn least(contract: &Contract) -> i64 {
     contract.uptime.as_ref().map_or(0, |uptime| uptime.min_outage)
 }
 
-/// The stretches of those outages, in order; one that is still running ends at `now`. An outage of which nothing counts,
-/// having ended before it was reported, is in none.
+/// Returns the stretches of those outages, in order; one that is still running ends at `now`. An outage of which
+/// nothing counts, having ended before it was reported, is in none.
 pub(super) fn stretches(contract: &Contract, outages: &[(EntryId, &Outage)], now: Instant) -> Vec<Stretch> {
     let by_report = contract.uptime.as_ref().is_some_and(|uptime| uptime.counts_from == CountsFrom::Report);
     let counted = outages.iter().enumerate().map(|(place, (_, outage))| {

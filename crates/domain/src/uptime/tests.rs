@@ -23,7 +23,7 @@ struct Told {
     now: Instant,
 }
 
-/// Nothing yet, under a built-in agreement, long after everything.
+/// Returns a story of nothing yet, under a built-in agreement, long after everything.
 fn under(contract: &str) -> Told {
     let contract = Arc::clone(BOOK.get(contract).unwrap());
     let now = Instant::parse("2050-01-01T00:00:00Z").unwrap();
@@ -35,13 +35,13 @@ impl Told {
         parse_moment(text, self.contract.zone, Instant::FIRST).unwrap()
     }
 
-    /// An outage from one moment to another; without an end it is still running.
+    /// Returns an outage from one moment to another; without an end it is still running.
     fn down(self, from: &str, to: &str) -> Self {
         let (from, to) = (self.moment(from), (!to.is_empty()).then(|| self.moment(to)));
         self.lasting(from, to)
     }
 
-    /// An outage of so many seconds.
+    /// Returns an outage of so many seconds.
     fn down_for(self, from: &str, seconds: i64) -> Self {
         let from = self.moment(from);
         self.lasting(from, Some(from.plus(seconds)))
@@ -52,20 +52,20 @@ impl Told {
         self
     }
 
-    /// The cause of the last outage.
+    /// Returns the cause of the last outage.
     fn because(mut self, cause: &str) -> Self {
         self.outages.last_mut().unwrap().cause = Some(cause.into());
         self
     }
 
-    /// When the last outage was reported.
+    /// Returns when the last outage was reported.
     fn reported(mut self, at: &str) -> Self {
         let at = self.moment(at);
         self.outages.last_mut().unwrap().reported = Some(at);
         self
     }
 
-    /// Maintenance; not announced where `announced` is empty.
+    /// Adds maintenance; not announced where `announced` is empty.
     fn work(mut self, from: &str, to: &str, announced: &str) -> Self {
         let announced = (!announced.is_empty()).then(|| self.moment(announced));
         let (from, to) = (self.moment(from), self.moment(to));
@@ -74,19 +74,19 @@ impl Told {
         self
     }
 
-    /// The kind of the last maintenance.
+    /// Returns the kind of the last maintenance.
     fn of_kind(mut self, kind: &str) -> Self {
         self.maintenance.last_mut().unwrap().kind = Some(kind.into());
         self
     }
 
-    /// The moment that it is looked at from.
+    /// Returns the moment that it is looked at from.
     fn seen(mut self, now: &str) -> Self {
         self.now = self.moment(now);
         self
     }
 
-    /// With another agreement.
+    /// Returns the story with another agreement.
     fn changed(mut self, change: impl FnOnce(&mut Contract)) -> Self {
         change(Arc::make_mut(&mut self.contract));
         self
@@ -105,20 +105,20 @@ impl Told {
         month_uptime(&self.contract, month, &self.outages(), &self.maintenance(), self.now).unwrap()
     }
 
-    /// Seconds of downtime and exempt seconds.
+    /// Returns the seconds of downtime and the exempt seconds.
     fn sums(&self, month: &str) -> (i64, i64) {
         let uptime = self.month(month);
         (uptime.downtime, uptime.exempt)
     }
 
-    /// When the promise of the month breaks, on the wall.
+    /// Returns when the promise of the month breaks, on the wall.
     fn breaks(&self, month: &str) -> Option<String> {
         let month = Month::parse(month).unwrap();
         let at = breaks_at(&self.contract, month, &self.outages(), &self.maintenance(), self.now);
         at.map(|at| crate::time::clock_text(self.contract.zone, at))
     }
 
-    /// Every piece of the month: when, whose, and what it counts as.
+    /// Returns every piece of the month: when, whose, and what it counts as.
     fn pieces(&self, month: &str) -> Vec<String> {
         let say = |at| crate::time::clock_text(self.contract.zone, at)[4..].to_owned();
         let piece = |piece: Piece| {

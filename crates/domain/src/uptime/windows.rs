@@ -8,19 +8,19 @@ const DAY: u32 = 86_400;
 /// A standing window on one date.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Standing {
-    /// Its place among the contract's windows.
+    /// The place among the contract's windows.
     pub(super) place: usize,
     pub(super) from: Instant,
     pub(super) to: Instant,
 }
 
-/// The standing window that all of `[from, to)` lies in, if there is one: what happens then is exempt without an entry.
+/// Returns the standing window that all of `[from, to)` lies in, if there is one: what happens then is exempt without an entry.
 pub fn window_around(contract: &Contract, from: Instant, to: Instant) -> Option<&MaintenanceWindow> {
     let around = windows_in(contract, from, to).into_iter().find(|window| window.from <= from && to <= window.to)?;
     contract.maintenance.as_ref()?.windows.get(around.place)
 }
 
-/// The contract's windows that share a moment with `[from, to)`. As with support hours, a local time that exists twice is
+/// Returns the contract's windows that share a moment with `[from, to)`. As with support hours, a local time that exists twice is
 /// the earlier where a window opens and the later where it closes; one that does not exist is the first moment after.
 pub(super) fn windows_in(contract: &Contract, from: Instant, to: Instant) -> Vec<Standing> {
     let rule = contract.maintenance.iter().flat_map(|rule| rule.windows.iter().enumerate());
@@ -40,7 +40,7 @@ pub(super) fn windows_in(contract: &Contract, from: Instant, to: Instant) -> Vec
     found
 }
 
-/// The wall-clock time so many minutes after a date's midnight, on a later date from 24:00 on.
+/// Returns the wall-clock time so many minutes after a date's midnight, on a later date from 24:00 on.
 fn minute_of(date: Date, minutes: u32) -> Wall {
     let second = minutes * 60;
     Wall { date: date.plus_days(i64::from(second / DAY)), second: second % DAY }

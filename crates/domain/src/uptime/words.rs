@@ -1,4 +1,4 @@
-//! A month's uptime in words: the one place for the command line, the screen and the reports.
+//! Says a month's uptime in words: the one place for the command line, the screen and the reports.
 
 use crate::contract::{
     Contract, cause_in_words, credit_in_words, floor_in_words, span_in_words, standing_window_in_words, uptime_in_words,
@@ -11,18 +11,18 @@ use super::notice::Notice;
 use super::parties::PartyMonth;
 use super::round::MonthRound;
 
-/// How uptime is worked out.
+/// The formula by which uptime is worked out.
 pub const FORMULA: &str = "uptime % = 100 · (month − exempt − downtime) / (month − exempt)";
 
-/// What stands above the customers' own figures.
+/// The sentence above the customers' own figures.
 pub const EACH_CUSTOMER: &str = "Each customer has a figure of its own; those above count all outages together.";
 
-/// Who a customer's month is of: its name, `all others`.
+/// Returns the name of the customer of a month, or `all others`.
 pub fn party_in_words(party: &PartyMonth) -> &str {
     party.name.as_deref().unwrap_or("all others")
 }
 
-/// A customer's month in a table: who, uptime, whether the promise is kept, downtime, exempt time, credit.
+/// Returns a customer's month in a table: who, uptime, whether the promise is kept, downtime, exempt time, credit.
 pub fn party_cells(party: &PartyMonth) -> [String; 6] {
     let uptime = &party.uptime;
     [
@@ -35,7 +35,7 @@ pub fn party_cells(party: &PartyMonth) -> [String; 6] {
     ]
 }
 
-/// Whose figures they are, where they are of one service or customer: its name, and whether any outage names it.
+/// Says whose figures they are, where they are of one service or customer: its name, and whether any outage names it.
 pub fn whose_in_words(round: &MonthRound<'_>) -> Option<String> {
     let of = round.of.as_ref()?;
     Some(if round.of_is_named {
@@ -45,14 +45,15 @@ pub fn whose_in_words(round: &MonthRound<'_>) -> Option<String> {
     })
 }
 
-/// Uptime with three decimals: `99.583`. What is left over is cut, so that nothing reads as kept that is broken.
+/// Returns the uptime with three decimals: `99.583`. What is left over is cut, so that nothing reads as kept that is
+/// broken.
 pub fn percent_text(uptime: &MonthUptime) -> String {
     let counted = uptime.counted_s();
     let thousandths = if counted == 0 { 100_000 } else { 100_000 * (counted - uptime.downtime) / counted };
     format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
 }
 
-/// Whether the promise holds, in a word: `kept`, `broken`, `nothing promised`.
+/// Says in a word whether the promise holds: `kept`, `broken`, `nothing promised`.
 pub fn kept_in_words(uptime: &MonthUptime) -> &'static str {
     match uptime.kept() {
         Some(true) => "kept",
@@ -61,13 +62,13 @@ pub fn kept_in_words(uptime: &MonthUptime) -> &'static str {
     }
 }
 
-/// What is promised for a month: `more than 99.1% of a month`; that nothing is.
+/// Says what is promised for a month: `more than 99.1% of a month`; or that nothing is.
 pub fn promise_in_words(uptime: &MonthUptime) -> String {
     uptime.promise.as_ref().map_or_else(|| "no uptime is promised".to_owned(), uptime_in_words)
 }
 
-/// How much downtime is left: `5:59:45 left before the promise breaks`, `0:00:01 over what the promise allows`; none where
-/// nothing is promised.
+/// Says how much downtime is left: `5:59:45 left before the promise breaks`, `0:00:01 over what the promise allows`, or
+/// none where nothing is promised.
 pub fn left_in_words(uptime: &MonthUptime) -> Option<String> {
     Some(match uptime.left()? {
         left if left >= 0 => format!("{} left before the promise breaks", duration_text(left)),
@@ -75,14 +76,15 @@ pub fn left_in_words(uptime: &MonthUptime) -> Option<String> {
     })
 }
 
-/// How a month stands, in a line: `99.905 %, kept, 5:59:45 left before the promise breaks`; of a broken one also the credit.
+/// Says how a month stands, in a line: `99.905 %, kept, 5:59:45 left before the promise breaks`; of a broken one also
+/// the credit.
 pub fn standing_in_words(uptime: &MonthUptime) -> String {
     let credit = uptime.credit().map(|_| format!("credit {}", credit_due_in_words(uptime)));
     let more: Vec<String> = left_in_words(uptime).into_iter().chain(credit).map(|words| format!(", {words}")).collect();
     format!("{} %, {}{}", percent_text(uptime), kept_in_words(uptime), more.concat())
 }
 
-/// The credit that is due: `50% of monthly cost`, `none is due`, `none is promised`.
+/// Returns the credit that is due: `50% of monthly cost`, `none is due`, `none is promised`.
 pub fn credit_due_in_words(uptime: &MonthUptime) -> String {
     let promised = uptime.promise.as_ref().and_then(credit_in_words);
     match (promised, uptime.credit()) {
@@ -92,7 +94,7 @@ pub fn credit_due_in_words(uptime: &MonthUptime) -> String {
     }
 }
 
-/// The formula with this month's seconds in it, as a sentence.
+/// Returns the formula with this month's seconds in it, as a sentence.
 pub fn worked_out_in_words(uptime: &MonthUptime) -> String {
     match in_seconds(uptime) {
         Some(seconds) => format!("In seconds: {seconds}."),
@@ -100,7 +102,8 @@ pub fn worked_out_in_words(uptime: &MonthUptime) -> String {
     }
 }
 
-/// The right side of the formula with this month's seconds, and what it comes to; none for a month that is wholly exempt.
+/// Returns the right side of the formula with this month's seconds, and what it comes to, or none for a month that is wholly
+/// exempt.
 pub fn in_seconds(uptime: &MonthUptime) -> Option<String> {
     let (month, exempt, down) = (uptime.month_s(), uptime.exempt, uptime.downtime);
     let percent = percent_text(uptime);
@@ -108,13 +111,13 @@ pub fn in_seconds(uptime: &MonthUptime) -> Option<String> {
         .then(|| format!("100 · ({month} − {exempt} − {down}) / ({month} − {exempt}) = {percent} %"))
 }
 
-/// What is promised and whether it holds: `more than 99.1% of a month: kept`; that nothing is.
+/// Says what is promised and whether it holds: `more than 99.1% of a month: kept`; or that nothing is.
 pub fn verdict_in_words(uptime: &MonthUptime) -> String {
     let promise = promise_in_words(uptime);
     if uptime.promise.is_none() { promise } else { format!("{promise}: {}", kept_in_words(uptime)) }
 }
 
-/// What a piece counts as, and why: `counts as downtime`, `exempt: window Tue 00:00-06:30; outage 3: customer`.
+/// Says what a piece counts as, and why: `counts as downtime`, `exempt: window Tue 00:00-06:30; outage 3: customer`.
 pub fn counts_in_words(counts: &Counts, contract: &Contract) -> String {
     match counts {
         Counts::Downtime { late } if late.is_empty() => "counts as downtime".to_owned(),
@@ -132,7 +135,8 @@ pub fn counts_in_words(counts: &Counts, contract: &Contract) -> String {
     }
 }
 
-/// That the two limits which the agreement names disagree about the month; none where they agree, or it names one.
+/// Says that the two limits which the agreement names disagree about the month, or none where they agree, or it names
+/// one.
 pub fn disagreement_in_words(uptime: &MonthUptime) -> Option<String> {
     let stated = uptime.promise.as_ref()?.stated?;
     let (decides, other) = if uptime.stated_otherwise()? { ("broken", "kept") } else { ("kept", "broken") };
@@ -152,12 +156,12 @@ fn ground_in_words(ground: &Ground, contract: &Contract) -> String {
     }
 }
 
-/// Numbers one after the other: `3, 5`.
+/// Returns numbers one after the other: `3, 5`.
 fn numbers(ids: &[EntryId]) -> String {
     ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// How the announcement of a maintenance or a change stands, in words: `announced in time: it may begin from … on`.
+/// Says how the announcement of a maintenance or a change stands: `announced in time: it may begin from … on`.
 pub fn notice_in_full(notice: Notice, zone: Zone) -> String {
     let from = |at: Option<Instant>| match at {
         Some(at) => {
@@ -182,23 +186,23 @@ pub fn notice_in_full(notice: Notice, zone: Zone) -> String {
     }
 }
 
-/// How the announcement of a maintenance stands, and what that does to downtime within it.
+/// Says how the announcement of a maintenance stands, and what that does to downtime within it.
 pub fn exemption_in_full(notice: Notice, zone: Zone) -> String {
     let words = notice_in_full(notice, zone);
     match notice {
-        // That says it already.
+        // The words say it already.
         Notice::LateButExempt { .. } | Notice::Afterwards { exempt: true } => words,
         _ if notice.exempts() => format!("{words}; downtime in it is exempt"),
         _ => format!("{words}; downtime in it is not exempt"),
     }
 }
 
-/// When a promise breaks that still holds: `breaks on Mon 8 Jan 2024 16:59:46 if what is running goes on`.
+/// Says when a promise breaks that still holds: `breaks on Mon 8 Jan 2024 16:59:46 if what is running goes on`.
 pub fn breaks_in_words(at: Instant, zone: Zone) -> String {
     format!("breaks on {} if what is running goes on", clock_text(zone, at))
 }
 
-/// When an outage was, and how long: `Wed 4 Nov 2026 03:10 to 04:10, 1:00:00`; `since … , running for …`.
+/// Says when an outage was, and how long: `Wed 4 Nov 2026 03:10 to 04:10, 1:00:00`; `since … , running for …`.
 pub fn outage_in_words(outage: &Outage, zone: Zone, now: Instant) -> String {
     match outage.to {
         Some(to) => stretch_in_words(outage.from, to, zone),
@@ -208,12 +212,12 @@ pub fn outage_in_words(outage: &Outage, zone: Zone, now: Instant) -> String {
     }
 }
 
-/// A stretch of time and how long it is: `Wed 4 Nov 2026 03:10 to 04:10, 1:00:00`.
+/// Returns a stretch of time and how long it is: `Wed 4 Nov 2026 03:10 to 04:10, 1:00:00`.
 pub fn stretch_in_words(from: Instant, to: Instant, zone: Zone) -> String {
     format!("{} to {}, {}", clock_text(zone, from), end_text(zone, from, to), real_duration(to.since(from)))
 }
 
-/// The end of something that began at `from`: without its date where that is the same.
+/// Returns the end of something that began at `from`: without its date where that is the same.
 pub fn end_text(zone: Zone, from: Instant, to: Instant) -> String {
     let (begins, ends) = (zone.wall(from), zone.wall(to));
     if begins.date != ends.date {

@@ -5,7 +5,7 @@ use frist_domain::ticket::{CommitId, Edit, Event, TicketId, What, event};
 use frist_domain::time::Instant;
 
 impl Journal {
-    /// From now on the disk is full.
+    /// Fills the disk from now on.
     pub(crate) fn fill_disk(&mut self) {
         self.file = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     }
@@ -21,7 +21,7 @@ fn commit(number: u64) -> Commit {
     Commit { id: CommitId(uuid::Uuid::from_u128(number.into())), at, by: "anna".into(), edits: vec![edit] }
 }
 
-/// A journal of these writes, each of so many commits.
+/// Returns a journal of these writes, each of so many commits.
 fn journal(dir: &Path, writes: &[u64]) -> Journal {
     let mut journal = Journal::create(dir, SMALL).unwrap();
     for size in writes {

@@ -17,7 +17,7 @@ fn note(text: impl Into<String>) -> What {
     What::Note(event::Note { text: text.into(), to_customer: false })
 }
 
-/// Commit `number` on a ticket; its name says when it was made, but for every other block of them.
+/// Makes commit `number` on a ticket; its name says when it was made, but for every other block of them.
 fn on(number: u64, ticket: u64, whats: Vec<What>) -> Commit {
     let seconds = 1_700_000_000 + number;
     let name = if (number / 256).is_multiple_of(2) {

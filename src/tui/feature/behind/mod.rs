@@ -1,4 +1,4 @@
-//! The tickets behind a figure.
+//! Lists the tickets behind a figure.
 
 mod state;
 mod update;

@@ -1,4 +1,4 @@
-//! The tickets behind a figure: their numbers, and what has been read of them so far.
+//! Holds the tickets behind a figure: their numbers, and what has been read of them so far.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -6,38 +6,38 @@ use std::sync::Arc;
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::tui::widget::Rows;
 
-/// So many are read at a time, around the selected one.
+/// The tickets that are read at a time, around the selected one.
 const AT_ONCE: usize = 64;
 
-/// The list.
+/// The list of the tickets behind a figure.
 pub struct Behind {
-    /// What the figure is.
+    /// The words for the figure.
     pub title: String,
     /// The tickets, by number.
     pub tickets: Vec<TicketId>,
-    /// The selected one.
+    /// The selected row.
     pub rows: Rows,
     read: BTreeMap<TicketId, Arc<Ticket>>,
     asked: BTreeSet<TicketId>,
 }
 
 impl Behind {
-    /// A list of which nothing has been read yet.
+    /// Creates a list of which nothing has been read yet.
     pub fn new(title: String, tickets: Vec<TicketId>) -> Self {
         Self { title, tickets, rows: Rows::default(), read: BTreeMap::new(), asked: BTreeSet::new() }
     }
 
-    /// The selected ticket.
+    /// Returns the selected ticket.
     pub fn selected(&self) -> Option<TicketId> {
         self.tickets.get(self.rows.selected()).copied()
     }
 
-    /// What has been read of a ticket.
+    /// Returns a ticket as far as it has been read.
     pub fn ticket(&self, id: TicketId) -> Option<&Arc<Ticket>> {
         self.read.get(&id)
     }
 
-    /// Those around the selected one that are neither read nor asked for; from now on they are asked for.
+    /// Returns the tickets around the selected one that are neither read nor asked for, and notes them as asked for.
     pub fn to_read(&mut self) -> Vec<TicketId> {
         let from = self.rows.selected().saturating_sub(AT_ONCE / 2);
         let around = self.tickets.iter().skip(from).take(AT_ONCE).copied();
@@ -46,7 +46,7 @@ impl Behind {
         new
     }
 
-    /// Takes in what was read.
+    /// Takes in tickets that were read.
     pub fn take(&mut self, tickets: Vec<Arc<Ticket>>) {
         self.read.extend(tickets.into_iter().map(|ticket| (ticket.id, ticket)));
     }

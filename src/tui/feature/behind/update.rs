@@ -1,4 +1,4 @@
-//! What keys do in the list of tickets behind a figure.
+//! Gives keys their meaning in the list of tickets behind a figure.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -48,7 +48,7 @@ impl Page for Behind {
         Flow::Done(self.wants())
     }
 
-    /// Those near the selected one that are neither read nor asked for.
+    /// Asks for the tickets near the selected one that are neither read nor asked for.
     fn wants(&mut self) -> Effects {
         let ids = self.to_read();
         if ids.is_empty() { Effects::new() } else { vec![ScanWork::Behind(ids).into()] }

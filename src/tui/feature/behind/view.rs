@@ -1,4 +1,4 @@
-//! The tickets behind a figure, a row each.
+//! Draws the tickets behind a figure, a row each.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -14,7 +14,7 @@ use crate::tui::widget::{VisibleRows, cell};
 
 use super::Behind;
 
-/// How wide each column is; 0 = it is left out.
+/// The width of each column; 0 means that it is left out.
 struct Columns {
     id: usize,
     reported: usize,
@@ -25,7 +25,7 @@ struct Columns {
     subject: usize,
 }
 
-/// `12 tickets`.
+/// Returns how many tickets there are: `12 tickets`.
 pub fn count_in_words(view: &Behind) -> String {
     match view.tickets.len() {
         1 => "1 ticket".to_owned(),
@@ -33,7 +33,7 @@ pub fn count_in_words(view: &Behind) -> String {
     }
 }
 
-/// Draws what the figure is, then its tickets.
+/// Draws the words for the figure, then its tickets.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Behind, now: Instant) -> VisibleRows {
     let rows = [Constraint::Length(1), Constraint::Length(1), Constraint::Min(0)];
     let [head, names, body] = Layout::vertical(rows).areas(area);

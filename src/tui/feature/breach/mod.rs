@@ -1,4 +1,4 @@
-//! What is broken and what breaks next.
+//! Shows the targets that are breached and that breach next.
 
 mod state;
 mod update;

@@ -1,4 +1,5 @@
-//! The breach view: what is broken and what breaks next, in an order of its own, with counters that are filters.
+//! Holds the breach page: the breached targets and those that breach next, in an order of their own, with counters that are
+//! filters.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -10,35 +11,35 @@ use crate::tui::feature::queue::Queue;
 use crate::tui::widget::{Rows, VisibleRows};
 
 const MINUTE: i64 = 60;
-/// How far the time line reaches.
+/// Seconds that the time line reaches ahead.
 pub const AHEAD: i64 = 8 * 3600;
 
 /// A counter above the list; choosing it lists only what it counts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub enum Counter {
-    /// Everything that is owed.
+    /// Every open target.
     #[default]
     All,
-    /// Past the last moment of a target.
+    /// The targets that are breached.
     Breached,
-    /// Less than a quarter of an hour of the target's time is left.
+    /// The targets with less than a quarter of an hour left on their clock.
     Quarter,
-    /// Less than an hour of it.
+    /// The targets with less than an hour left on their clock.
     Hour,
-    /// Due on this day in the vendor's zone.
+    /// The targets that are due on this day in the vendor's zone.
     Today,
-    /// The clock stands.
+    /// The targets whose clock stands still.
     Stopped,
-    /// No clock until somebody phones.
+    /// The targets whose clock does not run until somebody phones.
     Call,
 }
 
 impl Counter {
-    /// All of them, in the order in which they stand.
+    /// The counters, in the order in which they stand.
     pub const ALL: [Counter; 7] =
         [Self::All, Self::Breached, Self::Quarter, Self::Hour, Self::Today, Self::Stopped, Self::Call];
 
-    /// Its sign and its words.
+    /// Returns the counter's sign and its words.
     pub const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::All => ("", "owed"),
@@ -51,7 +52,7 @@ impl Counter {
         }
     }
 
-    /// Whether it counts that ticket, by the target that is next.
+    /// Returns whether the counter counts that ticket, by the target that is next.
     fn counts(self, row: &Row, target: &Target, left: Option<i64>, now: Instant) -> bool {
         let breached = target.state == TargetState::Breached;
         let runs = !breached && !matches!(target.state, TargetState::Stopped | TargetState::NoClock);
@@ -73,76 +74,76 @@ fn is_due_today(row: &Row, target: &Target, now: Instant) -> bool {
     contract.zone.wall(due).date == contract.zone.wall(now).date
 }
 
-/// Where a ticket stands: what is breached first, by how long in the target's own time; then by when it is breached; then
-/// what has no clock.
+/// The place of a ticket in the list: breached ones first, by how long in the target's own time; then by when they breach;
+/// then those without a clock.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 struct Key {
     /// The place of its vendor, where the list is by vendors.
     group: usize,
     bucket: u8,
-    /// What is over is negative, so the longest comes first.
+    /// The seconds left; negative when overdue, so the longest overdue comes first.
     left: i64,
     moment: Instant,
     id: TicketId,
 }
 
-/// How much one person has on their hands.
+/// The workload of one person.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Load {
-    /// Who; none: nobody's.
+    /// The person; none for tickets without an assignee.
     pub who: Option<String>,
-    /// Open tickets that owe something.
+    /// The number of open tickets with an open target.
     pub open: usize,
-    /// Of these, breached.
+    /// The number of these that are breached.
     pub breached: usize,
-    /// Of these, due within the hour.
+    /// The number of these that are due within the hour.
     pub soon: usize,
 }
 
 /// A deadline on the time line.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Deadline {
-    /// When it is due.
+    /// The moment when it is due.
     pub due: Instant,
-    /// Whose.
+    /// The ticket.
     pub ticket: TicketId,
 }
 
-/// The view's state.
+/// The state of the page.
 #[derive(Default)]
 pub struct BreachView {
     /// The counter that is chosen.
     pub counter: Counter,
     /// Whether the list is by vendors.
     pub by_vendor: bool,
-    /// Whether it stands across the room, in large figures.
+    /// Whether it shows large figures, for a screen across the room.
     pub wall: bool,
     shown: Vec<(Key, TicketId)>,
     counts: BTreeMap<Counter, usize>,
-    /// Who has how much, the most breached first.
+    /// The workload of each person, the most breached first.
     pub loads: Vec<Load>,
-    /// Every deadline of the next hours, the earliest first.
+    /// The deadlines of the next hours, the earliest first.
     pub ahead: Vec<Deadline>,
     selected: Option<TicketId>,
-    /// Whether somebody has chosen a ticket on the wall: else it stands at what is worst.
+    /// Whether somebody has chosen a ticket on the wall; else the worst one is selected.
     moved: bool,
     rows: Rows,
     jumped: Option<Instant>,
     /// The tickets that were drawn last, by their places.
     drawn: Range<usize>,
-    /// The moment for which it was worked out; none = tickets have changed since.
+    /// The moment for which it was worked out; none once tickets have changed since.
     made: Option<Instant>,
 }
 
 impl BreachView {
-    /// The view of what the queue has now.
+    /// Creates the page from what the queue has now.
     pub fn new(queue: &Queue, now: Instant) -> Self {
         let mut view = Self::default();
         view.refresh(queue, now);
         view
     }
 
-    /// Works the order and the counters out again. The selected ticket stays selected, and where it was on the screen.
+    /// Works the order and the counters out again. The selected ticket stays selected, and at its place on the screen.
     pub fn refresh(&mut self, queue: &Queue, now: Instant) {
         let owed: Vec<(&Row, Owed<'_>)> =
             queue.open_rows().filter_map(|row| Some((row, Owed::of(row, now)?))).collect();
@@ -170,23 +171,24 @@ impl BreachView {
         }
     }
 
-    /// Tickets have changed. To be followed by a refresh.
+    /// Notes that tickets have changed; a refresh must follow.
     pub fn notice_change(&mut self) {
         self.made = None;
     }
 
-    /// Whether they have since it was worked out.
+    /// Returns whether tickets have changed since it was worked out.
     pub fn is_changed(&self) -> bool {
         self.made.is_none()
     }
 
-    /// Whether time has passed since it was worked out, by as much as is shown.
+    /// Returns whether time has passed since it was worked out, be it a second.
     pub fn has_aged(&self, now: Instant) -> bool {
         self.made.is_none_or(|made| made != now)
     }
 
-    /// The selected ticket keeps its selection wherever it moves, and the list moves with it, so that it stays under the
-    /// eye; when it leaves, the one in its place has it. A wall that nobody is at stands at its top, whatever comes in there.
+    /// Keeps the selected ticket selected wherever it moves, and scrolls the list with it, so that it stays under the eye;
+    /// when it leaves, the ticket in its place is selected. A wall that nobody uses stands at its top, whatever comes in
+    /// there.
     fn keep_selection(&mut self, now: Instant) {
         let unattended = self.wall && !self.moved;
         let found = self.selected.and_then(|id| self.shown.iter().position(|(_, shown)| *shown == id));
@@ -201,93 +203,93 @@ impl BreachView {
         self.selected = next;
     }
 
-    /// Stands across the room from now on, or no longer. To be followed by a refresh.
+    /// Turns the large figures on or off; a refresh must follow.
     pub fn set_wall(&mut self, wall: bool) {
         (self.wall, self.moved) = (wall, false);
     }
 
-    /// Nobody has been at the keys for a while. To be followed by a refresh.
+    /// Notes that nobody has pressed a key for a while; a refresh must follow.
     pub fn leave_alone(&mut self) {
         self.moved = false;
     }
 
-    /// Whether the selection has moved by itself just now, so that a key may be meant for the ticket before.
+    /// Returns whether the selection has just moved by itself, so that a key may be meant for the ticket before.
     pub fn has_jumped(&self, now: Instant) -> bool {
         self.jumped.is_some_and(|at| now.since(at) <= 1)
     }
 
-    /// The selected ticket; none in an empty list.
+    /// Returns the selected ticket; none in an empty list.
     pub fn selected(&self) -> Option<TicketId> {
         self.selected
     }
 
-    /// Goes down by so many rows, up if negative.
+    /// Goes down by `by` rows, up if negative.
     pub fn step(&mut self, by: isize) {
         (self.jumped, self.moved) = (None, true);
         self.rows.step(by, self.shown.len());
         self.selected = self.shown.get(self.rows.selected()).map(|(_, id)| *id);
     }
 
-    /// Chooses the next counter, or the one before, around. To be followed by a refresh.
+    /// Chooses the next counter, or the one before, in a circle; a refresh must follow.
     pub fn turn(&mut self, forward: bool) {
         let all = Counter::ALL;
         let place = all.iter().position(|counter| *counter == self.counter).unwrap_or(0);
         self.choose(all[(place + if forward { 1 } else { all.len() - 1 }) % all.len()]);
     }
 
-    /// Chooses that counter. To be followed by a refresh.
+    /// Chooses that counter; a refresh must follow.
     pub fn choose(&mut self, counter: Counter) {
         self.counter = counter;
     }
 
-    /// How many tickets a counter counts.
+    /// Returns how many tickets a counter counts.
     pub fn count_of(&self, counter: Counter) -> usize {
         self.counts.get(&counter).copied().unwrap_or_default()
     }
 
-    /// The tickets to draw in that many rows of the screen, each with whether it is selected.
+    /// Returns the tickets to draw in that many rows of the screen, each with whether it is selected.
     pub fn visible(&self, height: u16) -> Vec<(TicketId, bool)> {
         let range = self.visible_range(height);
         let selected = self.rows.selected();
         range.filter_map(|place| Some((self.shown.get(place)?.1, place == selected))).collect()
     }
 
-    /// The tickets that were drawn last.
+    /// Returns the tickets that were drawn last.
     pub fn drawn(&self) -> impl Iterator<Item = TicketId> {
         self.shown.iter().skip(self.drawn.start).take(self.drawn.len()).map(|(_, id)| *id)
     }
 
-    /// Those were drawn.
+    /// Takes in which rows were drawn.
     pub fn laid_out(&mut self, shown: &VisibleRows) {
         self.rows.laid_out(shown);
         self.drawn = shown.rows.clone();
     }
 
-    /// Which of them, for the scroll bar.
+    /// Returns the places of those tickets, for the scroll bar.
     pub fn visible_range(&self, height: u16) -> Range<usize> {
         self.rows.visible(self.shown.len(), height)
     }
 
-    /// The tickets that are listed, in order.
+    /// Returns the listed tickets, in order.
     pub fn listed(&self) -> impl Iterator<Item = TicketId> {
         self.shown.iter().map(|(_, id)| *id)
     }
 
-    /// How many tickets are listed.
+    /// Returns how many tickets are listed.
     pub fn len(&self) -> usize {
         self.shown.len()
     }
 
-    /// Whether none is.
+    /// Returns whether no ticket is listed.
     pub fn is_empty(&self) -> bool {
         self.shown.is_empty()
     }
 }
 
-/// What is owed next for a ticket.
+/// The next open target of a ticket.
 struct Owed<'a> {
     target: &'a Target,
-    /// Seconds left on the target's clock, negative if over.
+    /// The seconds left on the target's clock, negative when overdue.
     left: Option<i64>,
 }
 
@@ -320,7 +322,7 @@ impl<'a> Owed<'a> {
     }
 }
 
-/// The vendors in the order of their first tickets.
+/// Returns the place of each vendor, in the order of their first tickets.
 fn groups(owed: &[(&Row, Owed<'_>)]) -> BTreeMap<String, usize> {
     let mut first: BTreeMap<&str, Key> = BTreeMap::new();
     for (row, owed) in owed {

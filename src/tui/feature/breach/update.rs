@@ -1,4 +1,4 @@
-//! What keys do in the breach view.
+//! Gives keys their meaning on the breach page.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -14,15 +14,15 @@ use crate::tui::widget::VisibleRows;
 
 use super::{BreachView, Counter, view};
 
-/// After so many seconds without a key nobody is at the wall.
+/// Seconds without a key after which the wall counts as left alone.
 const UNATTENDED: i64 = 60;
 
-/// Opens the view, at its worst ticket.
+/// Opens the page, at its worst ticket.
 pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effects {
     open_as(false, pages, shared, now)
 }
 
-/// Opens it in large figures.
+/// Opens the page in large figures.
 pub(crate) fn open_wall(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effects {
     open_as(true, pages, shared, now)
 }
@@ -109,7 +109,8 @@ impl Page for BreachView {
         }
     }
 
-    /// Hundreds of tickets can change between two frames, so it is worked out before the next one.
+    /// Notes that tickets have changed: hundreds can change between two frames, so the page is worked out before the next
+    /// one. Works it out at once where everything was read again.
     fn hear(&mut self, news: News<'_>, shared: &Shared, now: Instant) {
         match news {
             News::Ticket { shows: true, .. } => self.notice_change(),

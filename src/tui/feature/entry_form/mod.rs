@@ -1,4 +1,4 @@
-//! The form for an outage, a maintenance or an announced change.
+//! Enters an outage, a maintenance or an announced change in a form.
 
 mod state;
 mod update;

@@ -1,4 +1,4 @@
-//! The form for an outage, a maintenance or an announced change: its fields, and what it would enter.
+//! Holds the form for an outage, a maintenance or an announced change: its fields, and what it would enter.
 
 mod read;
 
@@ -21,12 +21,12 @@ use crate::tui::form::keeping::{Keeping, Step, Typed};
 use crate::tui::form::wrong::Wrong;
 use read::Reader;
 
-/// What is entered.
+/// The sort of ledger entry that the form is for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Sort {
     /// An outage.
     Outage,
-    /// Maintenance.
+    /// A maintenance.
     Maintenance,
     /// A larger change that has to be announced.
     Change,
@@ -51,37 +51,37 @@ pub enum EntryField {
     Save,
 }
 
-/// The form's state.
+/// The state of the form.
 pub struct EntryForm {
-    /// What is entered.
+    /// The sort of entry.
     pub sort: Sort,
-    /// The entry that is changed, with the revision that was read; none: a new one.
+    /// The entry that is changed, with the revision that was read; none for a new one.
     pub entry: Option<(EntryId, u32)>,
     contracts: Vec<Arc<Contract>>,
     vendor: usize,
-    /// The place among the causes, 0 for one that is not known.
+    /// The place among the causes; 0 stands for one that is not known.
     cause: usize,
     lines: BTreeMap<EntryField, Input>,
     /// The moments that were filled in, with the texts that stand for them: a text that is left as it is keeps its moment,
-    /// also where clocks were set back and the text could mean two.
+    /// even where clocks were set back and the text could mean two.
     moments: BTreeMap<EntryField, (String, Instant)>,
-    /// What the lines held when the form was opened.
+    /// The texts of the lines when the form was opened.
     first: BTreeMap<EntryField, String>,
     first_cause: usize,
     /// Whether it was filled in when it was opened, from a ticket or an entry: then no draft takes its place.
     pub is_filled: bool,
     /// The field that has the keys.
     pub focus: EntryField,
-    /// What is wrong, after the last try to save.
+    /// The problems after the last try to save.
     pub wrong: Wrong,
     /// The tag of the commit that is on its way.
     pub saving: Option<u64>,
-    /// Its draft; only what is new has one.
+    /// The state of its draft; only a new entry has one.
     pub keeping: Keeping,
 }
 
 impl Sort {
-    /// The sort of that fact; none for what has no form.
+    /// Returns the sort of that fact; none for facts that have no form.
     pub const fn of(fact: &Fact) -> Option<Self> {
         match fact {
             Fact::Outage(_) => Some(Self::Outage),
@@ -91,7 +91,7 @@ impl Sort {
         }
     }
 
-    /// Something of that sort, to see whether one may enter any.
+    /// Returns an empty fact of that sort, to check whether a person may enter any.
     pub fn sample(self) -> Fact {
         match self {
             Self::Outage => Fact::Outage(Outage::default()),
@@ -100,7 +100,7 @@ impl Sort {
         }
     }
 
-    /// What its draft is of.
+    /// Returns the kind of draft of that sort.
     pub const fn draft(self) -> DraftOf {
         match self {
             Self::Outage => DraftOf::Outage,
@@ -109,7 +109,7 @@ impl Sort {
         }
     }
 
-    /// `outage`, `maintenance`, `change`.
+    /// Returns the word for the sort: `outage`, `maintenance`, `change`.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Outage => "outage",
@@ -156,7 +156,7 @@ impl EntryField {
         }
     }
 
-    /// The field of the record that it fills in; none for the button.
+    /// Returns the field of the record that it fills in; none for the button.
     pub const fn fills(self) -> Option<problem::Field> {
         Some(match self {
             Self::Vendor => problem::Field::Contract,
@@ -175,7 +175,7 @@ impl EntryField {
         })
     }
 
-    /// Its name in drafts.
+    /// Returns the field's name in drafts.
     pub const fn key(self) -> &'static str {
         match self.fills() {
             Some(field) => field.key(),
@@ -185,7 +185,7 @@ impl EntryField {
 }
 
 impl EntryForm {
-    /// An empty form; `vendor` is chosen first, where it is among the contracts. None where there are none.
+    /// Creates an empty form; `vendor` is chosen first, where it is among the contracts. None where there are no contracts.
     pub fn new(sort: Sort, contracts: Vec<Arc<Contract>>, vendor: Option<&str>) -> Option<Self> {
         let first = contracts.iter().position(|c| Some(c.id.as_str()) == vendor).unwrap_or(0);
         (!contracts.is_empty()).then(|| Self {
@@ -206,7 +206,8 @@ impl EntryForm {
         })
     }
 
-    /// The form for changing an entry, filled in with what it says. None for what has no form, or no contract.
+    /// Creates the form for changing an entry, filled in with what it says. None for a fact without a form, or without a
+    /// contract.
     pub fn of(entry: (EntryId, u32), fact: &Fact, contract: &Arc<Contract>) -> Option<Self> {
         let mut form = Self::new(Sort::of(fact)?, vec![Arc::clone(contract)], Some(fact.contract()))?;
         form.fill(fact);
@@ -243,7 +244,7 @@ impl EntryForm {
         }
     }
 
-    /// Takes what it holds now for what it was opened with: only what is typed from now on would be lost.
+    /// Notes the present content as that with which it was opened: only what is typed from now on would be lost.
     pub fn settle(&mut self) {
         self.first = self.lines.iter().map(|(field, line)| (*field, line.value().to_owned())).collect();
         self.first_cause = self.cause;
@@ -262,23 +263,23 @@ impl EntryForm {
         self.set_text(field, Some(&text));
     }
 
-    /// Has it begin then.
+    /// Sets the beginning to that moment.
     pub fn begin_at(&mut self, at: Instant) {
         self.set_moment(EntryField::From, Some(at));
     }
 
-    /// Has it end now, with the keys where it is said what ended it.
+    /// Sets the end to now, and gives the keys to the field that says what ended it.
     pub fn end_at(&mut self, now: Instant) {
         self.set_moment(EntryField::To, Some(now));
         self.focus = EntryField::Solution;
     }
 
-    /// The contract that is chosen.
+    /// Returns the contract that is chosen.
     pub fn contract(&self) -> &Arc<Contract> {
         &self.contracts[self.vendor]
     }
 
-    /// The fields there are, from the top: the vendor of an entry does not change, and of what kind a maintenance is is asked
+    /// Returns the fields of the form, from the top: the vendor only for a new entry, and the kind of a maintenance only
     /// where there is a choice.
     pub fn fields(&self) -> Vec<EntryField> {
         let has = |field: &EntryField| match field {
@@ -289,8 +290,8 @@ impl EntryForm {
         self.sort.fields().into_iter().filter(has).collect()
     }
 
-    /// The kinds of maintenance that can be chosen, the first for none of them: those that need no notice, and the one that it
-    /// has already.
+    /// Returns the kinds of maintenance that can be chosen, the first for none of them: those that need no notice, and the
+    /// one that the entry has already.
     fn kinds(&self) -> Vec<String> {
         let free = self.contract().maintenance.iter().flat_map(|rule| rule.without_notice.iter().cloned());
         let mut kinds: Vec<String> = std::iter::once(String::new()).chain(free).collect();
@@ -301,13 +302,13 @@ impl EntryForm {
         kinds
     }
 
-    /// The causes that can be chosen, the first for one that is not known.
+    /// Returns the causes that can be chosen, the first for one that is not known.
     fn causes(&self) -> Vec<String> {
         let known = known_causes(self.contract()).into_iter().map(str::to_owned);
         std::iter::once(String::new()).chain(known).collect()
     }
 
-    /// What can be chosen in a field, as it is shown.
+    /// Returns what can be chosen in a field, as it is shown.
     pub fn options(&self, field: EntryField) -> Vec<String> {
         match field {
             EntryField::Vendor => self.contracts.iter().map(|c| c.vendor.clone()).collect(),
@@ -324,7 +325,7 @@ impl EntryForm {
         }
     }
 
-    /// What is chosen in a field, by its place among the options.
+    /// Returns what is chosen in a field, by its place among the options.
     pub fn chosen(&self, field: EntryField) -> Option<usize> {
         match field {
             EntryField::Vendor => Some(self.vendor),
@@ -354,7 +355,7 @@ impl EntryForm {
         self.wrong.forget(self.focus.fills());
     }
 
-    /// Chooses the next value of the field that has the keys, or the one before, around.
+    /// Chooses the next value of the field that has the keys, or the one before, in a circle.
     pub fn turn(&mut self, forward: bool) {
         let count = self.options(self.focus).len();
         if let Some(place) = self.chosen(self.focus).filter(|_| count > 0) {
@@ -381,25 +382,25 @@ impl EntryForm {
         self.focus = fields[next];
     }
 
-    /// The line of a field.
+    /// Returns the line of a field.
     pub fn line(&self, field: EntryField) -> Input {
         self.lines.get(&field).cloned().unwrap_or_default()
     }
 
-    /// The line that has the keys, if one has, to be changed; what was wrong with it is forgotten.
+    /// Returns the line that has the keys, if one has, to be changed; its problem is forgotten.
     pub fn line_mut(&mut self) -> Option<&mut Input> {
         let field = self.focus;
         self.wrong.forget(field.fills());
         (field.way() == Way::Line).then(|| self.lines.entry(field).or_default())
     }
 
-    /// Whether anything was typed or chosen that would be lost.
+    /// Returns whether anything was typed or chosen that would be lost.
     pub fn is_dirty(&self) -> bool {
         let first = |field: &EntryField| self.first.get(field).map_or("", String::as_str);
         self.cause != self.first_cause || self.lines.iter().any(|(field, line)| line.value() != first(field))
     }
 
-    /// What has to be kept of it now. Of an entry that is changed, nothing is: what it said is kept anyway.
+    /// Returns what has to be kept of it now; nothing for an entry that is changed, as the ledger keeps what it said.
     pub fn keep(&mut self, now: Instant) -> Step {
         if self.entry.is_some() {
             return Step::default();
@@ -430,8 +431,8 @@ impl EntryForm {
         self.keeping = Keeping::of(draft);
     }
 
-    /// What the form would enter, or everything that is wrong with what is typed. Whether it fits what is there, the ledger
-    /// checks.
+    /// Returns the fact that the form would enter, or every problem of what is typed. The ledger checks whether it fits the
+    /// other entries.
     pub fn fact(&self, now: Instant) -> Result<Fact, Vec<Problem>> {
         let reader = Reader::new(self, now);
         match self.sort.command() {
@@ -440,7 +441,7 @@ impl EntryForm {
         }
     }
 
-    /// Takes up what was wrong, and goes to the first such field.
+    /// Shows what was wrong, and goes to the first field that has a problem.
     pub fn reject(&mut self, wrong: Vec<Problem>) {
         self.saving = None;
         self.wrong = wrong.into();
@@ -450,13 +451,13 @@ impl EntryForm {
         }
     }
 
-    /// What is wrong with that field.
+    /// Returns the problem of that field.
     pub fn wrong_with(&self, field: EntryField) -> Option<&Problem> {
         self.wrong.with(field.fills())
     }
 }
 
-/// A moment as a person would type it, to the second where that matters.
+/// Returns a moment as a person would type it, in that zone, to the second where that matters.
 pub fn typed_moment(zone: Zone, at: Instant) -> String {
     format!("{} {}", zone.wall(at).date, time_text(zone, at))
 }

@@ -1,4 +1,4 @@
-//! Entering outages, maintenance and announced changes: their form, ending, changing and removing them.
+//! Enters outages, maintenance and announced changes: opens their form, ends, changes and removes them.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -23,7 +23,7 @@ use crate::tui::widget::{ToastKind, VisibleRows};
 
 use super::{EntryField, EntryForm, Sort, view};
 
-/// Opens the form for something new of that sort, at that vendor; a draft of it comes back.
+/// Opens the form for a new entry of that sort, at that vendor; a draft of it comes back.
 pub(crate) fn open(sort: Sort, vendor: Option<&str>, shared: &mut Shared, now: Instant) -> Effects {
     let sample = Change::Enter { entry: None, revision: None, fact: Some(Box::new(sort.sample())) };
     if shared.is_refused(&sample, None, now) {
@@ -46,7 +46,8 @@ pub(crate) fn open(sort: Sort, vendor: Option<&str>, shared: &mut Shared, now: I
     shared.read_drafts()
 }
 
-/// Opens the form for an outage filled in from a ticket; where the ticket is in a running one already, that one.
+/// Opens the form for an outage filled in from a ticket; where a running outage has that ticket already, the form for that
+/// one.
 pub(crate) fn open_outage_of(id: TicketId, shared: &mut Shared, now: Instant) {
     let running = shared.ledger.outages_of(id).find(|(_, outage)| outage.to.is_none()).map(|(id, _)| id);
     if let Some(entry) = running {
@@ -84,7 +85,7 @@ pub(crate) fn open_to_change(id: EntryId, shared: &mut Shared, now: Instant) {
     }
 }
 
-/// Opens the form for that outage, which ends now or at the moment entered before.
+/// Opens the form for that outage, with an end now or at the moment entered before.
 pub(crate) fn open_to_end(id: EntryId, shared: &mut Shared, now: Instant) {
     if let Some(mut form) = form_of(id, shared, now) {
         form.end_at(shared.at.take().unwrap_or(now));
@@ -92,7 +93,7 @@ pub(crate) fn open_to_end(id: EntryId, shared: &mut Shared, now: Instant) {
     }
 }
 
-/// The form for changing that entry; none where that cannot be done, which is said.
+/// Returns the form for changing that entry; where that cannot be done, says so and returns none.
 fn form_of(id: EntryId, shared: &mut Shared, now: Instant) -> Option<EntryForm> {
     let entry = shared.ledger.get(id).cloned()?;
     let Some(fact) = &entry.fact else {
@@ -121,7 +122,7 @@ pub(crate) fn remove(entry: &Entry, shared: &mut Shared, now: Instant) -> Effect
     vec![shared.commit(label, vec![change], true).1]
 }
 
-/// `outage of Markant, since …`, for a message.
+/// Returns the words for a fact in a message: `outage of Markant, since …`.
 fn fact_words(fact: &Fact, shared: &Shared, now: Instant) -> String {
     let contract = shared.book.get(fact.contract());
     let zone = contract.map_or(shared.zone, |c| c.zone);
@@ -193,7 +194,7 @@ impl Page for EntryForm {
         Flow::Done(Effects::new())
     }
 
-    /// The change of an entry that came too late: the form stays with what was typed, and counts for what is there now.
+    /// Keeps the form with what was typed when the change of its entry came too late, and sets it to the newest revision.
     fn came_too_late(&mut self, tag: u64, words: &str, shared: &Shared) -> bool {
         if self.saving != Some(tag) {
             return false;
@@ -219,7 +220,7 @@ impl Page for EntryForm {
 }
 
 impl EntryForm {
-    /// What is new is kept as a draft; a change that was typed would be lost, so that is asked first.
+    /// Leaves the form. A new entry is kept as a draft; a change that was typed would be lost, so it asks first.
     fn back(&mut self, shared: &mut Shared, now: Instant) -> Effects {
         if self.entry.is_some() && EntryForm::is_dirty(self) {
             let question = format!("Leave this {} as it was? What you typed is lost.", self.sort.words());

@@ -1,4 +1,4 @@
-//! The form for an outage, a maintenance or a change, with what it comes to beside it while it is filled in.
+//! Draws the form for an outage, a maintenance or a change, with its outcome beside it while it is filled in.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -23,7 +23,7 @@ use crate::tui::widget::{Choice, Field, choice, field};
 
 /// Columns for the labels.
 const LABEL: u16 = 15;
-/// From this many columns on what it comes to stands beside the form instead of below it.
+/// The number of columns from which on the outcome stands beside the form instead of below it.
 const BESIDE_FROM: u16 = 110;
 
 /// Draws the form.
@@ -40,7 +40,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &EntryForm
     } else {
         Layout::vertical([Constraint::Length(fields.len() as u16), Constraint::Min(0)]).areas(area)
     };
-    // On a screen with too few rows, the field that has the keys shows.
+    // On a screen with too few rows, the field with the keys must show.
     let place = fields.iter().position(|f| *f == form.focus).unwrap_or(0);
     let first = (place + 1).saturating_sub(usize::from(left.height).max(1));
     for (y, f) in fields.iter().skip(first).take(usize::from(left.height)).enumerate() {
@@ -95,7 +95,7 @@ const fn label_of_outage(f: EntryField) -> &'static str {
     }
 }
 
-/// What an empty field stands for, or how it is filled in.
+/// Returns what an empty field stands for, or how it is filled in.
 fn placeholder(form: &EntryForm, f: EntryField) -> String {
     let new = form.entry.is_none();
     let words = match (f.input(form.sort).map(|input| input.takes), f) {
@@ -149,7 +149,7 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &Entry
 
 type Said = (String, Style);
 
-/// What the entry comes to as it is filled in.
+/// Returns what the entry comes to as it is filled in.
 fn outcome(form: &EntryForm, shared: &Shared, now: Instant) -> Vec<Said> {
     let mut said: Vec<Said> = match form.fact(now) {
         Ok(Fact::Outage(outage)) => of_outage(&outage, form, shared, now),
@@ -204,7 +204,7 @@ fn of_maintenance(maintenance: &Maintenance, form: &EntryForm, shared: &Shared) 
     vec![(sentence(&notice_in_full(notice, contract.zone)), style), (exempt.to_owned(), style)]
 }
 
-/// What the agreement says of it.
+/// Returns what the agreement says of such a maintenance.
 fn rules(form: &EntryForm) -> Vec<String> {
     let Some(rule) = form.contract().maintenance.as_ref().filter(|_| form.sort == Sort::Maintenance) else {
         return Vec::new();

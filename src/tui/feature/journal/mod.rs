@@ -1,4 +1,4 @@
-//! Who did what, the newest first.
+//! Lists who did what, the newest first.
 
 mod state;
 mod update;

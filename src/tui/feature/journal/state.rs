@@ -1,27 +1,27 @@
-//! The journal view: what it has read of the journal, what it asks for next, which deed is selected.
+//! Holds the journal page: what it has read of the journal, what it asks for next, which deed is selected.
 //!
-//! It asks for one page at a time: the newest first, older ones as one goes down, what is new when the desk tells of a
-//! change. Each answer bears the number of the filter that it was asked under; one of a filter that is no longer set is
-//! let go.
+//! It asks for one part at a time: the newest first, older ones as the person goes down, what is new when the desk tells of
+//! a change. Each answer bears the number of the filter that it was asked under; an answer for a filter that is no longer
+//! set is dropped.
 
 use crate::domain::journal::{Deed, MOST_DEEDS, On, Page, Place, Search, Taken};
 use crate::domain::query::DeedFilter;
 use crate::domain::time::Instant;
 use crate::tui::widget::Rows;
 
-/// Deeds that are asked for at once.
+/// The deeds that are asked for at once.
 const PAGE: u32 = 200;
-/// With fewer deeds than this below the selected one, older ones are read.
+/// The number of deeds below the selected one under which older ones are read.
 const AHEAD: usize = 120;
-/// Deeds that are kept, at the most: what is older is found with a filter.
+/// The most deeds that are kept; older ones are found with a filter.
 const MOST_KEPT: usize = 20_000;
 
-/// Which part of the journal an answer is.
+/// The part of the journal that an answer holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Part {
-    /// The newest, and from there on back.
+    /// The newest deeds, and from there on back.
     Older,
-    /// What has come since.
+    /// The deeds that have come since.
     News,
 }
 
@@ -30,46 +30,46 @@ pub enum Part {
 pub struct Ask {
     /// The number of the filter.
     pub turn: u64,
-    /// Which part is asked for.
+    /// The part that is asked for.
     pub part: Part,
-    /// What exactly.
+    /// The search for the desk.
     pub search: Search,
 }
 
-/// The view's state.
+/// The state of the page.
 pub struct JournalView {
     /// The deeds that were read, the newest first.
     pub deeds: Vec<Deed>,
-    /// The selected one.
+    /// The selected row.
     pub rows: Rows,
-    /// The filter's text as it was entered.
+    /// The text of the filter as it was entered.
     pub filter_text: String,
-    /// Why no more could be read.
+    /// The reason why no more could be read.
     pub problem: Option<String>,
-    /// Back to when it has been read or searched.
+    /// The moment back to which it has been read or searched.
     pub back_to: Option<Instant>,
     filter: DeedFilter,
     turn: u64,
     /// Whether an answer under this filter has come.
     begun: bool,
-    /// Where to go on; none: there are no older ones.
+    /// The place where older deeds go on; none where there are no older ones.
     next: Option<Place>,
     /// The newest commit that is known.
     newest: u64,
-    /// Whether older ones, and what is new, have been asked for and not come yet.
+    /// Whether older deeds, and new ones, have been asked for and have not come yet.
     awaits: (bool, bool),
-    /// Whether something has changed since what is new was asked for last.
+    /// Whether something has changed since new deeds were asked for last.
     has_news: bool,
-    /// What is new, while there is more of it to come.
+    /// The new deeds, while more of them are to come.
     news: Vec<Deed>,
-    /// Where what is new goes on.
+    /// The place where new deeds go on.
     news_next: Option<Place>,
-    /// The newest commit once all that is new has come.
+    /// The newest commit once all new deeds have come.
     news_newest: u64,
 }
 
 impl JournalView {
-    /// A view that has read nothing yet; `turn` is a number that no other one has had.
+    /// Creates a page that has read nothing yet; `turn` is a number that no other one has had.
     pub fn new(turn: u64) -> Self {
         Self {
             deeds: Vec::new(),
@@ -100,39 +100,39 @@ impl JournalView {
         self.filter_text = text;
     }
 
-    /// The selected deed.
+    /// Returns the selected deed.
     pub fn selected(&self) -> Option<&Deed> {
         self.deeds.get(self.rows.selected())
     }
 
-    /// Whether more is on its way, or about to be asked for.
+    /// Returns whether more deeds are on their way, or about to be asked for.
     pub fn is_searching(&self) -> bool {
         self.problem.is_none() && (!self.begun || (self.awaits.0 && self.next.is_some()))
     }
 
-    /// Whether all there is has been read.
+    /// Returns whether all deeds have been read.
     pub fn is_whole(&self) -> bool {
         self.begun && self.next.is_none()
     }
 
-    /// Whether there are older ones that are not read because enough is.
+    /// Returns whether older deeds are left unread because enough have been read.
     pub fn is_full(&self) -> bool {
         self.next.is_some() && self.deeds.len() >= MOST_KEPT
     }
 
-    /// Goes down by so many rows, up if negative.
+    /// Goes down by `by` rows, up if negative.
     pub fn step(&mut self, by: isize) {
         self.problem = None;
         self.rows.step(by, self.deeds.len());
     }
 
-    /// Something has changed at the desk.
+    /// Notes that something has changed at the desk.
     pub fn notice_change(&mut self) {
         self.has_news = true;
         self.problem = None;
     }
 
-    /// What is to be asked of the desk now.
+    /// Returns what is to be asked of the desk now.
     pub fn asks(&mut self) -> Vec<Ask> {
         if self.problem.is_some() {
             return Vec::new();
@@ -166,7 +166,7 @@ impl JournalView {
         Some(Ask { turn: self.turn, part: Part::News, search })
     }
 
-    /// Takes an answer in, or why there is none.
+    /// Takes in an answer, or why there is none.
     pub fn take(&mut self, turn: u64, part: Part, answer: Result<Page, String>) {
         match part {
             Part::Older => self.awaits.0 = false,
@@ -205,7 +205,7 @@ impl JournalView {
             return;
         }
         if next.is_some() {
-            // So much is new that what was read is old: it begins again.
+            // So much is new that what was read is old; the list begins again.
             self.begun = false;
             self.next = None;
             return self.forget_news();
@@ -222,7 +222,7 @@ impl JournalView {
         (self.news_next, self.has_news) = (None, false);
     }
 
-    /// Marks what was taken back or removed, and what counts again.
+    /// Marks the deeds that were taken back or removed, and those that count again.
     fn mark(&mut self, taken: &Taken) {
         for deed in &mut self.deeds {
             match deed.on {

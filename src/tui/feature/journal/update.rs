@@ -1,4 +1,4 @@
-//! What keys do in the journal view.
+//! Gives keys their meaning on the journal page.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -19,7 +19,7 @@ use crate::tui::widget::VisibleRows;
 
 use super::{JournalView, view};
 
-/// Goes back to the view where it is open below, else opens it.
+/// Goes back to the page where it is open below, else opens it.
 pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, _now: Instant) -> Effects {
     if !pages.back_to::<JournalView>() {
         pages.push(JournalView::new(shared.next_tag()));
@@ -108,7 +108,7 @@ impl Page for JournalView {
 }
 
 impl JournalView {
-    /// A ticket's view, or the page on which the entry stands.
+    /// Opens the ticket of the selected deed, or the page on which its ledger entry stands.
     fn open_deed(&self, shared: &mut Shared, now: Instant) -> Effects {
         match self.selected().map(|deed| deed.on) {
             Some(On::Ticket { id, .. }) => ticket::open(id, shared),

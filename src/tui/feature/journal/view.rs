@@ -1,4 +1,4 @@
-//! The journal: who did what, newest first, with the full words beside it where there is room.
+//! Draws the journal: who did what, the newest first, with the full words beside it where there is room.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -11,17 +11,15 @@ use crate::domain::time::{Instant, Zone, clock_text, list_moment};
 use crate::tui::feature::journal::JournalView;
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, width, wrap};
+use crate::tui::view::preview;
 use crate::tui::widget::{VisibleRows, cell, popup_area, scrollbar};
 
-/// From this many columns on a preview stands at the right.
-const PREVIEW_FROM: u16 = 140;
-const PREVIEW: u16 = 50;
-/// Before what was entered late, with when it happened.
+/// The sign before a deed that was entered late, with when it happened.
 const LATE: &str = "‹";
-/// Before what takes something back.
+/// The sign before a deed that takes something back.
 const UNDO: &str = "↶";
 
-/// How wide each column is; 0 = it is left out.
+/// The width of each column; 0 means that it is left out.
 #[derive(Clone, Copy)]
 struct Columns {
     when: usize,
@@ -33,7 +31,7 @@ struct Columns {
     subject: usize,
 }
 
-/// Draws the view.
+/// Draws the page.
 ///
 /// ```text
 ///  WHEN          WHO     WHAT                         #        VENDOR     SUBJECT
@@ -51,12 +49,7 @@ pub fn draw(
         draw_none(frame, area, shared, view, now);
         return None;
     }
-    let (list, side) = if area.width >= PREVIEW_FROM {
-        let [list, side] = Layout::horizontal([Constraint::Min(1), Constraint::Length(PREVIEW)]).areas(area);
-        (list, Some(side))
-    } else {
-        (area, None)
-    };
+    let (list, side) = preview::beside(area);
     let shown = draw_list(frame, list, shared, view, now);
     if let (Some(side), Some(deed)) = (side, view.selected()) {
         draw_preview(frame, side, shared, deed);
@@ -64,7 +57,7 @@ pub fn draw(
     Some(shown)
 }
 
-/// What there is to say where there are no deeds to show.
+/// Draws what there is to say where there are no deeds to show.
 fn draw_none(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &JournalView, now: Instant) {
     let theme = &shared.theme;
     let key = |key: &'static str, words: &'static str| Line::from(vec![Span::styled(key, theme.key), Span::raw(words)]);
@@ -113,7 +106,7 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &JournalV
     VisibleRows { top: body.y, rows: range }
 }
 
-/// The columns' names; at the right end what there is besides the rows.
+/// Draws the columns' names, and at the right end what there is besides the rows.
 fn draw_head(frame: &mut Frame<'_>, area: Rect, c: Columns, shared: &Shared, view: &JournalView, now: Instant) {
     let heads = [
         ("WHEN", c.when),
@@ -144,7 +137,7 @@ fn besides(view: &JournalView, shared: &Shared, now: Instant) -> Option<(String,
     view.is_searching().then(|| (searching(view, shared.zone, now), theme.dim))
 }
 
-/// What fits: when, who and what always, the rest as there is room.
+/// Returns the columns that fit: always when, who and what, the rest as there is room.
 fn columns(columns: usize, shown: &[Deed]) -> Columns {
     let wide = |from: usize, wide: usize| if columns >= from { wide } else { 0 };
     let number = shown.iter().map(|deed| width(&deed.number())).max().unwrap_or(0).max(5);
@@ -182,7 +175,8 @@ fn row_line(deed: &Deed, c: Columns, shared: &Shared, now: Instant) -> Vec<Span<
     ]
 }
 
-/// What was done; before it the mark of what takes something back, and where there is no column for it when it happened.
+/// Returns the cell of what was done. Before it stands the mark of a deed that takes something back, and the moment when it
+/// happened where there is no column for that.
 fn what_cell(deed: &Deed, c: Columns, shared: &Shared, now: Instant) -> Span<'static> {
     let undo = if deed.kind == Kind::UNDO { format!("{UNDO} ") } else { String::new() };
     let late = match c.happened {
@@ -194,7 +188,7 @@ fn what_cell(deed: &Deed, c: Columns, shared: &Shared, now: Instant) -> Span<'st
     cell(&format!("{late}{taken}{undo}{}", clean(&deed.words)), c.what, style)
 }
 
-/// When it happened, without the day where that is the day on which it was entered.
+/// Returns when it happened, without the day where that is the day on which it was entered.
 fn short_moment(deed: &Deed, zone: Zone, now: Instant) -> String {
     let (happened, recorded) = (zone.wall(deed.happened), zone.wall(deed.recorded));
     if happened.date == recorded.date {
@@ -204,7 +198,7 @@ fn short_moment(deed: &Deed, zone: Zone, now: Instant) -> String {
     }
 }
 
-/// The selected deed in full.
+/// Draws the selected deed in full.
 fn draw_preview(frame: &mut Frame<'_>, area: Rect, shared: &Shared, deed: &Deed) {
     let theme = &shared.theme;
     let block = Block::new().borders(Borders::LEFT).border_style(theme.border);
@@ -231,7 +225,7 @@ fn draw_preview(frame: &mut Frame<'_>, area: Rect, shared: &Shared, deed: &Deed)
     frame.render_widget(Paragraph::new(lines), inside);
 }
 
-/// Who entered it when, and when it happened where that was another time.
+/// Returns who entered it when, and when it happened where that was another time.
 fn moments(deed: &Deed, shared: &Shared) -> Vec<String> {
     let entered = format!("entered {} by {}", clock_text(shared.zone, deed.recorded), shared.shown_name(&deed.by));
     let happened = format!("happened {}", clock_text(shared.zone, deed.happened));

@@ -1,4 +1,4 @@
-//! The form for a new ticket.
+//! Logs a new ticket in a form.
 
 mod state;
 mod update;

@@ -1,4 +1,4 @@
-//! The form for a new ticket: its fields, what can be chosen in each, and what it would log.
+//! Holds the form for a new ticket: its fields, what can be chosen in each, and what it would log.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -39,7 +39,7 @@ pub enum Field {
 /// How a field is filled in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Way {
-    /// One of several.
+    /// A choice of one value.
     Choice,
     /// A line of text.
     Line,
@@ -49,7 +49,7 @@ pub enum Way {
     Button,
 }
 
-/// The form's state.
+/// The state of the form.
 pub struct Form {
     contracts: Vec<Arc<Contract>>,
     vendor: usize,
@@ -61,9 +61,9 @@ pub struct Form {
     channel: Option<usize>,
     /// The subject as typed.
     pub subject: Input,
-    /// Who reported it, as typed.
+    /// The customer who reported it, as typed.
     pub customer: Input,
-    /// When it was reported, as typed; empty = now.
+    /// The moment when it was reported, as typed; empty means now.
     pub reported: Input,
     /// The moment that was filled in there, with the text that stands for it in this vendor's zone.
     marked: Option<(String, Instant)>,
@@ -71,16 +71,16 @@ pub struct Form {
     pub note: TextArea<'static>,
     /// The field that has the keys.
     pub focus: Field,
-    /// What is wrong, by field, after the last try to save.
+    /// The problems, by field, after the last try to save.
     pub wrong: Wrong,
     /// The tag of the commit that is on its way.
     pub saving: Option<u64>,
-    /// Its draft.
+    /// The state of its draft.
     pub keeping: Keeping,
 }
 
 impl Field {
-    /// What the form calls it; the refusals' field names are the same in lower case.
+    /// Returns the field's label in the form; the refusals' field names are the same in lower case.
     pub const fn label(self) -> &'static str {
         match self {
             Self::Vendor => "Vendor",
@@ -98,7 +98,7 @@ impl Field {
         }
     }
 
-    /// How it is filled in.
+    /// Returns how the field is filled in.
     pub const fn way(self) -> Way {
         match self {
             Self::Subject | Self::Customer | Self::Reported => Way::Line,
@@ -108,7 +108,7 @@ impl Field {
         }
     }
 
-    /// The field of the record that it fills in; none for the button.
+    /// Returns the field of the record that it fills in; none for the button.
     const fn fills(self) -> Option<problem::Field> {
         Some(match self {
             Self::Vendor => problem::Field::Contract,
@@ -126,7 +126,7 @@ impl Field {
         })
     }
 
-    /// Its name in drafts.
+    /// Returns the field's name in drafts.
     const fn key(self) -> &'static str {
         match self.fills() {
             Some(field) => field.key(),
@@ -136,8 +136,8 @@ impl Field {
 }
 
 impl Form {
-    /// An empty form for one of these contracts; `vendor` is chosen first, where it is among them. None where there are
-    /// no contracts: then no ticket can be logged.
+    /// Creates an empty form for one of these contracts; `vendor` is chosen first, where it is among them. None where there
+    /// are no contracts: then no ticket can be logged.
     pub fn new(contracts: Vec<Arc<Contract>>, vendor: Option<&str>) -> Option<Self> {
         if contracts.is_empty() {
             return None;
@@ -166,13 +166,13 @@ impl Form {
         Some(form)
     }
 
-    /// The contract that is chosen.
+    /// Returns the contract that is chosen.
     pub fn contract(&self) -> &Arc<Contract> {
         &self.contracts[self.vendor]
     }
 
-    /// The fields there are, from the top: the kind only where the agreement tells several apart, impact and urgency
-    /// only where severity follows from them.
+    /// Returns the fields of the form, from the top: the kind only where the agreement tells several apart, impact and
+    /// urgency only where severity follows from them.
     pub fn fields(&self) -> Vec<Field> {
         let severity: &[Field] = match self.contract().priority {
             Some(_) => &[Field::Impact, Field::Urgency],
@@ -186,7 +186,7 @@ impl Form {
         fields
     }
 
-    /// What can be chosen in a field, as it is shown.
+    /// Returns what can be chosen in a field, as it is shown.
     pub fn options(&self, field: Field) -> Vec<String> {
         let contract = self.contract();
         match field {
@@ -201,7 +201,8 @@ impl Form {
         }
     }
 
-    /// What the agreement means by each step of the impact or the urgency; empty for other fields, and where it says nothing.
+    /// Returns what the agreement means by each step of impact or urgency; empty for other fields, and where it says
+    /// nothing.
     pub fn meanings(&self, field: Field) -> Vec<(&str, &str)> {
         let priority = self.contract().priority.as_ref();
         let steps = priority.and_then(|priority| match field {
@@ -213,7 +214,7 @@ impl Form {
         told.map(|step| (step.id.as_str(), step.means.as_str())).collect()
     }
 
-    /// What is chosen in a field, by its place among the options.
+    /// Returns what is chosen in a field, by its place among the options.
     pub fn chosen(&self, field: Field) -> Option<usize> {
         match field {
             Field::Vendor => Some(self.vendor),
@@ -227,7 +228,7 @@ impl Form {
         }
     }
 
-    /// The agreement's channels first, then the others that a report may have come by.
+    /// Returns the agreement's channels first, then the others that a report may have come by.
     fn channels(&self) -> Vec<String> {
         let own = &self.contract().support.channels;
         let others = CHANNELS.iter().map(|c| (*c).to_owned()).filter(|c| !own.contains(c));
@@ -248,7 +249,7 @@ impl Form {
         self.wrong.forget(field.fills());
     }
 
-    /// Another vendor has other plans, severities and channels; what has only one value needs no choosing.
+    /// Chooses a vendor. It has other plans, severities and channels; what has only one value is chosen at once.
     fn choose_vendor(&mut self, place: usize) {
         let marked = self.marked_at();
         self.vendor = place;
@@ -260,7 +261,7 @@ impl Form {
         }
     }
 
-    /// Chooses the next value of the field that has the keys, or the one before, around.
+    /// Chooses the next value of the field that has the keys, or the one before, in a circle.
     pub fn turn(&mut self, forward: bool) {
         let count = self.options(self.focus).len();
         if count == 0 {
@@ -294,7 +295,7 @@ impl Form {
         self.focus = fields[next];
     }
 
-    /// The line of text that has the keys, if one has.
+    /// Returns the line of text that has the keys, if one has; its problem is forgotten.
     pub fn line(&mut self) -> Option<&mut Input> {
         let field = self.focus;
         self.wrong.forget(field.fills());
@@ -306,7 +307,7 @@ impl Form {
         }
     }
 
-    /// The severity id that is chosen, or that follows from impact and urgency.
+    /// Returns the severity id that is chosen, or that follows from impact and urgency.
     pub fn severity_id(&self) -> Option<&str> {
         let contract = self.contract();
         match &contract.priority {
@@ -315,24 +316,24 @@ impl Form {
         }
     }
 
-    /// The channel that is chosen.
+    /// Returns the channel that is chosen.
     pub fn channel_id(&self) -> Option<String> {
         self.channels().get(self.channel?).cloned()
     }
 
-    /// Whether anything was typed that would be lost.
+    /// Returns whether anything was typed that would be lost.
     pub fn is_dirty(&self) -> bool {
         let lines = [&self.subject, &self.customer, &self.reported];
         lines.iter().any(|l| !l.value().trim().is_empty()) || self.note.lines().iter().any(|l| !l.trim().is_empty())
     }
 
-    /// What has to be kept of it now.
+    /// Returns what has to be kept of it now.
     pub fn keep(&mut self, now: Instant) -> Step {
         let typed = self.is_dirty().then(|| Typed { fields: self.typed(), happened: None });
         self.keeping.keep(DraftOf::Ticket, typed, now)
     }
 
-    /// What its fields hold, by their names: choices as they are shown, the vendor by its contract's id.
+    /// Returns what the fields hold, by their names: choices as they are shown, the vendor by its contract's id.
     fn typed(&self) -> BTreeMap<String, String> {
         let value = |field: Field| match field {
             Field::Vendor => Some(self.contract().id.clone()),
@@ -366,7 +367,7 @@ impl Form {
     }
 
     /// Fills in when it was reported, unless that is typed already. As long as the text is left as it is, it means that
-    /// moment, in whatever vendor's zone it is shown.
+    /// moment, whichever vendor's zone it is shown in.
     pub fn reported_at_first(&mut self, at: Instant) {
         if self.reported.value().trim().is_empty() {
             self.show_marked(at);
@@ -379,12 +380,12 @@ impl Form {
         self.marked = Some((text, at));
     }
 
-    /// The moment that was filled in, while its text stands.
+    /// Returns the moment that was filled in, while its text stands.
     fn marked_at(&self) -> Option<Instant> {
         self.marked.as_ref().filter(|(text, _)| text == self.reported.value()).map(|(_, at)| *at)
     }
 
-    /// When it was reported: as typed, in the contract's zone, or now.
+    /// Returns when it was reported: as typed, in the contract's zone, or now.
     pub fn reported_at(&self, now: Instant) -> Result<Instant, Problem> {
         if let Some(at) = self.marked_at() {
             return Ok(at);
@@ -399,28 +400,28 @@ impl Form {
         })
     }
 
-    /// The plan id that is chosen.
+    /// Returns the plan id that is chosen.
     pub fn plan_id(&self) -> Option<&str> {
         self.contract().plans.get(self.plan?).map(|plan| plan.id.as_str())
     }
 
-    /// What is promised for the chosen plan and severity, if anything.
+    /// Returns what is promised for the chosen plan and severity, if anything.
     pub fn promises(&self) -> Option<&Promises> {
         self.contract().promises(self.plan_id()?, self.severity_id()?)
     }
 
-    /// The deadlines that the ticket would have, from the report on; none while something needed is not chosen.
+    /// Returns the deadlines that the ticket would have, from the report on; none while something needed is not chosen.
     pub fn deadlines(&self, now: Instant) -> Option<Vec<Answered>> {
         let start = self.reported_at(now).ok()?;
         answer_targets(self.contract(), self.plan_id()?, self.severity_id()?, start).ok()
     }
 
-    /// Whether a report by the chosen channel starts the clocks; none while channel or severity is not chosen.
+    /// Returns whether a report by the chosen channel starts the clocks; none while channel or severity is not chosen.
     pub fn channel_counts(&self) -> Option<bool> {
         Some(self.contract().takes(self.severity_id()?, &self.channel_id()?))
     }
 
-    /// The ticket that the form describes, or everything that is wrong with it.
+    /// Returns the ticket that the form describes, or everything that is wrong with it.
     pub fn ticket(&self, now: Instant) -> Result<NewTicket, Vec<Problem>> {
         let contract = self.contract();
         let mut wrong: Vec<Problem> = self.missing().collect();
@@ -443,7 +444,7 @@ impl Form {
             assignee: None,
         };
         let refused = check_new(&new, contract, now);
-        // What is not chosen has been said already.
+        // The missing choices have been reported already.
         wrong.extend(
             refused.into_iter().filter(|r| !matches!(r.field, Some(problem::Field::Plan | problem::Field::Severity))),
         );
@@ -458,7 +459,7 @@ impl Form {
         })
     }
 
-    /// Takes up what was wrong, and goes to the first such field.
+    /// Shows what was wrong, and goes to the first field that has a problem.
     pub fn reject(&mut self, wrong: Vec<Problem>) {
         self.saving = None;
         self.wrong = wrong.into();
@@ -468,7 +469,7 @@ impl Form {
         }
     }
 
-    /// What is wrong with that field.
+    /// Returns the problem of that field.
     pub fn wrong_with(&self, field: Field) -> Option<&Problem> {
         self.wrong.with(field.fills())
     }

@@ -1,4 +1,4 @@
-//! What keys do in the form for a new ticket.
+//! Gives keys their meaning in the form for a new ticket.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -18,7 +18,7 @@ use crate::tui::widget::{ToastKind, VisibleRows};
 
 use super::{Field, Form, Way, view};
 
-/// Opens the form, at the vendor of the current ticket or the one that stands selected; a draft comes back.
+/// Opens the form, at the vendor of the current ticket or the selected one; a draft comes back.
 pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effects {
     if shared.is_refused(&Change::New(Box::default()), None, now) {
         return Effects::new();
@@ -134,7 +134,7 @@ impl Form {
         effects
     }
 
-    /// Says where not all of it was taken.
+    /// Pastes a text into the field that has the keys; returns a message where not all of it was taken.
     fn paste(&mut self, text: &str) -> Option<String> {
         if self.focus.way() == Way::Area {
             return room::paste(&mut self.note, text);

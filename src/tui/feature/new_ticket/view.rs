@@ -1,4 +1,4 @@
-//! The form for a new ticket, with the deadlines it would have beside it while it is filled in.
+//! Draws the form for a new ticket, with the deadlines it would have beside it while it is filled in.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -18,7 +18,7 @@ use crate::tui::widget::{Choice, Field as Entry, choice, field};
 
 /// Columns for the labels.
 const LABEL: u16 = 11;
-/// From this many columns on the deadlines stand beside the form instead of below it.
+/// The number of columns from which on the deadlines stand beside the form instead of below it.
 const BESIDE_FROM: u16 = 100;
 
 /// Draws the form.
@@ -51,7 +51,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &Form, now
     draw_outcome(frame, right, shared, form, now);
 }
 
-/// On a screen with too few rows, the first field to draw so that the one with the keys shows.
+/// Returns, for a screen with too few rows, the first field to draw so that the one with the keys shows.
 fn scrolled(area: Rect, fields: &[Field], focus: Field) -> (Rect, usize) {
     let place = fields.iter().position(|f| *f == focus).unwrap_or(0);
     let rows = usize::from(area.height).saturating_sub(2).max(1);
@@ -101,7 +101,7 @@ fn draw_note(frame: &mut Frame<'_>, area: Rect, form: &Form, focused: bool, them
     draw_area(frame, text, &form.note, focused, theme);
 }
 
-/// A text of several lines, with its cursor only while it has the keys.
+/// Draws a text of several lines, with its cursor only while it has the keys.
 pub fn draw_area(
     frame: &mut Frame<'_>,
     area: Rect,
@@ -168,7 +168,7 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &Form,
     frame.render_widget(Paragraph::new(lines), inside);
 }
 
-/// What severity each impact and urgency make, where the agreement works that way: what is chosen stands in brackets.
+/// Returns the severity of each impact and urgency, where the agreement works that way; the chosen ones stand in brackets.
 ///
 /// ```text
 ///  impact╲urgency  high  [low]
@@ -207,7 +207,7 @@ fn matrix_row(row: &[(String, bool)], widths: &[usize], theme: &Theme) -> Line<'
     Line::from(row.iter().enumerate().map(cell).collect::<Vec<_>>())
 }
 
-/// What the agreement means by each step of the impact or the urgency, while that is chosen.
+/// Returns what the agreement means by each step of impact or urgency, while that is chosen.
 fn meanings(form: &Form, theme: &Theme) -> Vec<Said> {
     let told = form.meanings(form.focus).into_iter();
     told.map(|(id, means)| (format!("{id}: {means}"), theme.text)).collect()
@@ -215,7 +215,7 @@ fn meanings(form: &Form, theme: &Theme) -> Vec<Said> {
 
 type Said = (String, ratatui::style::Style);
 
-/// What the ticket would be owed: the deadlines, the channel rule, what the severity means.
+/// Returns what the ticket would be promised: the deadlines, the channel rule, what the severity means.
 fn outcome(form: &Form, shared: &Shared, now: Instant) -> Vec<Said> {
     let (theme, contract) = (&shared.theme, form.contract());
     let mut said: Vec<Said> = form.wrong.each().map(|w| (format!("✗ {w}"), theme.error)).collect();
@@ -249,7 +249,7 @@ fn open_words(contract: &Contract, now: Instant) -> String {
     format!("{} support: {}", contract.vendor, opening_in_words(contract, now))
 }
 
-/// The rule is said before saving, while the agent can still phone.
+/// Returns the rule on channels. It is said before saving, while the agent can still phone.
 fn channel_words(form: &Form, contract: &Contract, theme: &Theme) -> Option<Said> {
     let counting = contract.channels(form.severity_id()?);
     let wanted = channels_in_words(counting);

@@ -1,4 +1,4 @@
-//! The open tickets by what breaks first, always at the bottom of the pages.
+//! Lists the open tickets by what breaches first; this page is always at the bottom.
 
 mod state;
 mod update;

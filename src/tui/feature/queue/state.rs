@@ -1,4 +1,4 @@
-//! The queue: which tickets it lists, in which order, and which one is selected.
+//! Holds the queue: which tickets it lists, in which order, and which one is selected.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,28 +11,28 @@ use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::widget::{Rows, VisibleRows};
 
-/// Within this many seconds of its end, before or after, a clock counts seconds.
+/// Seconds before and after its end within which a clock counts seconds.
 const SECONDS_WITHIN: i64 = 3600;
 
-/// Tickets that are looked for at the most: nobody reads on behind them, and each is worked out at every key of a filter.
+/// The most tickets that are looked for: nobody reads on behind them, and each is worked out at every key of a filter.
 const MOST_FOUND: u32 = 2_000;
 
-/// What the list is sorted by.
+/// The order of the list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Sort {
-    /// What breaks first.
+    /// By what breaches first.
     #[default]
     Breaks,
-    /// The newest number first.
+    /// By number, the newest first.
     Newest,
-    /// By vendor, then by what breaks first.
+    /// By vendor, then by what breaches first.
     Vendor,
-    /// By who has it, nobody first, then by what breaks first.
+    /// By assignee, unassigned tickets first, then by what breaches first.
     Owner,
 }
 
 impl Sort {
-    /// The next one, around.
+    /// Returns the next order, in a circle.
     pub const fn next(self) -> Self {
         match self {
             Self::Breaks => Self::Newest,
@@ -42,7 +42,7 @@ impl Sort {
         }
     }
 
-    /// In words.
+    /// Returns the order in words.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Breaks => "what breaks first",
@@ -60,11 +60,11 @@ struct Key {
     order: Order,
 }
 
-/// Tickets that are looked for by whoever has them all.
+/// The tickets that the desk looks for, as only it has all of them.
 struct Sought {
     filter: String,
     with_closed: bool,
-    /// Those that were found; none = they are still being looked for.
+    /// The tickets that were found; none while they are being looked for.
     found: Option<BTreeSet<TicketId>>,
 }
 
@@ -74,11 +74,11 @@ impl Sought {
     }
 }
 
-/// How open tickets stand.
+/// The counts of open tickets by state.
 #[derive(Clone, Copy, Default)]
 struct Counted {
     states: Count,
-    /// How many ask for something besides their targets.
+    /// The number of tickets that need action besides their targets.
     asking: usize,
 }
 
@@ -94,20 +94,20 @@ impl Counted {
     }
 }
 
-/// The queue's state.
+/// The state of the queue.
 #[derive(Default)]
 pub struct Queue {
     rows: BTreeMap<TicketId, Row>,
-    /// The tickets that are listed, in order.
+    /// The listed tickets, in order.
     shown: Vec<TicketId>,
-    /// By what each of them has its place.
+    /// The key that gives each of them its place.
     keys: BTreeMap<TicketId, Key>,
     selected: Option<TicketId>,
     place: Rows,
-    /// The filter's text as it was entered.
+    /// The text of the filter as it was entered.
     pub filter_text: String,
     filter: Filter,
-    /// What it is sorted by.
+    /// The order of the list.
     pub sort: Sort,
     /// Whether closed tickets are listed too.
     pub with_closed: bool,
@@ -115,18 +115,18 @@ pub struct Queue {
     sought: Option<Sought>,
     /// The moment of the last change, or for which all rows were worked out last.
     now: Instant,
-    /// How the open tickets stood then; counted when it is asked for, and kept up with each change from then on.
+    /// The counts of open tickets at that moment; counted when first asked for, and kept up with each change from then on.
     counted: OnceCell<Counted>,
     /// The next moment at which a row's state changes by itself.
     changes_at: Option<Instant>,
-    /// When the selection last moved by itself.
+    /// The moment when the selection last moved by itself.
     jumped: Option<Instant>,
-    /// Which of the list's tickets were drawn last, and where.
+    /// The listed tickets that were drawn last, and where.
     drawn: Option<VisibleRows>,
 }
 
 impl Queue {
-    /// Takes these tickets in place of those of before.
+    /// Replaces all tickets by these.
     pub fn load(&mut self, tickets: Vec<Arc<Ticket>>, book: &Book, viewer: Viewer<'_>) {
         let row = |t: Arc<Ticket>| (t.id, row_of(t, book, viewer.now));
         self.rows = tickets.into_iter().map(row).collect();
@@ -134,15 +134,16 @@ impl Queue {
         self.arrange(viewer);
     }
 
-    /// Takes in a ticket's new state; gives whether that shows anywhere.
+    /// Takes in a ticket's new state; returns whether any list shows the change.
     pub fn put(&mut self, ticket: Arc<Ticket>, book: &Book, viewer: Viewer<'_>) -> bool {
         let id = ticket.id;
         if let Some(row) = self.rows.get_mut(&id) {
-            // What was read anew may be newer than what is still being told.
+            // A ticket that was read again may be newer than a change that is still being told.
             if row.ticket.revision > ticket.revision {
                 return false;
             }
-            // That people were told of it, for example: thousands of those may come at once after a quiet weekend.
+            // Only the revision differs, as when people were told of it: thousands of those may come at once after a quiet
+            // weekend.
             if *row.ticket == (Ticket { revision: row.ticket.revision, ..Ticket::clone(&ticket) }) {
                 row.ticket = ticket;
                 return false;
@@ -158,11 +159,11 @@ impl Queue {
         true
     }
 
-    /// Has this row for a ticket from now on, or none, and counts it in place of the one before.
+    /// Keeps this row for a ticket from now on, or none, and counts it in place of the one before.
     fn keep(&mut self, id: TicketId, row: Option<Row>, now: Instant) {
         let before = self.rows.remove(&id);
         if now < self.now || self.changes_at.is_some_and(|at| now >= at) {
-            // Others may stand otherwise by now, too.
+            // The states of other tickets may have changed by now, too.
             self.counted = OnceCell::new();
         }
         self.now = now;
@@ -173,7 +174,8 @@ impl Queue {
         self.rows.extend(row.map(|row| (id, row)));
     }
 
-    /// Lists a ticket by this key, or no longer. Most changes leave it where it is, and hundreds can come between two frames.
+    /// Lists a ticket by this key, or no longer. Most changes leave it where it is, and hundreds can come between two
+    /// frames.
     fn place(&mut self, id: TicketId, key: Option<Key>) {
         if self.keys.get(&id) == key.as_ref() {
             return;
@@ -188,17 +190,17 @@ impl Queue {
         }
     }
 
-    /// Where a ticket with this key stands in the list, or would stand.
+    /// Returns where a ticket with this key stands in the list, or would stand.
     fn place_of(&self, key: &Key) -> usize {
         self.shown.partition_point(|id| self.keys.get(id).is_some_and(|other| other < key))
     }
 
-    /// Where the selected ticket stands, if it is listed.
+    /// Returns where the selected ticket stands, if it is listed.
     fn selected_place(&self) -> Option<usize> {
         self.selected.and_then(|id| self.keys.get(&id)).map(|key| self.place_of(key))
     }
 
-    /// Keeps the selection, and remembers when another ticket came to have it because the selected one left.
+    /// Keeps the selection, and notes when another ticket came to have it because the selected one left.
     fn follow(&mut self, now: Instant) {
         let before = self.selected;
         self.keep_selection();
@@ -207,18 +209,18 @@ impl Queue {
         }
     }
 
-    /// Whether the selection has moved by itself just now, so that a key may be meant for the ticket before.
+    /// Returns whether the selection has just moved by itself, so that a key may be meant for the ticket before.
     pub fn has_jumped(&self, now: Instant) -> bool {
         self.jumped.is_some_and(|at| now.since(at) <= 1)
     }
 
-    /// Works every row out for another moment, and sorts and filters anew.
+    /// Works every row out for another moment, then sorts and filters again.
     pub fn refresh(&mut self, viewer: Viewer<'_>) {
         self.rows.values_mut().for_each(|row| row.tick(viewer.now));
         self.arrange(viewer);
     }
 
-    /// As time passes: only if a row's state has changed by itself since.
+    /// Works every row out again, but only if the state of one has changed by itself since.
     pub fn tick(&mut self, viewer: Viewer<'_>) {
         if self.changes_at.is_some_and(|at| viewer.now >= at) {
             self.refresh(viewer);
@@ -268,7 +270,7 @@ impl Queue {
         Key { group, newest, order: row.order(now) }
     }
 
-    /// The selected ticket keeps its selection wherever it moves; when it leaves, the one in its place has it.
+    /// Keeps the selected ticket selected wherever it moves; when it leaves, selects the one in its place.
     fn keep_selection(&mut self) {
         let found = self.selected_place();
         self.place.select(found.unwrap_or(self.place.selected()), self.shown.len());
@@ -284,13 +286,13 @@ impl Queue {
         self.arrange(viewer);
     }
 
-    /// Whether closed tickets are listed, which then have to be looked for.
+    /// Returns whether closed tickets are listed, which then have to be looked for.
     fn wants_closed(&self) -> bool {
         self.with_closed || self.filter.wants_closed()
     }
 
-    /// What has to be looked for now, if anything has that is not being looked for already. Closed tickets that are not
-    /// wanted any more go.
+    /// Returns what has to be looked for now, unless that is being looked for already. Drops closed tickets that are no
+    /// longer wanted.
     pub fn to_find(&mut self, viewer: Viewer<'_>) -> Option<Find> {
         let (filter, with_closed) = (self.filter_text.clone(), self.with_closed);
         if !self.wants_found() {
@@ -306,7 +308,7 @@ impl Queue {
         Some(Find { filter, with_closed, me: viewer.me.to_owned(), now: viewer.now, most: MOST_FOUND, before: None })
     }
 
-    /// Takes in what was found; gives whether it is still wanted.
+    /// Takes in what was found; returns whether it is still wanted.
     pub fn take_found(&mut self, find: &Find, found: Vec<Arc<Ticket>>, book: &Book, viewer: Viewer<'_>) -> bool {
         let Some(sought) = self.sought.as_mut().filter(|sought| sought.is(&find.filter, find.with_closed)) else {
             return false;
@@ -314,7 +316,7 @@ impl Queue {
         sought.found = Some(found.iter().map(|ticket| ticket.id).collect());
         self.rows.retain(|_, row| row.ticket.is_open());
         for ticket in found {
-            // What the feed told meanwhile may be newer.
+            // A change that the feed told meanwhile may be newer.
             if self.rows.get(&ticket.id).is_none_or(|row| row.ticket.revision <= ticket.revision) {
                 self.rows.insert(ticket.id, row_of(ticket, book, viewer.now));
             }
@@ -323,7 +325,7 @@ impl Queue {
         true
     }
 
-    /// That could not be looked for.
+    /// Notes that the search failed, as one that found nothing.
     pub fn found_nothing(&mut self, find: &Find) {
         if let Some(sought) = self.sought.as_mut().filter(|sought| sought.is(&find.filter, find.with_closed)) {
             sought.found = Some(BTreeSet::new());
@@ -334,23 +336,24 @@ impl Queue {
         self.wants_closed() || self.filter.wants_notes()
     }
 
-    /// What was found for the filter as it is.
+    /// Returns what was found for the present filter.
     fn sought(&self) -> Option<&BTreeSet<TicketId>> {
         let sought = self.sought.as_ref().filter(|sought| sought.is(&self.filter_text, self.with_closed))?;
         sought.found.as_ref()
     }
 
-    /// Whether tickets are missing that the filter asks for: they are being looked for, or will be once it is entered.
+    /// Returns whether tickets are missing that the filter asks for: they are being looked for, or will be once it is
+    /// entered.
     pub fn is_incomplete(&self) -> bool {
         self.wants_found() && self.sought().is_none()
     }
 
-    /// Whether tickets are being looked for.
+    /// Returns whether tickets are being looked for.
     pub fn is_searching(&self) -> bool {
         self.sought.as_ref().is_some_and(|sought| sought.found.is_none())
     }
 
-    /// Goes to the next way of sorting.
+    /// Sorts by the next order.
     pub fn sort_next(&mut self, viewer: Viewer<'_>) {
         self.sort = self.sort.next();
         self.arrange(viewer);
@@ -364,7 +367,7 @@ impl Queue {
         }
     }
 
-    /// Goes down by so many rows, up if negative.
+    /// Goes down by `by` rows, up if negative.
     pub fn step(&mut self, by: isize) {
         self.jumped = None;
         self.place.step(by, self.shown.len());
@@ -380,17 +383,17 @@ impl Queue {
         }
     }
 
-    /// The selected row, if any is listed.
+    /// Returns the selected row, if any is listed.
     pub fn selected(&self) -> Option<&Row> {
         self.shown.get(self.place.selected()).and_then(|id| self.rows.get(id))
     }
 
-    /// The row of that ticket, listed or not.
+    /// Returns the row of that ticket, listed or not.
     pub fn row(&self, id: TicketId) -> Option<&Row> {
         self.rows.get(&id)
     }
 
-    /// The rows to draw in that many rows of the screen, each with whether it is selected.
+    /// Returns the rows to draw in that many rows of the screen, each with whether it is selected.
     pub fn visible(&self, height: u16) -> Vec<(&Row, bool)> {
         let range = self.visible_range(height);
         let selected = self.place.selected();
@@ -398,18 +401,18 @@ impl Queue {
         range.filter_map(row).collect()
     }
 
-    /// Those were drawn.
+    /// Takes in which rows were drawn.
     pub fn laid_out(&mut self, shown: &VisibleRows) {
         self.place.laid_out(shown);
         self.drawn = Some(shown.clone());
     }
 
-    /// Which rows of the list are drawn in that many rows of the screen, for the scroll bar.
+    /// Returns which rows of the list are drawn in that many rows of the screen, for the scroll bar.
     pub fn visible_range(&self, height: u16) -> std::ops::Range<usize> {
         self.place.visible(self.shown.len(), height)
     }
 
-    /// Contracts that open tickets are under and no file has, with how many tickets.
+    /// Returns the contracts of open tickets that no file has, each with how many tickets.
     pub fn missing_contracts(&self) -> BTreeMap<String, usize> {
         let mut missing = BTreeMap::new();
         for row in self.open_rows().filter(|row| row.contract.is_none()) {
@@ -418,45 +421,45 @@ impl Queue {
         missing
     }
 
-    /// Every open ticket, listed or not.
+    /// Returns every open ticket, listed or not.
     pub fn open_rows(&self) -> impl Iterator<Item = &Row> {
         self.rows.values().filter(|row| row.ticket.is_open())
     }
 
-    /// The tickets that are listed, in order.
+    /// Returns the listed tickets, in order.
     pub fn listed(&self) -> impl Iterator<Item = TicketId> {
         self.shown.iter().copied()
     }
 
-    /// How many tickets are listed.
+    /// Returns how many tickets are listed.
     pub fn len(&self) -> usize {
         self.shown.len()
     }
 
-    /// Whether none is.
+    /// Returns whether no ticket is listed.
     pub fn is_empty(&self) -> bool {
         self.shown.is_empty()
     }
 
-    /// How many open tickets there are, listed or not.
+    /// Returns how many open tickets are in each state, listed or not.
     pub fn counts(&self) -> Count {
         self.counted().states
     }
 
-    /// How many open tickets ask for something besides their targets, listed or not.
+    /// Returns how many open tickets need action besides their targets, listed or not.
     pub fn asking(&self) -> usize {
         self.counted().asking
     }
 
-    /// Whether a row that is drawn counts seconds: one with less than an hour left, or over by less. A target whose clock
-    /// stands still does not count.
+    /// Returns whether a row that is drawn counts seconds: one with less than an hour left, or overdue by less. A target
+    /// whose clock stands still does not count.
     pub fn ticks_seconds(&self, now: Instant) -> bool {
         let rows = self.drawn.as_ref().map_or(0..0, |drawn| drawn.rows.clone());
         let drawn = self.shown.iter().skip(rows.start).take(rows.len()).filter_map(|id| self.rows.get(id));
         drawn.chain(self.selected()).any(|row| counts_seconds(row, now))
     }
 
-    /// How the open tickets of each contract stand, by its id.
+    /// Returns how many open tickets of each contract are in each state, by the contract's id.
     pub fn counts_by_contract(&self) -> BTreeMap<&str, Count> {
         let mut rows: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
         for row in self.open_rows() {
@@ -465,18 +468,18 @@ impl Queue {
         rows.into_iter().map(|(contract, rows)| (contract, Count::of(rows))).collect()
     }
 
-    /// The next moment at which the list changes by itself, other than by a second.
+    /// Returns the next moment at which the list changes by itself, other than by a second.
     pub fn changes_at(&self) -> Option<Instant> {
         self.changes_at
     }
 
-    /// Every ticket that has been read, open or closed.
+    /// Returns every ticket that has been read, open or closed.
     pub fn tickets(&self) -> impl Iterator<Item = &Ticket> + Clone {
         self.rows.values().map(|row| row.ticket.as_ref())
     }
 }
 
-/// Whether any of a ticket's clocks shows seconds to somebody who is not at the keys.
+/// Returns whether any of a ticket's clocks shows seconds without anybody at the keys.
 pub fn counts_seconds(row: &Row, now: Instant) -> bool {
     let row = row.at(now);
     let near = |seconds: i64| seconds.abs() <= SECONDS_WITHIN;

@@ -1,4 +1,4 @@
-//! What keys do in the queue.
+//! Gives keys their meaning in the queue.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -15,7 +15,7 @@ use crate::tui::widget::VisibleRows;
 
 use super::view;
 
-/// The queue as a page. Its list is shared: other pages tell of open tickets by it, and go by its order.
+/// The queue as a page. Its list is shared: other pages take open tickets from it, and use its order.
 pub(crate) struct QueuePage;
 
 /// Goes back to the queue.
@@ -24,7 +24,7 @@ pub(crate) fn open(pages: &mut Pages, _shared: &mut Shared, _now: Instant) -> Ef
     Effects::new()
 }
 
-/// Goes back to the queue, to filter it.
+/// Goes back to the queue and opens its filter.
 pub(crate) fn open_filter(pages: &mut Pages, shared: &mut Shared) {
     pages.clear();
     let selected = shared.queue.selected().map(|row| row.ticket.id);

@@ -1,4 +1,4 @@
-//! The queue: open tickets by what breaks first, with a preview beside it where there is room.
+//! Draws the queue: open tickets by what breaches first, with a preview beside it where there is room.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -15,15 +15,12 @@ use crate::tui::view::lines::MARKED;
 use crate::tui::view::{preview, state};
 use crate::tui::widget::{VisibleRows, cell, scrollbar};
 
-/// From this many columns on a preview stands at the right.
-const PREVIEW_FROM: u16 = 140;
-const PREVIEW: u16 = 50;
-/// Before the subject of a ticket that somebody else has open.
+/// The sign before the subject of a ticket that somebody else has open.
 const OPEN_ELSEWHERE: &str = "◆";
-/// Before the subject of a ticket that asks for something besides its targets.
+/// The sign before the subject of a ticket that needs action besides its targets.
 const ASKS: &str = "✉";
 
-/// How wide each column is; 0 = it is left out.
+/// The width of each column; 0 means that it is left out.
 #[derive(Clone, Copy)]
 struct Columns {
     id: usize,
@@ -48,12 +45,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) ->
         draw_empty(frame, area, shared);
         return None;
     }
-    let (list, side) = if area.width >= PREVIEW_FROM {
-        let [list, side] = Layout::horizontal([Constraint::Min(1), Constraint::Length(PREVIEW)]).areas(area);
-        (list, Some(side))
-    } else {
-        (area, None)
-    };
+    let (list, side) = preview::beside(area);
     let shown = draw_list(frame, list, shared, now);
     if let (Some(side), Some(row)) = (side, shared.queue.selected()) {
         preview::draw(frame, side, &row.at(now), shared, now);
@@ -61,7 +53,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) ->
     Some(shown)
 }
 
-/// A first start shows what to press; a filter that matches nothing says so.
+/// Draws what to press at a first start, or that a filter matches nothing.
 fn draw_empty(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
     let theme = &shared.theme;
     let lines = if shared.queue.is_searching() {
@@ -122,7 +114,7 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -
     VisibleRows { top: body.y, rows: range }
 }
 
-/// What fits: the number, the subject and the time left always, the rest as there is room.
+/// Returns the columns that fit: always the number, the subject and the time left, the rest as there is room.
 fn columns(width: usize, digits: usize) -> Columns {
     let wide = |from: usize, columns: usize| if width >= from { columns } else { 0 };
     let mut c = Columns {
@@ -184,7 +176,7 @@ fn row_line(row: &Row, c: Columns, lively: bool, shared: &Shared, now: Instant) 
     spans
 }
 
-/// The columns NEXT, DUE and LEFT: of the target that breaks first, or one sentence where there is none to count.
+/// Returns the columns NEXT, DUE and LEFT: of the target that breaches first, or one sentence where there is none to count.
 fn countdown(row: &Row, c: Columns, lively: bool, shared: &Shared, now: Instant) -> Vec<Span<'static>> {
     let theme = &shared.theme;
     match row.next() {
@@ -213,7 +205,7 @@ fn counted(row: &Row, target: &Target, c: Columns, lively: bool, shared: &Shared
     ]
 }
 
-/// What is next. In a narrow column a house target is only told from the vendor's; the ticket tells which it is.
+/// Returns what is next. A narrow column only says that it is an internal target; the ticket says which.
 fn next_word(target: &Target, columns: usize) -> String {
     let words = target.words();
     match target.kind {

@@ -1,4 +1,4 @@
-//! Tickets of a period in figures.
+//! Shows the tickets of a period in figures.
 
 mod state;
 mod update;

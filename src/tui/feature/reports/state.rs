@@ -1,5 +1,5 @@
-//! The reports view: which report of what it shows, which cell is selected, and what was worked out last. The figures are
-//! worked out elsewhere; until they are there, those of before stay.
+//! Holds the reports page: which report of what it shows, which cell is selected, and what was worked out last. The figures
+//! are worked out elsewhere; until they arrive, the former ones stay.
 
 mod card;
 
@@ -8,7 +8,7 @@ use crate::domain::time::{Instant, Month};
 
 pub use card::{Card, Leads, Selectable};
 
-/// How long a period is.
+/// The length of a period.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Length {
     /// A month.
@@ -18,11 +18,11 @@ pub enum Length {
     Quarter,
     /// A year.
     Year,
-    /// All there is.
+    /// All time.
     All,
 }
 
-/// What is shown.
+/// What the page shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Shown {
     /// A report.
@@ -31,57 +31,57 @@ pub enum Shown {
     Scorecard,
 }
 
-/// What was worked out.
+/// A report or scorecard that was worked out.
 #[derive(Clone, Debug, Default)]
 pub struct Made {
     /// The figures.
     pub table: Table,
-    /// Of a scorecard: what stands around the table.
+    /// The parts around the table of a scorecard; none for a report.
     pub card: Option<Card>,
-    /// All of it for others to read, in Markdown.
+    /// The whole as a document in Markdown.
     pub document: String,
     /// The name of the file that it can be written to.
     pub file: String,
 }
 
-/// The view's state.
+/// The state of the page.
 pub struct ReportsView {
-    /// What is shown.
+    /// The report or scorecard that is shown.
     pub shown: Shown,
-    /// The place among what it can be grouped by.
+    /// The place among the groupings.
     by: usize,
-    /// Whether the heat map is on the desk's clock.
+    /// Whether the heat map is in the desk's zone.
     pub desk_clock: bool,
-    /// How long the period is.
+    /// The length of the period.
     pub length: Length,
     /// A month of the period.
     pub month: Month,
-    /// Only of this contract.
+    /// The only contract that it is about; none for all.
     pub contract: Option<String>,
-    /// Whose scorecard is shown, where the reports are of all contracts.
+    /// The contract whose scorecard is shown, where the reports are of all contracts.
     card: Option<String>,
-    /// The filter, as it was typed.
+    /// The text of the filter, as it was typed.
     pub filter: String,
     /// Whether the table has the arrow keys, and not the period.
     pub in_table: bool,
-    /// The selected row, and the selected column among all.
+    /// The selected row.
     pub row: usize,
-    /// See `row`.
+    /// The selected column among all columns.
     pub column: usize,
     /// What was worked out last; none at first.
     pub made: Option<Made>,
-    /// Why nothing could be worked out.
+    /// The reason why nothing could be worked out.
     pub wrong: Option<String>,
     /// The number of what is being worked out, and since when.
     pub asked: Option<(u64, Instant)>,
-    /// Counted up whenever tickets may have changed since they were read.
+    /// The turn, counted up whenever tickets may have changed since they were read.
     pub turn: u64,
-    /// When the figures were worked out, in which turn, and how many seconds that took.
+    /// The moment when the figures were worked out, in which turn, and how many seconds that took.
     last: Option<(Instant, u64, i64)>,
 }
 
 impl Length {
-    /// The next one, around.
+    /// Returns the next length, in a circle.
     pub const fn next(self) -> Self {
         match self {
             Self::Month => Self::Quarter,
@@ -91,7 +91,7 @@ impl Length {
         }
     }
 
-    /// In a word.
+    /// Returns the length in a word.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Month => "month",
@@ -111,7 +111,7 @@ impl Length {
 }
 
 impl Shown {
-    /// All of it, in the order of the tabs.
+    /// The reports and the scorecard, in the order of the tabs.
     pub const ALL: [Self; 8] = [
         Self::Report(Report::Attainment),
         Self::Report(Report::House),
@@ -123,7 +123,7 @@ impl Shown {
         Self::Scorecard,
     ];
 
-    /// A short word for its tab.
+    /// Returns the short word for its tab.
     pub const fn tab(self) -> &'static str {
         match self {
             Self::Report(Report::Heat) => "heat map",
@@ -134,7 +134,7 @@ impl Shown {
 }
 
 impl ReportsView {
-    /// The attainment of that month.
+    /// Creates a page that shows the attainment of that month.
     pub fn new(month: Month) -> Self {
         Self {
             shown: Shown::ALL[0],
@@ -156,7 +156,7 @@ impl ReportsView {
         }
     }
 
-    /// Shows the next report, or the one before, around.
+    /// Shows the next report, or the one before, in a circle.
     pub fn turn_report(&mut self, forward: bool) {
         let all = Shown::ALL;
         let place = all.iter().position(|shown| *shown == self.shown).unwrap_or(0);
@@ -165,7 +165,7 @@ impl ReportsView {
         self.made = None;
     }
 
-    /// What the figures can be grouped by: each alone, and by vendor and severity each with the target.
+    /// Returns the groupings of the figures: each group alone, and vendor and severity each with the target.
     fn groupings(&self) -> Vec<Vec<By>> {
         let Shown::Report(report) = self.shown else { return Vec::new() };
         let groups = report.groups();
@@ -176,12 +176,12 @@ impl ReportsView {
         all
     }
 
-    /// What they are grouped by.
+    /// Returns the present grouping.
     pub fn by(&self) -> Vec<By> {
         self.groupings().get(self.by).cloned().unwrap_or_default()
     }
 
-    /// Groups by the next thing; the heat map goes to the other clock. Whether there is anything else.
+    /// Takes the next grouping; the heat map goes to the other clock. Returns whether there is another one.
     pub fn turn_groups(&mut self) -> bool {
         if self.shown == Shown::Report(Report::Heat) {
             self.desk_clock = !self.desk_clock;
@@ -193,7 +193,7 @@ impl ReportsView {
         groupings > 1
     }
 
-    /// Goes to the next contract of these, behind the last to all of them; a scorecard is always of one.
+    /// Goes to the next of these contracts, behind the last to all of them; a scorecard is always of one.
     pub fn turn_vendor(&mut self, contracts: &[String]) {
         let is_card = self.shown == Shown::Scorecard;
         let present = if is_card { self.card_of(contracts) } else { self.contract.clone() };
@@ -207,12 +207,13 @@ impl ReportsView {
         (self.row, self.column) = (0, 0);
     }
 
-    /// Whose scorecard is shown: that of the contract that reports are of, else one of these, the first to begin with.
+    /// Returns whose scorecard is shown: that of the contract that reports are of, else one of these, the first to begin
+    /// with.
     pub fn card_of(&self, contracts: &[String]) -> Option<String> {
         self.contract.as_ref().or(self.card.as_ref()).or(contracts.first()).cloned()
     }
 
-    /// Goes so many periods on, back if negative. Whether there are periods.
+    /// Goes that many periods on, back if negative. Returns whether there are periods.
     pub fn go_by(&mut self, periods: i32) -> bool {
         self.month = self.month.plus(periods * self.months());
         self.length != Length::All || self.shown == Shown::Scorecard
@@ -222,7 +223,8 @@ impl ReportsView {
         if self.shown == Shown::Scorecard { 1 } else { self.length.months() }
     }
 
-    /// The period that is shown: a scorecard's is a month, and a trend of less than a year goes back to a year before its end.
+    /// Returns the period that is shown: a scorecard's is a month, and a trend of less than a year goes back to a year
+    /// before its end.
     pub fn period(&self) -> Period {
         let of_length = self.of_length();
         match (self.shown, of_length.to) {
@@ -241,18 +243,18 @@ impl ReportsView {
         }
     }
 
-    /// Whether the period begins only after that month: then nothing has been reported in it.
+    /// Returns whether the period begins only after that month: then nothing has been reported in it.
     pub fn is_to_come(&self, present: Month) -> bool {
         let period = if self.shown == Shown::Scorecard { Period::month(self.month) } else { self.of_length() };
         period.from.is_some_and(|from| from >= present.plus(1).first())
     }
 
-    /// The filter that what is shown went through; a scorecard is of all of the vendor's tickets.
+    /// Returns the filter of what is shown; none for a scorecard, which is of all of the vendor's tickets.
     pub fn filter_shown(&self) -> Option<&str> {
         Some(self.filter.as_str()).filter(|filter| self.shown != Shown::Scorecard && !filter.is_empty())
     }
 
-    /// What is to be worked out; none for a scorecard.
+    /// Returns the report that is to be worked out; none for a scorecard.
     pub fn asks(&self) -> Option<Asked> {
         let Shown::Report(report) = self.shown else { return None };
         let (by, period, contract) = (self.by(), self.period(), self.contract.clone());
@@ -270,26 +272,26 @@ impl ReportsView {
         self.select(0, 0);
     }
 
-    /// Whether the figures are to be worked out anew: tickets have changed, or a minute has passed. What takes long is not
-    /// done again and again.
+    /// Returns whether the figures are to be worked out again: tickets have changed, or a minute has passed. What takes
+    /// long is not done again and again.
     pub fn has_aged(&self, now: Instant) -> bool {
         let Some((made, turn, took)) = self.last.filter(|_| self.asked.is_none()) else { return false };
         let age = now.since(made);
         age >= 20 * took && (age >= 60 || (turn != self.turn && age >= 1))
     }
 
-    /// The rows that can be selected.
+    /// Returns the rows that can be selected.
     pub fn rows(&self) -> Vec<Selectable<'_>> {
         self.made.as_ref().map_or_else(Vec::new, Made::rows)
     }
 
-    /// The columns of the selected row that have figures.
+    /// Returns the columns of the selected row that have figures.
     pub fn figures(&self) -> Vec<usize> {
         let Some(Selectable::Cells(table, _)) = self.rows().get(self.row).copied() else { return Vec::new() };
         table.columns.iter().enumerate().filter(|(_, column)| column.figures).map(|(place, _)| place).collect()
     }
 
-    /// Goes down by so many rows and to the right by so many figures, as far as there are any.
+    /// Goes down by `down` rows and to the right by `right` figures, as far as there are any.
     pub fn select(&mut self, down: isize, right: isize) {
         self.row = self.row.saturating_add_signed(down).min(self.rows().len().saturating_sub(1));
         let figures = self.figures();
@@ -299,7 +301,7 @@ impl ReportsView {
         self.column = figures.get(place).copied().unwrap_or(self.column);
     }
 
-    /// Where what is selected leads.
+    /// Returns where the selected figure leads.
     pub fn leads(&self) -> Option<Leads> {
         self.made.as_ref()?.leads(self.row, self.column)
     }

@@ -1,4 +1,4 @@
-//! What keys do in the reports view.
+//! Gives keys their meaning on the reports page.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -18,7 +18,7 @@ use crate::tui::widget::VisibleRows;
 
 use super::{Leads, ReportsView, Shown, view};
 
-/// Opens the view, on the present month.
+/// Opens the page, on the present month.
 pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effects {
     if pages.top_as::<ReportsView>().is_some() {
         return Effects::new();
@@ -84,7 +84,7 @@ impl Page for ReportsView {
         self.ask(shared, now)
     }
 
-    /// Has the figures worked out anew where they have aged, while they are looked at.
+    /// Has the figures worked out again where they have aged, while the page is on top.
     fn tick(&mut self, shared: &mut Shared, now: Instant) -> Effects {
         if self.has_aged(now) {
             // Targets break as time passes, so what was read a minute ago is not what there is now.
@@ -94,7 +94,7 @@ impl Page for ReportsView {
         Effects::new()
     }
 
-    /// The figures may be others, and will be worked out anew.
+    /// Notes that the figures may have changed, so that they are worked out again.
     fn hear(&mut self, news: News<'_>, _shared: &Shared, _now: Instant) {
         match news {
             News::Ticket { .. } | News::Ledger | News::Anew => self.turn += 1,
@@ -123,7 +123,7 @@ impl Page for ReportsView {
 }
 
 impl ReportsView {
-    /// Has what is to be shown worked out.
+    /// Asks for the report or scorecard that is to be shown.
     fn ask(&mut self, shared: &mut Shared, now: Instant) -> Effects {
         let number = shared.next_tag();
         let (me, zone) = (shared.me.name.clone(), shared.zone.name().to_owned());
@@ -217,7 +217,7 @@ impl ReportsView {
         vec![ShellEffect::Copy(made.document.clone()).into()]
     }
 
-    /// Lists the tickets behind the selected figure; one of uptime leads to the vendor's month.
+    /// Lists the tickets behind the selected figure; a figure of uptime leads to the vendor's month.
     fn open_behind(&self, shared: &mut Shared, now: Instant) -> Effects {
         let (title, tickets) = match self.leads() {
             None => return Effects::new(),

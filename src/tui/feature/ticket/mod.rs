@@ -1,4 +1,4 @@
-//! One ticket.
+//! Shows one ticket.
 
 mod state;
 mod update;

@@ -1,13 +1,13 @@
-//! One ticket's view: its record, and how far its timeline is scrolled.
+//! Holds one ticket's page: its record, and how far its timeline is scrolled.
 
 use crate::domain::contract::Contract;
 use crate::domain::sla::{Changed, deadline_changes};
 use crate::domain::ticket::{Record, TicketId};
 use crate::tui::widget::Rows;
 
-/// The state of the ticket view.
+/// The state of the ticket's page.
 pub struct TicketView {
-    /// Which ticket.
+    /// The ticket.
     pub id: TicketId,
     /// The ticket with its events, once it has been read.
     pub record: Option<Record>,
@@ -15,30 +15,30 @@ pub struct TicketView {
     pub changes: Vec<Vec<Changed>>,
     /// Whether what was read last was older than what is shown, so that it is read again.
     pub doubted: bool,
-    /// Why it cannot be shown.
+    /// The reason why it cannot be shown.
     pub problem: Option<String>,
     /// The selected line of the timeline, the newest first.
     pub timeline: Rows,
 }
 
 impl TicketView {
-    /// The view of that ticket, which is still to be read.
+    /// Creates the page of that ticket, which is still to be read.
     pub fn new(id: TicketId) -> Self {
         Self { id, record: None, changes: Vec::new(), doubted: false, problem: None, timeline: Rows::default() }
     }
 
-    /// Takes the ticket as it was read, under its contract where that is loaded.
+    /// Takes in the ticket as it was read, under its contract where that is loaded.
     pub fn put(&mut self, record: Record, contract: Option<&Contract>) {
         let changes = contract.map(|contract| deadline_changes(record.ticket.id, &record.events, contract));
         (self.changes, self.record) = (changes.unwrap_or_default(), Some(record));
     }
 
-    /// What the event at that place did to deadlines.
+    /// Returns what the event at that place did to deadlines.
     pub fn changes_at(&self, place: usize) -> &[Changed] {
         self.changes.get(place).map_or(&[], Vec::as_slice)
     }
 
-    /// How many events the timeline has.
+    /// Returns how many events the timeline has.
     pub fn events(&self) -> usize {
         self.record.as_ref().map_or(0, |r| r.events.len())
     }

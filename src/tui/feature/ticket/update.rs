@@ -1,4 +1,4 @@
-//! What keys and the desk's answers do in the view of a ticket.
+//! Gives keys and the desk's answers their meaning on the page of a ticket.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -19,7 +19,7 @@ use crate::tui::widget::VisibleRows;
 
 use super::{TicketView, view};
 
-/// Opens the view of that ticket, and has its events fetched.
+/// Opens the page of that ticket, and asks for its events.
 pub(crate) fn open(id: TicketId, shared: &mut Shared) -> Effects {
     shared.open(TicketView::new(id));
     shared.waits = Wait::For(Opening::Ticket(id));
@@ -68,7 +68,7 @@ impl Page for TicketView {
         shared.refused_on_current(self.context(), Some(self.id), now)
     }
 
-    /// All that cannot be done to it.
+    /// Returns every action that cannot be done to it.
     fn refused_in_footer(&self, shared: &Shared, now: Instant) -> Vec<Action> {
         self.refused(shared, now).into_iter().map(|(action, _)| action).collect()
     }
@@ -111,7 +111,7 @@ impl TicketView {
         }
     }
 
-    /// Takes back the newest own event of this ticket, else the last thing done at this screen.
+    /// Undoes the person's newest event of this ticket, else the last change of this screen.
     fn undo(&self, shared: &mut Shared, now: Instant) -> Effects {
         if shared.tell_still_writing(now) {
             return Effects::new();

@@ -1,4 +1,4 @@
-//! One ticket: facts, targets, timeline.
+//! Draws one ticket: facts, targets, timeline.
 
 use std::ops::Range;
 
@@ -18,13 +18,13 @@ use crate::tui::theme::Theme;
 use crate::tui::view::preview;
 use crate::tui::widget::{VisibleRows, scrollbar};
 
-/// From this many columns on the timeline stands beside the targets instead of below them.
+/// The number of columns from which on the timeline stands beside the targets instead of below them.
 const BESIDE_FROM: u16 = 120;
 
-/// Columns of the moment before an event.
+/// The columns of the moment before an event.
 const WHEN: usize = 13;
 
-/// Draws the view.
+/// Draws the page.
 ///
 /// ```text
 ///  #1042 Critical  Markant, Extended  in work
@@ -107,7 +107,8 @@ fn draw_timeline(
     VisibleRows { top: body.y, rows: scrolled }
 }
 
-/// The events of `range` that fit, each with a line for every deadline that it changed: the selected one is whole among them.
+/// Returns the events of `range` that fit, each with a line for every deadline that it changed; the selected one is whole
+/// among them.
 fn shown(view: &TicketView, range: Range<usize>, height: usize) -> Range<usize> {
     let total = view.events();
     let lines = |line: usize| 1 + view.changes_at(total - 1 - line).len();
@@ -125,7 +126,7 @@ fn shown(view: &TicketView, range: Range<usize>, height: usize) -> Range<usize> 
     start..start + (start..range.end).take_while(fits).count()
 }
 
-/// `response: Mon 10:00 → Mon 12:00`, below the event that changed it.
+/// Returns the line below the event that changed a deadline: `response: Mon 10:00 → Mon 12:00`.
 fn change_line(change: &Changed, columns: u16, zone: Zone, now: Instant, theme: &Theme) -> Line<'static> {
     let words = change.in_words(|at| list_moment(zone, at, now));
     Line::styled(fit(&format!("{}{words}", " ".repeat(WHEN + 4)), usize::from(columns)), theme.dim)
@@ -165,7 +166,7 @@ fn entered_late(event: &Event) -> bool {
     event.recorded.since(event.happened) >= 60 && !matches!(event.what, What::Retracted(_))
 }
 
-/// An event in full, a note with all its lines.
+/// Returns an event in full, a note with all its lines.
 pub fn event_text(record: &Record, place: usize, zone: Zone) -> Vec<String> {
     let event = &record.events[place];
     let name = zone.name();

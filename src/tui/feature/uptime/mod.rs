@@ -1,4 +1,4 @@
-//! Outages, maintenance and the months' uptime.
+//! Shows outages, maintenance and the months' uptime.
 
 mod state;
 mod update;

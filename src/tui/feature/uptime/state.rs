@@ -1,4 +1,4 @@
-//! The uptime view: which vendor and which month it shows, where the keys are, and the figures that it shows.
+//! Holds the uptime page: which vendor and which month it shows, where the keys go, and the figures that it shows.
 //!
 //! The figures are worked out here when something they rest on changes, not for every frame.
 
@@ -10,7 +10,7 @@ use crate::domain::time::{Date, Instant, Month};
 use crate::domain::uptime::{MonthUptime, incomplete_outages, month_round, months_before};
 use crate::tui::widget::Rows;
 
-/// What has the keys.
+/// The part that has the keys.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Pane {
     /// The list of vendors.
@@ -18,7 +18,7 @@ pub enum Pane {
     Vendors,
     /// The lines of a vendor's page.
     Page,
-    /// The days of its calendar.
+    /// The days of the page's calendar.
     Calendar,
 }
 
@@ -34,20 +34,20 @@ pub enum PageLine {
 /// A figure of the month.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Figure {
-    /// Uptime in percent, and whether the promise is kept.
+    /// The uptime in percent, and whether the promise is kept.
     Uptime,
-    /// Downtime.
+    /// The downtime.
     Downtime,
-    /// Exempt time.
+    /// The exempt time.
     Exempt,
-    /// What is left before the promise breaks.
+    /// The time left before the promise breaks.
     Left,
     /// The credit.
     Credit,
 }
 
 impl Figure {
-    /// All of them, in the order of the page.
+    /// The figures, in the order of the page.
     pub const ALL: [Figure; 5] = [Self::Uptime, Self::Downtime, Self::Exempt, Self::Left, Self::Credit];
 }
 
@@ -55,37 +55,38 @@ impl Figure {
 pub struct VendorMonths {
     /// The contract in the version that holds on the first day of the month that is shown.
     pub contract: Arc<Contract>,
-    /// The twelve months up to that one, which is the last.
+    /// The twelve months up to the one that is shown, which is the last.
     pub months: Vec<MonthUptime>,
-    /// When the promise breaks if what runs goes on.
+    /// The moment when the promise breaks if what runs goes on.
     pub breaks_at: Option<Instant>,
     /// The entries that touch the month, by when they begin: outages, maintenance, then changes.
     pub entries: Vec<EntryId>,
-    /// The month's outages that went on in a standing window without the consent or notice that they wanted, being long.
+    /// The month's long outages that went on in a standing window without the consent or notice that the agreement asks
+    /// for.
     pub unagreed: Vec<EntryId>,
-    /// The vendor's outages of any month whose log lacks something, the earliest first, with what.
+    /// The vendor's outages of any month whose log lacks something, the earliest first, each with what it lacks.
     pub incomplete: Vec<(EntryId, Vec<LogItem>)>,
 }
 
 impl VendorMonths {
-    /// The month that is shown; none outside the years in which the clock works.
+    /// Returns the month that is shown; none outside the years in which the clock works.
     pub fn shown(&self) -> Option<&MonthUptime> {
         self.months.last()
     }
 
-    /// What the log of that outage lacks.
+    /// Returns what the log of that outage lacks.
     pub fn lacks(&self, id: EntryId) -> &[LogItem] {
         self.incomplete.iter().find(|(other, _)| *other == id).map_or(&[], |(_, lacks)| lacks)
     }
 }
 
-/// The view's state.
+/// The state of the page.
 pub struct UptimeView {
-    /// The vendors, as the book has them.
+    /// The vendors, in the order of the book.
     pub vendors: Vec<VendorMonths>,
     /// The month that is shown.
     pub month: Month,
-    /// What has the keys.
+    /// The part that has the keys.
     pub pane: Pane,
     /// The selected vendor.
     pub vendor_rows: Rows,
@@ -95,14 +96,14 @@ pub struct UptimeView {
     pub day: usize,
     /// Whether it shows the present month, and goes on to the next with it.
     follows: bool,
-    /// An entry to select as soon as it is there.
+    /// The entry to select as soon as it is there.
     wanted: Option<EntryId>,
-    /// When the figures were worked out.
+    /// The moment when the figures were worked out.
     made: Instant,
 }
 
 impl UptimeView {
-    /// The view of the present month in `zone`'s clocks, with that contract selected.
+    /// Creates the page of the present month, with that contract selected.
     pub fn new(contract: Option<&str>, month: Month, book: &Book, ledger: &Ledger, now: Instant) -> Self {
         let mut view = Self {
             vendors: Vec::new(),
@@ -121,7 +122,7 @@ impl UptimeView {
         view
     }
 
-    /// Works everything out again. `present` is the month that it is now.
+    /// Works everything out again. `present` is the month of `now`.
     pub fn refresh(&mut self, book: &Book, ledger: &Ledger, present: Month, now: Instant) {
         self.made = now;
         if self.follows {
@@ -136,25 +137,25 @@ impl UptimeView {
         self.page_rows.step(0, self.lines().len());
     }
 
-    /// The vendor that is selected; none where there are no contracts.
+    /// Returns the selected vendor; none where there are no contracts.
     pub fn chosen(&self) -> Option<&VendorMonths> {
         self.vendors.get(self.vendor_rows.selected())
     }
 
-    /// The lines of the selected vendor's page.
+    /// Returns the lines of the selected vendor's page.
     pub fn lines(&self) -> Vec<PageLine> {
         let figures = Figure::ALL.into_iter().map(PageLine::Figure);
         let entries = self.chosen().into_iter().flat_map(|vendor| &vendor.entries).copied().map(PageLine::Entry);
         figures.chain(entries).collect()
     }
 
-    /// The line of the page that is selected, while the page has the keys.
+    /// Returns the selected line of the page, while the page has the keys.
     pub fn line(&self) -> Option<PageLine> {
         let lines = self.lines();
         lines.get(self.page_rows.selected()).copied().filter(|_| self.pane == Pane::Page)
     }
 
-    /// The day that is selected, while the calendar has the keys.
+    /// Returns the selected day, while the calendar has the keys.
     pub fn date(&self) -> Option<Date> {
         self.month.dates().nth(self.day).filter(|_| self.pane == Pane::Calendar)
     }
@@ -188,7 +189,7 @@ impl UptimeView {
         }
     }
 
-    /// Goes to that month; `present` is the one that it is now.
+    /// Goes to that month; `present` is the month of now.
     pub fn go_to(&mut self, month: Month, present: Month) {
         self.month = month;
         self.follows = month == present;
@@ -216,13 +217,13 @@ impl UptimeView {
         }
     }
 
-    /// Gives the calendar the keys: on `today` where it is of this month, else on the first.
+    /// Gives the calendar the keys: on `today` where it is in this month, else on the first.
     pub fn open_calendar(&mut self, today: Date) {
         self.pane = Pane::Calendar;
         self.day = if Month::of(today) == self.month { today.day() as usize - 1 } else { 0 };
     }
 
-    /// Goes so many days on in the calendar, into another month where this one ends. Whether the month is another one.
+    /// Goes `by` days on in the calendar, into another month where this one ends. Returns whether the month changed.
     pub fn step_days(&mut self, by: i64, present: Month) -> bool {
         let Some(date) = self.month.dates().nth(self.day) else { return false };
         let date = date.plus_days(by);
@@ -235,17 +236,17 @@ impl UptimeView {
         other
     }
 
-    /// Whether time has changed the figures since they were worked out.
+    /// Returns whether time has changed the figures since they were worked out.
     pub fn has_aged(&self, now: Instant) -> bool {
         (self.is_running() && now != self.made) || now.secs().div_euclid(60) != self.made.secs().div_euclid(60)
     }
 
-    /// Whether an outage is running at any vendor, so that figures move with time.
+    /// Returns whether an outage is running at any vendor, so that figures move with time.
     pub fn is_running(&self) -> bool {
         self.vendors.iter().filter_map(VendorMonths::shown).any(|month| month.running)
     }
 
-    /// Whether a promise breaks within the hour if what runs goes on: then seconds count.
+    /// Returns whether a promise breaks within the hour if what runs goes on: then seconds count.
     pub fn breaks_soon(&self, now: Instant) -> bool {
         self.vendors.iter().filter_map(|vendor| vendor.breaks_at).any(|at| at.since(now) < 3600)
     }
@@ -264,7 +265,7 @@ fn vendor_months(book: &Book, ledger: &Ledger, id: &str, month: Month, now: Inst
     Some(VendorMonths { contract: round.contract, months, breaks_at: round.breaks_at, entries, unagreed, incomplete })
 }
 
-/// The entry's fact, as it stands.
+/// Returns the entry's present fact.
 pub fn fact_of(ledger: &Ledger, id: EntryId) -> Option<&Fact> {
     ledger.get(id)?.fact.as_ref()
 }

@@ -1,4 +1,4 @@
-//! What keys do in the uptime view.
+//! Gives keys their meaning on the uptime page.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -18,7 +18,7 @@ use crate::tui::widget::VisibleRows;
 use super::view::{self, account};
 use super::{Figure, PageLine, Pane, UptimeView};
 
-/// Opens the view of the present month, with the current vendor selected.
+/// Opens the page of the present month, with the current vendor selected.
 pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effects {
     if pages.top_as::<UptimeView>().is_none() {
         let contract = shared.current_vendor().or_else(|| pages.top().vendor(shared));
@@ -28,7 +28,7 @@ pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effe
     Effects::new()
 }
 
-/// Opens the view of that month, with an entry of it selected.
+/// Opens the page of that month, with an entry of it selected.
 pub(crate) fn open_at(month: Month, entry: EntryId, pages: &mut Pages, shared: &mut Shared, now: Instant) {
     open(pages, shared, now);
     if let Some(view) = pages.top_as::<UptimeView>() {
@@ -37,7 +37,7 @@ pub(crate) fn open_at(month: Month, entry: EntryId, pages: &mut Pages, shared: &
     }
 }
 
-/// Opens the view on a figure of that vendor's month.
+/// Opens the page on a figure of that vendor's month.
 pub(crate) fn open_figure(
     contract: &str,
     month: Month,
@@ -111,7 +111,7 @@ impl Page for UptimeView {
         self.refused(shared, now).into_iter().map(|(action, _)| action).collect()
     }
 
-    /// While an outage runs, and with a new day.
+    /// Works the figures out again: every second while an outage runs, else every minute.
     fn age(&mut self, shared: &Shared, now: Instant) {
         if self.has_aged(now) {
             self.work_out(shared, now);
@@ -153,7 +153,7 @@ impl UptimeView {
         self.refresh(&shared.book, &shared.ledger, shared.present_month(now), now);
     }
 
-    /// The contract that an outage would be of: the one that is looked at.
+    /// Returns the contract that a new outage would be of: the selected one.
     fn chosen_contract(&self) -> Option<String> {
         self.chosen().map(|vendor| vendor.contract.id.clone())
     }
@@ -169,7 +169,7 @@ impl UptimeView {
         entry_form::open(sort, self.chosen_contract().as_deref(), shared, now)
     }
 
-    /// Opens the selected outage to be ended, else the only one that runs at this vendor, else the only one at all.
+    /// Opens the selected outage to end it, else the only one that runs at this vendor, else the only one at all.
     fn end_outage(&self, shared: &mut Shared, now: Instant) {
         let running: Vec<(EntryId, String)> =
             shared.ledger.running().map(|(id, outage)| (id, outage.contract.clone())).collect();
@@ -220,7 +220,7 @@ impl UptimeView {
         self.work_out(shared, now);
     }
 
-    /// From the list the page, from a figure what is behind it, from an entry its form, from a day its pieces.
+    /// Opens the page from the list, the account from a figure, the form from an entry, the pieces from a day.
     fn open_selected(&mut self, shared: &mut Shared, now: Instant) {
         match (self.pane, self.line(), self.date()) {
             (Pane::Vendors, _, _) if self.chosen().is_some() => self.pane = Pane::Page,
@@ -255,7 +255,7 @@ impl UptimeView {
         format!("frist-uptime-{vendor}-{}", self.month)
     }
 
-    /// The selected vendor's report from its page, everybody's from the list.
+    /// Opens the selected vendor's report from its page, that of all vendors from the list.
     fn open_month_report(&self, shared: &mut Shared, now: Instant) {
         if self.vendors.is_empty() {
             return shared.info("There is no month to write down", now);

@@ -1,4 +1,4 @@
-//! The vendors and what their agreements promise.
+//! Shows the vendors and what their agreements promise.
 
 mod state;
 mod update;

@@ -1,4 +1,4 @@
-//! What keys do in the vendors' view.
+//! Gives keys their meaning on the vendors' page.
 
 use std::sync::Arc;
 
@@ -19,10 +19,10 @@ use crate::tui::widget::VisibleRows;
 use super::Vendors;
 use super::view::{self, agreement};
 
-/// Columns of the page when it is copied.
+/// The columns of the agreement when it is copied.
 const COPIED: usize = 100;
 
-/// Opens the view, with the current ticket's vendor selected.
+/// Opens the page, with the current ticket's vendor selected.
 pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, _now: Instant) -> Effects {
     if pages.top_as::<Vendors>().is_none() {
         pages.push(Vendors::at(shared.current_vendor()));
@@ -106,7 +106,7 @@ impl Vendors {
         }
     }
 
-    /// Removes the selected vendor's release; of several, asks which.
+    /// Removes the selected vendor's release; where there are several, asks which.
     fn remove_release(&self, shared: &mut Shared, now: Instant) -> Effects {
         if shared.is_refused(&Change::Enter { entry: None, revision: None, fact: None }, None, now) {
             return Effects::new();

@@ -1,17 +1,17 @@
-//! Bytes in every way in which they can arrive.
+//! Feeds bytes in every way in which they can arrive.
 
 use std::time::Duration;
 
 use super::*;
 
-/// Longer than anything waits.
+/// Milliseconds longer than anything waits.
 const LONG: u64 = 3_000;
 
 fn ms(n: u64) -> Duration {
     Duration::from_millis(n)
 }
 
-/// What these reads give, each after so many milliseconds of silence, and `after` that many more.
+/// Returns what these reads give, each after a number of milliseconds of silence, and `after` that many more.
 fn decoded(reads: &[(&[u8], u64)], after: u64) -> Vec<Piece> {
     let (mut decoder, mut now, mut out) = (Decoder::new(false), Duration::ZERO, Vec::new());
     for (bytes, pause) in reads {
@@ -28,7 +28,7 @@ fn keys(names: &[&str]) -> Vec<Piece> {
     names.iter().map(|name| Piece::Event(press(name))).collect()
 }
 
-/// Every way to part bytes in two and in three.
+/// Returns every way to split bytes in two and in three.
 fn parts(bytes: &[u8]) -> Vec<Vec<&[u8]>> {
     let mut all = vec![vec![bytes]];
     for first in 1..bytes.len() {
@@ -40,7 +40,7 @@ fn parts(bytes: &[u8]) -> Vec<Vec<&[u8]>> {
     all
 }
 
-/// The same bytes in every way, with such pauses: each gives `expected`.
+/// Asserts that the same bytes, split in every way and with such pauses, always give `expected`.
 #[track_caller]
 fn assert_always(bytes: &[u8], pauses: &[u64], expected: &[Piece]) {
     for reads in parts(bytes) {
@@ -231,7 +231,7 @@ fn a_long_paste_is_cut_as_it_arrives() {
     assert_eq!(decoded(&[(bytes.as_bytes(), 0)], 0), [Piece::Event(paste_event(&whole))]);
 }
 
-/// Everything that can be unfinished.
+/// Everything that can be left unfinished.
 const UNFINISHED: &[&[u8]] = &[
     b"",
     b"\x1b",

@@ -1,4 +1,4 @@
-//! What came in one read, from a terminal in a script; and what of it acts.
+//! Reads a terminal from a script: what came in one read, and what of it acts.
 
 use std::cell::Cell;
 use std::collections::VecDeque;
@@ -13,7 +13,7 @@ use super::*;
 struct Script {
     now: Duration,
     parts: VecDeque<(u64, Vec<u8>)>,
-    /// How long whoever takes what was read has let it wait.
+    /// The time that the taker of what was read has let it wait.
     held_up: Rc<Cell<Duration>>,
 }
 
@@ -50,7 +50,7 @@ impl Source for Script {
     }
 }
 
-/// All that a script tells, as the characters of its keys, whether at once and whether that goes on.
+/// Returns everything that a script tells, as the characters of its keys, whether at once and whether that goes on.
 fn told(parts: &[(u64, &str)]) -> Vec<(String, bool, bool)> {
     told_by(parts, false)
 }
@@ -123,7 +123,7 @@ fn a_held_esc_is_told_in_time() {
 
 const QUEUE: Mode = Mode::Command(Context::Queue);
 
-/// What acts of these keys, which came at once, in a place that stays what it is; and of their end.
+/// Returns the messages of these keys, which came at once, in a place that stays what it is; and of their end.
 fn admitted(names: &[&str], mode: Mode) -> Vec<Msg> {
     let mut burst = Burst::default();
     let mut out: Vec<Msg> = names.iter().flat_map(|name| burst.admit(press(name), mode)).collect();

@@ -1,4 +1,4 @@
-//! Somebody to assign a ticket to: one of the list, or a name that is typed.
+//! Assigns tickets to somebody: one of the list, or a name that is typed.
 
 mod state;
 mod update;

@@ -1,55 +1,55 @@
-//! Somebody to assign tickets to.
+//! Holds the choice of an assignee for tickets.
 
 use tui_input::Input;
 
 use crate::domain::ticket::TicketId;
 use crate::tui::widget::Rows;
 
-/// Somebody to assign tickets to.
+/// The choice of an assignee for tickets.
 pub struct Assign {
-    /// Which tickets, at least one, each with its revision when this was opened.
+    /// The tickets, at least one, each with its revision when this was opened.
     pub tickets: Vec<(TicketId, Option<u32>)>,
-    /// What is typed: a part of a name in the list, or a new name.
+    /// The line that is typed: a part of a name in the list, or a new name.
     pub line: Input,
-    /// Everybody known who has not all of them already, oneself first.
+    /// The known people who do not have all of these tickets already, oneself first.
     pub people: Vec<Known>,
-    /// Whose they become, in order, if whoever has the fewest gets each; nobody's where there is nobody.
+    /// The assignee of each ticket, in order, if each goes to the person with the fewest; empty where there is nobody.
     pub shares: Vec<String>,
-    /// Whether somebody has any of them now.
+    /// Whether anybody has one of the tickets now.
     pub taken: bool,
-    /// The selected one among those that match.
+    /// The selected row among those that match.
     pub rows: Rows,
 }
 
-/// Somebody whom tickets can be assigned to.
+/// A person whom tickets can be assigned to.
 pub struct Known {
     /// The name that stands on tickets.
     pub name: String,
-    /// The name to show.
+    /// The name that is shown.
     pub display: String,
-    /// The level at which they are on call just now.
+    /// The level at which they are on call now.
     pub on_call: Option<String>,
-    /// How many open tickets they have.
+    /// The number of open tickets that they have.
     pub open: usize,
 }
 
-/// Whom tickets are assigned to.
+/// The assignee that is chosen.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum To {
-    /// That person.
+    /// A person, by name.
     Person(String),
-    /// Each to whoever has the fewest by then.
+    /// For each ticket, the person who has the fewest by then.
     Least,
-    /// Nobody.
+    /// No assignee.
     Nobody,
 }
 
 impl Assign {
-    /// What stands for [`To::Least`] in the list.
+    /// The words for [`To::Least`] in the list.
     pub const LEAST: &str = "whoever has fewest";
 
-    /// The people whose name has what is typed in it, then whoever has fewest, and nobody at the end, if somebody has a
-    /// ticket of these.
+    /// Returns the people whose names contain what is typed, then the person with the fewest tickets, and last nobody, if
+    /// one of the tickets is assigned.
     pub fn matching(&self) -> Vec<To> {
         let typed = self.line.value().trim().to_lowercase();
         let fits = |text: &str| text.to_lowercase().contains(&typed);
@@ -60,7 +60,7 @@ impl Assign {
         people.chain(least).chain(nobody).collect()
     }
 
-    /// Who is meant: the selected one, else the name that is typed.
+    /// Returns the assignee that is meant: the selected one, else the name that is typed.
     pub fn meant(&self) -> Option<To> {
         let matching = self.matching();
         let typed = self.line.value().trim();

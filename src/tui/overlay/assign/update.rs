@@ -1,4 +1,4 @@
-//! What keys do while somebody is looked for to have a ticket.
+//! Gives keys their meaning while an assignee is chosen.
 
 use std::collections::BTreeMap;
 
@@ -76,7 +76,7 @@ impl Assign {
     }
 }
 
-/// Several at once. A ticket that is to be whose it is stays as it is, and is no reason to say more than that.
+/// Assigns several tickets at once. A ticket that already has its assignee stays as it is and counts as no refusal.
 fn share_among(
     tickets: &[Seen],
     given: &BTreeMap<TicketId, Option<String>>,
@@ -104,7 +104,7 @@ fn share_among(
     shared.record_on(&moved, what, &words, now)
 }
 
-/// `anna 2, ola 3`.
+/// Counts names, as in `anna 2, ola 3`.
 fn counted<'n>(names: impl Iterator<Item = &'n str>) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for name in names {

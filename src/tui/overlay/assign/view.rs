@@ -1,4 +1,4 @@
-//! Whom a ticket can be assigned to.
+//! Draws the list of people whom a ticket can be assigned to.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -43,7 +43,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, assign: &Assign, shared: &
     })
 }
 
-/// ` Anna Berg (anna), on call             3 open`
+/// Returns the row of a person, as in ` Anna Berg (anna), on call             3 open`.
 fn person_line(known: Option<&Known>, shared: &Shared, columns: usize) -> Line<'static> {
     let Some(known) = known else { return Line::default() };
     let you = known.name == shared.me.name;
@@ -64,7 +64,7 @@ fn person_line(known: Option<&Known>, shared: &Shared, columns: usize) -> Line<'
     Line::from(vec![Span::raw(name), Span::styled(open, shared.theme.dim)])
 }
 
-/// Which of the tickets somebody else has open, as something to know, not as an obstacle.
+/// Returns which of the tickets others have open, as something to know, not as an obstacle.
 fn open_elsewhere(assign: &Assign, shared: &Shared) -> Option<String> {
     let mut open = assign.tickets.iter().filter_map(|(id, _)| Some((id, shared.company(*id)?)));
     let (id, company) = open.next()?;

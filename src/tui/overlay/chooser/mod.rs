@@ -1,4 +1,4 @@
-//! One of several things that may happen to a ticket.
+//! Offers several things that may happen to a ticket, to choose one.
 
 mod state;
 mod update;

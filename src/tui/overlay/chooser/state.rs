@@ -1,35 +1,35 @@
-//! A choice among things that may happen to a ticket.
+//! Holds a choice among things that may happen to a ticket.
 
 use crate::domain::ticket::{TicketId, What};
 use crate::tui::widget::Rows;
 
 /// A choice among things that may happen to a ticket.
 pub struct Chooser {
-    /// The question.
+    /// The question in the title.
     pub title: String,
-    /// Which ticket.
+    /// The ticket.
     pub ticket: TicketId,
-    /// Its revision when this was opened: what happens to it meanwhile has not been looked at.
+    /// The ticket's revision when this was opened; what happens to it later has not been looked at.
     pub revision: Option<u32>,
-    /// What can be chosen.
+    /// The choices.
     pub options: Vec<Choice>,
-    /// The selected one.
+    /// The selected row.
     pub rows: Rows,
 }
 
-/// One thing that can be chosen.
+/// One of the choices.
 #[derive(Clone)]
 pub struct Choice {
-    /// In a word.
+    /// The label, in a word.
     pub label: String,
-    /// What it means.
+    /// The sentence that says what it means.
     pub means: String,
-    /// What is recorded.
+    /// The event that it records.
     pub what: What,
 }
 
 impl Chooser {
-    /// The selected choice; none while nothing is chosen yet.
+    /// Returns the selected choice; none while nothing is chosen yet.
     pub fn selected(&self) -> Option<&Choice> {
         self.options.get(self.rows.chosen()?)
     }

@@ -1,4 +1,4 @@
-//! What keys do in a choice.
+//! Gives keys their meaning in a choice.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -26,7 +26,7 @@ impl Overlay for Chooser {
         Some(Stay::open())
     }
 
-    /// What wants a sentence asks for it; the choice stays below, for Esc.
+    /// Records the selected choice. One that needs a sentence asks for it first, and this overlay stays below it, for Esc.
     fn accept(&mut self, _under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
         let Some(choice) = self.selected().cloned() else {
             shared.info("Choose one with ↑ ↓ first; nothing is chosen yet", now);

@@ -1,4 +1,4 @@
-//! A choice, and what the selected one means.
+//! Draws a choice, and what the selected one means.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -12,7 +12,7 @@ use crate::tui::widget::{VisibleRows, popup};
 
 use super::Chooser;
 
-/// What stands below a list of which nothing is chosen yet.
+/// The line below a list in which nothing is chosen yet.
 const CHOOSE: &str = "Nothing is chosen yet. ↑ ↓ choose, Enter takes it, Esc changes nothing.";
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, chooser: &Chooser, theme: &Theme) -> VisibleRows {

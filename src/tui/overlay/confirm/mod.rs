@@ -1,4 +1,4 @@
-//! A question before what cannot be undone.
+//! Asks before something is done that cannot be undone.
 
 mod state;
 mod update;

@@ -1,42 +1,42 @@
-//! A question that is answered with `y` or `n`.
+//! Holds a question that is answered with `y` or `n`.
 
 use crate::domain::ticket::TicketId;
 use crate::tui::action::Action;
 
 /// A question that is answered with `y` or `n`.
 pub struct Confirm {
-    /// What is asked.
+    /// The text of the question.
     pub question: String,
-    /// What happens on yes.
+    /// The effect of a yes.
     pub then: Then,
 }
 
-/// What a yes does.
+/// The effect of a yes.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Then {
-    /// Drop what is typed below.
+    /// Drops what is typed below.
     Drop,
-    /// Take the ticket's logging back.
+    /// Takes the ticket's logging back.
     Withdraw(TicketId),
-    /// Take that entry of the ticket back.
+    /// Takes back the event at that place of the ticket.
     TakeBack(TicketId, u32),
-    /// Record that on all of them.
+    /// Records an event on several tickets.
     Record(Box<Bulk>),
 }
 
-/// Something to record on several tickets at once, as it was looked at when the question was asked.
+/// Something to record on several tickets at once, as it stood when the question was asked.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Bulk {
-    /// What is recorded.
+    /// The action that records it.
     pub action: Action,
-    /// The tickets that it can be recorded on, each with its revision.
+    /// The tickets on which it can be recorded, each with its revision.
     pub tickets: Vec<(TicketId, Option<u32>)>,
-    /// Why not on the others, a sentence each.
+    /// Why it cannot be recorded on the others, a sentence each.
     pub refused: Vec<String>,
 }
 
 impl Bulk {
-    /// That for these tickets, as far as it goes.
+    /// Returns that action for these tickets, with nothing refused yet.
     pub fn of(action: Action, tickets: &[(TicketId, Option<u32>)]) -> Self {
         Self { action, tickets: tickets.to_vec(), refused: Vec::new() }
     }

@@ -1,4 +1,4 @@
-//! What an answer does.
+//! Does what an answer asks for.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! A question with its answers.
+//! Draws a question with its answers.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! A change that came too late.
+//! Asks what is to become of a change that came too late.
 
 mod state;
 mod update;

@@ -1,4 +1,4 @@
-//! What an answer does to a change that came too late.
+//! Does what an answer to a change that came too late asks for.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -17,7 +17,7 @@ impl Overlay for Conflict {
         Mode::Confirm
     }
 
-    /// Applies it to the ticket as it is now.
+    /// Applies the change to the ticket as it is now.
     fn accept(&mut self, _under: &mut Under<'_>, shared: &mut Shared, _now: Instant) -> Stay {
         let known = shared.ticket(self.ticket).map(|ticket| ticket.revision);
         let changes = self.renewed(known);

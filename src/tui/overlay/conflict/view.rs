@@ -1,4 +1,4 @@
-//! A change that came too late, and what has happened meanwhile.
+//! Draws a change that came too late, and what has happened meanwhile.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -14,8 +14,8 @@ use crate::tui::widget::popup;
 
 use super::Conflict;
 
-/// Draws what others have done meanwhile, what was meant, and the question what is to become of it. The end, which has
-/// the question, always shows.
+/// Draws what others have done meanwhile, what was meant, and the question what is to become of it. The last line, which
+/// has the question, always shows.
 ///
 /// ```text
 /// ╭ #12 has changed meanwhile ─────────────╮
@@ -42,7 +42,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, conflict: &Conflict, share
     frame.render_widget(Paragraph::new(lines.split_off(hidden)), inside);
 }
 
-/// Who did what since: as the desk told it, until the ticket has been read again.
+/// Returns lines on who did what since; until the ticket has been read again, the desk's own message.
 fn happened_since(conflict: &Conflict, columns: usize, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
     let Some(record) = conflict.record.as_ref().filter(|_| !conflict.since().is_empty()) else {
         return wrap(&conflict.told, columns).into_iter().map(|l| Line::raw(format!(" {l}"))).collect();

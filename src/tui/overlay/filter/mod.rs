@@ -1,4 +1,4 @@
-//! The filter of a page while it is typed.
+//! Edits the filter of a page.
 
 mod state;
 mod update;

@@ -1,15 +1,15 @@
-//! The line in which a filter is typed.
+//! Holds the line in which a filter is typed.
 
 use tui_input::Input;
 
 use crate::domain::ticket::TicketId;
 
-/// What a filter is for.
+/// The list that a filter is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Filtered {
     /// The list of tickets.
     Queue,
-    /// What was done.
+    /// The journal.
     Journal,
     /// The tickets that reports are about.
     Reports,
@@ -17,20 +17,20 @@ pub enum Filtered {
 
 /// The filter while it is typed.
 pub struct FilterLine {
-    /// What is typed.
+    /// The line that is typed.
     pub line: Input,
-    /// The text that held before: what Esc goes back to.
+    /// The text of the filter before, to which Esc goes back.
     pub before: String,
-    /// The ticket that was selected before, likewise.
+    /// The ticket that was selected before, to which Esc goes back.
     pub selected: Option<TicketId>,
-    /// What it filters.
+    /// The list that it filters.
     pub of: Filtered,
-    /// What is wrong with what is typed.
+    /// The message about what is wrong with what is typed.
     pub wrong: Option<String>,
 }
 
 impl FilterLine {
-    /// A line with the filter that holds now; `selected` is the ticket that is selected now.
+    /// Creates a line with the filter that holds now; `selected` is the ticket that is selected now.
     pub fn new(of: Filtered, before: String, selected: Option<TicketId>) -> Self {
         Self { line: before.clone().into(), before, selected, of, wrong: None }
     }

@@ -1,4 +1,4 @@
-//! What keys do while a filter is typed: the list follows it, and once it is entered its names must be known.
+//! Gives keys their meaning while a filter is typed: the list follows it, and once it is entered its names must be known.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -38,7 +38,7 @@ impl Overlay for FilterLine {
         Some(&mut self.line)
     }
 
-    /// The list follows the filter while it is typed; while it cannot be read the list is as it was before.
+    /// Sets the list to the filter while it is typed; while it cannot be read, the list is as it was before.
     fn edited(&mut self, under: &mut Under<'_>, shared: &mut Shared, now: Instant) {
         let text = self.line.value();
         if self.of == Filtered::Reports {
@@ -51,8 +51,8 @@ impl Overlay for FilterLine {
         }
     }
 
-    /// The filter is finished. One that asks for a vendor, plan or severity that no contract has is looked up first: only
-    /// tickets of before may have it.
+    /// Finishes the filter. One that names a vendor, plan or severity that no contract has is looked up first, as only
+    /// older tickets may have it.
     fn accept(&mut self, under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
         if self.wrong.is_some() {
             return Stay::open();
@@ -66,7 +66,7 @@ impl Overlay for FilterLine {
         Stay::Open(vec![ScanWork::Names(text, of).into()])
     }
 
-    /// The list is as it was before.
+    /// Puts the list back as it was before.
     fn leave(&mut self, under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Effects {
         if self.of != Filtered::Reports {
             self.as_before(under, shared, now);

@@ -1,4 +1,4 @@
-//! The line in which a filter is typed.
+//! Draws the line in which a filter is typed.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -24,14 +24,14 @@ const JOURNAL_HELP: [&str; 3] = [
     "Words look in what was done, subject, vendor, who and number.",
 ];
 
-/// The filter, and what may be typed.
+/// Draws the filter, and what may be typed.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, theme: &Theme) {
     let (empty, help) = match filter.of {
         Filtered::Queue => ("all open tickets", FILTER_HELP),
         Filtered::Journal => ("all that was done", JOURNAL_HELP),
         Filtered::Reports => ("all tickets, closed ones too", FILTER_HELP),
     };
-    // At the foot, so that the list above shows what matches while it is typed.
+    // It stands at the foot, so that the list above shows what matches while it is typed.
     let height = 6.min(area.height);
     let foot = Rect { y: area.bottom() - height, height, ..area };
     let inside = popup(frame, foot, (area.width.min(100), height), "Filter", theme);

@@ -1,4 +1,4 @@
-//! A note on a ticket, or what the customer was told of it.
+//! Writes a note on a ticket, or what the customer was told of it.
 
 mod state;
 mod update;

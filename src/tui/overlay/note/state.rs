@@ -1,4 +1,4 @@
-//! A note while it is written.
+//! Holds a note while it is written.
 
 use ratatui_textarea::{CursorMove, TextArea};
 
@@ -7,35 +7,35 @@ use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::tui::form::keeping::{Keeping, Step, Typed};
 
-/// What a note's draft calls its text.
+/// The name of the text in a note's draft.
 const TEXT: &str = "note";
 
 /// A note while it is written.
 pub struct Note {
-    /// Which ticket.
+    /// The ticket.
     pub ticket: TicketId,
     /// Whether it says what the customer was told.
     pub to_customer: bool,
     /// The text.
     pub text: TextArea<'static>,
-    /// When it happened, if that was entered.
+    /// The moment when it happened, if that was entered.
     pub at: Option<Instant>,
-    /// What is wrong with it, after a try to save.
+    /// The message about what is wrong with it, after a try to save.
     pub wrong: Option<String>,
     /// The tag of the commit that is on its way.
     pub saving: Option<u64>,
-    /// Its draft.
+    /// The state of its draft.
     pub keeping: Keeping,
 }
 
 impl Note {
-    /// An empty note on that ticket, for something that happened at `at` or now.
+    /// Creates an empty note on that ticket, for something that happened at `at`, or now where that is none.
     pub fn new(ticket: TicketId, at: Option<Instant>) -> Self {
         let text = TextArea::default();
         Self { ticket, to_customer: false, text, at, wrong: None, saving: None, keeping: Keeping::default() }
     }
 
-    /// What has to be kept of it now.
+    /// Returns what has to be kept of it now.
     pub fn keep(&mut self, now: Instant) -> Step {
         let typed = self.is_dirty().then(|| {
             let text = (TEXT.to_owned(), self.text.lines().join("\n"));
@@ -51,13 +51,13 @@ impl Note {
         self.keeping = Keeping::of(draft);
     }
 
-    /// Whether anything has been typed.
+    /// Returns whether anything has been typed.
     pub fn is_dirty(&self) -> bool {
         self.text.lines().iter().any(|line| !line.trim().is_empty())
     }
 }
 
-/// That text to go on with, the cursor at its end.
+/// Returns an area with that text, the cursor at its end.
 pub fn text_area(text: &str) -> TextArea<'static> {
     let mut area = TextArea::from(text.split('\n'));
     area.move_cursor(CursorMove::Bottom);

@@ -1,4 +1,4 @@
-//! What keys do in a note.
+//! Gives keys their meaning in a note.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -36,7 +36,7 @@ impl Overlay for Note {
         Some(Stay::open())
     }
 
-    /// Not while it is on its way: what was typed into it then would not be in what is written.
+    /// Returns none while the commit is on its way: what was typed then would be missing from what is written.
     fn area(&mut self) -> Option<&mut TextArea<'static>> {
         self.saving.is_none().then_some(&mut self.text)
     }
@@ -64,7 +64,7 @@ impl Overlay for Note {
         Stay::Open(effects)
     }
 
-    /// What is typed is kept as a draft.
+    /// Keeps what is typed as a draft.
     fn leave(&mut self, _under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Effects {
         shared.keep_behind(self, now)
     }

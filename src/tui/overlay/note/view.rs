@@ -1,4 +1,4 @@
-//! A note.
+//! Draws a note.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

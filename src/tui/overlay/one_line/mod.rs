@@ -1,4 +1,4 @@
-//! One line more about what happens to a ticket.
+//! Asks for one more line about what happens to a ticket.
 
 mod state;
 mod update;

@@ -1,4 +1,4 @@
-//! One line that says more about something that happens to a ticket: minutes and what for, where an approval is, to whom.
+//! Holds one line that says more about an event of a ticket: minutes and what for, where an approval is, to whom.
 
 use tui_input::Input;
 
@@ -6,45 +6,45 @@ use crate::domain::contract::cause_in_words;
 use crate::domain::ticket::{MOST_MINUTES, TicketId, What, event};
 use crate::domain::time::Span;
 
-/// What the line is about.
+/// The subject of the line.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum About {
     /// Time that was spent: `30 what for`.
     Spent,
     /// Where the customer's approval can be found.
     Approval,
-    /// The supplier that it was passed on to.
+    /// The supplier that the ticket was passed on to.
     Supplier,
-    /// Who takes it on that level; may be left empty.
+    /// The person who takes the ticket on that level; may be left empty.
     Level(String),
-    /// Why it is excluded for that cause.
+    /// The reason why the ticket is excluded for that cause.
     Exclusion(String),
 }
 
 /// The line while it is typed.
 pub struct OneLine {
-    /// Which ticket.
+    /// The ticket.
     pub ticket: TicketId,
-    /// Its revision when this was opened; none where what is entered stands beside whatever others have done.
+    /// The ticket's revision when this was opened; none where the entry stands beside whatever others have done.
     pub revision: Option<u32>,
-    /// Further tickets that the same goes for, each with its revision.
+    /// Further tickets that it is recorded on as well, each with its revision.
     pub others: Vec<(TicketId, Option<u32>)>,
-    /// What it is about.
+    /// The subject of the line.
     pub about: About,
-    /// What is typed.
+    /// The line that is typed.
     pub line: Input,
-    /// What is wrong with it, after a try to enter it.
+    /// The message about what is wrong with it, after a try to enter it.
     pub wrong: Option<String>,
 }
 
 impl OneLine {
-    /// An empty line.
+    /// Creates an empty line.
     pub fn new(ticket: TicketId, revision: Option<u32>, about: About) -> Self {
         let revision = revision.filter(|_| about != About::Spent);
         Self { ticket, revision, others: Vec::new(), about, line: Input::default(), wrong: None }
     }
 
-    /// The question.
+    /// Returns the question in the title.
     pub fn title(&self) -> String {
         let ticket = self.ticket;
         match &self.about {
@@ -60,7 +60,7 @@ impl OneLine {
         }
     }
 
-    /// What stands in the line while it is empty.
+    /// Returns the example that stands in the line while it is empty.
     pub const fn example(&self) -> &'static str {
         match self.about {
             About::Spent => "30 looked into the logs",
@@ -71,7 +71,7 @@ impl OneLine {
         }
     }
 
-    /// What is to be typed.
+    /// Returns the sentence that says what is to be typed.
     pub const fn help(&self) -> &'static str {
         match self.about {
             About::Spent => "Minutes, or 1h30m, then what for; 30 unpaid … is not billed.",
@@ -82,7 +82,7 @@ impl OneLine {
         }
     }
 
-    /// What is recorded by what is typed, and the words for it. The error is a sentence.
+    /// Returns the event that the line records, and the words for it. The error is a sentence.
     pub fn what(&self) -> Result<(What, String), String> {
         let text = self.line.value().trim().to_owned();
         match &self.about {
@@ -114,7 +114,8 @@ impl OneLine {
     }
 }
 
-/// Minutes, what for, and whether nobody pays, as `30 what for`, `30m what for`, `1h30m what for` or `30 unpaid what for`.
+/// Reads minutes, what for, and whether nobody pays: `30 what for`, `30m what for`, `1h30m what for` or `30 unpaid what
+/// for`.
 fn spent(text: &str) -> Result<(u32, String, bool), String> {
     let (time, what) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let minutes = time.parse().ok().or_else(|| match Span::parse(time) {

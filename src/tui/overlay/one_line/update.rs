@@ -1,4 +1,4 @@
-//! What keys do in such a line.
+//! Gives keys their meaning in such a line.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -26,7 +26,7 @@ impl Overlay for OneLine {
         self.wrong = None;
     }
 
-    /// Records what the line says; what is wrong with it is told where it is typed.
+    /// Records what the line says, or shows below it what is wrong.
     fn accept(&mut self, under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
         let row = shared.row(self.ticket, now);
         let contract = row.as_ref().and_then(|row| row.contract.as_deref());

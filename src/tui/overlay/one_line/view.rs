@@ -1,4 +1,4 @@
-//! The line, what it is about, and what is to be typed.
+//! Draws the line, its subject, and what is to be typed.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -11,6 +11,8 @@ use crate::tui::widget::popup;
 
 use super::OneLine;
 
+/// Draws the line over the page in `area`.
+///
 /// ```text
 /// ╭ Time spent on #12, for today 10:30 ────────────────╮
 /// │ > 30 looked into the logs                          │

@@ -1,4 +1,4 @@
-//! A text to read: an account, a document, the keys of where one is.
+//! Shows a text to read: an account, a document, the keys of the page below.
 
 mod state;
 mod update;

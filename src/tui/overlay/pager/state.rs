@@ -1,31 +1,31 @@
-//! A text to read.
+//! Holds a text to read.
 
 use crate::tui::widget::Rows;
 
 /// A text to read.
 pub struct Pager {
-    /// Its head.
+    /// The title.
     pub title: String,
-    /// Its lines.
+    /// The lines of the text.
     pub lines: Vec<String>,
-    /// The selected line, around which it is scrolled.
+    /// The selected line, around which the text is scrolled.
     pub rows: Rows,
-    /// The places of lines about what cannot be done just now.
+    /// The places of the lines that are drawn dimmed, about what cannot be done now.
     pub quiet: Vec<usize>,
-    /// The name of the file that it can be written to; none: it is not for others to read.
+    /// The name of the file that it can be written to; none where it is not for others to read.
     pub file: Option<String>,
-    /// How far it is scrolled, in rows of the screen: a line may take several.
+    /// The scroll position in rows of the screen; a line may take several.
     pub offset: usize,
 }
 
 impl Pager {
-    /// A text of these lines.
+    /// Creates a text of these lines.
     pub fn new(title: impl Into<String>, lines: Vec<String>) -> Self {
         let (title, rows, offset) = (title.into(), Rows::default(), 0);
         Self { title, lines, rows, quiet: Vec::new(), file: None, offset }
     }
 
-    /// The same, for others to read too: it can be written to a file of this name.
+    /// Returns the text for others to read: it can be written to a file of this name.
     #[must_use]
     pub fn for_file(mut self, name: String) -> Self {
         self.file = Some(name);
@@ -33,5 +33,5 @@ impl Pager {
     }
 }
 
-/// The keys of where one is.
+/// The keys of the page or overlay below.
 pub struct Help(pub Pager);

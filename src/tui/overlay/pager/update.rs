@@ -1,4 +1,4 @@
-//! What keys do in a text to read.
+//! Gives keys their meaning in a text to read.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

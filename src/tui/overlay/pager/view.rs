@@ -1,4 +1,4 @@
-//! A text to read, wrapped.
+//! Draws a text to read, wrapped.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -28,7 +28,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, pager: &Pager, theme: &The
     VisibleRows { top: inside.y, rows: range }
 }
 
-/// The lines in rows of at most so many columns, each with its line's place; what follows in a line is set in.
+/// Wraps the lines into rows of at most `columns`, each with its line's place; the further rows of a line are set in.
 fn wrapped(lines: &[String], columns: usize) -> Vec<(usize, String)> {
     let rows = |(place, line): (usize, &String)| {
         let line = clean(line);

@@ -1,4 +1,4 @@
-//! Any action by its name.
+//! Finds any action by its name.
 
 mod state;
 mod update;

@@ -1,38 +1,38 @@
-//! Finds actions by what is typed.
+//! Holds the search for actions.
 
 use tui_input::Input;
 
 use crate::tui::action::{self, Action, Context, Entry};
 use crate::tui::widget::Rows;
 
-/// Finds actions by what is typed.
+/// The search for actions by what is typed.
 pub struct Palette {
-    /// Where it was opened: only what can be done there is offered.
+    /// The context in which it was opened: only what can be done there is offered.
     pub context: Context,
-    /// What is typed.
+    /// The line that is typed.
     pub line: Input,
-    /// What matches, the best first.
+    /// The actions that match, the best first.
     pub found: Vec<&'static Entry>,
-    /// What cannot be done just now, and why.
+    /// The actions that cannot be done now, with the reasons.
     pub refused: Vec<(Action, String)>,
-    /// The selected one.
+    /// The selected row.
     pub rows: Rows,
 }
 
 impl Palette {
-    /// All that can be done in that context, `refused` not just now.
+    /// Creates a search of all actions of that context; those in `refused` cannot be done now.
     pub fn new(context: Context, refused: Vec<(Action, String)>) -> Self {
         let mut palette = Self { context, line: Input::default(), found: Vec::new(), refused, rows: Rows::default() };
         palette.search();
         palette
     }
 
-    /// Why that cannot be done just now, if it cannot.
+    /// Returns why that action cannot be done now, if it cannot.
     pub fn refusal(&self, action: Action) -> Option<&str> {
         self.refused.iter().find(|(refused, _)| *refused == action).map(|(_, why)| why.as_str())
     }
 
-    /// Finds again, after the text has changed.
+    /// Searches again, after the text has changed.
     pub fn search(&mut self) {
         use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
         use nucleo_matcher::{Config, Matcher, Utf32Str};

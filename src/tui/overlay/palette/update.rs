@@ -1,4 +1,4 @@
-//! What keys do in the palette.
+//! Gives keys their meaning in the palette.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

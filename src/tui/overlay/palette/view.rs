@@ -1,4 +1,4 @@
-//! The palette.
+//! Draws the palette.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! The sentence of a closing.
+//! Asks for the sentence of a closing.
 
 mod state;
 mod update;

@@ -1,4 +1,4 @@
-//! Whose breach it was, in a sentence: what a closing asks for after its reason.
+//! Holds the sentence that a closing asks for once it is chosen whose breach it was.
 
 use tui_input::Input;
 
@@ -6,25 +6,25 @@ use crate::domain::ticket::{BreachReason, TextError, TicketId, What, check_line,
 
 /// The sentence while it is typed.
 pub struct Reason {
-    /// Which ticket is to be closed.
+    /// The ticket to be closed.
     pub ticket: TicketId,
-    /// Its revision when the choice was opened.
+    /// The ticket's revision when the choice was opened.
     pub revision: Option<u32>,
-    /// Whose breach it was.
+    /// The party whose breach it was.
     pub reason: BreachReason,
-    /// What is typed.
+    /// The line that is typed.
     pub line: Input,
-    /// What is wrong with it, after a try to close.
+    /// The message about what is wrong with it, after a try to close.
     pub wrong: Option<String>,
 }
 
 impl Reason {
-    /// The closing of that ticket for that reason, the sentence still to be typed.
+    /// Creates the closing of that ticket for that reason, with the sentence still to be typed.
     pub fn new(ticket: TicketId, revision: Option<u32>, reason: BreachReason) -> Self {
         Self { ticket, revision, reason, line: Input::default(), wrong: None }
     }
 
-    /// The closing that is meant; without a sentence where nothing is typed.
+    /// Returns the closing that is meant, without a sentence where nothing is typed.
     pub fn closing(&self) -> Result<What, TextError> {
         let words = self.line.value().trim();
         if !words.is_empty() {

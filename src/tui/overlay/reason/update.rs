@@ -1,4 +1,4 @@
-//! What keys do in the sentence of a closing.
+//! Gives keys their meaning in the sentence of a closing.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -25,7 +25,7 @@ impl Overlay for Reason {
         self.wrong = None;
     }
 
-    /// Closes the ticket with the sentence that is typed, if it is one.
+    /// Closes the ticket with the sentence that is typed, if the text is allowed.
     fn accept(&mut self, under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
         let closing = match self.closing() {
             Ok(closing) => closing,

@@ -1,4 +1,4 @@
-//! The sentence of a closing.
+//! Draws the line for the sentence of a closing.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -12,7 +12,7 @@ use crate::tui::widget::popup;
 
 use super::Reason;
 
-/// Draws it over the view in `area`.
+/// Draws the line over the page in `area`.
 ///
 /// ```text
 /// ╭ #1042: the breach is the vendor's ──────────╮

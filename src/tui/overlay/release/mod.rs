@@ -1,4 +1,4 @@
-//! A vendor's release dates, to enter one or to remove one.
+//! Enters or removes a vendor's release dates.
 
 mod state;
 mod update;

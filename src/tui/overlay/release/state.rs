@@ -1,4 +1,4 @@
-//! A vendor's release dates while they are entered or removed.
+//! Holds a vendor's release dates while they are entered or removed.
 
 use tui_input::Input;
 
@@ -6,15 +6,15 @@ use crate::domain::ledger::{EntryId, Ledger, Release};
 use crate::domain::time::Date;
 use crate::tui::widget::Rows;
 
-/// A release while it is typed, in one line: its date, then what it is called if it has a name.
+/// A release while it is typed in one line: its date, then its name if it has one.
 pub struct ReleaseLine {
-    /// Whose release it is, by the contract's id.
+    /// The id of the contract whose release it is.
     pub contract: String,
-    /// The vendor, to show.
+    /// The name of the vendor that is shown.
     pub vendor: String,
-    /// What is typed.
+    /// The line that is typed.
     pub line: Input,
-    /// What is wrong with it, after a try to save.
+    /// The message about what is wrong with it, after a try to save.
     pub wrong: Option<String>,
     /// The tag of the commit that is on its way.
     pub saving: Option<u64>,
@@ -22,34 +22,34 @@ pub struct ReleaseLine {
 
 /// A choice among a vendor's releases.
 pub struct Removal {
-    /// The vendor, to show.
+    /// The name of the vendor that is shown.
     pub vendor: String,
-    /// Its releases, those to come first.
+    /// The vendor's releases, first those to come.
     pub entries: Vec<Known>,
-    /// The selected one.
+    /// The selected row.
     pub rows: Rows,
 }
 
 /// A release that has been entered.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Known {
-    /// Its entry.
+    /// The id of its ledger entry.
     pub id: EntryId,
-    /// The entry's revision when this was opened: what happens to it meanwhile has not been looked at.
+    /// The entry's revision when this was opened; what happens to it later has not been looked at.
     pub revision: Option<u32>,
-    /// What it says.
+    /// The release.
     pub release: Release,
-    /// Whether its day is over.
+    /// Whether its day is over, in the contract's zone.
     pub past: bool,
 }
 
 impl ReleaseLine {
-    /// An empty line for that contract.
+    /// Creates an empty line for that contract.
     pub fn new(contract: String, vendor: String) -> Self {
         Self { contract, vendor, line: Input::default(), wrong: None, saving: None }
     }
 
-    /// The release that is typed, or how to write one.
+    /// Returns the release that is typed. The error is a sentence on how to write one.
     pub fn release(&self) -> Result<Release, String> {
         let typed = self.line.value().trim();
         let (date, name) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
@@ -60,7 +60,7 @@ impl ReleaseLine {
 }
 
 impl Removal {
-    /// The releases of a contract, on the local date `today` in its zone.
+    /// Returns the releases of a contract, on the local date `today` in its zone.
     pub fn new(contract: &str, vendor: String, ledger: &Ledger, today: Date) -> Self {
         let known = |(id, release): (EntryId, &Release)| Known {
             id,
@@ -74,7 +74,7 @@ impl Removal {
     }
 }
 
-/// A release in words: `Tue 1 Dec 2026 (Winter)`.
+/// Returns a release in words: `Tue 1 Dec 2026 (Winter)`.
 pub fn release_in_words(release: &Release) -> String {
     let name = release.name.as_ref().map_or_else(String::new, |name| format!(" ({name})"));
     format!("{}{name}", release.date.long())

@@ -1,4 +1,4 @@
-//! Entering and removing a vendor's release dates.
+//! Gives keys their meaning while release dates are entered or removed.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

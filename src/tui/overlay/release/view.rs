@@ -1,4 +1,4 @@
-//! A vendor's releases while one is entered or removed.
+//! Draws a vendor's releases while one is entered or removed.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! Whether something else has the same cause.
+//! Asks whether something else has the same cause.
 
 mod state;
 mod update;

@@ -1,4 +1,4 @@
-//! The question whether a ticket and its outage have the same cause, which comes after one of them has been excluded.
+//! Holds the question whether a ticket and its outage have the same cause, which follows when one of them was excluded.
 
 use crate::domain::ledger::EntryId;
 use crate::domain::ticket::TicketId;
@@ -6,29 +6,29 @@ use crate::domain::time::Instant;
 
 use crate::tui::overlay::conflict::stands_long_enough;
 
-/// The question.
+/// The question whether something else has the same cause.
 pub struct SameCause {
-    /// What is asked.
+    /// The text of the question.
     pub question: String,
-    /// The cause that it is about.
+    /// The cause.
     pub cause: String,
-    /// What has it on yes.
+    /// What gets the cause on a yes.
     pub then: HasItToo,
-    /// Since when it is asked.
+    /// The moment since which it is asked.
     pub asked: Option<Instant>,
 }
 
-/// What has the cause as well.
+/// What has the same cause as well.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum HasItToo {
     /// That outage, in the revision that was looked at.
     Outage(EntryId, u32),
-    /// These tickets of that outage: they are excluded, with a sentence that is asked for next.
+    /// These tickets of that outage; they are excluded, with a sentence that is asked for next.
     Tickets(EntryId, Vec<TicketId>),
 }
 
 impl SameCause {
-    /// Whether a key can be an answer already.
+    /// Returns whether a key can be an answer already.
     pub fn can_be_answered(&self, now: Instant) -> bool {
         stands_long_enough(self.asked, now)
     }

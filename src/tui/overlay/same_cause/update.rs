@@ -1,4 +1,4 @@
-//! What an answer does.
+//! Does what an answer asks for.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -33,7 +33,8 @@ impl Overlay for SameCause {
 }
 
 impl SameCause {
-    /// The answer is yes.
+    /// Writes the cause into the outage, or asks for the sentence that excludes the tickets; none where nothing is sent
+    /// yet.
     fn has_it(&self, shared: &mut Shared) -> Option<Effects> {
         let cause = &self.cause;
         match &self.then {

@@ -1,4 +1,4 @@
-//! The question whether something else has the same cause.
+//! Draws the question whether something else has the same cause.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! An entry of a ticket to take back.
+//! Chooses an event of a ticket to take back.
 
 mod state;
 mod update;

@@ -1,39 +1,39 @@
-//! The entries of a ticket that can be taken back, to choose one of them.
+//! Holds the events of a ticket that can be taken back, to choose one of them.
 
 use crate::domain::ticket::{Record, TicketId, What, event, live, say};
 use crate::domain::time::Instant;
 use crate::tui::widget::Rows;
 
-/// A choice among the entries of a ticket.
+/// The choice among the events of a ticket.
 pub struct TakeBack {
-    /// Which ticket.
+    /// The ticket.
     pub ticket: TicketId,
-    /// Its entries that stand, the newest first.
+    /// The events that stand and may be taken back, the newest first.
     pub entries: Vec<Entry>,
-    /// The selected one.
+    /// The selected row.
     pub rows: Rows,
 }
 
-/// One entry.
+/// One event that can be taken back.
 pub struct Entry {
-    /// Its place among the ticket's events.
+    /// The place among the ticket's events, from 0.
     pub event: u32,
-    /// What happened, in words.
+    /// The words for what happened.
     pub words: String,
-    /// When.
+    /// The moment when it happened.
     pub happened: Instant,
-    /// Who entered it.
+    /// The name of the person who entered it.
     pub by: String,
 }
 
 impl TakeBack {
-    /// Of the entries that `person` may take back: their own, or everybody's.
+    /// Creates a choice among the events that `person` may take back: their own, or everybody's.
     pub fn new(record: &Record, person: &str, everybodys: bool) -> Self {
         let (events, stands) = (&record.events, live(&record.events));
         let offered = |place: &usize| {
             let event = &events[*place];
             let mine = everybodys || event.by == person;
-            // What a ticket was logged with goes with the logging; only a withdrawal is taken back itself.
+            // The events that a ticket was logged with go with the logging; only a withdrawal is taken back by itself.
             let counts = match &event.what {
                 What::Retracted(event::Retracted { event }) => record.ticket.withdrawn && *event == 0,
                 What::Reported(_) if *place == 1 => false,
@@ -52,7 +52,7 @@ impl TakeBack {
         Self { ticket: record.ticket.id, entries, rows: Rows::default() }
     }
 
-    /// The selected entry.
+    /// Returns the selected event.
     pub fn selected(&self) -> Option<&Entry> {
         self.entries.get(self.rows.selected())
     }

@@ -1,4 +1,4 @@
-//! What keys do in the list of entries to take back.
+//! Gives keys their meaning in the list of events to take back.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -24,7 +24,7 @@ impl Overlay for TakeBack {
         Some(Stay::open())
     }
 
-    /// Takes the chosen entry back; somebody else's, or a whole ticket, only after a question.
+    /// Takes the chosen event back; somebody else's, or a whole ticket, only after a question.
     fn accept(&mut self, _under: &mut Under<'_>, shared: &mut Shared, _now: Instant) -> Stay {
         let (ticket, Some(entry)) = (self.ticket, self.selected()) else { return Stay::closed() };
         let who = shared.shown_name(&entry.by);

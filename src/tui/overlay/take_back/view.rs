@@ -1,4 +1,4 @@
-//! The entries of a ticket, to choose one of them.
+//! Draws the events of a ticket, to choose one of them.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

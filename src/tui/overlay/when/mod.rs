@@ -1,4 +1,4 @@
-//! When something happened that is entered late.
+//! Asks when something happened that is entered late.
 
 mod state;
 mod update;

@@ -1,12 +1,12 @@
-//! When it happened, while it is typed.
+//! Holds a moment while it is typed.
 
 use tui_input::Input;
 
-/// When it happened, while it is typed.
+/// The moment when something happened, while it is typed.
 #[derive(Default)]
 pub struct When {
-    /// What is typed.
+    /// The line that is typed.
     pub line: Input,
-    /// What is wrong with it.
+    /// The message about what is wrong with it.
     pub wrong: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! What keys do while a moment is typed.
+//! Gives keys their meaning while a moment is typed.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -25,7 +25,7 @@ impl Overlay for When {
         self.wrong = None;
     }
 
-    /// The moment is kept for the next entry, or for the note below, and told until then.
+    /// Keeps the moment for the next entry, or for the note below, and shows it until then.
     fn accept(&mut self, under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
         let zone = shared.current_zone();
         if self.line.value().trim().is_empty() {
@@ -58,7 +58,7 @@ impl Overlay for When {
     }
 }
 
-/// Says that no moment was typed, and what the next entry counts for then.
+/// Says that no moment was typed, and which moment the next entry counts for.
 fn tell_no_moment(under: &mut Under<'_>, shared: &mut Shared, now: Instant) {
     let (what, at) = match under.moment() {
         Some(at) => ("the note", *at),

@@ -1,4 +1,4 @@
-//! The line in which a moment is typed.
+//! Draws the line in which a moment is typed.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

@@ -1,5 +1,5 @@
-//! What the ledger keeps of agreements: the texts that past reports count by, each by the name of its promise, when each was in
-//! force, and what was corrected since.
+//! Knows what the ledger keeps of agreements: the texts that past reports count by, each by the name of its promise,
+//! when each was in force, and what was corrected since.
 //!
 //! ```text
 //! a ticket      → the name of its promise, or its version in a record of before promises had names → the text
@@ -21,26 +21,26 @@ use crate::reader::Strictness;
 use crate::ticket::Ticket;
 use crate::time::{Date, Instant};
 
-/// What is kept, as it counts.
+/// The agreements that are kept, as they count.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Kept {
     /// The texts by the names of their promises, as they were read.
     texts: BTreeMap<String, Arc<Contract>>,
-    /// What a promise's name would be if it were given now, where that is another.
+    /// The names that promises are kept under, by the names that they would get now where those are others.
     renamed: BTreeMap<String, String>,
-    /// The promise that counts in the place of another.
+    /// The promises that count in the place of others.
     amended: BTreeMap<String, String>,
-    /// The promise of tickets that name only a contract and a version.
+    /// The promises of tickets that name only a contract and a version.
     of_versions: BTreeMap<(String, String), String>,
-    /// Texts of before promises had names, by contract and version, in a store that is not upgraded yet.
+    /// The texts of before promises had names, by contract and version, in a store that is not upgraded yet.
     unnamed: BTreeMap<(String, String), Arc<Contract>>,
-    /// When which promise of a contract is in force, in the order in which they were kept.
+    /// The times at which the promises of a contract are in force, in the order in which they were kept.
     terms: BTreeMap<String, Vec<Term>>,
-    /// What is wrong with the texts by the checks of now.
+    /// The problems that today's checks find in the texts.
     problems: Vec<Problem>,
 }
 
-/// When a promise is in force.
+/// The time in which a promise is in force.
 #[derive(Clone, Debug)]
 struct Term {
     entry: EntryId,
@@ -52,19 +52,19 @@ struct Term {
     until: Option<Instant>,
 }
 
-/// What the desk has to write so that an agreement is kept: a new entry, or the next revision of one.
+/// The entry that the desk has to write so that an agreement is kept: a new one, or the next revision of one.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Keep {
-    /// Which; none = a new one.
+    /// The number of the entry, or none for a new one.
     pub entry: Option<EntryId>,
-    /// What it says.
+    /// The agreement that the entry says.
     pub agreement: Agreement,
 }
 
 /// A promise that has changed without a new effective date.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ChangedPromise {
-    /// When the store's owner first read what holds now.
+    /// The moment at which the store's owner first read what holds now.
     pub at: Instant,
     /// The version of the text that holds now.
     pub version: String,
@@ -79,14 +79,14 @@ pub struct ChangedPromise {
 /// A promise that another one has taken the place of.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FormerPromise {
-    /// Its name.
+    /// The name of the promise.
     pub promise: String,
     /// The version of its text.
     pub version: String,
 }
 
 impl Kept {
-    /// What the ledger says, read anew but for texts that were read before.
+    /// Reads what the ledger says anew, but for texts that were read before.
     fn read(&mut self, files: &Files<'_>, ledger: &Ledger) {
         (self.amended, self.of_versions, self.unnamed, self.terms) = Default::default();
         for (entry, kept) in ledger.agreements() {
@@ -110,7 +110,7 @@ impl Kept {
         }
     }
 
-    /// A text that was kept; none if it cannot be read any more, which is told.
+    /// Reads a text that was kept, or returns none if it cannot be read any more, which is told.
     fn read_text(&mut self, files: &Files<'_>, kept: &Agreement) -> Option<Arc<Contract>> {
         let there = files.versions.get(&kept.contract).into_iter().flatten();
         let same = |contract: &&Arc<Contract>| {
@@ -132,7 +132,7 @@ impl Kept {
         }
         // A text of before promises had names was kept without its calendars.
         let calendars = if kept.promise.is_none() { files.calendars } else { &own };
-        // What newer checks find is told and refuses nothing: what counted goes on counting.
+        // Problems that newer checks find are told and refuse nothing: what counted goes on counting.
         match read_contract_as(Strictness::Kept, &name, &kept.text, calendars) {
             Ok((mut contract, found)) => {
                 self.tell(found);
@@ -146,7 +146,7 @@ impl Kept {
         }
     }
 
-    /// Each is told once, however often the ledger is read.
+    /// Keeps the problems that are new: each is told once, however often the ledger is read.
     fn tell(&mut self, problems: Vec<Problem>) {
         let new: Vec<Problem> = problems.into_iter().filter(|problem| !self.problems.contains(problem)).collect();
         self.problems.extend(new);
@@ -167,12 +167,12 @@ impl Kept {
         self.terms.entry(kept.contract.clone()).or_default().push(term);
     }
 
-    /// All texts, to change what does not belong to the promise.
+    /// Returns all texts, so that what does not belong to the promise can be changed.
     pub(super) fn all_mut(&mut self) -> impl Iterator<Item = &mut Arc<Contract>> {
         self.texts.values_mut().chain(self.unnamed.values_mut())
     }
 
-    /// The contracts that are kept, by id.
+    /// Returns the ids of the contracts that are kept.
     pub(super) fn ids(&self) -> impl Iterator<Item = &String> {
         self.terms.keys()
     }
@@ -181,21 +181,22 @@ impl Kept {
         &self.problems
     }
 
-    /// The newest term of the text with that effective date, unless its file was found gone.
+    /// Returns the newest term of the text with that effective date, unless its file was found gone.
     fn newest(&self, id: &str, effective: Option<Date>) -> Option<&Term> {
         let terms = self.terms.get(id).into_iter().flatten().filter(|term| term.effective == effective);
         terms.max_by_key(|term| (term.since, Reverse(term.entry))).filter(|term| term.until.is_none())
     }
 }
 
-/// What the files say, to read what is kept beside it.
+/// The files, as far as they are needed to read what is kept.
 struct Files<'a> {
     calendars: &'a Calendars,
     versions: &'a BTreeMap<String, Vec<Arc<Contract>>>,
 }
 
 impl Book {
-    /// Takes in what the ledger keeps. A file that promises what a kept text promises bears the name that the kept one has.
+    /// Takes in the agreements that the ledger keeps. A file that promises the same as a kept text gets the name of the
+    /// kept promise.
     pub(super) fn keep(&mut self, ledger: &Ledger) {
         let mut kept = std::mem::take(&mut self.kept);
         kept.read(&Files { calendars: &self.calendars, versions: &self.versions }, ledger);
@@ -208,25 +209,26 @@ impl Book {
         self.kept = kept;
     }
 
-    /// The contract whose promise has that name, kept or in a file; where it was amended, what counts in its place.
+    /// Returns the contract whose promise has that name, kept or in a file; where it was amended, the one that counts
+    /// in its place.
     pub fn promised(&self, name: &str) -> Option<&Arc<Contract>> {
         let name = self.kept.amended.get(name).map_or(name, String::as_str);
         let in_file = || self.versions.values().flatten().find(|contract| contract.promise == name);
         self.kept.texts.get(name).or_else(in_file)
     }
 
-    /// Whether a promise of that name is kept.
+    /// Returns whether a promise of that name is kept.
     pub fn keeps(&self, name: &str) -> bool {
         self.kept.texts.contains_key(name)
     }
 
-    /// The name of the promise that tickets of before promises had names were reported under, where it is known.
+    /// Returns the name of the promise that tickets of before promises had names were reported under, where it is known.
     pub fn promise_of_version(&self, id: &str, version: &str) -> Option<&str> {
         self.kept.of_versions.get(&(id.to_owned(), version.to_owned())).map(String::as_str)
     }
 
-    /// What a ticket of before promises had names counts by: what the files said when the store was upgraded. Before that,
-    /// what they say: the version of that name, else its kept text, else the newest.
+    /// Returns the contract that a ticket of before promises had names counts by: what the files said when the store
+    /// was upgraded. Before that it is what they say: the version of that name, else its kept text, else the newest.
     pub fn of_version(&self, id: &str, version: &str) -> Option<&Arc<Contract>> {
         if let Some(promise) = self.promise_of_version(id, version) {
             return self.promised(promise);
@@ -236,7 +238,7 @@ impl Book {
         there.or_else(unnamed).or_else(|| self.get(id))
     }
 
-    /// The kept promise in force for a report at `at`; none for a contract of which nothing is kept.
+    /// Returns the kept promise in force for a report at `at`, or none for a contract of which nothing is kept.
     pub(super) fn kept_for(&self, id: &str, at: Instant) -> Option<&Arc<Contract>> {
         let terms = self.kept.terms.get(id)?;
         let holds = |term: &&Term| {
@@ -246,21 +248,22 @@ impl Book {
                 && term.since.is_none_or(|since| since <= at)
                 && term.until.is_none_or(|until| at < until)
         };
-        // Of two that held since ever, as after an import, the one that was here first.
+        // Of two that held from the beginning, as after an import, the one that was here first.
         let order = |term: &&Term| (term.effective, term.since, Reverse(term.entry));
         let term = terms.iter().filter(holds).max_by_key(order);
         let term = term.or_else(|| terms.iter().min_by_key(|term| (term.effective, term.since, term.entry)))?;
         self.promised(&term.promise)
     }
 
-    /// What was kept last of a contract whose file is gone.
+    /// Returns the version that was kept last of a contract whose file is gone.
     pub(super) fn last_kept(&self, id: &str) -> Option<&Arc<Contract>> {
         let term =
             self.kept.terms.get(id)?.iter().max_by_key(|term| (term.effective, term.since, Reverse(term.entry)))?;
         self.promised(&term.promise)
     }
 
-    /// Whether the file of what was kept last of the contract cannot be read just now: then that stays in force.
+    /// Returns whether the file of the contract's last kept text cannot be read just now: then that text stays in
+    /// force.
     pub(super) fn is_broken(&self, id: &str) -> bool {
         let terms = self.kept.terms.get(id).into_iter().flatten();
         let mut last =
@@ -268,9 +271,9 @@ impl Book {
         last.any(|term| self.problems.iter().any(|problem| problem.file() == term.file))
     }
 
-    /// What has to be written so that the contract `id` is kept as its files say it now, as it is in use. A promise that
-    /// is not kept yet is in force from `now` on where it takes the place of another one, and since ever where it is the
-    /// first; one whose file is gone is in force until `now`, if the contract has others.
+    /// Returns the entries to write so that the contract `id` is kept as its files say it now, as it is in use. A
+    /// promise that is not kept yet is in force from `now` on where it takes the place of another one, and from the
+    /// beginning where it is the first; one whose file is gone is in force until `now`, if the contract has others.
     pub fn to_keep(&self, ledger: &Ledger, id: &str, now: Instant) -> Vec<Keep> {
         let files = self.versions(id);
         if files.is_empty() || self.is_broken(id) {
@@ -298,9 +301,9 @@ impl Book {
         newer.chain(gone).collect()
     }
 
-    /// What has to be written of a store of before promises had names, in which tickets were reported under `used`
-    /// contracts and versions: for each, what the files say. A text that this frist brings itself may be a corrected one, so the
-    /// one that the store has goes before it.
+    /// Returns the entries to write for a store of before promises had names, in which tickets were reported under
+    /// `used` contracts and versions: for each, what the files say. A text that this frist brings may be a corrected
+    /// one, so the one that the store has goes before it.
     pub fn to_keep_of_versions<'a>(
         &'a self,
         ledger: &'a Ledger,
@@ -338,7 +341,7 @@ impl Book {
         }
     }
 
-    /// Whether a ticket of the contract keeps what was promised before that change.
+    /// Returns whether a ticket of the contract keeps what was promised before that change.
     pub fn is_before(&self, changed: &ChangedPromise, ticket: &Ticket) -> bool {
         let promise = match &ticket.promise {
             Some(promise) => Some(promise.as_str()),
@@ -347,7 +350,7 @@ impl Book {
         changed.before.iter().any(|former| Some(former.promise.as_str()) == promise)
     }
 
-    /// The promises of the contract `id` that have changed without a new effective date, those effective last at the end.
+    /// Returns the promises of the contract `id` that have changed without a new effective date, those effective last at the end.
     pub fn changes(&self, id: &str) -> Vec<ChangedPromise> {
         let mut found = Vec::new();
         let mut terms: Vec<&Term> = self.kept.terms.get(id).into_iter().flatten().collect();
@@ -370,13 +373,13 @@ impl Book {
     }
 }
 
-/// The entry of the text of the contract `id` that was kept last.
+/// Returns the entry of the text of the contract `id` that was kept last.
 fn last_of(ledger: &Ledger, id: &str) -> Option<EntryId> {
     ledger.agreements().filter(|(_, kept)| kept.contract == id).last().map(|(entry, _)| entry)
 }
 
 impl Calendars {
-    /// The texts of the calendars that a contract names.
+    /// Returns the texts of the calendars that a contract names.
     pub(super) fn texts_of(&self, contract: &Contract) -> Vec<KeptCalendar> {
         contract.support.holidays.iter().filter_map(|id| self.text(id)).cloned().collect()
     }

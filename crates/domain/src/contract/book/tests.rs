@@ -5,7 +5,7 @@ mod kept;
 use super::*;
 use crate::time::{Date, Wall, Zone};
 
-/// A contract file of few lines; `effective` may be empty.
+/// Returns a contract file of few lines; `effective` may be empty.
 fn file(name: &str, id: &str, vendor: &str, version: &str, effective: &str) -> SourceFile {
     let effective = if effective.is_empty() { String::new() } else { format!("effective = {effective}\n") };
     SourceFile::user(

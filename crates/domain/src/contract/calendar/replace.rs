@@ -1,4 +1,4 @@
-//! A calendar that takes the place of another one of the same id.
+//! Puts a calendar in the place of another one of the same id.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,20 +7,21 @@ use crate::time::{Date, HolidayCalendar, HolidayDate, HolidayRule, YearDay};
 /// The years that clocks count in.
 const YEARS: std::ops::RangeInclusive<i32> = 1980..=2100;
 
-/// What comes of a calendar that takes the place of another one.
+/// The outcome of putting a calendar in the place of another one.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Replacement {
     /// The new calendar, with every date of before today that the old one had.
     pub calendar: HolidayCalendar,
     /// The dates, with names, that become holidays: first those from today on, then the earlier ones.
     pub added: Vec<(Date, String)>,
-    /// The dates from today on that are holidays no longer.
+    /// The dates, with names, from today on that are holidays no longer.
     pub gone: Vec<(Date, String)>,
-    /// How many dates of before today stay only because the old calendar had them.
+    /// The number of dates before today that stay only because the old calendar had them.
     pub kept: usize,
 }
 
-/// Puts `new` in the place of `old`. Whatever `old` closed before `today` stays closed: clocks have stood still on it.
+/// Puts `new` in the place of `old`. Every date that `old` closed before `today` stays closed: clocks have stood still
+/// on it.
 pub fn replace_calendar(old: &HolidayCalendar, mut new: HolidayCalendar, today: Date) -> Replacement {
     let (before, after) = (all_dates(old), all_dates(&new));
     let lost: BTreeMap<&Date, &String> =
@@ -48,7 +49,7 @@ fn all_dates(calendar: &HolidayCalendar) -> BTreeMap<Date, String> {
     YEARS.flat_map(|year| calendar.dates(year)).collect()
 }
 
-/// The rule as far as it lies safely before today: a Sunday may move a date into the year beside its own.
+/// Returns the rule as far as it lies safely before today: a Sunday may move a date into the year beside its own.
 fn only_past(rule: &HolidayRule, today: Date) -> Option<HolidayRule> {
     let last = today.year() - 2;
     let held = match rule.on {

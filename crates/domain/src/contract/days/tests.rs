@@ -1,7 +1,7 @@
 use super::*;
 use crate::contract::{Book, SourceFile, built_in_calendars};
 
-/// A contract with these hours and further lines of `[support]`.
+/// Returns a contract with these hours and further lines of `[support]`.
 fn contract(zone: &str, support: &str, hours: &str) -> std::sync::Arc<Contract> {
     let text = format!(
         "id = \"x\"\nvendor = \"X\"\ntime_zone = \"{zone}\"\n[support]\n{support}\n[support.hours]\n{hours}\n\

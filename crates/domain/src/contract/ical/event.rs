@@ -1,11 +1,11 @@
-//! The lines of an iCalendar file, and one event of it.
+//! Reads the lines of an iCalendar file, and one event of it.
 
 use icalendar::parser::Property;
 
 use crate::text::drives_terminal;
 use crate::time::{Date, whole_day};
 
-/// The longest name, in characters.
+/// The most characters of a name.
 const MAX_NAME: usize = 120;
 /// The most days that one event lasts.
 const MAX_EVENT_DAYS: i64 = 31;
@@ -26,17 +26,18 @@ const WANTED: [&str; 14] = [
     "EXDATE",
     "RECURRENCE-ID",
 ];
-/// Those that an event may have more than one of.
+/// The properties that an event may have more than once.
 const SEVERAL: [&str; 2] = ["RDATE", "EXDATE"];
 
-/// Goes through the lines and knows when it is inside an event; deeper parts, such as an alarm, have dates of their own.
+/// Walks through the lines and knows when it is inside an event; deeper parts, such as an alarm, have dates of their
+/// own.
 #[derive(Default)]
 pub(super) struct Walk {
     pub(super) in_calendar: bool,
     event: Option<Event>,
-    /// How many parts are open inside the event.
+    /// The number of parts that are open inside the event.
     inside: usize,
-    /// The calendar calls its events off (METHOD:CANCEL).
+    /// Whether the calendar calls its events off (METHOD:CANCEL).
     calls_off: bool,
 }
 
@@ -44,15 +45,15 @@ pub(super) struct Walk {
 #[derive(Clone, PartialEq, Eq, Default)]
 pub(super) struct Event {
     properties: Vec<(&'static str, String)>,
-    /// One that matters could not be read, or contradicts itself.
+    /// Whether a property that matters could not be read, or contradicts itself.
     unreadable: bool,
-    /// It changes not only one date but all later ones.
+    /// Whether it changes not only one date but all later ones.
     and_later_ones: bool,
     called_off: bool,
 }
 
 impl Walk {
-    /// Takes one unfolded line; gives the event that it ends.
+    /// Takes one unfolded line, and returns the event that it ends.
     pub(super) fn line(&mut self, line: &str) -> Option<Event> {
         let (name, value) = line.split_at(line.find([':', ';']).unwrap_or(line.len()));
         let part = value.trim_start_matches(':').trim();
@@ -100,7 +101,7 @@ impl Event {
         self.properties.iter().filter(move |(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Whether it changes one date of another event.
+    /// Returns whether the event changes one date of another event.
     pub(super) fn is_change(&self) -> bool {
         self.get("RECURRENCE-ID").is_some()
     }
@@ -109,17 +110,18 @@ impl Event {
         self.called_off || self.get("STATUS").is_some_and(|status| status.eq_ignore_ascii_case("CANCELLED"))
     }
 
-    /// What is later of two revisions: the number that the calendar counts up, then the moments that it notes.
+    /// Returns what tells which of two revisions is later: the number that the calendar counts up, then the moments
+    /// that it notes.
     ///
     /// # Errors
-    /// The number cannot be read.
+    /// If the number cannot be read.
     pub(super) fn revision(&self) -> Result<(u32, &str, &str), String> {
         let number = self.get("SEQUENCE").map_or(Ok(0), str::parse).map_err(|_| "it cannot be read")?;
         let moment = |name| self.get(name).filter(|at| at.len() == 16 && at.ends_with('Z')).unwrap_or_default();
         Ok((number, moment("DTSTAMP"), moment("LAST-MODIFIED")))
     }
 
-    /// Why nothing can be made of it.
+    /// Says why nothing can be made of it, where that is so.
     pub(super) fn refused(&self) -> Option<&'static str> {
         if self.unreadable {
             return Some("it cannot be read");
@@ -130,7 +132,7 @@ impl Event {
         self.get("EXRULE").map(|_| "dates are left out of it by a rule; enter its dates one by one")
     }
 
-    /// What it is called, fit for a screen.
+    /// Returns the event's name, fit for a screen.
     pub(super) fn name(&self) -> String {
         let plain = |c: char| if drives_terminal(c) { ' ' } else { c };
         let text: String = self.get("SUMMARY").unwrap_or_default().chars().map(plain).collect();
@@ -138,14 +140,14 @@ impl Event {
         if text.is_empty() { "Holiday".to_owned() } else { text.chars().take(MAX_NAME).collect() }
     }
 
-    /// Its name and where it stands in the file, for a person: its date as written.
+    /// Returns the event's name and its date as written in the file, for a person.
     pub(super) fn named(&self) -> String {
         let at: String =
             self.get("DTSTART").unwrap_or_default().chars().filter(|c| !drives_terminal(*c)).take(20).collect();
         format!("{} ({})", self.name(), if at.is_empty() { "no date" } else { &at })
     }
 
-    /// Its first day, and how many days it lasts, at least one.
+    /// Returns the event's first day, and how many days it lasts, at least one.
     pub(super) fn days(&self) -> Result<(Date, i64), String> {
         let start = self.get("DTSTART").ok_or("it has no date")?;
         let start = whole_day(start).ok_or("it has a time of day, or a date that cannot be read")?;
@@ -160,17 +162,17 @@ impl Event {
         Ok((start, days.max(1)))
     }
 
-    /// The dates that a property lists.
+    /// Returns the dates that a property lists.
     pub(super) fn dates(&self, name: &str) -> Result<Vec<Date>, String> {
         let all = self.all(name).flat_map(|list| list.split(',')).map(str::trim).filter(|date| !date.is_empty());
-        // A whole day begins at midnight, and some write that down.
+        // A whole day begins at midnight, and some calendars write that down.
         let date = |text: &str| whole_day(text.strip_suffix("T000000").unwrap_or(text));
         let dates: Option<Vec<Date>> = all.map(date).collect();
         dates.ok_or_else(|| "one of its dates has a time of day, or cannot be read".to_owned())
     }
 }
 
-/// `P1D`, `P2W`; nothing with hours.
+/// Reads `P1D` or `P2W` as days; nothing with hours.
 fn duration_days(text: &str) -> Option<i64> {
     let text = text.strip_prefix('+').unwrap_or(text).strip_prefix('P')?;
     let (number, unit) = match text.strip_suffix('W') {

@@ -1,4 +1,5 @@
-//! What belongs to one event of an iCalendar file: its revisions, its rule, and what is changed on single dates.
+//! Collects what belongs to one event of an iCalendar file: its revisions, its rule, and what is changed on single
+//! dates.
 
 use std::collections::BTreeMap;
 
@@ -8,17 +9,17 @@ use crate::time::{Date, HolidayDate, HolidayRule, Recurrence, YearDay};
 
 /// The years that a calendar file may name at all, for yearly dates that calendars like to begin decades ago.
 const YEARS: std::ops::RangeInclusive<i32> = 1583..=2100;
-/// The first year that clocks work in, and single dates are kept for.
+/// The first year that clocks work in, and that single dates are kept for.
 const FIRST_YEAR: i32 = 1980;
-/// A day that stays in every year where it is: none of the last days of February.
+/// The last day, as month and day, up to which every year has the same dates.
 const LEAP: (u32, u32) = (2, 28);
 
-/// The parts of a file that bear the same UID.
+/// The parts of a file that have the same UID.
 #[derive(Default)]
 pub(super) struct Series {
     /// The event itself, in one or more revisions.
     events: Vec<Event>,
-    /// What it is on single dates.
+    /// The events that change it on single dates.
     changes: Vec<Event>,
 }
 
@@ -37,13 +38,13 @@ impl Series {
         }
     }
 
-    /// For a person, which event it is.
+    /// Names the event for a person.
     pub(super) fn named(&self) -> String {
         let latest = latest(self.events.iter()).ok().flatten();
         latest.or(self.events.first()).or(self.changes.first()).map(Event::named).unwrap_or_default()
     }
 
-    /// All of its days, or why it gives none. `work` counts up by what it took.
+    /// Returns all days of the series, or why it gives none. `work` counts up by what that took.
     pub(super) fn days(&self, work: &mut usize) -> Result<Vec<HolidayRule>, String> {
         if let Some(why) = self.events.iter().chain(&self.changes).find_map(Event::refused) {
             return Err(why.to_owned());
@@ -74,7 +75,7 @@ impl Series {
         if all.is_empty() { Err(none_left()) } else { Ok(all) }
     }
 
-    /// What it is on single dates, by the date that it would have been.
+    /// Returns the changes on single dates, by the date that each would have been.
     fn changed(&self) -> Result<BTreeMap<Date, &Event>, String> {
         let mut by_date: BTreeMap<Date, Vec<&Event>> = BTreeMap::new();
         for change in &self.changes {
@@ -114,7 +115,7 @@ fn replace(
     Ok(())
 }
 
-/// Of an event that the file does not hold itself.
+/// Returns the days of an event of which the file holds only changes.
 fn only_changes(changes: &BTreeMap<Date, &Event>) -> Result<Vec<HolidayRule>, String> {
     let held: Vec<_> = changes.values().filter(|change| !change.is_called_off()).collect();
     if held.is_empty() {
@@ -123,7 +124,7 @@ fn only_changes(changes: &BTreeMap<Date, &Event>) -> Result<Vec<HolidayRule>, St
     held.into_iter().map(|change| one_day(change)).collect::<Result<Vec<_>, _>>().map(|days| days.concat())
 }
 
-/// The days of an event that comes once.
+/// Returns the days of an event that comes once.
 fn one_day(event: &Event) -> Result<Vec<HolidayRule>, String> {
     let (start, length) = event.days()?;
     if !(FIRST_YEAR..=*YEARS.end()).contains(&start.year()) {
@@ -141,10 +142,10 @@ fn all_dates(rule: &Recurrence, start: Date, work: &mut usize) -> Result<Vec<Dat
     dates.map_err(|why| why.to_string())
 }
 
-/// The latest revision; none of none.
+/// Returns the latest revision, or none where there is none.
 ///
 /// # Errors
-/// Two differ, and nothing says which is the later one.
+/// If two differ, and nothing says which is the later one.
 fn latest<'a>(events: impl Iterator<Item = &'a Event>) -> Result<Option<&'a Event>, String> {
     let mut latest: Option<&Event> = None;
     let mut rivals = false;
@@ -165,21 +166,22 @@ fn latest<'a>(events: impl Iterator<Item = &'a Event>) -> Result<Option<&'a Even
 }
 
 impl Days {
-    /// The days of one time that it comes, as far as clocks work.
+    /// Returns the days of the event that begins on that date, as far as clocks work.
     fn from(&self, start: Date) -> Vec<HolidayRule> {
         let days = (0..self.length).map(|n| start.plus_days(n));
         let kept = days.filter(|date| (FIRST_YEAR..=*YEARS.end()).contains(&date.year()));
         kept.map(|date| HolidayRule::plain(self.name.clone(), HolidayDate::Day(YearDay::Once(date)))).collect()
     }
 
-    /// Whether its days have the same dates in every year: not where they go over the end of February or of the year.
+    /// Returns whether the days have the same dates in every year: not where they go over the end of February or of the
+    /// year.
     fn stay_in_their_year(&self, start: Date) -> bool {
         let end = start.plus_days(self.length - 1);
         let day = |date: Date| (date.month(), date.day());
         start.year() == end.year() && (day(end) <= LEAP || day(start) > (2, 29))
     }
 
-    /// The same dates of every year, from the first one's to `last`'s, or for ever.
+    /// Returns the same dates of every year, from the first one's to `last`'s, or for ever.
     fn of_every_year(&self, start: Date, last: Option<i32>) -> Vec<HolidayRule> {
         let rule = |date: Date| {
             let on = HolidayDate::Day(YearDay::Yearly(date.month(), date.day()));

@@ -158,7 +158,7 @@ fn small_files_close_the_dates_that_another_reader_finds() {
     assert_eq!(folded.days[0].name, "Første dag");
 }
 
-/// Two or more events of one file; each `lines` is one's.
+/// Reads two or more events of one file; each `lines` is one's.
 fn events(all: &[&str]) -> IcalHolidays {
     let text: String = all.iter().map(|lines| event(&format!("UID:u\r\n{lines}"))).collect();
     read_ical(text.as_bytes()).expect("a calendar")

@@ -1,4 +1,4 @@
-//! A calendar's file, written.
+//! Writes a calendar's file.
 
 use std::fmt::Write as _;
 
@@ -33,7 +33,7 @@ fn write_day(out: &mut String, day: &HolidayRule) {
     }
 }
 
-/// A TOML string.
+/// Returns the text as a TOML string.
 fn quoted(text: &str) -> String {
     toml::Value::String(text.chars().filter(|c| !drives_terminal(*c)).collect()).to_string()
 }

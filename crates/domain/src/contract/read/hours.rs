@@ -1,4 +1,4 @@
-//! `[support]`: hours, days that differ, channels, pauses.
+//! Reads `[support]`: hours, days that differ, channels, pauses.
 
 mod effects;
 
@@ -21,7 +21,7 @@ pub(super) const CLOCKS: [(&str, ClockKind); 2] = [("support", ClockKind::Suppor
 const SEVERITY_CHANGES: [(&str, SeverityChange); 2] =
     [("report", SeverityChange::Report), ("change", SeverityChange::Change)];
 
-/// `[support]`, read.
+/// The contents of `[support]`, read.
 #[derive(Default)]
 pub(super) struct Hours {
     pub(super) holidays: Vec<String>,
@@ -63,7 +63,7 @@ pub(super) fn read(root: &Table<'_>, calendars: &Calendars) -> Hours {
             || short.iter().filter_map(|day| day.get("hours")).any(|node| node.is_filled_list()),
         short_days,
     };
-    // What has a mistake may have an effect once it is mended.
+    // A day with a mistake may have an effect once it is mended.
     if root.problems() == before {
         effects::check(&read, calendars, &opened, &short_nodes);
     }
@@ -71,7 +71,7 @@ pub(super) fn read(root: &Table<'_>, calendars: &Calendars) -> Hours {
 }
 
 impl Hours {
-    /// What the support clock is made from.
+    /// Returns the hours that the support clock is made from.
     pub(super) fn clock_hours(&self, zone: Zone, holidays: BTreeMap<Date, String>) -> SupportHours {
         let (week, closed, open) = (self.week.clone(), self.closed.clone(), self.open.clone());
         SupportHours { zone, week, closed, open, short_days: self.short_days.clone(), holidays }
@@ -94,7 +94,7 @@ impl Hours {
     }
 }
 
-/// The path of the first target that cannot be worked out without support hours.
+/// Returns the path of the first target that cannot be worked out without support hours.
 fn counted_in_support(plans: &[Plan]) -> Option<String> {
     plans.iter().find_map(|plan| {
         plan.targets.iter().find_map(|(severity, promises)| {
@@ -130,14 +130,14 @@ fn pauses(node: &Node<'_>) -> Vec<Pause> {
     node.name_nodes().iter().filter_map(|(_, node)| node.choice(&known)).collect()
 }
 
-/// How a list of days is written.
+/// An example of how a list of days is written.
 const DAYS_LIKE: &str = "[\"12-24\", \"2025-06-20\", \"easter-3\"]";
 
 fn days_of_year<'a>(node: &Node<'a>) -> Vec<DayNode<'a>> {
     node.list(DAYS_LIKE).into_iter().filter_map(|node| Some((node.day_or_easter()?, node))).collect()
 }
 
-/// The short days, and where the date of each stands.
+/// Returns the short days, and the place of the date of each in the file.
 fn short_days<'a>(tables: &[Table<'a>]) -> (Vec<ShortDay>, Vec<DayNode<'a>>) {
     let (mut days, mut nodes) = (Vec::<ShortDay>::new(), Vec::new());
     for table in tables {
@@ -156,7 +156,7 @@ fn short_days<'a>(tables: &[Table<'a>]) -> (Vec<ShortDay>, Vec<DayNode<'a>>) {
     (days, nodes)
 }
 
-/// `[support.hours]`: every day at most once, alone or in a range.
+/// Reads `[support.hours]`: every day at most once, alone or in a range.
 pub(crate) fn week(table: &Table<'_>) -> Week {
     let mut week = Week::default();
     let mut named: [Option<&str>; 7] = [None; 7];
@@ -181,7 +181,7 @@ fn no_day(key: &str, node: &Node<'_>) -> Vec<Weekday> {
 
 const DAY_HINT: &str = "write a day (mon, tue, wed, thu, fri, sat, sun) or a range of days such as mon-fri";
 
-/// The days that a value such as `tue` or `mon-sun` names.
+/// Reads the days that a value such as `tue` or `mon-sun` names.
 pub(super) fn days(node: &Node<'_>) -> Option<Vec<Weekday>> {
     let text = node.text()?;
     let days = day_range(text);
@@ -191,7 +191,7 @@ pub(super) fn days(node: &Node<'_>) -> Option<Vec<Weekday>> {
     days
 }
 
-/// `tue`, `mon-fri`, or over the weekend `sat-mon`.
+/// Reads `tue`, `mon-fri`, or over the weekend `sat-mon`.
 fn day_range(text: &str) -> Option<Vec<Weekday>> {
     let index = |name: &str| DAY_NAMES.iter().position(|day| *day == name);
     let (first, last) = text.split_once('-').unwrap_or((text, text));
@@ -200,7 +200,7 @@ fn day_range(text: &str) -> Option<Vec<Weekday>> {
     Some((first..=first + length).map(|day| Weekday::ALL[day % 7]).collect())
 }
 
-/// One window.
+/// Reads one window.
 pub(super) fn window(node: &Node<'_>) -> Option<Window> {
     let text = node.text()?;
     let window = Window::parse(text).ok();
@@ -211,7 +211,7 @@ pub(super) fn window(node: &Node<'_>) -> Option<Window> {
     window
 }
 
-/// The windows of a day in order of opening; two of them must not overlap.
+/// Reads the windows of a day in order of opening; two of them must not overlap.
 fn windows(node: &Node<'_>) -> Vec<Window> {
     let nodes = node.list("[\"08:00-12:00\", \"12:30-16:00\"]");
     let mut found: Vec<(Window, &Node<'_>)> = nodes.iter().filter_map(|node| Some((window(node)?, node))).collect();

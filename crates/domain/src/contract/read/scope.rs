@@ -1,4 +1,4 @@
-//! `[scope]`: the causes that the promise leaves out, what of that is paid for, and what needs an approval first.
+//! Reads `[scope]`: the causes that the promise leaves out, what of that is paid for, and what needs an approval first.
 
 use crate::contract::model::{Approval, Scope};
 use crate::reader::{Node, Table};
@@ -22,7 +22,7 @@ pub(super) fn scope(node: &Node<'_>) -> Scope {
     scope
 }
 
-/// The causes that are excluded from one of the two only: one that is excluded from both stands under `excluded`.
+/// Reads the causes that are excluded from one of the two only: one that is excluded from both stands under `excluded`.
 fn only(table: &Table<'_>, key: &str, excluded: &[String]) -> Vec<String> {
     let names = table.get(key).map(|node| node.name_nodes()).unwrap_or_default();
     for (cause, node) in names.iter().filter(|(cause, _)| excluded.iter().any(|known| known == cause)) {
@@ -31,7 +31,8 @@ fn only(table: &Table<'_>, key: &str, excluded: &[String]) -> Vec<String> {
     names.into_iter().map(|(cause, _)| cause.to_owned()).collect()
 }
 
-/// What is paid for is the work on tickets, so only causes that are excluded for those can be.
+/// Reads the causes that are billed. What is billed is work on tickets, so only causes that are excluded for tickets
+/// can be.
 fn billable(table: &Table<'_>, scope: &Scope) -> Vec<String> {
     let names = table.get("billable").map(|node| node.name_nodes()).unwrap_or_default();
     for (cause, node) in names.iter().filter(|(cause, _)| !scope.excludes_ticket(cause)) {
@@ -41,7 +42,7 @@ fn billable(table: &Table<'_>, scope: &Scope) -> Vec<String> {
     names.into_iter().map(|(cause, _)| cause.to_owned()).collect()
 }
 
-/// `true`, `false`, or the causes whose paid work needs it.
+/// Reads `true`, `false`, or the causes whose paid work needs the customer's approval.
 fn approval(node: &Node<'_>, billable: &[String]) -> Approval {
     if !node.is_list() {
         let all = node.flag().unwrap_or_default();

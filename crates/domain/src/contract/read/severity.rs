@@ -1,4 +1,4 @@
-//! `[[severity]]` and `[priority]`.
+//! Reads `[[severity]]` and `[priority]`.
 
 use crate::contract::model::{Priority, PriorityStep, Severity};
 use crate::reader::{Node, Table};
@@ -38,7 +38,7 @@ fn severity(table: &Table<'_>, channels: &[String]) -> Option<Severity> {
     Some(severity)
 }
 
-/// The channels of one severity: some of the contract's, where it names any.
+/// Reads the channels of one severity: some of the contract's, where it names any.
 fn own_channels(node: &Node<'_>, known: &[String]) -> Vec<String> {
     let names = node.name_nodes();
     for (name, node) in &names {
@@ -50,7 +50,7 @@ fn own_channels(node: &Node<'_>, known: &[String]) -> Vec<String> {
     names.into_iter().map(|(name, _)| name.to_owned()).collect()
 }
 
-/// Notes `id` where no severity has it; true where one has.
+/// Notes `id` where no severity has it; returns whether one has.
 pub(super) fn check_known(node: &Node<'_>, id: &str, severities: &[Severity]) -> bool {
     let known = severities.iter().any(|severity| severity.id == id);
     if !known {
@@ -75,7 +75,7 @@ pub(super) fn priority(node: &Node<'_>, severities: &[Severity]) -> Option<Prior
     Some(Priority { impact, urgency, matrix, workaround_cap: cap })
 }
 
-/// The severity that a workaround brings a ticket down to.
+/// Reads the severity that a workaround brings a ticket down to.
 fn workaround_cap(node: &Node<'_>, severities: &[Severity]) -> Option<String> {
     let id = severity_id(node, severities)?;
     if severities.first().is_some_and(|most| most.id == id) {
@@ -96,14 +96,14 @@ fn severity_id(node: &Node<'_>, severities: &[Severity]) -> Option<String> {
     check_known(node, id, severities).then(|| id.to_owned())
 }
 
-/// The steps along one side of the matrix, each a name or a table that also says what is meant.
+/// Reads the steps along one side of the matrix, each a name or a table that also says what is meant.
 fn scale(node: &Node<'_>) -> Vec<PriorityStep> {
     if node.is_empty_list() {
         node.wrong("this names nothing", "write the steps from the highest to the lowest, as in [\"high\", \"low\"]");
     }
     let mut steps: Vec<PriorityStep> = Vec::new();
     for item in node.list("[\"high\", \"low\"]") {
-        // One that is wrong keeps its place, so that the matrix has the rows it should.
+        // A step that is wrong keeps its place, so that the matrix has the rows it should.
         let step = step(&item).unwrap_or_else(|| PriorityStep { id: String::new(), means: String::new() });
         if !step.id.is_empty() && steps.iter().any(|known| known.id == step.id) {
             item.wrong(&format!("`{}` stands here twice", step.id), "name it once");

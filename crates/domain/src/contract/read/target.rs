@@ -1,4 +1,4 @@
-//! `[plan.…]` and the targets in it.
+//! Reads `[plan.…]` and the targets in it.
 
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ fn plan(id: &str, node: &Node<'_>, severities: &[Severity], clock: ClockKind) ->
     Some(Plan { id: id.to_owned(), name: name?.to_owned(), targets })
 }
 
-/// The promises of one severity; a target that names no clock counts by `clock`.
+/// Reads the promises of one severity; a target that names no clock counts by `clock`.
 pub(in crate::contract) fn promises(node: &Node<'_>, clock: ClockKind) -> Option<Promises> {
     let table = node.table(&TargetKind::ALL.map(TargetKind::key))?;
     let [response, work_start, correction] =
@@ -43,7 +43,7 @@ pub(in crate::contract) fn promises(node: &Node<'_>, clock: ClockKind) -> Option
     Some(Promises { response, work_start, correction })
 }
 
-/// One target: a time alone, or a table that says more.
+/// Reads one target: a time alone, or a table that says more.
 fn promise(node: &Node<'_>, kind: TargetKind, default: ClockKind) -> Option<Promise> {
     if !node.is_table() {
         let (expected, within) = range(node, kind)?;
@@ -73,7 +73,7 @@ fn otherwise(node: &Node<'_>, kind: TargetKind) -> Option<Within> {
     within(node, text, kind)
 }
 
-/// A time, or the two of a range: when it is expected, and the deadline.
+/// Reads a time, or the two of a range: when it is expected, and the deadline.
 fn range(node: &Node<'_>, kind: TargetKind) -> Option<(Option<Span>, Within)> {
     let text = node.filled()?;
     let Some((first, last)) = text.split_once("..") else { return Some((None, within(node, text, kind)?)) };
@@ -105,7 +105,7 @@ fn span(node: &Node<'_>, text: &str) -> Option<Span> {
     Some(span)
 }
 
-/// Any length of time, also none.
+/// Reads any length of time, also none.
 pub(super) fn length(node: &Node<'_>, text: &str) -> Option<Span> {
     let span = Span::parse(text).ok();
     if span.is_none() {
@@ -114,7 +114,7 @@ pub(super) fn length(node: &Node<'_>, text: &str) -> Option<Span> {
     span
 }
 
-/// Whether `a` is longer than `b`, where the two are counted in the same unit.
+/// Returns whether `a` is longer than `b`, where the two are counted in the same unit.
 const fn longer(a: Span, b: Span) -> bool {
     match (a, b) {
         (Span::Time(a), Span::Time(b)) => a > b,

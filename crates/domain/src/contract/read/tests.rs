@@ -101,7 +101,7 @@ fn read(text: &str) -> Result<Contract, Vec<Problem>> {
     read_contract("acme.toml", text, &calendars())
 }
 
-/// `GOOD` with one part written otherwise.
+/// Returns `GOOD` with one part written otherwise.
 fn changed(from: &str, to: &str) -> String {
     assert_eq!(GOOD.matches(from).count(), 1, "`{from}` must stand once in the good contract");
     GOOD.replace(from, to)

@@ -1,4 +1,4 @@
-//! `[uptime]` and `[maintenance]`.
+//! Reads `[uptime]` and `[maintenance]`.
 
 use super::hours::{days, window};
 use super::target::length;
@@ -48,7 +48,7 @@ pub(super) fn uptime(node: &Node<'_>) -> Option<Uptime> {
     Some(Uptime { floor, min_outage, counts_from, per, stated, credit, log, monthly_report })
 }
 
-/// The limit in other words: the key that the promise itself does not use, or the same one with another value.
+/// Reads the limit in other words: the key that the promise itself does not use, or the same one with another value.
 fn stated(node: &Node<'_>, decides: Option<UptimeFloor>, inclusive: bool) -> Option<UptimeFloor> {
     let stated = floor(&node.table(&["min_percent", "max_downtime"])?, inclusive)?;
     if decides == Some(stated) {
@@ -57,7 +57,7 @@ fn stated(node: &Node<'_>, decides: Option<UptimeFloor>, inclusive: bool) -> Opt
     Some(stated)
 }
 
-/// What has to be logged of every outage.
+/// Reads the facts that have to be logged of every outage.
 fn log(node: &Node<'_>) -> Vec<LogItem> {
     let known = |name: &str| LogItem::ALL.into_iter().find(|item| item.key() == name);
     let item = |(name, node): (&str, Node<'_>)| {
@@ -71,7 +71,7 @@ fn log(node: &Node<'_>) -> Vec<LogItem> {
     node.name_nodes().into_iter().filter_map(item).collect()
 }
 
-/// Exactly one of `min_percent` and `max_downtime`.
+/// Reads exactly one of `min_percent` and `max_downtime`.
 fn floor(table: &Table<'_>, inclusive: bool) -> Option<UptimeFloor> {
     match (table.get("min_percent"), table.get("max_downtime")) {
         (Some(node), None) => node.number(0.0, 100.0).map(|min| UptimeFloor::Percent { min, inclusive }),
@@ -94,7 +94,7 @@ fn credit(node: &Node<'_>) -> Option<Credit> {
     Some(Credit { percent: percent?, of: of?.to_owned() })
 }
 
-/// Hours and minutes of real time, in seconds.
+/// Reads hours and minutes of real time, in seconds.
 fn seconds(node: &Node<'_>) -> Option<i64> {
     match length(node, node.filled()?)? {
         Span::Time(seconds) => Some(seconds),

@@ -12,7 +12,7 @@ static BOOK: LazyLock<Book> = LazyLock::new(Book::built_in);
 const NOW: &str = "2024-01-08 10:00";
 const LONG: &str = "the longest is 200; put the rest into a note";
 
-/// What is there already: two outages of SESAM, one of them running, one that was removed; one of Markant; maintenance.
+/// Returns what is there already: two outages of SESAM, one of them running, one that was removed; one of Markant; maintenance.
 fn there() -> Ledger {
     let named = Outage {
         symptom: Some("Hub cannot be reached".into()),
@@ -45,12 +45,12 @@ fn change(note: &str) -> AnnouncedChange {
     }
 }
 
-/// An hour on 6 January, on which nothing else was.
+/// Returns an hour on 6 January, on which nothing else was.
 fn hour() -> Outage {
     outage("2024-01-06 10:00", "2024-01-06 11:00")
 }
 
-/// The field and the sentence with which it is refused as a new entry, or nothing.
+/// Returns the field and the sentence with which it is refused as a new entry, or nothing.
 fn refusal(fact: &Fact) -> String {
     refusal_of(fact, None)
 }

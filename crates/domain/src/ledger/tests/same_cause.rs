@@ -19,8 +19,8 @@ fn ticket(id: u64, contract: &str, whats: &[What]) -> Ticket {
     Ticket::fold(TicketId(id), &events).unwrap()
 }
 
-/// Tickets 1 to 3 of Markant, of which the second is excluded as the customer's and the third is closed; ticket 4 is of
-/// another vendor.
+/// Returns tickets 1 to 3 of Markant, of which the second is excluded as the customer's and the third is closed; ticket
+/// 4 is of another vendor.
 fn tickets() -> Vec<Ticket> {
     let close = What::Closed(event::Closed { reason: None, words: None });
     vec![

@@ -4,7 +4,7 @@ use crate::sla::made::{Case, PAUSING, built_in, contract, reported};
 use crate::ticket::event;
 use crate::time::{ClockKind, Span, clock_text, parse_moment};
 
-/// What each event after the report did, in words; empty lines for those that did nothing.
+/// Returns what each event after the report did, in words; empty lines for those that did nothing.
 fn told(case: &Case) -> Vec<String> {
     let zone = case.contract.zone;
     let say = |at| clock_text(zone, at).replace(" Jan 2024", "");
@@ -32,7 +32,7 @@ const fn back(event: u32) -> What {
 
 const WAITING: What = What::waiting(Pause::WaitingCustomer);
 
-/// Each event of the list, with what it is to have done.
+/// Adds each event of the list and checks what it is to have done.
 #[track_caller]
 fn check(mut case: Case, events: &[(&str, What, &str)]) {
     for (at, what, _) in events {

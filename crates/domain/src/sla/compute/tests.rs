@@ -8,7 +8,8 @@ const CORRECTION: TargetKind = TargetKind::Correction;
 const CUSTOMER: What = What::waiting(Pause::WaitingCustomer);
 const VENDOR: What = What::waiting(Pause::WaitingVendor);
 
-/// Monday 8 January 2024, 08:00: response 4 h, work start 4 h of real time, correction 3 support days.
+/// Returns a ticket of Monday 8 January 2024, 08:00: response 4 h, work start 4 h of real time, correction 3 support
+/// days.
 fn monday() -> Case {
     reported(&contract(PAUSING), ("one", "hours"), "", "2024-01-08 08:00")
 }

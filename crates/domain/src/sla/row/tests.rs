@@ -47,7 +47,7 @@ fn what() -> impl Strategy<Value = What> {
 }
 
 prop_compose! {
-    /// A ticket of any contract with up to six events over the two weeks from a Thursday, and a moment after them.
+    /// Returns a ticket of any contract with up to six events over the two weeks from a Thursday, and a moment after them.
     fn any_case()(
         contract in 0..CONTRACTS.len(),
         plan in any::<prop::sample::Index>(),
@@ -78,7 +78,7 @@ prop_compose! {
     }
 }
 
-/// What must not change between two moments at which something is said to change.
+/// Returns what must not change between two moments at which something is said to change.
 fn seen(case: &Case, now: Instant) -> (Option<TargetState>, Vec<TargetState>, u8) {
     let row = case.row_at(now);
     let states = row.sla.iter().flat_map(|s| &s.targets).map(|t| t.state).collect();

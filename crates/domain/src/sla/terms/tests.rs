@@ -11,7 +11,8 @@ const RESPONSE: TargetKind = TargetKind::Response;
 const WORK: TargetKind = TargetKind::WorkStart;
 const CORRECTION: TargetKind = TargetKind::Correction;
 
-/// Office hours, `high` and `low` in two plans, a cap once a workaround stands, and nothing promised for `none`.
+/// Returns a contract with office hours, `high` and `low` in two plans, a cap once a workaround stands, and nothing
+/// promised for `none`.
 fn changing(mode: &str) -> Arc<Contract> {
     contract(&format!(
         r#"
@@ -78,13 +79,13 @@ fn priority(impact: &str, urgency: &str, severity: &str) -> What {
     What::PrioritySet(event::PrioritySet { impact: impact.into(), urgency: urgency.into(), severity: severity.into() })
 }
 
-/// Reported on Monday 8 January 2024 at 08:00.
+/// Returns a ticket reported on Monday 8 January 2024 at 08:00.
 fn monday(contract: &Arc<Contract>, severity: &str, events: &[(&str, What)]) -> Case {
     let case = reported(contract, ("one", severity), "", "2024-01-08 08:00");
     events.iter().fold(case, |case, (at, what)| case.then(&format!("2024-01-{at}"), what.clone()))
 }
 
-/// `breached, due 08 09:00, until 08 10:00 (high)`, the severity being that by which it counts.
+/// Returns `breached, due 08 09:00, until 08 10:00 (high)`, the severity being that by which it counts.
 fn verdict(case: &Case, kind: TargetKind, now: &str) -> String {
     let Some(target) = target(case, kind, now) else { return "nothing promised".to_owned() };
     let said = |at| case.contract.zone.wall(at).to_string().replace("2024-01-", "");
@@ -424,7 +425,7 @@ fn coming_back_starts_new_targets_and_not_holding_goes_on_with_the_old_ones() {
     assert!(why.contains("Clocks count from when it came back, Thu 11 Jan 2024 10:00"), "{why}");
 }
 
-/// A severity that has to be phoned in: whoever hears that it came back need not be phoned again.
+/// A severity that has to be phoned in: somebody who hears that it came back need not be phoned again.
 #[test]
 fn a_round_begins_when_it_came_back_however_that_was_said() {
     let markant = reported(&built_in("markant"), ("standard", "critical"), "phone", "2024-01-08 09:00")

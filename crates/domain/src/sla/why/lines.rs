@@ -1,4 +1,4 @@
-//! The lines of an account: which time counted on which day, why the other days did not, and the pauses between.
+//! Makes the lines of an account: which time counted on which day, why the other days did not, and the pauses between.
 
 use crate::ticket::Wait;
 use crate::time::{ClockKind, Date, DayAccount, DayKind, Instant, Piece, SupportClock, Wall, Zone, short_duration};
@@ -8,7 +8,8 @@ use crate::sla::words::on_words;
 
 const DAY: i64 = 86_400;
 
-/// The account from the start to the deadline. Pauses that go on count as far as `until`; their time counts on no line.
+/// Makes the account from the start to the deadline. Pauses that go on count as far as `until`; their time counts on no
+/// line.
 pub(super) fn account(
     clock: &SupportClock,
     kind: ClockKind,
@@ -59,7 +60,7 @@ impl Ledger<'_> {
         }
     }
 
-    /// A pause, with how much of the target's time passed in it.
+    /// Adds the line of a pause, with how much of the target's time passed in it.
     fn pause(&mut self, pause: &Wait, from: Instant, to: Instant) {
         let on = on_words(pause.on);
         let passed = self.clock.elapsed_on(self.kind, from, to).unwrap_or(0);
@@ -70,7 +71,8 @@ impl Ledger<'_> {
         self.push(days, hours, 0);
     }
 
-    /// Days that counted one by one, the others in runs with the same reason. The last line is of a day that counted.
+    /// Adds days that counted one by one, the others in runs with the same reason. The last line is of a day that
+    /// counted.
     fn days(&mut self, from: Instant, to: Instant) {
         let mut days = self.clock.account(from, to);
         let counted = days.iter().rposition(|day| day.support > 0).map_or(0, |last| last + 1);
@@ -149,8 +151,8 @@ fn piece_words(zone: Zone, date: Date, piece: &Piece) -> String {
     format!("{}{change}", stretch(date, &from, &to))
 }
 
-/// `08:00–10:00`; with the weekday where a time is not on `date`, but for midnight at its end, which is 24:00. Behind each time
-/// stands its offset, where it has to be said which of two it is.
+/// Returns `08:00–10:00`; with the weekday where a time is not on `date`, but for midnight at its end, which is 24:00.
+/// Behind each time stands its offset, where it has to be said which of two it is.
 fn stretch(date: Date, (from, from_offset): &(Wall, String), (to, to_offset): &(Wall, String)) -> String {
     let to_text =
         if to.second == 0 && to.date == from.date.plus_days(1) { "24:00".to_owned() } else { time_on(from.date, *to) };

@@ -33,7 +33,7 @@ fn partner() -> NewTicket {
     new("sesam", "partner", "critical", "email")
 }
 
-/// A ticket logged at minute 0, with what is entered at the minutes that are given.
+/// Returns a ticket logged at minute 0, with what is entered at the minutes that are given.
 fn ticket(new: &NewTicket, done: &[(i64, What)]) -> Ticket {
     let mut events = new_events(new, "", None, "anna", minute(0));
     let event = |(at, what): &(i64, What)| Event {
@@ -46,7 +46,7 @@ fn ticket(new: &NewTicket, done: &[(i64, What)]) -> Ticket {
     Ticket::fold(TicketId(7), &events).unwrap()
 }
 
-/// What is said to `what` at minute 100 of minute 200; empty if it is let through.
+/// Returns what is said to `what` at minute 100 of minute 200; empty if it is let through.
 fn said(new: &NewTicket, done: &[(i64, What)], what: &What) -> String {
     said_at(new, done, what, 100)
 }

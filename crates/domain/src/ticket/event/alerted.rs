@@ -1,4 +1,4 @@
-//! People were told that a target comes near, is due or is broken. Only the desk itself writes it.
+//! The event that people were told that a target comes near, is due or is breached. Only the desk itself writes it.
 
 use super::{Entered, Happening, Sort};
 use crate::problem::Problem;
@@ -8,7 +8,7 @@ use crate::ticket::check::Scene;
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "alerted",
     "alert",
@@ -45,7 +45,7 @@ impl Happening for Alerted {
         }
     }
 
-    /// What people were told, whom, and what came in between.
+    /// Says what people were told, whom, and what came in between.
     fn words(&self, _events: &[Event]) -> String {
         let target = self.target_in_words();
         let told = match (self.points.last(), &self.level) {
@@ -77,7 +77,7 @@ impl Happening for Alerted {
     }
 }
 
-/// Where a target stands at that point, after its name.
+/// Says where a target stands at that point, after its name.
 pub fn point_in_words(point: Point) -> String {
     match point {
         Point::Part(part) => format!("has used {part} % of its time"),

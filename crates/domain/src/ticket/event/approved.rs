@@ -1,4 +1,4 @@
-//! The customer approved paid work in writing.
+//! The event that the customer approved paid work in writing.
 
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use crate::ticket::check::{Scene, line};
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort {
     doing: "entering a customer's approval",
     ..Sort::new(
@@ -26,10 +26,10 @@ pub(super) const SORT: Sort = Sort {
     )
 };
 
-/// The customer approved paid work in writing.
+/// The data of the customer's written approval of paid work.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Approved {
-    /// Where the approval can be found.
+    /// The place where the approval can be found.
     pub reference: String,
 }
 

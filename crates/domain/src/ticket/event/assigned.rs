@@ -1,4 +1,4 @@
-//! Somebody has it now, or nobody.
+//! The event that the ticket has another assignee, or none.
 
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use crate::ticket::check::{Scene, differs, line};
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "assigned",
     "assign",
@@ -18,10 +18,10 @@ pub(super) const SORT: Sort = Sort::new(
     &[(r#"{"assigned":{"to":"agent2"}}"#, "assigned to agent2"), (r#"{"assigned":{"to":null}}"#, "assigned to nobody")],
 );
 
-/// Somebody has it now, or nobody.
+/// The data of another assignee.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Assigned {
-    /// Who; none = nobody.
+    /// The name of the assignee, or none for nobody.
     pub to: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What was mended is broken again: the fix and its verdict stand, and a new round of targets starts.
+//! The event that what was mended is broken again: the fix and its verdict stand, and a new round of targets starts.
 
 use super::reopened::check_reopen;
 use super::{Entered, Happening, Sort, Until};
@@ -8,7 +8,7 @@ use crate::ticket::check::Scene;
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "came_back",
     "reopen",
@@ -17,7 +17,7 @@ pub(super) const SORT: Sort = Sort::new(
     &[(r#""came_back""#, "reopened: it came back, a new round of targets starts")],
 );
 
-/// What was mended is broken again: the fix and its verdict stand, and a new round of targets starts.
+/// The event that what was mended is broken again: the fix and its verdict stand, and a new round of targets starts.
 pub(super) struct CameBack;
 
 impl Happening for CameBack {

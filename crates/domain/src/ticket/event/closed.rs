@@ -1,4 +1,4 @@
-//! Nothing more to do.
+//! The event that closes a ticket: nothing more is to be done.
 
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use crate::ticket::check::{Scene, line, not_before};
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "closed",
     "close",
@@ -26,10 +26,10 @@ pub(super) const SORT: Sort = Sort::new(
     ],
 );
 
-/// Nothing more to do.
+/// The data of a closing.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Closed {
-    /// Why a promise was broken, where one was.
+    /// The reason why a promise was broken, where one was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<BreachReason>,
     /// The reason in a sentence, one line.
@@ -72,7 +72,7 @@ impl Happening for Closed {
     }
 }
 
-/// Why a promise was broken, for the record.
+/// The reason why a promise was broken, for the record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BreachReason {
@@ -87,7 +87,7 @@ pub enum BreachReason {
 }
 
 impl BreachReason {
-    /// The words after `the breach is`.
+    /// Returns the words after `the breach is`.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Ours => "ours",
@@ -99,10 +99,10 @@ impl BreachReason {
 }
 
 impl BreachReason {
-    /// All of them.
+    /// All reasons.
     pub const ALL: [Self; 4] = [Self::Ours, Self::Vendors, Self::Agreed, Self::Disputed];
 
-    /// Its key in records and options.
+    /// Returns the key in records and options.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Ours => "ours",
@@ -141,7 +141,7 @@ fn reason_of_key(key: &str) -> Result<BreachReason, Problem> {
     found.ok_or_else(|| Problem::of_field(Field::Reason, "there is no such reason", format!("give one of {keys}")))
 }
 
-/// A sentence without the reason that it is about would count in no report.
+/// Checks the reason: a sentence without the reason that it is about would count in no report.
 fn check_reason(reason: Option<BreachReason>, words: Option<&str>) -> Result<(), Problem> {
     match (reason, words) {
         (None, Some(_)) => {
@@ -151,7 +151,7 @@ fn check_reason(reason: Option<BreachReason>, words: Option<&str>) -> Result<(),
     }
 }
 
-/// A ticket is closed when nothing that was promised for it is still owed.
+/// Checks that nothing that was promised for the ticket is still owed when it is closed.
 fn check_owed(on: &Scene<'_>) -> Result<(), Problem> {
     let Scene { ticket, contract, happened } = *on;
     let promises = contract.and_then(|c| c.promises(&ticket.plan, &ticket.severity));

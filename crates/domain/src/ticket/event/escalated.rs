@@ -1,4 +1,4 @@
-//! Passed up to the desk's next level.
+//! The event that a ticket was passed up to the desk's next level.
 
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use crate::ticket::check::{Scene, line};
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "escalated",
     "escalate",
@@ -21,12 +21,12 @@ pub(super) const SORT: Sort = Sort::new(
     ],
 );
 
-/// Passed up to the desk's next level.
+/// The data of passing a ticket up to a level.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Escalated {
     /// The level's name.
     pub level: String,
-    /// Who took it, where known.
+    /// The name of the person who took it, where known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
 }
@@ -72,7 +72,7 @@ fn make(form: &Form<'_>) -> Result<What, Problem> {
     Ok(What::Escalated(Escalated { level: level(form)?, to }))
 }
 
-/// The level that was named, else the desk's next one above the ticket's.
+/// Returns the level that was named, else the desk's next one above the ticket's.
 fn level(form: &Form<'_>) -> Result<String, Problem> {
     let (Some((ticket, _)), None) = (form.ticket, form.text("level")) else {
         return Ok(form.text("level").unwrap_or_default());

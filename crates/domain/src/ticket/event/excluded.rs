@@ -1,4 +1,4 @@
-//! The promise does not hold for the ticket.
+//! The event that the promise does not hold for the ticket.
 
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use crate::ticket::check::{Scene, already, line, unknown};
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Exclusion, Ticket};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort {
     doing: "excluding a ticket",
     ..Sort::new(
@@ -25,12 +25,12 @@ pub(super) const SORT: Sort = Sort {
     )
 };
 
-/// The promise does not hold for the ticket.
+/// The data of an exclusion from the promise.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Excluded {
     /// A cause from the contract's scope.
     pub cause: String,
-    /// Why, in a sentence, one line. Every new record has one; those of before have none.
+    /// The reason in a sentence, one line. Every new record has one; earlier ones have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
 }
@@ -58,7 +58,7 @@ impl Happening for Excluded {
         if let Some(exclusion) = &on.ticket.exclusion {
             return Err(already(&exclusion.mark, "excluded"));
         }
-        // It decides who pays, so the record says why, as for a late closing.
+        // The cause decides who pays, so the record says why, as for a late closing.
         let missing =
             || Problem::of_field(Field::Text, "it is not said why the promise does not hold", "say it in a sentence");
         line(Field::Text, self.words.as_deref().ok_or_else(missing)?)
@@ -80,7 +80,7 @@ const FIELDS: &[Input] = &[
     Input::new("text", "Why, in a sentence", Takes::Text),
 ];
 
-/// The cause and why, both of which decide who pays.
+/// Makes the event of the cause and the reason, both of which decide who pays.
 fn make(form: &Form<'_>) -> Result<What, Problem> {
     let cause = form.needed("cause", "cause CAUSE")?;
     let words = form.needed("text", "text TEXT: why, in a sentence")?;

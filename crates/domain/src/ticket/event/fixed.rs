@@ -1,4 +1,4 @@
-//! The cause is mended.
+//! The event that the cause is mended.
 
 use super::{Command, Entered, Happening, Sort, What};
 use crate::problem::Problem;
@@ -7,7 +7,7 @@ use crate::ticket::check::{Scene, not_before, once};
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket, keep_first};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "fixed",
     "fix",
@@ -16,7 +16,7 @@ pub(super) const SORT: Sort = Sort::new(
     &[(r#""fixed""#, "fixed")],
 );
 
-/// The cause is mended.
+/// The event that the cause is mended.
 pub(super) struct Fixed;
 
 impl Happening for Fixed {

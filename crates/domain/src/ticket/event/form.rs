@@ -1,4 +1,4 @@
-//! How an event is entered by name: the command for it, the fields that it takes, and what they make.
+//! Enters an event by name: the command for it, the fields that it takes, and the event that they make.
 
 use crate::problem::{Field, Problem};
 use std::collections::BTreeMap;
@@ -7,55 +7,55 @@ use super::What;
 use crate::contract::{Book, Contract};
 use crate::ticket::Ticket;
 
-/// How people enter an event of a sort.
+/// The way in which people enter an event of a sort.
 #[derive(Clone, Copy, Debug)]
 pub enum Entered {
-    /// By a command of its own.
+    /// By commands of its own.
     By(&'static [Command]),
-    /// In another way, which is told.
+    /// In another way, which the text tells.
     Otherwise(&'static str),
 }
 
 /// A command that enters an event.
 #[derive(Debug)]
 pub struct Command {
-    /// Its name, as in `frist do NAME`.
+    /// The name, as in `frist do NAME`.
     pub name: &'static str,
-    /// Another name that it answers to.
+    /// Another name that it answers to, if it has one.
     pub alias: Option<&'static str>,
-    /// What it records, in a line of help.
+    /// The line of help that says what it records.
     pub about: &'static str,
-    /// What it takes besides what every command takes: tickets, moment, note.
+    /// The fields that it takes besides what every command takes: tickets, moment, note.
     pub fields: &'static [Input],
-    /// What it does.
+    /// The effect of the command.
     pub does: Does,
 }
 
-/// What a command does to each ticket.
+/// The effect of a command on each ticket.
 #[derive(Clone, Copy, Debug)]
 pub enum Does {
-    /// Adds an event that says nothing more.
+    /// Adds an event that needs no data.
     Record {
-        /// The event.
+        /// A function that makes the event.
         what: fn() -> What,
-        /// What is said when it is recorded, in a word or two.
+        /// The words for when it is recorded, one or two.
         done: &'static str,
     },
     /// Adds the event that the form makes.
     Add(fn(&Form<'_>) -> Result<What, Problem>),
-    /// Takes back the last thing that whoever asks has entered.
+    /// Takes back the last thing that the person who asks has entered.
     TakeBackLast,
     /// Takes the whole ticket back.
     Withdraw,
 }
 
 impl Command {
-    /// A command without fields.
+    /// Makes a command without fields.
     pub const fn plain(name: &'static str, about: &'static str, done: &'static str, what: fn() -> What) -> Self {
         Self { name, alias: None, about, fields: &[], does: Does::Record { what, done } }
     }
 
-    /// A command with these fields.
+    /// Makes a command with these fields.
     pub const fn with(
         name: &'static str,
         about: &'static str,
@@ -65,11 +65,11 @@ impl Command {
         Self { name, alias: None, about, fields, does: Does::Add(make) }
     }
 
-    /// The event that it adds, by what is filled in; none if it takes something back.
+    /// Makes the event of what is filled in, or returns none if the command takes something back.
     ///
     /// # Errors
     ///
-    /// If something is missing in the form.
+    /// If a field that it needs is missing in the form.
     pub fn event(&self, form: &Form<'_>) -> Result<Option<What>, Problem> {
         match self.does {
             Does::Record { what, .. } => Ok(Some(what())),
@@ -78,43 +78,43 @@ impl Command {
         }
     }
 
-    /// Whether it only takes back what is there: then it takes neither moment nor note.
+    /// Returns whether the command only takes back what is there: then it takes neither moment nor note.
     pub const fn takes_back(&self) -> bool {
         matches!(self.does, Does::TakeBackLast | Does::Withdraw)
     }
 
-    /// Its field of that name.
+    /// Returns the command's field of that name, if it has one.
     pub fn field(&self, name: &str) -> Option<&'static Input> {
         self.fields.iter().find(|field| field.name == name)
     }
 }
 
-/// One thing that a command takes.
+/// One field that a command takes.
 #[derive(Clone, Copy, Debug)]
 pub struct Input {
-    /// Its name, as in `--NAME`.
+    /// The name, as in `--NAME`.
     pub name: &'static str,
-    /// What it says, in a line of help.
+    /// The line of help that says what it is.
     pub help: &'static str,
-    /// What may stand in it.
+    /// The values that it takes.
     pub takes: Takes,
-    /// The field without which it says nothing.
+    /// The field without which it says nothing, if there is one.
     pub needs: Option<&'static str>,
-    /// The field that it cannot stand beside.
+    /// The field that it cannot stand beside, if there is one.
     pub excludes: Option<&'static str>,
 }
 
 impl Input {
-    /// A field that stands by itself.
+    /// Makes a field that stands by itself.
     pub const fn new(name: &'static str, help: &'static str, takes: Takes) -> Self {
         Self { name, help, takes, needs: None, excludes: None }
     }
 }
 
-/// What may stand in a field.
+/// The values that a field takes.
 #[derive(Clone, Copy, Debug)]
 pub enum Takes {
-    /// Nothing: it is there or it is not.
+    /// No value: the field is there or it is not.
     Flag,
     /// Text that a person writes.
     Text,
@@ -122,12 +122,13 @@ pub enum Takes {
     Minutes,
     /// A name that the desk or its contracts know.
     Name(Names),
-    /// One of these words, each with what it means; the meaning may be empty. First what such a word is called in help.
+    /// One of these words, each with what it means, which may be empty. The first text is the name of such a word in
+    /// help.
     OneOf(&'static str, &'static [(&'static str, &'static str)]),
 }
 
 impl Takes {
-    /// What stands for it in help, as in `--to <NAME>`.
+    /// Returns the placeholder of a value in help, as in `--to <NAME>`.
     pub const fn placeholder(self) -> &'static str {
         match self {
             Self::Flag => "",
@@ -146,56 +147,56 @@ impl Takes {
     }
 }
 
-/// Whose names they are.
+/// The kind of things that names are of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Names {
-    /// People of the desk, `me` among them.
+    /// The people of the desk, `me` among them.
     People,
     /// The desk's levels.
     Levels,
-    /// Plans.
+    /// The plans of the contract.
     Plans,
-    /// Severities.
+    /// The severities of the contract.
     Severities,
-    /// Steps of impact.
+    /// The steps of impact.
     Impacts,
-    /// Steps of urgency.
+    /// The steps of urgency.
     Urgencies,
-    /// Channels.
+    /// The channels of reports.
     Channels,
-    /// Causes that a ticket may be excluded for.
+    /// The causes that a ticket may be excluded for.
     Causes,
 }
 
-/// What somebody has filled in for one ticket.
+/// The fields that somebody has filled in for one ticket.
 #[derive(Debug)]
 pub struct Form<'a> {
-    /// What is given, by the field's name; a flag that is set has an empty text.
+    /// The values that are given, by the field's name; a flag that is set has an empty text.
     pub given: &'a BTreeMap<String, String>,
-    /// Who fills it in.
+    /// The name of the person who fills it in.
     pub me: &'a str,
     /// The contracts, and the desk's levels.
     pub book: &'a Book,
-    /// The ticket, with its contract where that is loaded; none while only what is missing is asked for.
+    /// The ticket, with its contract where that is loaded, or none while only what is missing is asked for.
     pub ticket: Option<(&'a Ticket, Option<&'a Contract>)>,
 }
 
 impl Form<'_> {
-    /// What stands in that field.
+    /// Returns the text of that field, if it is filled in.
     pub fn text(&self, field: &str) -> Option<String> {
         self.given.get(field).cloned()
     }
 
-    /// Whether that flag is set.
+    /// Returns whether that flag is set.
     pub fn is_set(&self, flag: &str) -> bool {
         self.given.contains_key(flag)
     }
 
-    /// What stands in that field, which must be filled in; `option` says how, as in `to NAME`.
+    /// Returns the text of that field, which must be filled in; `option` says how, as in `to NAME`.
     ///
     /// # Errors
     ///
-    /// If nothing stands there.
+    /// If the field is not filled in.
     pub fn needed(&self, field: &str, option: &str) -> Result<String, Problem> {
         self.text(field).ok_or_else(|| Problem {
             field: Field::named(field),
@@ -203,7 +204,7 @@ impl Form<'_> {
         })
     }
 
-    /// The person whom that name means: `me` is whoever fills it in, `none` and `nobody` are nobody.
+    /// Returns the person whom that name means: `me` is the person who fills it in, `none` and `nobody` are nobody.
     pub fn person(&self, name: &str) -> Option<String> {
         match name {
             "none" | "nobody" => None,

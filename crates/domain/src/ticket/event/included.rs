@@ -1,4 +1,4 @@
-//! The promise holds for the ticket after all.
+//! The event that the promise holds for the ticket after all.
 
 use super::{Command, Entered, Happening, Sort, What};
 use crate::problem::Problem;
@@ -7,7 +7,7 @@ use crate::ticket::check::Scene;
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort {
     doing: "including a ticket again",
     ..Sort::new(
@@ -19,7 +19,7 @@ pub(super) const SORT: Sort = Sort {
     )
 };
 
-/// The promise holds for the ticket after all.
+/// The event that the promise holds for the ticket after all.
 pub(super) struct Included;
 
 impl Happening for Included {

@@ -1,4 +1,4 @@
-//! The ticket was entered. Always the first event, and only that.
+//! The event that a ticket was entered: always the first event, and only the first.
 
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use crate::ticket::check::Scene;
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "logged",
     "log",
@@ -27,10 +27,10 @@ pub(super) const SORT: Sort = Sort::new(
     ],
 );
 
-/// The ticket was entered. Always the first event, and only that.
+/// The data of a ticket as it was entered.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Logged {
-    /// Contract id.
+    /// The id of the contract.
     pub contract: String,
     /// The contract's version when it was reported.
     pub version: String,
@@ -38,22 +38,22 @@ pub struct Logged {
     /// promises had names: then its version stands for what the files said when the store was upgraded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promise: Option<String>,
-    /// Plan id.
+    /// The id of the plan.
     pub plan: String,
-    /// Severity id.
+    /// The id of the severity.
     pub severity: String,
-    /// What it is about, one line.
+    /// The subject, one line.
     pub subject: String,
-    /// Incident, change request or question.
+    /// The kind: incident, change request or question.
     #[serde(default)]
     pub kind: Kind,
-    /// Who reported it, as the agent wrote it.
+    /// The name of the customer who reported it, as the agent wrote it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<String>,
-    /// Impact, where severity follows from it.
+    /// The impact, where severity follows from it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub impact: Option<String>,
-    /// Urgency, where severity follows from it.
+    /// The urgency, where severity follows from it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub urgency: Option<String>,
 }
@@ -67,7 +67,7 @@ impl Happening for Logged {
         Err(Problem::refused("a ticket is logged once", "log a new one"))
     }
 
-    // The fold begins with it.
+    // The fold begins with this event.
     fn fold(&self, _ticket: &mut Ticket, _entry: &Entry<'_>) {}
 
     fn words(&self, _events: &[Event]) -> String {
@@ -79,20 +79,20 @@ impl Happening for Logged {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// Something does not work.
+    /// An incident: something does not work.
     #[default]
     Incident,
-    /// Something should work otherwise.
+    /// A change request: something should work otherwise.
     ChangeRequest,
-    /// Somebody wants to know.
+    /// A question: somebody wants to know something.
     Question,
 }
 
 impl Kind {
-    /// All of them, the usual one first.
+    /// All kinds, the usual one first.
     pub const ALL: [Self; 3] = [Self::Incident, Self::ChangeRequest, Self::Question];
 
-    /// Its key in files and filters.
+    /// Returns the key in files and filters.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Incident => "incident",
@@ -101,7 +101,7 @@ impl Kind {
         }
     }
 
-    /// In words.
+    /// Returns it in words.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Incident => "incident",

@@ -1,4 +1,4 @@
-//! A note.
+//! The event that a note was written.
 
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket};
 use crate::ticket::text::check_note;
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "note",
     "note",
@@ -22,10 +22,10 @@ pub(super) const SORT: Sort = Sort::new(
     ],
 );
 
-/// A note.
+/// The data of a note.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Note {
-    /// The text, may have several lines.
+    /// The text, which may have several lines.
     pub text: String,
     /// Whether the customer was told this.
     #[serde(default)]

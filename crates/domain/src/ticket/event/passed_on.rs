@@ -1,4 +1,4 @@
-//! The error was passed on to the supplier whose it is.
+//! The event that the error was passed on to the supplier that is responsible for it.
 
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use crate::ticket::check::{Scene, line};
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "passed_on",
     "pass_on",
@@ -23,10 +23,10 @@ pub(super) const SORT: Sort = Sort::new(
     &[(r#"{"passed_on":{"supplier":"host"}}"#, "passed on to host")],
 );
 
-/// The error was passed on to the supplier whose it is.
+/// The data of passing an error on to its supplier.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PassedOn {
-    /// To whom.
+    /// The name of the supplier.
     pub supplier: String,
 }
 

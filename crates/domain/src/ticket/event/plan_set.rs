@@ -1,4 +1,4 @@
-//! Another plan.
+//! The event that the ticket has another plan.
 
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use crate::ticket::check::{Scene, differs, line, unknown};
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "plan_set",
     "plan",
@@ -18,10 +18,10 @@ pub(super) const SORT: Sort = Sort::new(
     &[(r#"{"plan_set":{"plan":"standard"}}"#, "plan set to standard")],
 );
 
-/// Another plan.
+/// The data of another plan.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PlanSet {
-    /// Plan id.
+    /// The id of the plan.
     pub plan: String,
 }
 

@@ -1,4 +1,4 @@
-//! Another impact and urgency, and the severity that follows.
+//! The event that the ticket has another impact and urgency, and the severity that follows.
 
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use crate::ticket::check::{Scene, check_priority, check_severity, line, nothing_
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "priority_set",
     "severity",
@@ -22,14 +22,14 @@ pub(super) const SORT: Sort = Sort::new(
     )],
 );
 
-/// Another impact and urgency, and the severity that follows.
+/// The data of another impact and urgency, and the severity that follows.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PrioritySet {
-    /// Impact.
+    /// The id of the impact.
     pub impact: String,
-    /// Urgency.
+    /// The id of the urgency.
     pub urgency: String,
-    /// Severity id from the matrix.
+    /// The id of the severity from the matrix.
     pub severity: String,
 }
 
@@ -64,8 +64,8 @@ impl Happening for PrioritySet {
 }
 
 impl PrioritySet {
-    /// That impact and urgency with the severity that follows for the ticket; where none does, the severity that it has, and
-    /// checking it tells what is wrong.
+    /// Makes the event of that impact and urgency, with the severity that follows for the ticket; where none does, the
+    /// severity that it has, and checking it tells what is wrong.
     pub fn of(ticket: Option<(&Ticket, Option<&Contract>)>, impact: String, urgency: String) -> Self {
         let priority = ticket.and_then(|(_, contract)| contract?.priority.as_ref());
         let follows = priority.and_then(|priority| priority.severity_of(&impact, &urgency));

@@ -1,4 +1,4 @@
-//! Receipt was confirmed to the customer.
+//! The event that receipt was confirmed to the customer.
 
 use super::{Command, Entered, Happening, Sort, What};
 use crate::problem::Problem;
@@ -7,7 +7,7 @@ use crate::ticket::check::{Scene, once};
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket, keep_first};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "receipt_confirmed",
     "receipt",
@@ -18,7 +18,7 @@ pub(super) const SORT: Sort = Sort::new(
     &[(r#""receipt_confirmed""#, "receipt confirmed to the customer")],
 );
 
-/// Receipt was confirmed to the customer.
+/// The event that receipt was confirmed to the customer.
 pub(super) struct ReceiptConfirmed;
 
 impl Happening for ReceiptConfirmed {

@@ -1,4 +1,4 @@
-//! The fix did not hold, or the closing was too early: as though there had been none.
+//! The event that the fix did not hold, or the closing was too early: as though there had been none.
 
 use super::{Command, Entered, Form, Happening, Input, Sort, Takes, Until, What};
 use crate::problem::Problem;
@@ -7,7 +7,7 @@ use crate::ticket::check::{Scene, not_before};
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket, keep_first};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "reopened",
     "reopen",
@@ -21,7 +21,7 @@ pub(super) const SORT: Sort = Sort::new(
     &[(r#""reopened""#, "reopened")],
 );
 
-/// The fix did not hold, or the closing was too early: as though there had been none.
+/// The event that the fix did not hold, or the closing was too early: as though there had been none.
 pub(super) struct Reopened;
 
 impl Happening for Reopened {
@@ -51,7 +51,7 @@ impl Happening for Reopened {
     }
 }
 
-/// Which of the two a reopening is; nobody but who reopens can tell.
+/// The fields that say which of the two a reopening is; only the person who reopens can tell.
 const FIELDS: &[Input] = &[
     Input {
         excludes: Some("came-back"),
@@ -76,7 +76,7 @@ fn make(form: &Form<'_>) -> Result<What, Problem> {
     }
 }
 
-/// Whether there is anything to reopen, by either of the two.
+/// Checks whether there is anything to reopen, by either of the two events.
 pub(super) fn check_reopen(on: &Scene<'_>) -> Result<(), Problem> {
     let ticket = on.ticket;
     if ticket.fixed.is_none() && ticket.closed.is_none() {

@@ -1,4 +1,5 @@
-//! It was reported through a channel. More than one report may come; the first that counts starts the clocks.
+//! The event that a ticket was reported through a channel. More than one report may come; the first that counts starts
+//! the clocks.
 
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use crate::ticket::check::{Scene, check_channel};
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Report, Ticket};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "reported",
     "report",
@@ -21,10 +22,10 @@ pub(super) const SORT: Sort = Sort::new(
     &[(r#"{"reported":{"channel":"portal"}}"#, "reported by portal"), (r#"{"reported":{"channel":""}}"#, "reported")],
 );
 
-/// It was reported through a channel. More than one report may come; the first that counts starts the clocks.
+/// The data of a report through a channel. More than one may come; the first that counts starts the clocks.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Reported {
-    /// Channel, as the contract names it.
+    /// The channel, as the contract names it.
     pub channel: String,
 }
 

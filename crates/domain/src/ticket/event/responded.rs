@@ -1,4 +1,4 @@
-//! The first qualified reply went to the customer.
+//! The event that the first qualified reply went to the customer.
 
 use super::{Command, Entered, Happening, Sort, What};
 use crate::problem::Problem;
@@ -7,7 +7,7 @@ use crate::ticket::check::{Scene, once};
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket, keep_first};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "responded",
     "respond",
@@ -18,7 +18,7 @@ pub(super) const SORT: Sort = Sort::new(
     &[(r#""responded""#, "responded to the customer")],
 );
 
-/// The first qualified reply went to the customer.
+/// The event that the first qualified reply went to the customer.
 pub(super) struct Responded;
 
 impl Happening for Responded {

@@ -1,4 +1,4 @@
-//! The waiting is over.
+//! The event that the waiting is over.
 
 use super::waiting::after_wait_began;
 use super::{Command, Entered, Happening, Sort, What};
@@ -8,7 +8,7 @@ use crate::ticket::check::Scene;
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "resumed",
     "resume",
@@ -17,7 +17,7 @@ pub(super) const SORT: Sort = Sort::new(
     &[(r#""resumed""#, "resumed")],
 );
 
-/// The waiting is over.
+/// The event that the waiting is over.
 pub(super) struct Resumed;
 
 impl Happening for Resumed {

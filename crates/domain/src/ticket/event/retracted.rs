@@ -1,4 +1,4 @@
-//! One's own earlier event is taken back, as though it had never been.
+//! The event that takes one's own earlier event back, as though it had never been.
 
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use crate::ticket::commit::Event;
 use crate::ticket::say;
 use crate::ticket::state::{Entry, Ticket};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "retracted",
     "undo",
@@ -34,10 +34,10 @@ pub(super) const SORT: Sort = Sort::new(
     &[(r#"{"retracted":{"event":4}}"#, "took back: receipt confirmed to the customer")],
 );
 
-/// One's own earlier event is taken back, as though it had never been.
+/// The data of a retraction.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Retracted {
-    /// Which: its place in the ticket's events, from 0.
+    /// The place of the retracted event in the ticket's events, from 0.
     pub event: u32,
 }
 
@@ -54,7 +54,7 @@ impl Happening for Retracted {
         Ok(())
     }
 
-    // Which events stand is decided before any is folded.
+    // It is decided before any event is folded which ones stand.
     fn fold(&self, _ticket: &mut Ticket, _entry: &Entry<'_>) {}
 
     fn words(&self, events: &[Event]) -> String {
@@ -74,15 +74,15 @@ impl Happening for Retracted {
         true
     }
 
-    /// As what it takes back: it says the same again.
+    /// Returns whether the retracted event is internal: the retraction says the same again.
     fn is_internal(&self, events: &[Event]) -> bool {
         self.taken(events).is_some_and(|(event, before)| event.what.is_internal(before))
     }
 }
 
 impl Retracted {
-    /// What it takes back, and what had happened before that: only that can have been taken back by it in turn, so that
-    /// following retractions ends.
+    /// Returns the event that this takes back, and those before it: only these can have been taken back by it in turn,
+    /// so that following retractions ends.
     fn taken(self, events: &[Event]) -> Option<(&Event, &[Event])> {
         let place = self.event as usize;
         Some((events.get(place)?, events.get(..place)?))

@@ -1,4 +1,4 @@
-//! Another severity.
+//! The event that the ticket has another severity.
 
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use crate::ticket::check::{Scene, check_severity, differs};
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "severity_set",
     "severity",
@@ -23,10 +23,10 @@ pub(super) const SORT: Sort = Sort::new(
     &[(r#"{"severity_set":{"severity":"low"}}"#, "severity set to low")],
 );
 
-/// Another severity.
+/// The data of another severity.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SeveritySet {
-    /// Severity id.
+    /// The id of the severity.
     pub severity: String,
 }
 

@@ -1,4 +1,4 @@
-//! It is about something else.
+//! The event that the ticket has another subject.
 
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use crate::ticket::check::{Scene, line};
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "subject_set",
     "subject",
@@ -18,10 +18,10 @@ pub(super) const SORT: Sort = Sort::new(
     &[(r#"{"subject_set":{"subject":"Sizes"}}"#, "subject set to “Sizes”")],
 );
 
-/// It is about something else.
+/// The data of another subject.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SubjectSet {
-    /// One line.
+    /// The subject, one line.
     pub subject: String,
 }
 

@@ -7,7 +7,7 @@ use crate::journal::Kind as Deed;
 use crate::ticket::{Commit, CommitId, Edit, TicketId, say};
 use crate::time::Instant;
 
-/// Every sample of every sort, in the order of the table.
+/// Returns every sample of every sort, in the order of the table.
 fn samples() -> impl Iterator<Item = (&'static Sort, &'static str, &'static str)> {
     SORTS.into_iter().flat_map(|sort| sort.samples.iter().map(move |(stored, words)| (sort, *stored, *words)))
 }
@@ -35,7 +35,7 @@ fn commit(whats: Vec<What>) -> Commit {
     }
 }
 
-/// The names that a record can have, as its reader knows them.
+/// Returns the names that a record can have, as its reader knows them.
 fn names_in_records() -> Vec<String> {
     let error = serde_json::from_str::<What>(r#""unheard_of""#).unwrap_err().to_string();
     let known = error.split_once("expected one of ").unwrap().1;

@@ -1,4 +1,4 @@
-//! Time was spent on the ticket.
+//! The event that time was spent on the ticket.
 
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use crate::ticket::check::{Scene, line};
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "time_spent",
     "spend",
@@ -21,12 +21,12 @@ pub(super) const SORT: Sort = Sort::new(
     ],
 );
 
-/// Time was spent on the ticket.
+/// The data of time that was spent on the ticket.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct TimeSpent {
-    /// Minutes of work.
+    /// The minutes of work.
     pub minutes: u32,
-    /// What for.
+    /// The work that was done.
     pub what: String,
     /// Whether nobody pays for it, whatever the cause: effort and analysis that the agreement has no fee for.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -75,8 +75,8 @@ impl Happening for TimeSpent {
     }
 }
 
-/// The longest work that is booked at once, in minutes: a slip of the keys would else stand in every sum. What was booked
-/// before there was this limit stands.
+/// The most minutes of work that are booked at once: a slip of the keys would else stand in every sum. Longer work that
+/// was booked before there was this limit stands.
 pub const MOST_MINUTES: u32 = 1_440;
 
 const FIELDS: &[Input] = &[
@@ -93,8 +93,8 @@ fn make(form: &Form<'_>) -> Result<What, Problem> {
     Ok(What::TimeSpent(TimeSpent { minutes, what: form.needed("text", "text TEXT")?, unpaid: form.is_set("unpaid") }))
 }
 
-/// Work that the customer pays for is approved before it is done, where the agreement asks for that (Missoun: "before performing
-/// such services").
+/// Checks that work that the customer pays for is approved before it is done, where the agreement asks for that
+/// (Missoun: "before performing such services").
 fn check_paid(on: &Scene<'_>) -> Result<(), Problem> {
     if !on.contract.is_some_and(|contract| on.ticket.wants_approval(contract)) {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Nothing can be done until somebody else has.
+//! The event that nothing can be done until somebody else has acted.
 
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket, Wait};
 use crate::time::Instant;
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "waiting",
     "wait",
@@ -24,13 +24,13 @@ pub(super) const SORT: Sort = Sort::new(
     ],
 );
 
-/// Nothing can be done until somebody else has.
+/// The data of waiting on somebody else.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Waiting {
-    /// On whom.
+    /// The party that is waited on.
     pub on: Pause,
-    /// Whether it ends with the fix or the closing, as all waiting does that was entered since there is this field. What was
-    /// entered before went on until somebody resumed it, and its deadlines were told so.
+    /// Whether it ends with the fix or the closing, as all waiting does that was entered since there is this field.
+    /// Waiting that was entered before went on until somebody resumed it, and its deadlines were told so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub until_fixed: bool,
 }
@@ -72,7 +72,7 @@ fn make(form: &Form<'_>) -> Result<What, Problem> {
     Ok(What::waiting(on))
 }
 
-/// What ends a stretch of waiting, or begins another, lies in it.
+/// Checks that what ends a stretch of waiting, or begins another, does not lie before that stretch began.
 pub(super) fn after_wait_began(from: Instant, happened: Instant) -> Result<(), Problem> {
     if happened < from {
         return Err(Problem::of_field(Field::At, "that is before the waiting began", "give a later time"));

@@ -1,4 +1,4 @@
-//! Work on finding or mending the cause has begun.
+//! The event that work on finding or mending the cause has begun.
 
 use super::{Command, Entered, Happening, Sort, What};
 use crate::problem::Problem;
@@ -7,7 +7,7 @@ use crate::ticket::check::{Scene, once};
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket, keep_first};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "work_started",
     "start",
@@ -18,7 +18,7 @@ pub(super) const SORT: Sort = Sort::new(
     &[(r#""work_started""#, "work started")],
 );
 
-/// Work on finding or mending the cause has begun.
+/// The event that work on finding or mending the cause has begun.
 pub(super) struct WorkStarted;
 
 impl Happening for WorkStarted {

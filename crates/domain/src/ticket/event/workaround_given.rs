@@ -1,4 +1,4 @@
-//! A workaround stands.
+//! The event that a workaround stands.
 
 use super::{Command, Entered, Happening, Sort, What};
 use crate::problem::Problem;
@@ -7,7 +7,7 @@ use crate::ticket::check::{Scene, once};
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket, keep_first};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "workaround_given",
     "workaround",
@@ -16,7 +16,7 @@ pub(super) const SORT: Sort = Sort::new(
     &[(r#""workaround_given""#, "workaround given")],
 );
 
-/// A workaround stands.
+/// The event that a workaround stands.
 pub(super) struct WorkaroundGiven;
 
 impl Happening for WorkaroundGiven {

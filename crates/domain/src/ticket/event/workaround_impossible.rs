@@ -1,4 +1,4 @@
-//! It is known that there can be no workaround.
+//! The event that there can be no workaround.
 
 use super::{Command, Entered, Happening, Sort, What};
 use crate::problem::Problem;
@@ -7,7 +7,7 @@ use crate::ticket::check::{Scene, once};
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket, keep_first};
 
-/// What is known of it.
+/// The row of this event in the table of sorts.
 pub(super) const SORT: Sort = Sort::new(
     "workaround_impossible",
     "no_workaround",
@@ -21,7 +21,7 @@ pub(super) const SORT: Sort = Sort::new(
     &[(r#""workaround_impossible""#, "no workaround possible")],
 );
 
-/// It is known that there can be no workaround.
+/// The event that there can be no workaround.
 pub(super) struct WorkaroundImpossible;
 
 impl Happening for WorkaroundImpossible {

@@ -12,7 +12,7 @@ fn note(characters: usize) -> Event {
     event(What::Note(event::Note { text: "x".repeat(characters), to_customer: false }))
 }
 
-/// A ticket with that many notes of so many characters.
+/// Returns a ticket with that many notes of so many characters.
 fn ticket(notes: usize, characters: usize) -> Vec<Event> {
     let at = Instant::from_secs(1_704_700_800);
     let mut events = new_events(&NewTicket::default(), "", None, "anna", at);
@@ -58,7 +58,7 @@ fn a_ticket_takes_so_many_events_or_bytes_and_then_only_what_ends_it() {
     assert_eq!(check(&ticket(400, 19_900), &note(20_000)), Ok(()));
 }
 
-/// Whoever closes and undoes for ever comes to an end, and the ticket is closed even then.
+/// A person who closes and undoes for ever comes to an end, and the ticket is closed even then.
 #[test]
 fn nobody_makes_a_ticket_larger_without_end() {
     let mut events = ticket(MOST_EVENTS - 2, 3);

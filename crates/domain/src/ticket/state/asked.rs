@@ -1,12 +1,12 @@
-//! What a ticket's state says: where it stands, by which terms it counts, who pays for work on it.
+//! Answers questions about a ticket's state: where it stands, by which terms it counts, who pays for work on it.
 
 use super::{Mark, Status, Ticket, Wait};
 use crate::contract::Contract;
 use crate::time::Instant;
 
 impl Ticket {
-    /// Plan and severity (as set) that were in force behind the event at that moment (when it happened, and its place): those
-    /// after the last change that had happened by then.
+    /// Returns plan and severity (as set) that were in force behind the event at that moment (when it happened, and its
+    /// place): those after the last change that had happened by then.
     pub fn terms_at(&self, moment: (Instant, u32)) -> (&str, &str) {
         let changed = self.former.iter().rposition(|f| (f.until, f.place) <= moment);
         match self.former.get(changed.map_or(0, |last| last + 1)) {
@@ -15,29 +15,31 @@ impl Ticket {
         }
     }
 
-    /// Whether the customer pays for work on it by the hour: it is excluded for a cause that the agreement bills.
+    /// Returns whether the customer pays for work on the ticket by the hour: it is excluded for a cause that the
+    /// agreement bills.
     pub fn is_billable(&self, contract: &Contract) -> bool {
         self.exclusion.as_ref().is_some_and(|e| contract.scope.is_billable(&e.cause))
     }
 
-    /// Whether the customer has to approve paid work before it is done, and has not yet (Missoun, external causes).
+    /// Returns whether the customer has to approve paid work before it is done, and has not yet (Missoun, external causes).
     pub fn needs_approval(&self, contract: &Contract) -> bool {
         self.approval.is_none() && self.wants_approval(contract)
     }
 
-    /// Whether the customer has to approve paid work, approved or not.
+    /// Returns whether the customer has to approve paid work, approved or not.
     pub fn wants_approval(&self, contract: &Contract) -> bool {
         self.exclusion.as_ref().is_some_and(|e| contract.scope.needs_approval(&e.cause))
     }
 
-    /// Whether the customer has to be told that the cause is outside the vendor's software, and has had no word since that was
-    /// recorded (Missoun: "shall inform Customer of such fact"). Whoever has approved has been told.
+    /// Returns whether the customer has to be told that the cause is outside the vendor's software, and has had no word
+    /// since that was recorded (Missoun: "shall inform Customer of such fact"). A customer who has approved has been
+    /// told.
     pub fn needs_word_of_cause(&self, contract: &Contract) -> bool {
         let found = self.exclusion.as_ref().map(|exclusion| exclusion.mark.at);
         self.needs_approval(contract) && self.last_told.max(self.responded.as_ref().map(|mark| mark.at)) < found
     }
 
-    /// The minutes that the customer pays for, and those of them that were done before the customer had approved them.
+    /// Returns the minutes that the customer pays for, and those of them that were done before the customer had approved them.
     pub fn paid_minutes(&self, contract: &Contract) -> (u64, u64) {
         if !self.is_billable(contract) {
             return (0, 0);
@@ -49,37 +51,37 @@ impl Ticket {
         (sum(&|_| true), sum(&unapproved))
     }
 
-    /// When the matter was first reported by any channel.
+    /// Returns when the matter was first reported by any channel.
     pub fn reported(&self) -> Instant {
         self.reports.iter().map(|r| r.at).min().unwrap_or(self.logged.at)
     }
 
-    /// When the round of targets that goes on now began, where it is not the first: then its clocks count from there.
+    /// Returns when the round of targets that goes on now began, where it is not the first: then its clocks count from there.
     pub fn round_began(&self) -> Option<Instant> {
         self.came_back.as_ref().map(|mark| mark.at)
     }
 
-    /// When work began: as entered, or with the workaround or the fix, whichever was first.
+    /// Returns the mark of the beginning of work: as entered, or with the workaround or the fix, whichever was first.
     pub fn work_began(&self) -> Option<&Mark> {
         [&self.work_started, &self.workaround, &self.fixed].into_iter().flatten().min_by_key(|m| (m.at, m.place))
     }
 
-    /// When the matter was corrected: by a workaround or a fix, whichever was first.
+    /// Returns the mark of the correction: by a workaround or a fix, whichever was first.
     pub fn corrected(&self) -> Option<&Mark> {
         [&self.workaround, &self.fixed].into_iter().flatten().min_by_key(|m| (m.at, m.place))
     }
 
-    /// The waiting that goes on now.
+    /// Returns the waiting that goes on now, if any does.
     pub fn waiting(&self) -> Option<&Wait> {
         self.waits.last().filter(|w| w.to.is_none())
     }
 
-    /// Whether anybody still has to do something about it.
+    /// Returns whether anybody still has to do something about the ticket.
     pub const fn is_open(&self) -> bool {
         self.closed.is_none() && !self.withdrawn
     }
 
-    /// Where it stands, in one word.
+    /// Returns where the ticket stands, in one word.
     pub const fn status(&self) -> Status {
         if self.withdrawn {
             Status::Withdrawn

@@ -15,7 +15,7 @@ fn minute(n: i64) -> Instant {
     Instant::from_secs(1_704_700_800 + n * 60)
 }
 
-/// A ticket logged at minute 0, and events at the minutes that are given.
+/// Returns a ticket logged at minute 0, and events at the minutes that are given.
 fn events(rest: &[(i64, What)]) -> Vec<Event> {
     let new = NewTicket {
         contract: "sesam".into(),
@@ -326,7 +326,7 @@ fn any_what() -> impl Strategy<Value = What> {
 }
 
 prop_compose! {
-    /// Events that the checks let through, entered on time or late.
+    /// Makes events that the checks let through, entered on time or late.
     fn allowed()(steps in prop::collection::vec((any_what(), 0..60_i64, prop::bool::weighted(0.3)), 0..24)) -> Vec<Event> {
         let mut events = events(&[]);
         let mut clock = 0;
@@ -342,7 +342,7 @@ prop_compose! {
     }
 }
 
-/// The state but for the count of events.
+/// Returns the state but for the count of events.
 fn state(events: &[Event]) -> Ticket {
     Ticket { revision: 0, ..Ticket::fold(TicketId(7), events).unwrap() }
 }

@@ -162,7 +162,7 @@ fn a_long_interruption_in_the_window_is_marked_where_nobody_was_asked_or_told() 
     assert_eq!(marked(under("sesam").down("2024-04-09 01:00", "2024-04-09 02:00")), [""; 0]);
 }
 
-/// An agreement that was moved from one zone to another and promised more with its next version.
+/// Returns an agreement that was moved from one zone to another and promised more with its next version.
 fn moved() -> Book {
     let file = |name: &str, effective: &str, zone: &str, min: &str| {
         let text = format!(

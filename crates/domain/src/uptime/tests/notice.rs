@@ -5,7 +5,7 @@ use crate::contract::Contract;
 use crate::ledger::AnnouncedChange;
 use crate::time::clock_text;
 
-/// How the announcement of that maintenance stands, and whether it exempts an outage of its whole length.
+/// Returns how the announcement of that maintenance stands, and whether it exempts an outage of its whole length.
 fn stands(contract: &str, (from, to): (&str, &str), announced: &str, kind: &str) -> String {
     let told = under(contract).work(from, to, announced);
     let told = if kind.is_empty() { told } else { told.of_kind(kind) };

@@ -1,4 +1,4 @@
-//! The time line: every deadline of the next hours, a cell for so many minutes.
+//! Draws the time line: every deadline of the next hours, a cell for so many minutes.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -29,7 +29,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Br
     frame.render_widget(Line::from(marks(view, &hours, cells, now, &shared.theme)), row(1));
 }
 
-/// The full hours on this screen's clock, each with the cell in which it begins.
+/// Returns the full hours on this screen's clock, each with the cell in which it begins.
 fn hours(shared: &Shared, cells: usize, now: Instant) -> Vec<(usize, String)> {
     let to_hour = 3600 - i64::from(shared.zone.wall(now).second % 3600);
     let hour = |n: i64| {
@@ -45,7 +45,8 @@ fn cell_of(at: Instant, cells: usize, now: Instant) -> Option<usize> {
     (cell < cells).then_some(cell)
 }
 
-/// The hours, and before the first what stands for now: with the clock's zone where vendors have others and there is room.
+/// Returns the line of the hours. Before the first stands `here`, with the clock's zone where vendors have others and there
+/// is room.
 fn labels(hours: &[(usize, String)], here: &str, cells: usize) -> String {
     let mut line: Vec<char> = vec![' '; cells + 2];
     let mut put = |place: usize, text: &str| {
@@ -63,7 +64,7 @@ fn labels(hours: &[(usize, String)], here: &str, cells: usize) -> String {
     line.into_iter().collect()
 }
 
-/// A figure for each cell that has deadlines, `+` from ten on; the hours as lines.
+/// Returns a figure for each cell that has deadlines, `+` from ten on, and the hours as lines.
 fn marks(
     view: &BreachView,
     hours: &[(usize, String)],

@@ -1,4 +1,4 @@
-//! The list: what is next for each ticket, how long on its own clock, when on the wall, and who has it.
+//! Draws the list: each ticket's next target, the time left on its own clock, the due moment, and the assignee.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -14,7 +14,7 @@ use crate::tui::view::lines::MARKED;
 use crate::tui::view::state;
 use crate::tui::widget::{VisibleRows, cell, scrollbar};
 
-/// How wide each column is; 0 = it is left out.
+/// The width of each column; 0 means that it is left out.
 #[derive(Clone, Copy)]
 struct Columns {
     id: usize,
@@ -29,7 +29,7 @@ struct Columns {
     told: usize,
 }
 
-/// Draws the list with its heads; where it is by vendors, the first of each has its name.
+/// Draws the list with its heads; where it is by vendors, the first ticket of each has the vendor's name.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &BreachView, now: Instant) -> VisibleRows {
     let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
     let (rows, range) = (view.visible(body.height), view.visible_range(body.height));
@@ -65,7 +65,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Br
     VisibleRows { top: body.y, rows: range }
 }
 
-/// What fits: the number, what is next, the time left and the subject always.
+/// Returns the columns that fit: always the number, the next target, the time left and the subject.
 fn columns(width: usize, digits: usize) -> Columns {
     let wide = |from: usize, columns: usize| if width >= from { columns } else { 0 };
     let mut c = Columns {
@@ -134,7 +134,7 @@ fn due(row: &Row, target: &Target, shared: &Shared, now: Instant) -> String {
     due_in_words(target, zone, now, list_moment).unwrap_or_else(|| "phone".to_owned())
 }
 
-/// How long ago the customer heard something last.
+/// Returns how long ago the customer was last told something.
 fn told(row: &Row, now: Instant) -> String {
     match row.ticket.last_told.or(row.ticket.responded.as_ref().map(|mark| mark.at)) {
         Some(at) if now.since(at) >= 2 * 86_400 => format!("{} d ago", now.since(at) / 86_400),

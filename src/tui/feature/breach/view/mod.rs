@@ -1,4 +1,4 @@
-//! What is broken and what breaks next: counters, a time line of the next hours, the list, who has how much.
+//! Draws the breached targets and those that breach next: counters, a time line of the next hours, the list, the workloads.
 
 mod ahead;
 mod list;
@@ -18,15 +18,15 @@ use crate::tui::theme::Theme;
 use crate::tui::view::oncall::{self, OnCall};
 use crate::tui::widget::VisibleRows;
 
-/// From this many columns on what people have on their hands stands beside the list.
+/// The number of columns from which on the workloads stand beside the list.
 const BESIDE_FROM: u16 = 140;
 const SIDE: u16 = 36;
-/// Rows of the screen above and below the view.
+/// Rows of the screen above and below the page.
 const FRAME_ROWS: u16 = 3;
-/// From this many rows on the people stand below the list where there is no room beside it.
+/// The number of rows from which on the workloads stand below the list where there is no room beside it.
 const BELOW_FROM: u16 = 16;
 
-/// Draws the view.
+/// Draws the page.
 ///
 /// ```text
 ///  84 owed  ‼ 9 breached  ! 3 under 15 min  ! 12 under 1 h  ▸ 30 today  ‖ 20 stopped  ☎ 2 need a call
@@ -64,13 +64,13 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &BreachVie
     }
 }
 
-/// Why the wall that was asked for is not there.
+/// Returns why the large figures that were asked for are not shown.
 fn no_room(screen: Rect) -> String {
     let (columns, rows) = (wall::ROOM.0, wall::ROOM.1 + FRAME_ROWS);
     format!(" Large figures need {columns} columns and {rows} rows; here are {} and {}.", screen.width, screen.height)
 }
 
-/// The counters, the chosen one in brackets; without words where they do not fit.
+/// Returns the counters, the chosen one in brackets; without words where they do not fit.
 fn counters(view: &BreachView, theme: &Theme, columns: u16) -> Line<'static> {
     let whole = counters_line(view, theme, true);
     if whole.width() <= usize::from(columns) { whole } else { counters_line(view, theme, false) }
@@ -108,7 +108,7 @@ const fn style_of(counter: Counter, theme: &Theme) -> Style {
     }
 }
 
-/// Who has how much, a row each, and who is on call.
+/// Draws the workloads, a row each, and who is on call.
 fn draw_people(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &BreachView, on_call: &[OnCall]) {
     let theme = &shared.theme;
     let block = Block::new().borders(Borders::LEFT).border_style(theme.border);
@@ -123,7 +123,7 @@ fn draw_people(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Breach
     }
 }
 
-/// Who is on call, below who has how much.
+/// Returns the lines on who is on call, below the workloads.
 ///
 /// ```text
 ///  ON CALL
@@ -145,7 +145,7 @@ fn on_call_lines(on_call: &[OnCall], theme: &Theme) -> Vec<Line<'static>> {
     lines
 }
 
-/// The same in one row: with when each hands over where there is room, else only who has it.
+/// Returns who is on call in one row: with when each hands over where there is room, else only who it is.
 fn on_call_in_a_row(on_call: &[OnCall], columns: u16) -> String {
     let whole = |one: &OnCall| match one.until.as_str() {
         "" => format!("{}: {}", one.level, one.who),
@@ -153,7 +153,7 @@ fn on_call_in_a_row(on_call: &[OnCall], columns: u16) -> String {
     };
     let brief = |one: &OnCall| format!("{}: {}", one.level, one.who);
     let all = |words: &dyn Fn(&OnCall) -> String| on_call.iter().map(words).collect::<Vec<_>>().join("   ");
-    // Of the first line always when, of the others as there is room.
+    // The first line always says when; the others say it as there is room.
     let first = on_call.first().map(whole).into_iter().chain(on_call.iter().skip(1).map(brief));
     let texts = [all(&whole), first.collect::<Vec<_>>().join("   "), all(&brief)];
     let text = texts.iter().find(|text| width(text) + 10 <= usize::from(columns)).unwrap_or(&texts[2]);

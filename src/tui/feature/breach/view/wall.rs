@@ -1,4 +1,4 @@
-//! The wall: the counters in large figures and the worst tickets below, for a screen across the room.
+//! Draws the wall: the counters in large figures and the worst tickets below, for a screen across the room.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -15,23 +15,23 @@ use crate::tui::widget::VisibleRows;
 use super::{ahead, list, loads_in_a_row, on_call_in_a_row, style_of};
 use crate::tui::view::oncall;
 
-/// What stands in large figures.
+/// The counters in large figures.
 const LARGE: [Counter; 6] =
     [Counter::Breached, Counter::Quarter, Counter::Hour, Counter::Today, Counter::Stopped, Counter::Call];
-/// Rows of a large figure.
+/// The rows of a large figure.
 const FIGURE: u16 = 8;
-/// Columns of a digit.
+/// The columns of a digit.
 const DIGIT: u16 = 8;
 
-/// The smallest area with room for large figures; on a smaller one the view is as it is without the wall, and says so.
+/// The columns and rows that large figures need; on a smaller area the page is drawn without them, and says so.
 pub(super) const ROOM: (u16, u16) = (150, 36);
 
-/// Whether there is.
+/// Returns whether the area is large enough.
 pub(super) const fn fits(area: Rect) -> bool {
     area.width >= ROOM.0 && area.height >= ROOM.1
 }
 
-/// Draws it.
+/// Draws the wall.
 ///
 /// ```text
 ///    ████        ██

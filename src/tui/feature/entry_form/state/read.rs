@@ -1,4 +1,4 @@
-//! What is typed into the form, read: moments, texts, tickets' numbers, and everything that is wrong with them.
+//! Reads what is typed into the form: moments, texts, tickets' numbers, and everything that is wrong with them.
 
 use super::{EntryField, EntryForm};
 use crate::domain::ledger::{Command, Fact, Outage, Takes, Value};
@@ -6,7 +6,7 @@ use crate::domain::problem::Problem;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::{Instant, parse_moment};
 
-/// Reads the lines, and keeps what is wrong with them.
+/// Reads the lines, and collects their problems.
 pub(super) struct Reader<'a> {
     form: &'a EntryForm,
     now: Instant,
@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
         Some(self.value(field).to_owned()).filter(|text| !text.is_empty())
     }
 
-    /// The moment in a field; none where nothing is typed, or something that is none.
+    /// Returns the moment in a field; none where nothing is typed, or something that is no moment.
     fn moment(&mut self, field: EntryField) -> Option<Instant> {
         let text = self.value(field).to_owned();
         if let Some((_, at)) = self.form.moments.get(&field).filter(|(as_filled, _)| *as_filled == text) {
@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
             .ok()
     }
 
-    /// The moment in a field that may be left empty, and may say in a word that there is none.
+    /// Returns the moment in a field that may be left empty, or say with the word `none` that there is no moment.
     fn moment_or(&mut self, field: EntryField, empty: Option<Instant>, none: &str) -> Option<Instant> {
         match self.value(field) {
             "" => empty,
@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
         self.moment(field).unwrap_or(self.now)
     }
 
-    /// The services or customers that are named, divided by commas; none for all.
+    /// Returns the services or customers that are named, divided by commas; an empty list means all.
     fn affects(&self) -> Vec<String> {
         let names = self.value(EntryField::Affects).split(',').map(str::trim);
         names.filter(|name| !name.is_empty()).map(str::to_owned).collect()

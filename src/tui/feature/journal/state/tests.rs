@@ -20,7 +20,7 @@ fn deed(sequence: u64) -> Deed {
     }
 }
 
-/// The deeds of these commits, the newest first, of a journal that goes on where `next` says.
+/// Returns the deeds of these commits, the newest first, of a journal that goes on where `next` says.
 fn page(sequences: std::ops::RangeInclusive<u64>, next: Option<u64>) -> Page {
     let newest = *sequences.end();
     Page {
@@ -35,7 +35,7 @@ fn sequences(view: &JournalView) -> Vec<u64> {
     view.deeds.iter().map(|deed| deed.place.sequence).collect()
 }
 
-/// A view that has the deeds of commits 101 to 300, with older ones to come.
+/// Returns a page that has the deeds of commits 101 to 300, with older ones to come.
 fn begun() -> JournalView {
     let mut view = JournalView::new(1);
     assert_eq!(view.asks().len(), 1);

@@ -1,5 +1,5 @@
-//! What of a report or a scorecard can be selected, and where that leads: to tickets, or to the vendor's month in the uptime
-//! view.
+//! Says what in a report or a scorecard can be selected, and where that leads: to tickets, or to the vendor's month on the
+//! uptime page.
 
 use crate::domain::report::{About, CardFigure, Cell, Table};
 use crate::domain::ticket::TicketId;
@@ -8,24 +8,24 @@ use crate::tui::feature::uptime::Figure;
 
 use super::Made;
 
-/// What stands around a scorecard's attainment, in the order of the document: the figures above it, the rest below.
+/// The parts around a scorecard's attainment, in the order of the document: the figures above it, the rest below.
 #[derive(Clone, Debug)]
 pub struct Card {
-    /// The contract's id.
+    /// The id of the contract.
     pub contract: String,
-    /// The month.
+    /// The month, in the contract's zone.
     pub month: Month,
     /// The figures at the top.
     pub figures: Vec<CardFigure>,
-    /// The worst overruns, a line each.
+    /// The worst overruns, a line each, with their tickets.
     pub overruns: Vec<(TicketId, String)>,
-    /// Times by target.
+    /// The times by target.
     pub times: Table,
-    /// Why promises were broken.
+    /// The reasons why promises were broken.
     pub reasons: Table,
-    /// How the uptime comes about, with the month's seconds.
+    /// The account of the uptime, with the month's seconds.
     pub account: String,
-    /// Under what it is to be read: the zone, and until when.
+    /// The zone of the moments, and the moment until when it counts.
     pub as_of: String,
 }
 
@@ -38,28 +38,28 @@ pub enum Selectable<'a> {
     Cells(&'a Table, &'a [Cell]),
     /// One of the worst overruns.
     Overrun(TicketId),
-    /// How the uptime comes about.
+    /// The account of the uptime.
     Account,
 }
 
-/// Where a figure leads.
+/// The place where a figure leads.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Leads {
-    /// To these tickets; and what they are.
+    /// These tickets, with words for what they are.
     Tickets(String, Vec<TicketId>),
-    /// To that figure of a vendor's month.
+    /// A figure of a vendor's month.
     Uptime {
-        /// Of which contract.
+        /// The id of the contract.
         contract: String,
-        /// Which month.
+        /// The month.
         month: Month,
-        /// Which figure.
+        /// The figure.
         figure: Figure,
     },
 }
 
 impl Made {
-    /// The rows that can be selected, from the top down.
+    /// Returns the rows that can be selected, from the top down.
     pub fn rows(&self) -> Vec<Selectable<'_>> {
         let of = |table| Table::all_rows(table).map(move |row| Selectable::Cells(table, row));
         let Some(card) = &self.card else { return of(&self.table).collect() };
@@ -69,7 +69,7 @@ impl Made {
         above.chain(of(&card.times)).chain(of(&card.reasons)).chain([Selectable::Account]).collect()
     }
 
-    /// Where the figure in that row and column leads.
+    /// Returns where the figure in that row and column leads.
     pub(super) fn leads(&self, row: usize, column: usize) -> Option<Leads> {
         match self.rows().get(row)? {
             Selectable::Figure(figure) => self.figure_leads(figure),
@@ -95,7 +95,7 @@ impl Made {
     }
 }
 
-/// The tickets behind a cell; they are called by the row's names and the column's head.
+/// Returns the tickets behind a cell, named by the row's names and the column's head.
 fn cell_leads(table: &Table, cells: &[Cell], column: usize) -> Option<Leads> {
     let names = table.columns.iter().zip(cells).filter(|(column, cell)| !column.figures && !cell.text.is_empty());
     let names = names.map(|(_, cell)| cell.text.clone());

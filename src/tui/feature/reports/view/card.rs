@@ -1,4 +1,4 @@
-//! A scorecard: all parts of the document one below the other, scrolled to what is selected.
+//! Draws a scorecard: all parts of the document one below the other, scrolled to what is selected.
 
 use std::ops::Range;
 
@@ -18,10 +18,10 @@ use super::table;
 
 /// Columns of a figure's name.
 const NAME: usize = 20;
-/// A sentence has at most so many columns.
+/// The most columns of a sentence.
 const SENTENCE: usize = 120;
 
-/// Draws it.
+/// Draws the scorecard.
 ///
 /// ```text
 ///  Scorecard of Markant, January 2024
@@ -66,7 +66,7 @@ fn page<'a>(area: Rect, shared: &'a Shared, view: &ReportsView, made: &Made, car
     page
 }
 
-/// The lines of the page, as they are put together.
+/// The lines of the page while they are put together.
 struct Page<'a> {
     columns: usize,
     /// Whether parts stand apart.
@@ -80,8 +80,8 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// The lines to draw: the first ones, or those around the selected row; with the first and the last row also what stands
-    /// above and below it.
+    /// Returns the lines to draw: the first ones, or those around the selected row; with the first and the last row also
+    /// what stands above and below it.
     fn shown(&self, selected: Option<usize>, height: usize) -> Range<usize> {
         let last = self.rows.len().saturating_sub(1);
         let line = match selected {
@@ -100,7 +100,7 @@ impl Page<'_> {
         self.lines.push(Line::styled(format!(" {}", fit(words, self.columns.saturating_sub(1))), style));
     }
 
-    /// Begins a row that can be selected. Whether it is.
+    /// Returns whether the next row that is added is the selected one.
     fn is_next_selected(&self) -> bool {
         self.selected.is_some_and(|(row, _)| row == self.rows.len())
     }
@@ -112,7 +112,7 @@ impl Page<'_> {
         self.rows.push(first..self.lines.len());
     }
 
-    /// Name and value; the value goes on below itself where it is too long.
+    /// Adds a name and its value, which is wrapped below itself where it is too long.
     fn figure(&mut self, figure: &CardFigure) {
         let selected = self.is_next_selected();
         let (mark, sign) = if selected { ("▌", "›") } else { (" ", " ") };
@@ -163,7 +163,7 @@ impl Page<'_> {
         }
     }
 
-    /// How the uptime comes about: the formula, and the month's seconds in it.
+    /// Adds the account of the uptime: the formula, and the month's seconds in it.
     fn account(&mut self, card: &Card) {
         self.heading("UPTIME", true);
         self.sentence(FORMULA);
@@ -176,7 +176,7 @@ impl Page<'_> {
         self.sentence(&card.as_of);
     }
 
-    /// How the figures are to be read, where all of it fits into so many rows.
+    /// Adds how the figures are to be read, where all of it fits into `height` rows.
     fn notes(&mut self, tables: [&Table; 3], height: usize) {
         let before = self.lines.len();
         self.lines.push(Line::default());

@@ -1,4 +1,4 @@
-//! A report's picture: bars for its groups, or several charts of a trend's months. Every axis begins at 0.
+//! Draws a report's picture: bars for its groups, or several charts of a trend's months. Every axis begins at 0.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -16,7 +16,7 @@ use crate::tui::theme::Theme;
 use super::PICTURE;
 use super::table::{measure, number};
 
-/// Figures of a month that there are charts of, with what stands above each.
+/// The figures of a month that there are charts of, with the heading of each.
 const OF_MONTHS: [(&str, &str); 5] = [
     ("reported", "TICKETS"),
     ("kept_percent", "KEPT, in percent, 0 to 100"),
@@ -24,22 +24,22 @@ const OF_MONTHS: [(&str, &str); 5] = [
     ("work_start_median_s", "START, median"),
     ("correction_median_s", "CORRECTION, median"),
 ];
-/// From this many columns on, charts of a trend stand beside each other.
+/// The number of columns from which on charts of a trend stand beside each other.
 const BESIDE_FROM: u16 = 76;
-/// A chart of months has at least so many columns where as many as fit stand in one row.
+/// The least columns of a chart of months, where as many as fit stand in one row.
 const LEAST: u16 = 38;
-/// So many charts stand in the upper of two rows.
+/// The number of charts in the upper of two rows.
 const UPPER: usize = 2;
-/// A group's bar has at least and at most so many columns.
+/// The least and the most columns of a group's bar.
 const GROUP: (u16, u16) = (5, 14);
-/// A month's bar has at most so many columns.
+/// The most columns of a month's bar.
 const MONTH: u16 = 9;
-/// Columns of a year.
+/// The columns of a year.
 const YEAR: u16 = 4;
-/// A row of the screen shows a bar in so many steps; what is more than nothing is at least one of them high.
+/// The steps of a bar in one row of the screen; what is more than nothing is at least one of them high.
 const STEPS: u64 = 8;
 
-/// Draws the picture. Whether there is one.
+/// Draws the picture. Returns whether there is one.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsView, table: &Table) -> bool {
     if view.shown == Shown::Report(Report::Trend) {
         return draw_months(frame, area, table, view.in_table.then_some(view.column), &shared.theme);
@@ -52,7 +52,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Re
     true
 }
 
-/// Charts of what each month has: as many as fit, the one of the selected column among them.
+/// Draws charts of what each month has: as many as fit, the one of the selected column among them.
 fn draw_months(frame: &mut Frame<'_>, area: Rect, table: &Table, selected: Option<usize>, theme: &Theme) -> bool {
     let of = |(key, words): &(&str, &'static str)| {
         let column = table.column(key)?;
@@ -78,7 +78,7 @@ fn draw_months(frame: &mut Frame<'_>, area: Rect, table: &Table, selected: Optio
     !charts.is_empty()
 }
 
-/// The first of the charts, the last of those being the one of the selected column where it would not be among them.
+/// Returns the first `count` charts; the last of them is the one of the selected column where it would not be among them.
 fn with_selected<T>(mut charts: Vec<(usize, T)>, count: usize, selected: Option<usize>) -> Vec<(usize, T)> {
     if let Some(place) = charts.iter().position(|(column, _)| Some(*column) == selected).filter(|place| *place >= count)
     {
@@ -88,27 +88,27 @@ fn with_selected<T>(mut charts: Vec<(usize, T)>, count: usize, selected: Option<
     charts
 }
 
-/// A chart: what stands above it, the column that it is of, and its bars.
+/// A chart: its heading, the column that it is of, and its bars.
 struct Plot<'a> {
     words: &'a str,
     column: usize,
     bars: Bars,
 }
 
-/// Bars of some of a table's rows.
+/// The bars of some of a table's rows.
 struct Bars {
-    /// The first row.
+    /// The place of the first row.
     from: usize,
-    /// What stands below each.
+    /// The name below each bar.
     names: Vec<String>,
-    /// Columns of a bar, and blanks behind it.
+    /// The columns of a bar, and the blanks behind it.
     columns: u16,
     gap: u16,
-    /// Every how manieth bar has its name.
+    /// The number of bars from one name to the next.
     every: usize,
 }
 
-/// A bar for each group, as many as fit.
+/// Returns a bar for each group, as many as fit.
 fn groups(table: &Table, column: usize, room: u16) -> Bars {
     let room = room.saturating_sub(axis_columns(table, column));
     let names: Vec<String> = table.rows.iter().map(|row| name(row, table)).collect();
@@ -120,7 +120,7 @@ fn groups(table: &Table, column: usize, room: u16) -> Bars {
     Bars { from, names, columns, gap: 1, every: 1 }
 }
 
-/// A bar for each month, the last ones where not all fit; the last one has its name, and before it as many as fit.
+/// Returns a bar for each month, the last ones where not all fit; the last one has its name, and before it as many as fit.
 fn months(table: &Table, column: usize, room: u16) -> Bars {
     let room = room.saturating_sub(axis_columns(table, column));
     let each = (room / (table.rows.len() as u16).max(1)).clamp(1, MONTH + 1);
@@ -134,7 +134,7 @@ fn months(table: &Table, column: usize, room: u16) -> Bars {
     Bars { from, names, columns: each - gap, gap, every: (widest + 1).div_ceil(usize::from(each)) }
 }
 
-/// So many of the names, the last or the first, and the place of the first of them.
+/// Returns `fits` of the names, the last or the first, and the place of the first of them.
 fn last_of(mut names: Vec<String>, fits: usize, last: bool) -> (usize, Vec<String>) {
     let from = if last { names.len().saturating_sub(fits) } else { 0 };
     names.drain(..from);
@@ -142,7 +142,7 @@ fn last_of(mut names: Vec<String>, fits: usize, last: bool) -> (usize, Vec<Strin
     (from, names)
 }
 
-/// The highest that there is, in a number and in words; of a percentage a hundred.
+/// Returns the highest figure, in a number and in words; for a percentage a hundred.
 fn top(table: &Table, column: usize) -> (u64, String) {
     if table.columns.get(column).is_some_and(|column| column.key == "kept_percent") {
         return (1000, "100".to_owned());
@@ -152,12 +152,14 @@ fn top(table: &Table, column: usize) -> (u64, String) {
     cells.max_by_key(|(number, _)| *number).map_or((0, String::new()), |(number, text)| (number, text.clone()))
 }
 
-/// Columns of the axis: its words, the line, and a blank before them.
+/// Returns the columns of the axis: its words, the line, and a blank before them.
 fn axis_columns(table: &Table, column: usize) -> u16 {
     width(&top(table, column).1).max(1) as u16 + 2
 }
 
 impl Plot<'_> {
+    /// Draws the chart: its heading, the axis, the bars and their names.
+    ///
     /// ```text
     ///  TICKETS
     ///  95│              █████
@@ -205,7 +207,7 @@ impl Plot<'_> {
         chart.bar_width(self.bars.columns).bar_gap(self.bars.gap)
     }
 
-    /// What stands below the bars.
+    /// Returns the line of names below the bars.
     fn names(&self) -> String {
         let last = self.bars.names.len().saturating_sub(1);
         let each = usize::from(self.bars.columns + self.bars.gap);
@@ -220,7 +222,7 @@ impl Plot<'_> {
     }
 }
 
-/// What a row is called: its last name, which tells it apart; of a vendor's plan or severity behind the vendor's.
+/// Returns the name of a row: its last name, which tells it apart; for a vendor's plan or severity behind the vendor's.
 fn name(row: &[Cell], table: &Table) -> String {
     let names = row.iter().zip(&table.columns).filter(|(_, column)| !column.figures);
     let names: Vec<&str> = names.map(|(cell, _)| cell.text.as_str()).collect();
@@ -232,12 +234,12 @@ fn name(row: &[Cell], table: &Table) -> String {
     }
 }
 
-/// `Mar` of `2024-03`.
+/// Returns the month's short name: `Mar` of `2024-03`.
 fn month_name(cell: &Cell) -> String {
     Month::parse(&cell.text).map_or_else(|_| cell.text.clone(), |month| month.short().to_owned())
 }
 
-/// `Mar` of `2024-03`; of January the year: `2024`.
+/// Returns the month's short name, and the year for January: `Mar` of `2024-03`, `2024` of `2024-01`.
 fn short_month(text: &str) -> String {
     match Month::parse(text) {
         Ok(month) if month.first().month() == 1 => month.first().year().to_string(),

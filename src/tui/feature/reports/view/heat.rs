@@ -1,4 +1,4 @@
-//! The heat map: a cell for each hour of the week, with its number and a sign that is the fuller the more there is.
+//! Draws the heat map: a cell for each hour of the week, with its number and a sign that is the fuller the more there is.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -13,18 +13,18 @@ use crate::tui::theme::Theme;
 
 use super::table::number;
 
-/// From none to most.
+/// The signs from none to most.
 const SIGNS: [&str; 5] = [" ", "░", "▒", "▓", "█"];
-/// From this many columns on a cell has four of them, else three.
+/// The number of columns from which on a cell has four of them, else three.
 const WIDE_FROM: u16 = 110;
-/// Columns before the hours.
+/// The columns before the hours.
 const DAY: usize = 4;
 
-/// Draws it, and takes its rows from `area`. Where not all hours fit, those around the selected one show.
+/// Draws the heat map, and takes its rows from `area`. Where not all hours fit, those around the selected one show.
 pub(super) fn draw(frame: &mut Frame<'_>, area: &mut Rect, shared: &Shared, view: &ReportsView, table: &Table) {
     let each = if area.width >= WIDE_FROM { 5 } else { 3 };
     let last = table.columns.len().saturating_sub(1);
-    // Behind the hours is what they come to.
+    // The column behind the hours has their sum.
     let room = (usize::from(area.width).saturating_sub(DAY + 4) / each).max(1);
     let chosen = if view.in_table { view.column.saturating_sub(1).min(23) } else { 9 };
     let hours = crate::tui::widget::window(last.saturating_sub(1), chosen, 0, room);
@@ -54,7 +54,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: &mut Rect, shared: &Shared, view
     }
 }
 
-/// From 0 for none to 4 for the most that there is.
+/// Returns the level of a cell, from 0 for none to 4 for the most that there is.
 fn level(cell: &Cell, most: Option<u64>) -> usize {
     match (number(cell), most) {
         (Some(count), Some(most)) if count > 0 => (4 * count).div_ceil(most.max(1)).clamp(1, 4) as usize,

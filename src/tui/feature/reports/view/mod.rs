@@ -1,4 +1,4 @@
-//! The reports: which one of what, its table, and a picture of it where there is room.
+//! Draws the reports: which one of what, its table, and a picture of it where there is room.
 
 mod card;
 mod chart;
@@ -16,14 +16,14 @@ use crate::tui::feature::reports::{Length, Made, ReportsView, Shown};
 use crate::tui::shared::Shared;
 use crate::tui::text::{fit, wrap};
 
-/// Rows that a picture has at the least.
+/// The least rows of a picture.
 const PICTURE: u16 = 6;
-/// A picture is no higher than this; that of a trend has two rows of them.
+/// The most rows of a picture; a trend has two rows of charts.
 const HIGHEST: u16 = 11;
-/// From this many rows of the view on, notes stand below the table.
+/// The number of rows of the page from which on notes stand below the table.
 const ROOMY: u16 = 20;
 
-/// Draws the view.
+/// Draws the page.
 ///
 /// ```text
 /// [attainment]  house   times   reasons   billable   trend   heat map   scorecard
@@ -46,7 +46,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsVi
     }
 }
 
-/// What is said instead of a table without rows.
+/// Returns what is said instead of a table without rows.
 fn nothing(shared: &Shared, view: &ReportsView) -> String {
     let filter = if view.filter.is_empty() { "" } else { " that match the filter; Backspace takes it away" };
     let no_house = shared.book.contracts().all(|contract| contract.house.plans.is_empty());
@@ -66,7 +66,7 @@ fn say(frame: &mut Frame<'_>, area: Rect, words: &str, style: Style) {
     frame.render_widget(Paragraph::new(lines), below);
 }
 
-/// The reports, the present one marked; on a narrow screen only that one.
+/// Draws the names of the reports, the present one marked; on a narrow screen only that one.
 fn draw_tabs(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsView) {
     let tab = |shown: &Shown| {
         if *shown == view.shown {
@@ -84,7 +84,7 @@ fn draw_tabs(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsV
     frame.render_widget(Line::styled(fit(&words, usize::from(area.width)), shared.theme.accent), area);
 }
 
-/// The period, what it is grouped by, of whom, and the filter, each with its key as far as they fit.
+/// Returns the period, the grouping, the vendor and the filter, each with its key as far as they fit.
 fn controls_line(shared: &Shared, view: &ReportsView, columns: usize) -> Line<'static> {
     let theme = &shared.theme;
     let style = if view.in_table { theme.text } else { theme.title };
@@ -93,7 +93,7 @@ fn controls_line(shared: &Shared, view: &ReportsView, columns: usize) -> Line<'s
         spans.push(Span::styled(" …", theme.at_risk));
     }
     let mut parts = Vec::new();
-    // What changes every figure shows before what else there is to choose.
+    // The choices that change every figure show before the others.
     if let Some(filter) = view.filter_shown() {
         parts.push(("/", fit(filter, columns / 3)));
     }
@@ -160,7 +160,7 @@ fn draw_made(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsV
     notes(frame, rest, shared, made);
 }
 
-/// How the figures are to be read, where there is room for all of it.
+/// Draws how the figures are to be read, where there is room for all of it.
 fn notes(frame: &mut Frame<'_>, area: Rect, shared: &Shared, made: &Made) {
     let columns = usize::from(area.width.saturating_sub(2)).min(120);
     let lines: Vec<Line<'_>> = made

@@ -1,5 +1,5 @@
-//! A report's table: names on the left, figures on the right, the selected one marked. On a narrow screen the figures that tell
-//! least have no room, unless they are selected; `…` says so.
+//! Draws a report's table: names on the left, figures on the right, the selected one marked. On a narrow screen the figures
+//! that tell least have no room, unless they are selected; `…` says so.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -13,12 +13,12 @@ use crate::tui::text::{pad, pad_left, width};
 use crate::tui::theme::Theme;
 use crate::tui::widget::{BarState, bar, scrollbar, window};
 
-/// A name has at most so many columns; on ever narrower screens ever fewer.
+/// The most columns of a name, on ever narrower screens.
 const NAMES: [usize; 4] = [22, 12, 8, 5];
-/// Columns of the bar behind a row, where there is room for it.
+/// The columns of the bar behind a row, where there is room for it.
 const BAR: u16 = 20;
 
-/// Columns that go first where not all fit, in this order; those that are not named are what the table is about.
+/// The columns that are left out first where not all fit, in this order; the others are what the table is about.
 const FIRST_TO_GO: [&str; 21] = [
     "excluded",
     "no_clock",
@@ -43,17 +43,17 @@ const FIRST_TO_GO: [&str; 21] = [
     "billable_minutes",
 ];
 
-/// The columns that are drawn, each with its place and how wide it is.
+/// The columns that are drawn, each with its place and its width.
 struct Columns {
     shown: Vec<(usize, usize)>,
-    /// Blanks before a figure.
+    /// The blanks before a figure.
     gap: usize,
     bar: bool,
-    /// Whether some have no room.
+    /// Whether some columns have no room.
     cut: bool,
 }
 
-/// Draws heads and rows. Whether there are bars behind the rows.
+/// Draws heads and rows. Returns whether there are bars behind the rows.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsView, table: &Table) -> bool {
     let theme = &shared.theme;
     let columns = columns(table, view.in_table.then_some(view.column), usize::from(area.width));
@@ -73,8 +73,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Re
     columns.bar
 }
 
-/// All of a table in so many columns of the screen, its heads first. `selected` is a row and a column; the row may be of
-/// something else.
+/// Returns all of a table in `room` columns of the screen, its heads first. `selected` is a row and a column; the row may
+/// belong to something else.
 pub(super) fn lines(
     table: &Table,
     selected: Option<(usize, usize)>,
@@ -96,8 +96,8 @@ const fn is_total(table: &Table, place: usize) -> bool {
     place == table.rows.len()
 }
 
-/// Which columns fit, with the selected one among them. Names shrink where what the table is about would not fit beside them, and
-/// figures stand nearer to each other where that has all of them fit.
+/// Returns which columns fit, with the selected one among them. Names shrink where what the table is about would not fit
+/// beside them, and figures stand nearer to each other where that has all of them fit.
 fn columns(table: &Table, chosen: Option<usize>, room: usize) -> Columns {
     let mut widths: Vec<usize> = (0..table.columns.len()).map(|place| column_width(table, place)).collect();
     let (names, figures): (Vec<usize>, Vec<usize>) =
@@ -127,7 +127,7 @@ fn columns(table: &Table, chosen: Option<usize>, room: usize) -> Columns {
     Columns { shown, gap, bar: used + usize::from(BAR) + 3 <= room && measure(table).is_some(), cut }
 }
 
-/// Which of these columns goes first where not all fit, but for the selected one.
+/// Returns which of these columns is left out first where not all fit, except the selected one.
 fn first_to_go(table: &Table, fitting: &[usize], chosen: Option<usize>) -> Option<usize> {
     let may_go = |place: &usize| fitting.contains(place) && Some(*place) != chosen;
     let told = FIRST_TO_GO.iter().filter_map(|key| table.column(key)).find(may_go);
@@ -147,7 +147,7 @@ fn heads(table: &Table, columns: &Columns) -> String {
     format!(" {}{more}", columns.shown.iter().map(head).collect::<String>())
 }
 
-/// A text in its column: names to the left with a blank behind, figures to the right with so many before.
+/// Returns a text in its column: names to the left with a blank behind, figures to the right with `gap` blanks before.
 fn set(table: &Table, place: usize, text: &str, columns: usize, gap: usize) -> String {
     if table.columns[place].figures {
         format!("{}{}", " ".repeat(gap), pad_left(text, columns))
@@ -193,7 +193,8 @@ fn cell_style(cell: &Cell, theme: &Theme) -> Style {
     }
 }
 
-/// The column that bars are about, and how much a whole bar is: a percentage itself, else the largest figure there is.
+/// Returns the column that bars are about, and the value of a whole bar: a hundred for a percentage, else the largest
+/// figure.
 pub(super) fn measure(table: &Table) -> Option<(usize, u64)> {
     let keys = ["kept_percent", "median_s", "broken", "minutes"];
     let column = keys.iter().find_map(|key| table.column(key))?;
@@ -209,7 +210,7 @@ fn largest(table: &Table, column: usize) -> u64 {
     table.rows.iter().filter_map(|row| number(row.get(column)?)).max().unwrap_or(0)
 }
 
-/// What a cell is worth as a number.
+/// Returns the value of a cell as a number.
 pub(super) const fn number(cell: &Cell) -> Option<u64> {
     match cell.value {
         Value::Number(number) | Value::Tenths(number) => Some(number),

@@ -1,4 +1,4 @@
-//! What is behind a month's figures, as lines of text to read: piece by piece what counted as what, and why.
+//! Writes what is behind a month's figures as lines of text: piece by piece what counted as what, and why.
 
 use crate::domain::contract::credit_in_words;
 use crate::domain::time::{Date, Instant, clock_text, duration_text};
@@ -12,7 +12,7 @@ use crate::tui::feature::uptime::Figure;
 /// A title and the lines below it.
 type Text = (String, Vec<String>);
 
-/// The whole month.
+/// Returns the account of the whole month.
 pub fn of_month(round: &MonthRound<'_>) -> Text {
     let mut lines = summary(round);
     lines.extend(round.unagreed().iter().map(|stretch| format!("! {}.", round.unagreed_in_words(stretch))));
@@ -24,7 +24,7 @@ pub fn of_month(round: &MonthRound<'_>) -> Text {
     (title(round, "why each minute counted or not"), lines)
 }
 
-/// What is behind one figure.
+/// Returns what is behind one figure.
 pub fn of_figure(round: &MonthRound<'_>, figure: Figure) -> Text {
     let uptime = &round.uptime;
     match figure {
@@ -42,7 +42,7 @@ pub fn of_figure(round: &MonthRound<'_>, figure: Figure) -> Text {
     }
 }
 
-/// One day's pieces.
+/// Returns the pieces of one day.
 pub fn of_day(round: &MonthRound<'_>, date: Date) -> Text {
     let zone = round.uptime.zone;
     let (from, to) = (zone.midnight(date), zone.midnight(date.plus_days(1)));
@@ -50,7 +50,7 @@ pub fn of_day(round: &MonthRound<'_>, date: Date) -> Text {
     (format!("{}, {}", round.contract.vendor, date.long()), lines)
 }
 
-/// `Markant, November 2026: 99.583 %, kept; downtime 3:00:00, exempt 0:00:00`.
+/// Returns the month in a line: `Markant, November 2026: 99.583 %, kept; downtime 3:00:00, exempt 0:00:00`.
 pub fn in_a_line(round: &MonthRound<'_>) -> String {
     let uptime = &round.uptime;
     format!(
@@ -78,7 +78,7 @@ fn summary(round: &MonthRound<'_>) -> Vec<String> {
     std::iter::once(promised).chain(but).chain([FORMULA.to_owned(), seconds]).collect()
 }
 
-/// What is said of each customer's own month, where the promise is each one's.
+/// Returns what is said of each customer's own month, where the promise is made to each one.
 fn parties(round: &MonthRound<'_>, say: fn(&MonthUptime) -> String) -> Vec<String> {
     let parties = round.parties();
     let head = [String::new(), EACH_CUSTOMER.to_owned()].into_iter().filter(|_| !parties.is_empty());
@@ -86,7 +86,7 @@ fn parties(round: &MonthRound<'_>, say: fn(&MonthUptime) -> String) -> Vec<Strin
     head.chain(lines).collect()
 }
 
-/// The wanted pieces with what each counts as, and the outages that they are of.
+/// Returns the wanted pieces with what each counts as, and the outages that they belong to.
 fn pieces(round: &MonthRound<'_>, none: &str, wanted: impl Fn(&Piece) -> bool) -> Vec<String> {
     let uptime = &round.uptime;
     let mut lines: Vec<String> = Vec::new();
@@ -120,7 +120,7 @@ fn piece_line(piece: &Piece, round: &MonthRound<'_>) -> String {
     )
 }
 
-/// What was entered besides outages, with how its announcement stands.
+/// Returns what was entered besides outages, with whether its announcement came in time.
 fn entries(round: &MonthRound<'_>) -> Vec<String> {
     let zone = round.uptime.zone;
     let say = |at: Instant| clock_text(zone, at);
@@ -178,7 +178,7 @@ fn credit(round: &MonthRound<'_>) -> Vec<String> {
     lines
 }
 
-/// Whether the promise is kept, and so whether its credit is due: `kept: it is not due`.
+/// Returns whether the promise is kept, and so whether its credit is due: `kept: it is not due`.
 fn owed(uptime: &MonthUptime) -> String {
     let due = if uptime.credit().is_some() { "it is due" } else { "it is not due" };
     format!("{}: {due}", kept_in_words(uptime))

@@ -1,4 +1,4 @@
-//! The month as a calendar, a cell a day with its downtime in hours and minutes.
+//! Draws the month as a calendar, a cell a day with its downtime in hours and minutes.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -9,12 +9,12 @@ use crate::tui::feature::uptime::UptimeView;
 use crate::tui::text::pad;
 use crate::tui::theme::Theme;
 
-/// Columns of a day.
+/// The columns of a day.
 const CELL: usize = 8;
-/// Columns of the calendar; the last day needs no blank behind it.
+/// The columns of the calendar; the last day needs no blank behind it.
 pub(super) const COLUMNS: u16 = 7 * CELL as u16 - 1;
 
-/// The rows: the weekdays' names, then the weeks.
+/// Returns the rows: the weekdays' names, then the weeks.
 ///
 /// ```text
 ///  Mon    Tue    Wed    Thu    Fri    Sat    Sun
@@ -44,7 +44,8 @@ pub(super) fn lines(month: &MonthUptime, view: &UptimeView, now: Instant, theme:
     lines
 }
 
-/// ` 4 1:12`: downtime; ` 4⊘0:30`: only exempt time; ` 4‹0:09`: too short to count; ` 4  ·`: nothing; ` 4  ▸`: today.
+/// Returns a day's cell: ` 4 1:12` downtime; ` 4⊘0:30` only exempt time; ` 4‹0:09` too short to count; ` 4  ·` nothing; ` 4
+/// ▸` today.
 fn cell(day: &DayUptime, to_come: bool, today: bool) -> String {
     let (sign, text) = match (day.downtime, day.exempt, day.too_short) {
         (0, 0, 0) if to_come => (' ', String::new()),
@@ -57,7 +58,7 @@ fn cell(day: &DayUptime, to_come: bool, today: bool) -> String {
     pad(&format!("{:>2}{sign}{text}", day.date.day()), CELL)
 }
 
-/// Four columns at the most: `1:12`, from ten hours on `10 h`.
+/// Returns a length in at most four columns: `1:12`, from ten hours on `10 h`.
 fn length(seconds: i64) -> String {
     let text = short_duration(seconds);
     if text.len() <= 4 { text } else { format!("{} h", seconds / 3600) }

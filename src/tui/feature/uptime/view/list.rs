@@ -1,4 +1,4 @@
-//! The list of vendors with their month: uptime, promise, budget, what is left, the last twelve months.
+//! Draws the list of vendors with their month: uptime, promise, budget, what is left, the last twelve months.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -16,12 +16,12 @@ use crate::tui::widget::{BarState, bar, window};
 
 use super::{is_at_risk, left_text, strip, used, verdict};
 
-/// Columns of a vendor's name.
+/// The columns of a vendor's name.
 const NAME: usize = 14;
-/// From this many columns on a vendor takes one row instead of two.
+/// The number of columns from which on a vendor takes one row instead of two.
 const ONE_ROW_FROM: u16 = 76;
 
-/// Draws the month's head, then a vendor in one row or two.
+/// Draws the month's head, then each vendor in one row or two.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeView, now: Instant) {
     let theme = &shared.theme;
     let row = |y: u16| Rect { y: area.y + y, height: 1, ..area }.intersection(area);
@@ -48,7 +48,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Up
     draw_incomplete(frame, below, shared, view);
 }
 
-/// The outages whose log lacks something, of whatever month: what is not entered while it is known is not known later.
+/// Draws the outages of any month whose log lacks something: what is not entered while it is known is not known later.
 fn draw_incomplete(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeView) {
     let columns = usize::from(area.width.saturating_sub(2));
     let mut lines = Vec::new();
@@ -73,7 +73,7 @@ fn draw_incomplete(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Up
     frame.render_widget(Paragraph::new(std::iter::once(head).chain(lines).collect::<Vec<_>>()), place);
 }
 
-/// `November 2026`, and how to go to another.
+/// Returns the month, `November 2026`, and how to go to another.
 pub(super) fn head(view: &UptimeView, theme: &Theme) -> Line<'static> {
     Line::from(vec![
         Span::styled(format!(" {} ", view.month.long()), theme.title),
@@ -105,7 +105,7 @@ fn lines(vendor: &VendorMonths, one_row: bool, lively: bool, theme: &Theme) -> V
     vec![Line::from(first), Line::from(second)]
 }
 
-/// The vendor, and how many of its outages need action.
+/// Returns the vendor's name, and how many of its outages need action.
 fn name(vendor: &VendorMonths) -> String {
     match vendor.incomplete.len() {
         0 => vendor.contract.vendor.clone(),
@@ -116,7 +116,7 @@ fn name(vendor: &VendorMonths) -> String {
     }
 }
 
-/// The budget of the month as a bar of so many columns: how much of the downtime that the promise allows is used up.
+/// Returns the budget of the month as a bar of that many columns: the used share of the downtime that the promise allows.
 pub(super) fn gauge(month: &MonthUptime, columns: u16, theme: &Theme) -> Line<'static> {
     let state = match month.kept() {
         Some(false) => BarState::Breached,

@@ -1,4 +1,4 @@
-//! The months' uptime: every vendor in a list, and the page of the selected one beside or over it.
+//! Draws the months' uptime: every vendor in a list, and the page of the selected one beside or over it.
 
 pub mod account;
 mod calendar;
@@ -19,14 +19,14 @@ use crate::tui::shared::Shared;
 use crate::tui::text::wrap;
 use crate::tui::theme::Theme;
 
-/// From this many columns on the page stands beside the list.
+/// The number of columns from which on the page stands beside the list.
 const BESIDE_FROM: u16 = 124;
-/// Columns of the list beside the page.
+/// The columns of the list beside the page.
 const LIST: u16 = 44;
-/// Within this many seconds of the promise's end the time left shows seconds.
+/// Seconds before the end of the promise from which on the time left shows seconds.
 const SECONDS_WITHIN: i64 = 3600;
 
-/// Draws the view.
+/// Draws the page.
 ///
 /// ```text
 ///  November 2026                          ← → another month
@@ -62,7 +62,7 @@ fn draw_none(frame: &mut Frame<'_>, area: Rect) {
     frame.render_widget(Paragraph::new(lines), area);
 }
 
-/// How a month looks: the sign and the word of its promise, and their style.
+/// Returns the verdict of a month: the sign and the word of its promise, and their style.
 fn verdict(month: &MonthUptime, theme: &Theme) -> (&'static str, Style) {
     match month.kept() {
         Some(true) if is_at_risk(month) => ("! kept", theme.at_risk),
@@ -72,12 +72,12 @@ fn verdict(month: &MonthUptime, theme: &Theme) -> (&'static str, Style) {
     }
 }
 
-/// Whether more than three quarters of what the promise allows are used up.
+/// Returns whether more than three quarters of what the promise allows are used up.
 fn is_at_risk(month: &MonthUptime) -> bool {
     month.allowed().is_some_and(|allowed| month.downtime * 4 > allowed * 3)
 }
 
-/// The share of what the promise allows that is used up; none where nothing is promised.
+/// Returns the used share of what the promise allows; none where nothing is promised.
 fn used(month: &MonthUptime) -> Option<f64> {
     match month.allowed()? {
         allowed if allowed > 0 => Some(month.downtime as f64 / allowed as f64),
@@ -86,7 +86,7 @@ fn used(month: &MonthUptime) -> Option<f64> {
     }
 }
 
-/// What is left before the promise breaks, or by how much it is over: with seconds where they matter.
+/// Returns what is left before the promise breaks, or by how much it is over: with seconds where they matter.
 fn left_text(month: &MonthUptime, lively: bool) -> String {
     let time = |seconds: i64| {
         if seconds < SECONDS_WITHIN || (lively && month.running) {
@@ -102,7 +102,7 @@ fn left_text(month: &MonthUptime, lively: bool) -> String {
     }
 }
 
-/// How long something has been going on, for a narrow place: `0:42`, `5 d 9:41`.
+/// Returns how long something has been going on, for a narrow place: `0:42`, `5 d 9:41`.
 pub fn age_text(seconds: i64) -> String {
     if seconds < 2 * 86_400 { short_duration(seconds) } else { real_duration(seconds) }
 }

@@ -1,4 +1,4 @@
-//! One vendor's month: its figures beside its calendar, the last twelve months, and what was entered.
+//! Draws one vendor's month: its figures beside its calendar, the last twelve months, and what was entered.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -16,13 +16,13 @@ use crate::tui::widget::scrollbar;
 
 use super::{age_text, calendar, left_text, list, strip, used, verdict};
 
-/// Columns of the figures beside the calendar.
+/// The columns of the figures beside the calendar.
 const FIGURES: u16 = 25;
-/// Of a running outage's month the downtime shows seconds while there is less of it than this, in seconds.
+/// Seconds of downtime under which the month of a running outage shows seconds.
 const SECONDS_UNDER: i64 = 10 * 3600;
-/// With more rows than this left, parts stand apart.
+/// The number of rows left above which parts stand apart.
 const ROOMY: u16 = 16;
-/// Rows that the list of entries has at the least before the strip takes any.
+/// The least rows of the list of entries before the strip takes any.
 const ENTRIES: u16 = 4;
 
 /// Draws the page.
@@ -59,7 +59,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Up
     draw_entries(frame, rest, shared, view, vendor, now);
 }
 
-/// An empty row between two parts, where there is room to spare.
+/// Leaves an empty row between two parts, where there is room to spare.
 const fn space(rest: &mut Rect) {
     if rest.height > ROOMY {
         *rest = below(*rest, 1);
@@ -91,7 +91,7 @@ fn title(vendor: &VendorMonths, month: &MonthUptime, shared: &Shared, columns: u
     ])
 }
 
-/// The figures, then the budget as a gauge.
+/// Returns the figures, then the budget as a gauge.
 fn figures(
     vendor: &VendorMonths,
     month: &MonthUptime,
@@ -148,7 +148,7 @@ fn figure_text(figure: Figure, month: &MonthUptime, shared: &Shared, now: Instan
     }
 }
 
-/// The sign that a verdict begins with; the title has its word.
+/// Returns the sign that a verdict begins with; the title has its word.
 fn sign_of(words: &str) -> &str {
     words.split(' ').next().unwrap_or_default()
 }
@@ -161,7 +161,7 @@ fn credit_text(month: &MonthUptime) -> String {
     }
 }
 
-/// What was entered for the month, a row each.
+/// Draws what was entered for the month, a row each.
 fn draw_entries(
     frame: &mut Frame<'_>,
     area: Rect,
@@ -199,11 +199,11 @@ fn draw_entries(
     scrollbar(frame, whole, &range, total, theme);
 }
 
-/// ` 12 ▼ Wed 4 Nov 2026 03:10     1:12:00  counts   disk full`.
+/// Returns the row of an entry: ` 12 ▼ Wed 4 Nov 2026 03:10     1:12:00  counts   disk full`.
 fn entry_line(id: EntryId, shared: &Shared, vendor: &VendorMonths, columns: u16, now: Instant) -> Line<'static> {
     let Some(fact) = fact_of(&shared.ledger, id) else { return Line::default() };
     let zone = vendor.contract.zone;
-    // To the minute, which is enough to find it by; its form has the seconds.
+    // The moment is given to the minute, which is enough to find the entry; its form has the seconds.
     let from = |at: Instant| {
         let (wall, offset) = (zone.wall(at), zone.doubled(at));
         // The offset of an hour that comes twice says more than the year.
@@ -240,7 +240,7 @@ fn entry_line(id: EntryId, shared: &Shared, vendor: &VendorMonths, columns: u16,
         // Nothing else stands on this page.
         _ => return Line::default(),
     };
-    // Beside the number, where it shows on a narrow screen too.
+    // It stands beside the number, where it shows on a narrow screen too.
     let asks = if vendor.lacks(id).is_empty() { " " } else { "✉" };
     let number = pad_left(&id.to_string(), 3);
     let front = format!("{number}{asks}{sign} {when} {} {} ", pad_left(&length, 9), pad(counts, 11));
@@ -248,7 +248,7 @@ fn entry_line(id: EntryId, shared: &Shared, vendor: &VendorMonths, columns: u16,
     Line::from(vec![Span::styled(front, style), Span::styled(fit(&words, room), theme.text)])
 }
 
-/// What is said of an outage: what its log lacks comes first.
+/// Returns the words for an outage; what its log lacks comes first.
 fn outage_words(outage: &Outage, lacks: &[LogItem]) -> String {
     let symptom = outage.symptom.as_deref().unwrap_or_default();
     let no = lacks.iter().map(|item| item.in_brief()).collect::<Vec<_>>().join(", ");
@@ -259,7 +259,7 @@ fn outage_words(outage: &Outage, lacks: &[LogItem]) -> String {
     }
 }
 
-/// What an outage came to in the month: all of it counted, some of it, or none.
+/// Returns what an outage came to in the month: all of it counted, some of it, or none.
 fn shares(vendor: &VendorMonths, id: EntryId) -> &'static str {
     let pieces = vendor.shown().into_iter().flat_map(|month| &month.pieces).filter(|piece| piece.outages.contains(&id));
     let counted: Vec<Option<bool>> = pieces.map(|piece| piece.counts.is_downtime()).collect();

@@ -1,4 +1,4 @@
-//! The last twelve months of a vendor: in a row of signs, and as a picture with the promise as a line.
+//! Draws the last twelve months of a vendor: in a row of signs, and as a picture with the promise as a line.
 
 use ratatui::text::{Line, Span};
 
@@ -6,18 +6,19 @@ use crate::domain::uptime::MonthUptime;
 use crate::tui::text::pad_left;
 use crate::tui::theme::Theme;
 
-/// A cell filled from below, in eighths.
+/// The cells filled from below, in eighths.
 const EIGHTHS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
-/// Rows of the picture, the line of the promise in the middle.
+/// The rows of the picture, the line of the promise in the middle.
 pub(super) const ROWS: usize = 5;
-/// Columns before the bars.
+/// The columns before the bars.
 const LABEL: usize = 8;
-/// Columns of a bar, with the blank behind it.
+/// The columns of a bar, with the blank behind it.
 const BAR: usize = 4;
-/// Where nothing is promised, the picture goes down to this.
+/// The percentage at the bottom of the picture where nothing is promised.
 const NO_PROMISE: f64 = 99.0;
 
-/// A sign a month, the earliest first: the fuller, the more of what the promise allows was left; `‼` where it broke.
+/// Returns a sign a month, the earliest first: the fuller, the more of what the promise allows was left; `‼` where it
+/// broke.
 pub(super) fn in_a_row(months: &[MonthUptime], theme: &Theme) -> Vec<Span<'static>> {
     let sign = |month: &MonthUptime| match (month.kept(), super::used(month)) {
         (Some(false), _) => Span::styled("‼", theme.breached),
@@ -27,7 +28,7 @@ pub(super) fn in_a_row(months: &[MonthUptime], theme: &Theme) -> Vec<Span<'stati
     months.iter().map(sign).collect()
 }
 
-/// The picture.
+/// Returns the rows of the picture.
 ///
 /// ```text
 ///  100 %  ██▉ ██▉ ██▉     ██▉
@@ -47,7 +48,7 @@ pub(super) fn picture(months: &[MonthUptime], theme: &Theme) -> Vec<Line<'static
     lines
 }
 
-/// A month's name below its bar, marked where its promise broke.
+/// Returns a month's name below its bar, marked where its promise broke.
 fn name(month: &MonthUptime, theme: &Theme) -> Span<'static> {
     let short = month.month.short();
     if month.kept() == Some(false) {
@@ -56,7 +57,7 @@ fn name(month: &MonthUptime, theme: &Theme) -> Span<'static> {
     Span::styled(format!("{short:<BAR$}"), theme.dim)
 }
 
-/// The row that is so many rows above the lowest.
+/// Returns the row of the picture that is `row` rows above the lowest.
 fn picture_row(months: &[MonthUptime], row: usize, promised: Option<f64>, bottom: f64, theme: &Theme) -> Line<'static> {
     let is_promise = promised.is_some() && row == ROWS / 2;
     let label = match (row, promised) {
@@ -83,7 +84,7 @@ fn picture_row(months: &[MonthUptime], row: usize, promised: Option<f64>, bottom
     Line::from(spans)
 }
 
-/// How far a month's bar fills the cell in that row.
+/// Returns how far a month's bar fills the cell in that row, in eighths.
 fn eighths(month: &MonthUptime, row: usize, bottom: f64) -> usize {
     let share = ((month.percent() - bottom) / (100.0 - bottom)).clamp(0.0, 1.0);
     // A month that is down to the bottom, or below, still shows that it is there.

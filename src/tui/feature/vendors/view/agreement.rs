@@ -1,4 +1,4 @@
-//! An agreement as a page: whoever has its paper in hand finds every clause here.
+//! Draws an agreement as a page: a person with its paper in hand finds every clause here.
 
 use std::collections::BTreeMap;
 
@@ -23,35 +23,35 @@ use crate::tui::theme::Theme;
 use super::sheet::Sheet;
 use super::week;
 
-/// How far ahead holidays and closures are told, in days.
+/// Days ahead that holidays and closures are listed.
 const AHEAD: i64 = 60;
-/// How many of the vendor's reports that have come are named.
+/// The number of the vendor's received reports that are named.
 const REPORTS: usize = 12;
 
-/// What a page is made of.
+/// The parts of a page.
 pub struct Page<'a> {
     /// The agreement.
     pub contract: &'a Contract,
-    /// Its versions other than this one: the name, and from when it holds.
+    /// The other versions of it: the name, and from when each holds.
     pub others: Vec<String>,
-    /// When its promise changed without a new date, and how many open tickets keep what was promised before.
+    /// The changes of its promise without a new date: when, and how many open tickets keep the promise from before.
     pub changed: Vec<String>,
-    /// What its releases are called, where they have a name.
+    /// The words for its releases that have a name, by date.
     pub named: BTreeMap<Date, String>,
     /// The months whose report by the vendor has come, each with when, the latest first.
     pub reports: Vec<String>,
-    /// The months whose report has not, in words.
+    /// The months whose report is missing, in words.
     pub missing: Option<String>,
-    /// How its open tickets stand.
+    /// The counts of its open tickets by state.
     pub count: Count,
-    /// The moment.
+    /// The moment for which it is drawn.
     pub now: Instant,
-    /// How it looks.
+    /// The colours and styles.
     pub theme: &'a Theme,
 }
 
 impl<'a> Page<'a> {
-    /// The page of that contract on this screen.
+    /// Returns the page of that contract on this screen.
     pub fn of(shared: &'a Shared, contract: &'a Contract, now: Instant) -> Self {
         let count = shared.queue.counts_by_contract().get(contract.id.as_str()).copied().unwrap_or_default();
         let versions = shared.book.versions(&contract.id).iter();
@@ -72,13 +72,13 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The page in so many columns as plain text.
+/// Returns the page in that many columns as plain text.
 pub fn text(page: &Page<'_>, columns: usize) -> String {
     let lines = lines(page, columns);
     lines.iter().map(|line| line.to_string().trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
-/// The page in so many columns.
+/// Returns the page in that many columns.
 pub fn lines(page: &Page<'_>, columns: usize) -> Vec<Line<'static>> {
     let mut sheet = Sheet::new(columns, page.theme);
     top(&mut sheet, page);
@@ -95,7 +95,7 @@ pub fn lines(page: &Page<'_>, columns: usize) -> Vec<Line<'static>> {
     sheet.lines
 }
 
-/// The sign for open or closed support, so that colour never stands alone.
+/// Returns the sign for open or closed support, so that colour never stands alone.
 pub const fn opening_sign(opening: Opening) -> &'static str {
     match opening {
         Opening::Open(_) => "●",
@@ -103,7 +103,7 @@ pub const fn opening_sign(opening: Opening) -> &'static str {
     }
 }
 
-/// How many tickets are open, and how many of them press: `4 open`, `‼ 1 breached`.
+/// Returns how many tickets are open, and how many need attention: `4 open`, `‼ 1 breached`.
 pub fn counted(count: Count, theme: &Theme) -> Vec<Span<'static>> {
     let mut spans = vec![Span::styled(format!("{} open", count.total()), theme.dim)];
     for (sign, number, word, style) in
@@ -181,7 +181,7 @@ fn targets(sheet: &mut Sheet<'_>, contract: &Contract, plan: &Plan) {
     }
 }
 
-/// A table of promises with a column for each moment that has any; false where there is none at all.
+/// Adds a table of promises with a column for each target that has any; returns false where nothing is promised.
 fn promised(sheet: &mut Sheet<'_>, rows: &[(String, &Promises)]) -> bool {
     let any = |kind: &TargetKind| rows.iter().any(|(_, promises)| promises.get(*kind).is_some());
     let kinds: Vec<TargetKind> = TargetKind::ALL.into_iter().filter(any).collect();
@@ -274,7 +274,7 @@ fn uptime(sheet: &mut Sheet<'_>, page: &Page<'_>) {
     sheet.fact("credit", &credit_in_words(uptime).unwrap_or_else(|| "none is promised".to_owned()));
 }
 
-/// Which of the vendor's monthly reports have come, where the agreement has it send them.
+/// Adds which of the vendor's monthly reports have come, where the agreement has it send them.
 fn reports(sheet: &mut Sheet<'_>, page: &Page<'_>, uptime: &Uptime) {
     let Some(words) = monthly_report_in_words(uptime) else { return };
     sheet.fact("report", words);
@@ -340,7 +340,7 @@ fn text_of(sheet: &mut Sheet<'_>, page: &Page<'_>) {
     sheet.fact("file", &contract.file);
 }
 
-/// `on Mon 5 Jan 2026 09:00; 3 open tickets keep what was promised before`.
+/// Returns a change of the promise in words: `on Mon 5 Jan 2026 09:00; 3 open tickets keep what was promised before`.
 fn changed(shared: &Shared, contract: &Contract, change: &ChangedPromise) -> String {
     let of_it = shared.queue.tickets().filter(|ticket| ticket.is_open() && ticket.contract == contract.id);
     let keep = match of_it.filter(|ticket| shared.book.is_before(change, ticket)).count() {
@@ -351,7 +351,7 @@ fn changed(shared: &Shared, contract: &Contract, change: &ChangedPromise) -> Str
     format!("on {}; {keep}; frist contract list counts the closed ones too", clock_text(contract.zone, change.at))
 }
 
-/// A version's name and from when it holds.
+/// Returns a version's name and from when it holds.
 fn version(contract: &Contract) -> String {
     let name = if contract.version.is_empty() { "the text names none" } else { &contract.version };
     let from = contract.effective.map_or_else(String::new, |date| format!(", for tickets reported from {date} on"));

@@ -1,4 +1,4 @@
-//! The vendors: a list with who is open, and the page of the selected one's agreement beside or over it.
+//! Draws the vendors: a list with who is open, and the agreement of the selected one beside or over it.
 
 pub(super) mod agreement;
 mod sheet;
@@ -23,14 +23,14 @@ use crate::tui::widget::{VisibleRows, scrollbar, window};
 
 use agreement::{Page, counted, opening_sign};
 
-/// From this many columns on the page stands beside the list.
+/// The number of columns from which on the agreement stands beside the list.
 const BESIDE_FROM: u16 = 120;
-/// Columns of the list beside the page.
+/// The columns of the list beside the agreement.
 const LIST: u16 = 44;
-/// From this many columns on a vendor takes one row instead of two.
+/// The number of columns from which on a vendor takes one row instead of two.
 const ONE_ROW_FROM: u16 = 96;
 
-/// Draws the view.
+/// Draws the page.
 ///
 /// ```text
 /// ▌Markant        ● open until 16:00     │ Markant
@@ -121,7 +121,7 @@ fn draw_list(
     }
 }
 
-/// A vendor in one row or two: who, whether open, how its tickets stand, whether the text wants a look.
+/// Returns a vendor in one row or two: name, whether open, its tickets by state, whether its review is past.
 fn entry(contract: &Contract, count: Count, now: Instant, one_row: bool, theme: &Theme) -> Vec<Line<'static>> {
     let opening = contract.support.clock.opening(now);
     let style = if matches!(opening, Opening::Open(_)) { theme.ok } else { theme.stopped };
@@ -142,7 +142,7 @@ fn entry(contract: &Contract, count: Count, now: Instant, one_row: bool, theme: 
     vec![Line::from(first), Line::from(second)]
 }
 
-/// Contracts that tickets are under and no file has.
+/// Returns the contracts of open tickets that no file has.
 fn missing(shared: &Shared) -> Vec<Line<'static>> {
     let missing: BTreeMap<String, usize> = shared.queue.missing_contracts();
     let line = |(id, tickets): (String, usize)| {

@@ -1,4 +1,4 @@
-//! A page of text under way: heads, paragraphs, facts, lists and tables, laid out for so many columns.
+//! Lays out a page of text for a number of columns: heads, paragraphs, facts, lists and tables.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -6,61 +6,61 @@ use ratatui::text::{Line, Span};
 use crate::tui::text::{pad, width, wrap};
 use crate::tui::theme::Theme;
 
-/// Columns for the names of facts.
+/// The columns for the names of facts.
 const NAME: usize = 13;
-/// Between two columns of a table.
+/// The columns between two columns of a table.
 const GAP: usize = 2;
-/// A table's column is made no narrower than this for want of room.
+/// The width under which a table's column is not made narrower for want of room.
 const NARROWEST: usize = 6;
 
-/// A page under way.
+/// A page of text that is being laid out.
 pub struct Sheet<'a> {
-    /// How wide it is.
+    /// The width, in columns.
     pub columns: usize,
-    /// How it looks.
+    /// The colours and styles.
     pub theme: &'a Theme,
-    /// What is there so far.
+    /// The lines so far.
     pub lines: Vec<Line<'static>>,
 }
 
 impl<'a> Sheet<'a> {
-    /// An empty one.
+    /// Creates an empty page.
     pub const fn new(columns: usize, theme: &'a Theme) -> Self {
         Self { columns, theme, lines: Vec::new() }
     }
 
-    /// A line as it is.
+    /// Adds a line as it is.
     pub fn line(&mut self, line: Line<'static>) {
         self.lines.push(line);
     }
 
-    /// The head of a part, with an empty line before it.
+    /// Adds the head of a part, with an empty line before it.
     pub fn head(&mut self, text: &str) {
         self.lines.push(Line::default());
         self.lines.push(Line::styled(format!(" {text}"), self.theme.accent));
     }
 
-    /// A paragraph.
+    /// Adds a paragraph.
     pub fn text(&mut self, text: &str, style: Style) {
         self.set_in(" ", text, style);
     }
 
-    /// A paragraph that matters less.
+    /// Adds a paragraph that matters less.
     pub fn remark(&mut self, text: &str) {
         self.text(text, self.theme.dim);
     }
 
-    /// An item of a list.
+    /// Adds an item of a list.
     pub fn item(&mut self, text: &str) {
         self.set_in(" · ", text, self.theme.text);
     }
 
-    /// A name and its value, which is wrapped beside it.
+    /// Adds a name and its value, which is wrapped beside it.
     pub fn fact(&mut self, name: &str, value: &str) {
         self.fact_in(name, value, self.theme.text);
     }
 
-    /// A name and its value in that style.
+    /// Adds a name and its value in that style.
     pub fn fact_in(&mut self, name: &str, value: &str, style: Style) {
         let columns = NAME.min(self.columns / 2);
         let parts = wrap(value, self.columns.saturating_sub(columns + 2));
@@ -71,7 +71,7 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// A paragraph behind a mark; what is wrapped stands below its beginning.
+    /// Adds a paragraph behind a mark; what is wrapped stands below its beginning.
     fn set_in(&mut self, mark: &str, text: &str, style: Style) {
         let columns = width(mark);
         for (n, part) in wrap(text, self.columns.saturating_sub(columns)).into_iter().enumerate() {
@@ -80,7 +80,7 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// A table; what does not fit into a cell is wrapped in it.
+    /// Adds a table; what does not fit into a cell is wrapped in it.
     pub fn table(&mut self, heads: &[&str], rows: &[Vec<String>]) {
         let widths = widths(heads, rows, self.columns.saturating_sub(1));
         let heads: Vec<String> = heads.iter().map(|head| (*head).to_owned()).collect();
@@ -102,7 +102,7 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// As wide as each column's widest cell; where that is too much, the widest give way.
+/// Returns the width of each column's widest cell; where that is too much, the widest columns are narrowed.
 fn widths(heads: &[&str], rows: &[Vec<String>], room: usize) -> Vec<usize> {
     let widest = |(place, head): (usize, &&str)| {
         let cells = rows.iter().filter_map(|row| row.get(place)).map(|cell| width(cell));

@@ -1,4 +1,4 @@
-//! A week's support hours as bars: a row a day, a cell an hour or half of one, breaks and the present moment visible.
+//! Draws a week's support hours as bars: a row a day, a cell an hour or half of one, breaks and the present moment visible.
 
 use ratatui::text::{Line, Span};
 
@@ -7,14 +7,14 @@ use crate::domain::time::{Date, DayKind, Instant};
 use crate::tui::text::{fit, pad, width};
 use crate::tui::theme::Theme;
 
-/// Columns before the bars: a mark, the day, a blank.
+/// The columns before the bars: a mark, the day, a blank.
 const DAY_COLUMNS: usize = 13;
-/// Minutes of a day's dial.
+/// The minutes of a day.
 const DAY: u32 = 1440;
-/// Bars of a cell a half hour where there is room, else a cell an hour; on narrower screens only words.
+/// The cells of a day's bar: half hours where there is room, else hours; on narrower screens only words show.
 const CELLS: [usize; 2] = [48, 24];
 
-/// The rows.
+/// Returns the rows.
 ///
 /// ```text
 ///              00    03    06    09    12    15    18    21    24
@@ -37,7 +37,7 @@ pub fn lines(contract: &Contract, now: Instant, columns: usize, theme: &Theme) -
     lines
 }
 
-/// The hours from 0 to 24 above the cells.
+/// Returns the hours from 0 to 24 above the cells.
 fn scale(cells: usize) -> String {
     let hours: String = (0..24).step_by(3).map(|hour| pad(&format!("{hour:02}"), cells / 8)).collect();
     format!("{}{hours}24", " ".repeat(DAY_COLUMNS))
@@ -59,18 +59,18 @@ fn row(day: &DayHours, now: Option<u32>, cells: Option<usize>, columns: usize, t
     Line::from(spans)
 }
 
-/// `Wed 17 Jan`, the day of the month in two columns so that the months stand below each other.
+/// Returns a date as `Wed 17 Jan`, the day of the month in two columns so that the months stand below each other.
 fn short(date: Date) -> String {
     let text = date.short();
     if date.day() < 10 { text.replacen(' ', "  ", 1) } else { text }
 }
 
-/// Why a day has no hours at all.
+/// Returns why a day has no hours at all.
 fn why_none(day: &DayHours) -> String {
     if day.length == 0 { "no such day here: the clocks skipped it".to_owned() } else { closed_in_words(&day.kind) }
 }
 
-/// The day's hours in words, and what is unusual about it.
+/// Returns the day's hours in words, and what is unusual about it.
 fn beside(day: &DayHours) -> String {
     let own = if day.windows.is_empty() { why_none(day) } else { windows_in_words(&day.windows) };
     let short = if day.kind == DayKind::Short { ", other hours this day" } else { "" };
@@ -83,7 +83,7 @@ fn beside(day: &DayHours) -> String {
     format!("{own}{short}{clocks}")
 }
 
-/// The cells, each run of one look as a span.
+/// Returns the cells, each run of one look as a span.
 fn bar(day: &DayHours, now: Option<u32>, cells: usize, theme: &Theme) -> Vec<Span<'static>> {
     let step = DAY / cells as u32;
     let mut spans: Vec<Span<'static>> = Vec::new();
@@ -106,7 +106,7 @@ fn bar(day: &DayHours, now: Option<u32>, cells: usize, theme: &Theme) -> Vec<Spa
     spans
 }
 
-/// Whether support is open for at least half of those minutes.
+/// Returns whether support is open for at least half of those minutes.
 fn is_open(day: &DayHours, from: u32, minutes: u32) -> bool {
     let within = |(start, end): &(u32, u32)| (*end).min(from + minutes).saturating_sub((*start).max(from));
     day.open.iter().map(within).sum::<u32>() * 2 >= minutes

@@ -38,7 +38,7 @@ impl Store {
         self.entries.push(Entry { id, revision, at, by: "anna".into(), first_by: None, fact: Some(fact) });
     }
 
-    /// Opened with these files at that moment, once the contract is in use.
+    /// Opens the desk with these files at that moment, once the contract is in use.
     fn opened(&mut self, files: &Book, at: Instant) -> Book {
         let book = files.clone().with_ledger(&self.ledger());
         for keep in book.to_keep(&self.ledger(), "acme", at) {
@@ -66,7 +66,7 @@ fn logged(book: &Book, at: Instant) -> Ticket {
     Ticket::fold(TicketId(1), &new_events(&new, &contract.version, promise, "anna", at)).unwrap()
 }
 
-/// When the response to the ticket is due, on the clocks of Oslo.
+/// Returns when the response to the ticket is due, on the clocks of Oslo.
 fn due(book: &Book, ticket: &Ticket) -> String {
     let contract = book.of_ticket(ticket).unwrap();
     let sla = sla(ticket, &contract, ticket.reported());

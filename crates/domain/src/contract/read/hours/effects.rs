@@ -1,5 +1,5 @@
-//! Days of `[support]` that can never have an effect: a short day that a holiday or a closed day swallows whenever it comes,
-//! an `open` that opens nothing.
+//! Finds days of `[support]` that can never have an effect: a short day that a holiday or a closed day swallows
+//! whenever it comes, an `open` that opens nothing.
 
 use super::Hours;
 use crate::contract::calendar::Calendars;
@@ -9,10 +9,10 @@ use crate::time::{Date, SupportClock, YearDay, Zone};
 /// The years of the support clock.
 const YEARS: std::ops::Range<i32> = 1980..2100;
 
-/// A day of the file and where it stands.
+/// A day of the file and its place there.
 pub(super) type DayNode<'a> = (YearDay, Node<'a>);
 
-/// Notes each of them at its place. `opened` and `short` are the days of `open` and of the short days.
+/// Notes each such day at its place. `opened` and `short` are the days of `open` and of the short days.
 pub(super) fn check(read: &Hours, calendars: &Calendars, opened: &[DayNode<'_>], short: &[DayNode<'_>]) {
     if opened.is_empty() && short.is_empty() {
         return;

@@ -23,7 +23,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// A good file with one stretch of bytes put elsewhere, left out, or replaced.
+/// Returns a good file with one stretch of bytes put elsewhere, left out, or replaced.
 fn mutated() -> impl Strategy<Value = String> {
     let files: Vec<String> = [GOOD.to_owned()]
         .into_iter()
@@ -46,7 +46,7 @@ fn mutated() -> impl Strategy<Value = String> {
     )
 }
 
-/// Key by key, a file in which any value stands anywhere.
+/// Makes, key by key, a file in which any value stands anywhere.
 fn shuffled() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         "(id|vendor|time_zone|version|effective|notes|holidays|closed|hours|mon-fri|sat|name|impact|matrix|min_percent|within)",

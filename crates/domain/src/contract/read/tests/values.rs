@@ -134,8 +134,8 @@ fn what_holds_where_a_file_says_nothing_of_the_later_keys() {
     assert!(contract.scope.excluded_uptime.is_empty() && contract.scope.excluded_tickets.is_empty());
 }
 
-/// What is asked besides times: `MooCommerce`'s receipt and monthly report, Markant's consent in the window. A text that has none of
-/// it names the same promise as before there was any.
+/// Reads what is asked besides times: `MooCommerce`'s receipt and monthly report, Markant's consent in the window. A
+/// text that has none of it names the same promise as before there was any.
 #[test]
 fn receipt_a_monthly_report_and_consent_in_the_window() {
     let good = read(GOOD).expect("good");

@@ -2,7 +2,7 @@ use super::*;
 use crate::domain::contract::{Book, SourceFile, built_in_calendars};
 use crate::domain::time::Instant;
 
-/// The rows for a contract with these hours and further lines of `[support]`.
+/// Returns the rows for a contract with these hours and further lines of `[support]`.
 fn rows(support: &str, hours: &str, now: &str, columns: usize) -> Vec<String> {
     let text = format!(
         "id = \"x\"\nvendor = \"X\"\ntime_zone = \"Europe/Oslo\"\n[support]\n{support}\n[support.hours]\n{hours}\n\
