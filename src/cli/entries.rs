@@ -10,33 +10,17 @@ use super::output::{Output, table};
 use super::setup::Setup;
 use crate::desk::{Change, Desk, Request, SharedDesk};
 use crate::domain::contract::Contract;
-use crate::domain::ledger::{Entry, EntryId, Fact, Ledger, Outage, Release, VendorReport};
+use crate::domain::ledger::{Entry, EntryId, Fact, Kind, Ledger, Outage, Release, VendorReport};
 use crate::domain::problem::ProblemKind;
 use crate::domain::time::{Instant, Month, Zone, parse_moment};
 
-/// One sort of entry, as commands name it.
-pub(super) trait Sort: PartialEq {
-    /// The word for an entry of that sort.
-    const NAME: &'static str;
-    /// The command that enters, lists and removes it.
-    const COMMAND: &'static str;
-    /// The arguments that the command needs to enter one.
-    const NEEDS: &'static str;
-
-    /// Returns the entry, if it is of this sort.
+/// What an entry says, as the commands for its kind read it.
+pub(super) trait Said: PartialEq {
+    /// Returns it, if the fact is of its kind.
     fn of(fact: &Fact) -> Option<&Self>;
-
-    /// Returns the id of its contract.
-    fn contract(&self) -> &str;
 }
 
-/// A sort of entry that happens at a time, so that it belongs to months.
-pub(super) trait Timed: Sort {
-    /// Returns its first moment and the first after it, as far as is known at `now`.
-    fn when(&self, now: Instant) -> (Instant, Instant);
-}
-
-/// An entry that stands, of one sort.
+/// An entry that stands.
 #[derive(Clone, Copy)]
 pub(super) struct Standing<'a, T> {
     pub(super) id: EntryId,
@@ -44,97 +28,66 @@ pub(super) struct Standing<'a, T> {
     pub(super) revision: u32,
     /// The name of the person who wrote it.
     pub(super) by: &'a str,
+    /// What it says.
     pub(super) fact: &'a T,
+    /// The same, whatever its kind.
+    whole: &'a Fact,
 }
 
 /// The entry that is written, and the revision of it that was seen; none for a new one.
 pub(super) type Place = Option<(EntryId, u32)>;
 
-impl<'a, T: Sort> Standing<'a, T> {
-    /// Where `fact` is written in its place, after the revision that was read or an earlier one that was `seen`.
-    ///
-    /// # Errors
-    ///
-    /// If it says the same.
-    pub(super) fn place_of(&self, fact: &T, seen: Option<u32>) -> Result<Place, CliError> {
-        self.place_named(fact, seen, (T::NAME, T::COMMAND))
+impl<'a, T: Said> Standing<'a, T> {
+    /// Returns what the entry says, if it stands and says such a thing.
+    pub(super) fn read(entry: &'a Entry) -> Option<Self> {
+        let whole = entry.fact.as_ref()?;
+        Some(Self { id: entry.id, revision: entry.revision, by: &entry.by, fact: T::of(whole)?, whole })
     }
 
     /// Finds the entry of that number.
     ///
     /// # Errors
     ///
-    /// If no entry of that number stands, or it is of another sort.
-    pub(super) fn find(ledger: &'a Ledger, id: EntryId) -> Result<Self, CliError> {
-        Self::find_named(ledger, id, (T::NAME, T::COMMAND), T::of)
-    }
-}
-
-impl<'a> Standing<'a, Fact> {
-    /// The entry, whatever its kind; none if it was removed.
-    pub(super) fn of_any_kind(entry: &'a Entry) -> Option<Self> {
-        Self::read_as(entry, Some)
-    }
-}
-
-impl<'a, T> Standing<'a, T> {
-    fn read_as(entry: &'a Entry, of: impl Fn(&'a Fact) -> Option<&'a T>) -> Option<Self> {
-        let fact = entry.fact.as_ref().and_then(of)?;
-        Some(Self { id: entry.id, revision: entry.revision, by: &entry.by, fact })
-    }
-
-    /// The entry of that number, if it is what `of` finds in it, under that name and that command.
-    ///
-    /// # Errors
-    ///
-    /// If nothing of that number stands, or what stands is of another sort.
-    pub(super) fn find_named(
-        ledger: &'a Ledger,
-        id: EntryId,
-        named: Named<'_>,
-        of: impl Fn(&'a Fact) -> Option<&'a T>,
-    ) -> Result<Self, CliError> {
-        let entry = ledger.get(id).ok_or_else(|| nothing_there(named, id))?;
-        // What no command enters and lists is no entry to people.
-        let other = || entry.fact.as_ref().and_then(|fact| Some((fact.kind().called, fact.kind().command()?)));
-        Self::read_as(entry, of).ok_or_else(|| match other() {
-            None => nothing_there(named, id),
-            Some(other) => another_sort(named, id, other),
+    /// If no entry of that number stands, or it is of another kind.
+    pub(super) fn find(ledger: &'a Ledger, id: EntryId, kind: &Kind) -> Result<Self, CliError> {
+        let entry = ledger.get(id).ok_or_else(|| nothing_there(kind, id))?;
+        Self::read(entry).filter(|standing| standing.whole.kind() == kind).ok_or_else(|| {
+            // For people, only what a command lists is an entry.
+            let listed = entry.fact.as_ref().map(Fact::kind).filter(|other| other.command().is_some());
+            listed.map_or_else(|| nothing_there(kind, id), |other| another_kind(kind, id, other))
         })
     }
-}
 
-impl<T: PartialEq> Standing<'_, T> {
-    /// Where `fact` is written in its place, after the revision that was read or an earlier one that was `seen`.
+    /// Returns where `fact` is written as the entry's next revision, after the one that was read or an earlier one that was
+    /// `seen`.
     ///
     /// # Errors
     ///
-    /// If it says the same.
-    pub(super) fn place_named(
-        &self,
-        fact: &T,
-        seen: Option<u32>,
-        (name, command): Named<'_>,
-    ) -> Result<Place, CliError> {
+    /// If the entry says the same already.
+    pub(super) fn place_of(&self, fact: &T, seen: Option<u32>) -> Result<Place, CliError> {
         if fact == self.fact {
-            let hint = format!("name what is to be different; frist {command} set --help tells what there is");
-            return Err(CliError::input(format!("{name} {} says that already", self.id), hint));
+            let kind = self.whole.kind();
+            let hint = format!("name what is to be different; frist {} set --help tells what there is", command(kind));
+            return Err(CliError::input(format!("{} {} says that already", kind.called, self.id), hint));
         }
         Ok(Some((self.id, seen.unwrap_or(self.revision))))
     }
 }
 
-/// What a sort of entry is called, and the command that enters, lists and removes it.
-pub(super) type Named<'a> = (&'a str, &'a str);
-
-fn nothing_there((name, command): Named<'_>, id: EntryId) -> CliError {
-    let hint = format!("frist {command} list shows the ones there are");
-    CliError::new(ProblemKind::NotFound, format!("there is no {name} {id}"), hint)
+/// Returns the name of the command for records of that kind.
+fn command(kind: &Kind) -> &'static str {
+    kind.command().unwrap_or(kind.name)
 }
 
-fn another_sort((wanted, lists): Named<'_>, id: EntryId, (name, command): Named<'_>) -> CliError {
-    let hint = format!("frist {command} list shows it; frist {lists} list shows what can be named here");
-    CliError::input(format!("entry {id} is of another sort: {name}, not {wanted}"), hint)
+fn nothing_there(kind: &Kind, id: EntryId) -> CliError {
+    let hint = format!("frist {} list shows the ones there are", command(kind));
+    CliError::new(ProblemKind::NotFound, format!("there is no {} {id}", kind.called), hint)
+}
+
+fn another_kind(kind: &Kind, id: EntryId, other: &Kind) -> CliError {
+    let hint =
+        format!("frist {} list shows it; frist {} list shows what can be named here", command(other), command(kind));
+    CliError::input(format!("entry {id} is of another sort: {}, not {}", other.called, kind.called), hint)
 }
 
 /// Writes an entry and returns its number.
@@ -151,7 +104,7 @@ pub(super) fn write(
 }
 
 /// Writes an entry and has `tell` print what stands under its number then.
-pub(super) fn enter<T: Sort>(
+pub(super) fn enter<T: Said>(
     setup: &Setup,
     desk: &SharedDesk,
     place: Place,
@@ -159,50 +112,29 @@ pub(super) fn enter<T: Sort>(
     tell: impl FnOnce(&Ledger, &Standing<'_, T>, &mut Output<'_>) -> Result<(), CliError>,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
-    let tell = |ledger: &Ledger, id, output: &mut Output<'_>| tell(ledger, &Standing::find(ledger, id)?, output);
-    enter_named(setup, desk, place, (fact, T::NAME), tell, output)
-}
-
-/// Writes what is entered under that name, and has told its number.
-pub(super) fn enter_named(
-    setup: &Setup,
-    desk: &SharedDesk,
-    place: Place,
-    (fact, name): (Fact, &str),
-    tell: impl FnOnce(&Ledger, EntryId, &mut Output<'_>) -> Result<(), CliError>,
-    output: &mut Output<'_>,
-) -> Result<(), CliError> {
+    let kind = fact.kind();
     let Some(id) = write(setup, desk, place, Some(fact))? else { return Ok(()) };
     let ledger = desk.ledger();
-    output.after(&format!("{name} {id} is written"), |output| tell(&ledger, id, output))
+    let standing = Standing::find(&ledger, id, kind)?;
+    output.after(&format!("{} {id} is written", kind.called), |output| tell(&ledger, &standing, output))
 }
 
 /// Removes the entry of that number, unless it has a later revision than the one that was seen, and says what it was.
-pub(super) fn remove<T: Sort>(
+pub(super) fn remove<T: Said>(
     setup: &Setup,
     desk: &SharedDesk,
+    kind: &Kind,
     (id, seen, json): (EntryId, Option<u32>, bool),
     say: impl Fn(&Standing<'_, T>) -> String,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
     let ledger = desk.ledger();
-    let standing = Standing::find(&ledger, id)?;
-    let place = (id, seen.unwrap_or(standing.revision));
-    remove_named(setup, desk, place, ((T::NAME, T::COMMAND), &say(&standing), json), output)
-}
-
-/// Removes an entry at the revision that was seen, and tells what it was.
-pub(super) fn remove_named(
-    setup: &Setup,
-    desk: &SharedDesk,
-    place: (EntryId, u32),
-    ((name, command), said, json): (Named<'_>, &str, bool),
-    output: &mut Output<'_>,
-) -> Result<(), CliError> {
-    write(setup, desk, Some(place), None)?;
-    output.after(&format!("{name} {} is removed", place.0), |output| {
+    let standing = Standing::find(&ledger, id, kind)?;
+    write(setup, desk, Some((id, seen.unwrap_or(standing.revision))), None)?;
+    let said = say(&standing);
+    output.after(&format!("{} {id} is removed", kind.called), |output| {
         if json {
-            return output.json(&serde_json::json!({ "removed": place.0.0, "kind": command, "what": said }));
+            return output.json(&serde_json::json!({ "removed": id.0, "kind": command(kind), "what": said }));
         }
         output.line(&format!("removed: {said}"))
     })
@@ -228,24 +160,12 @@ pub(super) fn contract_at<'a>(setup: &'a Setup, contract: &str, at: Instant) -> 
 /// The entries of a list.
 pub(super) struct List<'a, T> {
     setup: &'a Setup,
-    found: Vec<Listed<'a, T>>,
+    found: Vec<Standing<'a, T>>,
 }
 
-/// One entry of a list.
-pub(super) struct Listed<'a, T> {
-    pub(super) standing: Standing<'a, T>,
-    /// Its contract's id.
-    pub(super) contract: &'a str,
-    /// Its first moment and the first after it.
-    pub(super) when: (Instant, Instant),
-}
-
-/// What a sort is called, its command, and what that needs to enter one.
-pub(super) type Entering<'a> = (Named<'a>, &'a str);
-
-impl<'a, T: Timed> List<'a, T> {
-    /// Finds the entries of one contract or of all, of one month or of all, and only those that are `wanted` besides, the
-    /// earliest first.
+impl<'a, T: Said> List<'a, T> {
+    /// Finds the entries of a kind, of one contract or of all, of one month or of all, and only those that are `wanted`
+    /// besides, the earliest first.
     ///
     /// # Errors
     ///
@@ -253,46 +173,28 @@ impl<'a, T: Timed> List<'a, T> {
     pub(super) fn new(
         setup: &'a Setup,
         ledger: &'a Ledger,
-        which: (Option<&str>, Option<Month>),
-        wanted: impl Fn(&T) -> bool,
-    ) -> Result<Self, CliError> {
-        let now = setup.now();
-        let listed = |standing: Standing<'a, T>| {
-            let (contract, when) = (standing.fact.contract(), standing.fact.when(now));
-            Listed { standing, contract, when }
-        };
-        let all = ledger.entries().filter_map(|entry| Standing::read_as(entry, T::of)).map(listed);
-        Self::of(setup, all.collect(), which, wanted, ((T::NAME, T::COMMAND), T::NEEDS))
-    }
-}
-
-impl<'a, T> List<'a, T> {
-    /// Of all of a sort those of one contract or of all, of one month or of all, that are `wanted` besides.
-    ///
-    /// # Errors
-    ///
-    /// If there is none, or no such contract.
-    pub(super) fn of(
-        setup: &'a Setup,
-        all: Vec<Listed<'a, T>>,
+        kind: &Kind,
         (contract, month): (Option<&str>, Option<Month>),
         wanted: impl Fn(&T) -> bool,
-        entering: Entering<'_>,
     ) -> Result<Self, CliError> {
         if let Some(id) = contract {
             setup.contract(id)?;
         }
-        if all.is_empty() {
-            return Err(none_known(entering));
-        }
-        let asked = |listed: &Listed<'_, T>| {
-            contract.is_none_or(|id| id == listed.contract)
-                && month.is_none_or(|month| touches(month, zone(setup, listed.contract), listed.when))
-                && wanted(listed.standing.fact)
+        let span = |standing: &Standing<'_, T>| standing.whole.span(setup.now());
+        let asked = |standing: &Standing<'_, T>| {
+            let of = standing.whole.contract();
+            contract.is_none_or(|id| id == of)
+                && month.is_none_or(|month| span(standing).is_some_and(|span| touches(month, zone(setup, of), span)))
+                && wanted(standing.fact)
         };
-        let mut found: Vec<_> = all.into_iter().filter(asked).collect();
-        found.sort_by_key(|listed| (listed.when.0, listed.standing.id));
-        if found.is_empty() { Err(none_like_that(entering.0)) } else { Ok(Self { setup, found }) }
+        let all = || ledger.entries().filter_map(|entry| Standing::read(entry)).filter(|it| it.whole.kind() == kind);
+        let mut found: Vec<Standing<'_, T>> = all().filter(asked).collect();
+        found.sort_by_key(|standing| (span(standing).map(|(from, _)| from), standing.id));
+        match found.as_slice() {
+            [] if all().next().is_none() => Err(none_known(kind)),
+            [] => Err(none_like_that(kind)),
+            _ => Ok(Self { setup, found }),
+        }
     }
 
     /// Prints a line of JSON for each entry.
@@ -301,7 +203,7 @@ impl<'a, T> List<'a, T> {
         line: impl Fn(&Standing<'a, T>) -> J,
         output: &mut Output<'_>,
     ) -> Result<(), CliError> {
-        self.found.iter().try_for_each(|listed| output.json(&line(&listed.standing)))
+        self.found.iter().try_for_each(|standing| output.json(&line(standing)))
     }
 
     /// Prints a table with a row for each entry, its vendor behind the number. Columns named in `right` are set to the
@@ -314,9 +216,9 @@ impl<'a, T> List<'a, T> {
         output: &mut Output<'_>,
     ) -> Result<(), CliError> {
         let head = [&head[..1], &["VENDOR"], &head[1..]].concat();
-        let rows = self.found.iter().map(|listed| {
-            let mut row = row(&listed.standing);
-            row.insert(1, vendor(self.setup, listed.contract).to_owned());
+        let rows = self.found.iter().map(|standing| {
+            let mut row = row(standing);
+            row.insert(1, vendor(self.setup, standing.whole.contract()).to_owned());
             row
         });
         output.line(&table(&head, rows, right))
@@ -328,15 +230,15 @@ fn touches(month: Month, zone: Zone, (from, to): (Instant, Instant)) -> bool {
     month.bounds(zone).is_ok_and(|(begins, ends)| from < ends && begins < to.max(from.plus(1)))
 }
 
-/// That there is no entry of that sort, and how one is entered.
-pub(super) fn none_known(((name, command), needs): Entering<'_>) -> CliError {
-    let hint = format!("frist {command} add {needs} enters one");
-    CliError::new(ProblemKind::NotFound, format!("no {name} is known"), hint)
+/// Returns the error that there is no entry of that kind, with how one is entered.
+pub(super) fn none_known(kind: &Kind) -> CliError {
+    let hint = format!("frist {} add {} enters one", command(kind), kind.needs());
+    CliError::new(ProblemKind::NotFound, format!("no {} is known", kind.called), hint)
 }
 
-fn none_like_that((name, command): Named<'_>) -> CliError {
-    let hint = format!("frist {command} list shows all there are");
-    CliError::new(ProblemKind::NotFound, format!("no {name} is like that"), hint)
+fn none_like_that(kind: &Kind) -> CliError {
+    let hint = format!("frist {} list shows all there are", command(kind));
+    CliError::new(ProblemKind::NotFound, format!("no {} is like that", kind.called), hint)
 }
 
 /// Reads what a person typed as wall-clock times of one zone.
@@ -375,53 +277,29 @@ pub(super) fn put_text(given: Option<&String>, place: &mut Option<String>) {
     }
 }
 
-impl Sort for Release {
-    const NAME: &'static str = "release";
-    const COMMAND: &'static str = "release";
-    const NEEDS: &'static str = "--contract ID DATE";
+impl Said for Fact {
+    fn of(fact: &Fact) -> Option<&Self> {
+        Some(fact)
+    }
+}
 
+impl Said for Release {
     fn of(fact: &Fact) -> Option<&Self> {
         match fact {
             Fact::Release(release) => Some(release),
             _ => None,
         }
     }
-
-    fn contract(&self) -> &str {
-        &self.contract
-    }
 }
 
-impl Sort for Outage {
-    const NAME: &'static str = "outage";
-    const COMMAND: &'static str = "outage";
-    const NEEDS: &'static str = "--contract ID --from TIME --to TIME";
-
+impl Said for Outage {
     fn of(fact: &Fact) -> Option<&Self> {
         fact.outage()
     }
-
-    fn contract(&self) -> &str {
-        &self.contract
-    }
 }
 
-impl Timed for Outage {
-    fn when(&self, now: Instant) -> (Instant, Instant) {
-        (self.from, self.until(now))
-    }
-}
-
-impl Sort for VendorReport {
-    const NAME: &'static str = "vendor's report";
-    const COMMAND: &'static str = "vendor-report";
-    const NEEDS: &'static str = "--contract ID MONTH";
-
+impl Said for VendorReport {
     fn of(fact: &Fact) -> Option<&Self> {
         fact.vendor_report()
-    }
-
-    fn contract(&self) -> &str {
-        &self.contract
     }
 }

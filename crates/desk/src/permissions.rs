@@ -136,7 +136,7 @@ impl<'a> Asked<'a> {
         Self { right, doing: doing.to_owned(), author: None }
     }
 
-    /// The right that its kind needs; where there is nothing, the one for what changes contracts.
+    /// Returns the right that each kind of record needs; where there is nothing, the one for what changes contracts.
     fn writing(fact: Option<&Fact>) -> Self {
         match fact.map(Fact::kind) {
             None => Self::plain(Right::Releases, "entering a vendor's release dates"),

@@ -326,7 +326,7 @@ impl Draft<'_> {
         all.find(|entry| entry.revision == revision).ok_or_else(|| no_entry(id))
     }
 
-    /// Whether the tickets that an entry names are there, and of its vendor.
+    /// Checks whether the tickets that an entry names are there, and of its vendor.
     fn check_tickets_of(&self, fact: Option<&Fact>) -> Result<(), Problem> {
         let Some(fact) = fact else { return Ok(()) };
         for id in fact.tickets() {

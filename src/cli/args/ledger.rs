@@ -1,5 +1,4 @@
-//! The commands of the ledger that are more than a kind's fields: outages and vendors' reports are entered, and a month's uptime
-//! is told.
+//! The commands of the ledger that are more than a kind's fields: for outages, vendors' reports and a month's uptime.
 //!
 //! What is a moment stays text here: it is read in the zone of a contract, which is not known yet.
 

@@ -1,4 +1,5 @@
-//! The commands of the kinds of ledger records that are entered like any other: each is made of the kind's table of fields.
+//! `frist maintenance` and `frist change`: the kinds of ledger records that are entered like any other. Each command is made
+//! of the kind's table of fields.
 
 use std::collections::BTreeMap;
 
@@ -11,49 +12,49 @@ use crate::domain::ledger::{Command, EntryId, Input, KINDS, Kind, Takes};
 const CONTRACT: &str = "contract";
 const ID: &str = "id";
 const JSON: &str = "json";
-/// What a moment may look like.
+/// The ways in which a moment is written.
 const MOMENT: &str = "RFC 3339, \"YYYY-MM-DD HH:MM\" or HH:MM (today) in the contract's zone";
 
-/// What is done to the records of a kind.
+/// A command for the records of a kind.
 #[derive(Debug)]
 pub(in crate::cli) struct RecordArgs {
     /// The kind.
     pub(in crate::cli) kind: &'static Kind,
-    /// Its command.
+    /// The kind's command.
     pub(in crate::cli) command: &'static Command,
-    /// What is done.
+    /// What the command does.
     pub(in crate::cli) does: Does,
 }
 
-/// What is done.
+/// What a command does to the records of its kind.
 #[derive(Debug)]
 pub(in crate::cli) enum Does {
-    /// A new one is entered.
+    /// Enters a new one.
     Add {
         /// The contract's id.
         contract: String,
-        /// What stands in the fields, by their names.
+        /// What is given for the fields, by their names.
         given: BTreeMap<String, String>,
         /// Whether it is printed as a line of JSON.
         json: bool,
     },
-    /// One is changed.
+    /// Changes one.
     Set {
         /// Its number.
         id: EntryId,
-        /// What stands in the fields that are changed, by their names.
+        /// What is given for the fields that change, by their names.
         given: BTreeMap<String, String>,
-        /// The revision that was seen.
+        /// The revision that was seen, and how the record is printed.
         seen: SeenArgs,
     },
-    /// They are listed.
+    /// Lists them.
     List(EntriesArgs),
-    /// One is removed.
+    /// Removes one.
     Remove(RemoveArgs),
 }
 
 impl RecordArgs {
-    /// The texts that a person writes, which may be `-`.
+    /// Returns the texts that a person writes, which may be `-`.
     pub(super) fn texts(&mut self) -> Vec<&mut String> {
         let (Does::Add { given, .. } | Does::Set { given, .. }) = &mut self.does else { return Vec::new() };
         let command = self.command;
@@ -62,7 +63,7 @@ impl RecordArgs {
     }
 }
 
-/// The kinds whose command is made of their fields.
+/// Returns the kinds whose command is made of their fields.
 fn kinds() -> impl Iterator<Item = (&'static Kind, &'static Command)> {
     KINDS.into_iter().filter_map(|kind| Some((kind, kind.form()?)))
 }
@@ -120,7 +121,7 @@ fn subcommand(command: &'static Command) -> clap::Command {
     let id = id.help(format!("Its number, as frist {} list shows it", command.name));
     let add = clap::Command::new("add").about(command.add).arg(contract).args(to_add(command)).arg(json);
     let set = clap::Command::new("set").arg(id).args(command.arguments().map(to_set));
-    // Arguments that are added bring words of their own along, which are about nothing but them.
+    // Arguments that are added bring an `about` of their own along, so that of the command is set after them.
     let (set, list) = (SeenArgs::augment_args(set), EntriesArgs::augment_args(clap::Command::new("list")));
     let remove = RemoveArgs::augment_args(clap::Command::new("remove"));
     clap::Command::new(command.name)
@@ -138,7 +139,7 @@ fn argument(input: &'static Input) -> Arg {
     Arg::new(name).long(name).allow_hyphen_values(input.takes != Takes::Work)
 }
 
-/// The fields of a new one. How moments are written is told of the first.
+/// Returns the arguments for the fields of a new one. The help of the first moment tells how moments are written.
 fn to_add(command: &'static Command) -> impl Iterator<Item = Arg> {
     let mut is_first = true;
     command.arguments().map(move |input| {
@@ -158,10 +159,10 @@ fn to_add(command: &'static Command) -> impl Iterator<Item = Arg> {
     })
 }
 
-/// What is told of every text.
+/// The end of the help of every text.
 const FROM_INPUT: &str = "; - reads it from standard input";
 
-/// A field of one that is changed.
+/// Returns the argument for a field of one that is changed.
 fn to_set(input: &'static Input) -> Arg {
     let (or, nothing) =
         input.takes.nothing().map_or_else(Default::default, |word| (format!("|{word}"), format!("; or {word}")));

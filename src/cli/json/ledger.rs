@@ -64,11 +64,11 @@ impl<'a> OutageJson<'a> {
     }
 }
 
-/// A record whose keys are its kind's table of fields.
+/// A record as JSON, with the keys of its kind's table of fields.
 pub(in crate::cli) struct RecordJson(Vec<(&'static str, Value)>);
 
 impl RecordJson {
-    /// The record, with what it comes to under its contract where that is loaded.
+    /// Creates the JSON of a record; the contract is none where it is not loaded.
     pub(in crate::cli) fn new(standing: &Standing<'_, Fact>, command: &Command, contract: Option<&Contract>) -> Self {
         let whose = [("id", standing.id.0.into()), ("contract", standing.fact.contract().into())];
         let written = [("revision", standing.revision.into()), ("by", standing.by.into())];
@@ -216,14 +216,14 @@ fn floor(promise: &Uptime) -> (Option<Number>, Option<i64>) {
 }
 
 fn outages<'a>(round: &MonthRound<'_>, ledger: &'a Ledger) -> Vec<OutageJson<'a>> {
-    let all = round.entries.outages.iter().filter_map(|(id, _)| Standing::find(ledger, *id).ok());
+    let all = round.entries.outages.iter().filter_map(|(id, _)| Standing::read(ledger.get(*id)?));
     all.map(|standing| OutageJson::new(&standing, &log_lacks(standing.fact, &round.contract), round.uptime.now))
         .collect()
 }
 
-/// Records of the month whose JSON is made of their kind's fields.
+/// Returns the JSON of records of the month whose kinds have a table of fields.
 fn records(ids: impl Iterator<Item = EntryId>, round: &MonthRound<'_>, ledger: &Ledger) -> Vec<RecordJson> {
-    let all = ids.filter_map(|id| Standing::of_any_kind(ledger.get(id)?));
+    let all = ids.filter_map(|id| Standing::<Fact>::read(ledger.get(id)?));
     all.filter_map(|standing| Some(RecordJson::new(&standing, standing.fact.kind().form()?, Some(&round.contract))))
         .collect()
 }

@@ -143,7 +143,7 @@ fn changes(round: &MonthRound<'_>, columns: Option<usize>) -> String {
     records("Announced changes", &all.collect::<Vec<_>>(), round, columns)
 }
 
-/// Records of one kind, in the columns of its fields.
+/// Returns the records of one kind in the columns of its fields; empty where there are none.
 fn records(title: &str, all: &[(EntryId, Fact)], round: &MonthRound<'_>, columns: Option<usize>) -> String {
     let contract = &round.contract;
     let Some(command) = all.first().and_then(|(_, fact)| fact.kind().form()) else { return String::new() };

@@ -24,7 +24,7 @@ impl Kind {
     /// A vendor's release date was entered, changed or removed.
     pub(super) const RELEASE: Self = Self("release");
 
-    /// All of them: what is done to tickets, then what is entered in the ledger.
+    /// Returns all sorts: what is done to tickets, then what is entered in the ledger.
     pub fn all() -> impl Iterator<Item = Self> {
         // Sorts of events that are one thing to people share a key, and the first of them stands for it.
         let first = |place: usize| SORTS.iter().position(|sort| sort.key == SORTS[place].key) == Some(place);
@@ -32,7 +32,7 @@ impl Kind {
         of_tickets.chain(Self::of_ledger())
     }
 
-    /// What is entered in the ledger.
+    /// Returns the sorts of deeds in the ledger.
     fn of_ledger() -> impl Iterator<Item = Self> {
         KINDS.into_iter().map(|kind| Self(kind.key))
     }

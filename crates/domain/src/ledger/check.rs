@@ -1,5 +1,5 @@
-//! What may be entered. Everything that is refused is refused before anything is written: what holds for one kind alone is
-//! in its file, what several have in common is here.
+//! Checks what may be entered. Everything that is refused is refused before anything is written: what holds for one kind
+//! alone is in its file, what several have in common is here.
 
 use crate::contract::{Book, Contract};
 use crate::problem::{Field, Problem};
@@ -9,9 +9,9 @@ use crate::time::Instant;
 
 use super::{EntryId, Fact, Ledger};
 
-/// What a record is checked against.
+/// The desk that a record is checked against.
 pub(super) struct Scene<'a> {
-    /// The entry whose next revision it would be; none: a new one.
+    /// The entry whose next revision it would be; none for a new one.
     pub(super) id: Option<EntryId>,
     pub(super) book: &'a Book,
     pub(super) ledger: &'a Ledger,
@@ -19,7 +19,10 @@ pub(super) struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    /// The contract of that id, which has to be there.
+    /// Returns the contract of that id.
+    ///
+    /// # Errors
+    /// If it is not there.
     pub(super) fn contract(&self, id: &str) -> Result<&'a Contract, Problem> {
         self.book.get(id).map(|contract| &**contract).ok_or_else(|| {
             let known: Vec<&str> = self.book.contracts().map(|c| c.id.as_str()).collect();
@@ -28,7 +31,7 @@ impl<'a> Scene<'a> {
         })
     }
 
-    /// Whether that is another entry than the one that is written.
+    /// Returns whether that is another entry than the one that is written.
     pub(super) fn is_another(&self, id: EntryId) -> bool {
         self.id != Some(id)
     }

@@ -54,7 +54,7 @@ impl Notice {
         matches!(self, Self::Late { .. } | Self::LateButExempt { .. } | Self::Afterwards { .. })
     }
 
-    /// Whether it was announced in time; none where the agreement asks for no notice of it.
+    /// Returns whether it was announced in time; none where the agreement asks for no notice of it.
     pub const fn is_in_time(self) -> Option<bool> {
         match self {
             Self::InTime { .. } | Self::Before => Some(true),

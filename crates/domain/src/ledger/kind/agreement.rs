@@ -1,4 +1,4 @@
-//! The text of an agreement that is in use.
+//! The record of an agreement's text that is in use.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::problem::Problem;
 use crate::right::Right;
 use crate::time::{Instant, Zone};
 
-/// What is known of it.
+/// What is known of every agreement's text.
 pub(super) const KIND: Kind = Kind {
     changes_contracts: true,
     holds_files: true,
@@ -35,22 +35,22 @@ pub(super) const KIND: Kind = Kind {
 /// and when what its file promises has changed, so that what was reported keeps what was promised then.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Agreement {
-    /// Contract id.
+    /// The id of the contract.
     pub contract: String,
     /// The version of the agreement's text, as tickets have it.
     pub version: String,
     /// The name of the file that it came from.
     pub file: String,
-    /// All of its text.
+    /// The whole text of that file.
     pub text: String,
     /// The name of the promise, as tickets have it. None in a record of before promises had names, until the store is
     /// upgraded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promise: Option<String>,
-    /// The holiday calendars that it names.
+    /// The texts of the holiday calendars that it names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calendars: Vec<KeptCalendar>,
-    /// When it is in force for reports; none = only for the tickets that name it.
+    /// The time in which it is in force for reports, or none where it is only for the tickets that name it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_force: Option<InForce>,
 }
@@ -60,18 +60,20 @@ pub struct Agreement {
 pub struct KeptCalendar {
     /// The name of the file that it came from.
     pub file: String,
-    /// All of its text.
+    /// The whole text of that file.
     pub text: String,
 }
 
-/// When a promise is in force, beside its text's `effective` date, which decides between texts with different dates.
+/// The time in which a promise is in force, beside its text's `effective` date, which decides between texts with
+/// different dates.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct InForce {
-    /// When the store's owner first read it in place of another one; none = since ever.
+    /// The moment at which the store's owner first read it in place of another one, or none where it held from the
+    /// beginning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Instant>,
-    /// When the store's owner first found its file gone while the contract has others; none = it is there, or was to the
-    /// last.
+    /// The moment at which the store's owner first found its file gone while the contract has others, or none where the
+    /// file is there, or was to the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Instant>,
 }
@@ -85,7 +87,7 @@ impl Record for Agreement {
         Some(&self.contract)
     }
 
-    /// The desk writes it itself, from a file that has been read.
+    /// Accepts each: the desk writes it itself, from a file that has been read.
     fn check(&self, _on: &Scene<'_>) -> Result<(), Problem> {
         Ok(())
     }

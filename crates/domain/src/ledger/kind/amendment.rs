@@ -1,4 +1,4 @@
-//! What was kept of an agreement is corrected.
+//! The record that what was kept of an agreement is corrected.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::time::Zone;
 
-/// What is known of it.
+/// What is known of every amendment.
 pub(super) const KIND: Kind = Kind {
     changes_contracts: true,
     ..Kind::new(
@@ -30,18 +30,18 @@ pub(super) const KIND: Kind = Kind {
     )
 };
 
-/// A correction of the past, made on purpose: what was reported under some promises counts by another one. The newest that
-/// names a promise holds for it.
+/// A correction of the past, made on purpose: what was reported under some promises counts by another one. The newest
+/// that names a promise holds for it.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Amendment {
-    /// Contract id.
+    /// The id of the contract.
     pub contract: String,
     /// The names of the promises that are corrected.
     pub promises: Vec<String>,
-    /// The name of the promise that counts in their place: a kept one too. Naming a promise itself takes a correction of
-    /// it back.
+    /// The name of the promise that counts in their place: a kept one too. Naming a promise itself takes a correction
+    /// of it back.
     pub counts_by: String,
-    /// Why, in a sentence.
+    /// The reason in a sentence.
     pub words: String,
 }
 
@@ -54,7 +54,7 @@ impl Record for Amendment {
         Some(&self.contract)
     }
 
-    /// Only what is kept can be corrected, by what is kept, of one contract.
+    /// Checks a correction: only what is kept can be corrected, by what is kept, of one contract.
     fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
         let id = &on.contract(&self.contract)?.id;
         line(Field::Words, Some(&self.words))?;

@@ -1,4 +1,4 @@
-//! A larger change that has to be announced.
+//! The record of a larger change that has to be announced.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,12 +8,11 @@ use crate::ledger::check::{Scene, in_range, line, past};
 use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::time::{Instant, Zone, clock_text};
-use crate::uptime::{Notice, notice_in_full, notice_of_change};
+use crate::uptime::{notice_in_full, notice_of_change};
 
-/// What is known of it.
+/// What is known of every announced change.
 pub(super) const KIND: Kind = Kind {
     words: "change",
-    told: "change",
     called: "announced change",
     ..Kind::new(
         "announced_change",
@@ -34,7 +33,7 @@ pub(super) const KIND: Kind = Kind {
     )
 };
 
-/// How it is entered and shown.
+/// The command for announced changes.
 const COMMAND: Command = Command {
     name: "change",
     about: "Larger changes that the customer has to be told of",
@@ -55,36 +54,27 @@ const COMMAND: Command = Command {
             "When the customer was told of it",
         )),
         Row::Field(Input::needed(Field::Note, Takes::Text, ("WHAT", "What"), "What changes, in one line")),
-        Row::Told(Derived {
-            key: "in_time",
-            head: "",
-            of: |fact, contract| Told::Flag(notice(fact, contract).and_then(|(notice, _)| notice.is_in_time())),
-        }),
-        Row::Told(Derived {
-            key: "notice",
-            head: "NOTICE",
-            of: |fact, contract| Told::Words(notice(fact, contract).map(|(notice, zone)| notice_in_full(notice, zone))),
-        }),
+        Row::Told(Derived::new("in_time", |fact, contract| Told::Flag(is_in_time(fact, contract)))),
+        Row::Told(Derived::notice()),
     ],
 };
 
 /// A larger change that the customer has to be told of (MyProduction, "Change management"). It exempts nothing.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct AnnouncedChange {
-    /// Contract id.
+    /// The id of the contract.
     pub contract: String,
-    /// When it takes effect.
+    /// The moment at which it takes effect.
     pub from: Instant,
-    /// When the customer was told of it; none: not yet.
+    /// The moment at which the customer was told of it, or none where that was not done yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub announced: Option<Instant>,
-    /// What changes, in a line.
+    /// The change itself, in a line.
     pub note: String,
 }
 
-fn notice(fact: &Fact, contract: Option<&Contract>) -> Option<(Notice, Zone)> {
-    let contract = contract?;
-    Some((notice_of_change(contract, fact.announced_change()?), contract.zone))
+fn is_in_time(fact: &Fact, contract: Option<&Contract>) -> Option<bool> {
+    notice_of_change(contract?, fact.announced_change()?).is_in_time()
 }
 
 fn put(fact: &mut Fact, field: Field, value: Value) {

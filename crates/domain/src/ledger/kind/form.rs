@@ -1,4 +1,4 @@
-//! How a record is entered by name and shown: its fields, and what else is told of it. Arguments, JSON, the columns of lists and
+//! Enters a record by name and shows it: its fields, and what else is told of it. Arguments, JSON, the columns of lists and
 //! the form of the screen are made of this.
 
 use serde_json::Value as Json;
@@ -10,29 +10,30 @@ use crate::text::fit;
 use crate::time::{Instant, Zone, clock_text, duration_text};
 use crate::uptime::end_text;
 
-/// Columns of a text in a list; JSON has all of it.
+/// The columns of a text in a list; JSON has all of it.
 const TEXT: usize = 60;
 
-/// The command that enters the records of a kind, changes, lists and removes them: `frist NAME add`, `set`, `list`, `remove`.
+/// The command that enters the records of a kind, changes, lists and removes them: `frist NAME add`, `set`, `list`,
+/// `remove`.
 #[derive(Debug)]
 pub struct Command {
-    /// Its name.
+    /// The name, as in `frist NAME`.
     pub name: &'static str,
-    /// What it is about, in a line of help.
+    /// The line of help that says what the records are.
     pub about: &'static str,
-    /// What `add` does, in a line of help.
+    /// The line of help of `add`.
     pub add: &'static str,
-    /// What `set` does.
+    /// The line of help of `set`.
     pub set: &'static str,
-    /// What `list` does.
+    /// The line of help of `list`.
     pub list: &'static str,
-    /// What `remove` does.
+    /// The line of help of `remove`.
     pub remove: &'static str,
-    /// A record under that contract that says nothing yet.
+    /// A function that makes a record under the contract of that id which says nothing yet.
     pub blank: fn(&str) -> Fact,
-    /// Puts a value into a field of a record of this kind.
+    /// A function that puts a value into a field of a record of this kind.
     pub put: fn(&mut Fact, Field, Value),
-    /// Its fields besides the contract, and what follows from them, in the order in which they are shown.
+    /// The fields besides the contract, and what follows from them, in the order in which they are shown.
     pub rows: &'static [Row],
 }
 
@@ -48,17 +49,17 @@ pub enum Row {
 /// A field of a record.
 #[derive(Debug)]
 pub struct Input {
-    /// The field, whose name is the option's and the key's in JSON.
+    /// The field, whose key is the option's name and the key in JSON.
     pub field: Field,
-    /// What may stand in it.
+    /// The values that it takes.
     pub takes: Takes,
     /// The head of its column.
     pub head: &'static str,
-    /// What the form of the screen calls it.
+    /// The label in the form of the screen.
     pub label: &'static str,
-    /// What it says, in a line of help.
+    /// The line of help.
     pub help: &'static str,
-    /// The line of help where it is entered first, if that says something else.
+    /// The line of help of `add`, if that says something else.
     pub help_to_add: Option<&'static str>,
     /// Whether it must be given.
     pub is_needed: bool,
@@ -67,15 +68,24 @@ pub struct Input {
 /// What follows from a record, and from the agreement that it is under.
 #[derive(Debug)]
 pub struct Derived {
-    /// Its key in JSON.
+    /// The key in JSON.
     pub key: &'static str,
-    /// The head of its column; empty where it has none.
-    pub head: &'static str,
-    /// What it is; the contract is none where it is not loaded.
+    /// The column in a list, if it has one.
+    pub column: Option<Column>,
+    /// A function that works it out; the contract is none where it is not loaded.
     pub of: fn(&Fact, Option<&Contract>) -> Told,
 }
 
-/// What may stand in a field.
+/// A column of a list.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// The head above it.
+    pub head: &'static str,
+    /// Whether it holds figures, which are set to the right.
+    pub is_figure: bool,
+}
+
+/// The values that a field takes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Takes {
     /// A moment.
@@ -92,7 +102,7 @@ pub enum Takes {
     Work,
 }
 
-/// What stands in a field.
+/// The value of a field.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Value {
     /// A moment, or none.
@@ -101,19 +111,19 @@ pub enum Value {
     Text(Option<String>),
 }
 
-/// What is told besides the fields.
+/// The value of what is told besides the fields.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Told {
     /// Whether something is so; none where that cannot be said.
     Flag(Option<bool>),
-    /// A length in seconds.
+    /// A length in seconds of real time.
     Length(i64),
     /// Words, or none.
     Words(Option<String>),
 }
 
 impl Command {
-    /// The fields, in the order in which they are shown.
+    /// Returns the fields, in the order in which they are shown.
     pub fn fields(&self) -> impl Iterator<Item = &'static Input> {
         self.rows.iter().filter_map(|row| match row {
             Row::Field(input) => Some(input),
@@ -121,31 +131,33 @@ impl Command {
         })
     }
 
-    /// The fields as a command line takes them: first those that it needs.
+    /// Returns the fields as a command line takes them, those that must be given first.
     pub fn arguments(&self) -> impl Iterator<Item = &'static Input> {
         self.fields().filter(|input| input.is_needed).chain(self.fields().filter(|input| !input.is_needed))
     }
 
-    /// What stands above the columns of a list, behind the number; with each whether its cells are set to the right.
-    pub fn heads(&self) -> impl Iterator<Item = (&'static str, bool)> {
-        let heads = self.rows.iter().map(|row| match row {
-            Row::Field(input) => (input.head, false),
-            Row::Told(derived) => (derived.head, derived.key == SECONDS),
-        });
-        heads.filter(|(head, _)| !head.is_empty())
+    /// Returns the arguments that must be given to enter a record, as a command line has them.
+    pub(super) fn needs(&self) -> String {
+        let needed = self.fields().filter(|input| input.is_needed);
+        let options = needed.map(|input| format!(" --{} {}", input.field.key(), input.takes.placeholder()));
+        format!("--contract ID{}", options.collect::<String>())
     }
 
-    /// What stands in those columns; moments are in `zone`.
+    /// Returns the columns of a list, behind the number.
+    pub fn columns(&self) -> impl Iterator<Item = Column> {
+        self.rows.iter().filter_map(Row::column)
+    }
+
+    /// Returns the cells in those columns; moments are in `zone`.
     pub fn cells(&self, fact: &Fact, contract: Option<&Contract>, zone: Zone) -> Vec<String> {
         let cell = |row: &Row| match row {
-            Row::Field(input) => Some(input.cell(fact, zone)),
-            Row::Told(derived) if derived.head.is_empty() => None,
-            Row::Told(derived) => Some((derived.of)(fact, contract).cell()),
+            Row::Field(input) => input.cell(fact, zone),
+            Row::Told(derived) => (derived.of)(fact, contract).cell(),
         };
-        self.rows.iter().filter_map(cell).collect()
+        self.rows.iter().filter(|row| row.column().is_some()).map(cell).collect()
     }
 
-    /// What JSON has of it besides number, contract and revision.
+    /// Returns the keys and values in JSON, besides those that every record has.
     pub fn json(&self, fact: &Fact, contract: Option<&Contract>) -> Vec<(&'static str, Json)> {
         let pair = |row: &Row| match row {
             Row::Field(input) => (input.field.key(), fact.value(input.field).map_or(Json::Null, Value::json)),
@@ -155,18 +167,37 @@ impl Command {
     }
 }
 
-/// The key of how long something lasts.
-const SECONDS: &str = "seconds";
+impl Row {
+    const fn column(&self) -> Option<Column> {
+        match self {
+            Self::Field(input) => Some(Column { head: input.head, is_figure: false }),
+            Self::Told(derived) => derived.column,
+        }
+    }
+}
 
 impl Derived {
-    /// How long it lasts, in seconds of real time.
+    /// Makes what only JSON has.
+    pub(super) const fn new(key: &'static str, of: fn(&Fact, Option<&Contract>) -> Told) -> Self {
+        Self { key, column: None, of }
+    }
+
+    /// Makes the length of a record, in seconds of real time.
     pub(super) const fn lasts(of: fn(&Fact, Option<&Contract>) -> Told) -> Self {
-        Self { key: SECONDS, head: "LASTS", of }
+        Self { key: "seconds", column: Some(Column { head: "LASTS", is_figure: true }), of }
+    }
+
+    /// Makes the words for what the record comes to under its agreement, as [`Fact::comes_to`] says it.
+    pub(super) const fn notice() -> Self {
+        let of = |fact: &Fact, contract: Option<&Contract>| {
+            Told::Words(contract.and_then(|contract| fact.comes_to(contract)))
+        };
+        Self { key: "notice", column: Some(Column { head: "NOTICE", is_figure: false }), of }
     }
 }
 
 impl Input {
-    /// A field that must be given; `head` stands above its column, `label` before it in a form.
+    /// Makes a field that must be given; `head` stands above its column, `label` before it in a form.
     pub(super) const fn needed(
         field: Field,
         takes: Takes,
@@ -176,7 +207,7 @@ impl Input {
         Self { field, takes, head, label, help, help_to_add: None, is_needed: true }
     }
 
-    /// A field that may be left out.
+    /// Makes a field that may be left out.
     pub(super) const fn new(
         field: Field,
         takes: Takes,
@@ -201,7 +232,7 @@ impl Input {
 }
 
 impl Takes {
-    /// The word for nothing, where there may be nothing.
+    /// Returns the word for nothing, where there may be nothing.
     pub const fn nothing(self) -> Option<&'static str> {
         match self {
             Self::Moment | Self::End | Self::Text => None,
@@ -210,7 +241,7 @@ impl Takes {
         }
     }
 
-    /// What stands for it in help.
+    /// Returns what stands for the value in help.
     pub const fn placeholder(self) -> &'static str {
         match self {
             Self::Moment | Self::End | Self::MomentOrNever => "TIME",
@@ -219,7 +250,7 @@ impl Takes {
         }
     }
 
-    /// Whether a person writes it in words of their own.
+    /// Returns whether a person writes the value in words of their own.
     pub const fn is_text(self) -> bool {
         matches!(self, Self::Text | Self::TextOrNone)
     }

@@ -1,4 +1,4 @@
-//! Work on the service.
+//! The record of work on the service.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use crate::right::Right;
 use crate::time::{Instant, Span, Zone, clock_text};
 use crate::uptime::{Notice, exemption_in_full, notice_in_full, notice_of, stretch_in_words, window_around};
 
-/// What is known of it.
+/// What is known of all maintenance.
 pub(super) const KIND: Kind = Kind::new(
     "maintenance",
     "maintenance",
@@ -30,7 +30,7 @@ pub(super) const KIND: Kind = Kind::new(
     ],
 );
 
-/// How it is entered and shown.
+/// The command for maintenance.
 const COMMAND: Command = Command {
     name: "maintenance",
     about: "Maintenance: announced in time, downtime in it is exempt from the promise",
@@ -43,7 +43,7 @@ const COMMAND: Command = Command {
     rows: &[
         Row::Field(Input::needed(Field::From, Takes::Moment, ("FROM", "Begins"), "When it begins")),
         Row::Field(Input::needed(Field::To, Takes::End, ("TO", "Ends"), "When it ends")),
-        Row::Told(Derived::lasts(|fact, _| Told::Length(of(fact).map_or(0, |work| work.to.since(work.from))))),
+        Row::Told(Derived::lasts(|fact, _| Told::Length(fact.maintenance().map_or(0, Maintenance::lasts)))),
         Row::Field(Input::new(
             Field::Announced,
             Takes::MomentOrNever,
@@ -62,51 +62,44 @@ const COMMAND: Command = Command {
             )
         }),
         Row::Field(Input::new(Field::Note, Takes::TextOrNone, ("WHAT", "What"), "What is done, in one line")),
-        Row::Told(Derived {
-            key: "in_time",
-            head: "",
-            of: |fact, contract| Told::Flag(judged(fact, contract).and_then(|judged| judged.notice.is_in_time())),
-        }),
-        Row::Told(Derived {
-            key: "notice",
-            head: "NOTICE",
-            of: |fact, contract| Told::Words(judged(fact, contract).map(|judged| judged.words)),
-        }),
-        Row::Told(Derived {
-            key: "exempts",
-            head: "",
-            of: |fact, contract| Told::Flag(judged(fact, contract).map(|judged| judged.exempts())),
-        }),
-        Row::Told(Derived {
-            key: "window",
-            head: "",
-            of: |fact, contract| Told::Words(judged(fact, contract).and_then(|judged| judged.window)),
-        }),
+        Row::Told(Derived::new("in_time", |fact, contract| {
+            Told::Flag(judged(fact, contract).and_then(|judged| judged.notice.is_in_time()))
+        })),
+        Row::Told(Derived::notice()),
+        Row::Told(Derived::new("exempts", |fact, contract| {
+            Told::Flag(judged(fact, contract).map(|judged| judged.exempts()))
+        })),
+        Row::Told(Derived::new("window", |fact, contract| {
+            Told::Words(judged(fact, contract).and_then(|judged| judged.window))
+        })),
     ],
 };
 
 /// Work on the service that was or is planned.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Maintenance {
-    /// Contract id.
+    /// The id of the contract.
     pub contract: String,
-    /// When it begins.
+    /// The moment at which it begins.
     pub from: Instant,
-    /// When it ends.
+    /// The moment at which it ends.
     pub to: Instant,
-    /// When the customer was told of it; none: not at all.
+    /// The moment at which the customer was told of it, or none where that was not done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub announced: Option<Instant>,
-    /// What kind of work, such as `security`; some agreements want no notice of some kinds.
+    /// The kind of work, such as `security`; some agreements want no notice of some kinds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
-    /// What is done, in a line.
+    /// The work that is done, in a line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
-const fn of(fact: &Fact) -> Option<&Maintenance> {
-    fact.maintenance()
+impl Maintenance {
+    /// Returns how long it lasts, in seconds of real time.
+    const fn lasts(&self) -> i64 {
+        self.to.since(self.from)
+    }
 }
 
 fn put(fact: &mut Fact, field: Field, value: Value) {
@@ -121,27 +114,29 @@ fn put(fact: &mut Fact, field: Field, value: Value) {
     }
 }
 
-/// What a maintenance comes to under its agreement.
+/// The judgement of a maintenance under its agreement.
 struct Judged {
-    /// How its announcement stands.
+    /// The notice of its announcement.
     notice: Notice,
-    /// The standing window that all of it lies in.
+    /// The standing window that contains all of it.
     window: Option<String>,
-    /// Both in words.
+    /// The notice and the window in words.
     words: String,
 }
 
 fn judged(fact: &Fact, contract: Option<&Contract>) -> Option<Judged> {
-    Some(Judged::new(contract?, of(fact)?))
+    Some(Judged::new(contract?, fact.maintenance()?))
 }
 
 impl Judged {
     fn new(contract: &Contract, maintenance: &Maintenance) -> Self {
         let notice = notice_of(contract, maintenance);
         let window = window_around(contract, maintenance.from, maintenance.to).map(standing_window_in_words);
-        let lasts = maintenance.to.since(maintenance.from);
-        let consent =
-            contract.maintenance.as_ref().and_then(|rule| rule.window_consent).filter(|least| lasts >= *least);
+        let consent = contract
+            .maintenance
+            .as_ref()
+            .and_then(|rule| rule.window_consent)
+            .filter(|least| maintenance.lasts() >= *least);
         let words = match (&window, consent.filter(|_| notice.is_late())) {
             (Some(window), Some(least)) => format!(
                 "{}; downtime in the standing window {window} is exempt all the same, and the month marks it from {} on",
@@ -157,7 +152,7 @@ impl Judged {
         Self { notice, window, words }
     }
 
-    /// Whether downtime in it is exempt, by its notice or by the window.
+    /// Returns whether downtime in it is exempt, by its notice or by the window.
     const fn exempts(&self) -> bool {
         self.notice.exempts() || self.window.is_some()
     }

@@ -1,4 +1,4 @@
-//! The service was down.
+//! The record that the service was down.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,13 +13,13 @@ use crate::ticket::TicketId;
 use crate::time::{Instant, Zone, clock_text};
 use crate::uptime::{outage_in_words, stretch_in_words};
 
-/// What is known of it.
+/// What is known of every outage.
 pub(super) const KIND: Kind = Kind::new(
     "outage",
     "outage",
     Right::Work,
     "recording an outage",
-    Entered::Command("outage"),
+    Entered::Command { name: "outage", needs: "--contract ID --from TIME --to TIME" },
     &[
         (r#"{"outage":{"contract":"sesam","from":1704445200}}"#, "outage entered: since Fri 5 Jan 2024 10:00"),
         (
@@ -36,31 +36,31 @@ const MAX_AFFECTED: usize = 50;
 pub const CAUSES: [&str; 8] =
     ["vendor", "customer", "third_party", "application", "environment", "force_majeure", "unpaid", "maintenance"];
 
-/// The service was down. Has every field that the SESAM agreement wants logged ("Availability"): reported when, cause or
-/// symptom, solution; the duration follows from start and end.
+/// A time in which the service was down, with every field that the SESAM agreement wants logged ("Availability"):
+/// reported when, cause or symptom, solution; the duration follows from start and end.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Outage {
-    /// Contract id.
+    /// The id of the contract.
     pub contract: String,
-    /// When it began.
+    /// The moment at which it began.
     pub from: Instant,
-    /// When it ended; none: it is still running.
+    /// The moment at which it ended, or none where it is still running.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<Instant>,
-    /// When it was reported.
+    /// The moment at which it was reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reported: Option<Instant>,
-    /// Cause or symptom, in a line.
+    /// The cause or the symptom, in a line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub symptom: Option<String>,
-    /// What ended it, in a line.
+    /// The solution that ended it, in a line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub solution: Option<String>,
-    /// The class of its cause: one of [`CAUSES`], or of those that the agreement excludes. None: not known yet, so that the
-    /// outage counts.
+    /// The class of its cause: one of [`CAUSES`], or of those that the agreement excludes. None where it is not known
+    /// yet, so that the outage counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
-    /// The services or customers that it hit, by name; nothing named: all.
+    /// The services or customers that it hit, by name; empty for all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub affects: Vec<String>,
     /// The tickets that belong to it, by number.
@@ -69,29 +69,33 @@ pub struct Outage {
 }
 
 impl Outage {
-    /// Whether it hit `of`, a service or a customer; one that names nobody hit all, and without a name asked for each does.
+    /// The kind of record.
+    pub const KIND: &'static Kind = &KIND;
+
+    /// Returns whether the outage hit `of`, a service or a customer. One that names nobody hit all; without a name
+    /// asked for, each does.
     pub fn hits(&self, of: Option<&str>) -> bool {
         of.is_none_or(|of| self.affects.is_empty() || self.affects.iter().any(|name| same_party(name, of)))
     }
 
-    /// When it ends, as far as is known at `now`: its end, or `now` where it is still running.
+    /// Returns when the outage ends, as far as is known at `now`: its end, or `now` where it is still running.
     pub fn until(&self, now: Instant) -> Instant {
         self.to.unwrap_or(now).max(self.from)
     }
 
-    /// How long it has lasted at `now`, in seconds.
+    /// Returns how long the outage has lasted at `now`, in seconds.
     pub fn lasts(&self, now: Instant) -> i64 {
         self.until(now).since(self.from)
     }
 
-    /// Whether the two have any moment in common. One that is still running lasts for ever here.
+    /// Returns whether the two have any moment in common. One that is still running lasts for ever here.
     fn meets(&self, other: &Outage) -> bool {
         let ends_after = |outage: &Outage, at: Instant| outage.to.is_none_or(|to| to > at);
         (ends_after(self, other.from) && ends_after(other, self.from)) || self.from == other.from
     }
 
-    /// Whether the two tell of the same: they have a ticket in common, or nothing in their words or in whom they hit tells
-    /// them apart.
+    /// Returns whether the two tell of the same: they have a ticket in common, or nothing in their words or in whom
+    /// they hit tells them apart.
     fn tells_the_same(&self, other: &Outage) -> bool {
         let words = |outage: &Outage| outage.symptom.as_deref().map(|text| text.trim().to_lowercase());
         self.tickets.iter().any(|ticket| other.tickets.contains(ticket))
@@ -99,13 +103,13 @@ impl Outage {
     }
 }
 
-/// Whether two names mean one service or customer: whatever the case of their letters, and the blanks around them.
+/// Returns whether two names mean one service or customer: whatever the case of their letters, and the blanks around them.
 pub fn same_party(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 
-/// The classes of causes that an outage of that vendor may have: those that are always told apart, then what else its
-/// agreement names.
+/// Returns the classes of causes that an outage of that vendor may have: those that are always told apart, then what
+/// else its agreement names.
 pub fn known_causes(contract: &Contract) -> Vec<&str> {
     let scope = &contract.scope;
     let windows = contract.maintenance.iter().flat_map(|rule| &rule.windows_not_for);
@@ -119,10 +123,10 @@ pub fn known_causes(contract: &Contract) -> Vec<&str> {
     known
 }
 
-/// Whether an outage of that vendor may have that cause.
+/// Checks whether an outage of that vendor may have that cause.
 ///
 /// # Errors
-/// That there is no such cause, and which there are.
+/// If there is no such cause, with the causes that there are.
 pub fn check_cause(cause: &str, contract: &Contract) -> Result<(), Problem> {
     let known = known_causes(contract);
     if known.contains(&cause) {
@@ -186,7 +190,7 @@ impl Record for Outage {
     }
 }
 
-/// Names of services or customers, each a line, none twice.
+/// Checks the names of services or customers: each is a line, and none stands there twice.
 fn check_affected(affects: &[String]) -> Result<(), Problem> {
     if affects.len() > MAX_AFFECTED {
         let message = format!("more than {MAX_AFFECTED} are named");
@@ -205,7 +209,8 @@ fn check_affected(affects: &[String]) -> Result<(), Problem> {
     Ok(())
 }
 
-/// An outage may meet others, but not itself: one told twice would be counted right and read wrong.
+/// Checks that an outage is not there yet. It may meet others, but not itself: one told twice would be counted right
+/// and read wrong.
 fn check_once(outage: &Outage, contract: &Contract, on: &Scene<'_>) -> Result<(), Problem> {
     let same = |(other, there): &(EntryId, &Outage)| {
         on.is_another(*other) && outage.meets(there) && outage.tells_the_same(there)

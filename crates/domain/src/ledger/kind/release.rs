@@ -1,4 +1,4 @@
-//! A vendor releases on a date.
+//! The record of a vendor's release on a date.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,16 +10,16 @@ use crate::right::Right;
 use crate::ticket::check_line;
 use crate::time::{Date, Instant, Zone};
 
-/// What is known of it.
+/// What is known of every release.
 pub(super) const KIND: Kind = Kind {
-    told: "release date",
+    words: "release date",
     changes_contracts: true,
     ..Kind::new(
         "release",
         "release",
         Right::Releases,
         "entering a vendor's release dates",
-        Entered::Command("release"),
+        Entered::Command { name: "release", needs: "--contract ID DATE" },
         &[
             (r#"{"release":{"contract":"sesam","date":"2024-03-01"}}"#, "release date entered: Fri 1 Mar 2024"),
             (
@@ -33,13 +33,18 @@ pub(super) const KIND: Kind = Kind {
 /// A release of a vendor's: what is promised "with the next release" (SESAM, error handling) is due at the end of its day.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Release {
-    /// Contract id.
+    /// The id of the contract.
     pub contract: String,
     /// The local date in the contract's zone.
     pub date: Date,
-    /// What it is called.
+    /// The name of the release, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+}
+
+impl Release {
+    /// The kind of record.
+    pub const KIND: &'static Kind = &KIND;
 }
 
 impl Record for Release {

@@ -1,4 +1,4 @@
-//! The rota that is in force from when the entry was written.
+//! The record of a rota that is in force from when the entry was written.
 
 use super::{Entered, Kind, Record};
 use crate::ledger::check::Scene;
@@ -7,7 +7,7 @@ use crate::right::Right;
 use crate::rota::Rota;
 use crate::time::Zone;
 
-/// What is known of it.
+/// What is known of every rota.
 pub(super) const KIND: Kind = Kind {
     holds_files: true,
     ..Kind::new(
@@ -25,7 +25,7 @@ impl Record for Rota {
         &KIND
     }
 
-    /// The desk writes it itself, from a file that has been read.
+    /// Accepts each: the desk writes it itself, from a file that has been read.
     fn check(&self, _on: &Scene<'_>) -> Result<(), Problem> {
         Ok(())
     }

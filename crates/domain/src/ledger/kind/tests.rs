@@ -1,10 +1,10 @@
-//! That every kind of record is complete, and reads as it was written.
+//! Tests that every kind of record is complete, and reads as it was written.
 
 use super::*;
 use crate::journal::{Kind as Deed, say_entry};
 use crate::ledger::{Entry, EntryId};
 
-/// Every sample of every kind, in the order of the table.
+/// Returns every sample of every kind, in the order of the table.
 fn samples() -> impl Iterator<Item = (&'static Kind, &'static str, &'static str)> {
     KINDS.into_iter().flat_map(|kind| kind.samples.iter().map(move |(stored, words)| (kind, *stored, *words)))
 }
@@ -13,7 +13,7 @@ fn read(stored: &str) -> Fact {
     serde_json::from_str(stored).unwrap_or_else(|error| panic!("{stored}: {error}"))
 }
 
-/// The names that a record can have, as its reader knows them.
+/// Returns the names that a record can have, as its reader knows them.
 fn names_in_records() -> Vec<String> {
     let error = serde_json::from_str::<Fact>(r#"{"unheard_of":{}}"#).unwrap_err().to_string();
     let known = error.split_once("expected one of ").unwrap().1;
@@ -32,20 +32,20 @@ fn the_table_has_every_kind_once() {
 fn every_kind_is_complete() {
     for kind in KINDS {
         assert!(!kind.samples.is_empty(), "{} has no sample", kind.name);
-        for words in [kind.words, kind.told, kind.called, kind.doing] {
+        for words in [kind.words, kind.called, kind.doing] {
             assert!(!words.is_empty(), "{}: what is it called?", kind.name);
         }
         assert!(Deed::of_key(kind.key).is_some_and(Deed::is_of_ledger), "{}", kind.key);
         match kind.entered {
             Entered::By(command) => assert!(command.fields().next().is_some(), "{} has no fields", kind.name),
-            Entered::Command(how) | Entered::Otherwise(how) | Entered::Desk(how) => {
+            Entered::Command { name: how, .. } | Entered::Otherwise(how) | Entered::Desk(how) => {
                 assert!(!how.is_empty(), "{}: how is it entered?", kind.name);
             }
         }
     }
 }
 
-/// Samples of the kinds that are entered as their tables of fields say.
+/// Returns the samples of the kinds that are entered as their tables of fields say, with their commands.
 fn entered() -> Vec<(&'static Command, &'static str, Fact)> {
     let entered = samples().filter_map(|(kind, stored, _)| Some((kind.form()?, stored, read(stored))));
     entered.collect()
@@ -85,7 +85,7 @@ fn every_field_says_what_it_is() {
             assert!(![input.help, input.head, input.label].contains(&""), "{} --{}", command.name, input.field.key());
         }
         let zone = Zone::named("Europe/Oslo").unwrap();
-        assert_eq!(command.heads().count(), command.cells(&fact, None, zone).len(), "{}", command.name);
+        assert_eq!(command.columns().count(), command.cells(&fact, None, zone).len(), "{}", command.name);
         assert!(!fact.in_full(zone).is_empty());
         for words in [command.about, command.add, command.set, command.list, command.remove] {
             assert!(!words.is_empty(), "{}", command.name);
@@ -93,7 +93,7 @@ fn every_field_says_what_it_is() {
     }
 }
 
-/// What the journal holds for ever. If this fails, a record has changed its form: old journals must still be read.
+/// The journal holds these for ever. If this fails, a record has changed its form: old journals must still be read.
 #[test]
 fn the_stored_form_of_every_kind() {
     for (kind, stored, _) in samples() {

@@ -1,4 +1,4 @@
-//! A report of a vendor's about a month has come.
+//! The record that a vendor's report about a month has come.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,17 +9,16 @@ use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::time::{Instant, Month, Zone, clock_text};
 
-/// What is known of it.
+/// What is known of every vendor's report.
 pub(super) const KIND: Kind = Kind {
-    words: "vendor report",
-    told: "vendor's report",
+    words: "vendor's report",
     called: "vendor's report",
     ..Kind::new(
         "vendor_report",
         "vendor_report",
         Right::Work,
         "recording a vendor's report",
-        Entered::Command("vendor-report"),
+        Entered::Command { name: "vendor-report", needs: "--contract ID MONTH" },
         &[
             (
                 r#"{"vendor_report":{"contract":"moocommerce","month":"2023-12","came":1704445200}}"#,
@@ -33,18 +32,23 @@ pub(super) const KIND: Kind = Kind {
     )
 };
 
-/// A report of the vendor's about one month has come (`MooCommerce`: the vendor reports every month).
+/// A report of the vendor's about one month (`MooCommerce`: the vendor reports every month).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct VendorReport {
-    /// Contract id.
+    /// The id of the contract.
     pub contract: String,
     /// The month that it is about, in the contract's zone.
     pub month: Month,
-    /// When it came.
+    /// The moment at which it came.
     pub came: Instant,
-    /// Where it is, or what it says, in a line.
+    /// The place where it is, or what it says, in a line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+impl VendorReport {
+    /// The kind of record.
+    pub const KIND: &'static Kind = &KIND;
 }
 
 impl Record for VendorReport {
@@ -56,7 +60,7 @@ impl Record for VendorReport {
         Some(&self.contract)
     }
 
-    /// One report about each month, which has begun when it comes.
+    /// Checks that there is one report about each month, which has begun when it comes.
     fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
         let contract = on.contract(&self.contract)?;
         past(Field::Came, "a report", Some(self.came), on.now)?;
