@@ -24,7 +24,7 @@ pub(super) use ledger::{
     OutageStartArgs, TicketOrNone, UptimeArgs, VendorReportCommand,
 };
 pub(super) use oncall::{OncallArgs, OncallCommand, OncallListArgs};
-pub(super) use record::{Does, RecordArgs};
+pub(super) use record::{RecordAction, RecordArgs};
 pub(super) use report::{ClockArg, GroupedArgs, ReportArgs, ReportCommand, ScopeArgs, ScorecardArgs, TableArgs};
 
 /// A helpdesk in the terminal that knows when each vendor's agreement says an answer is due, and why.

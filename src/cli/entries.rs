@@ -15,7 +15,7 @@ use crate::domain::problem::ProblemKind;
 use crate::domain::time::{Instant, Month, Zone, parse_moment};
 
 /// What an entry says, as the commands for its kind read it.
-pub(super) trait Said: PartialEq {
+pub(super) trait RecordType: PartialEq {
     /// Returns it, if the fact is of its kind.
     fn of(fact: &Fact) -> Option<&Self>;
 }
@@ -37,7 +37,7 @@ pub(super) struct Standing<'a, T> {
 /// The entry that is written, and the revision of it that was seen; none for a new one.
 pub(super) type Place = Option<(EntryId, u32)>;
 
-impl<'a, T: Said> Standing<'a, T> {
+impl<'a, T: RecordType> Standing<'a, T> {
     /// Returns what the entry says, if it stands and says such a thing.
     pub(super) fn read(entry: &'a Entry) -> Option<Self> {
         let whole = entry.fact.as_ref()?;
@@ -104,7 +104,7 @@ pub(super) fn write(
 }
 
 /// Writes an entry and has `tell` print what stands under its number then.
-pub(super) fn enter<T: Said>(
+pub(super) fn enter<T: RecordType>(
     setup: &Setup,
     desk: &SharedDesk,
     place: Place,
@@ -120,7 +120,7 @@ pub(super) fn enter<T: Said>(
 }
 
 /// Removes the entry of that number, unless it has a later revision than the one that was seen, and says what it was.
-pub(super) fn remove<T: Said>(
+pub(super) fn remove<T: RecordType>(
     setup: &Setup,
     desk: &SharedDesk,
     kind: &Kind,
@@ -163,7 +163,7 @@ pub(super) struct List<'a, T> {
     found: Vec<Standing<'a, T>>,
 }
 
-impl<'a, T: Said> List<'a, T> {
+impl<'a, T: RecordType> List<'a, T> {
     /// Finds the entries of a kind, of one contract or of all, of one month or of all, and only those that are `wanted`
     /// besides, the earliest first.
     ///
@@ -277,13 +277,13 @@ pub(super) fn put_text(given: Option<&String>, place: &mut Option<String>) {
     }
 }
 
-impl Said for Fact {
+impl RecordType for Fact {
     fn of(fact: &Fact) -> Option<&Self> {
         Some(fact)
     }
 }
 
-impl Said for Release {
+impl RecordType for Release {
     fn of(fact: &Fact) -> Option<&Self> {
         match fact {
             Fact::Release(release) => Some(release),
@@ -292,13 +292,13 @@ impl Said for Release {
     }
 }
 
-impl Said for Outage {
+impl RecordType for Outage {
     fn of(fact: &Fact) -> Option<&Self> {
         fact.outage()
     }
 }
 
-impl Said for VendorReport {
+impl RecordType for VendorReport {
     fn of(fact: &Fact) -> Option<&Self> {
         fact.vendor_report()
     }

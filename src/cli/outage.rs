@@ -1,4 +1,7 @@
 //! Carries out `frist outage`: when a service was down, why, and what ended it.
+//!
+//! It is not made of a table of fields: an outage is entered in two steps, and its list, its JSON and its form have its
+//! fields in three different orders, which people and scripts know.
 
 use super::args::{
     EntriesArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs, OutageSetArgs,

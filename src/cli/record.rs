@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::args::{Does, EntriesArgs, RecordArgs};
+use super::args::{EntriesArgs, RecordAction, RecordArgs};
 use super::entries::{List, Moments, Standing, contract_at, enter, remove, vendor, zone};
 use super::error::CliError;
 use super::json::RecordJson;
@@ -18,20 +18,20 @@ use crate::domain::uptime::check_kind;
 /// Enters, changes, lists or removes records of a kind.
 pub(super) fn record(
     setup: &mut Setup,
-    RecordArgs { kind, command, does }: &RecordArgs,
+    RecordArgs { kind, command, action }: &RecordArgs,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
     let desk = setup.open(output)?;
-    let (place, fact, json) = match does {
-        Does::Add { contract, given, json } => (None, added(setup, command, contract, given)?, *json),
-        Does::Set { id, given, seen } => {
+    let (place, fact, json) = match action {
+        RecordAction::Add { contract, given, json } => (None, added(setup, command, contract, given)?, *json),
+        RecordAction::Set { id, given, seen } => {
             let ledger = desk.ledger();
             let standing = Standing::<Fact>::find(&ledger, *id, kind)?;
             let fact = changed(setup, command, standing.fact, given)?;
             (standing.place_of(&fact, seen.revision)?, fact, seen.json)
         }
-        Does::List(which) => return list(setup, &desk, (kind, command), which, output),
-        Does::Remove(args) => {
+        RecordAction::List(which) => return list(setup, &desk, (kind, command), which, output),
+        RecordAction::Remove(args) => {
             let said = |standing: &Standing<'_, Fact>| said(setup, standing);
             return remove(setup, &desk, kind, (args.id, args.revision, args.json), said, output);
         }

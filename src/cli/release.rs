@@ -1,4 +1,6 @@
 //! Carries out `frist release`: vendors' release dates, by which "with the next release" is due.
+//!
+//! It is not made of a table of fields: a date is entered, listed and removed, but never changed, and belongs to no month.
 
 use serde::Serialize;
 

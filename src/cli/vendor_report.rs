@@ -1,4 +1,7 @@
 //! Carries out `frist vendor-report`: which of the reports that a vendor sends about each month have come.
+//!
+//! It is not made of a table of fields: its list also has the months whose report has not come, which are no records, and
+//! what has come is never changed.
 
 use serde::Serialize;
 

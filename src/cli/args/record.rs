@@ -14,6 +14,8 @@ const ID: &str = "id";
 const JSON: &str = "json";
 /// The ways in which a moment is written.
 const MOMENT: &str = "RFC 3339, \"YYYY-MM-DD HH:MM\" or HH:MM (today) in the contract's zone";
+/// The end of the help of every text.
+const FROM_INPUT: &str = "; - reads it from standard input";
 
 /// A command for the records of a kind.
 #[derive(Debug)]
@@ -23,12 +25,12 @@ pub(in crate::cli) struct RecordArgs {
     /// The kind's command.
     pub(in crate::cli) command: &'static Command,
     /// What the command does.
-    pub(in crate::cli) does: Does,
+    pub(in crate::cli) action: RecordAction,
 }
 
 /// What a command does to the records of its kind.
 #[derive(Debug)]
-pub(in crate::cli) enum Does {
+pub(in crate::cli) enum RecordAction {
     /// Enters a new one.
     Add {
         /// The contract's id.
@@ -56,7 +58,9 @@ pub(in crate::cli) enum Does {
 impl RecordArgs {
     /// Returns the texts that a person writes, which may be `-`.
     pub(super) fn texts(&mut self) -> Vec<&mut String> {
-        let (Does::Add { given, .. } | Does::Set { given, .. }) = &mut self.does else { return Vec::new() };
+        let (RecordAction::Add { given, .. } | RecordAction::Set { given, .. }) = &mut self.action else {
+            return Vec::new();
+        };
         let command = self.command;
         let is_text = |name: &str| command.fields().any(|input| input.field.key() == name && input.takes.is_text());
         given.iter_mut().filter(|(name, _)| is_text(name)).map(|(_, text)| text).collect()
@@ -73,25 +77,25 @@ impl FromArgMatches for RecordArgs {
         let missing = || clap::Error::new(ErrorKind::MissingSubcommand);
         let (name, matches) = matches.subcommand().ok_or_else(missing)?;
         let (kind, command) = kinds().find(|(_, command)| command.name == name).ok_or_else(missing)?;
-        let (does, matches) = matches.subcommand().ok_or_else(missing)?;
+        let (action, matches) = matches.subcommand().ok_or_else(missing)?;
         let text = |name: &str| matches.get_one::<String>(name).cloned();
         let given = || command.fields().map(|input| input.field.key());
         let given = || given().filter_map(|name| Some((name.to_owned(), text(name)?))).collect();
-        let does = match does {
-            "add" => Does::Add {
+        let action = match action {
+            "add" => RecordAction::Add {
                 contract: text(CONTRACT).ok_or_else(missing)?,
                 given: given(),
                 json: matches.get_flag(JSON),
             },
-            "set" => Does::Set {
+            "set" => RecordAction::Set {
                 id: matches.get_one(ID).copied().ok_or_else(missing)?,
                 given: given(),
                 seen: SeenArgs::from_arg_matches(matches)?,
             },
-            "list" => Does::List(EntriesArgs::from_arg_matches(matches)?),
-            _ => Does::Remove(RemoveArgs::from_arg_matches(matches)?),
+            "list" => RecordAction::List(EntriesArgs::from_arg_matches(matches)?),
+            _ => RecordAction::Remove(RemoveArgs::from_arg_matches(matches)?),
         };
-        Ok(Self { kind, command, does })
+        Ok(Self { kind, command, action })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -158,9 +162,6 @@ fn to_add(command: &'static Command) -> impl Iterator<Item = Arg> {
         argument(input).value_name(placeholder).required(input.is_needed).help(format!("{help}{more}"))
     })
 }
-
-/// The end of the help of every text.
-const FROM_INPUT: &str = "; - reads it from standard input";
 
 /// Returns the argument for a field of one that is changed.
 fn to_set(input: &'static Input) -> Arg {

@@ -26,7 +26,7 @@ use crate::time::{Instant, Zone};
 pub use agreement::{Agreement, InForce, KeptCalendar};
 pub use amendment::Amendment;
 pub use announced_change::AnnouncedChange;
-pub use form::{Command, Derived, Input, Row, Takes, Told, Value};
+pub use form::{Command, Derived, DerivedValue, Input, Row, Takes, Value};
 pub use maintenance::Maintenance;
 pub use outage::{CAUSES, Outage, check_cause, known_causes, same_party};
 pub use release::Release;
@@ -98,7 +98,7 @@ impl Fact {
         self.kind().changes_contracts
     }
 
-    /// Returns the fact's name: `release date`, `outage`.
+    /// Returns the fact's name: `release`, `outage`.
     pub fn words(&self) -> &'static str {
         self.kind().words
     }
@@ -187,8 +187,10 @@ impl Fact {
 pub struct Kind {
     /// The name in what the store keeps.
     pub name: &'static str,
-    /// The word for a record of the kind: `release date`, `change`.
+    /// The word for a record of the kind: `release`, `change`.
     pub words: &'static str,
+    /// The word for it where the journal says what was done to it: `release date`, `change`.
+    pub told: &'static str,
     /// The word where its number follows: `release`, `announced change`.
     pub called: &'static str,
     /// The key in filters of the journal and in JSON.
@@ -235,8 +237,8 @@ impl Kind {
         entered: Entered,
         samples: &'static [(&'static str, &'static str)],
     ) -> Self {
-        let (words, called, changes_contracts, holds_files) = (name, name, false, false);
-        Self { name, words, called, key, right, doing, entered, changes_contracts, holds_files, samples }
+        let (words, told, called, changes_contracts, holds_files) = (name, name, name, false, false);
+        Self { name, words, told, called, key, right, doing, entered, changes_contracts, holds_files, samples }
     }
 
     /// Returns the name of the command that enters, lists and removes it; none for what people do not enter by itself.

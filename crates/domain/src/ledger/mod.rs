@@ -21,9 +21,9 @@ use crate::time::Instant;
 
 pub use check::check_fact;
 pub use kind::{
-    Agreement, Amendment, AnnouncedChange, CAUSES, Command, Derived, Entered, Fact, InForce, Input, KINDS,
-    KeptCalendar, Kind, Maintenance, Outage, Release, Row, Takes, Told, Value, VendorReport, check_cause, known_causes,
-    same_party,
+    Agreement, Amendment, AnnouncedChange, CAUSES, Command, Derived, DerivedValue, Entered, Fact, InForce, Input,
+    KINDS, KeptCalendar, Kind, Maintenance, Outage, Release, Row, Takes, Value, VendorReport, check_cause,
+    known_causes, same_party,
 };
 pub use same_cause::{first_exclusion, outage_cause_in_words, outages_of_another_cause, tickets_not_excluded};
 

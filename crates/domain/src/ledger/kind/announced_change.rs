@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Derived, Entered, Fact, Input, Kind, Record, Row, Takes, Told, Value};
+use super::{Command, Derived, DerivedValue, Entered, Fact, Input, Kind, Record, Row, Takes, Value};
 use crate::contract::Contract;
 use crate::ledger::check::{Scene, in_range, line, past};
 use crate::problem::{Field, Problem};
@@ -13,6 +13,7 @@ use crate::uptime::{notice_in_full, notice_of_change};
 /// What is known of every announced change.
 pub(super) const KIND: Kind = Kind {
     words: "change",
+    told: "change",
     called: "announced change",
     ..Kind::new(
         "announced_change",
@@ -54,8 +55,8 @@ const COMMAND: Command = Command {
             "When the customer was told of it",
         )),
         Row::Field(Input::needed(Field::Note, Takes::Text, ("WHAT", "What"), "What changes, in one line")),
-        Row::Told(Derived::new("in_time", |fact, contract| Told::Flag(is_in_time(fact, contract)))),
-        Row::Told(Derived::notice()),
+        Row::Derived(Derived::new("in_time", |fact, contract| DerivedValue::Flag(is_in_time(fact, contract)))),
+        Row::Derived(Derived::notice()),
     ],
 };
 

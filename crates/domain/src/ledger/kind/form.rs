@@ -1,4 +1,4 @@
-//! Enters a record by name and shows it: its fields, and what else is told of it. Arguments, JSON, the columns of lists and
+//! Enters a record by name and shows it: its fields, and what follows from them. Arguments, JSON, the columns of lists and
 //! the form of the screen are made of this.
 
 use serde_json::Value as Json;
@@ -37,13 +37,13 @@ pub struct Command {
     pub rows: &'static [Row],
 }
 
-/// One thing that is shown of a record.
+/// One thing that a list and JSON show of a record.
 #[derive(Debug)]
 pub enum Row {
     /// What is entered.
     Field(Input),
     /// What follows from it.
-    Told(Derived),
+    Derived(Derived),
 }
 
 /// A field of a record.
@@ -73,7 +73,7 @@ pub struct Derived {
     /// The column in a list, if it has one.
     pub column: Option<Column>,
     /// A function that works it out; the contract is none where it is not loaded.
-    pub of: fn(&Fact, Option<&Contract>) -> Told,
+    pub of: fn(&Fact, Option<&Contract>) -> DerivedValue,
 }
 
 /// A column of a list.
@@ -111,9 +111,9 @@ pub enum Value {
     Text(Option<String>),
 }
 
-/// The value of what is told besides the fields.
+/// The value of what follows from a record.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Told {
+pub enum DerivedValue {
     /// Whether something is so; none where that cannot be said.
     Flag(Option<bool>),
     /// A length in seconds of real time.
@@ -127,7 +127,7 @@ impl Command {
     pub fn fields(&self) -> impl Iterator<Item = &'static Input> {
         self.rows.iter().filter_map(|row| match row {
             Row::Field(input) => Some(input),
-            Row::Told(_) => None,
+            Row::Derived(_) => None,
         })
     }
 
@@ -152,7 +152,7 @@ impl Command {
     pub fn cells(&self, fact: &Fact, contract: Option<&Contract>, zone: Zone) -> Vec<String> {
         let cell = |row: &Row| match row {
             Row::Field(input) => input.cell(fact, zone),
-            Row::Told(derived) => (derived.of)(fact, contract).cell(),
+            Row::Derived(derived) => (derived.of)(fact, contract).cell(),
         };
         self.rows.iter().filter(|row| row.column().is_some()).map(cell).collect()
     }
@@ -161,7 +161,7 @@ impl Command {
     pub fn json(&self, fact: &Fact, contract: Option<&Contract>) -> Vec<(&'static str, Json)> {
         let pair = |row: &Row| match row {
             Row::Field(input) => (input.field.key(), fact.value(input.field).map_or(Json::Null, Value::json)),
-            Row::Told(derived) => (derived.key, (derived.of)(fact, contract).json()),
+            Row::Derived(derived) => (derived.key, (derived.of)(fact, contract).json()),
         };
         self.rows.iter().map(pair).collect()
     }
@@ -171,26 +171,26 @@ impl Row {
     const fn column(&self) -> Option<Column> {
         match self {
             Self::Field(input) => Some(Column { head: input.head, is_figure: false }),
-            Self::Told(derived) => derived.column,
+            Self::Derived(derived) => derived.column,
         }
     }
 }
 
 impl Derived {
     /// Makes what only JSON has.
-    pub(super) const fn new(key: &'static str, of: fn(&Fact, Option<&Contract>) -> Told) -> Self {
+    pub(super) const fn new(key: &'static str, of: fn(&Fact, Option<&Contract>) -> DerivedValue) -> Self {
         Self { key, column: None, of }
     }
 
     /// Makes the length of a record, in seconds of real time.
-    pub(super) const fn lasts(of: fn(&Fact, Option<&Contract>) -> Told) -> Self {
+    pub(super) const fn lasts(of: fn(&Fact, Option<&Contract>) -> DerivedValue) -> Self {
         Self { key: "seconds", column: Some(Column { head: "LASTS", is_figure: true }), of }
     }
 
     /// Makes the words for what the record comes to under its agreement, as [`Fact::comes_to`] says it.
     pub(super) const fn notice() -> Self {
         let of = |fact: &Fact, contract: Option<&Contract>| {
-            Told::Words(contract.and_then(|contract| fact.comes_to(contract)))
+            DerivedValue::Words(contract.and_then(|contract| fact.comes_to(contract)))
         };
         Self { key: "notice", column: Some(Column { head: "NOTICE", is_figure: false }), of }
     }
@@ -265,7 +265,7 @@ impl Value {
     }
 }
 
-impl Told {
+impl DerivedValue {
     fn json(self) -> Json {
         match self {
             Self::Flag(is_so) => is_so.map_or(Json::Null, Json::Bool),

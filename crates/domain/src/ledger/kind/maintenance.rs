@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Derived, Entered, Fact, Input, Kind, Record, Row, Takes, Told, Value};
+use super::{Command, Derived, DerivedValue, Entered, Fact, Input, Kind, Record, Row, Takes, Value};
 use crate::contract::{Contract, cause_in_words, span_in_words, standing_window_in_words};
 use crate::ledger::EntryId;
 use crate::ledger::check::{Scene, after, in_range, line, past};
@@ -43,7 +43,7 @@ const COMMAND: Command = Command {
     rows: &[
         Row::Field(Input::needed(Field::From, Takes::Moment, ("FROM", "Begins"), "When it begins")),
         Row::Field(Input::needed(Field::To, Takes::End, ("TO", "Ends"), "When it ends")),
-        Row::Told(Derived::lasts(|fact, _| Told::Length(fact.maintenance().map_or(0, Maintenance::lasts)))),
+        Row::Derived(Derived::lasts(|fact, _| DerivedValue::Length(fact.maintenance().map_or(0, Maintenance::lasts)))),
         Row::Field(Input::new(
             Field::Announced,
             Takes::MomentOrNever,
@@ -62,15 +62,15 @@ const COMMAND: Command = Command {
             )
         }),
         Row::Field(Input::new(Field::Note, Takes::TextOrNone, ("WHAT", "What"), "What is done, in one line")),
-        Row::Told(Derived::new("in_time", |fact, contract| {
-            Told::Flag(judged(fact, contract).and_then(|judged| judged.notice.is_in_time()))
+        Row::Derived(Derived::new("in_time", |fact, contract| {
+            DerivedValue::Flag(judged(fact, contract).and_then(|judged| judged.notice.is_in_time()))
         })),
-        Row::Told(Derived::notice()),
-        Row::Told(Derived::new("exempts", |fact, contract| {
-            Told::Flag(judged(fact, contract).map(|judged| judged.exempts()))
+        Row::Derived(Derived::notice()),
+        Row::Derived(Derived::new("exempts", |fact, contract| {
+            DerivedValue::Flag(judged(fact, contract).map(|judged| judged.exempts()))
         })),
-        Row::Told(Derived::new("window", |fact, contract| {
-            Told::Words(judged(fact, contract).and_then(|judged| judged.window))
+        Row::Derived(Derived::new("window", |fact, contract| {
+            DerivedValue::Words(judged(fact, contract).and_then(|judged| judged.window))
         })),
     ],
 };

@@ -12,7 +12,7 @@ use crate::time::{Date, Instant, Zone};
 
 /// What is known of every release.
 pub(super) const KIND: Kind = Kind {
-    words: "release date",
+    told: "release date",
     changes_contracts: true,
     ..Kind::new(
         "release",

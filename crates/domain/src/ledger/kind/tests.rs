@@ -32,7 +32,7 @@ fn the_table_has_every_kind_once() {
 fn every_kind_is_complete() {
     for kind in KINDS {
         assert!(!kind.samples.is_empty(), "{} has no sample", kind.name);
-        for words in [kind.words, kind.called, kind.doing] {
+        for words in [kind.words, kind.told, kind.called, kind.doing] {
             assert!(!words.is_empty(), "{}: what is it called?", kind.name);
         }
         assert!(Deed::of_key(kind.key).is_some_and(Deed::is_of_ledger), "{}", kind.key);

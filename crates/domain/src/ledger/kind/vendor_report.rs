@@ -11,7 +11,8 @@ use crate::time::{Instant, Month, Zone, clock_text};
 
 /// What is known of every vendor's report.
 pub(super) const KIND: Kind = Kind {
-    words: "vendor's report",
+    words: "vendor report",
+    told: "vendor's report",
     called: "vendor's report",
     ..Kind::new(
         "vendor_report",
