@@ -5,6 +5,7 @@ mod agreements;
 mod keeping;
 mod ledger;
 mod oncall;
+mod record;
 mod report;
 mod texts;
 
@@ -19,11 +20,11 @@ pub(super) use act::{DoArgs, event_first, refused};
 pub(super) use agreements::{AmendArgs, CalendarCommand, ContractCommand, ReleaseCommand};
 pub(super) use keeping::{ExportArgs, ImportArgs, JsonArgs, RestoreArgs};
 pub(super) use ledger::{
-    ChangeAddArgs, ChangeCommand, ChangeSetArgs, EntriesArgs, FormArgs, MaintenanceAddArgs, MaintenanceCommand,
-    MaintenanceSetArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs, OutageSetArgs,
+    EntriesArgs, FormArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs, OutageSetArgs,
     OutageStartArgs, TicketOrNone, UptimeArgs, VendorReportCommand,
 };
 pub(super) use oncall::{OncallArgs, OncallCommand, OncallListArgs};
+pub(super) use record::{RecordAction, RecordArgs};
 pub(super) use report::{ClockArg, GroupedArgs, ReportArgs, ReportCommand, ScopeArgs, ScorecardArgs, TableArgs};
 
 /// A helpdesk in the terminal that knows when each vendor's agreement says an answer is due, and why.
@@ -120,12 +121,8 @@ pub(super) enum WorkCommand {
     /// Outages: when a service was down, why, and what ended it
     #[command(subcommand)]
     Outage(OutageCommand),
-    /// Maintenance: announced in time, downtime in it is exempt from the promise
-    #[command(subcommand)]
-    Maintenance(MaintenanceCommand),
-    /// Larger changes that the customer has to be told of
-    #[command(subcommand)]
-    Change(ChangeCommand),
+    #[command(flatten)]
+    Record(RecordArgs),
     /// Vendors' reports about their months: which have come, and which have not
     #[command(subcommand)]
     VendorReport(VendorReportCommand),

@@ -10,35 +10,17 @@ use super::output::{Output, table};
 use super::setup::Setup;
 use crate::desk::{Change, Desk, Request, SharedDesk};
 use crate::domain::contract::Contract;
-use crate::domain::ledger::{
-    AnnouncedChange, Entry, EntryId, Fact, Ledger, Maintenance, Outage, Release, VendorReport,
-};
+use crate::domain::ledger::{Entry, EntryId, Fact, Kind, Ledger, Outage, Release, VendorReport};
 use crate::domain::problem::ProblemKind;
 use crate::domain::time::{Instant, Month, Zone, parse_moment};
 
-/// One sort of entry, as commands name it.
-pub(super) trait Sort: PartialEq {
-    /// The word for an entry of that sort.
-    const NAME: &'static str;
-    /// The command that enters, lists and removes it.
-    const COMMAND: &'static str;
-    /// The arguments that the command needs to enter one.
-    const NEEDS: &'static str;
-
-    /// Returns the entry, if it is of this sort.
+/// What an entry says, as the commands for its kind read it.
+pub(super) trait RecordType: PartialEq {
+    /// Returns it, if the fact is of its kind.
     fn of(fact: &Fact) -> Option<&Self>;
-
-    /// Returns the id of its contract.
-    fn contract(&self) -> &str;
 }
 
-/// A sort of entry that happens at a time, so that it belongs to months.
-pub(super) trait Timed: Sort {
-    /// Returns its first moment and the first after it, as far as is known at `now`.
-    fn when(&self, now: Instant) -> (Instant, Instant);
-}
-
-/// An entry that stands, of one sort.
+/// An entry that stands.
 #[derive(Clone, Copy)]
 pub(super) struct Standing<'a, T> {
     pub(super) id: EntryId,
@@ -46,29 +28,33 @@ pub(super) struct Standing<'a, T> {
     pub(super) revision: u32,
     /// The name of the person who wrote it.
     pub(super) by: &'a str,
+    /// What it says.
     pub(super) fact: &'a T,
+    /// The same, whatever its kind.
+    whole: &'a Fact,
 }
 
 /// The entry that is written, and the revision of it that was seen; none for a new one.
 pub(super) type Place = Option<(EntryId, u32)>;
 
-impl<'a, T: Sort> Standing<'a, T> {
-    fn read(entry: &'a Entry) -> Option<Self> {
-        let fact = entry.fact.as_ref().and_then(T::of)?;
-        Some(Self { id: entry.id, revision: entry.revision, by: &entry.by, fact })
+impl<'a, T: RecordType> Standing<'a, T> {
+    /// Returns what the entry says, if it stands and says such a thing.
+    pub(super) fn read(entry: &'a Entry) -> Option<Self> {
+        let whole = entry.fact.as_ref()?;
+        Some(Self { id: entry.id, revision: entry.revision, by: &entry.by, fact: T::of(whole)?, whole })
     }
 
     /// Finds the entry of that number.
     ///
     /// # Errors
     ///
-    /// If no entry of that number stands, or it is of another sort.
-    pub(super) fn find(ledger: &'a Ledger, id: EntryId) -> Result<Self, CliError> {
-        let entry = ledger.get(id).ok_or_else(|| nothing_there::<T>(id))?;
-        Self::read(entry).ok_or_else(|| match &entry.fact {
-            // The desk keeps agreements and rotas for itself: for people they are no entries.
-            None | Some(Fact::Agreement(_) | Fact::Amendment(_) | Fact::Rota(_)) => nothing_there::<T>(id),
-            Some(other) => another_sort::<T>(id, other),
+    /// If no entry of that number stands, or it is of another kind.
+    pub(super) fn find(ledger: &'a Ledger, id: EntryId, kind: &Kind) -> Result<Self, CliError> {
+        let entry = ledger.get(id).ok_or_else(|| nothing_there(kind, id))?;
+        Self::read(entry).filter(|standing| standing.whole.kind() == kind).ok_or_else(|| {
+            // For people, only what a command lists is an entry.
+            let listed = entry.fact.as_ref().map(Fact::kind).filter(|other| other.command().is_some());
+            listed.map_or_else(|| nothing_there(kind, id), |other| another_kind(kind, id, other))
         })
     }
 
@@ -80,30 +66,28 @@ impl<'a, T: Sort> Standing<'a, T> {
     /// If the entry says the same already.
     pub(super) fn place_of(&self, fact: &T, seen: Option<u32>) -> Result<Place, CliError> {
         if fact == self.fact {
-            let hint = format!("name what is to be different; frist {} set --help tells what there is", T::COMMAND);
-            return Err(CliError::input(format!("{} {} says that already", T::NAME, self.id), hint));
+            let kind = self.whole.kind();
+            let hint = format!("name what is to be different; frist {} set --help tells what there is", command(kind));
+            return Err(CliError::input(format!("{} {} says that already", kind.called, self.id), hint));
         }
         Ok(Some((self.id, seen.unwrap_or(self.revision))))
     }
 }
 
-fn nothing_there<T: Sort>(id: EntryId) -> CliError {
-    let hint = format!("frist {} list shows the ones there are", T::COMMAND);
-    CliError::new(ProblemKind::NotFound, format!("there is no {} {id}", T::NAME), hint)
+/// Returns the name of the command for records of that kind.
+fn command(kind: &Kind) -> &'static str {
+    kind.command().unwrap_or(kind.name)
 }
 
-fn another_sort<T: Sort>(id: EntryId, other: &Fact) -> CliError {
-    let (name, command) = match other {
-        Fact::Release(_) => (Release::NAME, Release::COMMAND),
-        Fact::Outage(_) => (Outage::NAME, Outage::COMMAND),
-        Fact::Maintenance(_) => (Maintenance::NAME, Maintenance::COMMAND),
-        Fact::AnnouncedChange(_) => (AnnouncedChange::NAME, AnnouncedChange::COMMAND),
-        Fact::VendorReport(_) => (VendorReport::NAME, VendorReport::COMMAND),
-        Fact::Agreement(_) | Fact::Amendment(_) => (other.words(), "contract"),
-        Fact::Rota(_) => (other.words(), "oncall"),
-    };
-    let hint = format!("frist {command} list shows it; frist {} list shows what can be named here", T::COMMAND);
-    CliError::input(format!("entry {id} is of another sort: {name}, not {}", T::NAME), hint)
+fn nothing_there(kind: &Kind, id: EntryId) -> CliError {
+    let hint = format!("frist {} list shows the ones there are", command(kind));
+    CliError::new(ProblemKind::NotFound, format!("there is no {} {id}", kind.called), hint)
+}
+
+fn another_kind(kind: &Kind, id: EntryId, other: &Kind) -> CliError {
+    let hint =
+        format!("frist {} list shows it; frist {} list shows what can be named here", command(other), command(kind));
+    CliError::input(format!("entry {id} is of another sort: {}, not {}", other.called, kind.called), hint)
 }
 
 /// Writes an entry and returns its number.
@@ -120,7 +104,7 @@ pub(super) fn write(
 }
 
 /// Writes an entry and has `tell` print what stands under its number then.
-pub(super) fn enter<T: Sort>(
+pub(super) fn enter<T: RecordType>(
     setup: &Setup,
     desk: &SharedDesk,
     place: Place,
@@ -128,27 +112,29 @@ pub(super) fn enter<T: Sort>(
     tell: impl FnOnce(&Ledger, &Standing<'_, T>, &mut Output<'_>) -> Result<(), CliError>,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
+    let kind = fact.kind();
     let Some(id) = write(setup, desk, place, Some(fact))? else { return Ok(()) };
     let ledger = desk.ledger();
-    let standing = Standing::find(&ledger, id)?;
-    output.after(&format!("{} {id} is written", T::NAME), |output| tell(&ledger, &standing, output))
+    let standing = Standing::find(&ledger, id, kind)?;
+    output.after(&format!("{} {id} is written", kind.called), |output| tell(&ledger, &standing, output))
 }
 
 /// Removes the entry of that number, unless it has a later revision than the one that was seen, and says what it was.
-pub(super) fn remove<T: Sort>(
+pub(super) fn remove<T: RecordType>(
     setup: &Setup,
     desk: &SharedDesk,
+    kind: &Kind,
     (id, seen, json): (EntryId, Option<u32>, bool),
     say: impl Fn(&Standing<'_, T>) -> String,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
     let ledger = desk.ledger();
-    let standing = Standing::find(&ledger, id)?;
+    let standing = Standing::find(&ledger, id, kind)?;
     write(setup, desk, Some((id, seen.unwrap_or(standing.revision))), None)?;
     let said = say(&standing);
-    output.after(&format!("{} {id} is removed", T::NAME), |output| {
+    output.after(&format!("{} {id} is removed", kind.called), |output| {
         if json {
-            return output.json(&serde_json::json!({ "removed": id.0, "kind": T::COMMAND, "what": said }));
+            return output.json(&serde_json::json!({ "removed": id.0, "kind": command(kind), "what": said }));
         }
         output.line(&format!("removed: {said}"))
     })
@@ -177,9 +163,9 @@ pub(super) struct List<'a, T> {
     found: Vec<Standing<'a, T>>,
 }
 
-impl<'a, T: Timed> List<'a, T> {
-    /// Finds the entries of one contract or of all, of one month or of all, and only those that are `wanted` besides, the
-    /// earliest first.
+impl<'a, T: RecordType> List<'a, T> {
+    /// Finds the entries of a kind, of one contract or of all, of one month or of all, and only those that are `wanted`
+    /// besides, the earliest first.
     ///
     /// # Errors
     ///
@@ -187,25 +173,26 @@ impl<'a, T: Timed> List<'a, T> {
     pub(super) fn new(
         setup: &'a Setup,
         ledger: &'a Ledger,
-        contract: Option<&str>,
-        month: Option<Month>,
+        kind: &Kind,
+        (contract, month): (Option<&str>, Option<Month>),
         wanted: impl Fn(&T) -> bool,
     ) -> Result<Self, CliError> {
         if let Some(id) = contract {
             setup.contract(id)?;
         }
-        let now = setup.now();
-        let asked = |fact: &T| {
-            contract.is_none_or(|id| id == fact.contract())
-                && month.is_none_or(|month| touches(month, zone(setup, fact.contract()), fact.when(now)))
-                && wanted(fact)
+        let span = |standing: &Standing<'_, T>| standing.whole.span(setup.now());
+        let asked = |standing: &Standing<'_, T>| {
+            let of = standing.whole.contract();
+            contract.is_none_or(|id| id == of)
+                && month.is_none_or(|month| span(standing).is_some_and(|span| touches(month, zone(setup, of), span)))
+                && wanted(standing.fact)
         };
-        let all = || ledger.entries().filter_map(|entry| Standing::<T>::read(entry));
-        let mut found: Vec<_> = all().filter(|standing| asked(standing.fact)).collect();
-        found.sort_by_key(|standing| (standing.fact.when(now).0, standing.id));
+        let all = || ledger.entries().filter_map(|entry| Standing::read(entry)).filter(|it| it.whole.kind() == kind);
+        let mut found: Vec<Standing<'_, T>> = all().filter(asked).collect();
+        found.sort_by_key(|standing| (span(standing).map(|(from, _)| from), standing.id));
         match found.as_slice() {
-            [] if all().next().is_none() => Err(none_known::<T>()),
-            [] => Err(none_like_that::<T>()),
+            [] if all().next().is_none() => Err(none_known(kind)),
+            [] => Err(none_like_that(kind)),
             _ => Ok(Self { setup, found }),
         }
     }
@@ -231,7 +218,7 @@ impl<'a, T: Timed> List<'a, T> {
         let head = [&head[..1], &["VENDOR"], &head[1..]].concat();
         let rows = self.found.iter().map(|standing| {
             let mut row = row(standing);
-            row.insert(1, vendor(self.setup, standing.fact.contract()).to_owned());
+            row.insert(1, vendor(self.setup, standing.whole.contract()).to_owned());
             row
         });
         output.line(&table(&head, rows, right))
@@ -243,15 +230,15 @@ fn touches(month: Month, zone: Zone, (from, to): (Instant, Instant)) -> bool {
     month.bounds(zone).is_ok_and(|(begins, ends)| from < ends && begins < to.max(from.plus(1)))
 }
 
-/// Returns the error that there is no entry of that sort, with how one is entered.
-pub(super) fn none_known<T: Sort>() -> CliError {
-    let hint = format!("frist {} add {} enters one", T::COMMAND, T::NEEDS);
-    CliError::new(ProblemKind::NotFound, format!("no {} is known", T::NAME), hint)
+/// Returns the error that there is no entry of that kind, with how one is entered.
+pub(super) fn none_known(kind: &Kind) -> CliError {
+    let hint = format!("frist {} add {} enters one", command(kind), kind.needs());
+    CliError::new(ProblemKind::NotFound, format!("no {} is known", kind.called), hint)
 }
 
-fn none_like_that<T: Sort>() -> CliError {
-    let hint = format!("frist {} list shows all there are", T::COMMAND);
-    CliError::new(ProblemKind::NotFound, format!("no {} is like that", T::NAME), hint)
+fn none_like_that(kind: &Kind) -> CliError {
+    let hint = format!("frist {} list shows all there are", command(kind));
+    CliError::new(ProblemKind::NotFound, format!("no {} is like that", kind.called), hint)
 }
 
 /// Reads what a person typed as wall-clock times of one zone.
@@ -290,93 +277,29 @@ pub(super) fn put_text(given: Option<&String>, place: &mut Option<String>) {
     }
 }
 
-impl Sort for Release {
-    const NAME: &'static str = "release";
-    const COMMAND: &'static str = "release";
-    const NEEDS: &'static str = "--contract ID DATE";
+impl RecordType for Fact {
+    fn of(fact: &Fact) -> Option<&Self> {
+        Some(fact)
+    }
+}
 
+impl RecordType for Release {
     fn of(fact: &Fact) -> Option<&Self> {
         match fact {
             Fact::Release(release) => Some(release),
             _ => None,
         }
     }
-
-    fn contract(&self) -> &str {
-        &self.contract
-    }
 }
 
-impl Sort for Outage {
-    const NAME: &'static str = "outage";
-    const COMMAND: &'static str = "outage";
-    const NEEDS: &'static str = "--contract ID --from TIME --to TIME";
-
+impl RecordType for Outage {
     fn of(fact: &Fact) -> Option<&Self> {
         fact.outage()
     }
-
-    fn contract(&self) -> &str {
-        &self.contract
-    }
 }
 
-impl Timed for Outage {
-    fn when(&self, now: Instant) -> (Instant, Instant) {
-        (self.from, self.until(now))
-    }
-}
-
-impl Sort for Maintenance {
-    const NAME: &'static str = "maintenance";
-    const COMMAND: &'static str = "maintenance";
-    const NEEDS: &'static str = "--contract ID --from TIME --to TIME";
-
-    fn of(fact: &Fact) -> Option<&Self> {
-        fact.maintenance()
-    }
-
-    fn contract(&self) -> &str {
-        &self.contract
-    }
-}
-
-impl Timed for Maintenance {
-    fn when(&self, _: Instant) -> (Instant, Instant) {
-        (self.from, self.to)
-    }
-}
-
-impl Sort for AnnouncedChange {
-    const NAME: &'static str = "announced change";
-    const COMMAND: &'static str = "change";
-    const NEEDS: &'static str = "--contract ID --from TIME --note TEXT";
-
-    fn of(fact: &Fact) -> Option<&Self> {
-        fact.announced_change()
-    }
-
-    fn contract(&self) -> &str {
-        &self.contract
-    }
-}
-
-impl Sort for VendorReport {
-    const NAME: &'static str = "vendor's report";
-    const COMMAND: &'static str = "vendor-report";
-    const NEEDS: &'static str = "--contract ID MONTH";
-
+impl RecordType for VendorReport {
     fn of(fact: &Fact) -> Option<&Self> {
         fact.vendor_report()
-    }
-
-    fn contract(&self) -> &str {
-        &self.contract
-    }
-}
-
-impl Timed for AnnouncedChange {
-    fn when(&self, _: Instant) -> (Instant, Instant) {
-        (self.from, self.from)
     }
 }

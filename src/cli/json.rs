@@ -11,7 +11,7 @@ use crate::domain::ticket::{BreachReason, Kind, Record, live, say};
 use crate::domain::time::Instant;
 use crate::domain::uptime::MonthUptime;
 
-pub(super) use ledger::{ChangeJson, MaintenanceJson, OutageJson, UptimeJson};
+pub(super) use ledger::{OutageJson, RecordJson, UptimeJson};
 pub(super) use report::ScorecardJson;
 
 /// A ticket as JSON.

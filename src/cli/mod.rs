@@ -10,7 +10,6 @@ mod alerts;
 mod args;
 mod calc;
 mod calendar;
-mod change;
 mod complete;
 mod contract;
 mod demo;
@@ -27,12 +26,12 @@ mod journal;
 mod json;
 mod keeping;
 mod list;
-mod maintenance;
 mod new;
 mod oncall;
 mod outage;
 mod output;
 mod progress;
+mod record;
 mod release;
 mod report;
 mod serve;
@@ -197,8 +196,7 @@ fn work(
         WorkCommand::Release(command) => release::release(&mut setup, &command, output),
         WorkCommand::VendorReport(command) => vendor_report::vendor_report(&mut setup, &command, output),
         WorkCommand::Outage(command) => outage::outage(&mut setup, &command, output),
-        WorkCommand::Maintenance(command) => maintenance::maintenance(&mut setup, &command, output),
-        WorkCommand::Change(command) => change::change(&mut setup, &command, output),
+        WorkCommand::Record(args) => record::record(&mut setup, &args, output),
         WorkCommand::Alerts(AlertsCommand::Now(form)) => alerts::now(&mut setup, form, output),
         WorkCommand::Oncall(args) => oncall::oncall(&mut setup, &args, output),
         WorkCommand::Uptime(args) => uptime::uptime(&mut setup, &args, output),

@@ -1,4 +1,7 @@
 //! Carries out `frist outage`: when a service was down, why, and what ended it.
+//!
+//! It is not made of a table of fields: an outage is entered in two steps, and its list, its JSON and its form have its
+//! fields in three different orders, which people and scripts know.
 
 use super::args::{
     EntriesArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs, OutageSetArgs,
@@ -43,7 +46,8 @@ pub(super) fn outage(setup: &mut Setup, command: &OutageCommand, output: &mut Ou
         }
         OutageCommand::List(args) => return list(setup, &desk, args, output),
         OutageCommand::Remove(args) => {
-            return remove(setup, &desk, (args.id, args.revision, args.json), |standing| said(setup, standing), output);
+            let said = |standing: &Standing<'_, Outage>| said(setup, standing);
+            return remove(setup, &desk, Outage::KIND, (args.id, args.revision, args.json), said, output);
         }
     };
     let tell = |ledger: &Ledger, standing: &Standing<'_, Outage>, output: &mut Output<'_>| {
@@ -82,7 +86,7 @@ fn about(setup: &Setup, args: &OutageArgs) -> Result<(Outage, Moments), CliError
 
 fn ended(setup: &Setup, ledger: &Ledger, args: &OutageEndArgs) -> Result<(Place, Outage), CliError> {
     let standing = match args.id {
-        Some(id) => Standing::<Outage>::find(ledger, id)?,
+        Some(id) => Standing::find(ledger, id, Outage::KIND)?,
         None => the_running_one(setup, ledger)?,
     };
     let outage = standing.fact;
@@ -102,7 +106,7 @@ fn ended(setup: &Setup, ledger: &Ledger, args: &OutageEndArgs) -> Result<(Place,
 fn the_running_one<'a>(setup: &Setup, ledger: &'a Ledger) -> Result<Standing<'a, Outage>, CliError> {
     let running: Vec<EntryId> = ledger.running().map(|(id, _)| id).collect();
     match running.as_slice() {
-        [only] => Standing::find(ledger, *only),
+        [only] => Standing::find(ledger, *only, Outage::KIND),
         [] => {
             let hint = "frist outage list shows the ones there are";
             Err(CliError::new(ProblemKind::NotFound, "no outage is running", hint))
@@ -117,7 +121,7 @@ fn the_running_one<'a>(setup: &Setup, ledger: &'a Ledger) -> Result<Standing<'a,
 }
 
 fn changed(setup: &Setup, ledger: &Ledger, args: &OutageSetArgs) -> Result<(Place, Outage), CliError> {
-    let standing = Standing::<Outage>::find(ledger, args.id)?;
+    let standing = Standing::<Outage>::find(ledger, args.id, Outage::KIND)?;
     let moments = Moments::of(setup, &standing.fact.contract);
     let mut outage = standing.fact.clone();
     if let Some(from) = &args.from {
@@ -245,7 +249,7 @@ fn list(
 ) -> Result<(), CliError> {
     let (ledger, now) = (desk.ledger(), setup.now());
     let wanted = |outage: &Outage| !running || outage.to.is_none();
-    let list = List::<Outage>::new(setup, &ledger, contract.as_deref(), *month, wanted)?;
+    let list = List::new(setup, &ledger, Outage::KIND, (contract.as_deref(), *month), wanted)?;
     if *json {
         return list.json(|standing| OutageJson::new(standing, &lacks(setup, standing.fact), now), output);
     }

@@ -1,9 +1,11 @@
 //! Carries out `frist release`: vendors' release dates, by which "with the next release" is due.
+//!
+//! It is not made of a table of fields: a date is entered, listed and removed, but never changed, and belongs to no month.
 
 use serde::Serialize;
 
 use super::args::ReleaseCommand;
-use super::entries::{none_known, remove, vendor, write};
+use super::entries::{Standing, none_known, remove, vendor, write};
 use super::error::CliError;
 use super::output::{Output, table};
 use super::setup::Setup;
@@ -21,7 +23,8 @@ pub(super) fn release(setup: &mut Setup, command: &ReleaseCommand, output: &mut 
         }
         ReleaseCommand::List { contract, json } => list(setup, &desk, contract.as_deref(), *json, output),
         ReleaseCommand::Remove { id, json } => {
-            remove(setup, &desk, (*id, None, *json), |standing| said(setup, standing.fact), output)
+            let said = |standing: &Standing<'_, Release>| said(setup, standing.fact);
+            remove(setup, &desk, Release::KIND, (*id, None, *json), said, output)
         }
     }
 }
@@ -55,7 +58,7 @@ fn list(
     let ledger = desk.ledger();
     let releases = ledger.releases(contract);
     if releases.is_empty() {
-        return Err(none_known::<Release>());
+        return Err(none_known(Release::KIND));
     }
     if json {
         return releases.iter().try_for_each(|(id, release)| output.json(&ReleaseJson::new(*id, release)));

@@ -1,4 +1,7 @@
 //! Carries out `frist vendor-report`: which of the reports that a vendor sends about each month have come.
+//!
+//! It is not made of a table of fields: its list also has the months whose report has not come, which are no records, and
+//! what has come is never changed.
 
 use serde::Serialize;
 
@@ -35,7 +38,8 @@ pub(super) fn vendor_report(
         }
         VendorReportCommand::List { contract, json } => list(setup, &desk, contract.as_deref(), *json, output),
         VendorReportCommand::Remove { id, json } => {
-            remove(setup, &desk, (*id, None, *json), |standing| said(setup, standing), output)
+            let said = |standing: &Standing<'_, VendorReport>| said(setup, standing);
+            remove(setup, &desk, VendorReport::KIND, (*id, None, *json), said, output)
         }
     }
 }
@@ -57,7 +61,7 @@ fn list(
     let mut come = ledger.vendor_reports(contract);
     come.reverse();
     let standing: Vec<Standing<'_, VendorReport>> =
-        come.iter().filter_map(|(id, _)| Standing::find(&ledger, *id).ok()).collect();
+        come.iter().filter_map(|(id, _)| Standing::find(&ledger, *id, VendorReport::KIND).ok()).collect();
     if standing.is_empty() && missing.is_empty() {
         let hint = "an agreement that has its vendor send them says monthly_report = true under [uptime]";
         return Err(CliError::new(ProblemKind::NotFound, "no report is due, and none has come", hint));

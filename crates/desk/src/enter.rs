@@ -22,7 +22,7 @@ pub(super) struct Entering<'a> {
 
 /// Returns whether a person asked for that entry, rather than the desk having written it without being asked.
 pub(super) fn asked_for(entry: &Entry) -> bool {
-    !matches!(entry.fact, Some(Fact::Agreement(_) | Fact::Rota(_)))
+    !entry.fact.as_ref().is_some_and(|fact| fact.kind().is_desks_own())
 }
 
 impl<'a> Entering<'a> {

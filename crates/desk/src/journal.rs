@@ -7,8 +7,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use frist_domain::contract::Book;
-use frist_domain::journal::{Deed, Entered, Kind, MOST_DEEDS, On, Page, Place, Search, Taken, say_entry, subject_of};
-use frist_domain::ledger::{Entry, EntryId};
+use frist_domain::journal::{Deed, Entered, Kind, MOST_DEEDS, On, Page, Place, Search, Taken, say_entry};
+use frist_domain::ledger::{Entry, EntryId, Fact};
 use frist_domain::ticket::{Event, Record, TicketId, live, say};
 use frist_domain::time::Zone;
 use frist_store::{Deeds, Reader};
@@ -177,7 +177,7 @@ impl Making<'_> {
                 let Some(entry) = revisions.iter().find(|entry| entry.revision == revision) else { return Ok(None) };
                 let before = revisions.iter().rev().find(|earlier| earlier.revision < revision);
                 let before = before.and_then(|before| before.fact.as_ref());
-                let subject = entry.fact.as_ref().or(before).map_or("", subject_of).to_owned();
+                let subject = entry.fact.as_ref().or(before).map_or("", Fact::subject).to_owned();
                 (entered.recorded, subject, say_entry(entry, before, zone), stands(revisions, entry))
             }
         };

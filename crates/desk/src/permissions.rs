@@ -131,17 +131,11 @@ impl<'a> Asked<'a> {
         Self { right, doing: doing.to_owned(), author: None }
     }
 
-    /// Returns the right that each sort of entry needs. It has no wildcard, as with events.
+    /// Returns the right that each kind of record needs; where there is nothing, the one for what changes contracts.
     fn writing(fact: Option<&Fact>) -> Self {
-        match fact {
-            None | Some(Fact::Release(_) | Fact::Agreement(_) | Fact::Rota(_)) => {
-                Self::plain(Right::Releases, "entering a vendor's release dates")
-            }
-            Some(Fact::Amendment(_)) => Self::plain(Right::Amend, "amending what was promised"),
-            Some(Fact::Outage(_)) => Self::plain(Right::Work, "recording an outage"),
-            Some(Fact::Maintenance(_)) => Self::plain(Right::Work, "recording maintenance"),
-            Some(Fact::AnnouncedChange(_)) => Self::plain(Right::Work, "recording an announced change"),
-            Some(Fact::VendorReport(_)) => Self::plain(Right::Work, "recording a vendor's report"),
+        match fact.map(Fact::kind) {
+            None => Self::plain(Right::Releases, "entering a vendor's release dates"),
+            Some(kind) => Self::plain(kind.right, kind.doing),
         }
     }
 

@@ -342,13 +342,13 @@ impl Draft<'_> {
         all.find(|entry| entry.revision == revision).ok_or_else(|| no_entry(id))
     }
 
-    /// Checks whether the tickets that an outage names are there, and of its vendor.
+    /// Checks whether the tickets that an entry names are there, and of its vendor.
     fn check_tickets_of(&self, fact: Option<&Fact>) -> Result<(), Problem> {
-        let Some(outage) = fact.and_then(Fact::outage) else { return Ok(()) };
-        for id in &outage.tickets {
+        let Some(fact) = fact else { return Ok(()) };
+        for id in fact.tickets() {
             let ticket = self.record(*id).map_err(|error| error.about(Field::Tickets))?.ticket;
-            if ticket.contract != outage.contract {
-                let message = format!("#{id} is a ticket of {}, not of {}", ticket.contract, outage.contract);
+            if ticket.contract != fact.contract() {
+                let message = format!("#{id} is a ticket of {}, not of {}", ticket.contract, fact.contract());
                 let refused = Problem::new(ProblemKind::Refused, message, "name tickets of the same vendor");
                 return Err(refused.about(Field::Tickets));
             }

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::ledger::{Entry, EntryId, Fact, Outage};
+use super::ledger::{Entry, EntryId, Fact};
 use super::ticket::{
     Commit, CommitId, Edit, Event, EventContent, NEVER_MORE_BYTES, NEVER_MORE_EVENTS, NOTE_LIMIT, Size, TicketId, What,
     event,
@@ -111,32 +111,12 @@ impl Outside {
     }
 
     fn check_fact(&self, fact: &Fact) -> Result<(), String> {
-        match fact {
-            // These are whole files, which are read as such before they count; a commit's size bounds them.
-            Fact::Agreement(agreement) => {
-                let in_force = agreement.in_force.unwrap_or_default();
-                return in_force.since.into_iter().chain(in_force.until).try_for_each(moment);
-            }
-            Fact::Rota(_) => return Ok(()),
-            Fact::Outage(outage) => self.check_outage(outage)?,
-            Fact::Maintenance(work) => {
-                [work.from, work.to].into_iter().chain(work.announced).try_for_each(moment)?;
-            }
-            Fact::AnnouncedChange(change) => {
-                std::iter::once(change.from).chain(change.announced).try_for_each(moment)?;
-            }
-            Fact::VendorReport(report) => moment(report.came)?,
-            Fact::Release(_) | Fact::Amendment(_) => {}
+        fact.moments().into_iter().try_for_each(moment)?;
+        if let Some(id) = fact.tickets().iter().find(|id| !self.tickets.contains_key(id)) {
+            return Err(format!("an {} has ticket {id}, which is not there", fact.words()));
         }
-        texts(fact, NOTE_LIMIT)
-    }
-
-    fn check_outage(&self, outage: &Outage) -> Result<(), String> {
-        std::iter::once(outage.from).chain(outage.to).chain(outage.reported).try_for_each(moment)?;
-        match outage.tickets.iter().find(|id| !self.tickets.contains_key(id)) {
-            Some(id) => Err(format!("an outage has ticket {id}, which is not there")),
-            None => Ok(()),
-        }
+        // Whole files are read as such before they count; a commit's size bounds them.
+        if fact.kind().holds_files { Ok(()) } else { texts(fact, NOTE_LIMIT) }
     }
 }
 

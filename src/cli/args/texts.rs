@@ -1,6 +1,6 @@
 //! Which arguments are texts that a person writes: these may be `-`, for standard input.
 
-use super::{ChangeCommand, MaintenanceCommand, OutageCommand, VendorReportCommand, WorkCommand};
+use super::{OutageCommand, VendorReportCommand, WorkCommand};
 
 impl WorkCommand {
     /// The texts that are given.
@@ -8,14 +8,11 @@ impl WorkCommand {
         let given: Vec<&mut Option<String>> = match self {
             Self::New(new) => return std::iter::once(&mut new.subject).chain(&mut new.note).collect(),
             Self::Do(act) => return act.texts(),
+            Self::Record(record) => return record.texts(),
             Self::Outage(OutageCommand::Start(start)) => vec![&mut start.about.symptom],
             Self::Outage(OutageCommand::Add(add)) => vec![&mut add.about.symptom, &mut add.solution],
             Self::Outage(OutageCommand::End(end)) => vec![&mut end.solution],
             Self::Outage(OutageCommand::Set(set)) => vec![&mut set.symptom, &mut set.solution],
-            Self::Maintenance(MaintenanceCommand::Add(add)) => vec![&mut add.note],
-            Self::Maintenance(MaintenanceCommand::Set(set)) => vec![&mut set.note],
-            Self::Change(ChangeCommand::Add(add)) => return vec![&mut add.note],
-            Self::Change(ChangeCommand::Set(set)) => vec![&mut set.note],
             Self::VendorReport(VendorReportCommand::Add { note, .. }) => vec![note],
             _ => Vec::new(),
         };

@@ -1,18 +1,17 @@
 //! Writes entries of the ledger and a month's uptime as JSON. Instants are RFC 3339, lengths seconds of real time. These
 //! shapes are promised too: a key may be added, none may change or go.
 
-use serde::Serialize;
-use serde_json::Number;
+use serde::{Serialize, Serializer};
+use serde_json::{Number, Value};
 
 use super::{FiguresJson, number, text};
 use crate::cli::entries::Standing;
-use crate::cli::maintenance::Judged;
-use crate::domain::contract::{Credit, LogItem, Uptime, UptimeFloor};
-use crate::domain::ledger::{AnnouncedChange, Ledger, Maintenance, Outage};
-use crate::domain::time::{Date, Instant, Zone};
+use crate::domain::contract::{Contract, Credit, LogItem, Uptime, UptimeFloor};
+use crate::domain::ledger::{Command, EntryId, Fact, Ledger, Outage};
+use crate::domain::time::{Date, Instant};
 use crate::domain::uptime::{
-    DayUptime, FORMULA, MonthRound, Notice, PartyMonth, Piece, Unagreed, counts_in_words, disagreement_in_words,
-    log_lacks, notice_in_full, notice_of_change, promise_in_words,
+    DayUptime, FORMULA, MonthRound, PartyMonth, Piece, Unagreed, counts_in_words, disagreement_in_words, log_lacks,
+    promise_in_words,
 };
 
 /// An outage as JSON.
@@ -65,101 +64,21 @@ impl<'a> OutageJson<'a> {
     }
 }
 
-/// A maintenance as JSON.
-#[derive(Serialize)]
-pub(in crate::cli) struct MaintenanceJson<'a> {
-    id: u64,
-    contract: &'a str,
-    from: String,
-    to: String,
-    seconds: i64,
-    /// The moment when it was announced; null means never.
-    announced: Option<String>,
-    kind: Option<&'a str>,
-    note: Option<&'a str>,
-    #[serde(flatten)]
-    notice: NoticeJson,
-    /// Whether downtime in it is exempt, by its notice or by the window; null where its contract is not loaded.
-    exempts: Option<bool>,
-    /// The standing window that contains all of it, in words.
-    window: Option<String>,
-    revision: u32,
-    by: &'a str,
-}
+/// A record as JSON, with the keys of its kind's table of fields.
+pub(in crate::cli) struct RecordJson(Vec<(&'static str, Value)>);
 
-impl<'a> MaintenanceJson<'a> {
-    pub(in crate::cli) fn new(standing: &Standing<'a, Maintenance>, judged: Option<&Judged>) -> Self {
-        let maintenance = standing.fact;
-        Self {
-            id: standing.id.0,
-            contract: &maintenance.contract,
-            from: maintenance.from.to_string(),
-            to: maintenance.to.to_string(),
-            seconds: maintenance.to.since(maintenance.from),
-            announced: text(maintenance.announced),
-            kind: maintenance.kind.as_deref(),
-            note: maintenance.note.as_deref(),
-            notice: NoticeJson {
-                in_time: judged.and_then(|judged| in_time(judged.notice)),
-                notice: judged.map(|judged| judged.words.clone()),
-            },
-            exempts: judged.map(Judged::exempts),
-            window: judged.and_then(|judged| judged.window.clone()),
-            revision: standing.revision,
-            by: standing.by,
-        }
+impl RecordJson {
+    /// Creates the JSON of a record; the contract is none where it is not loaded.
+    pub(in crate::cli) fn new(standing: &Standing<'_, Fact>, command: &Command, contract: Option<&Contract>) -> Self {
+        let whose = [("id", standing.id.0.into()), ("contract", standing.fact.contract().into())];
+        let written = [("revision", standing.revision.into()), ("by", standing.by.into())];
+        Self(whose.into_iter().chain(command.json(standing.fact, contract)).chain(written).collect())
     }
 }
 
-/// An announced change as JSON.
-#[derive(Serialize)]
-pub(in crate::cli) struct ChangeJson<'a> {
-    id: u64,
-    contract: &'a str,
-    /// The moment when it takes effect.
-    from: String,
-    /// The moment when it was announced; null means not yet.
-    announced: Option<String>,
-    note: &'a str,
-    #[serde(flatten)]
-    notice: NoticeJson,
-    revision: u32,
-    by: &'a str,
-}
-
-impl<'a> ChangeJson<'a> {
-    pub(in crate::cli) fn new(standing: &Standing<'a, AnnouncedChange>, notice: Option<Notice>, zone: Zone) -> Self {
-        let change = standing.fact;
-        Self {
-            id: standing.id.0,
-            contract: &change.contract,
-            from: change.from.to_string(),
-            announced: text(change.announced),
-            note: &change.note,
-            notice: NoticeJson {
-                in_time: notice.and_then(in_time),
-                notice: notice.map(|notice| notice_in_full(notice, zone)),
-            },
-            revision: standing.revision,
-            by: standing.by,
-        }
-    }
-}
-
-/// The notice of an announcement.
-#[derive(Serialize)]
-struct NoticeJson {
-    /// Whether it came in time; null where the agreement asks for no notice of it.
-    in_time: Option<bool>,
-    /// The notice in words; null where its contract is not loaded.
-    notice: Option<String>,
-}
-
-const fn in_time(notice: Notice) -> Option<bool> {
-    match notice {
-        Notice::InTime { .. } | Notice::Before => Some(true),
-        Notice::LateButExempt { .. } | Notice::Late { .. } | Notice::Afterwards { .. } => Some(false),
-        Notice::Short | Notice::OfKind | Notice::NoRule => None,
+impl Serialize for RecordJson {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
     }
 }
 
@@ -195,9 +114,9 @@ pub(in crate::cli) struct UptimeJson<'a> {
     formula: &'static str,
     /// The outages that touch the month.
     outages: Vec<OutageJson<'a>>,
-    maintenance: Vec<MaintenanceJson<'a>>,
-    changes: Vec<ChangeJson<'a>>,
-    /// The pieces of outages with what each counted as, in order.
+    maintenance: Vec<RecordJson>,
+    changes: Vec<RecordJson>,
+    /// What each stretch of an outage counted as, in order.
     pieces: Vec<PieceJson>,
     /// Every day of the month.
     days: Vec<DayJson>,
@@ -278,8 +197,8 @@ impl<'a> UptimeJson<'a> {
             breaks_at: text(round.breaks_at),
             formula: FORMULA,
             outages: outages(round, ledger),
-            maintenance: maintenance(round, ledger),
-            changes: changes(round, ledger),
+            maintenance: records(round.entries.maintenance.iter().map(|(id, _)| *id), round, ledger),
+            changes: records(round.entries.changes.iter().map(|(id, _)| *id), round, ledger),
             pieces: uptime.pieces.iter().map(|piece| PieceJson::new(piece, round)).collect(),
             days: uptime.days().into_iter().map(DayJson::from).collect(),
             unagreed: round.unagreed().iter().map(UnagreedJson::from).collect(),
@@ -297,21 +216,16 @@ fn floor(promise: &Uptime) -> (Option<Number>, Option<i64>) {
 }
 
 fn outages<'a>(round: &MonthRound<'_>, ledger: &'a Ledger) -> Vec<OutageJson<'a>> {
-    let all = round.entries.outages.iter().filter_map(|(id, _)| Standing::find(ledger, *id).ok());
+    let all = round.entries.outages.iter().filter_map(|(id, _)| Standing::read(ledger.get(*id)?));
     all.map(|standing| OutageJson::new(&standing, &log_lacks(standing.fact, &round.contract), round.uptime.now))
         .collect()
 }
 
-fn maintenance<'a>(round: &MonthRound<'_>, ledger: &'a Ledger) -> Vec<MaintenanceJson<'a>> {
-    let all = round.entries.maintenance.iter().filter_map(|(id, _)| Standing::find(ledger, *id).ok());
-    let judged = |standing: &Standing<'_, Maintenance>| Judged::new(&round.contract, standing.fact);
-    all.map(|standing| MaintenanceJson::new(&standing, Some(&judged(&standing)))).collect()
-}
-
-fn changes<'a>(round: &MonthRound<'_>, ledger: &'a Ledger) -> Vec<ChangeJson<'a>> {
-    let all = round.entries.changes.iter().filter_map(|(id, _)| Standing::find(ledger, *id).ok());
-    let notice = |standing: &Standing<'_, AnnouncedChange>| notice_of_change(&round.contract, standing.fact);
-    all.map(|standing| ChangeJson::new(&standing, Some(notice(&standing)), round.contract.zone)).collect()
+/// Returns the JSON of records of the month whose kinds have a table of fields.
+fn records(ids: impl Iterator<Item = EntryId>, round: &MonthRound<'_>, ledger: &Ledger) -> Vec<RecordJson> {
+    let all = ids.filter_map(|id| Standing::<Fact>::read(ledger.get(id)?));
+    all.filter_map(|standing| Some(RecordJson::new(&standing, standing.fact.kind().form()?, Some(&round.contract))))
+        .collect()
 }
 
 impl PieceJson {

@@ -1,16 +1,15 @@
 //! Writes a month's uptime for a person at a terminal.
 
 use crate::cli::output::{Narrow, sentences, table_in};
-use crate::cli::{change, maintenance, outage};
+use crate::cli::{outage, record};
 use crate::domain::contract::outages_in_words;
-use crate::domain::ledger::{EntryId, Outage};
+use crate::domain::ledger::{EntryId, Fact, Outage};
 use crate::domain::text::clean;
 use crate::domain::time::{clock_text, duration_text};
 use crate::domain::uptime::{
     EACH_CUSTOMER, FORMULA, MonthRound, MonthUptime, PartyMonth, Piece, breaks_in_words, counts_in_words,
-    credit_due_in_words, disagreement_in_words, end_text, kept_in_words, log_lacks, months_in_words, notice_of_change,
-    outage_in_words, party_cells, percent_text, promise_in_words, vendor_among, verdict_in_words, whose_in_words,
-    worked_out_in_words,
+    credit_due_in_words, disagreement_in_words, end_text, kept_in_words, log_lacks, months_in_words, outage_in_words,
+    party_cells, percent_text, promise_in_words, vendor_among, verdict_in_words, whose_in_words, worked_out_in_words,
 };
 
 /// Returns one vendor's month in full, in that many columns.
@@ -135,18 +134,21 @@ fn pieces(round: &MonthRound<'_>, columns: Option<usize>) -> String {
 }
 
 fn maintenance(round: &MonthRound<'_>, columns: Option<usize>) -> String {
-    let contract = &round.contract;
-    let all = round.entries.maintenance.iter();
-    let rows = all
-        .map(|(id, fact)| maintenance::cells(*id, fact, contract.zone, maintenance::Judged::new(contract, fact).words));
-    headed("Maintenance", &maintenance::HEAD, rows.collect(), &[0, 3], columns)
+    let all = round.entries.maintenance.iter().map(|(id, work)| (*id, Fact::Maintenance((*work).clone())));
+    records("Maintenance", &all.collect::<Vec<_>>(), round, columns)
 }
 
 fn changes(round: &MonthRound<'_>, columns: Option<usize>) -> String {
+    let all = round.entries.changes.iter().map(|(id, change)| (*id, Fact::AnnouncedChange((*change).clone())));
+    records("Announced changes", &all.collect::<Vec<_>>(), round, columns)
+}
+
+/// Returns the records of one kind in the columns of its fields; empty where there are none.
+fn records(title: &str, all: &[(EntryId, Fact)], round: &MonthRound<'_>, columns: Option<usize>) -> String {
     let contract = &round.contract;
-    let all = round.entries.changes.iter();
-    let rows = all.map(|(id, fact)| change::cells(*id, fact, Some(notice_of_change(contract, fact)), contract.zone));
-    headed("Announced changes", &change::HEAD, rows.collect(), &[0], columns)
+    let Some(command) = all.first().and_then(|(_, fact)| fact.kind().form()) else { return String::new() };
+    let rows = all.iter().map(|(id, fact)| record::cells((*id, fact), command, Some(contract), contract.zone));
+    headed(title, &record::head(command), rows.collect(), &record::right(command), columns)
 }
 
 /// Returns a table below its title; empty where it has no rows.

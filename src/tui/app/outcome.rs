@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::desk::{Done, Notice, Problem, ProblemKind, undo_of};
-use crate::domain::ledger::Fact;
 use crate::domain::query::{Find, Found, Viewer};
 use crate::domain::ticket::{Event, Record, Ticket, TicketId, say};
 use crate::domain::time::Instant;
@@ -129,8 +128,8 @@ impl App {
     pub(super) fn notice(&mut self, notice: Notice, now: Instant) -> Effects {
         match notice {
             Notice::Changed(ticket, by, new) => return self.ticket_changed(&ticket, by.as_deref(), &new, now),
-            // Entries that the desk keeps for itself change nothing that counts now.
-            Notice::Entered(entry) if matches!(entry.fact, Some(Fact::Agreement(_) | Fact::Rota(_))) => {
+            // What the desk keeps for itself changes nothing that counts now.
+            Notice::Entered(entry) if entry.fact.as_ref().is_some_and(|fact| fact.kind().is_desks_own()) => {
                 self.tell(News::Entered, now);
             }
             Notice::Entered(entry) if !self.shared.changes_contracts(&entry) => {

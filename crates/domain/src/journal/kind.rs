@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::ledger::Fact;
+use crate::ledger::{Fact, KINDS};
 use crate::ticket::EventContent;
 use crate::ticket::event::SORTS;
 
@@ -24,30 +24,23 @@ impl Kind {
     /// A vendor's release date was entered, changed or removed.
     pub(super) const RELEASE: Self = Self("release");
 
-    /// The sorts of deeds in the ledger.
-    const OF_LEDGER: [Self; 8] = [
-        Self::OUTAGE,
-        Self("maintenance"),
-        Self("change"),
-        Self::RELEASE,
-        Self("agreement"),
-        Self("amend"),
-        Self("rota"),
-        Self("vendor_report"),
-    ];
-
     /// Returns all sorts: what is done to tickets, then what is entered in the ledger.
     pub fn all() -> impl Iterator<Item = Self> {
         // Sorts of events that are one thing to people share a key, and the first of them stands for it.
         let first = |place: usize| SORTS.iter().position(|sort| sort.key == SORTS[place].key) == Some(place);
         let of_tickets = (0..SORTS.len()).filter(move |place| first(*place)).map(|place| Self(SORTS[place].key));
-        of_tickets.chain(Self::OF_LEDGER)
+        of_tickets.chain(Self::of_ledger())
+    }
+
+    /// Returns the sorts of deeds in the ledger.
+    fn of_ledger() -> impl Iterator<Item = Self> {
+        KINDS.into_iter().map(|kind| Self(kind.key))
     }
 
     /// Returns the kind with that key.
     pub fn of_key(key: &str) -> Option<Self> {
         let of_tickets = SORTS.iter().map(|sort| Self(sort.key));
-        of_tickets.chain(Self::OF_LEDGER).find(|kind| kind.0 == key)
+        of_tickets.chain(Self::of_ledger()).find(|kind| kind.0 == key)
     }
 
     /// Returns the key in filters, JSON and the store.
@@ -57,7 +50,7 @@ impl Kind {
 
     /// Returns whether the deed is about an entry of the ledger, not about a ticket.
     pub fn is_of_ledger(self) -> bool {
-        Self::OF_LEDGER.contains(&self)
+        Self::of_ledger().any(|kind| kind == self)
     }
 }
 
@@ -90,15 +83,6 @@ impl From<&EventContent> for Kind {
 
 impl From<&Fact> for Kind {
     fn from(fact: &Fact) -> Self {
-        Self(match fact {
-            Fact::Release(_) => return Self::RELEASE,
-            Fact::Agreement(_) => "agreement",
-            Fact::Amendment(_) => "amend",
-            Fact::Outage(_) => return Self::OUTAGE,
-            Fact::Maintenance(_) => "maintenance",
-            Fact::AnnouncedChange(_) => "change",
-            Fact::Rota(_) => "rota",
-            Fact::VendorReport(_) => "vendor_report",
-        })
+        Self(fact.kind().key)
     }
 }

@@ -18,7 +18,7 @@ use crate::time::Instant;
 
 pub use kind::Kind;
 pub use line::{Line, contract_of, line_of_entry, lines_of_events};
-pub use say::{say_entry, subject_of};
+pub use say::say_entry;
 pub use search::{MOST_DEEDS, Page, Search, Taken};
 
 /// The place of a deed: places are in the order in which the desk took the deeds.

@@ -59,7 +59,7 @@ fn an_entry_is_told_by_what_was_done_to_it_and_what_it_says() {
     ] {
         assert_eq!(say_entry(&entry(0, Some(fact)), None, oslo()), words);
     }
-    assert_eq!(subject_of(&runs), "shop down");
+    assert_eq!(runs.subject(), "shop down");
 }
 
 #[test]

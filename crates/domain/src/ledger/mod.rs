@@ -6,7 +6,7 @@
 //! undo brings an earlier one back, and the journal tells who wrote which.
 
 mod check;
-mod outage;
+mod kind;
 mod same_cause;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,10 +17,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::rota::Rota;
 use crate::ticket::TicketId;
-use crate::time::{Date, Instant};
+use crate::time::Instant;
 
-pub use check::{check_cause, check_fact, known_causes};
-pub use outage::{AnnouncedChange, CAUSES, Maintenance, Outage, VendorReport, same_party};
+pub use check::check_fact;
+pub use kind::{
+    Agreement, Amendment, AnnouncedChange, CAUSES, Command, Derived, DerivedValue, Entered, Fact, InForce, Input,
+    KINDS, KeptCalendar, Kind, Maintenance, Outage, Release, Row, Takes, Value, VendorReport, check_cause,
+    known_causes, same_party,
+};
 pub use same_cause::{first_exclusion, outage_cause_in_words, outages_of_another_cause, tickets_not_excluded};
 
 /// An entry's number, from 1, given by the desk.
@@ -79,103 +83,6 @@ pub struct Entry {
     pub fact: Option<Fact>,
 }
 
-/// The fact that an entry says.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Fact {
-    /// A vendor's release on a date.
-    Release(Release),
-    /// The text of an agreement that is in use.
-    Agreement(Box<Agreement>),
-    /// A correction of what was kept of an agreement.
-    Amendment(Amendment),
-    /// A time in which the service was down.
-    Outage(Outage),
-    /// Work on the service.
-    Maintenance(Maintenance),
-    /// A larger change that has to be announced.
-    AnnouncedChange(AnnouncedChange),
-    /// A vendor's report about a month.
-    VendorReport(VendorReport),
-    /// The rota that is in force from when the entry was written; the desk writes it when it reads a file that says
-    /// another.
-    Rota(Box<Rota>),
-}
-
-/// A release of a vendor's: what is promised "with the next release" (SESAM, error handling) is due at the end of its day.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Release {
-    /// The id of the contract.
-    pub contract: String,
-    /// The local date in the contract's zone.
-    pub date: Date,
-    /// The name of the release, if it has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-
-/// An agreement's text with the holiday calendars that it names, by value. The desk writes it when the contract is first used,
-/// and when what its file promises has changed, so that what was reported keeps what was promised then.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Agreement {
-    /// The id of the contract.
-    pub contract: String,
-    /// The version of the agreement's text, as tickets have it.
-    pub version: String,
-    /// The name of the file that it came from.
-    pub file: String,
-    /// The whole text of that file.
-    pub text: String,
-    /// The name of the promise, as tickets have it. None in a record of before promises had names, until the store is
-    /// upgraded.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub promise: Option<String>,
-    /// The texts of the holiday calendars that it names.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub calendars: Vec<KeptCalendar>,
-    /// The time in which it is in force for reports, or none where it is only for the tickets that name it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub in_force: Option<InForce>,
-}
-
-/// The text of a holiday calendar.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct KeptCalendar {
-    /// The name of the file that it came from.
-    pub file: String,
-    /// The whole text of that file.
-    pub text: String,
-}
-
-/// The time in which a promise is in force, beside its text's `effective` date, which decides between texts with
-/// different dates.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct InForce {
-    /// The moment at which the store's owner first read it in place of another one, or none where it held from the
-    /// beginning.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub since: Option<Instant>,
-    /// The moment at which the store's owner first found its file gone while the contract has others, or none where the
-    /// file is there, or was to the last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub until: Option<Instant>,
-}
-
-/// A correction of the past, made on purpose: what was reported under some promises counts by another one. The newest
-/// that names a promise holds for it.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Amendment {
-    /// The id of the contract.
-    pub contract: String,
-    /// The names of the promises that are corrected.
-    pub promises: Vec<String>,
-    /// The name of the promise that counts in their place: a kept one too. Naming a promise itself takes a correction
-    /// of it back.
-    pub counts_by: String,
-    /// The reason in a sentence.
-    pub words: String,
-}
-
 impl Entry {
     /// Returns the name of the person who entered it first, whoever has changed it since.
     pub fn author(&self) -> &str {
@@ -185,74 +92,6 @@ impl Entry {
     /// Returns the outage that the revision says, or none if it says something else, or was removed.
     pub fn outage(&self) -> Option<&Outage> {
         self.fact.as_ref()?.outage()
-    }
-}
-
-impl Fact {
-    /// Returns the id of the contract that the fact is about; empty for what is the desk's own.
-    pub fn contract(&self) -> &str {
-        match self {
-            Self::Release(release) => &release.contract,
-            Self::Agreement(agreement) => &agreement.contract,
-            Self::Amendment(amendment) => &amendment.contract,
-            Self::Outage(outage) => &outage.contract,
-            Self::Maintenance(maintenance) => &maintenance.contract,
-            Self::AnnouncedChange(change) => &change.contract,
-            Self::VendorReport(report) => &report.contract,
-            Self::Rota(_) => "",
-        }
-    }
-
-    /// Returns whether contracts count otherwise once the fact is known: release dates give deadlines, texts are
-    /// contracts themselves.
-    pub const fn changes_contracts(&self) -> bool {
-        matches!(self, Self::Release(_) | Self::Agreement(_) | Self::Amendment(_))
-    }
-
-    /// Returns the fact's name: `release`, `outage`.
-    pub const fn words(&self) -> &'static str {
-        match self {
-            Self::Release(_) => "release",
-            Self::Agreement(_) => "agreement",
-            Self::Amendment(_) => "amendment",
-            Self::Outage(_) => "outage",
-            Self::Maintenance(_) => "maintenance",
-            Self::AnnouncedChange(_) => "change",
-            Self::VendorReport(_) => "vendor report",
-            Self::Rota(_) => "rota",
-        }
-    }
-
-    /// Returns the outage, or none if the fact is another.
-    pub const fn outage(&self) -> Option<&Outage> {
-        match self {
-            Self::Outage(outage) => Some(outage),
-            _ => None,
-        }
-    }
-
-    /// Returns the maintenance, or none if the fact is another.
-    pub const fn maintenance(&self) -> Option<&Maintenance> {
-        match self {
-            Self::Maintenance(maintenance) => Some(maintenance),
-            _ => None,
-        }
-    }
-
-    /// Returns the vendor's report, or none if the fact is another.
-    pub const fn vendor_report(&self) -> Option<&VendorReport> {
-        match self {
-            Self::VendorReport(report) => Some(report),
-            _ => None,
-        }
-    }
-
-    /// Returns the announced change, or none if the fact is another.
-    pub const fn announced_change(&self) -> Option<&AnnouncedChange> {
-        match self {
-            Self::AnnouncedChange(change) => Some(change),
-            _ => None,
-        }
     }
 }
 

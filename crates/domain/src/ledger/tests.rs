@@ -4,7 +4,7 @@ mod same_cause;
 
 use super::*;
 use crate::contract::Book;
-use crate::time::{Zone, parse_moment};
+use crate::time::{Date, Zone, parse_moment};
 
 /// Returns a moment on Norwegian clocks.
 fn oslo(text: &str) -> Instant {

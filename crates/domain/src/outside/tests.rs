@@ -1,6 +1,6 @@
 use super::*;
 use crate::contract::Pause;
-use crate::ledger::{Agreement, Maintenance};
+use crate::ledger::{Agreement, Maintenance, Outage};
 use crate::ticket::event;
 
 const AT: Instant = Instant::from_secs(1_704_700_800);

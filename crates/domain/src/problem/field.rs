@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// A field of a form, or of what a command gives. Its name is that of the record's key, and goes over the socket.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Field {
     /// The services or customers that an outage hit.
     Affects,

@@ -53,6 +53,15 @@ impl Notice {
     pub const fn is_late(self) -> bool {
         matches!(self, Self::Late { .. } | Self::LateButExempt { .. } | Self::Afterwards { .. })
     }
+
+    /// Returns whether it was announced in time; none where the agreement asks for no notice of it.
+    pub const fn is_in_time(self) -> Option<bool> {
+        match self {
+            Self::InTime { .. } | Self::Before => Some(true),
+            Self::LateButExempt { .. } | Self::Late { .. } | Self::Afterwards { .. } => Some(false),
+            Self::Short | Self::OfKind | Self::NoRule => None,
+        }
+    }
 }
 
 /// Returns how the announcement of that maintenance stands.

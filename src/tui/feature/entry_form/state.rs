@@ -9,8 +9,10 @@ use tui_input::Input;
 
 use crate::config::{Draft, DraftOf};
 use crate::domain::contract::{Contract, cause_in_words};
-use crate::domain::ledger::{AnnouncedChange, EntryId, Fact, Maintenance, Outage, known_causes};
-use crate::domain::problem::{self, Problem};
+use crate::domain::ledger::{
+    self as record, AnnouncedChange, Command, EntryId, Fact, Maintenance, Outage, Value, known_causes,
+};
+use crate::domain::problem::{Field, Problem};
 use crate::domain::time::{Instant, Zone, time_text};
 use crate::domain::uptime::same_kind;
 
@@ -30,22 +32,12 @@ pub enum Sort {
     Change,
 }
 
-/// A field of the form.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-#[allow(missing_docs)] // each is named as the form labels it
-pub enum EntryField {
-    Vendor,
-    Announced,
-    From,
-    To,
-    Reported,
-    Cause,
-    Kind,
-    Symptom,
-    Solution,
-    Affects,
-    Tickets,
-    Note,
+/// A row of the form.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EntryRow {
+    /// A field of the record.
+    Field(Field),
+    /// The button that saves it.
     Save,
 }
 
@@ -59,17 +51,17 @@ pub struct EntryForm {
     vendor: usize,
     /// The place among the causes; 0 stands for one that is not known.
     cause: usize,
-    lines: BTreeMap<EntryField, Input>,
+    lines: BTreeMap<Field, Input>,
     /// The moments that were filled in, with the texts that stand for them: a text that is left as it is keeps its moment,
     /// even where clocks were set back and the text could mean two.
-    moments: BTreeMap<EntryField, (String, Instant)>,
+    moments: BTreeMap<Field, (String, Instant)>,
     /// The texts of the lines when the form was opened.
-    first: BTreeMap<EntryField, String>,
+    first: BTreeMap<Field, String>,
     first_cause: usize,
     /// Whether it was filled in when it was opened, from a ticket or an entry: then no draft takes its place.
     pub is_filled: bool,
-    /// The field that has the keys.
-    pub focus: EntryField,
+    /// The row that has the keys.
+    pub focus: EntryRow,
     /// The problems after the last try to save.
     pub wrong: Wrong,
     /// The tag of the commit that is on its way.
@@ -85,7 +77,7 @@ impl Sort {
             Fact::Outage(_) => Some(Self::Outage),
             Fact::Maintenance(_) => Some(Self::Maintenance),
             Fact::AnnouncedChange(_) => Some(Self::Change),
-            Fact::Release(_) | Fact::Agreement(_) | Fact::Amendment(_) | Fact::VendorReport(_) | Fact::Rota(_) => None,
+            _ => None,
         }
     }
 
@@ -108,60 +100,45 @@ impl Sort {
     }
 
     /// Returns the word for the sort: `outage`, `maintenance`, `change`.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Outage => "outage",
-            Self::Maintenance => "maintenance",
-            Self::Change => "change",
-        }
+    pub fn words(self) -> &'static str {
+        self.sample().words()
     }
 
-    const fn fields(self) -> &'static [EntryField] {
-        use EntryField::{
-            Affects, Announced, Cause, From, Kind, Note, Reported, Save, Solution, Symptom, Tickets, To, Vendor,
+    /// Returns the command with the table of its fields; none for an outage, whose form knows more than a table says.
+    pub fn command(self) -> Option<&'static Command> {
+        self.sample().kind().form()
+    }
+
+    /// Returns the row of that field in its table.
+    pub fn input(self, field: Field) -> Option<&'static record::Input> {
+        self.command()?.fields().find(|input| input.field == field)
+    }
+
+    fn rows(self) -> Vec<EntryRow> {
+        use Field::{Affects, Cause, Contract, From, Reported, Solution, Symptom, Tickets, To};
+        let own = match self.command() {
+            None => vec![From, To, Reported, Symptom, Cause, Solution, Affects, Tickets],
+            Some(command) => command.fields().map(|input| input.field).collect(),
         };
-        match self {
-            Self::Outage => &[Vendor, From, To, Reported, Symptom, Cause, Solution, Affects, Tickets, Save],
-            Self::Maintenance => &[Vendor, From, To, Announced, Kind, Note, Save],
-            Self::Change => &[Vendor, From, Announced, Note, Save],
-        }
+        std::iter::once(Contract).chain(own).map(EntryRow::Field).chain([EntryRow::Save]).collect()
     }
 }
 
-impl EntryField {
-    /// Returns how the field is filled in.
+impl EntryRow {
+    /// Returns how the row is filled in.
     pub const fn way(self) -> Way {
         match self {
-            Self::Vendor | Self::Cause | Self::Kind => Way::Choice,
+            Self::Field(Field::Contract | Field::Cause | Field::Kind) => Way::Choice,
+            Self::Field(_) => Way::Line,
             Self::Save => Way::Button,
-            _ => Way::Line,
         }
     }
 
-    /// Returns the field of the record that it fills in; none for the button.
-    pub const fn fills(self) -> Option<problem::Field> {
-        Some(match self {
-            Self::Vendor => problem::Field::Contract,
-            Self::Announced => problem::Field::Announced,
-            Self::From => problem::Field::From,
-            Self::To => problem::Field::To,
-            Self::Reported => problem::Field::Reported,
-            Self::Cause => problem::Field::Cause,
-            Self::Kind => problem::Field::Kind,
-            Self::Symptom => problem::Field::Symptom,
-            Self::Solution => problem::Field::Solution,
-            Self::Affects => problem::Field::Affects,
-            Self::Tickets => problem::Field::Tickets,
-            Self::Note => problem::Field::Note,
-            Self::Save => return None,
-        })
-    }
-
-    /// Returns the field's name in drafts.
-    pub const fn key(self) -> &'static str {
-        match self.fills() {
-            Some(field) => field.key(),
-            None => "",
+    /// Returns the field of the record; none for the button.
+    pub const fn field(self) -> Option<Field> {
+        match self {
+            Self::Field(field) => Some(field),
+            Self::Save => None,
         }
     }
 }
@@ -181,7 +158,7 @@ impl EntryForm {
             first: BTreeMap::new(),
             first_cause: 0,
             is_filled: false,
-            focus: if vendor.is_some() { sort.fields()[1] } else { EntryField::Vendor },
+            focus: if vendor.is_some() { sort.rows()[1] } else { EntryRow::Field(Field::Contract) },
             wrong: Wrong::default(),
             saving: None,
             keeping: Keeping::default(),
@@ -200,7 +177,7 @@ impl EntryForm {
 
     /// Fills in what that fact says.
     pub fn fill(&mut self, fact: &Fact) {
-        use EntryField::{Affects, Announced, From, Kind, Note, Reported, Solution, Symptom, Tickets, To};
+        use Field::{Affects, From, Reported, Solution, Symptom, Tickets, To};
         match fact {
             Fact::Outage(outage) => {
                 self.set_moment(From, Some(outage.from));
@@ -214,19 +191,15 @@ impl EntryForm {
                 let place = |cause: &String| self.causes().iter().position(|known| known == cause);
                 self.cause = outage.cause.as_ref().and_then(place).unwrap_or(0);
             }
-            Fact::Maintenance(maintenance) => {
-                self.set_moment(From, Some(maintenance.from));
-                self.set_moment(To, Some(maintenance.to));
-                self.set_moment(Announced, maintenance.announced);
-                self.set_text(Kind, maintenance.kind.as_deref());
-                self.set_text(Note, maintenance.note.as_deref());
+            record => {
+                for field in self.sort.command().into_iter().flat_map(Command::fields).map(|input| input.field) {
+                    match record.value(field) {
+                        Some(Value::Moment(at)) => self.set_moment(field, at),
+                        Some(Value::Text(text)) => self.set_text(field, text.as_deref()),
+                        None => {}
+                    }
+                }
             }
-            Fact::AnnouncedChange(change) => {
-                self.set_moment(From, Some(change.from));
-                self.set_moment(Announced, change.announced);
-                self.set_text(Note, Some(&change.note));
-            }
-            Fact::Release(_) | Fact::Agreement(_) | Fact::Amendment(_) | Fact::VendorReport(_) | Fact::Rota(_) => {}
         }
     }
 
@@ -237,11 +210,11 @@ impl EntryForm {
         self.is_filled = true;
     }
 
-    fn set_text(&mut self, field: EntryField, text: Option<&str>) {
+    fn set_text(&mut self, field: Field, text: Option<&str>) {
         self.lines.insert(field, text.unwrap_or_default().into());
     }
 
-    fn set_moment(&mut self, field: EntryField, at: Option<Instant>) {
+    fn set_moment(&mut self, field: Field, at: Option<Instant>) {
         let text = at.map_or_else(String::new, |at| typed_moment(self.contract().zone, at));
         if let Some(at) = at {
             self.moments.insert(field, (text.clone(), at));
@@ -251,13 +224,13 @@ impl EntryForm {
 
     /// Sets the beginning to that moment.
     pub fn begin_at(&mut self, at: Instant) {
-        self.set_moment(EntryField::From, Some(at));
+        self.set_moment(Field::From, Some(at));
     }
 
     /// Sets the end to now, and gives the keys to the field that says what ended it.
     pub fn end_at(&mut self, now: Instant) {
-        self.set_moment(EntryField::To, Some(now));
-        self.focus = EntryField::Solution;
+        self.set_moment(Field::To, Some(now));
+        self.focus = EntryRow::Field(Field::Solution);
     }
 
     /// Returns the contract that is chosen.
@@ -265,15 +238,15 @@ impl EntryForm {
         &self.contracts[self.vendor]
     }
 
-    /// Returns the fields of the form, from the top: the vendor only for a new entry, and the kind of a maintenance only
+    /// Returns the rows of the form, from the top: the vendor only for a new entry, and the kind of a maintenance only
     /// where there is a choice.
-    pub fn fields(&self) -> Vec<EntryField> {
-        let has = |field: &EntryField| match field {
-            EntryField::Vendor => self.entry.is_none(),
-            EntryField::Kind => self.kinds().len() > 1,
+    pub fn rows(&self) -> Vec<EntryRow> {
+        let has = |row: &EntryRow| match row.field() {
+            Some(Field::Contract) => self.entry.is_none(),
+            Some(Field::Kind) => self.kinds().len() > 1,
             _ => true,
         };
-        self.sort.fields().iter().copied().filter(has).collect()
+        self.sort.rows().into_iter().filter(has).collect()
     }
 
     /// Returns the kinds of maintenance that can be chosen, the first for none of them: those that need no notice, and the
@@ -281,7 +254,7 @@ impl EntryForm {
     fn kinds(&self) -> Vec<String> {
         let free = self.contract().maintenance.iter().flat_map(|rule| rule.without_notice.iter().cloned());
         let mut kinds: Vec<String> = std::iter::once(String::new()).chain(free).collect();
-        let own = self.line(EntryField::Kind).value().to_owned();
+        let own = self.line(Field::Kind).value().to_owned();
         if !kinds.iter().any(|kind| same_kind(kind, &own)) {
             kinds.push(own);
         }
@@ -295,15 +268,15 @@ impl EntryForm {
     }
 
     /// Returns what can be chosen in a field, as it is shown.
-    pub fn options(&self, field: EntryField) -> Vec<String> {
+    pub fn options(&self, field: Field) -> Vec<String> {
         match field {
-            EntryField::Vendor => self.contracts.iter().map(|c| c.vendor.clone()).collect(),
-            EntryField::Cause => {
+            Field::Contract => self.contracts.iter().map(|c| c.vendor.clone()).collect(),
+            Field::Cause => {
                 let words =
                     |cause: String| if cause.is_empty() { "not known".to_owned() } else { cause_in_words(&cause) };
                 self.causes().into_iter().map(words).collect()
             }
-            EntryField::Kind => {
+            Field::Kind => {
                 let words = |kind: String| if kind.is_empty() { "other".to_owned() } else { cause_in_words(&kind) };
                 self.kinds().into_iter().map(words).collect()
             }
@@ -312,12 +285,12 @@ impl EntryForm {
     }
 
     /// Returns what is chosen in a field, by its place among the options.
-    pub fn chosen(&self, field: EntryField) -> Option<usize> {
+    pub fn chosen(&self, field: Field) -> Option<usize> {
         match field {
-            EntryField::Vendor => Some(self.vendor),
-            EntryField::Cause => Some(self.cause),
-            EntryField::Kind => {
-                let own = self.line(EntryField::Kind);
+            Field::Contract => Some(self.vendor),
+            Field::Cause => Some(self.cause),
+            Field::Kind => {
+                let own = self.line(Field::Kind);
                 self.kinds().iter().position(|kind| same_kind(kind, own.value()))
             }
             _ => None,
@@ -325,34 +298,36 @@ impl EntryForm {
     }
 
     fn choose(&mut self, place: usize) {
-        match self.focus {
-            EntryField::Vendor => {
+        match self.focus.field() {
+            Some(Field::Contract) => {
                 let cause = self.causes().get(self.cause).cloned();
                 self.vendor = place;
                 self.cause = self.causes().iter().position(|known| Some(known) == cause.as_ref()).unwrap_or(0);
             }
-            EntryField::Cause => self.cause = place,
-            EntryField::Kind => {
+            Some(Field::Cause) => self.cause = place,
+            Some(Field::Kind) => {
                 let kind = self.kinds().get(place).cloned();
-                self.set_text(EntryField::Kind, kind.as_deref());
+                self.set_text(Field::Kind, kind.as_deref());
             }
             _ => {}
         }
-        self.wrong.forget(self.focus.fills());
+        self.wrong.forget(self.focus.field());
     }
 
     /// Chooses the next value of the field that has the keys, or the one before, in a circle.
     pub fn turn(&mut self, forward: bool) {
-        let count = self.options(self.focus).len();
-        if let Some(place) = self.chosen(self.focus).filter(|_| count > 0) {
+        let Some(field) = self.focus.field() else { return };
+        let count = self.options(field).len();
+        if let Some(place) = self.chosen(field).filter(|_| count > 0) {
             self.choose(if forward { (place + 1) % count } else { (place + count - 1) % count });
         }
     }
 
     /// Chooses the next value that begins with that letter.
     pub fn jump(&mut self, letter: &str) {
-        let options = self.options(self.focus);
-        let Some(place) = self.chosen(self.focus).filter(|_| !options.is_empty()) else { return };
+        let Some(field) = self.focus.field() else { return };
+        let options = self.options(field);
+        let Some(place) = self.chosen(field).filter(|_| !options.is_empty()) else { return };
         let begins = |place: &usize| options[*place].to_lowercase().starts_with(&letter.to_lowercase());
         let after = (1..=options.len()).map(|n| (place + n) % options.len());
         if let Some(found) = after.into_iter().find(begins) {
@@ -360,29 +335,29 @@ impl EntryForm {
         }
     }
 
-    /// Goes to the next field, or the one before; stops at the ends.
+    /// Goes to the next row, or the one before; stops at the ends.
     pub fn step(&mut self, forward: bool) {
-        let fields = self.fields();
-        let place = fields.iter().position(|f| *f == self.focus).unwrap_or(0);
-        let next = if forward { (place + 1).min(fields.len() - 1) } else { place.saturating_sub(1) };
-        self.focus = fields[next];
+        let rows = self.rows();
+        let place = rows.iter().position(|row| *row == self.focus).unwrap_or(0);
+        let next = if forward { (place + 1).min(rows.len() - 1) } else { place.saturating_sub(1) };
+        self.focus = rows[next];
     }
 
     /// Returns the line of a field.
-    pub fn line(&self, field: EntryField) -> Input {
+    pub fn line(&self, field: Field) -> Input {
         self.lines.get(&field).cloned().unwrap_or_default()
     }
 
     /// Returns the line that has the keys, if one has, to be changed; its problem is forgotten.
     pub fn line_mut(&mut self) -> Option<&mut Input> {
-        let field = self.focus;
-        self.wrong.forget(field.fills());
-        (field.way() == Way::Line).then(|| self.lines.entry(field).or_default())
+        self.wrong.forget(self.focus.field());
+        let field = self.focus.field().filter(|_| self.focus.way() == Way::Line)?;
+        Some(self.lines.entry(field).or_default())
     }
 
     /// Returns whether anything was typed or chosen that would be lost.
     pub fn is_dirty(&self) -> bool {
-        let first = |field: &EntryField| self.first.get(field).map_or("", String::as_str);
+        let first = |field: &Field| self.first.get(field).map_or("", String::as_str);
         self.cause != self.first_cause || self.lines.iter().any(|(field, line)| line.value() != first(field))
     }
 
@@ -398,20 +373,20 @@ impl EntryForm {
     fn typed(&self) -> BTreeMap<String, String> {
         let lines = self.lines.iter().map(|(field, line)| (field.key().to_owned(), line.value().to_owned()));
         let chosen = [
-            (EntryField::Vendor.key().to_owned(), self.contract().id.clone()),
-            (EntryField::Cause.key().to_owned(), self.causes().get(self.cause).cloned().unwrap_or_default()),
+            (Field::Contract.key().to_owned(), self.contract().id.clone()),
+            (Field::Cause.key().to_owned(), self.causes().get(self.cause).cloned().unwrap_or_default()),
         ];
         lines.chain(chosen).filter(|(_, value)| !value.is_empty()).collect()
     }
 
     /// Fills in what was typed before. What can no longer be chosen is left open.
     pub fn bring_back(&mut self, draft: &Draft) {
-        let field = |field: EntryField| draft.fields.get(field.key()).map_or("", String::as_str);
-        let vendor = self.contracts.iter().position(|c| c.id == field(EntryField::Vendor));
+        let field = |field: Field| draft.fields.get(field.key()).map_or("", String::as_str);
+        let vendor = self.contracts.iter().position(|c| c.id == field(Field::Contract));
         self.vendor = vendor.unwrap_or(self.vendor);
-        self.cause = self.causes().iter().position(|cause| cause == field(EntryField::Cause)).unwrap_or(0);
-        let is_kept = |f: &EntryField| f.way() == Way::Line || *f == EntryField::Kind;
-        for line in self.sort.fields().iter().copied().filter(is_kept) {
+        self.cause = self.causes().iter().position(|cause| cause == field(Field::Cause)).unwrap_or(0);
+        let is_kept = |row: &EntryRow| row.way() == Way::Line || row.field() == Some(Field::Kind);
+        for line in self.sort.rows().into_iter().filter(is_kept).filter_map(EntryRow::field) {
             self.set_text(line, Some(field(line)));
         }
         self.keeping = Keeping::of(draft);
@@ -421,10 +396,9 @@ impl EntryForm {
     /// other entries.
     pub fn fact(&self, now: Instant) -> Result<Fact, Vec<Problem>> {
         let reader = Reader::new(self, now);
-        match self.sort {
-            Sort::Outage => reader.outage(),
-            Sort::Maintenance => reader.maintenance(),
-            Sort::Change => reader.change(),
+        match self.sort.command() {
+            None => reader.outage(),
+            Some(command) => reader.record(command),
         }
     }
 
@@ -432,15 +406,15 @@ impl EntryForm {
     pub fn reject(&mut self, wrong: Vec<Problem>) {
         self.saving = None;
         self.wrong = wrong.into();
-        let fields = self.fields();
-        if let Some(first) = self.wrong.first(fields.iter().map(|field| field.fills())) {
-            self.focus = fields[first];
+        let rows = self.rows();
+        if let Some(first) = self.wrong.first(rows.iter().map(|row| row.field())) {
+            self.focus = rows[first];
         }
     }
 
-    /// Returns the problem of that field.
-    pub fn wrong_with(&self, field: EntryField) -> Option<&Problem> {
-        self.wrong.with(field.fills())
+    /// Returns the problem of that row; for the button, that of the record as a whole.
+    pub fn wrong_with(&self, row: EntryRow) -> Option<&Problem> {
+        self.wrong.with(row.field())
     }
 }
 

@@ -6,10 +6,10 @@ use ratatui::layout::Rect;
 use crate::config::{Draft, DraftOf};
 use crate::desk::{Change, Problem, ProblemKind};
 use crate::domain::ledger::{Entry, EntryId, Fact, Outage, check_fact};
+use crate::domain::problem::Field;
 use crate::domain::text::clean;
 use crate::domain::ticket::TicketId;
-use crate::domain::time::{Instant, clock_text};
-use crate::domain::uptime::outage_in_words;
+use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::new_ticket::Way;
 use crate::tui::feature::uptime::fact_of;
@@ -22,7 +22,7 @@ use crate::tui::overlay::confirm::{Confirm, Then};
 use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::{ToastKind, VisibleRows};
 
-use super::{EntryField, EntryForm, Sort, view};
+use super::{EntryForm, EntryRow, Sort, view};
 
 /// Opens the form for a new entry of that sort, at that vendor; a draft of it comes back.
 pub(crate) fn open(sort: Sort, vendor: Option<&str>, shared: &mut Shared, now: Instant) -> Effects {
@@ -74,7 +74,7 @@ pub(crate) fn open_outage_of(id: TicketId, shared: &mut Shared, now: Instant) {
     if let Some(mut form) = EntryForm::new(Sort::Outage, contracts, Some(&contract.id)) {
         form.fill(&outage);
         form.settle();
-        form.focus = EntryField::Symptom;
+        form.focus = EntryRow::Field(Field::Symptom);
         shared.open(form);
     }
 }
@@ -128,15 +128,7 @@ fn fact_words(fact: &Fact, shared: &Shared, now: Instant) -> String {
     let contract = shared.book.get(fact.contract());
     let zone = contract.map_or(shared.zone, |c| c.zone);
     let vendor = contract.map_or_else(|| fact.contract().to_owned(), |c| c.vendor.clone());
-    let when = match fact {
-        Fact::Outage(outage) => outage_in_words(outage, zone, now),
-        Fact::Maintenance(maintenance) => clock_text(zone, maintenance.from),
-        Fact::AnnouncedChange(change) => clock_text(zone, change.from),
-        Fact::Release(release) => release.date.long(),
-        Fact::VendorReport(report) => report.month.long(),
-        Fact::Agreement(_) | Fact::Amendment(_) | Fact::Rota(_) => String::new(),
-    };
-    clean(&format!("{} of {vendor}, {when}", fact.words())).into_owned()
+    clean(&format!("{} of {vendor}, {}", fact.words(), fact.when(zone, now))).into_owned()
 }
 
 impl Page for EntryForm {
@@ -178,12 +170,12 @@ impl Page for EntryForm {
         }
         match msg {
             Msg::Do(Action::Save) => return Flow::Done(self.save(shared, now)),
-            Msg::Do(Action::Accept) if self.focus == EntryField::Save => return Flow::Done(self.save(shared, now)),
+            Msg::Do(Action::Accept) if self.focus == EntryRow::Save => return Flow::Done(self.save(shared, now)),
             Msg::Do(Action::Accept | Action::NextField) => self.step(true),
             Msg::Do(Action::PrevField) => self.step(false),
             Msg::Do(Action::NextChoice) => self.turn(true),
             Msg::Do(Action::PrevChoice) => self.turn(false),
-            Msg::Do(Action::Earlier) => self.focus = EntryField::From,
+            Msg::Do(Action::Earlier) => self.focus = EntryRow::Field(Field::From),
             Msg::Do(Action::Back) => return Flow::Done(self.back(shared, now)),
             Msg::Do(Action::DropDraft) => return Flow::Done(shared.ask_to_drop(self, now)),
             Msg::Edit(edit) => {

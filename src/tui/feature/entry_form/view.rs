@@ -7,19 +7,20 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
 
 use crate::domain::contract::{notice_in_words, standing_windows_in_words};
-use crate::domain::ledger::{EntryId, Fact, Maintenance, Outage};
+use crate::domain::ledger::{EntryId, Fact, Maintenance, Outage, Takes};
+use crate::domain::problem::Field;
 use crate::domain::time::{Instant, Month, duration_text, real_duration};
 use crate::domain::uptime::{
     Entries, kept_in_words, lacks_in_words, log_lacks, month_uptime, notice_in_full, notice_of, notice_of_change,
     percent_text,
 };
-use crate::tui::feature::entry_form::{EntryField, EntryForm, Sort};
+use crate::tui::feature::entry_form::{EntryForm, EntryRow, Sort};
 use crate::tui::feature::new_ticket::Way;
 use crate::tui::form::room;
 use crate::tui::shared::Shared;
 use crate::tui::text::{capital, clean, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::widget::{Choice, Field, choice, field};
+use crate::tui::widget::{self, Choice, choice};
 
 /// Columns for the labels.
 const LABEL: u16 = 15;
@@ -34,87 +35,89 @@ const BESIDE_FROM: u16 = 110;
 ///  Ended         still running
 /// ```
 pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &EntryForm, now: Instant) {
-    let fields = form.fields();
+    let rows = form.rows();
     let [left, right]: [Rect; 2] = if area.width >= BESIDE_FROM {
         Layout::horizontal([Constraint::Percentage(58), Constraint::Percentage(42)]).areas(area)
     } else {
-        Layout::vertical([Constraint::Length(fields.len() as u16), Constraint::Min(0)]).areas(area)
+        Layout::vertical([Constraint::Length(rows.len() as u16), Constraint::Min(0)]).areas(area)
     };
-    // On a screen with too few rows, the field with the keys must show.
-    let place = fields.iter().position(|f| *f == form.focus).unwrap_or(0);
+    // On a screen with too few rows, the one with the keys must show.
+    let place = rows.iter().position(|row| *row == form.focus).unwrap_or(0);
     let first = (place + 1).saturating_sub(usize::from(left.height).max(1));
-    for (y, f) in fields.iter().skip(first).take(usize::from(left.height)).enumerate() {
-        let row = Rect { y: left.y + y as u16, height: 1, ..left };
-        draw_field(frame, row, form, *f, &shared.theme);
+    for (y, row) in rows.iter().skip(first).take(usize::from(left.height)).enumerate() {
+        let place = Rect { y: left.y + y as u16, height: 1, ..left };
+        draw_row(frame, place, form, *row, &shared.theme);
     }
     draw_outcome(frame, right, shared, form, now);
 }
 
-fn draw_field(frame: &mut Frame<'_>, area: Rect, form: &EntryForm, f: EntryField, theme: &Theme) {
-    let focused = form.focus == f;
-    match f.way() {
-        Way::Choice => draw_choice(frame, area, form, f, focused, theme),
-        Way::Button => draw_button(frame, area, form, focused, theme),
-        _ => {
-            let mark = if focused { "▌" } else { " " };
-            let (name, input) = (label(form.sort, f), form.line(f));
-            let is_sentence = matches!(f, EntryField::Symptom | EntryField::Solution | EntryField::Note);
-            let name = if is_sentence { room::label(name, input.value()) } else { name.to_owned() };
-            let label = format!("{mark}{name}");
-            let placeholder = placeholder(form, f);
-            let entry =
-                Field { label: &label, label_cols: LABEL + 1, input: &input, placeholder: &placeholder, focused };
-            field(frame, area, &entry, theme);
-        }
+fn draw_row(frame: &mut Frame<'_>, area: Rect, form: &EntryForm, row: EntryRow, theme: &Theme) {
+    let focused = form.focus == row;
+    match row {
+        EntryRow::Save => draw_button(frame, area, form, focused, theme),
+        EntryRow::Field(field) if row.way() == Way::Choice => draw_choice(frame, area, form, field, focused, theme),
+        EntryRow::Field(field) => draw_line(frame, area, form, field, focused, theme),
     }
-    if form.wrong_with(f).is_some() {
+    if form.wrong_with(row).is_some() {
         let place = Rect { x: area.x + LABEL, width: 1, ..area }.intersection(area);
         frame.render_widget(Line::styled("✗", theme.error), place);
     }
 }
 
-const fn label(sort: Sort, f: EntryField) -> &'static str {
-    match (sort, f) {
-        (_, EntryField::Vendor) => "Vendor",
-        (_, EntryField::Announced) => "Announced",
-        (Sort::Outage, EntryField::From) => "Began",
-        (Sort::Change, EntryField::From) => "Takes effect",
-        (_, EntryField::From) => "Begins",
-        (Sort::Outage, EntryField::To) => "Ended",
-        (_, EntryField::To) => "Ends",
-        (_, EntryField::Reported) => "Reported",
-        (_, EntryField::Cause) => "Cause",
-        (_, EntryField::Kind) => "Kind",
-        (_, EntryField::Symptom) => "Cause, symptom",
-        (_, EntryField::Solution) => "Solution",
-        (_, EntryField::Affects) => "Hit whom",
-        (_, EntryField::Tickets) => "Tickets",
-        (_, EntryField::Note) => "What",
-        (_, EntryField::Save) => "Record",
+fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &EntryForm, field: Field, focused: bool, theme: &Theme) {
+    let mark = if focused { "▌" } else { " " };
+    let (name, input) = (label(form.sort, field), form.line(field));
+    let is_sentence = matches!(field, Field::Symptom | Field::Solution | Field::Note);
+    let name = if is_sentence { room::label(name, input.value()) } else { name.to_owned() };
+    let label = format!("{mark}{name}");
+    let placeholder = placeholder(form, field);
+    let entry = widget::Field { label: &label, label_cols: LABEL + 1, input: &input, placeholder, focused };
+    widget::field(frame, area, &entry, theme);
+}
+
+fn label(sort: Sort, field: Field) -> &'static str {
+    match (field, sort.input(field)) {
+        (Field::Contract, _) => "Vendor",
+        (_, Some(input)) => input.label,
+        (_, None) => label_of_outage(field),
+    }
+}
+
+const fn label_of_outage(field: Field) -> &'static str {
+    match field {
+        Field::From => "Began",
+        Field::To => "Ended",
+        Field::Reported => "Reported",
+        Field::Cause => "Cause",
+        Field::Symptom => "Cause, symptom",
+        Field::Solution => "Solution",
+        Field::Affects => "Hit whom",
+        Field::Tickets => "Tickets",
+        _ => "",
     }
 }
 
 /// Returns what an empty field stands for, or how it is filled in.
-fn placeholder(form: &EntryForm, f: EntryField) -> String {
+fn placeholder(form: &EntryForm, field: Field) -> &'static str {
     let new = form.entry.is_none();
-    match (form.sort, f) {
-        (Sort::Outage, EntryField::From) => "now; or 10:30, yesterday 16:00, -20m, 2024-01-05 16:00".to_owned(),
-        (Sort::Outage, EntryField::To) => "still running; or 10:30, now".to_owned(),
-        (_, EntryField::Reported) if new => "when it began; or 10:30; or none".to_owned(),
-        (_, EntryField::Reported) => "not known; or 10:30".to_owned(),
-        (_, EntryField::Announced) if new => "now; or 2024-01-05 16:00; or never".to_owned(),
-        (_, EntryField::Announced) => "never; or 2024-01-05 16:00".to_owned(),
-        (_, EntryField::From | EntryField::To) => "2024-01-05 16:00".to_owned(),
-        (_, EntryField::Symptom) => "what was seen, or why, in a line".to_owned(),
-        (_, EntryField::Solution) => "what ended it".to_owned(),
-        (_, EntryField::Affects) => "all; or North, South".to_owned(),
-        (_, EntryField::Tickets) => "#12 #15".to_owned(),
-        _ => "what it is, in a line".to_owned(),
+    match (form.sort.input(field).map(|input| input.takes), field) {
+        (Some(Takes::MomentOrNever), _) if new => "now; or 2024-01-05 16:00; or never",
+        (Some(Takes::MomentOrNever), _) => "never; or 2024-01-05 16:00",
+        (Some(Takes::Moment | Takes::End), _) => "2024-01-05 16:00",
+        (Some(_), _) => "what it is, in a line",
+        (None, Field::From) => "now; or 10:30, yesterday 16:00, -20m, 2024-01-05 16:00",
+        (None, Field::To) => "still running; or 10:30, now",
+        (None, Field::Reported) if new => "when it began; or 10:30; or none",
+        (None, Field::Reported) => "not known; or 10:30",
+        (None, Field::Symptom) => "what was seen, or why, in a line",
+        (None, Field::Solution) => "what ended it",
+        (None, Field::Affects) => "all; or North, South",
+        (None, _) => "#12 #15",
     }
 }
 
-fn draw_choice(frame: &mut Frame<'_>, area: Rect, form: &EntryForm, f: EntryField, focused: bool, theme: &Theme) {
-    let (label, options, chosen) = (label(form.sort, f), form.options(f), form.chosen(f));
+fn draw_choice(frame: &mut Frame<'_>, area: Rect, form: &EntryForm, field: Field, focused: bool, theme: &Theme) {
+    let (label, options, chosen) = (label(form.sort, field), form.options(field), form.chosen(field));
     choice(frame, area, &Choice { label, label_cols: LABEL, options: &options, chosen, focused }, theme);
 }
 

@@ -131,14 +131,11 @@ fn show_entry(id: EntryId, shared: &mut Shared, now: Instant) {
     let Some(fact) = shared.ledger.get(id).and_then(|entry| entry.fact.clone()) else {
         return shared.info("It has been removed", now);
     };
-    let from = match &fact {
-        Fact::Outage(outage) => outage.from,
-        Fact::Maintenance(maintenance) => maintenance.from,
-        Fact::AnnouncedChange(change) => change.from,
-        Fact::Rota(_) => return shared.info("That is who is on call", now),
-        Fact::Release(_) | Fact::Agreement(_) | Fact::Amendment(_) | Fact::VendorReport(_) => {
-            return shared.open(Vendors::at(Some(fact.contract().to_owned())));
-        }
+    if matches!(fact, Fact::Rota(_)) {
+        return shared.info("That is who is on call", now);
+    }
+    let Some(from) = fact.span(now).map(|(from, _)| from) else {
+        return shared.open(Vendors::at(Some(fact.contract().to_owned())));
     };
     let zone = shared.book.get(fact.contract()).map_or(shared.zone, |contract| contract.zone);
     let month = Month::at(zone, from);

@@ -1,8 +1,8 @@
 //! Reads what is typed into the form: moments, texts, tickets' numbers, and everything that is wrong with them.
 
-use super::{EntryField, EntryForm};
-use crate::domain::ledger::{AnnouncedChange, Fact, Maintenance, Outage};
-use crate::domain::problem::Problem;
+use super::EntryForm;
+use crate::domain::ledger::{Command, Fact, Outage, Takes, Value};
+use crate::domain::problem::{Field, Problem};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::{Instant, parse_moment};
 
@@ -19,15 +19,15 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn outage(mut self) -> Result<Fact, Vec<Problem>> {
-        let from = self.moment(EntryField::From).unwrap_or(self.now);
+        let from = self.moment(Field::From).unwrap_or(self.now);
         let begun = self.form.entry.is_none().then_some(from);
         let outage = Outage {
             contract: self.form.contract().id.clone(),
             from,
-            to: self.moment_or(EntryField::To, None, "running"),
-            reported: self.moment_or(EntryField::Reported, begun, "none"),
-            symptom: self.text(EntryField::Symptom),
-            solution: self.text(EntryField::Solution),
+            to: self.moment_or(Field::To, None, "running"),
+            reported: self.moment_or(Field::Reported, begun, "none"),
+            symptom: self.text(Field::Symptom),
+            solution: self.text(Field::Solution),
             cause: self.form.causes().get(self.form.cause).filter(|cause| !cause.is_empty()).cloned(),
             affects: self.affects(),
             tickets: self.tickets(),
@@ -35,41 +35,35 @@ impl<'a> Reader<'a> {
         self.done(Fact::Outage(outage))
     }
 
-    pub(super) fn maintenance(mut self) -> Result<Fact, Vec<Problem>> {
-        let (from, to) = (self.needed(EntryField::From), self.needed(EntryField::To));
-        let maintenance = Maintenance {
-            contract: self.form.contract().id.clone(),
-            from,
-            to,
-            announced: self.announced(),
-            kind: self.text(EntryField::Kind),
-            note: self.text(EntryField::Note),
-        };
-        self.done(Fact::Maintenance(maintenance))
-    }
-
-    pub(super) fn change(mut self) -> Result<Fact, Vec<Problem>> {
-        let from = self.needed(EntryField::From);
-        let note = self.text(EntryField::Note).unwrap_or_default();
-        let change =
-            AnnouncedChange { contract: self.form.contract().id.clone(), from, announced: self.announced(), note };
-        self.done(Fact::AnnouncedChange(change))
+    /// Reads a record, every field as its table says.
+    pub(super) fn record(mut self, command: &Command) -> Result<Fact, Vec<Problem>> {
+        let mut fact = (command.blank)(&self.form.contract().id);
+        for input in command.fields() {
+            let value = match input.takes {
+                Takes::Moment | Takes::End => Value::Moment(Some(self.needed(input.field))),
+                Takes::MomentOrNever => Value::Moment(self.announced(input.field)),
+                Takes::Text => Value::Text(Some(self.text(input.field).unwrap_or_default())),
+                Takes::TextOrNone | Takes::Work => Value::Text(self.text(input.field)),
+            };
+            (command.put)(&mut fact, input.field, value);
+        }
+        self.done(fact)
     }
 
     fn done(self, fact: Fact) -> Result<Fact, Vec<Problem>> {
         if self.wrong.is_empty() { Ok(fact) } else { Err(self.wrong) }
     }
 
-    fn value(&self, field: EntryField) -> &str {
+    fn value(&self, field: Field) -> &str {
         self.form.lines.get(&field).map_or("", |line| line.value().trim())
     }
 
-    fn text(&self, field: EntryField) -> Option<String> {
+    fn text(&self, field: Field) -> Option<String> {
         Some(self.value(field).to_owned()).filter(|text| !text.is_empty())
     }
 
     /// Returns the moment in a field; none where nothing is typed, or something that is no moment.
-    fn moment(&mut self, field: EntryField) -> Option<Instant> {
+    fn moment(&mut self, field: Field) -> Option<Instant> {
         let text = self.value(field).to_owned();
         if let Some((_, at)) = self.form.moments.get(&field).filter(|(as_filled, _)| *as_filled == text) {
             return Some(*at);
@@ -83,7 +77,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the moment in a field that may be left empty, or say with the word `none` that there is no moment.
-    fn moment_or(&mut self, field: EntryField, empty: Option<Instant>, none: &str) -> Option<Instant> {
+    fn moment_or(&mut self, field: Field, empty: Option<Instant>, none: &str) -> Option<Instant> {
         match self.value(field) {
             "" => empty,
             word if word.eq_ignore_ascii_case(none) => None,
@@ -92,12 +86,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns when it was announced: now, where a new entry says nothing.
-    fn announced(&mut self) -> Option<Instant> {
+    fn announced(&mut self, field: Field) -> Option<Instant> {
         let empty = self.form.entry.is_none().then_some(self.now);
-        self.moment_or(EntryField::Announced, empty, "never")
+        self.moment_or(field, empty, "never")
     }
 
-    fn needed(&mut self, field: EntryField) -> Instant {
+    fn needed(&mut self, field: Field) -> Instant {
         if self.value(field).is_empty() {
             self.refuse(field, "it is not said when", "write 2024-01-05 16:00");
         }
@@ -106,22 +100,22 @@ impl<'a> Reader<'a> {
 
     /// Returns the services or customers that are named, divided by commas; an empty list means all.
     fn affects(&self) -> Vec<String> {
-        let names = self.value(EntryField::Affects).split(',').map(str::trim);
+        let names = self.value(Field::Affects).split(',').map(str::trim);
         names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
     }
 
     fn tickets(&mut self) -> Vec<TicketId> {
-        let text = self.value(EntryField::Tickets).to_owned();
+        let text = self.value(Field::Tickets).to_owned();
         let words = text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty());
         let read = |word: &str| word.trim_start_matches('#').parse().map(TicketId).ok();
         let tickets: Vec<Option<TicketId>> = words.map(read).collect();
         if tickets.iter().any(Option::is_none) {
-            self.refuse(EntryField::Tickets, "that is no ticket's number", "write #12 #15, or nothing");
+            self.refuse(Field::Tickets, "that is no ticket's number", "write #12 #15, or nothing");
         }
         tickets.into_iter().flatten().collect()
     }
 
-    fn refuse(&mut self, field: EntryField, message: &str, hint: &str) {
-        self.wrong.push(Problem { field: field.fills(), ..Problem::refused(message, hint) });
+    fn refuse(&mut self, field: Field, message: &str, hint: &str) {
+        self.wrong.push(Problem { field: Some(field), ..Problem::refused(message, hint) });
     }
 }

@@ -237,9 +237,8 @@ fn entry_line(id: EntryId, shared: &Shared, vendor: &VendorMonths, columns: u16,
             let counts = if late { "✗ too late" } else { "✓ in time" };
             ("△", from(change.from), String::new(), counts, change.note.clone(), theme.text)
         }
-        Fact::Release(_) | Fact::Agreement(_) | Fact::Amendment(_) | Fact::VendorReport(_) | Fact::Rota(_) => {
-            return Line::default();
-        }
+        // Nothing else stands on this page.
+        _ => return Line::default(),
     };
     // It stands beside the number, where it shows on a narrow screen too.
     let asks = if vendor.lacks(id).is_empty() { " " } else { "✉" };
