@@ -112,7 +112,7 @@ fn shares(setup: &Setup, desk: &SharedDesk, args: &DoArgs) -> Result<VecDeque<St
     let ids: Vec<TicketId> = args.ids.iter().map(|id| TicketId(*id)).collect();
     let shares = hands.shares(&ids, open.iter().map(AsRef::as_ref), setup.now());
     if shares.is_empty() {
-        return Err(CliError::input("there is nobody to assign it to", "name an agent in the settings' [people]"));
+        return Err(CliError::input("there is nobody to assign it to", "name an agent in the settings' [staff]"));
     }
     Ok(shares.into())
 }

@@ -5,6 +5,7 @@ mod agreements;
 mod keeping;
 mod ledger;
 mod oncall;
+mod renamed;
 mod report;
 mod texts;
 
@@ -24,6 +25,7 @@ pub(super) use ledger::{
     OutageStartArgs, TicketOrNone, UptimeArgs, VendorReportCommand,
 };
 pub(super) use oncall::{OncallArgs, OncallCommand, OncallListArgs};
+pub(super) use renamed::renew;
 pub(super) use report::{ClockArg, GroupedArgs, ReportArgs, ReportCommand, ScopeArgs, ScorecardArgs, TableArgs};
 
 /// A helpdesk in the terminal that knows when each vendor's agreement says an answer is due, and why.
@@ -68,8 +70,8 @@ pub(super) struct Global {
     pub(super) as_name: Option<String>,
 }
 
-/// The commands that take a filter.
-const FILTERED: [&str; 3] = ["list", "journal", "report"];
+/// The commands that take a filter; `audit` under its old name too.
+const FILTERED: [&str; 4] = ["list", "audit", "journal", "report"];
 
 /// The global options, all of which take a value.
 const VALUED: [&str; 5] = ["--store", "--contracts", "--config", "--now", "--as"];
@@ -95,7 +97,8 @@ pub(super) enum WorkCommand {
     Why(WhyArgs),
     /// Write one ticket down for its vendor, as a Markdown document
     Evidence(EvidenceArgs),
-    /// Tell who did what, the newest first
+    /// List who did what, the newest first
+    #[command(name = "audit")]
     Journal(JournalArgs),
     /// Record what happened to tickets
     #[command(subcommand, arg_required_else_help = false)]
@@ -233,7 +236,7 @@ pub(super) struct NewArgs {
 
 #[derive(Args, Debug)]
 pub(super) struct ListArgs {
-    /// What to look for, such as vendor:markant is:breached, who:me, "-is:stopped" or any words
+    /// What to look for, such as vendor:markant is:breached, assignee:me, "-is:support_closed" or any words
     pub(super) filter: Vec<String>,
     /// So many at the most, what breaks first, and of closed ones the newest; 0 for all [default: all, in a table up to
     /// 10000 closed ones]
@@ -356,6 +359,15 @@ pub(super) fn tell_terms_from_options(args: impl IntoIterator<Item = OsString>) 
         told.push(arg);
     }
     told
+}
+
+/// The place of the command among the words, the program's name being at 0.
+fn command_place(words: &[OsString]) -> Option<usize> {
+    let mut place = 1;
+    while words.get(place)?.as_encoded_bytes().starts_with(b"-") {
+        place += if value_of(&words[place]) { 2 } else { 1 };
+    }
+    Some(place)
 }
 
 /// Whether the word behind this one is the value of a global option.

@@ -124,7 +124,7 @@ fn out_of_reach() -> CliError {
     CliError::new(
         ProblemKind::NotAllowed,
         "that is not open to you: with --as there is only the desk",
-        "there are new, list, show, why, evidence, journal, do, release, outage, maintenance, change, vendor-report, alerts, oncall, uptime, report, \
+        "there are new, list, show, why, evidence, audit, do, release, outage, maintenance, change, vendor-report, alerts, oncall, uptime, report, \
          wall, calc, contract list, contract show, contract amend, calendar list and calendar show; whoever runs the desk does the rest on its \
          machine",
     )
@@ -188,7 +188,7 @@ mod tests {
             "why 1 response",
             "do fix 1 2",
             "evidence 1 --with-notes",
-            "journal who:me --json",
+            "audit who:me --json",
             "release list",
             "release add --contract sesam 2026-12-01",
             "outage start --contract markant --symptom 'Shop down'",

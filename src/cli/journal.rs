@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::args::JournalArgs;
 use super::error::CliError;
 use super::output::{Narrow, Output, columns, table_in};
-use super::setup::{Setup, known_names};
+use super::setup::{Setup, known_names, tell_old_spellings};
 use crate::desk::{Desk, FilterOf};
 use crate::domain::journal::{Deed, MOST_DEEDS, On, Search};
 use crate::domain::problem::ProblemKind;
@@ -23,6 +23,7 @@ const HEAD: [&str; 7] = ["WHEN", "HAPPENED", "WHO", "WHAT", "#", "VENDOR", "SUBJ
 pub(super) fn journal(setup: &mut Setup, args: &JournalArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let text = args.filter.join(" ");
     let filter = DeedFilter::parse(&text, &setup.me, setup.zone, setup.now())?;
+    tell_old_spellings(&text, FilterOf::Journal, output);
     let desk = setup.open(output)?;
     known_names(&desk, &text, FilterOf::Journal)?;
     let (now, zone) = (setup.now(), setup.zone);

@@ -6,7 +6,7 @@ use super::args::ListArgs;
 use super::error::CliError;
 use super::json::TicketJson;
 use super::output::{Narrow, Output, columns, table_in, with_reason};
-use super::setup::{Setup, known_names, not_loaded, zone_of};
+use super::setup::{Setup, known_names, not_loaded, tell_old_spellings, zone_of};
 use super::spreadsheet;
 use crate::desk::{Desk, FilterOf};
 use crate::domain::problem::ProblemKind;
@@ -31,6 +31,7 @@ const EXPENDABLE: [usize; 5] = [7, 8, 2, 4, 1];
 pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let text = args.filter.join(" ");
     let filter = Filter::parse(&text)?;
+    tell_old_spellings(&text, FilterOf::Tickets, output);
     let desk = setup.open(output)?;
     known_names(&desk, &text, FilterOf::Tickets)?;
     let now = setup.now();

@@ -16,6 +16,7 @@ use crate::desk::{
 use crate::domain::alert::AlertSettings;
 use crate::domain::contract::{Book, Contract};
 use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::query::{OLD_AUDIT_TERMS, OLD_TERMS, old_spellings};
 use crate::domain::sla::Row;
 use crate::domain::ticket::{Ticket, TicketId, check_line};
 use crate::domain::time::{Instant, Zone, parse_moment};
@@ -249,6 +250,15 @@ fn tell_notices(desk: &SharedDesk, output: &mut Output<'_>) {
 /// Checks that a finished filter names no vendor, plan or severity that never existed.
 pub(super) fn known_names(desk: &SharedDesk, filter: &str, of: FilterOf) -> Result<(), CliError> {
     unknown_name(desk, filter, of)?.map_or(Ok(()), |wrong| Err(wrong.into()))
+}
+
+/// Prints a notice for each old spelling in a filter.
+pub(super) fn tell_old_spellings(filter: &str, of: FilterOf, output: &mut Output<'_>) {
+    let notices = match of {
+        FilterOf::Tickets => old_spellings(filter, &OLD_TERMS),
+        FilterOf::Journal => old_spellings(filter, &OLD_AUDIT_TERMS),
+    };
+    notices.iter().for_each(|notice| output.remark(notice));
 }
 
 /// Returns the zone of a ticket's times: its contract's, or the local one where that is not loaded.

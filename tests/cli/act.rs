@@ -73,7 +73,7 @@ fn each_action_does_what_it_says() {
     let place = Place::new();
     place.phoned("-1h");
     for args in [
-        &["receipt", "1"][..],
+        &["acknowledge", "1"][..],
         &["assign", "1", "--to", "emil"],
         &["assign", "1", "--to", "none"],
         &["assign", "1", "--to", "me"],

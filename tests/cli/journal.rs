@@ -20,7 +20,7 @@ fn place() -> Place {
 #[test]
 fn it_tells_the_newest_first_in_a_table_or_a_line_of_json_each() {
     let place = place();
-    let ran = place.run(&["journal"]).ok();
+    let ran = place.run(&["audit"]).ok();
     let lines: Vec<&str> = ran.out.lines().collect();
     assert!(lines[0].starts_with("WHEN") && lines[0].ends_with("SUBJECT"), "{}", ran.out);
     assert!(
@@ -30,7 +30,7 @@ fn it_tells_the_newest_first_in_a_table_or_a_line_of_json_each() {
     );
     assert!(lines[2].contains("took back: note: called back") && lines[2].contains("#2"), "{}", ran.out);
     assert!(lines[3].contains("(taken back) note: called back"), "{}", ran.out);
-    let all = place.run(&["journal", "--json"]).ok().json_lines();
+    let all = place.run(&["audit", "--json"]).ok().json_lines();
     assert_eq!(all.len(), lines.len() - 1);
     let newest = &all[0];
     assert_eq!(newest["kind"], "outage");
@@ -61,16 +61,16 @@ fn it_tells_the_newest_first_in_a_table_or_a_line_of_json_each() {
 #[test]
 fn filters_are_those_of_the_screen_and_a_limit_says_that_there_is_more() {
     let place = place();
-    let found = |args: &[&str]| place.run(&[&["journal", "--json"], args].concat()).ok().json_lines();
+    let found = |args: &[&str]| place.run(&[&["audit", "--json"], args].concat()).ok().json_lines();
     assert_eq!(found(&["what:respond"]).len(), 2);
     assert_eq!(found(&["what:respond", "#1"]).len(), 1);
     assert_eq!(found(&["what:log", "-#1"]).len(), 1);
     assert_eq!(found(&["vendor:markant", "when:today", "gone"]).len(), 1);
-    let limited = place.run(&["journal", "--limit", "2"]).ok();
+    let limited = place.run(&["audit", "--limit", "2"]).ok();
     assert_eq!(limited.out.lines().count(), 4);
     assert!(limited.out.ends_with("\n… older ones with --limit 4\n"), "{}", limited.out);
     assert_eq!(found(&["--limit", "0"]).len(), found(&[]).len());
-    place.run(&["journal", "who:nobody"]).failed(1, "nothing in the journal matches that filter");
-    place.run(&["journal", "what:shout"]).failed(2, "`what:` does not know `shout`");
-    Place::with_store().run(&["journal"]).failed(1, "nothing has been done yet");
+    place.run(&["audit", "who:nobody"]).failed(1, "nothing in the journal matches that filter");
+    place.run(&["audit", "what:shout"]).failed(2, "`what:` does not know `shout`");
+    Place::with_store().run(&["audit"]).failed(1, "nothing has been done yet");
 }

@@ -6,8 +6,7 @@ use serde_json::Value;
 
 use crate::support::{Place, Ran};
 
-const PEOPLE: &str =
-    "name = \"somebody\"\n[people.anna]\nrole = \"lead\"\n[people.ola]\n[people.vy]\nrole = \"viewer\"\n";
+const PEOPLE: &str = "name = \"somebody\"\n[staff.anna]\nrole = \"lead\"\n[staff.ola]\n[staff.vy]\nrole = \"viewer\"\n";
 
 /// Returns a desk with people at it, and a ticket.
 fn desk() -> Place {

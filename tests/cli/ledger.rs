@@ -287,7 +287,7 @@ fn agents_enter_what_happened_and_viewers_only_look() {
     let uid = String::from_utf8(Command::new("id").arg("-u").output().unwrap().stdout).unwrap();
     let team = |who: &str| {
         let account = |name: &str| if name == who { format!("account = \"{}\"\n", uid.trim()) } else { String::new() };
-        let person = |name: &str, role: &str| format!("[people.{name}]\nrole = \"{role}\"\n{}", account(name));
+        let person = |name: &str, role: &str| format!("[staff.{name}]\nrole = \"{role}\"\n{}", account(name));
         let team = [person("kari", "lead"), person("ola", "agent"), person("per", "agent"), person("vy", "viewer")];
         place.write("config.toml", team.concat());
     };
@@ -324,7 +324,7 @@ fn agents_enter_what_happened_and_viewers_only_look() {
 #[test]
 fn over_a_key_everything_but_a_file_is_open() {
     let place = Place::with_store();
-    place.write("config.toml", "name = \"somebody\"\n[people.ola]\n[people.vy]\nrole = \"viewer\"\n");
+    place.write("config.toml", "name = \"somebody\"\n[staff.ola]\n[staff.vy]\nrole = \"viewer\"\n");
     let over = |name: &str, original: &str| {
         let mut command = place.frist();
         Ran::of(command.args(["--as", name]).env("SSH_ORIGINAL_COMMAND", original))

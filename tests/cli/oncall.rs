@@ -112,7 +112,7 @@ fn adding_somebody_at_the_end_leaves_the_turn_that_has_begun_and_the_sentence_sa
     let told = place.run(&["oncall"]).ok();
     assert_eq!(told.err, "", "as the sentence says, it is in force");
     assert_eq!((who(&place, "2024-01-28 12:00"), who(&place, "2024-01-29 08:00")), (json!("anna"), json!("kari")));
-    let journal = place.run(&["journal"]).ok().out;
+    let journal = place.run(&["audit"]).ok().out;
     assert_eq!(journal.matches("the rota of oncall.toml was put in force").count(), 2, "{journal}");
 }
 
@@ -137,7 +137,7 @@ fn a_file_that_breaks_or_goes_takes_nobody_off_call() {
 fn whoever_the_settings_do_not_know_is_told() {
     let place = place();
     let uid = String::from_utf8(std::process::Command::new("id").arg("-u").output().unwrap().stdout).unwrap();
-    let settings = format!("[people.anna]\nname = \"Anna Berg\"\naccount = \"{}\"\n[people.kari]\n", uid.trim());
+    let settings = format!("[staff.anna]\nname = \"Anna Berg\"\naccount = \"{}\"\n[staff.kari]\n", uid.trim());
     place.write("config.toml", settings);
     let ran = place.run(&["oncall"]);
     assert!(ran.err.contains("oncall.toml:3: rota.people: the settings know nobody called `ola`"), "{ran:?}");

@@ -229,7 +229,7 @@ fn the_past_is_amended_on_purpose_once_it_is_shown_what_changes_and_back_again()
     place.run(&[&amend[..], &["--yes"]].concat()).ok().prints("the amendment is recorded");
     assert_eq!(states(&place, "1"), json!(["met_late", "met"]));
     place.run(&["contract", "list"]).ok().prints("no ticket keeps what was promised before");
-    let deed = place.run(&["journal", "what:amend", "--json"]).ok().json();
+    let deed = place.run(&["audit", "what:amend", "--json"]).ok().json();
     assert_eq!((&deed["by"], &deed["subject"]), (&json!("anna"), &json!("the paper says one hour")));
     std::fs::remove_file(place.path("contracts/acme.toml")).unwrap();
     assert_eq!(states(&place, "1"), json!(["met_late", "met"]), "it needs no file either");
@@ -270,7 +270,7 @@ fn only_a_lead_amends_the_past() {
     NEXT_MONTH.clone_into(&mut place.now);
     place.write("contracts/acme.toml", ACME.replace("\"4h\"", "\"1h\""));
     place.run(&["list", "is:closed"]);
-    let people = "[people.anna]\nname = \"Anna\"\nrole = \"lead\"\n[people.ola]\nname = \"Ola\"\nrole = \"agent\"\n";
+    let people = "[staff.anna]\nname = \"Anna\"\nrole = \"lead\"\n[staff.ola]\nname = \"Ola\"\nrole = \"agent\"\n";
     place.write("config.toml", format!("name = \"ola\"\n{people}"));
     let amend = ["contract", "amend", "acme", "--text", "x", "--yes"];
     place.run(&amend).failed(4, "amending what was promised is for leads, and you are an agent");

@@ -76,7 +76,7 @@ fn what_only_prints_ends_quietly_where_nobody_reads_and_with_5_where_nothing_fit
         "list --json",
         "show 1",
         "why 1",
-        "journal",
+        "audit",
         "evidence 1",
         "uptime",
         "report attainment",

@@ -281,8 +281,8 @@ fn a_moment_is_given_as_people_say_it_and_a_refusal_lists_the_forms() {
     }
     let refused = place.run(&["do", "respond", "1", "--at", "soon"]);
     refused.failed(2, "yesterday 16:00").failed(2, "1h ago");
-    place.run(&["journal", "since:20m"]).ok();
-    place.run(&["journal", "since:\"1h ago\""]).ok();
+    place.run(&["audit", "since:20m"]).ok();
+    place.run(&["audit", "since:\"1h ago\""]).ok();
 }
 
 /// A limit is one for whatever there is: a script that asks for two rows gets two.
@@ -339,7 +339,7 @@ fn a_name_in_a_filter_that_nothing_has_is_a_mistake() {
             assert!(ran.err.contains(hint), "{ran:?}");
         }
     }
-    place.run(&["journal", "vendor:marknat"]).failed(2, "no vendor is called `marknat`");
+    place.run(&["audit", "vendor:marknat"]).failed(2, "no vendor is called `marknat`");
     place.run(&["list", "vendor:ses"]).failed(1, "no ticket matches");
     place.run(&["list", "vendor:mark", "sev:Critical"]).ok();
 }
@@ -356,5 +356,5 @@ fn a_name_that_only_old_tickets_have_is_known() {
         place.run(&["do", step, "1"]);
     }
     place.run(&["list", "vendor:small"]).failed(1, "no ticket matches");
-    place.run(&["journal", "vendor:small"]).ok();
+    place.run(&["audit", "vendor:small"]).ok();
 }

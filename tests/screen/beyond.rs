@@ -101,7 +101,7 @@ fn sesam_an_error_of_the_environment_asks_to_be_passed_on_until_it_is() {
         .typed("The host's disk\n")
         .sees("✉ to do: pass it on to the supplier of the environment")
         .keys(&["Esc"]);
-    desk.sees("✉ It does not work").sees("✉ 1 asks").keys(&["/"]).typed("is:asking\n").sees("It does not work");
+    desk.sees("✉ It does not work").sees("✉ 1 asks").keys(&["/"]).typed("is:needs_action\n").sees("It does not work");
     desk.keys(&["Esc", ">"]).sees("was passed on to").keys(&["Enter"]).sees("there is no text in it");
     desk.typed("Nordhost\n").sees("passed on to Nordhost").sees_not("✉");
     desk.keys(&["u"]).sees("✉ 1 asks");
@@ -433,7 +433,7 @@ fn small(contract: &str, plan: &str, severity: &str, channel: &str, keys: &[&str
 /// Returns a desk that tells Markant's customers something every hour, with a ticket that was just reported.
 fn keeping_informed(columns: u16, rows: u16) -> AtDesk {
     let book = Book::built_in();
-    let (house, _) = read_house("c.toml", "[house.markant]\ninform = \"1h\"\n", &book);
+    let (house, _) = read_house("c.toml", "[internal_targets.markant]\nupdate = \"1h\"\n", &book);
     AtDesk::with_book(book.with_house(&house), MONDAY, columns, rows, |d: &LocalDesk| {
         log(d, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
     })

@@ -105,7 +105,7 @@ fn marked_in_the_breach_view_they_are_assigned_too() {
 #[test]
 fn nothing_happens_to_a_marked_ticket_that_has_left_the_list() {
     let mut desk = five(100, 24);
-    desk.keys(&["*", "/"]).typed("who:carl").keys(&["Enter"]).sees("1 marked").keys(&["Backspace", "r"]);
+    desk.keys(&["*", "/"]).typed("assignee:carl").keys(&["Enter"]).sees("1 marked").keys(&["Backspace", "r"]);
     assert_eq!(answered(&desk), 2);
 }
 

@@ -19,8 +19,8 @@ use frist_testkit::worker::quiet_place;
 /// The longest wait. Nothing here takes long; this only keeps a broken test from waiting for ever.
 pub const LONG: Duration = Duration::from_secs(20);
 
-const PEOPLE: &str = "[people.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\n[people.ola]\nname = \"Ola\"\n[people.kim]\n\
-                      [people.bo]\n[people.vy]\nrole = \"viewer\"\n";
+const PEOPLE: &str = "[staff.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\n[staff.ola]\nname = \"Ola\"\n[staff.kim]\n\
+                      [staff.bo]\n[staff.vy]\nrole = \"viewer\"\n";
 
 /// Returns that person's desk on a store that others have open too.
 pub fn desk(folder: &Path, name: &str) -> Arc<SharedDesk> {

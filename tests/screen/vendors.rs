@@ -294,7 +294,7 @@ fn support_that_is_always_open_or_never_again_says_so() {
 #[test]
 fn house_targets_are_marked_and_release_dates_to_come_are_named() {
     let book = Book::built_in();
-    let house = "[house.missoun.standard.high]\nresponse = \"2h\"\n";
+    let house = "[internal_targets.missoun.standard.high]\nresponse = \"2h\"\n";
     let (house, problems) = read_house("config.toml", house, &book);
     assert!(problems.is_empty(), "{problems:?}");
     let missoun = page_of(book.with_house(&house), MONDAY, 1);

@@ -115,13 +115,13 @@ fn in_the_settings() {
         ("every = \"soon\"", &["backup: every: this is no length of time; write every = \"1h\", or 15m, or never"]),
         ("daily = -1", &["backup: daily: this is not a number; write 0 to 10000"]),
         ("weakly = 1", &["backup: weakly: this is not known of backups; did you mean `weekly`?"]),
-        ("[people.anna]", &[]),
+        ("[staff.anna]", &[]),
         (
             "role = \"boss\"",
-            &["people.anna.role: there is no role `boss`, so they only look; the roles are viewer, agent, lead"],
+            &["staff.anna.role: there is no role `boss`, so they only look; the roles are viewer, agent, lead"],
         ),
-        ("acount = \"aberg\"", &["people.anna.acount: this is not known of a person; did you mean `account`?"]),
-        ("name = \"\"", &["people.anna.name: there is no text in it; write a few words"]),
+        ("acount = \"aberg\"", &["staff.anna.acount: this is not known of a person; did you mean `account`?"]),
+        ("name = \"\"", &["staff.anna.name: there is no text in it; write a few words"]),
     ];
     check(lines, |text| Settings::read("f.toml", text, &["dark", "light"]).1);
 }
@@ -131,15 +131,17 @@ fn in_what_the_settings_say_of_contracts() {
     let book = Book::built_in();
     let lines: Lines = &[
         ("levels = 3", &["levels: this is a number; write a list, such as [\"…\", \"…\"]"]),
-        ("[house.markant]", &[]),
+        ("[internal_targets.markant]", &[]),
         (
-            "inform = \"3bd\"",
-            &["house.markant.inform: this is no length of support time; write inform = \"4h\", or 30m, or 1h30m"],
+            "update = \"3bd\"",
+            &[
+                "internal_targets.markant.update: this is no length of support time; write update = \"4h\", or 30m, or 1h30m",
+            ],
         ),
         (
-            "[house.sesam.gold]",
+            "[internal_targets.sesam.gold]",
             &[
-                "house.sesam.gold: sesam has no plan `gold`; write `partner` or `customer`, or look at frist contract show",
+                "internal_targets.sesam.gold: sesam has no plan `gold`; write `partner` or `customer`, or look at frist contract show",
             ],
         ),
     ];
@@ -165,7 +167,7 @@ fn in_what_the_settings_say_of_contracts() {
 /// The settings are read by several readers: a mistake of syntax is told once, by the one that reads what can be.
 #[test]
 fn broken_syntax_is_told_once() {
-    let text = "[alerts]\nat = \n[house.markant]\ninform = \"3bd\"\n";
+    let text = "[alerts]\nat = \n[internal_targets.markant]\nupdate = \"3bd\"\n";
     let book = Book::built_in();
     assert_eq!(read_alerts("f.toml", text, &book).1, []);
     assert_eq!(read_house("f.toml", text, &book).1, []);

@@ -65,8 +65,8 @@ fn stranger(people: &People, account: &Account) -> Problem {
 
 fn whom_to_ask(people: &People) -> String {
     match people.with_role(Role::Lead).first() {
-        Some(lead) => format!("ask {} to add it under [people] of the desk's settings", clean(&lead.display)),
-        None => "whoever runs the desk can add it under [people] of its settings".to_owned(),
+        Some(lead) => format!("ask {} to add it under [staff] of the desk's settings", clean(&lead.display)),
+        None => "whoever runs the desk can add it under [staff] of its settings".to_owned(),
     }
 }
 
@@ -78,8 +78,8 @@ mod tests {
     const OWN: u32 = 500;
 
     fn people() -> People {
-        let text = "[people.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\naccount = \"aberg\"\n[people.ola]\n\
-                    [people.vy]\nrole = \"viewer\"\naccount = \"700\"\n";
+        let text = "[staff.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\naccount = \"aberg\"\n[staff.ola]\n\
+                    [staff.vy]\nrole = \"viewer\"\naccount = \"700\"\n";
         let (settings, problems) = Settings::read("c.toml", text, &[]);
         assert_eq!(problems, []);
         settings.people

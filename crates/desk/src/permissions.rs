@@ -79,7 +79,7 @@ fn can_have(people: &People, to: &str) -> Result<(), Problem> {
     let names: Vec<String> = people.iter().filter(|person| works(person)).map(full_name).collect();
     let hint = match or(&names) {
         Some(names) => format!("give it to {names}"),
-        None => "whoever runs the desk names people in [people] of its settings".to_owned(),
+        None => "whoever runs the desk names people in [staff] of its settings".to_owned(),
     };
     Err(Problem::new(ProblemKind::Refused, message, hint))
 }
@@ -193,7 +193,7 @@ impl<'a> Asked<'a> {
         match or(&names) {
             Some(names) => format!("ask {names}"),
             None => {
-                format!("whoever runs the desk can make you {} in [people] of its settings", one(least(self.right)))
+                format!("whoever runs the desk can make you {} in [staff] of its settings", one(least(self.right)))
             }
         }
     }

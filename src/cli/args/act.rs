@@ -7,7 +7,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, Subcommand, value_parser};
 
-use super::{ticket_id, value_of};
+use super::{command_place, ticket_id, value_of};
 use crate::cli::error::CliError;
 use crate::domain::text::clean;
 use crate::domain::ticket::event::{Command, Input, Sort, Takes, commands};
@@ -194,11 +194,8 @@ pub(in crate::cli) fn event_first(mut words: Vec<OsString>) -> Vec<OsString> {
 
 /// The place behind `do`, where that is the command.
 fn event_place(words: &[OsString]) -> Option<usize> {
-    let mut place = 1;
-    while words.get(place)?.as_encoded_bytes().starts_with(b"-") {
-        place += if value_of(&words[place]) { 2 } else { 1 };
-    }
-    (words.get(place)? == DO).then_some(place + 1)
+    let place = command_place(words)?;
+    (words[place] == DO).then_some(place + 1)
 }
 
 /// Whether the word behind an option of any event is its value.

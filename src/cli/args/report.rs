@@ -22,7 +22,8 @@ pub(in crate::cli) struct ReportArgs {
 pub(in crate::cli) enum ReportCommand {
     /// How vendors kept their promises: met, met late, breached, excluded, no clock, running
     Attainment(GroupedArgs),
-    /// The same for what the desk asks of itself
+    /// How the desk kept its internal targets, in the same figures
+    #[command(name = "internal")]
     House(GroupedArgs),
     /// Median and 90th percentile of response, work start and correction, in support time
     Times(GroupedArgs),

@@ -93,7 +93,7 @@ pub const ACTIONS: &[Entry] = &[
         "Record that the ticket was phoned in or reported again by a channel that counts.",
     ),
     row(
-        Action::Record("receipt"),
+        Action::Record("acknowledge"),
         "receipt",
         &[Char('i')],
         TICKETS,

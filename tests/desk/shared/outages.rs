@@ -14,7 +14,7 @@ use super::at_desk::{PEOPLE, desk, log, now, place, wait_for};
 
 /// Returns the desks of a lead, two agents and a viewer.
 fn team(folder: &Path) -> [SharedDesk; 4] {
-    let people = format!("{PEOPLE}[people.kim]\n");
+    let people = format!("{PEOPLE}[staff.kim]\n");
     ["anna", "ola", "kim", "vy"].map(|name| {
         let claim = Some(Claim::As(name.to_owned()));
         SharedDesk::open(place(folder, &people, claim)).unwrap()

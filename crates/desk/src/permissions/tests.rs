@@ -14,8 +14,8 @@ fn people(text: &str) -> People {
 
 fn team() -> People {
     people(
-        "[people.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\n[people.ola]\nname = \"Ola\"\nrole = \"lead\"\n\
-         [people.kim]\n[people.\"pål\"]\nname = \"Pål Vik\"\n[people.vera]\nrole = \"viewer\"\n",
+        "[staff.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\n[staff.ola]\nname = \"Ola\"\nrole = \"lead\"\n\
+         [staff.kim]\n[staff.\"pål\"]\nname = \"Pål Vik\"\n[staff.vera]\nrole = \"viewer\"\n",
     )
 }
 
@@ -195,18 +195,18 @@ fn a_refusal_says_what_and_why_and_who_may() {
 #[test]
 fn where_nobody_may_the_hint_says_how_to_become_one() {
     let hint = |text, role, change: &Change| refused(&people(text), &person("kim", role), change).1;
-    let lead = "whoever runs the desk can make you a lead in [people] of its settings";
-    let agent = "whoever runs the desk can make you an agent in [people] of its settings";
+    let lead = "whoever runs the desk can make you a lead in [staff] of its settings";
+    let agent = "whoever runs the desk can make you an agent in [staff] of its settings";
     assert_eq!(hint("", Role::Agent, &add(What::Included)), lead);
-    assert_eq!(hint("[people.kim]", Role::Agent, &add(What::Included)), lead);
+    assert_eq!(hint("[staff.kim]", Role::Agent, &add(What::Included)), lead);
     assert_eq!(hint("", Role::Agent, &take_back(0)), lead);
-    assert_eq!(hint("[people.kim]\nrole = \"viewer\"", Role::Viewer, &add(What::Fixed)), agent);
+    assert_eq!(hint("[staff.kim]\nrole = \"viewer\"", Role::Viewer, &add(What::Fixed)), agent);
 }
 
 #[test]
 fn of_many_who_may_three_are_named() {
     let leads = |count: usize| {
-        let text: Vec<String> = (1..=count).map(|n| format!("[people.l{n}]\nrole = \"lead\"\n")).collect();
+        let text: Vec<String> = (1..=count).map(|n| format!("[staff.l{n}]\nrole = \"lead\"\n")).collect();
         refused(&people(&text.concat()), &person("kim", Role::Agent), &add(What::Included)).1
     };
     assert_eq!(leads(1), "ask l1");
@@ -216,7 +216,7 @@ fn of_many_who_may_three_are_named() {
 
 #[test]
 fn a_name_in_a_hint_cannot_drive_the_terminal_or_mislead() {
-    let odd = people("[people.\"o\\u200bla\"]\nname = \"Ola\\u200f!\"\nrole = \"lead\"");
+    let odd = people("[staff.\"o\\u200bla\"]\nname = \"Ola\\u200f!\"\nrole = \"lead\"");
     assert_eq!(refused(&odd, &person("kim", Role::Agent), &add(What::Included)).1, "ask Ola! (ola)");
 }
 

@@ -248,7 +248,7 @@ fn tell_unknown(root: &Table<'_>, people: &[&str]) {
         let Some(name) = node.filled().filter(|name| !people.contains(name)) else { continue };
         let hint = match nearest(name, people.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "write a NAME of the settings' [people.NAME], or add it there".to_owned(),
+            None => "write a NAME of the settings' [staff.NAME], or add it there".to_owned(),
         };
         node.wrong(&format!("the settings know nobody called `{name}`"), &hint);
     }

@@ -347,7 +347,7 @@ fn whoever_is_not_known_is_told_and_keeps_their_turn() {
         problems,
         [
             "o.toml:3: rota.people: the settings know nobody called `olla`; did you mean `ola`?",
-            "o.toml:12: override.person: the settings know nobody called `x`; write a NAME of the settings' [people.NAME], or \
+            "o.toml:12: override.person: the settings know nobody called `x`; write a NAME of the settings' [staff.NAME], or \
              add it there",
         ]
     );

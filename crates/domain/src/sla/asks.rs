@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn a_customer_who_has_heard_nothing_for_long_is_asked_for_until_it_is_mended() {
         let book = Book::built_in();
-        let (house, _) = read_house("c.toml", "[house.markant]\ninform = \"4h\"\n", &book);
+        let (house, _) = read_house("c.toml", "[internal_targets.markant]\nupdate = \"4h\"\n", &book);
         let book = book.with_house(&house);
         let case = reported(book.get("markant").unwrap(), ("standard", "serious"), "phone", "2024-01-08 14:00");
         assert_eq!(asked(&case, "2024-01-09 09:59"), [""; 0]);

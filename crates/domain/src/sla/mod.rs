@@ -12,6 +12,7 @@ mod compute;
 mod made;
 mod measure;
 mod row;
+mod stoppage;
 mod terms;
 mod told;
 mod why;
@@ -23,6 +24,7 @@ pub use changes::{Changed, Stand, deadline_changes};
 pub use compute::{passes_while_open, promised, reaches, severity_in_force, sla};
 pub use measure::{clock_in_words, overrun, taken};
 pub use row::{Count, Order, Row};
+pub use stoppage::{Stoppage, state_in_words, stoppage};
 pub use told::{
     ask_in_words, cap_in_words, exclusion_in_words, exclusion_means, pause_means, rounds_in_words, waiting_in_brief,
     waiting_in_words,

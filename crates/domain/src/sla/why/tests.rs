@@ -207,8 +207,7 @@ fn a_goal_is_expected_and_never_breached() {
 #[test]
 fn a_house_target_is_told_from_the_vendors_word() {
     let book = Book::built_in();
-    let text =
-        "[house.missoun.standard.high]\nresponse = \"2h\"\n[house.markant.standard.serious]\nresponse = \"1h\"\n";
+    let text = "[internal_targets.missoun.standard.high]\nresponse = \"2h\"\n[internal_targets.markant.standard.serious]\nresponse = \"1h\"\n";
     let (house, problems) = read_house("config.toml", text, &book);
     assert_eq!(problems, vec![]);
     let book = book.with_house(&house);

@@ -12,9 +12,12 @@ pub(super) const SORT: Sort = Sort::new(
     "receipt_confirmed",
     "receipt",
     Right::Work,
-    Entered::By(&[Command::plain("receipt", "Receipt was confirmed to the customer", "receipt confirmed", || {
-        What::ReceiptConfirmed
-    })]),
+    Entered::By(&[Command::plain(
+        "acknowledge",
+        "Its arrival was acknowledged to the customer",
+        "acknowledged",
+        || What::ReceiptConfirmed,
+    )]),
     &[(r#""receipt_confirmed""#, "receipt confirmed to the customer")],
 );
 

@@ -51,7 +51,7 @@ fn nothing(shared: &Shared, view: &ReportsView) -> String {
     let filter = if view.filter.is_empty() { "" } else { " that match the filter; Backspace takes it away" };
     let no_house = shared.book.contracts().all(|contract| contract.house.plans.is_empty());
     if view.shown == Shown::Report(Report::House) && no_house {
-        return "The desk asks nothing of itself: [house] in the settings names what it does.".to_owned();
+        return "The desk asks nothing of itself: [internal_targets] in the settings names what it does.".to_owned();
     }
     format!(
         "Nothing to report on tickets of {}{filter}. ← → go to another period, p takes a longer one.",
