@@ -92,6 +92,9 @@ struct DeedJson<'a> {
     recorded: String,
     happened: String,
     by: &'a str,
+    /// What was done, by the word of filters.
+    action: &'static str,
+    /// The same by the word that the store keeps.
     kind: &'static str,
     what: &'a str,
     ticket: Option<u64>,
@@ -99,6 +102,8 @@ struct DeedJson<'a> {
     contract: &'a str,
     vendor: &'a str,
     subject: &'a str,
+    retracted: bool,
+    /// The same by the word of earlier versions.
     taken_back: bool,
 }
 
@@ -114,6 +119,7 @@ impl<'a> DeedJson<'a> {
             recorded: deed.recorded.to_string(),
             happened: deed.happened.to_string(),
             by: &deed.by,
+            action: deed.kind.word(),
             kind: deed.kind.key(),
             what: &deed.words,
             ticket,
@@ -121,6 +127,7 @@ impl<'a> DeedJson<'a> {
             contract: &deed.contract,
             vendor: &deed.vendor,
             subject: &deed.subject,
+            retracted: !deed.stands,
             taken_back: !deed.stands,
         }
     }

@@ -62,6 +62,8 @@ pub(super) fn why(setup: &mut Setup, args: &WhyArgs, output: &mut Output<'_>) ->
 struct WhyJson<'a> {
     ticket: u64,
     target: &'static str,
+    internal: bool,
+    /// The same by the word of earlier versions.
     house: bool,
     /// The whole account in words, as it is printed.
     text: String,
@@ -92,6 +94,7 @@ impl<'a> WhyJson<'a> {
         Self {
             ticket: ticket.0,
             target: why.target.key(),
+            internal: why.house,
             house: why.house,
             text: why.to_text(),
             opening: &why.opening,

@@ -40,6 +40,17 @@ impl Ask {
         }
     }
 
+    /// Returns the action in JSON: what somebody has to do.
+    pub const fn action(self) -> &'static str {
+        match self {
+            Self::Receipt => "acknowledge",
+            Self::Inform(_) => "update_customer",
+            Self::PassOn => "pass_on",
+            Self::TellCause => "explain_cause",
+            Self::Approval => "get_approval",
+        }
+    }
+
     /// Returns the words on a screen.
     pub const fn words(self) -> &'static str {
         match self {
