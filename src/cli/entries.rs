@@ -80,7 +80,7 @@ impl<'a, T: Sort> Standing<'a, T> {
     /// If the entry says the same already.
     pub(super) fn place_of(&self, fact: &T, seen: Option<u32>) -> Result<Place, CliError> {
         if fact == self.fact {
-            let hint = format!("name what is to be different; frist {} set --help tells what there is", T::COMMAND);
+            let hint = format!("name what to change; frist {} set --help lists the options", T::COMMAND);
             return Err(CliError::input(format!("{} {} says that already", T::NAME, self.id), hint));
         }
         Ok(Some((self.id, seen.unwrap_or(self.revision))))

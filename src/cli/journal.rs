@@ -65,7 +65,7 @@ fn nothing(filter: &[String]) -> CliError {
     let (message, hint) = if filter.is_empty() {
         ("nothing has been done yet", "frist new logs a ticket")
     } else {
-        ("nothing in the journal matches that filter", "frist journal without a filter shows all there is")
+        ("nothing in the audit log matches that filter", "frist audit without a filter shows all there is")
     };
     CliError::new(ProblemKind::NotFound, message, hint)
 }
@@ -73,7 +73,7 @@ fn nothing(filter: &[String]) -> CliError {
 /// Returns a deed's cells. Moments are in this machine's zone, as the journal is of all vendors together.
 fn cells(deed: &Deed, zone: Zone, now: Instant) -> Vec<String> {
     let happened = if deed.happened == deed.recorded { String::new() } else { say_moment(zone, deed.happened, now) };
-    let words = if deed.stands { deed.words.clone() } else { format!("(taken back) {}", deed.words) };
+    let words = if deed.stands { deed.words.clone() } else { format!("(retracted) {}", deed.words) };
     vec![
         say_moment(zone, deed.recorded, now),
         happened,

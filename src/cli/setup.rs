@@ -284,7 +284,7 @@ pub(super) fn shorten(text: &str) -> String {
 /// Returns the error for `--as` beside the variable: better than using the store of the account's home, which is not meant
 /// then.
 fn store_not_yours() -> CliError {
-    let hint = "leave --as out; for a key, whoever runs the desk puts --store DIR into its authorized_keys";
+    let hint = "leave --as out; for a key, the person who runs the desk puts --store DIR into its authorized_keys";
     CliError::new(ProblemKind::NotAllowed, "with --as, FRIST_STORE does not say where the store is", hint)
 }
 

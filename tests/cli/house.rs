@@ -82,9 +82,10 @@ fn house_targets_are_marked_and_are_not_the_vendors() {
     place.log(&missoun.split(' ').collect::<Vec<_>>());
     let ticket = place.ticket("1");
     assert_eq!((&ticket["targets"][0]["house"], &ticket["state"]), (&json!(true), &json!("breached")));
-    place.run(&["list"]).ok().prints("house response");
-    place.run(&["show", "1"]).ok().prints("house response");
-    place.run(&["why", "1"]).ok().prints("the vendor has promised nothing by it");
+    assert_eq!(ticket["targets"][0]["internal"], true);
+    place.run(&["list"]).ok().prints("internal response");
+    place.run(&["show", "1"]).ok().prints("internal response");
+    place.run(&["why", "1"]).ok().prints("the vendor has not promised it");
     place.run(&["do", "respond", "1"]).ok();
     let closed = place.run(&["do", "close", "1", "--json"]).ok().out;
     assert!(closed.contains("\"status\":\"closed\""), "{closed}");
@@ -105,7 +106,8 @@ fn a_ticket_asks_for_a_word_to_the_customer() {
     assert_eq!(place.ticket("1")["asks"], json!(null));
     place.now = "2024-01-08T11:00:00Z".to_owned();
     assert_eq!(place.ticket("1")["asks"], json!(["inform"]));
-    place.run(&["show", "1"]).ok().prints("tell the customer how it stands");
+    assert_eq!(place.ticket("1")["needs_action"], json!(["update_customer"]));
+    place.run(&["show", "1"]).ok().prints("update the customer");
     place.run(&["list", "is:needs_action"]).ok().prints("Shop down");
     place.run(&["do", "note", "1", "--text", "We are on it", "--to-customer"]).ok();
     assert_eq!(place.ticket("1")["asks"], json!(null));

@@ -28,8 +28,8 @@ fn it_tells_the_newest_first_in_a_table_or_a_line_of_json_each() {
         "{}",
         ran.out
     );
-    assert!(lines[2].contains("took back: note: called back") && lines[2].contains("#2"), "{}", ran.out);
-    assert!(lines[3].contains("(taken back) note: called back"), "{}", ran.out);
+    assert!(lines[2].contains("retracted: note: called back") && lines[2].contains("#2"), "{}", ran.out);
+    assert!(lines[3].contains("(retracted) note: called back"), "{}", ran.out);
     let all = place.run(&["audit", "--json"]).ok().json_lines();
     assert_eq!(all.len(), lines.len() - 1);
     let newest = &all[0];
@@ -73,7 +73,7 @@ fn filters_are_those_of_the_screen_and_a_limit_says_that_there_is_more() {
     assert_eq!(limited.out.lines().count(), 4);
     assert!(limited.out.ends_with("\n… older ones with --limit 4\n"), "{}", limited.out);
     assert_eq!(found(&["--limit", "0"]).len(), found(&[]).len());
-    place.run(&["audit", "who:nobody"]).failed(1, "nothing in the journal matches that filter");
+    place.run(&["audit", "who:nobody"]).failed(1, "nothing in the audit log matches that filter");
     place.run(&["audit", "what:shout"]).failed(2, "`what:` does not know `shout`");
     Place::with_store().run(&["audit"]).failed(1, "nothing has been done yet");
 }
@@ -100,7 +100,7 @@ fn what_has_another_name_now_is_read_and_told_by_its_new_one() {
 #[test]
 fn an_update_is_a_note_that_the_customer_was_told() {
     let place = place();
-    place.run(&["do", "update", "1", "--text", "half done"]).ok().prints("told the customer: half done");
+    place.run(&["do", "update", "1", "--text", "half done"]).ok().prints("updated the customer: half done");
     place.run(&["do", "update", "1", "--note", "done"]).ok();
     place.run(&["do", "update", "1"]).failed(2, "something is missing to record that");
     assert_eq!(place.run(&["audit", "what:note", "#1", "--json"]).ok().json_lines().len(), 3);

@@ -61,9 +61,9 @@ fn no_other_place_can_be_named_by_any_road() {
     let named = other.display();
     over(&place, "ola", &format!("--store {named} list")).failed(4, "--store is not for you to set here");
     over(&place, "ola", &format!("list --config={named}")).failed(4, "--config is not for you to set here");
-    over(&place, "ola", "--as anna list").failed(4, "whoever runs the desk sets it");
-    over(&place, "ola", "demo --tickets 5").failed(4, "there is only the desk");
-    over(&place, "ola", "contract check /etc/passwd").failed(4, "there is only the desk");
+    over(&place, "ola", "--as anna list").failed(4, "the person who runs the desk sets it");
+    over(&place, "ola", "demo --tickets 5").failed(4, "you reach only the desk");
+    over(&place, "ola", "contract check /etc/passwd").failed(4, "you reach only the desk");
     over(&place, "ola", "list; touch other").failed(2, "unrecognized subcommand");
     // Without --store the account's own home says where the desk is, whatever the environment does.
     let home = place.path("home");

@@ -84,7 +84,7 @@ fn a_broken_file_is_named_and_leaves_the_rest_working() {
     let ran = place.run(&["list"]);
     assert_eq!((ran.code, ran.out.contains("Markant")), (0, true));
     assert!(ran.err.contains("oncall.toml has 2 problems; ! on the screen shows all"), "{ran:?}");
-    let said = "oncall.toml:5: rota[1].every: `fortnight` is no length of a turn; write week, day, 2 weeks";
+    let said = "oncall.toml:5: rota[1].every: `fortnight` is not the length of a turn; write week, day, 2 weeks";
     assert!(ran.err.contains(said), "{ran:?}");
     place.run(&["oncall"]).failed(1, "the desk has no rota");
 }
@@ -129,7 +129,7 @@ fn a_file_that_breaks_or_goes_takes_nobody_off_call() {
         }
         let told = place.run(&["oncall", "--at", "2024-01-16 12:00"]);
         assert!(told.code == 0 && told.out.contains("ola") && told.out.contains("kari"), "{told:?}");
-        assert!(told.err.contains("oncall.toml gives no rota, so the one of before stays in force"), "{told:?}");
+        assert!(told.err.contains("oncall.toml gives no rota, so the one from before stays in force"), "{told:?}");
     }
 }
 
@@ -140,7 +140,10 @@ fn whoever_the_settings_do_not_know_is_told() {
     let settings = format!("[staff.anna]\nname = \"Anna Berg\"\naccount = \"{}\"\n[staff.kari]\n", uid.trim());
     place.write("config.toml", settings);
     let ran = place.run(&["oncall"]);
-    assert!(ran.err.contains("oncall.toml:3: rota.people: the settings know nobody called `ola`"), "{ran:?}");
+    assert!(
+        ran.err.contains("oncall.toml:3: rota.people: nobody in [staff] of the settings is called `ola`"),
+        "{ran:?}"
+    );
     assert!(ran.out.contains("Anna Berg (anna)"), "{ran:?}");
 }
 
@@ -183,7 +186,10 @@ fn tickets_go_to_whoever_has_fewest() {
     assert_eq!(place.ticket("4")["assignee"], json!(null));
     // Whoever has it and has the fewest keeps it.
     place.run(&["do", "assign", "3", "--to", "least"]).ok().prints("assigned to anna");
-    place.run(&["do", "assign", "3", "--to", "least"]).ok().prints("all with whoever has the fewest already");
+    place
+        .run(&["do", "assign", "3", "--to", "least"])
+        .ok()
+        .prints("assigned to the person with the fewest tickets already");
     place.run(&["do", "escalate", "3", "--to", "least"]).ok().prints("least");
 }
 

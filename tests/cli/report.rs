@@ -132,7 +132,7 @@ fn a_document_is_written_once_and_over_only_when_asked() {
     place.run(&write).ok().prints("Attainment by vendor, all time is written down in");
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(text.starts_with("# Attainment by vendor, all time\n\n| Vendor | Met |"), "{text}");
-    assert!(text.contains("| all |") && text.contains("- No clock: no report started it."), "{text}");
+    assert!(text.contains("| all |") && text.contains("- To phone: no report has started the clock."), "{text}");
     place.run(&write).failed(2, "is there already");
     place.run(&[&write[..], &["--force"]].concat()).ok();
 }
@@ -222,13 +222,15 @@ fn more_tickets_than_are_read_at_once_are_all_counted() {
 fn alone_it_lists_the_reports_and_needs_no_store() {
     let place = Place::new();
     let listed = place.run(&["report"]).ok().out;
-    for words in ["attainment", "scorecard", "How vendors kept their promises", "vendor, plan, severity, target, agent"]
+    for words in
+        ["attainment", "scorecard", "Show how vendors kept their promises", "vendor, plan, severity, target, agent"]
     {
         assert!(listed.contains(words), "{words}: {listed}");
     }
     let json = place.run(&["report", "--json"]).ok().json_lines();
     assert_eq!(json.len(), 8);
     assert_eq!((&json[3]["report"], &json[3]["by"][2]), (&"reasons".into(), &"severity".into()));
+    assert_eq!((&json[1]["report"], &json[1]["command"]), (&"house".into(), &"internal".into()));
     assert!(!place.path("store").exists());
     place.run(&["report", "attainmnt"]).failed(2, "attainmnt");
 }

@@ -217,7 +217,7 @@ fn everything_that_is_printed_is_there_as_json() {
         ("show 1 --json".to_owned(), "events"),
         ("why 1 --json".to_owned(), "days"),
         ("evidence 1 --json".to_owned(), "document"),
-        ("journal --json".to_owned(), "kind"),
+        ("audit --json".to_owned(), "action"),
         ("do respond 1 --json".to_owned(), "revision"),
         ("contract list --json".to_owned(), "plans"),
         ("contract show markant --json".to_owned(), "severities"),

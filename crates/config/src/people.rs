@@ -163,7 +163,7 @@ impl People {
             return node.wrong("this is not a person", "write [staff.NAME] and below it role = \"agent\"");
         };
         if !whole {
-            let hint = "mend it: until then a role not given is viewer, an account not given none";
+            let hint = "correct it: until then a missing role is viewer, and a missing account none";
             node.wrong("a line of this person cannot be read", hint);
         }
         let mut member = Member::new(name, whole);
@@ -214,7 +214,7 @@ impl Member {
                     || "the keys are name, role and account".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
-                node.wrong("this is not known of a person", &hint);
+                node.wrong("a person has no such key", &hint);
             }
         }
     }

@@ -69,7 +69,9 @@ mod tests {
         assert_eq!(rota.people(), ["anna", "ola"]);
         assert_eq!(problems.len(), 1);
         assert!(
-            problems[0].to_string().contains("oncall.toml:3: rota.people: the settings know nobody called `ola`"),
+            problems[0]
+                .to_string()
+                .contains("oncall.toml:3: rota.people: nobody in [staff] of the settings is called `ola`"),
             "{problems:?}"
         );
     }

@@ -148,7 +148,7 @@ fn check_event(id: TicketId, place: usize, event: &Event) -> Result<(), String> 
         What::Logged(_) => {}
         _ if place == 0 => return Err(format!("something happens to ticket {id} before it is logged")),
         What::Retracted(event::Retracted { event }) if *event as usize >= place => {
-            return Err(format!("ticket {id} takes back what has not happened yet"));
+            return Err(format!("ticket {id} retracts what has not happened yet"));
         }
         _ => {}
     }

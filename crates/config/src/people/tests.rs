@@ -68,10 +68,7 @@ fn without_people_nobody_is_named() {
 const MISTAKES: &[(&str, &str)] = &[
     ("staff = 3", "1: staff: this is not a table; write [staff.NAME] and their keys below it"),
     ("staff.anna = 3", "1: staff.anna: this is not a person; write [staff.NAME] and below it role = \"agent\""),
-    (
-        "[staff.anna]\ncolour = 1",
-        "2: staff.anna.colour: this is not known of a person; the keys are name, role and account",
-    ),
+    ("[staff.anna]\ncolour = 1", "2: staff.anna.colour: a person has no such key; the keys are name, role and account"),
     (
         "[staff.anna]\nrole = \"leed\"",
         "2: staff.anna.role: there is no role `leed`, so they only look; the roles are viewer, agent, lead",
@@ -153,7 +150,7 @@ fn an_error_in_one_persons_lines_leaves_the_others_what_they_have() {
     let (people, problems) = read(text);
     assert_eq!([role_of(&people, "anna"), role_of(&people, "ola")], [Some(Role::Viewer), Some(Role::Agent)]);
     assert_eq!(people.of_account(1, Some("aberg")).map(|p| p.name.as_str()), Some("anna"));
-    let said = "a line of this person cannot be read; mend it: until then a role not given is viewer, an account not given none";
+    let said = "a line of this person cannot be read; correct it: until then a missing role is viewer, and a missing account none";
     assert!(problems.contains(&format!("c.toml:2: staff.anna: {said}")), "{problems:?}");
 }
 

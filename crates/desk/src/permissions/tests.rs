@@ -173,12 +173,12 @@ fn a_refusal_says_what_and_why_and_who_may() {
         (&vera, add(What::Included), "including a ticket again is for leads, and you are a viewer", leads),
         (&vera, new(), "logging a ticket is for agents and leads, and you are a viewer", all),
         (&vera, add(What::Fixed), "changing a ticket is for agents and leads, and you are a viewer", all),
-        (&kim, take_back(0), "taking back what Anna Berg entered is for leads, and you are an agent", leads),
-        (&kim, take_back(2), "taking back what xy entered is for leads, and you are an agent", leads),
+        (&kim, take_back(0), "retracting what Anna Berg entered is for leads, and you are an agent", leads),
+        (&kim, take_back(2), "retracting what xy entered is for leads, and you are an agent", leads),
         (
             &person("pål", Role::Agent),
             take_back(1),
-            "taking back what kim entered is for leads, and you are an agent",
+            "retracting what kim entered is for leads, and you are an agent",
             "ask kim, Anna Berg (anna) or Ola (ola)",
         ),
     ];
@@ -195,8 +195,8 @@ fn a_refusal_says_what_and_why_and_who_may() {
 #[test]
 fn where_nobody_may_the_hint_says_how_to_become_one() {
     let hint = |text, role, change: &Change| refused(&people(text), &person("kim", role), change).1;
-    let lead = "whoever runs the desk can make you a lead in [staff] of its settings";
-    let agent = "whoever runs the desk can make you an agent in [staff] of its settings";
+    let lead = "the person who runs the desk can make you a lead in [staff] of its settings";
+    let agent = "the person who runs the desk can make you an agent in [staff] of its settings";
     assert_eq!(hint("", Role::Agent, &add(What::Included)), lead);
     assert_eq!(hint("[staff.kim]", Role::Agent, &add(What::Included)), lead);
     assert_eq!(hint("", Role::Agent, &take_back(0)), lead);

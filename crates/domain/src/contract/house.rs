@@ -128,7 +128,7 @@ fn inform(node: &Node<'_>) -> Option<i64> {
     match Span::parse(node.filled()?) {
         Ok(Span::Time(seconds)) if seconds > 0 => Some(seconds),
         _ => {
-            node.wrong("this is no length of support time", "write update = \"4h\", or 30m, or 1h30m");
+            node.wrong("this is not a length of support time", "write update = \"4h\", or 30m, or 1h30m");
             None
         }
     }

@@ -36,7 +36,7 @@ fn says(fact: &Fact, zone: Zone) -> String {
         Fact::Release(release) => release.date.long(),
         Fact::Agreement(agreement) => text_kept(agreement),
         Fact::Amendment(Amendment { promises, counts_by, .. }) if promises == std::slice::from_ref(counts_by) => {
-            "amendment taken back: what was promised counts as it was".to_owned()
+            "amendment retracted: what was promised counts as it was".to_owned()
         }
         Fact::Amendment(amendment) => format!("past promises amended: they count by {}", amendment.counts_by),
         Fact::Outage(outage) => stretch_of(outage, zone),

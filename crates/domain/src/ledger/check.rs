@@ -78,7 +78,7 @@ fn check_amendment(amendment: &Amendment, book: &Book) -> Result<(), Problem> {
     let kept = |name: &String| book.keeps(name) && book.promised(name).is_some_and(|promised| promised.id == *id);
     if amendment.promises.is_empty() || !names.into_iter().all(kept) {
         let hint = format!("frist contract amend {id} names what is kept of it");
-        return Err(Problem::of_field(Field::Promises, format!("that is nothing that is kept of {id}"), hint));
+        return Err(Problem::of_field(Field::Promises, format!("this is not a kept text of {id}"), hint));
     }
     Ok(())
 }

@@ -444,7 +444,7 @@ mod deeds {
             assert!(unknown.hint.contains(key), "{}", unknown.hint);
         }
         let kinds = parse("what:shout").unwrap_err().hint;
-        assert!(Kind::all().all(|kind| kinds.contains(kind.key())), "{kinds}");
+        assert!(Kind::all().all(|kind| kinds.contains(kind.word())), "{kinds}");
         for bad in [
             "what:",
             "who:,",

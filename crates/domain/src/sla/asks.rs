@@ -54,8 +54,8 @@ impl Ask {
     /// Returns the words on a screen.
     pub const fn words(self) -> &'static str {
         match self {
-            Self::Receipt => "confirm to the customer that the report has come",
-            Self::Inform(_) => "tell the customer how it stands",
+            Self::Receipt => "acknowledge the report to the customer",
+            Self::Inform(_) => "update the customer",
             Self::PassOn => "pass it on to the supplier of the environment",
             Self::TellCause => "tell the customer that the cause lies outside",
             Self::Approval => "paid work needs the customer's written approval first",

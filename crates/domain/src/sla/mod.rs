@@ -82,7 +82,7 @@ impl TargetState {
         match self {
             Self::AtRisk => "at risk",
             Self::MetLate => "met late",
-            Self::NoClock => "no clock",
+            Self::NoClock => "to be phoned",
             Self::None => "no deadline",
             other => other.key(),
         }
@@ -170,9 +170,9 @@ pub struct Sla {
 }
 
 impl Target {
-    /// Returns the words on a screen: `response`, `house response`.
+    /// Returns the words on a screen: `response`, `internal response`.
     pub fn words(&self) -> String {
-        let house = if self.house { "house " } else { "" };
+        let house = if self.house { "internal " } else { "" };
         format!("{house}{}", self.kind.words())
     }
 

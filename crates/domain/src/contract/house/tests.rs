@@ -47,7 +47,10 @@ fn a_desk_says_how_often_customers_hear_and_whom_a_ticket_is_escalated_to() {
     let (house, problems) = read("levels = 3\n[internal_targets.markant]\nupdate = \"3bd\"\n");
     assert_eq!(house.of("markant").unwrap().inform, None);
     assert_eq!(problems.len(), 2, "{problems:?}");
-    assert!(problems[1].contains("internal_targets.markant.update: this is no length of support time"), "{problems:?}");
+    assert!(
+        problems[1].contains("internal_targets.markant.update: this is not a length of support time"),
+        "{problems:?}"
+    );
 }
 
 #[test]

@@ -16,11 +16,11 @@ pub(super) const SORT: Sort = Sort::new(
     "note",
     Right::Work,
     Entered::By(&[
-        Command::with("note", "Something worth writing down (--text)", &[TEXT], make),
-        Command::with("update", "The customer was updated: told how it stands (--text)", &[TOLD], make_update),
+        Command::with("note", "Add a note (--text)", &[TEXT], make),
+        Command::with("update", "Update the customer: note what they were told (--text)", &[TOLD], make_update),
     ]),
     &[
-        (r#"{"note":{"text":"two\nlines","to_customer":true}}"#, "told the customer: two\nlines"),
+        (r#"{"note":{"text":"two\nlines","to_customer":true}}"#, "updated the customer: two\nlines"),
         (r#"{"note":{"text":"one","to_customer":false}}"#, "note: one"),
     ],
 );
@@ -52,7 +52,7 @@ impl Happening for Note {
     }
 
     fn words(&self, _events: &[Event]) -> String {
-        let said = if self.to_customer { "told the customer" } else { "note" };
+        let said = if self.to_customer { "updated the customer" } else { "note" };
         format!("{said}: {}", self.text)
     }
 
