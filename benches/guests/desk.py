@@ -20,7 +20,7 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "common"))
 from measuring import Trouble, clean_environment
 
 ROOT = Path(__file__).resolve().parents[2]
-PEOPLE = '[people.anna]\nrole = "lead"\n[people.ola]\n[people.per]\n[people.siri]\n[people.vy]\nrole = "viewer"\n'
+PEOPLE = '[staff.anna]\nrole = "lead"\n[staff.ola]\n[staff.per]\n[staff.siri]\n[staff.vy]\nrole = "viewer"\n'
 
 
 class Desk:

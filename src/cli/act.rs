@@ -10,7 +10,7 @@ use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::{Change, Desk, Done, Hands, Request, SharedDesk};
 use crate::domain::ledger::{outage_cause_in_words, outages_of_another_cause};
 use crate::domain::problem::ProblemKind;
-use crate::domain::sla::{Row, Sla, due_in_words, pause_means};
+use crate::domain::sla::{Row, Sla, due_in_words, pause_means, state_in_words};
 use crate::domain::ticket::event::{Closed, Does, Excluded, Form, Note, Retracted};
 use crate::domain::ticket::{Event, Record, Size, TicketId, What, say};
 use crate::domain::time::{Instant, parse_moment, say_moment};
@@ -40,7 +40,7 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
         }
     }
     if changes.is_empty() {
-        return output.line("they are all with whoever has the fewest already");
+        return output.line("all of them are assigned to the person with the fewest tickets already");
     }
     let done = desk.commit(Request::new(&setup.me, changes))?;
     output.after(&recorded(&done), |output| {
@@ -112,7 +112,7 @@ fn shares(setup: &Setup, desk: &SharedDesk, args: &DoArgs) -> Result<VecDeque<St
     let ids: Vec<TicketId> = args.ids.iter().map(|id| TicketId(*id)).collect();
     let shares = hands.shares(&ids, open.iter().map(AsRef::as_ref), setup.now());
     if shares.is_empty() {
-        return Err(CliError::input("there is nobody to assign it to", "name an agent in the settings' [people]"));
+        return Err(CliError::input("the desk has nobody to assign it to", "name an agent in the settings' [staff]"));
     }
     Ok(shares.into())
 }
@@ -148,12 +148,12 @@ fn undo(me: &str, record: &Record) -> Result<Change, CliError> {
     match record.last_own(me) {
         Some(event) if event > 0 => Ok(Change::TakeBack { ticket, event }),
         Some(_) => {
-            let message = format!("nothing that you entered stands on #{ticket} but its logging");
-            Err(CliError::input(message, format!("frist do withdraw {ticket} takes the whole ticket back")))
+            let message = format!("you have nothing to undo on #{ticket} but its logging");
+            Err(CliError::input(message, format!("frist do withdraw {ticket} withdraws the whole ticket")))
         }
         None => {
-            let message = format!("nothing that you entered stands on #{ticket}");
-            Err(CliError::new(ProblemKind::NotAllowed, message, "only one's own entries can be taken back"))
+            let message = format!("you have nothing to undo on #{ticket}");
+            Err(CliError::new(ProblemKind::NotAllowed, message, "you can undo only what you entered yourself"))
         }
     }
 }
@@ -163,7 +163,7 @@ fn said(event: &Event, events: &[Event]) -> String {
     let withdraws = |event: &Event| event.action() == Some(&What::Retracted(Retracted { event: 0 }));
     match event.action() {
         Some(What::Retracted(Retracted { event: taken })) if events.get(*taken as usize).is_some_and(withdraws) => {
-            "took back the withdrawal".to_owned()
+            "retracted the withdrawal".to_owned()
         }
         _ if withdraws(event) => format!("withdrawn, {}", say(event, events)),
         _ => say(event, events),
@@ -177,7 +177,7 @@ fn tell(setup: &Setup, args: &DoArgs, done: &Done, record: &Record, output: &mut
     if new.iter().any(closes) && row.sla.as_ref().is_some_and(Sla::is_broken) {
         // A script need not give a reason; the reports count the breach all the same, so the person who closes is told.
         output.remark(&format!(
-            "#{0} was late, and it is not said whose breach it is: take it back with frist do undo {0}, and close it with \
+            "#{0} was late, and the closing does not say whose breach it is: undo it with frist do undo {0}, and close it with \
              --reason ours, vendors, agreed or disputed",
             record.ticket.id
         ));
@@ -203,10 +203,10 @@ fn next(setup: &Setup, row: &Row, now: Instant) -> String {
     match row.next() {
         Some(next) => {
             let due = due_in_words(next, zone_of(row, setup.zone), now, say_moment).map(|due| format!(" due {due}"));
-            format!("next: {}{} ({})", next.words(), due.unwrap_or_default(), next.state.words())
+            format!("next: {}{} ({})", next.words(), due.unwrap_or_default(), state_in_words(row, next))
         }
         None if row.contract.is_none() => not_loaded(&row.ticket),
-        None => format!("nothing is owed ({})", row.ticket.status().words()),
+        None => format!("no open targets ({})", row.ticket.status().words()),
     }
 }
 
@@ -214,7 +214,7 @@ fn next(setup: &Setup, row: &Row, now: Instant) -> String {
 fn only_what_it_takes(args: &DoArgs) -> Result<(), CliError> {
     let is_note = args.sort.name == "note";
     if args.is_to_customer() && !is_note && args.note().is_none() {
-        return Err(CliError::input("--to-customer is about a note", "give --note TEXT as well"));
+        return Err(CliError::input("--to-customer needs a note", "give --note TEXT as well"));
     }
     if is_note && args.note().is_some() && args.given.contains_key("text") {
         return Err(CliError::input("there are two texts for the note", "give --text or --note"));

@@ -23,5 +23,5 @@ pub(super) fn now(setup: &mut Setup, form: JsonArgs, output: &mut Output<'_>) ->
         let hint = "they are held only for a few minutes after the clock has jumped";
         return Err(CliError::new(ProblemKind::NotFound, "no alerts are held back", hint));
     }
-    if form.json { Ok(()) } else { output.line("the alerts that were held back are told now") }
+    if form.json { Ok(()) } else { output.line("the alerts that were held back are given now") }
 }

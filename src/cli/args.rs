@@ -6,6 +6,7 @@ mod keeping;
 mod ledger;
 mod oncall;
 mod record;
+mod renamed;
 mod report;
 mod texts;
 
@@ -25,6 +26,7 @@ pub(super) use ledger::{
 };
 pub(super) use oncall::{OncallArgs, OncallCommand, OncallListArgs};
 pub(super) use record::{RecordAction, RecordArgs};
+pub(super) use renamed::renew;
 pub(super) use report::{ClockArg, GroupedArgs, ReportArgs, ReportCommand, ScopeArgs, ScorecardArgs, TableArgs};
 
 /// A helpdesk in the terminal that knows when each vendor's agreement says an answer is due, and why.
@@ -45,7 +47,7 @@ pub(super) struct Cli {
 /// Options of every command.
 #[derive(Subcommand, Clone, Copy, Debug)]
 pub(super) enum AlertsCommand {
-    /// Tell the alerts now that are held back because the machine's clock has jumped
+    /// Give the alerts now that are held back because the machine's clock has jumped
     Now(JsonArgs),
 }
 
@@ -60,7 +62,7 @@ pub(super) struct Global {
     /// The settings file; contracts/, holidays/ and oncall.toml are looked for beside it
     #[arg(long, global = true, value_name = "FILE", help_heading = "Everywhere")]
     pub(super) config: Option<PathBuf>,
-    /// Take this for the present: 2024-01-05T15:00:00Z, or "2024-01-05 16:00" in the zone of TZ
+    /// Use this as the present moment: 2024-01-05T15:00:00Z, or "2024-01-05 16:00" in the zone of TZ
     #[arg(long, global = true, value_name = "TIME", help_heading = "Everywhere", allow_hyphen_values = true)]
     pub(super) now: Option<String>,
     /// For a key's forced command: work under this name, with nothing but the desk within reach. Counts only from the
@@ -69,8 +71,8 @@ pub(super) struct Global {
     pub(super) as_name: Option<String>,
 }
 
-/// The commands that take a filter.
-const FILTERED: [&str; 3] = ["list", "journal", "report"];
+/// The commands that take a filter; `audit` under its old name too.
+const FILTERED: [&str; 4] = ["list", "audit", "journal", "report"];
 
 /// The global options, all of which take a value.
 const VALUED: [&str; 5] = ["--store", "--contracts", "--config", "--now", "--as"];
@@ -92,72 +94,73 @@ pub(super) enum WorkCommand {
     List(ListArgs),
     /// Show one ticket with everything that happened to it
     Show(ShowArgs),
-    /// Tell why a target is due when it is, day by day
+    /// Explain when each target is due, day by day
     Why(WhyArgs),
-    /// Write one ticket down for its vendor, as a Markdown document
+    /// Write the record of one ticket for its vendor, as a Markdown document
     Evidence(EvidenceArgs),
-    /// Tell who did what, the newest first
+    /// List who did what, the newest first
+    #[command(name = "audit")]
     Journal(JournalArgs),
     /// Record what happened to tickets
     #[command(subcommand, arg_required_else_help = false)]
     Do(DoArgs),
     /// Open a throw-away store with a believable week; with --store, fill that one
     Demo(DemoArgs),
-    /// Keep the store and serve others, without a screen, until a signal ends it
+    /// Serve the store to others, without a screen, until a signal ends it
     Serve(ServeArgs),
-    /// Open the screen with what is broken in large figures, for a screen across the room
+    /// Open the screen with the breached targets in large figures, for a screen across the room
     Wall,
     /// Answer questions from standard input, a line of JSON each
     Calc,
-    /// The vendors' agreements
+    /// List, show, check and amend the vendors' agreements
     #[command(subcommand)]
     Contract(ContractCommand),
-    /// Holiday calendars
+    /// List, show and import holiday calendars
     #[command(subcommand)]
     Calendar(CalendarCommand),
-    /// Vendors' release dates: what is promised with the next release is due by them
+    /// Enter and list vendors' release dates: what is promised with the next release is due by them
     #[command(subcommand)]
     Release(ReleaseCommand),
-    /// Outages: when a service was down, why, and what ended it
+    /// Record and list outages: when a service was down, why, and what ended it
     #[command(subcommand)]
     Outage(OutageCommand),
     #[command(flatten)]
     Record(RecordArgs),
-    /// Vendors' reports about their months: which have come, and which have not
+    /// Record and list vendors' monthly reports: which have come, and which have not
     #[command(subcommand)]
     VendorReport(VendorReportCommand),
-    /// What people are told of targets
+    /// Give alerts that are held back
     #[command(subcommand)]
     Alerts(AlertsCommand),
-    /// Tell who is on call, and who takes over next
+    /// Show who is on call, and who takes over next
     Oncall(OncallArgs),
-    /// Tell a month's uptime, whether the promise was kept, and what credit is due
+    /// Show a month's uptime, whether the promise was kept, and what credit is due
     Uptime(UptimeArgs),
-    /// Tickets of a period in figures: attainment, times, reasons, billable time, trend, heat map, scorecard; alone, the list
+    /// Report on a period: attainment, times, reasons, billable time, trend, heat map, scorecard; alone, list the reports
     Report(ReportArgs),
-    /// Make a backup now, beside those that are made by themselves
+    /// Make a backup now, besides the automatic ones
     Backup(JsonArgs),
-    /// Put the store together again from a backup and what is whole of it; what was there is kept aside
+    /// Restore the store from a backup and what is whole of it; what was there is kept aside
     Restore(RestoreArgs),
-    /// Read everything there is, the store and every backup, and tell whether it is whole
+    /// Check that the store and every backup are whole
     Verify(JsonArgs),
-    /// Build the state anew from the journal
+    /// Rebuild the state from the journal
     Repair(JsonArgs),
-    /// Write everything out as JSON Lines
+    /// Export everything as JSON Lines
     Export(ExportArgs),
-    /// Take in what another store has; where there are tickets already, under new numbers
+    /// Import an export of another store; where there are tickets already, under new numbers
     Import(ImportArgs),
 }
 
 /// What is made from this table alone.
 #[derive(Subcommand, Debug)]
 pub(super) enum GenerateCommand {
-    /// Write completions for a shell to standard output; they know this desk's contracts, people and filters
+    /// Write completions for a shell to standard output; they know this desk's contracts, staff and filters
     Completions {
         /// Which shell
         shell: clap_complete::Shell,
     },
-    /// Tell what may stand at a place of the command line, for the scripts of completions
+    /// List what may stand at a place of the command line, for the scripts of completions
     #[command(hide = true)]
     Complete {
         /// Which word, the program's name being 0
@@ -177,10 +180,10 @@ pub(super) enum GenerateCommand {
 
 #[derive(Args, Debug)]
 pub(super) struct ServeArgs {
-    /// Serve nothing: look at accounts, groups, folders, sshd's settings, keys and the unit, and tell what this host lacks
+    /// Check this host instead of serving: accounts, groups, folders, sshd's settings, keys and the unit
     #[arg(long)]
     pub(super) check_host: bool,
-    /// A line of JSON for each thing that is looked at
+    /// Print a line of JSON for each thing that is checked
     #[arg(long, requires = "check_host")]
     pub(super) json: bool,
 }
@@ -214,13 +217,13 @@ pub(super) struct NewArgs {
     /// What it is
     #[arg(long, value_enum, default_value_t = KindArg::Incident)]
     pub(super) kind: KindArg,
-    /// How many it hits, by the contract's matrix
+    /// How many people it affects, by the contract's matrix
     #[arg(long, requires = "urgency")]
     pub(super) impact: Option<String>,
-    /// How badly it hits them, by the contract's matrix
+    /// How badly it affects them, by the contract's matrix
     #[arg(long, requires = "impact")]
     pub(super) urgency: Option<String>,
-    /// Who takes it
+    /// The assignee: a name, or me
     #[arg(long, value_name = "NAME")]
     pub(super) assign: Option<String>,
     /// Print the ticket as a line of JSON
@@ -230,9 +233,9 @@ pub(super) struct NewArgs {
 
 #[derive(Args, Debug)]
 pub(super) struct ListArgs {
-    /// What to look for, such as vendor:markant is:breached, who:me, "-is:stopped" or any words
+    /// What to look for, such as vendor:markant is:breached, assignee:me, "-is:support_closed" or any words
     pub(super) filter: Vec<String>,
-    /// So many at the most, what breaks first, and of closed ones the newest; 0 for all [default: all, in a table up to
+    /// List at most so many: those that breach first, of closed ones the newest; 0 for all [default: all, in a table up to
     /// 10000 closed ones]
     #[arg(long, value_name = "N")]
     pub(super) limit: Option<u32>,
@@ -248,7 +251,7 @@ pub(super) struct ListArgs {
 pub(super) struct JournalArgs {
     /// What to look for, such as who:me what:respond, vendor:markant since:yesterday, #12 or any words
     pub(super) filter: Vec<String>,
-    /// So many at the most; 0 for all
+    /// List at most so many; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(super) limit: u32,
     /// Print a line of JSON for each
@@ -286,7 +289,7 @@ pub(super) struct EvidenceArgs {
     pub(super) id: u64,
     #[command(flatten)]
     pub(super) file: FileArgs,
-    /// Tell the desk's own notes too, not only what the customer was told
+    /// Include the desk's own notes, not only the updates to the customer
     #[arg(long)]
     pub(super) with_notes: bool,
     /// Print the document as a line of JSON
@@ -353,6 +356,15 @@ pub(super) fn tell_terms_from_options(args: impl IntoIterator<Item = OsString>) 
         told.push(arg);
     }
     told
+}
+
+/// The place of the command among the words, the program's name being at 0.
+fn command_place(words: &[OsString]) -> Option<usize> {
+    let mut place = 1;
+    while words.get(place)?.as_encoded_bytes().starts_with(b"-") {
+        place += if value_of(&words[place]) { 2 } else { 1 };
+    }
+    Some(place)
 }
 
 /// Whether the word behind this one is the value of a global option.

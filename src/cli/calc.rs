@@ -110,7 +110,7 @@ fn read_line(input: &mut impl BufRead) -> io::Result<Option<Result<String, Strin
 }
 
 fn answer(setup: &Setup, text: &str) -> Result<Answer, String> {
-    let ask: Ask = serde_json::from_str(text).map_err(|e| format!("this is no question in JSON: {e}"))?;
+    let ask: Ask = serde_json::from_str(text).map_err(|e| format!("this is not a question in JSON: {e}"))?;
     let has = |key: bool, name| if key { Some(name) } else { None };
     let asked: Vec<&str> = [
         has(ask.reported.is_some(), "reported"),

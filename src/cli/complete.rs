@@ -120,7 +120,7 @@ fn knowing(command: Command, name: Option<&str>, names: &Arc<Names>) -> Command 
 fn of_argument(arg: Arg, command: Option<&str>, names: &Arc<Names>) -> Arg {
     let names = Arc::clone(names);
     let words: fn(&Names) -> Vec<String> = match (arg.get_id().as_str(), command) {
-        ("filter", Some("journal")) => return arg.add(ArgValueCompleter::new(move |now: &OsStr| deeds(now, &names))),
+        ("filter", Some("audit")) => return arg.add(ArgValueCompleter::new(move |now: &OsStr| deeds(now, &names))),
         ("filter", _) => return arg.add(ArgValueCompleter::new(move |now: &OsStr| tickets(now, &names))),
         (field, Some(DO)) => match of_event(field) {
             Some(words) => words,
@@ -179,7 +179,7 @@ fn tickets(now: &OsStr, names: &Names) -> Vec<CompletionCandidate> {
         "plan" => names.plans.clone(),
         "sev" | "severity" => names.severities.clone(),
         "channel" => names.channels.clone(),
-        "who" => [names.people.clone(), vec!["me".to_owned(), "none".to_owned()]].concat(),
+        "assignee" => [names.people.clone(), vec!["me".to_owned(), "none".to_owned()]].concat(),
         _ => choices(key).into_iter().map(str::to_owned).collect(),
     })
 }
@@ -243,7 +243,7 @@ mod tests {
         assert_eq!(of("vendor:sesam,ma"), ["vendor:sesam,markant"]);
         assert_eq!(of("!sev:c"), ["!sev:critical"]);
         assert_eq!(of("is:at"), ["is:at_risk"]);
-        assert_eq!(of("who:"), ["who:anna", "who:me", "who:none"]);
+        assert_eq!(of("assignee:"), ["assignee:anna", "assignee:me", "assignee:none"]);
         assert_eq!(of("customer:x"), Vec::<String>::new());
         assert!(of("").len() == KEYS.len());
         assert_eq!(words(&deeds(OsStr::new("what:clo"), &names())), ["what:close"]);

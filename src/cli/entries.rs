@@ -67,7 +67,7 @@ impl<'a, T: RecordType> Standing<'a, T> {
     pub(super) fn place_of(&self, fact: &T, seen: Option<u32>) -> Result<Place, CliError> {
         if fact == self.fact {
             let kind = self.whole.kind();
-            let hint = format!("name what is to be different; frist {} set --help tells what there is", command(kind));
+            let hint = format!("name what to change; frist {} set --help lists the options", command(kind));
             return Err(CliError::input(format!("{} {} says that already", kind.called, self.id), hint));
         }
         Ok(Some((self.id, seen.unwrap_or(self.revision))))

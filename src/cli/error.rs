@@ -153,7 +153,7 @@ impl From<clap::Error> for CliError {
         let message = parts.next().unwrap_or_default().trim_start_matches("error: ");
         let parts = parts.map(|p| p.trim_start_matches("tip: "));
         let rest: Vec<&str> = parts.filter(|p| !p.is_empty() && !p.starts_with("For more information")).collect();
-        let hint = if rest.is_empty() { "frist --help tells what there is".to_owned() } else { rest.join("; ") };
+        let hint = if rest.is_empty() { "frist --help lists the commands".to_owned() } else { rest.join("; ") };
         Self::input(in_one_line(message), in_one_line(&hint))
     }
 }

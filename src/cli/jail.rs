@@ -116,21 +116,21 @@ fn may_reach(command: &Command) -> bool {
 
 fn not_yours(option: &str) -> CliError {
     let message = format!("{option} is not for you to set here");
-    CliError::new(ProblemKind::NotAllowed, message, "whoever runs the desk sets it in its authorized_keys")
+    CliError::new(ProblemKind::NotAllowed, message, "the person who runs the desk sets it in its authorized_keys")
 }
 
 fn out_of_reach() -> CliError {
     CliError::new(
         ProblemKind::NotAllowed,
-        "that is not open to you: with --as there is only the desk",
-        "there are new, list, show, why, evidence, journal, do, release, outage, maintenance, change, vendor-report, alerts, oncall, uptime, report, \
-         wall, calc, contract list, contract show, contract amend, calendar list and calendar show; whoever runs the desk does the rest on its \
+        "this command is not open to you: with --as you reach only the desk",
+        "the commands are new, list, show, why, evidence, audit, do, release, outage, maintenance, change, vendor-report, alerts, oncall, uptime, report, \
+         wall, calc, contract list, contract show, contract amend, calendar list and calendar show; the person who runs the desk does the rest on its \
          machine",
     )
 }
 
 fn one_command() -> CliError {
-    let hint = "leave the command out; whoever runs the desk sets it in its authorized_keys";
+    let hint = "leave the command out; the person who runs the desk sets it in its authorized_keys";
     CliError::new(ProblemKind::NotAllowed, "this key is for one command only", hint)
 }
 
@@ -187,7 +187,7 @@ mod tests {
             "why 1 response",
             "do fix 1 2",
             "evidence 1 --with-notes",
-            "journal who:me --json",
+            "audit who:me --json",
             "release list",
             "release add --contract sesam 2026-12-01",
             "outage start --contract markant --symptom 'Shop down'",
@@ -232,7 +232,7 @@ mod tests {
             assert!(entered(&forced, "").is_ok(), "{line}");
         }
         for line in closed {
-            assert!(refused(&[], line).contains("there are new, list, show"), "{line}");
+            assert!(refused(&[], line).contains("the commands are new, list, show"), "{line}");
             assert!(refused(&line.split(' ').collect::<Vec<_>>(), "").contains("only the desk"), "{line}");
         }
     }
@@ -253,7 +253,7 @@ mod tests {
                 format!("list \"{option}\" x"),
             ] {
                 let words = refused(&[], &line);
-                assert!(words.contains(option) && words.contains("whoever runs the desk"), "{line}: {words}");
+                assert!(words.contains(option) && words.contains("the person who runs the desk"), "{line}: {words}");
             }
         }
         assert!(entered(&[], "list -- --store").is_ok());

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::args::JournalArgs;
 use super::error::CliError;
 use super::output::{Narrow, Output, columns, table_in};
-use super::setup::{Setup, known_names};
+use super::setup::{Setup, known_names, tell_old_spellings};
 use crate::desk::{Desk, FilterOf};
 use crate::domain::journal::{Deed, MOST_DEEDS, On, Search};
 use crate::domain::problem::ProblemKind;
@@ -23,6 +23,7 @@ const HEAD: [&str; 7] = ["WHEN", "HAPPENED", "WHO", "WHAT", "#", "VENDOR", "SUBJ
 pub(super) fn journal(setup: &mut Setup, args: &JournalArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let text = args.filter.join(" ");
     let filter = DeedFilter::parse(&text, &setup.me, setup.zone, setup.now())?;
+    tell_old_spellings(&text, FilterOf::Journal, output);
     let desk = setup.open(output)?;
     known_names(&desk, &text, FilterOf::Journal)?;
     let (now, zone) = (setup.now(), setup.zone);
@@ -64,7 +65,7 @@ fn nothing(filter: &[String]) -> CliError {
     let (message, hint) = if filter.is_empty() {
         ("nothing has been done yet", "frist new logs a ticket")
     } else {
-        ("nothing in the journal matches that filter", "frist journal without a filter shows all there is")
+        ("nothing in the audit log matches that filter", "frist audit without a filter shows all there is")
     };
     CliError::new(ProblemKind::NotFound, message, hint)
 }
@@ -72,7 +73,7 @@ fn nothing(filter: &[String]) -> CliError {
 /// Returns a deed's cells. Moments are in this machine's zone, as the journal is of all vendors together.
 fn cells(deed: &Deed, zone: Zone, now: Instant) -> Vec<String> {
     let happened = if deed.happened == deed.recorded { String::new() } else { say_moment(zone, deed.happened, now) };
-    let words = if deed.stands { deed.words.clone() } else { format!("(taken back) {}", deed.words) };
+    let words = if deed.stands { deed.words.clone() } else { format!("(retracted) {}", deed.words) };
     vec![
         say_moment(zone, deed.recorded, now),
         happened,
@@ -91,6 +92,9 @@ struct DeedJson<'a> {
     recorded: String,
     happened: String,
     by: &'a str,
+    /// What was done, by the word of filters.
+    action: &'static str,
+    /// The same by the word that the store keeps.
     kind: &'static str,
     what: &'a str,
     ticket: Option<u64>,
@@ -98,6 +102,8 @@ struct DeedJson<'a> {
     contract: &'a str,
     vendor: &'a str,
     subject: &'a str,
+    retracted: bool,
+    /// The same by the word of earlier versions.
     taken_back: bool,
 }
 
@@ -113,6 +119,7 @@ impl<'a> DeedJson<'a> {
             recorded: deed.recorded.to_string(),
             happened: deed.happened.to_string(),
             by: &deed.by,
+            action: deed.kind.word(),
             kind: deed.kind.key(),
             what: &deed.words,
             ticket,
@@ -120,6 +127,7 @@ impl<'a> DeedJson<'a> {
             contract: &deed.contract,
             vendor: &deed.vendor,
             subject: &deed.subject,
+            retracted: !deed.stands,
             taken_back: !deed.stands,
         }
     }

@@ -6,7 +6,7 @@ mod report;
 use serde::Serialize;
 use serde_json::Number;
 
-use crate::domain::sla::{Answered, Ask, Row, Target, TargetState, asks};
+use crate::domain::sla::{Answered, Ask, Row, Stoppage, Target, TargetState, asks, stoppage};
 use crate::domain::ticket::{BreachReason, Kind, Record, live, say};
 use crate::domain::time::Instant;
 use crate::domain::uptime::MonthUptime;
@@ -41,6 +41,9 @@ pub(super) struct TicketJson<'a> {
     excluded_text: Option<&'a str>,
     /// The state of the next target; none if there is no open target.
     state: Option<&'static str>,
+    /// The reason why the clock of the next target does not run; left out where it runs, or there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clock: Option<&'static str>,
     /// The next target; none if there is no open target.
     next: Option<TargetJson>,
     revision: u32,
@@ -49,6 +52,9 @@ pub(super) struct TicketJson<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     rounds: Vec<RoundJson>,
     /// The actions that it needs besides; left out where it needs none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    needs_action: Vec<&'static str>,
+    /// The same by the words of earlier versions.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     asks: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,12 +77,19 @@ struct TargetJson {
     target: &'static str,
     /// Present only for an internal target of the desk, which is no promise of the vendor's.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
+    internal: bool,
+    /// The same by the word of earlier versions.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     house: bool,
     expected: Option<String>,
     due: Option<String>,
     breach_after: Option<String>,
     met: Option<String>,
     state: &'static str,
+    /// The reason why its clock does not run: `support_closed`, `paused` or `to_be_phoned`; left out where it runs, has
+    /// ended or does not exist.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clock: Option<&'static str>,
     /// Present only where it counts by another plan or severity than those in force.
     #[serde(skip_serializing_if = "Option::is_none")]
     plan: Option<String>,
@@ -107,6 +120,8 @@ struct EventJson<'a> {
     recorded: String,
     by: &'a str,
     what: String,
+    retracted: bool,
+    /// The same by the word of earlier versions.
     taken_back: bool,
 }
 
@@ -136,10 +151,12 @@ impl<'a> TicketJson<'a> {
             excluded: ticket.exclusion.as_ref().map(|exclusion| exclusion.cause.as_str()),
             excluded_text: ticket.exclusion.as_ref().and_then(|exclusion| exclusion.words.as_deref()),
             state: row.state().map(TargetState::key),
-            next: row.next().map(TargetJson::from),
+            clock: row.next().and_then(|next| clock(row, next)),
+            next: row.next().map(|next| TargetJson::new(row, next)),
             revision: ticket.revision,
-            targets: targets.iter().map(TargetJson::from).collect(),
+            targets: targets.iter().map(|target| TargetJson::new(row, target)).collect(),
             rounds: rounds(row),
+            needs_action: asks(row, now).into_iter().map(Ask::action).collect(),
             asks: asks(row, now).into_iter().map(Ask::key).collect(),
             events: None,
         }
@@ -153,6 +170,7 @@ impl<'a> TicketJson<'a> {
             recorded: event.recorded.to_string(),
             by: &event.by,
             what: say(event, &record.events),
+            retracted: !stands,
             taken_back: !stands,
         });
         Self { events: Some(events.collect()), ..Self::new(row, now) }
@@ -166,21 +184,28 @@ fn rounds(row: &Row) -> Vec<RoundJson> {
         until,
         fixed: text(round.ticket.fixed.as_ref().map(|mark| mark.at)),
         closed: text(round.ticket.closed.as_ref().map(|mark| mark.at)),
-        targets: round.sla.iter().flat_map(|sla| &sla.targets).map(TargetJson::from).collect(),
+        targets: round.sla.iter().flat_map(|sla| &sla.targets).map(|target| TargetJson::new(round, target)).collect(),
     };
     earlier.iter().zip(began).map(of).collect()
 }
 
-impl From<&Target> for TargetJson {
-    fn from(target: &Target) -> Self {
+/// Returns why the target's clock does not run.
+fn clock(row: &Row, target: &Target) -> Option<&'static str> {
+    stoppage(row, target).map(Stoppage::key)
+}
+
+impl TargetJson {
+    fn new(row: &Row, target: &Target) -> Self {
         Self {
             target: target.kind.key(),
+            internal: target.house,
             house: target.house,
             expected: text(target.expected),
             due: text(target.due),
             breach_after: text(target.breach_after),
             met: text(target.met),
             state: target.state.key(),
+            clock: clock(row, target),
             plan: target.terms.kept.map(|_| target.terms.plan.clone()),
             severity: target.terms.kept.map(|_| target.terms.severity.clone()),
             terms_since: text(target.terms.since),

@@ -137,7 +137,7 @@ fn of_store(store: Result<Verified, Problem>, journal: Option<u64>) -> Part {
         (Err(_), Some(commits)) => Part {
             whole: true,
             words: format!(
-                "whole: {} in the journal; the state was not looked at, as another frist has the store",
+                "whole: {} in the journal; the state was not looked at, as another frist owns the store",
                 counted(commits, "commit")
             ),
             json: json!({ "part": "journal", "whole": true, "commits": commits }),

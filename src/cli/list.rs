@@ -6,12 +6,12 @@ use super::args::ListArgs;
 use super::error::CliError;
 use super::json::TicketJson;
 use super::output::{Narrow, Output, columns, table_in, with_reason};
-use super::setup::{Setup, known_names, not_loaded, zone_of};
+use super::setup::{Setup, known_names, not_loaded, tell_old_spellings, zone_of};
 use super::spreadsheet;
 use crate::desk::{Desk, FilterOf};
 use crate::domain::problem::ProblemKind;
 use crate::domain::query::{Filter, Find, Viewer};
-use crate::domain::sla::{Row, Target, due_in_words, reason};
+use crate::domain::sla::{Row, Target, due_in_words, reason, state_in_words};
 use crate::domain::text::{clean, fit};
 use crate::domain::time::{Instant, Zone, say_moment, short_duration};
 
@@ -21,7 +21,7 @@ const SUBJECT: usize = 60;
 /// The most closed tickets in a table without `--limit`: nobody reads on behind them.
 const MOST: u32 = 10_000;
 
-const HEAD: [&str; 9] = ["#", "SEV", "VENDOR", "SUBJECT", "NEXT", "DUE", "LEFT", "STATE", "WHO"];
+const HEAD: [&str; 9] = ["#", "SEV", "VENDOR", "SUBJECT", "NEXT", "DUE", "LEFT", "STATE", "ASSIGNEE"];
 
 /// The columns that are left out first where a terminal is narrow. What is left also tells the state, and then the
 /// assignee, the vendor, the next target and the severity.
@@ -31,6 +31,7 @@ const EXPENDABLE: [usize; 5] = [7, 8, 2, 4, 1];
 pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let text = args.filter.join(" ");
     let filter = Filter::parse(&text)?;
+    tell_old_spellings(&text, FilterOf::Tickets, output);
     let desk = setup.open(output)?;
     known_names(&desk, &text, FilterOf::Tickets)?;
     let now = setup.now();
@@ -134,13 +135,13 @@ fn cells(row: &Row, now: Instant, local: Zone) -> Vec<String> {
 /// Returns the state of the ticket, in a few words.
 fn state(row: &Row, now: Instant) -> String {
     if let Some(next) = row.next() {
-        return with_reason(next.state.words(), &reason(row, next, now));
+        return with_reason(&state_in_words(row, next), &reason(row, next, now));
     }
     let sla = row.sla.as_ref();
     match sla {
         _ if !row.ticket.is_open() => row.ticket.status().words().to_owned(),
         None => not_loaded(&row.ticket),
-        Some(sla) if sla.targets.is_empty() => format!("no target, age {}", short_duration(sla.age)),
+        Some(sla) if sla.targets.is_empty() => format!("nothing promised, age {}", short_duration(sla.age)),
         Some(_) if row.ticket.exclusion.is_some() => "excluded".to_owned(),
         Some(_) => row.ticket.status().words().to_owned(),
     }

@@ -140,7 +140,10 @@ fn asked(args: impl IntoIterator<Item = OsString>, output: &mut Output<'_>) -> R
 
 /// Reads the command line; none if it asked for help or the version, which is then printed.
 fn parse(args: impl IntoIterator<Item = OsString>, output: &mut Output<'_>) -> Result<Option<Cli>, CliError> {
-    let words = args::event_first(args::tell_terms_from_options(args));
+    let (words, notice) = args::renew(args::event_first(args::tell_terms_from_options(args)));
+    if let Some(notice) = notice {
+        output.remark(&notice);
+    }
     match Cli::try_parse_from(&words) {
         Ok(cli) => Ok(Some(cli)),
         Err(error) if error.use_stderr() => Err(args::refused(&words, error)),

@@ -134,7 +134,7 @@ pub(super) fn by_matrix(contract: &Contract, impact: &str, urgency: &str) -> Res
     known("impact", impact, &priority.impact)?;
     known("urgency", urgency, &priority.urgency)?;
     let follows = priority.severity_of(impact, urgency).map(str::to_owned);
-    follows.ok_or_else(|| CliError::input("the contract's matrix has no such cell", "give --severity instead"))
+    follows.ok_or_else(|| CliError::input("the contract's matrix has no such combination", "give --severity instead"))
 }
 
 fn known(what: &str, given: &str, scale: &[PriorityStep]) -> Result<(), CliError> {
@@ -159,7 +159,7 @@ fn channel(args: &NewArgs, contract: &Contract, severity: &str) -> Result<String
                 format!(" (for {} only {} counts)", shorten(severity), list_in_words(counting))
             };
             let hint = format!("give --channel {}{only}", list_in_words(known));
-            Err(CliError::input(format!("{} must know how it was reported", contract.id), hint))
+            Err(CliError::input(format!("{} needs to know how it was reported", contract.id), hint))
         }
     }
 }

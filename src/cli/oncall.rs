@@ -84,7 +84,7 @@ impl Asked<'_> {
 
     fn nobody(&self, at: Instant) -> CliError {
         let message = format!("nobody is on call at {}", clock_text(self.zone, at));
-        CliError::new(ProblemKind::NotFound, message, "frist oncall list shows who has it when")
+        CliError::new(ProblemKind::NotFound, message, "frist oncall list shows who is on call when")
     }
 
     fn list(

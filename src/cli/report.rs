@@ -9,7 +9,7 @@ use super::args::{Cli, ClockArg, GroupedArgs, ReportArgs, ReportCommand, ScopeAr
 use super::error::CliError;
 use super::files;
 use super::output::{Narrow, Output, json_line, room, sentences, table as in_columns, table_in};
-use super::setup::{Setup, known_names};
+use super::setup::{Setup, known_names, tell_old_spellings};
 use super::spreadsheet;
 use crate::desk::{Desk, FilterOf, SharedDesk};
 use crate::domain::problem::ProblemKind;
@@ -45,6 +45,8 @@ pub(super) fn report(setup: &mut Setup, args: &ReportArgs, output: &mut Output<'
 #[derive(Serialize)]
 struct ReportJson {
     report: String,
+    /// The name of its command.
+    command: String,
     tells: String,
     by: Vec<&'static str>,
 }
@@ -57,7 +59,7 @@ fn list(json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
     if json {
         return reports.iter().try_for_each(|report| output.json(report));
     }
-    let row = |report: &ReportJson| vec![report.report.clone(), report.tells.clone(), report.by.join(", ")];
+    let row = |report: &ReportJson| vec![report.command.clone(), report.tells.clone(), report.by.join(", ")];
     output.line(&in_columns(&["REPORT", "TELLS", "BY"], reports.iter().map(row), &[]))?;
     output.line("frist report NAME --help tells its options")
 }
@@ -65,10 +67,11 @@ fn list(json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
 impl ReportJson {
     fn of(command: &clap::Command) -> Self {
         let name = command.get_name();
-        let known = Report::ALL.iter().find(|report| report.key() == name);
+        let known = Report::ALL.iter().find(|report| report.command() == name);
         let by = known.map_or(&[][..], |report| report.groups()).iter().map(|by| by.key()).collect();
         let tells = command.get_about().map(ToString::to_string).unwrap_or_default();
-        Self { report: name.to_owned(), tells, by }
+        let report = known.map_or(name, |report| report.key()).to_owned();
+        Self { report, command: name.to_owned(), tells, by }
     }
 }
 
@@ -83,6 +86,7 @@ fn made(setup: &mut Setup, mut asked: Asked, scope: &ScopeArgs, output: &mut Out
     asked.period = period(scope)?;
     let filter = scope.filter.join(" ");
     Filter::parse(&filter)?;
+    tell_old_spellings(&filter, FilterOf::Tickets, output);
     let desk = setup.open(output)?;
     known_names(&desk, &filter, FilterOf::Tickets)?;
     asked.contract = scope.contract.as_ref().map(|id| setup.contract(id).map(|c| c.id.clone())).transpose()?;

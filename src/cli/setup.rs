@@ -16,6 +16,7 @@ use crate::desk::{
 use crate::domain::alert::AlertSettings;
 use crate::domain::contract::{Book, Contract};
 use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::query::{OLD_AUDIT_TERMS, OLD_TERMS, old_spellings};
 use crate::domain::sla::Row;
 use crate::domain::ticket::{Ticket, TicketId, check_line};
 use crate::domain::time::{Instant, Zone, parse_moment};
@@ -251,6 +252,15 @@ pub(super) fn known_names(desk: &SharedDesk, filter: &str, of: FilterOf) -> Resu
     unknown_name(desk, filter, of)?.map_or(Ok(()), |wrong| Err(wrong.into()))
 }
 
+/// Prints a notice for each old spelling in a filter.
+pub(super) fn tell_old_spellings(filter: &str, of: FilterOf, output: &mut Output<'_>) {
+    let notices = match of {
+        FilterOf::Tickets => old_spellings(filter, &OLD_TERMS),
+        FilterOf::Journal => old_spellings(filter, &OLD_AUDIT_TERMS),
+    };
+    notices.iter().for_each(|notice| output.remark(notice));
+}
+
 /// Returns the zone of a ticket's times: its contract's, or the local one where that is not loaded.
 pub(super) fn zone_of(row: &Row, local: Zone) -> Zone {
     row.contract.as_ref().map_or(local, |c| c.zone)
@@ -274,7 +284,7 @@ pub(super) fn shorten(text: &str) -> String {
 /// Returns the error for `--as` beside the variable: better than using the store of the account's home, which is not meant
 /// then.
 fn store_not_yours() -> CliError {
-    let hint = "leave --as out; for a key, whoever runs the desk puts --store DIR into its authorized_keys";
+    let hint = "leave --as out; for a key, the person who runs the desk puts --store DIR into its authorized_keys";
     CliError::new(ProblemKind::NotAllowed, "with --as, FRIST_STORE does not say where the store is", hint)
 }
 

@@ -12,7 +12,7 @@ use crate::domain::contract::TargetKind;
 use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{
     Changed, Row, Target, Why, WhyLine, ask_in_words, asks, cap_in_words, deadline_changes, exclusion_in_words, reason,
-    rounds_in_words, start_in_words, waiting_in_words, why as account,
+    rounds_in_words, start_in_words, state_in_words, waiting_in_words, why as account,
 };
 use crate::domain::ticket::{BreachReason, Event, Record, Size, TicketId, live, say};
 use crate::domain::time::{Instant, Zone, clock_text, short_duration};
@@ -48,7 +48,7 @@ pub(super) fn why(setup: &mut Setup, args: &WhyArgs, output: &mut Output<'_>) ->
         if row.contract.is_none() {
             return Err(no_contract(setup, &row));
         }
-        return Err(CliError::new(ProblemKind::NotFound, not_promised(&row, wanted), "frist show tells what is"));
+        return Err(CliError::new(ProblemKind::NotFound, not_promised(&row, wanted), "frist show lists the targets"));
     }
     if args.json {
         return accounts.iter().try_for_each(|why| output.json(&WhyJson::new(row.ticket.id, why)));
@@ -62,6 +62,8 @@ pub(super) fn why(setup: &mut Setup, args: &WhyArgs, output: &mut Output<'_>) ->
 struct WhyJson<'a> {
     ticket: u64,
     target: &'static str,
+    internal: bool,
+    /// The same by the word of earlier versions.
     house: bool,
     /// The whole account in words, as it is printed.
     text: String,
@@ -92,6 +94,7 @@ impl<'a> WhyJson<'a> {
         Self {
             ticket: ticket.0,
             target: why.target.key(),
+            internal: why.house,
             house: why.house,
             text: why.to_text(),
             opening: &why.opening,
@@ -149,7 +152,7 @@ fn facts(row: &Row, zone: Zone, now: Instant) -> Vec<Vec<String>> {
         ("approval", ticket.approval.clone()),
         ("passed on to", ticket.passed_on.clone()),
     ];
-    let asked = asks(row, now).into_iter().map(|ask| ("to do", Some(ask_in_words(ask, zone, now))));
+    let asked = asks(row, now).into_iter().map(|ask| ("needs action", Some(ask_in_words(ask, zone, now))));
     let known = all.into_iter().chain(asked).filter_map(|(name, value)| Some((name, value?)));
     known.map(|(name, value)| vec![name.to_owned(), value]).collect()
 }
@@ -181,7 +184,7 @@ fn target_cells(row: &Row, target: &Target, zone: Zone, now: Instant) -> Vec<Str
         moment(target.due),
         moment(target.breach_after),
         target.left.map_or_else(String::new, short_duration),
-        with_reason(target.state.words(), &reason(row, target, now)),
+        with_reason(&state_in_words(row, target), &reason(row, target, now)),
     ]
 }
 
@@ -196,7 +199,7 @@ fn timeline(row: &Row, record: &Record, zone: Zone) -> Vec<Vec<String>> {
     let line = |(event, stands): (&Event, bool)| {
         let late = event.recorded > event.happened;
         let entered = if late { format!(" (entered {})", clock_text(zone, event.recorded)) } else { String::new() };
-        let taken = if stands { "" } else { " (taken back)" };
+        let taken = if stands { "" } else { " (retracted)" };
         vec![
             clock_text(zone, event.happened),
             event.by.clone(),

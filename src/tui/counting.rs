@@ -149,14 +149,14 @@ fn card_for_screen(card: &Scorecard<'_>) -> Card {
     }
 }
 
-/// Returns the line of an overrun, as in `response over by 2:30:00 of support time, due Mon 15 Jan 2024 11:41 (the
+/// Returns the line of an overrun, as in `response overdue by 2:30:00 of support time, due Mon 15 Jan 2024 11:41 (the
 /// vendor's): Shop down`.
 fn overrun_line(overrun: &Overrun, zone: Zone) -> String {
     let due = overrun.due.map_or_else(String::new, |due| format!(", due {}", clock_text(zone, due)));
     let reason = overrun.reason_in_words();
     let reason = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
     let (target, over) = (overrun.target.words(), overrun.over_in_words());
-    format!("{target} over by {over}{due}{reason}: {}", overrun.subject)
+    format!("{target} overdue by {over}{due}{reason}: {}", overrun.subject)
 }
 
 /// Returns the period from the beginning of the year before on; without a beginning where the period has none.

@@ -46,9 +46,9 @@ fn every_action_that_needs_something_says_what() {
         place.run(&["do", action, "1"]).failed(2, option);
     }
     place.run(&["do", "exclude", "1", "--cause", "customer"]).failed(2, "--text TEXT");
-    place.run(&["do", "respond", "1", "--to", "emil"]).failed(2, "--to says nothing about that");
-    place.run(&["do", "respond", "1", "--to-customer"]).failed(2, "--to-customer is about a note");
-    place.run(&["do", "undo", "1", "--at", "10:00"]).failed(2, "undo takes only tickets");
+    place.run(&["do", "respond", "1", "--to", "emil"]).failed(2, "frist do respond does not take --to");
+    place.run(&["do", "respond", "1", "--to-customer"]).failed(2, "--to-customer needs a note");
+    place.run(&["do", "undo", "1", "--at", "10:00"]).failed(2, "undo takes only ticket numbers");
     place.run(&["do", "dance", "1"]).failed(2, "dance");
     place.run(&["do", "respond"]).failed(2, "<ID>");
 }
@@ -73,7 +73,7 @@ fn each_action_does_what_it_says() {
     let place = Place::new();
     place.phoned("-1h");
     for args in [
-        &["receipt", "1"][..],
+        &["acknowledge", "1"][..],
         &["assign", "1", "--to", "emil"],
         &["assign", "1", "--to", "none"],
         &["assign", "1", "--to", "me"],
@@ -100,7 +100,7 @@ fn each_action_does_what_it_says() {
     );
     let shown = place.run(&["show", "1"]).ok().out;
     for words in
-        ["excluded: customer; their DNS", "second line", "15 min", "Payment provider", "told the customer: two"]
+        ["excluded: customer; their DNS", "second line", "15 min", "Payment provider", "updated the customer: two"]
     {
         assert!(shown.contains(words), "`{words}` in {shown}");
     }
@@ -151,11 +151,11 @@ fn undo_takes_back_ones_own_last_entry_and_nobody_elses() {
     let place = Place::new();
     place.phoned("-1h");
     place.run(&["do", "respond", "1"]).ok();
-    assert!(place.run(&["do", "undo", "1"]).ok().out.contains("took back: responded to the customer"));
+    assert!(place.run(&["do", "undo", "1"]).ok().out.contains("retracted: responded to the customer"));
     assert_eq!(place.ticket("1")["status"], "new");
     assert_eq!(place.ticket("1")["events"][2]["taken_back"], true);
     place.am("emil");
-    place.run(&["do", "undo", "1"]).failed(4, "nothing that you entered stands on #1");
+    place.run(&["do", "undo", "1"]).failed(4, "you have nothing to undo on #1");
     place.am("anna");
     place.run(&["do", "undo", "1"]).failed(2, "hint: frist do withdraw 1");
     assert_eq!((&place.ticket("1")["status"], &place.ticket("1")["revision"]), (&json!("new"), &json!(4)));
@@ -169,22 +169,22 @@ fn a_ticket_is_withdrawn_by_name_and_the_withdrawal_can_be_undone() {
     place.am("emil");
     place.run(&["do", "withdraw", "1"]).failed(4, "anna entered that, not you");
     place.am("anna");
-    place.run(&["do", "withdraw", "1", "--note", "x"]).failed(2, "withdraw takes only tickets");
+    place.run(&["do", "withdraw", "1", "--note", "x"]).failed(2, "withdraw takes only ticket numbers");
     let out = place.run(&["do", "withdraw", "1"]).ok().out;
-    assert!(out.contains("#1 withdrawn, took back: logged as incident"), "{out}");
+    assert!(out.contains("#1 withdrawn, retracted: logged as incident"), "{out}");
     assert_eq!(place.ticket("1")["status"], "withdrawn");
     place.run(&["do", "respond", "1"]).failed(2, "undo the withdrawal first");
-    place.run(&["do", "withdraw", "1"]).failed(2, "taken back already");
+    place.run(&["do", "withdraw", "1"]).failed(2, "retracted already");
     place.run(&["list"]).failed(1, "no open tickets");
     place.run(&["list", "is:withdrawn"]).ok();
     place.am("emil");
-    place.run(&["do", "undo", "1"]).failed(4, "nothing that you entered stands on #1");
+    place.run(&["do", "undo", "1"]).failed(4, "you have nothing to undo on #1");
     place.am("anna");
     let out = place.run(&["do", "undo", "1"]).ok().out;
-    assert!(out.starts_with("#1 took back the withdrawal; next: response due"), "{out}");
+    assert!(out.starts_with("#1 retracted the withdrawal; next: response due"), "{out}");
     assert_eq!(place.ticket("1")["status"], "in_work");
     // And from there on as before: the last entry, then nothing more.
-    assert!(place.run(&["do", "undo", "1"]).ok().out.contains("took back: work started"));
+    assert!(place.run(&["do", "undo", "1"]).ok().out.contains("retracted: work started"));
     place.run(&["do", "undo", "1"]).failed(2, "frist do withdraw 1");
 }
 
@@ -204,7 +204,7 @@ fn a_change_in_between_is_a_conflict() {
 fn what_may_not_happen_is_refused_in_words() {
     let place = Place::new();
     place.phoned("-1h");
-    place.run(&["do", "close", "1"]).failed(2, "#1 still owes its response");
+    place.run(&["do", "close", "1"]).failed(2, "#1 still has to meet its response");
     place.run(&["do", "reopen", "1", "--did-not-hold"]).failed(2, "neither fixed nor closed");
     place.run(&["do", "no-workaround", "1"]).failed(2, "promises no other correction time");
     place.run(&["do", "respond", "1", "--at", "-2h"]).failed(2, "before it was reported");
@@ -232,7 +232,7 @@ fn without_a_level_a_ticket_is_escalated_to_the_next_one() {
 fn waiting_says_that_the_clock_runs_on() {
     let place = Place::new();
     place.phoned("-1h");
-    let words = "the clock runs on: this agreement does not stop it";
+    let words = "the clock runs on: this agreement does not pause it";
     place.run(&["do", "wait", "1", "--on", "customer"]).ok().prints(words);
     place.run(&["show", "1"]).ok().prints("waiting on the customer since today 11:00").prints(words);
     place.run(&["do", "resume", "1"]).ok();
@@ -290,7 +290,7 @@ fn a_reopening_says_which_of_the_two_it_was() {
     let refused = place.run(&["do", "reopen", "1"]);
     refused.failed(2, "--did-not-hold").failed(2, "--came-back");
     place.run(&["do", "reopen", "1", "--did-not-hold", "--came-back"]).failed(2, "--came-back");
-    place.run(&["do", "fix", "1", "--came-back"]).failed(2, "--came-back says nothing about that");
+    place.run(&["do", "fix", "1", "--came-back"]).failed(2, "frist do fix does not take --came-back");
     assert_eq!(place.ticket("1")["status"], "fixed", "nothing is recorded by what was refused");
     place.run(&["do", "reopen", "1", "--came-back"]).ok().prints("it came back, a new round of targets starts");
     let ticket = place.ticket("1");

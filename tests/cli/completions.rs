@@ -18,14 +18,14 @@ fn complete(place: &Place, words: &[&str]) -> Vec<String> {
 #[test]
 fn they_know_what_the_desk_knows() {
     let place = Place::with_store();
-    place.write("config.toml", "name = \"anna\"\n[people.anna]\n[people.ola]\n");
+    place.write("config.toml", "name = \"anna\"\n[staff.anna]\n[staff.ola]\n");
     for (words, found) in [
         (&["li"][..], &["list"][..]),
         (&["list", "--j"], &["--json"]),
         (&["list", "vendor:mo"], &["vendor:moocommerce"]),
         (&["list", "is:at"], &["is:at_risk"]),
-        (&["list", "who:o"], &["who:ola"]),
-        (&["journal", "what:reop"], &["what:reopen"]),
+        (&["list", "assignee:o"], &["assignee:ola"]),
+        (&["audit", "what:reop"], &["what:reopen"]),
         (&["report", "attainment", "sev:cri"], &["sev:critical"]),
         (&["new", "--contract", "ses"], &["sesam"]),
         (&["new", "--contract=ses"], &["--contract=sesam"]),

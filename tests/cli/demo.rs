@@ -13,7 +13,7 @@ fn a_named_store_is_filled_once() {
     let ran = place.run(&["demo"]).ok();
     assert!(ran.out.contains("made-up tickets") && ran.out.contains("opens it"), "{ran:?}");
     for filter in
-        ["is:breached", "is:at_risk", "is:running", "is:no_clock", "is:no_target", "is:closed", "is:withdrawn"]
+        ["is:breached", "is:at_risk", "is:running", "is:to_be_phoned", "is:no_target", "is:closed", "is:withdrawn"]
     {
         place.run(&["list", filter]).ok();
     }

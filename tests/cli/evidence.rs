@@ -57,9 +57,9 @@ fn the_desks_own_notes_are_told_when_asked_for() {
     run(&place, "do note 1 --text secret").ok();
     run(&place, "do note 1 --text public --to-customer").ok();
     let told = run(&place, "evidence 1").ok().out;
-    assert!(told.contains("told the customer: public") && !told.contains("secret"), "{told}");
+    assert!(told.contains("updated the customer: public") && !told.contains("secret"), "{told}");
     let all = run(&place, "evidence 1 --with-notes").ok().out;
-    assert!(all.contains("told the customer: public") && all.contains("note: secret"), "{all}");
+    assert!(all.contains("updated the customer: public") && all.contains("note: secret"), "{all}");
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn whoever_closes_what_was_late_without_a_reason_is_told_and_can_give_one() {
     }
     let told = place.run(&["do", "close", "1"]);
     assert_eq!(told.code, 0, "{told:?}");
-    assert!(told.err.contains("#1 was late, and it is not said whose breach it is"), "{told:?}");
+    assert!(told.err.contains("#1 was late, and the closing does not say whose breach it is"), "{told:?}");
     run(&place, "do undo 1").ok();
     let told = place.run(&["do", "close", "1", "--reason", "ours"]);
     assert_eq!((told.code, told.err.as_str()), (0, ""));

@@ -65,7 +65,7 @@ fn a_release_is_for_leads() {
     place.run(&["release", "add", "--contract", "sesam", "2024-03-01"]).ok();
     let uid = std::process::Command::new("id").arg("-u").output().unwrap().stdout;
     let uid = String::from_utf8(uid).unwrap();
-    let settings = format!("[people.ola]\naccount = \"{}\"\n[people.kari]\nrole = \"lead\"\n", uid.trim());
+    let settings = format!("[staff.ola]\naccount = \"{}\"\n[staff.kari]\nrole = \"lead\"\n", uid.trim());
     place.write("config.toml", settings);
     let refused = "entering a vendor's release dates is for leads, and you are an agent";
     place.run(&["release", "add", "--contract", "sesam", "2024-04-01"]).failed(4, refused);
@@ -77,21 +77,22 @@ fn a_release_is_for_leads() {
 #[test]
 fn house_targets_are_marked_and_are_not_the_vendors() {
     let place = Place::new();
-    place.write("config.toml", "name = \"anna\"\n[house.missoun.standard.high]\nresponse = \"30m\"\n");
+    place.write("config.toml", "name = \"anna\"\n[internal_targets.missoun.standard.high]\nresponse = \"30m\"\n");
     let missoun = "--contract missoun --impact high --urgency high --channel portal --subject x --at -1h";
     place.log(&missoun.split(' ').collect::<Vec<_>>());
     let ticket = place.ticket("1");
     assert_eq!((&ticket["targets"][0]["house"], &ticket["state"]), (&json!(true), &json!("breached")));
-    place.run(&["list"]).ok().prints("house response");
-    place.run(&["show", "1"]).ok().prints("house response");
-    place.run(&["why", "1"]).ok().prints("the vendor has promised nothing by it");
+    assert_eq!(ticket["targets"][0]["internal"], true);
+    place.run(&["list"]).ok().prints("internal response");
+    place.run(&["show", "1"]).ok().prints("internal response");
+    place.run(&["why", "1"]).ok().prints("the vendor has not promised it");
     place.run(&["do", "respond", "1"]).ok();
     let closed = place.run(&["do", "close", "1", "--json"]).ok().out;
     assert!(closed.contains("\"status\":\"closed\""), "{closed}");
-    place.write("config.toml", "[house.missoun.standard.worst]\nresponse = \"30m\"\n");
+    place.write("config.toml", "[internal_targets.missoun.standard.worst]\nresponse = \"30m\"\n");
     let wrong = place.run(&["list", "is:closed"]);
     assert!(
-        wrong.err.contains("config.toml:1: house.missoun.standard.worst: missoun has no severity `worst`"),
+        wrong.err.contains("config.toml:1: internal_targets.missoun.standard.worst: missoun has no severity `worst`"),
         "{wrong:?}"
     );
 }
@@ -100,14 +101,15 @@ fn house_targets_are_marked_and_are_not_the_vendors() {
 #[test]
 fn a_ticket_asks_for_a_word_to_the_customer() {
     let mut place = Place::new();
-    place.write("config.toml", "name = \"anna\"\n[house.markant]\ninform = \"2h\"\n");
+    place.write("config.toml", "name = \"anna\"\n[internal_targets.markant]\nupdate = \"2h\"\n");
     place.phoned("-1h");
     assert_eq!(place.ticket("1")["asks"], json!(null));
     place.now = "2024-01-08T11:00:00Z".to_owned();
     assert_eq!(place.ticket("1")["asks"], json!(["inform"]));
-    place.run(&["show", "1"]).ok().prints("tell the customer how it stands");
-    place.run(&["list", "is:asking"]).ok().prints("Shop down");
+    assert_eq!(place.ticket("1")["needs_action"], json!(["update_customer"]));
+    place.run(&["show", "1"]).ok().prints("update the customer");
+    place.run(&["list", "is:needs_action"]).ok().prints("Shop down");
     place.run(&["do", "note", "1", "--text", "We are on it", "--to-customer"]).ok();
     assert_eq!(place.ticket("1")["asks"], json!(null));
-    place.run(&["list", "is:asking"]).failed(1, "no ticket");
+    place.run(&["list", "is:needs_action"]).failed(1, "no ticket");
 }

@@ -1,4 +1,4 @@
-//! Backups, restoring, checking, taking out and in, as whoever runs the desk does it.
+//! Backups, restoring, checking, taking out and in, as the person who runs the desk does it.
 
 use std::fs;
 use std::path::PathBuf;
@@ -73,7 +73,7 @@ fn a_backup_can_be_made_while_somebody_has_the_store_and_restoring_cannot() {
     let mut serve = Serve::start(&place);
     serve.says("serves");
     place.run(&["backup"]).ok().prints("store/backups/2024-01-08T10-00-00Z.000000000002.jsonl.gz: 2 commits");
-    place.run(&["verify"]).ok().prints("the state was not looked at, as another frist has the store");
+    place.run(&["verify"]).ok().prints("the state was not looked at, as another frist owns the store");
     for command in ["restore", "repair"] {
         place.run(&[command]).failed(5, "close every frist on this store, frist serve too");
     }
@@ -135,5 +135,5 @@ fn where_backups_go_is_set() {
     assert_eq!(fs::read_dir(safe).unwrap().count(), 1);
     place.write("config.toml", "[backup]\nevery = \"now\"\n");
     let ran = place.run(&["list"]);
-    assert!(ran.err.contains("backup: every: this is no length of time"), "{ran:?}");
+    assert!(ran.err.contains("backup: every: this is not a length of time"), "{ran:?}");
 }

@@ -6,8 +6,7 @@ use serde_json::Value;
 
 use crate::support::{Place, Ran};
 
-const PEOPLE: &str =
-    "name = \"somebody\"\n[people.anna]\nrole = \"lead\"\n[people.ola]\n[people.vy]\nrole = \"viewer\"\n";
+const PEOPLE: &str = "name = \"somebody\"\n[staff.anna]\nrole = \"lead\"\n[staff.ola]\n[staff.vy]\nrole = \"viewer\"\n";
 
 /// Returns a desk with people at it, and a ticket.
 fn desk() -> Place {
@@ -62,9 +61,9 @@ fn no_other_place_can_be_named_by_any_road() {
     let named = other.display();
     over(&place, "ola", &format!("--store {named} list")).failed(4, "--store is not for you to set here");
     over(&place, "ola", &format!("list --config={named}")).failed(4, "--config is not for you to set here");
-    over(&place, "ola", "--as anna list").failed(4, "whoever runs the desk sets it");
-    over(&place, "ola", "demo --tickets 5").failed(4, "there is only the desk");
-    over(&place, "ola", "contract check /etc/passwd").failed(4, "there is only the desk");
+    over(&place, "ola", "--as anna list").failed(4, "the person who runs the desk sets it");
+    over(&place, "ola", "demo --tickets 5").failed(4, "you reach only the desk");
+    over(&place, "ola", "contract check /etc/passwd").failed(4, "you reach only the desk");
     over(&place, "ola", "list; touch other").failed(2, "unrecognized subcommand");
     // Without --store the account's own home says where the desk is, whatever the environment does.
     let home = place.path("home");

@@ -139,7 +139,7 @@ fn what_is_not_given_stays_and_a_word_takes_a_field_away() {
         .ok();
     let announced = run(&place, "change set 3 --announced -1d --json").ok().json();
     assert_eq!((&announced["in_time"], &announced["note"]), (&json!(true), &json!("New editor")));
-    run(&place, "change set 3").failed(2, "hint: name what is to be different");
+    run(&place, "change set 3").failed(2, "hint: name what to change");
 }
 
 #[test]
@@ -287,7 +287,7 @@ fn agents_enter_what_happened_and_viewers_only_look() {
     let uid = String::from_utf8(Command::new("id").arg("-u").output().unwrap().stdout).unwrap();
     let team = |who: &str| {
         let account = |name: &str| if name == who { format!("account = \"{}\"\n", uid.trim()) } else { String::new() };
-        let person = |name: &str, role: &str| format!("[people.{name}]\nrole = \"{role}\"\n{}", account(name));
+        let person = |name: &str, role: &str| format!("[staff.{name}]\nrole = \"{role}\"\n{}", account(name));
         let team = [person("kari", "lead"), person("ola", "agent"), person("per", "agent"), person("vy", "viewer")];
         place.write("config.toml", team.concat());
     };
@@ -324,7 +324,7 @@ fn agents_enter_what_happened_and_viewers_only_look() {
 #[test]
 fn over_a_key_everything_but_a_file_is_open() {
     let place = Place::with_store();
-    place.write("config.toml", "name = \"somebody\"\n[people.ola]\n[people.vy]\nrole = \"viewer\"\n");
+    place.write("config.toml", "name = \"somebody\"\n[staff.ola]\n[staff.vy]\nrole = \"viewer\"\n");
     let over = |name: &str, original: &str| {
         let mut command = place.frist();
         Ran::of(command.args(["--as", name]).env("SSH_ORIGINAL_COMMAND", original))
@@ -335,7 +335,7 @@ fn over_a_key_everything_but_a_file_is_open() {
     over("vy", "outage end").failed(4, "and you are a viewer");
     over("vy", "uptime --contract markant --markdown").ok().prints("# Uptime of Markant, January 2024");
     let file = place.path("report.md");
-    over("ola", &format!("uptime --markdown --output {}", file.display())).failed(4, "there is only the desk");
+    over("ola", &format!("uptime --markdown --output {}", file.display())).failed(4, "you reach only the desk");
     assert!(!file.exists());
 }
 
@@ -359,7 +359,7 @@ fn a_vendors_monthly_reports_are_entered_as_they_come_and_those_that_have_not_ar
         (&1.into(), &"2023-11".into(), &"mail of 3 January".into())
     );
     assert_eq!((&missing["id"], &missing["month"], &missing["came"]), (&Value::Null, &"2023-12".into(), &Value::Null));
-    run(&place, "journal what:vendor_report").ok().prints("vendor's report entered: about November 2023");
+    run(&place, "audit what:vendor_report").ok().prints("vendor's report entered: about November 2023");
     run(&place, "outage remove 1").failed(2, "entry 1 is of another sort: vendor's report, not outage");
     run(&place, "vendor-report add --contract moocommerce 2023-12 --json").ok();
     let list = run(&place, "vendor-report list").ok();

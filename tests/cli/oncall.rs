@@ -84,7 +84,7 @@ fn a_broken_file_is_named_and_leaves_the_rest_working() {
     let ran = place.run(&["list"]);
     assert_eq!((ran.code, ran.out.contains("Markant")), (0, true));
     assert!(ran.err.contains("oncall.toml has 2 problems; ! on the screen shows all"), "{ran:?}");
-    let said = "oncall.toml:5: rota[1].every: `fortnight` is no length of a turn; write week, day, 2 weeks";
+    let said = "oncall.toml:5: rota[1].every: `fortnight` is not the length of a turn; write week, day, 2 weeks";
     assert!(ran.err.contains(said), "{ran:?}");
     place.run(&["oncall"]).failed(1, "the desk has no rota");
 }
@@ -112,7 +112,7 @@ fn adding_somebody_at_the_end_leaves_the_turn_that_has_begun_and_the_sentence_sa
     let told = place.run(&["oncall"]).ok();
     assert_eq!(told.err, "", "as the sentence says, it is in force");
     assert_eq!((who(&place, "2024-01-28 12:00"), who(&place, "2024-01-29 08:00")), (json!("anna"), json!("kari")));
-    let journal = place.run(&["journal"]).ok().out;
+    let journal = place.run(&["audit"]).ok().out;
     assert_eq!(journal.matches("the rota of oncall.toml was put in force").count(), 2, "{journal}");
 }
 
@@ -129,7 +129,7 @@ fn a_file_that_breaks_or_goes_takes_nobody_off_call() {
         }
         let told = place.run(&["oncall", "--at", "2024-01-16 12:00"]);
         assert!(told.code == 0 && told.out.contains("ola") && told.out.contains("kari"), "{told:?}");
-        assert!(told.err.contains("oncall.toml gives no rota, so the one of before stays in force"), "{told:?}");
+        assert!(told.err.contains("oncall.toml gives no rota, so the one from before stays in force"), "{told:?}");
     }
 }
 
@@ -137,10 +137,13 @@ fn a_file_that_breaks_or_goes_takes_nobody_off_call() {
 fn whoever_the_settings_do_not_know_is_told() {
     let place = place();
     let uid = String::from_utf8(std::process::Command::new("id").arg("-u").output().unwrap().stdout).unwrap();
-    let settings = format!("[people.anna]\nname = \"Anna Berg\"\naccount = \"{}\"\n[people.kari]\n", uid.trim());
+    let settings = format!("[staff.anna]\nname = \"Anna Berg\"\naccount = \"{}\"\n[staff.kari]\n", uid.trim());
     place.write("config.toml", settings);
     let ran = place.run(&["oncall"]);
-    assert!(ran.err.contains("oncall.toml:3: rota.people: the settings know nobody called `ola`"), "{ran:?}");
+    assert!(
+        ran.err.contains("oncall.toml:3: rota.people: nobody in [staff] of the settings is called `ola`"),
+        "{ran:?}"
+    );
     assert!(ran.out.contains("Anna Berg (anna)"), "{ran:?}");
 }
 
@@ -183,7 +186,10 @@ fn tickets_go_to_whoever_has_fewest() {
     assert_eq!(place.ticket("4")["assignee"], json!(null));
     // Whoever has it and has the fewest keeps it.
     place.run(&["do", "assign", "3", "--to", "least"]).ok().prints("assigned to anna");
-    place.run(&["do", "assign", "3", "--to", "least"]).ok().prints("all with whoever has the fewest already");
+    place
+        .run(&["do", "assign", "3", "--to", "least"])
+        .ok()
+        .prints("assigned to the person with the fewest tickets already");
     place.run(&["do", "escalate", "3", "--to", "least"]).ok().prints("least");
 }
 

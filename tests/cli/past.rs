@@ -218,7 +218,7 @@ fn the_past_is_amended_on_purpose_once_it_is_shown_what_changes_and_back_again()
     assert!(shown.err.contains("frist: nothing was recorded\nhint: add --yes to record it"), "{shown:?}");
     assert_eq!(shown.code, 2);
     for words in [
-        "what was reported under the promise of before Wed 1 Jul 2026 09:00 would count by ",
+        "what was reported under the promise from before Wed 1 Jul 2026 09:00 would count by ",
         "1  response  due Mon 1 Jun 2026 10:00, met  due Thu 28 May 2026 15:00, met late",
         "2026-05  99.596 %, broken  99.596 %, kept",
     ] {
@@ -229,12 +229,12 @@ fn the_past_is_amended_on_purpose_once_it_is_shown_what_changes_and_back_again()
     place.run(&[&amend[..], &["--yes"]].concat()).ok().prints("the amendment is recorded");
     assert_eq!(states(&place, "1"), json!(["met_late", "met"]));
     place.run(&["contract", "list"]).ok().prints("no ticket keeps what was promised before");
-    let deed = place.run(&["journal", "what:amend", "--json"]).ok().json();
+    let deed = place.run(&["audit", "what:amend", "--json"]).ok().json();
     assert_eq!((&deed["by"], &deed["subject"]), (&json!("anna"), &json!("the paper says one hour")));
     std::fs::remove_file(place.path("contracts/acme.toml")).unwrap();
     assert_eq!(states(&place, "1"), json!(["met_late", "met"]), "it needs no file either");
     let back = place.run(&["contract", "amend", "acme", "--back", "--yes"]).ok();
-    assert!(back.out.contains("the amendment is taken back") && !back.out.contains("undoes it"), "{}", back.out);
+    assert!(back.out.contains("the amendment is retracted") && !back.out.contains("undoes it"), "{}", back.out);
     back.prints("due Mon 1 Jun 2026 10:00, met");
     assert_eq!(past(&place), before);
     place.run(&["contract", "amend", "acme", "--back", "--yes"]).failed(1, "nothing of acme was amended");
@@ -270,7 +270,7 @@ fn only_a_lead_amends_the_past() {
     NEXT_MONTH.clone_into(&mut place.now);
     place.write("contracts/acme.toml", ACME.replace("\"4h\"", "\"1h\""));
     place.run(&["list", "is:closed"]);
-    let people = "[people.anna]\nname = \"Anna\"\nrole = \"lead\"\n[people.ola]\nname = \"Ola\"\nrole = \"agent\"\n";
+    let people = "[staff.anna]\nname = \"Anna\"\nrole = \"lead\"\n[staff.ola]\nname = \"Ola\"\nrole = \"agent\"\n";
     place.write("config.toml", format!("name = \"ola\"\n{people}"));
     let amend = ["contract", "amend", "acme", "--text", "x", "--yes"];
     place.run(&amend).failed(4, "amending what was promised is for leads, and you are an agent");

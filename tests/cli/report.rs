@@ -6,12 +6,12 @@ use crate::support::{Place, Ran};
 
 /// The internal targets of the desk beside two of the demonstration's agreements.
 const HOUSE: &str = "name = \"anna\"
-[house.markant.extended.critical]
+[internal_targets.markant.extended.critical]
 response   = \"15m\"
 correction = \"4h\"
-[house.markant.extended.serious]
+[internal_targets.markant.extended.serious]
 correction = \"1bd\"
-[house.moocommerce.standard.serious]
+[internal_targets.moocommerce.standard.serious]
 response = \"1h\"
 ";
 
@@ -32,7 +32,7 @@ fn the_json_of_every_report_on_the_demonstrations_week() {
     for (name, args) in [
         ("attainment", "attainment"),
         ("attainment_by_severity_and_target", "attainment --by severity,target --month 2024-01"),
-        ("house", "house --by severity,target"),
+        ("house", "internal --by severity,target"),
         ("times", "times --by severity"),
         ("reasons", "reasons"),
         ("billable", "billable --by agent"),
@@ -48,14 +48,14 @@ fn the_json_of_every_report_on_the_demonstrations_week() {
 #[test]
 fn house_targets_are_a_report_of_their_own() {
     let place = Place::new();
-    place.write("config.toml", "name = \"anna\"\n[house.missoun.standard.high]\nresponse = \"2h\"\n");
+    place.write("config.toml", "name = \"anna\"\n[internal_targets.missoun.standard.high]\nresponse = \"2h\"\n");
     place.log(
         &"--contract missoun --impact high --urgency high --channel portal --subject x --at 2024-01-05T09:00:00Z"
             .split(' ')
             .collect::<Vec<_>>(),
     );
     place.run(&["report", "attainment"]).failed(1, "1 tickets match and none of them has anything to report");
-    let row = place.run(&["report", "house", "--json"]).ok().json();
+    let row = place.run(&["report", "internal", "--json"]).ok().json();
     assert_eq!(
         (&row["report"], &row["breached"], &row["tickets"]["breached"]),
         (&json!("house"), &json!(1), &json!([1]))
@@ -132,7 +132,7 @@ fn a_document_is_written_once_and_over_only_when_asked() {
     place.run(&write).ok().prints("Attainment by vendor, all time is written down in");
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(text.starts_with("# Attainment by vendor, all time\n\n| Vendor | Met |"), "{text}");
-    assert!(text.contains("| all |") && text.contains("- No clock: no report started it."), "{text}");
+    assert!(text.contains("| all |") && text.contains("- To phone: no report has started the clock."), "{text}");
     place.run(&write).failed(2, "is there already");
     place.run(&[&write[..], &["--force"]].concat()).ok();
 }
@@ -222,13 +222,15 @@ fn more_tickets_than_are_read_at_once_are_all_counted() {
 fn alone_it_lists_the_reports_and_needs_no_store() {
     let place = Place::new();
     let listed = place.run(&["report"]).ok().out;
-    for words in ["attainment", "scorecard", "How vendors kept their promises", "vendor, plan, severity, target, agent"]
+    for words in
+        ["attainment", "scorecard", "Show how vendors kept their promises", "vendor, plan, severity, target, agent"]
     {
         assert!(listed.contains(words), "{words}: {listed}");
     }
     let json = place.run(&["report", "--json"]).ok().json_lines();
     assert_eq!(json.len(), 8);
     assert_eq!((&json[3]["report"], &json[3]["by"][2]), (&"reasons".into(), &"severity".into()));
+    assert_eq!((&json[1]["report"], &json[1]["command"]), (&"house".into(), &"internal".into()));
     assert!(!place.path("store").exists());
     place.run(&["report", "attainmnt"]).failed(2, "attainmnt");
 }

@@ -132,7 +132,7 @@ fn it_does_not_serve_a_desk_that_cannot_be_opened_to_its_group() {
 #[test]
 fn a_host_is_looked_at_and_each_thing_that_it_lacks_is_told_with_what_to_do() {
     let place = Place::new();
-    place.write("config.toml", "group = \"no-such-group-here\"\n[people.anna]\nrole = \"lead\"\n");
+    place.write("config.toml", "group = \"no-such-group-here\"\n[staff.anna]\nrole = \"lead\"\n");
     let told = Ran::of(place.frist().args(["serve", "--check-host", "--json"]));
     assert_eq!(told.code, 5, "{told:?}");
     assert!(told.err.contains("missing on this host"), "{told:?}");

@@ -46,7 +46,7 @@ fn the_json_of_a_ticket_has_the_promised_shape() {
             "id": 1, "contract": "moocommerce", "vendor": "MooCommerce", "plan": "standard", "severity": "serious",
             "subject": "Slow", "kind": "question", "customer": "Fjell AS", "status": "new", "assignee": "anna",
             "reported": "2024-01-08T08:30:00Z", "closed": null, "state": "running", "revision": 4,
-            "asks": ["receipt"],
+            "needs_action": ["acknowledge"], "asks": ["receipt"],
             "next": {"target": "work_start", "expected": "2024-01-08T11:30:00Z", "due": "2024-01-08T12:30:00Z",
                      "breach_after": "2024-01-08T12:30:00Z", "met": null, "state": "running"},
             "targets": [
@@ -76,10 +76,10 @@ fn a_report_that_does_not_count_has_no_clock_and_says_why() {
         "--subject",
         "Shop down, mailed in",
     ]);
-    assert!(ran.ok().out.contains("no clock until phoned in: it came by email only"));
+    assert!(ran.ok().out.contains("it has to be phoned in: it came by email only"));
     let ticket = place.ticket("1");
     assert_eq!((&ticket["state"], &ticket["targets"][0]["due"]), (&json!("no_clock"), &json!(null)));
-    assert!(place.run(&["list"]).ok().out.contains("no clock until phoned in"));
+    assert!(place.run(&["list"]).ok().out.contains("to be phoned"));
     place.run(&["do", "report", "1", "--channel", "phone"]).ok();
     assert_eq!(place.ticket("1")["targets"][0]["due"], "2024-01-08T10:30:00Z");
 }
@@ -281,8 +281,8 @@ fn a_moment_is_given_as_people_say_it_and_a_refusal_lists_the_forms() {
     }
     let refused = place.run(&["do", "respond", "1", "--at", "soon"]);
     refused.failed(2, "yesterday 16:00").failed(2, "1h ago");
-    place.run(&["journal", "since:20m"]).ok();
-    place.run(&["journal", "since:\"1h ago\""]).ok();
+    place.run(&["audit", "since:20m"]).ok();
+    place.run(&["audit", "since:\"1h ago\""]).ok();
 }
 
 /// A limit is one for whatever there is: a script that asks for two rows gets two.
@@ -339,7 +339,7 @@ fn a_name_in_a_filter_that_nothing_has_is_a_mistake() {
             assert!(ran.err.contains(hint), "{ran:?}");
         }
     }
-    place.run(&["journal", "vendor:marknat"]).failed(2, "no vendor is called `marknat`");
+    place.run(&["audit", "vendor:marknat"]).failed(2, "no vendor is called `marknat`");
     place.run(&["list", "vendor:ses"]).failed(1, "no ticket matches");
     place.run(&["list", "vendor:mark", "sev:Critical"]).ok();
 }
@@ -356,5 +356,5 @@ fn a_name_that_only_old_tickets_have_is_known() {
         place.run(&["do", step, "1"]);
     }
     place.run(&["list", "vendor:small"]).failed(1, "no ticket matches");
-    place.run(&["journal", "vendor:small"]).ok();
+    place.run(&["audit", "vendor:small"]).ok();
 }

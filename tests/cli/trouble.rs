@@ -50,7 +50,7 @@ fn what_only_reads_or_changes_makes_no_store() {
         "show 1",
         "why 1",
         "evidence 1",
-        "journal",
+        "audit",
         "do respond 1",
         "release list",
         "release add --contract markant 2024-02-01",

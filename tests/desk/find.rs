@@ -97,7 +97,7 @@ fn term() -> impl Strategy<Value = String> {
         "#5",
         "12",
         "sev:critical",
-        "who:none",
+        "assignee:none",
         "channel:email",
         "text:told",
         "-vendor:missoun",

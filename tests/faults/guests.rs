@@ -20,7 +20,7 @@ const SHUT_OUT: Duration = Duration::from_secs(2);
 
 /// Returns a store that is served to people of every role.
 fn desk() -> Served {
-    let people = "[people.anna]\n[people.ola]\n[people.vy]\nrole = \"viewer\"\n";
+    let people = "[staff.anna]\n[staff.ola]\n[staff.vy]\nrole = \"viewer\"\n";
     Served::start(people, |_, _| ()).expect("it serves")
 }
 

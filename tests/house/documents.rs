@@ -11,7 +11,7 @@ const ALERTS: &str = include_str!("../../docs/alerts.md");
 const BACKUPS: &str = include_str!("../../docs/backups.md");
 const CONTRACTS: &str = include_str!("../../docs/contracts.md");
 const DEPENDENCIES: &str = include_str!("../../docs/dependencies.md");
-const HOUSE_RULES: &str = include_str!("../../docs/house-rules.md");
+const HOUSE_RULES: &str = include_str!("../../docs/internal-targets.md");
 const JSON: &str = include_str!("../../docs/json.md");
 const ON_CALL: &str = include_str!("../../docs/on-call.md");
 const PERFORMANCE: &str = include_str!("../../docs/performance.md");
@@ -164,9 +164,9 @@ fn the_backups_in_it_are_valid() {
 #[test]
 fn the_house_rules_in_it_are_valid() {
     use frist::domain::contract::{Book, read_house};
-    let settings = toml_after(HOUSE_RULES, "## House rules");
+    let settings = toml_after(HOUSE_RULES, "## Internal targets");
     assert_eq!(frist::config::Settings::read("config.toml", settings, &[]).1, []);
-    let (house, problems) = read_house("docs/house-rules.md", settings, &Book::built_in());
+    let (house, problems) = read_house("docs/internal-targets.md", settings, &Book::built_in());
     assert!(problems.is_empty(), "{problems:?}");
     assert_eq!(house.of("markant").and_then(|rules| rules.inform), Some(4 * 3600));
     assert_eq!(house.levels(), ["second line", "management"]);
@@ -206,7 +206,7 @@ fn the_keys_of_json_are_all_named() {
     for command in [
         "list is:open,closed",
         "show 12",
-        "journal",
+        "audit",
         "outage list",
         "maintenance list",
         "change list",

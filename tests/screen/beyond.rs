@@ -47,7 +47,7 @@ fn an_exclusion_is_undone_with_one_key() {
         .typed("Their DNS\n")
         .sees("⊘ excluded")
         .keys(&["u"])
-        .sees("taken back")
+        .sees("undone")
         .sees_not("⊘ excluded: cust");
     assert!(state(&desk).exclusion.is_none());
 }
@@ -63,7 +63,11 @@ fn markant_time_is_booked_with_minutes_and_what_for() {
         .keys(&["t"])
         .sees("Time spent on #1")
         .sees("Minutes, or 1h30m, then what for");
-    desk.keys(&["Enter"]).sees("is no number of minutes").typed("0 looked").keys(&["Enter"]).sees("no time is nothing");
+    desk.keys(&["Enter"])
+        .sees("is not a number of minutes")
+        .typed("0 looked")
+        .keys(&["Enter"])
+        .sees("there is no time to book");
     for _ in 0..8 {
         desk.keys(&["Backspace"]);
     }
@@ -72,7 +76,7 @@ fn markant_time_is_booked_with_minutes_and_what_for() {
         .sees("time account: 90 min")
         .sees("90 min spent: read the logs");
     assert_eq!(state(&desk).minutes, 90);
-    desk.keys(&["u"]).sees("taken back").sees("time account: 0 min");
+    desk.keys(&["u"]).sees("undone").sees("time account: 0 min");
     assert_eq!(state(&desk).minutes, 0);
 }
 
@@ -81,8 +85,8 @@ fn markant_time_is_booked_with_minutes_and_what_for() {
 fn missoun_time_waits_for_the_customers_written_approval() {
     let mut desk = ticket_of("missoun", "standard", "high", "portal");
     desk.keys(&["x"]).sees("by the hour; paid work needs the customer").keys(&["j", "j", "Enter"]).typed("Theirs\n");
-    desk.sees("✉ to do: tell the customer that the cause lies outside");
-    desk.sees("paid work needs the customer's written approval first").sees("✉ 1 asks");
+    desk.sees("✉ needs action: tell the customer that the cause lies outside");
+    desk.sees("paid work needs the customer's written approval first").sees("✉ 1");
     desk.keys(&["t"]).sees("Time spent on").typed("30 call\n");
     desk.sees("the customer has not approved paid work in writing yet").keys(&["Esc"]);
     desk.keys(&["t"]).typed("15 unpaid analysis\n").sees("15 min booked, unpaid");
@@ -99,18 +103,18 @@ fn sesam_an_error_of_the_environment_asks_to_be_passed_on_until_it_is() {
     desk.keys(&["x"]).sees("environment").keys(&["j", "j"]).sees("it has to be passed on to that supplier");
     desk.keys(&["Enter"])
         .typed("The host's disk\n")
-        .sees("✉ to do: pass it on to the supplier of the environment")
+        .sees("✉ needs action: pass it on to the supplier of the environment")
         .keys(&["Esc"]);
-    desk.sees("✉ It does not work").sees("✉ 1 asks").keys(&["/"]).typed("is:asking\n").sees("It does not work");
+    desk.sees("✉ It does not work").sees("✉ 1").keys(&["/"]).typed("is:needs_action\n").sees("It does not work");
     desk.keys(&["Esc", ">"]).sees("was passed on to").keys(&["Enter"]).sees("there is no text in it");
     desk.typed("Nordhost\n").sees("passed on to Nordhost").sees_not("✉");
-    desk.keys(&["u"]).sees("✉ 1 asks");
+    desk.keys(&["u"]).sees("✉ 1");
 }
 
 /// None of the five agreements stops its clocks for waiting; a ticket that waits says so.
 #[test]
 fn waiting_shows_and_the_clock_runs_on() {
-    let words = "the clock runs on: this agreement does not stop it";
+    let words = "the clock runs on: this agreement does not pause it";
     for (contract, plan, severity, channel) in [
         ("markant", "standard", "critical", "phone"),
         ("moocommerce", "standard", "serious", "phone"),
@@ -134,8 +138,8 @@ fn waiting_shows_and_the_clock_runs_on() {
 #[test]
 fn moocommerce_receipt_is_one_key_and_in_the_timeline() {
     let mut desk = ticket_of("moocommerce", "standard", "serious", "phone");
-    desk.keys(&["i"]).sees("#1 receipt confirmed").sees("receipt confirmed to the customer");
-    desk.keys(&["i"]).sees("confirmed as received already").keys(&["u"]).sees("taken back");
+    desk.keys(&["i"]).sees("#1 acknowledged").sees("acknowledged to the customer");
+    desk.keys(&["i"]).sees("acknowledged already").keys(&["u"]).sees("undone");
     assert!(state(&desk).receipt.is_none());
 }
 
@@ -145,7 +149,7 @@ fn moocommerce_a_ticket_is_escalated_up_to_management() {
     let mut desk = ticket_of("moocommerce", "standard", "serious", "phone");
     desk.keys(&["e"]).sees("Escalate #1 to second line").keys(&["Enter"]).sees("escalated to second line");
     desk.keys(&["e"]).sees("Escalate #1 to management").typed("Kari\n").sees("escalated to management (Kari)");
-    desk.sees("with Kari").keys(&["e"]).sees("is with management, the desk's last level");
+    desk.sees("assigned to Kari").keys(&["e"]).sees("is with management, the desk's last level");
     assert_eq!(state(&desk).level.as_deref(), Some("management"));
     desk.keys(&["u", "e"]).sees("Escalate #1 to management");
 }
@@ -154,11 +158,11 @@ fn moocommerce_a_ticket_is_escalated_up_to_management() {
 #[test]
 fn markant_a_ticket_asks_for_a_word_to_the_customer_and_a_note_to_them_answers() {
     let mut desk = keeping_informed(100, 30);
-    desk.sees("2:00:00").sees_not("✉").pass(3600).sees("✉ Shop down").sees("✉ 1 asks");
-    desk.keys(&["Enter"]).sees("✉ to do: tell the customer how it stands (since today 11:00)");
-    desk.keys(&["c"]).typed("hm").keys(&["Ctrl-S"]).sees("note added").sees("✉ to do");
+    desk.sees("2:00:00").sees_not("✉").pass(3600).sees("✉ Shop down").sees("✉ 1");
+    desk.keys(&["Enter"]).sees("✉ needs action: update the customer (since today 11:00)");
+    desk.keys(&["c"]).typed("hm").keys(&["Ctrl-S"]).sees("note added").sees("✉ needs action");
     desk.keys(&["T"]).sees("Told the customer of #1").typed("We are on it").keys(&["Ctrl-S"]);
-    desk.sees("told the customer: We are on it").sees_not("✉").keys(&["u"]).sees("✉ to do");
+    desk.sees("updated the customer: We are on it").sees_not("✉").keys(&["u"]).sees("✉ needs action");
 }
 
 /// Markant, the two plans.
@@ -318,7 +322,9 @@ fn an_excluded_ticket_asks_about_its_outage_and_that_about_its_other_tickets() {
     let mut desk = with_an_outage(100, 30);
     desk.keys(&["/"]).typed("#1\n").keys(&["x", "j", "j", "Enter"]).typed("Their gateway\n");
     desk.sees("#1 is excluded: third party. It belongs to outage 3 of Markant,");
-    desk.sees("whose cause is not known. Has the outage the same cause?").keys(&["y"]).sees("read it, then answer");
+    desk.sees("whose cause is not known. Does the outage have the same cause?")
+        .keys(&["y"])
+        .sees("read it, then answer");
     assert_eq!(cause(&desk), None, "nothing changes unanswered");
     desk.pass(2).keys(&["y"]).sees("outage 3: third party");
     assert_eq!(cause(&desk).as_deref(), Some("third_party"));
@@ -328,7 +334,7 @@ fn an_excluded_ticket_asks_about_its_outage_and_that_about_its_other_tickets() {
     let excluded = |words: &str| Some(("third_party".to_owned(), Some(words.to_owned())));
     let theirs = excluded("outage 3: gateway gone");
     assert_eq!(exclusions(&desk), [excluded("Their gateway"), theirs.clone(), theirs, None]);
-    desk.keys(&["u"]).sees("taken back: #2 and #3 excluded");
+    desk.keys(&["u"]).sees("undone: #2 and #3 excluded");
     assert_eq!(exclusions(&desk)[1..], [None, None, None]);
 }
 
@@ -354,10 +360,7 @@ fn a_no_leaves_the_outage_and_the_tickets_as_they_are() {
 fn a_new_outage_of_an_excluded_ticket_is_asked_about_too() {
     let mut desk = ticket_of("markant", "standard", "critical", "phone");
     desk.keys(&["x", "j", "Enter"]).typed("Their DNS\n").sees_not("The same cause?").keys(&["l", "Ctrl-S"]);
-    desk.sees("#1 is excluded: customer. It belongs to outage")
-        .pass(2)
-        .keys(&["y"])
-        .sees(": customer · u takes it back");
+    desk.sees("#1 is excluded: customer. It belongs to outage").pass(2).keys(&["y"]).sees(": customer · u undoes it");
     assert_eq!(cause(&desk).as_deref(), Some("customer"));
 }
 
@@ -433,7 +436,7 @@ fn small(contract: &str, plan: &str, severity: &str, channel: &str, keys: &[&str
 /// Returns a desk that tells Markant's customers something every hour, with a ticket that was just reported.
 fn keeping_informed(columns: u16, rows: u16) -> AtDesk {
     let book = Book::built_in();
-    let (house, _) = read_house("c.toml", "[house.markant]\ninform = \"1h\"\n", &book);
+    let (house, _) = read_house("c.toml", "[internal_targets.markant]\nupdate = \"1h\"\n", &book);
     AtDesk::with_book(book.with_house(&house), MONDAY, columns, rows, |d: &LocalDesk| {
         log(d, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
     })

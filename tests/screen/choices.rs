@@ -108,10 +108,10 @@ fn a_range_shows_when_it_is_expected_and_when_it_is_late() {
 #[test]
 fn a_channel_that_the_agreement_does_not_take_is_said_before_saving() {
     for (vendor, severity, channel, words) in [
-        ("MyProduction", "c", "p", "no clock until reported by web, chat or email: this channel does not count for it"),
-        ("Markant", "s", "c", "no clock until reported by phone or email: this channel does not count for it"),
-        ("Markant", "c", "e", "no clock until phoned in: this channel does not count for it"),
-        ("MooCommerce", "s", "e", "no clock until phoned in: this channel does not count for it"),
+        ("MyProduction", "c", "p", "to be reported by web, chat or email: this channel does not count for it"),
+        ("Markant", "s", "c", "to be reported by phone or email: this channel does not count for it"),
+        ("Markant", "c", "e", "to be phoned in: this channel does not count for it"),
+        ("MooCommerce", "s", "e", "to be phoned in: this channel does not count for it"),
     ] {
         let mut desk = form(vendor, 160, 45);
         desk.typed(severity).keys(&["Tab"]).typed(channel);

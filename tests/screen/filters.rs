@@ -78,3 +78,12 @@ fn a_filter_of_figures_says_it_too() {
     desk.keys(&["5", "/"]).typed("vendor:typo").sees_not("is called").keys(&["Enter"]);
     desk.sees("no vendor is called `typo`").keys(&["Ctrl-U"]).typed("vendor:sesam\n").sees("/ vendor:sesam");
 }
+
+/// Shell history and saved filters have the old spellings.
+#[test]
+fn an_old_spelling_finds_the_same_and_a_message_names_the_new_one() {
+    let mut desk = AtDesk::with(MONDAY, 100, 24, two_tickets);
+    desk.keys(&["/"]).typed("who:none sync").sees("Sync lags").sees_not("Shop down").sees_not("is called");
+    desk.keys(&["Enter"]).sees("`who:` is called `assignee:` now").sees("Sync lags");
+    desk.keys(&["Backspace", "6", "/"]).typed("what:receipt\n").sees("`what:receipt` is called `what:acknowledge` now");
+}

@@ -39,7 +39,7 @@ fn a_ticket_is_logged_for_each_vendor_with_the_keyboard_alone() {
     log_by_keys(&mut desk, "SESAM", &["p", "e", "e"], "Sync lags");
     log_by_keys(&mut desk, "MooCommerce", &["", "s", "p"], "Cart is empty");
     log_by_keys(&mut desk, "Missoun", &["", "h", "m", ""], "Sizes are lost");
-    desk.sees("#5 logged").sees("no target");
+    desk.sees("#5 logged").sees("nothing promised");
     assert_eq!(desk.desk.open_tickets().unwrap().len(), 5);
 }
 
@@ -53,11 +53,11 @@ fn the_form_shows_deadlines_and_the_channel_rule_before_saving() {
     desk.sees("Choose a plan").keys(&["Tab", "s"]).sees("Choose the severity").keys(&["Tab", "c"]);
     desk.sees("response    due today 12:00  2:00:00").sees("must be phoned in");
     desk.pass(61).sees("due today 12:01");
-    desk.keys(&["Tab", "e"]).sees("no clock until phoned in");
+    desk.keys(&["Tab", "e"]).sees("to be phoned in");
     desk.keys(&["Ctrl-S"]).sees("there is no text in it");
     assert!(desk.desk.open_tickets().unwrap().is_empty());
-    desk.typed("Mailed in").keys(&["Ctrl-S"]).sees("☎ no clock until phoned in").sees("☎ 1");
-    desk.keys(&["m", "Enter"]).sees_not("no clock").sees("today 12:01");
+    desk.typed("Mailed in").keys(&["Ctrl-S"]).sees("☎ to be phoned").sees("☎ 1");
+    desk.keys(&["m", "Enter"]).sees_not("☎ to be phoned").sees("today 12:01");
 }
 
 #[test]
@@ -67,9 +67,9 @@ fn a_ticket_lives_through_its_day_and_undo_takes_steps_back() {
     });
     desk.sees("2:00:00");
     desk.pass(600).sees("1:50").keys(&["j"]).sees("1:50:00").keys(&["r"]).sees("#1 responded").sees("work");
-    desk.keys(&["s"]).sees("✓ nothing owed, in work");
-    desk.keys(&["u"]).sees("taken back").sees("work");
-    desk.keys(&["s", "f"]).sees("✓ nothing owed, fixed").keys(&["d"]).sees("No open tickets");
+    desk.keys(&["s"]).sees("✓ no open targets, in work");
+    desk.keys(&["u"]).sees("undone").sees("work");
+    desk.keys(&["s", "f"]).sees("✓ no open targets, fixed").keys(&["d"]).sees("No open tickets");
     desk.keys(&["."]).sees("Shop down").sees("closed");
     desk.keys(&["o", "Down", "Enter"]).sees("reopened").sees("in work");
 }
@@ -95,7 +95,7 @@ fn what_cannot_happen_is_refused_with_a_sentence() {
     let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {
         log(d, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
     });
-    desk.keys(&["d"]).sees("still owes its response");
+    desk.keys(&["d"]).sees("still has to meet its response");
     desk.keys(&["W"]).sees("no other correction time");
     desk.keys(&["r", "r"]).sees("answered already");
 }
@@ -135,7 +135,7 @@ fn esc_closes_the_dialog_then_the_mark_then_the_page() {
         (&["3"], "Vendors"),
         (&["4", "Enter"], "Uptime"),
         (&["5"], "Reports"),
-        (&["6"], "Journal"),
+        (&["6"], "Activity"),
     ] {
         desk.keys(opens).keys(&[":"]).sees("Actions").keys(&["Esc"]).sees_not("Actions");
         desk.sees(page).sees("next entry for today 13:10");
@@ -444,14 +444,14 @@ fn a_key_pressed_twice_counts_once_and_keys_pressed_fast_count_in_turn() {
         log(d, "anna", new("markant", "extended", "critical", "phone", "Shop down"));
     });
     desk.screen.burst(&["r", "r"]);
-    desk.sees("#1 responded · u takes it back").sees_not("changed");
+    desk.sees("#1 responded · u undoes it").sees_not("changed");
     // Each is meant for the ticket as the one before leaves it.
     desk.screen.burst(&["s", "f", "f"]);
-    desk.sees("#1 fixed · u takes it back").sees_not("changed");
+    desk.sees("#1 fixed · u undoes it").sees_not("changed");
     let ticket = desk.desk.record(TicketId(1)).unwrap().unwrap();
     let whats: Vec<&What> = ticket.events.iter().skip(2).filter_map(|event| event.action()).collect();
     assert_eq!(whats, [&What::Responded, &What::WorkStarted, &What::Fixed]);
-    desk.keys(&["u"]).sees("taken back: #1 fixed");
+    desk.keys(&["u"]).sees("undone: #1 fixed");
 }
 
 #[test]
@@ -473,7 +473,7 @@ fn undo_does_not_reach_behind_what_is_still_being_written() {
     desk.screen.burst(&["s", "u"]);
     let ticket = desk.desk.record(TicketId(1)).unwrap().unwrap();
     assert!(ticket.ticket.responded.is_some() && ticket.ticket.work_started.is_some());
-    desk.keys(&["u"]).sees("taken back: #1 work started");
+    desk.keys(&["u"]).sees("undone: #1 work started");
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn selected(desk: &AtDesk) -> String {
 #[test]
 fn it_tells_who_did_what_the_newest_first() {
     let mut desk = at_journal(120, 24);
-    desk.sees("frist ▸ Journal").sees("WHEN").sees("HAPPENED");
+    desk.sees("frist ▸ Activity").sees("WHEN").sees("HAPPENED");
     let lines: Vec<String> =
         desk.text().lines().skip(3).take_while(|line| line.contains("today")).map(str::to_owned).collect();
     assert!(lines[0].contains("anna") && lines[0].contains("outage entered: Tue 5 Dec 2023 09:00"), "{lines:#?}");
@@ -93,13 +93,13 @@ fn what_is_new_comes_in_on_top_and_the_selected_row_stays_selected() {
 #[test]
 fn what_is_taken_back_is_marked_live_and_the_taking_back_is_told_as_such() {
     let mut desk = at_journal(120, 24);
-    desk.keys(&["/"]).typed("what:respond").keys(&["Enter"]).sees_not("(taken back)").sees_not("called back");
+    desk.keys(&["/"]).typed("what:respond").keys(&["Enter"]).sees_not("(retracted)").sees_not("called back");
     desk.desk.commit(Request::new("ola", vec![Change::TakeBack { ticket: TicketId(1), event: 2 }])).unwrap();
-    hear(&mut desk).sees("(taken back) responded to the customer").sees_not("took back");
-    desk.keys(&["Backspace"]).sees("↶ took back: responded to the customer");
-    desk.sees("(taken back) responded to the customer");
+    hear(&mut desk).sees("(retracted) responded to the customer").sees_not("retracted: ");
+    desk.keys(&["Backspace"]).sees("↶ retracted: responded to the customer");
+    desk.sees("(retracted) responded to the customer");
     desk.desk.commit(Request::new("ola", vec![Change::TakeBack { ticket: TicketId(1), event: 3 }])).unwrap();
-    hear(&mut desk).sees("(taken back) ↶ took back").sees_not("(taken back) responded");
+    hear(&mut desk).sees("(retracted) ↶ retracted").sees_not("(retracted) responded");
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn the_filter_works_while_it_is_typed_and_says_what_it_cannot_read() {
     happen(&desk.desk, "anna", TicketId(2), note("just now"));
     hear(&mut desk).sees("just now").sees_not("elsewhere");
     desk.keys(&["Esc"]).sees("elsewhere").sees_not("/pipes");
-    desk.keys(&["/"]).typed("zebra").keys(&["Enter"]).sees("Nothing in the journal matches the filter.");
+    desk.keys(&["/"]).typed("zebra").keys(&["Enter"]).sees("Nothing in the audit log matches the filter.");
     desk.keys(&["Backspace"]).sees("elsewhere");
     // The queue's filter is its own.
     desk.keys(&["/"]).typed("who:ola").keys(&["Enter", "1"]).sees_not("/who:ola").sees("Pipes are slow");
@@ -124,17 +124,17 @@ fn the_filter_works_while_it_is_typed_and_says_what_it_cannot_read() {
 #[test]
 fn enter_opens_the_ticket_or_the_entrys_page_and_esc_comes_back() {
     let mut desk = at_journal(120, 30);
-    desk.keys(&["j", "j", "Enter"]).sees("frist ▸ Journal ▸ #1").sees("TIMELINE");
-    desk.keys(&["Esc"]).sees("frist ▸ Journal");
+    desk.keys(&["j", "j", "Enter"]).sees("frist ▸ Activity ▸ #1").sees("TIMELINE");
+    desk.keys(&["Esc"]).sees("frist ▸ Activity");
     assert!(selected(&desk).contains("responded"));
     desk.keys(&["k", "k", "Enter"]).sees("frist ▸ Uptime").sees("Markant, December 2023");
     assert!(desk.row("database gone").contains('▌'), "{}", desk.text());
-    desk.keys(&["6"]).sees("frist ▸ Journal");
+    desk.keys(&["6"]).sees("frist ▸ Activity");
     // A removed entry has no page any more.
     let id = desk.desk.ledger().outages(None)[0].0;
     let removal = Change::Enter { entry: Some(id), revision: Some(0), fact: None };
     desk.desk.commit(Request::new("anna", vec![removal])).unwrap();
-    hear(&mut desk).keys(&["g"]).sees("outage removed: Tue 5 Dec 2023").sees("(taken back) outage entered");
+    hear(&mut desk).keys(&["g"]).sees("outage removed: Tue 5 Dec 2023").sees("(retracted) outage entered");
     desk.keys(&["Enter"]).sees("It has been removed");
     enter(
         &desk.desk,
@@ -178,7 +178,7 @@ fn older_deeds_are_read_as_one_goes_down_to_the_first() {
 fn a_deed_of_long_ago_is_found_though_nothing_else_matches() {
     let mut desk = at_journal(100, 24);
     desk.keys(&["/"]).typed("what:log who:anna").keys(&["Enter"]).sees("logged as incident").sees_not("searching");
-    desk.keys(&["Backspace", "/"]).typed("until:2023-12-31").keys(&["Enter"]).sees("Nothing in the journal");
+    desk.keys(&["Backspace", "/"]).typed("until:2023-12-31").keys(&["Enter"]).sees("Nothing in the audit log");
 }
 
 #[test]

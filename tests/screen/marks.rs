@@ -1,4 +1,4 @@
-//! Marked tickets: what is recorded goes for all of them, and is taken back as one.
+//! Marked tickets: what is recorded goes for all of them, and is undone as one.
 
 use frist::desk::Desk;
 use frist::domain::ticket::{Ticket, TicketId, What, event};
@@ -33,9 +33,9 @@ fn answered(desk: &AtDesk) -> usize {
 fn what_is_recorded_goes_for_all_marked_and_is_one_undo() {
     let mut desk = five(100, 24);
     desk.keys(&["/"]).typed("is:new").keys(&["Enter", "Space", "Space"]).sees("2 marked").keys(&["r"]);
-    desk.sees("responded · u takes it back").sees_not("marked");
+    desk.sees("responded · u undoes it").sees_not("marked");
     assert_eq!(answered(&desk), 3);
-    desk.keys(&["u"]).sees("taken back");
+    desk.keys(&["u"]).sees("undone");
     assert_eq!(answered(&desk), 1);
 }
 
@@ -54,7 +54,7 @@ fn what_cannot_be_done_to_some_is_done_to_the_others_and_told_with_the_reason() 
     assert_eq!(answered(&desk), 5);
     desk.keys(&["Esc", "*", "r"]).sees("Not responded: 5 of 5");
     let before: usize = tickets(&desk).iter().map(|t| t.revision as usize).sum();
-    desk.keys(&["Esc"]).sees("5 marked").keys(&["u"]).sees("taken back: 4 tickets responded");
+    desk.keys(&["Esc"]).sees("5 marked").keys(&["u"]).sees("undone: 4 tickets responded");
     assert_eq!(tickets(&desk).iter().map(|t| t.revision as usize).sum::<usize>(), before + 4);
 }
 
@@ -74,7 +74,7 @@ fn assigned_to_somebody_are_all_that_are_not_theirs_already() {
         .keys(&["Enter"])
         .sees("4 tickets assigned to berit");
     assert_eq!(owners(&desk), ["berit"; 5]);
-    desk.keys(&["u"]).sees("taken back");
+    desk.keys(&["u"]).sees("undone");
     assert_eq!(owners(&desk), ["", "", "", "berit", "carl"]);
     desk.keys(&["*", "a"])
         .typed("nobody at all")
@@ -98,14 +98,14 @@ fn given_to_whoever_has_fewest_they_go_round() {
 fn marked_in_the_breach_view_they_are_assigned_too() {
     let mut desk = five(120, 30);
     desk.keys(&["2", "*", "a"]).sees("Assign 5 tickets to").keys(&["Enter"]).sees("5 tickets assigned to agent1");
-    desk.sees("Breach").keys(&["u"]).sees("taken back");
+    desk.sees("Breach").keys(&["u"]).sees("undone");
     assert_eq!(owners(&desk), ["", "", "", "berit", "carl"]);
 }
 
 #[test]
 fn nothing_happens_to_a_marked_ticket_that_has_left_the_list() {
     let mut desk = five(100, 24);
-    desk.keys(&["*", "/"]).typed("who:carl").keys(&["Enter"]).sees("1 marked").keys(&["Backspace", "r"]);
+    desk.keys(&["*", "/"]).typed("assignee:carl").keys(&["Enter"]).sees("1 marked").keys(&["Backspace", "r"]);
     assert_eq!(answered(&desk), 2);
 }
 
@@ -144,7 +144,7 @@ fn closed(desk: &AtDesk) -> Vec<u64> {
 fn closing_several_says_how_many_and_which_kinds_and_wants_a_yes() {
     let mut desk = a_mixed_list(100, 24);
     desk.pass(3600 + 60).keys(&["*", "d"]).sees("Close 4 tickets? 3 are not fixed, 1 is of the highest severity,");
-    desk.sees("assigned to somebody else. 3 others stay as they are: 1 breached a").sees("2 still owe a target.");
+    desk.sees("assigned to somebody else. 3 others stay as they are: 1 breached a").sees("2 still have open targets.");
     for key in ["Enter", "d", "j"] {
         desk.keys(&[key]).sees("Close 4 tickets?");
     }
@@ -152,7 +152,7 @@ fn closing_several_says_how_many_and_which_kinds_and_wants_a_yes() {
     assert_eq!(closed(&desk), [0; 0]);
     desk.keys(&["d", "Esc"]).sees("7 marked").keys(&["d", "y"]).sees("4 tickets closed").sees("Not closed: 3 of 7");
     assert_eq!(closed(&desk), [1, 2, 3, 4]);
-    desk.keys(&["Esc", "u"]).sees("taken back: 4 tickets closed");
+    desk.keys(&["Esc", "u"]).sees("undone: 4 tickets closed");
     assert_eq!(closed(&desk), [0; 0]);
 }
 
@@ -160,9 +160,9 @@ fn closing_several_says_how_many_and_which_kinds_and_wants_a_yes() {
 fn fixing_several_asks_too_and_one_that_is_marked_is_as_one_that_is_selected() {
     let mut desk = a_mixed_list(100, 24);
     desk.keys(&["*", "f"]).sees("Fix 6 tickets? 3 have no work started,").sees("1 other stays as it is.").keys(&["y"]);
-    desk.sees("6 tickets fixed").keys(&["Esc", "u"]).sees("taken back");
+    desk.sees("6 tickets fixed").keys(&["Esc", "u"]).sees("undone");
     desk.keys(&["*", "w"]).sees("Record a workaround for 7 tickets?").keys(&["n"]).sees("7 marked");
-    desk.keys(&["Esc", "Space", "f"]).sees("fixed · u takes it back");
+    desk.keys(&["Esc", "Space", "f"]).sees("fixed · u undoes it");
 }
 
 /// A moment that was set is named in the question, and kept by a no.

@@ -71,7 +71,7 @@ fn whoever_sits_here_is_you() {
 fn assigning_tells_who_is_on_call_and_how_much_each_has() {
     let mut desk = on_call(100, 30);
     desk.keys(&["a"]);
-    for row in ["agent1 (you)", "anna, on call", "kari, on call (second line)", "whoever has fewest (agent1)"] {
+    for row in ["agent1 (you)", "anna, on call", "kari, on call (second line)", "fewest tickets (agent1)"] {
         desk.sees(row);
     }
     assert!(desk.row("agent1 (you)").contains("0 open"), "{}", desk.text());

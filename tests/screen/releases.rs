@@ -45,11 +45,11 @@ fn a_release_that_is_entered_dates_what_waits_for_it_and_undo_takes_it_back() {
     let mut desk = waiting(120, 30);
     assert!(desk.row("How are pipes").contains("next release, no date"), "{}", desk.text());
     desk.keys(&["3", "G", "r"]).sees("A release of SESAM").typed("2024-02-01 Winter").keys(&["Enter"]);
-    desk.sees("SESAM releases on Thu 1 Feb 2024 (Winter): 2 open tickets are due by it · u takes it back");
+    desk.sees("SESAM releases on Thu 1 Feb 2024 (Winter): 2 open tickets are due by it · u undoes it");
     desk.keys(&["1"]);
     assert!(desk.row("How are pipes").contains("correction 1 Feb 24:00"), "{}", desk.text());
     desk.keys(&["j", "Enter"]).sees("due 1 Feb 24:00").keys(&["1"]);
-    desk.keys(&["3", "u"]).sees("taken back: SESAM releases on Thu 1 Feb 2024 (Winter)").keys(&["1"]);
+    desk.keys(&["3", "u"]).sees("undone: SESAM releases on Thu 1 Feb 2024 (Winter)").keys(&["1"]);
     assert!(desk.row("How are pipes").contains("next release, no date"), "{}", desk.text());
     assert_eq!(dates(&desk), [""; 0]);
 }
@@ -58,18 +58,18 @@ fn a_release_that_is_entered_dates_what_waits_for_it_and_undo_takes_it_back() {
 fn an_earlier_release_is_what_the_tickets_follow_and_a_later_one_changes_nothing() {
     let mut desk = waiting(120, 30);
     desk.keys(&["3", "G", "r"]).typed("2024-03-01\n").sees("2 open tickets are due by it");
-    desk.keys(&["r"]).typed("2024-04-02\n").sees("SESAM releases on Tue 2 Apr 2024 · u takes it back");
+    desk.keys(&["r"]).typed("2024-04-02\n").sees("SESAM releases on Tue 2 Apr 2024 · u undoes it");
     desk.keys(&["r"]).typed("2024-02-01\n").sees("2 open tickets are due by it");
     // On the day of the report nothing is promised yet: the next one counts.
-    desk.keys(&["r"]).typed("2024-01-08\n").sees("SESAM releases on Mon 8 Jan 2024 · u takes it back");
+    desk.keys(&["r"]).typed("2024-01-08\n").sees("SESAM releases on Mon 8 Jan 2024 · u undoes it");
 }
 
 #[test]
 fn what_cannot_be_read_is_refused_in_the_line_and_stays_there() {
     let mut desk = waiting(80, 24);
     desk.keys(&["3", "G", "r"]).typed("1.2.2024 Winter\n");
-    desk.sees("“1.2.2024” is no date; write year-month-day as in 2026-12-01").sees("1.2.2024 Winter");
-    desk.keys(&["Backspace"]).sees_not("is no date").keys(&["Esc"]).sees_not("A release of SESAM");
+    desk.sees("“1.2.2024” is not a date; write year-month-day as in 2026-12-01").sees("1.2.2024 Winter");
+    desk.keys(&["Backspace"]).sees_not("is not a date").keys(&["Esc"]).sees_not("A release of SESAM");
     desk.keys(&["r", "Enter"]).sees_not("A release of SESAM");
     desk.keys(&["r"]).typed("2024-02-01\n").keys(&["r"]).typed("2024-02-01 Again\n");
     desk.sees("sesam has a release on Thu 1 Feb 2024 already");
@@ -90,12 +90,12 @@ fn one_release_is_removed_at_once_and_of_several_one_is_chosen() {
     let mut desk = waiting(120, 30);
     desk.keys(&["3", "G", "R"]).sees("No release of SESAM has been entered");
     desk.keys(&["r"]).typed("2024-02-01 Winter\n").keys(&["R"]);
-    desk.sees("SESAM no longer releases on Thu 1 Feb 2024 (Winter): 2 open tickets were due by it · u takes it back");
-    desk.keys(&["u"]).sees("taken back: SESAM no longer releases");
+    desk.sees("SESAM no longer releases on Thu 1 Feb 2024 (Winter): 2 open tickets were due by it · u undoes it");
+    desk.keys(&["u"]).sees("undone: SESAM no longer releases");
     assert_eq!(dates(&desk), ["2024-02-01"]);
     desk.keys(&["r"]).typed("2024-01-02\n").keys(&["r"]).typed("2024-03-01\n").keys(&["R"]);
     desk.sees("Remove which release of SESAM?").sees("Tue 2 Jan 2024  past");
-    desk.keys(&["j", "Enter"]).sees("SESAM no longer releases on Fri 1 Mar 2024 · u takes it back");
+    desk.keys(&["j", "Enter"]).sees("SESAM no longer releases on Fri 1 Mar 2024 · u undoes it");
     assert_eq!(dates(&desk), ["2024-01-02", "2024-02-01"]);
     desk.keys(&["R", "Esc"]).sees_not("Remove which release");
     assert_eq!(dates(&desk).len(), 2);

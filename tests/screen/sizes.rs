@@ -117,7 +117,7 @@ fn a_screen_that_is_resized_while_a_form_is_open_keeps_what_was_typed() {
 #[test]
 fn wide_screens_show_a_preview_of_the_selected_ticket() {
     let mut desk = a_mixed_desk(160, 45);
-    desk.sees("no clock until phoned in: it came by email").keys(&["j"]).sees("reported today 10:00 by phone");
+    desk.sees("it has to be phoned in: it came by email").keys(&["j"]).sees("reported today 10:00 by phone");
 }
 
 #[test]

@@ -19,8 +19,8 @@ use frist_testkit::worker::quiet_place;
 /// The longest wait. Nothing here takes long; this only keeps a broken test from waiting for ever.
 pub const LONG: Duration = Duration::from_secs(20);
 
-const PEOPLE: &str = "[people.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\n[people.ola]\nname = \"Ola\"\n[people.kim]\n\
-                      [people.bo]\n[people.vy]\nrole = \"viewer\"\n";
+const PEOPLE: &str = "[staff.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\n[staff.ola]\nname = \"Ola\"\n[staff.kim]\n\
+                      [staff.bo]\n[staff.vy]\nrole = \"viewer\"\n";
 
 /// Returns that person's desk on a store that others have open too.
 pub fn desk(folder: &Path, name: &str) -> Arc<SharedDesk> {
@@ -192,7 +192,7 @@ fn late(columns: u16, rows: u16) -> (Seat, Seat, tempfile::TempDir) {
 fn a_late_writer_is_told_who_changed_what_and_can_write_it_all_the_same() {
     let (anna, mut ola, _folder) = late(80, 24);
     insta::assert_snapshot!("a_conflict", ola.text());
-    ola.keys(&["y"]).sees("severity Serious · u takes it back").sees_no("Not written");
+    ola.keys(&["y"]).sees("severity Serious · u undoes it").sees_no("Not written");
     assert_eq!(anna.desk.record(TicketId(1)).unwrap().unwrap().ticket.severity, "serious");
 }
 
@@ -261,7 +261,7 @@ fn a_form_half_filled_in_and_an_entry_on_its_way_survive_the_owners_going() {
     let (anna, mut ola, _folder) = two(80, 24);
     ola.keys(&["n", "Tab", "Tab", "Tab", "Tab"]).typed("Half a subject");
     drop(anna);
-    ola.sees("the store is kept by this frist now").sees("Half a subject");
+    ola.sees("this frist owns the store now").sees("Half a subject");
     ola.keys(&["Esc"]).sees("Draft kept; n brings it back").keys(&["r"]).sees("#1 responded");
     assert!(ola.desk.owns());
 }
@@ -269,7 +269,7 @@ fn a_form_half_filled_in_and_an_entry_on_its_way_survive_the_owners_going() {
 #[test]
 fn while_nobody_has_the_store_the_screen_says_so_and_nothing_is_called_written() {
     let folder = tempfile::tempdir().unwrap();
-    let why = || "the frist that had the store has gone; finding the next one".to_owned();
+    let why = || "the frist that owned the store has gone; finding the next one".to_owned();
     let ola = desk(folder.path(), "ola");
     log(&ola, "Shop down");
     // A host that never gets anything done stands for an owner that does not come.
@@ -280,7 +280,11 @@ fn while_nobody_has_the_store_the_screen_says_so_and_nothing_is_called_written()
     let mut screen = Harness::with_host(app, |_| host, 80, 24, Instant::parse(MONDAY).unwrap());
     screen.tell(Told::Notice(Notice::Away(why())));
     screen.keys(&["s"]);
-    assert!(screen.screen().contains("… 1 entry waits: the frist that had the store has gone"), "{}", screen.screen());
+    assert!(
+        screen.screen().contains("… 1 entry waits: the frist that owned the store has gone"),
+        "{}",
+        screen.screen()
+    );
     assert!(!screen.screen().contains("work started"));
     screen.keys(&["c"]).typed("typed meanwhile");
     insta::assert_snapshot!("away", screen.screen());
@@ -311,15 +315,15 @@ fn a_lead_takes_back_what_an_agent_entered_after_a_question() {
         .keys(&["r"])
         .sees("responded to the customer")
         .keys(&["U"])
-        .sees("Take back which entry");
+        .sees("Retract which entry");
     ola.sees_no("logged").keys(&["Esc"]);
-    anna.keys(&["Enter"]).sees("responded to the customer").keys(&["U"]).sees("Take back which entry of #1?");
+    anna.keys(&["Enter"]).sees("responded to the customer").keys(&["U"]).sees("Retract which entry of #1?");
     anna.screen.advance(12);
     anna.sees_no("has changed");
     insta::assert_snapshot!("taking_back", anna.text());
-    anna.keys(&["Enter"]).sees("Take back what Ola entered: responded to the customer?").keys(&["y"]);
-    anna.sees("#1 taken back: responded");
-    ola.sees("Anna Berg has changed #1: took back");
+    anna.keys(&["Enter"]).sees("Retract what Ola entered: responded to the customer?").keys(&["y"]);
+    anna.sees("#1 retracted: responded");
+    ola.sees("Anna Berg has changed #1: retracted");
     assert!(ola.desk.record(TicketId(1)).unwrap().unwrap().ticket.responded.is_none());
 }
 
@@ -327,12 +331,12 @@ fn a_lead_takes_back_what_an_agent_entered_after_a_question() {
 fn an_agent_takes_back_only_their_own() {
     let (anna, mut ola, _folder) = two(80, 24);
     happen(&anna.desk, What::Responded);
-    ola.keys(&["Enter"]).sees("responded to").keys(&["U"]).sees("nothing of yours to take back").keys(&["s"]);
+    ola.keys(&["Enter"]).sees("responded to").keys(&["U"]).sees("nothing of yours to retract").keys(&["s"]);
     ola.until("both the notice and the timeline", |text| text.matches("work started").count() == 2)
         .keys(&["U"])
-        .sees("Take back which entry")
+        .sees("Retract which entry")
         .sees_no("nothing of yours");
-    ola.keys(&["Enter"]).sees("#1 taken back: work started");
+    ola.keys(&["Enter"]).sees("#1 retracted: work started");
 }
 
 #[test]

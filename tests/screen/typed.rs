@@ -141,7 +141,7 @@ fn a_text_in_a_field_that_is_open_is_as_ever() {
 fn a_question_is_not_answered_by_a_paste() {
     let mut desk = three_tickets();
     desk.keys(&["Enter", "u"]).sees("Withdraw #1?").screen.bytes(b"yes please\r");
-    desk.sees("Withdraw #1?").keys(&["y"]).sees("taken back");
+    desk.sees("Withdraw #1?").keys(&["y"]).sees("retracted");
 }
 
 #[test]
@@ -297,7 +297,7 @@ fn with_a_host_that_answers_at_once_it_is_the_same() {
 #[test]
 fn a_ticket_the_journal_and_the_reports_are_waited_for_too() {
     let mut late = late(None);
-    late.bytes(b"\rU").sees_not("take back").answer().sees("Take back which entry of #1?");
+    late.bytes(b"\rU").sees_not("Retract").answer().sees("Retract which entry of #1?");
     late.bytes(b"\x1b").screen.silence(30);
     late.bytes(b"6\r").answer().answer().sees("TIMELINE");
     late.bytes(b"q").bytes(b"5E").sees_not("nothing to write down").answer().sees("Attainment");

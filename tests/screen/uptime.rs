@@ -82,7 +82,7 @@ fn an_outage_that_runs_is_in_the_header_with_its_age_and_its_figures_move() {
     let mut desk = AtDesk::at(THURSDAY, 100, 30);
     desk.keys(&["4"]).sees("January 2024").sees("100.000 %");
     desk.keys(&["l"]).typed("-42m").keys(&["Tab", "Tab", "Tab"]).typed("shop down").keys(&["Ctrl-S"]);
-    desk.sees("outage of Markant, since Thu 18 Jan 2024 09:18, running for 0:42:00 · u takes it back");
+    desk.sees("outage of Markant, since Thu 18 Jan 2024 09:18, running for 0:42:00 · u undoes it");
     desk.sees("▼ Markant down 0:42").sees("0:42:00 ▼ runs").sees("99.905 % ✓");
     // In seconds while somebody is at the keys, in minutes when nobody is.
     desk.pass(3600).sees("▼ Markant down 1:42").sees("1:42 ▼ runs");
@@ -113,7 +113,7 @@ fn ending_it_asks_what_ended_it_and_undo_lets_it_run_again() {
     desk.sees("outage of SESAM, Thu 18 Jan 2024 09:18 to 10:00, 0:42:00").sees_not("▼ SESAM down");
     let ended = outages(&desk, "sesam").remove(0);
     assert_eq!((ended.to, ended.solution.as_deref()), (Some(at(THURSDAY)), Some("restarted")));
-    desk.keys(&["u"]).sees("taken back: outage of SESAM").sees("▼ SESAM down 0:42");
+    desk.keys(&["u"]).sees("undone: outage of SESAM").sees("▼ SESAM down 0:42");
     assert_eq!(outages(&desk, "sesam")[0].to, None);
 }
 
@@ -193,7 +193,7 @@ fn what_cannot_be_is_told_at_its_field_and_nothing_is_written() {
         ("soon", "", "", "`soon` is not a time"),
         ("2024-13-01 09:00", "", "", "is not a time"),
         ("1970-01-01 09:00", "", "", "outside the years 1980 to 2100"),
-        ("-10m", "", "twelve", "that is no ticket's number"),
+        ("-10m", "", "twelve", "this is not a ticket's number"),
         ("-10m", "", "#12", "there is no ticket #12"),
     ] {
         form(&mut desk, from, to, tickets);
@@ -265,10 +265,10 @@ fn an_entry_is_changed_and_removed_and_undo_brings_it_back() {
     let mut desk = eventful(100, 30);
     desk.keys(&["4", "Enter"]).keys(&["j"; 5]).keys(&["Enter"]).sees("Uptime ▸ outage 2");
     desk.keys(&["Shift-Tab", "Shift-Tab", "Shift-Tab", "Esc"]).sees("Markant, January 2024").keys(&["Enter", "Tab"]);
-    desk.keys(&["Backspace"; 5]).typed("07:30").keys(&["Ctrl-S"]).sees("to 07:30, 2:00:00 · u takes it back");
-    desk.keys(&["u"]).sees("taken back").keys(&["R"]).sees("removed: outage of Markant, Tue 9 Jan 2024 05:30 to 08:00");
+    desk.keys(&["Backspace"; 5]).typed("07:30").keys(&["Ctrl-S"]).sees("to 07:30, 2:00:00 · u undoes it");
+    desk.keys(&["u"]).sees("undone").keys(&["R"]).sees("removed: outage of Markant, Tue 9 Jan 2024 05:30 to 08:00");
     assert_eq!(outages(&desk, "markant").len(), 3);
-    desk.keys(&["u"]).sees("taken back: removed: outage of Markant");
+    desk.keys(&["u"]).sees("undone: removed: outage of Markant");
     assert_eq!(outages(&desk, "markant")[1].symptom.as_deref(), Some("upgrade ran over"));
     desk.keys(&["g", "R"]).sees("Select an outage, a maintenance or a change on a vendor's page");
 }
@@ -281,7 +281,7 @@ fn the_hour_that_comes_twice_stays_the_one_that_was_meant() {
         enter(d, "anna", None, Some(Fact::Outage(outage("sesam", second, Some("2024-10-27T02:30:00Z"), "x"))));
     });
     desk.keys(&["4", "G", "Enter"]).keys(&["j"; 5]).keys(&["Enter"]).sees("2024-10-27 02:30");
-    desk.keys(&["Tab", "Tab", "Tab"]).typed("y").keys(&["Ctrl-S"]).sees("u takes it back");
+    desk.keys(&["Tab", "Tab", "Tab"]).typed("y").keys(&["Ctrl-S"]).sees("u undoes it");
     let changed = outages(&desk, "sesam").remove(0);
     assert_eq!((changed.from, changed.symptom.as_deref()), (at(second), Some("xy")));
 }
@@ -294,7 +294,7 @@ fn what_somebody_else_has_changed_meanwhile_is_told_and_nothing_typed_is_lost() 
     enter(&desk.desk, "berit", Some(EntryId(3)), Some(Fact::Outage(theirs)));
     desk.typed(" again").keys(&["Ctrl-S"]).sees("berit has changed entry 3 meanwhile").sees("shop shows 502 again");
     assert_eq!(outages(&desk, "markant")[2].symptom.as_deref(), Some("theirs"));
-    desk.keys(&["Ctrl-S"]).sees("u takes it back");
+    desk.keys(&["Ctrl-S"]).sees("u undoes it");
     assert_eq!(outages(&desk, "markant")[2].symptom.as_deref(), Some("shop shows 502 again"));
 }
 
@@ -380,7 +380,7 @@ fn sesam_an_outage_whose_log_lacks_something_needs_action_until_it_is_there() {
     desk.keys(&["G", "Enter"]).sees("✉ The log that SESAM wants lacks: when it was reported, cause or symptom,");
     desk.keys(&["Tab", "Tab"]).typed("2023-12-05 09:05").keys(&["Tab"]).typed("slow pipes").keys(&["Tab", "Tab"]);
     desk.typed("more workers").keys(&["Ctrl-S"]).sees("outage of SESAM").sees_not("✉");
-    desk.keys(&["Esc"]).sees_not("NEEDS ACTION").keys(&["u"]).sees("taken back").sees("✉");
+    desk.keys(&["Esc"]).sees_not("NEEDS ACTION").keys(&["u"]).sees("undone").sees("✉");
 }
 
 /// Markant: uptime and credit are a shop's; an outage names whom it hit.

@@ -251,7 +251,7 @@ fn a_wide_screen_scrolls_the_page_beside_the_list() {
 #[test]
 fn the_first_row_names_the_views_where_there_is_room() {
     let mut desk = AtDesk::at(MONDAY, 120, 24);
-    desk.sees("[1 Queue] 2 Breach  3 Vendors  4 Uptime  5 Reports  6 Journal")
+    desk.sees("[1 Queue] 2 Breach  3 Vendors  4 Uptime  5 Reports  6 Activity")
         .keys(&["3"])
         .sees("2 Breach [3 Vendors] 4 Uptime");
     desk.keys(&["n"]).sees_not("3 Vendors").keys(&["Esc"]);
@@ -294,11 +294,11 @@ fn support_that_is_always_open_or_never_again_says_so() {
 #[test]
 fn house_targets_are_marked_and_release_dates_to_come_are_named() {
     let book = Book::built_in();
-    let house = "[house.missoun.standard.high]\nresponse = \"2h\"\n";
+    let house = "[internal_targets.missoun.standard.high]\nresponse = \"2h\"\n";
     let (house, problems) = read_house("config.toml", house, &book);
     assert!(problems.is_empty(), "{problems:?}");
     let missoun = page_of(book.with_house(&house), MONDAY, 1);
-    says(&missoun, &["No times are promised.", "not the vendor's word", "house: High 2 h"]);
+    says(&missoun, &["No times are promised.", "not the vendor's word", "internal: High 2 h"]);
     let release = |(n, date): (usize, &str)| {
         let date = Date::parse(date).unwrap();
         let fact = Fact::Release(Release { contract: "sesam".to_owned(), date, name: None });
@@ -329,7 +329,10 @@ fn the_page_says_which_monthly_reports_have_come() {
     let mut screen = Harness::with_host(app, |out| InlineHost::new(desk, out), 80, 24, now);
     screen.key("3").key("j").key("j").key("y");
     let come = ["report the vendor sends one about every month", "come November 2023 (Wed 3 Jan 2024)"];
-    says(&copied(&screen), &[&come[..], &["✉ not come for December 2023", "receipt confirmed at once"]].concat());
+    says(
+        &copied(&screen),
+        &[&come[..], &["✉ not come for December 2023", "acknowledge every report, at once"]].concat(),
+    );
 }
 
 #[test]

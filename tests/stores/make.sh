@@ -29,7 +29,8 @@ quiet demo --tickets 20 --seed 7
 # 21 to 32: every vendor, and everything that may happen to a ticket.
 new markant --plan standard --severity critical --channel phone --at '2024-01-08 09:05' --subject 'Shop down' \
     --customer 'Fjordfisk AS' --note 'Nothing answers since eight.' --assign jonas
-quiet do receipt 21 --at 09:10
+# As it is called now, and as it was before.
+quiet do acknowledge 21 --at 09:10 2> /dev/null || quiet do receipt 21 --at 09:10
 quiet do respond 21 --at 09:20 --note 'Called back'
 quiet do start 21 --at 09:30
 quiet do workaround 21 --at 10:15
@@ -106,7 +107,7 @@ if knows outage; then
     for what in outage maintenance change; do ask $what list --json; done
     ask uptime --month 2024-01 --json
 fi
-if knows journal; then ask journal --limit 60 --json; fi
+if knows audit; then ask audit --limit 60 --json; elif knows journal; then ask journal --limit 60 --json; fi
 
 version=$(sed -n 's/^schema //p' store/frist.schema)
 folder="$here/schema-$version"

@@ -63,7 +63,7 @@ impl BackupSettings {
                     || "the keys are every, folder, hourly, daily and weekly".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
-                node.wrong("this is not known of backups", &hint);
+                node.wrong("[backup] has no such key", &hint);
                 return None;
             }
         }
@@ -81,7 +81,7 @@ fn every(node: &Node<'_>) -> Option<Option<i64>> {
         _ => None,
     });
     if read.is_none() {
-        node.wrong("this is no length of time", "write every = \"1h\", or 15m, or never");
+        node.wrong("this is not a length of time", "write every = \"1h\", or 15m, or never");
     }
     read
 }
@@ -125,11 +125,11 @@ mod tests {
     #[test]
     fn a_mistake_is_named_and_backups_are_made_as_usual() {
         for (line, words) in [
-            ("every = \"soon\"", "every: this is no length of time"),
-            ("every = \"5bd\"", "every: this is no length of time"),
+            ("every = \"soon\"", "every: this is not a length of time"),
+            ("every = \"5bd\"", "every: this is not a length of time"),
             ("folder = \"safe\"", "folder: this is not a folder; write its whole path"),
             ("daily = -1", "daily: this is not a number"),
-            ("monthly = 1", "monthly: this is not known of backups"),
+            ("monthly = 1", "monthly: [backup] has no such key"),
         ] {
             let (set, problems) = read(&format!("[backup]\n{line}\n"));
             assert!(problems.len() == 1 && problems[0].starts_with("c.toml:2: backup: "), "{problems:?}");

@@ -92,7 +92,7 @@ fn in_a_rota() {
         (
             "every = \"fortnight\"",
             &[
-                "rota[1].every: `fortnight` is no length of a turn; write week, day, 2 weeks, 3 days or 12h; at least an hour, at most a year",
+                "rota[1].every: `fortnight` is not the length of a turn; write week, day, 2 weeks, 3 days or 12h; at least an hour, at most a year",
             ],
         ),
         (
@@ -112,16 +112,16 @@ fn in_the_settings() {
         ("theme = \"pink\"", &["theme: there is no theme `pink`; the themes are dark, light"]),
         ("group = 3", &["group: this is not a text; write group = \"…\""]),
         ("[backup]", &[]),
-        ("every = \"soon\"", &["backup: every: this is no length of time; write every = \"1h\", or 15m, or never"]),
+        ("every = \"soon\"", &["backup: every: this is not a length of time; write every = \"1h\", or 15m, or never"]),
         ("daily = -1", &["backup: daily: this is not a number; write 0 to 10000"]),
-        ("weakly = 1", &["backup: weakly: this is not known of backups; did you mean `weekly`?"]),
-        ("[people.anna]", &[]),
+        ("weakly = 1", &["backup: weakly: [backup] has no such key; did you mean `weekly`?"]),
+        ("[staff.anna]", &[]),
         (
             "role = \"boss\"",
-            &["people.anna.role: there is no role `boss`, so they only look; the roles are viewer, agent, lead"],
+            &["staff.anna.role: there is no role `boss`, so they only look; the roles are viewer, agent, lead"],
         ),
-        ("acount = \"aberg\"", &["people.anna.acount: this is not known of a person; did you mean `account`?"]),
-        ("name = \"\"", &["people.anna.name: there is no text in it; write a few words"]),
+        ("acount = \"aberg\"", &["staff.anna.acount: a person has no such key; did you mean `account`?"]),
+        ("name = \"\"", &["staff.anna.name: there is no text in it; write a few words"]),
     ];
     check(lines, |text| Settings::read("f.toml", text, &["dark", "light"]).1);
 }
@@ -131,25 +131,30 @@ fn in_what_the_settings_say_of_contracts() {
     let book = Book::built_in();
     let lines: Lines = &[
         ("levels = 3", &["levels: this is a number; write a list, such as [\"…\", \"…\"]"]),
-        ("[house.markant]", &[]),
+        ("[internal_targets.markant]", &[]),
         (
-            "inform = \"3bd\"",
-            &["house.markant.inform: this is no length of support time; write inform = \"4h\", or 30m, or 1h30m"],
+            "update = \"3bd\"",
+            &[
+                "internal_targets.markant.update: this is not a length of support time; write update = \"4h\", or 30m, or 1h30m",
+            ],
         ),
         (
-            "[house.sesam.gold]",
+            "[internal_targets.sesam.gold]",
             &[
-                "house.sesam.gold: sesam has no plan `gold`; write `partner` or `customer`, or look at frist contract show",
+                "internal_targets.sesam.gold: sesam has no plan `gold`; write `partner` or `customer`, or look at frist contract show",
             ],
         ),
     ];
     check(lines, |text| read_house("f.toml", text, &book).1);
     let lines: Lines = &[
         ("[alerts]", &[]),
-        ("at = [\"soon\"]", &["alerts.at: `soon` is no point of a target's time; write 75%, 15m, 2h, due or breach"]),
+        (
+            "at = [\"soon\"]",
+            &["alerts.at: `soon` is not a point of a target's time; write 75%, 15m, 2h, due or breach"],
+        ),
         (
             "escalate = \"2bd\"",
-            &["alerts.escalate: this is no length of time; write escalate = \"30m\", or 2h, or 1h30m"],
+            &["alerts.escalate: this is not a length of time; write escalate = \"30m\", or 2h, or 1h30m"],
         ),
         ("timeout = 0", &["alerts.timeout: 0 is out of range; write a whole number from 1 to 600"]),
         (
@@ -165,7 +170,7 @@ fn in_what_the_settings_say_of_contracts() {
 /// The settings are read by several readers: a mistake of syntax is told once, by the one that reads what can be.
 #[test]
 fn broken_syntax_is_told_once() {
-    let text = "[alerts]\nat = \n[house.markant]\ninform = \"3bd\"\n";
+    let text = "[alerts]\nat = \n[internal_targets.markant]\nupdate = \"3bd\"\n";
     let book = Book::built_in();
     assert_eq!(read_alerts("f.toml", text, &book).1, []);
     assert_eq!(read_house("f.toml", text, &book).1, []);

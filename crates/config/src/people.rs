@@ -1,4 +1,4 @@
-//! Reads who works at the desk, as `[people]` in the settings names them: what each may do, and which account is whose.
+//! Reads who works at the desk, as `[staff]` in the settings names them: what each may do, and which account is whose.
 //!
 //! What is read here decides who may do what, so a mistake never gives more than was meant: a person with a role that
 //! cannot be read only looks, and an account that cannot be read is known as nobody's.
@@ -56,7 +56,7 @@ pub struct Person {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct People {
     members: BTreeMap<String, Member>,
-    /// Whether the settings have something under `people`, readable or not.
+    /// Whether the settings have something under `staff`, readable or not.
     given: bool,
 }
 
@@ -76,7 +76,7 @@ enum Account {
 }
 
 impl People {
-    /// Returns whether the settings have no `[people]`: nobody is named. If something is there but no person could be
+    /// Returns whether the settings have no `[staff]`: nobody is named. If something is there but no person could be
     /// read from it, this is false although [`People::iter`] gives none: then nobody is known, not everybody welcome.
     pub fn is_empty(&self) -> bool {
         !self.given
@@ -135,44 +135,49 @@ impl People {
         Self { members: BTreeMap::new(), given: true }
     }
 
-    /// Reads `[people]`. A mistake is noted, and everything else holds.
-    pub(super) fn read(node: &Node<'_>) -> Self {
+    /// Takes in `[staff]`, or `[people]` as it was called: `key` says which. A mistake is noted, and everything else
+    /// holds.
+    pub(super) fn read(&mut self, key: &str, node: &Node<'_>) {
         let Some(table) = node.as_table() else {
-            node.wrong("this is not a table", "write [people.NAME] and their keys below it");
-            return Self::unreadable();
+            node.wrong("this is not a table", "write [staff.NAME] and their keys below it");
+            self.given = true;
+            return;
         };
         let entries = table.entries();
-        let mut people = Self { members: BTreeMap::new(), given: !entries.is_empty() };
+        self.given |= !entries.is_empty();
         for (place, (name, node)) in entries.iter().enumerate() {
             let next = entries.get(place + 1).map(|(_, next)| next);
-            people.add_person(name, node, node.is_whole(next));
+            self.add_person((key, name), node, node.is_whole(next));
         }
-        people
     }
 
     /// Takes in one person. A key that is missing has its usual value only where the person's lines are `whole`: in
     /// broken ones it may have been there and been lost.
-    fn add_person(&mut self, name: &str, node: &Node<'_>, whole: bool) {
-        let path = format!("people.{}", clean(name));
+    fn add_person(&mut self, (key, name): (&str, &str), node: &Node<'_>, whole: bool) {
+        let path = format!("{key}.{}", clean(name));
         let node = node.clone().with_path(&*path);
         if !is_name(name, &node) {
             return;
         }
         let Some(table) = node.as_table() else {
-            return node.wrong("this is not a person", "write [people.NAME] and below it role = \"agent\"");
+            return node.wrong("this is not a person", "write [staff.NAME] and below it role = \"agent\"");
         };
         if !whole {
-            let hint = "mend it: until then a role not given is viewer, an account not given none";
+            let hint = "correct it: until then a missing role is viewer, and a missing account none";
             node.wrong("a line of this person cannot be read", hint);
         }
         let mut member = Member::new(name, whole);
-        let mut account = node.with_path(format!("{path}.account"));
+        let mut account = node.clone().with_path(format!("{path}.account"));
         for (key, node) in table.entries() {
             let node = node.with_path(format!("{path}.{}", clean(key)));
             member.set(key, &node);
             if key == "account" {
                 account = node;
             }
+        }
+        if let Some(first) = self.members.get_mut(name) {
+            first.person.role = first.person.role.min(member.person.role);
+            return node.wrong("this person stands in [people] and in [staff]", "keep the one in [staff]");
         }
         self.give_up_shared(&mut member, &account);
         self.members.insert(name.to_owned(), member);
@@ -209,7 +214,7 @@ impl Member {
                     || "the keys are name, role and account".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
-                node.wrong("this is not known of a person", &hint);
+                node.wrong("a person has no such key", &hint);
             }
         }
     }

@@ -65,11 +65,13 @@ mod tests {
     fn whoever_the_settings_do_not_know_is_told_and_has_their_turn() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("oncall.toml"), WEEKS).unwrap();
-        let (rota, problems) = load(dir.path(), "[people.anna]\n");
+        let (rota, problems) = load(dir.path(), "[staff.anna]\n");
         assert_eq!(rota.people(), ["anna", "ola"]);
         assert_eq!(problems.len(), 1);
         assert!(
-            problems[0].to_string().contains("oncall.toml:3: rota.people: the settings know nobody called `ola`"),
+            problems[0]
+                .to_string()
+                .contains("oncall.toml:3: rota.people: nobody in [staff] of the settings is called `ola`"),
             "{problems:?}"
         );
     }

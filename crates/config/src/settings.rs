@@ -7,7 +7,7 @@ use super::backup::BackupSettings;
 use super::files::{FileError, read_text};
 use super::people::People;
 use frist_domain::problem::Problem;
-use frist_domain::reader::{Node, nearest, parse_leniently};
+use frist_domain::reader::{Node, nearest, parse_leniently, present_key};
 use frist_domain::ticket::check_line;
 use frist_domain::time::Zone;
 
@@ -26,8 +26,8 @@ pub struct Settings {
     pub people: People,
 }
 
-const KEYS: &str = "name, theme, group, levels, [alerts], [backup], [house.CONTRACT] and [people.NAME]";
-const NAMES: [&str; 8] = ["name", "theme", "group", "levels", "alerts", "backup", "house", "people"];
+const KEYS: &str = "name, theme, group, levels, [alerts], [backup], [internal_targets.CONTRACT] and [staff.NAME]";
+const NAMES: [&str; 8] = ["name", "theme", "group", "levels", "alerts", "backup", "internal_targets", "staff"];
 
 impl Settings {
     /// Reads the settings file. `themes` are the themes there are; `named` says that the file was asked for by name, so
@@ -64,9 +64,13 @@ impl Settings {
             "group" => self.group = line_of(node, key),
             "theme" => self.theme = theme(node, themes),
             "backup" => self.backup = BackupSettings::read(node),
-            "people" => self.people = People::read(node),
+            "staff" => self.people.read(key, node),
+            "people" => {
+                present_key(key, node);
+                self.people.read(key, node);
+            }
             // These keys are read with the contracts, whose plans and severities they name.
-            "house" | "levels" | "alerts" => {}
+            "internal_targets" | "house" | "levels" | "alerts" => {}
             _ => {
                 let hint = nearest(key, NAMES)
                     .map_or_else(|| format!("the settings are {KEYS}"), |near| format!("did you mean `{near}`?"));
@@ -106,16 +110,17 @@ fn theme(node: &Node<'_>, themes: &[&str]) -> Option<String> {
 /// Returns a hint on what is most likely meant where the syntax is wrong.
 fn syntax_hint(message: &str) -> &'static str {
     if message.contains("unquoted key") {
-        "put a name with other letters or spaces in quotes: [people.\"Åse Vik\"]"
+        "put a name with other letters or spaces in quotes: [staff.\"Åse Vik\"]"
     } else {
         "write key = \"text\""
     }
 }
 
-/// Returns whether a line begins as those of `[people]` do. A mistake of syntax can make the rest of the file unread,
+/// Returns whether a line begins as those of `[staff]` do. A mistake of syntax can make the rest of the file unread,
 /// and that there are people must not be lost with it.
 fn is_about_people(line: &str) -> bool {
-    line.trim_start_matches(|c: char| c == '[' || c.is_whitespace()).starts_with("people")
+    let line = line.trim_start_matches(|c: char| c == '[' || c.is_whitespace());
+    ["staff", "people"].iter().any(|key| line.starts_with(key))
 }
 
 /// Returns the login name of the account that this runs under, else `USER` of the environment, else the account's
@@ -176,7 +181,7 @@ mod tests {
             [
                 "c.toml:1: theme: there is no theme `pink`; the themes are dark, light",
                 "c.toml:3: colour: this is not a setting; the settings are name, theme, group, levels, \
-                 [alerts], [backup], [house.CONTRACT] and [people.NAME]",
+                 [alerts], [backup], [internal_targets.CONTRACT] and [staff.NAME]",
             ]
         );
         assert_eq!(read("name = 3").1, ["c.toml:1: name: this is not a text; write name = \"…\""]);
@@ -189,8 +194,8 @@ mod tests {
         assert_eq!(settings.name.as_deref(), Some("Åse"));
         assert!(problems[0].starts_with("c.toml:2: "), "{problems:?}");
         assert!(problems[0].ends_with("; write key = \"text\""), "{problems:?}");
-        let (_, problems) = read("[people.åse]\n");
-        assert!(problems[0].ends_with("in quotes: [people.\"Åse Vik\"]"), "{problems:?}");
+        let (_, problems) = read("[staff.åse]\n");
+        assert!(problems[0].ends_with("in quotes: [staff.\"Åse Vik\"]"), "{problems:?}");
     }
 
     #[test]
@@ -217,7 +222,7 @@ mod tests {
 
     #[test]
     fn mistakes_about_people_stand_among_the_others_in_the_order_of_the_file() {
-        let (settings, problems) = read("colour = 1\n[people.anna]\nrole = \"boss\"\n[colours]\n");
+        let (settings, problems) = read("colour = 1\n[staff.anna]\nrole = \"boss\"\n[colours]\n");
         assert_eq!(settings.people.iter().count(), 1);
         let lines: Vec<&str> = problems.iter().filter_map(|p| p.split(": ").next()).collect();
         assert_eq!(lines, ["c.toml:1", "c.toml:3", "c.toml:4"]);

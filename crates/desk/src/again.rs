@@ -18,7 +18,7 @@ pub(super) fn is_of(request: &Request, commit: &Commit) -> bool {
 
 /// Returns the problem of a request whose name is taken by something else.
 pub(super) fn taken() -> Problem {
-    let message = "something else was written under the name of this request, so this was not";
+    let message = "another request was written under the name of this one, so this one was not";
     Problem::new(ProblemKind::Refused, message, "ask for it again under a new name")
 }
 

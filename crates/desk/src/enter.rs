@@ -130,7 +130,7 @@ fn check_seen(standing: &Entry, seen: Option<u32>) -> Result<(), Problem> {
     Err(Problem::new(
         ProblemKind::Conflict,
         format!("{} has changed entry {} meanwhile", standing.by, standing.id),
-        "look at it again, then repeat what you meant",
+        "look at it again, then repeat the change",
     ))
 }
 

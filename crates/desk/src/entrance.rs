@@ -450,7 +450,7 @@ fn not_served(folder: &Path) -> Problem {
     Problem::new(
         ProblemKind::Away,
         format!("nobody serves the store at {} just now", folder.display()),
-        "whoever runs the desk starts frist serve",
+        "the person who runs the desk starts frist serve",
     )
 }
 
@@ -458,7 +458,7 @@ fn closed(folder: &Path) -> Problem {
     Problem::new(
         ProblemKind::NotAllowed,
         format!("the desk at {} is not open to your account", folder.display()),
-        "whoever runs it can name a group of yours as `group` in its settings",
+        "the person who runs it can name a group of yours as `group` in its settings",
     )
 }
 

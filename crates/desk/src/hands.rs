@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn viewers_are_given_nothing_and_strangers_nothing_by_themselves() {
-        let people = Settings::read("c", "[people.ola]\n[people.anna]\n[people.vy]\nrole = \"viewer\"\n", &[]).0.people;
+        let people = Settings::read("c", "[staff.ola]\n[staff.anna]\n[staff.vy]\nrole = \"viewer\"\n", &[]).0.people;
         let tickets = [ticket(1, "gone"), ticket(2, "ola"), ticket(3, "vy")];
         let hands = Hands { people: &people, rota: &Rota::default(), me: "ola" };
         assert_eq!(hands.known(tickets.iter()), ["ola", "anna", "gone"]);

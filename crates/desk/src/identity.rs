@@ -59,14 +59,14 @@ fn nobody(people: &People, name: &str) -> Problem {
 }
 
 fn stranger(people: &People, account: &Account) -> Problem {
-    let message = format!("the account {} is none of this desk's people", clean(&account.said()));
+    let message = format!("the account {} is not on this desk's staff", clean(&account.said()));
     Problem::new(ProblemKind::NotAllowed, message, whom_to_ask(people))
 }
 
 fn whom_to_ask(people: &People) -> String {
     match people.with_role(Role::Lead).first() {
-        Some(lead) => format!("ask {} to add it under [people] of the desk's settings", clean(&lead.display)),
-        None => "whoever runs the desk can add it under [people] of its settings".to_owned(),
+        Some(lead) => format!("ask {} to add it under [staff] of the desk's settings", clean(&lead.display)),
+        None => "the person who runs the desk can add it under [staff] of its settings".to_owned(),
     }
 }
 
@@ -78,8 +78,8 @@ mod tests {
     const OWN: u32 = 500;
 
     fn people() -> People {
-        let text = "[people.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\naccount = \"aberg\"\n[people.ola]\n\
-                    [people.vy]\nrole = \"viewer\"\naccount = \"700\"\n";
+        let text = "[staff.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\naccount = \"aberg\"\n[staff.ola]\n\
+                    [staff.vy]\nrole = \"viewer\"\naccount = \"700\"\n";
         let (settings, problems) = Settings::read("c.toml", text, &[]);
         assert_eq!(problems, []);
         settings.people
@@ -102,7 +102,7 @@ mod tests {
         assert_eq!(known(&people, 601, "ola", named("anna").as_ref()), Ok(("ola".into(), Role::Agent)));
         assert_eq!(known(&people, 700, "", named("anna").as_ref()), Ok(("vy".into(), Role::Viewer)));
         let stranger = known(&people, 602, "mallory", named("anna").as_ref()).unwrap_err();
-        assert!(stranger.contains("mallory is none of this desk's people; ask Anna Berg"), "{stranger}");
+        assert!(stranger.contains("mallory is not on this desk's staff; ask Anna Berg"), "{stranger}");
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 pub struct Checked {
     /// What the store holds, if it could be looked into.
     pub store: Result<Verified, Problem>,
-    /// The number of commits of the journal alone, where another frist has the store.
+    /// The number of commits of the journal alone, where another frist owns the store.
     pub journal: Option<u64>,
     /// Each backup, the oldest first, with what is in it.
     pub backups: Vec<(BackupFile, Result<Summary, Problem>)>,
@@ -54,7 +54,7 @@ pub fn back_up(
 ///
 /// # Errors
 ///
-/// If another frist has the store, commits would be lost, or the disk says no; then what was there is as it was.
+/// If another frist owns the store, commits would be lost, or the disk says no; then what was there is as it was.
 pub fn restore(
     plan: &BackupPlan,
     folder: &Path,
@@ -111,7 +111,7 @@ fn opened(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<'_>
 ///
 /// # Errors
 ///
-/// If another frist has the store, the journal is damaged, or the disk says no.
+/// If another frist owns the store, the journal is damaged, or the disk says no.
 pub fn repair(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<'_>) -> Result<Vec<String>, Problem> {
     there(folder)?;
     Ok(store::rebuild(folder, &upgrade(plan, folder, now), progress).map_err(alone)?.notices)
@@ -131,7 +131,7 @@ pub fn export(folder: &Path, out: &mut dyn Write, progress: Progress<'_>) -> Res
 ///
 /// # Errors
 ///
-/// If another frist has the store, the file is not whole or not a desk's, or the disk says no; then the store is as it was.
+/// If another frist owns the store, the file is not whole or not a desk's, or the disk says no; then the store is as it was.
 pub fn import(
     plan: &BackupPlan,
     folder: &Path,
@@ -152,7 +152,7 @@ pub fn there(folder: &Path) -> Result<(), Problem> {
     Ok(store::check_there(folder)?)
 }
 
-/// Returns the problem with what to do about it where another frist has the store.
+/// Returns the problem with what to do about it where another frist owns the store.
 fn alone(error: StoreError) -> Problem {
     let locked = matches!(error.kind(), StoreErrorKind::Locked { .. });
     let error = Problem::from(error);

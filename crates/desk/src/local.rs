@@ -187,7 +187,7 @@ impl LocalDesk {
 
     /// Has the alerts told that are held back, if this person may; returns whether there were any.
     pub(super) fn want_alerts(&self, person: &Person) -> Result<bool, Problem> {
-        check_work(&self.people, person, "having alerts told")?;
+        check_work(&self.people, person, "giving alerts that are held back")?;
         let alerts = &mut lock(&self.memory).alerts;
         alerts.wanted = alerts.held;
         Ok(alerts.held)

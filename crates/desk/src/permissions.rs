@@ -74,7 +74,7 @@ fn can_have(people: &People, to: &str) -> Result<(), Problem> {
     let names: Vec<String> = people.iter().filter(|person| works(person)).map(full_name).collect();
     let hint = match or(&names) {
         Some(names) => format!("give it to {names}"),
-        None => "whoever runs the desk names people in [people] of its settings".to_owned(),
+        None => "the person who runs the desk names people in [staff] of its settings".to_owned(),
     };
     Err(Problem::new(ProblemKind::Refused, message, hint))
 }
@@ -102,7 +102,7 @@ struct Asked<'a> {
     right: Right,
     /// What would be done, in words before `is for leads`.
     doing: String,
-    /// The author of what would be taken back, if that is another person.
+    /// The author of what would be retracted, if that is another person.
     author: Option<&'a str>,
 }
 
@@ -163,7 +163,7 @@ impl<'a> Asked<'a> {
         let author = record.and_then(|r| r.events.get(event as usize)).map(|e| e.by.as_str());
         match author.filter(|by| *by != person.name) {
             None => Self::plain(Right::Work, "changing a ticket"),
-            Some(by) => Self::of_others(people, "taking back", by),
+            Some(by) => Self::of_others(people, "retracting", by),
         }
     }
 
@@ -182,7 +182,10 @@ impl<'a> Asked<'a> {
         match or(&names) {
             Some(names) => format!("ask {names}"),
             None => {
-                format!("whoever runs the desk can make you {} in [people] of its settings", one(least(self.right)))
+                format!(
+                    "the person who runs the desk can make you {} in [staff] of its settings",
+                    one(least(self.right))
+                )
             }
         }
     }

@@ -141,7 +141,8 @@ fn wait_for_words(stream: &UnixStream, stay: &dyn Fn() -> bool) -> io::Result<()
 }
 
 fn other_version(version: u16) -> Problem {
-    let message = format!("the frist that has the store speaks version {version} of the protocol, this one {PROTOCOL}");
+    let message =
+        format!("the frist that owns the store speaks version {version} of the protocol, this one {PROTOCOL}");
     Problem::new(ProblemKind::Store, message, "install the same frist for everybody, and start all of them again")
 }
 

@@ -15,7 +15,7 @@ impl LocalDesk {
         let RotaInForce { rota, is_new, refused } = Rota::in_force(&ledger.rotas(), file, clock.now());
         let mut said = refused.map(|moved| format!("oncall.toml: rota: {moved}"));
         if file.is_empty() && !rota.is_empty() {
-            let why = "oncall.toml gives no rota, so the one of before stays in force; mend it or bring it back: a level ends with a \
+            let why = "oncall.toml gives no rota, so the one from before stays in force; correct it or bring it back: a level ends with a \
                        further [[rota]] that has people = []";
             said = Some(why.to_owned());
         }

@@ -402,8 +402,8 @@ fn end(out: &Out, n: u64) -> io::Result<()> {
 }
 
 fn too_many_at_once(person: &Person) -> Problem {
-    let message = format!("{} has asked for as much at one time as one person may", person.display);
-    Problem::new(ProblemKind::Store, message, "wait for what was asked before, or close some screens")
+    let message = format!("{} has as many requests open as one person may have", person.display);
+    Problem::new(ProblemKind::Store, message, "wait until the earlier requests are answered, or close some screens")
 }
 
 fn too_much() -> Problem {

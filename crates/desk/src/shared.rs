@@ -283,10 +283,8 @@ impl Inner {
 
     fn kept_by(&self) -> Option<String> {
         match &self.lock().hold {
-            Hold::Own(_) => Some("the store is kept by this frist now".to_owned()),
-            Hold::Far(link) => {
-                Some(format!("the store is kept by {} now (pid {})", link.welcome.owner, link.welcome.pid))
-            }
+            Hold::Own(_) => Some("this frist owns the store now".to_owned()),
+            Hold::Far(link) => Some(format!("{} owns the store now (pid {})", link.welcome.owner, link.welcome.pid)),
             Hold::Nothing => None,
         }
     }
@@ -416,8 +414,8 @@ impl Inner {
                 Err(NoAnswer::Gone) => self.lost(era),
                 Err(NoAnswer::Silent(pid, time)) => {
                     let (words, hint) = self.silence(pid, time);
-                    let message = format!("{words}, so it is not known whether that was done");
-                    return Err(Problem::new(ProblemKind::Away, message, format!("look whether it was; {hint}")));
+                    let message = format!("{words}, so nobody knows whether the change was made");
+                    return Err(Problem::new(ProblemKind::Away, message, format!("check whether it was made; {hint}")));
                 }
                 Err(NoAnswer::Said(error)) => return Err(error),
             }
@@ -428,8 +426,8 @@ impl Inner {
 fn away() -> Problem {
     Problem::new(
         ProblemKind::Away,
-        "the frist that has the store does not answer, so it is not known whether that was done",
-        "look whether it was, and try again",
+        "the frist that owns the store does not answer, so nobody knows whether the change was made",
+        "check whether it was made, and try again",
     )
 }
 

@@ -32,13 +32,14 @@ impl Silence {
         };
         let stopped = if is_stopped(self.pid) { " and is stopped" } else { "" };
         let number = if self.pid == 0 { String::new() } else { format!(" (pid {})", self.pid) };
-        format!("the frist that has the store{number} has not answered since {since}{stopped}")
+        format!("the frist that owns the store{number} has not answered since {since}{stopped}")
     }
 
     /// Says what the person who runs the machine can do.
     pub(super) fn hint(self) -> String {
         if self.pid == 0 {
-            return "have whoever runs it see what it waits for: frist serve, or a screen that is open".to_owned();
+            return "ask the person who runs it to see what it waits for: frist serve, or a screen that is open"
+                .to_owned();
         }
         if is_stopped(self.pid) {
             return format!("kill -CONT {} lets it go on", self.pid);
@@ -114,12 +115,12 @@ impl Waiting {
     fn words(&self, obstacle: Obstacle, now: Instant) -> String {
         match obstacle {
             Obstacle::NoSocket => {
-                "another frist has the store and cannot be reached: it is still opening it, or its socket \
+                "another frist owns the store and cannot be reached: it is still opening it, or its socket \
                                    frist.sock was removed, which it makes anew by itself"
                     .to_owned()
             }
             Obstacle::NobodyBehind => {
-                "another frist has the store and cannot be reached: it is just beginning or ending".to_owned()
+                "another frist owns the store and cannot be reached: it is just beginning or ending".to_owned()
             }
             Obstacle::Silent(pid) => Silence { pid, since: self.since }.words(now),
         }
@@ -159,12 +160,12 @@ mod tests {
         let (now, me) = (at("2024-01-08T10:00:07Z"), std::process::id());
         let silence = Silence { pid: me, since: now };
         let unknown = Silence { pid: 0, ..silence };
-        assert!(unknown.words(now).starts_with("the frist that has the store has not answered since "));
+        assert!(unknown.words(now).starts_with("the frist that owns the store has not answered since "));
         assert!(!unknown.hint().contains("kill"), "that would be every process of the group");
         let time = local_zone().wall(now).hms();
         assert_eq!(
             silence.words(now),
-            format!("the frist that has the store (pid {me}) has not answered since {time}")
+            format!("the frist that owns the store (pid {me}) has not answered since {time}")
         );
         assert!(silence.words(at("2024-01-10T10:00:07Z")).contains(" Mon "), "{}", silence.words(now));
         assert!(silence.hint().contains(&format!("kill -KILL {me} ends it")), "{}", silence.hint());

@@ -424,7 +424,7 @@ fn seen(record: &Record, revision: Option<u32>) -> Result<(), Problem> {
     Err(Problem::new(
         ProblemKind::Conflict,
         format!("#{} has changed: {}", record.ticket.id, since.join(", ")),
-        "look at it again, then repeat what you meant",
+        "look at it again, then repeat the change",
     ))
 }
 
@@ -437,7 +437,7 @@ fn check_take_back(record: &Record, event: u32, by: &str, of_others: bool) -> Re
         return refused(format!("#{id} has no event {event}"), "frist show lists its events");
     };
     if target.action().is_none() {
-        return refused(format!("people were told that of #{id}, which cannot be undone"), "there is nothing to undo");
+        return refused(format!("an alert of #{id} was given, which cannot be undone"), "there is nothing to undo");
     }
     if target.by != by && !of_others {
         let message = format!("{} entered that, not you", target.by);
@@ -446,7 +446,7 @@ fn check_take_back(record: &Record, event: u32, by: &str, of_others: bool) -> Re
     if live(&record.events)[event as usize] {
         Ok(())
     } else {
-        refused(format!("that was taken back already on #{id}"), "there is nothing to undo")
+        refused(format!("that was retracted already on #{id}"), "there is nothing to undo")
     }
 }
 

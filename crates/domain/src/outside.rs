@@ -129,7 +129,7 @@ fn check_event(id: TicketId, place: usize, event: &Event) -> Result<(), String> 
         Some(What::Logged(_)) => {}
         _ if place == 0 => return Err(format!("something happens to ticket {id} before it is logged")),
         Some(What::Retracted(event::Retracted { event })) if *event as usize >= place => {
-            return Err(format!("ticket {id} takes back what has not happened yet"));
+            return Err(format!("ticket {id} retracts what has not happened yet"));
         }
         _ => {}
     }

@@ -7,7 +7,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, Subcommand, value_parser};
 
-use super::{ticket_id, value_of};
+use super::{command_place, ticket_id, value_of};
 use crate::cli::error::CliError;
 use crate::domain::text::clean;
 use crate::domain::ticket::event::{Command, Input, Sort, Takes, commands};
@@ -194,11 +194,8 @@ pub(in crate::cli) fn event_first(mut words: Vec<OsString>) -> Vec<OsString> {
 
 /// The place behind `do`, where that is the command.
 fn event_place(words: &[OsString]) -> Option<usize> {
-    let mut place = 1;
-    while words.get(place)?.as_encoded_bytes().starts_with(b"-") {
-        place += if value_of(&words[place]) { 2 } else { 1 };
-    }
-    (words.get(place)? == DO).then_some(place + 1)
+    let place = command_place(words)?;
+    (words[place] == DO).then_some(place + 1)
 }
 
 /// Whether the word behind an option of any event is its value.
@@ -219,9 +216,10 @@ pub(in crate::cli) fn refused(words: &[OsString], error: clap::Error) -> CliErro
     let command = event.and_then(|name| commands().find(|(_, c)| c.name == name || c.alias == Some(name)));
     match (error.kind(), command) {
         (ErrorKind::InvalidSubcommand, None) => unknown_event(event.unwrap_or_default(), &error),
-        (ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand, None) => {
-            CliError::input("it is not said what happened", format!("frist do EVENT ID…; an event is {}", all_events()))
-        }
+        (ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand, None) => CliError::input(
+            "the event is missing",
+            format!("write frist do EVENT ID…; the events are {}", all_events()),
+        ),
         (ErrorKind::UnknownArgument, Some((_, command))) => unknown_option(command, error),
         _ => error.into(),
     }
@@ -232,7 +230,7 @@ fn unknown_event(given: &str, error: &clap::Error) -> CliError {
     let hint = match error.get(ContextKind::SuggestedSubcommand) {
         Some(ContextValue::Strings(near)) if !near.is_empty() => format!("did you mean `{}`?", near.join("` or `")),
         Some(ContextValue::String(near)) => format!("did you mean `{near}`?"),
-        _ => format!("it is one of {}", all_events()),
+        _ => format!("the events are {}", all_events()),
     };
     CliError::input(format!("there is no event `{}`", clean(given)), hint)
 }
@@ -248,10 +246,10 @@ fn unknown_option(command: &Command, error: clap::Error) -> CliError {
     let name = option.trim_start_matches("--").split('=').next().unwrap_or_default();
     let of_events = commands().any(|(_, other)| other.field(name).is_some());
     if command.takes_back() && (of_events || [AT, NOTE, TO_CUSTOMER, REVISION].contains(&name)) {
-        return CliError::input(format!("{} takes only tickets", command.name), "leave the other options out");
+        return CliError::input(format!("{} takes only ticket numbers", command.name), "leave the other options out");
     }
     if of_events {
-        let message = format!("--{name} says nothing about that");
+        let message = format!("frist do {} does not take --{name}", command.name);
         return CliError::input(message, "leave it out, or choose another event");
     }
     error.into()
@@ -318,14 +316,14 @@ mod tests {
     #[test]
     fn an_option_of_another_event_is_told_as_that() {
         for (line, message) in [
-            ("frist do respond 1 --to emil", "--to says nothing about that"),
-            ("frist do --cause=x respond 1", "--cause says nothing about that"),
-            ("frist do undo 1 --at 10:00", "undo takes only tickets"),
-            ("frist do undo 1 --text x", "undo takes only tickets"),
-            ("frist do withdraw 1 --revision 3", "withdraw takes only tickets"),
+            ("frist do respond 1 --to emil", "frist do respond does not take --to"),
+            ("frist do --cause=x respond 1", "frist do respond does not take --cause"),
+            ("frist do undo 1 --at 10:00", "undo takes only ticket numbers"),
+            ("frist do undo 1 --text x", "undo takes only ticket numbers"),
+            ("frist do withdraw 1 --revision 3", "withdraw takes only ticket numbers"),
             ("frist do fix 1 --colour red", "unexpected argument '--colour' found"),
             ("frist do dance 1", "there is no event `dance`"),
-            ("frist do", "it is not said what happened"),
+            ("frist do", "the event is missing"),
         ] {
             let error = read(line).unwrap_err();
             assert_eq!((error.to_string().as_str(), error.code()), (message, 2), "{line}");
@@ -339,7 +337,7 @@ mod tests {
             other => panic!("{other:?}"),
         };
         assert!(hint("frist do respnd 1").contains("`respond`"));
-        assert!(hint("frist do dance 1").starts_with("it is one of report, receipt, respond, "));
+        assert!(hint("frist do zzz 1").starts_with("the events are report, acknowledge, respond, "));
         assert!(hint("frist do").ends_with(", undo, withdraw"));
     }
 

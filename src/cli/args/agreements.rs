@@ -25,7 +25,7 @@ pub(in crate::cli) enum ContractCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Check contract files, and name everything that is wrong in them
+    /// Check contract files, and list every mistake in them
     Check {
         /// The files
         #[arg(required = true, value_name = "FILE")]
@@ -34,7 +34,7 @@ pub(in crate::cli) enum ContractCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Have what was reported before count by the contract file of now, once it is shown what that changes
+    /// Amend past promises: count earlier tickets by the present contract file, after showing what changes
     Amend(AmendArgs),
 }
 
@@ -45,7 +45,7 @@ pub(in crate::cli) struct AmendArgs {
     /// Why, in a sentence
     #[arg(long)]
     pub(in crate::cli) text: Option<String>,
-    /// Take the newest amendment of the contract back
+    /// Retract the newest amendment of the contract
     #[arg(long, conflicts_with = "text")]
     pub(in crate::cli) back: bool,
     /// Record it without asking

@@ -21,7 +21,7 @@ pub(in crate::cli) struct OncallArgs {
 
 #[derive(Subcommand, Debug)]
 pub(in crate::cli) enum OncallCommand {
-    /// List who has it when
+    /// List who is on call when
     List(OncallListArgs),
 }
 

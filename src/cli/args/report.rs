@@ -20,21 +20,22 @@ pub(in crate::cli) struct ReportArgs {
 /// Which report.
 #[derive(Subcommand, Debug)]
 pub(in crate::cli) enum ReportCommand {
-    /// How vendors kept their promises: met, met late, breached, excluded, no clock, running
+    /// Show how vendors kept their promises: met, met late, breached, excluded, to be phoned, running
     Attainment(GroupedArgs),
-    /// The same for what the desk asks of itself
+    /// Show how the desk kept its internal targets, in the same figures
+    #[command(name = "internal")]
     House(GroupedArgs),
-    /// Median and 90th percentile of response, work start and correction, in support time
+    /// Show median and 90th percentile of response, work start and correction, in support time
     Times(GroupedArgs),
-    /// Why promises were broken, by the reason given at closing
+    /// Show why promises were broken, by the reason given at closing
     Reasons(GroupedArgs),
-    /// Work that was booked, and what of it the customer pays for
+    /// Show the work that was booked, and what of it the customer pays for
     Billable(GroupedArgs),
-    /// Tickets, attainment and times month by month
+    /// Show tickets, attainment and times month by month
     Trend(ScopeArgs),
-    /// Tickets by weekday and hour of their report
+    /// Show tickets by weekday and hour of their report
     Heat(HeatArgs),
-    /// A vendor's month on one page: attainment, worst overruns, uptime, credit
+    /// Show a vendor's month on one page: attainment, worst overruns, uptime, credit
     Scorecard(ScorecardArgs),
 }
 

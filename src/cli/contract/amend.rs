@@ -16,7 +16,7 @@ use crate::desk::{Change, Desk, Request, SharedDesk, each_ticket_of};
 use crate::domain::contract::{Book, Contract};
 use crate::domain::ledger::{Amendment, Entry, EntryId, Fact, Ledger};
 use crate::domain::problem::ProblemKind;
-use crate::domain::sla::{Row, Target};
+use crate::domain::sla::{Row, Target, state_in_words};
 use crate::domain::ticket::Ticket;
 use crate::domain::time::{Instant, Month, clock_text};
 use crate::domain::uptime::{kept_in_words, month_round, percent_text};
@@ -66,7 +66,7 @@ pub(super) fn amend(setup: &mut Setup, args: &AmendArgs, output: &mut Output<'_>
         }
     }
     record(setup, &desk, plans)?;
-    let done = if args.back { "the amendment is taken back" } else { "the amendment is recorded" };
+    let done = if args.back { "the amendment is retracted" } else { "the amendment is recorded" };
     output.after(done, |output| {
         if args.json {
             return output.json(&recorded_json(&contract, args, &says, true));
@@ -76,7 +76,7 @@ pub(super) fn amend(setup: &mut Setup, args: &AmendArgs, output: &mut Output<'_>
         } else {
             format!(", and frist contract amend {} --back undoes it", contract.id)
         };
-        output.line(&format!("{done}; frist journal has it{undoing}"))
+        output.line(&format!("{done}; frist audit has it{undoing}"))
     })
 }
 
@@ -91,10 +91,9 @@ fn back(contract: &Contract, ledger: &Ledger) -> Result<Plan, CliError> {
     let of_it = ledger.amendments().filter(|(_, amendment)| amendment.contract == contract.id);
     let Some((id, amendment)) = of_it.last() else {
         let message = format!("nothing of {} was amended", contract.id);
-        return Err(CliError::new(ProblemKind::NotFound, message, "there is nothing to take back"));
+        return Err(CliError::new(ProblemKind::NotFound, message, "there is nothing to retract"));
     };
-    let says =
-        format!("{} ({}): the amendment “{}” would be taken back", contract.vendor, contract.id, amendment.words);
+    let says = format!("{} ({}): the amendment “{}” would be retracted", contract.vendor, contract.id, amendment.words);
     Ok(Plan { entry: Some(id), fact: None, says })
 }
 
@@ -123,7 +122,7 @@ fn forward(
         let (count, at) = (same.len(), clock_text(contract.zone, changed.at));
         let promises = if count == 1 { "the promise".to_owned() } else { format!("the {count} promises") };
         let says = format!(
-            "{} ({}): what was reported under {promises} of before {at} would count by {}",
+            "{} ({}): what was reported under {promises} from before {at} would count by {}",
             contract.vendor,
             contract.id,
             file_of(&setup.book, &changed.now)
@@ -233,7 +232,7 @@ fn changes(book: &Book, after: &Book, ticket: &Arc<Ticket>, now: Instant) -> Vec
 fn stands(target: &Target, row: &Row) -> String {
     let zone = row.contract.as_ref().map(|contract| contract.zone);
     let due = target.due.zip(zone).map_or_else(String::new, |(due, zone)| format!("due {}, ", clock_text(zone, due)));
-    format!("{due}{}", target.state.words())
+    format!("{due}{}", state_in_words(row, target))
 }
 
 /// Returns a row for each month that would change.

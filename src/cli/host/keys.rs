@@ -28,7 +28,7 @@ fn key(number: usize, line: &str, people: &People) -> Finding {
     };
     let what = format!("key {number}, of {name}");
     if !people.is_empty() && people.named(name).is_none() {
-        return Finding::of(what, false, format!("there is no [people.{name}] in the settings"));
+        return Finding::of(what, false, format!("there is no [staff.{name}] in the settings"));
     }
     let options = rest.split(' ').next().unwrap_or_default();
     let restricted = options.split(',').any(|option| option == "restrict");
@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn the_example_is_right_and_a_key_that_opens_more_is_not() {
         let (settings, _) =
-            Settings::read("c.toml", "[people.anna]\n[people.ola]\n[people.wall]\n[people.\"Åse Vik\"]\n", &[]);
+            Settings::read("c.toml", "[staff.anna]\n[staff.ola]\n[staff.wall]\n[staff.\"Åse Vik\"]\n", &[]);
         let said = |text: &str| {
             let of = |finding: Finding| match finding.found {
                 Found::Lacks(hint) => hint,
@@ -71,7 +71,7 @@ mod tests {
         let wrong = [
             ("ssh-ed25519 AAAA anna", "opens a shell"),
             (r#"command="frist list",restrict ssh-ed25519 AAAA"#, "no --as NAME"),
-            (r#"command="frist --as eve",restrict ssh-ed25519 AAAA"#, "no [people.eve]"),
+            (r#"command="frist --as eve",restrict ssh-ed25519 AAAA"#, "no [staff.eve]"),
             (r#"command="frist --as ola" ssh-ed25519 restrict"#, ",restrict"),
         ];
         for (line, words) in wrong {

@@ -52,6 +52,8 @@ struct OverrunJson<'a> {
     /// The moment when it was met; null where it is not met.
     met: Option<String>,
     /// The seconds overdue, on the target's own clock.
+    overdue_s: i64,
+    /// The same by the word of earlier versions.
     over_s: i64,
     /// The clock: `support` or `calendar`.
     clock: crate::domain::time::ClockKind,
@@ -102,6 +104,7 @@ impl<'a> From<&'a Overrun> for OverrunJson<'a> {
             severity: &overrun.severity,
             due: text(overrun.due),
             met: text(overrun.met),
+            overdue_s: overrun.over,
             over_s: overrun.over,
             clock: overrun.clock,
             reason: overrun.reason,

@@ -110,7 +110,7 @@ impl App {
         if lines.is_empty() {
             self.shared.info("Every contract file and setting could be used", now);
         } else {
-            self.shared.over(Pager::new("What could not be used", lines));
+            self.shared.over(Pager::new("Problems of contract files and settings", lines));
         }
     }
 }

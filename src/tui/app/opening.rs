@@ -68,7 +68,7 @@ impl App {
             Told::Answer(answer) => self.take_answer(answer, now),
             Told::Written(Ok(file)) => shared.good(format!("Written to {}", file.display()), now),
             Told::Written(Err(why)) => shared.bad(format!("It cannot be written to {why}; y copies it"), now),
-            Told::AlertsTold(Ok(true)) => shared.good("The alerts that were held back are told now", now),
+            Told::AlertsTold(Ok(true)) => shared.good("The alerts that were held back are given now", now),
             Told::AlertsTold(Ok(false)) => shared.info("No alerts are held back", now),
             Told::AlertsTold(Err(error)) => shared.bad(error.to_string(), now),
             Told::NotKept(why) => shared.bad(format!("What you type cannot be kept as a draft: {why}"), now),

@@ -42,7 +42,7 @@ impl App {
             None => pending.label,
         };
         let due = self.shared.due_by(&pending.changes, now);
-        self.shared.good(format!("{label}{due}{}", if pending.undoable { " · u takes it back" } else { "" }), now);
+        self.shared.good(format!("{label}{due}{}", if pending.undoable { " · u undoes it" } else { "" }), now);
         if pending.undoable {
             self.shared.outbox.undo.push(Undo { label, changes: undo_of(done) });
         }
@@ -149,7 +149,7 @@ impl App {
             Notice::Attached(words) => {
                 self.shared.away = None;
                 if words.is_empty() {
-                    self.shared.info("the frist that has the store answers again", now);
+                    self.shared.info("the frist that owns the store answers again", now);
                 } else {
                     // The next owner has opened the store again, so that it can be written to.
                     self.shared.broken = None;

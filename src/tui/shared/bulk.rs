@@ -106,7 +106,7 @@ fn left_out(action: Action, rows: &[Row]) -> String {
     let (late, owing) = (rows.iter().filter(late).count(), rows.iter().filter(owes).count());
     let why = sentence([
         said(("breached a target and lacks a reason", "breached a target and lack a reason"), late),
-        said(("still owes a target", "still owe a target"), owing),
+        said(("still has an open target", "still have open targets"), owing),
     ]);
     let stay = said(("other stays as it is", "others stay as they are"), rows.len());
     match (stay, why.as_str()) {

@@ -108,6 +108,6 @@ impl Shared {
             self.info(otherwise, now);
             return Effects::new();
         };
-        vec![self.commit(format!("taken back: {}", undo.label), undo.changes, false).1]
+        vec![self.commit(format!("undone: {}", undo.label), undo.changes, false).1]
     }
 }

@@ -107,7 +107,7 @@ impl Shared {
 }
 
 fn last_level(id: TicketId, level: &str) -> String {
-    format!("#{id} is with {level}, the desk's last level; there is nobody to escalate it to")
+    format!("#{id} is at {level}, the desk's last level; there is nobody to escalate it to")
 }
 
 /// Returns an impact other than the ticket's, with an urgency and the severity that follows.

@@ -114,12 +114,12 @@ impl Shared {
         self.send_in_turn(format!("#{id} {words}{when}"), change)
     }
 
-    /// Takes the event at that place of the ticket back.
-    pub(crate) fn take_back(&mut self, id: TicketId, event: u32) -> Effects {
+    /// Takes the event at that place of the ticket back; `done` says that it was `undone` or `retracted`.
+    pub(crate) fn take_back(&mut self, id: TicketId, event: u32, done: &str) -> Effects {
         self.outbox.undo.retain(|undo| !undo.changes.contains(&Change::TakeBack { ticket: id, event }));
         let events = self.records.get(&id).map(|record| &record.events);
         let said = events.and_then(|events| Some(say(events.get(event as usize)?, events)));
-        let label = format!("#{id} taken back: {}", said.unwrap_or_else(|| "the logging".to_owned()));
+        let label = format!("#{id} {done}: {}", said.unwrap_or_else(|| "the logging".to_owned()));
         vec![self.commit(label, vec![Change::TakeBack { ticket: id, event }], false).1]
     }
 

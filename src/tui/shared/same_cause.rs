@@ -73,7 +73,7 @@ impl Shared {
         }
         let (are, belong) = if tickets.len() == 1 { ("is", "It belongs") } else { ("are", "They belong") };
         let question = format!(
-            "{} {are} excluded: {}. {belong} to outage {id} of {}, whose cause is {}. Has the outage the same cause?",
+            "{} {are} excluded: {}. {belong} to outage {id} of {}, whose cause is {}. Does the outage have the same cause?",
             several(tickets),
             cause_in_words(&cause),
             self.vendor_name(&outage.contract),
@@ -94,8 +94,11 @@ impl Shared {
         if tickets.is_empty() || !tickets.iter().all(may) {
             return;
         }
-        let (belong, have) =
-            if tickets.len() == 1 { ("belongs to it and is", "Has it") } else { ("belong to it and are", "Have they") };
+        let (belong, have) = if tickets.len() == 1 {
+            ("belongs to it and is", "Does it have")
+        } else {
+            ("belong to it and are", "Do they have")
+        };
         let question = format!(
             "Outage {id} of {}: {}. {} {belong} not excluded. {have} the same cause? Yes asks for a sentence next.",
             contract.vendor,

@@ -86,7 +86,7 @@ impl Shared {
         let options = vec![
             option(
                 "did not hold",
-                "The fix is taken back: its deadline is the one that it was, as though there had been no fix.",
+                "The fix is retracted: its deadline is the one that it was, as though there had been no fix.",
                 What::Reopened,
             ),
             option(

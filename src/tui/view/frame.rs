@@ -141,6 +141,8 @@ pub fn zone_note(shared: &Shared, now: Instant) -> String {
 enum Say {
     /// Every count in words, with that many blanks between them; the rarest without where they are less than three.
     All(usize),
+    /// The same, in fewer letters.
+    Short,
     /// Words only for the counts that need attention.
     Pressing,
     /// Signs alone.
@@ -149,7 +151,8 @@ enum Say {
 
 /// Returns the counts by state, in the longest form that fits.
 fn counts(shared: &Shared, columns: u16, now: Instant) -> Line<'static> {
-    let mut lines = [Say::All(3), Say::All(2), Say::Pressing, Say::Signs].map(|say| counts_line(shared, say, now));
+    let mut lines =
+        [Say::All(3), Say::All(2), Say::Short, Say::Pressing, Say::Signs].map(|say| counts_line(shared, say, now));
     let fits = lines.iter().position(|line| line.width() <= usize::from(columns) + 2);
     std::mem::take(&mut lines[fits.unwrap_or(lines.len() - 1)])
 }
@@ -161,14 +164,18 @@ fn counts_line(shared: &Shared, say: Say, now: Instant) -> Line<'static> {
         ("‼", count.breached, "breached", theme.breached),
         ("!", count.at_risk, "at risk", theme.at_risk),
         ("▶", count.running, "running", theme.running),
-        ("‖", count.stopped, "stopped", theme.stopped),
-        ("☎", count.no_clock, if count.no_clock == 1 { "needs a call" } else { "need a call" }, theme.no_clock),
+        ("‖", count.stopped, if say == Say::Short { "off hours" } else { "support closed" }, theme.stopped),
     ];
+    // The agreements that pause a clock are few.
+    if count.paused > 0 {
+        parts.push(("‖", count.paused, "paused", theme.stopped));
+    }
+    parts.push(("☎", count.no_clock, if say == Say::Short { "to phone" } else { "to be phoned" }, theme.no_clock));
     // Such tickets are rare, so their count shows only when there are any.
     if asking > 0 {
         let words = match (say, asking) {
-            (Say::All(3), 1) => "asks",
-            (Say::All(3), _) => "ask",
+            (Say::All(3), 1) => "needs action",
+            (Say::All(3), _) => "need action",
             _ => "",
         };
         parts.push(("✉", asking, words, theme.at_risk));
@@ -179,6 +186,7 @@ fn counts_line(shared: &Shared, say: Say, now: Instant) -> Line<'static> {
         let style = if number == 0 { theme.dim } else { style };
         let text = match say {
             Say::All(gap) => format!("{sign} {number} {words}{}", " ".repeat(gap)),
+            Say::Short => format!("{sign} {number} {words}  "),
             Say::Pressing if matches!(sign, "‼" | "!") => format!("{sign} {number} {words}  "),
             Say::Pressing | Say::Signs => format!("{sign} {number}  "),
         };
@@ -198,7 +206,7 @@ fn outage(shared: &Shared, say: Say, now: Instant) -> Option<String> {
     Some(match (running.len(), say) {
         (1, Say::Signs) => format!("▼ {} {age}{blanks}", fit(vendor, 12)),
         (1, Say::Pressing) => format!("▼ {} down {age}{blanks}", fit(vendor, 12)),
-        (1, Say::All(_)) => format!("▼ {} down {age}{blanks}", fit(vendor, 16)),
+        (1, Say::All(_) | Say::Short) => format!("▼ {} down {age}{blanks}", fit(vendor, 16)),
         (many, Say::Signs) => format!("▼ {many} {age}{blanks}"),
         (many, _) => format!("▼ {many} down {age}{blanks}"),
     })
@@ -220,8 +228,8 @@ pub fn banner(shared: &Shared) -> Option<String> {
     }
     match shared.problems.as_slice() {
         [] => None,
-        [one] => Some(format!(" ✗ ! shows what could not be used: {one}")),
-        [first, ..] => Some(format!(" ✗ ! shows {} things that could not be used: {first}", shared.problems.len())),
+        [one] => Some(format!(" ✗ ! shows the problem: {one}")),
+        [first, ..] => Some(format!(" ✗ ! shows {} problems: {first}", shared.problems.len())),
     }
 }
 

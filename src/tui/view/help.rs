@@ -17,8 +17,8 @@ pub fn lines(context: Context, signs: &[&str], refused: &[(Action, String)]) -> 
 
 /// What the signs of tickets mean: those of most pages, and of what lies over any.
 pub const SIGNS: &[&str] = &[
-    "‼ breached   ! at risk   ▶ running   ‖ support closed or paused   ☎ no clock until phoned in   ▼ outage",
-    "✓ met   ✗ met late   ⊘ excluded   – no deadline   ◆ somebody else has it open   ✉ asks for something",
+    "‼ breached   ! at risk   ▶ running   ‖ support closed or paused   ☎ to be phoned   ▼ outage",
+    "✓ met   ✗ met late   ⊘ excluded   – no deadline   ◆ somebody else has it open   ✉ needs action",
     "Times left are in the vendor's support time; moments are in the vendor's zone.",
 ];
 

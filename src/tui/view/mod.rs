@@ -33,7 +33,7 @@ pub struct ScreenLayout {
 ///
 /// ```text
 ///  frist ▸ Queue                                         agent1  Sun 22 Nov 14:31:07
-///  ‼ 3 breached   ! 5 at risk   ▶ 17 running   ‖ 9 stopped   ☎ 1 needs a call
+///  ‼ 3 breached   ! 5 at risk   ▶ 17 running   ‖ 9 support closed   ☎ 1 to be phoned
 ///  … the page …
 ///  n new  ⏎ open  r respond  …                                                ? help
 /// ```

@@ -9,7 +9,7 @@ use ratatui::widgets::{Block, Borders, Paragraph};
 use crate::domain::ledger::{EntryId, Outage};
 use crate::domain::sla::{
     Row, Target, TargetState, ask_in_words, asks, cap_in_words, due_in_words, exclusion_in_words, promise_in_words,
-    reason, rounds_in_words, start_in_words, waiting_in_brief,
+    reason, rounds_in_words, start_in_words, state_in_words, waiting_in_brief,
 };
 use crate::domain::ticket::Ticket;
 use crate::domain::time::{Instant, Zone, duration_text, real_duration, say_moment, short_duration};
@@ -68,7 +68,7 @@ pub fn facts(row: &Row, columns: u16, shared: &Shared, now: Instant) -> Vec<Line
     lines
         .extend(wrap(&report(row, shared, now), columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.dim)));
     let company = shared.company(ticket.id).map(|words| format!("◆ {words}"));
-    let draft = shared.has_note_draft(ticket.id).then(|| "A note is begun and not sent; c brings it back".to_owned());
+    let draft = shared.has_note_draft(ticket.id).then(|| "A note is begun and not sent; c opens it".to_owned());
     for words in company.into_iter().chain(draft) {
         lines.extend(wrap(&words, columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.accent)));
     }
@@ -109,7 +109,7 @@ pub fn apart(row: &Row, waiting: Option<String>, columns: u16, shared: &Shared, 
         ticket.passed_on.as_ref().map(|supplier| format!("passed on to {supplier}")),
         booked,
     ];
-    let asked = asks(row, now).into_iter().map(|ask| format!("✉ to do: {}", ask_in_words(ask, zone, now)));
+    let asked = asks(row, now).into_iter().map(|ask| format!("✉ needs action: {}", ask_in_words(ask, zone, now)));
     let facts = facts.into_iter().flatten().map(|words| (words, theme.text));
     let all = facts.chain(asked.map(|words| (words, theme.at_risk)));
     let wrapped = all.flat_map(|(words, style)| wrap(&words, columns).into_iter().map(move |line| (line, style)));
@@ -122,7 +122,7 @@ fn report(row: &Row, shared: &Shared, now: Instant) -> String {
     let channels: Vec<&str> = ticket.reports.iter().map(|r| r.channel.as_str()).filter(|c| !c.is_empty()).collect();
     let by = if channels.is_empty() { String::new() } else { format!(" by {}", channels.join(", then ")) };
     let from = ticket.customer.as_ref().map_or_else(String::new, |c| format!(" · {c}"));
-    let who = ticket.assignee.as_ref().map_or_else(|| "nobody has it".to_owned(), |a| format!("with {a}"));
+    let who = ticket.assignee.as_ref().map_or_else(|| "unassigned".to_owned(), |a| format!("assigned to {a}"));
     format!("reported {}{by}{from} · {who}", say_moment(zone, ticket.reported(), now))
 }
 
@@ -167,20 +167,23 @@ fn target_lines(row: &Row, target: &Target, columns: u16, shared: &Shared, now: 
     let due = due_in_words(target, zone, now, say_moment);
     let due = due.map_or_else(|| "no deadline".to_owned(), |due| format!("due {due}"));
     let why = with_expected(reason(row, target, now), target, zone, now);
-    let standing = format!("{} {}", state::sign(target.state), target.state.words());
-    let head = Line::from(vec![
-        Span::styled(format!(" {:<11} ", target.words()), theme.text),
-        Span::styled(format!("{due:<20} "), theme.text),
-        Span::styled(standing, tone),
-    ]);
+    let standing = format!("{} {}", state::sign(target.state), state_in_words(row, target));
+    let named = format!(" {:<10} {due:<20} ", target.words());
+    let fits = width(&named) + width(&standing) <= usize::from(columns);
+    let mut head = vec![Span::styled(named, theme.text)];
+    // An internal target with a long name has its state in the line below.
+    let before = if fits { String::new() } else { format!("{standing} · ") };
+    head.extend(fits.then_some(Span::styled(standing, tone)));
+    let head = Line::from(head);
     let Some(left) = target.left.zip(target.due) else {
         let promised = why.is_empty() || target.state == TargetState::NoClock;
         let words = if promised { promise_in_words(&target.promise) } else { why };
-        return vec![head, Line::styled(format!("   {words}"), theme.dim)];
+        return vec![head, Line::styled(format!("   {before}{words}"), theme.dim)];
     };
     let clocks = both_clocks(left.0, left.1, now, shared.is_lively(now));
     let said_all = why.is_empty() || target.state == TargetState::Breached;
     let words = if said_all { clocks } else { format!("{clocks} · {why}") };
+    let words = format!("{before}{words}");
     let mut lines = vec![head];
     lines.extend(bar_and_words(target, &words, columns, tone, theme));
     lines
@@ -214,8 +217,8 @@ fn both_clocks(left: i64, due: Instant, now: Instant, lively: bool) -> String {
     let support = |seconds: i64| if ticking(seconds) { duration_text(seconds) } else { short_duration(seconds) };
     let wall = |seconds: i64| real_duration(if ticking(seconds) { seconds } else { seconds - seconds % 60 });
     match (left < 0 || real < 0, left == real) {
-        (true, true) => format!("{} over", support(-left)),
-        (true, false) => format!("{} of support time over, {} in all", support(-left), wall(-real)),
+        (true, true) => format!("overdue by {}", support(-left)),
+        (true, false) => format!("overdue by {} of support time, {} in all", support(-left), wall(-real)),
         (false, true) => format!("{} left", support(left)),
         (false, false) => format!("{} of support time left, {} in all", support(left), wall(real)),
     }

@@ -92,7 +92,7 @@ fn a_clock_that_jumps_for_a_moment_tells_nothing_that_is_not_so() {
     assert!(words.starts_with("The clock jumped 24:00:00 ahead; alerts are held"), "{words}");
     clock.set(now().plus(5));
     clock.set_since_boot(1_005);
-    assert_eq!(said(&feed), "The clock is right again; alerts are told as ever");
+    assert_eq!(said(&feed), "The clock is right again; alerts are given as usual");
     // Asleep for an hour and a half is no jump, and what comes then is told as ever.
     clock.set(now().plus(5400));
     clock.set_since_boot(1_000 + 5400);
@@ -123,7 +123,7 @@ fn what_is_held_after_a_jump_is_told_when_somebody_wants_it_or_after_five_minute
         assert_eq!(refused.kind, ProblemKind::NotAllowed);
         assert_eq!(
             refused.to_string(),
-            "having alerts told is for agents and leads, and you are a viewer; ask ola or Anna Berg (anna)"
+            "giving alerts that are held back is for agents and leads, and you are a viewer; ask ola or Anna Berg (anna)"
         );
         if wanted {
             assert!(agent.tell_alerts().unwrap());

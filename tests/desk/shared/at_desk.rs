@@ -20,7 +20,7 @@ pub fn now() -> Instant {
 }
 
 pub const PEOPLE: &str =
-    "[people.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\n[people.ola]\n[people.vy]\nrole = \"viewer\"\n";
+    "[staff.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\n[staff.ola]\n[staff.vy]\nrole = \"viewer\"\n";
 
 pub fn place(folder: &Path, settings: &str, claim: Option<Claim>) -> Place {
     let (settings, problems) = Settings::read("c.toml", settings, &[]);

@@ -14,7 +14,7 @@ use super::at_desk::{PEOPLE, desk, log, now, place, wait_for};
 
 /// Returns the desks of a lead, two agents and a viewer.
 fn team(folder: &Path) -> [SharedDesk; 4] {
-    let people = format!("{PEOPLE}[people.kim]\n");
+    let people = format!("{PEOPLE}[staff.kim]\n");
     ["anna", "ola", "kim", "vy"].map(|name| {
         let claim = Some(Claim::As(name.to_owned()));
         SharedDesk::open(place(folder, &people, claim)).unwrap()
@@ -129,7 +129,7 @@ fn what_somebody_else_has_changed_since_is_not_taken_back() {
     for done in [&changed, &entered] {
         let late = undo(&lead, done).unwrap_err();
         assert_eq!(late.kind, ProblemKind::Conflict);
-        assert_eq!(late.to_string(), "ola has changed entry 1 meanwhile; look at it again, then repeat what you meant");
+        assert_eq!(late.to_string(), "ola has changed entry 1 meanwhile; look at it again, then repeat the change");
     }
     assert_eq!(standing(&lead, id), (2, "ola".into(), Some(ended(50))));
     let refused = undo(&other, &entered).unwrap_err();

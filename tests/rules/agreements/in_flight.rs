@@ -140,7 +140,7 @@ fn another_impact_makes_another_priority_and_undo_brings_the_first_back() {
         })
     };
     let case = reported(("missoun", "standard", "high"), "portal", MONDAY)
-        .house("[house.missoun.standard.high]\nresponse = \"1h\"\n[house.missoun.standard.low]\nresponse = \"4h\"\n");
+        .house("[internal_targets.missoun.standard.high]\nresponse = \"1h\"\n[internal_targets.missoun.standard.low]\nresponse = \"4h\"\n");
     assert_eq!(case.due("response", MONDAY).as_deref(), Some("2024-01-08 11:00"));
     let lower = case.then("2024-01-08 10:30", set("medium", "low", "low"));
     assert_eq!(lower.due("response", "2024-01-08 10:30").as_deref(), Some("2024-01-08 14:00"));
@@ -197,8 +197,7 @@ fn paid_work_waits_for_the_customers_approval() {
 /// Missoun, "Priority Levels": no times are promised, house targets are told apart and stop at the cap.
 #[test]
 fn house_targets_are_the_desks_and_follow_the_cap() {
-    let rules =
-        "[house.missoun.standard.high]\ncorrection = \"1bd\"\n[house.missoun.standard.medium]\nresponse = \"8h\"\n";
+    let rules = "[internal_targets.missoun.standard.high]\ncorrection = \"1bd\"\n[internal_targets.missoun.standard.medium]\nresponse = \"8h\"\n";
     let case = reported(("missoun", "standard", "high"), "portal", MONDAY).house(rules);
     let sla = case.row(MONDAY).sla.unwrap();
     assert!(sla.targets.iter().all(|target| target.house));
@@ -229,8 +228,8 @@ fn only_the_customers_and_third_parties_faults_are_billed() {
 /// Markant, "Varsling og tilbakemelding": the customer is kept informed until the fault is mended.
 #[test]
 fn a_customer_is_kept_informed_until_it_is_mended() {
-    let case =
-        reported(("markant", "standard", "serious"), "phone", MONDAY).house("[house.markant]\ninform = \"4h\"\n");
+    let case = reported(("markant", "standard", "serious"), "phone", MONDAY)
+        .house("[internal_targets.markant]\nupdate = \"4h\"\n");
     assert_eq!(case.asks("2024-01-08 13:59"), [""; 0]);
     assert_eq!(case.asks("2024-01-08 14:00"), ["inform"]);
     let told = case.then("2024-01-08 14:10", What::Note(event::Note { text: "Still at it".into(), to_customer: true }));
@@ -327,7 +326,7 @@ fn included_again_it_owes_what_it_owed() {
     let out = case.then("2024-01-08 10:30", excluded("customer"));
     assert_eq!(out.stands("response", "2024-01-08 12:00"), "excluded: excluded: customer");
     let back = out.then("2024-01-08 12:00", What::Included);
-    assert_eq!(back.stands("response", "2024-01-08 12:00"), "breached: 1:00 over");
+    assert_eq!(back.stands("response", "2024-01-08 12:00"), "breached: overdue by 1:00");
     let undone = back.undone("2024-01-08 12:10");
     assert_eq!(undone.stands("response", "2024-01-08 12:10"), "excluded: excluded: customer");
 }

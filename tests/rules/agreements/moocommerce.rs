@@ -20,7 +20,7 @@ fn a_range_warns_from_the_first_and_is_broken_after_the_second() {
                 ("2024-01-08 17:00", "stopped: opens tomorrow 09:00"),
                 ("2024-01-09 09:00", "at_risk: past the expected time"),
                 ("2024-01-09 10:00", "at_risk: due now"),
-                ("2024-01-09 10:00:01", "breached: 0:01 over"),
+                ("2024-01-09 10:00:01", "breached: overdue by 0:01"),
             ],
         )
         .runs(
@@ -28,7 +28,7 @@ fn a_range_warns_from_the_first_and_is_broken_after_the_second() {
             &[
                 ("2024-01-08 12:59:59", "running"),
                 ("2024-01-08 13:00", "at_risk: past the expected time"),
-                ("2024-01-08 14:01", "breached: 0:01 over"),
+                ("2024-01-08 14:01", "breached: overdue by 0:01"),
             ],
         );
     // Later than expected is not late.
@@ -43,13 +43,8 @@ fn a_range_warns_from_the_first_and_is_broken_after_the_second() {
 #[test]
 fn critical_and_serious_ones_have_no_clock_until_they_are_phoned_in() {
     for (severity, due) in [("critical", "2024-01-08 17:00"), ("serious", "2024-01-09 15:00")] {
-        let mailed = reported(("moocommerce", "standard", severity), "email", MONDAY).runs(
-            "response",
-            &[
-                (MONDAY, "no_clock: no clock until phoned in"),
-                ("2024-01-30 10:00", "no_clock: no clock until phoned in"),
-            ],
-        );
+        let mailed = reported(("moocommerce", "standard", severity), "email", MONDAY)
+            .runs("response", &[(MONDAY, "no_clock: to be phoned"), ("2024-01-30 10:00", "no_clock: to be phoned")]);
         let phoned = mailed.then("2024-01-08 15:00", What::Reported(event::Reported { channel: "phone".into() }));
         assert_eq!(phoned.due("response", "2024-01-08 15:00").as_deref(), Some(due), "{severity}");
     }
@@ -63,7 +58,7 @@ fn a_minor_one_counts_by_email_or_phone_and_no_other_way() {
         assert_eq!(case.due("response", MONDAY).as_deref(), Some("2024-01-16 10:00"), "{channel}");
     }
     reported(("moocommerce", "standard", "minor"), "portal", MONDAY)
-        .runs("response", &[(MONDAY, "no_clock: no clock until reported by email or phone")]);
+        .runs("response", &[(MONDAY, "no_clock: to be reported by email or phone")]);
 }
 
 /// "mottak av henvendelsen vanligvis blir bekreftet umiddelbart": a receipt is no answer.

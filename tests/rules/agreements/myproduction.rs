@@ -16,7 +16,7 @@ fn a_response_in_time_and_one_too_late() {
             ("2024-01-09 08:14:59", "running"),
             ("2024-01-09 08:15", "at_risk"),
             ("2024-01-09 08:30", "at_risk: due now"),
-            ("2024-01-09 08:30:01", "breached: 0:01 over"),
+            ("2024-01-09 08:30:01", "breached: overdue by 0:01"),
         ],
     );
     critical()
@@ -46,7 +46,7 @@ fn twenty_four_hours_are_three_days_of_eight() {
 #[test]
 fn a_phone_call_starts_no_clock() {
     let called = reported(("myproduction", "standard", "high"), "phone", "2024-01-08 09:00")
-        .runs("response", &[("2024-01-08 12:00", "no_clock: no clock until reported by web, chat or email")]);
+        .runs("response", &[("2024-01-08 12:00", "no_clock: to be reported by web, chat or email")]);
     let mailed = called.then("2024-01-08 12:30", What::Reported(event::Reported { channel: "email".into() }));
     assert_eq!(mailed.due("response", "2024-01-08 13:00").as_deref(), Some("2024-01-08 14:30"));
 }
@@ -57,7 +57,7 @@ fn an_answered_one_can_be_closed() {
     let mut case = reported(("myproduction", "standard", "low"), "web", "2024-01-08 09:00");
     let refused =
         case.try_then("2024-01-08 09:30", What::Closed(event::Closed { reason: None, words: None })).unwrap_err();
-    assert_eq!(refused.to_string(), "#1 still owes its response; record the answer first (respond)");
+    assert_eq!(refused.to_string(), "#1 still has to meet its response; record the answer first (respond)");
     case.then("2024-01-08 10:00", What::Responded)
         .then("2024-01-08 10:00", What::Closed(event::Closed { reason: None, words: None }));
 }

@@ -26,19 +26,19 @@ const REASONS: [Option<BreachReason>; 5] = [
 
 /// The internal targets of the desk: stricter than what is promised, laxer, and where nothing is.
 const HOUSE: &str = r#"
-[house.markant.extended.critical]
+[internal_targets.markant.extended.critical]
 response   = "15m"
 correction = "4h"
-[house.markant.standard.serious]
+[internal_targets.markant.standard.serious]
 correction = "1bd"
-[house.missoun.standard.high]
+[internal_targets.missoun.standard.high]
 response = "2h"
-[house.moocommerce.standard.minor]
+[internal_targets.moocommerce.standard.minor]
 response = "60h"
-[house.myproduction.standard.critical]
+[internal_targets.myproduction.standard.critical]
 response   = "1h"
 work_start = "2h"
-[house.sesam.partner.error]
+[internal_targets.sesam.partner.error]
 response   = "4h"
 work_start = "1h"
 "#;

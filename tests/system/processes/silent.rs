@@ -53,7 +53,7 @@ impl Process {
 
     /// Returns how others say that it does not answer.
     fn is_silent(&self) -> String {
-        format!("the frist that has the store (pid {}) has not answered since ", self.child.id())
+        format!("the frist that owns the store (pid {}) has not answered since ", self.child.id())
     }
 
     /// Returns its exit code and what it printed, once it has ended.
@@ -124,7 +124,7 @@ fn a_screen_with_nothing_but_a_form_on_it_says_that_the_owner_was_stopped() {
     serve.signal(Signal::SIGCONT);
     screen.see("answers again").see_no("has not answered");
     drop(serve);
-    screen.see("the store is kept by this frist now");
+    screen.see("this frist owns the store now");
     screen.signal(Signal::SIGTERM);
     screen.end();
 }

@@ -88,7 +88,7 @@ fn whoever_waits_for_an_owner_that_does_not_answer_yet_is_told() {
         let mut told = BufReader::new(child.stderr.take().unwrap());
         let mut line = String::new();
         told.read_line(&mut line).unwrap();
-        let waits = "frist: another frist has the store and cannot be reached: it is still opening it, or its socket frist.sock was \
+        let waits = "frist: another frist owns the store and cannot be reached: it is still opening it, or its socket frist.sock was \
                      removed, which it makes anew by itself; waiting for it\n";
         assert_eq!(line, waits);
         drop(lock);

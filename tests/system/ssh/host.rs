@@ -15,7 +15,7 @@ const NOW: &str = "2024-01-08T10:00:00Z";
 /// The people with a key, and what the settings say of them.
 const NAMES: &str = "anna ola vy wall";
 const PEOPLE: &str =
-    "[people.anna]\nrole = \"lead\"\n[people.ola]\n[people.vy]\nrole = \"viewer\"\n[people.wall]\nrole = \"viewer\"\n";
+    "[staff.anna]\nrole = \"lead\"\n[staff.ola]\n[staff.vy]\nrole = \"viewer\"\n[staff.wall]\nrole = \"viewer\"\n";
 
 /// The words with which an sshd says that another one has its port.
 const TAKEN: &str = "Address already in use";

@@ -136,7 +136,7 @@ fn what_a_shell_would_understand_is_words() {
 
 #[test]
 fn no_other_place_and_nobody_else() {
-    try_all(NOT_ALLOWED, |ran| drop(ran.failed(4, "whoever runs the desk")));
+    try_all(NOT_ALLOWED, |ran| drop(ran.failed(4, "the person who runs the desk")));
 }
 
 #[test]

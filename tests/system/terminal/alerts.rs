@@ -31,7 +31,7 @@ fn while_the_command_hangs_or_floods_every_key_has_its_frame() {
             ("n", "New ticket"),
             ("\x1b", "frist ▸ Queue"),
             ("2", "frist ▸ Breach"),
-            ("6", "frist ▸ Journal"),
+            ("6", "frist ▸ Activity"),
             ("1", "frist ▸ Queue"),
             ("\r", "logged as"),
             ("c", "Note on #1"),

@@ -36,7 +36,7 @@ fn a_day(columns: u16, rows: u16) {
     log_by_keys(&screen, "SESAM", &["p", "e", "e"], "Sync lags");
     log_by_keys(&screen, "MooCommerce", &["", "s", "p"], "Cart is empty");
     log_by_keys(&screen, "Missoun", &["", "h", "m", ""], "Sizes are lost");
-    screen.see("#5 logged").see("no target");
+    screen.see("#5 logged").see("nothing promised");
     log_by_keys(&screen, "Allday", &["", "a", "p"], "Night shift");
     screen.see("#6 logged");
     time_passes(&screen);
@@ -57,10 +57,10 @@ fn time_passes(screen: &Session) {
 
 fn the_work_is_done(screen: &Session) {
     screen.press("r").see("#6 responded").see_row("▌6 ", |row| row.contains("work"));
-    screen.press("s").see("#6 work started").see("✓ nothing owed, in work");
-    screen.press("u").see("taken back").see_no("nothing owed");
-    screen.press("s").see("✓ nothing owed, in work");
-    screen.press("f").see("#6 fixed").see("✓ nothing owed, fixed");
+    screen.press("s").see("#6 work started").see("✓ no open targets, in work");
+    screen.press("u").see("undone").see_no("no open targets");
+    screen.press("s").see("✓ no open targets, in work");
+    screen.press("f").see("#6 fixed").see("✓ no open targets, fixed");
 }
 
 fn questions_are_asked(screen: &Session) {
@@ -79,7 +79,7 @@ fn the_next_morning(place: &Place, columns: u16, rows: u16) {
     for subject in ["Checkout gives", "Exports stop", "Sync lags", "Cart is", "Sizes are", "Night shift"] {
         screen.see(subject);
     }
-    screen.see("✓ nothing owed, fixed");
+    screen.see("✓ no open targets, fixed");
     screen.quit();
     assert_eq!(place.tickets().len(), 6);
     let ticket = place.ticket("6");

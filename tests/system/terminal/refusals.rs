@@ -76,8 +76,7 @@ fn tables_fit_the_terminal_and_are_whole_elsewhere() {
     let whole = place.run(&["list"]).ok().out;
     assert!(whole.lines().any(|line| line.chars().count() > 80), "{whole}");
     for columns in [60, 80, 100] {
-        for args in
-            [&["list"][..], &["journal"], &["show", "1"], &["contract", "show", "allday"], &["contract", "list"]]
+        for args in [&["list"][..], &["audit"], &["show", "1"], &["contract", "show", "allday"], &["contract", "list"]]
         {
             let shown = place.launch(columns, 24).args(args).start().end().with_code(0).written;
             // A subject in its own line is no table: the terminal breaks it.

@@ -17,7 +17,7 @@ fn a_second_screen_and_commands_work_while_the_first_has_the_store() {
     first.see("Another case");
     second.see("Another case");
     first.quit();
-    second.see("the store is kept by this frist now");
+    second.see("this frist owns the store now");
     place.log("A third case");
     second.see("A third case");
     second.quit();

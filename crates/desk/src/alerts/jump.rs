@@ -89,8 +89,8 @@ impl Seen {
                     real_duration(by.abs())
                 )
             }
-            Self::Right => "The clock is right again; alerts are told as ever".to_owned(),
-            Self::Over => "The clock has jumped and stayed so; alerts are told again".to_owned(),
+            Self::Right => "The clock is right again; alerts are given as usual".to_owned(),
+            Self::Over => "The clock has jumped and stayed so; alerts are given again".to_owned(),
         }
     }
 }

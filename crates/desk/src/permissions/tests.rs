@@ -13,8 +13,8 @@ fn people(text: &str) -> People {
 
 fn team() -> People {
     people(
-        "[people.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\n[people.ola]\nname = \"Ola\"\nrole = \"lead\"\n\
-         [people.kim]\n[people.\"pål\"]\nname = \"Pål Vik\"\n[people.vera]\nrole = \"viewer\"\n",
+        "[staff.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\n[staff.ola]\nname = \"Ola\"\nrole = \"lead\"\n\
+         [staff.kim]\n[staff.\"pål\"]\nname = \"Pål Vik\"\n[staff.vera]\nrole = \"viewer\"\n",
     )
 }
 
@@ -167,12 +167,12 @@ fn a_refusal_says_what_and_why_and_who_may() {
         (&vera, add(What::Included), "including a ticket again is for leads, and you are a viewer", leads),
         (&vera, new(), "logging a ticket is for agents and leads, and you are a viewer", all),
         (&vera, add(What::Fixed), "changing a ticket is for agents and leads, and you are a viewer", all),
-        (&kim, take_back(0), "taking back what Anna Berg entered is for leads, and you are an agent", leads),
-        (&kim, take_back(2), "taking back what xy entered is for leads, and you are an agent", leads),
+        (&kim, take_back(0), "retracting what Anna Berg entered is for leads, and you are an agent", leads),
+        (&kim, take_back(2), "retracting what xy entered is for leads, and you are an agent", leads),
         (
             &person("pål", Role::Agent),
             take_back(1),
-            "taking back what kim entered is for leads, and you are an agent",
+            "retracting what kim entered is for leads, and you are an agent",
             "ask kim, Anna Berg (anna) or Ola (ola)",
         ),
     ];
@@ -189,18 +189,18 @@ fn a_refusal_says_what_and_why_and_who_may() {
 #[test]
 fn where_nobody_may_the_hint_says_how_to_become_one() {
     let hint = |text, role, change: &Change| refused(&people(text), &person("kim", role), change).1;
-    let lead = "whoever runs the desk can make you a lead in [people] of its settings";
-    let agent = "whoever runs the desk can make you an agent in [people] of its settings";
+    let lead = "the person who runs the desk can make you a lead in [staff] of its settings";
+    let agent = "the person who runs the desk can make you an agent in [staff] of its settings";
     assert_eq!(hint("", Role::Agent, &add(What::Included)), lead);
-    assert_eq!(hint("[people.kim]", Role::Agent, &add(What::Included)), lead);
+    assert_eq!(hint("[staff.kim]", Role::Agent, &add(What::Included)), lead);
     assert_eq!(hint("", Role::Agent, &take_back(0)), lead);
-    assert_eq!(hint("[people.kim]\nrole = \"viewer\"", Role::Viewer, &add(What::Fixed)), agent);
+    assert_eq!(hint("[staff.kim]\nrole = \"viewer\"", Role::Viewer, &add(What::Fixed)), agent);
 }
 
 #[test]
 fn of_many_who_may_three_are_named() {
     let leads = |count: usize| {
-        let text: Vec<String> = (1..=count).map(|n| format!("[people.l{n}]\nrole = \"lead\"\n")).collect();
+        let text: Vec<String> = (1..=count).map(|n| format!("[staff.l{n}]\nrole = \"lead\"\n")).collect();
         refused(&people(&text.concat()), &person("kim", Role::Agent), &add(What::Included)).1
     };
     assert_eq!(leads(1), "ask l1");
@@ -210,7 +210,7 @@ fn of_many_who_may_three_are_named() {
 
 #[test]
 fn a_name_in_a_hint_cannot_drive_the_terminal_or_mislead() {
-    let odd = people("[people.\"o\\u200bla\"]\nname = \"Ola\\u200f!\"\nrole = \"lead\"");
+    let odd = people("[staff.\"o\\u200bla\"]\nname = \"Ola\\u200f!\"\nrole = \"lead\"");
     assert_eq!(refused(&odd, &person("kim", Role::Agent), &add(What::Included)).1, "ask Ola! (ola)");
 }
 

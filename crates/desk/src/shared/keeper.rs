@@ -39,7 +39,7 @@ impl Inner {
     }
 
     fn find_owner(self: &Arc<Self>) {
-        self.tell(&Notice::Away("the frist that had the store has gone; finding the next one".to_owned()));
+        self.tell(&Notice::Away("the frist that owned the store has gone; finding the next one".to_owned()));
         let closing = || self.lock().closing;
         let away = |words: &str| self.tell(&Notice::Away(words.to_owned()));
         let heard = Heard { tell: &away, ..Heard::NOTHING };
@@ -74,7 +74,7 @@ impl Inner {
         };
         let Hold::Own(owner) = hold else { return };
         for refused in refused.into_iter().filter(|refused| owner.desk.has(refused.id)) {
-            let words = format!("What could not be written is there after all: {}", refused.words);
+            let words = format!("A change that seemed lost was written after all: {}", refused.words);
             owner.desk.tell_trouble(&words);
         }
     }
@@ -121,9 +121,7 @@ impl Inner {
         let gone = catch_unwind(AssertUnwindSafe(|| drop(hold)));
         self.changed.notify_all();
         if gone.is_err() {
-            self.tell(&Notice::Trouble(
-                "The store was let go with a fault of frist's own; it is opened again".to_owned(),
-            ));
+            self.tell(&Notice::Trouble("A fault of frist's own closed the store; it is being opened again".to_owned()));
         }
     }
 }

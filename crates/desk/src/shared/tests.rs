@@ -63,6 +63,6 @@ fn what_was_called_not_written_and_is_there_is_told() {
     desk.inner.tell_written_after_all();
     let mut heard = std::iter::from_fn(|| feed.recv_timeout(Duration::from_secs(20)).ok());
     let told = heard.find_map(|notice| if let Notice::Trouble(words) = notice { Some(words) } else { None });
-    assert_eq!(told.as_deref(), Some("What could not be written is there after all: #1 reported"));
+    assert_eq!(told.as_deref(), Some("A change that seemed lost was written after all: #1 reported"));
     assert!(desk.inner.lock().refused.is_empty());
 }

@@ -90,9 +90,9 @@ fn what_was_taken_back_cannot_be_taken_back_again_in_any_way() {
     does("anna", Change::New(new)).unwrap();
     assert_eq!(does("bo", raw(2)).unwrap_err(), "anna entered that, not you");
     does("anna", raw(2)).unwrap();
-    assert_eq!(does("anna", raw(2)).unwrap_err(), "that was taken back already on #1");
+    assert_eq!(does("anna", raw(2)).unwrap_err(), "that was retracted already on #1");
     let other_way = Change::TakeBack { ticket, event: 2 };
-    assert_eq!(does("anna", other_way.clone()).unwrap_err(), "that was taken back already on #1");
+    assert_eq!(does("anna", other_way.clone()).unwrap_err(), "that was retracted already on #1");
     assert_eq!(does("anna", raw(99)).unwrap_err(), "#1 has no event 99");
     // What was taken back stands again where that is taken back, and can then be taken back.
     does("anna", raw(3)).unwrap();

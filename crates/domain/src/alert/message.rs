@@ -185,6 +185,7 @@ impl Alert {
             "subject": self.subject,
             "assignee": self.assignee,
             "target": self.what.target.key(),
+            "internal": self.what.house,
             "house": self.what.house,
             "point": self.point().map(String::from),
             "level": self.what.level,

@@ -106,7 +106,7 @@ fn points(node: &Node<'_>) -> Vec<Point> {
     let point = |(text, node): &(&str, Node<'_>)| {
         let point = Point::parse(text).ok();
         if point.is_none() {
-            node.wrong(&format!("`{text}` is no point of a target's time"), "write 75%, 15m, 2h, due or breach");
+            node.wrong(&format!("`{text}` is not a point of a target's time"), "write 75%, 15m, 2h, due or breach");
         }
         point
     };
@@ -147,7 +147,7 @@ fn length(node: &Node<'_>) -> Option<i64> {
     match Span::parse(node.filled()?) {
         Ok(Span::Time(seconds)) if seconds > 0 => Some(seconds),
         _ => {
-            node.wrong("this is no length of time", "write escalate = \"30m\", or 2h, or 1h30m");
+            node.wrong("this is not a length of time", "write escalate = \"30m\", or 2h, or 1h30m");
             None
         }
     }

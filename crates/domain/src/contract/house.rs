@@ -1,14 +1,14 @@
-//! Reads house rules: what the desk asks of itself where a vendor promises nothing, or less, how often customers are
+//! Reads internal targets: what the desk asks of itself where a vendor promises nothing, or less, how often customers are
 //! kept informed, and the desk's levels of escalation. They are in the user's settings, are never the vendor's word,
 //! and never count for or against the vendor.
 //!
 //! ```toml
 //! levels = ["second line", "management"]   # where a ticket is escalated to, one after the other
-//! [house.missoun.standard.high]            # contract, plan, severity
+//! [internal_targets.missoun.standard.high] # contract, plan, severity
 //! response   = "2h"                        # as in a contract file
 //! correction = "3bd"
-//! [house.markant]
-//! inform     = "4h"                        # of support time, at the most, without a word to the customer
+//! [internal_targets.markant]
+//! update     = "4h"                        # of support time, at the most, between two updates to the customer
 //! ```
 
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ use super::book::Book;
 use super::model::{Contract, Promises};
 use super::read::promises;
 use crate::problem::Problem;
-use crate::reader::{Node, Table, any_of, or_else, parse_section};
+use crate::reader::{Node, Table, any_of, or_else, parse_section, present_key};
 use crate::time::Span;
 
 /// The promises that the desk makes itself at one contract, by plan and severity.
@@ -38,7 +38,7 @@ pub struct House {
 pub struct HouseRules {
     /// The internal targets, by plan and severity.
     pub plans: HousePlans,
-    /// The most support seconds without a word to the customer, if the desk has set any.
+    /// The most support seconds between two updates to the customer, if the desk has set any.
     pub inform: Option<i64>,
 }
 
@@ -51,13 +51,23 @@ impl House {
         self.contracts.get(contract)
     }
 
+    /// Takes in what is asked at one contract, beside what is asked there already.
+    fn add(&mut self, contract: &str, rules: Option<HouseRules>) {
+        let Some(rules) = rules else { return };
+        let here = self.contracts.entry(contract.to_owned()).or_default();
+        here.inform = rules.inform.or(here.inform);
+        for (plan, severities) in rules.plans {
+            here.plans.entry(plan).or_default().extend(severities);
+        }
+    }
+
     /// Returns the levels that a ticket is escalated to, one after the other.
     pub fn levels(&self) -> Vec<String> {
         if self.levels.is_empty() { Self::LEVELS.map(str::to_owned).into() } else { self.levels.clone() }
     }
 }
 
-/// Reads `[house]` and `levels` of a settings file called `file`, whose other keys are left alone; contracts, plans and
+/// Reads `[internal_targets]` and `levels` of a settings file called `file`, whose other keys are left alone; contracts, plans and
 /// severities are those of `book`.
 ///
 /// Returns what can be used, and the problems of the rest. Where the syntax is broken, nothing is read and nothing
@@ -66,10 +76,15 @@ pub fn read_house(file: &str, text: &str, book: &Book) -> (House, Vec<Problem>) 
     parse_section(file, text, |root| {
         let levels = root.get("levels").map(|node| node.texts()).unwrap_or_default();
         let mut house = House { contracts: BTreeMap::new(), levels };
-        let table = root.get("house").and_then(|node| node.open_table());
-        for (id, node) in table.iter().flat_map(Table::entries) {
-            let rules = contract(id, &node, book);
-            house.contracts.extend(rules.map(|rules| (id.to_owned(), rules)));
+        for (key, node) in root.entries() {
+            // Which other keys there are is for the reader of the settings to tell.
+            if !["internal_targets", "house"].contains(&key) {
+                continue;
+            }
+            present_key(key, &node);
+            for (id, node) in node.open_table().iter().flat_map(Table::entries) {
+                house.add(id, contract(id, &node, book));
+            }
         }
         house
     })
@@ -83,7 +98,7 @@ fn contract(id: &str, node: &Node<'_>, book: &Book) -> Option<HouseRules> {
     };
     let mut rules = HouseRules::default();
     for (key, node) in node.open_table().iter().flat_map(Table::entries) {
-        if key == "inform" {
+        if contract.plan(key).is_none() && present_key(key, &node) == "update" {
             rules.inform = inform(&node);
         } else if contract.plan(key).is_some() {
             rules.plans.insert(key.to_owned(), plan(&node, contract));
@@ -113,7 +128,7 @@ fn inform(node: &Node<'_>) -> Option<i64> {
     match Span::parse(node.filled()?) {
         Ok(Span::Time(seconds)) if seconds > 0 => Some(seconds),
         _ => {
-            node.wrong("this is no length of support time", "write inform = \"4h\", or 30m, or 1h30m");
+            node.wrong("this is not a length of support time", "write update = \"4h\", or 30m, or 1h30m");
             None
         }
     }

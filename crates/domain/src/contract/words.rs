@@ -235,7 +235,7 @@ pub fn outages_in_words(uptime: &Uptime) -> Option<String> {
 
 /// Says that the customer is told at once that a report has come, or none where the agreement does not say so.
 pub fn receipt_in_words(contract: &Contract) -> Option<&'static str> {
-    contract.support.receipt.then_some("confirmed at once")
+    contract.support.receipt.then_some("every report, at once")
 }
 
 /// Says that the vendor reports about each month, or none where the agreement does not say so.
@@ -322,7 +322,7 @@ pub fn terms_in_words(contract: &Contract) -> Vec<(&'static str, Option<String>)
     let (uptime, maintenance, scope) = (contract.uptime.as_ref(), contract.maintenance.as_ref(), &contract.scope);
     let causes = |list: &[String]| (!list.is_empty()).then(|| causes_in_words(list.iter()));
     vec![
-        ("receipt", receipt_in_words(contract).map(str::to_owned)),
+        ("acknowledge", receipt_in_words(contract).map(str::to_owned)),
         ("pauses", Some(pauses_in_words(contract))),
         ("workaround", workaround_cap_in_words(contract)),
         ("uptime", uptime.map(uptime_in_words)),

@@ -3,7 +3,7 @@
 
 use super::Case;
 use crate::markdown::{Document, escaped};
-use crate::sla::{Target, TargetState, Why, promise_in_words, reason, why};
+use crate::sla::{Target, TargetState, Why, promise_in_words, reason, state_in_words, why};
 use crate::text::capital;
 use crate::time::{Instant, duration_text, real_duration, short_duration};
 
@@ -22,7 +22,7 @@ pub(super) fn write(case: &Case<'_>, heading: &str, document: &mut Document) {
 
 fn nothing(case: &Case<'_>) -> &'static str {
     if case.record.ticket.withdrawn {
-        "The ticket was withdrawn, so nothing is owed."
+        "The ticket was withdrawn, so no target is open."
     } else {
         "The agreement promises no times for this plan and severity."
     }
@@ -35,7 +35,7 @@ fn summary(case: &Case<'_>, target: &Target) -> [String; 5] {
         promise_in_words(&target.promise),
         moment(target.due),
         moment(target.met),
-        target.state.words().to_owned(),
+        state_in_words(&case.row, target),
     ]
 }
 
@@ -71,18 +71,23 @@ fn days(why: &Why) -> Vec<[String; 4]> {
 fn outcome(case: &Case<'_>, target: &Target) -> String {
     let text = match (target.state, target.due, target.met) {
         (TargetState::Excluded, ..) => "**Excluded**: the promise does not hold for this ticket.".to_owned(),
-        (TargetState::NoClock, ..) => format!("**No clock**: {}.", reason_of(case, target)),
+        (TargetState::NoClock, ..) => format!("**Not started**: {}.", reason_of(case, target)),
         (TargetState::None, ..) => format!("**No deadline**: {}.", reason_of(case, target)),
         (_, Some(due), Some(met)) => met_in_words(case, target, due, met),
         (_, None, Some(met)) => format!("**Met** {}; no deadline can be named.", case.say(met)),
         (TargetState::Breached, Some(due), None) => {
             let closed = if case.row.ticket.is_open() { "" } else { " when the ticket was closed" };
-            format!("**Breached**: not met{closed}, {} over.", both(case, target.late_from().unwrap_or(due), case.now))
+            format!(
+                "**Breached**: not met{closed}, overdue by {}.",
+                both(case, target.late_from().unwrap_or(due), case.now)
+            )
         }
         (_, Some(due), None) if case.now > due => {
-            format!("**Open**: due, and support has been closed since; {} over.", both(case, due, case.now))
+            format!("**Open**: support has been closed since it was due; overdue by {}.", both(case, due, case.now))
         }
-        (_, Some(due), None) => format!("**Open** ({}): {} left.", target.state.words(), both(case, case.now, due)),
+        (_, Some(due), None) => {
+            format!("**Open** ({}): {} left.", state_in_words(&case.row, target), both(case, case.now, due))
+        }
         (_, None, None) => String::new(),
     };
     capital(&text)

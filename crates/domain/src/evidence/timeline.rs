@@ -21,7 +21,7 @@ pub(super) fn write(case: &Case<'_>, document: &mut Document) {
 fn row(case: &Case<'_>, event: &Event, stands: bool, changes: &[Changed]) -> [String; 4] {
     let entered = if event.recorded == event.happened { String::new() } else { case.say(event.recorded) };
     let said = escaped(&say(event, &case.record.events));
-    let said = if stands { said } else { format!("~~{said}~~ (taken back)") };
+    let said = if stands { said } else { format!("~~{said}~~ (retracted)") };
     let vendors = changes.iter().filter(|change| !change.house);
     let moved: Vec<String> = vendors.map(|change| change.in_words(|at| case.say(at))).collect();
     let deadlines = if moved.is_empty() { String::new() } else { format!(" ({})", moved.join("; ")) };

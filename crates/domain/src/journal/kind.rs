@@ -48,6 +48,12 @@ impl Kind {
         self.0
     }
 
+    /// Returns the word for it in filters of the audit log and on the command line: the key, but where people call it
+    /// something else than the store does.
+    pub fn word(self) -> &'static str {
+        if self.0 == "receipt" { "acknowledge" } else { self.0 }
+    }
+
     /// Returns whether the deed is about an entry of the ledger, not about a ticket.
     pub fn is_of_ledger(self) -> bool {
         Self::of_ledger().any(|kind| kind == self)

@@ -102,7 +102,7 @@ fn what_no_desk_has_written_is_told() {
         (vec![begun(), on(1, vec![logged("a")])], "ticket 1 is logged twice"),
         (
             vec![begun(), on(1, vec![event(What::Retracted(event::Retracted { event: 1 }))])],
-            "takes back what has not happened yet",
+            "retracts what has not happened yet",
         ),
         (vec![begun(), on(1, vec![far(i64::MAX)])], "outside the years 1980 to 2100"),
         (vec![begun(), on(1, vec![far(i64::MIN)])], "outside the years 1980 to 2100"),

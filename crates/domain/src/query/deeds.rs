@@ -1,4 +1,4 @@
-//! Filters the journal: who did what to which ticket, at which vendor, and when.
+//! Filters the audit log: who did what to which ticket, at which vendor, and when.
 
 use std::borrow::Cow;
 
@@ -10,6 +10,7 @@ use crate::time::{Date, Instant, Month, Zone, parse_moment};
 use super::FilterError;
 use super::matching::{begins, holds, same};
 use super::parse::{Raw, Word, number, raws};
+use super::renamed::{OLD_AUDIT_TERMS, renew};
 
 /// Returns every key of a filter of the journal with the values that it takes.
 pub fn deed_keys() -> [(&'static str, Cow<'static, str>); 8] {
@@ -27,7 +28,7 @@ pub fn deed_keys() -> [(&'static str, Cow<'static, str>); 8] {
 
 /// Returns the values of `what:`: every sort there is.
 fn sorts_in_words() -> String {
-    let keys: Vec<&str> = Kind::all().map(Kind::key).collect();
+    let keys: Vec<&str> = Kind::all().map(Kind::word).collect();
     match keys.as_slice() {
         [but_last @ .., last] => format!("{} or {last}, or how they begin", but_last.join(", ")),
         [] => String::new(),
@@ -75,7 +76,7 @@ impl DeedFilter {
     /// If it cannot be read, with what is wrong, where, and what would be right.
     pub fn parse(text: &str, me: &str, zone: Zone, now: Instant) -> Result<Self, FilterError> {
         let reader = Reader { me, zone, now };
-        let terms = raws(text)?.iter().map(|raw| reader.term(raw)).collect::<Result<_, _>>()?;
+        let terms = raws(text)?.into_iter().map(|raw| reader.term(raw)).collect::<Result<_, _>>()?;
         Ok(Self { terms })
     }
 
@@ -143,9 +144,10 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn term(&self, raw: &Raw) -> Result<Term, FilterError> {
+    fn term(&self, mut raw: Raw) -> Result<Term, FilterError> {
+        renew(&mut raw, &OLD_AUDIT_TERMS);
         let test = match raw.key.as_deref() {
-            Some(key) => self.keyed(raw, key)?,
+            Some(key) => self.keyed(&raw, key)?,
             None => match raw.word()? {
                 Word::Number(number) => Test::Ticket(vec![number]),
                 Word::Text(text) => Test::Word(text),
@@ -203,10 +205,11 @@ impl Reader<'_> {
 /// Returns the sorts of that name, or whose names begin like that.
 fn kinds(value: &str) -> Option<Vec<Kind>> {
     let value = value.replace('-', "_");
-    if let Some(exactly) = Kind::of_key(&value) {
+    if let Some(exactly) = Kind::all().find(|kind| kind.word() == value) {
         return Some(vec![exactly]);
     }
-    let found: Vec<Kind> = Kind::all().filter(|kind| kind.key().starts_with(&value)).collect();
+    let found: Vec<Kind> =
+        Kind::all().filter(|kind| [kind.word(), kind.key()].iter().any(|name| name.starts_with(&value))).collect();
     (!found.is_empty()).then_some(found)
 }
 
@@ -219,11 +222,11 @@ mod tests {
         let named = sorts_in_words();
         let named = named.trim_end_matches(", or how they begin").replace(" or ", ", ");
         let named: Vec<&str> = named.split(',').map(str::trim).collect();
-        assert_eq!(named, Kind::all().map(Kind::key).collect::<Vec<_>>());
+        assert_eq!(named, Kind::all().map(Kind::word).collect::<Vec<_>>());
         // The order and the names are what people have learnt.
         assert_eq!(
             sorts_in_words(),
-            "log, report, receipt, respond, start, workaround, no_workaround, fix, close, reopen, severity, plan, subject, \
+            "log, report, acknowledge, respond, start, workaround, no_workaround, fix, close, reopen, severity, plan, subject, \
              assign, escalate, exclude, include, wait, resume, note, spend, approve, pass_on, alert, undo, outage, \
              maintenance, change, release, agreement, amend, rota or vendor_report, or how they begin"
         );

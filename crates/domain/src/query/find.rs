@@ -17,7 +17,7 @@ pub struct Find {
     pub filter: String,
     /// Whether closed tickets match that the filter does not ask for. Withdrawn ones do only where it asks for them.
     pub with_closed: bool,
-    /// The name of the person who asks, which is what `who:me` means.
+    /// The name of the person who asks, which is what `assignee:me` means.
     pub me: String,
     /// The moment for which targets are worked out.
     pub now: Instant,

@@ -1,11 +1,11 @@
 //! Tells whether a row matches a term.
 
-use crate::sla::{Row, TargetState, asks};
+use crate::sla::{Row, TargetState, asks, stoppage};
 use crate::ticket::{Event, Status};
 use crate::time::Zone;
 
 use super::find::texts_hold;
-use super::{Due, Is, Term, Test, Viewer, Who};
+use super::{Assignee, Due, Is, Term, Test, Viewer};
 
 impl Term {
     /// Returns whether the term holds. Where the ticket's events are not known, what is asked of them is taken to hold.
@@ -45,7 +45,7 @@ impl Test {
                 let own = severity.and_then(|s| s.own_name.as_deref());
                 begins(&[id, row.severity_name(), own.unwrap_or("")], wanted)
             }
-            Self::Who(wanted) => wanted.iter().any(|who| who.has(ticket.assignee.as_deref(), viewer.me)),
+            Self::Assignee(wanted) => wanted.iter().any(|assignee| assignee.has(ticket.assignee.as_deref(), viewer.me)),
             Self::Is(wanted) => wanted.iter().any(|is| is.holds(row, viewer)),
             Self::Target(wanted) => row.next().is_some_and(|t| wanted.contains(&t.kind)),
             Self::Due(wanted) => wanted.iter().any(|due| due.holds(row, viewer)),
@@ -60,7 +60,7 @@ impl Test {
     }
 }
 
-impl Who {
+impl Assignee {
     fn has(&self, assignee: Option<&str>, me: &str) -> bool {
         match (self, assignee) {
             (Self::Nobody, None) => true,
@@ -76,6 +76,7 @@ impl Is {
         let ticket = &row.ticket;
         match self {
             Self::State(state) => row.state() == Some(state),
+            Self::Stopped(why) => row.next().and_then(|next| stoppage(row, next)) == Some(why),
             Self::Status(status) => ticket.status() == status,
             Self::NoTarget => has_no_target(row),
             Self::Met => row
@@ -86,7 +87,7 @@ impl Is {
             Self::Excluded => ticket.exclusion.is_some(),
             Self::Waiting => ticket.waiting().is_some(),
             Self::Asking => !asks(row, viewer.now).is_empty(),
-            Self::Mine => Who::Me.has(ticket.assignee.as_deref(), viewer.me),
+            Self::Mine => Assignee::Me.has(ticket.assignee.as_deref(), viewer.me),
         }
     }
 }

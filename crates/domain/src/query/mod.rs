@@ -14,12 +14,14 @@ mod find;
 mod matching;
 mod names;
 mod parse;
+mod renamed;
 #[cfg(test)]
 mod tests;
 
 pub use deeds::{DeedFilter, deed_keys};
 pub use find::{Find, Finder, Found};
 pub use names::{UnknownName, first_unknown, unknown_names};
+pub use renamed::{OLD_AUDIT_TERMS, OLD_TERMS, Renamed, old_spellings};
 
 use crate::contract::TargetKind;
 use crate::journal::Kind as Kinds;
@@ -33,7 +35,7 @@ pub const KEYS: [(&str, &str); 12] = [
     ("vendor", "a contract's id or its vendor's name, or how they begin"),
     ("plan", "a plan's id or name, or how they begin"),
     ("sev", "a severity's id or name, or how they begin (also severity:)"),
-    ("who", "a name, none or me"),
+    ("assignee", "a name, none or me"),
     ("is", STATES),
     ("target", "response, work_start or correction: the target that is next"),
     ("due", "today, tomorrow, overdue, <2h or <3d (what is overdue counts)"),
@@ -45,15 +47,16 @@ pub const KEYS: [(&str, &str); 12] = [
 ];
 
 /// The values of `is:`.
-const STATES: &str = "breached, at_risk, running, stopped, no_clock, no_target, met, open, closed, withdrawn, new, \
-                      responded, in_work, worked_around, fixed, excluded, waiting or mine";
+const STATES: &str = "breached, at_risk, running, support_closed, paused, to_be_phoned, no_target, met, open, closed, \
+                      withdrawn, new, responded, in_work, worked_around, fixed, excluded, waiting, needs_action or \
+                      mine";
 
 /// Returns the values of a key that takes one of a few words, of filters of tickets (`is`, `target`, `due`, `kind`) and
 /// of the journal (`what`); nothing for any other key.
 pub fn choices(key: &str) -> Vec<&'static str> {
     let words = match key {
         "is" => STATES,
-        "what" => return Kinds::all().map(Kinds::key).collect(),
+        "what" => return Kinds::all().map(Kinds::word).collect(),
         "target" => return TargetKind::ALL.iter().map(|kind| kind.key()).collect(),
         "due" => return vec!["today", "tomorrow", "overdue"],
         "kind" => return vec!["incident", "change_request", "question"],
@@ -111,7 +114,7 @@ enum Test {
     Vendor(Vec<String>),
     Plan(Vec<String>),
     Severity(Vec<String>),
-    Who(Vec<Who>),
+    Assignee(Vec<Assignee>),
     Is(Vec<Is>),
     Target(Vec<TargetKind>),
     Due(Vec<Due>),
@@ -122,7 +125,7 @@ enum Test {
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
-enum Who {
+enum Assignee {
     Nobody,
     Me,
     Named(String),
@@ -131,6 +134,8 @@ enum Who {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Is {
     State(crate::sla::TargetState),
+    /// The clock of the next target does not run, for that reason.
+    Stopped(crate::sla::Stoppage),
     Status(crate::ticket::Status),
     NoTarget,
     Met,

@@ -127,7 +127,7 @@ mod tests {
             "vendor:markant,sesam",
             "vendor:Moo -plan:ext",
             "sev:crit severity:\"mindre alvorlig\" sev:High",
-            "acme who:nobodyknows customer:x \"vendor:acme\"",
+            "acme assignee:nobodyknows customer:x \"vendor:acme\"",
         ] {
             assert_eq!(unknown(text), vec![], "{text}");
         }

@@ -1,11 +1,12 @@
 //! Reads a text into terms: blanks and quotes, then what each key takes.
 
 use crate::contract::TargetKind;
-use crate::sla::TargetState;
+use crate::sla::{Stoppage, TargetState};
 use crate::ticket::{Kind, Status};
 use crate::time::Span;
 
-use super::{Due, FilterError, Is, KEYS, STATES, Term, Test, Who};
+use super::renamed::{OLD_TERMS, renew};
+use super::{Assignee, Due, FilterError, Is, KEYS, STATES, Term, Test};
 
 /// A term as it is in the text, with its quotes resolved.
 #[derive(Default)]
@@ -23,7 +24,11 @@ pub(super) struct Raw {
 
 /// Reads all terms of a filter of tickets.
 pub(super) fn terms(text: &str) -> Result<Vec<Term>, FilterError> {
-    raws(text)?.into_iter().map(Raw::into_term).collect()
+    let present = |mut raw: Raw| {
+        renew(&mut raw, &OLD_TERMS);
+        raw
+    };
+    raws(text)?.into_iter().map(present).map(Raw::into_term).collect()
 }
 
 /// Splits a filter into its terms, whatever they ask for.
@@ -131,7 +136,7 @@ impl Raw {
             "channel" => Test::Channel(texts()),
             "customer" => Test::Customer(texts()),
             "text" => Test::Text(texts()),
-            "who" => Test::Who(texts().into_iter().map(who).collect()),
+            "assignee" => Test::Assignee(texts().into_iter().map(assignee).collect()),
             "is" => Test::Is(self.each(key, STATES, is)?),
             "target" => Test::Target(self.each(key, known, target)?),
             "due" => Test::Due(self.each(key, known, due)?),
@@ -178,17 +183,16 @@ fn shown(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(30).collect()
 }
 
-fn who(value: String) -> Who {
+fn assignee(value: String) -> Assignee {
     match value.as_str() {
-        "none" | "nobody" => Who::Nobody,
-        "me" => Who::Me,
-        _ => Who::Named(value),
+        "none" => Assignee::Nobody,
+        "me" => Assignee::Me,
+        _ => Assignee::Named(value),
     }
 }
 
 fn is(value: &str) -> Option<Is> {
-    const STATES: [TargetState; 5] =
-        [TargetState::Breached, TargetState::AtRisk, TargetState::Running, TargetState::Stopped, TargetState::NoClock];
+    const STATES: [TargetState; 3] = [TargetState::Breached, TargetState::AtRisk, TargetState::Running];
     const STATUSES: [Status; 7] = [
         Status::New,
         Status::Responded,
@@ -201,12 +205,13 @@ fn is(value: &str) -> Option<Is> {
     let value = value.replace('-', "_");
     let state = STATES.into_iter().find(|s| s.key() == value).map(Is::State);
     let status = || STATUSES.into_iter().find(|s| s.key() == value).map(Is::Status);
-    state.or_else(status).or(match value.as_str() {
+    let stopped = || Stoppage::ALL.into_iter().find(|s| s.key() == value).map(Is::Stopped);
+    state.or_else(status).or_else(stopped).or(match value.as_str() {
         "no_target" => Some(Is::NoTarget),
         "met" => Some(Is::Met),
         "open" => Some(Is::Open),
         "excluded" => Some(Is::Excluded),
-        "asking" => Some(Is::Asking),
+        "needs_action" => Some(Is::Asking),
         "waiting" => Some(Is::Waiting),
         "mine" => Some(Is::Mine),
         _ => None,

@@ -8,10 +8,12 @@
 
 mod log;
 mod node;
+mod renamed;
 mod suggest;
 
 pub use log::Strictness;
 pub use node::{Node, Table};
+pub use renamed::{OLD_KEYS, RenamedKey, present_key};
 pub use suggest::{any_of, nearest, or_else};
 
 use std::collections::BTreeSet;

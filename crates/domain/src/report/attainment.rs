@@ -35,7 +35,7 @@ impl Standing {
             Self::MetLate => "LATE",
             Self::Breached => "BREACHED",
             Self::Excluded => "EXCLUDED",
-            Self::NoClock => "NO CLOCK",
+            Self::NoClock => "TO PHONE",
             Self::Running => "RUNNING",
         }
     }
@@ -88,10 +88,10 @@ pub(super) fn table(scope: &Scope<'_>) -> Table {
     let cells =
         |tally: &Tally| Standing::ALL.map(|standing| tally.count(standing)).into_iter().chain([tally.kept()]).collect();
     let mut table = scope.grouped(groups, columns, cells, Some(Tally::join));
-    let whose = if house { "Targets that the desk asks of itself" } else { "The vendors' targets" };
+    let whose = if house { "The desk's internal targets" } else { "The vendors' targets" };
     table.notes = vec![
         format!("{whose}, each counted once. Kept: met of those met, met late or breached, cut after one decimal."),
-        "No clock: no report started it. Running: neither met nor broken so far, or when the ticket was closed."
+        "To phone: no report has started the clock. Running: neither met nor broken so far, or when the ticket was closed."
             .to_owned(),
     ];
     table

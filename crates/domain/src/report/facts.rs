@@ -26,7 +26,7 @@ pub struct Wanted {
     pub contract: Option<String>,
     /// The filter, as it was typed: closed tickets match like open ones.
     pub filter: String,
-    /// The name of the person who asks, which is what `who:me` means.
+    /// The name of the person who asks, which is what `assignee:me` means.
     pub me: String,
     /// The time zone of the desk's own clock, by its IANA name, for the heat map and for tickets whose contract is not
     /// loaded.

@@ -131,7 +131,7 @@ pub(super) fn columns(by: &[By]) -> Vec<Column> {
         By::Plan => Some(Column::names("plan", "PLAN")),
         By::Severity => Some(Column::names("severity", "SEVERITY")),
         By::Target => Some(Column::names("target", "TARGET")),
-        By::Agent => Some(Column::names("agent", "WHO")),
+        By::Agent => Some(Column::names("agent", "ASSIGNEE")),
         By::Month => Some(Column::names("month", "MONTH")),
     }));
     columns
@@ -170,7 +170,7 @@ impl Naming<'_> {
                 Cell::name(contract(of).and_then(|c| c.severity(id)).map_or(id, |severity| &severity.name), id)
             }
             Part::Target(kind) => Cell::name(kind.words(), kind.key()),
-            Part::Agent(None) => Cell::no_name("nobody"),
+            Part::Agent(None) => Cell::no_name("unassigned"),
             Part::Agent(Some(agent)) => Cell::name(self.names.get(agent), self.names.get(agent)),
             Part::Month(month) => Cell::name(&month.to_string(), &month.to_string()),
         })

@@ -76,7 +76,15 @@ impl Report {
     pub const ALL: [Self; 7] =
         [Self::Attainment, Self::House, Self::Times, Self::Reasons, Self::Billable, Self::Trend, Self::Heat];
 
-    /// Returns the word for it on the command line and in JSON.
+    /// Returns its name on the command line.
+    pub const fn command(self) -> &'static str {
+        match self {
+            Self::House => "internal",
+            other => other.key(),
+        }
+    }
+
+    /// Returns the word for it in JSON.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Attainment => "attainment",
@@ -93,7 +101,7 @@ impl Report {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Attainment => "Attainment",
-            Self::House => "House targets",
+            Self::House => "Internal targets",
             Self::Times => "Times",
             Self::Reasons => "Breach reasons",
             Self::Billable => "Billable time",

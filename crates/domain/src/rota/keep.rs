@@ -85,7 +85,7 @@ impl fmt::Display for Moved {
         let people: Vec<String> = line.people.iter().map(|name| format!("\"{name}\"")).collect();
         write!(
             f,
-            "the turn of {person} at {level}, {since} to {until}, has begun, and the file would change it, so the rota of before \
+            "the turn of {person} at {level}, {since} to {until}, has begun, and the file would change it, so the rota from before \
              stays in force; leave that [[rota]] as it was, with people = [{people}] and from = \"{from}\", and write the change \
              as a further [[rota]] below it, with level = \"{level}\" and from = \"{until}\"",
             level = line.level,

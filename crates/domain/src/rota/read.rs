@@ -54,7 +54,7 @@ fn rota(root: &Table<'_>, levels: &[String]) -> Option<Rota> {
     let tables = root.need("rota", "write [[rota]] and below it people, from and every").map(|node| {
         let tables = node.tables(&["level", "people", "from", "every", "hand_over"]);
         if tables.is_empty() {
-            node.wrong("there is nobody in it", "write [[rota]] and below it people, from and every");
+            node.wrong("the rota names nobody", "write [[rota]] and below it people, from and every");
         }
         tables
     })?;
@@ -104,7 +104,7 @@ fn level_names(tables: &[Table<'_>], lines: &[Option<Line>]) -> Vec<String> {
         }
         if line.people.is_empty() {
             let hint = "name at least one, as in people = [\"anna\", \"ola\"]";
-            table.wrong("people", "there is nobody in the list", hint);
+            table.wrong("people", "the list names nobody", hint);
         }
         last.push(line);
     }
@@ -156,7 +156,7 @@ fn every(node: &Node<'_>) -> Option<i64> {
     let seconds = length(text).filter(|seconds| (HOUR..=LONGEST * DAY).contains(seconds));
     if seconds.is_none() {
         let hint = "write week, day, 2 weeks, 3 days or 12h; at least an hour, at most a year";
-        node.wrong(&format!("`{text}` is no length of a turn"), hint);
+        node.wrong(&format!("`{text}` is not the length of a turn"), hint);
     }
     seconds
 }
@@ -185,7 +185,10 @@ fn weekly(node: &Node<'_>) -> Option<Vec<i64>> {
             Some(time) if times.contains(&time) => node.wrong("this time stands here twice", "name it once"),
             Some(time) => times.push(time),
             None => {
-                node.wrong(&format!("`{text}` is no time of the week"), "write a day and a time, as in \"mon 08:00\"");
+                node.wrong(
+                    &format!("`{text}` is not a time of the week"),
+                    "write a day and a time, as in \"mon 08:00\"",
+                );
             }
         }
     }
@@ -248,8 +251,8 @@ fn tell_unknown(root: &Table<'_>, people: &[&str]) {
         let Some(name) = node.filled().filter(|name| !people.contains(name)) else { continue };
         let hint = match nearest(name, people.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "write a NAME of the settings' [people.NAME], or add it there".to_owned(),
+            None => "write a NAME of the settings' [staff.NAME], or add it there".to_owned(),
         };
-        node.wrong(&format!("the settings know nobody called `{name}`"), &hint);
+        node.wrong(&format!("nobody in [staff] of the settings is called `{name}`"), &hint);
     }
 }

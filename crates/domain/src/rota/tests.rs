@@ -150,23 +150,27 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     (
         "\"week\"",
         "\"fortnight\"",
-        "o.toml:5: rota[1].every: `fortnight` is no length of a turn; write week, day, 2 weeks",
+        "o.toml:5: rota[1].every: `fortnight` is not the length of a turn; write week, day, 2 weeks",
     ),
-    ("\"week\"", "\"30m\"", "o.toml:5: rota[1].every: `30m` is no length of a turn"),
+    ("\"week\"", "\"30m\"", "o.toml:5: rota[1].every: `30m` is not the length of a turn"),
     ("\"week\"", "\"99999999999999 weeks\"", "o.toml:5: rota[1].every: "),
     (
         "\"week\"",
         "\"week\"\nhand_over = [\"mon 08:00\"]",
         "o.toml:6: rota[1].hand_over: there is `every` too; leave one",
     ),
-    ("every = \"week\"", "hand_over = [\"mo 8\"]", "o.toml:5: rota[1].hand_over: `mo 8` is no time of the week; write"),
+    (
+        "every = \"week\"",
+        "hand_over = [\"mo 8\"]",
+        "o.toml:5: rota[1].hand_over: `mo 8` is not a time of the week; write",
+    ),
     ("every = \"week\"", "hand_over = []", "o.toml:5: rota[1].hand_over: there is no time in the list"),
     (
         "every = \"week\"",
         "hand_over = [\"mon 08:00\", \"Mon 8:00\"]",
         "o.toml:5: rota[1].hand_over: this time stands here twice",
     ),
-    ("[\"anna\", \"ola\"]", "[]", "o.toml:3: rota[1].people: there is nobody in the list; name at least one"),
+    ("[\"anna\", \"ola\"]", "[]", "o.toml:3: rota[1].people: the list names nobody; name at least one"),
     (
         "2026-01-05 08:00",
         "2026-01-05",
@@ -262,7 +266,7 @@ fn adding_somebody_at_the_end_does_not_move_the_turn_that_has_begun() {
     assert_eq!(
         read.refused.unwrap().to_string(),
         "the turn of anna at first line, 2026-01-19 08:00 to 2026-01-26 08:00, has begun, and the file would change it, so the \
-         rota of before stays in force; leave that [[rota]] as it was, with people = [\"anna\", \"ola\"] and from = \
+         rota from before stays in force; leave that [[rota]] as it was, with people = [\"anna\", \"ola\"] and from = \
          \"2026-01-05 08:00\", and write the change as a further [[rota]] below it, with level = \"first line\" and from = \
          \"2026-01-26 08:00\""
     );
@@ -346,8 +350,8 @@ fn whoever_is_not_known_is_told_and_keeps_their_turn() {
     assert_eq!(
         problems,
         [
-            "o.toml:3: rota.people: the settings know nobody called `olla`; did you mean `ola`?",
-            "o.toml:12: override.person: the settings know nobody called `x`; write a NAME of the settings' [people.NAME], or \
+            "o.toml:3: rota.people: nobody in [staff] of the settings is called `olla`; did you mean `ola`?",
+            "o.toml:12: override.person: nobody in [staff] of the settings is called `x`; write a NAME of the settings' [staff.NAME], or \
              add it there",
         ]
     );

@@ -40,11 +40,22 @@ impl Ask {
         }
     }
 
+    /// Returns the action in JSON: what somebody has to do.
+    pub const fn action(self) -> &'static str {
+        match self {
+            Self::Receipt => "acknowledge",
+            Self::Inform(_) => "update_customer",
+            Self::PassOn => "pass_on",
+            Self::TellCause => "explain_cause",
+            Self::Approval => "get_approval",
+        }
+    }
+
     /// Returns the words on a screen.
     pub const fn words(self) -> &'static str {
         match self {
-            Self::Receipt => "confirm to the customer that the report has come",
-            Self::Inform(_) => "tell the customer how it stands",
+            Self::Receipt => "acknowledge the report to the customer",
+            Self::Inform(_) => "update the customer",
             Self::PassOn => "pass it on to the supplier of the environment",
             Self::TellCause => "tell the customer that the cause lies outside",
             Self::Approval => "paid work needs the customer's written approval first",
@@ -126,7 +137,7 @@ mod tests {
     #[test]
     fn a_customer_who_has_heard_nothing_for_long_is_asked_for_until_it_is_mended() {
         let book = Book::built_in();
-        let (house, _) = read_house("c.toml", "[house.markant]\ninform = \"4h\"\n", &book);
+        let (house, _) = read_house("c.toml", "[internal_targets.markant]\nupdate = \"4h\"\n", &book);
         let book = book.with_house(&house);
         let case = reported(book.get("markant").unwrap(), ("standard", "serious"), "phone", "2024-01-08 14:00");
         assert_eq!(asked(&case, "2024-01-09 09:59"), [""; 0]);

@@ -128,7 +128,7 @@ impl Stand {
         let words = match self {
             Self::Owed(due) => return say(due),
             Self::Broken(due) => return format!("{}, broken by the change", say(due)),
-            Self::NoClock => "no clock",
+            Self::NoClock => "not started",
             Self::NoDate => "no date",
             Self::Met => "met",
             Self::Excluded => "excluded",
@@ -141,7 +141,7 @@ impl Stand {
 impl Changed {
     /// Returns `response: Mon 10:00 → Mon 12:00`, with moments as `say` writes them.
     pub fn in_words(&self, say: impl Fn(Instant) -> String) -> String {
-        let house = if self.house { "house " } else { "" };
+        let house = if self.house { "internal " } else { "" };
         let (from, to) = (self.from.in_words(&say), self.to.in_words(&say));
         format!("{house}{}: {from} → {to}", self.kind.words())
     }

@@ -12,6 +12,7 @@ mod compute;
 mod made;
 mod measure;
 mod row;
+mod stoppage;
 mod terms;
 mod told;
 mod why;
@@ -23,6 +24,7 @@ pub use changes::{Changed, Stand, deadline_changes};
 pub use compute::{passes_while_open, promised, reaches, severity_in_force, sla};
 pub use measure::{clock_in_words, overrun, taken};
 pub use row::{Count, Order, Row};
+pub use stoppage::{Stoppage, state_in_words, stoppage};
 pub use told::{
     ask_in_words, cap_in_words, exclusion_in_words, exclusion_means, pause_means, rounds_in_words, waiting_in_brief,
     waiting_in_words,
@@ -80,7 +82,7 @@ impl TargetState {
         match self {
             Self::AtRisk => "at risk",
             Self::MetLate => "met late",
-            Self::NoClock => "no clock",
+            Self::NoClock => "to be phoned",
             Self::None => "no deadline",
             other => other.key(),
         }
@@ -168,9 +170,9 @@ pub struct Sla {
 }
 
 impl Target {
-    /// Returns the words on a screen: `response`, `house response`.
+    /// Returns the words on a screen: `response`, `internal response`.
     pub fn words(&self) -> String {
-        let house = if self.house { "house " } else { "" };
+        let house = if self.house { "internal " } else { "" };
         format!("{house}{}", self.kind.words())
     }
 

@@ -7,7 +7,7 @@ use crate::ticket::Ticket;
 use crate::time::{ClockKind, Instant, Opening};
 
 use super::compute::paused;
-use super::{Sla, Target, TargetState, sla};
+use super::{Sla, Stoppage, Target, TargetState, sla, stoppage};
 
 /// A ticket with its contract. The contract is none where no file of that id is loaded.
 #[derive(Clone, Debug)]
@@ -43,8 +43,10 @@ pub struct Count {
     pub at_risk: usize,
     /// The tickets whose clock runs.
     pub running: usize,
-    /// The tickets whose clock stands still.
+    /// The tickets whose clock stands still, as support is closed.
     pub stopped: usize,
+    /// The tickets whose clock is paused, as they wait.
+    pub paused: usize,
     /// The tickets without a report that counts.
     pub no_clock: usize,
     /// The tickets for which nothing is promised, all is met, or which are excluded.
@@ -173,17 +175,19 @@ impl Count {
 
     /// Counts one more row.
     pub fn add(&mut self, row: &Row) {
-        *self.slot(row.state()) += 1;
+        *self.slot(row) += 1;
     }
 
     /// Takes out a row that was counted as it is.
     pub fn take_out(&mut self, row: &Row) {
-        let slot = self.slot(row.state());
+        let slot = self.slot(row);
         *slot = slot.saturating_sub(1);
     }
 
-    const fn slot(&mut self, state: Option<TargetState>) -> &mut usize {
-        match state {
+    fn slot(&mut self, row: &Row) -> &mut usize {
+        let waits = || row.next().and_then(|next| stoppage(row, next)) == Some(Stoppage::Paused);
+        match row.state() {
+            Some(TargetState::Stopped) if waits() => &mut self.paused,
             Some(TargetState::Breached) => &mut self.breached,
             Some(TargetState::AtRisk) => &mut self.at_risk,
             Some(TargetState::Running) => &mut self.running,
@@ -195,7 +199,7 @@ impl Count {
 
     /// Returns the number of all tickets.
     pub const fn total(&self) -> usize {
-        self.breached + self.at_risk + self.running + self.stopped + self.no_clock + self.quiet
+        self.breached + self.at_risk + self.running + self.stopped + self.paused + self.no_clock + self.quiet
     }
 }
 

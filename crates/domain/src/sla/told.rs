@@ -8,7 +8,7 @@ use crate::time::{Instant, Zone, say_moment};
 
 use super::asks::ENVIRONMENT;
 use super::words::on_words;
-use super::{Ask, Row};
+use super::{Ask, Row, state_in_words};
 
 /// Says what follows under the agreement from excluding a ticket for that cause.
 pub fn exclusion_means(contract: &Contract, cause: &str) -> String {
@@ -42,9 +42,9 @@ pub fn exclusion_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String>
 /// Says what waiting on somebody does to the clock under that agreement.
 pub fn pause_means(contract: &Contract, on: crate::contract::Pause) -> &'static str {
     if contract.support.pause.contains(&on) {
-        "the clock stands until it goes on"
+        "the clock is paused until it is resumed"
     } else {
-        "the clock runs on: this agreement does not stop it"
+        "the clock runs on: this agreement does not pause it"
     }
 }
 
@@ -60,7 +60,7 @@ pub fn waiting_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
 pub fn waiting_in_brief(row: &Row) -> Option<String> {
     let wait = row.ticket.waiting().filter(|_| row.ticket.is_open())?;
     let stops = row.contract.as_ref().map(|contract| contract.support.pause.contains(&wait.on));
-    let clock = stops.map_or("", |stops| if stops { ", the clock stands" } else { ", the clock runs on" });
+    let clock = stops.map_or("", |stops| if stops { ", the clock is paused" } else { ", the clock runs on" });
     Some(format!("waiting on the {}{clock}", on_words(wait.on)))
 }
 
@@ -80,14 +80,15 @@ pub fn rounds_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
     let mut words = format!("round {} since {}", earlier.len() + 1, say_moment(zone, began, now));
     for (n, round) in earlier.iter().enumerate() {
         let targets = round.sla.iter().flat_map(|sla| &sla.targets);
-        let out: Vec<String> = targets.map(|target| format!("{} {}", target.words(), target.state.words())).collect();
+        let out: Vec<String> =
+            targets.map(|target| format!("{} {}", target.words(), state_in_words(round, target))).collect();
         let out = if out.is_empty() { "nothing promised".to_owned() } else { out.join(", ") };
         let _ = write!(words, "; round {}: {out}", n + 1);
     }
     Some(words)
 }
 
-/// Says what is to be done, and since when where that is known: `tell the customer how it stands (since today 12:00)`.
+/// Says what is to be done, and since when where that is known: `update the customer (since today 12:00)`.
 pub fn ask_in_words(ask: Ask, zone: Zone, now: Instant) -> String {
     match ask {
         Ask::Inform(since) => format!("{} (since {})", ask.words(), say_moment(zone, since, now)),
@@ -147,9 +148,9 @@ mod tests {
         };
         assert_eq!(
             wait(&built_in("markant"), ("standard", "serious")),
-            "waiting on the customer since today 11:00; the clock runs on: this agreement does not stop it"
+            "waiting on the customer since today 11:00; the clock runs on: this agreement does not pause it"
         );
-        assert!(wait(&contract(PAUSING), ("one", "hours")).ends_with("; the clock stands until it goes on"));
+        assert!(wait(&contract(PAUSING), ("one", "hours")).ends_with("; the clock is paused until it is resumed"));
     }
 
     /// Missoun, Priority Levels: once a workaround stands, medium at most.

@@ -17,7 +17,7 @@ use crate::time::{
 
 use super::compute::{paused, pauses};
 use super::words::{change_in_words, clock_words, on_words, promise_in_words, reason, span_words, start_words};
-use super::{Row, Start, Target, TargetState};
+use super::{Row, Start, Target, TargetState, state_in_words};
 
 /// One line of the account: a day with hours that counted, a run of days without, or a pause.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -57,7 +57,7 @@ pub fn why(row: &Row, target: &Target, now: Instant) -> Option<Why> {
         target: target.kind,
         house: target.house,
         opening: opening(row, contract, target),
-        standing: stands(target, &reason(row, target, now)),
+        standing: stands(row, target, &reason(row, target, now)),
         days: vec![],
         closing: vec![],
     };
@@ -80,7 +80,7 @@ fn opening(row: &Row, contract: &Contract, target: &Target) -> Vec<String> {
     let of = if target.house { "at" } else { "of" };
     let mut lines = vec![format!("{words} {of} {}, {plan_name}, {}: {promise}", contract.vendor, name(severity))];
     if target.house {
-        lines.push("The desk asks this of itself; the vendor has promised nothing by it".to_owned());
+        lines.push("This is an internal target of the desk; the vendor has not promised it".to_owned());
     }
     lines.extend(change_in_words(target, |at| clock_text(contract.zone, at)));
     if target.terms.kept.is_none() && severity != row.ticket.severity {
@@ -95,14 +95,14 @@ fn opening(row: &Row, contract: &Contract, target: &Target) -> Vec<String> {
     lines
 }
 
-fn stands(target: &Target, reason: &str) -> String {
-    let state = target.state.words();
+fn stands(row: &Row, target: &Target, reason: &str) -> String {
+    let state = state_in_words(row, target);
     if reason.is_empty() {
-        format!("Stands: {state}")
-    } else if reason.starts_with(state) || target.state == TargetState::None {
-        format!("Stands: {reason}")
+        format!("State: {state}")
+    } else if reason.starts_with(&state) || target.state == TargetState::None {
+        format!("State: {reason}")
     } else {
-        format!("Stands: {state}, {reason}")
+        format!("State: {state}, {reason}")
     }
 }
 
@@ -189,7 +189,7 @@ fn closing(row: &Row, contract: &Contract, target: &Target, due: Instant) -> Vec
         _ => "Breached after that moment".to_owned(),
     });
     if let Some(wait) = paused(&row.ticket, contract).filter(|w| target.is_unmet() && w.from < due) {
-        lines.push(format!("It moves on for as long as the {} is waited on", on_words(wait.on)));
+        lines.push(format!("The deadline moves on while the ticket waits on the {}", on_words(wait.on)));
     }
     lines
 }

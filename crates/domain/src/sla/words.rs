@@ -17,6 +17,15 @@ pub fn list_in_words(items: &[String]) -> String {
     }
 }
 
+/// Says by which channel a ticket has to come: `to be phoned`, `to be reported by portal`.
+pub(super) fn wanted_in_words(contract: &Contract, severity: &str) -> String {
+    match contract.channels(severity) {
+        [] => TargetState::NoClock.words().to_owned(),
+        [one] if one == "phone" => "to be phoned".to_owned(),
+        many => format!("to be {}", channels_in_words(many)),
+    }
+}
+
 /// Says how the ticket must be reported, as the end of `until …`: `phoned in`, `reported by email or phone`.
 pub fn channels_in_words(channels: &[String]) -> String {
     match channels {
@@ -57,8 +66,8 @@ pub(super) fn start_words(ticket: &Ticket, contract: &Contract, start: Start, se
     let Start::At(at) = start else {
         let wanted = channels_in_words(contract.channels(severity));
         return match came_by(ticket) {
-            Some(came) => format!("no clock until {wanted}: it came by {came} only, which does not count"),
-            None => format!("no clock until {wanted}: it is not known how it came"),
+            Some(came) => format!("it has to be {wanted}: it came by {came} only, which does not count"),
+            None => format!("it has to be {wanted}: it is not known how it came"),
         };
     };
     if ticket.round_began() == Some(at) {
@@ -104,7 +113,7 @@ pub fn reason(row: &Row, target: &Target, now: Instant) -> String {
     let (Some(contract), Some(sla)) = (&row.contract, &row.sla) else { return String::new() };
     let say = |at: Instant| say_moment(contract.zone, at, now);
     match target.state {
-        TargetState::NoClock => format!("no clock until {}", channels_in_words(contract.channels(&sla.severity))),
+        TargetState::NoClock => wanted_in_words(contract, &sla.severity),
         TargetState::None if target.promise.goal => match target.expected {
             // A release is there by the end of its day.
             Some(at) => format!("a goal: expected by {}", say(at.plus(-1))),
@@ -120,9 +129,9 @@ pub fn reason(row: &Row, target: &Target, now: Instant) -> String {
         TargetState::MetLate => {
             target.met.map_or_else(String::new, |at| format!("met late, {}{}", say(at), broken_in_brief(target, say)))
         }
-        TargetState::Breached => target
-            .left
-            .map_or_else(String::new, |left| format!("{} over{}", short_duration(-left), broken_in_brief(target, say))),
+        TargetState::Breached => target.left.map_or_else(String::new, |left| {
+            format!("overdue by {}{}", short_duration(-left), broken_in_brief(target, say))
+        }),
         TargetState::Stopped => stopped(contract, &row.ticket, target, now),
         TargetState::AtRisk if target.due.is_some_and(|due| now >= due) => "due now".to_owned(),
         TargetState::AtRisk if target.expected.is_some_and(|e| now >= e) => "past the expected time".to_owned(),
@@ -166,10 +175,10 @@ fn stopped(contract: &Contract, ticket: &Ticket, target: &Target, now: Instant) 
             on_words(wait.on)
         );
     }
-    let due = if target.due.is_some_and(|due| now >= due) { "due, support closed until" } else { "opens" };
+    let due = if target.due.is_some_and(|due| now >= due) { "due, opens" } else { "opens" };
     match contract.support.clock.opening(now) {
         Opening::Closed(Some(opens)) => format!("{due} {}", say_moment(contract.zone, opens, now)),
-        _ => "support does not open again".to_owned(),
+        _ => "does not open again".to_owned(),
     }
 }
 

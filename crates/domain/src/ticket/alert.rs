@@ -27,7 +27,7 @@ pub enum Point {
 
 /// The error that a text is no point.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("`{0}` is no point of a target's time: write 75%, 15m, 2h, due or breach")]
+#[error("`{0}` is not a point of a target's time: write 75%, 15m, 2h, due or breach")]
 pub struct PointError(pub String);
 
 impl Point {
@@ -115,9 +115,9 @@ pub struct AlertRecord {
 }
 
 impl AlertRecord {
-    /// Returns the target in words: `response`, `house response`.
+    /// Returns the target in words: `response`, `internal response`.
     pub fn target_in_words(&self) -> String {
-        let house = if self.house { "house " } else { "" };
+        let house = if self.house { "internal " } else { "" };
         format!("{house}{}", self.target.words())
     }
 }

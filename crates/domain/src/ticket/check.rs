@@ -154,7 +154,7 @@ pub(super) fn check_channel(channel: &str, contract: Option<&Contract>, severity
     }
     if channel.is_empty() {
         let hint = format!("give one of {}", named.join(", "));
-        return Err(Problem::of_field(Field::Channel, "it is not said how it was reported", hint));
+        return Err(Problem::of_field(Field::Channel, "the channel is missing", hint));
     }
     line(Field::Channel, channel)?;
     match contract.map(known_channels) {

@@ -167,7 +167,7 @@ pub fn in_one_piece(mut events: Vec<Event>) -> Vec<Event> {
             // Writing to a text cannot fail.
             let _ = write!(
                 text,
-                "… ({left_out} more characters are left out here, as the ticket has more than {} MiB; whoever runs the desk can \
+                "… ({left_out} more characters are left out here, as the ticket has more than {} MiB; the person who runs the desk can \
                  read them)",
                 MOST_BYTES >> 20
             );

@@ -72,7 +72,7 @@ fn heads(c: &Columns) -> String {
         ("VENDOR", c.vendor),
         ("SEVERITY", c.severity),
         ("STATUS", c.status),
-        ("WHO", c.who),
+        ("ASSIGNEE", c.who),
         ("SUBJECT", c.subject),
     ];
     let shown = heads.into_iter().filter(|(_, columns)| *columns > 0);

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::domain::sla::{Row, Target, TargetState};
+use crate::domain::sla::{Row, Stoppage, Target, TargetState, stoppage};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::tui::feature::queue::Queue;
@@ -28,27 +28,30 @@ pub enum Counter {
     Hour,
     /// The targets that are due on this day in the vendor's zone.
     Today,
-    /// The targets whose clock stands still.
+    /// The targets whose clock stands still, as support is closed.
     Stopped,
     /// The targets whose clock does not run until somebody phones.
     Call,
+    /// The targets whose clock is paused, as their ticket waits.
+    Paused,
 }
 
 impl Counter {
     /// The counters, in the order in which they stand.
-    pub const ALL: [Counter; 7] =
-        [Self::All, Self::Breached, Self::Quarter, Self::Hour, Self::Today, Self::Stopped, Self::Call];
+    pub const ALL: [Counter; 8] =
+        [Self::All, Self::Breached, Self::Quarter, Self::Hour, Self::Today, Self::Stopped, Self::Call, Self::Paused];
 
     /// Returns the counter's sign and its words.
     pub const fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::All => ("", "owed"),
+            Self::All => ("", "open targets"),
             Self::Breached => ("‼", "breached"),
             Self::Quarter => ("!", "under 15 min"),
             Self::Hour => ("!", "under 1 h"),
             Self::Today => ("▸", "today"),
-            Self::Stopped => ("‖", "stopped"),
-            Self::Call => ("☎", "need a call"),
+            Self::Stopped => ("‖", "support closed"),
+            Self::Call => ("☎", "to be phoned"),
+            Self::Paused => ("‖", "paused"),
         }
     }
 
@@ -63,7 +66,8 @@ impl Counter {
             Self::Quarter => within(15 * MINUTE),
             Self::Hour => within(60 * MINUTE),
             Self::Today => !breached && is_due_today(row, target, now),
-            Self::Stopped => target.state == TargetState::Stopped,
+            Self::Stopped => stoppage(row, target) == Some(Stoppage::SupportClosed),
+            Self::Paused => stoppage(row, target) == Some(Stoppage::Paused),
             Self::Call => target.state == TargetState::NoClock,
         }
     }
@@ -232,9 +236,16 @@ impl BreachView {
 
     /// Chooses the next counter, or the one before, in a circle; a refresh must follow.
     pub fn turn(&mut self, forward: bool) {
-        let all = Counter::ALL;
+        let all: Vec<Counter> = self.offered().collect();
         let place = all.iter().position(|counter| *counter == self.counter).unwrap_or(0);
         self.choose(all[(place + if forward { 1 } else { all.len() - 1 }) % all.len()]);
+    }
+
+    /// Returns the counters that are shown: that of paused clocks only where there are any, or it is chosen.
+    pub fn offered(&self) -> impl Iterator<Item = Counter> {
+        let is_there =
+            |counter: &Counter| *counter != Counter::Paused || self.counter == *counter || self.count_of(*counter) > 0;
+        Counter::ALL.into_iter().filter(is_there)
     }
 
     /// Chooses that counter; a refresh must follow.

@@ -34,7 +34,7 @@ impl Page for JournalView {
     }
 
     fn title(&self, _shared: &Shared, _now: Instant) -> String {
-        "Journal".to_owned()
+        "Activity".to_owned()
     }
 
     fn tab(&self) -> Tab {
@@ -93,7 +93,7 @@ impl Page for JournalView {
 
     fn signs(&self) -> &'static [&'static str] {
         &[
-            "‹ entered late, with when it happened   ↶ took something back   (taken back) counts no longer",
+            "‹ entered late, with when it happened   ↶ undid or retracted something   (retracted) counts no longer",
             "Moments are in this screen's zone, the newest first.",
         ]
     }
@@ -147,7 +147,7 @@ fn show_entry(id: EntryId, shared: &mut Shared, now: Instant) {
 
 fn deed_text(deed: &Deed, shared: &Shared) -> String {
     let about = format!("{} {}", deed.number(), deed.subject);
-    let taken = if deed.stands { "" } else { " (taken back)" };
+    let taken = if deed.stands { "" } else { " (retracted)" };
     let when = clock_text(shared.zone, deed.recorded);
     format!("{when} {}: {}{taken} ({}, {})", deed.by, deed.words, about.trim_end(), deed.vendor)
 }

@@ -69,7 +69,7 @@ fn draw_none(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &JournalV
         vec![Line::styled("Nothing has been done yet.", theme.title), Line::default(), key("n", "  log a ticket")]
     } else {
         vec![
-            Line::styled("Nothing in the journal matches the filter.", theme.title),
+            Line::styled("Nothing in the audit log matches the filter.", theme.title),
             Line::default(),
             key("Esc", "  all of it again"),
             key("/", "    change the filter"),
@@ -183,7 +183,7 @@ fn what_cell(deed: &Deed, c: Columns, shared: &Shared, now: Instant) -> Span<'st
         0 if deed.happened != deed.recorded => format!("{LATE}{} ", short_moment(deed, shared.zone, now)),
         _ => String::new(),
     };
-    let taken = if deed.stands { "" } else { "(taken back) " };
+    let taken = if deed.stands { "" } else { "(retracted) " };
     let style = if deed.stands { shared.theme.text } else { shared.theme.dim };
     cell(&format!("{late}{taken}{undo}{}", clean(&deed.words)), c.what, style)
 }
@@ -216,7 +216,7 @@ fn draw_preview(frame: &mut Frame<'_>, area: Rect, shared: &Shared, deed: &Deed)
     lines.extend(wrapped(&deed.subject, theme.title));
     lines.push(Line::default());
     if !deed.stands {
-        lines.push(Line::styled(" ✗ taken back since", theme.at_risk));
+        lines.push(Line::styled(" ✗ retracted since", theme.at_risk));
     }
     let tone = if deed.stands { theme.text } else { theme.dim.add_modifier(Modifier::CROSSED_OUT) };
     lines.extend(wrapped(&deed.words, tone));

@@ -227,7 +227,7 @@ fn outcome(form: &Form, shared: &Shared, now: Instant) -> Vec<Said> {
         }
         Some(targets) if form.channel_counts() == Some(false) => {
             let counting = contract.channels(form.severity_id().unwrap_or_default());
-            said.push((format!("Were it {} now:", channels_in_words(counting)), theme.dim));
+            said.push((format!("If it were {} now:", channels_in_words(counting)), theme.dim));
             said.extend(targets.iter().map(|t| (deadline_words(t, contract, now), theme.dim)));
         }
         Some(targets) => said.extend(targets.iter().map(|t| (deadline_words(t, contract, now), theme.running))),
@@ -257,7 +257,7 @@ fn channel_words(form: &Form, contract: &Contract, theme: &Theme) -> Option<Said
         Some(false) if form.promises().is_none() => {
             Some((format!("This agreement wants it {wanted}."), theme.no_clock))
         }
-        Some(false) => Some((format!("☎ no clock until {wanted}: this channel does not count for it"), theme.no_clock)),
+        Some(false) => Some((format!("☎ to be {wanted}: this channel does not count for it"), theme.no_clock)),
         None if counting.len() == 1 && form.promises().is_some() => {
             Some((format!("☎ must be {wanted}"), theme.no_clock))
         }

@@ -48,7 +48,7 @@ impl Sort {
             Self::Breaks => "what breaks first",
             Self::Newest => "newest first",
             Self::Vendor => "vendor",
-            Self::Owner => "who has it",
+            Self::Owner => "assignee",
         }
     }
 }

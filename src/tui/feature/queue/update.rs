@@ -81,8 +81,8 @@ impl Page for QueuePage {
             }
             Action::Undo if !shared.tell_still_writing(now) => {
                 return Flow::Done(shared.undo(
-                    "Nothing was done at this screen yet; Enter opens the ticket, u there takes back its last entry of \
-                     yours",
+                    "Nothing was done at this screen yet; Enter opens the ticket, u there undoes your last entry on \
+                     it",
                     now,
                 ));
             }

@@ -142,7 +142,7 @@ fn head_line(c: Columns, theme: &Theme) -> Line<'static> {
         ("NEXT", c.next),
         ("DUE", c.due),
         ("LEFT", c.left),
-        ("WHO", c.who),
+        ("ASSIGNEE", c.who),
     ];
     let shown = heads.into_iter().filter(|(_, columns)| *columns > 0);
     let cells: Vec<String> = shown.map(|(head, columns)| pad(head, columns)).collect();
@@ -209,7 +209,7 @@ fn counted(row: &Row, target: &Target, c: Columns, lively: bool, shared: &Shared
 fn next_word(target: &Target, columns: usize) -> String {
     let words = target.words();
     match target.kind {
-        _ if target.house && words.len() > columns => "house".to_owned(),
+        _ if target.house && words.len() > columns => "internal".to_owned(),
         TargetKind::WorkStart if columns < 10 => "work".to_owned(),
         TargetKind::Correction if columns < 10 => "correct".to_owned(),
         _ => words,
@@ -228,8 +228,8 @@ fn nothing_owed(row: &Row) -> String {
     }
     let excluded = sla.targets.iter().any(|t| t.state == TargetState::Excluded);
     match (sla.targets.is_empty(), excluded) {
-        (true, _) => format!("– no target, age {}", short_duration(sla.age)),
+        (true, _) => format!("– nothing promised, age {}", short_duration(sla.age)),
         (false, true) => "⊘ excluded".to_owned(),
-        (false, false) => format!("✓ nothing owed, {}", row.ticket.status().words()),
+        (false, false) => format!("✓ no open targets, {}", row.ticket.status().words()),
     }
 }

@@ -127,7 +127,7 @@ impl Shown {
     pub const fn tab(self) -> &'static str {
         match self {
             Self::Report(Report::Heat) => "heat map",
-            Self::Report(report) => report.key(),
+            Self::Report(report) => report.command(),
             Self::Scorecard => "scorecard",
         }
     }

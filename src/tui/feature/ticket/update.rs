@@ -117,14 +117,14 @@ impl TicketView {
             return Effects::new();
         }
         let Some(event) = self.record.as_ref().and_then(|record| record.last_own(&shared.me.name)) else {
-            return shared.undo("There is nothing of yours to take back on this ticket", now);
+            return shared.undo("You have nothing to undo on this ticket", now);
         };
         if event == 0 && shared.ticket(self.id).is_some_and(|ticket| !ticket.withdrawn) {
             let question = withdraw_question(self.id);
             shared.over(Confirm { question, then: Then::Withdraw(self.id) });
             return Effects::new();
         }
-        shared.take_back(self.id, event)
+        shared.take_back(self.id, event, "undone")
     }
 
     fn open_take_back(&self, shared: &mut Shared, now: Instant) {
@@ -133,7 +133,7 @@ impl TicketView {
         let choice = TakeBack::new(record, &shared.me.name, everybodys);
         if choice.entries.is_empty() {
             let whose = if everybodys { "" } else { " of yours" };
-            shared.info(format!("There is nothing{whose} to take back on this ticket"), now);
+            shared.info(format!("There is nothing{whose} to retract on this ticket"), now);
         } else {
             shared.over(choice);
         }

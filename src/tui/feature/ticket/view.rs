@@ -148,7 +148,7 @@ fn event_line(
     } else {
         String::new()
     };
-    let taken = if stands { "" } else { " (taken back)" };
+    let taken = if stands { "" } else { " (retracted)" };
     let who = if columns < 50 { String::new() } else { fit(&event.by, 12) };
     let room = usize::from(columns).saturating_sub(width(&when) + width(&who) + 4);
     let words = fit(&format!("{}{taken}{late}", clean(&say(event, &record.events))), room);

@@ -46,7 +46,7 @@ pub enum To {
 
 impl Assign {
     /// The words for [`To::Least`] in the list.
-    pub const LEAST: &str = "whoever has fewest";
+    pub const LEAST: &str = "fewest tickets";
 
     /// Returns the people whose names contain what is typed, then the person with the fewest tickets, and last nobody, if
     /// one of the tickets is assigned.

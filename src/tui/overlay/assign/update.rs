@@ -68,7 +68,7 @@ impl Assign {
                     shared.info(format!("#{id} stays with {}, who has the fewest", who.unwrap_or_default()), now);
                     return Effects::new();
                 }
-                let words = format!("assigned to {}", who.as_deref().unwrap_or("nobody"));
+                let words = who.as_ref().map_or_else(|| "unassigned".to_owned(), |who| format!("assigned to {who}"));
                 shared.add(*id, *revision, What::Assigned(event::Assigned { to: who }), &words, now)
             }
             many => share_among(many, &given, to, shared, now),
@@ -89,13 +89,13 @@ fn share_among(
     let moved: Vec<Seen> = tickets.iter().copied().filter(changes).collect();
     let words = match to {
         To::Person(name) => format!("assigned to {name}"),
-        To::Nobody => "assigned to nobody".to_owned(),
+        To::Nobody => "unassigned".to_owned(),
         To::Least => {
             format!("assigned: {}", counted(moved.iter().filter_map(|(id, _)| given.get(id)?.as_deref())))
         }
     };
     if moved.is_empty() {
-        shared.info("They are all where they would be already", now);
+        shared.info("All of them are assigned like that already", now);
         return Vec::new();
     }
     let what = |_: &Shared, row: &Row| {

@@ -39,7 +39,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, assign: &Assign, shared: &
             [only] => Line::raw(format!(" {} ({only})", Assign::LEAST)),
             _ => Line::raw(format!(" {}, one after the other", Assign::LEAST)),
         },
-        To::Nobody => Line::styled(" nobody", theme.dim),
+        To::Nobody => Line::styled(" unassigned", theme.dim),
     })
 }
 

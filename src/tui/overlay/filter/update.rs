@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use crate::desk::{FilterOf, Problem};
-use crate::domain::query::{Filter, FilterError, unknown_names};
+use crate::domain::query::{Filter, FilterError, OLD_AUDIT_TERMS, OLD_TERMS, Renamed, old_spellings, unknown_names};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::feature::step_of;
@@ -108,7 +108,13 @@ impl Overlay for FilterLine {
 
 impl FilterLine {
     fn finish(&self, under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
-        Stay::Closed(under.page.filter_entered(self.line.value().trim(), shared, now))
+        let text = self.line.value().trim();
+        let old: &[Renamed] = if self.of == Filtered::Journal { &OLD_AUDIT_TERMS } else { &OLD_TERMS };
+        let effects = under.page.filter_entered(text, shared, now);
+        if let Some(notice) = old_spellings(text, old).into_iter().next() {
+            shared.info(notice, now);
+        }
+        Stay::Closed(effects)
     }
 
     /// Sets the filter that held before. It could be read then, so it can again.

@@ -54,7 +54,7 @@ impl Overlay for Note {
         let what = Box::new(What::Note(event::Note { text, to_customer }));
         // A note stands beside whatever others have done: it has no revision, so it is never in conflict.
         let change = Change::Add { ticket, revision: None, happened, what };
-        let words = if to_customer { "told the customer" } else { "note added" };
+        let words = if to_customer { "customer updated" } else { "note added" };
         let step = Note::keep(self, now);
         let mut effects = shared.done_by(step);
         let (tag, effect) = shared.commit_draft(format!("#{ticket} {words}"), change, self.keeping.id());

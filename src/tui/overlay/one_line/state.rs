@@ -123,7 +123,7 @@ fn spent(text: &str) -> Result<(u32, String, bool), String> {
         _ => None,
     });
     let minutes =
-        minutes.ok_or_else(|| format!("`{time}` is no number of minutes; write 30 what for, or 1h30m what for"))?;
+        minutes.ok_or_else(|| format!("`{time}` is not a number of minutes; write 30 what for, or 1h30m what for"))?;
     if minutes > MOST_MINUTES {
         return Err(format!("{minutes} minutes are more than a day; book each day by itself"));
     }
@@ -133,7 +133,7 @@ fn spent(text: &str) -> Result<(u32, String, bool), String> {
         _ => (what == "unpaid", if what == "unpaid" { "" } else { what }),
     };
     if what.is_empty() {
-        return Err("It is not said what for; write 30 what for".to_owned());
+        return Err("The purpose is missing; write 30 what for".to_owned());
     }
     Ok((minutes, what.to_owned(), unpaid))
 }

@@ -53,7 +53,8 @@ impl ReleaseLine {
     pub fn release(&self) -> Result<Release, String> {
         let typed = self.line.value().trim();
         let (date, name) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
-        let wrong = || format!("“{date}” is no date; write year-month-day as in 2026-12-01, then a name if it has one");
+        let wrong =
+            || format!("“{date}” is not a date; write year-month-day as in 2026-12-01, then a name if it has one");
         let name = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
         Ok(Release { contract: self.contract.clone(), date: Date::parse(date).ok_or_else(wrong)?, name })
     }
@@ -103,7 +104,7 @@ mod tests {
         for text in ["1.12.2026", "2026-13-01 Winter", "2026-02-30", "Winter 2026-12-01", "20261201"] {
             let wrong = read(text).unwrap_err();
             let first = text.split(' ').next().unwrap();
-            assert!(wrong.starts_with(&format!("“{first}” is no date; write year-month-day")), "{wrong}");
+            assert!(wrong.starts_with(&format!("“{first}” is not a date; write year-month-day")), "{wrong}");
         }
     }
 }

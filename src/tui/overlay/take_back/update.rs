@@ -30,8 +30,8 @@ impl Overlay for TakeBack {
         let who = shared.shown_name(&entry.by);
         let (question, then) = match entry.event {
             0 => (withdraw_question(ticket), Then::Withdraw(ticket)),
-            event if entry.by == shared.me.name => return Stay::Closed(shared.take_back(ticket, event)),
-            event => (format!("Take back what {who} entered: {}?", entry.words), Then::TakeBack(ticket, event)),
+            event if entry.by == shared.me.name => return Stay::Closed(shared.take_back(ticket, event, "retracted")),
+            event => (format!("Retract what {who} entered: {}?", entry.words), Then::TakeBack(ticket, event)),
         };
         shared.over(Confirm { question, then });
         Stay::closed()

@@ -14,7 +14,7 @@ use super::TakeBack;
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, choice: &TakeBack, shared: &Shared, now: Instant) -> VisibleRows {
     let (theme, zone) = (&shared.theme, shared.current_zone());
-    let title = format!("Take back which entry of #{}?", choice.ticket);
+    let title = format!("Retract which entry of #{}?", choice.ticket);
     let inside = popup(frame, area, (84, choice.entries.len() as u16 + 2), &title, theme);
     draw_lines(frame, inside, &choice.rows, choice.entries.len(), theme, |place| {
         let entry = &choice.entries[place];

@@ -9,7 +9,7 @@ fn read(text: &str) -> (House, Vec<String>) {
 #[test]
 fn what_the_desk_asks_of_itself_is_read_beside_the_other_settings() {
     let (house, problems) =
-        read("name = \"anna\"\n[house.missoun.standard.high]\nresponse = \"2h\"\ncorrection = \"3bd\"\n");
+        read("name = \"anna\"\n[internal_targets.missoun.standard.high]\nresponse = \"2h\"\ncorrection = \"3bd\"\n");
     assert_eq!(problems, Vec::<String>::new());
     let asked = &house.of("missoun").unwrap().plans["standard"]["high"];
     assert_eq!(asked.correction.as_ref().unwrap().within, super::super::Within::Span(Span::SupportDays(3)));
@@ -23,14 +23,14 @@ fn what_the_desk_asks_of_itself_is_read_beside_the_other_settings() {
 #[test]
 fn each_mistake_is_named_and_the_rest_holds() {
     let (house, problems) = read(
-        "[house.acme.standard.high]\nresponse = \"2h\"\n[house.missoun.gold.high]\nresponse = \"2h\"\n\
-         [house.missoun.standard.worst]\nresponse = \"2h\"\n[house.missoun.standard.low]\nresponse = \"soon\"\n\
-         [house.missoun.standard.high]\nresponse = \"2h\"\n",
+        "[internal_targets.acme.standard.high]\nresponse = \"2h\"\n[internal_targets.missoun.gold.high]\nresponse = \"2h\"\n\
+         [internal_targets.missoun.standard.worst]\nresponse = \"2h\"\n[internal_targets.missoun.standard.low]\nresponse = \"soon\"\n\
+         [internal_targets.missoun.standard.high]\nresponse = \"2h\"\n",
     );
     assert_eq!(house.of("missoun").unwrap().plans["standard"].keys().collect::<Vec<_>>(), ["high", "low"]);
     let said = |words: &str| problems.iter().any(|p| p.contains(words));
     assert_eq!(problems.len(), 4, "{problems:#?}");
-    assert!(said("c.toml:1: house.acme: there is no contract `acme`"), "{problems:#?}");
+    assert!(said("c.toml:1: internal_targets.acme: there is no contract `acme`"), "{problems:#?}");
     assert!(said("missoun has no plan `gold`"), "{problems:#?}");
     assert!(said("missoun has no severity `worst`"), "{problems:#?}");
     assert!(said("`soon` is not a length of time"), "{problems:#?}");
@@ -38,20 +38,24 @@ fn each_mistake_is_named_and_the_rest_holds() {
 
 #[test]
 fn a_desk_says_how_often_customers_hear_and_whom_a_ticket_is_escalated_to() {
-    let (house, problems) = read("levels = [\"Kari\", \"the board\"]\n[house.markant]\ninform = \"1h30m\"\n");
+    let (house, problems) =
+        read("levels = [\"Kari\", \"the board\"]\n[internal_targets.markant]\nupdate = \"1h30m\"\n");
     assert_eq!(problems, Vec::<String>::new());
     assert_eq!(house.of("markant").unwrap().inform, Some(5400));
     assert_eq!(house.levels(), ["Kari", "the board"]);
     assert_eq!(House::default().levels(), ["second line", "management"]);
-    let (house, problems) = read("levels = 3\n[house.markant]\ninform = \"3bd\"\n");
+    let (house, problems) = read("levels = 3\n[internal_targets.markant]\nupdate = \"3bd\"\n");
     assert_eq!(house.of("markant").unwrap().inform, None);
     assert_eq!(problems.len(), 2, "{problems:?}");
-    assert!(problems[1].contains("house.markant.inform: this is no length of support time"), "{problems:?}");
+    assert!(
+        problems[1].contains("internal_targets.markant.update: this is not a length of support time"),
+        "{problems:?}"
+    );
 }
 
 #[test]
 fn broken_syntax_is_left_to_whoever_reads_the_other_settings() {
-    assert_eq!(read("name = \n[house.markant]\ninform = \"4h\"\n"), (House::default(), vec![]));
+    assert_eq!(read("name = \n[internal_targets.markant]\nupdate = \"4h\"\n"), (House::default(), vec![]));
 }
 
 #[test]
@@ -61,4 +65,24 @@ fn a_ticket_goes_up_level_by_level() {
     assert_eq!(book.level_after(Some("second line")), Some("management"));
     assert_eq!(book.level_after(Some("management")), None);
     assert_eq!(book.level_after(Some("a level of before")), Some("second line"));
+}
+
+#[test]
+fn what_was_called_otherwise_is_read_and_gives_its_notice() {
+    let (house, problems) = read(
+        "[house.markant]\ninform = \"4h\"\n[house.missoun.standard.high]\nresponse = \"3h\"\n\
+         [internal_targets.missoun.standard.high]\nresponse = \"2h\"\n",
+    );
+    assert_eq!(house.of("markant").unwrap().inform, Some(4 * 3600));
+    let asked = &house.of("missoun").unwrap().plans["standard"]["high"];
+    assert_eq!(asked.response.as_ref().unwrap().within, super::super::Within::Span(Span::Time(2 * 3600)));
+    assert_eq!(
+        problems,
+        [
+            "c.toml:1: house: `house` is called `internal_targets` now; write [internal_targets.CONTRACT]; the next \
+             version reads nothing else",
+            "c.toml:2: house.markant.inform: `inform` is called `update` now; write update = \"4h\"; the next version \
+             reads nothing else",
+        ]
+    );
 }

@@ -24,7 +24,7 @@ pub(super) const KIND: Kind = Kind {
             ),
             (
                 r#"{"amendment":{"contract":"sesam","promises":["p1"],"counts_by":"p1","words":"it was none"}}"#,
-                "amendment taken back: what was promised counts as it was",
+                "amendment retracted: what was promised counts as it was",
             ),
         ],
     )
@@ -63,14 +63,14 @@ impl Record for Amendment {
             |name: &String| on.book.keeps(name) && on.book.promised(name).is_some_and(|promised| promised.id == *id);
         if self.promises.is_empty() || !names.into_iter().all(kept) {
             let hint = format!("frist contract amend {id} names what is kept of it");
-            return Err(Problem::of_field(Field::Promises, format!("that is nothing that is kept of {id}"), hint));
+            return Err(Problem::of_field(Field::Promises, format!("this is not a kept text of {id}"), hint));
         }
         Ok(())
     }
 
     fn says(&self, _zone: Zone) -> String {
         if self.promises == std::slice::from_ref(&self.counts_by) {
-            return "amendment taken back: what was promised counts as it was".to_owned();
+            return "amendment retracted: what was promised counts as it was".to_owned();
         }
         format!("past promises amended: they count by {}", self.counts_by)
     }

@@ -87,14 +87,18 @@ fn a_call_later_starts_the_clocks_and_an_earlier_one_moves_them() {
         markant("critical", "email"),
         &[
             ("08 10:00", channel("email"), ""),
-            ("08 11:00", channel("phone"), "response: no clock → Mon 8 13:00; work start: no clock → Mon 8 15:00"),
+            (
+                "08 11:00",
+                channel("phone"),
+                "response: not started → Mon 8 13:00; work start: not started → Mon 8 15:00",
+            ),
             (
                 "08 10:30",
                 channel("phone"),
                 "response: Mon 8 13:00 → Mon 8 12:30; work start: Mon 8 15:00 → Mon 8 14:30",
             ),
             ("08 12:00", back(4), "response: Mon 8 12:30 → Mon 8 13:00; work start: Mon 8 14:30 → Mon 8 15:00"),
-            ("08 12:01", back(3), "response: Mon 8 13:00 → no clock; work start: Mon 8 15:00 → no clock"),
+            ("08 12:01", back(3), "response: Mon 8 13:00 → not started; work start: Mon 8 15:00 → not started"),
         ],
     );
 }
@@ -103,7 +107,11 @@ fn a_call_later_starts_the_clocks_and_an_earlier_one_moves_them() {
 fn a_worse_severity_may_ask_for_a_call() {
     check(
         markant("serious", "email"),
-        &[("08 10:00", severity("critical"), "response: Mon 8 13:00 → no clock; work start: Tue 9 09:00 → no clock")],
+        &[(
+            "08 10:00",
+            severity("critical"),
+            "response: Mon 8 13:00 → not started; work start: Tue 9 09:00 → not started",
+        )],
     );
 }
 
@@ -241,7 +249,7 @@ fn a_release_without_a_date_and_house_targets() {
     let asked = Promises { response: Some(hour), ..Promises::default() };
     let house = [("one".to_owned(), [("hours".to_owned(), asked)].into())].into();
     std::sync::Arc::make_mut(&mut case.contract).house.plans = house;
-    let up = "response: Mon 8 15:00 → Mon 8 13:00; house response: nothing promised → Mon 8 10:00; \
+    let up = "response: Mon 8 15:00 → Mon 8 13:00; internal response: nothing promised → Mon 8 10:00; \
               work start: nothing promised → Mon 8 13:00; correction: no date → Thu 11 09:00";
     check(case, &[("08 09:30", severity("hours"), up)]);
 }

@@ -47,7 +47,7 @@ fn the_warning_moves_with_the_deadline() {
         ("2024-01-08 12:59:59", "running ()"),
         ("2024-01-08 13:00", "at_risk ()"),
         ("2024-01-08 14:00", "at_risk (due now)"),
-        ("2024-01-08 14:00:01", "breached (0:01 over)"),
+        ("2024-01-08 14:00:01", "breached (overdue by 0:01)"),
     ] {
         assert_eq!(case.stands(RESPONSE, now), state, "{now}");
     }
@@ -80,7 +80,7 @@ fn a_pause_that_begins_when_it_is_due_or_later_changes_nothing() {
     for from in ["2024-01-08 12:00", "2024-01-08 12:30"] {
         let case = monday().then(from, CUSTOMER);
         assert_eq!(case.due(RESPONSE, "2024-01-09 10:00"), "2024-01-08 12:00", "{from}");
-        assert_eq!(case.stands(RESPONSE, "2024-01-09 10:00"), "breached (6:00 over)", "{from}");
+        assert_eq!(case.stands(RESPONSE, "2024-01-09 10:00"), "breached (overdue by 6:00)", "{from}");
     }
     // Due at closing, paused in the evening: it can be met until support opens, and no longer.
     let case =
@@ -90,7 +90,7 @@ fn a_pause_that_begins_when_it_is_due_or_later_changes_nothing() {
         case.stands(RESPONSE, "2024-01-09 07:59"),
         "stopped (paused since yesterday 18:00, waiting on the customer)"
     );
-    assert_eq!(case.stands(RESPONSE, "2024-01-09 08:00:01"), "breached (0:01 over)");
+    assert_eq!(case.stands(RESPONSE, "2024-01-09 08:00:01"), "breached (overdue by 0:01)");
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn a_ticket_whose_report_was_taken_back_has_no_clock_where_channels_are_named() 
     let markant = crate::sla::made::built_in("markant");
     let case = reported(&markant, ("standard", "serious"), "email", "2024-01-08 08:00")
         .then("2024-01-08 08:05", What::Retracted(event::Retracted { event: 1 }));
-    assert_eq!(case.stands(RESPONSE, "2024-01-08 09:00"), "no_clock (no clock until reported by phone or email)");
+    assert_eq!(case.stands(RESPONSE, "2024-01-08 09:00"), "no_clock (to be reported by phone or email)");
 }
 
 #[test]

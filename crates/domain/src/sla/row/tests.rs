@@ -161,7 +161,7 @@ fn a_support_that_never_closes_is_no_change_to_wait_for() {
 fn support_that_does_not_open_again_is_never_breached() {
     let case = phoned(&with_hours("Europe/Oslo", ONCE), "only", "one", "2024-03-22 07:00")
         .then("2024-03-22 07:30", What::WorkStarted);
-    assert_eq!(case.stands(TargetKind::Response, "2099-01-01 00:00"), "stopped (support does not open again)");
+    assert_eq!(case.stands(TargetKind::Response, "2099-01-01 00:00"), "stopped (does not open again)");
     assert_eq!(case.row("2024-03-23 00:00").changes_after(case.at("2024-03-23 00:00")), None);
 }
 
@@ -246,7 +246,7 @@ fn every_row_is_counted_once() {
         Row { contract: None, sla: None, ..phoned(&markant, "standard", "critical", "2024-01-10 09:00").row(now) },
     ];
     let count = Count::of(&rows);
-    assert_eq!(count, Count { breached: 1, at_risk: 1, running: 1, stopped: 0, no_clock: 1, quiet: 3 });
+    assert_eq!(count, Count { breached: 1, at_risk: 1, running: 1, stopped: 0, paused: 0, no_clock: 1, quiet: 3 });
     assert_eq!(count.total(), rows.len());
     let evening = phoned(&markant, "standard", "minor", "2024-01-12 15:00").row("2024-01-12 18:00");
     assert_eq!(Count::of([&evening]).stopped, 1);

@@ -17,7 +17,7 @@ fn over_a_weekend() {
     assert_snapshot!(case.why(RESPONSE, "2024-01-05 16:00"), @"
     Response of Markant, Standard, Critical: within 2 h of support time
     Clocks count from the report by phone at Fri 5 Jan 2024 16:00
-    Stands: stopped, opens Mon 08:00
+    State: support closed, opens Mon 08:00
       Fri 5 Jan          closed since 16:00
       Sat 6 – Sun 7 Jan  no support hours
       Mon 8 Jan          08:00–10:00          2:00
@@ -32,7 +32,7 @@ fn over_easter_with_the_names_of_the_holidays() {
     assert_snapshot!(case.why(WORK, "2024-04-02 15:30"), @"
     Work start of Markant, Standard, Serious: within 8 h of support time
     Clocks count from the report by email at Wed 27 Mar 2024 15:00
-    Stands: breached, 0:30 over
+    State: breached, overdue by 0:30
       Wed 27 Mar  15:00–16:00                       1:00
       Thu 28 Mar  Maundy Thursday (skjærtorsdag)
       Fri 29 Mar  Good Friday (langfredag)
@@ -51,7 +51,7 @@ fn due_at_closing() {
     assert_snapshot!(case.why(RESPONSE, "2024-01-06 12:00"), @"
     Response of Markant, Standard, Critical: within 2 h of support time
     Clocks count from the report by phone at Fri 5 Jan 2024 14:00
-    Stands: stopped, due, support closed until Mon 08:00
+    State: support closed, due, opens Mon 08:00
       Fri 5 Jan  14:00–16:00   2:00
     Due Fri 5 Jan 2024 16:00, after 2:00 of support time
     Support is closed from then on: it can be met until Mon 8 Jan 2024 08:00, and is breached after that
@@ -65,7 +65,7 @@ fn with_a_break_at_noon_and_seconds() {
     assert_snapshot!(case.why(RESPONSE, "2024-01-08 16:00"), @"
     Response of Made, Only, One: within 4 h of support time
     Clocks count from the report at Mon 8 Jan 2024 10:00:30
-    Stands: breached, 1:30 over
+    State: breached, overdue by 1:30
       Mon 8 Jan  10:00:30–12:00, 12:30–14:30:30   4:00
     Due Mon 8 Jan 2024 14:30:30, after 4:00 of support time
     Breached after that moment
@@ -79,7 +79,7 @@ fn three_support_days() {
     Correction of SESAM, Partner, Critical: within 3 support days; 10 support days if no workaround is possible
     Clocks count from the report by email at Mon 8 Jan 2024 10:00
     3 support days on from Mon 8 Jan 2024 10:00 is the same time on Thu 11 Jan 2024
-    Stands: running
+    State: running
       Mon 8 Jan   10:00–16:00   6:00
       Tue 9 Jan   08:00–16:00   8:00, 14:00 so far
       Wed 10 Jan  08:00–16:00   8:00, 22:00 so far
@@ -97,7 +97,7 @@ fn three_support_days_from_outside_support_hours() {
     Clocks count from the report by email at Sun 22 Dec 2024 20:00
     3 support days on from Mon 23 Dec 2024 08:00 is the same time on Thu 2 Jan 2025
     No support time passes from Mon 30 Dec 2024 16:00 until then
-    Stands: stopped, opens tomorrow 08:00
+    State: support closed, opens tomorrow 08:00
       Sun 22 Dec           no support hours
       Mon 23 Dec           08:00–16:00                               8:00
       Tue 24 Dec           closed by the agreement
@@ -118,7 +118,7 @@ fn fourteen_calendar_days() {
     Response of Pausing, One, Days: within 14 calendar days
     Clocks count from the report at Fri 22 Mar 2024 16:00
     14 calendar days on from Fri 22 Mar 2024 16:00 is Fri 5 Apr 2024 16:00
-    Stands: running
+    State: running
     Due Fri 5 Apr 2024 16:00
     Breached after that moment
     ");
@@ -131,7 +131,7 @@ fn four_hours_of_real_time() {
     assert_snapshot!(case.why(WORK, "2024-01-05 18:00"), @"
     Work start of Pausing, One, Hours: within 4 h of real time
     Clocks count from the report at Fri 5 Jan 2024 15:00
-    Stands: met today 18:00
+    State: met today 18:00
     Due Fri 5 Jan 2024 19:00, after 4:00 of real time
     Breached after that moment
     ");
@@ -143,7 +143,7 @@ fn a_range() {
     assert_snapshot!(case.why(RESPONSE, "2024-01-08 16:00"), @"
     Response of MooCommerce, Standard, Serious: expected within 6 h, at the latest 8 h of support time
     Clocks count from the report by phone at Mon 8 Jan 2024 10:00
-    Stands: at risk, past the expected time
+    State: at risk, past the expected time
       Mon 8 Jan  10:00–17:00   7:00
       Tue 9 Jan  09:00–10:00   1:00, 8:00 so far
     Expected Mon 8 Jan 2024 16:00
@@ -157,8 +157,8 @@ fn no_clock() {
     let case = reported(&built_in("markant"), ("extended", "critical"), "email", "2024-01-08 10:00");
     assert_snapshot!(case.why(RESPONSE, "2024-01-08 16:00"), @"
     Response of Markant, Extended, Critical: within 30 min of support time
-    No clock until phoned in: it came by email only, which does not count
-    Stands: no clock until phoned in
+    It has to be phoned in: it came by email only, which does not count
+    State: to be phoned
     ");
 }
 
@@ -173,19 +173,19 @@ fn the_next_release() {
     Correction of SESAM, Partner, Question: with the next release
     Clocks count from the report by email at Mon 8 Jan 2024 10:00
     No release after the report is known; frist release add enters one
-    Stands: next release, no date
+    State: next release, no date
     ");
     let known = case.releases(&["2024-01-05", "2024-01-08", "2024-02-15", "2024-04-01"]);
     assert_snapshot!(known.why(CORRECTION, "2024-01-08 16:00"), @"
     Correction of SESAM, Partner, Question: with the next release
     Clocks count from the report by email at Mon 8 Jan 2024 10:00
     The next release after the report is on Thu 15 Feb 2024: due at the end of that day
-    Stands: running
+    State: running
     Due Fri 16 Feb 2024 00:00
     Breached after that moment
     ");
     assert_eq!(known.stands(CORRECTION, "2024-02-16 00:00"), "at_risk (due now)");
-    assert_eq!(known.stands(CORRECTION, "2024-02-16 00:01"), "breached (0:01 over)");
+    assert_eq!(known.stands(CORRECTION, "2024-02-16 00:01"), "breached (overdue by 0:01)");
 }
 
 /// SESAM, "evaluated with the goal of a fix in the next release": expected by then, and never breached.
@@ -207,8 +207,7 @@ fn a_goal_is_expected_and_never_breached() {
 #[test]
 fn a_house_target_is_told_from_the_vendors_word() {
     let book = Book::built_in();
-    let text =
-        "[house.missoun.standard.high]\nresponse = \"2h\"\n[house.markant.standard.serious]\nresponse = \"1h\"\n";
+    let text = "[internal_targets.missoun.standard.high]\nresponse = \"2h\"\n[internal_targets.markant.standard.serious]\nresponse = \"1h\"\n";
     let (house, problems) = read_house("config.toml", text, &book);
     assert_eq!(problems, vec![]);
     let book = book.with_house(&house);
@@ -216,12 +215,12 @@ fn a_house_target_is_told_from_the_vendors_word() {
     let sla = case.row("2024-01-08 11:00").sla.unwrap();
     assert_eq!(sla.targets.len(), 1);
     let target = sla.house_target(RESPONSE).unwrap();
-    assert_eq!((target.words().as_str(), target.state), ("house response", TargetState::Running));
+    assert_eq!((target.words().as_str(), target.state), ("internal response", TargetState::Running));
     assert_snapshot!(case.why_of(target, "2024-01-08 11:00"), @"
-    House response at Missoun, Standard, High: within 2 h of support time
-    The desk asks this of itself; the vendor has promised nothing by it
+    Internal response at Missoun, Standard, High: within 2 h of support time
+    This is an internal target of the desk; the vendor has not promised it
     Clocks count from the report by portal at Mon 8 Jan 2024 10:00
-    Stands: running
+    State: running
       Mon 8 Jan  10:00–12:00   2:00
     Due Mon 8 Jan 2024 12:00, after 2:00 of support time
     Breached after that moment
@@ -231,7 +230,7 @@ fn a_house_target_is_told_from_the_vendors_word() {
     assert!(!late.is_broken(), "the vendor has promised nothing, so it has broken nothing");
     let both = reported(book.get("markant").unwrap(), ("standard", "serious"), "phone", "2024-01-08 10:00");
     let told: Vec<String> = both.row("2024-01-08 10:00").sla.unwrap().targets.iter().map(Target::words).collect();
-    assert_eq!(told, ["response", "work start", "house response"]);
+    assert_eq!(told, ["response", "work start", "internal response"]);
     assert!(both.row("2024-01-08 10:00").sla.unwrap().next().unwrap().house, "it breaks first");
     assert!(!both.row("2024-01-08 10:00").sla.unwrap().target(RESPONSE).unwrap().house);
 }
@@ -246,7 +245,7 @@ fn a_fallback_in_force() {
     Clocks count from the report by email at Mon 8 Jan 2024 10:00
     No workaround is possible, so it comes with the next release
     No release after Tue 9 Jan 2024 is known; frist release add enters one
-    Stands: next release, no date
+    State: next release, no date
     ");
     let critical = reported(&built_in("sesam"), ("partner", "critical"), "email", "2024-01-08 10:00")
         .then("2024-01-09 10:00", What::WorkaroundImpossible);
@@ -256,7 +255,7 @@ fn a_fallback_in_force() {
     Clocks count from the report by email at Mon 8 Jan 2024 10:00
     No workaround is possible, so the 10 support days hold
     10 support days on from Mon 8 Jan 2024 10:00 is the same time on Mon 22 Jan 2024
-    Stands: running
+    State: running
       Mon 8 Jan            10:00–16:00        6:00
       Tue 9 Jan            08:00–16:00        8:00, 14:00 so far
       Wed 10 Jan           08:00–16:00        8:00, 22:00 so far
@@ -282,7 +281,7 @@ fn a_short_day_and_days_closed_by_the_agreement() {
     assert_snapshot!(case.why(RESPONSE, "2024-04-29 12:00"), @"
     Response of Made, Only, Two: within 12 h of support time
     Clocks count from the report at Mon 29 Apr 2024 12:00
-    Stands: running
+    State: running
       Mon 29 Apr  12:00–16:00                                       4:00
       Tue 30 Apr  08:00–10:00, 11:00–12:00 (other hours that day)   3:00, 7:00 so far
       Wed 1 May   08:00–13:00                                       5:00, 12:00 so far
@@ -298,7 +297,7 @@ fn over_night() {
     assert_snapshot!(case.why(RESPONSE, "2024-01-09 02:00"), @"
     Response of Made, Only, Two: within 12 h of support time
     Clocks count from the report at Tue 9 Jan 2024 02:00
-    Stands: running
+    State: running
       Mon 8 Jan  Tue 02:00–06:00   4:00
       Tue 9 Jan  22:00–Wed 06:00   8:00, 12:00 so far
     Due Wed 10 Jan 2024 06:00, after 12:00 of support time
@@ -308,7 +307,7 @@ fn over_night() {
     Work start of Made, Only, Two: within 14 calendar days
     Clocks count from the report at Tue 9 Jan 2024 02:00
     14 calendar days on from Tue 9 Jan 2024 02:00 is Tue 23 Jan 2024 02:00
-    Stands: running
+    State: running
     Due Tue 23 Jan 2024 02:00
     Breached after that moment
     ");
@@ -317,7 +316,7 @@ fn over_night() {
     Correction of Made, Only, One: within 2 support days
     Clocks count from the report at Tue 9 Jan 2024 02:00
     2 support days on from Tue 9 Jan 2024 02:00 is the same time on Thu 11 Jan 2024
-    Stands: running
+    State: running
       Mon 8 Jan   Tue 02:00–06:00   4:00
       Tue 9 Jan   22:00–Wed 06:00   8:00, 12:00 so far
       Wed 10 Jan  22:00–Thu 02:00   4:00, 16:00 so far
@@ -333,7 +332,7 @@ fn up_to_midnight_and_round_the_clock() {
     assert_snapshot!(case.why(RESPONSE, "2024-01-08 21:00"), @"
     Response of Made, Only, Two: within 12 h of support time
     Clocks count from the report at Mon 8 Jan 2024 21:00
-    Stands: running
+    State: running
       Mon 8 Jan   21:00–24:00   3:00
       Tue 9 Jan   21:00–24:00   3:00, 6:00 so far
       Wed 10 Jan  21:00–24:00   3:00, 9:00 so far
@@ -346,7 +345,7 @@ fn up_to_midnight_and_round_the_clock() {
     assert_snapshot!(case.why(RESPONSE, "2024-01-08 20:00"), @"
     Response of Made, Only, One: within 4 h of support time
     Clocks count from the report at Mon 8 Jan 2024 20:00
-    Stands: running
+    State: running
       Mon 8 Jan  20:00–24:00   4:00
     Due Tue 9 Jan 2024 00:00, after 4:00 of support time
     Breached after that moment
@@ -360,7 +359,7 @@ fn over_a_change_of_clocks() {
     assert_snapshot!(spring.why(RESPONSE, "2024-03-30 22:00"), @"
     Response of Made, Only, Two: within 12 h of support time
     Clocks count from the report at Sat 30 Mar 2024 22:00
-    Stands: running
+    State: running
       Sat 30 Mar  22:00–Sun 06:00 (clocks go forward 1:00)   7:00
       Sun 31 Mar  22:00–Mon 03:00                            5:00, 12:00 so far
     Due Mon 1 Apr 2024 03:00, after 12:00 of support time
@@ -370,7 +369,7 @@ fn over_a_change_of_clocks() {
     assert_snapshot!(autumn.why(RESPONSE, "2024-10-26 22:00"), @"
     Response of Made, Only, Two: within 12 h of support time
     Clocks count from the report at Sat 26 Oct 2024 22:00
-    Stands: running
+    State: running
       Sat 26 Oct  22:00–Sun 06:00 (clocks go back 1:00)   9:00
       Sun 27 Oct  22:00–Mon 01:00                         3:00, 12:00 so far
     Due Mon 28 Oct 2024 01:00, after 12:00 of support time
@@ -385,7 +384,7 @@ fn support_that_does_not_open_again() {
     assert_snapshot!(case.why(RESPONSE, "2024-01-09 09:00"), @"
     Response of Made, Only, One: within 4 h of support time
     Clocks count from the report at Mon 8 Jan 2024 07:00
-    Stands: stopped, support does not open again
+    State: support closed, does not open again
       Mon 8 Jan  08:00–12:00 (other hours that day)   4:00
     Due Mon 8 Jan 2024 12:00, after 4:00 of support time
     Support does not open again after that, so it is not breached
@@ -393,7 +392,7 @@ fn support_that_does_not_open_again() {
     assert_snapshot!(case.why(CORRECTION, "2024-01-09 09:00"), @"
     Correction of Made, Only, One: within 2 support days
     Clocks count from the report at Mon 8 Jan 2024 07:00
-    Stands: support hours give no date up to 2100
+    State: support hours give no date up to 2100
     ");
 }
 
@@ -408,7 +407,7 @@ fn pauses_that_are_over() {
     assert_snapshot!(case.why(RESPONSE, "2024-01-09 12:00"), @"
     Response of Pausing, One, Hours: within 4 h of support time
     Clocks count from the report at Mon 8 Jan 2024 15:00
-    Stands: running
+    State: running
       Mon 8 Jan          15:00–15:30                                                  0:30
       Mon 8 – Tue 9 Jan  15:30–Tue 09:00 waiting on the customer (1:30 not counted)
       Tue 9 Jan          09:00–10:00 waiting on the vendor (1:00 not counted)
@@ -421,7 +420,7 @@ fn pauses_that_are_over() {
     assert_snapshot!(case.why(WORK, "2024-01-09 12:00"), @"
     Work start of Pausing, One, Hours: within 4 h of real time
     Clocks count from the report at Mon 8 Jan 2024 15:00
-    Stands: running
+    State: running
       Mon 8 Jan          15:00–15:30                                                   0:30
       Mon 8 – Tue 9 Jan  15:30–Tue 09:00 waiting on the customer (17:30 not counted)
       Tue 9 Jan          09:00–10:00 waiting on the vendor (1:00 not counted)
@@ -435,7 +434,7 @@ fn pauses_that_are_over() {
     Correction of Pausing, One, Hours: within 3 support days; 10 support days if no workaround is possible
     Clocks count from the report at Mon 8 Jan 2024 15:00
     3 support days on from Mon 8 Jan 2024 15:00 is the same time on Thu 11 Jan 2024
-    Stands: running
+    State: running
       Mon 8 Jan          15:00–15:30                                                  0:30
       Mon 8 – Tue 9 Jan  15:30–Tue 09:00 waiting on the customer (1:30 not counted)
       Tue 9 Jan          09:00–10:00 waiting on the vendor (1:00 not counted)
@@ -457,13 +456,13 @@ fn a_pause_that_goes_on() {
     assert_snapshot!(case.why(RESPONSE, "2024-01-09 09:00"), @"
     Response of Pausing, One, Hours: within 4 h of support time
     Clocks count from the report at Mon 8 Jan 2024 08:00
-    Stands: stopped, paused since yesterday 10:00, waiting on the customer
+    State: paused since yesterday 10:00, waiting on the customer
       Mon 8 Jan          08:00–10:00                                                        2:00
       Mon 8 – Tue 9 Jan  10:00–Tue 09:00 still waiting on the customer (7:00 not counted)
       Tue 9 Jan          09:00–11:00                                                        2:00, 4:00 so far
     Due Tue 9 Jan 2024 11:00, after 4:00 of support time
     Breached after that moment
-    It moves on for as long as the customer is waited on
+    The deadline moves on while the ticket waits on the customer
     ");
 }
 
@@ -476,7 +475,7 @@ fn met_before_the_severity_changed() {
     Response of Markant, Standard, Serious: within 4 h of support time
     It was met before its terms changed on Mon 8 Jan 2024 12:45, so what was promised then holds
     Clocks count from the report by phone at Mon 8 Jan 2024 09:00
-    Stands: met today 12:30
+    State: met today 12:30
       Mon 8 Jan  09:00–13:00   4:00
     Due Mon 8 Jan 2024 13:00, after 4:00 of support time
     Breached after that moment

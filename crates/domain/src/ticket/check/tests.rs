@@ -139,7 +139,7 @@ fn of_what_happened() -> Vec<Refused> {
         (
             vec![(50, What::ReceiptConfirmed)],
             What::ReceiptConfirmed,
-            "it is confirmed as received already (entered by anna); undo that first to enter it anew",
+            "it is acknowledged already (entered by anna); undo that first to enter it anew",
         ),
         (
             vec![(50, What::WorkStarted)],
@@ -191,11 +191,11 @@ fn of_what_happened() -> Vec<Refused> {
 
 fn of_the_end() -> Vec<Refused> {
     vec![
-        (vec![], CLOSED, "#7 still owes its work start; record that work began first (start)"),
+        (vec![], CLOSED, "#7 still has to meet its work start; record that work began first (start)"),
         (
             vec![(50, What::WorkStarted)],
             CLOSED,
-            "#7 still owes its correction; record the fix or the workaround first (fix)",
+            "#7 still has to meet its correction; record the fix or the workaround first (fix)",
         ),
         (
             vec![(50, What::WorkStarted), (150, What::Fixed)],
@@ -251,9 +251,9 @@ fn of_settings() -> Vec<Refused> {
         (
             vec![(50, What::Assigned(event::Assigned { to: Some(s("bo")) }))],
             What::Assigned(event::Assigned { to: Some(s("bo")) }),
-            "it is with bo already; choose another",
+            "it is assigned to bo already; choose another",
         ),
-        (vec![], What::Assigned(event::Assigned { to: None }), "nobody has #7; there is nothing to take away"),
+        (vec![], What::Assigned(event::Assigned { to: None }), "#7 is unassigned; there is no assignee to remove"),
         (
             vec![],
             What::Assigned(event::Assigned { to: Some(s("")) }),
@@ -293,7 +293,7 @@ fn of_waiting_and_records() -> Vec<Refused> {
         (
             vec![],
             What::TimeSpent(event::TimeSpent { minutes: 0, what: s("a"), unpaid: false }),
-            "no time is nothing to book; give at least one minute",
+            "there is no time to book; give at least one minute",
         ),
         (vec![], What::TimeSpent(event::TimeSpent { minutes: 1_440, what: s("a"), unpaid: false }), ""),
         (
@@ -316,7 +316,7 @@ fn of_waiting_and_records() -> Vec<Refused> {
             What::PassedOn(event::PassedOn { supplier: "x".repeat(201) }),
             "the supplier cannot be used: it has 201 characters, the longest is 200; put the rest into a note",
         ),
-        (vec![], What::Retracted(event::Retracted { event: 2 }), "#7 has no event 2; take back one that it has"),
+        (vec![], What::Retracted(event::Retracted { event: 2 }), "#7 has no event 2; retract one that it has"),
     ]
 }
 
@@ -378,7 +378,7 @@ fn a_withdrawn_ticket_takes_only_that_back() {
 fn what_is_owed_is_asked_for_at_closing_and_nothing_else() {
     let reason = What::Closed(event::Closed { reason: Some(BreachReason::Ours), words: None });
     let markant = new("markant", "standard", "critical", "phone");
-    assert_eq!(said(&markant, &[], &reason), "#7 still owes its response; record the answer first (respond)");
+    assert_eq!(said(&markant, &[], &reason), "#7 still has to meet its response; record the answer first (respond)");
     let answered = [(10, What::Responded), (20, What::WorkStarted)];
     assert_eq!(said(&markant, &answered, &reason), "");
     assert_eq!(said(&markant, &[(10, excluded_for("customer"))], &CLOSED), "");

@@ -22,7 +22,7 @@ pub(in crate::ticket) const SORT: Sort = Sort::new(
         ),
         (
             r#"{"alerted":{"target":"correction","house":true,"level":"second line","failed":"no such file"}}"#,
-            "nobody has done anything: passed up to second line for the house correction; the command failed: no such file",
+            "nobody has done anything: passed up to second line for the internal correction; the command failed: no such file",
         ),
     ],
 );

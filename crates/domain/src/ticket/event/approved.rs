@@ -18,7 +18,7 @@ pub(super) const SORT: Sort = Sort {
         Right::Approve,
         Entered::By(&[Command::with(
             "approve",
-            "The customer approved paid work in writing (--text: where to find it)",
+            "Record the customer's written approval of paid work (--text: where to find it)",
             &[REFERENCE],
             make,
         )]),

@@ -14,8 +14,8 @@ pub(super) const SORT: Sort = Sort::new(
     "assigned",
     "assign",
     Right::Work,
-    Entered::By(&[Command::with("assign", "Somebody takes it (--to)", &[TO], make)]),
-    &[(r#"{"assigned":{"to":"agent2"}}"#, "assigned to agent2"), (r#"{"assigned":{"to":null}}"#, "assigned to nobody")],
+    Entered::By(&[Command::with("assign", "Assign it (--to)", &[TO], make)]),
+    &[(r#"{"assigned":{"to":"agent2"}}"#, "assigned to agent2"), (r#"{"assigned":{"to":null}}"#, "unassigned")],
 );
 
 /// The data of another assignee.
@@ -34,12 +34,12 @@ impl Happening for Assigned {
         match &self.to {
             Some(to) => {
                 line(Field::Assignee, to)?;
-                differs(Field::Assignee, on.ticket.assignee.as_deref().unwrap_or(""), to, "with")
+                differs(Field::Assignee, on.ticket.assignee.as_deref().unwrap_or(""), to, "assigned to")
             }
             None if on.ticket.assignee.is_none() => Err(Problem::of_field(
                 Field::Assignee,
-                format!("nobody has #{}", on.ticket.id),
-                "there is nothing to take away",
+                format!("#{} is unassigned", on.ticket.id),
+                "there is no assignee to remove",
             )),
             None => Ok(()),
         }
@@ -50,7 +50,7 @@ impl Happening for Assigned {
     }
 
     fn words(&self, _events: &[Event]) -> String {
-        format!("assigned to {}", self.to.as_deref().unwrap_or("nobody"))
+        self.to.as_ref().map_or_else(|| "unassigned".to_owned(), |to| format!("assigned to {to}"))
     }
 
     fn moves_deadlines(&self) -> bool {
@@ -64,7 +64,7 @@ impl Happening for Assigned {
 
 const TO: Input = Input::new(
     "to",
-    "Who takes it: a name, me, none for nobody, or least for whoever has the fewest",
+    "The assignee: a name, me, none to unassign it, or least for the person with the fewest tickets",
     Takes::Name(Names::People),
 );
 

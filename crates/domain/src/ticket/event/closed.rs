@@ -15,7 +15,7 @@ pub(super) const SORT: Sort = Sort::new(
     "closed",
     "close",
     Right::Work,
-    Entered::By(&[Command::with("close", "Nothing more to do (--reason, --text)", FIELDS, make)]),
+    Entered::By(&[Command::with("close", "Close it: nothing more is to be done (--reason, --text)", FIELDS, make)]),
     &[
         (r#"{"closed":{"reason":"vendors"}}"#, "closed; the breach is the vendor's"),
         (
@@ -164,7 +164,7 @@ fn check_owed(on: &Scene<'_>) -> Result<(), Problem> {
         not_before(done, happened, word)?;
         let owed = ticket.exclusion.is_none() && promises.is_some_and(|p| p.get(kind).is_some());
         if owed && done.is_none() {
-            return Err(Problem::refused(format!("#{} still owes its {}", ticket.id, kind.words()), hint));
+            return Err(Problem::refused(format!("#{} still has to meet its {}", ticket.id, kind.words()), hint));
         }
     }
     not_before(ticket.fixed.as_ref(), happened, "fixed")?;

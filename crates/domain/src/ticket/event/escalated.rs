@@ -14,7 +14,7 @@ pub(super) const SORT: Sort = Sort::new(
     "escalated",
     "escalate",
     Right::Work,
-    Entered::By(&[Command::with("escalate", "It was passed up (--level, --to)", FIELDS, make)]),
+    Entered::By(&[Command::with("escalate", "Escalate it (--level, --to)", FIELDS, make)]),
     &[
         (r#"{"escalated":{"level":"lead","to":"boss"}}"#, "escalated to lead (boss)"),
         (r#"{"escalated":{"level":"lead"}}"#, "escalated to lead"),

@@ -17,7 +17,12 @@ pub(super) const SORT: Sort = Sort {
         "excluded",
         "exclude",
         Right::Exclude,
-        Entered::By(&[Command::with("exclude", "The promise does not hold for it (--cause, --text)", FIELDS, make)]),
+        Entered::By(&[Command::with(
+            "exclude",
+            "Exclude it: the promise does not hold for it (--cause, --text)",
+            FIELDS,
+            make,
+        )]),
         &[
             (r#"{"excluded":{"cause":"customer","words":"it is theirs"}}"#, "excluded: customer; it is theirs"),
             (r#"{"excluded":{"cause":"customer"}}"#, "excluded: customer"),
@@ -46,7 +51,7 @@ impl Happening for Excluded {
             Some(c) if c.scope.ticket_causes().next().is_none() => {
                 return Err(Problem::of_field(
                     Field::Cause,
-                    "this agreement leaves no cause out",
+                    "this agreement excludes no cause",
                     "write a note instead",
                 ));
             }
@@ -59,8 +64,13 @@ impl Happening for Excluded {
             return Err(already(&exclusion.mark, "excluded"));
         }
         // The cause decides who pays, so the record says why, as for a late closing.
-        let missing =
-            || Problem::of_field(Field::Text, "it is not said why the promise does not hold", "say it in a sentence");
+        let missing = || {
+            Problem::of_field(
+                Field::Text,
+                "the reason why the promise does not hold is missing",
+                "write it in a sentence",
+            )
+        };
         line(Field::Text, self.words.as_deref().ok_or_else(missing)?)
     }
 

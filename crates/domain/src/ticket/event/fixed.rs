@@ -12,7 +12,7 @@ pub(super) const SORT: Sort = Sort::new(
     "fixed",
     "fix",
     Right::Work,
-    Entered::By(&[Command::plain("fix", "The cause is mended", "fixed", || What::Fixed)]),
+    Entered::By(&[Command::plain("fix", "Record that the cause is mended", "fixed", || What::Fixed)]),
     &[(r#""fixed""#, "fixed")],
 );
 

@@ -14,7 +14,12 @@ pub(super) const SORT: Sort = Sort {
         "included",
         "include",
         Right::Exclude,
-        Entered::By(&[Command::plain("include", "The promise holds after all", "included again", || What::Included)]),
+        Entered::By(&[Command::plain(
+            "include",
+            "Include it again: the promise holds after all",
+            "included again",
+            || What::Included,
+        )]),
         &[(r#""included""#, "included again")],
     )
 };

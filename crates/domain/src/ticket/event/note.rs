@@ -15,9 +15,12 @@ pub(super) const SORT: Sort = Sort::new(
     "note",
     "note",
     Right::Work,
-    Entered::By(&[Command::with("note", "Something worth writing down (--text)", &[TEXT], make)]),
+    Entered::By(&[
+        Command::with("note", "Add a note (--text)", &[TEXT], make),
+        Command::with("update", "Update the customer: note what they were told (--text)", &[TOLD], make_update),
+    ]),
     &[
-        (r#"{"note":{"text":"two\nlines","to_customer":true}}"#, "told the customer: two\nlines"),
+        (r#"{"note":{"text":"two\nlines","to_customer":true}}"#, "updated the customer: two\nlines"),
         (r#"{"note":{"text":"one","to_customer":false}}"#, "note: one"),
     ],
 );
@@ -49,7 +52,7 @@ impl Happening for Note {
     }
 
     fn words(&self, _events: &[Event]) -> String {
-        let said = if self.to_customer { "told the customer" } else { "note" };
+        let said = if self.to_customer { "updated the customer" } else { "note" };
         format!("{said}: {}", self.text)
     }
 
@@ -68,6 +71,13 @@ impl Happening for Note {
     fn searched(&self) -> Option<&str> {
         Some(&self.text)
     }
+}
+
+const TOLD: Input = Input::new("text", "What the customer was told; --note does as well", Takes::Text);
+
+fn make_update(form: &Form<'_>) -> Result<What, Problem> {
+    let text = form.text("text").map_or_else(|| form.needed("note", "text TEXT"), Ok)?;
+    Ok(What::Note(Note { text, to_customer: true }))
 }
 
 const TEXT: Input = Input::new("text", "The text; --note does as well", Takes::Text);

@@ -16,7 +16,7 @@ pub(super) const SORT: Sort = Sort::new(
     Right::Work,
     Entered::By(&[Command::with(
         "pass-on",
-        "It was passed on to the supplier whose it is (--text: to whom)",
+        "Pass it on to the supplier who is responsible (--text: to whom)",
         &[SUPPLIER],
         make,
     )]),

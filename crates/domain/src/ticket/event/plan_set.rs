@@ -14,7 +14,7 @@ pub(super) const SORT: Sort = Sort::new(
     "plan_set",
     "plan",
     Right::Work,
-    Entered::By(&[Command::with("plan", "It falls under another plan (--plan)", &[PLAN], make)]),
+    Entered::By(&[Command::with("plan", "Change its plan (--plan)", &[PLAN], make)]),
     &[(r#"{"plan_set":{"plan":"standard"}}"#, "plan set to standard")],
 );
 

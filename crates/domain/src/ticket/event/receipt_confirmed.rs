@@ -12,10 +12,13 @@ pub(super) const SORT: Sort = Sort::new(
     "receipt_confirmed",
     "receipt",
     Right::Work,
-    Entered::By(&[Command::plain("receipt", "Receipt was confirmed to the customer", "receipt confirmed", || {
-        What::ReceiptConfirmed
-    })]),
-    &[(r#""receipt_confirmed""#, "receipt confirmed to the customer")],
+    Entered::By(&[Command::plain(
+        "acknowledge",
+        "Record that the report was acknowledged to the customer",
+        "acknowledged",
+        || What::ReceiptConfirmed,
+    )]),
+    &[(r#""receipt_confirmed""#, "acknowledged to the customer")],
 );
 
 /// The event that receipt was confirmed to the customer.
@@ -27,7 +30,7 @@ impl Happening for ReceiptConfirmed {
     }
 
     fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
-        once(on.ticket.receipt.as_ref(), on.happened, "confirmed as received")
+        once(on.ticket.receipt.as_ref(), on.happened, "acknowledged")
     }
 
     fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
@@ -36,7 +39,7 @@ impl Happening for ReceiptConfirmed {
     }
 
     fn words(&self, _events: &[Event]) -> String {
-        "receipt confirmed to the customer".to_owned()
+        "acknowledged to the customer".to_owned()
     }
 
     fn is_of_round(&self) -> bool {

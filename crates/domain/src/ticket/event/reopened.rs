@@ -14,7 +14,7 @@ pub(super) const SORT: Sort = Sort::new(
     Right::Work,
     Entered::By(&[Command::with(
         "reopen",
-        "The fix did not hold, or it came back (--did-not-hold, --came-back)",
+        "Reopen it: the fix did not hold, or it came back (--did-not-hold, --came-back)",
         FIELDS,
         make,
     )]),
@@ -57,7 +57,7 @@ const FIELDS: &[Input] = &[
         excludes: Some("came-back"),
         ..Input::new(
             "did-not-hold",
-            "The fix did not hold; it is taken back, and its deadline is the one that it was",
+            "The fix did not hold; it is retracted, and its deadline is the one that it was",
             Takes::Flag,
         )
     },
@@ -69,7 +69,7 @@ fn make(form: &Form<'_>) -> Result<What, Problem> {
         (true, _) => Ok(What::Reopened),
         (_, true) => Ok(What::CameBack),
         _ => Err(Problem::refused(
-            "reopen needs to know which it was",
+            "reopen needs to know whether the fix did not hold or it came back",
             "give --did-not-hold (the fix is taken back, and its deadline is the one that it was) or --came-back (the fix \
              stands, and a new round of targets starts)",
         )),

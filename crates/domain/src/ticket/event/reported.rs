@@ -17,7 +17,7 @@ pub(super) const SORT: Sort = Sort::new(
     Right::Work,
     Entered::By(&[Command {
         alias: Some("phoned"),
-        ..Command::with("report", "It was reported again (--channel)", &[CHANNEL], make)
+        ..Command::with("report", "Record that it was reported again (--channel)", &[CHANNEL], make)
     }]),
     &[(r#"{"reported":{"channel":"portal"}}"#, "reported by portal"), (r#"{"reported":{"channel":""}}"#, "reported")],
 );

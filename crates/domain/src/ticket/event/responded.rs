@@ -12,7 +12,7 @@ pub(super) const SORT: Sort = Sort::new(
     "responded",
     "respond",
     Right::Work,
-    Entered::By(&[Command::plain("respond", "The first qualified reply went to the customer", "responded", || {
+    Entered::By(&[Command::plain("respond", "Record the first qualified reply to the customer", "responded", || {
         What::Responded
     })]),
     &[(r#""responded""#, "responded to the customer")],

@@ -13,7 +13,7 @@ pub(super) const SORT: Sort = Sort::new(
     "resumed",
     "resume",
     Right::Work,
-    Entered::By(&[Command::plain("resume", "The waiting is over", "resumed", || What::Resumed)]),
+    Entered::By(&[Command::plain("resume", "Resume it: the waiting is over", "resumed", || What::Resumed)]),
     &[(r#""resumed""#, "resumed")],
 );
 

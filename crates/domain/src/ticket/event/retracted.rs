@@ -19,19 +19,19 @@ pub(super) const SORT: Sort = Sort::new(
         Command {
             name: "undo",
             alias: None,
-            about: "Take back the last thing that you entered; on a withdrawn ticket, the withdrawal",
+            about: "Undo the last thing that you entered; on a withdrawn ticket, the withdrawal",
             fields: &[],
             does: Does::TakeBackLast,
         },
         Command {
             name: "withdraw",
             alias: None,
-            about: "Take back the whole ticket that you logged",
+            about: "Withdraw the whole ticket that you logged",
             fields: &[],
             does: Does::Withdraw,
         },
     ]),
-    &[(r#"{"retracted":{"event":4}}"#, "took back: receipt confirmed to the customer")],
+    &[(r#"{"retracted":{"event":4}}"#, "retracted: acknowledged to the customer")],
 );
 
 /// The data of a retraction.
@@ -49,7 +49,7 @@ impl Happening for Retracted {
     fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
         if self.event >= on.ticket.revision {
             let message = format!("#{} has no event {}", on.ticket.id, self.event);
-            return Err(Problem::refused(message, "take back one that it has"));
+            return Err(Problem::refused(message, "retract one that it has"));
         }
         Ok(())
     }
@@ -59,7 +59,7 @@ impl Happening for Retracted {
 
     fn words(&self, events: &[Event]) -> String {
         let taken = self.taken(events).map_or_else(|| "an event".to_owned(), |(event, before)| say(event, before));
-        format!("took back: {taken}")
+        format!("retracted: {taken}")
     }
 
     fn until(&self) -> Until {

@@ -14,12 +14,7 @@ pub(super) const SORT: Sort = Sort::new(
     "severity_set",
     "severity",
     Right::Work,
-    Entered::By(&[Command::with(
-        "severity",
-        "It is more or less severe (--severity; --impact, --urgency)",
-        FIELDS,
-        make,
-    )]),
+    Entered::By(&[Command::with("severity", "Change its severity (--severity; --impact, --urgency)", FIELDS, make)]),
     &[(r#"{"severity_set":{"severity":"low"}}"#, "severity set to low")],
 );
 
@@ -61,13 +56,13 @@ const FIELDS: &[Input] = &[
         excludes: Some("severity"),
         ..Input::new(
             "impact",
-            "How many it hits, where the severity follows from impact and urgency",
+            "How many people it affects, where the severity follows from impact and urgency",
             Takes::Name(Names::Impacts),
         )
     },
     Input {
         needs: Some("impact"),
-        ..Input::new("urgency", "How badly it hits them, likewise", Takes::Name(Names::Urgencies))
+        ..Input::new("urgency", "How badly it affects them, likewise", Takes::Name(Names::Urgencies))
     },
 ];
 

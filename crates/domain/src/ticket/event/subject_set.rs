@@ -14,7 +14,7 @@ pub(super) const SORT: Sort = Sort::new(
     "subject_set",
     "subject",
     Right::Work,
-    Entered::By(&[Command::with("subject", "It is about something else (--text)", &[TEXT], make)]),
+    Entered::By(&[Command::with("subject", "Change its subject (--text)", &[TEXT], make)]),
     &[(r#"{"subject_set":{"subject":"Sizes"}}"#, "subject set to “Sizes”")],
 );
 

@@ -14,7 +14,7 @@ pub(super) const SORT: Sort = Sort::new(
     "time_spent",
     "spend",
     Right::Work,
-    Entered::By(&[Command::with("spend", "Time was spent (--minutes, --text)", FIELDS, make)]),
+    Entered::By(&[Command::with("spend", "Book time that was spent on it (--minutes, --text)", FIELDS, make)]),
     &[
         (r#"{"time_spent":{"minutes":20,"what":"looking"}}"#, "20 min spent: looking"),
         (r#"{"time_spent":{"minutes":20,"what":"looking","unpaid":true}}"#, "20 min spent, unpaid: looking"),
@@ -43,7 +43,7 @@ impl Happening for TimeSpent {
             check_paid(on)?;
         }
         match self.minutes {
-            0 => Err(Problem::of_field(Field::Minutes, "no time is nothing to book", "give at least one minute")),
+            0 => Err(Problem::of_field(Field::Minutes, "there is no time to book", "give at least one minute")),
             1..=MOST_MINUTES => line(Field::Text, &self.what),
             minutes => {
                 let message = format!("{minutes} minutes are more than a day, which has {MOST_MINUTES}");
@@ -88,7 +88,7 @@ const FIELDS: &[Input] = &[
 fn make(form: &Form<'_>) -> Result<What, Problem> {
     let minutes = form.needed("minutes", "minutes N")?;
     let wrong =
-        |_| Problem::of_field(Field::Minutes, format!("`{minutes}` is no number of minutes"), "give --minutes N");
+        |_| Problem::of_field(Field::Minutes, format!("`{minutes}` is not a number of minutes"), "give --minutes N");
     let minutes = minutes.parse().map_err(wrong)?;
     Ok(What::TimeSpent(TimeSpent { minutes, what: form.needed("text", "text TEXT")?, unpaid: form.is_set("unpaid") }))
 }

@@ -16,7 +16,7 @@ pub(super) const SORT: Sort = Sort::new(
     "waiting",
     "wait",
     Right::Work,
-    Entered::By(&[Command::with("wait", "Nothing can be done until somebody else has (--on)", &[ON], make)]),
+    Entered::By(&[Command::with("wait", "Wait for the customer or the vendor (--on)", &[ON], make)]),
     &[
         (r#"{"waiting":{"on":"waiting_customer"}}"#, "waiting on the customer"),
         (r#"{"waiting":{"on":"waiting_vendor"}}"#, "waiting on the vendor"),

@@ -12,9 +12,12 @@ pub(super) const SORT: Sort = Sort::new(
     "work_started",
     "start",
     Right::Work,
-    Entered::By(&[Command::plain("start", "Work on finding or mending the cause began", "work started", || {
-        What::WorkStarted
-    })]),
+    Entered::By(&[Command::plain(
+        "start",
+        "Record that work on finding or mending the cause has begun",
+        "work started",
+        || What::WorkStarted,
+    )]),
     &[(r#""work_started""#, "work started")],
 );
 

@@ -12,7 +12,9 @@ pub(super) const SORT: Sort = Sort::new(
     "workaround_given",
     "workaround",
     Right::Work,
-    Entered::By(&[Command::plain("workaround", "A workaround stands", "workaround given", || What::WorkaroundGiven)]),
+    Entered::By(&[Command::plain("workaround", "Record that a workaround was given", "workaround given", || {
+        What::WorkaroundGiven
+    })]),
     &[(r#""workaround_given""#, "workaround given")],
 );
 

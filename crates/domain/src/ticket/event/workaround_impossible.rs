@@ -14,7 +14,7 @@ pub(super) const SORT: Sort = Sort::new(
     Right::Work,
     Entered::By(&[Command::plain(
         "no-workaround",
-        "It is known that there can be no workaround",
+        "Record that no workaround is possible",
         "no workaround possible",
         || What::WorkaroundImpossible,
     )]),

@@ -225,7 +225,7 @@ fn waiting_ends_with_the_fix_and_with_the_closing() {
         assert_eq!(end(What::Waiting(event::Waiting { on: customer, until_fixed: false }), then), (None, true));
     }
     let undone = fold(&[(10, What::waiting(customer)), (20, What::Fixed), (21, takes_back(3))]);
-    assert!(undone.waiting().is_some(), "the fix is taken back, so it waits on");
+    assert!(undone.waiting().is_some(), "the fix is retracted, so it waits on");
 }
 
 /// "Came back": the old fix stands, in a round that is put away as it was, and nothing of the new one has been done.

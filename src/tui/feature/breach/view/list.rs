@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::domain::sla::{Row, Target, due_in_words};
+use crate::domain::sla::{Row, Target, TargetState, due_in_words, state_in_words};
 use crate::domain::time::{Instant, list_moment, short_duration};
 use crate::tui::feature::breach::{BreachView, Counter};
 use crate::tui::shared::Shared;
@@ -38,8 +38,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Br
     frame.render_widget(Line::styled(heads(columns), shared.theme.dim), head);
     if view.is_empty() {
         let words = match view.counter {
-            Counter::All => " Nothing is owed on any open ticket.",
-            _ => " Nothing of that. Backspace shows everything that is owed.",
+            Counter::All => " No open ticket has an open target.",
+            _ => " None. Backspace shows all open targets.",
         };
         frame.render_widget(Line::styled(words, shared.theme.dim), body);
         return VisibleRows { top: body.y, rows: range };
@@ -78,7 +78,7 @@ fn columns(width: usize, digits: usize) -> Columns {
         vendor: wide(72, 12),
         subject: 0,
         who: wide(80, 9),
-        told: wide(122, 9),
+        told: wide(122, 11),
     };
     let others = [c.id, c.target, c.left, c.due, c.bar, c.severity, c.vendor, c.who, c.told];
     let taken: usize = others.iter().map(|w| w + usize::from(*w > 0)).sum();
@@ -96,8 +96,8 @@ fn heads(c: Columns) -> String {
         ("SEVERITY", c.severity),
         ("VENDOR", c.vendor),
         ("SUBJECT", c.subject),
-        ("WHO", c.who),
-        ("TOLD", c.told),
+        ("ASSIGNEE", c.who),
+        ("LAST UPDATE", c.told),
     ];
     let shown = heads.into_iter().filter(|(_, columns)| *columns > 0);
     format!(" {}", shown.map(|(head, columns)| pad(head, columns)).collect::<Vec<_>>().join(" "))
@@ -110,8 +110,13 @@ fn cells(row: &Row, c: Columns, same_vendor: bool, lively: bool, shared: &Shared
     let tone = next.map_or(theme.text, |target| state::style(target.state, theme));
     let mut spans = vec![cell(&ticket.id.to_string(), c.id, theme.text)];
     spans.push(cell(&next.map_or_else(String::new, Target::words), c.target, theme.text));
-    spans.push(cell(&next.map_or_else(String::new, |target| left(target, lively)), c.left, tone));
-    spans.push(cell(&next.map_or_else(String::new, |target| due(row, target, shared, now)), c.due, theme.text));
+    match next.filter(|target| target.due.is_none()) {
+        Some(target) => spans.push(cell(&without_due(row, target, c), left_and_due(c), tone)),
+        None => {
+            spans.push(cell(&next.map_or_else(String::new, |target| state::left(target, lively)), c.left, tone));
+            spans.push(cell(&next.map_or_else(String::new, |target| due(row, target, shared, now)), c.due, theme.text));
+        }
+    }
     if let Some(target) = next.filter(|_| c.bar > 0) {
         spans.extend(state::target_bar(target, c.bar as u16, theme).spans);
         spans.push(Span::raw(" "));
@@ -125,13 +130,20 @@ fn cells(row: &Row, c: Columns, same_vendor: bool, lively: bool, shared: &Shared
     spans
 }
 
-fn left(target: &Target, lively: bool) -> String {
-    if target.due.is_none() { format!("{} no clock", state::sign(target.state)) } else { state::left(target, lively) }
+/// Returns the words for a target without a deadline, which stand in the columns of the time left and of the due moment.
+fn without_due(row: &Row, target: &Target, c: Columns) -> String {
+    let to_phone = target.state == TargetState::NoClock && c.due == 0;
+    let words = if to_phone { "to phone".to_owned() } else { state_in_words(row, target) };
+    format!("{} {words}", state::sign(target.state))
+}
+
+const fn left_and_due(c: Columns) -> usize {
+    if c.due == 0 { c.left } else { c.left + 1 + c.due }
 }
 
 fn due(row: &Row, target: &Target, shared: &Shared, now: Instant) -> String {
     let zone = row.contract.as_ref().map_or(shared.zone, |contract| contract.zone);
-    due_in_words(target, zone, now, list_moment).unwrap_or_else(|| "phone".to_owned())
+    due_in_words(target, zone, now, list_moment).unwrap_or_default()
 }
 
 /// Returns how long ago the customer was last told something.

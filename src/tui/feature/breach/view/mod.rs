@@ -29,7 +29,7 @@ const BELOW_FROM: u16 = 16;
 /// Draws the page.
 ///
 /// ```text
-///  84 owed  ‼ 9 breached  ! 3 under 15 min  ! 12 under 1 h  ▸ 30 today  ‖ 20 stopped  ☎ 2 need a call
+///  84 open targets  ‼ 9 breached  ! 3 under 15 min  ! 12 under 1 h  ▸ 30 today  ‖ 20 support closed  ☎ 2 to be phoned
 ///  now      12       13       14       15       16       17       18       19
 ///  ··2··1···3··│···1····│···
 ///  #    TARGET    LEFT        DUE          …
@@ -70,25 +70,41 @@ fn no_room(screen: Rect) -> String {
     format!(" Large figures need {columns} columns and {rows} rows; here are {} and {}.", screen.width, screen.height)
 }
 
-/// Returns the counters, the chosen one in brackets; without words where they do not fit.
-fn counters(view: &BreachView, theme: &Theme, columns: u16) -> Line<'static> {
-    let whole = counters_line(view, theme, true);
-    if whole.width() <= usize::from(columns) { whole } else { counters_line(view, theme, false) }
+/// How much the counters say.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Say {
+    /// Every word.
+    All,
+    /// Shorter words.
+    Brief,
+    /// Words only where a sign alone would not do.
+    Signs,
 }
 
-fn counters_line(view: &BreachView, theme: &Theme, with_words: bool) -> Line<'static> {
+/// Returns the counters, the chosen one in brackets, in the longest form that fits.
+fn counters(view: &BreachView, theme: &Theme, columns: u16) -> Line<'static> {
+    let fits = |say: &Say| counters_line(view, theme, *say).width() <= usize::from(columns);
+    let say = [Say::All, Say::Brief].into_iter().find(fits).unwrap_or(Say::Signs);
+    counters_line(view, theme, say)
+}
+
+fn counters_line(view: &BreachView, theme: &Theme, say: Say) -> Line<'static> {
     let mut spans = Vec::new();
-    for counter in Counter::ALL {
+    for counter in view.offered() {
         let (sign, words) = counter.words();
         let count = view.count_of(counter);
         let figure = count.to_string();
-        let short = match counter {
-            Counter::Quarter => "<15m",
-            Counter::Hour => "<1h",
-            Counter::All => "owed",
-            _ => "",
+        let words = match (say, counter) {
+            (Say::All, _) => words,
+            (_, Counter::All) => "open",
+            (_, Counter::Paused) => "paused",
+            (Say::Brief, Counter::Stopped) => "off hours",
+            (Say::Brief, Counter::Call) => "to phone",
+            (Say::Brief, _) => words,
+            (Say::Signs, Counter::Quarter) => "<15m",
+            (Say::Signs, Counter::Hour) => "<1h",
+            (Say::Signs, _) => "",
         };
-        let words = if with_words { words } else { short };
         let text = [sign, &figure, words].into_iter().filter(|part| !part.is_empty());
         let text = text.collect::<Vec<_>>().join(" ");
         let text = if view.counter == counter { format!("[{text}]") } else { format!(" {text} ") };
@@ -103,7 +119,7 @@ const fn style_of(counter: Counter, theme: &Theme) -> Style {
         Counter::Breached => theme.breached,
         Counter::Quarter | Counter::Hour => theme.at_risk,
         Counter::Today => theme.running,
-        Counter::Stopped => theme.stopped,
+        Counter::Stopped | Counter::Paused => theme.stopped,
         Counter::Call => theme.no_clock,
     }
 }
@@ -114,7 +130,7 @@ fn draw_people(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Breach
     let block = Block::new().borders(Borders::LEFT).border_style(theme.border);
     let inside = block.inner(area);
     frame.render_widget(block, area);
-    let head = format!(" {} {} {} {}", pad("WHO", 16), pad_left("OWED", 4), pad_left("‼", 3), pad_left("<1h", 4));
+    let head = format!(" {} {} {} {}", pad("ASSIGNEE", 16), pad_left("OPEN", 4), pad_left("‼", 3), pad_left("<1h", 4));
     let rows = view.loads.iter().map(|load| load_line(load, theme));
     let lines = std::iter::once(Line::styled(head, theme.dim)).chain(rows);
     for (y, line) in lines.chain(on_call_lines(on_call, theme)).enumerate() {
@@ -173,7 +189,7 @@ fn load_line(load: &Load, theme: &Theme) -> Line<'static> {
 }
 
 fn name(load: &Load) -> &str {
-    load.who.as_deref().unwrap_or("nobody")
+    load.who.as_deref().unwrap_or("unassigned")
 }
 
 fn loads_in_a_row(view: &BreachView) -> String {

@@ -93,7 +93,7 @@ impl<'a> Reader<'a> {
 
     fn needed(&mut self, field: Field) -> Instant {
         if self.value(field).is_empty() {
-            self.refuse(field, "it is not said when", "write 2024-01-05 16:00");
+            self.refuse(field, "the time is missing", "write 2024-01-05 16:00");
         }
         self.moment(field).unwrap_or(self.now)
     }
@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
         let read = |word: &str| word.trim_start_matches('#').parse().map(TicketId).ok();
         let tickets: Vec<Option<TicketId>> = words.map(read).collect();
         if tickets.iter().any(Option::is_none) {
-            self.refuse(Field::Tickets, "that is no ticket's number", "write #12 #15, or nothing");
+            self.refuse(Field::Tickets, "this is not a ticket's number", "write #12 #15, or nothing");
         }
         tickets.into_iter().flatten().collect()
     }

@@ -26,7 +26,7 @@ const ROOMY: u16 = 20;
 /// Draws the page.
 ///
 /// ```text
-/// [attainment]  house   times   reasons   billable   trend   heat map   scorecard
+/// [attainment]  internal   times   reasons   billable   trend   heat map   scorecard
 ///  ◂ January 2024 ▸   p month   b by vendor   v all vendors
 ///  VENDOR         MET  LATE  BREACHED  EXCLUDED  NO CLOCK  RUNNING    KEPT
 /// ▌Markant         17     0         3         2         2       14  85.0 % ████████▌─
@@ -51,7 +51,7 @@ fn nothing(shared: &Shared, view: &ReportsView) -> String {
     let filter = if view.filter.is_empty() { "" } else { " that match the filter; Backspace takes it away" };
     let no_house = shared.book.contracts().all(|contract| contract.house.plans.is_empty());
     if view.shown == Shown::Report(Report::House) && no_house {
-        return "The desk asks nothing of itself: [house] in the settings names what it does.".to_owned();
+        return "This desk has no internal targets; [internal_targets] in the settings sets them.".to_owned();
     }
     format!(
         "Nothing to report on tickets of {}{filter}. ← → go to another period, p takes a longer one.",

@@ -171,12 +171,12 @@ fn targets(sheet: &mut Sheet<'_>, contract: &Contract, plan: &Plan) {
     let asked = contract.house.plans.get(&plan.id);
     let house = contract.severities.iter().filter_map(|severity| {
         let promises = asked?.get(&severity.id)?;
-        Some((format!("house: {}", severity.name), promises))
+        Some((format!("internal: {}", severity.name), promises))
     });
     let house: Vec<(String, &Promises)> = house.collect();
     if !house.is_empty() {
         sheet.line(Line::default());
-        sheet.remark("house: what this desk asks of itself, not the vendor's word");
+        sheet.remark("internal: what this desk asks of itself, not the vendor's word");
         promised(sheet, &house);
     }
 }
@@ -241,7 +241,7 @@ fn clocks(sheet: &mut Sheet<'_>, page: &Page<'_>) {
     sheet.fact("channels", &if channels.is_empty() { "any".to_owned() } else { list_in_words(channels) });
     sheet.fact("counted in", clock_in_words(contract.support.default_clock));
     if let Some(receipt) = receipt_in_words(contract) {
-        sheet.fact("receipt", receipt);
+        sheet.fact("acknowledge", receipt);
     }
     sheet.fact("pauses", &pauses_in_words(contract));
     let say = |date: Date| page.named.get(&date).cloned().unwrap_or_else(|| date.long());

@@ -8,7 +8,7 @@ fn an_exclusion_wants_a_sentence_in_every_new_record() {
         said(&partner(), &[], &What::Excluded(event::Excluded { cause: s("customer"), words: words.map(s) }))
     };
     assert_eq!(said(Some("their DNS")), "");
-    assert_eq!(said(None), "it is not said why the promise does not hold; say it in a sentence");
+    assert_eq!(said(None), "the reason why the promise does not hold is missing; write it in a sentence");
     assert_eq!(said(Some(" ")), "the text cannot be used: there is no text in it; write a few words");
     assert!(said(Some("a\nb")).starts_with("the text cannot be used: it has a control character"));
 }

@@ -26,7 +26,7 @@ fn one_thing_wrong_with_a_new_ticket() {
             |n| n.subject = s("two\nlines"),
             "subject: the subject cannot be used: it has a control character (U+000A) at place 4; take it out",
         ),
-        (|n| n.channel = String::new(), "channel: it is not said how it was reported; give one of portal"),
+        (|n| n.channel = String::new(), "channel: the channel is missing; give one of portal"),
         (
             |n| n.reported = Some(Instant::from_secs(0)),
             "reported: that is outside the years 1980 to 2100; give a time in these years",
