@@ -37,7 +37,7 @@ pub(super) const KIND: Kind = Kind {
 /// The command for announced changes.
 const COMMAND: Command = Command {
     name: "change",
-    about: "Larger changes that the customer has to be told of",
+    about: "Record and list larger changes that have to be announced to the customer",
     add: "Enter a larger change, and learn whether it was announced in time",
     set: "Change an announced change; what is not given stays as it is",
     list: "List announced changes, the earliest first",

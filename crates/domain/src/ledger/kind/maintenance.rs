@@ -33,7 +33,7 @@ pub(super) const KIND: Kind = Kind::new(
 /// The command for maintenance.
 const COMMAND: Command = Command {
     name: "maintenance",
-    about: "Maintenance: announced in time, downtime in it is exempt from the promise",
+    about: "Record and list maintenance: announced in time, downtime in it is exempt from the promise",
     add: "Enter maintenance, and learn whether it was announced in time",
     set: "Change maintenance; what is not given stays as it is",
     list: "List maintenance, the earliest first",
