@@ -39,7 +39,7 @@ fn main() {
     criterion.final_summary();
 }
 
-/// Measures a commit in the journal, and in sled too, beside what the disk takes for as many bytes.
+/// Measures a commit in the write-ahead log, and in sled too, beside what the disk takes for as many bytes.
 fn writes(criterion: &mut Criterion, report: &mut Report) {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let mut disk = commit::Disk::new(folder.path());

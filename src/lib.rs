@@ -8,7 +8,8 @@
 //!
 //! * `frist-clock` is the support clock by itself. [`domain`] is pure: contracts, tickets, targets, the filter language; `now`
 //!   is always handed in.
-//! * [`store`] keeps commits: a synced journal, and sled as the state that follows from it. Nothing else knows either.
+//! * [`store`] keeps commits: a synced write-ahead log, and sled as the state that follows from it. Nothing else knows
+//!   either.
 //! * [`config`] knows where files are and what the user set.
 //! * [`desk`] is the one way to do anything: queries, commits, undo, a feed of changes.
 //! * [`cli`] is the command line, [`tui`] the screen; both only talk to a desk, which `tests/house/arrows.rs` checks.

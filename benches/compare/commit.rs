@@ -11,7 +11,7 @@ use frist::store::Store;
 
 use super::measure::timed;
 
-/// The bytes of a record of the journal beside the commit.
+/// The bytes of a record of the write-ahead log beside the commit.
 const FRAME: usize = 20;
 
 /// A store and a bare file on the same disk.
@@ -43,7 +43,7 @@ impl Disk {
         self.bare.write_all(&self.bytes).and_then(|()| self.bare.sync_data()).unwrap();
     }
 
-    /// Makes a commit and returns once it is acknowledged: it is in the journal, synced.
+    /// Makes a commit and returns once it is acknowledged: it is in the write-ahead log, synced.
     pub fn acknowledged(&mut self) {
         self.number += 1;
         assert!(self.store.append(&[commit(self.number)]).is_ok());

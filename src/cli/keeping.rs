@@ -36,7 +36,7 @@ pub(super) fn backup(setup: &Setup, form: JsonArgs, output: &mut Output<'_>) -> 
     })
 }
 
-/// Restores the store from a backup and the journal.
+/// Restores the store from a backup and the write-ahead log.
 pub(super) fn restore(setup: &Setup, args: &RestoreArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     args.file.as_deref().map_or(Ok(()), is_there)?;
     let wish = Wish { only_backup: args.only_backup, accept_loss: args.accept_loss };
@@ -67,19 +67,19 @@ fn restored_json(
     newest: Option<&BackupFile>,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
-    let Restored { from_backup, from_journal, from_state, lost, left_out, aside } = restored;
+    let Restored { from_backup, from_wal, from_state, lost, left_out, aside } = restored;
     let name = |path: &Path| path.display().to_string();
     output.json(&json!({
         "store": name(folder), "backup": newest.map(|file| name(&file.path)), "from_backup": from_backup,
-        "from_journal": from_journal, "tickets_from_state": from_state, "lost": lost, "left_out": left_out,
+        "from_journal": from_wal, "tickets_from_state": from_state, "lost": lost, "left_out": left_out,
         "aside": aside.as_deref().map(name),
     }))
 }
 
 fn tell_restored(restored: &Restored, output: &mut Output<'_>) -> Result<(), CliError> {
-    let Restored { from_backup, from_journal, from_state, lost, left_out, aside } = restored;
+    let Restored { from_backup, from_wal, from_state, lost, left_out, aside } = restored;
     output.line(&format!("{} of the backup", counted(*from_backup, "commit")))?;
-    output.line(&format!("{} of the journal beyond it", counted(*from_journal, "commit")))?;
+    output.line(&format!("{} of the journal beyond it", counted(*from_wal, "commit")))?;
     if *from_state > 0 {
         output.line(&format!("the last events of {}, which only the state had", counted(*from_state, "ticket")))?;
     }
@@ -100,12 +100,11 @@ pub(super) fn verify(setup: &Setup, form: JsonArgs, output: &mut Output<'_>) -> 
     let bar = Bar::new("verifying");
     let checked = keeping::check(&setup.backups, &setup.paths.store, setup.now(), &mut |done, all| bar.at(done, all));
     bar.end();
-    let Checked { store, journal, backups, notices } = checked?;
+    let Checked { store, wal, backups, notices } = checked?;
     for notice in notices {
         output.remark(&notice);
     }
-    let found: Vec<Part> =
-        std::iter::once(of_store(store, journal)).chain(backups.into_iter().map(of_backup)).collect();
+    let found: Vec<Part> = std::iter::once(of_store(store, wal)).chain(backups.into_iter().map(of_backup)).collect();
     for part in &found {
         if form.json { output.json(&part.json)? } else { output.line(&part.words)? }
     }
@@ -120,8 +119,8 @@ struct Part {
     json: Value,
 }
 
-fn of_store(store: Result<Verified, Problem>, journal: Option<u64>) -> Part {
-    match (store, journal) {
+fn of_store(store: Result<Verified, Problem>, wal: Option<u64>) -> Part {
+    match (store, wal) {
         (Ok(found), _) => Part {
             whole: true,
             words: format!(
@@ -166,7 +165,7 @@ fn of_backup((file, found): (BackupFile, Result<Summary, Problem>)) -> Part {
     }
 }
 
-/// Builds the state again from the journal.
+/// Builds the state again from the write-ahead log.
 pub(super) fn repair(setup: &Setup, form: JsonArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let bar = Bar::new("building");
     let notices = keeping::repair(&setup.backups, &setup.paths.store, setup.now(), &mut |done, all| bar.at(done, all));

@@ -20,7 +20,7 @@ fn keys(value: &Value) -> BTreeSet<&str> {
     value.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
-/// Returns the bytes of the journal; every change makes it longer.
+/// Returns the bytes of the write-ahead log; every change makes it longer.
 fn journal(place: &Place) -> u64 {
     let files = std::fs::read_dir(place.path("store/journal")).unwrap();
     files.map(|file| file.unwrap().metadata().unwrap().len()).sum()

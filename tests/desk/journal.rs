@@ -148,13 +148,13 @@ fn facts(deed: &Deed) -> Facts {
     (deed.place, deed.recorded, deed.by.clone(), deed.on, deed.stands)
 }
 
-/// Returns the same deeds, worked out from the journal's commits one after the other, the newest first.
+/// Returns the same deeds, worked out from the commits of the write-ahead log one after the other, the newest first.
 fn told_by_the_commits(folder: &Path) -> Vec<Told> {
     let store = Store::open(folder).unwrap().store;
     let reader = store.reader();
     let mut told = Vec::new();
     let mut had = std::collections::HashMap::<TicketId, u32>::new();
-    for entry in store.journal_entries(1).map(Result::unwrap) {
+    for entry in store.wal_entries(1).map(Result::unwrap) {
         let mut number = 0;
         let mut put = |on, stands, kind, contract: &str| {
             let place = Place { sequence: entry.sequence, number };

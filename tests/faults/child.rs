@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use frist::store::{Backups, Store, pack_journal};
+use frist::store::{Backups, Store, pack_wal};
 
 use crate::tally::NOW;
 use frist_testkit::commits::{any, commit, logged, note, open};
@@ -112,7 +112,7 @@ fn trace(dir: &Path) {
         if number == first + TRACED / 3 || number == first + TRACED / 2 {
             let backups = Backups::in_folder(dir.join("backups"));
             let (file, _) = backups.make(dir, NOW.plus(number as i64), &|| false, &mut |_, _| {}).unwrap();
-            pack_journal(dir, file.sequence).unwrap();
+            pack_wal(dir, file.sequence).unwrap();
         }
         if number == first + TRACED * 2 / 3 {
             drop(store);

@@ -25,7 +25,7 @@ fn desk(folder: &Path, clock: &Arc<Manual>) -> SharedDesk {
     SharedDesk::open(place(folder, Arc::clone(clock) as Arc<dyn Clock>)).unwrap()
 }
 
-/// Works with a clock that jumps; returns each commit with its place in the journal.
+/// Works with a clock that jumps; returns each commit with its place in the write-ahead log.
 fn work(dir: &Path, plan: &BackupPlan, dice: &mut fastrand::Rng) -> Vec<(CommitId, u64)> {
     let clock = Arc::new(Manual::at(NOW));
     let mut open = desk(dir, &clock);

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use frist::store::{Backups, pack_journal};
+use frist::store::{Backups, pack_wal};
 
 use crate::tally::{Came, NOW, came, tried};
 use frist_testkit::commits::{Fold, any, copy, open, put};
@@ -16,7 +16,7 @@ pub fn filled(dir: &Path) -> Fold {
         put(&mut open(dir).unwrap().store, some.to_vec());
         if part < 2 {
             let (file, _) = backups.make(dir, NOW.plus(part as i64), &|| false, &mut |_, _| {}).unwrap();
-            pack_journal(dir, file.sequence - 20 * (1 - part as u64)).unwrap();
+            pack_wal(dir, file.sequence - 20 * (1 - part as u64)).unwrap();
         }
     }
     drop(open(dir).unwrap());
@@ -92,7 +92,7 @@ fn any_file_missing() {
 fn a_folder_missing() {
     let dir = tempfile::tempdir().unwrap();
     let all = filled(dir.path());
-    // Without journal and state there is what the newest backup has, so that one is made anew.
+    // Without write-ahead log and state there is what the newest backup has, so that one is made anew.
     Backups::in_folder(dir.path().join("backups")).make(dir.path(), NOW.plus(9), &|| false, &mut |_, _| {}).unwrap();
     let lost: [&[&str]; 5] = [&["journal"], &["state"], &["backups"], &["journal", "state"], &["state", "backups"]];
     tried("a folder missing", 5, |number| {

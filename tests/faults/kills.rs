@@ -12,7 +12,7 @@ use frist_testkit::worker::{EACH, Worker, commit_id};
 
 const WRITERS: usize = 3;
 
-/// A desk, and the place in the journal that each writer was told for each of its commits.
+/// A desk, and the place in the write-ahead log that each writer was told for each of its commits.
 struct Desk {
     dir: TempDir,
     told: [Vec<u64>; WRITERS],

@@ -8,7 +8,7 @@ use frist::domain::ticket::{CommitId, TicketId, What};
 use frist::domain::time::Instant;
 use frist::store::{
     Backup, BackupFile, Backups, Imported, Keep, Line, Restored, Store, StoreError, StoreErrorKind, Upgrade, Wish,
-    export, import, journal_begins, pack_journal, rebuild, restore,
+    export, import, pack_wal, rebuild, restore, wal_begins,
 };
 use frist_testkit::commits::*;
 
@@ -143,7 +143,7 @@ fn the_newest_backup_that_is_whole_is_found_and_the_others_are_told() {
 }
 
 #[test]
-fn wherever_the_journal_is_damaged_opening_refuses_or_loses_nothing_and_restoring_brings_all_back() {
+fn wherever_the_wal_is_damaged_opening_refuses_or_loses_nothing_and_restoring_brings_all_back() {
     let dir = tempfile::tempdir().unwrap();
     let all = filled(dir.path(), 40);
     let backup = dir.path().join("old");
@@ -179,13 +179,13 @@ fn wherever_the_journal_is_damaged_opening_refuses_or_loses_nothing_and_restorin
 }
 
 #[test]
-fn without_a_backup_the_state_has_what_the_journal_has_lost() {
+fn without_a_backup_the_state_has_what_the_wal_has_lost() {
     let dir = tempfile::tempdir().unwrap();
     let all = filled(dir.path(), 40);
     fs::remove_file(&segments(dir.path())[1]).unwrap();
     assert!(matches!(open(dir.path()).unwrap_err().kind(), StoreErrorKind::Damaged { .. }));
     let done = restored(dir.path(), None);
-    assert!(done.from_state > 0 && done.from_journal > 0 && done.lost.is_none(), "{done:?}");
+    assert!(done.from_state > 0 && done.from_wal > 0 && done.lost.is_none(), "{done:?}");
     let now = found(dir.path());
     assert_eq!((now.tickets, now.ledger), (all.tickets, all.ledger));
 }
@@ -205,7 +205,7 @@ fn what_is_lost_is_told_and_only_left_behind_when_that_is_accepted() {
     assert!(!dir.path().join("journal.restoring").exists(), "and nothing is left of the try");
     let wish = Wish { accept_loss: true, ..Wish::default() };
     let done = restore(dir.path(), None, wish, NOW, &mut |_, _| {}).unwrap();
-    assert_eq!((done.lost, done.from_journal), (Some((first_lost, 40)), first_lost - 1));
+    assert_eq!((done.lost, done.from_wal), (Some((first_lost, 40)), first_lost - 1));
     assert_eq!(found(dir.path()), Fold::of((1..first_lost).map(any)));
 }
 
@@ -232,7 +232,7 @@ fn uuid(n: u64) -> uuid::Uuid {
 fn a_restoring_that_was_cut_off_is_finished_or_forgotten() {
     let dir = tempfile::tempdir().unwrap();
     let all = filled(dir.path(), 20);
-    // Not whole yet: the old journal counts.
+    // Not whole yet: the old write-ahead log counts.
     fs::create_dir(dir.path().join("journal.restoring")).unwrap();
     assert_eq!(found(dir.path()), all);
     assert!(!dir.path().join("journal.restoring").exists(), "and takes no room");
@@ -245,14 +245,14 @@ fn a_restoring_that_was_cut_off_is_finished_or_forgotten() {
 }
 
 #[test]
-fn a_packed_journal_reads_as_it_did_also_where_packing_was_cut_off() {
+fn a_packed_wal_reads_as_it_did_also_where_packing_was_cut_off() {
     let dir = tempfile::tempdir().unwrap();
     let all = filled(dir.path(), 80);
     let before = segments(dir.path());
-    assert_eq!(pack_journal(dir.path(), 0).unwrap(), 0, "no backup has it");
+    assert_eq!(pack_wal(dir.path(), 0).unwrap(), 0, "no backup has it");
     let kept = fs::read(&before[0]).unwrap();
-    assert_eq!(pack_journal(dir.path(), 80).unwrap(), before.len() - 1, "the last one grows");
-    assert_eq!(pack_journal(dir.path(), 80).unwrap(), 0);
+    assert_eq!(pack_wal(dir.path(), 80).unwrap(), before.len() - 1, "the last one grows");
+    assert_eq!(pack_wal(dir.path(), 80).unwrap(), 0);
     assert!(segments(dir.path())[0].to_str().unwrap().ends_with(".log.gz"));
     assert_eq!(found(dir.path()), all);
     // The packed one was there, and what it was made from not removed yet.
@@ -442,7 +442,7 @@ fn what_was_left_behind_by_an_earlier_restoring_is_never_taken_for_the_store() {
     assert!(passed_over[0].to_string().contains("of another store"), "{passed_over:?}");
     let error = restore(dir.path(), Some(&left_behind.path), Wish::default(), NOW, &mut |_, _| {}).unwrap_err();
     assert!(error.to_string().contains("before it was put back"), "{error}");
-    // However little is left of the journal, and where only the state is left.
+    // However little is left of the write-ahead log, and where only the state is left.
     let damages: [fn(&Path); 3] = [
         |dir| fs::remove_dir_all(dir.join("state")).unwrap(),
         |dir| {
@@ -463,7 +463,7 @@ fn what_was_left_behind_by_an_earlier_restoring_is_never_taken_for_the_store() {
 }
 
 #[test]
-fn with_nothing_left_but_backups_those_of_the_last_journal_count() {
+fn with_nothing_left_but_backups_those_of_the_last_wal_count() {
     let (dir, _) = put_back();
     // Later than the one that was left behind, and shorter.
     let later = backups(dir.path()).make(dir.path(), NOW.plus(60), &|| false, &mut |_, _| {}).unwrap().0;
@@ -488,10 +488,10 @@ fn backups_of_two_stores_in_one_folder_are_told_apart() {
         }
     }
     // One store's rotation leaves the other's alone.
-    let begins = journal_begins(dir.path()).unwrap();
+    let begins = wal_begins(dir.path()).unwrap();
     shared.rotate(begins, Keep { hourly: 2, daily: 1, weekly: 1 }).unwrap();
-    assert_eq!(shared.of_journal(begins).unwrap().len(), 2);
-    assert_eq!(shared.of_journal(journal_begins(other.path()).unwrap()).unwrap().len(), 6);
+    assert_eq!(shared.of_wal(begins).unwrap().len(), 2);
+    assert_eq!(shared.of_wal(wal_begins(other.path()).unwrap()).unwrap().len(), 6);
     // Each gets its own back, and nobody's is guessed.
     let own = |store: &Path| shared.newest_whole(&Line::of(store).unwrap(), &mut |_, _| {});
     assert_eq!(own(dir.path()).unwrap().0.unwrap().sequence, 5);
@@ -502,7 +502,7 @@ fn backups_of_two_stores_in_one_folder_are_told_apart() {
 }
 
 #[test]
-fn a_journal_that_was_taken_away_under_an_open_store_takes_nothing_more() {
+fn a_wal_that_was_taken_away_under_an_open_store_takes_nothing_more() {
     let taken: [fn(&Path); 3] = [
         |dir| fs::remove_dir_all(dir.join("journal")).unwrap(),
         |dir| fs::rename(dir.join("journal"), dir.join("elsewhere")).unwrap(),

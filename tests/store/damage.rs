@@ -99,7 +99,7 @@ fn a_store_far_behind_catches_up_and_tells_how_far_it_is() {
     Fold::of(commits).check(&mut opened);
 }
 
-/// Makes a store whose last commit is in the journal, and not in sled.
+/// Makes a store whose last commit is in the write-ahead log, and not in sled.
 fn unapplied(dir: &Path) -> (Fold, PathBuf, u64) {
     let mut fold = store(dir);
     let mut opened = open_quiet(dir);
@@ -151,7 +151,7 @@ fn the_last_record_with_any_byte_changed_is_cut_or_refused() {
 }
 
 #[test]
-fn a_journal_shorter_than_sled_is_refused_and_left_alone() {
+fn a_wal_shorter_than_sled_is_refused_and_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     let fold = store(dir.path());
     let file = segments(dir.path()).pop().unwrap();
@@ -171,7 +171,7 @@ fn a_journal_shorter_than_sled_is_refused_and_left_alone() {
 }
 
 #[test]
-fn a_journal_that_is_gone_is_refused_and_not_begun_anew() {
+fn a_wal_that_is_gone_is_refused_and_not_begun_anew() {
     let dir = tempfile::tempdir().unwrap();
     store(dir.path());
     fs::rename(dir.path().join("journal"), dir.path().join("elsewhere")).unwrap();

@@ -83,8 +83,8 @@ fn last() -> Kept {
     Kept::unpack(current() - 1)
 }
 
-/// Returns what the journal says is in the store, whichever version wrote it.
-fn in_journal(dir: &Path) -> Fold {
+/// Returns what the write-ahead log says is in the store, whichever version wrote it.
+fn in_wal(dir: &Path) -> Fold {
     let mut lines = Vec::new();
     export(dir, &mut lines, &mut |_, _| {}).unwrap();
     let backup = Backup::read(dir, Box::new(std::io::Cursor::new(lines))).unwrap();
@@ -116,7 +116,7 @@ fn every_version_up_to_the_one_before_this_is_kept() {
 fn each_opens_after_a_backup_and_is_whole_and_of_this_version_from_then_on() {
     for kept in earlier() {
         let (schema, this) = (kept.schema, current());
-        let (was, journal) = (in_journal(&kept.dir()), picture(&kept.dir().join("journal")));
+        let (was, wal) = (in_wal(&kept.dir()), picture(&kept.dir().join("journal")));
         let ordinary = kept.backups().list().unwrap();
         let mut opened = kept.open().unwrap();
         let [backup] = kept.made_before().try_into().unwrap();
@@ -129,7 +129,7 @@ fn each_opens_after_a_backup_and_is_whole_and_of_this_version_from_then_on() {
         assert_eq!((found.commits, found.tickets), (was.commits.len() as u64, 32), "schema {schema}");
         assert_eq!(fold, was, "schema {schema}");
         was.check(&mut opened);
-        assert_eq!(picture(&kept.dir().join("journal")), journal, "the journal is what it was");
+        assert_eq!(picture(&kept.dir().join("journal")), wal, "the journal is what it was");
         assert_eq!(kept.noted(), format!("schema {this}\n"));
         drop(opened);
         let again = kept.open().unwrap();
@@ -141,7 +141,7 @@ fn each_opens_after_a_backup_and_is_whole_and_of_this_version_from_then_on() {
 #[test]
 fn the_backup_from_before_has_everything_and_the_frist_that_wrote_the_store_can_read_it() {
     for kept in earlier() {
-        let was = in_journal(&kept.dir());
+        let was = in_wal(&kept.dir());
         drop(kept.open().unwrap());
         let [backup] = kept.made_before().try_into().unwrap();
         let name = format!("2024-01-08T10-00-00Z.{:012}.before-{}.jsonl.gz", was.commits.len(), current());
@@ -187,7 +187,7 @@ fn a_store_that_has_lost_its_note_is_backed_up_too() {
 #[test]
 fn where_nobody_says_when_it_is_the_backup_bears_the_moment_of_the_last_commit() {
     let kept = last();
-    let last = in_journal(&kept.dir()).commits.last().unwrap().at;
+    let last = in_wal(&kept.dir()).commits.last().unwrap().at;
     drop(Store::open(&kept.dir()).unwrap());
     assert_eq!(kept.made_before()[0].at, last);
 }
@@ -224,7 +224,7 @@ fn a_store_of_a_later_version_is_refused_and_nothing_in_it_is_changed() {
 #[test]
 fn a_store_that_cannot_be_backed_up_is_not_opened_and_stays_as_it_was() {
     for kept in earlier() {
-        let commits = in_journal(&kept.dir()).commits.len();
+        let commits = in_wal(&kept.dir()).commits.len();
         let name = format!("2024-01-08T10-00-00Z.{commits:012}.before-{}.jsonl.gz", current());
         let (file, taken) = (kept.place.path().join("file"), kept.place.path().join("taken"));
         fs::write(&file, "in the way").unwrap();
@@ -244,7 +244,7 @@ fn a_store_that_cannot_be_backed_up_is_not_opened_and_stays_as_it_was() {
 }
 
 #[test]
-fn a_damaged_journal_is_told_as_such_and_not_upgraded() {
+fn a_damaged_wal_is_told_as_such_and_not_upgraded() {
     let kept = last();
     let [segment] = segments(&kept.dir()).try_into().unwrap();
     let mut bytes = fs::read(&segment).unwrap();
@@ -262,7 +262,7 @@ fn wherever_an_upgrade_is_cut_off_the_next_opening_does_it_and_one_backup_is_lef
         let (mut cut, mut whole) = (0, false);
         while !whole {
             let kept = Kept::unpack(schema);
-            let was = in_journal(&kept.dir());
+            let was = in_wal(&kept.dir());
             let mut times = 0;
             let killed = catch_unwind(AssertUnwindSafe(|| {
                 kept.open_at(&mut |_, _| {

@@ -1,5 +1,5 @@
 //! Makes backups without being asked: the process that owns the store and stays makes one when the last is old enough
-//! and something has changed since, on a thread of its own, from the journal's files; nobody waits for it.
+//! and something has changed since, on a thread of its own, from the write-ahead log's files; nobody waits for it.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use frist_config::BackupSettings;
 use frist_domain::time::Instant;
-use frist_store::{BackupFile, Backups, Keep, StoreError, journal_begins, pack_journal};
+use frist_store::{BackupFile, Backups, Keep, StoreError, pack_wal, wal_begins};
 
 use super::local::LocalDesk;
 use super::{Clock, Problem};
@@ -54,8 +54,8 @@ impl BackupPlan {
     }
 }
 
-/// Makes a backup if one is due, removes those that need not be kept, and packs what two backups have of the journal.
-/// Returns the backup that was made.
+/// Makes a backup if one is due, removes those that need not be kept, and packs what two backups have of the
+/// write-ahead log. Returns the backup that was made.
 ///
 /// # Errors
 ///
@@ -69,16 +69,16 @@ pub fn keep_up(
 ) -> Result<Option<BackupFile>, StoreError> {
     let Some(every) = plan.every else { return Ok(None) };
     // Other backups may be of another store, or of what this one was before it was put back.
-    let (backups, begins) = (plan.of(store), journal_begins(store)?);
-    if !is_due(&backups.of_journal(begins).unwrap_or_default(), sequence, every, now) {
+    let (backups, begins) = (plan.of(store), wal_begins(store)?);
+    if !is_due(&backups.of_wal(begins).unwrap_or_default(), sequence, every, now) {
         return Ok(None);
     }
     let (made, _) = backups.make(store, now, stop, &mut |_, _| {})?;
     backups.rotate(begins, plan.keep)?;
-    let mut reach: Vec<u64> = backups.of_journal(begins)?.iter().map(|file| file.sequence).collect();
+    let mut reach: Vec<u64> = backups.of_wal(begins)?.iter().map(|file| file.sequence).collect();
     reach.sort_unstable_by(|a, b| b.cmp(a));
     if let Some(covered) = reach.get(1) {
-        pack_journal(store, *covered)?;
+        pack_wal(store, *covered)?;
     }
     Ok(Some(made))
 }

@@ -1,8 +1,8 @@
 //! Keeps the store: backups, restoring, checking, taking it out and in. For the command line of the person who runs the
 //! desk; what others may ask goes over [`Desk`](super::Desk).
 //!
-//! Backups and exports are read from the journal's files, whichever process has the store. Everything else needs the
-//! store for itself.
+//! Backups and exports are read from the write-ahead log's files, whichever process has the store. Everything else
+//! needs the store for itself.
 
 use std::io::Write;
 use std::path::Path;
@@ -21,8 +21,8 @@ pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 pub struct Checked {
     /// What the store holds, if it could be looked into.
     pub store: Result<Verified, Problem>,
-    /// The number of commits of the journal alone, where another frist owns the store.
-    pub journal: Option<u64>,
+    /// The number of commits of the write-ahead log alone, where another frist owns the store.
+    pub wal: Option<u64>,
     /// Each backup, the oldest first, with what is in it.
     pub backups: Vec<(BackupFile, Result<Summary, Problem>)>,
     /// What happened on opening the store, in whole sentences.
@@ -38,7 +38,7 @@ fn upgrade(plan: &BackupPlan, folder: &Path, now: Instant) -> Upgrade {
 ///
 /// # Errors
 ///
-/// If the journal is damaged or the backup cannot be written.
+/// If the write-ahead log is damaged or the backup cannot be written.
 pub fn back_up(
     plan: &BackupPlan,
     folder: &Path,
@@ -78,7 +78,7 @@ pub fn restore(
     Ok((restored, newest, broken.into_iter().map(passed_over).collect()))
 }
 
-/// Reads everything that there is: the journal and the state, held one against the other, and every backup.
+/// Reads everything that there is: the write-ahead log and the state, held one against the other, and every backup.
 ///
 /// # Errors
 ///
@@ -91,9 +91,9 @@ pub fn check(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<
         notices = said;
         Ok(store.verify(progress)?)
     });
-    let mut checked = Checked { store, journal: None, backups: Vec::new(), notices };
+    let mut checked = Checked { store, wal: None, backups: Vec::new(), notices };
     if checked.store.as_ref().is_err_and(|error| error.kind == ProblemKind::Away) {
-        checked.journal = Some(store::export(folder, &mut std::io::sink(), progress)?.commits);
+        checked.wal = Some(store::export(folder, &mut std::io::sink(), progress)?.commits);
     }
     for file in plan.of(folder).list()? {
         let whole =
@@ -107,11 +107,12 @@ fn opened(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<'_>
     Store::open_upgrading(folder, &upgrade(plan, folder, now), progress).map_err(alone)
 }
 
-/// Builds the state anew from the journal; the old one is set aside. Returns what there is to say, a sentence each.
+/// Builds the state anew from the write-ahead log; the old one is set aside. Returns what there is to say, a sentence
+/// each.
 ///
 /// # Errors
 ///
-/// If another frist owns the store, the journal is damaged, or the disk says no.
+/// If another frist owns the store, the write-ahead log is damaged, or the disk says no.
 pub fn repair(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<'_>) -> Result<Vec<String>, Problem> {
     there(folder)?;
     Ok(store::rebuild(folder, &upgrade(plan, folder, now), progress).map_err(alone)?.notices)
@@ -121,7 +122,7 @@ pub fn repair(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress
 ///
 /// # Errors
 ///
-/// If the journal is damaged or `out` takes no more.
+/// If the write-ahead log is damaged or `out` takes no more.
 pub fn export(folder: &Path, out: &mut dyn Write, progress: Progress<'_>) -> Result<Summary, Problem> {
     there(folder)?;
     Ok(store::export(folder, out, progress)?)

@@ -23,11 +23,11 @@ const MOST_TOLD: usize = 32 << 10;
 pub(super) struct Memory {
     /// The open tickets, by number.
     open: BTreeMap<TicketId, Arc<Ticket>>,
-    /// Tickets that are acknowledged in the journal and not yet in sled.
+    /// Tickets that are acknowledged in the write-ahead log and not yet in sled.
     pending: HashMap<TicketId, Record>,
-    /// The deeds that are acknowledged in the journal and not yet in sled, in order.
+    /// The deeds that are acknowledged in the write-ahead log and not yet in sled, in order.
     pending_deeds: Vec<Entered>,
-    /// The revisions of entries that are acknowledged in the journal and not yet in sled, in order.
+    /// The revisions of entries that are acknowledged in the write-ahead log and not yet in sled, in order.
     pending_entries: Vec<Arc<Entry>>,
     /// The contracts, and the ledger.
     pub(super) known: Known,
@@ -62,7 +62,7 @@ impl Memory {
         Self { known, ..Self::default() }
     }
 
-    /// Takes in revisions of the ledger, which the journal has, and tells the watchers.
+    /// Takes in revisions of the ledger, which the write-ahead log has, and tells the watchers.
     pub(super) fn enter(&mut self, entries: Vec<Arc<Entry>>) {
         for entry in entries {
             self.known.put(Arc::clone(&entry));
@@ -91,8 +91,8 @@ impl Memory {
         self.pending.clone()
     }
 
-    /// Takes in a ticket's new state, which the journal has, and tells the watchers. `first` is the place of the first event
-    /// that is new.
+    /// Takes in a ticket's new state, which the write-ahead log has, and tells the watchers. `first` is the place of
+    /// the first event that is new.
     pub(super) fn publish(&mut self, record: Record, first: u32, by: Option<String>) {
         let ticket = Arc::clone(&record.ticket);
         if ticket.is_open() {
@@ -107,7 +107,7 @@ impl Memory {
         self.tell(&notice);
     }
 
-    /// Takes in the deeds of a batch, which the journal has, before anybody is told of it.
+    /// Takes in the deeds of a batch, which the write-ahead log has, before anybody is told of it.
     pub(super) fn record_deeds(&mut self, deeds: Vec<Entered>) {
         self.pending_deeds.extend(deeds);
     }

@@ -65,7 +65,7 @@ pub enum Change {
 /// What a request has added.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Done {
-    /// The sequence number of its commit in the journal.
+    /// The sequence number of its commit in the write-ahead log.
     pub sequence: u64,
     /// The tickets that have new events.
     pub touched: Vec<Touched>,

@@ -1,5 +1,5 @@
-//! The one thread that writes. It takes all requests that wait, checks them, appends them to the journal and syncs
-//! once; now they are acknowledged. Before it takes the next ones, it brings sled up to them.
+//! The one thread that writes. It takes all requests that wait, checks them, appends them to the write-ahead log and
+//! syncs once; now they are acknowledged. Before it takes the next ones, it brings sled up to them.
 
 mod order;
 mod staged;
@@ -148,11 +148,12 @@ impl Writer {
         Some(sequence.map_err(Problem::from).and_then(|sequence| self.outcome_of(sequence, request)))
     }
 
-    /// Returns the outcome of a commit that is in the journal, for an asker who did not hear it then.
+    /// Returns the outcome of a commit that is in the write-ahead log, for an asker who did not hear it then.
     ///
-    /// Where the journal keeps no such commit any more, as after a restoring from the state alone, the name has to do.
+    /// Where the write-ahead log keeps no such commit any more, as after a restoring from the state alone, the name has
+    /// to do.
     fn outcome_of(&self, sequence: u64, request: &Request) -> Result<Done, Problem> {
-        let entry = self.store.journal_entries(sequence).next().transpose()?;
+        let entry = self.store.wal_entries(sequence).next().transpose()?;
         if entry.as_ref().is_some_and(|entry| !again::is_of(request, &entry.commit)) {
             return Err(again::taken());
         }
@@ -170,7 +171,7 @@ impl Writer {
         Ok(Done { sequence, touched, entered, entries })
     }
 
-    /// Acknowledges a batch that the journal has: shows it, answers, then brings sled up to it.
+    /// Acknowledges a batch that the write-ahead log has: shows it, answers, then brings sled up to it.
     fn acknowledge(&mut self, staged: Staged, first_sequence: u64) {
         {
             let mut memory = lock(&self.memory);

@@ -1,5 +1,5 @@
-//! A backup: the journal's commits as JSON Lines, compressed, with a checksum at its end. What `frist export` writes is the
-//! same, compressed or not.
+//! A backup: the write-ahead log's commits as JSON Lines, compressed, with a checksum at its end. What `frist export`
+//! writes is the same, compressed or not.
 //!
 //! ```text
 //! {"frist":"backup","version":1,"schema":5,"begins":CHAIN}      the journal's checksum before its first commit
@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{Place, StoreError, StoreErrorKind};
 use super::files::SCHEMA;
-use super::journal::Entry;
+use super::wal::WalEntry;
 use frist_domain::text::safe_json;
 use frist_domain::ticket::{Commit, CommitId};
 
@@ -36,7 +36,7 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 pub struct Summary {
     /// The number of commits, from the first on.
     pub commits: u64,
-    /// The journal's checksum after the last of them.
+    /// The write-ahead log's checksum after the last of them.
     pub chain: u32,
     /// The name of the last of them, or none where there is none.
     pub last: Option<CommitId>,
@@ -96,7 +96,7 @@ struct End {
 pub(super) struct Origin {
     /// The schema version of the store that the commits are of: a frist that knows that version can read them.
     pub schema: u32,
-    /// The journal's checksum before the first commit.
+    /// The write-ahead log's checksum before the first commit.
     pub begins: u32,
 }
 
@@ -105,7 +105,7 @@ pub(super) struct Origin {
 pub(super) fn write(
     (file, path): (&File, &Path),
     origin: Origin,
-    entries: impl Iterator<Item = Result<Entry, StoreError>>,
+    entries: impl Iterator<Item = Result<WalEntry, StoreError>>,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Summary, StoreError> {
     let failed = |error: io::Error| StoreError::io("write", path, &error);
@@ -119,7 +119,7 @@ pub(super) fn write(
 pub(super) fn write_lines(
     out: &mut dyn Write,
     Origin { schema, begins }: Origin,
-    entries: impl Iterator<Item = Result<Entry, StoreError>>,
+    entries: impl Iterator<Item = Result<WalEntry, StoreError>>,
     path: &Path,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Summary, StoreError> {
@@ -206,7 +206,7 @@ impl Backup {
         Ok(backup)
     }
 
-    /// Returns the journal's checksum before the first commit.
+    /// Returns the write-ahead log's checksum before the first commit.
     pub fn begins(&self) -> u32 {
         self.begins
     }
@@ -245,7 +245,7 @@ impl Backup {
         Ok((!line.is_empty()).then_some(line))
     }
 
-    fn advance(&mut self) -> Result<Option<Entry>, StoreError> {
+    fn advance(&mut self) -> Result<Option<WalEntry>, StoreError> {
         // The last line has its line end too: one byte less is a file that was cut.
         let line = self.next_line()?.filter(|line| line.ends_with(b"\n"));
         let line = line.ok_or_else(|| self.broken("its end is missing"))?;
@@ -254,7 +254,7 @@ impl Backup {
                 self.sum.update(&line);
                 let last = Some(commit.id);
                 self.summary = Summary { commits: n, chain, last, ..self.summary };
-                Ok(Some(Entry { sequence: n, chain, commit: *commit }))
+                Ok(Some(WalEntry { sequence: n, chain, commit: *commit }))
             }
             Ok(Some(Read1::Commit { .. })) => Err(self.broken("a commit is missing")),
             Ok(Some(Read1::End { end })) => self.end(&end).map(|()| None),
@@ -282,7 +282,7 @@ impl Backup {
 }
 
 impl Iterator for Backup {
-    type Item = Result<Entry, StoreError>;
+    type Item = Result<WalEntry, StoreError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.done {

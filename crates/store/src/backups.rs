@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use super::backup::{self, Backup, Origin, Summary};
 use super::error::StoreError;
 use super::files;
-use super::journal::Look;
 use super::line::Line;
+use super::wal::WalSnapshot;
 use frist_domain::time::Instant;
 
 const ENDING: &str = ".jsonl.gz";
@@ -89,13 +89,13 @@ impl Backups {
         Ok(found)
     }
 
-    /// Makes a backup of the journal of the store in `store`, as far as it reaches now, and reads it back. The process
-    /// that has the store goes on meanwhile. It ends with an error soon after `stop` says so. `progress` is told how
-    /// many commits of how many are done, writing and reading counted.
+    /// Makes a backup of the write-ahead log of the store in `store`, as far as it reaches now, and reads it back. The
+    /// process that has the store goes on meanwhile. It ends with an error soon after `stop` says so. `progress` is
+    /// told how many commits of how many are done, writing and reading counted.
     ///
     /// # Errors
     ///
-    /// If the journal is damaged, or the backup cannot be written or read back; then there is none.
+    /// If the write-ahead log is damaged, or the backup cannot be written or read back; then there is none.
     pub fn make(
         &self,
         store: &Path,
@@ -126,7 +126,7 @@ impl Backups {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(BackupFile, Summary), StoreError> {
         let schema = files::schema_for_copies(store)?;
-        let look = Look::at(&store.join("journal"))?;
+        let look = WalSnapshot::at(&store.join("journal"))?;
         files::private_dir(&self.folder)?;
         self.remove_unfinished();
         let path = self.folder.join(name(now, look.sequence(), before));
@@ -155,26 +155,26 @@ impl Backups {
         Ok((BackupFile { at: now, sequence: look.sequence(), before, path }, summary))
     }
 
-    /// Returns the backups of the journal that begins with that checksum, the oldest first. One that cannot be read is
-    /// left out.
+    /// Returns the backups of the write-ahead log that begins with that checksum, the oldest first. One that cannot be
+    /// read is left out.
     ///
     /// # Errors
     ///
     /// If the folder cannot be read.
-    pub fn of_journal(&self, begins: u32) -> Result<Vec<BackupFile>, StoreError> {
+    pub fn of_wal(&self, begins: u32) -> Result<Vec<BackupFile>, StoreError> {
         let own = |file: &BackupFile| Backup::open(&file.path).is_ok_and(|backup| backup.begins() == begins);
         Ok(self.list()?.into_iter().filter(own).collect())
     }
 
-    /// Removes those backups of the journal that begins with that checksum which need not be kept, and returns how
-    /// many. The newest always stays, and so does the last one from before an upgrade.
+    /// Removes those backups of the write-ahead log that begins with that checksum which need not be kept, and returns
+    /// how many. The newest always stays, and so does the last one from before an upgrade.
     ///
     /// # Errors
     ///
     /// If the folder cannot be read, or one cannot be removed.
     pub fn rotate(&self, begins: u32, keep: Keep) -> Result<usize, StoreError> {
         let mut removed = 0;
-        for file in outdated(&self.of_journal(begins)?, keep) {
+        for file in outdated(&self.of_wal(begins)?, keep) {
             std::fs::remove_file(&file.path).map_err(|error| StoreError::io("remove", &file.path, &error))?;
             removed += 1;
         }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use super::archive::{self, Archived, Block, COMMITS, Closed, Span, Stands};
 use super::deeds::{self, Stamp};
 use super::fault::Fault;
-use super::journal::Entry;
 use super::ledger;
 use super::record::{self, CHUNK};
 use super::state::Meta;
 use super::trees::To;
+use super::wal::WalEntry;
 use frist_domain::journal::{Kind, Line, contract_of, line_of_entry, lines_of_events};
 use frist_domain::ledger::{Entry as Revision, EntryId};
 use frist_domain::ticket::{CommitId, Edit, Event, TicketId, is_open};
@@ -74,7 +74,7 @@ impl Changes {
     /// Adds a commit, the next one in order; `find` looks a ticket up in the state, `before` the revisions of an entry.
     pub(super) fn add(
         &mut self,
-        entry: &Entry,
+        entry: &WalEntry,
         find: impl Fn(TicketId) -> Result<Option<Found>, Fault>,
         before: impl Fn(EntryId) -> Result<Vec<Revision>, Fault>,
     ) -> Result<(), Fault> {
@@ -338,7 +338,7 @@ fn note_sort(sorts: &mut Sorts, revision: &Revision) {
 }
 
 /// Returns the records of the deeds of a commit, the next one in order.
-fn write_deeds(meta: &mut Meta, entry: &Entry, lines: Vec<Line>) -> Result<Vec<deeds::Pair>, Fault> {
+fn write_deeds(meta: &mut Meta, entry: &WalEntry, lines: Vec<Line>) -> Result<Vec<deeds::Pair>, Fault> {
     let at = entry.commit.at;
     meta.latest = meta.latest.max(at);
     meta.set_back = meta.set_back.max(meta.latest.since(at));

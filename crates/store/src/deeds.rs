@@ -1,5 +1,5 @@
-//! How the journal of what happened is kept in sled, so that its newest pages are read without its oldest: for each commit
-//! a record of its deeds under its sequence number, cut where it would be long.
+//! How the write-ahead log of what happened is kept in sled, so that its newest pages are read without its oldest: for
+//! each commit a record of its deeds under its sequence number, cut where it would be long.
 //!
 //! Clocks are set back now and then, so the moments of commits are nearly in their order and not quite. Each record also has
 //! the latest moment of any commit up to it, which never goes back: a search for a time begins and ends by that.

@@ -116,15 +116,16 @@ impl StoreError {
         Self::new(StoreErrorKind::Locked { holder: None }, what, hint)
     }
 
-    /// Returns the error of a journal that is not as it was written.
-    pub(super) fn journal(place: Place, why: &str) -> Self {
+    /// Returns the error of a write-ahead log that is not as it was written.
+    pub(super) fn wal(place: Place, why: &str) -> Self {
         let what = format!("the journal is damaged: {why}, in {place}");
         let hint =
             "nothing was changed; frist restore brings everything back from the newest backup and what is whole here";
         Self::new(StoreErrorKind::Damaged { place }, what, hint)
     }
 
-    /// Returns the error that sled's files are not as they were written. The journal has everything that they had.
+    /// Returns the error that sled's files are not as they were written. The write-ahead log has everything that they
+    /// had.
     pub(super) fn state(path: &Path, why: &str) -> Self {
         let place = Place { file: path.to_owned(), offset: None, sequence: None };
         let what = format!("the state in {} is damaged ({why})", path.display());

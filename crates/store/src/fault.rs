@@ -1,4 +1,4 @@
-//! What can be wrong with sled's files, told apart by what helps: building them again from the journal, or not.
+//! What can be wrong with sled's files, told apart by what helps: building them again from the write-ahead log, or not.
 
 use std::io;
 use std::path::Path;
@@ -10,7 +10,7 @@ use super::error::StoreError;
 /// The reason why sled did not do something.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Fault {
-    /// Its files are not as they should be. The journal has what they had.
+    /// Its files are not as they should be. The write-ahead log has what they had.
     Damaged(String),
     /// A later frist wrote this.
     Newer { found: u32, known: u32 },

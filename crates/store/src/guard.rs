@@ -88,7 +88,7 @@ impl Drop for One<'_> {
 }
 
 /// Something of sled's that is let go without a panic: sled syncs its file then, and panics where the disk refuses
-/// that. Nothing is lost by it, as the journal has all that sled has.
+/// that. Nothing is lost by it, as the write-ahead log has all that sled has.
 #[derive(Debug)]
 pub(super) struct Guarded<T>(Option<T>);
 

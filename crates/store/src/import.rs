@@ -1,7 +1,7 @@
 //! Takes in what another store has: into an empty store as it is, into one with tickets under new numbers.
 //!
-//! An import takes in everything or nothing. Everything in the file is checked first. Then what it adds to the journal
-//! is written into a folder beside the journal, and put into a copy of the state:
+//! An import takes in everything or nothing. Everything in the file is checked first. Then what it adds to the
+//! write-ahead log is written into a folder beside the write-ahead log, and put into a copy of the state:
 //!
 //! ```text
 //! journal.importing/     the segments that follow on those of the journal; `whole` once they are all there
@@ -9,20 +9,20 @@
 //! ```
 //!
 //! Up to `whole` the store is as it was, whatever happens, and what lies beside it goes at the next opening; from then
-//! on every opening puts both in their places ([`finish`]). A segment that stands in its place is a journal's like any
-//! other, so a process that reads meanwhile finds the journal of before, or some more of it.
+//! on every opening puts both in their places ([`finish`]). A segment that stands in its place is a write-ahead log's
+//! like any other, so a process that reads meanwhile finds the write-ahead log of before, or some more of it.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::backup::{Backup, Summary};
-use super::entries::Entries;
 use super::error::{Place, StoreError, StoreErrorKind};
-use super::journal::{self, Entry, Journal};
 use super::opening::{self, Absent, Outcome};
 use super::state::State;
 use super::upgrade::Upgrade;
+use super::wal::{self, Wal, WalEntry};
+use super::wal_entries::WalEntries;
 use super::{Settings, batches, files};
 use frist_domain::ledger::{Entry as Revision, EntryId, Fact};
 use frist_domain::outside::{Extent, Outside};
@@ -31,17 +31,17 @@ use frist_domain::ticket::{Commit, CommitId, Edit, TicketId};
 /// The number of commits that are written, and synced, at a time.
 const TOGETHER: usize = 256;
 /// About how many bytes these commits may have: as many as one commit may.
-const BYTES_TOGETHER: usize = journal::LONGEST_COMMIT;
+const BYTES_TOGETHER: usize = wal::LONGEST_COMMIT;
 /// About how many bytes the tickets may have that these commits change: as many as one ticket may.
 const TICKETS_TOGETHER: usize = frist_domain::ticket::MOST_BYTES;
 /// The number of commits after which sled is opened once more, as it writes its snapshot only then.
 const REOPEN_AFTER: u64 = 1_000;
 
-const NEW_JOURNAL: &str = "journal.importing";
+const NEW_WAL: &str = "journal.importing";
 const NEW_STATE: &str = "state.importing";
 /// The folder of the old state while its place is taken.
 const OLD_STATE: &str = "state.replaced";
-/// The file in the new journal's folder that says that everything is there.
+/// The file in the new write-ahead log's folder that says that everything is there.
 const WHOLE: &str = "whole";
 
 /// What an import has taken in.
@@ -75,15 +75,15 @@ pub fn import(
 ) -> Result<(Imported, Vec<String>), StoreError> {
     let (summary, extent) = check(file, progress)?;
     let is_new = !files::is_begun(dir);
-    let Outcome { journal, state, lock, notices, .. } =
+    let Outcome { wal, state, lock, notices, .. } =
         opening::open(dir, Settings::default(), (upgrade, Absent::Make), progress)?;
-    let taken = take(dir, &journal, &state, (file, summary, extent), progress);
+    let taken = take(dir, &wal, &state, (file, summary, extent), progress);
     drop(state);
     let done = taken.and_then(|done| {
         finish(dir).map_err(|error| not_in_place(&error))?;
         Ok((done, notices))
     });
-    if done.is_err() && !dir.join(NEW_JOURNAL).join(WHOLE).exists() {
+    if done.is_err() && !dir.join(NEW_WAL).join(WHOLE).exists() {
         remove_unfinished(dir);
         if is_new {
             unmake(dir);
@@ -106,17 +106,17 @@ fn check(file: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<(Summary, Ex
 /// Writes everything beside what is there, up to the note that it is whole.
 fn take(
     dir: &Path,
-    journal: &Journal,
+    wal: &Wal,
     state: &State,
     (file, summary, extent): (&Path, Summary, Extent),
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Imported, StoreError> {
     let fault = |fault: super::fault::Fault| fault.about(state.folder());
-    let numbers = Numbers::of(state, journal).map_err(fault)?;
+    let numbers = Numbers::of(state, wal).map_err(fault)?;
     numbers.check(file, extent)?;
     let known = state.commits().map_err(fault)?;
-    let beside = Beside::begin(dir, journal, state)?;
-    let ours = Ours { journal, next: None };
+    let beside = Beside::begin(dir, wal, state)?;
+    let ours = Ours { wal, next: None };
     let seen = Outside::default();
     let mut import =
         Import { numbers, known, ours, seen, beside, waiting: Waiting::default(), done: Imported::default() };
@@ -143,7 +143,7 @@ fn take(
 /// Puts what an import has written whole into its place: the next opening does what an import that was cut off could
 /// not do itself. Only for the process that has the store, and before the state is opened.
 pub(super) fn finish(dir: &Path) -> Result<(), StoreError> {
-    let (new, state) = (dir.join(NEW_JOURNAL), dir.join("state"));
+    let (new, state) = (dir.join(NEW_WAL), dir.join("state"));
     if !new.join(WHOLE).exists() {
         remove_unfinished(dir);
         return Ok(());
@@ -153,7 +153,7 @@ pub(super) fn finish(dir: &Path) -> Result<(), StoreError> {
         move |error: std::io::Error| StoreError::io("put in place", &path, &error)
     };
     let place = dir.join("journal");
-    let followed = journal::move_behind(&new, &place)?;
+    let followed = wal::move_behind(&new, &place)?;
     let (new_state, old_state) = (dir.join(NEW_STATE), dir.join(OLD_STATE));
     if followed && new_state.exists() {
         if state.exists() {
@@ -171,7 +171,7 @@ pub(super) fn finish(dir: &Path) -> Result<(), StoreError> {
 
 /// Removes what was written by an import that was cut off before all of it was there.
 fn remove_unfinished(dir: &Path) {
-    for name in [NEW_STATE, NEW_JOURNAL] {
+    for name in [NEW_STATE, NEW_WAL] {
         // It takes room and does no other harm.
         let _ = remove_all(&dir.join(name));
     }
@@ -197,28 +197,28 @@ fn not_in_place(error: &StoreError) -> StoreError {
     StoreError::new(error.kind().clone(), what, "the next command on this store puts it there, once that is mended")
 }
 
-/// The new journal and the new state while they are written.
+/// The new write-ahead log and the new state while they are written.
 struct Beside {
     dir: PathBuf,
-    journal: Journal,
+    wal: Wal,
     state: State,
 }
 
 impl Beside {
-    fn begin(dir: &Path, journal: &Journal, state: &State) -> Result<Self, StoreError> {
+    fn begin(dir: &Path, wal: &Wal, state: &State) -> Result<Self, StoreError> {
         remove_unfinished(dir);
-        let (new, copy) = (dir.join(NEW_JOURNAL), dir.join(NEW_STATE));
+        let (new, copy) = (dir.join(NEW_WAL), dir.join(NEW_STATE));
         files::private_dir(&new)?;
         state.copy(&copy).map_err(|error| StoreError::io("write", &copy, &error))?;
         let opened = State::open(&copy, Settings::default().cache_bytes).map_err(|fault| fault.about(&copy))?;
         if opened.meta() != state.meta() {
             return Err(StoreError::state(&copy, "the copy is not what it was made of"));
         }
-        Ok(Self { dir: dir.to_owned(), journal: journal.begin_behind(&new)?, state: opened })
+        Ok(Self { dir: dir.to_owned(), wal: wal.begin_behind(&new)?, state: opened })
     }
 
     fn write(&mut self, commits: Vec<Commit>) -> Result<(), StoreError> {
-        let entries = self.journal.append(commits)?;
+        let entries = self.wal.append(commits)?;
         let applied = batches(&entries).try_for_each(|some| self.state.apply(some));
         applied.map_err(|fault| fault.about(self.state.folder()))
     }
@@ -231,7 +231,7 @@ impl Beside {
         if commits >= REOPEN_AFTER {
             drop(State::open(&folder, Settings::default().cache_bytes).map_err(|fault| fault.about(&folder))?);
         }
-        let new = self.dir.join(NEW_JOURNAL);
+        let new = self.dir.join(NEW_WAL);
         for folder in [&folder, &new, &self.dir] {
             files::sync_files(folder).map_err(|error| StoreError::io("write", folder, &error))?;
         }
@@ -301,15 +301,14 @@ impl Import<'_> {
 
 /// The commits that the store had before. A caller mostly asks for the next one.
 struct Ours<'a> {
-    journal: &'a Journal,
-    next: Option<(u64, Entries)>,
+    wal: &'a Wal,
+    next: Option<(u64, WalEntries)>,
 }
 
 impl Ours<'_> {
-    fn get(&mut self, sequence: u64) -> Result<Option<Entry>, StoreError> {
+    fn get(&mut self, sequence: u64) -> Result<Option<WalEntry>, StoreError> {
         let at_hand = self.next.take().filter(|(next, _)| *next == sequence);
-        let (_, mut entries) =
-            at_hand.unwrap_or_else(|| (sequence, self.journal.entries(sequence, self.journal.sequence())));
+        let (_, mut entries) = at_hand.unwrap_or_else(|| (sequence, self.wal.entries(sequence, self.wal.sequence())));
         let entry = entries.next().transpose()?;
         self.next = Some((sequence + 1, entries));
         Ok(entry)
@@ -330,9 +329,9 @@ struct Numbers {
 }
 
 impl Numbers {
-    fn of(state: &State, journal: &Journal) -> Result<Self, super::fault::Fault> {
+    fn of(state: &State, wal: &Wal) -> Result<Self, super::fault::Fault> {
         let meta = state.meta();
-        debug_assert_eq!(meta.sequence, journal.sequence(), "an opened state is as far as its journal");
+        debug_assert_eq!(meta.sequence, wal.sequence(), "an opened state is as far as its journal");
         let next_kept = EntryId::next_kept(state.ledger()?.into_iter().map(|entry| entry.id));
         Ok(Self {
             tickets: HashMap::new(),
@@ -411,7 +410,7 @@ impl Numbers {
         }
     }
 
-    fn learn(&mut self, theirs: &Commit, ours: Option<Entry>) {
+    fn learn(&mut self, theirs: &Commit, ours: Option<WalEntry>) {
         for (theirs, ours) in theirs.edits.iter().zip(ours.into_iter().flat_map(|entry| entry.commit.edits)) {
             match (theirs, ours) {
                 (Edit::Ticket { id, .. }, Edit::Ticket { id: ours, .. }) => drop(self.tickets.insert(*id, ours)),

@@ -1,15 +1,15 @@
-//! Keeps commits: a synced journal, and sled as the state that follows from it. No other crate knows either.
+//! Keeps commits: a synced write-ahead log, and sled as the state that follows from it. No other crate knows either.
 //!
-//! A commit counts once [`Store::append`] has returned: then it is in the journal and synced. [`Store::apply`] brings sled
-//! up to it afterwards; whatever happens in between, the next opening does the same from the journal. sled is never the
-//! only place of anything: where its files are damaged they are set aside and built again.
+//! A commit counts once [`Store::append`] has returned: then it is in the write-ahead log and synced. [`Store::apply`]
+//! brings sled up to it afterwards; whatever happens in between, the next opening does the same from the write-ahead
+//! log. sled is never the only place of anything: where its files are damaged they are set aside and built again.
 //!
 //! * `lock`: whose store it is. `files`: folders and files that last, and the version of the whole.
-//! * `segment`, `journal`, `entries`: the journal's bytes, its files, reading it.
+//! * `segment`, `wal`, `wal_entries`: the write-ahead log's bytes, its files, reading it.
 //! * `record`, `ledger`, `deeds`, `change`, `trees`, `state`: a ticket's record, an entry's, what a commit did, what commits
 //!   change, sled, and the state as a whole. `archive`, `bundle`: what is closed and old, many records under one key.
-//! * `backup`, `backups`: the journal's commits in one file, and the folder of such files. `restore`, `scraps`, `line`: a store
-//!   from what is whole of it, and which backups are its own. `import`: another store's tickets.
+//! * `backup`, `backups`: the write-ahead log's commits in one file, and the folder of such files. `restore`, `scraps`,
+//!   `line`: a store from what is whole of it, and which backups are its own. `import`: another store's tickets.
 //! * `fault`, `guard`: what may be wrong with sled's files, and keeping its panics in.
 //! * `opening`, `folding`, `upgrade`, `verify`: opening, what it reads of the open tickets, what comes before and after where
 //!   the store is of an earlier version, and checking everything there is.
@@ -21,14 +21,12 @@ mod backups;
 mod bundle;
 mod change;
 mod deeds;
-mod entries;
 mod error;
 mod fault;
 mod files;
 mod folding;
 mod guard;
 mod import;
-mod journal;
 mod ledger;
 mod line;
 mod lock;
@@ -42,6 +40,8 @@ mod state;
 mod trees;
 mod upgrade;
 mod verify;
+mod wal;
+mod wal_entries;
 
 use std::io::Write;
 use std::path::Path;
@@ -54,11 +54,9 @@ use frist_domain::ticket::{Commit, CommitId, Edit, Ticket, TicketId};
 
 pub use backup::{Backup, Summary};
 pub use backups::{BackupFile, Backups, Keep};
-pub use entries::Entries;
 pub use error::{Place, StoreError, StoreErrorKind};
 pub use guard::panic_is_caught;
 pub use import::{Imported, import};
-pub use journal::Entry;
 pub use line::Line;
 pub use lock::Holder;
 pub use reader::{Blocks, Deeds, Neighbours, Reader, Tickets};
@@ -66,14 +64,16 @@ pub use record::TicketRecord;
 pub use restore::{Restored, Wish, restore};
 pub use upgrade::Upgrade;
 pub use verify::Verified;
+pub use wal::WalEntry;
+pub use wal_entries::WalEntries;
 
 use archive::COMMITS;
 use backup::Origin;
 use fault::Fault;
-use journal::{Journal, Look};
 use opening::Absent;
 use reader::Shared;
 use state::State;
+use wal::{Wal, WalSnapshot};
 
 /// The most commits that go into one transaction of sled's: what eight people do at once should not cost eight of them.
 const APPLIED_TOGETHER: usize = 32;
@@ -84,7 +84,7 @@ const LOADED_TOGETHER: usize = 16 * COMMITS as usize;
 /// The settings of a store; the defaults are right but for tests.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Settings {
-    /// The number of bytes from which on a segment of the journal is sealed and a new one begun.
+    /// The number of bytes from which on a segment of the write-ahead log is sealed and a new one begun.
     pub segment_bytes: u64,
     /// The most bytes of sled's pages that are kept in memory.
     pub cache_bytes: u64,
@@ -109,15 +109,15 @@ pub struct Opened {
     pub notices: Vec<String>,
 }
 
-/// The journal and sled of one folder, which nobody else has open. Belongs to the one thread that writes.
+/// The write-ahead log and sled of one folder, which nobody else has open. Belongs to the one thread that writes.
 ///
 /// After an error while writing it refuses everything but reading until it is opened again, for what is on the disk is
 /// then only known by reading it anew.
 #[derive(Debug)]
 pub struct Store {
-    journal: Journal,
-    /// The commits that are in the journal and not in sled yet.
-    pending: Vec<Entry>,
+    wal: Wal,
+    /// The commits that are in the write-ahead log and not in sled yet.
+    pending: Vec<WalEntry>,
     refused: Option<StoreError>,
     // The last field, so that sled and the lock go after everything else.
     shared: Arc<Shared>,
@@ -126,17 +126,18 @@ pub struct Store {
 impl Store {
     /// Opens the store in the folder `dir`, which is made if it is not there.
     ///
-    /// Fails if another process has it, if a later frist wrote it, if the journal is damaged anywhere but in its last,
-    /// unacknowledged write, and if the disk says no; then nothing was changed. Damage to sled's files is mended.
+    /// Fails if another process has it, if a later frist wrote it, if the write-ahead log is damaged anywhere but in
+    /// its last, unacknowledged write, and if the disk says no; then nothing was changed. Damage to sled's files is
+    /// mended.
     ///
-    /// A store of an earlier version is backed up beside its journal, then brought to this one; it fails, and nothing was
-    /// changed, where it cannot be backed up.
+    /// A store of an earlier version is backed up beside its write-ahead log, then brought to this one; it fails, and
+    /// nothing was changed, where it cannot be backed up.
     pub fn open(dir: &Path) -> Result<Opened, StoreError> {
         Self::open_with(dir, Settings::default(), &mut |_, _| {})
     }
 
     /// Opens the store as [`Store::open`] does, with other settings. While a backup is made or the state is built from
-    /// the journal, which can take long, `progress` is told how many commits of how many are done.
+    /// the write-ahead log, which can take long, `progress` is told how many commits of how many are done.
     pub fn open_with(dir: &Path, settings: Settings, progress: &mut dyn FnMut(u64, u64)) -> Result<Opened, StoreError> {
         Self::open_as(dir, settings, (&Upgrade::beside(dir), Absent::Make), progress)
     }
@@ -170,12 +171,12 @@ impl Store {
     ) -> Result<Opened, StoreError> {
         let outcome = opening::open(dir, settings, (upgrade, absent), progress)?;
         let shared = Arc::new(Shared::new(outcome.state, outcome.lock));
-        let store = Self { journal: outcome.journal, pending: Vec::new(), refused: None, shared };
+        let store = Self { wal: outcome.wal, pending: Vec::new(), refused: None, shared };
         Ok(Opened { store, open: outcome.open, ledger: outcome.ledger, notices: outcome.notices })
     }
 
-    /// Writes these commits to the journal in one piece and syncs it. When this returns they are kept, whatever happens;
-    /// after an error none of them counts. Returns the last one's sequence number.
+    /// Writes these commits to the write-ahead log in one piece and syncs it. When this returns they are kept, whatever
+    /// happens; after an error none of them counts. Returns the last one's sequence number.
     ///
     /// The caller has checked them: whether their names are new ([`Store::commit_sequence`]) and their tickets' numbers
     /// right. A commit of more than 4 MiB is `TooLarge`; after any other error the store refuses to write.
@@ -189,16 +190,17 @@ impl Store {
         Ok(self.sequence())
     }
 
-    fn write(&mut self, commits: Vec<Commit>) -> Result<Vec<Entry>, StoreError> {
-        self.journal.append(commits).map_err(|error| match error.kind() {
+    fn write(&mut self, commits: Vec<Commit>) -> Result<Vec<WalEntry>, StoreError> {
+        self.wal.append(commits).map_err(|error| match error.kind() {
             StoreErrorKind::TooLarge { .. } => error,
             _ => self.refuse(error),
         })
     }
 
-    /// Brings sled up to the journal and syncs it, some commits in a transaction. Readers see them from then on.
+    /// Brings sled up to the write-ahead log and syncs it, some commits in a transaction. Readers see them from then
+    /// on.
     ///
-    /// After an error nothing is lost: the next opening does it from the journal.
+    /// After an error nothing is lost: the next opening does it from the write-ahead log.
     pub fn apply(&mut self) -> Result<(), StoreError> {
         self.check_usable()?;
         if self.pending.is_empty() {
@@ -218,13 +220,13 @@ impl Store {
         })
     }
 
-    /// Takes in very many commits, as [`Store::append`] and [`Store::apply`] would by turns: here some are made while those
-    /// before them are written to the journal, and those before these put into the state. `progress` is told how many are
-    /// in the journal.
+    /// Takes in very many commits, as [`Store::append`] and [`Store::apply`] would by turns: here some are made while
+    /// those before them are written to the write-ahead log, and those before these put into the state. `progress` is
+    /// told how many are in the write-ahead log.
     ///
     /// # Errors
     ///
-    /// As these two do. What is in the journal by then stays.
+    /// As these two do. What is in the write-ahead log by then stays.
     pub fn load(
         &mut self,
         commits: impl Iterator<Item = Vec<Commit>> + Send,
@@ -247,11 +249,11 @@ impl Store {
         outcome
     }
 
-    /// Writes the commits that come to the journal and passes them on, until nobody takes them any more.
+    /// Writes the commits that come to the write-ahead log and passes them on, until nobody takes them any more.
     fn write_all(
         &mut self,
         commits: &Receiver<Vec<Commit>>,
-        written: &SyncSender<Vec<Entry>>,
+        written: &SyncSender<Vec<WalEntry>>,
         progress: &mut dyn FnMut(u64),
     ) -> Result<(), StoreError> {
         for some in commits {
@@ -275,7 +277,7 @@ impl Store {
 
     /// Returns the last commit's sequence number, applied or not; 0 = there is none.
     pub fn sequence(&self) -> u64 {
-        self.journal.sequence()
+        self.wal.sequence()
     }
 
     /// Returns the number for the next new ticket, from 1: one more than the highest in any commit, applied or not.
@@ -307,9 +309,10 @@ impl Store {
         }
     }
 
-    /// Returns the journal's commits from sequence number `from` on, as they are now, and checks their checksums.
-    pub fn journal_entries(&self, from: u64) -> Entries {
-        self.journal.entries(from, self.sequence())
+    /// Returns the write-ahead log's commits from sequence number `from` on, as they are now, and checks their
+    /// checksums.
+    pub fn wal_entries(&self, from: u64) -> WalEntries {
+        self.wal.entries(from, self.sequence())
     }
 
     /// Returns a handle for reading what has been applied, for any thread. The store's lock is held until the last one is gone.
@@ -317,16 +320,16 @@ impl Store {
         Reader::new(Arc::clone(&self.shared))
     }
 
-    /// Reads the whole journal and all of sled, with every checksum, and counts one against the other. `progress` is
-    /// told how many commits and tickets of how many are done.
+    /// Reads the whole write-ahead log and all of sled, with every checksum, and counts one against the other.
+    /// `progress` is told how many commits and tickets of how many are done.
     pub fn verify(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<Verified, StoreError> {
         self.apply()?;
-        verify::verify(&self.journal, &self.shared, progress)
+        verify::verify(&self.wal, &self.shared, progress)
     }
 }
 
 /// Applies the commits that come to the state, and syncs now and then and at the end.
-fn apply_all(state: &State, commits: &Receiver<Vec<Entry>>) -> Result<(), Fault> {
+fn apply_all(state: &State, commits: &Receiver<Vec<WalEntry>>) -> Result<(), Fault> {
     let mut unsynced = 0;
     for some in commits {
         batches(&some).try_for_each(|some| state.apply(some))?;
@@ -341,7 +344,7 @@ fn apply_all(state: &State, commits: &Receiver<Vec<Entry>>) -> Result<(), Fault>
 
 /// Returns the commits that go into one transaction each: whole blocks, where there are any, which go straight to where
 /// the old ones stand.
-fn batches(mut rest: &[Entry]) -> impl Iterator<Item = &[Entry]> {
+fn batches(mut rest: &[WalEntry]) -> impl Iterator<Item = &[WalEntry]> {
     std::iter::from_fn(move || {
         let done = rest.first()?.sequence - 1;
         let to_end = (COMMITS - done % COMMITS) as usize;
@@ -352,25 +355,26 @@ fn batches(mut rest: &[Entry]) -> impl Iterator<Item = &[Entry]> {
     })
 }
 
-/// Builds the state of the store in `dir` anew from the journal, at an opening; the old one is set aside. `upgrade` is
-/// as at [`Store::open_upgrading`].
+/// Builds the state of the store in `dir` anew from the write-ahead log, at an opening; the old one is set aside.
+/// `upgrade` is as at [`Store::open_upgrading`].
 ///
 /// # Errors
 ///
-/// If another process has the store, the journal is damaged, or the disk says no.
+/// If another process has the store, the write-ahead log is damaged, or the disk says no.
 pub fn rebuild(dir: &Path, upgrade: &Upgrade, progress: &mut dyn FnMut(u64, u64)) -> Result<Opened, StoreError> {
     opening::ask_to_build(dir, upgrade, progress)?;
     Store::open_upgrading(dir, upgrade, progress)
 }
 
-/// Packs those segments of the journal of the store in `dir` that backups cover, up to commit `covered`, and returns
-/// how many. The process that has the store goes on meanwhile and reads packed segments as well; only it may call this.
+/// Packs those segments of the write-ahead log of the store in `dir` that backups cover, up to commit `covered`, and
+/// returns how many. The process that has the store goes on meanwhile and reads packed segments as well; only it may
+/// call this.
 ///
 /// # Errors
 ///
-/// If the journal is damaged, or a segment cannot be written or read back; then that one stays as it was.
-pub fn pack_journal(dir: &Path, covered: u64) -> Result<usize, StoreError> {
-    Look::at(&dir.join("journal"))?.pack(covered)
+/// If the write-ahead log is damaged, or a segment cannot be written or read back; then that one stays as it was.
+pub fn pack_wal(dir: &Path, covered: u64) -> Result<usize, StoreError> {
+    WalSnapshot::at(&dir.join("journal"))?.pack(covered)
 }
 
 /// Returns whether there is a store in the folder `dir`, or what is left of one, so that opening it does not make a new
@@ -394,24 +398,25 @@ pub fn has_room(dir: &Path) -> bool {
     files::has_room(dir)
 }
 
-/// Returns the checksum that the journal of the store in `dir` begins with: no two journals have the same.
+/// Returns the checksum that the write-ahead log of the store in `dir` begins with: no two write-ahead logs have the
+/// same.
 ///
 /// # Errors
 ///
-/// If the journal cannot be read.
-pub fn journal_begins(dir: &Path) -> Result<u32, StoreError> {
-    journal::begins(&dir.join("journal"))
+/// If the write-ahead log cannot be read.
+pub fn wal_begins(dir: &Path) -> Result<u32, StoreError> {
+    wal::begins(&dir.join("journal"))
 }
 
-/// Writes the whole journal of the store in `dir` to `out` as JSON Lines, whichever process has the store. `progress`
-/// is told how many commits of how many are done.
+/// Writes the whole write-ahead log of the store in `dir` to `out` as JSON Lines, whichever process has the store.
+/// `progress` is told how many commits of how many are done.
 ///
 /// # Errors
 ///
-/// If the journal is damaged, or `out` takes no more.
+/// If the write-ahead log is damaged, or `out` takes no more.
 pub fn export(dir: &Path, out: &mut dyn Write, progress: &mut dyn FnMut(u64, u64)) -> Result<Summary, StoreError> {
     let schema = files::schema_for_copies(dir)?;
-    let look = Look::at(&dir.join("journal"))?;
+    let look = WalSnapshot::at(&dir.join("journal"))?;
     let total = look.sequence();
     let origin = Origin { schema, begins: look.begins() };
     backup::write_lines(out, origin, look.entries(), Path::new("the export"), &mut |done| progress(done, total))

@@ -25,19 +25,19 @@ pub struct Line {
 }
 
 impl Line {
-    /// Returns the line of the store in `dir`, as its journal tells it, however damaged that is.
+    /// Returns the line of the store in `dir`, as its write-ahead log tells it, however damaged that is.
     ///
     /// # Errors
     ///
-    /// If the journal's folder cannot be read.
+    /// If the write-ahead log's folder cannot be read.
     pub fn of(dir: &Path) -> Result<Self, StoreError> {
         let folder = dir.join("journal");
         let last = if folder.is_dir() { Scraps::last(&folder)? } else { None };
         Ok(Self { dir: dir.to_owned(), last })
     }
 
-    /// Returns the line as [`Line::of`] does; where the journal tells nothing, as the state does. Only for the process
-    /// that has the store.
+    /// Returns the line as [`Line::of`] does; where the write-ahead log tells nothing, as the state does. Only for the
+    /// process that has the store.
     pub(super) fn of_all(dir: &Path) -> Result<Self, StoreError> {
         let line = Self::of(dir)?;
         let last = line.last.or_else(|| guard::quietly(|| last_of_state(&dir.join("state"))));
@@ -82,7 +82,7 @@ impl Line {
 
     /// Returns the backups in the order in which they are to be tried, the best last: by how far they reach, as clocks
     /// are set back now and then. Where there is nothing of the line that they could be measured by, those of the
-    /// journal that was backed up last come first.
+    /// write-ahead log that was backed up last come first.
     ///
     /// # Errors
     ///
@@ -101,7 +101,7 @@ impl Line {
             |begins: u32| files.iter().zip(&heads).filter(|(_, head)| head.0 == begins).map(|(file, _)| file.at).max();
         let ages: Vec<_> = heads.iter().map(|(begins, _)| newest(*begins)).collect();
         let mut ordered: Vec<_> = ages.into_iter().zip(files).collect();
-        // The sort is stable: those of one journal stay in their order.
+        // The sort is stable: those of one write-ahead log stay in their order.
         ordered.sort_by_key(|(age, _)| *age);
         Ok(ordered.into_iter().map(|(_, file)| file).collect())
     }
@@ -115,8 +115,8 @@ fn last_of_state(folder: &Path) -> Option<(u64, CommitId)> {
     names.into_iter().find(|(_, number)| *number == sequence).map(|(name, _)| (sequence, name))
 }
 
-/// Returns the checksum that a backup's journal begins with, and the name of the first commit; of one that cannot be
-/// read 0 and none.
+/// Returns the checksum that a backup's write-ahead log begins with, and the name of the first commit; of one that
+/// cannot be read 0 and none.
 fn head(path: &Path) -> (u32, Option<CommitId>) {
     let Ok(mut backup) = Backup::open(path) else { return (0, None) };
     let first = backup.next().and_then(Result::ok).map(|entry| entry.commit.id);

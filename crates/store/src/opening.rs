@@ -1,6 +1,6 @@
-//! Opens a store: checks who may, what is in the journal and whether sled agrees, and mends sled where it does not.
-//! Nothing is changed before the journal is known to be whole and at least as far as sled, nor before a store of an
-//! earlier version is backed up.
+//! Opens a store: checks who may, what is in the write-ahead log and whether sled agrees, and mends sled where it does
+//! not. Nothing is changed before the write-ahead log is known to be whole and at least as far as sled, nor before a
+//! store of an earlier version is backed up.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,10 +10,10 @@ use super::archive::COMMITS;
 use super::error::{Place, StoreError, StoreErrorKind};
 use super::fault::Fault;
 use super::files;
-use super::journal::{Entry, Journal, Torn};
 use super::lock::Lock;
 use super::state::State;
 use super::upgrade::{self, Upgrade};
+use super::wal::{TornTail, Wal, WalEntry};
 use super::{Settings, guard, import, restore, state, trees};
 use frist_domain::ledger::Entry as Revision;
 use frist_domain::text::counted;
@@ -27,7 +27,7 @@ const REOPEN_AFTER: u64 = 1_000;
 
 /// What an opening returns.
 pub(super) struct Outcome {
-    pub journal: Journal,
+    pub wal: Wal,
     pub state: State,
     pub lock: Lock,
     pub open: Vec<Arc<Ticket>>,
@@ -61,19 +61,19 @@ pub(super) fn open(
     restore::finish_renaming(dir)?;
     import::finish(dir)?;
     restore::remove_unfinished(dir);
-    let journal = open_journal(dir, settings)?;
-    let begun = upgrade::begin(dir, noted, &journal, upgrade, progress)?;
+    let wal = open_wal(dir, settings)?;
+    let begun = upgrade::begin(dir, noted, &wal, upgrade, progress)?;
     let notices = begun.map(|begun| begun.notice()).into_iter().collect();
-    let mut opening = Opening { dir, settings, journal, notices, progress };
+    let mut opening = StoreOpening { dir, settings, wal, notices, progress };
     let Ready { state, open, ledger } = guard::quietly(|| opening.state())?;
     upgrade::end(dir)?;
-    Ok(Outcome { journal: opening.journal, state, lock, open, ledger, notices: opening.notices })
+    Ok(Outcome { wal: opening.wal, state, lock, open, ledger, notices: opening.notices })
 }
 
 /// Makes the folder a store of this process's alone.
 ///
 /// The process that has the state has the store, also where the lock's file was taken away under it: two that append to
-/// one journal would lose what was acknowledged.
+/// one write-ahead log would lose what was acknowledged.
 pub(super) fn own(dir: &Path) -> Result<Lock, StoreError> {
     files::private_dir(dir)?;
     let lock = Lock::take(dir)?;
@@ -93,7 +93,7 @@ pub(super) fn ask_to_build(
     let noted = files::check_schema(dir)?;
     restore::finish_renaming(dir)?;
     import::finish(dir)?;
-    upgrade::begin(dir, noted, &open_journal(dir, Settings::default())?, upgrade, progress)?;
+    upgrade::begin(dir, noted, &open_wal(dir, Settings::default())?, upgrade, progress)?;
     let state = dir.join("state");
     if state.exists() {
         super::state::ask_to_build(&state).map_err(|error| StoreError::io("write", &state, &error))?;
@@ -101,32 +101,32 @@ pub(super) fn ask_to_build(
     Ok(())
 }
 
-fn open_journal(dir: &Path, settings: Settings) -> Result<Journal, StoreError> {
+fn open_wal(dir: &Path, settings: Settings) -> Result<Wal, StoreError> {
     let folder = dir.join("journal");
     if let Ok(true) = folder.try_exists()
-        && let Some(journal) = Journal::open(&folder, settings.segment_bytes)?
+        && let Some(wal) = Wal::open(&folder, settings.segment_bytes)?
     {
-        return Ok(journal);
+        return Ok(wal);
     }
     let left = [("state", "there is a state but no journal"), ("backups", "there are backups but no journal")];
     if let Some((_, why)) = left.into_iter().find(|(name, _)| dir.join(name).exists()) {
         let place = Place { file: folder, offset: None, sequence: Some(1) };
-        return Err(StoreError::journal(place, why));
+        return Err(StoreError::wal(place, why));
     }
     files::note_schema(dir)?;
     files::private_dir(&folder)?;
-    Journal::create(&folder, settings.segment_bytes)
+    Wal::create(&folder, settings.segment_bytes)
 }
 
-struct Opening<'a> {
+struct StoreOpening<'a> {
     dir: &'a Path,
     settings: Settings,
-    journal: Journal,
+    wal: Wal,
     notices: Vec<String>,
     progress: &'a mut dyn FnMut(u64, u64),
 }
 
-/// A state that is as far as the journal, and what opening reads of it to check it.
+/// A state that is as far as the write-ahead log, and what opening reads of it to check it.
 struct Ready {
     state: State,
     open: Vec<Arc<Ticket>>,
@@ -166,7 +166,7 @@ impl From<StoreError> for Stop {
     }
 }
 
-impl Opening<'_> {
+impl StoreOpening<'_> {
     fn state(&mut self) -> Result<Ready, StoreError> {
         match self.existing() {
             Ok(ready) => Ok(ready),
@@ -175,7 +175,7 @@ impl Opening<'_> {
         }
     }
 
-    /// Opens the state that is there and brings it up to the journal.
+    /// Opens the state that is there and brings it up to the write-ahead log.
     fn existing(&mut self) -> Result<Ready, Stop> {
         let folder = self.folder();
         if !folder.exists() {
@@ -188,7 +188,7 @@ impl Opening<'_> {
         }
         let ready = Ready::of(state).map_err(|fault| self.stop(fault))?;
         self.cut()?;
-        if ready.state.meta().sequence == self.journal.sequence() {
+        if ready.state.meta().sequence == self.wal.sequence() {
             return Ok(ready);
         }
         let state = self.catch_up(ready.state)?;
@@ -207,13 +207,13 @@ impl Opening<'_> {
         }
     }
 
-    /// Checks whether the state is one that this journal led to.
+    /// Checks whether the state is one that this write-ahead log led to.
     fn compare(&self, state: &State) -> Result<(), Stop> {
         let meta = state.meta();
-        if meta.sequence > self.journal.sequence() {
+        if meta.sequence > self.wal.sequence() {
             return Err(Stop::Error(self.ahead(meta.sequence)));
         }
-        if self.journal.chain_at(meta.sequence)? != meta.chain {
+        if self.wal.chain_at(meta.sequence)? != meta.chain {
             let why = format!("it does not belong to commit {} of the journal", meta.sequence);
             return Err(Stop::Build(Why::Damaged(why)));
         }
@@ -221,8 +221,8 @@ impl Opening<'_> {
     }
 
     fn ahead(&self, applied: u64) -> StoreError {
-        let end = self.journal.sequence();
-        let (file, offset) = self.journal.end();
+        let end = self.wal.sequence();
+        let (file, offset) = self.wal.end();
         let place = Place { file, offset: Some(offset), sequence: Some(end + 1) };
         let what =
             format!("the journal ends too early: the state has commits up to {applied}, the journal up to {end}");
@@ -234,20 +234,20 @@ impl Opening<'_> {
     }
 
     fn cut(&mut self) -> Result<(), StoreError> {
-        if let Some(torn) = self.journal.cut()? {
+        if let Some(torn) = self.wal.cut()? {
             self.notices.push(cut_notice(&torn));
         }
         Ok(())
     }
 
-    /// Applies the journal's last commits, which the state does not have yet.
+    /// Applies the write-ahead log's last commits, which the state does not have yet.
     fn catch_up(&mut self, state: State) -> Result<State, Stop> {
         let before = state.meta().sequence;
-        let behind = self.journal.sequence() - before;
+        let behind = self.wal.sequence() - before;
         if behind == 0 {
             return Ok(state);
         }
-        self.journal.sync()?;
+        self.wal.sync()?;
         self.apply(&state, before + 1)?;
         self.notices.push(behind_notice(behind));
         self.reopen(state, behind)
@@ -265,9 +265,9 @@ impl Opening<'_> {
 
     /// Applies all commits from `from` on, a block in a transaction, and syncs.
     fn apply(&mut self, state: &State, from: u64) -> Result<(), Stop> {
-        let to = self.journal.sequence();
-        let mut waiting = Vec::<Entry>::new();
-        for entry in self.journal.entries(from, to) {
+        let to = self.wal.sequence();
+        let mut waiting = Vec::<WalEntry>::new();
+        for entry in self.wal.entries(from, to) {
             let entry = entry?;
             let sequence = entry.sequence;
             waiting.push(entry);
@@ -285,10 +285,11 @@ impl Opening<'_> {
         Ok(())
     }
 
-    /// Builds the state from the whole journal, beside, and puts it in the place of the old one, which is set aside.
+    /// Builds the state from the whole write-ahead log, beside, and puts it in the place of the old one, which is set
+    /// aside.
     fn build(&mut self, why: Why) -> Result<Ready, StoreError> {
         self.cut()?;
-        self.journal.sync()?;
+        self.wal.sync()?;
         self.build_beside().map_err(|stop| match stop {
             Stop::Error(error) => error,
             Stop::Build(Why::Damaged(why)) => StoreError::state(&self.beside(), &why),
@@ -300,7 +301,7 @@ impl Opening<'_> {
             // Nothing was wrong with the old state, and the new one has all of it.
             std::fs::remove_dir_all(aside).map_err(|error| StoreError::io("remove", aside, &error))?;
         }
-        self.notices.extend(build_notice(self.journal.sequence(), why, aside));
+        self.notices.extend(build_notice(self.wal.sequence(), why, aside));
         let folder = self.folder();
         let state = State::open(&folder, self.settings.cache_bytes).map_err(|fault| fault.about(&folder))?;
         Ready::of(state).map_err(|fault| fault.about(&folder))
@@ -317,7 +318,7 @@ impl Opening<'_> {
             std::fs::remove_dir_all(&beside).map_err(|error| StoreError::io("remove", &beside, &error))?;
         }
         files::private_dir(&beside)?;
-        let chain = self.journal.chain_at(0)?;
+        let chain = self.wal.chain_at(0)?;
         let state = State::create(&beside, self.settings.cache_bytes, chain).map_err(|fault| self.stop(fault))?;
         self.apply(&state, 1)?;
         drop(state);
@@ -351,7 +352,7 @@ fn behind_notice(commits: u64) -> String {
     format!("{last} {were} in the journal and not yet in the state, and {were} put in now: nothing was lost.")
 }
 
-fn cut_notice(torn: &Torn) -> String {
+fn cut_notice(torn: &TornTail) -> String {
     format!(
         "The journal's last write was only half done ({} in {}): it was never acknowledged and has been cut off.",
         counted(torn.bytes, "byte"),

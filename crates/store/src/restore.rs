@@ -1,4 +1,4 @@
-//! Puts a store together again from what is whole: a backup, the journal's records, and sled's state.
+//! Puts a store together again from what is whole: a backup, the write-ahead log's records, and sled's state.
 //!
 //! ```text
 //! commits 1 … n      the backup
@@ -6,8 +6,8 @@
 //! what is beyond m   events that the state has and those commits have not, as one commit of the desk's
 //! ```
 //!
-//! Everything that was there is set aside first and never deleted. The new journal stands beside the old one until it
-//! is whole; a restoring that is cut off in between leaves either the old one or the new one in its place.
+//! Everything that was there is set aside first and never deleted. The new write-ahead log stands beside the old one
+//! until it is whole; a restoring that is cut off in between leaves either the old one or the new one in its place.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -18,11 +18,11 @@ use super::error::{Place, StoreError, StoreErrorKind};
 use super::files;
 use super::guard;
 use super::import;
-use super::journal::{Entry, Journal, LONGEST_COMMIT};
 use super::line::{self, Line};
 use super::opening;
 use super::scraps::Scraps;
 use super::state::State;
+use super::wal::{LONGEST_COMMIT, Wal, WalEntry};
 use super::{Settings, Store, backups};
 use frist_domain::ledger::{Entry as Revision, EntryId};
 use frist_domain::ticket::{Commit, CommitId, DESK, Edit, TicketId};
@@ -32,8 +32,8 @@ use frist_domain::time::Instant;
 const TOGETHER: usize = 256;
 /// The most tickets in one commit of what only the state has.
 const FROM_STATE: usize = 64;
-const NEW_JOURNAL: &str = "journal.restoring";
-/// The file in the new journal's folder that says that it is whole.
+const NEW_WAL: &str = "journal.restoring";
+/// The file in the new write-ahead log's folder that says that it is whole.
 const WHOLE: &str = "whole";
 
 /// The choices of the user who restores a store.
@@ -50,8 +50,8 @@ pub struct Wish {
 pub struct Restored {
     /// The number of commits from the backup.
     pub from_backup: u64,
-    /// The number of commits from the journal that was there.
-    pub from_journal: u64,
+    /// The number of commits from the write-ahead log that was there.
+    pub from_wal: u64,
     /// The number of tickets of which only the state had the last events.
     pub from_state: u64,
     /// The first commit that is lost and the last that there was, where some are lost.
@@ -90,7 +90,7 @@ pub fn restore(
     let mut restoring = Restoring::begin(dir, line, now)?;
     if let Err(error) = restoring.gather(backup, wish, &mut |done| progress(done, total)) {
         // A backup that breaks off in the middle is none: what was taken of it takes room that may be wanted.
-        let _ = std::fs::remove_dir_all(dir.join(NEW_JOURNAL));
+        let _ = std::fs::remove_dir_all(dir.join(NEW_WAL));
         return Err(error);
     }
     let done = restoring.put_in_place()?;
@@ -99,9 +99,9 @@ pub fn restore(
     Ok(done)
 }
 
-/// Moves the new journal into its place, where a restoring was cut off after that journal was whole.
+/// Moves the new write-ahead log into its place, where a restoring was cut off after that write-ahead log was whole.
 pub(super) fn finish_renaming(dir: &Path) -> Result<(), StoreError> {
-    let (new, place) = (dir.join(NEW_JOURNAL), dir.join("journal"));
+    let (new, place) = (dir.join(NEW_WAL), dir.join("journal"));
     if !place.exists() && new.join(WHOLE).exists() {
         std::fs::rename(&new, &place)
             .and_then(|()| files::sync_dir(dir))
@@ -115,11 +115,11 @@ struct Restoring<'a> {
     /// The line of commits that is here already.
     line: Line,
     now: Instant,
-    journal: Journal,
+    wal: Wal,
     waiting: Vec<Commit>,
     /// About how many bytes the waiting commits have.
     waiting_bytes: usize,
-    /// The number of events of each ticket in the new journal; `revisions` has the same of each entry.
+    /// The number of events of each ticket in the new write-ahead log; `revisions` has the same of each entry.
     events: HashMap<TicketId, usize>,
     revisions: HashMap<EntryId, usize>,
     /// The last commit that is known to have been there.
@@ -129,19 +129,19 @@ struct Restoring<'a> {
 
 impl<'a> Restoring<'a> {
     fn begin(dir: &'a Path, line: Line, now: Instant) -> Result<Self, StoreError> {
-        let folder = dir.join(NEW_JOURNAL);
+        let folder = dir.join(NEW_WAL);
         if folder.exists() {
             // A restoring that was cut off before it was whole left it.
             std::fs::remove_dir_all(&folder).map_err(|error| StoreError::io("remove", &folder, &error))?;
         }
         files::private_dir(&folder)?;
-        let journal = Journal::create(&folder, Settings::default().segment_bytes)?;
+        let wal = Wal::create(&folder, Settings::default().segment_bytes)?;
         let (events, revisions) = (HashMap::new(), HashMap::new());
         let done = Restored::default();
-        Ok(Self { dir, line, now, journal, waiting: Vec::new(), waiting_bytes: 0, events, revisions, head: 0, done })
+        Ok(Self { dir, line, now, wal, waiting: Vec::new(), waiting_bytes: 0, events, revisions, head: 0, done })
     }
 
-    /// Takes everything that there is into the new journal.
+    /// Takes everything that there is into the new write-ahead log.
     fn gather(
         &mut self,
         backup: Option<(&Path, Backup)>,
@@ -167,12 +167,12 @@ impl<'a> Restoring<'a> {
     /// Takes these commits and returns whether they can be of the line that is here, as far as both go.
     fn take(
         &mut self,
-        entries: impl Iterator<Item = Result<Entry, StoreError>>,
+        entries: impl Iterator<Item = Result<WalEntry, StoreError>>,
         progress: &mut dyn FnMut(u64),
     ) -> Result<bool, StoreError> {
         let mut met = None;
         for entry in entries {
-            let Entry { sequence, commit, .. } = entry?;
+            let WalEntry { sequence, commit, .. } = entry?;
             if self.line.reaches(sequence) {
                 met = Some((sequence, commit.id));
             }
@@ -185,7 +185,7 @@ impl<'a> Restoring<'a> {
 
     /// Returns the sequence number of the last commit that was taken.
     fn reached(&self) -> u64 {
-        self.journal.sequence() + self.waiting.len() as u64
+        self.wal.sequence() + self.waiting.len() as u64
     }
 
     fn add(&mut self, commit: Commit) -> Result<(), StoreError> {
@@ -203,13 +203,13 @@ impl<'a> Restoring<'a> {
     fn flush(&mut self) -> Result<(), StoreError> {
         self.waiting_bytes = 0;
         if !self.waiting.is_empty() {
-            self.journal.append(std::mem::take(&mut self.waiting))?;
+            self.wal.append(std::mem::take(&mut self.waiting))?;
         }
-        self.head = self.head.max(self.journal.sequence());
+        self.head = self.head.max(self.wal.sequence());
         Ok(())
     }
 
-    /// Takes the old journal's commits beyond that, as long as none is missing.
+    /// Takes the old write-ahead log's commits beyond that, as long as none is missing.
     fn take_scraps(&mut self, progress: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
         let folder = self.dir.join("journal");
         if !folder.exists() {
@@ -224,11 +224,11 @@ impl<'a> Restoring<'a> {
             }
         }
         self.flush()?;
-        self.done.from_journal = self.reached() - before;
+        self.done.from_wal = self.reached() - before;
         Ok(())
     }
 
-    /// Takes the state's events beyond that: whatever stands in it was in the journal once.
+    /// Takes the state's events beyond that: whatever stands in it was in the write-ahead log once.
     fn take_from_state(&mut self) -> Result<(), StoreError> {
         let reached = self.reached();
         let folder = self.dir.join("state");
@@ -249,7 +249,8 @@ impl<'a> Restoring<'a> {
         Ok(())
     }
 
-    /// Returns how far the state got, and what it has beyond the new journal, or none where it cannot be read to its end.
+    /// Returns how far the state got, and what it has beyond the new write-ahead log, or none where it cannot be read
+    /// to its end.
     fn beyond(&self, folder: &Path) -> Option<(u64, Vec<Edit>)> {
         let state = folder.exists().then(|| State::open(folder, Settings::default().cache_bytes).ok())??;
         let mut edits = Vec::new();
@@ -288,9 +289,9 @@ impl<'a> Restoring<'a> {
         )
     }
 
-    /// Sets what was there aside and puts the new journal in its place.
+    /// Sets what was there aside and puts the new write-ahead log in its place.
     fn put_in_place(mut self) -> Result<Restored, StoreError> {
-        let new = self.dir.join(NEW_JOURNAL);
+        let new = self.dir.join(NEW_WAL);
         let failed = |error: std::io::Error| StoreError::io("write", &new, &error);
         files::write_whole(&new.join(WHOLE), b"")?;
         files::sync_files(&new).map_err(failed)?;
@@ -327,7 +328,7 @@ fn reach_by_name(path: &Path) -> Option<u64> {
 
 /// Removes what a restoring left that was cut off before it was whole. Only for the process that has the store.
 pub(super) fn remove_unfinished(dir: &Path) {
-    let new = dir.join(NEW_JOURNAL);
+    let new = dir.join(NEW_WAL);
     if new.exists() && !new.join(WHOLE).exists() {
         // It takes room and does no other harm.
         let _ = std::fs::remove_dir_all(new);

@@ -1,15 +1,15 @@
-//! Reads what is whole of a journal that may be damaged anywhere: every record whose own checksum is right, in order,
-//! also behind bytes that are none. Only for restoring; an opening wants all of it or nothing.
+//! Reads what is whole of a write-ahead log that may be damaged anywhere: every record whose own checksum is right, in
+//! order, also behind bytes that are none. Only for restoring; an opening wants all of it or nothing.
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
 use super::error::StoreError;
-use super::journal::{list, read_segment};
 use super::segment::{self, HEADER};
+use super::wal::{list, read_segment};
 use frist_domain::ticket::{Commit, CommitId};
 
-/// The whole records of a journal. What cannot be read of the disk is passed over like what is damaged.
+/// The whole records of a write-ahead log. What cannot be read of the disk is passed over like what is damaged.
 pub(super) struct Scraps {
     ahead: VecDeque<(u64, PathBuf)>,
     bytes: Vec<u8>,
@@ -19,7 +19,7 @@ pub(super) struct Scraps {
 }
 
 impl Scraps {
-    /// Reads the whole records of the journal in the folder `dir`.
+    /// Reads the whole records of the write-ahead log in the folder `dir`.
     pub(super) fn read(dir: &Path) -> Result<Self, StoreError> {
         Ok(Self { ahead: list(dir)?.into(), bytes: Vec::new(), at: 0, seen: 0 })
     }

@@ -1,5 +1,5 @@
-//! The bytes of one segment of the journal: its header, its records, and how to tell a record that was only half
-//! written from one that was damaged later. No files in here; numbers are big-endian.
+//! The bytes of one segment of the write-ahead log: its header, its records, and how to tell a record that was only
+//! half written from one that was damaged later. No files in here; numbers are big-endian.
 //!
 //! ```text
 //! header  magic 8 | version u32 | crc of these u32 | first u64 | chain u32 | previous first u64 | previous length u64
@@ -8,9 +8,10 @@
 //! ```
 //!
 //! A record has two checksums. `own` covers length, sequence, place and payload, and can be checked with nothing else
-//! at hand: that is how a whole record is found behind a broken one. `chain` covers the chain value of the record before
-//! and `own`, so that no record can be lost, doubled or moved unnoticed; the header carries the chain value that its
-//! first record starts from, and the very first one of a journal is random, so that two journals never mix.
+//! at hand: that is how a whole record is found behind a broken one. `chain` covers the chain value of the record
+//! before and `own`, so that no record can be lost, doubled or moved unnoticed; the header carries the chain value that
+//! its first record starts from, and the very first one of a write-ahead log is random, so that two write-ahead logs
+//! never mix.
 //!
 //! `place` counts the records of one write call from 0. A power cut can keep a later page of one unacknowledged write and
 //! lose an earlier one; a whole record behind a broken one therefore proves damage only if it was written later, by a
@@ -18,7 +19,7 @@
 
 use std::ops::Range;
 
-/// The version of the journal's layout that is written, and the newest that is read.
+/// The version of the write-ahead log's layout that is written, and the newest that is read.
 pub(super) const VERSION: u32 = 1;
 /// The length of a segment's header in bytes.
 pub(super) const HEADER: usize = 48;
@@ -34,7 +35,7 @@ const REST: Range<usize> = 16..44;
 
 /// What a segment says about itself and the one before it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Header {
+pub(super) struct SegmentHeader {
     /// The sequence number of its first record.
     pub first: u64,
     /// The chain value before that record.
@@ -47,14 +48,14 @@ pub(super) struct Header {
 
 /// Why a header cannot be used.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum BadHeader {
+pub(super) enum SegmentHeaderFault {
     /// A later frist wrote it.
     Newer(u32),
     /// It is not what was written.
     Damaged,
 }
 
-impl Header {
+impl SegmentHeader {
     /// Returns the header's bytes.
     pub(super) fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(HEADER);
@@ -70,15 +71,15 @@ impl Header {
     }
 
     /// Reads the header at the beginning of `bytes`.
-    pub(super) fn decode(bytes: &[u8]) -> Result<Self, BadHeader> {
-        let fixed = bytes.get(FIXED).ok_or(BadHeader::Damaged)?;
+    pub(super) fn decode(bytes: &[u8]) -> Result<Self, SegmentHeaderFault> {
+        let fixed = bytes.get(FIXED).ok_or(SegmentHeaderFault::Damaged)?;
         if &fixed[..8] != MAGIC || u32_at(bytes, 12) != Some(crc32fast::hash(fixed)) {
-            return Err(BadHeader::Damaged);
+            return Err(SegmentHeaderFault::Damaged);
         }
         match u32_at(bytes, 8) {
-            Some(VERSION) => Self::decode_rest(bytes).ok_or(BadHeader::Damaged),
-            Some(newer) if newer > VERSION => Err(BadHeader::Newer(newer)),
-            _ => Err(BadHeader::Damaged),
+            Some(VERSION) => Self::decode_rest(bytes).ok_or(SegmentHeaderFault::Damaged),
+            Some(newer) if newer > VERSION => Err(SegmentHeaderFault::Newer(newer)),
+            _ => Err(SegmentHeaderFault::Damaged),
         }
     }
 
@@ -97,7 +98,7 @@ impl Header {
 
 /// A record whose own checksum is right.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Record<'a> {
+pub(super) struct SegmentRecord<'a> {
     pub sequence: u64,
     place: u32,
     own: u32,
@@ -133,7 +134,7 @@ fn link(before: u32, own: u32) -> u32 {
     sum.finalize()
 }
 
-impl<'a> Record<'a> {
+impl<'a> SegmentRecord<'a> {
     /// Reads the record at the beginning of `bytes`, if one is there whole.
     fn parse(bytes: &'a [u8]) -> Option<Self> {
         let length = u32_at(bytes, 0)? as usize;
@@ -149,19 +150,19 @@ impl<'a> Record<'a> {
 }
 
 /// Returns the first whole record at or behind `at` with a sequence number above `above`, and where it ends.
-pub(super) fn find(bytes: &[u8], at: usize, above: u64) -> Option<(usize, Record<'_>)> {
+pub(super) fn find(bytes: &[u8], at: usize, above: u64) -> Option<(usize, SegmentRecord<'_>)> {
     // No record in these bytes can have a higher number: so nearly every offset is dismissed at a glance.
     let highest = above + 1 + (bytes.len() / RECORD) as u64;
     (at..bytes.len()).find_map(|at| {
         let rest = &bytes[at..];
         u64_at(rest, 4).filter(|sequence| *sequence > above && *sequence <= highest)?;
-        Record::parse(rest).map(|record| (at + RECORD + record.payload.len(), record))
+        SegmentRecord::parse(rest).map(|record| (at + RECORD + record.payload.len(), record))
     })
 }
 
 /// The place at which a reader of a segment stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Cursor {
+pub(super) struct SegmentCursor {
     /// The distance from the segment's beginning in bytes.
     pub offset: usize,
     /// The sequence number of the last record read.
@@ -172,7 +173,7 @@ pub(super) struct Cursor {
 
 /// The reason why there is no next record although there are more bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Bad {
+pub(super) enum SegmentFault {
     /// It is a write that never came to its end: nothing that was written later stands behind it.
     Torn,
     /// It is a record that does not belong there.
@@ -181,32 +182,32 @@ pub(super) enum Bad {
     Damaged,
 }
 
-impl Bad {
+impl SegmentFault {
     /// Returns the reason for an error's sentence.
     pub(super) fn why(self) -> &'static str {
         match self {
-            Bad::Torn => "a record is cut off or overwritten",
-            Bad::Misplaced => "a record is out of its place",
-            Bad::Damaged => "a record in the middle is not as it was written",
+            SegmentFault::Torn => "a record is cut off or overwritten",
+            SegmentFault::Misplaced => "a record is out of its place",
+            SegmentFault::Damaged => "a record in the middle is not as it was written",
         }
     }
 }
 
-impl Cursor {
+impl SegmentCursor {
     /// Makes a cursor before the first record of the segment with this header.
-    pub(super) fn new(header: &Header) -> Self {
+    pub(super) fn new(header: &SegmentHeader) -> Self {
         Self { offset: HEADER, sequence: header.first.saturating_sub(1), chain: header.chain }
     }
 
     /// Returns the next record, or none at the end of `bytes`. After an error the cursor stays where it was.
-    pub(super) fn next<'a>(&mut self, bytes: &'a [u8]) -> Result<Option<Record<'a>>, Bad> {
+    pub(super) fn next<'a>(&mut self, bytes: &'a [u8]) -> Result<Option<SegmentRecord<'a>>, SegmentFault> {
         let rest = bytes.get(self.offset..).unwrap_or_default();
         if rest.is_empty() {
             return Ok(None);
         }
-        let Some(record) = Record::parse(rest) else { return Err(self.diagnose(rest)) };
+        let Some(record) = SegmentRecord::parse(rest) else { return Err(self.diagnose(rest)) };
         if record.sequence != self.sequence + 1 || record.chain != link(self.chain, record.own) {
-            return Err(Bad::Misplaced);
+            return Err(SegmentFault::Misplaced);
         }
         *self = Self {
             offset: self.offset + RECORD + record.payload.len(),
@@ -217,16 +218,16 @@ impl Cursor {
     }
 
     /// Tells whether the bad record at the beginning of `rest` is a write that never ended.
-    fn diagnose(&self, rest: &[u8]) -> Bad {
+    fn diagnose(&self, rest: &[u8]) -> SegmentFault {
         let expected = self.sequence + 1;
         // No later record in these bytes can have a higher number: so nearly every offset is dismissed at a glance.
         let highest = expected + (rest.len() / RECORD) as u64;
         let later = (1..rest.len()).any(|at| {
             let bytes = &rest[at..];
             u64_at(bytes, 4).is_some_and(|sequence| sequence > expected && sequence <= highest)
-                && Record::parse(bytes).is_some_and(|found| found.sequence - u64::from(found.place) > expected)
+                && SegmentRecord::parse(bytes).is_some_and(|found| found.sequence - u64::from(found.place) > expected)
         });
-        if later { Bad::Damaged } else { Bad::Torn }
+        if later { SegmentFault::Damaged } else { SegmentFault::Torn }
     }
 }
 
@@ -242,7 +243,7 @@ fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
 mod tests {
     use super::*;
 
-    const HEAD: Header = Header { first: 5, chain: 77, previous_first: 1, previous_len: 900 };
+    const HEAD: SegmentHeader = SegmentHeader { first: 5, chain: 77, previous_first: 1, previous_len: 900 };
 
     /// Returns a segment with one write of each of these sizes.
     fn segment(writes: &[usize]) -> (Vec<u8>, Vec<usize>) {
@@ -259,8 +260,8 @@ mod tests {
         (bytes, ends)
     }
 
-    fn read(bytes: &[u8]) -> (u64, Result<(), Bad>) {
-        let mut cursor = Cursor::new(&HEAD);
+    fn read(bytes: &[u8]) -> (u64, Result<(), SegmentFault>) {
+        let mut cursor = SegmentCursor::new(&HEAD);
         loop {
             match cursor.next(bytes) {
                 Ok(Some(_)) => {}
@@ -273,7 +274,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let (bytes, _) = segment(&[1, 3, 2]);
-        assert_eq!(Header::decode(&bytes), Ok(HEAD));
+        assert_eq!(SegmentHeader::decode(&bytes), Ok(HEAD));
         assert_eq!(read(&bytes), (10, Ok(())));
     }
 
@@ -284,8 +285,8 @@ mod tests {
         for at in 0..HEADER {
             let mut bytes = good.clone();
             bytes[at] ^= 0x10;
-            assert_eq!(Header::decode(&bytes), Err(BadHeader::Damaged), "byte {at}");
-            assert_eq!(Header::decode(&good[..at]), Err(BadHeader::Damaged), "cut at {at}");
+            assert_eq!(SegmentHeader::decode(&bytes), Err(SegmentHeaderFault::Damaged), "byte {at}");
+            assert_eq!(SegmentHeader::decode(&good[..at]), Err(SegmentHeaderFault::Damaged), "cut at {at}");
         }
     }
 
@@ -295,14 +296,14 @@ mod tests {
         bytes[8..12].copy_from_slice(&9_u32.to_be_bytes());
         let sum = crc32fast::hash(&bytes[FIXED]);
         bytes[12..16].copy_from_slice(&sum.to_be_bytes());
-        assert_eq!(Header::decode(&bytes), Err(BadHeader::Newer(9)));
+        assert_eq!(SegmentHeader::decode(&bytes), Err(SegmentHeaderFault::Newer(9)));
     }
 
     #[test]
     fn every_cut_of_the_last_record_is_torn_and_loses_only_that() {
         let (bytes, ends) = segment(&[1, 1, 1]);
         for cut in ends[1] + 1..bytes.len() {
-            assert_eq!(read(&bytes[..cut]), (6, Err(Bad::Torn)), "cut at {cut}");
+            assert_eq!(read(&bytes[..cut]), (6, Err(SegmentFault::Torn)), "cut at {cut}");
         }
         assert_eq!(read(&bytes[..ends[1]]), (6, Ok(())));
     }
@@ -314,7 +315,10 @@ mod tests {
             let mut bytes = good.clone();
             bytes[at] ^= 0x01;
             let (sequence, outcome) = read(&bytes);
-            assert!(matches!(outcome, Err(Bad::Damaged | Bad::Misplaced)), "byte {at}: {sequence} {outcome:?}");
+            assert!(
+                matches!(outcome, Err(SegmentFault::Damaged | SegmentFault::Misplaced)),
+                "byte {at}: {sequence} {outcome:?}"
+            );
         }
     }
 
@@ -332,22 +336,22 @@ mod tests {
     fn one_write_may_lose_its_first_page_and_keep_a_later_one() {
         let (mut bytes, ends) = segment(&[1, 3]);
         bytes[ends[0]..ends[1] - 2].fill(0);
-        assert_eq!(read(&bytes), (5, Err(Bad::Torn)));
+        assert_eq!(read(&bytes), (5, Err(SegmentFault::Torn)));
     }
 
     #[test]
     fn a_record_taken_out_or_doubled_is_noticed() {
         let (good, ends) = segment(&[1, 1, 1]);
         let without = [&good[..ends[0]], &good[ends[1]..]].concat();
-        assert_eq!(read(&without), (5, Err(Bad::Misplaced)));
+        assert_eq!(read(&without), (5, Err(SegmentFault::Misplaced)));
         let twice = [&good[..ends[1]], &good[ends[0]..]].concat();
-        assert_eq!(read(&twice), (6, Err(Bad::Misplaced)));
+        assert_eq!(read(&twice), (6, Err(SegmentFault::Misplaced)));
     }
 
     #[test]
     fn zeros_behind_the_end_are_a_write_that_never_came() {
         let (mut bytes, _) = segment(&[1]);
         bytes.resize(bytes.len() + 5000, 0);
-        assert_eq!(read(&bytes), (5, Err(Bad::Torn)));
+        assert_eq!(read(&bytes), (5, Err(SegmentFault::Torn)));
     }
 }

@@ -1,5 +1,5 @@
-//! Keeps the state that follows from the journal in sled: tickets with their events, commits by name, and how far it
-//! got.
+//! Keeps the state that follows from the write-ahead log in sled: tickets with their events, commits by name, and how
+//! far it got.
 //!
 //! Trees: `open` and `closed` hold the tickets (see `record`), so that the few open ones stand together and are read at
 //! once; `commits` finds a commit's sequence number by its name; `deeds` has what each commit did, by its sequence number
@@ -23,9 +23,9 @@ use super::deeds::Record;
 use super::fault::Fault;
 use super::folding::{self, Folded};
 use super::guard::{self, Guarded};
-use super::journal::Entry as Commits;
 use super::record::{self, TicketRecord};
 use super::trees::{Raw, Trees};
+use super::wal::WalEntry as Commits;
 use frist_domain::journal::Place;
 use frist_domain::ledger::{Entry, EntryId};
 use frist_domain::ticket::{CommitId, Ticket, TicketId};
@@ -67,7 +67,7 @@ fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
 pub(super) struct Meta {
     /// The sequence number of the last commit that is in it.
     pub sequence: u64,
-    /// The journal's checksum after that commit.
+    /// The write-ahead log's checksum after that commit.
     pub chain: u32,
     /// The number of tickets, open and closed.
     pub tickets: u64,
@@ -111,7 +111,7 @@ pub(super) struct State {
 }
 
 impl State {
-    /// Creates a new, empty state in `folder`, of a journal that begins with this checksum.
+    /// Creates a new, empty state in `folder`, of a write-ahead log that begins with this checksum.
     pub(super) fn create(folder: &Path, cache_bytes: u64, chain: u32) -> Result<Self, Fault> {
         let meta = Meta { chain, next_ticket: 1, layout: LAYOUT, ..Meta::default() };
         let trees = caught(|| {

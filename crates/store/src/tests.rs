@@ -40,7 +40,7 @@ fn events(store: &Store) -> usize {
 fn after_an_error_while_writing_nothing_more_is_written_until_it_is_opened_again() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = open_with_one(dir.path());
-    store.journal.fill_disk();
+    store.wal.fill_disk();
     let first = store.append(&[commit(2)]).unwrap_err();
     assert_eq!(first.kind(), &StoreErrorKind::Full);
     for refused in [store.append(&[commit(3)]).unwrap_err(), store.apply().unwrap_err()] {

@@ -18,7 +18,7 @@ use super::backup::Backup;
 use super::backups::{BackupFile, Backups};
 use super::error::{StoreError, StoreErrorKind};
 use super::files::{self, SCHEMA};
-use super::journal::Journal;
+use super::wal::Wal;
 use frist_domain::time::Instant;
 
 /// The place at which a store of an earlier version is backed up before it is changed.
@@ -31,7 +31,7 @@ pub struct Upgrade {
 }
 
 impl Upgrade {
-    /// Keeps the backup beside the journal of the store in `dir`.
+    /// Keeps the backup beside the write-ahead log of the store in `dir`.
     pub fn beside(dir: &Path) -> Self {
         Self { backups: Backups::in_folder(dir.join("backups")), now: None }
     }
@@ -61,20 +61,21 @@ impl Begun {
 ///
 /// # Errors
 ///
-/// If the journal is damaged or the backup cannot be written and read back; then nothing was changed, and nothing may be.
+/// If the write-ahead log is damaged or the backup cannot be written and read back; then nothing was changed, and
+/// nothing may be.
 pub(super) fn begin(
     dir: &Path,
     noted: Option<u32>,
-    journal: &Journal,
+    wal: &Wal,
     upgrade: &Upgrade,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Option<Begun>, StoreError> {
-    if noted == Some(SCHEMA) || journal.sequence() == 0 {
+    if noted == Some(SCHEMA) || wal.sequence() == 0 {
         return Ok(None);
     }
-    let backup = match made_before(&upgrade.backups, journal, progress)? {
+    let backup = match made_before(&upgrade.backups, wal, progress)? {
         Some(made) => made,
-        None => make(dir, journal, upgrade, progress).map_err(|error| not_backed_up(dir, error))?,
+        None => make(dir, wal, upgrade, progress).map_err(|error| not_backed_up(dir, error))?,
     };
     Ok(Some(Begun { from: noted, backup: backup.path }))
 }
@@ -87,10 +88,10 @@ pub(super) fn end(dir: &Path) -> Result<(), StoreError> {
 /// Returns a whole backup of these very commits that an earlier opening made and was cut off after.
 fn made_before(
     backups: &Backups,
-    journal: &Journal,
+    wal: &Wal,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Option<BackupFile>, StoreError> {
-    let (commits, chain) = (journal.sequence(), journal.chain_at(journal.sequence())?);
+    let (commits, chain) = (wal.sequence(), wal.chain_at(wal.sequence())?);
     // A folder that cannot be listed cannot be written either, and the user is told that then.
     let made = backups.list().unwrap_or_default();
     let found = made.into_iter().rev().filter(|file| file.before == Some(SCHEMA) && file.sequence == commits);
@@ -103,11 +104,11 @@ fn made_before(
 
 fn make(
     dir: &Path,
-    journal: &Journal,
+    wal: &Wal,
     upgrade: &Upgrade,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<BackupFile, StoreError> {
-    let now = upgrade.now.map_or_else(|| last_commit(journal), Ok)?;
+    let now = upgrade.now.map_or_else(|| last_commit(wal), Ok)?;
     let folder = upgrade.backups.folder();
     let was_there = folder.exists();
     let made = upgrade.backups.make_before(SCHEMA, dir, now, progress);
@@ -118,13 +119,13 @@ fn make(
     made.map(|(file, _)| file)
 }
 
-fn last_commit(journal: &Journal) -> Result<Instant, StoreError> {
-    let last = journal.entries(journal.sequence(), journal.sequence()).next().transpose()?;
+fn last_commit(wal: &Wal) -> Result<Instant, StoreError> {
+    let last = wal.entries(wal.sequence(), wal.sequence()).next().transpose()?;
     Ok(last.map_or(Instant::default(), |entry| entry.commit.at))
 }
 
-/// Returns the error that the store cannot be backed up. Damage to the journal is told as such: then it is restored,
-/// whatever version it is of.
+/// Returns the error that the store cannot be backed up. Damage to the write-ahead log is told as such: then it is
+/// restored, whatever version it is of.
 fn not_backed_up(dir: &Path, error: StoreError) -> StoreError {
     if let StoreErrorKind::Damaged { place } = error.kind()
         && place.file.starts_with(dir.join("journal"))

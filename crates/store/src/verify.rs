@@ -1,24 +1,24 @@
 //! Checks everything there is, byte by byte, which opening has no time for.
 //!
-//! The journal is read with every checksum, the state record by record; then one is held against the other: each ticket
-//! has the journal's events and no others and stands among the open or the closed ones as they say, each commit is
-//! found by its name, the ledger has the journal's revisions, and the deeds of all commits are there. Deadlines are
-//! nowhere kept: they are worked out from these events, so there is none that could be wrong.
+//! The write-ahead log is read with every checksum, the state record by record; then one is held against the other:
+//! each ticket has the write-ahead log's events and no others and stands among the open or the closed ones as they say,
+//! each commit is found by its name, the ledger has the write-ahead log's revisions, and the deeds of all commits are
+//! there. Deadlines are nowhere kept: they are worked out from these events, so there is none that could be wrong.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::error::StoreError;
 use super::fault::Fault;
-use super::journal::Journal;
 use super::reader::{Reader, Shared};
 use super::state::Meta;
+use super::wal::Wal;
 use frist_domain::ticket::{Edit, Event, TicketId, is_open};
 
 /// What was found whole.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Verified {
-    /// The number of commits in the journal.
+    /// The number of commits in the write-ahead log.
     pub commits: u64,
     /// The number of tickets, open and closed.
     pub tickets: u64,
@@ -26,7 +26,7 @@ pub struct Verified {
     pub events: u64,
 }
 
-/// What the journal says of one ticket.
+/// What the write-ahead log says of one ticket.
 #[derive(Default)]
 struct Said {
     events: u64,
@@ -44,18 +44,18 @@ impl Said {
     }
 }
 
-/// Reads everything; the state must be as far as the journal.
+/// Reads everything; the state must be as far as the write-ahead log.
 pub(super) fn verify(
-    journal: &Journal,
+    wal: &Wal,
     shared: &Arc<Shared>,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Verified, StoreError> {
     let meta = shared.state.meta();
-    let (commits, total) = (journal.sequence(), journal.sequence() + meta.tickets);
+    let (commits, total) = (wal.sequence(), wal.sequence() + meta.tickets);
     let mut tickets: HashMap<TicketId, Said> = HashMap::new();
     let mut names = shared.state.commits().map_err(|fault| shared.failed(fault))?;
     let mut revisions = 0;
-    for entry in journal.entries(1, commits) {
+    for entry in wal.entries(1, commits) {
         let entry = entry?;
         for edit in &entry.commit.edits {
             match edit {
@@ -106,7 +106,8 @@ fn check_deeds(shared: &Arc<Shared>, should: u64) -> Result<(), StoreError> {
     Err(damaged(shared, format!("it tells of {deeds} deeds where the journal has {should}")))
 }
 
-/// Counts the tickets themselves, in the terms of [`Meta`]. Takes those out of `tickets` that are as the journal says.
+/// Counts the tickets themselves, in the terms of [`Meta`]. Takes those out of `tickets` that are as the write-ahead
+/// log says.
 fn count(
     shared: &Arc<Shared>,
     tickets: &mut HashMap<TicketId, Said>,

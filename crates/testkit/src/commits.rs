@@ -144,7 +144,7 @@ impl Fold {
         Self {
             tickets: reader.tickets().map(Result::unwrap).map(|ticket| (ticket.id, ticket.events)).collect(),
             ledger: reader.ledger().unwrap().into_iter().map(|entry| ((entry.id, entry.revision), entry)).collect(),
-            commits: store.journal_entries(1).map(|entry| entry.unwrap().commit).collect(),
+            commits: store.wal_entries(1).map(|entry| entry.unwrap().commit).collect(),
         }
     }
 
@@ -203,7 +203,7 @@ impl Fold {
         let next = self.tickets.last_key_value().map_or(1, |(id, _)| id.0 + 1);
         assert_eq!(store.next_ticket_id(), TicketId(next));
         assert_eq!(reader.ticket(TicketId(next)).unwrap(), None);
-        self.check_journal(store);
+        self.check_wal(store);
         let verified = store.verify(&mut |_, _| {}).unwrap();
         assert_eq!((verified.commits, verified.tickets), (self.commits.len() as u64, self.tickets.len() as u64));
     }
@@ -215,10 +215,10 @@ impl Fold {
         assert_eq!(records.iter().map(|ticket| ticket.id).collect::<Vec<_>>(), open);
     }
 
-    fn check_journal(&self, store: &Store) {
+    fn check_wal(&self, store: &Store) {
         assert_eq!(store.sequence(), self.commits.len() as u64);
-        let journal: Vec<_> = store.journal_entries(1).map(|entry| entry.unwrap().commit).collect();
-        assert_eq!(journal, self.commits);
+        let wal: Vec<_> = store.wal_entries(1).map(|entry| entry.unwrap().commit).collect();
+        assert_eq!(wal, self.commits);
         for (sequence, commit) in (1..).zip(&self.commits) {
             assert_eq!(store.commit_sequence(commit.id).unwrap(), Some(sequence));
         }
@@ -226,7 +226,7 @@ impl Fold {
     }
 }
 
-/// Returns the paths of the journal's files in order.
+/// Returns the paths of the write-ahead log's files in order.
 pub fn segments(dir: &Path) -> Vec<PathBuf> {
     files(&dir.join("journal"))
 }

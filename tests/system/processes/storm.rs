@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant as Moment};
 
 use frist::domain::ticket::{CommitId, Edit, Event, TicketId};
-use frist::store::{Entry, Store};
+use frist::store::{Store, WalEntry};
 use nix::sys::signal::Signal;
 
 use frist_testkit::owner::{LONG, answers, named, next_after, wait_for};
@@ -24,7 +24,7 @@ const WITHOUT_OWNER: Duration = Duration::from_secs(2);
 struct Storm {
     place: Place,
     writers: Vec<Worker>,
-    /// The places in the journal that each writer was told for its commits.
+    /// The places in the write-ahead log that each writer was told for its commits.
     acknowledged: Vec<Vec<u64>>,
     said: Sender<(usize, String)>,
     lines: Receiver<(usize, String)>,
@@ -191,11 +191,11 @@ fn the_owner_killed_twenty_times_costs_nothing_that_was_acknowledged_and_nothing
     check(&place.path("store"), &acknowledged);
 }
 
-/// Checks that each commit is in the journal once and where its writer was told; the journal's order is that of every
-/// history.
+/// Checks that each commit is in the write-ahead log once and where its writer was told; the write-ahead log's order is
+/// that of every history.
 fn check(store: &Path, acknowledged: &[Vec<u64>]) {
     let mut opened = Store::open(store).unwrap().store;
-    let entries: Vec<Entry> = opened.journal_entries(1).collect::<Result<_, _>>().unwrap();
+    let entries: Vec<WalEntry> = opened.wal_entries(1).collect::<Result<_, _>>().unwrap();
     let mut places: HashMap<CommitId, u64> = HashMap::new();
     let mut histories: BTreeMap<TicketId, Vec<Event>> = BTreeMap::new();
     for entry in &entries {

@@ -82,7 +82,7 @@ fn killed_at_any_moment_between_commands_nothing_acknowledged_is_lost() {
             acknowledged.push(note(&place, &format!("note {round} {step}"), false).unwrap());
         }
         acknowledged.extend(note(&place, &format!("note {round} last"), true));
-        // What was in the journal and not in the state yet is put in by whoever opens it next, who says so.
+        // What was in the write-ahead log and not in the state yet is put in by whoever opens it next, who says so.
         assert_eq!(place.run(&["show", "1"]).code, Some(0));
         let ticket = place.ticket("1");
         let what: Vec<_> = ticket["events"].as_array().unwrap().iter().map(|e| e["what"].to_string()).collect();

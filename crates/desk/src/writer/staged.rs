@@ -1,4 +1,4 @@
-//! Collects what a batch of requests does before the journal has it.
+//! Collects what a batch of requests does before the write-ahead log has it.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use frist_domain::ticket::{Commit, Edit, Record, TicketId};
 use super::Job;
 use crate::{Done, Touched};
 
-/// What a batch will have done once the journal has it.
+/// What a batch will have done once the write-ahead log has it.
 #[derive(Default)]
 pub(super) struct Staged {
     pub(super) tickets: HashMap<TicketId, Changed>,

@@ -34,7 +34,7 @@ impl fmt::Display for TicketId {
 #[serde(transparent)]
 pub struct CommitId(pub uuid::Uuid);
 
-/// What is written to the journal in one piece: all of it is there, or none of it.
+/// What is written to the write-ahead log in one piece: all of it is there, or none of it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Commit {
     /// The commit's own name.

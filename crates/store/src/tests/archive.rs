@@ -1,4 +1,4 @@
-//! What is closed and old moves into the archive, and nobody notices: what is read is the fold of the journal.
+//! What is closed and old moves into the archive, and nobody notices: what is read is the fold of the write-ahead log.
 
 use std::collections::BTreeMap;
 
@@ -139,7 +139,7 @@ fn a_load_that_cannot_be_written_or_put_in_is_told_and_ends() {
     let batches = || commits.chunks(100).map(<[Commit]>::to_vec).collect::<Vec<_>>().into_iter();
     let dir = tempfile::tempdir().unwrap();
     let mut store = Store::open(dir.path()).unwrap().store;
-    store.journal.fill_disk();
+    store.wal.fill_disk();
     assert_eq!(store.load(batches(), &mut |_| ()).unwrap_err().kind(), &StoreErrorKind::Full);
     assert_eq!(store.load(batches(), &mut |_| ()).unwrap_err().kind(), &StoreErrorKind::Refused);
     drop(store);

@@ -56,7 +56,8 @@ fn the_table_has_every_sort_of_event_once() {
     assert_eq!(table, known);
 }
 
-/// What the journal holds for ever. If this fails, a record has changed its form: old journals must still be read.
+/// What the write-ahead log holds for ever. If this fails, a record has changed its form: old write-ahead logs must
+/// still be read.
 #[test]
 fn the_stored_form_of_every_event() {
     assert_snapshot!(serde_json::to_string(&commit(vec![What::Responded.into()])).unwrap(), @r#"

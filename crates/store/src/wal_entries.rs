@@ -1,31 +1,31 @@
-//! Reads the journal from one commit to another, segment by segment, and checks every checksum on the way.
+//! Reads the write-ahead log from one commit to another, segment by segment, and checks every checksum on the way.
 
 use std::collections::VecDeque;
 
 use super::error::StoreError;
-use super::journal::{Entry, Segment, damaged, read_segment};
-use super::segment::{Cursor, Header};
+use super::segment::{SegmentCursor, SegmentHeader};
+use super::wal::{Segment, WalEntry, damaged, read_segment};
 
-/// The commits of the journal in order. The iterator ends after an error.
+/// The commits of the write-ahead log in order. The iterator ends after an error.
 #[derive(Debug)]
-pub struct Entries {
+pub struct WalEntries {
     /// The segments that have not been begun yet.
     ahead: VecDeque<Segment>,
-    current: Option<Current>,
+    current: Option<CurrentSegment>,
     from: u64,
     to: u64,
     done: bool,
 }
 
 #[derive(Debug)]
-struct Current {
+struct CurrentSegment {
     segment: Segment,
     bytes: Vec<u8>,
-    cursor: Cursor,
+    cursor: SegmentCursor,
 }
 
-impl Entries {
-    /// Reads from commit `from` to commit `to`, both counted; the journal must reach to `to`.
+impl WalEntries {
+    /// Reads from commit `from` to commit `to`, both counted; the write-ahead log must reach to `to`.
     pub(super) fn new(segments: &[Segment], from: u64, to: u64) -> Self {
         let from = from.max(1);
         let wanted = |segment: &&Segment| segment.header.first <= to;
@@ -36,20 +36,20 @@ impl Entries {
         Self { ahead, current: None, from, to, done: from > to }
     }
 
-    fn advance(&mut self) -> Result<Option<Entry>, StoreError> {
+    fn advance(&mut self) -> Result<Option<WalEntry>, StoreError> {
         loop {
             let current = match &mut self.current {
                 Some(current) if current.cursor.sequence >= self.to => return Ok(None),
                 Some(current) => current,
                 None => match self.ahead.pop_front() {
-                    Some(segment) => self.current.insert(Current::load(segment)?),
+                    Some(segment) => self.current.insert(CurrentSegment::load(segment)?),
                     None => return Ok(None),
                 },
             };
             match current.next(self.from)? {
-                Step::Entry(entry) => return Ok(Some(*entry)),
-                Step::Earlier => {}
-                Step::End => {
+                SegmentStep::Entry(entry) => return Ok(Some(*entry)),
+                SegmentStep::Earlier => {}
+                SegmentStep::End => {
                     current.check_next(self.ahead.front().map(|next| &next.header))?;
                     self.current = None;
                 }
@@ -58,8 +58,8 @@ impl Entries {
     }
 }
 
-impl Iterator for Entries {
-    type Item = Result<Entry, StoreError>;
+impl Iterator for WalEntries {
+    type Item = Result<WalEntry, StoreError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.done {
@@ -71,37 +71,37 @@ impl Iterator for Entries {
     }
 }
 
-enum Step {
-    Entry(Box<Entry>),
+enum SegmentStep {
+    Entry(Box<WalEntry>),
     /// A commit before the first that was asked for.
     Earlier,
     /// The segment has no more.
     End,
 }
 
-impl Current {
+impl CurrentSegment {
     fn load(segment: Segment) -> Result<Self, StoreError> {
         let bytes = read_segment(&segment.path)?;
-        let cursor = Cursor::new(&segment.header);
+        let cursor = SegmentCursor::new(&segment.header);
         Ok(Self { segment, bytes, cursor })
     }
 
-    fn next(&mut self, from: u64) -> Result<Step, StoreError> {
+    fn next(&mut self, from: u64) -> Result<SegmentStep, StoreError> {
         let (at, expected) = (self.cursor.offset as u64, self.cursor.sequence + 1);
         let found = self.cursor.next(&self.bytes);
         let found = found.map_err(|bad| damaged(&self.segment.path, at, Some(expected), bad.why()))?;
-        let Some(record) = found else { return Ok(Step::End) };
+        let Some(record) = found else { return Ok(SegmentStep::End) };
         if record.sequence < from {
-            return Ok(Step::Earlier);
+            return Ok(SegmentStep::Earlier);
         }
         let commit = serde_json::from_slice(record.payload).map_err(|error| {
             damaged(&self.segment.path, at, Some(expected), &format!("a commit cannot be read ({error})"))
         })?;
-        Ok(Step::Entry(Box::new(Entry { sequence: record.sequence, chain: self.cursor.chain, commit })))
+        Ok(SegmentStep::Entry(Box::new(WalEntry { sequence: record.sequence, chain: self.cursor.chain, commit })))
     }
 
     /// Checks that a segment that ends before the last commit asked for ends where the next one begins.
-    fn check_next(&self, next: Option<&Header>) -> Result<(), StoreError> {
+    fn check_next(&self, next: Option<&SegmentHeader>) -> Result<(), StoreError> {
         let end = &self.cursor;
         if next.is_some_and(|next| next.first == end.sequence + 1 && next.chain == end.chain) {
             return Ok(());

@@ -4,7 +4,7 @@ use super::*;
 use frist_domain::ticket::{CommitId, Edit, Event, TicketId, What, event};
 use frist_domain::time::Instant;
 
-impl Journal {
+impl Wal {
     /// Fills the disk from now on.
     pub(crate) fn fill_disk(&mut self) {
         self.file = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
@@ -21,23 +21,23 @@ fn commit(number: u64) -> Commit {
     Commit { id: CommitId(uuid::Uuid::from_u128(number.into())), at, by: "anna".into(), edits: vec![edit] }
 }
 
-/// Returns a journal of these writes, each of so many commits.
-fn journal(dir: &Path, writes: &[u64]) -> Journal {
-    let mut journal = Journal::create(dir, SMALL).unwrap();
+/// Returns a write-ahead log of these writes, each of so many commits.
+fn wal(dir: &Path, writes: &[u64]) -> Wal {
+    let mut wal = Wal::create(dir, SMALL).unwrap();
     for size in writes {
-        let next = journal.sequence() + 1;
+        let next = wal.sequence() + 1;
         let commits: Vec<_> = (next..next + size).map(commit).collect();
-        journal.append(commits).unwrap();
+        wal.append(commits).unwrap();
     }
-    journal
+    wal
 }
 
-fn reopen(dir: &Path) -> Result<Journal, StoreError> {
-    Journal::open(dir, SMALL).map(|journal| journal.expect("there are segments"))
+fn reopen(dir: &Path) -> Result<Wal, StoreError> {
+    Wal::open(dir, SMALL).map(|wal| wal.expect("there are segments"))
 }
 
-fn read(journal: &Journal) -> Result<Vec<u64>, StoreError> {
-    let entries = journal.entries(1, u64::MAX).collect::<Result<Vec<_>, _>>()?;
+fn read(wal: &Wal) -> Result<Vec<u64>, StoreError> {
+    let entries = wal.entries(1, u64::MAX).collect::<Result<Vec<_>, _>>()?;
     assert!(entries.iter().all(|entry| entry.commit == commit(entry.sequence)), "each in its place");
     Ok(entries.iter().map(|entry| entry.sequence).collect())
 }
@@ -54,22 +54,22 @@ fn place(error: &StoreError) -> &Place {
 #[test]
 fn what_is_appended_is_read_across_segments() {
     let dir = tempfile::tempdir().unwrap();
-    let mut journal = journal(dir.path(), &[1; 40]);
+    let mut wal = wal(dir.path(), &[1; 40]);
     assert!(files(dir.path()).len() > 3, "{:?}", files(dir.path()));
-    assert_eq!(read(&journal).unwrap(), (1..=40).collect::<Vec<_>>());
+    assert_eq!(read(&wal).unwrap(), (1..=40).collect::<Vec<_>>());
     let again = reopen(dir.path()).unwrap();
-    assert_eq!((again.sequence, again.chain, again.len), (journal.sequence, journal.chain, journal.len));
-    assert_eq!(journal.append(vec![commit(41), commit(42)]).unwrap().last().unwrap().sequence, 42);
+    assert_eq!((again.sequence, again.chain, again.len), (wal.sequence, wal.chain, wal.len));
+    assert_eq!(wal.append(vec![commit(41), commit(42)]).unwrap().last().unwrap().sequence, 42);
     assert_eq!(read(&reopen(dir.path()).unwrap()).unwrap(), (1..=42).collect::<Vec<_>>());
 }
 
 #[test]
 fn reading_can_begin_and_end_anywhere() {
     let dir = tempfile::tempdir().unwrap();
-    let journal = journal(dir.path(), &[1; 30]);
+    let wal = wal(dir.path(), &[1; 30]);
     for from in 0..=31 {
         for to in 0..=31 {
-            let read: Vec<_> = journal.entries(from, to).map(|entry| entry.unwrap().sequence).collect();
+            let read: Vec<_> = wal.entries(from, to).map(|entry| entry.unwrap().sequence).collect();
             assert_eq!(read, (from.max(1)..=to.min(30)).collect::<Vec<_>>(), "from {from} to {to}");
         }
     }
@@ -78,29 +78,29 @@ fn reading_can_begin_and_end_anywhere() {
 #[test]
 fn the_chain_value_is_known_at_every_commit() {
     let dir = tempfile::tempdir().unwrap();
-    let journal = journal(dir.path(), &[3; 10]);
-    let chains: Vec<_> = journal.entries(1, 30).map(|entry| entry.unwrap().chain).collect();
+    let wal = wal(dir.path(), &[3; 10]);
+    let chains: Vec<_> = wal.entries(1, 30).map(|entry| entry.unwrap().chain).collect();
     for (sequence, chain) in (1..).zip(chains) {
-        assert_eq!(journal.chain_at(sequence).unwrap(), chain, "at {sequence}");
+        assert_eq!(wal.chain_at(sequence).unwrap(), chain, "at {sequence}");
     }
-    assert_eq!(journal.chain_at(0).unwrap(), journal.segments[0].header.chain);
+    assert_eq!(wal.chain_at(0).unwrap(), wal.segments[0].header.chain);
 }
 
 #[test]
 fn a_half_written_last_write_is_cut_and_writing_goes_on() {
     let dir = tempfile::tempdir().unwrap();
-    let before = journal(dir.path(), &[1]).len;
+    let before = wal(dir.path(), &[1]).len;
     let whole =
         { reopen(dir.path()).unwrap().append(vec![commit(2)]).map(|_| fs::read(&files(dir.path())[0]).unwrap()) };
     let whole = whole.unwrap();
     for cut in before as usize + 1..whole.len() {
         fs::write(&files(dir.path())[0], &whole[..cut]).unwrap();
-        let mut journal = reopen(dir.path()).unwrap();
-        let torn = journal.cut().unwrap().expect("half a record");
+        let mut wal = reopen(dir.path()).unwrap();
+        let torn = wal.cut().unwrap().expect("half a record");
         assert_eq!((torn.place.offset, torn.place.sequence), (Some(before), Some(2)));
         assert_eq!(torn.bytes, cut as u64 - before);
         assert_eq!(fs::metadata(&files(dir.path())[0]).unwrap().len(), before);
-        journal.append(vec![commit(2)]).unwrap();
+        wal.append(vec![commit(2)]).unwrap();
         assert_eq!(fs::read(&files(dir.path())[0]).unwrap(), whole, "the same bytes again");
     }
 }
@@ -108,7 +108,7 @@ fn a_half_written_last_write_is_cut_and_writing_goes_on() {
 #[test]
 fn a_sealed_segment_cut_anywhere_is_noticed_on_opening() {
     let dir = tempfile::tempdir().unwrap();
-    journal(dir.path(), &[1; 30]);
+    wal(dir.path(), &[1; 30]);
     let sealed = &files(dir.path())[1];
     let whole = fs::read(sealed).unwrap();
     for cut in 0..whole.len() {
@@ -122,14 +122,14 @@ fn a_sealed_segment_cut_anywhere_is_noticed_on_opening() {
 #[test]
 fn a_changed_byte_is_never_read_as_though_it_were_right() {
     let dir = tempfile::tempdir().unwrap();
-    journal(dir.path(), &[1; 30]);
+    wal(dir.path(), &[1; 30]);
     for file in files(dir.path()) {
         let whole = fs::read(&file).unwrap();
         for at in 0..whole.len() {
             let mut bytes = whole.clone();
             bytes[at] ^= 1 << (at % 8);
             fs::write(&file, &bytes).unwrap();
-            match reopen(dir.path()).and_then(|journal| read(&journal)) {
+            match reopen(dir.path()).and_then(|wal| read(&wal)) {
                 Ok(read) => assert_eq!(read, (1..30).collect::<Vec<_>>(), "only the last commit is cut off"),
                 Err(error) => assert!(place(&error).offset.unwrap() <= at as u64, "{error}, but it was byte {at}"),
             }
@@ -141,7 +141,7 @@ fn a_changed_byte_is_never_read_as_though_it_were_right() {
 #[test]
 fn a_missing_segment_is_noticed_on_opening() {
     let dir = tempfile::tempdir().unwrap();
-    journal(dir.path(), &[1; 30]);
+    wal(dir.path(), &[1; 30]);
     let all = files(dir.path());
     for missing in 0..all.len() - 1 {
         let bytes = fs::read(&all[missing]).unwrap();
@@ -153,19 +153,19 @@ fn a_missing_segment_is_noticed_on_opening() {
 }
 
 #[test]
-fn a_segment_of_another_journal_does_not_fit() {
+fn a_segment_of_another_wal_does_not_fit() {
     let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    journal(one.path(), &[1; 30]);
-    journal(other.path(), &[1; 30]);
+    wal(one.path(), &[1; 30]);
+    wal(other.path(), &[1; 30]);
     fs::copy(&files(other.path())[1], &files(one.path())[1]).unwrap();
-    let error = reopen(one.path()).and_then(|journal| read(&journal)).unwrap_err();
+    let error = reopen(one.path()).and_then(|wal| read(&wal)).unwrap_err();
     assert_eq!(place(&error).file, files(one.path())[0], "{error}");
 }
 
 #[test]
 fn a_newer_layout_is_refused_and_nothing_is_touched() {
     let dir = tempfile::tempdir().unwrap();
-    journal(dir.path(), &[1; 3]);
+    wal(dir.path(), &[1; 3]);
     let file = &files(dir.path())[0];
     let mut bytes = fs::read(file).unwrap();
     bytes[8..12].copy_from_slice(&7_u32.to_be_bytes());
@@ -181,43 +181,43 @@ fn a_newer_layout_is_refused_and_nothing_is_touched() {
 #[test]
 fn a_full_disk_is_told_as_such() {
     let dir = tempfile::tempdir().unwrap();
-    let mut journal = journal(dir.path(), &[1]);
-    journal.fill_disk();
-    let error = journal.append(vec![commit(2)]).unwrap_err();
+    let mut wal = wal(dir.path(), &[1]);
+    wal.fill_disk();
+    let error = wal.append(vec![commit(2)]).unwrap_err();
     assert_eq!(error.kind(), &StoreErrorKind::Full);
     assert!(error.to_string().ends_with("free some space, then try again"), "{error}");
-    assert_eq!(journal.sequence(), 1, "not acknowledged");
+    assert_eq!(wal.sequence(), 1, "not acknowledged");
     assert_eq!(read(&reopen(dir.path()).unwrap()).unwrap(), [1]);
 }
 
 #[test]
 fn one_commit_may_not_be_too_large_and_takes_the_others_with_it() {
     let dir = tempfile::tempdir().unwrap();
-    let mut journal = journal(dir.path(), &[1]);
+    let mut wal = wal(dir.path(), &[1]);
     let mut large = commit(3);
     large.by = "x".repeat(LONGEST_COMMIT);
-    let error = journal.append(vec![commit(2), large]).unwrap_err();
+    let error = wal.append(vec![commit(2), large]).unwrap_err();
     assert!(matches!(error.kind(), StoreErrorKind::TooLarge { .. }), "{error}");
-    assert_eq!(journal.append(vec![commit(2)]).unwrap()[0].sequence, 2, "nothing of it was written");
+    assert_eq!(wal.append(vec![commit(2)]).unwrap()[0].sequence, 2, "nothing of it was written");
     assert_eq!(read(&reopen(dir.path()).unwrap()).unwrap(), [1, 2]);
 }
 
 #[test]
 fn a_later_frists_fields_are_passed_over() {
     let dir = tempfile::tempdir().unwrap();
-    let mut journal = Journal::create(dir.path(), SMALL).unwrap();
+    let mut wal = Wal::create(dir.path(), SMALL).unwrap();
     let mut json = serde_json::to_value(commit(1)).unwrap();
     json["colour"] = "red".into();
     json["edits"][0]["ticket"]["events"][0]["mood"] = "good".into();
-    journal.chain = segment::encode(&mut journal.buffer, 1, 0, journal.chain, json.to_string().as_bytes());
-    journal.write().unwrap();
+    wal.chain = segment::encode(&mut wal.buffer, 1, 0, wal.chain, json.to_string().as_bytes());
+    wal.write().unwrap();
     assert_eq!(read(&reopen(dir.path()).unwrap()).unwrap(), [1]);
 }
 
 #[test]
 fn the_last_segment_read_in_parts_is_what_it_is_read_at_once() {
     let dir = tempfile::tempdir().unwrap();
-    let mut journal = Journal::create(dir.path(), 1 << 30).unwrap();
+    let mut wal = Wal::create(dir.path(), 1 << 30).unwrap();
     let long = |number, length| {
         let what = What::Note(event::Note { text: "x".repeat(length), to_customer: false });
         let mut commit = commit(number);
@@ -228,8 +228,8 @@ fn the_last_segment_read_in_parts_is_what_it_is_read_at_once() {
         commit
     };
     let lengths = [10, PART, 3 * PART, 10, 2 * PART - 300, 10, 10];
-    journal.append((1..).zip(lengths).map(|(number, length)| long(number, length)).collect()).unwrap();
-    let last = journal.last().clone();
+    wal.append((1..).zip(lengths).map(|(number, length)| long(number, length)).collect()).unwrap();
+    let last = wal.last().clone();
     let good = fs::read(&last.path).unwrap();
     let changed = |at: usize| {
         let mut bytes = good.clone();

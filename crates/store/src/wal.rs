@@ -1,5 +1,5 @@
-//! The journal: every commit there ever was, in order, in a folder of segments. What it has synced is kept; everything
-//! else in the store follows from it.
+//! The write-ahead log: every commit there ever was, in order, in a folder of segments. What it has synced is kept;
+//! everything else in the store follows from it.
 //!
 //! Segments are named by the sequence number of their first record. Only the last one grows, and only it may end in a
 //! half-written record; a sealed one never changes, and the header of the next one says how long it is.
@@ -13,10 +13,10 @@ use flate2::Compression;
 use flate2::bufread::GzDecoder;
 use flate2::write::GzEncoder;
 
-use super::entries::Entries;
 use super::error::{Place, StoreError, StoreErrorKind};
 use super::files;
-use super::segment::{self, Bad, BadHeader, Cursor, HEADER, Header};
+use super::segment::{self, HEADER, SegmentCursor, SegmentFault, SegmentHeader, SegmentHeaderFault};
+use super::wal_entries::WalEntries;
 use frist_domain::ticket::Commit;
 
 /// The longest record that a commit may have, in bytes.
@@ -26,61 +26,61 @@ const PART: usize = 256 << 10;
 /// The number of bytes of the buffer that are kept between writes.
 const KEPT_BUFFER: usize = 1 << 20;
 
-/// A commit and its place in the journal.
+/// A commit and its place in the write-ahead log.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Entry {
+pub struct WalEntry {
     /// The commit's sequence number, from 1, without a gap.
     pub sequence: u64,
-    /// The journal's running checksum up to and with this commit.
+    /// The write-ahead log's running checksum up to and with this commit.
     pub chain: u32,
     /// The commit itself.
     pub commit: Commit,
 }
 
 /// A file's identity to the operating system: its device and its number there.
-type Identity = (u64, u64);
+type FileIdentity = (u64, u64);
 
-fn identity_of(path: &Path, data: io::Result<std::fs::Metadata>) -> Result<Identity, StoreError> {
+fn identity_of(path: &Path, data: io::Result<std::fs::Metadata>) -> Result<FileIdentity, StoreError> {
     let data = data.map_err(|error| StoreError::io("look at", path, &error))?;
     Ok((data.dev(), data.ino()))
 }
 
-/// One file of the journal.
+/// One file of the write-ahead log.
 #[derive(Clone, Debug)]
 pub(super) struct Segment {
     pub path: PathBuf,
-    pub header: Header,
+    pub header: SegmentHeader,
 }
 
 /// A half-written end of the last segment.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Torn {
+pub(super) struct TornTail {
     pub place: Place,
     pub bytes: u64,
 }
 
 #[derive(Debug)]
-pub(super) struct Journal {
+pub(super) struct Wal {
     dir: PathBuf,
     /// The segments in order, at least one.
     segments: Vec<Segment>,
     /// The last segment's file.
     file: File,
     /// The identity of that file, whatever stands under its name.
-    identity: Identity,
+    identity: FileIdentity,
     /// The length of the last segment up to the end of its whole records, in bytes.
     len: u64,
     /// The sequence number of the last whole record; 0 = none yet.
     sequence: u64,
     chain: u32,
     /// The half-written end, which must be cut off before anything is written.
-    torn: Option<Torn>,
+    torn: Option<TornTail>,
     /// The number of bytes from which on a segment is sealed.
     segment_bytes: u64,
     buffer: Vec<u8>,
 }
 
-impl Journal {
+impl Wal {
     /// Reads what is in `dir` and changes nothing. Returns none if there is no segment at all.
     ///
     /// Every header and the length of every sealed segment are checked, and each record of the last segment; the
@@ -105,19 +105,19 @@ impl Journal {
         }))
     }
 
-    /// Creates a new journal in the empty folder `dir`.
+    /// Creates a new write-ahead log in the empty folder `dir`.
     pub(super) fn create(dir: &Path, segment_bytes: u64) -> Result<Self, StoreError> {
         // The checksum is random, so that the state of one store is never taken for that of another.
         let chain = fastrand::u32(..);
-        let header = Header { first: 1, chain, previous_first: 0, previous_len: 0 };
+        let header = SegmentHeader { first: 1, chain, previous_first: 0, previous_len: 0 };
         Self::with_one_segment(dir, header, (0, chain), segment_bytes)
     }
 
-    /// Creates a journal whose only segment is empty and has this header, after the commit with that sequence number
-    /// and checksum.
+    /// Creates a write-ahead log whose only segment is empty and has this header, after the commit with that sequence
+    /// number and checksum.
     fn with_one_segment(
         dir: &Path,
-        header: Header,
+        header: SegmentHeader,
         (sequence, chain): (u64, u32),
         segment_bytes: u64,
     ) -> Result<Self, StoreError> {
@@ -136,11 +136,11 @@ impl Journal {
         })
     }
 
-    /// Creates a journal in the empty folder `dir` whose segments follow on those of this one; [`move_behind`] puts
-    /// them there.
+    /// Creates a write-ahead log in the empty folder `dir` whose segments follow on those of this one; [`move_behind`]
+    /// puts them there.
     pub(super) fn begin_behind(&self, dir: &Path) -> Result<Self, StoreError> {
         let is_empty = self.sequence < self.last().header.first;
-        let follows = Header {
+        let follows = SegmentHeader {
             first: self.sequence + 1,
             chain: self.chain,
             previous_first: self.last().header.first,
@@ -162,22 +162,22 @@ impl Journal {
     }
 
     /// Cuts off the half-written end, if there is one, and says what it was.
-    pub(super) fn cut(&mut self) -> Result<Option<Torn>, StoreError> {
+    pub(super) fn cut(&mut self) -> Result<Option<TornTail>, StoreError> {
         if self.torn.is_some() {
             self.shorten().map_err(|error| StoreError::io("cut off the end of", self.path(), &error))?;
         }
         Ok(self.torn.take())
     }
 
-    /// Syncs what was found when the journal was opened: the process that wrote its end may have been killed before it
-    /// was synced.
+    /// Syncs what was found when the write-ahead log was opened: the process that wrote its end may have been killed
+    /// before it was synced.
     pub(super) fn sync(&self) -> Result<(), StoreError> {
         self.file.sync_data().map_err(|error| StoreError::io("write to the journal", self.path(), &error))
     }
 
     /// Appends these commits in one write and syncs once. When it returns they are kept, whatever happens next; after
-    /// an error none of them counts, and only `TooLarge` leaves the journal fit for another append.
-    pub(super) fn append(&mut self, commits: Vec<Commit>) -> Result<Vec<Entry>, StoreError> {
+    /// an error none of them counts, and only `TooLarge` leaves the write-ahead log fit for another append.
+    pub(super) fn append(&mut self, commits: Vec<Commit>) -> Result<Vec<WalEntry>, StoreError> {
         let payloads = commits.iter().map(payload).collect::<Result<Vec<_>, _>>()?;
         if self.len >= self.segment_bytes && self.sequence >= self.last().header.first {
             self.seal()?;
@@ -187,12 +187,12 @@ impl Journal {
         let written = self.write();
         written.map_err(|error| StoreError::io("write to the journal", self.path(), &error))?;
         let entries = (self.sequence + 1..).zip(chains).zip(commits);
-        let entries: Vec<_> = entries.map(|((sequence, chain), commit)| Entry { sequence, chain, commit }).collect();
+        let entries: Vec<_> = entries.map(|((sequence, chain), commit)| WalEntry { sequence, chain, commit }).collect();
         self.stand_at(entries.last());
         Ok(entries)
     }
 
-    /// Returns the journal's checksum after commit `sequence`, which it must have.
+    /// Returns the write-ahead log's checksum after commit `sequence`, which it must have.
     pub(super) fn chain_at(&self, sequence: u64) -> Result<u32, StoreError> {
         if sequence == self.sequence {
             return Ok(self.chain);
@@ -203,17 +203,17 @@ impl Journal {
         let entry = self.entries(sequence, sequence).next();
         entry.transpose()?.map(|entry| entry.chain).ok_or_else(|| {
             let place = Place { file: self.dir.clone(), offset: None, sequence: Some(sequence) };
-            StoreError::journal(place, "a commit is missing")
+            StoreError::wal(place, "a commit is missing")
         })
     }
 
     /// Returns the commits from `from` to `to`, both counted, as far as there are any.
-    pub(super) fn entries(&self, from: u64, to: u64) -> Entries {
-        Entries::new(&self.segments, from, to.min(self.sequence))
+    pub(super) fn entries(&self, from: u64, to: u64) -> WalEntries {
+        WalEntries::new(&self.segments, from, to.min(self.sequence))
     }
 
     fn last(&self) -> &Segment {
-        // A journal is made with one segment and never loses one.
+        // A write-ahead log is made with one segment and never loses one.
         &self.segments[self.segments.len() - 1]
     }
 
@@ -260,7 +260,7 @@ impl Journal {
         self.file.sync_all()
     }
 
-    fn stand_at(&mut self, last: Option<&Entry>) {
+    fn stand_at(&mut self, last: Option<&WalEntry>) {
         if let Some(last) = last {
             self.len += self.buffer.len() as u64;
             self.sequence = last.sequence;
@@ -269,7 +269,7 @@ impl Journal {
     }
 
     fn seal(&mut self) -> Result<(), StoreError> {
-        let header = Header {
+        let header = SegmentHeader {
             first: self.sequence + 1,
             chain: self.chain,
             previous_first: self.last().header.first,
@@ -301,16 +301,16 @@ fn too_large(bytes: usize) -> StoreError {
     StoreError::new(StoreErrorKind::TooLarge { bytes: bytes as u64 }, what, hint)
 }
 
-/// The journal of a folder as it is at one moment, for reading, whichever process has the store. What is being written
-/// behind its end just then is not in it.
+/// The write-ahead log of a folder as it is at one moment, for reading, whichever process has the store. What is being
+/// written behind its end just then is not in it.
 #[derive(Debug)]
-pub(super) struct Look {
+pub(super) struct WalSnapshot {
     segments: Vec<Segment>,
     sequence: u64,
 }
 
-impl Look {
-    /// Reads the journal in `dir`, as [`Journal::open`] does.
+impl WalSnapshot {
+    /// Reads the write-ahead log in `dir`, as [`Wal::open`] does.
     pub(super) fn at(dir: &Path) -> Result<Self, StoreError> {
         let segments = list(dir)?.into_iter().map(read_header).collect::<Result<Vec<_>, _>>()?;
         let Some(last) = segments.last() else {
@@ -326,14 +326,14 @@ impl Look {
         self.sequence
     }
 
-    /// Returns the journal's checksum before its first commit.
+    /// Returns the write-ahead log's checksum before its first commit.
     pub(super) fn begins(&self) -> u32 {
         self.segments.first().map_or(0, |first| first.header.chain)
     }
 
-    /// Returns all commits of the journal.
-    pub(super) fn entries(&self) -> Entries {
-        Entries::new(&self.segments, 1, self.sequence)
+    /// Returns all commits of the write-ahead log.
+    pub(super) fn entries(&self) -> WalEntries {
+        WalEntries::new(&self.segments, 1, self.sequence)
     }
 
     /// Packs sealed segments that end with commit `covered` or before: each is compressed, read back, and takes the
@@ -347,9 +347,9 @@ impl Look {
     }
 }
 
-/// Moves the segments in `new` behind those of the journal in `dir`, in their order, some of which may have been moved
-/// before. Returns whether they follow: where the journal has grown another way meanwhile, the rest of them stays where
-/// it is.
+/// Moves the segments in `new` behind those of the write-ahead log in `dir`, in their order, some of which may have
+/// been moved before. Returns whether they follow: where the write-ahead log has grown another way meanwhile, the rest
+/// of them stays where it is.
 pub(super) fn move_behind(new: &Path, dir: &Path) -> Result<bool, StoreError> {
     for (first, path) in list(new)? {
         let there = list(dir)?.pop().map(read_header).transpose()?;
@@ -371,7 +371,7 @@ pub(super) fn move_behind(new: &Path, dir: &Path) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-/// Returns the checksum before the first commit of the journal in `dir`.
+/// Returns the checksum before the first commit of the write-ahead log in `dir`.
 pub(super) fn begins(dir: &Path) -> Result<u32, StoreError> {
     let first =
         list(dir)?.into_iter().next().ok_or_else(|| damaged(dir, 0, Some(1), "there is nothing in its folder"))?;
@@ -451,11 +451,11 @@ fn first_of(name: &str) -> Option<u64> {
 
 fn read_header((first, path): (u64, PathBuf)) -> Result<Segment, StoreError> {
     let bytes = header_bytes(&path).map_err(|error| unreadable(&path, &error))?;
-    match Header::decode(&bytes) {
+    match SegmentHeader::decode(&bytes) {
         Ok(header) if header.first == first => Ok(Segment { path, header }),
         Ok(_) => Err(damaged(&path, 0, Some(first), "a file does not bear the name that it was given")),
-        Err(BadHeader::Newer(found)) => Err(StoreError::newer(&path, found, segment::VERSION)),
-        Err(BadHeader::Damaged) => {
+        Err(SegmentHeaderFault::Newer(found)) => Err(StoreError::newer(&path, found, segment::VERSION)),
+        Err(SegmentHeaderFault::Damaged) => {
             Err(damaged(&path, 0, Some(first), "the beginning of a file is not as it was written"))
         }
     }
@@ -507,7 +507,7 @@ fn open_last(path: &Path) -> Result<File, StoreError> {
 }
 
 /// Reads through the last segment in its file, as [`scan`] does.
-fn scan_file(last: &Segment, file: &File) -> Result<(Cursor, Option<Torn>), StoreError> {
+fn scan_file(last: &Segment, file: &File) -> Result<(SegmentCursor, Option<TornTail>), StoreError> {
     let failed = |error: io::Error| StoreError::io("read", &last.path, &error);
     if let Some(cursor) = scan_in_parts(&last.header, file).map_err(failed)? {
         return Ok((cursor, None));
@@ -521,24 +521,24 @@ fn scan_file(last: &Segment, file: &File) -> Result<(Cursor, Option<Torn>), Stor
 /// Reads through a segment, some of it at a time: most are whole, and memory for all of one at once costs more than
 /// reading it. Returns none where a record is not whole: what is wrong with it can be told only from everything behind
 /// it.
-fn scan_in_parts(header: &Header, mut file: &File) -> io::Result<Option<Cursor>> {
-    let (mut cursor, mut window) = (Cursor::new(header), Vec::with_capacity(2 * PART));
+fn scan_in_parts(header: &SegmentHeader, mut file: &File) -> io::Result<Option<SegmentCursor>> {
+    let (mut cursor, mut window) = (SegmentCursor::new(header), Vec::with_capacity(2 * PART));
     let mut from = cursor.offset;
     file.seek(SeekFrom::Start(from as u64))?;
     loop {
         let read = file.take(PART as u64).read_to_end(&mut window)?;
-        let mut within = Cursor { offset: 0, ..cursor };
+        let mut within = SegmentCursor { offset: 0, ..cursor };
         loop {
             match within.next(&window) {
                 Ok(Some(_)) => {}
                 // The record may only not have been read to its end yet.
-                Ok(None) | Err(Bad::Torn) => break,
+                Ok(None) | Err(SegmentFault::Torn) => break,
                 Err(_) => return Ok(None),
             }
         }
         window.drain(..within.offset);
         from += within.offset;
-        cursor = Cursor { offset: from, ..within };
+        cursor = SegmentCursor { offset: from, ..within };
         if read == 0 {
             return Ok(window.is_empty().then_some(cursor));
         }
@@ -550,13 +550,13 @@ fn scan_in_parts(header: &Header, mut file: &File) -> io::Result<Option<Cursor>>
 }
 
 /// Reads through the last segment, up to its end or to a write that never ended.
-fn scan(last: &Segment, bytes: &[u8]) -> Result<(Cursor, Option<Torn>), StoreError> {
-    let mut cursor = Cursor::new(&last.header);
+fn scan(last: &Segment, bytes: &[u8]) -> Result<(SegmentCursor, Option<TornTail>), StoreError> {
+    let mut cursor = SegmentCursor::new(&last.header);
     loop {
         match cursor.next(bytes) {
             Ok(Some(_)) => {}
             Ok(None) => return Ok((cursor, None)),
-            Err(Bad::Torn) => return Ok((cursor, Some(torn(last, &cursor, bytes)))),
+            Err(SegmentFault::Torn) => return Ok((cursor, Some(torn(last, &cursor, bytes)))),
             Err(bad) => {
                 return Err(damaged(&last.path, cursor.offset as u64, Some(cursor.sequence + 1), bad.why()));
             }
@@ -564,14 +564,14 @@ fn scan(last: &Segment, bytes: &[u8]) -> Result<(Cursor, Option<Torn>), StoreErr
     }
 }
 
-fn torn(last: &Segment, cursor: &Cursor, bytes: &[u8]) -> Torn {
+fn torn(last: &Segment, cursor: &SegmentCursor, bytes: &[u8]) -> TornTail {
     let place =
         Place { file: last.path.clone(), offset: Some(cursor.offset as u64), sequence: Some(cursor.sequence + 1) };
-    Torn { place, bytes: (bytes.len() - cursor.offset) as u64 }
+    TornTail { place, bytes: (bytes.len() - cursor.offset) as u64 }
 }
 
 pub(super) fn damaged(path: &Path, offset: u64, sequence: Option<u64>, why: &str) -> StoreError {
-    StoreError::journal(Place { file: path.to_owned(), offset: Some(offset), sequence }, why)
+    StoreError::wal(Place { file: path.to_owned(), offset: Some(offset), sequence }, why)
 }
 
 fn segment_name(first: u64) -> String {
@@ -579,7 +579,7 @@ fn segment_name(first: u64) -> String {
 }
 
 /// Creates a segment that holds its header. It is there whole or not at all, so that a bad header is always damage.
-fn create_segment(dir: &Path, header: Header) -> Result<(Segment, File), StoreError> {
+fn create_segment(dir: &Path, header: SegmentHeader) -> Result<(Segment, File), StoreError> {
     let path = dir.join(segment_name(header.first));
     let file = files::write_whole(&path, &header.encode())?;
     Ok((Segment { path, header }, file))
