@@ -1,5 +1,5 @@
-//! Measures what a page of the journal costs in a large store: the newest, the one after, one by a filter, and a search
-//! through all of it that finds nothing.
+//! Measures what a page of the audit log costs in a large store: the newest, the one after, one by a filter, and a
+//! search through all of it that finds nothing.
 
 #![allow(clippy::unwrap_used)] // a bench may fail, as a test may
 
@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 use criterion::Criterion;
 use frist::desk::{Desk, LocalDesk, System, demo};
+use frist::domain::audit::{AuditPage, AuditSearch, MAX_PAGE_ENTRIES};
 use frist::domain::contract::Book;
-use frist::domain::journal::{MOST_DEEDS, Page, Search};
-use frist::domain::query::DeedFilter;
+use frist::domain::query::AuditFilter;
 use frist::domain::time::{Instant, Zone};
 
 /// The tickets in the store; each has four to eight events.
 const TICKETS: u64 = 120_000;
-/// The deeds that a screen asks for at once.
+/// The audit entries that a screen asks for at once.
 const PAGE: u32 = 200;
 
 fn main() {
@@ -23,25 +23,28 @@ fn main() {
     let (book, now) = (Arc::new(Book::built_in()), Instant::parse("2026-11-22T12:00:00Z").unwrap());
     demo::fill(folder.path(), &book, now, 1, Some(TICKETS), &mut |_, _| ()).unwrap();
     let desk = LocalDesk::open(folder.path(), book, Arc::new(System)).unwrap();
-    let filter = |text: &str| DeedFilter::parse(text, "anna", Zone::utc(), now).unwrap();
-    let page = |text: &str, search: Search| desk.journal(Search { filter: filter(text), ..search }).unwrap();
-    let first = || page("", Search { limit: PAGE, ..Search::default() });
+    let filter = |text: &str| AuditFilter::parse(text, "anna", Zone::utc(), now).unwrap();
+    let page = |text: &str, search: AuditSearch| desk.audit(AuditSearch { filter: filter(text), ..search }).unwrap();
+    let first = || page("", AuditSearch { limit: PAGE, ..AuditSearch::default() });
     criterion.bench_function("the journal's first page", |b| b.iter(first));
     let next = first().next;
     criterion.bench_function("the journal's second page", |b| {
-        b.iter(|| page("", Search { before: next, limit: PAGE, ..Search::default() }));
+        b.iter(|| page("", AuditSearch { before: next, limit: PAGE, ..AuditSearch::default() }));
     });
     criterion.bench_function("its first page by who and what", |b| {
-        b.iter(|| page("who:sara what:close", Search { limit: PAGE, ..Search::default() }));
+        b.iter(|| page("who:sara what:close", AuditSearch { limit: PAGE, ..AuditSearch::default() }));
     });
     criterion.bench_function("a day of a year ago", |b| {
-        b.iter(|| page("when:2025-11-20", Search { limit: PAGE, ..Search::default() }));
+        b.iter(|| page("when:2025-11-20", AuditSearch { limit: PAGE, ..AuditSearch::default() }));
     });
     criterion.bench_function("a search through all of it that finds nothing", |b| {
         b.iter(|| {
-            let mut found = page("who:nobody", Search { limit: MOST_DEEDS, ..Search::default() });
-            while let Page { next: Some(before), .. } = found {
-                found = page("who:nobody", Search { before: Some(before), limit: MOST_DEEDS, ..Search::default() });
+            let mut found = page("who:nobody", AuditSearch { limit: MAX_PAGE_ENTRIES, ..AuditSearch::default() });
+            while let AuditPage { next: Some(before), .. } = found {
+                found = page(
+                    "who:nobody",
+                    AuditSearch { before: Some(before), limit: MAX_PAGE_ENTRIES, ..AuditSearch::default() },
+                );
             }
         });
     });

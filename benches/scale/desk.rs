@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant as Moment};
 
 use frist::desk::{Change, Clock as _, Desk, LocalDesk, Request, System};
+use frist::domain::audit::AuditSearch;
 use frist::domain::contract::Book;
-use frist::domain::journal::Search;
 use frist::domain::query::Find;
 use frist::domain::report::{Period, Wanted};
 use frist::domain::ticket::{Commit, CommitId, Edit, Event, NewTicket, TicketId, What, event, new_events};
@@ -67,7 +67,7 @@ fn reads(desk: &LocalDesk, tickets: u64, figures: &mut Figures<'_>) {
     let (time, facts) = timed(|| desk.facts(&wanted(Period::ALL)).unwrap());
     assert_eq!(facts.len() as u64 / 10, tickets / 10, "every ticket is in the report");
     figures.put("report_all", time.as_secs_f64());
-    let page = || timed(|| desk.journal(Search { limit: 200, ..Search::default() }).unwrap()).0;
+    let page = || timed(|| desk.audit(AuditSearch { limit: 200, ..AuditSearch::default() }).unwrap()).0;
     figures.times("journal_page", (0..20).map(|_| page()).collect());
 }
 

@@ -100,7 +100,7 @@ pub(super) enum WorkCommand {
     Evidence(EvidenceArgs),
     /// List who did what, the newest first
     #[command(name = "audit")]
-    Journal(JournalArgs),
+    Journal(AuditArgs),
     /// Record what happened to tickets
     #[command(subcommand, arg_required_else_help = false)]
     Do(DoArgs),
@@ -248,7 +248,7 @@ pub(super) struct ListArgs {
 }
 
 #[derive(Args, Debug)]
-pub(super) struct JournalArgs {
+pub(super) struct AuditArgs {
     /// What to look for, such as who:me what:respond, vendor:markant since:yesterday, #12 or any words
     pub(super) filter: Vec<String>,
     /// List at most so many; 0 for all

@@ -18,7 +18,7 @@ use super::output::Output;
 use super::setup::Setup;
 use crate::desk::keeping::there;
 use crate::domain::ledger::known_causes;
-use crate::domain::query::{KEYS, choices, deed_keys};
+use crate::domain::query::{KEYS, audit_keys, choices};
 use crate::domain::text::clean;
 use crate::domain::ticket::event::{self, Takes, commands};
 
@@ -120,7 +120,9 @@ fn knowing(command: Command, name: Option<&str>, names: &Arc<Names>) -> Command 
 fn of_argument(arg: Arg, command: Option<&str>, names: &Arc<Names>) -> Arg {
     let names = Arc::clone(names);
     let words: fn(&Names) -> Vec<String> = match (arg.get_id().as_str(), command) {
-        ("filter", Some("audit")) => return arg.add(ArgValueCompleter::new(move |now: &OsStr| deeds(now, &names))),
+        ("filter", Some("audit")) => {
+            return arg.add(ArgValueCompleter::new(move |now: &OsStr| audit_entries(now, &names)));
+        }
         ("filter", _) => return arg.add(ArgValueCompleter::new(move |now: &OsStr| tickets(now, &names))),
         (field, Some(DO)) => match of_event(field) {
             Some(words) => words,
@@ -184,8 +186,8 @@ fn tickets(now: &OsStr, names: &Names) -> Vec<CompletionCandidate> {
     })
 }
 
-fn deeds(now: &OsStr, names: &Names) -> Vec<CompletionCandidate> {
-    terms(now, &deed_keys(), |key| match key {
+fn audit_entries(now: &OsStr, names: &Names) -> Vec<CompletionCandidate> {
+    terms(now, &audit_keys(), |key| match key {
         "vendor" => names.contracts.clone(),
         "who" => [names.people.clone(), vec!["me".to_owned()]].concat(),
         "what" => choices("what").into_iter().map(str::to_owned).collect(),
@@ -246,7 +248,7 @@ mod tests {
         assert_eq!(of("assignee:"), ["assignee:anna", "assignee:me", "assignee:none"]);
         assert_eq!(of("customer:x"), Vec::<String>::new());
         assert!(of("").len() == KEYS.len());
-        assert_eq!(words(&deeds(OsStr::new("what:clo"), &names())), ["what:close"]);
+        assert_eq!(words(&audit_entries(OsStr::new("what:clo"), &names())), ["what:close"]);
     }
 
     #[test]

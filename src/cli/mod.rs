@@ -8,6 +8,7 @@
 mod act;
 mod alerts;
 mod args;
+mod audit;
 mod calc;
 mod calendar;
 mod complete;
@@ -22,7 +23,6 @@ mod generate;
 mod half_made;
 mod host;
 mod jail;
-mod journal;
 mod json;
 mod keeping;
 mod list;
@@ -184,7 +184,7 @@ fn work(
         WorkCommand::Show(show) => show::show(&mut setup, &show, output),
         WorkCommand::Why(why) => show::why(&mut setup, &why, output),
         WorkCommand::Evidence(args) => evidence::evidence(&mut setup, &args, output),
-        WorkCommand::Journal(args) => journal::journal(&mut setup, &args, output),
+        WorkCommand::Journal(args) => audit::audit(&mut setup, &args, output),
         WorkCommand::Do(act) => act::act(&mut setup, &act, output),
         WorkCommand::Demo(demo) => {
             let given = demo::Given { store: global.store.is_some(), clock: global.now.is_some() };

@@ -256,7 +256,7 @@ pub(super) fn known_names(desk: &SharedDesk, filter: &str, of: FilterOf) -> Resu
 pub(super) fn tell_old_spellings(filter: &str, of: FilterOf, output: &mut Output<'_>) {
     let notices = match of {
         FilterOf::Tickets => old_spellings(filter, &OLD_TERMS),
-        FilterOf::Journal => old_spellings(filter, &OLD_AUDIT_TERMS),
+        FilterOf::AuditLog => old_spellings(filter, &OLD_AUDIT_TERMS),
     };
     notices.iter().for_each(|notice| output.remark(notice));
 }

@@ -10,13 +10,13 @@ use std::time::Duration;
 
 use crate::config::{Draft, DraftId, Drafts, People, Person, write_new};
 use crate::desk::{Changes, Desk, Done, FilterOf, Notice, Problem, Request};
+use crate::domain::audit::AuditPage;
 use crate::domain::contract::Book;
-use crate::domain::journal::Page;
 use crate::domain::ledger::Ledger;
 use crate::domain::query::{FilterError, Find, Found};
 use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
-use crate::tui::feature::journal::{Ask, Part};
+use crate::tui::feature::activity::{ActivityPart, ActivityQuery};
 use crate::tui::run::{Effect, Host, Wake};
 
 use super::app::App;
@@ -56,8 +56,8 @@ pub enum DeskWork {
     Load(TicketId),
     /// Reads a ticket with its events, for the document for its vendor.
     Evidence(TicketId),
-    /// Reads a part of the journal.
-    Journal(Ask),
+    /// Reads a part of the audit log.
+    Audit(ActivityQuery),
     /// Reads again everything that a screen has.
     LoadAgain,
     /// Has the alerts told that are held back.
@@ -154,8 +154,8 @@ pub enum Answer {
     Counted(u64, Result<Box<Made>, Problem>),
     /// The tickets for a list.
     Behind(Result<Vec<Arc<Ticket>>, Problem>),
-    /// A part of the journal, under the number of the filter that it was asked for with.
-    Journal(u64, Part, Box<Result<Page, Problem>>),
+    /// A part of the audit log, under the number of the filter that it was asked for with.
+    Activity(u64, ActivityPart, Box<Result<AuditPage, Problem>>),
 }
 
 /// What a screen has of the desk, read again.
@@ -314,7 +314,7 @@ const fn draft_of(work: &DeskWork) -> Option<DraftId> {
         DeskWork::Commit { draft, .. } => *draft,
         DeskWork::Load(_)
         | DeskWork::Evidence(_)
-        | DeskWork::Journal(_)
+        | DeskWork::Audit(_)
         | DeskWork::LoadAgain
         | DeskWork::TellAlerts
         | DeskWork::LookAt(_)
@@ -328,8 +328,8 @@ fn perform(desk: &dyn Desk, work: DeskWork) -> Option<Told> {
         DeskWork::Commit { tag, request, .. } => Told::Committed(tag, desk.commit(request)),
         DeskWork::Load(id) => Told::Loaded(id, desk.record(id)),
         DeskWork::Evidence(id) => Told::Evidence(id, desk.record(id)),
-        DeskWork::Journal(Ask { turn, part, search }) => {
-            Told::Answer(Answer::Journal(turn, part, Box::new(desk.journal(search))))
+        DeskWork::Audit(ActivityQuery { turn, part, search }) => {
+            Told::Answer(Answer::Activity(turn, part, Box::new(desk.audit(search))))
         }
         DeskWork::LoadAgain => Told::Again(desk.open_tickets().map(|tickets| Fresh {
             tickets,

@@ -5,13 +5,13 @@
 mod act;
 mod agreements;
 mod alerts;
+mod audit;
 mod bad_input;
 mod calc;
 mod completions;
 mod demo;
 mod evidence;
 mod house;
-mod journal;
 mod keeping;
 mod keys;
 mod ledger;

@@ -229,8 +229,8 @@ fn the_past_is_amended_on_purpose_once_it_is_shown_what_changes_and_back_again()
     place.run(&[&amend[..], &["--yes"]].concat()).ok().prints("the amendment is recorded");
     assert_eq!(states(&place, "1"), json!(["met_late", "met"]));
     place.run(&["contract", "list"]).ok().prints("no ticket keeps what was promised before");
-    let deed = place.run(&["audit", "what:amend", "--json"]).ok().json();
-    assert_eq!((&deed["by"], &deed["subject"]), (&json!("anna"), &json!("the paper says one hour")));
+    let audit_entry = place.run(&["audit", "what:amend", "--json"]).ok().json();
+    assert_eq!((&audit_entry["by"], &audit_entry["subject"]), (&json!("anna"), &json!("the paper says one hour")));
     std::fs::remove_file(place.path("contracts/acme.toml")).unwrap();
     assert_eq!(states(&place, "1"), json!(["met_late", "met"]), "it needs no file either");
     let back = place.run(&["contract", "amend", "acme", "--back", "--yes"]).ok();

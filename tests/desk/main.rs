@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
 
+mod audit;
 mod find;
-mod journal;
 mod promises;
 mod shared;

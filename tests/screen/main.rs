@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
 
+mod activity;
 mod alerts;
 mod at_desk;
 mod beyond;
@@ -10,7 +11,6 @@ mod choices;
 mod evidence;
 mod filters;
 mod flows;
-mod journal;
 mod marks;
 mod oncall;
 mod reading;

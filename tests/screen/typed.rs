@@ -220,7 +220,7 @@ struct Late {
 impl Host<App> for Late {
     fn perform(&mut self, work: Work) {
         match work {
-            Work::Desk(DeskWork::Evidence(_) | DeskWork::Load(_) | DeskWork::Journal(_))
+            Work::Desk(DeskWork::Evidence(_) | DeskWork::Load(_) | DeskWork::Audit(_))
             | Work::Scan(ScanWork::Count(_)) => {
                 self.waits.push(work);
             }
@@ -295,7 +295,7 @@ fn with_a_host_that_answers_at_once_it_is_the_same() {
 }
 
 #[test]
-fn a_ticket_the_journal_and_the_reports_are_waited_for_too() {
+fn a_ticket_the_activity_and_the_reports_are_waited_for_too() {
     let mut late = late(None);
     late.bytes(b"\rU").sees_not("Retract").answer().sees("Retract which entry of #1?");
     late.bytes(b"\x1b").screen.silence(30);

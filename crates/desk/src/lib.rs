@@ -3,7 +3,7 @@
 //! Screens and commands know only [`Desk`], and get a [`SharedDesk`]: the process that has the store's lock owns the
 //! store and serves a socket beside it, every other one is its guest, and nobody notices the difference.
 //!
-//! * `local`, `memory`, `writer`, `journal`: the store's owner. `feed`: who is told of changes. `seats`: who is there.
+//! * `local`, `memory`, `writer`, `audit`: the store's owner. `feed`: who is told of changes. `seats`: who is there.
 //! * `shared`, `entrance`: owner or guest, and the next owner when one goes.
 //! * `query`: everything that can be asked, a file each. `view`, `scope`: what of the store it is answered from.
 //! * `server`, `remote`, `wire`, `socket`: the two ends, what goes over, and where.
@@ -13,6 +13,7 @@
 
 mod again;
 mod alerts;
+mod audit;
 mod backups;
 mod clock;
 pub mod demo;
@@ -24,7 +25,6 @@ mod feed;
 mod guests;
 mod hands;
 mod identity;
-mod journal;
 pub mod keeping;
 mod kept;
 mod known;
@@ -53,8 +53,8 @@ use serde::{Deserialize, Serialize};
 
 use frist_config::{People, Person};
 use frist_domain::alert::Message;
+use frist_domain::audit::{AuditPage, AuditSearch};
 use frist_domain::contract::Book;
-use frist_domain::journal::{Page, Search};
 use frist_domain::ledger::{Entry, Ledger};
 use frist_domain::query::{Find, Found};
 use frist_domain::report::{Facts, Wanted};
@@ -152,8 +152,8 @@ pub trait Desk: Send + Sync {
         self.ask(wanted.clone())
     }
 
-    /// Asks for a page of the journal: who did what, newest first.
-    fn journal(&self, search: Search) -> Result<Page, Problem> {
+    /// Asks for a page of the audit log: who did what, newest first.
+    fn audit(&self, search: AuditSearch) -> Result<AuditPage, Problem> {
         self.ask(search)
     }
 

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use frist_config::{People, Person, Role, account_name};
 use frist_domain::alert::Message;
+use frist_domain::audit::RecordedLine;
 use frist_domain::contract::Book;
-use frist_domain::journal::Entered;
 use frist_domain::ledger::{Entry, Ledger};
 use frist_domain::rota::Rota;
 use frist_domain::ticket::{CommitId, Record, Ticket, TicketId};
@@ -222,11 +222,11 @@ impl LocalDesk {
         (memory.known.book(), memory.all_pending())
     }
 
-    /// Returns the contracts, and the deeds and revisions of entries that sled does not have yet.
-    pub(super) fn deeds_as_they_are(&self) -> (Arc<Book>, Vec<Entered>, Vec<Arc<Entry>>) {
+    /// Returns the contracts, and the audit entries and revisions of entries that sled does not have yet.
+    pub(super) fn audit_entries_as_they_are(&self) -> (Arc<Book>, Vec<RecordedLine>, Vec<Arc<Entry>>) {
         let memory = lock(&self.memory);
-        let (deeds, entries) = memory.pending_deeds();
-        (memory.known.book(), deeds, entries)
+        let (audit_entries, entries) = memory.pending_audit_entries();
+        (memory.known.book(), audit_entries, entries)
     }
 
     /// Subscribes to every change within that scope from now on.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use frist_config::Person;
-use frist_domain::journal::Entered;
+use frist_domain::audit::RecordedLine;
 use frist_domain::ledger::Entry;
 use frist_domain::ticket::{CommitId, Record, Size, Ticket, TicketId};
 
@@ -25,8 +25,8 @@ pub(super) struct Memory {
     open: BTreeMap<TicketId, Arc<Ticket>>,
     /// Tickets that are acknowledged in the write-ahead log and not yet in sled.
     pending: HashMap<TicketId, Record>,
-    /// The deeds that are acknowledged in the write-ahead log and not yet in sled, in order.
-    pending_deeds: Vec<Entered>,
+    /// The audit entries that are acknowledged in the write-ahead log and not yet in sled, in order.
+    pending_audit_entries: Vec<RecordedLine>,
     /// The revisions of entries that are acknowledged in the write-ahead log and not yet in sled, in order.
     pending_entries: Vec<Arc<Entry>>,
     /// The contracts, and the ledger.
@@ -107,20 +107,20 @@ impl Memory {
         self.tell(&notice);
     }
 
-    /// Takes in the deeds of a batch, which the write-ahead log has, before anybody is told of it.
-    pub(super) fn record_deeds(&mut self, deeds: Vec<Entered>) {
-        self.pending_deeds.extend(deeds);
+    /// Takes in the audit entries of a batch, which the write-ahead log has, before anybody is told of it.
+    pub(super) fn record_audit_entries(&mut self, audit_entries: Vec<RecordedLine>) {
+        self.pending_audit_entries.extend(audit_entries);
     }
 
-    /// Returns the deeds and the revisions of entries that are not yet in sled.
-    pub(super) fn pending_deeds(&self) -> (Vec<Entered>, Vec<Arc<Entry>>) {
-        (self.pending_deeds.clone(), self.pending_entries.clone())
+    /// Returns the audit entries and the revisions of entries that are not yet in sled.
+    pub(super) fn pending_audit_entries(&self) -> (Vec<RecordedLine>, Vec<Arc<Entry>>) {
+        (self.pending_audit_entries.clone(), self.pending_entries.clone())
     }
 
     /// Forgets what was pending: sled has everything now.
     pub(super) fn applied(&mut self) {
         self.pending.clear();
-        self.pending_deeds.clear();
+        self.pending_audit_entries.clear();
         self.pending_entries.clear();
     }
 

@@ -1,9 +1,9 @@
 //! Tells whether a finished filter asks for a vendor, plan or severity that there never was. One that only earlier
-//! tickets or deeds have is known: its contract may be gone.
+//! tickets or audit entries have is known: its contract may be gone.
 
 use super::{Desk, Problem};
-use frist_domain::journal::Search;
-use frist_domain::query::{DeedFilter, FilterError, Find, UnknownName, first_unknown};
+use frist_domain::audit::AuditSearch;
+use frist_domain::query::{AuditFilter, FilterError, Find, UnknownName, first_unknown};
 use frist_domain::time::Zone;
 
 /// The things that a filter filters.
@@ -11,13 +11,13 @@ use frist_domain::time::Zone;
 pub enum FilterOf {
     /// A filter of tickets.
     Tickets,
-    /// A filter of the journal.
-    Journal,
+    /// A filter of the audit log.
+    AuditLog,
 }
 
 /// Returns the first name in a readable filter that nothing has or ever had: what is wrong, where, and what comes near.
 ///
-/// All tickets or deeds may have to be looked through where no contract has the name.
+/// All tickets or audit entries may have to be looked through where no contract has the name.
 ///
 /// # Errors
 ///
@@ -25,7 +25,7 @@ pub enum FilterOf {
 pub fn unknown_name(desk: &dyn Desk, text: &str, of: FilterOf) -> Result<Option<FilterError>, Problem> {
     let is_used = |name: &UnknownName| match of {
         FilterOf::Tickets => has_ticket(desk, name),
-        FilterOf::Journal => has_deed(desk, name),
+        FilterOf::AuditLog => has_audit_entry(desk, name),
     };
     first_unknown(text, &desk.book(), is_used)
 }
@@ -42,9 +42,9 @@ fn has_ticket(desk: &dyn Desk, name: &UnknownName) -> Result<bool, Problem> {
     Ok(!desk.find(&find)?.tickets.is_empty())
 }
 
-fn has_deed(desk: &dyn Desk, name: &UnknownName) -> Result<bool, Problem> {
+fn has_audit_entry(desk: &dyn Desk, name: &UnknownName) -> Result<bool, Problem> {
     let filter = format!("{}:\"{}\"", name.key, name.value);
     // Neither who asks nor where they are matters to a vendor's name.
-    let filter = DeedFilter::parse(&filter, "", Zone::utc(), desk.now())?;
-    Ok(!desk.journal(Search { filter, limit: 1, ..Search::default() })?.deeds.is_empty())
+    let filter = AuditFilter::parse(&filter, "", Zone::utc(), desk.now())?;
+    Ok(!desk.audit(AuditSearch { filter, limit: 1, ..AuditSearch::default() })?.audit_entries.is_empty())
 }

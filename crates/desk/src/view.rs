@@ -4,12 +4,12 @@
 use std::sync::Arc;
 
 use frist_config::Person;
-use frist_domain::journal::{Page, Search};
+use frist_domain::audit::{AuditPage, AuditSearch};
 use frist_domain::query::{Find, Finder, Found};
 use frist_domain::report::{Facts, Wanted};
 use frist_domain::ticket::{Record, Ticket, TicketId};
 
-use super::journal::Teller;
+use super::audit::AuditReader;
 use super::local::LocalDesk;
 use super::scope::Scope;
 use super::sweep;
@@ -77,12 +77,12 @@ impl<'a> View<'a> {
         }))
     }
 
-    /// Returns a page of the journal.
-    pub(super) fn journal(&self, search: &Search) -> Result<Page, Problem> {
+    /// Returns a page of the audit log.
+    pub(super) fn audit(&self, search: &AuditSearch) -> Result<AuditPage, Problem> {
         // This is read before sled: what leaves memory later is in sled by then.
-        let (book, pending, pending_entries) = self.desk.deeds_as_they_are();
+        let (book, pending, pending_entries) = self.desk.audit_entries_as_they_are();
         let record = |id| self.record(id);
-        Teller { reader: self.desk.reader.clone(), pending, pending_entries, book, record: &record }.page(search)
+        AuditReader { reader: self.desk.reader.clone(), pending, pending_entries, book, record: &record }.page(search)
     }
 
     /// Writes a request in the asker's name and if they may; a request of the process that has the store is written in

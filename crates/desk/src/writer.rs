@@ -25,7 +25,7 @@ use super::memory::Memory;
 use super::permissions::{Right, check, may};
 use super::{Change, Clock, Done, Problem, ProblemKind, Request, Touched};
 pub(super) use order::{TicketAlert, WriteOrder};
-use staged::{Changed, Staged, deeds, edits};
+use staged::{Changed, Staged, audit_entries, edits};
 
 /// The most requests that share one sync.
 const BATCH: usize = 256;
@@ -175,8 +175,8 @@ impl Writer {
     fn acknowledge(&mut self, staged: Staged, first_sequence: u64) {
         {
             let mut memory = lock(&self.memory);
-            let deeds = deeds(&staged, &memory.known.ledger(), first_sequence);
-            memory.record_deeds(deeds);
+            let audit_entries = audit_entries(&staged, &memory.known.ledger(), first_sequence);
+            memory.record_audit_entries(audit_entries);
             memory.enter(staged.entries);
             for Changed { record, first, by } in staged.tickets.into_values() {
                 memory.publish(record, first, by);

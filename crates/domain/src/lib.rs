@@ -7,7 +7,7 @@
 //! * [`sla`]: a ticket, its contract and `now` give targets with due, breach and state.
 //! * [`alert`]: when people are told of a target, and what they are told.
 //! * [`evidence`]: one ticket as a document for its vendor.
-//! * [`journal`]: who did what, deed by deed.
+//! * [`audit`]: who did what, entry by entry.
 //! * [`uptime`]: outages and maintenance of a month under a contract: downtime, exempt time, promise and credit.
 //! * [`report`]: tickets of a period in figures: attainment, times, reasons, billable time, trends, and the vendor's scorecard.
 //! * [`right`]: what not everybody may do.
@@ -20,9 +20,9 @@
 //! * [`query`]: the filter language of the screen and the command line.
 
 pub mod alert;
+pub mod audit;
 pub mod contract;
 pub mod evidence;
-pub mod journal;
 pub mod ledger;
 mod markdown;
 pub mod outside;

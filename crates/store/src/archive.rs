@@ -6,23 +6,23 @@
 
 use std::ops::RangeInclusive;
 
+use super::audit;
 use super::bundle::{Bundle, LARGEST};
 use super::change::Write;
-use super::deeds;
 use super::fault::Fault;
 use super::record::{CHUNK, id_of, key};
 use super::trees::To;
-use frist_domain::journal::Place;
+use frist_domain::audit::AuditPosition;
 use frist_domain::ticket::{CommitId, Event, TicketId};
 use frist_domain::time::Instant;
 
 /// The most tickets that stand side by side.
 const TICKETS: u64 = 64;
-/// The number of commits whose names and deeds stand side by side.
+/// The number of commits whose names and audit entries stand side by side.
 pub(super) const COMMITS: u64 = 256;
 /// The length of a commit's name in bytes.
 const NAME: usize = 16;
-/// The most bytes of a block's deeds that stand side by side; a longer block of them stays by itself.
+/// The most bytes of a block's audit entries that stand side by side; a longer block of them stays by itself.
 const MOST_DEEDS: usize = 1 << 20;
 
 /// Where a ticket's record stands.
@@ -188,15 +188,15 @@ fn put_bundle(to: To, block: Block, before: Option<&Bundle>, bytes: &[u8], write
     writes.extend((number..there).map(|surplus| Write { to, key: block.chunk(surplus).into(), value: None }));
 }
 
-/// Returns whether the deeds of a block of commits are few enough to stand side by side.
-pub(super) fn deeds_fit(deeds: &[deeds::Pair]) -> bool {
-    deeds.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() <= MOST_DEEDS
+/// Returns whether the audit entries of a block of commits are few enough to stand side by side.
+pub(super) fn audit_entries_fit(audit_entries: &[audit::KeyValue]) -> bool {
+    audit_entries.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() <= MOST_DEEDS
 }
 
 /// Puts what a block of commits did, in order, side by side.
-pub(super) fn put_deeds(block: Block, deeds: &[deeds::Pair], writes: &mut Vec<Write>) {
-    let bytes = Bundle::pack(deeds.iter().map(|(key, bytes)| (*key, bytes.as_slice())));
-    put_bundle(To::OldDeeds, block, None, &bytes, writes);
+pub(super) fn put_audit_entries(block: Block, audit_entries: &[audit::KeyValue], writes: &mut Vec<Write>) {
+    let bytes = Bundle::pack(audit_entries.iter().map(|(key, bytes)| (*key, bytes.as_slice())));
+    put_bundle(To::OldAuditEntries, block, None, &bytes, writes);
 }
 
 /// Puts the names of a block of commits, in the order of their sequence numbers, side by side.
@@ -228,10 +228,10 @@ pub(super) fn made(name: CommitId) -> u64 {
     if says { (name.0.as_u128() >> 80) as u64 } else { 0 }
 }
 
-/// Returns the deeds of a bundle that begin before `before`.
-pub(super) fn deeds_before(bundle: &Bundle, before: Place) -> Result<Vec<deeds::Record>, Fault> {
-    let end = deeds::key(before);
-    bundle.iter().filter(|(key, _)| *key < end).map(|(key, bytes)| deeds::decode(&key, bytes)).collect()
+/// Returns the audit entries of a bundle that begin before `before`.
+pub(super) fn audit_entries_before(bundle: &Bundle, before: AuditPosition) -> Result<Vec<audit::AuditRecord>, Fault> {
+    let end = audit::key(before);
+    bundle.iter().filter(|(key, _)| *key < end).map(|(key, bytes)| audit::decode(&key, bytes)).collect()
 }
 
 #[cfg(test)]

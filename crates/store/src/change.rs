@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::archive::{self, Archived, Block, COMMITS, Closed, Span, Stands};
-use super::deeds::{self, Stamp};
+use super::audit::{self, CommitStamp};
 use super::fault::Fault;
 use super::ledger;
 use super::record::{self, CHUNK};
 use super::state::Meta;
 use super::trees::To;
 use super::wal::WalEntry;
-use frist_domain::journal::{Kind, Line, contract_of, line_of_entry, lines_of_events};
+use frist_domain::audit::{AuditKind, AuditLine, contract_of, line_of_entry, lines_of_events};
 use frist_domain::ledger::{Entry as Revision, EntryId};
 use frist_domain::ticket::{CommitId, Edit, Event, TicketId, is_open};
 
@@ -41,14 +41,14 @@ pub(super) struct Changes {
     commits: Vec<(CommitId, u64)>,
     /// The new revisions of the ledger.
     entered: Vec<Write>,
-    /// The deeds of the commits.
-    deeds: Vec<deeds::Pair>,
+    /// The audit entries of the commits.
+    audit_entries: Vec<audit::KeyValue>,
     /// What the entries of these commits are about.
     sorts: Sorts,
 }
 
 /// The kind and the contract of each entry of the ledger.
-type Sorts = BTreeMap<EntryId, (Kind, String)>;
+type Sorts = BTreeMap<EntryId, (AuditKind, String)>;
 
 #[derive(Debug)]
 struct Touched {
@@ -66,7 +66,7 @@ impl Changes {
             tickets: BTreeMap::new(),
             commits: Vec::new(),
             entered: Vec::new(),
-            deeds: Vec::new(),
+            audit_entries: Vec::new(),
             sorts: Sorts::new(),
         }
     }
@@ -99,7 +99,7 @@ impl Changes {
                 }
             }
         }
-        self.deeds.append(&mut write_deeds(&mut self.meta, entry, lines)?);
+        self.audit_entries.append(&mut write_audit_entries(&mut self.meta, entry, lines)?);
         self.commits.push((entry.commit.id, entry.sequence));
         self.meta.sequence = entry.sequence;
         self.meta.chain = entry.chain;
@@ -170,15 +170,15 @@ impl Changes {
         let block = Block::of_commit(self.meta.archived + 1);
         let first_and_last = self.commits.first().zip(self.commits.last());
         let whole = first_and_last.is_some_and(|(first, last)| block.commits() == (first.1..=last.1));
-        if whole && archive::deeds_fit(&self.deeds) {
+        if whole && archive::audit_entries_fit(&self.audit_entries) {
             let names: Vec<CommitId> = self.commits.iter().map(|(name, _)| *name).collect();
-            archive::put_deeds(block, &self.deeds, writes);
+            archive::put_audit_entries(block, &self.audit_entries, writes);
             archive::put_names(block, &names, writes);
             self.meta.archive_commits(&names);
             return;
         }
-        writes.extend(self.deeds.drain(..).map(|(key, value)| Write {
-            to: To::Deeds,
+        writes.extend(self.audit_entries.drain(..).map(|(key, value)| Write {
+            to: To::AuditEntries,
             key: key.into(),
             value: Some(value),
         }));
@@ -295,18 +295,22 @@ pub(super) fn move_tickets(
     Ok(writes)
 }
 
-/// Moves the names of the next block of commits and their deeds to where they stand side by side. The deeds stay where
-/// they are too many.
+/// Moves the names of the next block of commits and their audit entries to where they stand side by side. The audit
+/// entries stay where they are too many.
 pub(super) fn move_commits(
-    deeds: &[deeds::Pair],
+    audit_entries: &[audit::KeyValue],
     names: impl Iterator<Item = Result<(CommitId, u64), Fault>>,
     meta: &mut Meta,
 ) -> Result<Vec<Write>, Fault> {
     let block = Block::of_commit(meta.archived + 1);
     let mut writes = Vec::new();
-    if archive::deeds_fit(deeds) {
-        archive::put_deeds(block, deeds, &mut writes);
-        writes.extend(deeds.iter().map(|(key, _)| Write { to: To::Deeds, key: key.to_vec(), value: None }));
+    if archive::audit_entries_fit(audit_entries) {
+        archive::put_audit_entries(block, audit_entries, &mut writes);
+        writes.extend(audit_entries.iter().map(|(key, _)| Write {
+            to: To::AuditEntries,
+            key: key.to_vec(),
+            value: None,
+        }));
     }
     let mut in_order = BTreeMap::new();
     for found in names {
@@ -326,23 +330,27 @@ pub(super) fn move_commits(
 }
 
 /// Returns the line of a revision and notes what the entry is about from then on.
-fn line_of(sorts: &mut Sorts, revision: &Revision) -> Line {
+fn line_of(sorts: &mut Sorts, revision: &Revision) -> AuditLine {
     note_sort(sorts, revision);
     line_of_entry(revision, sorts.get(&revision.id).map(|(kind, contract)| (*kind, contract.as_str())))
 }
 
 fn note_sort(sorts: &mut Sorts, revision: &Revision) {
     if let Some(fact) = &revision.fact {
-        sorts.insert(revision.id, (Kind::from(fact), fact.contract().to_owned()));
+        sorts.insert(revision.id, (AuditKind::from(fact), fact.contract().to_owned()));
     }
 }
 
-/// Returns the records of the deeds of a commit, the next one in order.
-fn write_deeds(meta: &mut Meta, entry: &WalEntry, lines: Vec<Line>) -> Result<Vec<deeds::Pair>, Fault> {
+/// Returns the records of the audit entries of a commit, the next one in order.
+fn write_audit_entries(
+    meta: &mut Meta,
+    entry: &WalEntry,
+    lines: Vec<AuditLine>,
+) -> Result<Vec<audit::KeyValue>, Fault> {
     let at = entry.commit.at;
     meta.latest = meta.latest.max(at);
     meta.set_back = meta.set_back.max(meta.latest.since(at));
     meta.told = entry.sequence;
-    let stamp = Stamp { sequence: entry.sequence, recorded: at, latest: meta.latest, by: &entry.commit.by };
-    deeds::encode(stamp, lines)
+    let stamp = CommitStamp { sequence: entry.sequence, recorded: at, latest: meta.latest, by: &entry.commit.by };
+    audit::encode(stamp, lines)
 }

@@ -6,7 +6,7 @@
 //!
 //! * `lock`: whose store it is. `files`: folders and files that last, and the version of the whole.
 //! * `segment`, `wal`, `wal_entries`: the write-ahead log's bytes, its files, reading it.
-//! * `record`, `ledger`, `deeds`, `change`, `trees`, `state`: a ticket's record, an entry's, what a commit did, what commits
+//! * `record`, `ledger`, `audit`, `change`, `trees`, `state`: a ticket's record, an entry's, what a commit did, what commits
 //!   change, sled, and the state as a whole. `archive`, `bundle`: what is closed and old, many records under one key.
 //! * `backup`, `backups`: the write-ahead log's commits in one file, and the folder of such files. `restore`, `scraps`,
 //!   `line`: a store from what is whole of it, and which backups are its own. `import`: another store's tickets.
@@ -16,11 +16,11 @@
 //! * `reader`: what the rest of the program reads.
 
 mod archive;
+mod audit;
 mod backup;
 mod backups;
 mod bundle;
 mod change;
-mod deeds;
 mod error;
 mod fault;
 mod files;
@@ -59,7 +59,7 @@ pub use guard::panic_is_caught;
 pub use import::{Imported, import};
 pub use line::Line;
 pub use lock::Holder;
-pub use reader::{Blocks, Deeds, Neighbours, Reader, Tickets};
+pub use reader::{AuditEntries, Blocks, Neighbours, Reader, Tickets};
 pub use record::TicketRecord;
 pub use restore::{Restored, Wish, restore};
 pub use upgrade::Upgrade;

@@ -9,7 +9,7 @@ use super::fault::Fault;
 use super::lock::Lock;
 use super::record::TicketRecord;
 use super::state::State;
-use frist_domain::journal::{Entered, Place};
+use frist_domain::audit::{AuditPosition, RecordedLine};
 use frist_domain::ledger::{Entry, EntryId};
 use frist_domain::ticket::{CommitId, TicketId};
 use frist_domain::time::Instant;
@@ -91,10 +91,10 @@ impl Reader {
         self.shared.state.entry(id).map_err(|fault| self.shared.failed(fault))
     }
 
-    /// Returns the deeds before that place, the newest first.
-    pub fn deeds(&self, before: Place) -> Deeds {
-        let end = Place { sequence: self.sequence() + 1, number: 0 };
-        Deeds { reader: self.clone(), before: Some(before.min(end)), read: Vec::new(), latest: None }
+    /// Returns the audit entries before that place, the newest first.
+    pub fn audit_entries(&self, before: AuditPosition) -> AuditEntries {
+        let end = AuditPosition { sequence: self.sequence() + 1, number: 0 };
+        AuditEntries { reader: self.clone(), before: Some(before.min(end)), read: Vec::new(), latest: None }
     }
 
     /// Returns the first commit from which on no commit was taken before `at`; one more than the last where there is none.
@@ -119,43 +119,44 @@ impl Reader {
     }
 }
 
-/// The deeds, the newest first. The iterator ends after an error.
+/// The audit entries, the newest first. The iterator ends after an error.
 #[derive(Debug)]
-pub struct Deeds {
+pub struct AuditEntries {
     reader: Reader,
     /// The place at which the records begin that were read last, or none where there are no more.
-    before: Option<Place>,
-    /// The deeds that were read and not given yet, the newest last.
-    read: Vec<Entered>,
+    before: Option<AuditPosition>,
+    /// The audit entries that were read and not given yet, the newest last.
+    read: Vec<RecordedLine>,
     /// The latest moment of any commit up to the one that was given last.
     latest: Option<Instant>,
 }
 
-impl Deeds {
-    /// Returns a moment after which no commit up to that of the deed given last was taken.
+impl AuditEntries {
+    /// Returns a moment after which no commit up to that of the audit entry given last was taken.
     pub fn latest(&self) -> Option<Instant> {
         self.latest
     }
 
-    fn refill(&mut self, before: Place) -> Result<(), StoreError> {
+    fn refill(&mut self, before: AuditPosition) -> Result<(), StoreError> {
         let shared = &self.reader.shared;
-        let records = shared.state.deeds_before(before).map_err(|fault| shared.failed(fault))?;
+        let records = shared.state.audit_entries_before(before).map_err(|fault| shared.failed(fault))?;
         self.latest = records.last().map(|record| record.latest);
-        let deeds = records.into_iter().flat_map(|record| record.deeds);
-        self.read = deeds.filter(|deed| deed.place < before).collect();
-        self.before = self.read.first().map(|deed| deed.place);
+        let audit_entries = records.into_iter().flat_map(|record| record.audit_entries);
+        self.read = audit_entries.filter(|audit_entry| audit_entry.place < before).collect();
+        self.before = self.read.first().map(|audit_entry| audit_entry.place);
         self.check(before)
     }
 
-    /// Checks that no deed is missing. Every commit did something: where one is missing, what is read is not what was
-    /// written.
-    fn check(&self, before: Place) -> Result<(), StoreError> {
-        let places = self.read.iter().map(|deed| deed.place);
-        let follows = |(one, next): (Place, Place)| {
-            next == Place { number: one.number + 1, ..one } || next == Place { sequence: one.sequence + 1, number: 0 }
+    /// Checks that no audit entry is missing. Every commit did something: where one is missing, what is read is not
+    /// what was written.
+    fn check(&self, before: AuditPosition) -> Result<(), StoreError> {
+        let places = self.read.iter().map(|audit_entry| audit_entry.place);
+        let follows = |(one, next): (AuditPosition, AuditPosition)| {
+            next == AuditPosition { number: one.number + 1, ..one }
+                || next == AuditPosition { sequence: one.sequence + 1, number: 0 }
         };
         let whole = places.clone().zip(places.skip(1)).all(follows);
-        let end = self.read.last().map_or(0, |deed| deed.place.sequence);
+        let end = self.read.last().map_or(0, |audit_entry| audit_entry.place.sequence);
         if whole && before.sequence <= end + 1 {
             return Ok(());
         }
@@ -164,8 +165,8 @@ impl Deeds {
     }
 }
 
-impl Iterator for Deeds {
-    type Item = Result<Entered, StoreError>;
+impl Iterator for AuditEntries {
+    type Item = Result<RecordedLine, StoreError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.read.is_empty()

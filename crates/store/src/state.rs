@@ -2,9 +2,9 @@
 //! far it got.
 //!
 //! Trees: `open` and `closed` hold the tickets (see `record`), so that the few open ones stand together and are read at
-//! once; `commits` finds a commit's sequence number by its name; `deeds` has what each commit did, by its sequence number
-//! (see `deeds`); `ledger` has every revision of every entry; `meta` has one record, [`Meta`], written in the same
-//! transaction as everything else. What is closed and old moves on to `archive`, `old_commits` and `old_deeds`, where many
+//! once; `commits` finds a commit's sequence number by its name; `audit_entries` has what each commit did, by its sequence number
+//! (see `audit_entries`); `ledger` has every revision of every entry; `meta` has one record, [`Meta`], written in the same
+//! transaction as everything else. What is closed and old moves on to `archive`, `old_commits` and `old_audit_entries`, where many
 //! stand under one key (see `archive`, `bundle`): sled's start, memory and files grow with the number of keys, and a desk's
 //! past should cost it little.
 
@@ -18,15 +18,15 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use serde::{Deserialize, Serialize};
 
 use super::archive::{self, Archived, Block, COMMITS, Span};
+use super::audit::AuditRecord;
 use super::change::{self, Changes};
-use super::deeds::Record;
 use super::fault::Fault;
 use super::folding::{self, Folded};
 use super::guard::{self, Guarded};
 use super::record::{self, TicketRecord};
 use super::trees::{Raw, Trees};
 use super::wal::WalEntry as Commits;
-use frist_domain::journal::Place;
+use frist_domain::audit::AuditPosition;
 use frist_domain::ledger::{Entry, EntryId};
 use frist_domain::ticket::{CommitId, Ticket, TicketId};
 use frist_domain::time::Instant;
@@ -83,13 +83,13 @@ pub(super) struct Meta {
     pub revisions: u64,
     /// One more than the highest number of an entry; 0 = there is none yet.
     pub next_entry: u64,
-    /// The last commit whose deeds are in it. An earlier frist, which does not know this, leaves it at 0.
+    /// The last commit whose audit entries are in it. An earlier frist, which does not know this, leaves it at 0.
     pub told: u64,
     /// The version of its layout.
     pub layout: u32,
     /// The number of closed tickets that stand by themselves and could move into the archive.
     pub closed: u64,
-    /// The last commit whose name, and mostly whose deeds, stand beside others; a multiple of [`COMMITS`].
+    /// The last commit whose name, and mostly whose audit entries, stand beside others; a multiple of [`COMMITS`].
     pub archived: u64,
     /// The latest moment at which one of these names says it was made, in milliseconds of UTC since 1970.
     pub names_until: u64,
@@ -210,13 +210,14 @@ impl State {
         Ok(())
     }
 
-    /// Moves names and deeds of commits side by side, a block at a time, as long as `kept` commits or more are left.
+    /// Moves names and audit entries of commits side by side, a block at a time, as long as `kept` commits or more are
+    /// left.
     fn archive_commits(&self, meta: &mut Meta, kept: u64) -> Result<(), Fault> {
         while meta.sequence >= meta.archived + COMMITS + kept {
             *meta = caught(|| {
-                let deeds = self.trees.deeds_of_block(Block::of_commit(meta.archived + 1))?;
+                let audit_entries = self.trees.audit_entries_of_block(Block::of_commit(meta.archived + 1))?;
                 let mut after = *meta;
-                let writes = change::move_commits(&deeds, self.trees.new_commits(), &mut after)?;
+                let writes = change::move_commits(&audit_entries, self.trees.new_commits(), &mut after)?;
                 self.trees.commit(&writes, &after)?;
                 Ok(after)
             })?;
@@ -224,10 +225,10 @@ impl State {
         Ok(())
     }
 
-    /// Returns the records of deeds that begin before `before`, in order, of some commits up to there.
-    pub(super) fn deeds_before(&self, before: Place) -> Result<Vec<Record>, Fault> {
+    /// Returns the records of audit entries that begin before `before`, in order, of some commits up to there.
+    pub(super) fn audit_entries_before(&self, before: AuditPosition) -> Result<Vec<AuditRecord>, Fault> {
         let _held = self.read();
-        caught(|| self.trees.deeds_before(before))
+        caught(|| self.trees.audit_entries_before(before))
     }
 
     /// Returns the first commit from which on no commit was taken before `at`, or one more than the last.
@@ -237,16 +238,16 @@ impl State {
         let (mut low, mut high) = (1, meta.sequence + 1);
         while low < high {
             let middle = low + (high - low) / 2;
-            let record = caught(|| self.trees.deeds_of(middle))?;
+            let record = caught(|| self.trees.audit_entries_of(middle))?;
             if record.is_some_and(|record| record.latest < safe) { low = middle + 1 } else { high = middle }
         }
         Ok(low)
     }
 
-    /// Counts all deeds.
-    pub(super) fn count_deeds(&self) -> Result<u64, Fault> {
+    /// Counts all audit entries.
+    pub(super) fn count_audit_entries(&self) -> Result<u64, Fault> {
         let _held = self.read();
-        caught(|| self.trees.count_deeds())
+        caught(|| self.trees.count_audit_entries())
     }
 
     /// Syncs everything that was applied so far to the disk.

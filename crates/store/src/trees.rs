@@ -17,8 +17,8 @@ use super::change::{Found, Write};
 use super::fault::Fault;
 use super::record::{key, split_key};
 use super::state::Meta;
-use super::{deeds, guard, ledger};
-use frist_domain::journal::Place;
+use super::{audit, guard, ledger};
+use frist_domain::audit::AuditPosition;
 use frist_domain::ledger::{Entry, EntryId};
 use frist_domain::ticket::{CommitId, TicketId};
 
@@ -42,8 +42,8 @@ pub(super) enum To {
     Commits,
     OldCommits,
     Ledger,
-    Deeds,
-    OldDeeds,
+    AuditEntries,
+    OldAuditEntries,
     Meta,
 }
 
@@ -63,10 +63,10 @@ pub(super) struct Trees {
     /// The names of commits side by side.
     old_commits: Tree,
     ledger: Tree,
-    /// The deeds of a commit under its sequence number.
-    deeds: Tree,
-    /// The deeds of commits side by side, in chunks of a bundle.
-    old_deeds: Tree,
+    /// The audit entries of a commit under its sequence number.
+    audit_entries: Tree,
+    /// The audit entries of commits side by side, in chunks of a bundle.
+    old_audit_entries: Tree,
     meta: Tree,
 }
 
@@ -83,8 +83,8 @@ impl Trees {
             commits: tree("commits")?,
             old_commits: tree("old_commits")?,
             ledger: tree("ledger")?,
-            deeds: tree("deeds")?,
-            old_deeds: tree("old_deeds")?,
+            audit_entries: tree("deeds")?,
+            old_audit_entries: tree("old_deeds")?,
             meta: tree("meta")?,
             db,
         })
@@ -206,52 +206,54 @@ impl Trees {
         ledger::gather(self.ledger.range(ledger::key(id, 0, 0)..=ledger::key(id, u32::MAX, u32::MAX)))
     }
 
-    /// Returns the records of deeds that begin before `before`, in order, of the commits of one block up to there.
+    /// Returns the records of audit entries that begin before `before`, in order, of the commits of one block up to
+    /// there.
     ///
     /// They are read forwards, whichever way they are wanted: backwards sled looks for each of them anew.
-    pub(super) fn deeds_before(&self, before: Place) -> Result<Vec<deeds::Record>, Fault> {
+    pub(super) fn audit_entries_before(&self, before: AuditPosition) -> Result<Vec<audit::AuditRecord>, Fault> {
         let last = if before.number == 0 { before.sequence.saturating_sub(1) } else { before.sequence };
         let block = Block::of_commit(last);
-        if let Some(bundle) = bundle(&self.old_deeds, block)? {
-            return archive::deeds_before(&bundle, before);
+        if let Some(bundle) = bundle(&self.old_audit_entries, block)? {
+            return archive::audit_entries_before(&bundle, before);
         }
-        let first = Place { sequence: *block.commits().start(), number: 0 };
+        let first = AuditPosition { sequence: *block.commits().start(), number: 0 };
         if first >= before {
             return Ok(Vec::new());
         }
-        self.deeds.range(deeds::key(first)..deeds::key(before)).map(read_deeds).collect()
+        self.audit_entries.range(audit::key(first)..audit::key(before)).map(read_audit_entries).collect()
     }
 
-    /// Returns the first record of the deeds of commit `sequence`, or of a later one.
-    pub(super) fn deeds_of(&self, sequence: u64) -> Result<Option<deeds::Record>, Fault> {
-        let first = deeds::key(Place { sequence, number: 0 });
-        if let Some(bundle) = bundle(&self.old_deeds, Block::of_commit(sequence))?
+    /// Returns the first record of the audit entries of commit `sequence`, or of a later one.
+    pub(super) fn audit_entries_of(&self, sequence: u64) -> Result<Option<audit::AuditRecord>, Fault> {
+        let first = audit::key(AuditPosition { sequence, number: 0 });
+        if let Some(bundle) = bundle(&self.old_audit_entries, Block::of_commit(sequence))?
             && let Some((key, bytes)) = bundle.iter().find(|(key, _)| *key >= first)
         {
-            return deeds::decode(&key, bytes).map(Some);
+            return audit::decode(&key, bytes).map(Some);
         }
-        self.deeds.range(first..).next().map(read_deeds).transpose()
+        self.audit_entries.range(first..).next().map(read_audit_entries).transpose()
     }
 
-    /// Returns the records of the deeds of a block of commits, where they stand by themselves.
-    pub(super) fn deeds_of_block(&self, block: Block) -> Result<Vec<deeds::Pair>, Fault> {
-        let key = |sequence| deeds::key(Place { sequence, number: 0 });
+    /// Returns the records of the audit entries of a block of commits, where they stand by themselves.
+    pub(super) fn audit_entries_of_block(&self, block: Block) -> Result<Vec<audit::KeyValue>, Fault> {
+        let key = |sequence| audit::key(AuditPosition { sequence, number: 0 });
         let (first, last) = block.commits().into_inner();
         let pair = |record: sled::Result<(sled::IVec, sled::IVec)>| {
             let (key, bytes) = record?;
-            Ok((deeds::key(deeds::place(&key)?), bytes.to_vec()))
+            Ok((audit::key(audit::place(&key)?), bytes.to_vec()))
         };
-        self.deeds.range(key(first)..key(last + 1)).map(pair).collect()
+        self.audit_entries.range(key(first)..key(last + 1)).map(pair).collect()
     }
 
-    /// Counts all deeds.
-    pub(super) fn count_deeds(&self) -> Result<u64, Fault> {
-        let count = |record: Result<deeds::Record, Fault>| Ok(record?.deeds.len() as u64);
-        let by_themselves: u64 = self.deeds.iter().map(read_deeds).map(count).sum::<Result<_, Fault>>()?;
+    /// Counts all audit entries.
+    pub(super) fn count_audit_entries(&self) -> Result<u64, Fault> {
+        let count = |record: Result<audit::AuditRecord, Fault>| Ok(record?.audit_entries.len() as u64);
+        let by_themselves: u64 =
+            self.audit_entries.iter().map(read_audit_entries).map(count).sum::<Result<_, Fault>>()?;
         let mut together = 0;
-        for (_, bytes) in gather(self.old_deeds.iter(), usize::MAX)? {
+        for (_, bytes) in gather(self.old_audit_entries.iter(), usize::MAX)? {
             for (key, record) in Bundle::read(&bytes)?.iter() {
-                together += count(deeds::decode(&key, record))?;
+                together += count(audit::decode(&key, record))?;
             }
         }
         Ok(by_themselves + together)
@@ -284,8 +286,8 @@ impl Trees {
             &self.commits,
             &self.old_commits,
             &self.ledger,
-            &self.deeds,
-            &self.old_deeds,
+            &self.audit_entries,
+            &self.old_audit_entries,
             &self.meta,
         ]
     }
@@ -351,9 +353,9 @@ pub(super) fn is_used(folder: &Path) -> bool {
     true
 }
 
-fn read_deeds(record: sled::Result<(sled::IVec, sled::IVec)>) -> Result<deeds::Record, Fault> {
+fn read_audit_entries(record: sled::Result<(sled::IVec, sled::IVec)>) -> Result<audit::AuditRecord, Fault> {
     let (key, value) = record?;
-    deeds::decode(&key, &value)
+    audit::decode(&key, &value)
 }
 
 /// Returns the bundle of a block, or none where there is none.

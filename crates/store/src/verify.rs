@@ -2,8 +2,9 @@
 //!
 //! The write-ahead log is read with every checksum, the state record by record; then one is held against the other:
 //! each ticket has the write-ahead log's events and no others and stands among the open or the closed ones as they say,
-//! each commit is found by its name, the ledger has the write-ahead log's revisions, and the deeds of all commits are
-//! there. Deadlines are nowhere kept: they are worked out from these events, so there is none that could be wrong.
+//! each commit is found by its name, the ledger has the write-ahead log's revisions, and the audit entries of all
+//! commits are there. Deadlines are nowhere kept: they are worked out from these events, so there is none that could be
+//! wrong.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -76,7 +77,7 @@ pub(super) fn verify(
     }
     let events: u64 = tickets.values().map(|said| said.events).sum();
     check_ledger(shared, revisions)?;
-    check_deeds(shared, events + revisions)?;
+    check_audit_entries(shared, events + revisions)?;
     let found = count(shared, &mut tickets, &mut |done| progress(commits + done, total))?;
     if let Some(id) = tickets.keys().min() {
         return Err(damaged(shared, format!("it has no ticket {id}, which the journal has")));
@@ -98,12 +99,13 @@ fn check_ledger(shared: &Arc<Shared>, revisions: u64) -> Result<(), StoreError> 
     Err(damaged(shared, format!("its ledger has not the journal's {revisions} revisions")))
 }
 
-fn check_deeds(shared: &Arc<Shared>, should: u64) -> Result<(), StoreError> {
-    let (deeds, meta) = (shared.state.count_deeds().map_err(|fault| shared.failed(fault))?, shared.state.meta());
-    if deeds == should && meta.told == meta.sequence {
+fn check_audit_entries(shared: &Arc<Shared>, should: u64) -> Result<(), StoreError> {
+    let (audit_entries, meta) =
+        (shared.state.count_audit_entries().map_err(|fault| shared.failed(fault))?, shared.state.meta());
+    if audit_entries == should && meta.told == meta.sequence {
         return Ok(());
     }
-    Err(damaged(shared, format!("it tells of {deeds} deeds where the journal has {should}")))
+    Err(damaged(shared, format!("it tells of {audit_entries} deeds where the journal has {should}")))
 }
 
 /// Counts the tickets themselves, in the terms of [`Meta`]. Takes those out of `tickets` that are as the write-ahead

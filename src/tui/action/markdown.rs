@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Context::{
-    Area, Behind, Breach, Confirm, Form, Global, Help, Journal, List, Pager, Pick, Queue, Reports, Text, Ticket,
+    Activity, Area, Behind, Breach, Confirm, Form, Global, Help, List, Pager, Pick, Queue, Reports, Text, Ticket,
     Uptime, Vendors,
 };
 use super::{ACTIONS, Context, Entry, Key};
@@ -14,7 +14,7 @@ type Section = (&'static str, &'static [Context]);
 /// The parts in their order; what several places share stands before each of them.
 pub(super) const SECTIONS: &[Section] = &[
     ("Everywhere", &[Global]),
-    ("On every page", &[Queue, Ticket, Breach, Vendors, Uptime, Reports, Behind, Journal]),
+    ("On every page", &[Queue, Ticket, Breach, Vendors, Uptime, Reports, Behind, Activity]),
     ("Tickets: in the queue, on the breach page, on a ticket", &[Queue, Ticket, Breach]),
     ("Queue and breach page", &[Queue, Breach]),
     ("Queue", &[Queue]),
@@ -24,7 +24,7 @@ pub(super) const SECTIONS: &[Section] = &[
     ("Uptime", &[Uptime]),
     ("Reports", &[Reports]),
     ("Tickets behind a figure", &[Behind]),
-    ("Activity", &[Journal]),
+    ("Activity", &[Activity]),
     ("Forms and text fields", &[Form, Text, Area]),
     ("Fields that are no text", &[Form]),
     ("A line of text", &[Text]),

@@ -32,8 +32,8 @@ pub enum Context {
     Reports,
     /// The tickets behind a figure.
     Behind,
-    /// The journal: who did what.
-    Journal,
+    /// The audit log: who did what.
+    Activity,
     /// A form while a field that is no text has the focus.
     Form,
     /// A dialog with a list to choose from.
@@ -103,7 +103,7 @@ pub enum Action {
     PeriodLength,
     NextVendor,
     WriteDown,
-    ViewJournal,
+    ViewActivity,
     Release,
     RemoveRelease,
     Outage,

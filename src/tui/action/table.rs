@@ -1,7 +1,7 @@
 //! Lists the actions. The order is the footer's: what is wanted most stands first.
 
 use super::Context::{
-    Area, Breach, Confirm, Form, Global, Journal, List, Page, Pager, Pick, Queue, Reports, Text, Ticket, Uptime,
+    Activity, Area, Breach, Confirm, Form, Global, List, Page, Pager, Pick, Queue, Reports, Text, Ticket, Uptime,
     Vendors,
 };
 use super::Key::{
@@ -272,7 +272,7 @@ pub const ACTIONS: &[Entry] = &[
         Action::Filter,
         "filter",
         &[Char('/')],
-        &[Queue, Ticket, Breach, Reports, Journal],
+        &[Queue, Ticket, Breach, Reports, Activity],
         "filter",
         "Show only the tickets that match; on the activity page, only the entries that match.",
     ),
@@ -306,7 +306,7 @@ pub const ACTIONS: &[Entry] = &[
         Action::ClearFilter,
         "clear-filter",
         &[Backspace],
-        &[Queue, Breach, Reports, Journal],
+        &[Queue, Breach, Reports, Activity],
         "all",
         "Clear the filter; on the activity page, show all that was done.",
     ),
@@ -410,7 +410,14 @@ pub const ACTIONS: &[Entry] = &[
         "reports",
         "Go to the reports: tickets of a period in figures.",
     ),
-    row(Action::ViewJournal, "view-activity", &[Char('6')], VIEWS, "activity", "Go to who did what, the newest first."),
+    row(
+        Action::ViewActivity,
+        "view-activity",
+        &[Char('6')],
+        VIEWS,
+        "activity",
+        "Go to who did what, the newest first.",
+    ),
     row(Action::Accept, "accept", &[Enter], &[Form, List, Pick, Text], "accept", "Take what is entered or selected."),
     row(Action::Save, "save", &[Ctrl('s'), AltEnter], &[Form, Text, Area], "save", "Save the form."),
     row(

@@ -11,7 +11,7 @@ const CONTEXTS: &[Context] = &[
     Context::Uptime,
     Context::Reports,
     Context::Behind,
-    Context::Journal,
+    Context::Activity,
     Context::Form,
     Context::List,
     Context::Pick,

@@ -130,7 +130,7 @@ const fn opens(told: &Told) -> Option<(Opening, bool)> {
         Told::Evidence(id, read) => (Opening::Evidence(*id), matches!(read, Ok(Some(_)))),
         Told::Loaded(id, read) => (Opening::Ticket(*id), matches!(read, Ok(Some(_)))),
         Told::Answer(Answer::Counted(_, made)) => (Opening::Reports, made.is_ok()),
-        Told::Answer(Answer::Journal(_, _, page)) => (Opening::Journal, page.is_ok()),
+        Told::Answer(Answer::Activity(_, _, page)) => (Opening::Activity, page.is_ok()),
         Told::Names(_, wrong) => (Opening::Filter, matches!(wrong, Ok(None))),
         Told::Answer(Answer::Behind(_))
         | Told::Committed(..)

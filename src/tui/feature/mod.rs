@@ -1,10 +1,10 @@
 //! Holds the pages of the screen, a folder each: `state` is what a page has, `update` what keys and the desk's news do to
 //! it, `view` how it is drawn. The shell knows them as `Page`s only; `PAGES` says which key opens which.
 
+pub mod activity;
 pub mod behind;
 pub mod breach;
 pub mod entry_form;
-pub mod journal;
 pub mod new_ticket;
 mod pages;
 pub mod queue;
@@ -45,7 +45,7 @@ pub(crate) const PAGES: &[(Action, Open)] = &[
     (Action::ViewVendors, vendors::open),
     (Action::ViewUptime, uptime::open),
     (Action::ViewReports, reports::open),
-    (Action::ViewJournal, journal::open),
+    (Action::ViewActivity, activity::open),
     (Action::New, new_ticket::open),
 ];
 
@@ -95,7 +95,7 @@ pub(crate) enum News<'a> {
         /// Whether any list shows the change.
         shows: bool,
     },
-    /// An entry of the ledger has changed that only stands in the journal.
+    /// An entry of the ledger has changed that only stands in the audit log.
     Entered,
     /// An entry of the ledger has changed that figures rest on; it is in the ledger already.
     Ledger,

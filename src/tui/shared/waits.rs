@@ -11,8 +11,8 @@ pub(crate) enum Opening {
     Ticket(TicketId),
     /// The figures of the reports page.
     Reports,
-    /// The first page of the journal.
-    Journal,
+    /// The first page of the audit log.
+    Activity,
     /// The list of a filter, once its names are known.
     Filter,
 }

@@ -2,9 +2,9 @@
 
 mod alerts;
 mod at_desk;
+mod audit;
 mod guests;
 mod hand_over;
-mod journal;
 mod ledger;
 mod outages;
 mod together;

@@ -5,7 +5,7 @@ use frist::domain::contract::{
     Book, Calendars, built_in_calendars, read_calendar, read_contract, read_ical, to_calendar_toml,
 };
 use frist::domain::problem::Problem;
-use frist::domain::query::{DeedFilter, Filter};
+use frist::domain::query::{AuditFilter, Filter};
 use frist::domain::rota::read_rota;
 use frist::domain::text::clean;
 use frist::domain::time::{Instant, Zone};
@@ -44,9 +44,9 @@ fn filter(text: &str) {
     }
 }
 
-fn deeds(text: &str) {
+fn audit_entries(text: &str) {
     let now = Instant::from_secs(1_767_571_200);
-    if let Err(error) = DeedFilter::parse(text, "anna", Zone::named("Europe/Oslo").unwrap(), now) {
+    if let Err(error) = AuditFilter::parse(text, "anna", Zone::named("Europe/Oslo").unwrap(), now) {
         assert!(!error.message.is_empty() && !error.hint.is_empty());
         assert!((1..=text.chars().count() + 1).contains(&error.place), "{error}");
         harmless(&clean(&error.to_string()));
@@ -86,7 +86,7 @@ fn alerts() -> impl Fn(&str) {
 fn the_corpus() {
     let alerts = alerts();
     let names = ["contract", "filter", "deeds", "ical", "oncall", "alerts"];
-    let readers: [&dyn Fn(&str); 6] = [&contract, &filter, &deeds, &ical, &oncall, &alerts];
+    let readers: [&dyn Fn(&str); 6] = [&contract, &filter, &audit_entries, &ical, &oncall, &alerts];
     for (name, read) in names.into_iter().zip(readers) {
         for (_, text) in texts(name) {
             read(&text);
@@ -98,7 +98,7 @@ fn the_corpus() {
 #[test]
 fn much_of_everything() {
     let alerts = alerts();
-    let readers: [&dyn Fn(&str); 5] = [&contract, &filter, &deeds, &oncall, &alerts];
+    let readers: [&dyn Fn(&str); 5] = [&contract, &filter, &audit_entries, &oncall, &alerts];
     for unit in ["[", "a.", "a={", "(", "-", "\"", "BEGIN:VEVENT\n", "RDATE:2024\n ", "\u{1b}[", "is:", "[[turn]]\n"] {
         let text = unit.repeat(30_000);
         for read in readers {
@@ -118,7 +118,7 @@ proptest! {
     fn filters(text in hostile_text("filter")) { filter(&text); }
 
     #[test]
-    fn filters_of_the_journal(text in hostile_text("deeds")) { deeds(&text); }
+    fn filters_of_the_audit(text in hostile_text("deeds")) { audit_entries(&text); }
 
     #[test]
     fn calendars(text in hostile_text("ical")) { ical(&text); }

@@ -9,7 +9,7 @@ use frist::desk::wire::{
 };
 use frist::desk::{Desk, OpenTickets, Query, RecordOf, Request};
 
-use frist::domain::journal::Search;
+use frist::domain::audit::AuditSearch;
 use frist::domain::query::Find;
 use frist::domain::report::Wanted;
 use proptest::prelude::*;
@@ -39,7 +39,7 @@ fn read_part(part: &str) {
     let _ = serde_json::from_str::<<Find as Query>::Part>(part);
     let _ = serde_json::from_str::<<Wanted as Query>::Part>(part);
     let _ = serde_json::from_str::<<RecordOf as Query>::Part>(part);
-    let _ = serde_json::from_str::<<Search as Query>::Part>(part);
+    let _ = serde_json::from_str::<<AuditSearch as Query>::Part>(part);
     let _ = serde_json::from_str::<<Request as Query>::Part>(part);
     let _ = serde_json::from_str::<Seated>(part);
 }

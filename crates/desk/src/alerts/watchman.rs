@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use frist_domain::alert::{Alert, Look, Message, look};
+use frist_domain::audit::{AuditEntry, AuditKind, AuditSearch};
 use frist_domain::contract::{Book, TargetKind};
-use frist_domain::journal::{Deed, Kind, Search};
 use frist_domain::ledger::Fact;
 use frist_domain::ticket::{AlertRecord, Late, Point, Ticket, TicketId};
 use frist_domain::time::Instant;
@@ -20,8 +20,8 @@ use super::Alerting;
 /// The seconds after its moment from which on a point that is told was missed, unless it came about by a change since
 /// the last look, or within as many seconds before.
 const IN_TIME: i64 = 60;
-/// The deeds of a page of the journal, and the pages, that are read to see what was done within that time: the people
-/// of a desk fill few.
+/// The audit entries of a page of the audit log, and the pages, that are read to see what was done within that time:
+/// the people of a desk fill few.
 const PAGE: u32 = 64;
 const PAGES: usize = 160;
 /// The most alerts that are written down in one commit.
@@ -228,17 +228,19 @@ impl Watchman {
     }
 
     /// Returns the tickets on which people have done anything of late, also before this one began to watch. The newest
-    /// deeds tell that of all tickets at once: after a quiet weekend thousands are late.
+    /// audit entries tell that of all tickets at once: after a quiet weekend thousands are late.
     fn changed_of_late(&self, now: Instant) -> HashSet<TicketId> {
         let (mut of_late, mut before) = (HashSet::new(), None);
         for _ in 0..PAGES {
-            let search = Search { before, limit: PAGE, ..Search::default() };
-            let Ok(page) = self.desk.journal(search) else { break };
-            let is_recent = |deed: &&Deed| now.since(deed.recorded) <= IN_TIME;
-            let recent = page.deeds.iter().take_while(is_recent);
-            of_late.extend(recent.filter(|deed| deed.kind != Kind::ALERT).filter_map(Deed::ticket));
+            let search = AuditSearch { before, limit: PAGE, ..AuditSearch::default() };
+            let Ok(page) = self.desk.audit(search) else { break };
+            let is_recent = |audit_entry: &&AuditEntry| now.since(audit_entry.recorded) <= IN_TIME;
+            let recent = page.audit_entries.iter().take_while(is_recent);
+            of_late.extend(
+                recent.filter(|audit_entry| audit_entry.kind != AuditKind::ALERT).filter_map(AuditEntry::ticket),
+            );
             before = page.next;
-            if before.is_none() || !page.deeds.iter().all(|deed| is_recent(&deed)) {
+            if before.is_none() || !page.audit_entries.iter().all(|audit_entry| is_recent(&audit_entry)) {
                 break;
             }
         }

@@ -9,10 +9,10 @@
 //! of the socket know any of them.
 
 mod alerts;
+mod audit;
 mod commit;
 mod facts;
 mod find;
-mod journal;
 mod open;
 mod record;
 
@@ -24,7 +24,7 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use frist_domain::journal::Search;
+use frist_domain::audit::AuditSearch;
 use frist_domain::ledger::Entry;
 use frist_domain::query::Find;
 use frist_domain::report::Wanted;
@@ -88,8 +88,8 @@ pub enum Ask {
     Facts(Box<Wanted>),
     /// The question for one ticket with its events.
     Record(RecordOf),
-    /// The question for a page of the journal.
-    Journal(Box<Search>),
+    /// The question for a page of the audit log.
+    Audit(Box<AuditSearch>),
     /// The request to write this.
     Commit(Request),
     /// The request to tell the alerts that are held back.
@@ -110,7 +110,7 @@ impl Ask {
             Self::Find(query) => guest.serve(n, *query),
             Self::Facts(query) => guest.serve(n, *query),
             Self::Record(query) => guest.serve(n, query),
-            Self::Journal(query) => guest.serve(n, *query),
+            Self::Audit(query) => guest.serve(n, *query),
             Self::Commit(query) => guest.serve(n, query),
             Self::TellAlerts(query) => guest.serve(n, query),
             Self::Watch => guest.watch(n),

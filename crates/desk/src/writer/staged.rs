@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use frist_domain::audit::{AuditKind, AuditLine, AuditPosition, RecordedLine, line_of_entry, lines_of_events};
 use frist_domain::contract::Book;
-use frist_domain::journal::{Entered, Kind, Line, Place, line_of_entry, lines_of_events};
 use frist_domain::ledger::{Entry, Ledger};
 use frist_domain::ticket::{Commit, Edit, Record, TicketId};
 
@@ -59,22 +59,22 @@ pub(super) fn edits(changed: &[Record], touched: &[Touched]) -> Vec<Edit> {
     touched.iter().filter_map(new_of).collect()
 }
 
-/// Returns the deeds of a batch, in order; `ledger` is as it was before.
-pub(super) fn deeds(staged: &Staged, ledger: &Ledger, first_sequence: u64) -> Vec<Entered> {
-    let mut deeds = Vec::new();
+/// Returns the audit entries of a batch, in order; `ledger` is as it was before.
+pub(super) fn audit_entries(staged: &Staged, ledger: &Ledger, first_sequence: u64) -> Vec<RecordedLine> {
+    let mut audit_entries = Vec::new();
     for ((sequence, commit), (_, done)) in (first_sequence..).zip(&staged.commits).zip(&staged.accepted) {
         let lines = commit.edits.iter().flat_map(|edit| lines(edit, done, staged, ledger));
-        deeds.extend((0..).zip(lines).map(|(number, line)| Entered {
-            place: Place { sequence, number },
+        audit_entries.extend((0..).zip(lines).map(|(number, line)| RecordedLine {
+            place: AuditPosition { sequence, number },
             recorded: commit.at,
             by: commit.by.clone(),
             line,
         }));
     }
-    deeds
+    audit_entries
 }
 
-fn lines(edit: &Edit, done: &Done, staged: &Staged, ledger: &Ledger) -> Vec<Line> {
+fn lines(edit: &Edit, done: &Done, staged: &Staged, ledger: &Ledger) -> Vec<AuditLine> {
     match edit {
         Edit::Ticket { id, events } => {
             let first = done.touched.iter().find(|touched| touched.ticket == *id).map_or(0, |touched| touched.first);
@@ -85,7 +85,7 @@ fn lines(edit: &Edit, done: &Done, staged: &Staged, ledger: &Ledger) -> Vec<Line
             let earlier = staged.entries.iter().filter(|other| other.id == entry.id && other.revision < entry.revision);
             let known = ledger.get(entry.id).into_iter().chain(earlier).filter_map(|before| before.fact.as_ref());
             let before = known.reduce(|_, later| later);
-            vec![line_of_entry(entry, before.map(|fact| (Kind::from(fact), fact.contract())))]
+            vec![line_of_entry(entry, before.map(|fact| (AuditKind::from(fact), fact.contract())))]
         }
     }
 }

@@ -189,11 +189,11 @@ pub struct Kind {
     pub name: &'static str,
     /// The word for a record of the kind: `release`, `change`.
     pub words: &'static str,
-    /// The word for it where the journal says what was done to it: `release date`, `change`.
+    /// The word for it where the audit log says what was done to it: `release date`, `change`.
     pub told: &'static str,
     /// The word where its number follows: `release`, `announced change`.
     pub called: &'static str,
-    /// The key in filters of the journal and in JSON.
+    /// The key in filters of the audit log and in JSON.
     pub key: &'static str,
     /// The right that a person who enters it needs.
     pub right: Right,

@@ -2,8 +2,8 @@
 //! reported under, what uptime follows from (outages, maintenance, announced changes), and the rotas that were in
 //! force.
 //!
-//! An entry has a number and revisions; a later revision replaces the one before, or removes it. Every revision is kept:
-//! undo brings an earlier one back, and the journal tells who wrote which.
+//! An entry has a number and revisions; a later revision replaces the one before, or removes it. Every revision is
+//! kept: undo brings an earlier one back, and the audit log tells who wrote which.
 
 mod check;
 mod kind;

@@ -7,9 +7,9 @@
 //!
 //! Only open tickets match, unless the filter asks for closed or withdrawn ones or names a ticket by its number.
 //!
-//! The journal is searched in the same grammar, with keys of its own: see [`DeedFilter`] and [`deed_keys`].
+//! The audit log is searched in the same grammar, with keys of its own: see [`AuditFilter`] and [`audit_keys`].
 
-mod deeds;
+mod audit;
 mod find;
 mod matching;
 mod names;
@@ -18,13 +18,13 @@ mod renamed;
 #[cfg(test)]
 mod tests;
 
-pub use deeds::{DeedFilter, deed_keys};
+pub use audit::{AuditFilter, audit_keys};
 pub use find::{Find, Finder, Found};
 pub use names::{UnknownName, first_unknown, unknown_names};
 pub use renamed::{OLD_AUDIT_TERMS, OLD_TERMS, Renamed, old_spellings};
 
+use crate::audit::AuditKind as Kinds;
 use crate::contract::TargetKind;
-use crate::journal::Kind as Kinds;
 use crate::problem::{Place, Problem};
 use crate::sla::Row;
 use crate::ticket::{Event, Kind, Ticket};
@@ -52,7 +52,7 @@ const STATES: &str = "breached, at_risk, running, support_closed, paused, to_be_
                       mine";
 
 /// Returns the values of a key that takes one of a few words, of filters of tickets (`is`, `target`, `due`, `kind`) and
-/// of the journal (`what`); nothing for any other key.
+/// of the audit log (`what`); nothing for any other key.
 pub fn choices(key: &str) -> Vec<&'static str> {
     let words = match key {
         "is" => STATES,

@@ -23,8 +23,8 @@ impl UnknownName {
     }
 }
 
-/// Returns the names in a filter of tickets or of the journal that no contract of the book has, nor begins with, in the
-/// order in which they stand there; a term that is turned around counts as well.
+/// Returns the names in a filter of tickets or of the audit log that no contract of the book has, nor begins with, in
+/// the order in which they stand there; a term that is turned around counts as well.
 ///
 /// # Errors
 ///
@@ -89,7 +89,7 @@ fn error(raw: &Raw, key: &str, value: &str, known: &[String]) -> FilterError {
     raw.wrong(format!("no {what} is called `{value}`"), hint)
 }
 
-/// Returns what is wrong with the names of a filter of tickets or of the journal that is finished, as on a command
+/// Returns what is wrong with the names of a filter of tickets or of the audit log that is finished, as on a command
 /// line, or none if all are known.
 ///
 /// `is_used` tells of a name that no contract has whether something that was recorded has it.

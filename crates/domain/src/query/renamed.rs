@@ -91,7 +91,7 @@ pub fn old_spellings(text: &str, table: &[Renamed]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::{DeedFilter, Filter};
+    use crate::query::{AuditFilter, Filter};
     use crate::time::{Instant, Zone};
 
     fn example(row: &Renamed) -> (String, String) {
@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn each_old_term_of_the_audit_log_means_the_new_one_and_gives_its_notice() {
-        let parse = |text: &str| DeedFilter::parse(text, "anna", Zone::utc(), Instant::FIRST).unwrap();
+        let parse = |text: &str| AuditFilter::parse(text, "anna", Zone::utc(), Instant::FIRST).unwrap();
         for row in OLD_AUDIT_TERMS {
             let (old, now) = example(&row);
             assert_eq!(parse(&old), parse(&now), "{old}");

@@ -268,12 +268,12 @@ proptest! {
     }
 }
 
-/// The journal: deeds of Monday 8 January 2024, 11:00 in Oslo.
-mod deeds {
+/// The audit log: audit entries of Monday 8 January 2024, 11:00 in Oslo.
+mod audit_entries {
     use super::{BOOK, at};
-    use crate::journal::{Deed, Entered, Kind, Line, On, Place};
+    use crate::audit::{AuditEntry, AuditKind, AuditLine, AuditPosition, AuditSubject, RecordedLine};
     use crate::ledger::EntryId;
-    use crate::query::{DeedFilter, FilterError, deed_keys};
+    use crate::query::{AuditFilter, FilterError, audit_keys};
     use crate::ticket::TicketId;
     use crate::time::{Instant, Zone};
     use frist_testkit::cases;
@@ -285,18 +285,18 @@ mod deeds {
         Zone::named("Europe/Oslo").unwrap()
     }
 
-    fn parse(filter: &str) -> Result<DeedFilter, FilterError> {
-        DeedFilter::parse(filter, "Anna", oslo(), at(NOW))
+    fn parse(filter: &str) -> Result<AuditFilter, FilterError> {
+        AuditFilter::parse(filter, "Anna", oslo(), at(NOW))
     }
 
-    fn deed(recorded: Instant, by: &str, kind: Kind, number: u64) -> Deed {
+    fn audit_entry(recorded: Instant, by: &str, kind: AuditKind, number: u64) -> AuditEntry {
         let on = if kind.is_of_ledger() {
-            On::Entry { id: EntryId(number), revision: 0 }
+            AuditSubject::Entry { id: EntryId(number), revision: 0 }
         } else {
-            On::Ticket { id: TicketId(number), event: 1 }
+            AuditSubject::Ticket { id: TicketId(number), event: 1 }
         };
-        Deed {
-            place: Place { sequence: 7, number: 0 },
+        AuditEntry {
+            place: AuditPosition { sequence: 7, number: 0 },
             recorded,
             happened: recorded,
             by: by.to_owned(),
@@ -310,31 +310,32 @@ mod deeds {
         }
     }
 
-    fn seen(filter: &str, deed: &Deed) -> bool {
+    fn seen(filter: &str, audit_entry: &AuditEntry) -> bool {
         let filter = parse(filter).unwrap_or_else(|error| panic!("`{filter}`: {error}"));
-        let line = Line { kind: deed.kind, on: deed.on, contract: deed.contract.clone() };
-        let entered = Entered { place: deed.place, recorded: deed.recorded, by: deed.by.clone(), line };
-        let holds = filter.admits(&entered, &deed.vendor) && filter.holds_words(deed);
-        let early = filter.earliest().is_some_and(|earliest| deed.recorded < earliest);
-        let late = filter.latest().is_some_and(|latest| deed.recorded >= latest);
+        let line = AuditLine { kind: audit_entry.kind, on: audit_entry.on, contract: audit_entry.contract.clone() };
+        let entered =
+            RecordedLine { place: audit_entry.place, recorded: audit_entry.recorded, by: audit_entry.by.clone(), line };
+        let holds = filter.admits(&entered, &audit_entry.vendor) && filter.holds_words(audit_entry);
+        let early = filter.earliest().is_some_and(|earliest| audit_entry.recorded < earliest);
+        let late = filter.latest().is_some_and(|latest| audit_entry.recorded >= latest);
         assert!(!(holds && (early || late)), "`{filter:?}` matches where it says that nothing can");
         holds
     }
 
     #[track_caller]
-    fn check(deed: &Deed, yes: &[&str], no: &[&str]) {
+    fn check(audit_entry: &AuditEntry, yes: &[&str], no: &[&str]) {
         for filter in yes {
-            assert!(seen(filter, deed), "`{filter}` should match");
+            assert!(seen(filter, audit_entry), "`{filter}` should match");
         }
         for filter in no {
-            assert!(!seen(filter, deed), "`{filter}` should not match");
+            assert!(!seen(filter, audit_entry), "`{filter}` should not match");
         }
     }
 
     #[test]
     fn who_what_which_ticket_and_vendor_are_asked_by_keys_and_words_by_themselves() {
         check(
-            &deed(at(NOW), "anna", Kind::of_key("respond").unwrap(), 12),
+            &audit_entry(at(NOW), "anna", AuditKind::of_key("respond").unwrap(), 12),
             &[
                 "",
                 "who:anna",
@@ -376,12 +377,12 @@ mod deeds {
             ],
         );
         check(
-            &deed(at(NOW), "ola", Kind::OUTAGE, 12),
+            &audit_entry(at(NOW), "ola", AuditKind::OUTAGE, 12),
             &["what:outage", "entry:12", "what:out", "\"entry 12\""],
             &["#12", "id:12", "what:undo"],
         );
         check(
-            &deed(at(NOW), "ola", Kind::of_key("no_workaround").unwrap(), 1),
+            &audit_entry(at(NOW), "ola", AuditKind::of_key("no_workaround").unwrap(), 1),
             &["what:no-workaround", "what:no_work"],
             &["what:workaround"],
         );
@@ -389,7 +390,7 @@ mod deeds {
 
     #[test]
     fn times_are_those_at_which_the_desk_took_it_in_the_zone_of_whoever_asks() {
-        let today = deed(at("2024-01-07T23:00:00Z"), "anna", Kind::of_key("fix").unwrap(), 1);
+        let today = audit_entry(at("2024-01-07T23:00:00Z"), "anna", AuditKind::of_key("fix").unwrap(), 1);
         check(
             &today,
             &[
@@ -423,14 +424,14 @@ mod deeds {
                 "since:today until:yesterday",
             ],
         );
-        let sunday = deed(at("2024-01-07T22:59:59Z"), "anna", Kind::of_key("fix").unwrap(), 1);
+        let sunday = audit_entry(at("2024-01-07T22:59:59Z"), "anna", AuditKind::of_key("fix").unwrap(), 1);
         check(
             &sunday,
             &["when:yesterday", "until:yesterday", "-since:week"],
             &["when:today", "when:week", "since:today"],
         );
         check(
-            &deed(at("2024-01-14T22:59:59Z"), "anna", Kind::of_key("fix").unwrap(), 1),
+            &audit_entry(at("2024-01-14T22:59:59Z"), "anna", AuditKind::of_key("fix").unwrap(), 1),
             &["when:week"],
             &["when:today"],
         );
@@ -440,11 +441,11 @@ mod deeds {
     fn what_cannot_be_read_is_named_with_what_is_known() {
         let unknown = parse("anna colour:red").unwrap_err();
         assert_eq!((unknown.place, unknown.message.as_str()), (6, "there is no key `colour:`"));
-        for (key, _) in deed_keys() {
+        for (key, _) in audit_keys() {
             assert!(unknown.hint.contains(key), "{}", unknown.hint);
         }
         let kinds = parse("what:shout").unwrap_err().hint;
-        assert!(Kind::all().all(|kind| kinds.contains(kind.word())), "{kinds}");
+        assert!(AuditKind::all().all(|kind| kinds.contains(kind.word())), "{kinds}");
         for bad in [
             "what:",
             "who:,",
@@ -474,7 +475,7 @@ mod deeds {
             if let Ok(filter) = parse(&text) {
                 let sent = serde_json::from_str(&serde_json::to_string(&filter).unwrap()).unwrap();
                 prop_assert_eq!(filter, sent);
-                seen(&text, &deed(at(NOW), "anna", Kind::of_key("fix").unwrap(), 1));
+                seen(&text, &audit_entry(at(NOW), "anna", AuditKind::of_key("fix").unwrap(), 1));
             }
         }
     }

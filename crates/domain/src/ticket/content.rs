@@ -1,7 +1,7 @@
 //! What an event of a ticket says: something that people did, or an alert that the desk gave.
 //!
 //! An alert stands beside what people do and is none of it: nobody can enter one or take one back. Both count places in
-//! one order, and in a store both have the same form: retractions and the journal name everything else by its place,
+//! one order, and in a store both have the same form: retractions and the audit log name everything else by its place,
 //! whichever version wrote it.
 
 use std::borrow::Cow;

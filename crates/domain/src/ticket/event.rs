@@ -204,7 +204,7 @@ impl What {
 pub struct Sort {
     /// The name in what the store keeps.
     pub name: &'static str,
-    /// The key in filters of the journal and in JSON; sorts that are one thing to people share theirs.
+    /// The key in filters of the audit log and in JSON; sorts that are one thing to people share theirs.
     pub key: &'static str,
     /// The right that a person who enters it needs.
     pub right: Right,

@@ -1,4 +1,4 @@
-//! Says an event in plain words, as the timeline and the journal tell it.
+//! Says an event in plain words, as the timeline and the audit log tell it.
 
 use super::commit::Event;
 

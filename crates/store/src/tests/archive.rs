@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use frist_domain::journal::Place;
+use frist_domain::audit::AuditPosition;
 use frist_domain::ticket::{event, is_open};
 
 fn event(number: u64, what: What) -> Event {
@@ -78,9 +78,9 @@ fn check(store: &mut Store, commits: &[Commit], what: &str) {
     }
     let open = reader.open_tickets().unwrap();
     assert!(open.iter().map(|ticket| ticket.id).eq(should.iter().filter(|(_, e)| is_open(e)).map(|(id, _)| *id)));
-    let end = Place { sequence: u64::MAX, number: 0 };
-    let deeds = reader.deeds(end).map(Result::unwrap).count();
-    assert_eq!(deeds, should.values().map(Vec::len).sum::<usize>(), "{what}");
+    let end = AuditPosition { sequence: u64::MAX, number: 0 };
+    let audit_entries = reader.audit_entries(end).map(Result::unwrap).count();
+    assert_eq!(audit_entries, should.values().map(Vec::len).sum::<usize>(), "{what}");
     for (sequence, commit) in (1..).zip(commits) {
         assert_eq!(reader.commit_sequence(commit.id).unwrap(), Some(sequence), "{what}: the name of commit {sequence}");
     }

@@ -153,7 +153,7 @@ const CONTEXTS: &[Context] = &[
     Context::Uptime,
     Context::Reports,
     Context::Behind,
-    Context::Journal,
+    Context::Activity,
     Context::Form,
     Context::List,
     Context::Help,

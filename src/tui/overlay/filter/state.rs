@@ -9,8 +9,8 @@ use crate::domain::ticket::TicketId;
 pub enum Filtered {
     /// The list of tickets.
     Queue,
-    /// The journal.
-    Journal,
+    /// The audit log.
+    Activity,
     /// The tickets that reports are about.
     Reports,
 }

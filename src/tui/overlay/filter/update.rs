@@ -26,7 +26,7 @@ impl Overlay for FilterLine {
         match (self.of, action) {
             // Reports are of a period; there is nothing to enter late.
             (Filtered::Reports, Action::Earlier) => {}
-            (Filtered::Queue | Filtered::Journal, _) if step_of(action).is_some() => {
+            (Filtered::Queue | Filtered::Activity, _) if step_of(action).is_some() => {
                 under.page.update(&Msg::Do(action), shared, now);
             }
             _ => return None,
@@ -61,7 +61,7 @@ impl Overlay for FilterLine {
         if unknown_names(&text, &shared.book).is_ok_and(|names| names.is_empty()) {
             return self.finish(under, shared, now);
         }
-        let of = if self.of == Filtered::Journal { FilterOf::Journal } else { FilterOf::Tickets };
+        let of = if self.of == Filtered::Activity { FilterOf::AuditLog } else { FilterOf::Tickets };
         shared.waits = Wait::For(Opening::Filter);
         Stay::Open(vec![ScanWork::Names(text, of).into()])
     }
@@ -109,7 +109,7 @@ impl Overlay for FilterLine {
 impl FilterLine {
     fn finish(&self, under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
         let text = self.line.value().trim();
-        let old: &[Renamed] = if self.of == Filtered::Journal { &OLD_AUDIT_TERMS } else { &OLD_TERMS };
+        let old: &[Renamed] = if self.of == Filtered::Activity { &OLD_AUDIT_TERMS } else { &OLD_TERMS };
         let effects = under.page.filter_entered(text, shared, now);
         if let Some(notice) = old_spellings(text, old).into_iter().next() {
             shared.info(notice, now);

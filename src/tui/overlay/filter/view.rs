@@ -18,7 +18,7 @@ const FILTER_HELP: [&str; 3] = [
     "Words look in subject, customer, vendor and number. All terms must match.",
 ];
 
-const JOURNAL_HELP: [&str; 3] = [
+const ACTIVITY_HELP: [&str; 3] = [
     "who:me  what:respond  what:undo,close  vendor:markant  #12  entry:5",
     "when:today  when:week  since:yesterday  until:2024-01-05  since:-2h",
     "Words look in what was done, subject, vendor, person and number.",
@@ -28,7 +28,7 @@ const JOURNAL_HELP: [&str; 3] = [
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, theme: &Theme) {
     let (empty, help) = match filter.of {
         Filtered::Queue => ("all open tickets", FILTER_HELP),
-        Filtered::Journal => ("all that was done", JOURNAL_HELP),
+        Filtered::Activity => ("all that was done", ACTIVITY_HELP),
         Filtered::Reports => ("all tickets, closed ones too", FILTER_HELP),
     };
     // It stands at the foot, so that the list above shows what matches while it is typed.

@@ -1,7 +1,7 @@
 //! Tests that every kind of record is complete, and reads as it was written.
 
 use super::*;
-use crate::journal::{Kind as Deed, say_entry};
+use crate::audit::{AuditKind as Deed, say_entry};
 use crate::ledger::{Entry, EntryId};
 
 /// Returns every sample of every kind, in the order of the table.
@@ -93,7 +93,7 @@ fn every_field_says_what_it_is() {
     }
 }
 
-/// The journal holds these for ever. If this fails, a record has changed its form: old journals must still be read.
+/// The audit log holds these for ever. If this fails, a record has changed its form: old journals must still be read.
 #[test]
 fn the_stored_form_of_every_kind() {
     for (kind, stored, _) in samples() {

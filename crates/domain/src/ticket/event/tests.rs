@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use insta::assert_snapshot;
 
 use super::*;
-use crate::journal::Kind as Deed;
+use crate::audit::AuditKind as Deed;
 use crate::ticket::{Commit, CommitId, Edit, EventContent, TicketId, say};
 use crate::time::Instant;
 

@@ -1,4 +1,4 @@
-//! Draws the journal: who did what, the newest first, with the full words beside it where there is room.
+//! Draws the audit log: who did what, the newest first, with the full words beside it where there is room.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -6,22 +6,22 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
 
-use crate::domain::journal::{Deed, Kind};
+use crate::domain::audit::{AuditEntry, AuditKind};
 use crate::domain::time::{Instant, Zone, clock_text, list_moment};
-use crate::tui::feature::journal::JournalView;
+use crate::tui::feature::activity::ActivityView;
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, width, wrap};
 use crate::tui::view::preview;
 use crate::tui::widget::{VisibleRows, cell, popup_area, scrollbar};
 
-/// The sign before a deed that was entered late, with when it happened.
+/// The sign before an audit entry that was entered late, with when it happened.
 const LATE: &str = "‹";
-/// The sign before a deed that takes something back.
+/// The sign before an audit entry that takes something back.
 const UNDO: &str = "↶";
 
 /// The width of each column; 0 means that it is left out.
 #[derive(Clone, Copy)]
-struct Columns {
+struct ActivityColumns {
     when: usize,
     happened: usize,
     who: usize,
@@ -42,23 +42,23 @@ pub fn draw(
     frame: &mut Frame<'_>,
     area: Rect,
     shared: &Shared,
-    view: &JournalView,
+    view: &ActivityView,
     now: Instant,
 ) -> Option<VisibleRows> {
-    if view.deeds.is_empty() {
+    if view.audit_entries.is_empty() {
         draw_none(frame, area, shared, view, now);
         return None;
     }
     let (list, side) = preview::beside(area);
     let shown = draw_list(frame, list, shared, view, now);
-    if let (Some(side), Some(deed)) = (side, view.selected()) {
-        draw_preview(frame, side, shared, deed);
+    if let (Some(side), Some(audit_entry)) = (side, view.selected()) {
+        draw_preview(frame, side, shared, audit_entry);
     }
     Some(shown)
 }
 
-/// Draws what there is to say where there are no deeds to show.
-fn draw_none(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &JournalView, now: Instant) {
+/// Draws what there is to say where there are no audit entries to show.
+fn draw_none(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ActivityView, now: Instant) {
     let theme = &shared.theme;
     let key = |key: &'static str, words: &'static str| Line::from(vec![Span::styled(key, theme.key), Span::raw(words)]);
     let lines = if let Some(problem) = &view.problem {
@@ -79,27 +79,27 @@ fn draw_none(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &JournalV
     frame.render_widget(Paragraph::new(lines.clone()), popup_area(area, widest, lines.len() as u16));
 }
 
-fn searching(view: &JournalView, zone: Zone, now: Instant) -> String {
+fn searching(view: &ActivityView, zone: Zone, now: Instant) -> String {
     match view.back_to {
         Some(at) => format!("… searching, back to {}", list_moment(zone, at, now)),
         None => "… searching".to_owned(),
     }
 }
 
-fn draw_list(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &JournalView, now: Instant) -> VisibleRows {
+fn draw_list(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ActivityView, now: Instant) -> VisibleRows {
     let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
-    let total = view.deeds.len();
+    let total = view.audit_entries.len();
     let range = view.rows.visible(total, body.height);
-    let shown = &view.deeds[range.clone()];
+    let shown = &view.audit_entries[range.clone()];
     let columns = columns(usize::from(area.width), shown);
     draw_head(frame, head, columns, shared, view, now);
     let row_columns = body.width.saturating_sub(u16::from(range.len() < total));
-    for (y, (place, deed)) in range.clone().zip(shown).enumerate() {
+    for (y, (place, audit_entry)) in range.clone().zip(shown).enumerate() {
         let row = Rect { y: body.y + y as u16, height: 1, width: row_columns, ..body };
         let selected = place == view.rows.selected();
         let (mark, style) = if selected { ("▌", shared.theme.selected) } else { (" ", Style::default()) };
         let spans =
-            std::iter::once(Span::styled(mark, shared.theme.accent)).chain(row_line(deed, columns, shared, now));
+            std::iter::once(Span::styled(mark, shared.theme.accent)).chain(row_line(audit_entry, columns, shared, now));
         frame.render_widget(Line::from(spans.collect::<Vec<_>>()).style(style), row);
     }
     scrollbar(frame, body, &range, total, &shared.theme);
@@ -107,7 +107,14 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &JournalV
 }
 
 /// Draws the columns' names, and at the right end what there is besides the rows.
-fn draw_head(frame: &mut Frame<'_>, area: Rect, c: Columns, shared: &Shared, view: &JournalView, now: Instant) {
+fn draw_head(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    c: ActivityColumns,
+    shared: &Shared,
+    view: &ActivityView,
+    now: Instant,
+) {
     let heads = [
         ("WHEN", c.when),
         ("HAPPENED", c.happened),
@@ -126,7 +133,7 @@ fn draw_head(frame: &mut Frame<'_>, area: Rect, c: Columns, shared: &Shared, vie
     frame.render_widget(Line::styled(words, style), Rect { x: area.right() - columns, width: columns, ..area });
 }
 
-fn besides(view: &JournalView, shared: &Shared, now: Instant) -> Option<(String, Style)> {
+fn besides(view: &ActivityView, shared: &Shared, now: Instant) -> Option<(String, Style)> {
     let theme = &shared.theme;
     if let Some(problem) = &view.problem {
         return Some((format!("✗ {}", clean(problem)), theme.error));
@@ -138,11 +145,16 @@ fn besides(view: &JournalView, shared: &Shared, now: Instant) -> Option<(String,
 }
 
 /// Returns the columns that fit: always when, who and what, the rest as there is room.
-fn columns(columns: usize, shown: &[Deed]) -> Columns {
+fn columns(columns: usize, shown: &[AuditEntry]) -> ActivityColumns {
     let wide = |from: usize, wide: usize| if columns >= from { wide } else { 0 };
-    let number = shown.iter().map(|deed| width(&deed.number())).max().unwrap_or(0).max(5);
-    let who = shown.iter().map(|deed| width(&deed.by)).max().unwrap_or(0).clamp(3, if columns >= 100 { 14 } else { 8 });
-    let mut c = Columns {
+    let number = shown.iter().map(|audit_entry| width(&audit_entry.number())).max().unwrap_or(0).max(5);
+    let who = shown
+        .iter()
+        .map(|audit_entry| width(&audit_entry.by))
+        .max()
+        .unwrap_or(0)
+        .clamp(3, if columns >= 100 { 14 } else { 8 });
+    let mut c = ActivityColumns {
         when: if columns >= 40 { 13 } else { 0 },
         happened: wide(110, 13),
         who,
@@ -158,48 +170,53 @@ fn columns(columns: usize, shown: &[Deed]) -> Columns {
     c
 }
 
-fn row_line(deed: &Deed, c: Columns, shared: &Shared, now: Instant) -> Vec<Span<'static>> {
+fn row_line(audit_entry: &AuditEntry, c: ActivityColumns, shared: &Shared, now: Instant) -> Vec<Span<'static>> {
     let theme = &shared.theme;
-    let quiet = if deed.stands { theme.text } else { theme.dim };
-    let late =
-        if deed.happened == deed.recorded { String::new() } else { list_moment(shared.zone, deed.happened, now) };
-    let who = if deed.by == shared.me.name { theme.accent } else { quiet };
+    let quiet = if audit_entry.stands { theme.text } else { theme.dim };
+    let late = if audit_entry.happened == audit_entry.recorded {
+        String::new()
+    } else {
+        list_moment(shared.zone, audit_entry.happened, now)
+    };
+    let who = if audit_entry.by == shared.me.name { theme.accent } else { quiet };
     vec![
-        cell(&list_moment(shared.zone, deed.recorded, now), c.when, theme.dim),
+        cell(&list_moment(shared.zone, audit_entry.recorded, now), c.when, theme.dim),
         cell(&late, c.happened, theme.dim),
-        cell(&deed.by, c.who, who),
-        what_cell(deed, c, shared, now),
-        cell(&deed.number(), c.number, quiet),
-        cell(&deed.vendor, c.vendor, quiet),
-        cell(&deed.subject, c.subject, theme.dim),
+        cell(&audit_entry.by, c.who, who),
+        what_cell(audit_entry, c, shared, now),
+        cell(&audit_entry.number(), c.number, quiet),
+        cell(&audit_entry.vendor, c.vendor, quiet),
+        cell(&audit_entry.subject, c.subject, theme.dim),
     ]
 }
 
-/// Returns the cell of what was done. Before it stands the mark of a deed that takes something back, and the moment when it
-/// happened where there is no column for that.
-fn what_cell(deed: &Deed, c: Columns, shared: &Shared, now: Instant) -> Span<'static> {
-    let undo = if deed.kind == Kind::UNDO { format!("{UNDO} ") } else { String::new() };
+/// Returns the cell of what was done. Before it stands the mark of an audit entry that takes something back, and the
+/// moment when it happened where there is no column for that.
+fn what_cell(audit_entry: &AuditEntry, c: ActivityColumns, shared: &Shared, now: Instant) -> Span<'static> {
+    let undo = if audit_entry.kind == AuditKind::UNDO { format!("{UNDO} ") } else { String::new() };
     let late = match c.happened {
-        0 if deed.happened != deed.recorded => format!("{LATE}{} ", short_moment(deed, shared.zone, now)),
+        0 if audit_entry.happened != audit_entry.recorded => {
+            format!("{LATE}{} ", short_moment(audit_entry, shared.zone, now))
+        }
         _ => String::new(),
     };
-    let taken = if deed.stands { "" } else { "(retracted) " };
-    let style = if deed.stands { shared.theme.text } else { shared.theme.dim };
-    cell(&format!("{late}{taken}{undo}{}", clean(&deed.words)), c.what, style)
+    let taken = if audit_entry.stands { "" } else { "(retracted) " };
+    let style = if audit_entry.stands { shared.theme.text } else { shared.theme.dim };
+    cell(&format!("{late}{taken}{undo}{}", clean(&audit_entry.words)), c.what, style)
 }
 
 /// Returns when it happened, without the day where that is the day on which it was entered.
-fn short_moment(deed: &Deed, zone: Zone, now: Instant) -> String {
-    let (happened, recorded) = (zone.wall(deed.happened), zone.wall(deed.recorded));
+fn short_moment(audit_entry: &AuditEntry, zone: Zone, now: Instant) -> String {
+    let (happened, recorded) = (zone.wall(audit_entry.happened), zone.wall(audit_entry.recorded));
     if happened.date == recorded.date {
-        format!("{}{}", happened.hm(), zone.doubled(deed.happened))
+        format!("{}{}", happened.hm(), zone.doubled(audit_entry.happened))
     } else {
-        list_moment(zone, deed.happened, now)
+        list_moment(zone, audit_entry.happened, now)
     }
 }
 
-/// Draws the selected deed in full.
-fn draw_preview(frame: &mut Frame<'_>, area: Rect, shared: &Shared, deed: &Deed) {
+/// Draws the selected audit entry in full.
+fn draw_preview(frame: &mut Frame<'_>, area: Rect, shared: &Shared, audit_entry: &AuditEntry) {
     let theme = &shared.theme;
     let block = Block::new().borders(Borders::LEFT).border_style(theme.border);
     let inside = block.inner(area);
@@ -210,24 +227,25 @@ fn draw_preview(frame: &mut Frame<'_>, area: Rect, shared: &Shared, deed: &Deed)
         lines.collect::<Vec<_>>()
     };
     let mut lines = vec![Line::from(vec![
-        Span::styled(format!(" {} ", deed.number()), theme.accent),
-        Span::styled(fit(&deed.vendor, room.saturating_sub(width(&deed.number()) + 1)), theme.text),
+        Span::styled(format!(" {} ", audit_entry.number()), theme.accent),
+        Span::styled(fit(&audit_entry.vendor, room.saturating_sub(width(&audit_entry.number()) + 1)), theme.text),
     ])];
-    lines.extend(wrapped(&deed.subject, theme.title));
+    lines.extend(wrapped(&audit_entry.subject, theme.title));
     lines.push(Line::default());
-    if !deed.stands {
+    if !audit_entry.stands {
         lines.push(Line::styled(" ✗ retracted since", theme.at_risk));
     }
-    let tone = if deed.stands { theme.text } else { theme.dim.add_modifier(Modifier::CROSSED_OUT) };
-    lines.extend(wrapped(&deed.words, tone));
+    let tone = if audit_entry.stands { theme.text } else { theme.dim.add_modifier(Modifier::CROSSED_OUT) };
+    lines.extend(wrapped(&audit_entry.words, tone));
     lines.push(Line::default());
-    lines.extend(moments(deed, shared).iter().flat_map(|words| wrapped(words, theme.dim)));
+    lines.extend(moments(audit_entry, shared).iter().flat_map(|words| wrapped(words, theme.dim)));
     frame.render_widget(Paragraph::new(lines), inside);
 }
 
 /// Returns who entered it when, and when it happened where that was another time.
-fn moments(deed: &Deed, shared: &Shared) -> Vec<String> {
-    let entered = format!("entered {} by {}", clock_text(shared.zone, deed.recorded), shared.shown_name(&deed.by));
-    let happened = format!("happened {}", clock_text(shared.zone, deed.happened));
-    if deed.happened == deed.recorded { vec![entered] } else { vec![entered, happened] }
+fn moments(audit_entry: &AuditEntry, shared: &Shared) -> Vec<String> {
+    let entered =
+        format!("entered {} by {}", clock_text(shared.zone, audit_entry.recorded), shared.shown_name(&audit_entry.by));
+    let happened = format!("happened {}", clock_text(shared.zone, audit_entry.happened));
+    if audit_entry.happened == audit_entry.recorded { vec![entered] } else { vec![entered, happened] }
 }

@@ -1,9 +1,9 @@
-//! The journal of what happened: who did what, deed by deed, in the order in which the desk took it.
+//! The audit log: who did what, entry by entry, in the order in which the desk took it.
 //!
-//! A deed is one event of a ticket or one revision of an entry of the ledger. Its [`Place`] is that of its commit and
-//! its own within the commit, so that deeds can be read page by page while more are done. The store keeps a [`Line`]
-//! for each, which is enough to find it by who, what, ticket, vendor and time; its words come from the ticket or the
-//! entry.
+//! An audit entry is one event of a ticket or one revision of an entry of the ledger. Its [`AuditPosition`] is that of
+//! its commit and its own within the commit, so that audit entries can be read page by page while more are done. The
+//! store keeps a [`AuditLine`] for each, which is enough to find it by who, what, ticket, vendor and time; its words
+//! come from the ticket or the entry.
 
 mod kind;
 mod line;
@@ -16,24 +16,24 @@ use crate::ledger::EntryId;
 use crate::ticket::TicketId;
 use crate::time::Instant;
 
-pub use kind::Kind;
-pub use line::{Line, contract_of, line_of_entry, lines_of_events};
+pub use kind::AuditKind;
+pub use line::{AuditLine, contract_of, line_of_entry, lines_of_events};
 pub use say::say_entry;
-pub use search::{MOST_DEEDS, Page, Search, Taken};
+pub use search::{AuditPage, AuditSearch, MAX_PAGE_ENTRIES, RetractedEntries};
 
-/// The place of a deed: places are in the order in which the desk took the deeds.
+/// The place of an audit entry: places are in the order in which the desk took the audit entries.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-pub struct Place {
+pub struct AuditPosition {
     /// The sequence number of its commit, from 1.
     pub sequence: u64,
-    /// The place of the deed among those of its commit, from 0.
+    /// The place of the audit entry among those of its commit, from 0.
     pub number: u32,
 }
 
-/// The thing that a deed was done to.
+/// The thing that an audit entry was done to.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum On {
+pub enum AuditSubject {
     /// A ticket, which got an event.
     Ticket {
         /// The number of the ticket.
@@ -50,63 +50,63 @@ pub enum On {
     },
 }
 
-/// A line of the journal with its commit's facts: all that a search needs but for words.
+/// A line of the audit log with its commit's facts: all that a search needs but for words.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Entered {
-    /// The place of the deed.
-    pub place: Place,
+pub struct RecordedLine {
+    /// The place of the audit entry.
+    pub place: AuditPosition,
     /// The moment at which the desk took it.
     pub recorded: Instant,
     /// The name of the person who did it.
     pub by: String,
-    /// The sort of the deed, and what it was done to.
-    pub line: Line,
+    /// The sort of the audit entry, and what it was done to.
+    pub line: AuditLine,
 }
 
 /// One thing that somebody did.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Deed {
-    /// The place of the deed.
-    pub place: Place,
+pub struct AuditEntry {
+    /// The place of the audit entry.
+    pub place: AuditPosition,
     /// The moment at which the desk took it.
     pub recorded: Instant,
     /// The moment at which it happened, which may be earlier.
     pub happened: Instant,
     /// The name of the person who did it.
     pub by: String,
-    /// The sort of the deed.
-    pub kind: Kind,
+    /// The sort of the audit entry.
+    pub kind: AuditKind,
     /// The ticket or the entry that it was done to.
-    pub on: On,
+    pub on: AuditSubject,
     /// The id of the contract that it belongs to.
     pub contract: String,
     /// The vendor's name; the contract's id where that is not loaded.
     pub vendor: String,
     /// The ticket's subject as it is now; what an entry is about, which may be nothing.
     pub subject: String,
-    /// The deed in words.
+    /// The audit entry in words.
     pub words: String,
     /// Whether it still counts: not taken back, and no part of an entry that was removed.
     pub stands: bool,
 }
 
-impl Deed {
-    /// Returns the number of the ticket that the deed is about, or none for an entry.
+impl AuditEntry {
+    /// Returns the number of the ticket that the audit entry is about, or none for an entry.
     pub const fn ticket(&self) -> Option<TicketId> {
         match self.on {
-            On::Ticket { id, .. } => Some(id),
-            On::Entry { .. } => None,
+            AuditSubject::Ticket { id, .. } => Some(id),
+            AuditSubject::Entry { .. } => None,
         }
     }
 
-    /// Returns the number of what the deed is about, as it is shown: `#12`, `entry 5`; `kept` for what the desk keeps
-    /// by itself.
+    /// Returns the number of what the audit entry is about, as it is shown: `#12`, `entry 5`; `kept` for what the desk
+    /// keeps by itself.
     pub fn number(&self) -> String {
         match self.on {
-            On::Ticket { id, .. } => format!("#{id}"),
+            AuditSubject::Ticket { id, .. } => format!("#{id}"),
             // Its number means nothing to people: there is nothing that they could name it for.
-            On::Entry { id, .. } if id.is_kept() => "kept".to_owned(),
-            On::Entry { id, .. } => format!("entry {id}"),
+            AuditSubject::Entry { id, .. } if id.is_kept() => "kept".to_owned(),
+            AuditSubject::Entry { id, .. } => format!("entry {id}"),
         }
     }
 }

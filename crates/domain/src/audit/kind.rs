@@ -1,4 +1,4 @@
-//! Names the sorts of deeds in filters and JSON: as the command line calls doing them.
+//! Names the sorts of audit entries in filters and JSON: as the command line calls doing them.
 
 use std::fmt;
 
@@ -9,12 +9,12 @@ use crate::ledger::{Fact, KINDS};
 use crate::ticket::EventContent;
 use crate::ticket::event::SORTS;
 
-/// A sort of deed, which is its key in filters, JSON and the store. The store keeps it: none may go.
+/// A sort of audit entry, which is its key in filters, JSON and the store. The store keeps it: none may go.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
 #[serde(transparent)]
-pub struct Kind(&'static str);
+pub struct AuditKind(&'static str);
 
-impl Kind {
+impl AuditKind {
     /// The desk itself told people of a target.
     pub const ALERT: Self = Self("alert");
     /// Something was taken back.
@@ -32,7 +32,7 @@ impl Kind {
         of_tickets.chain(Self::of_ledger())
     }
 
-    /// Returns the sorts of deeds in the ledger.
+    /// Returns the sorts of audit entries in the ledger.
     fn of_ledger() -> impl Iterator<Item = Self> {
         KINDS.into_iter().map(|kind| Self(kind.key))
     }
@@ -54,40 +54,40 @@ impl Kind {
         if self.0 == "receipt" { "acknowledge" } else { self.0 }
     }
 
-    /// Returns whether the deed is about an entry of the ledger, not about a ticket.
+    /// Returns whether the audit entry is about an entry of the ledger, not about a ticket.
     pub fn is_of_ledger(self) -> bool {
         Self::of_ledger().any(|kind| kind == self)
     }
 }
 
-impl<'de> Deserialize<'de> for Kind {
+impl<'de> Deserialize<'de> for AuditKind {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(Key)
+        deserializer.deserialize_str(AuditKindVisitor)
     }
 }
 
 /// A visitor that reads a key.
-struct Key;
+struct AuditKindVisitor;
 
-impl Visitor<'_> for Key {
-    type Value = Kind;
+impl Visitor<'_> for AuditKindVisitor {
+    type Value = AuditKind;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a sort of deed")
     }
 
-    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Kind, E> {
-        Kind::of_key(key).ok_or_else(|| E::custom(format!("there is no sort of deed `{key}`")))
+    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<AuditKind, E> {
+        AuditKind::of_key(key).ok_or_else(|| E::custom(format!("there is no sort of deed `{key}`")))
     }
 }
 
-impl From<&EventContent> for Kind {
+impl From<&EventContent> for AuditKind {
     fn from(what: &EventContent) -> Self {
         Self(what.sort().key)
     }
 }
 
-impl From<&Fact> for Kind {
+impl From<&Fact> for AuditKind {
     fn from(fact: &Fact) -> Self {
         Self(fact.kind().key)
     }

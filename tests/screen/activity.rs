@@ -1,4 +1,4 @@
-//! The journal at the screen: who did what, live, filtered while one types, page after page, and the ways from it.
+//! The audit log at the screen: who did what, live, filtered while one types, page after page, and the ways from it.
 
 use frist::desk::{Change, Desk, LocalDesk, Request};
 use frist::domain::ledger::{Fact, Outage, Release};
@@ -34,7 +34,7 @@ fn enter(desk: &LocalDesk, fact: Fact) {
     desk.commit(Request::new("anna", vec![change])).unwrap();
 }
 
-fn at_journal(columns: u16, rows: u16) -> AtDesk {
+fn at_activity(columns: u16, rows: u16) -> AtDesk {
     let mut desk = AtDesk::with(MONDAY, columns, rows, fill);
     desk.keys(&["6"]);
     desk
@@ -47,14 +47,14 @@ fn hear(desk: &mut AtDesk) -> &mut AtDesk {
     desk
 }
 
-/// Returns the line of the selected deed.
+/// Returns the line of the selected audit entry.
 fn selected(desk: &AtDesk) -> String {
     desk.row("▌")
 }
 
 #[test]
 fn it_tells_who_did_what_the_newest_first() {
-    let mut desk = at_journal(120, 24);
+    let mut desk = at_activity(120, 24);
     desk.sees("frist ▸ Activity").sees("WHEN").sees("HAPPENED");
     let lines: Vec<String> =
         desk.text().lines().skip(3).take_while(|line| line.contains("today")).map(str::to_owned).collect();
@@ -66,14 +66,14 @@ fn it_tells_who_did_what_the_newest_first() {
     );
     assert!(lines[2].contains("ola") && lines[2].contains("responded to the customer"), "{lines:#?}");
     assert!(lines[2].contains("#1") && lines[2].contains("Checkout gives 502"), "{lines:#?}");
-    // The desk's own deeds are in it too: it keeps the text that a ticket was logged under.
+    // The desk's own audit entries are in it too: it keeps the text that a ticket was logged under.
     desk.sees("the agreement's text was kept");
     desk.keys(&["Esc"]).sees("frist ▸ Queue");
 }
 
 #[test]
 fn what_is_new_comes_in_on_top_and_the_selected_row_stays_selected() {
-    let mut desk = at_journal(100, 12);
+    let mut desk = at_activity(100, 12);
     desk.keys(&["j", "j"]);
     assert!(selected(&desk).contains("responded to the customer"));
     let down = TicketId(1);
@@ -92,7 +92,7 @@ fn what_is_new_comes_in_on_top_and_the_selected_row_stays_selected() {
 
 #[test]
 fn what_is_taken_back_is_marked_live_and_the_taking_back_is_told_as_such() {
-    let mut desk = at_journal(120, 24);
+    let mut desk = at_activity(120, 24);
     desk.keys(&["/"]).typed("what:respond").keys(&["Enter"]).sees_not("(retracted)").sees_not("called back");
     desk.desk.commit(Request::new("ola", vec![Change::TakeBack { ticket: TicketId(1), event: 2 }])).unwrap();
     hear(&mut desk).sees("(retracted) responded to the customer").sees_not("retracted: ");
@@ -104,13 +104,13 @@ fn what_is_taken_back_is_marked_live_and_the_taking_back_is_told_as_such() {
 
 #[test]
 fn the_filter_works_while_it_is_typed_and_says_what_it_cannot_read() {
-    let mut desk = at_journal(100, 30);
+    let mut desk = at_activity(100, 30);
     desk.keys(&["/"]).typed("who:ola").sees("responded to the customer").sees_not("called back").sees("/who:ola");
     desk.typed(" what:shout").sees("does not know `shout`").sees("called back");
     desk.keys(&["Esc"]).sees("called back").sees_not("Filter");
     desk.keys(&["/"]).typed("pipes vendor:sesam").keys(&["Enter"]).sees("called back").sees_not("Checkout");
     desk.sees("/pipes vendor:sesam");
-    // New deeds come in only where they match.
+    // New audit entries come in only where they match.
     happen(&desk.desk, "anna", TicketId(1), note("elsewhere"));
     happen(&desk.desk, "anna", TicketId(2), note("just now"));
     hear(&mut desk).sees("just now").sees_not("elsewhere");
@@ -123,7 +123,7 @@ fn the_filter_works_while_it_is_typed_and_says_what_it_cannot_read() {
 
 #[test]
 fn enter_opens_the_ticket_or_the_entrys_page_and_esc_comes_back() {
-    let mut desk = at_journal(120, 30);
+    let mut desk = at_activity(120, 30);
     desk.keys(&["j", "j", "Enter"]).sees("frist ▸ Activity ▸ #1").sees("TIMELINE");
     desk.keys(&["Esc"]).sees("frist ▸ Activity");
     assert!(selected(&desk).contains("responded"));
@@ -146,14 +146,14 @@ fn enter_opens_the_ticket_or_the_entrys_page_and_esc_comes_back() {
 
 #[test]
 fn y_copies_what_was_done() {
-    let mut desk = at_journal(120, 30);
+    let mut desk = at_activity(120, 30);
     desk.keys(&["j", "j", "y"]).sees("Copied what was done");
     let copied = "Mon 8 Jan 2024 10:00 ola: responded to the customer (#1 Checkout gives 502, Markant)";
     assert!(desk.screen.performed().contains(&ShellEffect::Copy(copied.to_owned())), "{:?}", desk.screen.performed());
 }
 
 #[test]
-fn older_deeds_are_read_as_one_goes_down_to_the_first() {
+fn older_audit_entries_are_read_as_one_goes_down_to_the_first() {
     let mut desk = AtDesk::with(MONDAY, 100, 24, |desk| {
         let id = log(desk, "anna", new("markant", "extended", "critical", "phone", "Checkout gives 502"));
         let add = |turn| Change::Add {
@@ -175,8 +175,8 @@ fn older_deeds_are_read_as_one_goes_down_to_the_first() {
 }
 
 #[test]
-fn a_deed_of_long_ago_is_found_though_nothing_else_matches() {
-    let mut desk = at_journal(100, 24);
+fn an_audit_entry_of_long_ago_is_found_though_nothing_else_matches() {
+    let mut desk = at_activity(100, 24);
     desk.keys(&["/"]).typed("what:log who:anna").keys(&["Enter"]).sees("logged as incident").sees_not("searching");
     desk.keys(&["Backspace", "/"]).typed("until:2023-12-31").keys(&["Enter"]).sees("Nothing in the audit log");
 }

@@ -1,24 +1,24 @@
-//! Asks for a page of the journal: who did what, newest first.
+//! Asks for a page of the audit log: who did what, newest first.
 
-use frist_domain::journal::{Page, Search};
+use frist_domain::audit::{AuditPage, AuditSearch};
 
 use super::{Ask, Cost, Query, whole};
 use crate::Problem;
 use crate::view::View;
 
-impl From<Search> for Ask {
-    fn from(query: Search) -> Self {
-        Self::Journal(Box::new(query))
+impl From<AuditSearch> for Ask {
+    fn from(query: AuditSearch) -> Self {
+        Self::Audit(Box::new(query))
     }
 }
 
-impl Query for Search {
-    type Answer = Page;
-    type Part = Page;
+impl Query for AuditSearch {
+    type Answer = AuditPage;
+    type Part = AuditPage;
     const COST: Cost = Cost::Little;
 
     fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem> {
-        view.journal(&self)
+        view.audit(&self)
     }
 
     fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, Problem>>, Problem> {

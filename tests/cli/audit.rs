@@ -57,7 +57,7 @@ fn it_tells_the_newest_first_in_a_table_or_a_line_of_json_each() {
     assert_eq!((&undo["kind"], &undo["ticket"], &undo["vendor"]), (&json!("undo"), &json!(2), &json!("Markant")));
     assert_eq!((&all[2]["taken_back"], &undo["taken_back"]), (&json!(true), &json!(false)));
     assert_eq!((&all[2]["retracted"], &undo["retracted"]), (&json!(true), &json!(false)));
-    let sequences: Vec<u64> = all.iter().map(|deed| deed["sequence"].as_u64().unwrap()).collect();
+    let sequences: Vec<u64> = all.iter().map(|audit_entry| audit_entry["sequence"].as_u64().unwrap()).collect();
     assert!(sequences.is_sorted_by(|a, b| a >= b), "{sequences:?}");
 }
 

@@ -1,45 +1,47 @@
-//! Holds the journal page: what it has read of the journal, what it asks for next, which deed is selected.
+//! Holds the activity page: what it has read of the audit log, what it asks for next, which audit entry is selected.
 //!
 //! It asks for one part at a time: the newest first, older ones as the person goes down, what is new when the desk tells of
 //! a change. Each answer bears the number of the filter that it was asked under; an answer for a filter that is no longer
 //! set is dropped.
 
-use crate::domain::journal::{Deed, MOST_DEEDS, On, Page, Place, Search, Taken};
-use crate::domain::query::DeedFilter;
+use crate::domain::audit::{
+    AuditEntry, AuditPage, AuditPosition, AuditSearch, AuditSubject, MAX_PAGE_ENTRIES, RetractedEntries,
+};
+use crate::domain::query::AuditFilter;
 use crate::domain::time::Instant;
 use crate::tui::widget::Rows;
 
-/// The deeds that are asked for at once.
+/// The audit entries that are asked for at once.
 const PAGE: u32 = 200;
-/// The number of deeds below the selected one under which older ones are read.
+/// The number of audit entries below the selected one under which older ones are read.
 const AHEAD: usize = 120;
-/// The most deeds that are kept; older ones are found with a filter.
+/// The most audit entries that are kept; older ones are found with a filter.
 const MOST_KEPT: usize = 20_000;
 
-/// The part of the journal that an answer holds.
+/// The part of the audit log that an answer holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Part {
-    /// The newest deeds, and from there on back.
+pub enum ActivityPart {
+    /// The newest audit entries, and from there on back.
     Older,
-    /// The deeds that have come since.
+    /// The audit entries that have come since.
     News,
 }
 
 /// A question for the desk.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Ask {
+pub struct ActivityQuery {
     /// The number of the filter.
     pub turn: u64,
     /// The part that is asked for.
-    pub part: Part,
+    pub part: ActivityPart,
     /// The search for the desk.
-    pub search: Search,
+    pub search: AuditSearch,
 }
 
 /// The state of the page.
-pub struct JournalView {
-    /// The deeds that were read, the newest first.
-    pub deeds: Vec<Deed>,
+pub struct ActivityView {
+    /// The audit entries that were read, the newest first.
+    pub audit_entries: Vec<AuditEntry>,
     /// The selected row.
     pub rows: Rows,
     /// The text of the filter as it was entered.
@@ -48,36 +50,36 @@ pub struct JournalView {
     pub problem: Option<String>,
     /// The moment back to which it has been read or searched.
     pub back_to: Option<Instant>,
-    filter: DeedFilter,
+    filter: AuditFilter,
     turn: u64,
     /// Whether an answer under this filter has come.
     begun: bool,
-    /// The place where older deeds go on; none where there are no older ones.
-    next: Option<Place>,
+    /// The place where older audit entries go on; none where there are no older ones.
+    next: Option<AuditPosition>,
     /// The newest commit that is known.
     newest: u64,
-    /// Whether older deeds, and new ones, have been asked for and have not come yet.
+    /// Whether older audit entries, and new ones, have been asked for and have not come yet.
     awaits: (bool, bool),
-    /// Whether something has changed since new deeds were asked for last.
+    /// Whether something has changed since new audit entries were asked for last.
     has_news: bool,
-    /// The new deeds, while more of them are to come.
-    news: Vec<Deed>,
-    /// The place where new deeds go on.
-    news_next: Option<Place>,
-    /// The newest commit once all new deeds have come.
+    /// The new audit entries, while more of them are to come.
+    news: Vec<AuditEntry>,
+    /// The place where new audit entries go on.
+    news_next: Option<AuditPosition>,
+    /// The newest commit once all new audit entries have come.
     news_newest: u64,
 }
 
-impl JournalView {
+impl ActivityView {
     /// Creates a page that has read nothing yet; `turn` is a number that no other one has had.
     pub fn new(turn: u64) -> Self {
         Self {
-            deeds: Vec::new(),
+            audit_entries: Vec::new(),
             rows: Rows::default(),
             filter_text: String::new(),
             problem: None,
             back_to: None,
-            filter: DeedFilter::default(),
+            filter: AuditFilter::default(),
             turn,
             begun: false,
             next: None,
@@ -91,7 +93,7 @@ impl JournalView {
     }
 
     /// Sets the filter. What was read before stays until the first answer comes.
-    pub fn set_filter(&mut self, text: String, filter: DeedFilter, turn: u64) {
+    pub fn set_filter(&mut self, text: String, filter: AuditFilter, turn: u64) {
         if filter != self.filter {
             (self.turn, self.begun, self.next, self.problem) = (turn, false, None, None);
             self.filter = filter;
@@ -100,30 +102,30 @@ impl JournalView {
         self.filter_text = text;
     }
 
-    /// Returns the selected deed.
-    pub fn selected(&self) -> Option<&Deed> {
-        self.deeds.get(self.rows.selected())
+    /// Returns the selected audit entry.
+    pub fn selected(&self) -> Option<&AuditEntry> {
+        self.audit_entries.get(self.rows.selected())
     }
 
-    /// Returns whether more deeds are on their way, or about to be asked for.
+    /// Returns whether more audit entries are on their way, or about to be asked for.
     pub fn is_searching(&self) -> bool {
         self.problem.is_none() && (!self.begun || (self.awaits.0 && self.next.is_some()))
     }
 
-    /// Returns whether all deeds have been read.
+    /// Returns whether all audit entries have been read.
     pub fn is_whole(&self) -> bool {
         self.begun && self.next.is_none()
     }
 
-    /// Returns whether older deeds are left unread because enough have been read.
+    /// Returns whether older audit entries are left unread because enough have been read.
     pub fn is_full(&self) -> bool {
-        self.next.is_some() && self.deeds.len() >= MOST_KEPT
+        self.next.is_some() && self.audit_entries.len() >= MOST_KEPT
     }
 
     /// Goes down by `by` rows, up if negative.
     pub fn step(&mut self, by: isize) {
         self.problem = None;
-        self.rows.step(by, self.deeds.len());
+        self.rows.step(by, self.audit_entries.len());
     }
 
     /// Notes that something has changed at the desk.
@@ -133,7 +135,7 @@ impl JournalView {
     }
 
     /// Returns what is to be asked of the desk now.
-    pub fn asks(&mut self) -> Vec<Ask> {
+    pub fn asks(&mut self) -> Vec<ActivityQuery> {
         if self.problem.is_some() {
             return Vec::new();
         }
@@ -141,18 +143,18 @@ impl JournalView {
         older.into_iter().chain(news).collect()
     }
 
-    fn older(&mut self) -> Option<Ask> {
-        let wanted =
-            !self.begun || (self.next.is_some() && !self.is_full() && self.rows.selected() + AHEAD >= self.deeds.len());
+    fn older(&mut self) -> Option<ActivityQuery> {
+        let wanted = !self.begun
+            || (self.next.is_some() && !self.is_full() && self.rows.selected() + AHEAD >= self.audit_entries.len());
         if self.awaits.0 || !wanted {
             return None;
         }
         self.awaits.0 = true;
-        let search = Search { filter: self.filter.clone(), before: self.next, after: 0, limit: PAGE };
-        Some(Ask { turn: self.turn, part: Part::Older, search })
+        let search = AuditSearch { filter: self.filter.clone(), before: self.next, after: 0, limit: PAGE };
+        Some(ActivityQuery { turn: self.turn, part: ActivityPart::Older, search })
     }
 
-    fn newer(&mut self) -> Option<Ask> {
+    fn newer(&mut self) -> Option<ActivityQuery> {
         let goes_on = self.news_next.is_some();
         if self.awaits.1 || !self.begun || !(self.has_news || goes_on) {
             return None;
@@ -162,44 +164,44 @@ impl JournalView {
         }
         self.awaits.1 = true;
         let (before, after) = (self.news_next, self.newest);
-        let search = Search { filter: self.filter.clone(), before, after, limit: MOST_DEEDS };
-        Some(Ask { turn: self.turn, part: Part::News, search })
+        let search = AuditSearch { filter: self.filter.clone(), before, after, limit: MAX_PAGE_ENTRIES };
+        Some(ActivityQuery { turn: self.turn, part: ActivityPart::News, search })
     }
 
     /// Takes in an answer, or why there is none.
-    pub fn take(&mut self, turn: u64, part: Part, answer: Result<Page, String>) {
+    pub fn take(&mut self, turn: u64, part: ActivityPart, answer: Result<AuditPage, String>) {
         match part {
-            Part::Older => self.awaits.0 = false,
-            Part::News => self.awaits.1 = false,
+            ActivityPart::Older => self.awaits.0 = false,
+            ActivityPart::News => self.awaits.1 = false,
         }
         match answer {
             _ if turn != self.turn => {}
             Err(why) => self.problem = Some(why),
-            Ok(page) if part == Part::Older => self.take_older(page),
+            Ok(page) if part == ActivityPart::Older => self.take_older(page),
             Ok(page) => self.take_news(page),
         }
     }
 
-    fn take_older(&mut self, page: Page) {
-        let Page { mut deeds, next, back_to, newest, .. } = page;
+    fn take_older(&mut self, page: AuditPage) {
+        let AuditPage { mut audit_entries, next, back_to, newest, .. } = page;
         if self.begun {
-            self.deeds.append(&mut deeds);
+            self.audit_entries.append(&mut audit_entries);
         } else {
             (self.begun, self.newest, self.back_to) = (true, newest, None);
-            self.deeds = deeds;
+            self.audit_entries = audit_entries;
             self.rows = Rows::default();
         }
         self.next = next;
         self.back_to = back_to.or(self.back_to);
     }
 
-    fn take_news(&mut self, page: Page) {
-        let Page { mut deeds, next, newest, taken, .. } = page;
+    fn take_news(&mut self, page: AuditPage) {
+        let AuditPage { mut audit_entries, next, newest, taken, .. } = page;
         self.mark(&taken);
         if self.news_next.is_none() {
             self.news_newest = newest;
         }
-        self.news.append(&mut deeds);
+        self.news.append(&mut audit_entries);
         self.news_next = next;
         if next.is_some() && self.news.len() < MOST_KEPT {
             return;
@@ -213,8 +215,8 @@ impl JournalView {
         self.newest = self.news_newest;
         let new = std::mem::take(&mut self.news);
         let count = new.len();
-        self.deeds.splice(0..0, new);
-        self.rows.pushed_down(count, self.deeds.len());
+        self.audit_entries.splice(0..0, new);
+        self.rows.pushed_down(count, self.audit_entries.len());
     }
 
     fn forget_news(&mut self) {
@@ -222,18 +224,18 @@ impl JournalView {
         (self.news_next, self.has_news) = (None, false);
     }
 
-    /// Marks the deeds that were taken back or removed, and those that count again.
-    fn mark(&mut self, taken: &Taken) {
-        for deed in &mut self.deeds {
-            match deed.on {
-                On::Ticket { id, event } => {
+    /// Marks the audit entries that were taken back or removed, and those that count again.
+    fn mark(&mut self, taken: &RetractedEntries) {
+        for audit_entry in &mut self.audit_entries {
+            match audit_entry.on {
+                AuditSubject::Ticket { id, event } => {
                     if let Some((_, back)) = taken.tickets.iter().find(|(ticket, _)| *ticket == id) {
-                        deed.stands = !back.contains(&event);
+                        audit_entry.stands = !back.contains(&event);
                     }
                 }
-                On::Entry { id, revision } => {
+                AuditSubject::Entry { id, revision } => {
                     if let Some((_, removed)) = taken.entries.iter().find(|(entry, _)| *entry == id) {
-                        deed.stands = removed.is_none_or(|removed| removed == revision);
+                        audit_entry.stands = removed.is_none_or(|removed| removed == revision);
                     }
                 }
             }

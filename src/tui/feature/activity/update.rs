@@ -1,11 +1,11 @@
-//! Gives keys their meaning on the journal page.
+//! Gives keys their meaning on the activity page.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::domain::journal::{Deed, On};
+use crate::domain::audit::{AuditEntry, AuditSubject};
 use crate::domain::ledger::{EntryId, Fact};
-use crate::domain::query::DeedFilter;
+use crate::domain::query::AuditFilter;
 use crate::domain::time::{Instant, Month, clock_text};
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::vendors::Vendors;
@@ -17,20 +17,20 @@ use crate::tui::run::ShellEffect;
 use crate::tui::shared::{Effects, Opening, Shared, Wait};
 use crate::tui::widget::VisibleRows;
 
-use super::{JournalView, view};
+use super::{ActivityView, view};
 
 /// Goes back to the page where it is open below, else opens it.
 pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, _now: Instant) -> Effects {
-    if !pages.back_to::<JournalView>() {
-        pages.push(JournalView::new(shared.next_tag()));
-        shared.waits = Wait::For(Opening::Journal);
+    if !pages.back_to::<ActivityView>() {
+        pages.push(ActivityView::new(shared.next_tag()));
+        shared.waits = Wait::For(Opening::Activity);
     }
     Effects::new()
 }
 
-impl Page for JournalView {
+impl Page for ActivityView {
     fn context(&self) -> Context {
-        Context::Journal
+        Context::Activity
     }
 
     fn title(&self, _shared: &Shared, _now: Instant) -> String {
@@ -38,7 +38,7 @@ impl Page for JournalView {
     }
 
     fn tab(&self) -> Tab {
-        Tab::Of(Action::ViewJournal)
+        Tab::Of(Action::ViewActivity)
     }
 
     fn filter_text<'a>(&'a self, _shared: &'a Shared) -> &'a str {
@@ -53,10 +53,10 @@ impl Page for JournalView {
         let Msg::Do(action) = *msg else { return Flow::Pass };
         let filtered = !self.filter_text.is_empty();
         match action {
-            Action::Open => return Flow::Done(self.open_deed(shared, now)),
-            Action::Copy => return Flow::Done(self.copy_deed(shared, now)),
+            Action::Open => return Flow::Done(self.open_audit_entry(shared, now)),
+            Action::Copy => return Flow::Done(self.copy_audit_entry(shared, now)),
             Action::Filter => {
-                shared.over(FilterLine::new(Filtered::Journal, self.filter_text.clone(), None));
+                shared.over(FilterLine::new(Filtered::Activity, self.filter_text.clone(), None));
             }
             Action::ClearFilter => Page::set_filter(self, "", shared, now).unwrap_or_default(),
             Action::Back if filtered => Page::set_filter(self, "", shared, now).unwrap_or_default(),
@@ -69,13 +69,13 @@ impl Page for JournalView {
     }
 
     fn set_filter(&mut self, text: &str, shared: &mut Shared, now: Instant) -> Result<(), String> {
-        let filter = DeedFilter::parse(text, &shared.me.name, shared.zone, now).map_err(|error| error.to_string())?;
-        JournalView::set_filter(self, text.trim().to_owned(), filter, shared.next_tag());
+        let filter = AuditFilter::parse(text, &shared.me.name, shared.zone, now).map_err(|error| error.to_string())?;
+        ActivityView::set_filter(self, text.trim().to_owned(), filter, shared.next_tag());
         Ok(())
     }
 
     fn wants(&mut self) -> Effects {
-        self.asks().into_iter().map(|ask| DeskWork::Journal(ask).into()).collect()
+        self.asks().into_iter().map(|ask| DeskWork::Audit(ask).into()).collect()
     }
 
     fn hear(&mut self, news: News<'_>, _shared: &Shared, _now: Instant) {
@@ -86,7 +86,7 @@ impl Page for JournalView {
     }
 
     fn take_answer(&mut self, answer: Answer, _now: Instant) -> Option<Answer> {
-        let Answer::Journal(turn, part, page) = answer else { return Some(answer) };
+        let Answer::Activity(turn, part, page) = answer else { return Some(answer) };
         self.take(turn, part, (*page).map_err(|error| error.to_string()));
         None
     }
@@ -107,12 +107,12 @@ impl Page for JournalView {
     }
 }
 
-impl JournalView {
-    /// Opens the ticket of the selected deed, or the page on which its ledger entry stands.
-    fn open_deed(&self, shared: &mut Shared, now: Instant) -> Effects {
-        match self.selected().map(|deed| deed.on) {
-            Some(On::Ticket { id, .. }) => ticket::open(id, shared),
-            Some(On::Entry { id, .. }) => {
+impl ActivityView {
+    /// Opens the ticket of the selected audit entry, or the page on which its ledger entry stands.
+    fn open_audit_entry(&self, shared: &mut Shared, now: Instant) -> Effects {
+        match self.selected().map(|audit_entry| audit_entry.on) {
+            Some(AuditSubject::Ticket { id, .. }) => ticket::open(id, shared),
+            Some(AuditSubject::Entry { id, .. }) => {
                 show_entry(id, shared, now);
                 Effects::new()
             }
@@ -120,8 +120,10 @@ impl JournalView {
         }
     }
 
-    fn copy_deed(&self, shared: &mut Shared, now: Instant) -> Effects {
-        let Some(text) = self.selected().map(|deed| deed_text(deed, shared)) else { return Effects::new() };
+    fn copy_audit_entry(&self, shared: &mut Shared, now: Instant) -> Effects {
+        let Some(text) = self.selected().map(|audit_entry| audit_entry_text(audit_entry, shared)) else {
+            return Effects::new();
+        };
         shared.good("Copied what was done", now);
         vec![ShellEffect::Copy(text).into()]
     }
@@ -145,9 +147,9 @@ fn show_entry(id: EntryId, shared: &mut Shared, now: Instant) {
     });
 }
 
-fn deed_text(deed: &Deed, shared: &Shared) -> String {
-    let about = format!("{} {}", deed.number(), deed.subject);
-    let taken = if deed.stands { "" } else { " (retracted)" };
-    let when = clock_text(shared.zone, deed.recorded);
-    format!("{when} {}: {}{taken} ({}, {})", deed.by, deed.words, about.trim_end(), deed.vendor)
+fn audit_entry_text(audit_entry: &AuditEntry, shared: &Shared) -> String {
+    let about = format!("{} {}", audit_entry.number(), audit_entry.subject);
+    let taken = if audit_entry.stands { "" } else { " (retracted)" };
+    let when = clock_text(shared.zone, audit_entry.recorded);
+    format!("{when} {}: {}{taken} ({}, {})", audit_entry.by, audit_entry.words, about.trim_end(), audit_entry.vendor)
 }

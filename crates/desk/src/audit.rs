@@ -1,33 +1,36 @@
-//! Tells the journal as the store's owner knows it, a page at a time: from what sled keeps of each deed, and before
-//! that from what is acknowledged and not yet in sled.
+//! Tells the audit log as the store's owner knows it, a page at a time: from what sled keeps of each audit entry, and
+//! before that from what is acknowledged and not yet in sled.
 //!
 //! A page is a bounded piece of work whatever the filter is: where little matches, it ends early and says where to go on.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use frist_domain::audit::{
+    AuditEntry, AuditKind, AuditPage, AuditPosition, AuditSearch, AuditSubject, MAX_PAGE_ENTRIES, RecordedLine,
+    RetractedEntries, say_entry,
+};
 use frist_domain::contract::Book;
-use frist_domain::journal::{Deed, Entered, Kind, MOST_DEEDS, On, Page, Place, Search, Taken, say_entry};
 use frist_domain::ledger::{Entry, EntryId, Fact};
 use frist_domain::ticket::{Event, Record, TicketId, live, say};
 use frist_domain::time::Zone;
-use frist_store::{Deeds, Reader};
+use frist_store::{AuditEntries, Reader};
 
 use super::Problem;
 
-/// The most deeds that are looked at for one page.
+/// The most audit entries that are looked at for one page.
 const MOST_LOOKED_AT: usize = 20_000;
 /// The most tickets and entries that are read for one page.
 const MOST_READ: usize = 2_000;
 /// The number of bytes of a page's texts at which the page ends: a note can be long.
 const MOST_BYTES: usize = 1 << 20;
 
-/// What an owner's journal is told from.
-pub(super) struct Teller<'a> {
-    /// The deeds that sled has.
+/// What an owner's audit log is told from.
+pub(super) struct AuditReader<'a> {
+    /// The audit entries that sled has.
     pub(super) reader: Reader,
-    /// The deeds that are acknowledged and not yet in sled, in order.
-    pub(super) pending: Vec<Entered>,
+    /// The audit entries that are acknowledged and not yet in sled, in order.
+    pub(super) pending: Vec<RecordedLine>,
     /// The revisions of entries that are acknowledged and not yet in sled.
     pub(super) pending_entries: Vec<Arc<Entry>>,
     pub(super) book: Arc<Book>,
@@ -35,63 +38,63 @@ pub(super) struct Teller<'a> {
     pub(super) record: &'a dyn Fn(TicketId) -> Result<Option<Record>, Problem>,
 }
 
-/// A ticket as deeds are told from it.
-struct Told {
+/// A ticket as audit entries are told from it.
+struct TicketHistory {
     events: Arc<Vec<Event>>,
     stands: Vec<bool>,
     subject: String,
 }
 
 /// One page while it is made.
-struct Making<'a> {
-    teller: &'a Teller<'a>,
-    search: &'a Search,
-    page: Page,
+struct PageBuilder<'a> {
+    log: &'a AuditReader<'a>,
+    search: &'a AuditSearch,
+    page: AuditPage,
     bytes: usize,
-    tickets: HashMap<TicketId, Option<Told>>,
+    tickets: HashMap<TicketId, Option<TicketHistory>>,
     entries: HashMap<EntryId, Vec<Entry>>,
-    /// The tickets and entries of deeds that were taken back, or put back.
+    /// The tickets and entries of audit entries that were taken back, or put back.
     undone: (BTreeSet<TicketId>, BTreeSet<EntryId>),
 }
 
-impl Teller<'_> {
+impl AuditReader<'_> {
     /// Makes the page that is asked for.
-    pub(super) fn page(&self, search: &Search) -> Result<Page, Problem> {
-        let newest = self.pending.last().map_or(self.reader.sequence(), |deed| deed.place.sequence);
-        let end = Place { sequence: newest + 1, number: 0 };
+    pub(super) fn page(&self, search: &AuditSearch) -> Result<AuditPage, Problem> {
+        let newest = self.pending.last().map_or(self.reader.sequence(), |audit_entry| audit_entry.place.sequence);
+        let end = AuditPosition { sequence: newest + 1, number: 0 };
         let mut before = search.before.map_or(end, |before| before.min(end));
         if let Some(latest) = search.filter.latest() {
-            let first_after = Place { sequence: self.reader.commits_from(latest)?, number: 0 };
+            let first_after = AuditPosition { sequence: self.reader.commits_from(latest)?, number: 0 };
             // What is not in sled yet is looked at all the same.
             if self.pending.is_empty() {
                 before = before.min(first_after);
             }
         }
-        let mut making = Making {
-            teller: self,
+        let mut builder = PageBuilder {
+            log: self,
             search,
-            page: Page { newest, ..Page::default() },
+            page: AuditPage { newest, ..AuditPage::default() },
             bytes: 0,
             tickets: HashMap::new(),
             entries: HashMap::new(),
             undone: (BTreeSet::new(), BTreeSet::new()),
         };
-        making.fill(before)?;
-        making.finish()
+        builder.fill(before)?;
+        builder.finish()
     }
 
-    /// Returns the deeds before that place, the newest first: what is pending, then what sled has.
-    fn deeds(&self, before: Place) -> (impl Iterator<Item = &Entered>, Deeds) {
-        let first = self.pending.first().map(|deed| deed.place);
-        let pending = self.pending.iter().rev().filter(move |deed| deed.place < before);
-        (pending, self.reader.deeds(first.map_or(before, |first| first.min(before))))
+    /// Returns the audit entries before that place, the newest first: what is pending, then what sled has.
+    fn audit_entries(&self, before: AuditPosition) -> (impl Iterator<Item = &RecordedLine>, AuditEntries) {
+        let first = self.pending.first().map(|audit_entry| audit_entry.place);
+        let pending = self.pending.iter().rev().filter(move |audit_entry| audit_entry.place < before);
+        (pending, self.reader.audit_entries(first.map_or(before, |first| first.min(before))))
     }
 }
 
-impl Making<'_> {
-    /// Adds deeds from `before` on backwards, until the page is full or there are no more.
-    fn fill(&mut self, before: Place) -> Result<(), Problem> {
-        let (pending, mut stored) = self.teller.deeds(before);
+impl PageBuilder<'_> {
+    /// Adds audit entries from `before` on backwards, until the page is full or there are no more.
+    fn fill(&mut self, before: AuditPosition) -> Result<(), Problem> {
+        let (pending, mut stored) = self.log.audit_entries(before);
         let mut looked_at = 0;
         for entered in pending {
             if entered.place.sequence <= self.search.after || !self.wants_more(entered, looked_at) {
@@ -114,65 +117,70 @@ impl Making<'_> {
         Ok(())
     }
 
-    /// Returns whether there is room for one more deed; if not, the page goes on behind the last one that was looked
+    /// Returns whether there is room for one more entry; if not, the page goes on behind the last one that was looked
     /// at.
-    fn wants_more(&mut self, next: &Entered, looked_at: usize) -> bool {
-        let full = self.page.deeds.len() >= self.search.limit.clamp(1, MOST_DEEDS) as usize
+    fn wants_more(&mut self, next: &RecordedLine, looked_at: usize) -> bool {
+        let full = self.page.audit_entries.len() >= self.search.limit.clamp(1, MAX_PAGE_ENTRIES) as usize
             || looked_at >= MOST_LOOKED_AT
             || self.tickets.len() + self.entries.len() >= MOST_READ
             || self.bytes >= MOST_BYTES;
         if full {
-            self.page.next = Some(Place { number: next.place.number + 1, ..next.place });
+            self.page.next = Some(AuditPosition { number: next.place.number + 1, ..next.place });
         }
         !full
     }
 
-    fn look_at(&mut self, entered: &Entered) -> Result<(), Problem> {
+    fn look_at(&mut self, entered: &RecordedLine) -> Result<(), Problem> {
         self.page.back_to = Some(entered.recorded);
         if self.search.after > 0 {
             self.note_undone(entered)?;
         }
-        let contract = self.teller.book.get(&entered.line.contract);
+        let contract = self.log.book.get(&entered.line.contract);
         let vendor = contract.map_or(entered.line.contract.as_str(), |contract| contract.vendor.as_str());
         if !self.search.filter.admits(entered, vendor) {
             return Ok(());
         }
         let zone = contract.map_or(Zone::utc(), |contract| contract.zone);
         let vendor = vendor.to_owned();
-        if let Some(deed) = self.deed(entered, vendor, zone)?
-            && self.search.filter.holds_words(&deed)
+        if let Some(audit_entry) = self.audit_entry(entered, vendor, zone)?
+            && self.search.filter.holds_words(&audit_entry)
         {
-            self.bytes += deed.words.len() + deed.subject.len();
-            self.page.deeds.push(deed);
+            self.bytes += audit_entry.words.len() + audit_entry.subject.len();
+            self.page.audit_entries.push(audit_entry);
         }
         Ok(())
     }
 
-    fn note_undone(&mut self, entered: &Entered) -> Result<(), Problem> {
+    fn note_undone(&mut self, entered: &RecordedLine) -> Result<(), Problem> {
         match entered.line.on {
-            On::Ticket { id, .. } if entered.line.kind == Kind::UNDO => {
+            AuditSubject::Ticket { id, .. } if entered.line.kind == AuditKind::UNDO => {
                 self.undone.0.insert(id);
             }
-            On::Entry { id, revision } if revision > 0 => {
+            AuditSubject::Entry { id, revision } if revision > 0 => {
                 self.entry(id)?;
                 self.undone.1.insert(id);
             }
-            On::Ticket { .. } | On::Entry { .. } => {}
+            AuditSubject::Ticket { .. } | AuditSubject::Entry { .. } => {}
         }
         Ok(())
     }
 
-    /// Returns the deed in words, or none where its ticket or entry is not to be found.
-    fn deed(&mut self, entered: &Entered, vendor: String, zone: Zone) -> Result<Option<Deed>, Problem> {
+    /// Returns the audit entry in words, or none where its ticket or entry is not to be found.
+    fn audit_entry(
+        &mut self,
+        entered: &RecordedLine,
+        vendor: String,
+        zone: Zone,
+    ) -> Result<Option<AuditEntry>, Problem> {
         let (happened, subject, words, stands) = match entered.line.on {
-            On::Ticket { id, event } => {
-                let Some(told) = self.ticket(id)? else { return Ok(None) };
+            AuditSubject::Ticket { id, event } => {
+                let Some(history) = self.ticket(id)? else { return Ok(None) };
                 let place = event as usize;
-                let Some(done) = told.events.get(place) else { return Ok(None) };
-                let stands = told.stands.get(place).copied().unwrap_or(true);
-                (done.happened, told.subject.clone(), say(done, &told.events), stands)
+                let Some(done) = history.events.get(place) else { return Ok(None) };
+                let stands = history.stands.get(place).copied().unwrap_or(true);
+                (done.happened, history.subject.clone(), say(done, &history.events), stands)
             }
-            On::Entry { id, revision } => {
+            AuditSubject::Entry { id, revision } => {
                 let revisions = self.entry(id)?;
                 let Some(entry) = revisions.iter().find(|entry| entry.revision == revision) else { return Ok(None) };
                 let before = revisions.iter().rev().find(|earlier| earlier.revision < revision);
@@ -181,7 +189,7 @@ impl Making<'_> {
                 (entered.recorded, subject, say_entry(entry, before, zone), stands(revisions, entry))
             }
         };
-        Ok(Some(Deed {
+        Ok(Some(AuditEntry {
             place: entered.place,
             recorded: entered.recorded,
             happened,
@@ -196,15 +204,15 @@ impl Making<'_> {
         }))
     }
 
-    fn ticket(&mut self, id: TicketId) -> Result<Option<&Told>, Problem> {
+    fn ticket(&mut self, id: TicketId) -> Result<Option<&TicketHistory>, Problem> {
         if !self.tickets.contains_key(&id) {
-            let record = (self.teller.record)(id)?;
-            let told = record.map(|record| Told {
+            let record = (self.log.record)(id)?;
+            let history = record.map(|record| TicketHistory {
                 stands: live(&record.events),
                 subject: record.ticket.subject.clone(),
                 events: record.events,
             });
-            self.tickets.insert(id, told);
+            self.tickets.insert(id, history);
         }
         Ok(self.tickets.get(&id).and_then(Option::as_ref))
     }
@@ -212,9 +220,9 @@ impl Making<'_> {
     /// Returns every revision of an entry, in order.
     fn entry(&mut self, id: EntryId) -> Result<&[Entry], Problem> {
         if !self.entries.contains_key(&id) {
-            let mut revisions = self.teller.reader.entry(id)?;
+            let mut revisions = self.log.reader.entry(id)?;
             let last = revisions.last().map(|entry| entry.revision);
-            let pending = self.teller.pending_entries.iter().filter(|entry| entry.id == id);
+            let pending = self.log.pending_entries.iter().filter(|entry| entry.id == id);
             let newer = pending.filter(|entry| last.is_none_or(|last| entry.revision > last));
             revisions.extend(newer.map(|entry| Entry::clone(entry)));
             self.entries.insert(id, revisions);
@@ -222,12 +230,12 @@ impl Making<'_> {
         Ok(self.entries.get(&id).map_or(&[], Vec::as_slice))
     }
 
-    fn finish(mut self) -> Result<Page, Problem> {
+    fn finish(mut self) -> Result<AuditPage, Problem> {
         let (tickets, entries) = std::mem::take(&mut self.undone);
-        let mut taken = Taken::default();
+        let mut taken = RetractedEntries::default();
         for id in tickets {
-            if let Some(told) = self.ticket(id)? {
-                let back = (0..).zip(&told.stands).filter(|(_, stands)| !**stands).map(|(place, _)| place);
+            if let Some(history) = self.ticket(id)? {
+                let back = (0..).zip(&history.stands).filter(|(_, stands)| !**stands).map(|(place, _)| place);
                 taken.tickets.push((id, back.collect()));
             }
         }

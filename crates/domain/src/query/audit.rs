@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::journal::{Deed, Entered, Kind, On};
+use crate::audit::{AuditEntry, AuditKind, AuditSubject, RecordedLine};
 use crate::time::{Date, Instant, Month, Zone, parse_moment};
 
 use super::FilterError;
@@ -12,8 +12,8 @@ use super::matching::{begins, holds, same};
 use super::parse::{Raw, Word, number, raws};
 use super::renamed::{OLD_AUDIT_TERMS, renew};
 
-/// Returns every key of a filter of the journal with the values that it takes.
-pub fn deed_keys() -> [(&'static str, Cow<'static, str>); 8] {
+/// Returns every key of a filter of the audit log with the values that it takes.
+pub fn audit_keys() -> [(&'static str, Cow<'static, str>); 8] {
     [
         ("who", "a name, or me".into()),
         ("what", sorts_in_words().into()),
@@ -28,7 +28,7 @@ pub fn deed_keys() -> [(&'static str, Cow<'static, str>); 8] {
 
 /// Returns the values of `what:`: every sort there is.
 fn sorts_in_words() -> String {
-    let keys: Vec<&str> = Kind::all().map(Kind::word).collect();
+    let keys: Vec<&str> = AuditKind::all().map(AuditKind::word).collect();
     match keys.as_slice() {
         [but_last @ .., last] => format!("{} or {last}, or how they begin", but_last.join(", ")),
         [] => String::new(),
@@ -39,27 +39,27 @@ fn sorts_in_words() -> String {
 const MOMENTS: &str =
     "today, yesterday, week, month, 2024-01-05, 2024-01, \"2024-01-05 16:00\", 16:00, or 2h for two hours ago";
 
-/// A filter of the journal that has been read: names and moments in it are those of the person who asks, so that it
+/// A filter of the audit log that has been read: names and moments in it are those of the person who asks, so that it
 /// means the same wherever it is applied.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct DeedFilter {
-    terms: Vec<Term>,
+pub struct AuditFilter {
+    terms: Vec<AuditTerm>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-struct Term {
+struct AuditTerm {
     negated: bool,
-    test: Test,
+    test: AuditCondition,
 }
 
-/// What a term asks of a deed. Any of the values will do. Texts are in small letters.
+/// What a term asks of an audit entry. Any of the values will do. Texts are in small letters.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Test {
+enum AuditCondition {
     Word(String),
     Who(Vec<String>),
-    What(Vec<Kind>),
+    What(Vec<AuditKind>),
     Vendor(Vec<String>),
     /// Whether the desk took it within one of these: from the first moment up to the second, without it.
     When(Vec<(Instant, Instant)>),
@@ -67,7 +67,7 @@ enum Test {
     Entry(Vec<u64>),
 }
 
-impl DeedFilter {
+impl AuditFilter {
     /// Reads a filter; an empty text matches everything. `me` is the name of the person who asks, at `now` on the
     /// clocks of `zone`.
     ///
@@ -75,24 +75,24 @@ impl DeedFilter {
     ///
     /// If it cannot be read, with what is wrong, where, and what would be right.
     pub fn parse(text: &str, me: &str, zone: Zone, now: Instant) -> Result<Self, FilterError> {
-        let reader = Reader { me, zone, now };
+        let reader = AuditFilterParser { me, zone, now };
         let terms = raws(text)?.into_iter().map(|raw| reader.term(raw)).collect::<Result<_, _>>()?;
         Ok(Self { terms })
     }
 
     /// Returns whether all terms hold but those about words, which are not there yet. `vendor` is the vendor's name.
-    pub fn admits(&self, entered: &Entered, vendor: &str) -> bool {
+    pub fn admits(&self, entered: &RecordedLine, vendor: &str) -> bool {
         self.terms.iter().all(|term| term.test.admits(entered, vendor).is_none_or(|holds| holds != term.negated))
     }
 
     /// Returns whether the terms about words hold too.
-    pub fn holds_words(&self, deed: &Deed) -> bool {
-        self.terms.iter().all(|term| term.test.holds_words(deed).is_none_or(|holds| holds != term.negated))
+    pub fn holds_words(&self, audit_entry: &AuditEntry) -> bool {
+        self.terms.iter().all(|term| term.test.holds_words(audit_entry).is_none_or(|holds| holds != term.negated))
     }
 
     /// Returns whether any term is about words.
     pub fn asks_words(&self) -> bool {
-        self.terms.iter().any(|term| matches!(term.test, Test::Word(_)))
+        self.terms.iter().any(|term| matches!(term.test, AuditCondition::Word(_)))
     }
 
     /// Returns the moment before which nothing can match, if there is one.
@@ -107,67 +107,67 @@ impl DeedFilter {
 
     fn stretches(&self) -> impl Iterator<Item = &[(Instant, Instant)]> {
         self.terms.iter().filter(|term| !term.negated).filter_map(|term| match &term.test {
-            Test::When(all) => Some(all.as_slice()),
+            AuditCondition::When(all) => Some(all.as_slice()),
             _ => None,
         })
     }
 }
 
-impl Test {
+impl AuditCondition {
     /// Returns whether the test holds, or none where it is about words.
-    fn admits(&self, entered: &Entered, vendor: &str) -> Option<bool> {
-        let Entered { recorded, by, line, .. } = entered;
+    fn admits(&self, entered: &RecordedLine, vendor: &str) -> Option<bool> {
+        let RecordedLine { recorded, by, line, .. } = entered;
         Some(match self {
             Self::Word(_) => return None,
             Self::Who(wanted) => wanted.iter().any(|who| same(by, who)),
             Self::What(wanted) => wanted.contains(&line.kind),
             Self::Vendor(wanted) => begins(&[&line.contract, vendor], wanted),
             Self::When(wanted) => wanted.iter().any(|(from, to)| from <= recorded && recorded < to),
-            Self::Ticket(wanted) => matches!(line.on, On::Ticket { id, .. } if wanted.contains(&id.0)),
-            Self::Entry(wanted) => matches!(line.on, On::Entry { id, .. } if wanted.contains(&id.0)),
+            Self::Ticket(wanted) => matches!(line.on, AuditSubject::Ticket { id, .. } if wanted.contains(&id.0)),
+            Self::Entry(wanted) => matches!(line.on, AuditSubject::Entry { id, .. } if wanted.contains(&id.0)),
         })
     }
 
     /// Returns whether the test holds, or none where it is about something else than words.
-    fn holds_words(&self, deed: &Deed) -> Option<bool> {
+    fn holds_words(&self, audit_entry: &AuditEntry) -> Option<bool> {
         let Self::Word(word) = self else { return None };
-        let texts = [&deed.words, &deed.subject, &deed.vendor, &deed.by];
-        Some(texts.into_iter().any(|text| holds(text, word)) || holds(&deed.number(), word))
+        let texts = [&audit_entry.words, &audit_entry.subject, &audit_entry.vendor, &audit_entry.by];
+        Some(texts.into_iter().any(|text| holds(text, word)) || holds(&audit_entry.number(), word))
     }
 }
 
 /// The person who asks, with the moment and the time zone.
-struct Reader<'a> {
+struct AuditFilterParser<'a> {
     me: &'a str,
     zone: Zone,
     now: Instant,
 }
 
-impl Reader<'_> {
-    fn term(&self, mut raw: Raw) -> Result<Term, FilterError> {
+impl AuditFilterParser<'_> {
+    fn term(&self, mut raw: Raw) -> Result<AuditTerm, FilterError> {
         renew(&mut raw, &OLD_AUDIT_TERMS);
         let test = match raw.key.as_deref() {
             Some(key) => self.keyed(&raw, key)?,
             None => match raw.word()? {
-                Word::Number(number) => Test::Ticket(vec![number]),
-                Word::Text(text) => Test::Word(text),
+                Word::Number(number) => AuditCondition::Ticket(vec![number]),
+                Word::Text(text) => AuditCondition::Word(text),
             },
         };
-        Ok(Term { negated: raw.negated, test })
+        Ok(AuditTerm { negated: raw.negated, test })
     }
 
-    fn keyed(&self, raw: &Raw, key: &str) -> Result<Test, FilterError> {
-        let keys = deed_keys();
+    fn keyed(&self, raw: &Raw, key: &str) -> Result<AuditCondition, FilterError> {
+        let keys = audit_keys();
         let known = raw.known(key, &keys)?;
         Ok(match key {
-            "who" => Test::Who(raw.texts().into_iter().map(|who| self.who(who)).collect()),
-            "what" => Test::What(raw.each(key, known, kinds)?.concat()),
-            "vendor" => Test::Vendor(raw.texts()),
-            "since" => Test::When(vec![(self.one(raw, key, known)?.0, Instant::END)]),
-            "until" => Test::When(vec![(Instant::FIRST, self.one(raw, key, known)?.1)]),
-            "when" => Test::When(raw.each(key, known, |value| self.stretch(value))?),
-            "entry" => Test::Entry(raw.each(key, known, number)?),
-            _ => Test::Ticket(raw.each(key, known, number)?),
+            "who" => AuditCondition::Who(raw.texts().into_iter().map(|who| self.who(who)).collect()),
+            "what" => AuditCondition::What(raw.each(key, known, kinds)?.concat()),
+            "vendor" => AuditCondition::Vendor(raw.texts()),
+            "since" => AuditCondition::When(vec![(self.one(raw, key, known)?.0, Instant::END)]),
+            "until" => AuditCondition::When(vec![(Instant::FIRST, self.one(raw, key, known)?.1)]),
+            "when" => AuditCondition::When(raw.each(key, known, |value| self.stretch(value))?),
+            "entry" => AuditCondition::Entry(raw.each(key, known, number)?),
+            _ => AuditCondition::Ticket(raw.each(key, known, number)?),
         })
     }
 
@@ -203,13 +203,13 @@ impl Reader<'_> {
 }
 
 /// Returns the sorts of that name, or whose names begin like that.
-fn kinds(value: &str) -> Option<Vec<Kind>> {
+fn kinds(value: &str) -> Option<Vec<AuditKind>> {
     let value = value.replace('-', "_");
-    if let Some(exactly) = Kind::all().find(|kind| kind.word() == value) {
+    if let Some(exactly) = AuditKind::all().find(|kind| kind.word() == value) {
         return Some(vec![exactly]);
     }
-    let found: Vec<Kind> =
-        Kind::all().filter(|kind| [kind.word(), kind.key()].iter().any(|name| name.starts_with(&value))).collect();
+    let found: Vec<AuditKind> =
+        AuditKind::all().filter(|kind| [kind.word(), kind.key()].iter().any(|name| name.starts_with(&value))).collect();
     (!found.is_empty()).then_some(found)
 }
 
@@ -222,7 +222,7 @@ mod tests {
         let named = sorts_in_words();
         let named = named.trim_end_matches(", or how they begin").replace(" or ", ", ");
         let named: Vec<&str> = named.split(',').map(str::trim).collect();
-        assert_eq!(named, Kind::all().map(Kind::word).collect::<Vec<_>>());
+        assert_eq!(named, AuditKind::all().map(AuditKind::word).collect::<Vec<_>>());
         // The order and the names are what people have learnt.
         assert_eq!(
             sorts_in_words(),

@@ -27,9 +27,9 @@ fn outage(to: Option<&str>) -> Fact {
 
 #[test]
 fn every_sort_has_a_key_of_its_own_which_is_also_what_the_store_keeps() {
-    for kind in Kind::all() {
+    for kind in AuditKind::all() {
         assert_eq!(serde_json::to_string(&kind).unwrap(), format!("\"{}\"", kind.key()));
-        assert_eq!(Kind::all().filter(|other| other.key() == kind.key()).count(), 1, "{kind:?}");
+        assert_eq!(AuditKind::all().filter(|other| other.key() == kind.key()).count(), 1, "{kind:?}");
     }
 }
 
@@ -64,9 +64,9 @@ fn an_entry_is_told_by_what_was_done_to_it_and_what_it_says() {
 
 #[test]
 fn a_removal_is_found_as_what_its_entry_was() {
-    let removal = line_of_entry(&entry(1, None), Some((Kind::OUTAGE, "markant")));
-    assert_eq!((removal.kind, removal.contract.as_str()), (Kind::OUTAGE, "markant"));
-    assert_eq!(removal.on, On::Entry { id: EntryId(5), revision: 1 });
+    let removal = line_of_entry(&entry(1, None), Some((AuditKind::OUTAGE, "markant")));
+    assert_eq!((removal.kind, removal.contract.as_str()), (AuditKind::OUTAGE, "markant"));
+    assert_eq!(removal.on, AuditSubject::Entry { id: EntryId(5), revision: 1 });
 }
 
 #[test]
@@ -78,8 +78,8 @@ fn the_lines_of_events_bear_their_places_among_the_tickets_events() {
         what: what.into(),
     };
     let events = [event(What::Responded), event(What::Retracted(event::Retracted { event: 3 }))];
-    let lines: Vec<Line> = lines_of_events(TicketId(9), 3, "sesam", &events).collect();
-    let on = |event| On::Ticket { id: TicketId(9), event };
-    let told: Vec<(Kind, On)> = lines.iter().map(|line| (line.kind, line.on)).collect();
-    assert_eq!(told, [(Kind::of_key("respond").unwrap(), on(3)), (Kind::UNDO, on(4))]);
+    let lines: Vec<AuditLine> = lines_of_events(TicketId(9), 3, "sesam", &events).collect();
+    let on = |event| AuditSubject::Ticket { id: TicketId(9), event };
+    let told: Vec<(AuditKind, AuditSubject)> = lines.iter().map(|line| (line.kind, line.on)).collect();
+    assert_eq!(told, [(AuditKind::of_key("respond").unwrap(), on(3)), (AuditKind::UNDO, on(4))]);
 }

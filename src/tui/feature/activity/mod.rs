@@ -4,5 +4,5 @@ mod state;
 mod update;
 mod view;
 
-pub use state::{Ask, JournalView, Part};
+pub use state::{ActivityPart, ActivityQuery, ActivityView};
 pub(crate) use update::open;

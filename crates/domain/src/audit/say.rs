@@ -1,4 +1,4 @@
-//! Says a revision of an entry of the ledger in plain words, as the journal tells it.
+//! Says a revision of an entry of the ledger in plain words, as the audit log tells it.
 
 use crate::ledger::{Entry, Fact};
 use crate::time::Zone;

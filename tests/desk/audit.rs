@@ -1,15 +1,15 @@
-//! The journal of what happened, page by page: nothing is left out, nothing comes twice, whatever is done meanwhile, and no
-//! page takes long.
+//! The audit log of what happened, page by page: nothing is left out, nothing comes twice, whatever is done meanwhile,
+//! and no page takes long.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use frist::desk::{Change, Desk, LocalDesk, Manual, Request};
+use frist::domain::audit::{AuditEntry, AuditKind, AuditPage, AuditPosition, AuditSearch, AuditSubject};
 use frist::domain::contract::Book;
-use frist::domain::journal::{Deed, Kind, On, Page, Place, Search};
 use frist::domain::ledger::{EntryId, Fact, Outage};
-use frist::domain::query::{DeedFilter, Find};
+use frist::domain::query::{AuditFilter, Find};
 use frist::domain::ticket::{Edit, NewTicket, Ticket, TicketId, What, event, live};
 use frist::domain::time::{Instant, Zone};
 use frist::store::Store;
@@ -28,24 +28,24 @@ fn open(folder: &Path, clock: &Arc<Manual>) -> LocalDesk {
     LocalDesk::open(folder, Arc::clone(&BOOK), clock.clone()).unwrap()
 }
 
-fn filter(text: &str) -> DeedFilter {
-    DeedFilter::parse(text, "anna", Zone::named("Europe/Oslo").unwrap(), now()).unwrap()
+fn filter(text: &str) -> AuditFilter {
+    AuditFilter::parse(text, "anna", Zone::named("Europe/Oslo").unwrap(), now()).unwrap()
 }
 
-fn page(desk: &LocalDesk, text: &str, before: Option<Place>, limit: u32) -> Page {
-    desk.journal(Search { filter: filter(text), before, after: 0, limit }).unwrap()
+fn page(desk: &LocalDesk, text: &str, before: Option<AuditPosition>, limit: u32) -> AuditPage {
+    desk.audit(AuditSearch { filter: filter(text), before, after: 0, limit }).unwrap()
 }
 
 /// Returns everything that matches, read in pages of that size.
-fn all(desk: &LocalDesk, text: &str, limit: u32) -> Vec<Deed> {
-    let (mut deeds, mut before) = (Vec::new(), None);
+fn all(desk: &LocalDesk, text: &str, limit: u32) -> Vec<AuditEntry> {
+    let (mut audit_entries, mut before) = (Vec::new(), None);
     loop {
         let mut page = page(desk, text, before, limit);
-        assert!(page.deeds.len() <= limit as usize);
-        deeds.append(&mut page.deeds);
+        assert!(page.audit_entries.len() <= limit as usize);
+        audit_entries.append(&mut page.audit_entries);
         match page.next {
             Some(next) => before = Some(next),
-            None => return deeds,
+            None => return audit_entries,
         }
     }
 }
@@ -135,20 +135,21 @@ fn clock_of(desk: &LocalDesk) -> Instant {
     desk.now()
 }
 
-/// The facts of a deed, without its words.
-type Facts = (Place, Instant, String, On, bool);
+/// The facts of an audit entry, without its words.
+type Facts = (AuditPosition, Instant, String, AuditSubject, bool);
 
-/// A deed as the commits tell it, with its kind and its contract.
-type Told = (Facts, Kind, String);
+/// An audit entry as the commits tell it, with its kind and its contract.
+type Told = (Facts, AuditKind, String);
 
-/// A test whether a filter asks for a deed.
+/// A test whether a filter asks for an audit entry.
 type Wanted<'a> = dyn Fn(&Told) -> bool + 'a;
 
-fn facts(deed: &Deed) -> Facts {
-    (deed.place, deed.recorded, deed.by.clone(), deed.on, deed.stands)
+fn facts(audit_entry: &AuditEntry) -> Facts {
+    (audit_entry.place, audit_entry.recorded, audit_entry.by.clone(), audit_entry.on, audit_entry.stands)
 }
 
-/// Returns the same deeds, worked out from the commits of the write-ahead log one after the other, the newest first.
+/// Returns the same audit entries, worked out from the commits of the write-ahead log one after the other, the newest
+/// first.
 fn told_by_the_commits(folder: &Path) -> Vec<Told> {
     let store = Store::open(folder).unwrap().store;
     let reader = store.reader();
@@ -157,7 +158,7 @@ fn told_by_the_commits(folder: &Path) -> Vec<Told> {
     for entry in store.wal_entries(1).map(Result::unwrap) {
         let mut number = 0;
         let mut put = |on, stands, kind, contract: &str| {
-            let place = Place { sequence: entry.sequence, number };
+            let place = AuditPosition { sequence: entry.sequence, number };
             told.push(((place, entry.commit.at, entry.commit.by.clone(), on, stands), kind, contract.to_owned()));
             number += 1;
         };
@@ -172,7 +173,12 @@ fn told_by_the_commits(folder: &Path) -> Vec<Told> {
                         let place = had.entry(*id).or_default();
                         assert_eq!(&whole[*place as usize], event);
                         let stands = live(&whole)[*place as usize];
-                        put(On::Ticket { id: *id, event: *place }, stands, Kind::from(&event.what), contract);
+                        put(
+                            AuditSubject::Ticket { id: *id, event: *place },
+                            stands,
+                            AuditKind::from(&event.what),
+                            contract,
+                        );
                         *place += 1;
                     }
                 }
@@ -181,8 +187,8 @@ fn told_by_the_commits(folder: &Path) -> Vec<Told> {
                     let newest = all.last().unwrap();
                     let stands = newest.fact.is_some() || newest.revision == revision.revision;
                     let fact = all.iter().rev().find_map(|entry| entry.fact.as_ref()).unwrap();
-                    let on = On::Entry { id: revision.id, revision: revision.revision };
-                    put(on, stands, Kind::from(fact), fact.contract());
+                    let on = AuditSubject::Entry { id: revision.id, revision: revision.revision };
+                    put(on, stands, AuditKind::from(fact), fact.contract());
                 }
             }
         }
@@ -222,9 +228,9 @@ proptest! {
         prop_assert_eq!(read.iter().map(facts).collect::<Vec<_>>(), expected.iter().map(|(f, ..)| f.clone()).collect::<Vec<_>>());
         let wanted: [&Wanted; 5] = [
             &|(facts, ..)| facts.2 == "anna",
-            &|(_, kind, _)| [Kind::UNDO, Kind::OUTAGE].contains(kind),
-            &|(_, kind, contract)| contract == "markant" && *kind != Kind::of_key("note").unwrap(),
-            &|(facts, ..)| matches!(facts.3, On::Ticket { id: TicketId(1), .. }),
+            &|(_, kind, _)| [AuditKind::UNDO, AuditKind::OUTAGE].contains(kind),
+            &|(_, kind, contract)| contract == "markant" && *kind != AuditKind::of_key("note").unwrap(),
+            &|(facts, ..)| matches!(facts.3, AuditSubject::Ticket { id: TicketId(1), .. }),
             &|(facts, ..)| since <= facts.1 && facts.1 <= until,
         ];
         for ((text, found), wanted) in filters.iter().zip(found).zip(wanted) {
@@ -241,22 +247,22 @@ fn commits_that_arrive_while_pages_are_read_leave_no_gap_and_no_double() {
     let desk = open(folder.path(), &clock);
     (0..10).for_each(|turn| perform(&desk, &clock, &Act::Log(0), turn));
     let first = page(&desk, "", None, 7);
-    let (mut read, mut next, mut turn) = (first.deeds, first.next, 10);
+    let (mut read, mut next, mut turn) = (first.audit_entries, first.next, 10);
     while let Some(before) = next {
         perform(&desk, &clock, &Act::Log(1), turn);
         perform(&desk, &clock, &Act::Bulk, turn + 1);
         turn += 2;
         let mut page = page(&desk, "", Some(before), 7);
-        read.append(&mut page.deeds);
+        read.append(&mut page.audit_entries);
         next = page.next;
     }
     // What came since, and what was read before, are all there is.
-    let mut news: Vec<Deed> = Vec::new();
+    let mut news: Vec<AuditEntry> = Vec::new();
     let mut before = None;
     loop {
-        let search = Search { filter: filter(""), before, after: first.newest, limit: 50 };
-        let mut page = desk.journal(search).unwrap();
-        news.append(&mut page.deeds);
+        let search = AuditSearch { filter: filter(""), before, after: first.newest, limit: 50 };
+        let mut page = desk.audit(search).unwrap();
+        news.append(&mut page.audit_entries);
         before = page.next;
         if before.is_none() {
             break;
@@ -265,15 +271,15 @@ fn commits_that_arrive_while_pages_are_read_leave_no_gap_and_no_double() {
     news.append(&mut read);
     let whole = all(&desk, "", 500);
     assert_eq!(
-        news.iter().map(|deed| deed.place).collect::<Vec<_>>(),
+        news.iter().map(|audit_entry| audit_entry.place).collect::<Vec<_>>(),
         whole.iter().map(|d| d.place).collect::<Vec<_>>()
     );
-    let places: BTreeSet<Place> = whole.iter().map(|deed| deed.place).collect();
+    let places: BTreeSet<AuditPosition> = whole.iter().map(|audit_entry| audit_entry.place).collect();
     assert_eq!(places.len(), whole.len());
 }
 
 #[test]
-fn what_was_acknowledged_is_in_the_journal_at_once() {
+fn what_was_acknowledged_is_in_the_audit_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(Manual::at(now()));
     let desk = open(folder.path(), &clock);
@@ -283,9 +289,9 @@ fn what_was_acknowledged_is_in_the_journal_at_once() {
         let what = What::Note(event::Note { text: text.clone(), to_customer: false });
         let done = desk.commit(Request::add("anna", TicketId(1), None, what)).unwrap();
         let page = page(&desk, "", None, 2);
-        let newest = &page.deeds[0];
+        let newest = &page.audit_entries[0];
         assert_eq!((newest.place.sequence, newest.words.as_str()), (done.sequence, format!("note: {text}").as_str()));
-        assert_eq!((page.deeds[1].place.sequence, page.newest), (done.sequence - 1, done.sequence));
+        assert_eq!((page.audit_entries[1].place.sequence, page.newest), (done.sequence - 1, done.sequence));
     }
 }
 
@@ -305,18 +311,18 @@ fn what_was_taken_back_is_told_with_what_is_new_whatever_the_filter_is() {
         Change::Enter { entry: Some(id), revision: Some(0), fact: None },
     ];
     desk.commit(Request::new("anna", changes)).unwrap();
-    let news = desk.journal(Search { filter: filter("who:nobody"), before: None, after: before, limit: 9 }).unwrap();
-    assert!(news.deeds.is_empty() && news.next.is_none(), "{news:?}");
+    let news = desk.audit(AuditSearch { filter: filter("who:nobody"), before: None, after: before, limit: 9 }).unwrap();
+    assert!(news.audit_entries.is_empty() && news.next.is_none(), "{news:?}");
     assert_eq!(news.taken.tickets, [(TicketId(1), vec![event])]);
     assert_eq!(news.taken.entries, [(id, Some(1))]);
-    let undone: Vec<(Kind, bool, EntryId)> = all(&desk, "what:outage", 9)
+    let undone: Vec<(AuditKind, bool, EntryId)> = all(&desk, "what:outage", 9)
         .iter()
-        .map(|deed| match deed.on {
-            On::Entry { id, .. } => (deed.kind, deed.stands, id),
-            On::Ticket { .. } => panic!("{deed:?}"),
+        .map(|audit_entry| match audit_entry.on {
+            AuditSubject::Entry { id, .. } => (audit_entry.kind, audit_entry.stands, id),
+            AuditSubject::Ticket { .. } => panic!("{audit_entry:?}"),
         })
         .collect();
-    assert_eq!(undone, [(Kind::OUTAGE, true, id), (Kind::OUTAGE, false, id)]);
+    assert_eq!(undone, [(AuditKind::OUTAGE, true, id), (AuditKind::OUTAGE, false, id)]);
 }
 
 #[test]
@@ -335,8 +341,9 @@ fn a_page_is_a_bounded_piece_of_work_and_says_where_to_go_on() {
     let mut page = page(&desk, "who:nobody", None, 9);
     let mut pages = 1;
     while let Some(next) = page.next {
-        assert!(page.deeds.is_empty() && page.back_to.is_some());
-        page = desk.journal(Search { filter: filter("who:nobody"), before: Some(next), after: 0, limit: 9 }).unwrap();
+        assert!(page.audit_entries.is_empty() && page.back_to.is_some());
+        page =
+            desk.audit(AuditSearch { filter: filter("who:nobody"), before: Some(next), after: 0, limit: 9 }).unwrap();
         pages += 1;
     }
     assert_eq!(pages, 2, "27,010 deeds are looked at in two pieces");
@@ -345,6 +352,6 @@ fn a_page_is_a_bounded_piece_of_work_and_says_where_to_go_on() {
     let add =
         |ticket| Change::Add { ticket: TicketId(ticket), revision: None, happened: None, what: Box::new(long.clone()) };
     desk.commit(Request::new("anna", (0..200).map(|n| add(n % 10 + 1)).collect())).unwrap();
-    let first = desk.journal(Search { limit: 500, ..Search::default() }).unwrap();
-    assert!((100..200).contains(&first.deeds.len()) && first.next.is_some(), "{}", first.deeds.len());
+    let first = desk.audit(AuditSearch { limit: 500, ..AuditSearch::default() }).unwrap();
+    assert!((100..200).contains(&first.audit_entries.len()) && first.next.is_some(), "{}", first.audit_entries.len());
 }
