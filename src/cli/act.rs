@@ -27,7 +27,7 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
         let id = TicketId(*id);
         let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
         match (args.command.does, &mut least) {
-            (Does::Withdraw, _) => changes.push(Change::TakeBack { ticket: id, event: 0 }),
+            (Does::Withdraw, _) => changes.push(Change::Retract { ticket: id, event: 0 }),
             (Does::TakeBackLast, _) => changes.push(undo(&setup.me, &record)?),
             (_, Some(least)) => {
                 let to = least.pop_front();
@@ -141,12 +141,12 @@ fn added(setup: &Setup, args: &DoArgs, record: &Record) -> Result<Vec<Change>, C
     Ok(what.into_iter().chain(note).enumerate().map(add).collect())
 }
 
-/// Takes back this person's last event that stands; on a withdrawn ticket, the withdrawal. It does not undo the logging and
-/// the report that came with it: without them there is no ticket, and that is asked for by name.
+/// Retracts this person's last event that stands; on a withdrawn ticket, the withdrawal. It does not undo the logging
+/// and the report that came with it: without them there is no ticket, and that is asked for by name.
 fn undo(me: &str, record: &Record) -> Result<Change, CliError> {
     let ticket = record.ticket.id;
     match record.last_own(me) {
-        Some(event) if event > 0 => Ok(Change::TakeBack { ticket, event }),
+        Some(event) if event > 0 => Ok(Change::Retract { ticket, event }),
         Some(_) => {
             let message = format!("you have nothing to undo on #{ticket} but its logging");
             Err(CliError::input(message, format!("frist do withdraw {ticket} withdraws the whole ticket")))

@@ -122,7 +122,7 @@ struct EventJson<'a> {
     what: String,
     retracted: bool,
     /// The same by the word of earlier versions.
-    taken_back: bool,
+    retracted: bool,
 }
 
 fn text(at: Option<Instant>) -> Option<String> {
@@ -171,7 +171,7 @@ impl<'a> TicketJson<'a> {
             by: &event.by,
             what: say(event, &record.events),
             retracted: !stands,
-            taken_back: !stands,
+            retracted: !stands,
         });
         Self { events: Some(events.collect()), ..Self::new(row, now) }
     }

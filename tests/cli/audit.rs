@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::Place;
 
-/// Returns a place with two tickets, one of which was answered, and an answer that was taken back.
+/// Returns a place with two tickets, one of which was answered, and an answer that was retracted.
 fn place() -> Place {
     let place = Place::new();
     place.phoned("2024-01-08T08:30:00Z");

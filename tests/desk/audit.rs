@@ -56,7 +56,7 @@ enum Act {
     Log(u8),
     Happens(u8, u64),
     Bulk,
-    TakeBack(u64),
+    Retract(u64),
     Enter(u8),
     Remove(u64),
     /// The clock goes on, or is set back, by that many seconds.
@@ -68,7 +68,7 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (0..3_u8).prop_map(Act::Log),
         6 => (0..3_u8, any::<u64>()).prop_map(|(what, ticket)| Act::Happens(what, ticket)),
         1 => Just(Act::Bulk),
-        2 => any::<u64>().prop_map(Act::TakeBack),
+        2 => any::<u64>().prop_map(Act::Retract),
         2 => (0..2_u8).prop_map(Act::Enter),
         1 => any::<u64>().prop_map(Act::Remove),
         2 => (-40_000..90_000_i64).prop_map(Act::Clock),
@@ -104,9 +104,9 @@ fn perform(desk: &LocalDesk, clock: &Manual, act: &Act, turn: usize) {
             None => return,
         },
         Act::Bulk => (0..70).filter_map(|number| chosen(number / 3).map(|id| add(id, text("bulk")))).collect(),
-        Act::TakeBack(ticket) => match chosen(*ticket).and_then(|id| desk.record(id).unwrap()) {
+        Act::Retract(ticket) => match chosen(*ticket).and_then(|id| desk.record(id).unwrap()) {
             Some(record) => match record.last_own(by) {
-                Some(event) => vec![Change::TakeBack { ticket: record.ticket.id, event }],
+                Some(event) => vec![Change::Retract { ticket: record.ticket.id, event }],
                 None => return,
             },
             None => return,
@@ -296,7 +296,7 @@ fn what_was_acknowledged_is_in_the_audit_at_once() {
 }
 
 #[test]
-fn what_was_taken_back_is_told_with_what_is_new_whatever_the_filter_is() {
+fn what_was_retracted_is_told_with_what_is_new_whatever_the_filter_is() {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(Manual::at(now()));
     let desk = open(folder.path(), &clock);
@@ -307,7 +307,7 @@ fn what_was_taken_back_is_told_with_what_is_new_whatever_the_filter_is() {
     let before = page(&desk, "", None, 1).newest;
     let event = responded.touched[0].first;
     let changes = vec![
-        Change::TakeBack { ticket: TicketId(1), event },
+        Change::Retract { ticket: TicketId(1), event },
         Change::Enter { entry: Some(id), revision: Some(0), fact: None },
     ];
     desk.commit(Request::new("anna", changes)).unwrap();

@@ -91,14 +91,14 @@ fn what_is_new_comes_in_on_top_and_the_selected_row_stays_selected() {
 }
 
 #[test]
-fn what_is_taken_back_is_marked_live_and_the_taking_back_is_told_as_such() {
+fn what_is_retracted_is_marked_live_and_the_taking_back_is_told_as_such() {
     let mut desk = at_activity(120, 24);
     desk.keys(&["/"]).typed("what:respond").keys(&["Enter"]).sees_not("(retracted)").sees_not("called back");
-    desk.desk.commit(Request::new("ola", vec![Change::TakeBack { ticket: TicketId(1), event: 2 }])).unwrap();
+    desk.desk.commit(Request::new("ola", vec![Change::Retract { ticket: TicketId(1), event: 2 }])).unwrap();
     hear(&mut desk).sees("(retracted) responded to the customer").sees_not("retracted: ");
     desk.keys(&["Backspace"]).sees("↶ retracted: responded to the customer");
     desk.sees("(retracted) responded to the customer");
-    desk.desk.commit(Request::new("ola", vec![Change::TakeBack { ticket: TicketId(1), event: 3 }])).unwrap();
+    desk.desk.commit(Request::new("ola", vec![Change::Retract { ticket: TicketId(1), event: 3 }])).unwrap();
     hear(&mut desk).sees("(retracted) ↶ retracted").sees_not("(retracted) responded");
 }
 

@@ -343,7 +343,7 @@ fn esc_from_the_filter_gives_the_selection_back() {
 }
 
 #[test]
-fn a_withdrawal_is_taken_back_where_it_was_made() {
+fn a_withdrawal_is_retracted_where_it_was_made() {
     let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
         log(d, "agent1", new("myproduction", "standard", "critical", "email", "Down"));
     });

@@ -74,7 +74,7 @@ impl<'a> Left<'a> {
                 let at = |event: &Event| happened.is_none_or(|at| at == event.happened);
                 self.take_event(*ticket, |event| event.action() == Some(what) && at(event))
             }
-            Change::TakeBack { ticket, event } => {
+            Change::Retract { ticket, event } => {
                 let retraction = What::Retracted(event::Retracted { event: *event });
                 self.take_event(*ticket, |event| event.action() == Some(&retraction))
             }

@@ -53,7 +53,7 @@ struct PageBuilder<'a> {
     bytes: usize,
     tickets: HashMap<TicketId, Option<TicketHistory>>,
     entries: HashMap<EntryId, Vec<Entry>>,
-    /// The tickets and entries of audit entries that were taken back, or put back.
+    /// The tickets and entries of audit entries that were retracted, or put back.
     undone: (BTreeSet<TicketId>, BTreeSet<EntryId>),
 }
 

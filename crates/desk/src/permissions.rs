@@ -119,9 +119,9 @@ impl<'a> Asked<'a> {
             Change::Enter { fact: Some(fact), .. } => Self::writing(Some(fact)),
             Change::Enter { fact: None, .. } => Self::removing(people, person, entry),
             Change::Restore { .. } => Self::writing(entry.and_then(|entry| entry.fact.as_ref())),
-            Change::TakeBack { event, .. } => Self::take_back(people, person, *event, record),
+            Change::Retract { event, .. } => Self::retract(people, person, *event, record),
             Change::Add { what, .. } => match **what {
-                What::Retracted(event::Retracted { event }) => Self::take_back(people, person, event, record),
+                What::Retracted(event::Retracted { event }) => Self::retract(people, person, event, record),
                 ref what => Self::plain(what.sort().right, what.sort().doing),
             },
         }
@@ -159,7 +159,7 @@ impl<'a> Asked<'a> {
         Self { right: Right::TakeBackOthers, doing, author: Some(by) }
     }
 
-    fn take_back(people: &People, person: &Person, event: u32, record: Option<&'a Record>) -> Self {
+    fn retract(people: &People, person: &Person, event: u32, record: Option<&'a Record>) -> Self {
         let author = record.and_then(|r| r.events.get(event as usize)).map(|e| e.by.as_str());
         match author.filter(|by| *by != person.name) {
             None => Self::plain(Right::Work, "changing a ticket"),

@@ -54,7 +54,7 @@ pub enum Change {
         seen: Option<u32>,
     },
     /// Takes one's own event back.
-    TakeBack {
+    Retract {
         /// The number of the ticket.
         ticket: TicketId,
         /// The event's place among the ticket's, from 0.
@@ -100,13 +100,13 @@ impl Request {
     }
 }
 
-/// Returns the changes that take back what was done, the last first. A new ticket is withdrawn as a whole; an entry
-/// that somebody else has changed since is left as it is, which is a conflict.
+/// Returns the changes that retract what was done, the last first. A new ticket is withdrawn as a whole; an entry that
+/// somebody else has changed since is left as it is, which is a conflict.
 pub fn undo_of(done: &Done) -> Vec<Change> {
     let mut changes = Vec::new();
     for touched in done.touched.iter().rev() {
         let events = if touched.first == 0 { 0..1 } else { touched.first..touched.first + touched.count };
-        changes.extend(events.rev().map(|event| Change::TakeBack { ticket: touched.ticket, event }));
+        changes.extend(events.rev().map(|event| Change::Retract { ticket: touched.ticket, event }));
     }
     changes.extend(done.entered.iter().rev().map(|(entry, revision)| match revision.checked_sub(1) {
         Some(before) => Change::Restore { entry: *entry, revision: before, seen: Some(*revision) },

@@ -281,7 +281,7 @@ impl Draft<'_> {
                 seen(&record, *revision)?;
                 let happened = happened.unwrap_or(self.now);
                 if let What::Retracted(event::Retracted { event }) = **what {
-                    check_take_back(&record, event, self.by, self.is_lead_of_others())?;
+                    check_retract(&record, event, self.by, self.is_lead_of_others())?;
                 }
                 let contract = self.contract_of(&record.ticket);
                 check_event(&record.ticket, contract.as_deref(), what, happened, self.now)?;
@@ -305,11 +305,11 @@ impl Draft<'_> {
                 self.entered.push(self.entering.restore(*seen, found, &self.staged.book)?);
                 Ok(())
             }
-            Change::TakeBack { ticket, event } => {
+            Change::Retract { ticket, event } => {
                 let record = self.record(*ticket)?;
                 self.permit(change, Some(&record), None)?;
                 let of_others = self.is_lead_of_others();
-                check_take_back(&record, *event, self.by, of_others)?;
+                check_retract(&record, *event, self.by, of_others)?;
                 self.add(&record, self.now, What::Retracted(event::Retracted { event: *event }))
             }
         }
@@ -357,7 +357,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Returns whether the asker may take back what others entered. Where no people are named there is no lead:
+    /// Returns whether the asker may retract what others entered. Where no people are named there is no lead:
     /// everybody's entries are safe from everybody else.
     fn is_lead_of_others(&self) -> bool {
         let named = !self.writer.people.is_empty();
@@ -429,9 +429,8 @@ fn seen(record: &Record, revision: Option<u32>) -> Result<(), Problem> {
     ))
 }
 
-/// Checks that the event can be taken back: only one that still stands can, and most people may take back only their
-/// own.
-fn check_take_back(record: &Record, event: u32, by: &str, of_others: bool) -> Result<(), Problem> {
+/// Checks that the event can be retracted: only one that still stands can, and most people may retract only their own.
+fn check_retract(record: &Record, event: u32, by: &str, of_others: bool) -> Result<(), Problem> {
     let refused = |message: String, hint: &str| Err(Problem::new(ProblemKind::Refused, message, hint));
     let id = record.ticket.id;
     let Some(target) = record.events.get(event as usize) else {

@@ -3,13 +3,13 @@
 /// Something that not everybody may do. To look, nobody needs a right.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Right {
-    /// May log tickets, enter what happened to them, outages and maintenance; take back what one entered oneself.
+    /// May log tickets, enter what happened to them, outages and maintenance; retract what one entered oneself.
     Work,
     /// May say that the promise does not hold for a ticket, or that it does after all.
     Exclude,
     /// May enter that the customer approved paid work.
     Approve,
-    /// May take back what somebody else entered.
+    /// May retract what somebody else entered.
     TakeBackOthers,
     /// May enter vendors' release dates.
     Releases,

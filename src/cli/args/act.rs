@@ -126,7 +126,7 @@ fn subcommand(event: &'static Command) -> clap::Command {
         command = command.alias(alias);
     }
     command = command.args(event.fields.iter().map(argument));
-    if !event.takes_back() {
+    if !event.only_retracts() {
         command = command.args(beside());
     }
     command.arg(Arg::new(JSON).long(JSON).action(ArgAction::SetTrue).help("Print each ticket as a line of JSON"))
@@ -245,7 +245,7 @@ fn unknown_option(command: &Command, error: clap::Error) -> CliError {
     let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return error.into() };
     let name = option.trim_start_matches("--").split('=').next().unwrap_or_default();
     let of_events = commands().any(|(_, other)| other.field(name).is_some());
-    if command.takes_back() && (of_events || [AT, NOTE, TO_CUSTOMER, REVISION].contains(&name)) {
+    if command.only_retracts() && (of_events || [AT, NOTE, TO_CUSTOMER, REVISION].contains(&name)) {
         return CliError::input(format!("{} takes only ticket numbers", command.name), "leave the other options out");
     }
     if of_events {
@@ -287,7 +287,7 @@ mod tests {
         for (command, (_, event)) in here.iter().zip(commands()) {
             let has = |name: &str| command.get_arguments().any(|arg| arg.get_long() == Some(name));
             assert!(event.fields.iter().all(|field| has(field.name)), "{}", event.name);
-            assert!(has(JSON) && has(AT) != event.takes_back(), "{}", event.name);
+            assert!(has(JSON) && has(AT) != event.only_retracts(), "{}", event.name);
         }
     }
 

@@ -78,7 +78,7 @@ pub enum Action {
     Why,
     Evidence,
     Undo,
-    TakeBack,
+    Retract,
     Filter,
     ClearFilter,
     ToggleClosed,
@@ -264,12 +264,12 @@ impl Action {
     /// Returns whether the action records something, at once or after a confirmation.
     pub fn changes_data(self) -> bool {
         use Action::{
-            Accept, AnnouncedChange, EndOutage, Maintenance, New, Release, RemoveEntry, RemoveRelease, Save, TakeBack,
+            Accept, AnnouncedChange, EndOutage, Maintenance, New, Release, RemoveEntry, RemoveRelease, Retract, Save,
             Undo, Yes,
         };
         let in_ledger =
             matches!(self, Release | RemoveRelease | EndOutage | Maintenance | AnnouncedChange | RemoveEntry);
-        self.is_on_ticket() || in_ledger || matches!(self, New | Undo | TakeBack | Accept | Save | Yes)
+        self.is_on_ticket() || in_ledger || matches!(self, New | Undo | Retract | Accept | Save | Yes)
     }
 }
 

@@ -295,7 +295,7 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::Palette, "palette", &[Char(':')], VIEWS, "palette", "Find any action by its name."),
     row(Action::Undo, "undo", &[Char('u')], VIEWS, "undo", "Undo the last thing that you recorded."),
     row(
-        Action::TakeBack,
+        Action::Retract,
         "retract",
         &[Char('U')],
         &[Ticket],

@@ -73,6 +73,6 @@ impl App {
 const fn ticket_of(change: &Change) -> Option<TicketId> {
     match change {
         Change::New(_) | Change::Enter { .. } | Change::Restore { .. } => None,
-        Change::Add { ticket, .. } | Change::TakeBack { ticket, .. } => Some(*ticket),
+        Change::Add { ticket, .. } | Change::Retract { ticket, .. } => Some(*ticket),
     }
 }

@@ -12,8 +12,8 @@ pub mod pager;
 pub mod palette;
 pub mod reason;
 pub mod release;
+pub mod retract;
 pub mod same_cause;
-pub mod take_back;
 pub mod when;
 
 use ratatui::Frame;

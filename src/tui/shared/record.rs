@@ -15,7 +15,7 @@ use crate::tui::widget::Rows;
 
 use super::{Effects, Shared};
 
-/// Returns the question before a whole ticket is taken back.
+/// Returns the question before a whole ticket is retracted.
 pub(crate) fn withdraw_question(ticket: TicketId) -> String {
     format!("Withdraw #{ticket}? It leaves the queue; its record stays.")
 }
@@ -115,12 +115,12 @@ impl Shared {
     }
 
     /// Takes the event at that place of the ticket back; `done` says that it was `undone` or `retracted`.
-    pub(crate) fn take_back(&mut self, id: TicketId, event: u32, done: &str) -> Effects {
-        self.outbox.undo.retain(|undo| !undo.changes.contains(&Change::TakeBack { ticket: id, event }));
+    pub(crate) fn retract(&mut self, id: TicketId, event: u32, done: &str) -> Effects {
+        self.outbox.undo.retain(|undo| !undo.changes.contains(&Change::Retract { ticket: id, event }));
         let events = self.records.get(&id).map(|record| &record.events);
         let said = events.and_then(|events| Some(say(events.get(event as usize)?, events)));
         let label = format!("#{id} {done}: {}", said.unwrap_or_else(|| "the logging".to_owned()));
-        vec![self.commit(label, vec![Change::TakeBack { ticket: id, event }], false).1]
+        vec![self.commit(label, vec![Change::Retract { ticket: id, event }], false).1]
     }
 
     /// Copies the current ticket's number and subject.

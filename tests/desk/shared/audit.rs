@@ -38,7 +38,7 @@ fn everybody_reads_the_same_audit_and_hears_at_once_what_is_new_in_it() {
     // `me` is whoever asks, wherever the filter is applied.
     assert_eq!((page(&guest, "who:me", 0).audit_entries.len(), page(&viewer, "who:me", 0).audit_entries.len()), (1, 0));
     let event = done.touched[0].first;
-    guest.commit(Request::new("?", vec![Change::TakeBack { ticket: id, event }])).unwrap();
+    guest.commit(Request::new("?", vec![Change::Retract { ticket: id, event }])).unwrap();
     assert_eq!(page(&viewer, "who:nobody", done.sequence).taken.tickets, [(id, vec![event])]);
     drop(owner);
     assert_eq!(page(&viewer, "what:undo", 0).audit_entries.len(), 1, "the next owner tells it too");

@@ -157,7 +157,7 @@ fn one_request_cannot_keep_the_others_waiting_for_long() {
     let folder = tempfile::tempdir().unwrap();
     let (owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
     let id = log(&owner, "x");
-    let changes = |count: u32| (0..count).map(|n| Change::TakeBack { ticket: id, event: n }).collect();
+    let changes = |count: u32| (0..count).map(|n| Change::Retract { ticket: id, event: n }).collect();
     let refused = guest.commit(Request::new("?", changes(5000))).unwrap_err();
     assert_eq!(refused.kind, ProblemKind::Refused);
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Outages, maintenance and announced changes at a desk of several people: who hears of them, taking back, and what is
+//! Outages, maintenance and announced changes at a desk of several people: who hears of them, retracting, and what is
 //! refused.
 
 use std::path::Path;
@@ -93,7 +93,7 @@ fn an_outage_that_a_guest_enters_is_everybodys_at_once_and_stays() {
 }
 
 #[test]
-fn entering_changing_and_removing_are_taken_back_one_by_one() {
+fn entering_changing_and_removing_are_retracted_one_by_one() {
     let folder = tempfile::tempdir().unwrap();
     let [_owner, agent, ..] = team(folder.path());
     let entered = write(&agent, None, None, Some(Fact::Outage(running(42)))).unwrap();
@@ -112,14 +112,14 @@ fn entering_changing_and_removing_are_taken_back_one_by_one() {
         (again.kind, again.to_string().as_str()),
         (ProblemKind::Refused, "it was removed already; there is nothing to remove")
     );
-    // What brought it back is taken back too: then it is removed, which an agent may of their own.
+    // What brought it back is retracted too: then it is removed, which an agent may of their own.
     write(&agent, Some(id), None, Some(Fact::Outage(running(42)))).unwrap();
     undo(&agent, &brought_back).unwrap();
     assert_eq!(standing(&agent, id), (7, "ola".into(), None));
 }
 
 #[test]
-fn what_somebody_else_has_changed_since_is_not_taken_back() {
+fn what_somebody_else_has_changed_since_is_not_retracted() {
     let folder = tempfile::tempdir().unwrap();
     let [lead, agent, other, _] = team(folder.path());
     let entered = write(&lead, None, None, Some(Fact::Outage(running(42)))).unwrap();

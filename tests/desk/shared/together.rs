@@ -92,7 +92,7 @@ fn what_a_person_may_do_is_decided_by_the_owner_whatever_the_request_says() {
     assert_eq!(viewer.commit(responded(id)).unwrap_err().kind, ProblemKind::NotAllowed);
     assert_eq!(viewer.open_tickets().unwrap().len(), 1);
     agent.commit(responded(id)).unwrap();
-    lead.commit(Request::new("anna", vec![Change::TakeBack { ticket: id, event: 2 }])).unwrap();
+    lead.commit(Request::new("anna", vec![Change::Retract { ticket: id, event: 2 }])).unwrap();
     assert!(lead.record(id).unwrap().unwrap().ticket.responded.is_none());
 }
 

@@ -64,7 +64,7 @@ impl Case {
         self
     }
 
-    /// Takes back what was entered last.
+    /// Retracts what was entered last.
     pub fn undone(self, at: &str) -> Self {
         let event = self.events.len() as u32 - 1;
         self.then(at, What::Retracted(event::Retracted { event }))

@@ -129,7 +129,7 @@ fn what_is_met_stays_met_through_each_change() {
     }
 }
 
-/// Missoun, "Priority Levels": impact and urgency are set anew together, and taken back together.
+/// Missoun, "Priority Levels": impact and urgency are set anew together, and retracted together.
 #[test]
 fn another_impact_makes_another_priority_and_undo_brings_the_first_back() {
     let set = |impact: &str, urgency: &str, severity: &str| {

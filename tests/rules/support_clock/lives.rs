@@ -234,13 +234,13 @@ impl Round<'_> {
 
     /// Returns the place of what met it: an answer, a beginning of work or what shows one, a workaround or a fix that held.
     fn met(&self, kind: TargetKind) -> Option<usize> {
-        let taken_back =
+        let retracted =
             (self.begin + 1..self.events.len()).rev().find(|n| self.events[*n].action() == Some(&What::Reopened));
         let fits = |place: &usize| match (kind, self.events[*place].action()) {
             (TargetKind::Response, Some(What::Responded))
             | (TargetKind::WorkStart, Some(What::WorkStarted | What::WorkaroundGiven | What::Fixed))
             | (TargetKind::Correction, Some(What::WorkaroundGiven)) => true,
-            (TargetKind::Correction, Some(What::Fixed)) => taken_back.is_none_or(|back| back < *place),
+            (TargetKind::Correction, Some(What::Fixed)) => retracted.is_none_or(|back| back < *place),
             _ => false,
         };
         (self.begin + 1..self.events.len()).find(fits)

@@ -84,8 +84,8 @@ fn the_next_morning(place: &Place, columns: u16, rows: u16) {
     assert_eq!(place.tickets().len(), 6);
     let ticket = place.ticket("6");
     assert_eq!((&ticket["status"], &ticket["contract"]), (&"fixed".into(), &"allday".into()), "{ticket}");
-    let taken_back = ticket["events"].as_array().unwrap().iter().filter(|e| e["taken_back"] == true).count();
-    assert_eq!(taken_back, 1, "{ticket}");
+    let retracted = ticket["events"].as_array().unwrap().iter().filter(|e| e["taken_back"] == true).count();
+    assert_eq!(retracted, 1, "{ticket}");
 }
 
 #[test]

@@ -33,7 +33,7 @@ pub(super) enum Progress {
     /// The ticket is excluded for a cause that the customer pays for, and mended all the same.
     PaidFor,
     Reopened,
-    /// A fix was entered by mistake and taken back.
+    /// A fix was entered by mistake and retracted.
     TakenBack,
     /// The ticket was logged by mistake.
     Withdrawn,
@@ -185,7 +185,7 @@ fn steps(rng: &mut Rng, contract: &Contract, agent: &str, progress: Progress) ->
 fn happens(rng: &mut Rng, contract: &Contract, progress: Progress) -> Vec<What> {
     use What::{Fixed, Reopened, Responded, WorkStarted, WorkaroundGiven, WorkaroundImpossible};
     // A retraction names the event before it; `settle_retractions` fills in the number.
-    let take_back = What::Retracted(event::Retracted { event: 0 });
+    let retract = What::Retracted(event::Retracted { event: 0 });
     let closed = |reason| What::Closed(event::Closed { reason, words: None });
     match progress {
         Progress::Fresh => vec![],
@@ -198,8 +198,8 @@ fn happens(rng: &mut Rng, contract: &Contract, progress: Progress) -> Vec<What> 
         Progress::ClosedLate(_) => vec![Responded, WorkStarted, time_spent(rng), Fixed, closed(None)],
         Progress::PaidFor => paid_for(rng, contract),
         Progress::Reopened => vec![Responded, WorkStarted, Fixed, closed(None), Reopened],
-        Progress::TakenBack => vec![Responded, Fixed, take_back],
-        Progress::Withdrawn => vec![take_back],
+        Progress::TakenBack => vec![Responded, Fixed, retract],
+        Progress::Withdrawn => vec![retract],
         Progress::Waiting => vec![Responded, What::waiting(Pause::WaitingCustomer)],
         Progress::Excluded => excluded(contract),
         Progress::Escalated => {

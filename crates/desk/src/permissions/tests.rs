@@ -67,8 +67,8 @@ fn add(what: What) -> Change {
     Change::Add { ticket: TicketId(7), revision: None, happened: None, what: Box::new(what) }
 }
 
-fn take_back(event: u32) -> Change {
-    Change::TakeBack { ticket: TicketId(7), event }
+fn retract(event: u32) -> Change {
+    Change::Retract { ticket: TicketId(7), event }
 }
 
 fn new() -> Change {
@@ -129,7 +129,7 @@ fn a_viewer_logs_nothing() {
     assert_eq!(allowed, [false, true, true]);
 }
 
-/// Who, in which role, takes back which event, with the ticket's record or without; whether they may.
+/// Who, in which role, retracts which event, with the ticket's record or without; whether they may.
 const TAKING_BACK: &[(&str, Role, u32, bool, bool)] = &[
     ("kim", Role::Agent, 1, true, true),
     ("kim", Role::Viewer, 1, true, false),
@@ -146,10 +146,10 @@ const TAKING_BACK: &[(&str, Role, u32, bool, bool)] = &[
 ];
 
 #[test]
-fn what_others_entered_is_taken_back_by_a_lead() {
+fn what_others_entered_is_retracted_by_a_lead() {
     let (team, record) = (team(), record());
     for (name, role, event, known, allowed) in TAKING_BACK {
-        for change in [take_back(*event), add(What::Retracted(event::Retracted { event: *event }))] {
+        for change in [retract(*event), add(What::Retracted(event::Retracted { event: *event }))] {
             let outcome = check(&team, &person(name, *role), &change, known.then_some(&record), None);
             assert_eq!(outcome.is_ok(), *allowed, "{name} {role:?} {change:?} {known}");
         }
@@ -167,11 +167,11 @@ fn a_refusal_says_what_and_why_and_who_may() {
         (&vera, add(What::Included), "including a ticket again is for leads, and you are a viewer", leads),
         (&vera, new(), "logging a ticket is for agents and leads, and you are a viewer", all),
         (&vera, add(What::Fixed), "changing a ticket is for agents and leads, and you are a viewer", all),
-        (&kim, take_back(0), "retracting what Anna Berg entered is for leads, and you are an agent", leads),
-        (&kim, take_back(2), "retracting what xy entered is for leads, and you are an agent", leads),
+        (&kim, retract(0), "retracting what Anna Berg entered is for leads, and you are an agent", leads),
+        (&kim, retract(2), "retracting what xy entered is for leads, and you are an agent", leads),
         (
             &person("pål", Role::Agent),
-            take_back(1),
+            retract(1),
             "retracting what kim entered is for leads, and you are an agent",
             "ask kim, Anna Berg (anna) or Ola (ola)",
         ),
@@ -193,7 +193,7 @@ fn where_nobody_may_the_hint_says_how_to_become_one() {
     let agent = "the person who runs the desk can make you an agent in [staff] of its settings";
     assert_eq!(hint("", Role::Agent, &add(What::Included)), lead);
     assert_eq!(hint("[staff.kim]", Role::Agent, &add(What::Included)), lead);
-    assert_eq!(hint("", Role::Agent, &take_back(0)), lead);
+    assert_eq!(hint("", Role::Agent, &retract(0)), lead);
     assert_eq!(hint("[staff.kim]\nrole = \"viewer\"", Role::Viewer, &add(What::Fixed)), agent);
 }
 

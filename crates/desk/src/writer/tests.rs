@@ -69,9 +69,9 @@ fn a_request_that_comes_twice_is_not_acknowledged_before_it_is_written() {
     assert_eq!(writer.store.sequence(), 1);
 }
 
-/// By the protocol itself as well, where what is taken back can be said in two ways.
+/// By the protocol itself as well, where what is retracted can be said in two ways.
 #[test]
-fn what_was_taken_back_cannot_be_taken_back_again_in_any_way() {
+fn what_was_retracted_cannot_be_retracted_again_in_any_way() {
     let folder = tempfile::tempdir().unwrap();
     let mut writer = writer(folder.path());
     let ticket = TicketId(1);
@@ -91,10 +91,10 @@ fn what_was_taken_back_cannot_be_taken_back_again_in_any_way() {
     assert_eq!(does("bo", raw(2)).unwrap_err(), "anna entered that, not you");
     does("anna", raw(2)).unwrap();
     assert_eq!(does("anna", raw(2)).unwrap_err(), "that was retracted already on #1");
-    let other_way = Change::TakeBack { ticket, event: 2 };
+    let other_way = Change::Retract { ticket, event: 2 };
     assert_eq!(does("anna", other_way.clone()).unwrap_err(), "that was retracted already on #1");
     assert_eq!(does("anna", raw(99)).unwrap_err(), "#1 has no event 99");
-    // What was taken back stands again where that is taken back, and can then be taken back.
+    // What was retracted stands again where that is retracted, and can then be retracted.
     does("anna", raw(3)).unwrap();
     does("anna", other_way).unwrap();
 }
@@ -122,7 +122,7 @@ fn a_full_ticket_takes_its_closing_and_nothing_else() {
     {
         does(vec![add(what)]).unwrap();
     }
-    does(vec![Change::TakeBack { ticket: TicketId(1), event: 110 }]).unwrap();
+    does(vec![Change::Retract { ticket: TicketId(1), event: 110 }]).unwrap();
     assert!(does(vec![long()]).is_err(), "it is open, and full as before");
     let (job, told) = job_of(alert());
     writer.serve(vec![job]);
@@ -130,7 +130,7 @@ fn a_full_ticket_takes_its_closing_and_nothing_else() {
 }
 
 #[test]
-fn an_alert_is_nobodys_to_take_back() {
+fn an_alert_is_nobodys_to_retract() {
     let folder = tempfile::tempdir().unwrap();
     let mut writer = writer(folder.path());
     let ((logged, _), (alert, kept)) = (job(&request(1)), job_of(alert()));
@@ -139,7 +139,7 @@ fn an_alert_is_nobodys_to_take_back() {
     let retraction = What::Retracted(event::Retracted { event: place });
     let (ticket, what) = (TicketId(1), Box::new(retraction));
     let add = Change::Add { ticket, revision: None, happened: None, what };
-    for change in [Change::TakeBack { ticket, event: place }, add] {
+    for change in [Change::Retract { ticket, event: place }, add] {
         let (job, told) = job(&Request::new("frist", vec![change]));
         writer.serve(vec![job]);
         let refused = told.try_recv().unwrap().unwrap_err();
@@ -214,10 +214,10 @@ fn a_name_that_is_taken_is_refused_for_anything_else() {
     for changes in [vec![add(note("x"), None)], vec![add(note("y"), None), add(What::Responded, None)]] {
         assert_eq!(does(&under(&two, changes)), Err(again::taken()));
     }
-    let back = Request::new("anna", vec![Change::TakeBack { ticket: TicketId(1), event: 3 }]);
+    let back = Request::new("anna", vec![Change::Retract { ticket: TicketId(1), event: 3 }]);
     let done = does(&back).unwrap();
     assert_eq!(does(&back), Ok(done));
-    assert_eq!(does(&under(&back, vec![Change::TakeBack { ticket: TicketId(1), event: 4 }])), Err(again::taken()));
+    assert_eq!(does(&under(&back, vec![Change::Retract { ticket: TicketId(1), event: 4 }])), Err(again::taken()));
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub struct AuditKind(&'static str);
 impl AuditKind {
     /// The desk itself told people of a target.
     pub const ALERT: Self = Self("alert");
-    /// Something was taken back.
+    /// Something was retracted.
     pub const UNDO: Self = Self("undo");
     /// An outage was entered, changed or removed.
     pub const OUTAGE: Self = Self("outage");

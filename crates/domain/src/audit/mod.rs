@@ -86,7 +86,7 @@ pub struct AuditEntry {
     pub subject: String,
     /// The audit entry in words.
     pub words: String,
-    /// Whether it still counts: not taken back, and no part of an entry that was removed.
+    /// Whether it still counts: not retracted, and no part of an entry that was removed.
     pub stands: bool,
 }
 

@@ -39,7 +39,7 @@ pub struct AuditPage {
     pub back_to: Option<Instant>,
     /// The sequence number of the newest commit that there was, found or not; 0 = none.
     pub newest: u64,
-    /// The audit entries that were taken back or removed, or put back, in the part that was searched; only where
+    /// The audit entries that were retracted or removed, or put back, in the part that was searched; only where
     /// something `after` was asked for.
     #[serde(default)]
     pub taken: RetractedEntries,
@@ -48,7 +48,7 @@ pub struct AuditPage {
 /// Tickets and entries of which some audit entries no longer count, whatever the filter is.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct RetractedEntries {
-    /// The tickets with the places of all their events that were taken back.
+    /// The tickets with the places of all their events that were retracted.
     pub tickets: Vec<(TicketId, Vec<u32>)>,
     /// The entries with the revision that removed them, or none where they stand.
     pub entries: Vec<(EntryId, Option<u32>)>,

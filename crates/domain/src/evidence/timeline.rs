@@ -1,4 +1,4 @@
-//! Writes everything that happened, in the order of entry: what was taken back struck through, deadlines old and new
+//! Writes everything that happened, in the order of entry: what was retracted struck through, deadlines old and new
 //! beside the event that changed them.
 
 use super::Case;

@@ -105,7 +105,8 @@ fn is_plain(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\'))
 }
 
-/// Returns whether a note that was not taken back, or another text of the events, holds `wanted`, which is in small letters.
+/// Returns whether a note that was not retracted, or another text of the events, holds `wanted`, which is in small
+/// letters.
 pub(super) fn texts_hold(events: &[Event], wanted: &str) -> bool {
     let standing = live(events);
     let mut texts =

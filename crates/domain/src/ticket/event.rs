@@ -115,7 +115,7 @@ pub enum What {
     Approved(Approved),
     /// The error was passed on to the supplier that is responsible for it.
     PassedOn(PassedOn),
-    /// One's own earlier event is taken back, as though it had never been.
+    /// One's own earlier event is retracted, as though it had never been.
     Retracted(Retracted),
 }
 
@@ -293,7 +293,7 @@ pub(in crate::ticket) trait Happening {
         false
     }
 
-    /// Returns whether it leads to a ticket's end, or takes something back: a ticket that is full still takes it.
+    /// Returns whether it leads to a ticket's end, or retracts something: a ticket that is full still takes it.
     fn ends_it(&self) -> bool {
         self.is_of_round()
     }

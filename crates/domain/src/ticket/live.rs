@@ -5,7 +5,7 @@ use super::event::{Retracted, What};
 
 /// Returns for each event whether it stands.
 ///
-/// A retraction takes one earlier event back. It can itself be taken back, so the events are looked at from the last to
+/// A retraction retracts one earlier event. It can itself be retracted, so the events are looked at from the last to
 /// the first: by the time one is reached, all that could retract it has been decided.
 pub fn live(events: &[Event]) -> Vec<bool> {
     let mut stands = vec![true; events.len()];

@@ -88,7 +88,7 @@ pub enum Status {
     Fixed,
     /// The ticket is closed.
     Closed,
-    /// The logging of the ticket was taken back.
+    /// The logging of the ticket was retracted.
     Withdrawn,
 }
 
@@ -209,7 +209,7 @@ pub struct Ticket {
     /// then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unanswered: Option<Instant>,
-    /// Whether its logging was taken back.
+    /// Whether its logging was retracted.
     pub withdrawn: bool,
     /// The number of its events, retracted ones too: what a change is checked against.
     pub revision: u32,
@@ -231,7 +231,7 @@ impl Record {
         Some(Self { ticket, events: Arc::new(events) })
     }
 
-    /// Returns the place of the newest event of that person that undo takes back; on a withdrawn ticket, of the
+    /// Returns the place of the newest event of that person that undo retracts; on a withdrawn ticket, of the
     /// withdrawal.
     ///
     /// 0 is the logging, and stands for the first report too, which came with it: taking that back alone would leave a

@@ -224,7 +224,7 @@ impl ActivityView {
         (self.news_next, self.has_news) = (None, false);
     }
 
-    /// Marks the audit entries that were taken back or removed, and those that count again.
+    /// Marks the audit entries that were retracted or removed, and those that count again.
     fn mark(&mut self, taken: &RetractedEntries) {
         for audit_entry in &mut self.audit_entries {
             match audit_entry.on {

@@ -16,7 +16,7 @@ use crate::tui::widget::{VisibleRows, cell, popup_area, scrollbar};
 
 /// The sign before an audit entry that was entered late, with when it happened.
 const LATE: &str = "‹";
-/// The sign before an audit entry that takes something back.
+/// The sign before an audit entry that retracts something.
 const UNDO: &str = "↶";
 
 /// The width of each column; 0 means that it is left out.
@@ -190,7 +190,7 @@ fn row_line(audit_entry: &AuditEntry, c: ActivityColumns, shared: &Shared, now: 
     ]
 }
 
-/// Returns the cell of what was done. Before it stands the mark of an audit entry that takes something back, and the
+/// Returns the cell of what was done. Before it stands the mark of an audit entry that retracts something, and the
 /// moment when it happened where there is no column for that.
 fn what_cell(audit_entry: &AuditEntry, c: ActivityColumns, shared: &Shared, now: Instant) -> Span<'static> {
     let undo = if audit_entry.kind == AuditKind::UNDO { format!("{UNDO} ") } else { String::new() };

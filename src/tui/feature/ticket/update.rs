@@ -13,7 +13,7 @@ use crate::tui::host::DeskWork;
 use crate::tui::input::Msg;
 use crate::tui::overlay::confirm::{Confirm, Then};
 use crate::tui::overlay::pager::Pager;
-use crate::tui::overlay::take_back::TakeBack;
+use crate::tui::overlay::retract::RetractChoice;
 use crate::tui::shared::{Effects, Opening, Shared, Wait, withdraw_question};
 use crate::tui::widget::VisibleRows;
 
@@ -52,7 +52,7 @@ impl Page for TicketView {
         match action {
             Action::Open => self.open_event(shared),
             Action::Undo => return Flow::Done(self.undo(shared, now)),
-            Action::TakeBack => self.open_take_back(shared, now),
+            Action::Retract => self.open_retract(shared, now),
             _ => match step_of(action) {
                 Some(by) => {
                     let total = self.events();
@@ -124,13 +124,13 @@ impl TicketView {
             shared.over(Confirm { question, then: Then::Withdraw(self.id) });
             return Effects::new();
         }
-        shared.take_back(self.id, event, "undone")
+        shared.retract(self.id, event, "undone")
     }
 
-    fn open_take_back(&self, shared: &mut Shared, now: Instant) {
+    fn open_retract(&self, shared: &mut Shared, now: Instant) {
         let Some(record) = &self.record else { return };
         let everybodys = may(shared.me.role, Right::TakeBackOthers);
-        let choice = TakeBack::new(record, &shared.me.name, everybodys);
+        let choice = RetractChoice::new(record, &shared.me.name, everybodys);
         if choice.entries.is_empty() {
             let whose = if everybodys { "" } else { " of yours" };
             shared.info(format!("There is nothing{whose} to retract on this ticket"), now);

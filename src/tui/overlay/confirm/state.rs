@@ -18,8 +18,8 @@ pub enum Then {
     Drop,
     /// Takes the ticket's logging back.
     Withdraw(TicketId),
-    /// Takes back the event at that place of the ticket.
-    TakeBack(TicketId, u32),
+    /// Retracts the event at that place of the ticket.
+    Retract(TicketId, u32),
     /// Records an event on several tickets.
     Record(Box<Bulk>),
 }

@@ -19,8 +19,8 @@ impl Overlay for Confirm {
     fn accept(&mut self, under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
         Stay::Closed(match &self.then {
             Then::Drop => under.drop_typing(shared),
-            Then::Withdraw(id) => shared.take_back(*id, 0, "retracted"),
-            Then::TakeBack(id, event) => shared.take_back(*id, *event, "retracted"),
+            Then::Withdraw(id) => shared.retract(*id, 0, "retracted"),
+            Then::Retract(id, event) => shared.retract(*id, *event, "retracted"),
             Then::Record(bulk) => shared.record_bulk(Clone::clone(bulk.as_ref()), now),
         })
     }

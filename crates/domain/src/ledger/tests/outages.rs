@@ -25,7 +25,7 @@ fn ended() -> Outage {
 }
 
 #[test]
-fn an_outage_runs_until_it_ends_or_is_removed_and_runs_again_when_that_is_taken_back() {
+fn an_outage_runs_until_it_ends_or_is_removed_and_runs_again_when_that_is_retracted() {
     // What each revision says, and whether the outage runs then.
     let revisions = [
         (Some(Fact::Outage(runs())), true),

@@ -51,7 +51,7 @@ fn pausing(severity: &str) -> Case {
 }
 
 #[test]
-fn severity_up_and_down_and_taken_back() {
+fn severity_up_and_down_and_retracted() {
     let up = "response: Mon 8 13:00 → Mon 8 11:00; work start: Tue 9 09:00 → Mon 8 13:00";
     let down = "response: Mon 8 11:00 → Thu 11 09:00; work start: Mon 8 13:00 → Fri 12 09:00";
     let undone = "response: Thu 11 09:00 → Mon 8 11:00; work start: Fri 12 09:00 → Mon 8 13:00";

@@ -177,7 +177,7 @@ fn a_withdrawn_ticket_is_owed_nothing() {
 }
 
 #[test]
-fn a_ticket_whose_report_was_taken_back_has_no_clock_where_channels_are_named() {
+fn a_ticket_whose_report_was_retracted_has_no_clock_where_channels_are_named() {
     let markant = crate::sla::made::built_in("markant");
     let case = reported(&markant, ("standard", "serious"), "email", "2024-01-08 08:00")
         .then("2024-01-08 08:05", What::Retracted(event::Retracted { event: 1 }));

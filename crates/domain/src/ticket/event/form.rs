@@ -43,7 +43,7 @@ pub enum Does {
     },
     /// Adds the event that the form makes.
     Add(fn(&Form<'_>) -> Result<What, Problem>),
-    /// Takes back the last thing that the person who asks has entered.
+    /// Retracts the last thing that the person who asks has entered.
     TakeBackLast,
     /// Takes the whole ticket back.
     Withdraw,
@@ -65,7 +65,7 @@ impl Command {
         Self { name, alias: None, about, fields, does: Does::Add(make) }
     }
 
-    /// Makes the event of what is filled in, or returns none if the command takes something back.
+    /// Makes the event of what is filled in, or returns none if the command retracts something.
     ///
     /// # Errors
     ///
@@ -78,8 +78,8 @@ impl Command {
         }
     }
 
-    /// Returns whether the command only takes back what is there: then it takes neither moment nor note.
-    pub const fn takes_back(&self) -> bool {
+    /// Returns whether the command only retracts what is there: then it takes neither moment nor note.
+    pub const fn only_retracts(&self) -> bool {
         matches!(self.does, Does::TakeBackLast | Does::Withdraw)
     }
 

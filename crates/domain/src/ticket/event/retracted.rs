@@ -81,8 +81,8 @@ impl Happening for Retracted {
 }
 
 impl Retracted {
-    /// Returns the event that this takes back, and those before it: only these can have been taken back by it in turn,
-    /// so that following retractions ends.
+    /// Returns the event that this retracts, and those before it: only these can have been retracted by it in turn, so
+    /// that following retractions ends.
     fn taken(self, events: &[Event]) -> Option<(&Event, &[Event])> {
         let place = self.event as usize;
         Some((events.get(place)?, events.get(..place)?))

@@ -48,7 +48,7 @@ fn severity(id: &str) -> What {
     What::SeveritySet(event::SeveritySet { severity: id.into() })
 }
 
-fn takes_back(event: u32) -> What {
+fn only_retracts(event: u32) -> What {
     What::Retracted(event::Retracted { event })
 }
 
@@ -102,7 +102,7 @@ fn of_two_moments_the_earlier_counts_whichever_was_entered_first() {
     ] {
         let late = fold(&[(30, what.clone()), (10, what.clone()), (20, what.clone())]);
         assert_eq!(at(read(&late).as_ref()), Some(10), "{what:?}");
-        let without = fold(&[(30, what.clone()), (10, what.clone()), (20, what.clone()), (40, takes_back(3))]);
+        let without = fold(&[(30, what.clone()), (10, what.clone()), (20, what.clone()), (40, only_retracts(3))]);
         assert_eq!(at(read(&without).as_ref()), Some(20), "{what:?}");
     }
     let reports = fold(&[(-30, What::Reported(event::Reported { channel: "phone".into() }))]);
@@ -130,13 +130,13 @@ fn reopening_takes_the_fix_back_and_leaves_that_work_had_begun() {
     assert_eq!(reopened.status(), Status::InWork);
     let again = fold(&[(20, What::Fixed), (40, What::Reopened), (60, What::Fixed)]);
     assert_eq!(at(again.corrected()), Some(60));
-    let undone = fold(&[(20, What::Fixed), (40, What::Reopened), (41, takes_back(3))]);
+    let undone = fold(&[(20, What::Fixed), (40, What::Reopened), (41, only_retracts(3))]);
     assert_eq!((at(undone.fixed.as_ref()), &undone.reopened), (Some(20), &None));
 }
 
 #[test]
 fn a_retraction_and_a_retraction_of_it() {
-    let done = [(10, What::Responded), (11, takes_back(2)), (12, takes_back(3)), (13, takes_back(4))];
+    let done = [(10, What::Responded), (11, only_retracts(2)), (12, only_retracts(3)), (13, only_retracts(4))];
     for (events_in, stands) in [(1, true), (2, false), (3, true), (4, false)] {
         assert_eq!(fold(&done[..events_in]).responded.is_some(), stands, "{events_in}");
     }
@@ -145,16 +145,16 @@ fn a_retraction_and_a_retraction_of_it() {
 
 #[test]
 fn a_retraction_of_what_comes_after_it_or_is_not_there_takes_nothing_back() {
-    let done = [(10, takes_back(3)), (11, What::Responded), (12, takes_back(4)), (13, takes_back(99))];
+    let done = [(10, only_retracts(3)), (11, What::Responded), (12, only_retracts(4)), (13, only_retracts(99))];
     assert_eq!(live(&events(&done)), [true; 6]);
     assert!(fold(&done).responded.is_some());
 }
 
 #[test]
-fn taking_the_logging_back_withdraws_it_until_that_is_taken_back() {
-    let withdrawn = fold(&[(1, takes_back(0))]);
+fn taking_the_logging_back_withdraws_it_until_that_is_retracted() {
+    let withdrawn = fold(&[(1, only_retracts(0))]);
     assert_eq!((withdrawn.status(), withdrawn.is_open()), (Status::Withdrawn, false));
-    let back = fold(&[(1, takes_back(0)), (2, takes_back(2))]);
+    let back = fold(&[(1, only_retracts(0)), (2, only_retracts(2))]);
     assert_eq!((back.status(), back.is_open()), (Status::New, true));
 }
 
@@ -176,7 +176,7 @@ fn plan_and_severity_are_known_for_every_moment() {
     assert_eq!(ticket.terms_at((answered.at, answered.place)), ("partner", "error"));
     assert_eq!(terms(20, 9), ("customer", "error"));
     assert_eq!(terms(30, 9), ("customer", "question"));
-    let undone = fold(&[(10, severity("error")), (20, severity("question")), (21, takes_back(2))]);
+    let undone = fold(&[(10, severity("error")), (20, severity("question")), (21, only_retracts(2))]);
     let mark = |minutes| (minute(minutes), 9);
     assert_eq!(undone.terms_at(mark(15)).1, "critical");
     assert_eq!(undone.terms_at(mark(20)).1, "question");
@@ -206,8 +206,8 @@ fn waits_follow_one_another() {
     let over = [first.clone(), (20, What::waiting(vendor)), (30, What::Resumed), (40, What::Resumed)];
     assert_eq!(waits(&over), [(customer, 10, Some(20)), (vendor, 20, Some(30))]);
     assert_eq!(waits(&[first.clone(), (5, What::Resumed)]), [(customer, 10, Some(10))]);
-    // The resuming is taken back: it waits on.
-    assert!(fold(&[first, (20, What::Resumed), (21, takes_back(3))]).waiting().is_some());
+    // The resuming is retracted: it waits on.
+    assert!(fold(&[first, (20, What::Resumed), (21, only_retracts(3))]).waiting().is_some());
 }
 
 /// A fix and a closing end what is waited for; what was entered before that was so went on until it was resumed.
@@ -224,7 +224,7 @@ fn waiting_ends_with_the_fix_and_with_the_closing() {
     for then in [What::Fixed, closed] {
         assert_eq!(end(What::Waiting(event::Waiting { on: customer, until_fixed: false }), then), (None, true));
     }
-    let undone = fold(&[(10, What::waiting(customer)), (20, What::Fixed), (21, takes_back(3))]);
+    let undone = fold(&[(10, What::waiting(customer)), (20, What::Fixed), (21, only_retracts(3))]);
     assert!(undone.waiting().is_some(), "the fix is retracted, so it waits on");
 }
 
@@ -253,7 +253,7 @@ fn coming_back_begins_a_round_and_leaves_the_one_before_as_it_was() {
     );
     let fixes: Vec<_> = again.rounds.iter().map(|round| at(round.fixed.as_ref())).collect();
     assert_eq!((fixes, at(again.fixed.as_ref()), again.status()), (vec![Some(20), Some(50)], None, Status::InWork));
-    let undone = fold(&[&first[..], &[(40, What::CameBack), (41, takes_back(5))]].concat());
+    let undone = fold(&[&first[..], &[(40, What::CameBack), (41, only_retracts(5))]].concat());
     assert_eq!((undone.status(), undone.rounds.len()), (Status::Closed, 0));
 }
 
@@ -321,7 +321,7 @@ fn any_what() -> impl Strategy<Value = What> {
         Just(What::TimeSpent(event::TimeSpent { minutes: 5, what: "looking".into(), unpaid: false })),
         Just(What::Approved(event::Approved { reference: "mail".into() })),
         Just(What::PassedOn(event::PassedOn { supplier: "host".into() })),
-        (0..24_u32).prop_map(takes_back),
+        (0..24_u32).prop_map(only_retracts),
     ]
 }
 
@@ -368,13 +368,13 @@ proptest! {
 
     #[test]
     fn taking_an_event_back_is_as_though_it_had_never_been(events in allowed(), which in any::<prop::sample::Index>()) {
-        // Not the logging, without which there is no ticket, and only what still stands can be taken back.
+        // Not the logging, without which there is no ticket, and only what still stands can be retracted.
         let place = 1 + which.index(events.len() - 1);
         if live(&events)[place] {
             let mut without = events.clone();
             // In its place, what does nothing: the places of the others stay what they are.
-            without[place].what = takes_back(u32::MAX).into();
-            prop_assert_eq!(state(&with(&events, takes_back(place as u32))), state(&without));
+            without[place].what = only_retracts(u32::MAX).into();
+            prop_assert_eq!(state(&with(&events, only_retracts(place as u32))), state(&without));
         }
     }
 
@@ -382,10 +382,10 @@ proptest! {
     fn undone_and_done_again_is_as_before(events in allowed(), which in any::<prop::sample::Index>()) {
         let place = which.index(events.len());
         if live(&events)[place] {
-            let undone = with(&events, takes_back(place as u32));
-            let again = with(&undone, takes_back(events.len() as u32));
+            let undone = with(&events, only_retracts(place as u32));
+            let again = with(&undone, only_retracts(events.len() as u32));
             prop_assert_eq!(state(&again), state(&events));
-            let undone_again = with(&again, takes_back(undone.len() as u32));
+            let undone_again = with(&again, only_retracts(undone.len() as u32));
             prop_assert_eq!(state(&undone_again), state(&undone));
         }
     }

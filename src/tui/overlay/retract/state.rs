@@ -1,21 +1,21 @@
-//! Holds the events of a ticket that can be taken back, to choose one of them.
+//! Holds the events of a ticket that can be retracted, to choose one of them.
 
 use crate::domain::ticket::{Record, TicketId, What, event, live, say};
 use crate::domain::time::Instant;
 use crate::tui::widget::Rows;
 
 /// The choice among the events of a ticket.
-pub struct TakeBack {
+pub struct RetractChoice {
     /// The ticket.
     pub ticket: TicketId,
-    /// The events that stand and may be taken back, the newest first.
-    pub entries: Vec<Entry>,
+    /// The events that stand and may be retracted, the newest first.
+    pub entries: Vec<RetractableEvent>,
     /// The selected row.
     pub rows: Rows,
 }
 
-/// One event that can be taken back.
-pub struct Entry {
+/// One event that can be retracted.
+pub struct RetractableEvent {
     /// The place among the ticket's events, from 0.
     pub event: u32,
     /// The words for what happened.
@@ -26,14 +26,14 @@ pub struct Entry {
     pub by: String,
 }
 
-impl TakeBack {
-    /// Creates a choice among the events that `person` may take back: their own, or everybody's.
+impl RetractChoice {
+    /// Creates a choice among the events that `person` may retract: their own, or everybody's.
     pub fn new(record: &Record, person: &str, everybodys: bool) -> Self {
         let (events, stands) = (&record.events, live(&record.events));
         let offered = |place: &usize| {
             let event = &events[*place];
             let mine = everybodys || event.by == person;
-            // The events that a ticket was logged with go with the logging; only a withdrawal is taken back by itself.
+            // The events that a ticket was logged with go with the logging; only a withdrawal is retracted by itself.
             let counts = match event.action() {
                 Some(What::Retracted(event::Retracted { event })) => record.ticket.withdrawn && *event == 0,
                 Some(What::Reported(_)) if *place == 1 => false,
@@ -42,7 +42,7 @@ impl TakeBack {
             };
             stands[*place] && mine && counts
         };
-        let entry = |place: usize| Entry {
+        let entry = |place: usize| RetractableEvent {
             event: place as u32,
             words: say(&events[place], events),
             happened: events[place].happened,
@@ -53,7 +53,7 @@ impl TakeBack {
     }
 
     /// Returns the selected event.
-    pub fn selected(&self) -> Option<&Entry> {
+    pub fn selected(&self) -> Option<&RetractableEvent> {
         self.entries.get(self.rows.selected())
     }
 }

@@ -1,4 +1,4 @@
-//! Gives keys their meaning in the list of events to take back.
+//! Gives keys their meaning in the list of events to retract.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -12,9 +12,9 @@ use crate::tui::overlay::{Overlay, Stay, Under};
 use crate::tui::shared::{Shared, withdraw_question};
 use crate::tui::widget::VisibleRows;
 
-use super::{TakeBack, view};
+use super::{RetractChoice, view};
 
-impl Overlay for TakeBack {
+impl Overlay for RetractChoice {
     fn mode(&self) -> Mode {
         Mode::Command(Context::List)
     }
@@ -30,8 +30,8 @@ impl Overlay for TakeBack {
         let who = shared.shown_name(&entry.by);
         let (question, then) = match entry.event {
             0 => (withdraw_question(ticket), Then::Withdraw(ticket)),
-            event if entry.by == shared.me.name => return Stay::Closed(shared.take_back(ticket, event, "retracted")),
-            event => (format!("Retract what {who} entered: {}?", entry.words), Then::TakeBack(ticket, event)),
+            event if entry.by == shared.me.name => return Stay::Closed(shared.retract(ticket, event, "retracted")),
+            event => (format!("Retract what {who} entered: {}?", entry.words), Then::Retract(ticket, event)),
         };
         shared.over(Confirm { question, then });
         Stay::closed()

@@ -10,9 +10,15 @@ use crate::tui::text::{clean, fit, pad, width};
 use crate::tui::view::lines::draw_lines;
 use crate::tui::widget::{VisibleRows, popup};
 
-use super::TakeBack;
+use super::RetractChoice;
 
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, choice: &TakeBack, shared: &Shared, now: Instant) -> VisibleRows {
+pub(super) fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    choice: &RetractChoice,
+    shared: &Shared,
+    now: Instant,
+) -> VisibleRows {
     let (theme, zone) = (&shared.theme, shared.current_zone());
     let title = format!("Retract which entry of #{}?", choice.ticket);
     let inside = popup(frame, area, (84, choice.entries.len() as u16 + 2), &title, theme);
