@@ -168,8 +168,8 @@ fn more_than_two_are_counted_and_ones_own_other_screen_has_no_name() {
     anna.sees("You have this open on another screen too");
     let mut others: Vec<Seat> =
         ["ola", "kim", "bo", "vy"].map(|name| Seat::new(desk(folder.path(), name), 80, 24)).into();
-    for seat in &mut others {
-        seat.keys(&["Enter"]);
+    for session in &mut others {
+        session.keys(&["Enter"]);
     }
     other.keys(&["Esc"]);
     anna.sees("and 2 more have this open too");
@@ -345,10 +345,10 @@ fn a_ticket_half_typed_comes_back_when_the_screen_is_started_again() {
     let drafts = folder.path().join("drafts");
     let desk = desk(&folder.path().join("store"), "ola");
     log(&desk, "Shop down");
-    let mut seat = Seat::with_drafts(desk.clone(), 80, 24, Some(&drafts));
-    seat.keys(&["n", "s", "Tab", "p", "Tab", "e", "Tab", "e", "Tab"]).typed("Half a sub");
+    let mut session = Seat::with_drafts(desk.clone(), 80, 24, Some(&drafts));
+    session.keys(&["n", "s", "Tab", "p", "Tab", "e", "Tab", "e", "Tab"]).typed("Half a sub");
     // A second later it is kept; then the screen is gone without a word.
-    seat.screen.advance(1);
+    session.screen.advance(1);
     let kept = |count: usize| {
         let end = Moment::now() + LONG;
         while Drafts::new(Some(drafts.clone())).read().0.len() != count {
@@ -357,15 +357,15 @@ fn a_ticket_half_typed_comes_back_when_the_screen_is_started_again() {
         }
     };
     kept(1);
-    std::mem::forget(seat);
-    let mut seat = Seat::with_drafts(desk.clone(), 80, 24, Some(&drafts));
-    seat.sees("A draft of a ticket is kept; n brings it back").keys(&["n"]).sees("Half a sub").sees("[SESAM]");
-    seat.sees("draft of today 10:00");
-    insta::assert_snapshot!("a_draft_is_back", seat.text());
-    seat.typed("ject").keys(&["Ctrl-S"]).sees("#2 logged");
+    std::mem::forget(session);
+    let mut session = Seat::with_drafts(desk.clone(), 80, 24, Some(&drafts));
+    session.sees("A draft of a ticket is kept; n brings it back").keys(&["n"]).sees("Half a sub").sees("[SESAM]");
+    session.sees("draft of today 10:00");
+    insta::assert_snapshot!("a_draft_is_back", session.text());
+    session.typed("ject").keys(&["Ctrl-S"]).sees("#2 logged");
     kept(0);
     assert_eq!(desk.record(TicketId(2)).unwrap().unwrap().ticket.subject, "Half a subject");
-    seat.keys(&["n"]).sees_no("Half a");
+    session.keys(&["n"]).sees_no("Half a");
 }
 
 #[test]
@@ -378,11 +378,11 @@ fn a_draft_of_an_outage_is_told_by_what_it_is_and_what_brings_it_back() {
         let folder = tempfile::tempdir().unwrap();
         let drafts = folder.path().join("drafts");
         let desk = desk(&folder.path().join("store"), "ola");
-        let mut seat = Seat::with_drafts(desk.clone(), 80, 24, Some(&drafts));
-        seat.keys(&["4", key]).typed("-10m").keys(&["Esc"]);
-        drop(seat);
-        let mut seat = Seat::with_drafts(desk, 80, 24, Some(&drafts));
-        seat.sees(words);
+        let mut session = Seat::with_drafts(desk.clone(), 80, 24, Some(&drafts));
+        session.keys(&["4", key]).typed("-10m").keys(&["Esc"]);
+        drop(session);
+        let mut session = Seat::with_drafts(desk, 80, 24, Some(&drafts));
+        session.sees(words);
     }
 }
 
@@ -392,16 +392,16 @@ fn a_note_half_typed_is_kept_on_leaving_and_dropped_only_on_purpose() {
     let drafts = folder.path().join("drafts");
     let desk = desk(&folder.path().join("store"), "ola");
     log(&desk, "Shop down");
-    let mut seat = Seat::with_drafts(desk.clone(), 80, 24, Some(&drafts));
-    seat.keys(&["Enter"]).sees("TIMELINE").keys(&["c"]).typed("two\nlines").keys(&["Esc"]);
-    seat.sees("Draft kept; c on #1 brings it back").sees("A note is begun and not sent");
-    seat.keys(&["c"]).sees("two").typed(" more").screen.end(frist::tui::run::Ended::HungUp);
-    drop(seat);
+    let mut session = Seat::with_drafts(desk.clone(), 80, 24, Some(&drafts));
+    session.keys(&["Enter"]).sees("TIMELINE").keys(&["c"]).typed("two\nlines").keys(&["Esc"]);
+    session.sees("Draft kept; c on #1 brings it back").sees("A note is begun and not sent");
+    session.keys(&["c"]).sees("two").typed(" more").screen.end(frist::tui::run::Ended::HungUp);
+    drop(session);
     let (read, _) = Drafts::new(Some(drafts.clone())).read();
     assert_eq!(read.iter().map(|d| d.fields["note"].as_str()).collect::<Vec<_>>(), ["two\nlines more"]);
-    let mut seat = Seat::with_drafts(desk, 80, 24, Some(&drafts));
-    seat.keys(&["c"]).sees("lines more").sees("draft of").keys(&["Ctrl-G"]).sees("Drop this note?").keys(&["y"]);
-    seat.sees_no("lines more").keys(&["c"]).sees("Note on #1").sees_no("lines more");
-    drop(seat);
+    let mut session = Seat::with_drafts(desk, 80, 24, Some(&drafts));
+    session.keys(&["c"]).sees("lines more").sees("draft of").keys(&["Ctrl-G"]).sees("Drop this note?").keys(&["y"]);
+    session.sees_no("lines more").keys(&["c"]).sees("Note on #1").sees_no("lines more");
+    drop(session);
     assert_eq!(Drafts::new(Some(drafts)).read().0, []);
 }

@@ -28,7 +28,7 @@ use super::server::{Hall, Server};
 use super::silence::{Obstacle, Waiting};
 use super::socket::{Address, Door};
 use super::wire::Claim;
-use super::{Clock, Problem, ProblemKind, SeatId};
+use super::{Clock, Problem, ProblemKind, SessionId};
 
 /// The time between two tries while another process opens or closes the store: at first, and when that takes long.
 const PAUSE: Duration = Duration::from_millis(15);
@@ -189,9 +189,9 @@ impl Owner {
 
 impl Hold {
     /// Tells the owner which ticket is open here.
-    pub(super) fn look_at(&self, seat: SeatId, ticket: Option<TicketId>) {
+    pub(super) fn look_at(&self, session: SessionId, ticket: Option<TicketId>) {
         match self {
-            Self::Own(owner) => owner.desk.look_at_from(seat, ticket),
+            Self::Own(owner) => owner.desk.look_at_from(session, ticket),
             Self::Far(link) => link.look_at(ticket),
             Self::Nothing => {}
         }

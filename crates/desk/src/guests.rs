@@ -2,7 +2,7 @@
 //! account for many people: what counts is who somebody is, not what they come in by.
 //!
 //! A client that has not said yet who it is stands at the door, where the newest push out the oldest: saying it takes a
-//! moment. Inside there is always room for others: nobody has more seats than are left twice over, the last ones are
+//! moment. Inside there is always room for others: nobody has more sessions than are left twice over, the last ones are
 //! for people who have none yet, and some are for those who may do more.
 
 use std::collections::{BTreeMap, HashMap};
@@ -23,13 +23,13 @@ const LEAVE_WITHIN: Duration = Duration::from_millis(500);
 const MOST_AT_DOOR_OF_ONE: usize = 32;
 const MOST_AT_DOOR: usize = 128;
 /// The most screens and commands at one time, and those of one person.
-const SEATS: usize = 256;
-const MOST_OF_ONE: usize = 64;
-/// The seats that are for leads, and those besides that are for agents and leads.
-const KEPT_FOR_LEADS: usize = 32;
-const KEPT_FOR_AGENTS: usize = 32;
-/// The number of kept seats that people without any seat may have all the same.
-const KEPT_FOR_NEWCOMERS: usize = 8;
+const MAX_SESSIONS: usize = 256;
+const MAX_SESSIONS_OF_ONE: usize = 64;
+/// The sessions that are for leads, and those besides that are for agents and leads.
+const RESERVED_FOR_LEADS: usize = 32;
+const RESERVED_FOR_AGENTS: usize = 32;
+/// The number of kept sessions that people without any session may have all the same.
+const RESERVED_FOR_NEWCOMERS: usize = 8;
 /// The most bytes that one person's questions may take at one time: two of the largest.
 pub(super) const MOST_HELD: usize = 10 << 20;
 /// The number of people who are named when there is no room.
@@ -144,13 +144,13 @@ impl Guests {
 }
 
 impl Inside {
-    /// Checks whether there is a seat for that person.
-    fn seat(&self, person: &Person) -> Result<(), Problem> {
+    /// Checks whether there is a session for that person.
+    fn check_room(&self, person: &Person) -> Result<(), Problem> {
         let own = self.of(&person.name);
-        if own >= MOST_OF_ONE {
+        if own >= MAX_SESSIONS_OF_ONE {
             return Err(too_many(&format!("{} has {own} screens and commands at this desk", person.display)));
         }
-        let left = seats_for(person.role, own).saturating_sub(self.guests.len());
+        let left = sessions_for(person.role, own).saturating_sub(self.guests.len());
         if left == 0 || own >= left * 2 {
             return Err(too_many(&format!(
                 "there are as many screens and commands at this desk as it has room for: {}",
@@ -164,7 +164,7 @@ impl Inside {
         self.guests.values().filter(|(other, _)| other.name == name).count()
     }
 
-    /// Returns who has how many seats, the most first.
+    /// Returns who has how many sessions, the most first.
     fn holders(&self) -> String {
         let mut count: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
         for (person, _) in self.guests.values() {
@@ -179,15 +179,15 @@ impl Inside {
     }
 }
 
-/// Returns the number of seats that a person of that role who has `own` seats finds at the desk.
-fn seats_for(role: Role, own: usize) -> usize {
+/// Returns the number of sessions that a person of that role who has `own` sessions finds at the desk.
+fn sessions_for(role: Role, own: usize) -> usize {
     let kept = match role {
-        Role::Viewer => KEPT_FOR_LEADS + KEPT_FOR_AGENTS,
-        Role::Agent => KEPT_FOR_LEADS,
+        Role::Viewer => RESERVED_FOR_LEADS + RESERVED_FOR_AGENTS,
+        Role::Agent => RESERVED_FOR_LEADS,
         Role::Lead => 0,
     };
-    let first = if own == 0 { kept.min(KEPT_FOR_NEWCOMERS) } else { 0 };
-    SEATS - kept + first
+    let first = if own == 0 { kept.min(RESERVED_FOR_NEWCOMERS) } else { 0 };
+    MAX_SESSIONS - kept + first
 }
 
 fn too_many(message: &str) -> Problem {
@@ -198,7 +198,7 @@ impl Pass {
     /// Comes in from the door, as that person.
     pub(super) fn enter(&self, person: &Person) -> Result<(), Problem> {
         let mut inside = self.guests.lock();
-        inside.seat(person)?;
+        inside.check_room(person)?;
         // A client that was pushed out meanwhile finds out with the next message.
         if let Some((_, stream)) = inside.at_door.remove(&self.number) {
             inside.guests.insert(self.number, (person.clone(), stream));
@@ -270,15 +270,15 @@ mod tests {
     }
 
     #[test]
-    fn one_person_has_so_many_seats_and_the_refusal_says_how_many() {
+    fn one_person_has_so_many_sessions_and_the_refusal_says_how_many() {
         let guests = Arc::new(Guests::default());
         let (vy, said) = flood(&guests, &person("vy", Role::Viewer));
-        assert_eq!(vy.len(), MOST_OF_ONE);
+        assert_eq!(vy.len(), MAX_SESSIONS_OF_ONE);
         assert_eq!(said, "VY has 64 screens and commands at this desk; close some of them, or try again later");
         // The others come in as ever, of the same account too.
-        assert_eq!(flood(&guests, &person("anna", Role::Lead)).0.len(), MOST_OF_ONE);
+        assert_eq!(flood(&guests, &person("anna", Role::Lead)).0.len(), MAX_SESSIONS_OF_ONE);
         drop(vy);
-        assert_eq!(flood(&guests, &person("vy", Role::Viewer)).0.len(), MOST_OF_ONE);
+        assert_eq!(flood(&guests, &person("vy", Role::Viewer)).0.len(), MAX_SESSIONS_OF_ONE);
     }
 
     #[test]
@@ -286,14 +286,14 @@ mod tests {
         let guests = Arc::new(Guests::default());
         let mut all = Vec::new();
         let mut said = String::new();
-        for (role, seats) in [(Role::Viewer, 200), (Role::Agent, 232), (Role::Lead, 256)] {
+        for (role, sessions) in [(Role::Viewer, 200), (Role::Agent, 232), (Role::Lead, 256)] {
             for n in 0..20 {
                 let (passes, refused) = flood(&guests, &person(&format!("{}{n}", role.words()), role));
                 // A person who comes later finds less room, and the first ones of each role find some.
                 assert!(n > 2 || !passes.is_empty(), "{role:?} {n}");
                 (all, said) = (all.into_iter().chain(passes).collect(), refused);
             }
-            assert_eq!(all.len(), seats, "{role:?}");
+            assert_eq!(all.len(), sessions, "{role:?}");
         }
         assert!(said.contains("as it has room for: VIEWER0 has 64, VIEWER1 has 64, VIEWER2 has "), "{said}");
         assert!(said.contains("others have "), "{said}");

@@ -3,7 +3,7 @@
 //! Screens and commands know only [`Desk`], and get a [`SharedDesk`]: the process that has the store's lock owns the
 //! store and serves a socket beside it, every other one is its guest, and nobody notices the difference.
 //!
-//! * `local`, `memory`, `writer`, `audit`: the store's owner. `feed`: who is told of changes. `seats`: who is there.
+//! * `local`, `memory`, `writer`, `audit`: the store's owner. `feed`: who is told of changes. `presence`: who is there.
 //! * `shared`, `entrance`: owner or guest, and the next owner when one goes.
 //! * `query`: everything that can be asked, a file each. `view`, `scope`: what of the store it is answered from.
 //! * `server`, `remote`, `wire`, `socket`: the two ends, what goes over, and where.
@@ -32,12 +32,12 @@ mod local;
 mod memory;
 mod names;
 mod permissions;
+mod presence;
 mod query;
 mod remote;
 mod request;
 mod rota;
 mod scope;
-mod seats;
 mod server;
 mod shared;
 mod silence;
@@ -74,9 +74,9 @@ pub use hands::Hands;
 pub use local::LocalDesk;
 pub use names::{FilterOf, unknown_name};
 pub use permissions::{Right, check, may};
+pub use presence::{PresentSession, SessionId};
 pub use query::{Asking, Inquiry, OpenTickets, Query, RecordOf, TellAlerts};
 pub use request::{Change, Done, Request, Touched, undo_of};
-pub use seats::{Present, SeatId};
 pub use shared::SharedDesk;
 pub use wire::Claim;
 
@@ -95,7 +95,7 @@ pub enum Notice {
     /// Something that the desk does without being asked has failed, in a sentence with what to do.
     Trouble(String),
     /// The people who are at the desk besides, whenever that changes.
-    Present(Arc<Vec<Present>>),
+    Present(Arc<Vec<PresentSession>>),
     /// More has changed than the feed could hold: read the tickets anew.
     Resync,
     /// The store takes no more changes, for this reason.

@@ -25,7 +25,7 @@ use super::scope::Scope;
 use super::sweep::Newer;
 use super::view::View;
 use super::writer::{Job, TicketAlert, WriteOrder, Writer};
-use super::{Changes, Clock, Desk, Done, Inquiry, Notice, Problem, ProblemKind, Request, SeatId};
+use super::{Changes, Clock, Desk, Done, Inquiry, Notice, Problem, ProblemKind, Request, SessionId};
 
 /// The most changes in one request of a person's: the others wait while they are checked.
 const MOST_CHANGES: usize = 4096;
@@ -235,18 +235,18 @@ impl LocalDesk {
     }
 
     /// Notes that somebody sits down to watch.
-    pub(super) fn sit(&self, person: &Person) -> SeatId {
-        lock(&self.memory).sit(person)
+    pub(super) fn open_session(&self, person: &Person) -> SessionId {
+        lock(&self.memory).open_session(person)
     }
 
-    /// Notes which ticket is open at that seat now.
-    pub(super) fn look_at_from(&self, seat: SeatId, ticket: Option<TicketId>) {
-        lock(&self.memory).look_at(seat, ticket);
+    /// Notes which ticket is open at that session now.
+    pub(super) fn look_at_from(&self, session: SessionId, ticket: Option<TicketId>) {
+        lock(&self.memory).look_at(session, ticket);
     }
 
-    /// Notes that the person at that seat has gone.
-    pub(super) fn leave(&self, seat: SeatId) {
-        lock(&self.memory).leave(seat);
+    /// Notes that the person at that session has gone.
+    pub(super) fn close_session(&self, session: SessionId) {
+        lock(&self.memory).close_session(session);
     }
 }
 

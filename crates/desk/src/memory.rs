@@ -11,9 +11,9 @@ use frist_domain::ticket::{CommitId, Record, Size, Ticket, TicketId};
 
 use super::feed::{Changes, Feed};
 use super::known::Known;
+use super::presence::Presence;
 use super::scope::Scope;
-use super::seats::Seats;
-use super::{Notice, Problem, SeatId};
+use super::{Notice, Problem, SessionId};
 
 /// About the most bytes of new events that are told with a change: what waits for those who watch is bounded.
 const MOST_TOLD: usize = 32 << 10;
@@ -32,7 +32,7 @@ pub(super) struct Memory {
     /// The contracts, and the ledger.
     pub(super) known: Known,
     feed: Feed,
-    seats: Seats,
+    presence: Presence,
     pub(super) alerts: HeldAlerts,
     /// The commits that could not be written when that was found out. A disk that fails may have them all the same.
     pub(super) refused: Vec<Refused>,
@@ -127,8 +127,8 @@ impl Memory {
     /// Subscribes to every change within that scope from now on; who sits where comes first, if anybody does.
     pub(super) fn watch(&mut self, scope: Scope) -> Changes {
         let feed = self.feed.watch(scope);
-        if !self.seats.is_empty() {
-            self.tell_seats();
+        if !self.presence.is_empty() {
+            self.tell_presence();
         }
         feed
     }
@@ -145,27 +145,27 @@ impl Memory {
     }
 
     /// Notes that somebody sits down, and tells the others.
-    pub(super) fn sit(&mut self, person: &Person) -> SeatId {
-        let seat = self.seats.sit(person);
-        self.tell_seats();
-        seat
+    pub(super) fn open_session(&mut self, person: &Person) -> SessionId {
+        let session = self.presence.join(person);
+        self.tell_presence();
+        session
     }
 
-    /// Notes which ticket is open at that seat now, or none, and tells the others.
-    pub(super) fn look_at(&mut self, seat: SeatId, ticket: Option<TicketId>) {
-        if self.seats.look_at(seat, ticket) {
-            self.tell_seats();
+    /// Notes which ticket is open at that session now, or none, and tells the others.
+    pub(super) fn look_at(&mut self, session: SessionId, ticket: Option<TicketId>) {
+        if self.presence.look_at(session, ticket) {
+            self.tell_presence();
         }
     }
 
-    /// Notes that the person at that seat has gone, and tells the others.
-    pub(super) fn leave(&mut self, seat: SeatId) {
-        self.seats.leave(seat);
-        self.tell_seats();
+    /// Notes that the person at that session has gone, and tells the others.
+    pub(super) fn close_session(&mut self, session: SessionId) {
+        self.presence.leave(session);
+        self.tell_presence();
     }
 
-    fn tell_seats(&mut self) {
-        let present = Notice::Present(self.seats.present());
+    fn tell_presence(&mut self) {
+        let present = Notice::Present(self.presence.present());
         self.tell(&present);
     }
 }

@@ -18,8 +18,8 @@ use frist_domain::ticket::TicketId;
 
 use super::query::something_else;
 use super::wire::{
-    Ask, Asked, Claim, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Seated, Told, Welcome, frame, read_message,
-    read_preface, write_preface,
+    Ask, Asked, Claim, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Subscribed, Told, Welcome, frame,
+    read_message, read_preface, write_preface,
 };
 use super::{Notice, Problem, ProblemKind, Query};
 
@@ -294,7 +294,7 @@ impl Link {
     }
 
     /// Has every change told from now on.
-    pub(super) fn watch(&self, patience: Duration) -> Result<Seated, NoAnswer> {
+    pub(super) fn watch(&self, patience: Duration) -> Result<Subscribed, NoAnswer> {
         let answers = self.send(Ask::Watch)?;
         let part = self.receive(&answers, patience)?;
         part.map_or_else(|| Err(NoAnswer::Said(something_else())), |(part, _)| read(&part))

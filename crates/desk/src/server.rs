@@ -30,10 +30,10 @@ use super::scope::Scope;
 use super::socket::{Door, OpenDoor};
 use super::view::View;
 use super::wire::{
-    Asked, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Seated, Told, Welcome, frame, read_body, read_length,
+    Asked, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Subscribed, Told, Welcome, frame, read_body, read_length,
     read_preface, unreadable, write_preface,
 };
-use super::{Desk as _, Problem, ProblemKind, Query, SeatId};
+use super::{Desk as _, Problem, ProblemKind, Query, SessionId};
 
 /// The time that a guest may take to say who it is, and for the rest of a message that it has begun, all of it.
 const READ_WITHIN: Duration = Duration::from_secs(10);
@@ -210,7 +210,7 @@ pub(super) struct Guest<'a> {
     pass: Arc<Pass>,
     stream: Arc<UnixStream>,
     out: Arc<Out>,
-    seat: Option<SeatId>,
+    session: Option<SessionId>,
     /// The ledger as it was told in the greeting, until the guest watches.
     greeted_with: Option<Arc<Ledger>>,
     /// The thread that reads tickets, for a report or a search.
@@ -239,8 +239,8 @@ impl<'a> Guest<'a> {
         let bytes = frame(&greeting, MOST_TOLD).ok_or(io::ErrorKind::InvalidData)?;
         (&*stream).write_all(&bytes)?;
         let (pass, out) = (Arc::new(pass), Arc::new(Mutex::new(Arc::clone(&stream))));
-        let (greeted_with, seat, reading) = (Some(ledger), None, None);
-        Ok(known.ok().map(|person| Self { hall, person, pass, stream, out, seat, greeted_with, reading }))
+        let (greeted_with, session, reading) = (Some(ledger), None, None);
+        Ok(known.ok().map(|person| Self { hall, person, pass, stream, out, session, greeted_with, reading }))
     }
 
     /// Answers the guest until it has gone.
@@ -307,7 +307,7 @@ impl<'a> Guest<'a> {
 
     /// Shows the others which ticket the guest has open.
     pub(super) fn look_at(&self, n: u64, ticket: Option<TicketId>) -> io::Result<()> {
-        self.seat.into_iter().for_each(|seat| self.hall.desk.look_at_from(seat, ticket));
+        self.session.into_iter().for_each(|session| self.hall.desk.look_at_from(session, ticket));
         self.hear(n)
     }
 
@@ -318,17 +318,17 @@ impl<'a> Guest<'a> {
 
     /// Passes every change on, from a thread that ends with the guest or with the desk.
     pub(super) fn watch(&mut self, n: u64) -> io::Result<()> {
-        if self.seat.is_some() {
+        if self.session.is_some() {
             return end(&self.out, n);
         }
-        let seat = self.hall.desk.sit(&self.person);
-        self.seat = Some(seat);
+        let session = self.hall.desk.open_session(&self.person);
+        self.session = Some(session);
         let feed = self.hall.desk.watch_within(Scope::of(&self.person));
         // An entry that is written from here on comes as a change.
         let (before, ledger) = (self.greeted_with.take().unwrap_or_default(), self.hall.desk.ledger());
         let known = |id| before.get(id).map(|entry| entry.revision);
         let entered = ledger.entries().filter(|entry| known(entry.id) != Some(entry.revision)).cloned().collect();
-        send_message(&self.out, n, &Told::Part(n, Seated { seat, entered }, false))?;
+        send_message(&self.out, n, &Told::Part(n, Subscribed { session, entered }, false))?;
         let out = Arc::clone(&self.out);
         let pass_on = move || {
             while let Ok(first) = feed.recv() {
@@ -351,8 +351,8 @@ impl Drop for Guest<'_> {
         if let Some(reading) = self.reading.take() {
             let _ = reading.join();
         }
-        if let Some(seat) = self.seat {
-            self.hall.desk.leave(seat);
+        if let Some(session) = self.session {
+            self.hall.desk.close_session(session);
         }
     }
 }

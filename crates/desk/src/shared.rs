@@ -27,13 +27,13 @@ use super::entrance::{Entered, Entrance, Hold, Manner, Owner};
 use super::feed::{Changes, Feed};
 use super::known::Known;
 use super::memory::Refused;
+use super::presence::PresentSession;
 use super::remote::{Ears, NoAnswer, Slow};
 use super::scope::Scope;
-use super::seats::Present;
 use super::silence::Silence;
 use super::view::View;
-use super::wire::Seated;
-use super::{Desk, Inquiry, Notice, Place, Problem, ProblemKind, SeatId};
+use super::wire::Subscribed;
+use super::{Desk, Inquiry, Notice, Place, Problem, ProblemKind, SessionId};
 
 /// The time for which a command waits for an owner, or for its answer, before it gives up.
 const COMMAND_WAITS: Duration = Duration::from_secs(30);
@@ -64,9 +64,9 @@ struct State {
     people: Arc<People>,
     rota: Arc<Rota>,
     notices: Vec<String>,
-    seat: Option<SeatId>,
+    session: Option<SessionId>,
     /// The people who are there, as the owner said last.
-    present: Arc<Vec<Present>>,
+    present: Arc<Vec<PresentSession>>,
     looking_at: Option<TicketId>,
     /// The commits that this process could not write as the owner before.
     refused: Vec<Refused>,
@@ -132,7 +132,7 @@ impl SharedDesk {
             people: Arc::clone(&entered.people),
             rota: Arc::clone(&entered.rota),
             notices: Vec::new(),
-            seat: None,
+            session: None,
             present: Arc::default(),
             looking_at: None,
             refused: Vec::new(),
@@ -207,7 +207,7 @@ impl Inner {
         state.people = hold.people;
         state.rota = hold.rota;
         state.notices = hold.notices;
-        state.seat = None;
+        state.session = None;
         state.present = Arc::default();
         state.hold = hold.hold;
         // Until now, its loss could not be told from that of the one before.
@@ -265,8 +265,8 @@ impl Inner {
 
     /// Tells who else is there, once it is known where one sits oneself.
     fn tell_present(&self, state: &State) {
-        if let Some(own) = state.seat {
-            let others: Vec<Present> = state.present.iter().filter(|p| p.seat != own).cloned().collect();
+        if let Some(own) = state.session {
+            let others: Vec<PresentSession> = state.present.iter().filter(|p| p.session != own).cloned().collect();
             self.tell(&Notice::Present(Arc::new(others)));
         }
     }
@@ -294,7 +294,7 @@ impl Inner {
         let _asking = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
         let (hold, era, me, unseen) = {
             let state = self.lock();
-            if state.seat.is_some() {
+            if state.session.is_some() {
                 return true;
             }
             (state.hold.clone(), state.era, state.me.clone(), state.unseen)
@@ -306,21 +306,21 @@ impl Inner {
             }
             return true;
         }
-        let seated = match &hold {
+        let subscribed = match &hold {
             Hold::Own(owner) => {
-                let seat = owner.desk.sit(&me);
+                let session = owner.desk.open_session(&me);
                 self.pump(owner.desk.watch_within(Scope::of(&me)));
                 self.stay(owner);
-                Ok(Seated { seat, entered: owner.desk.ledger().entries().cloned().collect() })
+                Ok(Subscribed { session, entered: owner.desk.ledger().entries().cloned().collect() })
             }
             Hold::Far(link) => link.watch(COMMAND_WAITS),
             Hold::Nothing => Err(NoAnswer::Gone),
         };
-        let Ok(Seated { seat, entered }) = seated else {
+        let Ok(Subscribed { session, entered }) = subscribed else {
             self.lost(era);
             return false;
         };
-        if !self.sit(era, seat) {
+        if !self.note_session(era, session) {
             return false;
         }
         // Entries of the time between the hello and the watching are not told.
@@ -331,7 +331,7 @@ impl Inner {
         // It may change while it is told: the last one told must be the newest.
         while told != self.lock().looking_at {
             told = self.lock().looking_at;
-            hold.look_at(seat, told);
+            hold.look_at(session, told);
         }
         true
     }
@@ -355,11 +355,11 @@ impl Inner {
     }
 
     /// Notes where one sits with that owner, if it is still there.
-    fn sit(&self, era: u64, seat: SeatId) -> bool {
+    fn note_session(&self, era: u64, session: SessionId) -> bool {
         let mut state = self.lock();
         let there = state.era == era && !matches!(state.hold, Hold::Nothing);
         if there {
-            state.seat = Some(seat);
+            state.session = Some(session);
             self.tell_present(&state);
         }
         there
@@ -482,13 +482,13 @@ impl Desk for SharedDesk {
     }
 
     fn look_at(&self, ticket: Option<TicketId>) {
-        let (hold, seat) = {
+        let (hold, session) = {
             let mut state = self.inner.lock();
             state.looking_at = ticket;
-            (state.hold.clone(), state.seat)
+            (state.hold.clone(), state.session)
         };
-        if let Some(seat) = seat {
-            hold.look_at(seat, ticket);
+        if let Some(session) = session {
+            hold.look_at(session, ticket);
         }
     }
 

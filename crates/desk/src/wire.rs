@@ -19,7 +19,7 @@ use frist_config::{Person, Sources};
 use frist_domain::ledger::Entry;
 
 pub use super::query::Ask;
-use super::{Notice, Problem, SeatId};
+use super::{Notice, Problem, SessionId};
 
 /// The protocol's version: counted up whenever a message changes its meaning or form.
 pub const PROTOCOL: u16 = 10;
@@ -103,9 +103,9 @@ pub enum Told<P = Box<RawValue>> {
 
 /// The answer to a client that wants to be told every change.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Seated {
-    /// The seat that it has now.
-    pub seat: SeatId,
+pub struct Subscribed {
+    /// The session that it has now.
+    pub session: SessionId,
     /// The newest revisions of those entries of the ledger that have changed since the greeting.
     pub entered: Vec<Arc<Entry>>,
 }

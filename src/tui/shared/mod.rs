@@ -4,13 +4,13 @@
 mod alerts;
 mod assign;
 mod bulk;
-mod company;
 mod drafts;
 mod held;
 mod late;
 mod marks;
 mod outbox;
 mod possible;
+mod presence;
 mod reading;
 mod record;
 mod releases;
@@ -24,7 +24,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::{People, Person};
-use crate::desk::{Desk, Present, Problem};
+use crate::desk::{Desk, PresentSession, Problem};
 use crate::domain::alert::Ways;
 use crate::domain::contract::{Book, Contract};
 use crate::domain::ledger::{Entry, Fact, Ledger};
@@ -116,7 +116,7 @@ pub struct Shared {
     /// The reason why the desk cannot be reached now.
     pub away: Option<String>,
     /// The other sessions at the desk.
-    pub present: Arc<Vec<Present>>,
+    pub present: Arc<Vec<PresentSession>>,
     /// The marked tickets: what is recorded in a list goes to all of them.
     pub(crate) marks: BTreeSet<TicketId>,
     /// The moment at which the next entry happened, if that is not now.

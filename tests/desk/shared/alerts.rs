@@ -14,7 +14,7 @@ use frist::desk::{Alerting, Changes, Claim, Clock, Desk, Manual, Notice, Place, 
 use frist::domain::ticket::{Late, Point, TicketId, What, event};
 use frist::domain::time::Instant;
 
-use super::at_desk::{PEOPLE, log, now, place, wait_for};
+use super::presence::{PEOPLE, log, now, place, wait_for};
 
 /// Returns a desk that tells of targets while it owns the store.
 fn desk(folder: &Path, name: &str, clock: &Arc<Manual>) -> SharedDesk {

@@ -5,7 +5,7 @@ use frist::domain::audit::{AuditPage, AuditSearch};
 use frist::domain::query::AuditFilter;
 use frist::domain::time::Zone;
 
-use super::at_desk::{desk, log, now, responded, wait_for};
+use super::presence::{desk, log, now, responded, wait_for};
 
 fn page(desk: &SharedDesk, filter: &str, after: u64) -> AuditPage {
     let filter = AuditFilter::parse(filter, &desk.me().name, Zone::utc(), now()).unwrap();

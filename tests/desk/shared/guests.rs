@@ -12,7 +12,7 @@ use frist::desk::wire::{
 use frist::desk::{Change, Desk, ProblemKind, RecordOf, Request};
 use frist::domain::ticket::{TicketId, What, event};
 
-use super::at_desk::{LONG, all, desk, log, responded};
+use super::presence::{LONG, all, desk, log, responded};
 
 /// A connection without a desk behind it.
 struct Raw(UnixStream);

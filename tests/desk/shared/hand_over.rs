@@ -2,7 +2,7 @@
 
 use frist::desk::{Desk, Notice};
 
-use super::at_desk::{desk, log, responded, wait_for};
+use super::presence::{desk, log, responded, wait_for};
 
 #[test]
 fn when_the_owner_goes_a_guest_takes_its_place_and_the_others_stay() {

@@ -10,7 +10,7 @@ use frist::domain::problem::Field;
 use frist::domain::ticket::{NewTicket, Ticket};
 use frist::domain::time::Date;
 
-use super::at_desk::{desk, log, place, ticket, wait_for};
+use super::presence::{desk, log, place, ticket, wait_for};
 
 fn release(date: &str) -> Fact {
     let date = Date::parse(date).unwrap();

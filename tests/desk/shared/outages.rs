@@ -10,7 +10,7 @@ use frist::domain::problem::Field;
 use frist::domain::ticket::TicketId;
 use frist::domain::time::{Date, Instant};
 
-use super::at_desk::{PEOPLE, desk, log, now, place, wait_for};
+use super::presence::{PEOPLE, desk, log, now, place, wait_for};
 
 /// Returns the desks of a lead, two agents and a viewer.
 fn team(folder: &Path) -> [SharedDesk; 4] {
@@ -271,7 +271,7 @@ fn a_ticket_and_its_outage_are_entered_together_or_not_at_all() {
     let both = |ticket: u64| {
         let outage =
             Change::Enter { entry: None, revision: None, fact: Some(Box::new(Fact::Outage(on_tickets(&[ticket])))) };
-        vec![Change::New(Box::new(super::at_desk::ticket("Shop down"))), outage]
+        vec![Change::New(Box::new(super::presence::ticket("Shop down"))), outage]
     };
     assert_eq!(agent.commit(Request::new("?", both(2))).unwrap_err().kind, ProblemKind::NotFound);
     assert!(owner.open_tickets().unwrap().is_empty() && owner.ledger().outages(None).is_empty());

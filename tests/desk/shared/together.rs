@@ -3,7 +3,7 @@
 use frist::desk::{Change, Desk, Notice, ProblemKind, Request, SharedDesk};
 use frist::domain::ticket::{TicketId, What, event};
 
-use super::at_desk::{all, desk, log, place, responded, wait_for};
+use super::presence::{all, desk, log, place, responded, wait_for};
 
 #[test]
 fn a_guest_does_everything_that_the_owner_does() {
@@ -158,7 +158,7 @@ fn nobody_is_told_of_themselves_from_the_first_word_on() {
 }
 
 #[test]
-fn however_many_begin_to_watch_at_once_each_change_is_told_once_and_there_is_one_seat() {
+fn however_many_begin_to_watch_at_once_each_change_is_told_once_and_there_is_one_session() {
     for role in ["owner", "guest"] {
         let folder = tempfile::tempdir().unwrap();
         let other = (role == "guest").then(|| desk(folder.path(), "anna"));

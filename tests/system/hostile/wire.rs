@@ -4,7 +4,7 @@ use std::io::Write;
 use std::os::unix::net::UnixStream;
 
 use frist::desk::wire::{
-    Asked, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Seated, Told, frame, read_message, read_preface,
+    Asked, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Subscribed, Told, frame, read_message, read_preface,
     unreadable, write_preface,
 };
 use frist::desk::{Desk, OpenTickets, Query, RecordOf, Request};
@@ -41,7 +41,7 @@ fn read_part(part: &str) {
     let _ = serde_json::from_str::<<RecordOf as Query>::Part>(part);
     let _ = serde_json::from_str::<<AuditSearch as Query>::Part>(part);
     let _ = serde_json::from_str::<<Request as Query>::Part>(part);
-    let _ = serde_json::from_str::<Seated>(part);
+    let _ = serde_json::from_str::<Subscribed>(part);
 }
 
 /// Returns the bytes with their length before them.

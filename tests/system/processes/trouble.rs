@@ -100,9 +100,9 @@ fn whoever_waits_for_an_owner_that_does_not_answer_yet_is_told() {
     }
 }
 
-/// Connections that say nothing keep nobody out, and those who have said who they are have so many seats each.
+/// Connections that say nothing keep nobody out, and those who have said who they are have so many sessions each.
 #[test]
-fn a_flood_at_the_door_keeps_nobody_out_and_one_person_fills_only_their_own_seats() {
+fn a_flood_at_the_door_keeps_nobody_out_and_one_person_fills_only_their_own_sessions() {
     let place = Place::new();
     let (owner, said) = Worker::listened("watch", &place.path("store"), "anna");
     assert_eq!(said.recv().unwrap().1, "watching");
@@ -118,10 +118,10 @@ fn a_flood_at_the_door_keeps_nobody_out_and_one_person_fills_only_their_own_seat
         assert!(matches!(read_message(&mut stream, MOST_TOLD).unwrap(), Greeting::Welcome(_)));
         stream
     };
-    let mut seats: Vec<UnixStream> = (0..64).map(|_| guest()).collect();
+    let mut sessions: Vec<UnixStream> = (0..64).map(|_| guest()).collect();
     place.run(&["list"]).failed(5, "agent1 has 64 screens and commands at this desk");
     assert_eq!(place.run(&["--as", "ola", "list"]).code, Some(1));
-    seats.truncate(60);
+    sessions.truncate(60);
     wait_for("room", || place.run(&["list"]).code == Some(1));
     drop((owner, idle));
 }

@@ -4,8 +4,8 @@ use super::*;
 use crate::{Request, System};
 use frist_config::{People, Sources};
 
-fn present(seat: u64, name: &str) -> Present {
-    Present { seat: SeatId(seat), name: name.to_owned(), display: name.to_owned(), ticket: None }
+fn present(session: u64, name: &str) -> PresentSession {
+    PresentSession { session: SessionId(session), name: name.to_owned(), display: name.to_owned(), ticket: None }
 }
 
 fn open(folder: &std::path::Path) -> SharedDesk {
@@ -26,14 +26,14 @@ fn open(folder: &std::path::Path) -> SharedDesk {
 }
 
 #[test]
-fn who_is_there_is_told_only_once_ones_own_seat_is_known() {
+fn who_is_there_is_told_only_once_ones_own_session_is_known() {
     let folder = tempfile::tempdir().unwrap();
     let desk = open(folder.path());
     let inner = &desk.inner;
     let feed = inner.feed.lock().unwrap().watch(Scope::Everything);
     inner.pass_on(Notice::Present(Arc::new(vec![present(1, "ola"), present(2, "anna")])));
     assert_eq!(feed.try_iter().count(), 0);
-    assert!(inner.sit(1, SeatId(1)) && !inner.sit(0, SeatId(2)));
+    assert!(inner.note_session(1, SessionId(1)) && !inner.note_session(0, SessionId(2)));
     let told: Vec<Notice> = feed.try_iter().collect();
     let [Notice::Present(others)] = &told[..] else { panic!("{told:?}") };
     assert_eq!(**others, [present(2, "anna")]);

@@ -66,7 +66,7 @@ fn person_line(known: Option<&Known>, shared: &Shared, columns: usize) -> Line<'
 
 /// Returns which of the tickets others have open, as something to know, not as an obstacle.
 fn open_elsewhere(assign: &Assign, shared: &Shared) -> Option<String> {
-    let mut open = assign.tickets.iter().filter_map(|(id, _)| Some((id, shared.company(*id)?)));
+    let mut open = assign.tickets.iter().filter_map(|(id, _)| Some((id, shared.also_open_by(*id)?)));
     let (id, company) = open.next()?;
     Some(match (assign.tickets.len(), open.count()) {
         (1, _) => format!(" ◆ {company}"),

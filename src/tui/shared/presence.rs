@@ -1,7 +1,7 @@
 //! Knows who else is at the desk, and what they have open.
 
 use crate::config::Role;
-use crate::desk::Present;
+use crate::desk::PresentSession;
 use crate::domain::ticket::TicketId;
 
 use super::Shared;
@@ -26,14 +26,14 @@ impl Shared {
     }
 
     /// Returns who else has that ticket open, as a sentence.
-    pub fn company(&self, id: TicketId) -> Option<String> {
+    pub fn also_open_by(&self, id: TicketId) -> Option<String> {
         let mut names: Vec<&str> = Vec::new();
-        for seat in self.at(id).filter(|seat| seat.name != self.me.name) {
-            if !names.contains(&seat.display.as_str()) {
-                names.push(&seat.display);
+        for session in self.at(id).filter(|session| session.name != self.me.name) {
+            if !names.contains(&session.display.as_str()) {
+                names.push(&session.display);
             }
         }
-        let me_too = self.at(id).any(|seat| seat.name == self.me.name);
+        let me_too = self.at(id).any(|session| session.name == self.me.name);
         match (names.as_slice(), me_too) {
             ([], false) => None,
             ([], true) => Some("You have this open on another screen too".to_owned()),
@@ -43,15 +43,15 @@ impl Shared {
         }
     }
 
-    fn at(&self, id: TicketId) -> impl Iterator<Item = &Present> {
-        self.present.iter().filter(move |seat| seat.ticket == Some(id))
+    fn at(&self, id: TicketId) -> impl Iterator<Item = &PresentSession> {
+        self.present.iter().filter(move |session| session.ticket == Some(id))
     }
 
     /// Returns the name to show for a person who is at the desk or in the settings; for others the name that stands on
     /// events.
     pub fn shown_name(&self, name: &str) -> String {
-        let seat = self.present.iter().find(|seat| seat.name == name);
-        seat.map_or_else(|| self.people.shown(name), |seat| seat.display.clone())
+        let session = self.present.iter().find(|session| session.name == name);
+        session.map_or_else(|| self.people.shown(name), |session| session.display.clone())
     }
 }
 

@@ -1,0 +1,68 @@
+//! Knows who is at the desk just now, and which ticket they have open.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use frist_config::Person;
+use frist_domain::ticket::TicketId;
+
+/// One screen or command at the desk; two screens of one person are two sessions.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SessionId(pub u64);
+
+/// A person who watches the desk.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PresentSession {
+    /// The person's session.
+    pub session: SessionId,
+    /// The person's name, as it stands on events.
+    pub name: String,
+    /// The person's name to show.
+    pub display: String,
+    /// The ticket that they have open, if any.
+    pub ticket: Option<TicketId>,
+}
+
+/// All sessions that are taken.
+#[derive(Default)]
+pub(super) struct Presence {
+    sessions: BTreeMap<SessionId, PresentSession>,
+    last: u64,
+}
+
+impl Presence {
+    pub(super) fn join(&mut self, person: &Person) -> SessionId {
+        self.last += 1;
+        let session = SessionId(self.last);
+        let present =
+            PresentSession { session, name: person.name.clone(), display: person.display.clone(), ticket: None };
+        self.sessions.insert(session, present);
+        session
+    }
+
+    /// Notes which ticket is open at that session; returns whether that is news.
+    pub(super) fn look_at(&mut self, session: SessionId, ticket: Option<TicketId>) -> bool {
+        match self.sessions.get_mut(&session) {
+            Some(present) if present.ticket != ticket => {
+                present.ticket = ticket;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    pub(super) fn leave(&mut self, session: SessionId) {
+        self.sessions.remove(&session);
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.sessions.is_empty()
+    }
+
+    pub(super) fn present(&self) -> Arc<Vec<PresentSession>> {
+        Arc::new(self.sessions.values().cloned().collect())
+    }
+}
