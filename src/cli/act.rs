@@ -7,7 +7,7 @@ use super::error::CliError;
 use super::json::TicketJson;
 use super::output::Output;
 use super::setup::{Setup, no_ticket, not_loaded, zone_of};
-use crate::desk::{Change, Desk, Done, Hands, Request, SharedDesk};
+use crate::desk::{Assignees, Change, Desk, Done, Request, SharedDesk};
 use crate::domain::ledger::{outage_cause_in_words, outages_of_another_cause};
 use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{Row, Sla, due_in_words, pause_means, state_in_words};
@@ -108,9 +108,9 @@ fn given_to(to: Option<String>, args: &DoArgs) -> DoArgs {
 /// Returns the assignees of the tickets, in order, if each goes to the person with the fewest by then.
 fn shares(setup: &Setup, desk: &SharedDesk, args: &DoArgs) -> Result<VecDeque<String>, CliError> {
     let (people, rota, open) = (desk.people(), desk.rota(), desk.open_tickets()?);
-    let hands = Hands { people: &people, rota: &rota, me: &setup.me };
+    let assignees = Assignees { people: &people, rota: &rota, me: &setup.me };
     let ids: Vec<TicketId> = args.ids.iter().map(|id| TicketId(*id)).collect();
-    let shares = hands.shares(&ids, open.iter().map(AsRef::as_ref), setup.now());
+    let shares = assignees.shares(&ids, open.iter().map(AsRef::as_ref), setup.now());
     if shares.is_empty() {
         return Err(CliError::input("the desk has nobody to assign it to", "name an agent in the settings' [staff]"));
     }

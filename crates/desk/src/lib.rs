@@ -7,12 +7,13 @@
 //! * `shared`, `entrance`: owner or guest, and the next owner when one goes.
 //! * `query`: everything that can be asked, a file each. `view`, `scope`: what of the store it is answered from.
 //! * `server`, `remote`, `wire`, `socket`: the two ends, what goes over, and where.
-//! * `identity`, `permissions`: who asks, and what they may. `hands`: whom a ticket can be given to. `names`: whether a
+//! * `identity`, `permissions`: who asks, and what they may. `assignees`: whom a ticket can be given to. `names`: whether a
 //!   filter asks for what there never was.
 //! * `alerts`, `backups`: what the owner does by itself. `keeping`: backups, restoring, checking, taking out and in.
 
 mod again;
 mod alerts;
+mod assignees;
 mod audit;
 mod backups;
 mod clock;
@@ -23,7 +24,6 @@ mod entrance;
 mod error;
 mod feed;
 mod guests;
-mod hands;
 mod identity;
 pub mod keeping;
 mod kept;
@@ -63,6 +63,7 @@ use frist_domain::ticket::{Event, Record, Ticket, TicketId};
 use frist_domain::time::Instant;
 
 pub use alerts::{Alerting, Alerts, Watchman, run_command};
+pub use assignees::Assignees;
 pub use backups::{BackupPlan, keep_up};
 pub use clock::{Clock, Manual, Shifted, System};
 pub use each::each_ticket_of;
@@ -70,7 +71,6 @@ pub use entrance::Place;
 pub use feed::Changes;
 pub use frist_domain::problem::{Problem, ProblemKind};
 pub use frist_store::panic_is_caught;
-pub use hands::Hands;
 pub use local::LocalDesk;
 pub use names::{FilterOf, unknown_name};
 pub use permissions::{Right, check, may};

@@ -1,16 +1,16 @@
 //! Assigns tickets: to a known person, to the person with the fewest, or to nobody.
 
-use crate::desk::Hands;
-use crate::domain::ticket::{Load, TicketId};
+use crate::desk::Assignees;
+use crate::domain::ticket::{TicketId, Workload};
 use crate::domain::time::Instant;
-use crate::tui::overlay::assign::{Assign, Known};
+use crate::tui::overlay::assign::{AssignChoice, AssigneeLoad};
 use crate::tui::widget::Rows;
 
 use super::Shared;
 
 impl Shared {
-    fn hands(&self) -> Hands<'_> {
-        Hands { people: &self.people, rota: &self.rota, me: &self.me.name }
+    fn assignees(&self) -> Assignees<'_> {
+        Assignees { people: &self.people, rota: &self.rota, me: &self.me.name }
     }
 
     /// Asks whom these tickets are assigned to.
@@ -19,19 +19,19 @@ impl Shared {
         let have: Vec<Option<&str>> =
             ids.iter().map(|id| self.ticket(*id).and_then(|ticket| ticket.assignee.as_deref())).collect();
         let has_all = |name: &str| have.iter().all(|has| *has == Some(name));
-        let names = self.hands().known(self.queue.tickets());
-        let loads = Load::of(&names, self.queue.tickets(), &[]);
+        let names = self.assignees().candidates(self.queue.tickets());
+        let loads = Workload::of(&names, self.queue.tickets(), &[]);
         let people =
             loads.into_iter().filter(|load| !has_all(&load.person)).map(|load| self.known(load, now)).collect();
-        let shares = self.hands().shares(ids, self.queue.tickets(), now);
+        let shares = self.assignees().shares(ids, self.queue.tickets(), now);
         let taken = have.iter().any(Option::is_some);
         let line = tui_input::Input::default();
-        self.over(Assign { tickets, line, people, shares, taken, rows: Rows::default() });
+        self.over(AssignChoice { tickets, line, people, shares, taken, rows: Rows::default() });
     }
 
-    fn known(&self, Load { person, open, .. }: Load, now: Instant) -> Known {
+    fn known(&self, Workload { person, open, .. }: Workload, now: Instant) -> AssigneeLoad {
         let has_it = |level: &&str| self.rota.on_call(Some(level), now).is_some_and(|duty| duty.person == person);
         let on_call = self.rota.levels().find(has_it).map(str::to_owned);
-        Known { display: self.shown_name(&person), name: person, on_call, open }
+        AssigneeLoad { display: self.shown_name(&person), name: person, on_call, open }
     }
 }

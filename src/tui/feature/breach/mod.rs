@@ -4,5 +4,5 @@ mod state;
 mod update;
 mod view;
 
-pub use state::{AHEAD, BreachView, Counter, Deadline, Load};
+pub use state::{AHEAD, BreachView, Counter, Deadline, PersonWorkload};
 pub(crate) use update::{open, open_wall};

@@ -93,7 +93,7 @@ struct Key {
 
 /// The workload of one person.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Load {
+pub struct PersonWorkload {
     /// The person; none for tickets without an assignee.
     pub who: Option<String>,
     /// The number of open tickets with an open target.
@@ -125,7 +125,7 @@ pub struct BreachView {
     shown: Vec<(Key, TicketId)>,
     counts: BTreeMap<Counter, usize>,
     /// The workload of each person, the most breached first.
-    pub loads: Vec<Load>,
+    pub loads: Vec<PersonWorkload>,
     /// The deadlines of the next hours, the earliest first.
     pub ahead: Vec<Deadline>,
     selected: Option<TicketId>,
@@ -348,16 +348,17 @@ fn groups(owed: &[(&Row, Owed<'_>)]) -> BTreeMap<String, usize> {
     vendors.into_iter().enumerate().map(|(place, (_, vendor))| (vendor.to_owned(), place)).collect()
 }
 
-fn loads(owed: &[(&Row, Owed<'_>)], now: Instant) -> Vec<Load> {
-    let mut loads: BTreeMap<Option<&String>, Load> = BTreeMap::new();
+fn loads(owed: &[(&Row, Owed<'_>)], now: Instant) -> Vec<PersonWorkload> {
+    let mut loads: BTreeMap<Option<&String>, PersonWorkload> = BTreeMap::new();
     for (row, owed) in owed {
         let who = row.ticket.assignee.as_ref();
-        let load = loads.entry(who).or_insert_with(|| Load { who: who.cloned(), ..Load::default() });
+        let load =
+            loads.entry(who).or_insert_with(|| PersonWorkload { who: who.cloned(), ..PersonWorkload::default() });
         load.open += 1;
         load.breached += usize::from(owed.is_counted_by(Counter::Breached, row, now));
         load.soon += usize::from(owed.is_counted_by(Counter::Hour, row, now));
     }
-    let mut loads: Vec<Load> = loads.into_values().collect();
+    let mut loads: Vec<PersonWorkload> = loads.into_values().collect();
     loads.sort_by_key(|load| std::cmp::Reverse((load.breached, load.soon, load.open)));
     loads
 }

@@ -4,4 +4,4 @@ mod state;
 mod update;
 mod view;
 
-pub use state::{Assign, Known, To};
+pub use state::{AssignChoice, AssignTo, AssigneeLoad};

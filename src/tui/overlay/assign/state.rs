@@ -6,13 +6,13 @@ use crate::domain::ticket::TicketId;
 use crate::tui::widget::Rows;
 
 /// The choice of an assignee for tickets.
-pub struct Assign {
+pub struct AssignChoice {
     /// The tickets, at least one, each with its revision when this was opened.
     pub tickets: Vec<(TicketId, Option<u32>)>,
     /// The line that is typed: a part of a name in the list, or a new name.
     pub line: Input,
     /// The known people who do not have all of these tickets already, oneself first.
-    pub people: Vec<Known>,
+    pub people: Vec<AssigneeLoad>,
     /// The assignee of each ticket, in order, if each goes to the person with the fewest; empty where there is nobody.
     pub shares: Vec<String>,
     /// Whether anybody has one of the tickets now.
@@ -22,7 +22,7 @@ pub struct Assign {
 }
 
 /// A person whom tickets can be assigned to.
-pub struct Known {
+pub struct AssigneeLoad {
     /// The name that stands on tickets.
     pub name: String,
     /// The name that is shown.
@@ -35,7 +35,7 @@ pub struct Known {
 
 /// The assignee that is chosen.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum To {
+pub enum AssignTo {
     /// A person, by name.
     Person(String),
     /// For each ticket, the person who has the fewest by then.
@@ -44,27 +44,27 @@ pub enum To {
     Nobody,
 }
 
-impl Assign {
-    /// The words for [`To::Least`] in the list.
+impl AssignChoice {
+    /// The words for [`AssignTo::Least`] in the list.
     pub const LEAST: &str = "fewest tickets";
 
     /// Returns the people whose names contain what is typed, then the person with the fewest tickets, and last nobody, if
     /// one of the tickets is assigned.
-    pub fn matching(&self) -> Vec<To> {
+    pub fn matching(&self) -> Vec<AssignTo> {
         let typed = self.line.value().trim().to_lowercase();
         let fits = |text: &str| text.to_lowercase().contains(&typed);
         let people = self.people.iter().filter(|known| fits(&known.name) || fits(&known.display));
-        let people = people.map(|known| To::Person(known.name.clone()));
-        let least = (!self.shares.is_empty() && fits(Self::LEAST)).then_some(To::Least);
-        let nobody = (self.taken && typed.is_empty()).then_some(To::Nobody);
+        let people = people.map(|known| AssignTo::Person(known.name.clone()));
+        let least = (!self.shares.is_empty() && fits(Self::LEAST)).then_some(AssignTo::Least);
+        let nobody = (self.taken && typed.is_empty()).then_some(AssignTo::Nobody);
         people.chain(least).chain(nobody).collect()
     }
 
     /// Returns the assignee that is meant: the selected one, else the name that is typed.
-    pub fn meant(&self) -> Option<To> {
+    pub fn meant(&self) -> Option<AssignTo> {
         let matching = self.matching();
         let typed = self.line.value().trim();
         let selected = matching.get(self.rows.selected()).cloned();
-        selected.or_else(|| (!typed.is_empty()).then(|| To::Person(typed.to_owned())))
+        selected.or_else(|| (!typed.is_empty()).then(|| AssignTo::Person(typed.to_owned())))
     }
 }

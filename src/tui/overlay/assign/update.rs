@@ -16,9 +16,9 @@ use crate::tui::overlay::{Overlay, Stay, Under};
 use crate::tui::shared::{Effects, Seen, Shared};
 use crate::tui::widget::{Rows, VisibleRows};
 
-use super::{Assign, To, view};
+use super::{AssignChoice, AssignTo, view};
 
-impl Overlay for Assign {
+impl Overlay for AssignChoice {
     fn mode(&self) -> Mode {
         Mode::Pick
     }
@@ -53,18 +53,18 @@ impl Overlay for Assign {
     }
 }
 
-impl Assign {
-    fn assign(&self, to: &To, shared: &mut Shared, now: Instant) -> Effects {
+impl AssignChoice {
+    fn assign(&self, to: &AssignTo, shared: &mut Shared, now: Instant) -> Effects {
         let ids = self.tickets.iter().map(|(id, _)| *id);
         let given: BTreeMap<TicketId, Option<String>> = match to {
-            To::Person(name) => ids.map(|id| (id, Some(name.clone()))).collect(),
-            To::Nobody => ids.map(|id| (id, None)).collect(),
-            To::Least => ids.zip(self.shares.iter().cloned().map(Some)).collect(),
+            AssignTo::Person(name) => ids.map(|id| (id, Some(name.clone()))).collect(),
+            AssignTo::Nobody => ids.map(|id| (id, None)).collect(),
+            AssignTo::Least => ids.zip(self.shares.iter().cloned().map(Some)).collect(),
         };
         match self.tickets.as_slice() {
             [(id, revision)] => {
                 let who = given.get(id).cloned().flatten();
-                if *to == To::Least && shared.ticket(*id).is_some_and(|ticket| ticket.assignee == who) {
+                if *to == AssignTo::Least && shared.ticket(*id).is_some_and(|ticket| ticket.assignee == who) {
                     shared.info(format!("#{id} stays with {}, who has the fewest", who.unwrap_or_default()), now);
                     return Effects::new();
                 }
@@ -80,7 +80,7 @@ impl Assign {
 fn share_among(
     tickets: &[Seen],
     given: &BTreeMap<TicketId, Option<String>>,
-    to: &To,
+    to: &AssignTo,
     shared: &mut Shared,
     now: Instant,
 ) -> Effects {
@@ -88,9 +88,9 @@ fn share_among(
     let changes = |(id, _): &Seen| given.get(id).is_some_and(|who| *who != has(id));
     let moved: Vec<Seen> = tickets.iter().copied().filter(changes).collect();
     let words = match to {
-        To::Person(name) => format!("assigned to {name}"),
-        To::Nobody => "unassigned".to_owned(),
-        To::Least => {
+        AssignTo::Person(name) => format!("assigned to {name}"),
+        AssignTo::Nobody => "unassigned".to_owned(),
+        AssignTo::Least => {
             format!("assigned: {}", counted(moved.iter().filter_map(|(id, _)| given.get(id)?.as_deref())))
         }
     };

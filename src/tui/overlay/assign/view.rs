@@ -10,9 +10,9 @@ use crate::tui::text::{clean, fit, pad, width};
 use crate::tui::view::lines::{draw_input, draw_lines};
 use crate::tui::widget::{VisibleRows, popup};
 
-use super::{Assign, Known, To};
+use super::{AssignChoice, AssignTo, AssigneeLoad};
 
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, assign: &Assign, shared: &Shared) -> VisibleRows {
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, assign: &AssignChoice, shared: &Shared) -> VisibleRows {
     let theme = &shared.theme;
     let matching = assign.matching();
     let company = open_elsewhere(assign, shared);
@@ -34,17 +34,17 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, assign: &Assign, shared: &
     }
     let columns = usize::from(below.width.saturating_sub(1));
     draw_lines(frame, below, &assign.rows, matching.len(), theme, |place| match &matching[place] {
-        To::Person(name) => person_line(assign.people.iter().find(|known| known.name == *name), shared, columns),
-        To::Least => match assign.shares.as_slice() {
-            [only] => Line::raw(format!(" {} ({only})", Assign::LEAST)),
-            _ => Line::raw(format!(" {}, one after the other", Assign::LEAST)),
+        AssignTo::Person(name) => person_line(assign.people.iter().find(|known| known.name == *name), shared, columns),
+        AssignTo::Least => match assign.shares.as_slice() {
+            [only] => Line::raw(format!(" {} ({only})", AssignChoice::LEAST)),
+            _ => Line::raw(format!(" {}, one after the other", AssignChoice::LEAST)),
         },
-        To::Nobody => Line::styled(" unassigned", theme.dim),
+        AssignTo::Nobody => Line::styled(" unassigned", theme.dim),
     })
 }
 
 /// Returns the row of a person, as in ` Anna Berg (anna), on call             3 open`.
-fn person_line(known: Option<&Known>, shared: &Shared, columns: usize) -> Line<'static> {
+fn person_line(known: Option<&AssigneeLoad>, shared: &Shared, columns: usize) -> Line<'static> {
     let Some(known) = known else { return Line::default() };
     let you = known.name == shared.me.name;
     let name = match (you, known.display == known.name) {
@@ -65,7 +65,7 @@ fn person_line(known: Option<&Known>, shared: &Shared, columns: usize) -> Line<'
 }
 
 /// Returns which of the tickets others have open, as something to know, not as an obstacle.
-fn open_elsewhere(assign: &Assign, shared: &Shared) -> Option<String> {
+fn open_elsewhere(assign: &AssignChoice, shared: &Shared) -> Option<String> {
     let mut open = assign.tickets.iter().filter_map(|(id, _)| Some((id, shared.also_open_by(*id)?)));
     let (id, company) = open.next()?;
     Some(match (assign.tickets.len(), open.count()) {

@@ -11,7 +11,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders};
 
 use crate::domain::time::Instant;
-use crate::tui::feature::breach::{BreachView, Counter, Load};
+use crate::tui::feature::breach::{BreachView, Counter, PersonWorkload};
 use crate::tui::shared::Shared;
 use crate::tui::text::{fit, pad, pad_left, width};
 use crate::tui::theme::Theme;
@@ -176,7 +176,7 @@ fn on_call_in_a_row(on_call: &[OnCall], columns: u16) -> String {
     fit(&format!(" on call  {text}"), usize::from(columns))
 }
 
-fn load_line(load: &Load, theme: &Theme) -> Line<'static> {
+fn load_line(load: &PersonWorkload, theme: &Theme) -> Line<'static> {
     let figure = |count: usize, columns: usize, style: Style| {
         Span::styled(format!(" {}", pad_left(&count.to_string(), columns)), if count == 0 { theme.dim } else { style })
     };
@@ -188,12 +188,12 @@ fn load_line(load: &Load, theme: &Theme) -> Line<'static> {
     ])
 }
 
-fn name(load: &Load) -> &str {
+fn name(load: &PersonWorkload) -> &str {
     load.who.as_deref().unwrap_or("unassigned")
 }
 
 fn loads_in_a_row(view: &BreachView) -> String {
-    let one = |load: &Load| match load.breached {
+    let one = |load: &PersonWorkload| match load.breached {
         0 => format!("{} {}", name(load), load.open),
         breached => format!("{} {} (‼ {breached})", name(load), load.open),
     };

@@ -5,7 +5,7 @@ use crate::time::Instant;
 
 /// The open tickets of one person.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Load {
+pub struct Workload {
     /// The person's name, as it stands on tickets.
     pub person: String,
     /// The number of open tickets that they have.
@@ -14,7 +14,7 @@ pub struct Load {
     pub last: Option<Instant>,
 }
 
-impl Load {
+impl Workload {
     /// Counts what each of these people has of the open ones among `tickets`, in the order of the people; `without` are
     /// some that are to be given out anew.
     pub fn of<'t>(
@@ -35,7 +35,7 @@ impl Load {
 /// Returns whom so many tickets are given to, one after the other: each goes to the person with the fewest by then, of
 /// several to the one to whom none was given for the longest, and then to the first of them. Empty where there is
 /// nobody.
-pub fn share_out(mut loads: Vec<Load>, tickets: usize, now: Instant) -> Vec<String> {
+pub fn share_out(mut loads: Vec<Workload>, tickets: usize, now: Instant) -> Vec<String> {
     let mut shares = Vec::new();
     for _ in 0..tickets {
         let Some(least) = loads.iter_mut().min_by_key(|load| (load.open, load.last)) else { break };
@@ -54,8 +54,8 @@ mod tests {
 
     const NOW: Instant = Instant::from_secs(1_000_000);
 
-    fn load(person: &str, open: usize, last: Option<i64>) -> Load {
-        Load { person: person.to_owned(), open, last: last.map(Instant::from_secs) }
+    fn load(person: &str, open: usize, last: Option<i64>) -> Workload {
+        Workload { person: person.to_owned(), open, last: last.map(Instant::from_secs) }
     }
 
     #[test]
@@ -71,7 +71,7 @@ mod tests {
 
         #[test]
         fn nobody_is_given_one_while_another_has_fewer(open in prop::collection::vec(0_usize..9, 1..6), tickets in 0_usize..40) {
-            let loads: Vec<Load> = open.iter().enumerate().map(|(n, open)| load(&n.to_string(), *open, None)).collect();
+            let loads: Vec<Workload> = open.iter().enumerate().map(|(n, open)| load(&n.to_string(), *open, None)).collect();
             let mut has = open.clone();
             let shares = share_out(loads, tickets, NOW);
             prop_assert_eq!(shares.len(), tickets);

@@ -2,12 +2,12 @@
 
 use frist_config::{People, Role};
 use frist_domain::rota::Rota;
-use frist_domain::ticket::{Load, Ticket, TicketId, share_out};
+use frist_domain::ticket::{Ticket, TicketId, Workload, share_out};
 use frist_domain::time::Instant;
 
 /// What a desk knows of who works at it.
 #[derive(Clone, Copy)]
-pub struct Hands<'a> {
+pub struct Assignees<'a> {
     /// The people that the settings name.
     pub people: &'a People,
     /// The rota of who is on call.
@@ -16,10 +16,10 @@ pub struct Hands<'a> {
     pub me: &'a str,
 }
 
-impl Hands<'_> {
+impl Assignees<'_> {
     /// Returns everybody whom a ticket can be given to, the asker first, then by name: agents and leads of the
     /// settings, those who have one of these tickets, and those of the rota. People who may only look are left out.
-    pub fn known<'t>(&self, tickets: impl Iterator<Item = &'t Ticket>) -> Vec<String> {
+    pub fn candidates<'t>(&self, tickets: impl Iterator<Item = &'t Ticket>) -> Vec<String> {
         let settings = self.people.iter().map(|person| person.name.as_str());
         let owners = tickets.filter_map(|ticket| ticket.assignee.as_deref());
         let mut names: Vec<&str> = settings.chain(self.rota.people()).chain(owners).collect();
@@ -38,11 +38,11 @@ impl Hands<'_> {
         all: impl Iterator<Item = &'t Ticket> + Clone,
         now: Instant,
     ) -> Vec<String> {
-        let mut people = self.known(all.clone());
+        let mut people = self.candidates(all.clone());
         if !self.people.is_empty() {
             people.retain(|name| self.people.named(name).is_some());
         }
-        share_out(Load::of(&people, all, tickets), tickets.len(), now)
+        share_out(Workload::of(&people, all, tickets), tickets.len(), now)
     }
 
     fn only_looks(&self, name: &str) -> bool {
@@ -65,19 +65,19 @@ mod tests {
     fn viewers_are_given_nothing_and_strangers_nothing_by_themselves() {
         let people = Settings::read("c", "[staff.ola]\n[staff.anna]\n[staff.vy]\nrole = \"viewer\"\n", &[]).0.people;
         let tickets = [ticket(1, "gone"), ticket(2, "ola"), ticket(3, "vy")];
-        let hands = Hands { people: &people, rota: &Rota::default(), me: "ola" };
-        assert_eq!(hands.known(tickets.iter()), ["ola", "anna", "gone"]);
+        let assignees = Assignees { people: &people, rota: &Rota::default(), me: "ola" };
+        assert_eq!(assignees.candidates(tickets.iter()), ["ola", "anna", "gone"]);
         let three = [TicketId(7), TicketId(8), TicketId(9)];
-        assert_eq!(hands.shares(&three, tickets.iter(), Instant::FIRST), ["anna", "ola", "anna"]);
+        assert_eq!(assignees.shares(&three, tickets.iter(), Instant::FIRST), ["anna", "ola", "anna"]);
         // What is given out anew does not count for who has it now.
-        assert_eq!(hands.shares(&[TicketId(2)], tickets.iter(), Instant::FIRST), ["ola"]);
+        assert_eq!(assignees.shares(&[TicketId(2)], tickets.iter(), Instant::FIRST), ["ola"]);
     }
 
     #[test]
     fn where_nobody_is_named_everybody_known_counts() {
         let (people, rota) = (People::default(), Rota::default());
-        let hands = Hands { people: &people, rota: &rota, me: "anna" };
+        let assignees = Assignees { people: &people, rota: &rota, me: "anna" };
         let tickets = [ticket(1, "ola"), ticket(2, "anna"), ticket(3, "anna")];
-        assert_eq!(hands.shares(&[TicketId(9)], tickets.iter(), Instant::FIRST), ["ola"]);
+        assert_eq!(assignees.shares(&[TicketId(9)], tickets.iter(), Instant::FIRST), ["ola"]);
     }
 }
