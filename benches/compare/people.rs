@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use frist::desk::{Change, Desk, Notice, ProblemKind, Request, SharedDesk};
 
 use frist::domain::ticket::{NewTicket, TicketId, What, event};
-use frist_testkit::worker::quiet_place;
+use frist_testkit::worker::quiet_setup;
 
 const ROLE: &str = "FRIST_BENCH_ROLE";
 const DIR: &str = "FRIST_BENCH_DIR";
@@ -29,7 +29,7 @@ pub fn was_another() -> bool {
 
 /// Returns the desk in `folder`: its owner if there is none yet, else a guest.
 pub fn desk(folder: &Path) -> SharedDesk {
-    SharedDesk::open(quiet_place(folder)).unwrap()
+    SharedDesk::open(quiet_setup(folder)).unwrap()
 }
 
 /// Returns a desk for each person, all guests of an owner in another process.

@@ -100,7 +100,7 @@ impl Serving<'_> {
             let whom = open_to.map_or("this account alone".to_owned(), |group| format!("the group {group}"));
             return format!("serves {folder}, open to {whom}");
         }
-        let kept = self.desk.kept_by().unwrap_or_else(|| "the frist that owned the store has gone".to_owned());
+        let kept = self.desk.owner_in_words().unwrap_or_else(|| "the frist that owned the store has gone".to_owned());
         format!("waits at {folder}: {kept}")
     }
 

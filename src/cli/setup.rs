@@ -11,7 +11,7 @@ use super::progress::LateBar;
 use crate::config::{Asked, Paths, Settings, Sources, load_book, load_rota, local_zone};
 use crate::desk::keeping::there;
 use crate::desk::{
-    Alerting, BackupPlan, Claim, Clock, Desk, FilterOf, LocalDesk, Manual, Place, SharedDesk, System, unknown_name,
+    Alerting, BackupPlan, Claim, Clock, Desk, DeskSetup, FilterOf, LocalDesk, Manual, SharedDesk, System, unknown_name,
 };
 use crate::domain::alert::AlertSettings;
 use crate::domain::contract::{Book, Contract};
@@ -177,17 +177,17 @@ impl Setup {
         self.enter_by(|place| SharedDesk::serve(place, given_up))
     }
 
-    fn enter_by(&mut self, enter: impl Fn(Place) -> Result<SharedDesk, Problem>) -> Result<SharedDesk, CliError> {
+    fn enter_by(&mut self, enter: impl Fn(DeskSetup) -> Result<SharedDesk, Problem>) -> Result<SharedDesk, CliError> {
         let bar = LateBar::new("opening the store");
         let desk = enter(self.place(bar.clone()));
         bar.end();
         Ok(self.known_at(desk?))
     }
 
-    fn place(&self, bar: LateBar) -> Place {
+    fn place(&self, bar: LateBar) -> DeskSetup {
         let claim =
             if self.jailed { Some(Claim::As(self.me.clone())) } else { self.settings.name.clone().map(Claim::Name) };
-        Place {
+        DeskSetup {
             folder: self.paths.store.clone(),
             book: Arc::clone(&self.book),
             sources: self.sources.clone(),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use frist::desk::Clock;
 
-use frist_testkit::worker::quiet_place;
+use frist_testkit::worker::quiet_setup;
 use serde_json::Value;
 
 /// A Monday, 11:00 in Oslo: every vendor's support is open.
@@ -60,8 +60,8 @@ impl Place {
     }
 
     /// Returns this folder's store with the built-in agreements, to be opened beside the program.
-    pub fn desk(&self, clock: Arc<dyn Clock>) -> frist::desk::Place {
-        frist::desk::Place { clock, ..quiet_place(&self.path("store")) }
+    pub fn desk(&self, clock: Arc<dyn Clock>) -> frist::desk::DeskSetup {
+        frist::desk::DeskSetup { clock, ..quiet_setup(&self.path("store")) }
     }
 
     /// Returns the program with this folder's settings and the clock, and no store named.

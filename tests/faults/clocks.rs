@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use frist::desk::{BackupPlan, Claim, Clock, Desk, Manual, Place, Request, SharedDesk, keep_up};
+use frist::desk::{BackupPlan, Claim, Clock, Desk, DeskSetup, Manual, Request, SharedDesk, keep_up};
 
 use frist::domain::problem::Field;
 use frist::domain::ticket::CommitId;
@@ -11,14 +11,14 @@ use frist::store::{Keep, Store};
 
 use crate::tally::{Came, NOW, came, look, tried};
 use frist_testkit::commits::Fold;
-use frist_testkit::worker::{note, quiet_place, ticket};
+use frist_testkit::worker::{note, quiet_setup, ticket};
 
 const STEPS: u64 = 24;
 const DAY: i64 = 86_400;
 
 /// Returns a place of anna's, by that clock.
-pub fn place(folder: &Path, clock: Arc<dyn Clock>) -> Place {
-    Place { claim: Some(Claim::As("anna".to_owned())), clock, ..quiet_place(folder) }
+pub fn place(folder: &Path, clock: Arc<dyn Clock>) -> DeskSetup {
+    DeskSetup { claim: Some(Claim::As("anna".to_owned())), clock, ..quiet_setup(folder) }
 }
 
 fn desk(folder: &Path, clock: &Arc<Manual>) -> SharedDesk {

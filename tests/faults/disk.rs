@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use crate::child::{NEW, command, frist, said};
 use crate::tally::{Came, look, tried};
 use frist_testkit::commits::{any, open, put};
-use frist_testkit::worker::quiet_place;
+use frist_testkit::worker::quiet_setup;
 
 /// The longest wait. Nothing here takes as long; this only keeps a broken test from waiting for ever.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -212,7 +212,7 @@ fn shop_down() -> Request {
 }
 
 fn place(store: &Path) -> Place {
-    Place { sources: Sources::default(), alerting: Alerting::default(), ..quiet_place(store) }
+    Place { sources: Sources::default(), alerting: Alerting::default(), ..quiet_setup(store) }
 }
 
 #[test]

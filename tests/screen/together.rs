@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant as Moment};
 
 use frist::config::{Drafts, Settings};
-use frist::desk::{Change, Claim, Desk, Manual, Notice, Place, Request, SharedDesk};
+use frist::desk::{Change, Claim, Desk, DeskSetup, Manual, Notice, Request, SharedDesk};
 
 use frist::domain::ticket::{TicketId, What};
 use frist::domain::time::Instant;
@@ -14,7 +14,7 @@ use frist::tui::harness::Harness;
 use frist::tui::run::Host;
 
 use crate::at_desk::{MONDAY, new, setup};
-use frist_testkit::worker::quiet_place;
+use frist_testkit::worker::quiet_setup;
 
 /// The longest wait. Nothing here takes long; this only keeps a broken test from waiting for ever.
 pub const LONG: Duration = Duration::from_secs(20);
@@ -25,11 +25,11 @@ const PEOPLE: &str = "[staff.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\n[staf
 /// Returns that person's desk on a store that others have open too.
 pub fn desk(folder: &Path, name: &str) -> Arc<SharedDesk> {
     let (settings, _) = Settings::read("c.toml", PEOPLE, &[]);
-    let place = Place {
+    let place = DeskSetup {
         people: settings.people,
         claim: Some(Claim::As(name.to_owned())),
         clock: Arc::new(Manual::at(Instant::parse(MONDAY).unwrap())),
-        ..quiet_place(folder)
+        ..quiet_setup(folder)
     };
     Arc::new(SharedDesk::open(place).unwrap())
 }

@@ -4,7 +4,7 @@
 //! store and serves a socket beside it, every other one is its guest, and nobody notices the difference.
 //!
 //! * `local`, `memory`, `writer`, `audit`: the store's owner. `feed`: who is told of changes. `presence`: who is there.
-//! * `shared`, `entrance`: owner or guest, and the next owner when one goes.
+//! * `shared`, `election`: owner or guest, and the next owner when one goes.
 //! * `query`: everything that can be asked, a file each. `view`, `scope`: what of the store it is answered from.
 //! * `server`, `remote`, `wire`, `socket`: the two ends, what goes over, and where.
 //! * `identity`, `permissions`: who asks, and what they may. `assignees`: whom a ticket can be given to. `names`: whether a
@@ -19,8 +19,8 @@ mod backups;
 mod clock;
 pub mod demo;
 mod each;
+mod election;
 mod enter;
-mod entrance;
 mod error;
 mod feed;
 mod guests;
@@ -40,9 +40,9 @@ mod rota;
 mod scope;
 mod server;
 mod shared;
-mod silence;
 mod socket;
 mod sweep;
+mod unanswered;
 mod view;
 pub mod wire;
 mod writer;
@@ -67,7 +67,7 @@ pub use assignees::Assignees;
 pub use backups::{BackupPlan, keep_up};
 pub use clock::{Clock, Manual, Shifted, System};
 pub use each::each_ticket_of;
-pub use entrance::Place;
+pub use election::DeskSetup;
 pub use feed::Changes;
 pub use frist_domain::problem::{Problem, ProblemKind};
 pub use frist_store::panic_is_caught;

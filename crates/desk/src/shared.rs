@@ -8,9 +8,9 @@
 //! ```
 //!
 //! Where the owner goes in the middle of a question, the next one is asked. A commit has a name of its own, so one that
-//! was written and not acknowledged is not written twice. `keeper` does what happens without anybody asking.
+//! was written and not acknowledged is not written twice. `failover` does what happens without anybody asking.
 
-mod keeper;
+mod failover;
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::JoinHandle;
@@ -23,17 +23,17 @@ use frist_domain::rota::Rota;
 use frist_domain::ticket::TicketId;
 use frist_domain::time::Instant;
 
-use super::entrance::{Entered, Entrance, Hold, Manner, Owner};
+use super::election::{Connection, Elected, Election, ElectionPolicy, StoreOwner};
 use super::feed::{Changes, Feed};
 use super::known::Known;
 use super::memory::Refused;
 use super::presence::PresentSession;
 use super::remote::{Ears, NoAnswer, Slow};
 use super::scope::Scope;
-use super::silence::Silence;
+use super::unanswered::SilentOwner;
 use super::view::View;
 use super::wire::Subscribed;
-use super::{Desk, Inquiry, Notice, Place, Problem, ProblemKind, SessionId};
+use super::{Desk, DeskSetup, Inquiry, Notice, Problem, ProblemKind, SessionId};
 
 /// The time for which a command waits for an owner, or for its answer, before it gives up.
 const COMMAND_WAITS: Duration = Duration::from_secs(30);
@@ -43,11 +43,11 @@ const SCREEN_WAITS: Duration = Duration::from_hours(24);
 /// A desk on a store that others may have open too.
 pub struct SharedDesk {
     inner: Arc<Inner>,
-    keeper: Option<JoinHandle<()>>,
+    failover: Option<JoinHandle<()>>,
 }
 
 struct Inner {
-    entrance: Entrance,
+    election: Election,
     state: Mutex<State>,
     changed: Condvar,
     feed: Mutex<Feed>,
@@ -56,7 +56,7 @@ struct Inner {
 }
 
 struct State {
-    hold: Hold,
+    connection: Connection,
     /// The number of owners that there were, so that the loss of one is not taken for that of the next.
     era: u64,
     me: Person,
@@ -83,8 +83,8 @@ impl SharedDesk {
     /// # Errors
     ///
     /// If the store cannot be opened and no process serves it, or if the one that does refuses us.
-    pub fn open(place: Place) -> Result<Self, Problem> {
-        Self::enter(Entrance::new(place, Manner::Usual))
+    pub fn open(setup: DeskSetup) -> Result<Self, Problem> {
+        Self::elect(Election::new(setup, ElectionPolicy::Usual))
     }
 
     /// Opens the desk as [`SharedDesk::open`] does where there must be a store: none is made. `yields`: as for
@@ -93,9 +93,9 @@ impl SharedDesk {
     /// # Errors
     ///
     /// Also fails if there is no store, or the process that was making it has given it up.
-    pub fn reach(place: Place, yields: bool) -> Result<Self, Problem> {
-        let manner = if yields { Manner::Yields } else { Manner::Usual };
-        Self::enter(Entrance::new(place, manner).where_there_is_one())
+    pub fn reach(setup: DeskSetup, yields: bool) -> Result<Self, Problem> {
+        let policy = if yields { ElectionPolicy::Yields } else { ElectionPolicy::Usual };
+        Self::elect(Election::new(setup, policy).of_existing_store())
     }
 
     /// Opens the desk as [`SharedDesk::open`] does, for a process that is there to serve the others. It waits for an
@@ -104,8 +104,8 @@ impl SharedDesk {
     /// # Errors
     ///
     /// Also fails if the desk cannot be opened to the group that it should be open to.
-    pub fn serve(place: Place, given_up: &dyn Fn() -> bool) -> Result<Self, Problem> {
-        Self::enter_within(Entrance::new(place, Manner::Serves), SCREEN_WAITS, given_up)
+    pub fn serve(setup: DeskSetup, given_up: &dyn Fn() -> bool) -> Result<Self, Problem> {
+        Self::elect_within(Election::new(setup, ElectionPolicy::Serves), SCREEN_WAITS, given_up)
     }
 
     /// Opens the desk as [`SharedDesk::open`] does, for a process that is not to keep the store if it can be helped:
@@ -114,23 +114,23 @@ impl SharedDesk {
     /// # Errors
     ///
     /// As for [`SharedDesk::open`].
-    pub fn join(place: Place) -> Result<Self, Problem> {
-        Self::enter(Entrance::new(place, Manner::Yields))
+    pub fn join(setup: DeskSetup) -> Result<Self, Problem> {
+        Self::elect(Election::new(setup, ElectionPolicy::Yields))
     }
 
-    fn enter(entrance: Entrance) -> Result<Self, Problem> {
-        Self::enter_within(entrance, COMMAND_WAITS, &|| false)
+    fn elect(election: Election) -> Result<Self, Problem> {
+        Self::elect_within(election, COMMAND_WAITS, &|| false)
     }
 
-    fn enter_within(entrance: Entrance, patience: Duration, given_up: &dyn Fn() -> bool) -> Result<Self, Problem> {
-        let entered = entrance.enter(patience, entrance.heard(), given_up)?;
+    fn elect_within(election: Election, patience: Duration, given_up: &dyn Fn() -> bool) -> Result<Self, Problem> {
+        let elected = election.elect(patience, election.progress_of_opening(), given_up)?;
         let state = State {
-            hold: Hold::Nothing,
+            connection: Connection::None,
             era: 0,
-            me: entered.me.clone(),
-            known: entered.known.clone(),
-            people: Arc::clone(&entered.people),
-            rota: Arc::clone(&entered.rota),
+            me: elected.me.clone(),
+            known: elected.known.clone(),
+            people: Arc::clone(&elected.people),
+            rota: Arc::clone(&elected.rota),
             notices: Vec::new(),
             session: None,
             present: Arc::default(),
@@ -141,22 +141,23 @@ impl SharedDesk {
             closing: false,
         };
         let (changed, feed) = (Condvar::new(), Mutex::new(Feed::default()));
-        let inner = Arc::new(Inner { entrance, state: Mutex::new(state), changed, feed, asking: Mutex::new(()) });
-        inner.take(entered)?;
-        let kept = Arc::clone(&inner);
-        let keeper = std::thread::Builder::new().name("keeper".to_owned()).spawn(move || kept.keep());
-        let keeper = keeper.map_err(|error| crate::error::no_thread(&error))?;
-        Ok(Self { inner, keeper: Some(keeper) })
+        let inner = Arc::new(Inner { election, state: Mutex::new(state), changed, feed, asking: Mutex::new(()) });
+        inner.adopt(elected)?;
+        let watcher = Arc::clone(&inner);
+        let failover =
+            std::thread::Builder::new().name("keeper".to_owned()).spawn(move || watcher.watch_for_failover());
+        let failover = failover.map_err(|error| crate::error::no_thread(&error))?;
+        Ok(Self { inner, failover: Some(failover) })
     }
 
     /// Returns whether this process has the store.
     pub fn owns(&self) -> bool {
-        matches!(self.inner.lock().hold, Hold::Own(_))
+        matches!(self.inner.lock().connection, Connection::Owner(_))
     }
 
     /// Names the process that has the store in words, or returns none while there is none.
-    pub fn kept_by(&self) -> Option<String> {
-        self.inner.kept_by()
+    pub fn owner_in_words(&self) -> Option<String> {
+        self.inner.owner_in_words()
     }
 
     /// Tells what becomes of the store, without being at the desk: the others do not see somebody who watches like
@@ -169,19 +170,19 @@ impl SharedDesk {
 
 impl Drop for SharedDesk {
     fn drop(&mut self) {
-        let hold = {
+        let connection = {
             let mut state = self.inner.lock();
             state.closing = true;
-            std::mem::replace(&mut state.hold, Hold::Nothing)
+            std::mem::replace(&mut state.connection, Connection::None)
         };
         self.inner.changed.notify_all();
-        drop(hold);
-        if let Some(keeper) = self.keeper.take() {
-            let _ = keeper.join();
+        drop(connection);
+        if let Some(failover) = self.failover.take() {
+            let _ = failover.join();
         }
         // It may have found an owner, or become one, before it knew.
-        let hold = std::mem::replace(&mut self.inner.lock().hold, Hold::Nothing);
-        drop(hold);
+        let connection = std::mem::replace(&mut self.inner.lock().connection, Connection::None);
+        drop(connection);
     }
 }
 
@@ -196,22 +197,22 @@ impl Inner {
         self.feed.lock().unwrap_or_else(PoisonError::into_inner).tell(notice);
     }
 
-    /// Makes what was entered the desk's hold on the store.
-    fn take(self: &Arc<Self>, entered: Entered) -> Result<(), Problem> {
+    /// Makes the outcome of an election the desk's connection to the store.
+    fn adopt(self: &Arc<Self>, elected: Elected) -> Result<(), Problem> {
         let era = self.lock().era + 1;
-        let hold = entered.settle(|| self.ears(era), || self.slow())?;
+        let connection = elected.connect(|| self.ears(era), || self.slow())?;
         let mut state = self.lock();
         state.era = era;
-        state.me = hold.me;
-        state.known = hold.known;
-        state.people = hold.people;
-        state.rota = hold.rota;
-        state.notices = hold.notices;
+        state.me = connection.me;
+        state.known = connection.known;
+        state.people = connection.people;
+        state.rota = connection.rota;
+        state.notices = connection.notices;
         state.session = None;
         state.present = Arc::default();
-        state.hold = hold.hold;
+        state.connection = connection.connection;
         // Until now, its loss could not be told from that of the one before.
-        let gone = matches!(&state.hold, Hold::Far(link) if link.is_gone());
+        let gone = matches!(&state.connection, Connection::Guest(link) if link.is_gone());
         drop(state);
         self.changed.notify_all();
         if gone {
@@ -236,7 +237,7 @@ impl Inner {
             let words = slow.map(|(pid, time)| format!("{}; waiting for it", inner.silence(pid, time).0));
             match words {
                 // No screen would show it.
-                Some(words) if !inner.lock().watching => (inner.entrance.heard().tell)(&words),
+                Some(words) if !inner.lock().watching => (inner.election.progress_of_opening().tell)(&words),
                 Some(words) => inner.tell(&Notice::Away(words)),
                 None => inner.tell(&Notice::Attached(String::new())),
             }
@@ -245,8 +246,8 @@ impl Inner {
 
     /// Says that an owner has not answered for so long, and what can be done.
     fn silence(&self, pid: u32, time: Duration) -> (String, String) {
-        let now = self.entrance.now();
-        let silence = Silence { pid, since: now.plus(-(time.as_secs() as i64)) };
+        let now = self.election.now();
+        let silence = SilentOwner { pid, since: now.plus(-(time.as_secs() as i64)) };
         (silence.words(now), silence.hint())
     }
 
@@ -271,50 +272,52 @@ impl Inner {
         }
     }
 
-    /// Notes that the owner of that era has gone; the keeper finds the next one.
+    /// Notes that the owner of that era has gone; failover finds the next one.
     fn lost(&self, era: u64) {
         let mut state = self.lock();
         if state.era == era {
-            state.hold = Hold::Nothing;
+            state.connection = Connection::None;
             drop(state);
             self.changed.notify_all();
         }
     }
 
-    fn kept_by(&self) -> Option<String> {
-        match &self.lock().hold {
-            Hold::Own(_) => Some("this frist owns the store now".to_owned()),
-            Hold::Far(link) => Some(format!("{} owns the store now (pid {})", link.welcome.owner, link.welcome.pid)),
-            Hold::Nothing => None,
+    fn owner_in_words(&self) -> Option<String> {
+        match &self.lock().connection {
+            Connection::Owner(_) => Some("this frist owns the store now".to_owned()),
+            Connection::Guest(link) => {
+                Some(format!("{} owns the store now (pid {})", link.welcome.owner, link.welcome.pid))
+            }
+            Connection::None => None,
         }
     }
 
     /// Has the present owner tell every change; returns whether it could be asked.
     fn begin_to_watch(self: &Arc<Self>) -> bool {
         let _asking = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
-        let (hold, era, me, unseen) = {
+        let (connection, era, me, unseen) = {
             let state = self.lock();
             if state.session.is_some() {
                 return true;
             }
-            (state.hold.clone(), state.era, state.me.clone(), state.unseen)
+            (state.connection.clone(), state.era, state.me.clone(), state.unseen)
         };
         if unseen {
-            if let Hold::Own(owner) = &hold {
+            if let Connection::Owner(owner) = &connection {
                 self.pump(owner.desk.watch());
                 self.stay(owner);
             }
             return true;
         }
-        let subscribed = match &hold {
-            Hold::Own(owner) => {
+        let subscribed = match &connection {
+            Connection::Owner(owner) => {
                 let session = owner.desk.open_session(&me);
                 self.pump(owner.desk.watch_within(Scope::of(&me)));
                 self.stay(owner);
                 Ok(Subscribed { session, entered: owner.desk.ledger().entries().cloned().collect() })
             }
-            Hold::Far(link) => link.watch(COMMAND_WAITS),
-            Hold::Nothing => Err(NoAnswer::Gone),
+            Connection::Guest(link) => link.watch(COMMAND_WAITS),
+            Connection::None => Err(NoAnswer::Gone),
         };
         let Ok(Subscribed { session, entered }) = subscribed else {
             self.lost(era);
@@ -331,18 +334,18 @@ impl Inner {
         // It may change while it is told: the last one told must be the newest.
         while told != self.lock().looking_at {
             told = self.lock().looking_at;
-            hold.look_at(session, told);
+            connection.look_at(session, told);
         }
         true
     }
 
     /// Has the owner do its duties, now that somebody stays here.
-    fn stay(self: &Arc<Self>, owner: &Owner) {
+    fn stay(self: &Arc<Self>, owner: &StoreOwner) {
         // The store was opened on a full disk.
         if owner.desk.is_broken() {
             self.mend();
         }
-        if let Err(error) = owner.stay() {
+        if let Err(error) = owner.start_duties() {
             self.tell(&Notice::Trouble(error.to_string()));
         }
     }
@@ -357,7 +360,7 @@ impl Inner {
     /// Notes where one sits with that owner, if it is still there.
     fn note_session(&self, era: u64, session: SessionId) -> bool {
         let mut state = self.lock();
-        let there = state.era == era && !matches!(state.hold, Hold::Nothing);
+        let there = state.era == era && !matches!(state.connection, Connection::None);
         if there {
             state.session = Some(session);
             self.tell_present(&state);
@@ -382,16 +385,16 @@ impl Inner {
         drop(std::thread::Builder::new().name("pump".to_owned()).spawn(pass_on));
     }
 
-    /// Returns the hold on the store, and waits for one while there is none.
-    fn hold(&self, until: Moment) -> Result<(Hold, u64), Problem> {
+    /// Returns the connection to the store, and waits for one while there is none.
+    fn connection(&self, until: Moment) -> Result<(Connection, u64), Problem> {
         let state = self.lock();
         let patience = until.saturating_duration_since(Moment::now());
-        let absent = |s: &mut State| !s.closing && matches!(s.hold, Hold::Nothing);
+        let absent = |s: &mut State| !s.closing && matches!(s.connection, Connection::None);
         let waited = self.changed.wait_timeout_while(state, patience, absent);
         let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        match &state.hold {
-            Hold::Nothing => Err(away()),
-            hold => Ok((hold.clone(), state.era)),
+        match &state.connection {
+            Connection::None => Err(away()),
+            connection => Ok((connection.clone(), state.era)),
         }
     }
 
@@ -400,14 +403,14 @@ impl Inner {
         let patience = if self.lock().watching { SCREEN_WAITS } else { COMMAND_WAITS };
         let until = Moment::now() + patience;
         loop {
-            let (hold, era) = self.hold(until)?;
-            let outcome = match &hold {
-                Hold::Own(owner) => {
+            let (connection, era) = self.connection(until)?;
+            let outcome = match &connection {
+                Connection::Owner(owner) => {
                     let me = self.lock().me.clone();
                     return inquiry.here(&View::of(&owner.desk, &me));
                 }
-                Hold::Far(link) => inquiry.there(link, until.saturating_duration_since(Moment::now())),
-                Hold::Nothing => Err(NoAnswer::Gone),
+                Connection::Guest(link) => inquiry.there(link, until.saturating_duration_since(Moment::now())),
+                Connection::None => Err(NoAnswer::Gone),
             };
             match outcome {
                 Ok(()) => return Ok(()),
@@ -433,21 +436,21 @@ fn away() -> Problem {
 
 impl Desk for SharedDesk {
     fn now(&self) -> Instant {
-        self.inner.entrance.now()
+        self.inner.election.now()
     }
 
     fn book(&self) -> Arc<Book> {
         let state = self.inner.lock();
-        match &state.hold {
-            Hold::Own(owner) => owner.desk.book(),
+        match &state.connection {
+            Connection::Owner(owner) => owner.desk.book(),
             _ => state.known.book(),
         }
     }
 
     fn ledger(&self) -> Arc<Ledger> {
         let state = self.inner.lock();
-        match &state.hold {
-            Hold::Own(owner) => owner.desk.ledger(),
+        match &state.connection {
+            Connection::Owner(owner) => owner.desk.ledger(),
             _ => state.known.ledger(),
         }
     }
@@ -482,13 +485,13 @@ impl Desk for SharedDesk {
     }
 
     fn look_at(&self, ticket: Option<TicketId>) {
-        let (hold, session) = {
+        let (connection, session) = {
             let mut state = self.inner.lock();
             state.looking_at = ticket;
-            (state.hold.clone(), state.session)
+            (state.connection.clone(), state.session)
         };
         if let Some(session) = session {
-            hold.look_at(session, ticket);
+            connection.look_at(session, ticket);
         }
     }
 

@@ -10,7 +10,7 @@ use std::thread::JoinHandle;
 
 use frist_config::{People, Sources};
 use frist_desk::{
-    Alerting, BackupPlan, Change, Changes, Claim, Desk, Notice, Place, ProblemKind, Request, SharedDesk, System,
+    Alerting, BackupPlan, Change, Changes, Claim, Desk, DeskSetup, Notice, ProblemKind, Request, SharedDesk, System,
 };
 use frist_domain::contract::Book;
 use frist_domain::ticket::{CommitId, NewTicket, TicketId, What, event};
@@ -43,8 +43,8 @@ static BOOK: LazyLock<Arc<Book>> = LazyLock::new(|| Arc::new(Book::built_in()));
 
 /// Returns a place at the desk of that folder that names nobody, tells nobody, and does nothing by itself; a test says what is
 /// otherwise.
-pub fn quiet_place(folder: &Path) -> Place {
-    Place {
+pub fn quiet_setup(folder: &Path) -> DeskSetup {
+    DeskSetup {
         folder: folder.to_owned(),
         book: Arc::clone(&BOOK),
         sources: Sources::built_in(),
@@ -61,7 +61,7 @@ pub fn quiet_place(folder: &Path) -> Place {
 
 /// Opens the desk of that folder as this person: as the owner, or as a guest of the process that has the store.
 pub fn desk(folder: &Path, name: &str) -> SharedDesk {
-    SharedDesk::open(Place { claim: Some(Claim::As(name.to_owned())), ..quiet_place(folder) }).unwrap()
+    SharedDesk::open(DeskSetup { claim: Some(Claim::As(name.to_owned())), ..quiet_setup(folder) }).unwrap()
 }
 
 /// Tells the parent a line; the mark tells it apart from what the test harness prints.

@@ -10,7 +10,7 @@ use std::time::Duration;
 use frist::desk::wire::{
     Asked, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Told, frame, read_message, read_preface, write_preface,
 };
-use frist::desk::{Alerting, Changes, Claim, Clock, Desk, Manual, Notice, Place, ProblemKind, Request, SharedDesk};
+use frist::desk::{Alerting, Changes, Claim, Clock, Desk, DeskSetup, Manual, Notice, ProblemKind, Request, SharedDesk};
 use frist::domain::ticket::{Late, Point, TicketId, What, event};
 use frist::domain::time::Instant;
 
@@ -20,7 +20,7 @@ use super::presence::{PEOPLE, log, now, place, wait_for};
 fn desk(folder: &Path, name: &str, clock: &Arc<Manual>) -> SharedDesk {
     let clock = Arc::clone(clock);
     let place = place(folder, PEOPLE, Some(Claim::As(name.to_owned())));
-    SharedDesk::open(Place { alerting: Alerting::default(), clock, ..place }).unwrap()
+    SharedDesk::open(DeskSetup { alerting: Alerting::default(), clock, ..place }).unwrap()
 }
 
 /// Waits for the alert with this point; returns how many alerts came until then, one to a ticket.
@@ -157,7 +157,7 @@ fn a_fault_of_frists_own_is_said_and_alerts_go_on() {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(Faulty(Manual::at(now()), AtomicBool::new(false)));
     let place = place(folder.path(), PEOPLE, Some(Claim::As("anna".to_owned())));
-    let desk = SharedDesk::open(Place { alerting: Alerting::default(), clock: clock.clone(), ..place }).unwrap();
+    let desk = SharedDesk::open(DeskSetup { alerting: Alerting::default(), clock: clock.clone(), ..place }).unwrap();
     let feed = desk.watch();
     clock.1.store(true, Ordering::SeqCst);
     let id = log(&desk, "Shop down");

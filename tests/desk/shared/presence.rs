@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant as Moment};
 
 use frist::config::Settings;
-use frist::desk::{Change, Changes, Claim, Desk, Manual, Notice, Place, Request, SharedDesk};
+use frist::desk::{Change, Changes, Claim, Desk, DeskSetup, Manual, Notice, Request, SharedDesk};
 
 use frist::domain::query::Find;
 use frist::domain::ticket::{NewTicket, Ticket, TicketId, What};
 use frist::domain::time::Instant;
-use frist_testkit::worker::quiet_place;
+use frist_testkit::worker::quiet_setup;
 
 /// The longest wait. Nothing here takes long; this only keeps a broken test from waiting for ever.
 pub const LONG: Duration = Duration::from_secs(20);
@@ -22,15 +22,15 @@ pub fn now() -> Instant {
 pub const PEOPLE: &str =
     "[staff.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\n[staff.ola]\n[staff.vy]\nrole = \"viewer\"\n";
 
-pub fn place(folder: &Path, settings: &str, claim: Option<Claim>) -> Place {
+pub fn place(folder: &Path, settings: &str, claim: Option<Claim>) -> DeskSetup {
     let (settings, problems) = Settings::read("c.toml", settings, &[]);
     assert_eq!(problems, []);
-    Place {
+    DeskSetup {
         people: settings.people,
         group: settings.group,
         claim,
         clock: Arc::new(Manual::at(now())),
-        ..quiet_place(folder)
+        ..quiet_setup(folder)
     }
 }
 

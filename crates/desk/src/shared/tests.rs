@@ -9,7 +9,7 @@ fn present(session: u64, name: &str) -> PresentSession {
 }
 
 fn open(folder: &std::path::Path) -> SharedDesk {
-    let place = Place {
+    let place = DeskSetup {
         folder: folder.to_owned(),
         book: Arc::new(Book::built_in()),
         sources: Sources::default(),

@@ -10,22 +10,22 @@ use frist_domain::time::{Instant, say_moment};
 use super::{Problem, ProblemKind};
 
 /// The seconds up to which a moment is said as a time of the day alone.
-const SAME_DAY: i64 = 12 * 3600;
+const SAME_DAY_SECONDS: i64 = 12 * 3600;
 
 /// A process that has the store and lets everybody wait.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Silence {
+pub(super) struct SilentOwner {
     /// The process's id; 0 where that is not known.
     pub(super) pid: u32,
     /// The moment since which it has said nothing.
     pub(super) since: Instant,
 }
 
-impl Silence {
+impl SilentOwner {
     /// Says who does not answer, and since when. `now` is the present moment.
     pub(super) fn words(self, now: Instant) -> String {
         let zone = local_zone();
-        let since = if now.secs() - self.since.secs() < SAME_DAY {
+        let since = if now.secs() - self.since.secs() < SAME_DAY_SECONDS {
             zone.wall(self.since).hms()
         } else {
             say_moment(zone, self.since, now)
@@ -69,8 +69,8 @@ pub(super) enum Obstacle {
     Silent(u32),
 }
 
-/// A process that waits at the door.
-pub(super) struct Waiting {
+/// A process that waits for the owner.
+pub(super) struct OwnerWait {
     begun: Moment,
     since: Instant,
     holder: Cell<u32>,
@@ -78,7 +78,7 @@ pub(super) struct Waiting {
     told: Cell<Option<Obstacle>>,
 }
 
-impl Waiting {
+impl OwnerWait {
     /// Begins to wait at `now`.
     pub(super) fn begin(now: Instant) -> Self {
         let begun = Moment::now();
@@ -122,14 +122,14 @@ impl Waiting {
             Obstacle::NobodyBehind => {
                 "another frist owns the store and cannot be reached: it is just beginning or ending".to_owned()
             }
-            Obstacle::Silent(pid) => Silence { pid, since: self.since }.words(now),
+            Obstacle::Silent(pid) => SilentOwner { pid, since: self.since }.words(now),
         }
     }
 
     /// Returns the problem that somebody was reached and has not answered, if that is what is in the way.
     pub(super) fn unanswered(&self, now: Instant) -> Option<Problem> {
         let Some(Obstacle::Silent(pid)) = self.obstacle.get() else { return None };
-        let silence = Silence { pid, since: self.since };
+        let silence = SilentOwner { pid, since: self.since };
         Some(Problem::new(ProblemKind::Store, silence.words(now), silence.hint()))
     }
 
@@ -158,8 +158,8 @@ mod tests {
     #[test]
     fn who_does_not_answer_is_told_with_its_number_and_since_when() {
         let (now, me) = (at("2024-01-08T10:00:07Z"), std::process::id());
-        let silence = Silence { pid: me, since: now };
-        let unknown = Silence { pid: 0, ..silence };
+        let silence = SilentOwner { pid: me, since: now };
+        let unknown = SilentOwner { pid: 0, ..silence };
         assert!(unknown.words(now).starts_with("the frist that owns the store has not answered since "));
         assert!(!unknown.hint().contains("kill"), "that would be every process of the group");
         let time = local_zone().wall(now).hms();
@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn whoever_waits_is_told_once_of_each_thing_that_is_in_the_way() {
         let now = at("2024-01-08T10:00:00Z");
-        let waiting = Waiting::begin(now);
+        let waiting = OwnerWait::begin(now);
         assert_eq!(waiting.news(now), None);
         waiting.meets(Obstacle::NoSocket);
         assert!(waiting.news(now).unwrap().contains("frist.sock was removed"));
@@ -187,7 +187,7 @@ mod tests {
     fn nobody_is_told_to_close_what_only_cannot_be_reached() {
         let now = at("2024-01-08T10:00:00Z");
         let locked = || Problem::new(ProblemKind::Store, "is open in another frist", "close that one first");
-        let waiting = Waiting::begin(now);
+        let waiting = OwnerWait::begin(now);
         for obstacle in [Obstacle::NoSocket, Obstacle::NobodyBehind, Obstacle::Silent(7)] {
             waiting.meets(obstacle);
             let told = waiting.explained(waiting.unanswered(now).unwrap_or_else(locked)).to_string();

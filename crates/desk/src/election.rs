@@ -25,16 +25,16 @@ use super::known::Known;
 use super::local::LocalDesk;
 use super::remote::{Ears, Greeted, Link, Reached, Slow, greet};
 use super::server::{Hall, Server};
-use super::silence::{Obstacle, Waiting};
 use super::socket::{Address, Door};
+use super::unanswered::{Obstacle, OwnerWait};
 use super::wire::Claim;
 use super::{Clock, Problem, ProblemKind, SessionId};
 
 /// The time between two tries while another process opens or closes the store: at first, and when that takes long.
-const PAUSE: Duration = Duration::from_millis(15);
-const LONG_PAUSE: Duration = Duration::from_millis(200);
+const RETRY_PAUSE: Duration = Duration::from_millis(15);
+const LONG_RETRY_PAUSE: Duration = Duration::from_millis(200);
 /// The time after which it takes long: then the user who waits is told.
-const LONG: Duration = Duration::from_secs(1);
+const SLOW_AFTER: Duration = Duration::from_secs(1);
 /// The time for which a desk that only others may open is waited for: they may be handing it over.
 const OTHERS_HAND_OVER: Duration = Duration::from_secs(3);
 
@@ -43,7 +43,7 @@ const OTHERS_HAND_OVER: Duration = Duration::from_secs(3);
 const HEAD_START: Duration = Duration::from_millis(1_500);
 
 /// The place of a desk, and what this process would run it with.
-pub struct Place {
+pub struct DeskSetup {
     /// The store's folder.
     pub folder: PathBuf,
     /// The contracts.
@@ -69,32 +69,32 @@ pub struct Place {
     pub progress: Box<dyn Fn(u64, u64) + Send + Sync>,
 }
 
-/// The functions that are told something while a process waits at the door.
+/// The functions that are told something while a process waits for the store.
 #[derive(Clone, Copy)]
-pub(super) struct Heard<'a> {
+pub(super) struct OpeningProgress<'a> {
     /// A function that is told that it takes a while.
     pub(super) tell: &'a dyn Fn(&str),
     /// A function that is told how much of how much is done.
     pub(super) progress: &'a dyn Fn(u64, u64),
 }
 
-impl Heard<'_> {
+impl OpeningProgress<'_> {
     /// Functions that do nothing: there is a screen.
     pub(super) const NOTHING: Self = Self { tell: &|_| (), progress: &|_, _| () };
 }
 
-/// The way into a desk.
-pub(super) struct Entrance {
-    place: Place,
+/// The election of the process that owns the store.
+pub(super) struct Election {
+    setup: DeskSetup,
     account: Account,
-    manner: Manner,
+    policy: ElectionPolicy,
     /// Whether a store may be made where there is none: not once this process has been in one.
-    makes: AtomicBool,
+    may_create: AtomicBool,
 }
 
-/// How a process behaves at the door.
+/// How a process takes part in an election.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Manner {
+pub(super) enum ElectionPolicy {
     /// The process takes the store where no other has it.
     Usual,
     /// The process is there to serve: a desk that cannot be opened to the place's group is not served at all.
@@ -105,50 +105,50 @@ pub(super) enum Manner {
 }
 
 /// What the owner of the store does without being asked once it stays.
-struct Duties {
+struct OwnerDuties {
     alerting: Alerting,
     plan: BackupPlan,
     folder: PathBuf,
     clock: Arc<dyn Clock>,
 }
 
-/// The store and the door to it. When this is dropped, its duties stop first, then the door closes.
-pub(super) struct Owner {
+/// The store and the server that shares it. When this is dropped, its duties stop first, then the server.
+pub(super) struct StoreOwner {
     duties: Mutex<Option<(Alerts, BackupKeeper)>>,
-    to_do: Duties,
+    duties_to_start: OwnerDuties,
     _server: Server,
     pub(super) desk: Arc<LocalDesk>,
 }
 
-/// A process's hold on the store.
+/// A process's connection to the store.
 #[derive(Clone)]
-pub(super) enum Hold {
+pub(super) enum Connection {
     /// The process has the store.
-    Own(Arc<Owner>),
+    Owner(Arc<StoreOwner>),
     /// The process is the guest of the owner.
-    Far(Arc<Link>),
-    /// The process has no hold just now.
-    Nothing,
+    Guest(Arc<Link>),
+    /// The process has no connection just now.
+    None,
 }
 
-/// A hold that is not in use yet.
-pub(super) struct Entered {
+/// An election that has been won or lost, before the connection is used.
+pub(super) struct Elected {
     pub(super) me: Person,
     pub(super) known: Known,
     pub(super) people: Arc<People>,
     pub(super) rota: Arc<Rota>,
     notices: Vec<String>,
-    way: Way,
+    connection: NewConnection,
 }
 
-enum Way {
-    Own(Arc<Owner>),
-    Far(Box<Greeted>),
+enum NewConnection {
+    Owner(Arc<StoreOwner>),
+    Guest(Box<Greeted>),
 }
 
-/// A hold in use.
-pub(super) struct Settled {
-    pub(super) hold: Hold,
+/// A desk that is connected.
+pub(super) struct ConnectedDesk {
+    pub(super) connection: Connection,
     pub(super) me: Person,
     pub(super) known: Known,
     pub(super) people: Arc<People>,
@@ -156,29 +156,29 @@ pub(super) struct Settled {
     pub(super) notices: Vec<String>,
 }
 
-/// A process that stands at the door.
-struct AtDoor<'a> {
+/// One attempt to reach the store.
+struct Attempt<'a> {
     /// What it waits for, and what is in the way.
-    waiting: &'a Waiting,
+    waiting: &'a OwnerWait,
     /// Whether to stay any longer.
     stay: &'a dyn Fn() -> bool,
 }
 
 /// The reason why it did not work this time.
-enum Stop {
+enum AttemptError {
     /// It may work in a moment; if it does not, this is what to say, and how long that moment is at most.
-    NotYet(Problem, Duration),
+    Retry(Problem, Duration),
     /// It will not work.
-    Never(Problem),
+    Final(Problem),
 }
 
-impl Owner {
+impl StoreOwner {
     /// Tells people of targets and makes backups from now on. Only a process that stays does; a command that is done in
     /// a moment does not.
-    pub(super) fn stay(&self) -> Result<(), Problem> {
+    pub(super) fn start_duties(&self) -> Result<(), Problem> {
         let mut duties = self.duties.lock().unwrap_or_else(PoisonError::into_inner);
         if duties.is_none() {
-            let Duties { alerting, plan, folder, clock } = &self.to_do;
+            let OwnerDuties { alerting, plan, folder, clock } = &self.duties_to_start;
             let alerts = Alerts::start(&self.desk, alerting)?;
             let backups = BackupKeeper::start(&self.desk, folder.clone(), plan.clone(), Arc::clone(clock))?;
             *duties = Some((alerts, backups));
@@ -187,28 +187,32 @@ impl Owner {
     }
 }
 
-impl Hold {
+impl Connection {
     /// Tells the owner which ticket is open here.
     pub(super) fn look_at(&self, session: SessionId, ticket: Option<TicketId>) {
         match self {
-            Self::Own(owner) => owner.desk.look_at_from(session, ticket),
-            Self::Far(link) => link.look_at(ticket),
-            Self::Nothing => {}
+            Self::Owner(owner) => owner.desk.look_at_from(session, ticket),
+            Self::Guest(link) => link.look_at(ticket),
+            Self::None => {}
         }
     }
 }
 
-impl Entered {
-    /// Begins to use the hold.
-    pub(super) fn settle(self, ears: impl FnOnce() -> Ears, slow: impl FnOnce() -> Slow) -> Result<Settled, Problem> {
-        let hold = match self.way {
-            Way::Own(owner) => Hold::Own(owner),
-            Way::Far(greeted) => {
-                Hold::Far(Arc::new(greeted.listen(ears(), slow()).map_err(|e| crate::error::no_thread(&e))?))
+impl Elected {
+    /// Begins to use the connection.
+    pub(super) fn connect(
+        self,
+        ears: impl FnOnce() -> Ears,
+        slow: impl FnOnce() -> Slow,
+    ) -> Result<ConnectedDesk, Problem> {
+        let connection = match self.connection {
+            NewConnection::Owner(owner) => Connection::Owner(owner),
+            NewConnection::Guest(greeted) => {
+                Connection::Guest(Arc::new(greeted.listen(ears(), slow()).map_err(|e| crate::error::no_thread(&e))?))
             }
         };
-        Ok(Settled {
-            hold,
+        Ok(ConnectedDesk {
+            connection,
             me: self.me,
             known: self.known,
             people: self.people,
@@ -218,147 +222,161 @@ impl Entered {
     }
 }
 
-impl Entrance {
-    pub(super) fn new(place: Place, manner: Manner) -> Self {
+impl Election {
+    pub(super) fn new(setup: DeskSetup, policy: ElectionPolicy) -> Self {
         let uid = current_uid();
         let account = Account { uid, name: account_of(uid) };
-        Self { place, account, manner, makes: AtomicBool::new(true) }
+        Self { setup, account, policy, may_create: AtomicBool::new(true) }
     }
 
-    /// Makes this entrance one that finds a store and makes none.
-    pub(super) fn where_there_is_one(self) -> Self {
-        Self { makes: AtomicBool::new(false), ..self }
+    /// Makes this an election for a store that exists: none is created.
+    pub(super) fn of_existing_store(self) -> Self {
+        Self { may_create: AtomicBool::new(false), ..self }
     }
 
     /// Returns the functions that are told something while the desk is opened.
-    pub(super) fn heard(&self) -> Heard<'_> {
-        Heard { tell: &*self.place.tell, progress: &*self.place.progress }
+    pub(super) fn progress_of_opening(&self) -> OpeningProgress<'_> {
+        OpeningProgress { tell: &*self.setup.tell, progress: &*self.setup.progress }
     }
 
     pub(super) fn now(&self) -> Instant {
-        self.place.clock.now()
+        self.setup.clock.now()
     }
 
     /// Returns whether the store could be written again, where writing has failed.
     pub(super) fn has_room(&self) -> bool {
-        has_room(&self.place.folder)
+        has_room(&self.setup.folder)
     }
 
     /// Tries to enter until it works, it cannot work, `patience` is over, or `given_up` says that nobody needs it any
     /// more.
-    pub(super) fn enter(
+    pub(super) fn elect(
         &self,
         patience: Duration,
-        heard: Heard<'_>,
+        progress_of_opening: OpeningProgress<'_>,
         given_up: &dyn Fn() -> bool,
-    ) -> Result<Entered, Problem> {
-        self.enter_after(Duration::ZERO, patience, heard, given_up)
+    ) -> Result<Elected, Problem> {
+        self.elect_after(Duration::ZERO, patience, progress_of_opening, given_up)
     }
 
-    /// Enters as [`Entrance::enter`] does, once an owner has gone.
-    pub(super) fn enter_next(
+    /// Enters as [`Election::elect`] does, once an owner has gone.
+    pub(super) fn elect_next(
         &self,
         patience: Duration,
-        heard: Heard<'_>,
+        progress_of_opening: OpeningProgress<'_>,
         given_up: &dyn Fn() -> bool,
-    ) -> Result<Entered, Problem> {
-        let head_start = if self.manner == Manner::Yields { HEAD_START } else { Duration::ZERO };
-        self.enter_after(head_start, patience, heard, given_up)
+    ) -> Result<Elected, Problem> {
+        let head_start = if self.policy == ElectionPolicy::Yields { HEAD_START } else { Duration::ZERO };
+        self.elect_after(head_start, patience, progress_of_opening, given_up)
     }
 
     /// Enters, leaving the store to others for `head_start`.
-    fn enter_after(
+    fn elect_after(
         &self,
         head_start: Duration,
         patience: Duration,
-        heard: Heard<'_>,
+        progress_of_opening: OpeningProgress<'_>,
         given_up: &dyn Fn() -> bool,
-    ) -> Result<Entered, Problem> {
-        let waiting = Waiting::begin(self.now());
+    ) -> Result<Elected, Problem> {
+        let waiting = OwnerWait::begin(self.now());
         let stay = || {
-            if waiting.elapsed() >= LONG
+            if waiting.elapsed() >= SLOW_AFTER
                 && let Some(words) = waiting.news(self.now())
             {
-                (heard.tell)(&words);
+                (progress_of_opening.tell)(&words);
             }
             waiting.elapsed() < patience && !given_up()
         };
-        let door = AtDoor { waiting: &waiting, stay: &stay };
+        let attempt = Attempt { waiting: &waiting, stay: &stay };
         loop {
             let tried = if waiting.elapsed() < head_start {
-                self.visit(not_served(&self.place.folder), Duration::MAX, &door)
+                self.reach_owner(not_served(&self.setup.folder), Duration::MAX, &attempt)
             } else {
-                self.try_once(heard, &door)
+                self.try_once(progress_of_opening, &attempt)
             };
             match tried {
-                Ok(entered) => {
-                    self.makes.store(false, Ordering::Relaxed);
-                    return Ok(entered);
+                Ok(elected) => {
+                    self.may_create.store(false, Ordering::Relaxed);
+                    return Ok(elected);
                 }
-                Err(Stop::Never(error)) => return Err(error),
-                Err(Stop::NotYet(error, most)) => {
+                Err(AttemptError::Final(error)) => return Err(error),
+                Err(AttemptError::Retry(error, most)) => {
                     if waiting.elapsed() >= most || !stay() {
                         return Err(error);
                     }
                 }
             }
-            std::thread::sleep(if waiting.elapsed() < LONG { PAUSE } else { LONG_PAUSE });
+            std::thread::sleep(if waiting.elapsed() < SLOW_AFTER { RETRY_PAUSE } else { LONG_RETRY_PAUSE });
         }
     }
 
-    fn try_once(&self, heard: Heard<'_>, door: &AtDoor<'_>) -> Result<Entered, Stop> {
-        if let Some(owner) = self.belongs_to_another() {
-            return self.visit(not_ours(&self.place.folder, &owner), OTHERS_HAND_OVER, door);
+    fn try_once(
+        &self,
+        progress_of_opening: OpeningProgress<'_>,
+        attempt: &Attempt<'_>,
+    ) -> Result<Elected, AttemptError> {
+        if let Some(owner) = self.other_account() {
+            return self.reach_owner(not_ours(&self.setup.folder, &owner), OTHERS_HAND_OVER, attempt);
         }
-        let Place { folder, backups, clock, .. } = &self.place;
+        let DeskSetup { folder, backups, clock, .. } = &self.setup;
         let upgrade = Upgrade { backups: backups.of(folder), now: Some(clock.now()) };
-        let open = if self.makes.load(Ordering::Relaxed) { Store::open_upgrading } else { Store::open_existing };
-        match open(folder, &upgrade, &mut |done, all| (heard.progress)(done, all)) {
-            Ok(opened) => self.own(opened),
+        let open = if self.may_create.load(Ordering::Relaxed) { Store::open_upgrading } else { Store::open_existing };
+        match open(folder, &upgrade, &mut |done, all| (progress_of_opening.progress)(done, all)) {
+            Ok(opened) => self.become_owner(opened),
             Err(error) => match error.kind() {
                 StoreErrorKind::Locked { holder } => {
-                    door.waiting.held_by(holder.as_ref().map_or(0, |holder| holder.pid));
-                    self.visit(error.into(), Duration::MAX, door).map_err(|stop| explained(stop, door))
+                    attempt.waiting.held_by(holder.as_ref().map_or(0, |holder| holder.pid));
+                    self.reach_owner(error.into(), Duration::MAX, attempt).map_err(|stop| with_reason(stop, attempt))
                 }
-                StoreErrorKind::NotWritable => self.visit(error.into(), Duration::ZERO, door),
-                _ => Err(Stop::Never(error.into())),
+                StoreErrorKind::NotWritable => self.reach_owner(error.into(), Duration::ZERO, attempt),
+                _ => Err(AttemptError::Final(error.into())),
             },
         }
     }
 
     /// Returns the account that the store's folder belongs to, if that is another than ours. Only that account opens
     /// the store: another one would have to be believed when it says who asks.
-    fn belongs_to_another(&self) -> Option<String> {
-        let uid = std::fs::metadata(&self.place.folder).ok()?.uid();
+    fn other_account(&self) -> Option<String> {
+        let uid = std::fs::metadata(&self.setup.folder).ok()?.uid();
         (uid != self.account.uid).then(|| account_of(uid).unwrap_or_else(|| format!("uid {uid}")))
     }
 
     /// Serves the store, which this process now has.
-    fn own(&self, opened: Opened) -> Result<Entered, Stop> {
-        let Place { people, claim, book, clock, sources, .. } = &self.place;
-        let me = identify(people, self.account.uid, &self.account, claim.as_ref()).map_err(Stop::Never)?;
+    fn become_owner(&self, opened: Opened) -> Result<Elected, AttemptError> {
+        let DeskSetup { people, claim, book, clock, sources, .. } = &self.setup;
+        let me = identify(people, self.account.uid, &self.account, claim.as_ref()).map_err(AttemptError::Final)?;
         let desk = LocalDesk::opened_by(&me.name, opened, Arc::clone(book), Arc::clone(clock), people.clone());
-        let desk = desk.map_err(Stop::Never)?;
+        let desk = desk.map_err(AttemptError::Final)?;
         let (rota, said) = desk.rota_in_force(&sources.rota, &me.name, clock.as_ref());
         let desk = Arc::new(desk.with_rota(Arc::clone(&rota)));
         let mut notices = super::Desk::notices(desk.as_ref());
         notices.extend(said);
-        let server = self.serve(&desk, &me, &mut notices).map_err(Stop::Never)?;
+        let server = self.serve(&desk, &me, &mut notices).map_err(AttemptError::Final)?;
         let known = desk.known();
-        let way = Way::Own(Arc::new(Owner { duties: Mutex::default(), to_do: self.duties(), _server: server, desk }));
-        Ok(Entered { me, known, people: Arc::new(people.clone()), rota, notices, way })
+        let connection = NewConnection::Owner(Arc::new(StoreOwner {
+            duties: Mutex::default(),
+            duties_to_start: self.duties(),
+            _server: server,
+            desk,
+        }));
+        Ok(Elected { me, known, people: Arc::new(people.clone()), rota, notices, connection })
     }
 
-    fn duties(&self) -> Duties {
-        let Place { alerting, backups, folder, clock, .. } = &self.place;
-        Duties { alerting: alerting.clone(), plan: backups.clone(), folder: folder.clone(), clock: Arc::clone(clock) }
+    fn duties(&self) -> OwnerDuties {
+        let DeskSetup { alerting, backups, folder, clock, .. } = &self.setup;
+        OwnerDuties {
+            alerting: alerting.clone(),
+            plan: backups.clone(),
+            folder: folder.clone(),
+            clock: Arc::clone(clock),
+        }
     }
 
     fn serve(&self, desk: &Arc<LocalDesk>, me: &Person, notices: &mut Vec<String>) -> Result<Server, Problem> {
-        let door = Door::of(&self.place.folder, self.place.group.as_deref()).map_err(|e| no_socket(&e))?;
+        let door = Door::of(&self.setup.folder, self.setup.group.as_deref()).map_err(|e| no_socket(&e))?;
         let open = door.open().map_err(|e| no_socket(&e))?;
         match &open.shared {
-            Err(error) if self.manner == Manner::Serves => {
+            Err(error) if self.policy == ElectionPolicy::Serves => {
                 // Where it cannot be removed, the next owner does.
                 let _ = door.close();
                 return Err(error.clone());
@@ -367,66 +385,66 @@ impl Entrance {
         }
         let hall = Hall {
             desk: Arc::clone(desk),
-            people: self.place.people.clone(),
+            people: self.setup.people.clone(),
             own: self.account.uid,
             shared: matches!(open.shared, Ok(true)),
-            sources: Sources { rota: super::Desk::rota(desk.as_ref()), ..self.place.sources.clone() },
+            sources: Sources { rota: super::Desk::rota(desk.as_ref()), ..self.setup.sources.clone() },
             owner: me.display.clone(),
         };
         Server::start(door, open, hall).map_err(|e| no_socket(&e))
     }
 
     /// Goes to the process that has the store. `otherwise` is what to say if none is there for so long.
-    fn visit(&self, otherwise: Problem, most: Duration, door: &AtDoor<'_>) -> Result<Entered, Stop> {
-        let address = Address::of(&self.place.folder);
+    fn reach_owner(&self, otherwise: Problem, most: Duration, attempt: &Attempt<'_>) -> Result<Elected, AttemptError> {
+        let address = Address::of(&self.setup.folder);
         let stream = address.and_then(|address| address.connect()).inspect_err(|error| {
             if error.kind() == io::ErrorKind::WouldBlock {
-                door.waiting.crowded_out();
+                attempt.waiting.crowded_out();
             }
         });
         let reached = stream.and_then(|stream| {
-            door.waiting.meets(Obstacle::Silent(listens(&stream)));
-            greet(stream, self.place.claim.clone(), door.stay)
+            attempt.waiting.meets(Obstacle::Silent(listener_pid(&stream)));
+            greet(stream, self.setup.claim.clone(), attempt.stay)
         });
         match reached {
-            Ok(Reached::Welcome(greeted)) => Ok(self.guest(greeted)),
-            Ok(Reached::Refused(error)) => Err(Stop::Never(error)),
+            Ok(Reached::Welcome(greeted)) => Ok(self.become_guest(greeted)),
+            Ok(Reached::Refused(error)) => Err(AttemptError::Final(error)),
             Err(error) => {
                 match error.kind() {
-                    io::ErrorKind::PermissionDenied => return Err(Stop::Never(closed(&self.place.folder))),
-                    io::ErrorKind::NotFound => door.waiting.meets(Obstacle::NoSocket),
+                    io::ErrorKind::PermissionDenied => return Err(AttemptError::Final(closed(&self.setup.folder))),
+                    io::ErrorKind::NotFound => attempt.waiting.meets(Obstacle::NoSocket),
                     // The user has been told already that it does not answer.
                     io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {}
-                    _ => door.waiting.meets(Obstacle::NobodyBehind),
+                    _ => attempt.waiting.meets(Obstacle::NobodyBehind),
                 }
-                Err(Stop::NotYet(door.waiting.unanswered(self.now()).unwrap_or(otherwise), most))
+                Err(AttemptError::Retry(attempt.waiting.unanswered(self.now()).unwrap_or(otherwise), most))
             }
         }
     }
 
-    fn guest(&self, greeted: Greeted) -> Entered {
+    fn become_guest(&self, greeted: Greeted) -> Elected {
         let welcome = &greeted.welcome;
         // The rota is no part of the book.
-        let texts = Sources { rota: Arc::clone(&self.place.sources.rota), ..welcome.sources.clone() };
-        let same = texts == self.place.sources;
-        let book = if same { Arc::clone(&self.place.book) } else { Arc::new(welcome.sources.book()) };
+        let texts = Sources { rota: Arc::clone(&self.setup.sources.rota), ..welcome.sources.clone() };
+        let same = texts == self.setup.sources;
+        let book = if same { Arc::clone(&self.setup.book) } else { Arc::new(welcome.sources.book()) };
         let known = Known::new(book, welcome.ledger.iter().map(|entry| Entry::clone(entry)).collect());
         let people = Arc::new(People::named_elsewhere(welcome.people.iter().cloned()));
         let (me, rota, notices) = (welcome.you.clone(), Arc::clone(&welcome.sources.rota), Vec::new());
-        Entered { me, known, people, rota, notices, way: Way::Far(Box::new(greeted)) }
+        Elected { me, known, people, rota, notices, connection: NewConnection::Guest(Box::new(greeted)) }
     }
 }
 
 /// Explains why the process that has the store is not reached, in place of the advice to close it.
-fn explained(stop: Stop, door: &AtDoor<'_>) -> Stop {
+fn with_reason(stop: AttemptError, attempt: &Attempt<'_>) -> AttemptError {
     match stop {
-        Stop::NotYet(error, most) => Stop::NotYet(door.waiting.explained(error), most),
-        never @ Stop::Never(_) => never,
+        AttemptError::Retry(error, most) => AttemptError::Retry(attempt.waiting.explained(error), most),
+        never @ AttemptError::Final(_) => never,
     }
 }
 
 /// Returns the id of the process that listens at the other end; 0 where the system does not say.
-fn listens(stream: &UnixStream) -> u32 {
+fn listener_pid(stream: &UnixStream) -> u32 {
     getsockopt(stream, PeerCredentials).map_or(0, |credentials| credentials.pid().cast_unsigned())
 }
 
@@ -467,12 +485,12 @@ mod tests {
     use super::*;
     use crate::System;
 
-    fn entrance(folder: &Path) -> Entrance {
-        mannered(folder, Manner::Usual)
+    fn election(folder: &Path) -> Election {
+        with_policy(folder, ElectionPolicy::Usual)
     }
 
-    fn mannered(folder: &Path, manner: Manner) -> Entrance {
-        let place = Place {
+    fn with_policy(folder: &Path, policy: ElectionPolicy) -> Election {
+        let setup = DeskSetup {
             folder: folder.to_owned(),
             book: Arc::new(Book::built_in()),
             sources: Sources::built_in(),
@@ -485,11 +503,11 @@ mod tests {
             tell: Box::new(|_| ()),
             progress: Box::new(|_, _| ()),
         };
-        Entrance::new(place, manner)
+        Election::new(setup, policy)
     }
 
-    fn refused(entrance: &Entrance, patience: Duration) -> Problem {
-        match entrance.enter(patience, Heard::NOTHING, &|| false) {
+    fn refused(election: &Election, patience: Duration) -> Problem {
+        match election.elect(patience, OpeningProgress::NOTHING, &|| false) {
             Ok(_) => panic!("it got in"),
             Err(error) => error,
         }
@@ -499,20 +517,23 @@ mod tests {
     fn a_store_that_somebody_holds_and_does_not_serve_is_waited_for_and_then_told() {
         let dir = tempfile::tempdir().unwrap();
         let held = Store::open(dir.path()).unwrap();
-        let error = refused(&entrance(dir.path()), PAUSE * 2);
+        let error = refused(&election(dir.path()), RETRY_PAUSE * 2);
         assert!(error.message.contains("is open in another frist"), "{error}");
         assert!(error.hint.contains("frist.sock is not there"), "{error}");
         drop(held);
-        assert!(entrance(dir.path()).enter(Duration::from_secs(20), Heard::NOTHING, &|| false).is_ok());
+        assert!(election(dir.path()).elect(Duration::from_secs(20), OpeningProgress::NOTHING, &|| false).is_ok());
     }
 
     #[test]
     fn who_must_not_make_a_store_makes_none_where_another_gave_its_own_up() {
         let dir = tempfile::tempdir().unwrap();
         let refused = |given_up: &dyn Fn() -> bool| {
-            let entered =
-                entrance(dir.path()).where_there_is_one().enter(Duration::from_secs(20), Heard::NOTHING, given_up);
-            entered.err().unwrap()
+            let elected = election(dir.path()).of_existing_store().elect(
+                Duration::from_secs(20),
+                OpeningProgress::NOTHING,
+                given_up,
+            );
+            elected.err().unwrap()
         };
         assert!(refused(&|| false).message.starts_with("there is no store at "));
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
@@ -531,10 +552,12 @@ mod tests {
     #[test]
     fn a_store_that_goes_while_one_is_in_it_is_not_made_anew() {
         let dir = tempfile::tempdir().unwrap();
-        let usual = entrance(dir.path());
-        drop(usual.enter(Duration::from_secs(20), Heard::NOTHING, &|| false).unwrap_or_else(|e| panic!("{e}")));
+        let usual = election(dir.path());
+        drop(
+            usual.elect(Duration::from_secs(20), OpeningProgress::NOTHING, &|| false).unwrap_or_else(|e| panic!("{e}")),
+        );
         std::fs::remove_dir_all(dir.path()).unwrap();
-        let error = usual.enter_next(Duration::from_secs(20), Heard::NOTHING, &|| false).err().unwrap();
+        let error = usual.elect_next(Duration::from_secs(20), OpeningProgress::NOTHING, &|| false).err().unwrap();
         assert!(error.message.starts_with("there is no store at "), "{error}");
         assert!(!dir.path().exists());
     }
@@ -543,27 +566,37 @@ mod tests {
     fn nobody_waits_when_it_is_given_up_or_cannot_become_better() {
         let dir = tempfile::tempdir().unwrap();
         let _held = Store::open(dir.path()).unwrap();
-        assert!(entrance(dir.path()).enter(Duration::MAX, Heard::NOTHING, &|| true).is_err());
+        assert!(election(dir.path()).elect(Duration::MAX, OpeningProgress::NOTHING, &|| true).is_err());
         let file = dir.path().join("file");
         std::fs::write(&file, "").unwrap();
-        let error = refused(&entrance(&file), Duration::MAX);
+        let error = refused(&election(&file), Duration::MAX);
         assert!(error.message.contains("is not a folder"), "{error}");
     }
 
     #[test]
     fn who_yields_takes_a_free_store_at_the_start_and_leaves_it_to_others_when_an_owner_goes() {
         let dir = tempfile::tempdir().unwrap();
-        let yielding = mannered(dir.path(), Manner::Yields);
+        let yielding = with_policy(dir.path(), ElectionPolicy::Yields);
         let soon = |error: Problem| assert!(error.message.contains("nobody serves the store"), "{error}");
-        soon(yielding.enter_next(PAUSE * 2, Heard::NOTHING, &|| false).err().unwrap());
-        soon(yielding.enter_after(PAUSE * 1000, Duration::MAX, Heard::NOTHING, &|| true).err().unwrap());
-        drop(yielding.enter(Duration::from_secs(20), Heard::NOTHING, &|| false).unwrap_or_else(|e| panic!("{e}")));
+        soon(yielding.elect_next(RETRY_PAUSE * 2, OpeningProgress::NOTHING, &|| false).err().unwrap());
+        soon(
+            yielding.elect_after(RETRY_PAUSE * 1000, Duration::MAX, OpeningProgress::NOTHING, &|| true).err().unwrap(),
+        );
         drop(
             yielding
-                .enter_after(PAUSE * 2, Duration::from_secs(20), Heard::NOTHING, &|| false)
+                .elect(Duration::from_secs(20), OpeningProgress::NOTHING, &|| false)
                 .unwrap_or_else(|e| panic!("{e}")),
         );
-        let usual = entrance(dir.path());
-        drop(usual.enter_next(Duration::from_secs(20), Heard::NOTHING, &|| false).unwrap_or_else(|e| panic!("{e}")));
+        drop(
+            yielding
+                .elect_after(RETRY_PAUSE * 2, Duration::from_secs(20), OpeningProgress::NOTHING, &|| false)
+                .unwrap_or_else(|e| panic!("{e}")),
+        );
+        let usual = election(dir.path());
+        drop(
+            usual
+                .elect_next(Duration::from_secs(20), OpeningProgress::NOTHING, &|| false)
+                .unwrap_or_else(|e| panic!("{e}")),
+        );
     }
 }

@@ -5,8 +5,8 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use super::super::Notice;
-use super::super::entrance::Heard;
-use super::{Hold, Inner, SCREEN_WAITS, State};
+use super::super::election::OpeningProgress;
+use super::{Connection, Inner, SCREEN_WAITS, State};
 
 /// The time between two checks of whether there is room again after writing has failed: at first, and at the most.
 const MEND_AFTER: Duration = Duration::from_secs(1);
@@ -17,18 +17,18 @@ const TRY_AGAIN: Duration = Duration::from_secs(1);
 impl Inner {
     /// Finds an owner whenever there is none, until the desk is closed. A fault of frist's own is told and tried again:
     /// without this nobody would ever find the next owner.
-    pub(super) fn keep(self: &Arc<Self>) {
-        while catch_unwind(AssertUnwindSafe(|| self.keep_on())).is_err() {
+    pub(super) fn watch_for_failover(self: &Arc<Self>) {
+        while catch_unwind(AssertUnwindSafe(|| self.find_owners())).is_err() {
             self.tell(&Notice::Away("a fault of frist's own; looking for the store again".to_owned()));
             let state = self.lock();
             drop(self.changed.wait_timeout_while(state, TRY_AGAIN, |s| !s.closing));
         }
     }
 
-    fn keep_on(self: &Arc<Self>) {
+    fn find_owners(self: &Arc<Self>) {
         loop {
             let state = self.lock();
-            let state = self.changed.wait_while(state, |s| !s.closing && !matches!(s.hold, Hold::Nothing));
+            let state = self.changed.wait_while(state, |s| !s.closing && !matches!(s.connection, Connection::None));
             let state = state.unwrap_or_else(PoisonError::into_inner);
             if state.closing {
                 return;
@@ -42,9 +42,9 @@ impl Inner {
         self.tell(&Notice::Away("the frist that owned the store has gone; finding the next one".to_owned()));
         let closing = || self.lock().closing;
         let away = |words: &str| self.tell(&Notice::Away(words.to_owned()));
-        let heard = Heard { tell: &away, ..Heard::NOTHING };
-        let entered = self.entrance.enter_next(SCREEN_WAITS, heard, &closing);
-        match entered.and_then(|entered| self.take(entered)) {
+        let progress_of_opening = OpeningProgress { tell: &away, ..OpeningProgress::NOTHING };
+        let elected = self.election.elect_next(SCREEN_WAITS, progress_of_opening, &closing);
+        match elected.and_then(|elected| self.adopt(elected)) {
             Ok(()) => self.resume(),
             Err(error) => {
                 self.tell(&Notice::Away(error.to_string()));
@@ -59,7 +59,7 @@ impl Inner {
         if self.lock().watching && !self.begin_to_watch() {
             return;
         }
-        let Some(words) = self.kept_by() else { return };
+        let Some(words) = self.owner_in_words() else { return };
         self.tell(&Notice::Attached(words));
         self.tell(&Notice::Resync);
         self.tell_written_after_all();
@@ -68,11 +68,11 @@ impl Inner {
     /// Tells what is written after all: a user who was told that something could not be written believes that, and a
     /// disk that failed while it was synced may have it.
     pub(super) fn tell_written_after_all(&self) {
-        let (hold, refused) = {
+        let (connection, refused) = {
             let mut state = self.lock();
-            (state.hold.clone(), std::mem::take(&mut state.refused))
+            (state.connection.clone(), std::mem::take(&mut state.refused))
         };
-        let Hold::Own(owner) = hold else { return };
+        let Connection::Owner(owner) = connection else { return };
         for refused in refused.into_iter().filter(|refused| owner.desk.has(refused.id)) {
             let words = format!("A change that seemed lost was written after all: {}", refused.words);
             owner.desk.tell_trouble(&words);
@@ -86,8 +86,8 @@ impl Inner {
         let mend = move || {
             let mut pause = MEND_AFTER;
             while inner.stays(era, pause) {
-                if inner.entrance.has_room() {
-                    return inner.let_go(era);
+                if inner.election.has_room() {
+                    return inner.release(era);
                 }
                 pause = (pause * 2).min(MEND_AT_LEAST_EVERY);
             }
@@ -105,20 +105,20 @@ impl Inner {
         there(&mut state)
     }
 
-    /// Gives the store up, so that the keeper finds an owner: this process, most likely.
-    fn let_go(&self, era: u64) {
+    /// Gives the store up, so that failover finds an owner: this process, most likely.
+    fn release(&self, era: u64) {
         let mut state = self.lock();
         if state.era != era {
             return;
         }
-        let hold = std::mem::replace(&mut state.hold, Hold::Nothing);
-        if let Hold::Own(owner) = &hold {
+        let connection = std::mem::replace(&mut state.connection, Connection::None);
+        if let Connection::Owner(owner) = &connection {
             state.refused = owner.desk.refused();
         }
         drop(state);
         // Its threads may want to tell something: not while the state is held. Whatever becomes of it, the next one is
         // looked for.
-        let gone = catch_unwind(AssertUnwindSafe(|| drop(hold)));
+        let gone = catch_unwind(AssertUnwindSafe(|| drop(connection)));
         self.changed.notify_all();
         if gone.is_err() {
             self.tell(&Notice::Trouble("A fault of frist's own closed the store; it is being opened again".to_owned()));
