@@ -69,7 +69,7 @@ impl Drop for Other {
 /// piece of work.
 fn be(role: &str, folder: &Path) {
     let desk = desk(folder);
-    let feed = desk.watch();
+    let feed = desk.subscribe();
     let mut out = std::io::stdout();
     let mut say = || out.write_all(b".").and_then(|()| out.flush()).unwrap();
     say();

@@ -12,7 +12,7 @@ use signal_hook::iterator::Signals;
 use super::error::CliError;
 use super::output::Output;
 use super::setup::Setup;
-use crate::desk::{Changes, Desk, Notice, SharedDesk};
+use crate::desk::{Desk, Notice, SharedDesk, Subscription};
 use crate::domain::problem::ProblemKind;
 
 /// The message when it leaves without having owned the store.
@@ -49,7 +49,7 @@ pub(super) fn serve(setup: &mut Setup, output: &mut Output<'_>) -> Result<(), Cl
     for notice in desk.notices() {
         output.remark(&notice);
     }
-    pass_on(desk.watch_unseen(), wakes).map_err(|e| no_thread(&e))?;
+    pass_on(desk.subscribe_unseen(), wakes).map_err(|e| no_thread(&e))?;
     let signal = Serving { setup, desk: &desk, said: String::new() }.run(&woken, output);
     let last = if desk.owns() { "everything is written; the store is free" } else { LEFT_WAITING };
     drop(desk);
@@ -129,7 +129,7 @@ fn hear_signals(wakes: Sender<Wake>, signalled: Arc<AtomicBool>) -> io::Result<(
     thread::Builder::new().name("signals".to_owned()).spawn(hear).map(drop)
 }
 
-fn pass_on(notices: Changes, wakes: Sender<Wake>) -> io::Result<()> {
+fn pass_on(notices: Subscription, wakes: Sender<Wake>) -> io::Result<()> {
     let pass = move || {
         while let Ok(notice) = notices.recv() {
             if wakes.send(Wake::Notice(notice)).is_err() {

@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::config::{Draft, DraftId, Drafts, People, Person, write_new};
-use crate::desk::{Changes, Desk, Done, FilterOf, Notice, Problem, Request};
+use crate::desk::{Desk, Done, FilterOf, Notice, Problem, Request, Subscription};
 use crate::domain::audit::AuditPage;
 use crate::domain::contract::Book;
 use crate::domain::ledger::Ledger;
@@ -188,7 +188,7 @@ impl DeskHost {
     /// Starts the threads; what they have to tell goes to `out`.
     ///
     /// `feed` is the desk's, watched since before the tickets on the screen were read, so that no change falls between.
-    pub fn start(desk: Arc<dyn Desk>, feed: Changes, drafts: Drafts, out: Sender<Wake<Told>>) -> Self {
+    pub fn start(desk: Arc<dyn Desk>, feed: Subscription, drafts: Drafts, out: Sender<Wake<Told>>) -> Self {
         let feed_out = out.clone();
         std::thread::spawn(move || {
             while let Ok(notice) = feed.recv() {
@@ -280,7 +280,7 @@ impl<T: Send + 'static> Worker<T> {
 pub struct InlineHost {
     desk: Arc<dyn Desk>,
     counts: Mutex<Counter>,
-    feed: Changes,
+    feed: Subscription,
     drafts: Drafts,
     out: Sender<Wake<Told>>,
 }
@@ -288,7 +288,7 @@ pub struct InlineHost {
 impl InlineHost {
     /// Creates a host on this desk that tells `out`, and keeps no drafts.
     pub fn new(desk: Arc<dyn Desk>, out: Sender<Wake<Told>>) -> Self {
-        let feed = desk.watch();
+        let feed = desk.subscribe();
         let counts = Mutex::new(Counter::new(Arc::clone(&desk)));
         Self { desk, counts, feed, drafts: Drafts::new(None), out }
     }

@@ -30,7 +30,7 @@ pub enum StartError {
 ///
 /// If the tickets cannot be read or there is no terminal; the terminal is as it was before.
 pub fn start(desk: &Arc<dyn Desk>, clock: Arc<dyn desk::Clock>, setup: Setup, wall: bool) -> Result<Ended, StartError> {
-    let feed = desk.watch();
+    let feed = desk.subscribe();
     let drafts = Drafts::new(setup.drafts.clone());
     let mut app = App::new(desk.as_ref(), setup)?;
     if wall {

@@ -101,7 +101,7 @@ fn it_is_nobody_whom_the_others_see() {
     serve.says("serves");
     let sit = || {
         let desk = SharedDesk::open(place.desk(Arc::new(System))).unwrap();
-        let feed = desk.watch();
+        let feed = desk.subscribe();
         (desk, feed)
     };
     let (first, feed) = sit();

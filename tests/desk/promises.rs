@@ -125,7 +125,7 @@ fn a_bulk_change_is_undone_in_one_piece() {
 fn eight_writers_lose_nothing_and_every_change_reaches_the_watcher() {
     let folder = tempfile::tempdir().unwrap();
     let desk = Arc::new(open(folder.path()));
-    let feed = desk.watch();
+    let feed = desk.subscribe();
     let writers: Vec<_> = (0..8)
         .map(|writer| {
             let desk = Arc::clone(&desk);
@@ -156,7 +156,7 @@ fn eight_writers_lose_nothing_and_every_change_reaches_the_watcher() {
 fn a_watcher_is_told_once_a_ticket_and_commit_however_many_events() {
     let folder = tempfile::tempdir().unwrap();
     let desk = open(folder.path());
-    let feed = desk.watch();
+    let feed = desk.subscribe();
     desk.commit(Request::new("anna", vec![new("Down")])).unwrap();
     let notes: Vec<Change> = (0..200)
         .map(|n| add(TicketId(1), None, What::Note(event::Note { text: format!("note {n}"), to_customer: false })))
@@ -193,7 +193,7 @@ fn a_writer_that_fails_is_told_to_whoever_waits_and_to_all_who_come_later() {
     let clock = Arc::new(Fails(false.into()));
     let desk = LocalDesk::open(folder.path(), Arc::new(Book::built_in()), clock.clone()).unwrap();
     desk.commit(Request::new("anna", vec![new("Down")])).unwrap();
-    let feed = desk.watch();
+    let feed = desk.subscribe();
     clock.0.store(true, std::sync::atomic::Ordering::SeqCst);
     desk.commit(Request::new("anna", vec![new("Slow")])).unwrap_err();
     assert!(matches!(feed.recv().unwrap(), Notice::Broken(why) if why.contains("has failed and stopped")));

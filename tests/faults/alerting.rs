@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant as Moment};
 
-use frist::desk::{Alerting, Changes, Clock, Desk, DeskSetup, Notice, Request, SharedDesk};
+use frist::desk::{Alerting, Clock, Desk, DeskSetup, Notice, Request, SharedDesk, Subscription};
 use frist::domain::ticket::{Point, TicketId, What};
 use frist::domain::time::Instant;
 
@@ -94,7 +94,7 @@ impl Clock for Set {
 /// A desk with a clock that is set, and the feed of what it tells.
 struct Watch {
     desk: SharedDesk,
-    feed: Changes,
+    feed: Subscription,
     clock: Arc<Set>,
     /// A closed ticket of long ago; a note on it makes the desk look at the clock, however that is set.
     old: TicketId,
@@ -114,7 +114,7 @@ impl Watch {
         }
         drop(desk);
         let (desk, clock) = open(LOGGED);
-        let feed = desk.watch();
+        let feed = desk.subscribe();
         commit(&desk, Request::new("", vec![ticket("the ticket")]));
         Self { desk, feed, clock, old }
     }

@@ -178,7 +178,7 @@ fn whoever_stays_goes_on_by_themselves_when_there_is_room() {
     let Some(disk) = Disk::mount(9) else { return };
     let (store, ballast) = (disk.0.path().join("store"), disk.0.path().join("ballast"));
     let open = SharedDesk::open(place(&store)).unwrap();
-    let feed = open.watch();
+    let feed = open.subscribe();
     open.commit(shop_down()).unwrap();
     let _ = fs::write(&ballast, vec![1; 10 << 20]);
     let refused = loop {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use frist::desk::{Alerting, Change, Changes, Desk, Notice, Request, Watchman};
+use frist::desk::{Alerting, Change, Desk, Notice, Request, Subscription, Watchman};
 use frist::domain::alert::{AlertRules, Message, Ways, read_alerts};
 use frist::domain::contract::Book;
 use frist::domain::ledger::{Fact, Release};
@@ -83,8 +83,8 @@ fn what_was_missed_while_no_frist_was_open_is_told_once_at_the_start() {
 }
 
 /// Returns the watchman of that desk, after a first look, and the feed of what it tells.
-fn watched(desk: &AtDesk) -> (Watchman, Changes) {
-    let feed = desk.desk.watch();
+fn watched(desk: &AtDesk) -> (Watchman, Subscription) {
+    let feed = desk.desk.subscribe();
     let mut watchman = Watchman::new(desk.desk.clone(), Alerting { rules: AlertRules::default(), command: None });
     assert!(watchman.turn(desk.desk.now()).is_none());
     (watchman, feed)

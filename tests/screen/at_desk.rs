@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use frist::config::{Person, Role};
-use frist::desk::{Alerting, Changes, Desk, LocalDesk, Manual, Notice, Request, Watchman};
+use frist::desk::{Alerting, Desk, LocalDesk, Manual, Notice, Request, Subscription, Watchman};
 use frist::domain::alert::{AlertRules, Ways};
 use frist::domain::contract::Book;
 use frist::domain::problem::Problem;
@@ -25,7 +25,7 @@ pub struct AtDesk {
     clock: Arc<Manual>,
     /// The watchman that tells people of targets, once there is one.
     watchman: Option<Watchman>,
-    heard: Changes,
+    heard: Subscription,
     _folder: tempfile::TempDir,
 }
 
@@ -76,7 +76,7 @@ impl AtDesk {
         let desk = LocalDesk::open(folder.path(), Arc::new(book), clock.clone()).unwrap();
         let desk = Arc::new(desk.with_rota(Arc::new(rota)));
         fill(&desk);
-        let heard = desk.watch();
+        let heard = desk.subscribe();
         let app = App::new(desk.as_ref(), setup(&[])).unwrap();
         let host_desk: Arc<dyn Desk> = desk.clone();
         let screen = Harness::with_host(app, |out| InlineHost::new(host_desk, out), columns, rows, now);

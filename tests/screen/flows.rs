@@ -371,7 +371,7 @@ fn what_was_entered_just_before_leaving_is_written_as_well() {
         log(d, "agent1", new("sesam", "partner", "critical", "phone", "Down"));
     });
     let (out, _told) = std::sync::mpsc::channel();
-    let mut host = DeskHost::start(desk.desk.clone(), desk.desk.watch(), Drafts::new(None), out);
+    let mut host = DeskHost::start(desk.desk.clone(), desk.desk.subscribe(), Drafts::new(None), out);
     for tag in 0..20 {
         let what = Box::new(What::Note(event::Note { text: format!("note {tag}"), to_customer: false }));
         let change = Change::Add { ticket: TicketId(1), revision: None, happened: None, what };

@@ -36,7 +36,7 @@ fn a_change_that_is_told_before_an_older_reading_arrives_stays() {
         happen(&desk, "ola", TicketId(1), what);
     }
     let mut screen = Harness::new(App::new(&desk, setup(&[])).unwrap(), Slow, 100, 30, now);
-    let told = desk.watch();
+    let told = desk.subscribe();
 
     // Two readings are asked for; the first has read when a ticket is logged, another is closed and an outage is entered.
     screen.tell(Told::Notice(Notice::Resync));

@@ -54,7 +54,7 @@ impl Passage {
                 Ask::Alive => {}
                 Ask::LookAt(at) if at == ticket => return sent,
                 Ask::LookAt(_) => sent.push("look at"),
-                Ask::Watch => sent.push("watch"),
+                Ask::Subscribe => sent.push("watch"),
                 Ask::Open(_) => sent.push("open"),
                 Ask::Record(_) => sent.push("record"),
                 Ask::Commit(_) => sent.push("commit"),

@@ -46,7 +46,7 @@ impl Seat {
     }
 
     fn with_drafts(desk: Arc<SharedDesk>, columns: u16, rows: u16, drafts: Option<&Path>) -> Self {
-        let feed = desk.watch();
+        let feed = desk.subscribe();
         let drafts = drafts.map(Path::to_owned);
         let app = App::new(desk.as_ref(), Setup { me: desk.me(), drafts: drafts.clone(), ..setup(&[]) }).unwrap();
         let host = Arc::clone(&desk);
@@ -275,7 +275,7 @@ fn while_nobody_has_the_store_the_screen_says_so_and_nothing_is_called_written()
     // A host that never gets anything done stands for an owner that does not come.
     let (out, told) = std::sync::mpsc::channel();
     drop(told);
-    let host = DeskHost::start(ola.clone(), ola.watch(), Drafts::new(None), out);
+    let host = DeskHost::start(ola.clone(), ola.subscribe(), Drafts::new(None), out);
     let app = App::new(ola.as_ref(), Setup { me: ola.me(), ..setup(&[]) }).unwrap();
     let mut screen = Harness::with_host(app, |_| host, 80, 24, Instant::parse(MONDAY).unwrap());
     screen.tell(Told::Notice(Notice::Away(why())));

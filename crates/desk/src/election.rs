@@ -20,10 +20,10 @@ use frist_store::{Opened, Store, StoreErrorKind, Upgrade, has_room};
 
 use super::alerts::{Alerting, Alerts};
 use super::backups::{BackupKeeper, BackupPlan};
+use super::client::{HandshakeDone, HandshakeOutcome, OnSilence, OwnerLink, Subscriber, greet};
 use super::identity::{Account, identify};
 use super::known::Known;
 use super::local::LocalDesk;
-use super::remote::{Ears, Greeted, Link, Reached, Slow, greet};
 use super::server::{Hall, Server};
 use super::socket::{Address, Door};
 use super::unanswered::{Obstacle, OwnerWait};
@@ -126,7 +126,7 @@ pub(super) enum Connection {
     /// The process has the store.
     Owner(Arc<StoreOwner>),
     /// The process is the guest of the owner.
-    Guest(Arc<Link>),
+    Guest(Arc<OwnerLink>),
     /// The process has no connection just now.
     None,
 }
@@ -143,7 +143,7 @@ pub(super) struct Elected {
 
 enum NewConnection {
     Owner(Arc<StoreOwner>),
-    Guest(Box<Greeted>),
+    Guest(Box<HandshakeDone>),
 }
 
 /// A desk that is connected.
@@ -202,14 +202,14 @@ impl Elected {
     /// Begins to use the connection.
     pub(super) fn connect(
         self,
-        ears: impl FnOnce() -> Ears,
-        slow: impl FnOnce() -> Slow,
+        subscriber: impl FnOnce() -> Subscriber,
+        slow: impl FnOnce() -> OnSilence,
     ) -> Result<ConnectedDesk, Problem> {
         let connection = match self.connection {
             NewConnection::Owner(owner) => Connection::Owner(owner),
-            NewConnection::Guest(greeted) => {
-                Connection::Guest(Arc::new(greeted.listen(ears(), slow()).map_err(|e| crate::error::no_thread(&e))?))
-            }
+            NewConnection::Guest(greeted) => Connection::Guest(Arc::new(
+                greeted.listen(subscriber(), slow()).map_err(|e| crate::error::no_thread(&e))?,
+            )),
         };
         Ok(ConnectedDesk {
             connection,
@@ -407,8 +407,8 @@ impl Election {
             greet(stream, self.setup.claim.clone(), attempt.stay)
         });
         match reached {
-            Ok(Reached::Welcome(greeted)) => Ok(self.become_guest(greeted)),
-            Ok(Reached::Refused(error)) => Err(AttemptError::Final(error)),
+            Ok(HandshakeOutcome::Welcome(greeted)) => Ok(self.become_guest(greeted)),
+            Ok(HandshakeOutcome::Refused(error)) => Err(AttemptError::Final(error)),
             Err(error) => {
                 match error.kind() {
                     io::ErrorKind::PermissionDenied => return Err(AttemptError::Final(closed(&self.setup.folder))),
@@ -422,7 +422,7 @@ impl Election {
         }
     }
 
-    fn become_guest(&self, greeted: Greeted) -> Elected {
+    fn become_guest(&self, greeted: HandshakeDone) -> Elected {
         let welcome = &greeted.welcome;
         // The rota is no part of the book.
         let texts = Sources { rota: Arc::clone(&self.setup.sources.rota), ..welcome.sources.clone() };

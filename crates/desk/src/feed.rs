@@ -1,7 +1,7 @@
 //! The feed of changes: every watcher hears of each, and one that does not keep up costs nobody anything.
 //!
-//! What waits for a watcher is bounded, however long it does not look: of who is there, only the newest notice is kept,
-//! and where too many changes wait, they give way to the one notice that all tickets are to be read anew.
+//! What waits for a subscriber is bounded, however long it does not look: of who is there, only the newest notice is
+//! kept, and where too many changes wait, they give way to the one notice that all tickets are to be read anew.
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{RecvError, RecvTimeoutError};
@@ -11,29 +11,29 @@ use std::time::Duration;
 use super::Notice;
 use super::scope::Scope;
 
-/// The most changes that a watcher may lag behind before it is told to read anew.
-const LAG: usize = 1024;
+/// The most changes that a subscriber may lag behind before it is told to read anew.
+const MAX_PENDING: usize = 1024;
 
-/// The watchers. When this is dropped, they hear what waits for them, and then that nothing more comes.
+/// The subscribers. When this is dropped, they hear what waits for them, and then that nothing more comes.
 #[derive(Default)]
 pub(super) struct Feed {
-    watchers: Vec<(Scope, Arc<Shared>)>,
+    watchers: Vec<(Scope, Arc<Channel>)>,
 }
 
-/// The notices that a watcher hears. Dropping it ends them.
-pub struct Changes(Arc<Shared>);
+/// The notices that a subscriber hears. Dropping it ends them.
+pub struct Subscription(Arc<Channel>);
 
-/// Ends what a watcher hears, from another thread.
-pub(super) struct Closer(Arc<Shared>);
+/// Ends what a subscriber hears, from another thread.
+pub(super) struct SubscriptionCloser(Arc<Channel>);
 
 #[derive(Default)]
-struct Shared {
-    waiting: Mutex<Waiting>,
+struct Channel {
+    waiting: Mutex<PendingNotices>,
     more: Condvar,
 }
 
 #[derive(Default)]
-struct Waiting {
+struct PendingNotices {
     notices: VecDeque<Notice>,
     /// Whether [`Notice::Resync`] waits: then no change needs to wait.
     resync: bool,
@@ -43,10 +43,10 @@ struct Waiting {
 
 impl Feed {
     /// Subscribes to every change within that scope from now on.
-    pub(super) fn watch(&mut self, scope: Scope) -> Changes {
-        let shared = Arc::new(Shared::default());
+    pub(super) fn subscribe(&mut self, scope: Scope) -> Subscription {
+        let shared = Arc::new(Channel::default());
         self.watchers.push((scope, Arc::clone(&shared)));
-        Changes(shared)
+        Subscription(shared)
     }
 
     /// Tells all subscribers of a change and never waits for anybody.
@@ -71,7 +71,7 @@ impl Drop for Feed {
     }
 }
 
-impl Drop for Changes {
+impl Drop for Subscription {
     fn drop(&mut self) {
         let mut waiting = self.0.lock();
         waiting.ended = true;
@@ -79,21 +79,21 @@ impl Drop for Changes {
     }
 }
 
-impl Shared {
+impl Channel {
     /// Locks what waits. It is whole whenever nobody changes it, so a panic elsewhere does not matter.
-    fn lock(&self) -> MutexGuard<'_, Waiting> {
+    fn lock(&self) -> MutexGuard<'_, PendingNotices> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Waiting {
+impl PendingNotices {
     fn put(&mut self, notice: Notice) {
         match &notice {
             Notice::Changed(..) | Notice::Resync if self.resync => return,
-            Notice::Changed(..) if self.notices.len() < LAG => {}
+            Notice::Changed(..) if self.notices.len() < MAX_PENDING => {}
             Notice::Changed(..) | Notice::Resync => return self.read_anew(),
-            // What a watcher that far behind has not heard is in the tickets' timelines.
-            Notice::Alerts(_) if self.notices.len() >= LAG => return,
+            // What a subscriber that far behind has not heard is in the tickets' timelines.
+            Notice::Alerts(_) if self.notices.len() >= MAX_PENDING => return,
             // These are rare, and each is news.
             Notice::Entered(_) | Notice::Alerts(_) => {}
             Notice::Trouble(_) => self.forget(|n| matches!(n, Notice::Trouble(_))),
@@ -124,7 +124,7 @@ impl Waiting {
     }
 }
 
-impl Closer {
+impl SubscriptionCloser {
     /// Ends the subscription: the thread that waits for changes is woken and hears the end.
     pub(super) fn close(&self) {
         self.0.lock().ended = true;
@@ -132,10 +132,10 @@ impl Closer {
     }
 }
 
-impl Changes {
+impl Subscription {
     /// Returns what ends this subscription from another thread.
-    pub(super) fn closer(&self) -> Closer {
-        Closer(Arc::clone(&self.0))
+    pub(super) fn closer(&self) -> SubscriptionCloser {
+        SubscriptionCloser(Arc::clone(&self.0))
     }
 
     /// Waits for the next notice; fails once nothing more comes.
@@ -146,7 +146,7 @@ impl Changes {
 
     /// Waits for the next notice so long.
     pub fn recv_timeout(&self, patience: Duration) -> Result<Notice, RecvTimeoutError> {
-        let nothing = |w: &mut Waiting| w.notices.is_empty() && !w.ended;
+        let nothing = |w: &mut PendingNotices| w.notices.is_empty() && !w.ended;
         let waited = self.0.more.wait_timeout_while(self.0.lock(), patience, nothing);
         let mut waiting = waited.unwrap_or_else(PoisonError::into_inner).0;
         let ended = waiting.ended;
@@ -177,8 +177,8 @@ mod tests {
     #[test]
     fn a_watcher_that_does_not_keep_up_is_told_to_read_anew_even_if_nothing_more_happens() {
         let mut feed = Feed::default();
-        let changes = feed.watch(Scope::Everything);
-        (0..=LAG as u64).for_each(|id| feed.tell(&changed(id)));
+        let changes = feed.subscribe(Scope::Everything);
+        (0..=MAX_PENDING as u64).for_each(|id| feed.tell(&changed(id)));
         (0..10).for_each(|id| feed.tell(&changed(id)));
         let heard: Vec<Notice> = changes.try_iter().collect();
         assert!(matches!(heard.as_slice(), [Notice::Resync]), "{} notices", heard.len());
@@ -190,8 +190,8 @@ mod tests {
     #[test]
     fn what_waits_is_bounded_whatever_it_is_and_the_last_word_of_each_kind_stays() {
         let mut feed = Feed::default();
-        let changes = feed.watch(Scope::Everything);
-        for id in 0..5 * LAG as u64 {
+        let changes = feed.subscribe(Scope::Everything);
+        for id in 0..5 * MAX_PENDING as u64 {
             feed.tell(&changed(id));
             feed.tell(&present());
             feed.tell(&Notice::Away(id.to_string()));
@@ -207,8 +207,8 @@ mod tests {
     #[test]
     fn a_watcher_that_has_gone_is_forgotten_and_one_that_stays_hears_the_end() {
         let mut feed = Feed::default();
-        let stays = feed.watch(Scope::Everything);
-        drop(feed.watch(Scope::Everything));
+        let stays = feed.subscribe(Scope::Everything);
+        drop(feed.subscribe(Scope::Everything));
         feed.tell(&Notice::Resync);
         assert_eq!(feed.watchers.len(), 1);
         drop(feed);
@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn whoever_waits_is_woken() {
         let mut feed = Feed::default();
-        let changes = feed.watch(Scope::Everything);
+        let changes = feed.subscribe(Scope::Everything);
         let waits = std::thread::spawn(move || std::iter::from_fn(|| changes.recv().ok()).count());
         feed.tell(&changed(1));
         drop(feed);

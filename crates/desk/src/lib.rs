@@ -6,7 +6,7 @@
 //! * `local`, `memory`, `writer`, `audit`: the store's owner. `feed`: who is told of changes. `presence`: who is there.
 //! * `shared`, `election`: owner or guest, and the next owner when one goes.
 //! * `query`: everything that can be asked, a file each. `view`, `scope`: what of the store it is answered from.
-//! * `server`, `remote`, `wire`, `socket`: the two ends, what goes over, and where.
+//! * `server`, `client`, `wire`, `socket`: the two ends, what goes over, and where.
 //! * `identity`, `permissions`: who asks, and what they may. `assignees`: whom a ticket can be given to. `names`: whether a
 //!   filter asks for what there never was.
 //! * `alerts`, `backups`: what the owner does by itself. `keeping`: backups, restoring, checking, taking out and in.
@@ -16,6 +16,7 @@ mod alerts;
 mod assignees;
 mod audit;
 mod backups;
+mod client;
 mod clock;
 pub mod demo;
 mod each;
@@ -34,7 +35,6 @@ mod names;
 mod permissions;
 mod presence;
 mod query;
-mod remote;
 mod request;
 mod rota;
 mod scope;
@@ -68,7 +68,7 @@ pub use backups::{BackupPlan, keep_up};
 pub use clock::{Clock, Manual, Shifted, System};
 pub use each::each_ticket_of;
 pub use election::DeskSetup;
-pub use feed::Changes;
+pub use feed::Subscription;
 pub use frist_domain::problem::{Problem, ProblemKind};
 pub use frist_store::panic_is_caught;
 pub use local::LocalDesk;
@@ -85,8 +85,8 @@ pub use wire::Claim;
 #[serde(rename_all = "snake_case")]
 pub enum Notice {
     /// A ticket is new or has changed: the state after the change, the person who made it, and the events that are new,
-    /// the last ones of the ticket. There is no person where the desk has only kept alerts with it. Where the events are
-    /// many or long there are none, and a watcher that needs them reads the ticket.
+    /// the last ones of the ticket. There is no person where the desk has only kept alerts with it. Where the events
+    /// are many or long there are none, and a subscriber that needs them reads the ticket.
     Changed(Arc<Ticket>, Option<String>, Arc<[Event]>),
     /// An entry of the ledger is new or has changed; contracts may count otherwise from now on.
     Entered(Arc<Entry>),
@@ -126,7 +126,7 @@ pub trait Desk: Send + Sync {
     /// Tells the others which ticket is open here. Only a person who watches is seen.
     fn look_at(&self, ticket: Option<TicketId>);
     /// Subscribes to every change from now on.
-    fn watch(&self) -> Changes;
+    fn subscribe(&self) -> Subscription;
     /// Returns what there was to say when the desk was opened, a sentence each.
     fn notices(&self) -> Vec<String>;
 

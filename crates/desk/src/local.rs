@@ -25,7 +25,7 @@ use super::scope::Scope;
 use super::sweep::Newer;
 use super::view::View;
 use super::writer::{Job, TicketAlert, WriteOrder, Writer};
-use super::{Changes, Clock, Desk, Done, Inquiry, Notice, Problem, ProblemKind, Request, SessionId};
+use super::{Clock, Desk, Done, Inquiry, Notice, Problem, ProblemKind, Request, SessionId, Subscription};
 
 /// The most changes in one request of a person's: the others wait while they are checked.
 const MOST_CHANGES: usize = 4096;
@@ -230,8 +230,8 @@ impl LocalDesk {
     }
 
     /// Subscribes to every change within that scope from now on.
-    pub(super) fn watch_within(&self, scope: Scope) -> Changes {
-        lock(&self.memory).watch(scope)
+    pub(super) fn subscribe_within(&self, scope: Scope) -> Subscription {
+        lock(&self.memory).subscribe(scope)
     }
 
     /// Notes that somebody sits down to watch.
@@ -298,8 +298,8 @@ impl Desk for LocalDesk {
 
     fn look_at(&self, _: Option<TicketId>) {}
 
-    fn watch(&self) -> Changes {
-        self.watch_within(Scope::Everything)
+    fn subscribe(&self) -> Subscription {
+        self.subscribe_within(Scope::Everything)
     }
 
     fn notices(&self) -> Vec<String> {

@@ -9,7 +9,7 @@ use frist_domain::audit::RecordedLine;
 use frist_domain::ledger::Entry;
 use frist_domain::ticket::{CommitId, Record, Size, Ticket, TicketId};
 
-use super::feed::{Changes, Feed};
+use super::feed::{Feed, Subscription};
 use super::known::Known;
 use super::presence::Presence;
 use super::scope::Scope;
@@ -62,7 +62,7 @@ impl Memory {
         Self { known, ..Self::default() }
     }
 
-    /// Takes in revisions of the ledger, which the write-ahead log has, and tells the watchers.
+    /// Takes in revisions of the ledger, which the write-ahead log has, and tells the subscribers.
     pub(super) fn enter(&mut self, entries: Vec<Arc<Entry>>) {
         for entry in entries {
             self.known.put(Arc::clone(&entry));
@@ -91,7 +91,7 @@ impl Memory {
         self.pending.clone()
     }
 
-    /// Takes in a ticket's new state, which the write-ahead log has, and tells the watchers. `first` is the place of
+    /// Takes in a ticket's new state, which the write-ahead log has, and tells the subscribers. `first` is the place of
     /// the first event that is new.
     pub(super) fn publish(&mut self, record: Record, first: u32, by: Option<String>) {
         let ticket = Arc::clone(&record.ticket);
@@ -125,8 +125,8 @@ impl Memory {
     }
 
     /// Subscribes to every change within that scope from now on; who sits where comes first, if anybody does.
-    pub(super) fn watch(&mut self, scope: Scope) -> Changes {
-        let feed = self.feed.watch(scope);
+    pub(super) fn subscribe(&mut self, scope: Scope) -> Subscription {
+        let feed = self.feed.subscribe(scope);
         if !self.presence.is_empty() {
             self.tell_presence();
         }

@@ -317,13 +317,13 @@ impl<'a> Guest<'a> {
     }
 
     /// Passes every change on, from a thread that ends with the guest or with the desk.
-    pub(super) fn watch(&mut self, n: u64) -> io::Result<()> {
+    pub(super) fn subscribe(&mut self, n: u64) -> io::Result<()> {
         if self.session.is_some() {
             return end(&self.out, n);
         }
         let session = self.hall.desk.open_session(&self.person);
         self.session = Some(session);
-        let feed = self.hall.desk.watch_within(Scope::of(&self.person));
+        let feed = self.hall.desk.subscribe_within(Scope::of(&self.person));
         // An entry that is written from here on comes as a change.
         let (before, ledger) = (self.greeted_with.take().unwrap_or_default(), self.hall.desk.ledger());
         let known = |id| before.get(id).map(|entry| entry.revision);

@@ -23,12 +23,12 @@ use frist_domain::rota::Rota;
 use frist_domain::ticket::TicketId;
 use frist_domain::time::Instant;
 
+use super::client::{NoAnswer, OnSilence, Subscriber};
 use super::election::{Connection, Elected, Election, ElectionPolicy, StoreOwner};
-use super::feed::{Changes, Feed};
+use super::feed::{Feed, Subscription};
 use super::known::Known;
 use super::memory::Refused;
 use super::presence::PresentSession;
-use super::remote::{Ears, NoAnswer, Slow};
 use super::scope::Scope;
 use super::unanswered::SilentOwner;
 use super::view::View;
@@ -71,7 +71,7 @@ struct State {
     /// The commits that this process could not write as the owner before.
     refused: Vec<Refused>,
     /// Whether changes are to be told.
-    watching: bool,
+    subscribed: bool,
     /// Whether the one who watches is nobody whom the others should see.
     unseen: bool,
     closing: bool,
@@ -136,7 +136,7 @@ impl SharedDesk {
             present: Arc::default(),
             looking_at: None,
             refused: Vec::new(),
-            watching: false,
+            subscribed: false,
             unseen: false,
             closing: false,
         };
@@ -162,9 +162,9 @@ impl SharedDesk {
 
     /// Tells what becomes of the store, without being at the desk: the others do not see somebody who watches like
     /// this. Changes of tickets are told too while this process has the store.
-    pub fn watch_unseen(&self) -> Changes {
+    pub fn subscribe_unseen(&self) -> Subscription {
         self.inner.lock().unseen = true;
-        self.watch()
+        self.subscribe()
     }
 }
 
@@ -200,7 +200,7 @@ impl Inner {
     /// Makes the outcome of an election the desk's connection to the store.
     fn adopt(self: &Arc<Self>, elected: Elected) -> Result<(), Problem> {
         let era = self.lock().era + 1;
-        let connection = elected.connect(|| self.ears(era), || self.slow())?;
+        let connection = elected.connect(|| self.subscriber(era), || self.on_silence())?;
         let mut state = self.lock();
         state.era = era;
         state.me = connection.me;
@@ -221,23 +221,23 @@ impl Inner {
         Ok(())
     }
 
-    fn ears(self: &Arc<Self>, era: u64) -> Ears {
+    fn subscriber(self: &Arc<Self>, era: u64) -> Subscriber {
         let (hears, loses) = (Arc::downgrade(self), Arc::downgrade(self));
         let with = move |inner: &Weak<Self>, act: &dyn Fn(&Self)| inner.upgrade().iter().for_each(|i| act(i));
-        Ears {
+        Subscriber {
             notice: Box::new(move |notice| with(&hears, &|inner| inner.pass_on(notice.clone()))),
             gone: Box::new(move || with(&loses, &|inner| inner.lost(era))),
         }
     }
 
-    fn slow(self: &Arc<Self>) -> Slow {
+    fn on_silence(self: &Arc<Self>) -> OnSilence {
         let inner = Arc::downgrade(self);
         Box::new(move |slow| {
             let Some(inner) = inner.upgrade() else { return };
             let words = slow.map(|(pid, time)| format!("{}; waiting for it", inner.silence(pid, time).0));
             match words {
                 // No screen would show it.
-                Some(words) if !inner.lock().watching => (inner.election.progress_of_opening().tell)(&words),
+                Some(words) if !inner.lock().subscribed => (inner.election.progress_of_opening().tell)(&words),
                 Some(words) => inner.tell(&Notice::Away(words)),
                 None => inner.tell(&Notice::Attached(String::new())),
             }
@@ -293,7 +293,7 @@ impl Inner {
     }
 
     /// Has the present owner tell every change; returns whether it could be asked.
-    fn begin_to_watch(self: &Arc<Self>) -> bool {
+    fn ensure_subscribed(self: &Arc<Self>) -> bool {
         let _asking = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
         let (connection, era, me, unseen) = {
             let state = self.lock();
@@ -304,7 +304,7 @@ impl Inner {
         };
         if unseen {
             if let Connection::Owner(owner) = &connection {
-                self.pump(owner.desk.watch());
+                self.forward(owner.desk.subscribe());
                 self.stay(owner);
             }
             return true;
@@ -312,11 +312,11 @@ impl Inner {
         let subscribed = match &connection {
             Connection::Owner(owner) => {
                 let session = owner.desk.open_session(&me);
-                self.pump(owner.desk.watch_within(Scope::of(&me)));
+                self.forward(owner.desk.subscribe_within(Scope::of(&me)));
                 self.stay(owner);
                 Ok(Subscribed { session, entered: owner.desk.ledger().entries().cloned().collect() })
             }
-            Connection::Guest(link) => link.watch(COMMAND_WAITS),
+            Connection::Guest(link) => link.subscribe(COMMAND_WAITS),
             Connection::None => Err(NoAnswer::Gone),
         };
         let Ok(Subscribed { session, entered }) = subscribed else {
@@ -369,7 +369,7 @@ impl Inner {
     }
 
     /// Passes the changes of a desk of our own on, until it is closed.
-    fn pump(self: &Arc<Self>, feed: Changes) {
+    fn forward(self: &Arc<Self>, feed: Subscription) {
         let inner = Arc::downgrade(self);
         let pass_on = move || {
             while let Ok(notice) = feed.recv() {
@@ -400,7 +400,7 @@ impl Inner {
 
     /// Has a query answered by the process that has the store; again by the next one, if it goes meanwhile.
     fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), Problem> {
-        let patience = if self.lock().watching { SCREEN_WAITS } else { COMMAND_WAITS };
+        let patience = if self.lock().subscribed { SCREEN_WAITS } else { COMMAND_WAITS };
         let until = Moment::now() + patience;
         loop {
             let (connection, era) = self.connection(until)?;
@@ -476,11 +476,11 @@ impl Desk for SharedDesk {
         Ok(())
     }
 
-    fn watch(&self) -> Changes {
-        let feed = self.inner.feed.lock().unwrap_or_else(PoisonError::into_inner).watch(Scope::Everything);
-        self.inner.lock().watching = true;
+    fn subscribe(&self) -> Subscription {
+        let feed = self.inner.feed.lock().unwrap_or_else(PoisonError::into_inner).subscribe(Scope::Everything);
+        self.inner.lock().subscribed = true;
         // If the owner has gone meanwhile, the next one is asked when it is found.
-        self.inner.begin_to_watch();
+        self.inner.ensure_subscribed();
         feed
     }
 

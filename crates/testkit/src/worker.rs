@@ -10,7 +10,8 @@ use std::thread::JoinHandle;
 
 use frist_config::{People, Sources};
 use frist_desk::{
-    Alerting, BackupPlan, Change, Changes, Claim, Desk, DeskSetup, Notice, ProblemKind, Request, SharedDesk, System,
+    Alerting, BackupPlan, Change, Claim, Desk, DeskSetup, Notice, ProblemKind, Request, SharedDesk, Subscription,
+    System,
 };
 use frist_domain::contract::Book;
 use frist_domain::ticket::{CommitId, NewTicket, TicketId, What, event};
@@ -115,7 +116,7 @@ fn write(desk: &SharedDesk, writer: u64, from: u64) {
 
 /// Watches as a screen does, and says how much it knows: `TICKETS REVISIONS RESYNCS`, whenever nothing more waits.
 fn watch(desk: &SharedDesk) {
-    let feed = desk.watch();
+    let feed = desk.subscribe();
     let mut known = Known::default();
     known.read(desk);
     say("watching");
@@ -138,7 +139,7 @@ impl Known {
         self.revisions = tickets.iter().map(|t| (t.id, t.revision)).collect();
     }
 
-    fn hear(&mut self, desk: &SharedDesk, first: Notice, feed: &Changes) {
+    fn hear(&mut self, desk: &SharedDesk, first: Notice, feed: &Subscription) {
         for notice in std::iter::once(first).chain(feed.try_iter()) {
             match notice {
                 Notice::Changed(ticket, ..) => drop(self.revisions.insert(ticket.id, ticket.revision)),

@@ -10,7 +10,9 @@ use std::time::Duration;
 use frist::desk::wire::{
     Asked, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Told, frame, read_message, read_preface, write_preface,
 };
-use frist::desk::{Alerting, Changes, Claim, Clock, Desk, DeskSetup, Manual, Notice, ProblemKind, Request, SharedDesk};
+use frist::desk::{
+    Alerting, Claim, Clock, Desk, DeskSetup, Manual, Notice, ProblemKind, Request, SharedDesk, Subscription,
+};
 use frist::domain::ticket::{Late, Point, TicketId, What, event};
 use frist::domain::time::Instant;
 
@@ -24,7 +26,7 @@ fn desk(folder: &Path, name: &str, clock: &Arc<Manual>) -> SharedDesk {
 }
 
 /// Waits for the alert with this point; returns how many alerts came until then, one to a ticket.
-fn alerts_until(feed: &Changes, point: Point) -> usize {
+fn alerts_until(feed: &Subscription, point: Point) -> usize {
     let told = |notice: &Notice| matches!(notice, Notice::Alerts(m) if m.alerts[0].point() == Some(point));
     let heard = wait_for(feed, told);
     heard.iter().map(|n| if let Notice::Alerts(message) = n { message.alerts.len() } else { 0 }).sum()
@@ -47,7 +49,7 @@ fn all_who_watch_are_told_and_it_is_written_down_once_also_by_the_next_owner() {
     let clock = Arc::new(Manual::at(now()));
     let first = desk(folder.path(), "anna", &clock);
     let second = desk(folder.path(), "ola", &clock);
-    let (at_first, at_second) = (first.watch(), second.watch());
+    let (at_first, at_second) = (first.subscribe(), second.subscribe());
     let id = log(&second, "Shop down");
     // Two hours: an hour and a half is three quarters.
     clock.set(now().plus(5400));
@@ -64,7 +66,7 @@ fn all_who_watch_are_told_and_it_is_written_down_once_also_by_the_next_owner() {
 }
 
 /// Waits until something is said of the clock, and returns it.
-fn said(feed: &Changes) -> String {
+fn said(feed: &Subscription) -> String {
     let heard = wait_for(feed, |notice| matches!(notice, Notice::Trouble(_)));
     let told: Vec<&Notice> = heard.iter().filter(|notice| matches!(notice, Notice::Alerts(_))).collect();
     assert!(told.is_empty(), "{told:?}");
@@ -81,7 +83,7 @@ fn a_clock_that_jumps_for_a_moment_tells_nothing_that_is_not_so() {
     let clock = Arc::new(Manual::at(now()));
     clock.set_since_boot(1_000);
     let desk = desk(folder.path(), "anna", &clock);
-    let feed = desk.watch();
+    let feed = desk.subscribe();
     let id = log(&desk, "Shop down");
     wait_for(&feed, |n| matches!(n, Notice::Changed(..)));
     // A day ahead for five seconds.
@@ -111,8 +113,8 @@ fn what_is_held_after_a_jump_is_told_when_somebody_wants_it_or_after_five_minute
         clock.set_since_boot(1_000);
         let first = desk(folder.path(), "anna", &clock);
         let (agent, viewer) = (desk(folder.path(), "ola", &clock), desk(folder.path(), "vy", &clock));
-        let feed = agent.watch();
-        let at_first = first.watch();
+        let feed = agent.subscribe();
+        let at_first = first.subscribe();
         assert!(!agent.tell_alerts().unwrap(), "nothing is held");
         let id = log(&agent, "Shop down");
         wait_for(&at_first, |n| matches!(n, Notice::Changed(..)));
@@ -158,7 +160,7 @@ fn a_fault_of_frists_own_is_said_and_alerts_go_on() {
     let clock = Arc::new(Faulty(Manual::at(now()), AtomicBool::new(false)));
     let place = place(folder.path(), PEOPLE, Some(Claim::As("anna".to_owned())));
     let desk = SharedDesk::open(DeskSetup { alerting: Alerting::default(), clock: clock.clone(), ..place }).unwrap();
-    let feed = desk.watch();
+    let feed = desk.subscribe();
     clock.1.store(true, Ordering::SeqCst);
     let id = log(&desk, "Shop down");
     assert!(said(&feed).starts_with("Alerts stopped by a fault of frist's own"));

@@ -17,7 +17,7 @@ fn everybody_reads_the_same_audit_and_hears_at_once_what_is_new_in_it() {
     let folder = tempfile::tempdir().unwrap();
     let (owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
     let viewer = desk(folder.path(), "vy");
-    let feed = guest.watch();
+    let feed = guest.subscribe();
     let id = log(&owner, "Shop down");
     let before = page(&guest, "", 0);
     assert_eq!(before, page(&owner, "", 0));

@@ -139,7 +139,7 @@ fn a_guest_that_reads_nothing_holds_up_nobody_else_and_not_the_owners_leaving() 
     owner.commit(Request::new("?", notes)).unwrap();
     let mut deaf: Vec<Raw> = (0..3).map(|_| Raw::welcomed(folder.path())).collect();
     for raw in &mut deaf {
-        raw.ask(Ask::Watch);
+        raw.ask(Ask::Subscribe);
         // More than a socket holds, several times.
         (0..5).for_each(|_| raw.ask(RecordOf(id).into()));
     }

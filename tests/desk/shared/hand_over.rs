@@ -9,7 +9,7 @@ fn when_the_owner_goes_a_guest_takes_its_place_and_the_others_stay() {
     let folder = tempfile::tempdir().unwrap();
     let (first, second, third) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"), desk(folder.path(), "vy"));
     let id = log(&second, "x");
-    let (at_second, at_third) = (second.watch(), third.watch());
+    let (at_second, at_third) = (second.subscribe(), third.subscribe());
     drop(first);
     for feed in [&at_second, &at_third] {
         wait_for(feed, |n| matches!(n, Notice::Attached(_)));

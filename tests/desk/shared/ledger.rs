@@ -32,7 +32,7 @@ fn dates(desk: &SharedDesk) -> Vec<String> {
 fn a_release_counts_for_everybody_and_undo_takes_it_back() {
     let folder = tempfile::tempdir().unwrap();
     let (owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
-    let (at_owner, at_guest) = (owner.watch(), guest.watch());
+    let (at_owner, at_guest) = (owner.subscribe(), guest.subscribe());
     let done = enter(&owner, None, Some(Box::new(release("2024-03-01")))).unwrap();
     let id = done.entered[0].0;
     for (desk, feed) in [(&owner, &at_owner), (&guest, &at_guest)] {
@@ -67,7 +67,7 @@ fn what_was_entered_between_the_greeting_and_the_watching_is_told_once_and_nothi
     let guest = desk(folder.path(), "ola");
     let since = enter(&owner, None, Some(Box::new(release("2024-04-01")))).unwrap().entered[0].0;
     assert_eq!(dates(&guest), ["2024-03-01"]);
-    let feed = guest.watch();
+    let feed = guest.subscribe();
     assert_eq!(dates(&guest), ["2024-03-01", "2024-04-01"]);
     let last = enter(&owner, None, Some(Box::new(release("2024-05-01")))).unwrap().entered[0].0;
     let told = wait_for(&feed, |n| matches!(n, Notice::Entered(entry) if entry.id == last));

@@ -76,7 +76,7 @@ fn standing(desk: &SharedDesk, id: EntryId) -> (u32, String, Option<Outage>) {
 fn an_outage_that_a_guest_enters_is_everybodys_at_once_and_stays() {
     let folder = tempfile::tempdir().unwrap();
     let (owner, guest, other) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"), desk(folder.path(), "vy"));
-    let feeds = [owner.watch(), guest.watch(), other.watch()];
+    let feeds = [owner.subscribe(), guest.subscribe(), other.subscribe()];
     let id = enter(&guest, Fact::Outage(running(42)));
     for (desk, feed) in [&owner, &guest, &other].into_iter().zip(&feeds) {
         wait_for(feed, |n| matches!(n, Notice::Entered(entry) if entry.id == id && entry.by == "ola"));
@@ -286,7 +286,7 @@ fn a_ticket_and_its_outage_are_entered_together_or_not_at_all() {
 fn entering_outages_leaves_the_contracts_as_they_are() {
     let folder = tempfile::tempdir().unwrap();
     let (owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
-    let (at_owner, at_guest) = (owner.watch(), guest.watch());
+    let (at_owner, at_guest) = (owner.subscribe(), guest.subscribe());
     let hear = |id: EntryId, revision: u32| {
         for feed in [&at_owner, &at_guest] {
             wait_for(feed, |n| matches!(n, Notice::Entered(e) if (e.id, e.revision) == (id, revision)));

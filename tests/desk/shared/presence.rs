@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant as Moment};
 
 use frist::config::Settings;
-use frist::desk::{Change, Changes, Claim, Desk, DeskSetup, Manual, Notice, Request, SharedDesk};
+use frist::desk::{Change, Claim, Desk, DeskSetup, Manual, Notice, Request, SharedDesk, Subscription};
 
 use frist::domain::query::Find;
 use frist::domain::ticket::{NewTicket, Ticket, TicketId, What};
@@ -67,7 +67,7 @@ pub fn responded(id: TicketId) -> Request {
 }
 
 /// Waits for a change that fits; returns all that came before it, and it.
-pub fn wait_for(feed: &Changes, fits: impl Fn(&Notice) -> bool) -> Vec<Notice> {
+pub fn wait_for(feed: &Subscription, fits: impl Fn(&Notice) -> bool) -> Vec<Notice> {
     let until = Moment::now() + LONG;
     let mut seen = Vec::new();
     loop {

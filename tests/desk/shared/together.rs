@@ -29,7 +29,7 @@ fn a_guest_does_everything_that_the_owner_does() {
 fn everybody_hears_of_every_change() {
     let folder = tempfile::tempdir().unwrap();
     let (owner, guest, other) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"), desk(folder.path(), "ola"));
-    let feeds = [owner.watch(), guest.watch(), other.watch()];
+    let feeds = [owner.subscribe(), guest.subscribe(), other.subscribe()];
     let id = log(&guest, "x");
     owner.commit(responded(id)).unwrap();
     for feed in &feeds {
@@ -50,7 +50,7 @@ fn everybody_sees_who_else_is_there_and_which_ticket_they_have_open() {
     let folder = tempfile::tempdir().unwrap();
     let (owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
     let id = log(&owner, "x");
-    let (at_owner, at_guest) = (owner.watch(), guest.watch());
+    let (at_owner, at_guest) = (owner.subscribe(), guest.subscribe());
     owner.look_at(Some(id));
     guest.look_at(Some(id));
     let is = |name: &'static str| move |n: &Notice| matches!(n, Notice::Present(all) if matches!(&all[..], [p] if p.name == name && p.ticket == Some(id)));
@@ -130,7 +130,7 @@ fn a_guest_has_the_owners_rota_and_the_next_owner_keeps_it() {
     let owner = SharedDesk::open(own).unwrap();
     let guest = SharedDesk::open(place(folder.path(), "", None)).unwrap();
     assert_eq!((&*owner.rota(), &*guest.rota()), (&rota, &rota));
-    let feed = guest.watch();
+    let feed = guest.subscribe();
     drop(owner);
     wait_for(&feed, |notice| matches!(notice, Notice::Attached(_)));
     assert_eq!(*guest.rota(), rota, "nobody is without the on-call that was valid a moment ago");
@@ -141,11 +141,11 @@ fn a_guest_has_the_owners_rota_and_the_next_owner_keeps_it() {
 fn nobody_is_told_of_themselves_from_the_first_word_on() {
     let folder = tempfile::tempdir().unwrap();
     let owner = desk(folder.path(), "anna");
-    let at_owner = owner.watch();
+    let at_owner = owner.subscribe();
     let others = |any: bool| move |n: &Notice| matches!(n, Notice::Present(all) if all.is_empty() != any);
     for _ in 0..30 {
         let guest = desk(folder.path(), "ola");
-        let feed = guest.watch();
+        let feed = guest.subscribe();
         guest.look_at(Some(TicketId(1)));
         let told = wait_for(&feed, |n| matches!(n, Notice::Present(all) if !all.is_empty()));
         let oneself = |n: &Notice| matches!(n, Notice::Present(all) if all.iter().any(|p| p.name == "ola"));
@@ -164,7 +164,7 @@ fn however_many_begin_to_watch_at_once_each_change_is_told_once_and_there_is_one
         let other = (role == "guest").then(|| desk(folder.path(), "anna"));
         let watched = desk(folder.path(), "ola");
         let feeds: Vec<_> = std::thread::scope(|scope| {
-            let begin: Vec<_> = (0..4).map(|_| scope.spawn(|| watched.watch())).collect();
+            let begin: Vec<_> = (0..4).map(|_| scope.spawn(|| watched.subscribe())).collect();
             begin.into_iter().map(|thread| thread.join().unwrap()).collect()
         });
         let other = other.unwrap_or_else(|| desk(folder.path(), "anna"));
@@ -173,7 +173,7 @@ fn however_many_begin_to_watch_at_once_each_change_is_told_once_and_there_is_one
             let told = wait_for(feed, |n| matches!(n, Notice::Changed(t, ..) if t.id == last));
             assert_eq!(told.iter().filter(|n| matches!(n, Notice::Changed(t, ..) if t.id == id)).count(), 1, "{role}");
         }
-        let there = other.watch();
+        let there = other.subscribe();
         wait_for(&there, |n| matches!(n, Notice::Present(all) if !all.is_empty()));
         watched.look_at(Some(id));
         let told = wait_for(&there, |n| matches!(n, Notice::Present(all) if all.iter().any(|p| p.ticket == Some(id))));

@@ -89,7 +89,7 @@ fn guests_that_stand_still_cost_a_bounded_amount_and_end_with_the_right_state() 
     let (sleeper, dead) = (Watcher::start(folder.path(), "sleeper"), Watcher::start(folder.path(), "dead"));
     change(&writer, CHANGES / 5);
     let awake = owner.costs(&writer);
-    let feed = writer.watch();
+    let feed = writer.subscribe();
     for stopped in [&sleeper, &dead] {
         stopped.signal(Signal::SIGSTOP);
     }

@@ -27,7 +27,7 @@ use std::time::{Duration, Instant as Moment};
 use frist_domain::alert::{AlertRules, Command, Message};
 use frist_domain::time::Instant;
 
-use super::feed::{Changes, Closer};
+use super::feed::{Subscription, SubscriptionCloser};
 use super::local::LocalDesk;
 use super::{Desk as _, Problem};
 pub use command::run_command;
@@ -66,7 +66,7 @@ impl Alerting {
 /// owner.
 pub struct Alerts {
     stop: Arc<AtomicBool>,
-    feed: Closer,
+    feed: SubscriptionCloser,
     thread: Option<JoinHandle<()>>,
     _courier: Option<Courier>,
 }
@@ -91,7 +91,7 @@ impl Alerts {
     }
 
     fn watch(desk: &Arc<LocalDesk>, alerting: &Alerting, watchman: Watchman) -> Result<Self, Problem> {
-        let feed = desk.watch();
+        let feed = desk.subscribe();
         let closer = feed.closer();
         let stop = Arc::new(AtomicBool::new(false));
         let watchman = Arc::new(Mutex::new(watchman));
@@ -133,7 +133,7 @@ struct Watch {
 impl Watch {
     /// Watches until there is nothing more to wait for. A fault of frist's own is told, and everything is looked at
     /// anew: nobody must sleep because the watch has fallen asleep.
-    fn on(&mut self, feed: &Changes, stop: &AtomicBool) {
+    fn on(&mut self, feed: &Subscription, stop: &AtomicBool) {
         while catch_unwind(AssertUnwindSafe(|| self.until_end(feed, stop))).is_err() {
             self.desk.tell_trouble(&format!(
                 "Alerts stopped by a fault of frist's own; they go on in {} s",
@@ -146,7 +146,7 @@ impl Watch {
         }
     }
 
-    fn until_end(&mut self, feed: &Changes, stop: &AtomicBool) {
+    fn until_end(&mut self, feed: &Subscription, stop: &AtomicBool) {
         while !stop.load(Ordering::SeqCst) && await_next(feed, &self.watchman, self.jumps.holds()) {
             let now = self.look_at_clock();
             if !self.jumps.holds() {
@@ -192,7 +192,7 @@ impl Watch {
 }
 
 /// Lets so much time pass, whatever is heard; returns false once there is nothing more to hear.
-fn rest(feed: &Changes, time: Duration) -> bool {
+fn rest(feed: &Subscription, time: Duration) -> bool {
     let until = Moment::now() + time;
     loop {
         match feed.recv_timeout(until.saturating_duration_since(Moment::now())) {
@@ -205,7 +205,7 @@ fn rest(feed: &Changes, time: Duration) -> bool {
 
 /// Waits until there is something to look at; where alerts are held back, for a moment, as they may be wanted or the
 /// clock be right again. Returns false once there is nothing more to wait for.
-fn await_next(feed: &Changes, watchman: &Mutex<Watchman>, held: bool) -> bool {
+fn await_next(feed: &Subscription, watchman: &Mutex<Watchman>, held: bool) -> bool {
     if !held {
         return wait(feed, watchman, TOGETHER);
     }
@@ -219,7 +219,7 @@ fn await_next(feed: &Changes, watchman: &Mutex<Watchman>, held: bool) -> bool {
 
 /// Waits until something changes, and then for `together` longer, or until something is to be looked at. Returns false
 /// once there is nothing more to wait for.
-fn wait(feed: &Changes, watchman: &Mutex<Watchman>, together: Duration) -> bool {
+fn wait(feed: &Subscription, watchman: &Mutex<Watchman>, together: Duration) -> bool {
     let patience = lock(watchman).wait().min(LONGEST_WAIT);
     match feed.recv_timeout(patience) {
         Ok(notice) => {
@@ -236,7 +236,7 @@ fn wait(feed: &Changes, watchman: &Mutex<Watchman>, together: Duration) -> bool 
 /// Hears the further notices that come within that time (of the machine, as the desk's clock may stand), but not longer
 /// than until the clock makes the watchman look: what was heard may be no news to it. Returns false once nothing more
 /// comes.
-fn gather(feed: &Changes, watchman: &Mutex<Watchman>, within: Duration) -> bool {
+fn gather(feed: &Subscription, watchman: &Mutex<Watchman>, within: Duration) -> bool {
     let until = Moment::now() + within;
     while lock(watchman).has_news() {
         let patience = until.saturating_duration_since(Moment::now()).min(lock(watchman).until_due());

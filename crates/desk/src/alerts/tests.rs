@@ -14,7 +14,7 @@ const TUESDAY: &str = "2024-01-30T09:00:00Z";
 struct Watched {
     desk: Arc<LocalDesk>,
     clock: Arc<Manual>,
-    feed: Changes,
+    feed: Subscription,
     watchman: Mutex<Watchman>,
     _folder: tempfile::TempDir,
 }
@@ -30,7 +30,7 @@ impl Watched {
         let alerting = Alerting { rules: AlertRules::default(), command: None };
         let mut watchman = Watchman::new(Arc::clone(&desk), alerting);
         assert!(watchman.turn(desk.now()).is_none());
-        Self { feed: desk.watch(), watchman: Mutex::new(watchman), desk, clock, _folder: folder }
+        Self { feed: desk.subscribe(), watchman: Mutex::new(watchman), desk, clock, _folder: folder }
     }
 
     /// Returns the tickets of the next message.

@@ -30,7 +30,7 @@ use frist_domain::query::Find;
 use frist_domain::report::Wanted;
 use frist_domain::ticket::{Ticket, TicketId};
 
-use super::remote::{Link, NoAnswer};
+use super::client::{NoAnswer, OwnerLink};
 use super::server::Guest;
 use super::view::View;
 use super::wire::PART;
@@ -95,7 +95,7 @@ pub enum Ask {
     /// The request to tell the alerts that are held back.
     TellAlerts(TellAlerts),
     /// The request to tell every change from now on.
-    Watch,
+    Subscribe,
     /// The message that this guest has this ticket open now.
     LookAt(Option<TicketId>),
     /// The question whether anybody is there.
@@ -113,7 +113,7 @@ impl Ask {
             Self::Audit(query) => guest.serve(n, *query),
             Self::Commit(query) => guest.serve(n, query),
             Self::TellAlerts(query) => guest.serve(n, query),
-            Self::Watch => guest.watch(n),
+            Self::Subscribe => guest.subscribe(n),
             Self::LookAt(ticket) => guest.look_at(n, ticket),
             Self::Alive => guest.hear(n),
         }
@@ -125,7 +125,7 @@ pub trait Inquiry {
     /// Has the query answered here, where the store is.
     fn here(&mut self, view: &View<'_>) -> Result<(), Problem>;
     /// Has the query answered by the process that has the store.
-    fn there(&mut self, link: &Link, patience: Duration) -> Result<(), NoAnswer>;
+    fn there(&mut self, link: &OwnerLink, patience: Duration) -> Result<(), NoAnswer>;
     /// Returns the revisions of the ledger that the answer tells of.
     fn entries(&self) -> &[Arc<Entry>];
 }
@@ -141,7 +141,7 @@ impl<Q: Query> Inquiry for InquiryOf<Q> {
         Ok(())
     }
 
-    fn there(&mut self, link: &Link, patience: Duration) -> Result<(), NoAnswer> {
+    fn there(&mut self, link: &OwnerLink, patience: Duration) -> Result<(), NoAnswer> {
         self.answer = Some(link.ask(&self.query, patience)?);
         Ok(())
     }

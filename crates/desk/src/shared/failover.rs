@@ -56,7 +56,7 @@ impl Inner {
 
     /// Goes on with the next owner where the last one left off.
     fn resume(self: &Arc<Self>) {
-        if self.lock().watching && !self.begin_to_watch() {
+        if self.lock().subscribed && !self.ensure_subscribed() {
             return;
         }
         let Some(words) = self.owner_in_words() else { return };

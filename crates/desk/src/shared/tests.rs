@@ -30,7 +30,7 @@ fn who_is_there_is_told_only_once_ones_own_session_is_known() {
     let folder = tempfile::tempdir().unwrap();
     let desk = open(folder.path());
     let inner = &desk.inner;
-    let feed = inner.feed.lock().unwrap().watch(Scope::Everything);
+    let feed = inner.feed.lock().unwrap().subscribe(Scope::Everything);
     inner.pass_on(Notice::Present(Arc::new(vec![present(1, "ola"), present(2, "anna")])));
     assert_eq!(feed.try_iter().count(), 0);
     assert!(inner.note_session(1, SessionId(1)) && !inner.note_session(0, SessionId(2)));
@@ -56,7 +56,7 @@ fn what_was_called_not_written_and_is_there_is_told() {
     // It is asked of a store that was opened again, which has put in everything that was written.
     drop(desk);
     let desk = open(folder.path());
-    let feed = desk.watch();
+    let feed = desk.subscribe();
     let not_there = Request::new("anna", Vec::new());
     let refused = |request: &Request, words: &str| Refused { id: request.id, words: words.to_owned() };
     desk.inner.lock().refused = vec![refused(&not_there, "nothing"), refused(&there, "#1 reported")];

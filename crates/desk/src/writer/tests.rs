@@ -151,7 +151,7 @@ fn an_alert_is_nobodys_to_retract() {
 fn a_change_is_its_persons_also_where_an_alert_is_kept_at_the_same_time() {
     let folder = tempfile::tempdir().unwrap();
     let mut writer = writer(folder.path());
-    let changes = lock(&writer.memory).watch(Scope::Everything);
+    let changes = lock(&writer.memory).subscribe(Scope::Everything);
     let mut names_told = |jobs: Vec<Job>| {
         writer.serve(jobs);
         let name = |notice| if let Notice::Changed(_, by, new) = notice { Some((by, new.len())) } else { None };

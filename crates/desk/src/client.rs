@@ -28,7 +28,7 @@ const GREET_WITHIN: Duration = Duration::from_secs(10);
 /// The time between two checks of whether to wait for these any longer, in milliseconds.
 const LOOK_UP: u16 = 100;
 /// The time after which an owner that says nothing is asked whether it is there.
-const BEAT: Duration = Duration::from_millis(500);
+const HEARTBEAT_EVERY: Duration = Duration::from_millis(500);
 /// The time without an answer to that after which people are told.
 const SLOW: Duration = Duration::from_secs(2);
 /// The time for which an owner may take nothing of what is asked.
@@ -47,21 +47,21 @@ pub enum NoAnswer {
 }
 
 /// The outcome of reaching an owner.
-pub(super) enum Reached {
+pub(super) enum HandshakeOutcome {
     /// The owner welcomes us; the link is not read yet.
-    Welcome(Greeted),
+    Welcome(HandshakeDone),
     /// The owner refuses us, and says why.
     Refused(Problem),
 }
 
 /// A link before its feed is read.
-pub(super) struct Greeted {
+pub(super) struct HandshakeDone {
     stream: UnixStream,
     pub(super) welcome: Welcome,
 }
 
 /// The functions that hear what comes without being asked for.
-pub(super) struct Ears {
+pub(super) struct Subscriber {
     /// A function that hears a change.
     pub(super) notice: Box<dyn Fn(Notice) + Send>,
     /// A function that hears that the owner has gone.
@@ -70,35 +70,35 @@ pub(super) struct Ears {
 
 /// A function that hears that the owner, the process with that id, has not answered for so long; and, with none, that
 /// it has answered after all.
-pub(super) type Slow = Box<dyn Fn(Option<(u32, Duration)>) + Send + Sync>;
+pub(super) type OnSilence = Box<dyn Fn(Option<(u32, Duration)>) + Send + Sync>;
 
 /// A link to the owner.
-pub struct Link {
-    line: Arc<Line>,
+pub struct OwnerLink {
+    line: Arc<LinkState>,
     pub(super) welcome: Welcome,
 }
 
 /// What the threads that ask, listen and feel the pulse share.
-struct Line {
+struct LinkState {
     stream: UnixStream,
     /// Held while a message is sent, so that two do not mix.
     sending: Mutex<()>,
-    waiting: Mutex<Waiting>,
+    waiting: Mutex<PendingQuestions>,
     /// Signals that the link is over.
     over: Condvar,
 }
 
-struct Waiting {
+struct PendingQuestions {
     asked: HashMap<u64, Sender<Told>>,
     last: u64,
     gone: bool,
     /// The moment at which the owner said anything last.
     heard: Moment,
     /// The last question whether the owner is there, while it is not answered.
-    beat: Option<Beat>,
+    heartbeat: Option<Heartbeat>,
 }
 
-struct Beat {
+struct Heartbeat {
     since: Moment,
     /// The question's number, or none where it could not be sent yet.
     sent: Option<u64>,
@@ -106,7 +106,7 @@ struct Beat {
 
 /// Says hello on a stream that has just been connected. While there is no answer, `stay` is asked now and then whether
 /// to wait for it any longer.
-pub(super) fn greet(stream: UnixStream, claim: Option<Claim>, stay: &dyn Fn() -> bool) -> io::Result<Reached> {
+pub(super) fn greet(stream: UnixStream, claim: Option<Claim>, stay: &dyn Fn() -> bool) -> io::Result<HandshakeOutcome> {
     stream.set_read_timeout(Some(GREET_WITHIN))?;
     stream.set_write_timeout(Some(WRITE_WITHIN))?;
     // An owner that turns us away may have closed already; what it said is still there to be read.
@@ -114,7 +114,7 @@ pub(super) fn greet(stream: UnixStream, claim: Option<Claim>, stay: &dyn Fn() ->
     wait_for_words(&stream, stay)?;
     let version = read_preface(&mut &stream)?;
     if version != PROTOCOL {
-        return Ok(Reached::Refused(other_version(version)));
+        return Ok(HandshakeOutcome::Refused(other_version(version)));
     }
     let hello = Hello { pid: std::process::id(), claim };
     let bytes = frame(&hello, MOST_ASKED).ok_or(io::ErrorKind::InvalidData)?;
@@ -123,9 +123,9 @@ pub(super) fn greet(stream: UnixStream, claim: Option<Claim>, stay: &dyn Fn() ->
     match read_message(&mut &stream, MOST_TOLD)? {
         Greeting::Welcome(welcome) => {
             stream.set_read_timeout(None)?;
-            Ok(Reached::Welcome(Greeted { stream, welcome: *welcome }))
+            Ok(HandshakeOutcome::Welcome(HandshakeDone { stream, welcome: *welcome }))
         }
-        Greeting::Refused(failure) => Ok(Reached::Refused(failure)),
+        Greeting::Refused(failure) => Ok(HandshakeOutcome::Refused(failure)),
     }
 }
 
@@ -146,13 +146,13 @@ fn other_version(version: u16) -> Problem {
     Problem::new(ProblemKind::Store, message, "install the same frist for everybody, and start all of them again")
 }
 
-impl Greeted {
-    /// Begins to read; `ears` hear everything that is not an answer.
-    pub(super) fn listen(self, ears: Ears, slow: Slow) -> io::Result<Link> {
-        let line = Arc::new(Line {
+impl HandshakeDone {
+    /// Begins to read; `subscriber` hears everything that is not an answer.
+    pub(super) fn listen(self, subscriber: Subscriber, slow: OnSilence) -> io::Result<OwnerLink> {
+        let line = Arc::new(LinkState {
             stream: self.stream,
             sending: Mutex::new(()),
-            waiting: Mutex::new(Waiting::new()),
+            waiting: Mutex::new(PendingQuestions::new()),
             over: Condvar::new(),
         });
         let heard = Arc::clone(&line);
@@ -163,40 +163,40 @@ impl Greeted {
                 match told {
                     Told::Notice(notice) => {
                         drop(waiting);
-                        (ears.notice)(notice);
+                        (subscriber.notice)(notice);
                     }
                     Told::Part(n, ..) | Told::End(n) | Told::Failed(n, _) => waiting.deliver(n, told),
                 }
             }
             heard.lock().give_up();
             heard.over.notify_all();
-            (ears.gone)();
+            (subscriber.gone)();
         };
         std::thread::Builder::new().name("owner".to_owned()).spawn(hear)?;
         let (felt, pid) = (Arc::clone(&line), self.welcome.pid);
-        let feel = move || felt.feel_pulse(|silent| slow(silent.map(|time| (pid, time))));
+        let feel = move || felt.check_heartbeat(|silent| slow(silent.map(|time| (pid, time))));
         std::thread::Builder::new().name("pulse".to_owned()).spawn(feel)?;
-        Ok(Link { line, welcome: self.welcome })
+        Ok(OwnerLink { line, welcome: self.welcome })
     }
 }
 
-impl Line {
-    fn lock(&self) -> MutexGuard<'_, Waiting> {
+impl LinkState {
+    fn lock(&self) -> MutexGuard<'_, PendingQuestions> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Asks the owner now and then whether it is there, and tells when it lets that wait, until it is over.
-    fn feel_pulse(&self, slow: impl Fn(Option<Duration>)) {
+    fn check_heartbeat(&self, slow: impl Fn(Option<Duration>)) {
         let (mut told, mut awake) = (false, Moment::now());
         loop {
             let begun = Moment::now();
-            let waited = self.over.wait_timeout_while(self.lock(), BEAT, |waiting| !waiting.gone);
+            let waited = self.over.wait_timeout_while(self.lock(), HEARTBEAT_EVERY, |waiting| !waiting.gone);
             let (mut waiting, _) = waited.unwrap_or_else(PoisonError::into_inner);
             if waiting.gone {
                 // Where the owner has gone, the next one is waited for, and that is told by others.
                 return;
             }
-            if begun.elapsed() > BEAT * 2 {
+            if begun.elapsed() > HEARTBEAT_EVERY * 2 {
                 // This process itself stood still: what has come meanwhile is not read yet.
                 awake = Moment::now();
             }
@@ -205,16 +205,16 @@ impl Line {
                 told = silent.is_some();
                 drop(waiting);
                 slow(silent);
-            } else if waiting.heard.elapsed() >= BEAT {
-                waiting.beat.get_or_insert_with(|| Beat { since: Moment::now(), sent: None });
+            } else if waiting.heard.elapsed() >= HEARTBEAT_EVERY {
+                waiting.heartbeat.get_or_insert_with(|| Heartbeat { since: Moment::now(), sent: None });
                 drop(waiting);
-                self.beat();
+                self.heartbeat();
             }
         }
     }
 
     /// Asks whether the owner is there, unless that is asked already or could not be sent without waiting.
-    fn beat(&self) {
+    fn heartbeat(&self) {
         let Ok(_alone) = self.sending.try_lock() else { return };
         let mut room = [PollFd::new(self.stream.as_fd(), PollFlags::POLLOUT)];
         if !poll(&mut room, 0u16).is_ok_and(|ready| ready > 0) {
@@ -223,8 +223,10 @@ impl Line {
         let n = {
             let mut waiting = self.lock();
             let n = waiting.last + 1;
-            let Some(beat) = waiting.beat.as_mut().filter(|beat| beat.sent.is_none()) else { return };
-            beat.sent = Some(n);
+            let Some(heartbeat) = waiting.heartbeat.as_mut().filter(|heartbeat| heartbeat.sent.is_none()) else {
+                return;
+            };
+            heartbeat.sent = Some(n);
             waiting.last = n;
             n
         };
@@ -235,14 +237,14 @@ impl Line {
     }
 }
 
-impl Waiting {
+impl PendingQuestions {
     fn new() -> Self {
-        Self { asked: HashMap::new(), last: 0, gone: false, heard: Moment::now(), beat: None }
+        Self { asked: HashMap::new(), last: 0, gone: false, heard: Moment::now(), heartbeat: None }
     }
 
     /// Returns for how long the owner has said nothing, if that is too long; time before `awake` does not count.
     fn silent(&self, awake: Moment) -> Option<Duration> {
-        let asked = self.beat.as_ref()?.since;
+        let asked = self.heartbeat.as_ref()?.since;
         let waits = asked.max(self.heard).max(awake).elapsed();
         (waits >= SLOW).then(|| self.heard.elapsed())
     }
@@ -258,8 +260,8 @@ impl Waiting {
     }
 
     fn deliver(&mut self, n: u64, told: Told) {
-        if self.beat.as_ref().is_some_and(|beat| beat.sent == Some(n)) {
-            self.beat = None;
+        if self.heartbeat.as_ref().is_some_and(|heartbeat| heartbeat.sent == Some(n)) {
+            self.heartbeat = None;
             return;
         }
         let last = !matches!(told, Told::Part(_, _, true));
@@ -275,7 +277,7 @@ impl Waiting {
     }
 }
 
-impl Link {
+impl OwnerLink {
     /// Returns whether nobody will answer any more.
     pub(super) fn is_gone(&self) -> bool {
         self.line.lock().gone
@@ -294,8 +296,8 @@ impl Link {
     }
 
     /// Has every change told from now on.
-    pub(super) fn watch(&self, patience: Duration) -> Result<Subscribed, NoAnswer> {
-        let answers = self.send(Ask::Watch)?;
+    pub(super) fn subscribe(&self, patience: Duration) -> Result<Subscribed, NoAnswer> {
+        let answers = self.send(Ask::Subscribe)?;
         let part = self.receive(&answers, patience)?;
         part.map_or_else(|| Err(NoAnswer::Said(something_else())), |(part, _)| read(&part))
     }
@@ -318,7 +320,7 @@ impl Link {
     }
 
     fn write(&self, bytes: &[u8]) -> Result<(), NoAnswer> {
-        let Line { stream, sending, .. } = &*self.line;
+        let LinkState { stream, sending, .. } = &*self.line;
         let _alone = sending.lock().unwrap_or_else(PoisonError::into_inner);
         (&*stream).write_all(bytes).map_err(|_| {
             let _ = stream.shutdown(Shutdown::Both);
@@ -341,7 +343,7 @@ impl Link {
     }
 }
 
-impl Drop for Link {
+impl Drop for OwnerLink {
     fn drop(&mut self) {
         let _ = self.line.stream.shutdown(Shutdown::Both);
     }
