@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use frist::desk::Claim;
-use frist::desk::wire::{Hello, MOST_ASKED, PROTOCOL, frame, write_preface};
+use frist::desk::wire::{Hello, MAX_QUESTION_BYTES, PROTOCOL, frame, write_preface};
 use nix::sys::signal::{Signal, kill};
 
 use crate::served::Served;
@@ -26,13 +26,13 @@ fn desk() -> Served {
 
 /// Opens that many connections, half of which say that they are the same viewer and begin a large message.
 fn flood(desk: &Served, count: usize) -> Vec<UnixStream> {
-    let hello = frame(&Hello { pid: 1, claim: Some(Claim::As("vy".to_owned())) }, MOST_ASKED).unwrap();
+    let hello = frame(&Hello { pid: 1, claim: Some(Claim::As("vy".to_owned())) }, MAX_QUESTION_BYTES).unwrap();
     let one = |n: usize| {
         let mut stream = UnixStream::connect(desk.socket()).ok()?;
         if n.is_multiple_of(2) {
             write_preface(&mut stream, PROTOCOL).ok()?;
             stream.write_all(&hello).ok()?;
-            stream.write_all(&MOST_ASKED.to_be_bytes()).ok()?;
+            stream.write_all(&MAX_QUESTION_BYTES.to_be_bytes()).ok()?;
             stream.write_all(&[b' '; 1000]).ok()?;
         }
         Some(stream)

@@ -8,7 +8,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use frist::desk::wire::{Ask, Asked, Hello, MOST_ASKED, frame, read_message, read_preface, write_preface};
+use frist::desk::wire::{
+    AnyQuery, Hello, MAX_QUESTION_BYTES, Question, frame, read_message, read_preface, write_preface,
+};
 use frist::desk::{Desk as _, Request, SharedDesk};
 use frist::domain::ticket::{TicketId, What, event};
 
@@ -19,7 +21,7 @@ struct Passage {
     folder: tempfile::TempDir,
     /// The lock, held so that nobody makes a store here.
     _lock: File,
-    sent: Receiver<Ask>,
+    sent: Receiver<AnyQuery>,
 }
 
 impl Passage {
@@ -51,27 +53,27 @@ impl Passage {
         let mut sent = Vec::new();
         loop {
             match self.sent.recv_timeout(LONG).unwrap() {
-                Ask::Alive => {}
-                Ask::LookAt(at) if at == ticket => return sent,
-                Ask::LookAt(_) => sent.push("look at"),
-                Ask::Subscribe => sent.push("watch"),
-                Ask::Open(_) => sent.push("open"),
-                Ask::Record(_) => sent.push("record"),
-                Ask::Commit(_) => sent.push("commit"),
+                AnyQuery::Alive => {}
+                AnyQuery::LookAt(at) if at == ticket => return sent,
+                AnyQuery::LookAt(_) => sent.push("look at"),
+                AnyQuery::Subscribe => sent.push("watch"),
+                AnyQuery::Open(_) => sent.push("open"),
+                AnyQuery::Record(_) => sent.push("record"),
+                AnyQuery::Commit(_) => sent.push("commit"),
                 other => panic!("{other:?}"),
             }
         }
     }
 }
 
-fn pass_on(guest: &UnixStream, owner: &UnixStream, note: &Sender<Ask>) -> io::Result<()> {
+fn pass_on(guest: &UnixStream, owner: &UnixStream, note: &Sender<AnyQuery>) -> io::Result<()> {
     let version = read_preface(&mut &*guest)?;
     write_preface(&mut &*owner, version)?;
-    let hello: Hello = read_message(&mut &*guest, MOST_ASKED)?;
-    (&*owner).write_all(&frame(&hello, MOST_ASKED).unwrap())?;
+    let hello: Hello = read_message(&mut &*guest, MAX_QUESTION_BYTES)?;
+    (&*owner).write_all(&frame(&hello, MAX_QUESTION_BYTES).unwrap())?;
     loop {
-        let asked: Asked = read_message(&mut &*guest, MOST_ASKED)?;
-        (&*owner).write_all(&frame(&asked, MOST_ASKED).unwrap())?;
+        let asked: Question = read_message(&mut &*guest, MAX_QUESTION_BYTES)?;
+        (&*owner).write_all(&frame(&asked, MAX_QUESTION_BYTES).unwrap())?;
         // Nobody may want to know any more.
         let _ = note.send(asked.ask);
     }

@@ -18,8 +18,8 @@ use frist_domain::ticket::TicketId;
 
 use super::query::something_else;
 use super::wire::{
-    Ask, Asked, Claim, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Subscribed, Told, Welcome, frame,
-    read_message, read_preface, write_preface,
+    AnyQuery, Claim, Greeting, Hello, MAX_QUESTION_BYTES, MAX_REPLY_BYTES, PROTOCOL, Question, Reply, Subscribed,
+    Welcome, frame, read_message, read_preface, write_preface,
 };
 use super::{Notice, Problem, ProblemKind, Query};
 
@@ -89,7 +89,7 @@ struct LinkState {
 }
 
 struct PendingQuestions {
-    asked: HashMap<u64, Sender<Told>>,
+    asked: HashMap<u64, Sender<Reply>>,
     last: u64,
     gone: bool,
     /// The moment at which the owner said anything last.
@@ -117,10 +117,10 @@ pub(super) fn greet(stream: UnixStream, claim: Option<Claim>, stay: &dyn Fn() ->
         return Ok(HandshakeOutcome::Refused(other_version(version)));
     }
     let hello = Hello { pid: std::process::id(), claim };
-    let bytes = frame(&hello, MOST_ASKED).ok_or(io::ErrorKind::InvalidData)?;
+    let bytes = frame(&hello, MAX_QUESTION_BYTES).ok_or(io::ErrorKind::InvalidData)?;
     let _ = (&stream).write_all(&bytes);
     wait_for_words(&stream, stay)?;
-    match read_message(&mut &stream, MOST_TOLD)? {
+    match read_message(&mut &stream, MAX_REPLY_BYTES)? {
         Greeting::Welcome(welcome) => {
             stream.set_read_timeout(None)?;
             Ok(HandshakeOutcome::Welcome(HandshakeDone { stream, welcome: *welcome }))
@@ -157,15 +157,15 @@ impl HandshakeDone {
         });
         let heard = Arc::clone(&line);
         let hear = move || {
-            while let Ok(told) = read_message(&mut &heard.stream, MOST_TOLD) {
+            while let Ok(told) = read_message(&mut &heard.stream, MAX_REPLY_BYTES) {
                 let mut waiting = heard.lock();
                 waiting.heard = Moment::now();
                 match told {
-                    Told::Notice(notice) => {
+                    Reply::Notice(notice) => {
                         drop(waiting);
                         (subscriber.notice)(notice);
                     }
-                    Told::Part(n, ..) | Told::End(n) | Told::Failed(n, _) => waiting.deliver(n, told),
+                    Reply::Part(n, ..) | Reply::End(n) | Reply::Failed(n, _) => waiting.deliver(n, told),
                 }
             }
             heard.lock().give_up();
@@ -230,7 +230,7 @@ impl LinkState {
             waiting.last = n;
             n
         };
-        let bytes = frame(&Asked { n, ask: Ask::Alive }, MOST_ASKED).unwrap_or_default();
+        let bytes = frame(&Question { n, ask: AnyQuery::Alive }, MAX_QUESTION_BYTES).unwrap_or_default();
         if (&self.stream).write_all(&bytes).is_err() {
             let _ = self.stream.shutdown(Shutdown::Both);
         }
@@ -249,7 +249,7 @@ impl PendingQuestions {
         (waits >= SLOW).then(|| self.heard.elapsed())
     }
 
-    fn ask(&mut self) -> Option<(u64, Receiver<Told>)> {
+    fn ask(&mut self) -> Option<(u64, Receiver<Reply>)> {
         if self.gone {
             return None;
         }
@@ -259,12 +259,12 @@ impl PendingQuestions {
         Some((self.last, answer))
     }
 
-    fn deliver(&mut self, n: u64, told: Told) {
+    fn deliver(&mut self, n: u64, told: Reply) {
         if self.heartbeat.as_ref().is_some_and(|heartbeat| heartbeat.sent == Some(n)) {
             self.heartbeat = None;
             return;
         }
-        let last = !matches!(told, Told::Part(_, _, true));
+        let last = !matches!(told, Reply::Part(_, _, true));
         let sender = if last { self.asked.remove(&n) } else { self.asked.get(&n).cloned() };
         // The asker may have stopped waiting.
         let _ = sender.map(|sender| sender.send(told));
@@ -297,7 +297,7 @@ impl OwnerLink {
 
     /// Has every change told from now on.
     pub(super) fn subscribe(&self, patience: Duration) -> Result<Subscribed, NoAnswer> {
-        let answers = self.send(Ask::Subscribe)?;
+        let answers = self.send(AnyQuery::Subscribe)?;
         let part = self.receive(&answers, patience)?;
         part.map_or_else(|| Err(NoAnswer::Said(something_else())), |(part, _)| read(&part))
     }
@@ -305,13 +305,13 @@ impl OwnerLink {
     /// Says which ticket is open here, and waits for nothing.
     pub(super) fn look_at(&self, ticket: Option<TicketId>) {
         // If it does not arrive, the owner has gone, and the next one is told.
-        drop(self.send(Ask::LookAt(ticket)));
+        drop(self.send(AnyQuery::LookAt(ticket)));
     }
 
     /// Sends a question; its answer comes by the receiver.
-    fn send(&self, ask: Ask) -> Result<Receiver<Told>, NoAnswer> {
+    fn send(&self, ask: AnyQuery) -> Result<Receiver<Reply>, NoAnswer> {
         let (n, answer) = self.line.lock().ask().ok_or(NoAnswer::Gone)?;
-        let Some(bytes) = frame(&Asked { n, ask }, MOST_ASKED) else {
+        let Some(bytes) = frame(&Question { n, ask }, MAX_QUESTION_BYTES) else {
             self.line.lock().asked.remove(&n);
             return Err(NoAnswer::Said(too_much()));
         };
@@ -330,15 +330,19 @@ impl OwnerLink {
 
     /// Waits for a part of an answer, and whether there are more; none where the answer has no more parts. The thread
     /// that feels the owner's pulse tells people that the owner does not answer at all.
-    fn receive(&self, answers: &Receiver<Told>, patience: Duration) -> Result<Option<(Box<RawValue>, bool)>, NoAnswer> {
+    fn receive(
+        &self,
+        answers: &Receiver<Reply>,
+        patience: Duration,
+    ) -> Result<Option<(Box<RawValue>, bool)>, NoAnswer> {
         let told = answers.recv_timeout(patience).map_err(|error| match error {
             RecvTimeoutError::Timeout => NoAnswer::Silent(self.welcome.pid, self.line.lock().heard.elapsed()),
             RecvTimeoutError::Disconnected => NoAnswer::Gone,
         })?;
         match told {
-            Told::Part(_, part, more) => Ok(Some((part, more))),
-            Told::Failed(_, failure) => Err(NoAnswer::Said(failure)),
-            Told::End(_) | Told::Notice(_) => Ok(None),
+            Reply::Part(_, part, more) => Ok(Some((part, more))),
+            Reply::Failed(_, failure) => Err(NoAnswer::Said(failure)),
+            Reply::End(_) | Reply::Notice(_) => Ok(None),
         }
     }
 }

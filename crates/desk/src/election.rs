@@ -24,8 +24,8 @@ use super::client::{HandshakeDone, HandshakeOutcome, OnSilence, OwnerLink, Subsc
 use super::identity::{Account, identify};
 use super::known::Known;
 use super::local::LocalDesk;
-use super::server::{Hall, Server};
-use super::socket::{Address, Door};
+use super::server::{Server, ServerContext};
+use super::socket::{ServerSocket, SocketAddress};
 use super::unanswered::{Obstacle, OwnerWait};
 use super::wire::Claim;
 use super::{Clock, Problem, ProblemKind, SessionId};
@@ -373,17 +373,17 @@ impl Election {
     }
 
     fn serve(&self, desk: &Arc<LocalDesk>, me: &Person, notices: &mut Vec<String>) -> Result<Server, Problem> {
-        let door = Door::of(&self.setup.folder, self.setup.group.as_deref()).map_err(|e| no_socket(&e))?;
-        let open = door.open().map_err(|e| no_socket(&e))?;
+        let socket = ServerSocket::of(&self.setup.folder, self.setup.group.as_deref()).map_err(|e| no_socket(&e))?;
+        let open = socket.open().map_err(|e| no_socket(&e))?;
         match &open.shared {
             Err(error) if self.policy == ElectionPolicy::Serves => {
                 // Where it cannot be removed, the next owner does.
-                let _ = door.close();
+                let _ = socket.close();
                 return Err(error.clone());
             }
             shared => notices.extend(shared.as_ref().err().map(ToString::to_string)),
         }
-        let hall = Hall {
+        let context = ServerContext {
             desk: Arc::clone(desk),
             people: self.setup.people.clone(),
             own: self.account.uid,
@@ -391,12 +391,12 @@ impl Election {
             sources: Sources { rota: super::Desk::rota(desk.as_ref()), ..self.setup.sources.clone() },
             owner: me.display.clone(),
         };
-        Server::start(door, open, hall).map_err(|e| no_socket(&e))
+        Server::start(socket, open, context).map_err(|e| no_socket(&e))
     }
 
     /// Goes to the process that has the store. `otherwise` is what to say if none is there for so long.
     fn reach_owner(&self, otherwise: Problem, most: Duration, attempt: &Attempt<'_>) -> Result<Elected, AttemptError> {
-        let address = Address::of(&self.setup.folder);
+        let address = SocketAddress::of(&self.setup.folder);
         let stream = address.and_then(|address| address.connect()).inspect_err(|error| {
             if error.kind() == io::ErrorKind::WouldBlock {
                 attempt.waiting.crowded_out();

@@ -75,7 +75,7 @@ pub use local::LocalDesk;
 pub use names::{FilterOf, unknown_name};
 pub use permissions::{Right, check, may};
 pub use presence::{PresentSession, SessionId};
-pub use query::{Asking, Inquiry, OpenTickets, Query, RecordOf, TellAlerts};
+pub use query::{AskDesk, DynQuery, OpenTickets, Query, RecordOf, TellAlerts};
 pub use request::{Change, Done, Request, Touched, undo_of};
 pub use shared::SharedDesk;
 pub use wire::Claim;
@@ -121,8 +121,8 @@ pub trait Desk: Send + Sync {
     fn rota(&self) -> Arc<Rota>;
     /// Returns what is kept besides tickets.
     fn ledger(&self) -> Arc<Ledger>;
-    /// Has a query answered, whichever it is; [`Asking::ask`] is how one is asked.
-    fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), Problem>;
+    /// Has a query answered, whichever it is; [`AskDesk::ask`] is how one is asked.
+    fn answer(&self, query: &mut dyn DynQuery) -> Result<(), Problem>;
     /// Tells the others which ticket is open here. Only a person who watches is seen.
     fn look_at(&self, ticket: Option<TicketId>);
     /// Subscribes to every change from now on.

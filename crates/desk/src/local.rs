@@ -25,7 +25,7 @@ use super::scope::Scope;
 use super::sweep::Newer;
 use super::view::View;
 use super::writer::{Job, TicketAlert, WriteOrder, Writer};
-use super::{Clock, Desk, Done, Inquiry, Notice, Problem, ProblemKind, Request, SessionId, Subscription};
+use super::{Clock, Desk, Done, DynQuery, Notice, Problem, ProblemKind, Request, SessionId, Subscription};
 
 /// The most changes in one request of a person's: the others wait while they are checked.
 const MOST_CHANGES: usize = 4096;
@@ -279,8 +279,8 @@ impl Desk for LocalDesk {
     }
 
     /// Answers without asking for permission: the process that has the store is believed in the name of a request.
-    fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), Problem> {
-        inquiry.here(&View::of_owner(self))
+    fn answer(&self, query: &mut dyn DynQuery) -> Result<(), Problem> {
+        query.here(&View::of_owner(self))
     }
 
     fn me(&self) -> Person {

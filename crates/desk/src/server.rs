@@ -22,41 +22,41 @@ use frist_config::{People, Person, Sources, account_of};
 use frist_domain::ledger::Ledger;
 use frist_domain::ticket::TicketId;
 
-use super::guests::{Guests, MOST_HELD, Pass, Portion};
+use super::guests::{Guests, MAX_GRANTED_BYTES, MemoryGrant, SessionToken};
 use super::identity::{Account, identify};
 use super::local::LocalDesk;
-use super::query::Cost;
+use super::query::QueryCost;
 use super::scope::Scope;
-use super::socket::{Door, OpenDoor};
+use super::socket::{OpenSocket, ServerSocket};
 use super::view::View;
 use super::wire::{
-    Asked, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Subscribed, Told, Welcome, frame, read_body, read_length,
-    read_preface, unreadable, write_preface,
+    Greeting, Hello, MAX_QUESTION_BYTES, MAX_REPLY_BYTES, PROTOCOL, Question, Reply, Subscribed, Welcome, frame,
+    read_body, read_length, read_preface, unreadable, write_preface,
 };
 use super::{Desk as _, Problem, ProblemKind, Query, SessionId};
 
 /// The time that a guest may take to say who it is, and for the rest of a message that it has begun, all of it.
 const READ_WITHIN: Duration = Duration::from_secs(10);
 /// The size in bytes up to which a message costs so little that it does not count as anybody's.
-const SMALL: usize = 64 << 10;
+const UNCOUNTED_BYTES: usize = 64 << 10;
 /// The bytes that a record takes of what one person's questions may; then a search, or the facts for a report; then how
 /// long they wait for each other.
-const A_RECORD: usize = MOST_HELD / 8;
-const A_READING: usize = MOST_HELD / 2;
-const WAITS_FOR_OWN: Duration = Duration::from_secs(30);
+const RECORD_BYTES: usize = MAX_GRANTED_BYTES / 8;
+const SCAN_BYTES: usize = MAX_GRANTED_BYTES / 2;
+const GRANT_WITHIN: Duration = Duration::from_secs(30);
 /// The time for which a guest may take nothing of what it is told.
 const WRITE_WITHIN: Duration = Duration::from_secs(10);
 /// The time for which nobody is let in after that has failed, mostly for want of files that may be open.
-const DOOR_JAMS: Duration = Duration::from_millis(50);
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 /// The time between two checks of whether the socket is still where others look for it, in milliseconds.
-const LOOK_AFTER: u16 = 1000;
+const SOCKET_CHECK_MILLIS: u16 = 1000;
 /// The size of the longest hello, in bytes.
-const MOST_HELLO: u32 = 64 << 10;
+const MAX_HELLO_BYTES: u32 = 64 << 10;
 /// The most changes that are told in one write.
-const TOLD_AT_ONCE: usize = 64;
+const MAX_NOTICES_PER_WRITE: usize = 64;
 
 /// What a server needs to know to answer.
-pub(super) struct Hall {
+pub(super) struct ServerContext {
     pub(super) desk: Arc<LocalDesk>,
     pub(super) people: People,
     /// The number of the account that the desk runs under.
@@ -70,22 +70,23 @@ pub(super) struct Hall {
 
 /// A server at work, until it is dropped.
 pub(super) struct Server {
-    door: Arc<Door>,
+    socket: Arc<ServerSocket>,
     guests: Arc<Guests>,
     accepting: Option<JoinHandle<()>>,
 }
 
 impl Server {
     /// Starts to serve.
-    pub(super) fn start(door: Door, open: OpenDoor, hall: Hall) -> io::Result<Self> {
-        let (door, guests) = (Arc::new(door), Arc::new(Guests::default()));
-        let porter = Porter { door: Arc::clone(&door), hall: Arc::new(hall), guests: Arc::clone(&guests) };
-        let Some(Ok(open)) = guests.come_in_by(|| io::Result::Ok(open)) else {
+    pub(super) fn start(socket: ServerSocket, open: OpenSocket, context: ServerContext) -> io::Result<Self> {
+        let (socket, guests) = (Arc::new(socket), Arc::new(Guests::default()));
+        let acceptor =
+            Acceptor { socket: Arc::clone(&socket), context: Arc::new(context), guests: Arc::clone(&guests) };
+        let Some(Ok(open)) = guests.listen_on(|| io::Result::Ok(open)) else {
             return Err(io::ErrorKind::NotConnected.into());
         };
-        let accept = move || porter.let_in_all(open);
+        let accept = move || acceptor.accept_all(open);
         let accepting = std::thread::Builder::new().name("door".to_owned()).spawn(accept)?;
-        Ok(Self { door, guests, accepting: Some(accepting) })
+        Ok(Self { socket, guests, accepting: Some(accepting) })
     }
 }
 
@@ -97,34 +98,34 @@ impl Drop for Server {
             let _ = accepting.join();
         }
         // Where it cannot be removed, the next owner does.
-        let _ = self.door.close();
-        self.guests.dismiss(Shutdown::Read);
-        self.guests.dismiss(Shutdown::Both);
+        let _ = self.socket.close();
+        self.guests.disconnect_all(Shutdown::Read);
+        self.guests.disconnect_all(Shutdown::Both);
     }
 }
 
-/// The thread that waits at the door.
-struct Porter {
-    door: Arc<Door>,
-    hall: Arc<Hall>,
+/// The thread that accepts clients.
+struct Acceptor {
+    socket: Arc<ServerSocket>,
+    context: Arc<ServerContext>,
     guests: Arc<Guests>,
 }
 
-impl Porter {
-    /// Lets everybody in until the door is closed, and opens it anew where its file is removed.
-    fn let_in_all(&self, mut open: Arc<OpenDoor>) {
+impl Acceptor {
+    /// Accepts every client until the socket is closed, and opens it anew where its file is removed.
+    fn accept_all(&self, mut open: Arc<OpenSocket>) {
         let mut failed = false;
         while !self.guests.closed() {
-            let outcome = match somebody(&open) {
-                Ok(true) => open.listener.accept().map(|(stream, _)| let_in(stream, &self.hall, &self.guests)),
+            let outcome = match wait_for_client(&open) {
+                Ok(true) => open.listener.accept().map(|(stream, _)| spawn_guest(stream, &self.context, &self.guests)),
                 Ok(false) => Ok(()),
                 Err(error) => Err(error),
             };
             if outcome.is_err() {
-                // The door is being closed, or the guest has gone again, or there is no room just now.
-                self.guests.wait_for_close(DOOR_JAMS);
+                // The socket is being closed, or the guest has gone again, or there is no room just now.
+                self.guests.wait_for_close(ACCEPT_PAUSE);
             }
-            if self.door.is_gone(&open) {
+            if self.socket.is_gone(&open) {
                 match self.open_anew() {
                     Ok(anew) => {
                         (open, failed) = (anew, false);
@@ -142,11 +143,11 @@ impl Porter {
     }
 
     fn say(&self, words: &str) {
-        self.hall.desk.tell_trouble(words);
+        self.context.desk.tell_trouble(words);
     }
 
-    fn open_anew(&self) -> io::Result<Arc<OpenDoor>> {
-        let opened = self.guests.come_in_by(|| self.door.open());
+    fn open_anew(&self) -> io::Result<Arc<OpenSocket>> {
+        let opened = self.guests.listen_on(|| self.socket.open());
         let open = opened.unwrap_or_else(|| Err(io::ErrorKind::NotConnected.into()))?;
         if let Err(error) = &open.shared {
             self.say(&error.to_string());
@@ -155,34 +156,35 @@ impl Porter {
     }
 }
 
-/// Waits a moment for somebody at the door; returns whether anybody came.
-fn somebody(open: &OpenDoor) -> io::Result<bool> {
-    let mut door = [PollFd::new(open.listener.as_fd(), PollFlags::POLLIN)];
-    Ok(poll(&mut door, LOOK_AFTER)? > 0)
+/// Waits a moment for a client; returns whether one came.
+fn wait_for_client(open: &OpenSocket) -> io::Result<bool> {
+    let mut socket = [PollFd::new(open.listener.as_fd(), PollFlags::POLLIN)];
+    Ok(poll(&mut socket, SOCKET_CHECK_MILLIS)? > 0)
 }
 
 /// Gives a client that has come a thread.
-fn let_in(stream: UnixStream, hall: &Arc<Hall>, guests: &Arc<Guests>) {
+fn spawn_guest(stream: UnixStream, context: &Arc<ServerContext>, guests: &Arc<Guests>) {
     let Ok(credentials) = getsockopt(&stream, PeerCredentials) else { return };
     let (uid, stream) = (credentials.uid(), Arc::new(stream));
-    if uid != hall.own && !hall.shared {
+    if uid != context.own && !context.shared {
         return;
     }
-    let Some(pass) = guests.arrive(uid, &stream) else { return };
-    let hall = Arc::clone(hall);
+    let Some(token) = guests.begin_handshake(uid, &stream) else { return };
+    let context = Arc::clone(context);
     let attend = move || {
         let account = Account { uid, name: account_of(uid) };
         // An error means that the guest has gone, or is no guest; there is nobody to tell.
-        let _ = Guest::greet(&hall, stream, pass, &account).and_then(|guest| guest.map_or(Ok(()), |mut g| g.attend()));
+        let _ = GuestConnection::greet(&context, stream, token, &account)
+            .and_then(|guest| guest.map_or(Ok(()), |mut g| g.attend()));
     };
     // Where no thread can be started, the guest is let go and tries again.
     drop(std::thread::Builder::new().name("guest".to_owned()).spawn(attend));
 }
 
 /// Reads a stream up to a moment: the time is for all of a message, however many pieces it comes in.
-struct Until<'a>(&'a UnixStream, Moment);
+struct DeadlineReader<'a>(&'a UnixStream, Moment);
 
-impl Read for Until<'_> {
+impl Read for DeadlineReader<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let left = self.1.saturating_duration_since(Moment::now());
         if left.is_zero() {
@@ -193,7 +195,7 @@ impl Read for Until<'_> {
     }
 }
 
-impl<'a> Until<'a> {
+impl<'a> DeadlineReader<'a> {
     /// Begins a time limit of `time` from now on.
     fn within(stream: &'a UnixStream, time: Duration) -> Self {
         Self(stream, Moment::now() + time)
@@ -201,15 +203,15 @@ impl<'a> Until<'a> {
 }
 
 /// The way out to a guest; a thread that locks it sends a whole message.
-type Out = Mutex<Arc<UnixStream>>;
+type GuestWriter = Mutex<Arc<UnixStream>>;
 
 /// A guest who has been welcomed.
-pub(super) struct Guest<'a> {
-    hall: &'a Hall,
+pub(super) struct GuestConnection<'a> {
+    context: &'a ServerContext,
     person: Person,
-    pass: Arc<Pass>,
+    token: Arc<SessionToken>,
     stream: Arc<UnixStream>,
-    out: Arc<Out>,
+    out: Arc<GuestWriter>,
     session: Option<SessionId>,
     /// The ledger as it was told in the greeting, until the guest watches.
     greeted_with: Option<Arc<Ledger>>,
@@ -217,37 +219,42 @@ pub(super) struct Guest<'a> {
     reading: Option<JoinHandle<()>>,
 }
 
-impl<'a> Guest<'a> {
+impl<'a> GuestConnection<'a> {
     /// Finds out who the guest is. Returns none if it is not welcome, and has been told so.
-    fn greet(hall: &'a Hall, stream: Arc<UnixStream>, pass: Pass, account: &Account) -> io::Result<Option<Self>> {
+    fn greet(
+        context: &'a ServerContext,
+        stream: Arc<UnixStream>,
+        token: SessionToken,
+        account: &Account,
+    ) -> io::Result<Option<Self>> {
         stream.set_write_timeout(Some(WRITE_WITHIN))?;
-        let mut words = Until::within(&stream, READ_WITHIN);
+        let mut words = DeadlineReader::within(&stream, READ_WITHIN);
         let version = read_preface(&mut words)?;
         write_preface(&mut &*stream, PROTOCOL)?;
         if version != PROTOCOL {
             return Ok(None);
         }
-        let length = read_length(&mut words, MOST_HELLO)?;
+        let length = read_length(&mut words, MAX_HELLO_BYTES)?;
         let hello: Hello = read_body(&mut words, length)?;
-        let known = identify(&hall.people, hall.own, account, hello.claim.as_ref())
-            .and_then(|person| pass.enter(&person).map(|()| person));
-        let ledger = hall.desk.ledger();
+        let known = identify(&context.people, context.own, account, hello.claim.as_ref())
+            .and_then(|person| token.finish_handshake(&person).map(|()| person));
+        let ledger = context.desk.ledger();
         let greeting = match &known {
-            Ok(person) => Greeting::Welcome(Box::new(hall.welcome(person, &ledger))),
+            Ok(person) => Greeting::Welcome(Box::new(context.welcome(person, &ledger))),
             Err(error) => Greeting::Refused(error.clone()),
         };
-        let bytes = frame(&greeting, MOST_TOLD).ok_or(io::ErrorKind::InvalidData)?;
+        let bytes = frame(&greeting, MAX_REPLY_BYTES).ok_or(io::ErrorKind::InvalidData)?;
         (&*stream).write_all(&bytes)?;
-        let (pass, out) = (Arc::new(pass), Arc::new(Mutex::new(Arc::clone(&stream))));
+        let (token, out) = (Arc::new(token), Arc::new(Mutex::new(Arc::clone(&stream))));
         let (greeted_with, session, reading) = (Some(ledger), None, None);
-        Ok(known.ok().map(|person| Self { hall, person, pass, stream, out, session, greeted_with, reading }))
+        Ok(known.ok().map(|person| Self { context, person, token, stream, out, session, greeted_with, reading }))
     }
 
     /// Answers the guest until it has gone.
     fn attend(&mut self) -> io::Result<()> {
         loop {
             match self.next() {
-                Ok((Asked { n, ask }, _held)) => ask.serve(self, n)?,
+                Ok((Question { n, ask }, _held)) => ask.serve(self, n)?,
                 Err(error) => {
                     if error.kind() == io::ErrorKind::InvalidData {
                         fail(&self.out, 0, unreadable(&error))?;
@@ -259,13 +266,13 @@ impl<'a> Guest<'a> {
     }
 
     /// Waits for a question, and for the bytes that it takes until it is answered.
-    fn next(&self) -> io::Result<(Asked, Option<Portion>)> {
+    fn next(&self) -> io::Result<(Question, Option<MemoryGrant>)> {
         self.stream.set_read_timeout(None)?;
-        let length = read_length(&mut &*self.stream, MOST_ASKED)?;
-        let mut rest = Until::within(&self.stream, READ_WITHIN);
+        let length = read_length(&mut &*self.stream, MAX_QUESTION_BYTES)?;
+        let mut rest = DeadlineReader::within(&self.stream, READ_WITHIN);
         let held = match length as usize {
-            ..=SMALL => None,
-            bytes => Some(self.pass.portion(&self.person, bytes, rest.1).ok_or(io::ErrorKind::TimedOut)?),
+            ..=UNCOUNTED_BYTES => None,
+            bytes => Some(self.token.grant(&self.person, bytes, rest.1).ok_or(io::ErrorKind::TimedOut)?),
         };
         // It waited for other questions of the same person.
         rest.1 = rest.1.max(Moment::now() + READ_WITHIN / 2);
@@ -275,14 +282,14 @@ impl<'a> Guest<'a> {
     /// Answers a query in parts, which take memory until they have gone out.
     pub(super) fn serve<Q: Query>(&mut self, n: u64, query: Q) -> io::Result<()> {
         match Q::COST {
-            Cost::Reading => self.meanwhile(n, query),
-            Cost::Ticket => {
-                let Some(_held) = self.pass.portion(&self.person, A_RECORD, Moment::now() + WAITS_FOR_OWN) else {
+            QueryCost::Reading => self.meanwhile(n, query),
+            QueryCost::Ticket => {
+                let Some(_held) = self.token.grant(&self.person, RECORD_BYTES, Moment::now() + GRANT_WITHIN) else {
                     return fail(&self.out, n, too_many_at_once(&self.person));
                 };
-                tell_parts(&self.out, n, query, &View::of(&self.hall.desk, &self.person))
+                send_parts(&self.out, n, query, &View::of(&self.context.desk, &self.person))
             }
-            Cost::Little => tell_parts(&self.out, n, query, &View::of(&self.hall.desk, &self.person)),
+            QueryCost::Little => send_parts(&self.out, n, query, &View::of(&self.context.desk, &self.person)),
         }
     }
 
@@ -294,11 +301,11 @@ impl<'a> Guest<'a> {
             // gone.
             let _ = before.join();
         }
-        let (desk, out) = (Arc::clone(&self.hall.desk), Arc::clone(&self.out));
-        let (pass, person) = (Arc::clone(&self.pass), self.person.clone());
+        let (desk, out) = (Arc::clone(&self.context.desk), Arc::clone(&self.out));
+        let (token, person) = (Arc::clone(&self.token), self.person.clone());
         // An error means that the guest has gone.
-        let read = move || match pass.portion(&person, A_READING, Moment::now() + WAITS_FOR_OWN) {
-            Some(_held) => drop(tell_parts(&out, n, query, &View::of(&desk, &person))),
+        let read = move || match token.grant(&person, SCAN_BYTES, Moment::now() + GRANT_WITHIN) {
+            Some(_held) => drop(send_parts(&out, n, query, &View::of(&desk, &person))),
             None => drop(fail(&out, n, too_many_at_once(&person))),
         };
         self.reading = Some(std::thread::Builder::new().name("reading".to_owned()).spawn(read)?);
@@ -307,7 +314,7 @@ impl<'a> Guest<'a> {
 
     /// Shows the others which ticket the guest has open.
     pub(super) fn look_at(&self, n: u64, ticket: Option<TicketId>) -> io::Result<()> {
-        self.session.into_iter().for_each(|session| self.hall.desk.look_at_from(session, ticket));
+        self.session.into_iter().for_each(|session| self.context.desk.look_at_from(session, ticket));
         self.hear(n)
     }
 
@@ -321,20 +328,22 @@ impl<'a> Guest<'a> {
         if self.session.is_some() {
             return end(&self.out, n);
         }
-        let session = self.hall.desk.open_session(&self.person);
+        let session = self.context.desk.open_session(&self.person);
         self.session = Some(session);
-        let feed = self.hall.desk.subscribe_within(Scope::of(&self.person));
+        let feed = self.context.desk.subscribe_within(Scope::of(&self.person));
         // An entry that is written from here on comes as a change.
-        let (before, ledger) = (self.greeted_with.take().unwrap_or_default(), self.hall.desk.ledger());
+        let (before, ledger) = (self.greeted_with.take().unwrap_or_default(), self.context.desk.ledger());
         let known = |id| before.get(id).map(|entry| entry.revision);
         let entered = ledger.entries().filter(|entry| known(entry.id) != Some(entry.revision)).cloned().collect();
-        send_message(&self.out, n, &Told::Part(n, Subscribed { session, entered }, false))?;
+        send_message(&self.out, n, &Reply::Part(n, Subscribed { session, entered }, false))?;
         let out = Arc::clone(&self.out);
         let pass_on = move || {
             while let Ok(first) = feed.recv() {
-                let notices = iter::once(first).chain(feed.try_iter().take(TOLD_AT_ONCE - 1));
-                let bytes: Vec<u8> =
-                    notices.filter_map(|notice| frame(&Told::<()>::Notice(notice), MOST_TOLD)).flatten().collect();
+                let notices = iter::once(first).chain(feed.try_iter().take(MAX_NOTICES_PER_WRITE - 1));
+                let bytes: Vec<u8> = notices
+                    .filter_map(|notice| frame(&Reply::<()>::Notice(notice), MAX_REPLY_BYTES))
+                    .flatten()
+                    .collect();
                 if send(&out, &bytes).is_err() {
                     return;
                 }
@@ -344,7 +353,7 @@ impl<'a> Guest<'a> {
     }
 }
 
-impl Drop for Guest<'_> {
+impl Drop for GuestConnection<'_> {
     fn drop(&mut self) {
         let _ = self.stream.shutdown(Shutdown::Both);
         // It ends with the next part, for which there is no way any more. Until then it has the store.
@@ -352,12 +361,12 @@ impl Drop for Guest<'_> {
             let _ = reading.join();
         }
         if let Some(session) = self.session {
-            self.hall.desk.close_session(session);
+            self.context.desk.close_session(session);
         }
     }
 }
 
-impl Hall {
+impl ServerContext {
     fn welcome(&self, person: &Person, ledger: &Ledger) -> Welcome {
         let (pid, owner, sources) = (std::process::id(), self.owner.clone(), self.sources.clone());
         let ledger = ledger.entries().cloned().collect();
@@ -368,7 +377,7 @@ impl Hall {
 
 /// Tells the answer in its parts, each as soon as it is there. That there are no more is said with the last one where
 /// that is known by then: most answers are one message.
-fn tell_parts<Q: Query>(out: &Out, n: u64, query: Q, view: &View<'_>) -> io::Result<()> {
+fn send_parts<Q: Query>(out: &GuestWriter, n: u64, query: Q, view: &View<'_>) -> io::Result<()> {
     let mut parts = match query.parts(view) {
         Ok(parts) => parts,
         Err(error) => return fail(out, n, error),
@@ -376,7 +385,7 @@ fn tell_parts<Q: Query>(out: &Out, n: u64, query: Q, view: &View<'_>) -> io::Res
     while let Some(part) = parts.next() {
         let more = parts.size_hint().1 != Some(0);
         match part {
-            Ok(part) => send_message(out, n, &Told::Part(n, part, more))?,
+            Ok(part) => send_message(out, n, &Reply::Part(n, part, more))?,
             Err(error) => return fail(out, n, error),
         }
         if !more {
@@ -386,19 +395,19 @@ fn tell_parts<Q: Query>(out: &Out, n: u64, query: Q, view: &View<'_>) -> io::Res
     end(out, n)
 }
 
-fn send_message<P: Serialize>(out: &Out, n: u64, told: &Told<P>) -> io::Result<()> {
-    match frame(told, MOST_TOLD) {
+fn send_message<P: Serialize>(out: &GuestWriter, n: u64, told: &Reply<P>) -> io::Result<()> {
+    match frame(told, MAX_REPLY_BYTES) {
         Some(bytes) => send(out, &bytes),
         None => fail(out, n, too_much()),
     }
 }
 
-fn fail(out: &Out, n: u64, failure: Problem) -> io::Result<()> {
-    send(out, &frame(&Told::<()>::Failed(n, failure), MOST_TOLD).unwrap_or_default())
+fn fail(out: &GuestWriter, n: u64, failure: Problem) -> io::Result<()> {
+    send(out, &frame(&Reply::<()>::Failed(n, failure), MAX_REPLY_BYTES).unwrap_or_default())
 }
 
-fn end(out: &Out, n: u64) -> io::Result<()> {
-    send(out, &frame(&Told::<()>::End(n), MOST_TOLD).unwrap_or_default())
+fn end(out: &GuestWriter, n: u64) -> io::Result<()> {
+    send(out, &frame(&Reply::<()>::End(n), MAX_REPLY_BYTES).unwrap_or_default())
 }
 
 fn too_many_at_once(person: &Person) -> Problem {
@@ -411,7 +420,7 @@ fn too_much() -> Problem {
 }
 
 /// Sends all bytes; after a failure the stream is of no use to either side.
-fn send(out: &Out, bytes: &[u8]) -> io::Result<()> {
+fn send(out: &GuestWriter, bytes: &[u8]) -> io::Result<()> {
     let stream = out.lock().unwrap_or_else(PoisonError::into_inner);
     let sent = (&**stream).write_all(bytes);
     if sent.is_err() {

@@ -33,7 +33,7 @@ use super::scope::Scope;
 use super::unanswered::SilentOwner;
 use super::view::View;
 use super::wire::Subscribed;
-use super::{Desk, DeskSetup, Inquiry, Notice, Problem, ProblemKind, SessionId};
+use super::{Desk, DeskSetup, DynQuery, Notice, Problem, ProblemKind, SessionId};
 
 /// The time for which a command waits for an owner, or for its answer, before it gives up.
 const COMMAND_WAITS: Duration = Duration::from_secs(30);
@@ -399,7 +399,7 @@ impl Inner {
     }
 
     /// Has a query answered by the process that has the store; again by the next one, if it goes meanwhile.
-    fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), Problem> {
+    fn answer(&self, query: &mut dyn DynQuery) -> Result<(), Problem> {
         let patience = if self.lock().subscribed { SCREEN_WAITS } else { COMMAND_WAITS };
         let until = Moment::now() + patience;
         loop {
@@ -407,9 +407,9 @@ impl Inner {
             let outcome = match &connection {
                 Connection::Owner(owner) => {
                     let me = self.lock().me.clone();
-                    return inquiry.here(&View::of(&owner.desk, &me));
+                    return query.here(&View::of(&owner.desk, &me));
                 }
-                Connection::Guest(link) => inquiry.there(link, until.saturating_duration_since(Moment::now())),
+                Connection::Guest(link) => query.there(link, until.saturating_duration_since(Moment::now())),
                 Connection::None => Err(NoAnswer::Gone),
             };
             match outcome {
@@ -467,10 +467,10 @@ impl Desk for SharedDesk {
         Arc::clone(&self.inner.lock().rota)
     }
 
-    fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), Problem> {
-        self.inner.answer(inquiry)?;
+    fn answer(&self, query: &mut dyn DynQuery) -> Result<(), Problem> {
+        self.inner.answer(query)?;
         // A person who watches is told anyway; one who does not should see what they have done.
-        for entry in inquiry.entries() {
+        for entry in query.entries() {
             self.inner.enter(Arc::clone(entry));
         }
         Ok(())

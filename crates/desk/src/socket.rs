@@ -13,28 +13,28 @@ use nix::unistd::Group;
 use super::{Problem, ProblemKind};
 
 /// The socket's name in the store's folder.
-const NAME: &str = "frist.sock";
+const SOCKET_NAME: &str = "frist.sock";
 /// The most bytes of a path that fit into a socket's address.
-const LONGEST: usize = 100;
+const MAX_ADDRESS_BYTES: usize = 100;
 
 /// The way to the socket of the store in a folder. A folder whose path is too long for an address is held open, and the
 /// socket reached through it.
 #[derive(Debug)]
-pub(super) struct Address {
+pub(super) struct SocketAddress {
     path: PathBuf,
     /// The open folder that the path leads through.
     _folder: Option<File>,
 }
 
-impl Address {
+impl SocketAddress {
     /// Returns the address of the socket in `folder`, which must be there.
     pub(super) fn of(folder: &Path) -> io::Result<Self> {
-        let path = folder.join(NAME);
-        if path.as_os_str().len() <= LONGEST {
+        let path = folder.join(SOCKET_NAME);
+        if path.as_os_str().len() <= MAX_ADDRESS_BYTES {
             return Ok(Self { path, _folder: None });
         }
         let open = File::open(folder)?;
-        let path = PathBuf::from(format!("/proc/self/fd/{}/{NAME}", open.as_raw_fd()));
+        let path = PathBuf::from(format!("/proc/self/fd/{}/{SOCKET_NAME}", open.as_raw_fd()));
         Ok(Self { path, _folder: Some(open) })
     }
 
@@ -99,8 +99,8 @@ impl FileId {
 
 /// The owner's side of the address: the socket, and whom it is open to.
 #[derive(Debug)]
-pub(super) struct Door {
-    address: Address,
+pub(super) struct ServerSocket {
+    address: SocketAddress,
     folder: PathBuf,
     group: Option<String>,
     /// The folder that the store was opened in: another one that has come into its place has a store and an owner of
@@ -110,31 +110,31 @@ pub(super) struct Door {
 
 /// A socket that is listened to.
 #[derive(Debug)]
-pub(super) struct OpenDoor {
+pub(super) struct OpenSocket {
     pub(super) listener: UnixListener,
     file: Option<FileId>,
     /// Whether other accounts are let in, or why they cannot be.
     pub(super) shared: Result<bool, Problem>,
 }
 
-impl Door {
-    /// Makes the door of the store in `folder`, open to the accounts of that group.
+impl ServerSocket {
+    /// Describes the socket of the store in `folder`, open to the accounts of that group.
     pub(super) fn of(folder: &Path, group: Option<&str>) -> io::Result<Self> {
-        let (address, home) = (Address::of(folder)?, FileId::of(folder));
+        let (address, home) = (SocketAddress::of(folder)?, FileId::of(folder));
         Ok(Self { address, folder: folder.to_owned(), group: group.map(str::to_owned), home })
     }
 
-    /// Opens the door, or opens it anew.
-    pub(super) fn open(&self) -> io::Result<OpenDoor> {
+    /// Opens the socket, or opens it anew.
+    pub(super) fn open(&self) -> io::Result<OpenSocket> {
         let listener = self.address.listen()?;
         let opened = self.group.as_deref().map(|group| self.address.open_to(&self.folder, group));
         let shared = opened.map_or(Ok(false), |opened| opened.map(|()| true));
-        Ok(OpenDoor { listener, file: FileId::of(&self.address.path), shared })
+        Ok(OpenSocket { listener, file: FileId::of(&self.address.path), shared })
     }
 
     /// Returns whether nobody finds the socket any more: its file was removed or replaced, and the store's folder is
     /// still where it was.
-    pub(super) fn is_gone(&self, open: &OpenDoor) -> bool {
+    pub(super) fn is_gone(&self, open: &OpenSocket) -> bool {
         FileId::of(&self.address.path) != open.file && self.is_home()
     }
 
@@ -158,23 +158,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_door_is_gone_when_its_file_is_and_not_when_the_folder_is_another_ones() {
+    fn a_socket_is_gone_when_its_file_is_and_not_when_the_folder_is_another_ones() {
         let dir = tempfile::tempdir().unwrap();
         let folder = dir.path().join("store");
         fs::create_dir(&folder).unwrap();
-        let door = Door::of(&folder, None).unwrap();
-        let open = door.open().unwrap();
-        assert!(!door.is_gone(&open));
-        fs::rename(folder.join(NAME), folder.join("elsewhere")).unwrap();
-        assert!(door.is_gone(&open));
-        let anew = door.open().unwrap();
-        assert!(!door.is_gone(&anew));
+        let socket = ServerSocket::of(&folder, None).unwrap();
+        let open = socket.open().unwrap();
+        assert!(!socket.is_gone(&open));
+        fs::rename(folder.join(SOCKET_NAME), folder.join("elsewhere")).unwrap();
+        assert!(socket.is_gone(&open));
+        let anew = socket.open().unwrap();
+        assert!(!socket.is_gone(&anew));
         // The folder is moved away, and another store with an owner of its own stands in its place.
         fs::rename(&folder, dir.path().join("moved")).unwrap();
         fs::create_dir(&folder).unwrap();
-        fs::write(folder.join(NAME), "").unwrap();
-        assert!(!door.is_gone(&anew));
-        door.close().unwrap();
-        assert!(folder.join(NAME).exists());
+        fs::write(folder.join(SOCKET_NAME), "").unwrap();
+        assert!(!socket.is_gone(&anew));
+        socket.close().unwrap();
+        assert!(folder.join(SOCKET_NAME).exists());
     }
 }

@@ -18,17 +18,17 @@ use serde_json::value::RawValue;
 use frist_config::{Person, Sources};
 use frist_domain::ledger::Entry;
 
-pub use super::query::Ask;
+pub use super::query::AnyQuery;
 use super::{Notice, Problem, SessionId};
 
 /// The protocol's version: counted up whenever a message changes its meaning or form.
 pub const PROTOCOL: u16 = 10;
 /// The size of the largest message that an owner takes, in bytes: a commit may have 4 MiB.
-pub const MOST_ASKED: u32 = 5 << 20;
+pub const MAX_QUESTION_BYTES: u32 = 5 << 20;
 /// The size of the largest message that a client takes, in bytes.
-pub const MOST_TOLD: u32 = 64 << 20;
+pub const MAX_REPLY_BYTES: u32 = 64 << 20;
 /// The number of tickets in one message.
-pub const PART: usize = 256;
+pub const TICKETS_PER_PART: usize = 256;
 
 const MAGIC: &[u8; 5] = b"frist";
 
@@ -80,17 +80,17 @@ pub struct Welcome {
 
 /// A question and its number, which the answer repeats.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Asked {
+pub struct Question {
     /// The question's number.
     pub n: u64,
     /// The question.
-    pub ask: Ask,
+    pub ask: AnyQuery,
 }
 
 /// What an owner tells. Only the asker knows what type a part of the answer is.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Told<P = Box<RawValue>> {
+pub enum Reply<P = Box<RawValue>> {
     /// A part of the answer to the question of that number, and whether more of it follows.
     Part(u64, P, bool),
     /// The answer to the question of that number has no more parts.
@@ -192,14 +192,14 @@ mod tests {
     use frist_testkit::cases;
     use proptest::prelude::*;
 
-    fn read(bytes: &[u8]) -> io::Result<Asked> {
-        read_message(&mut &bytes[..], MOST_ASKED)
+    fn read(bytes: &[u8]) -> io::Result<Question> {
+        read_message(&mut &bytes[..], MAX_QUESTION_BYTES)
     }
 
     #[test]
     fn a_message_arrives_as_it_was_sent() {
-        let asked = Asked { n: 7, ask: Ask::LookAt(Some(TicketId(12))) };
-        let bytes = frame(&asked, MOST_ASKED).unwrap();
+        let asked = Question { n: 7, ask: AnyQuery::LookAt(Some(TicketId(12))) };
+        let bytes = frame(&asked, MAX_QUESTION_BYTES).unwrap();
         assert_eq!(read(&bytes).unwrap(), asked);
         assert_eq!(read(&bytes[..bytes.len() - 1]).unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
     }
@@ -226,15 +226,17 @@ mod tests {
     fn a_problem_keeps_its_field_and_its_place() {
         let place = Place { column: Some(3), ..Place::default() };
         let problem = Problem::new(ProblemKind::Conflict, "m", "h").about(Field::Subject).at(place);
-        let bytes = frame(&Told::<()>::Failed(7, problem.clone()), MOST_TOLD).unwrap();
-        let Told::Failed(7, told) = read_message::<Told>(&mut &*bytes, MOST_TOLD).unwrap() else { panic!("not that") };
+        let bytes = frame(&Reply::<()>::Failed(7, problem.clone()), MAX_REPLY_BYTES).unwrap();
+        let Reply::Failed(7, told) = read_message::<Reply>(&mut &*bytes, MAX_REPLY_BYTES).unwrap() else {
+            panic!("not that")
+        };
         assert_eq!(told, problem);
     }
 
     #[test]
     fn a_field_that_is_not_known_is_none() {
         let text = r#"{"failed":[7,{"kind":"conflict","field":"shoe size","message":"m","hint":"h"}]}"#;
-        let Told::Failed(7, told) = serde_json::from_str::<Told>(text).unwrap() else { panic!("not that") };
+        let Reply::Failed(7, told) = serde_json::from_str::<Reply>(text).unwrap() else { panic!("not that") };
         assert_eq!(told, Problem::new(ProblemKind::Conflict, "m", "h"));
     }
 

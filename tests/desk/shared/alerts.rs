@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use frist::desk::wire::{
-    Asked, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Told, frame, read_message, read_preface, write_preface,
+    Greeting, Hello, MAX_QUESTION_BYTES, MAX_REPLY_BYTES, PROTOCOL, Question, Reply, frame, read_message, read_preface,
+    write_preface,
 };
 use frist::desk::{
     Alerting, Claim, Clock, Desk, DeskSetup, Manual, Notice, ProblemKind, Request, SharedDesk, Subscription,
@@ -180,16 +181,16 @@ fn a_command_that_is_done_in_a_moment_tells_nobody() {
 }
 
 /// Sends this as somebody with a key would who writes messages by hand; what comes back is the answer.
-fn sent_by_hand(folder: &Path, asked: &serde_json::Value) -> Told {
+fn sent_by_hand(folder: &Path, asked: &serde_json::Value) -> Reply {
     let mut stream = UnixStream::connect(folder.join("frist.sock")).unwrap();
     let hello = Hello { pid: std::process::id(), claim: Some(Claim::As("ola".to_owned())) };
     write_preface(&mut stream, PROTOCOL).unwrap();
-    stream.write_all(&frame(&hello, MOST_ASKED).unwrap()).unwrap();
+    stream.write_all(&frame(&hello, MAX_QUESTION_BYTES).unwrap()).unwrap();
     read_preface(&mut stream).unwrap();
-    let greeting: Greeting = read_message(&mut stream, MOST_TOLD).unwrap();
+    let greeting: Greeting = read_message(&mut stream, MAX_REPLY_BYTES).unwrap();
     assert!(matches!(greeting, Greeting::Welcome(_)), "{greeting:?}");
-    stream.write_all(&frame(asked, MOST_ASKED).unwrap()).unwrap();
-    read_message(&mut stream, MOST_TOLD).unwrap()
+    stream.write_all(&frame(asked, MAX_QUESTION_BYTES).unwrap()).unwrap();
+    read_message(&mut stream, MAX_REPLY_BYTES).unwrap()
 }
 
 #[test]
@@ -199,15 +200,15 @@ fn nobody_can_say_that_people_were_told() {
     let owner = desk(folder.path(), "anna", &clock);
     let id = log(&owner, "Shop down");
     let ask = Request::add("frist", id, None, What::Responded).into();
-    let mut asked = serde_json::to_value(Asked { n: 1, ask }).unwrap();
+    let mut asked = serde_json::to_value(Question { n: 1, ask }).unwrap();
     let what = "/ask/commit/changes/0/Add/what";
     *asked.pointer_mut(what).unwrap() = serde_json::json!({"alerted": {"target": "response", "points": ["breach"]}});
     let refused = sent_by_hand(folder.path(), &asked);
-    assert!(matches!(refused, Told::Failed(..)), "{refused:?}");
+    assert!(matches!(refused, Reply::Failed(..)), "{refused:?}");
     assert_eq!(points_kept(&owner, id), []);
     // Nothing but the alert is wrong with it.
     *asked.pointer_mut(what).unwrap() = "work_started".into();
     let done = sent_by_hand(folder.path(), &asked);
-    assert!(matches!(done, Told::Part(..)), "{done:?}");
+    assert!(matches!(done, Reply::Part(..)), "{done:?}");
     assert!(owner.record(id).unwrap().unwrap().ticket.work_started.is_some());
 }

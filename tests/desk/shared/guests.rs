@@ -6,8 +6,8 @@ use std::path::Path;
 use std::time::Instant as Moment;
 
 use frist::desk::wire::{
-    Ask, Asked, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Told, frame, read_message, read_preface,
-    write_preface,
+    AnyQuery, Greeting, Hello, MAX_QUESTION_BYTES, MAX_REPLY_BYTES, PROTOCOL, Question, Reply, frame, read_message,
+    read_preface, write_preface,
 };
 use frist::desk::{Change, Desk, ProblemKind, RecordOf, Request};
 use frist::domain::ticket::{TicketId, What, event};
@@ -29,8 +29,8 @@ impl Raw {
         let mut raw = Self::connect(folder);
         write_preface(&mut raw.0, PROTOCOL).unwrap();
         assert_eq!(read_preface(&mut raw.0).unwrap(), PROTOCOL);
-        raw.send(&frame(&Hello { pid: 1, claim: None }, MOST_ASKED).unwrap());
-        assert!(matches!(read_message(&mut raw.0, MOST_TOLD).unwrap(), Greeting::Welcome(_)));
+        raw.send(&frame(&Hello { pid: 1, claim: None }, MAX_QUESTION_BYTES).unwrap());
+        assert!(matches!(read_message(&mut raw.0, MAX_REPLY_BYTES).unwrap(), Greeting::Welcome(_)));
         raw
     }
 
@@ -38,8 +38,8 @@ impl Raw {
         self.0.write_all(bytes).unwrap();
     }
 
-    fn ask(&mut self, ask: Ask) {
-        self.send(&frame(&Asked { n: 1, ask }, MOST_ASKED).unwrap());
+    fn ask(&mut self, ask: AnyQuery) {
+        self.send(&frame(&Question { n: 1, ask }, MAX_QUESTION_BYTES).unwrap());
     }
 
     /// Returns what comes before the other side closes.
@@ -58,7 +58,7 @@ fn another_version_of_the_protocol_is_answered_with_ones_own_and_let_go() {
     let _owner = desk(folder.path(), "anna");
     let mut other = Raw::connect(folder.path());
     write_preface(&mut other.0, PROTOCOL + 1).unwrap();
-    other.send(&frame(&Hello { pid: 1, claim: None }, MOST_ASKED).unwrap());
+    other.send(&frame(&Hello { pid: 1, claim: None }, MAX_QUESTION_BYTES).unwrap());
     assert_eq!(read_preface(&mut other.0).unwrap(), PROTOCOL);
     assert_eq!(other.rest(), b"");
 }
@@ -80,8 +80,8 @@ fn what_is_no_message_ends_only_the_guest_that_sent_it() {
         let mut broken = Raw::welcomed(folder.path());
         broken.send(bytes);
         let told = broken.rest();
-        let told: Told = read_message(&mut told.as_slice(), MOST_TOLD).unwrap();
-        assert!(matches!(told, Told::Failed(0, _)), "{told:?}");
+        let told: Reply = read_message(&mut told.as_slice(), MAX_REPLY_BYTES).unwrap();
+        assert!(matches!(told, Reply::Failed(0, _)), "{told:?}");
     }
     log(&guest, "still here");
     assert_eq!(owner.open_tickets().unwrap().len(), 1);
@@ -94,7 +94,7 @@ fn half_messages_end_with_their_time_and_take_nothing_from_others() {
     let (_owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
     let half = || {
         let mut raw = Raw::welcomed(folder.path());
-        raw.send(&MOST_ASKED.to_be_bytes());
+        raw.send(&MAX_QUESTION_BYTES.to_be_bytes());
         raw
     };
     let mut halves: Vec<Raw> = (0..8).map(|_| half()).collect();
@@ -120,9 +120,9 @@ fn a_long_ticket_goes_over_in_messages_of_bounded_size() {
     raw.ask(RecordOf(id).into());
     let (mut parts, mut more) = (0, true);
     while more {
-        let told: Told = read_message(&mut raw.0, 300 << 10).unwrap();
-        assert!(matches!(told, Told::Part(1, ..)), "{told:?}");
-        (parts, more) = (parts + 1, matches!(told, Told::Part(_, _, true)));
+        let told: Reply = read_message(&mut raw.0, 300 << 10).unwrap();
+        assert!(matches!(told, Reply::Part(1, ..)), "{told:?}");
+        (parts, more) = (parts + 1, matches!(told, Reply::Part(_, _, true)));
     }
     assert!(parts > 7, "{parts}");
     let (here, there) = (owner.record(id).unwrap().unwrap(), guest.record(id).unwrap().unwrap());
@@ -139,7 +139,7 @@ fn a_guest_that_reads_nothing_holds_up_nobody_else_and_not_the_owners_leaving() 
     owner.commit(Request::new("?", notes)).unwrap();
     let mut deaf: Vec<Raw> = (0..3).map(|_| Raw::welcomed(folder.path())).collect();
     for raw in &mut deaf {
-        raw.ask(Ask::Subscribe);
+        raw.ask(AnyQuery::Subscribe);
         // More than a socket holds, several times.
         (0..5).for_each(|_| raw.ask(RecordOf(id).into()));
     }

@@ -4,8 +4,8 @@ use std::io::Write;
 use std::os::unix::net::UnixStream;
 
 use frist::desk::wire::{
-    Asked, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Subscribed, Told, frame, read_message, read_preface,
-    unreadable, write_preface,
+    Greeting, Hello, MAX_QUESTION_BYTES, MAX_REPLY_BYTES, PROTOCOL, Question, Reply, Subscribed, frame, read_message,
+    read_preface, unreadable, write_preface,
 };
 use frist::desk::{Desk, OpenTickets, Query, RecordOf, Request};
 
@@ -19,12 +19,12 @@ use frist_testkit::cases;
 use frist_testkit::worker::desk;
 
 fn read(bytes: &[u8]) {
-    for most in [MOST_ASKED, MOST_TOLD] {
-        let error = read_message::<Asked>(&mut &bytes[..], most).map(drop);
+    for most in [MAX_QUESTION_BYTES, MAX_REPLY_BYTES] {
+        let error = read_message::<Question>(&mut &bytes[..], most).map(drop);
         if let Err(error) = error {
             let _ = unreadable(&error);
         }
-        if let Ok(Told::Part(_, part, _)) = read_message::<Told>(&mut &bytes[..], most) {
+        if let Ok(Reply::Part(_, part, _)) = read_message::<Reply>(&mut &bytes[..], most) {
             read_part(part.get());
         }
         let _ = read_message::<Hello>(&mut &bytes[..], most);
@@ -59,7 +59,7 @@ fn the_corpus() {
 
 #[test]
 fn a_length_without_its_bytes_takes_no_memory_and_deep_nesting_no_stack() {
-    for length in [0, 1, MOST_ASKED, MOST_ASKED + 1, u32::MAX] {
+    for length in [0, 1, MAX_QUESTION_BYTES, MAX_QUESTION_BYTES + 1, u32::MAX] {
         read(&length.to_be_bytes());
     }
     read(&framed("[".repeat(4 << 20).as_bytes()));
@@ -81,7 +81,7 @@ proptest! {
 fn an_owner_outlives_whatever_comes_over_its_socket() {
     let dir = tempfile::tempdir().unwrap();
     let owner = desk(dir.path(), "anna");
-    let hello = frame(&Hello { pid: 1, claim: None }, MOST_ASKED).unwrap();
+    let hello = frame(&Hello { pid: 1, claim: None }, MAX_QUESTION_BYTES).unwrap();
     for (_, bytes) in corpus("wire") {
         for (greeted, whole) in [(false, false), (true, false), (true, true)] {
             let mut stream = UnixStream::connect(dir.path().join("frist.sock")).unwrap();

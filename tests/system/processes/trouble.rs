@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 
 use frist::desk::Claim;
 use frist::desk::wire::{
-    Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, frame, read_message, read_preface, write_preface,
+    Greeting, Hello, MAX_QUESTION_BYTES, MAX_REPLY_BYTES, PROTOCOL, frame, read_message, read_preface, write_preface,
 };
 use frist::store::Store;
 use nix::sys::signal::Signal;
@@ -102,7 +102,7 @@ fn whoever_waits_for_an_owner_that_does_not_answer_yet_is_told() {
 
 /// Connections that say nothing keep nobody out, and those who have said who they are have so many sessions each.
 #[test]
-fn a_flood_at_the_door_keeps_nobody_out_and_one_person_fills_only_their_own_sessions() {
+fn a_flood_of_handshakes_keeps_nobody_out_and_one_person_fills_only_their_own_sessions() {
     let place = Place::new();
     let (owner, said) = Worker::listened("watch", &place.path("store"), "anna");
     assert_eq!(said.recv().unwrap().1, "watching");
@@ -113,9 +113,9 @@ fn a_flood_at_the_door_keeps_nobody_out_and_one_person_fills_only_their_own_sess
         let mut stream = connect();
         write_preface(&mut stream, PROTOCOL).unwrap();
         let hello = Hello { pid: 1, claim: Some(Claim::Name("agent1".to_owned())) };
-        stream.write_all(&frame(&hello, MOST_ASKED).unwrap()).unwrap();
+        stream.write_all(&frame(&hello, MAX_QUESTION_BYTES).unwrap()).unwrap();
         read_preface(&mut stream).unwrap();
-        assert!(matches!(read_message(&mut stream, MOST_TOLD).unwrap(), Greeting::Welcome(_)));
+        assert!(matches!(read_message(&mut stream, MAX_REPLY_BYTES).unwrap(), Greeting::Welcome(_)));
         stream
     };
     let mut sessions: Vec<UnixStream> = (0..64).map(|_| guest()).collect();

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ask, Cost, Query, whole};
+use super::{AnyQuery, Query, QueryCost, whole};
 use crate::Problem;
 use crate::view::View;
 
@@ -10,7 +10,7 @@ use crate::view::View;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct TellAlerts;
 
-impl From<TellAlerts> for Ask {
+impl From<TellAlerts> for AnyQuery {
     fn from(query: TellAlerts) -> Self {
         Self::TellAlerts(query)
     }
@@ -19,7 +19,7 @@ impl From<TellAlerts> for Ask {
 impl Query for TellAlerts {
     type Answer = bool;
     type Part = bool;
-    const COST: Cost = Cost::Little;
+    const COST: QueryCost = QueryCost::Little;
 
     fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem> {
         view.want_alerts()

@@ -2,11 +2,11 @@
 
 use frist_domain::audit::{AuditPage, AuditSearch};
 
-use super::{Ask, Cost, Query, whole};
+use super::{AnyQuery, Query, QueryCost, whole};
 use crate::Problem;
 use crate::view::View;
 
-impl From<AuditSearch> for Ask {
+impl From<AuditSearch> for AnyQuery {
     fn from(query: AuditSearch) -> Self {
         Self::Audit(Box::new(query))
     }
@@ -15,7 +15,7 @@ impl From<AuditSearch> for Ask {
 impl Query for AuditSearch {
     type Answer = AuditPage;
     type Part = AuditPage;
-    const COST: Cost = Cost::Little;
+    const COST: QueryCost = QueryCost::Little;
 
     fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem> {
         view.audit(&self)

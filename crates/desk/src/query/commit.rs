@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use frist_domain::ledger::Entry;
 
-use super::{Ask, Cost, Query, whole};
+use super::{AnyQuery, Query, QueryCost, whole};
 use crate::view::View;
 use crate::{Done, Problem, Request};
 
-impl From<Request> for Ask {
+impl From<Request> for AnyQuery {
     fn from(query: Request) -> Self {
         Self::Commit(query)
     }
@@ -17,7 +17,7 @@ impl From<Request> for Ask {
 impl Query for Request {
     type Answer = Done;
     type Part = Done;
-    const COST: Cost = Cost::Little;
+    const COST: QueryCost = QueryCost::Little;
 
     fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem> {
         view.commit(self)

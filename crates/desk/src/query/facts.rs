@@ -2,11 +2,11 @@
 
 use frist_domain::report::{Facts, Wanted};
 
-use super::{Ask, Cost, Query};
+use super::{AnyQuery, Query, QueryCost};
 use crate::Problem;
 use crate::view::View;
 
-impl From<Wanted> for Ask {
+impl From<Wanted> for AnyQuery {
     fn from(query: Wanted) -> Self {
         Self::Facts(Box::new(query))
     }
@@ -15,7 +15,7 @@ impl From<Wanted> for Ask {
 impl Query for Wanted {
     type Answer = Facts;
     type Part = Facts;
-    const COST: Cost = Cost::Reading;
+    const COST: QueryCost = QueryCost::Reading;
 
     fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem> {
         let mut all = Facts::default();

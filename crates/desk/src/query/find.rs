@@ -5,11 +5,11 @@ use std::sync::Arc;
 use frist_domain::query::{Find, Found};
 use frist_domain::ticket::Ticket;
 
-use super::{Ask, Cost, Query, some_at_a_time};
+use super::{AnyQuery, Query, QueryCost, some_at_a_time};
 use crate::Problem;
 use crate::view::View;
 
-impl From<Find> for Ask {
+impl From<Find> for AnyQuery {
     fn from(query: Find) -> Self {
         Self::Find(Box::new(query))
     }
@@ -19,7 +19,7 @@ impl Query for Find {
     type Answer = Found;
     /// Some of the tickets, and whether there may be older ones that were not looked for.
     type Part = (Vec<Arc<Ticket>>, bool);
-    const COST: Cost = Cost::Reading;
+    const COST: QueryCost = QueryCost::Reading;
 
     fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem> {
         view.find(&self)

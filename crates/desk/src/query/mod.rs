@@ -5,7 +5,7 @@
 //!                └─► another one has:  Ask ─► serve ─► the same view there ─► parts ─► joined here
 //! ```
 //!
-//! A query is added by its file and by its lines in [`Ask`] and [`Ask::serve`]. Neither the desks nor the two ends
+//! A query is added by its file and by its lines in [`AnyQuery`] and [`AnyQuery::serve`]. Neither the desks nor the two ends
 //! of the socket know any of them.
 
 mod alerts;
@@ -31,23 +31,23 @@ use frist_domain::report::Wanted;
 use frist_domain::ticket::{Ticket, TicketId};
 
 use super::client::{NoAnswer, OwnerLink};
-use super::server::Guest;
+use super::server::GuestConnection;
 use super::view::View;
-use super::wire::PART;
+use super::wire::TICKETS_PER_PART;
 use super::{Desk, Problem, ProblemKind, Request};
 
 pub use alerts::TellAlerts;
 pub use open::OpenTickets;
 pub use record::RecordOf;
 
-/// Something that can be asked of a desk. Only those of [`Ask`] are: what answers them is made nowhere else.
-pub trait Query: Clone + Into<Ask> + Send + 'static {
+/// Something that can be asked of a desk. Only those of [`AnyQuery`] are: what answers them is made nowhere else.
+pub trait Query: Clone + Into<AnyQuery> + Send + 'static {
     /// The answer to the query.
     type Answer;
     /// The part of the answer that goes over in one message.
     type Part: Serialize + DeserializeOwned;
     /// What answering the query costs the process that has the store.
-    const COST: Cost;
+    const COST: QueryCost;
 
     /// Answers the query, where the store is.
     fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem>;
@@ -66,7 +66,7 @@ pub trait Query: Clone + Into<Ask> + Send + 'static {
 
 /// What answering a query costs the process that has the store.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Cost {
+pub enum QueryCost {
     /// It costs next to nothing.
     Little,
     /// It costs the memory of a ticket with all its events.
@@ -79,7 +79,7 @@ pub enum Cost {
 /// of the socket have to do with each other.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Ask {
+pub enum AnyQuery {
     /// The question for all open tickets.
     Open(OpenTickets),
     /// The question for tickets among all there are.
@@ -102,9 +102,9 @@ pub enum Ask {
     Alive,
 }
 
-impl Ask {
+impl AnyQuery {
     /// Answers the question to a guest, under the number that it was asked with.
-    pub(super) fn serve(self, guest: &mut Guest<'_>, n: u64) -> io::Result<()> {
+    pub(super) fn serve(self, guest: &mut GuestConnection<'_>, n: u64) -> io::Result<()> {
         match self {
             Self::Open(query) => guest.serve(n, query),
             Self::Find(query) => guest.serve(n, *query),
@@ -121,7 +121,7 @@ impl Ask {
 }
 
 /// A query on its way, whichever it is: what makes one call of a desk do for all of them.
-pub trait Inquiry {
+pub trait DynQuery {
     /// Has the query answered here, where the store is.
     fn here(&mut self, view: &View<'_>) -> Result<(), Problem>;
     /// Has the query answered by the process that has the store.
@@ -130,12 +130,12 @@ pub trait Inquiry {
     fn entries(&self) -> &[Arc<Entry>];
 }
 
-struct InquiryOf<Q: Query> {
+struct DynQueryOf<Q: Query> {
     query: Q,
     answer: Option<Q::Answer>,
 }
 
-impl<Q: Query> Inquiry for InquiryOf<Q> {
+impl<Q: Query> DynQuery for DynQueryOf<Q> {
     fn here(&mut self, view: &View<'_>) -> Result<(), Problem> {
         self.answer = Some(self.query.clone().answer(view)?);
         Ok(())
@@ -152,7 +152,7 @@ impl<Q: Query> Inquiry for InquiryOf<Q> {
 }
 
 /// Asks a desk, with the type of the answer known.
-pub trait Asking: Desk {
+pub trait AskDesk: Desk {
     /// Asks, and waits for the answer.
     ///
     /// # Errors
@@ -160,13 +160,13 @@ pub trait Asking: Desk {
     /// If the desk says something else; of kind [`ProblemKind::Away`] where the process that has the store cannot be
     /// reached.
     fn ask<Q: Query>(&self, query: Q) -> Result<Q::Answer, Problem> {
-        let mut inquiry = InquiryOf { query, answer: None };
-        self.answer(&mut inquiry)?;
-        inquiry.answer.ok_or_else(something_else)
+        let mut query = DynQueryOf { query, answer: None };
+        self.answer(&mut query)?;
+        query.answer.ok_or_else(something_else)
     }
 }
 
-impl<D: Desk + ?Sized> Asking for D {}
+impl<D: Desk + ?Sized> AskDesk for D {}
 
 /// Returns the problem of an answer that does not belong to the question.
 pub(super) fn something_else() -> Problem {
@@ -180,6 +180,6 @@ fn whole<T>(answer: T) -> Once<Result<T, Problem>> {
 
 /// Splits tickets into parts, at least one.
 fn some_at_a_time(tickets: Vec<Arc<Ticket>>) -> impl ExactSizeIterator<Item = Vec<Arc<Ticket>>> {
-    let parts = tickets.len().div_ceil(PART).max(1);
-    (0..parts).map(move |part| tickets.iter().skip(part * PART).take(PART).cloned().collect())
+    let parts = tickets.len().div_ceil(TICKETS_PER_PART).max(1);
+    (0..parts).map(move |part| tickets.iter().skip(part * TICKETS_PER_PART).take(TICKETS_PER_PART).cloned().collect())
 }

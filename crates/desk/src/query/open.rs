@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use frist_domain::ticket::Ticket;
 
-use super::{Ask, Cost, Query, some_at_a_time};
+use super::{AnyQuery, Query, QueryCost, some_at_a_time};
 use crate::Problem;
 use crate::view::View;
 
@@ -14,7 +14,7 @@ use crate::view::View;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct OpenTickets;
 
-impl From<OpenTickets> for Ask {
+impl From<OpenTickets> for AnyQuery {
     fn from(query: OpenTickets) -> Self {
         Self::Open(query)
     }
@@ -23,7 +23,7 @@ impl From<OpenTickets> for Ask {
 impl Query for OpenTickets {
     type Answer = Vec<Arc<Ticket>>;
     type Part = Vec<Arc<Ticket>>;
-    const COST: Cost = Cost::Little;
+    const COST: QueryCost = QueryCost::Little;
 
     fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem> {
         Ok(view.open_tickets())

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use frist_domain::ticket::{Event, Record, Size, TicketId, in_one_piece};
 
-use super::{Ask, Cost, Query};
+use super::{AnyQuery, Query, QueryCost};
 use crate::Problem;
 use crate::view::View;
 
@@ -20,7 +20,7 @@ const MOST_BYTES: usize = 256 << 10;
 #[serde(transparent)]
 pub struct RecordOf(pub TicketId);
 
-impl From<RecordOf> for Ask {
+impl From<RecordOf> for AnyQuery {
     fn from(query: RecordOf) -> Self {
         Self::Record(query)
     }
@@ -29,7 +29,7 @@ impl From<RecordOf> for Ask {
 impl Query for RecordOf {
     type Answer = Option<Record>;
     type Part = Vec<Event>;
-    const COST: Cost = Cost::Ticket;
+    const COST: QueryCost = QueryCost::Ticket;
 
     fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem> {
         view.record(self.0)
