@@ -7,7 +7,7 @@ use crate::domain::ticket::{Record, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::overlay::conflict::Conflict;
 use crate::tui::overlay::same_cause::SameCause;
-use crate::tui::shared::{Effects, Pending};
+use crate::tui::shared::{Effects, PendingCommit};
 
 use crate::tui::host::DeskWork;
 
@@ -16,7 +16,7 @@ use super::App;
 impl App {
     /// Keeps a change that was refused because somebody else's came first, and reads the ticket again to show what they
     /// did.
-    pub(super) fn came_too_late(&mut self, pending: Pending, error: &Problem, now: Instant) -> Effects {
+    pub(super) fn came_too_late(&mut self, pending: PendingCommit, error: &Problem, now: Instant) -> Effects {
         let tickets: BTreeSet<TicketId> = pending.changes.iter().filter_map(ticket_of).collect();
         let Some(ticket) = tickets.first().copied() else {
             self.shared.bad(error.to_string(), now);
@@ -28,7 +28,7 @@ impl App {
                 .bad(format!("{}; nothing was written, press the key again if you mean it still", error.message), now);
             return Vec::new();
         }
-        let Pending { label: wanted, changes, undoable, .. } = pending;
+        let PendingCommit { label: wanted, changes, undoable, .. } = pending;
         let told = error.message.clone();
         self.shared.bad(told.clone(), now);
         self.shared.conflicts.push(Conflict { ticket, wanted, told, changes, undoable, record: None, asked: None });

@@ -7,7 +7,7 @@ use crate::domain::query::{Find, Found, Viewer};
 use crate::domain::ticket::{Event, Record, Ticket, TicketId, say};
 use crate::domain::time::Instant;
 use crate::tui::feature::{News, Page};
-use crate::tui::shared::{Effects, HeardChange, Pending, Undo};
+use crate::tui::shared::{Effects, HeardChange, PendingCommit, UndoableChange};
 
 use crate::tui::host::{DeskWork, ScanWork};
 
@@ -17,7 +17,7 @@ impl App {
     pub(super) fn committed(&mut self, tag: u64, result: Result<Done, Problem>, now: Instant) -> Effects {
         let Some(pending) = self.shared.outbox.pending.remove(&tag) else { return Vec::new() };
         if result.is_err() {
-            self.shared.drop_held(&pending);
+            self.shared.drop_queued(&pending);
         }
         match result {
             Ok(done) => self.succeeded(tag, pending, &done, now),
@@ -35,7 +35,7 @@ impl App {
         }
     }
 
-    fn succeeded(&mut self, tag: u64, pending: Pending, done: &Done, now: Instant) -> Effects {
+    fn succeeded(&mut self, tag: u64, pending: PendingCommit, done: &Done, now: Instant) -> Effects {
         let logged = done.touched.iter().find(|t| t.first == 0).map(|t| t.ticket);
         let label = match logged {
             Some(id) => format!("#{id} logged"),
@@ -44,7 +44,7 @@ impl App {
         let due = self.shared.due_by(&pending.changes, now);
         self.shared.good(format!("{label}{due}{}", if pending.undoable { " · u undoes it" } else { "" }), now);
         if pending.undoable {
-            self.shared.outbox.undo.push(Undo { label, changes: undo_of(done) });
+            self.shared.outbox.undo.push(UndoableChange { label, changes: undo_of(done) });
         }
         self.close_saved(tag);
         if pending.changes.len() > 1 {
@@ -59,7 +59,7 @@ impl App {
         self.show_entered(done);
         self.shared.note_causes(&pending.changes, pending.outage_changed, done, now);
         // The new state of its tickets comes as a change, as it does to everybody else.
-        self.shared.let_go(done)
+        self.shared.send_queued(done)
     }
 
     /// Tells the form in which a ledger entry was typed that its change came too late. Returns whether a form has shown it.

@@ -153,7 +153,7 @@ impl Program for App {
     }
 
     fn leaving(&mut self, now: Instant) -> Effects {
-        let mut effects = self.shared.send_all_held();
+        let mut effects = self.shared.send_all_queued();
         effects.extend(self.keep_drafts(now));
         effects
     }

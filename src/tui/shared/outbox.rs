@@ -8,11 +8,11 @@ use crate::domain::time::Instant;
 use crate::tui::host::{DeskWork, Work};
 use crate::tui::run::Effect;
 
-use super::held::Held;
+use super::queued::QueuedEvent;
 use super::{Effects, Shared};
 
 /// A commit on its way.
-pub(crate) struct Pending {
+pub(crate) struct PendingCommit {
     /// The message once it is written.
     pub(crate) label: String,
     /// Whether it can be undone once it is written.
@@ -26,7 +26,7 @@ pub(crate) struct Pending {
 }
 
 /// A change of this person that can be undone.
-pub(crate) struct Undo {
+pub(crate) struct UndoableChange {
     /// The words for what was done.
     pub(crate) label: String,
     /// The changes that undo it.
@@ -37,11 +37,11 @@ pub(crate) struct Undo {
 #[derive(Default)]
 pub(crate) struct Outbox {
     /// The written changes that can be undone, the latest last.
-    pub(crate) undo: Vec<Undo>,
+    pub(crate) undo: Vec<UndoableChange>,
     /// The commits on their way, by tag.
-    pub(crate) pending: HashMap<u64, Pending>,
+    pub(crate) pending: HashMap<u64, PendingCommit>,
     /// The events that wait for one of those, in order.
-    pub(super) held: VecDeque<Held>,
+    pub(super) queued: VecDeque<QueuedEvent>,
     /// The last number that was given to a commit or a question.
     tag: u64,
 }
@@ -49,7 +49,7 @@ pub(crate) struct Outbox {
 impl Outbox {
     /// Returns how many entries are not written yet.
     pub(crate) fn len(&self) -> usize {
-        self.pending.len() + self.held.len()
+        self.pending.len() + self.queued.len()
     }
 }
 
@@ -62,17 +62,17 @@ impl Shared {
         undoable: bool,
     ) -> (u64, Effect<Work>) {
         let outage_changed = self.changes_outage(&changes);
-        self.send(Pending { label: label.into(), undoable, changes, outage_changed, draft: None })
+        self.send(PendingCommit { label: label.into(), undoable, changes, outage_changed, draft: None })
     }
 
     /// Sends what was typed as a draft; the draft is dropped once it is written.
     pub(crate) fn commit_draft(&mut self, label: String, change: Change, draft: DraftId) -> (u64, Effect<Work>) {
         let changes = vec![change];
         let outage_changed = self.changes_outage(&changes);
-        self.send(Pending { label, undoable: true, changes, outage_changed, draft: Some(draft) })
+        self.send(PendingCommit { label, undoable: true, changes, outage_changed, draft: Some(draft) })
     }
 
-    fn send(&mut self, pending: Pending) -> (u64, Effect<Work>) {
+    fn send(&mut self, pending: PendingCommit) -> (u64, Effect<Work>) {
         let tag = self.next_tag();
         let request = Request::new(self.me.name.clone(), pending.changes.clone());
         let work = DeskWork::Commit { tag, request, draft: pending.draft };

@@ -6,10 +6,10 @@ use crate::desk::{Change, Done, Touched};
 use crate::domain::ticket::{TicketId, What};
 use crate::domain::time::Instant;
 
-use super::{Effects, Pending, Shared};
+use super::{Effects, PendingCommit, Shared};
 
 /// An event that waits for its turn.
-pub(super) struct Held {
+pub(super) struct QueuedEvent {
     ticket: TicketId,
     happened: Option<Instant>,
     what: Box<What>,
@@ -17,7 +17,7 @@ pub(super) struct Held {
     label: String,
 }
 
-impl Held {
+impl QueuedEvent {
     fn change(self, revision: Option<u32>) -> (String, Change) {
         let Self { ticket, happened, what, label } = self;
         (label, Change::Add { ticket, revision, happened, what })
@@ -36,7 +36,7 @@ impl Shared {
         if asked.is_none() {
             return self.send_now(label, change);
         }
-        self.outbox.held.push_back(Held { ticket: *ticket, happened: *happened, what: what.clone(), label });
+        self.outbox.queued.push_back(QueuedEvent { ticket: *ticket, happened: *happened, what: what.clone(), label });
         Effects::new()
     }
 
@@ -46,45 +46,50 @@ impl Shared {
 
     /// Returns the last event asked for on that ticket that is not written yet.
     fn asked_last(&self, id: TicketId) -> Option<(&What, Option<Instant>)> {
-        let held =
-            self.outbox.held.iter().rfind(|held| held.ticket == id).map(|held| (held.what.as_ref(), held.happened));
+        let queued = self
+            .outbox
+            .queued
+            .iter()
+            .rfind(|queued| queued.ticket == id)
+            .map(|queued| (queued.what.as_ref(), queued.happened));
         let sent = || self.outbox.pending.iter().filter_map(|(tag, pending)| Some((tag, added(pending, id)?)));
-        held.or_else(|| sent().max_by_key(|(tag, _)| **tag).map(|(_, added)| added))
+        queued.or_else(|| sent().max_by_key(|(tag, _)| **tag).map(|(_, added)| added))
     }
 
     /// Returns whether something that was entered at this screen is not written yet.
     pub(crate) fn is_still_writing(&self) -> bool {
-        !self.outbox.held.is_empty() || self.outbox.pending.values().any(|pending| pending.undoable)
+        !self.outbox.queued.is_empty() || self.outbox.pending.values().any(|pending| pending.undoable)
     }
 
     /// Sends what waited for a commit that is written now, one event for each ticket.
-    pub(crate) fn let_go(&mut self, done: &Done) -> Effects {
-        done.touched.iter().filter_map(|touched| self.let_go_of(touched)).collect()
+    pub(crate) fn send_queued(&mut self, done: &Done) -> Effects {
+        done.touched.iter().filter_map(|touched| self.send_queued_of(touched)).collect()
     }
 
-    fn let_go_of(&mut self, touched: &Touched) -> Option<crate::tui::run::Effect<crate::tui::host::Work>> {
-        let place = self.outbox.held.iter().position(|held| held.ticket == touched.ticket)?;
-        let (label, change) = self.outbox.held.remove(place)?.change(Some(touched.first + touched.count));
+    fn send_queued_of(&mut self, touched: &Touched) -> Option<crate::tui::run::Effect<crate::tui::host::Work>> {
+        let place = self.outbox.queued.iter().position(|queued| queued.ticket == touched.ticket)?;
+        let (label, change) = self.outbox.queued.remove(place)?.change(Some(touched.first + touched.count));
         Some(self.commit(label, vec![change], true).1)
     }
 
     /// Drops what waited for a commit that was refused: it was meant for another ticket than there is.
-    pub(crate) fn drop_held(&mut self, pending: &Pending) {
-        self.outbox.held.retain(|held| added(pending, held.ticket).is_none());
+    pub(crate) fn drop_queued(&mut self, pending: &PendingCommit) {
+        self.outbox.queued.retain(|queued| added(pending, queued.ticket).is_none());
     }
 
     /// Sends everything that waits, without a revision, when the screen ends; it goes behind what it waited for.
-    pub(crate) fn send_all_held(&mut self) -> Effects {
-        let held = std::mem::take(&mut self.outbox.held);
-        held.into_iter()
-            .map(|held| held.change(None))
+    pub(crate) fn send_all_queued(&mut self) -> Effects {
+        let queued = std::mem::take(&mut self.outbox.queued);
+        queued
+            .into_iter()
+            .map(|queued| queued.change(None))
             .flat_map(|(label, change)| self.send_now(label, change))
             .collect()
     }
 }
 
 /// Returns the event that this commit would add to that ticket.
-fn added(pending: &Pending, id: TicketId) -> Option<(&What, Option<Instant>)> {
+fn added(pending: &PendingCommit, id: TicketId) -> Option<(&What, Option<Instant>)> {
     pending.changes.iter().find_map(|change| match change {
         Change::Add { ticket, happened, what, .. } if *ticket == id => Some((what.as_ref(), *happened)),
         _ => None,
