@@ -81,7 +81,7 @@ pub enum ScanWork {
     /// Works out a report.
     Count(Box<Count>),
     /// Reads these tickets, for a list.
-    Behind(Vec<TicketId>),
+    DrillDown(Vec<TicketId>),
     /// Looks for tickets among all there are.
     Find(Box<Find>),
     /// Looks up whether the names in a filter that was entered ever existed.
@@ -153,7 +153,7 @@ pub enum Answer {
     /// A report, under its number.
     Counted(u64, Result<Box<Made>, Problem>),
     /// The tickets for a list.
-    Behind(Result<Vec<Arc<Ticket>>, Problem>),
+    DrillDown(Result<Vec<Arc<Ticket>>, Problem>),
     /// A part of the audit log, under the number of the filter that it was asked for with.
     Activity(u64, ActivityPart, Box<Result<AuditPage, Problem>>),
 }
@@ -355,7 +355,7 @@ fn scan(counter: &Mutex<Counter>, work: ScanWork) -> Told {
     let mut counter = counter.lock().unwrap_or_else(PoisonError::into_inner);
     match work {
         ScanWork::Count(count) => Told::Answer(Answer::Counted(count.number, counter.count(&count).map(Box::new))),
-        ScanWork::Behind(ids) => Told::Answer(Answer::Behind(counter.tickets(&ids))),
+        ScanWork::DrillDown(ids) => Told::Answer(Answer::DrillDown(counter.tickets(&ids))),
         ScanWork::Find(find) => {
             let found = counter.find(&find);
             Told::Found(find, found)

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Context::{
-    Activity, Area, Behind, Breach, Confirm, Form, Global, Help, List, Pager, Pick, Queue, Reports, Text, Ticket,
+    Activity, Area, Breach, Confirm, DrillDown, Form, Global, Help, List, Pager, Pick, Queue, Reports, Text, Ticket,
     Uptime, Vendors,
 };
 use super::{ACTIONS, Context, Entry, Key};
@@ -14,7 +14,7 @@ type Section = (&'static str, &'static [Context]);
 /// The parts in their order; what several places share stands before each of them.
 pub(super) const SECTIONS: &[Section] = &[
     ("Everywhere", &[Global]),
-    ("On every page", &[Queue, Ticket, Breach, Vendors, Uptime, Reports, Behind, Activity]),
+    ("On every page", &[Queue, Ticket, Breach, Vendors, Uptime, Reports, DrillDown, Activity]),
     ("Tickets: in the queue, on the breach page, on a ticket", &[Queue, Ticket, Breach]),
     ("Queue and breach page", &[Queue, Breach]),
     ("Queue", &[Queue]),
@@ -23,7 +23,7 @@ pub(super) const SECTIONS: &[Section] = &[
     ("Vendors", &[Vendors]),
     ("Uptime", &[Uptime]),
     ("Reports", &[Reports]),
-    ("Tickets behind a figure", &[Behind]),
+    ("Tickets behind a figure", &[DrillDown]),
     ("Activity", &[Activity]),
     ("Forms and text fields", &[Form, Text, Area]),
     ("Fields that are no text", &[Form]),

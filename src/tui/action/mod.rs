@@ -31,7 +31,7 @@ pub enum Context {
     /// Tickets of a period in figures.
     Reports,
     /// The tickets behind a figure.
-    Behind,
+    DrillDown,
     /// The audit log: who did what.
     Activity,
     /// A form while a field that is no text has the focus.

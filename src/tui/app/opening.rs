@@ -78,7 +78,7 @@ impl App {
 
     /// Hands an answer to the page that asked, and shows at the foot why tickets for a list could not be read.
     fn take_answer(&mut self, answer: Answer, now: Instant) {
-        if let Answer::Behind(Err(error)) = &answer {
+        if let Answer::DrillDown(Err(error)) = &answer {
             self.shared.bad(error.to_string(), now);
         }
         let mut left = Some(answer);
@@ -132,7 +132,7 @@ const fn opens(told: &Told) -> Option<(Opening, bool)> {
         Told::Answer(Answer::Counted(_, made)) => (Opening::Reports, made.is_ok()),
         Told::Answer(Answer::Activity(_, _, page)) => (Opening::Activity, page.is_ok()),
         Told::Names(_, wrong) => (Opening::Filter, matches!(wrong, Ok(None))),
-        Told::Answer(Answer::Behind(_))
+        Told::Answer(Answer::DrillDown(_))
         | Told::Committed(..)
         | Told::Again(_)
         | Told::Notice(_)

@@ -2,8 +2,8 @@
 //! it, `view` how it is drawn. The shell knows them as `Page`s only; `PAGES` says which key opens which.
 
 pub mod activity;
-pub mod behind;
 pub mod breach;
+pub mod drill_down;
 pub mod entry_form;
 pub mod new_ticket;
 mod pages;

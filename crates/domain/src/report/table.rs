@@ -231,14 +231,14 @@ impl Serialize for JsonRow<'_> {
         for (key, cell) in self.cells() {
             map.serialize_entry(key, &cell.value)?;
         }
-        map.serialize_entry("tickets", &Behind(self))?;
+        map.serialize_entry("tickets", &CountedTickets(self))?;
         map.end()
     }
 }
 
-struct Behind<'a>(&'a JsonRow<'a>);
+struct CountedTickets<'a>(&'a JsonRow<'a>);
 
-impl Serialize for Behind<'_> {
+impl Serialize for CountedTickets<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_map(
             self.0.cells().filter(|(_, cell)| !cell.tickets.is_empty()).map(|(key, cell)| (key, &cell.tickets)),

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use crate::domain::time::{Instant, Zone};
 use crate::tui::action::{Action, Context};
 use crate::tui::counting::{Count, Counted};
-use crate::tui::feature::behind::Behind;
+use crate::tui::feature::drill_down::DrillDown;
 use crate::tui::feature::{Flow, News, Page, Pages, Tab, step_of, uptime};
 use crate::tui::host::{Answer, ScanWork};
 use crate::tui::input::Msg;
@@ -24,7 +24,7 @@ pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effe
         return Effects::new();
     }
     pages.leave_all::<ReportsView>();
-    pages.leave_all::<Behind>();
+    pages.leave_all::<DrillDown>();
     let mut view = ReportsView::new(shared.present_month(now));
     let asked = view.ask(shared, now);
     pages.push(view);
@@ -54,7 +54,7 @@ impl Page for ReportsView {
             Action::Filter => self.open_filter(shared, now),
             Action::WriteDown => self.open_document(shared, now),
             Action::Copy => return Flow::Done(self.copy(shared, now)),
-            Action::Open if in_table => return Flow::Done(self.open_behind(shared, now)),
+            Action::Open if in_table => return Flow::Done(self.open_drill_down(shared, now)),
             Action::Open | Action::Down if !in_table => self.enter_table(),
             Action::Up if !in_table => {}
             Action::Back | Action::Leave if in_table => self.in_table = false,
@@ -218,7 +218,7 @@ impl ReportsView {
     }
 
     /// Lists the tickets behind the selected figure; a figure of uptime leads to the vendor's month.
-    fn open_behind(&self, shared: &mut Shared, now: Instant) -> Effects {
+    fn open_drill_down(&self, shared: &mut Shared, now: Instant) -> Effects {
         let (title, tickets) = match self.leads() {
             None => return Effects::new(),
             Some(Leads::Tickets(title, tickets)) => (title, tickets),
@@ -234,7 +234,7 @@ impl ReportsView {
             shared.info("No ticket stands behind that", now);
             return Effects::new();
         }
-        let mut behind = Behind::new(title, tickets);
+        let mut behind = DrillDown::new(title, tickets);
         let asked = behind.wants();
         shared.open(behind);
         asked

@@ -152,7 +152,7 @@ const CONTEXTS: &[Context] = &[
     Context::Vendors,
     Context::Uptime,
     Context::Reports,
-    Context::Behind,
+    Context::DrillDown,
     Context::Activity,
     Context::Form,
     Context::List,

@@ -12,10 +12,10 @@ use crate::tui::text::{fit, pad};
 use crate::tui::view::lines::draw_lines;
 use crate::tui::widget::{VisibleRows, cell};
 
-use super::Behind;
+use super::DrillDown;
 
 /// The width of each column; 0 means that it is left out.
-struct Columns {
+struct DrillDownColumns {
     id: usize,
     reported: usize,
     vendor: usize,
@@ -26,7 +26,7 @@ struct Columns {
 }
 
 /// Returns how many tickets there are: `12 tickets`.
-pub fn count_in_words(view: &Behind) -> String {
+pub fn count_in_words(view: &DrillDown) -> String {
     match view.tickets.len() {
         1 => "1 ticket".to_owned(),
         many => format!("{many} tickets"),
@@ -34,7 +34,7 @@ pub fn count_in_words(view: &Behind) -> String {
 }
 
 /// Draws the words for the figure, then its tickets.
-pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Behind, now: Instant) -> VisibleRows {
+pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &DrillDown, now: Instant) -> VisibleRows {
     let rows = [Constraint::Length(1), Constraint::Length(1), Constraint::Min(0)];
     let [head, names, body] = Layout::vertical(rows).areas(area);
     let columns = columns(usize::from(area.width));
@@ -48,9 +48,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Behind, n
     })
 }
 
-fn columns(width: usize) -> Columns {
+fn columns(width: usize) -> DrillDownColumns {
     let wide = |from: usize, columns: usize| if width >= from { columns } else { 0 };
-    let mut columns = Columns {
+    let mut columns = DrillDownColumns {
         id: 6,
         reported: wide(60, 21),
         vendor: wide(72, 12),
@@ -59,13 +59,13 @@ fn columns(width: usize) -> Columns {
         who: wide(100, 10),
         subject: 0,
     };
-    let Columns { id, reported, vendor, severity, status, who, .. } = columns;
+    let DrillDownColumns { id, reported, vendor, severity, status, who, .. } = columns;
     let taken: usize = [id, reported, vendor, severity, status, who].iter().map(|w| w + usize::from(*w > 0)).sum();
     columns.subject = width.saturating_sub(taken + 3);
     columns
 }
 
-fn heads(c: &Columns) -> String {
+fn heads(c: &DrillDownColumns) -> String {
     let heads = [
         ("#", c.id),
         ("REPORTED", c.reported),
@@ -79,7 +79,7 @@ fn heads(c: &Columns) -> String {
     format!(" {}", shown.map(|(head, columns)| pad(head, columns)).collect::<Vec<_>>().join(" "))
 }
 
-fn cells(id: TicketId, c: &Columns, shared: &Shared, view: &Behind, now: Instant) -> Vec<Span<'static>> {
+fn cells(id: TicketId, c: &DrillDownColumns, shared: &Shared, view: &DrillDown, now: Instant) -> Vec<Span<'static>> {
     let theme = &shared.theme;
     let number = cell(&id.to_string(), c.id, theme.text);
     let Some(ticket) = view.ticket(id) else { return vec![number, Span::styled("…", theme.dim)] };

@@ -10,7 +10,7 @@ use crate::tui::widget::Rows;
 const AT_ONCE: usize = 64;
 
 /// The list of the tickets behind a figure.
-pub struct Behind {
+pub struct DrillDown {
     /// The words for the figure.
     pub title: String,
     /// The tickets, by number.
@@ -21,7 +21,7 @@ pub struct Behind {
     asked: BTreeSet<TicketId>,
 }
 
-impl Behind {
+impl DrillDown {
     /// Creates a list of which nothing has been read yet.
     pub fn new(title: String, tickets: Vec<TicketId>) -> Self {
         Self { title, tickets, rows: Rows::default(), read: BTreeMap::new(), asked: BTreeSet::new() }
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn only_what_is_near_is_read_and_only_once() {
-        let mut behind = Behind::new("t".to_owned(), (1..=1000).map(TicketId).collect());
+        let mut behind = DrillDown::new("t".to_owned(), (1..=1000).map(TicketId).collect());
         assert_eq!(behind.to_read(), (1..=64).map(TicketId).collect::<Vec<_>>());
         assert_eq!(behind.to_read(), []);
         behind.rows.step(isize::MAX, 1000);

@@ -13,11 +13,11 @@ use crate::tui::run::ShellEffect;
 use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::VisibleRows;
 
-use super::{Behind, view};
+use super::{DrillDown, view};
 
-impl Page for Behind {
+impl Page for DrillDown {
     fn context(&self) -> Context {
-        Context::Behind
+        Context::DrillDown
     }
 
     fn title(&self, _shared: &Shared, _now: Instant) -> String {
@@ -51,7 +51,7 @@ impl Page for Behind {
     /// Asks for the tickets near the selected one that are neither read nor asked for.
     fn wants(&mut self) -> Effects {
         let ids = self.to_read();
-        if ids.is_empty() { Effects::new() } else { vec![ScanWork::Behind(ids).into()] }
+        if ids.is_empty() { Effects::new() } else { vec![ScanWork::DrillDown(ids).into()] }
     }
 
     fn hear(&mut self, news: News<'_>, _shared: &Shared, _now: Instant) {
@@ -61,7 +61,7 @@ impl Page for Behind {
     }
 
     fn take_answer(&mut self, answer: Answer, _now: Instant) -> Option<Answer> {
-        if let Answer::Behind(Ok(tickets)) = &answer {
+        if let Answer::DrillDown(Ok(tickets)) = &answer {
             self.take(tickets.clone());
         }
         Some(answer)
