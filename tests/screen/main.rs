@@ -5,7 +5,6 @@
 mod activity;
 mod alerts;
 mod at_desk;
-mod beyond;
 mod breach;
 mod choices;
 mod evidence;
@@ -19,6 +18,7 @@ mod reports;
 mod sent;
 mod sizes;
 mod snapshots;
+mod ticket_actions;
 mod together;
 mod typed;
 mod uptime;

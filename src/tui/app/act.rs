@@ -84,7 +84,7 @@ impl App {
             Action::Phoned => shared.open_channels(id, now),
             Action::Why => shared.open_why(id, now),
             Action::Outage => entry_form::open_outage_of(id, shared, now),
-            _ => shared.open_beyond(action, id, now),
+            _ => shared.open_ticket_action(action, id, now),
         }
         Effects::new()
     }

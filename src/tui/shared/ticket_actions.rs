@@ -14,7 +14,7 @@ use super::Shared;
 
 impl Shared {
     /// Opens what such an action asks for; the caller has checked that it is possible.
-    pub(crate) fn open_beyond(&mut self, action: Action, id: TicketId, now: Instant) {
+    pub(crate) fn open_ticket_action(&mut self, action: Action, id: TicketId, now: Instant) {
         match action {
             Action::Exclude => self.open_exclude(id, now),
             Action::Waiting => self.open_waiting(id, now),
