@@ -2,12 +2,12 @@
 
 mod act;
 mod agreements;
-mod keeping;
 mod ledger;
 mod oncall;
 mod record;
 mod renamed;
 mod report;
+mod store_maintenance;
 mod texts;
 
 use std::ffi::{OsStr, OsString};
@@ -19,7 +19,6 @@ use crate::domain::time::Date;
 
 pub(super) use act::{DoArgs, event_first, refused};
 pub(super) use agreements::{AmendArgs, CalendarCommand, ContractCommand, ReleaseCommand};
-pub(super) use keeping::{ExportArgs, ImportArgs, JsonArgs, RestoreArgs};
 pub(super) use ledger::{
     EntriesArgs, FormArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs, OutageSetArgs,
     OutageStartArgs, TicketOrNone, UptimeArgs, VendorReportCommand,
@@ -28,6 +27,7 @@ pub(super) use oncall::{OncallArgs, OncallCommand, OncallListArgs};
 pub(super) use record::{RecordAction, RecordArgs};
 pub(super) use renamed::renew;
 pub(super) use report::{ClockArg, GroupedArgs, ReportArgs, ReportCommand, ScopeArgs, ScorecardArgs, TableArgs};
+pub(super) use store_maintenance::{ExportArgs, ImportArgs, JsonArgs, RestoreArgs};
 
 /// A helpdesk in the terminal that knows when each vendor's agreement says an answer is due, and why.
 ///

@@ -16,7 +16,7 @@ use super::args::{Cli, Global};
 use super::error::CliError;
 use super::output::Output;
 use super::setup::Setup;
-use crate::desk::keeping::there;
+use crate::desk::store_maintenance::there;
 use crate::domain::ledger::known_causes;
 use crate::domain::query::{KEYS, audit_keys, choices};
 use crate::domain::text::clean;

@@ -24,7 +24,6 @@ mod half_made;
 mod host;
 mod jail;
 mod json;
-mod keeping;
 mod list;
 mod new;
 mod oncall;
@@ -38,6 +37,7 @@ mod serve;
 mod setup;
 mod show;
 mod spreadsheet;
+mod store_maintenance;
 mod table;
 mod texts;
 mod uptime;
@@ -204,12 +204,12 @@ fn work(
         WorkCommand::Oncall(args) => oncall::oncall(&mut setup, &args, output),
         WorkCommand::Uptime(args) => uptime::uptime(&mut setup, &args, output),
         WorkCommand::Report(args) => report::report(&mut setup, &args, output),
-        WorkCommand::Backup(form) => keeping::backup(&setup, form, output),
-        WorkCommand::Restore(args) => keeping::restore(&setup, &args, output),
-        WorkCommand::Verify(form) => keeping::verify(&setup, form, output),
-        WorkCommand::Repair(form) => keeping::repair(&setup, form, output),
-        WorkCommand::Export(args) => keeping::export(&setup, &args, output),
-        WorkCommand::Import(args) => keeping::import(&setup, &args, output),
+        WorkCommand::Backup(form) => store_maintenance::backup(&setup, form, output),
+        WorkCommand::Restore(args) => store_maintenance::restore(&setup, &args, output),
+        WorkCommand::Verify(form) => store_maintenance::verify(&setup, form, output),
+        WorkCommand::Repair(form) => store_maintenance::repair(&setup, form, output),
+        WorkCommand::Export(args) => store_maintenance::export(&setup, &args, output),
+        WorkCommand::Import(args) => store_maintenance::import(&setup, &args, output),
     }
 }
 

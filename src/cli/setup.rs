@@ -9,7 +9,7 @@ use super::error::CliError;
 use super::output::Output;
 use super::progress::LateBar;
 use crate::config::{Asked, Paths, Settings, Sources, load_book, load_rota, local_zone};
-use crate::desk::keeping::there;
+use crate::desk::store_maintenance::there;
 use crate::desk::{
     Alerting, BackupPlan, Claim, Clock, Desk, DeskSetup, FilterOf, LocalDesk, Manual, SharedDesk, System, unknown_name,
 };

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::Child;
 
-use frist::desk::{BackupPlan, keeping};
+use frist::desk::{BackupPlan, store_maintenance};
 use frist::store::Wish;
 
 use crate::child::command;
@@ -78,7 +78,9 @@ fn a_second_owner_forced() {
             return Came::Lost("another one has the store as well".into());
         }
         unlock(dir.path(), 0);
-        if keeping::restore(&BackupPlan::none(), dir.path(), None, Wish::default(), NOW, &mut |_, _| {}).is_ok() {
+        if store_maintenance::restore(&BackupPlan::none(), dir.path(), None, Wish::default(), NOW, &mut |_, _| {})
+            .is_ok()
+        {
             return Came::Lost("it was restored under its owner".into());
         }
         owner.write();

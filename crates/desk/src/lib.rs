@@ -9,7 +9,7 @@
 //! * `server`, `client`, `wire`, `socket`: the two ends, what goes over, and where.
 //! * `identity`, `permissions`: who asks, and what they may. `assignees`: whom a ticket can be given to. `names`: whether a
 //!   filter asks for what there never was.
-//! * `alerts`, `backups`: what the owner does by itself. `keeping`: backups, restoring, checking, taking out and in.
+//! * `alerts`, `backups`: what the owner does by itself. `store_maintenance`: backups, restoring, checking, taking out and in.
 
 mod again;
 mod alerts;
@@ -26,7 +26,6 @@ mod error;
 mod feed;
 mod guests;
 mod identity;
-pub mod keeping;
 mod kept;
 mod known;
 mod local;
@@ -41,6 +40,7 @@ mod scope;
 mod server;
 mod shared;
 mod socket;
+pub mod store_maintenance;
 mod sweep;
 mod unanswered;
 mod view;

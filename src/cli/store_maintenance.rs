@@ -16,7 +16,7 @@ use super::half_made::HalfMade;
 use super::output::Output;
 use super::progress::Bar;
 use super::setup::Setup;
-use crate::desk::keeping::{self, BackupFile, Checked, Imported, Restored, Summary, Verified, Wish};
+use crate::desk::store_maintenance::{self, BackupFile, CheckReport, Imported, Restored, Summary, Verified, Wish};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::text::counted;
 use crate::domain::time::say_moment;
@@ -24,7 +24,8 @@ use crate::domain::time::say_moment;
 /// Makes a backup now, whichever process owns the store.
 pub(super) fn backup(setup: &Setup, form: JsonArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let bar = Bar::new("backing up");
-    let made = keeping::back_up(&setup.backups, &setup.paths.store, setup.now(), &mut |done, all| bar.at(done, all));
+    let made =
+        store_maintenance::back_up(&setup.backups, &setup.paths.store, setup.now(), &mut |done, all| bar.at(done, all));
     bar.end();
     let (file, summary) = made?;
     let path = file.path.display();
@@ -42,7 +43,8 @@ pub(super) fn restore(setup: &Setup, args: &RestoreArgs, output: &mut Output<'_>
     let wish = Wish { only_backup: args.only_backup, accept_loss: args.accept_loss };
     let (folder, bar, is_new) = (&setup.paths.store, Bar::new("restoring"), setup.new_store());
     let progress = &mut |done, all| bar.at(done, all);
-    let restored = keeping::restore(&setup.backups, folder, args.file.as_deref(), wish, setup.now(), progress);
+    let restored =
+        store_maintenance::restore(&setup.backups, folder, args.file.as_deref(), wish, setup.now(), progress);
     bar.end();
     let (restored, newest, broken) = restored?;
     for words in is_new.into_iter().chain(broken) {
@@ -98,13 +100,15 @@ fn tell_restored(restored: &Restored, output: &mut Output<'_>) -> Result<(), Cli
 /// Reads everything in the store and its backups, and says whether it is whole.
 pub(super) fn verify(setup: &Setup, form: JsonArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let bar = Bar::new("verifying");
-    let checked = keeping::check(&setup.backups, &setup.paths.store, setup.now(), &mut |done, all| bar.at(done, all));
+    let checked =
+        store_maintenance::check(&setup.backups, &setup.paths.store, setup.now(), &mut |done, all| bar.at(done, all));
     bar.end();
-    let Checked { store, wal, backups, notices } = checked?;
+    let CheckReport { store, wal, backups, notices } = checked?;
     for notice in notices {
         output.remark(&notice);
     }
-    let found: Vec<Part> = std::iter::once(of_store(store, wal)).chain(backups.into_iter().map(of_backup)).collect();
+    let found: Vec<StorePart> =
+        std::iter::once(of_store(store, wal)).chain(backups.into_iter().map(of_backup)).collect();
     for part in &found {
         if form.json { output.json(&part.json)? } else { output.line(&part.words)? }
     }
@@ -113,15 +117,15 @@ pub(super) fn verify(setup: &Setup, form: JsonArgs, output: &mut Output<'_>) -> 
 
 /// The finding on a part of the store, in words and as JSON, whose shape is promised: a key may be added, none may change
 /// or go.
-struct Part {
+struct StorePart {
     whole: bool,
     words: String,
     json: Value,
 }
 
-fn of_store(store: Result<Verified, Problem>, wal: Option<u64>) -> Part {
+fn of_store(store: Result<Verified, Problem>, wal: Option<u64>) -> StorePart {
     match (store, wal) {
-        (Ok(found), _) => Part {
+        (Ok(found), _) => StorePart {
             whole: true,
             words: format!(
                 "whole: {} in the journal; {} with {} in the state, as the journal has them",
@@ -133,7 +137,7 @@ fn of_store(store: Result<Verified, Problem>, wal: Option<u64>) -> Part {
                 "part": "store", "whole": true, "commits": found.commits, "tickets": found.tickets, "events": found.events,
             }),
         },
-        (Err(_), Some(commits)) => Part {
+        (Err(_), Some(commits)) => StorePart {
             whole: true,
             words: format!(
                 "whole: {} in the journal; the state was not looked at, as another frist owns the store",
@@ -141,7 +145,7 @@ fn of_store(store: Result<Verified, Problem>, wal: Option<u64>) -> Part {
             ),
             json: json!({ "part": "journal", "whole": true, "commits": commits }),
         },
-        (Err(error), None) => Part {
+        (Err(error), None) => StorePart {
             whole: false,
             words: format!("not whole: {error}"),
             json: json!({ "part": "store", "whole": false, "error": error.to_string() }),
@@ -149,15 +153,15 @@ fn of_store(store: Result<Verified, Problem>, wal: Option<u64>) -> Part {
     }
 }
 
-fn of_backup((file, found): (BackupFile, Result<Summary, Problem>)) -> Part {
+fn of_backup((file, found): (BackupFile, Result<Summary, Problem>)) -> StorePart {
     let path = file.path.display().to_string();
     match found {
-        Ok(summary) => Part {
+        Ok(summary) => StorePart {
             whole: true,
             words: format!("whole: {path}, {}", counted(summary.commits, "commit")),
             json: json!({ "part": "backup", "whole": true, "file": path, "commits": summary.commits }),
         },
-        Err(error) => Part {
+        Err(error) => StorePart {
             whole: false,
             words: format!("not whole: {}", error.message),
             json: json!({ "part": "backup", "whole": false, "file": path, "error": error.message }),
@@ -168,7 +172,8 @@ fn of_backup((file, found): (BackupFile, Result<Summary, Problem>)) -> Part {
 /// Builds the state again from the write-ahead log.
 pub(super) fn repair(setup: &Setup, form: JsonArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let bar = Bar::new("building");
-    let notices = keeping::repair(&setup.backups, &setup.paths.store, setup.now(), &mut |done, all| bar.at(done, all));
+    let notices =
+        store_maintenance::repair(&setup.backups, &setup.paths.store, setup.now(), &mut |done, all| bar.at(done, all));
     bar.end();
     let notices = notices?;
     output.after("the state is built anew", |output| {
@@ -201,10 +206,10 @@ pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) 
     let mut out = BufWriter::new(&file);
     let written = if path.extension().is_some_and(|extension| extension == "gz") {
         let mut packed = GzEncoder::new(out, Compression::default());
-        let summary = keeping::export(&setup.paths.store, &mut packed, &mut progress);
+        let summary = store_maintenance::export(&setup.paths.store, &mut packed, &mut progress);
         summary.map(|summary| (summary, packed.finish().and_then(|mut out| out.flush())))
     } else {
-        let summary = keeping::export(&setup.paths.store, &mut out, &mut progress);
+        let summary = store_maintenance::export(&setup.paths.store, &mut out, &mut progress);
         summary.map(|summary| (summary, out.flush()))
     };
     bar.end();
@@ -227,8 +232,8 @@ pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) 
 
 /// Writes every commit to the output. A failure to write is an error of the output, not of the store.
 fn to_output(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliError> {
-    let mut out = Watched { out: output.out, failed: None };
-    let written = keeping::export(&setup.paths.store, &mut out, &mut |_, _| {});
+    let mut out = ErrorKeepingWriter { out: output.out, failed: None };
+    let written = store_maintenance::export(&setup.paths.store, &mut out, &mut |_, _| {});
     match out.failed {
         Some(error) => Err(error.into()),
         None => Ok(written.map(drop)?),
@@ -236,12 +241,12 @@ fn to_output(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliError> {
 }
 
 /// A writer that keeps the error that went wrong.
-struct Watched<'a> {
+struct ErrorKeepingWriter<'a> {
     out: &'a mut dyn Write,
     failed: Option<io::Error>,
 }
 
-impl Watched<'_> {
+impl ErrorKeepingWriter<'_> {
     fn heard<T>(&mut self, done: io::Result<T>) -> io::Result<T> {
         if let Err(error) = &done {
             self.failed = Some(error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error));
@@ -250,7 +255,7 @@ impl Watched<'_> {
     }
 }
 
-impl Write for Watched<'_> {
+impl Write for ErrorKeepingWriter<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let done = self.out.write(bytes);
         self.heard(done)
@@ -267,7 +272,7 @@ pub(super) fn import(setup: &Setup, args: &ImportArgs, output: &mut Output<'_>) 
     is_there(&args.file)?;
     let bar = Bar::new("importing");
     let (plan, folder, is_new) = (&setup.backups, &setup.paths.store, setup.new_store());
-    let imported = keeping::import(plan, folder, &args.file, setup.now(), &mut |done, all| bar.at(done, all));
+    let imported = store_maintenance::import(plan, folder, &args.file, setup.now(), &mut |done, all| bar.at(done, all));
     bar.end();
     let (imported, notices) = imported?;
     for notice in is_new.into_iter().chain(notices) {

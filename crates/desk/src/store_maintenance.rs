@@ -18,7 +18,7 @@ pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 
 /// What a check of everything has found.
 #[derive(Debug)]
-pub struct Checked {
+pub struct CheckReport {
     /// What the store holds, if it could be looked into.
     pub store: Result<Verified, Problem>,
     /// The number of commits of the write-ahead log alone, where another frist owns the store.
@@ -83,7 +83,7 @@ pub fn restore(
 /// # Errors
 ///
 /// If there is no store, or the folder of backups cannot be read. Damage is in the outcome.
-pub fn check(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<'_>) -> Result<Checked, Problem> {
+pub fn check(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<'_>) -> Result<CheckReport, Problem> {
     there(folder)?;
     let mut notices = Vec::new();
     let store = opened(plan, folder, now, progress).and_then(|opened| {
@@ -91,7 +91,7 @@ pub fn check(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<
         notices = said;
         Ok(store.verify(progress)?)
     });
-    let mut checked = Checked { store, wal: None, backups: Vec::new(), notices };
+    let mut checked = CheckReport { store, wal: None, backups: Vec::new(), notices };
     if checked.store.as_ref().is_err_and(|error| error.kind == ProblemKind::Away) {
         checked.wal = Some(store::export(folder, &mut std::io::sink(), progress)?.commits);
     }
