@@ -157,7 +157,7 @@ fn moocommerce_a_ticket_is_escalated_up_to_management() {
 /// Markant, customers are kept informed until the fault is mended: how often is the desk's own rule.
 #[test]
 fn markant_a_ticket_asks_for_a_word_to_the_customer_and_a_note_to_them_answers() {
-    let mut desk = keeping_informed(100, 30);
+    let mut desk = autosave_informed(100, 30);
     desk.sees("2:00:00").sees_not("✉").pass(3600).sees("✉ Shop down").sees("✉ 1");
     desk.keys(&["Enter"]).sees("✉ needs action: update the customer (since today 11:00)");
     desk.keys(&["c"]).typed("hm").keys(&["Ctrl-S"]).sees("note added").sees("✉ needs action");
@@ -410,7 +410,7 @@ fn the_palette_with_what_is_not_possible() {
 
 #[test]
 fn a_ticket_that_asks() {
-    let mut desk = keeping_informed(160, 45);
+    let mut desk = autosave_informed(160, 45);
     let id = TicketId(1);
     happen(
         &desk.desk.clone(),
@@ -434,7 +434,7 @@ fn small(contract: &str, plan: &str, severity: &str, channel: &str, keys: &[&str
 }
 
 /// Returns a desk that tells Markant's customers something every hour, with a ticket that was just reported.
-fn keeping_informed(columns: u16, rows: u16) -> AtDesk {
+fn autosave_informed(columns: u16, rows: u16) -> AtDesk {
     let book = Book::built_in();
     let (house, _) = read_house("c.toml", "[internal_targets.markant]\nupdate = \"1h\"\n", &book);
     AtDesk::with_book(book.with_house(&house), MONDAY, columns, rows, |d: &LocalDesk| {

@@ -3,7 +3,7 @@
 use crate::config::{Draft, DraftId};
 use crate::domain::time::Instant;
 use crate::tui::form::Typing;
-use crate::tui::form::keeping::Step;
+use crate::tui::form::autosave::DraftChanges;
 use crate::tui::shared::Effects;
 
 use super::App;
@@ -17,7 +17,7 @@ impl App {
 
     /// Keeps everything that was typed since it was kept last.
     pub(super) fn keep_drafts(&mut self, now: Instant) -> Effects {
-        let steps: Vec<Step> = self.typings().map(|typing| typing.keep(now)).collect();
+        let steps: Vec<DraftChanges> = self.typings().map(|typing| typing.keep(now)).collect();
         steps.into_iter().flat_map(|step| self.shared.done_by(step)).collect()
     }
 
@@ -30,9 +30,9 @@ impl App {
         let mut gone = false;
         let mut open: Vec<DraftId> = Vec::new();
         for typing in self.typings() {
-            let keeping = typing.keeping();
-            gone |= keeping.turns_out_gone(&read);
-            open.extend(read.iter().map(|draft| draft.id).filter(|id| keeping.has(*id)));
+            let autosave = typing.autosave();
+            gone |= autosave.turns_out_gone(&read);
+            open.extend(read.iter().map(|draft| draft.id).filter(|id| autosave.has(*id)));
         }
         if gone {
             self.shared.info("Another screen of yours has sent or dropped that draft meanwhile", now);

@@ -1,6 +1,6 @@
 //! Holds what forms, notes and lines that are typed in have in common.
 
-pub mod keeping;
+pub mod autosave;
 pub mod room;
 mod typing;
 pub mod wrong;

@@ -3,7 +3,7 @@
 use crate::config::{Draft, DraftOf};
 use crate::desk::Problem;
 use crate::domain::time::Instant;
-use crate::tui::form::keeping::{Keeping, Step};
+use crate::tui::form::autosave::{Autosave, DraftChanges};
 
 /// A form or note that is being typed.
 pub(crate) trait Typing {
@@ -14,10 +14,10 @@ pub(crate) trait Typing {
     fn is_dirty(&self) -> bool;
 
     /// Returns what has to be kept of it now.
-    fn keep(&mut self, now: Instant) -> Step;
+    fn keep(&mut self, now: Instant) -> DraftChanges;
 
     /// Returns the state of its draft.
-    fn keeping(&mut self) -> &mut Keeping;
+    fn autosave(&mut self) -> &mut Autosave;
 
     /// Returns the kind of draft that it would have begun with, had the drafts been read by then; none once something is
     /// typed, kept or filled in.

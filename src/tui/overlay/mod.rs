@@ -81,10 +81,10 @@ impl Under<'_> {
         let in_overlay = self.overlay.as_mut().and_then(|overlay| overlay.typing_mut());
         let step = if let Some(typing) = in_overlay {
             self.closes = true;
-            typing.keeping().forget()
+            typing.autosave().forget()
         } else if let Some(typing) = self.page.typing_mut() {
             shared.leave();
-            typing.keeping().forget()
+            typing.autosave().forget()
         } else {
             return Effects::new();
         };

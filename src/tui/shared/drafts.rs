@@ -5,7 +5,7 @@ use crate::config::{Draft, DraftId, DraftOf};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::tui::form::Typing;
-use crate::tui::form::keeping::{Keeping, Step};
+use crate::tui::form::autosave::{Autosave, DraftChanges};
 use crate::tui::host::DraftWork;
 use crate::tui::overlay::confirm::{Confirm, Then};
 use crate::tui::widget::ToastKind;
@@ -63,8 +63,8 @@ impl Shared {
     /// Keeps what was typed in a form or note that is left now.
     pub(crate) fn keep_behind(&mut self, typing: &mut dyn Typing, now: Instant) -> Effects {
         let (step, how) = (typing.keep(now), typing.comes_back());
-        let keeping = std::mem::take(typing.keeping());
-        self.left_behind(keeping, &how, now);
+        let autosave = std::mem::take(typing.autosave());
+        self.left_behind(autosave, &how, now);
         self.done_by(step)
     }
 
@@ -78,8 +78,8 @@ impl Shared {
         Effects::new()
     }
 
-    fn left_behind(&mut self, keeping: Keeping, how: &str, now: Instant) {
-        let Some(draft) = keeping.into_draft() else { return };
+    fn left_behind(&mut self, autosave: Autosave, how: &str, now: Instant) {
+        let Some(draft) = autosave.into_draft() else { return };
         let words = if self.is_on_its_way(draft.id) {
             "Kept as a draft until it is written".to_owned()
         } else {
@@ -107,7 +107,7 @@ impl Shared {
     }
 
     /// Returns the work that a step asks for, and counts it as a change of drafts.
-    pub(crate) fn done_by(&mut self, step: Step) -> Effects {
+    pub(crate) fn done_by(&mut self, step: DraftChanges) -> Effects {
         let keep = step.keep.map(DraftWork::Keep);
         let work: Vec<DraftWork> = keep.into_iter().chain(step.forget.into_iter().map(DraftWork::Forget)).collect();
         self.drafts.turn += u64::from(!work.is_empty());

@@ -17,7 +17,7 @@ use crate::domain::time::{Instant, Zone, time_text};
 use crate::domain::uptime::same_kind;
 
 use crate::tui::feature::new_ticket::Way;
-use crate::tui::form::keeping::{Keeping, Step, Typed};
+use crate::tui::form::autosave::{Autosave, DraftChanges, TypedFields};
 use crate::tui::form::wrong::Wrong;
 use read::Reader;
 
@@ -67,7 +67,7 @@ pub struct EntryForm {
     /// The tag of the commit that is on its way.
     pub saving: Option<u64>,
     /// The state of its draft; only a new entry has one.
-    pub keeping: Keeping,
+    pub autosave: Autosave,
 }
 
 impl Sort {
@@ -161,7 +161,7 @@ impl EntryForm {
             focus: if vendor.is_some() { sort.rows()[1] } else { EntryRow::Field(Field::Contract) },
             wrong: Wrong::default(),
             saving: None,
-            keeping: Keeping::default(),
+            autosave: Autosave::default(),
         })
     }
 
@@ -362,12 +362,12 @@ impl EntryForm {
     }
 
     /// Returns what has to be kept of it now; nothing for an entry that is changed, as the ledger keeps what it said.
-    pub fn keep(&mut self, now: Instant) -> Step {
+    pub fn keep(&mut self, now: Instant) -> DraftChanges {
         if self.entry.is_some() {
-            return Step::default();
+            return DraftChanges::default();
         }
-        let typed = self.is_dirty().then(|| Typed { fields: self.typed(), happened: None });
-        self.keeping.keep(self.sort.draft(), typed, now)
+        let typed = self.is_dirty().then(|| TypedFields { fields: self.typed(), happened: None });
+        self.autosave.keep(self.sort.draft(), typed, now)
     }
 
     fn typed(&self) -> BTreeMap<String, String> {
@@ -389,7 +389,7 @@ impl EntryForm {
         for line in self.sort.rows().into_iter().filter(is_kept).filter_map(EntryRow::field) {
             self.set_text(line, Some(field(line)));
         }
-        self.keeping = Keeping::of(draft);
+        self.autosave = Autosave::of(draft);
     }
 
     /// Returns the fact that the form would enter, or every problem of what is typed. The ledger checks whether it fits the

@@ -15,7 +15,7 @@ use crate::tui::feature::new_ticket::Way;
 use crate::tui::feature::uptime::fact_of;
 use crate::tui::feature::{Flow, Page, Tab};
 use crate::tui::form::Typing;
-use crate::tui::form::keeping::{Keeping, Step};
+use crate::tui::form::autosave::{Autosave, DraftChanges};
 use crate::tui::form::room;
 use crate::tui::input::{Mode, Msg};
 use crate::tui::overlay::confirm::{Confirm, Then};
@@ -147,7 +147,7 @@ impl Page for EntryForm {
         let sort = self.sort.words();
         match self.entry {
             Some((id, _)) => format!("Uptime ▸ {sort} {id}"),
-            None => format!("Uptime ▸ new {sort}{}", self.keeping.since_in_words(shared.zone, now)),
+            None => format!("Uptime ▸ new {sort}{}", self.autosave.since_in_words(shared.zone, now)),
         }
     }
 
@@ -258,7 +258,7 @@ impl EntryForm {
         let mut effects = shared.done_by(step);
         let (tag, effect) = match self.entry {
             Some(_) => shared.commit(label, vec![change], true),
-            None => shared.commit_draft(label, change, self.keeping.id()),
+            None => shared.commit_draft(label, change, self.autosave.id()),
         };
         self.saving = Some(tag);
         effects.push(effect);
@@ -275,16 +275,16 @@ impl Typing for EntryForm {
         EntryForm::is_dirty(self)
     }
 
-    fn keep(&mut self, now: Instant) -> Step {
+    fn keep(&mut self, now: Instant) -> DraftChanges {
         EntryForm::keep(self, now)
     }
 
-    fn keeping(&mut self) -> &mut Keeping {
-        &mut self.keeping
+    fn autosave(&mut self) -> &mut Autosave {
+        &mut self.autosave
     }
 
     fn wants(&self) -> Option<DraftOf> {
-        let is_new = self.entry.is_none() && self.keeping.is_fresh() && !EntryForm::is_dirty(self) && !self.is_filled;
+        let is_new = self.entry.is_none() && self.autosave.is_fresh() && !EntryForm::is_dirty(self) && !self.is_filled;
         is_new.then(|| self.sort.draft())
     }
 

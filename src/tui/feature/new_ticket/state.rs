@@ -14,7 +14,7 @@ use crate::domain::ticket::{CHANNELS, NewTicket, check_new};
 use crate::domain::time::{Instant, parse_moment};
 
 use crate::tui::feature::entry_form::typed_moment;
-use crate::tui::form::keeping::{Keeping, Step, Typed};
+use crate::tui::form::autosave::{Autosave, DraftChanges, TypedFields};
 use crate::tui::form::wrong::Wrong;
 use crate::tui::overlay::note::text_area;
 
@@ -76,7 +76,7 @@ pub struct Form {
     /// The tag of the commit that is on its way.
     pub saving: Option<u64>,
     /// The state of its draft.
-    pub keeping: Keeping,
+    pub autosave: Autosave,
 }
 
 impl Field {
@@ -160,7 +160,7 @@ impl Form {
             focus: Field::Vendor,
             wrong: Wrong::default(),
             saving: None,
-            keeping: Keeping::default(),
+            autosave: Autosave::default(),
         };
         form.choose_vendor(first);
         Some(form)
@@ -328,9 +328,9 @@ impl Form {
     }
 
     /// Returns what has to be kept of it now.
-    pub fn keep(&mut self, now: Instant) -> Step {
-        let typed = self.is_dirty().then(|| Typed { fields: self.typed(), happened: None });
-        self.keeping.keep(DraftOf::Ticket, typed, now)
+    pub fn keep(&mut self, now: Instant) -> DraftChanges {
+        let typed = self.is_dirty().then(|| TypedFields { fields: self.typed(), happened: None });
+        self.autosave.keep(DraftOf::Ticket, typed, now)
     }
 
     /// Returns what the fields hold, by their names: choices as they are shown, the vendor by its contract's id.
@@ -363,7 +363,7 @@ impl Form {
         self.reported = field(Field::Reported).into();
         self.note = text_area(field(Field::Note));
         self.focus = Field::Subject;
-        self.keeping = Keeping::of(draft);
+        self.autosave = Autosave::of(draft);
     }
 
     /// Fills in when it was reported, unless that is typed already. As long as the text is left as it is, it means that

@@ -10,7 +10,7 @@ use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::{Flow, Page, Pages, Tab};
 use crate::tui::form::Typing;
-use crate::tui::form::keeping::{Keeping, Step};
+use crate::tui::form::autosave::{Autosave, DraftChanges};
 use crate::tui::form::room;
 use crate::tui::input::{Mode, Msg};
 use crate::tui::shared::{Effects, Shared};
@@ -53,7 +53,7 @@ impl Page for Form {
     }
 
     fn title(&self, shared: &Shared, now: Instant) -> String {
-        format!("New ticket{}", self.keeping.since_in_words(shared.zone, now))
+        format!("New ticket{}", self.autosave.since_in_words(shared.zone, now))
     }
 
     fn tab(&self) -> Tab {
@@ -128,7 +128,7 @@ impl Form {
         let step = self.keep(now);
         let mut effects = shared.done_by(step);
         let change = Change::New(Box::new(new));
-        let (tag, effect) = shared.commit_draft("logged".to_owned(), change, self.keeping.id());
+        let (tag, effect) = shared.commit_draft("logged".to_owned(), change, self.autosave.id());
         self.saving = Some(tag);
         effects.push(effect);
         effects
@@ -152,16 +152,16 @@ impl Typing for Form {
         Form::is_dirty(self)
     }
 
-    fn keep(&mut self, now: Instant) -> Step {
+    fn keep(&mut self, now: Instant) -> DraftChanges {
         Form::keep(self, now)
     }
 
-    fn keeping(&mut self) -> &mut Keeping {
-        &mut self.keeping
+    fn autosave(&mut self) -> &mut Autosave {
+        &mut self.autosave
     }
 
     fn wants(&self) -> Option<DraftOf> {
-        (self.keeping.is_fresh() && !Form::is_dirty(self)).then_some(DraftOf::Ticket)
+        (self.autosave.is_fresh() && !Form::is_dirty(self)).then_some(DraftOf::Ticket)
     }
 
     fn bring_back(&mut self, draft: &Draft) {

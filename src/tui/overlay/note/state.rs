@@ -5,7 +5,7 @@ use ratatui_textarea::{CursorMove, TextArea};
 use crate::config::{Draft, DraftOf};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
-use crate::tui::form::keeping::{Keeping, Step, Typed};
+use crate::tui::form::autosave::{Autosave, DraftChanges, TypedFields};
 
 /// The name of the text in a note's draft.
 const TEXT: &str = "note";
@@ -25,30 +25,30 @@ pub struct Note {
     /// The tag of the commit that is on its way.
     pub saving: Option<u64>,
     /// The state of its draft.
-    pub keeping: Keeping,
+    pub autosave: Autosave,
 }
 
 impl Note {
     /// Creates an empty note on that ticket, for something that happened at `at`, or now where that is none.
     pub fn new(ticket: TicketId, at: Option<Instant>) -> Self {
         let text = TextArea::default();
-        Self { ticket, to_customer: false, text, at, wrong: None, saving: None, keeping: Keeping::default() }
+        Self { ticket, to_customer: false, text, at, wrong: None, saving: None, autosave: Autosave::default() }
     }
 
     /// Returns what has to be kept of it now.
-    pub fn keep(&mut self, now: Instant) -> Step {
+    pub fn keep(&mut self, now: Instant) -> DraftChanges {
         let typed = self.is_dirty().then(|| {
             let text = (TEXT.to_owned(), self.text.lines().join("\n"));
-            Typed { fields: [text].into(), happened: self.at }
+            TypedFields { fields: [text].into(), happened: self.at }
         });
-        self.keeping.keep(DraftOf::Note(self.ticket), typed, now)
+        self.autosave.keep(DraftOf::Note(self.ticket), typed, now)
     }
 
     /// Fills in what was typed before.
     pub fn bring_back(&mut self, draft: &Draft) {
         self.text = text_area(draft.fields.get(TEXT).map_or("", String::as_str));
         self.at = self.at.or(draft.happened);
-        self.keeping = Keeping::of(draft);
+        self.autosave = Autosave::of(draft);
     }
 
     /// Returns whether anything has been typed.

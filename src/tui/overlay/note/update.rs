@@ -10,7 +10,7 @@ use crate::domain::ticket::{What, check_note, event};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::form::Typing;
-use crate::tui::form::keeping::{Keeping, Step};
+use crate::tui::form::autosave::{Autosave, DraftChanges};
 use crate::tui::input::Mode;
 use crate::tui::overlay::confirm::{Confirm, Then};
 use crate::tui::overlay::{Overlay, Stay, Under};
@@ -57,7 +57,7 @@ impl Overlay for Note {
         let words = if to_customer { "customer updated" } else { "note added" };
         let step = Note::keep(self, now);
         let mut effects = shared.done_by(step);
-        let (tag, effect) = shared.commit_draft(format!("#{ticket} {words}"), change, self.keeping.id());
+        let (tag, effect) = shared.commit_draft(format!("#{ticket} {words}"), change, self.autosave.id());
         self.saving = Some(tag);
         shared.use_late_mark(happened);
         effects.push(effect);
@@ -104,16 +104,16 @@ impl Typing for Note {
         Note::is_dirty(self)
     }
 
-    fn keep(&mut self, now: Instant) -> Step {
+    fn keep(&mut self, now: Instant) -> DraftChanges {
         Note::keep(self, now)
     }
 
-    fn keeping(&mut self) -> &mut Keeping {
-        &mut self.keeping
+    fn autosave(&mut self) -> &mut Autosave {
+        &mut self.autosave
     }
 
     fn wants(&self) -> Option<DraftOf> {
-        (self.keeping.is_fresh() && !Note::is_dirty(self)).then_some(DraftOf::Note(self.ticket))
+        (self.autosave.is_fresh() && !Note::is_dirty(self)).then_some(DraftOf::Note(self.ticket))
     }
 
     fn bring_back(&mut self, draft: &Draft) {

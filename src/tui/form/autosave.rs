@@ -7,7 +7,7 @@ use crate::domain::time::{Instant, Zone, say_moment};
 
 /// What is typed: the fields by their names, and when it happened, if that was entered apart from them.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Typed {
+pub struct TypedFields {
     /// The fields that hold something, by name.
     pub fields: BTreeMap<String, String>,
     /// The moment when it happened.
@@ -16,7 +16,7 @@ pub struct Typed {
 
 /// The work that is to be done about drafts.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Step {
+pub struct DraftChanges {
     /// The draft to keep.
     pub keep: Option<Draft>,
     /// The drafts to forget after that.
@@ -25,7 +25,7 @@ pub struct Step {
 
 /// The draft of one form or note while it is open.
 #[derive(Debug, Default)]
-pub struct Keeping {
+pub struct Autosave {
     id: DraftId,
     /// The draft as it was kept last.
     kept: Option<Draft>,
@@ -37,7 +37,7 @@ pub struct Keeping {
     pub since: Option<Instant>,
 }
 
-impl Keeping {
+impl Autosave {
     /// Returns the state of what was brought back from that draft.
     pub fn of(draft: &Draft) -> Self {
         let from = Some(draft.id);
@@ -71,21 +71,21 @@ impl Keeping {
     }
 
     /// Returns what is to be kept of what is typed now, if it has changed since; where nothing is typed, forgets the draft.
-    pub fn keep(&mut self, of: DraftOf, typed: Option<Typed>, now: Instant) -> Step {
-        let Some(Typed { fields, happened }) = typed else { return self.forget() };
+    pub fn keep(&mut self, of: DraftOf, typed: Option<TypedFields>, now: Instant) -> DraftChanges {
+        let Some(TypedFields { fields, happened }) = typed else { return self.forget() };
         let same = |kept: &Draft| kept.fields == fields && kept.happened == happened;
         if self.kept.as_ref().is_some_and(same) {
-            return Step::default();
+            return DraftChanges::default();
         }
         let draft = Draft { id: self.id, of, kept: now, fields, happened };
         self.kept = Some(draft.clone());
-        Step { keep: Some(draft), forget: self.let_go().into_iter().collect() }
+        DraftChanges { keep: Some(draft), forget: self.let_go().into_iter().collect() }
     }
 
     /// Returns which drafts are to be forgotten when what is typed has been dropped.
-    pub fn forget(&mut self) -> Step {
+    pub fn forget(&mut self) -> DraftChanges {
         let own = self.kept.take().map(|draft| draft.id);
-        Step { keep: None, forget: own.into_iter().chain(self.let_go()).collect() }
+        DraftChanges { keep: None, forget: own.into_iter().chain(self.let_go()).collect() }
     }
 
     /// Returns the draft that it was brought back from, if it may still be there. From now on it is gone by this form's own
@@ -107,34 +107,34 @@ mod tests {
 
     const NOW: Instant = Instant::from_secs(100);
 
-    fn typed(text: &str) -> Typed {
-        Typed { fields: BTreeMap::from([("note".to_owned(), text.to_owned())]), happened: None }
+    fn typed(text: &str) -> TypedFields {
+        TypedFields { fields: BTreeMap::from([("note".to_owned(), text.to_owned())]), happened: None }
     }
 
     #[test]
     fn only_what_has_changed_is_kept_again() {
-        let mut keeping = Keeping::default();
-        assert_eq!(keeping.keep(DraftOf::Ticket, None, NOW), Step::default());
-        let first = keeping.keep(DraftOf::Ticket, Some(typed("a")), NOW);
-        assert_eq!(first.keep.as_ref().map(|d| d.id), Some(keeping.id()));
-        assert_eq!(keeping.keep(DraftOf::Ticket, Some(typed("a")), NOW.plus(1)), Step::default());
-        assert!(keeping.keep(DraftOf::Ticket, Some(typed("ab")), NOW.plus(2)).keep.is_some());
-        let emptied = keeping.keep(DraftOf::Ticket, None, NOW.plus(3));
-        assert_eq!(emptied.forget, [keeping.id()]);
-        assert!(keeping.into_draft().is_none());
+        let mut autosave = Autosave::default();
+        assert_eq!(autosave.keep(DraftOf::Ticket, None, NOW), DraftChanges::default());
+        let first = autosave.keep(DraftOf::Ticket, Some(typed("a")), NOW);
+        assert_eq!(first.keep.as_ref().map(|d| d.id), Some(autosave.id()));
+        assert_eq!(autosave.keep(DraftOf::Ticket, Some(typed("a")), NOW.plus(1)), DraftChanges::default());
+        assert!(autosave.keep(DraftOf::Ticket, Some(typed("ab")), NOW.plus(2)).keep.is_some());
+        let emptied = autosave.keep(DraftOf::Ticket, None, NOW.plus(3));
+        assert_eq!(emptied.forget, [autosave.id()]);
+        assert!(autosave.into_draft().is_none());
     }
 
     #[test]
     fn what_is_brought_back_is_kept_under_a_name_of_its_own_before_the_old_one_goes() {
-        let mut before = Keeping::default();
+        let mut before = Autosave::default();
         before.keep(DraftOf::Ticket, Some(typed("a")), NOW);
         let old = before.into_draft().unwrap();
-        let mut keeping = Keeping::of(&old);
-        assert!(keeping.has(old.id) && keeping.since == Some(NOW));
-        let step = keeping.keep(DraftOf::Ticket, Some(typed("a")), NOW.plus(9));
+        let mut autosave = Autosave::of(&old);
+        assert!(autosave.has(old.id) && autosave.since == Some(NOW));
+        let step = autosave.keep(DraftOf::Ticket, Some(typed("a")), NOW.plus(9));
         assert_ne!(step.keep.unwrap().id, old.id);
         assert_eq!(step.forget, [old.id]);
-        assert!(!keeping.turns_out_gone(std::slice::from_ref(&old)));
-        assert!(Keeping::of(&old).turns_out_gone(&[]));
+        assert!(!autosave.turns_out_gone(std::slice::from_ref(&old)));
+        assert!(Autosave::of(&old).turns_out_gone(&[]));
     }
 }
