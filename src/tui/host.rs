@@ -20,8 +20,8 @@ use crate::tui::feature::activity::{ActivityPart, ActivityQuery};
 use crate::tui::run::{Effect, Host, Wake};
 
 use super::app::App;
-use super::counting::{Count, Counter};
-use crate::tui::feature::reports::Made;
+use super::report_work::{ReportWork, ReportWorker};
+use crate::tui::feature::reports::FinishedReport;
 
 /// The time that requested work may take when the screen is left. It may be that no process owns the store then.
 const LEAVE_WITHIN: Duration = Duration::from_secs(10);
@@ -79,7 +79,7 @@ pub enum DeskWork {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ScanWork {
     /// Works out a report.
-    Count(Box<Count>),
+    Count(Box<ReportWork>),
     /// Reads these tickets, for a list.
     DrillDown(Vec<TicketId>),
     /// Looks for tickets among all there are.
@@ -151,7 +151,7 @@ pub enum Told {
 #[derive(Clone, Debug)]
 pub enum Answer {
     /// A report, under its number.
-    Counted(u64, Result<Box<Made>, Problem>),
+    Counted(u64, Result<Box<FinishedReport>, Problem>),
     /// The tickets for a list.
     DrillDown(Result<Vec<Arc<Ticket>>, Problem>),
     /// A part of the audit log, under the number of the filter that it was asked for with.
@@ -201,7 +201,7 @@ impl DeskHost {
         let scribe = Worker::start(move |work| {
             write_drafts(&drafts, work).map(|told| drafts_out.send(Wake::Host(told)));
         });
-        let (counts, counts_out) = (Mutex::new(Counter::new(Arc::clone(&desk))), out.clone());
+        let (counts, counts_out) = (Mutex::new(ReportWorker::new(Arc::clone(&desk))), out.clone());
         let counter = Worker::start(move |work| {
             let _ = counts_out.send(Wake::Host(scan(&counts, work)));
         });
@@ -279,7 +279,7 @@ impl<T: Send + 'static> Worker<T> {
 /// Does the work at once, for scripts.
 pub struct InlineHost {
     desk: Arc<dyn Desk>,
-    counts: Mutex<Counter>,
+    counts: Mutex<ReportWorker>,
     feed: Subscription,
     drafts: Drafts,
     out: Sender<Wake<Told>>,
@@ -289,7 +289,7 @@ impl InlineHost {
     /// Creates a host on this desk that tells `out`, and keeps no drafts.
     pub fn new(desk: Arc<dyn Desk>, out: Sender<Wake<Told>>) -> Self {
         let feed = desk.subscribe();
-        let counts = Mutex::new(Counter::new(Arc::clone(&desk)));
+        let counts = Mutex::new(ReportWorker::new(Arc::clone(&desk)));
         Self { desk, counts, feed, drafts: Drafts::new(None), out }
     }
 }
@@ -351,7 +351,7 @@ fn perform(desk: &dyn Desk, work: DeskWork) -> Option<Told> {
 }
 
 /// Works out a report, or looks for tickets or names.
-fn scan(counter: &Mutex<Counter>, work: ScanWork) -> Told {
+fn scan(counter: &Mutex<ReportWorker>, work: ScanWork) -> Told {
     let mut counter = counter.lock().unwrap_or_else(PoisonError::into_inner);
     match work {
         ScanWork::Count(count) => Told::Answer(Answer::Counted(count.number, counter.count(&count).map(Box::new))),

@@ -21,7 +21,6 @@
 
 pub mod action;
 pub mod app;
-mod counting;
 pub mod feature;
 pub mod feed;
 pub mod form;
@@ -31,6 +30,7 @@ pub mod input;
 pub mod layer;
 pub mod live;
 pub mod overlay;
+mod report_work;
 pub mod run;
 pub mod shared;
 pub mod start;

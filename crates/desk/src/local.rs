@@ -21,8 +21,8 @@ use super::kept;
 use super::known::Known;
 use super::memory::{HeldAlerts, Memory, Refused};
 use super::permissions::check_work;
+use super::scan::UnappliedRecords;
 use super::scope::Scope;
-use super::sweep::Newer;
 use super::view::View;
 use super::writer::{Job, TicketAlert, WriteOrder, Writer};
 use super::{Clock, Desk, Done, DynQuery, Notice, Problem, ProblemKind, Request, SessionId, Subscription};
@@ -217,7 +217,7 @@ impl LocalDesk {
     }
 
     /// Returns the contracts, and the tickets that sled does not have yet.
-    pub(super) fn as_it_is(&self) -> (Arc<Book>, Newer) {
+    pub(super) fn as_it_is(&self) -> (Arc<Book>, UnappliedRecords) {
         let memory = lock(&self.memory);
         (memory.known.book(), memory.all_pending())
     }

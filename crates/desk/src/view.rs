@@ -11,8 +11,8 @@ use frist_domain::ticket::{Record, Ticket, TicketId};
 
 use super::audit::AuditReader;
 use super::local::LocalDesk;
+use super::scan;
 use super::scope::Scope;
-use super::sweep;
 use super::{Done, Problem, Request};
 
 /// What a query is answered from: the desk of the process that has the store, and who asks.
@@ -50,10 +50,10 @@ impl<'a> View<'a> {
     pub(super) fn find(&self, find: &Find) -> Result<Found, Problem> {
         let (book, newer) = self.desk.as_it_is();
         if Finder::new(find, &book)?.wants_only_open() {
-            return sweep::find_open(&self.desk.reader.open_tickets()?, find, &newer, &book, self.scope);
+            return scan::find_open(&self.desk.reader.open_tickets()?, find, &newer, &book, self.scope);
         }
         let groups: Vec<_> = self.desk.reader.blocks().collect::<Result<_, _>>()?;
-        sweep::find(&groups, find, &newer, &book, self.scope)
+        scan::find(&groups, find, &newer, &book, self.scope)
     }
 
     /// Returns what reports need to know of the tickets that are wanted, in parts: one for every so many tickets that
@@ -65,15 +65,15 @@ impl<'a> View<'a> {
         let (scope, (book, newer)) = (self.scope, self.desk.as_it_is());
         let (from, to) = wanted.period.moments();
         let groups: Vec<_> = self.desk.reader.blocks_within(from, to).collect::<Result<_, _>>()?;
-        let mut first = Some(sweep::newer_facts(&newer, &wanted, &book, scope)?);
+        let mut first = Some(scan::facts_of_unapplied(&newer, &wanted, &book, scope)?);
         let mut read = 0;
         Ok(std::iter::from_fn(move || {
             if let Some(first) = first.take() {
                 return Some(Ok(first));
             }
-            let part = groups.get(read..)?.chunks(sweep::part()).next()?;
+            let part = groups.get(read..)?.chunks(scan::part()).next()?;
             read += part.len();
-            Some(sweep::facts(part, &wanted, &newer, &book, scope))
+            Some(scan::facts(part, &wanted, &newer, &book, scope))
         }))
     }
 

@@ -59,7 +59,7 @@ pub use guard::panic_is_caught;
 pub use import::{Imported, import};
 pub use line::Line;
 pub use lock::Holder;
-pub use reader::{AuditEntries, Blocks, Neighbours, Reader, Tickets};
+pub use reader::{AuditEntries, Reader, TicketBlock, TicketBlocks, Tickets};
 pub use record::TicketRecord;
 pub use restore::{Restored, Wish, restore};
 pub use upgrade::Upgrade;

@@ -62,18 +62,18 @@ impl Reader {
     }
 
     /// Returns all tickets in the order of their numbers, a block at a time, so that several threads can share them.
-    pub fn blocks(&self) -> Blocks {
+    pub fn blocks(&self) -> TicketBlocks {
         self.blocks_of(Span::ALWAYS)
     }
 
     /// Returns the blocks as [`Reader::blocks`] does, without most of those of whose tickets nothing happened between
     /// these moments, both counted.
-    pub fn blocks_within(&self, first: Instant, last: Instant) -> Blocks {
+    pub fn blocks_within(&self, first: Instant, last: Instant) -> TicketBlocks {
         self.blocks_of(Span::between(first, last))
     }
 
-    fn blocks_of(&self, within: Span) -> Blocks {
-        Blocks { reader: self.clone(), from: Some(Block::FIRST), within }
+    fn blocks_of(&self, within: Span) -> TicketBlocks {
+        TicketBlocks { reader: self.clone(), from: Some(Block::FIRST), within }
     }
 
     /// Returns the names of all commits with their sequence numbers.
@@ -182,7 +182,7 @@ impl Iterator for AuditEntries {
 /// All tickets in the order of their numbers. The iterator ends after an error.
 #[derive(Debug)]
 pub struct Tickets {
-    blocks: Blocks,
+    blocks: TicketBlocks,
     read: std::vec::IntoIter<TicketRecord>,
 }
 
@@ -207,7 +207,7 @@ impl Iterator for Tickets {
 
 /// Tickets in the order of their numbers, a block at a time. The iterator ends after an error.
 #[derive(Debug)]
-pub struct Blocks {
+pub struct TicketBlocks {
     reader: Reader,
     /// The first block that was not looked at, or none where there are no more.
     from: Option<Block>,
@@ -216,13 +216,13 @@ pub struct Blocks {
 
 /// The tickets of one block, to be read by any thread.
 #[derive(Debug)]
-pub struct Neighbours {
+pub struct TicketBlock {
     reader: Reader,
     block: Block,
 }
 
-impl Iterator for Blocks {
-    type Item = Result<Neighbours, StoreError>;
+impl Iterator for TicketBlocks {
+    type Item = Result<TicketBlock, StoreError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let shared = &self.reader.shared;
@@ -230,14 +230,14 @@ impl Iterator for Blocks {
             Ok(block) => {
                 let block = block?;
                 self.from = block.next();
-                Some(Ok(Neighbours { reader: self.reader.clone(), block }))
+                Some(Ok(TicketBlock { reader: self.reader.clone(), block }))
             }
             Err(fault) => Some(Err(shared.failed(fault))),
         }
     }
 }
 
-impl Neighbours {
+impl TicketBlock {
     /// Returns the lowest number that a ticket of the block can have.
     pub fn first(&self) -> TicketId {
         self.block.first()

@@ -4,5 +4,5 @@ mod state;
 mod update;
 mod view;
 
-pub use state::{Card, Leads, Length, Made, ReportsView, Selectable, Shown};
+pub use state::{Card, FinishedReport, Leads, Length, ReportsView, Selectable, Shown};
 pub(crate) use update::open;

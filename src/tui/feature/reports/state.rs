@@ -33,7 +33,7 @@ pub enum Shown {
 
 /// A report or scorecard that was worked out.
 #[derive(Clone, Debug, Default)]
-pub struct Made {
+pub struct FinishedReport {
     /// The figures.
     pub table: Table,
     /// The parts around the table of a scorecard; none for a report.
@@ -69,7 +69,7 @@ pub struct ReportsView {
     /// The selected column among all columns.
     pub column: usize,
     /// What was worked out last; none at first.
-    pub made: Option<Made>,
+    pub made: Option<FinishedReport>,
     /// The reason why nothing could be worked out.
     pub wrong: Option<String>,
     /// The number of what is being worked out, and since when.
@@ -262,7 +262,7 @@ impl ReportsView {
     }
 
     /// Takes in what was worked out, if it is what was asked for last.
-    pub fn take(&mut self, number: u64, made: Result<Made, String>, now: Instant) {
+    pub fn take(&mut self, number: u64, made: Result<FinishedReport, String>, now: Instant) {
         let Some((_, since)) = self.asked.filter(|(asked, _)| *asked == number) else { return };
         (self.asked, self.last) = (None, Some((now, self.turn, now.since(since))));
         match made {
@@ -282,7 +282,7 @@ impl ReportsView {
 
     /// Returns the rows that can be selected.
     pub fn rows(&self) -> Vec<Selectable<'_>> {
-        self.made.as_ref().map_or_else(Vec::new, Made::rows)
+        self.made.as_ref().map_or_else(Vec::new, FinishedReport::rows)
     }
 
     /// Returns the columns of the selected row that have figures.
@@ -337,9 +337,9 @@ mod tests {
         let columns = vec![Column::names("a", "VENDOR"), Column::figures("b", "MET"), Column::figures("c", "LATE")];
         let table = Table { columns, rows: vec![row(1), row(3)], ..Table::default() };
         view.asked = Some((7, Instant::FIRST));
-        view.take(6, Ok(Made::default()), Instant::FIRST);
+        view.take(6, Ok(FinishedReport::default()), Instant::FIRST);
         assert!(view.rows().is_empty(), "that was not asked for last");
-        view.take(7, Ok(Made { table, ..Made::default() }), Instant::FIRST);
+        view.take(7, Ok(FinishedReport { table, ..FinishedReport::default() }), Instant::FIRST);
         assert_eq!(view.leads(), Some(Leads::Tickets("Markant, met".to_owned(), vec![TicketId(1)])));
         view.select(5, 5);
         assert_eq!(view.leads(), Some(Leads::Tickets("Markant, late".to_owned(), vec![TicketId(4)])));
@@ -355,7 +355,7 @@ mod tests {
         {
             let mut view = view();
             view.asked = Some((1, at(0)));
-            view.take(1, Ok(Made::default()), at(took));
+            view.take(1, Ok(FinishedReport::default()), at(took));
             view.turn += u64::from(changed);
             assert_eq!(view.has_aged(at(took + age)), aged, "{took} {changed} {age}");
         }

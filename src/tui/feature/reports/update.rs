@@ -5,13 +5,13 @@ use ratatui::layout::Rect;
 
 use crate::domain::time::{Instant, Zone};
 use crate::tui::action::{Action, Context};
-use crate::tui::counting::{Count, Counted};
 use crate::tui::feature::drill_down::DrillDown;
 use crate::tui::feature::{Flow, News, Page, Pages, Tab, step_of, uptime};
 use crate::tui::host::{Answer, ScanWork};
 use crate::tui::input::Msg;
 use crate::tui::overlay::filter::{FilterLine, Filtered};
 use crate::tui::overlay::pager::Pager;
+use crate::tui::report_work::{ReportWork, WantedReport};
 use crate::tui::run::ShellEffect;
 use crate::tui::shared::{Effects, Opening, Shared, Wait};
 use crate::tui::widget::VisibleRows;
@@ -128,8 +128,8 @@ impl ReportsView {
         let number = shared.next_tag();
         let (me, zone) = (shared.me.name.clone(), shared.zone.name().to_owned());
         let what = match (self.asks(), self.card_of(&shared.contract_ids())) {
-            (Some(asked), _) => Counted::Report(asked),
-            (None, Some(contract)) => Counted::Scorecard { contract, month: self.month },
+            (Some(asked), _) => WantedReport::Report(asked),
+            (None, Some(contract)) => WantedReport::Scorecard { contract, month: self.month },
             (None, None) => {
                 self.wrong = Some("No agreement could be read; ! shows what could not be used, and why".to_owned());
                 return Effects::new();
@@ -137,7 +137,7 @@ impl ReportsView {
         };
         self.asked = Some((number, now));
         let filter = self.filter_shown().unwrap_or_default().to_owned();
-        let count = Count { number, what, turn: self.turn, filter, me, zone, now };
+        let count = ReportWork { number, what, turn: self.turn, filter, me, zone, now };
         vec![ScanWork::Count(Box::new(count)).into()]
     }
 

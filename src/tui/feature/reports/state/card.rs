@@ -6,7 +6,7 @@ use crate::domain::ticket::TicketId;
 use crate::domain::time::Month;
 use crate::tui::feature::uptime::Figure;
 
-use super::Made;
+use super::FinishedReport;
 
 /// The parts around a scorecard's attainment, in the order of the document: the figures above it, the rest below.
 #[derive(Clone, Debug)]
@@ -58,7 +58,7 @@ pub enum Leads {
     },
 }
 
-impl Made {
+impl FinishedReport {
     /// Returns the rows that can be selected, from the top down.
     pub fn rows(&self) -> Vec<Selectable<'_>> {
         let of = |table| Table::all_rows(table).map(move |row| Selectable::Cells(table, row));

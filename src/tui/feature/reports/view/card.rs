@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::report::{CardFigure, Table};
 use crate::domain::uptime::FORMULA;
-use crate::tui::feature::reports::{Card, Made, ReportsView};
+use crate::tui::feature::reports::{Card, FinishedReport, ReportsView};
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, width, wrap};
 use crate::tui::theme::Theme;
@@ -33,7 +33,14 @@ const SENTENCE: usize = 120;
 ///  WORST OVERRUNS
 ///  …
 /// ```
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsView, made: &Made, card: &Card) {
+pub(super) fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    shared: &Shared,
+    view: &ReportsView,
+    made: &FinishedReport,
+    card: &Card,
+) {
     let page = page(area, shared, view, made, card);
     let shown = page.shown(view.in_table.then_some(view.row), usize::from(area.height));
     let mut rest = area;
@@ -41,7 +48,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Re
     scrollbar(frame, area, &shown, page.lines.len(), &shared.theme);
 }
 
-fn page<'a>(area: Rect, shared: &'a Shared, view: &ReportsView, made: &Made, card: &Card) -> Page<'a> {
+fn page<'a>(area: Rect, shared: &'a Shared, view: &ReportsView, made: &FinishedReport, card: &Card) -> Page<'a> {
     let mut page = Page {
         // The last column is the scrollbar's.
         columns: usize::from(area.width).saturating_sub(1),

@@ -12,7 +12,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use crate::domain::report::Report;
-use crate::tui::feature::reports::{Length, Made, ReportsView, Shown};
+use crate::tui::feature::reports::{FinishedReport, Length, ReportsView, Shown};
 use crate::tui::shared::Shared;
 use crate::tui::text::{fit, wrap};
 
@@ -133,7 +133,7 @@ fn period_words(view: &ReportsView) -> String {
     }
 }
 
-fn draw_made(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsView, made: &Made) {
+fn draw_made(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsView, made: &FinishedReport) {
     let mut rest = area;
     if let Some(card) = &made.card {
         return card::draw(frame, area, shared, view, made, card);
@@ -161,7 +161,7 @@ fn draw_made(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsV
 }
 
 /// Draws how the figures are to be read, where there is room for all of it.
-fn notes(frame: &mut Frame<'_>, area: Rect, shared: &Shared, made: &Made) {
+fn notes(frame: &mut Frame<'_>, area: Rect, shared: &Shared, made: &FinishedReport) {
     let columns = usize::from(area.width.saturating_sub(2)).min(120);
     let lines: Vec<Line<'_>> = made
         .table

@@ -9,15 +9,15 @@ use crate::domain::report::{Asked, Facts, Overrun, Period, Scorecard, Table, Wan
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::{Instant, Month, Zone, clock_text};
 use crate::domain::uptime::{month_round, worked_out_in_words};
-use crate::tui::feature::reports::{Card, Made};
+use crate::tui::feature::reports::{Card, FinishedReport};
 
 /// What is to be worked out.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Count {
+pub struct ReportWork {
     /// The number that comes back with the answer.
     pub number: u64,
     /// The report or scorecard.
-    pub what: Counted,
+    pub what: WantedReport,
     /// The turn of the asker: what was read in another turn is read again.
     pub turn: u64,
     /// The text of the filter on tickets.
@@ -32,7 +32,7 @@ pub struct Count {
 
 /// A report or a scorecard.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Counted {
+pub enum WantedReport {
     /// A report.
     Report(Asked),
     /// A vendor's month.
@@ -45,33 +45,33 @@ pub enum Counted {
 }
 
 /// Works out reports, and keeps the facts that it read last.
-pub(crate) struct Counter {
+pub(crate) struct ReportWorker {
     desk: Arc<dyn Desk>,
-    known: Option<Known>,
+    known: Option<CachedFacts>,
 }
 
 /// The facts that were read last, and what was asked for then.
-struct Known {
+struct CachedFacts {
     turn: u64,
     wanted: Wanted,
     facts: Facts,
 }
 
-impl Counter {
+impl ReportWorker {
     pub(crate) fn new(desk: Arc<dyn Desk>) -> Self {
         Self { desk, known: None }
     }
 
     /// Works out a report or a scorecard.
-    pub(crate) fn count(&mut self, count: &Count) -> Result<Made, Problem> {
+    pub(crate) fn count(&mut self, count: &ReportWork) -> Result<FinishedReport, Problem> {
         match &count.what {
-            Counted::Report(asked) => {
+            WantedReport::Report(asked) => {
                 let book = self.desk.book();
                 let table = table(self.facts(count, asked.period)?, asked, &book).filtered(&count.filter);
                 let file = format!("frist-{}-{}.md", table.report, file_name(asked.period));
-                Ok(Made { document: table.markdown(), table, file, ..Made::default() })
+                Ok(FinishedReport { document: table.markdown(), table, file, ..FinishedReport::default() })
             }
-            Counted::Scorecard { contract, month } => self.scorecard(count, contract, *month),
+            WantedReport::Scorecard { contract, month } => self.scorecard(count, contract, *month),
         }
     }
 
@@ -96,8 +96,8 @@ impl Counter {
 
     /// Returns the facts of that period. Where they have to be read, those from the year before on are read with them, for
     /// a person who goes on to look at other months.
-    fn facts(&mut self, count: &Count, period: Period) -> Result<&Facts, Problem> {
-        let has = |known: &Known| {
+    fn facts(&mut self, count: &ReportWork, period: Period) -> Result<&Facts, Problem> {
+        let has = |known: &CachedFacts| {
             known.turn == count.turn && known.wanted.filter == count.filter && known.wanted.period.covers(period)
         };
         // The facts from before are dropped before as many are read again.
@@ -108,17 +108,19 @@ impl Counter {
         Ok(&self.known.insert(known).facts)
     }
 
-    fn read(&self, count: &Count, period: Period) -> Result<Known, Problem> {
+    fn read(&self, count: &ReportWork, period: Period) -> Result<CachedFacts, Problem> {
         let (filter, me, zone, now) = (count.filter.clone(), count.me.clone(), count.zone.clone(), count.now);
         let wanted = Wanted { period: around(period), contract: None, filter, me, zone, now };
         let facts = self.desk.facts(&wanted)?;
-        Ok(Known { turn: count.turn, wanted, facts })
+        Ok(CachedFacts { turn: count.turn, wanted, facts })
     }
 
-    fn scorecard(&mut self, count: &Count, contract: &str, month: Month) -> Result<Made, Problem> {
+    fn scorecard(&mut self, count: &ReportWork, contract: &str, month: Month) -> Result<FinishedReport, Problem> {
         let (desk, now, period) = (Arc::clone(&self.desk), count.now, Period::month(month));
         let (book, ledger) = (desk.book(), desk.ledger());
-        let Some(Ok(round)) = month_round(&book, &ledger, contract, month, now) else { return Ok(Made::default()) };
+        let Some(Ok(round)) = month_round(&book, &ledger, contract, month, now) else {
+            return Ok(FinishedReport::default());
+        };
         let facts = self.facts(count, period)?;
         let mut overruns = Vec::new();
         for which in worst(facts, contract, period) {
@@ -126,7 +128,7 @@ impl Counter {
             overruns.extend(ticket.and_then(|ticket| Overrun::of(&ticket, which, &book, now)));
         }
         let card = Scorecard::new(&round, facts, &book, overruns);
-        Ok(Made {
+        Ok(FinishedReport {
             table: Table { title: card.title(), ..card.attainment.clone() },
             document: card.markdown(),
             file: format!("frist-scorecard-{contract}-{month}.md"),

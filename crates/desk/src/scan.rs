@@ -11,23 +11,23 @@ use frist_domain::contract::Book;
 use frist_domain::query::{Find, Finder, Found};
 use frist_domain::report::{Collector, Facts, Wanted};
 use frist_domain::ticket::{Event, Record, Ticket, TicketId};
-use frist_store::{Neighbours, TicketRecord};
+use frist_store::{TicketBlock, TicketRecord};
 
 use super::Problem;
 use super::scope::Scope;
 
 /// The groups of neighbours that each thread reads before the caller is told how far it is.
-const AT_ONCE: usize = 16;
+const BLOCKS_AT_ONCE: usize = 16;
 /// The most threads that read: more would wait for sled and not for the processor.
 const MOST_THREADS: usize = 8;
 
 /// Tickets that are acknowledged and not in sled yet. They were looked up before sled is read: what leaves there later is
 /// in sled by then, and what is here counts.
-pub(super) type Newer = HashMap<TicketId, Record>;
+pub(super) type UnappliedRecords = HashMap<TicketId, Record>;
 
 /// Returns how many groups are read in one part.
 pub(super) fn part() -> usize {
-    AT_ONCE * threads()
+    BLOCKS_AT_ONCE * threads()
 }
 
 fn threads() -> usize {
@@ -35,7 +35,7 @@ fn threads() -> usize {
 }
 
 /// Has each thread work on a run of these groups; returns what they made in order.
-fn shared_out<T: Send>(groups: &[Neighbours], work: impl Fn(&[Neighbours]) -> T + Sync) -> Vec<T> {
+fn in_parallel<T: Send>(groups: &[TicketBlock], work: impl Fn(&[TicketBlock]) -> T + Sync) -> Vec<T> {
     let runs = groups.chunks(groups.len().div_ceil(threads()).max(1));
     thread::scope(|scope| {
         let working: Vec<_> = runs.map(|run| scope.spawn(|| work(run))).collect();
@@ -46,13 +46,13 @@ fn shared_out<T: Send>(groups: &[Neighbours], work: impl Fn(&[Neighbours]) -> T 
 
 /// Collects what reports need to know of the wanted tickets of these groups.
 pub(super) fn facts(
-    groups: &[Neighbours],
+    groups: &[TicketBlock],
     wanted: &Wanted,
-    newer: &Newer,
+    newer: &UnappliedRecords,
     book: &Book,
     scope: Scope,
 ) -> Result<Facts, Problem> {
-    let parts = shared_out(groups, |run| {
+    let parts = in_parallel(groups, |run| {
         let mut collector = Collector::new(wanted)?;
         for group in run {
             for TicketRecord { id, events } in group.read()?.iter().filter(|record| !newer.contains_key(&record.id)) {
@@ -71,7 +71,12 @@ pub(super) fn facts(
 }
 
 /// Collects what reports need to know of the wanted tickets that are not in sled yet.
-pub(super) fn newer_facts(newer: &Newer, wanted: &Wanted, book: &Book, scope: Scope) -> Result<Facts, Problem> {
+pub(super) fn facts_of_unapplied(
+    newer: &UnappliedRecords,
+    wanted: &Wanted,
+    book: &Book,
+    scope: Scope,
+) -> Result<Facts, Problem> {
     let mut collector = Collector::new(wanted)?;
     for record in newer.values().filter(|record| scope.covers(&record.ticket)) {
         collector.take(Arc::clone(&record.ticket), &record.events, book);
@@ -81,14 +86,14 @@ pub(super) fn newer_facts(newer: &Newer, wanted: &Wanted, book: &Book, scope: Sc
 
 /// Looks for tickets among these groups, those with the highest numbers first, until there are enough.
 pub(super) fn find(
-    groups: &[Neighbours],
+    groups: &[TicketBlock],
     find: &Find,
-    newer: &Newer,
+    newer: &UnappliedRecords,
     book: &Book,
     scope: Scope,
 ) -> Result<Found, Problem> {
     let finder = Finder::new(find, book)?;
-    let sieve = Sieve::new(&finder);
+    let sieve = BytePrefilter::new(&finder);
     let most = find.most as usize;
     let fits = |id, events: &[Event]| finder.take(id, events).filter(|ticket| scope.covers(ticket));
     let mut tickets: Vec<_> = newer.iter().filter_map(|(id, record)| fits(*id, &record.events)).collect();
@@ -99,7 +104,7 @@ pub(super) fn find(
     while tickets.len() - pending < most
         && let Some(part) = parts.next()
     {
-        for found in shared_out(part, |run| search(run, &fits, &sieve, newer)) {
+        for found in in_parallel(part, |run| search(run, &fits, &sieve, newer)) {
             tickets.append(&mut found?);
         }
     }
@@ -111,7 +116,7 @@ pub(super) fn find(
 pub(super) fn find_open(
     open: &[TicketRecord],
     find: &Find,
-    newer: &Newer,
+    newer: &UnappliedRecords,
     book: &Book,
     scope: Scope,
 ) -> Result<Found, Problem> {
@@ -131,10 +136,10 @@ fn newest(mut tickets: Vec<Arc<Ticket>>, most: usize, more: bool) -> Found {
 }
 
 fn search(
-    groups: &[Neighbours],
+    groups: &[TicketBlock],
     fits: &(impl Fn(TicketId, &[Event]) -> Option<Arc<Ticket>> + Sync),
-    sieve: &Sieve,
-    newer: &Newer,
+    sieve: &BytePrefilter,
+    newer: &UnappliedRecords,
 ) -> Result<Vec<Arc<Ticket>>, Problem> {
     let mut found = Vec::new();
     for group in groups {
@@ -146,9 +151,9 @@ fn search(
 }
 
 /// Keeps back tickets that need not be read to know that they do not match.
-struct Sieve(Vec<AhoCorasick>);
+struct BytePrefilter(Vec<AhoCorasick>);
 
-impl Sieve {
+impl BytePrefilter {
     fn new(finder: &Finder<'_>) -> Self {
         // A pattern that cannot be made would only have saved time.
         let pattern = |text| AhoCorasick::builder().ascii_case_insensitive(true).build([text]).ok();

@@ -8,7 +8,7 @@ use frist_domain::ticket::Ticket;
 use frist_domain::time::Instant;
 
 /// The number of tickets that are asked for at once.
-const AT_ONCE: u32 = 1_024;
+const TICKETS_PER_PAGE: u32 = 1_024;
 
 /// Hands `take` every ticket that was reported under a contract, closed ones too, the newest first. `now` is the moment
 /// for which the process that has the store works them out.
@@ -23,7 +23,7 @@ pub fn each_ticket_of(
     mut take: impl FnMut(&Arc<Ticket>),
 ) -> Result<(), Problem> {
     let filter = format!("vendor:\"{contract}\"");
-    let mut find = Find { filter, with_closed: true, me: String::new(), now, most: AT_ONCE, before: None };
+    let mut find = Find { filter, with_closed: true, me: String::new(), now, most: TICKETS_PER_PAGE, before: None };
     loop {
         let found = desk.find(&find)?;
         // The filter also takes contracts whose ids only begin like it.
