@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use frist::domain::contract::Book;
-use frist::domain::ledger::{Entry, EntryId, Fact, Ledger, Outage};
+use frist::domain::ledger::{Ledger, LedgerFact, LedgerRecord, LedgerRecordId, Outage};
 use frist::domain::time::{Instant, Month};
 use frist::domain::uptime::{month_round, twelve_months};
 
@@ -23,9 +23,9 @@ fn ledger(book: &Book) -> Ledger {
             let to = (n > 0).then(|| from.plus(1_800));
             let outage = Outage { contract: contract.id.clone(), from, to, ..Outage::default() };
             id += 1;
-            let fact = Some(Fact::Outage(outage));
-            ledger.put(Arc::new(Entry {
-                id: EntryId(id),
+            let fact = Some(LedgerFact::Outage(outage));
+            ledger.put(Arc::new(LedgerRecord {
+                id: LedgerRecordId(id),
                 revision: 0,
                 at: from,
                 by: "anna".to_owned(),

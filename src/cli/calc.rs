@@ -9,7 +9,7 @@ use super::json::{AnswerJson, FiguresJson};
 use super::output::Output;
 use super::setup::{Setup, shorten};
 use crate::domain::contract::Contract;
-use crate::domain::ledger::{EntryId, Maintenance, Outage, check_cause};
+use crate::domain::ledger::{LedgerRecordId, Maintenance, Outage, check_cause};
 use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{answer_targets, list_in_words};
 use crate::domain::time::{Instant, Month, parse_moment};
@@ -214,8 +214,8 @@ fn uptime(setup: &Setup, ask: &Ask) -> Result<Answer, String> {
     Ok(Answer::Uptime { uptime: FiguresJson::from(&uptime) })
 }
 
-fn numbered<T>(all: &[T]) -> Vec<(EntryId, &T)> {
-    (1..).map(EntryId).zip(all).collect()
+fn numbered<T>(all: &[T]) -> Vec<(LedgerRecordId, &T)> {
+    (1..).map(LedgerRecordId).zip(all).collect()
 }
 
 fn outage(setup: &Setup, asked: &AskedOutage, contract: &Contract) -> Result<Outage, String> {

@@ -94,7 +94,7 @@ fn changed(setup: &Setup, desk: Option<&SharedDesk>, id: &str) -> Result<Vec<Cha
 
 fn tell_changed(setup: &Setup, changed: &[ChangedJson], output: &mut Output<'_>) -> Result<(), CliError> {
     changed.iter().try_for_each(|change| {
-        let (id, vendor) = (&change.contract, super::entries::vendor(setup, &change.contract));
+        let (id, vendor) = (&change.contract, super::ledger_records::vendor(setup, &change.contract));
         let keep = match change.tickets {
             0 => "no ticket keeps what was promised before".to_owned(),
             1 => format!("1 ticket keeps what was promised before; frist contract amend {id} corrects it"),

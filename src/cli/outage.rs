@@ -7,14 +7,16 @@ use super::args::{
     EntriesArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs, OutageSetArgs,
     OutageStartArgs, TicketOrNone,
 };
-use super::entries::{List, Moments, Place, Standing, enter, put_text, remove, vendor, zone};
 use super::error::CliError;
 use super::json::OutageJson;
+use super::ledger_records::{
+    MomentReader, RecordList, SeenRevision, StandingRecord, enter, put_text, remove, vendor, zone,
+};
 use super::output::Output;
 use super::setup::Setup;
 use crate::desk::{Desk, SharedDesk};
 use crate::domain::contract::{LogItem, cause_in_words};
-use crate::domain::ledger::{EntryId, Fact, Ledger, Outage, first_exclusion, tickets_not_excluded};
+use crate::domain::ledger::{Ledger, LedgerFact, LedgerRecordId, Outage, first_exclusion, tickets_not_excluded};
 use crate::domain::problem::ProblemKind;
 use crate::domain::text::fit;
 use crate::domain::ticket::TicketId;
@@ -46,15 +48,15 @@ pub(super) fn outage(setup: &mut Setup, command: &OutageCommand, output: &mut Ou
         }
         OutageCommand::List(args) => return list(setup, &desk, args, output),
         OutageCommand::Remove(args) => {
-            let said = |standing: &Standing<'_, Outage>| said(setup, standing);
+            let said = |standing: &StandingRecord<'_, Outage>| said(setup, standing);
             return remove(setup, &desk, Outage::KIND, (args.id, args.revision, args.json), said, output);
         }
     };
-    let tell = |ledger: &Ledger, standing: &Standing<'_, Outage>, output: &mut Output<'_>| {
+    let tell = |ledger: &Ledger, standing: &StandingRecord<'_, Outage>, output: &mut Output<'_>| {
         tell(setup, ledger, standing, json, output)?;
         if json { Ok(()) } else { tell_same_cause(setup, &desk, standing, output) }
     };
-    enter(setup, &desk, place, Fact::Outage(outage), tell, output)
+    enter(setup, &desk, place, LedgerFact::Outage(outage), tell, output)
 }
 
 fn started(setup: &Setup, args: &OutageStartArgs) -> Result<Outage, CliError> {
@@ -70,8 +72,8 @@ fn added(setup: &Setup, args: &OutageAddArgs) -> Result<Outage, CliError> {
 }
 
 /// Returns an outage with everything but its times, and the reader for those.
-fn about(setup: &Setup, args: &OutageArgs) -> Result<(Outage, Moments), CliError> {
-    let moments = Moments::of(setup, &setup.contract(&args.contract)?.id);
+fn about(setup: &Setup, args: &OutageArgs) -> Result<(Outage, MomentReader), CliError> {
+    let moments = MomentReader::of(setup, &setup.contract(&args.contract)?.id);
     let outage = Outage {
         contract: args.contract.clone(),
         reported: args.reported.as_deref().map(|at| moments.read(at)).transpose()?,
@@ -84,9 +86,9 @@ fn about(setup: &Setup, args: &OutageArgs) -> Result<(Outage, Moments), CliError
     Ok((outage, moments))
 }
 
-fn ended(setup: &Setup, ledger: &Ledger, args: &OutageEndArgs) -> Result<(Place, Outage), CliError> {
+fn ended(setup: &Setup, ledger: &Ledger, args: &OutageEndArgs) -> Result<(SeenRevision, Outage), CliError> {
     let standing = match args.id {
-        Some(id) => Standing::find(ledger, id, Outage::KIND)?,
+        Some(id) => StandingRecord::find(ledger, id, Outage::KIND)?,
         None => the_running_one(setup, ledger)?,
     };
     let outage = standing.fact;
@@ -96,23 +98,23 @@ fn ended(setup: &Setup, ledger: &Ledger, args: &OutageEndArgs) -> Result<(Place,
         let hint = format!("frist outage set {} --to TIME changes when it ended", standing.id);
         return Err(CliError::input(message, hint));
     }
-    let to = Moments::of(setup, &outage.contract).or_now(args.at.as_deref())?;
+    let to = MomentReader::of(setup, &outage.contract).or_now(args.at.as_deref())?;
     let mut outage = Outage { to: Some(to), ..outage.clone() };
     put_text(args.solution.as_ref(), &mut outage.solution);
     put_text(args.cause.as_ref(), &mut outage.cause);
     Ok((standing.place_of(&outage, args.seen.revision)?, outage))
 }
 
-fn the_running_one<'a>(setup: &Setup, ledger: &'a Ledger) -> Result<Standing<'a, Outage>, CliError> {
-    let running: Vec<EntryId> = ledger.running().map(|(id, _)| id).collect();
+fn the_running_one<'a>(setup: &Setup, ledger: &'a Ledger) -> Result<StandingRecord<'a, Outage>, CliError> {
+    let running: Vec<LedgerRecordId> = ledger.running().map(|(id, _)| id).collect();
     match running.as_slice() {
-        [only] => Standing::find(ledger, *only, Outage::KIND),
+        [only] => StandingRecord::find(ledger, *only, Outage::KIND),
         [] => {
             let hint = "frist outage list shows the ones there are";
             Err(CliError::new(ProblemKind::NotFound, "no outage is running", hint))
         }
         many => {
-            let of = |(id, outage): (EntryId, &Outage)| format!("{id} of {}", vendor(setup, &outage.contract));
+            let of = |(id, outage): (LedgerRecordId, &Outage)| format!("{id} of {}", vendor(setup, &outage.contract));
             let which: Vec<String> = ledger.running().map(of).collect();
             let message = format!("{} outages are running", many.len());
             Err(CliError::input(message, format!("say which one is over: {}", which.join(", "))))
@@ -120,9 +122,9 @@ fn the_running_one<'a>(setup: &Setup, ledger: &'a Ledger) -> Result<Standing<'a,
     }
 }
 
-fn changed(setup: &Setup, ledger: &Ledger, args: &OutageSetArgs) -> Result<(Place, Outage), CliError> {
-    let standing = Standing::<Outage>::find(ledger, args.id, Outage::KIND)?;
-    let moments = Moments::of(setup, &standing.fact.contract);
+fn changed(setup: &Setup, ledger: &Ledger, args: &OutageSetArgs) -> Result<(SeenRevision, Outage), CliError> {
+    let standing = StandingRecord::<Outage>::find(ledger, args.id, Outage::KIND)?;
+    let moments = MomentReader::of(setup, &standing.fact.contract);
     let mut outage = standing.fact.clone();
     if let Some(from) = &args.from {
         outage.from = moments.read(from)?;
@@ -153,7 +155,7 @@ fn changed(setup: &Setup, ledger: &Ledger, args: &OutageSetArgs) -> Result<(Plac
 fn tell(
     setup: &Setup,
     ledger: &Ledger,
-    standing: &Standing<'_, Outage>,
+    standing: &StandingRecord<'_, Outage>,
     json: bool,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
@@ -179,7 +181,7 @@ fn tell(
 fn tell_same_cause(
     setup: &Setup,
     desk: &SharedDesk,
-    standing: &Standing<'_, Outage>,
+    standing: &StandingRecord<'_, Outage>,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
     let (id, outage) = (standing.id, standing.fact);
@@ -213,7 +215,7 @@ fn lacks(setup: &Setup, outage: &Outage) -> Vec<LogItem> {
 }
 
 /// Returns a sentence on what its log lacks, with the command that enters it; none where it lacks nothing.
-fn to_complete(setup: &Setup, standing: &Standing<'_, Outage>) -> Option<String> {
+fn to_complete(setup: &Setup, standing: &StandingRecord<'_, Outage>) -> Option<String> {
     let lacks = lacks(setup, standing.fact);
     let option = |item: &LogItem| match item {
         LogItem::Reported => " --reported TIME",
@@ -235,7 +237,7 @@ fn months(outage: &Outage, zone: Zone, now: Instant) -> impl Iterator<Item = Mon
 }
 
 /// Returns an outage in a line: `outage 7 of Markant: since Mon 8 Jan 2024 10:00, running for 0:42:00`.
-pub(super) fn said(setup: &Setup, standing: &Standing<'_, Outage>) -> String {
+pub(super) fn said(setup: &Setup, standing: &StandingRecord<'_, Outage>) -> String {
     let outage = standing.fact;
     let when = outage_in_words(outage, zone(setup, &outage.contract), setup.now());
     format!("outage {} of {}: {when}", standing.id, vendor(setup, &outage.contract))
@@ -249,11 +251,11 @@ fn list(
 ) -> Result<(), CliError> {
     let (ledger, now) = (desk.ledger(), setup.now());
     let wanted = |outage: &Outage| !running || outage.to.is_none();
-    let list = List::new(setup, &ledger, Outage::KIND, (contract.as_deref(), *month), wanted)?;
+    let list = RecordList::new(setup, &ledger, Outage::KIND, (contract.as_deref(), *month), wanted)?;
     if *json {
         return list.json(|standing| OutageJson::new(standing, &lacks(setup, standing.fact), now), output);
     }
-    let row = |standing: &Standing<'_, Outage>| {
+    let row = |standing: &StandingRecord<'_, Outage>| {
         let outage = standing.fact;
         cells((standing.id, outage), &lacks(setup, outage), zone(setup, &outage.contract), now)
     };
@@ -261,7 +263,12 @@ fn list(
 }
 
 /// Returns the cells under [`HEAD`]: everything that SESAM wants logged ("Availability"), and more.
-pub(super) fn cells((id, outage): (EntryId, &Outage), lacks: &[LogItem], zone: Zone, now: Instant) -> Vec<String> {
+pub(super) fn cells(
+    (id, outage): (LedgerRecordId, &Outage),
+    lacks: &[LogItem],
+    zone: Zone,
+    now: Instant,
+) -> Vec<String> {
     let text = |text: &Option<String>| text.as_deref().map_or_else(String::new, |text| fit(text, TEXT));
     let tickets: Vec<String> = outage.tickets.iter().map(|ticket| format!("#{ticket}")).collect();
     vec![

@@ -5,12 +5,12 @@
 use serde::Serialize;
 
 use super::args::ReleaseCommand;
-use super::entries::{Standing, none_known, remove, vendor, write};
 use super::error::CliError;
+use super::ledger_records::{StandingRecord, none_known, remove, vendor, write};
 use super::output::{Output, table};
 use super::setup::Setup;
 use crate::desk::{Desk, SharedDesk};
-use crate::domain::ledger::{EntryId, Fact, Release};
+use crate::domain::ledger::{LedgerFact, LedgerRecordId, Release};
 use crate::domain::time::Date;
 
 /// Enters, lists or removes releases.
@@ -23,7 +23,7 @@ pub(super) fn release(setup: &mut Setup, command: &ReleaseCommand, output: &mut 
         }
         ReleaseCommand::List { contract, json } => list(setup, &desk, contract.as_deref(), *json, output),
         ReleaseCommand::Remove { id, json } => {
-            let said = |standing: &Standing<'_, Release>| said(setup, standing.fact);
+            let said = |standing: &StandingRecord<'_, Release>| said(setup, standing.fact);
             remove(setup, &desk, Release::KIND, (*id, None, *json), said, output)
         }
     }
@@ -36,7 +36,7 @@ fn add(
     json: bool,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
-    let Some(id) = write(setup, desk, None, Some(Fact::Release(release.clone())))? else { return Ok(()) };
+    let Some(id) = write(setup, desk, None, Some(LedgerFact::Release(release.clone())))? else { return Ok(()) };
     output.after(&format!("release {id} is written"), |output| {
         if json {
             return output.json(&ReleaseJson::new(id, release));
@@ -63,7 +63,7 @@ fn list(
     if json {
         return releases.iter().try_for_each(|(id, release)| output.json(&ReleaseJson::new(*id, release)));
     }
-    let cells = |(id, release): &(EntryId, &Release)| {
+    let cells = |(id, release): &(LedgerRecordId, &Release)| {
         let today = setup.book.get(&release.contract).map(|c| c.zone.wall(setup.now()).date);
         let past = if today.is_some_and(|today| release.date < today) { "past" } else { "" };
         let name = release.name.clone().unwrap_or_default();
@@ -87,7 +87,7 @@ struct ReleaseJson<'a> {
 }
 
 impl<'a> ReleaseJson<'a> {
-    fn new(id: EntryId, release: &'a Release) -> Self {
+    fn new(id: LedgerRecordId, release: &'a Release) -> Self {
         Self { id: id.0, contract: &release.contract, date: release.date, name: release.name.as_deref() }
     }
 }

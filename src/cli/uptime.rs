@@ -42,7 +42,7 @@ fn rounds<'a>(setup: &Setup, ledger: &'a Ledger, args: &UptimeArgs) -> Result<Ve
         return Err(CliError::new(ProblemKind::NotFound, "there are no contracts", hint));
     }
     let round = |id: &str| {
-        let month = args.month.unwrap_or_else(|| Month::at(super::entries::zone(setup, id), setup.now()));
+        let month = args.month.unwrap_or_else(|| Month::at(super::ledger_records::zone(setup, id), setup.now()));
         month_round_of(&setup.book, ledger, (id, args.of.as_deref()), month, setup.now()).transpose()
     };
     Ok(ids.into_iter().filter_map(|id| round(id).transpose()).collect::<Result<_, _>>()?)

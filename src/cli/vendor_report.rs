@@ -6,12 +6,12 @@
 use serde::Serialize;
 
 use super::args::VendorReportCommand;
-use super::entries::{Moments, Standing, enter, remove, vendor, zone};
 use super::error::CliError;
+use super::ledger_records::{MomentReader, StandingRecord, enter, remove, vendor, zone};
 use super::output::{Output, table};
 use super::setup::Setup;
 use crate::desk::{Desk, SharedDesk};
-use crate::domain::ledger::{Fact, Ledger, VendorReport};
+use crate::domain::ledger::{Ledger, LedgerFact, VendorReport};
 use crate::domain::problem::ProblemKind;
 use crate::domain::time::{Month, clock_text};
 use crate::domain::uptime::monthly_reports;
@@ -26,19 +26,19 @@ pub(super) fn vendor_report(
     match command {
         VendorReportCommand::Add { contract, month, at, note, json } => {
             let contract = setup.contract(contract)?.id.clone();
-            let came = Moments::of(setup, &contract).or_now(at.as_deref())?;
+            let came = MomentReader::of(setup, &contract).or_now(at.as_deref())?;
             let report = VendorReport { contract, month: *month, came, note: note.clone() };
-            let tell = |_: &Ledger, standing: &Standing<'_, VendorReport>, output: &mut Output<'_>| {
+            let tell = |_: &Ledger, standing: &StandingRecord<'_, VendorReport>, output: &mut Output<'_>| {
                 if *json {
                     return output.json(&ReportJson::new(standing));
                 }
                 output.line(&said(setup, standing))
             };
-            enter(setup, &desk, None, Fact::VendorReport(report), tell, output)
+            enter(setup, &desk, None, LedgerFact::VendorReport(report), tell, output)
         }
         VendorReportCommand::List { contract, json } => list(setup, &desk, contract.as_deref(), *json, output),
         VendorReportCommand::Remove { id, json } => {
-            let said = |standing: &Standing<'_, VendorReport>| said(setup, standing);
+            let said = |standing: &StandingRecord<'_, VendorReport>| said(setup, standing);
             remove(setup, &desk, VendorReport::KIND, (*id, None, *json), said, output)
         }
     }
@@ -60,8 +60,8 @@ fn list(
     let missing = missing(setup, &ledger, contract);
     let mut come = ledger.vendor_reports(contract);
     come.reverse();
-    let standing: Vec<Standing<'_, VendorReport>> =
-        come.iter().filter_map(|(id, _)| Standing::find(&ledger, *id, VendorReport::KIND).ok()).collect();
+    let standing: Vec<StandingRecord<'_, VendorReport>> =
+        come.iter().filter_map(|(id, _)| StandingRecord::find(&ledger, *id, VendorReport::KIND).ok()).collect();
     if standing.is_empty() && missing.is_empty() {
         let hint = "an agreement that has its vendor send them says monthly_report = true under [uptime]";
         return Err(CliError::new(ProblemKind::NotFound, "no report is due, and none has come", hint));
@@ -70,7 +70,7 @@ fn list(
         standing.iter().try_for_each(|standing| output.json(&ReportJson::new(standing)))?;
         return missing.iter().try_for_each(|(contract, month)| output.json(&ReportJson::missing(contract, *month)));
     }
-    let row = |standing: &Standing<'_, VendorReport>| {
+    let row = |standing: &StandingRecord<'_, VendorReport>| {
         let VendorReport { contract, month, came, note } = standing.fact;
         let when = clock_text(zone(setup, contract), *came);
         let note = note.clone().unwrap_or_default();
@@ -91,7 +91,7 @@ fn missing(setup: &Setup, ledger: &Ledger, contract: Option<&str>) -> Vec<(Strin
     of.flat_map(|(id, months)| months.into_iter().map(move |month| (id.clone(), month))).collect()
 }
 
-fn said(setup: &Setup, standing: &Standing<'_, VendorReport>) -> String {
+fn said(setup: &Setup, standing: &StandingRecord<'_, VendorReport>) -> String {
     let VendorReport { contract, month, came, .. } = standing.fact;
     let came = clock_text(zone(setup, contract), *came);
     format!("vendor's report {} of {} about {}, come {came}", standing.id, vendor(setup, contract), month.long())
@@ -111,7 +111,7 @@ struct ReportJson<'a> {
 }
 
 impl<'a> ReportJson<'a> {
-    fn new(standing: &Standing<'a, VendorReport>) -> Self {
+    fn new(standing: &StandingRecord<'a, VendorReport>) -> Self {
         let VendorReport { contract, month, came, note } = standing.fact;
         let (id, came) = (Some(standing.id.0), Some(came.to_string()));
         Self { id, contract, month: month.to_string(), came, note: note.as_deref() }

@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use frist::desk::{Change, Desk, Manual, Request, SharedDesk};
-use frist::domain::ledger::{EntryId, Fact};
+use frist::domain::ledger::{LedgerFact, LedgerRecordId};
 use frist::domain::time::Instant;
 use serde_json::{Value, json};
 
@@ -273,8 +273,10 @@ fn an_outage_is_entered_through_whoever_has_the_store() {
     assert_eq!(owner.ledger().running().count(), 1);
     let mut outage = owner.ledger().outages(None)[0].1.clone();
     outage.symptom = Some("Payment page blank".to_owned());
-    let fact = Some(Box::new(Fact::Outage(outage)));
-    owner.commit(Request::new("?", vec![Change::Enter { entry: Some(EntryId(1)), revision: None, fact }])).unwrap();
+    let fact = Some(Box::new(LedgerFact::Outage(outage)));
+    owner
+        .commit(Request::new("?", vec![Change::Enter { entry: Some(LedgerRecordId(1)), revision: None, fact }]))
+        .unwrap();
     run(&place, "outage end").ok().prints("0:30:00 left");
     let ended = owner.ledger();
     let (_, ended) = ended.outages(None)[0];

@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 use frist::desk::{Change, Desk, LocalDesk, Manual, Request};
 use frist::domain::audit::{AuditEntry, AuditKind, AuditPage, AuditPosition, AuditSearch, AuditSubject};
 use frist::domain::contract::Book;
-use frist::domain::ledger::{EntryId, Fact, Outage};
+use frist::domain::ledger::{LedgerFact, LedgerRecordId, Outage};
 use frist::domain::query::{AuditFilter, Find};
 use frist::domain::ticket::{Edit, NewTicket, Ticket, TicketId, What, event, live};
 use frist::domain::time::{Instant, Zone};
@@ -115,7 +115,8 @@ fn perform(desk: &LocalDesk, clock: &Manual, act: &Act, turn: usize) {
             let contract = ["markant", "sesam"][usize::from(*vendor)].to_owned();
             let from = clock_of(desk).plus(-60);
             let symptom = Some(format!("down {turn}"));
-            let fact = Fact::Outage(Outage { contract, from, to: Some(from.plus(60)), symptom, ..Outage::default() });
+            let fact =
+                LedgerFact::Outage(Outage { contract, from, to: Some(from.plus(60)), symptom, ..Outage::default() });
             vec![Change::Enter { entry: None, revision: None, fact: Some(Box::new(fact)) }]
         }
         Act::Remove(number) => {
@@ -315,7 +316,7 @@ fn what_was_retracted_is_told_with_what_is_new_whatever_the_filter_is() {
     assert!(news.audit_entries.is_empty() && news.next.is_none(), "{news:?}");
     assert_eq!(news.taken.tickets, [(TicketId(1), vec![event])]);
     assert_eq!(news.taken.entries, [(id, Some(1))]);
-    let undone: Vec<(AuditKind, bool, EntryId)> = all(&desk, "what:outage", 9)
+    let undone: Vec<(AuditKind, bool, LedgerRecordId)> = all(&desk, "what:outage", 9)
         .iter()
         .map(|audit_entry| match audit_entry.on {
             AuditSubject::Entry { id, .. } => (audit_entry.kind, audit_entry.stands, id),

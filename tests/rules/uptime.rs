@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use frist::domain::contract::{Book, Contract, UptimeFloor};
-use frist::domain::ledger::{EntryId, Maintenance, Outage};
+use frist::domain::ledger::{LedgerRecordId, Maintenance, Outage};
 use frist::domain::time::{Instant, Month};
 use frist::domain::uptime::{Counts, MonthUptime, Piece, breaks_at, month_uptime};
 use frist_testkit::cases;
@@ -121,8 +121,8 @@ impl Story {
     }
 }
 
-fn numbered<T>(all: &[T]) -> Vec<(EntryId, &T)> {
-    (1..).map(EntryId).zip(all).collect()
+fn numbered<T>(all: &[T]) -> Vec<(LedgerRecordId, &T)> {
+    (1..).map(LedgerRecordId).zip(all).collect()
 }
 
 fn uptime(contract: &Contract, month: Month, outages: &[Outage], works: &[Maintenance], now: Instant) -> MonthUptime {

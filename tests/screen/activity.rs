@@ -1,7 +1,7 @@
 //! The audit log at the screen: who did what, live, filtered while one types, page after page, and the ways from it.
 
 use frist::desk::{Change, Desk, LocalDesk, Request};
-use frist::domain::ledger::{Fact, Outage, Release};
+use frist::domain::ledger::{LedgerFact, Outage, Release};
 use frist::domain::ticket::{TicketId, What, event};
 use frist::domain::time::{Date, Instant};
 use frist::tui::app::{App, DeskWork, Work};
@@ -26,10 +26,10 @@ fn fill(desk: &LocalDesk) {
         symptom: Some("database gone".to_owned()),
         ..Outage::default()
     };
-    enter(desk, Fact::Outage(outage));
+    enter(desk, LedgerFact::Outage(outage));
 }
 
-fn enter(desk: &LocalDesk, fact: Fact) {
+fn enter(desk: &LocalDesk, fact: LedgerFact) {
     let change = Change::Enter { entry: None, revision: None, fact: Some(Box::new(fact)) };
     desk.commit(Request::new("anna", vec![change])).unwrap();
 }
@@ -138,7 +138,7 @@ fn enter_opens_the_ticket_or_the_entrys_page_and_esc_comes_back() {
     desk.keys(&["Enter"]).sees("It has been removed");
     enter(
         &desk.desk,
-        Fact::Release(Release { contract: "sesam".into(), date: Date::new(2024, 3, 1).unwrap(), name: None }),
+        LedgerFact::Release(Release { contract: "sesam".into(), date: Date::new(2024, 3, 1).unwrap(), name: None }),
     );
     hear(&mut desk).keys(&["g"]).sees("release date entered: Fri 1 Mar 2024");
     desk.keys(&["Enter"]).sees("frist ▸ Vendors");

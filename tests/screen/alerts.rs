@@ -6,7 +6,7 @@ use std::time::Duration;
 use frist::desk::{Alerting, Change, Desk, Notice, Request, Subscription, Watchman};
 use frist::domain::alert::{AlertRules, Message, Ways, read_alerts};
 use frist::domain::contract::Book;
-use frist::domain::ledger::{Fact, Release};
+use frist::domain::ledger::{LedgerFact, Release};
 use frist::domain::ticket::{Late, NewTicket, Point, TicketId, What, say};
 use frist::domain::time::{Date, Instant};
 use frist::tui::app::{Setup, Told};
@@ -140,7 +140,7 @@ fn what_is_late_by_a_change_of_the_terms_was_not_missed() {
     let (mut watchman, feed) = watched(&desk);
     let yesterday = Date::parse("2024-04-01").unwrap();
     let release = Release { contract: "sesam".to_owned(), date: yesterday, name: None };
-    let fact = Some(Box::new(Fact::Release(release)));
+    let fact = Some(Box::new(LedgerFact::Release(release)));
     desk.desk.commit(Request::new("agent1", vec![Change::Enter { entry: None, revision: None, fact }])).unwrap();
     feed.try_iter().for_each(|notice| watchman.hear(&notice));
     let message = watchman.turn(desk.desk.now()).unwrap();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use frist::desk::{Change, Desk, LocalDesk, Manual, Notice, Request};
 use frist::domain::contract::Book;
-use frist::domain::ledger::{Fact, Outage};
+use frist::domain::ledger::{LedgerFact, Outage};
 use frist::domain::ticket::{TicketId, What, event};
 use frist::domain::time::Instant;
 use frist::tui::app::{App, Fresh, Told, Work};
@@ -44,7 +44,7 @@ fn a_change_that_is_told_before_an_older_reading_arrives_stays() {
     log(&desk, "ola", ticket("Second"));
     happen(&desk, "ola", TicketId(1), What::Closed(event::Closed { reason: None, words: None }));
     let outage = Outage { contract: "sesam".to_owned(), from: now, ..Outage::default() };
-    let fact = Some(Box::new(Fact::Outage(outage)));
+    let fact = Some(Box::new(LedgerFact::Outage(outage)));
     desk.commit(Request::new("ola", vec![Change::Enter { entry: None, revision: None, fact }])).unwrap();
     for notice in told.try_iter() {
         screen.tell(Told::Notice(notice));
@@ -59,7 +59,7 @@ fn a_change_that_is_told_before_an_older_reading_arrives_stays() {
         let text = screen.screen();
         assert!(text.contains("Second") && !text.contains("First"), "{text}");
         let ledger = &screen.program().shared.ledger;
-        assert!(ledger.entries().any(|entry| entry.outage().is_some()), "{ledger:?}");
+        assert!(ledger.records().any(|entry| entry.outage().is_some()), "{ledger:?}");
     }
     for notice in last {
         screen.tell(Told::Notice(notice));

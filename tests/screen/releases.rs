@@ -2,7 +2,7 @@
 
 use frist::config::{Person, Role};
 use frist::desk::{Change, Desk, Request};
-use frist::domain::ledger::{Fact, Release};
+use frist::domain::ledger::{LedgerFact, Release};
 use frist::domain::ticket::{What, event};
 use frist::domain::time::Date;
 use frist::tui::app::Setup;
@@ -33,7 +33,7 @@ fn waiting(columns: u16, rows: u16) -> AtDesk {
 fn enter(date: &str, name: Option<&str>) -> Change {
     let date = Date::parse(date).unwrap();
     let release = Release { contract: "sesam".to_owned(), date, name: name.map(str::to_owned) };
-    Change::Enter { entry: None, revision: None, fact: Some(Box::new(Fact::Release(release))) }
+    Change::Enter { entry: None, revision: None, fact: Some(Box::new(LedgerFact::Release(release))) }
 }
 
 fn dates(desk: &AtDesk) -> Vec<String> {

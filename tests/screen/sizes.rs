@@ -1,7 +1,7 @@
 //! Every view on every size of terminal: nothing fails, nothing is drawn outside, the essentials stay.
 
 use frist::desk::{Change, Desk, Request};
-use frist::domain::ledger::{Fact, Outage};
+use frist::domain::ledger::{LedgerFact, Outage};
 use frist::domain::ticket::{What, event};
 use frist::tui::theme::Theme;
 
@@ -79,7 +79,7 @@ fn a_mixed_desk(columns: u16, rows: u16) -> AtDesk {
             tickets: vec![id],
             ..Outage::default()
         };
-        let change = Change::Enter { entry: None, revision: None, fact: Some(Box::new(Fact::Outage(outage))) };
+        let change = Change::Enter { entry: None, revision: None, fact: Some(Box::new(LedgerFact::Outage(outage))) };
         d.commit(Request::new("agent1", vec![change])).unwrap();
     })
 }

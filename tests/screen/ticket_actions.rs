@@ -4,7 +4,7 @@
 use frist::config::{Person, Role};
 use frist::desk::{Change, Desk, LocalDesk, Request};
 use frist::domain::contract::{Book, read_house};
-use frist::domain::ledger::{Fact, Outage};
+use frist::domain::ledger::{LedgerFact, Outage};
 use frist::domain::ticket::{Ticket, TicketId, What, event};
 use frist::tui::app::Setup;
 
@@ -300,7 +300,7 @@ fn with_an_outage(columns: u16, rows: u16) -> AtDesk {
             tickets: (1..=3).map(TicketId).collect(),
             ..Outage::default()
         };
-        let change = Change::Enter { entry: None, revision: None, fact: Some(Box::new(Fact::Outage(outage))) };
+        let change = Change::Enter { entry: None, revision: None, fact: Some(Box::new(LedgerFact::Outage(outage))) };
         d.commit(Request::new("agent1", vec![change])).unwrap();
     })
 }

@@ -3,7 +3,7 @@
 
 use frist::config::{Person, Role};
 use frist::desk::{Change, Desk, LocalDesk, Request};
-use frist::domain::ledger::{AnnouncedChange, EntryId, Fact, Maintenance, Outage};
+use frist::domain::ledger::{AnnouncedChange, LedgerFact, LedgerRecordId, Maintenance, Outage};
 use frist::domain::ticket::TicketId;
 use frist::domain::time::Instant;
 use frist::tui::app::Setup;
@@ -18,7 +18,7 @@ fn at(text: &str) -> Instant {
     Instant::parse(text).unwrap()
 }
 
-fn enter(desk: &LocalDesk, by: &str, entry: Option<EntryId>, fact: Option<Fact>) -> EntryId {
+fn enter(desk: &LocalDesk, by: &str, entry: Option<LedgerRecordId>, fact: Option<LedgerFact>) -> LedgerRecordId {
     let change = Change::Enter { entry, revision: None, fact: fact.map(Box::new) };
     desk.commit(Request::new(by, vec![change])).unwrap().entered[0].0
 }
@@ -50,7 +50,7 @@ fn fill(desk: &LocalDesk) {
         outage("sesam", "2024-01-18T08:18:00Z", None, "pipes stand still"),
     ];
     for outage in outages {
-        enter(desk, "anna", None, Some(Fact::Outage(outage)));
+        enter(desk, "anna", None, Some(LedgerFact::Outage(outage)));
     }
     let maintenance = |from, to, announced, kind: Option<&str>| Maintenance {
         contract: "markant".to_owned(),
@@ -61,16 +61,16 @@ fn fill(desk: &LocalDesk) {
         note: Some("new kernel".to_owned()),
     };
     let late = maintenance("2024-01-10T10:20:00Z", "2024-01-10T11:00:00Z", "2024-01-09T10:00:00Z", None);
-    enter(desk, "anna", None, Some(Fact::Maintenance(late)));
+    enter(desk, "anna", None, Some(LedgerFact::Maintenance(late)));
     let agreed = maintenance("2024-01-25T20:00:00Z", "2024-01-25T22:00:00Z", "2024-01-18T08:00:00Z", Some("agreed"));
-    enter(desk, "anna", None, Some(Fact::Maintenance(agreed)));
+    enter(desk, "anna", None, Some(LedgerFact::Maintenance(agreed)));
     let change = AnnouncedChange {
         contract: "myproduction".to_owned(),
         from: at("2024-01-30T08:00:00Z"),
         announced: Some(at("2024-01-18T08:00:00Z")),
         note: "a new editor".to_owned(),
     };
-    enter(desk, "anna", None, Some(Fact::AnnouncedChange(change)));
+    enter(desk, "anna", None, Some(LedgerFact::AnnouncedChange(change)));
 }
 
 fn outages(desk: &AtDesk, contract: &str) -> Vec<Outage> {
@@ -95,7 +95,7 @@ fn a_running_outage_keeps_its_words_on_a_narrow_screen_however_long_it_lasts() {
         let mut desk = AtDesk::with(THURSDAY, 80, 24, |desk| {
             let from = at(THURSDAY).plus(-hours * 3600);
             let outage = Outage { contract: "markant".to_owned(), from, ..Outage::default() };
-            enter(desk, "anna", None, Some(Fact::Outage(outage)));
+            enter(desk, "anna", None, Some(LedgerFact::Outage(outage)));
         });
         // The counts lose the words that press least, not those that press.
         desk.sees("▼ Markant down").sees("‼ 0 breached  ! 0 at risk  ▶ 0");
@@ -121,7 +121,12 @@ fn ending_it_asks_what_ended_it_and_undo_lets_it_run_again() {
 fn with_several_running_the_one_of_the_vendor_is_ended_and_none_by_guess() {
     let mut desk = eventful(100, 30);
     for (contract, symptom) in [("markant", "one"), ("moocommerce", "two")] {
-        enter(&desk.desk, "anna", None, Some(Fact::Outage(outage(contract, "2024-01-18T08:30:00Z", None, symptom))));
+        enter(
+            &desk.desk,
+            "anna",
+            None,
+            Some(LedgerFact::Outage(outage(contract, "2024-01-18T08:30:00Z", None, symptom))),
+        );
     }
     desk.start(setup(&[])).keys(&["4"]).sees("▼ 3 down 0:42");
     desk.keys(&["e"]).sees("Uptime ▸ outage").sees("one").keys(&["Esc"]).sees("Leave this outage as it was?");
@@ -278,7 +283,7 @@ fn the_hour_that_comes_twice_stays_the_one_that_was_meant() {
     // 02:30 in Oslo on 27 October 2024, the second time.
     let second = "2024-10-27T01:30:00Z";
     let mut desk = AtDesk::with("2024-10-28T09:00:00Z", 100, 30, |d| {
-        enter(d, "anna", None, Some(Fact::Outage(outage("sesam", second, Some("2024-10-27T02:30:00Z"), "x"))));
+        enter(d, "anna", None, Some(LedgerFact::Outage(outage("sesam", second, Some("2024-10-27T02:30:00Z"), "x"))));
     });
     desk.keys(&["4", "G", "Enter"]).keys(&["j"; 5]).keys(&["Enter"]).sees("2024-10-27 02:30");
     desk.keys(&["Tab", "Tab", "Tab"]).typed("y").keys(&["Ctrl-S"]).sees("u undoes it");
@@ -291,7 +296,7 @@ fn what_somebody_else_has_changed_meanwhile_is_told_and_nothing_typed_is_lost() 
     let mut desk = eventful(100, 30);
     desk.keys(&["4", "Enter"]).keys(&["j"; 6]).keys(&["Enter"]).sees("Uptime ▸ outage 3").keys(&["Tab", "Tab", "Tab"]);
     let theirs = outage("markant", "2024-01-10T10:00:00Z", Some("2024-01-10T10:50:00Z"), "theirs");
-    enter(&desk.desk, "berit", Some(EntryId(3)), Some(Fact::Outage(theirs)));
+    enter(&desk.desk, "berit", Some(LedgerRecordId(3)), Some(LedgerFact::Outage(theirs)));
     desk.typed(" again").keys(&["Ctrl-S"]).sees("berit has changed entry 3 meanwhile").sees("shop shows 502 again");
     assert_eq!(outages(&desk, "markant")[2].symptom.as_deref(), Some("theirs"));
     desk.keys(&["Ctrl-S"]).sees("u undoes it");
@@ -370,8 +375,13 @@ fn no_outage_is_recorded_where_no_contract_is() {
 fn sesam_an_outage_whose_log_lacks_something_needs_action_until_it_is_there() {
     let mut desk = AtDesk::with(THURSDAY, 100, 30, |d| {
         let ended = outage("sesam", "2023-12-05T08:00:00Z", Some("2023-12-05T08:30:00Z"), "slow pipes");
-        enter(d, "anna", None, Some(Fact::Outage(Outage { symptom: None, ..ended })));
-        enter(d, "anna", None, Some(Fact::Outage(outage("markant", "2024-01-10T10:00:00Z", None, "shop shows 502"))));
+        enter(d, "anna", None, Some(LedgerFact::Outage(Outage { symptom: None, ..ended })));
+        enter(
+            d,
+            "anna",
+            None,
+            Some(LedgerFact::Outage(outage("markant", "2024-01-10T10:00:00Z", None, "shop shows 502"))),
+        );
     });
     desk.keys(&["4"]).sees("SESAM ✉1").sees_not("Markant ✉").sees("NEEDS ACTION, FOR THE LOG");
     desk.sees("✉ SESAM outage 1, Tue 5 Dec 2023 09:00: when it was reported, cause or symptom, solution");
@@ -389,7 +399,7 @@ fn the_account_has_each_customers_figures_where_the_promise_is_theirs() {
     let mut desk = AtDesk::with(THURSDAY, 120, 40, |d| {
         let hit = |affects: &[&str], down: Outage| {
             let affects = affects.iter().map(|name| (*name).to_owned()).collect();
-            enter(d, "anna", None, Some(Fact::Outage(Outage { affects, ..down })));
+            enter(d, "anna", None, Some(LedgerFact::Outage(Outage { affects, ..down })));
         };
         hit(&["South"], outage("markant", "2024-01-09T10:00:00Z", Some("2024-01-09T16:50:00Z"), "shop shows 502"));
         hit(&["North"], outage("markant", "2024-01-10T10:00:00Z", Some("2024-01-10T10:30:00Z"), "slow"));
@@ -409,7 +419,7 @@ fn the_account_has_each_customers_figures_where_the_promise_is_theirs() {
 fn the_account_says_where_the_two_limits_disagree() {
     let mut desk = AtDesk::with(THURSDAY, 120, 40, |d| {
         let down = outage("markant", "2024-01-09T10:00:00Z", Some("2024-01-09T16:35:00Z"), "shop shows 502");
-        enter(d, "anna", None, Some(Fact::Outage(down)));
+        enter(d, "anna", None, Some(LedgerFact::Outage(down)));
     });
     desk.keys(&["4", "Enter", "Enter"])
         .sees("But the agreement also says at most 6 h 30 min down in a month: by that it is broken; it is kept by");
@@ -421,9 +431,9 @@ fn the_account_says_where_the_two_limits_disagree() {
 fn the_month_marks_a_long_interruption_in_the_window_that_nobody_agreed_to() {
     let mut desk = AtDesk::with(THURSDAY, 120, 40, |d| {
         let night = |to, words| outage("markant", "2024-01-09T01:00:00Z", Some(to), words);
-        enter(d, "anna", None, Some(Fact::Outage(night("2024-01-09T02:00:00Z", "upgrade"))));
+        enter(d, "anna", None, Some(LedgerFact::Outage(night("2024-01-09T02:00:00Z", "upgrade"))));
         let other = outage("markant", "2024-01-16T01:00:00Z", Some("2024-01-16T01:14:00Z"), "restart");
-        enter(d, "anna", None, Some(Fact::Outage(other)));
+        enter(d, "anna", None, Some(LedgerFact::Outage(other)));
     });
     desk.keys(&["4", "Enter"]).sees("! exempt").sees("⊘ exempt");
     desk.keys(&["Enter"])
@@ -465,7 +475,7 @@ fn a_page_with_an_outage_that_needs_action() {
 fn a_page_without_a_promise() {
     let mut desk = AtDesk::with(THURSDAY, 80, 24, |d| {
         let down = outage("missoun", "2024-01-10T10:00:00Z", Some("2024-01-10T12:00:00Z"), "configurator gone");
-        enter(d, "anna", None, Some(Fact::Outage(down)));
+        enter(d, "anna", None, Some(LedgerFact::Outage(down)));
     });
     desk.keys(&["4", "j", "Enter"]);
     insta::assert_snapshot!(desk.text());

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use frist::desk::{Change, Desk, LocalDesk, Manual, Request};
 use frist::domain::contract::{Book, SourceFile, built_in_calendars, built_in_contracts, read_house};
-use frist::domain::ledger::{Entry, EntryId, Fact, Ledger, Release, VendorReport};
+use frist::domain::ledger::{Ledger, LedgerFact, LedgerRecord, LedgerRecordId, Release, VendorReport};
 use frist::domain::time::{Date, Instant, Month};
 use frist::tui::app::{App, InlineHost};
 use frist::tui::harness::Harness;
@@ -301,9 +301,9 @@ fn house_targets_are_marked_and_release_dates_to_come_are_named() {
     says(&missoun, &["No times are promised.", "not the vendor's word", "internal: High 2 h"]);
     let release = |(n, date): (usize, &str)| {
         let date = Date::parse(date).unwrap();
-        let fact = Fact::Release(Release { contract: "sesam".to_owned(), date, name: None });
-        let (id, at) = (EntryId(n as u64 + 1), Instant::parse(MONDAY).unwrap());
-        Entry { id, revision: 0, at, by: "lead".to_owned(), first_by: None, fact: Some(fact) }
+        let fact = LedgerFact::Release(Release { contract: "sesam".to_owned(), date, name: None });
+        let (id, at) = (LedgerRecordId(n as u64 + 1), Instant::parse(MONDAY).unwrap());
+        LedgerRecord { id, revision: 0, at, by: "lead".to_owned(), first_by: None, fact: Some(fact) }
     };
     let ledger: Ledger = ["2024-01-05", "2024-02-01", "2024-01-08"].into_iter().enumerate().map(release).collect();
     let sesam = page_of(Book::built_in().with_ledger(&ledger), MONDAY, 4);
@@ -322,7 +322,7 @@ fn the_page_says_which_monthly_reports_have_come() {
         came: Instant::parse("2024-01-03T09:00:00Z").unwrap(),
         note: None,
     };
-    let fact = Some(Box::new(Fact::VendorReport(report)));
+    let fact = Some(Box::new(LedgerFact::VendorReport(report)));
     desk.commit(Request::new("anna", vec![Change::Enter { entry: None, revision: None, fact }])).unwrap();
     let desk: Arc<dyn Desk> = Arc::new(desk);
     let app = App::new(desk.as_ref(), setup(&[])).unwrap();

@@ -14,7 +14,7 @@ use frist_testkit::commits::*;
 
 const NOW: Instant = Instant::from_secs(1_767_571_200);
 
-/// Makes a store in segments of a few commits: tickets with notes, closed ones, entries of the ledger; returns its content.
+/// Makes a store in segments of a few commits: tickets with notes, closed ones, ledger records; returns its content.
 fn filled(dir: &Path, commits: u64) -> Fold {
     let mut store = open(dir).unwrap().store;
     let all: Vec<_> = (1..=commits).map(any).collect();

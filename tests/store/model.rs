@@ -1,6 +1,6 @@
 //! The store against a plain fold in memory, over random histories, and what a store must be able to hold.
 
-use frist::domain::ledger::{AnnouncedChange, Fact, Maintenance, Outage};
+use frist::domain::ledger::{AnnouncedChange, LedgerFact, Maintenance, Outage};
 use frist::domain::ticket::{Commit, TicketId, What, event};
 use frist::domain::time::Instant;
 use frist::store::{Opened, StoreErrorKind};
@@ -13,7 +13,7 @@ use proptest::prelude::*;
 enum Step {
     /// Appends commits in one piece, each touching some tickets.
     Append(Vec<Vec<(u64, Vec<What>)>>),
-    /// Appends the next revision of an entry of the ledger, of that many characters or a removal.
+    /// Appends the next revision of a ledger record, of that many characters or a removal.
     Enter(u64, Option<usize>),
     Apply,
     Reopen,
@@ -84,7 +84,7 @@ impl Run {
         self.opened().store.append(std::slice::from_ref(&commit)).unwrap();
         self.fold.add(commit);
         let next = self.fold.ledger.last_key_value().map_or(1, |((id, _), _)| id.0 + 1);
-        assert_eq!(self.opened().store.next_entry_id().0, next);
+        assert_eq!(self.opened().store.next_ledger_record_id().0, next);
     }
 
     fn reopen(&mut self) {
@@ -147,13 +147,13 @@ fn outages_maintenance_and_changes_come_back_whole_also_when_the_state_is_built_
         Maintenance { announced: Some(at(-9)), kind: Some("security".into()), note: Some("y".into()), ..work.clone() };
     let change = AnnouncedChange { contract: contract(), from: at(0), announced: Some(at(-9)), note: "TLS 1.3".into() };
     let history = [
-        ((1, 0), Some(Fact::Outage(runs.clone()))),
-        ((2, 0), Some(Fact::Maintenance(work))),
-        ((1, 1), Some(Fact::Outage(ended))),
-        ((3, 0), Some(Fact::AnnouncedChange(change))),
-        ((2, 1), Some(Fact::Maintenance(told))),
+        ((1, 0), Some(LedgerFact::Outage(runs.clone()))),
+        ((2, 0), Some(LedgerFact::Maintenance(work))),
+        ((1, 1), Some(LedgerFact::Outage(ended))),
+        ((3, 0), Some(LedgerFact::AnnouncedChange(change))),
+        ((2, 1), Some(LedgerFact::Maintenance(told))),
         ((1, 2), None),
-        ((1, 3), Some(Fact::Outage(runs))),
+        ((1, 3), Some(LedgerFact::Outage(runs))),
         ((3, 1), None),
     ];
     let dir = tempfile::tempdir().unwrap();

@@ -3,10 +3,10 @@
 //! A client that hears no answer asks again under the same name, so that nothing is done twice. Anything else under a
 //! name that is taken is a mistake, and telling its author that it is done would lose it.
 
-use frist_domain::ledger::Entry;
+use frist_domain::ledger::LedgerRecord;
 use frist_domain::ticket::{Commit, Edit, Event, TicketId, What, event, new_events, say};
 
-use super::enter::asked_for;
+use super::ledger_changes::asked_for;
 use super::memory::Refused;
 use super::{Change, Problem, ProblemKind, Request};
 
@@ -37,7 +37,7 @@ pub(super) fn refused(commit: &Commit) -> Refused {
 /// The part of a commit that no change of the request has been found for yet.
 struct Left<'a> {
     events: Vec<(TicketId, &'a Event)>,
-    entries: Vec<&'a Entry>,
+    entries: Vec<&'a LedgerRecord>,
 }
 
 impl<'a> Left<'a> {
@@ -90,7 +90,7 @@ impl<'a> Left<'a> {
         place.map(|place| self.events.remove(place)).is_some()
     }
 
-    fn take_entry(&mut self, is: impl Fn(&Entry) -> bool) -> bool {
+    fn take_entry(&mut self, is: impl Fn(&LedgerRecord) -> bool) -> bool {
         let place = self.entries.iter().position(|entry| is(entry));
         place.map(|place| self.entries.remove(place)).is_some()
     }

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use frist_domain::audit::{
     AuditEntry, AuditKind, AuditPage, AuditPosition, AuditSearch, AuditSubject, MAX_PAGE_ENTRIES, RecordedLine,
-    RetractedEntries, say_entry,
+    RetractedEntries, say_ledger_record,
 };
 use frist_domain::contract::Book;
-use frist_domain::ledger::{Entry, EntryId, Fact};
+use frist_domain::ledger::{LedgerFact, LedgerRecord, LedgerRecordId};
 use frist_domain::ticket::{Event, Record, TicketId, live, say};
 use frist_domain::time::Zone;
 use frist_store::{AuditEntries, Reader};
@@ -32,7 +32,7 @@ pub(super) struct AuditReader<'a> {
     /// The audit entries that are acknowledged and not yet in sled, in order.
     pub(super) pending: Vec<RecordedLine>,
     /// The revisions of entries that are acknowledged and not yet in sled.
-    pub(super) pending_entries: Vec<Arc<Entry>>,
+    pub(super) pending_entries: Vec<Arc<LedgerRecord>>,
     pub(super) book: Arc<Book>,
     /// A function that reads a ticket as it is now.
     pub(super) record: &'a dyn Fn(TicketId) -> Result<Option<Record>, Problem>,
@@ -52,9 +52,9 @@ struct PageBuilder<'a> {
     page: AuditPage,
     bytes: usize,
     tickets: HashMap<TicketId, Option<TicketHistory>>,
-    entries: HashMap<EntryId, Vec<Entry>>,
+    entries: HashMap<LedgerRecordId, Vec<LedgerRecord>>,
     /// The tickets and entries of audit entries that were retracted, or put back.
-    undone: (BTreeSet<TicketId>, BTreeSet<EntryId>),
+    undone: (BTreeSet<TicketId>, BTreeSet<LedgerRecordId>),
 }
 
 impl AuditReader<'_> {
@@ -185,8 +185,8 @@ impl PageBuilder<'_> {
                 let Some(entry) = revisions.iter().find(|entry| entry.revision == revision) else { return Ok(None) };
                 let before = revisions.iter().rev().find(|earlier| earlier.revision < revision);
                 let before = before.and_then(|before| before.fact.as_ref());
-                let subject = entry.fact.as_ref().or(before).map_or("", Fact::subject).to_owned();
-                (entered.recorded, subject, say_entry(entry, before, zone), stands(revisions, entry))
+                let subject = entry.fact.as_ref().or(before).map_or("", LedgerFact::subject).to_owned();
+                (entered.recorded, subject, say_ledger_record(entry, before, zone), stands(revisions, entry))
             }
         };
         Ok(Some(AuditEntry {
@@ -218,13 +218,13 @@ impl PageBuilder<'_> {
     }
 
     /// Returns every revision of an entry, in order.
-    fn entry(&mut self, id: EntryId) -> Result<&[Entry], Problem> {
+    fn entry(&mut self, id: LedgerRecordId) -> Result<&[LedgerRecord], Problem> {
         if !self.entries.contains_key(&id) {
             let mut revisions = self.log.reader.entry(id)?;
             let last = revisions.last().map(|entry| entry.revision);
             let pending = self.log.pending_entries.iter().filter(|entry| entry.id == id);
             let newer = pending.filter(|entry| last.is_none_or(|last| entry.revision > last));
-            revisions.extend(newer.map(|entry| Entry::clone(entry)));
+            revisions.extend(newer.map(|entry| LedgerRecord::clone(entry)));
             self.entries.insert(id, revisions);
         }
         Ok(self.entries.get(&id).map_or(&[], Vec::as_slice))
@@ -249,6 +249,6 @@ impl PageBuilder<'_> {
 }
 
 /// Returns whether a revision counts: the entry stands, or this is what removed it.
-fn stands(revisions: &[Entry], entry: &Entry) -> bool {
+fn stands(revisions: &[LedgerRecord], entry: &LedgerRecord) -> bool {
     revisions.last().is_none_or(|newest| newest.fact.is_some() || newest.revision == entry.revision)
 }

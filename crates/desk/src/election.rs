@@ -12,7 +12,7 @@ use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 
 use frist_config::{People, Person, Sources, account_of, current_uid};
 use frist_domain::contract::Book;
-use frist_domain::ledger::Entry;
+use frist_domain::ledger::LedgerRecord;
 use frist_domain::rota::Rota;
 use frist_domain::ticket::TicketId;
 use frist_domain::time::Instant;
@@ -428,7 +428,7 @@ impl Election {
         let texts = Sources { rota: Arc::clone(&self.setup.sources.rota), ..welcome.sources.clone() };
         let same = texts == self.setup.sources;
         let book = if same { Arc::clone(&self.setup.book) } else { Arc::new(welcome.sources.book()) };
-        let known = Known::new(book, welcome.ledger.iter().map(|entry| Entry::clone(entry)).collect());
+        let known = Known::new(book, welcome.ledger.iter().map(|entry| LedgerRecord::clone(entry)).collect());
         let people = Arc::new(People::named_elsewhere(welcome.people.iter().cloned()));
         let (me, rota, notices) = (welcome.you.clone(), Arc::clone(&welcome.sources.rota), Vec::new());
         Elected { me, known, people, rota, notices, connection: NewConnection::Guest(Box::new(greeted)) }

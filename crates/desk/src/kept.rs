@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use frist_domain::contract::{Book, Keep};
-use frist_domain::ledger::{Agreement, Entry, EntryId, Fact, Ledger};
+use frist_domain::ledger::{Agreement, Ledger, LedgerFact, LedgerRecord, LedgerRecordId};
 use frist_domain::ticket::{Commit, CommitId, Edit, What, event};
 use frist_domain::time::Instant;
 use frist_store::{Reader, Store, StoreError, StoreErrorKind};
@@ -18,7 +18,7 @@ type Used = (String, String, Option<String>);
 /// The entries to keep, on top of a ledger that has those before them.
 struct Keeping {
     known: Known,
-    entries: Vec<Entry>,
+    entries: Vec<LedgerRecord>,
     now: Instant,
     by: String,
 }
@@ -26,15 +26,15 @@ struct Keeping {
 impl Keeping {
     fn put(&mut self, keep: Keep) {
         let ledger = self.known.ledger();
-        let id = keep.entry.unwrap_or_else(|| EntryId::next_kept(ledger.entries().map(|entry| entry.id)));
+        let id = keep.entry.unwrap_or_else(|| LedgerRecordId::next_kept(ledger.records().map(|entry| entry.id)));
         let before = ledger.get(id);
-        let entry = Entry {
+        let entry = LedgerRecord {
             id,
             revision: before.map_or(0, |entry| entry.revision + 1),
             at: self.now,
             by: self.by.clone(),
             first_by: before.map(|entry| entry.author().to_owned()),
-            fact: Some(Fact::Agreement(Box::new(keep.agreement))),
+            fact: Some(LedgerFact::Agreement(Box::new(keep.agreement))),
         };
         self.known.put(Arc::new(entry.clone()));
         self.entries.push(entry);
@@ -126,21 +126,21 @@ pub(super) fn keep(
 }
 
 /// Returns the entries that keep everything of these contracts as their files say it, in a store that has nothing yet.
-pub(super) fn first_entries(book: &Book, now: Instant, by: &str) -> Vec<Entry> {
+pub(super) fn first_entries(book: &Book, now: Instant, by: &str) -> Vec<LedgerRecord> {
     let known = Known::new(Arc::new(book.clone()), Ledger::default());
     let mut keeping = Keeping { known, entries: Vec::new(), now, by: by.to_owned() };
     book.contracts().for_each(|contract| keeping.keep(&contract.id));
     keeping.entries
 }
 
-fn commit(entries: Vec<Entry>, at: Instant, by: &str) -> Commit {
+fn commit(entries: Vec<LedgerRecord>, at: Instant, by: &str) -> Commit {
     let edits = entries.into_iter().map(Edit::Ledger).collect();
     Commit { id: CommitId(uuid::Uuid::now_v7()), at, by: by.to_owned(), edits }
 }
 
 /// Says that a promise has changed without a new date: the person who changed the file should know what that does.
-fn notice(entry: &Entry) -> Option<String> {
-    let Some(Fact::Agreement(agreement)) = &entry.fact else { return None };
+fn notice(entry: &LedgerRecord) -> Option<String> {
+    let Some(LedgerFact::Agreement(agreement)) = &entry.fact else { return None };
     let Agreement { contract, file, in_force: Some(in_force), .. } = &**agreement else { return None };
     if in_force.until.is_some() {
         return Some(format!(

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use frist_domain::contract::Book;
-use frist_domain::ledger::{Entry, Fact, Ledger};
+use frist_domain::ledger::{Ledger, LedgerFact, LedgerRecord};
 
 /// The ledger, and the book that it and the files make together.
 #[derive(Clone, Default)]
@@ -28,10 +28,10 @@ impl Known {
     }
 
     /// Takes a revision in, and returns whether it is news.
-    pub(super) fn put(&mut self, entry: Arc<Entry>) -> bool {
+    pub(super) fn put(&mut self, entry: Arc<LedgerRecord>) -> bool {
         let before = self.ledger.get(entry.id).cloned();
         let facts = [before.as_deref(), Some(&*entry)].into_iter().flatten().filter_map(|entry| entry.fact.as_ref());
-        let counts = facts.into_iter().any(Fact::changes_contracts);
+        let counts = facts.into_iter().any(LedgerFact::changes_contracts);
         let news = Arc::make_mut(&mut self.ledger).put(entry);
         if news && counts {
             // The book knows the texts that it has read.

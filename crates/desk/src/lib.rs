@@ -20,13 +20,13 @@ mod client;
 mod clock;
 pub mod demo;
 mod election;
-mod enter;
 mod error;
 mod feed;
 mod guests;
 mod identity;
 mod kept;
 mod known;
+mod ledger_changes;
 mod local;
 mod memory;
 mod names;
@@ -55,7 +55,7 @@ use frist_config::{People, Person};
 use frist_domain::alert::Message;
 use frist_domain::audit::{AuditPage, AuditSearch};
 use frist_domain::contract::Book;
-use frist_domain::ledger::{Entry, Ledger};
+use frist_domain::ledger::{Ledger, LedgerRecord};
 use frist_domain::query::{Find, Found};
 use frist_domain::report::{Facts, Wanted};
 use frist_domain::rota::Rota;
@@ -88,8 +88,8 @@ pub enum Notice {
     /// the last ones of the ticket. There is no person where the desk has only kept alerts with it. Where the events
     /// are many or long there are none, and a subscriber that needs them reads the ticket.
     Changed(Arc<Ticket>, Option<String>, Arc<[Event]>),
-    /// An entry of the ledger is new or has changed; contracts may count otherwise from now on.
-    Entered(Arc<Entry>),
+    /// A ledger record is new or has changed; contracts may count otherwise from now on.
+    Entered(Arc<LedgerRecord>),
     /// The alerts of tickets' targets that people are to be given, all at once.
     Alerts(Arc<Message>),
     /// Something that the desk does without being asked has failed, in a sentence with what to do.

@@ -11,7 +11,7 @@ use frist_config::{People, Person, Role, account_name};
 use frist_domain::alert::Message;
 use frist_domain::audit::RecordedLine;
 use frist_domain::contract::Book;
-use frist_domain::ledger::{Entry, Ledger};
+use frist_domain::ledger::{Ledger, LedgerRecord};
 use frist_domain::rota::Rota;
 use frist_domain::ticket::{CommitId, Record, Ticket, TicketId};
 use frist_domain::time::Instant;
@@ -223,7 +223,7 @@ impl LocalDesk {
     }
 
     /// Returns the contracts, and the audit entries and revisions of entries that sled does not have yet.
-    pub(super) fn audit_entries_as_they_are(&self) -> (Arc<Book>, Vec<RecordedLine>, Vec<Arc<Entry>>) {
+    pub(super) fn audit_entries_as_they_are(&self) -> (Arc<Book>, Vec<RecordedLine>, Vec<Arc<LedgerRecord>>) {
         let memory = lock(&self.memory);
         let (audit_entries, entries) = memory.pending_audit_entries();
         (memory.known.book(), audit_entries, entries)

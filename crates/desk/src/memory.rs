@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use frist_config::Person;
 use frist_domain::audit::RecordedLine;
-use frist_domain::ledger::Entry;
+use frist_domain::ledger::LedgerRecord;
 use frist_domain::ticket::{CommitId, Record, Size, Ticket, TicketId};
 
 use super::feed::{Feed, Subscription};
@@ -28,7 +28,7 @@ pub(super) struct Memory {
     /// The audit entries that are acknowledged in the write-ahead log and not yet in sled, in order.
     pending_audit_entries: Vec<RecordedLine>,
     /// The revisions of entries that are acknowledged in the write-ahead log and not yet in sled, in order.
-    pending_entries: Vec<Arc<Entry>>,
+    pending_entries: Vec<Arc<LedgerRecord>>,
     /// The contracts, and the ledger.
     pub(super) known: Known,
     feed: Feed,
@@ -63,7 +63,7 @@ impl Memory {
     }
 
     /// Takes in revisions of the ledger, which the write-ahead log has, and tells the subscribers.
-    pub(super) fn enter(&mut self, entries: Vec<Arc<Entry>>) {
+    pub(super) fn enter(&mut self, entries: Vec<Arc<LedgerRecord>>) {
         for entry in entries {
             self.known.put(Arc::clone(&entry));
             self.pending_entries.push(Arc::clone(&entry));
@@ -113,7 +113,7 @@ impl Memory {
     }
 
     /// Returns the audit entries and the revisions of entries that are not yet in sled.
-    pub(super) fn pending_audit_entries(&self) -> (Vec<RecordedLine>, Vec<Arc<Entry>>) {
+    pub(super) fn pending_audit_entries(&self) -> (Vec<RecordedLine>, Vec<Arc<LedgerRecord>>) {
         (self.pending_audit_entries.clone(), self.pending_entries.clone())
     }
 

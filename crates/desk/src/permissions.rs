@@ -3,7 +3,7 @@
 //! Whether a change fits its ticket is checked elsewhere; in here nothing counts but who asks.
 
 use frist_config::{People, Person, Role};
-use frist_domain::ledger::{Entry, Fact};
+use frist_domain::ledger::{LedgerFact, LedgerRecord};
 pub use frist_domain::right::Right;
 use frist_domain::text::clean;
 use frist_domain::ticket::{Record, What, event};
@@ -43,7 +43,7 @@ pub fn check(
     person: &Person,
     change: &Change,
     record: Option<&Record>,
-    entry: Option<&Entry>,
+    entry: Option<&LedgerRecord>,
 ) -> Result<(), Problem> {
     let asked = Asked::of(people, person, change, record, entry);
     if !may(person.role, asked.right) {
@@ -112,7 +112,7 @@ impl<'a> Asked<'a> {
         person: &Person,
         change: &Change,
         record: Option<&'a Record>,
-        entry: Option<&'a Entry>,
+        entry: Option<&'a LedgerRecord>,
     ) -> Self {
         match change {
             Change::New(_) => Self::plain(Right::Work, "logging a ticket"),
@@ -132,8 +132,8 @@ impl<'a> Asked<'a> {
     }
 
     /// Returns the right that each kind of record needs; where there is nothing, the one for what changes contracts.
-    fn writing(fact: Option<&Fact>) -> Self {
-        match fact.map(Fact::kind) {
+    fn writing(fact: Option<&LedgerFact>) -> Self {
+        match fact.map(LedgerFact::kind) {
             None => Self::plain(Right::Releases, "entering a vendor's release dates"),
             Some(kind) => Self::plain(kind.right, kind.doing),
         }
@@ -141,7 +141,7 @@ impl<'a> Asked<'a> {
 
     /// Returns what removing an entry needs: the person who entered it first may remove it again, whoever has changed
     /// it since; what others entered, only a lead.
-    fn removing(people: &People, person: &Person, entry: Option<&'a Entry>) -> Self {
+    fn removing(people: &People, person: &Person, entry: Option<&'a LedgerRecord>) -> Self {
         if entry.is_some_and(|entry| entry.fact.is_none()) {
             // Another check tells that there is nothing to remove.
             return Self::plain(Right::Work, "removing an entry");

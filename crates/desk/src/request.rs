@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use frist_domain::ledger::{Entry, EntryId, Fact};
+use frist_domain::ledger::{LedgerFact, LedgerRecord, LedgerRecordId};
 use frist_domain::ticket::{CommitId, NewTicket, TicketId, What};
 use frist_domain::time::Instant;
 
@@ -35,19 +35,19 @@ pub enum Change {
         /// The event itself.
         what: Box<What>,
     },
-    /// Writes an entry of the ledger.
+    /// Writes a ledger record.
     Enter {
         /// The number of the entry, or none for a new one.
-        entry: Option<EntryId>,
+        entry: Option<LedgerRecordId>,
         /// The revision that the asker has seen; with one, a change by somebody else in between is a conflict.
         revision: Option<u32>,
         /// The fact that it says from now on, or none where it is removed.
-        fact: Option<Box<Fact>>,
+        fact: Option<Box<LedgerFact>>,
     },
-    /// Has an entry of the ledger say again what it said at a revision.
+    /// Has a ledger record say again what it said at a revision.
     Restore {
         /// The number of the entry.
-        entry: EntryId,
+        entry: LedgerRecordId,
         /// The revision that it should say again.
         revision: u32,
         /// The revision that the asker has seen; with one, a change by somebody else in between is a conflict.
@@ -69,12 +69,12 @@ pub struct Done {
     pub sequence: u64,
     /// The tickets that have new events.
     pub touched: Vec<Touched>,
-    /// The entries of the ledger that were asked for, each with its new revision.
+    /// The ledger records that were asked for, each with its new revision.
     #[serde(default)]
-    pub entered: Vec<(EntryId, u32)>,
+    pub entered: Vec<(LedgerRecordId, u32)>,
     /// Every revision that was written to the ledger, also what the desk keeps there for what was asked for.
     #[serde(default)]
-    pub entries: Vec<Arc<Entry>>,
+    pub entries: Vec<Arc<LedgerRecord>>,
 }
 
 /// The events that were added to one ticket.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::local::LocalDesk;
 use super::{Change, Clock, Desk, Request};
-use frist_domain::ledger::Fact;
+use frist_domain::ledger::LedgerFact;
 use frist_domain::rota::{Rota, RotaInForce};
 
 impl LocalDesk {
@@ -21,7 +21,7 @@ impl LocalDesk {
         }
         // Where nothing can be written the user has been told, and the rota is kept once something can.
         if is_new && !self.is_broken() {
-            let fact = Some(Box::new(Fact::Rota(Box::new(file.clone()))));
+            let fact = Some(Box::new(LedgerFact::Rota(Box::new(file.clone()))));
             let change = Change::Enter { entry: None, revision: None, fact };
             // The rota counts all the same; it is kept when the store can be written again.
             let kept = self.commit(Request::new(by, vec![change]));

@@ -334,7 +334,7 @@ impl<'a> GuestConnection<'a> {
         // An entry that is written from here on comes as a change.
         let (before, ledger) = (self.greeted_with.take().unwrap_or_default(), self.context.desk.ledger());
         let known = |id| before.get(id).map(|entry| entry.revision);
-        let entered = ledger.entries().filter(|entry| known(entry.id) != Some(entry.revision)).cloned().collect();
+        let entered = ledger.records().filter(|entry| known(entry.id) != Some(entry.revision)).cloned().collect();
         send_message(&self.out, n, &Reply::Part(n, Subscribed { session, entered }, false))?;
         let out = Arc::clone(&self.out);
         let pass_on = move || {
@@ -369,7 +369,7 @@ impl Drop for GuestConnection<'_> {
 impl ServerContext {
     fn welcome(&self, person: &Person, ledger: &Ledger) -> Welcome {
         let (pid, owner, sources) = (std::process::id(), self.owner.clone(), self.sources.clone());
-        let ledger = ledger.entries().cloned().collect();
+        let ledger = ledger.records().cloned().collect();
         let people = self.people.iter().cloned().collect();
         Welcome { you: person.clone(), pid, owner, people, sources, ledger }
     }

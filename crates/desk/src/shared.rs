@@ -18,7 +18,7 @@ use std::time::{Duration, Instant as Moment};
 
 use frist_config::{People, Person};
 use frist_domain::contract::Book;
-use frist_domain::ledger::{Entry, Ledger};
+use frist_domain::ledger::{Ledger, LedgerRecord};
 use frist_domain::rota::Rota;
 use frist_domain::ticket::TicketId;
 use frist_domain::time::Instant;
@@ -314,7 +314,7 @@ impl Inner {
                 let session = owner.desk.open_session(&me);
                 self.forward(owner.desk.subscribe_within(Scope::of(&me)));
                 self.stay(owner);
-                Ok(Subscribed { session, entered: owner.desk.ledger().entries().cloned().collect() })
+                Ok(Subscribed { session, entered: owner.desk.ledger().records().cloned().collect() })
             }
             Connection::Guest(link) => link.subscribe(COMMAND_WAITS),
             Connection::None => Err(NoAnswer::Gone),
@@ -351,7 +351,7 @@ impl Inner {
     }
 
     /// Takes a revision in, and tells it if it is news.
-    fn enter(&self, entry: Arc<Entry>) {
+    fn enter(&self, entry: Arc<LedgerRecord>) {
         if self.lock().known.put(Arc::clone(&entry)) {
             self.tell(&Notice::Entered(entry));
         }

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use frist_config::{Person, Sources};
-use frist_domain::ledger::Entry;
+use frist_domain::ledger::LedgerRecord;
 
 pub use super::query::AnyQuery;
 use super::{Notice, Problem, SessionId};
@@ -74,8 +74,8 @@ pub struct Welcome {
     pub people: Vec<Person>,
     /// The desk's contracts and calendars, so that everybody counts with the same ones.
     pub sources: Sources,
-    /// The newest revision of every entry of the ledger.
-    pub ledger: Vec<Arc<Entry>>,
+    /// The newest revision of every ledger record.
+    pub ledger: Vec<Arc<LedgerRecord>>,
 }
 
 /// A question and its number, which the answer repeats.
@@ -106,8 +106,8 @@ pub enum Reply<P = Box<RawValue>> {
 pub struct Subscribed {
     /// The session that it has now.
     pub session: SessionId,
-    /// The newest revisions of those entries of the ledger that have changed since the greeting.
-    pub entered: Vec<Arc<Entry>>,
+    /// The newest revisions of those ledger records that have changed since the greeting.
+    pub entered: Vec<Arc<LedgerRecord>>,
 }
 
 /// Writes which protocol is spoken here.

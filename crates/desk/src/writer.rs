@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 
 use frist_config::{People, Person};
 use frist_domain::contract::Contract;
-use frist_domain::ledger::{Entry, EntryId, Fact};
+use frist_domain::ledger::{LedgerFact, LedgerRecord, LedgerRecordId};
 use frist_domain::problem::Field;
 use frist_domain::ticket::{
     Commit, Edit, Event, Record, Ticket, TicketId, What, check_alert, check_event, check_new, check_room, event, live,
@@ -19,7 +19,7 @@ use frist_domain::time::Instant;
 use frist_store::{Reader, Store, StoreError, StoreErrorKind};
 
 use super::again;
-use super::enter::{Entering, asked_for, no_entry};
+use super::ledger_changes::{LedgerChanges, asked_for, no_ledger_record};
 use super::local::lock;
 use super::memory::Memory;
 use super::permissions::{Right, check, may};
@@ -100,7 +100,7 @@ impl Writer {
             book: memory.known.book(),
             ledger: memory.known.ledger(),
             next_id: self.store.next_ticket_id().0,
-            next_entry: self.store.next_entry_id().0,
+            next_entry: self.store.next_ledger_record_id().0,
             ..Staged::default()
         }
     }
@@ -124,19 +124,19 @@ impl Writer {
             changed: Vec::new(),
             touched: Vec::new(),
             next_id: staged.next_id,
-            entering: Entering::new(&staged.ledger, staged.next_entry, now, by),
+            entering: LedgerChanges::new(&staged.ledger, staged.next_entry, now, by),
             entered: Vec::new(),
         };
         draft.carry_out(&job.order).map_err(|e| Box::new(Err(e)))?;
         let Draft { changed, touched, next_id, entering, entered, .. } = draft;
-        let Entering { ledger, entries, next: next_entry, .. } = entering;
+        let LedgerChanges { ledger, entries, next: next_entry, .. } = entering;
         if touched.is_empty() && entered.is_empty() {
             let nothing = Problem::new(ProblemKind::Refused, "nothing was asked for", "name a change");
             return Err(Box::new(Err(nothing)));
         }
         (staged.next_id, staged.next_entry, staged.ledger) = (next_id, next_entry, ledger);
         let mut edits = edits(&changed, &touched);
-        edits.extend(entries.iter().map(|entry| Edit::Ledger(Entry::clone(entry))));
+        edits.extend(entries.iter().map(|entry| Edit::Ledger(LedgerRecord::clone(entry))));
         staged.entries.extend(entries.iter().cloned());
         staged.take_in(changed, &touched, job.order.person());
         staged.commits.push(Commit { id: job.order.id(), at: now, by: by.to_owned(), edits });
@@ -165,7 +165,7 @@ impl Writer {
         }
         let edits = entry.iter().flat_map(|entry| &entry.commit.edits);
         let written = edits.filter_map(|edit| if let Edit::Ledger(entry) = edit { Some(entry) } else { None });
-        let entries: Vec<Arc<Entry>> = written.map(|entry| Arc::new(entry.clone())).collect();
+        let entries: Vec<Arc<LedgerRecord>> = written.map(|entry| Arc::new(entry.clone())).collect();
         let asked = entries.iter().filter(|entry| asked_for(entry));
         let entered = asked.map(|entry| (entry.id, entry.revision)).collect();
         Ok(Done { sequence, touched, entered, entries })
@@ -235,8 +235,8 @@ struct Draft<'a> {
     changed: Vec<Record>,
     touched: Vec<Touched>,
     next_id: u64,
-    entering: Entering<'a>,
-    entered: Vec<(EntryId, u32)>,
+    entering: LedgerChanges<'a>,
+    entered: Vec<(LedgerRecordId, u32)>,
 }
 
 impl Draft<'_> {
@@ -291,7 +291,7 @@ impl Draft<'_> {
                 let standing = entry.map(|id| self.entering.standing(id)).transpose()?;
                 self.permit(change, None, standing.as_deref())?;
                 let fact = fact.as_deref().cloned();
-                if self.person.is_some() && matches!(fact, Some(Fact::Rota(_))) {
+                if self.person.is_some() && matches!(fact, Some(LedgerFact::Rota(_))) {
                     let (why, hint) = ("the desk keeps the rota by itself", "change oncall.toml");
                     return Err(Problem::new(ProblemKind::Refused, why, hint));
                 }
@@ -316,13 +316,13 @@ impl Draft<'_> {
     }
 
     /// Checks whether the asker may do that.
-    fn permit(&self, change: &Change, record: Option<&Record>, entry: Option<&Entry>) -> Result<(), Problem> {
+    fn permit(&self, change: &Change, record: Option<&Record>, entry: Option<&LedgerRecord>) -> Result<(), Problem> {
         self.person.map_or(Ok(()), |person| check(&self.writer.people, person, change, record, entry))
     }
 
     /// Checks whether the asker may have an entry say again what it said at that revision; where that is nothing,
     /// whether they may remove it, or have brought it back themselves just before.
-    fn permit_restoring(&self, change: &Change, found: &Entry) -> Result<(), Problem> {
+    fn permit_restoring(&self, change: &Change, found: &LedgerRecord) -> Result<(), Problem> {
         if found.fact.is_some() {
             return self.permit(change, None, Some(found));
         }
@@ -334,17 +334,17 @@ impl Draft<'_> {
     }
 
     /// Returns a revision of an entry that stands, or was removed.
-    fn revision(&self, id: EntryId, revision: u32) -> Result<Entry, Problem> {
+    fn revision(&self, id: LedgerRecordId, revision: u32) -> Result<LedgerRecord, Problem> {
         self.entering.standing(id)?;
         // A revision of the same batch is in nobody's store yet.
         let new = self.staged.entries.iter().chain(&self.entering.entries).filter(|new| new.id == id);
         let stored = self.writer.reader.entry(id)?;
-        let mut all = stored.into_iter().chain(new.map(|new| Entry::clone(new)));
-        all.find(|entry| entry.revision == revision).ok_or_else(|| no_entry(id))
+        let mut all = stored.into_iter().chain(new.map(|new| LedgerRecord::clone(new)));
+        all.find(|entry| entry.revision == revision).ok_or_else(|| no_ledger_record(id))
     }
 
     /// Checks whether the tickets that an entry names are there, and of its vendor.
-    fn check_tickets_of(&self, fact: Option<&Fact>) -> Result<(), Problem> {
+    fn check_tickets_of(&self, fact: Option<&LedgerFact>) -> Result<(), Problem> {
         let Some(fact) = fact else { return Ok(()) };
         for id in fact.tickets() {
             let ticket = self.record(*id).map_err(|error| error.about(Field::Tickets))?.ticket;

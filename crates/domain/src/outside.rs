@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::ledger::{Entry, EntryId, Fact};
+use super::ledger::{LedgerFact, LedgerRecord, LedgerRecordId};
 use super::ticket::{
     Commit, CommitId, Edit, Event, EventContent, NEVER_MORE_BYTES, NEVER_MORE_EVENTS, NOTE_LIMIT, Size, TicketId, What,
     event,
@@ -24,7 +24,7 @@ const LONGEST: usize = 1_000;
 pub struct Outside {
     tickets: HashMap<TicketId, Size>,
     /// The next revision of each entry.
-    entries: HashMap<EntryId, u32>,
+    entries: HashMap<LedgerRecordId, u32>,
     names: HashSet<CommitId>,
 }
 
@@ -37,7 +37,7 @@ pub struct Extent {
     pub last_ticket: TicketId,
     /// The highest number of an entry that people entered, and of one that the desk keeps by itself, or none where
     /// there is none.
-    pub last_entries: [Option<EntryId>; 2],
+    pub last_entries: [Option<LedgerRecordId>; 2],
 }
 
 impl Outside {
@@ -94,9 +94,9 @@ impl Outside {
         Ok(())
     }
 
-    fn enter(&mut self, entry: &Entry) -> Result<(), String> {
+    fn enter(&mut self, entry: &LedgerRecord) -> Result<(), String> {
         let id = entry.id;
-        if !(1..=EntryId::MOST.0).contains(&id.0) {
+        if !(1..=LedgerRecordId::MOST.0).contains(&id.0) {
             return Err(format!("{id} cannot be the number of an entry"));
         }
         moment(entry.at)?;
@@ -110,7 +110,7 @@ impl Outside {
         entry.fact.as_ref().map_or(Ok(()), |fact| self.check_fact(fact))
     }
 
-    fn check_fact(&self, fact: &Fact) -> Result<(), String> {
+    fn check_fact(&self, fact: &LedgerFact) -> Result<(), String> {
         fact.moments().into_iter().try_for_each(moment)?;
         if let Some(id) = fact.tickets().iter().find(|id| !self.tickets.contains_key(id)) {
             return Err(format!("an {} has ticket {id}, which is not there", fact.words()));

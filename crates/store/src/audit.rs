@@ -97,7 +97,7 @@ pub(super) fn place(key: &[u8]) -> Result<AuditPosition, Fault> {
 mod tests {
     use super::*;
     use frist_domain::audit::{AuditKind, AuditSubject};
-    use frist_domain::ledger::EntryId;
+    use frist_domain::ledger::LedgerRecordId;
     use frist_domain::ticket::TicketId;
 
     fn line(number: u64) -> AuditLine {
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn the_line_of_an_entry_is_told_from_that_of_a_ticket() {
-        let on = AuditSubject::Entry { id: EntryId(5), revision: 2 };
+        let on = AuditSubject::Entry { id: LedgerRecordId(5), revision: 2 };
         let outage = AuditLine { kind: AuditKind::OUTAGE, on, contract: String::new() };
         let written = encode(stamp(), vec![outage.clone()]).unwrap();
         assert_eq!(written[0].1, br#"?[100,120,"anna",[["outage",5,2,""]]]"#.map(|b| if b == b'?' { 1 } else { b }));

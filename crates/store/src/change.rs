@@ -10,8 +10,8 @@ use super::record::{self, CHUNK};
 use super::state::Meta;
 use super::trees::To;
 use super::wal::WalEntry;
-use frist_domain::audit::{AuditKind, AuditLine, contract_of, line_of_entry, lines_of_events};
-use frist_domain::ledger::{Entry as Revision, EntryId};
+use frist_domain::audit::{AuditKind, AuditLine, contract_of, line_of_ledger_record, lines_of_events};
+use frist_domain::ledger::{LedgerRecord as Revision, LedgerRecordId};
 use frist_domain::ticket::{CommitId, Edit, Event, TicketId, is_open};
 
 /// A ticket's record as it is in the state.
@@ -47,8 +47,8 @@ pub(super) struct Changes {
     sorts: Sorts,
 }
 
-/// The kind and the contract of each entry of the ledger.
-type Sorts = BTreeMap<EntryId, (AuditKind, String)>;
+/// The kind and the contract of each ledger record.
+type Sorts = BTreeMap<LedgerRecordId, (AuditKind, String)>;
 
 #[derive(Debug)]
 struct Touched {
@@ -76,7 +76,7 @@ impl Changes {
         &mut self,
         entry: &WalEntry,
         find: impl Fn(TicketId) -> Result<Option<Found>, Fault>,
-        before: impl Fn(EntryId) -> Result<Vec<Revision>, Fault>,
+        before: impl Fn(LedgerRecordId) -> Result<Vec<Revision>, Fault>,
     ) -> Result<(), Fault> {
         let mut lines = Vec::new();
         for edit in &entry.commit.edits {
@@ -332,7 +332,7 @@ pub(super) fn move_commits(
 /// Returns the line of a revision and notes what the entry is about from then on.
 fn line_of(sorts: &mut Sorts, revision: &Revision) -> AuditLine {
     note_sort(sorts, revision);
-    line_of_entry(revision, sorts.get(&revision.id).map(|(kind, contract)| (*kind, contract.as_str())))
+    line_of_ledger_record(revision, sorts.get(&revision.id).map(|(kind, contract)| (*kind, contract.as_str())))
 }
 
 fn note_sort(sorts: &mut Sorts, revision: &Revision) {

@@ -24,7 +24,7 @@ use super::upgrade::Upgrade;
 use super::wal::{self, Wal, WalEntry};
 use super::wal_entries::WalEntries;
 use super::{Settings, batches, files};
-use frist_domain::ledger::{Entry as Revision, EntryId, Fact};
+use frist_domain::ledger::{LedgerFact, LedgerRecord as Revision, LedgerRecordId};
 use frist_domain::outside::{Extent, Outside};
 use frist_domain::ticket::{Commit, CommitId, Edit, TicketId};
 
@@ -58,8 +58,8 @@ pub struct Imported {
 }
 
 /// Takes in the commits of the backup or export `file`. Where the store has tickets, those of the file get new numbers,
-/// above those that are here; entries of the ledger likewise. A commit that was taken in before is passed over. Also
-/// returns what there is to say of the opening.
+/// above those that are here; ledger records likewise. A commit that was taken in before is passed over. Also returns
+/// what there is to say of the opening.
 ///
 /// `progress` is told how many commits of how many are done; 0 where that is not known.
 ///
@@ -319,7 +319,7 @@ impl Ours<'_> {
 struct Numbers {
     /// The tickets that were taken in before, with the numbers that they got then.
     tickets: HashMap<TicketId, TicketId>,
-    entries: HashMap<EntryId, EntryId>,
+    entries: HashMap<LedgerRecordId, LedgerRecordId>,
     first_ticket: u64,
     first_entry: u64,
     /// By how much the numbers are higher of what the desk keeps by itself.
@@ -332,13 +332,13 @@ impl Numbers {
     fn of(state: &State, wal: &Wal) -> Result<Self, super::fault::Fault> {
         let meta = state.meta();
         debug_assert_eq!(meta.sequence, wal.sequence(), "an opened state is as far as its journal");
-        let next_kept = EntryId::next_kept(state.ledger()?.into_iter().map(|entry| entry.id));
+        let next_kept = LedgerRecordId::next_kept(state.ledger()?.into_iter().map(|entry| entry.id));
         Ok(Self {
             tickets: HashMap::new(),
             entries: HashMap::new(),
             first_ticket: meta.next_ticket.max(1),
             first_entry: meta.next_entry.max(1),
-            kept_shift: next_kept.0 - EntryId::next_kept(std::iter::empty()).0,
+            kept_shift: next_kept.0 - LedgerRecordId::next_kept(std::iter::empty()).0,
             has_new: false,
         })
     }
@@ -378,12 +378,12 @@ impl Numbers {
         TicketId(id.0 + (self.first_ticket - 1))
     }
 
-    fn entry_shift(&self, id: EntryId) -> u64 {
+    fn entry_shift(&self, id: LedgerRecordId) -> u64 {
         if id.is_kept() { self.kept_shift } else { self.first_entry - 1 }
     }
 
-    fn entry(&self, id: EntryId) -> EntryId {
-        self.entries.get(&id).copied().unwrap_or_else(|| EntryId(id.0 + self.entry_shift(id)))
+    fn entry(&self, id: LedgerRecordId) -> LedgerRecordId {
+        self.entries.get(&id).copied().unwrap_or_else(|| LedgerRecordId(id.0 + self.entry_shift(id)))
     }
 
     fn renumber(&mut self, mut commit: Commit) -> Commit {
@@ -399,13 +399,13 @@ impl Numbers {
     fn renumber_entry(&mut self, revision: &mut Revision) {
         revision.id = self.entry(revision.id);
         match &mut revision.fact {
-            Some(Fact::Outage(outage)) => {
+            Some(LedgerFact::Outage(outage)) => {
                 for id in &mut outage.tickets {
                     *id = self.ticket(*id);
                 }
             }
             // Whose turn it is at another desk says nothing here; into an empty store it is the same desk.
-            Some(Fact::Rota(_)) if (self.first_ticket, self.first_entry) != (1, 1) => revision.fact = None,
+            Some(LedgerFact::Rota(_)) if (self.first_ticket, self.first_entry) != (1, 1) => revision.fact = None,
             _ => {}
         }
     }

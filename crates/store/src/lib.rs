@@ -49,7 +49,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use frist_domain::ledger::{Entry as LedgerEntry, EntryId};
+use frist_domain::ledger::{LedgerRecord as LedgerEntry, LedgerRecordId};
 use frist_domain::ticket::{Commit, CommitId, Edit, Ticket, TicketId};
 
 pub use backup::{Backup, Summary};
@@ -103,7 +103,7 @@ pub struct Opened {
     pub store: Store,
     /// The open tickets in the order of their numbers: opening reads them all to check them.
     pub open: Vec<Arc<Ticket>>,
-    /// Every revision of every entry of the ledger, by number and revision.
+    /// Every revision of every ledger record, by number and revision.
     pub ledger: Vec<LedgerEntry>,
     /// What happened on opening that a user should know, in whole sentences; mostly empty.
     pub notices: Vec<String>,
@@ -287,14 +287,14 @@ impl Store {
         TicketId(self.shared.state.meta().next_ticket.max(ids.max().unwrap_or(1)))
     }
 
-    /// Returns the number for the next new entry of the ledger that somebody enters, from 1: one more than the highest
-    /// in any commit, applied or not.
-    pub fn next_entry_id(&self) -> EntryId {
+    /// Returns the number for the next new ledger record that somebody enters, from 1: one more than the highest in any
+    /// commit, applied or not.
+    pub fn next_ledger_record_id(&self) -> LedgerRecordId {
         let ids = self.pending_edits().filter_map(|edit| match edit {
             Edit::Ledger(entry) if !entry.id.is_kept() => Some(entry.id.0.saturating_add(1)),
             Edit::Ledger(_) | Edit::Ticket { .. } => None,
         });
-        EntryId(self.shared.state.meta().next_entry.max(ids.max().unwrap_or(1)))
+        LedgerRecordId(self.shared.state.meta().next_entry.max(ids.max().unwrap_or(1)))
     }
 
     fn pending_edits(&self) -> impl Iterator<Item = &Edit> {

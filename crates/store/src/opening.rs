@@ -15,7 +15,7 @@ use super::state::State;
 use super::upgrade::{self, Upgrade};
 use super::wal::{TornTail, Wal, WalEntry};
 use super::{Settings, guard, import, restore, state, trees};
-use frist_domain::ledger::Entry as Revision;
+use frist_domain::ledger::LedgerRecord as Revision;
 use frist_domain::text::counted;
 use frist_domain::ticket::Ticket;
 

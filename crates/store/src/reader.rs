@@ -10,7 +10,7 @@ use super::lock::Lock;
 use super::record::TicketRecord;
 use super::state::State;
 use frist_domain::audit::{AuditPosition, RecordedLine};
-use frist_domain::ledger::{Entry, EntryId};
+use frist_domain::ledger::{LedgerRecord, LedgerRecordId};
 use frist_domain::ticket::{CommitId, TicketId};
 use frist_domain::time::Instant;
 
@@ -81,13 +81,13 @@ impl Reader {
         self.shared.state.commits().map_err(|fault| self.shared.failed(fault))
     }
 
-    /// Returns every revision of every entry of the ledger, by number and revision.
-    pub fn ledger(&self) -> Result<Vec<Entry>, StoreError> {
+    /// Returns every revision of every ledger record, by number and revision.
+    pub fn ledger(&self) -> Result<Vec<LedgerRecord>, StoreError> {
         self.shared.state.ledger().map_err(|fault| self.shared.failed(fault))
     }
 
-    /// Returns the revisions of one entry of the ledger, in order; none if there is no such entry.
-    pub fn entry(&self, id: EntryId) -> Result<Vec<Entry>, StoreError> {
+    /// Returns the revisions of one ledger record, in order; none if there is no such entry.
+    pub fn entry(&self, id: LedgerRecordId) -> Result<Vec<LedgerRecord>, StoreError> {
         self.shared.state.entry(id).map_err(|fault| self.shared.failed(fault))
     }
 

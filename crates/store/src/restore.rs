@@ -24,7 +24,7 @@ use super::scraps::Scraps;
 use super::state::State;
 use super::wal::{LONGEST_COMMIT, Wal, WalEntry};
 use super::{Settings, Store, backups};
-use frist_domain::ledger::{Entry as Revision, EntryId};
+use frist_domain::ledger::{LedgerRecord as Revision, LedgerRecordId};
 use frist_domain::ticket::{Commit, CommitId, DESK, Edit, TicketId};
 use frist_domain::time::Instant;
 
@@ -121,7 +121,7 @@ struct Restoring<'a> {
     waiting_bytes: usize,
     /// The number of events of each ticket in the new write-ahead log; `revisions` has the same of each entry.
     events: HashMap<TicketId, usize>,
-    revisions: HashMap<EntryId, usize>,
+    revisions: HashMap<LedgerRecordId, usize>,
     /// The last commit that is known to have been there.
     head: u64,
     done: Restored,
@@ -266,7 +266,7 @@ impl<'a> Restoring<'a> {
                 }
             }
         }
-        let mut seen: HashMap<EntryId, usize> = HashMap::new();
+        let mut seen: HashMap<LedgerRecordId, usize> = HashMap::new();
         let new = |revision: &Revision| {
             let count = seen.entry(revision.id).or_default();
             *count += 1;

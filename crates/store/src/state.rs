@@ -27,7 +27,7 @@ use super::record::{self, TicketRecord};
 use super::trees::{Raw, Trees};
 use super::wal::WalEntry as Commits;
 use frist_domain::audit::AuditPosition;
-use frist_domain::ledger::{Entry, EntryId};
+use frist_domain::ledger::{LedgerRecord, LedgerRecordId};
 use frist_domain::ticket::{CommitId, Ticket, TicketId};
 use frist_domain::time::Instant;
 
@@ -79,7 +79,7 @@ pub(super) struct Meta {
     pub open_events: u64,
     /// One more than the highest ticket number.
     pub next_ticket: u64,
-    /// The number of revisions of all entries of the ledger.
+    /// The number of revisions of all ledger records.
     pub revisions: u64,
     /// One more than the highest number of an entry; 0 = there is none yet.
     pub next_entry: u64,
@@ -283,8 +283,8 @@ impl State {
         Err(Fault::Damaged(format!("{records} open tickets with {events} events where {should}")))
     }
 
-    /// Returns every revision of every entry of the ledger in order, counted against what [`Meta`] says of them.
-    pub(super) fn ledger(&self) -> Result<Vec<Entry>, Fault> {
+    /// Returns every revision of every ledger record in order, counted against what [`Meta`] says of them.
+    pub(super) fn ledger(&self) -> Result<Vec<LedgerRecord>, Fault> {
         let meta = self.read();
         let all = caught(|| self.trees.ledger())?;
         if all.len() as u64 == meta.revisions {
@@ -293,8 +293,8 @@ impl State {
         Err(Fault::Damaged(format!("{} revisions in the ledger where {} should be", all.len(), meta.revisions)))
     }
 
-    /// Returns the revisions of one entry of the ledger, in order; none if there is no such entry.
-    pub(super) fn entry(&self, id: EntryId) -> Result<Vec<Entry>, Fault> {
+    /// Returns the revisions of one ledger record, in order; none if there is no such entry.
+    pub(super) fn entry(&self, id: LedgerRecordId) -> Result<Vec<LedgerRecord>, Fault> {
         let _held = self.read();
         caught(|| self.trees.entry(id))
     }

@@ -19,7 +19,7 @@ use super::record::{key, split_key};
 use super::state::Meta;
 use super::{audit, guard, ledger};
 use frist_domain::audit::AuditPosition;
-use frist_domain::ledger::{Entry, EntryId};
+use frist_domain::ledger::{LedgerRecord, LedgerRecordId};
 use frist_domain::ticket::{CommitId, TicketId};
 
 const META: &[u8] = b"meta";
@@ -196,13 +196,13 @@ impl Trees {
         })
     }
 
-    /// Returns every revision of every entry of the ledger, in order.
-    pub(super) fn ledger(&self) -> Result<Vec<Entry>, Fault> {
+    /// Returns every revision of every ledger record, in order.
+    pub(super) fn ledger(&self) -> Result<Vec<LedgerRecord>, Fault> {
         ledger::gather(self.ledger.iter())
     }
 
     /// Returns the revisions of one entry, in order.
-    pub(super) fn entry(&self, id: EntryId) -> Result<Vec<Entry>, Fault> {
+    pub(super) fn entry(&self, id: LedgerRecordId) -> Result<Vec<LedgerRecord>, Fault> {
         ledger::gather(self.ledger.range(ledger::key(id, 0, 0)..=ledger::key(id, u32::MAX, u32::MAX)))
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use frist_domain::ledger::{Agreement, Entry, EntryId, Fact};
+use frist_domain::ledger::{Agreement, LedgerFact, LedgerRecord, LedgerRecordId};
 use frist_domain::ticket::{Commit, CommitId, Edit, Event, Kind, Ticket, TicketId, What, event, is_open};
 use frist_domain::time::Instant;
 use frist_store::{Opened, Settings, Store, StoreError};
@@ -56,8 +56,8 @@ pub fn commit(number: u64, edits: Vec<(u64, Vec<What>)>) -> Commit {
     }
 }
 
-/// Makes the commit that is number `number` of a test, with this revision of an entry of the ledger; its text has
-/// `length` characters, or it is removed.
+/// Makes the commit that is number `number` of a test, with this revision of a ledger record; its text has `length`
+/// characters, or it is removed.
 pub fn entered(number: u64, (id, revision): (u64, u32), length: Option<usize>) -> Commit {
     let text = |length| Agreement {
         contract: "acme".into(),
@@ -66,13 +66,13 @@ pub fn entered(number: u64, (id, revision): (u64, u32), length: Option<usize>) -
         text: "ø".repeat(length),
         ..Agreement::default()
     };
-    says(number, (id, revision), length.map(|length| Fact::Agreement(Box::new(text(length)))))
+    says(number, (id, revision), length.map(|length| LedgerFact::Agreement(Box::new(text(length)))))
 }
 
-/// Makes the commit that is number `number` of a test, with what this revision of an entry of the ledger says.
-pub fn says(number: u64, (id, revision): (u64, u32), fact: Option<Fact>) -> Commit {
+/// Makes the commit that is number `number` of a test, with what this revision of a ledger record says.
+pub fn says(number: u64, (id, revision): (u64, u32), fact: Option<LedgerFact>) -> Commit {
     let at = Instant::from_secs(1_700_000_000 + number as i64);
-    let entry = Entry { id: EntryId(id), revision, at, by: "anna".into(), first_by: None, fact };
+    let entry = LedgerRecord { id: LedgerRecordId(id), revision, at, by: "anna".into(), first_by: None, fact };
     Commit { edits: vec![Edit::Ledger(entry)], ..commit(number, vec![]) }
 }
 
@@ -86,8 +86,7 @@ pub fn new(number: u64) -> Commit {
     commit(number, vec![(number, vec![logged(&format!("ticket {number}")), What::Responded])])
 }
 
-/// Makes commit `number` of a store that has some of everything: tickets with notes, closed ones, entries of the
-/// ledger.
+/// Makes commit `number` of a store that has some of everything: tickets with notes, closed ones, ledger records.
 pub fn any(number: u64) -> Commit {
     let ticket = (number - 1) / 4 * 4 + 1;
     match number % 4 {
@@ -124,8 +123,8 @@ pub fn put(store: &mut Store, commits: impl IntoIterator<Item = Commit>) {
 pub struct Fold {
     /// The events of each ticket.
     pub tickets: BTreeMap<TicketId, Vec<Event>>,
-    /// Every revision of every entry of the ledger.
-    pub ledger: BTreeMap<(EntryId, u32), Entry>,
+    /// Every revision of every ledger record.
+    pub ledger: BTreeMap<(LedgerRecordId, u32), LedgerRecord>,
     /// All commits, in order.
     pub commits: Vec<Commit>,
 }
@@ -177,15 +176,15 @@ impl Fold {
 
     fn check_ledger(&self, opened: &Opened) {
         let reader = opened.store.reader();
-        let all: Vec<Entry> = self.ledger.values().cloned().collect();
+        let all: Vec<LedgerRecord> = self.ledger.values().cloned().collect();
         assert_eq!(reader.ledger().unwrap(), all);
         for id in self.ledger.keys().map(|(id, _)| *id) {
-            let of_one: Vec<Entry> = all.iter().filter(|entry| entry.id == id).cloned().collect();
+            let of_one: Vec<LedgerRecord> = all.iter().filter(|entry| entry.id == id).cloned().collect();
             assert_eq!(reader.entry(id).unwrap(), of_one);
         }
         let next = self.ledger.last_key_value().map_or(1, |((id, _), _)| id.0 + 1);
-        assert_eq!(opened.store.next_entry_id(), EntryId(next));
-        assert_eq!(reader.entry(EntryId(next)).unwrap(), vec![]);
+        assert_eq!(opened.store.next_ledger_record_id(), LedgerRecordId(next));
+        assert_eq!(reader.entry(LedgerRecordId(next)).unwrap(), vec![]);
     }
 
     /// Checks that the store holds this, asked in every way there is.

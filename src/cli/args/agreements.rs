@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::date;
 use super::ledger::entry;
-use crate::domain::ledger::EntryId;
+use crate::domain::ledger::LedgerRecordId;
 use crate::domain::time::Date;
 
 #[derive(Subcommand, Debug)]
@@ -86,7 +86,7 @@ pub(in crate::cli) enum ReleaseCommand {
     Remove {
         /// Its number, as frist release list shows it
         #[arg(value_parser = entry)]
-        id: EntryId,
+        id: LedgerRecordId,
         /// Print what was removed as a line of JSON
         #[arg(long)]
         json: bool,

@@ -5,7 +5,7 @@
 use clap::{Args, Subcommand};
 
 use super::{FileArgs, ticket_id};
-use crate::domain::ledger::EntryId;
+use crate::domain::ledger::LedgerRecordId;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Month;
 
@@ -79,7 +79,7 @@ pub(in crate::cli) struct OutageArgs {
 pub(in crate::cli) struct OutageEndArgs {
     /// Its number; may be left out where only one is running
     #[arg(value_parser = entry)]
-    pub(in crate::cli) id: Option<EntryId>,
+    pub(in crate::cli) id: Option<LedgerRecordId>,
     /// When it ended: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, yesterday 16:00, or 10m or 1h ago [default: now]
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(in crate::cli) at: Option<String>,
@@ -97,7 +97,7 @@ pub(in crate::cli) struct OutageEndArgs {
 pub(in crate::cli) struct OutageSetArgs {
     /// Its number, as frist outage list shows it
     #[arg(value_parser = entry)]
-    pub(in crate::cli) id: EntryId,
+    pub(in crate::cli) id: LedgerRecordId,
     /// When it began
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(in crate::cli) from: Option<String>,
@@ -168,7 +168,7 @@ pub(in crate::cli) enum VendorReportCommand {
     Remove {
         /// Its number, as frist vendor-report list shows it
         #[arg(value_parser = entry)]
-        id: EntryId,
+        id: LedgerRecordId,
         /// Print what was removed as a line of JSON
         #[arg(long)]
         json: bool,
@@ -204,7 +204,7 @@ pub(in crate::cli) struct SeenArgs {
 pub(in crate::cli) struct RemoveArgs {
     /// Its number, as the list shows it
     #[arg(value_parser = entry)]
-    pub(in crate::cli) id: EntryId,
+    pub(in crate::cli) id: LedgerRecordId,
     /// Refuse if the entry has a later revision than this: somebody has changed it since
     #[arg(long, value_name = "N")]
     pub(in crate::cli) revision: Option<u32>,
@@ -260,6 +260,6 @@ fn ticket_or_none(text: &str) -> Result<TicketOrNone, String> {
 }
 
 /// An entry's number.
-pub(super) fn entry(text: &str) -> Result<EntryId, String> {
-    text.parse().map(EntryId).map_err(|_| "an entry's number is a whole number such as 3".to_owned())
+pub(super) fn entry(text: &str) -> Result<LedgerRecordId, String> {
+    text.parse().map(LedgerRecordId).map_err(|_| "an entry's number is a whole number such as 3".to_owned())
 }

@@ -7,7 +7,7 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args as _, FromArgMatches, Subcommand};
 
 use super::ledger::{EntriesArgs, RemoveArgs, SeenArgs, entry};
-use crate::domain::ledger::{Command, EntryId, Input, KINDS, Kind, Takes};
+use crate::domain::ledger::{LEDGER_KINDS, LedgerCommand, LedgerFieldType, LedgerInput, LedgerKind, LedgerRecordId};
 
 const CONTRACT: &str = "contract";
 const ID: &str = "id";
@@ -21,9 +21,9 @@ const FROM_INPUT: &str = "; - reads it from standard input";
 #[derive(Debug)]
 pub(in crate::cli) struct RecordArgs {
     /// The kind.
-    pub(in crate::cli) kind: &'static Kind,
+    pub(in crate::cli) kind: &'static LedgerKind,
     /// The kind's command.
-    pub(in crate::cli) command: &'static Command,
+    pub(in crate::cli) command: &'static LedgerCommand,
     /// What the command does.
     pub(in crate::cli) action: RecordAction,
 }
@@ -43,7 +43,7 @@ pub(in crate::cli) enum RecordAction {
     /// Changes one.
     Set {
         /// Its number.
-        id: EntryId,
+        id: LedgerRecordId,
         /// What is given for the fields that change, by their names.
         given: BTreeMap<String, String>,
         /// The revision that was seen, and how the record is printed.
@@ -68,8 +68,8 @@ impl RecordArgs {
 }
 
 /// Returns the kinds whose command is made of their fields.
-fn kinds() -> impl Iterator<Item = (&'static Kind, &'static Command)> {
-    KINDS.into_iter().filter_map(|kind| Some((kind, kind.form()?)))
+fn kinds() -> impl Iterator<Item = (&'static LedgerKind, &'static LedgerCommand)> {
+    LEDGER_KINDS.into_iter().filter_map(|kind| Some((kind, kind.form()?)))
 }
 
 impl FromArgMatches for RecordArgs {
@@ -118,7 +118,7 @@ impl Subcommand for RecordArgs {
     }
 }
 
-fn subcommand(command: &'static Command) -> clap::Command {
+fn subcommand(command: &'static LedgerCommand) -> clap::Command {
     let json = Arg::new(JSON).long(JSON).action(ArgAction::SetTrue).help("Print it as a line of JSON");
     let contract = Arg::new(CONTRACT).long(CONTRACT).value_name("ID").required(true).help("The contract's id");
     let id = Arg::new(ID).value_name("ID").required(true).value_parser(entry);
@@ -138,24 +138,24 @@ fn subcommand(command: &'static Command) -> clap::Command {
         .subcommand(remove.about(command.remove))
 }
 
-fn argument(input: &'static Input) -> Arg {
+fn argument(input: &'static LedgerInput) -> Arg {
     let name = input.field.key();
-    Arg::new(name).long(name).allow_hyphen_values(input.takes != Takes::Work)
+    Arg::new(name).long(name).allow_hyphen_values(input.takes != LedgerFieldType::Work)
 }
 
 /// Returns the arguments for the fields of a new one. The help of the first moment tells how moments are written.
-fn to_add(command: &'static Command) -> impl Iterator<Item = Arg> {
+fn to_add(command: &'static LedgerCommand) -> impl Iterator<Item = Arg> {
     let mut is_first = true;
     command.arguments().map(move |input| {
         let more = match input.takes {
-            Takes::Moment | Takes::End if std::mem::take(&mut is_first) => format!(": {MOMENT}"),
-            Takes::Moment | Takes::End => ", written likewise".to_owned(),
-            Takes::MomentOrNever => "; or never [default: now]".to_owned(),
-            Takes::Text | Takes::TextOrNone => FROM_INPUT.to_owned(),
-            Takes::Work => String::new(),
+            LedgerFieldType::Moment | LedgerFieldType::End if std::mem::take(&mut is_first) => format!(": {MOMENT}"),
+            LedgerFieldType::Moment | LedgerFieldType::End => ", written likewise".to_owned(),
+            LedgerFieldType::MomentOrNever => "; or never [default: now]".to_owned(),
+            LedgerFieldType::Text | LedgerFieldType::TextOrNone => FROM_INPUT.to_owned(),
+            LedgerFieldType::Work => String::new(),
         };
         let placeholder = match input.takes {
-            Takes::MomentOrNever => "TIME|never",
+            LedgerFieldType::MomentOrNever => "TIME|never",
             takes => takes.placeholder(),
         };
         let help = input.help_to_add.unwrap_or(input.help);
@@ -164,7 +164,7 @@ fn to_add(command: &'static Command) -> impl Iterator<Item = Arg> {
 }
 
 /// Returns the argument for a field of one that is changed.
-fn to_set(input: &'static Input) -> Arg {
+fn to_set(input: &'static LedgerInput) -> Arg {
     let (or, nothing) =
         input.takes.nothing().map_or_else(Default::default, |word| (format!("|{word}"), format!("; or {word}")));
     let from_input = if input.takes.is_text() { FROM_INPUT } else { "" };

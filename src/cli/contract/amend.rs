@@ -8,13 +8,13 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::cli::args::AmendArgs;
-use crate::cli::entries;
 use crate::cli::error::CliError;
+use crate::cli::ledger_records;
 use crate::cli::output::{Output, table};
 use crate::cli::setup::Setup;
 use crate::desk::{Change, Desk, Request, SharedDesk, each_ticket_of};
 use crate::domain::contract::{Book, Contract};
-use crate::domain::ledger::{Amendment, Entry, EntryId, Fact, Ledger};
+use crate::domain::ledger::{Amendment, Ledger, LedgerFact, LedgerRecord, LedgerRecordId};
 use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{Row, Target, state_in_words};
 use crate::domain::ticket::Ticket;
@@ -28,8 +28,8 @@ const ANSWER_LIMIT: u64 = 100;
 
 /// A change that is about to be recorded: a new amendment, or the removal of one.
 struct Plan {
-    entry: Option<EntryId>,
-    fact: Option<Fact>,
+    entry: Option<LedgerRecordId>,
+    fact: Option<LedgerFact>,
     /// The sentence at the top.
     says: String,
 }
@@ -133,7 +133,7 @@ fn forward(
             counts_by: changed.now,
             words: words.clone(),
         };
-        plans.push(Plan { entry: None, fact: Some(Fact::Amendment(amendment)), says });
+        plans.push(Plan { entry: None, fact: Some(LedgerFact::Amendment(amendment)), says });
     }
     if plans.is_empty() {
         let message =
@@ -150,12 +150,12 @@ fn file_of(book: &Book, promise: &str) -> String {
 /// Returns the contracts as they would count.
 fn after(book: &Book, ledger: &Ledger, plans: &[Plan]) -> Book {
     let mut after = ledger.clone();
-    let next = ledger.entries().last().map_or(0, |entry| entry.id.0) + 1;
-    for (id, plan) in (next..).map(EntryId).zip(plans) {
+    let next = ledger.records().last().map_or(0, |entry| entry.id.0) + 1;
+    for (id, plan) in (next..).map(LedgerRecordId).zip(plans) {
         let id = plan.entry.unwrap_or(id);
         let revision = ledger.get(id).map_or(0, |entry| entry.revision + 1);
         let fact = plan.fact.clone();
-        let entry = Entry { id, revision, at: Instant::default(), by: String::new(), first_by: None, fact };
+        let entry = LedgerRecord { id, revision, at: Instant::default(), by: String::new(), first_by: None, fact };
         after.put(Arc::new(entry));
     }
     book.clone().with_ledger(&after)
@@ -237,7 +237,7 @@ fn stands(target: &Target, row: &Row) -> String {
 
 /// Returns a row for each month that would change.
 fn months(setup: &Setup, contract: &Contract, ledger: &Ledger, after: &Book) -> Vec<Vec<String>> {
-    let (now, zone) = (setup.now(), entries::zone(setup, &contract.id));
+    let (now, zone) = (setup.now(), ledger_records::zone(setup, &contract.id));
     let begins = ledger.outages(Some(&contract.id)).first().map(|(_, outage)| outage.from);
     let Some(first) = begins.map(|at| Month::at(zone, at)) else { return Vec::new() };
     let says = |book: &Book, month: Month| {

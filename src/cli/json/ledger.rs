@@ -1,13 +1,13 @@
-//! Writes entries of the ledger and a month's uptime as JSON. Instants are RFC 3339, lengths seconds of real time. These
+//! Writes ledger records and a month's uptime as JSON. Instants are RFC 3339, lengths seconds of real time. These
 //! shapes are promised too: a key may be added, none may change or go.
 
 use serde::{Serialize, Serializer};
 use serde_json::{Number, Value};
 
 use super::{FiguresJson, number, text};
-use crate::cli::entries::Standing;
+use crate::cli::ledger_records::StandingRecord;
 use crate::domain::contract::{Contract, Credit, LogItem, Uptime, UptimeFloor};
-use crate::domain::ledger::{Command, EntryId, Fact, Ledger, Outage};
+use crate::domain::ledger::{Ledger, LedgerCommand, LedgerFact, LedgerRecordId, Outage};
 use crate::domain::time::{Date, Instant};
 use crate::domain::uptime::{
     DayUptime, FORMULA, MonthRound, PartyMonth, Piece, Unagreed, counts_in_words, disagreement_in_words, log_lacks,
@@ -42,7 +42,7 @@ pub(in crate::cli) struct OutageJson<'a> {
 }
 
 impl<'a> OutageJson<'a> {
-    pub(in crate::cli) fn new(standing: &Standing<'a, Outage>, lacks: &[LogItem], now: Instant) -> Self {
+    pub(in crate::cli) fn new(standing: &StandingRecord<'a, Outage>, lacks: &[LogItem], now: Instant) -> Self {
         let outage = standing.fact;
         Self {
             id: standing.id.0,
@@ -69,7 +69,11 @@ pub(in crate::cli) struct RecordJson(Vec<(&'static str, Value)>);
 
 impl RecordJson {
     /// Creates the JSON of a record; the contract is none where it is not loaded.
-    pub(in crate::cli) fn new(standing: &Standing<'_, Fact>, command: &Command, contract: Option<&Contract>) -> Self {
+    pub(in crate::cli) fn new(
+        standing: &StandingRecord<'_, LedgerFact>,
+        command: &LedgerCommand,
+        contract: Option<&Contract>,
+    ) -> Self {
         let whose = [("id", standing.id.0.into()), ("contract", standing.fact.contract().into())];
         let written = [("revision", standing.revision.into()), ("by", standing.by.into())];
         Self(whose.into_iter().chain(command.json(standing.fact, contract)).chain(written).collect())
@@ -216,14 +220,14 @@ fn floor(promise: &Uptime) -> (Option<Number>, Option<i64>) {
 }
 
 fn outages<'a>(round: &MonthRound<'_>, ledger: &'a Ledger) -> Vec<OutageJson<'a>> {
-    let all = round.entries.outages.iter().filter_map(|(id, _)| Standing::read(ledger.get(*id)?));
+    let all = round.entries.outages.iter().filter_map(|(id, _)| StandingRecord::read(ledger.get(*id)?));
     all.map(|standing| OutageJson::new(&standing, &log_lacks(standing.fact, &round.contract), round.uptime.now))
         .collect()
 }
 
 /// Returns the JSON of records of the month whose kinds have a table of fields.
-fn records(ids: impl Iterator<Item = EntryId>, round: &MonthRound<'_>, ledger: &Ledger) -> Vec<RecordJson> {
-    let all = ids.filter_map(|id| Standing::<Fact>::read(ledger.get(id)?));
+fn records(ids: impl Iterator<Item = LedgerRecordId>, round: &MonthRound<'_>, ledger: &Ledger) -> Vec<RecordJson> {
+    let all = ids.filter_map(|id| StandingRecord::<LedgerFact>::read(ledger.get(id)?));
     all.filter_map(|standing| Some(RecordJson::new(&standing, standing.fact.kind().form()?, Some(&round.contract))))
         .collect()
 }

@@ -3,7 +3,7 @@
 use crate::cli::output::{Narrow, sentences, table_in};
 use crate::cli::{outage, record};
 use crate::domain::contract::outages_in_words;
-use crate::domain::ledger::{EntryId, Fact, Outage};
+use crate::domain::ledger::{LedgerFact, LedgerRecordId, Outage};
 use crate::domain::text::clean;
 use crate::domain::time::{clock_text, duration_text};
 use crate::domain::uptime::{
@@ -109,7 +109,7 @@ fn parties(parties: &[PartyMonth], columns: Option<usize>) -> String {
 
 fn outages(round: &MonthRound<'_>, columns: Option<usize>) -> String {
     let (zone, now) = (round.contract.zone, round.uptime.now);
-    let row = |(id, outage): &(EntryId, &Outage)| {
+    let row = |(id, outage): &(LedgerRecordId, &Outage)| {
         outage::cells((*id, outage), &log_lacks(outage, &round.contract), zone, now)
     };
     let rows = round.entries.outages.iter().map(row);
@@ -134,17 +134,22 @@ fn pieces(round: &MonthRound<'_>, columns: Option<usize>) -> String {
 }
 
 fn maintenance(round: &MonthRound<'_>, columns: Option<usize>) -> String {
-    let all = round.entries.maintenance.iter().map(|(id, work)| (*id, Fact::Maintenance((*work).clone())));
+    let all = round.entries.maintenance.iter().map(|(id, work)| (*id, LedgerFact::Maintenance((*work).clone())));
     records("Maintenance", &all.collect::<Vec<_>>(), round, columns)
 }
 
 fn changes(round: &MonthRound<'_>, columns: Option<usize>) -> String {
-    let all = round.entries.changes.iter().map(|(id, change)| (*id, Fact::AnnouncedChange((*change).clone())));
+    let all = round.entries.changes.iter().map(|(id, change)| (*id, LedgerFact::AnnouncedChange((*change).clone())));
     records("Announced changes", &all.collect::<Vec<_>>(), round, columns)
 }
 
 /// Returns the records of one kind in the columns of its fields; empty where there are none.
-fn records(title: &str, all: &[(EntryId, Fact)], round: &MonthRound<'_>, columns: Option<usize>) -> String {
+fn records(
+    title: &str,
+    all: &[(LedgerRecordId, LedgerFact)],
+    round: &MonthRound<'_>,
+    columns: Option<usize>,
+) -> String {
     let contract = &round.contract;
     let Some(command) = all.first().and_then(|(_, fact)| fact.kind().form()) else { return String::new() };
     let rows = all.iter().map(|(id, fact)| record::cells((*id, fact), command, Some(contract), contract.zone));

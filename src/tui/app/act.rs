@@ -4,7 +4,7 @@ use crate::domain::ticket::TicketId;
 use crate::domain::ticket::event::plain;
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
-use crate::tui::feature::{Flow, PAGES, entry_form, queue};
+use crate::tui::feature::{Flow, PAGES, ledger_form, queue};
 use crate::tui::host::{DeskWork, Work};
 use crate::tui::input::Msg;
 use crate::tui::overlay::pager::Pager;
@@ -83,7 +83,7 @@ impl App {
             Action::Severity => shared.open_severity(id, now),
             Action::Phoned => shared.open_channels(id, now),
             Action::Why => shared.open_why(id, now),
-            Action::Outage => entry_form::open_outage_of(id, shared, now),
+            Action::Outage => ledger_form::open_outage_of(id, shared, now),
             _ => shared.open_ticket_action(action, id, now),
         }
         Effects::new()

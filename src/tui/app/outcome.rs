@@ -62,7 +62,8 @@ impl App {
         self.shared.send_queued(done)
     }
 
-    /// Tells the form in which a ledger entry was typed that its change came too late. Returns whether a form has shown it.
+    /// Tells the form in which a ledger record was typed that its change came too late. Returns whether a form has
+    /// shown it.
     fn told_where_typed(&mut self, tag: u64, words: &str) -> bool {
         self.pages.iter_mut().any(|page| page.came_too_late(tag, words, &self.shared))
     }

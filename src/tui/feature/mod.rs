@@ -4,7 +4,7 @@
 pub mod activity;
 pub mod breach;
 pub mod drill_down;
-pub mod entry_form;
+pub mod ledger_form;
 pub mod new_ticket;
 mod pages;
 pub mod queue;
@@ -20,7 +20,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::desk::Problem;
-use crate::domain::ledger::EntryId;
+use crate::domain::ledger::LedgerRecordId;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
@@ -95,9 +95,9 @@ pub(crate) enum News<'a> {
         /// Whether any list shows the change.
         shows: bool,
     },
-    /// An entry of the ledger has changed that only stands in the audit log.
+    /// A ledger record has changed that only stands in the audit log.
     Entered,
-    /// An entry of the ledger has changed that figures rest on; it is in the ledger already.
+    /// A ledger record has changed that figures rest on; it is in the ledger already.
     Ledger,
     /// More has changed than can be told; everything will be read again.
     Resync,
@@ -234,11 +234,11 @@ pub(crate) trait Page: Any {
     /// Takes in a ticket with its events, or why it cannot be read.
     fn take_record(&mut self, _id: TicketId, _read: &Result<Option<Record>, Problem>, _shared: &Shared) {}
 
-    /// Takes in that an entry of the ledger was written here. Only while it is on top.
-    fn entered(&mut self, _id: EntryId) {}
+    /// Takes in that a ledger record was written here. Only while it is on top.
+    fn entered(&mut self, _id: LedgerRecordId) {}
 
-    /// Takes in that the change of a ledger entry came too late. Returns whether it is shown here, under the tag of its
-    /// commit.
+    /// Takes in that the change of a ledger record came too late. Returns whether it is shown here, under the tag of
+    /// its commit.
     fn came_too_late(&mut self, _tag: u64, _words: &str, _shared: &Shared) -> bool {
         false
     }

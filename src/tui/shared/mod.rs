@@ -27,7 +27,7 @@ use crate::config::{People, Person};
 use crate::desk::{Desk, PresentSession, Problem};
 use crate::domain::alert::Ways;
 use crate::domain::contract::{Book, Contract};
-use crate::domain::ledger::{Entry, Fact, Ledger};
+use crate::domain::ledger::{Ledger, LedgerFact, LedgerRecord};
 use crate::domain::query::Viewer;
 use crate::domain::rota::Rota;
 use crate::domain::sla::Row;
@@ -245,8 +245,8 @@ impl Shared {
     }
 
     /// Returns whether that revision of an entry, or the one before, changes how contracts count.
-    pub(crate) fn changes_contracts(&self, entry: &Entry) -> bool {
+    pub(crate) fn changes_contracts(&self, entry: &LedgerRecord) -> bool {
         let before = self.ledger.get(entry.id).and_then(|before| before.fact.as_ref());
-        entry.fact.iter().chain(before).any(Fact::changes_contracts)
+        entry.fact.iter().chain(before).any(LedgerFact::changes_contracts)
     }
 }

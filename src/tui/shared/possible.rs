@@ -8,7 +8,7 @@ use crate::domain::ticket::event::{self, plain};
 use crate::domain::ticket::{TicketId, What, check_event};
 use crate::domain::time::Instant;
 use crate::tui::action::{self, Action, Context};
-use crate::tui::feature::entry_form::Sort;
+use crate::tui::feature::ledger_form::FormKind;
 
 use super::Shared;
 
@@ -33,7 +33,7 @@ impl Shared {
     pub(crate) fn never_allowed(&self, context: Context, ticket: Option<TicketId>, now: Instant) -> Vec<Action> {
         let Some(row) = ticket.and_then(|id| self.row(id, now)) else { return Vec::new() };
         let may_not = |entry: &&action::Entry| match self.sample(&row, entry.action) {
-            _ if entry.action == Action::Outage => self.entry_refusal(Sort::Outage).is_some(),
+            _ if entry.action == Action::Outage => self.entry_refusal(FormKind::Outage).is_some(),
             Some(Ok(what)) => self.not_allowed(&row, &what).is_some(),
             _ => false,
         };
@@ -41,7 +41,7 @@ impl Shared {
     }
 
     /// Returns why this person may not enter anything of that sort, if so.
-    pub(crate) fn entry_refusal(&self, sort: Sort) -> Option<String> {
+    pub(crate) fn entry_refusal(&self, sort: FormKind) -> Option<String> {
         let change = Change::Enter { entry: None, revision: None, fact: Some(Box::new(sort.sample())) };
         check(&self.people, &self.me, &change, None, None).err().map(|error| error.to_string())
     }
@@ -54,7 +54,7 @@ impl Shared {
 
     fn refusal_on(&self, row: &Row, action: Action, now: Instant) -> Option<String> {
         if action == Action::Outage {
-            return self.entry_refusal(Sort::Outage);
+            return self.entry_refusal(FormKind::Outage);
         }
         let what = match self.sample(row, action)? {
             Ok(what) => what,

@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::domain::ledger::Entry;
+use crate::domain::ledger::LedgerRecord;
 use crate::domain::query::Viewer;
 use crate::domain::ticket::Ticket;
 
@@ -18,7 +18,7 @@ pub(crate) enum Heard {
     /// The new state of a ticket.
     Ticket(Arc<Ticket>),
     /// A revision of an entry.
-    Entry(Arc<Entry>),
+    Entry(Arc<LedgerRecord>),
 }
 
 /// The readings that have been asked for and have not arrived, the first one first; each with the changes told since.

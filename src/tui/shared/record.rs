@@ -3,7 +3,7 @@
 use crate::config::DraftOf;
 use crate::desk::{Change, check};
 use crate::domain::contract::Severity;
-use crate::domain::ledger::Entry;
+use crate::domain::ledger::LedgerRecord;
 use crate::domain::sla::{Sla, Start, why};
 use crate::domain::ticket::{BreachReason, TicketId, What, check_event, event, say};
 use crate::domain::time::{Instant, clock_text};
@@ -23,7 +23,7 @@ pub(crate) fn withdraw_question(ticket: TicketId) -> String {
 impl Shared {
     /// Returns whether this person may not do that, and says so before they have filled anything in. The desk decides
     /// again.
-    pub(crate) fn is_refused(&mut self, change: &Change, entry: Option<&Entry>, now: Instant) -> bool {
+    pub(crate) fn is_refused(&mut self, change: &Change, entry: Option<&LedgerRecord>, now: Instant) -> bool {
         let refusal = check(&self.people, &self.me, change, None, entry).err();
         if let Some(error) = &refusal {
             self.bad(error.to_string(), now);

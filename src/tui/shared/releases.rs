@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::desk::Change;
 use crate::domain::contract::{Contract, Within};
-use crate::domain::ledger::{Fact, Release};
+use crate::domain::ledger::{LedgerFact, Release};
 use crate::domain::sla::{Row, Target, TargetState};
 use crate::domain::text::clean;
 use crate::domain::time::Instant;
@@ -39,9 +39,9 @@ impl Shared {
     }
 }
 
-fn release_of(fact: &Fact) -> Option<&Release> {
+fn release_of(fact: &LedgerFact) -> Option<&Release> {
     match fact {
-        Fact::Release(release) => Some(release),
+        LedgerFact::Release(release) => Some(release),
         _ => None,
     }
 }

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use crate::desk::{Change, Done, check};
 use crate::domain::contract::cause_in_words;
 use crate::domain::ledger::{
-    EntryId, Fact, Outage, first_exclusion, outage_cause_in_words, outages_of_another_cause, tickets_not_excluded,
+    LedgerFact, LedgerRecordId, Outage, first_exclusion, outage_cause_in_words, outages_of_another_cause,
+    tickets_not_excluded,
 };
 use crate::domain::ticket::{TicketId, What, event};
 use crate::domain::time::Instant;
@@ -30,7 +31,7 @@ impl Shared {
     /// Queues the questions that follow once these changes are written. [`Shared::changes_outage`] gave `outage_changed`
     /// before.
     pub(crate) fn note_causes(&mut self, changes: &[Change], outage_changed: bool, done: &Done, now: Instant) {
-        let mut asked: BTreeMap<(EntryId, String), Vec<TicketId>> = BTreeMap::new();
+        let mut asked: BTreeMap<(LedgerRecordId, String), Vec<TicketId>> = BTreeMap::new();
         for (ticket, cause) in changes.iter().filter_map(excluded) {
             let contract = self.ticket(ticket).and_then(|ticket| self.book.get(&ticket.contract));
             let outages = contract.map(|contract| outages_of_another_cause(&self.ledger, contract, ticket, cause));
@@ -54,7 +55,7 @@ impl Shared {
         }
     }
 
-    pub(crate) fn outage(&self, id: EntryId) -> Option<(u32, Outage)> {
+    pub(crate) fn outage(&self, id: LedgerRecordId) -> Option<(u32, Outage)> {
         let entry = self.ledger.get(id)?;
         Some((entry.revision, entry.outage()?.clone()))
     }
@@ -65,7 +66,13 @@ impl Shared {
         Some((ticket, cause.to_owned()))
     }
 
-    fn ask_outage(&mut self, (id, revision): (EntryId, u32), outage: &Outage, cause: String, tickets: &[TicketId]) {
+    fn ask_outage(
+        &mut self,
+        (id, revision): (LedgerRecordId, u32),
+        outage: &Outage,
+        cause: String,
+        tickets: &[TicketId],
+    ) {
         let change = same_cause(id, revision, outage, &cause);
         let entry = self.ledger.get(id).cloned();
         if check(&self.people, &self.me, &change, None, entry.as_deref()).is_err() {
@@ -83,7 +90,7 @@ impl Shared {
         self.questions.push_back(SameCause { question, cause, then, asked: None });
     }
 
-    fn ask_tickets(&mut self, id: EntryId, outage: &Outage, now: Instant) {
+    fn ask_tickets(&mut self, id: LedgerRecordId, outage: &Outage, now: Instant) {
         let (Some(contract), Some(cause)) = (self.book.get(&outage.contract), &outage.cause) else { return };
         let tickets = tickets_not_excluded(outage, contract, |id| self.ticket(id), now);
         let may = |ticket: &TicketId| {
@@ -132,7 +139,7 @@ fn entered(change: &Change) -> Option<&Outage> {
 }
 
 /// Returns the change that gives that outage that cause, as its next revision.
-pub(crate) fn same_cause(id: EntryId, revision: u32, outage: &Outage, cause: &str) -> Change {
+pub(crate) fn same_cause(id: LedgerRecordId, revision: u32, outage: &Outage, cause: &str) -> Change {
     let outage = Outage { cause: Some(cause.to_owned()), ..outage.clone() };
-    Change::Enter { entry: Some(id), revision: Some(revision), fact: Some(Box::new(Fact::Outage(outage))) }
+    Change::Enter { entry: Some(id), revision: Some(revision), fact: Some(Box::new(LedgerFact::Outage(outage))) }
 }

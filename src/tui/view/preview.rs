@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
 
-use crate::domain::ledger::{EntryId, Outage};
+use crate::domain::ledger::{LedgerRecordId, Outage};
 use crate::domain::sla::{
     Row, Target, TargetState, ask_in_words, asks, cap_in_words, due_in_words, exclusion_in_words, promise_in_words,
     reason, rounds_in_words, start_in_words, state_in_words, waiting_in_brief,
@@ -79,7 +79,7 @@ pub fn facts(row: &Row, columns: u16, shared: &Shared, now: Instant) -> Vec<Line
 /// Returns the lines of the outages that the ticket belongs to: `▼ outage 4, running for 1:42`.
 fn outages(row: &Row, columns: usize, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
     let theme = &shared.theme;
-    let line = |(id, outage): (EntryId, &Outage)| {
+    let line = |(id, outage): (LedgerRecordId, &Outage)| {
         let lasts = age_text(outage.lasts(now));
         let (words, style) = match outage.to {
             None => (format!(" ▼ outage {id}, running for {lasts}"), theme.breached),

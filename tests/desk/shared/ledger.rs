@@ -5,19 +5,23 @@ use std::sync::Arc;
 use frist::config::Sources;
 use frist::desk::{Change, Desk, Done, Notice, ProblemKind, Request, SharedDesk, undo_of};
 use frist::domain::contract::{Book, SourceFile};
-use frist::domain::ledger::{EntryId, Fact, Release};
+use frist::domain::ledger::{LedgerFact, LedgerRecordId, Release};
 use frist::domain::problem::Field;
 use frist::domain::ticket::{NewTicket, Ticket};
 use frist::domain::time::Date;
 
 use super::presence::{desk, log, place, ticket, wait_for};
 
-fn release(date: &str) -> Fact {
+fn release(date: &str) -> LedgerFact {
     let date = Date::parse(date).unwrap();
-    Fact::Release(Release { contract: "sesam".into(), date, name: None })
+    LedgerFact::Release(Release { contract: "sesam".into(), date, name: None })
 }
 
-fn enter(desk: &SharedDesk, entry: Option<EntryId>, fact: Option<Box<Fact>>) -> Result<Done, frist::desk::Problem> {
+fn enter(
+    desk: &SharedDesk,
+    entry: Option<LedgerRecordId>,
+    fact: Option<Box<LedgerFact>>,
+) -> Result<Done, frist::desk::Problem> {
     desk.commit(Request::new("?", vec![Change::Enter { entry, revision: None, fact }]))
 }
 
@@ -85,7 +89,7 @@ fn a_guest_that_does_not_watch_knows_what_it_has_entered_itself() {
     assert_eq!(dates(&guest), [""; 0]);
     // The text of an agreement is kept with the first ticket under it; that too is known at once.
     log(&guest, "Shop down");
-    let kept = |desk: &SharedDesk| desk.ledger().entries().filter(|entry| entry.id.is_kept()).count();
+    let kept = |desk: &SharedDesk| desk.ledger().records().filter(|entry| entry.id.is_kept()).count();
     assert_eq!(kept(&guest), kept(&owner));
 }
 
@@ -98,18 +102,21 @@ fn only_a_lead_enters_releases_and_the_desk_alone_keeps_agreements() {
     assert!(refused.hint.contains("Anna Berg"), "{refused}");
     enter(&lead, None, Some(Box::new(release("2024-03-01")))).unwrap();
     assert_eq!(enter(&lead, None, Some(Box::new(release("2024-03-01")))).unwrap_err().field, Some(Field::Date));
-    assert_eq!(enter(&lead, Some(EntryId(9)), None).unwrap_err().kind, ProblemKind::NotFound);
-    let stale =
-        Change::Enter { entry: Some(EntryId(1)), revision: Some(0), fact: Some(Box::new(release("2024-04-01"))) };
+    assert_eq!(enter(&lead, Some(LedgerRecordId(9)), None).unwrap_err().kind, ProblemKind::NotFound);
+    let stale = Change::Enter {
+        entry: Some(LedgerRecordId(1)),
+        revision: Some(0),
+        fact: Some(Box::new(release("2024-04-01"))),
+    };
     lead.commit(Request::new("anna", vec![stale.clone()])).unwrap();
     let conflict = lead.commit(Request::new("anna", vec![stale])).unwrap_err();
     assert_eq!(conflict.kind, ProblemKind::Conflict);
     log(&lead, "the agreement is kept now");
     // Whoever does not watch hears of what others do when they come again.
     let lead = desk(folder.path(), "anna");
-    let kept = lead.ledger().entries().find(|e| matches!(e.fact, Some(Fact::Agreement(_)))).unwrap().id;
+    let kept = lead.ledger().records().find(|e| matches!(e.fact, Some(LedgerFact::Agreement(_)))).unwrap().id;
     assert_eq!(enter(&lead, Some(kept), None).unwrap_err().kind, ProblemKind::NotFound);
-    let rota = enter(&lead, None, Some(Box::new(Fact::Rota(Box::default())))).unwrap_err();
+    let rota = enter(&lead, None, Some(Box::new(LedgerFact::Rota(Box::default())))).unwrap_err();
     assert_eq!((rota.kind, rota.hint.as_str()), (ProblemKind::Refused, "change oncall.toml"), "not even a lead");
 }
 

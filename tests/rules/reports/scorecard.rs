@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use frist::domain::ledger::{Entry, EntryId, Fact, Ledger, Outage};
+use frist::domain::ledger::{Ledger, LedgerFact, LedgerRecord, LedgerRecordId, Outage};
 use frist::domain::report::{Overrun, Scorecard, WORST, worst};
 use frist::domain::time::Weekday;
 use frist::domain::uptime::month_round;
@@ -36,9 +36,9 @@ fn outage(contract: &str, (from, length, cause): &Down) -> Outage {
 
 fn ledger(contract: &str, downs: &[Down]) -> Ledger {
     let mut ledger = Ledger::default();
-    for (id, down) in (1..).map(EntryId).zip(downs) {
-        let fact = Some(Fact::Outage(outage(contract, down)));
-        ledger.put(Arc::new(Entry { id, revision: 0, at: NOW, by: "anna".to_owned(), first_by: None, fact }));
+    for (id, down) in (1..).map(LedgerRecordId).zip(downs) {
+        let fact = Some(LedgerFact::Outage(outage(contract, down)));
+        ledger.put(Arc::new(LedgerRecord { id, revision: 0, at: NOW, by: "anna".to_owned(), first_by: None, fact }));
     }
     ledger
 }

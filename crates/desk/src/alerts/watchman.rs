@@ -8,7 +8,7 @@ use std::time::Duration;
 use frist_domain::alert::{Alert, Look, Message, look};
 use frist_domain::audit::{AuditEntry, AuditKind, AuditSearch};
 use frist_domain::contract::{Book, TargetKind};
-use frist_domain::ledger::Fact;
+use frist_domain::ledger::LedgerFact;
 use frist_domain::ticket::{AlertRecord, Late, Point, Ticket, TicketId};
 use frist_domain::time::Instant;
 
@@ -90,7 +90,7 @@ impl Watchman {
     pub fn hear(&mut self, notice: &Notice) {
         match notice {
             Notice::Changed(ticket, ..) => drop(self.changed.insert(ticket.id)),
-            Notice::Entered(entry) if entry.fact.as_ref().is_none_or(Fact::changes_contracts) => {
+            Notice::Entered(entry) if entry.fact.as_ref().is_none_or(LedgerFact::changes_contracts) => {
                 self.anew = true;
             }
             Notice::Resync => self.anew = true,

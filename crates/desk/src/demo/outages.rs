@@ -6,7 +6,7 @@ use fastrand::Rng;
 use super::words::{AGENTS, pick};
 use super::{DAY, MINUTE, name};
 use frist_domain::contract::{Book, Contract, UptimeFloor};
-use frist_domain::ledger::{AnnouncedChange, Entry, EntryId, Fact, Maintenance, Outage};
+use frist_domain::ledger::{AnnouncedChange, LedgerFact, LedgerRecord, LedgerRecordId, Maintenance, Outage};
 use frist_domain::ticket::{Commit, Edit};
 use frist_domain::time::Instant;
 
@@ -33,16 +33,18 @@ const WORKS: [&str; 4] = ["new kernel", "database upgrade", "new firewall rules"
 pub(super) fn year(book: &Book, now: Instant, seed: u64) -> Vec<Commit> {
     // A generator of its own, so that the tickets are the same with and without this.
     let mut rng = Rng::with_seed(!seed);
-    let mut facts: Vec<(Instant, Fact)> = Vec::new();
+    let mut facts: Vec<(Instant, LedgerFact)> = Vec::new();
     for (n, contract) in book.contracts().enumerate() {
-        facts
-            .extend(outages(&mut rng, contract, n, now).map(|outage| (outage.to.unwrap_or(now), Fact::Outage(outage))));
+        facts.extend(
+            outages(&mut rng, contract, n, now).map(|outage| (outage.to.unwrap_or(now), LedgerFact::Outage(outage))),
+        );
         facts.extend(works(&mut rng, contract, now));
     }
     facts.sort_by_key(|(at, _)| *at);
-    let commit = |(id, (at, fact)): (u64, (Instant, Fact))| {
+    let commit = |(id, (at, fact)): (u64, (Instant, LedgerFact))| {
         let by = pick(&mut rng, &AGENTS).to_owned();
-        let entry = Entry { id: EntryId(id), revision: 0, at, by: by.clone(), first_by: None, fact: Some(fact) };
+        let entry =
+            LedgerRecord { id: LedgerRecordId(id), revision: 0, at, by: by.clone(), first_by: None, fact: Some(fact) };
         Commit { id: name(&mut rng), at, by, edits: vec![Edit::Ledger(entry)] }
     };
     (1..).zip(facts).map(commit).collect()
@@ -82,7 +84,7 @@ fn longest(contract: &Contract) -> i64 {
 
 /// Returns maintenance announced three weeks before, one announced the day before, what is planned, and where the
 /// agreement wants larger changes announced, one of those.
-fn works(rng: &mut Rng, contract: &Contract, now: Instant) -> Vec<(Instant, Fact)> {
+fn works(rng: &mut Rng, contract: &Contract, now: Instant) -> Vec<(Instant, LedgerFact)> {
     let mut work = |days: i64, notice: i64| {
         let from = to_the_minute(now.plus(days * DAY));
         let announced = from.plus(-notice * DAY);
@@ -94,7 +96,7 @@ fn works(rng: &mut Rng, contract: &Contract, now: Instant) -> Vec<(Instant, Fact
             kind: None,
             note: Some(pick(rng, &WORKS).to_owned()),
         };
-        (announced, Fact::Maintenance(maintenance))
+        (announced, LedgerFact::Maintenance(maintenance))
     };
     let mut all = vec![work(-70, 21), work(-9, 1), work(6, 21)];
     if contract.maintenance.as_ref().is_some_and(|rule| rule.changes.is_some()) {
@@ -106,7 +108,7 @@ fn works(rng: &mut Rng, contract: &Contract, now: Instant) -> Vec<(Instant, Fact
             announced: Some(announced),
             note,
         };
-        all.push((announced, Fact::AnnouncedChange(change)));
+        all.push((announced, LedgerFact::AnnouncedChange(change)));
     }
     all
 }

@@ -49,7 +49,7 @@ fn a_year_of_outages_fits_what_may_be_entered_whenever_it_is_told() {
             }) {
                 let fact = entry.fact.as_ref().unwrap();
                 assert_eq!(check_fact(fact, None, &book, &ledger, entry.at), Ok(()), "{text}: {entry:?}");
-                assert!(entry.at <= now && entry.id.0 == ledger.entries().count() as u64 + 1, "{text}: {entry:?}");
+                assert!(entry.at <= now && entry.id.0 == ledger.records().count() as u64 + 1, "{text}: {entry:?}");
                 ledger.put(Arc::new(entry));
             }
         }

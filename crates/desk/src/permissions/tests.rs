@@ -1,6 +1,6 @@
 use super::*;
 use frist_config::Settings;
-use frist_domain::ledger::{Amendment, AnnouncedChange, EntryId, Maintenance, Outage, Release, VendorReport};
+use frist_domain::ledger::{Amendment, AnnouncedChange, LedgerRecordId, Maintenance, Outage, Release, VendorReport};
 use frist_domain::ticket::event::SORTS;
 use frist_domain::ticket::{CHANNELS, Event, Kind, NewTicket, TicketId};
 use frist_domain::time::{Date, Instant, Month};
@@ -214,41 +214,48 @@ fn a_name_in_a_hint_cannot_drive_the_terminal_or_mislead() {
     assert_eq!(refused(&odd, &person("kim", Role::Agent), &add(What::Included)).1, "ask Ola! (ola)");
 }
 
-fn outage() -> Fact {
-    Fact::Outage(Outage { contract: "markant".into(), ..Outage::default() })
+fn outage() -> LedgerFact {
+    LedgerFact::Outage(Outage { contract: "markant".into(), ..Outage::default() })
 }
 
-fn vendor_report() -> Fact {
+fn vendor_report() -> LedgerFact {
     let (month, came) = (Month::parse("2024-01").unwrap(), Instant::from_secs(0));
-    Fact::VendorReport(VendorReport { contract: "moocommerce".into(), month, came, note: None })
+    LedgerFact::VendorReport(VendorReport { contract: "moocommerce".into(), month, came, note: None })
 }
 
 /// Returns one of each sort of entry, and the least role that may write one. The desk alone writes agreements, and refuses
 /// others.
-fn every_fact() -> Vec<(Fact, Role)> {
+fn every_fact() -> Vec<(LedgerFact, Role)> {
     let contract = "markant".to_owned();
     vec![
-        (Fact::Release(Release { contract, date: Date::from_day(0), name: None }), Role::Lead),
-        (Fact::Agreement(Box::default()), Role::Lead),
+        (LedgerFact::Release(Release { contract, date: Date::from_day(0), name: None }), Role::Lead),
+        (LedgerFact::Agreement(Box::default()), Role::Lead),
         (outage(), Role::Agent),
-        (Fact::Maintenance(Maintenance::default()), Role::Agent),
-        (Fact::AnnouncedChange(AnnouncedChange::default()), Role::Agent),
-        (Fact::Amendment(Amendment::default()), Role::Lead),
+        (LedgerFact::Maintenance(Maintenance::default()), Role::Agent),
+        (LedgerFact::AnnouncedChange(AnnouncedChange::default()), Role::Agent),
+        (LedgerFact::Amendment(Amendment::default()), Role::Lead),
         (vendor_report(), Role::Agent),
     ]
 }
 
 /// Returns entry 3 as somebody wrote it last.
-fn written(by: &str, fact: Option<Fact>) -> Entry {
-    Entry { id: EntryId(3), revision: 2, at: Instant::from_secs(0), by: by.to_owned(), first_by: None, fact }
+fn written(by: &str, fact: Option<LedgerFact>) -> LedgerRecord {
+    LedgerRecord {
+        id: LedgerRecordId(3),
+        revision: 2,
+        at: Instant::from_secs(0),
+        by: by.to_owned(),
+        first_by: None,
+        fact,
+    }
 }
 
-fn enter(entry: Option<u64>, fact: Option<Fact>) -> Change {
-    Change::Enter { entry: entry.map(EntryId), revision: None, fact: fact.map(Box::new) }
+fn enter(entry: Option<u64>, fact: Option<LedgerFact>) -> Change {
+    Change::Enter { entry: entry.map(LedgerRecordId), revision: None, fact: fact.map(Box::new) }
 }
 
 fn restore() -> Change {
-    Change::Restore { entry: EntryId(3), revision: 1, seen: None }
+    Change::Restore { entry: LedgerRecordId(3), revision: 1, seen: None }
 }
 
 #[test]
@@ -299,7 +306,7 @@ fn ones_own_entry_one_may_remove_and_anothers_a_lead() {
 fn whoever_changes_anothers_entry_may_not_remove_it_for_that() {
     let team = team();
     for (fact, _) in &every_fact()[2..5] {
-        let entry = Entry { first_by: Some("pål".to_owned()), ..written("kim", Some(fact.clone())) };
+        let entry = LedgerRecord { first_by: Some("pål".to_owned()), ..written("kim", Some(fact.clone())) };
         let removing = |name| check(&team, &person(name, Role::Agent), &enter(Some(3), None), None, Some(&entry));
         assert!(removing("pål").is_ok(), "{}", fact.words());
         let refused = removing("kim").unwrap_err().to_string();
@@ -322,7 +329,7 @@ fn that_there_is_nothing_to_remove_is_for_others_to_tell() {
 #[test]
 fn a_refusal_about_an_entry_says_what_and_who_may() {
     let team = team();
-    let refused = |name: &str, role, change: &Change, entry: Option<&Entry>| {
+    let refused = |name: &str, role, change: &Change, entry: Option<&LedgerRecord>| {
         check(&team, &person(name, role), change, None, entry).unwrap_err().to_string()
     };
     let all = "and you are a viewer; ask kim, Pål Vik (pål), Anna Berg (anna) or Ola (ola)";

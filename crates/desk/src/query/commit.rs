@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use frist_domain::ledger::Entry;
+use frist_domain::ledger::LedgerRecord;
 
 use super::{AnyQuery, Query, QueryCost, whole};
 use crate::view::View;
@@ -31,7 +31,7 @@ impl Query for Request {
         parts.next().transpose()
     }
 
-    fn entries(done: &Done) -> &[Arc<Entry>] {
+    fn entries(done: &Done) -> &[Arc<LedgerRecord>] {
         &done.entries
     }
 }

@@ -25,7 +25,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use frist_domain::audit::AuditSearch;
-use frist_domain::ledger::Entry;
+use frist_domain::ledger::LedgerRecord;
 use frist_domain::query::Find;
 use frist_domain::report::Wanted;
 use frist_domain::ticket::{Ticket, TicketId};
@@ -59,7 +59,7 @@ pub trait Query: Clone + Into<AnyQuery> + Send + 'static {
     fn join<E>(&self, parts: impl Iterator<Item = Result<Self::Part, E>>) -> Result<Option<Self::Answer>, E>;
 
     /// Returns the revisions of the ledger that the answer tells of, so that the asker knows them at once.
-    fn entries(_: &Self::Answer) -> &[Arc<Entry>] {
+    fn entries(_: &Self::Answer) -> &[Arc<LedgerRecord>] {
         &[]
     }
 }
@@ -127,7 +127,7 @@ pub trait DynQuery {
     /// Has the query answered by the process that has the store.
     fn there(&mut self, link: &OwnerLink, patience: Duration) -> Result<(), NoAnswer>;
     /// Returns the revisions of the ledger that the answer tells of.
-    fn entries(&self) -> &[Arc<Entry>];
+    fn entries(&self) -> &[Arc<LedgerRecord>];
 }
 
 struct DynQueryOf<Q: Query> {
@@ -146,7 +146,7 @@ impl<Q: Query> DynQuery for DynQueryOf<Q> {
         Ok(())
     }
 
-    fn entries(&self) -> &[Arc<Entry>] {
+    fn entries(&self) -> &[Arc<LedgerRecord>] {
         self.answer.as_ref().map_or(&[], Q::entries)
     }
 }

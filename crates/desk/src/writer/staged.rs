@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use frist_domain::audit::{AuditKind, AuditLine, AuditPosition, RecordedLine, line_of_entry, lines_of_events};
+use frist_domain::audit::{AuditKind, AuditLine, AuditPosition, RecordedLine, line_of_ledger_record, lines_of_events};
 use frist_domain::contract::Book;
-use frist_domain::ledger::{Entry, Ledger};
+use frist_domain::ledger::{Ledger, LedgerRecord};
 use frist_domain::ticket::{Commit, Edit, Record, TicketId};
 
 use super::Job;
@@ -15,7 +15,7 @@ use crate::{Done, Touched};
 #[derive(Default)]
 pub(super) struct Staged {
     pub(super) tickets: HashMap<TicketId, Changed>,
-    pub(super) entries: Vec<Arc<Entry>>,
+    pub(super) entries: Vec<Arc<LedgerRecord>>,
     pub(super) book: Arc<Book>,
     pub(super) ledger: Arc<Ledger>,
     pub(super) commits: Vec<Commit>,
@@ -85,7 +85,7 @@ fn lines(edit: &Edit, done: &Done, staged: &Staged, ledger: &Ledger) -> Vec<Audi
             let earlier = staged.entries.iter().filter(|other| other.id == entry.id && other.revision < entry.revision);
             let known = ledger.get(entry.id).into_iter().chain(earlier).filter_map(|before| before.fact.as_ref());
             let before = known.reduce(|_, later| later);
-            vec![line_of_entry(entry, before.map(|fact| (AuditKind::from(fact), fact.contract())))]
+            vec![line_of_ledger_record(entry, before.map(|fact| (AuditKind::from(fact), fact.contract())))]
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::ledger::{Fact, KINDS};
+use crate::ledger::{LEDGER_KINDS, LedgerFact};
 use crate::ticket::EventContent;
 use crate::ticket::event::SORTS;
 
@@ -34,7 +34,7 @@ impl AuditKind {
 
     /// Returns the sorts of audit entries in the ledger.
     fn of_ledger() -> impl Iterator<Item = Self> {
-        KINDS.into_iter().map(|kind| Self(kind.key))
+        LEDGER_KINDS.into_iter().map(|kind| Self(kind.key))
     }
 
     /// Returns the kind with that key.
@@ -54,7 +54,7 @@ impl AuditKind {
         if self.0 == "receipt" { "acknowledge" } else { self.0 }
     }
 
-    /// Returns whether the audit entry is about an entry of the ledger, not about a ticket.
+    /// Returns whether the audit entry is about a ledger record, not about a ticket.
     pub fn is_of_ledger(self) -> bool {
         Self::of_ledger().any(|kind| kind == self)
     }
@@ -87,8 +87,8 @@ impl From<&EventContent> for AuditKind {
     }
 }
 
-impl From<&Fact> for AuditKind {
-    fn from(fact: &Fact) -> Self {
+impl From<&LedgerFact> for AuditKind {
+    fn from(fact: &LedgerFact) -> Self {
         Self(fact.kind().key)
     }
 }

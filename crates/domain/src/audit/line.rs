@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::{Entry, EntryId, Fact};
+use crate::ledger::{LedgerFact, LedgerRecord, LedgerRecordId};
 use crate::ticket::{Event, TicketId, What};
 
 use super::{AuditKind, AuditSubject};
@@ -26,7 +26,7 @@ struct StoredLine(AuditKind, u64, u32, String);
 impl From<StoredLine> for AuditLine {
     fn from(StoredLine(kind, number, place, contract): StoredLine) -> Self {
         let on = if kind.is_of_ledger() {
-            AuditSubject::Entry { id: EntryId(number), revision: place }
+            AuditSubject::Entry { id: LedgerRecordId(number), revision: place }
         } else {
             AuditSubject::Ticket { id: TicketId(number), event: place }
         };
@@ -54,8 +54,8 @@ pub fn lines_of_events(id: TicketId, first: u32, contract: &str, events: &[Event
 }
 
 /// Makes the line of a revision of an entry. One that removes it is of the sort that the entry was `before`.
-pub fn line_of_entry(entry: &Entry, before: Option<(AuditKind, &str)>) -> AuditLine {
-    let says = entry.fact.as_ref().map(|fact| (AuditKind::from(fact), Fact::contract(fact)));
+pub fn line_of_ledger_record(entry: &LedgerRecord, before: Option<(AuditKind, &str)>) -> AuditLine {
+    let says = entry.fact.as_ref().map(|fact| (AuditKind::from(fact), LedgerFact::contract(fact)));
     let (kind, contract) = says.or(before).unwrap_or((AuditKind::RELEASE, ""));
     AuditLine {
         kind,

@@ -1,9 +1,9 @@
 //! The audit log: who did what, entry by entry, in the order in which the desk took it.
 //!
-//! An audit entry is one event of a ticket or one revision of an entry of the ledger. Its [`AuditPosition`] is that of
-//! its commit and its own within the commit, so that audit entries can be read page by page while more are done. The
-//! store keeps a [`AuditLine`] for each, which is enough to find it by who, what, ticket, vendor and time; its words
-//! come from the ticket or the entry.
+//! An audit entry is one event of a ticket or one revision of a ledger record. Its [`AuditPosition`] is that of its
+//! commit and its own within the commit, so that audit entries can be read page by page while more are done. The store
+//! keeps a [`AuditLine`] for each, which is enough to find it by who, what, ticket, vendor and time; its words come
+//! from the ticket or the entry.
 
 mod kind;
 mod line;
@@ -12,13 +12,13 @@ mod search;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::EntryId;
+use crate::ledger::LedgerRecordId;
 use crate::ticket::TicketId;
 use crate::time::Instant;
 
 pub use kind::AuditKind;
-pub use line::{AuditLine, contract_of, line_of_entry, lines_of_events};
-pub use say::say_entry;
+pub use line::{AuditLine, contract_of, line_of_ledger_record, lines_of_events};
+pub use say::say_ledger_record;
 pub use search::{AuditPage, AuditSearch, MAX_PAGE_ENTRIES, RetractedEntries};
 
 /// The place of an audit entry: places are in the order in which the desk took the audit entries.
@@ -41,10 +41,10 @@ pub enum AuditSubject {
         /// The event's place among the ticket's, from 0.
         event: u32,
     },
-    /// An entry of the ledger, which was written, changed or removed.
+    /// A ledger record, which was written, changed or removed.
     Entry {
         /// The number of the entry.
-        id: EntryId,
+        id: LedgerRecordId,
         /// The revision that it got, from 0.
         revision: u32,
     },

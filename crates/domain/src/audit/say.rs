@@ -1,12 +1,12 @@
-//! Says a revision of an entry of the ledger in plain words, as the audit log tells it.
+//! Says a revision of a ledger record in plain words, as the audit log tells it.
 
-use crate::ledger::{Entry, Fact};
+use crate::ledger::{LedgerFact, LedgerRecord};
 use crate::time::Zone;
 
 /// Says what was done to the entry, and what it says from then on; `before` is what it said until then. Moments are in
 /// `zone`.
-pub fn say_entry(entry: &Entry, before: Option<&Fact>, zone: Zone) -> String {
-    let name = |fact: &Fact| fact.kind().told;
+pub fn say_ledger_record(entry: &LedgerRecord, before: Option<&LedgerFact>, zone: Zone) -> String {
+    let name = |fact: &LedgerFact| fact.kind().told;
     match (&entry.fact, before) {
         (None, Some(was)) => format!("{} removed: {}", name(was), was.says(zone)),
         (None, None) => "entry removed".to_owned(),
@@ -19,7 +19,7 @@ pub fn say_entry(entry: &Entry, before: Option<&Fact>, zone: Zone) -> String {
     }
 }
 
-fn has_ended(was: &Fact, is: &Fact) -> bool {
-    let end = |fact: &Fact| fact.outage().map(|outage| outage.to);
+fn has_ended(was: &LedgerFact, is: &LedgerFact) -> bool {
+    let end = |fact: &LedgerFact| fact.outage().map(|outage| outage.to);
     end(was) == Some(None) && matches!(end(is), Some(Some(_)))
 }

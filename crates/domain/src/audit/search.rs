@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::EntryId;
+use crate::ledger::LedgerRecordId;
 use crate::query::AuditFilter;
 use crate::ticket::TicketId;
 use crate::time::Instant;
@@ -51,5 +51,5 @@ pub struct RetractedEntries {
     /// The tickets with the places of all their events that were retracted.
     pub tickets: Vec<(TicketId, Vec<u32>)>,
     /// The entries with the revision that removed them, or none where they stand.
-    pub entries: Vec<(EntryId, Option<u32>)>,
+    pub entries: Vec<(LedgerRecordId, Option<u32>)>,
 }

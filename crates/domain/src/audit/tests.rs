@@ -1,5 +1,5 @@
 use super::*;
-use crate::ledger::{AnnouncedChange, Entry, Fact, Maintenance, Outage, Release};
+use crate::ledger::{AnnouncedChange, LedgerFact, LedgerRecord, Maintenance, Outage, Release};
 use crate::ticket::{Event, What, event};
 use crate::time::{Date, Zone};
 
@@ -11,12 +11,19 @@ fn oslo() -> Zone {
     Zone::named("Europe/Oslo").unwrap()
 }
 
-fn entry(revision: u32, fact: Option<Fact>) -> Entry {
-    Entry { id: EntryId(5), revision, at: at("2024-01-08T09:00:00Z"), by: "anna".to_owned(), first_by: None, fact }
+fn entry(revision: u32, fact: Option<LedgerFact>) -> LedgerRecord {
+    LedgerRecord {
+        id: LedgerRecordId(5),
+        revision,
+        at: at("2024-01-08T09:00:00Z"),
+        by: "anna".to_owned(),
+        first_by: None,
+        fact,
+    }
 }
 
-fn outage(to: Option<&str>) -> Fact {
-    Fact::Outage(Outage {
+fn outage(to: Option<&str>) -> LedgerFact {
+    LedgerFact::Outage(Outage {
         contract: "markant".to_owned(),
         from: at("2024-01-08T08:00:00Z"),
         to: to.map(at),
@@ -45,7 +52,7 @@ fn an_entry_is_told_by_what_was_done_to_it_and_what_it_says() {
         (4, Some(ended.clone()), None, format!("outage brought back: {stretch}")),
         (5, None, None, "entry removed".to_owned()),
     ] {
-        assert_eq!(say_entry(&entry(revision, fact), before, oslo()), words);
+        assert_eq!(say_ledger_record(&entry(revision, fact), before, oslo()), words);
     }
     let release =
         Release { contract: "sesam".to_owned(), date: Date::new(2024, 2, 1).unwrap(), name: Some("4.2".to_owned()) };
@@ -53,20 +60,20 @@ fn an_entry_is_told_by_what_was_done_to_it_and_what_it_says() {
     let maintenance = Maintenance { contract: "sesam".to_owned(), from, to, ..Maintenance::default() };
     let change = AnnouncedChange { from, note: "a new editor".to_owned(), ..AnnouncedChange::default() };
     for (fact, words) in [
-        (Fact::Release(release), "release date entered: Thu 1 Feb 2024"),
-        (Fact::Maintenance(maintenance), "maintenance entered: Tue 9 Jan 2024 21:00 to 23:00, 2:00:00"),
-        (Fact::AnnouncedChange(change), "change entered: Tue 9 Jan 2024 21:00"),
+        (LedgerFact::Release(release), "release date entered: Thu 1 Feb 2024"),
+        (LedgerFact::Maintenance(maintenance), "maintenance entered: Tue 9 Jan 2024 21:00 to 23:00, 2:00:00"),
+        (LedgerFact::AnnouncedChange(change), "change entered: Tue 9 Jan 2024 21:00"),
     ] {
-        assert_eq!(say_entry(&entry(0, Some(fact)), None, oslo()), words);
+        assert_eq!(say_ledger_record(&entry(0, Some(fact)), None, oslo()), words);
     }
     assert_eq!(runs.subject(), "shop down");
 }
 
 #[test]
 fn a_removal_is_found_as_what_its_entry_was() {
-    let removal = line_of_entry(&entry(1, None), Some((AuditKind::OUTAGE, "markant")));
+    let removal = line_of_ledger_record(&entry(1, None), Some((AuditKind::OUTAGE, "markant")));
     assert_eq!((removal.kind, removal.contract.as_str()), (AuditKind::OUTAGE, "markant"));
-    assert_eq!(removal.on, AuditSubject::Entry { id: EntryId(5), revision: 1 });
+    assert_eq!(removal.on, AuditSubject::Entry { id: LedgerRecordId(5), revision: 1 });
 }
 
 #[test]

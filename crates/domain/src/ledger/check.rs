@@ -7,12 +7,12 @@ use crate::text::clean;
 use crate::ticket::{check_line, refused_text};
 use crate::time::Instant;
 
-use super::{EntryId, Fact, Ledger};
+use super::{Ledger, LedgerFact, LedgerRecordId};
 
 /// The desk that a record is checked against.
 pub(super) struct Scene<'a> {
     /// The entry whose next revision it would be; none for a new one.
-    pub(super) id: Option<EntryId>,
+    pub(super) id: Option<LedgerRecordId>,
     pub(super) book: &'a Book,
     pub(super) ledger: &'a Ledger,
     pub(super) now: Instant,
@@ -32,14 +32,20 @@ impl<'a> Scene<'a> {
     }
 
     /// Returns whether that is another entry than the one that is written.
-    pub(super) fn is_another(&self, id: EntryId) -> bool {
+    pub(super) fn is_another(&self, id: LedgerRecordId) -> bool {
         self.id != Some(id)
     }
 }
 
-/// Checks whether `fact` may be the next revision of the entry `id`, or a new entry where there is none. Whether the
+/// Checks whether `fact` may be the next revision of the record `id`, or a new entry where there is none. Whether the
 /// tickets that it names are there is for the desk to know.
-pub fn check_fact(fact: &Fact, id: Option<EntryId>, book: &Book, ledger: &Ledger, now: Instant) -> Result<(), Problem> {
+pub fn check_fact(
+    fact: &LedgerFact,
+    id: Option<LedgerRecordId>,
+    book: &Book,
+    ledger: &Ledger,
+    now: Instant,
+) -> Result<(), Problem> {
     fact.record().check(&Scene { id, book, ledger, now })
 }
 

@@ -1,4 +1,4 @@
-//! Defines what an entry may say: a file for each kind of record, and the table that names them all.
+//! Defines what a record may say: a file for each kind of record, and the table that names them all.
 //!
 //! A kind's file has its data, which is kept for ever (a field may be added with a default, none may change its meaning, none
 //! may go), when it may be entered, its words, who may enter it, what filters call it, and samples of what the store keeps.
@@ -26,16 +26,16 @@ use crate::time::{Instant, Zone};
 pub use agreement::{Agreement, InForce, KeptCalendar};
 pub use amendment::Amendment;
 pub use announced_change::AnnouncedChange;
-pub use form::{Command, Derived, DerivedValue, Input, Row, Takes, Value};
+pub use form::{DerivedFigure, DerivedValue, LedgerCommand, LedgerFieldType, LedgerInput, LedgerRow, LedgerValue};
 pub use maintenance::Maintenance;
 pub use outage::{CAUSES, Outage, check_cause, known_causes, same_party};
 pub use release::Release;
 pub use vendor_report::VendorReport;
 
-/// The fact that an entry says.
+/// The fact that a record says.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Fact {
+pub enum LedgerFact {
     /// A vendor's release on a date.
     Release(Release),
     /// The text of an agreement that is in use.
@@ -50,13 +50,13 @@ pub enum Fact {
     AnnouncedChange(AnnouncedChange),
     /// A vendor's report about a month.
     VendorReport(VendorReport),
-    /// The rota that is in force from when the entry was written; the desk writes it when it reads a file that says
+    /// The rota that is in force from when the record was written; the desk writes it when it reads a file that says
     /// another.
     Rota(Box<Rota>),
 }
 
 /// Every kind of record, those that uptime follows from first.
-pub const KINDS: [&Kind; 8] = [
+pub const LEDGER_KINDS: [&LedgerKind; 8] = [
     &outage::KIND,
     &maintenance::KIND,
     &announced_change::KIND,
@@ -67,7 +67,7 @@ pub const KINDS: [&Kind; 8] = [
     &vendor_report::KIND,
 ];
 
-impl Fact {
+impl LedgerFact {
     /// Returns the record's own file: all that there is to say of it.
     pub(super) fn record(&self) -> &dyn Record {
         match self {
@@ -83,7 +83,7 @@ impl Fact {
     }
 
     /// Returns the kind of record.
-    pub fn kind(&self) -> &'static Kind {
+    pub fn kind(&self) -> &'static LedgerKind {
         self.record().kind()
     }
 
@@ -140,7 +140,7 @@ impl Fact {
     }
 
     /// Returns what stands in that field; none where it has no such field, or its kind has no table of fields.
-    pub fn value(&self, field: Field) -> Option<Value> {
+    pub fn value(&self, field: Field) -> Option<LedgerValue> {
         self.record().value(field)
     }
 
@@ -184,7 +184,7 @@ impl Fact {
 
 /// What is known of every record of one kind, whatever it says.
 #[derive(Debug)]
-pub struct Kind {
+pub struct LedgerKind {
     /// The name in what the store keeps.
     pub name: &'static str,
     /// The word for a record of the kind: `release`, `change`.
@@ -213,9 +213,9 @@ pub struct Kind {
 #[derive(Clone, Copy, Debug)]
 pub enum Entered {
     /// By people, with a command that is made of its table of fields.
-    By(&'static Command),
+    By(&'static LedgerCommand),
     /// By people, with a command that has more to it than fields, and which lists and removes it too.
-    Command {
+    LedgerCommand {
         /// The name of the command.
         name: &'static str,
         /// The arguments that its `add` needs.
@@ -227,7 +227,7 @@ pub enum Entered {
     Desk(&'static str),
 }
 
-impl Kind {
+impl LedgerKind {
     /// Makes a kind whose word is its name in the store, and which changes no contract and holds no file.
     const fn new(
         name: &'static str,
@@ -245,7 +245,7 @@ impl Kind {
     pub const fn command(&self) -> Option<&'static str> {
         match self.entered {
             Entered::By(command) => Some(command.name),
-            Entered::Command { name, .. } => Some(name),
+            Entered::LedgerCommand { name, .. } => Some(name),
             Entered::Otherwise(_) | Entered::Desk(_) => None,
         }
     }
@@ -254,16 +254,16 @@ impl Kind {
     pub fn needs(&self) -> String {
         match self.entered {
             Entered::By(command) => command.needs(),
-            Entered::Command { needs, .. } => needs.to_owned(),
+            Entered::LedgerCommand { needs, .. } => needs.to_owned(),
             Entered::Otherwise(_) | Entered::Desk(_) => String::new(),
         }
     }
 
     /// Returns the command that is made of its table of fields, if it has one.
-    pub const fn form(&self) -> Option<&'static Command> {
+    pub const fn form(&self) -> Option<&'static LedgerCommand> {
         match self.entered {
             Entered::By(command) => Some(command),
-            Entered::Command { .. } | Entered::Otherwise(_) | Entered::Desk(_) => None,
+            Entered::LedgerCommand { .. } | Entered::Otherwise(_) | Entered::Desk(_) => None,
         }
     }
 
@@ -274,18 +274,18 @@ impl Kind {
 }
 
 /// A kind is the same as another of the same name: there is one of each in the table.
-impl PartialEq for Kind {
+impl PartialEq for LedgerKind {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
     }
 }
 
-impl Eq for Kind {}
+impl Eq for LedgerKind {}
 
-/// Something that an entry may say: all that there is to say of it.
+/// Something that a record may say: all that there is to say of it.
 pub(super) trait Record {
     /// Returns the kind of record.
-    fn kind(&self) -> &'static Kind;
+    fn kind(&self) -> &'static LedgerKind;
 
     /// Returns the id of the contract that it is about; none for what is the desk's own.
     fn contract(&self) -> Option<&str> {
@@ -329,7 +329,7 @@ pub(super) trait Record {
     }
 
     /// Returns what stands in that field.
-    fn value(&self, _field: Field) -> Option<Value> {
+    fn value(&self, _field: Field) -> Option<LedgerValue> {
         None
     }
 

@@ -2,7 +2,7 @@
 //! reported under, what uptime follows from (outages, maintenance, announced changes), and the rotas that were in
 //! force.
 //!
-//! An entry has a number and revisions; a later revision replaces the one before, or removes it. Every revision is
+//! A record has a number and revisions; a later revision replaces the one before, or removes it. Every revision is
 //! kept: undo brings an earlier one back, and the audit log tells who wrote which.
 
 mod check;
@@ -21,31 +21,31 @@ use crate::time::Instant;
 
 pub use check::check_fact;
 pub use kind::{
-    Agreement, Amendment, AnnouncedChange, CAUSES, Command, Derived, DerivedValue, Entered, Fact, InForce, Input,
-    KINDS, KeptCalendar, Kind, Maintenance, Outage, Release, Row, Takes, Value, VendorReport, check_cause,
-    known_causes, same_party,
+    Agreement, Amendment, AnnouncedChange, CAUSES, DerivedFigure, DerivedValue, Entered, InForce, KeptCalendar,
+    LEDGER_KINDS, LedgerCommand, LedgerFact, LedgerFieldType, LedgerInput, LedgerKind, LedgerRow, LedgerValue,
+    Maintenance, Outage, Release, VendorReport, check_cause, known_causes, same_party,
 };
 pub use same_cause::{first_exclusion, outage_cause_in_words, outages_of_another_cause, tickets_not_excluded};
 
-/// An entry's number, from 1, given by the desk.
+/// A ledger record's number, from 1, given by the desk.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct EntryId(pub u64);
+pub struct LedgerRecordId(pub u64);
 
-impl EntryId {
+impl LedgerRecordId {
     /// The first number of what the desk keeps by itself. It has numbers of its own, so that none is left out between
     /// those that people see.
     const KEPT_FROM: Self = Self(1 << 40);
 
-    /// The highest number that an entry may have.
+    /// The highest number that a record may have.
     pub const MOST: Self = Self((1 << 41) - 1);
 
-    /// Returns the highest number that an entry of this one's sort may have: people's come before what the desk keeps.
+    /// Returns the highest number that a record of this one's sort may have: people's come before what the desk keeps.
     pub const fn last_of_sort(self) -> Self {
         if self.is_kept() { Self::MOST } else { Self(Self::KEPT_FROM.0 - 1) }
     }
 
-    /// Returns whether the entry is one that the desk keeps by itself.
+    /// Returns whether the record is one that the desk keeps by itself.
     pub const fn is_kept(self) -> bool {
         self.0 >= Self::KEPT_FROM.0
     }
@@ -57,33 +57,33 @@ impl EntryId {
     }
 }
 
-impl fmt::Display for EntryId {
+impl fmt::Display for LedgerRecordId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-/// One revision of one entry. The store keeps it for ever: a field may be added with a default, none may change its
-/// meaning, none may go.
+/// One revision of one ledger record. The store keeps it for ever: a field may be added with a default, none may change
+/// its meaning, none may go.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Entry {
-    /// The number of the entry.
-    pub id: EntryId,
+pub struct LedgerRecord {
+    /// The number of the record.
+    pub id: LedgerRecordId,
     /// The number of the revision, from 0.
     pub revision: u32,
     /// The moment at which it was written.
     pub at: Instant,
     /// The name of the person who wrote it.
     pub by: String,
-    /// The author of the entry's first revision, or none for the author of this one, or in a record of before this was
+    /// The author of the record's first revision, or none for the author of this one, or in a record of before this was
     /// kept somebody whom [`Ledger::put`] finds in the revisions before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_by: Option<String>,
     /// The fact that it says, or none where it was removed.
-    pub fact: Option<Fact>,
+    pub fact: Option<LedgerFact>,
 }
 
-impl Entry {
+impl LedgerRecord {
     /// Returns the name of the person who entered it first, whoever has changed it since.
     pub fn author(&self) -> &str {
         self.first_by.as_deref().unwrap_or(&self.by)
@@ -95,19 +95,19 @@ impl Entry {
     }
 }
 
-/// The newest revision of every entry.
+/// The newest revision of every record.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
-    entries: BTreeMap<EntryId, Arc<Entry>>,
+    entries: BTreeMap<LedgerRecordId, Arc<LedgerRecord>>,
     /// The outages that have not ended.
-    running: BTreeSet<EntryId>,
+    running: BTreeSet<LedgerRecordId>,
     /// The outages of each ticket that belongs to any: a ticket that is looked at asks with every frame.
-    of_tickets: BTreeSet<(TicketId, EntryId)>,
+    of_tickets: BTreeSet<(TicketId, LedgerRecordId)>,
 }
 
 impl Ledger {
     /// Takes a revision in, unless a later one is there; returns whether it did.
-    pub fn put(&mut self, mut entry: Arc<Entry>) -> bool {
+    pub fn put(&mut self, mut entry: Arc<LedgerRecord>) -> bool {
         let known = self.entries.get(&entry.id);
         let newer = known.is_none_or(|known| known.revision < entry.revision);
         if let Some(known) = known.filter(|_| newer && entry.first_by.is_none()) {
@@ -120,8 +120,8 @@ impl Ledger {
         newer
     }
 
-    /// Puts the outage of that entry into the indexes, and takes the one out that it was before.
-    fn index(&mut self, entry: &Entry) {
+    /// Puts the outage of that record into the indexes, and takes the one out that it was before.
+    fn index(&mut self, entry: &LedgerRecord) {
         let before = self.entries.get(&entry.id).and_then(|before| before.outage());
         for ticket in before.iter().flat_map(|outage| &outage.tickets) {
             self.of_tickets.remove(&(*ticket, entry.id));
@@ -134,31 +134,31 @@ impl Ledger {
         }
     }
 
-    fn outage(&self, id: EntryId) -> Option<(EntryId, &Outage)> {
+    fn outage(&self, id: LedgerRecordId) -> Option<(LedgerRecordId, &Outage)> {
         Some((id, self.get(id)?.outage()?))
     }
 
-    /// Returns the entry of that number in its newest revision, removed or not.
-    pub fn get(&self, id: EntryId) -> Option<&Arc<Entry>> {
+    /// Returns the record of that number in its newest revision, removed or not.
+    pub fn get(&self, id: LedgerRecordId) -> Option<&Arc<LedgerRecord>> {
         self.entries.get(&id)
     }
 
-    /// Returns every entry in its newest revision, removed ones too, by number.
-    pub fn entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
+    /// Returns every record in its newest revision, removed ones too, by number.
+    pub fn records(&self) -> impl Iterator<Item = &Arc<LedgerRecord>> {
         self.entries.values()
     }
 
     /// Returns the facts that stand, by number.
-    pub fn facts(&self) -> impl Iterator<Item = (EntryId, &Fact)> {
+    pub fn facts(&self) -> impl Iterator<Item = (LedgerRecordId, &LedgerFact)> {
         self.entries.values().filter_map(|entry| entry.fact.as_ref().map(|fact| (entry.id, fact)))
     }
 
     /// Returns the releases that stand, of one vendor or of all, the earliest first.
-    pub fn releases(&self, contract: Option<&str>) -> Vec<(EntryId, &Release)> {
-        let mut all: Vec<(EntryId, &Release)> = self
+    pub fn releases(&self, contract: Option<&str>) -> Vec<(LedgerRecordId, &Release)> {
+        let mut all: Vec<(LedgerRecordId, &Release)> = self
             .facts()
             .filter_map(|(id, fact)| match fact {
-                Fact::Release(release) if contract.is_none_or(|c| c == release.contract) => Some((id, release)),
+                LedgerFact::Release(release) if contract.is_none_or(|c| c == release.contract) => Some((id, release)),
                 _ => None,
             })
             .collect();
@@ -167,17 +167,17 @@ impl Ledger {
     }
 
     /// Returns the agreements' texts that stand, the first written first.
-    pub fn agreements(&self) -> impl Iterator<Item = (EntryId, &Agreement)> {
+    pub fn agreements(&self) -> impl Iterator<Item = (LedgerRecordId, &Agreement)> {
         self.facts().filter_map(|(id, fact)| match fact {
-            Fact::Agreement(agreement) => Some((id, &**agreement)),
+            LedgerFact::Agreement(agreement) => Some((id, &**agreement)),
             _ => None,
         })
     }
 
     /// Returns the corrections of the past that stand, the first made first.
-    pub fn amendments(&self) -> impl Iterator<Item = (EntryId, &Amendment)> {
+    pub fn amendments(&self) -> impl Iterator<Item = (LedgerRecordId, &Amendment)> {
         self.facts().filter_map(|(id, fact)| match fact {
-            Fact::Amendment(amendment) => Some((id, amendment)),
+            LedgerFact::Amendment(amendment) => Some((id, amendment)),
             _ => None,
         })
     }
@@ -185,42 +185,42 @@ impl Ledger {
     /// Returns the rotas that were in force, each with the moment from which it was, the first one first.
     pub fn rotas(&self) -> Vec<(Instant, &Rota)> {
         let all = self.entries.values().filter_map(|entry| match &entry.fact {
-            Some(Fact::Rota(rota)) => Some((entry.at, &**rota)),
+            Some(LedgerFact::Rota(rota)) => Some((entry.at, &**rota)),
             _ => None,
         });
         all.collect()
     }
 
     /// Returns the outages that stand, of one vendor or of all, the earliest first.
-    pub fn outages(&self, contract: Option<&str>) -> Vec<(EntryId, &Outage)> {
-        self.of(contract, Fact::outage, |outage| outage.from)
+    pub fn outages(&self, contract: Option<&str>) -> Vec<(LedgerRecordId, &Outage)> {
+        self.of(contract, LedgerFact::outage, |outage| outage.from)
     }
 
     /// Returns the maintenance that stands, of one vendor or of all, the earliest first.
-    pub fn maintenance(&self, contract: Option<&str>) -> Vec<(EntryId, &Maintenance)> {
-        self.of(contract, Fact::maintenance, |maintenance| maintenance.from)
+    pub fn maintenance(&self, contract: Option<&str>) -> Vec<(LedgerRecordId, &Maintenance)> {
+        self.of(contract, LedgerFact::maintenance, |maintenance| maintenance.from)
     }
 
     /// Returns the announced changes that stand, of one vendor or of all, the earliest first.
-    pub fn announced_changes(&self, contract: Option<&str>) -> Vec<(EntryId, &AnnouncedChange)> {
-        self.of(contract, Fact::announced_change, |change| change.from)
+    pub fn announced_changes(&self, contract: Option<&str>) -> Vec<(LedgerRecordId, &AnnouncedChange)> {
+        self.of(contract, LedgerFact::announced_change, |change| change.from)
     }
 
     /// Returns the vendors' reports that have come, of one vendor or of all, the earliest month first.
-    pub fn vendor_reports(&self, contract: Option<&str>) -> Vec<(EntryId, &VendorReport)> {
-        let mut all = self.of(contract, Fact::vendor_report, |report| report.came);
+    pub fn vendor_reports(&self, contract: Option<&str>) -> Vec<(LedgerRecordId, &VendorReport)> {
+        let mut all = self.of(contract, LedgerFact::vendor_report, |report| report.came);
         all.sort_by_key(|(id, report)| (report.month, *id));
         all
     }
 
     /// Returns the outages that have not ended, by number.
-    pub fn running(&self) -> impl Iterator<Item = (EntryId, &Outage)> {
+    pub fn running(&self) -> impl Iterator<Item = (LedgerRecordId, &Outage)> {
         self.running.iter().filter_map(|id| self.outage(*id))
     }
 
     /// Returns the outages that a ticket belongs to, by number.
-    pub fn outages_of(&self, ticket: TicketId) -> impl Iterator<Item = (EntryId, &Outage)> {
-        let found = self.of_tickets.range((ticket, EntryId(0))..=(ticket, EntryId(u64::MAX)));
+    pub fn outages_of(&self, ticket: TicketId) -> impl Iterator<Item = (LedgerRecordId, &Outage)> {
+        let found = self.of_tickets.range((ticket, LedgerRecordId(0))..=(ticket, LedgerRecordId(u64::MAX)));
         found.filter_map(|(_, id)| self.outage(*id))
     }
 
@@ -228,19 +228,19 @@ impl Ledger {
     fn of<'a, T>(
         &'a self,
         contract: Option<&str>,
-        sort: impl Fn(&'a Fact) -> Option<&'a T>,
+        sort: impl Fn(&'a LedgerFact) -> Option<&'a T>,
         begins: impl Fn(&T) -> Instant,
-    ) -> Vec<(EntryId, &'a T)> {
-        let wanted = |fact: &&Fact| contract.is_none_or(|id| fact.contract() == id);
+    ) -> Vec<(LedgerRecordId, &'a T)> {
+        let wanted = |fact: &&LedgerFact| contract.is_none_or(|id| fact.contract() == id);
         let found = self.facts().filter(|(_, fact)| wanted(fact));
-        let mut all: Vec<(EntryId, &T)> = found.filter_map(|(id, fact)| Some((id, sort(fact)?))).collect();
+        let mut all: Vec<(LedgerRecordId, &T)> = found.filter_map(|(id, fact)| Some((id, sort(fact)?))).collect();
         all.sort_by_key(|(id, fact)| (begins(fact), *id));
         all
     }
 }
 
-impl FromIterator<Entry> for Ledger {
-    fn from_iter<I: IntoIterator<Item = Entry>>(entries: I) -> Self {
+impl FromIterator<LedgerRecord> for Ledger {
+    fn from_iter<I: IntoIterator<Item = LedgerRecord>>(entries: I) -> Self {
         let mut ledger = Self::default();
         for entry in entries {
             ledger.put(Arc::new(entry));

@@ -5,7 +5,7 @@ use crate::contract::{Contract, cause_in_words};
 use crate::ticket::{Ticket, TicketId, What, check_event, event};
 use crate::time::Instant;
 
-use super::{EntryId, Ledger, Outage};
+use super::{Ledger, LedgerRecordId, Outage};
 
 /// Returns the outages of that contract that the ticket belongs to and that have not the cause for which it is
 /// excluded. There are none where that cause does not excuse an outage.
@@ -14,12 +14,13 @@ pub fn outages_of_another_cause<'a>(
     contract: &Contract,
     ticket: TicketId,
     cause: &str,
-) -> Vec<(EntryId, &'a Outage)> {
+) -> Vec<(LedgerRecordId, &'a Outage)> {
     if !excuses(contract, cause) {
         return Vec::new();
     }
-    let asks =
-        |(_, outage): &(EntryId, &Outage)| outage.contract == contract.id && outage.cause.as_deref() != Some(cause);
+    let asks = |(_, outage): &(LedgerRecordId, &Outage)| {
+        outage.contract == contract.id && outage.cause.as_deref() != Some(cause)
+    };
     ledger.outages_of(ticket).filter(asks).collect()
 }
 

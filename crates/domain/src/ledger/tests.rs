@@ -17,12 +17,19 @@ fn outage(from: &str, to: &str) -> Outage {
     Outage { contract: "sesam".into(), from: oslo(from), to, ..Outage::default() }
 }
 
-fn release(contract: &str, date: &str) -> Fact {
-    Fact::Release(Release { contract: contract.into(), date: Date::parse(date).unwrap(), name: None })
+fn release(contract: &str, date: &str) -> LedgerFact {
+    LedgerFact::Release(Release { contract: contract.into(), date: Date::parse(date).unwrap(), name: None })
 }
 
-fn entry(id: u64, revision: u32, fact: Option<Fact>) -> Entry {
-    Entry { id: EntryId(id), revision, at: Instant::from_secs(0), by: "anna".into(), first_by: None, fact }
+fn entry(id: u64, revision: u32, fact: Option<LedgerFact>) -> LedgerRecord {
+    LedgerRecord {
+        id: LedgerRecordId(id),
+        revision,
+        at: Instant::from_secs(0),
+        by: "anna".into(),
+        first_by: None,
+        fact,
+    }
 }
 
 fn dates(ledger: &Ledger, contract: Option<&str>) -> Vec<String> {
@@ -46,7 +53,7 @@ fn what_was_removed_stands_no_more_and_comes_back_with_a_later_revision() {
     let mut ledger: Ledger = [entry(1, 0, Some(release("sesam", "2024-03-01")))].into_iter().collect();
     assert!(ledger.put(Arc::new(entry(1, 1, None))));
     assert_eq!(ledger.facts().count(), 0);
-    assert_eq!(ledger.entries().count(), 1);
+    assert_eq!(ledger.records().count(), 1);
     assert!(!ledger.put(Arc::new(entry(1, 1, None))), "it is there already");
     assert!(ledger.put(Arc::new(entry(1, 2, Some(release("sesam", "2024-03-01"))))));
     assert_eq!(dates(&ledger, None), ["1 sesam Fri 1 Mar"]);
@@ -57,18 +64,19 @@ fn a_release_is_of_a_contract_that_there_is_and_not_twice_on_a_day() {
     let book = Book::built_in();
     let ledger: Ledger = [entry(1, 0, Some(release("sesam", "2024-03-01")))].into_iter().collect();
     let now = Instant::from_secs(0);
-    let check = |fact: &Fact, id| check_fact(fact, id, &book, &ledger, now).map_err(|refusal| refusal.to_string());
+    let check =
+        |fact: &LedgerFact, id| check_fact(fact, id, &book, &ledger, now).map_err(|refusal| refusal.to_string());
     assert_eq!(check(&release("sesam", "2024-03-02"), None), Ok(()));
     assert_eq!(check(&release("markant", "2024-03-01"), None), Ok(()));
     let twice = check(&release("sesam", "2024-03-01"), None).unwrap_err();
     assert_eq!(twice, "sesam has a release on Fri 1 Mar 2024 already; it is entry 1; give another date");
-    assert_eq!(check(&release("sesam", "2024-03-01"), Some(EntryId(1))), Ok(()), "it may be written again");
+    assert_eq!(check(&release("sesam", "2024-03-01"), Some(LedgerRecordId(1))), Ok(()), "it may be written again");
     let nobody = check(&release("acme", "2024-03-01"), None).unwrap_err();
     assert!(nobody.starts_with("there is no contract `acme`; there are markant, "), "{nobody}");
 }
 
 /// Returns every sort of entry, with all that it may say, as the store keeps it.
-fn stored() -> Vec<(Option<Fact>, &'static str)> {
+fn stored() -> Vec<(Option<LedgerFact>, &'static str)> {
     let whole = Outage {
         reported: Some(oslo("2024-01-05 10:12")),
         symptom: Some("Hub cannot be reached".into()),
@@ -92,20 +100,23 @@ fn stored() -> Vec<(Option<Fact>, &'static str)> {
         (None, "null"),
         (Some(release("sesam", "2024-03-01")), r#"{"release":{"contract":"sesam","date":"2024-03-01"}}"#),
         (
-            Some(Fact::Agreement(Box::new(agreement("1")))),
+            Some(LedgerFact::Agreement(Box::new(agreement("1")))),
             r#"{"agreement":{"contract":"acme","version":"1","file":"acme.toml","text":"id = \"acme\""}}"#,
         ),
         (
-            Some(Fact::Outage(whole)),
+            Some(LedgerFact::Outage(whole)),
             r#"{"outage":{"contract":"sesam","from":1704445200,"to":1704448800,"reported":1704445920,"symptom":"Hub cannot be reached","solution":"Node restarted","cause":"vendor","tickets":[7,9]}}"#,
         ),
-        (Some(Fact::Outage(outage("2024-01-05 10:00", ""))), r#"{"outage":{"contract":"sesam","from":1704445200}}"#),
         (
-            Some(Fact::Maintenance(work.clone())),
+            Some(LedgerFact::Outage(outage("2024-01-05 10:00", ""))),
+            r#"{"outage":{"contract":"sesam","from":1704445200}}"#,
+        ),
+        (
+            Some(LedgerFact::Maintenance(work.clone())),
             r#"{"maintenance":{"contract":"sesam","from":1704445200,"to":1704452400}}"#,
         ),
         (
-            Some(Fact::Maintenance(Maintenance {
+            Some(LedgerFact::Maintenance(Maintenance {
                 announced: Some(oslo("2024-01-01 08:00")),
                 kind: Some("security".into()),
                 note: Some("Patches".into()),
@@ -114,11 +125,11 @@ fn stored() -> Vec<(Option<Fact>, &'static str)> {
             r#"{"maintenance":{"contract":"sesam","from":1704445200,"to":1704452400,"announced":1704092400,"kind":"security","note":"Patches"}}"#,
         ),
         (
-            Some(Fact::AnnouncedChange(change.clone())),
+            Some(LedgerFact::AnnouncedChange(change.clone())),
             r#"{"announced_change":{"contract":"sesam","from":1704445200,"note":"TLS 1.3"}}"#,
         ),
         (
-            Some(Fact::AnnouncedChange(AnnouncedChange { announced: Some(oslo("2024-01-01 08:00")), ..change })),
+            Some(LedgerFact::AnnouncedChange(AnnouncedChange { announced: Some(oslo("2024-01-01 08:00")), ..change })),
             r#"{"announced_change":{"contract":"sesam","from":1704445200,"announced":1704092400,"note":"TLS 1.3"}}"#,
         ),
     ]
@@ -130,6 +141,6 @@ fn an_entry_reads_as_it_was_written_and_its_stored_form_is_for_ever() {
         let entry = entry(3, 1, fact);
         let json = format!(r#"{{"id":3,"revision":1,"at":0,"by":"anna","fact":{json}}}"#);
         assert_eq!(serde_json::to_string(&entry).unwrap(), json);
-        assert_eq!(serde_json::from_str::<Entry>(&json).unwrap(), entry, "{json}");
+        assert_eq!(serde_json::from_str::<LedgerRecord>(&json).unwrap(), entry, "{json}");
     }
 }

@@ -32,8 +32,8 @@ fn on(id: u64, events: Vec<Event>) -> Edit {
     Edit::Ticket { id: TicketId(id), events }
 }
 
-fn entry(id: u64, revision: u32, fact: Option<Fact>) -> Edit {
-    Edit::Ledger(Entry { id: EntryId(id), revision, at: AT, by: "anna".into(), first_by: None, fact })
+fn entry(id: u64, revision: u32, fact: Option<LedgerFact>) -> Edit {
+    Edit::Ledger(LedgerRecord { id: LedgerRecordId(id), revision, at: AT, by: "anna".into(), first_by: None, fact })
 }
 
 fn commit(edits: Vec<Edit>) -> Commit {
@@ -49,9 +49,9 @@ fn said(mut edits: Vec<Edit>) -> String {
     outside.take(&commit(vec![last])).err().unwrap_or_default()
 }
 
-fn outage(tickets: Vec<TicketId>) -> Fact {
+fn outage(tickets: Vec<TicketId>) -> LedgerFact {
     let outage = Outage { contract: "markant".into(), from: AT, tickets, ..Outage::default() };
-    Fact::Outage(outage)
+    LedgerFact::Outage(outage)
 }
 
 #[test]
@@ -66,9 +66,9 @@ fn what_a_desk_has_written_is_taken() {
         entry(1, 0, Some(outage(vec![TicketId(1)]))),
         entry(1, 1, None),
         entry(
-            EntryId::MOST.0,
+            LedgerRecordId::MOST.0,
             0,
-            Some(Fact::Agreement(Box::new(Agreement { text: "x".repeat(1 << 20), ..Agreement::default() }))),
+            Some(LedgerFact::Agreement(Box::new(Agreement { text: "x".repeat(1 << 20), ..Agreement::default() }))),
         ),
     ];
     let mut outside = Outside::default();
@@ -77,7 +77,7 @@ fn what_a_desk_has_written_is_taken() {
     }
     let extent = outside.extent();
     assert_eq!((extent.tickets, extent.last_ticket), (2, TicketId::MOST));
-    assert_eq!(extent.last_entries, [Some(EntryId(1)), Some(EntryId::MOST)]);
+    assert_eq!(extent.last_entries, [Some(LedgerRecordId(1)), Some(LedgerRecordId::MOST)]);
     assert_eq!(outside.size(TicketId(1)).events, 4);
 }
 
@@ -113,7 +113,7 @@ fn what_no_desk_has_written_is_told() {
         (vec![entry(1, 1, None)], "entry 1 has revision 1 where 0 would be the next"),
         (vec![entry(1, 0, None), entry(1, 0, None)], "entry 1 has revision 0 where 1 would be the next"),
         (vec![entry(1, 0, Some(outage(vec![TicketId(3)])))], "an outage has ticket 3, which is not there"),
-        (vec![entry(1, 0, Some(Fact::Maintenance(work)))], "outside the years 1980 to 2100"),
+        (vec![entry(1, 0, Some(LedgerFact::Maintenance(work)))], "outside the years 1980 to 2100"),
     ] {
         let found = said(edits);
         assert!(found.contains(why), "{why}: {found}");

@@ -272,7 +272,7 @@ proptest! {
 mod audit_entries {
     use super::{BOOK, at};
     use crate::audit::{AuditEntry, AuditKind, AuditLine, AuditPosition, AuditSubject, RecordedLine};
-    use crate::ledger::EntryId;
+    use crate::ledger::LedgerRecordId;
     use crate::query::{AuditFilter, FilterError, audit_keys};
     use crate::ticket::TicketId;
     use crate::time::{Instant, Zone};
@@ -291,7 +291,7 @@ mod audit_entries {
 
     fn audit_entry(recorded: Instant, by: &str, kind: AuditKind, number: u64) -> AuditEntry {
         let on = if kind.is_of_ledger() {
-            AuditSubject::Entry { id: EntryId(number), revision: 0 }
+            AuditSubject::Entry { id: LedgerRecordId(number), revision: 0 }
         } else {
             AuditSubject::Ticket { id: TicketId(number), event: 1 }
         };

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::alert::AlertRecord;
 use super::content::EventContent;
 use super::event::What;
-use crate::ledger::Entry;
+use crate::ledger::LedgerRecord;
 use crate::time::Instant;
 
 /// The number of a ticket, from 1, given by the desk.
@@ -59,8 +59,8 @@ pub enum Edit {
         /// The events that are added behind those that it has.
         events: Vec<Event>,
     },
-    /// A revision of an entry of the ledger.
-    Ledger(Entry),
+    /// A revision of a ledger record.
+    Ledger(LedgerRecord),
 }
 
 impl Edit {

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::contract::{Contract, Uptime};
-use crate::ledger::{EntryId, Maintenance, Outage};
+use crate::ledger::{LedgerRecordId, Maintenance, Outage};
 use crate::time::{Instant, Month, OutOfRange, Zone};
 
 use super::notice::notice_of;
@@ -46,7 +46,7 @@ pub struct Piece {
     /// The first instant after the piece.
     pub to: Instant,
     /// The numbers of the outages that were going on.
-    pub outages: Vec<EntryId>,
+    pub outages: Vec<LedgerRecordId>,
     /// What it counts as.
     pub counts: Counts,
 }
@@ -57,7 +57,7 @@ pub enum Counts {
     /// The piece counts as downtime.
     Downtime {
         /// The numbers of the maintenance that went on then and exempts nothing, having been announced too late.
-        late: Vec<EntryId>,
+        late: Vec<LedgerRecordId>,
     },
     /// The piece counts as exempt, on one or more grounds.
     Exempt(Vec<Ground>),
@@ -91,9 +91,9 @@ pub enum Ground {
     /// The standing window at that place among the contract's.
     Window(usize),
     /// The maintenance of that number.
-    Maintenance(EntryId),
+    Maintenance(LedgerRecordId),
     /// The cause of the outage of that number.
-    Cause(EntryId, String),
+    Cause(LedgerRecordId, String),
 }
 
 /// Something that covers a stretch of time.
@@ -114,8 +114,8 @@ enum Cover {
 /// The month, and everything that covers time in it.
 struct Walk<'a> {
     contract: &'a Contract,
-    outages: &'a [(EntryId, &'a Outage)],
-    maintenance: &'a [(EntryId, &'a Maintenance)],
+    outages: &'a [(LedgerRecordId, &'a Outage)],
+    maintenance: &'a [(LedgerRecordId, &'a Maintenance)],
     stretches: Vec<Stretch>,
     windows: Vec<Standing>,
     from: Instant,
@@ -131,8 +131,8 @@ struct Walk<'a> {
 pub fn month_uptime(
     contract: &Contract,
     month: Month,
-    outages: &[(EntryId, &Outage)],
-    maintenance: &[(EntryId, &Maintenance)],
+    outages: &[(LedgerRecordId, &Outage)],
+    maintenance: &[(LedgerRecordId, &Maintenance)],
     now: Instant,
 ) -> Result<MonthUptime, OutOfRange> {
     let (from, to) = month.bounds(contract.zone)?;
@@ -166,8 +166,8 @@ pub fn month_uptime(
 pub fn breaks_at(
     contract: &Contract,
     month: Month,
-    outages: &[(EntryId, &Outage)],
-    maintenance: &[(EntryId, &Maintenance)],
+    outages: &[(LedgerRecordId, &Outage)],
+    maintenance: &[(LedgerRecordId, &Maintenance)],
     now: Instant,
 ) -> Option<Instant> {
     let at = |moment| month_uptime(contract, month, outages, maintenance, moment).ok();
@@ -192,7 +192,7 @@ pub fn breaks_at(
 
 /// Returns the moments after `now` at which a stretch that is running becomes long enough to count, in order, and then
 /// the month's end.
-fn turns(contract: &Contract, outages: &[(EntryId, &Outage)], now: Instant, end: Instant) -> Vec<Instant> {
+fn turns(contract: &Contract, outages: &[(LedgerRecordId, &Outage)], now: Instant, end: Instant) -> Vec<Instant> {
     let runs = |stretch: &Stretch| stretch.outages.iter().any(|counted| outages[counted.place].1.to.is_none());
     let running = stretches(contract, outages, end).into_iter().filter(runs);
     let counts_from = running.map(|stretch| stretch.from.plus(least(contract)));
@@ -315,8 +315,8 @@ impl Walk<'_> {
 }
 
 /// Returns the numbers that `of` gives for what covers a piece, from the lowest on.
-fn numbers(active: &BTreeSet<Cover>, of: impl Fn(Cover) -> Option<EntryId>) -> Vec<EntryId> {
-    let mut numbers: Vec<EntryId> = active.iter().filter_map(|cover| of(*cover)).collect();
+fn numbers(active: &BTreeSet<Cover>, of: impl Fn(Cover) -> Option<LedgerRecordId>) -> Vec<LedgerRecordId> {
+    let mut numbers: Vec<LedgerRecordId> = active.iter().filter_map(|cover| of(*cover)).collect();
     numbers.sort_unstable();
     numbers
 }

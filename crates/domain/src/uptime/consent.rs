@@ -3,7 +3,7 @@
 //! them.
 
 use crate::contract::span_in_words;
-use crate::ledger::EntryId;
+use crate::ledger::LedgerRecordId;
 use crate::time::{Instant, Span};
 
 use super::account::{Counts, Ground, Piece};
@@ -18,7 +18,7 @@ pub struct Unagreed {
     /// The first instant after the stretch.
     pub to: Instant,
     /// The numbers of the outages that were going on.
-    pub outages: Vec<EntryId>,
+    pub outages: Vec<LedgerRecordId>,
 }
 
 impl Unagreed {

@@ -2,7 +2,7 @@
 //! solution, duration), and what an outage still lacks in it.
 
 use crate::contract::{Book, Contract, LogItem};
-use crate::ledger::{EntryId, Ledger, Outage};
+use crate::ledger::{Ledger, LedgerRecordId, Outage};
 
 /// Returns the facts that the agreement wants logged of that outage and that are missing, in the agreement's order. Of
 /// one that is running only what can be known already. The duration follows from beginning and end, so it is never
@@ -28,7 +28,7 @@ pub fn incomplete_outages<'a>(
     book: &Book,
     ledger: &'a Ledger,
     contract: &str,
-) -> Vec<(EntryId, &'a Outage, Vec<LogItem>)> {
+) -> Vec<(LedgerRecordId, &'a Outage, Vec<LogItem>)> {
     let Some(contract) = book.get(contract) else { return Vec::new() };
     let outages = ledger.outages(Some(&contract.id)).into_iter();
     outages

@@ -30,7 +30,7 @@ pub use notice::{Notice, check_kind, notice_of, notice_of_change, same_kind};
 pub use parties::PartyMonth;
 pub use report::{ReportRow, csv_rows, markdown, round_markdown};
 pub use round::{
-    Entries, MonthRound, month_round, month_round_of, months_before, months_in_words, twelve_months, vendor_among,
+    MonthRound, UptimeRecords, month_round, month_round_of, months_before, months_in_words, twelve_months, vendor_among,
 };
 pub use windows::window_around;
 pub use words::{

@@ -2,7 +2,7 @@
 //! and which of them have come.
 
 use crate::contract::Contract;
-use crate::ledger::{EntryId, Ledger, VendorReport};
+use crate::ledger::{Ledger, LedgerRecordId, VendorReport};
 use crate::time::{Instant, Month};
 
 /// The number of months back to which a report that has not come is told.
@@ -12,7 +12,7 @@ const BACK: i32 = 12;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct MonthlyReports<'a> {
     /// The reports that have come, the latest month first.
-    pub come: Vec<(EntryId, &'a VendorReport)>,
+    pub come: Vec<(LedgerRecordId, &'a VendorReport)>,
     /// The months that are over and have none, the earliest first: from the first month of which one came, at most a
     /// year back. Of a vendor of whom none has come, the last month.
     pub missing: Vec<Month>,
@@ -43,7 +43,7 @@ impl MonthlyReports<'_> {
 mod tests {
     use super::*;
     use crate::contract::Book;
-    use crate::ledger::{Entry, Fact};
+    use crate::ledger::{LedgerFact, LedgerRecord};
 
     fn ledger(months: &[&str]) -> Ledger {
         let report = |month: &&str| VendorReport {
@@ -52,13 +52,13 @@ mod tests {
             came: Instant::from_secs(0),
             note: None,
         };
-        let entry = |(id, month)| Entry {
-            id: EntryId(id),
+        let entry = |(id, month)| LedgerRecord {
+            id: LedgerRecordId(id),
             revision: 0,
             at: Instant::from_secs(0),
             by: "anna".to_owned(),
             first_by: None,
-            fact: Some(Fact::VendorReport(report(month))),
+            fact: Some(LedgerFact::VendorReport(report(month))),
         };
         (1..).zip(months).map(entry).collect()
     }

@@ -4,20 +4,20 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::contract::{Book, Contract};
-use crate::ledger::{AnnouncedChange, EntryId, Ledger, Maintenance, Outage};
+use crate::ledger::{AnnouncedChange, Ledger, LedgerRecordId, Maintenance, Outage};
 use crate::time::{Instant, Month, OutOfRange};
 
 use super::account::{MonthUptime, breaks_at, month_uptime};
 
 /// The entries that the ledger has of one vendor, each sort by when it begins.
 #[derive(Clone, Debug, Default)]
-pub struct Entries<'a> {
+pub struct UptimeRecords<'a> {
     /// The outages with their numbers.
-    pub outages: Vec<(EntryId, &'a Outage)>,
+    pub outages: Vec<(LedgerRecordId, &'a Outage)>,
     /// The maintenance with its numbers.
-    pub maintenance: Vec<(EntryId, &'a Maintenance)>,
+    pub maintenance: Vec<(LedgerRecordId, &'a Maintenance)>,
     /// The announced changes with their numbers.
-    pub changes: Vec<(EntryId, &'a AnnouncedChange)>,
+    pub changes: Vec<(LedgerRecordId, &'a AnnouncedChange)>,
 }
 
 /// One vendor's month, with what it was made from.
@@ -29,17 +29,17 @@ pub struct MonthRound<'a> {
     pub uptime: MonthUptime,
     /// The moment at which the promise breaks if what runs goes on.
     pub breaks_at: Option<Instant>,
-    /// The entries of the ledger that touch the month.
-    pub entries: Entries<'a>,
+    /// The ledger records that touch the month.
+    pub entries: UptimeRecords<'a>,
     /// The one service or customer whose month it is, or none where all outages count together.
     pub of: Option<String>,
     /// Whether any outage of the vendor's, of whatever month, names that one.
     pub of_is_named: bool,
     /// The outages of any month that it was worked out from.
-    pub(super) outages: Vec<(EntryId, &'a Outage)>,
+    pub(super) outages: Vec<(LedgerRecordId, &'a Outage)>,
 }
 
-impl<'a> Entries<'a> {
+impl<'a> UptimeRecords<'a> {
     /// Returns all entries of that vendor.
     pub fn of(ledger: &'a Ledger, contract: &str) -> Self {
         let contract = Some(contract);
@@ -86,7 +86,7 @@ pub fn month_round_of<'a>(
     let newest = book.get(contract)?;
     let made = |(contract, from, to): (&Arc<Contract>, Instant, Instant)| {
         // Outages of other months may make an unbroken stretch with those of this one.
-        let mut all = Entries::of(ledger, &contract.id);
+        let mut all = UptimeRecords::of(ledger, &contract.id);
         let of_is_named = all.outages.iter().any(|(_, outage)| !outage.affects.is_empty() && outage.hits(of));
         all.outages.retain(|(_, outage)| outage.hits(of));
         let entries = all.within(from, to, now);
@@ -147,7 +147,7 @@ fn months_back(
     now: Instant,
 ) -> Vec<MonthUptime> {
     let Some(newest) = book.get(contract) else { return Vec::new() };
-    let all = Entries::of(ledger, contract);
+    let all = UptimeRecords::of(ledger, contract);
     let month = |back: i32| {
         let month = last.plus(-back);
         let (contract, from, to) = in_force(book, newest, month).ok()?;

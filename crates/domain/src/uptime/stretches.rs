@@ -5,7 +5,7 @@
 //! promise's least is dropped with all that is in it, before anything is cut to a month.
 
 use crate::contract::{Contract, CountsFrom};
-use crate::ledger::{EntryId, Outage};
+use crate::ledger::{LedgerRecordId, Outage};
 use crate::time::Instant;
 
 /// An outage as far as it counts, `[from, to)`, by its place among those that were handed in.
@@ -38,7 +38,7 @@ pub(super) fn least(contract: &Contract) -> i64 {
 
 /// Returns the stretches of those outages, in order; one that is still running ends at `now`. An outage of which
 /// nothing counts, having ended before it was reported, is in none.
-pub(super) fn stretches(contract: &Contract, outages: &[(EntryId, &Outage)], now: Instant) -> Vec<Stretch> {
+pub(super) fn stretches(contract: &Contract, outages: &[(LedgerRecordId, &Outage)], now: Instant) -> Vec<Stretch> {
     let by_report = contract.uptime.as_ref().is_some_and(|uptime| uptime.counts_from == CountsFrom::Report);
     let counted = outages.iter().enumerate().map(|(place, (_, outage))| {
         let reported = outage.reported.filter(|_| by_report).unwrap_or(outage.from);

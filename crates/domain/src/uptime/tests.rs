@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::*;
 use crate::contract::{Book, Contract};
-use crate::ledger::{EntryId, Maintenance, Outage};
+use crate::ledger::{LedgerRecordId, Maintenance, Outage};
 use crate::time::{Instant, Month, parse_moment};
 
 static BOOK: LazyLock<Book> = LazyLock::new(Book::built_in);
@@ -92,12 +92,12 @@ impl Told {
         self
     }
 
-    fn outages(&self) -> Vec<(EntryId, &Outage)> {
-        (1..).map(EntryId).zip(&self.outages).collect()
+    fn outages(&self) -> Vec<(LedgerRecordId, &Outage)> {
+        (1..).map(LedgerRecordId).zip(&self.outages).collect()
     }
 
-    fn maintenance(&self) -> Vec<(EntryId, &Maintenance)> {
-        (101..).map(EntryId).zip(&self.maintenance).collect()
+    fn maintenance(&self) -> Vec<(LedgerRecordId, &Maintenance)> {
+        (101..).map(LedgerRecordId).zip(&self.maintenance).collect()
     }
 
     fn month(&self, month: &str) -> MonthUptime {

@@ -3,7 +3,7 @@
 use crate::contract::{
     Contract, cause_in_words, credit_in_words, floor_in_words, span_in_words, standing_window_in_words, uptime_in_words,
 };
-use crate::ledger::{EntryId, Outage};
+use crate::ledger::{LedgerRecordId, Outage};
 use crate::time::{Instant, Span, Zone, clock_text, duration_text, real_duration, time_text};
 
 use super::account::{Counts, Ground, MonthUptime};
@@ -157,7 +157,7 @@ fn ground_in_words(ground: &Ground, contract: &Contract) -> String {
 }
 
 /// Returns numbers one after the other: `3, 5`.
-fn numbers(ids: &[EntryId]) -> String {
+fn numbers(ids: &[LedgerRecordId]) -> String {
     ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 

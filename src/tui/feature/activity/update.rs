@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::domain::audit::{AuditEntry, AuditSubject};
-use crate::domain::ledger::{EntryId, Fact};
+use crate::domain::ledger::{LedgerFact, LedgerRecordId};
 use crate::domain::query::AuditFilter;
 use crate::domain::time::{Instant, Month, clock_text};
 use crate::tui::action::{Action, Context};
@@ -108,7 +108,7 @@ impl Page for ActivityView {
 }
 
 impl ActivityView {
-    /// Opens the ticket of the selected audit entry, or the page on which its ledger entry stands.
+    /// Opens the ticket of the selected audit entry, or the page on which its ledger record stands.
     fn open_audit_entry(&self, shared: &mut Shared, now: Instant) -> Effects {
         match self.selected().map(|audit_entry| audit_entry.on) {
             Some(AuditSubject::Ticket { id, .. }) => ticket::open(id, shared),
@@ -129,11 +129,11 @@ impl ActivityView {
     }
 }
 
-fn show_entry(id: EntryId, shared: &mut Shared, now: Instant) {
+fn show_entry(id: LedgerRecordId, shared: &mut Shared, now: Instant) {
     let Some(fact) = shared.ledger.get(id).and_then(|entry| entry.fact.clone()) else {
         return shared.info("It has been removed", now);
     };
-    if matches!(fact, Fact::Rota(_)) {
+    if matches!(fact, LedgerFact::Rota(_)) {
         return shared.info("That is who is on call", now);
     }
     let Some(from) = fact.span(now).map(|(from, _)| from) else {

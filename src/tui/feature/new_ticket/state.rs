@@ -13,7 +13,7 @@ use crate::domain::sla::{Answered, answer_targets};
 use crate::domain::ticket::{CHANNELS, NewTicket, check_new};
 use crate::domain::time::{Instant, parse_moment};
 
-use crate::tui::feature::entry_form::typed_moment;
+use crate::tui::feature::ledger_form::typed_moment;
 use crate::tui::form::autosave::{Autosave, DraftChanges, TypedFields};
 use crate::tui::form::wrong::Wrong;
 use crate::tui::overlay::note::text_area;

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::domain::contract::{Book, Contract, LogItem};
-use crate::domain::ledger::{EntryId, Fact, Ledger};
+use crate::domain::ledger::{Ledger, LedgerFact, LedgerRecordId};
 use crate::domain::time::{Date, Instant, Month};
 use crate::domain::uptime::{MonthUptime, incomplete_outages, month_round, months_before};
 use crate::tui::widget::Rows;
@@ -28,7 +28,7 @@ pub enum PageLine {
     /// A figure of the month.
     Figure(Figure),
     /// An outage, a maintenance or a change.
-    Entry(EntryId),
+    Entry(LedgerRecordId),
 }
 
 /// A figure of the month.
@@ -60,12 +60,12 @@ pub struct VendorMonths {
     /// The moment when the promise breaks if what runs goes on.
     pub breaks_at: Option<Instant>,
     /// The entries that touch the month, by when they begin: outages, maintenance, then changes.
-    pub entries: Vec<EntryId>,
+    pub entries: Vec<LedgerRecordId>,
     /// The month's long outages that went on in a standing window without the consent or notice that the agreement asks
     /// for.
-    pub unagreed: Vec<EntryId>,
+    pub unagreed: Vec<LedgerRecordId>,
     /// The vendor's outages of any month whose log lacks something, the earliest first, each with what it lacks.
-    pub incomplete: Vec<(EntryId, Vec<LogItem>)>,
+    pub incomplete: Vec<(LedgerRecordId, Vec<LogItem>)>,
 }
 
 impl VendorMonths {
@@ -75,7 +75,7 @@ impl VendorMonths {
     }
 
     /// Returns what the log of that outage lacks.
-    pub fn lacks(&self, id: EntryId) -> &[LogItem] {
+    pub fn lacks(&self, id: LedgerRecordId) -> &[LogItem] {
         self.incomplete.iter().find(|(other, _)| *other == id).map_or(&[], |(_, lacks)| lacks)
     }
 }
@@ -97,7 +97,7 @@ pub struct UptimeView {
     /// Whether it shows the present month, and goes on to the next with it.
     follows: bool,
     /// The entry to select as soon as it is there.
-    wanted: Option<EntryId>,
+    wanted: Option<LedgerRecordId>,
     /// The moment when the figures were worked out.
     made: Instant,
 }
@@ -171,7 +171,7 @@ impl UptimeView {
     }
 
     /// Selects an entry, now or as soon as it is there; its page has the keys then.
-    pub fn want(&mut self, entry: EntryId) {
+    pub fn want(&mut self, entry: LedgerRecordId) {
         self.wanted = Some(entry);
         self.select_wanted();
     }
@@ -266,6 +266,6 @@ fn vendor_months(book: &Book, ledger: &Ledger, id: &str, month: Month, now: Inst
 }
 
 /// Returns the entry's present fact.
-pub fn fact_of(ledger: &Ledger, id: EntryId) -> Option<&Fact> {
+pub fn fact_of(ledger: &Ledger, id: LedgerRecordId) -> Option<&LedgerFact> {
     ledger.get(id)?.fact.as_ref()
 }

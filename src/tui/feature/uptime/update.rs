@@ -3,11 +3,11 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::domain::ledger::EntryId;
+use crate::domain::ledger::LedgerRecordId;
 use crate::domain::time::{Instant, Month, Zone};
 use crate::domain::uptime::{MonthRound, markdown, month_round, round_markdown};
 use crate::tui::action::{Action, Context};
-use crate::tui::feature::entry_form::{self, Sort};
+use crate::tui::feature::ledger_form::{self, FormKind};
 use crate::tui::feature::{Flow, News, Page, Pages, Tab, step_of};
 use crate::tui::input::Msg;
 use crate::tui::overlay::pager::Pager;
@@ -29,7 +29,7 @@ pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effe
 }
 
 /// Opens the page of that month, with an entry of it selected.
-pub(crate) fn open_at(month: Month, entry: EntryId, pages: &mut Pages, shared: &mut Shared, now: Instant) {
+pub(crate) fn open_at(month: Month, entry: LedgerRecordId, pages: &mut Pages, shared: &mut Shared, now: Instant) {
     open(pages, shared, now);
     if let Some(view) = pages.top_as::<UptimeView>() {
         view.go_to_month(month, shared, now);
@@ -70,9 +70,9 @@ impl Page for UptimeView {
         let Msg::Do(action) = *msg else { return Flow::Pass };
         let pane = self.pane;
         match action {
-            Action::Outage => return Flow::Done(self.open_form(Sort::Outage, shared, now)),
-            Action::Maintenance => return Flow::Done(self.open_form(Sort::Maintenance, shared, now)),
-            Action::AnnouncedChange => return Flow::Done(self.open_form(Sort::Change, shared, now)),
+            Action::Outage => return Flow::Done(self.open_form(FormKind::Outage, shared, now)),
+            Action::Maintenance => return Flow::Done(self.open_form(FormKind::Maintenance, shared, now)),
+            Action::AnnouncedChange => return Flow::Done(self.open_form(FormKind::Change, shared, now)),
             Action::RemoveEntry => return Flow::Done(self.remove_entry(shared, now)),
             Action::EndOutage => self.end_outage(shared, now),
             Action::Account => self.read_account(shared, now, account::of_month),
@@ -97,13 +97,13 @@ impl Page for UptimeView {
 
     fn refused(&self, shared: &Shared, _now: Instant) -> Vec<(Action, String)> {
         let sorts = [
-            (Action::Outage, Sort::Outage),
-            (Action::EndOutage, Sort::Outage),
-            (Action::Maintenance, Sort::Maintenance),
-            (Action::AnnouncedChange, Sort::Change),
-            (Action::RemoveEntry, Sort::Outage),
+            (Action::Outage, FormKind::Outage),
+            (Action::EndOutage, FormKind::Outage),
+            (Action::Maintenance, FormKind::Maintenance),
+            (Action::AnnouncedChange, FormKind::Change),
+            (Action::RemoveEntry, FormKind::Outage),
         ];
-        let refused = |(action, sort): (Action, Sort)| Some((action, shared.entry_refusal(sort)?));
+        let refused = |(action, sort): (Action, FormKind)| Some((action, shared.entry_refusal(sort)?));
         sorts.into_iter().filter_map(refused).collect()
     }
 
@@ -125,7 +125,7 @@ impl Page for UptimeView {
         }
     }
 
-    fn entered(&mut self, id: EntryId) {
+    fn entered(&mut self, id: LedgerRecordId) {
         self.want(id);
     }
 
@@ -158,24 +158,24 @@ impl UptimeView {
         self.chosen().map(|vendor| vendor.contract.id.clone())
     }
 
-    fn selected_entry(&self) -> Option<EntryId> {
+    fn selected_entry(&self) -> Option<LedgerRecordId> {
         match self.line() {
             Some(PageLine::Entry(id)) => Some(id),
             _ => None,
         }
     }
 
-    fn open_form(&self, sort: Sort, shared: &mut Shared, now: Instant) -> Effects {
-        entry_form::open(sort, self.chosen_contract().as_deref(), shared, now)
+    fn open_form(&self, sort: FormKind, shared: &mut Shared, now: Instant) -> Effects {
+        ledger_form::open(sort, self.chosen_contract().as_deref(), shared, now)
     }
 
     /// Opens the selected outage to end it, else the only one that runs at this vendor, else the only one at all.
     fn end_outage(&self, shared: &mut Shared, now: Instant) {
-        let running: Vec<(EntryId, String)> =
+        let running: Vec<(LedgerRecordId, String)> =
             shared.ledger.running().map(|(id, outage)| (id, outage.contract.clone())).collect();
         let selected = self.selected_entry().filter(|id| running.iter().any(|(running, _)| running == id));
         let vendor = self.chosen_contract();
-        let of_vendor: Vec<EntryId> =
+        let of_vendor: Vec<LedgerRecordId> =
             running.iter().filter(|(_, c)| Some(c) == vendor.as_ref()).map(|(id, _)| *id).collect();
         let found = match (selected, of_vendor.as_slice(), running.as_slice()) {
             (Some(id), _, _) => id,
@@ -183,7 +183,7 @@ impl UptimeView {
             (None, [], []) => return shared.info("No outage is running", now),
             _ => return shared.info("Several outages are running: select the one that has ended", now),
         };
-        entry_form::open_to_end(found, shared, now);
+        ledger_form::open_to_end(found, shared, now);
     }
 
     /// Removes the selected entry; `u` brings it back.
@@ -192,7 +192,7 @@ impl UptimeView {
             shared.info("Select an outage, a maintenance or a change on a vendor's page", now);
             return Effects::new();
         };
-        entry_form::remove(&entry, shared, now)
+        ledger_form::remove(&entry, shared, now)
     }
 
     fn next_pane(&mut self, shared: &Shared, now: Instant) {
@@ -224,7 +224,7 @@ impl UptimeView {
     fn open_selected(&mut self, shared: &mut Shared, now: Instant) {
         match (self.pane, self.line(), self.date()) {
             (Pane::Vendors, _, _) if self.chosen().is_some() => self.pane = Pane::Page,
-            (_, Some(PageLine::Entry(id)), _) => entry_form::open_to_change(id, shared, now),
+            (_, Some(PageLine::Entry(id)), _) => ledger_form::open_to_change(id, shared, now),
             (_, Some(PageLine::Figure(figure)), _) => {
                 self.read_account(shared, now, |round| account::of_figure(round, figure));
             }

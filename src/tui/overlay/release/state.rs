@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use crate::domain::ledger::{EntryId, Ledger, Release};
+use crate::domain::ledger::{Ledger, LedgerRecordId, Release};
 use crate::domain::time::Date;
 use crate::tui::widget::Rows;
 
@@ -33,8 +33,8 @@ pub struct Removal {
 /// A release that has been entered.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Known {
-    /// The id of its ledger entry.
-    pub id: EntryId,
+    /// The id of its ledger record.
+    pub id: LedgerRecordId,
     /// The entry's revision when this was opened; what happens to it later has not been looked at.
     pub revision: Option<u32>,
     /// The release.
@@ -63,7 +63,7 @@ impl ReleaseLine {
 impl Removal {
     /// Returns the releases of a contract, on the local date `today` in its zone.
     pub fn new(contract: &str, vendor: String, ledger: &Ledger, today: Date) -> Self {
-        let known = |(id, release): (EntryId, &Release)| Known {
+        let known = |(id, release): (LedgerRecordId, &Release)| Known {
             id,
             revision: ledger.get(id).map(|entry| entry.revision),
             release: release.clone(),

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use crate::desk::{Change, Problem};
-use crate::domain::ledger::{Fact, check_fact};
+use crate::domain::ledger::{LedgerFact, check_fact};
 use crate::domain::text::clean;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
@@ -51,7 +51,7 @@ impl Overlay for ReleaseLine {
             }
         };
         let label = format!("{} releases on {}", self.vendor, clean(&release_in_words(&release)));
-        let fact = Fact::Release(release);
+        let fact = LedgerFact::Release(release);
         if let Err(refused) = check_fact(&fact, None, &shared.book, &shared.ledger, now) {
             self.wrong = Some(refused.to_string());
             return Stay::open();

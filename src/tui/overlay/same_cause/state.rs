@@ -1,6 +1,6 @@
 //! Holds the question whether a ticket and its outage have the same cause, which follows when one of them was excluded.
 
-use crate::domain::ledger::EntryId;
+use crate::domain::ledger::LedgerRecordId;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 
@@ -22,9 +22,9 @@ pub struct SameCause {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum HasItToo {
     /// That outage, in the revision that was looked at.
-    Outage(EntryId, u32),
+    Outage(LedgerRecordId, u32),
     /// These tickets of that outage; they are excluded, with a sentence that is asked for next.
-    Tickets(EntryId, Vec<TicketId>),
+    Tickets(LedgerRecordId, Vec<TicketId>),
 }
 
 impl SameCause {

@@ -15,7 +15,7 @@ use super::Book;
 use crate::contract::calendar::{Calendars, read_calendar};
 use crate::contract::model::Contract;
 use crate::contract::read::read_contract_as;
-use crate::ledger::{Agreement, EntryId, InForce, KeptCalendar, Ledger};
+use crate::ledger::{Agreement, InForce, KeptCalendar, Ledger, LedgerRecordId};
 use crate::problem::Problem;
 use crate::reader::Strictness;
 use crate::ticket::Ticket;
@@ -43,7 +43,7 @@ pub(super) struct Kept {
 /// The time in which a promise is in force.
 #[derive(Clone, Debug)]
 struct Term {
-    entry: EntryId,
+    entry: LedgerRecordId,
     promise: String,
     version: String,
     file: String,
@@ -56,7 +56,7 @@ struct Term {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Keep {
     /// The number of the entry, or none for a new one.
-    pub entry: Option<EntryId>,
+    pub entry: Option<LedgerRecordId>,
     /// The agreement that the entry says.
     pub agreement: Agreement,
 }
@@ -160,7 +160,7 @@ impl Kept {
         self.texts.insert(promise.to_owned(), contract);
     }
 
-    fn put_term(&mut self, entry: EntryId, promise: &str, kept: &Agreement) {
+    fn put_term(&mut self, entry: LedgerRecordId, promise: &str, kept: &Agreement) {
         let (Some(InForce { since, until }), Some(text)) = (kept.in_force, self.texts.get(promise)) else { return };
         let (version, file, effective) = (kept.version.clone(), kept.file.clone(), text.effective);
         let term = Term { entry, promise: promise.to_owned(), version, file, effective, since, until };
@@ -374,7 +374,7 @@ impl Book {
 }
 
 /// Returns the entry of the text of the contract `id` that was kept last.
-fn last_of(ledger: &Ledger, id: &str) -> Option<EntryId> {
+fn last_of(ledger: &Ledger, id: &str) -> Option<LedgerRecordId> {
     ledger.agreements().filter(|(_, kept)| kept.contract == id).last().map(|(entry, _)| entry)
 }
 

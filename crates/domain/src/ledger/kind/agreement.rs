@@ -2,17 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entered, Kind, Record};
+use super::{Entered, LedgerKind, Record};
 use crate::ledger::check::Scene;
 use crate::problem::Problem;
 use crate::right::Right;
 use crate::time::{Instant, Zone};
 
 /// What is known of every agreement's text.
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: LedgerKind = LedgerKind {
     changes_contracts: true,
     holds_files: true,
-    ..Kind::new(
+    ..LedgerKind::new(
         "agreement",
         "agreement",
         Right::Releases,
@@ -79,7 +79,7 @@ pub struct InForce {
 }
 
 impl Record for Agreement {
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static LedgerKind {
         &KIND
     }
 

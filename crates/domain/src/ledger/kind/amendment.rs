@@ -2,16 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entered, Kind, Record};
+use super::{Entered, LedgerKind, Record};
 use crate::ledger::check::{Scene, line};
 use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::time::Zone;
 
 /// What is known of every amendment.
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: LedgerKind = LedgerKind {
     changes_contracts: true,
-    ..Kind::new(
+    ..LedgerKind::new(
         "amendment",
         "amend",
         Right::Amend,
@@ -46,7 +46,7 @@ pub struct Amendment {
 }
 
 impl Record for Amendment {
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static LedgerKind {
         &KIND
     }
 

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Derived, DerivedValue, Entered, Fact, Input, Kind, Record, Row, Takes, Value};
+use super::{
+    DerivedFigure, DerivedValue, Entered, LedgerCommand, LedgerFact, LedgerFieldType, LedgerInput, LedgerKind,
+    LedgerRow, LedgerValue, Record,
+};
 use crate::contract::Contract;
 use crate::ledger::check::{Scene, in_range, line, past};
 use crate::problem::{Field, Problem};
@@ -11,11 +14,11 @@ use crate::time::{Instant, Zone, clock_text};
 use crate::uptime::{notice_in_full, notice_of_change};
 
 /// What is known of every announced change.
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: LedgerKind = LedgerKind {
     words: "change",
     told: "change",
     called: "announced change",
-    ..Kind::new(
+    ..LedgerKind::new(
         "announced_change",
         "change",
         Right::Work,
@@ -35,7 +38,7 @@ pub(super) const KIND: Kind = Kind {
 };
 
 /// The command for announced changes.
-const COMMAND: Command = Command {
+const COMMAND: LedgerCommand = LedgerCommand {
     name: "change",
     about: "Record and list larger changes that have to be announced to the customer",
     add: "Enter a larger change, and learn whether it was announced in time",
@@ -43,20 +46,32 @@ const COMMAND: Command = Command {
     list: "List announced changes, the earliest first",
     remove: "Remove an announced change that was entered by mistake or is off",
     blank: |contract| {
-        Fact::AnnouncedChange(AnnouncedChange { contract: contract.to_owned(), ..AnnouncedChange::default() })
+        LedgerFact::AnnouncedChange(AnnouncedChange { contract: contract.to_owned(), ..AnnouncedChange::default() })
     },
     put,
     rows: &[
-        Row::Field(Input::needed(Field::From, Takes::Moment, ("TAKES EFFECT", "Takes effect"), "When it takes effect")),
-        Row::Field(Input::new(
+        LedgerRow::Field(LedgerInput::needed(
+            Field::From,
+            LedgerFieldType::Moment,
+            ("TAKES EFFECT", "Takes effect"),
+            "When it takes effect",
+        )),
+        LedgerRow::Field(LedgerInput::new(
             Field::Announced,
-            Takes::MomentOrNever,
+            LedgerFieldType::MomentOrNever,
             ("ANNOUNCED", "Announced"),
             "When the customer was told of it",
         )),
-        Row::Field(Input::needed(Field::Note, Takes::Text, ("WHAT", "What"), "What changes, in one line")),
-        Row::Derived(Derived::new("in_time", |fact, contract| DerivedValue::Flag(is_in_time(fact, contract)))),
-        Row::Derived(Derived::notice()),
+        LedgerRow::Field(LedgerInput::needed(
+            Field::Note,
+            LedgerFieldType::Text,
+            ("WHAT", "What"),
+            "What changes, in one line",
+        )),
+        LedgerRow::DerivedFigure(DerivedFigure::new("in_time", |fact, contract| {
+            DerivedValue::Flag(is_in_time(fact, contract))
+        })),
+        LedgerRow::DerivedFigure(DerivedFigure::notice()),
     ],
 };
 
@@ -74,22 +89,22 @@ pub struct AnnouncedChange {
     pub note: String,
 }
 
-fn is_in_time(fact: &Fact, contract: Option<&Contract>) -> Option<bool> {
+fn is_in_time(fact: &LedgerFact, contract: Option<&Contract>) -> Option<bool> {
     notice_of_change(contract?, fact.announced_change()?).is_in_time()
 }
 
-fn put(fact: &mut Fact, field: Field, value: Value) {
-    let Fact::AnnouncedChange(change) = fact else { return };
+fn put(fact: &mut LedgerFact, field: Field, value: LedgerValue) {
+    let LedgerFact::AnnouncedChange(change) = fact else { return };
     match (field, value) {
-        (Field::From, Value::Moment(Some(at))) => change.from = at,
-        (Field::Announced, Value::Moment(at)) => change.announced = at,
-        (Field::Note, Value::Text(Some(note))) => change.note = note,
+        (Field::From, LedgerValue::Moment(Some(at))) => change.from = at,
+        (Field::Announced, LedgerValue::Moment(at)) => change.announced = at,
+        (Field::Note, LedgerValue::Text(Some(note))) => change.note = note,
         _ => {}
     }
 }
 
 impl Record for AnnouncedChange {
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static LedgerKind {
         &KIND
     }
 
@@ -132,11 +147,11 @@ impl Record for AnnouncedChange {
         Some(notice_in_full(notice_of_change(contract, self), contract.zone))
     }
 
-    fn value(&self, field: Field) -> Option<Value> {
+    fn value(&self, field: Field) -> Option<LedgerValue> {
         Some(match field {
-            Field::From => Value::Moment(Some(self.from)),
-            Field::Announced => Value::Moment(self.announced),
-            Field::Note => Value::Text(Some(self.note.clone())),
+            Field::From => LedgerValue::Moment(Some(self.from)),
+            Field::Announced => LedgerValue::Moment(self.announced),
+            Field::Note => LedgerValue::Text(Some(self.note.clone())),
             _ => return None,
         })
     }

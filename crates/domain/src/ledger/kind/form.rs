@@ -3,7 +3,7 @@
 
 use serde_json::Value as Json;
 
-use super::Fact;
+use super::LedgerFact;
 use crate::contract::{Contract, cause_in_words};
 use crate::problem::Field;
 use crate::text::fit;
@@ -16,7 +16,7 @@ const TEXT: usize = 60;
 /// The command that enters the records of a kind, changes, lists and removes them: `frist NAME add`, `set`, `list`,
 /// `remove`.
 #[derive(Debug)]
-pub struct Command {
+pub struct LedgerCommand {
     /// The name, as in `frist NAME`.
     pub name: &'static str,
     /// The line of help that says what the records are.
@@ -30,29 +30,29 @@ pub struct Command {
     /// The line of help of `remove`.
     pub remove: &'static str,
     /// A function that makes a record under the contract of that id which says nothing yet.
-    pub blank: fn(&str) -> Fact,
+    pub blank: fn(&str) -> LedgerFact,
     /// A function that puts a value into a field of a record of this kind.
-    pub put: fn(&mut Fact, Field, Value),
+    pub put: fn(&mut LedgerFact, Field, LedgerValue),
     /// The fields besides the contract, and what follows from them, in the order in which they are shown.
-    pub rows: &'static [Row],
+    pub rows: &'static [LedgerRow],
 }
 
 /// One thing that a list and JSON show of a record.
 #[derive(Debug)]
-pub enum Row {
+pub enum LedgerRow {
     /// What is entered.
-    Field(Input),
+    Field(LedgerInput),
     /// What follows from it.
-    Derived(Derived),
+    DerivedFigure(DerivedFigure),
 }
 
 /// A field of a record.
 #[derive(Debug)]
-pub struct Input {
+pub struct LedgerInput {
     /// The field, whose key is the option's name and the key in JSON.
     pub field: Field,
     /// The values that it takes.
-    pub takes: Takes,
+    pub takes: LedgerFieldType,
     /// The head of its column.
     pub head: &'static str,
     /// The label in the form of the screen.
@@ -67,13 +67,13 @@ pub struct Input {
 
 /// What follows from a record, and from the agreement that it is under.
 #[derive(Debug)]
-pub struct Derived {
+pub struct DerivedFigure {
     /// The key in JSON.
     pub key: &'static str,
     /// The column in a list, if it has one.
     pub column: Option<Column>,
     /// A function that works it out; the contract is none where it is not loaded.
-    pub of: fn(&Fact, Option<&Contract>) -> DerivedValue,
+    pub of: fn(&LedgerFact, Option<&Contract>) -> DerivedValue,
 }
 
 /// A column of a list.
@@ -87,7 +87,7 @@ pub struct Column {
 
 /// The values that a field takes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Takes {
+pub enum LedgerFieldType {
     /// A moment.
     Moment,
     /// The moment at which it ends.
@@ -104,7 +104,7 @@ pub enum Takes {
 
 /// The value of a field.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Value {
+pub enum LedgerValue {
     /// A moment, or none.
     Moment(Option<Instant>),
     /// A text, or none.
@@ -122,17 +122,17 @@ pub enum DerivedValue {
     Words(Option<String>),
 }
 
-impl Command {
+impl LedgerCommand {
     /// Returns the fields, in the order in which they are shown.
-    pub fn fields(&self) -> impl Iterator<Item = &'static Input> {
+    pub fn fields(&self) -> impl Iterator<Item = &'static LedgerInput> {
         self.rows.iter().filter_map(|row| match row {
-            Row::Field(input) => Some(input),
-            Row::Derived(_) => None,
+            LedgerRow::Field(input) => Some(input),
+            LedgerRow::DerivedFigure(_) => None,
         })
     }
 
     /// Returns the fields as a command line takes them, those that must be given first.
-    pub fn arguments(&self) -> impl Iterator<Item = &'static Input> {
+    pub fn arguments(&self) -> impl Iterator<Item = &'static LedgerInput> {
         self.fields().filter(|input| input.is_needed).chain(self.fields().filter(|input| !input.is_needed))
     }
 
@@ -145,62 +145,64 @@ impl Command {
 
     /// Returns the columns of a list, behind the number.
     pub fn columns(&self) -> impl Iterator<Item = Column> {
-        self.rows.iter().filter_map(Row::column)
+        self.rows.iter().filter_map(LedgerRow::column)
     }
 
     /// Returns the cells in those columns; moments are in `zone`.
-    pub fn cells(&self, fact: &Fact, contract: Option<&Contract>, zone: Zone) -> Vec<String> {
-        let cell = |row: &Row| match row {
-            Row::Field(input) => input.cell(fact, zone),
-            Row::Derived(derived) => (derived.of)(fact, contract).cell(),
+    pub fn cells(&self, fact: &LedgerFact, contract: Option<&Contract>, zone: Zone) -> Vec<String> {
+        let cell = |row: &LedgerRow| match row {
+            LedgerRow::Field(input) => input.cell(fact, zone),
+            LedgerRow::DerivedFigure(derived) => (derived.of)(fact, contract).cell(),
         };
         self.rows.iter().filter(|row| row.column().is_some()).map(cell).collect()
     }
 
     /// Returns the keys and values in JSON, besides those that every record has.
-    pub fn json(&self, fact: &Fact, contract: Option<&Contract>) -> Vec<(&'static str, Json)> {
-        let pair = |row: &Row| match row {
-            Row::Field(input) => (input.field.key(), fact.value(input.field).map_or(Json::Null, Value::json)),
-            Row::Derived(derived) => (derived.key, (derived.of)(fact, contract).json()),
+    pub fn json(&self, fact: &LedgerFact, contract: Option<&Contract>) -> Vec<(&'static str, Json)> {
+        let pair = |row: &LedgerRow| match row {
+            LedgerRow::Field(input) => {
+                (input.field.key(), fact.value(input.field).map_or(Json::Null, LedgerValue::json))
+            }
+            LedgerRow::DerivedFigure(derived) => (derived.key, (derived.of)(fact, contract).json()),
         };
         self.rows.iter().map(pair).collect()
     }
 }
 
-impl Row {
+impl LedgerRow {
     const fn column(&self) -> Option<Column> {
         match self {
             Self::Field(input) => Some(Column { head: input.head, is_figure: false }),
-            Self::Derived(derived) => derived.column,
+            Self::DerivedFigure(derived) => derived.column,
         }
     }
 }
 
-impl Derived {
+impl DerivedFigure {
     /// Makes what only JSON has.
-    pub(super) const fn new(key: &'static str, of: fn(&Fact, Option<&Contract>) -> DerivedValue) -> Self {
+    pub(super) const fn new(key: &'static str, of: fn(&LedgerFact, Option<&Contract>) -> DerivedValue) -> Self {
         Self { key, column: None, of }
     }
 
     /// Makes the length of a record, in seconds of real time.
-    pub(super) const fn lasts(of: fn(&Fact, Option<&Contract>) -> DerivedValue) -> Self {
+    pub(super) const fn lasts(of: fn(&LedgerFact, Option<&Contract>) -> DerivedValue) -> Self {
         Self { key: "seconds", column: Some(Column { head: "LASTS", is_figure: true }), of }
     }
 
-    /// Makes the words for what the record comes to under its agreement, as [`Fact::comes_to`] says it.
+    /// Makes the words for what the record comes to under its agreement, as [`LedgerFact::comes_to`] says it.
     pub(super) const fn notice() -> Self {
-        let of = |fact: &Fact, contract: Option<&Contract>| {
+        let of = |fact: &LedgerFact, contract: Option<&Contract>| {
             DerivedValue::Words(contract.and_then(|contract| fact.comes_to(contract)))
         };
         Self { key: "notice", column: Some(Column { head: "NOTICE", is_figure: false }), of }
     }
 }
 
-impl Input {
+impl LedgerInput {
     /// Makes a field that must be given; `head` stands above its column, `label` before it in a form.
     pub(super) const fn needed(
         field: Field,
-        takes: Takes,
+        takes: LedgerFieldType,
         (head, label): (&'static str, &'static str),
         help: &'static str,
     ) -> Self {
@@ -210,28 +212,28 @@ impl Input {
     /// Makes a field that may be left out.
     pub(super) const fn new(
         field: Field,
-        takes: Takes,
+        takes: LedgerFieldType,
         named: (&'static str, &'static str),
         help: &'static str,
     ) -> Self {
         Self { is_needed: false, ..Self::needed(field, takes, named, help) }
     }
 
-    fn cell(&self, fact: &Fact, zone: Zone) -> String {
+    fn cell(&self, fact: &LedgerFact, zone: Zone) -> String {
         match (fact.value(self.field), self.takes) {
-            (Some(Value::Moment(Some(at))), Takes::End) => {
+            (Some(LedgerValue::Moment(Some(at))), LedgerFieldType::End) => {
                 fact.span(at).map_or_else(|| clock_text(zone, at), |(from, _)| end_text(zone, from, at))
             }
-            (Some(Value::Moment(Some(at))), _) => clock_text(zone, at),
-            (Some(Value::Moment(None)), _) => "never".to_owned(),
-            (Some(Value::Text(Some(text))), Takes::Work) => cause_in_words(&text),
-            (Some(Value::Text(Some(text))), _) => fit(&text, TEXT),
-            (None | Some(Value::Text(None)), _) => String::new(),
+            (Some(LedgerValue::Moment(Some(at))), _) => clock_text(zone, at),
+            (Some(LedgerValue::Moment(None)), _) => "never".to_owned(),
+            (Some(LedgerValue::Text(Some(text))), LedgerFieldType::Work) => cause_in_words(&text),
+            (Some(LedgerValue::Text(Some(text))), _) => fit(&text, TEXT),
+            (None | Some(LedgerValue::Text(None)), _) => String::new(),
         }
     }
 }
 
-impl Takes {
+impl LedgerFieldType {
     /// Returns the word for nothing, where there may be nothing.
     pub const fn nothing(self) -> Option<&'static str> {
         match self {
@@ -256,7 +258,7 @@ impl Takes {
     }
 }
 
-impl Value {
+impl LedgerValue {
     fn json(self) -> Json {
         match self {
             Self::Moment(at) => at.map_or(Json::Null, |at| Json::String(at.to_string())),

@@ -2,9 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Derived, DerivedValue, Entered, Fact, Input, Kind, Record, Row, Takes, Value};
+use super::{
+    DerivedFigure, DerivedValue, Entered, LedgerCommand, LedgerFact, LedgerFieldType, LedgerInput, LedgerKind,
+    LedgerRow, LedgerValue, Record,
+};
 use crate::contract::{Contract, cause_in_words, span_in_words, standing_window_in_words};
-use crate::ledger::EntryId;
+use crate::ledger::LedgerRecordId;
 use crate::ledger::check::{Scene, after, in_range, line, past};
 use crate::problem::{Field, Problem};
 use crate::right::Right;
@@ -12,7 +15,7 @@ use crate::time::{Instant, Span, Zone, clock_text};
 use crate::uptime::{Notice, exemption_in_full, notice_in_full, notice_of, stretch_in_words, window_around};
 
 /// What is known of all maintenance.
-pub(super) const KIND: Kind = Kind::new(
+pub(super) const KIND: LedgerKind = LedgerKind::new(
     "maintenance",
     "maintenance",
     Right::Work,
@@ -31,45 +34,57 @@ pub(super) const KIND: Kind = Kind::new(
 );
 
 /// The command for maintenance.
-const COMMAND: Command = Command {
+const COMMAND: LedgerCommand = LedgerCommand {
     name: "maintenance",
     about: "Record and list maintenance: announced in time, downtime in it is exempt from the promise",
     add: "Enter maintenance, and learn whether it was announced in time",
     set: "Change maintenance; what is not given stays as it is",
     list: "List maintenance, the earliest first",
     remove: "Remove maintenance that was entered by mistake or is off",
-    blank: |contract| Fact::Maintenance(Maintenance { contract: contract.to_owned(), ..Maintenance::default() }),
+    blank: |contract| LedgerFact::Maintenance(Maintenance { contract: contract.to_owned(), ..Maintenance::default() }),
     put,
     rows: &[
-        Row::Field(Input::needed(Field::From, Takes::Moment, ("FROM", "Begins"), "When it begins")),
-        Row::Field(Input::needed(Field::To, Takes::End, ("TO", "Ends"), "When it ends")),
-        Row::Derived(Derived::lasts(|fact, _| DerivedValue::Length(fact.maintenance().map_or(0, Maintenance::lasts)))),
-        Row::Field(Input::new(
+        LedgerRow::Field(LedgerInput::needed(
+            Field::From,
+            LedgerFieldType::Moment,
+            ("FROM", "Begins"),
+            "When it begins",
+        )),
+        LedgerRow::Field(LedgerInput::needed(Field::To, LedgerFieldType::End, ("TO", "Ends"), "When it ends")),
+        LedgerRow::DerivedFigure(DerivedFigure::lasts(|fact, _| {
+            DerivedValue::Length(fact.maintenance().map_or(0, Maintenance::lasts))
+        })),
+        LedgerRow::Field(LedgerInput::new(
             Field::Announced,
-            Takes::MomentOrNever,
+            LedgerFieldType::MomentOrNever,
             ("ANNOUNCED", "Announced"),
             "When the customer was told of it",
         )),
-        Row::Field(Input {
+        LedgerRow::Field(LedgerInput {
             help_to_add: Some(
                 "What kind of work, where the agreement names kinds that need no notice, such as security or agreed: one of these",
             ),
-            ..Input::new(
+            ..LedgerInput::new(
                 Field::Kind,
-                Takes::Work,
+                LedgerFieldType::Work,
                 ("KIND", "Kind"),
                 "What kind of work, one of those that the agreement names",
             )
         }),
-        Row::Field(Input::new(Field::Note, Takes::TextOrNone, ("WHAT", "What"), "What is done, in one line")),
-        Row::Derived(Derived::new("in_time", |fact, contract| {
+        LedgerRow::Field(LedgerInput::new(
+            Field::Note,
+            LedgerFieldType::TextOrNone,
+            ("WHAT", "What"),
+            "What is done, in one line",
+        )),
+        LedgerRow::DerivedFigure(DerivedFigure::new("in_time", |fact, contract| {
             DerivedValue::Flag(judged(fact, contract).and_then(|judged| judged.notice.is_in_time()))
         })),
-        Row::Derived(Derived::notice()),
-        Row::Derived(Derived::new("exempts", |fact, contract| {
+        LedgerRow::DerivedFigure(DerivedFigure::notice()),
+        LedgerRow::DerivedFigure(DerivedFigure::new("exempts", |fact, contract| {
             DerivedValue::Flag(judged(fact, contract).map(|judged| judged.exempts()))
         })),
-        Row::Derived(Derived::new("window", |fact, contract| {
+        LedgerRow::DerivedFigure(DerivedFigure::new("window", |fact, contract| {
             DerivedValue::Words(judged(fact, contract).and_then(|judged| judged.window))
         })),
     ],
@@ -102,14 +117,14 @@ impl Maintenance {
     }
 }
 
-fn put(fact: &mut Fact, field: Field, value: Value) {
-    let Fact::Maintenance(work) = fact else { return };
+fn put(fact: &mut LedgerFact, field: Field, value: LedgerValue) {
+    let LedgerFact::Maintenance(work) = fact else { return };
     match (field, value) {
-        (Field::From, Value::Moment(Some(at))) => work.from = at,
-        (Field::To, Value::Moment(Some(at))) => work.to = at,
-        (Field::Announced, Value::Moment(at)) => work.announced = at,
-        (Field::Kind, Value::Text(kind)) => work.kind = kind,
-        (Field::Note, Value::Text(note)) => work.note = note,
+        (Field::From, LedgerValue::Moment(Some(at))) => work.from = at,
+        (Field::To, LedgerValue::Moment(Some(at))) => work.to = at,
+        (Field::Announced, LedgerValue::Moment(at)) => work.announced = at,
+        (Field::Kind, LedgerValue::Text(kind)) => work.kind = kind,
+        (Field::Note, LedgerValue::Text(note)) => work.note = note,
         _ => {}
     }
 }
@@ -124,7 +139,7 @@ struct Judged {
     words: String,
 }
 
-fn judged(fact: &Fact, contract: Option<&Contract>) -> Option<Judged> {
+fn judged(fact: &LedgerFact, contract: Option<&Contract>) -> Option<Judged> {
     Some(Judged::new(contract?, fact.maintenance()?))
 }
 
@@ -159,7 +174,7 @@ impl Judged {
 }
 
 impl Record for Maintenance {
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static LedgerKind {
         &KIND
     }
 
@@ -175,8 +190,9 @@ impl Record for Maintenance {
         past(Field::Announced, "an announcement", self.announced, on.now)?;
         line(Field::Kind, self.kind.as_deref())?;
         line(Field::Note, self.note.as_deref())?;
-        let same =
-            |(other, there): &(EntryId, &Self)| on.is_another(*other) && (there.from, there.to) == (self.from, self.to);
+        let same = |(other, there): &(LedgerRecordId, &Self)| {
+            on.is_another(*other) && (there.from, there.to) == (self.from, self.to)
+        };
         if let Some((other, _)) = on.ledger.maintenance(Some(&self.contract)).into_iter().find(same) {
             let message = format!("{} has a maintenance from then to then already", contract.vendor);
             return Err(Problem::of_field(Field::From, message, format!("it is entry {other}; change that one")));
@@ -213,13 +229,13 @@ impl Record for Maintenance {
         Some(Judged::new(contract, self).words)
     }
 
-    fn value(&self, field: Field) -> Option<Value> {
+    fn value(&self, field: Field) -> Option<LedgerValue> {
         Some(match field {
-            Field::From => Value::Moment(Some(self.from)),
-            Field::To => Value::Moment(Some(self.to)),
-            Field::Announced => Value::Moment(self.announced),
-            Field::Kind => Value::Text(self.kind.clone()),
-            Field::Note => Value::Text(self.note.clone()),
+            Field::From => LedgerValue::Moment(Some(self.from)),
+            Field::To => LedgerValue::Moment(Some(self.to)),
+            Field::Announced => LedgerValue::Moment(self.announced),
+            Field::Kind => LedgerValue::Text(self.kind.clone()),
+            Field::Note => LedgerValue::Text(self.note.clone()),
             _ => return None,
         })
     }

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entered, Kind, Record};
+use super::{Entered, LedgerKind, Record};
 use crate::contract::Contract;
-use crate::ledger::EntryId;
+use crate::ledger::LedgerRecordId;
 use crate::ledger::check::{Scene, after, line, past};
 use crate::problem::{Field, Problem};
 use crate::right::Right;
@@ -14,12 +14,12 @@ use crate::time::{Instant, Zone, clock_text};
 use crate::uptime::{outage_in_words, stretch_in_words};
 
 /// What is known of every outage.
-pub(super) const KIND: Kind = Kind::new(
+pub(super) const KIND: LedgerKind = LedgerKind::new(
     "outage",
     "outage",
     Right::Work,
     "recording an outage",
-    Entered::Command { name: "outage", needs: "--contract ID --from TIME --to TIME" },
+    Entered::LedgerCommand { name: "outage", needs: "--contract ID --from TIME --to TIME" },
     &[
         (r#"{"outage":{"contract":"sesam","from":1704445200}}"#, "outage entered: since Fri 5 Jan 2024 10:00"),
         (
@@ -70,7 +70,7 @@ pub struct Outage {
 
 impl Outage {
     /// The kind of record.
-    pub const KIND: &'static Kind = &KIND;
+    pub const KIND: &'static LedgerKind = &KIND;
 
     /// Returns whether the outage hit `of`, a service or a customer. One that names nobody hit all; without a name
     /// asked for, each does.
@@ -138,7 +138,7 @@ pub fn check_cause(cause: &str, contract: &Contract) -> Result<(), Problem> {
 }
 
 impl Record for Outage {
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static LedgerKind {
         &KIND
     }
 
@@ -212,7 +212,7 @@ fn check_affected(affects: &[String]) -> Result<(), Problem> {
 /// Checks that an outage is not there yet. It may meet others, but not itself: one told twice would be counted right
 /// and read wrong.
 fn check_once(outage: &Outage, contract: &Contract, on: &Scene<'_>) -> Result<(), Problem> {
-    let same = |(other, there): &(EntryId, &Outage)| {
+    let same = |(other, there): &(LedgerRecordId, &Outage)| {
         on.is_another(*other) && outage.meets(there) && outage.tells_the_same(there)
     };
     let Some((other, there)) = on.ledger.outages(Some(&outage.contract)).into_iter().find(same) else { return Ok(()) };

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entered, Kind, Record};
-use crate::ledger::EntryId;
+use super::{Entered, LedgerKind, Record};
+use crate::ledger::LedgerRecordId;
 use crate::ledger::check::Scene;
 use crate::problem::{Field, Problem};
 use crate::right::Right;
@@ -11,15 +11,15 @@ use crate::ticket::check_line;
 use crate::time::{Date, Instant, Zone};
 
 /// What is known of every release.
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: LedgerKind = LedgerKind {
     told: "release date",
     changes_contracts: true,
-    ..Kind::new(
+    ..LedgerKind::new(
         "release",
         "release",
         Right::Releases,
         "entering a vendor's release dates",
-        Entered::Command { name: "release", needs: "--contract ID DATE" },
+        Entered::LedgerCommand { name: "release", needs: "--contract ID DATE" },
         &[
             (r#"{"release":{"contract":"sesam","date":"2024-03-01"}}"#, "release date entered: Fri 1 Mar 2024"),
             (
@@ -44,11 +44,11 @@ pub struct Release {
 
 impl Release {
     /// The kind of record.
-    pub const KIND: &'static Kind = &KIND;
+    pub const KIND: &'static LedgerKind = &KIND;
 }
 
 impl Record for Release {
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static LedgerKind {
         &KIND
     }
 
@@ -62,7 +62,7 @@ impl Record for Release {
             check_line(name)
                 .map_err(|error| Problem::of_field(Field::Name, error.to_string(), "write a short name, or none"))?;
         }
-        let same = |(other, there): &(EntryId, &Self)| on.is_another(*other) && there.date == self.date;
+        let same = |(other, there): &(LedgerRecordId, &Self)| on.is_another(*other) && there.date == self.date;
         if let Some((other, _)) = on.ledger.releases(Some(&self.contract)).into_iter().find(same) {
             let message = format!("{} has a release on {} already", self.contract, self.date.long());
             return Err(Problem::of_field(Field::Date, message, format!("it is entry {other}; give another date")));

@@ -1,6 +1,6 @@
-//! The record of a rota that is in force from when the entry was written.
+//! The record of a rota that is in force from when the record was written.
 
-use super::{Entered, Kind, Record};
+use super::{Entered, LedgerKind, Record};
 use crate::ledger::check::Scene;
 use crate::problem::Problem;
 use crate::right::Right;
@@ -8,9 +8,9 @@ use crate::rota::Rota;
 use crate::time::Zone;
 
 /// What is known of every rota.
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: LedgerKind = LedgerKind {
     holds_files: true,
-    ..Kind::new(
+    ..LedgerKind::new(
         "rota",
         "rota",
         Right::Releases,
@@ -21,7 +21,7 @@ pub(super) const KIND: Kind = Kind {
 };
 
 impl Record for Rota {
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static LedgerKind {
         &KIND
     }
 

@@ -1,28 +1,28 @@
 //! Tests that every kind of record is complete, and reads as it was written.
 
 use super::*;
-use crate::audit::{AuditKind as Deed, say_entry};
-use crate::ledger::{Entry, EntryId};
+use crate::audit::{AuditKind as Deed, say_ledger_record};
+use crate::ledger::{LedgerRecord, LedgerRecordId};
 
 /// Returns every sample of every kind, in the order of the table.
-fn samples() -> impl Iterator<Item = (&'static Kind, &'static str, &'static str)> {
-    KINDS.into_iter().flat_map(|kind| kind.samples.iter().map(move |(stored, words)| (kind, *stored, *words)))
+fn samples() -> impl Iterator<Item = (&'static LedgerKind, &'static str, &'static str)> {
+    LEDGER_KINDS.into_iter().flat_map(|kind| kind.samples.iter().map(move |(stored, words)| (kind, *stored, *words)))
 }
 
-fn read(stored: &str) -> Fact {
+fn read(stored: &str) -> LedgerFact {
     serde_json::from_str(stored).unwrap_or_else(|error| panic!("{stored}: {error}"))
 }
 
 /// Returns the names that a record can have, as its reader knows them.
 fn names_in_records() -> Vec<String> {
-    let error = serde_json::from_str::<Fact>(r#"{"unheard_of":{}}"#).unwrap_err().to_string();
+    let error = serde_json::from_str::<LedgerFact>(r#"{"unheard_of":{}}"#).unwrap_err().to_string();
     let known = error.split_once("expected one of ").unwrap().1;
     known.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
 #[test]
 fn the_table_has_every_kind_once() {
-    let (mut known, mut table) = (names_in_records(), KINDS.map(|kind| kind.name.to_owned()).to_vec());
+    let (mut known, mut table) = (names_in_records(), LEDGER_KINDS.map(|kind| kind.name.to_owned()).to_vec());
     known.sort_unstable();
     table.sort_unstable();
     assert_eq!(table, known);
@@ -30,7 +30,7 @@ fn the_table_has_every_kind_once() {
 
 #[test]
 fn every_kind_is_complete() {
-    for kind in KINDS {
+    for kind in LEDGER_KINDS {
         assert!(!kind.samples.is_empty(), "{} has no sample", kind.name);
         for words in [kind.words, kind.told, kind.called, kind.doing] {
             assert!(!words.is_empty(), "{}: what is it called?", kind.name);
@@ -38,7 +38,7 @@ fn every_kind_is_complete() {
         assert!(Deed::of_key(kind.key).is_some_and(Deed::is_of_ledger), "{}", kind.key);
         match kind.entered {
             Entered::By(command) => assert!(command.fields().next().is_some(), "{} has no fields", kind.name),
-            Entered::Command { name: how, .. } | Entered::Otherwise(how) | Entered::Desk(how) => {
+            Entered::LedgerCommand { name: how, .. } | Entered::Otherwise(how) | Entered::Desk(how) => {
                 assert!(!how.is_empty(), "{}: how is it entered?", kind.name);
             }
         }
@@ -46,7 +46,7 @@ fn every_kind_is_complete() {
 }
 
 /// Returns the samples of the kinds that are entered as their tables of fields say, with their commands.
-fn entered() -> Vec<(&'static Command, &'static str, Fact)> {
+fn entered() -> Vec<(&'static LedgerCommand, &'static str, LedgerFact)> {
     let entered = samples().filter_map(|(kind, stored, _)| Some((kind.form()?, stored, read(stored))));
     entered.collect()
 }
@@ -108,8 +108,8 @@ fn the_stored_form_of_every_kind() {
 fn every_kind_is_told_in_words() {
     let zone = Zone::named("Europe/Oslo").unwrap();
     for (_, stored, words) in samples() {
-        let (id, at) = (EntryId(1), Instant::from_secs(0));
-        let entry = Entry { id, revision: 0, at, by: "anna".into(), first_by: None, fact: Some(read(stored)) };
-        assert_eq!(say_entry(&entry, None, zone), words, "{stored}");
+        let (id, at) = (LedgerRecordId(1), Instant::from_secs(0));
+        let entry = LedgerRecord { id, revision: 0, at, by: "anna".into(), first_by: None, fact: Some(read(stored)) };
+        assert_eq!(say_ledger_record(&entry, None, zone), words, "{stored}");
     }
 }

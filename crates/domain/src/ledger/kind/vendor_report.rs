@@ -2,24 +2,24 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entered, Kind, Record};
-use crate::ledger::EntryId;
+use super::{Entered, LedgerKind, Record};
+use crate::ledger::LedgerRecordId;
 use crate::ledger::check::{Scene, line, past};
 use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::time::{Instant, Month, Zone, clock_text};
 
 /// What is known of every vendor's report.
-pub(super) const KIND: Kind = Kind {
+pub(super) const KIND: LedgerKind = LedgerKind {
     words: "vendor report",
     told: "vendor's report",
     called: "vendor's report",
-    ..Kind::new(
+    ..LedgerKind::new(
         "vendor_report",
         "vendor_report",
         Right::Work,
         "recording a vendor's report",
-        Entered::Command { name: "vendor-report", needs: "--contract ID MONTH" },
+        Entered::LedgerCommand { name: "vendor-report", needs: "--contract ID MONTH" },
         &[
             (
                 r#"{"vendor_report":{"contract":"moocommerce","month":"2023-12","came":1704445200}}"#,
@@ -49,11 +49,11 @@ pub struct VendorReport {
 
 impl VendorReport {
     /// The kind of record.
-    pub const KIND: &'static Kind = &KIND;
+    pub const KIND: &'static LedgerKind = &KIND;
 }
 
 impl Record for VendorReport {
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static LedgerKind {
         &KIND
     }
 
@@ -70,7 +70,7 @@ impl Record for VendorReport {
             let message = format!("{} had not begun when it came", self.month.long());
             return Err(Problem::of_field(Field::Month, message, "give the month that it is about"));
         }
-        let same = |(other, there): &(EntryId, &Self)| on.is_another(*other) && there.month == self.month;
+        let same = |(other, there): &(LedgerRecordId, &Self)| on.is_another(*other) && there.month == self.month;
         if let Some((other, _)) = on.ledger.vendor_reports(Some(&self.contract)).into_iter().find(same) {
             let message = format!("the report of {} about {} has come already", contract.vendor, self.month.long());
             return Err(Problem::of_field(Field::Month, message, format!("it is entry {other}; give another month")));

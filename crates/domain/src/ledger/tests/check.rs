@@ -20,11 +20,11 @@ fn there() -> Ledger {
         ..outage("2024-01-05 10:00", "2024-01-05 11:00")
     };
     [
-        entry(1, 0, Some(Fact::Outage(named))),
-        entry(2, 0, Some(Fact::Outage(outage("2024-01-08 09:18", "")))),
-        entry(3, 0, Some(Fact::Maintenance(work("2024-01-09 20:00", "2024-01-09 22:00")))),
-        entry(4, 0, Some(Fact::Outage(Outage { contract: "markant".into(), ..outage("2024-01-04 10:00", "") }))),
-        entry(5, 0, Some(Fact::Outage(outage("2024-01-03 10:00", "2024-01-03 11:00")))),
+        entry(1, 0, Some(LedgerFact::Outage(named))),
+        entry(2, 0, Some(LedgerFact::Outage(outage("2024-01-08 09:18", "")))),
+        entry(3, 0, Some(LedgerFact::Maintenance(work("2024-01-09 20:00", "2024-01-09 22:00")))),
+        entry(4, 0, Some(LedgerFact::Outage(Outage { contract: "markant".into(), ..outage("2024-01-04 10:00", "") }))),
+        entry(5, 0, Some(LedgerFact::Outage(outage("2024-01-03 10:00", "2024-01-03 11:00")))),
         entry(5, 1, None),
     ]
     .into_iter()
@@ -51,12 +51,12 @@ fn hour() -> Outage {
 }
 
 /// Returns the field and the sentence with which it is refused as a new entry, or nothing.
-fn refusal(fact: &Fact) -> String {
+fn refusal(fact: &LedgerFact) -> String {
     refusal_of(fact, None)
 }
 
-fn refusal_of(fact: &Fact, id: Option<u64>) -> String {
-    let checked = check_fact(fact, id.map(EntryId), &BOOK, &there(), oslo(NOW));
+fn refusal_of(fact: &LedgerFact, id: Option<u64>) -> String {
+    let checked = check_fact(fact, id.map(LedgerRecordId), &BOOK, &there(), oslo(NOW));
     checked.err().map_or_else(String::new, |refusal| format!("{}: {refusal}", refusal.field.map_or("", Field::key)))
 }
 
@@ -131,7 +131,7 @@ fn every_outage_that_cannot_be_is_refused_with_what_to_do() {
             "affects: more than 50 are named; name none: then it hit all".into(),
         ),
     ] {
-        assert_eq!(refusal(&Fact::Outage(outage.clone())), refused, "{outage:?}");
+        assert_eq!(refusal(&LedgerFact::Outage(outage.clone())), refused, "{outage:?}");
     }
 }
 
@@ -165,13 +165,13 @@ fn an_outage_is_told_once() {
         (Outage { contract: "moocommerce".into(), ..outage("2024-01-08 09:18", "") }, String::new()),
         (outage("2024-01-03 10:00", "2024-01-03 11:00"), String::new()),
     ] {
-        assert_eq!(refusal(&Fact::Outage(outage.clone())), refused, "{outage:?}");
+        assert_eq!(refusal(&LedgerFact::Outage(outage.clone())), refused, "{outage:?}");
     }
 }
 
 #[test]
 fn an_outage_may_be_changed_without_being_taken_for_another() {
-    let ended = Fact::Outage(outage("2024-01-08 09:18", "2024-01-08 09:50"));
+    let ended = LedgerFact::Outage(outage("2024-01-08 09:18", "2024-01-08 09:50"));
     assert_eq!(refusal_of(&ended, Some(2)), "");
     assert!(refusal_of(&ended, Some(1)).starts_with("from: that is outage 2 of SESAM"));
     assert!(refusal_of(&ended, None).starts_with("from: that is outage 2 of SESAM"));
@@ -183,7 +183,7 @@ fn a_cause_is_one_that_is_told_apart_everywhere_or_that_the_agreement_names() {
         for cause in CAUSES {
             let outage = Outage { contract: contract.id.clone(), cause: Some(cause.into()), ..hour() };
             assert_eq!(
-                refusal(&Fact::Outage(Outage { symptom: Some("x".into()), ..outage })),
+                refusal(&LedgerFact::Outage(Outage { symptom: Some("x".into()), ..outage })),
                 "",
                 "{} {cause}",
                 contract.id
@@ -209,11 +209,11 @@ fn a_vendors_report_is_about_a_month_that_has_begun_and_comes_once() {
         came: oslo(came),
         note: None,
     };
-    let come = entry(1, 0, Some(Fact::VendorReport(report("2023-12", "2024-01-03 10:00"))));
+    let come = entry(1, 0, Some(LedgerFact::VendorReport(report("2023-12", "2024-01-03 10:00"))));
     let ledger: Ledger = [come].into_iter().collect();
     let now = oslo("2024-01-08 10:00");
     let refused = |report: VendorReport, id: Option<u64>| {
-        let refused = check_fact(&Fact::VendorReport(report), id.map(EntryId), book, &ledger, now);
+        let refused = check_fact(&LedgerFact::VendorReport(report), id.map(LedgerRecordId), book, &ledger, now);
         refused.err().map_or_else(String::new, |refusal| format!("{}: {refusal}", refusal.field.map_or("", Field::key)))
     };
     assert_eq!(refused(report("2023-11", "2024-01-03 10:00"), None), "");
@@ -268,9 +268,9 @@ fn every_maintenance_that_cannot_be_is_refused_with_what_to_do() {
             "from: SESAM has a maintenance from then to then already; it is entry 3; change that one".into(),
         ),
     ] {
-        assert_eq!(refusal(&Fact::Maintenance(work.clone())), refused, "{work:?}");
+        assert_eq!(refusal(&LedgerFact::Maintenance(work.clone())), refused, "{work:?}");
     }
-    let again = Fact::Maintenance(work("2024-01-09 20:00", "2024-01-09 22:00"));
+    let again = LedgerFact::Maintenance(work("2024-01-09 20:00", "2024-01-09 22:00"));
     assert_eq!(refusal_of(&again, Some(3)), "", "it may be written again");
 }
 
@@ -299,6 +299,6 @@ fn every_change_that_cannot_be_is_refused_with_what_to_do() {
         ),
         (change(&"x".repeat(201)), format!("note: the note cannot be used: it has 201 characters, {LONG}")),
     ] {
-        assert_eq!(refusal(&Fact::AnnouncedChange(change.clone())), refused, "{change:?}");
+        assert_eq!(refusal(&LedgerFact::AnnouncedChange(change.clone())), refused, "{change:?}");
     }
 }

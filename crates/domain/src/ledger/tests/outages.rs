@@ -12,8 +12,8 @@ fn of_ticket(ledger: &Ledger, ticket: u64) -> Vec<u64> {
     ledger.outages_of(TicketId(ticket)).map(|(id, _)| id.0).collect()
 }
 
-fn with_tickets(outage: Outage, tickets: &[u64]) -> Fact {
-    Fact::Outage(Outage { tickets: tickets.iter().map(|id| TicketId(*id)).collect(), ..outage })
+fn with_tickets(outage: Outage, tickets: &[u64]) -> LedgerFact {
+    LedgerFact::Outage(Outage { tickets: tickets.iter().map(|id| TicketId(*id)).collect(), ..outage })
 }
 
 fn runs() -> Outage {
@@ -28,30 +28,33 @@ fn ended() -> Outage {
 fn an_outage_runs_until_it_ends_or_is_removed_and_runs_again_when_that_is_retracted() {
     // What each revision says, and whether the outage runs then.
     let revisions = [
-        (Some(Fact::Outage(runs())), true),
-        (Some(Fact::Outage(Outage { cause: Some("customer".into()), ..runs() })), true),
-        (Some(Fact::Outage(ended())), false),
-        (Some(Fact::Outage(runs())), true),
+        (Some(LedgerFact::Outage(runs())), true),
+        (Some(LedgerFact::Outage(Outage { cause: Some("customer".into()), ..runs() })), true),
+        (Some(LedgerFact::Outage(ended())), false),
+        (Some(LedgerFact::Outage(runs())), true),
         (None, false),
-        (Some(Fact::Outage(runs())), true),
-        (Some(Fact::Outage(ended())), false),
+        (Some(LedgerFact::Outage(runs())), true),
+        (Some(LedgerFact::Outage(ended())), false),
     ];
     let mut ledger = Ledger::default();
     for (revision, (fact, runs)) in (0..).zip(revisions) {
         assert!(ledger.put(Arc::new(entry(4, revision, fact))));
         assert_eq!(running(&ledger) == [4], runs, "after revision {revision}");
     }
-    assert!(!ledger.put(Arc::new(entry(4, 5, Some(Fact::Outage(runs()))))), "an earlier revision that comes late");
+    assert!(
+        !ledger.put(Arc::new(entry(4, 5, Some(LedgerFact::Outage(runs()))))),
+        "an earlier revision that comes late"
+    );
     assert_eq!(running(&ledger), [0; 0]);
 }
 
 #[test]
 fn of_several_the_running_ones_come_by_number() {
     let ledger: Ledger = [
-        entry(9, 0, Some(Fact::Outage(runs()))),
-        entry(2, 0, Some(Fact::Outage(ended()))),
+        entry(9, 0, Some(LedgerFact::Outage(runs()))),
+        entry(2, 0, Some(LedgerFact::Outage(ended()))),
         entry(3, 0, Some(release("sesam", "2024-03-01"))),
-        entry(5, 0, Some(Fact::Outage(Outage { contract: "markant".into(), ..runs() }))),
+        entry(5, 0, Some(LedgerFact::Outage(Outage { contract: "markant".into(), ..runs() }))),
     ]
     .into_iter()
     .collect();
@@ -94,14 +97,14 @@ fn each_sort_stands_by_when_it_begins_and_of_one_vendor_or_of_all() {
         note: "x".into(),
     };
     let ledger: Ledger = [
-        entry(1, 0, Some(Fact::Outage(outage("2024-01-08 09:00", "")))),
-        entry(2, 0, Some(Fact::Outage(outage("2024-01-07 09:00", "2024-01-09 09:00")))),
-        entry(3, 0, Some(Fact::Outage(Outage { contract: "markant".into(), ..outage("2024-01-06 09:00", "") }))),
-        entry(4, 0, Some(Fact::Maintenance(work("sesam", "2024-01-09 00:00")))),
-        entry(5, 0, Some(Fact::Maintenance(work("markant", "2024-01-08 00:00")))),
-        entry(6, 0, Some(Fact::Maintenance(work("sesam", "2024-01-08 00:00")))),
-        entry(7, 0, Some(Fact::AnnouncedChange(change("sesam", "2024-03-02 00:00")))),
-        entry(8, 0, Some(Fact::AnnouncedChange(change("sesam", "2024-03-01 00:00")))),
+        entry(1, 0, Some(LedgerFact::Outage(outage("2024-01-08 09:00", "")))),
+        entry(2, 0, Some(LedgerFact::Outage(outage("2024-01-07 09:00", "2024-01-09 09:00")))),
+        entry(3, 0, Some(LedgerFact::Outage(Outage { contract: "markant".into(), ..outage("2024-01-06 09:00", "") }))),
+        entry(4, 0, Some(LedgerFact::Maintenance(work("sesam", "2024-01-09 00:00")))),
+        entry(5, 0, Some(LedgerFact::Maintenance(work("markant", "2024-01-08 00:00")))),
+        entry(6, 0, Some(LedgerFact::Maintenance(work("sesam", "2024-01-08 00:00")))),
+        entry(7, 0, Some(LedgerFact::AnnouncedChange(change("sesam", "2024-03-02 00:00")))),
+        entry(8, 0, Some(LedgerFact::AnnouncedChange(change("sesam", "2024-03-01 00:00")))),
         entry(9, 0, None),
     ]
     .into_iter()

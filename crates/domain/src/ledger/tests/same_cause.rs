@@ -55,14 +55,14 @@ fn open_tickets_of_the_vendor_that_are_not_excluded_are_asked_about() {
 fn outages_of_the_vendor_with_another_cause_are_asked_about() {
     let book = Book::built_in();
     let contract = book.get("markant").unwrap();
-    let of = |cause: Option<&str>| Some(Fact::Outage(down(cause)));
+    let of = |cause: Option<&str>| Some(LedgerFact::Outage(down(cause)));
     let elsewhere = Outage { contract: "sesam".into(), ..down(None) };
     let ledger: Ledger = [
         entry(1, 0, of(None)),
         entry(2, 0, of(Some("vendor"))),
         entry(3, 0, of(Some("customer"))),
-        entry(4, 0, Some(Fact::Outage(elsewhere))),
-        entry(5, 0, Some(Fact::Outage(Outage { tickets: vec![], ..down(None) }))),
+        entry(4, 0, Some(LedgerFact::Outage(elsewhere))),
+        entry(5, 0, Some(LedgerFact::Outage(Outage { tickets: vec![], ..down(None) }))),
     ]
     .into_iter()
     .collect();
@@ -89,7 +89,7 @@ fn a_cause_that_excuses_one_side_only_is_asked_about_on_that_side_only() {
     assert_eq!(asked("flood"), [], "no ticket may be excluded for that");
     assert_eq!(asked("unpaid"), [TicketId(1)]);
     // From the ticket to its outages: what exempts an outage counts.
-    let ledger: Ledger = [entry(1, 0, Some(Fact::Outage(down(None))))].into_iter().collect();
+    let ledger: Ledger = [entry(1, 0, Some(LedgerFact::Outage(down(None))))].into_iter().collect();
     let outages = |cause| outages_of_another_cause(&ledger, &contract, TicketId(2), cause).len();
     assert_eq!((outages("unpaid"), outages("customer")), (0, 1));
     let first = |contract: &Contract| first_exclusion(&down(None), contract, find).map(|(id, _)| id);

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::contract::{SourceFile, built_in_calendars};
-use crate::ledger::{AnnouncedChange, Entry, Fact, Ledger};
+use crate::ledger::{AnnouncedChange, Ledger, LedgerFact, LedgerRecord};
 
 #[test]
 fn the_days_of_a_month_add_up_to_it() {
@@ -35,10 +35,16 @@ fn a_day_has_what_lies_between_its_own_midnights() {
     assert_eq!((of(25).downtime, of(25).exempt, of(25).too_short), (0, 0, 0));
 }
 
-fn ledger(facts: Vec<Fact>) -> Ledger {
-    let entry =
-        |(id, fact)| Entry { id, revision: 0, at: Instant::FIRST, by: "anna".into(), first_by: None, fact: Some(fact) };
-    (1..).map(EntryId).zip(facts).map(entry).collect()
+fn ledger(facts: Vec<LedgerFact>) -> Ledger {
+    let entry = |(id, fact)| LedgerRecord {
+        id,
+        revision: 0,
+        at: Instant::FIRST,
+        by: "anna".into(),
+        first_by: None,
+        fact: Some(fact),
+    };
+    (1..).map(LedgerRecordId).zip(facts).map(entry).collect()
 }
 
 fn month(text: &str) -> Month {
@@ -49,7 +55,7 @@ fn month(text: &str) -> Month {
 fn twelve_months_end_with_the_last_and_have_what_happened_in_each() {
     let told =
         under("markant").down("2023-12-31 23:00", "2024-01-01 02:00").down("2024-03-10 10:00", "2024-03-10 11:00");
-    let ledger = ledger(told.outages.iter().cloned().map(Fact::Outage).collect());
+    let ledger = ledger(told.outages.iter().cloned().map(LedgerFact::Outage).collect());
     let year = twelve_months(&BOOK, &ledger, "markant", month("2024-03"), told.now);
     let told: Vec<(String, i64)> = year.iter().map(|m| (m.month.to_string(), m.downtime)).collect();
     assert_eq!(told.len(), 12);
@@ -73,14 +79,14 @@ fn a_round_has_what_touches_the_month_and_nothing_else() {
         .work("2024-04-30 23:00", "2024-05-01 01:00", "");
     let change =
         |from: &str| AnnouncedChange { contract: "sesam".into(), from: outages.moment(from), ..Default::default() };
-    let facts = outages.outages.iter().cloned().map(Fact::Outage);
-    let facts = facts.chain(outages.maintenance.iter().cloned().map(Fact::Maintenance));
-    let changes =
-        ["2024-03-31 23:59:59", "2024-04-01 00:00", "2024-05-01 00:00"].map(|from| Fact::AnnouncedChange(change(from)));
-    let others = Fact::Outage(Outage { contract: "markant".into(), ..outages.outages[1].clone() });
+    let facts = outages.outages.iter().cloned().map(LedgerFact::Outage);
+    let facts = facts.chain(outages.maintenance.iter().cloned().map(LedgerFact::Maintenance));
+    let changes = ["2024-03-31 23:59:59", "2024-04-01 00:00", "2024-05-01 00:00"]
+        .map(|from| LedgerFact::AnnouncedChange(change(from)));
+    let others = LedgerFact::Outage(Outage { contract: "markant".into(), ..outages.outages[1].clone() });
     let ledger = ledger(facts.chain(changes).chain([others]).collect());
     let round = month_round(&BOOK, &ledger, "sesam", month("2024-04"), now).unwrap().unwrap();
-    let ids = |all: &[EntryId]| all.iter().map(|id| id.0).collect::<Vec<_>>();
+    let ids = |all: &[LedgerRecordId]| all.iter().map(|id| id.0).collect::<Vec<_>>();
     assert_eq!(ids(&round.entries.outages.iter().map(|o| o.0).collect::<Vec<_>>()), [2, 3]);
     assert_eq!(ids(&round.entries.maintenance.iter().map(|m| m.0).collect::<Vec<_>>()), [6]);
     assert_eq!(ids(&round.entries.changes.iter().map(|c| c.0).collect::<Vec<_>>()), [8]);
@@ -101,7 +107,7 @@ fn each_customer_whom_an_outage_names_has_a_month_and_all_others_one() {
     let names: [&[&str]; 4] = [&["south", "North"], &[" South"], &[], &["West"]];
     let affects = |outage: &Outage, names: &[&str]| {
         let affects = names.iter().map(|name| (*name).to_owned()).collect();
-        Fact::Outage(Outage { affects, ..outage.clone() })
+        LedgerFact::Outage(Outage { affects, ..outage.clone() })
     };
     let facts = told.outages.iter().zip(names).map(|(outage, names)| affects(outage, names));
     let ledger = ledger(facts.collect());
@@ -120,8 +126,11 @@ fn each_customer_whom_an_outage_names_has_a_month_and_all_others_one() {
         assert_eq!(whose_in_words(&round).unwrap().contains("no outage names it"), !named);
     }
     // Missoun promises no uptime to anybody.
-    let missoun =
-        Fact::Outage(Outage { contract: "missoun".into(), affects: vec!["North".into()], ..told.outages[0].clone() });
+    let missoun = LedgerFact::Outage(Outage {
+        contract: "missoun".into(),
+        affects: vec!["North".into()],
+        ..told.outages[0].clone()
+    });
     let missoun: Ledger = self::ledger(vec![missoun]);
     let round = month_round(&BOOK, &missoun, "missoun", month("2024-04"), told.now).unwrap().unwrap();
     assert_eq!(round.parties(), []);
@@ -131,8 +140,8 @@ fn each_customer_whom_an_outage_names_has_a_month_and_all_others_one() {
 #[test]
 fn a_long_interruption_in_the_window_is_marked_where_nobody_was_asked_or_told() {
     let marked = |told: Told| -> Vec<String> {
-        let facts = told.outages.iter().cloned().map(Fact::Outage);
-        let facts = facts.chain(told.maintenance.iter().cloned().map(Fact::Maintenance)).collect();
+        let facts = told.outages.iter().cloned().map(LedgerFact::Outage);
+        let facts = facts.chain(told.maintenance.iter().cloned().map(LedgerFact::Maintenance)).collect();
         let ledger = ledger(facts);
         let id = told.contract.id.clone();
         let round = month_round(&BOOK, &ledger, &id, month("2024-04"), told.now).unwrap().unwrap();
@@ -188,7 +197,7 @@ fn a_month_is_judged_by_the_version_that_holds_on_its_first_day_and_in_that_ones
         to: Some(at("2024-03-31T16:00:00Z")),
         ..Outage::default()
     };
-    let ledger = ledger(vec![Fact::Outage(early)]);
+    let ledger = ledger(vec![LedgerFact::Outage(early)]);
     let now = at("2024-06-01T00:00:00Z");
     let round = |text| month_round(&book, &ledger, "acme", month(text), now).unwrap().unwrap();
     for (text, version, zone, downtime) in [

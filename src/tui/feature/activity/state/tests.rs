@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::audit::AuditKind;
-use crate::domain::ledger::EntryId;
+use crate::domain::ledger::LedgerRecordId;
 use crate::domain::ticket::TicketId;
 
 fn audit_entry(sequence: u64) -> AuditEntry {
@@ -131,7 +131,7 @@ fn it_keeps_a_bounded_number_of_audit_entries_and_says_so() {
 fn marks_are_set_and_taken_away_by_what_the_desk_tells() {
     let mut view = begun();
     let mut entry = audit_entry(5);
-    entry.on = AuditSubject::Entry { id: EntryId(4), revision: 0 };
+    entry.on = AuditSubject::Entry { id: LedgerRecordId(4), revision: 0 };
     view.audit_entries.push(entry);
     let stands = |view: &ActivityView| view.audit_entries.iter().filter(|audit_entry| !audit_entry.stands).count();
     let tell = |view: &mut ActivityView, tickets, entries| {
@@ -140,8 +140,8 @@ fn marks_are_set_and_taken_away_by_what_the_desk_tells() {
         let taken = RetractedEntries { tickets, entries };
         view.take(1, ActivityPart::News, Ok(AuditPage { newest: 300, taken, ..AuditPage::default() }));
     };
-    tell(&mut view, vec![(TicketId(1), vec![110, 120]), (TicketId(2), vec![130])], vec![(EntryId(4), Some(1))]);
+    tell(&mut view, vec![(TicketId(1), vec![110, 120]), (TicketId(2), vec![130])], vec![(LedgerRecordId(4), Some(1))]);
     assert_eq!(stands(&view), 3);
-    tell(&mut view, vec![(TicketId(1), vec![120])], vec![(EntryId(4), None)]);
+    tell(&mut view, vec![(TicketId(1), vec![120])], vec![(LedgerRecordId(4), None)]);
     assert_eq!(stands(&view), 1);
 }

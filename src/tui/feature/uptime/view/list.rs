@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::domain::ledger::Fact;
+use crate::domain::ledger::LedgerFact;
 use crate::domain::time::{Instant, clock_text};
 use crate::domain::uptime::{MonthUptime, lacks_in_words, percent_text};
 use crate::tui::feature::uptime::{UptimeView, VendorMonths, fact_of};
@@ -54,7 +54,7 @@ fn draw_incomplete(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Up
     let mut lines = Vec::new();
     for vendor in &view.vendors {
         for (id, lacks) in &vendor.incomplete {
-            let outage = fact_of(&shared.ledger, *id).and_then(Fact::outage);
+            let outage = fact_of(&shared.ledger, *id).and_then(LedgerFact::outage);
             let when = outage.map_or_else(String::new, |outage| clock_text(vendor.contract.zone, outage.from));
             let words = format!("✉ {} outage {id}, {when}: {}", clean(&vendor.contract.vendor), lacks_in_words(lacks));
             lines.extend(wrap(&words, columns).into_iter().map(|line| Line::raw(format!(" {line}"))));

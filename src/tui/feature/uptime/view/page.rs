@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::domain::contract::{LogItem, credit_in_words};
-use crate::domain::ledger::{EntryId, Fact, Outage};
+use crate::domain::ledger::{LedgerFact, LedgerRecordId, Outage};
 use crate::domain::time::{Instant, duration_text, say_moment, short_duration};
 use crate::domain::uptime::{MonthUptime, notice_of, notice_of_change, percent_text, promise_in_words};
 use crate::tui::feature::uptime::{Figure, PageLine, Pane, UptimeView, VendorMonths, fact_of};
@@ -200,7 +200,7 @@ fn draw_entries(
 }
 
 /// Returns the row of an entry: ` 12 ▼ Wed 4 Nov 2026 03:10     1:12:00  counts   disk full`.
-fn entry_line(id: EntryId, shared: &Shared, vendor: &VendorMonths, columns: u16, now: Instant) -> Line<'static> {
+fn entry_line(id: LedgerRecordId, shared: &Shared, vendor: &VendorMonths, columns: u16, now: Instant) -> Line<'static> {
     let Some(fact) = fact_of(&shared.ledger, id) else { return Line::default() };
     let zone = vendor.contract.zone;
     // The moment is given to the minute, which is enough to find the entry; its form has the seconds.
@@ -212,7 +212,7 @@ fn entry_line(id: EntryId, shared: &Shared, vendor: &VendorMonths, columns: u16,
     };
     let theme = &shared.theme;
     let (sign, when, length, counts, words, style) = match fact {
-        Fact::Outage(outage) => {
+        LedgerFact::Outage(outage) => {
             let length = age_text(outage.lasts(now));
             let (sign, length) = if outage.to.is_none() { ("▼", format!("{length}…")) } else { ("▼", length) };
             let cause = outage.cause.as_ref().filter(|cause| vendor.contract.scope.excludes_uptime(cause));
@@ -220,7 +220,7 @@ fn entry_line(id: EntryId, shared: &Shared, vendor: &VendorMonths, columns: u16,
             let style = if outage.to.is_none() { theme.breached } else { theme.text };
             (sign, from(outage.from), length, counts, outage_words(outage, vendor.lacks(id)), style)
         }
-        Fact::Maintenance(maintenance) => {
+        LedgerFact::Maintenance(maintenance) => {
             let notice = notice_of(&vendor.contract, maintenance);
             let counts = match (notice.exempts(), notice.is_late()) {
                 (true, false) => "✓ in time",
@@ -232,7 +232,7 @@ fn entry_line(id: EntryId, shared: &Shared, vendor: &VendorMonths, columns: u16,
             let length = age_text(maintenance.to.since(maintenance.from));
             ("◇", from(maintenance.from), length, counts, words, theme.text)
         }
-        Fact::AnnouncedChange(change) => {
+        LedgerFact::AnnouncedChange(change) => {
             let late = notice_of_change(&vendor.contract, change).is_late();
             let counts = if late { "✗ too late" } else { "✓ in time" };
             ("△", from(change.from), String::new(), counts, change.note.clone(), theme.text)
@@ -260,7 +260,7 @@ fn outage_words(outage: &Outage, lacks: &[LogItem]) -> String {
 }
 
 /// Returns what an outage came to in the month: all of it counted, some of it, or none.
-fn shares(vendor: &VendorMonths, id: EntryId) -> &'static str {
+fn shares(vendor: &VendorMonths, id: LedgerRecordId) -> &'static str {
     let pieces = vendor.shown().into_iter().flat_map(|month| &month.pieces).filter(|piece| piece.outages.contains(&id));
     let counted: Vec<Option<bool>> = pieces.map(|piece| piece.counts.is_downtime()).collect();
     match (counted.contains(&Some(true)), counted.contains(&Some(false)), counted.contains(&None)) {

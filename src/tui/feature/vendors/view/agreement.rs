@@ -12,7 +12,7 @@ use crate::domain::contract::{
     releases_in_words, review_in_words, review_is_past, severity_in_words, standing_windows_in_words, stated_in_words,
     uptime_in_words, windows_in_words, workaround_cap_in_words,
 };
-use crate::domain::ledger::{EntryId, VendorReport};
+use crate::domain::ledger::{LedgerRecordId, VendorReport};
 use crate::domain::sla::{Count, list_in_words};
 use crate::domain::time::{Date, DayKind, Instant, Opening, clock_text};
 use crate::domain::uptime::{MonthlyReports, monthly_reports};
@@ -62,7 +62,7 @@ impl<'a> Page<'a> {
         let changed =
             shared.book.changes(&contract.id).iter().map(|change| changed(shared, contract, change)).collect();
         let monthly = monthly_reports(contract, &shared.ledger, now);
-        let come = |(_, report): &(EntryId, &VendorReport)| {
+        let come = |(_, report): &(LedgerRecordId, &VendorReport)| {
             let date = contract.zone.wall(report.came).date;
             format!("{} ({})", report.month.long(), date.long())
         };

@@ -1,8 +1,8 @@
 //! What was promised stays promised: texts and calendars by value, named by their promise, whatever becomes of the files.
 
 use super::*;
-use crate::ledger::EntryId;
-use crate::ledger::{Agreement, Amendment, Entry, Fact, Release};
+use crate::ledger::LedgerRecordId;
+use crate::ledger::{Agreement, Amendment, LedgerFact, LedgerRecord, Release};
 use crate::sla::{TargetState, sla};
 use crate::ticket::{NewTicket, Ticket, TicketId, new_events};
 
@@ -24,7 +24,7 @@ fn files(calendar: &str, contract: &str) -> Book {
 /// A desk in little: a ledger that one process after the other opens with its own files.
 #[derive(Default)]
 struct Store {
-    entries: Vec<Entry>,
+    entries: Vec<LedgerRecord>,
 }
 
 impl Store {
@@ -32,17 +32,17 @@ impl Store {
         self.entries.iter().cloned().collect()
     }
 
-    fn put(&mut self, at: Instant, id: Option<EntryId>, fact: Fact) {
-        let id = id.unwrap_or(EntryId(self.entries.len() as u64 + 1));
+    fn put(&mut self, at: Instant, id: Option<LedgerRecordId>, fact: LedgerFact) {
+        let id = id.unwrap_or(LedgerRecordId(self.entries.len() as u64 + 1));
         let revision = self.entries.iter().filter(|entry| entry.id == id).count() as u32;
-        self.entries.push(Entry { id, revision, at, by: "anna".into(), first_by: None, fact: Some(fact) });
+        self.entries.push(LedgerRecord { id, revision, at, by: "anna".into(), first_by: None, fact: Some(fact) });
     }
 
     /// Opens the desk with these files at that moment, once the contract is in use.
     fn opened(&mut self, files: &Book, at: Instant) -> Book {
         let book = files.clone().with_ledger(&self.ledger());
         for keep in book.to_keep(&self.ledger(), "acme", at) {
-            self.put(at, keep.entry, Fact::Agreement(Box::new(keep.agreement)));
+            self.put(at, keep.entry, LedgerFact::Agreement(Box::new(keep.agreement)));
         }
         book.with_ledger(&self.ledger())
     }
@@ -194,7 +194,7 @@ fn a_corrected_built_in_text_changes_nothing_past() {
     let old = Book::built_in().get("markant").unwrap().promise.clone();
     let mut store = Store::default();
     for keep in Book::built_in().to_keep(&Ledger::default(), "markant", oslo("2024-01-08", 9)) {
-        store.put(oslo("2024-01-08", 9), keep.entry, Fact::Agreement(Box::new(keep.agreement)));
+        store.put(oslo("2024-01-08", 9), keep.entry, LedgerFact::Agreement(Box::new(keep.agreement)));
     }
     let later = Book::new(built_in_calendars(), [corrected]);
     assert_ne!(later.get("markant").unwrap().promise, old);
@@ -222,7 +222,7 @@ fn what_is_not_the_promise_comes_from_the_newest_file_and_from_the_ledger() {
     store.put(
         first,
         None,
-        Fact::Release(Release { contract: "acme".into(), date: Date::new(2026, 3, 1).unwrap(), name: None }),
+        LedgerFact::Release(Release { contract: "acme".into(), date: Date::new(2026, 3, 1).unwrap(), name: None }),
     );
     let edited = ACME.replace("\"2h\"", "\"1h\"").replace("[\"one\"]", "[\"read again\"]");
     let book = store.opened(&files(CLOSED, &edited), oslo("2026-02-02", 9));
@@ -242,7 +242,7 @@ fn an_amendment_corrects_what_was_reported_and_another_one_takes_it_back() {
     let amendment = |counts_by: &str| {
         let promises = changed.before.iter().map(|former| former.promise.clone()).collect();
         let (contract, words) = ("acme".to_owned(), "a slip".to_owned());
-        Fact::Amendment(Amendment { contract, promises, counts_by: counts_by.to_owned(), words })
+        LedgerFact::Amendment(Amendment { contract, promises, counts_by: counts_by.to_owned(), words })
     };
     store.put(later, None, amendment(&changed.now));
     for book in [store.reopened(&edited), store.reopened(&files("", ""))] {
@@ -268,8 +268,8 @@ fn records_of_before_promises_had_names_take_what_their_files_say_when_the_store
         ..Agreement::default()
     };
     let at = oslo("2026-01-05", 9);
-    store.put(at, None, Fact::Agreement(Box::new(old("2024", "4h"))));
-    store.put(at, None, Fact::Agreement(Box::new(old("2025", "3h"))));
+    store.put(at, None, LedgerFact::Agreement(Box::new(old("2024", "4h"))));
+    store.put(at, None, LedgerFact::Agreement(Box::new(old("2025", "3h"))));
     // The file of the version that tickets have last was edited meanwhile, and one version never had its text kept.
     let day = files(CLOSED, &acme("2025", "2h"));
     let book = store.reopened(&day);
@@ -288,9 +288,12 @@ fn records_of_before_promises_had_names_take_what_their_files_say_when_the_store
     assert_eq!(said(&book), ["13", "11", "11"]);
     let used = ["2023", "2024", "2025"].map(|version| ("acme".to_owned(), version.to_owned()));
     let keeps: Vec<Keep> = book.to_keep_of_versions(&store.ledger(), used).collect();
-    assert_eq!(keeps.iter().map(|keep| keep.entry).collect::<Vec<_>>(), [Some(EntryId(1)), Some(EntryId(2)), None]);
+    assert_eq!(
+        keeps.iter().map(|keep| keep.entry).collect::<Vec<_>>(),
+        [Some(LedgerRecordId(1)), Some(LedgerRecordId(2)), None]
+    );
     for keep in keeps {
-        store.put(at, keep.entry, Fact::Agreement(Box::new(keep.agreement)));
+        store.put(at, keep.entry, LedgerFact::Agreement(Box::new(keep.agreement)));
     }
     assert_eq!(store.reopened(&day).to_keep(&store.ledger(), "acme", at), []);
     for later in [files(CLOSED, &acme("2025", "1h")), files(OTHER_YEAR, &acme("2026", "1h")), files("", "")] {
@@ -305,9 +308,12 @@ fn a_kept_text_that_cannot_be_read_any_more_is_told_once_and_counts_for_nothing(
     let mut store = Store::default();
     let first = oslo("2026-01-05", 9);
     let ticket = logged(&store.opened(&files(CLOSED, ACME), first), first);
-    let Some(Fact::Agreement(mut kept)) = store.entries[0].fact.clone() else { panic!("the agreement is kept first") };
+    let Some(LedgerFact::Agreement(mut kept)) = store.entries[0].fact.clone() else {
+        panic!("the agreement is kept first")
+    };
     kept.text = kept.text.replace("08:00-16:00", "never");
-    let spoilt = Store { entries: vec![Entry { fact: Some(Fact::Agreement(kept)), ..store.entries[0].clone() }] };
+    let spoilt =
+        Store { entries: vec![LedgerRecord { fact: Some(LedgerFact::Agreement(kept)), ..store.entries[0].clone() }] };
     let book = spoilt.reopened(&files("", ""));
     let again = book.clone().with_ledger(&spoilt.ledger());
     for book in [book, again] {
@@ -326,11 +332,11 @@ fn where_the_file_is_gone_when_a_store_is_upgraded_the_text_that_was_kept_last_i
         let text = ACME.replace("notes", &format!("version = \"{version}\"\nnotes")).replace("2h", response);
         let (contract, version, file) = ("acme".into(), version.into(), "acme.toml".into());
         let kept = Agreement { contract, version, file, text, ..Agreement::default() };
-        store.put(at, None, Fact::Agreement(Box::new(kept)));
+        store.put(at, None, LedgerFact::Agreement(Box::new(kept)));
     }
     let book = store.reopened(&files(CLOSED, ""));
     for keep in book.to_keep_of_versions(&store.ledger(), []).collect::<Vec<_>>() {
-        store.put(at, keep.entry, Fact::Agreement(Box::new(keep.agreement)));
+        store.put(at, keep.entry, LedgerFact::Agreement(Box::new(keep.agreement)));
     }
     let book = store.reopened(&files("", ""));
     assert_eq!(book.for_report("acme", oslo("2024-06-01", 0)).unwrap().version, "2025");
@@ -353,7 +359,7 @@ fn a_kept_text_that_newer_checks_would_refuse_goes_on_counting_with_its_problem_
     };
     let mut store = Store::default();
     let at = oslo("2026-01-05", 9);
-    store.put(at, None, Fact::Agreement(Box::new(kept)));
+    store.put(at, None, LedgerFact::Agreement(Box::new(kept)));
     let book = store.reopened(&refused);
     assert_eq!(book.for_new("acme", at).unwrap().promise, "of-old", "its file cannot be read, so it stays in force");
     assert_eq!(due(&book, &logged(&book, at)), "2026-01-05 11:00");
@@ -372,7 +378,7 @@ fn a_store_that_is_upgraded_by_a_frist_with_a_corrected_built_in_text_keeps_the_
         text: old.source.clone(),
         ..Agreement::default()
     };
-    store.put(at, None, Fact::Agreement(Box::new(kept)));
+    store.put(at, None, LedgerFact::Agreement(Box::new(kept)));
     let corrected = SourceFile {
         name: old.file.clone(),
         text: old.source.replace("response   = \"4h\"", "response   = \"3h\""),
@@ -381,7 +387,7 @@ fn a_store_that_is_upgraded_by_a_frist_with_a_corrected_built_in_text_keeps_the_
     let files = Book::new(built_in_calendars(), [corrected]);
     let book = store.reopened(&files);
     for keep in book.to_keep_of_versions(&store.ledger(), []).collect::<Vec<_>>() {
-        store.put(at, keep.entry, Fact::Agreement(Box::new(keep.agreement)));
+        store.put(at, keep.entry, LedgerFact::Agreement(Box::new(keep.agreement)));
     }
     let book = store.reopened(&files);
     let [newer] = book.to_keep(&store.ledger(), "markant", at).try_into().unwrap();

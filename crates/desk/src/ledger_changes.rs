@@ -1,19 +1,19 @@
-//! Puts entries of the ledger into a commit: numbers them, checks them against what is there, and keeps the agreements'
-//! texts that tickets need.
+//! Puts ledger records into a commit: numbers them, checks them against what is there, and keeps the agreements' texts
+//! that tickets need.
 
 use std::sync::Arc;
 
 use frist_domain::contract::{Book, Keep};
-use frist_domain::ledger::{Agreement, Entry, EntryId, Fact, Ledger, check_fact};
+use frist_domain::ledger::{Agreement, Ledger, LedgerFact, LedgerRecord, LedgerRecordId, check_fact};
 use frist_domain::time::Instant;
 
 use super::{Problem, ProblemKind};
 
 /// The ledger as one request will leave it.
-pub(super) struct Entering<'a> {
+pub(super) struct LedgerChanges<'a> {
     pub(super) ledger: Arc<Ledger>,
     /// The new revisions in it, in order.
-    pub(super) entries: Vec<Arc<Entry>>,
+    pub(super) entries: Vec<Arc<LedgerRecord>>,
     /// The number of the next new entry.
     pub(super) next: u64,
     now: Instant,
@@ -21,11 +21,11 @@ pub(super) struct Entering<'a> {
 }
 
 /// Returns whether a person asked for that entry, rather than the desk having written it without being asked.
-pub(super) fn asked_for(entry: &Entry) -> bool {
+pub(super) fn asked_for(entry: &LedgerRecord) -> bool {
     !entry.fact.as_ref().is_some_and(|fact| fact.kind().is_desks_own())
 }
 
-impl<'a> Entering<'a> {
+impl<'a> LedgerChanges<'a> {
     pub(super) fn new(ledger: &Arc<Ledger>, next: u64, now: Instant, by: &'a str) -> Self {
         Self { ledger: Arc::clone(ledger), entries: Vec::new(), next, now, by }
     }
@@ -33,11 +33,11 @@ impl<'a> Entering<'a> {
     /// Writes an entry, a new one or the next revision of one; returns its number and revision.
     pub(super) fn enter(
         &mut self,
-        id: Option<EntryId>,
+        id: Option<LedgerRecordId>,
         seen: Option<u32>,
-        fact: Option<Fact>,
+        fact: Option<LedgerFact>,
         book: &Book,
-    ) -> Result<(EntryId, u32), Problem> {
+    ) -> Result<(LedgerRecordId, u32), Problem> {
         if let Some(id) = id {
             let standing = self.standing(id)?;
             // A person who removes an entry knows what they wrote themselves.
@@ -47,7 +47,9 @@ impl<'a> Entering<'a> {
             check_sort(&standing, fact.as_ref())?;
         }
         match &fact {
-            Some(Fact::Agreement(_)) => return Err(refused("the desk keeps agreements by itself", "change the file")),
+            Some(LedgerFact::Agreement(_)) => {
+                return Err(refused("the desk keeps agreements by itself", "change the file"));
+            }
             Some(fact) => check_fact(fact, id, book, &self.ledger, self.now)?,
             None if id.is_none_or(|id| self.is_removed(id)) => {
                 return Err(refused("it was removed already", "there is nothing to remove"));
@@ -63,7 +65,12 @@ impl<'a> Entering<'a> {
     }
 
     /// Has an entry say again what it said at the revision `found`.
-    pub(super) fn restore(&mut self, seen: Option<u32>, found: Entry, book: &Book) -> Result<(EntryId, u32), Problem> {
+    pub(super) fn restore(
+        &mut self,
+        seen: Option<u32>,
+        found: LedgerRecord,
+        book: &Book,
+    ) -> Result<(LedgerRecordId, u32), Problem> {
         let standing = self.standing(found.id)?;
         if standing.by != self.by {
             check_seen(&standing, seen)?;
@@ -72,14 +79,14 @@ impl<'a> Entering<'a> {
     }
 
     /// Returns the newest revision of an entry that a person asked for; the desk's own are nobody's to change.
-    pub(super) fn standing(&self, id: EntryId) -> Result<Arc<Entry>, Problem> {
-        self.ledger.get(id).filter(|entry| asked_for(entry)).cloned().ok_or_else(|| no_entry(id))
+    pub(super) fn standing(&self, id: LedgerRecordId) -> Result<Arc<LedgerRecord>, Problem> {
+        self.ledger.get(id).filter(|entry| asked_for(entry)).cloned().ok_or_else(|| no_ledger_record(id))
     }
 
     /// Keeps what the contract promises, now that a ticket is reported under it, unless it is kept already.
     pub(super) fn keep_for_ticket(&mut self, id: &str, book: &Book) {
         for Keep { entry, agreement } in self.to_keep(id, book) {
-            self.put(entry, Some(Fact::Agreement(Box::new(agreement))));
+            self.put(entry, Some(LedgerFact::Agreement(Box::new(agreement))));
         }
     }
 
@@ -87,8 +94,8 @@ impl<'a> Entering<'a> {
     /// the next number all the same.
     fn keep_beside(&mut self, id: &str, book: &Book) {
         for Keep { entry, agreement } in self.to_keep(id, book) {
-            let own = EntryId::next_kept(self.ledger.entries().map(|entry| entry.id));
-            self.put(entry.or(Some(own)), Some(Fact::Agreement(Box::new(agreement))));
+            let own = LedgerRecordId::next_kept(self.ledger.records().map(|entry| entry.id));
+            self.put(entry.or(Some(own)), Some(LedgerFact::Agreement(Box::new(agreement))));
         }
     }
 
@@ -103,27 +110,27 @@ impl<'a> Entering<'a> {
         book.to_keep(&self.ledger, id, self.now).into_iter().filter(|keep| !is_kept(keep)).collect()
     }
 
-    fn put(&mut self, id: Option<EntryId>, fact: Option<Fact>) -> (EntryId, u32) {
+    fn put(&mut self, id: Option<LedgerRecordId>, fact: Option<LedgerFact>) -> (LedgerRecordId, u32) {
         let id = id.unwrap_or_else(|| {
             self.next += 1;
-            EntryId(self.next - 1)
+            LedgerRecordId(self.next - 1)
         });
         let before = self.ledger.get(id);
         let revision = before.map_or(0, |entry| entry.revision + 1);
         let first_by = before.map(|entry| entry.author().to_owned());
-        let entry = Arc::new(Entry { id, revision, at: self.now, by: self.by.to_owned(), first_by, fact });
+        let entry = Arc::new(LedgerRecord { id, revision, at: self.now, by: self.by.to_owned(), first_by, fact });
         Arc::make_mut(&mut self.ledger).put(Arc::clone(&entry));
         self.entries.push(entry);
         (id, revision)
     }
 
-    fn is_removed(&self, id: EntryId) -> bool {
+    fn is_removed(&self, id: LedgerRecordId) -> bool {
         self.ledger.get(id).is_none_or(|entry| entry.fact.is_none())
     }
 }
 
 /// Refuses a change where somebody else has changed the entry since the asker looked: that is told, not written over.
-fn check_seen(standing: &Entry, seen: Option<u32>) -> Result<(), Problem> {
+fn check_seen(standing: &LedgerRecord, seen: Option<u32>) -> Result<(), Problem> {
     if seen.is_none_or(|seen| seen >= standing.revision) {
         return Ok(());
     }
@@ -135,8 +142,8 @@ fn check_seen(standing: &Entry, seen: Option<u32>) -> Result<(), Problem> {
 }
 
 /// Refuses to make an entry one of another sort: what one may write depends on it.
-fn check_sort(standing: &Entry, fact: Option<&Fact>) -> Result<(), Problem> {
-    let (Some(was), Some(is)) = (standing.fact.as_ref().map(Fact::words), fact.map(Fact::words)) else {
+fn check_sort(standing: &LedgerRecord, fact: Option<&LedgerFact>) -> Result<(), Problem> {
+    let (Some(was), Some(is)) = (standing.fact.as_ref().map(LedgerFact::words), fact.map(LedgerFact::words)) else {
         return Ok(());
     };
     if was == is {
@@ -149,7 +156,7 @@ fn refused(message: &str, hint: &str) -> Problem {
     Problem::new(ProblemKind::Refused, message, hint)
 }
 
-pub(super) fn no_entry(id: EntryId) -> Problem {
+pub(super) fn no_ledger_record(id: LedgerRecordId) -> Problem {
     Problem::new(
         ProblemKind::NotFound,
         format!("there is no entry {id}"),

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::config::{Draft, DraftOf};
 use crate::desk::{Change, Problem, ProblemKind};
-use crate::domain::ledger::{Entry, EntryId, Fact, Outage, check_fact};
+use crate::domain::ledger::{LedgerFact, LedgerRecord, LedgerRecordId, Outage, check_fact};
 use crate::domain::problem::Field;
 use crate::domain::text::clean;
 use crate::domain::ticket::TicketId;
@@ -22,23 +22,23 @@ use crate::tui::overlay::confirm::{Confirm, Then};
 use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::{ToastKind, VisibleRows};
 
-use super::{EntryForm, EntryRow, Sort, view};
+use super::{EntryRow, FormKind, LedgerForm, view};
 
 /// Opens the form for a new entry of that sort, at that vendor; a draft of it comes back.
-pub(crate) fn open(sort: Sort, vendor: Option<&str>, shared: &mut Shared, now: Instant) -> Effects {
+pub(crate) fn open(sort: FormKind, vendor: Option<&str>, shared: &mut Shared, now: Instant) -> Effects {
     let sample = Change::Enter { entry: None, revision: None, fact: Some(Box::new(sort.sample())) };
     if shared.is_refused(&sample, None, now) {
         return Effects::new();
     }
     let contracts = shared.book.contracts().cloned().collect();
-    let Some(mut form) = EntryForm::new(sort, contracts, vendor) else {
+    let Some(mut form) = LedgerForm::new(sort, contracts, vendor) else {
         shared.bad("No contract could be read, so nothing can be entered; press ! to see why", now);
         return Effects::new();
     };
     if let Some(draft) = shared.take_draft(sort.draft()) {
         form.bring_back(&draft);
     }
-    if sort == Sort::Outage
+    if sort == FormKind::Outage
         && let Some(at) = shared.at.take()
     {
         form.begin_at(at);
@@ -57,7 +57,7 @@ pub(crate) fn open_outage_of(id: TicketId, shared: &mut Shared, now: Instant) {
     }
     let Some((row, contract)) = shared.row_with_contract(id, now) else { return };
     let reported = row.ticket.reported();
-    let outage = Fact::Outage(Outage {
+    let outage = LedgerFact::Outage(Outage {
         contract: row.ticket.contract.clone(),
         from: shared.at.take().unwrap_or(reported),
         to: None,
@@ -71,7 +71,7 @@ pub(crate) fn open_outage_of(id: TicketId, shared: &mut Shared, now: Instant) {
         return;
     }
     let contracts = shared.book.contracts().cloned().collect();
-    if let Some(mut form) = EntryForm::new(Sort::Outage, contracts, Some(&contract.id)) {
+    if let Some(mut form) = LedgerForm::new(FormKind::Outage, contracts, Some(&contract.id)) {
         form.fill(&outage);
         form.settle();
         form.focus = EntryRow::Field(Field::Symptom);
@@ -80,14 +80,14 @@ pub(crate) fn open_outage_of(id: TicketId, shared: &mut Shared, now: Instant) {
 }
 
 /// Opens the form for changing that entry.
-pub(crate) fn open_to_change(id: EntryId, shared: &mut Shared, now: Instant) {
+pub(crate) fn open_to_change(id: LedgerRecordId, shared: &mut Shared, now: Instant) {
     if let Some(form) = form_of(id, shared, now) {
         shared.open(form);
     }
 }
 
 /// Opens the form for that outage, with an end now or at the moment entered before.
-pub(crate) fn open_to_end(id: EntryId, shared: &mut Shared, now: Instant) {
+pub(crate) fn open_to_end(id: LedgerRecordId, shared: &mut Shared, now: Instant) {
     if let Some(mut form) = form_of(id, shared, now) {
         form.end_at(shared.at.take().unwrap_or(now));
         shared.open(form);
@@ -95,7 +95,7 @@ pub(crate) fn open_to_end(id: EntryId, shared: &mut Shared, now: Instant) {
 }
 
 /// Returns the form for changing that entry; where that cannot be done, says so and returns none.
-fn form_of(id: EntryId, shared: &mut Shared, now: Instant) -> Option<EntryForm> {
+fn form_of(id: LedgerRecordId, shared: &mut Shared, now: Instant) -> Option<LedgerForm> {
     let entry = shared.ledger.get(id).cloned()?;
     let Some(fact) = &entry.fact else {
         shared.info("It has been removed", now);
@@ -109,11 +109,11 @@ fn form_of(id: EntryId, shared: &mut Shared, now: Instant) -> Option<EntryForm> 
         shared.bad(format!("The contract {} is not loaded; press ! to see why", fact.contract()), now);
         return None;
     };
-    EntryForm::of((id, entry.revision), fact, &contract)
+    LedgerForm::of((id, entry.revision), fact, &contract)
 }
 
 /// Removes that entry; `u` brings it back.
-pub(crate) fn remove(entry: &Entry, shared: &mut Shared, now: Instant) -> Effects {
+pub(crate) fn remove(entry: &LedgerRecord, shared: &mut Shared, now: Instant) -> Effects {
     let change = Change::Enter { entry: Some(entry.id), revision: Some(entry.revision), fact: None };
     if shared.is_refused(&change, Some(entry), now) {
         return Effects::new();
@@ -124,14 +124,14 @@ pub(crate) fn remove(entry: &Entry, shared: &mut Shared, now: Instant) -> Effect
 }
 
 /// Returns the words for a fact in a message: `outage of Markant, since …`.
-fn fact_words(fact: &Fact, shared: &Shared, now: Instant) -> String {
+fn fact_words(fact: &LedgerFact, shared: &Shared, now: Instant) -> String {
     let contract = shared.book.get(fact.contract());
     let zone = contract.map_or(shared.zone, |c| c.zone);
     let vendor = contract.map_or_else(|| fact.contract().to_owned(), |c| c.vendor.clone());
     clean(&format!("{} of {vendor}, {}", fact.words(), fact.when(zone, now))).into_owned()
 }
 
-impl Page for EntryForm {
+impl Page for LedgerForm {
     fn context(&self) -> Context {
         Context::Form
     }
@@ -220,10 +220,10 @@ impl Page for EntryForm {
     }
 }
 
-impl EntryForm {
+impl LedgerForm {
     /// Leaves the form. A new entry is kept as a draft; a change that was typed would be lost, so it asks first.
     fn back(&mut self, shared: &mut Shared, now: Instant) -> Effects {
-        if self.entry.is_some() && EntryForm::is_dirty(self) {
+        if self.entry.is_some() && LedgerForm::is_dirty(self) {
             let question = format!("Leave this {} as it was? What you typed is lost.", self.sort.words());
             shared.over(Confirm { question, then: Then::Drop });
             return Effects::new();
@@ -247,14 +247,14 @@ impl EntryForm {
         }
     }
 
-    fn send(&mut self, fact: Fact, shared: &mut Shared, now: Instant) -> Effects {
+    fn send(&mut self, fact: LedgerFact, shared: &mut Shared, now: Instant) -> Effects {
         let label = fact_words(&fact, shared, now);
         let change = Change::Enter {
             entry: self.entry.map(|(id, _)| id),
             revision: self.entry.map(|(_, revision)| revision),
             fact: Some(Box::new(fact)),
         };
-        let step = EntryForm::keep(self, now);
+        let step = LedgerForm::keep(self, now);
         let mut effects = shared.done_by(step);
         let (tag, effect) = match self.entry {
             Some(_) => shared.commit(label, vec![change], true),
@@ -266,17 +266,17 @@ impl EntryForm {
     }
 }
 
-impl Typing for EntryForm {
+impl Typing for LedgerForm {
     fn words(&self) -> &'static str {
         self.sort.words()
     }
 
     fn is_dirty(&self) -> bool {
-        EntryForm::is_dirty(self)
+        LedgerForm::is_dirty(self)
     }
 
     fn keep(&mut self, now: Instant) -> DraftChanges {
-        EntryForm::keep(self, now)
+        LedgerForm::keep(self, now)
     }
 
     fn autosave(&mut self) -> &mut Autosave {
@@ -284,19 +284,19 @@ impl Typing for EntryForm {
     }
 
     fn wants(&self) -> Option<DraftOf> {
-        let is_new = self.entry.is_none() && self.autosave.is_fresh() && !EntryForm::is_dirty(self) && !self.is_filled;
+        let is_new = self.entry.is_none() && self.autosave.is_fresh() && !LedgerForm::is_dirty(self) && !self.is_filled;
         is_new.then(|| self.sort.draft())
     }
 
     fn bring_back(&mut self, draft: &Draft) {
-        EntryForm::bring_back(self, draft);
+        LedgerForm::bring_back(self, draft);
     }
 
     fn comes_back(&self) -> String {
         match self.sort {
-            Sort::Outage => "4, then l, brings it back",
-            Sort::Maintenance => "4, then m, brings it back",
-            Sort::Change => "4, then c, brings it back",
+            FormKind::Outage => "4, then l, brings it back",
+            FormKind::Maintenance => "4, then m, brings it back",
+            FormKind::Change => "4, then c, brings it back",
         }
         .to_owned()
     }

@@ -7,14 +7,14 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
 
 use crate::domain::contract::{notice_in_words, standing_windows_in_words};
-use crate::domain::ledger::{EntryId, Fact, Maintenance, Outage, Takes};
+use crate::domain::ledger::{LedgerFact, LedgerFieldType, LedgerRecordId, Maintenance, Outage};
 use crate::domain::problem::Field;
 use crate::domain::time::{Instant, Month, duration_text, real_duration};
 use crate::domain::uptime::{
-    Entries, kept_in_words, lacks_in_words, log_lacks, month_uptime, notice_in_full, notice_of, notice_of_change,
+    UptimeRecords, kept_in_words, lacks_in_words, log_lacks, month_uptime, notice_in_full, notice_of, notice_of_change,
     percent_text,
 };
-use crate::tui::feature::entry_form::{EntryForm, EntryRow, Sort};
+use crate::tui::feature::ledger_form::{EntryRow, FormKind, LedgerForm};
 use crate::tui::feature::new_ticket::Way;
 use crate::tui::form::room;
 use crate::tui::shared::Shared;
@@ -34,7 +34,7 @@ const BESIDE_FROM: u16 = 110;
 ///  Began         2026-11-04 03:10
 ///  Ended         still running
 /// ```
-pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &EntryForm, now: Instant) {
+pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &LedgerForm, now: Instant) {
     let rows = form.rows();
     let [left, right]: [Rect; 2] = if area.width >= BESIDE_FROM {
         Layout::horizontal([Constraint::Percentage(58), Constraint::Percentage(42)]).areas(area)
@@ -51,7 +51,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &EntryForm
     draw_outcome(frame, right, shared, form, now);
 }
 
-fn draw_row(frame: &mut Frame<'_>, area: Rect, form: &EntryForm, row: EntryRow, theme: &Theme) {
+fn draw_row(frame: &mut Frame<'_>, area: Rect, form: &LedgerForm, row: EntryRow, theme: &Theme) {
     let focused = form.focus == row;
     match row {
         EntryRow::Save => draw_button(frame, area, form, focused, theme),
@@ -64,7 +64,7 @@ fn draw_row(frame: &mut Frame<'_>, area: Rect, form: &EntryForm, row: EntryRow, 
     }
 }
 
-fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &EntryForm, field: Field, focused: bool, theme: &Theme) {
+fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &LedgerForm, field: Field, focused: bool, theme: &Theme) {
     let mark = if focused { "▌" } else { " " };
     let (name, input) = (label(form.sort, field), form.line(field));
     let is_sentence = matches!(field, Field::Symptom | Field::Solution | Field::Note);
@@ -75,7 +75,7 @@ fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &EntryForm, field: Field, 
     widget::field(frame, area, &entry, theme);
 }
 
-fn label(sort: Sort, field: Field) -> &'static str {
+fn label(sort: FormKind, field: Field) -> &'static str {
     match (field, sort.input(field)) {
         (Field::Contract, _) => "Vendor",
         (_, Some(input)) => input.label,
@@ -98,12 +98,12 @@ const fn label_of_outage(field: Field) -> &'static str {
 }
 
 /// Returns what an empty field stands for, or how it is filled in.
-fn placeholder(form: &EntryForm, field: Field) -> &'static str {
+fn placeholder(form: &LedgerForm, field: Field) -> &'static str {
     let new = form.entry.is_none();
     match (form.sort.input(field).map(|input| input.takes), field) {
-        (Some(Takes::MomentOrNever), _) if new => "now; or 2024-01-05 16:00; or never",
-        (Some(Takes::MomentOrNever), _) => "never; or 2024-01-05 16:00",
-        (Some(Takes::Moment | Takes::End), _) => "2024-01-05 16:00",
+        (Some(LedgerFieldType::MomentOrNever), _) if new => "now; or 2024-01-05 16:00; or never",
+        (Some(LedgerFieldType::MomentOrNever), _) => "never; or 2024-01-05 16:00",
+        (Some(LedgerFieldType::Moment | LedgerFieldType::End), _) => "2024-01-05 16:00",
         (Some(_), _) => "what it is, in a line",
         (None, Field::From) => "now; or 10:30, yesterday 16:00, -20m, 2024-01-05 16:00",
         (None, Field::To) => "still running; or 10:30, now",
@@ -116,12 +116,12 @@ fn placeholder(form: &EntryForm, field: Field) -> &'static str {
     }
 }
 
-fn draw_choice(frame: &mut Frame<'_>, area: Rect, form: &EntryForm, field: Field, focused: bool, theme: &Theme) {
+fn draw_choice(frame: &mut Frame<'_>, area: Rect, form: &LedgerForm, field: Field, focused: bool, theme: &Theme) {
     let (label, options, chosen) = (label(form.sort, field), form.options(field), form.chosen(field));
     choice(frame, area, &Choice { label, label_cols: LABEL, options: &options, chosen, focused }, theme);
 }
 
-fn draw_button(frame: &mut Frame<'_>, area: Rect, form: &EntryForm, focused: bool, theme: &Theme) {
+fn draw_button(frame: &mut Frame<'_>, area: Rect, form: &LedgerForm, focused: bool, theme: &Theme) {
     let saving = form.saving.is_some();
     let words = if saving { " … waiting to be written " } else { " Record " };
     let hint = if saving { "  Esc leaves it to that" } else { "  Enter here, or Ctrl-S anywhere" };
@@ -133,29 +133,29 @@ fn draw_button(frame: &mut Frame<'_>, area: Rect, form: &EntryForm, focused: boo
     );
 }
 
-fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &EntryForm, now: Instant) {
+fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &LedgerForm, now: Instant) {
     let theme = &shared.theme;
     let borders = if area.x > 0 { Borders::LEFT } else { Borders::TOP };
     let block = Block::new().borders(borders).border_style(theme.border);
     let inside = block.inner(area);
     frame.render_widget(block, area);
     let columns = usize::from(inside.width.saturating_sub(2));
-    let mut said: Vec<Said> = form.wrong.each().map(|wrong| (format!("✗ {wrong}"), theme.error)).collect();
+    let mut said: Vec<OutcomeLine> = form.wrong.each().map(|wrong| (format!("✗ {wrong}"), theme.error)).collect();
     said.extend(outcome(form, shared, now));
-    let wrapped = |(text, style): Said| {
+    let wrapped = |(text, style): OutcomeLine| {
         wrap(&text, columns).into_iter().map(move |line| Line::styled(format!(" {line}"), style)).collect::<Vec<_>>()
     };
     frame.render_widget(Paragraph::new(said.into_iter().flat_map(wrapped).collect::<Vec<_>>()), inside);
 }
 
-type Said = (String, Style);
+type OutcomeLine = (String, Style);
 
 /// Returns what the entry comes to as it is filled in.
-fn outcome(form: &EntryForm, shared: &Shared, now: Instant) -> Vec<Said> {
-    let mut said: Vec<Said> = match form.fact(now) {
-        Ok(Fact::Outage(outage)) => of_outage(&outage, form, shared, now),
-        Ok(Fact::Maintenance(maintenance)) => of_maintenance(&maintenance, form, shared),
-        Ok(Fact::AnnouncedChange(change)) => {
+fn outcome(form: &LedgerForm, shared: &Shared, now: Instant) -> Vec<OutcomeLine> {
+    let mut said: Vec<OutcomeLine> = match form.fact(now) {
+        Ok(LedgerFact::Outage(outage)) => of_outage(&outage, form, shared, now),
+        Ok(LedgerFact::Maintenance(maintenance)) => of_maintenance(&maintenance, form, shared),
+        Ok(LedgerFact::AnnouncedChange(change)) => {
             let notice = notice_of_change(form.contract(), &change);
             let style = if notice.is_late() { shared.theme.at_risk } else { shared.theme.text };
             vec![(sentence(&notice_in_full(notice, form.contract().zone)), style)]
@@ -166,7 +166,7 @@ fn outcome(form: &EntryForm, shared: &Shared, now: Instant) -> Vec<Said> {
     said
 }
 
-fn of_outage(outage: &Outage, form: &EntryForm, shared: &Shared, now: Instant) -> Vec<Said> {
+fn of_outage(outage: &Outage, form: &LedgerForm, shared: &Shared, now: Instant) -> Vec<OutcomeLine> {
     let (theme, contract) = (&shared.theme, form.contract());
     let lasts = real_duration(outage.lasts(now));
     let length = if outage.to.is_none() { format!("Running for {lasts}.") } else { format!("Lasted {lasts}.") };
@@ -180,10 +180,10 @@ fn of_outage(outage: &Outage, form: &EntryForm, shared: &Shared, now: Instant) -
         said.push((words, theme.at_risk));
     }
     let month = Month::at(contract.zone, outage.from);
-    let own = form.entry.map_or(EntryId(u64::MAX), |(id, _)| id);
-    let entries = Entries::of(&shared.ledger, &contract.id);
+    let own = form.entry.map_or(LedgerRecordId(u64::MAX), |(id, _)| id);
+    let entries = UptimeRecords::of(&shared.ledger, &contract.id);
     let others = entries.outages.iter().filter(|(id, _)| *id != own).copied();
-    let outages: Vec<(EntryId, &Outage)> = others.chain([(own, outage)]).collect();
+    let outages: Vec<(LedgerRecordId, &Outage)> = others.chain([(own, outage)]).collect();
     if let Ok(uptime) = month_uptime(contract, month, &outages, &entries.maintenance, now) {
         let left = match uptime.left() {
             Some(left) if left >= 0 => format!(", {} left", duration_text(left)),
@@ -197,7 +197,7 @@ fn of_outage(outage: &Outage, form: &EntryForm, shared: &Shared, now: Instant) -
     said
 }
 
-fn of_maintenance(maintenance: &Maintenance, form: &EntryForm, shared: &Shared) -> Vec<Said> {
+fn of_maintenance(maintenance: &Maintenance, form: &LedgerForm, shared: &Shared) -> Vec<OutcomeLine> {
     let (theme, contract) = (&shared.theme, form.contract());
     let notice = notice_of(contract, maintenance);
     let style = if notice.is_late() { theme.at_risk } else { theme.text };
@@ -206,8 +206,8 @@ fn of_maintenance(maintenance: &Maintenance, form: &EntryForm, shared: &Shared) 
 }
 
 /// Returns what the agreement says of such a maintenance.
-fn rules(form: &EntryForm) -> Vec<String> {
-    let Some(rule) = form.contract().maintenance.as_ref().filter(|_| form.sort == Sort::Maintenance) else {
+fn rules(form: &LedgerForm) -> Vec<String> {
+    let Some(rule) = form.contract().maintenance.as_ref().filter(|_| form.sort == FormKind::Maintenance) else {
         return Vec::new();
     };
     let windows =

@@ -10,7 +10,8 @@ use tui_input::Input;
 use crate::config::{Draft, DraftOf};
 use crate::domain::contract::{Contract, cause_in_words};
 use crate::domain::ledger::{
-    self as record, AnnouncedChange, Command, EntryId, Fact, Maintenance, Outage, Value, known_causes,
+    self as record, AnnouncedChange, LedgerCommand, LedgerFact, LedgerRecordId, LedgerValue, Maintenance, Outage,
+    known_causes,
 };
 use crate::domain::problem::{Field, Problem};
 use crate::domain::time::{Instant, Zone, time_text};
@@ -19,11 +20,11 @@ use crate::domain::uptime::same_kind;
 use crate::tui::feature::new_ticket::Way;
 use crate::tui::form::autosave::{Autosave, DraftChanges, TypedFields};
 use crate::tui::form::wrong::Wrong;
-use read::Reader;
+use read::LedgerFormReader;
 
-/// The sort of ledger entry that the form is for.
+/// The sort of ledger record that the form is for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Sort {
+pub enum FormKind {
     /// An outage.
     Outage,
     /// A maintenance.
@@ -42,11 +43,11 @@ pub enum EntryRow {
 }
 
 /// The state of the form.
-pub struct EntryForm {
+pub struct LedgerForm {
     /// The sort of entry.
-    pub sort: Sort,
+    pub sort: FormKind,
     /// The entry that is changed, with the revision that was read; none for a new one.
-    pub entry: Option<(EntryId, u32)>,
+    pub entry: Option<(LedgerRecordId, u32)>,
     contracts: Vec<Arc<Contract>>,
     vendor: usize,
     /// The place among the causes; 0 stands for one that is not known.
@@ -70,23 +71,23 @@ pub struct EntryForm {
     pub autosave: Autosave,
 }
 
-impl Sort {
+impl FormKind {
     /// Returns the sort of that fact; none for facts that have no form.
-    pub const fn of(fact: &Fact) -> Option<Self> {
+    pub const fn of(fact: &LedgerFact) -> Option<Self> {
         match fact {
-            Fact::Outage(_) => Some(Self::Outage),
-            Fact::Maintenance(_) => Some(Self::Maintenance),
-            Fact::AnnouncedChange(_) => Some(Self::Change),
+            LedgerFact::Outage(_) => Some(Self::Outage),
+            LedgerFact::Maintenance(_) => Some(Self::Maintenance),
+            LedgerFact::AnnouncedChange(_) => Some(Self::Change),
             _ => None,
         }
     }
 
     /// Returns an empty fact of that sort, to check whether a person may enter any.
-    pub fn sample(self) -> Fact {
+    pub fn sample(self) -> LedgerFact {
         match self {
-            Self::Outage => Fact::Outage(Outage::default()),
-            Self::Maintenance => Fact::Maintenance(Maintenance::default()),
-            Self::Change => Fact::AnnouncedChange(AnnouncedChange::default()),
+            Self::Outage => LedgerFact::Outage(Outage::default()),
+            Self::Maintenance => LedgerFact::Maintenance(Maintenance::default()),
+            Self::Change => LedgerFact::AnnouncedChange(AnnouncedChange::default()),
         }
     }
 
@@ -105,12 +106,12 @@ impl Sort {
     }
 
     /// Returns the command with the table of its fields; none for an outage, whose form knows more than a table says.
-    pub fn command(self) -> Option<&'static Command> {
+    pub fn command(self) -> Option<&'static LedgerCommand> {
         self.sample().kind().form()
     }
 
     /// Returns the row of that field in its table.
-    pub fn input(self, field: Field) -> Option<&'static record::Input> {
+    pub fn input(self, field: Field) -> Option<&'static record::LedgerInput> {
         self.command()?.fields().find(|input| input.field == field)
     }
 
@@ -143,9 +144,9 @@ impl EntryRow {
     }
 }
 
-impl EntryForm {
+impl LedgerForm {
     /// Creates an empty form; `vendor` is chosen first, where it is among the contracts. None where there are no contracts.
-    pub fn new(sort: Sort, contracts: Vec<Arc<Contract>>, vendor: Option<&str>) -> Option<Self> {
+    pub fn new(sort: FormKind, contracts: Vec<Arc<Contract>>, vendor: Option<&str>) -> Option<Self> {
         let first = contracts.iter().position(|c| Some(c.id.as_str()) == vendor).unwrap_or(0);
         (!contracts.is_empty()).then(|| Self {
             sort,
@@ -167,8 +168,8 @@ impl EntryForm {
 
     /// Creates the form for changing an entry, filled in with what it says. None for a fact without a form, or without a
     /// contract.
-    pub fn of(entry: (EntryId, u32), fact: &Fact, contract: &Arc<Contract>) -> Option<Self> {
-        let mut form = Self::new(Sort::of(fact)?, vec![Arc::clone(contract)], Some(fact.contract()))?;
+    pub fn of(entry: (LedgerRecordId, u32), fact: &LedgerFact, contract: &Arc<Contract>) -> Option<Self> {
+        let mut form = Self::new(FormKind::of(fact)?, vec![Arc::clone(contract)], Some(fact.contract()))?;
         form.fill(fact);
         form.entry = Some(entry);
         form.settle();
@@ -176,10 +177,10 @@ impl EntryForm {
     }
 
     /// Fills in what that fact says.
-    pub fn fill(&mut self, fact: &Fact) {
+    pub fn fill(&mut self, fact: &LedgerFact) {
         use Field::{Affects, From, Reported, Solution, Symptom, Tickets, To};
         match fact {
-            Fact::Outage(outage) => {
+            LedgerFact::Outage(outage) => {
                 self.set_moment(From, Some(outage.from));
                 self.set_moment(To, outage.to);
                 self.set_moment(Reported, outage.reported);
@@ -192,10 +193,10 @@ impl EntryForm {
                 self.cause = outage.cause.as_ref().and_then(place).unwrap_or(0);
             }
             record => {
-                for field in self.sort.command().into_iter().flat_map(Command::fields).map(|input| input.field) {
+                for field in self.sort.command().into_iter().flat_map(LedgerCommand::fields).map(|input| input.field) {
                     match record.value(field) {
-                        Some(Value::Moment(at)) => self.set_moment(field, at),
-                        Some(Value::Text(text)) => self.set_text(field, text.as_deref()),
+                        Some(LedgerValue::Moment(at)) => self.set_moment(field, at),
+                        Some(LedgerValue::Text(text)) => self.set_text(field, text.as_deref()),
                         None => {}
                     }
                 }
@@ -394,8 +395,8 @@ impl EntryForm {
 
     /// Returns the fact that the form would enter, or every problem of what is typed. The ledger checks whether it fits the
     /// other entries.
-    pub fn fact(&self, now: Instant) -> Result<Fact, Vec<Problem>> {
-        let reader = Reader::new(self, now);
+    pub fn fact(&self, now: Instant) -> Result<LedgerFact, Vec<Problem>> {
+        let reader = LedgerFormReader::new(self, now);
         match self.sort.command() {
             None => reader.outage(),
             Some(command) => reader.record(command),

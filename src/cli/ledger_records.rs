@@ -10,20 +10,22 @@ use super::output::{Output, table};
 use super::setup::Setup;
 use crate::desk::{Change, Desk, Request, SharedDesk};
 use crate::domain::contract::Contract;
-use crate::domain::ledger::{Entry, EntryId, Fact, Kind, Ledger, Outage, Release, VendorReport};
+use crate::domain::ledger::{
+    Ledger, LedgerFact, LedgerKind, LedgerRecord, LedgerRecordId, Outage, Release, VendorReport,
+};
 use crate::domain::problem::ProblemKind;
 use crate::domain::time::{Instant, Month, Zone, parse_moment};
 
 /// What an entry says, as the commands for its kind read it.
 pub(super) trait RecordType: PartialEq {
     /// Returns it, if the fact is of its kind.
-    fn of(fact: &Fact) -> Option<&Self>;
+    fn of(fact: &LedgerFact) -> Option<&Self>;
 }
 
 /// An entry that stands.
 #[derive(Clone, Copy)]
-pub(super) struct Standing<'a, T> {
-    pub(super) id: EntryId,
+pub(super) struct StandingRecord<'a, T> {
+    pub(super) id: LedgerRecordId,
     /// The revision that was read.
     pub(super) revision: u32,
     /// The name of the person who wrote it.
@@ -31,15 +33,15 @@ pub(super) struct Standing<'a, T> {
     /// What it says.
     pub(super) fact: &'a T,
     /// The same, whatever its kind.
-    whole: &'a Fact,
+    whole: &'a LedgerFact,
 }
 
 /// The entry that is written, and the revision of it that was seen; none for a new one.
-pub(super) type Place = Option<(EntryId, u32)>;
+pub(super) type SeenRevision = Option<(LedgerRecordId, u32)>;
 
-impl<'a, T: RecordType> Standing<'a, T> {
+impl<'a, T: RecordType> StandingRecord<'a, T> {
     /// Returns what the entry says, if it stands and says such a thing.
-    pub(super) fn read(entry: &'a Entry) -> Option<Self> {
+    pub(super) fn read(entry: &'a LedgerRecord) -> Option<Self> {
         let whole = entry.fact.as_ref()?;
         Some(Self { id: entry.id, revision: entry.revision, by: &entry.by, fact: T::of(whole)?, whole })
     }
@@ -49,11 +51,11 @@ impl<'a, T: RecordType> Standing<'a, T> {
     /// # Errors
     ///
     /// If no entry of that number stands, or it is of another kind.
-    pub(super) fn find(ledger: &'a Ledger, id: EntryId, kind: &Kind) -> Result<Self, CliError> {
+    pub(super) fn find(ledger: &'a Ledger, id: LedgerRecordId, kind: &LedgerKind) -> Result<Self, CliError> {
         let entry = ledger.get(id).ok_or_else(|| nothing_there(kind, id))?;
         Self::read(entry).filter(|standing| standing.whole.kind() == kind).ok_or_else(|| {
             // For people, only what a command lists is an entry.
-            let listed = entry.fact.as_ref().map(Fact::kind).filter(|other| other.command().is_some());
+            let listed = entry.fact.as_ref().map(LedgerFact::kind).filter(|other| other.command().is_some());
             listed.map_or_else(|| nothing_there(kind, id), |other| another_kind(kind, id, other))
         })
     }
@@ -64,7 +66,7 @@ impl<'a, T: RecordType> Standing<'a, T> {
     /// # Errors
     ///
     /// If the entry says the same already.
-    pub(super) fn place_of(&self, fact: &T, seen: Option<u32>) -> Result<Place, CliError> {
+    pub(super) fn place_of(&self, fact: &T, seen: Option<u32>) -> Result<SeenRevision, CliError> {
         if fact == self.fact {
             let kind = self.whole.kind();
             let hint = format!("name what to change; frist {} set --help lists the options", command(kind));
@@ -75,16 +77,16 @@ impl<'a, T: RecordType> Standing<'a, T> {
 }
 
 /// Returns the name of the command for records of that kind.
-fn command(kind: &Kind) -> &'static str {
+fn command(kind: &LedgerKind) -> &'static str {
     kind.command().unwrap_or(kind.name)
 }
 
-fn nothing_there(kind: &Kind, id: EntryId) -> CliError {
+fn nothing_there(kind: &LedgerKind, id: LedgerRecordId) -> CliError {
     let hint = format!("frist {} list shows the ones there are", command(kind));
     CliError::new(ProblemKind::NotFound, format!("there is no {} {id}", kind.called), hint)
 }
 
-fn another_kind(kind: &Kind, id: EntryId, other: &Kind) -> CliError {
+fn another_kind(kind: &LedgerKind, id: LedgerRecordId, other: &LedgerKind) -> CliError {
     let hint =
         format!("frist {} list shows it; frist {} list shows what can be named here", command(other), command(kind));
     CliError::input(format!("entry {id} is of another sort: {}, not {}", other.called, kind.called), hint)
@@ -94,9 +96,9 @@ fn another_kind(kind: &Kind, id: EntryId, other: &Kind) -> CliError {
 pub(super) fn write(
     setup: &Setup,
     desk: &SharedDesk,
-    place: Place,
-    fact: Option<Fact>,
-) -> Result<Option<EntryId>, CliError> {
+    place: SeenRevision,
+    fact: Option<LedgerFact>,
+) -> Result<Option<LedgerRecordId>, CliError> {
     let (entry, revision) = place.unzip();
     let change = Change::Enter { entry, revision, fact: fact.map(Box::new) };
     let done = desk.commit(Request::new(&setup.me, vec![change]))?;
@@ -107,15 +109,15 @@ pub(super) fn write(
 pub(super) fn enter<T: RecordType>(
     setup: &Setup,
     desk: &SharedDesk,
-    place: Place,
-    fact: Fact,
-    tell: impl FnOnce(&Ledger, &Standing<'_, T>, &mut Output<'_>) -> Result<(), CliError>,
+    place: SeenRevision,
+    fact: LedgerFact,
+    tell: impl FnOnce(&Ledger, &StandingRecord<'_, T>, &mut Output<'_>) -> Result<(), CliError>,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
     let kind = fact.kind();
     let Some(id) = write(setup, desk, place, Some(fact))? else { return Ok(()) };
     let ledger = desk.ledger();
-    let standing = Standing::find(&ledger, id, kind)?;
+    let standing = StandingRecord::find(&ledger, id, kind)?;
     output.after(&format!("{} {id} is written", kind.called), |output| tell(&ledger, &standing, output))
 }
 
@@ -123,13 +125,13 @@ pub(super) fn enter<T: RecordType>(
 pub(super) fn remove<T: RecordType>(
     setup: &Setup,
     desk: &SharedDesk,
-    kind: &Kind,
-    (id, seen, json): (EntryId, Option<u32>, bool),
-    say: impl Fn(&Standing<'_, T>) -> String,
+    kind: &LedgerKind,
+    (id, seen, json): (LedgerRecordId, Option<u32>, bool),
+    say: impl Fn(&StandingRecord<'_, T>) -> String,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
     let ledger = desk.ledger();
-    let standing = Standing::find(&ledger, id, kind)?;
+    let standing = StandingRecord::find(&ledger, id, kind)?;
     write(setup, desk, Some((id, seen.unwrap_or(standing.revision))), None)?;
     let said = say(&standing);
     output.after(&format!("{} {id} is removed", kind.called), |output| {
@@ -158,12 +160,12 @@ pub(super) fn contract_at<'a>(setup: &'a Setup, contract: &str, at: Instant) -> 
 }
 
 /// The entries of a list.
-pub(super) struct List<'a, T> {
+pub(super) struct RecordList<'a, T> {
     setup: &'a Setup,
-    found: Vec<Standing<'a, T>>,
+    found: Vec<StandingRecord<'a, T>>,
 }
 
-impl<'a, T: RecordType> List<'a, T> {
+impl<'a, T: RecordType> RecordList<'a, T> {
     /// Finds the entries of a kind, of one contract or of all, of one month or of all, and only those that are `wanted`
     /// besides, the earliest first.
     ///
@@ -173,22 +175,23 @@ impl<'a, T: RecordType> List<'a, T> {
     pub(super) fn new(
         setup: &'a Setup,
         ledger: &'a Ledger,
-        kind: &Kind,
+        kind: &LedgerKind,
         (contract, month): (Option<&str>, Option<Month>),
         wanted: impl Fn(&T) -> bool,
     ) -> Result<Self, CliError> {
         if let Some(id) = contract {
             setup.contract(id)?;
         }
-        let span = |standing: &Standing<'_, T>| standing.whole.span(setup.now());
-        let asked = |standing: &Standing<'_, T>| {
+        let span = |standing: &StandingRecord<'_, T>| standing.whole.span(setup.now());
+        let asked = |standing: &StandingRecord<'_, T>| {
             let of = standing.whole.contract();
             contract.is_none_or(|id| id == of)
                 && month.is_none_or(|month| span(standing).is_some_and(|span| touches(month, zone(setup, of), span)))
                 && wanted(standing.fact)
         };
-        let all = || ledger.entries().filter_map(|entry| Standing::read(entry)).filter(|it| it.whole.kind() == kind);
-        let mut found: Vec<Standing<'_, T>> = all().filter(asked).collect();
+        let all =
+            || ledger.records().filter_map(|entry| StandingRecord::read(entry)).filter(|it| it.whole.kind() == kind);
+        let mut found: Vec<StandingRecord<'_, T>> = all().filter(asked).collect();
         found.sort_by_key(|standing| (span(standing).map(|(from, _)| from), standing.id));
         match found.as_slice() {
             [] if all().next().is_none() => Err(none_known(kind)),
@@ -200,7 +203,7 @@ impl<'a, T: RecordType> List<'a, T> {
     /// Prints a line of JSON for each entry.
     pub(super) fn json<J: Serialize>(
         &self,
-        line: impl Fn(&Standing<'a, T>) -> J,
+        line: impl Fn(&StandingRecord<'a, T>) -> J,
         output: &mut Output<'_>,
     ) -> Result<(), CliError> {
         self.found.iter().try_for_each(|standing| output.json(&line(standing)))
@@ -211,7 +214,7 @@ impl<'a, T: RecordType> List<'a, T> {
     pub(super) fn table(
         &self,
         head: &[&str],
-        row: impl Fn(&Standing<'a, T>) -> Vec<String>,
+        row: impl Fn(&StandingRecord<'a, T>) -> Vec<String>,
         right: &[usize],
         output: &mut Output<'_>,
     ) -> Result<(), CliError> {
@@ -231,24 +234,24 @@ fn touches(month: Month, zone: Zone, (from, to): (Instant, Instant)) -> bool {
 }
 
 /// Returns the error that there is no entry of that kind, with how one is entered.
-pub(super) fn none_known(kind: &Kind) -> CliError {
+pub(super) fn none_known(kind: &LedgerKind) -> CliError {
     let hint = format!("frist {} add {} enters one", command(kind), kind.needs());
     CliError::new(ProblemKind::NotFound, format!("no {} is known", kind.called), hint)
 }
 
-fn none_like_that(kind: &Kind) -> CliError {
+fn none_like_that(kind: &LedgerKind) -> CliError {
     let hint = format!("frist {} list shows all there are", command(kind));
     CliError::new(ProblemKind::NotFound, format!("no {} is like that", kind.called), hint)
 }
 
 /// Reads what a person typed as wall-clock times of one zone.
 #[derive(Clone, Copy)]
-pub(super) struct Moments {
+pub(super) struct MomentReader {
     zone: Zone,
     now: Instant,
 }
 
-impl Moments {
+impl MomentReader {
     /// Creates a reader for the zone of that contract.
     pub(super) fn of(setup: &Setup, contract: &str) -> Self {
         Self { zone: zone(setup, contract), now: setup.now() }
@@ -277,29 +280,29 @@ pub(super) fn put_text(given: Option<&String>, place: &mut Option<String>) {
     }
 }
 
-impl RecordType for Fact {
-    fn of(fact: &Fact) -> Option<&Self> {
+impl RecordType for LedgerFact {
+    fn of(fact: &LedgerFact) -> Option<&Self> {
         Some(fact)
     }
 }
 
 impl RecordType for Release {
-    fn of(fact: &Fact) -> Option<&Self> {
+    fn of(fact: &LedgerFact) -> Option<&Self> {
         match fact {
-            Fact::Release(release) => Some(release),
+            LedgerFact::Release(release) => Some(release),
             _ => None,
         }
     }
 }
 
 impl RecordType for Outage {
-    fn of(fact: &Fact) -> Option<&Self> {
+    fn of(fact: &LedgerFact) -> Option<&Self> {
         fact.outage()
     }
 }
 
 impl RecordType for VendorReport {
-    fn of(fact: &Fact) -> Option<&Self> {
+    fn of(fact: &LedgerFact) -> Option<&Self> {
         fact.vendor_report()
     }
 }

@@ -1,24 +1,24 @@
 //! Reads what is typed into the form: moments, texts, tickets' numbers, and everything that is wrong with them.
 
-use super::EntryForm;
-use crate::domain::ledger::{Command, Fact, Outage, Takes, Value};
+use super::LedgerForm;
+use crate::domain::ledger::{LedgerCommand, LedgerFact, LedgerFieldType, LedgerValue, Outage};
 use crate::domain::problem::{Field, Problem};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::{Instant, parse_moment};
 
 /// Reads the lines, and collects their problems.
-pub(super) struct Reader<'a> {
-    form: &'a EntryForm,
+pub(super) struct LedgerFormReader<'a> {
+    form: &'a LedgerForm,
     now: Instant,
     wrong: Vec<Problem>,
 }
 
-impl<'a> Reader<'a> {
-    pub(super) const fn new(form: &'a EntryForm, now: Instant) -> Self {
+impl<'a> LedgerFormReader<'a> {
+    pub(super) const fn new(form: &'a LedgerForm, now: Instant) -> Self {
         Self { form, now, wrong: Vec::new() }
     }
 
-    pub(super) fn outage(mut self) -> Result<Fact, Vec<Problem>> {
+    pub(super) fn outage(mut self) -> Result<LedgerFact, Vec<Problem>> {
         let from = self.moment(Field::From).unwrap_or(self.now);
         let begun = self.form.entry.is_none().then_some(from);
         let outage = Outage {
@@ -32,25 +32,25 @@ impl<'a> Reader<'a> {
             affects: self.affects(),
             tickets: self.tickets(),
         };
-        self.done(Fact::Outage(outage))
+        self.done(LedgerFact::Outage(outage))
     }
 
     /// Reads a record, every field as its table says.
-    pub(super) fn record(mut self, command: &Command) -> Result<Fact, Vec<Problem>> {
+    pub(super) fn record(mut self, command: &LedgerCommand) -> Result<LedgerFact, Vec<Problem>> {
         let mut fact = (command.blank)(&self.form.contract().id);
         for input in command.fields() {
             let value = match input.takes {
-                Takes::Moment | Takes::End => Value::Moment(Some(self.needed(input.field))),
-                Takes::MomentOrNever => Value::Moment(self.announced(input.field)),
-                Takes::Text => Value::Text(Some(self.text(input.field).unwrap_or_default())),
-                Takes::TextOrNone | Takes::Work => Value::Text(self.text(input.field)),
+                LedgerFieldType::Moment | LedgerFieldType::End => LedgerValue::Moment(Some(self.needed(input.field))),
+                LedgerFieldType::MomentOrNever => LedgerValue::Moment(self.announced(input.field)),
+                LedgerFieldType::Text => LedgerValue::Text(Some(self.text(input.field).unwrap_or_default())),
+                LedgerFieldType::TextOrNone | LedgerFieldType::Work => LedgerValue::Text(self.text(input.field)),
             };
             (command.put)(&mut fact, input.field, value);
         }
         self.done(fact)
     }
 
-    fn done(self, fact: Fact) -> Result<Fact, Vec<Problem>> {
+    fn done(self, fact: LedgerFact) -> Result<LedgerFact, Vec<Problem>> {
         if self.wrong.is_empty() { Ok(fact) } else { Err(self.wrong) }
     }
 
