@@ -18,11 +18,11 @@ use frist_domain::ticket::TicketId;
 use frist_domain::time::Instant;
 use frist_store::{Opened, Store, StoreErrorKind, Upgrade, has_room};
 
+use super::agreements_in_force::AgreementsInForce;
 use super::alerts::{Alerting, Alerts};
 use super::backups::{BackupKeeper, BackupPlan};
 use super::client::{HandshakeDone, HandshakeOutcome, OnSilence, OwnerLink, Subscriber, greet};
 use super::identity::{Account, identify};
-use super::known::Known;
 use super::local::LocalDesk;
 use super::server::{Server, ServerContext};
 use super::socket::{ServerSocket, SocketAddress};
@@ -134,7 +134,7 @@ pub(super) enum Connection {
 /// An election that has been won or lost, before the connection is used.
 pub(super) struct Elected {
     pub(super) me: Person,
-    pub(super) known: Known,
+    pub(super) in_force: AgreementsInForce,
     pub(super) people: Arc<People>,
     pub(super) rota: Arc<Rota>,
     notices: Vec<String>,
@@ -150,7 +150,7 @@ enum NewConnection {
 pub(super) struct ConnectedDesk {
     pub(super) connection: Connection,
     pub(super) me: Person,
-    pub(super) known: Known,
+    pub(super) in_force: AgreementsInForce,
     pub(super) people: Arc<People>,
     pub(super) rota: Arc<Rota>,
     pub(super) notices: Vec<String>,
@@ -214,7 +214,7 @@ impl Elected {
         Ok(ConnectedDesk {
             connection,
             me: self.me,
-            known: self.known,
+            in_force: self.in_force,
             people: self.people,
             rota: self.rota,
             notices: self.notices,
@@ -352,14 +352,14 @@ impl Election {
         let mut notices = super::Desk::notices(desk.as_ref());
         notices.extend(said);
         let server = self.serve(&desk, &me, &mut notices).map_err(AttemptError::Final)?;
-        let known = desk.known();
+        let in_force = desk.in_force();
         let connection = NewConnection::Owner(Arc::new(StoreOwner {
             duties: Mutex::default(),
             duties_to_start: self.duties(),
             _server: server,
             desk,
         }));
-        Ok(Elected { me, known, people: Arc::new(people.clone()), rota, notices, connection })
+        Ok(Elected { me, in_force, people: Arc::new(people.clone()), rota, notices, connection })
     }
 
     fn duties(&self) -> OwnerDuties {
@@ -428,10 +428,11 @@ impl Election {
         let texts = Sources { rota: Arc::clone(&self.setup.sources.rota), ..welcome.sources.clone() };
         let same = texts == self.setup.sources;
         let book = if same { Arc::clone(&self.setup.book) } else { Arc::new(welcome.sources.book()) };
-        let known = Known::new(book, welcome.ledger.iter().map(|entry| LedgerRecord::clone(entry)).collect());
+        let in_force =
+            AgreementsInForce::new(book, welcome.ledger.iter().map(|entry| LedgerRecord::clone(entry)).collect());
         let people = Arc::new(People::named_elsewhere(welcome.people.iter().cloned()));
         let (me, rota, notices) = (welcome.you.clone(), Arc::clone(&welcome.sources.rota), Vec::new());
-        Elected { me, known, people, rota, notices, connection: NewConnection::Guest(Box::new(greeted)) }
+        Elected { me, in_force, people, rota, notices, connection: NewConnection::Guest(Box::new(greeted)) }
     }
 }
 

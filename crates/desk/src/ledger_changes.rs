@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use frist_domain::contract::{Book, Keep};
+use frist_domain::contract::{Book, TextToKeep};
 use frist_domain::ledger::{Agreement, Ledger, LedgerFact, LedgerRecord, LedgerRecordId, check_fact};
 use frist_domain::time::Instant;
 
@@ -85,7 +85,7 @@ impl<'a> LedgerChanges<'a> {
 
     /// Keeps what the contract promises, now that a ticket is reported under it, unless it is kept already.
     pub(super) fn keep_for_ticket(&mut self, id: &str, book: &Book) {
-        for Keep { entry, agreement } in self.to_keep(id, book) {
+        for TextToKeep { entry, agreement } in self.to_keep(id, book) {
             self.put(entry, Some(LedgerFact::Agreement(Box::new(agreement))));
         }
     }
@@ -93,15 +93,15 @@ impl<'a> LedgerChanges<'a> {
     /// Keeps what the agreement promises, now that somebody has entered something about it. What they enter next has
     /// the next number all the same.
     fn keep_beside(&mut self, id: &str, book: &Book) {
-        for Keep { entry, agreement } in self.to_keep(id, book) {
+        for TextToKeep { entry, agreement } in self.to_keep(id, book) {
             let own = LedgerRecordId::next_kept(self.ledger.records().map(|entry| entry.id));
             self.put(entry.or(Some(own)), Some(LedgerFact::Agreement(Box::new(agreement))));
         }
     }
 
-    fn to_keep(&self, id: &str, book: &Book) -> Vec<Keep> {
+    fn to_keep(&self, id: &str, book: &Book) -> Vec<TextToKeep> {
         // An earlier request of the same batch may have kept it, which the book does not know yet.
-        let is_kept = |keep: &Keep| {
+        let is_kept = |keep: &TextToKeep| {
             let same = |kept: &Agreement| {
                 kept.contract == id && kept.promise == keep.agreement.promise && kept.in_force.is_some()
             };

@@ -12,6 +12,7 @@
 //! * `alerts`, `backups`: what the owner does by itself. `store_maintenance`: backups, restoring, checking, taking out and in.
 
 mod again;
+mod agreements_in_force;
 mod alerts;
 mod assignees;
 mod audit;
@@ -24,8 +25,7 @@ mod error;
 mod feed;
 mod guests;
 mod identity;
-mod kept;
-mod known;
+mod kept_texts;
 mod ledger_changes;
 mod local;
 mod memory;

@@ -17,8 +17,8 @@ use frist_domain::ticket::{CommitId, Record, Ticket, TicketId};
 use frist_domain::time::Instant;
 use frist_store::{Opened, Reader, Store};
 
-use super::kept;
-use super::known::Known;
+use super::agreements_in_force::AgreementsInForce;
+use super::kept_texts;
 use super::memory::{HeldAlerts, Memory, Refused};
 use super::permissions::check_work;
 use super::scan::UnappliedRecords;
@@ -68,9 +68,9 @@ impl LocalDesk {
     ) -> Result<Self, Problem> {
         let Opened { mut store, open, mut notices, ledger } = opened;
         let reader = store.reader();
-        let kept = kept::keep(&mut store, &reader, book, ledger.into_iter().collect(), (clock.now(), by))?;
+        let kept = kept_texts::keep(&mut store, &reader, book, ledger.into_iter().collect(), (clock.now(), by))?;
         notices.extend(kept.notices);
-        let memory = Arc::new(Mutex::new(Memory::new(kept.known)));
+        let memory = Arc::new(Mutex::new(Memory::new(kept.in_force)));
         lock(&memory).load(open);
         if let Some(error) = kept.no_room.map(Problem::from) {
             notices.push(format!("{error}; until then the store can only be read"));
@@ -141,8 +141,8 @@ impl LocalDesk {
     }
 
     /// Returns the contracts as they count, and the ledger.
-    pub(super) fn known(&self) -> Known {
-        lock(&self.memory).known.clone()
+    pub(super) fn in_force(&self) -> AgreementsInForce {
+        lock(&self.memory).in_force.clone()
     }
 
     /// Returns whether nothing can be written any more.
@@ -219,14 +219,14 @@ impl LocalDesk {
     /// Returns the contracts, and the tickets that sled does not have yet.
     pub(super) fn as_it_is(&self) -> (Arc<Book>, UnappliedRecords) {
         let memory = lock(&self.memory);
-        (memory.known.book(), memory.all_pending())
+        (memory.in_force.book(), memory.all_pending())
     }
 
     /// Returns the contracts, and the audit entries and revisions of entries that sled does not have yet.
     pub(super) fn audit_entries_as_they_are(&self) -> (Arc<Book>, Vec<RecordedLine>, Vec<Arc<LedgerRecord>>) {
         let memory = lock(&self.memory);
         let (audit_entries, entries) = memory.pending_audit_entries();
-        (memory.known.book(), audit_entries, entries)
+        (memory.in_force.book(), audit_entries, entries)
     }
 
     /// Subscribes to every change within that scope from now on.
@@ -271,11 +271,11 @@ impl Desk for LocalDesk {
     }
 
     fn book(&self) -> Arc<Book> {
-        lock(&self.memory).known.book()
+        lock(&self.memory).in_force.book()
     }
 
     fn ledger(&self) -> Arc<Ledger> {
-        lock(&self.memory).known.ledger()
+        lock(&self.memory).in_force.ledger()
     }
 
     /// Answers without asking for permission: the process that has the store is believed in the name of a request.

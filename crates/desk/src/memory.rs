@@ -9,8 +9,8 @@ use frist_domain::audit::RecordedLine;
 use frist_domain::ledger::LedgerRecord;
 use frist_domain::ticket::{CommitId, Record, Size, Ticket, TicketId};
 
+use super::agreements_in_force::AgreementsInForce;
 use super::feed::{Feed, Subscription};
-use super::known::Known;
 use super::presence::Presence;
 use super::scope::Scope;
 use super::{Notice, Problem, SessionId};
@@ -30,7 +30,7 @@ pub(super) struct Memory {
     /// The revisions of entries that are acknowledged in the write-ahead log and not yet in sled, in order.
     pending_entries: Vec<Arc<LedgerRecord>>,
     /// The contracts, and the ledger.
-    pub(super) known: Known,
+    pub(super) in_force: AgreementsInForce,
     feed: Feed,
     presence: Presence,
     pub(super) alerts: HeldAlerts,
@@ -58,14 +58,14 @@ pub(super) struct HeldAlerts {
 }
 
 impl Memory {
-    pub(super) fn new(known: Known) -> Self {
-        Self { known, ..Self::default() }
+    pub(super) fn new(in_force: AgreementsInForce) -> Self {
+        Self { in_force, ..Self::default() }
     }
 
     /// Takes in revisions of the ledger, which the write-ahead log has, and tells the subscribers.
     pub(super) fn enter(&mut self, entries: Vec<Arc<LedgerRecord>>) {
         for entry in entries {
-            self.known.put(Arc::clone(&entry));
+            self.in_force.put(Arc::clone(&entry));
             self.pending_entries.push(Arc::clone(&entry));
             self.tell(&Notice::Entered(entry));
         }

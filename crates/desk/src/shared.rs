@@ -23,10 +23,10 @@ use frist_domain::rota::Rota;
 use frist_domain::ticket::TicketId;
 use frist_domain::time::Instant;
 
+use super::agreements_in_force::AgreementsInForce;
 use super::client::{NoAnswer, OnSilence, Subscriber};
 use super::election::{Connection, Elected, Election, ElectionPolicy, StoreOwner};
 use super::feed::{Feed, Subscription};
-use super::known::Known;
 use super::memory::Refused;
 use super::presence::PresentSession;
 use super::scope::Scope;
@@ -60,7 +60,7 @@ struct State {
     /// The number of owners that there were, so that the loss of one is not taken for that of the next.
     era: u64,
     me: Person,
-    known: Known,
+    in_force: AgreementsInForce,
     people: Arc<People>,
     rota: Arc<Rota>,
     notices: Vec<String>,
@@ -128,7 +128,7 @@ impl SharedDesk {
             connection: Connection::None,
             era: 0,
             me: elected.me.clone(),
-            known: elected.known.clone(),
+            in_force: elected.in_force.clone(),
             people: Arc::clone(&elected.people),
             rota: Arc::clone(&elected.rota),
             notices: Vec::new(),
@@ -204,7 +204,7 @@ impl Inner {
         let mut state = self.lock();
         state.era = era;
         state.me = connection.me;
-        state.known = connection.known;
+        state.in_force = connection.in_force;
         state.people = connection.people;
         state.rota = connection.rota;
         state.notices = connection.notices;
@@ -352,7 +352,7 @@ impl Inner {
 
     /// Takes a revision in, and tells it if it is news.
     fn enter(&self, entry: Arc<LedgerRecord>) {
-        if self.lock().known.put(Arc::clone(&entry)) {
+        if self.lock().in_force.put(Arc::clone(&entry)) {
             self.tell(&Notice::Entered(entry));
         }
     }
@@ -443,7 +443,7 @@ impl Desk for SharedDesk {
         let state = self.inner.lock();
         match &state.connection {
             Connection::Owner(owner) => owner.desk.book(),
-            _ => state.known.book(),
+            _ => state.in_force.book(),
         }
     }
 
@@ -451,7 +451,7 @@ impl Desk for SharedDesk {
         let state = self.inner.lock();
         match &state.connection {
             Connection::Owner(owner) => owner.desk.ledger(),
-            _ => state.known.ledger(),
+            _ => state.in_force.ledger(),
         }
     }
 

@@ -97,8 +97,8 @@ impl Writer {
     fn begin(&self) -> Staged {
         let memory = lock(&self.memory);
         Staged {
-            book: memory.known.book(),
-            ledger: memory.known.ledger(),
+            book: memory.in_force.book(),
+            ledger: memory.in_force.ledger(),
             next_id: self.store.next_ticket_id().0,
             next_entry: self.store.next_ledger_record_id().0,
             ..Staged::default()
@@ -175,7 +175,7 @@ impl Writer {
     fn acknowledge(&mut self, staged: Staged, first_sequence: u64) {
         {
             let mut memory = lock(&self.memory);
-            let audit_entries = audit_entries(&staged, &memory.known.ledger(), first_sequence);
+            let audit_entries = audit_entries(&staged, &memory.in_force.ledger(), first_sequence);
             memory.record_audit_entries(audit_entries);
             memory.enter(staged.entries);
             for Changed { record, first, by } in staged.tickets.into_values() {

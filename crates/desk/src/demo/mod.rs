@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use fastrand::Rng;
 
-use super::{Problem, ProblemKind, kept};
+use super::{Problem, ProblemKind, kept_texts};
 use frist_domain::contract::{Book, Contract};
 use frist_domain::sla::{Sla, TargetState, sla};
 use frist_domain::ticket::{BreachReason, Commit, CommitId, Edit, Ticket, TicketId};
@@ -164,7 +164,7 @@ fn promises(book: &Book, at: Instant, seed: u64) -> Commit {
     // A generator of its own, so that everything else is the same with and without this.
     let mut rng = Rng::with_seed(seed.rotate_left(32));
     let by = words::AGENTS[0];
-    let edits = kept::first_entries(book, at, by).into_iter().map(Edit::Ledger).collect();
+    let edits = kept_texts::first_entries(book, at, by).into_iter().map(Edit::Ledger).collect();
     Commit { id: name(&mut rng), at, by: by.to_owned(), edits }
 }
 

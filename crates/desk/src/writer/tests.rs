@@ -1,7 +1,7 @@
 use std::sync::mpsc::channel;
 
 use super::*;
-use crate::known::Known;
+use crate::agreements_in_force::AgreementsInForce;
 use crate::scope::Scope;
 use crate::{Notice, System};
 use frist_domain::contract::{Book, TargetKind};
@@ -14,7 +14,10 @@ fn writer(folder: &std::path::Path) -> Writer {
         reader: store.reader(),
         store,
         clock: Arc::new(System),
-        memory: Arc::new(Mutex::new(Memory::new(Known::new(Arc::new(Book::built_in()), Ledger::default())))),
+        memory: Arc::new(Mutex::new(Memory::new(AgreementsInForce::new(
+            Arc::new(Book::built_in()),
+            Ledger::default(),
+        )))),
         people: People::default(),
     }
 }

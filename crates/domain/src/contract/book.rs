@@ -1,7 +1,7 @@
 //! The book of contracts: those that are built in, and over them the user's own. A file that does not load is named and
 //! leaves the others usable.
 
-mod kept;
+mod kept_texts;
 #[cfg(test)]
 mod tests;
 
@@ -21,8 +21,8 @@ use crate::reader::line_of;
 use crate::ticket::Ticket;
 use crate::time::Instant;
 
-use self::kept::Kept;
-pub use self::kept::{ChangedPromise, FormerPromise, Keep};
+use self::kept_texts::KeptAgreements;
+pub use self::kept_texts::{ChangedPromise, FormerPromise, TextToKeep};
 
 /// The place that a file comes from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -57,14 +57,14 @@ pub struct Book {
     /// The names of the contract files that the program carries itself.
     built_in: BTreeSet<String>,
     /// What was promised so far, whether its files are still there or not.
-    kept: Kept,
+    kept: KeptAgreements,
     house: House,
     levels: Vec<String>,
     problems: Vec<Problem>,
 }
 
 /// A file that has been read, and the name of the file that it was.
-struct Loaded<T> {
+struct ReadFile<T> {
     file: String,
     origin: Origin,
     value: T,
@@ -270,7 +270,7 @@ impl Book {
             let value = (calendar.id.clone(), (calendar, text));
             self.place(&mut loaded, value.0, &source, value.1, &what, "give one of them another id");
         }
-        for Loaded { value: (calendar, text), .. } in loaded.into_values() {
+        for ReadFile { value: (calendar, text), .. } in loaded.into_values() {
             self.calendars.insert_read(calendar, text);
         }
     }
@@ -303,14 +303,14 @@ impl Book {
     /// Puts `value` where its key belongs: over one of the program's, never over another of the same origin.
     fn place<K: Ord, T>(
         &mut self,
-        loaded: &mut BTreeMap<K, Loaded<T>>,
+        loaded: &mut BTreeMap<K, ReadFile<T>>,
         key: K,
         source: &SourceFile,
         value: T,
         what: &str,
         hint: &str,
     ) {
-        let new = Loaded { file: source.name.clone(), origin: source.origin, value };
+        let new = ReadFile { file: source.name.clone(), origin: source.origin, value };
         match loaded.entry(key) {
             Entry::Vacant(entry) => {
                 entry.insert(new);

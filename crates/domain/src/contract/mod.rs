@@ -10,7 +10,9 @@ mod promise;
 pub(crate) mod read;
 mod words;
 
-pub use book::{Book, ChangedPromise, FormerPromise, Keep, Origin, SourceFile, built_in_calendars, built_in_contracts};
+pub use book::{
+    Book, ChangedPromise, FormerPromise, Origin, SourceFile, TextToKeep, built_in_calendars, built_in_contracts,
+};
 pub use calendar::{Calendars, Replacement, read_calendar, replace_calendar};
 pub use days::{DayHours, OddDay, odd_days, week_of};
 pub use house::{House, HousePlans, HouseRules, read_house};

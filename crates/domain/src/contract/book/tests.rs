@@ -1,6 +1,6 @@
 //! Which file holds when several name the same contract.
 
-mod kept;
+mod kept_texts;
 
 use super::*;
 use crate::time::{Date, Wall, Zone};

@@ -4,28 +4,28 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use frist_domain::contract::{Book, Keep};
+use frist_domain::contract::{Book, TextToKeep};
 use frist_domain::ledger::{Agreement, Ledger, LedgerFact, LedgerRecord, LedgerRecordId};
 use frist_domain::ticket::{Commit, CommitId, Edit, What, event};
 use frist_domain::time::Instant;
 use frist_store::{Reader, Store, StoreError, StoreErrorKind};
 
-use super::known::Known;
+use super::agreements_in_force::AgreementsInForce;
 
 /// A contract and the version that a ticket was reported under, and the name of its promise where it has one.
-type Used = (String, String, Option<String>);
+type UsedAgreement = (String, String, Option<String>);
 
 /// The entries to keep, on top of a ledger that has those before them.
-struct Keeping {
-    known: Known,
+struct TextsToKeep {
+    in_force: AgreementsInForce,
     entries: Vec<LedgerRecord>,
     now: Instant,
     by: String,
 }
 
-impl Keeping {
-    fn put(&mut self, keep: Keep) {
-        let ledger = self.known.ledger();
+impl TextsToKeep {
+    fn put(&mut self, keep: TextToKeep) {
+        let ledger = self.in_force.ledger();
         let id = keep.entry.unwrap_or_else(|| LedgerRecordId::next_kept(ledger.records().map(|entry| entry.id)));
         let before = ledger.get(id);
         let entry = LedgerRecord {
@@ -36,24 +36,25 @@ impl Keeping {
             first_by: before.map(|entry| entry.author().to_owned()),
             fact: Some(LedgerFact::Agreement(Box::new(keep.agreement))),
         };
-        self.known.put(Arc::new(entry.clone()));
+        self.in_force.put(Arc::new(entry.clone()));
         self.entries.push(entry);
     }
 
     fn keep(&mut self, id: &str) {
-        let (book, ledger) = (self.known.book(), self.known.ledger());
+        let (book, ledger) = (self.in_force.book(), self.in_force.ledger());
         for keep in book.to_keep(&ledger, id, self.now) {
             self.put(keep);
         }
     }
 
     /// Keeps what tickets of before promises had names count by, and what those that name a promise need.
-    fn keep_used(&mut self, used: BTreeSet<Used>) {
-        let (book, ledger) = (self.known.book(), self.known.ledger());
-        let (named, others): (Vec<Used>, Vec<Used>) = used.into_iter().partition(|(.., promise)| promise.is_some());
+    fn keep_used(&mut self, used: BTreeSet<UsedAgreement>) {
+        let (book, ledger) = (self.in_force.book(), self.in_force.ledger());
+        let (named, others): (Vec<UsedAgreement>, Vec<UsedAgreement>) =
+            used.into_iter().partition(|(.., promise)| promise.is_some());
         let ids: BTreeSet<String> = named.iter().chain(&others).map(|(id, ..)| id.clone()).collect();
         let others = others.into_iter().map(|(id, version, _)| (id, version));
-        let mut keeps: Vec<Keep> = Vec::new();
+        let mut keeps: Vec<TextToKeep> = Vec::new();
         for keep in book.to_keep_of_versions(&ledger, others) {
             keeps.push(only_once_in_force(keep, &keeps));
         }
@@ -67,8 +68,8 @@ impl Keeping {
 }
 
 /// Takes out the time in force where one of `before` has the same text: a text is in force once.
-fn only_once_in_force(mut keep: Keep, before: &[Keep]) -> Keep {
-    let same = |other: &Keep| {
+fn only_once_in_force(mut keep: TextToKeep, before: &[TextToKeep]) -> TextToKeep {
+    let same = |other: &TextToKeep| {
         (&other.agreement.contract, &other.agreement.promise) == (&keep.agreement.contract, &keep.agreement.promise)
     };
     if before.iter().any(|other| same(other) && other.agreement.in_force.is_some()) {
@@ -78,8 +79,8 @@ fn only_once_in_force(mut keep: Keep, before: &[Keep]) -> Keep {
 }
 
 /// What a store that has just been opened is told, and the contracts as they count from then on.
-pub(super) struct Kept {
-    pub(super) known: Known,
+pub(super) struct KeptTexts {
+    pub(super) in_force: AgreementsInForce,
     /// A sentence for each contract whose promise has changed.
     pub(super) notices: Vec<String>,
     /// The reason why nothing could be kept, where there is no room: then the store can only be read, and the contracts
@@ -98,28 +99,28 @@ pub(super) fn keep(
     book: Arc<Book>,
     ledger: Ledger,
     (now, by): (Instant, &str),
-) -> Result<Kept, StoreError> {
+) -> Result<KeptTexts, StoreError> {
     let named = ledger.agreements().any(|(_, kept)| kept.promise.is_some());
     let unnamed = ledger.agreements().any(|(_, kept)| kept.promise.is_none());
     let used = if named { BTreeSet::new() } else { used(reader)? };
     let in_use = contracts_of(&ledger);
-    let before = Known::new(book, ledger);
-    let mut keeping = Keeping { known: before.clone(), entries: Vec::new(), now, by: by.to_owned() };
+    let before = AgreementsInForce::new(book, ledger);
+    let mut keeping = TextsToKeep { in_force: before.clone(), entries: Vec::new(), now, by: by.to_owned() };
     if unnamed || !used.is_empty() {
         keeping.keep_used(used);
     }
     for id in &in_use {
         keeping.keep(id);
     }
-    let Keeping { known, entries, .. } = keeping;
+    let TextsToKeep { in_force, entries, .. } = keeping;
     if entries.is_empty() {
-        return Ok(Kept { known, notices: Vec::new(), no_room: None });
+        return Ok(KeptTexts { in_force, notices: Vec::new(), no_room: None });
     }
     let notices = entries.iter().filter_map(notice).collect();
     match store.append(&[commit(entries, now, by)]).and_then(|_| store.apply()) {
-        Ok(()) => Ok(Kept { known, notices, no_room: None }),
+        Ok(()) => Ok(KeptTexts { in_force, notices, no_room: None }),
         Err(error) if *error.kind() == StoreErrorKind::Full => {
-            Ok(Kept { known: before, notices: Vec::new(), no_room: Some(error) })
+            Ok(KeptTexts { in_force: before, notices: Vec::new(), no_room: Some(error) })
         }
         Err(error) => Err(error),
     }
@@ -127,8 +128,8 @@ pub(super) fn keep(
 
 /// Returns the entries that keep everything of these contracts as their files say it, in a store that has nothing yet.
 pub(super) fn first_entries(book: &Book, now: Instant, by: &str) -> Vec<LedgerRecord> {
-    let known = Known::new(Arc::new(book.clone()), Ledger::default());
-    let mut keeping = Keeping { known, entries: Vec::new(), now, by: by.to_owned() };
+    let in_force = AgreementsInForce::new(Arc::new(book.clone()), Ledger::default());
+    let mut keeping = TextsToKeep { in_force, entries: Vec::new(), now, by: by.to_owned() };
     book.contracts().for_each(|contract| keeping.keep(&contract.id));
     keeping.entries
 }
@@ -161,7 +162,7 @@ fn contracts_of(ledger: &Ledger) -> BTreeSet<String> {
 }
 
 /// Returns what the tickets of a store were reported under: it reads all of them, once in a store's life.
-fn used(reader: &Reader) -> Result<BTreeSet<Used>, StoreError> {
+fn used(reader: &Reader) -> Result<BTreeSet<UsedAgreement>, StoreError> {
     let mut used = BTreeSet::new();
     if reader.ticket_count() == 0 {
         return Ok(used);

@@ -23,7 +23,7 @@ use crate::time::{Date, Instant};
 
 /// The agreements that are kept, as they count.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Kept {
+pub(super) struct KeptAgreements {
     /// The texts by the names of their promises, as they were read.
     texts: BTreeMap<String, Arc<Contract>>,
     /// The names that promises are kept under, by the names that they would get now where those are others.
@@ -35,14 +35,14 @@ pub(super) struct Kept {
     /// The texts of before promises had names, by contract and version, in a store that is not upgraded yet.
     unnamed: BTreeMap<(String, String), Arc<Contract>>,
     /// The times at which the promises of a contract are in force, in the order in which they were kept.
-    terms: BTreeMap<String, Vec<Term>>,
+    terms: BTreeMap<String, Vec<InForceFrom>>,
     /// The problems that today's checks find in the texts.
     problems: Vec<Problem>,
 }
 
 /// The time in which a promise is in force.
 #[derive(Clone, Debug)]
-struct Term {
+struct InForceFrom {
     entry: LedgerRecordId,
     promise: String,
     version: String,
@@ -54,7 +54,7 @@ struct Term {
 
 /// The entry that the desk has to write so that an agreement is kept: a new one, or the next revision of one.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Keep {
+pub struct TextToKeep {
     /// The number of the entry, or none for a new one.
     pub entry: Option<LedgerRecordId>,
     /// The agreement that the entry says.
@@ -85,9 +85,9 @@ pub struct FormerPromise {
     pub version: String,
 }
 
-impl Kept {
+impl KeptAgreements {
     /// Reads what the ledger says anew, but for texts that were read before.
-    fn read(&mut self, files: &Files<'_>, ledger: &Ledger) {
+    fn read(&mut self, files: &ContractFiles<'_>, ledger: &Ledger) {
         (self.amended, self.of_versions, self.unnamed, self.terms) = Default::default();
         for (entry, kept) in ledger.agreements() {
             let place = (kept.contract.clone(), kept.version.clone());
@@ -111,7 +111,7 @@ impl Kept {
     }
 
     /// Reads a text that was kept, or returns none if it cannot be read any more, which is told.
-    fn read_text(&mut self, files: &Files<'_>, kept: &Agreement) -> Option<Arc<Contract>> {
+    fn read_text(&mut self, files: &ContractFiles<'_>, kept: &Agreement) -> Option<Arc<Contract>> {
         let there = files.versions.get(&kept.contract).into_iter().flatten();
         let same = |contract: &&Arc<Contract>| {
             contract.source == kept.text && files.calendars.texts_of(contract) == kept.calendars
@@ -163,7 +163,7 @@ impl Kept {
     fn put_term(&mut self, entry: LedgerRecordId, promise: &str, kept: &Agreement) {
         let (Some(InForce { since, until }), Some(text)) = (kept.in_force, self.texts.get(promise)) else { return };
         let (version, file, effective) = (kept.version.clone(), kept.file.clone(), text.effective);
-        let term = Term { entry, promise: promise.to_owned(), version, file, effective, since, until };
+        let term = InForceFrom { entry, promise: promise.to_owned(), version, file, effective, since, until };
         self.terms.entry(kept.contract.clone()).or_default().push(term);
     }
 
@@ -182,14 +182,14 @@ impl Kept {
     }
 
     /// Returns the newest term of the text with that effective date, unless its file was found gone.
-    fn newest(&self, id: &str, effective: Option<Date>) -> Option<&Term> {
+    fn newest(&self, id: &str, effective: Option<Date>) -> Option<&InForceFrom> {
         let terms = self.terms.get(id).into_iter().flatten().filter(|term| term.effective == effective);
         terms.max_by_key(|term| (term.since, Reverse(term.entry))).filter(|term| term.until.is_none())
     }
 }
 
 /// The files, as far as they are needed to read what is kept.
-struct Files<'a> {
+struct ContractFiles<'a> {
     calendars: &'a Calendars,
     versions: &'a BTreeMap<String, Vec<Arc<Contract>>>,
 }
@@ -199,7 +199,7 @@ impl Book {
     /// kept promise.
     pub(super) fn keep(&mut self, ledger: &Ledger) {
         let mut kept = std::mem::take(&mut self.kept);
-        kept.read(&Files { calendars: &self.calendars, versions: &self.versions }, ledger);
+        kept.read(&ContractFiles { calendars: &self.calendars, versions: &self.versions }, ledger);
         for contract in self.versions.values_mut().flatten() {
             if let Some(name) = kept.renamed.get(&contract.promise) {
                 let name = name.clone();
@@ -241,7 +241,7 @@ impl Book {
     /// Returns the kept promise in force for a report at `at`, or none for a contract of which nothing is kept.
     pub(super) fn kept_for(&self, id: &str, at: Instant) -> Option<&Arc<Contract>> {
         let terms = self.kept.terms.get(id)?;
-        let holds = |term: &&Term| {
+        let holds = |term: &&InForceFrom| {
             let zone = self.kept.texts.get(&term.promise).map(|contract| contract.zone);
             let on = zone.map(|zone| zone.wall(at).date);
             term.effective.is_none_or(|from| on.is_some_and(|on| from <= on))
@@ -249,7 +249,7 @@ impl Book {
                 && term.until.is_none_or(|until| at < until)
         };
         // Of two that held from the beginning, as after an import, the one that was here first.
-        let order = |term: &&Term| (term.effective, term.since, Reverse(term.entry));
+        let order = |term: &&InForceFrom| (term.effective, term.since, Reverse(term.entry));
         let term = terms.iter().filter(holds).max_by_key(order);
         let term = term.or_else(|| terms.iter().min_by_key(|term| (term.effective, term.since, term.entry)))?;
         self.promised(&term.promise)
@@ -274,7 +274,7 @@ impl Book {
     /// Returns the entries to write so that the contract `id` is kept as its files say it now, as it is in use. A
     /// promise that is not kept yet is in force from `now` on where it takes the place of another one, and from the
     /// beginning where it is the first; one whose file is gone is in force until `now`, if the contract has others.
-    pub fn to_keep(&self, ledger: &Ledger, id: &str, now: Instant) -> Vec<Keep> {
+    pub fn to_keep(&self, ledger: &Ledger, id: &str, now: Instant) -> Vec<TextToKeep> {
         let files = self.versions(id);
         if files.is_empty() || self.is_broken(id) {
             return Vec::new();
@@ -286,7 +286,7 @@ impl Book {
         let newer = newer.map(|contract| {
             let known = terms.iter().any(|term| term.effective == contract.effective);
             let in_force = InForce { since: known.then_some(now), until: None };
-            Keep { entry: None, agreement: self.agreement(contract, &contract.version, Some(in_force)) }
+            TextToKeep { entry: None, agreement: self.agreement(contract, &contract.version, Some(in_force)) }
         });
         let gone = terms.iter().filter(|term| {
             let newest = self.kept.newest(id, term.effective);
@@ -296,7 +296,10 @@ impl Book {
         let gone = gone.filter_map(|term| {
             let (_, kept) = ledger.agreements().find(|(entry, _)| *entry == term.entry)?;
             let in_force = InForce { since: term.since, until: Some(now) };
-            Some(Keep { entry: Some(term.entry), agreement: Agreement { in_force: Some(in_force), ..kept.clone() } })
+            Some(TextToKeep {
+                entry: Some(term.entry),
+                agreement: Agreement { in_force: Some(in_force), ..kept.clone() },
+            })
         });
         newer.chain(gone).collect()
     }
@@ -308,7 +311,7 @@ impl Book {
         &'a self,
         ledger: &'a Ledger,
         used: impl IntoIterator<Item = (String, String)> + 'a,
-    ) -> impl Iterator<Item = Keep> + 'a {
+    ) -> impl Iterator<Item = TextToKeep> + 'a {
         let unnamed = ledger.agreements().filter(|(_, kept)| kept.promise.is_none());
         let unnamed = unnamed.map(|(entry, kept)| (Some(entry), (kept.contract.clone(), kept.version.clone())));
         let named = |(id, version): &(String, String)| {
@@ -325,7 +328,7 @@ impl Book {
             let in_file = files.iter().any(|file| Arc::ptr_eq(file, there));
             let last = files.is_empty() && entry.is_some() && entry == last_of(ledger, &id);
             let in_force = (last || in_file && there.version == version).then(InForce::default);
-            Some(Keep { entry, agreement: self.agreement(contract, &version, in_force) })
+            Some(TextToKeep { entry, agreement: self.agreement(contract, &version, in_force) })
         })
     }
 
@@ -353,7 +356,7 @@ impl Book {
     /// Returns the promises of the contract `id` that have changed without a new effective date, those effective last at the end.
     pub fn changes(&self, id: &str) -> Vec<ChangedPromise> {
         let mut found = Vec::new();
-        let mut terms: Vec<&Term> = self.kept.terms.get(id).into_iter().flatten().collect();
+        let mut terms: Vec<&InForceFrom> = self.kept.terms.get(id).into_iter().flatten().collect();
         terms.sort_by_key(|term| (term.effective, term.since, term.entry));
         for slot in terms.chunk_by(|a, b| a.effective == b.effective) {
             let Some((last, earlier)) = slot.split_last() else { continue };

@@ -287,7 +287,7 @@ fn records_of_before_promises_had_names_take_what_their_files_say_when_the_store
     let said = |book: &Book| ["2024", "2025", "2023"].map(|version| due(book, &ticket(version))[11..13].to_owned());
     assert_eq!(said(&book), ["13", "11", "11"]);
     let used = ["2023", "2024", "2025"].map(|version| ("acme".to_owned(), version.to_owned()));
-    let keeps: Vec<Keep> = book.to_keep_of_versions(&store.ledger(), used).collect();
+    let keeps: Vec<TextToKeep> = book.to_keep_of_versions(&store.ledger(), used).collect();
     assert_eq!(
         keeps.iter().map(|keep| keep.entry).collect::<Vec<_>>(),
         [Some(LedgerRecordId(1)), Some(LedgerRecordId(2)), None]

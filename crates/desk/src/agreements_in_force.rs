@@ -7,12 +7,12 @@ use frist_domain::ledger::{Ledger, LedgerFact, LedgerRecord};
 
 /// The ledger, and the book that it and the files make together.
 #[derive(Clone, Default)]
-pub(super) struct Known {
+pub(super) struct AgreementsInForce {
     ledger: Arc<Ledger>,
     book: Arc<Book>,
 }
 
-impl Known {
+impl AgreementsInForce {
     pub(super) fn new(files: Arc<Book>, ledger: Ledger) -> Self {
         let book = Arc::new(Arc::unwrap_or_clone(files).with_ledger(&ledger));
         Self { ledger: Arc::new(ledger), book }
