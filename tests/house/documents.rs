@@ -100,9 +100,9 @@ fn the_keys_of_contracts_are_all_named() {
 
 #[test]
 fn the_rota_in_it_is_valid() {
-    use frist::domain::contract::House;
+    use frist::domain::contract::InternalTargets;
     let text = toml_after(ON_CALL, "# On call");
-    let levels = House::LEVELS.map(str::to_owned);
+    let levels = InternalTargets::LEVELS.map(str::to_owned);
     let (rota, problems) =
         frist::domain::rota::read_rota("docs/on-call.md", text, &levels, &["anna", "ola", "kari", "per"]);
     assert_eq!(problems, []);
@@ -163,10 +163,10 @@ fn the_backups_in_it_are_valid() {
 
 #[test]
 fn the_house_rules_in_it_are_valid() {
-    use frist::domain::contract::{Book, read_house};
+    use frist::domain::contract::{Book, read_internal_targets};
     let settings = toml_after(HOUSE_RULES, "## Internal targets");
     assert_eq!(frist::config::Settings::read("config.toml", settings, &[]).1, []);
-    let (house, problems) = read_house("docs/internal-targets.md", settings, &Book::built_in());
+    let (house, problems) = read_internal_targets("docs/internal-targets.md", settings, &Book::built_in());
     assert!(problems.is_empty(), "{problems:?}");
     assert_eq!(house.of("markant").and_then(|rules| rules.inform), Some(4 * 3600));
     assert_eq!(house.levels(), ["second line", "management"]);

@@ -3,7 +3,7 @@
 
 use frist::config::{Person, Role};
 use frist::desk::{Change, Desk, LocalDesk, Request};
-use frist::domain::contract::{Book, read_house};
+use frist::domain::contract::{Book, read_internal_targets};
 use frist::domain::ledger::{LedgerFact, Outage};
 use frist::domain::ticket::{Ticket, TicketId, What, event};
 use frist::tui::app::Setup;
@@ -436,8 +436,8 @@ fn small(contract: &str, plan: &str, severity: &str, channel: &str, keys: &[&str
 /// Returns a desk that tells Markant's customers something every hour, with a ticket that was just reported.
 fn autosave_informed(columns: u16, rows: u16) -> AtDesk {
     let book = Book::built_in();
-    let (house, _) = read_house("c.toml", "[internal_targets.markant]\nupdate = \"1h\"\n", &book);
-    AtDesk::with_book(book.with_house(&house), MONDAY, columns, rows, |d: &LocalDesk| {
+    let (house, _) = read_internal_targets("c.toml", "[internal_targets.markant]\nupdate = \"1h\"\n", &book);
+    AtDesk::with_book(book.with_internal_targets(&house), MONDAY, columns, rows, |d: &LocalDesk| {
         log(d, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
     })
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use frist::desk::{Change, Desk, LocalDesk, Manual, Request};
-use frist::domain::contract::{Book, SourceFile, built_in_calendars, built_in_contracts, read_house};
+use frist::domain::contract::{Book, SourceFile, built_in_calendars, built_in_contracts, read_internal_targets};
 use frist::domain::ledger::{Ledger, LedgerFact, LedgerRecord, LedgerRecordId, Release, VendorReport};
 use frist::domain::time::{Date, Instant, Month};
 use frist::tui::app::{App, InlineHost};
@@ -295,9 +295,9 @@ fn support_that_is_always_open_or_never_again_says_so() {
 fn house_targets_are_marked_and_release_dates_to_come_are_named() {
     let book = Book::built_in();
     let house = "[internal_targets.missoun.standard.high]\nresponse = \"2h\"\n";
-    let (house, problems) = read_house("config.toml", house, &book);
+    let (house, problems) = read_internal_targets("config.toml", house, &book);
     assert!(problems.is_empty(), "{problems:?}");
-    let missoun = page_of(book.with_house(&house), MONDAY, 1);
+    let missoun = page_of(book.with_internal_targets(&house), MONDAY, 1);
     says(&missoun, &["No times are promised.", "not the vendor's word", "internal: High 2 h"]);
     let release = |(n, date): (usize, &str)| {
         let date = Date::parse(date).unwrap();

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::Paths;
 use super::files::{read_text, toml_files};
 use frist_domain::alert::{AlertSettings, read_alerts};
-use frist_domain::contract::{Book, House, SourceFile, built_in_calendars, built_in_contracts, read_house};
+use frist_domain::contract::{
+    Book, InternalTargets, SourceFile, built_in_calendars, built_in_contracts, read_internal_targets,
+};
 use frist_domain::problem::Problem;
 use frist_domain::rota::Rota;
 
@@ -36,7 +38,7 @@ pub struct Sources {
     pub contracts: Vec<SourceFile>,
     /// What the desk asks of itself.
     #[serde(default)]
-    pub house: House,
+    pub house: InternalTargets,
     /// The rota: no part of the book, and for everybody at the desk all the same.
     #[serde(default)]
     pub rota: Arc<Rota>,
@@ -50,7 +52,7 @@ impl Sources {
 
     /// Makes the book of these files.
     pub fn book(&self) -> Book {
-        Book::new(self.calendars.iter().cloned(), self.contracts.iter().cloned()).with_house(&self.house)
+        Book::new(self.calendars.iter().cloned(), self.contracts.iter().cloned()).with_internal_targets(&self.house)
     }
 }
 
@@ -76,9 +78,9 @@ pub fn load_book(paths: &Paths, instead: Option<&Path>) -> Loaded {
     let mut alerts = AlertSettings::default();
     // The reader of the other settings tells of a settings file that cannot be read.
     if let Ok(text) = read_text(&paths.config) {
-        let (house, wrong) = read_house(&paths.config.display().to_string(), &text, &book);
+        let (house, wrong) = read_internal_targets(&paths.config.display().to_string(), &text, &book);
         problems.extend(wrong);
-        book = book.with_house(&house);
+        book = book.with_internal_targets(&house);
         all.house = house;
         let (set, wrong) = read_alerts(&paths.config.display().to_string(), &text, &book);
         problems.extend(wrong);

@@ -2,7 +2,7 @@
 //! would be right.
 
 use frist_domain::alert::read_alerts;
-use frist_domain::contract::{Book, Calendars, read_calendar, read_contract, read_house};
+use frist_domain::contract::{Book, Calendars, read_calendar, read_contract, read_internal_targets};
 use frist_domain::problem::Problem;
 use frist_domain::rota::read_rota;
 
@@ -145,7 +145,7 @@ fn in_what_the_settings_say_of_contracts() {
             ],
         ),
     ];
-    check(lines, |text| read_house("f.toml", text, &book).1);
+    check(lines, |text| read_internal_targets("f.toml", text, &book).1);
     let lines: Lines = &[
         ("[alerts]", &[]),
         (
@@ -173,7 +173,7 @@ fn broken_syntax_is_told_once() {
     let text = "[alerts]\nat = \n[internal_targets.markant]\nupdate = \"3bd\"\n";
     let book = Book::built_in();
     assert_eq!(read_alerts("f.toml", text, &book).1, []);
-    assert_eq!(read_house("f.toml", text, &book).1, []);
+    assert_eq!(read_internal_targets("f.toml", text, &book).1, []);
     let problems = Settings::read("f.toml", text, &[]).1;
     assert_eq!(problems.iter().map(Problem::line).collect::<Vec<_>>(), [Some(2)]);
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use frist::domain::contract::{Book, Contract, TargetKind, read_house};
+use frist::domain::contract::{Book, Contract, TargetKind, read_internal_targets};
 use frist::domain::problem::Problem;
 use frist::domain::sla::{Ask, Row, Target, asks, reason, why};
 use frist::domain::ticket::{Event, NewTicket, Ticket, TicketId, What, check_event, check_new, event, new_events};
@@ -58,9 +58,9 @@ impl Case {
 
     /// Returns the ticket at a desk with these internal targets.
     pub fn house(mut self, rules: &str) -> Self {
-        let (house, problems) = read_house("config.toml", rules, &BOOK);
+        let (house, problems) = read_internal_targets("config.toml", rules, &BOOK);
         assert!(problems.is_empty(), "{problems:?}");
-        self.contract = BOOK.clone().with_house(&house).get(&self.contract.id).unwrap().clone();
+        self.contract = BOOK.clone().with_internal_targets(&house).get(&self.contract.id).unwrap().clone();
         self
     }
 

@@ -6,7 +6,7 @@ mod scorecard;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use frist::domain::contract::{Book, Contract, TargetKind, read_house};
+use frist::domain::contract::{Book, Contract, TargetKind, read_internal_targets};
 use frist::domain::report::{Asked, By, Cell, Collector, Facts, Period, Report, Table, Value, Wanted, table};
 use frist::domain::ticket::{BreachReason, Event, Kind, Ticket, TicketId, What, event};
 use frist::domain::time::{Date, Instant, Month};
@@ -45,9 +45,9 @@ work_start = "1h"
 
 static BOOK: LazyLock<Book> = LazyLock::new(|| {
     let book = Book::built_in();
-    let (house, problems) = read_house("config.toml", HOUSE, &book);
+    let (house, problems) = read_internal_targets("config.toml", HOUSE, &book);
     assert!(problems.is_empty(), "{problems:?}");
-    book.with_house(&house)
+    book.with_internal_targets(&house)
 });
 
 /// Monday 1 January 2024, 0:00 UTC; tickets are of the eight weeks after it, and the reports of ten weeks after it.

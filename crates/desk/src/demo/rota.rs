@@ -2,7 +2,7 @@
 //! the second, and one evening swapped.
 
 use super::words::AGENTS;
-use frist_domain::contract::House;
+use frist_domain::contract::InternalTargets;
 use frist_domain::rota::{Rota, read_rota};
 use frist_domain::time::{Date, Instant, Zone};
 
@@ -12,7 +12,7 @@ pub fn rota(now: Instant) -> Rota {
     let today = Zone::named(zone).unwrap_or(Zone::utc()).wall(now).date;
     let monday = today.plus_days(-(today.weekday().index() as i64));
     let text = written(zone, monday, today);
-    let levels: Vec<String> = House::LEVELS.map(str::to_owned).into();
+    let levels: Vec<String> = InternalTargets::LEVELS.map(str::to_owned).into();
     read_rota("oncall.toml", &text, &levels, &[]).0.unwrap_or_default()
 }
 
@@ -20,7 +20,7 @@ fn written(zone: &str, monday: Date, today: Date) -> String {
     let [first, second, third, fourth, fifth] = AGENTS;
     // It begins four weeks back, so that the second of the three has the turn of this week.
     let from = monday.plus_days(-28);
-    let (day_after, second_line) = (today.plus_days(1), House::LEVELS[0]);
+    let (day_after, second_line) = (today.plus_days(1), InternalTargets::LEVELS[0]);
     format!(
         "time_zone = \"{zone}\"\n\
          [[rota]]\npeople = [\"{first}\", \"{second}\", \"{third}\"]\nfrom = \"{from} 08:00\"\nevery = \"week\"\n\

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::calendar::{Calendars, read_calendar};
-use super::house::House;
+use super::internal::InternalTargets;
 use super::model::Contract;
 use super::read::read_contract;
 use crate::ledger::{KeptCalendar, Ledger};
@@ -58,7 +58,7 @@ pub struct Book {
     built_in: BTreeSet<String>,
     /// What was promised so far, whether its files are still there or not.
     kept: KeptAgreements,
-    house: House,
+    house: InternalTargets,
     levels: Vec<String>,
     problems: Vec<Problem>,
 }
@@ -114,7 +114,7 @@ impl Book {
         calendars: impl IntoIterator<Item = SourceFile>,
         contracts: impl IntoIterator<Item = SourceFile>,
     ) -> Self {
-        let mut book = Self { levels: House::default().levels(), ..Self::default() };
+        let mut book = Self { levels: InternalTargets::default().levels(), ..Self::default() };
         book.read_calendars(calendars);
         book.read_contracts(contracts);
         book
@@ -202,7 +202,7 @@ impl Book {
 
     /// Returns the book with what the desk asks of itself.
     #[must_use]
-    pub fn with_house(mut self, house: &House) -> Self {
+    pub fn with_internal_targets(mut self, house: &InternalTargets) -> Self {
         self.levels = house.levels();
         self.house = house.clone();
         self.change(|contract| contract.house = house.of(&contract.id).cloned().unwrap_or_default());

@@ -3,8 +3,8 @@
 mod book;
 mod calendar;
 mod days;
-mod house;
 mod ical;
+mod internal;
 mod model;
 mod promise;
 pub(crate) mod read;
@@ -15,8 +15,8 @@ pub use book::{
 };
 pub use calendar::{Calendars, Replacement, read_calendar, replace_calendar};
 pub use days::{DayHours, OddDay, odd_days, week_of};
-pub use house::{House, HousePlans, HouseRules, read_house};
 pub use ical::{IcalError, IcalHolidays, read_ical, to_calendar_toml};
+pub use internal::{InternalPlans, InternalRules, InternalTargets, read_internal_targets};
 pub use model::{
     Approval, Contract, CountsFrom, Credit, LogItem, MaintenanceRule, MaintenanceWindow, Pause, Plan, Priority,
     PriorityStep, Promise, Promises, Scope, Severity, SeverityChange, Support, TargetKind, Uptime, UptimeFloor,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::house::HouseRules;
+use super::internal::InternalRules;
 use crate::ticket::Kind;
 
 use crate::time::{ClockKind, Date, Instant, Span, SupportClock, Weekday, Window, Zone};
@@ -65,7 +65,7 @@ pub struct Contract {
     pub releases: Vec<Date>,
     /// The internal targets of the desk, from the user's settings: never the vendor's word.
     #[serde(skip)]
-    pub house: HouseRules,
+    pub house: InternalRules,
 }
 
 /// The contents of `[support]`.
@@ -499,7 +499,7 @@ impl Contract {
     }
 
     /// Returns the internal targets in that plan for that severity, if there are any.
-    pub fn house_promises(&self, plan: &str, severity: &str) -> Option<&Promises> {
+    pub fn internal_promises(&self, plan: &str, severity: &str) -> Option<&Promises> {
         self.house.plans.get(plan)?.get(severity)
     }
 

@@ -16,7 +16,7 @@ pub(crate) use hours::week;
 pub(super) use target::promises;
 
 use super::calendar::Calendars;
-use super::house::HouseRules;
+use super::internal::InternalRules;
 use super::model::{Contract, Support};
 use super::promise::name_of;
 use crate::problem::Problem;
@@ -125,7 +125,7 @@ impl Parts {
             source: text.to_owned(),
             file: file.to_owned(),
             releases: Vec::new(),
-            house: HouseRules::default(),
+            house: InternalRules::default(),
         };
         contract.promise = name_of(&contract);
         contract

@@ -100,7 +100,7 @@ pub(super) fn inform_by(ticket: &Ticket, contract: &Contract) -> Option<Instant>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::{Book, read_house};
+    use crate::contract::{Book, read_internal_targets};
     use crate::sla::made::{Case, reported};
     use crate::ticket::{What, event};
 
@@ -137,8 +137,8 @@ mod tests {
     #[test]
     fn a_customer_who_has_heard_nothing_for_long_is_asked_for_until_it_is_mended() {
         let book = Book::built_in();
-        let (house, _) = read_house("c.toml", "[internal_targets.markant]\nupdate = \"4h\"\n", &book);
-        let book = book.with_house(&house);
+        let (house, _) = read_internal_targets("c.toml", "[internal_targets.markant]\nupdate = \"4h\"\n", &book);
+        let book = book.with_internal_targets(&house);
         let case = reported(book.get("markant").unwrap(), ("standard", "serious"), "phone", "2024-01-08 14:00");
         assert_eq!(asked(&case, "2024-01-09 09:59"), [""; 0]);
         assert_eq!(asked(&case, "2024-01-09 10:00"), ["inform"], "two hours on Monday, two on Tuesday");

@@ -204,7 +204,7 @@ impl Sla {
     }
 
     /// Returns the internal target of that kind, if there is one.
-    pub fn house_target(&self, kind: TargetKind) -> Option<&Target> {
+    pub fn internal_target(&self, kind: TargetKind) -> Option<&Target> {
         self.targets.iter().find(|t| t.house && t.kind == kind)
     }
 }

@@ -163,7 +163,7 @@ fn terms_at<'a>(
     let stands = |mark: &Option<Mark>| mark.as_ref().is_some_and(|mark| (mark.at, mark.place) <= moment);
     let (plan, severity) = ticket.terms_at(moment);
     let severity = if stands(&ticket.workaround) { capped(severity, contract) } else { severity };
-    let promises = if house { contract.house_promises(plan, severity) } else { contract.promises(plan, severity) };
+    let promises = if house { contract.internal_promises(plan, severity) } else { contract.promises(plan, severity) };
     let otherwise = kind == TargetKind::Correction && stands(&ticket.no_workaround);
     let of_kind = promises.and_then(|promises| promises.get(kind)).map(|promise| {
         let within = promise.otherwise.filter(|_| otherwise).unwrap_or(promise.within);

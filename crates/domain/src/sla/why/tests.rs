@@ -1,6 +1,6 @@
 use insta::assert_snapshot;
 
-use crate::contract::{Book, Pause, TargetKind, read_house};
+use crate::contract::{Book, Pause, TargetKind, read_internal_targets};
 use crate::sla::made::{PAUSING, built_in, contract, reported, with_hours};
 use crate::sla::{Target, TargetState};
 use crate::ticket::{What, event};
@@ -208,13 +208,13 @@ fn a_goal_is_expected_and_never_breached() {
 fn a_house_target_is_told_from_the_vendors_word() {
     let book = Book::built_in();
     let text = "[internal_targets.missoun.standard.high]\nresponse = \"2h\"\n[internal_targets.markant.standard.serious]\nresponse = \"1h\"\n";
-    let (house, problems) = read_house("config.toml", text, &book);
+    let (house, problems) = read_internal_targets("config.toml", text, &book);
     assert_eq!(problems, vec![]);
-    let book = book.with_house(&house);
+    let book = book.with_internal_targets(&house);
     let case = reported(book.get("missoun").unwrap(), ("standard", "high"), "portal", "2024-01-08 10:00");
     let sla = case.row("2024-01-08 11:00").sla.unwrap();
     assert_eq!(sla.targets.len(), 1);
-    let target = sla.house_target(RESPONSE).unwrap();
+    let target = sla.internal_target(RESPONSE).unwrap();
     assert_eq!((target.words().as_str(), target.state), ("internal response", TargetState::Running));
     assert_snapshot!(case.why_of(target, "2024-01-08 11:00"), @"
     Internal response at Missoun, Standard, High: within 2 h of support time

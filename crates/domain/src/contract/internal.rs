@@ -23,36 +23,36 @@ use crate::reader::{Node, Table, any_of, or_else, parse_section, present_key};
 use crate::time::Span;
 
 /// The promises that the desk makes itself at one contract, by plan and severity.
-pub type HousePlans = BTreeMap<String, BTreeMap<String, Promises>>;
+pub type InternalPlans = BTreeMap<String, BTreeMap<String, Promises>>;
 
 /// What the desk asks of itself.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct House {
-    contracts: BTreeMap<String, HouseRules>,
-    /// The desk's levels, the first to be escalated to first; empty for [`House::LEVELS`].
+pub struct InternalTargets {
+    contracts: BTreeMap<String, InternalRules>,
+    /// The desk's levels, the first to be escalated to first; empty for [`InternalTargets::LEVELS`].
     levels: Vec<String>,
 }
 
 /// What the desk asks of itself at one contract.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct HouseRules {
+pub struct InternalRules {
     /// The internal targets, by plan and severity.
-    pub plans: HousePlans,
+    pub plans: InternalPlans,
     /// The most support seconds between two updates to the customer, if the desk has set any.
     pub inform: Option<i64>,
 }
 
-impl House {
+impl InternalTargets {
     /// The levels of a desk that names none. Management is the last one of the agreement with `MooCommerce`.
     pub const LEVELS: [&str; 2] = ["second line", "management"];
 
     /// Returns what the desk asks of itself at that contract.
-    pub fn of(&self, contract: &str) -> Option<&HouseRules> {
+    pub fn of(&self, contract: &str) -> Option<&InternalRules> {
         self.contracts.get(contract)
     }
 
     /// Takes in what is asked at one contract, beside what is asked there already.
-    fn add(&mut self, contract: &str, rules: Option<HouseRules>) {
+    fn add(&mut self, contract: &str, rules: Option<InternalRules>) {
         let Some(rules) = rules else { return };
         let here = self.contracts.entry(contract.to_owned()).or_default();
         here.inform = rules.inform.or(here.inform);
@@ -72,10 +72,10 @@ impl House {
 ///
 /// Returns what can be used, and the problems of the rest. Where the syntax is broken, nothing is read and nothing
 /// told: the reader of the rest of the file tells that.
-pub fn read_house(file: &str, text: &str, book: &Book) -> (House, Vec<Problem>) {
+pub fn read_internal_targets(file: &str, text: &str, book: &Book) -> (InternalTargets, Vec<Problem>) {
     parse_section(file, text, |root| {
         let levels = root.get("levels").map(|node| node.texts()).unwrap_or_default();
-        let mut house = House { contracts: BTreeMap::new(), levels };
+        let mut house = InternalTargets { contracts: BTreeMap::new(), levels };
         for (key, node) in root.entries() {
             // Which other keys there are is for the reader of the settings to tell.
             if !["internal_targets", "house"].contains(&key) {
@@ -90,13 +90,13 @@ pub fn read_house(file: &str, text: &str, book: &Book) -> (House, Vec<Problem>) 
     })
 }
 
-fn contract(id: &str, node: &Node<'_>, book: &Book) -> Option<HouseRules> {
+fn contract(id: &str, node: &Node<'_>, book: &Book) -> Option<InternalRules> {
     let Some(contract) = book.get(id) else {
         let known: Vec<String> = book.contracts().map(|c| c.id.clone()).collect();
         node.wrong(&format!("there is no contract `{id}`"), &or_else(&any_of(&known), "add its file to contracts/"));
         return None;
     };
-    let mut rules = HouseRules::default();
+    let mut rules = InternalRules::default();
     for (key, node) in node.open_table().iter().flat_map(Table::entries) {
         if contract.plan(key).is_none() && present_key(key, &node) == "update" {
             rules.inform = inform(&node);

@@ -1,8 +1,8 @@
 use super::*;
 use crate::time::Span;
 
-fn read(text: &str) -> (House, Vec<String>) {
-    let (house, problems) = read_house("c.toml", text, &Book::built_in());
+fn read(text: &str) -> (InternalTargets, Vec<String>) {
+    let (house, problems) = read_internal_targets("c.toml", text, &Book::built_in());
     (house, problems.iter().map(ToString::to_string).collect())
 }
 
@@ -16,8 +16,8 @@ fn what_the_desk_asks_of_itself_is_read_beside_the_other_settings() {
     assert!(asked.response.is_some() && asked.work_start.is_none());
     assert!(house.of("markant").is_none());
     let json = serde_json::to_string(&house).unwrap();
-    assert_eq!(serde_json::from_str::<House>(&json).unwrap(), house, "{json}");
-    assert_eq!(read("name = \"anna\"\n").0, House::default());
+    assert_eq!(serde_json::from_str::<InternalTargets>(&json).unwrap(), house, "{json}");
+    assert_eq!(read("name = \"anna\"\n").0, InternalTargets::default());
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn a_desk_says_how_often_customers_hear_and_whom_a_ticket_is_escalated_to() {
     assert_eq!(problems, Vec::<String>::new());
     assert_eq!(house.of("markant").unwrap().inform, Some(5400));
     assert_eq!(house.levels(), ["Kari", "the board"]);
-    assert_eq!(House::default().levels(), ["second line", "management"]);
+    assert_eq!(InternalTargets::default().levels(), ["second line", "management"]);
     let (house, problems) = read("levels = 3\n[internal_targets.markant]\nupdate = \"3bd\"\n");
     assert_eq!(house.of("markant").unwrap().inform, None);
     assert_eq!(problems.len(), 2, "{problems:?}");
@@ -55,7 +55,7 @@ fn a_desk_says_how_often_customers_hear_and_whom_a_ticket_is_escalated_to() {
 
 #[test]
 fn broken_syntax_is_left_to_whoever_reads_the_other_settings() {
-    assert_eq!(read("name = \n[internal_targets.markant]\nupdate = \"4h\"\n"), (House::default(), vec![]));
+    assert_eq!(read("name = \n[internal_targets.markant]\nupdate = \"4h\"\n"), (InternalTargets::default(), vec![]));
 }
 
 #[test]
