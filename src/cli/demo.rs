@@ -7,10 +7,10 @@ use serde_json::json;
 
 use super::args::DemoArgs;
 use super::error::CliError;
-use super::half_made::{HalfMade, Writing};
 use super::output::Output;
 use super::progress::Bar;
 use super::setup::Setup;
+use super::unfinished::{UnfinishedOutput, WritePermit};
 use super::{Opens, Screen, open_screen};
 use crate::desk::demo::{fill, present, rota};
 use crate::desk::{Alerts, Shifted};
@@ -26,14 +26,14 @@ pub(super) fn demo(
     if named {
         let folder = setup.paths.store.clone();
         let is_new = setup.new_store();
-        let (half_made, writing) = HalfMade::folder(&folder)?;
+        let (unfinished, writing) = UnfinishedOutput::folder(&folder)?;
         let tickets = filled(&setup, &folder, args, writing)?;
         if let Some(words) = is_new {
             output.remark(&words);
         }
         // The store is opened once more: sled takes long to open what was loaded in bulk, and here it is waited for anyway.
         drop(setup.open(output)?);
-        drop(half_made);
+        drop(unfinished);
         let folder = folder.display();
         let said = format!("{folder} holds {tickets} made-up tickets");
         if args.json {
@@ -44,17 +44,17 @@ pub(super) fn demo(
     }
     (screen.check)()?;
     let folder = Throwaway::new();
-    let (half_made, writing) = HalfMade::folder(&folder.0)?;
+    let (unfinished, writing) = UnfinishedOutput::folder(&folder.0)?;
     let setup = at_a_telling_moment(setup, fixed);
     filled(&setup, &folder.0, args, writing)?;
     let desk = Arc::new(setup.open_in(&folder.0)?.with_rota(Arc::new(rota(setup.now()))));
-    drop(half_made);
+    drop(unfinished);
     let _alerts = Alerts::of_demo(&desk, setup.alerts.rules.clone())?;
     open_screen(setup, desk, (Opens::Demo, None), output, screen)
 }
 
 /// Fills the store in `folder`, and shows the progress. Returns how many tickets it has made.
-fn filled(setup: &Setup, folder: &Path, args: &DemoArgs, writing: Writing) -> Result<u64, CliError> {
+fn filled(setup: &Setup, folder: &Path, args: &DemoArgs, writing: WritePermit) -> Result<u64, CliError> {
     let bar = Bar::new("making tickets");
     let progress = &mut |done, all| {
         writing.go_on();

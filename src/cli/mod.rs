@@ -19,7 +19,6 @@ mod error;
 mod evidence;
 mod files;
 mod generate;
-mod half_made;
 mod host;
 mod jail;
 mod json;
@@ -40,6 +39,7 @@ mod spreadsheet;
 mod store_maintenance;
 mod table;
 mod texts;
+mod unfinished;
 mod uptime;
 mod vendor_report;
 

@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 
 use super::args::{ExportArgs, ImportArgs, JsonArgs, RestoreArgs};
 use super::error::CliError;
-use super::half_made::HalfMade;
 use super::output::Output;
 use super::progress::Bar;
 use super::setup::Setup;
+use super::unfinished::UnfinishedOutput;
 use crate::desk::store_maintenance::{self, BackupFile, CheckReport, Imported, Restored, Summary, Verified, Wish};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::text::counted;
@@ -202,7 +202,7 @@ pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) 
     let file = file.map_err(|error| cannot_write(path, &error))?;
     file.try_lock().map_err(|error| cannot_write(path, &another(error)))?;
     file.set_len(0).map_err(|error| cannot_write(path, &error))?;
-    let half_made = HalfMade::file(&beside)?;
+    let unfinished = UnfinishedOutput::file(&beside)?;
     let mut out = BufWriter::new(&file);
     let written = if path.extension().is_some_and(|extension| extension == "gz") {
         let mut packed = GzEncoder::new(out, Compression::default());
@@ -220,7 +220,7 @@ pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) 
     if written.is_err() {
         let _ = std::fs::remove_file(&beside);
     }
-    drop(half_made);
+    drop(unfinished);
     let summary = written?;
     output.after(&format!("the export {} is written", path.display()), |output| {
         if args.json {

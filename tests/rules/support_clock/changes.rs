@@ -3,7 +3,7 @@
 
 use frist::domain::time::{ClockKind, Date, Instant, Opening, Span, Wall, Zone};
 
-use super::made::*;
+use super::fixture::*;
 use super::plan::ZONES;
 use super::reference::{self, DAY, Pick, changes, dial, instant, instant_walked};
 

@@ -2,7 +2,7 @@
 
 use frist::domain::time::{ClockKind, DayKind, Instant, Opening, OutOfRange, Span, SupportClock};
 
-use super::made::*;
+use super::fixture::*;
 
 fn due(clock: &SupportClock, start: Instant, span: &str) -> Result<Instant, OutOfRange> {
     clock.deadline(start, Span::parse(span).unwrap(), ClockKind::Support).map(|d| d.due)

@@ -2,7 +2,7 @@
 
 use frist::domain::time::{ClockKind, DayKind, Opening, Span};
 
-use super::made::*;
+use super::fixture::*;
 
 #[test]
 fn due_at_a_closing_time_never_at_an_opening() {

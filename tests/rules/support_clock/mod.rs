@@ -4,8 +4,8 @@
 mod changes;
 mod edges;
 mod examples;
+mod fixture;
 mod lives;
-mod made;
 mod plan;
 mod properties;
 mod reference;

@@ -101,10 +101,10 @@ pub(super) fn inform_by(ticket: &Ticket, contract: &Contract) -> Option<Instant>
 mod tests {
     use super::*;
     use crate::contract::{Book, read_internal_targets};
-    use crate::sla::made::{Case, reported};
+    use crate::sla::fixture::{TicketCase, reported};
     use crate::ticket::{What, event};
 
-    fn asked(case: &Case, now: &str) -> Vec<&'static str> {
+    fn asked(case: &TicketCase, now: &str) -> Vec<&'static str> {
         asks(&case.row(now), case.at(now)).into_iter().map(Ask::key).collect()
     }
 
@@ -115,7 +115,7 @@ mod tests {
     /// `MooCommerce`: "mottak av henvendelsen vanligvis blir bekreftet umiddelbart".
     #[test]
     fn a_report_whose_receipt_is_not_confirmed_asks_for_it_until_the_customer_has_a_word() {
-        let contract = crate::sla::made::built_in("moocommerce");
+        let contract = crate::sla::fixture::built_in("moocommerce");
         let case = || reported(&contract, ("standard", "serious"), "phone", "2024-01-08 10:00");
         let next = "2024-01-08 10:05";
         assert_eq!(asked(&case(), "2024-01-08 10:00"), ["receipt"]);
@@ -129,7 +129,7 @@ mod tests {
         let again = case().then(next, What::Responded).then("2024-01-08 11:00", What::Fixed);
         let again = again.then("2024-01-09 10:00", What::CameBack);
         assert_eq!(asked(&again, "2024-01-09 10:01"), ["receipt"], "a new round, and no word since");
-        let other = crate::sla::made::built_in("markant");
+        let other = crate::sla::fixture::built_in("markant");
         assert_eq!(asked(&reported(&other, ("standard", "serious"), "phone", next), next), [""; 0]);
     }
 
@@ -159,7 +159,7 @@ mod tests {
     /// SESAM, errors of the environment are passed on to that supplier without undue delay.
     #[test]
     fn an_error_of_the_environment_asks_to_be_passed_on_until_it_is() {
-        let contract = crate::sla::made::built_in("sesam");
+        let contract = crate::sla::fixture::built_in("sesam");
         let case = reported(&contract, ("partner", "error"), "email", "2024-01-08 10:00");
         let out = case.clone().then("2024-01-08 11:00", excluded("environment"));
         assert_eq!(asked(&out, "2024-01-08 12:00"), ["pass_on"]);
@@ -171,7 +171,7 @@ mod tests {
     /// Missoun, external causes: paid work only after the customer's written approval. Markant bills without one.
     #[test]
     fn paid_work_asks_for_the_customers_approval_where_the_agreement_does() {
-        let missoun = crate::sla::made::built_in("missoun");
+        let missoun = crate::sla::fixture::built_in("missoun");
         let case = reported(&missoun, ("standard", "high"), "portal", "2024-01-08 10:00");
         assert_eq!(asked(&case, "2024-01-08 12:00"), [""; 0]);
         let out = case.then("2024-01-08 11:00", excluded("third_party"));
@@ -183,7 +183,7 @@ mod tests {
         let approved =
             out.then("2024-01-08 12:00", What::Approved(event::Approved { reference: "mail of 8 January".into() }));
         assert_eq!(asked(&approved, "2024-01-08 13:00"), [""; 0]);
-        let markant = crate::sla::made::built_in("markant");
+        let markant = crate::sla::fixture::built_in("markant");
         let out = reported(&markant, ("standard", "serious"), "phone", "2024-01-08 10:00")
             .then("2024-01-08 11:00", excluded("third_party"));
         assert_eq!(asked(&out, "2024-01-08 12:00"), [""; 0]);

@@ -42,16 +42,16 @@ pub const fn clock_in_words(clock: ClockKind) -> &'static str {
 mod tests {
     use super::*;
     use crate::contract::{Pause, TargetKind};
-    use crate::sla::made::{Case, PAUSING, contract, reported};
+    use crate::sla::fixture::{PAUSING, TicketCase, contract, reported};
     use crate::ticket::What;
 
-    fn measured(case: &Case, kind: TargetKind, now: &str) -> (Option<i64>, i64) {
+    fn measured(case: &TicketCase, kind: TargetKind, now: &str) -> (Option<i64>, i64) {
         let (row, target) = (case.row(now), case.target(kind, now));
         (taken(&row.ticket, &case.contract, &target), overrun(&case.contract, &target))
     }
 
     /// Returns a ticket with four hours of response time on office hours from 8 to 16.
-    fn friday() -> Case {
+    fn friday() -> TicketCase {
         reported(&contract(PAUSING), ("one", "hours"), "email", "2024-01-05 14:00")
     }
 

@@ -9,7 +9,7 @@ mod calc;
 mod changes;
 mod compute;
 #[cfg(test)]
-mod made;
+mod fixture;
 mod measure;
 mod row;
 mod stoppage;

@@ -60,7 +60,7 @@ mod tests {
     use super::*;
     use crate::contract::Pause;
     use crate::sla::Count;
-    use crate::sla::made::{PAUSING, built_in, contract, reported};
+    use crate::sla::fixture::{PAUSING, built_in, contract, reported};
     use crate::ticket::What;
 
     fn stands(row: &Row) -> (Option<&'static str>, String) {

@@ -100,10 +100,10 @@ pub fn ask_in_words(ask: Ask, zone: Zone, now: Instant) -> String {
 mod tests {
     use super::*;
     use crate::contract::Pause;
-    use crate::sla::made::{Case, PAUSING, built_in, contract, reported};
+    use crate::sla::fixture::{PAUSING, TicketCase, built_in, contract, reported};
     use crate::ticket::{What, event};
 
-    fn told(case: &Case, now: &str, tell: impl Fn(&Row, Zone, Instant) -> Option<String>) -> Option<String> {
+    fn told(case: &TicketCase, now: &str, tell: impl Fn(&Row, Zone, Instant) -> Option<String>) -> Option<String> {
         let row = case.row(now);
         let zone = row.contract.as_ref().unwrap().zone;
         tell(&row, zone, case.at(now))

@@ -1,11 +1,11 @@
 use super::*;
 use crate::contract::{Pause, Promise, Promises, Within};
-use crate::sla::made::{Case, PAUSING, built_in, contract, reported};
+use crate::sla::fixture::{PAUSING, TicketCase, built_in, contract, reported};
 use crate::ticket::event;
 use crate::time::{ClockKind, Span, clock_text, parse_moment};
 
 /// Returns what each event after the report did, in words; empty lines for those that did nothing.
-fn told(case: &Case) -> Vec<String> {
+fn told(case: &TicketCase) -> Vec<String> {
     let zone = case.contract.zone;
     let say = |at| clock_text(zone, at).replace(" Jan 2024", "");
     let changes = deadline_changes(TicketId(1), &case.events, &case.contract);
@@ -34,7 +34,7 @@ const WAITING: What = What::waiting(Pause::WaitingCustomer);
 
 /// Adds each event of the list and checks what it is to have done.
 #[track_caller]
-fn check(mut case: Case, events: &[(&str, What, &str)]) {
+fn check(mut case: TicketCase, events: &[(&str, What, &str)]) {
     for (at, what, _) in events {
         case = case.then(&format!("2024-01-{at}"), what.clone());
     }
@@ -42,11 +42,11 @@ fn check(mut case: Case, events: &[(&str, What, &str)]) {
     assert_eq!(told(&case), expected);
 }
 
-fn markant(severity: &str, channel: &str) -> Case {
+fn markant(severity: &str, channel: &str) -> TicketCase {
     reported(&built_in("markant"), ("standard", severity), channel, "2024-01-08 09:00")
 }
 
-fn pausing(severity: &str) -> Case {
+fn pausing(severity: &str) -> TicketCase {
     reported(&contract(PAUSING), ("one", severity), "phone", "2024-01-08 09:00")
 }
 
@@ -257,7 +257,7 @@ fn a_release_without_a_date_and_house_targets() {
 #[test]
 fn what_is_entered_late_counts_as_though_it_had_been_entered_then() {
     let mut case = markant("serious", "phone").then("2024-01-08 12:30", What::Responded);
-    let late = |case: &Case, happened: &str, what: What| Event {
+    let late = |case: &TicketCase, happened: &str, what: What| Event {
         happened: case.at(happened),
         recorded: parse_moment("2024-01-08 14:00", case.contract.zone, Instant::FIRST).unwrap(),
         by: "agent1".into(),

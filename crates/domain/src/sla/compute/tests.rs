@@ -1,5 +1,5 @@
 use crate::contract::{Pause, TargetKind};
-use crate::sla::made::{Case, ONCE, PAUSING, contract, reported, with_hours};
+use crate::sla::fixture::{ONCE, PAUSING, TicketCase, contract, reported, with_hours};
 use crate::ticket::{What, event};
 
 const RESPONSE: TargetKind = TargetKind::Response;
@@ -10,11 +10,11 @@ const VENDOR: What = What::waiting(Pause::WaitingVendor);
 
 /// Returns a ticket of Monday 8 January 2024, 08:00: response 4 h, work start 4 h of real time, correction 3 support
 /// days.
-fn monday() -> Case {
+fn monday() -> TicketCase {
     reported(&contract(PAUSING), ("one", "hours"), "", "2024-01-08 08:00")
 }
 
-fn dues(case: &Case, now: &str) -> [String; 3] {
+fn dues(case: &TicketCase, now: &str) -> [String; 3] {
     TargetKind::ALL.map(|kind| case.due(kind, now))
 }
 
@@ -146,7 +146,7 @@ fn a_target_that_is_met_does_not_move_any_more() {
 
 #[test]
 fn a_range_moves_as_a_whole_and_so_do_days_and_a_fallback() {
-    let pause = |case: Case| case.then("2024-01-08 09:00", CUSTOMER).then("2024-01-08 10:00", What::Resumed);
+    let pause = |case: TicketCase| case.then("2024-01-08 09:00", CUSTOMER).then("2024-01-08 10:00", What::Resumed);
     let range = pause(reported(&contract(PAUSING), ("one", "range"), "", "2024-01-08 08:00"));
     let target = range.target(RESPONSE, "2024-01-08 10:00");
     let wall = |at: Option<_>| range.contract.zone.wall(at.unwrap()).to_string();
@@ -178,7 +178,7 @@ fn a_withdrawn_ticket_is_owed_nothing() {
 
 #[test]
 fn a_ticket_whose_report_was_retracted_has_no_clock_where_channels_are_named() {
-    let markant = crate::sla::made::built_in("markant");
+    let markant = crate::sla::fixture::built_in("markant");
     let case = reported(&markant, ("standard", "serious"), "email", "2024-01-08 08:00")
         .then("2024-01-08 08:05", What::Retracted(event::Retracted { event: 1 }));
     assert_eq!(case.stands(RESPONSE, "2024-01-08 09:00"), "no_clock (to be reported by phone or email)");

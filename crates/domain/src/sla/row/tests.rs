@@ -6,7 +6,7 @@ use frist_testkit::cases;
 
 use super::{Count, Order, Row};
 use crate::contract::{Contract, Pause, TargetKind};
-use crate::sla::made::{Case, ONCE, PAUSING, built_in, contract, reported, with_hours};
+use crate::sla::fixture::{ONCE, PAUSING, TicketCase, built_in, contract, reported, with_hours};
 use crate::sla::{TargetState, why};
 use crate::ticket::{What, event};
 use crate::time::{Instant, Opening};
@@ -25,7 +25,7 @@ static CONTRACTS: LazyLock<Vec<Arc<Contract>>> = LazyLock::new(|| {
     ]
 });
 
-fn phoned(contract: &Arc<Contract>, plan: &str, severity: &str, at: &str) -> Case {
+fn phoned(contract: &Arc<Contract>, plan: &str, severity: &str, at: &str) -> TicketCase {
     reported(contract, (plan, severity), "phone", at)
 }
 
@@ -56,7 +56,7 @@ prop_compose! {
         start in 0_i64..14 * 1440,
         steps in prop::collection::vec((what(), 0_i64..2880), 0..6),
         after in 0_i64..8 * 86_400,
-    ) -> (Case, Instant) {
+    ) -> (TicketCase, Instant) {
         let contract = CONTRACTS[contract].clone();
         let plan = contract.plans[plan.index(contract.plans.len())].id.clone();
         let severity = contract.severities[severity.index(contract.severities.len())].id.clone();
@@ -79,7 +79,7 @@ prop_compose! {
 }
 
 /// Returns what must not change between two moments at which something is said to change.
-fn seen(case: &Case, now: Instant) -> (Option<TargetState>, Vec<TargetState>, u8) {
+fn seen(case: &TicketCase, now: Instant) -> (Option<TargetState>, Vec<TargetState>, u8) {
     let row = case.row_at(now);
     let states = row.sla.iter().flat_map(|s| &s.targets).map(|t| t.state).collect();
     (row.state(), states, row.order(now).bucket)

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use crate::contract::{Contract, TargetKind};
-use crate::sla::made::{Case, built_in, contract, reported};
+use crate::sla::fixture::{TicketCase, built_in, contract, reported};
 use crate::sla::{Target, TargetState};
 use crate::ticket::{What, event};
 
@@ -80,13 +80,13 @@ fn priority(impact: &str, urgency: &str, severity: &str) -> What {
 }
 
 /// Returns a ticket reported on Monday 8 January 2024 at 08:00.
-fn monday(contract: &Arc<Contract>, severity: &str, events: &[(&str, What)]) -> Case {
+fn monday(contract: &Arc<Contract>, severity: &str, events: &[(&str, What)]) -> TicketCase {
     let case = reported(contract, ("one", severity), "", "2024-01-08 08:00");
     events.iter().fold(case, |case, (at, what)| case.then(&format!("2024-01-{at}"), what.clone()))
 }
 
 /// Returns `breached, due 08 09:00, until 08 10:00 (high)`, the severity being that by which it counts.
-fn verdict(case: &Case, kind: TargetKind, now: &str) -> String {
+fn verdict(case: &TicketCase, kind: TargetKind, now: &str) -> String {
     let Some(target) = target(case, kind, now) else { return "nothing promised".to_owned() };
     let said = |at| case.contract.zone.wall(at).to_string().replace("2024-01-", "");
     let due = target.due.map_or("no date".to_owned(), |at| format!("due {}", said(at)));
@@ -97,7 +97,7 @@ fn verdict(case: &Case, kind: TargetKind, now: &str) -> String {
     format!("{}, {due}{until}{kept}{since} ({})", target.state.key(), target.terms.severity)
 }
 
-fn target(case: &Case, kind: TargetKind, now: &str) -> Option<Target> {
+fn target(case: &TicketCase, kind: TargetKind, now: &str) -> Option<Target> {
     case.row(&format!("2024-01-{now}")).sla.unwrap().target(kind).cloned()
 }
 
@@ -366,7 +366,7 @@ fn the_next_release_is_the_first_after_it_began_to_hold() {
 
 #[test]
 fn the_account_says_what_a_change_did() {
-    let line = |case: &Case, now: &str| {
+    let line = |case: &TicketCase, now: &str| {
         let text = case.why(RESPONSE, now);
         text.lines().find(|line| line.starts_with("It ")).unwrap_or(&text).to_owned()
     };

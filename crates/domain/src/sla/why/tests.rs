@@ -1,7 +1,7 @@
 use insta::assert_snapshot;
 
 use crate::contract::{Book, Pause, TargetKind, read_internal_targets};
-use crate::sla::made::{PAUSING, built_in, contract, reported, with_hours};
+use crate::sla::fixture::{PAUSING, built_in, contract, reported, with_hours};
 use crate::sla::{Target, TargetState};
 use crate::ticket::{What, event};
 

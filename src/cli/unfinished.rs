@@ -23,22 +23,26 @@ const TRIES: usize = 1_000;
 const TO_STAND: Duration = Duration::from_secs(5);
 
 /// A guard: while it exists, a signal removes what was made and ends the program with 128 and the signal's number.
-pub(super) struct HalfMade {
+pub(super) struct UnfinishedOutput {
     signals: Handle,
     remover: Option<JoinHandle<()>>,
 }
 
-impl HalfMade {
+impl UnfinishedOutput {
     /// Guards what comes into `folder` from now on; the whole folder where it does not exist yet. The writer asks, for as
     /// long as it writes, whether it may go on.
     ///
     /// # Errors
     ///
     /// If signals cannot be heard.
-    pub(super) fn folder(folder: &Path) -> Result<(Self, Writing), CliError> {
+    pub(super) fn folder(folder: &Path) -> Result<(Self, WritePermit), CliError> {
         let (stop, (says, stands)) = (Arc::new(AtomicBool::new(false)), channel());
-        let writing = Writing { stop: Arc::clone(&stop), stands: says };
-        let made = Made { path: folder.to_owned(), before: names(folder).ok(), writer: Some(Writer { stop, stands }) };
+        let writing = WritePermit { stop: Arc::clone(&stop), stands: says };
+        let made = CreatedFiles {
+            path: folder.to_owned(),
+            before: names(folder).ok(),
+            writer: Some(WriterState { stop, stands }),
+        };
         Ok((Self::start(made)?, writing))
     }
 
@@ -48,10 +52,10 @@ impl HalfMade {
     ///
     /// If signals cannot be heard.
     pub(super) fn file(file: &Path) -> Result<Self, CliError> {
-        Self::start(Made { path: file.to_owned(), before: None, writer: None })
+        Self::start(CreatedFiles { path: file.to_owned(), before: None, writer: None })
     }
 
-    fn start(made: Made) -> Result<Self, CliError> {
+    fn start(made: CreatedFiles) -> Result<Self, CliError> {
         let mut heard = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM]).map_err(|error| unheard(&error))?;
         let signals = heard.handle();
         let remove = move || {
@@ -65,7 +69,7 @@ impl HalfMade {
     }
 }
 
-impl Drop for HalfMade {
+impl Drop for UnfinishedOutput {
     /// Ends the guard, as the files are whole or writing has failed for another reason. Where a signal has come, the
     /// program ends in here.
     fn drop(&mut self) {
@@ -81,12 +85,12 @@ fn unheard(error: &io::Error) -> CliError {
 }
 
 /// The writer's end: what it writes while the folder is removed would make the folder again.
-pub(super) struct Writing {
+pub(super) struct WritePermit {
     stop: Arc<AtomicBool>,
     stands: Sender<()>,
 }
 
-impl Writing {
+impl WritePermit {
     /// Returns unless a signal has come; then never, as the program ends.
     pub(super) fn go_on(&self) {
         while self.stop.load(Ordering::Acquire) {
@@ -96,13 +100,13 @@ impl Writing {
     }
 }
 
-/// The other end of [`Writing`].
-struct Writer {
+/// The other end of [`WritePermit`].
+struct WriterState {
     stop: Arc<AtomicBool>,
     stands: Receiver<()>,
 }
 
-impl Writer {
+impl WriterState {
     /// Waits until the writer stands still or writes no more.
     fn stop(&self) {
         self.stop.store(true, Ordering::Release);
@@ -111,13 +115,13 @@ impl Writer {
 }
 
 /// A file or folder, what was in it before (none: it did not exist), and its writer.
-struct Made {
+struct CreatedFiles {
     path: PathBuf,
     before: Option<HashSet<OsString>>,
-    writer: Option<Writer>,
+    writer: Option<WriterState>,
 }
 
-impl Made {
+impl CreatedFiles {
     /// Removes what was not there before. The store's own threads still write, so that more may come while it goes.
     fn remove(&self) {
         if let Some(writer) = &self.writer {
@@ -159,7 +163,7 @@ mod tests {
     fn what_was_there_before_stays_and_all_else_goes() {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("mine"), "x").unwrap();
-        let made = Made { path: dir.path().to_owned(), before: names(dir.path()).ok(), writer: None };
+        let made = CreatedFiles { path: dir.path().to_owned(), before: names(dir.path()).ok(), writer: None };
         fs::create_dir_all(dir.path().join("journal/a")).unwrap();
         fs::write(dir.path().join("journal/a/b"), "y").unwrap();
         fs::write(dir.path().join("schema"), "4").unwrap();
@@ -172,7 +176,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = dir.path().join("store");
         let (stop, (says, stands)) = (Arc::new(AtomicBool::new(false)), channel());
-        let (writing, path) = (Writing { stop: Arc::clone(&stop), stands: says }, store.clone());
+        let (writing, path) = (WritePermit { stop: Arc::clone(&stop), stands: says }, store.clone());
         // The writer's thread stays parked, as it does until the program ends.
         thread::spawn(move || {
             loop {
@@ -183,7 +187,7 @@ mod tests {
         while !store.exists() {
             thread::yield_now();
         }
-        Made { path: store.clone(), before: None, writer: Some(Writer { stop, stands }) }.remove();
+        CreatedFiles { path: store.clone(), before: None, writer: Some(WriterState { stop, stands }) }.remove();
         assert!(!store.exists());
     }
 
@@ -191,7 +195,7 @@ mod tests {
     fn whoever_writes_no_more_is_not_waited_for() {
         let (says, stands) = channel::<()>();
         drop(says);
-        let writer = Writer { stop: Arc::default(), stands };
+        let writer = WriterState { stop: Arc::default(), stands };
         writer.stop();
         assert!(writer.stop.load(Ordering::Acquire));
     }
@@ -200,12 +204,12 @@ mod tests {
     fn a_folder_or_file_that_was_not_there_goes_whole() {
         let dir = tempfile::tempdir().unwrap();
         let store = dir.path().join("store");
-        let made = Made { path: store.clone(), before: names(&store).ok(), writer: None };
+        let made = CreatedFiles { path: store.clone(), before: names(&store).ok(), writer: None };
         fs::create_dir_all(store.join("journal")).unwrap();
         made.remove();
         let file = dir.path().join("all.jsonl");
         fs::write(&file, "half").unwrap();
-        Made { path: file, before: None, writer: None }.remove();
+        CreatedFiles { path: file, before: None, writer: None }.remove();
         assert_eq!(names(dir.path()).unwrap(), HashSet::new());
     }
 }

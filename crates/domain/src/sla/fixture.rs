@@ -93,14 +93,14 @@ pub fn built_in(id: &str) -> Arc<Contract> {
 
 /// A ticket under a contract, and what happened to it.
 #[derive(Clone)]
-pub struct Case {
+pub struct TicketCase {
     pub contract: Arc<Contract>,
     pub events: Vec<Event>,
 }
 
 /// Makes a ticket reported by `channel` at a wall-clock time.
-pub fn reported(contract: &Arc<Contract>, (plan, severity): (&str, &str), channel: &str, at: &str) -> Case {
-    let case = Case { contract: contract.clone(), events: Vec::new() };
+pub fn reported(contract: &Arc<Contract>, (plan, severity): (&str, &str), channel: &str, at: &str) -> TicketCase {
+    let case = TicketCase { contract: contract.clone(), events: Vec::new() };
     let logged = What::Logged(event::Logged {
         contract: contract.id.clone(),
         version: contract.version.clone(),
@@ -116,13 +116,13 @@ pub fn reported(contract: &Arc<Contract>, (plan, severity): (&str, &str), channe
     case.then(at, logged).then(at, What::Reported(event::Reported { channel: channel.into() }))
 }
 
-impl fmt::Debug for Case {
+impl fmt::Debug for TicketCase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {:#?}", self.contract.id, self.events)
     }
 }
 
-impl Case {
+impl TicketCase {
     pub fn at(&self, text: &str) -> Instant {
         parse_moment(text, self.contract.zone, Instant::FIRST).unwrap()
     }
