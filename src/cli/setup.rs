@@ -8,7 +8,7 @@ use super::args::Global;
 use super::error::CliError;
 use super::output::Output;
 use super::progress::LateBar;
-use crate::config::{Asked, Paths, Settings, Sources, load_book, load_rota, local_zone};
+use crate::config::{BookSources, PathOptions, Paths, Settings, load_book, load_rota, local_zone};
 use crate::desk::store_maintenance::there;
 use crate::desk::{
     Alerting, BackupPlan, Claim, Clock, Desk, DeskSetup, FilterOf, LocalDesk, Manual, SharedDesk, System, unknown_name,
@@ -29,7 +29,7 @@ pub(super) struct Setup {
     pub(super) me: String,
     pub(super) book: Arc<Book>,
     /// The sources that the book was read from.
-    pub(super) sources: Sources,
+    pub(super) sources: BookSources,
     /// The settings of alerts.
     pub(super) alerts: AlertSettings,
     /// The settings of backups.
@@ -53,7 +53,7 @@ impl Setup {
             return Err(store_not_yours());
         }
         let paths =
-            Paths::find(Asked { store: global.store.clone(), store_env, config: global.config.clone(), jailed })?;
+            Paths::find(PathOptions { store: global.store.clone(), store_env, config: global.config.clone(), jailed })?;
         let zone = local_zone();
         let clock = clock(global.now.as_deref(), zone)?;
         let instead = global.contracts.as_deref();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use frist::config::{Sources, load_rota};
+use frist::config::{BookSources, load_rota};
 use frist::desk::{Desk, Manual, SharedDesk};
 use frist::domain::time::Instant;
 use serde_json::{Value, json};
@@ -153,7 +153,7 @@ fn a_guest_is_told_the_owners_rota() {
     let place = Place::new();
     let mut owners = place.desk(Arc::new(Manual::at(Instant::parse(NOW).unwrap())));
     let elsewhere = self::place();
-    let asked = frist::config::Asked {
+    let asked = frist::config::PathOptions {
         store: Some(elsewhere.path("store")),
         config: Some(elsewhere.path("config.toml")),
         ..Default::default()
@@ -161,7 +161,7 @@ fn a_guest_is_told_the_owners_rota() {
     let paths = frist::config::Paths::find(asked).unwrap();
     let (rota, problems) = load_rota(&paths, &["second line".to_owned()], &owners.people);
     assert_eq!(problems, []);
-    owners.sources = Sources { rota: Arc::new(rota), ..Sources::built_in() };
+    owners.sources = BookSources { rota: Arc::new(rota), ..BookSources::built_in() };
     let owner = SharedDesk::open(owners).unwrap();
     assert!(!owner.rota().is_empty());
     place.run(&["oncall"]).ok().prints("anna");

@@ -17,11 +17,11 @@ use frist_domain::rota::Rota;
 
 /// A book, and the problems of every file, or part of one, that could not be used.
 #[derive(Debug)]
-pub struct Loaded {
+pub struct LoadedBook {
     /// The book of all that could be read.
     pub book: Book,
     /// The files that it was read from.
-    pub sources: Sources,
+    pub sources: BookSources,
     /// The settings of alerts.
     pub alerts: AlertSettings,
     /// The problems of what could not be read.
@@ -31,7 +31,7 @@ pub struct Loaded {
 /// The files of a desk: the texts that its book is made of, built-in ones too, so that they make the same book
 /// anywhere, and its rota.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Sources {
+pub struct BookSources {
     /// The texts of the holiday calendars.
     pub calendars: Vec<SourceFile>,
     /// The texts of the contracts.
@@ -44,7 +44,7 @@ pub struct Sources {
     pub rota: Arc<Rota>,
 }
 
-impl Sources {
+impl BookSources {
     /// Returns the files that the program carries.
     pub fn built_in() -> Self {
         Self { calendars: built_in_calendars(), contracts: built_in_contracts(), ..Self::default() }
@@ -60,9 +60,9 @@ impl Sources {
 /// contracts of that folder are used in place of the ones that are built in and the user's own; the calendars stay.
 ///
 /// A missing folder is fine, but not a missing `instead`.
-pub fn load_book(paths: &Paths, instead: Option<&Path>) -> Loaded {
+pub fn load_book(paths: &Paths, instead: Option<&Path>) -> LoadedBook {
     let mut problems = Vec::new();
-    let mut all = Sources::built_in();
+    let mut all = BookSources::built_in();
     all.calendars.extend(sources(&paths.holidays, &mut problems));
     match instead {
         Some(folder) => {
@@ -86,7 +86,7 @@ pub fn load_book(paths: &Paths, instead: Option<&Path>) -> Loaded {
         problems.extend(wrong);
         alerts = set;
     }
-    Loaded { book, sources: all, alerts, problems }
+    LoadedBook { book, sources: all, alerts, problems }
 }
 
 /// Reads the files of a folder; those that cannot be read are named in `problems`.
@@ -112,15 +112,19 @@ fn of_folder(folder: &Path, message: impl Into<String>, hint: &str) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Asked;
+    use crate::PathOptions;
 
     const SMALL: &str = "id = \"small\"\nvendor = \"Small AS\"\nservice = \"x\"\ntime_zone = \"Europe/Oslo\"\n\
         [support]\nholidays = [\"NO\"]\n[support.hours]\nmon-fri = [\"08:00-16:00\"]\n\
         [[severity]]\nid = \"a\"\nname = \"A\"\nmeans = \"a\"\n[plan.one]\nname = \"One\"\n";
 
     fn paths(dir: &Path) -> Paths {
-        Paths::find(Asked { store: Some(dir.join("s")), config: Some(dir.join("config.toml")), ..Asked::default() })
-            .unwrap()
+        Paths::find(PathOptions {
+            store: Some(dir.join("s")),
+            config: Some(dir.join("config.toml")),
+            ..PathOptions::default()
+        })
+        .unwrap()
     }
 
     fn ids(book: &Book) -> Vec<&str> {

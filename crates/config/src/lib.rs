@@ -16,10 +16,10 @@ mod rota;
 mod settings;
 
 pub use backup::BackupSettings;
-pub use book::{Loaded, Sources, load_book};
+pub use book::{BookSources, LoadedBook, load_book};
 pub use drafts::{Draft, DraftId, DraftOf, Drafts};
 pub use files::{FileError, read_bytes_up_to, read_text, write_new};
-pub use paths::{Asked, Paths, PathsError};
+pub use paths::{PathOptions, Paths, PathsError};
 pub use people::{People, Person, Role};
 pub use rota::load_rota;
 pub use settings::{Settings, account_name, account_of, current_uid, local_zone};

@@ -12,7 +12,7 @@ const NAME_END: usize = 40;
 
 /// The places that the command line and the environment ask for instead of the usual ones.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Asked {
+pub struct PathOptions {
     /// The folder of `--store DIR`.
     pub store: Option<PathBuf>,
     /// The folder of `FRIST_STORE`; `--store` goes before it.
@@ -56,8 +56,8 @@ impl Paths {
     ///
     /// The usual ones are those of the desktop's conventions (`~/.local/share/frist/store` and `~/.config/frist` on
     /// Linux). Contracts, holidays and the rota lie beside the settings, also beside a settings file asked for by name.
-    pub fn find(asked: Asked) -> Result<Self, PathsError> {
-        let usual = if asked.jailed { Usual::of_the_account() } else { Usual::of_the_environment() };
+    pub fn find(asked: PathOptions) -> Result<Self, PathsError> {
+        let usual = if asked.jailed { DefaultFolders::of_the_account() } else { DefaultFolders::of_the_environment() };
         let usual = usual.ok_or(PathsError);
         let config_named = asked.config.is_some();
         let config = match asked.config {
@@ -112,12 +112,12 @@ fn fnv1a(bytes: &[u8]) -> u64 {
 }
 
 /// The usual folders of an account.
-struct Usual {
+struct DefaultFolders {
     config: PathBuf,
     data: PathBuf,
 }
 
-impl Usual {
+impl DefaultFolders {
     fn of_the_environment() -> Option<Self> {
         let folders = ProjectDirs::from("", "", "frist")?;
         Some(Self { config: folders.config_dir().to_owned(), data: folders.data_dir().to_owned() })
@@ -138,14 +138,19 @@ mod tests {
     fn an_argument_goes_before_the_environment_and_that_before_the_usual_place() {
         let env = || Some(PathBuf::from("/env"));
         let config = || Some(PathBuf::from("/etc/frist/c.toml"));
-        let both = Asked { store: Some("/arg".into()), store_env: env(), config: config(), jailed: false };
+        let both = PathOptions { store: Some("/arg".into()), store_env: env(), config: config(), jailed: false };
         assert_eq!(Paths::find(both).unwrap().store, PathBuf::from("/arg"));
-        let from_env = Paths::find(Asked { store: None, store_env: env(), config: config(), jailed: false }).unwrap();
+        let from_env =
+            Paths::find(PathOptions { store: None, store_env: env(), config: config(), jailed: false }).unwrap();
         assert_eq!(from_env.store, PathBuf::from("/env"));
         assert_eq!(from_env.contracts, PathBuf::from("/etc/frist/contracts"));
         assert_eq!(from_env.holidays, PathBuf::from("/etc/frist/holidays"));
-        let empty =
-            Asked { store: Some("/arg".into()), store_env: Some(PathBuf::new()), config: config(), jailed: false };
+        let empty = PathOptions {
+            store: Some("/arg".into()),
+            store_env: Some(PathBuf::new()),
+            config: config(),
+            jailed: false,
+        };
         assert!(Paths::find(empty).unwrap().config_named);
     }
 
@@ -172,7 +177,7 @@ mod tests {
     fn whoever_must_not_choose_cannot_with_the_environment() {
         let jailed = |store: Option<&str>| {
             let store_env = Some("/env".into());
-            Paths::find(Asked { store: store.map(Into::into), store_env, config: None, jailed: true }).unwrap()
+            Paths::find(PathOptions { store: store.map(Into::into), store_env, config: None, jailed: true }).unwrap()
         };
         let home = home_of(current_uid()).unwrap();
         assert_eq!(jailed(None).store, home.join(".local/share/frist/store"));

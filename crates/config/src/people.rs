@@ -55,14 +55,14 @@ pub struct Person {
 /// All people that the settings name.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct People {
-    members: BTreeMap<String, Member>,
+    members: BTreeMap<String, StaffMember>,
     /// Whether the settings have something under `staff`, readable or not.
     given: bool,
 }
 
 /// A person, and the account that is theirs.
 #[derive(Clone, PartialEq, Eq, Debug)]
-struct Member {
+struct StaffMember {
     person: Person,
     /// The person's account, or none where no account is known to be theirs.
     account: Option<Account>,
@@ -125,7 +125,7 @@ impl People {
     /// Makes the list of these people, as the settings of the store's owner name them; whose account is whose, only the
     /// owner knows.
     pub fn named_elsewhere(people: impl IntoIterator<Item = Person>) -> Self {
-        let member = |person: Person| (person.name.clone(), Member { person, account: None });
+        let member = |person: Person| (person.name.clone(), StaffMember { person, account: None });
         let members: BTreeMap<_, _> = people.into_iter().map(member).collect();
         Self { given: !members.is_empty(), members }
     }
@@ -166,7 +166,7 @@ impl People {
             let hint = "correct it: until then a missing role is viewer, and a missing account none";
             node.wrong("a line of this person cannot be read", hint);
         }
-        let mut member = Member::new(name, whole);
+        let mut member = StaffMember::new(name, whole);
         let mut account = node.clone().with_path(format!("{path}.account"));
         for (key, node) in table.entries() {
             let node = node.with_path(format!("{path}.{}", clean(key)));
@@ -184,7 +184,7 @@ impl People {
     }
 
     /// Takes the account away from a person if somebody before has the same one, and notes that.
-    fn give_up_shared(&self, member: &mut Member, node: &Node<'_>) {
+    fn give_up_shared(&self, member: &mut StaffMember, node: &Node<'_>) {
         let Some(first) = member.account.as_ref().and_then(|account| self.holder(account)) else { return };
         let Some(account) = member.account.take() else { return };
         let message = format!("`{}` is the account of {} already", account.words(), first.name);
@@ -192,7 +192,7 @@ impl People {
     }
 }
 
-impl Member {
+impl StaffMember {
     fn new(name: &str, whole: bool) -> Self {
         let role = if whole { Role::Agent } else { Role::Viewer };
         let person = Person { name: name.to_owned(), display: name.to_owned(), role };

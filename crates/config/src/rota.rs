@@ -27,13 +27,14 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::{Asked, Settings};
+    use crate::{PathOptions, Settings};
 
     const WEEKS: &str = "time_zone = \"Europe/Oslo\"\n[[rota]]\npeople = [\"anna\", \"ola\"]\n\
         from = \"2026-01-05 08:00\"\nevery = \"week\"\n";
 
     fn load(dir: &Path, people: &str) -> (Rota, Vec<Problem>) {
-        let asked = Asked { store: Some(dir.join("s")), config: Some(dir.join("config.toml")), ..Asked::default() };
+        let asked =
+            PathOptions { store: Some(dir.join("s")), config: Some(dir.join("config.toml")), ..PathOptions::default() };
         let people = Settings::read("c.toml", people, &[]).0.people;
         load_rota(&Paths::find(asked).unwrap(), &[], &people)
     }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 
-use frist_config::{People, Person, Sources, account_of, current_uid};
+use frist_config::{BookSources, People, Person, account_of, current_uid};
 use frist_domain::contract::Book;
 use frist_domain::ledger::LedgerRecord;
 use frist_domain::rota::Rota;
@@ -49,7 +49,7 @@ pub struct DeskSetup {
     /// The contracts.
     pub book: Arc<Book>,
     /// The files that the contracts were read from.
-    pub sources: Sources,
+    pub sources: BookSources,
     /// The people who work here, and their roles.
     pub people: People,
     /// The Unix group that the desk is opened to.
@@ -388,7 +388,7 @@ impl Election {
             people: self.setup.people.clone(),
             own: self.account.uid,
             shared: matches!(open.shared, Ok(true)),
-            sources: Sources { rota: super::Desk::rota(desk.as_ref()), ..self.setup.sources.clone() },
+            sources: BookSources { rota: super::Desk::rota(desk.as_ref()), ..self.setup.sources.clone() },
             owner: me.display.clone(),
         };
         Server::start(socket, open, context).map_err(|e| no_socket(&e))
@@ -425,7 +425,7 @@ impl Election {
     fn become_guest(&self, greeted: HandshakeDone) -> Elected {
         let welcome = &greeted.welcome;
         // The rota is no part of the book.
-        let texts = Sources { rota: Arc::clone(&self.setup.sources.rota), ..welcome.sources.clone() };
+        let texts = BookSources { rota: Arc::clone(&self.setup.sources.rota), ..welcome.sources.clone() };
         let same = texts == self.setup.sources;
         let book = if same { Arc::clone(&self.setup.book) } else { Arc::new(welcome.sources.book()) };
         let in_force =
@@ -494,7 +494,7 @@ mod tests {
         let setup = DeskSetup {
             folder: folder.to_owned(),
             book: Arc::new(Book::built_in()),
-            sources: Sources::built_in(),
+            sources: BookSources::built_in(),
             people: People::default(),
             group: None,
             claim: None,

@@ -18,7 +18,7 @@ use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 
 use serde::Serialize;
 
-use frist_config::{People, Person, Sources, account_of};
+use frist_config::{BookSources, People, Person, account_of};
 use frist_domain::ledger::Ledger;
 use frist_domain::ticket::TicketId;
 
@@ -63,7 +63,7 @@ pub(super) struct ServerContext {
     pub(super) own: u32,
     /// Whether other accounts are let in.
     pub(super) shared: bool,
-    pub(super) sources: Sources,
+    pub(super) sources: BookSources,
     /// The owner's own name.
     pub(super) owner: String,
 }

@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use frist_config::{Person, Sources};
+use frist_config::{BookSources, Person};
 use frist_domain::ledger::LedgerRecord;
 
 pub use super::query::AnyQuery;
@@ -73,7 +73,7 @@ pub struct Welcome {
     /// The people who work at the desk, so that a refusal can say who may.
     pub people: Vec<Person>,
     /// The desk's contracts and calendars, so that everybody counts with the same ones.
-    pub sources: Sources,
+    pub sources: BookSources,
     /// The newest revision of every ledger record.
     pub ledger: Vec<Arc<LedgerRecord>>,
 }

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, LazyLock};
 use std::thread::JoinHandle;
 
-use frist_config::{People, Sources};
+use frist_config::{BookSources, People};
 use frist_desk::{
     Alerting, BackupPlan, Change, Claim, Desk, DeskSetup, Notice, ProblemKind, Request, SharedDesk, Subscription,
     System,
@@ -48,7 +48,7 @@ pub fn quiet_setup(folder: &Path) -> DeskSetup {
     DeskSetup {
         folder: folder.to_owned(),
         book: Arc::clone(&BOOK),
-        sources: Sources::built_in(),
+        sources: BookSources::built_in(),
         people: People::default(),
         group: None,
         claim: None,

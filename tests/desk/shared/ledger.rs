@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use frist::config::Sources;
+use frist::config::BookSources;
 use frist::desk::{Change, Desk, Done, Notice, ProblemKind, Request, SharedDesk, undo_of};
 use frist::domain::contract::{Book, SourceFile};
 use frist::domain::ledger::{LedgerFact, LedgerRecordId, Release};
@@ -139,7 +139,7 @@ const ACME: &str = "id = \"acme\"\nvendor = \"Acme\"\nversion = \"2023\"\ntime_z
 
 fn with_file(folder: &std::path::Path, text: &str) -> SharedDesk {
     let mut place = place(folder, "", None);
-    place.sources = Sources::built_in();
+    place.sources = BookSources::built_in();
     place.sources.contracts.push(SourceFile::user("acme.toml", text));
     place.book = Arc::new(place.sources.book());
     SharedDesk::open(place).unwrap()

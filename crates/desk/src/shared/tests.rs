@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{Request, System};
-use frist_config::{People, Sources};
+use frist_config::{BookSources, People};
 
 fn present(session: u64, name: &str) -> PresentSession {
     PresentSession { session: SessionId(session), name: name.to_owned(), display: name.to_owned(), ticket: None }
@@ -12,7 +12,7 @@ fn open(folder: &std::path::Path) -> SharedDesk {
     let place = DeskSetup {
         folder: folder.to_owned(),
         book: Arc::new(Book::built_in()),
-        sources: Sources::default(),
+        sources: BookSources::default(),
         people: People::default(),
         group: None,
         claim: None,
