@@ -6,7 +6,7 @@ use std::sync::Arc;
 use criterion::{Criterion, criterion_group, criterion_main};
 use frist::config::{Person, Role};
 use frist::desk::{Change, Desk, LocalDesk, Manual, Request};
-use frist::domain::alert::Ways;
+use frist::domain::alert::NotificationSettings;
 use frist::domain::contract::Book;
 use frist::domain::ticket::NewTicket;
 use frist::domain::time::{Instant, Zone};
@@ -42,7 +42,7 @@ fn app(folder: &std::path::Path, now: Instant, tickets: usize) -> Option<App> {
         files: None,
         theme: Theme::named("dark")?,
         zone: Zone::named("Europe/Oslo")?,
-        ways: Ways::default(),
+        ways: NotificationSettings::default(),
         problems: Vec::new(),
         notices: Vec::new(),
         demo: false,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use criterion::{Criterion, criterion_group, criterion_main};
 use frist::domain::alert::{AlertRules, look};
 use frist::domain::contract::{Book, Calendars, Contract, Pause, built_in_calendars, read_calendar, read_contract};
-use frist::domain::sla::{Count, Order, Row, sla};
+use frist::domain::sla::{RowOrder, StateCounts, TicketRow, sla};
 use frist::domain::ticket::{Event, NewTicket, Ticket, TicketId, What, new_events};
 use frist::domain::time::Instant;
 
@@ -80,7 +80,7 @@ fn one_ticket(c: &mut Criterion) {
             b.iter(|| look(black_box(&ticket), &contract, &rules, &[], black_box(now())));
         });
         let ticket = Arc::new(ticket);
-        let row = || Row::new(ticket.clone(), Some(contract.clone()), black_box(now()));
+        let row = || TicketRow::new(ticket.clone(), Some(contract.clone()), black_box(now()));
         c.bench_function(&name.replace("sla", "row"), |b| b.iter(row));
         let row = row();
         c.bench_function(&name.replace("sla", "changes after"), |b| b.iter(|| row.changes_after(black_box(now()))));
@@ -88,7 +88,7 @@ fn one_ticket(c: &mut Criterion) {
 }
 
 /// Returns a queue of five vendors over the last two weeks, some of it answered.
-fn queue() -> Vec<Row> {
+fn queue() -> Vec<TicketRow> {
     let book = Book::built_in();
     let contracts: Vec<Arc<Contract>> = book.contracts().cloned().collect();
     let mut random = fastrand::Rng::with_seed(1);
@@ -98,20 +98,20 @@ fn queue() -> Vec<Row> {
         let at = now().plus(-random.i64(0..14 * DAY));
         let then = if random.bool() { vec![What::Responded] } else { vec![] };
         let ticket = Arc::new(ticket(id, &contract, &severity, at, &then)?);
-        Some(Row::new(ticket, Some(contract), now()))
+        Some(TicketRow::new(ticket, Some(contract), now()))
     };
     (1..=QUEUE).filter_map(row).collect()
 }
 
 fn whole_queue(c: &mut Criterion) {
     let mut rows = queue();
-    let ordered = |rows: &[Row]| {
-        let mut order: Vec<(Order, usize)> = rows.iter().enumerate().map(|(i, r)| (r.order(now()), i)).collect();
+    let ordered = |rows: &[TicketRow]| {
+        let mut order: Vec<(RowOrder, usize)> = rows.iter().enumerate().map(|(i, r)| (r.order(now()), i)).collect();
         order.sort_unstable();
         order
     };
     c.bench_function("order of 20,000 rows", |b| b.iter(|| ordered(black_box(&rows))));
-    c.bench_function("count of 20,000 rows", |b| b.iter(|| Count::of(black_box(&rows))));
+    c.bench_function("count of 20,000 rows", |b| b.iter(|| StateCounts::of(black_box(&rows))));
     c.bench_function("tick of 20,000 rows", |b| {
         b.iter(|| rows.iter_mut().for_each(|row| row.tick(black_box(now()))));
     });

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use frist::config::{Person, Role};
 use frist::desk::{Desk, LocalDesk, Manual, demo};
-use frist::domain::alert::Ways;
+use frist::domain::alert::NotificationSettings;
 use frist::domain::contract::Book;
 use frist::domain::time::{Instant, Zone};
 use frist::tui::app::{App, InlineHost, Setup};
@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         files: None,
         theme: Theme::named("dark").ok_or("the dark theme is gone")?,
         zone: Zone::named("Europe/Oslo").ok_or("no such zone")?,
-        ways: Ways::default(),
+        ways: NotificationSettings::default(),
         problems: Vec::new(),
         notices: Vec::new(),
         demo: false,

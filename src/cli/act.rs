@@ -10,7 +10,7 @@ use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::{Assignees, Change, Desk, Done, Request, SharedDesk};
 use crate::domain::ledger::{outage_cause_in_words, outages_of_another_cause};
 use crate::domain::problem::ProblemKind;
-use crate::domain::sla::{Row, Sla, due_in_words, pause_means, state_in_words};
+use crate::domain::sla::{Sla, TicketRow, due_in_words, pause_means, state_in_words};
 use crate::domain::ticket::event::{Closed, Does, Excluded, Form, Note, Retracted};
 use crate::domain::ticket::{Event, Record, Size, TicketId, What, say};
 use crate::domain::time::{Instant, parse_moment, say_moment};
@@ -118,7 +118,7 @@ fn shares(setup: &Setup, desk: &SharedDesk, args: &DoArgs) -> Result<VecDeque<St
 }
 
 /// Returns the given fields for that ticket; without one only for finding what is missing.
-fn form<'a>(setup: &'a Setup, args: &'a DoArgs, row: Option<&'a Row>) -> Form<'a> {
+fn form<'a>(setup: &'a Setup, args: &'a DoArgs, row: Option<&'a TicketRow>) -> Form<'a> {
     let ticket = row.map(|row| (&*row.ticket, row.contract.as_deref()));
     Form { given: &args.given, me: &setup.me, book: &setup.book, ticket }
 }
@@ -199,7 +199,7 @@ fn tell(setup: &Setup, args: &DoArgs, done: &Done, record: &Record, output: &mut
 }
 
 /// Returns the next target of the ticket in words.
-fn next(setup: &Setup, row: &Row, now: Instant) -> String {
+fn next(setup: &Setup, row: &TicketRow, now: Instant) -> String {
     match row.next() {
         Some(next) => {
             let due = due_in_words(next, zone_of(row, setup.zone), now, say_moment).map(|due| format!(" due {due}"));

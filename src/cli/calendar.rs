@@ -12,7 +12,9 @@ use super::output::{Output, table};
 use super::setup::{Setup, shorten};
 use crate::config::{read_bytes_up_to, read_text};
 use crate::desk::each_ticket_of;
-use crate::domain::contract::{Contract, Replacement, read_calendar, read_ical, replace_calendar, to_calendar_toml};
+use crate::domain::contract::{
+    CalendarReplacement, Contract, read_calendar, read_ical, replace_calendar, to_calendar_toml,
+};
 use crate::domain::problem::ProblemKind;
 use crate::domain::text::clean;
 use crate::domain::text::counted;
@@ -90,7 +92,7 @@ fn show(calendar: &HolidayCalendar, year: i32, json: bool, output: &mut Output<'
 struct Import {
     calendar: HolidayCalendar,
     /// The dates that change, where there is a calendar of that id already.
-    replaced: Option<Replacement>,
+    replaced: Option<CalendarReplacement>,
     /// The number of tickets that were reported under contracts with that calendar, by contract; they keep it as it was.
     standing: BTreeMap<String, usize>,
     target: PathBuf,

@@ -6,7 +6,9 @@ mod report;
 use serde::Serialize;
 use serde_json::Number;
 
-use crate::domain::sla::{Answered, Ask, Row, Stoppage, Target, TargetState, asks, stoppage};
+use crate::domain::sla::{
+    NeededAction, PromisedDeadline, Stoppage, Target, TargetState, TicketRow, needed_actions, stoppage,
+};
 use crate::domain::ticket::{BreachReason, Kind, Record, live, say};
 use crate::domain::time::Instant;
 use crate::domain::uptime::MonthUptime;
@@ -130,7 +132,7 @@ fn text(at: Option<Instant>) -> Option<String> {
 }
 
 impl<'a> TicketJson<'a> {
-    pub(super) fn new(row: &'a Row, now: Instant) -> Self {
+    pub(super) fn new(row: &'a TicketRow, now: Instant) -> Self {
         let ticket = &row.ticket;
         let targets = row.sla.as_ref().map_or(&[][..], |sla| &sla.targets);
         Self {
@@ -156,14 +158,14 @@ impl<'a> TicketJson<'a> {
             revision: ticket.revision,
             targets: targets.iter().map(|target| TargetJson::new(row, target)).collect(),
             rounds: rounds(row),
-            needs_action: asks(row, now).into_iter().map(Ask::action).collect(),
-            asks: asks(row, now).into_iter().map(Ask::key).collect(),
+            needs_action: needed_actions(row, now).into_iter().map(NeededAction::action).collect(),
+            asks: needed_actions(row, now).into_iter().map(NeededAction::key).collect(),
             events: None,
         }
     }
 
     /// Returns the ticket with all its events.
-    pub(super) fn with_events(row: &'a Row, record: &'a Record, now: Instant) -> Self {
+    pub(super) fn with_events(row: &'a TicketRow, record: &'a Record, now: Instant) -> Self {
         let stands = live(&record.events);
         let events = record.events.iter().zip(stands).map(|(event, stands)| EventJson {
             happened: event.happened.to_string(),
@@ -177,10 +179,10 @@ impl<'a> TicketJson<'a> {
     }
 }
 
-fn rounds(row: &Row) -> Vec<RoundJson> {
+fn rounds(row: &TicketRow) -> Vec<RoundJson> {
     let earlier = row.earlier_rounds();
     let began = earlier.iter().skip(1).chain([row]).map(|round| text(round.ticket.round_began()));
-    let of = |(round, until): (&Row, Option<String>)| RoundJson {
+    let of = |(round, until): (&TicketRow, Option<String>)| RoundJson {
         until,
         fixed: text(round.ticket.fixed.as_ref().map(|mark| mark.at)),
         closed: text(round.ticket.closed.as_ref().map(|mark| mark.at)),
@@ -190,12 +192,12 @@ fn rounds(row: &Row) -> Vec<RoundJson> {
 }
 
 /// Returns why the target's clock does not run.
-fn clock(row: &Row, target: &Target) -> Option<&'static str> {
+fn clock(row: &TicketRow, target: &Target) -> Option<&'static str> {
     stoppage(row, target).map(Stoppage::key)
 }
 
 impl TargetJson {
-    fn new(row: &Row, target: &Target) -> Self {
+    fn new(row: &TicketRow, target: &Target) -> Self {
         Self {
             target: target.kind.key(),
             internal: target.house,
@@ -214,8 +216,8 @@ impl TargetJson {
     }
 }
 
-impl From<&Answered> for AnswerJson {
-    fn from(answer: &Answered) -> Self {
+impl From<&PromisedDeadline> for AnswerJson {
+    fn from(answer: &PromisedDeadline) -> Self {
         Self {
             target: answer.target.key(),
             expected: text(answer.expected),

@@ -11,7 +11,7 @@ use super::spreadsheet;
 use crate::desk::{Desk, FilterOf};
 use crate::domain::problem::ProblemKind;
 use crate::domain::query::{Filter, Find, Viewer};
-use crate::domain::sla::{Row, Target, due_in_words, reason, state_in_words};
+use crate::domain::sla::{Target, TicketRow, due_in_words, reason, state_in_words};
 use crate::domain::text::{clean, fit};
 use crate::domain::time::{Instant, Zone, say_moment, short_duration};
 
@@ -48,7 +48,7 @@ pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) 
     } else {
         desk.open_tickets()?
     };
-    let mut rows: Vec<Row> = tickets.into_iter().map(|ticket| setup.row(ticket)).collect();
+    let mut rows: Vec<TicketRow> = tickets.into_iter().map(|ticket| setup.row(ticket)).collect();
     rows.retain(|row| filter.matches(row, Viewer { me: &setup.me, now }));
     rows.sort_by_cached_key(|row| row.order(now));
     if rows.is_empty() {
@@ -73,7 +73,7 @@ pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) 
 }
 
 /// Prints a row for each ticket, with its next target.
-fn csv(rows: &[Row], now: Instant, output: &mut Output<'_>) -> Result<(), CliError> {
+fn csv(rows: &[TicketRow], now: Instant, output: &mut Output<'_>) -> Result<(), CliError> {
     const OWN: [&str; 13] = [
         "id", "contract", "vendor", "plan", "severity", "subject", "kind", "customer", "status", "assignee",
         "reported", "closed", "state",
@@ -115,7 +115,7 @@ fn nothing(filter: &[String]) -> CliError {
 }
 
 /// Returns a ticket's cells: its next target, when it is due, and the time left on its clock.
-fn cells(row: &Row, now: Instant, local: Zone) -> Vec<String> {
+fn cells(row: &TicketRow, now: Instant, local: Zone) -> Vec<String> {
     let ticket = &row.ticket;
     let next = row.next();
     let due = next.and_then(|t| due_in_words(t, zone_of(row, local), now, say_moment));
@@ -133,7 +133,7 @@ fn cells(row: &Row, now: Instant, local: Zone) -> Vec<String> {
 }
 
 /// Returns the state of the ticket, in a few words.
-fn state(row: &Row, now: Instant) -> String {
+fn state(row: &TicketRow, now: Instant) -> String {
     if let Some(next) = row.next() {
         return with_reason(&state_in_words(row, next), &reason(row, next, now));
     }

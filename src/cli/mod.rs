@@ -56,7 +56,7 @@ use self::output::Output;
 use self::setup::Setup;
 use crate::config::{Person, Role, Settings};
 use crate::desk::{Clock, Desk};
-use crate::domain::alert::Ways;
+use crate::domain::alert::NotificationSettings;
 use crate::domain::problem::Problem;
 use crate::domain::time::Zone;
 
@@ -74,7 +74,7 @@ pub struct Session {
     /// Their settings.
     pub settings: Settings,
     /// The ways in which they are told of targets.
-    pub ways: Ways,
+    pub ways: NotificationSettings,
     /// The problems of files that could not be used.
     pub problems: Vec<Problem>,
     /// The notices of the store when it was opened, a sentence each.

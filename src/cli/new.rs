@@ -8,7 +8,7 @@ use super::setup::{Setup, no_ticket, shorten};
 use super::show::targets;
 use crate::desk::{Change, Desk, Request};
 use crate::domain::contract::{Contract, PriorityStep};
-use crate::domain::sla::{Row, Start, list_in_words, start_in_words};
+use crate::domain::sla::{Start, TicketRow, list_in_words, start_in_words};
 use crate::domain::ticket::{Kind, NewTicket};
 use crate::domain::time::{Instant, clock_text, parse_moment};
 
@@ -34,7 +34,7 @@ fn nothing_logged() -> CliError {
     CliError::input("nothing was logged", "try again")
 }
 
-fn tell(setup: &Setup, row: &Row, output: &mut Output<'_>) -> Result<(), CliError> {
+fn tell(setup: &Setup, row: &TicketRow, output: &mut Output<'_>) -> Result<(), CliError> {
     output.line(&format!("#{} {}", row.ticket.id, row.ticket.subject))?;
     let (Some(contract), Some(sla)) = (&row.contract, &row.sla) else { return Ok(()) };
     if !contract.zone.doubled(row.ticket.reported()).is_empty() {

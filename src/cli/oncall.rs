@@ -9,7 +9,7 @@ use super::setup::{Setup, shorten};
 use crate::config::People;
 use crate::desk::Desk;
 use crate::domain::problem::ProblemKind;
-use crate::domain::rota::{Duty, Rota, Why};
+use crate::domain::rota::{Duty, DutyReason, Rota};
 use crate::domain::time::{Instant, Zone, clock_text, parse_moment};
 
 const DAY: i64 = 86_400;
@@ -113,9 +113,9 @@ impl Asked<'_> {
     fn cells(&self, level: &str, duty: Option<&Duty<'_>>) -> Vec<String> {
         let Some(duty) = duty else { return vec![level.to_owned(), "nobody".to_owned()] };
         let why = match duty.why {
-            Why::Turn => "turn".to_owned(),
-            Why::Override(None) => "override".to_owned(),
-            Why::Override(Some(note)) => format!("override: {note}"),
+            DutyReason::Turn => "turn".to_owned(),
+            DutyReason::Override(None) => "override".to_owned(),
+            DutyReason::Override(Some(note)) => format!("override: {note}"),
         };
         let when = |at| clock_text(self.zone, at);
         vec![level.to_owned(), self.shown(duty.person), when(duty.since), when(duty.until), why]
@@ -137,8 +137,8 @@ impl Asked<'_> {
             name: duty.map(|duty| self.people.shown(duty.person)),
             since: duty.map(|duty| duty.since.to_string()),
             until: duty.map(|duty| duty.until.to_string()),
-            why: why.map(|why| if why == Why::Turn { "turn" } else { "override" }),
-            note: why.and_then(|why| if let Why::Override(note) = why { note } else { None }),
+            why: why.map(|why| if why == DutyReason::Turn { "turn" } else { "override" }),
+            note: why.and_then(|why| if let DutyReason::Override(note) = why { note } else { None }),
         }
     }
 

@@ -17,7 +17,7 @@ use crate::domain::alert::AlertSettings;
 use crate::domain::contract::{Book, Contract};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::query::{OLD_AUDIT_TERMS, OLD_TERMS, old_spellings};
-use crate::domain::sla::Row;
+use crate::domain::sla::TicketRow;
 use crate::domain::ticket::{Ticket, TicketId, check_line};
 use crate::domain::time::{Instant, Zone, parse_moment};
 
@@ -235,9 +235,9 @@ impl Setup {
     }
 
     /// Returns the ticket with its contract and its targets as of now.
-    pub(super) fn row(&self, ticket: Arc<Ticket>) -> Row {
+    pub(super) fn row(&self, ticket: Arc<Ticket>) -> TicketRow {
         let contract = self.book.of_ticket(&ticket);
-        Row::new(ticket, contract, self.now())
+        TicketRow::new(ticket, contract, self.now())
     }
 }
 
@@ -262,7 +262,7 @@ pub(super) fn tell_old_spellings(filter: &str, of: FilterOf, output: &mut Output
 }
 
 /// Returns the zone of a ticket's times: its contract's, or the local one where that is not loaded.
-pub(super) fn zone_of(row: &Row, local: Zone) -> Zone {
+pub(super) fn zone_of(row: &TicketRow, local: Zone) -> Zone {
     row.contract.as_ref().map_or(local, |c| c.zone)
 }
 

@@ -11,8 +11,8 @@ use crate::desk::Desk;
 use crate::domain::contract::TargetKind;
 use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{
-    Changed, Row, Target, Why, WhyLine, ask_in_words, asks, cap_in_words, deadline_changes, exclusion_in_words, reason,
-    rounds_in_words, start_in_words, state_in_words, waiting_in_words, why as account,
+    DeadlineChange, Target, TicketRow, Why, WhyLine, ask_in_words, cap_in_words, deadline_changes, exclusion_in_words,
+    needed_actions, reason, rounds_in_words, start_in_words, state_in_words, waiting_in_words, why as account,
 };
 use crate::domain::ticket::{BreachReason, Event, Record, Size, TicketId, live, say};
 use crate::domain::time::{Instant, Zone, clock_text, short_duration};
@@ -105,19 +105,19 @@ impl<'a> WhyJson<'a> {
     }
 }
 
-pub(super) fn find(setup: &mut Setup, id: u64, output: &mut Output<'_>) -> Result<(Row, Record), CliError> {
+pub(super) fn find(setup: &mut Setup, id: u64, output: &mut Output<'_>) -> Result<(TicketRow, Record), CliError> {
     let id = TicketId(id);
     let record = setup.open(output)?.record(id)?.ok_or_else(|| no_ticket(id))?;
     Ok((setup.row(record.ticket.clone()), record))
 }
 
 /// Returns the error that a ticket's contract is not there, with where it belongs.
-pub(super) fn no_contract(setup: &Setup, row: &Row) -> CliError {
+pub(super) fn no_contract(setup: &Setup, row: &TicketRow) -> CliError {
     let hint = format!("put its file into {}", setup.paths.contracts.display());
     CliError::new(ProblemKind::NotFound, not_loaded(&row.ticket), hint)
 }
 
-fn not_promised(row: &Row, wanted: Option<TargetKind>) -> String {
+fn not_promised(row: &TicketRow, wanted: Option<TargetKind>) -> String {
     let what = wanted.map_or("time", TargetKind::words);
     match &row.contract {
         Some(contract) => format!("{} promises no {what} for {}", contract.vendor, row.severity_name()),
@@ -126,7 +126,7 @@ fn not_promised(row: &Row, wanted: Option<TargetKind>) -> String {
 }
 
 /// Returns the facts of a ticket, name and value.
-fn facts(row: &Row, zone: Zone, now: Instant) -> Vec<Vec<String>> {
+fn facts(row: &TicketRow, zone: Zone, now: Instant) -> Vec<Vec<String>> {
     let ticket = &row.ticket;
     let plan = row.contract.as_ref().and_then(|c| c.plan(&ticket.plan)).map_or(ticket.plan.as_str(), |p| &p.name);
     let version = if ticket.version.is_empty() { String::new() } else { format!(", version {}", ticket.version) };
@@ -152,7 +152,7 @@ fn facts(row: &Row, zone: Zone, now: Instant) -> Vec<Vec<String>> {
         ("approval", ticket.approval.clone()),
         ("passed on to", ticket.passed_on.clone()),
     ];
-    let asked = asks(row, now).into_iter().map(|ask| ("needs action", Some(ask_in_words(ask, zone, now))));
+    let asked = needed_actions(row, now).into_iter().map(|ask| ("needs action", Some(ask_in_words(ask, zone, now))));
     let known = all.into_iter().chain(asked).filter_map(|(name, value)| Some((name, value?)));
     known.map(|(name, value)| vec![name.to_owned(), value]).collect()
 }
@@ -162,12 +162,12 @@ fn breach(reason: BreachReason, words: Option<&str>) -> String {
     format!("{}{why}", reason.words())
 }
 
-fn severity(row: &Row) -> String {
+fn severity(row: &TicketRow) -> String {
     cap_in_words(row).unwrap_or_else(|| row.severity_name().to_owned())
 }
 
 /// Returns the targets as a table, or a sentence where nothing is promised.
-pub(super) fn targets(row: &Row, zone: Zone, now: Instant) -> String {
+pub(super) fn targets(row: &TicketRow, zone: Zone, now: Instant) -> String {
     match row.sla.as_ref() {
         Some(sla) if !sla.targets.is_empty() => {
             table(&TARGET_HEAD, sla.targets.iter().map(|t| target_cells(row, t, zone, now)), &[4])
@@ -176,7 +176,7 @@ pub(super) fn targets(row: &Row, zone: Zone, now: Instant) -> String {
     }
 }
 
-fn target_cells(row: &Row, target: &Target, zone: Zone, now: Instant) -> Vec<String> {
+fn target_cells(row: &TicketRow, target: &Target, zone: Zone, now: Instant) -> Vec<String> {
     let moment = |at: Option<Instant>| at.map_or_else(|| "–".to_owned(), |at| clock_text(zone, at));
     vec![
         target.words(),
@@ -189,11 +189,11 @@ fn target_cells(row: &Row, target: &Target, zone: Zone, now: Instant) -> Vec<Str
 }
 
 /// Returns everything that happened, in the order of entry, each with the deadlines that it changed below it.
-fn timeline(row: &Row, record: &Record, zone: Zone) -> Vec<Vec<String>> {
+fn timeline(row: &TicketRow, record: &Record, zone: Zone) -> Vec<Vec<String>> {
     let stands = live(&record.events);
     let changes = row.contract.as_ref().map(|c| deadline_changes(record.ticket.id, &record.events, c));
     let mut changes = changes.unwrap_or_default().into_iter();
-    let below = |change: &Changed| {
+    let below = |change: &DeadlineChange| {
         vec![String::new(), String::new(), format!("  {}", change.in_words(|at| clock_text(zone, at)))]
     };
     let line = |(event, stands): (&Event, bool)| {

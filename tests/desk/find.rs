@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use frist::desk::{Change, Desk, LocalDesk, Manual, Request, each_ticket_of};
 use frist::domain::contract::Book;
 use frist::domain::query::{Filter, Find, Viewer};
-use frist::domain::sla::Row;
+use frist::domain::sla::TicketRow;
 use frist::domain::ticket::{NewTicket, TicketId, What, event};
 use frist::domain::time::Instant;
 use frist_testkit::cases;
@@ -69,7 +69,7 @@ fn plain(find: &Find) -> Vec<TicketId> {
     let matches = |id: &TicketId| {
         let record = DESK.1.record(*id).unwrap().unwrap();
         let contract = book.of_ticket(&record.ticket);
-        let row = Row::new(Arc::clone(&record.ticket), contract, find.now);
+        let row = TicketRow::new(Arc::clone(&record.ticket), contract, find.now);
         let may = record.ticket.is_open() || filter.wants_closed() || (find.with_closed && !record.ticket.withdrawn);
         may && filter.holds_with(&row, &record.events, viewer)
     };

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant as Moment};
 
 use frist::desk::{Alerting, Clock, Desk, DeskSetup, Notice, Request, SharedDesk, Subscription};
-use frist::domain::ticket::{Point, TicketId, What};
+use frist::domain::ticket::{AlertPoint, TicketId, What};
 use frist::domain::time::Instant;
 
 use crate::child::NEW;
@@ -68,8 +68,12 @@ const DAY: i64 = 86_400;
 /// The moment when the ticket is logged: Monday, 10:00 in the contract's zone.
 const LOGGED: Instant = Instant::from_secs(1_767_603_600);
 /// The seconds after that at which each alert on its response of two hours is told.
-const POINTS: [(u32, Point); 4] =
-    [(5_400, Point::Part(75)), (6_300, Point::Before(900)), (7_200, Point::Due), (7_201, Point::Breach)];
+const POINTS: [(u32, AlertPoint); 4] = [
+    (5_400, AlertPoint::Part(75)),
+    (6_300, AlertPoint::Before(900)),
+    (7_200, AlertPoint::Due),
+    (7_201, AlertPoint::Breach),
+];
 
 /// A clock that is set while others read it; a reader of both of its values gets two that belong together.
 struct Set(Mutex<(Instant, u32)>);

@@ -123,7 +123,7 @@ fn the_alerts_in_it_are_valid() {
 /// Each field of what the alerts' command is given.
 #[test]
 fn the_fields_of_an_alert_are_all_named() {
-    use frist::domain::alert::{AlertRules, Message, look};
+    use frist::domain::alert::{AlertMessage, AlertRules, look};
     use frist::domain::contract::Book;
     use frist::domain::ticket::{NewTicket, Ticket, TicketId, new_events};
     use frist::domain::time::Instant;
@@ -141,7 +141,7 @@ fn the_fields_of_an_alert_are_all_named() {
     let ticket = Ticket::fold(TicketId(1), &new_events(&new, &contract.version, None, "anna", reported)).unwrap();
     let now = reported.plus(2 * 3600);
     let alerts = look(&ticket, &contract, &AlertRules::default(), &[], now).alerts;
-    let json = Message::new(now, alerts).to_json(str::to_owned);
+    let json = AlertMessage::new(now, alerts).to_json(str::to_owned);
     let fields = json.as_object().unwrap().keys().chain(json["alerts"][0].as_object().unwrap().keys());
     for field in fields {
         assert!(told.contains(&format!("`{field}`")), "docs/alerts.md does not name `{field}`");

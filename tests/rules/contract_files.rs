@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use frist::domain::contract::{
-    Approval, Book, Calendars, Contract, CountsFrom, LogItem, Promise, TargetKind, UptimeFloor, UptimePer, Within,
-    read_contract,
+    Approval, Book, Calendars, Contract, CountsFrom, DeadlineRule, LogItem, Promise, TargetKind, UptimeFloor,
+    UptimePer, read_contract,
 };
 use frist::domain::time::{ClockKind, Date, Span, Weekday};
 
@@ -21,9 +21,9 @@ fn targets(contract: &Contract, plan: &str, severity: &str) -> String {
 
 fn shown(promise: &Promise) -> String {
     assert_eq!(promise.clock, ClockKind::Support, "every time is counted in support time");
-    let within = |within: Within| match within {
-        Within::Span(span) => span.to_string(),
-        Within::NextRelease => "next release".to_owned(),
+    let within = |within: DeadlineRule| match within {
+        DeadlineRule::Span(span) => span.to_string(),
+        DeadlineRule::NextRelease => "next release".to_owned(),
     };
     let expected = promise.expected.map(|first| format!("{first}..")).unwrap_or_default();
     let goal = if promise.goal { "goal " } else { "" };

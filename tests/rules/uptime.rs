@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 use frist::domain::contract::{Book, Contract, UptimeFloor};
 use frist::domain::ledger::{LedgerRecordId, Maintenance, Outage};
 use frist::domain::time::{Instant, Month};
-use frist::domain::uptime::{Counts, MonthUptime, Piece, breaks_at, month_uptime};
+use frist::domain::uptime::{DowntimePiece, MonthUptime, PieceCounts, breaks_at, month_uptime};
 use frist_testkit::cases;
 use proptest::prelude::*;
 
@@ -441,8 +441,8 @@ proptest! {
         }
         // What is too short, and what was before the report, counts as nothing.
         prop_assert!(uptime.exempt + uptime.downtime <= minutes.len() as i64 * MINUTE);
-        let short = uptime.pieces.iter().filter(|piece| piece.counts == Counts::TooShort);
-        let short: i64 = short.map(Piece::seconds).sum();
+        let short = uptime.pieces.iter().filter(|piece| piece.counts == PieceCounts::TooShort);
+        let short: i64 = short.map(DowntimePiece::seconds).sum();
         if story.reports.is_empty() {
             prop_assert_eq!(uptime.exempt + uptime.downtime + short, minutes.len() as i64 * MINUTE);
         }
@@ -453,8 +453,8 @@ proptest! {
         let uptime = story.uptime();
         prop_assert!(uptime.pieces.windows(2).all(|pair| pair[0].to <= pair[1].from));
         prop_assert!(uptime.pieces.iter().all(|p| uptime.from <= p.from && p.from < p.to && p.to <= uptime.to));
-        let down = |piece: &&Piece| matches!(piece.counts, Counts::Downtime { .. });
-        prop_assert_eq!(uptime.pieces.iter().filter(down).map(Piece::seconds).sum::<i64>(), uptime.downtime);
+        let down = |piece: &&DowntimePiece| matches!(piece.counts, PieceCounts::Downtime { .. });
+        prop_assert_eq!(uptime.pieces.iter().filter(down).map(DowntimePiece::seconds).sum::<i64>(), uptime.downtime);
         let days = uptime.days();
         prop_assert_eq!(days.iter().map(|day| day.downtime).sum::<i64>(), uptime.downtime);
         prop_assert_eq!(days.iter().map(|day| day.exempt).sum::<i64>(), uptime.exempt);

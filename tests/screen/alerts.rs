@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use frist::desk::{Alerting, Change, Desk, Notice, Request, Subscription, Watchman};
-use frist::domain::alert::{AlertRules, Message, Ways, read_alerts};
+use frist::domain::alert::{AlertMessage, AlertRules, NotificationSettings, read_alerts};
 use frist::domain::contract::Book;
 use frist::domain::ledger::{LedgerFact, Release};
-use frist::domain::ticket::{Late, NewTicket, Point, TicketId, What, say};
+use frist::domain::ticket::{AlertPoint, LateReason, NewTicket, TicketId, What, say};
 use frist::domain::time::{Date, Instant};
 use frist::tui::app::{Setup, Told};
 use frist::tui::run::ShellEffect;
@@ -126,7 +126,7 @@ fn what_is_logged_just_before_a_frist_is_opened_was_not_missed() {
     assert_eq!(late(&desk), [None, None]);
     let mut desk = desk;
     desk.set_clock("2024-04-02T06:01:01Z");
-    assert_eq!(late(&desk), [Some(Late::Missed), Some(Late::Missed)]);
+    assert_eq!(late(&desk), [Some(LateReason::Missed), Some(LateReason::Missed)]);
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn several_at_once_are_one_message_and_one_bell() {
 
 #[test]
 fn a_ticket_that_nobody_touches_goes_up_a_level_and_a_touch_stops_that() {
-    let rules = || AlertRules { usual: vec![Point::Part(75)], escalate: Some(600), ..AlertRules::default() };
+    let rules = || AlertRules { usual: vec![AlertPoint::Part(75)], escalate: Some(600), ..AlertRules::default() };
     let mut desk = before_easter();
     desk.screen.resize(140, 24);
     desk.alert(rules()).pass(at("2024-04-02T06:40:00Z").since(at(BEFORE_EASTER)));
@@ -226,7 +226,7 @@ fn the_ticket_shows_what_was_told_in_its_timeline() {
 fn ways_that_are_off_are_not_used_and_the_terminal_is_told_only_while_nobody_looks() {
     let mut desk = before_easter();
     desk.set_clock("2024-04-02T06:29:00Z");
-    let ways = Ways { toast: false, bell: false, notify: true };
+    let ways = NotificationSettings { toast: false, bell: false, notify: true };
     desk.start(Setup { ways, ..setup(&[]) }).alert(AlertRules::default());
     desk.pass(60).sees_not("75 %");
     assert_eq!(
@@ -256,7 +256,7 @@ fn a_subject_cannot_drive_the_terminal_through_an_alert() {
     let mut desk = before_easter();
     let mut watchman = Watchman::new(desk.desk.clone(), Alerting { rules: AlertRules::default(), command: None });
     desk.set_clock("2024-04-02T06:30:00Z");
-    let mut message: Message = watchman.turn(desk.desk.now()).unwrap();
+    let mut message: AlertMessage = watchman.turn(desk.desk.now()).unwrap();
     std::sync::Arc::make_mut(&mut message.alerts[0]).vendor = "Mark\u{1b}]0;x\u{7}ant".to_owned();
     desk.screen.tell(Told::Notice(Notice::Alerts(Arc::new(message))));
     desk.sees_not("\u{1b}").sees_not("\u{7}").sees("75 %");
@@ -269,7 +269,7 @@ fn an_alert_names_who_is_on_call_and_one_that_goes_up_names_who_is_there() {
     let mut desk = AtDesk::with_rota(rota, BEFORE_EASTER, 160, 24, |desk| {
         log(desk, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
     });
-    let rules = AlertRules { usual: vec![Point::Part(75)], escalate: Some(600), ..AlertRules::default() };
+    let rules = AlertRules { usual: vec![AlertPoint::Part(75)], escalate: Some(600), ..AlertRules::default() };
     // Anna's week ended on Easter Monday at eight.
     desk.alert(rules).pass(at("2024-04-02T06:30:00Z").since(at(BEFORE_EASTER)));
     desk.sees("response has used 75 % of its time, due today 09:00 · on call: ola");

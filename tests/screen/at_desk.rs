@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use frist::config::{Person, Role};
 use frist::desk::{Alerting, Desk, LocalDesk, Manual, Notice, Request, Subscription, Watchman};
-use frist::domain::alert::{AlertRules, Ways};
+use frist::domain::alert::{AlertRules, NotificationSettings};
 use frist::domain::contract::Book;
 use frist::domain::problem::Problem;
 use frist::domain::rota::{Rota, read_rota};
@@ -189,7 +189,7 @@ pub fn setup(problems: &[&str]) -> Setup {
         files: None,
         theme: Theme::named("dark").unwrap(),
         zone: Zone::named("Europe/Oslo").unwrap(),
-        ways: Ways::default(),
+        ways: NotificationSettings::default(),
         problems: problems.iter().map(|p| Problem::refused(*p, "")).collect(),
         notices: Vec::new(),
         demo: false,

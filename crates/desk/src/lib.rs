@@ -52,7 +52,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use frist_config::{People, Person};
-use frist_domain::alert::Message;
+use frist_domain::alert::AlertMessage;
 use frist_domain::audit::{AuditPage, AuditSearch};
 use frist_domain::contract::Book;
 use frist_domain::ledger::{Ledger, LedgerRecord};
@@ -91,7 +91,7 @@ pub enum Notice {
     /// A ledger record is new or has changed; contracts may count otherwise from now on.
     Entered(Arc<LedgerRecord>),
     /// The alerts of tickets' targets that people are to be given, all at once.
-    Alerts(Arc<Message>),
+    Alerts(Arc<AlertMessage>),
     /// Something that the desk does without being asked has failed, in a sentence with what to do.
     Trouble(String),
     /// The people who are at the desk besides, whenever that changes.

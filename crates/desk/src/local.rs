@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use frist_config::{People, Person, Role, account_name};
-use frist_domain::alert::Message;
+use frist_domain::alert::AlertMessage;
 use frist_domain::audit::RecordedLine;
 use frist_domain::contract::Book;
 use frist_domain::ledger::{Ledger, LedgerRecord};
@@ -161,7 +161,7 @@ impl LocalDesk {
     }
 
     /// Gives those who watch the alerts for people.
-    pub(super) fn tell_alerts(&self, message: &Message) {
+    pub(super) fn tell_alerts(&self, message: &AlertMessage) {
         lock(&self.memory).tell(&Notice::Alerts(Arc::new(message.clone())));
     }
 

@@ -16,7 +16,7 @@ use crate::desk::{Change, Desk, Request, SharedDesk, each_ticket_of};
 use crate::domain::contract::{Book, Contract};
 use crate::domain::ledger::{Amendment, Ledger, LedgerFact, LedgerRecord, LedgerRecordId};
 use crate::domain::problem::ProblemKind;
-use crate::domain::sla::{Row, Target, state_in_words};
+use crate::domain::sla::{Target, TicketRow, state_in_words};
 use crate::domain::ticket::Ticket;
 use crate::domain::time::{Instant, Month, clock_text};
 use crate::domain::uptime::{kept_in_words, month_round, percent_text};
@@ -206,7 +206,7 @@ fn target_json(ticket: &Ticket, row: &[String]) -> Value {
 /// Returns a row for each target of the ticket that would change.
 fn changes(book: &Book, after: &Book, ticket: &Arc<Ticket>, now: Instant) -> Vec<Vec<String>> {
     let targets = |book: &Book| -> Vec<(String, String)> {
-        let row = Row::new(Arc::clone(ticket), book.of_ticket(ticket), now);
+        let row = TicketRow::new(Arc::clone(ticket), book.of_ticket(ticket), now);
         let targets = row.sla.iter().flat_map(|sla| &sla.targets).filter(|target| !target.house);
         targets.map(|target| (target.words(), stands(target, &row))).collect()
     };
@@ -229,7 +229,7 @@ fn changes(book: &Book, after: &Book, ticket: &Arc<Ticket>, now: Instant) -> Vec
 }
 
 /// Returns when a target is due, and its state.
-fn stands(target: &Target, row: &Row) -> String {
+fn stands(target: &Target, row: &TicketRow) -> String {
     let zone = row.contract.as_ref().map(|contract| contract.zone);
     let due = target.due.zip(zone).map_or_else(String::new, |(due, zone)| format!("due {}, ", clock_text(zone, due)));
     format!("{due}{}", state_in_words(row, target))

@@ -10,8 +10,8 @@ use crate::domain::contract::{Contract, Credit, LogItem, Uptime, UptimeFloor};
 use crate::domain::ledger::{Ledger, LedgerCommand, LedgerFact, LedgerRecordId, Outage};
 use crate::domain::time::{Date, Instant};
 use crate::domain::uptime::{
-    DayUptime, FORMULA, MonthRound, PartyMonth, Piece, Unagreed, counts_in_words, disagreement_in_words, log_lacks,
-    promise_in_words,
+    DayUptime, DowntimePiece, FORMULA, MonthRound, PartyMonth, UnagreedDowntime, counts_in_words,
+    disagreement_in_words, log_lacks, promise_in_words,
 };
 
 /// An outage as JSON.
@@ -233,7 +233,7 @@ fn records(ids: impl Iterator<Item = LedgerRecordId>, round: &MonthRound<'_>, le
 }
 
 impl PieceJson {
-    fn new(piece: &Piece, round: &MonthRound<'_>) -> Self {
+    fn new(piece: &DowntimePiece, round: &MonthRound<'_>) -> Self {
         Self {
             from: piece.from.to_string(),
             to: piece.to.to_string(),
@@ -245,8 +245,8 @@ impl PieceJson {
     }
 }
 
-impl From<&Unagreed> for UnagreedJson {
-    fn from(stretch: &Unagreed) -> Self {
+impl From<&UnagreedDowntime> for UnagreedJson {
+    fn from(stretch: &UnagreedDowntime) -> Self {
         Self {
             from: stretch.from.to_string(),
             to: stretch.to.to_string(),

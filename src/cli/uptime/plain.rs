@@ -7,7 +7,7 @@ use crate::domain::ledger::{LedgerFact, LedgerRecordId, Outage};
 use crate::domain::text::clean;
 use crate::domain::time::{clock_text, duration_text};
 use crate::domain::uptime::{
-    EACH_CUSTOMER, FORMULA, MonthRound, MonthUptime, PartyMonth, Piece, breaks_in_words, counts_in_words,
+    DowntimePiece, EACH_CUSTOMER, FORMULA, MonthRound, MonthUptime, PartyMonth, breaks_in_words, counts_in_words,
     credit_due_in_words, disagreement_in_words, end_text, kept_in_words, log_lacks, months_in_words, outage_in_words,
     party_cells, percent_text, promise_in_words, vendor_among, verdict_in_words, whose_in_words, worked_out_in_words,
 };
@@ -119,7 +119,7 @@ fn outages(round: &MonthRound<'_>, columns: Option<usize>) -> String {
 
 fn pieces(round: &MonthRound<'_>, columns: Option<usize>) -> String {
     let zone = round.contract.zone;
-    let row = |piece: &Piece| {
+    let row = |piece: &DowntimePiece| {
         let outages: Vec<String> = piece.outages.iter().map(ToString::to_string).collect();
         vec![
             clock_text(zone, piece.from),

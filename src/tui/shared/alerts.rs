@@ -7,10 +7,10 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::domain::alert::{Alert, Message, Ways};
+use crate::domain::alert::{Alert, AlertMessage, NotificationSettings};
 use crate::domain::contract::TargetKind;
 use crate::domain::problem::Problem;
-use crate::domain::ticket::{Point, TicketId};
+use crate::domain::ticket::{AlertPoint, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::run::ShellEffect;
 use crate::tui::widget::ToastKind;
@@ -22,35 +22,35 @@ const STAYS: i64 = 20;
 
 /// What this screen has been told of targets.
 pub(crate) struct Heard {
-    ways: Ways,
+    ways: NotificationSettings,
     /// Whether somebody looks at the terminal, as far as it reports focus.
     pub(crate) looking: bool,
     /// The names of the alerts that it was told, so that nothing is told twice.
     told: HashSet<Name>,
     /// The message of the notice at the foot, and until when it stays; it grows while it stays.
-    shown: Option<(Message, Instant)>,
+    shown: Option<(AlertMessage, Instant)>,
 }
 
 impl Heard {
-    pub(crate) fn new(ways: Ways) -> Self {
+    pub(crate) fn new(ways: NotificationSettings) -> Self {
         Self { ways, looking: true, told: HashSet::new(), shown: None }
     }
 
     /// Returns the alerts of a message that this screen has not told yet, and notes them as told.
-    fn news(&mut self, message: &Message) -> Option<Message> {
+    fn news(&mut self, message: &AlertMessage) -> Option<AlertMessage> {
         let new = |alert: &&Arc<Alert>| self.told.insert(name_of(alert));
         let alerts: Vec<Arc<Alert>> = message.alerts.iter().filter(new).cloned().collect();
-        (!alerts.is_empty()).then(|| Message::new(message.at, alerts))
+        (!alerts.is_empty()).then(|| AlertMessage::new(message.at, alerts))
     }
 
     /// Returns the message of the notice from now on: what still stands there, and the news.
-    fn together(&mut self, news: Message, stands: bool, now: Instant) -> Message {
+    fn together(&mut self, news: AlertMessage, stands: bool, now: Instant) -> AlertMessage {
         let before = self.shown.take().filter(|(_, until)| stands && now < *until);
         let mut alerts = before.map(|(message, _)| message.alerts).unwrap_or_default();
         let newer: HashSet<About> = news.alerts.iter().map(|alert| about(alert)).collect();
         alerts.retain(|old| !newer.contains(&about(old)));
         alerts.extend(news.alerts);
-        let message = Message::new(news.at, alerts);
+        let message = AlertMessage::new(news.at, alerts);
         self.shown = Some((message.clone(), now.plus(STAYS)));
         message
     }
@@ -61,7 +61,7 @@ type About = (TicketId, TargetKind, bool);
 
 /// The name that tells an alert from others on its target: the point, the level, and the moment, as a point that is reached
 /// again has another moment.
-type Name = (About, Option<Point>, Option<String>, Instant);
+type Name = (About, Option<AlertPoint>, Option<String>, Instant);
 
 fn name_of(alert: &Alert) -> Name {
     (about(alert), alert.point(), alert.what.level.clone(), alert.moment)
@@ -72,7 +72,7 @@ const fn about(alert: &Alert) -> About {
 }
 
 impl Shared {
-    pub(crate) fn alerted(&mut self, message: &Message, now: Instant) -> Effects {
+    pub(crate) fn alerted(&mut self, message: &AlertMessage, now: Instant) -> Effects {
         let Some(news) = self.alerts.news(message) else { return Vec::new() };
         let effects = self.ring(&news);
         if self.alerts.ways.toast {
@@ -86,7 +86,7 @@ impl Shared {
     }
 
     /// Rings the bell, and sends the terminal's own notification.
-    fn ring(&self, news: &Message) -> Effects {
+    fn ring(&self, news: &AlertMessage) -> Effects {
         let mut effects = Vec::new();
         if self.alerts.ways.bell {
             effects.push(ShellEffect::Bell.into());

@@ -1,7 +1,7 @@
 //! Records what ends the promises of several tickets at once. It asks first, with the number of tickets and what stands out
 //! among them: `*` and one key would else close a whole list, with tickets in it that nobody has mended.
 
-use crate::domain::sla::{Row, Sla, asks};
+use crate::domain::sla::{Sla, TicketRow, needed_actions};
 use crate::domain::ticket::What;
 use crate::domain::ticket::event::{self, plain};
 use crate::domain::time::{Instant, say_moment};
@@ -66,7 +66,7 @@ fn words(action: Action) -> (&'static str, &'static str) {
 
 /// Returns the event that the action records on that ticket. A late ticket is closed by itself, as its closing says whose
 /// breach it is.
-fn recorded(action: Action, row: &Row) -> Result<What, String> {
+fn recorded(action: Action, row: &TicketRow) -> Result<What, String> {
     Ok(match action {
         Action::Close if is_late(row) => {
             return Err("it was late; close it by itself, to say whose breach it is".to_owned());
@@ -77,13 +77,13 @@ fn recorded(action: Action, row: &Row) -> Result<What, String> {
     })
 }
 
-fn is_late(row: &Row) -> bool {
+fn is_late(row: &TicketRow) -> bool {
     row.ticket.is_open() && row.sla.as_ref().is_some_and(Sla::is_broken)
 }
 
 /// Returns what stands out, as in ` 12 are not fixed, 3 wait on somebody.`; empty where nothing does.
-fn in_common(action: Action, rows: &[Row], me: &str, now: Instant) -> String {
-    let of = |kind: Kind, holds: &dyn Fn(&Row) -> bool| said(kind, rows.iter().filter(|row| holds(row)).count());
+fn in_common(action: Action, rows: &[TicketRow], me: &str, now: Instant) -> String {
+    let of = |kind: Kind, holds: &dyn Fn(&TicketRow) -> bool| said(kind, rows.iter().filter(|row| holds(row)).count());
     let not_done = match action {
         Action::Close => of(("is not fixed", "are not fixed"), &|row| row.ticket.fixed.is_none()),
         _ => of(("has no work started", "have no work started"), &|row| row.ticket.work_began().is_none()),
@@ -91,18 +91,18 @@ fn in_common(action: Action, rows: &[Row], me: &str, now: Instant) -> String {
     let late = of(("has breached a target", "have breached a target"), &is_late);
     let severe = of(("is of the highest severity", "are of the highest severity"), &is_most_severe);
     let waiting = of(("waits on somebody", "wait on somebody"), &|row| row.ticket.waiting().is_some());
-    let asking = of(("needs action", "need action"), &|row| !asks(row, now).is_empty());
+    let needing_action = of(("needs action", "need action"), &|row| !needed_actions(row, now).is_empty());
     let others = of(("is assigned to somebody else", "are assigned to others"), &|row| {
         row.ticket.assignee.as_deref().is_some_and(|assignee| assignee != me)
     });
-    sentence([not_done, late, severe, waiting, asking, others])
+    sentence([not_done, late, severe, waiting, needing_action, others])
 }
 
 /// Returns why tickets are left out, as in ` 44 others stay as they are: 14 breached a target and lack a reason.`; empty
 /// without any.
-fn left_out(action: Action, rows: &[Row]) -> String {
-    let late = |row: &&Row| action == Action::Close && is_late(row);
-    let owes = |row: &&Row| action == Action::Close && !is_late(row) && row.next().is_some();
+fn left_out(action: Action, rows: &[TicketRow]) -> String {
+    let late = |row: &&TicketRow| action == Action::Close && is_late(row);
+    let owes = |row: &&TicketRow| action == Action::Close && !is_late(row) && row.next().is_some();
     let (late, owing) = (rows.iter().filter(late).count(), rows.iter().filter(owes).count());
     let why = sentence([
         said(("breached a target and lacks a reason", "breached a target and lack a reason"), late),
@@ -116,7 +116,7 @@ fn left_out(action: Action, rows: &[Row]) -> String {
     }
 }
 
-fn is_most_severe(row: &Row) -> bool {
+fn is_most_severe(row: &TicketRow) -> bool {
     let severity = row.sla.as_ref().map_or(row.ticket.severity.as_str(), |sla| sla.severity.as_str());
     row.contract.as_ref().and_then(|contract| contract.severities.first()).is_some_and(|first| first.id == severity)
 }

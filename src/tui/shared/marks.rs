@@ -2,7 +2,7 @@
 //! recorded is left out and listed.
 
 use crate::desk::Change;
-use crate::domain::sla::Row;
+use crate::domain::sla::TicketRow;
 use crate::domain::ticket::event::{self, plain};
 use crate::domain::ticket::{TicketId, What};
 use crate::domain::time::Instant;
@@ -35,7 +35,7 @@ impl Shared {
     pub(crate) fn record_on_marked(&mut self, action: Action, ids: &[TicketId], now: Instant) -> Effects {
         let seen = |id: &TicketId| (*id, self.ticket(*id).map(|ticket| ticket.revision));
         let marked: &[Seen] = &ids.iter().map(seen).collect::<Vec<_>>();
-        let same = |what: What| move |_: &Shared, _: &Row| Ok(what.clone());
+        let same = |what: What| move |_: &Shared, _: &TicketRow| Ok(what.clone());
         match action {
             Action::Close | Action::Record("fix" | "workaround") if marked.len() > 1 => {
                 self.ask_bulk(action, marked, now)
@@ -67,7 +67,7 @@ impl Shared {
     pub(crate) fn record_on(
         &mut self,
         tickets: &[Seen],
-        what: impl Fn(&Shared, &Row) -> Result<What, String>,
+        what: impl Fn(&Shared, &TicketRow) -> Result<What, String>,
         words: &str,
         now: Instant,
     ) -> Effects {
@@ -121,6 +121,6 @@ pub(crate) fn several(tickets: &[TicketId]) -> String {
     }
 }
 
-fn escalated(shared: &Shared, row: &Row) -> Result<What, String> {
+fn escalated(shared: &Shared, row: &TicketRow) -> Result<What, String> {
     shared.next_level(row).map(|level| What::Escalated(event::Escalated { level, to: None }))
 }

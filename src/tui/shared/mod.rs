@@ -25,12 +25,12 @@ use std::sync::Arc;
 
 use crate::config::{People, Person};
 use crate::desk::{Desk, PresentSession, Problem};
-use crate::domain::alert::Ways;
+use crate::domain::alert::NotificationSettings;
 use crate::domain::contract::{Book, Contract};
 use crate::domain::ledger::{Ledger, LedgerFact, LedgerRecord};
 use crate::domain::query::Viewer;
 use crate::domain::rota::Rota;
-use crate::domain::sla::Row;
+use crate::domain::sla::TicketRow;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::{Instant, Month, Zone};
 use crate::tui::feature::Move;
@@ -72,7 +72,7 @@ pub struct Setup {
     /// The zone for moments that belong to no contract.
     pub zone: Zone,
     /// The ways in which the person is told of targets.
-    pub ways: Ways,
+    pub ways: NotificationSettings,
     /// The problems of files, or parts of them, that could not be used.
     pub problems: Vec<Problem>,
     /// The notices of the store when it was opened.
@@ -200,17 +200,17 @@ impl Shared {
     }
 
     /// Returns the row of a ticket, open or only viewed.
-    pub(crate) fn row(&self, id: TicketId, now: Instant) -> Option<Row> {
+    pub(crate) fn row(&self, id: TicketId, now: Instant) -> Option<TicketRow> {
         if let Some(row) = self.queue.row(id) {
             return Some(row.at(now));
         }
         let record = self.records.get(&id)?;
         let contract = self.book.of_ticket(&record.ticket);
-        Some(Row::new(record.ticket.clone(), contract, now))
+        Some(TicketRow::new(record.ticket.clone(), contract, now))
     }
 
     /// Returns the row of a ticket and its contract; where that is not loaded, says so and returns none.
-    pub(crate) fn row_with_contract(&mut self, id: TicketId, now: Instant) -> Option<(Row, Arc<Contract>)> {
+    pub(crate) fn row_with_contract(&mut self, id: TicketId, now: Instant) -> Option<(TicketRow, Arc<Contract>)> {
         let row = self.row(id, now)?;
         let Some(contract) = row.contract.clone() else {
             self.bad(format!("The contract {} is not loaded; press ! to see why", row.ticket.contract), now);

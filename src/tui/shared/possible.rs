@@ -3,7 +3,7 @@
 
 use crate::desk::{Change, check};
 use crate::domain::contract::{Contract, Pause};
-use crate::domain::sla::Row;
+use crate::domain::sla::TicketRow;
 use crate::domain::ticket::event::{self, plain};
 use crate::domain::ticket::{TicketId, What, check_event};
 use crate::domain::time::Instant;
@@ -52,7 +52,7 @@ impl Shared {
         self.refusal_on(&row, action, now)
     }
 
-    fn refusal_on(&self, row: &Row, action: Action, now: Instant) -> Option<String> {
+    fn refusal_on(&self, row: &TicketRow, action: Action, now: Instant) -> Option<String> {
         if action == Action::Outage {
             return self.entry_refusal(FormKind::Outage);
         }
@@ -64,19 +64,25 @@ impl Shared {
     }
 
     /// Returns why that event cannot be recorded on a ticket, if it cannot; it happened at `happened`, or now.
-    pub(crate) fn refusal_of(&self, row: &Row, what: &What, happened: Option<Instant>, now: Instant) -> Option<String> {
+    pub(crate) fn refusal_of(
+        &self,
+        row: &TicketRow,
+        what: &What,
+        happened: Option<Instant>,
+        now: Instant,
+    ) -> Option<String> {
         let checked = || check_event(&row.ticket, row.contract.as_deref(), what, happened.unwrap_or(now), now);
         self.not_allowed(row, what).or_else(|| checked().err().map(|refusal| refusal.to_string()))
     }
 
-    fn not_allowed(&self, row: &Row, what: &What) -> Option<String> {
+    fn not_allowed(&self, row: &TicketRow, what: &What) -> Option<String> {
         let what = Box::new(what.clone());
         let change = Change::Add { ticket: row.ticket.id, revision: None, happened: None, what };
         check(&self.people, &self.me, &change, None, None).err().map(|error| error.to_string())
     }
 
     /// Returns an event that the action could record; the error says why there is none. None where it records nothing.
-    fn sample(&self, row: &Row, action: Action) -> Option<Result<What, String>> {
+    fn sample(&self, row: &TicketRow, action: Action) -> Option<Result<What, String>> {
         let any = || ANY.to_owned();
         let ticket = &row.ticket;
         Some(Ok(match action {
@@ -100,7 +106,7 @@ impl Shared {
     }
 
     /// Returns the desk's level above the ticket's. The error says that there is none.
-    pub(crate) fn next_level(&self, row: &Row) -> Result<String, String> {
+    pub(crate) fn next_level(&self, row: &TicketRow) -> Result<String, String> {
         let (id, now) = (row.ticket.id, row.ticket.level.as_deref());
         self.book.level_after(now).map(str::to_owned).ok_or_else(|| last_level(id, now.unwrap_or_default()))
     }
@@ -111,7 +117,7 @@ fn last_level(id: TicketId, level: &str) -> String {
 }
 
 /// Returns an impact other than the ticket's, with an urgency and the severity that follows.
-fn another_priority(row: &Row, contract: &Contract) -> Option<What> {
+fn another_priority(row: &TicketRow, contract: &Contract) -> Option<What> {
     let priority = contract.priority.as_ref()?;
     let (impact, urgency, severity) =
         priority.cells().find(|(impact, ..)| Some(&impact.id) != row.ticket.impact.as_ref())?;
@@ -120,7 +126,7 @@ fn another_priority(row: &Row, contract: &Contract) -> Option<What> {
 }
 
 /// Returns an event that the action could record, where that depends on the contract.
-fn of_contract(row: &Row, action: Action) -> Option<Result<What, String>> {
+fn of_contract(row: &TicketRow, action: Action) -> Option<Result<What, String>> {
     if !matches!(action, Action::Exclude | Action::Severity | Action::Plan | Action::Phoned) {
         return None;
     }

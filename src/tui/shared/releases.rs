@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::desk::Change;
-use crate::domain::contract::{Contract, Within};
+use crate::domain::contract::{Contract, DeadlineRule};
 use crate::domain::ledger::{LedgerFact, Release};
-use crate::domain::sla::{Row, Target, TargetState};
+use crate::domain::sla::{Target, TargetState, TicketRow};
 use crate::domain::text::clean;
 use crate::domain::time::Instant;
 use crate::tui::overlay::release::{Known, release_in_words};
@@ -47,20 +47,20 @@ fn release_of(fact: &LedgerFact) -> Option<&Release> {
 }
 
 /// Returns whether an open target of the ticket waits for this very release, with it among those that are known.
-fn follows(row: &Row, release: &Release, enters: bool, now: Instant) -> bool {
+fn follows(row: &TicketRow, release: &Release, enters: bool, now: Instant) -> bool {
     let Some(contract) = row.contract.as_ref().filter(|contract| contract.id == release.contract) else { return false };
     let due = contract.support.clock.end_of(release.date);
     let with = if enters { with_release(row, contract, release, now) } else { row.clone() };
     let owed = |target: &Target| target.met.is_none() && target.state != TargetState::Excluded;
-    let waits = |target: &Target| target.within == Within::NextRelease && target.due == Some(due) && owed(target);
+    let waits = |target: &Target| target.within == DeadlineRule::NextRelease && target.due == Some(due) && owed(target);
     with.sla.iter().flat_map(|sla| &sla.targets).any(waits)
 }
 
 /// Returns the row as it will be once the release is known.
-fn with_release(row: &Row, contract: &Arc<Contract>, release: &Release, now: Instant) -> Row {
+fn with_release(row: &TicketRow, contract: &Arc<Contract>, release: &Release, now: Instant) -> TicketRow {
     let mut contract = Arc::clone(contract);
     let releases = &mut Arc::make_mut(&mut contract).releases;
     releases.push(release.date);
     releases.sort_unstable();
-    Row::new(row.ticket.clone(), Some(contract), now)
+    TicketRow::new(row.ticket.clone(), Some(contract), now)
 }

@@ -2,7 +2,7 @@
 //! another plan or priority.
 
 use crate::domain::contract::{Contract, Pause, Priority, PriorityStep, cause_in_words};
-use crate::domain::sla::{Row, exclusion_means, pause_means};
+use crate::domain::sla::{TicketRow, exclusion_means, pause_means};
 use crate::domain::ticket::{TicketId, What, event};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
@@ -38,7 +38,7 @@ impl Shared {
     }
 
     /// Opens a choice. `rows` is [`Rows::unchosen`] where the choice decides who pays or how severe the ticket is.
-    fn open_choice(&mut self, row: &Row, title: String, options: Vec<Choice>, rows: Rows) {
+    fn open_choice(&mut self, row: &TicketRow, title: String, options: Vec<Choice>, rows: Rows) {
         let revision = Some(row.ticket.revision);
         self.choose(Chooser { title, ticket: row.ticket.id, revision, options, rows });
     }
@@ -113,7 +113,7 @@ impl Shared {
 
     /// Offers every impact with every urgency, and the severity that follows (Missoun, Priority Levels); the present ones
     /// are marked.
-    pub(crate) fn open_priority(&mut self, row: &Row, contract: &Contract, priority: &Priority) {
+    pub(crate) fn open_priority(&mut self, row: &TicketRow, contract: &Contract, priority: &Priority) {
         let ticket = &row.ticket;
         let is_now = |impact: &PriorityStep, urgency: &PriorityStep| {
             ticket.impact.as_ref() == Some(&impact.id) && ticket.urgency.as_ref() == Some(&urgency.id)
@@ -158,7 +158,7 @@ impl Shared {
 }
 
 /// Returns the row with the cause for which it is excluded, if it is.
-fn excluded(row: Row) -> Option<(Row, String)> {
+fn excluded(row: TicketRow) -> Option<(TicketRow, String)> {
     let cause = cause_in_words(&row.ticket.exclusion.as_ref()?.cause);
     Some((row, cause))
 }

@@ -159,7 +159,7 @@ fn counts(shared: &Shared, columns: u16, now: Instant) -> Line<'static> {
 
 fn counts_line(shared: &Shared, say: Say, now: Instant) -> Line<'static> {
     let (count, theme) = (shared.queue.counts(), &shared.theme);
-    let asking = shared.queue.asking();
+    let needing_action = shared.queue.needing_action();
     let mut parts = vec![
         ("‼", count.breached, "breached", theme.breached),
         ("!", count.at_risk, "at risk", theme.at_risk),
@@ -172,13 +172,13 @@ fn counts_line(shared: &Shared, say: Say, now: Instant) -> Line<'static> {
     }
     parts.push(("☎", count.no_clock, if say == Say::Short { "to phone" } else { "to be phoned" }, theme.no_clock));
     // Such tickets are rare, so their count shows only when there are any.
-    if asking > 0 {
-        let words = match (say, asking) {
+    if needing_action > 0 {
+        let words = match (say, needing_action) {
             (Say::All(3), 1) => "needs action",
             (Say::All(3), _) => "need action",
             _ => "",
         };
-        parts.push(("✉", asking, words, theme.at_risk));
+        parts.push(("✉", needing_action, words, theme.at_risk));
     }
     let mut spans = vec![Span::raw(" ")];
     spans.extend(outage(shared, say, now).map(|words| Span::styled(words, theme.breached)));

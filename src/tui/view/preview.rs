@@ -8,8 +8,8 @@ use ratatui::widgets::{Block, Borders, Paragraph};
 
 use crate::domain::ledger::{LedgerRecordId, Outage};
 use crate::domain::sla::{
-    Row, Target, TargetState, ask_in_words, asks, cap_in_words, due_in_words, exclusion_in_words, promise_in_words,
-    reason, rounds_in_words, start_in_words, state_in_words, waiting_in_brief,
+    Target, TargetState, TicketRow, ask_in_words, cap_in_words, due_in_words, exclusion_in_words, needed_actions,
+    promise_in_words, reason, rounds_in_words, start_in_words, state_in_words, waiting_in_brief,
 };
 use crate::domain::ticket::Ticket;
 use crate::domain::time::{Instant, Zone, duration_text, real_duration, say_moment, short_duration};
@@ -35,7 +35,7 @@ pub fn beside(area: Rect) -> (Rect, Option<Rect>) {
 }
 
 /// Draws the ticket in brief, with a line at its left.
-pub fn draw(frame: &mut Frame<'_>, area: Rect, row: &Row, shared: &Shared, now: Instant) {
+pub fn draw(frame: &mut Frame<'_>, area: Rect, row: &TicketRow, shared: &Shared, now: Instant) {
     let block = Block::new().borders(Borders::LEFT).border_style(shared.theme.border);
     let inside = block.inner(area);
     frame.render_widget(block, area);
@@ -53,7 +53,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, row: &Row, shared: &Shared, now: 
 }
 
 /// Returns lines with number, subject, vendor, plan, who reported it how and when, and the assignee.
-pub fn facts(row: &Row, columns: u16, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
+pub fn facts(row: &TicketRow, columns: u16, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
     let (theme, ticket) = (&shared.theme, &row.ticket);
     let columns = usize::from(columns.saturating_sub(1));
     let plan = row.contract.as_ref().and_then(|c| c.plan(&ticket.plan)).map_or(ticket.plan.as_str(), |p| &p.name);
@@ -77,7 +77,7 @@ pub fn facts(row: &Row, columns: u16, shared: &Shared, now: Instant) -> Vec<Line
 }
 
 /// Returns the lines of the outages that the ticket belongs to: `▼ outage 4, running for 1:42`.
-fn outages(row: &Row, columns: usize, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
+fn outages(row: &TicketRow, columns: usize, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
     let theme = &shared.theme;
     let line = |(id, outage): (LedgerRecordId, &Outage)| {
         let lasts = age_text(outage.lasts(now));
@@ -91,7 +91,13 @@ fn outages(row: &Row, columns: usize, shared: &Shared, now: Instant) -> Vec<Line
 }
 
 /// Returns what sets the ticket apart from others, and which action it needs. `waiting` says on whom it waits, if it does.
-pub fn apart(row: &Row, waiting: Option<String>, columns: u16, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
+pub fn apart(
+    row: &TicketRow,
+    waiting: Option<String>,
+    columns: u16,
+    shared: &Shared,
+    now: Instant,
+) -> Vec<Line<'static>> {
     let columns = usize::from(columns.saturating_sub(2));
     let (theme, ticket) = (&shared.theme, &row.ticket);
     let zone = row.contract.as_ref().map_or(shared.zone, |c| c.zone);
@@ -109,14 +115,15 @@ pub fn apart(row: &Row, waiting: Option<String>, columns: u16, shared: &Shared, 
         ticket.passed_on.as_ref().map(|supplier| format!("passed on to {supplier}")),
         booked,
     ];
-    let asked = asks(row, now).into_iter().map(|ask| format!("✉ needs action: {}", ask_in_words(ask, zone, now)));
+    let asked =
+        needed_actions(row, now).into_iter().map(|ask| format!("✉ needs action: {}", ask_in_words(ask, zone, now)));
     let facts = facts.into_iter().flatten().map(|words| (words, theme.text));
     let all = facts.chain(asked.map(|words| (words, theme.at_risk)));
     let wrapped = all.flat_map(|(words, style)| wrap(&words, columns).into_iter().map(move |line| (line, style)));
     wrapped.map(|(line, style)| Line::styled(format!(" {line}"), style)).collect()
 }
 
-fn report(row: &Row, shared: &Shared, now: Instant) -> String {
+fn report(row: &TicketRow, shared: &Shared, now: Instant) -> String {
     let ticket: &Ticket = &row.ticket;
     let zone = row.contract.as_ref().map_or(shared.zone, |c| c.zone);
     let channels: Vec<&str> = ticket.reports.iter().map(|r| r.channel.as_str()).filter(|c| !c.is_empty()).collect();
@@ -127,7 +134,7 @@ fn report(row: &Row, shared: &Shared, now: Instant) -> String {
 }
 
 /// Returns the lines of every target: its bar, both clocks, and its state.
-pub fn targets(row: &Row, columns: u16, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
+pub fn targets(row: &TicketRow, columns: u16, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
     let theme = &shared.theme;
     let (Some(sla), Some(contract)) = (&row.sla, &row.contract) else {
         let words =
@@ -160,7 +167,7 @@ pub fn targets(row: &Row, columns: u16, shared: &Shared, now: Instant) -> Vec<Li
 ///  response    due today 15:10            ! at risk
 ///  ██████████▎─────────!  0:38:07 of support time, in 0:38:07
 /// ```
-fn target_lines(row: &Row, target: &Target, columns: u16, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
+fn target_lines(row: &TicketRow, target: &Target, columns: u16, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
     let theme = &shared.theme;
     let zone = row.contract.as_ref().map_or(shared.zone, |c| c.zone);
     let tone = state::style(target.state, theme);

@@ -14,7 +14,7 @@ use frist::desk::wire::{
 use frist::desk::{
     Alerting, Claim, Clock, Desk, DeskSetup, Manual, Notice, ProblemKind, Request, SharedDesk, Subscription,
 };
-use frist::domain::ticket::{Late, Point, TicketId, What, event};
+use frist::domain::ticket::{AlertPoint, LateReason, TicketId, What, event};
 use frist::domain::time::Instant;
 
 use super::presence::{PEOPLE, log, now, place, wait_for};
@@ -27,13 +27,13 @@ fn desk(folder: &Path, name: &str, clock: &Arc<Manual>) -> SharedDesk {
 }
 
 /// Waits for the alert with this point; returns how many alerts came until then, one to a ticket.
-fn alerts_until(feed: &Subscription, point: Point) -> usize {
+fn alerts_until(feed: &Subscription, point: AlertPoint) -> usize {
     let told = |notice: &Notice| matches!(notice, Notice::Alerts(m) if m.alerts[0].point() == Some(point));
     let heard = wait_for(feed, told);
     heard.iter().map(|n| if let Notice::Alerts(message) = n { message.alerts.len() } else { 0 }).sum()
 }
 
-fn points_kept(desk: &dyn Desk, id: TicketId) -> Vec<Point> {
+fn points_kept(desk: &dyn Desk, id: TicketId) -> Vec<AlertPoint> {
     let record = desk.record(id).unwrap().unwrap();
     record.events.iter().filter_map(|event| event.alert()).flat_map(|alerted| alerted.points.clone()).collect()
 }
@@ -55,15 +55,15 @@ fn all_who_watch_are_told_and_it_is_written_down_once_also_by_the_next_owner() {
     // Two hours: an hour and a half is three quarters.
     clock.set(now().plus(5400));
     stir(&second, id);
-    assert_eq!((alerts_until(&at_first, Point::Part(75)), alerts_until(&at_second, Point::Part(75))), (1, 1));
+    assert_eq!((alerts_until(&at_first, AlertPoint::Part(75)), alerts_until(&at_second, AlertPoint::Part(75))), (1, 1));
     wait_for(&at_second, |n| matches!(n, Notice::Changed(ticket, ..) if !ticket.given.is_empty()));
     drop((at_first, first));
     wait_for(&at_second, |n| matches!(n, Notice::Resync));
     clock.set(now().plus(7200 - 900));
     stir(&second, id);
-    assert_eq!(alerts_until(&at_second, Point::Before(900)), 1);
+    assert_eq!(alerts_until(&at_second, AlertPoint::Before(900)), 1);
     wait_for(&at_second, |n| matches!(n, Notice::Changed(ticket, ..) if ticket.given.len() == 2));
-    assert_eq!(points_kept(&second, id), [Point::Part(75), Point::Before(900)]);
+    assert_eq!(points_kept(&second, id), [AlertPoint::Part(75), AlertPoint::Before(900)]);
 }
 
 /// Waits until something is said of the clock, and returns it.
@@ -102,7 +102,7 @@ fn a_clock_that_jumps_for_a_moment_tells_nothing_that_is_not_so() {
     stir(&desk, id);
     let heard = wait_for(&feed, |n| matches!(n, Notice::Alerts(_)));
     let Some(Notice::Alerts(message)) = heard.last() else { panic!("{heard:?}") };
-    assert_eq!((message.alerts[0].point(), message.alerts[0].what.late), (Some(Point::Part(75)), None));
+    assert_eq!((message.alerts[0].point(), message.alerts[0].what.late), (Some(AlertPoint::Part(75)), None));
     assert!(!heard.iter().any(|n| matches!(n, Notice::Trouble(_))), "{heard:?}");
 }
 
@@ -136,7 +136,7 @@ fn what_is_held_after_a_jump_is_told_when_somebody_wants_it_or_after_five_minute
         }
         let heard = wait_for(&feed, |n| matches!(n, Notice::Alerts(_)));
         let Some(Notice::Alerts(message)) = heard.last() else { panic!("{heard:?}") };
-        assert!(message.alerts.iter().all(|alert| alert.what.late == Some(Late::Jumped)), "{message:?}");
+        assert!(message.alerts.iter().all(|alert| alert.what.late == Some(LateReason::Jumped)), "{message:?}");
         assert!(message.in_words(str::to_owned).contains(" · the clock jumped"), "{message:?}");
     }
 }
@@ -166,7 +166,7 @@ fn a_fault_of_frists_own_is_said_and_alerts_go_on() {
     let id = log(&desk, "Shop down");
     assert!(said(&feed).starts_with("Alerts stopped by a fault of frist's own"));
     clock.0.set(now().plus(5400));
-    assert_eq!(alerts_until(&feed, Point::Part(75)), 1);
+    assert_eq!(alerts_until(&feed, AlertPoint::Part(75)), 1);
     assert_eq!(desk.record(id).unwrap().unwrap().ticket.id, id);
 }
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use frist::domain::contract::{Book, Contract, TargetKind, read_internal_targets};
 use frist::domain::problem::Problem;
-use frist::domain::sla::{Ask, Row, Target, asks, reason, why};
+use frist::domain::sla::{NeededAction, Target, TicketRow, needed_actions, reason, why};
 use frist::domain::ticket::{Event, NewTicket, Ticket, TicketId, What, check_event, check_new, event, new_events};
 use frist::domain::time::{Date, Instant, parse_moment};
 
@@ -72,7 +72,7 @@ impl Case {
 
     /// Returns the actions that it needs besides its targets.
     pub fn asks(&self, now: &str) -> Vec<&'static str> {
-        asks(&self.row(now), moment(&self.contract, now)).into_iter().map(Ask::key).collect()
+        needed_actions(&self.row(now), moment(&self.contract, now)).into_iter().map(NeededAction::key).collect()
     }
 
     pub fn try_then(&mut self, at: &str, what: What) -> Result<(), Problem> {
@@ -87,8 +87,8 @@ impl Case {
         Ticket::fold(TicketId(1), &self.events).unwrap()
     }
 
-    pub fn row(&self, now: &str) -> Row {
-        Row::new(Arc::new(self.ticket()), Some(self.contract.clone()), moment(&self.contract, now))
+    pub fn row(&self, now: &str) -> TicketRow {
+        TicketRow::new(Arc::new(self.ticket()), Some(self.contract.clone()), moment(&self.contract, now))
     }
 
     fn target(&self, kind: &str, now: &str) -> Target {

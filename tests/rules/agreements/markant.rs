@@ -1,7 +1,7 @@
 //! Markant: "Rapportering av feil og responstider", "Ord og uttrykk".
 
 use frist::domain::contract::TargetKind;
-use frist::domain::sla::Count;
+use frist::domain::sla::StateCounts;
 use frist::domain::ticket::{What, event};
 
 use super::case::reported;
@@ -84,7 +84,7 @@ fn a_critical_one_that_was_mailed_has_no_clock_until_it_is_phoned_in() {
         &[("2024-01-08 09:00", "no_clock: to be phoned"), ("2024-01-19 09:00", "no_clock: to be phoned")],
     );
     assert_eq!(mailed.due("work_start", "2024-01-19 09:00"), None);
-    let count = Count::of([&mailed.row("2024-01-08 10:00")]);
+    let count = StateCounts::of([&mailed.row("2024-01-08 10:00")]);
     assert_eq!((count.no_clock, count.total()), (1, 1));
     let phoned = mailed.then("2024-01-08 13:00", phoned()).runs("response", &[("2024-01-08 14:00", "running")]);
     assert_eq!(phoned.due("response", "2024-01-08 14:00").as_deref(), Some("2024-01-08 15:00"));

@@ -1,7 +1,7 @@
 //! Works out what a ticket comes to by going through its events with the agreement in hand: the second computation that
 //! reports are checked against.
 
-use frist::domain::contract::{Approval, Contract, Promise, SeverityChange, TargetKind, Within};
+use frist::domain::contract::{Approval, Contract, DeadlineRule, Promise, SeverityChange, TargetKind};
 use frist::domain::report::By;
 use frist::domain::ticket::{BreachReason, Event, What, event};
 use frist::domain::time::{Date, Instant};
@@ -49,7 +49,7 @@ struct Stretch {
     /// The plan and the severity.
     terms: (String, String),
     /// The promise, and within what.
-    promise: Option<(Promise, Within)>,
+    promise: Option<(Promise, DeadlineRule)>,
 }
 
 impl Stretch {
@@ -275,8 +275,8 @@ impl<'a> Life<'a> {
         let start = first.map(|at| if from_change { at.max(stretch.since()) } else { at });
         let clock = &self.contract.support.clock;
         let deadline = match within {
-            Within::Span(span) => start.map(|start| clock.deadline(start, *span, promise.clock).unwrap()),
-            Within::NextRelease => None,
+            DeadlineRule::Span(span) => start.map(|start| clock.deadline(start, *span, promise.clock).unwrap()),
+            DeadlineRule::NextRelease => None,
         };
         Some((start, deadline.map(|deadline| (deadline.due, deadline.breach_after))))
     }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
-use frist::domain::contract::{Calendars, Contract, Promise, TargetKind, Within, read_contract};
+use frist::domain::contract::{Calendars, Contract, DeadlineRule, Promise, TargetKind, read_contract};
 use frist::domain::sla::{Target, TargetState, sla};
 use frist::domain::ticket::{Event, Kind, Ticket, TicketId, What, check_event, event};
 use frist::domain::time::{ClockKind, Instant, Span};
@@ -191,7 +191,7 @@ struct Verdict {
 }
 
 /// The event with which a stretch begins, its plan and severity, what is promised, and within what.
-type Stretch = (usize, (String, String), Option<(Promise, Within)>);
+type Stretch = (usize, (String, String), Option<(Promise, DeadlineRule)>);
 
 /// One round of a ticket's life.
 struct Round<'a> {
@@ -223,7 +223,7 @@ impl Round<'_> {
 
     /// Returns what is promised behind that event, and within what: the fallback once a workaround is known to be
     /// impossible in this round.
-    fn promised(&self, kind: TargetKind, place: usize) -> Option<(Promise, Within)> {
+    fn promised(&self, kind: TargetKind, place: usize) -> Option<(Promise, DeadlineRule)> {
         let (plan, severity) = self.terms(place);
         let promise = self.contract.promises(&plan, &severity)?.get(kind)?.clone();
         let known =
@@ -247,23 +247,25 @@ impl Round<'_> {
     }
 
     /// Returns when something is due and until when it can be met, counted from `start`.
-    fn deadline(&self, promise: &Promise, within: Within, start: i64, release_from: i64) -> Option<(i64, i64)> {
+    fn deadline(&self, promise: &Promise, within: DeadlineRule, start: i64, release_from: i64) -> Option<(i64, i64)> {
         let reference = &*REFERENCE;
         let sharp = |due: i64| (due, due);
         match within {
-            Within::Span(Span::Time(length)) if promise.clock == ClockKind::Calendar => Some(sharp(start + length)),
-            Within::Span(Span::Time(length)) => {
+            DeadlineRule::Span(Span::Time(length)) if promise.clock == ClockKind::Calendar => {
+                Some(sharp(start + length))
+            }
+            DeadlineRule::Span(Span::Time(length)) => {
                 let due = reference.earliest(start, length);
                 Some((due, reference.latest(due)))
             }
-            Within::Span(Span::SupportDays(days)) => {
+            DeadlineRule::Span(Span::SupportDays(days)) => {
                 let due = reference.support_days(start, days as usize);
                 Some((due, reference.latest(due)))
             }
-            Within::Span(Span::Days(days)) => {
+            DeadlineRule::Span(Span::Days(days)) => {
                 Some(sharp(instant(TZ, dial(TZ, start) + i64::from(days) * DAY, Pick::Earlier)))
             }
-            Within::NextRelease => {
+            DeadlineRule::NextRelease => {
                 let after = date_of(dial(TZ, release_from));
                 let day = self.life.release_days().find(|day| *day > after)?;
                 let midnight =
@@ -295,9 +297,9 @@ impl Round<'_> {
             };
             let start = if self.life.from_change { since } else { begin };
             waits_since = match within {
-                Within::NextRelease if self.life.from_change => Some(since),
-                Within::NextRelease => waits_since.or(Some(since)),
-                Within::Span(_) => None,
+                DeadlineRule::NextRelease if self.life.from_change => Some(since),
+                DeadlineRule::NextRelease => waits_since.or(Some(since)),
+                DeadlineRule::Span(_) => None,
             };
             let deadline = self.deadline(promise, *within, start, waits_since.unwrap_or(since));
             // Over before the stretch began: broken by the change, and not earlier.

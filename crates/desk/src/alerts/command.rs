@@ -13,7 +13,7 @@ use nix::poll::{PollFd, PollFlags, poll};
 use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
 
-use frist_domain::alert::Command;
+use frist_domain::alert::AlertCommand;
 use frist_domain::text::clean;
 
 /// The time between two looks whether a command has ended, or is to be stopped, in milliseconds.
@@ -32,7 +32,7 @@ const TOLD: usize = 120;
 /// # Errors
 ///
 /// If the last try failed, with the reason in a few words.
-pub fn run_command(command: &Command, text: &str, stop: &dyn Fn() -> bool) -> Result<(), String> {
+pub fn run_command(command: &AlertCommand, text: &str, stop: &dyn Fn() -> bool) -> Result<(), String> {
     let mut tries = 0;
     loop {
         match run_once(command, text, stop) {
@@ -53,7 +53,7 @@ fn rest(pause: Duration, stop: &dyn Fn() -> bool) {
     }
 }
 
-fn run_once(command: &Command, text: &str, stop: &dyn Fn() -> bool) -> Result<(), String> {
+fn run_once(command: &AlertCommand, text: &str, stop: &dyn Fn() -> bool) -> Result<(), String> {
     let (program, arguments) = command.words.split_first().ok_or("there is no command")?;
     let cannot = |error: &dyn std::fmt::Display| format!("{program} cannot be run: {error}");
     let mut process = Process::new(program);

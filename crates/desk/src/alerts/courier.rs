@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-use frist_domain::alert::{Command, Message};
+use frist_domain::alert::{AlertCommand, AlertMessage};
 
 use super::super::Desk as _;
 use super::super::local::LocalDesk;
@@ -25,11 +25,11 @@ pub(super) struct Courier {
 impl Courier {
     /// Starts a thread that takes the messages that are sent.
     pub(super) fn start(
-        command: Command,
+        command: AlertCommand,
         watchman: Arc<Mutex<Watchman>>,
         desk: Arc<LocalDesk>,
         stop: Arc<AtomicBool>,
-    ) -> io::Result<(Self, Sender<Message>)> {
+    ) -> io::Result<(Self, Sender<AlertMessage>)> {
         let (send, messages) = channel();
         let stopped = Arc::clone(&stop);
         let work = move || {
@@ -69,9 +69,9 @@ fn not_passed_on(why: &str) -> String {
 }
 
 /// Returns the next message, with all that wait behind it, or none once nobody can send any more.
-fn next(messages: &Receiver<Message>) -> Option<Message> {
+fn next(messages: &Receiver<AlertMessage>) -> Option<AlertMessage> {
     let first = messages.recv().ok()?;
     let rest = messages.try_iter().flat_map(|message| message.alerts);
     let alerts: Vec<_> = first.alerts.into_iter().chain(rest).collect();
-    Some(Message::new(first.at, alerts))
+    Some(AlertMessage::new(first.at, alerts))
 }

@@ -24,7 +24,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant as Moment};
 
-use frist_domain::alert::{AlertRules, Command, Message};
+use frist_domain::alert::{AlertCommand, AlertMessage, AlertRules};
 use frist_domain::time::Instant;
 
 use super::feed::{Subscription, SubscriptionCloser};
@@ -52,7 +52,7 @@ pub struct Alerting {
     /// The rules by which people are told.
     pub rules: AlertRules,
     /// The command that is run with each message, if there is one.
-    pub command: Option<Command>,
+    pub command: Option<AlertCommand>,
 }
 
 impl Alerting {
@@ -127,7 +127,7 @@ struct Watch {
     watchman: Arc<Mutex<Watchman>>,
     jumps: Jumps,
     /// The way to the courier, if there is a command.
-    send: Option<Sender<Message>>,
+    send: Option<Sender<AlertMessage>>,
 }
 
 impl Watch {
@@ -158,7 +158,7 @@ impl Watch {
         }
     }
 
-    fn give(&self, message: Message) {
+    fn give(&self, message: AlertMessage) {
         match &self.send {
             Some(send) => drop(send.send(message)),
             None => lock(&self.watchman).record(&message, None),

@@ -87,7 +87,7 @@ fn what_the_clock_brings_does_not_wait_for_more_changes() {
 #[test]
 fn a_command_gets_a_text_of_any_length_and_need_not_read_it() {
     let command =
-        |script: &str| Command { words: ["sh", "-c", script].map(str::to_owned).into(), timeout: 60, retries: 0 };
+        |script: &str| AlertCommand { words: ["sh", "-c", script].map(str::to_owned).into(), timeout: 60, retries: 0 };
     let text = "x".repeat(1_000_000);
     let run = |script: &str| run_command(&command(script), &text, &|| false);
     assert_eq!(run("test $(wc -c) = 1000001"), Ok(()));

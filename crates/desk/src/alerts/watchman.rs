@@ -5,11 +5,11 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use frist_domain::alert::{Alert, Look, Message, look};
+use frist_domain::alert::{Alert, AlertCheck, AlertMessage, look};
 use frist_domain::audit::{AuditEntry, AuditKind, AuditSearch};
 use frist_domain::contract::{Book, TargetKind};
 use frist_domain::ledger::LedgerFact;
-use frist_domain::ticket::{AlertRecord, Late, Point, Ticket, TicketId};
+use frist_domain::ticket::{AlertPoint, AlertRecord, LateReason, Ticket, TicketId};
 use frist_domain::time::Instant;
 
 use super::super::local::LocalDesk;
@@ -28,7 +28,7 @@ const PAGES: usize = 160;
 const TOGETHER: usize = 256;
 
 /// One thing that people are told: a point of a target, or that the ticket is passed up to a level.
-type Key = (TicketId, TargetKind, bool, Result<Point, String>);
+type Key = (TicketId, TargetKind, bool, Result<AlertPoint, String>);
 
 /// A watchman over the open tickets of a desk.
 pub struct Watchman {
@@ -122,11 +122,11 @@ impl Watchman {
 
     /// Looks at everything that there is to look at by `now`, and tells those who watch what there is to tell. What is
     /// given here is in hand until it is recorded. The moment is the one at which the clock was found to be right.
-    pub fn turn(&mut self, now: Instant) -> Option<Message> {
+    pub fn turn(&mut self, now: Instant) -> Option<AlertMessage> {
         let mut alerts = self.alerts(now);
         if std::mem::take(&mut self.after_jump) {
             for alert in &mut alerts {
-                alert.what.late = Some(Late::Jumped);
+                alert.what.late = Some(LateReason::Jumped);
             }
         }
         if alerts.is_empty() {
@@ -138,7 +138,7 @@ impl Watchman {
             alert.what.to = duty.map(|duty| duty.person.to_owned());
             alert.nobody = alert.what.to.is_none() && !rota.is_empty();
         }
-        let message = Message::new(now, alerts);
+        let message = AlertMessage::new(now, alerts);
         self.desk.tell_alerts(&message);
         Some(message)
     }
@@ -191,9 +191,9 @@ impl Watchman {
         tickets
     }
 
-    fn look(&self, ticket: &Ticket, book: &Book, now: Instant) -> Look {
+    fn look(&self, ticket: &Ticket, book: &Book, now: Instant) -> AlertCheck {
         let contract = book.of_ticket(ticket);
-        contract.map_or_else(Look::default, |c| look(ticket, &c, &self.alerting.rules, book.levels(), now))
+        contract.map_or_else(AlertCheck::default, |c| look(ticket, &c, &self.alerting.rules, book.levels(), now))
     }
 
     /// Notes that the ticket was looked at and when it is to be looked at next; returns the revision that was seen
@@ -222,7 +222,7 @@ impl Watchman {
         let new = keys.iter().any(|key| !self.in_hand.contains(key));
         self.in_hand.extend(keys);
         if missed {
-            what.late.get_or_insert(Late::Missed);
+            what.late.get_or_insert(LateReason::Missed);
         }
         new.then_some(alert)
     }
@@ -249,7 +249,7 @@ impl Watchman {
 
     /// Writes down with each ticket that people were told, and why the desk's command could not pass it on, if it could
     /// not. What cannot be written down stays in hand, so that it is not given again in this run.
-    pub fn record(&mut self, message: &Message, failed: Option<&str>) {
+    pub fn record(&mut self, message: &AlertMessage, failed: Option<&str>) {
         for alerts in message.alerts.chunks(TOGETHER) {
             if self.write(message.at, alerts, failed).is_err() && alerts.len() > 1 {
                 // A ticket may have been closed meanwhile.

@@ -33,7 +33,7 @@ fn written(zone: &str, monday: Date, today: Date) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use frist_domain::rota::Why;
+    use frist_domain::rota::DutyReason;
 
     #[test]
     fn somebody_is_on_call_at_any_moment_at_two_levels() {
@@ -42,7 +42,7 @@ mod tests {
             let who = |level| rota.on_call(level, now).map(|duty| duty.person.to_owned());
             assert!(who(None).is_some() && who(Some("second line")).is_some(), "{text}");
             let ahead = rota.duties(None, now, now.plus(3 * 86_400));
-            assert_eq!(ahead.iter().filter(|duty| duty.why == Why::Override(Some("swap"))).count(), 1, "{text}");
+            assert_eq!(ahead.iter().filter(|duty| duty.why == DutyReason::Override(Some("swap"))).count(), 1, "{text}");
         }
     }
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use frist_domain::ledger::{Ledger, check_fact};
-use frist_domain::sla::Row;
+use frist_domain::sla::TicketRow;
 use frist_domain::ticket::{Event, What, check_event, event};
 use frist_domain::time::Month;
 use frist_domain::uptime::twelve_months;
@@ -31,9 +31,9 @@ fn histories(commits: &[Commit]) -> BTreeMap<TicketId, Vec<Event>> {
     tickets
 }
 
-fn rows(book: &Book, commits: &[Commit], now: Instant) -> Vec<Row> {
+fn rows(book: &Book, commits: &[Commit], now: Instant) -> Vec<TicketRow> {
     let tickets = histories(commits).into_iter().map(|(id, events)| Ticket::fold(id, &events).unwrap());
-    tickets.map(|t| Row::new(Arc::new(t.clone()), book.of_ticket(&t), now)).collect()
+    tickets.map(|t| TicketRow::new(Arc::new(t.clone()), book.of_ticket(&t), now)).collect()
 }
 
 #[test]
@@ -70,11 +70,11 @@ fn every_moment_has_every_state_that_it_can_have() {
     for (seed, text) in (1..).zip(MOMENTS) {
         let now = at(text);
         let rows = rows(&book, &week(&book, now, seed), now);
-        let open: Vec<&Row> = rows.iter().filter(|r| r.ticket.is_open()).collect();
+        let open: Vec<&TicketRow> = rows.iter().filter(|r| r.ticket.is_open()).collect();
         let count = |state| open.iter().filter(|r| r.state() == Some(state)).count();
         assert!((80..130).contains(&rows.len()), "{text}: {}", rows.len());
         assert!(count(TargetState::Breached) >= 4, "{text}: {}", count(TargetState::Breached));
-        let mailed = |r: &&&Row| r.ticket.contract == "markant" && r.state() == Some(TargetState::NoClock);
+        let mailed = |r: &&&TicketRow| r.ticket.contract == "markant" && r.state() == Some(TargetState::NoClock);
         assert!(open.iter().any(|r| mailed(&r)), "{text}");
         assert!(open.iter().any(|r| r.sla.as_ref().unwrap().targets.is_empty()), "{text}");
         let is_open = |c: &Arc<Contract>| c.id != "missoun" && matches!(c.support.clock.opening(now), Opening::Open(_));

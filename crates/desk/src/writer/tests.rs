@@ -6,7 +6,7 @@ use crate::scope::Scope;
 use crate::{Notice, System};
 use frist_domain::contract::{Book, TargetKind};
 use frist_domain::ledger::Ledger;
-use frist_domain::ticket::{AlertRecord, NewTicket, Point, event};
+use frist_domain::ticket::{AlertPoint, AlertRecord, NewTicket, event};
 
 fn writer(folder: &std::path::Path) -> Writer {
     let store = Store::open(folder).unwrap().store;
@@ -49,7 +49,7 @@ fn alert() -> WriteOrder {
     let alert = AlertRecord {
         target: TargetKind::Response,
         house: false,
-        points: vec![Point::Due],
+        points: vec![AlertPoint::Due],
         to: None,
         level: None,
         late: None,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::{Contract, TargetKind};
 use crate::sla::{Target, TargetState, passes_while_open, reaches, sla};
-use crate::ticket::{AlertRecord, Given, Late, Point, Ticket, TicketId};
+use crate::ticket::{AlertPoint, AlertRecord, GivenAlert, LateReason, Ticket, TicketId};
 use crate::time::{Instant, say_moment};
 
 use super::AlertRules;
@@ -56,7 +56,7 @@ pub struct Alert {
 
 /// What a look at a ticket has shown.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Look {
+pub struct AlertCheck {
     /// The alerts to give now, at most one for each target, and one for the ticket that it goes up a level.
     pub alerts: Vec<Alert>,
     /// The moment at which there may be more, if nothing happens to the ticket until then, or none for never.
@@ -65,13 +65,13 @@ pub struct Look {
 
 /// Looks at an open ticket at `now`. `levels` are the desk's, the first to be passed up to first. The person whom an
 /// alert goes to is left open.
-pub fn look(ticket: &Ticket, contract: &Contract, rules: &AlertRules, levels: &[String], now: Instant) -> Look {
+pub fn look(ticket: &Ticket, contract: &Contract, rules: &AlertRules, levels: &[String], now: Instant) -> AlertCheck {
     if !ticket.is_open() {
-        return Look::default();
+        return AlertCheck::default();
     }
     let sla = sla(ticket, contract, now);
-    let case = Case { ticket, contract, rules, severity: &sla.severity, now };
-    let mut look = Look::default();
+    let case = AlertCase { ticket, contract, rules, severity: &sla.severity, now };
+    let mut look = AlertCheck::default();
     for target in sla.targets.iter().filter(|target| may_alert(target)) {
         case.target(target, &mut look);
     }
@@ -94,7 +94,7 @@ fn may_alert(target: &Target) -> bool {
     target.is_unmet() && target.due.is_some() && target.state != TargetState::NoClock
 }
 
-impl Look {
+impl AlertCheck {
     fn wait(&mut self, until: Instant) {
         if until < Instant::END {
             self.next = Some(self.next.map_or(until, |next| next.min(until)));
@@ -103,7 +103,7 @@ impl Look {
 }
 
 /// One ticket at one moment.
-struct Case<'a> {
+struct AlertCase<'a> {
     ticket: &'a Ticket,
     contract: &'a Contract,
     rules: &'a AlertRules,
@@ -111,11 +111,11 @@ struct Case<'a> {
     now: Instant,
 }
 
-impl Case<'_> {
-    fn target(&self, target: &Target, look: &mut Look) {
+impl AlertCase<'_> {
+    fn target(&self, target: &Target, look: &mut AlertCheck) {
         let points = self.rules.points(&self.ticket.contract, self.severity, target.kind);
-        let moment = |point: &Point| reaches(self.ticket, self.contract, target, *point, self.now);
-        let mut reached: Vec<(Instant, Point)> = points.iter().filter_map(|p| Some((moment(p)?, *p))).collect();
+        let moment = |point: &AlertPoint| reaches(self.ticket, self.contract, target, *point, self.now);
+        let mut reached: Vec<(Instant, AlertPoint)> = points.iter().filter_map(|p| Some((moment(p)?, *p))).collect();
         reached.sort_unstable();
         let to_come = reached.partition_point(|(at, _)| *at <= self.now);
         if let Some((at, _)) = reached.get(to_come) {
@@ -129,8 +129,8 @@ impl Case<'_> {
         }
     }
 
-    fn was_given(&self, target: &Target, point: Point, moment: Instant) -> bool {
-        let same = |g: &&Given| is_of(g, target.kind, target.house, point);
+    fn was_given(&self, target: &Target, point: AlertPoint, moment: Instant) -> bool {
+        let same = |g: &&GivenAlert| is_of(g, target.kind, target.house, point);
         self.ticket.given.iter().filter(same).any(|g| g.at >= moment && self.has_come(g.at))
     }
 
@@ -162,7 +162,7 @@ impl Case<'_> {
         self.alert(target, at, Vec::new(), Some(level.to_owned()))
     }
 
-    fn alert(&self, target: &Target, moment: Instant, points: Vec<Point>, level: Option<String>) -> Alert {
+    fn alert(&self, target: &Target, moment: Instant, points: Vec<AlertPoint>, level: Option<String>) -> Alert {
         let was_quiet = self.rules.quiet_until(self.severity, moment).is_some();
         Alert {
             ticket: self.ticket.id,
@@ -184,13 +184,13 @@ impl Case<'_> {
                 points,
                 to: None,
                 level,
-                late: was_quiet.then_some(Late::Quiet),
+                late: was_quiet.then_some(LateReason::Quiet),
                 failed: None,
             },
         }
     }
 }
 
-fn is_of(given: &Given, target: TargetKind, house: bool, point: Point) -> bool {
+fn is_of(given: &GivenAlert, target: TargetKind, house: bool, point: AlertPoint) -> bool {
     (given.target, given.house, given.point) == (target, house, point)
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::Alert;
 use crate::rota::Rota;
 use crate::text::fit;
-use crate::ticket::{Late, Point, point_in_words};
+use crate::ticket::{AlertPoint, LateReason, point_in_words};
 use crate::time::{Instant, real_duration};
 
 /// The most alerts that are told in words; of more, only their number is.
@@ -24,14 +24,14 @@ const IN_JSON: usize = 100;
 
 /// Alerts that are given in one go.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Message {
+pub struct AlertMessage {
     /// The moment at which they are given.
     pub at: Instant,
     /// The alerts, at least one, the worst first.
     pub alerts: Vec<Arc<Alert>>,
 }
 
-impl Message {
+impl AlertMessage {
     /// Makes one message of these alerts, the worst first: passed up, breached, due, then what comes near; within each,
     /// what was reached first.
     pub fn new(at: Instant, alerts: impl IntoIterator<Item = impl Into<Arc<Alert>>>) -> Self {
@@ -63,13 +63,13 @@ impl Message {
             0 => String::new(),
             more => format!("; and {more} more"),
         };
-        let missed = self.alerts.iter().filter(|alert| alert.what.late == Some(Late::Missed)).count();
+        let missed = self.alerts.iter().filter(|alert| alert.what.late == Some(LateReason::Missed)).count();
         let missed = match missed {
             0 => "",
             all if all == self.alerts.len() => " · missed while no frist was open",
             _ => " · some missed while no frist was open",
         };
-        let jumped = self.alerts.iter().any(|alert| alert.what.late == Some(Late::Jumped));
+        let jumped = self.alerts.iter().any(|alert| alert.what.late == Some(LateReason::Jumped));
         let jumped = if jumped { " · the clock jumped" } else { "" };
         format!("{}{more}{missed}{jumped}{}", told.join("; "), self.who_is_on_call(shown))
     }
@@ -120,16 +120,16 @@ impl Message {
 
 impl Alert {
     /// Returns the point that people are told of, the last of its points.
-    pub fn point(&self) -> Option<Point> {
+    pub fn point(&self) -> Option<AlertPoint> {
         self.what.points.last().copied()
     }
 
     fn rank(&self) -> u8 {
         match self.point() {
             None => 0,
-            Some(Point::Breach) => 1,
-            Some(Point::Due) => 2,
-            Some(Point::Before(_) | Point::Part(_)) => 3,
+            Some(AlertPoint::Breach) => 1,
+            Some(AlertPoint::Due) => 2,
+            Some(AlertPoint::Before(_) | AlertPoint::Part(_)) => 3,
         }
     }
 
@@ -148,9 +148,11 @@ impl Alert {
         let in_time = self.what.late.is_none() && now.since(self.moment) <= IN_TIME;
         match (&self.what.level, self.point()) {
             (Some(level), _) => format!("nobody has done anything, passed up to {level}; {}", self.stands(now)),
-            (None, Some(Point::Breach)) => format!("{target} {}", self.breached(now).unwrap_or("breached".to_owned())),
-            (None, Some(Point::Due)) if self.due == Some(now) => format!("{target} is due now"),
-            (None, Some(point @ (Point::Part(_) | Point::Before(_)))) if in_time => {
+            (None, Some(AlertPoint::Breach)) => {
+                format!("{target} {}", self.breached(now).unwrap_or("breached".to_owned()))
+            }
+            (None, Some(AlertPoint::Due)) if self.due == Some(now) => format!("{target} is due now"),
+            (None, Some(point @ (AlertPoint::Part(_) | AlertPoint::Before(_)))) if in_time => {
                 format!("{target} {}, due {}", point_in_words(point), self.due_in_words())
             }
             (None, _) => self.stands(now),

@@ -14,10 +14,10 @@ mod message;
 mod read;
 mod rules;
 
-pub use look::{Alert, Look, look};
-pub use message::Message;
-pub use read::{AlertSettings, Command, Ways, read_alerts};
-pub use rules::{AlertRules, Quiet};
+pub use look::{Alert, AlertCheck, look};
+pub use message::AlertMessage;
+pub use read::{AlertCommand, AlertSettings, NotificationSettings, read_alerts};
+pub use rules::{AlertRules, QuietHours};
 
 #[cfg(test)]
 mod tests;

@@ -21,12 +21,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{AlertRules, Quiet};
+use super::{AlertRules, QuietHours};
 use crate::contract::read::week;
 use crate::contract::{Book, Contract, TargetKind};
 use crate::problem::Problem;
 use crate::reader::{Node, Table, any_of, or_else, parse_section};
-use crate::ticket::Point;
+use crate::ticket::AlertPoint;
 use crate::time::{Span, Zone};
 
 const KEYS: [&str; 10] = ["at", "escalate", "command", "timeout", "retries", "toast", "bell", "notify", "for", "quiet"];
@@ -37,14 +37,14 @@ pub struct AlertSettings {
     /// The rules by which people are told.
     pub rules: AlertRules,
     /// The command that is run with each message, if there is one.
-    pub command: Option<Command>,
+    pub command: Option<AlertCommand>,
     /// The ways in which the person at the screen is told.
-    pub ways: Ways,
+    pub ways: NotificationSettings,
 }
 
 /// A command that passes messages on.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Command {
+pub struct AlertCommand {
     /// The program and its arguments; at least the program.
     pub words: Vec<String>,
     /// The seconds that a try may take.
@@ -55,7 +55,7 @@ pub struct Command {
 
 /// The ways in which the person at a screen is told.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Ways {
+pub struct NotificationSettings {
     /// Whether a notice is shown at the foot of the screen.
     pub toast: bool,
     /// Whether the terminal's bell rings.
@@ -64,7 +64,7 @@ pub struct Ways {
     pub notify: bool,
 }
 
-impl Default for Ways {
+impl Default for NotificationSettings {
     fn default() -> Self {
         Self { toast: true, bell: true, notify: false }
     }
@@ -85,7 +85,7 @@ pub fn read_alerts(file: &str, text: &str, book: &Book) -> (AlertSettings, Vec<P
 fn alerts(table: &Table<'_>, book: &Book) -> AlertSettings {
     let usual = AlertRules::default().usual;
     let flag = |key: &str, usual: bool| table.get(key).and_then(|node| node.flag()).unwrap_or(usual);
-    let ways = Ways::default();
+    let ways = NotificationSettings::default();
     AlertSettings {
         rules: AlertRules {
             usual: table.get("at").map_or(usual, |node| points(&node)),
@@ -94,7 +94,7 @@ fn alerts(table: &Table<'_>, book: &Book) -> AlertSettings {
             quiet: table.get("quiet").and_then(|node| quiet(&node, book)),
         },
         command: command(table),
-        ways: Ways {
+        ways: NotificationSettings {
             toast: flag("toast", ways.toast),
             bell: flag("bell", ways.bell),
             notify: flag("notify", ways.notify),
@@ -102,9 +102,9 @@ fn alerts(table: &Table<'_>, book: &Book) -> AlertSettings {
     }
 }
 
-fn points(node: &Node<'_>) -> Vec<Point> {
+fn points(node: &Node<'_>) -> Vec<AlertPoint> {
     let point = |(text, node): &(&str, Node<'_>)| {
-        let point = Point::parse(text).ok();
+        let point = AlertPoint::parse(text).ok();
         if point.is_none() {
             node.wrong(&format!("`{text}` is not a point of a target's time"), "write 75%, 15m, 2h, due or breach");
         }
@@ -113,7 +113,7 @@ fn points(node: &Node<'_>) -> Vec<Point> {
     node.name_nodes().iter().filter_map(point).collect()
 }
 
-fn special(node: &Node<'_>, book: &Book) -> BTreeMap<String, BTreeMap<String, BTreeMap<TargetKind, Vec<Point>>>> {
+fn special(node: &Node<'_>, book: &Book) -> BTreeMap<String, BTreeMap<String, BTreeMap<TargetKind, Vec<AlertPoint>>>> {
     let mut special = BTreeMap::new();
     for (id, node) in node.open_table().iter().flat_map(Table::entries) {
         let Some(contract) = book.get(id) else {
@@ -126,7 +126,7 @@ fn special(node: &Node<'_>, book: &Book) -> BTreeMap<String, BTreeMap<String, BT
     special
 }
 
-fn severities(node: &Node<'_>, contract: &Contract) -> BTreeMap<String, BTreeMap<TargetKind, Vec<Point>>> {
+fn severities(node: &Node<'_>, contract: &Contract) -> BTreeMap<String, BTreeMap<TargetKind, Vec<AlertPoint>>> {
     let mut severities = BTreeMap::new();
     for (id, node) in node.open_table().iter().flat_map(Table::entries) {
         if contract.severity(id).is_none() {
@@ -153,7 +153,7 @@ fn length(node: &Node<'_>) -> Option<i64> {
     }
 }
 
-fn command(table: &Table<'_>) -> Option<Command> {
+fn command(table: &Table<'_>) -> Option<AlertCommand> {
     let timeout = table.get("timeout").and_then(|node| node.integer(1, 600)).unwrap_or(10);
     let retries = table.get("retries").and_then(|node| node.integer(0, 10)).unwrap_or(2);
     let node = table.get("command")?;
@@ -165,10 +165,10 @@ fn command(table: &Table<'_>) -> Option<Command> {
         );
         return None;
     }
-    Some(Command { words, timeout: timeout.unsigned_abs(), retries: retries.unsigned_abs() })
+    Some(AlertCommand { words, timeout: timeout.unsigned_abs(), retries: retries.unsigned_abs() })
 }
 
-fn quiet(node: &Node<'_>, book: &Book) -> Option<Quiet> {
+fn quiet(node: &Node<'_>, book: &Book) -> Option<QuietHours> {
     let table = node.table(&["time_zone", "hours", "except"])?;
     let zone = table.need("time_zone", "write time_zone = \"Europe/Oslo\"").and_then(|node| {
         let zone = Zone::named(node.filled()?);
@@ -180,7 +180,7 @@ fn quiet(node: &Node<'_>, book: &Book) -> Option<Quiet> {
     let except = table.get("except").map(|node| exceptions(&node, book)).unwrap_or_default();
     let hours = table.need("hours", "write mon-fri = [\"22:00-06:00\"] under [alerts.quiet.hours]");
     let week = hours.and_then(|node| node.open_table()).map(|days| week(&days));
-    Some(Quiet::new(week?, zone?, except))
+    Some(QuietHours::new(week?, zone?, except))
 }
 
 fn exceptions(node: &Node<'_>, book: &Book) -> BTreeSet<String> {

@@ -5,26 +5,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::contract::TargetKind;
-use crate::ticket::Point;
+use crate::ticket::AlertPoint;
 use crate::time::{Instant, Opening, SupportClock, SupportHours, Week, Zone};
 
 /// The desk's rules for alerts.
 #[derive(Clone, Debug)]
 pub struct AlertRules {
     /// The points of every target for which nothing else is set.
-    pub usual: Vec<Point>,
+    pub usual: Vec<AlertPoint>,
     /// The points of other targets, by contract, severity and target.
-    pub special: BTreeMap<String, BTreeMap<String, BTreeMap<TargetKind, Vec<Point>>>>,
+    pub special: BTreeMap<String, BTreeMap<String, BTreeMap<TargetKind, Vec<AlertPoint>>>>,
     /// The seconds of the target's own clock that nobody may do anything for after an alert, until the ticket goes up a
     /// level, or none where it never goes up without a person.
     pub escalate: Option<i64>,
     /// The hours in which people are not disturbed, if there are any.
-    pub quiet: Option<Quiet>,
+    pub quiet: Option<QuietHours>,
 }
 
 /// Hours in which people are not disturbed. They are apart from support hours, in which clocks run all the same.
 #[derive(Clone, Debug)]
-pub struct Quiet {
+pub struct QuietHours {
     /// A clock that is open in the quiet hours.
     hours: Arc<SupportClock>,
     /// The ids of the severities that are told all the same.
@@ -34,7 +34,8 @@ pub struct Quiet {
 impl AlertRules {
     /// The points where nothing is set: at three quarters of the time, a quarter of an hour before, when due, and when
     /// breached.
-    pub const USUAL: [Point; 4] = [Point::Part(75), Point::Before(900), Point::Due, Point::Breach];
+    pub const USUAL: [AlertPoint; 4] =
+        [AlertPoint::Part(75), AlertPoint::Before(900), AlertPoint::Due, AlertPoint::Breach];
 
     /// Makes rules by which nobody is told anything.
     pub const fn none() -> Self {
@@ -42,7 +43,7 @@ impl AlertRules {
     }
 
     /// Returns the points of that target for tickets of that severity.
-    pub fn points(&self, contract: &str, severity: &str, target: TargetKind) -> &[Point] {
+    pub fn points(&self, contract: &str, severity: &str, target: TargetKind) -> &[AlertPoint] {
         let special = self.special.get(contract).and_then(|severities| severities.get(severity)?.get(&target));
         special.unwrap_or(&self.usual)
     }
@@ -59,7 +60,7 @@ impl Default for AlertRules {
     }
 }
 
-impl Quiet {
+impl QuietHours {
     /// Makes quiet hours of these hours of a week in that zone, but for tickets of the severities `except`.
     pub fn new(week: Week, zone: Zone, except: BTreeSet<String>) -> Self {
         let hours = SupportHours {

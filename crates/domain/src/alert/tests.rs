@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use crate::contract::{Book, Calendars, Contract, Pause, TargetKind, read_contract};
 use crate::sla::{reaches, sla};
-use crate::ticket::{DESK, Event, EventContent, Late, NewTicket, Point, Ticket, TicketId, What, event, new_events};
+use crate::ticket::{
+    AlertPoint, DESK, Event, EventContent, LateReason, NewTicket, Ticket, TicketId, What, event, new_events,
+};
 use crate::time::{Instant, Zone, parse_moment};
 
-use super::{Alert, AlertRules, Message, Ways, look, read_alerts};
+use super::{Alert, AlertMessage, AlertRules, NotificationSettings, look, read_alerts};
 
 /// Returns a wall-clock time in Oslo.
 fn at(text: &str) -> Instant {
@@ -60,7 +62,7 @@ impl Case {
         Ticket::fold(TicketId(7), &self.events).unwrap()
     }
 
-    fn look(&self, rules: &AlertRules, now: Instant) -> super::Look {
+    fn look(&self, rules: &AlertRules, now: Instant) -> super::AlertCheck {
         look(&self.ticket(), &self.contract, rules, &levels(), now)
     }
 
@@ -81,7 +83,7 @@ impl Case {
         }
     }
 
-    fn moment(&self, kind: TargetKind, point: Point, now: Instant) -> Option<Instant> {
+    fn moment(&self, kind: TargetKind, point: AlertPoint, now: Instant) -> Option<Instant> {
         let ticket = self.ticket();
         let sla = sla(&ticket, &self.contract, now);
         reaches(&ticket, &self.contract, sla.target(kind).unwrap(), point, now)
@@ -100,7 +102,7 @@ fn told(alerts: &[(Instant, Alert)]) -> Vec<String> {
     alerts.iter().map(line).collect()
 }
 
-fn only(kind: TargetKind, points: &[Point]) -> AlertRules {
+fn only(kind: TargetKind, points: &[AlertPoint]) -> AlertRules {
     let special = [("markant".to_owned(), [("critical".to_owned(), [(kind, points.to_vec())].into())].into())].into();
     AlertRules { special, ..AlertRules::none() }
 }
@@ -110,17 +112,17 @@ fn each_point_lies_in_support_time_over_the_weekend() {
     let case = Case::reported("2024-01-05 15:00");
     let moment = |point| case.moment(TargetKind::Response, point, at("2024-01-05 15:00"));
     for (point, expected) in [
-        (Point::Part(50), "2024-01-05 16:00"),
-        (Point::Part(75), "2024-01-08 08:30"),
-        (Point::Before(900), "2024-01-08 08:45"),
-        (Point::Before(5400), "2024-01-05 15:30"),
-        (Point::Due, "2024-01-08 09:00"),
-        (Point::Breach, "2024-01-08 09:00:01"),
+        (AlertPoint::Part(50), "2024-01-05 16:00"),
+        (AlertPoint::Part(75), "2024-01-08 08:30"),
+        (AlertPoint::Before(900), "2024-01-08 08:45"),
+        (AlertPoint::Before(5400), "2024-01-05 15:30"),
+        (AlertPoint::Due, "2024-01-08 09:00"),
+        (AlertPoint::Breach, "2024-01-08 09:00:01"),
     ] {
         assert_eq!(moment(point), Some(at(expected)), "{point}");
     }
     // Two hours before it is due is when it comes in.
-    assert_eq!((moment(Point::Before(7200)), moment(Point::Before(9000))), (None, None));
+    assert_eq!((moment(AlertPoint::Before(7200)), moment(AlertPoint::Before(9000))), (None, None));
 }
 
 #[test]
@@ -188,8 +190,8 @@ fn what_a_clock_told_that_was_far_ahead_is_told_when_it_is_true() {
 
 #[test]
 fn a_deadline_that_moves_away_is_told_anew_when_it_comes_near_and_not_before() {
-    let rules = only(TargetKind::Response, &[Point::Part(75)]);
-    let rules = AlertRules { usual: vec![Point::Part(75)], ..rules };
+    let rules = only(TargetKind::Response, &[AlertPoint::Part(75)]);
+    let rules = AlertRules { usual: vec![AlertPoint::Part(75)], ..rules };
     let mut case = Case::reported("2024-01-08 08:00");
     assert_eq!(
         told(&case.alerts(&rules, at("2024-01-08 08:00"), at("2024-01-08 09:45"))),
@@ -277,7 +279,7 @@ fn what_is_met_excluded_closed_or_without_a_clock_tells_nothing() {
 #[test]
 fn each_severity_and_target_may_have_points_of_its_own() {
     let mut case = Case::reported("2024-01-08 08:00");
-    let rules = only(TargetKind::WorkStart, &[Point::Before(3600)]);
+    let rules = only(TargetKind::WorkStart, &[AlertPoint::Before(3600)]);
     assert_eq!(
         told(&case.alerts(&rules, at("2024-01-08 08:00"), at("2024-01-09 08:00"))),
         ["Mon 8 Jan 11:00:00 work start: 1h"]
@@ -300,14 +302,14 @@ fn in_quiet_hours_nobody_is_told_until_they_end_but_of_what_is_excepted() {
     let (from, to) = (at("2024-01-05 15:00"), at("2024-01-08 09:40"));
     let alerts = Case::reported("2024-01-05 15:00").alerts(&rules(""), from, to);
     assert_eq!(told(&alerts), ["Mon 8 Jan 09:30:00 response: 75% due"]);
-    assert_eq!(alerts[0].1.what.late, Some(Late::Quiet));
+    assert_eq!(alerts[0].1.what.late, Some(LateReason::Quiet));
     let alerts = Case::reported("2024-01-05 15:00").alerts(&rules("\"critical\""), from, to);
     assert_eq!(told(&alerts), ["Mon 8 Jan 08:30:00 response: 75%", "Mon 8 Jan 09:00:00 response: due"]);
 }
 
 #[test]
 fn a_ticket_that_nobody_touches_goes_up_the_levels_one_after_the_other() {
-    let rules = AlertRules { escalate: Some(1800), ..only(TargetKind::Response, &[Point::Part(75)]) };
+    let rules = AlertRules { escalate: Some(1800), ..only(TargetKind::Response, &[AlertPoint::Part(75)]) };
     let (from, to) = (at("2024-01-08 08:00"), at("2024-01-09 08:00"));
     let mut case = Case::reported("2024-01-08 08:00");
     let up = [
@@ -332,7 +334,7 @@ fn a_ticket_that_nobody_touches_goes_up_the_levels_one_after_the_other() {
 
 #[test]
 fn a_ticket_goes_up_on_the_clock_of_its_target_and_never_while_support_is_closed() {
-    let rules = AlertRules { usual: vec![Point::Part(75)], escalate: Some(1800), ..AlertRules::none() };
+    let rules = AlertRules { usual: vec![AlertPoint::Part(75)], escalate: Some(1800), ..AlertRules::none() };
     // An hour of support time to answer in: three quarters are used up seven minutes before the weekend.
     let serious = || Case::of("markant", "extended", "serious", "2024-01-05 15:08");
     let alerts = serious().alerts(&rules, at("2024-01-05 15:08"), at("2024-01-08 09:00"));
@@ -393,12 +395,12 @@ fn what_quiet_hours_held_back_goes_up_so_long_after_people_were_told() {
 
 #[test]
 fn whoever_a_ticket_is_passed_up_to_is_told_that_it_is_breached_by_then() {
-    let rules = AlertRules { escalate: Some(1800), ..only(TargetKind::Response, &[Point::Part(75)]) };
+    let rules = AlertRules { escalate: Some(1800), ..only(TargetKind::Response, &[AlertPoint::Part(75)]) };
     let words = |from: &str, until: &str| {
         let mut case = Case::reported("2024-01-08 08:00");
         case.alerts(&rules, at("2024-01-08 08:00"), at(from));
         let alerts = case.alerts(&rules, at(until), at(until));
-        Message::new(at(until), alerts.into_iter().map(|(_, alert)| alert)).in_words(str::to_owned)
+        AlertMessage::new(at(until), alerts.into_iter().map(|(_, alert)| alert)).in_words(str::to_owned)
     };
     for (from, until, expected) in [
         ("2024-01-08 09:30", "2024-01-08 10:00", "was due today 10:00"),
@@ -419,12 +421,12 @@ fn whoever_a_ticket_is_passed_up_to_is_told_that_it_is_breached_by_then() {
 fn alert_of(id: u64, subject: &str) -> Alert {
     let case = Case::reported("2024-01-08 08:00");
     let ticket = Ticket { id: TicketId(id), subject: subject.to_owned(), ..case.ticket() };
-    let rules = only(TargetKind::Response, &[Point::Part(75)]);
+    let rules = only(TargetKind::Response, &[AlertPoint::Part(75)]);
     look(&ticket, &case.contract, &rules, &levels(), at("2024-01-08 09:30")).alerts.remove(0)
 }
 
 fn in_words(alerts: Vec<Alert>) -> String {
-    Message::new(at("2024-01-08 09:30"), alerts).in_words(|name| format!("{name}@desk"))
+    AlertMessage::new(at("2024-01-08 09:30"), alerts).in_words(|name| format!("{name}@desk"))
 }
 
 #[test]
@@ -482,7 +484,7 @@ fn several_alerts_are_one_message_the_worst_first() {
         let rules = only(TargetKind::Response, &AlertRules::USUAL);
         alerts.extend(look(&ticket, &case.contract, &rules, &levels(), at("2024-01-08 09:00")).alerts);
     }
-    let message = Message::new(at("2024-01-08 09:00"), alerts);
+    let message = AlertMessage::new(at("2024-01-08 09:00"), alerts);
     assert!(message.is_bad());
     assert_eq!(
         message.in_words(str::to_owned),
@@ -520,9 +522,12 @@ fn every_mistake_in_the_settings_is_named_and_the_rest_holds() {
         "16:alerts.quiet.except",
     ];
     assert_eq!(keys, expected, "{wrong:#?}");
-    assert_eq!(settings.rules.usual, [Point::Part(75), Point::Due, Point::Due]);
-    assert_eq!(settings.rules.points("markant", "critical", TargetKind::Response), [Point::Before(600)]);
-    assert_eq!((settings.rules.escalate, settings.command, settings.ways), (None, None, Ways::default()));
+    assert_eq!(settings.rules.usual, [AlertPoint::Part(75), AlertPoint::Due, AlertPoint::Due]);
+    assert_eq!(settings.rules.points("markant", "critical", TargetKind::Response), [AlertPoint::Before(600)]);
+    assert_eq!(
+        (settings.rules.escalate, settings.command, settings.ways),
+        (None, None, NotificationSettings::default())
+    );
     let (settings, wrong) = read_alerts("c.toml", "name = \"x\"", &Book::built_in());
     assert_eq!((settings.rules.usual, wrong.len()), (AlertRules::USUAL.to_vec(), 0));
 }

@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use crate::reader::{Node, Table, parse};
 use crate::time::{Date, HolidayCalendar, HolidayDate, HolidayRule, join_holiday};
 
-pub use replace::{Replacement, replace_calendar};
+pub use replace::{CalendarReplacement, replace_calendar};
 
 /// The years for which a support clock is given its holidays: one more at each end than it works in.
 const YEARS: std::ops::RangeInclusive<i32> = 1979..=2101;

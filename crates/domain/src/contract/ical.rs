@@ -13,8 +13,8 @@ mod tests;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use event::{Event, Walk};
-use series::Series;
+use event::{EventWalk, IcalEvent};
+use series::EventSeries;
 
 use crate::time::{Date, HolidayCalendar, HolidayRule};
 
@@ -70,8 +70,8 @@ pub fn read_ical(bytes: &[u8]) -> Result<IcalHolidays, IcalError> {
     }
     // A line may be folded inside a character, so that it is text only once it is whole again.
     let text = String::from_utf8(unfold(bytes)).map_err(|_| IcalError::NotText)?;
-    let mut walk = Walk::default();
-    let mut all = Grouped::default();
+    let mut walk = EventWalk::default();
+    let mut all = GroupedEvents::default();
     for line in text.trim_start_matches('\u{feff}').lines() {
         if let Some(event) = walk.line(line.trim_end()) {
             all.add(event);
@@ -80,7 +80,7 @@ pub fn read_ical(bytes: &[u8]) -> Result<IcalHolidays, IcalError> {
     if !walk.in_calendar {
         return Err(IcalError::NotACalendar);
     }
-    let mut found = Found::default();
+    let mut found = FoundDays::default();
     for series in &all.series {
         found.take(series);
     }
@@ -112,18 +112,18 @@ impl IcalHolidays {
 
 /// The events of a file by what they belong to, in the order of the file.
 #[derive(Default)]
-struct Grouped {
-    series: Vec<Series>,
+struct GroupedEvents {
+    series: Vec<EventSeries>,
     by_uid: HashMap<String, usize>,
 }
 
-impl Grouped {
+impl GroupedEvents {
     /// Adds an event to its series. One without a UID belongs to no other.
-    fn add(&mut self, event: Event) {
+    fn add(&mut self, event: IcalEvent) {
         let next = self.series.len();
         let place = event.get("UID").map_or(next, |uid| *self.by_uid.entry(uid.to_owned()).or_insert(next));
         if place == next {
-            self.series.push(Series::default());
+            self.series.push(EventSeries::default());
         }
         if let Some(series) = self.series.get_mut(place) {
             series.add(event);
@@ -133,14 +133,14 @@ impl Grouped {
 
 /// The days that the events give, while they are collected.
 #[derive(Default)]
-struct Found {
+struct FoundDays {
     holidays: IcalHolidays,
     seen: HashSet<HolidayRule>,
     work: usize,
 }
 
-impl Found {
-    fn take(&mut self, series: &Series) {
+impl FoundDays {
+    fn take(&mut self, series: &EventSeries) {
         let taken = series.days(&mut self.work).and_then(|days| self.add(days));
         let Err(why) = taken else { return };
         if self.holidays.skipped.len() == MAX_SKIPPED {

@@ -188,9 +188,9 @@ pub struct Promise {
     /// The first value of a range, by which it is expected.
     pub expected: Option<Span>,
     /// The deadline.
-    pub within: Within,
+    pub within: DeadlineRule,
     /// The deadline once a workaround is known to be impossible (correction only).
-    pub otherwise: Option<Within>,
+    pub otherwise: Option<DeadlineRule>,
     /// The clock that it is counted on.
     pub clock: ClockKind,
     /// Whether it is only a goal: shown as expected, never breached (SESAM, "with the goal of a fix in the next release").
@@ -201,7 +201,7 @@ pub struct Promise {
 /// The way in which a deadline is named.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Within {
+pub enum DeadlineRule {
     /// A length of time from the start.
     Span(Span),
     /// The end of the vendor's next release date.

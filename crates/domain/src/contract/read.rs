@@ -68,8 +68,8 @@ pub fn read_contract_as(
 }
 
 /// A contract but for its clock.
-struct Parts {
-    head: Head,
+struct ContractParts {
+    head: ContractHead,
     hours: hours::Hours,
     severities: Vec<super::Severity>,
     priority: Option<super::Priority>,
@@ -80,7 +80,7 @@ struct Parts {
 }
 
 /// The keys that are before the first table.
-struct Head {
+struct ContractHead {
     id: String,
     vendor: String,
     service: Option<String>,
@@ -92,7 +92,7 @@ struct Head {
     kinds: Vec<Kind>,
 }
 
-impl Parts {
+impl ContractParts {
     fn into_contract(self, file: &str, text: &str, calendars: &Calendars) -> Contract {
         let Self { head, hours, severities, priority, plans, uptime, maintenance, scope } = self;
         let support = Support {
@@ -132,7 +132,7 @@ impl Parts {
     }
 }
 
-fn read_parts(root: &Table<'_>, calendars: &Calendars) -> Option<Parts> {
+fn read_parts(root: &Table<'_>, calendars: &Calendars) -> Option<ContractParts> {
     root.only(&KEYS);
     let head = head(root);
     let hours = hours::read(root, calendars);
@@ -146,15 +146,15 @@ fn read_parts(root: &Table<'_>, calendars: &Calendars) -> Option<Parts> {
         uptime::check_about_windows(&node, &scope);
     }
     hours.check_needed(root, &plans, maintenance.as_ref());
-    Some(Parts { head: head?, hours, severities, priority, plans, uptime, maintenance, scope })
+    Some(ContractParts { head: head?, hours, severities, priority, plans, uptime, maintenance, scope })
 }
 
-fn head(root: &Table<'_>) -> Option<Head> {
+fn head(root: &Table<'_>) -> Option<ContractHead> {
     let text = |node: Node<'_>| node.filled().map(str::to_owned);
     let id = root.need("id", "write id = \"acme\", a key that never changes").and_then(|node| node.id());
     let vendor = root.need("vendor", "write vendor = \"Acme AS\"").and_then(text);
     let zone = root.need("time_zone", "write time_zone = \"Europe/Oslo\"").and_then(|node| zone(&node));
-    let head = Head {
+    let head = ContractHead {
         service: root.get("service").and_then(text),
         version: root.get("version").and_then(|node| node.text().map(str::to_owned)).unwrap_or_default(),
         effective: root.get("effective").and_then(|node| node.date()),

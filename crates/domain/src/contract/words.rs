@@ -3,8 +3,8 @@
 //! A sentence about one ticket is made in `domain::sla`.
 
 use super::model::{
-    Approval, Contract, CountsFrom, MaintenanceRule, MaintenanceWindow, Pause, Promise, Scope, Severity, Uptime,
-    UptimeFloor, UptimePer, Within,
+    Approval, Contract, CountsFrom, DeadlineRule, MaintenanceRule, MaintenanceWindow, Pause, Promise, Scope, Severity,
+    Uptime, UptimeFloor, UptimePer,
 };
 use crate::ticket::Kind;
 use crate::time::{ClockKind, Date, DayKind, Instant, Opening, Span, Weekday, Window, YearDay, say_moment};
@@ -48,8 +48,8 @@ pub fn span_in_words(span: Span) -> String {
 /// `6 h, at the latest 8 h`, `3 support days, or 10 support days if no workaround is possible`.
 pub fn promise_in_brief(promise: &Promise) -> String {
     let within = match (promise.within, promise.expected) {
-        (Within::Span(span), Some(first)) => {
-            format!("{}, at the latest {}", span_in_words(first), brief(Within::Span(span), promise.clock))
+        (DeadlineRule::Span(span), Some(first)) => {
+            format!("{}, at the latest {}", span_in_words(first), brief(DeadlineRule::Span(span), promise.clock))
         }
         (within, _) => brief(within, promise.clock),
     };
@@ -64,11 +64,13 @@ pub const fn goal_in_words(promise: &Promise) -> &'static str {
     if promise.goal { ", a goal that is never breached" } else { "" }
 }
 
-fn brief(within: Within, clock: ClockKind) -> String {
+fn brief(within: DeadlineRule, clock: ClockKind) -> String {
     match (within, clock) {
-        (Within::NextRelease, _) => "next release".to_owned(),
-        (Within::Span(span @ Span::Time(_)), ClockKind::Calendar) => format!("{} of real time", span_in_words(span)),
-        (Within::Span(span), _) => span_in_words(span),
+        (DeadlineRule::NextRelease, _) => "next release".to_owned(),
+        (DeadlineRule::Span(span @ Span::Time(_)), ClockKind::Calendar) => {
+            format!("{} of real time", span_in_words(span))
+        }
+        (DeadlineRule::Span(span), _) => span_in_words(span),
     }
 }
 
@@ -181,7 +183,9 @@ fn waits_for_release(contract: &Contract) -> bool {
         contract.plans.iter().flat_map(|plan| plan.targets.values()).flat_map(|promises| {
             [&promises.response, &promises.work_start, &promises.correction].into_iter().flatten()
         });
-    promises.into_iter().any(|p| p.within == Within::NextRelease || p.otherwise == Some(Within::NextRelease))
+    promises
+        .into_iter()
+        .any(|p| p.within == DeadlineRule::NextRelease || p.otherwise == Some(DeadlineRule::NextRelease))
 }
 
 /// Says what the workaround does to the priority, where the agreement says so.

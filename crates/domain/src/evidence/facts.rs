@@ -1,6 +1,6 @@
 //! Writes what the ticket is, how it was reported, and what takes it out of the promise or stops its clock.
 
-use super::Case;
+use super::EvidenceCase;
 use crate::contract::Pause;
 use crate::markdown::{Document, escaped};
 use crate::sla::start_in_words;
@@ -8,7 +8,7 @@ use crate::text::capital;
 use crate::ticket::{Kind, Status};
 use crate::time::short_duration;
 
-pub(super) fn write(case: &Case<'_>, document: &mut Document) {
+pub(super) fn write(case: &EvidenceCase<'_>, document: &mut Document) {
     document.table(["Fact", "Value"], &facts(case));
     document.heading(2, "Reported");
     document.table(["When", "UTC", "By", "Counts"], &reports(case));
@@ -21,7 +21,7 @@ pub(super) fn write(case: &Case<'_>, document: &mut Document) {
     closing(case, document);
 }
 
-fn facts(case: &Case<'_>) -> Vec<[String; 2]> {
+fn facts(case: &EvidenceCase<'_>) -> Vec<[String; 2]> {
     let (ticket, contract) = (&case.record.ticket, case.contract);
     let in_force = case.row.sla.as_ref().map_or(ticket.severity.as_str(), |sla| sla.severity.as_str());
     let set = case.severity(&ticket.severity);
@@ -60,7 +60,7 @@ const fn kind(kind: Kind) -> &'static str {
     }
 }
 
-fn status(case: &Case<'_>) -> String {
+fn status(case: &EvidenceCase<'_>) -> String {
     let ticket = &case.record.ticket;
     let at = match ticket.status() {
         Status::Closed => ticket.closed.as_ref(),
@@ -72,7 +72,7 @@ fn status(case: &Case<'_>) -> String {
 }
 
 /// Returns every report, the earliest first.
-fn reports(case: &Case<'_>) -> Vec<[String; 4]> {
+fn reports(case: &EvidenceCase<'_>) -> Vec<[String; 4]> {
     let ticket = &case.record.ticket;
     let severity = case.row.sla.as_ref().map_or(ticket.severity.as_str(), |sla| sla.severity.as_str());
     let mut reports: Vec<_> = ticket.reports.iter().collect();
@@ -85,7 +85,7 @@ fn reports(case: &Case<'_>) -> Vec<[String; 4]> {
     reports.iter().map(row).collect()
 }
 
-fn exclusion(case: &Case<'_>, document: &mut Document) {
+fn exclusion(case: &EvidenceCase<'_>, document: &mut Document) {
     let Some(exclusion) = &case.record.ticket.exclusion else { return };
     document.heading(2, "Excluded");
     let (why, by) = (escaped(&exclusion.cause), escaped(&exclusion.mark.by));
@@ -96,7 +96,7 @@ fn exclusion(case: &Case<'_>, document: &mut Document) {
     }
 }
 
-fn pauses(case: &Case<'_>, document: &mut Document) {
+fn pauses(case: &EvidenceCase<'_>, document: &mut Document) {
     let waits = &case.record.ticket.waits;
     if waits.is_empty() {
         return;
@@ -115,7 +115,7 @@ fn pauses(case: &Case<'_>, document: &mut Document) {
     document.table(["From", "To", "On", "Stops the clock"], &rows);
 }
 
-fn closing(case: &Case<'_>, document: &mut Document) {
+fn closing(case: &EvidenceCase<'_>, document: &mut Document) {
     let ticket = &case.record.ticket;
     let Some((closed, reason)) = ticket.closed.as_ref().zip(ticket.breach_reason) else { return };
     document.heading(2, "Closing");

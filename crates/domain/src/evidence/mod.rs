@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use crate::contract::Contract;
 use crate::markdown::{Document, escaped};
-use crate::sla::{Row, Sla, Target, TargetState};
+use crate::sla::{Sla, Target, TargetState, TicketRow};
 use crate::ticket::Record;
 use crate::time::{Instant, Zone, clock_text};
 
@@ -30,10 +30,10 @@ pub enum Notes {
 }
 
 /// What all parts of the document are written from.
-struct Case<'a> {
+struct EvidenceCase<'a> {
     record: &'a Record,
     contract: &'a Contract,
-    row: Row,
+    row: TicketRow,
     /// The moment that it is told for: the closing of a closed ticket.
     now: Instant,
     notes: Notes,
@@ -44,8 +44,8 @@ struct Case<'a> {
 /// The desk's internal targets are left out: they are no business of the vendor's.
 pub fn evidence(record: &Record, contract: &Arc<Contract>, now: Instant, notes: Notes) -> String {
     let now = record.ticket.closed.as_ref().map_or(now, |closed| closed.at.min(now));
-    let row = Row::new(record.ticket.clone(), Some(contract.clone()), now);
-    let case = Case { record, contract, row, now, notes };
+    let row = TicketRow::new(record.ticket.clone(), Some(contract.clone()), now);
+    let case = EvidenceCase { record, contract, row, now, notes };
     let mut document = Document::default();
     document.heading(1, &format!("Ticket #{}: {}", record.ticket.id, escaped(&record.ticket.subject)));
     document.block(&case.opening());
@@ -60,12 +60,12 @@ pub fn evidence(record: &Record, contract: &Arc<Contract>, now: Instant, notes: 
 }
 
 /// Writes the targets; of a ticket that came back, those of each round as they came out in it.
-fn write_rounds(case: &Case<'_>, document: &mut Document) {
+fn write_rounds(case: &EvidenceCase<'_>, document: &mut Document) {
     let earlier = case.row.earlier_rounds();
     for (n, row) in earlier.iter().enumerate() {
         let ended = earlier.get(n + 1).unwrap_or(&case.row).ticket.round_began().unwrap_or(case.now);
         let heading = format!("Targets of round {}, until it came back {}", n + 1, case.say(ended));
-        let round = Case { row: row.clone(), now: ended, ..*case };
+        let round = EvidenceCase { row: row.clone(), now: ended, ..*case };
         targets::write(&round, &heading, document);
     }
     let heading = match case.row.ticket.round_began() {
@@ -75,7 +75,7 @@ fn write_rounds(case: &Case<'_>, document: &mut Document) {
     targets::write(case, &heading, document);
 }
 
-impl Case<'_> {
+impl EvidenceCase<'_> {
     const fn zone(&self) -> Zone {
         self.contract.zone
     }

@@ -1,13 +1,13 @@
 //! Writes the promised targets: how each came out, by how much, and its day-by-day account with the clause that it
 //! rests on.
 
-use super::Case;
+use super::EvidenceCase;
 use crate::markdown::{Document, escaped};
 use crate::sla::{Target, TargetState, Why, promise_in_words, reason, state_in_words, why};
 use crate::text::capital;
 use crate::time::{Instant, duration_text, real_duration, short_duration};
 
-pub(super) fn write(case: &Case<'_>, heading: &str, document: &mut Document) {
+pub(super) fn write(case: &EvidenceCase<'_>, heading: &str, document: &mut Document) {
     document.heading(2, heading);
     if case.promised().next().is_none() {
         document.block(nothing(case));
@@ -20,7 +20,7 @@ pub(super) fn write(case: &Case<'_>, heading: &str, document: &mut Document) {
     }
 }
 
-fn nothing(case: &Case<'_>) -> &'static str {
+fn nothing(case: &EvidenceCase<'_>) -> &'static str {
     if case.record.ticket.withdrawn {
         "The ticket was withdrawn, so no target is open."
     } else {
@@ -28,7 +28,7 @@ fn nothing(case: &Case<'_>) -> &'static str {
     }
 }
 
-fn summary(case: &Case<'_>, target: &Target) -> [String; 5] {
+fn summary(case: &EvidenceCase<'_>, target: &Target) -> [String; 5] {
     let moment = |at: Option<Instant>| at.map_or_else(|| "–".to_owned(), |at| case.say(at));
     [
         target.kind.words().to_owned(),
@@ -39,7 +39,7 @@ fn summary(case: &Case<'_>, target: &Target) -> [String; 5] {
     ]
 }
 
-fn account(case: &Case<'_>, target: &Target, document: &mut Document) {
+fn account(case: &EvidenceCase<'_>, target: &Target, document: &mut Document) {
     let Some(why) = why(&case.row, target, case.now) else { return };
     document.heading(3, &capital(target.kind.words()));
     document.block(&outcome(case, target));
@@ -50,7 +50,7 @@ fn account(case: &Case<'_>, target: &Target, document: &mut Document) {
 }
 
 /// Says what in the agreement the target rests on.
-fn clause(case: &Case<'_>, target: &Target) -> String {
+fn clause(case: &EvidenceCase<'_>, target: &Target) -> String {
     let (plan, severity) = (target.terms.plan.as_str(), target.terms.severity.as_str());
     let means = case.contract.severity(severity).map_or("", |severity| severity.means.as_str());
     let words = format!("Agreement of {}, plan {}", case.agreement(), escaped(case.plan(plan)));
@@ -68,7 +68,7 @@ fn days(why: &Why) -> Vec<[String; 4]> {
 }
 
 /// Says how the target came out, in a sentence.
-fn outcome(case: &Case<'_>, target: &Target) -> String {
+fn outcome(case: &EvidenceCase<'_>, target: &Target) -> String {
     let text = match (target.state, target.due, target.met) {
         (TargetState::Excluded, ..) => "**Excluded**: the promise does not hold for this ticket.".to_owned(),
         (TargetState::NoClock, ..) => format!("**Not started**: {}.", reason_of(case, target)),
@@ -93,11 +93,11 @@ fn outcome(case: &Case<'_>, target: &Target) -> String {
     capital(&text)
 }
 
-fn reason_of(case: &Case<'_>, target: &Target) -> String {
+fn reason_of(case: &EvidenceCase<'_>, target: &Target) -> String {
     escaped(&reason(&case.row, target, case.now))
 }
 
-fn met_in_words(case: &Case<'_>, target: &Target, due: Instant, met: Instant) -> String {
+fn met_in_words(case: &EvidenceCase<'_>, target: &Target, due: Instant, met: Instant) -> String {
     let at = case.say(met);
     match target.state {
         TargetState::MetLate if target.terms.at_once => {
@@ -114,7 +114,7 @@ fn met_in_words(case: &Case<'_>, target: &Target, due: Instant, met: Instant) ->
 }
 
 /// Returns the time between two moments as support time and as real time.
-fn both(case: &Case<'_>, from: Instant, to: Instant) -> String {
+fn both(case: &EvidenceCase<'_>, from: Instant, to: Instant) -> String {
     let real = real_duration(to.since(from));
     match case.contract.support.clock.elapsed(from, to) {
         Ok(support) => format!("{} of support time ({real} of real time)", duration_text(support)),

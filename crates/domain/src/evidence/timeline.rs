@@ -1,13 +1,13 @@
 //! Writes everything that happened, in the order of entry: what was retracted struck through, deadlines old and new
 //! beside the event that changed them.
 
-use super::Case;
+use super::EvidenceCase;
 use super::Notes;
 use crate::markdown::{Document, escaped};
-use crate::sla::{Changed, deadline_changes};
+use crate::sla::{DeadlineChange, deadline_changes};
 use crate::ticket::{Event, live, say};
 
-pub(super) fn write(case: &Case<'_>, document: &mut Document) {
+pub(super) fn write(case: &EvidenceCase<'_>, document: &mut Document) {
     let events = &case.record.events;
     let changes = deadline_changes(case.record.ticket.id, events, case.contract);
     let told = |event: &Event| case.notes == Notes::All || !event.what.is_internal(events);
@@ -18,7 +18,7 @@ pub(super) fn write(case: &Case<'_>, document: &mut Document) {
     document.table(["Happened", "Entered", "By", "What"], &rows);
 }
 
-fn row(case: &Case<'_>, event: &Event, stands: bool, changes: &[Changed]) -> [String; 4] {
+fn row(case: &EvidenceCase<'_>, event: &Event, stands: bool, changes: &[DeadlineChange]) -> [String; 4] {
     let entered = if event.recorded == event.happened { String::new() } else { case.say(event.recorded) };
     let said = escaped(&say(event, &case.record.events));
     let said = if stands { said } else { format!("~~{said}~~ (retracted)") };

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Filter, FilterError, Test, Viewer};
 use crate::contract::Book;
-use crate::sla::Row;
+use crate::sla::TicketRow;
 use crate::ticket::{Event, Ticket, TicketId, live};
 use crate::time::Instant;
 
@@ -72,7 +72,7 @@ impl<'a> Finder<'a> {
         self.find.reaches(id).then_some(())?;
         let ticket = Arc::new(Ticket::fold(id, events)?);
         let contract = self.book.of_ticket(&ticket);
-        let row = Row::new(Arc::clone(&ticket), contract, self.find.now);
+        let row = TicketRow::new(Arc::clone(&ticket), contract, self.find.now);
         let viewer = Viewer { me: &self.find.me, now: self.find.now };
         let shown_too = self.find.with_closed && !ticket.withdrawn;
         (shown_too || self.filter.may_match(&ticket)).then_some(())?;

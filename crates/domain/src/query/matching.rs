@@ -1,6 +1,6 @@
 //! Tells whether a row matches a term.
 
-use crate::sla::{Row, TargetState, asks, stoppage};
+use crate::sla::{TargetState, TicketRow, needed_actions, stoppage};
 use crate::ticket::{Event, Status};
 use crate::time::Zone;
 
@@ -9,7 +9,7 @@ use super::{Assignee, Due, Is, Term, Test, Viewer};
 
 impl Term {
     /// Returns whether the term holds. Where the ticket's events are not known, what is asked of them is taken to hold.
-    pub(super) fn holds(&self, row: &Row, events: Option<&[Event]>, viewer: Viewer<'_>) -> bool {
+    pub(super) fn holds(&self, row: &TicketRow, events: Option<&[Event]>, viewer: Viewer<'_>) -> bool {
         match (&self.test, events) {
             (Test::Text(_), None) => true,
             (Test::Text(wanted), Some(events)) => wanted.iter().any(|w| text_holds(row, events, w)) != self.negated,
@@ -29,7 +29,7 @@ impl Term {
 }
 
 impl Test {
-    fn holds(&self, row: &Row, viewer: Viewer<'_>) -> bool {
+    fn holds(&self, row: &TicketRow, viewer: Viewer<'_>) -> bool {
         let ticket = &row.ticket;
         match self {
             Self::Word(word) => any_text_holds(row, word),
@@ -72,7 +72,7 @@ impl Assignee {
 }
 
 impl Is {
-    fn holds(self, row: &Row, viewer: Viewer<'_>) -> bool {
+    fn holds(self, row: &TicketRow, viewer: Viewer<'_>) -> bool {
         let ticket = &row.ticket;
         match self {
             Self::State(state) => row.state() == Some(state),
@@ -86,20 +86,20 @@ impl Is {
             Self::Open => ticket.is_open(),
             Self::Excluded => ticket.exclusion.is_some(),
             Self::Waiting => ticket.waiting().is_some(),
-            Self::Asking => !asks(row, viewer.now).is_empty(),
+            Self::Asking => !needed_actions(row, viewer.now).is_empty(),
             Self::Mine => Assignee::Me.has(ticket.assignee.as_deref(), viewer.me),
         }
     }
 }
 
 /// Returns whether nothing is promised, or what is next has no deadline.
-fn has_no_target(row: &Row) -> bool {
+fn has_no_target(row: &TicketRow) -> bool {
     row.sla.as_ref().is_some_and(|sla| sla.targets.is_empty()) || row.state() == Some(TargetState::None)
 }
 
 impl Due {
     /// Returns whether the row's next target is due then. Days are those of the contract's zone.
-    fn holds(self, row: &Row, viewer: Viewer<'_>) -> bool {
+    fn holds(self, row: &TicketRow, viewer: Viewer<'_>) -> bool {
         let Some(due) = row.next().and_then(|t| t.due) else { return false };
         let zone = row.contract.as_ref().map_or(Zone::utc(), |c| c.zone);
         let days = || zone.wall(due).date.days_since(zone.wall(viewer.now).date);
@@ -112,14 +112,14 @@ impl Due {
     }
 }
 
-fn text_holds(row: &Row, events: &[Event], wanted: &str) -> bool {
+fn text_holds(row: &TicketRow, events: &[Event], wanted: &str) -> bool {
     let ticket = &row.ticket;
     holds(&ticket.subject, wanted)
         || ticket.customer.as_deref().is_some_and(|customer| holds(customer, wanted))
         || texts_hold(events, wanted)
 }
 
-fn any_text_holds(row: &Row, word: &str) -> bool {
+fn any_text_holds(row: &TicketRow, word: &str) -> bool {
     let ticket = &row.ticket;
     holds(&ticket.subject, word)
         || ticket.customer.as_deref().is_some_and(|c| holds(c, word))

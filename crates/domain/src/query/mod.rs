@@ -26,7 +26,7 @@ pub use renamed::{OLD_AUDIT_TERMS, OLD_TERMS, Renamed, old_spellings};
 use crate::audit::AuditKind as Kinds;
 use crate::contract::TargetKind;
 use crate::problem::{Place, Problem};
-use crate::sla::Row;
+use crate::sla::TicketRow;
 use crate::ticket::{Event, Kind, Ticket};
 use crate::time::Instant;
 
@@ -163,7 +163,7 @@ impl Filter {
     }
 
     /// Returns whether the row is one that is looked for. What is asked of its notes is taken to hold: a row has none.
-    pub fn matches(&self, row: &Row, viewer: Viewer<'_>) -> bool {
+    pub fn matches(&self, row: &TicketRow, viewer: Viewer<'_>) -> bool {
         self.may_match(&row.ticket) && self.holds(row, viewer)
     }
 
@@ -173,12 +173,12 @@ impl Filter {
 
     /// Returns whether every term holds for the row, be its ticket open or not: for a list that shows closed ones as
     /// well.
-    pub fn holds(&self, row: &Row, viewer: Viewer<'_>) -> bool {
+    pub fn holds(&self, row: &TicketRow, viewer: Viewer<'_>) -> bool {
         self.terms.iter().all(|term| term.holds(row, None, viewer))
     }
 
     /// Returns whether every term holds for the row of the ticket with these events.
-    pub fn holds_with(&self, row: &Row, events: &[Event], viewer: Viewer<'_>) -> bool {
+    pub fn holds_with(&self, row: &TicketRow, events: &[Event], viewer: Viewer<'_>) -> bool {
         self.terms.iter().all(|term| term.holds(row, Some(events), viewer))
     }
 

@@ -6,7 +6,7 @@ use frist_testkit::cases;
 
 use super::{Filter, FilterError, Find, Finder, KEYS, Viewer};
 use crate::contract::{Book, Pause};
-use crate::sla::Row;
+use crate::sla::TicketRow;
 use crate::ticket::{Event, NewTicket, Ticket, TicketId, What, event, new_events};
 use crate::time::Instant;
 
@@ -21,13 +21,13 @@ fn at(text: &str) -> Instant {
 }
 
 /// Returns a ticket with these further events, seen at `NOW`.
-fn row(id: u64, new: &NewTicket, more: &[(&str, What)]) -> Row {
+fn row(id: u64, new: &NewTicket, more: &[(&str, What)]) -> TicketRow {
     let mut events = new_events(new, "", None, "anna", new.reported.unwrap());
     for (when, what) in more {
         events.push(Event { happened: at(when), recorded: at(when), by: "anna".into(), what: what.clone().into() });
     }
     let ticket = Ticket::fold(TicketId(id), &events).unwrap();
-    Row::new(Arc::new(ticket), BOOK.get(&new.contract).cloned(), at(NOW))
+    TicketRow::new(Arc::new(ticket), BOOK.get(&new.contract).cloned(), at(NOW))
 }
 
 fn new(contract: &str, plan: &str, severity: &str, channel: &str, reported: &str) -> NewTicket {
@@ -48,11 +48,11 @@ fn phoned() -> NewTicket {
     new("markant", "standard", "critical", "phone", "2024-01-08T09:30:00Z")
 }
 
-fn seen(filter: &str, row: &Row) -> bool {
+fn seen(filter: &str, row: &TicketRow) -> bool {
     Filter::parse(filter).unwrap().matches(row, Viewer { me: "Anna", now: at(NOW) })
 }
 
-fn check(row: &Row, yes: &[&str], no: &[&str]) {
+fn check(row: &TicketRow, yes: &[&str], no: &[&str]) {
     for filter in yes {
         assert!(seen(filter, row), "`{filter}` should match");
     }

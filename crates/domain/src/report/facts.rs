@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::{Book, Contract, TargetKind};
 use crate::query::{Filter, FilterError, Viewer};
-use crate::sla::{Row, Start, Target, TargetState, overrun, taken};
+use crate::sla::{Start, Target, TargetState, TicketRow, overrun, taken};
 use crate::ticket::{BreachReason, Event, Ticket, TicketId};
 use crate::time::{Date, Instant, Zone};
 
@@ -232,7 +232,7 @@ impl<'a> Collector<'a> {
         if !ticket.rounds.iter().chain([ticket.as_ref()]).any(holds) {
             return;
         }
-        let row = Row::new(ticket, contract, wanted.now);
+        let row = TicketRow::new(ticket, contract, wanted.now);
         if !self.filter.holds_with(&row, events, Viewer { me: &wanted.me, now: wanted.now }) {
             return;
         }
@@ -250,7 +250,7 @@ impl<'a> Collector<'a> {
 
     /// Makes the figures of a round of a ticket: its targets as they came out in it, and with the first round the
     /// ticket as it is now.
-    fn fact(&mut self, row: &Row, round: &Row, zone: Zone) -> Fact {
+    fn fact(&mut self, row: &TicketRow, round: &TicketRow, zone: Zone) -> Fact {
         let (ticket, contract) = (&row.ticket, row.contract.as_deref());
         let names = &mut self.facts.names;
         let reported = began(&round.ticket);

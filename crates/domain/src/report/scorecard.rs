@@ -3,7 +3,7 @@
 
 use crate::contract::{Book, Contract, TargetKind};
 use crate::markdown::{Document, escaped};
-use crate::sla::{Row, clock_in_words};
+use crate::sla::{TicketRow, clock_in_words};
 use crate::ticket::{BreachReason, Ticket, TicketId};
 use crate::time::{ClockKind, Instant, clock_text, duration_text};
 use crate::uptime::{MonthRound, credit_due_in_words, percent_text, verdict_in_words, worked_out_in_words};
@@ -118,7 +118,7 @@ impl Overrun {
     /// Returns the overrun of a ticket's breached target at `now`, or none where it is not breached any more.
     pub fn of(ticket: &std::sync::Arc<Ticket>, which: OverrunOf, book: &Book, now: Instant) -> Option<Self> {
         let contract = book.of_ticket(ticket)?;
-        let row = Row::new(std::sync::Arc::clone(ticket), Some(contract), now);
+        let row = TicketRow::new(std::sync::Arc::clone(ticket), Some(contract), now);
         let row = row.earlier_rounds().into_iter().chain([row]).nth(which.round as usize)?;
         let (ticket, contract, target) =
             (&row.ticket, row.contract.as_deref()?, row.sla.as_ref()?.target(which.target)?);

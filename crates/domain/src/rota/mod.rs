@@ -7,7 +7,7 @@
 //!
 //! The rota in force is kept: an edit of the file counts from when it is read, and what was before it stays as it was.
 
-mod keep;
+mod in_force;
 mod read;
 mod turns;
 
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::time::{Instant, Wall, Zone};
 
-pub use keep::{Moved, RotaInForce};
+pub use in_force::{MovedTurn, RotaInForce};
 pub use read::read_rota;
 pub use turns::Rhythm;
 
@@ -33,17 +33,17 @@ pub struct Rota {
     /// The time zone of the hand-overs; none only where there are no lines.
     zone: Option<Zone>,
     /// The lines, the first line first. Of several of one level, each follows the one before from its own `from` on.
-    lines: Vec<Line>,
+    lines: Vec<RotaLine>,
     /// The overrides in the order of the file: of two that hold at the same time, the later one counts.
     overrides: Vec<Override>,
     /// The rotas that were in force before, the earliest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    earlier: Vec<Earlier>,
+    earlier: Vec<EarlierRota>,
 }
 
 /// A rota that is in force no longer.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-struct Earlier {
+struct EarlierRota {
     /// The first instant at which it was in force no longer.
     until: Instant,
     rota: Rota,
@@ -51,7 +51,7 @@ struct Earlier {
 
 /// The turns of one level.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Line {
+pub struct RotaLine {
     /// The level's name.
     pub level: String,
     /// The people, one after the other, then from the start again; empty where the level ends with this line.
@@ -89,12 +89,12 @@ pub struct Duty<'a> {
     /// The first second after it, at which the next one begins.
     pub until: Instant,
     /// The reason why it is that person.
-    pub why: Why<'a>,
+    pub why: DutyReason<'a>,
 }
 
 /// The reason why somebody is on call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Why<'a> {
+pub enum DutyReason<'a> {
     /// It is the person's turn.
     Turn,
     /// The person was put there for the time, with what is noted of it.
@@ -102,7 +102,7 @@ pub enum Why<'a> {
 }
 
 /// What gives the answer at an instant.
-enum Source<'a> {
+enum DutySource<'a> {
     Turn(i64),
     Override(usize, &'a Override),
 }
@@ -187,23 +187,23 @@ impl Rota {
         let line = self.line(level, at)?;
         at.checked().ok()?;
         Some(match self.source(line, at)? {
-            Source::Turn(turn) => {
+            DutySource::Turn(turn) => {
                 let (begins, ends) = (line.begins(self.zone?, turn), self.ends(line, turn)?);
                 let since = [begins].into_iter().chain(self.ends_before(line, 0, at)).max()?;
                 let until = [ends].into_iter().chain(self.starts_after(line, 0, at)).min()?;
-                Duty { level: &line.level, person: line.person(turn)?, since, until, why: Why::Turn }
+                Duty { level: &line.level, person: line.person(turn)?, since, until, why: DutyReason::Turn }
             }
-            Source::Override(n, o) => {
+            DutySource::Override(n, o) => {
                 let since = [o.from].into_iter().chain(self.ends_before(line, n + 1, at)).max()?;
                 let until = [o.to].into_iter().chain(self.starts_after(line, n + 1, at)).min()?;
-                let why = Why::Override(o.note.as_deref());
+                let why = DutyReason::Override(o.note.as_deref());
                 Duty { level: &line.level, person: &o.person, since, until, why }
             }
         })
     }
 
     /// Returns when a turn ends: with the next, or with the line that follows.
-    fn ends(&self, line: &Line, turn: i64) -> Option<Instant> {
+    fn ends(&self, line: &RotaLine, turn: i64) -> Option<Instant> {
         let zone = self.zone?;
         let mut followers = self.of_level(&line.level).skip_while(|other| *other != line).skip(1);
         let follows = followers.next().map(|next| next.begins(zone, 0));
@@ -269,36 +269,36 @@ impl Rota {
         turns.filter(|begins| *begins > at).chain(self.starts_after(self.line(Some(level), at)?, 0, at)).min()
     }
 
-    fn of_level<'a>(&'a self, level: &str) -> impl Iterator<Item = &'a Line> {
+    fn of_level<'a>(&'a self, level: &str) -> impl Iterator<Item = &'a RotaLine> {
         self.lines.iter().filter(move |line| line.level == level)
     }
 
     /// Returns the line of a level whose turns count at `at`: the last one that has begun, else the first.
-    fn line(&self, level: Option<&str>, at: Instant) -> Option<&Line> {
+    fn line(&self, level: Option<&str>, at: Instant) -> Option<&RotaLine> {
         let (level, zone) = (level.or_else(|| self.levels().next())?, self.zone?);
         let begun = self.of_level(level).filter(|line| line.begins(zone, 0) <= at).last();
         begun.or_else(|| self.of_level(level).next())
     }
 
-    fn source(&self, line: &Line, at: Instant) -> Option<Source<'_>> {
+    fn source(&self, line: &RotaLine, at: Instant) -> Option<DutySource<'_>> {
         let holds = |o: &Override| o.level == line.level && o.from <= at && at < o.to;
         match self.overrides.iter().enumerate().rfind(|(_, o)| holds(o)) {
-            Some((n, o)) => Some(Source::Override(n, o)),
-            None => line.turn(self.zone?, at).map(Source::Turn),
+            Some((n, o)) => Some(DutySource::Override(n, o)),
+            None => line.turn(self.zone?, at).map(DutySource::Turn),
         }
     }
 
     /// Returns the ends of those overrides of a line that stand from place `n` on and are over at `at`.
-    fn ends_before<'a>(&'a self, line: &'a Line, n: usize, at: Instant) -> impl Iterator<Item = Instant> + 'a {
+    fn ends_before<'a>(&'a self, line: &'a RotaLine, n: usize, at: Instant) -> impl Iterator<Item = Instant> + 'a {
         self.of(line, n).map(|o| o.to).filter(move |to| *to <= at)
     }
 
     /// Returns the beginnings of those overrides of a line that stand from place `n` on and are to come at `at`.
-    fn starts_after<'a>(&'a self, line: &'a Line, n: usize, at: Instant) -> impl Iterator<Item = Instant> + 'a {
+    fn starts_after<'a>(&'a self, line: &'a RotaLine, n: usize, at: Instant) -> impl Iterator<Item = Instant> + 'a {
         self.of(line, n).map(|o| o.from).filter(move |from| *from > at)
     }
 
-    fn of<'a>(&'a self, line: &'a Line, n: usize) -> impl Iterator<Item = &'a Override> {
+    fn of<'a>(&'a self, line: &'a RotaLine, n: usize) -> impl Iterator<Item = &'a Override> {
         self.overrides.iter().skip(n).filter(|o| o.level == line.level)
     }
 }

@@ -25,7 +25,7 @@
 //! ```
 
 use super::turns::HOUR;
-use super::{Line, Override, Rhythm, Rota};
+use super::{Override, Rhythm, Rota, RotaLine};
 use crate::problem::Problem;
 use crate::reader::{Node, Table, any_of, nearest, or_else, parse, parse_section};
 use crate::time::{Date, Wall, Weekday, Zone, parse_wall};
@@ -59,7 +59,7 @@ fn rota(root: &Table<'_>, levels: &[String]) -> Option<Rota> {
         tables
     })?;
     let mut levels = levels.to_vec();
-    let mut lines: Vec<Option<Line>> = Vec::new();
+    let mut lines: Vec<Option<RotaLine>> = Vec::new();
     for (n, table) in tables.iter().enumerate() {
         let line = line(n, table, &levels);
         if n == 0 {
@@ -90,8 +90,8 @@ fn zone(node: &Node<'_>) -> Option<Zone> {
 
 /// Returns the levels that lines were read for, each once. A further line of a level begins later than the one before
 /// it, and may be nobody's; the first one of a level is somebody's.
-fn level_names(tables: &[Table<'_>], lines: &[Option<Line>]) -> Vec<String> {
-    let mut last: Vec<&Line> = Vec::new();
+fn level_names(tables: &[Table<'_>], lines: &[Option<RotaLine>]) -> Vec<String> {
+    let mut last: Vec<&RotaLine> = Vec::new();
     for (table, line) in tables.iter().zip(lines) {
         let Some(line) = line else { continue };
         if let Some(before) = last.iter_mut().find(|before| before.level == line.level) {
@@ -111,12 +111,12 @@ fn level_names(tables: &[Table<'_>], lines: &[Option<Line>]) -> Vec<String> {
     last.into_iter().map(|line| line.level.clone()).collect()
 }
 
-fn line(n: usize, table: &Table<'_>, levels: &[String]) -> Option<Line> {
+fn line(n: usize, table: &Table<'_>, levels: &[String]) -> Option<RotaLine> {
     let level = level(n, table, levels);
     let people = table.need("people", "write people = [\"anna\", \"ola\"]").map(|node| node.texts());
     let from = table.need("from", "write from = \"2026-01-05 08:00\"").and_then(|node| wall(&node));
     let rhythm = rhythm(table);
-    Some(Line { level: level?, people: people?, from: from?, rhythm: rhythm? })
+    Some(RotaLine { level: level?, people: people?, from: from?, rhythm: rhythm? })
 }
 
 /// Reads a line's level. The first one's may have any name or none; the others are levels that tickets are escalated

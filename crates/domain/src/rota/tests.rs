@@ -377,7 +377,7 @@ fn a_rota_that_nobody_could_have_read_from_a_file_stops_nothing() {
 }
 
 /// Returns a line of any rhythm, beginning somewhere in 2026.
-fn line(level: &'static str) -> impl Strategy<Value = Line> {
+fn line(level: &'static str) -> impl Strategy<Value = RotaLine> {
     let every = prop_oneof![1_i64..50, Just(24), Just(168), Just(336)].prop_map(|hours| Rhythm::Every(hours * 3_600));
     let weekly = prop::collection::btree_set(0_i64..7 * 48, 1..5)
         .prop_map(|times| Rhythm::Weekly(times.into_iter().map(|half| half * 1_800).collect()));
@@ -385,7 +385,7 @@ fn line(level: &'static str) -> impl Strategy<Value = Line> {
         (0_i64..365 * 48).prop_map(|half| Wall { date: Date::new(2026, 1, 1).unwrap(), second: 0 }.plus(half * 1_800));
     (1_usize..5, from, prop_oneof![every, weekly]).prop_map(move |(people, from, rhythm)| {
         let people = (0..people).map(|n| format!("p{n}")).collect();
-        Line { level: level.to_owned(), people, from, rhythm }
+        RotaLine { level: level.to_owned(), people, from, rhythm }
     })
 }
 
@@ -402,7 +402,7 @@ fn first_showing(zone: Zone, wall: Wall) -> Instant {
 }
 
 /// Returns who has it, worked out plainly: one dial time after the other, from the first hand-over on.
-fn plainly(rota: &Rota, line: &Line, at: Instant) -> Option<String> {
+fn plainly(rota: &Rota, line: &RotaLine, at: Instant) -> Option<String> {
     let zone = rota.zone.unwrap();
     let held = rota.overrides.iter().rev().find(|o| o.level == line.level && o.from <= at && at < o.to);
     if let Some(held) = held {

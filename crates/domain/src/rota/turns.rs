@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Line;
+use super::RotaLine;
 use crate::time::{Date, Instant, Wall, Zone};
 
 /// The shortest turn, in seconds.
@@ -21,7 +21,7 @@ pub enum Rhythm {
     Weekly(Vec<i64>),
 }
 
-impl Line {
+impl RotaLine {
     /// Returns the first instant of a turn; the first turn is 0.
     pub(super) fn begins(&self, zone: Zone, turn: i64) -> Instant {
         zone.earliest(self.dial(turn))

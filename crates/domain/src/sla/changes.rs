@@ -8,7 +8,7 @@ use super::{Start, Target, TargetState, sla};
 
 /// How a target stands as far as its deadline is concerned.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Stand {
+pub enum DeadlineState {
     /// The target is still to be met, by that moment.
     Owed(Instant),
     /// The target is still to be met, and was to be met by that moment already before its terms held: the change has
@@ -28,15 +28,15 @@ pub enum Stand {
 
 /// A target whose deadline an event changed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Changed {
+pub struct DeadlineChange {
     /// The moment that is promised.
     pub kind: TargetKind,
     /// Whether the target is an internal one of the desk's.
     pub house: bool,
     /// How the target stood before the event.
-    pub from: Stand,
+    pub from: DeadlineState,
     /// How the target stood after the event.
-    pub to: Stand,
+    pub to: DeadlineState,
 }
 
 /// Returns what each of a ticket's events did to its deadlines, in the order of entry; no targets for most events.
@@ -44,21 +44,21 @@ pub struct Changed {
 /// Each event is weighed at the moment when it was entered. That a target is met is no change of its deadline; that it is
 /// owed again is one. The time of a pause shows where the pause ends, or with the next event that changes the deadline.
 /// The logging and the report that came with it set the first deadlines and change none.
-pub fn deadline_changes(id: TicketId, events: &[Event], contract: &Contract) -> Vec<Vec<Changed>> {
-    let mut told = Told { contract, stands: Vec::new() };
+pub fn deadline_changes(id: TicketId, events: &[Event], contract: &Contract) -> Vec<Vec<DeadlineChange>> {
+    let mut told = DeadlineTracker { contract, stands: Vec::new() };
     (0..events.len()).map(|place| told.event(id, events, place)).collect()
 }
 
 /// How the targets stood when they were last told.
-struct Told<'a> {
+struct DeadlineTracker<'a> {
     contract: &'a Contract,
-    stands: Stands,
+    stands: DeadlineStates,
 }
 
-type Stands = Vec<((TargetKind, bool), Stand)>;
+type DeadlineStates = Vec<((TargetKind, bool), DeadlineState)>;
 
-impl Told<'_> {
-    fn event(&mut self, id: TicketId, events: &[Event], place: usize) -> Vec<Changed> {
+impl DeadlineTracker<'_> {
+    fn event(&mut self, id: TicketId, events: &[Event], place: usize) -> Vec<DeadlineChange> {
         let event = &events[place];
         if place > 1 && !event.what.moves_deadlines() {
             return Vec::new();
@@ -83,7 +83,13 @@ impl Told<'_> {
     }
 
     /// Returns the change of one target that is to be told, and notes it as told.
-    fn target(&mut self, key: (TargetKind, bool), was: Stand, now: Stand, ends_pause: bool) -> Option<Changed> {
+    fn target(
+        &mut self,
+        key: (TargetKind, bool),
+        was: DeadlineState,
+        now: DeadlineState,
+        ends_pause: bool,
+    ) -> Option<DeadlineChange> {
         if was == now && !(ends_pause && now.is_owed()) {
             return None;
         }
@@ -92,22 +98,22 @@ impl Told<'_> {
         self.stands.push((key, now));
         // In a pause the earlier deadline has moved on already, unseen.
         let from = if was.is_owed() && told.is_owed() { told } else { was };
-        let tells = now.is_owed() || from.is_owed() && now != Stand::Met;
+        let tells = now.is_owed() || from.is_owed() && now != DeadlineState::Met;
         let (kind, house) = key;
-        (from != now && tells).then_some(Changed { kind, house, from, to: now })
+        (from != now && tells).then_some(DeadlineChange { kind, house, from, to: now })
     }
 }
 
-fn of(stands: &Stands, key: (TargetKind, bool)) -> Stand {
-    stands.iter().find(|(k, _)| *k == key).map_or(Stand::NotPromised, |(_, stand)| *stand)
+fn of(stands: &DeadlineStates, key: (TargetKind, bool)) -> DeadlineState {
+    stands.iter().find(|(k, _)| *k == key).map_or(DeadlineState::NotPromised, |(_, stand)| *stand)
 }
 
-fn stands(ticket: &Ticket, contract: &Contract, now: Instant) -> Stands {
+fn stands(ticket: &Ticket, contract: &Contract, now: Instant) -> DeadlineStates {
     let targets = sla(ticket, contract, now).targets;
-    targets.iter().map(|target| ((target.kind, target.house), Stand::of(target))).collect()
+    targets.iter().map(|target| ((target.kind, target.house), DeadlineState::of(target))).collect()
 }
 
-impl Stand {
+impl DeadlineState {
     fn of(target: &Target) -> Self {
         match (target.state, target.due, target.start) {
             (TargetState::Excluded, ..) => Self::Excluded,
@@ -138,7 +144,7 @@ impl Stand {
     }
 }
 
-impl Changed {
+impl DeadlineChange {
     /// Returns `response: Mon 10:00 → Mon 12:00`, with moments as `say` writes them.
     pub fn in_words(&self, say: impl Fn(Instant) -> String) -> String {
         let house = if self.house { "internal " } else { "" };

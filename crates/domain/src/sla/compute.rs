@@ -4,12 +4,12 @@
 //! release", and Missoun's cap on severity once a workaround stands. The terms by which a target counts where they
 //! changed are those of [`terms`](super::terms).
 
-use crate::contract::{Contract, Promise, Promises, TargetKind, Within};
-use crate::ticket::{Mark, Point, Ticket, Wait};
+use crate::contract::{Contract, DeadlineRule, Promise, Promises, TargetKind};
+use crate::ticket::{AlertPoint, Mark, Ticket, Wait};
 use crate::time::{ClockKind, Deadline, Instant, Opening, Span, SupportClock};
 
-use super::asks;
-use super::terms::{Counting, of_ticket};
+use super::needed_actions;
+use super::terms::{CountingTerms, of_ticket};
 use super::{Sla, Start, Target, TargetState, TargetTerms};
 
 /// Works out what is promised for `ticket` under `contract`, as it stands at `now`.
@@ -19,10 +19,10 @@ pub fn sla(ticket: &Ticket, contract: &Contract, now: Instant) -> Sla {
     let now = ticket.closed.as_ref().map_or(now, |closed| closed.at.min(now));
     let severity = severity_in_force(ticket, contract).to_owned();
     let start = start(ticket, contract, &severity);
-    let case = Case { ticket, contract, clock: &contract.support.clock, pauses: pauses(ticket, contract), now };
+    let case = TargetCase { ticket, contract, clock: &contract.support.clock, pauses: pauses(ticket, contract), now };
     let targets = if ticket.withdrawn { Vec::new() } else { case.targets() };
     let age = contract.support.clock.elapsed(ticket.reported(), now).unwrap_or(0);
-    Sla { severity, start, targets, inform_by: asks::inform_by(ticket, contract), age }
+    Sla { severity, start, targets, inform_by: needed_actions::inform_by(ticket, contract), age }
 }
 
 /// Returns the moment at which a target of `ticket` that is not met reaches a point of its time, or none where it has
@@ -32,15 +32,21 @@ pub fn sla(ticket: &Ticket, contract: &Contract, now: Instant) -> Sla {
 /// that closed hours and pauses lie in between and not in it. A point that would lie at the start or before is none:
 /// there is nothing to tell of a ticket that has just come in. A breach is the first second after the last moment, or the
 /// change that broke it.
-pub fn reaches(ticket: &Ticket, contract: &Contract, target: &Target, point: Point, now: Instant) -> Option<Instant> {
+pub fn reaches(
+    ticket: &Ticket,
+    contract: &Contract,
+    target: &Target,
+    point: AlertPoint,
+    now: Instant,
+) -> Option<Instant> {
     let whole = target.whole?;
     let used = match point {
-        Point::Due => return target.due,
-        Point::Breach => return target.breached_from(),
-        Point::Part(part) => whole - whole * i64::from(100 - part.min(100)) / 100,
-        Point::Before(left) => whole - left,
+        AlertPoint::Due => return target.due,
+        AlertPoint::Breach => return target.breached_from(),
+        AlertPoint::Part(part) => whole - whole * i64::from(100 - part.min(100)) / 100,
+        AlertPoint::Before(left) => whole - left,
     };
-    let case = Case { ticket, contract, clock: &contract.support.clock, pauses: pauses(ticket, contract), now };
+    let case = TargetCase { ticket, contract, clock: &contract.support.clock, pauses: pauses(ticket, contract), now };
     case.after(target, used).filter(|_| used > 0)
 }
 
@@ -56,7 +62,7 @@ pub fn passes_while_open(
     (since, seconds): (Instant, i64),
     now: Instant,
 ) -> Option<Instant> {
-    let case = Case { ticket, contract, clock: &contract.support.clock, pauses: pauses(ticket, contract), now };
+    let case = TargetCase { ticket, contract, clock: &contract.support.clock, pauses: pauses(ticket, contract), now };
     let open = |at| match (target.clock(), case.clock.opening(at)) {
         (ClockKind::Support, Opening::Closed(opens)) => opens,
         _ => Some(at),
@@ -129,7 +135,7 @@ pub(super) fn paused<'a>(ticket: &'a Ticket, contract: &Contract) -> Option<&'a 
 }
 
 /// One ticket at one moment, with what all its targets share.
-struct Case<'a> {
+struct TargetCase<'a> {
     ticket: &'a Ticket,
     contract: &'a Contract,
     clock: &'a SupportClock,
@@ -138,14 +144,14 @@ struct Case<'a> {
 }
 
 /// The moments of one target.
-struct Moments {
+struct TargetMoments {
     expected: Option<Instant>,
     deadline: Deadline,
     at_risk_from: Instant,
     whole: i64,
 }
 
-impl<'a> Case<'a> {
+impl<'a> TargetCase<'a> {
     /// Returns the vendor's targets, and behind them the internal ones.
     fn targets(&self) -> Vec<Target> {
         let all = [false, true].into_iter().flat_map(|house| TargetKind::ALL.map(|kind| (kind, house)));
@@ -154,10 +160,10 @@ impl<'a> Case<'a> {
 
     fn target(&self, (kind, house): (TargetKind, bool)) -> Option<Target> {
         let met = met(self.ticket, kind);
-        let last = |counting: &Counting<'a>, change: Instant| self.last_moment(counting, change);
+        let last = |counting: &CountingTerms<'a>, change: Instant| self.last_moment(counting, change);
         let counting = of_ticket(self.ticket, self.contract, (kind, house), met, last)?;
         let moments = self.moments(&counting, met.map_or(self.now, |m| m.at.min(self.now)));
-        let Counting { plan, severity, promise, within, start, release_from, since, met_before, kept } = counting;
+        let CountingTerms { plan, severity, promise, within, start, release_from, since, met_before, kept } = counting;
         // A goal is expected by then, and has no moment after which it would be breached.
         let goal = moments.as_ref().filter(|_| promise.goal).map(|m| m.deadline.due);
         let moments = moments.filter(|_| !promise.goal);
@@ -190,7 +196,7 @@ impl<'a> Case<'a> {
     }
 
     /// Returns until when a target could be met, as it stood at the moment of a change.
-    fn last_moment(&self, counting: &Counting<'_>, change: Instant) -> Option<Instant> {
+    fn last_moment(&self, counting: &CountingTerms<'_>, change: Instant) -> Option<Instant> {
         let moments = self.moments(counting, change).filter(|_| !counting.promise.goal)?;
         Some(in_time(&moments.deadline, counting.since))
     }
@@ -199,9 +205,9 @@ impl<'a> Case<'a> {
     /// years of the support clock.
     ///
     /// Pauses count up to `until`: a target that is met does not move any more.
-    fn moments(&self, count: &Counting<'_>, until: Instant) -> Option<Moments> {
+    fn moments(&self, count: &CountingTerms<'_>, until: Instant) -> Option<TargetMoments> {
         let Start::At(start) = count.start else { return None };
-        let Within::Span(span) = count.within else { return self.release(count.release_from.unwrap_or(start)) };
+        let DeadlineRule::Span(span) = count.within else { return self.release(count.release_from.unwrap_or(start)) };
         let clock = count.promise.clock;
         let on = counted_on(span, clock);
         let promised = self.clock.deadline(start, span, clock).ok()?;
@@ -211,7 +217,7 @@ impl<'a> Case<'a> {
             None => (self.clock.deadline(start, Span::Time(whole - whole / 4), on), on),
         };
         let at_risk_from = self.moved(start, warn.ok()?, warn_on, until)?.due;
-        Some(Moments {
+        Some(TargetMoments {
             expected: count.promise.expected.map(|_| at_risk_from),
             deadline: self.moved(start, promised, on, until)?,
             at_risk_from,
@@ -227,7 +233,7 @@ impl<'a> Case<'a> {
 
     /// Returns the moment at which so many seconds of the target's own clock have passed since `since`, pauses left out.
     fn passed(&self, target: &Target, since: Instant, seconds: i64) -> Option<Instant> {
-        if target.within == Within::NextRelease {
+        if target.within == DeadlineRule::NextRelease {
             return Some(since.plus(seconds));
         }
         let on = target.clock();
@@ -236,11 +242,11 @@ impl<'a> Case<'a> {
     }
 
     /// Returns the end of the day of the first release after `start`. Neither a closed desk nor a pause moves a release.
-    fn release(&self, start: Instant) -> Option<Moments> {
+    fn release(&self, start: Instant) -> Option<TargetMoments> {
         let due = self.contract.next_release(start)?;
         let whole = due.since(start);
         let deadline = Deadline { due, breach_after: due };
-        Some(Moments { expected: None, deadline, at_risk_from: start.plus(whole - whole / 4), whole })
+        Some(TargetMoments { expected: None, deadline, at_risk_from: start.plus(whole - whole / 4), whole })
     }
 
     /// Returns the deadline, moved on by the time of its clock that passed in each pause before it.
@@ -306,8 +312,8 @@ impl Target {
     /// Returns the clock on which the target's time left is told.
     pub const fn clock(&self) -> ClockKind {
         match self.within {
-            Within::Span(span) => counted_on(span, self.promise.clock),
-            Within::NextRelease => ClockKind::Calendar,
+            DeadlineRule::Span(span) => counted_on(span, self.promise.clock),
+            DeadlineRule::NextRelease => ClockKind::Calendar,
         }
     }
 

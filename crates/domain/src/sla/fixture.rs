@@ -7,7 +7,7 @@ use crate::contract::{Book, Calendars, Contract, TargetKind, built_in_calendars,
 use crate::ticket::{Event, Ticket, TicketId, What, event};
 use crate::time::{Date, Instant, parse_moment};
 
-use super::{Row, Target, reason, why};
+use super::{Target, TicketRow, reason, why};
 
 /// A contract with office hours, and a clock that waiting on either side stops.
 pub const PAUSING: &str = r#"
@@ -139,12 +139,12 @@ impl TicketCase {
         self
     }
 
-    pub fn row_at(&self, now: Instant) -> Row {
+    pub fn row_at(&self, now: Instant) -> TicketRow {
         let ticket = Ticket::fold(TicketId(1), &self.events).unwrap();
-        Row::new(Arc::new(ticket), Some(self.contract.clone()), now)
+        TicketRow::new(Arc::new(ticket), Some(self.contract.clone()), now)
     }
 
-    pub fn row(&self, now: &str) -> Row {
+    pub fn row(&self, now: &str) -> TicketRow {
         self.row_at(self.at(now))
     }
 

@@ -4,37 +4,38 @@
 //! [`sla`] is pure and quick enough to run for every visible row at every tick. Instants are compared, never
 //! percentages.
 
-mod asks;
 mod calc;
 mod changes;
 mod compute;
 #[cfg(test)]
 mod fixture;
 mod measure;
+mod needed_actions;
 mod row;
+mod state_words;
 mod stoppage;
 mod terms;
-mod told;
 mod why;
 mod words;
 
-pub use asks::{Ask, asks};
-pub use calc::{Answered, answer_targets};
-pub use changes::{Changed, Stand, deadline_changes};
+pub use calc::{PromisedDeadline, answer_targets};
+pub use changes::{DeadlineChange, DeadlineState, deadline_changes};
 pub use compute::{passes_while_open, promised, reaches, severity_in_force, sla};
 pub use measure::{clock_in_words, overrun, taken};
-pub use row::{Count, Order, Row};
-pub use stoppage::{Stoppage, state_in_words, stoppage};
-pub use told::{
+pub use needed_actions::{NeededAction, needed_actions};
+pub use row::{RowOrder, StateCounts, TicketRow};
+pub use state_words::{
     ask_in_words, cap_in_words, exclusion_in_words, exclusion_means, pause_means, rounds_in_words, waiting_in_brief,
     waiting_in_words,
 };
+pub use stoppage::{Stoppage, state_in_words, stoppage};
 pub use why::{Why, WhyLine, why};
 pub use words::{
-    Say, change_in_words, channels_in_words, due_in_words, list_in_words, promise_in_words, reason, start_in_words,
+    SayMoment, change_in_words, channels_in_words, due_in_words, list_in_words, promise_in_words, reason,
+    start_in_words,
 };
 
-use crate::contract::{Promise, TargetKind, Within};
+use crate::contract::{DeadlineRule, Promise, TargetKind};
 use crate::time::Instant;
 
 /// The state of a target.
@@ -129,7 +130,7 @@ pub struct Target {
     /// The contract's promise (for an internal target, the settings') by the terms that it counts by.
     pub promise: Promise,
     /// The deadline as it is named: as promised, or by the fallback once no workaround is possible.
-    pub within: Within,
+    pub within: DeadlineRule,
     /// The moment from which it counts.
     pub start: Start,
     /// The terms that it counts by.

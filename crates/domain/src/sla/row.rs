@@ -11,12 +11,12 @@ use super::{Sla, Stoppage, Target, TargetState, sla, stoppage};
 
 /// A ticket with its contract. The contract is none where no file of that id is loaded.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct TicketRow {
     /// The ticket itself.
     pub ticket: Arc<Ticket>,
     /// The contract of its vendor.
     pub contract: Option<Arc<Contract>>,
-    /// The targets and their states, at the moment of [`Row::new`] or [`Row::tick`].
+    /// The targets and their states, at the moment of [`TicketRow::new`] or [`TicketRow::tick`].
     pub sla: Option<Sla>,
 }
 
@@ -27,7 +27,7 @@ pub struct Row {
 /// deadline any more. Within each they are ordered by the moment of breach, or of the report, then by number. A
 /// deadline that a pause holds off is not due within the hour, however near it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Order {
+pub struct RowOrder {
     bucket: u8,
     severity: usize,
     moment: Instant,
@@ -36,7 +36,7 @@ pub struct Order {
 
 /// The numbers of tickets in each state, each counted once, by its next target.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Count {
+pub struct StateCounts {
     /// The tickets past the last moment of a target.
     pub breached: usize,
     /// The tickets with a quarter or less of the time left.
@@ -55,7 +55,7 @@ pub struct Count {
 
 const SOON: i64 = 3600;
 
-impl Row {
+impl TicketRow {
     /// Makes the row of `ticket` at `now`.
     pub fn new(ticket: Arc<Ticket>, contract: Option<Arc<Contract>>, now: Instant) -> Self {
         let sla = contract.as_ref().map(|c| sla(&ticket, c, now));
@@ -92,7 +92,7 @@ impl Row {
     }
 
     /// Returns the row's place among others at `now`.
-    pub fn order(&self, now: Instant) -> Order {
+    pub fn order(&self, now: Instant) -> RowOrder {
         let (bucket, moment) = match self.next().map(|t| (t, t.breach_after)) {
             Some((target, Some(at))) if self.presses(target, now) => (0, at),
             Some((_, Some(at))) => (2, at),
@@ -101,7 +101,7 @@ impl Row {
             _ => (4, self.ticket.reported()),
         };
         let severity = if bucket == 3 { self.severity_place() } else { 0 };
-        Order { bucket, severity, moment, id: self.ticket.id.0 }
+        RowOrder { bucket, severity, moment, id: self.ticket.id.0 }
     }
 
     /// Returns whether the agreement promises no time for the ticket, and it is to be dealt with all the same
@@ -165,26 +165,26 @@ impl Row {
     }
 }
 
-impl Count {
+impl StateCounts {
     /// Counts open tickets.
-    pub fn of<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Self {
+    pub fn of<'a>(rows: impl IntoIterator<Item = &'a TicketRow>) -> Self {
         let mut count = Self::default();
         rows.into_iter().for_each(|row| count.add(row));
         count
     }
 
     /// Counts one more row.
-    pub fn add(&mut self, row: &Row) {
+    pub fn add(&mut self, row: &TicketRow) {
         *self.slot(row) += 1;
     }
 
     /// Takes out a row that was counted as it is.
-    pub fn take_out(&mut self, row: &Row) {
+    pub fn take_out(&mut self, row: &TicketRow) {
         let slot = self.slot(row);
         *slot = slot.saturating_sub(1);
     }
 
-    fn slot(&mut self, row: &Row) -> &mut usize {
+    fn slot(&mut self, row: &TicketRow) -> &mut usize {
         let waits = || row.next().and_then(|next| stoppage(row, next)) == Some(Stoppage::Paused);
         match row.state() {
             Some(TargetState::Stopped) if waits() => &mut self.paused,

@@ -3,7 +3,7 @@
 
 use super::compute::paused;
 use super::words::wanted_in_words;
-use super::{Row, Target, TargetState};
+use super::{Target, TargetState, TicketRow};
 
 /// The reason why a target's clock does not run, though something is promised.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,7 +31,7 @@ impl Stoppage {
 }
 
 /// Returns why the target's clock does not run, or none where it runs, has ended, or nothing counts.
-pub fn stoppage(row: &Row, target: &Target) -> Option<Stoppage> {
+pub fn stoppage(row: &TicketRow, target: &Target) -> Option<Stoppage> {
     match target.state {
         TargetState::NoClock => Some(Stoppage::ToBePhoned),
         TargetState::Stopped => {
@@ -43,7 +43,7 @@ pub fn stoppage(row: &Row, target: &Target) -> Option<Stoppage> {
 }
 
 /// Says how a target stands, in two or three words: its state, or why its clock does not run.
-pub fn state_in_words(row: &Row, target: &Target) -> String {
+pub fn state_in_words(row: &TicketRow, target: &Target) -> String {
     match stoppage(row, target) {
         Some(Stoppage::SupportClosed) => "support closed".to_owned(),
         Some(Stoppage::Paused) => "paused".to_owned(),
@@ -59,11 +59,11 @@ pub fn state_in_words(row: &Row, target: &Target) -> String {
 mod tests {
     use super::*;
     use crate::contract::Pause;
-    use crate::sla::Count;
+    use crate::sla::StateCounts;
     use crate::sla::fixture::{PAUSING, built_in, contract, reported};
     use crate::ticket::What;
 
-    fn stands(row: &Row) -> (Option<&'static str>, String) {
+    fn stands(row: &TicketRow) -> (Option<&'static str>, String) {
         let next = row.next().unwrap();
         (stoppage(row, next).map(Stoppage::key), state_in_words(row, next))
     }
@@ -75,11 +75,14 @@ mod tests {
         let markant = built_in("markant");
         let mailed = |severity: &str| reported(&markant, ("standard", severity), "email", "2024-01-08 10:00");
         let webbed = reported(&built_in("myproduction"), ("standard", "critical"), "phone", "2024-01-08 10:00");
-        let told = |row: Row| stands(&row);
+        let told = |row: TicketRow| stands(&row);
         assert_eq!(told(pausing.row("2024-01-08 10:30")), (None, "running".to_owned()));
         assert_eq!(told(pausing.row("2024-01-08 20:00")).0, None, "the work start is due in real time");
         assert_eq!(told(paused.row("2024-01-08 11:30")), (Some("paused"), "paused".to_owned()));
-        assert_eq!(Count::of([&paused.row("2024-01-08 11:30")]), Count { paused: 1, ..Count::default() });
+        assert_eq!(
+            StateCounts::of([&paused.row("2024-01-08 11:30")]),
+            StateCounts { paused: 1, ..StateCounts::default() }
+        );
         let minor = reported(&markant, ("standard", "minor"), "phone", "2024-01-12 15:00").row("2024-01-12 18:00");
         assert_eq!(stands(&minor), (Some("support_closed"), "support closed".to_owned()));
         let critical = mailed("critical").row("2024-01-08 10:30");

@@ -5,7 +5,7 @@
 //! by which the target was met or broken. What was met stays met, what was broken stays broken, and everything else counts
 //! by what holds now.
 
-use crate::contract::{Contract, Promise, SeverityChange, TargetKind, Within};
+use crate::contract::{Contract, DeadlineRule, Promise, SeverityChange, TargetKind};
 use crate::ticket::{Mark, Ticket};
 use crate::time::Instant;
 
@@ -13,28 +13,28 @@ use super::Start;
 use super::compute::{capped, start};
 
 /// A moment of a ticket's life: when, and behind which of its events.
-pub(super) type Moment = (Instant, u32);
+pub(super) type TicketMoment = (Instant, u32);
 
 /// Terms that held for one target, from a moment of the ticket's life on.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Terms<'a> {
+pub(super) struct TargetTermsAt<'a> {
     /// The change that brought them, or none where they held from the report on.
-    pub(super) since: Option<Moment>,
+    pub(super) since: Option<TicketMoment>,
     /// The id of the plan.
     pub(super) plan: &'a str,
     /// The id of the severity, lowered by a workaround that stands.
     pub(super) severity: &'a str,
     /// The promise, with how its deadline is named, or none where no such moment is promised.
-    pub(super) promised: Option<(&'a Promise, Within)>,
+    pub(super) promised: Option<(&'a Promise, DeadlineRule)>,
 }
 
 /// The terms that one target counts by.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Counting<'a> {
+pub(super) struct CountingTerms<'a> {
     pub(super) plan: &'a str,
     pub(super) severity: &'a str,
     pub(super) promise: &'a Promise,
-    pub(super) within: Within,
+    pub(super) within: DeadlineRule,
     /// The moment from which its time counts.
     pub(super) start: Start,
     /// The moment from which the vendor's releases are looked through: the report, or when "next release" began to
@@ -57,13 +57,13 @@ pub(super) fn sequence<'a>(
     contract: &'a Contract,
     kind: TargetKind,
     house: bool,
-) -> Vec<Terms<'a>> {
+) -> Vec<TargetTermsAt<'a>> {
     let begins = begins(ticket);
-    let at = |moment: Moment, since| terms_at(ticket, contract, (kind, house), moment, since);
+    let at = |moment: TicketMoment, since| terms_at(ticket, contract, (kind, house), moment, since);
     let mut terms = vec![at(begins, None)];
     for change in changes(ticket, contract, kind).into_iter().filter(|change| *change > begins) {
         let next = at(change, Some(change));
-        let same = |last: &Terms<'_>| Terms { since: next.since, ..*last } == next;
+        let same = |last: &TargetTermsAt<'_>| TargetTermsAt { since: next.since, ..*last } == next;
         if !terms.last().is_some_and(same) {
             terms.push(next);
         }
@@ -76,13 +76,13 @@ pub(super) fn sequence<'a>(
 /// `met` is what met it, `start` when the clocks of a severity start, and `last` until when a target could be met at
 /// the moment of a change.
 pub(super) fn counting<'a>(
-    terms: &[Terms<'a>],
+    terms: &[TargetTermsAt<'a>],
     mode: SeverityChange,
     met: Option<&Mark>,
     start: impl Fn(&str) -> Start,
-    last: impl Fn(&Counting<'a>, Instant) -> Option<Instant>,
-) -> Option<Counting<'a>> {
-    let mut counting: Option<Counting<'a>> = None;
+    last: impl Fn(&CountingTerms<'a>, Instant) -> Option<Instant>,
+) -> Option<CountingTerms<'a>> {
+    let mut counting: Option<CountingTerms<'a>> = None;
     for terms in terms {
         // In the second of the change the order of entry decides.
         let is_met = terms.since.is_some_and(|change| met.is_some_and(|met| (met.at, met.place) <= change));
@@ -94,19 +94,19 @@ pub(super) fn counting<'a>(
         }
         let followed =
             terms.promised.map(|promised| follow(terms, promised, mode, start(terms.severity), counting.as_ref()));
-        counting = followed.map(|counting| Counting { met_before: is_met, ..counting });
+        counting = followed.map(|counting| CountingTerms { met_before: is_met, ..counting });
     }
     counting
 }
 
 /// Returns the terms that follow on those `before`.
 fn follow<'a>(
-    terms: &Terms<'a>,
-    (promise, within): (&'a Promise, Within),
+    terms: &TargetTermsAt<'a>,
+    (promise, within): (&'a Promise, DeadlineRule),
     mode: SeverityChange,
     start: Start,
-    before: Option<&Counting<'a>>,
-) -> Counting<'a> {
+    before: Option<&CountingTerms<'a>>,
+) -> CountingTerms<'a> {
     let since = terms.since.map(|(at, _)| at);
     let start = match (start, since, mode) {
         (Start::At(at), Some(since), SeverityChange::Change) => Start::At(at.max(since)),
@@ -114,20 +114,20 @@ fn follow<'a>(
     };
     // A target that waited for a release already goes on waiting for the same one, unless everything counts from the
     // change.
-    let waited = before.filter(|before| before.within == Within::NextRelease && mode == SeverityChange::Report);
+    let waited = before.filter(|before| before.within == DeadlineRule::NextRelease && mode == SeverityChange::Report);
     let release_from = match (start, waited, since) {
         (Start::NoClock, ..) => None,
         (Start::At(_), Some(before), _) if before.release_from.is_some() => before.release_from,
         (Start::At(at), _, Some(since)) => Some(at.max(since)),
         (Start::At(at), _, None) => Some(at),
     };
-    Counting {
+    CountingTerms {
         plan: terms.plan,
         severity: terms.severity,
         promise,
         within,
         start,
-        release_from: release_from.filter(|_| within == Within::NextRelease),
+        release_from: release_from.filter(|_| within == DeadlineRule::NextRelease),
         since,
         met_before: false,
         kept: None,
@@ -136,17 +136,17 @@ fn follow<'a>(
 
 /// Returns the moment at which the round of targets begins: when the ticket came back, or before everything that
 /// happened to it.
-fn begins(ticket: &Ticket) -> Moment {
+fn begins(ticket: &Ticket) -> TicketMoment {
     ticket.came_back.as_ref().map_or((Instant::from_secs(i64::MIN), 0), |mark| (mark.at, mark.place))
 }
 
 /// Returns every moment at which the terms of a target may have changed, in order.
-fn changes(ticket: &Ticket, contract: &Contract, kind: TargetKind) -> Vec<Moment> {
+fn changes(ticket: &Ticket, contract: &Contract, kind: TargetKind) -> Vec<TicketMoment> {
     let caps = contract.priority.as_ref().is_some_and(|priority| priority.workaround_cap.is_some());
     let capped = ticket.workaround.as_ref().filter(|_| caps);
     let fallback = ticket.no_workaround.as_ref().filter(|_| kind == TargetKind::Correction);
     let marks = [capped, fallback].into_iter().flatten().map(|mark| (mark.at, mark.place));
-    let mut changes: Vec<Moment> =
+    let mut changes: Vec<TicketMoment> =
         ticket.former.iter().map(|former| (former.until, former.place)).chain(marks).collect();
     changes.sort_unstable();
     changes
@@ -157,9 +157,9 @@ fn terms_at<'a>(
     ticket: &'a Ticket,
     contract: &'a Contract,
     (kind, house): (TargetKind, bool),
-    moment: Moment,
-    since: Option<Moment>,
-) -> Terms<'a> {
+    moment: TicketMoment,
+    since: Option<TicketMoment>,
+) -> TargetTermsAt<'a> {
     let stands = |mark: &Option<Mark>| mark.as_ref().is_some_and(|mark| (mark.at, mark.place) <= moment);
     let (plan, severity) = ticket.terms_at(moment);
     let severity = if stands(&ticket.workaround) { capped(severity, contract) } else { severity };
@@ -169,7 +169,7 @@ fn terms_at<'a>(
         let within = promise.otherwise.filter(|_| otherwise).unwrap_or(promise.within);
         (promise, within)
     });
-    Terms { since, plan, severity, promised: of_kind }
+    TargetTermsAt { since, plan, severity, promised: of_kind }
 }
 
 /// Returns the terms that one target of a ticket counts by, or none where nothing of the kind is promised.
@@ -180,8 +180,8 @@ pub(super) fn of_ticket<'a>(
     contract: &'a Contract,
     (kind, house): (TargetKind, bool),
     met: Option<&Mark>,
-    last: impl Fn(&Counting<'a>, Instant) -> Option<Instant>,
-) -> Option<Counting<'a>> {
+    last: impl Fn(&CountingTerms<'a>, Instant) -> Option<Instant>,
+) -> Option<CountingTerms<'a>> {
     let terms = sequence(ticket, contract, kind, house);
     counting(&terms, contract.support.severity_change, met, |severity| start(ticket, contract, severity), last)
 }

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::contract::{Contract, TargetKind, Within};
+use crate::contract::{Contract, DeadlineRule, TargetKind};
 use crate::text::capital;
 use crate::time::{
     ClockKind, Date, Deadline, Instant, Opening, Span, SupportClock, clock_text, duration_text, short_duration,
@@ -17,7 +17,7 @@ use crate::time::{
 
 use super::compute::{paused, pauses};
 use super::words::{change_in_words, clock_words, on_words, promise_in_words, reason, span_words, start_words};
-use super::{Row, Start, Target, TargetState, state_in_words};
+use super::{Start, Target, TargetState, TicketRow, state_in_words};
 
 /// One line of the account: a day with hours that counted, a run of days without, or a pause.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,7 +51,7 @@ pub struct Why {
 }
 
 /// Explains why a target of this row is due when it is, as seen at `now`; none where its contract is not loaded.
-pub fn why(row: &Row, target: &Target, now: Instant) -> Option<Why> {
+pub fn why(row: &TicketRow, target: &Target, now: Instant) -> Option<Why> {
     let contract = row.contract.as_ref()?;
     let mut why = Why {
         target: target.kind,
@@ -63,7 +63,7 @@ pub fn why(row: &Row, target: &Target, now: Instant) -> Option<Why> {
     };
     if let (Start::At(start), Some(due)) = (target.start, target.due) {
         // Nothing holds a release up.
-        let pauses = if target.within == Within::NextRelease { vec![] } else { pauses(&row.ticket, contract) };
+        let pauses = if target.within == DeadlineRule::NextRelease { vec![] } else { pauses(&row.ticket, contract) };
         let until = target.met.or(row.ticket.closed.as_ref().map(|c| c.at)).map_or(now, |at| at.min(now));
         why.days = lines::account(&contract.support.clock, target.clock(), (start, due), &pauses, until);
         why.closing = closing(row, contract, target, due);
@@ -71,7 +71,7 @@ pub fn why(row: &Row, target: &Target, now: Instant) -> Option<Why> {
     Some(why)
 }
 
-fn opening(row: &Row, contract: &Contract, target: &Target) -> Vec<String> {
+fn opening(row: &TicketRow, contract: &Contract, target: &Target) -> Vec<String> {
     let (plan, severity) = (target.terms.plan.as_str(), target.terms.severity.as_str());
     let plan_name = contract.plan(plan).map_or(plan, |p| p.name.as_str());
     let name = |id: &str| contract.severity(id).map_or(id, |s| s.name.as_str()).to_owned();
@@ -95,7 +95,7 @@ fn opening(row: &Row, contract: &Contract, target: &Target) -> Vec<String> {
     lines
 }
 
-fn stands(row: &Row, target: &Target, reason: &str) -> String {
+fn stands(row: &TicketRow, target: &Target, reason: &str) -> String {
     let state = state_in_words(row, target);
     if reason.is_empty() {
         format!("State: {state}")
@@ -108,8 +108,8 @@ fn stands(row: &Row, target: &Target, reason: &str) -> String {
 
 fn fallback(target: &Target) -> String {
     let instead = match target.within {
-        Within::Span(span) => format!("the {}{} hold", span_words(span), clock_words(span, target.promise.clock)),
-        Within::NextRelease => "it comes with the next release".to_owned(),
+        DeadlineRule::Span(span) => format!("the {}{} hold", span_words(span), clock_words(span, target.promise.clock)),
+        DeadlineRule::NextRelease => "it comes with the next release".to_owned(),
     };
     format!("No workaround is possible, so {instead}")
 }
@@ -133,7 +133,7 @@ fn release_on(contract: &Contract, target: &Target) -> Option<String> {
 
 /// Returns the lines that tell where a promise in days leads to.
 fn days_on(contract: &Contract, target: &Target) -> Vec<String> {
-    let (Start::At(start), Within::Span(span)) = (target.start, target.within) else { return Vec::new() };
+    let (Start::At(start), DeadlineRule::Span(span)) = (target.start, target.within) else { return Vec::new() };
     let clock = &contract.support.clock;
     let Ok(promised) = clock.deadline(start, span, target.promise.clock) else { return Vec::new() };
     let say = |at| clock_text(contract.zone, at);
@@ -171,7 +171,7 @@ fn same_time_on(clock: &SupportClock, first: Instant, days: u32) -> Option<Date>
     Some(nth.plus_days(shown.days_since(day)))
 }
 
-fn closing(row: &Row, contract: &Contract, target: &Target, due: Instant) -> Vec<String> {
+fn closing(row: &TicketRow, contract: &Contract, target: &Target, due: Instant) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(expected) = target.expected {
         lines.push(format!("Expected {}", clock_text(contract.zone, expected)));
@@ -199,7 +199,7 @@ fn closing(row: &Row, contract: &Contract, target: &Target, due: Instant) -> Vec
 fn whole(target: &Target) -> String {
     let time = if target.clock() == ClockKind::Support { "support time" } else { "real time" };
     match (target.whole, target.within) {
-        (_, Within::Span(Span::Days(_)) | Within::NextRelease) | (None, _) => String::new(),
+        (_, DeadlineRule::Span(Span::Days(_)) | DeadlineRule::NextRelease) | (None, _) => String::new(),
         (Some(whole), _) => format!(", after {} of {time}", amount(whole, whole % 60 != 0)),
     }
 }

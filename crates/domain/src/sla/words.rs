@@ -1,12 +1,12 @@
 //! Says in words what a target's state means: one sentence for the screen, the command line and the account alike.
 
 pub(super) use crate::contract::span_in_words as span_words;
-use crate::contract::{Contract, Pause, Promise, Within, cause_in_words};
+use crate::contract::{Contract, DeadlineRule, Pause, Promise, cause_in_words};
 use crate::ticket::{Report, Ticket};
 use crate::time::{ClockKind, Instant, Opening, Span, Zone, clock_text, say_moment, short_duration};
 
 use super::compute::paused;
-use super::{Row, Sla, Start, Target, TargetState};
+use super::{Sla, Start, Target, TargetState, TicketRow};
 
 /// Returns `a`, `a or b`, `a, b or c`.
 pub fn list_in_words(items: &[String]) -> String {
@@ -36,15 +36,15 @@ pub fn channels_in_words(channels: &[String]) -> String {
 
 /// Says what a promise is: `within 2 h of support time`, `expected within 6 h, at the latest 8 h, of support time`.
 pub fn promise_in_words(promise: &Promise) -> String {
-    let Within::Span(span) = promise.within else { return "with the next release".to_owned() };
+    let DeadlineRule::Span(span) = promise.within else { return "with the next release".to_owned() };
     let clock = clock_words(span, promise.clock);
     let within = match promise.expected {
         Some(first) => format!("expected within {}, at the latest {}{clock}", span_words(first), span_words(span)),
         None => format!("within {}{clock}", span_words(span)),
     };
     match promise.otherwise {
-        Some(Within::Span(other)) => format!("{within}; {} if no workaround is possible", span_words(other)),
-        Some(Within::NextRelease) => format!("{within}; with the next release if no workaround is possible"),
+        Some(DeadlineRule::Span(other)) => format!("{within}; {} if no workaround is possible", span_words(other)),
+        Some(DeadlineRule::NextRelease) => format!("{within}; with the next release if no workaround is possible"),
         None => within,
     }
 }
@@ -96,9 +96,9 @@ fn came_by(ticket: &Ticket) -> Option<String> {
 
 /// Says when a target is due, with moments as `say` writes them. A release is due at the end of its day: that day's
 /// 24:00, not the next one's midnight.
-pub fn due_in_words(target: &Target, zone: Zone, now: Instant, say: Say) -> Option<String> {
+pub fn due_in_words(target: &Target, zone: Zone, now: Instant, say: SayMoment) -> Option<String> {
     let due = target.due?;
-    if target.within != Within::NextRelease {
+    if target.within != DeadlineRule::NextRelease {
         return Some(say(zone, due, now));
     }
     let said = say(zone, due.plus(-1), now);
@@ -106,10 +106,10 @@ pub fn due_in_words(target: &Target, zone: Zone, now: Instant, say: Say) -> Opti
 }
 
 /// A function that says a moment: in that zone, at that moment, as seen at `now`.
-pub type Say = fn(Zone, Instant, Instant) -> String;
+pub type SayMoment = fn(Zone, Instant, Instant) -> String;
 
 /// Says why a target stands as it does, in a few words.
-pub fn reason(row: &Row, target: &Target, now: Instant) -> String {
+pub fn reason(row: &TicketRow, target: &Target, now: Instant) -> String {
     let (Some(contract), Some(sla)) = (&row.contract, &row.sla) else { return String::new() };
     let say = |at: Instant| say_moment(contract.zone, at, now);
     match target.state {
@@ -119,7 +119,7 @@ pub fn reason(row: &Row, target: &Target, now: Instant) -> String {
             Some(at) => format!("a goal: expected by {}", say(at.plus(-1))),
             None => "a goal: no date is known".to_owned(),
         },
-        TargetState::None if target.within == Within::NextRelease => "next release, no date".to_owned(),
+        TargetState::None if target.within == DeadlineRule::NextRelease => "next release, no date".to_owned(),
         TargetState::None => "support hours give no date up to 2100".to_owned(),
         TargetState::Excluded => {
             let cause = row.ticket.exclusion.as_ref().map_or("", |e| e.cause.as_str());

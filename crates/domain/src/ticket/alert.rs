@@ -14,7 +14,7 @@ pub const DESK: &str = "frist";
 /// A point of a target's time at which people are told. Written `75%`, `15m`, `due`, `breach`, in files and records.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub enum Point {
+pub enum AlertPoint {
     /// The moment at which so many per cent of its time are used up, 1 to 99.
     Part(u8),
     /// The moment at which so many seconds of its own clock are left.
@@ -28,12 +28,12 @@ pub enum Point {
 /// The error that a text is no point.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("`{0}` is not a point of a target's time: write 75%, 15m, 2h, due or breach")]
-pub struct PointError(pub String);
+pub struct AlertPointError(pub String);
 
-impl Point {
+impl AlertPoint {
     /// Reads `75%` (of the time used up), `15m`, `1h30m` (of the target's own time left), `due`, `breach`.
-    pub fn parse(text: &str) -> Result<Self, PointError> {
-        let wrong = || PointError(text.to_owned());
+    pub fn parse(text: &str) -> Result<Self, AlertPointError> {
+        let wrong = || AlertPointError(text.to_owned());
         match text {
             "due" => Ok(Self::Due),
             "breach" => Ok(Self::Breach),
@@ -51,7 +51,7 @@ impl Point {
     }
 }
 
-impl fmt::Display for Point {
+impl fmt::Display for AlertPoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Part(part) => write!(f, "{part}%"),
@@ -62,16 +62,16 @@ impl fmt::Display for Point {
     }
 }
 
-impl From<Point> for String {
-    fn from(point: Point) -> Self {
+impl From<AlertPoint> for String {
+    fn from(point: AlertPoint) -> Self {
         point.to_string()
     }
 }
 
-impl TryFrom<String> for Point {
-    type Error = PointError;
+impl TryFrom<String> for AlertPoint {
+    type Error = AlertPointError;
 
-    fn try_from(text: String) -> Result<Self, PointError> {
+    fn try_from(text: String) -> Result<Self, AlertPointError> {
         Self::parse(&text)
     }
 }
@@ -79,7 +79,7 @@ impl TryFrom<String> for Point {
 /// The reason why people were told later than the point itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Late {
+pub enum LateReason {
     /// No process had the store open at that moment.
     Missed,
     /// The moment was in the quiet hours.
@@ -99,7 +99,7 @@ pub struct AlertRecord {
     /// The points that had been reached and not been told, in the order of their moments: the last one was said. Empty
     /// where the alert is only that nobody had done anything.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub points: Vec<Point>,
+    pub points: Vec<AlertPoint>,
     /// The name of the person on call, where there is a rota.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
@@ -108,7 +108,7 @@ pub struct AlertRecord {
     pub level: Option<String>,
     /// The reason why it came late, if it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub late: Option<Late>,
+    pub late: Option<LateReason>,
     /// The reason why the desk's own command could not pass it on, if it could not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<String>,
@@ -124,26 +124,26 @@ impl AlertRecord {
 
 /// The last time that people were told of one point of one target.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Given {
+pub struct GivenAlert {
     /// The target that was told of.
     pub target: TargetKind,
     /// Whether the target is an internal one of the desk's.
     pub house: bool,
     /// The point that was told of.
-    pub point: Point,
+    pub point: AlertPoint,
     /// The moment at which people were told.
     pub at: Instant,
 }
 
 /// Takes an alert in: each point of each target is kept once, with the moment at which it was told last. That is the
 /// earlier one where the clock was far ahead and has been set back since.
-pub(super) fn take_in(given: &mut Vec<Given>, alerted: &AlertRecord, at: Instant) {
+pub(super) fn take_in(given: &mut Vec<GivenAlert>, alerted: &AlertRecord, at: Instant) {
     let (target, house) = (alerted.target, alerted.house);
     for point in &alerted.points {
-        let same = |g: &&mut Given| (g.target, g.house, g.point) == (target, house, *point);
+        let same = |g: &&mut GivenAlert| (g.target, g.house, g.point) == (target, house, *point);
         match given.iter_mut().find(same) {
             Some(known) => known.at = at,
-            None => given.push(Given { target, house, point: *point, at }),
+            None => given.push(GivenAlert { target, house, point: *point, at }),
         }
     }
 }
@@ -155,26 +155,26 @@ mod tests {
     #[test]
     fn a_point_is_read_and_written() {
         for (text, point, written) in [
-            ("75%", Point::Part(75), "75%"),
-            ("1%", Point::Part(1), "1%"),
-            ("15m", Point::Before(900), "15m"),
-            ("90m", Point::Before(5400), "1h30m"),
-            ("due", Point::Due, "due"),
-            ("breach", Point::Breach, "breach"),
+            ("75%", AlertPoint::Part(75), "75%"),
+            ("1%", AlertPoint::Part(1), "1%"),
+            ("15m", AlertPoint::Before(900), "15m"),
+            ("90m", AlertPoint::Before(5400), "1h30m"),
+            ("due", AlertPoint::Due, "due"),
+            ("breach", AlertPoint::Breach, "breach"),
         ] {
-            assert_eq!(Point::parse(text), Ok(point), "{text}");
+            assert_eq!(AlertPoint::parse(text), Ok(point), "{text}");
             assert_eq!(point.to_string(), written);
             let json = serde_json::to_string(&point).unwrap();
-            assert_eq!(serde_json::from_str::<Point>(&json).unwrap(), point, "{json}");
+            assert_eq!(serde_json::from_str::<AlertPoint>(&json).unwrap(), point, "{json}");
         }
         for text in ["", "%", "0%", "100%", "+5%", "7.5%", "0m", "15", "3bd", "1d", "Due", "breached", "300%"] {
-            assert_eq!(Point::parse(text), Err(PointError(text.to_owned())));
+            assert_eq!(AlertPoint::parse(text), Err(AlertPointError(text.to_owned())));
         }
     }
 
     #[test]
     fn of_each_point_the_last_time_is_kept() {
-        let alerted = |points: &[Point], house| AlertRecord {
+        let alerted = |points: &[AlertPoint], house| AlertRecord {
             target: TargetKind::Response,
             house,
             points: points.to_vec(),
@@ -185,12 +185,15 @@ mod tests {
         };
         let mut given = Vec::new();
         let at = Instant::from_secs;
-        take_in(&mut given, &alerted(&[Point::Part(75), Point::Due], false), at(50));
-        take_in(&mut given, &alerted(&[Point::Due], true), at(60));
-        take_in(&mut given, &alerted(&[Point::Due], false), at(70));
+        take_in(&mut given, &alerted(&[AlertPoint::Part(75), AlertPoint::Due], false), at(50));
+        take_in(&mut given, &alerted(&[AlertPoint::Due], true), at(60));
+        take_in(&mut given, &alerted(&[AlertPoint::Due], false), at(70));
         // The clock was set back meanwhile.
-        take_in(&mut given, &alerted(&[Point::Part(75)], false), at(40));
+        take_in(&mut given, &alerted(&[AlertPoint::Part(75)], false), at(40));
         let kept: Vec<_> = given.iter().map(|g| (g.house, g.point, g.at.secs())).collect();
-        assert_eq!(kept, [(false, Point::Part(75), 40), (false, Point::Due, 70), (true, Point::Due, 60)]);
+        assert_eq!(
+            kept,
+            [(false, AlertPoint::Part(75), 40), (false, AlertPoint::Due, 70), (true, AlertPoint::Due, 60)]
+        );
     }
 }

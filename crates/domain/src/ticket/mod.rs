@@ -14,7 +14,7 @@ mod state;
 mod text;
 mod workload;
 
-pub use alert::{AlertRecord, DESK, Given, Late, Point, PointError};
+pub use alert::{AlertPoint, AlertPointError, AlertRecord, DESK, GivenAlert, LateReason};
 pub(crate) use check::refused_text;
 pub use check::{CHANNELS, NewTicket, check_alert, check_event, check_new, new_events};
 pub use commit::{Commit, CommitId, Edit, Event, TicketId};

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::contract::Pause;
 use crate::time::Instant;
 
-use super::alert::Given;
+use super::alert::GivenAlert;
 use super::commit::{Event, TicketId};
 use super::event::{BreachReason, Kind, Logged, Retracted, What};
 use super::live::live;
@@ -204,7 +204,7 @@ pub struct Ticket {
     pub last_told: Option<Instant>,
     /// The points of its targets that people were told of, each once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub given: Vec<Given>,
+    pub given: Vec<GivenAlert>,
     /// The moment since when they were told and nobody has done anything on it; after it was passed up a level, since
     /// then.
     #[serde(default, skip_serializing_if = "Option::is_none")]

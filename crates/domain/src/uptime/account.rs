@@ -10,8 +10,8 @@ use crate::ledger::{LedgerRecordId, Maintenance, Outage};
 use crate::time::{Instant, Month, OutOfRange, Zone};
 
 use super::notice::notice_of;
-use super::stretches::{Stretch, least, stretches};
-use super::windows::{Standing, windows_in};
+use super::stretches::{OutageStretch, least, stretches};
+use super::windows::{StandingWindowOnDate, windows_in};
 
 /// A month under one contract.
 #[derive(Clone, PartialEq, Debug)]
@@ -29,7 +29,7 @@ pub struct MonthUptime {
     /// The promise, if there was one.
     pub promise: Option<Uptime>,
     /// The pieces of the month with an outage, in order; none overlaps another.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<DowntimePiece>,
     /// The number of exempt seconds.
     pub exempt: i64,
     /// The number of seconds of downtime.
@@ -40,7 +40,7 @@ pub struct MonthUptime {
 
 /// A stretch `[from, to)` of the month in which at least one outage was going on and nothing changed.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Piece {
+pub struct DowntimePiece {
     /// The first instant of the piece.
     pub from: Instant,
     /// The first instant after the piece.
@@ -48,24 +48,24 @@ pub struct Piece {
     /// The numbers of the outages that were going on.
     pub outages: Vec<LedgerRecordId>,
     /// What it counts as.
-    pub counts: Counts,
+    pub counts: PieceCounts,
 }
 
 /// What a piece counts as.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Counts {
+pub enum PieceCounts {
     /// The piece counts as downtime.
     Downtime {
         /// The numbers of the maintenance that went on then and exempts nothing, having been announced too late.
         late: Vec<LedgerRecordId>,
     },
     /// The piece counts as exempt, on one or more grounds.
-    Exempt(Vec<Ground>),
+    Exempt(Vec<ExemptionGround>),
     /// The piece counts as nothing: the unbroken stretch that it belongs to is shorter than what the promise counts.
     TooShort,
 }
 
-impl Counts {
+impl PieceCounts {
     /// Returns the name in reports that programs read: `downtime`, `exempt`, `too_short`.
     pub const fn key(&self) -> &'static str {
         match self {
@@ -87,7 +87,7 @@ impl Counts {
 
 /// The ground on which time is exempt.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Ground {
+pub enum ExemptionGround {
     /// The standing window at that place among the contract's.
     Window(usize),
     /// The maintenance of that number.
@@ -98,7 +98,7 @@ pub enum Ground {
 
 /// Something that covers a stretch of time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Cover {
+enum TimeCover {
     /// An outage that counts, by its place.
     Outage(usize),
     /// An outage that is too short.
@@ -112,12 +112,12 @@ enum Cover {
 }
 
 /// The month, and everything that covers time in it.
-struct Walk<'a> {
+struct MonthWalk<'a> {
     contract: &'a Contract,
     outages: &'a [(LedgerRecordId, &'a Outage)],
     maintenance: &'a [(LedgerRecordId, &'a Maintenance)],
-    stretches: Vec<Stretch>,
-    windows: Vec<Standing>,
+    stretches: Vec<OutageStretch>,
+    windows: Vec<StandingWindowOnDate>,
     from: Instant,
     to: Instant,
 }
@@ -138,10 +138,10 @@ pub fn month_uptime(
     let (from, to) = month.bounds(contract.zone)?;
     let windows = windows_in(contract, from, to);
     let stretches = stretches(contract, outages, now);
-    let walk = Walk { contract, outages, maintenance, stretches, windows, from, to };
+    let walk = MonthWalk { contract, outages, maintenance, stretches, windows, from, to };
     let pieces = walk.pieces();
-    let sum = |wanted: fn(&Counts) -> bool| {
-        pieces.iter().filter(|piece| wanted(&piece.counts)).map(Piece::seconds).sum::<i64>()
+    let sum = |wanted: fn(&PieceCounts) -> bool| {
+        pieces.iter().filter(|piece| wanted(&piece.counts)).map(DowntimePiece::seconds).sum::<i64>()
     };
     Ok(MonthUptime {
         month,
@@ -150,8 +150,8 @@ pub fn month_uptime(
         to,
         now,
         promise: contract.uptime.clone(),
-        exempt: sum(|counts| matches!(counts, Counts::Exempt(_))),
-        downtime: sum(|counts| matches!(counts, Counts::Downtime { .. })),
+        exempt: sum(|counts| matches!(counts, PieceCounts::Exempt(_))),
+        downtime: sum(|counts| matches!(counts, PieceCounts::Downtime { .. })),
         running: from <= now && now < to && outages.iter().any(|(_, o)| o.to.is_none() && o.from <= now),
         pieces,
     })
@@ -193,7 +193,7 @@ pub fn breaks_at(
 /// Returns the moments after `now` at which a stretch that is running becomes long enough to count, in order, and then
 /// the month's end.
 fn turns(contract: &Contract, outages: &[(LedgerRecordId, &Outage)], now: Instant, end: Instant) -> Vec<Instant> {
-    let runs = |stretch: &Stretch| stretch.outages.iter().any(|counted| outages[counted.place].1.to.is_none());
+    let runs = |stretch: &OutageStretch| stretch.outages.iter().any(|counted| outages[counted.place].1.to.is_none());
     let running = stretches(contract, outages, end).into_iter().filter(runs);
     let counts_from = running.map(|stretch| stretch.from.plus(least(contract)));
     let turns: BTreeSet<Instant> = counts_from.filter(|at| now < *at && *at < end).chain([end]).collect();
@@ -209,15 +209,15 @@ fn first_broken(mut whole: Instant, mut broke: Instant, broken: impl Fn(Instant)
     broke
 }
 
-impl Piece {
+impl DowntimePiece {
     /// Returns the length of the piece in seconds.
     pub const fn seconds(&self) -> i64 {
         self.to.since(self.from)
     }
 }
 
-impl Walk<'_> {
-    fn pieces(&self) -> Vec<Piece> {
+impl MonthWalk<'_> {
+    fn pieces(&self) -> Vec<DowntimePiece> {
         let mut edges = self.edges();
         edges.sort_unstable();
         let (mut pieces, mut active) = (Vec::new(), BTreeSet::new());
@@ -238,19 +238,22 @@ impl Walk<'_> {
 
     /// Returns the edges at which something begins or ends within the month; ends sort before beginnings at one
     /// instant.
-    fn edges(&self) -> Vec<(Instant, bool, Cover)> {
-        let standing = self.windows.iter().enumerate().map(|(place, w)| (w.from, w.to, Cover::Window(place)));
+    fn edges(&self) -> Vec<(Instant, bool, TimeCover)> {
+        let standing = self.windows.iter().enumerate().map(|(place, w)| (w.from, w.to, TimeCover::Window(place)));
         let outages = self.stretches.iter().flat_map(|stretch| {
             let is_short = stretch.is_short(self.contract);
             stretch.outages.iter().map(move |counted| {
-                let cover = if is_short { Cover::Short(counted.place) } else { Cover::Outage(counted.place) };
+                let cover = if is_short { TimeCover::Short(counted.place) } else { TimeCover::Outage(counted.place) };
                 (counted.from, counted.to, cover)
             })
         });
         let in_month = self.maintenance.iter().enumerate().filter(|(_, (_, m))| m.from < self.to && self.from < m.to);
         let maintenance = in_month.map(|(place, (_, m))| {
-            let cover =
-                if notice_of(self.contract, m).exempts() { Cover::Exempting(place) } else { Cover::Late(place) };
+            let cover = if notice_of(self.contract, m).exempts() {
+                TimeCover::Exempting(place)
+            } else {
+                TimeCover::Late(place)
+            };
             (m.from, m.to, cover)
         });
         let all = standing.chain(outages).chain(maintenance);
@@ -262,60 +265,64 @@ impl Walk<'_> {
         edges
     }
 
-    fn piece(&self, from: Instant, to: Instant, active: &BTreeSet<Cover>) -> Option<Piece> {
+    fn piece(&self, from: Instant, to: Instant, active: &BTreeSet<TimeCover>) -> Option<DowntimePiece> {
         let counted = numbers(active, |cover| match cover {
-            Cover::Outage(place) => Some(self.outages[place].0),
+            TimeCover::Outage(place) => Some(self.outages[place].0),
             _ => None,
         });
         if counted.is_empty() {
             let outages = numbers(active, |cover| match cover {
-                Cover::Short(place) => Some(self.outages[place].0),
+                TimeCover::Short(place) => Some(self.outages[place].0),
                 _ => None,
             });
-            return (!outages.is_empty()).then_some(Piece { from, to, outages, counts: Counts::TooShort });
+            return (!outages.is_empty()).then_some(DowntimePiece { from, to, outages, counts: PieceCounts::TooShort });
         }
-        let mut grounds: Vec<Ground> = active.iter().filter_map(|cover| self.ground(*cover, active)).collect();
+        let mut grounds: Vec<ExemptionGround> = active.iter().filter_map(|cover| self.ground(*cover, active)).collect();
         grounds.sort();
         // Where clocks are set back over midnight, a window may meet the next day's.
         grounds.dedup();
         let counts = if grounds.is_empty() {
             let late = numbers(active, |cover| match cover {
-                Cover::Late(place) => Some(self.maintenance[place].0),
+                TimeCover::Late(place) => Some(self.maintenance[place].0),
                 _ => None,
             });
-            Counts::Downtime { late }
+            PieceCounts::Downtime { late }
         } else {
-            Counts::Exempt(grounds)
+            PieceCounts::Exempt(grounds)
         };
-        Some(Piece { from, to, outages: counted, counts })
+        Some(DowntimePiece { from, to, outages: counted, counts })
     }
 
     /// Says why that cover exempts what is `active` together with it, if it does.
-    fn ground(&self, cover: Cover, active: &BTreeSet<Cover>) -> Option<Ground> {
+    fn ground(&self, cover: TimeCover, active: &BTreeSet<TimeCover>) -> Option<ExemptionGround> {
         match cover {
-            Cover::Window(place) => self.windows_hold(active).then_some(Ground::Window(self.windows[place].place)),
-            Cover::Exempting(place) => Some(Ground::Maintenance(self.maintenance[place].0)),
-            Cover::Outage(place) => {
+            TimeCover::Window(place) => {
+                self.windows_hold(active).then_some(ExemptionGround::Window(self.windows[place].place))
+            }
+            TimeCover::Exempting(place) => Some(ExemptionGround::Maintenance(self.maintenance[place].0)),
+            TimeCover::Outage(place) => {
                 let (id, outage) = self.outages[place];
                 let cause = outage.cause.as_ref().filter(|cause| self.contract.scope.excludes_uptime(cause))?;
-                Some(Ground::Cause(id, cause.clone()))
+                Some(ExemptionGround::Cause(id, cause.clone()))
             }
-            Cover::Short(_) | Cover::Late(_) => None,
+            TimeCover::Short(_) | TimeCover::Late(_) => None,
         }
     }
 
     /// Returns whether a standing window exempts what is active: one of the outages has a cause that windows are for.
-    fn windows_hold(&self, active: &BTreeSet<Cover>) -> bool {
+    fn windows_hold(&self, active: &BTreeSet<TimeCover>) -> bool {
         let not_for = self.contract.maintenance.as_ref().map_or(&[][..], |rule| &rule.windows_not_for);
         active.iter().any(|cover| match cover {
-            Cover::Outage(place) => !self.outages[*place].1.cause.as_ref().is_some_and(|cause| not_for.contains(cause)),
+            TimeCover::Outage(place) => {
+                !self.outages[*place].1.cause.as_ref().is_some_and(|cause| not_for.contains(cause))
+            }
             _ => false,
         })
     }
 }
 
 /// Returns the numbers that `of` gives for what covers a piece, from the lowest on.
-fn numbers(active: &BTreeSet<Cover>, of: impl Fn(Cover) -> Option<LedgerRecordId>) -> Vec<LedgerRecordId> {
+fn numbers(active: &BTreeSet<TimeCover>, of: impl Fn(TimeCover) -> Option<LedgerRecordId>) -> Vec<LedgerRecordId> {
     let mut numbers: Vec<LedgerRecordId> = active.iter().filter_map(|cover| of(*cover)).collect();
     numbers.sort_unstable();
     numbers

@@ -6,13 +6,13 @@ use crate::contract::span_in_words;
 use crate::ledger::LedgerRecordId;
 use crate::time::{Instant, Span};
 
-use super::account::{Counts, Ground, Piece};
+use super::account::{DowntimePiece, ExemptionGround, PieceCounts};
 use super::round::MonthRound;
 use super::words::stretch_in_words;
 
 /// An unbroken stretch `[from, to)` of outages in a standing window, as long as what wants consent or notice, without any.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Unagreed {
+pub struct UnagreedDowntime {
     /// The first instant of the stretch.
     pub from: Instant,
     /// The first instant after the stretch.
@@ -21,7 +21,7 @@ pub struct Unagreed {
     pub outages: Vec<LedgerRecordId>,
 }
 
-impl Unagreed {
+impl UnagreedDowntime {
     /// Returns the length of the stretch in seconds.
     pub const fn seconds(&self) -> i64 {
         self.to.since(self.from)
@@ -32,10 +32,10 @@ impl MonthRound<'_> {
     /// Returns the month's interruptions in standing windows that wanted consent or notice and had none, in order. A
     /// maintenance that was announced in time, or is of a kind that needs no notice (agreed), is either; what has a
     /// cause outside the promise is no maintenance.
-    pub fn unagreed(&self) -> Vec<Unagreed> {
+    pub fn unagreed(&self) -> Vec<UnagreedDowntime> {
         let least = self.contract.maintenance.as_ref().and_then(|rule| rule.window_consent);
         let Some(least) = least else { return Vec::new() };
-        let mut found: Vec<Unagreed> = Vec::new();
+        let mut found: Vec<UnagreedDowntime> = Vec::new();
         for piece in self.uptime.pieces.iter().filter(|piece| by_window_alone(piece)) {
             match found.last_mut().filter(|stretch| stretch.to == piece.from) {
                 Some(stretch) => {
@@ -44,7 +44,7 @@ impl MonthRound<'_> {
                     stretch.outages.sort_unstable();
                     stretch.outages.dedup();
                 }
-                None => found.push(Unagreed { from: piece.from, to: piece.to, outages: piece.outages.clone() }),
+                None => found.push(UnagreedDowntime { from: piece.from, to: piece.to, outages: piece.outages.clone() }),
             }
         }
         found.retain(|stretch| stretch.seconds() >= least);
@@ -53,7 +53,7 @@ impl MonthRound<'_> {
 
     /// Returns that stretch in words: `outage 2, Tue 9 Jan 2024 05:30 to 06:30, 1:00:00: 15 min or more in a standing
     /// window want …`.
-    pub fn unagreed_in_words(&self, stretch: &Unagreed) -> String {
+    pub fn unagreed_in_words(&self, stretch: &UnagreedDowntime) -> String {
         let ids: Vec<String> = stretch.outages.iter().map(ToString::to_string).collect();
         let when = stretch_in_words(stretch.from, stretch.to, self.contract.zone);
         let least = self.contract.maintenance.as_ref().and_then(|rule| rule.window_consent).unwrap_or_default();
@@ -66,9 +66,9 @@ impl MonthRound<'_> {
 }
 
 /// Returns whether the piece is exempt by lying in a window, and by nothing else.
-fn by_window_alone(piece: &Piece) -> bool {
+fn by_window_alone(piece: &DowntimePiece) -> bool {
     match &piece.counts {
-        Counts::Exempt(grounds) => grounds.iter().all(|ground| matches!(ground, Ground::Window(_))),
-        Counts::Downtime { .. } | Counts::TooShort => false,
+        PieceCounts::Exempt(grounds) => grounds.iter().all(|ground| matches!(ground, ExemptionGround::Window(_))),
+        PieceCounts::Downtime { .. } | PieceCounts::TooShort => false,
     }
 }

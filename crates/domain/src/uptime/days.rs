@@ -2,7 +2,7 @@
 
 use crate::time::Date;
 
-use super::account::{Counts, MonthUptime};
+use super::account::{MonthUptime, PieceCounts};
 
 /// One day of the month.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,9 +26,9 @@ impl MonthUptime {
             for piece in &self.pieces {
                 let within = piece.to.min(to).since(piece.from.max(from)).max(0);
                 match piece.counts {
-                    Counts::Downtime { .. } => day.downtime += within,
-                    Counts::Exempt(_) => day.exempt += within,
-                    Counts::TooShort => day.too_short += within,
+                    PieceCounts::Downtime { .. } => day.downtime += within,
+                    PieceCounts::Exempt(_) => day.exempt += within,
+                    PieceCounts::TooShort => day.too_short += within,
                 }
             }
             day

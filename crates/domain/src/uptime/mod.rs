@@ -21,12 +21,12 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use account::{Counts, Ground, MonthUptime, Piece, breaks_at, month_uptime};
-pub use consent::Unagreed;
+pub use account::{DowntimePiece, ExemptionGround, MonthUptime, PieceCounts, breaks_at, month_uptime};
+pub use consent::UnagreedDowntime;
 pub use days::DayUptime;
 pub use log::{incomplete_outages, lacks_in_words, log_lacks};
 pub use monthly::{MonthlyReports, monthly_reports};
-pub use notice::{Notice, check_kind, notice_of, notice_of_change, same_kind};
+pub use notice::{AnnouncementNotice, check_kind, notice_of, notice_of_change, same_kind};
 pub use parties::PartyMonth;
 pub use report::{ReportRow, csv_rows, markdown, round_markdown};
 pub use round::{

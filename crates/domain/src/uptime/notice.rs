@@ -8,7 +8,7 @@ use crate::time::{ClockKind, Instant, Span};
 
 /// How an announcement stands under its agreement.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Notice {
+pub enum AnnouncementNotice {
     /// It was announced in time: it may begin from `earliest` on, which is at or before its start.
     InTime {
         /// The end of the notice, counted from the announcement.
@@ -39,7 +39,7 @@ pub enum Notice {
     NoRule,
 }
 
-impl Notice {
+impl AnnouncementNotice {
     /// Returns whether downtime within the maintenance is exempt.
     pub const fn exempts(self) -> bool {
         match self {
@@ -69,34 +69,36 @@ impl Notice {
 /// Contract format, "Uptime": in time when the deadline of the notice, counted from the announcement (hours and minutes in
 /// real time, `bd` in support days, its `due`), is at or before its start; or when it is no longer than `notice_over`, of a
 /// kind in `without_notice`, or the rule is not strict. Where no notice is named, it must be announced before it starts.
-pub fn notice_of(contract: &Contract, maintenance: &Maintenance) -> Notice {
-    let Some(rule) = &contract.maintenance else { return Notice::NoRule };
+pub fn notice_of(contract: &Contract, maintenance: &Maintenance) -> AnnouncementNotice {
+    let Some(rule) = &contract.maintenance else { return AnnouncementNotice::NoRule };
     let earliest = rule.notice.zip(maintenance.announced).and_then(|(notice, at)| earliest(contract, notice, at));
     if let Some(earliest) = earliest.filter(|earliest| *earliest <= maintenance.from) {
-        return Notice::InTime { earliest };
+        return AnnouncementNotice::InTime { earliest };
     }
     let afterwards = maintenance.announced.filter(|_| rule.notice.is_none()).map(|at| at >= maintenance.from);
     if afterwards == Some(false) {
-        return Notice::Before;
+        return AnnouncementNotice::Before;
     }
     if is_short(rule, maintenance) {
-        return Notice::Short;
+        return AnnouncementNotice::Short;
     }
     let free = |kind: &String| rule.without_notice.iter().any(|free| same_kind(free, kind));
     match (maintenance.kind.as_ref().is_some_and(free), rule.strict) {
-        (true, _) => Notice::OfKind,
-        (false, strict) if afterwards == Some(true) => Notice::Afterwards { exempt: !strict },
-        (false, false) => Notice::LateButExempt { earliest },
-        (false, true) => Notice::Late { earliest },
+        (true, _) => AnnouncementNotice::OfKind,
+        (false, strict) if afterwards == Some(true) => AnnouncementNotice::Afterwards { exempt: !strict },
+        (false, false) => AnnouncementNotice::LateButExempt { earliest },
+        (false, true) => AnnouncementNotice::Late { earliest },
     }
 }
 
 /// Returns how the announcement of that change stands (MyProduction, "Notification of changes").
-pub fn notice_of_change(contract: &Contract, change: &AnnouncedChange) -> Notice {
-    let Some(notice) = contract.maintenance.as_ref().and_then(|rule| rule.changes) else { return Notice::NoRule };
+pub fn notice_of_change(contract: &Contract, change: &AnnouncedChange) -> AnnouncementNotice {
+    let Some(notice) = contract.maintenance.as_ref().and_then(|rule| rule.changes) else {
+        return AnnouncementNotice::NoRule;
+    };
     match change.announced.and_then(|at| earliest(contract, notice, at)) {
-        Some(earliest) if earliest <= change.from => Notice::InTime { earliest },
-        earliest => Notice::Late { earliest },
+        Some(earliest) if earliest <= change.from => AnnouncementNotice::InTime { earliest },
+        earliest => AnnouncementNotice::Late { earliest },
     }
 }
 

@@ -10,7 +10,7 @@ use crate::markdown::{Document, escaped};
 use crate::text::{capital, clean};
 use crate::time::{Instant, clock_text, duration_text};
 
-use super::account::{MonthUptime, Piece};
+use super::account::{DowntimePiece, MonthUptime};
 use super::notice::{notice_of, notice_of_change};
 use super::parties::PartyMonth;
 use super::round::{MonthRound, months_in_words, vendor_among};
@@ -185,7 +185,7 @@ fn outage_row(id: &str, outage: &Outage, uptime: &MonthUptime) -> [String; 9] {
     ]
 }
 
-fn piece_row(piece: &Piece, round: &MonthRound<'_>) -> [String; 5] {
+fn piece_row(piece: &DowntimePiece, round: &MonthRound<'_>) -> [String; 5] {
     let zone = round.contract.zone;
     let outages: Vec<String> = piece.outages.iter().map(ToString::to_string).collect();
     [
@@ -267,7 +267,7 @@ pub fn csv_rows(round: &MonthRound<'_>) -> Vec<ReportRow> {
         ground: promise_in_words(uptime),
         ..row("month", uptime.from, uptime.to)
     };
-    let piece = |piece: &Piece| {
+    let piece = |piece: &DowntimePiece| {
         let outages: Vec<String> = piece.outages.iter().map(ToString::to_string).collect();
         let ground = clean(&counts_in_words(&piece.counts, &round.contract)).into_owned();
         ReportRow { outages: outages.join(" "), ground, ..row(piece.counts.key(), piece.from, piece.to) }

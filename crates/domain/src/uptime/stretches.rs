@@ -10,7 +10,7 @@ use crate::time::Instant;
 
 /// An outage as far as it counts, `[from, to)`, by its place among those that were handed in.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) struct Counted {
+pub(super) struct CountedOutage {
     pub(super) from: Instant,
     pub(super) to: Instant,
     pub(super) place: usize,
@@ -18,13 +18,13 @@ pub(super) struct Counted {
 
 /// Outages that follow on each other without a gap.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Stretch {
+pub(super) struct OutageStretch {
     pub(super) from: Instant,
     pub(super) to: Instant,
-    pub(super) outages: Vec<Counted>,
+    pub(super) outages: Vec<CountedOutage>,
 }
 
-impl Stretch {
+impl OutageStretch {
     /// Returns whether the stretch is shorter than what the promise counts.
     pub(super) fn is_short(&self, contract: &Contract) -> bool {
         self.to.since(self.from) < least(contract)
@@ -38,22 +38,26 @@ pub(super) fn least(contract: &Contract) -> i64 {
 
 /// Returns the stretches of those outages, in order; one that is still running ends at `now`. An outage of which
 /// nothing counts, having ended before it was reported, is in none.
-pub(super) fn stretches(contract: &Contract, outages: &[(LedgerRecordId, &Outage)], now: Instant) -> Vec<Stretch> {
+pub(super) fn stretches(
+    contract: &Contract,
+    outages: &[(LedgerRecordId, &Outage)],
+    now: Instant,
+) -> Vec<OutageStretch> {
     let by_report = contract.uptime.as_ref().is_some_and(|uptime| uptime.counts_from == CountsFrom::Report);
     let counted = outages.iter().enumerate().map(|(place, (_, outage))| {
         let reported = outage.reported.filter(|_| by_report).unwrap_or(outage.from);
-        Counted { from: outage.from.max(reported), to: outage.until(now), place }
+        CountedOutage { from: outage.from.max(reported), to: outage.until(now), place }
     });
-    let mut counted: Vec<Counted> = counted.filter(|counted| counted.from < counted.to).collect();
+    let mut counted: Vec<CountedOutage> = counted.filter(|counted| counted.from < counted.to).collect();
     counted.sort_unstable();
-    let mut stretches: Vec<Stretch> = Vec::new();
+    let mut stretches: Vec<OutageStretch> = Vec::new();
     for outage in counted {
         match stretches.last_mut().filter(|last| outage.from <= last.to) {
             Some(last) => {
                 last.to = last.to.max(outage.to);
                 last.outages.push(outage);
             }
-            None => stretches.push(Stretch { from: outage.from, to: outage.to, outages: vec![outage] }),
+            None => stretches.push(OutageStretch { from: outage.from, to: outage.to, outages: vec![outage] }),
         }
     }
     stretches

@@ -121,7 +121,7 @@ impl Told {
     /// Returns every piece of the month: when, whose, and what it counts as.
     fn pieces(&self, month: &str) -> Vec<String> {
         let say = |at| crate::time::clock_text(self.contract.zone, at)[4..].to_owned();
-        let piece = |piece: Piece| {
+        let piece = |piece: DowntimePiece| {
             let outages: Vec<String> = piece.outages.iter().map(ToString::to_string).collect();
             let end = end_text(self.contract.zone, piece.from, piece.to);
             let counts = counts_in_words(&piece.counts, &self.contract);

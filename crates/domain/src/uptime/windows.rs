@@ -7,7 +7,7 @@ const DAY: u32 = 86_400;
 
 /// A standing window on one date.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Standing {
+pub(super) struct StandingWindowOnDate {
     /// The place among the contract's windows.
     pub(super) place: usize,
     pub(super) from: Instant,
@@ -22,7 +22,7 @@ pub fn window_around(contract: &Contract, from: Instant, to: Instant) -> Option<
 
 /// Returns the contract's windows that share a moment with `[from, to)`. As with support hours, a local time that exists twice is
 /// the earlier where a window opens and the later where it closes; one that does not exist is the first moment after.
-pub(super) fn windows_in(contract: &Contract, from: Instant, to: Instant) -> Vec<Standing> {
+pub(super) fn windows_in(contract: &Contract, from: Instant, to: Instant) -> Vec<StandingWindowOnDate> {
     let rule = contract.maintenance.iter().flat_map(|rule| rule.windows.iter().enumerate());
     let mut found = Vec::new();
     // A window may begin on the day before and reach over midnight.
@@ -33,7 +33,7 @@ pub(super) fn windows_in(contract: &Contract, from: Instant, to: Instant) -> Vec
             let opens = contract.zone.earliest(minute_of(date, window.hours.from));
             let closes = contract.zone.latest(minute_of(date, window.hours.to));
             if opens < closes && opens < to && from < closes {
-                found.push(Standing { place, from: opens, to: closes });
+                found.push(StandingWindowOnDate { place, from: opens, to: closes });
             }
         }
     }

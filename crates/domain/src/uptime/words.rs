@@ -6,8 +6,8 @@ use crate::contract::{
 use crate::ledger::{LedgerRecordId, Outage};
 use crate::time::{Instant, Span, Zone, clock_text, duration_text, real_duration, time_text};
 
-use super::account::{Counts, Ground, MonthUptime};
-use super::notice::Notice;
+use super::account::{ExemptionGround, MonthUptime, PieceCounts};
+use super::notice::AnnouncementNotice;
 use super::parties::PartyMonth;
 use super::round::MonthRound;
 
@@ -118,17 +118,17 @@ pub fn verdict_in_words(uptime: &MonthUptime) -> String {
 }
 
 /// Says what a piece counts as, and why: `counts as downtime`, `exempt: window Tue 00:00-06:30; outage 3: customer`.
-pub fn counts_in_words(counts: &Counts, contract: &Contract) -> String {
+pub fn counts_in_words(counts: &PieceCounts, contract: &Contract) -> String {
     match counts {
-        Counts::Downtime { late } if late.is_empty() => "counts as downtime".to_owned(),
-        Counts::Downtime { late } => {
+        PieceCounts::Downtime { late } if late.is_empty() => "counts as downtime".to_owned(),
+        PieceCounts::Downtime { late } => {
             format!("counts as downtime: maintenance {} was announced too late", numbers(late))
         }
-        Counts::Exempt(grounds) => {
+        PieceCounts::Exempt(grounds) => {
             let grounds: Vec<String> = grounds.iter().map(|ground| ground_in_words(ground, contract)).collect();
             format!("exempt: {}", grounds.join("; "))
         }
-        Counts::TooShort => {
+        PieceCounts::TooShort => {
             let least = contract.uptime.as_ref().map_or(0, |uptime| uptime.min_outage);
             format!("does not count: shorter than {}", span_in_words(Span::Time(least)))
         }
@@ -144,15 +144,15 @@ pub fn disagreement_in_words(uptime: &MonthUptime) -> Option<String> {
     Some(format!("the agreement also says {words}: by that it is {other}; it is {decides} by what decides"))
 }
 
-fn ground_in_words(ground: &Ground, contract: &Contract) -> String {
+fn ground_in_words(ground: &ExemptionGround, contract: &Contract) -> String {
     match ground {
-        Ground::Window(place) => {
+        ExemptionGround::Window(place) => {
             let window = contract.maintenance.as_ref().and_then(|rule| rule.windows.get(*place));
             let hours = window.map_or_else(String::new, |window| format!(" {}", standing_window_in_words(window)));
             format!("standing window{hours}")
         }
-        Ground::Maintenance(id) => format!("maintenance {id}"),
-        Ground::Cause(id, cause) => format!("outage {id} is outside the promise ({})", cause_in_words(cause)),
+        ExemptionGround::Maintenance(id) => format!("maintenance {id}"),
+        ExemptionGround::Cause(id, cause) => format!("outage {id} is outside the promise ({})", cause_in_words(cause)),
     }
 }
 
@@ -162,7 +162,7 @@ fn numbers(ids: &[LedgerRecordId]) -> String {
 }
 
 /// Says how the announcement of a maintenance or a change stands: `announced in time: it may begin from … on`.
-pub fn notice_in_full(notice: Notice, zone: Zone) -> String {
+pub fn notice_in_full(notice: AnnouncementNotice, zone: Zone) -> String {
     let from = |at: Option<Instant>| match at {
         Some(at) => {
             format!("announced too late: with that notice it may begin on {} at the earliest", clock_text(zone, at))
@@ -170,28 +170,28 @@ pub fn notice_in_full(notice: Notice, zone: Zone) -> String {
         None => "not announced".to_owned(),
     };
     match notice {
-        Notice::InTime { earliest } => {
+        AnnouncementNotice::InTime { earliest } => {
             format!("announced in time: it may begin from {} on", clock_text(zone, earliest))
         }
-        Notice::Before => "announced in time: before it starts".to_owned(),
-        Notice::Afterwards { exempt: false } => "announced too late: not before it starts".to_owned(),
-        Notice::Afterwards { exempt: true } => {
+        AnnouncementNotice::Before => "announced in time: before it starts".to_owned(),
+        AnnouncementNotice::Afterwards { exempt: false } => "announced too late: not before it starts".to_owned(),
+        AnnouncementNotice::Afterwards { exempt: true } => {
             "announced too late: not before it starts; it is exempt all the same".to_owned()
         }
-        Notice::Short => "short enough to need no notice".to_owned(),
-        Notice::OfKind => "of a kind that needs no notice".to_owned(),
-        Notice::LateButExempt { earliest } => format!("{}; it is exempt all the same", from(earliest)),
-        Notice::Late { earliest } => from(earliest),
-        Notice::NoRule => "the agreement asks for no notice".to_owned(),
+        AnnouncementNotice::Short => "short enough to need no notice".to_owned(),
+        AnnouncementNotice::OfKind => "of a kind that needs no notice".to_owned(),
+        AnnouncementNotice::LateButExempt { earliest } => format!("{}; it is exempt all the same", from(earliest)),
+        AnnouncementNotice::Late { earliest } => from(earliest),
+        AnnouncementNotice::NoRule => "the agreement asks for no notice".to_owned(),
     }
 }
 
 /// Says how the announcement of a maintenance stands, and what that does to downtime within it.
-pub fn exemption_in_full(notice: Notice, zone: Zone) -> String {
+pub fn exemption_in_full(notice: AnnouncementNotice, zone: Zone) -> String {
     let words = notice_in_full(notice, zone);
     match notice {
         // The words say it already.
-        Notice::LateButExempt { .. } | Notice::Afterwards { exempt: true } => words,
+        AnnouncementNotice::LateButExempt { .. } | AnnouncementNotice::Afterwards { exempt: true } => words,
         _ if notice.exempts() => format!("{words}; downtime in it is exempt"),
         _ => format!("{words}; downtime in it is not exempt"),
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::domain::sla::{Row, Stoppage, Target, TargetState, stoppage};
+use crate::domain::sla::{Stoppage, Target, TargetState, TicketRow, stoppage};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::tui::feature::queue::Queue;
@@ -56,7 +56,7 @@ impl Counter {
     }
 
     /// Returns whether the counter counts that ticket, by the target that is next.
-    fn counts(self, row: &Row, target: &Target, left: Option<i64>, now: Instant) -> bool {
+    fn counts(self, row: &TicketRow, target: &Target, left: Option<i64>, now: Instant) -> bool {
         let breached = target.state == TargetState::Breached;
         let runs = !breached && !matches!(target.state, TargetState::Stopped | TargetState::NoClock);
         let within = |seconds: i64| runs && left.is_some_and(|left| left < seconds);
@@ -73,7 +73,7 @@ impl Counter {
     }
 }
 
-fn is_due_today(row: &Row, target: &Target, now: Instant) -> bool {
+fn is_due_today(row: &TicketRow, target: &Target, now: Instant) -> bool {
     let Some((contract, due)) = row.contract.as_ref().zip(target.due) else { return false };
     contract.zone.wall(due).date == contract.zone.wall(now).date
 }
@@ -149,14 +149,14 @@ impl BreachView {
 
     /// Works the order and the counters out again. The selected ticket stays selected, and at its place on the screen.
     pub fn refresh(&mut self, queue: &Queue, now: Instant) {
-        let owed: Vec<(&Row, Owed<'_>)> =
+        let owed: Vec<(&TicketRow, Owed<'_>)> =
             queue.open_rows().filter_map(|row| Some((row, Owed::of(row, now)?))).collect();
         self.count(&owed, now);
         self.loads = loads(&owed, now);
         self.ahead = ahead(&owed, now);
         let groups = if self.by_vendor { groups(&owed) } else { BTreeMap::new() };
         let listed = owed.iter().filter(|(row, owed)| owed.is_counted_by(self.counter, row, now));
-        let key = |(row, owed): &(&Row, Owed<'_>)| {
+        let key = |(row, owed): &(&TicketRow, Owed<'_>)| {
             let group = groups.get(row.vendor()).copied().unwrap_or_default();
             (owed.key(row.ticket.id, group), row.ticket.id)
         };
@@ -167,7 +167,7 @@ impl BreachView {
         self.keep_selection(now);
     }
 
-    fn count(&mut self, owed: &[(&Row, Owed<'_>)], now: Instant) {
+    fn count(&mut self, owed: &[(&TicketRow, Owed<'_>)], now: Instant) {
         self.counts.clear();
         for counter in Counter::ALL {
             let counted = owed.iter().filter(|(row, owed)| owed.is_counted_by(counter, row, now)).count();
@@ -305,7 +305,7 @@ struct Owed<'a> {
 }
 
 impl<'a> Owed<'a> {
-    fn of(row: &'a Row, now: Instant) -> Option<Self> {
+    fn of(row: &'a TicketRow, now: Instant) -> Option<Self> {
         let target = row.next()?;
         let contract = row.contract.as_ref()?;
         // The row may have been worked out a while ago; states change only where it is worked out again.
@@ -318,7 +318,7 @@ impl<'a> Owed<'a> {
         (target.due.is_some() || target.state == TargetState::NoClock).then_some(Self { target, left })
     }
 
-    fn is_counted_by(&self, counter: Counter, row: &Row, now: Instant) -> bool {
+    fn is_counted_by(&self, counter: Counter, row: &TicketRow, now: Instant) -> bool {
         counter.counts(row, self.target, self.left, now)
     }
 
@@ -334,7 +334,7 @@ impl<'a> Owed<'a> {
 }
 
 /// Returns the place of each vendor, in the order of their first tickets.
-fn groups(owed: &[(&Row, Owed<'_>)]) -> BTreeMap<String, usize> {
+fn groups(owed: &[(&TicketRow, Owed<'_>)]) -> BTreeMap<String, usize> {
     let mut first: BTreeMap<&str, Key> = BTreeMap::new();
     for (row, owed) in owed {
         let key = owed.key(row.ticket.id, 0);
@@ -348,7 +348,7 @@ fn groups(owed: &[(&Row, Owed<'_>)]) -> BTreeMap<String, usize> {
     vendors.into_iter().enumerate().map(|(place, (_, vendor))| (vendor.to_owned(), place)).collect()
 }
 
-fn loads(owed: &[(&Row, Owed<'_>)], now: Instant) -> Vec<PersonWorkload> {
+fn loads(owed: &[(&TicketRow, Owed<'_>)], now: Instant) -> Vec<PersonWorkload> {
     let mut loads: BTreeMap<Option<&String>, PersonWorkload> = BTreeMap::new();
     for (row, owed) in owed {
         let who = row.ticket.assignee.as_ref();
@@ -363,7 +363,7 @@ fn loads(owed: &[(&Row, Owed<'_>)], now: Instant) -> Vec<PersonWorkload> {
     loads
 }
 
-fn ahead(owed: &[(&Row, Owed<'_>)], now: Instant) -> Vec<Deadline> {
+fn ahead(owed: &[(&TicketRow, Owed<'_>)], now: Instant) -> Vec<Deadline> {
     let end = now.plus(AHEAD);
     let all = owed.iter().flat_map(|(row, _)| {
         let targets = row.sla.iter().flat_map(|sla| &sla.targets).filter(|target| target.is_unmet());

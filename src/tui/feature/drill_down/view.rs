@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::domain::sla::Row;
+use crate::domain::sla::TicketRow;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::{Instant, clock_text};
 use crate::tui::shared::Shared;
@@ -83,7 +83,7 @@ fn cells(id: TicketId, c: &DrillDownColumns, shared: &Shared, view: &DrillDown, 
     let theme = &shared.theme;
     let number = cell(&id.to_string(), c.id, theme.text);
     let Some(ticket) = view.ticket(id) else { return vec![number, Span::styled("…", theme.dim)] };
-    let row = Row::new(ticket.clone(), shared.book.of_ticket(ticket), now);
+    let row = TicketRow::new(ticket.clone(), shared.book.of_ticket(ticket), now);
     let zone = row.contract.as_ref().map_or(shared.zone, |contract| contract.zone);
     vec![
         number,

@@ -9,7 +9,7 @@ use tui_input::Input;
 use crate::config::{Draft, DraftOf};
 use crate::domain::contract::{Contract, PriorityStep, Promises};
 use crate::domain::problem::{self, Problem};
-use crate::domain::sla::{Answered, answer_targets};
+use crate::domain::sla::{PromisedDeadline, answer_targets};
 use crate::domain::ticket::{CHANNELS, NewTicket, check_new};
 use crate::domain::time::{Instant, parse_moment};
 
@@ -411,7 +411,7 @@ impl Form {
     }
 
     /// Returns the deadlines that the ticket would have, from the report on; none while something needed is not chosen.
-    pub fn deadlines(&self, now: Instant) -> Option<Vec<Answered>> {
+    pub fn deadlines(&self, now: Instant) -> Option<Vec<PromisedDeadline>> {
         let start = self.reported_at(now).ok()?;
         answer_targets(self.contract(), self.plan_id()?, self.severity_id()?, start).ok()
     }

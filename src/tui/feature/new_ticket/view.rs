@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
 
 use crate::domain::contract::{Contract, opening_in_words, severity_in_words};
-use crate::domain::sla::{Answered, channels_in_words};
+use crate::domain::sla::{PromisedDeadline, channels_in_words};
 use crate::domain::ticket::NOTE_LIMIT;
 use crate::domain::time::{Instant, duration_text, say_moment};
 use crate::tui::feature::new_ticket::{Field, Form, Way};
@@ -265,7 +265,7 @@ fn channel_words(form: &Form, contract: &Contract, theme: &Theme) -> Option<Said
     }
 }
 
-fn deadline_words(target: &Answered, contract: &Contract, now: Instant) -> String {
+fn deadline_words(target: &PromisedDeadline, contract: &Contract, now: Instant) -> String {
     let Some(due) = target.due else { return format!("{:<11} next release, no date", target.target.words()) };
     let say = |at: Instant| say_moment(contract.zone, at, now);
     let left =

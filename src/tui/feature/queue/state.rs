@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::domain::contract::Book;
 use crate::domain::query::{Filter, Find, Viewer};
-use crate::domain::sla::{Count, Order, Row, Target, TargetState, asks};
+use crate::domain::sla::{RowOrder, StateCounts, Target, TargetState, TicketRow, needed_actions};
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::widget::{Rows, VisibleRows};
@@ -57,7 +57,7 @@ impl Sort {
 struct Key {
     group: String,
     newest: u64,
-    order: Order,
+    order: RowOrder,
 }
 
 /// The tickets that the desk looks for, as only it has all of them.
@@ -77,27 +77,27 @@ impl Sought {
 /// The counts of open tickets by state.
 #[derive(Clone, Copy, Default)]
 struct Counted {
-    states: Count,
+    states: StateCounts,
     /// The number of tickets that need action besides their targets.
-    asking: usize,
+    needing_action: usize,
 }
 
 impl Counted {
-    fn add(&mut self, row: &Row, now: Instant) {
+    fn add(&mut self, row: &TicketRow, now: Instant) {
         self.states.add(row);
-        self.asking += usize::from(!asks(row, now).is_empty());
+        self.needing_action += usize::from(!needed_actions(row, now).is_empty());
     }
 
-    fn take_out(&mut self, row: &Row, now: Instant) {
+    fn take_out(&mut self, row: &TicketRow, now: Instant) {
         self.states.take_out(row);
-        self.asking = self.asking.saturating_sub(usize::from(!asks(row, now).is_empty()));
+        self.needing_action = self.needing_action.saturating_sub(usize::from(!needed_actions(row, now).is_empty()));
     }
 }
 
 /// The state of the queue.
 #[derive(Default)]
 pub struct Queue {
-    rows: BTreeMap<TicketId, Row>,
+    rows: BTreeMap<TicketId, TicketRow>,
     /// The listed tickets, in order.
     shown: Vec<TicketId>,
     /// The key that gives each of them its place.
@@ -160,7 +160,7 @@ impl Queue {
     }
 
     /// Keeps this row for a ticket from now on, or none, and counts it in place of the one before.
-    fn keep(&mut self, id: TicketId, row: Option<Row>, now: Instant) {
+    fn keep(&mut self, id: TicketId, row: Option<TicketRow>, now: Instant) {
         let before = self.rows.remove(&id);
         if now < self.now || self.changes_at.is_some_and(|at| now >= at) {
             // The states of other tickets may have changed by now, too.
@@ -251,7 +251,7 @@ impl Queue {
         })
     }
 
-    fn lists(&self, row: &Row, viewer: Viewer<'_>) -> bool {
+    fn lists(&self, row: &TicketRow, viewer: Viewer<'_>) -> bool {
         let ticket = &row.ticket;
         if self.filter.wants_notes() && !self.sought().is_some_and(|found| found.contains(&ticket.id)) {
             return false;
@@ -260,7 +260,7 @@ impl Queue {
         if shown_too { self.filter.holds(row, viewer) } else { self.filter.matches(row, viewer) }
     }
 
-    fn key(&self, row: &Row, now: Instant) -> Key {
+    fn key(&self, row: &TicketRow, now: Instant) -> Key {
         let group = match self.sort {
             Sort::Vendor => row.vendor().to_lowercase(),
             Sort::Owner => row.ticket.assignee.clone().unwrap_or_default(),
@@ -384,17 +384,17 @@ impl Queue {
     }
 
     /// Returns the selected row, if any is listed.
-    pub fn selected(&self) -> Option<&Row> {
+    pub fn selected(&self) -> Option<&TicketRow> {
         self.shown.get(self.place.selected()).and_then(|id| self.rows.get(id))
     }
 
     /// Returns the row of that ticket, listed or not.
-    pub fn row(&self, id: TicketId) -> Option<&Row> {
+    pub fn row(&self, id: TicketId) -> Option<&TicketRow> {
         self.rows.get(&id)
     }
 
     /// Returns the rows to draw in that many rows of the screen, each with whether it is selected.
-    pub fn visible(&self, height: u16) -> Vec<(&Row, bool)> {
+    pub fn visible(&self, height: u16) -> Vec<(&TicketRow, bool)> {
         let range = self.visible_range(height);
         let selected = self.place.selected();
         let row = |place: usize| self.rows.get(self.shown.get(place)?).map(|row| (row, place == selected));
@@ -422,7 +422,7 @@ impl Queue {
     }
 
     /// Returns every open ticket, listed or not.
-    pub fn open_rows(&self) -> impl Iterator<Item = &Row> {
+    pub fn open_rows(&self) -> impl Iterator<Item = &TicketRow> {
         self.rows.values().filter(|row| row.ticket.is_open())
     }
 
@@ -442,13 +442,13 @@ impl Queue {
     }
 
     /// Returns how many open tickets are in each state, listed or not.
-    pub fn counts(&self) -> Count {
+    pub fn counts(&self) -> StateCounts {
         self.counted().states
     }
 
     /// Returns how many open tickets need action besides their targets, listed or not.
-    pub fn asking(&self) -> usize {
-        self.counted().asking
+    pub fn needing_action(&self) -> usize {
+        self.counted().needing_action
     }
 
     /// Returns whether a row that is drawn counts seconds: one with less than an hour left, or overdue by less. A target
@@ -460,12 +460,12 @@ impl Queue {
     }
 
     /// Returns how many open tickets of each contract are in each state, by the contract's id.
-    pub fn counts_by_contract(&self) -> BTreeMap<&str, Count> {
-        let mut rows: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+    pub fn counts_by_contract(&self) -> BTreeMap<&str, StateCounts> {
+        let mut rows: BTreeMap<&str, Vec<&TicketRow>> = BTreeMap::new();
         for row in self.open_rows() {
             rows.entry(&row.ticket.contract).or_default().push(row);
         }
-        rows.into_iter().map(|(contract, rows)| (contract, Count::of(rows))).collect()
+        rows.into_iter().map(|(contract, rows)| (contract, StateCounts::of(rows))).collect()
     }
 
     /// Returns the next moment at which the list changes by itself, other than by a second.
@@ -480,7 +480,7 @@ impl Queue {
 }
 
 /// Returns whether any of a ticket's clocks shows seconds without anybody at the keys.
-pub fn counts_seconds(row: &Row, now: Instant) -> bool {
+pub fn counts_seconds(row: &TicketRow, now: Instant) -> bool {
     let row = row.at(now);
     let near = |seconds: i64| seconds.abs() <= SECONDS_WITHIN;
     let counts = |target: &Target| {
@@ -490,7 +490,7 @@ pub fn counts_seconds(row: &Row, now: Instant) -> bool {
     row.ticket.is_open() && row.sla.iter().flat_map(|sla| &sla.targets).any(counts)
 }
 
-fn row_of(ticket: Arc<Ticket>, book: &Book, now: Instant) -> Row {
+fn row_of(ticket: Arc<Ticket>, book: &Book, now: Instant) -> TicketRow {
     let contract = book.of_ticket(&ticket);
-    Row::new(ticket, contract, now)
+    TicketRow::new(ticket, contract, now)
 }

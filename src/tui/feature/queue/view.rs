@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use crate::domain::contract::TargetKind;
-use crate::domain::sla::{Row, Target, TargetState, asks, due_in_words, reason};
+use crate::domain::sla::{Target, TargetState, TicketRow, due_in_words, needed_actions, reason};
 use crate::domain::time::{Instant, list_moment, short_duration};
 use crate::tui::shared::Shared;
 use crate::tui::text::pad;
@@ -149,7 +149,7 @@ fn head_line(c: Columns, theme: &Theme) -> Line<'static> {
     Line::styled(format!(" {}", cells.join(" ")), theme.dim)
 }
 
-fn row_line(row: &Row, c: Columns, lively: bool, shared: &Shared, now: Instant) -> Vec<Span<'static>> {
+fn row_line(row: &TicketRow, c: Columns, lively: bool, shared: &Shared, now: Instant) -> Vec<Span<'static>> {
     let theme = &shared.theme;
     let ticket = &row.ticket;
     let tone = row.state().map_or(theme.text, |s| state::style(s, theme));
@@ -160,7 +160,7 @@ fn row_line(row: &Row, c: Columns, lively: bool, shared: &Shared, now: Instant) 
     let mut room = c.subject;
     let marks = [
         (shared.is_open_elsewhere(ticket.id), OPEN_ELSEWHERE, theme.accent),
-        (!asks(row, now).is_empty(), ASKS, theme.at_risk),
+        (!needed_actions(row, now).is_empty(), ASKS, theme.at_risk),
     ];
     for (_, mark, style) in marks.into_iter().filter(|(shows, ..)| *shows) {
         if room > 2 {
@@ -177,7 +177,7 @@ fn row_line(row: &Row, c: Columns, lively: bool, shared: &Shared, now: Instant) 
 }
 
 /// Returns the columns NEXT, DUE and LEFT: of the target that breaches first, or one sentence where there is none to count.
-fn countdown(row: &Row, c: Columns, lively: bool, shared: &Shared, now: Instant) -> Vec<Span<'static>> {
+fn countdown(row: &TicketRow, c: Columns, lively: bool, shared: &Shared, now: Instant) -> Vec<Span<'static>> {
     let theme = &shared.theme;
     match row.next() {
         Some(target) if target.due.is_some() => counted(row, target, c, lively, shared, now),
@@ -189,7 +189,14 @@ fn countdown(row: &Row, c: Columns, lively: bool, shared: &Shared, now: Instant)
     }
 }
 
-fn counted(row: &Row, target: &Target, c: Columns, lively: bool, shared: &Shared, now: Instant) -> Vec<Span<'static>> {
+fn counted(
+    row: &TicketRow,
+    target: &Target,
+    c: Columns,
+    lively: bool,
+    shared: &Shared,
+    now: Instant,
+) -> Vec<Span<'static>> {
     let tone = state::style(target.state, &shared.theme);
     let zone = row.contract.as_ref().map_or(shared.zone, |contract| contract.zone);
     let due = due_in_words(target, zone, now, list_moment).unwrap_or_default();
@@ -221,7 +228,7 @@ fn merged(c: Columns) -> usize {
     parts.map(|w| w + 1).sum::<usize>().saturating_sub(1)
 }
 
-fn nothing_owed(row: &Row) -> String {
+fn nothing_owed(row: &TicketRow) -> String {
     let Some(sla) = &row.sla else { return format!("? contract {} is not loaded", row.ticket.contract) };
     if !row.ticket.is_open() {
         return row.ticket.status().words().to_owned();

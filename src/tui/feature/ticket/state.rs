@@ -1,7 +1,7 @@
 //! Holds one ticket's page: its record, and how far its timeline is scrolled.
 
 use crate::domain::contract::Contract;
-use crate::domain::sla::{Changed, deadline_changes};
+use crate::domain::sla::{DeadlineChange, deadline_changes};
 use crate::domain::ticket::{Record, TicketId};
 use crate::tui::widget::Rows;
 
@@ -12,7 +12,7 @@ pub struct TicketView {
     /// The ticket with its events, once it has been read.
     pub record: Option<Record>,
     /// What each of its events did to deadlines; empty without its contract.
-    pub changes: Vec<Vec<Changed>>,
+    pub changes: Vec<Vec<DeadlineChange>>,
     /// Whether what was read last was older than what is shown, so that it is read again.
     pub doubted: bool,
     /// The reason why it cannot be shown.
@@ -34,7 +34,7 @@ impl TicketView {
     }
 
     /// Returns what the event at that place did to deadlines.
-    pub fn changes_at(&self, place: usize) -> &[Changed] {
+    pub fn changes_at(&self, place: usize) -> &[DeadlineChange] {
         self.changes.get(place).map_or(&[], Vec::as_slice)
     }
 

@@ -8,7 +8,7 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::domain::sla::{Changed, Row, waiting_in_words};
+use crate::domain::sla::{DeadlineChange, TicketRow, waiting_in_words};
 use crate::domain::ticket::{Event, Record, Size, What, event, live, say};
 use crate::domain::time::{Instant, Zone, clock_text, list_moment};
 use crate::tui::feature::ticket::TicketView;
@@ -51,7 +51,7 @@ pub fn draw(
         return None;
     };
     let contract = shared.book.of_ticket(&record.ticket);
-    let row = Row::new(record.ticket.clone(), contract, now);
+    let row = TicketRow::new(record.ticket.clone(), contract, now);
     let columns = if area.width >= BESIDE_FROM { area.width / 2 } else { area.width };
     let zone = row.contract.as_ref().map_or(shared.zone, |c| c.zone);
     let waiting = waiting_in_words(&row, zone, now);
@@ -127,7 +127,7 @@ fn shown(view: &TicketView, range: Range<usize>, height: usize) -> Range<usize> 
 }
 
 /// Returns the line below the event that changed a deadline: `response: Mon 10:00 → Mon 12:00`.
-fn change_line(change: &Changed, columns: u16, zone: Zone, now: Instant, theme: &Theme) -> Line<'static> {
+fn change_line(change: &DeadlineChange, columns: u16, zone: Zone, now: Instant, theme: &Theme) -> Line<'static> {
     let words = change.in_words(|at| list_moment(zone, at, now));
     Line::styled(fit(&format!("{}{words}", " ".repeat(WHEN + 4)), usize::from(columns)), theme.dim)
 }

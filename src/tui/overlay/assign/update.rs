@@ -6,7 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use crate::domain::sla::Row;
+use crate::domain::sla::TicketRow;
 use crate::domain::ticket::{TicketId, What, event};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
@@ -98,7 +98,7 @@ fn share_among(
         shared.info("All of them are assigned like that already", now);
         return Vec::new();
     }
-    let what = |_: &Shared, row: &Row| {
+    let what = |_: &Shared, row: &TicketRow| {
         Ok(What::Assigned(event::Assigned { to: given.get(&row.ticket.id).cloned().flatten() }))
     };
     shared.record_on(&moved, what, &words, now)

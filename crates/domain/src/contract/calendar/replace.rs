@@ -9,7 +9,7 @@ const YEARS: std::ops::RangeInclusive<i32> = 1980..=2100;
 
 /// The outcome of putting a calendar in the place of another one.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Replacement {
+pub struct CalendarReplacement {
     /// The new calendar, with every date of before today that the old one had.
     pub calendar: HolidayCalendar,
     /// The dates, with names, that become holidays: first those from today on, then the earlier ones.
@@ -22,7 +22,7 @@ pub struct Replacement {
 
 /// Puts `new` in the place of `old`. Every date that `old` closed before `today` stays closed: clocks have stood still
 /// on it.
-pub fn replace_calendar(old: &HolidayCalendar, mut new: HolidayCalendar, today: Date) -> Replacement {
+pub fn replace_calendar(old: &HolidayCalendar, mut new: HolidayCalendar, today: Date) -> CalendarReplacement {
     let (before, after) = (all_dates(old), all_dates(&new));
     let lost: BTreeMap<&Date, &String> =
         before.iter().filter(|(date, _)| **date < today && !after.contains_key(*date)).collect();
@@ -42,7 +42,7 @@ pub fn replace_calendar(old: &HolidayCalendar, mut new: HolidayCalendar, today: 
     let (past, ahead): (Vec<_>, Vec<_>) = fresh.map(|(d, name)| (*d, name.clone())).partition(|(d, _)| *d < today);
     let gone = before.iter().filter(|(date, _)| **date >= today && !after.contains_key(*date));
     let gone = gone.map(|(date, name)| (*date, name.clone())).collect();
-    Replacement { kept: lost.len(), added: ahead.into_iter().chain(past).collect(), gone, calendar: new }
+    CalendarReplacement { kept: lost.len(), added: ahead.into_iter().chain(past).collect(), gone, calendar: new }
 }
 
 fn all_dates(calendar: &HolidayCalendar) -> BTreeMap<Date, String> {

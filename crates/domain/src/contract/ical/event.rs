@@ -32,9 +32,9 @@ const SEVERAL: [&str; 2] = ["RDATE", "EXDATE"];
 /// Walks through the lines and knows when it is inside an event; deeper parts, such as an alarm, have dates of their
 /// own.
 #[derive(Default)]
-pub(super) struct Walk {
+pub(super) struct EventWalk {
     pub(super) in_calendar: bool,
-    event: Option<Event>,
+    event: Option<IcalEvent>,
     /// The number of parts that are open inside the event.
     inside: usize,
     /// Whether the calendar calls its events off (METHOD:CANCEL).
@@ -43,7 +43,7 @@ pub(super) struct Walk {
 
 /// The properties of one event that matter here.
 #[derive(Clone, PartialEq, Eq, Default)]
-pub(super) struct Event {
+pub(super) struct IcalEvent {
     properties: Vec<(&'static str, String)>,
     /// Whether a property that matters could not be read, or contradicts itself.
     unreadable: bool,
@@ -52,9 +52,9 @@ pub(super) struct Event {
     called_off: bool,
 }
 
-impl Walk {
+impl EventWalk {
     /// Takes one unfolded line, and returns the event that it ends.
-    pub(super) fn line(&mut self, line: &str) -> Option<Event> {
+    pub(super) fn line(&mut self, line: &str) -> Option<IcalEvent> {
         let (name, value) = line.split_at(line.find([':', ';']).unwrap_or(line.len()));
         let part = value.trim_start_matches(':').trim();
         let (begins, ends) = (name.eq_ignore_ascii_case("BEGIN"), name.eq_ignore_ascii_case("END"));
@@ -63,7 +63,7 @@ impl Walk {
         }
         match &mut self.event {
             None if begins && part.eq_ignore_ascii_case("VEVENT") => {
-                self.event = Some(Event { called_off: self.calls_off, ..Event::default() });
+                self.event = Some(IcalEvent { called_off: self.calls_off, ..IcalEvent::default() });
             }
             None if name.eq_ignore_ascii_case("METHOD") => self.calls_off = part.eq_ignore_ascii_case("CANCEL"),
             Some(_) if begins => self.inside += 1,
@@ -76,7 +76,7 @@ impl Walk {
     }
 }
 
-impl Event {
+impl IcalEvent {
     /// Takes a property in; one without a value is as good as none.
     fn property(&mut self, name: &str, line: &str) {
         let Some(name) = WANTED.into_iter().find(|wanted| wanted.eq_ignore_ascii_case(name)) else { return };

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::event::Event;
+use super::event::IcalEvent;
 use super::{MAX_DAYS, MAX_WORK, WASTED};
 use crate::time::{Date, HolidayDate, HolidayRule, Recurrence, YearDay};
 
@@ -16,21 +16,21 @@ const LEAP: (u32, u32) = (2, 28);
 
 /// The parts of a file that have the same UID.
 #[derive(Default)]
-pub(super) struct Series {
+pub(super) struct EventSeries {
     /// The event itself, in one or more revisions.
-    events: Vec<Event>,
+    events: Vec<IcalEvent>,
     /// The events that change it on single dates.
-    changes: Vec<Event>,
+    changes: Vec<IcalEvent>,
 }
 
 /// The days of one event, from its first date on.
-struct Days {
+struct EventDays {
     name: String,
     length: i64,
 }
 
-impl Series {
-    pub(super) fn add(&mut self, event: Event) {
+impl EventSeries {
+    pub(super) fn add(&mut self, event: IcalEvent) {
         if event.is_change() {
             self.changes.push(event);
         } else {
@@ -41,12 +41,12 @@ impl Series {
     /// Names the event for a person.
     pub(super) fn named(&self) -> String {
         let latest = latest(self.events.iter()).ok().flatten();
-        latest.or(self.events.first()).or(self.changes.first()).map(Event::named).unwrap_or_default()
+        latest.or(self.events.first()).or(self.changes.first()).map(IcalEvent::named).unwrap_or_default()
     }
 
     /// Returns all days of the series, or why it gives none. `work` counts up by what that took.
     pub(super) fn days(&self, work: &mut usize) -> Result<Vec<HolidayRule>, String> {
-        if let Some(why) = self.events.iter().chain(&self.changes).find_map(Event::refused) {
+        if let Some(why) = self.events.iter().chain(&self.changes).find_map(IcalEvent::refused) {
             return Err(why.to_owned());
         }
         let changes = self.changed()?;
@@ -58,7 +58,7 @@ impl Series {
         if !YEARS.contains(&start.year()) {
             return Err(outside());
         }
-        let days = Days { name: event.name(), length };
+        let days = EventDays { name: event.name(), length };
         let rule = event.get("RRULE").map(Recurrence::parse).transpose().map_err(|why| why.to_string())?;
         let dates = rule.as_ref().map_or(Ok(vec![start]), |rule| all_dates(rule, start, work))?;
         let (more, without) = (event.dates("RDATE")?, event.dates("EXDATE")?);
@@ -76,8 +76,8 @@ impl Series {
     }
 
     /// Returns the changes on single dates, by the date that each would have been.
-    fn changed(&self) -> Result<BTreeMap<Date, &Event>, String> {
-        let mut by_date: BTreeMap<Date, Vec<&Event>> = BTreeMap::new();
+    fn changed(&self) -> Result<BTreeMap<Date, &IcalEvent>, String> {
+        let mut by_date: BTreeMap<Date, Vec<&IcalEvent>> = BTreeMap::new();
         for change in &self.changes {
             let by_rule = ["RRULE", "RDATE", "EXDATE"].iter().any(|name| change.get(name).is_some());
             match change.dates("RECURRENCE-ID")?.as_slice() {
@@ -97,7 +97,7 @@ impl Series {
 fn replace(
     all: &mut BTreeMap<Date, Vec<HolidayRule>>,
     without: &[Date],
-    changes: &BTreeMap<Date, &Event>,
+    changes: &BTreeMap<Date, &IcalEvent>,
 ) -> Result<(), String> {
     for date in without {
         all.remove(date);
@@ -116,7 +116,7 @@ fn replace(
 }
 
 /// Returns the days of an event of which the file holds only changes.
-fn only_changes(changes: &BTreeMap<Date, &Event>) -> Result<Vec<HolidayRule>, String> {
+fn only_changes(changes: &BTreeMap<Date, &IcalEvent>) -> Result<Vec<HolidayRule>, String> {
     let held: Vec<_> = changes.values().filter(|change| !change.is_called_off()).collect();
     if held.is_empty() {
         return Err(called_off());
@@ -125,12 +125,12 @@ fn only_changes(changes: &BTreeMap<Date, &Event>) -> Result<Vec<HolidayRule>, St
 }
 
 /// Returns the days of an event that comes once.
-fn one_day(event: &Event) -> Result<Vec<HolidayRule>, String> {
+fn one_day(event: &IcalEvent) -> Result<Vec<HolidayRule>, String> {
     let (start, length) = event.days()?;
     if !(FIRST_YEAR..=*YEARS.end()).contains(&start.year()) {
         return Err(outside());
     }
-    Ok(Days { name: event.name(), length }.from(start))
+    Ok(EventDays { name: event.name(), length }.from(start))
 }
 
 fn all_dates(rule: &Recurrence, start: Date, work: &mut usize) -> Result<Vec<Date>, String> {
@@ -146,11 +146,11 @@ fn all_dates(rule: &Recurrence, start: Date, work: &mut usize) -> Result<Vec<Dat
 ///
 /// # Errors
 /// If two differ, and nothing says which is the later one.
-fn latest<'a>(events: impl Iterator<Item = &'a Event>) -> Result<Option<&'a Event>, String> {
-    let mut latest: Option<&Event> = None;
+fn latest<'a>(events: impl Iterator<Item = &'a IcalEvent>) -> Result<Option<&'a IcalEvent>, String> {
+    let mut latest: Option<&IcalEvent> = None;
     let mut rivals = false;
     for event in events {
-        let before = latest.map(Event::revision).transpose()?;
+        let before = latest.map(IcalEvent::revision).transpose()?;
         let revision = event.revision()?;
         match before {
             Some(before) if revision < before => {}
@@ -165,7 +165,7 @@ fn latest<'a>(events: impl Iterator<Item = &'a Event>) -> Result<Option<&'a Even
     }
 }
 
-impl Days {
+impl EventDays {
     /// Returns the days of the event that begins on that date, as far as clocks work.
     fn from(&self, start: Date) -> Vec<HolidayRule> {
         let days = (0..self.length).map(|n| start.plus_days(n));

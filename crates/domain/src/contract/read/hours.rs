@@ -6,7 +6,7 @@ use effects::DayNode;
 use std::collections::BTreeMap;
 
 use crate::contract::calendar::Calendars;
-use crate::contract::model::{MaintenanceRule, Pause, Plan, Promise, SeverityChange, TargetKind, Within};
+use crate::contract::model::{DeadlineRule, MaintenanceRule, Pause, Plan, Promise, SeverityChange, TargetKind};
 use crate::reader::{Node, Table};
 use crate::reader::{any_of, or_else};
 use crate::time::{ClockKind, Date, ShortDay, Span, SupportHours, Week, Weekday, Window, YearDay, Zone};
@@ -111,7 +111,7 @@ fn needs_hours(promise: &Promise) -> bool {
         Span::Time(_) => promise.clock == ClockKind::Support,
         Span::Days(_) => false,
     };
-    let within = |within: Within| matches!(within, Within::Span(span) if counted(span));
+    let within = |within: DeadlineRule| matches!(within, DeadlineRule::Span(span) if counted(span));
     promise.expected.is_some_and(counted) || within(promise.within) || promise.otherwise.is_some_and(within)
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::hours::CLOCKS;
 use super::severity::check_known;
-use crate::contract::model::{Plan, Promise, Promises, Severity, TargetKind, Within};
+use crate::contract::model::{DeadlineRule, Plan, Promise, Promises, Severity, TargetKind};
 use crate::reader::{Node, Table};
 use crate::time::{ClockKind, Span};
 
@@ -60,7 +60,7 @@ fn promise(node: &Node<'_>, kind: TargetKind, default: ClockKind) -> Option<Prom
     Some(Promise { expected, within, otherwise, clock: clock?, goal: goal.is_some() })
 }
 
-fn otherwise(node: &Node<'_>, kind: TargetKind) -> Option<Within> {
+fn otherwise(node: &Node<'_>, kind: TargetKind) -> Option<DeadlineRule> {
     if kind != TargetKind::Correction {
         node.wrong(&format!("a {} has no `otherwise`", kind.words()), "only a correction has one: take it out here");
         return None;
@@ -74,7 +74,7 @@ fn otherwise(node: &Node<'_>, kind: TargetKind) -> Option<Within> {
 }
 
 /// Reads a time, or the two of a range: when it is expected, and the deadline.
-fn range(node: &Node<'_>, kind: TargetKind) -> Option<(Option<Span>, Within)> {
+fn range(node: &Node<'_>, kind: TargetKind) -> Option<(Option<Span>, DeadlineRule)> {
     let text = node.filled()?;
     let Some((first, last)) = text.split_once("..") else { return Some((None, within(node, text, kind)?)) };
     let (first, last) = (span(node, first), span(node, last));
@@ -82,19 +82,19 @@ fn range(node: &Node<'_>, kind: TargetKind) -> Option<(Option<Span>, Within)> {
     if longer(first, last) {
         node.wrong(&format!("`{first}` is later than `{last}`"), "write the earlier time first");
     }
-    Some((Some(first), Within::Span(last)))
+    Some((Some(first), DeadlineRule::Span(last)))
 }
 
-fn within(node: &Node<'_>, text: &str, kind: TargetKind) -> Option<Within> {
+fn within(node: &Node<'_>, text: &str, kind: TargetKind) -> Option<DeadlineRule> {
     if text != "next release" {
-        return span(node, text).map(Within::Span);
+        return span(node, text).map(DeadlineRule::Span);
     }
     if kind != TargetKind::Correction {
         let message = format!("a {} cannot wait for the next release", kind.words());
         node.wrong(&message, "write a time such as 4h or 2bd");
         return None;
     }
-    Some(Within::NextRelease)
+    Some(DeadlineRule::NextRelease)
 }
 
 fn span(node: &Node<'_>, text: &str) -> Option<Span> {

@@ -12,7 +12,9 @@ use crate::ledger::check::{Scene, after, in_range, line, past};
 use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::time::{Instant, Span, Zone, clock_text};
-use crate::uptime::{Notice, exemption_in_full, notice_in_full, notice_of, stretch_in_words, window_around};
+use crate::uptime::{
+    AnnouncementNotice, exemption_in_full, notice_in_full, notice_of, stretch_in_words, window_around,
+};
 
 /// What is known of all maintenance.
 pub(super) const KIND: LedgerKind = LedgerKind::new(
@@ -132,7 +134,7 @@ fn put(fact: &mut LedgerFact, field: Field, value: LedgerValue) {
 /// The judgement of a maintenance under its agreement.
 struct Judged {
     /// The notice of its announcement.
-    notice: Notice,
+    notice: AnnouncementNotice,
     /// The standing window that contains all of it.
     window: Option<String>,
     /// The notice and the window in words.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::contract::{Pause, Promise, Promises, Within};
+use crate::contract::{DeadlineRule, Pause, Promise, Promises};
 use crate::sla::fixture::{PAUSING, TicketCase, built_in, contract, reported};
 use crate::ticket::event;
 use crate::time::{ClockKind, Span, clock_text, parse_moment};
@@ -10,7 +10,7 @@ fn told(case: &TicketCase) -> Vec<String> {
     let say = |at| clock_text(zone, at).replace(" Jan 2024", "");
     let changes = deadline_changes(TicketId(1), &case.events, &case.contract);
     assert_eq!(changes.len(), case.events.len());
-    let line = |of: &Vec<Changed>| of.iter().map(|c| c.in_words(say)).collect::<Vec<_>>().join("; ");
+    let line = |of: &Vec<DeadlineChange>| of.iter().map(|c| c.in_words(say)).collect::<Vec<_>>().join("; ");
     changes.iter().skip(2).map(line).collect()
 }
 
@@ -241,7 +241,7 @@ fn a_release_without_a_date_and_house_targets() {
     let mut case = pausing("range");
     let hour = Promise {
         expected: None,
-        within: Within::Span(Span::Time(3600)),
+        within: DeadlineRule::Span(Span::Time(3600)),
         otherwise: None,
         clock: ClockKind::Support,
         goal: false,

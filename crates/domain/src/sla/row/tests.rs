@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use frist_testkit::cases;
 
-use super::{Count, Order, Row};
+use super::{RowOrder, StateCounts, TicketRow};
 use crate::contract::{Contract, Pause, TargetKind};
 use crate::sla::fixture::{ONCE, PAUSING, TicketCase, built_in, contract, reported, with_hours};
 use crate::sla::{TargetState, why};
@@ -204,7 +204,7 @@ fn what_breaks_first_comes_first() {
                 .then("2024-01-08 15:10", What::WorkStarted),
         ),
     ];
-    let mut rows: Vec<(Order, &str)> =
+    let mut rows: Vec<(RowOrder, &str)> =
         cases.iter().map(|(name, case)| (case.row(now).order(case.at(now)), *name)).collect();
     rows.reverse();
     rows.sort();
@@ -243,11 +243,18 @@ fn every_row_is_counted_once() {
                 What::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
             )
             .row(now),
-        Row { contract: None, sla: None, ..phoned(&markant, "standard", "critical", "2024-01-10 09:00").row(now) },
+        TicketRow {
+            contract: None,
+            sla: None,
+            ..phoned(&markant, "standard", "critical", "2024-01-10 09:00").row(now)
+        },
     ];
-    let count = Count::of(&rows);
-    assert_eq!(count, Count { breached: 1, at_risk: 1, running: 1, stopped: 0, paused: 0, no_clock: 1, quiet: 3 });
+    let count = StateCounts::of(&rows);
+    assert_eq!(
+        count,
+        StateCounts { breached: 1, at_risk: 1, running: 1, stopped: 0, paused: 0, no_clock: 1, quiet: 3 }
+    );
     assert_eq!(count.total(), rows.len());
     let evening = phoned(&markant, "standard", "minor", "2024-01-12 15:00").row("2024-01-12 18:00");
-    assert_eq!(Count::of([&evening]).stopped, 1);
+    assert_eq!(StateCounts::of([&evening]).stopped, 1);
 }

@@ -17,7 +17,7 @@ pub(super) fn account(
     pauses: &[Wait],
     until: Instant,
 ) -> Vec<WhyLine> {
-    let mut ledger = Ledger { clock, kind, lines: Vec::new(), total: 0 };
+    let mut ledger = AccountWriter { clock, kind, lines: Vec::new(), total: 0 };
     let mut from = start;
     for pause in pauses.iter().take_while(|p| p.from < due) {
         let (began, ended) = (pause.from.max(start), pause.to.unwrap_or(until).min(until));
@@ -34,7 +34,7 @@ pub(super) fn account(
     ledger.lines
 }
 
-struct Ledger<'a> {
+struct AccountWriter<'a> {
     clock: &'a SupportClock,
     kind: ClockKind,
     lines: Vec<WhyLine>,
@@ -42,13 +42,13 @@ struct Ledger<'a> {
 }
 
 /// Dates in a row on which nothing counted, for one reason.
-struct Run {
+struct UncountedDates {
     first: Date,
     last: Date,
     why: String,
 }
 
-impl Ledger<'_> {
+impl AccountWriter<'_> {
     fn counted(&mut self, from: Instant, to: Instant) {
         match self.kind {
             _ if from >= to => {}
@@ -77,7 +77,7 @@ impl Ledger<'_> {
         let mut days = self.clock.account(from, to);
         let counted = days.iter().rposition(|day| day.support > 0).map_or(0, |last| last + 1);
         days.truncate(counted);
-        let mut run: Option<Run> = None;
+        let mut run: Option<UncountedDates> = None;
         for day in days {
             if day.support > 0 {
                 self.push_run(run.take());
@@ -90,7 +90,7 @@ impl Ledger<'_> {
                 Some(run) if run.why == why => run.last = day.date,
                 _ => {
                     self.push_run(run.take());
-                    run = Some(Run { first: day.date, last: day.date, why });
+                    run = Some(UncountedDates { first: day.date, last: day.date, why });
                 }
             }
         }
@@ -101,7 +101,7 @@ impl Ledger<'_> {
         self.lines.push(WhyLine { days, hours, support, total: self.total });
     }
 
-    fn push_run(&mut self, run: Option<Run>) {
+    fn push_run(&mut self, run: Option<UncountedDates>) {
         if let Some(run) = run {
             self.push(dates_in_words(run.first, run.last), run.why, 0);
         }

@@ -4,7 +4,7 @@
 use super::{Entered, Happening, Sort};
 use crate::problem::Problem;
 use crate::right::Right;
-use crate::ticket::alert::{AlertRecord, Late, Point, take_in};
+use crate::ticket::alert::{AlertPoint, AlertRecord, LateReason, take_in};
 use crate::ticket::check::Scene;
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket};
@@ -56,9 +56,9 @@ impl Happening for AlertRecord {
         };
         let to = self.to.as_ref().map_or_else(String::new, |to| format!("; on call: {to}"));
         let late = match self.late {
-            Some(Late::Missed) => "; told late, as no frist was open then",
-            Some(Late::Quiet) => "; told after the quiet hours",
-            Some(Late::Jumped) => "; held back, as the clock jumped",
+            Some(LateReason::Missed) => "; told late, as no frist was open then",
+            Some(LateReason::Quiet) => "; told after the quiet hours",
+            Some(LateReason::Jumped) => "; held back, as the clock jumped",
             None => "",
         };
         let failed = self.failed.as_ref().map_or_else(String::new, |why| format!("; the command failed: {why}"));
@@ -75,11 +75,11 @@ impl Happening for AlertRecord {
 }
 
 /// Says where a target stands at that point, after its name.
-pub fn point_in_words(point: Point) -> String {
+pub fn point_in_words(point: AlertPoint) -> String {
     match point {
-        Point::Part(part) => format!("has used {part} % of its time"),
-        Point::Before(_) => format!("has {point} left"),
-        Point::Due => "is due".to_owned(),
-        Point::Breach => "is breached".to_owned(),
+        AlertPoint::Part(part) => format!("has used {part} % of its time"),
+        AlertPoint::Before(_) => format!("has {point} left"),
+        AlertPoint::Due => "is due".to_owned(),
+        AlertPoint::Breach => "is breached".to_owned(),
     }
 }

@@ -16,14 +16,14 @@ fn stands(contract: &str, (from, to): (&str, &str), announced: &str, kind: &str)
     let zone = told.contract.zone;
     let say = |earliest: Option<Instant>| earliest.map_or_else(|| "never".to_owned(), |at| clock_text(zone, at));
     match notice {
-        Notice::InTime { earliest } => format!("in time: {}", say(Some(earliest))),
-        Notice::Before => "before".to_owned(),
-        Notice::Afterwards { exempt } => format!("afterwards, exempt: {exempt}"),
-        Notice::Short => "short".to_owned(),
-        Notice::OfKind => "of kind".to_owned(),
-        Notice::LateButExempt { earliest } => format!("late but exempt: {}", say(earliest)),
-        Notice::Late { earliest } => format!("late: {}", say(earliest)),
-        Notice::NoRule => "no rule".to_owned(),
+        AnnouncementNotice::InTime { earliest } => format!("in time: {}", say(Some(earliest))),
+        AnnouncementNotice::Before => "before".to_owned(),
+        AnnouncementNotice::Afterwards { exempt } => format!("afterwards, exempt: {exempt}"),
+        AnnouncementNotice::Short => "short".to_owned(),
+        AnnouncementNotice::OfKind => "of kind".to_owned(),
+        AnnouncementNotice::LateButExempt { earliest } => format!("late but exempt: {}", say(earliest)),
+        AnnouncementNotice::Late { earliest } => format!("late: {}", say(earliest)),
+        AnnouncementNotice::NoRule => "no rule".to_owned(),
     }
 }
 
@@ -98,11 +98,11 @@ fn where_the_agreement_says_nothing_of_maintenance_none_is_exempt() {
     let told = under("sesam").changed(|contract| contract.maintenance = None);
     let told = told.work("2024-04-10 12:00", "2024-04-10 14:00", "2024-01-01 12:00");
     let notice = notice_of(&told.contract, &told.maintenance[0]);
-    assert_eq!((notice, notice.exempts(), notice.is_late()), (Notice::NoRule, false, false));
+    assert_eq!((notice, notice.exempts(), notice.is_late()), (AnnouncementNotice::NoRule, false, false));
     assert_eq!(told.down("2024-04-10 12:00", "2024-04-10 14:00").sums("2024-04"), (2 * HOUR, 0));
 }
 
-fn change(contract: &Contract, announced: Option<&str>) -> Notice {
+fn change(contract: &Contract, announced: Option<&str>) -> AnnouncementNotice {
     let at = |text: &str| parse_moment(text, contract.zone, Instant::FIRST).unwrap();
     let change = AnnouncedChange {
         contract: contract.id.clone(),
@@ -117,11 +117,11 @@ fn change(contract: &Contract, announced: Option<&str>) -> Notice {
 fn a_larger_change_is_announced_a_month_before_where_that_is_promised() {
     let mine = BOOK.get("myproduction").unwrap();
     // Thirty days on the wall, over the change to summer time.
-    assert!(matches!(change(mine, Some("2024-03-11 08:00")), Notice::InTime { .. }));
-    assert!(matches!(change(mine, Some("2024-03-11 08:00:01")), Notice::Late { earliest: Some(_) }));
-    assert_eq!(change(mine, None), Notice::Late { earliest: None });
+    assert!(matches!(change(mine, Some("2024-03-11 08:00")), AnnouncementNotice::InTime { .. }));
+    assert!(matches!(change(mine, Some("2024-03-11 08:00:01")), AnnouncementNotice::Late { earliest: Some(_) }));
+    assert_eq!(change(mine, None), AnnouncementNotice::Late { earliest: None });
     for contract in BOOK.contracts().filter(|contract| contract.id != "myproduction") {
-        assert_eq!(change(contract, Some("2024-04-10 07:00")), Notice::NoRule, "{}", contract.id);
+        assert_eq!(change(contract, Some("2024-04-10 07:00")), AnnouncementNotice::NoRule, "{}", contract.id);
     }
 }
 
@@ -131,21 +131,29 @@ fn how_an_announcement_stands_in_a_sentence() {
     let at = parse_moment("2024-04-10 12:00", sesam.zone, Instant::FIRST).unwrap();
     let too_late = "announced too late: with that notice it may begin on Wed 10 Apr 2024 12:00 at the earliest";
     for (notice, sentence, late) in [
-        (Notice::InTime { earliest: at }, "announced in time: it may begin from Wed 10 Apr 2024 12:00 on", false),
-        (Notice::Before, "announced in time: before it starts", false),
-        (Notice::Afterwards { exempt: false }, "announced too late: not before it starts", true),
         (
-            Notice::Afterwards { exempt: true },
+            AnnouncementNotice::InTime { earliest: at },
+            "announced in time: it may begin from Wed 10 Apr 2024 12:00 on",
+            false,
+        ),
+        (AnnouncementNotice::Before, "announced in time: before it starts", false),
+        (AnnouncementNotice::Afterwards { exempt: false }, "announced too late: not before it starts", true),
+        (
+            AnnouncementNotice::Afterwards { exempt: true },
             "announced too late: not before it starts; it is exempt all the same",
             true,
         ),
-        (Notice::Short, "short enough to need no notice", false),
-        (Notice::OfKind, "of a kind that needs no notice", false),
-        (Notice::LateButExempt { earliest: Some(at) }, &format!("{too_late}; it is exempt all the same"), true),
-        (Notice::LateButExempt { earliest: None }, "not announced; it is exempt all the same", true),
-        (Notice::Late { earliest: Some(at) }, too_late, true),
-        (Notice::Late { earliest: None }, "not announced", true),
-        (Notice::NoRule, "the agreement asks for no notice", false),
+        (AnnouncementNotice::Short, "short enough to need no notice", false),
+        (AnnouncementNotice::OfKind, "of a kind that needs no notice", false),
+        (
+            AnnouncementNotice::LateButExempt { earliest: Some(at) },
+            &format!("{too_late}; it is exempt all the same"),
+            true,
+        ),
+        (AnnouncementNotice::LateButExempt { earliest: None }, "not announced; it is exempt all the same", true),
+        (AnnouncementNotice::Late { earliest: Some(at) }, too_late, true),
+        (AnnouncementNotice::Late { earliest: None }, "not announced", true),
+        (AnnouncementNotice::NoRule, "the agreement asks for no notice", false),
     ] {
         assert_eq!(notice_in_full(notice, sesam.zone), sentence);
         assert_eq!(notice.is_late(), late, "{sentence}");

@@ -335,6 +335,6 @@ fn numbers_stand_in_their_order_whatever_order_the_entries_come_in() {
         month_uptime(&told.contract, Month::parse("2024-04").unwrap(), &outages, &maintenance, told.now).unwrap();
     let ids = |numbers: &[u64]| numbers.iter().copied().map(LedgerRecordId).collect::<Vec<_>>();
     assert_eq!(uptime.pieces[0].outages, ids(&[1, 2]));
-    assert_eq!(uptime.pieces[0].counts, Counts::Downtime { late: ids(&[101, 102]) });
-    assert_eq!((&uptime.pieces[1].outages, &uptime.pieces[1].counts), (&ids(&[3, 4]), &Counts::TooShort));
+    assert_eq!(uptime.pieces[0].counts, PieceCounts::Downtime { late: ids(&[101, 102]) });
+    assert_eq!((&uptime.pieces[1].outages, &uptime.pieces[1].counts), (&ids(&[3, 4]), &PieceCounts::TooShort));
 }

@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::domain::sla::{Row, Target, TargetState, due_in_words, state_in_words};
+use crate::domain::sla::{Target, TargetState, TicketRow, due_in_words, state_in_words};
 use crate::domain::time::{Instant, list_moment, short_duration};
 use crate::tui::feature::breach::{BreachView, Counter};
 use crate::tui::shared::Shared;
@@ -103,7 +103,14 @@ fn heads(c: Columns) -> String {
     format!(" {}", shown.map(|(head, columns)| pad(head, columns)).collect::<Vec<_>>().join(" "))
 }
 
-fn cells(row: &Row, c: Columns, same_vendor: bool, lively: bool, shared: &Shared, now: Instant) -> Vec<Span<'static>> {
+fn cells(
+    row: &TicketRow,
+    c: Columns,
+    same_vendor: bool,
+    lively: bool,
+    shared: &Shared,
+    now: Instant,
+) -> Vec<Span<'static>> {
     let theme = &shared.theme;
     let ticket = &row.ticket;
     let next = row.next();
@@ -131,7 +138,7 @@ fn cells(row: &Row, c: Columns, same_vendor: bool, lively: bool, shared: &Shared
 }
 
 /// Returns the words for a target without a deadline, which stand in the columns of the time left and of the due moment.
-fn without_due(row: &Row, target: &Target, c: Columns) -> String {
+fn without_due(row: &TicketRow, target: &Target, c: Columns) -> String {
     let to_phone = target.state == TargetState::NoClock && c.due == 0;
     let words = if to_phone { "to phone".to_owned() } else { state_in_words(row, target) };
     format!("{} {words}", state::sign(target.state))
@@ -141,13 +148,13 @@ const fn left_and_due(c: Columns) -> usize {
     if c.due == 0 { c.left } else { c.left + 1 + c.due }
 }
 
-fn due(row: &Row, target: &Target, shared: &Shared, now: Instant) -> String {
+fn due(row: &TicketRow, target: &Target, shared: &Shared, now: Instant) -> String {
     let zone = row.contract.as_ref().map_or(shared.zone, |contract| contract.zone);
     due_in_words(target, zone, now, list_moment).unwrap_or_default()
 }
 
 /// Returns how long ago the customer was last told something.
-fn told(row: &Row, now: Instant) -> String {
+fn told(row: &TicketRow, now: Instant) -> String {
     match row.ticket.last_told.or(row.ticket.responded.as_ref().map(|mark| mark.at)) {
         Some(at) if now.since(at) >= 2 * 86_400 => format!("{} d ago", now.since(at) / 86_400),
         Some(at) => format!("{} ago", short_duration(now.since(at))),

@@ -3,9 +3,9 @@
 use crate::domain::contract::credit_in_words;
 use crate::domain::time::{Date, Instant, clock_text, duration_text};
 use crate::domain::uptime::{
-    Counts, EACH_CUSTOMER, FORMULA, MonthRound, MonthUptime, Piece, counts_in_words, disagreement_in_words, end_text,
-    in_seconds, kept_in_words, notice_in_full, notice_of, notice_of_change, outage_in_words, party_in_words,
-    percent_text, promise_in_words, standing_in_words, worked_out_in_words,
+    DowntimePiece, EACH_CUSTOMER, FORMULA, MonthRound, MonthUptime, PieceCounts, counts_in_words,
+    disagreement_in_words, end_text, in_seconds, kept_in_words, notice_in_full, notice_of, notice_of_change,
+    outage_in_words, party_in_words, percent_text, promise_in_words, standing_in_words, worked_out_in_words,
 };
 use crate::tui::feature::uptime::Figure;
 
@@ -30,11 +30,13 @@ pub fn of_figure(round: &MonthRound<'_>, figure: Figure) -> Text {
     match figure {
         Figure::Uptime => of_month(round),
         Figure::Downtime => {
-            let lines = pieces(round, "No downtime in this month.", |p| matches!(p.counts, Counts::Downtime { .. }));
+            let lines =
+                pieces(round, "No downtime in this month.", |p| matches!(p.counts, PieceCounts::Downtime { .. }));
             (title(round, &format!("downtime {}", duration_text(uptime.downtime))), lines)
         }
         Figure::Exempt => {
-            let lines = pieces(round, "Nothing is exempt in this month.", |p| matches!(p.counts, Counts::Exempt(_)));
+            let lines =
+                pieces(round, "Nothing is exempt in this month.", |p| matches!(p.counts, PieceCounts::Exempt(_)));
             (title(round, &format!("exempt {}", duration_text(uptime.exempt))), lines)
         }
         Figure::Left => (title(round, "what is left before the promise breaks"), budget(round)),
@@ -87,7 +89,7 @@ fn parties(round: &MonthRound<'_>, say: fn(&MonthUptime) -> String) -> Vec<Strin
 }
 
 /// Returns the wanted pieces with what each counts as, and the outages that they belong to.
-fn pieces(round: &MonthRound<'_>, none: &str, wanted: impl Fn(&Piece) -> bool) -> Vec<String> {
+fn pieces(round: &MonthRound<'_>, none: &str, wanted: impl Fn(&DowntimePiece) -> bool) -> Vec<String> {
     let uptime = &round.uptime;
     let mut lines: Vec<String> = Vec::new();
     let mut outages = Vec::new();
@@ -107,7 +109,7 @@ fn pieces(round: &MonthRound<'_>, none: &str, wanted: impl Fn(&Piece) -> bool) -
     lines
 }
 
-fn piece_line(piece: &Piece, round: &MonthRound<'_>) -> String {
+fn piece_line(piece: &DowntimePiece, round: &MonthRound<'_>) -> String {
     let zone = round.uptime.zone;
     let outages: Vec<String> = piece.outages.iter().map(ToString::to_string).collect();
     format!(

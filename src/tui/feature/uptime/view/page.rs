@@ -172,8 +172,8 @@ fn draw_entries(
 ) {
     let theme = &shared.theme;
     let mut rest = area;
-    let asking = vendor.entries.iter().filter(|id| !vendor.lacks(**id).is_empty()).count();
-    let asks = match asking {
+    let needing_action = vendor.entries.iter().filter(|id| !vendor.lacks(**id).is_empty()).count();
+    let asks = match needing_action {
         0 => String::new(),
         1 => "   ✉ 1 needs action".to_owned(),
         many => format!("   ✉ {many} need action"),

@@ -13,7 +13,7 @@ use crate::domain::contract::{
     uptime_in_words, windows_in_words, workaround_cap_in_words,
 };
 use crate::domain::ledger::{LedgerRecordId, VendorReport};
-use crate::domain::sla::{Count, list_in_words};
+use crate::domain::sla::{StateCounts, list_in_words};
 use crate::domain::time::{Date, DayKind, Instant, Opening, clock_text};
 use crate::domain::uptime::{MonthlyReports, monthly_reports};
 use crate::tui::overlay::release::release_in_words;
@@ -43,7 +43,7 @@ pub struct Page<'a> {
     /// The months whose report is missing, in words.
     pub missing: Option<String>,
     /// The counts of its open tickets by state.
-    pub count: Count,
+    pub count: StateCounts,
     /// The moment for which it is drawn.
     pub now: Instant,
     /// The colours and styles.
@@ -104,7 +104,7 @@ pub const fn opening_sign(opening: Opening) -> &'static str {
 }
 
 /// Returns how many tickets are open, and how many need attention: `4 open`, `‼ 1 breached`.
-pub fn counted(count: Count, theme: &Theme) -> Vec<Span<'static>> {
+pub fn counted(count: StateCounts, theme: &Theme) -> Vec<Span<'static>> {
     let mut spans = vec![Span::styled(format!("{} open", count.total()), theme.dim)];
     for (sign, number, word, style) in
         [("‼", count.breached, "breached", theme.breached), ("!", count.at_risk, "at risk", theme.at_risk)]

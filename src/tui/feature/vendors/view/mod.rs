@@ -13,7 +13,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Borders, Paragraph};
 
 use crate::domain::contract::{Contract, opening_in_words, review_is_past};
-use crate::domain::sla::Count;
+use crate::domain::sla::StateCounts;
 use crate::domain::time::{Instant, Opening};
 use crate::tui::feature::vendors::Vendors;
 use crate::tui::shared::Shared;
@@ -122,7 +122,7 @@ fn draw_list(
 }
 
 /// Returns a vendor in one row or two: name, whether open, its tickets by state, whether its review is past.
-fn entry(contract: &Contract, count: Count, now: Instant, one_row: bool, theme: &Theme) -> Vec<Line<'static>> {
+fn entry(contract: &Contract, count: StateCounts, now: Instant, one_row: bool, theme: &Theme) -> Vec<Line<'static>> {
     let opening = contract.support.clock.opening(now);
     let style = if matches!(opening, Opening::Open(_)) { theme.ok } else { theme.stopped };
     let words = opening_in_words(contract, now).replace("today ", "");

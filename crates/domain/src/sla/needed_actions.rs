@@ -4,14 +4,14 @@ use crate::contract::Contract;
 use crate::ticket::Ticket;
 use crate::time::{ClockKind, Instant, Span};
 
-use super::Row;
+use super::TicketRow;
 
 /// The cause that has to be passed on to the supplier of what the service runs on (SESAM, what the agreement leaves out).
 pub(super) const ENVIRONMENT: &str = "environment";
 
 /// One thing that a ticket asks for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Ask {
+pub enum NeededAction {
     /// A word to the customer, who has had none that the report has come, where the agreement says that receipt is
     /// confirmed at once (`MooCommerce`).
     Receipt,
@@ -28,7 +28,7 @@ pub enum Ask {
     Approval,
 }
 
-impl Ask {
+impl NeededAction {
     /// Returns the key in JSON.
     pub const fn key(self) -> &'static str {
         match self {
@@ -64,13 +64,13 @@ impl Ask {
 }
 
 /// Returns what this ticket asks for at `now`, the most pressing first.
-pub fn asks(row: &Row, now: Instant) -> Vec<Ask> {
+pub fn needed_actions(row: &TicketRow, now: Instant) -> Vec<NeededAction> {
     let Some(contract) = row.contract.as_ref().filter(|_| row.ticket.is_open()) else { return Vec::new() };
-    let receipt = needs_receipt(&row.ticket, contract).then_some(Ask::Receipt);
-    let inform = row.sla.as_ref().and_then(|sla| sla.inform_by).filter(|by| now >= *by).map(Ask::Inform);
-    let pass_on = needs_passing_on(&row.ticket).then_some(Ask::PassOn);
-    let tell_cause = row.ticket.needs_word_of_cause(contract).then_some(Ask::TellCause);
-    let approval = row.ticket.needs_approval(contract).then_some(Ask::Approval);
+    let receipt = needs_receipt(&row.ticket, contract).then_some(NeededAction::Receipt);
+    let inform = row.sla.as_ref().and_then(|sla| sla.inform_by).filter(|by| now >= *by).map(NeededAction::Inform);
+    let pass_on = needs_passing_on(&row.ticket).then_some(NeededAction::PassOn);
+    let tell_cause = row.ticket.needs_word_of_cause(contract).then_some(NeededAction::TellCause);
+    let approval = row.ticket.needs_approval(contract).then_some(NeededAction::Approval);
     [receipt, inform, pass_on, tell_cause, approval].into_iter().flatten().collect()
 }
 
@@ -105,7 +105,7 @@ mod tests {
     use crate::ticket::{What, event};
 
     fn asked(case: &TicketCase, now: &str) -> Vec<&'static str> {
-        asks(&case.row(now), case.at(now)).into_iter().map(Ask::key).collect()
+        needed_actions(&case.row(now), case.at(now)).into_iter().map(NeededAction::key).collect()
     }
 
     fn excluded(cause: &str) -> What {

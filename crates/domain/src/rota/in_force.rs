@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{Earlier, Line, Rota};
+use super::{EarlierRota, Rota, RotaLine};
 use crate::time::{Instant, Zone};
 
 /// What is in force once the file has been read.
@@ -14,14 +14,14 @@ pub struct RotaInForce {
     /// Whether that rota is new, and is to be kept from now on.
     pub is_new: bool,
     /// The reason why the file is not in force, where it is not.
-    pub refused: Option<Moved>,
+    pub refused: Option<MovedTurn>,
 }
 
 /// A turn that has begun, and that the file would move or end.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Moved {
+pub struct MovedTurn {
     zone: Zone,
-    line: Line,
+    line: RotaLine,
     person: String,
     since: Instant,
     until: Instant,
@@ -29,7 +29,7 @@ pub struct Moved {
 
 /// A turn of a line, whoever stands in for it.
 #[derive(PartialEq, Eq)]
-struct Running<'a> {
+struct RunningTurn<'a> {
     person: &'a str,
     since: Instant,
     /// The moment at which it would end if no other line followed.
@@ -47,37 +47,41 @@ impl Rota {
         };
         let moved = last.moved_by(file, now);
         let is_new = !file.is_empty() && moved.is_none() && file != *last;
-        let mut earlier: Vec<Earlier> = kept
+        let mut earlier: Vec<EarlierRota> = kept
             .windows(2)
-            .filter_map(|pair| Some(Earlier { until: pair.get(1)?.0, rota: pair.first()?.1.clone() }))
+            .filter_map(|pair| Some(EarlierRota { until: pair.get(1)?.0, rota: pair.first()?.1.clone() }))
             .collect();
         if is_new {
-            earlier.push(Earlier { until: now, rota: (*last).clone() });
+            earlier.push(EarlierRota { until: now, rota: (*last).clone() });
         }
         let newest = if is_new { file } else { *last };
         RotaInForce { rota: Self { earlier, ..newest.clone() }, is_new, refused: moved.filter(|_| !file.is_empty()) }
     }
 
     /// Returns the first turn that has begun at `now`, and that `other` would move, end or give to somebody else.
-    fn moved_by(&self, other: &Self, now: Instant) -> Option<Moved> {
+    fn moved_by(&self, other: &Self, now: Instant) -> Option<MovedTurn> {
         let zone = self.zone?;
         std::iter::once(None).chain(self.levels().map(Some)).find_map(|level| {
             let running = self.running(level, now)?;
             let line = self.line(level, now)?.clone();
             let moved = other.running(level, now).as_ref() != Some(&running);
-            let Running { person, since, until } = running;
-            moved.then(|| Moved { zone, line, person: person.to_owned(), since, until })
+            let RunningTurn { person, since, until } = running;
+            moved.then(|| MovedTurn { zone, line, person: person.to_owned(), since, until })
         })
     }
 
-    fn running(&self, level: Option<&str>, at: Instant) -> Option<Running<'_>> {
+    fn running(&self, level: Option<&str>, at: Instant) -> Option<RunningTurn<'_>> {
         let (zone, line) = (self.zone?, self.line(level, at)?);
         let turn = line.turn(zone, at)?;
-        Some(Running { person: line.person(turn)?, since: line.begins(zone, turn), until: line.begins(zone, turn + 1) })
+        Some(RunningTurn {
+            person: line.person(turn)?,
+            since: line.begins(zone, turn),
+            until: line.begins(zone, turn + 1),
+        })
     }
 }
 
-impl fmt::Display for Moved {
+impl fmt::Display for MovedTurn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { zone, line, person, .. } = self;
         let when = |at| zone.wall(at).to_string();

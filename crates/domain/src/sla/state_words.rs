@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 use crate::contract::{Contract, cause_in_words};
 use crate::time::{Instant, Zone, say_moment};
 
-use super::asks::ENVIRONMENT;
+use super::needed_actions::ENVIRONMENT;
 use super::words::on_words;
-use super::{Ask, Row, state_in_words};
+use super::{NeededAction, TicketRow, state_in_words};
 
 /// Says what follows under the agreement from excluding a ticket for that cause.
 pub fn exclusion_means(contract: &Contract, cause: &str) -> String {
@@ -29,7 +29,7 @@ fn follows(contract: &Contract, cause: &str) -> Vec<&'static str> {
 
 /// Says why the ticket is excluded, by whom and since when, the sentence that was written, and what follows, or none
 /// where it is not.
-pub fn exclusion_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
+pub fn exclusion_in_words(row: &TicketRow, zone: Zone, now: Instant) -> Option<String> {
     let exclusion = row.ticket.exclusion.as_ref()?;
     let when = say_moment(zone, exclusion.mark.at, now);
     let head = format!("{} (by {}, {when})", cause_in_words(&exclusion.cause), exclusion.mark.by);
@@ -49,7 +49,7 @@ pub fn pause_means(contract: &Contract, on: crate::contract::Pause) -> &'static 
 }
 
 /// Says on whom the ticket waits, since when, and what that does to its clock, or none where it does not wait.
-pub fn waiting_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
+pub fn waiting_in_words(row: &TicketRow, zone: Zone, now: Instant) -> Option<String> {
     let wait = row.ticket.waiting().filter(|_| row.ticket.is_open())?;
     let since = format!("waiting on the {} since {}", on_words(wait.on), say_moment(zone, wait.from, now));
     let means = row.contract.as_ref().map(|contract| pause_means(contract, wait.on));
@@ -57,7 +57,7 @@ pub fn waiting_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
 }
 
 /// Says on whom the ticket waits, without since when and why: `waiting on the customer, the clock runs on`.
-pub fn waiting_in_brief(row: &Row) -> Option<String> {
+pub fn waiting_in_brief(row: &TicketRow) -> Option<String> {
     let wait = row.ticket.waiting().filter(|_| row.ticket.is_open())?;
     let stops = row.contract.as_ref().map(|contract| contract.support.pause.contains(&wait.on));
     let clock = stops.map_or("", |stops| if stops { ", the clock is paused" } else { ", the clock runs on" });
@@ -65,7 +65,7 @@ pub fn waiting_in_brief(row: &Row) -> Option<String> {
 }
 
 /// Says that a standing workaround lowers the severity, or none where it does not.
-pub fn cap_in_words(row: &Row) -> Option<String> {
+pub fn cap_in_words(row: &TicketRow) -> Option<String> {
     let (contract, sla) = (row.contract.as_ref()?, row.sla.as_ref()?);
     let set = row.ticket.severity.as_str();
     let name = contract.severity(set).map_or(set, |severity| severity.name.as_str());
@@ -74,7 +74,7 @@ pub fn cap_in_words(row: &Row) -> Option<String> {
 
 /// Says which round of targets goes on since when, and how those before came out, or none where the ticket never came
 /// back: `round 2 since today 14:00; round 1: response met, work start met late`.
-pub fn rounds_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
+pub fn rounds_in_words(row: &TicketRow, zone: Zone, now: Instant) -> Option<String> {
     let began = row.ticket.round_began()?;
     let earlier = row.earlier_rounds();
     let mut words = format!("round {} since {}", earlier.len() + 1, say_moment(zone, began, now));
@@ -89,10 +89,12 @@ pub fn rounds_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
 }
 
 /// Says what is to be done, and since when where that is known: `update the customer (since today 12:00)`.
-pub fn ask_in_words(ask: Ask, zone: Zone, now: Instant) -> String {
+pub fn ask_in_words(ask: NeededAction, zone: Zone, now: Instant) -> String {
     match ask {
-        Ask::Inform(since) => format!("{} (since {})", ask.words(), say_moment(zone, since, now)),
-        Ask::Receipt | Ask::PassOn | Ask::TellCause | Ask::Approval => ask.words().to_owned(),
+        NeededAction::Inform(since) => format!("{} (since {})", ask.words(), say_moment(zone, since, now)),
+        NeededAction::Receipt | NeededAction::PassOn | NeededAction::TellCause | NeededAction::Approval => {
+            ask.words().to_owned()
+        }
     }
 }
 
@@ -103,7 +105,11 @@ mod tests {
     use crate::sla::fixture::{PAUSING, TicketCase, built_in, contract, reported};
     use crate::ticket::{What, event};
 
-    fn told(case: &TicketCase, now: &str, tell: impl Fn(&Row, Zone, Instant) -> Option<String>) -> Option<String> {
+    fn told(
+        case: &TicketCase,
+        now: &str,
+        tell: impl Fn(&TicketRow, Zone, Instant) -> Option<String>,
+    ) -> Option<String> {
         let row = case.row(now);
         let zone = row.contract.as_ref().unwrap().zone;
         tell(&row, zone, case.at(now))
