@@ -9,7 +9,7 @@ use std::sync::Arc;
 use criterion::{Criterion, criterion_group, criterion_main};
 use frist::desk::{Desk, LocalDesk, Manual, demo};
 use frist::domain::contract::Book;
-use frist::domain::report::{Asked, By, Facts, Period, Report, Wanted, table};
+use frist::domain::report::{FactsQuery, GroupBy, Period, Report, ReportRequest, TicketFacts, table};
 use frist::domain::time::{Instant, Month};
 
 /// Wednesday 17 January 2024, 08:42:07 in Oslo.
@@ -25,9 +25,9 @@ fn desk(folder: &Path, book: &Arc<Book>) -> LocalDesk {
     open()
 }
 
-fn read(desk: &LocalDesk, period: Period) -> Facts {
+fn read(desk: &LocalDesk, period: Period) -> TicketFacts {
     let (filter, me, zone) = (String::new(), "anna".to_owned(), "Europe/Oslo".to_owned());
-    desk.facts(&Wanted { period, contract: None, filter, me, zone, now: NOW }).expect("the tickets are read")
+    desk.facts(&FactsQuery { period, contract: None, filter, me, zone, now: NOW }).expect("the tickets are read")
 }
 
 fn reports(c: &mut Criterion) {
@@ -41,8 +41,8 @@ fn reports(c: &mut Criterion) {
     group.bench_function("read for reports of one month", |b| b.iter(|| read(&desk, month).len()));
     let facts = read(&desk, Period::ALL);
     for report in Report::ALL.into_iter().filter(|report| *report != Report::House) {
-        let by = if report.groups().is_empty() { vec![] } else { vec![By::Severity] };
-        let asked = Asked { report, by, ..Asked::default() };
+        let by = if report.groups().is_empty() { vec![] } else { vec![GroupBy::Severity] };
+        let asked = ReportRequest { report, by, ..ReportRequest::default() };
         group.bench_function(report.key(), |b| b.iter(|| table(&facts, &asked, &book)));
     }
     group.finish();

@@ -7,7 +7,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use frist::domain::alert::{AlertRules, look};
 use frist::domain::contract::{Book, Calendars, Contract, Pause, built_in_calendars, read_calendar, read_contract};
 use frist::domain::sla::{RowOrder, StateCounts, TicketRow, sla};
-use frist::domain::ticket::{Event, NewTicket, Ticket, TicketId, What, new_events};
+use frist::domain::ticket::{Event, EventData, NewTicket, Ticket, TicketId, new_events};
 use frist::domain::time::Instant;
 
 const QUEUE: u64 = 20_000;
@@ -48,7 +48,7 @@ fn three_targets() -> Option<Arc<Contract>> {
     read_contract("three.toml", THREE, &calendars).ok().map(Arc::new)
 }
 
-fn ticket(id: u64, contract: &Contract, severity: &str, at: Instant, then: &[What]) -> Option<Ticket> {
+fn ticket(id: u64, contract: &Contract, severity: &str, at: Instant, then: &[EventData]) -> Option<Ticket> {
     let new = NewTicket {
         contract: contract.id.clone(),
         plan: contract.plans.first()?.id.clone(),
@@ -58,7 +58,7 @@ fn ticket(id: u64, contract: &Contract, severity: &str, at: Instant, then: &[Wha
         ..NewTicket::default()
     };
     let mut events = new_events(&new, &contract.version, None, "agent1", at);
-    let later = |(n, what): (i64, &What)| {
+    let later = |(n, what): (i64, &EventData)| {
         let happened = at.plus(n * 900);
         Event { happened, recorded: happened, by: "agent1".into(), what: what.clone().into() }
     };
@@ -71,7 +71,7 @@ fn one_ticket(c: &mut Criterion) {
     let reported = now().plus(-DAY / 24);
     for (name, then) in [
         ("sla/three targets", vec![]),
-        ("sla/three targets, a pause", vec![What::waiting(Pause::WaitingCustomer), What::Resumed]),
+        ("sla/three targets, a pause", vec![EventData::waiting(Pause::WaitingCustomer), EventData::Resumed]),
     ] {
         let Some(ticket) = ticket(1, &contract, "one", reported, &then) else { return };
         c.bench_function(name, |b| b.iter(|| sla(black_box(&ticket), &contract, black_box(now()))));
@@ -96,7 +96,7 @@ fn queue() -> Vec<TicketRow> {
         let contract = contracts[random.usize(..contracts.len())].clone();
         let severity = contract.severities[random.usize(..contract.severities.len())].id.clone();
         let at = now().plus(-random.i64(0..14 * DAY));
-        let then = if random.bool() { vec![What::Responded] } else { vec![] };
+        let then = if random.bool() { vec![EventData::Responded] } else { vec![] };
         let ticket = Arc::new(ticket(id, &contract, &severity, at, &then)?);
         Some(TicketRow::new(ticket, Some(contract), now()))
     };

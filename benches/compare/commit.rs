@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
 
-use frist::domain::ticket::{Commit, CommitId, Edit, Event, TicketId, What, event};
+use frist::domain::ticket::{Commit, CommitId, Edit, Event, EventData, TicketId, event};
 use frist::domain::time::Instant;
 use frist::store::Store;
 
@@ -76,7 +76,7 @@ pub fn by_turns(disk: &mut Disk, rounds: usize) -> Turns {
 
 fn commit(number: u64) -> Commit {
     let at = Instant::from_secs(1_704_704_400);
-    let what = What::Note(event::Note { text: "Called back, nobody there.".into(), to_customer: false });
+    let what = EventData::Note(event::Note { text: "Called back, nobody there.".into(), to_customer: false });
     let event = Event { happened: at, recorded: at, by: "anna".into(), what: what.into() };
     let id = CommitId(uuid::Uuid::from_u64_pair(1, number));
     Commit { id, at, by: "anna".into(), edits: vec![Edit::Ticket { id: TicketId(number), events: vec![event] }] }

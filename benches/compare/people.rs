@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use frist::desk::{Change, Desk, Notice, ProblemKind, Request, SharedDesk};
 
-use frist::domain::ticket::{NewTicket, TicketId, What, event};
+use frist::domain::ticket::{EventData, NewTicket, TicketId, event};
 use frist_testkit::worker::quiet_setup;
 
 const ROLE: &str = "FRIST_BENCH_ROLE";
@@ -101,7 +101,7 @@ fn note(id: TicketId) -> Request {
         "",
         id,
         None,
-        What::Note(event::Note { text: "Called back, nobody there.".into(), to_customer: false }),
+        EventData::Note(event::Note { text: "Called back, nobody there.".into(), to_customer: false }),
     )
 }
 

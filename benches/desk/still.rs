@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use frist::desk::{Change, Desk, Request, SharedDesk};
-use frist::domain::ticket::{TicketId, What, event};
+use frist::domain::ticket::{EventData, TicketId, event};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
@@ -41,7 +41,7 @@ fn change(desk: &SharedDesk, tickets: &[TicketId], count: u64) {
         ticket: *ticket,
         revision: None,
         happened: None,
-        what: Box::new(What::Note(event::Note { text: "Called back, nobody there.".into(), to_customer: false })),
+        what: Box::new(EventData::Note(event::Note { text: "Called back, nobody there.".into(), to_customer: false })),
     };
     for _ in 0..count / TICKETS {
         desk.commit(Request::new("", tickets.iter().map(note).collect())).unwrap();

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant as Moment};
 use frist::desk::{Change, Clock as _, Desk, LocalDesk, Request, System};
 use frist::domain::audit::AuditSearch;
 use frist::domain::contract::Book;
-use frist::domain::query::Find;
-use frist::domain::report::{Period, Wanted};
-use frist::domain::ticket::{Commit, CommitId, Edit, Event, NewTicket, TicketId, What, event, new_events};
+use frist::domain::query::TicketSearch;
+use frist::domain::report::{FactsQuery, Period};
+use frist::domain::ticket::{Commit, CommitId, Edit, Event, EventData, NewTicket, TicketId, event, new_events};
 use frist::domain::time::{Instant, Month, Zone};
 use frist::store::Store;
 
@@ -51,7 +51,7 @@ fn reads(desk: &LocalDesk, tickets: u64, figures: &mut Figures<'_>) {
     figures.times("open_ticket", opened.collect());
     finds(desk, figures);
     let now = System.now();
-    let wanted = |period| Wanted {
+    let wanted = |period| FactsQuery {
         period,
         contract: None,
         filter: String::new(),
@@ -72,7 +72,7 @@ fn reads(desk: &LocalDesk, tickets: u64, figures: &mut Figures<'_>) {
 }
 
 fn finds(desk: &LocalDesk, figures: &mut Figures<'_>) {
-    let find = |filter: &str| Find {
+    let find = |filter: &str| TicketSearch {
         filter: filter.to_owned(),
         with_closed: true,
         me: "anna".to_owned(),
@@ -104,7 +104,7 @@ fn log(desk: &LocalDesk, by: &str) -> TicketId {
 }
 
 fn note(desk: &LocalDesk, by: &str, id: TicketId) {
-    let what = What::Note(event::Note { text: "Called back, nobody there.".into(), to_customer: false });
+    let what = EventData::Note(event::Note { text: "Called back, nobody there.".into(), to_customer: false });
     desk.commit(Request::add(by, id, None, what)).unwrap();
 }
 
@@ -163,16 +163,16 @@ fn a_year(place: &Place, book: &Book, tickets: u64, figures: &mut Figures<'_>) {
 
 fn step_of(id: TicketId, step: usize, version: &str) -> Commit {
     let at = Instant::from_secs(System.now().secs());
-    let event = |what: What| Event { happened: at, recorded: at, by: "anna".into(), what: what.into() };
-    let note = What::Note(event::Note {
+    let event = |what: EventData| Event { happened: at, recorded: at, by: "anna".into(), what: what.into() };
+    let note = EventData::Note(event::Note {
         text: format!("Seen on host {} of theirs, called back.", id.0 % 97),
         to_customer: true,
     });
     let events = match step {
         0 => new_events(&new(), version, None, "anna", at),
-        1 => vec![event(What::Responded), event(What::WorkStarted)],
+        1 => vec![event(EventData::Responded), event(EventData::WorkStarted)],
         2 => vec![event(note)],
-        _ => vec![event(What::Fixed), event(What::Closed(event::Closed { reason: None, words: None }))],
+        _ => vec![event(EventData::Fixed), event(EventData::Closed(event::Closed { reason: None, words: None }))],
     };
     let id_of_commit = CommitId(uuid::Uuid::now_v7());
     Commit { id: id_of_commit, at, by: "anna".into(), edits: vec![Edit::Ticket { id, events }] }

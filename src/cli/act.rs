@@ -11,8 +11,8 @@ use crate::desk::{Assignees, Change, Desk, Done, Request, SharedDesk};
 use crate::domain::ledger::{outage_cause_in_words, outages_of_another_cause};
 use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{Sla, TicketRow, due_in_words, pause_means, state_in_words};
-use crate::domain::ticket::event::{Closed, Does, Excluded, Form, Note, Retracted};
-use crate::domain::ticket::{Event, Record, Size, TicketId, What, say};
+use crate::domain::ticket::event::{Closed, CommandEffect, EventForm, Excluded, Note, Retracted};
+use crate::domain::ticket::{Event, EventData, Record, TicketId, TicketSize, say};
 use crate::domain::time::{Instant, parse_moment, say_moment};
 
 /// Records the event on all the tickets as one commit, and says what is next for each.
@@ -27,8 +27,8 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
         let id = TicketId(*id);
         let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
         match (args.command.does, &mut least) {
-            (Does::Withdraw, _) => changes.push(Change::Retract { ticket: id, event: 0 }),
-            (Does::TakeBackLast, _) => changes.push(undo(&setup.me, &record)?),
+            (CommandEffect::Withdraw, _) => changes.push(Change::Retract { ticket: id, event: 0 }),
+            (CommandEffect::TakeBackLast, _) => changes.push(undo(&setup.me, &record)?),
             (_, Some(least)) => {
                 let to = least.pop_front();
                 // A ticket stays with its assignee where that is the person with the fewest.
@@ -47,7 +47,7 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
         done.touched.iter().try_for_each(|touched| {
             let record = desk.record(touched.ticket)?.ok_or_else(|| no_ticket(touched.ticket))?;
             tell(setup, args, &done, &record, output)?;
-            if let Some(words) = Size::of(&record.events).warning() {
+            if let Some(words) = TicketSize::of(&record.events).warning() {
                 output.remark(&format!("#{} {words}", touched.ticket));
             }
             Ok::<(), CliError>(())
@@ -65,7 +65,7 @@ fn tell_same_cause(setup: &Setup, desk: &SharedDesk, done: &Done, output: &mut O
         let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
         let Some(contract) = setup.book.get(&record.ticket.contract) else { continue };
         let causes = new_events(done, &record).iter().filter_map(|event| match event.action() {
-            Some(What::Excluded(Excluded { cause, .. })) => Some(cause),
+            Some(EventData::Excluded(Excluded { cause, .. })) => Some(cause),
             _ => None,
         });
         for cause in causes {
@@ -118,9 +118,9 @@ fn shares(setup: &Setup, desk: &SharedDesk, args: &DoArgs) -> Result<VecDeque<St
 }
 
 /// Returns the given fields for that ticket; without one only for finding what is missing.
-fn form<'a>(setup: &'a Setup, args: &'a DoArgs, row: Option<&'a TicketRow>) -> Form<'a> {
+fn form<'a>(setup: &'a Setup, args: &'a DoArgs, row: Option<&'a TicketRow>) -> EventForm<'a> {
     let ticket = row.map(|row| (&*row.ticket, row.contract.as_deref()));
-    Form { given: &args.given, me: &setup.me, book: &setup.book, ticket }
+    EventForm { given: &args.given, me: &setup.me, book: &setup.book, ticket }
 }
 
 /// Returns the changes that add to one ticket: what happened, and the note beside it.
@@ -129,8 +129,8 @@ fn added(setup: &Setup, args: &DoArgs, record: &Record) -> Result<Vec<Change>, C
     let zone = zone_of(&row, setup.zone);
     let happened = args.at.as_deref().map(|at| parse_moment(at, zone, setup.now())).transpose()?;
     let what = args.command.event(&form(setup, args, Some(&row)))?;
-    let beside = args.note().filter(|_| !matches!(what, Some(What::Note(_))));
-    let note = beside.map(|text| What::Note(Note { text: text.clone(), to_customer: args.is_to_customer() }));
+    let beside = args.note().filter(|_| !matches!(what, Some(EventData::Note(_))));
+    let note = beside.map(|text| EventData::Note(Note { text: text.clone(), to_customer: args.is_to_customer() }));
     let add = |(n, what)| Change::Add {
         ticket: record.ticket.id,
         // The second change of a request sees the first.
@@ -160,9 +160,11 @@ fn undo(me: &str, record: &Record) -> Result<Change, CliError> {
 
 /// Returns the words for what was recorded; a withdrawal is called by its name.
 fn said(event: &Event, events: &[Event]) -> String {
-    let withdraws = |event: &Event| event.action() == Some(&What::Retracted(Retracted { event: 0 }));
+    let withdraws = |event: &Event| event.action() == Some(&EventData::Retracted(Retracted { event: 0 }));
     match event.action() {
-        Some(What::Retracted(Retracted { event: taken })) if events.get(*taken as usize).is_some_and(withdraws) => {
+        Some(EventData::Retracted(Retracted { event: taken }))
+            if events.get(*taken as usize).is_some_and(withdraws) =>
+        {
             "retracted the withdrawal".to_owned()
         }
         _ if withdraws(event) => format!("withdrawn, {}", say(event, events)),
@@ -173,7 +175,7 @@ fn said(event: &Event, events: &[Event]) -> String {
 fn tell(setup: &Setup, args: &DoArgs, done: &Done, record: &Record, output: &mut Output<'_>) -> Result<(), CliError> {
     let row = setup.row(record.ticket.clone());
     let new = new_events(done, record);
-    let closes = |event: &Event| matches!(event.action(), Some(What::Closed(Closed { reason: None, .. })));
+    let closes = |event: &Event| matches!(event.action(), Some(EventData::Closed(Closed { reason: None, .. })));
     if new.iter().any(closes) && row.sla.as_ref().is_some_and(Sla::is_broken) {
         // A script need not give a reason; the reports count the breach all the same, so the person who closes is told.
         output.remark(&format!(
@@ -191,7 +193,7 @@ fn tell(setup: &Setup, args: &DoArgs, done: &Done, record: &Record, output: &mut
     let when = when.map_or_else(String::new, |at| format!(", {}", say_moment(zone, at, setup.now())));
     let said: Vec<String> = new.iter().map(|event| said(event, &record.events)).collect();
     // A person who waits may think that the clock waits too.
-    let waits = |event: &Event| matches!(event.action(), Some(What::Waiting(_)));
+    let waits = |event: &Event| matches!(event.action(), Some(EventData::Waiting(_)));
     let wait = row.ticket.waiting().filter(|_| new.iter().any(waits));
     let means = row.contract.as_ref().zip(wait).map(|(contract, wait)| format!("; {}", pause_means(contract, wait.on)));
     let (said, means) = (said.join(", "), means.unwrap_or_default());

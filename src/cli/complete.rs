@@ -20,7 +20,7 @@ use crate::desk::store_maintenance::there;
 use crate::domain::ledger::known_causes;
 use crate::domain::query::{KEYS, audit_keys, choices};
 use crate::domain::text::clean;
-use crate::domain::ticket::event::{self, Takes, commands};
+use crate::domain::ticket::event::{self, InputType, commands};
 
 /// The command whose subcommands are events.
 const DO: &str = "do";
@@ -145,15 +145,15 @@ fn of_argument(arg: Arg, command: Option<&str>, names: &Arc<Names>) -> Arg {
 /// Returns which names may stand in a field of an event.
 fn of_event(field: &str) -> Option<fn(&Names) -> Vec<String>> {
     let takes = commands().find_map(|(_, command)| Some(command.field(field)?.takes))?;
-    let Takes::Name(whose) = takes else { return None };
+    let InputType::Name(whose) = takes else { return None };
     Some(match whose {
-        event::Names::People => people_and_me,
-        event::Names::Levels => |names| names.levels.clone(),
-        event::Names::Plans => |names| names.plans.clone(),
-        event::Names::Severities => |names| names.severities.clone(),
-        event::Names::Channels => |names| names.channels.clone(),
-        event::Names::Causes => |names| names.causes.clone(),
-        event::Names::Impacts | event::Names::Urgencies => return None,
+        event::NameKind::People => people_and_me,
+        event::NameKind::Levels => |names| names.levels.clone(),
+        event::NameKind::Plans => |names| names.plans.clone(),
+        event::NameKind::Severities => |names| names.severities.clone(),
+        event::NameKind::Channels => |names| names.channels.clone(),
+        event::NameKind::Causes => |names| names.causes.clone(),
+        event::NameKind::Impacts | event::NameKind::Urgencies => return None,
     })
 }
 

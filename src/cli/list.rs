@@ -10,7 +10,7 @@ use super::setup::{Setup, known_names, not_loaded, tell_old_spellings, zone_of};
 use super::spreadsheet;
 use crate::desk::{Desk, FilterOf};
 use crate::domain::problem::ProblemKind;
-use crate::domain::query::{Filter, Find, Viewer};
+use crate::domain::query::{Filter, TicketSearch, Viewer};
 use crate::domain::sla::{Target, TicketRow, due_in_words, reason, state_in_words};
 use crate::domain::text::{clean, fit};
 use crate::domain::time::{Instant, Zone, say_moment, short_duration};
@@ -38,8 +38,14 @@ pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) 
     let mut cut = false;
     let tickets = if filter.wants_closed() || filter.wants_notes() {
         let most = most(args);
-        let found =
-            desk.find(&Find { filter: text, with_closed: false, me: setup.me.clone(), now, most, before: None })?;
+        let found = desk.find(&TicketSearch {
+            filter: text,
+            with_closed: false,
+            me: setup.me.clone(),
+            now,
+            most,
+            before: None,
+        })?;
         if found.cut {
             cut = true;
             output.remark(&format!("only the newest {most} are listed; --limit 0 lists all that match"));

@@ -14,7 +14,7 @@ use super::spreadsheet;
 use crate::desk::{Desk, FilterOf, SharedDesk};
 use crate::domain::problem::ProblemKind;
 use crate::domain::query::Filter;
-use crate::domain::report::{Asked, By, Cell, Facts, Period, Report, Table, Wanted, table};
+use crate::domain::report::{Cell, FactsQuery, GroupBy, Period, Report, ReportRequest, Table, TicketFacts, table};
 use crate::domain::text::clean_lines;
 
 /// Makes the requested report in the requested form, and writes it where it should go. Without one, lists the reports there
@@ -27,10 +27,10 @@ pub(super) fn report(setup: &mut Setup, args: &ReportArgs, output: &mut Output<'
         ReportCommand::Times(args) => grouped(Report::Times, args),
         ReportCommand::Reasons(args) => grouped(Report::Reasons, args),
         ReportCommand::Billable(args) => grouped(Report::Billable, args),
-        ReportCommand::Trend(scope) => (Asked { report: Report::Trend, ..Asked::default() }, scope),
+        ReportCommand::Trend(scope) => (ReportRequest { report: Report::Trend, ..ReportRequest::default() }, scope),
         ReportCommand::Heat(args) => {
             let desk_clock = args.clock == ClockArg::Desk;
-            (Asked { report: Report::Heat, desk_clock, ..Asked::default() }, &args.scope)
+            (ReportRequest { report: Report::Heat, desk_clock, ..ReportRequest::default() }, &args.scope)
         }
         ReportCommand::Scorecard(args) => return scorecard::scorecard(setup, args, output),
     };
@@ -75,13 +75,18 @@ impl ReportJson {
     }
 }
 
-fn grouped(report: Report, args: &GroupedArgs) -> (Asked, &ScopeArgs) {
-    let by: Vec<By> = args.by.iter().copied().map(By::from).collect();
-    let by = if by.is_empty() { vec![By::Vendor] } else { by };
-    (Asked { report, by, ..Asked::default() }, &args.scope)
+fn grouped(report: Report, args: &GroupedArgs) -> (ReportRequest, &ScopeArgs) {
+    let by: Vec<GroupBy> = args.by.iter().copied().map(GroupBy::from).collect();
+    let by = if by.is_empty() { vec![GroupBy::Vendor] } else { by };
+    (ReportRequest { report, by, ..ReportRequest::default() }, &args.scope)
 }
 
-fn made(setup: &mut Setup, mut asked: Asked, scope: &ScopeArgs, output: &mut Output<'_>) -> Result<Table, CliError> {
+fn made(
+    setup: &mut Setup,
+    mut asked: ReportRequest,
+    scope: &ScopeArgs,
+    output: &mut Output<'_>,
+) -> Result<Table, CliError> {
     check_groups(&asked)?;
     asked.period = period(scope)?;
     let filter = scope.filter.join(" ");
@@ -116,12 +121,12 @@ fn facts(
     period: Period,
     contract: Option<String>,
     filter: String,
-) -> Result<Facts, CliError> {
+) -> Result<TicketFacts, CliError> {
     let (me, zone, now) = (setup.me.clone(), setup.zone.name().to_owned(), setup.now());
-    Ok(desk.facts(&Wanted { period, contract, filter, me, zone, now })?)
+    Ok(desk.facts(&FactsQuery { period, contract, filter, me, zone, now })?)
 }
 
-fn check_groups(asked: &Asked) -> Result<(), CliError> {
+fn check_groups(asked: &ReportRequest) -> Result<(), CliError> {
     const MOST: usize = 3;
     let groups = asked.report.groups();
     let known = || groups.iter().map(|by| by.key()).collect::<Vec<_>>().join(", ");
@@ -138,7 +143,7 @@ fn check_groups(asked: &Asked) -> Result<(), CliError> {
     Ok(())
 }
 
-fn nothing(facts: &Facts, table: &Table) -> CliError {
+fn nothing(facts: &TicketFacts, table: &Table) -> CliError {
     let title = &table.title;
     if facts.is_empty() {
         let hint = "name another period, contract or filter";

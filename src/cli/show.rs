@@ -14,7 +14,7 @@ use crate::domain::sla::{
     DeadlineChange, Target, TicketRow, Why, WhyLine, ask_in_words, cap_in_words, deadline_changes, exclusion_in_words,
     needed_actions, reason, rounds_in_words, start_in_words, state_in_words, waiting_in_words, why as account,
 };
-use crate::domain::ticket::{BreachReason, Event, Record, Size, TicketId, live, say};
+use crate::domain::ticket::{BreachReason, Event, Record, TicketId, TicketSize, live, say};
 use crate::domain::time::{Instant, Zone, clock_text, short_duration};
 
 const TARGET_HEAD: [&str; 6] = ["TARGET", "EXPECTED", "DUE", "BREACH AFTER", "LEFT", "STATE"];
@@ -28,7 +28,7 @@ pub(super) fn show(setup: &mut Setup, args: &ShowArgs, output: &mut Output<'_>) 
     let zone = zone_of(&row, setup.zone);
     output.line(&format!("#{} {}\n", row.ticket.id, row.ticket.subject))?;
     output.line(&table(&[], facts(&row, zone, setup.now()), &[]))?;
-    if let Some(words) = Size::of(&record.events).warning() {
+    if let Some(words) = TicketSize::of(&record.events).warning() {
         output.line(&format!("\n#{} {words}", row.ticket.id))?;
     }
     output.line("")?;

@@ -13,7 +13,7 @@ use crate::desk::{Desk, Done, FilterOf, Notice, Problem, Request, Subscription};
 use crate::domain::audit::AuditPage;
 use crate::domain::contract::Book;
 use crate::domain::ledger::Ledger;
-use crate::domain::query::{FilterError, Find, Found};
+use crate::domain::query::{FilterError, FoundTickets, TicketSearch};
 use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::tui::feature::activity::{ActivityPart, ActivityQuery};
@@ -83,7 +83,7 @@ pub enum ScanWork {
     /// Reads these tickets, for a list.
     DrillDown(Vec<TicketId>),
     /// Looks for tickets among all there are.
-    Find(Box<Find>),
+    Find(Box<TicketSearch>),
     /// Looks up whether the names in a filter that was entered ever existed.
     Names(String, FilterOf),
 }
@@ -129,7 +129,7 @@ pub enum Told {
     /// The answer to what a page has asked for.
     Answer(Answer),
     /// What was looked for, and what was found.
-    Found(Box<Find>, Result<Found, Problem>),
+    Found(Box<TicketSearch>, Result<FoundTickets, Problem>),
     /// The filter, and what is wrong with its names, if anything is.
     Names(String, Result<Option<FilterError>, Problem>),
     /// Everything that a screen has, read again.

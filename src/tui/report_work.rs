@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use crate::desk::{Desk, FilterOf, Problem, unknown_name};
-use crate::domain::query::{FilterError, Find, Found};
-use crate::domain::report::{Asked, Facts, Overrun, Period, Scorecard, Table, Wanted, table, worst};
+use crate::domain::query::{FilterError, FoundTickets, TicketSearch};
+use crate::domain::report::{FactsQuery, Overrun, Period, ReportRequest, Scorecard, Table, TicketFacts, table, worst};
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::{Instant, Month, Zone, clock_text};
 use crate::domain::uptime::{month_round, worked_out_in_words};
@@ -34,7 +34,7 @@ pub struct ReportWork {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum WantedReport {
     /// A report.
-    Report(Asked),
+    Report(ReportRequest),
     /// A vendor's month.
     Scorecard {
         /// The id of the contract.
@@ -53,8 +53,8 @@ pub(crate) struct ReportWorker {
 /// The facts that were read last, and what was asked for then.
 struct CachedFacts {
     turn: u64,
-    wanted: Wanted,
-    facts: Facts,
+    wanted: FactsQuery,
+    facts: TicketFacts,
 }
 
 impl ReportWorker {
@@ -85,7 +85,7 @@ impl ReportWorker {
     }
 
     /// Looks for tickets.
-    pub(crate) fn find(&self, find: &Find) -> Result<Found, Problem> {
+    pub(crate) fn find(&self, find: &TicketSearch) -> Result<FoundTickets, Problem> {
         self.desk.find(find)
     }
 
@@ -96,7 +96,7 @@ impl ReportWorker {
 
     /// Returns the facts of that period. Where they have to be read, those from the year before on are read with them, for
     /// a person who goes on to look at other months.
-    fn facts(&mut self, count: &ReportWork, period: Period) -> Result<&Facts, Problem> {
+    fn facts(&mut self, count: &ReportWork, period: Period) -> Result<&TicketFacts, Problem> {
         let has = |known: &CachedFacts| {
             known.turn == count.turn && known.wanted.filter == count.filter && known.wanted.period.covers(period)
         };
@@ -110,7 +110,7 @@ impl ReportWorker {
 
     fn read(&self, count: &ReportWork, period: Period) -> Result<CachedFacts, Problem> {
         let (filter, me, zone, now) = (count.filter.clone(), count.me.clone(), count.zone.clone(), count.now);
-        let wanted = Wanted { period: around(period), contract: None, filter, me, zone, now };
+        let wanted = FactsQuery { period: around(period), contract: None, filter, me, zone, now };
         let facts = self.desk.facts(&wanted)?;
         Ok(CachedFacts { turn: count.turn, wanted, facts })
     }

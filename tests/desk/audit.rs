@@ -9,8 +9,8 @@ use frist::desk::{Change, Desk, LocalDesk, Manual, Request};
 use frist::domain::audit::{AuditEntry, AuditKind, AuditPage, AuditPosition, AuditSearch, AuditSubject};
 use frist::domain::contract::Book;
 use frist::domain::ledger::{LedgerFact, LedgerRecordId, Outage};
-use frist::domain::query::{AuditFilter, Find};
-use frist::domain::ticket::{Edit, NewTicket, Ticket, TicketId, What, event, live};
+use frist::domain::query::{AuditFilter, TicketSearch};
+use frist::domain::ticket::{Edit, EventData, NewTicket, Ticket, TicketId, event, live};
 use frist::domain::time::{Instant, Zone};
 use frist::store::Store;
 use frist_testkit::cases;
@@ -78,8 +78,14 @@ fn act() -> impl Strategy<Value = Act> {
 /// Returns every ticket, closed and withdrawn ones too.
 fn every_ticket(desk: &dyn Desk) -> Vec<Arc<Ticket>> {
     let filter = "is:open,closed,withdrawn".to_owned();
-    let find =
-        Find { filter, with_closed: false, me: "anna".to_owned(), now: desk.now(), most: u32::MAX, before: None };
+    let find = TicketSearch {
+        filter,
+        with_closed: false,
+        me: "anna".to_owned(),
+        now: desk.now(),
+        most: u32::MAX,
+        before: None,
+    };
     desk.find(&find).unwrap().tickets
 }
 
@@ -88,8 +94,8 @@ fn perform(desk: &LocalDesk, clock: &Manual, act: &Act, turn: usize) {
     let by = ["anna", "ola"][turn % 2];
     let tickets = every_ticket(desk);
     let chosen = |number: u64| tickets.get((number % tickets.len().max(1) as u64) as usize).map(|ticket| ticket.id);
-    let add = |ticket, what: What| Change::Add { ticket, revision: None, happened: None, what: Box::new(what) };
-    let text = |text: &str| What::Note(event::Note { text: format!("{text} {turn}"), to_customer: false });
+    let add = |ticket, what: EventData| Change::Add { ticket, revision: None, happened: None, what: Box::new(what) };
+    let text = |text: &str| EventData::Note(event::Note { text: format!("{text} {turn}"), to_customer: false });
     let changes = match act {
         Act::Log(vendor) => vec![Change::New(Box::new(NewTicket {
             contract: ["markant", "sesam", "moocommerce"][usize::from(*vendor)].to_owned(),
@@ -100,7 +106,9 @@ fn perform(desk: &LocalDesk, clock: &Manual, act: &Act, turn: usize) {
             ..NewTicket::default()
         }))],
         Act::Happens(what, ticket) => match chosen(*ticket) {
-            Some(id) => vec![add(id, [text("note"), What::Responded, What::WorkStarted][usize::from(*what)].clone())],
+            Some(id) => {
+                vec![add(id, [text("note"), EventData::Responded, EventData::WorkStarted][usize::from(*what)].clone())]
+            }
             None => return,
         },
         Act::Bulk => (0..70).filter_map(|number| chosen(number / 3).map(|id| add(id, text("bulk")))).collect(),
@@ -167,7 +175,7 @@ fn told_by_the_commits(folder: &Path) -> Vec<Told> {
             match edit {
                 Edit::Ticket { id, events } => {
                     let whole = reader.ticket(*id).unwrap().unwrap().events;
-                    let Some(What::Logged(event::Logged { contract, .. })) = whole[0].action() else {
+                    let Some(EventData::Logged(event::Logged { contract, .. })) = whole[0].action() else {
                         panic!("{whole:?}")
                     };
                     for event in events {
@@ -287,7 +295,7 @@ fn what_was_acknowledged_is_in_the_audit_at_once() {
     perform(&desk, &clock, &Act::Log(0), 0);
     for turn in 0..60 {
         let text = format!("note {turn}");
-        let what = What::Note(event::Note { text: text.clone(), to_customer: false });
+        let what = EventData::Note(event::Note { text: text.clone(), to_customer: false });
         let done = desk.commit(Request::add("anna", TicketId(1), None, what)).unwrap();
         let page = page(&desk, "", None, 2);
         let newest = &page.audit_entries[0];
@@ -302,7 +310,7 @@ fn what_was_retracted_is_told_with_what_is_new_whatever_the_filter_is() {
     let clock = Arc::new(Manual::at(now()));
     let desk = open(folder.path(), &clock);
     perform(&desk, &clock, &Act::Log(0), 0);
-    let responded = desk.commit(Request::add("anna", TicketId(1), None, What::Responded)).unwrap();
+    let responded = desk.commit(Request::add("anna", TicketId(1), None, EventData::Responded)).unwrap();
     perform(&desk, &clock, &Act::Enter(0), 0);
     let id = desk.ledger().outages(None)[0].0;
     let before = page(&desk, "", None, 1).newest;
@@ -349,7 +357,7 @@ fn a_page_is_a_bounded_piece_of_work_and_says_where_to_go_on() {
     }
     assert_eq!(pages, 2, "27,010 deeds are looked at in two pieces");
     // A page of long notes ends before its number is full.
-    let long = What::Note(event::Note { text: "x".repeat(8_000), to_customer: false });
+    let long = EventData::Note(event::Note { text: "x".repeat(8_000), to_customer: false });
     let add =
         |ticket| Change::Add { ticket: TicketId(ticket), revision: None, happened: None, what: Box::new(long.clone()) };
     desk.commit(Request::new("anna", (0..200).map(|n| add(n % 10 + 1)).collect())).unwrap();

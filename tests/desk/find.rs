@@ -4,9 +4,9 @@ use std::sync::{Arc, LazyLock};
 
 use frist::desk::{Change, Desk, LocalDesk, Manual, Request, each_ticket_of};
 use frist::domain::contract::Book;
-use frist::domain::query::{Filter, Find, Viewer};
+use frist::domain::query::{Filter, TicketSearch, Viewer};
 use frist::domain::sla::TicketRow;
-use frist::domain::ticket::{NewTicket, TicketId, What, event};
+use frist::domain::ticket::{EventData, NewTicket, TicketId, event};
 use frist::domain::time::Instant;
 use frist_testkit::cases;
 use proptest::prelude::*;
@@ -46,23 +46,29 @@ static DESK: LazyLock<(tempfile::TempDir, LocalDesk)> = LazyLock::new(|| {
     let add = |id, what| Change::Add { ticket: TicketId(id), revision: None, happened: None, what: Box::new(what) };
     let commit = |changes: Vec<Change>| drop(desk.commit(Request::new("anna", changes)).unwrap());
     commit((1..=TICKETS).map(|number| Change::New(Box::new(new(number)))).collect());
-    let life =
-        [What::Responded, What::WorkStarted, What::Fixed, What::Closed(event::Closed { reason: None, words: None })];
+    let life = [
+        EventData::Responded,
+        EventData::WorkStarted,
+        EventData::Fixed,
+        EventData::Closed(event::Closed { reason: None, words: None }),
+    ];
     for what in life {
         let closed = (1..=TICKETS).filter(|number| number % 9 != 0);
         commit(closed.map(|number| add(number, what.clone())).collect());
     }
     commit(
         (1..40)
-            .map(|number| add(number * 5, What::Note(event::Note { text: "Told HOST 99".into(), to_customer: true })))
+            .map(|number| {
+                add(number * 5, EventData::Note(event::Note { text: "Told HOST 99".into(), to_customer: true }))
+            })
             .collect(),
     );
-    commit((1..9).map(|number| add(number * 10, What::Reopened)).collect());
+    commit((1..9).map(|number| add(number * 10, EventData::Reopened)).collect());
     (folder, desk)
 });
 
 /// Returns what reading each ticket by itself finds.
-fn plain(find: &Find) -> Vec<TicketId> {
+fn plain(find: &TicketSearch) -> Vec<TicketId> {
     let filter = Filter::parse(&find.filter).unwrap();
     let viewer = Viewer { me: &find.me, now: find.now };
     let book = DESK.1.book();
@@ -117,7 +123,7 @@ proptest! {
     ) {
         let filter = terms.join(" ");
         prop_assume!(Filter::parse(&filter).is_ok());
-        let find = Find { filter, with_closed, me: "anna".into(), now: now(), most, before };
+        let find = TicketSearch { filter, with_closed, me: "anna".into(), now: now(), most, before };
         let (found, plain) = (DESK.1.find(&find).unwrap(), plain(&find));
         let ids: Vec<TicketId> = found.tickets.iter().map(|ticket| ticket.id).collect();
         let newest = plain.len().saturating_sub(most as usize);
@@ -140,7 +146,13 @@ fn every_ticket_of_a_contract_comes_once_the_newest_first() {
 
 #[test]
 fn a_filter_that_cannot_be_read_is_told() {
-    let find =
-        Find { filter: "is:nothing".into(), with_closed: false, me: "anna".into(), now: now(), most: 9, before: None };
+    let find = TicketSearch {
+        filter: "is:nothing".into(),
+        with_closed: false,
+        me: "anna".into(),
+        now: now(),
+        most: 9,
+        before: None,
+    };
     assert!(DESK.1.find(&find).is_err());
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use frist::desk::{Change, Desk, LocalDesk, Manual, Notice, ProblemKind, Request, undo_of};
 use frist::domain::contract::Book;
 use frist::domain::problem::Field;
-use frist::domain::query::Find;
-use frist::domain::ticket::{NewTicket, Status, Ticket, TicketId, What, event};
+use frist::domain::query::TicketSearch;
+use frist::domain::ticket::{EventData, NewTicket, Status, Ticket, TicketId, event};
 use frist::domain::time::Instant;
 
 fn now() -> Instant {
@@ -20,8 +20,14 @@ fn open(folder: &std::path::Path) -> LocalDesk {
 /// Returns every ticket, closed and withdrawn ones too.
 fn all(desk: &dyn Desk) -> Vec<Arc<Ticket>> {
     let filter = "is:open,closed,withdrawn".to_owned();
-    let find =
-        Find { filter, with_closed: false, me: "anna".to_owned(), now: desk.now(), most: u32::MAX, before: None };
+    let find = TicketSearch {
+        filter,
+        with_closed: false,
+        me: "anna".to_owned(),
+        now: desk.now(),
+        most: u32::MAX,
+        before: None,
+    };
     desk.find(&find).unwrap().tickets
 }
 
@@ -36,7 +42,7 @@ fn new(subject: &str) -> Change {
     }))
 }
 
-fn add(ticket: TicketId, revision: Option<u32>, what: What) -> Change {
+fn add(ticket: TicketId, revision: Option<u32>, what: EventData) -> Change {
     Change::Add { ticket, revision, happened: None, what: Box::new(what) }
 }
 
@@ -46,7 +52,7 @@ fn what_was_acknowledged_is_there_after_opening_again() {
     let desk = open(folder.path());
     let done = desk.commit(Request::new("anna", vec![new("Down"), new("Slow")])).unwrap();
     assert_eq!(done.touched.iter().map(|t| t.ticket.0).collect::<Vec<_>>(), [1, 2]);
-    desk.commit(Request::add("bo", TicketId(1), None, What::Responded)).unwrap();
+    desk.commit(Request::add("bo", TicketId(1), None, EventData::Responded)).unwrap();
     drop(desk);
     let desk = open(folder.path());
     let record = desk.record(TicketId(1)).unwrap().unwrap();
@@ -85,8 +91,8 @@ fn a_late_writer_is_told_who_changed_what() {
     let desk = open(folder.path());
     desk.commit(Request::new("anna", vec![new("Down")])).unwrap();
     let seen = desk.record(TicketId(1)).unwrap().unwrap().ticket.revision;
-    desk.commit(Request::add("bo", TicketId(1), None, What::Responded)).unwrap();
-    let late = Request::new("anna", vec![add(TicketId(1), Some(seen), What::WorkStarted)]);
+    desk.commit(Request::add("bo", TicketId(1), None, EventData::Responded)).unwrap();
+    let late = Request::new("anna", vec![add(TicketId(1), Some(seen), EventData::WorkStarted)]);
     let error = desk.commit(late).unwrap_err();
     assert_eq!(error.kind, ProblemKind::Conflict);
     assert!(error.message.contains("responded to the customer by bo"), "{error}");
@@ -97,7 +103,7 @@ fn undo_takes_back_ones_own_and_nobody_elses() {
     let folder = tempfile::tempdir().unwrap();
     let desk = open(folder.path());
     let logged = desk.commit(Request::new("anna", vec![new("Down")])).unwrap();
-    let done = desk.commit(Request::add("anna", TicketId(1), None, What::Responded)).unwrap();
+    let done = desk.commit(Request::add("anna", TicketId(1), None, EventData::Responded)).unwrap();
     let other = desk.commit(Request::new("bo", undo_of(&done))).unwrap_err();
     assert_eq!(other.kind, ProblemKind::NotAllowed);
     desk.commit(Request::new("anna", undo_of(&done))).unwrap();
@@ -115,7 +121,7 @@ fn a_bulk_change_is_undone_in_one_piece() {
     let desk = open(folder.path());
     desk.commit(Request::new("anna", vec![new("One"), new("Two")])).unwrap();
     let to = Some("bo".to_owned());
-    let assign = |id| add(TicketId(id), None, What::Assigned(event::Assigned { to: to.clone() }));
+    let assign = |id| add(TicketId(id), None, EventData::Assigned(event::Assigned { to: to.clone() }));
     let done = desk.commit(Request::new("anna", vec![assign(1), assign(2)])).unwrap();
     desk.commit(Request::new("anna", undo_of(&done))).unwrap();
     assert!(desk.open_tickets().unwrap().iter().all(|t| t.assignee.is_none()));
@@ -134,7 +140,7 @@ fn eight_writers_lose_nothing_and_every_change_reaches_the_watcher() {
                 for n in 0..5 {
                     let done = desk.commit(Request::new(&name, vec![new(&format!("{name} {n}"))])).unwrap();
                     let id = done.touched[0].ticket;
-                    desk.commit(Request::add(&name, id, None, What::Responded)).unwrap();
+                    desk.commit(Request::add(&name, id, None, EventData::Responded)).unwrap();
                     assert_eq!(desk.record(id).unwrap().unwrap().ticket.status(), Status::Responded);
                 }
             })
@@ -159,7 +165,7 @@ fn a_watcher_is_told_once_a_ticket_and_commit_however_many_events() {
     let feed = desk.subscribe();
     desk.commit(Request::new("anna", vec![new("Down")])).unwrap();
     let notes: Vec<Change> = (0..200)
-        .map(|n| add(TicketId(1), None, What::Note(event::Note { text: format!("note {n}"), to_customer: false })))
+        .map(|n| add(TicketId(1), None, EventData::Note(event::Note { text: format!("note {n}"), to_customer: false })))
         .collect();
     desk.commit(Request::new("anna", notes)).unwrap();
     assert_eq!(feed.try_iter().filter(|n| matches!(n, Notice::Changed(..))).count(), 2);
@@ -170,10 +176,10 @@ fn a_change_that_is_too_large_is_refused_and_work_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let desk = open(folder.path());
     desk.commit(Request::new("anna", vec![new("Down")])).unwrap();
-    let note = || add(TicketId(1), None, What::Note(event::Note { text: "x".repeat(20_000), to_customer: false }));
+    let note = || add(TicketId(1), None, EventData::Note(event::Note { text: "x".repeat(20_000), to_customer: false }));
     let error = desk.commit(Request::new("anna", (0..300).map(|_| note()).collect())).unwrap_err();
     assert!(error.to_string().contains("enter it in several parts"), "{error}");
-    desk.commit(Request::add("anna", TicketId(1), None, What::Responded)).unwrap();
+    desk.commit(Request::add("anna", TicketId(1), None, EventData::Responded)).unwrap();
     assert_eq!(desk.record(TicketId(1)).unwrap().unwrap().ticket.status(), Status::Responded);
 }
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant as Moment};
 
 use frist::desk::{Alerting, Clock, Desk, DeskSetup, Notice, Request, SharedDesk, Subscription};
-use frist::domain::ticket::{AlertPoint, TicketId, What};
+use frist::domain::ticket::{AlertPoint, EventData, TicketId};
 use frist::domain::time::Instant;
 
 use crate::child::NEW;
@@ -113,7 +113,7 @@ impl Watch {
         };
         let (desk, _) = open(LOGGED.plus(-1_000 * DAY));
         let old = commit(&desk, Request::new("", vec![ticket("long ago")]));
-        for done in [What::Responded, What::WorkStarted, What::Fixed, CLOSED] {
+        for done in [EventData::Responded, EventData::WorkStarted, EventData::Fixed, CLOSED] {
             commit(&desk, Request::add("", old, None, done));
         }
         drop(desk);

@@ -2,7 +2,7 @@
 
 use frist::desk::{Change, Desk, LocalDesk, Request};
 use frist::domain::ledger::{LedgerFact, Outage, Release};
-use frist::domain::ticket::{TicketId, What, event};
+use frist::domain::ticket::{EventData, TicketId, event};
 use frist::domain::time::{Date, Instant};
 use frist::tui::app::{App, DeskWork, Work};
 use frist::tui::run::{Host, ShellEffect};
@@ -10,14 +10,14 @@ use frist::tui::run::{Host, ShellEffect};
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new};
 use crate::snapshots::{demo_desk, look};
 
-fn note(text: &str) -> What {
-    What::Note(event::Note { text: text.to_owned(), to_customer: false })
+fn note(text: &str) -> EventData {
+    EventData::Note(event::Note { text: text.to_owned(), to_customer: false })
 }
 
 fn fill(desk: &LocalDesk) {
     let down = log(desk, "anna", new("markant", "extended", "critical", "phone", "Checkout gives 502"));
     let slow = log(desk, "ola", new("sesam", "partner", "error", "email", "Pipes are slow"));
-    happen(desk, "ola", down, What::Responded);
+    happen(desk, "ola", down, EventData::Responded);
     happen(desk, "anna", slow, note("called back"));
     let outage = Outage {
         contract: "markant".to_owned(),

@@ -7,7 +7,7 @@ use frist::desk::{Alerting, Change, Desk, Notice, Request, Subscription, Watchma
 use frist::domain::alert::{AlertMessage, AlertRules, NotificationSettings, read_alerts};
 use frist::domain::contract::Book;
 use frist::domain::ledger::{LedgerFact, Release};
-use frist::domain::ticket::{AlertPoint, LateReason, NewTicket, TicketId, What, say};
+use frist::domain::ticket::{AlertPoint, EventData, LateReason, NewTicket, TicketId, say};
 use frist::domain::time::{Date, Instant};
 use frist::tui::app::{Setup, Told};
 use frist::tui::run::ShellEffect;
@@ -133,8 +133,8 @@ fn what_is_logged_just_before_a_frist_is_opened_was_not_missed() {
 fn what_is_late_by_a_change_of_the_terms_was_not_missed() {
     let mut desk = AtDesk::with("2024-03-27T08:00:00Z", 80, 24, |desk| {
         let error = log(desk, "agent1", new("sesam", "partner", "error", "email", "Pipes are slow"));
-        happen(desk, "agent1", error, What::WorkStarted);
-        happen(desk, "agent1", error, What::WorkaroundImpossible);
+        happen(desk, "agent1", error, EventData::WorkStarted);
+        happen(desk, "agent1", error, EventData::WorkaroundImpossible);
     });
     desk.set_clock(TUESDAY);
     let (mut watchman, feed) = watched(&desk);

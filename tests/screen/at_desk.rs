@@ -9,7 +9,7 @@ use frist::domain::alert::{AlertRules, NotificationSettings};
 use frist::domain::contract::Book;
 use frist::domain::problem::Problem;
 use frist::domain::rota::{Rota, read_rota};
-use frist::domain::ticket::{NewTicket, TicketId, What};
+use frist::domain::ticket::{EventData, NewTicket, TicketId};
 use frist::domain::time::{Instant, Zone};
 use frist::tui::app::{App, DeskWork, InlineHost, Setup, Told, Work};
 use frist::tui::harness::Harness;
@@ -215,6 +215,6 @@ pub fn log(desk: &LocalDesk, by: &str, ticket: NewTicket) -> TicketId {
 }
 
 /// Records an event of a ticket as that person.
-pub fn happen(desk: &LocalDesk, by: &str, ticket: TicketId, what: What) {
+pub fn happen(desk: &LocalDesk, by: &str, ticket: TicketId, what: EventData) {
     desk.commit(Request::add(by, ticket, None, what)).unwrap();
 }

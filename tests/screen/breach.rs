@@ -1,7 +1,7 @@
 //! The breach view at the screen: its order, its counters, the time line, the wall.
 
 use frist::desk::{Change, Desk, Request};
-use frist::domain::ticket::{NewTicket, What, event};
+use frist::domain::ticket::{EventData, NewTicket, event};
 
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new};
 use crate::snapshots::look;
@@ -33,7 +33,7 @@ fn mixed(columns: u16, rows: u16) -> AtDesk {
         log(d, "anna", at("markant", "standard", "critical", "email", "2024-01-08T11:30:00Z"));
         log(d, "anna", at("missoun", "standard", "low", "portal", "2024-01-08T11:30:00Z"));
         let answered = log(d, "anna", at("myproduction", "standard", "low", "email", "2024-01-08T11:30:00Z"));
-        happen(d, "anna", answered, What::Responded);
+        happen(d, "anna", answered, EventData::Responded);
     })
 }
 
@@ -100,7 +100,7 @@ fn a_key_right_after_another_ticket_came_under_the_selection_is_held_back() {
         &desk.desk,
         "berit",
         frist::domain::ticket::TicketId(1),
-        What::Excluded(event::Excluded { cause: "customer".to_owned(), words: Some("it is theirs".to_owned()) }),
+        EventData::Excluded(event::Excluded { cause: "customer".to_owned(), words: Some("it is theirs".to_owned()) }),
     );
     // The script's host passes the feed on with the next thing that it is asked for.
     desk.keys(&["Enter"])
@@ -210,8 +210,8 @@ fn a_wall_that_nobody_is_at_stays_at_what_is_worst() {
     desk.keys(&["F11"]);
     assert_eq!(listed(&desk), [2, 1, 3, 4, 5, 6]);
     // What stood on top is answered: its next target is far off.
-    happen(&desk.desk, "berit", frist::domain::ticket::TicketId(2), What::Responded);
-    happen(&desk.desk, "berit", frist::domain::ticket::TicketId(2), What::WorkStarted);
+    happen(&desk.desk, "berit", frist::domain::ticket::TicketId(2), EventData::Responded);
+    happen(&desk.desk, "berit", frist::domain::ticket::TicketId(2), EventData::WorkStarted);
     for worst in 9..40 {
         broken(&desk);
         desk.hear().pass(1);

@@ -1,7 +1,7 @@
 //! The document for the vendor, deadlines old and new in the timeline, and the sentence of a closing.
 
 use frist::desk::Desk;
-use frist::domain::ticket::{BreachReason, TicketId, What, event};
+use frist::domain::ticket::{BreachReason, EventData, TicketId, event};
 use frist::tui::run::ShellEffect;
 
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new};
@@ -73,7 +73,7 @@ fn the_selected_event_shows_below_many_changes() {
     let mut desk = markant(80, 16);
     for turn in 0..8 {
         let severity = ["critical", "minor"][turn % 2].to_owned();
-        happen(&desk.desk.clone(), "agent2", TicketId(1), What::SeveritySet(event::SeveritySet { severity }));
+        happen(&desk.desk.clone(), "agent2", TicketId(1), EventData::SeveritySet(event::SeveritySet { severity }));
     }
     desk.keys(&["Enter"]).sees("severity set to minor").keys(&["G"]).sees("logged as incident");
     desk.keys(&["g"]).sees("severity set to minor");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use frist::desk::{Desk, LocalDesk, Manual};
 use frist::domain::contract::{Book, built_in_calendars, built_in_contracts};
-use frist::domain::ticket::{TicketId, What, event};
+use frist::domain::ticket::{EventData, TicketId, event};
 use frist::domain::time::Instant;
 
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new};
@@ -58,9 +58,12 @@ fn a_vendor_that_only_an_old_ticket_has_is_known() {
         let clock = Arc::new(Manual::at(Instant::parse(MONDAY).unwrap()));
         let desk = LocalDesk::open(path, Arc::new(Book::built_in()), clock).unwrap();
         two_tickets(&desk);
-        for what in
-            [What::Responded, What::WorkStarted, What::Fixed, What::Closed(event::Closed { reason: None, words: None })]
-        {
+        for what in [
+            EventData::Responded,
+            EventData::WorkStarted,
+            EventData::Fixed,
+            EventData::Closed(event::Closed { reason: None, words: None }),
+        ] {
             happen(&desk, "agent1", TicketId(2), what);
         }
     };

@@ -1,7 +1,7 @@
 //! An agent's day: log, watch, respond, work, fix, undo, filter, ask why.
 
 use frist::desk::Desk;
-use frist::domain::ticket::{TicketId, What, event};
+use frist::domain::ticket::{EventData, TicketId, event};
 
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new, setup};
 
@@ -235,7 +235,7 @@ fn a_note_is_kept_until_it_is_saved_or_dropped_on_purpose() {
 fn assigning_offers_oneself_first() {
     let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
         let id = log(d, "agent1", new("sesam", "partner", "critical", "phone", "Down"));
-        happen(d, "agent1", id, What::Assigned(event::Assigned { to: Some("agent2".to_owned()) }));
+        happen(d, "agent1", id, EventData::Assigned(event::Assigned { to: Some("agent2".to_owned()) }));
     });
     desk.sees("agent2").keys(&["a"]).sees("agent1 (you)").keys(&["Enter"]).sees("assigned to agent1");
     assert_eq!(desk.desk.record(TicketId(1)).unwrap().unwrap().ticket.assignee.as_deref(), Some("agent1"));
@@ -290,7 +290,7 @@ fn another_ones_change_shows_at_once() {
         log(d, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
     });
     desk.keys(&["Enter"]);
-    happen(&desk.desk.clone(), "agent2", TicketId(1), What::Responded);
+    happen(&desk.desk.clone(), "agent2", TicketId(1), EventData::Responded);
     desk.keys(&["c", "Esc", "s"]).sees("responded to the customer");
 }
 
@@ -323,7 +323,7 @@ fn a_second_key_does_not_hit_the_ticket_that_came_in_the_place_of_the_first() {
     let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
         for subject in ["One", "Two"] {
             let id = log(d, "agent1", new("myproduction", "standard", "critical", "email", subject));
-            happen(d, "agent1", id, What::Responded);
+            happen(d, "agent1", id, EventData::Responded);
         }
     });
     desk.keys(&["d", "d"]).sees("Another ticket is selected now");
@@ -373,7 +373,7 @@ fn what_was_entered_just_before_leaving_is_written_as_well() {
     let (out, _told) = std::sync::mpsc::channel();
     let mut host = DeskHost::start(desk.desk.clone(), desk.desk.subscribe(), Drafts::new(None), out);
     for tag in 0..20 {
-        let what = Box::new(What::Note(event::Note { text: format!("note {tag}"), to_customer: false }));
+        let what = Box::new(EventData::Note(event::Note { text: format!("note {tag}"), to_customer: false }));
         let change = Change::Add { ticket: TicketId(1), revision: None, happened: None, what };
         Host::<App>::perform(
             &mut host,
@@ -408,11 +408,14 @@ fn closed_tickets_and_notes_are_looked_for_where_the_store_is() {
             [("Shop down", "cable was loose"), ("Cart empty", "index was stale"), ("Slow", "nothing")]
         {
             let id = log(d, "agent1", new("markant", "standard", "critical", "phone", subject));
-            happen(d, "agent1", id, What::Note(event::Note { text: note.to_owned(), to_customer: false }));
+            happen(d, "agent1", id, EventData::Note(event::Note { text: note.to_owned(), to_customer: false }));
         }
-        for what in
-            [What::Responded, What::WorkStarted, What::Fixed, What::Closed(event::Closed { reason: None, words: None })]
-        {
+        for what in [
+            EventData::Responded,
+            EventData::WorkStarted,
+            EventData::Fixed,
+            EventData::Closed(event::Closed { reason: None, words: None }),
+        ] {
             happen(d, "agent1", TicketId(1), what);
         }
     });
@@ -423,16 +426,16 @@ fn closed_tickets_and_notes_are_looked_for_where_the_store_is() {
     desk.keys(&["."]).sees("Shop down").sees("Cart empty").sees_not("Slow");
     desk.keys(&["/"]).typed(" text:cable").keys(&["Enter"]).sees("Shop down").sees_not("Cart empty");
     // What happens to it meanwhile is seen.
-    happen(&desk.desk, "agent2", TicketId(1), What::Reopened);
+    happen(&desk.desk, "agent2", TicketId(1), EventData::Reopened);
     happen(
         &desk.desk,
         "agent2",
         TicketId(1),
-        What::SubjectSet(event::SubjectSet { subject: "Shop was down".to_owned() }),
+        EventData::SubjectSet(event::SubjectSet { subject: "Shop was down".to_owned() }),
     );
     desk.keys(&["Enter", "Esc"]).sees("Shop was down");
     desk.keys(&["Esc"]).sees("Shop was down").sees("Cart empty").sees("Slow");
-    happen(&desk.desk, "agent2", TicketId(1), What::Closed(event::Closed { reason: None, words: None }));
+    happen(&desk.desk, "agent2", TicketId(1), EventData::Closed(event::Closed { reason: None, words: None }));
     desk.keys(&["Enter", "Esc"]).sees("Shop was down").keys(&["."]).sees_not("Shop was down").sees("Slow");
     desk.keys(&["/"]).typed("is:closed text:nowhere").keys(&["Enter"]).sees("No ticket matches the filter.");
     desk.keys(&["Esc"]).sees("Slow");
@@ -449,8 +452,8 @@ fn a_key_pressed_twice_counts_once_and_keys_pressed_fast_count_in_turn() {
     desk.screen.burst(&["s", "f", "f"]);
     desk.sees("#1 fixed · u undoes it").sees_not("changed");
     let ticket = desk.desk.record(TicketId(1)).unwrap().unwrap();
-    let whats: Vec<&What> = ticket.events.iter().skip(2).filter_map(|event| event.action()).collect();
-    assert_eq!(whats, [&What::Responded, &What::WorkStarted, &What::Fixed]);
+    let whats: Vec<&EventData> = ticket.events.iter().skip(2).filter_map(|event| event.action()).collect();
+    assert_eq!(whats, [&EventData::Responded, &EventData::WorkStarted, &EventData::Fixed]);
     desk.keys(&["u"]).sees("undone: #1 fixed");
 }
 
@@ -482,7 +485,7 @@ fn where_the_first_of_two_is_refused_the_second_is_not_written_either() {
         log(d, "anna", new("markant", "extended", "critical", "phone", "Shop down"));
     });
     // Somebody else was first, and this screen has not heard of it.
-    happen(&desk.desk, "berit", TicketId(1), What::Assigned(event::Assigned { to: Some("berit".to_owned()) }));
+    happen(&desk.desk, "berit", TicketId(1), EventData::Assigned(event::Assigned { to: Some("berit".to_owned()) }));
     desk.screen.burst(&["r", "s"]);
     let ticket = desk.desk.record(TicketId(1)).unwrap().unwrap();
     assert!(ticket.ticket.responded.is_none() && ticket.ticket.work_started.is_none());

@@ -1,7 +1,7 @@
 //! Marked tickets: what is recorded goes for all of them, and is undone as one.
 
 use frist::desk::Desk;
-use frist::domain::ticket::{Ticket, TicketId, What, event};
+use frist::domain::ticket::{EventData, Ticket, TicketId, event};
 
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new};
 
@@ -11,9 +11,9 @@ fn five(columns: u16, rows: u16) -> AtDesk {
         for n in 1..=5 {
             log(d, "agent1", new("sesam", "partner", "critical", "phone", &format!("matter {n}")));
         }
-        happen(d, "berit", TicketId(3), What::Responded);
-        happen(d, "berit", TicketId(4), What::Assigned(event::Assigned { to: Some("berit".to_owned()) }));
-        happen(d, "berit", TicketId(5), What::Assigned(event::Assigned { to: Some("carl".to_owned()) }));
+        happen(d, "berit", TicketId(3), EventData::Responded);
+        happen(d, "berit", TicketId(4), EventData::Assigned(event::Assigned { to: Some("berit".to_owned()) }));
+        happen(d, "berit", TicketId(5), EventData::Assigned(event::Assigned { to: Some("carl".to_owned()) }));
     })
 }
 
@@ -126,11 +126,11 @@ fn a_mixed_list(columns: u16, rows: u16) -> AtDesk {
         log(d, "agent1", new("sesam", "partner", "error", "email", "still owed"));
         log(d, "agent1", new("myproduction", "standard", "critical", "email", "late"));
         for id in 1..=4 {
-            happen(d, "berit", TicketId(id), What::Responded);
-            happen(d, "berit", TicketId(id), What::WorkStarted);
+            happen(d, "berit", TicketId(id), EventData::Responded);
+            happen(d, "berit", TicketId(id), EventData::WorkStarted);
         }
-        happen(d, "berit", TicketId(4), What::Fixed);
-        happen(d, "berit", TicketId(3), What::Assigned(event::Assigned { to: Some("berit".to_owned()) }));
+        happen(d, "berit", TicketId(4), EventData::Fixed);
+        happen(d, "berit", TicketId(3), EventData::Assigned(event::Assigned { to: Some("berit".to_owned()) }));
     })
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use frist::desk::Desk;
-use frist::domain::ticket::{TicketId, What, event};
+use frist::domain::ticket::{EventData, TicketId, event};
 use frist::tui::run::Program;
 
 use crate::at_desk::{AtDesk, happen, log, new};
@@ -18,7 +18,7 @@ const ROTA: &str = "time_zone = \"Europe/Oslo\"\n\
 fn on_call(columns: u16, rows: u16) -> AtDesk {
     AtDesk::with_rota(ROTA, BEFORE, columns, rows, |d| {
         let id = log(d, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
-        happen(d, "agent1", id, What::Assigned(event::Assigned { to: Some("ola".to_owned()) }));
+        happen(d, "agent1", id, EventData::Assigned(event::Assigned { to: Some("ola".to_owned()) }));
         log(d, "agent1", new("sesam", "partner", "critical", "phone", "Sync lags"));
     })
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use frist::desk::{Change, Desk, LocalDesk, Manual, Notice, Request};
 use frist::domain::contract::Book;
 use frist::domain::ledger::{LedgerFact, Outage};
-use frist::domain::ticket::{TicketId, What, event};
+use frist::domain::ticket::{EventData, TicketId, event};
 use frist::domain::time::Instant;
 use frist::tui::app::{App, Fresh, Told, Work};
 use frist::tui::harness::Harness;
@@ -32,7 +32,7 @@ fn a_change_that_is_told_before_an_older_reading_arrives_stays() {
     let desk = LocalDesk::open(folder.path(), Arc::new(Book::built_in()), Arc::new(Manual::at(now))).unwrap();
     let ticket = |subject| new("markant", "standard", "critical", "phone", subject);
     log(&desk, "ola", ticket("First"));
-    for what in [What::Responded, What::WorkStarted, What::Fixed] {
+    for what in [EventData::Responded, EventData::WorkStarted, EventData::Fixed] {
         happen(&desk, "ola", TicketId(1), what);
     }
     let mut screen = Harness::new(App::new(&desk, setup(&[])).unwrap(), Slow, 100, 30, now);
@@ -42,7 +42,7 @@ fn a_change_that_is_told_before_an_older_reading_arrives_stays() {
     screen.tell(Told::Notice(Notice::Resync));
     let older = read(&desk);
     log(&desk, "ola", ticket("Second"));
-    happen(&desk, "ola", TicketId(1), What::Closed(event::Closed { reason: None, words: None }));
+    happen(&desk, "ola", TicketId(1), EventData::Closed(event::Closed { reason: None, words: None }));
     let outage = Outage { contract: "sesam".to_owned(), from: now, ..Outage::default() };
     let fact = Some(Box::new(LedgerFact::Outage(outage)));
     desk.commit(Request::new("ola", vec![Change::Enter { entry: None, revision: None, fact }])).unwrap();

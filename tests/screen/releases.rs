@@ -3,7 +3,7 @@
 use frist::config::{Person, Role};
 use frist::desk::{Change, Desk, Request};
 use frist::domain::ledger::{LedgerFact, Release};
-use frist::domain::ticket::{What, event};
+use frist::domain::ticket::{EventData, event};
 use frist::domain::time::Date;
 use frist::tui::app::Setup;
 
@@ -13,20 +13,23 @@ use crate::at_desk::{AtDesk, MONDAY, happen, log, new, setup};
 fn waiting(columns: u16, rows: u16) -> AtDesk {
     AtDesk::with(MONDAY, columns, rows, |d| {
         let begun = log(d, "agent1", new("sesam", "partner", "error", "email", "How are pipes named"));
-        happen(d, "agent1", begun, What::WorkStarted);
-        happen(d, "agent1", begun, What::WorkaroundImpossible);
+        happen(d, "agent1", begun, EventData::WorkStarted);
+        happen(d, "agent1", begun, EventData::WorkaroundImpossible);
         let error = log(d, "agent1", new("sesam", "customer", "error", "email", "Pipes are slow"));
-        happen(d, "agent1", error, What::WorkaroundImpossible);
+        happen(d, "agent1", error, EventData::WorkaroundImpossible);
         log(d, "agent1", new("sesam", "partner", "critical", "email", "Pipes stand still"));
         let excluded = log(d, "agent1", new("sesam", "partner", "question", "email", "Our own pipes"));
         happen(
             d,
             "agent1",
             excluded,
-            What::Excluded(event::Excluded { cause: "customer".to_owned(), words: Some("it is theirs".to_owned()) }),
+            EventData::Excluded(event::Excluded {
+                cause: "customer".to_owned(),
+                words: Some("it is theirs".to_owned()),
+            }),
         );
         let mended = log(d, "agent1", new("sesam", "partner", "question", "email", "Where are pipes"));
-        happen(d, "agent1", mended, What::Fixed);
+        happen(d, "agent1", mended, EventData::Fixed);
     })
 }
 

@@ -2,7 +2,7 @@
 //! happens.
 
 use frist::desk::{Desk, LocalDesk};
-use frist::domain::ticket::{BreachReason, NewTicket, TicketId, What, event};
+use frist::domain::ticket::{BreachReason, EventData, NewTicket, TicketId, event};
 use frist::domain::time::Instant;
 use frist::tui::run::ShellEffect;
 
@@ -22,13 +22,13 @@ fn reported(desk: &LocalDesk, contract: &str, plan: &str, severity: &str, at: &s
 /// just answered in time.
 fn fill(desk: &LocalDesk) {
     let late = reported(desk, "markant", "standard", "critical", "2024-01-09T09:00:00Z");
-    for what in [What::Responded, What::Fixed] {
+    for what in [EventData::Responded, EventData::Fixed] {
         happen(desk, "anna", late, what);
     }
-    happen(desk, "anna", late, What::Closed(event::Closed { reason: Some(BreachReason::Vendors), words: None }));
+    happen(desk, "anna", late, EventData::Closed(event::Closed { reason: Some(BreachReason::Vendors), words: None }));
     reported(desk, "markant", "standard", "critical", "2024-01-10T09:00:00Z");
     let answered = reported(desk, "markant", "standard", "critical", "2024-02-05T11:50:00Z");
-    happen(desk, "anna", answered, What::Responded);
+    happen(desk, "anna", answered, EventData::Responded);
 }
 
 fn desk(columns: u16, rows: u16) -> AtDesk {
@@ -142,8 +142,8 @@ fn a_year(desk: &LocalDesk) {
     for month in 1..=12 {
         for _ in 0..month {
             let ticket = reported(desk, "markant", "standard", "critical", &format!("2023-{month:02}-10T09:00:00Z"));
-            happen(desk, "anna", ticket, What::Responded);
-            happen(desk, "anna", ticket, What::Fixed);
+            happen(desk, "anna", ticket, EventData::Responded);
+            happen(desk, "anna", ticket, EventData::Fixed);
         }
     }
 }
@@ -183,7 +183,7 @@ fn figures_follow_what_others_do_and_what_time_does() {
     let mut desk = desk(80, 24);
     desk.keys(&["5"]);
     assert_eq!(words(&desk.row("Markant  "))[1..7], ["1", "0", "0", "0", "0", "1"]);
-    happen(&desk.desk, "ola", TicketId(3), What::WorkStarted);
+    happen(&desk.desk, "ola", TicketId(3), EventData::WorkStarted);
     desk.keys(&["Left", "Right"]).pass(2);
     assert_eq!(words(&desk.row("Markant  "))[1..7], ["2", "0", "0", "0", "0", "0"]);
     let now = desk.desk.now();

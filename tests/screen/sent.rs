@@ -12,7 +12,7 @@ use frist::desk::wire::{
     AnyQuery, Hello, MAX_QUESTION_BYTES, Question, frame, read_message, read_preface, write_preface,
 };
 use frist::desk::{Desk as _, Request, SharedDesk};
-use frist::domain::ticket::{TicketId, What, event};
+use frist::domain::ticket::{EventData, TicketId, event};
 
 use crate::together::{LONG, Seat, desk, happen, log};
 
@@ -101,7 +101,7 @@ fn a_key_press_on_a_ticket_sends_its_commit_and_reads_nothing_again() {
     assert_eq!(start, ["open", "record", "watch"]);
     ola.keys(&["r"]).sees("#1 responded").sees("responded to the customer");
     // What somebody else does comes with its change.
-    happen(&anna, What::WorkStarted);
+    happen(&anna, EventData::WorkStarted);
     ola.sees("Anna Berg has changed #1: work started").keys(&["Esc"]).sees("Shop down");
     assert_eq!(passage.sent_until_it_looks_at(None), ["commit"]);
     assert_eq!(anna.record(id).unwrap().unwrap().events.len(), 4);
@@ -115,7 +115,7 @@ fn what_is_too_long_to_be_told_to_everybody_is_read_by_who_looks_at_it() {
     passage.sent_until_it_looks_at(Some(id));
     let note = || {
         let text = "They say that it is slow. ".to_owned() + &"x".repeat(9_000);
-        Request::add("?", id, None, What::Note(event::Note { text, to_customer: false })).changes.remove(0)
+        Request::add("?", id, None, EventData::Note(event::Note { text, to_customer: false })).changes.remove(0)
     };
     anna.commit(Request::new("?", vec![note(), note(), note(), note()])).unwrap();
     ola.sees("They say that it is slow").keys(&["Esc"]).sees("Shop down");

@@ -2,7 +2,7 @@
 
 use frist::desk::{Change, Desk, Request};
 use frist::domain::ledger::{LedgerFact, Outage};
-use frist::domain::ticket::{What, event};
+use frist::domain::ticket::{EventData, event};
 use frist::tui::theme::Theme;
 
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new, setup};
@@ -66,8 +66,8 @@ fn a_mixed_desk(columns: u16, rows: u16) -> AtDesk {
             "agent1",
             new("markant", "extended", "critical", "phone", "Kassen gir 502 i alle butikker 全部の店"),
         );
-        happen(d, "agent2", id, What::Responded);
-        happen(d, "agent2", id, What::Note(event::Note { text: "two\nlines".to_owned(), to_customer: true }));
+        happen(d, "agent2", id, EventData::Responded);
+        happen(d, "agent2", id, EventData::Note(event::Note { text: "two\nlines".to_owned(), to_customer: true }));
         log(d, "agent1", new("markant", "standard", "critical", "email", "Mailed in: e\u{301}e\u{301}"));
         log(d, "agent1", new("sesam", "partner", "question", "email", "When is the next release?"));
         log(d, "agent1", new("missoun", "standard", "low", "portal", "Sizes"));

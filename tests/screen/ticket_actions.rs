@@ -5,7 +5,7 @@ use frist::config::{Person, Role};
 use frist::desk::{Change, Desk, LocalDesk, Request};
 use frist::domain::contract::{Book, read_internal_targets};
 use frist::domain::ledger::{LedgerFact, Outage};
-use frist::domain::ticket::{Ticket, TicketId, What, event};
+use frist::domain::ticket::{EventData, Ticket, TicketId, event};
 use frist::tui::app::Setup;
 
 use std::sync::Arc;
@@ -222,7 +222,7 @@ fn who_may_not_exclude_is_told_before_choosing() {
 fn what_was_typed_survives_another_ones_change() {
     let mut desk = ticket_of("markant", "standard", "critical", "phone");
     desk.keys(&[">"]).typed("Nordhost");
-    happen(&desk.desk.clone(), "agent2", TicketId(1), What::Responded);
+    happen(&desk.desk.clone(), "agent2", TicketId(1), EventData::Responded);
     desk.keys(&["Enter"]).sees("changed meanwhile").sees("passed on to Nordhost").pass(3).keys(&["y"]);
     assert_eq!(state(&desk).passed_on.as_deref(), Some("Nordhost"));
 }
@@ -416,9 +416,12 @@ fn a_ticket_that_asks() {
         &desk.desk.clone(),
         "agent1",
         id,
-        What::Excluded(event::Excluded { cause: "third_party".to_owned(), words: Some("it is theirs".to_owned()) }),
+        EventData::Excluded(event::Excluded {
+            cause: "third_party".to_owned(),
+            words: Some("it is theirs".to_owned()),
+        }),
     );
-    let time = What::TimeSpent(event::TimeSpent { minutes: 45, what: "read the logs".to_owned(), unpaid: false });
+    let time = EventData::TimeSpent(event::TimeSpent { minutes: 45, what: "read the logs".to_owned(), unpaid: false });
     happen(&desk.desk.clone(), "agent1", id, time);
     desk.pass(3600).keys(&["Enter"]);
     insta::assert_snapshot!(desk.text());

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant as Moment};
 use frist::config::{Drafts, Settings};
 use frist::desk::{Change, Claim, Desk, DeskSetup, Manual, Notice, Request, SharedDesk};
 
-use frist::domain::ticket::{TicketId, What};
+use frist::domain::ticket::{EventData, TicketId};
 use frist::domain::time::Instant;
 use frist::tui::app::{App, DeskHost, DeskWork, InlineHost, Setup, Told, Work};
 use frist::tui::harness::Harness;
@@ -105,7 +105,7 @@ pub fn log(desk: &SharedDesk, subject: &str) {
     desk.commit(Request::new("?", vec![Change::New(Box::new(ticket))])).unwrap();
 }
 
-pub fn happen(desk: &SharedDesk, what: What) {
+pub fn happen(desk: &SharedDesk, what: EventData) {
     desk.commit(Request::add("?", TicketId(1), None, what)).unwrap();
 }
 
@@ -151,7 +151,7 @@ fn marked_tickets_that_somebody_changes_meanwhile_are_left_as_they_are_and_stay_
     log(&anna.desk, "Sync lags");
     ola.sees("Sync lags").keys(&["*"]).sees("2 marked").keys(&["a"]).sees("Assign 2 tickets");
     // What has happened to a ticket since has not been looked at.
-    happen(&desk(folder.path(), "bo"), What::Responded);
+    happen(&desk(folder.path(), "bo"), EventData::Responded);
     ola.keys(&["Enter"]).sees("nothing was written").sees("2 marked");
     assert_eq!(events(&anna.desk), 3);
     ola.keys(&["a", "Enter"]).sees("#2 and #1 assigned to ola").sees_no("marked");
@@ -179,7 +179,7 @@ fn more_than_two_are_counted_and_ones_own_other_screen_has_no_name() {
 fn late(columns: u16, rows: u16) -> (Seat, Seat, tempfile::TempDir) {
     let (anna, mut ola, folder) = two(columns, rows);
     ola.keys(&["Enter"]).sees("TIMELINE").keys(&["p", "j"]).sees("Severity of #1");
-    happen(&anna.desk, What::Responded);
+    happen(&anna.desk, EventData::Responded);
     ola.sees("Anna Berg has changed #1: responded to the customer").keys(&["Enter"]).sees("Not written: #1 severity");
     ola.sees("Anna Berg, today 10:00:");
     // A key that was on its way when the question came is no answer to it.
@@ -207,7 +207,7 @@ fn a_late_writer_can_drop_it_and_nothing_is_written() {
 #[test]
 fn what_happens_while_the_question_stands_is_shown_before_it_is_overridden() {
     let (anna, mut ola, _folder) = late(80, 24);
-    happen(&anna.desk, What::WorkStarted);
+    happen(&anna.desk, EventData::WorkStarted);
     ola.sees("work started").keys(&["y"]).sees("severity Serious");
 }
 
@@ -236,7 +236,7 @@ fn a_late_change_is_asked_about_only_when_nothing_else_is_typed() {
     let start = |out| Slow { host: InlineHost::new(host, out), held: Vec::new() };
     let mut screen = Harness::with_host(app, start, 80, 24, Instant::parse(MONDAY).unwrap());
     screen.keys(&["p", "j", "Enter", "c"]).typed("ny");
-    happen(&desk(folder.path(), "anna"), What::Responded);
+    happen(&desk(folder.path(), "anna"), EventData::Responded);
     let host = screen.host();
     let late = host.held.remove(0);
     host.host.perform(late);
@@ -251,7 +251,7 @@ fn a_late_change_is_asked_about_only_when_nothing_else_is_typed() {
 fn a_note_is_never_in_conflict() {
     let (anna, mut ola, _folder) = two(80, 24);
     ola.keys(&["Enter"]).sees("TIMELINE").keys(&["c"]).typed("called them");
-    happen(&anna.desk, What::Responded);
+    happen(&anna.desk, EventData::Responded);
     ola.sees("has changed #1").keys(&["Ctrl-S"]).sees("note added");
     assert_eq!(events(&anna.desk), 4);
 }
@@ -330,7 +330,7 @@ fn a_lead_takes_back_what_an_agent_entered_after_a_question() {
 #[test]
 fn an_agent_takes_back_only_their_own() {
     let (anna, mut ola, _folder) = two(80, 24);
-    happen(&anna.desk, What::Responded);
+    happen(&anna.desk, EventData::Responded);
     ola.keys(&["Enter"]).sees("responded to").keys(&["U"]).sees("nothing of yours to retract").keys(&["s"]);
     ola.until("both the notice and the timeline", |text| text.matches("work started").count() == 2)
         .keys(&["U"])

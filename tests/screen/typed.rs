@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use frist::desk::Desk;
-use frist::domain::ticket::{TicketId, What, event};
+use frist::domain::ticket::{EventData, TicketId, event};
 use frist::domain::time::Instant;
 use frist::tui::app::{App, DeskWork, InlineHost, ScanWork, Setup, Told, Work};
 use frist::tui::harness::Harness;
@@ -365,7 +365,7 @@ fn what_others_do_takes_no_refusal_away() {
             &desk.desk,
             "agent2",
             TicketId(1),
-            What::Note(event::Note { text: text.to_owned(), to_customer: false }),
+            EventData::Note(event::Note { text: text.to_owned(), to_customer: false }),
         );
     };
     desk.keys(&["Enter"]).screen.bytes(b"rsfd\r");

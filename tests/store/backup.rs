@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use frist::domain::ticket::{CommitId, TicketId, What};
+use frist::domain::ticket::{CommitId, EventData, TicketId};
 use frist::domain::time::Instant;
 use frist::store::{
     Backup, BackupFile, Backups, Imported, Keep, Line, Restored, Store, StoreError, StoreErrorKind, Upgrade, Wish,
@@ -295,7 +295,7 @@ fn what_is_no_desks_is_refused_before_anything_is_written() {
     let store = dir.path().join("store");
     let all = filled(&store, 20);
     let before = picture(&store.join("journal"));
-    let at = |id: u64, whats: Vec<What>| commit(500, vec![(id, whats)]);
+    let at = |id: u64, whats: Vec<EventData>| commit(500, vec![(id, whats)]);
     let changes_nothing = commit(500, vec![]);
     for (commits, why) in [
         (vec![at(u64::MAX, vec![logged("a")])], "18446744073709551615 cannot be the number of a ticket"),

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use frist::domain::ticket::{TicketId, What};
+use frist::domain::ticket::{EventData, TicketId};
 use frist::store::{Opened, StoreError, StoreErrorKind};
 use frist_testkit::commits::*;
 
@@ -69,7 +69,7 @@ fn what_was_appended_and_not_applied_is_applied_on_opening() {
     let dir = tempfile::tempdir().unwrap();
     let mut fold = store(dir.path());
     let mut opened = open_quiet(dir.path());
-    let (one, two) = (new(41), commit(42, vec![(41, vec![CLOSED]), (2, vec![What::Reopened])]));
+    let (one, two) = (new(41), commit(42, vec![(41, vec![CLOSED]), (2, vec![EventData::Reopened])]));
     assert_eq!(opened.store.append(&[one.clone(), two.clone()]).unwrap(), 42);
     assert_eq!(opened.store.next_ticket_id(), TicketId(42), "what waits counts");
     assert_eq!(opened.store.commit_sequence(one.id).unwrap(), Some(41));

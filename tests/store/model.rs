@@ -1,7 +1,7 @@
 //! The store against a plain fold in memory, over random histories, and what a store must be able to hold.
 
 use frist::domain::ledger::{AnnouncedChange, LedgerFact, Maintenance, Outage};
-use frist::domain::ticket::{Commit, TicketId, What, event};
+use frist::domain::ticket::{Commit, EventData, TicketId, event};
 use frist::domain::time::Instant;
 use frist::store::{Opened, StoreErrorKind};
 use frist_testkit::cases;
@@ -12,19 +12,19 @@ use proptest::prelude::*;
 #[derive(Clone, Debug)]
 enum Step {
     /// Appends commits in one piece, each touching some tickets.
-    Append(Vec<Vec<(u64, Vec<What>)>>),
+    Append(Vec<Vec<(u64, Vec<EventData>)>>),
     /// Appends the next revision of a ledger record, of that many characters or a removal.
     Enter(u64, Option<usize>),
     Apply,
     Reopen,
 }
 
-fn what() -> impl Strategy<Value = What> {
+fn what() -> impl Strategy<Value = EventData> {
     prop_oneof![
         3 => ".{0,40}".prop_map(|subject| logged(&subject)),
         2 => Just(CLOSED),
-        2 => Just(What::Reopened),
-        2 => (0..8_u32).prop_map(|event| What::Retracted(event::Retracted { event })),
+        2 => Just(EventData::Reopened),
+        2 => (0..8_u32).prop_map(|event| EventData::Retracted(event::Retracted { event })),
         2 => ".{0,200}".prop_map(note),
         1 => (3_000..9_000_usize).prop_map(|length| note("ä".repeat(length))),
     ]
@@ -66,7 +66,7 @@ impl Run {
         }
     }
 
-    fn append(&mut self, commits: Vec<Vec<(u64, Vec<What>)>>) {
+    fn append(&mut self, commits: Vec<Vec<(u64, Vec<EventData>)>>) {
         let first = self.fold.commits.len() as u64 + 1;
         let commits: Vec<Commit> = (first..).zip(commits).map(|(number, edits)| commit(number, edits)).collect();
         let last = self.opened().store.append(&commits).unwrap();
@@ -116,7 +116,7 @@ fn a_ticket_of_two_megabytes_grows_closes_and_comes_back() {
     let mut opened = open_quiet(dir.path());
     let history = (2..=42).map(|number| commit(number, vec![(1, vec![note("y".repeat(50_000))])]));
     let end =
-        [commit(43, vec![(1, vec![CLOSED])]), commit(44, vec![(1, vec![What::Reopened]), (2, vec![logged("b")])])];
+        [commit(43, vec![(1, vec![CLOSED])]), commit(44, vec![(1, vec![EventData::Reopened]), (2, vec![logged("b")])])];
     for commit in [new(1)].into_iter().chain(history).chain(end) {
         put(&mut opened.store, [commit.clone()]);
         fold.add(commit);
@@ -196,7 +196,7 @@ fn readers_see_a_commit_whole_or_not_at_all() {
     let reader = store.reader();
     let writer = std::thread::spawn(move || {
         for number in 2..200 {
-            let what = if number % 2 == 0 { CLOSED } else { What::Reopened };
+            let what = if number % 2 == 0 { CLOSED } else { EventData::Reopened };
             put(&mut store, [commit(number, vec![(1, vec![what.clone(), note("n".repeat(3_000))]), (2, vec![what])])]);
         }
     });

@@ -7,7 +7,7 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-use frist::domain::ticket::What;
+use frist::domain::ticket::EventData;
 use frist::store::StoreErrorKind;
 use frist_testkit::commits::*;
 
@@ -58,7 +58,7 @@ fn written(number: u64) -> frist::domain::ticket::Commit {
     match number % 3 {
         0 => commit(number, vec![(number - 1, vec![CLOSED]), (1, vec![note("seen")])]),
         1 => new(number),
-        _ => commit(number, vec![(number, vec![logged("another"), What::Responded, note("x".repeat(500))])]),
+        _ => commit(number, vec![(number, vec![logged("another"), EventData::Responded, note("x".repeat(500))])]),
     }
 }
 

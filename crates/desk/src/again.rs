@@ -4,7 +4,7 @@
 //! name that is taken is a mistake, and telling its author that it is done would lose it.
 
 use frist_domain::ledger::LedgerRecord;
-use frist_domain::ticket::{Commit, Edit, Event, TicketId, What, event, new_events, say};
+use frist_domain::ticket::{Commit, Edit, Event, EventData, TicketId, event, new_events, say};
 
 use super::ledger_changes::asked_for;
 use super::memory::Refused;
@@ -62,7 +62,7 @@ impl<'a> Left<'a> {
         match change {
             Change::New(new) => {
                 let logged = self.events.iter().find_map(|(id, event)| match event.action() {
-                    Some(What::Logged(event::Logged { version, promise, .. })) => {
+                    Some(EventData::Logged(event::Logged { version, promise, .. })) => {
                         let events = new_events(new, version, promise.as_deref(), &commit.by, commit.at);
                         (events.first() == Some(*event)).then_some((*id, events))
                     }
@@ -75,7 +75,7 @@ impl<'a> Left<'a> {
                 self.take_event(*ticket, |event| event.action() == Some(what) && at(event))
             }
             Change::Retract { ticket, event } => {
-                let retraction = What::Retracted(event::Retracted { event: *event });
+                let retraction = EventData::Retracted(event::Retracted { event: *event });
                 self.take_event(*ticket, |event| event.action() == Some(&retraction))
             }
             Change::Enter { entry, fact, .. } => {

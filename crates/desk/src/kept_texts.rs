@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use frist_domain::contract::{Book, TextToKeep};
 use frist_domain::ledger::{Agreement, Ledger, LedgerFact, LedgerRecord, LedgerRecordId};
-use frist_domain::ticket::{Commit, CommitId, Edit, What, event};
+use frist_domain::ticket::{Commit, CommitId, Edit, EventData, event};
 use frist_domain::time::Instant;
 use frist_store::{Reader, Store, StoreError, StoreErrorKind};
 
@@ -169,7 +169,7 @@ fn used(reader: &Reader) -> Result<BTreeSet<UsedAgreement>, StoreError> {
     }
     for group in reader.blocks() {
         for record in group?.read()? {
-            if let Some(What::Logged(event::Logged { contract, version, promise, .. })) =
+            if let Some(EventData::Logged(event::Logged { contract, version, promise, .. })) =
                 record.events.first().and_then(|e| e.action())
                 && !used.contains(&(contract.clone(), version.clone(), promise.clone()))
             {

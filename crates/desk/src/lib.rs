@@ -56,8 +56,8 @@ use frist_domain::alert::AlertMessage;
 use frist_domain::audit::{AuditPage, AuditSearch};
 use frist_domain::contract::Book;
 use frist_domain::ledger::{Ledger, LedgerRecord};
-use frist_domain::query::{Find, Found};
-use frist_domain::report::{Facts, Wanted};
+use frist_domain::query::{FoundTickets, TicketSearch};
+use frist_domain::report::{FactsQuery, TicketFacts};
 use frist_domain::rota::Rota;
 use frist_domain::ticket::{Event, Record, Ticket, TicketId};
 use frist_domain::time::Instant;
@@ -137,7 +137,7 @@ pub trait Desk: Send + Sync {
 
     /// Asks for tickets among all there are, closed and withdrawn ones too. The process that has the store looks for
     /// them, the newest first, and only what is found goes over.
-    fn find(&self, find: &Find) -> Result<Found, Problem> {
+    fn find(&self, find: &TicketSearch) -> Result<FoundTickets, Problem> {
         self.ask(find.clone())
     }
 
@@ -148,7 +148,7 @@ pub trait Desk: Send + Sync {
 
     /// Asks for what reports need to know of the tickets that are wanted, closed ones too. The process that has the
     /// store reads them one at a time, and only ids and numbers go over.
-    fn facts(&self, wanted: &Wanted) -> Result<Facts, Problem> {
+    fn facts(&self, wanted: &FactsQuery) -> Result<TicketFacts, Problem> {
         self.ask(wanted.clone())
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use frist_config::Person;
 use frist_domain::audit::RecordedLine;
 use frist_domain::ledger::LedgerRecord;
-use frist_domain::ticket::{CommitId, Record, Size, Ticket, TicketId};
+use frist_domain::ticket::{CommitId, Record, Ticket, TicketId, TicketSize};
 
 use super::agreements_in_force::AgreementsInForce;
 use super::feed::{Feed, Subscription};
@@ -101,7 +101,7 @@ impl Memory {
             self.open.remove(&ticket.id);
         }
         let new = record.events.get(first as usize..).unwrap_or_default();
-        let told = if Size::about(new).bytes <= MOST_TOLD { new } else { &[] };
+        let told = if TicketSize::about(new).bytes <= MOST_TOLD { new } else { &[] };
         let notice = Notice::Changed(Arc::clone(&ticket), by, told.into());
         self.pending.insert(ticket.id, record);
         self.tell(&notice);

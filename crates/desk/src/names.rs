@@ -3,7 +3,7 @@
 
 use super::{Desk, Problem};
 use frist_domain::audit::AuditSearch;
-use frist_domain::query::{AuditFilter, FilterError, Find, UnknownName, first_unknown};
+use frist_domain::query::{AuditFilter, FilterError, TicketSearch, UnknownName, first_unknown};
 use frist_domain::time::Zone;
 
 /// The things that a filter filters.
@@ -31,7 +31,7 @@ pub fn unknown_name(desk: &dyn Desk, text: &str, of: FilterOf) -> Result<Option<
 }
 
 fn has_ticket(desk: &dyn Desk, name: &UnknownName) -> Result<bool, Problem> {
-    let find = Find {
+    let find = TicketSearch {
         filter: name.everywhere(),
         with_closed: true,
         me: String::new(),

@@ -6,7 +6,7 @@ use frist_config::{People, Person, Role};
 use frist_domain::ledger::{LedgerFact, LedgerRecord};
 pub use frist_domain::right::Right;
 use frist_domain::text::clean;
-use frist_domain::ticket::{Record, What, event};
+use frist_domain::ticket::{EventData, Record, event};
 
 use super::{Change, Problem, ProblemKind};
 
@@ -121,7 +121,7 @@ impl<'a> Asked<'a> {
             Change::Restore { .. } => Self::writing(entry.and_then(|entry| entry.fact.as_ref())),
             Change::Retract { event, .. } => Self::retract(people, person, *event, record),
             Change::Add { what, .. } => match **what {
-                What::Retracted(event::Retracted { event }) => Self::retract(people, person, event, record),
+                EventData::Retracted(event::Retracted { event }) => Self::retract(people, person, event, record),
                 ref what => Self::plain(what.sort().right, what.sort().doing),
             },
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use frist_domain::ledger::{LedgerFact, LedgerRecord, LedgerRecordId};
-use frist_domain::ticket::{CommitId, NewTicket, TicketId, What};
+use frist_domain::ticket::{CommitId, EventData, NewTicket, TicketId};
 use frist_domain::time::Instant;
 
 /// A set of changes that happens as one: all of it, or nothing.
@@ -33,7 +33,7 @@ pub enum Change {
         /// The moment at which it happened, or none for now.
         happened: Option<Instant>,
         /// The event itself.
-        what: Box<What>,
+        what: Box<EventData>,
     },
     /// Writes a ledger record.
     Enter {
@@ -95,7 +95,7 @@ impl Request {
     }
 
     /// Makes a request for one event of one ticket.
-    pub fn add(by: impl Into<String>, ticket: TicketId, happened: Option<Instant>, what: What) -> Self {
+    pub fn add(by: impl Into<String>, ticket: TicketId, happened: Option<Instant>, what: EventData) -> Self {
         Self::new(by, vec![Change::Add { ticket, revision: None, happened, what: Box::new(what) }])
     }
 }

@@ -8,8 +8,8 @@ use std::thread;
 use aho_corasick::AhoCorasick;
 
 use frist_domain::contract::Book;
-use frist_domain::query::{Find, Finder, Found};
-use frist_domain::report::{Collector, Facts, Wanted};
+use frist_domain::query::{FoundTickets, TicketMatcher, TicketSearch};
+use frist_domain::report::{FactsCollector, FactsQuery, TicketFacts};
 use frist_domain::ticket::{Event, Record, Ticket, TicketId};
 use frist_store::{TicketBlock, TicketRecord};
 
@@ -47,13 +47,13 @@ fn in_parallel<T: Send>(groups: &[TicketBlock], work: impl Fn(&[TicketBlock]) ->
 /// Collects what reports need to know of the wanted tickets of these groups.
 pub(super) fn facts(
     groups: &[TicketBlock],
-    wanted: &Wanted,
+    wanted: &FactsQuery,
     newer: &UnappliedRecords,
     book: &Book,
     scope: Scope,
-) -> Result<Facts, Problem> {
+) -> Result<TicketFacts, Problem> {
     let parts = in_parallel(groups, |run| {
-        let mut collector = Collector::new(wanted)?;
+        let mut collector = FactsCollector::new(wanted)?;
         for group in run {
             for TicketRecord { id, events } in group.read()?.iter().filter(|record| !newer.contains_key(&record.id)) {
                 if let Some(ticket) = Ticket::fold(*id, events).filter(|ticket| scope.covers(ticket)) {
@@ -63,7 +63,7 @@ pub(super) fn facts(
         }
         Ok::<_, Problem>(collector.facts())
     });
-    let mut all = Facts::default();
+    let mut all = TicketFacts::default();
     for part in parts {
         all.append(&part?);
     }
@@ -73,11 +73,11 @@ pub(super) fn facts(
 /// Collects what reports need to know of the wanted tickets that are not in sled yet.
 pub(super) fn facts_of_unapplied(
     newer: &UnappliedRecords,
-    wanted: &Wanted,
+    wanted: &FactsQuery,
     book: &Book,
     scope: Scope,
-) -> Result<Facts, Problem> {
-    let mut collector = Collector::new(wanted)?;
+) -> Result<TicketFacts, Problem> {
+    let mut collector = FactsCollector::new(wanted)?;
     for record in newer.values().filter(|record| scope.covers(&record.ticket)) {
         collector.take(Arc::clone(&record.ticket), &record.events, book);
     }
@@ -87,12 +87,12 @@ pub(super) fn facts_of_unapplied(
 /// Looks for tickets among these groups, those with the highest numbers first, until there are enough.
 pub(super) fn find(
     groups: &[TicketBlock],
-    find: &Find,
+    find: &TicketSearch,
     newer: &UnappliedRecords,
     book: &Book,
     scope: Scope,
-) -> Result<Found, Problem> {
-    let finder = Finder::new(find, book)?;
+) -> Result<FoundTickets, Problem> {
+    let finder = TicketMatcher::new(find, book)?;
     let sieve = BytePrefilter::new(&finder);
     let most = find.most as usize;
     let fits = |id, events: &[Event]| finder.take(id, events).filter(|ticket| scope.covers(ticket));
@@ -115,12 +115,12 @@ pub(super) fn find(
 /// Looks for tickets among the open ones.
 pub(super) fn find_open(
     open: &[TicketRecord],
-    find: &Find,
+    find: &TicketSearch,
     newer: &UnappliedRecords,
     book: &Book,
     scope: Scope,
-) -> Result<Found, Problem> {
-    let finder = Finder::new(find, book)?;
+) -> Result<FoundTickets, Problem> {
+    let finder = TicketMatcher::new(find, book)?;
     let stored = open.iter().filter(|record| !newer.contains_key(&record.id)).map(|r| (r.id, r.events.as_slice()));
     let all = stored.chain(newer.iter().map(|(id, record)| (*id, record.events.as_slice())));
     let fits = |ticket: &Arc<Ticket>| scope.covers(ticket);
@@ -128,11 +128,11 @@ pub(super) fn find_open(
     Ok(newest(tickets, find.most as usize, false))
 }
 
-fn newest(mut tickets: Vec<Arc<Ticket>>, most: usize, more: bool) -> Found {
+fn newest(mut tickets: Vec<Arc<Ticket>>, most: usize, more: bool) -> FoundTickets {
     tickets.sort_unstable_by_key(|ticket| ticket.id);
     let surplus = tickets.len().saturating_sub(most);
     tickets.drain(..surplus);
-    Found { tickets, cut: more || surplus > 0 }
+    FoundTickets { tickets, cut: more || surplus > 0 }
 }
 
 fn search(
@@ -154,7 +154,7 @@ fn search(
 struct BytePrefilter(Vec<AhoCorasick>);
 
 impl BytePrefilter {
-    fn new(finder: &Finder<'_>) -> Self {
+    fn new(finder: &TicketMatcher<'_>) -> Self {
         // A pattern that cannot be made would only have saved time.
         let pattern = |text| AhoCorasick::builder().ascii_case_insensitive(true).build([text]).ok();
         Self(finder.needles().into_iter().filter_map(pattern).collect())

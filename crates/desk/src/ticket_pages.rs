@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Desk, Problem};
-use frist_domain::query::Find;
+use frist_domain::query::TicketSearch;
 use frist_domain::ticket::Ticket;
 use frist_domain::time::Instant;
 
@@ -23,7 +23,8 @@ pub fn each_ticket_of(
     mut take: impl FnMut(&Arc<Ticket>),
 ) -> Result<(), Problem> {
     let filter = format!("vendor:\"{contract}\"");
-    let mut find = Find { filter, with_closed: true, me: String::new(), now, most: TICKETS_PER_PAGE, before: None };
+    let mut find =
+        TicketSearch { filter, with_closed: true, me: String::new(), now, most: TICKETS_PER_PAGE, before: None };
     loop {
         let found = desk.find(&find)?;
         // The filter also takes contracts whose ids only begin like it.

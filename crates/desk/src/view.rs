@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use frist_config::Person;
 use frist_domain::audit::{AuditPage, AuditSearch};
-use frist_domain::query::{Find, Finder, Found};
-use frist_domain::report::{Facts, Wanted};
+use frist_domain::query::{FoundTickets, TicketMatcher, TicketSearch};
+use frist_domain::report::{FactsQuery, TicketFacts};
 use frist_domain::ticket::{Record, Ticket, TicketId};
 
 use super::audit::AuditReader;
@@ -47,9 +47,9 @@ impl<'a> View<'a> {
     }
 
     /// Looks for tickets among all there are.
-    pub(super) fn find(&self, find: &Find) -> Result<Found, Problem> {
+    pub(super) fn find(&self, find: &TicketSearch) -> Result<FoundTickets, Problem> {
         let (book, newer) = self.desk.as_it_is();
-        if Finder::new(find, &book)?.wants_only_open() {
+        if TicketMatcher::new(find, &book)?.wants_only_open() {
             return scan::find_open(&self.desk.reader.open_tickets()?, find, &newer, &book, self.scope);
         }
         let groups: Vec<_> = self.desk.reader.blocks().collect::<Result<_, _>>()?;
@@ -60,8 +60,8 @@ impl<'a> View<'a> {
     /// were read, also where none of them is wanted, so that the asker knows that it goes on.
     pub(super) fn facts(
         &self,
-        wanted: Wanted,
-    ) -> Result<impl Iterator<Item = Result<Facts, Problem>> + use<>, Problem> {
+        wanted: FactsQuery,
+    ) -> Result<impl Iterator<Item = Result<TicketFacts, Problem>> + use<>, Problem> {
         let (scope, (book, newer)) = (self.scope, self.desk.as_it_is());
         let (from, to) = wanted.period.moments();
         let groups: Vec<_> = self.desk.reader.blocks_within(from, to).collect::<Result<_, _>>()?;

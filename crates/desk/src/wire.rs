@@ -187,7 +187,7 @@ pub fn unreadable(error: &io::Error) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use frist_domain::problem::{Field, Place, ProblemKind};
+    use frist_domain::problem::{Field, ProblemKind, SourcePlace};
     use frist_domain::ticket::TicketId;
     use frist_testkit::cases;
     use proptest::prelude::*;
@@ -224,7 +224,7 @@ mod tests {
 
     #[test]
     fn a_problem_keeps_its_field_and_its_place() {
-        let place = Place { column: Some(3), ..Place::default() };
+        let place = SourcePlace { column: Some(3), ..SourcePlace::default() };
         let problem = Problem::new(ProblemKind::Conflict, "m", "h").about(Field::Subject).at(place);
         let bytes = frame(&Reply::<()>::Failed(7, problem.clone()), MAX_REPLY_BYTES).unwrap();
         let Reply::Failed(7, told) = read_message::<Reply>(&mut &*bytes, MAX_REPLY_BYTES).unwrap() else {

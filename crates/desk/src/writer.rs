@@ -12,8 +12,8 @@ use frist_domain::contract::Contract;
 use frist_domain::ledger::{LedgerFact, LedgerRecord, LedgerRecordId};
 use frist_domain::problem::Field;
 use frist_domain::ticket::{
-    Commit, Edit, Event, Record, Ticket, TicketId, What, check_alert, check_event, check_new, check_room, event, live,
-    new_events, say,
+    Commit, Edit, Event, EventData, Record, Ticket, TicketId, check_alert, check_event, check_new, check_room, event,
+    live, new_events, say,
 };
 use frist_domain::time::Instant;
 use frist_store::{Reader, Store, StoreError, StoreErrorKind};
@@ -280,7 +280,7 @@ impl Draft<'_> {
                 self.permit(change, Some(&record), None)?;
                 seen(&record, *revision)?;
                 let happened = happened.unwrap_or(self.now);
-                if let What::Retracted(event::Retracted { event }) = **what {
+                if let EventData::Retracted(event::Retracted { event }) = **what {
                     check_retract(&record, event, self.by, self.is_lead_of_others())?;
                 }
                 let contract = self.contract_of(&record.ticket);
@@ -310,7 +310,7 @@ impl Draft<'_> {
                 self.permit(change, Some(&record), None)?;
                 let of_others = self.is_lead_of_others();
                 check_retract(&record, *event, self.by, of_others)?;
-                self.add(&record, self.now, What::Retracted(event::Retracted { event: *event }))
+                self.add(&record, self.now, EventData::Retracted(event::Retracted { event: *event }))
             }
         }
     }
@@ -364,7 +364,7 @@ impl Draft<'_> {
         named && self.person.is_some_and(|person| may(person.role, Right::TakeBackOthers))
     }
 
-    fn add(&mut self, record: &Record, happened: Instant, what: What) -> Result<(), Problem> {
+    fn add(&mut self, record: &Record, happened: Instant, what: EventData) -> Result<(), Problem> {
         let event = Event { happened, recorded: self.now, by: self.by.to_owned(), what: what.into() };
         check_room(&record.ticket, &record.events, &event)?;
         self.extend(record.ticket.id, record.events.to_vec(), vec![event])

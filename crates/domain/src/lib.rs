@@ -12,7 +12,7 @@
 //! * [`report`]: tickets of a period in figures: attainment, times, reasons, billable time, trends, and the vendor's scorecard.
 //! * [`right`]: what not everybody may do.
 //! * [`rota`]: who is on call, at each of the desk's levels.
-//! * [`outside`]: commits that come from outside, checked before any of them is written.
+//! * [`import_check`]: commits that come from outside, checked before any of them is written.
 //! * [`problem`]: what is wrong, as data: kind, field, place, message, hint.
 //! * [`reader`]: the TOML files that people write: every mistake at once, each with its line.
 //! * `markdown`: documents for others to read.
@@ -23,9 +23,9 @@ pub mod alert;
 pub mod audit;
 pub mod contract;
 pub mod evidence;
+pub mod import_check;
 pub mod ledger;
 mod markdown;
-pub mod outside;
 pub mod problem;
 pub mod query;
 pub mod reader;

@@ -95,12 +95,12 @@ fn fold_given(take: &Receiver<Part>) -> Result<Vec<(usize, Folded)>, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use frist_domain::ticket::{Event, Kind, TicketId, What, event};
+    use frist_domain::ticket::{Event, EventData, Kind, TicketId, event};
     use frist_domain::time::Instant;
 
-    fn logged() -> What {
+    fn logged() -> EventData {
         let text = || "x".to_owned();
-        What::Logged(event::Logged {
+        EventData::Logged(event::Logged {
             contract: text(),
             version: text(),
             promise: None,
@@ -114,16 +114,16 @@ mod tests {
         })
     }
 
-    fn record(id: u64, whats: Vec<What>) -> Result<Raw, Fault> {
+    fn record(id: u64, whats: Vec<EventData>) -> Result<Raw, Fault> {
         let at = Instant::FIRST;
-        let event = |what: What| Event { happened: at, recorded: at, by: "anna".to_owned(), what: what.into() };
+        let event = |what: EventData| Event { happened: at, recorded: at, by: "anna".to_owned(), what: what.into() };
         Ok((TicketId(id), record::encode(&whats.into_iter().map(event).collect::<Vec<_>>())?))
     }
 
     #[test]
     fn every_record_is_folded_once_and_they_stay_in_order() {
         for count in [0, 1, PART as u64, 20 * PART as u64 + 3] {
-            let folded = fold((0..count).map(|id| record(id, vec![logged(), What::Responded]))).unwrap();
+            let folded = fold((0..count).map(|id| record(id, vec![logged(), EventData::Responded]))).unwrap();
             assert_eq!((folded.records, folded.events), (count, 2 * count));
             let ids: Vec<u64> = folded.tickets.iter().map(|ticket| ticket.id.0).collect();
             assert_eq!(ids, (0..count).collect::<Vec<_>>());
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn what_does_not_begin_with_its_logging_is_counted_and_no_ticket() {
-        let folded = fold([record(1, vec![What::Responded]), record(2, vec![logged()])].into_iter()).unwrap();
+        let folded = fold([record(1, vec![EventData::Responded]), record(2, vec![logged()])].into_iter()).unwrap();
         assert_eq!((folded.records, folded.events, folded.tickets.len()), (2, 2, 1));
     }
 

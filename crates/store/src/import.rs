@@ -24,8 +24,8 @@ use super::upgrade::Upgrade;
 use super::wal::{self, Wal, WalEntry};
 use super::wal_entries::WalEntries;
 use super::{Settings, batches, files};
+use frist_domain::import_check::{ImportCheck, ImportExtent};
 use frist_domain::ledger::{LedgerFact, LedgerRecord as Revision, LedgerRecordId};
-use frist_domain::outside::{Extent, Outside};
 use frist_domain::ticket::{Commit, CommitId, Edit, TicketId};
 
 /// The number of commits that are written, and synced, at a time.
@@ -94,8 +94,8 @@ pub fn import(
 }
 
 /// Reads the file to its end and checks everything in it.
-fn check(file: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<(Summary, Extent), StoreError> {
-    let (mut outside, mut backup) = (Outside::default(), Backup::open(file)?);
+fn check(file: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<(Summary, ImportExtent), StoreError> {
+    let (mut outside, mut backup) = (ImportCheck::default(), Backup::open(file)?);
     while let Some(entry) = backup.next().transpose()? {
         outside.take(&entry.commit).map_err(|why| backup.not_a_desks(&why))?;
         progress(entry.sequence, 0);
@@ -108,7 +108,7 @@ fn take(
     dir: &Path,
     wal: &Wal,
     state: &State,
-    (file, summary, extent): (&Path, Summary, Extent),
+    (file, summary, extent): (&Path, Summary, ImportExtent),
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Imported, StoreError> {
     let fault = |fault: super::fault::Fault| fault.about(state.folder());
@@ -117,7 +117,7 @@ fn take(
     let known = state.commits().map_err(fault)?;
     let beside = Beside::begin(dir, wal, state)?;
     let ours = Ours { wal, next: None };
-    let seen = Outside::default();
+    let seen = ImportCheck::default();
     let mut import =
         Import { numbers, known, ours, seen, beside, waiting: Waiting::default(), done: Imported::default() };
     let mut backup = Backup::open(file)?;
@@ -245,7 +245,7 @@ struct Import<'a> {
     known: HashMap<CommitId, u64>,
     ours: Ours<'a>,
     /// What has been read of the file so far.
-    seen: Outside,
+    seen: ImportCheck,
     beside: Beside,
     waiting: Waiting,
     done: Imported,
@@ -344,7 +344,7 @@ impl Numbers {
     }
 
     /// Checks whether the numbers of the file fit behind those that are here.
-    fn check(&self, file: &Path, extent: Extent) -> Result<(), StoreError> {
+    fn check(&self, file: &Path, extent: ImportExtent) -> Result<(), StoreError> {
         let mut fits = extent.last_ticket.0 + (self.first_ticket - 1) <= TicketId::MOST.0;
         for last in extent.last_entries.into_iter().flatten() {
             fits &= last.0 + self.entry_shift(last) <= last.last_of_sort().0;
@@ -362,7 +362,7 @@ impl Numbers {
     }
 
     /// Returns by how much a ticket's number is higher here at the most.
-    fn shift(&self, extent: Extent) -> u64 {
+    fn shift(&self, extent: ImportExtent) -> u64 {
         let learned = self.tickets.iter().map(|(theirs, ours)| ours.0.saturating_sub(theirs.0)).max();
         let new = (self.has_new && extent.tickets > 0).then_some(self.first_ticket - 1);
         learned.max(new).unwrap_or(0)

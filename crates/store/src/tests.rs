@@ -3,12 +3,12 @@ mod archive;
 use std::path::Path;
 
 use super::*;
-use frist_domain::ticket::{Event, What, event};
+use frist_domain::ticket::{Event, EventData, event};
 use frist_domain::time::Instant;
 
 fn commit(number: u64) -> Commit {
     let at = Instant::from_secs(1_700_000_000);
-    let what = What::Logged(event::Logged {
+    let what = EventData::Logged(event::Logged {
         contract: "markant".into(),
         version: String::new(),
         promise: None,
@@ -76,7 +76,7 @@ fn a_damaged_closed_ticket_found_while_reading_is_built_again_at_the_next_openin
     let mut store = open_with_one(dir.path());
     let mut closing = commit(2);
     let Edit::Ticket { events: closed, .. } = &mut closing.edits[0] else { panic!("it is about a ticket") };
-    closed[0].what = What::Closed(event::Closed { reason: None, words: None }).into();
+    closed[0].what = EventData::Closed(event::Closed { reason: None, words: None }).into();
     store.append(&[closing]).unwrap();
     store.apply().unwrap();
     store.shared.state.spoil(TicketId(1));

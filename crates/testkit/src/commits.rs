@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use frist_domain::ledger::{Agreement, LedgerFact, LedgerRecord, LedgerRecordId};
-use frist_domain::ticket::{Commit, CommitId, Edit, Event, Kind, Ticket, TicketId, What, event, is_open};
+use frist_domain::ticket::{Commit, CommitId, Edit, Event, EventData, Kind, Ticket, TicketId, event, is_open};
 use frist_domain::time::Instant;
 use frist_store::{Opened, Settings, Store, StoreError};
 
@@ -13,14 +13,14 @@ use frist_store::{Opened, Settings, Store, StoreError};
 pub const SHORT: Settings = Settings { segment_bytes: 2_000, cache_bytes: 8 << 20 };
 
 /// Returns an event of anna's, `at` seconds after the beginning of these samples (1,700,000,000 seconds of UTC).
-pub fn event(at: u64, what: What) -> Event {
+pub fn event(at: u64, what: EventData) -> Event {
     let at = Instant::from_secs(1_700_000_000 + at as i64);
     Event { happened: at, recorded: at, by: "anna".into(), what: what.into() }
 }
 
 /// Returns the logging of a critical ticket under Markant.
-pub fn logged(subject: &str) -> What {
-    What::Logged(event::Logged {
+pub fn logged(subject: &str) -> EventData {
+    EventData::Logged(event::Logged {
         contract: "markant".into(),
         version: "2024-01".into(),
         promise: None,
@@ -35,16 +35,16 @@ pub fn logged(subject: &str) -> What {
 }
 
 /// Returns a note that the customer is not told.
-pub fn note(text: impl Into<String>) -> What {
-    What::Note(event::Note { text: text.into(), to_customer: false })
+pub fn note(text: impl Into<String>) -> EventData {
+    EventData::Note(event::Note { text: text.into(), to_customer: false })
 }
 
 /// A closing without a reason.
-pub const CLOSED: What = What::Closed(event::Closed { reason: None, words: None });
+pub const CLOSED: EventData = EventData::Closed(event::Closed { reason: None, words: None });
 
 /// Makes the commit that is number `number` of a test, on these tickets.
-pub fn commit(number: u64, edits: Vec<(u64, Vec<What>)>) -> Commit {
-    let edit = |(id, whats): (u64, Vec<What>)| Edit::Ticket {
+pub fn commit(number: u64, edits: Vec<(u64, Vec<EventData>)>) -> Commit {
+    let edit = |(id, whats): (u64, Vec<EventData>)| Edit::Ticket {
         id: TicketId(id),
         events: whats.into_iter().map(|what| event(number, what)).collect(),
     };
@@ -83,7 +83,7 @@ pub fn name(number: u64) -> CommitId {
 
 /// Makes the commit that is number `number` of a test, with a new ticket of that number.
 pub fn new(number: u64) -> Commit {
-    commit(number, vec![(number, vec![logged(&format!("ticket {number}")), What::Responded])])
+    commit(number, vec![(number, vec![logged(&format!("ticket {number}")), EventData::Responded])])
 }
 
 /// Makes commit `number` of a store that has some of everything: tickets with notes, closed ones, ledger records.
@@ -91,7 +91,7 @@ pub fn any(number: u64) -> Commit {
     let ticket = (number - 1) / 4 * 4 + 1;
     match number % 4 {
         1 => new(number),
-        2 => commit(number, vec![(ticket, vec![note("x".repeat(number as usize % 300)), What::Responded])]),
+        2 => commit(number, vec![(ticket, vec![note("x".repeat(number as usize % 300)), EventData::Responded])]),
         3 => entered(number, (number, 0), Some(number as usize % 50)),
         _ if number.is_multiple_of(3) => commit(number, vec![(ticket, vec![CLOSED])]),
         _ => commit(number, vec![(ticket, vec![note("ø\u{2028}")])]),

@@ -14,7 +14,7 @@ use frist_desk::{
     System,
 };
 use frist_domain::contract::Book;
-use frist_domain::ticket::{CommitId, NewTicket, TicketId, What, event};
+use frist_domain::ticket::{CommitId, EventData, NewTicket, TicketId, event};
 use uuid::Uuid;
 
 const ROLE: &str = "FRIST_TEST_ROLE";
@@ -90,7 +90,7 @@ pub fn ticket(subject: &str) -> Change {
 
 /// Returns the change that adds a note to a ticket.
 pub fn note(ticket: TicketId, text: String) -> Change {
-    let what = Box::new(What::Note(event::Note { text, to_customer: false }));
+    let what = Box::new(EventData::Note(event::Note { text, to_customer: false }));
     Change::Add { ticket, revision: None, happened: None, what }
 }
 

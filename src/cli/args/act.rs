@@ -10,7 +10,7 @@ use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, Subcommand, value_parser}
 use super::{command_place, ticket_id, value_of};
 use crate::cli::error::CliError;
 use crate::domain::text::clean;
-use crate::domain::ticket::event::{Command, Input, Sort, Takes, commands};
+use crate::domain::ticket::event::{EventCommand, EventInput, EventKind, InputType, commands};
 
 /// The command itself.
 const DO: &str = "do";
@@ -30,9 +30,9 @@ const COMMON: &str = "Each takes the tickets' numbers, and but for undo and with
 #[derive(Debug, Clone)]
 pub(in crate::cli) struct DoArgs {
     /// The sort of event.
-    pub(in crate::cli) sort: &'static Sort,
+    pub(in crate::cli) sort: &'static EventKind,
     /// The command that enters it.
-    pub(in crate::cli) command: &'static Command,
+    pub(in crate::cli) command: &'static EventCommand,
     /// The tickets' numbers; all of them change, or none.
     pub(in crate::cli) ids: Vec<u64>,
     /// When it happened; none = now.
@@ -59,7 +59,7 @@ impl DoArgs {
     /// The texts that a person writes, which may be `-`.
     pub(super) fn texts(&mut self) -> Vec<&mut String> {
         let command = self.command;
-        let is_text = |name: &str| command.field(name).is_some_and(|field| matches!(field.takes, Takes::Text));
+        let is_text = |name: &str| command.field(name).is_some_and(|field| matches!(field.takes, InputType::Text));
         let given = self.given.iter_mut().filter(|(name, _)| *name == NOTE || is_text(name));
         given.map(|(_, text)| text).collect()
     }
@@ -95,11 +95,11 @@ impl FromArgMatches for DoArgs {
 }
 
 /// What stands in a field.
-fn value(field: &Input, matches: &ArgMatches) -> Option<String> {
+fn value(field: &EventInput, matches: &ArgMatches) -> Option<String> {
     match field.takes {
-        Takes::Flag => matches.get_flag(field.name).then(String::new),
-        Takes::Minutes => matches.get_one::<u32>(field.name).map(ToString::to_string),
-        Takes::Text | Takes::Name(_) | Takes::OneOf(..) => matches.get_one::<String>(field.name).cloned(),
+        InputType::Flag => matches.get_flag(field.name).then(String::new),
+        InputType::Minutes => matches.get_one::<u32>(field.name).map(ToString::to_string),
+        InputType::Text | InputType::Name(_) | InputType::OneOf(..) => matches.get_one::<String>(field.name).cloned(),
     }
 }
 
@@ -118,7 +118,7 @@ impl Subcommand for DoArgs {
     }
 }
 
-fn subcommand(event: &'static Command) -> clap::Command {
+fn subcommand(event: &'static EventCommand) -> clap::Command {
     let tickets = Arg::new(TICKETS).value_name("ID").required(true).num_args(1..).value_parser(ticket_id);
     let mut command = clap::Command::new(event.name).about(event.about);
     command = command.arg(tickets.help("The tickets' numbers; all of them change, or none"));
@@ -132,19 +132,19 @@ fn subcommand(event: &'static Command) -> clap::Command {
     command.arg(Arg::new(JSON).long(JSON).action(ArgAction::SetTrue).help("Print each ticket as a line of JSON"))
 }
 
-fn argument(field: &'static Input) -> Arg {
+fn argument(field: &'static EventInput) -> Arg {
     let arg = Arg::new(field.name).long(field.name).help(field.help);
     let arg = field.needs.into_iter().fold(arg, Arg::requires);
     let arg = field.excludes.into_iter().fold(arg, Arg::conflicts_with);
     let valued = |arg: Arg| arg.value_name(field.takes.placeholder());
     match field.takes {
-        Takes::Flag => arg.action(ArgAction::SetTrue),
-        Takes::Text => {
+        InputType::Flag => arg.action(ArgAction::SetTrue),
+        InputType::Text => {
             valued(arg).allow_hyphen_values(true).help(format!("{}; - reads it from standard input", field.help))
         }
-        Takes::Minutes => valued(arg).value_parser(value_parser!(u32)),
-        Takes::Name(_) => valued(arg),
-        Takes::OneOf(_, words) => valued(arg).value_parser(PossibleValuesParser::new(words.iter().map(possible))),
+        InputType::Minutes => valued(arg).value_parser(value_parser!(u32)),
+        InputType::Name(_) => valued(arg),
+        InputType::OneOf(_, words) => valued(arg).value_parser(PossibleValuesParser::new(words.iter().map(possible))),
     }
 }
 
@@ -200,7 +200,7 @@ fn event_place(words: &[OsString]) -> Option<usize> {
 
 /// Whether the word behind an option of any event is its value.
 fn takes_value(option: &str) -> bool {
-    let has_value = |field: &Input| !matches!(field.takes, Takes::Flag);
+    let has_value = |field: &EventInput| !matches!(field.takes, InputType::Flag);
     let mut fields = commands().flat_map(|(_, event)| event.fields).filter(|field| has_value(field));
     value_of(OsStr::new(option))
         || option
@@ -241,7 +241,7 @@ fn all_events() -> String {
 }
 
 /// An option that the event does not have.
-fn unknown_option(command: &Command, error: clap::Error) -> CliError {
+fn unknown_option(command: &EventCommand, error: clap::Error) -> CliError {
     let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return error.into() };
     let name = option.trim_start_matches("--").split('=').next().unwrap_or_default();
     let of_events = commands().any(|(_, other)| other.field(name).is_some());

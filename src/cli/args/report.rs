@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::FileArgs;
-use crate::domain::report::By;
+use crate::domain::report::GroupBy;
 use crate::domain::time::{Date, Month};
 
 /// Which report; none: what there is.
@@ -131,7 +131,7 @@ pub(in crate::cli) enum ClockArg {
     Desk,
 }
 
-impl From<ByArg> for By {
+impl From<ByArg> for GroupBy {
     fn from(by: ByArg) -> Self {
         match by {
             ByArg::Vendor => Self::Vendor,

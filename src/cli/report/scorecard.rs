@@ -11,7 +11,7 @@ use crate::cli::output::{Narrow, Output, json_line, room, table_in};
 use crate::cli::setup::Setup;
 use crate::cli::spreadsheet::records;
 use crate::desk::{Desk, SharedDesk};
-use crate::domain::report::{Cell, Facts, Overrun, Period, Scorecard, Table, worst};
+use crate::domain::report::{Cell, Overrun, Period, Scorecard, Table, TicketFacts, worst};
 use crate::domain::text::{clean, clean_lines};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Month;
@@ -41,7 +41,7 @@ pub(super) fn scorecard(setup: &mut Setup, args: &ScorecardArgs, output: &mut Ou
 fn overruns(
     setup: &Setup,
     desk: &SharedDesk,
-    facts: &Facts,
+    facts: &TicketFacts,
     contract: &str,
     period: Period,
 ) -> Result<Vec<Overrun>, CliError> {

@@ -48,7 +48,7 @@ fn joined(mut record: Record, ticket: &Arc<Ticket>, new: &[Event]) -> Option<Rec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ticket::{NewTicket, TicketId, What, event, new_events};
+    use crate::domain::ticket::{EventData, NewTicket, TicketId, event, new_events};
 
     /// Returns the record of a ticket with `events` events.
     fn record(events: usize) -> Record {
@@ -57,7 +57,7 @@ mod tests {
             happened: now,
             recorded: now,
             by: "anna".to_owned(),
-            what: What::Note(event::Note { text: n.to_string(), to_customer: false }).into(),
+            what: EventData::Note(event::Note { text: n.to_string(), to_customer: false }).into(),
         };
         let first = new_events(&NewTicket::default(), "", None, "anna", now);
         let all = first.into_iter().chain((0..events).map(note)).take(events).collect();

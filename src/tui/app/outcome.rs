@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::desk::{Done, Notice, Problem, ProblemKind, undo_of};
-use crate::domain::query::{Find, Found, Viewer};
+use crate::domain::query::{FoundTickets, TicketSearch, Viewer};
 use crate::domain::ticket::{Event, Record, Ticket, TicketId, say};
 use crate::domain::time::Instant;
 use crate::tui::feature::{News, Page};
@@ -200,10 +200,10 @@ impl App {
         shared.queue.to_find(viewer).map(|find| ScanWork::Find(Box::new(find)).into()).into_iter().collect()
     }
 
-    pub(super) fn found(&mut self, find: &Find, found: Result<Found, Problem>, now: Instant) {
+    pub(super) fn found(&mut self, find: &TicketSearch, found: Result<FoundTickets, Problem>, now: Instant) {
         let shared = &mut self.shared;
         match found {
-            Ok(Found { tickets, cut }) => {
+            Ok(FoundTickets { tickets, cut }) => {
                 let count = tickets.len();
                 let taken = shared.queue.take_found(find, tickets, &shared.book, Viewer { me: &shared.me.name, now });
                 if taken && cut {

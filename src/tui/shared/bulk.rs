@@ -2,7 +2,7 @@
 //! among them: `*` and one key would else close a whole list, with tickets in it that nobody has mended.
 
 use crate::domain::sla::{Sla, TicketRow, needed_actions};
-use crate::domain::ticket::What;
+use crate::domain::ticket::EventData;
 use crate::domain::ticket::event::{self, plain};
 use crate::domain::time::{Instant, say_moment};
 use crate::tui::action::Action;
@@ -66,12 +66,12 @@ fn words(action: Action) -> (&'static str, &'static str) {
 
 /// Returns the event that the action records on that ticket. A late ticket is closed by itself, as its closing says whose
 /// breach it is.
-fn recorded(action: Action, row: &TicketRow) -> Result<What, String> {
+fn recorded(action: Action, row: &TicketRow) -> Result<EventData, String> {
     Ok(match action {
         Action::Close if is_late(row) => {
             return Err("it was late; close it by itself, to say whose breach it is".to_owned());
         }
-        Action::Close => What::Closed(event::Closed { reason: None, words: None }),
+        Action::Close => EventData::Closed(event::Closed { reason: None, words: None }),
         Action::Record(name) => plain(name).ok_or_else(|| format!("{name} cannot be recorded on several"))?.0,
         _ => return Err("it cannot be recorded on several".to_owned()),
     })

@@ -4,7 +4,7 @@
 use crate::desk::Change;
 use crate::domain::sla::TicketRow;
 use crate::domain::ticket::event::{self, plain};
-use crate::domain::ticket::{TicketId, What};
+use crate::domain::ticket::{EventData, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::overlay::confirm::Bulk;
@@ -35,7 +35,7 @@ impl Shared {
     pub(crate) fn record_on_marked(&mut self, action: Action, ids: &[TicketId], now: Instant) -> Effects {
         let seen = |id: &TicketId| (*id, self.ticket(*id).map(|ticket| ticket.revision));
         let marked: &[Seen] = &ids.iter().map(seen).collect::<Vec<_>>();
-        let same = |what: What| move |_: &Shared, _: &TicketRow| Ok(what.clone());
+        let same = |what: EventData| move |_: &Shared, _: &TicketRow| Ok(what.clone());
         match action {
             Action::Close | Action::Record("fix" | "workaround") if marked.len() > 1 => {
                 self.ask_bulk(action, marked, now)
@@ -67,7 +67,7 @@ impl Shared {
     pub(crate) fn record_on(
         &mut self,
         tickets: &[Seen],
-        what: impl Fn(&Shared, &TicketRow) -> Result<What, String>,
+        what: impl Fn(&Shared, &TicketRow) -> Result<EventData, String>,
         words: &str,
         now: Instant,
     ) -> Effects {
@@ -121,6 +121,6 @@ pub(crate) fn several(tickets: &[TicketId]) -> String {
     }
 }
 
-fn escalated(shared: &Shared, row: &TicketRow) -> Result<What, String> {
-    shared.next_level(row).map(|level| What::Escalated(event::Escalated { level, to: None }))
+fn escalated(shared: &Shared, row: &TicketRow) -> Result<EventData, String> {
+    shared.next_level(row).map(|level| EventData::Escalated(event::Escalated { level, to: None }))
 }

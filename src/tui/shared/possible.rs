@@ -5,7 +5,7 @@ use crate::desk::{Change, check};
 use crate::domain::contract::{Contract, Pause};
 use crate::domain::sla::TicketRow;
 use crate::domain::ticket::event::{self, plain};
-use crate::domain::ticket::{TicketId, What, check_event};
+use crate::domain::ticket::{EventData, TicketId, check_event};
 use crate::domain::time::Instant;
 use crate::tui::action::{self, Action, Context};
 use crate::tui::feature::ledger_form::FormKind;
@@ -67,7 +67,7 @@ impl Shared {
     pub(crate) fn refusal_of(
         &self,
         row: &TicketRow,
-        what: &What,
+        what: &EventData,
         happened: Option<Instant>,
         now: Instant,
     ) -> Option<String> {
@@ -75,31 +75,35 @@ impl Shared {
         self.not_allowed(row, what).or_else(|| checked().err().map(|refusal| refusal.to_string()))
     }
 
-    fn not_allowed(&self, row: &TicketRow, what: &What) -> Option<String> {
+    fn not_allowed(&self, row: &TicketRow, what: &EventData) -> Option<String> {
         let what = Box::new(what.clone());
         let change = Change::Add { ticket: row.ticket.id, revision: None, happened: None, what };
         check(&self.people, &self.me, &change, None, None).err().map(|error| error.to_string())
     }
 
     /// Returns an event that the action could record; the error says why there is none. None where it records nothing.
-    fn sample(&self, row: &TicketRow, action: Action) -> Option<Result<What, String>> {
+    fn sample(&self, row: &TicketRow, action: Action) -> Option<Result<EventData, String>> {
         let any = || ANY.to_owned();
         let ticket = &row.ticket;
         Some(Ok(match action {
             Action::Record(name) => plain(name)?.0,
-            Action::Close => What::Closed(event::Closed { reason: None, words: None }),
-            Action::Reopen => What::Reopened,
-            Action::Note | Action::Tell => What::Note(event::Note { text: any(), to_customer: action == Action::Tell }),
-            Action::Spend => What::TimeSpent(event::TimeSpent { minutes: 1, what: any(), unpaid: true }),
-            Action::Approve => What::Approved(event::Approved { reference: any() }),
-            Action::PassOn => What::PassedOn(event::PassedOn { supplier: any() }),
-            Action::Assign if ticket.assignee.is_some() => What::Assigned(event::Assigned { to: None }),
-            Action::Assign => What::Assigned(event::Assigned { to: Some(self.me.name.clone()) }),
-            Action::Waiting if ticket.waiting().is_some() => What::Resumed,
-            Action::Waiting => What::waiting(Pause::WaitingCustomer),
-            Action::Exclude if ticket.exclusion.is_some() => What::Included,
+            Action::Close => EventData::Closed(event::Closed { reason: None, words: None }),
+            Action::Reopen => EventData::Reopened,
+            Action::Note | Action::Tell => {
+                EventData::Note(event::Note { text: any(), to_customer: action == Action::Tell })
+            }
+            Action::Spend => EventData::TimeSpent(event::TimeSpent { minutes: 1, what: any(), unpaid: true }),
+            Action::Approve => EventData::Approved(event::Approved { reference: any() }),
+            Action::PassOn => EventData::PassedOn(event::PassedOn { supplier: any() }),
+            Action::Assign if ticket.assignee.is_some() => EventData::Assigned(event::Assigned { to: None }),
+            Action::Assign => EventData::Assigned(event::Assigned { to: Some(self.me.name.clone()) }),
+            Action::Waiting if ticket.waiting().is_some() => EventData::Resumed,
+            Action::Waiting => EventData::waiting(Pause::WaitingCustomer),
+            Action::Exclude if ticket.exclusion.is_some() => EventData::Included,
             Action::Escalate => {
-                return Some(self.next_level(row).map(|level| What::Escalated(event::Escalated { level, to: None })));
+                return Some(
+                    self.next_level(row).map(|level| EventData::Escalated(event::Escalated { level, to: None })),
+                );
             }
             _ => return of_contract(row, action),
         }))
@@ -117,16 +121,16 @@ fn last_level(id: TicketId, level: &str) -> String {
 }
 
 /// Returns an impact other than the ticket's, with an urgency and the severity that follows.
-fn another_priority(row: &TicketRow, contract: &Contract) -> Option<What> {
+fn another_priority(row: &TicketRow, contract: &Contract) -> Option<EventData> {
     let priority = contract.priority.as_ref()?;
     let (impact, urgency, severity) =
         priority.cells().find(|(impact, ..)| Some(&impact.id) != row.ticket.impact.as_ref())?;
     let (impact, urgency) = (impact.id.clone(), urgency.id.clone());
-    Some(What::PrioritySet(event::PrioritySet { impact, urgency, severity: severity.to_owned() }))
+    Some(EventData::PrioritySet(event::PrioritySet { impact, urgency, severity: severity.to_owned() }))
 }
 
 /// Returns an event that the action could record, where that depends on the contract.
-fn of_contract(row: &TicketRow, action: Action) -> Option<Result<What, String>> {
+fn of_contract(row: &TicketRow, action: Action) -> Option<Result<EventData, String>> {
     if !matches!(action, Action::Exclude | Action::Severity | Action::Plan | Action::Phoned) {
         return None;
     }
@@ -135,20 +139,20 @@ fn of_contract(row: &TicketRow, action: Action) -> Option<Result<What, String>> 
     };
     let other = |severity: &&str| **severity != *row.ticket.severity;
     Some(Ok(match action {
-        Action::Exclude => What::Excluded(event::Excluded {
+        Action::Exclude => EventData::Excluded(event::Excluded {
             cause: contract.scope.ticket_causes().next().cloned().unwrap_or_default(),
             words: Some(ANY.to_owned()),
         }),
-        Action::Phoned => {
-            What::Reported(event::Reported { channel: contract.support.channels.first().cloned().unwrap_or_default() })
-        }
+        Action::Phoned => EventData::Reported(event::Reported {
+            channel: contract.support.channels.first().cloned().unwrap_or_default(),
+        }),
         Action::Plan => match contract.plans.iter().find(|plan| plan.id != row.ticket.plan) {
-            Some(plan) => What::PlanSet(event::PlanSet { plan: plan.id.clone() }),
+            Some(plan) => EventData::PlanSet(event::PlanSet { plan: plan.id.clone() }),
             None => return Some(Err(format!("{} has only one plan; there is none to change to", contract.vendor))),
         },
         _ if contract.priority.is_some() => another_priority(row, contract)?,
         _ => match contract.severities.iter().map(|severity| severity.id.as_str()).find(other) {
-            Some(severity) => What::SeveritySet(event::SeveritySet { severity: severity.to_owned() }),
+            Some(severity) => EventData::SeveritySet(event::SeveritySet { severity: severity.to_owned() }),
             None => return Some(Err(format!("{} has only one severity", contract.vendor))),
         },
     }))

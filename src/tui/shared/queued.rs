@@ -3,7 +3,7 @@
 //! late.
 
 use crate::desk::{Change, Done, Touched};
-use crate::domain::ticket::{TicketId, What};
+use crate::domain::ticket::{EventData, TicketId};
 use crate::domain::time::Instant;
 
 use super::{Effects, PendingCommit, Shared};
@@ -12,7 +12,7 @@ use super::{Effects, PendingCommit, Shared};
 pub(super) struct QueuedEvent {
     ticket: TicketId,
     happened: Option<Instant>,
-    what: Box<What>,
+    what: Box<EventData>,
     /// The message once it is written.
     label: String,
 }
@@ -45,7 +45,7 @@ impl Shared {
     }
 
     /// Returns the last event asked for on that ticket that is not written yet.
-    fn asked_last(&self, id: TicketId) -> Option<(&What, Option<Instant>)> {
+    fn asked_last(&self, id: TicketId) -> Option<(&EventData, Option<Instant>)> {
         let queued = self
             .outbox
             .queued
@@ -89,7 +89,7 @@ impl Shared {
 }
 
 /// Returns the event that this commit would add to that ticket.
-fn added(pending: &PendingCommit, id: TicketId) -> Option<(&What, Option<Instant>)> {
+fn added(pending: &PendingCommit, id: TicketId) -> Option<(&EventData, Option<Instant>)> {
     pending.changes.iter().find_map(|change| match change {
         Change::Add { ticket, happened, what, .. } if *ticket == id => Some((what.as_ref(), *happened)),
         _ => None,

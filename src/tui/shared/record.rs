@@ -5,7 +5,7 @@ use crate::desk::{Change, check};
 use crate::domain::contract::Severity;
 use crate::domain::ledger::LedgerRecord;
 use crate::domain::sla::{Sla, Start, why};
-use crate::domain::ticket::{BreachReason, TicketId, What, check_event, event, say};
+use crate::domain::ticket::{BreachReason, EventData, TicketId, check_event, event, say};
 use crate::domain::time::{Instant, clock_text};
 use crate::tui::overlay::chooser::{Choice, Chooser};
 use crate::tui::overlay::note::Note;
@@ -47,14 +47,14 @@ impl Shared {
             let owed = check_event(
                 &row.ticket,
                 row.contract.as_deref(),
-                &What::Closed(event::Closed { reason: None, words: None }),
+                &EventData::Closed(event::Closed { reason: None, words: None }),
                 now,
                 now,
             );
             owed.is_ok() && row.sla.as_ref().is_some_and(Sla::is_broken)
         });
         let Some(row) = broken else {
-            return self.record(What::Closed(event::Closed { reason: None, words: None }), "closed", now);
+            return self.record(EventData::Closed(event::Closed { reason: None, words: None }), "closed", now);
         };
         let reasons = [
             (BreachReason::Ours, "Ours", "This desk was late."),
@@ -65,7 +65,7 @@ impl Shared {
         let option = |(reason, label, means): (BreachReason, &str, &str)| Choice {
             label: label.to_owned(),
             means: means.to_owned(),
-            what: What::Closed(event::Closed { reason: Some(reason), words: None }),
+            what: EventData::Closed(event::Closed { reason: Some(reason), words: None }),
         };
         let title = format!("#{} was late. Whose breach is it?", row.ticket.id);
         let options = reasons.into_iter().map(option).collect();
@@ -80,7 +80,7 @@ impl Shared {
     }
 
     /// Records that something happened to the current ticket: now, or at the moment entered before.
-    pub(crate) fn record(&mut self, what: What, words: &str, now: Instant) -> Effects {
+    pub(crate) fn record(&mut self, what: EventData, words: &str, now: Instant) -> Effects {
         let Some(id) = self.current else {
             self.info("There is no ticket here; n logs one", now);
             return Vec::new();
@@ -94,7 +94,7 @@ impl Shared {
         &mut self,
         id: TicketId,
         revision: Option<u32>,
-        what: What,
+        what: EventData,
         words: &str,
         now: Instant,
     ) -> Effects {
@@ -141,7 +141,7 @@ impl Shared {
         let option = |s: &Severity| Choice {
             label: s.name.clone(),
             means: s.means.clone(),
-            what: What::SeveritySet(event::SeveritySet { severity: s.id.clone() }),
+            what: EventData::SeveritySet(event::SeveritySet { severity: s.id.clone() }),
         };
         let title = format!("Severity of #{id}, now {}", row.severity_name());
         let options = others.map(option).collect();
@@ -166,7 +166,7 @@ impl Shared {
                 (false, _) => "does not count under this agreement".to_owned(),
             },
             label: channel.clone(),
-            what: What::Reported(event::Reported { channel }),
+            what: EventData::Reported(event::Reported { channel }),
         };
         let title = format!("#{id} was reported by");
         let options = channels.into_iter().map(option).collect();

@@ -9,7 +9,7 @@ use crate::domain::ledger::{
     LedgerFact, LedgerRecordId, Outage, first_exclusion, outage_cause_in_words, outages_of_another_cause,
     tickets_not_excluded,
 };
-use crate::domain::ticket::{TicketId, What, event};
+use crate::domain::ticket::{EventData, TicketId, event};
 use crate::domain::time::Instant;
 use crate::tui::overlay::same_cause::{HasItToo, SameCause};
 
@@ -94,7 +94,7 @@ impl Shared {
         let (Some(contract), Some(cause)) = (self.book.get(&outage.contract), &outage.cause) else { return };
         let tickets = tickets_not_excluded(outage, contract, |id| self.ticket(id), now);
         let may = |ticket: &TicketId| {
-            let what = Box::new(What::Excluded(event::Excluded { cause: cause.clone(), words: None }));
+            let what = Box::new(EventData::Excluded(event::Excluded { cause: cause.clone(), words: None }));
             let change = Change::Add { ticket: *ticket, revision: None, happened: None, what };
             check(&self.people, &self.me, &change, None, None).is_ok()
         };
@@ -124,7 +124,7 @@ impl Shared {
 fn excluded(change: &Change) -> Option<(TicketId, &str)> {
     match change {
         Change::Add { ticket, what, .. } => match what.as_ref() {
-            What::Excluded(event::Excluded { cause, .. }) => Some((*ticket, cause)),
+            EventData::Excluded(event::Excluded { cause, .. }) => Some((*ticket, cause)),
             _ => None,
         },
         _ => None,

@@ -3,7 +3,7 @@
 
 use crate::domain::contract::{Contract, Pause, Priority, PriorityStep, cause_in_words};
 use crate::domain::sla::{TicketRow, exclusion_means, pause_means};
-use crate::domain::ticket::{TicketId, What, event};
+use crate::domain::ticket::{EventData, TicketId, event};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::overlay::chooser::{Choice, Chooser};
@@ -47,7 +47,7 @@ impl Shared {
     fn open_exclude(&mut self, id: TicketId, now: Instant) {
         if let Some((row, cause)) = self.row(id, now).and_then(excluded) {
             let means = "The clocks count as though it had never been excluded.".to_owned();
-            let include = Choice { label: "Include again".to_owned(), means, what: What::Included };
+            let include = Choice { label: "Include again".to_owned(), means, what: EventData::Included };
             self.open_choice(&row, format!("#{id} is excluded: {cause}"), vec![include], Rows::unchosen());
             return;
         }
@@ -55,7 +55,7 @@ impl Shared {
         let option = |cause: &String| Choice {
             label: cause_in_words(cause),
             means: exclusion_means(&contract, cause),
-            what: What::Excluded(event::Excluded { cause: cause.clone(), words: None }),
+            what: EventData::Excluded(event::Excluded { cause: cause.clone(), words: None }),
         };
         let options = contract.scope.ticket_causes().map(option).collect();
         self.open_choice(&row, format!("Why does the promise not hold for #{id}?"), options, Rows::unchosen());
@@ -65,11 +65,11 @@ impl Shared {
     fn open_waiting(&mut self, id: TicketId, now: Instant) {
         let Some(row) = self.row(id, now) else { return };
         let waits = row.ticket.waiting().map(|wait| wait.on);
-        let resumed = Choice { label: "resumed".to_owned(), means: "It goes on.".to_owned(), what: What::Resumed };
+        let resumed = Choice { label: "resumed".to_owned(), means: "It goes on.".to_owned(), what: EventData::Resumed };
         let option = |(on, label): (Pause, &str)| Choice {
             label: label.to_owned(),
             means: row.contract.as_ref().map_or("", |contract| pause_means(contract, on)).to_owned(),
-            what: What::waiting(on),
+            what: EventData::waiting(on),
         };
         let on = [(Pause::WaitingCustomer, "the customer"), (Pause::WaitingVendor, "the vendor")];
         let others = on.into_iter().filter(|(on, _)| Some(*on) != waits).map(option);
@@ -81,18 +81,21 @@ impl Shared {
     /// targets.
     fn open_reopen(&mut self, id: TicketId, now: Instant) {
         let Some(row) = self.row(id, now) else { return };
-        let option =
-            |label: &str, means: &str, what: What| Choice { label: label.to_owned(), means: means.to_owned(), what };
+        let option = |label: &str, means: &str, what: EventData| Choice {
+            label: label.to_owned(),
+            means: means.to_owned(),
+            what,
+        };
         let options = vec![
             option(
                 "did not hold",
                 "The fix is retracted: its deadline is the one that it was, as though there had been no fix.",
-                What::Reopened,
+                EventData::Reopened,
             ),
             option(
                 "came back",
                 "The fix and how it came out stand; a new round of targets starts now.",
-                What::CameBack,
+                EventData::CameBack,
             ),
         ];
         self.open_choice(&row, format!("Why is #{id} reopened?"), options, Rows::unchosen());
@@ -104,7 +107,7 @@ impl Shared {
         let option = |plan: &crate::domain::contract::Plan| Choice {
             label: plan.name.clone(),
             means: "Targets that are met stay met; the others count anew from the report.".to_owned(),
-            what: What::PlanSet(event::PlanSet { plan: plan.id.clone() }),
+            what: EventData::PlanSet(event::PlanSet { plan: plan.id.clone() }),
         };
         let name = contract.plan(&row.ticket.plan).map_or(row.ticket.plan.as_str(), |plan| plan.name.as_str());
         let options = others.map(option).collect();
@@ -123,7 +126,7 @@ impl Shared {
             let now = if is_now(impact, urgency) { " (now)" } else { "" };
             let (impact, urgency) = (impact.id.clone(), urgency.id.clone());
             let label = format!("impact {impact}, urgency {urgency}{now}");
-            let what = What::PrioritySet(event::PrioritySet { impact, urgency, severity: id.to_owned() });
+            let what = EventData::PrioritySet(event::PrioritySet { impact, urgency, severity: id.to_owned() });
             Some(Choice { label, means: format!("{}: {}", severity.name, severity.means), what })
         };
         let options: Vec<Choice> = priority.cells().filter_map(cell).collect();
@@ -132,24 +135,24 @@ impl Shared {
     }
 
     /// Returns the message once such a choice is written.
-    pub(crate) fn choice_words(&self, id: TicketId, what: &What, now: Instant) -> String {
+    pub(crate) fn choice_words(&self, id: TicketId, what: &EventData, now: Instant) -> String {
         let contract = self.row(id, now).and_then(|row| row.contract);
         match what {
-            What::Excluded(event::Excluded { cause, .. }) => format!("excluded: {}", cause_in_words(cause)),
-            What::Included => "included again".to_owned(),
-            What::Waiting(event::Waiting { on, .. }) => {
+            EventData::Excluded(event::Excluded { cause, .. }) => format!("excluded: {}", cause_in_words(cause)),
+            EventData::Included => "included again".to_owned(),
+            EventData::Waiting(event::Waiting { on, .. }) => {
                 let who = if *on == Pause::WaitingCustomer { "customer" } else { "vendor" };
                 let means = contract.map_or_else(String::new, |contract| format!("; {}", pause_means(&contract, *on)));
                 format!("waiting on the {who}{means}")
             }
-            What::Resumed => "resumed".to_owned(),
-            What::Reopened => "reopened: it did not hold".to_owned(),
-            What::CameBack => "reopened: it came back".to_owned(),
-            What::PlanSet(event::PlanSet { plan }) => {
+            EventData::Resumed => "resumed".to_owned(),
+            EventData::Reopened => "reopened: it did not hold".to_owned(),
+            EventData::CameBack => "reopened: it came back".to_owned(),
+            EventData::PlanSet(event::PlanSet { plan }) => {
                 let name = contract.as_ref().and_then(|contract| contract.plan(plan)).map_or(plan, |plan| &plan.name);
                 format!("plan {name}")
             }
-            What::PrioritySet(event::PrioritySet { impact, urgency, .. }) => {
+            EventData::PrioritySet(event::PrioritySet { impact, urgency, .. }) => {
                 format!("impact {impact}, urgency {urgency}")
             }
             _ => "changed".to_owned(),

@@ -14,7 +14,7 @@ use frist::desk::wire::{
 use frist::desk::{
     Alerting, Claim, Clock, Desk, DeskSetup, Manual, Notice, ProblemKind, Request, SharedDesk, Subscription,
 };
-use frist::domain::ticket::{AlertPoint, LateReason, TicketId, What, event};
+use frist::domain::ticket::{AlertPoint, EventData, LateReason, TicketId, event};
 use frist::domain::time::Instant;
 
 use super::presence::{PEOPLE, log, now, place, wait_for};
@@ -40,7 +40,7 @@ fn points_kept(desk: &dyn Desk, id: TicketId) -> Vec<AlertPoint> {
 
 /// Makes a change that has nothing to do with it, so that the thread that watches the clock looks again.
 fn stir(desk: &dyn Desk, id: TicketId) {
-    let note = What::Note(event::Note { text: "x".to_owned(), to_customer: false });
+    let note = EventData::Note(event::Note { text: "x".to_owned(), to_customer: false });
     desk.commit(Request::add("?", id, None, note)).unwrap();
 }
 
@@ -199,7 +199,7 @@ fn nobody_can_say_that_people_were_told() {
     let clock = Arc::new(Manual::at(now()));
     let owner = desk(folder.path(), "anna", &clock);
     let id = log(&owner, "Shop down");
-    let ask = Request::add("frist", id, None, What::Responded).into();
+    let ask = Request::add("frist", id, None, EventData::Responded).into();
     let mut asked = serde_json::to_value(Question { n: 1, ask }).unwrap();
     let what = "/ask/commit/changes/0/Add/what";
     *asked.pointer_mut(what).unwrap() = serde_json::json!({"alerted": {"target": "response", "points": ["breach"]}});

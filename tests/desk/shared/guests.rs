@@ -10,7 +10,7 @@ use frist::desk::wire::{
     read_preface, write_preface,
 };
 use frist::desk::{Change, Desk, ProblemKind, RecordOf, Request};
-use frist::domain::ticket::{TicketId, What, event};
+use frist::domain::ticket::{EventData, TicketId, event};
 
 use super::presence::{LONG, all, desk, log, responded};
 
@@ -113,7 +113,8 @@ fn a_long_ticket_goes_over_in_messages_of_bounded_size() {
     let folder = tempfile::tempdir().unwrap();
     let (owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
     let id = log(&owner, "long");
-    let text = |n: usize| What::Note(event::Note { text: format!("{n} {}", "x".repeat(19_000)), to_customer: false });
+    let text =
+        |n: usize| EventData::Note(event::Note { text: format!("{n} {}", "x".repeat(19_000)), to_customer: false });
     let notes: Vec<_> = (0..100).map(|n| Request::add("?", id, None, text(n)).changes.remove(0)).collect();
     owner.commit(Request::new("?", notes)).unwrap();
     let mut raw = Raw::welcomed(folder.path());
@@ -133,7 +134,7 @@ fn a_long_ticket_goes_over_in_messages_of_bounded_size() {
 fn a_guest_that_reads_nothing_holds_up_nobody_else_and_not_the_owners_leaving() {
     let folder = tempfile::tempdir().unwrap();
     let (owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
-    let text = || What::Note(event::Note { text: "x".repeat(10_000), to_customer: false });
+    let text = || EventData::Note(event::Note { text: "x".repeat(10_000), to_customer: false });
     let id = log(&owner, "long");
     let notes: Vec<_> = (0..100).map(|_| Request::add("?", id, None, text()).changes.remove(0)).collect();
     owner.commit(Request::new("?", notes)).unwrap();

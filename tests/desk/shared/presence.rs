@@ -7,8 +7,8 @@ use std::time::{Duration, Instant as Moment};
 use frist::config::Settings;
 use frist::desk::{Change, Claim, Desk, DeskSetup, Manual, Notice, Request, SharedDesk, Subscription};
 
-use frist::domain::query::Find;
-use frist::domain::ticket::{NewTicket, Ticket, TicketId, What};
+use frist::domain::query::TicketSearch;
+use frist::domain::ticket::{EventData, NewTicket, Ticket, TicketId};
 use frist::domain::time::Instant;
 use frist_testkit::worker::quiet_setup;
 
@@ -42,8 +42,14 @@ pub fn desk(folder: &Path, name: &str) -> SharedDesk {
 /// Returns every ticket, closed and withdrawn ones too.
 pub fn all(desk: &dyn Desk) -> Vec<Arc<Ticket>> {
     let filter = "is:open,closed,withdrawn".to_owned();
-    let find =
-        Find { filter, with_closed: false, me: "anna".to_owned(), now: desk.now(), most: u32::MAX, before: None };
+    let find = TicketSearch {
+        filter,
+        with_closed: false,
+        me: "anna".to_owned(),
+        now: desk.now(),
+        most: u32::MAX,
+        before: None,
+    };
     desk.find(&find).unwrap().tickets
 }
 
@@ -63,7 +69,7 @@ pub fn log(desk: &dyn Desk, subject: &str) -> TicketId {
 }
 
 pub fn responded(id: TicketId) -> Request {
-    Request::add("?", id, None, What::Responded)
+    Request::add("?", id, None, EventData::Responded)
 }
 
 /// Waits for a change that fits; returns all that came before it, and it.

@@ -1,7 +1,7 @@
 //! Owner and guests at the same time.
 
 use frist::desk::{Change, Desk, Notice, ProblemKind, Request, SharedDesk};
-use frist::domain::ticket::{TicketId, What, event};
+use frist::domain::ticket::{EventData, TicketId, event};
 
 use super::presence::{all, desk, log, place, responded, wait_for};
 
@@ -67,7 +67,7 @@ fn a_late_writer_is_told_who_changed_what() {
     let id = log(&owner, "x");
     let revision = guest.record(id).unwrap().unwrap().ticket.revision;
     owner.commit(responded(id)).unwrap();
-    let late = Change::Add { ticket: id, revision: Some(revision), happened: None, what: Box::new(What::Fixed) };
+    let late = Change::Add { ticket: id, revision: Some(revision), happened: None, what: Box::new(EventData::Fixed) };
     let conflict = guest.commit(Request::new("ola", vec![late])).unwrap_err();
     assert_eq!(conflict.kind, ProblemKind::Conflict);
     assert!(conflict.message.contains("by anna"), "{conflict}");
@@ -83,7 +83,7 @@ fn what_a_person_may_do_is_decided_by_the_owner_whatever_the_request_says() {
             "anna",
             id,
             None,
-            What::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
+            EventData::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
         )
     };
     let refused = agent.commit(exclude()).unwrap_err();

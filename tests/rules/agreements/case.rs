@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use frist::domain::contract::{Book, Contract, TargetKind, read_internal_targets};
 use frist::domain::problem::Problem;
 use frist::domain::sla::{NeededAction, Target, TicketRow, needed_actions, reason, why};
-use frist::domain::ticket::{Event, NewTicket, Ticket, TicketId, What, check_event, check_new, event, new_events};
+use frist::domain::ticket::{Event, EventData, NewTicket, Ticket, TicketId, check_event, check_new, event, new_events};
 use frist::domain::time::{Date, Instant, parse_moment};
 
 use frist_testkit::steps::with_steps;
@@ -45,7 +45,7 @@ pub fn moment(contract: &Contract, at: &str) -> Instant {
 
 impl Case {
     /// Adds what happened at `at`, entered at once; fails if it is refused.
-    pub fn then(mut self, at: &str, what: What) -> Self {
+    pub fn then(mut self, at: &str, what: EventData) -> Self {
         self.try_then(at, what).unwrap();
         self
     }
@@ -67,7 +67,7 @@ impl Case {
     /// Retracts what was entered last.
     pub fn undone(self, at: &str) -> Self {
         let event = self.events.len() as u32 - 1;
-        self.then(at, What::Retracted(event::Retracted { event }))
+        self.then(at, EventData::Retracted(event::Retracted { event }))
     }
 
     /// Returns the actions that it needs besides its targets.
@@ -75,7 +75,7 @@ impl Case {
         needed_actions(&self.row(now), moment(&self.contract, now)).into_iter().map(NeededAction::key).collect()
     }
 
-    pub fn try_then(&mut self, at: &str, what: What) -> Result<(), Problem> {
+    pub fn try_then(&mut self, at: &str, what: EventData) -> Result<(), Problem> {
         let happened = moment(&self.contract, at);
         let now = self.events.iter().map(|e| e.recorded).max().unwrap().max(happened);
         check_event(&self.ticket(), Some(&self.contract), &what, happened, now)?;

@@ -1,7 +1,7 @@
 //! Each plan and severity of each agreement: what a report on Monday 8 January 2024 at 10:00 is promised.
 
 use frist::domain::sla::answer_targets;
-use frist::domain::ticket::{What, event};
+use frist::domain::ticket::{EventData, event};
 
 use super::case::{Case, contract, moment, reported};
 
@@ -136,7 +136,8 @@ fn each_runs_comes_at_risk_and_is_breached() {
 
 #[test]
 fn each_is_met_up_to_its_last_moment_and_late_after_it() {
-    let kinds = [("response", What::Responded), ("work_start", What::WorkStarted), ("correction", What::Fixed)];
+    let kinds =
+        [("response", EventData::Responded), ("work_start", EventData::WorkStarted), ("correction", EventData::Fixed)];
     for promise in all() {
         for (target, what) in &kinds {
             let Some(due) = promise.4.iter().find(|(t, _)| t == target).map(|(_, due)| due.split("..").last().unwrap())
@@ -164,7 +165,7 @@ fn nothing_is_owed_for_a_cause_that_the_agreement_leaves_out() {
         for cause in contract(promise.0).scope.excluded.clone() {
             let case = case(promise).then(
                 "2024-01-08 10:05",
-                What::Excluded(event::Excluded { cause: cause.clone(), words: Some("it is theirs".to_owned()) }),
+                EventData::Excluded(event::Excluded { cause: cause.clone(), words: Some("it is theirs".to_owned()) }),
             );
             for (target, _) in promise.4 {
                 assert_eq!(
@@ -174,7 +175,7 @@ fn nothing_is_owed_for_a_cause_that_the_agreement_leaves_out() {
                 );
             }
             assert!(case.row("2024-01-29 10:00").next().is_none());
-            let case = case.then("2024-01-08 10:10", What::Included);
+            let case = case.then("2024-01-08 10:10", EventData::Included);
             for (target, due) in promise.4.iter().filter(|(_, due)| *due != "-") {
                 assert_eq!(told(&case, target), *due, "{promise:?}");
             }
@@ -188,7 +189,10 @@ fn a_cause_that_the_agreement_does_not_name_excludes_nothing() {
     let refused = ours
         .try_then(
             START,
-            What::Excluded(event::Excluded { cause: "force_majeure".into(), words: Some("it is theirs".to_owned()) }),
+            EventData::Excluded(event::Excluded {
+                cause: "force_majeure".into(),
+                words: Some("it is theirs".to_owned()),
+            }),
         )
         .unwrap_err();
     assert_eq!(refused.to_string(), "sesam has no cause `force_majeure`; it has customer, environment");

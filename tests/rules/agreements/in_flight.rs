@@ -2,29 +2,30 @@
 //! and taking each of these back. Open targets are worked out again from the same report; what is met stays as it was.
 
 use frist::domain::contract::{Book, SourceFile, built_in_calendars};
-use frist::domain::ticket::{What, event};
+use frist::domain::ticket::{EventData, event};
 
 use super::case::{Case, contract, moment, reported};
 
 const MONDAY: &str = "2024-01-08 10:00";
 
-fn severity(id: &str) -> What {
-    What::SeveritySet(event::SeveritySet { severity: id.into() })
+fn severity(id: &str) -> EventData {
+    EventData::SeveritySet(event::SeveritySet { severity: id.into() })
 }
 
-fn plan(id: &str) -> What {
-    What::PlanSet(event::PlanSet { plan: id.into() })
+fn plan(id: &str) -> EventData {
+    EventData::PlanSet(event::PlanSet { plan: id.into() })
 }
 
-fn excluded(cause: &str) -> What {
-    What::Excluded(event::Excluded { cause: cause.into(), words: Some("it is theirs".to_owned()) })
+fn excluded(cause: &str) -> EventData {
+    EventData::Excluded(event::Excluded { cause: cause.into(), words: Some("it is theirs".to_owned()) })
 }
 
 /// A ticket under each agreement, something that can happen to it, a target, and its due date before and after.
-type Change = ((&'static str, &'static str, &'static str), &'static str, What, &'static str, [Option<&'static str>; 2]);
+type Change =
+    ((&'static str, &'static str, &'static str), &'static str, EventData, &'static str, [Option<&'static str>; 2]);
 
 fn changes() -> Vec<Change> {
-    let by = |channel: &str| What::Reported(event::Reported { channel: channel.into() });
+    let by = |channel: &str| EventData::Reported(event::Reported { channel: channel.into() });
     vec![
         // MyProduction, the four levels.
         (
@@ -56,7 +57,7 @@ fn changes() -> Vec<Change> {
         (
             ("sesam", "partner", "critical"),
             "email",
-            What::WorkaroundImpossible,
+            EventData::WorkaroundImpossible,
             "correction",
             [Some("2024-01-11 10:00"), Some("2024-01-22 10:00")],
         ),
@@ -113,14 +114,14 @@ fn a_change_counts_from_the_same_report_and_taking_it_back_restores_what_was_due
 #[test]
 fn what_is_met_stays_met_through_each_change() {
     let meeting = |target: &str| match target {
-        "response" => What::Responded,
-        "work_start" => What::WorkStarted,
-        _ => What::Fixed,
+        "response" => EventData::Responded,
+        "work_start" => EventData::WorkStarted,
+        _ => EventData::Fixed,
     };
     for (promise, channel, what, target, [before, _]) in changes() {
         let case = reported(promise, channel, MONDAY);
         // With no clock yet there is nothing to have met, and a fix leaves no workaround to be found impossible.
-        if before.is_none() || what == What::WorkaroundImpossible {
+        if before.is_none() || what == EventData::WorkaroundImpossible {
             continue;
         }
         let met = case.then("2024-01-08 10:20", meeting(target)).then("2024-01-08 10:30", what.clone());
@@ -133,7 +134,7 @@ fn what_is_met_stays_met_through_each_change() {
 #[test]
 fn another_impact_makes_another_priority_and_undo_brings_the_first_back() {
     let set = |impact: &str, urgency: &str, severity: &str| {
-        What::PrioritySet(event::PrioritySet {
+        EventData::PrioritySet(event::PrioritySet {
             impact: impact.into(),
             urgency: urgency.into(),
             severity: severity.into(),
@@ -159,7 +160,7 @@ fn every_cell_of_the_matrix_decides_the_severity() {
         for (urgency, severity) in priority.urgency.iter().zip(cells) {
             for other in ["high", "medium", "low"] {
                 let (row, column) = (impact.id.as_str(), urgency.id.as_str());
-                let what = What::PrioritySet(event::PrioritySet {
+                let what = EventData::PrioritySet(event::PrioritySet {
                     impact: row.to_owned(),
                     urgency: column.to_owned(),
                     severity: other.into(),
@@ -176,18 +177,22 @@ fn every_cell_of_the_matrix_decides_the_severity() {
 #[test]
 fn paid_work_waits_for_the_customers_approval() {
     let time = || {
-        What::TimeSpent(event::TimeSpent { minutes: 30, what: "Looked at the customer's set-up".into(), unpaid: false })
+        EventData::TimeSpent(event::TimeSpent {
+            minutes: 30,
+            what: "Looked at the customer's set-up".into(),
+            unpaid: false,
+        })
     };
     for cause in ["customer", "third_party"] {
         let mut case = reported(("missoun", "standard", "high"), "portal", MONDAY).then(MONDAY, excluded(cause));
         assert_eq!(case.asks(MONDAY), ["tell_cause", "approval"]);
         let refused = case.try_then("2024-01-08 10:30", time()).unwrap_err();
         assert_eq!(refused.message, "the customer has not approved paid work in writing yet");
-        let approved =
-            case.then("2024-01-08 11:00", What::Approved(event::Approved { reference: "mail of 8 January".into() }));
+        let approved = case
+            .then("2024-01-08 11:00", EventData::Approved(event::Approved { reference: "mail of 8 January".into() }));
         assert_eq!(approved.asks("2024-01-08 11:00"), [""; 0]);
         let mut undone = approved.then("2024-01-08 11:10", time()).undone("2024-01-08 11:20");
-        undone = undone.then("2024-01-08 11:30", What::Included);
+        undone = undone.then("2024-01-08 11:30", EventData::Included);
         assert_eq!(undone.asks("2024-01-08 11:30"), [""; 0]);
     }
     // What it owes anyway may be worked on without: the cause is Missoun's own.
@@ -202,7 +207,7 @@ fn house_targets_are_the_desks_and_follow_the_cap() {
     let sla = case.row(MONDAY).sla.unwrap();
     assert!(sla.targets.iter().all(|target| target.house));
     assert_eq!(case.targets(MONDAY), ["correction"]);
-    let capped = case.then("2024-01-08 11:00", What::WorkaroundGiven);
+    let capped = case.then("2024-01-08 11:00", EventData::WorkaroundGiven);
     assert!(capped.targets("2024-01-08 11:00").contains(&"response"));
     assert_eq!(capped.due("response", "2024-01-08 11:00").as_deref(), Some("2024-01-08 18:00"));
 }
@@ -232,10 +237,11 @@ fn a_customer_is_kept_informed_until_it_is_mended() {
         .house("[internal_targets.markant]\nupdate = \"4h\"\n");
     assert_eq!(case.asks("2024-01-08 13:59"), [""; 0]);
     assert_eq!(case.asks("2024-01-08 14:00"), ["inform"]);
-    let told = case.then("2024-01-08 14:10", What::Note(event::Note { text: "Still at it".into(), to_customer: true }));
+    let told =
+        case.then("2024-01-08 14:10", EventData::Note(event::Note { text: "Still at it".into(), to_customer: true }));
     assert_eq!(told.asks("2024-01-09 10:09"), [""; 0]);
     assert_eq!(told.asks("2024-01-09 10:10"), ["inform"]);
-    assert_eq!(told.then("2024-01-09 11:00", What::Fixed).asks("2024-01-12 10:00"), [""; 0]);
+    assert_eq!(told.then("2024-01-09 11:00", EventData::Fixed).asks("2024-01-12 10:00"), [""; 0]);
 }
 
 /// SESAM, last paragraph: an error of the operating environment is excluded and passed on without undue delay.
@@ -243,7 +249,7 @@ fn a_customer_is_kept_informed_until_it_is_mended() {
 fn an_error_of_the_environment_is_passed_on() {
     let case = reported(("sesam", "customer", "error"), "email", MONDAY).then(MONDAY, excluded("environment"));
     assert_eq!(case.asks(MONDAY), ["pass_on"]);
-    let passed = case.then("2024-01-08 10:30", What::PassedOn(event::PassedOn { supplier: "The cloud".into() }));
+    let passed = case.then("2024-01-08 10:30", EventData::PassedOn(event::PassedOn { supplier: "The cloud".into() }));
     assert_eq!(passed.asks("2024-01-08 10:30"), [""; 0]);
     assert_eq!(passed.undone("2024-01-08 10:40").asks("2024-01-08 10:40"), ["pass_on"]);
     let own = reported(("sesam", "customer", "error"), "email", MONDAY).then(MONDAY, excluded("customer"));
@@ -256,23 +262,23 @@ fn an_error_of_the_environment_is_passed_on() {
 fn the_next_release_is_the_first_after_it_holds() {
     let error = || {
         let error = reported(("sesam", "partner", "error"), "email", MONDAY);
-        error.then(MONDAY, What::WorkaroundImpossible)
+        error.then(MONDAY, EventData::WorkaroundImpossible)
     };
     assert_eq!(error().releases(&["2024-01-07", "2024-01-08"]).due("correction", MONDAY), None);
     let dated = error().releases(&["2024-01-08", "2024-02-01", "2024-03-01"]);
     assert_eq!(dated.due("correction", MONDAY).as_deref(), Some("2024-02-02 00:00"));
-    let on_its_day = dated.then("2024-02-01 23:59", What::Fixed);
+    let on_its_day = dated.then("2024-02-01 23:59", EventData::Fixed);
     assert_eq!(on_its_day.stands("correction", "2024-02-05 10:00"), "met: met Thu 23:59");
-    let after = error().releases(&["2024-02-01"]).then("2024-02-02 08:00", What::Fixed);
+    let after = error().releases(&["2024-02-01"]).then("2024-02-02 08:00", EventData::Fixed);
     assert_eq!(after.stands("correction", "2024-02-05 10:00"), "met_late: met late, Fri 08:00");
     let question = reported(("sesam", "partner", "question"), "email", MONDAY).releases(&["2024-02-01"]);
     assert_eq!(question.due("correction", MONDAY), None);
-    let question = question.then("2024-02-02 08:00", What::Fixed);
+    let question = question.then("2024-02-02 08:00", EventData::Fixed);
     assert_eq!(question.stands("correction", "2024-02-05 10:00"), "met: met Fri 08:00");
     // Of an error, only once no workaround is possible.
     let error = reported(("sesam", "customer", "error"), "email", MONDAY).releases(&["2024-02-01"]);
     assert_eq!(error.due("correction", MONDAY).as_deref(), Some("2024-01-22 10:00"));
-    let known = error.then("2024-01-09 10:00", What::WorkaroundImpossible);
+    let known = error.then("2024-01-09 10:00", EventData::WorkaroundImpossible);
     assert_eq!(known.due("correction", "2024-01-09 10:00").as_deref(), Some("2024-02-02 00:00"));
     assert_eq!(
         known.undone("2024-01-09 11:00").due("correction", "2024-01-09 11:00").as_deref(),
@@ -293,7 +299,7 @@ fn the_review_date_of_moocommerce_is_told_once_it_is_past() {
 #[test]
 fn it_is_escalated_level_by_level_up_to_management() {
     assert_eq!(Book::built_in().levels(), ["second line", "management"]);
-    let up = |level: &str| What::Escalated(event::Escalated { level: level.into(), to: None });
+    let up = |level: &str| EventData::Escalated(event::Escalated { level: level.into(), to: None });
     let case = reported(("moocommerce", "standard", "minor"), "email", MONDAY);
     let top = case.then("2024-01-08 10:30", up("second line")).then("2024-01-08 11:00", up("management"));
     assert_eq!(top.ticket().level.as_deref(), Some("management"));
@@ -310,9 +316,9 @@ fn reopening_brings_back_the_old_deadline_under_every_plan_that_promises_a_corre
         ("customer", "critical", "2024-01-22 10:00"),
         ("customer", "error", "2024-01-22 10:00"),
     ] {
-        let fixed = reported(("sesam", plan, severity), "email", MONDAY).then("2024-01-09 09:00", What::Fixed);
+        let fixed = reported(("sesam", plan, severity), "email", MONDAY).then("2024-01-09 09:00", EventData::Fixed);
         assert_eq!(fixed.stands("correction", "2024-01-09 12:00"), "met: met today 09:00");
-        let open = fixed.then("2024-01-09 11:00", What::Reopened);
+        let open = fixed.then("2024-01-09 11:00", EventData::Reopened);
         assert_eq!(open.due("correction", "2024-01-09 12:00").as_deref(), Some(due), "{plan} {severity}");
         assert_eq!(open.stands("correction", "2024-01-09 12:00"), "running", "{plan} {severity}");
         assert_eq!(open.undone("2024-01-09 12:30").stands("correction", "2024-01-09 13:00"), "met: met today 09:00");
@@ -325,7 +331,7 @@ fn included_again_it_owes_what_it_owed() {
     let case = reported(("markant", "extended", "serious"), "phone", MONDAY);
     let out = case.then("2024-01-08 10:30", excluded("customer"));
     assert_eq!(out.stands("response", "2024-01-08 12:00"), "excluded: excluded: customer");
-    let back = out.then("2024-01-08 12:00", What::Included);
+    let back = out.then("2024-01-08 12:00", EventData::Included);
     assert_eq!(back.stands("response", "2024-01-08 12:00"), "breached: overdue by 1:00");
     let undone = back.undone("2024-01-08 12:10");
     assert_eq!(undone.stands("response", "2024-01-08 12:10"), "excluded: excluded: customer");

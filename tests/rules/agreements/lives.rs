@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use frist::domain::ticket::{What, event};
+use frist::domain::ticket::{EventData, event};
 use frist::domain::time::duration_text;
 
 use super::case::Case;
@@ -22,15 +22,15 @@ const LEFT_ALONE: [&str; 9] = [
     "2024-02-05 12:00",
 ];
 
-fn steps(day: &str) -> [(String, What); 7] {
+fn steps(day: &str) -> [(String, EventData); 7] {
     let steps = [
-        ("10:10", What::ReceiptConfirmed),
-        ("10:15", What::Responded),
-        ("10:20", What::WorkStarted),
-        ("10:25", What::WorkaroundGiven),
-        ("10:30", What::Fixed),
-        ("10:35", What::Closed(event::Closed { reason: None, words: None })),
-        ("10:40", What::Reopened),
+        ("10:10", EventData::ReceiptConfirmed),
+        ("10:15", EventData::Responded),
+        ("10:20", EventData::WorkStarted),
+        ("10:25", EventData::WorkaroundGiven),
+        ("10:30", EventData::Fixed),
+        ("10:35", EventData::Closed(event::Closed { reason: None, words: None })),
+        ("10:40", EventData::Reopened),
     ];
     steps.map(|(time, what)| (format!("{day} {time}"), what))
 }

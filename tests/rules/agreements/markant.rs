@@ -2,19 +2,19 @@
 
 use frist::domain::contract::TargetKind;
 use frist::domain::sla::StateCounts;
-use frist::domain::ticket::{What, event};
+use frist::domain::ticket::{EventData, event};
 
 use super::case::reported;
 
 const CRITICAL: (&str, &str, &str) = ("markant", "standard", "critical");
 const SERIOUS: (&str, &str, &str) = ("markant", "standard", "serious");
 
-fn phoned() -> What {
-    What::Reported(event::Reported { channel: "phone".into() })
+fn phoned() -> EventData {
+    EventData::Reported(event::Reported { channel: "phone".into() })
 }
 
-fn severity(id: &str) -> What {
-    What::SeveritySet(event::SeveritySet { severity: id.into() })
+fn severity(id: &str) -> EventData {
+    EventData::SeveritySet(event::SeveritySet { severity: id.into() })
 }
 
 /// "Ord og uttrykk", Responstid: the agreement's own example.
@@ -54,7 +54,7 @@ fn a_critical_one_over_a_weekend() {
                 ("2024-01-09 08:00", "breached: overdue by 7:00"),
             ],
         )
-        .then("2024-01-09 09:00", What::Responded)
+        .then("2024-01-09 09:00", EventData::Responded)
         .runs("response", &[("2024-01-09 09:00", "met_late: met late, today 09:00")]);
 }
 
@@ -73,7 +73,7 @@ fn due_at_closing_and_met_before_the_next_opening_is_met() {
     );
     assert_eq!(case.due("response", "2024-01-05 14:00").as_deref(), Some("2024-01-05 16:00"));
     assert_eq!(case.breach_after("response", "2024-01-05 14:00").as_deref(), Some("2024-01-08 08:00"));
-    case.then("2024-01-06 11:00", What::Responded).runs("response", &[("2024-01-08 12:00", "met: met Sat 11:00")]);
+    case.then("2024-01-06 11:00", EventData::Responded).runs("response", &[("2024-01-08 12:00", "met: met Sat 11:00")]);
 }
 
 /// "Kundestøtte": critical faults are always phoned in, and the response times hold only if that is done.
@@ -128,7 +128,7 @@ fn a_change_of_severity_or_plan_counts_from_the_same_report() {
     let worse = case.then("2024-01-08 10:00", severity("critical"));
     assert_eq!(worse.due("response", "2024-01-08 10:00").as_deref(), Some("2024-01-08 11:00"));
     assert_eq!(worse.due("work_start", "2024-01-08 10:00").as_deref(), Some("2024-01-08 13:00"));
-    let other_plan = worse.then("2024-01-08 10:15", What::PlanSet(event::PlanSet { plan: "extended".into() }));
+    let other_plan = worse.then("2024-01-08 10:15", EventData::PlanSet(event::PlanSet { plan: "extended".into() }));
     assert_eq!(other_plan.due("response", "2024-01-08 10:15").as_deref(), Some("2024-01-08 09:30"));
     other_plan
         .runs("response", &[("2024-01-08 10:20", "breached: overdue by 0:05, breached by the change today 10:15")]);
@@ -138,9 +138,9 @@ fn a_change_of_severity_or_plan_counts_from_the_same_report() {
 #[test]
 fn what_is_met_stays_met() {
     let in_time = reported(SERIOUS, "phone", "2024-01-08 09:00")
-        .then("2024-01-08 12:30", What::Responded)
+        .then("2024-01-08 12:30", EventData::Responded)
         .then("2024-01-08 12:45", severity("critical"))
-        .then("2024-01-08 12:50", What::PlanSet(event::PlanSet { plan: "extended".into() }))
+        .then("2024-01-08 12:50", EventData::PlanSet(event::PlanSet { plan: "extended".into() }))
         .runs("response", &[("2024-01-08 12:50", "met: met today 12:30")]);
     assert_eq!(in_time.due("response", "2024-01-08 13:00").as_deref(), Some("2024-01-08 13:00"));
     assert_eq!(in_time.due("work_start", "2024-01-08 13:00").as_deref(), Some("2024-01-08 11:00"));
@@ -148,7 +148,7 @@ fn what_is_met_stays_met() {
     assert!(told.contains("Standard, Serious") && told.contains("so what was promised then holds"), "{told}");
 
     let late = reported(CRITICAL, "phone", "2024-01-08 09:00")
-        .then("2024-01-08 11:30", What::Responded)
+        .then("2024-01-08 11:30", EventData::Responded)
         .then("2024-01-08 12:00", severity("minor"));
     late.runs("response", &[("2024-01-08 12:00", "met_late: met late, today 11:30")]);
 }
@@ -158,11 +158,11 @@ fn what_is_met_stays_met() {
 fn an_answer_entered_late_counts_by_the_severity_of_its_own_moment() {
     reported(SERIOUS, "phone", "2024-01-08 09:00")
         .then("2024-01-08 12:45", severity("critical"))
-        .then("2024-01-08 12:30", What::Responded)
+        .then("2024-01-08 12:30", EventData::Responded)
         .runs("response", &[("2024-01-08 13:00", "met: met today 12:30")]);
     reported(SERIOUS, "phone", "2024-01-08 09:00")
         .then("2024-01-08 12:15", severity("critical"))
-        .then("2024-01-08 12:30", What::Responded)
+        .then("2024-01-08 12:30", EventData::Responded)
         .runs(
             "response",
             &[("2024-01-08 13:00", "met_late: met late, today 12:30, breached by the change today 12:15")],
@@ -174,26 +174,26 @@ fn an_answer_entered_late_counts_by_the_severity_of_its_own_moment() {
 fn an_answer_and_a_change_in_one_second() {
     let now = "2024-01-08 12:30";
     reported(SERIOUS, "phone", "2024-01-08 09:00")
-        .then(now, What::Responded)
+        .then(now, EventData::Responded)
         .then(now, severity("critical"))
         .runs("response", &[(now, "met: met today 12:30")]);
     reported(SERIOUS, "phone", "2024-01-08 09:00")
         .then(now, severity("critical"))
-        .then(now, What::Responded)
+        .then(now, EventData::Responded)
         .runs("response", &[(now, "met_late: met late, today 12:30, breached by the change today 12:30")]);
 }
 
 /// "Påbegynt feilretting": mending something is working on it.
 #[test]
 fn a_workaround_or_a_fix_says_that_work_has_begun() {
-    for what in [What::WorkaroundGiven, What::Fixed] {
+    for what in [EventData::WorkaroundGiven, EventData::Fixed] {
         reported(CRITICAL, "phone", "2024-01-08 09:00")
             .then("2024-01-08 12:00", what)
             .runs("work_start", &[("2024-01-08 15:00", "met: met today 12:00")]);
     }
     reported(CRITICAL, "phone", "2024-01-08 09:00")
-        .then("2024-01-08 12:00", What::Fixed)
-        .then("2024-01-08 14:00", What::Reopened)
+        .then("2024-01-08 12:00", EventData::Fixed)
+        .then("2024-01-08 14:00", EventData::Reopened)
         .runs("work_start", &[("2024-01-08 15:00", "met: met today 12:00")]);
 }
 

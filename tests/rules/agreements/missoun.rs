@@ -1,7 +1,7 @@
 //! Missoun: "Priority Levels", "Support Hours", "Support Process".
 
 use frist::domain::contract::TargetKind;
-use frist::domain::ticket::{What, event};
+use frist::domain::ticket::{EventData, event};
 
 use super::case::{Case, contract, moment, reported};
 
@@ -33,7 +33,7 @@ fn nothing_is_due_and_the_age_is_told_in_support_hours() {
 
 #[test]
 fn the_age_stops_when_it_is_closed() {
-    let closed = ticket("low").then("2024-04-29 10:00", What::Closed(event::Closed { reason: None, words: None }));
+    let closed = ticket("low").then("2024-04-29 10:00", EventData::Closed(event::Closed { reason: None, words: None }));
     assert_eq!(closed.row("2024-06-03 10:00").sla.unwrap().age, 3 * 3600);
 }
 
@@ -43,18 +43,18 @@ fn a_workaround_brings_the_priority_down_to_medium() {
     for (severity, counts) in [("high", "medium"), ("medium", "medium"), ("low", "low")] {
         let case = ticket(severity);
         assert_eq!(case.row("2024-04-29 10:00").sla.unwrap().severity, severity);
-        let case = case.then("2024-04-29 10:00", What::WorkaroundGiven);
+        let case = case.then("2024-04-29 10:00", EventData::WorkaroundGiven);
         let row = case.row("2024-04-29 10:00");
         assert_eq!(row.sla.as_ref().unwrap().severity, counts);
         assert_eq!(row.severity_name(), contract("missoun").severity(counts).unwrap().name);
         // What was set stays what was set: without the workaround it counts again.
         assert_eq!(row.ticket.severity, severity);
-        let case = case.then("2024-04-29 10:05", What::Retracted(event::Retracted { event: 2 }));
+        let case = case.then("2024-04-29 10:05", EventData::Retracted(event::Retracted { event: 2 }));
         assert_eq!(case.row("2024-04-29 10:05").sla.unwrap().severity, severity);
     }
-    let raised = ticket("low").then("2024-04-29 10:00", What::WorkaroundGiven).then(
+    let raised = ticket("low").then("2024-04-29 10:00", EventData::WorkaroundGiven).then(
         "2024-04-29 11:00",
-        What::PrioritySet(event::PrioritySet {
+        EventData::PrioritySet(event::PrioritySet {
             impact: "high".into(),
             urgency: "high".into(),
             severity: "high".into(),
@@ -67,7 +67,7 @@ fn a_workaround_brings_the_priority_down_to_medium() {
 #[test]
 fn the_priority_follows_from_impact_and_urgency() {
     let set = |impact: &str, urgency: &str, severity: &str| {
-        What::PrioritySet(event::PrioritySet {
+        EventData::PrioritySet(event::PrioritySet {
             impact: impact.into(),
             urgency: urgency.into(),
             severity: severity.into(),
@@ -99,10 +99,10 @@ fn an_external_cause_is_excluded_and_an_approval_is_kept() {
     let case = ticket("high")
         .then(
             "2024-04-29 10:00",
-            What::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
+            EventData::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
         )
-        .then("2024-04-29 11:00", What::Approved(event::Approved { reference: "mail of 29 April".into() }))
-        .then("2024-04-29 12:00", What::Closed(event::Closed { reason: None, words: None }));
+        .then("2024-04-29 11:00", EventData::Approved(event::Approved { reference: "mail of 29 April".into() }))
+        .then("2024-04-29 12:00", EventData::Closed(event::Closed { reason: None, words: None }));
     assert_eq!(case.ticket().approval.as_deref(), Some("mail of 29 April"));
     assert!(case.contract.scope.needs_approval("customer"));
 }

@@ -1,7 +1,7 @@
 //! MooCommerce: "Henvendelser", "Avvikstype".
 
 use frist::domain::contract::TargetKind;
-use frist::domain::ticket::{What, event};
+use frist::domain::ticket::{EventData, event};
 
 use super::case::reported;
 
@@ -33,7 +33,7 @@ fn a_range_warns_from_the_first_and_is_broken_after_the_second() {
         );
     // Later than expected is not late.
     serious()
-        .then("2024-01-09 09:30", What::Responded)
+        .then("2024-01-09 09:30", EventData::Responded)
         .runs("response", &[("2024-01-09 10:00", "met: met today 09:30")]);
     let told = serious().account(TargetKind::Response, MONDAY);
     assert!(told.contains("Expected Mon 8 Jan 2024 16:00\nDue Tue 9 Jan 2024 10:00"), "{told}");
@@ -45,7 +45,7 @@ fn critical_and_serious_ones_have_no_clock_until_they_are_phoned_in() {
     for (severity, due) in [("critical", "2024-01-08 17:00"), ("serious", "2024-01-09 15:00")] {
         let mailed = reported(("moocommerce", "standard", severity), "email", MONDAY)
             .runs("response", &[(MONDAY, "no_clock: to be phoned"), ("2024-01-30 10:00", "no_clock: to be phoned")]);
-        let phoned = mailed.then("2024-01-08 15:00", What::Reported(event::Reported { channel: "phone".into() }));
+        let phoned = mailed.then("2024-01-08 15:00", EventData::Reported(event::Reported { channel: "phone".into() }));
         assert_eq!(phoned.due("response", "2024-01-08 15:00").as_deref(), Some(due), "{severity}");
     }
 }
@@ -65,7 +65,7 @@ fn a_minor_one_counts_by_email_or_phone_and_no_other_way() {
 #[test]
 fn a_confirmed_receipt_is_not_the_response() {
     let case = reported(("moocommerce", "standard", "critical"), "phone", MONDAY)
-        .then("2024-01-08 10:01", What::ReceiptConfirmed)
+        .then("2024-01-08 10:01", EventData::ReceiptConfirmed)
         .runs("response", &[("2024-01-08 10:01", "running")]);
     assert!(case.ticket().receipt.is_some() && case.ticket().last_told.is_some());
 }
@@ -75,7 +75,7 @@ fn a_confirmed_receipt_is_not_the_response() {
 fn a_receipt_that_is_missing_needs_action() {
     let case = reported(("moocommerce", "standard", "minor"), "email", MONDAY);
     assert_eq!(case.asks(MONDAY), ["receipt"]);
-    let confirmed = case.then("2024-01-08 10:01", What::ReceiptConfirmed);
+    let confirmed = case.then("2024-01-08 10:01", EventData::ReceiptConfirmed);
     assert_eq!(confirmed.asks("2024-01-08 10:02"), [""; 0]);
     for other in ["markant", "myproduction"] {
         let severity = if other == "markant" { "minor" } else { "low" };
@@ -89,7 +89,7 @@ fn a_receipt_that_is_missing_needs_action() {
 fn escalating_leaves_the_deadline() {
     let case = reported(("moocommerce", "standard", "critical"), "phone", MONDAY).then(
         "2024-01-08 10:30",
-        What::Escalated(event::Escalated { level: "management".into(), to: Some("lead".into()) }),
+        EventData::Escalated(event::Escalated { level: "management".into(), to: Some("lead".into()) }),
     );
     assert_eq!(case.due("response", "2024-01-08 10:30").as_deref(), Some("2024-01-08 12:00"));
     assert_eq!((case.ticket().level.as_deref(), case.ticket().assignee.as_deref()), (Some("management"), Some("lead")));
@@ -99,7 +99,7 @@ fn escalating_leaves_the_deadline() {
 #[test]
 fn waiting_stops_nothing() {
     let case = reported(("moocommerce", "standard", "critical"), "phone", MONDAY)
-        .then("2024-01-08 10:30", What::waiting(frist::domain::contract::Pause::WaitingCustomer))
+        .then("2024-01-08 10:30", EventData::waiting(frist::domain::contract::Pause::WaitingCustomer))
         .runs("response", &[("2024-01-08 11:00", "running"), ("2024-01-08 11:30", "at_risk")]);
     assert_eq!(case.due("response", "2024-01-08 11:59").as_deref(), Some("2024-01-08 12:00"));
 }

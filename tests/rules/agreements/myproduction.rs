@@ -1,6 +1,6 @@
 //! MyProduction: "Expected response times during the Support Window".
 
-use frist::domain::ticket::{What, event};
+use frist::domain::ticket::{EventData, event};
 
 use super::case::reported;
 
@@ -20,10 +20,10 @@ fn a_response_in_time_and_one_too_late() {
         ],
     );
     critical()
-        .then("2024-01-09 08:30", What::Responded)
+        .then("2024-01-09 08:30", EventData::Responded)
         .runs("response", &[("2024-01-09 09:00", "met: met today 08:30")]);
     critical()
-        .then("2024-01-09 08:31", What::Responded)
+        .then("2024-01-09 08:31", EventData::Responded)
         .runs("response", &[("2024-01-10 09:00", "met_late: met late, yesterday 08:31")]);
 }
 
@@ -47,7 +47,7 @@ fn twenty_four_hours_are_three_days_of_eight() {
 fn a_phone_call_starts_no_clock() {
     let called = reported(("myproduction", "standard", "high"), "phone", "2024-01-08 09:00")
         .runs("response", &[("2024-01-08 12:00", "no_clock: to be reported by web, chat or email")]);
-    let mailed = called.then("2024-01-08 12:30", What::Reported(event::Reported { channel: "email".into() }));
+    let mailed = called.then("2024-01-08 12:30", EventData::Reported(event::Reported { channel: "email".into() }));
     assert_eq!(mailed.due("response", "2024-01-08 13:00").as_deref(), Some("2024-01-08 14:30"));
 }
 
@@ -56,8 +56,8 @@ fn a_phone_call_starts_no_clock() {
 fn an_answered_one_can_be_closed() {
     let mut case = reported(("myproduction", "standard", "low"), "web", "2024-01-08 09:00");
     let refused =
-        case.try_then("2024-01-08 09:30", What::Closed(event::Closed { reason: None, words: None })).unwrap_err();
+        case.try_then("2024-01-08 09:30", EventData::Closed(event::Closed { reason: None, words: None })).unwrap_err();
     assert_eq!(refused.to_string(), "#1 still has to meet its response; record the answer first (respond)");
-    case.then("2024-01-08 10:00", What::Responded)
-        .then("2024-01-08 10:00", What::Closed(event::Closed { reason: None, words: None }));
+    case.then("2024-01-08 10:00", EventData::Responded)
+        .then("2024-01-08 10:00", EventData::Closed(event::Closed { reason: None, words: None }));
 }

@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use frist::domain::contract::{Book, Contract, TargetKind, read_internal_targets};
-use frist::domain::report::{Asked, By, Cell, Collector, Facts, Period, Report, Table, Value, Wanted, table};
-use frist::domain::ticket::{BreachReason, Event, Kind, Ticket, TicketId, What, event};
+use frist::domain::report::{
+    Cell, FactsCollector, FactsQuery, GroupBy, Period, Report, ReportRequest, Table, TicketFacts, Value, table,
+};
+use frist::domain::ticket::{BreachReason, Event, EventData, Kind, Ticket, TicketId, event};
 use frist::domain::time::{Date, Instant, Month};
 use proptest::prelude::*;
 
@@ -123,13 +125,13 @@ impl Story {
         let contract = self.contract();
         let reported = START.plus(self.reported * MINUTE);
         let channels = ["phone", "email", "portal", "chat"];
-        let event = |happened: Instant, what: What| Event {
+        let event = |happened: Instant, what: EventData| Event {
             happened,
             recorded: happened,
             by: "anna".to_owned(),
             what: what.into(),
         };
-        let logged = What::Logged(event::Logged {
+        let logged = EventData::Logged(event::Logged {
             contract: contract.id.clone(),
             version: contract.version.clone(),
             promise: None,
@@ -141,41 +143,43 @@ impl Story {
             impact: None,
             urgency: None,
         });
-        let report = |n: usize| What::Reported(event::Reported { channel: (*chosen(&channels, n)).to_owned() });
+        let report = |n: usize| EventData::Reported(event::Reported { channel: (*chosen(&channels, n)).to_owned() });
         let mut events = vec![event(reported, logged), event(reported, report(self.channel))];
         let mut at = reported;
         for (wait, late, step) in &self.steps {
             at = at.plus(wait * MINUTE).min(NOW);
             let what = match step {
-                Step::Plain(0) => What::Responded,
-                Step::Plain(1) => What::WorkStarted,
-                Step::Plain(2) => What::WorkaroundGiven,
-                Step::Plain(3) => What::WorkaroundImpossible,
-                Step::Plain(4) => What::Fixed,
-                Step::Plain(5) => What::Reopened,
-                Step::Plain(6) => What::Included,
-                Step::Plain(_) => What::CameBack,
-                Step::Close(n) => What::Closed(event::Closed { reason: REASONS[*n], words: None }),
+                Step::Plain(0) => EventData::Responded,
+                Step::Plain(1) => EventData::WorkStarted,
+                Step::Plain(2) => EventData::WorkaroundGiven,
+                Step::Plain(3) => EventData::WorkaroundImpossible,
+                Step::Plain(4) => EventData::Fixed,
+                Step::Plain(5) => EventData::Reopened,
+                Step::Plain(6) => EventData::Included,
+                Step::Plain(_) => EventData::CameBack,
+                Step::Close(n) => EventData::Closed(event::Closed { reason: REASONS[*n], words: None }),
                 Step::Severity(n) => {
-                    What::SeveritySet(event::SeveritySet { severity: chosen(&contract.severities, *n).id.clone() })
+                    EventData::SeveritySet(event::SeveritySet { severity: chosen(&contract.severities, *n).id.clone() })
                 }
-                Step::Plan(n) => What::PlanSet(event::PlanSet { plan: chosen(&contract.plans, *n).id.clone() }),
+                Step::Plan(n) => EventData::PlanSet(event::PlanSet { plan: chosen(&contract.plans, *n).id.clone() }),
                 Step::Report(n) => report(*n),
                 Step::Exclude(n) => match contract.scope.excluded.as_slice() {
-                    [] => What::Included,
-                    causes => What::Excluded(event::Excluded {
+                    [] => EventData::Included,
+                    causes => EventData::Excluded(event::Excluded {
                         cause: chosen(causes, *n).clone(),
                         words: Some("it is theirs".to_owned()),
                     }),
                 },
-                Step::Assign(n) => What::Assigned(event::Assigned {
+                Step::Assign(n) => EventData::Assigned(event::Assigned {
                     to: [None, Some("ola"), Some("kari"), Some("anna")][*n].map(str::to_owned),
                 }),
-                Step::Spend(minutes, unpaid) => {
-                    What::TimeSpent(event::TimeSpent { minutes: *minutes, what: "looking".to_owned(), unpaid: *unpaid })
-                }
-                Step::Approve => What::Approved(event::Approved { reference: "a mail".to_owned() }),
-                Step::Retract(n) => What::Retracted(event::Retracted { event: (*n % events.len()) as u32 }),
+                Step::Spend(minutes, unpaid) => EventData::TimeSpent(event::TimeSpent {
+                    minutes: *minutes,
+                    what: "looking".to_owned(),
+                    unpaid: *unpaid,
+                }),
+                Step::Approve => EventData::Approved(event::Approved { reference: "a mail".to_owned() }),
+                Step::Retract(n) => EventData::Retracted(event::Retracted { event: (*n % events.len()) as u32 }),
             };
             events.push(event(at.plus(-late * MINUTE).max(reported), what));
         }
@@ -192,12 +196,12 @@ fn folded(stories: &[Story]) -> Vec<(Vec<Event>, Arc<Ticket>)> {
     (1..).zip(stories).map(fold).collect()
 }
 
-fn wanted(period: Period, contract: Option<String>) -> Wanted {
-    Wanted { period, contract, filter: String::new(), me: "anna".to_owned(), zone: "UTC".to_owned(), now: NOW }
+fn wanted(period: Period, contract: Option<String>) -> FactsQuery {
+    FactsQuery { period, contract, filter: String::new(), me: "anna".to_owned(), zone: "UTC".to_owned(), now: NOW }
 }
 
-fn facts(stories: &[Story], wanted: &Wanted) -> Facts {
-    let mut collector = Collector::new(wanted).unwrap();
+fn facts(stories: &[Story], wanted: &FactsQuery) -> TicketFacts {
+    let mut collector = FactsCollector::new(wanted).unwrap();
     for (events, ticket) in folded(stories) {
         collector.take(ticket, &events, &BOOK);
     }
@@ -211,8 +215,8 @@ fn plain(stories: &[Story], period: Period) -> Vec<(TicketId, Plain)> {
     all.filter(|(_, plain)| period.holds(plain.date())).collect()
 }
 
-fn asked(report: Report, by: &[By], period: Period) -> Asked {
-    Asked { report, by: by.to_vec(), period, ..Asked::default() }
+fn asked(report: Report, by: &[GroupBy], period: Period) -> ReportRequest {
+    ReportRequest { report, by: by.to_vec(), period, ..ReportRequest::default() }
 }
 
 /// Returns a table as figures by names.
@@ -234,7 +238,7 @@ fn rows(table: &Table) -> BTreeMap<Vec<String>, Vec<u64>> {
 
 const OUTCOMES: [&str; 6] = ["met", "met_late", "breached", "excluded", "no_clock", "running"];
 
-fn plain_attainment(tickets: &[(TicketId, Plain)], by: &[By], house: bool) -> BTreeMap<Vec<String>, Vec<u64>> {
+fn plain_attainment(tickets: &[(TicketId, Plain)], by: &[GroupBy], house: bool) -> BTreeMap<Vec<String>, Vec<u64>> {
     let mut groups: BTreeMap<Vec<String>, Vec<u64>> = BTreeMap::new();
     for (_, ticket) in tickets {
         for target in if house { &ticket.house } else { &ticket.targets } {
@@ -257,7 +261,7 @@ fn plain_percentile(times: &[i64], percent: usize) -> u64 {
     *times.iter().filter(covers).min().unwrap() as u64
 }
 
-fn plain_times(tickets: &[(TicketId, Plain)], by: &[By]) -> BTreeMap<Vec<String>, Vec<u64>> {
+fn plain_times(tickets: &[(TicketId, Plain)], by: &[GroupBy]) -> BTreeMap<Vec<String>, Vec<u64>> {
     let mut groups: BTreeMap<Vec<String>, Vec<i64>> = BTreeMap::new();
     for (_, ticket) in tickets {
         for target in &ticket.targets {
@@ -273,7 +277,7 @@ fn plain_times(tickets: &[(TicketId, Plain)], by: &[By]) -> BTreeMap<Vec<String>
     groups.into_iter().map(|(names, times)| (names, row(times))).collect()
 }
 
-fn plain_reasons(tickets: &[(TicketId, Plain)], by: &[By]) -> BTreeMap<Vec<String>, Vec<u64>> {
+fn plain_reasons(tickets: &[(TicketId, Plain)], by: &[GroupBy]) -> BTreeMap<Vec<String>, Vec<u64>> {
     let mut groups: BTreeMap<Vec<String>, Vec<u64>> = BTreeMap::new();
     let broken = |ticket: &Plain| ticket.targets.iter().any(|t| matches!(t.outcome, "met_late" | "breached"));
     for (_, ticket) in tickets.iter().filter(|(_, ticket)| broken(ticket)) {
@@ -289,7 +293,7 @@ fn plain_reasons(tickets: &[(TicketId, Plain)], by: &[By]) -> BTreeMap<Vec<Strin
     groups
 }
 
-fn plain_billable(tickets: &[(TicketId, Plain)], by: &[By]) -> BTreeMap<Vec<String>, Vec<u64>> {
+fn plain_billable(tickets: &[(TicketId, Plain)], by: &[GroupBy]) -> BTreeMap<Vec<String>, Vec<u64>> {
     let mut groups: BTreeMap<Vec<String>, Vec<u64>> = BTreeMap::new();
     for (_, ticket) in tickets.iter().filter(|(_, ticket)| ticket.minutes > 0) {
         let row = groups.entry(ticket.names(by, None)).or_insert_with(|| vec![0; 5]);
@@ -301,8 +305,8 @@ fn plain_billable(tickets: &[(TicketId, Plain)], by: &[By]) -> BTreeMap<Vec<Stri
     groups
 }
 
-fn groupings() -> impl Strategy<Value = Vec<By>> {
-    let shuffled = Just(By::ALL.to_vec()).prop_shuffle();
+fn groupings() -> impl Strategy<Value = Vec<GroupBy>> {
+    let shuffled = Just(GroupBy::ALL.to_vec()).prop_shuffle();
     (shuffled, 0..4_usize).prop_map(|(all, count)| all.into_iter().take(count).collect())
 }
 
@@ -317,8 +321,8 @@ fn periods() -> impl Strategy<Value = Period> {
     ]
 }
 
-fn without_target(by: &[By]) -> Vec<By> {
-    by.iter().copied().filter(|by| *by != By::Target).collect()
+fn without_target(by: &[GroupBy]) -> Vec<GroupBy> {
+    by.iter().copied().filter(|by| *by != GroupBy::Target).collect()
 }
 
 proptest! {
@@ -328,13 +332,13 @@ proptest! {
     fn every_figure_is_that_of_a_plain_count(stories in stories(), by in groupings(), period in periods()) {
         let facts = facts(&stories, &wanted(Period::ALL, None));
         let tickets = plain(&stories, period);
-        let made = |report, by: &[By]| rows(&table(&facts, &asked(report, by, period), &BOOK));
+        let made = |report, by: &[GroupBy]| rows(&table(&facts, &asked(report, by, period), &BOOK));
         prop_assert_eq!(made(Report::Attainment, &by), plain_attainment(&tickets, &by, false));
         prop_assert_eq!(made(Report::House, &by), plain_attainment(&tickets, &by, true));
         let of_tickets = without_target(&by);
         prop_assert_eq!(made(Report::Reasons, &of_tickets), plain_reasons(&tickets, &of_tickets));
         prop_assert_eq!(made(Report::Billable, &of_tickets), plain_billable(&tickets, &of_tickets));
-        let two: Vec<By> = of_tickets.into_iter().take(2).chain([By::Target]).collect();
+        let two: Vec<GroupBy> = of_tickets.into_iter().take(2).chain([GroupBy::Target]).collect();
         prop_assert_eq!(made(Report::Times, &two), plain_times(&tickets, &two));
     }
 
@@ -364,8 +368,8 @@ proptest! {
     fn every_figure_of_a_months_trend_is_that_of_a_plain_count(stories in stories(), period in periods()) {
         let facts = facts(&stories, &wanted(Period::ALL, None));
         let tickets = plain(&stories, period);
-        let attainment = plain_attainment(&tickets, &[By::Month], false);
-        let times = plain_times(&tickets, &[By::Month, By::Target]);
+        let attainment = plain_attainment(&tickets, &[GroupBy::Month], false);
+        let times = plain_times(&tickets, &[GroupBy::Month, GroupBy::Target]);
         let mut months: BTreeMap<String, u64> = BTreeMap::new();
         for (_, ticket) in &tickets {
             *months.entry(ticket.date().to_string()[..7].to_owned()).or_default() += u64::from(!ticket.again);
@@ -385,8 +389,8 @@ proptest! {
     fn made_in_parts_by_whoever_has_the_store_they_are_the_same(stories in stories(), size in 1..9_usize, by in groupings()) {
         let all = wanted(Period::ALL, None);
         let whole = facts(&stories, &all);
-        let mut collector = Collector::new(&all).unwrap();
-        let mut joined = Facts::default();
+        let mut collector = FactsCollector::new(&all).unwrap();
+        let mut joined = TicketFacts::default();
         for part in folded(&stories).chunks(size) {
             for (events, ticket) in part {
                 collector.take(Arc::clone(ticket), events, &BOOK);
@@ -406,7 +410,7 @@ proptest! {
         let read = facts(&stories, &wanted(period, Some(contract.clone())));
         let all = facts(&stories, &wanted(Period::ALL, None));
         for report in Report::ALL {
-            let asked = Asked { contract: Some(contract.clone()), ..asked(report, &[By::Severity], period) };
+            let asked = ReportRequest { contract: Some(contract.clone()), ..asked(report, &[GroupBy::Severity], period) };
             prop_assert_eq!(table(&read, &asked, &BOOK), table(&all, &asked, &BOOK));
         }
     }

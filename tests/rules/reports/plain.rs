@@ -2,8 +2,8 @@
 //! reports are checked against.
 
 use frist::domain::contract::{Approval, Contract, DeadlineRule, Promise, SeverityChange, TargetKind};
-use frist::domain::report::By;
-use frist::domain::ticket::{BreachReason, Event, What, event};
+use frist::domain::report::GroupBy;
+use frist::domain::ticket::{BreachReason, Event, EventData, event};
 use frist::domain::time::{Date, Instant};
 
 use super::{BOOK, NOW};
@@ -64,7 +64,7 @@ type Clock = (Option<Instant>, Option<(Instant, Instant)>);
 /// Returns whether an event stands: unless a later one that stands takes it back.
 fn stands(events: &[Event], place: usize) -> bool {
     !(place + 1..events.len()).any(|later| {
-        matches!(events[later].action(), Some(What::Retracted(event::Retracted { event })) if *event as usize == place)
+        matches!(events[later].action(), Some(EventData::Retracted(event::Retracted { event })) if *event as usize == place)
             && stands(events, later)
     })
 }
@@ -89,8 +89,9 @@ struct Life<'a> {
 impl<'a> Life<'a> {
     /// Returns its rounds, one after another, each knowing nothing of what was entered after it.
     fn rounds(&self) -> Vec<Self> {
-        let back =
-            |(n, event): &(usize, &Event)| (event.action() == Some(&What::CameBack)).then_some((event.happened, *n));
+        let back = |(n, event): &(usize, &Event)| {
+            (event.action() == Some(&EventData::CameBack)).then_some((event.happened, *n))
+        };
         let backs: Vec<At> = self.standing.iter().filter_map(back).collect();
         let begins = std::iter::once(None).chain(backs.iter().copied().map(Some));
         let ends = backs.iter().copied().map(Some).chain([None]);
@@ -104,7 +105,9 @@ impl<'a> Life<'a> {
 
     /// Returns the life of a ticket; none for one that was withdrawn.
     fn of(events: &'a [Event]) -> Option<Self> {
-        let Some(What::Logged(event::Logged { contract, plan, severity, .. })) = events[0].action() else { panic!() };
+        let Some(EventData::Logged(event::Logged { contract, plan, severity, .. })) = events[0].action() else {
+            panic!()
+        };
         let standing = (1..events.len()).filter(|n| stands(events, *n)).map(|n| (n, &events[n])).collect();
         stands(events, 0).then(|| Self {
             contract: BOOK.get(contract).unwrap(),
@@ -117,7 +120,7 @@ impl<'a> Life<'a> {
     }
 
     /// Returns the first moment of such an event, among those of the round that were entered behind the place `after`.
-    fn first(&self, wanted: fn(&What) -> bool, after: Option<usize>) -> Option<At> {
+    fn first(&self, wanted: fn(&EventData) -> bool, after: Option<usize>) -> Option<At> {
         let after = after.max(self.begin.map(|(_, n)| n));
         let fits = self
             .standing
@@ -127,40 +130,41 @@ impl<'a> Life<'a> {
     }
 
     /// Returns the last of such events in the order of entry.
-    fn last(&self, wanted: fn(&What) -> bool) -> Option<(usize, &'a Event)> {
+    fn last(&self, wanted: fn(&EventData) -> bool) -> Option<(usize, &'a Event)> {
         self.standing.iter().rev().find(|(_, event)| event.action().is_some_and(wanted)).copied()
     }
 
     fn workaround(&self) -> Option<At> {
-        self.first(|what| matches!(what, What::WorkaroundGiven), None)
+        self.first(|what| matches!(what, EventData::WorkaroundGiven), None)
     }
 
     fn corrected(&self) -> Option<At> {
-        let reopened = self.last(|what| matches!(what, What::Reopened)).map(|(n, _)| n);
+        let reopened = self.last(|what| matches!(what, EventData::Reopened)).map(|(n, _)| n);
         // What was fixed before it was reopened is not.
-        let fixed = self.first(|what| matches!(what, What::Fixed), reopened);
+        let fixed = self.first(|what| matches!(what, EventData::Fixed), reopened);
         earliest([self.workaround(), fixed])
     }
 
     fn met(&self, kind: TargetKind) -> Option<At> {
         match kind {
-            TargetKind::Response => self.first(|what| matches!(what, What::Responded), None),
+            TargetKind::Response => self.first(|what| matches!(what, EventData::Responded), None),
             // That work had begun with a fix that did not hold stays.
-            TargetKind::WorkStart => {
-                self.first(|what| matches!(what, What::WorkStarted | What::WorkaroundGiven | What::Fixed), None)
-            }
+            TargetKind::WorkStart => self.first(
+                |what| matches!(what, EventData::WorkStarted | EventData::WorkaroundGiven | EventData::Fixed),
+                None,
+            ),
             TargetKind::Correction => self.corrected(),
         }
     }
 
     fn closed(&self) -> Option<&'a Event> {
-        let last = self.last(|what| matches!(what, What::Closed(_) | What::Reopened | What::CameBack));
-        last.map(|(_, event)| event).filter(|event| matches!(event.action(), Some(What::Closed(_))))
+        let last = self.last(|what| matches!(what, EventData::Closed(_) | EventData::Reopened | EventData::CameBack));
+        last.map(|(_, event)| event).filter(|event| matches!(event.action(), Some(EventData::Closed(_))))
     }
 
     fn excluded(&self) -> Option<&'a String> {
-        match self.last(|what| matches!(what, What::Excluded(_) | What::Included))?.1.action() {
-            Some(What::Excluded(event::Excluded { cause, .. })) => Some(cause),
+        match self.last(|what| matches!(what, EventData::Excluded(_) | EventData::Included))?.1.action() {
+            Some(EventData::Excluded(event::Excluded { cause, .. })) => Some(cause),
             _ => None,
         }
     }
@@ -168,7 +172,7 @@ impl<'a> Life<'a> {
     /// Returns every report's moment and channel.
     fn reports(&self) -> impl Iterator<Item = (Instant, &'a String)> {
         self.standing.iter().filter_map(|(_, event)| match event.action() {
-            Some(What::Reported(event::Reported { channel })) => Some((event.happened, channel)),
+            Some(EventData::Reported(event::Reported { channel })) => Some((event.happened, channel)),
             _ => None,
         })
     }
@@ -181,9 +185,9 @@ impl<'a> Life<'a> {
         for (n, event) in &self.standing {
             let Some(what) = event.action() else { continue };
             match what {
-                What::PlanSet(event::PlanSet { plan }) => terms.0.clone_from(plan),
-                What::SeveritySet(event::SeveritySet { severity })
-                | What::PrioritySet(event::PrioritySet { severity, .. }) => terms.1.clone_from(severity),
+                EventData::PlanSet(event::PlanSet { plan }) => terms.0.clone_from(plan),
+                EventData::SeveritySet(event::SeveritySet { severity })
+                | EventData::PrioritySet(event::PrioritySet { severity, .. }) => terms.1.clone_from(severity),
                 _ => continue,
             }
             if moment.is_none_or(|moment| (event.happened, *n) < moment) {
@@ -209,7 +213,9 @@ impl<'a> Life<'a> {
 
     /// Returns the moments at which what is promised may have changed, in order.
     fn changes(&self, kind: TargetKind) -> Vec<At> {
-        let sets = |what: &What| matches!(what, What::PlanSet(_) | What::SeveritySet(_) | What::PrioritySet(_));
+        let sets = |what: &EventData| {
+            matches!(what, EventData::PlanSet(_) | EventData::SeveritySet(_) | EventData::PrioritySet(_))
+        };
         let set = self
             .standing
             .iter()
@@ -223,7 +229,7 @@ impl<'a> Life<'a> {
     }
 
     fn impossible(&self) -> Option<At> {
-        self.first(|what| matches!(what, What::WorkaroundImpossible), None)
+        self.first(|what| matches!(what, EventData::WorkaroundImpossible), None)
     }
 
     /// Returns the stretches of its life in which the same was promised for a target: from which change on, under which
@@ -336,7 +342,7 @@ impl Plain {
     fn of_round(life: &Life<'_>, round: &Life<'_>, events: &[Event]) -> Self {
         let (plan, severity) = life.rounds().last().unwrap().terms(None);
         let spent = |event: &Event| {
-            if let Some(What::TimeSpent(event::TimeSpent { minutes, .. })) = event.action() {
+            if let Some(EventData::TimeSpent(event::TimeSpent { minutes, .. })) = event.action() {
                 u64::from(*minutes)
             } else {
                 0
@@ -344,9 +350,10 @@ impl Plain {
         };
         let billable = life.excluded().is_some_and(|cause| life.contract.scope.billable.contains(cause));
         let paid = |event: &&Event| {
-            billable && matches!(event.action(), Some(What::TimeSpent(event::TimeSpent { unpaid: false, .. })))
+            billable && matches!(event.action(), Some(EventData::TimeSpent(event::TimeSpent { unpaid: false, .. })))
         };
-        let approvals = life.standing.iter().filter(|(_, event)| matches!(event.action(), Some(What::Approved(_))));
+        let approvals =
+            life.standing.iter().filter(|(_, event)| matches!(event.action(), Some(EventData::Approved(_))));
         let approved = approvals.map(|(_, event)| event.happened).min();
         let wanted = life.excluded().is_some_and(|cause| match &life.contract.scope.approval {
             Approval::None => false,
@@ -355,10 +362,11 @@ impl Plain {
         });
         let before = |event: &&Event| wanted && approved.is_none_or(|at| event.happened < at);
         let standing = || life.standing.iter().map(|(_, event)| *event);
-        let agent = life.last(|what| matches!(what, What::Assigned(_))).and_then(|(_, event)| match event.action() {
-            Some(What::Assigned(event::Assigned { to })) => to.clone(),
-            _ => None,
-        });
+        let agent =
+            life.last(|what| matches!(what, EventData::Assigned(_))).and_then(|(_, event)| match event.action() {
+                Some(EventData::Assigned(event::Assigned { to })) => to.clone(),
+                _ => None,
+            });
         let reported = round.reports().map(|(at, _)| at).min().unwrap_or(events[0].happened);
         let minutes = life.standing.iter().map(|(_, event)| spent(event)).sum();
         Self {
@@ -372,7 +380,7 @@ impl Plain {
             unapproved: if round.begin.is_some() { 0 } else { standing().filter(paid).filter(before).map(spent).sum() },
             closed: round.closed().is_some(),
             reason: round.closed().and_then(|event| match event.action() {
-                Some(What::Closed(event::Closed { reason, .. })) => *reason,
+                Some(EventData::Closed(event::Closed { reason, .. })) => *reason,
                 _ => None,
             }),
             targets: TargetKind::ALL.into_iter().filter_map(|kind| round.target(kind, false)).collect(),
@@ -385,19 +393,19 @@ impl Plain {
         self.contract.zone.wall(self.reported).date
     }
 
-    pub fn names(&self, by: &[By], target: Option<&PlainTarget>) -> Vec<String> {
+    pub fn names(&self, by: &[GroupBy], target: Option<&PlainTarget>) -> Vec<String> {
         let mut names = Vec::new();
-        if by.iter().any(|by| matches!(by, By::Vendor | By::Plan | By::Severity)) {
+        if by.iter().any(|by| matches!(by, GroupBy::Vendor | GroupBy::Plan | GroupBy::Severity)) {
             names.push(self.contract.id.clone());
         }
         for by in by {
             match by {
-                By::Vendor => {}
-                By::Plan => names.push(target.map_or(&self.plan, |target| &target.plan).clone()),
-                By::Severity => names.push(target.map_or(&self.severity, |target| &target.severity).clone()),
-                By::Target => names.push(target.unwrap().kind.key().to_owned()),
-                By::Agent => names.push(self.agent.clone().unwrap_or_default()),
-                By::Month => names.push(self.date().to_string()[..7].to_owned()),
+                GroupBy::Vendor => {}
+                GroupBy::Plan => names.push(target.map_or(&self.plan, |target| &target.plan).clone()),
+                GroupBy::Severity => names.push(target.map_or(&self.severity, |target| &target.severity).clone()),
+                GroupBy::Target => names.push(target.unwrap().kind.key().to_owned()),
+                GroupBy::Agent => names.push(self.agent.clone().unwrap_or_default()),
+                GroupBy::Month => names.push(self.date().to_string()[..7].to_owned()),
             }
         }
         names

@@ -168,8 +168,8 @@ proptest! {
         prop_assert_eq!(&card.tickets.tickets, &reported);
         let whole = plain_attainment(&tickets, &[], false).remove(&vec![]).map(|row| row[6]).filter(|kept| *kept < u64::MAX);
         prop_assert_eq!(&card.kept.value, &whole.map_or(Value::None, Value::Tenths));
-        prop_assert_eq!(rows(&card.attainment), unnamed(plain_attainment(&tickets, &[By::Severity, By::Target], false)));
-        prop_assert_eq!(rows(&card.times), plain_times(&tickets, &[By::Target]));
+        prop_assert_eq!(rows(&card.attainment), unnamed(plain_attainment(&tickets, &[GroupBy::Severity, GroupBy::Target], false)));
+        prop_assert_eq!(rows(&card.times), plain_times(&tickets, &[GroupBy::Target]));
         prop_assert_eq!(rows(&card.reasons), plain_reasons(&tickets, &[]));
     }
 
@@ -183,7 +183,7 @@ proptest! {
 fn uptime_is_that_of_minutes(contract: &Contract, month: Month, downs: &[Down]) -> Result<(), TestCaseError> {
     let ledger = ledger(&contract.id, downs);
     let round = month_round(&BOOK, &ledger, &contract.id, month, NOW).unwrap().unwrap();
-    let card = Scorecard::new(&round, &Facts::default(), &BOOK, Vec::new());
+    let card = Scorecard::new(&round, &TicketFacts::default(), &BOOK, Vec::new());
     let figure = |name: &str| card.figures().into_iter().find(|figure| figure.name == name).unwrap().text;
     let (whole, exempt, down) = plain_uptime(contract, month, downs);
     let counted = whole - exempt;

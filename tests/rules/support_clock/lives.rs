@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use frist::domain::contract::{Calendars, Contract, DeadlineRule, Promise, TargetKind, read_contract};
 use frist::domain::sla::{Target, TargetState, sla};
-use frist::domain::ticket::{Event, Kind, Ticket, TicketId, What, check_event, event};
+use frist::domain::ticket::{Event, EventData, Kind, Ticket, TicketId, check_event, event};
 use frist::domain::time::{ClockKind, Instant, Span};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -94,24 +94,24 @@ static REFERENCE: LazyLock<Reference> = LazyLock::new(|| {
 struct Life {
     from_change: bool,
     releases: Vec<u64>,
-    steps: Vec<(i64, What)>,
+    steps: Vec<(i64, EventData)>,
     looked_at: i64,
 }
 
-fn step() -> impl Strategy<Value = What> {
+fn step() -> impl Strategy<Value = EventData> {
     // Mostly one that goes with the next release, so that one such promise often follows on another.
     let severity = proptest::sample::select([&SEVERITIES[..], &["late", "late"]].concat());
     let plan = proptest::sample::select(PLANS.to_vec());
     prop_oneof![
-        4 => severity.prop_map(|id| What::SeveritySet(event::SeveritySet { severity: id.to_owned() })),
-        3 => plan.prop_map(|id| What::PlanSet(event::PlanSet { plan: id.to_owned() })),
-        2 => Just(What::Responded),
-        2 => Just(What::WorkStarted),
-        1 => Just(What::WorkaroundGiven),
-        2 => Just(What::WorkaroundImpossible),
-        2 => Just(What::Fixed),
-        1 => Just(What::Reopened),
-        2 => Just(What::CameBack),
+        4 => severity.prop_map(|id| EventData::SeveritySet(event::SeveritySet { severity: id.to_owned() })),
+        3 => plan.prop_map(|id| EventData::PlanSet(event::PlanSet { plan: id.to_owned() })),
+        2 => Just(EventData::Responded),
+        2 => Just(EventData::WorkStarted),
+        1 => Just(EventData::WorkaroundGiven),
+        2 => Just(EventData::WorkaroundImpossible),
+        2 => Just(EventData::Fixed),
+        1 => Just(EventData::Reopened),
+        2 => Just(EventData::CameBack),
     ]
 }
 
@@ -147,13 +147,13 @@ impl Life {
 
     /// Returns what happened: the steps that may be entered when they come.
     fn events(&self, contract: &Contract) -> Vec<Event> {
-        let event = |happened: i64, what: What| Event {
+        let event = |happened: i64, what: EventData| Event {
             happened: at(happened),
             recorded: at(happened),
             by: "anna".into(),
             what: what.into(),
         };
-        let logged = What::Logged(event::Logged {
+        let logged = EventData::Logged(event::Logged {
             contract: contract.id.clone(),
             version: String::new(),
             promise: None,
@@ -167,7 +167,7 @@ impl Life {
         });
         let mut now = MONDAY;
         let mut events =
-            vec![event(now, logged), event(now, What::Reported(event::Reported { channel: "phone".into() }))];
+            vec![event(now, logged), event(now, EventData::Reported(event::Reported { channel: "phone".into() }))];
         for (wait, what) in &self.steps {
             now += wait;
             let ticket = Ticket::fold(TicketId(1), &events).unwrap();
@@ -213,8 +213,8 @@ impl Round<'_> {
         let (mut plan, mut severity) = ("one".to_owned(), "high".to_owned());
         for event in &self.events[..=place] {
             match event.action() {
-                Some(What::PlanSet(event::PlanSet { plan: set })) => plan.clone_from(set),
-                Some(What::SeveritySet(event::SeveritySet { severity: set })) => severity.clone_from(set),
+                Some(EventData::PlanSet(event::PlanSet { plan: set })) => plan.clone_from(set),
+                Some(EventData::SeveritySet(event::SeveritySet { severity: set })) => severity.clone_from(set),
                 _ => {}
             }
         }
@@ -226,8 +226,9 @@ impl Round<'_> {
     fn promised(&self, kind: TargetKind, place: usize) -> Option<(Promise, DeadlineRule)> {
         let (plan, severity) = self.terms(place);
         let promise = self.contract.promises(&plan, &severity)?.get(kind)?.clone();
-        let known =
-            self.events[self.begin..=place].iter().any(|event| event.action() == Some(&What::WorkaroundImpossible));
+        let known = self.events[self.begin..=place]
+            .iter()
+            .any(|event| event.action() == Some(&EventData::WorkaroundImpossible));
         let within = promise.otherwise.filter(|_| known && kind == TargetKind::Correction).unwrap_or(promise.within);
         Some((promise, within))
     }
@@ -235,12 +236,12 @@ impl Round<'_> {
     /// Returns the place of what met it: an answer, a beginning of work or what shows one, a workaround or a fix that held.
     fn met(&self, kind: TargetKind) -> Option<usize> {
         let retracted =
-            (self.begin + 1..self.events.len()).rev().find(|n| self.events[*n].action() == Some(&What::Reopened));
+            (self.begin + 1..self.events.len()).rev().find(|n| self.events[*n].action() == Some(&EventData::Reopened));
         let fits = |place: &usize| match (kind, self.events[*place].action()) {
-            (TargetKind::Response, Some(What::Responded))
-            | (TargetKind::WorkStart, Some(What::WorkStarted | What::WorkaroundGiven | What::Fixed))
-            | (TargetKind::Correction, Some(What::WorkaroundGiven)) => true,
-            (TargetKind::Correction, Some(What::Fixed)) => retracted.is_none_or(|back| back < *place),
+            (TargetKind::Response, Some(EventData::Responded))
+            | (TargetKind::WorkStart, Some(EventData::WorkStarted | EventData::WorkaroundGiven | EventData::Fixed))
+            | (TargetKind::Correction, Some(EventData::WorkaroundGiven)) => true,
+            (TargetKind::Correction, Some(EventData::Fixed)) => retracted.is_none_or(|back| back < *place),
             _ => false,
         };
         (self.begin + 1..self.events.len()).find(fits)
@@ -352,7 +353,7 @@ fn both(life: &Life) -> Vec<(TargetKind, Option<Verdict>, Option<Verdict>)> {
     let ticket = Ticket::fold(TicketId(1), &events).unwrap();
     let is = sla(&ticket, &contract, at(now));
     // A round begins with what it came back by; the first one with the report, which no event before it could change.
-    let begin = events.iter().rposition(|event| event.action() == Some(&What::CameBack)).unwrap_or(1);
+    let begin = events.iter().rposition(|event| event.action() == Some(&EventData::CameBack)).unwrap_or(1);
     let round = Round { life, contract: &contract, events: &events, begin };
     let kinds = TargetKind::ALL.into_iter();
     kinds.map(|kind| (kind, is.target(kind).map(told), round.verdict(kind, now))).collect()
@@ -372,8 +373,8 @@ proptest! {
 /// The plain reading itself, by the examples that people wrote down.
 #[test]
 fn the_plain_reading_tells_the_examples_as_they_were_told() {
-    let set = |id: &str| What::SeveritySet(event::SeveritySet { severity: id.to_owned() });
-    let life = |from_change, releases: &[u64], steps: &[(i64, What)], looked_at| {
+    let set = |id: &str| EventData::SeveritySet(event::SeveritySet { severity: id.to_owned() });
+    let life = |from_change, releases: &[u64], steps: &[(i64, EventData)], looked_at| {
         let (releases, steps) = (releases.to_vec(), steps.to_vec());
         both(&Life { from_change, releases, steps, looked_at })
     };
@@ -389,9 +390,9 @@ fn the_plain_reading_tells_the_examples_as_they_were_told() {
     assert_eq!(told(&life(false, &[], &raised, 0), 0), ("breached", Some(1), "high".into()));
     assert_eq!(told(&life(true, &[], &raised, 0), 0), ("", Some(7), "high".into()));
     // Releases on Wednesday and 37 days after Monday; "no workaround" on the Thursday of the week after: the later one.
-    let impossible = [(60, set("low")), (DAY * 10, What::WorkaroundImpossible)];
+    let impossible = [(60, set("low")), (DAY * 10, EventData::WorkaroundImpossible)];
     let waiting = life(false, &[2, 37], &impossible, 0);
     assert_eq!(told(&waiting, 2), ("breached", Some(56), "low".into()), "three support days were over by then");
-    let sooner = [(60, set("low")), (DAY, What::WorkaroundImpossible)];
+    let sooner = [(60, set("low")), (DAY, EventData::WorkaroundImpossible)];
     assert_eq!(told(&life(false, &[1, 37], &sooner, 0), 2), ("", Some(37 * 24 + 16), "low".into()));
 }

@@ -1,6 +1,6 @@
 //! The screen in a real terminal: tickets that want to drive it, and a keyboard that sends noise.
 
-use frist::domain::ticket::{What, event};
+use frist::domain::ticket::{EventData, event};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
@@ -11,8 +11,11 @@ use frist_testkit::place::Place;
 #[test]
 fn text_of_a_ticket_does_not_drive_the_terminal() {
     let place = Place::new();
-    let evil =
-        vec![logged(&format!("evil {EVIL}")), note(EVIL), What::Assigned(event::Assigned { to: Some(EVIL.into()) })];
+    let evil = vec![
+        logged(&format!("evil {EVIL}")),
+        note(EVIL),
+        EventData::Assigned(event::Assigned { to: Some(EVIL.into()) }),
+    ];
     put(&mut open(&place.path("store")).unwrap().store, [commit(1, vec![(1, evil)])]);
     let screen = place.still_screen(80, 24);
     screen.see("evil");

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use frist::domain::ticket::{What, event};
+use frist::domain::ticket::{EventData, event};
 
 use super::corpus::harmless;
 use frist_testkit::commits::{commit, logged, note, open, put};
@@ -29,7 +29,7 @@ fn what_is_in_a_store_never_reaches_the_terminal_as_it_is() {
             vec![
                 logged(EVIL),
                 note(format!("{EVIL}\n{EVIL}")),
-                What::Assigned(event::Assigned { to: Some(EVIL.into()) }),
+                EventData::Assigned(event::Assigned { to: Some(EVIL.into()) }),
             ],
         )],
     );

@@ -10,8 +10,8 @@ use frist::desk::wire::{
 use frist::desk::{Desk, OpenTickets, Query, RecordOf, Request};
 
 use frist::domain::audit::AuditSearch;
-use frist::domain::query::Find;
-use frist::domain::report::Wanted;
+use frist::domain::query::TicketSearch;
+use frist::domain::report::FactsQuery;
 use proptest::prelude::*;
 
 use super::corpus::{corpus, hostile};
@@ -36,8 +36,8 @@ fn read(bytes: &[u8]) {
 /// Reads it as every kind of answer, as only the asker knows what it is.
 fn read_part(part: &str) {
     let _ = serde_json::from_str::<<OpenTickets as Query>::Part>(part);
-    let _ = serde_json::from_str::<<Find as Query>::Part>(part);
-    let _ = serde_json::from_str::<<Wanted as Query>::Part>(part);
+    let _ = serde_json::from_str::<<TicketSearch as Query>::Part>(part);
+    let _ = serde_json::from_str::<<FactsQuery as Query>::Part>(part);
     let _ = serde_json::from_str::<<RecordOf as Query>::Part>(part);
     let _ = serde_json::from_str::<<AuditSearch as Query>::Part>(part);
     let _ = serde_json::from_str::<<Request as Query>::Part>(part);

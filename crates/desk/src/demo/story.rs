@@ -6,7 +6,7 @@ use fastrand::Rng;
 
 use frist_domain::contract::{Contract, Pause};
 use frist_domain::ticket::{
-    BreachReason, Event, EventContent, Kind, NewTicket, Ticket, TicketId, What, event, new_events,
+    BreachReason, Event, EventContent, EventData, Kind, NewTicket, Ticket, TicketId, event, new_events,
 };
 use frist_domain::time::Instant;
 
@@ -46,7 +46,7 @@ pub(super) enum Progress {
 struct Step {
     /// The wait before it, in minutes of real time.
     wait: i64,
-    what: What,
+    what: EventData,
 }
 
 /// A ticket that could be reported at any moment.
@@ -116,7 +116,7 @@ impl Plot {
     #[must_use]
     pub(super) fn at_vendor(mut self, n: usize) -> Self {
         for step in &mut self.steps {
-            if let (What::Closed(event::Closed { reason, words }), Progress::ClosedLate(lateness)) =
+            if let (EventData::Closed(event::Closed { reason, words }), Progress::ClosedLate(lateness)) =
                 (&mut step.what, self.progress)
             {
                 let (why, sentence) = lateness.reason(n);
@@ -139,7 +139,7 @@ impl Plot {
         let promise = Some(self.contract.promise.as_str());
         let mut events = new_events(&new, &self.contract.version, promise, self.agent, at);
         if self.contract.support.receipt {
-            let what = What::ReceiptConfirmed.into();
+            let what = EventData::ReceiptConfirmed.into();
             events.push(Event { happened: at, recorded: at, by: self.agent.to_owned(), what });
         }
         let first = Entry { at, by: self.agent, events };
@@ -173,20 +173,20 @@ fn steps(rng: &mut Rng, contract: &Contract, agent: &str, progress: Progress) ->
     let mut whats = Vec::new();
     let assigned = progress != Progress::Fresh || rng.u8(..3) == 0;
     if assigned {
-        whats.push(What::Assigned(event::Assigned { to: Some(agent.to_owned()) }));
+        whats.push(EventData::Assigned(event::Assigned { to: Some(agent.to_owned()) }));
     }
     whats.extend(happens(rng, contract, progress));
     if rng.u8(..3) == 0 && progress != Progress::Withdrawn {
-        whats.push(What::Note(event::Note { text: words::note(rng), to_customer: rng.bool() }));
+        whats.push(EventData::Note(event::Note { text: words::note(rng), to_customer: rng.bool() }));
     }
     whats.into_iter().map(|what| Step { wait: rng.i64(2..12), what }).collect()
 }
 
-fn happens(rng: &mut Rng, contract: &Contract, progress: Progress) -> Vec<What> {
-    use What::{Fixed, Reopened, Responded, WorkStarted, WorkaroundGiven, WorkaroundImpossible};
+fn happens(rng: &mut Rng, contract: &Contract, progress: Progress) -> Vec<EventData> {
+    use EventData::{Fixed, Reopened, Responded, WorkStarted, WorkaroundGiven, WorkaroundImpossible};
     // A retraction names the event before it; `settle_retractions` fills in the number.
-    let retract = What::Retracted(event::Retracted { event: 0 });
-    let closed = |reason| What::Closed(event::Closed { reason, words: None });
+    let retract = EventData::Retracted(event::Retracted { event: 0 });
+    let closed = |reason| EventData::Closed(event::Closed { reason, words: None });
     match progress {
         Progress::Fresh => vec![],
         Progress::Answered => vec![Responded],
@@ -200,46 +200,46 @@ fn happens(rng: &mut Rng, contract: &Contract, progress: Progress) -> Vec<What> 
         Progress::Reopened => vec![Responded, WorkStarted, Fixed, closed(None), Reopened],
         Progress::TakenBack => vec![Responded, Fixed, retract],
         Progress::Withdrawn => vec![retract],
-        Progress::Waiting => vec![Responded, What::waiting(Pause::WaitingCustomer)],
+        Progress::Waiting => vec![Responded, EventData::waiting(Pause::WaitingCustomer)],
         Progress::Excluded => excluded(contract),
         Progress::Escalated => {
-            vec![Responded, What::Escalated(event::Escalated { level: "second line".to_owned(), to: None })]
+            vec![Responded, EventData::Escalated(event::Escalated { level: "second line".to_owned(), to: None })]
         }
     }
 }
 
 /// Returns the events of a ticket that is mended for money, after the customer's approval where the agreement wants
 /// one.
-fn paid_for(rng: &mut Rng, contract: &Contract) -> Vec<What> {
+fn paid_for(rng: &mut Rng, contract: &Contract) -> Vec<EventData> {
     let cause = contract.scope.billable.first().cloned().unwrap_or_default();
     let approved = contract
         .scope
         .needs_approval(&cause)
-        .then(|| What::Approved(event::Approved { reference: "mail of the same day".to_owned() }));
-    let begun = [What::Responded, excluded_for(cause)];
-    let done = [time_spent(rng), What::Fixed, What::Closed(event::Closed { reason: None, words: None })];
+        .then(|| EventData::Approved(event::Approved { reference: "mail of the same day".to_owned() }));
+    let begun = [EventData::Responded, excluded_for(cause)];
+    let done = [time_spent(rng), EventData::Fixed, EventData::Closed(event::Closed { reason: None, words: None })];
     begun.into_iter().chain(approved).chain(done).collect()
 }
 
-fn time_spent(rng: &mut Rng) -> What {
-    What::TimeSpent(event::TimeSpent {
+fn time_spent(rng: &mut Rng) -> EventData {
+    EventData::TimeSpent(event::TimeSpent {
         minutes: rng.u32(2..9) * 5,
         what: "finding and mending the cause".to_owned(),
         unpaid: false,
     })
 }
 
-fn excluded_for(cause: String) -> What {
-    What::Excluded(event::Excluded { cause, words: Some("found where the agreement does not reach".to_owned()) })
+fn excluded_for(cause: String) -> EventData {
+    EventData::Excluded(event::Excluded { cause, words: Some("found where the agreement does not reach".to_owned()) })
 }
 
-fn excluded(contract: &Contract) -> Vec<What> {
+fn excluded(contract: &Contract) -> Vec<EventData> {
     // Where an agreement leaves no ticket out, the answer was all that was wanted: every vendor has as many tickets.
     let then = match contract.scope.ticket_causes().next() {
         Some(cause) => excluded_for(cause.clone()),
-        None => What::Closed(event::Closed { reason: None, words: None }),
+        None => EventData::Closed(event::Closed { reason: None, words: None }),
     };
-    vec![What::Responded, then]
+    vec![EventData::Responded, then]
 }
 
 impl Story {
@@ -248,8 +248,8 @@ impl Story {
         let mut last_work = 0;
         for (place, event) in (0..).zip(self.entries.iter_mut().flat_map(|e| &mut e.events)) {
             match &mut event.what {
-                EventContent::Action(What::Retracted(event::Retracted { event })) => *event = last_work,
-                EventContent::Action(What::Fixed) => last_work = place,
+                EventContent::Action(EventData::Retracted(event::Retracted { event })) => *event = last_work,
+                EventContent::Action(EventData::Fixed) => last_work = place,
                 _ => {}
             }
         }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::*;
 use frist_domain::ledger::{Ledger, check_fact};
 use frist_domain::sla::TicketRow;
-use frist_domain::ticket::{Event, What, check_event, event};
+use frist_domain::ticket::{Event, EventData, check_event, event};
 use frist_domain::time::Month;
 use frist_domain::uptime::twelve_months;
 
@@ -126,8 +126,8 @@ fn nothing_in_it_could_not_have_been_entered_by_hand() {
             let checked = check_event(&before, contract.as_deref(), what, event.happened, event.recorded);
             assert_eq!(checked, Ok(()), "#{id}: {what:?}");
             assert!(event.recorded <= now);
-            if let What::Retracted(event::Retracted { event: taken }) = what {
-                assert!(matches!(events[*taken as usize].action(), Some(What::Fixed | What::Logged(_))));
+            if let EventData::Retracted(event::Retracted { event: taken }) = what {
+                assert!(matches!(events[*taken as usize].action(), Some(EventData::Fixed | EventData::Logged(_))));
             }
         }
     }

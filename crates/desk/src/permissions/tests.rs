@@ -1,7 +1,7 @@
 use super::*;
 use frist_config::Settings;
 use frist_domain::ledger::{Amendment, AnnouncedChange, LedgerRecordId, Maintenance, Outage, Release, VendorReport};
-use frist_domain::ticket::event::SORTS;
+use frist_domain::ticket::event::EVENT_KINDS;
 use frist_domain::ticket::{CHANNELS, Event, Kind, NewTicket, TicketId};
 use frist_domain::time::{Date, Instant, Month};
 
@@ -23,14 +23,14 @@ fn person(name: &str, role: Role) -> Person {
 }
 
 /// Returns one of each sort of event, but for alerts: nobody enters those, see [`a_person_writes_no_alert`].
-fn every_what() -> Vec<What> {
-    let people = SORTS.into_iter().filter(|sort| sort.name != "alerted");
+fn every_what() -> Vec<EventData> {
+    let people = EVENT_KINDS.into_iter().filter(|sort| sort.name != "alerted");
     people.map(|sort| serde_json::from_str(sort.samples.last().unwrap().0).unwrap()).collect()
 }
 
-fn logged() -> What {
+fn logged() -> EventData {
     let s = str::to_owned;
-    What::Logged(event::Logged {
+    EventData::Logged(event::Logged {
         contract: s("markant"),
         version: s("1"),
         promise: None,
@@ -45,25 +45,25 @@ fn logged() -> What {
 }
 
 /// Returns the least role that may enter it.
-fn expected(what: &What) -> Role {
+fn expected(what: &EventData) -> Role {
     match what {
-        What::Excluded(_) | What::Included | What::Approved(_) => Role::Lead,
+        EventData::Excluded(_) | EventData::Included | EventData::Approved(_) => Role::Lead,
         _ => Role::Agent,
     }
 }
 
 /// Returns #7, logged by anna; event 1 is by kim, event 2 by somebody whom nobody knows and whose name is odd.
 fn record() -> Record {
-    let event = |by: &str, what: What| {
+    let event = |by: &str, what: EventData| {
         let at = Instant::from_secs(1_704_466_800);
         Event { happened: at, recorded: at, by: by.to_owned(), what: what.into() }
     };
-    let report = What::Reported(event::Reported { channel: CHANNELS[0].to_owned() });
-    let events = vec![event("anna", logged()), event("kim", report), event("x\u{202e}y", What::Responded)];
+    let report = EventData::Reported(event::Reported { channel: CHANNELS[0].to_owned() });
+    let events = vec![event("anna", logged()), event("kim", report), event("x\u{202e}y", EventData::Responded)];
     Record::new(TicketId(7), events).unwrap()
 }
 
-fn add(what: What) -> Change {
+fn add(what: EventData) -> Change {
     Change::Add { ticket: TicketId(7), revision: None, happened: None, what: Box::new(what) }
 }
 
@@ -97,13 +97,13 @@ fn refused(people: &People, person: &Person, change: &Change) -> (String, String
 /// There is no change that says so, whoever writes the message.
 #[test]
 fn a_person_writes_no_alert() {
-    let sort = SORTS.into_iter().find(|sort| sort.name == "alerted").unwrap();
+    let sort = EVENT_KINDS.into_iter().find(|sort| sort.name == "alerted").unwrap();
     let as_asked = |what: serde_json::Value| {
-        let mut asked = serde_json::to_value(add(What::Responded)).unwrap();
+        let mut asked = serde_json::to_value(add(EventData::Responded)).unwrap();
         *asked.pointer_mut("/Add/what").unwrap() = what;
         serde_json::from_value::<Change>(asked)
     };
-    assert_eq!(as_asked("fixed".into()).unwrap(), add(What::Fixed));
+    assert_eq!(as_asked("fixed".into()).unwrap(), add(EventData::Fixed));
     for (stored, _) in sort.samples {
         let refused = as_asked(serde_json::from_str(stored).unwrap()).unwrap_err().to_string();
         assert!(refused.contains("unknown variant `alerted`"), "{refused}");
@@ -149,7 +149,7 @@ const TAKING_BACK: &[(&str, Role, u32, bool, bool)] = &[
 fn what_others_entered_is_retracted_by_a_lead() {
     let (team, record) = (team(), record());
     for (name, role, event, known, allowed) in TAKING_BACK {
-        for change in [retract(*event), add(What::Retracted(event::Retracted { event: *event }))] {
+        for change in [retract(*event), add(EventData::Retracted(event::Retracted { event: *event }))] {
             let outcome = check(&team, &person(name, *role), &change, known.then_some(&record), None);
             assert_eq!(outcome.is_ok(), *allowed, "{name} {role:?} {change:?} {known}");
         }
@@ -163,10 +163,10 @@ fn a_refusal_says_what_and_why_and_who_may() {
     let leads = "ask Anna Berg (anna) or Ola (ola)";
     let all = "ask kim, Pål Vik (pål), Anna Berg (anna) or Ola (ola)";
     let said = [
-        (&kim, add(What::Included), "including a ticket again is for leads, and you are an agent", leads),
-        (&vera, add(What::Included), "including a ticket again is for leads, and you are a viewer", leads),
+        (&kim, add(EventData::Included), "including a ticket again is for leads, and you are an agent", leads),
+        (&vera, add(EventData::Included), "including a ticket again is for leads, and you are a viewer", leads),
         (&vera, new(), "logging a ticket is for agents and leads, and you are a viewer", all),
-        (&vera, add(What::Fixed), "changing a ticket is for agents and leads, and you are a viewer", all),
+        (&vera, add(EventData::Fixed), "changing a ticket is for agents and leads, and you are a viewer", all),
         (&kim, retract(0), "retracting what Anna Berg entered is for leads, and you are an agent", leads),
         (&kim, retract(2), "retracting what xy entered is for leads, and you are an agent", leads),
         (
@@ -180,9 +180,9 @@ fn a_refusal_says_what_and_why_and_who_may() {
         assert_eq!(refused(&team, person, &change), (message.to_owned(), hint.to_owned()));
     }
     let exclude =
-        add(What::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }));
+        add(EventData::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }));
     assert_eq!(refused(&team, &kim, &exclude).0, "excluding a ticket is for leads, and you are an agent");
-    let approve = add(What::Approved(event::Approved { reference: "mail".into() }));
+    let approve = add(EventData::Approved(event::Approved { reference: "mail".into() }));
     assert_eq!(refused(&team, &kim, &approve).0, "entering a customer's approval is for leads, and you are an agent");
 }
 
@@ -191,17 +191,17 @@ fn where_nobody_may_the_hint_says_how_to_become_one() {
     let hint = |text, role, change: &Change| refused(&people(text), &person("kim", role), change).1;
     let lead = "the person who runs the desk can make you a lead in [staff] of its settings";
     let agent = "the person who runs the desk can make you an agent in [staff] of its settings";
-    assert_eq!(hint("", Role::Agent, &add(What::Included)), lead);
-    assert_eq!(hint("[staff.kim]", Role::Agent, &add(What::Included)), lead);
+    assert_eq!(hint("", Role::Agent, &add(EventData::Included)), lead);
+    assert_eq!(hint("[staff.kim]", Role::Agent, &add(EventData::Included)), lead);
     assert_eq!(hint("", Role::Agent, &retract(0)), lead);
-    assert_eq!(hint("[staff.kim]\nrole = \"viewer\"", Role::Viewer, &add(What::Fixed)), agent);
+    assert_eq!(hint("[staff.kim]\nrole = \"viewer\"", Role::Viewer, &add(EventData::Fixed)), agent);
 }
 
 #[test]
 fn of_many_who_may_three_are_named() {
     let leads = |count: usize| {
         let text: Vec<String> = (1..=count).map(|n| format!("[staff.l{n}]\nrole = \"lead\"\n")).collect();
-        refused(&people(&text.concat()), &person("kim", Role::Agent), &add(What::Included)).1
+        refused(&people(&text.concat()), &person("kim", Role::Agent), &add(EventData::Included)).1
     };
     assert_eq!(leads(1), "ask l1");
     assert_eq!(leads(4), "ask l1, l2, l3 or l4");
@@ -211,7 +211,7 @@ fn of_many_who_may_three_are_named() {
 #[test]
 fn a_name_in_a_hint_cannot_drive_the_terminal_or_mislead() {
     let odd = people("[staff.\"o\\u200bla\"]\nname = \"Ola\\u200f!\"\nrole = \"lead\"");
-    assert_eq!(refused(&odd, &person("kim", Role::Agent), &add(What::Included)).1, "ask Ola! (ola)");
+    assert_eq!(refused(&odd, &person("kim", Role::Agent), &add(EventData::Included)).1, "ask Ola! (ola)");
 }
 
 fn outage() -> LedgerFact {
@@ -359,14 +359,14 @@ fn a_refusal_about_an_entry_says_what_and_who_may() {
 #[test]
 fn a_ticket_goes_to_nobody_who_does_not_work_here() {
     let (team, anna) = (team(), person("anna", Role::Lead));
-    let to = |to: &str| add(What::Assigned(event::Assigned { to: Some(to.to_owned()) }));
-    for change in [to("kim"), to("anna"), add(What::Assigned(event::Assigned { to: None }))] {
+    let to = |to: &str| add(EventData::Assigned(event::Assigned { to: Some(to.to_owned()) }));
+    for change in [to("kim"), to("anna"), add(EventData::Assigned(event::Assigned { to: None }))] {
         assert!(check(&team, &anna, &change, Some(&record()), None).is_ok(), "{change:?}");
     }
     let Change::New(mut logged) = new() else { panic!() };
     logged.assignee = Some("kmi".to_owned());
     let passed_up =
-        add(What::Escalated(event::Escalated { level: "second line".to_owned(), to: Some("kmi".to_owned()) }));
+        add(EventData::Escalated(event::Escalated { level: "second line".to_owned(), to: Some("kmi".to_owned()) }));
     for change in [to("kmi"), Change::New(logged), passed_up] {
         let error = check(&team, &anna, &change, Some(&record()), None).unwrap_err();
         assert_eq!(error.kind, ProblemKind::Refused);

@@ -1,24 +1,24 @@
 //! Asks for what reports need to know of tickets. Only ids and numbers go over, and a part as soon as it is there.
 
-use frist_domain::report::{Facts, Wanted};
+use frist_domain::report::{FactsQuery, TicketFacts};
 
 use super::{AnyQuery, Query, QueryCost};
 use crate::Problem;
 use crate::view::View;
 
-impl From<Wanted> for AnyQuery {
-    fn from(query: Wanted) -> Self {
+impl From<FactsQuery> for AnyQuery {
+    fn from(query: FactsQuery) -> Self {
         Self::Facts(Box::new(query))
     }
 }
 
-impl Query for Wanted {
-    type Answer = Facts;
-    type Part = Facts;
+impl Query for FactsQuery {
+    type Answer = TicketFacts;
+    type Part = TicketFacts;
     const COST: QueryCost = QueryCost::Reading;
 
     fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem> {
-        let mut all = Facts::default();
+        let mut all = TicketFacts::default();
         for part in view.facts(self)? {
             all.append(&part?);
         }
@@ -30,7 +30,7 @@ impl Query for Wanted {
     }
 
     fn join<E>(&self, parts: impl Iterator<Item = Result<Self::Part, E>>) -> Result<Option<Self::Answer>, E> {
-        let mut all = Facts::default();
+        let mut all = TicketFacts::default();
         for part in parts {
             all.append(&part?);
         }

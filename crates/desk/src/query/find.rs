@@ -2,21 +2,21 @@
 
 use std::sync::Arc;
 
-use frist_domain::query::{Find, Found};
+use frist_domain::query::{FoundTickets, TicketSearch};
 use frist_domain::ticket::Ticket;
 
 use super::{AnyQuery, Query, QueryCost, some_at_a_time};
 use crate::Problem;
 use crate::view::View;
 
-impl From<Find> for AnyQuery {
-    fn from(query: Find) -> Self {
+impl From<TicketSearch> for AnyQuery {
+    fn from(query: TicketSearch) -> Self {
         Self::Find(Box::new(query))
     }
 }
 
-impl Query for Find {
-    type Answer = Found;
+impl Query for TicketSearch {
+    type Answer = FoundTickets;
     /// Some of the tickets, and whether there may be older ones that were not looked for.
     type Part = (Vec<Arc<Ticket>>, bool);
     const COST: QueryCost = QueryCost::Reading;
@@ -26,7 +26,7 @@ impl Query for Find {
     }
 
     fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, Problem>>, Problem> {
-        let Found { tickets, cut } = view.find(&self)?;
+        let FoundTickets { tickets, cut } = view.find(&self)?;
         Ok(some_at_a_time(tickets).map(move |part| Ok((part, cut))))
     }
 
@@ -34,7 +34,7 @@ impl Query for Find {
         let mut found = None;
         for part in parts {
             let (mut tickets, cut) = part?;
-            let found = found.get_or_insert(Found { tickets: Vec::new(), cut });
+            let found = found.get_or_insert(FoundTickets { tickets: Vec::new(), cut });
             found.tickets.append(&mut tickets);
         }
         Ok(found)

@@ -26,8 +26,8 @@ use serde::{Deserialize, Serialize};
 
 use frist_domain::audit::AuditSearch;
 use frist_domain::ledger::LedgerRecord;
-use frist_domain::query::Find;
-use frist_domain::report::Wanted;
+use frist_domain::query::TicketSearch;
+use frist_domain::report::FactsQuery;
 use frist_domain::ticket::{Ticket, TicketId};
 
 use super::client::{NoAnswer, OwnerLink};
@@ -83,9 +83,9 @@ pub enum AnyQuery {
     /// The question for all open tickets.
     Open(OpenTickets),
     /// The question for tickets among all there are.
-    Find(Box<Find>),
+    Find(Box<TicketSearch>),
     /// The question for what reports need to know of the tickets that are wanted.
-    Facts(Box<Wanted>),
+    Facts(Box<FactsQuery>),
     /// The question for one ticket with its events.
     Record(RecordOf),
     /// The question for a page of the audit log.

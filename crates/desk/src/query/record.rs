@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use frist_domain::ticket::{Event, Record, Size, TicketId, in_one_piece};
+use frist_domain::ticket::{Event, Record, TicketId, TicketSize, in_one_piece};
 
 use super::{AnyQuery, Query, QueryCost};
 use crate::Problem;
@@ -56,7 +56,7 @@ fn cut(events: Vec<Event>, most: usize) -> Vec<Vec<Event>> {
     }
     let (mut parts, mut part, mut bytes) = (Vec::new(), Vec::new(), 0);
     for event in events {
-        let size = Size::of(std::slice::from_ref(&event)).bytes;
+        let size = TicketSize::of(std::slice::from_ref(&event)).bytes;
         if bytes + size > most && !part.is_empty() {
             parts.push(take(&mut part));
             bytes = 0;
@@ -71,7 +71,7 @@ fn cut(events: Vec<Event>, most: usize) -> Vec<Vec<Event>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use frist_domain::ticket::{NewTicket, What, event, new_events};
+    use frist_domain::ticket::{EventData, NewTicket, event, new_events};
     use frist_domain::time::Instant;
 
     fn events(notes: &[usize]) -> Vec<Event> {
@@ -80,7 +80,7 @@ mod tests {
             happened: now,
             recorded: now,
             by: "anna".to_owned(),
-            what: What::Note(event::Note { text: "x".repeat(*length), to_customer: false }).into(),
+            what: EventData::Note(event::Note { text: "x".repeat(*length), to_customer: false }).into(),
         };
         let new = NewTicket { subject: "Shop down".to_owned(), ..NewTicket::default() };
         new_events(&new, "", None, "anna", now).into_iter().chain(notes.iter().map(note)).collect()
@@ -93,7 +93,7 @@ mod tests {
         let parts = cut(all.clone(), most);
         assert!(parts.len() > 3, "{}", parts.len());
         for part in &parts {
-            assert!(!part.is_empty() && (part.len() == 1 || Size::of(part).bytes <= most), "{}", part.len());
+            assert!(!part.is_empty() && (part.len() == 1 || TicketSize::of(part).bytes <= most), "{}", part.len());
         }
         let joined = RecordOf(TicketId(7)).join(parts.into_iter().map(Ok::<_, Problem>)).unwrap().flatten().unwrap();
         assert_eq!((joined.ticket.id, &*joined.events), (TicketId(7), &all));

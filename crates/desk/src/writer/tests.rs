@@ -79,7 +79,7 @@ fn what_was_retracted_cannot_be_retracted_again_in_any_way() {
     let mut writer = writer(folder.path());
     let ticket = TicketId(1);
     let raw = |event| {
-        let what = Box::new(What::Retracted(event::Retracted { event }));
+        let what = Box::new(EventData::Retracted(event::Retracted { event }));
         Change::Add { ticket, revision: None, happened: None, what }
     };
     let mut does = |by: &str, change: Change| {
@@ -114,15 +114,18 @@ fn a_full_ticket_takes_its_closing_and_nothing_else() {
     let Change::New(new) = request(1).changes.remove(0) else { panic!() };
     does(vec![Change::New(new)]).unwrap();
     let add = |what| Change::Add { ticket: TicketId(1), revision: None, happened: None, what: Box::new(what) };
-    let long = || add(What::Note(event::Note { text: "\u{1F600}".repeat(20_000), to_customer: false }));
+    let long = || add(EventData::Note(event::Note { text: "\u{1F600}".repeat(20_000), to_customer: false }));
     for _ in 0..2 {
         does((0..50).map(|_| long()).collect()).unwrap();
     }
     does((0..4).map(|_| long()).collect()).unwrap();
     assert_eq!(does(vec![long()]).unwrap_err(), "#1 is full: a ticket has at most 10,000 events and 8 MiB");
-    for what in
-        [What::Responded, What::WorkStarted, What::Fixed, What::Closed(event::Closed { reason: None, words: None })]
-    {
+    for what in [
+        EventData::Responded,
+        EventData::WorkStarted,
+        EventData::Fixed,
+        EventData::Closed(event::Closed { reason: None, words: None }),
+    ] {
         does(vec![add(what)]).unwrap();
     }
     does(vec![Change::Retract { ticket: TicketId(1), event: 110 }]).unwrap();
@@ -139,7 +142,7 @@ fn an_alert_is_nobodys_to_retract() {
     let ((logged, _), (alert, kept)) = (job(&request(1)), job_of(alert()));
     writer.serve(vec![logged, alert]);
     let place = kept.try_recv().unwrap().unwrap().touched[0].first;
-    let retraction = What::Retracted(event::Retracted { event: place });
+    let retraction = EventData::Retracted(event::Retracted { event: place });
     let (ticket, what) = (TicketId(1), Box::new(retraction));
     let add = Change::Add { ticket, revision: None, happened: None, what };
     for change in [Change::Retract { ticket, event: place }, add] {
@@ -161,7 +164,7 @@ fn a_change_is_its_persons_also_where_an_alert_is_kept_at_the_same_time() {
         changes.try_iter().filter_map(name).collect::<Vec<_>>()
     };
     let small = |what| Change::Add { ticket: TicketId(1), revision: None, happened: None, what: Box::new(what) };
-    let answered = Request::new("anna", vec![small(What::Responded)]);
+    let answered = Request::new("anna", vec![small(EventData::Responded)]);
     let ((logged, _), (answered, _)) = (job(&request(1)), job(&answered));
     assert_eq!(names_told(vec![logged]), [(Some("anna".to_owned()), 3)]);
     assert_eq!(names_told(vec![job_of(alert()).0]), [(None, 1)]);
@@ -186,9 +189,9 @@ fn beside_one_that_is_too_large_the_others_are_done_once() {
 fn a_name_that_is_taken_is_refused_for_anything_else() {
     let folder = tempfile::tempdir().unwrap();
     let mut writer = writer(folder.path());
-    let note = |text: &str| What::Note(event::Note { text: text.to_owned(), to_customer: false });
+    let note = |text: &str| EventData::Note(event::Note { text: text.to_owned(), to_customer: false });
     let add =
-        |what: What, happened| Change::Add { ticket: TicketId(1), revision: None, happened, what: Box::new(what) };
+        |what: EventData, happened| Change::Add { ticket: TicketId(1), revision: None, happened, what: Box::new(what) };
     let mut does = |request: &Request| {
         let (job, told) = job(request);
         writer.serve(vec![job]);
@@ -211,10 +214,10 @@ fn a_name_that_is_taken_is_refused_for_anything_else() {
     }
     let two = Request::new("anna", vec![add(note("x"), Some(Instant::FIRST.plus(0))), add(note("y"), None)]);
     assert!(does(&two).is_err(), "before it was reported");
-    let two = Request::new("anna", vec![add(note("x"), None), add(What::Responded, None)]);
+    let two = Request::new("anna", vec![add(note("x"), None), add(EventData::Responded, None)]);
     let done = does(&two).unwrap();
     assert_eq!(does(&two), Ok(done));
-    for changes in [vec![add(note("x"), None)], vec![add(note("y"), None), add(What::Responded, None)]] {
+    for changes in [vec![add(note("x"), None)], vec![add(note("y"), None), add(EventData::Responded, None)]] {
         assert_eq!(does(&under(&two, changes)), Err(again::taken()));
     }
     let back = Request::new("anna", vec![Change::Retract { ticket: TicketId(1), event: 3 }]);

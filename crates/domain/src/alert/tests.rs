@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::contract::{Book, Calendars, Contract, Pause, TargetKind, read_contract};
 use crate::sla::{reaches, sla};
 use crate::ticket::{
-    AlertPoint, DESK, Event, EventContent, LateReason, NewTicket, Ticket, TicketId, What, event, new_events,
+    AlertPoint, DESK, Event, EventContent, EventData, LateReason, NewTicket, Ticket, TicketId, event, new_events,
 };
 use crate::time::{Instant, Zone, parse_moment};
 
@@ -53,7 +53,7 @@ impl Case {
         Self { contract, events }
     }
 
-    fn then(mut self, text: &str, what: What) -> Self {
+    fn then(mut self, text: &str, what: EventData) -> Self {
         self.events.push(Event { happened: at(text), recorded: at(text), by: "anna".to_owned(), what: what.into() });
         self
     }
@@ -199,12 +199,12 @@ fn a_deadline_that_moves_away_is_told_anew_when_it_comes_near_and_not_before() {
     );
     // Serious has four hours: three quarters of them end at eleven.
     let mut case =
-        case.then("2024-01-08 09:45", What::SeveritySet(event::SeveritySet { severity: "serious".to_owned() }));
+        case.then("2024-01-08 09:45", EventData::SeveritySet(event::SeveritySet { severity: "serious".to_owned() }));
     let alerts = case.alerts(&rules, at("2024-01-08 09:45"), at("2024-01-08 11:30"));
     assert_eq!(told(&alerts), ["Mon 8 Jan 11:00:00 response: 75%"]);
     // Critical again, it has long been reached, and people have been told; of work start, which has less time now, not.
     let mut case =
-        case.then("2024-01-08 11:30", What::SeveritySet(event::SeveritySet { severity: "critical".to_owned() }));
+        case.then("2024-01-08 11:30", EventData::SeveritySet(event::SeveritySet { severity: "critical".to_owned() }));
     let alerts = case.alerts(&rules, at("2024-01-08 11:30"), at("2024-01-08 11:31"));
     assert_eq!(told(&alerts), ["Mon 8 Jan 11:30:00 work start: 75%"]);
 }
@@ -242,10 +242,10 @@ fn a_pause_moves_what_is_to_come_and_repeats_nothing() {
         told(&case.alerts(&AlertRules::default(), from, at("2024-01-08 11:10"))),
         ["Mon 8 Jan 11:00:00 response: 75%"]
     );
-    let mut case = case.then("2024-01-08 11:30", What::waiting(Pause::WaitingCustomer));
+    let mut case = case.then("2024-01-08 11:30", EventData::waiting(Pause::WaitingCustomer));
     assert_eq!(told(&case.alerts(&AlertRules::default(), at("2024-01-08 11:30"), at("2024-01-09 07:00"))), [""; 0]);
     // Half an hour of the four is left when it goes on.
-    let mut case = case.then("2024-01-09 10:00", What::Resumed);
+    let mut case = case.then("2024-01-09 10:00", EventData::Resumed);
     let alerts = case.alerts(&AlertRules::default(), at("2024-01-09 10:00"), to);
     let lines =
         ["Tue 9 Jan 10:15:00 response: 15m", "Tue 9 Jan 10:30:00 response: due", "Tue 9 Jan 10:30:01 response: breach"];
@@ -256,17 +256,17 @@ fn a_pause_moves_what_is_to_come_and_repeats_nothing() {
 fn what_is_met_excluded_closed_or_without_a_clock_tells_nothing() {
     let (from, to) = (at("2024-01-08 08:00"), at("2024-01-09 16:00"));
     let met = Case::reported("2024-01-08 08:00")
-        .then("2024-01-08 08:10", What::Fixed)
-        .then("2024-01-08 08:10", What::Responded);
+        .then("2024-01-08 08:10", EventData::Fixed)
+        .then("2024-01-08 08:10", EventData::Responded);
     let excluded = Case::reported("2024-01-08 08:00").then(
         "2024-01-08 08:10",
-        What::Excluded(event::Excluded { cause: "customer".to_owned(), words: Some("it is theirs".to_owned()) }),
+        EventData::Excluded(event::Excluded { cause: "customer".to_owned(), words: Some("it is theirs".to_owned()) }),
     );
     let closed = Case::reported("2024-01-08 08:00")
-        .then("2024-01-08 08:10", What::Closed(event::Closed { reason: None, words: None }));
+        .then("2024-01-08 08:10", EventData::Closed(event::Closed { reason: None, words: None }));
     let mut no_clock = Case::reported("2024-01-08 08:00");
     let mailed = |e: &mut Event| {
-        if let EventContent::Action(What::Reported(event::Reported { channel })) = &mut e.what {
+        if let EventContent::Action(EventData::Reported(event::Reported { channel })) = &mut e.what {
             *channel = "email".to_owned();
         }
     };
@@ -320,7 +320,7 @@ fn a_ticket_that_nobody_touches_goes_up_the_levels_one_after_the_other() {
     assert_eq!(told(&case.alerts(&rules, from, to)), up);
     assert_eq!(case.ticket().level.as_deref(), Some("management"));
     // A note in between shows that somebody is there.
-    let note = What::Note(event::Note { text: "calling them".to_owned(), to_customer: false });
+    let note = EventData::Note(event::Note { text: "calling them".to_owned(), to_customer: false });
     let mut case = Case::reported("2024-01-08 08:00");
     case.alerts(&rules, from, at("2024-01-08 09:59"));
     let mut case = case.then("2024-01-08 09:59", note);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::ledger::{LEDGER_KINDS, LedgerFact};
 use crate::ticket::EventContent;
-use crate::ticket::event::SORTS;
+use crate::ticket::event::EVENT_KINDS;
 
 /// A sort of audit entry, which is its key in filters, JSON and the store. The store keeps it: none may go.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
@@ -27,8 +27,10 @@ impl AuditKind {
     /// Returns all sorts: what is done to tickets, then what is entered in the ledger.
     pub fn all() -> impl Iterator<Item = Self> {
         // Sorts of events that are one thing to people share a key, and the first of them stands for it.
-        let first = |place: usize| SORTS.iter().position(|sort| sort.key == SORTS[place].key) == Some(place);
-        let of_tickets = (0..SORTS.len()).filter(move |place| first(*place)).map(|place| Self(SORTS[place].key));
+        let first =
+            |place: usize| EVENT_KINDS.iter().position(|sort| sort.key == EVENT_KINDS[place].key) == Some(place);
+        let of_tickets =
+            (0..EVENT_KINDS.len()).filter(move |place| first(*place)).map(|place| Self(EVENT_KINDS[place].key));
         of_tickets.chain(Self::of_ledger())
     }
 
@@ -39,7 +41,7 @@ impl AuditKind {
 
     /// Returns the kind with that key.
     pub fn of_key(key: &str) -> Option<Self> {
-        let of_tickets = SORTS.iter().map(|sort| Self(sort.key));
+        let of_tickets = EVENT_KINDS.iter().map(|sort| Self(sort.key));
         of_tickets.chain(Self::of_ledger()).find(|kind| kind.0 == key)
     }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::{LedgerFact, LedgerRecord, LedgerRecordId};
-use crate::ticket::{Event, TicketId, What};
+use crate::ticket::{Event, EventData, TicketId};
 
 use super::{AuditKind, AuditSubject};
 
@@ -67,7 +67,7 @@ pub fn line_of_ledger_record(entry: &LedgerRecord, before: Option<(AuditKind, &s
 /// Returns the contract of a ticket with these events; empty where its logging is not among them.
 pub fn contract_of(events: &[Event]) -> &str {
     match events.first().and_then(Event::action) {
-        Some(What::Logged(logged)) => &logged.contract,
+        Some(EventData::Logged(logged)) => &logged.contract,
         _ => "",
     }
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::ledger::{AnnouncedChange, LedgerFact, LedgerRecord, Maintenance, Outage, Release};
-use crate::ticket::{Event, What, event};
+use crate::ticket::{Event, EventData, event};
 use crate::time::{Date, Zone};
 
 fn at(text: &str) -> Instant {
@@ -78,13 +78,13 @@ fn a_removal_is_found_as_what_its_entry_was() {
 
 #[test]
 fn the_lines_of_events_bear_their_places_among_the_tickets_events() {
-    let event = |what: What| Event {
+    let event = |what: EventData| Event {
         happened: at("2024-01-08T08:00:00Z"),
         recorded: at("2024-01-08T08:00:00Z"),
         by: "ola".into(),
         what: what.into(),
     };
-    let events = [event(What::Responded), event(What::Retracted(event::Retracted { event: 3 }))];
+    let events = [event(EventData::Responded), event(EventData::Retracted(event::Retracted { event: 3 }))];
     let lines: Vec<AuditLine> = lines_of_events(TicketId(9), 3, "sesam", &events).collect();
     let on = |event| AuditSubject::Ticket { id: TicketId(9), event };
     let told: Vec<(AuditKind, AuditSubject)> = lines.iter().map(|line| (line.kind, line.on)).collect();

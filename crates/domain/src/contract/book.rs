@@ -16,7 +16,7 @@ use super::internal::InternalTargets;
 use super::model::Contract;
 use super::read::read_contract;
 use crate::ledger::{KeptCalendar, Ledger};
-use crate::problem::{Place, Problem};
+use crate::problem::{Problem, SourcePlace};
 use crate::reader::line_of;
 use crate::ticket::Ticket;
 use crate::time::Instant;
@@ -318,7 +318,7 @@ impl Book {
             Entry::Occupied(entry) if entry.get().origin == source.origin => {
                 let message = format!("{what} is in {} already", entry.get().file);
                 let (file, line) = (source.name.clone(), Some(line_of(&source.text, "id")));
-                let place = Place { file, line, column: None, key: "id".to_owned() };
+                let place = SourcePlace { file, line, column: None, key: "id".to_owned() };
                 self.problems.push(Problem::in_text(&place, &message, hint));
             }
             Entry::Occupied(mut entry) if source.origin == Origin::User => {

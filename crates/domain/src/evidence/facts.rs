@@ -102,7 +102,7 @@ fn pauses(case: &EvidenceCase<'_>, document: &mut Document) {
         return;
     }
     document.heading(2, "Waiting");
-    let row = |wait: &crate::ticket::Wait| {
+    let row = |wait: &crate::ticket::WaitingTime| {
         let stops = if case.contract.support.pause.contains(&wait.on) { "yes" } else { "no" };
         let to = wait.to.map_or_else(|| "still".to_owned(), |at| case.say(at));
         let on = match wait.on {

@@ -1,6 +1,6 @@
 use super::*;
 use crate::contract::{Book, TargetKind};
-use crate::ticket::{BreachReason, Event, EventContent, Kind, TicketId, What, event};
+use crate::ticket::{BreachReason, Event, EventContent, EventData, Kind, TicketId, event};
 use crate::time::parse_moment;
 
 /// A ticket under a built-in contract, with what happened at wall-clock times of January 2024.
@@ -9,9 +9,9 @@ struct Told {
     events: Vec<Event>,
 }
 
-fn told(contract: &str, (plan, severity): (&str, &str), channel: &str, events: &[(&str, What)]) -> Told {
+fn told(contract: &str, (plan, severity): (&str, &str), channel: &str, events: &[(&str, EventData)]) -> Told {
     let contract = Book::built_in().get(contract).unwrap().clone();
-    let logged = What::Logged(event::Logged {
+    let logged = EventData::Logged(event::Logged {
         contract: contract.id.clone(),
         version: contract.version.clone(),
         promise: None,
@@ -23,7 +23,7 @@ fn told(contract: &str, (plan, severity): (&str, &str), channel: &str, events: &
         impact: None,
         urgency: None,
     });
-    let reported = What::Reported(event::Reported { channel: channel.into() });
+    let reported = EventData::Reported(event::Reported { channel: channel.into() });
     let mut told = Told { contract, events: Vec::new() };
     told.then("08 09:00", logged).then("08 09:00", reported);
     for (at, what) in events {
@@ -37,7 +37,7 @@ impl Told {
         parse_moment(&format!("2024-01-{at}"), self.contract.zone, Instant::FIRST).unwrap()
     }
 
-    fn then(&mut self, at: &str, what: What) -> &mut Self {
+    fn then(&mut self, at: &str, what: EventData) -> &mut Self {
         let happened = self.at(at);
         self.events.push(Event { happened, recorded: happened, by: "agent1".into(), what: what.into() });
         self
@@ -56,16 +56,16 @@ impl Told {
     }
 }
 
-fn note(text: &str, to_customer: bool) -> What {
-    What::Note(event::Note { text: text.into(), to_customer })
+fn note(text: &str, to_customer: bool) -> EventData {
+    EventData::Note(event::Note { text: text.into(), to_customer })
 }
 
-const CLOSED: What = What::Closed(event::Closed { reason: None, words: None });
+const CLOSED: EventData = EventData::Closed(event::Closed { reason: None, words: None });
 const MARKANT: (&str, &str) = ("standard", "critical");
 
 #[test]
 fn the_present_shows_only_while_a_target_is_still_to_be_met() {
-    let done = [("08 10:00", What::Responded), ("08 11:00", What::WorkStarted)];
+    let done = [("08 10:00", EventData::Responded), ("08 11:00", EventData::WorkStarted)];
     let all_met = told("markant", MARKANT, "phone", &done);
     let (early, late) = (all_met.text("08 12:00"), all_met.text("30 12:00"));
     assert_eq!(early, late);
@@ -89,14 +89,17 @@ fn the_present_shows_only_while_a_target_is_still_to_be_met() {
 #[test]
 fn a_closed_ticket_is_told_the_same_for_ever() {
     for events in [
-        vec![("08 15:00", What::Responded), ("08 15:30", CLOSED)],
-        vec![("08 10:00", What::Responded), ("08 15:30", What::Fixed), ("09 15:30", CLOSED)],
+        vec![("08 15:00", EventData::Responded), ("08 15:30", CLOSED)],
+        vec![("08 10:00", EventData::Responded), ("08 15:30", EventData::Fixed), ("09 15:30", CLOSED)],
         // Closed with nothing met, which a record may have.
         vec![("08 15:30", CLOSED)],
         vec![
             (
                 "08 10:00",
-                What::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
+                EventData::Excluded(event::Excluded {
+                    cause: "customer".into(),
+                    words: Some("it is theirs".to_owned()),
+                }),
             ),
             ("08 15:30", CLOSED),
         ],
@@ -122,7 +125,7 @@ fn by_how_much_in_support_time_and_in_real_time() {
             "**Met late**, Fri 12 Jan 2024 08:00: 29:00:00 of support time (3 d 21:00 of real time) after it was due.",
         ),
     ] {
-        let text = told("markant", MARKANT, "phone", &[(met, What::Responded)]).text("15 12:00");
+        let text = told("markant", MARKANT, "phone", &[(met, EventData::Responded)]).text("15 12:00");
         assert!(text.contains(said), "{said}\n{text}");
     }
     let open = told("markant", MARKANT, "phone", &[]);
@@ -140,13 +143,13 @@ fn what_is_due_at_closing_time_can_be_met_in_the_gap() {
     let mut told = told("markant", MARKANT, "phone", &[]);
     told.events.clear();
     told.then("08 14:00", super::tests::told("markant", MARKANT, "phone", &[]).events[0].action().unwrap().clone());
-    told.then("08 14:00", What::Reported(event::Reported { channel: "phone".into() }));
+    told.then("08 14:00", EventData::Reported(event::Reported { channel: "phone".into() }));
     let open = told.text("08 18:00");
     assert!(
         open.contains("**Open**: support has been closed since it was due; overdue by 0:00:00 of support time"),
         "{open}"
     );
-    told.then("08 18:00", What::Responded);
+    told.then("08 18:00", EventData::Responded);
     let met = told.text("08 19:00");
     assert!(met.contains("after it was due, but before any support time had passed, so in time."), "{met}");
 }
@@ -160,9 +163,9 @@ fn the_desks_own_notes_and_house_targets_stay_at_the_desk() {
         &[
             ("08 09:10", note("They never answer the phone", false)),
             ("08 09:20", note("We are looking into it", true)),
-            ("08 09:30", What::Retracted(event::Retracted { event: 2 })),
-            ("08 09:40", What::Retracted(event::Retracted { event: 4 })),
-            ("08 09:50", What::Retracted(event::Retracted { event: 3 })),
+            ("08 09:30", EventData::Retracted(event::Retracted { event: 2 })),
+            ("08 09:40", EventData::Retracted(event::Retracted { event: 4 })),
+            ("08 09:50", EventData::Retracted(event::Retracted { event: 3 })),
         ],
     );
     let text = told.text("08 10:00");
@@ -174,7 +177,7 @@ fn the_desks_own_notes_and_house_targets_stay_at_the_desk() {
     let promises = told.contract.promises("standard", "minor").unwrap().clone();
     let house = [("standard".to_owned(), [("critical".to_owned(), promises)].into())].into();
     Arc::make_mut(&mut told.contract).house.plans = house;
-    told.then("08 10:00", What::SeveritySet(event::SeveritySet { severity: "serious".into() }));
+    told.then("08 10:00", EventData::SeveritySet(event::SeveritySet { severity: "serious".into() }));
     let text = told.text("08 11:00");
     assert!(!text.contains("internal") && text.contains("severity set to serious (response: Mon"), "{text}");
     assert!(!text.to_lowercase().contains("correction"), "{:?} {text}", TargetKind::Correction);
@@ -184,19 +187,19 @@ fn the_desks_own_notes_and_house_targets_stay_at_the_desk() {
 fn text_from_outside_is_text_and_nothing_else() {
     let hostile = "x | y\n# Head\n<img src=x onerror=alert(1)> [a](b) `c` **d**\u{1b}[2J\u{202e}~~e~~";
     let mut told = told("markant", MARKANT, "phone", &[("08 09:20", note(hostile, true))]);
-    if let EventContent::Action(What::Logged(event::Logged { subject, customer, .. })) = &mut told.events[0].what {
+    if let EventContent::Action(EventData::Logged(event::Logged { subject, customer, .. })) = &mut told.events[0].what {
         *subject = hostile.into();
         *customer = Some(hostile.into());
     }
     let words = Some(hostile.to_owned());
-    told.then("08 10:00", What::PassedOn(event::PassedOn { supplier: hostile.into() }));
+    told.then("08 10:00", EventData::PassedOn(event::PassedOn { supplier: hostile.into() }));
     told.then(
         "08 10:00",
-        What::Excluded(event::Excluded { cause: hostile.into(), words: Some("it is theirs".to_owned()) }),
+        EventData::Excluded(event::Excluded { cause: hostile.into(), words: Some("it is theirs".to_owned()) }),
     );
-    told.then("08 16:00", What::Closed(event::Closed { reason: Some(BreachReason::Disputed), words }));
+    told.then("08 16:00", EventData::Closed(event::Closed { reason: Some(BreachReason::Disputed), words }));
     told.events.iter_mut().for_each(|event| event.by = hostile.into());
-    told.then("08 16:00", What::Retracted(event::Retracted { event: 2 }));
+    told.then("08 16:00", EventData::Retracted(event::Retracted { event: 2 }));
     Arc::make_mut(&mut told.contract).notes = vec![hostile.into()];
     let text = told.in_full("09 10:00");
     assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}') && !text.contains("<img"), "{text}");
@@ -216,7 +219,7 @@ fn text_from_outside_is_text_and_nothing_else() {
 
 #[test]
 fn a_withdrawn_ticket_owes_nothing() {
-    let told = told("markant", MARKANT, "phone", &[("08 09:20", What::Retracted(event::Retracted { event: 0 }))]);
+    let told = told("markant", MARKANT, "phone", &[("08 09:20", EventData::Retracted(event::Retracted { event: 0 }))]);
     let text = told.text("09 10:00");
     assert!(text.contains("The ticket was withdrawn, so no target is open."), "{text}");
     assert_eq!(text, told.text("20 10:00"));

@@ -2,7 +2,7 @@
 //! outside the promise for it; but neither follows from the other without a person, so that people are asked.
 
 use crate::contract::{Contract, cause_in_words};
-use crate::ticket::{Ticket, TicketId, What, check_event, event};
+use crate::ticket::{EventData, Ticket, TicketId, check_event, event};
 use crate::time::Instant;
 
 use super::{Ledger, LedgerRecordId, Outage};
@@ -34,7 +34,7 @@ pub fn tickets_not_excluded<'t>(
 ) -> Vec<TicketId> {
     let Some(cause) = &outage.cause else { return Vec::new() };
     // Any sentence will do: the one to write is asked for afterwards.
-    let excluded = What::Excluded(event::Excluded { cause: cause.clone(), words: Some(cause_in_words(cause)) });
+    let excluded = EventData::Excluded(event::Excluded { cause: cause.clone(), words: Some(cause_in_words(cause)) });
     let could = |ticket: &&Ticket| {
         ticket.contract == outage.contract && check_event(ticket, Some(contract), &excluded, now, now).is_ok()
     };

@@ -30,7 +30,7 @@ pub struct Problem {
     pub field: Option<Field>,
     /// The place in a file, or in a line that was typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<Box<Place>>,
+    pub place: Option<Box<SourcePlace>>,
     /// What is wrong.
     pub message: String,
     /// What to do, or what would be right; may be empty.
@@ -57,7 +57,7 @@ pub enum ProblemKind {
 
 /// The place of a problem.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Place {
+pub struct SourcePlace {
     /// The file's name; empty where it is no file.
     pub file: String,
     /// The line, from 1.
@@ -91,13 +91,13 @@ impl Problem {
         message: impl Into<String>,
         hint: impl Into<String>,
     ) -> Self {
-        Self::refused(message, hint).at(Place { file: file.into(), line, ..Place::default() })
+        Self::refused(message, hint).at(SourcePlace { file: file.into(), line, ..SourcePlace::default() })
     }
 
     /// Makes the problem of something that is wrong in the text of a file. Every part is safe to print, whatever the
     /// file holds.
-    pub fn in_text(place: &Place, message: &str, hint: &str) -> Self {
-        let place = Place { file: printable(&place.file), key: printable(&place.key), ..*place };
+    pub fn in_text(place: &SourcePlace, message: &str, hint: &str) -> Self {
+        let place = SourcePlace { file: printable(&place.file), key: printable(&place.key), ..*place };
         Self::refused(printable(message), printable(hint)).at(place)
     }
 
@@ -110,7 +110,7 @@ impl Problem {
 
     /// Returns the problem, at that place.
     #[must_use]
-    pub fn at(mut self, place: Place) -> Self {
+    pub fn at(mut self, place: SourcePlace) -> Self {
         self.place = Some(Box::new(place));
         self
     }
@@ -138,7 +138,7 @@ impl Problem {
                 Some(column) => format!("{} at place {column}", self.message),
                 None => self.message.clone(),
             },
-            Some(Place { file, line, key, .. }) => {
+            Some(SourcePlace { file, line, key, .. }) => {
                 let line = line.map_or_else(String::new, |line| format!(":{line}"));
                 let key = if key.is_empty() { String::new() } else { format!("{key}: ") };
                 format!("{file}{line}: {key}{}", self.message)
@@ -189,7 +189,7 @@ mod tests {
     use super::*;
 
     fn in_text(file: &str, line: usize, key: &str, message: &str, hint: &str) -> Problem {
-        let place = Place { file: file.to_owned(), line: Some(line), column: Some(1), key: key.to_owned() };
+        let place = SourcePlace { file: file.to_owned(), line: Some(line), column: Some(1), key: key.to_owned() };
         Problem::in_text(&place, message, hint)
     }
 
@@ -207,7 +207,7 @@ mod tests {
         assert_eq!(Problem::refused("no", "").to_string(), "no");
         assert_eq!(Problem::of_file("a.toml", None, "no", "yes").to_string(), "a.toml: no; yes");
         assert_eq!(Problem::of_file("a.toml", Some(2), "no", "yes").to_string(), "a.toml:2: no; yes");
-        let typed = Problem::refused("no", "yes").at(Place { column: Some(7), ..Place::default() });
+        let typed = Problem::refused("no", "yes").at(SourcePlace { column: Some(7), ..SourcePlace::default() });
         assert_eq!((typed.to_string().as_str(), typed.statement().as_str()), ("no at place 7; yes", "no at place 7"));
     }
 

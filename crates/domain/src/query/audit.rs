@@ -9,7 +9,7 @@ use crate::time::{Date, Instant, Month, Zone, parse_moment};
 
 use super::FilterError;
 use super::matching::{begins, holds, same};
-use super::parse::{Raw, Word, number, raws};
+use super::parse::{PlainWord, RawTerm, number, raws};
 use super::renamed::{OLD_AUDIT_TERMS, renew};
 
 /// Returns every key of a filter of the audit log with the values that it takes.
@@ -144,19 +144,19 @@ struct AuditFilterParser<'a> {
 }
 
 impl AuditFilterParser<'_> {
-    fn term(&self, mut raw: Raw) -> Result<AuditTerm, FilterError> {
+    fn term(&self, mut raw: RawTerm) -> Result<AuditTerm, FilterError> {
         renew(&mut raw, &OLD_AUDIT_TERMS);
         let test = match raw.key.as_deref() {
             Some(key) => self.keyed(&raw, key)?,
             None => match raw.word()? {
-                Word::Number(number) => AuditCondition::Ticket(vec![number]),
-                Word::Text(text) => AuditCondition::Word(text),
+                PlainWord::Number(number) => AuditCondition::Ticket(vec![number]),
+                PlainWord::Text(text) => AuditCondition::Word(text),
             },
         };
         Ok(AuditTerm { negated: raw.negated, test })
     }
 
-    fn keyed(&self, raw: &Raw, key: &str) -> Result<AuditCondition, FilterError> {
+    fn keyed(&self, raw: &RawTerm, key: &str) -> Result<AuditCondition, FilterError> {
         let keys = audit_keys();
         let known = raw.known(key, &keys)?;
         Ok(match key {
@@ -176,7 +176,7 @@ impl AuditFilterParser<'_> {
     }
 
     /// Reads the one stretch or moment behind a key; a moment is a stretch of one second.
-    fn one(&self, raw: &Raw, key: &str, known: &str) -> Result<(Instant, Instant), FilterError> {
+    fn one(&self, raw: &RawTerm, key: &str, known: &str) -> Result<(Instant, Instant), FilterError> {
         let [value] = raw.values.as_slice() else {
             return Err(raw.wrong(format!("`{key}:` takes one moment"), format!("write {known}")));
         };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Filter, FilterError, Test, Viewer};
+use super::{Filter, FilterCondition, FilterError, Viewer};
 use crate::contract::Book;
 use crate::sla::TicketRow;
 use crate::ticket::{Event, Ticket, TicketId, live};
@@ -12,7 +12,7 @@ use crate::time::Instant;
 
 /// The tickets that are looked for.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Find {
+pub struct TicketSearch {
     /// The filter, as it was typed.
     pub filter: String,
     /// Whether closed tickets match that the filter does not ask for. Withdrawn ones do only where it asks for them.
@@ -28,7 +28,7 @@ pub struct Find {
     pub before: Option<TicketId>,
 }
 
-impl Find {
+impl TicketSearch {
     /// Returns whether a ticket of that number is looked for at all.
     pub fn reaches(&self, id: TicketId) -> bool {
         self.before.is_none_or(|before| id < before)
@@ -37,7 +37,7 @@ impl Find {
 
 /// The tickets that were found.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Found {
+pub struct FoundTickets {
     /// The tickets, by number.
     pub tickets: Vec<Arc<Ticket>>,
     /// Whether older tickets may match that were not looked for any more.
@@ -46,19 +46,19 @@ pub struct Found {
 
 /// Tells of one ticket after the other whether it is among those that are looked for.
 #[derive(Debug)]
-pub struct Finder<'a> {
-    find: &'a Find,
+pub struct TicketMatcher<'a> {
+    find: &'a TicketSearch,
     filter: Filter,
     book: &'a Book,
 }
 
-impl<'a> Finder<'a> {
+impl<'a> TicketMatcher<'a> {
     /// Makes a finder for what is looked for.
     ///
     /// # Errors
     ///
     /// If the filter cannot be read.
-    pub fn new(find: &'a Find, book: &'a Book) -> Result<Self, FilterError> {
+    pub fn new(find: &'a TicketSearch, book: &'a Book) -> Result<Self, FilterError> {
         Ok(Self { find, filter: Filter::parse(&find.filter)?, book })
     }
 
@@ -85,8 +85,8 @@ impl<'a> Finder<'a> {
         let positive = self.filter.terms.iter().filter(|term| !term.negated);
         let needles = positive.filter_map(|term| match &term.test {
             // Of several any will do.
-            Test::Text(texts) | Test::Customer(texts) if texts.len() == 1 => texts.first(),
-            Test::Word(word) if !self.may_be_elsewhere(word) => Some(word),
+            FilterCondition::Text(texts) | FilterCondition::Customer(texts) if texts.len() == 1 => texts.first(),
+            FilterCondition::Word(word) if !self.may_be_elsewhere(word) => Some(word),
             _ => None,
         });
         needles.map(String::as_str).filter(|text| is_plain(text)).collect()

@@ -5,30 +5,33 @@ use crate::ticket::{Event, Status};
 use crate::time::Zone;
 
 use super::find::texts_hold;
-use super::{Assignee, Due, Is, Term, Test, Viewer};
+use super::{Assignee, DueCondition, FilterCondition, FilterTerm, StateCondition, Viewer};
 
-impl Term {
+impl FilterTerm {
     /// Returns whether the term holds. Where the ticket's events are not known, what is asked of them is taken to hold.
     pub(super) fn holds(&self, row: &TicketRow, events: Option<&[Event]>, viewer: Viewer<'_>) -> bool {
         match (&self.test, events) {
-            (Test::Text(_), None) => true,
-            (Test::Text(wanted), Some(events)) => wanted.iter().any(|w| text_holds(row, events, w)) != self.negated,
+            (FilterCondition::Text(_), None) => true,
+            (FilterCondition::Text(wanted), Some(events)) => {
+                wanted.iter().any(|w| text_holds(row, events, w)) != self.negated
+            }
             (test, _) => test.holds(row, viewer) != self.negated,
         }
     }
 
     pub(super) fn wants_closed(&self) -> bool {
-        const DONE: [Is; 2] = [Is::Status(Status::Closed), Is::Status(Status::Withdrawn)];
+        const DONE: [StateCondition; 2] =
+            [StateCondition::Status(Status::Closed), StateCondition::Status(Status::Withdrawn)];
         !self.negated
             && match &self.test {
-                Test::Id(_) => true,
-                Test::Is(states) => states.iter().any(|s| DONE.contains(s)),
+                FilterCondition::Id(_) => true,
+                FilterCondition::Is(states) => states.iter().any(|s| DONE.contains(s)),
                 _ => false,
             }
     }
 }
 
-impl Test {
+impl FilterCondition {
     fn holds(&self, row: &TicketRow, viewer: Viewer<'_>) -> bool {
         let ticket = &row.ticket;
         match self {
@@ -71,7 +74,7 @@ impl Assignee {
     }
 }
 
-impl Is {
+impl StateCondition {
     fn holds(self, row: &TicketRow, viewer: Viewer<'_>) -> bool {
         let ticket = &row.ticket;
         match self {
@@ -97,7 +100,7 @@ fn has_no_target(row: &TicketRow) -> bool {
     row.sla.as_ref().is_some_and(|sla| sla.targets.is_empty()) || row.state() == Some(TargetState::None)
 }
 
-impl Due {
+impl DueCondition {
     /// Returns whether the row's next target is due then. Days are those of the contract's zone.
     fn holds(self, row: &TicketRow, viewer: Viewer<'_>) -> bool {
         let Some(due) = row.next().and_then(|t| t.due) else { return false };

@@ -19,13 +19,13 @@ mod renamed;
 mod tests;
 
 pub use audit::{AuditFilter, audit_keys};
-pub use find::{Find, Finder, Found};
+pub use find::{FoundTickets, TicketMatcher, TicketSearch};
 pub use names::{UnknownName, first_unknown, unknown_names};
 pub use renamed::{OLD_AUDIT_TERMS, OLD_TERMS, Renamed, old_spellings};
 
 use crate::audit::AuditKind as Kinds;
 use crate::contract::TargetKind;
-use crate::problem::{Place, Problem};
+use crate::problem::{Problem, SourcePlace};
 use crate::sla::TicketRow;
 use crate::ticket::{Event, Kind, Ticket};
 use crate::time::Instant;
@@ -68,7 +68,7 @@ pub fn choices(key: &str) -> Vec<&'static str> {
 /// A filter that has been read.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Filter {
-    terms: Vec<Term>,
+    terms: Vec<FilterTerm>,
 }
 
 /// The error that a filter cannot be read: what is wrong, where, and what would be right.
@@ -85,7 +85,7 @@ pub struct FilterError {
 
 impl From<FilterError> for Problem {
     fn from(FilterError { message, place, hint }: FilterError) -> Self {
-        let place = Place { column: Some(place), ..Place::default() };
+        let place = SourcePlace { column: Some(place), ..SourcePlace::default() };
         Self::refused(format!("the filter cannot be read: {message}"), hint).at(place)
     }
 }
@@ -101,23 +101,23 @@ pub struct Viewer<'a> {
 
 /// One thing that must hold, or must not.
 #[derive(Clone, PartialEq, Eq, Debug)]
-struct Term {
+struct FilterTerm {
     negated: bool,
-    test: Test,
+    test: FilterCondition,
 }
 
 /// What a term asks of a ticket. Any of the values will do. Texts are in small letters.
 #[derive(Clone, PartialEq, Eq, Debug)]
-enum Test {
+enum FilterCondition {
     Word(String),
     Id(Vec<u64>),
     Vendor(Vec<String>),
     Plan(Vec<String>),
     Severity(Vec<String>),
     Assignee(Vec<Assignee>),
-    Is(Vec<Is>),
+    Is(Vec<StateCondition>),
     Target(Vec<TargetKind>),
-    Due(Vec<Due>),
+    Due(Vec<DueCondition>),
     Kind(Vec<Kind>),
     Channel(Vec<String>),
     Customer(Vec<String>),
@@ -132,7 +132,7 @@ enum Assignee {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Is {
+enum StateCondition {
     State(crate::sla::TargetState),
     /// The clock of the next target does not run, for that reason.
     Stopped(crate::sla::Stoppage),
@@ -148,7 +148,7 @@ enum Is {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Due {
+enum DueCondition {
     Today,
     Tomorrow,
     Overdue,
@@ -184,11 +184,11 @@ impl Filter {
 
     /// Returns whether tickets that are closed can match: only then must they be read.
     pub fn wants_closed(&self) -> bool {
-        self.terms.iter().any(Term::wants_closed)
+        self.terms.iter().any(FilterTerm::wants_closed)
     }
 
     /// Returns whether it asks for words in notes: only code that has a ticket's events can tell.
     pub fn wants_notes(&self) -> bool {
-        self.terms.iter().any(|term| matches!(term.test, Test::Text(_)))
+        self.terms.iter().any(|term| matches!(term.test, FilterCondition::Text(_)))
     }
 }

@@ -3,7 +3,7 @@
 use crate::contract::Book;
 
 use super::FilterError;
-use super::parse::{Raw, raws};
+use super::parse::{RawTerm, raws};
 
 /// A vendor, plan or severity that no contract of the book has.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -34,7 +34,7 @@ pub fn unknown_names(text: &str, book: &Book) -> Result<Vec<UnknownName>, Filter
     Ok(raws.iter().flat_map(|raw| of_term(raw, book)).collect())
 }
 
-fn of_term(raw: &Raw, book: &Book) -> Vec<UnknownName> {
+fn of_term(raw: &RawTerm, book: &Book) -> Vec<UnknownName> {
     let key = match raw.key.as_deref() {
         Some("vendor") => "vendor",
         Some("plan") => "plan",
@@ -71,7 +71,7 @@ fn names(key: &str, book: &Book) -> Vec<String> {
 /// How much alike a name and what was meant to be it are at least; 1.0 is the same.
 const NEAR: f64 = 0.75;
 
-fn error(raw: &Raw, key: &str, value: &str, known: &[String]) -> FilterError {
+fn error(raw: &RawTerm, key: &str, value: &str, known: &[String]) -> FilterError {
     let what = match key {
         "vendor" => "vendor",
         "plan" => "plan",

@@ -6,11 +6,11 @@ use crate::ticket::{Kind, Status};
 use crate::time::Span;
 
 use super::renamed::{OLD_TERMS, renew};
-use super::{Assignee, Due, FilterError, Is, KEYS, STATES, Term, Test};
+use super::{Assignee, DueCondition, FilterCondition, FilterError, FilterTerm, KEYS, STATES, StateCondition};
 
 /// A term as it is in the text, with its quotes resolved.
 #[derive(Default)]
-pub(super) struct Raw {
+pub(super) struct RawTerm {
     /// The place in the text, in characters from 1.
     place: usize,
     /// The text before the first colon outside quotes, in small letters.
@@ -23,16 +23,16 @@ pub(super) struct Raw {
 }
 
 /// Reads all terms of a filter of tickets.
-pub(super) fn terms(text: &str) -> Result<Vec<Term>, FilterError> {
-    let present = |mut raw: Raw| {
+pub(super) fn terms(text: &str) -> Result<Vec<FilterTerm>, FilterError> {
+    let present = |mut raw: RawTerm| {
         renew(&mut raw, &OLD_TERMS);
         raw
     };
-    raws(text)?.into_iter().map(present).map(Raw::into_term).collect()
+    raws(text)?.into_iter().map(present).map(RawTerm::into_term).collect()
 }
 
 /// Splits a filter into its terms, whatever they ask for.
-pub(super) fn raws(text: &str) -> Result<Vec<Raw>, FilterError> {
+pub(super) fn raws(text: &str) -> Result<Vec<RawTerm>, FilterError> {
     let mut letters = text.chars().enumerate().peekable();
     let mut raws = Vec::new();
     while let Some((place, letter)) = letters.peek().copied() {
@@ -49,8 +49,8 @@ pub(super) fn raws(text: &str) -> Result<Vec<Raw>, FilterError> {
 fn raw(
     letters: &mut std::iter::Peekable<impl Iterator<Item = (usize, char)>>,
     place: usize,
-) -> Result<Raw, FilterError> {
-    let mut raw = Raw { place, values: vec![String::new()], ..Raw::default() };
+) -> Result<RawTerm, FilterError> {
+    let mut raw = RawTerm { place, values: vec![String::new()], ..RawTerm::default() };
     if letters.next_if(|(_, c)| matches!(c, '-' | '!')).is_some() {
         raw.negated = true;
     }
@@ -71,7 +71,7 @@ fn raw(
     Ok(raw)
 }
 
-impl Raw {
+impl RawTerm {
     fn push(&mut self, letter: char, in_quotes: bool) {
         match letter {
             ':' if !in_quotes && self.key.is_none() && !self.quoted && is_key(&self.values[0]) => {
@@ -86,24 +86,24 @@ impl Raw {
         FilterError { message: message.into(), place: self.place, hint: hint.into() }
     }
 
-    fn into_term(self) -> Result<Term, FilterError> {
+    fn into_term(self) -> Result<FilterTerm, FilterError> {
         let test = match self.key.as_deref() {
             Some(key) => self.keyed(key)?,
             None => match self.word()? {
-                Word::Number(number) => Test::Id(vec![number]),
-                Word::Text(text) => Test::Word(text),
+                PlainWord::Number(number) => FilterCondition::Id(vec![number]),
+                PlainWord::Text(text) => FilterCondition::Word(text),
             },
         };
-        Ok(Term { negated: self.negated, test })
+        Ok(FilterTerm { negated: self.negated, test })
     }
 
     /// Returns the word of a term without a key.
-    pub(super) fn word(&self) -> Result<Word, FilterError> {
+    pub(super) fn word(&self) -> Result<PlainWord, FilterError> {
         let Some(word) = self.values.first() else {
             return Err(self.wrong("there is no word", "write one, or take the sign away"));
         };
         let number = word.strip_prefix('#').filter(|_| !self.quoted).and_then(|n| n.parse().ok());
-        Ok(number.map_or_else(|| Word::Text(word.to_lowercase()), Word::Number))
+        Ok(number.map_or_else(|| PlainWord::Text(word.to_lowercase()), PlainWord::Number))
     }
 
     /// Returns the values that a key takes, of the `keys` that there are; fails if it is none of them, or has no value.
@@ -125,23 +125,23 @@ impl Raw {
         self.values.iter().map(|value| value.to_lowercase()).collect()
     }
 
-    fn keyed(&self, key: &str) -> Result<Test, FilterError> {
+    fn keyed(&self, key: &str) -> Result<FilterCondition, FilterError> {
         let key = if key == "severity" { "sev" } else { key };
         let known = self.known(key, &KEYS)?;
         let texts = || self.texts();
         Ok(match key {
-            "vendor" => Test::Vendor(texts()),
-            "plan" => Test::Plan(texts()),
-            "sev" => Test::Severity(texts()),
-            "channel" => Test::Channel(texts()),
-            "customer" => Test::Customer(texts()),
-            "text" => Test::Text(texts()),
-            "assignee" => Test::Assignee(texts().into_iter().map(assignee).collect()),
-            "is" => Test::Is(self.each(key, STATES, is)?),
-            "target" => Test::Target(self.each(key, known, target)?),
-            "due" => Test::Due(self.each(key, known, due)?),
-            "kind" => Test::Kind(self.each(key, known, kind)?),
-            _ => Test::Id(self.each(key, known, number)?),
+            "vendor" => FilterCondition::Vendor(texts()),
+            "plan" => FilterCondition::Plan(texts()),
+            "sev" => FilterCondition::Severity(texts()),
+            "channel" => FilterCondition::Channel(texts()),
+            "customer" => FilterCondition::Customer(texts()),
+            "text" => FilterCondition::Text(texts()),
+            "assignee" => FilterCondition::Assignee(texts().into_iter().map(assignee).collect()),
+            "is" => FilterCondition::Is(self.each(key, STATES, is)?),
+            "target" => FilterCondition::Target(self.each(key, known, target)?),
+            "due" => FilterCondition::Due(self.each(key, known, due)?),
+            "kind" => FilterCondition::Kind(self.each(key, known, kind)?),
+            _ => FilterCondition::Id(self.each(key, known, number)?),
         })
     }
 
@@ -163,7 +163,7 @@ impl Raw {
 }
 
 /// A term without a key: a number as `#12`, or a text in small letters.
-pub(super) enum Word {
+pub(super) enum PlainWord {
     Number(u64),
     Text(String),
 }
@@ -191,7 +191,7 @@ fn assignee(value: String) -> Assignee {
     }
 }
 
-fn is(value: &str) -> Option<Is> {
+fn is(value: &str) -> Option<StateCondition> {
     const STATES: [TargetState; 3] = [TargetState::Breached, TargetState::AtRisk, TargetState::Running];
     const STATUSES: [Status; 7] = [
         Status::New,
@@ -203,17 +203,17 @@ fn is(value: &str) -> Option<Is> {
         Status::Withdrawn,
     ];
     let value = value.replace('-', "_");
-    let state = STATES.into_iter().find(|s| s.key() == value).map(Is::State);
-    let status = || STATUSES.into_iter().find(|s| s.key() == value).map(Is::Status);
-    let stopped = || Stoppage::ALL.into_iter().find(|s| s.key() == value).map(Is::Stopped);
+    let state = STATES.into_iter().find(|s| s.key() == value).map(StateCondition::State);
+    let status = || STATUSES.into_iter().find(|s| s.key() == value).map(StateCondition::Status);
+    let stopped = || Stoppage::ALL.into_iter().find(|s| s.key() == value).map(StateCondition::Stopped);
     state.or_else(status).or_else(stopped).or(match value.as_str() {
-        "no_target" => Some(Is::NoTarget),
-        "met" => Some(Is::Met),
-        "open" => Some(Is::Open),
-        "excluded" => Some(Is::Excluded),
-        "needs_action" => Some(Is::Asking),
-        "waiting" => Some(Is::Waiting),
-        "mine" => Some(Is::Mine),
+        "no_target" => Some(StateCondition::NoTarget),
+        "met" => Some(StateCondition::Met),
+        "open" => Some(StateCondition::Open),
+        "excluded" => Some(StateCondition::Excluded),
+        "needs_action" => Some(StateCondition::Asking),
+        "waiting" => Some(StateCondition::Waiting),
+        "mine" => Some(StateCondition::Mine),
         _ => None,
     })
 }
@@ -231,14 +231,14 @@ fn kind(value: &str) -> Option<Kind> {
     }
 }
 
-fn due(value: &str) -> Option<Due> {
+fn due(value: &str) -> Option<DueCondition> {
     match value {
-        "today" => Some(Due::Today),
-        "tomorrow" => Some(Due::Tomorrow),
-        "overdue" => Some(Due::Overdue),
+        "today" => Some(DueCondition::Today),
+        "tomorrow" => Some(DueCondition::Tomorrow),
+        "overdue" => Some(DueCondition::Overdue),
         _ => match Span::parse(value.strip_prefix('<')?).ok()? {
-            Span::Time(seconds) => Some(Due::Within(seconds)),
-            Span::Days(days) => Some(Due::Within(i64::from(days) * 86_400)),
+            Span::Time(seconds) => Some(DueCondition::Within(seconds)),
+            Span::Days(days) => Some(DueCondition::Within(i64::from(days) * 86_400)),
             Span::SupportDays(_) => None,
         },
     }

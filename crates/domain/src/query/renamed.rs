@@ -2,7 +2,7 @@
 //! the new one.
 
 use super::FilterError;
-use super::parse::{Raw, raws};
+use super::parse::{RawTerm, raws};
 
 /// A spelling in filters that another one has replaced.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,11 +37,11 @@ impl Renamed {
         format!("`{}` is called `{}` now; write that, the next version reads nothing else", self.old(), self.now)
     }
 
-    fn is_key_of(&self, raw: &Raw) -> bool {
+    fn is_key_of(&self, raw: &RawTerm) -> bool {
         self.value.is_none() && raw.key.as_deref() == Some(self.key)
     }
 
-    fn is_value_of(&self, raw: &Raw, value: &str) -> bool {
+    fn is_value_of(&self, raw: &RawTerm, value: &str) -> bool {
         raw.key.as_deref() == Some(self.key)
             && self.value.is_some_and(|old| value.to_lowercase().replace('-', "_") == old)
     }
@@ -53,7 +53,7 @@ impl Renamed {
 }
 
 /// Puts the present spelling into a term, and returns the rows of `table` that it was written by.
-pub(super) fn renew<'t>(raw: &mut Raw, table: &'t [Renamed]) -> Vec<&'t Renamed> {
+pub(super) fn renew<'t>(raw: &mut RawTerm, table: &'t [Renamed]) -> Vec<&'t Renamed> {
     let mut found = Vec::new();
     if let Some(row) = table.iter().find(|row| row.is_key_of(raw)) {
         raw.key = Some(row.parts().0.to_owned());

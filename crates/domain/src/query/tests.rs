@@ -4,10 +4,10 @@ use proptest::prelude::*;
 
 use frist_testkit::cases;
 
-use super::{Filter, FilterError, Find, Finder, KEYS, Viewer};
+use super::{Filter, FilterError, KEYS, TicketMatcher, TicketSearch, Viewer};
 use crate::contract::{Book, Pause};
 use crate::sla::TicketRow;
-use crate::ticket::{Event, NewTicket, Ticket, TicketId, What, event, new_events};
+use crate::ticket::{Event, EventData, NewTicket, Ticket, TicketId, event, new_events};
 use crate::time::Instant;
 
 /// A Monday with support open from 07:00Z (08:00 in Oslo).
@@ -21,7 +21,7 @@ fn at(text: &str) -> Instant {
 }
 
 /// Returns a ticket with these further events, seen at `NOW`.
-fn row(id: u64, new: &NewTicket, more: &[(&str, What)]) -> TicketRow {
+fn row(id: u64, new: &NewTicket, more: &[(&str, EventData)]) -> TicketRow {
     let mut events = new_events(new, "", None, "anna", new.reported.unwrap());
     for (when, what) in more {
         events.push(Event { happened: at(when), recorded: at(when), by: "anna".into(), what: what.clone().into() });
@@ -67,7 +67,7 @@ fn error(filter: &str) -> FilterError {
 
 #[test]
 fn words_are_looked_for_in_every_text_of_a_ticket() {
-    let assigned = What::Assigned(event::Assigned { to: Some("Ærlig Åse".into()) });
+    let assigned = EventData::Assigned(event::Assigned { to: Some("Ærlig Åse".into()) });
     let row = row(1042, &phoned(), &[("2024-01-08T09:40:00Z", assigned)]);
     check(
         &row,
@@ -79,8 +79,11 @@ fn words_are_looked_for_in_every_text_of_a_ticket() {
 
 #[test]
 fn keys_ask_for_what_they_name() {
-    let row =
-        row(7, &phoned(), &[("2024-01-08T09:40:00Z", What::Assigned(event::Assigned { to: Some("anna".into()) }))]);
+    let row = row(
+        7,
+        &phoned(),
+        &[("2024-01-08T09:40:00Z", EventData::Assigned(event::Assigned { to: Some("anna".into()) }))],
+    );
     check(
         &row,
         &[
@@ -160,11 +163,11 @@ fn states_are_those_of_the_next_target() {
 #[test]
 fn life_and_marks_have_their_words() {
     let t = "2024-01-08T09:45:00Z";
-    check(&row(1, &phoned(), &[(t, What::Responded)]), &["is:responded", "target:work_start"], &["is:new"]);
-    check(&row(2, &phoned(), &[(t, What::WorkStarted)]), &["is:in_work"], &["is:met"]);
-    check(&row(3, &phoned(), &[(t, What::WorkaroundGiven)]), &["is:worked_around"], &["is:fixed"]);
+    check(&row(1, &phoned(), &[(t, EventData::Responded)]), &["is:responded", "target:work_start"], &["is:new"]);
+    check(&row(2, &phoned(), &[(t, EventData::WorkStarted)]), &["is:in_work"], &["is:met"]);
+    check(&row(3, &phoned(), &[(t, EventData::WorkaroundGiven)]), &["is:worked_around"], &["is:fixed"]);
     check(
-        &row(4, &phoned(), &[(t, What::Responded), (t, What::Fixed)]),
+        &row(4, &phoned(), &[(t, EventData::Responded), (t, EventData::Fixed)]),
         &["is:fixed", "is:met", "is:open"],
         &["is:closed", "is:running"],
     );
@@ -174,25 +177,28 @@ fn life_and_marks_have_their_words() {
             &phoned(),
             &[(
                 t,
-                What::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
+                EventData::Excluded(event::Excluded {
+                    cause: "customer".into(),
+                    words: Some("it is theirs".to_owned()),
+                }),
             )],
         ),
         &["is:excluded"],
         &["is:running"],
     );
-    check(&row(6, &phoned(), &[(t, What::waiting(Pause::WaitingCustomer))]), &["is:waiting"], &["is:excluded"]);
+    check(&row(6, &phoned(), &[(t, EventData::waiting(Pause::WaitingCustomer))]), &["is:waiting"], &["is:excluded"]);
 }
 
 #[test]
 fn closed_tickets_match_only_when_they_are_asked_for() {
     let t = "2024-01-08T09:45:00Z";
-    let closed = row(9, &phoned(), &[(t, What::Closed(event::Closed { reason: None, words: None }))]);
+    let closed = row(9, &phoned(), &[(t, EventData::Closed(event::Closed { reason: None, words: None }))]);
     check(
         &closed,
         &["is:closed", "is:closed vendor:markant", "#9", "id:9", "is:open,closed"],
         &["", "vendor:markant", "is:open", "-is:open", "is:withdrawn"],
     );
-    let withdrawn = row(10, &phoned(), &[(t, What::Retracted(event::Retracted { event: 0 }))]);
+    let withdrawn = row(10, &phoned(), &[(t, EventData::Retracted(event::Retracted { event: 0 }))]);
     check(&withdrawn, &["is:withdrawn", "#10"], &["", "is:closed", "is:open"]);
     for (filter, wants) in [
         ("", false),
@@ -481,18 +487,22 @@ mod audit_entries {
     }
 }
 
-fn told(text: &str) -> What {
-    What::Note(event::Note { text: text.to_owned(), to_customer: false })
+fn told(text: &str) -> EventData {
+    EventData::Note(event::Note { text: text.to_owned(), to_customer: false })
 }
 
 #[test]
 fn text_is_looked_for_in_subject_customer_and_notes_that_stand() {
     let mut events = new_events(&new("markant", "standard", "critical", "phone", NOW), "", None, "anna", at(NOW));
-    let event = |what: What| Event { happened: at(NOW), recorded: at(NOW), by: "anna".into(), what: what.into() };
+    let event = |what: EventData| Event { happened: at(NOW), recorded: at(NOW), by: "anna".into(), what: what.into() };
     events.push(event(told("The catalogue was EMPTY")));
     events.push(event(told("never said")));
-    events.push(event(What::Retracted(event::Retracted { event: events.len() as u32 - 1 })));
-    events.push(event(What::TimeSpent(event::TimeSpent { minutes: 5, what: "reading logs".into(), unpaid: false })));
+    events.push(event(EventData::Retracted(event::Retracted { event: events.len() as u32 - 1 })));
+    events.push(event(EventData::TimeSpent(event::TimeSpent {
+        minutes: 5,
+        what: "reading logs".into(),
+        unpaid: false,
+    })));
     let row = row(1, &new("markant", "standard", "critical", "phone", NOW), &[]);
     let viewer = Viewer { me: "anna", now: at(NOW) };
     let holds = |filter: &str| Filter::parse(filter).unwrap().holds_with(&row, &events, viewer);
@@ -511,9 +521,15 @@ fn text_is_looked_for_in_subject_customer_and_notes_that_stand() {
 #[test]
 fn what_must_stand_in_a_tickets_events_is_known_before_they_are_read() {
     let needles = |filter: &str| {
-        let find =
-            Find { filter: filter.into(), with_closed: true, me: "anna".into(), now: at(NOW), most: 9, before: None };
-        let finder = Finder::new(&find, &BOOK).unwrap();
+        let find = TicketSearch {
+            filter: filter.into(),
+            with_closed: true,
+            me: "anna".into(),
+            now: at(NOW),
+            most: 9,
+            before: None,
+        };
+        let finder = TicketMatcher::new(&find, &BOOK).unwrap();
         finder.needles().into_iter().map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(needles("is:closed text:Empty customer:fjord catalogue"), ["empty", "fjord", "catalogue"]);

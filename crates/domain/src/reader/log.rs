@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use crate::problem::{Place, Problem};
+use crate::problem::{Problem, SourcePlace};
 
 /// The size of the largest file that is read, in bytes.
 pub(super) const MAX_FILE: usize = 1024 * 1024;
@@ -25,7 +25,7 @@ pub enum Strictness {
 }
 
 /// The problems of one file, collected while it is read.
-pub(crate) struct Log<'a> {
+pub(crate) struct ProblemLog<'a> {
     file: &'a str,
     text: &'a str,
     /// The byte at which each line but the first begins.
@@ -37,7 +37,7 @@ pub(crate) struct Log<'a> {
     newer: RefCell<Vec<Problem>>,
 }
 
-impl<'a> Log<'a> {
+impl<'a> ProblemLog<'a> {
     pub(super) fn new(file: &'a str, text: &'a str) -> Self {
         let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1).collect();
         Self { file, text, starts, broken: Vec::new(), problems: RefCell::default(), newer: RefCell::default() }
@@ -59,12 +59,12 @@ impl<'a> Log<'a> {
     }
 
     /// Returns the place of `key`, at byte `at`.
-    fn place(&self, at: usize, key: &str) -> Place {
+    fn place(&self, at: usize, key: &str) -> SourcePlace {
         let line = self.line(at);
         let start = line.checked_sub(2).and_then(|line| self.starts.get(line)).copied().unwrap_or(0);
         let before = self.text.get(start..at).filter(|before| before.len() <= MAX_COLUMN);
         let column = before.map(|before| before.chars().count() + 1);
-        Place { file: self.file.to_owned(), line: Some(line), column, key: key.to_owned() }
+        SourcePlace { file: self.file.to_owned(), line: Some(line), column, key: key.to_owned() }
     }
 
     /// Notes a problem with `key` at byte `at`.
@@ -110,14 +110,14 @@ mod tests {
 
     #[test]
     fn lines_are_counted_from_one() {
-        let log = Log::new("f", "a\nb\n\nc");
+        let log = ProblemLog::new("f", "a\nb\n\nc");
         assert_eq!([0, 1, 2, 3, 4, 5, 99].map(|at| log.line(at)), [1, 1, 2, 2, 3, 4, 4]);
     }
 
     #[test]
     fn columns_are_counted_in_characters() {
         let text = "å = 1\næø = 2\n";
-        let log = Log::new("f", text);
+        let log = ProblemLog::new("f", text);
         let at = |part: &str| log.place(text.find(part).unwrap(), "");
         let places = ["å", "1", "æø", "2"].map(|part| (at(part).line, at(part).column));
         assert_eq!(places, [(1, 1), (1, 5), (2, 1), (2, 6)].map(|(line, column)| (Some(line), Some(column))));

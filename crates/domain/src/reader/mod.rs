@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 use toml::de::DeTable;
 
 use crate::problem::Problem;
-use log::{Log, MAX_FILE};
+use log::{MAX_FILE, ProblemLog};
 use node::join;
 
 const SYNTAX_HINT: &str =
@@ -43,7 +43,7 @@ pub fn parse_as<T>(
     strictness: Strictness,
     read: impl FnOnce(&Table<'_>) -> Option<T>,
 ) -> Result<(T, Vec<Problem>), Vec<Problem>> {
-    let log = Log::new(file, text);
+    let log = ProblemLog::new(file, text);
     let value = if text.len() > MAX_FILE {
         log.add(
             0,
@@ -66,7 +66,7 @@ pub fn parse_as<T>(
 /// Hands the root of a file to `read`, and returns its value with every problem that it noted. Where the syntax is
 /// broken, nothing is read and nothing told: for one of several readers of a file, of which another one tells that.
 pub fn parse_section<T: Default>(file: &str, text: &str, read: impl FnOnce(&Table<'_>) -> T) -> (T, Vec<Problem>) {
-    let log = Log::new(file, text);
+    let log = ProblemLog::new(file, text);
     let Ok(root) = DeTable::parse(text) else { return (T::default(), Vec::new()) };
     let value = read(&Table::root(&log, root.get_ref()));
     (value, log.into_problems(Strictness::New).0)
@@ -80,7 +80,7 @@ pub fn parse_leniently<T>(
     hint: impl Fn(&str) -> &'static str,
     read: impl FnOnce(&Table<'_>) -> T,
 ) -> (T, Vec<Problem>) {
-    let mut log = Log::new(file, text);
+    let mut log = ProblemLog::new(file, text);
     let (root, errors) = DeTable::parse_recoverable(text);
     log.break_at(errors.iter().map(|error| place_of(error, text)).collect());
     note_syntax(&log, text, &errors, |_, message| (String::new(), hint(message)));
@@ -92,14 +92,14 @@ pub fn parse_leniently<T>(
 pub(crate) fn line_of(text: &str, key: &str) -> usize {
     DeTable::parse(text).ok().map_or(1, |root| {
         let at = root.get_ref().get_key_value(key).map_or(0, |(key, _)| key.span().start);
-        Log::new("", text).line(at)
+        ProblemLog::new("", text).line(at)
     })
 }
 
 /// Notes the parser's errors, one a line: what follows on the same line is mostly an echo of the first. `words` gives
 /// the key and the hint for a line and the parser's message.
 fn note_syntax(
-    log: &Log<'_>,
+    log: &ProblemLog<'_>,
     text: &str,
     errors: &[toml::de::Error],
     words: impl Fn(usize, &str) -> (String, &'static str),

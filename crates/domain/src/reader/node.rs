@@ -8,14 +8,14 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::log::Log;
+use super::log::ProblemLog;
 use super::suggest::{any_of, nearest};
 use crate::time::{Date, MOST_FROM_EASTER, YearDay};
 
 /// One value of the file.
 #[derive(Clone)]
 pub struct Node<'a> {
-    pub(super) log: &'a Log<'a>,
+    pub(super) log: &'a ProblemLog<'a>,
     /// The dotted path of the value.
     pub(super) path: String,
     /// The byte at which a person who reads the file must look.
@@ -28,7 +28,7 @@ pub struct Node<'a> {
 /// One table of the file.
 #[derive(Clone)]
 pub struct Table<'a> {
-    log: &'a Log<'a>,
+    log: &'a ProblemLog<'a>,
     path: String,
     at: usize,
     entries: &'a DeTable<'a>,
@@ -41,7 +41,7 @@ pub(super) fn join(path: &str, key: &str) -> String {
 
 impl<'a> Table<'a> {
     /// Makes the table of a whole file.
-    pub(super) const fn root(log: &'a Log<'a>, entries: &'a DeTable<'a>) -> Self {
+    pub(super) const fn root(log: &'a ProblemLog<'a>, entries: &'a DeTable<'a>) -> Self {
         Self { log, path: String::new(), at: 0, entries }
     }
 

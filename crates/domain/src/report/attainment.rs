@@ -3,16 +3,16 @@
 use crate::contract::TargetKind;
 use crate::ticket::TicketId;
 
-use super::facts::{Fact, Outcome, Standing, place_of};
+use super::facts::{OutcomeFacts, RoundFacts, TargetOutcome, place_of};
 use super::group::Groups;
 use super::table::{Cell, Column, Table};
-use super::{Report, Scope};
+use super::{Report, ReportScope};
 
 /// The tickets of the targets that came out in each way; a ticket as often as it has such targets.
 #[derive(Default)]
-pub(super) struct Tally([Vec<TicketId>; Standing::ALL.len()]);
+pub(super) struct AttainmentTally([Vec<TicketId>; TargetOutcome::ALL.len()]);
 
-impl Standing {
+impl TargetOutcome {
     /// All outcomes, in the order in which they are told.
     pub const ALL: [Self; 6] = [Self::Met, Self::MetLate, Self::Breached, Self::Excluded, Self::NoClock, Self::Running];
 
@@ -41,8 +41,8 @@ impl Standing {
     }
 }
 
-impl Tally {
-    pub(super) fn add(&mut self, standing: Standing, ticket: TicketId) {
+impl AttainmentTally {
+    pub(super) fn add(&mut self, standing: TargetOutcome, ticket: TicketId) {
         self.0[standing as usize].push(ticket);
     }
 
@@ -50,19 +50,20 @@ impl Tally {
         self.0.iter_mut().zip(other.0).for_each(|(mine, mut others)| mine.append(&mut others));
     }
 
-    fn of(&self, standing: Standing) -> &Vec<TicketId> {
+    fn of(&self, standing: TargetOutcome) -> &Vec<TicketId> {
         &self.0[standing as usize]
     }
 
-    pub(super) fn count(&self, standing: Standing) -> Cell {
+    pub(super) fn count(&self, standing: TargetOutcome) -> Cell {
         Cell::count(self.of(standing).len(), self.of(standing).clone())
     }
 
     /// Returns how many of the targets that are decided, met or broken, were met in time.
     pub(super) fn kept(&self) -> Cell {
-        let decided = [Standing::Met, Standing::MetLate, Standing::Breached].map(|standing| self.of(standing));
+        let decided =
+            [TargetOutcome::Met, TargetOutcome::MetLate, TargetOutcome::Breached].map(|standing| self.of(standing));
         Cell::percent(
-            self.of(Standing::Met).len(),
+            self.of(TargetOutcome::Met).len(),
             decided.map(Vec::len).iter().sum(),
             decided.map(Clone::clone).concat(),
         )
@@ -70,24 +71,25 @@ impl Tally {
 }
 
 /// Returns the targets of a ticket with their outcomes: the vendor's, or the internal ones.
-pub(super) fn outcomes(fact: &Fact, house: bool) -> impl Iterator<Item = (TargetKind, &Outcome)> {
+pub(super) fn outcomes(fact: &RoundFacts, house: bool) -> impl Iterator<Item = (TargetKind, &OutcomeFacts)> {
     let targets = if house { &fact.house } else { &fact.vendor };
     TargetKind::ALL.into_iter().filter_map(|kind| Some((kind, targets[place_of(kind)].as_ref()?)))
 }
 
-pub(super) fn table(scope: &Scope<'_>) -> Table {
+pub(super) fn table(scope: &ReportScope<'_>) -> Table {
     let house = scope.asked.report == Report::House;
-    let mut groups: Groups<Tally> = Groups::new();
+    let mut groups: Groups<AttainmentTally> = Groups::new();
     for fact in scope.tickets() {
         for (kind, outcome) in outcomes(fact, house) {
             groups.at(scope.target_group(fact, outcome.terms, kind)).add(outcome.standing, fact.ticket);
         }
     }
-    let columns = Standing::ALL.map(|standing| Column::figures(standing.key(), standing.head()));
+    let columns = TargetOutcome::ALL.map(|standing| Column::figures(standing.key(), standing.head()));
     let columns = columns.into_iter().chain([Column::figures("kept_percent", "KEPT")]).collect();
-    let cells =
-        |tally: &Tally| Standing::ALL.map(|standing| tally.count(standing)).into_iter().chain([tally.kept()]).collect();
-    let mut table = scope.grouped(groups, columns, cells, Some(Tally::join));
+    let cells = |tally: &AttainmentTally| {
+        TargetOutcome::ALL.map(|standing| tally.count(standing)).into_iter().chain([tally.kept()]).collect()
+    };
+    let mut table = scope.grouped(groups, columns, cells, Some(AttainmentTally::join));
     let whose = if house { "The desk's internal targets" } else { "The vendors' targets" };
     table.notes = vec![
         format!("{whose}, each counted once. Kept: met of those met, met late or breached, cut after one decimal."),

@@ -2,26 +2,26 @@
 
 use crate::ticket::TicketId;
 
-use super::Scope;
-use super::facts::Fact;
+use super::ReportScope;
+use super::facts::RoundFacts;
 use super::group::Groups;
 use super::table::{Cell, Column, Table};
 
 /// Minutes, and the tickets that they were booked on.
 #[derive(Default)]
-struct Minutes {
+struct BookedMinutes {
     sum: u64,
     tickets: Vec<TicketId>,
 }
 
 #[derive(Default)]
-struct Booked {
-    all: Minutes,
-    billable: Minutes,
-    unapproved: Minutes,
+struct BookedTime {
+    all: BookedMinutes,
+    billable: BookedMinutes,
+    unapproved: BookedMinutes,
 }
 
-impl Minutes {
+impl BookedMinutes {
     fn add(&mut self, ticket: TicketId, minutes: u64) {
         if minutes > 0 {
             self.sum += minutes;
@@ -43,8 +43,8 @@ impl Minutes {
     }
 }
 
-impl Booked {
-    fn add(&mut self, fact: &Fact) {
+impl BookedTime {
+    fn add(&mut self, fact: &RoundFacts) {
         self.all.add(fact.ticket, fact.minutes);
         self.billable.add(fact.ticket, fact.billable);
         self.unapproved.add(fact.ticket, fact.unapproved);
@@ -61,8 +61,8 @@ impl Booked {
     }
 }
 
-pub(super) fn table(scope: &Scope<'_>) -> Table {
-    let mut groups: Groups<Booked> = Groups::new();
+pub(super) fn table(scope: &ReportScope<'_>) -> Table {
+    let mut groups: Groups<BookedTime> = Groups::new();
     scope.tickets().filter(|fact| fact.minutes > 0).for_each(|fact| groups.at(scope.group(fact)).add(fact));
     let columns = [
         ("booked_tickets", "TICKETS"),
@@ -72,7 +72,7 @@ pub(super) fn table(scope: &Scope<'_>) -> Table {
         ("unapproved_minutes", "UNAPPROVED"),
     ];
     let columns = columns.map(|(key, head)| Column::figures(key, head)).into();
-    let mut table = scope.grouped(groups, columns, Booked::cells, Some(Booked::join));
+    let mut table = scope.grouped(groups, columns, BookedTime::cells, Some(BookedTime::join));
     table.notes = vec![
         "Hours and minutes of work booked on these tickets, whenever it was done. Billable: excluded for a cause that the \
          agreement has the customer pay for, and not booked as unpaid."

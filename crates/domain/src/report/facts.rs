@@ -1,7 +1,7 @@
 //! Keeps what reports need to know of each ticket: numbers, and places in a list of names.
 //!
 //! Tickets are taken one at a time and let go again, so that a million of them cost a few dozen bytes each and not
-//! their texts. [`Facts`] made in parts are put together again; so the process that has the store can make them, and a
+//! their texts. [`TicketFacts`] made in parts are put together again; so the process that has the store can make them, and a
 //! screen elsewhere makes every report from them without another ticket being read.
 
 use std::collections::HashMap;
@@ -19,7 +19,7 @@ use super::period::Period;
 
 /// The tickets that are asked for, and the moment as of which.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Wanted {
+pub struct FactsQuery {
     /// The dates on which they were reported.
     pub period: Period,
     /// The id of the only contract, if one is asked for.
@@ -38,7 +38,7 @@ pub struct Wanted {
 /// How a target counts in figures.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
+pub enum TargetOutcome {
     /// It was met by its last moment.
     Met,
     /// It was met after its last moment.
@@ -55,10 +55,10 @@ pub enum Standing {
 
 /// The outcome of one target of a ticket.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub(super) struct Outcome {
+pub(super) struct OutcomeFacts {
     /// The place of the contract, plan and severity by which it counts: once met, those under which it was met.
     pub(super) terms: u32,
-    pub(super) standing: Standing,
+    pub(super) standing: TargetOutcome,
     /// The support seconds from its start until it was met, or none where it was not, or where the promise does not
     /// hold.
     pub(super) taken: Option<u32>,
@@ -68,7 +68,7 @@ pub(super) struct Outcome {
 
 /// The figures of one round of a ticket.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub(super) struct Fact {
+pub(super) struct RoundFacts {
     pub(super) ticket: TicketId,
     /// The place of the contract, plan and severity in force.
     pub(super) terms: u32,
@@ -91,14 +91,14 @@ pub(super) struct Fact {
     /// The reason given at closing.
     pub(super) reason: Option<BreachReason>,
     /// The outcomes of the vendor's targets: response, work start, correction.
-    pub(super) vendor: [Option<Outcome>; 3],
+    pub(super) vendor: [Option<OutcomeFacts>; 3],
     /// The outcomes of the desk's internal targets.
-    pub(super) house: [Option<Outcome>; 3],
+    pub(super) house: [Option<OutcomeFacts>; 3],
 }
 
 /// A contract, plan and severity, by their places among the names.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-pub(super) struct Terms {
+pub(super) struct TermPlaces {
     pub(super) contract: u32,
     pub(super) plan: u32,
     pub(super) severity: u32,
@@ -106,32 +106,32 @@ pub(super) struct Terms {
 
 /// Every name once.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Names {
+pub(super) struct NameTable {
     all: Vec<String>,
-    terms: Vec<Terms>,
+    terms: Vec<TermPlaces>,
     #[serde(skip)]
     places: HashMap<String, u32>,
     #[serde(skip)]
-    term_places: HashMap<Terms, u32>,
+    term_places: HashMap<TermPlaces, u32>,
 }
 
 /// What is known of tickets, for every report.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Facts {
-    pub(super) names: Names,
-    pub(super) facts: Vec<Fact>,
+pub struct TicketFacts {
+    pub(super) names: NameTable,
+    pub(super) facts: Vec<RoundFacts>,
 }
 
-impl PartialEq for Names {
+impl PartialEq for NameTable {
     /// Compares the names alone: their places follow from them.
     fn eq(&self, other: &Self) -> bool {
         self.all == other.all && self.terms == other.terms
     }
 }
 
-impl Eq for Names {}
+impl Eq for NameTable {}
 
-impl Names {
+impl NameTable {
     fn name(&mut self, name: &str) -> u32 {
         if let Some(place) = self.places.get(name) {
             return *place;
@@ -143,7 +143,7 @@ impl Names {
     }
 
     fn terms(&mut self, contract: &str, plan: &str, severity: &str) -> u32 {
-        let terms = Terms { contract: self.name(contract), plan: self.name(plan), severity: self.name(severity) };
+        let terms = TermPlaces { contract: self.name(contract), plan: self.name(plan), severity: self.name(severity) };
         *self.term_places.entry(terms).or_insert_with(|| {
             self.terms.push(terms);
             self.terms.len() as u32 - 1
@@ -156,8 +156,8 @@ impl Names {
     }
 
     /// Returns the terms in that place.
-    pub(super) fn terms_at(&self, place: u32) -> Terms {
-        const NONE: Terms = Terms { contract: u32::MAX, plan: u32::MAX, severity: u32::MAX };
+    pub(super) fn terms_at(&self, place: u32) -> TermPlaces {
+        const NONE: TermPlaces = TermPlaces { contract: u32::MAX, plan: u32::MAX, severity: u32::MAX };
         self.terms.get(place as usize).copied().unwrap_or(NONE)
     }
 
@@ -173,7 +173,7 @@ impl Names {
     }
 }
 
-impl Facts {
+impl TicketFacts {
     /// Returns how many tickets there are.
     pub fn len(&self) -> usize {
         self.facts.iter().filter(|fact| fact.round == 0).count()
@@ -202,22 +202,22 @@ impl Facts {
 }
 
 /// Takes tickets and keeps what reports need to know of those that are wanted.
-pub struct Collector<'a> {
-    wanted: &'a Wanted,
+pub struct FactsCollector<'a> {
+    wanted: &'a FactsQuery,
     filter: Filter,
     zone: Zone,
-    facts: Facts,
+    facts: TicketFacts,
 }
 
-impl<'a> Collector<'a> {
+impl<'a> FactsCollector<'a> {
     /// Makes a collector that knows of no ticket yet.
     ///
     /// # Errors
     ///
     /// If the filter cannot be read.
-    pub fn new(wanted: &'a Wanted) -> Result<Self, FilterError> {
+    pub fn new(wanted: &'a FactsQuery) -> Result<Self, FilterError> {
         let zone = Zone::named(&wanted.zone).unwrap_or(Zone::utc());
-        Ok(Self { wanted, filter: Filter::parse(&wanted.filter)?, zone, facts: Facts::default() })
+        Ok(Self { wanted, filter: Filter::parse(&wanted.filter)?, zone, facts: TicketFacts::default() })
     }
 
     /// Takes a ticket and its events, with its contract from `book`. A withdrawn one counts nowhere.
@@ -244,13 +244,13 @@ impl<'a> Collector<'a> {
     }
 
     /// Returns what has been taken since the last time.
-    pub fn facts(&mut self) -> Facts {
+    pub fn facts(&mut self) -> TicketFacts {
         std::mem::take(&mut self.facts)
     }
 
     /// Makes the figures of a round of a ticket: its targets as they came out in it, and with the first round the
     /// ticket as it is now.
-    fn fact(&mut self, row: &TicketRow, round: &TicketRow, zone: Zone) -> Fact {
+    fn fact(&mut self, row: &TicketRow, round: &TicketRow, zone: Zone) -> RoundFacts {
         let (ticket, contract) = (&row.ticket, row.contract.as_deref());
         let names = &mut self.facts.names;
         let reported = began(&round.ticket);
@@ -260,7 +260,7 @@ impl<'a> Collector<'a> {
         let (paid, unapproved) = contract.map_or((0, 0), |contract| ticket.paid_minutes(contract));
         // Work is the ticket's, and counted with its first round.
         let of_ticket = |minutes: u64| if place > 0 { 0 } else { minutes };
-        let mut fact = Fact {
+        let mut fact = RoundFacts {
             ticket: ticket.id,
             terms: names.terms(&ticket.contract, &ticket.plan, severity),
             agent: ticket.assignee.as_deref().map(|agent| names.name(agent)),
@@ -305,13 +305,13 @@ fn hour_of_week(zone: Zone, at: Instant) -> u8 {
     (wall.date.weekday().index() as u32 * 24 + wall.second / 3600) as u8
 }
 
-fn outcome(names: &mut Names, ticket: &Ticket, contract: &Contract, target: &Target) -> Outcome {
-    let standing = Standing::of(target);
-    let in_force = !matches!(standing, Standing::Excluded | Standing::NoClock);
+fn outcome(names: &mut NameTable, ticket: &Ticket, contract: &Contract, target: &Target) -> OutcomeFacts {
+    let standing = TargetOutcome::of(target);
+    let in_force = !matches!(standing, TargetOutcome::Excluded | TargetOutcome::NoClock);
     let taken = taken(ticket, contract, target).filter(|_| in_force);
     let seconds = |seconds: i64| u32::try_from(seconds.max(0)).unwrap_or(u32::MAX);
-    let is_broken = matches!(standing, Standing::MetLate | Standing::Breached);
-    Outcome {
+    let is_broken = matches!(standing, TargetOutcome::MetLate | TargetOutcome::Breached);
+    OutcomeFacts {
         terms: names.terms(&contract.id, &target.terms.plan, &target.terms.severity),
         standing,
         taken: taken.map(seconds),
@@ -319,7 +319,7 @@ fn outcome(names: &mut Names, ticket: &Ticket, contract: &Contract, target: &Tar
     }
 }
 
-impl Standing {
+impl TargetOutcome {
     /// Returns how that target counts.
     pub const fn of(target: &Target) -> Self {
         match (target.state, target.start) {
@@ -338,7 +338,7 @@ impl Standing {
     }
 }
 
-impl Fact {
+impl RoundFacts {
     /// Returns whether any of the vendor's promises was broken.
     pub(super) fn is_broken(&self) -> bool {
         self.vendor.iter().flatten().any(|outcome| outcome.standing.is_broken())

@@ -10,13 +10,13 @@ use serde::{Deserialize, Serialize};
 use crate::contract::{Book, TargetKind};
 use crate::time::Month;
 
-use super::facts::{Fact, Names, place_of};
+use super::facts::{NameTable, RoundFacts, place_of};
 use super::table::{Cell, Column};
 
 /// What figures are grouped by.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum By {
+pub enum GroupBy {
     /// The contract.
     Vendor,
     /// The plan of a contract.
@@ -31,7 +31,7 @@ pub enum By {
     Month,
 }
 
-impl By {
+impl GroupBy {
     /// All of them.
     pub const ALL: [Self; 6] = [Self::Vendor, Self::Plan, Self::Severity, Self::Target, Self::Agent, Self::Month];
 
@@ -50,7 +50,7 @@ impl By {
 
 /// One part of what a group is known by.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-enum Part {
+enum GroupPart {
     Vendor(u32),
     Plan(u32, u32),
     Severity(u32, u32),
@@ -63,41 +63,47 @@ enum Part {
 pub const MOST: usize = 3;
 
 /// The parts that a group is known by.
-pub(super) type Key = [Option<Place>; MOST];
+pub(super) type GroupKey = [Option<GroupKeyPart>; MOST];
 
 /// A part of a key, opaque to reports.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(super) struct Place(Part);
+pub(super) struct GroupKeyPart(GroupPart);
 
 /// Returns the key of a ticket's figure, which counts under those terms and is about that target.
-pub(super) fn key(by: &[By], fact: &Fact, terms: u32, kind: Option<TargetKind>, names: &Names) -> Key {
+pub(super) fn key(
+    by: &[GroupBy],
+    fact: &RoundFacts,
+    terms: u32,
+    kind: Option<TargetKind>,
+    names: &NameTable,
+) -> GroupKey {
     let terms = names.terms_at(terms);
-    let part = |by: &By| {
+    let part = |by: &GroupBy| {
         Some(match by {
-            By::Vendor => Part::Vendor(terms.contract),
-            By::Plan => Part::Plan(terms.contract, terms.plan),
-            By::Severity => Part::Severity(terms.contract, terms.severity),
-            By::Target => Part::Target(kind?),
-            By::Agent => Part::Agent(fact.agent),
-            By::Month => Part::Month(Month::of(fact.date)),
+            GroupBy::Vendor => GroupPart::Vendor(terms.contract),
+            GroupBy::Plan => GroupPart::Plan(terms.contract, terms.plan),
+            GroupBy::Severity => GroupPart::Severity(terms.contract, terms.severity),
+            GroupBy::Target => GroupPart::Target(kind?),
+            GroupBy::Agent => GroupPart::Agent(fact.agent),
+            GroupBy::Month => GroupPart::Month(Month::of(fact.date)),
         })
     };
-    let mut key: Key = [None; MOST];
+    let mut key: GroupKey = [None; MOST];
     for (place, by) in key.iter_mut().zip(by) {
-        *place = part(by).map(Place);
+        *place = part(by).map(GroupKeyPart);
     }
     key
 }
 
 /// Groups while they are filled.
-pub(super) struct Groups<T>(HashMap<Key, T>);
+pub(super) struct Groups<T>(HashMap<GroupKey, T>);
 
 impl<T: Default> Groups<T> {
     pub(super) fn new() -> Self {
         Self(HashMap::new())
     }
 
-    pub(super) fn at(&mut self, key: Key) -> &mut T {
+    pub(super) fn at(&mut self, key: GroupKey) -> &mut T {
         self.0.entry(key).or_default()
     }
 
@@ -107,45 +113,47 @@ impl<T: Default> Groups<T> {
     }
 
     /// Returns the groups in the order in which they are shown.
-    pub(super) fn in_order(self, naming: &Naming<'_>) -> Vec<(Key, T)> {
-        let mut groups: Vec<(Key, T)> = self.0.into_iter().collect();
+    pub(super) fn in_order(self, naming: &GroupNames<'_>) -> Vec<(GroupKey, T)> {
+        let mut groups: Vec<(GroupKey, T)> = self.0.into_iter().collect();
         groups.sort_by_cached_key(|(key, _)| key.iter().flatten().map(|part| naming.order(part.0)).collect::<Vec<_>>());
         groups
     }
 }
 
 /// Names groups.
-pub(super) struct Naming<'a> {
-    pub(super) names: &'a Names,
+pub(super) struct GroupNames<'a> {
+    pub(super) names: &'a NameTable,
     pub(super) book: &'a Book,
 }
 
 /// Returns the columns that name the groups. Plans and severities stand behind their vendor.
-pub(super) fn columns(by: &[By]) -> Vec<Column> {
+pub(super) fn columns(by: &[GroupBy]) -> Vec<Column> {
     let mut columns = Vec::new();
     if names_vendors(by) {
         columns.push(Column::names("contract", "VENDOR"));
     }
     columns.extend(by.iter().filter_map(|by| match by {
-        By::Vendor => None,
-        By::Plan => Some(Column::names("plan", "PLAN")),
-        By::Severity => Some(Column::names("severity", "SEVERITY")),
-        By::Target => Some(Column::names("target", "TARGET")),
-        By::Agent => Some(Column::names("agent", "ASSIGNEE")),
-        By::Month => Some(Column::names("month", "MONTH")),
+        GroupBy::Vendor => None,
+        GroupBy::Plan => Some(Column::names("plan", "PLAN")),
+        GroupBy::Severity => Some(Column::names("severity", "SEVERITY")),
+        GroupBy::Target => Some(Column::names("target", "TARGET")),
+        GroupBy::Agent => Some(Column::names("agent", "ASSIGNEE")),
+        GroupBy::Month => Some(Column::names("month", "MONTH")),
     }));
     columns
 }
 
-fn names_vendors(by: &[By]) -> bool {
-    by.iter().any(|by| matches!(by, By::Vendor | By::Plan | By::Severity))
+fn names_vendors(by: &[GroupBy]) -> bool {
+    by.iter().any(|by| matches!(by, GroupBy::Vendor | GroupBy::Plan | GroupBy::Severity))
 }
 
-impl Naming<'_> {
+impl GroupNames<'_> {
     /// Returns the cells that name a group.
-    pub(super) fn cells(&self, key: &Key) -> Vec<Cell> {
+    pub(super) fn cells(&self, key: &GroupKey) -> Vec<Cell> {
         let vendor = key.iter().flatten().find_map(|part| match part.0 {
-            Part::Vendor(contract) | Part::Plan(contract, _) | Part::Severity(contract, _) => Some(contract),
+            GroupPart::Vendor(contract) | GroupPart::Plan(contract, _) | GroupPart::Severity(contract, _) => {
+                Some(contract)
+            }
             _ => None,
         });
         let parts = key.iter().flatten().filter_map(|part| self.cell(part.0));
@@ -157,51 +165,51 @@ impl Naming<'_> {
         Cell::name(&vendor_name(self.book, id), id)
     }
 
-    fn cell(&self, part: Part) -> Option<Cell> {
+    fn cell(&self, part: GroupPart) -> Option<Cell> {
         let contract = |place: u32| self.book.get(self.names.get(place));
         Some(match part {
-            Part::Vendor(_) => return None,
-            Part::Plan(of, plan) => {
+            GroupPart::Vendor(_) => return None,
+            GroupPart::Plan(of, plan) => {
                 let id = self.names.get(plan);
                 Cell::name(contract(of).and_then(|c| c.plan(id)).map_or(id, |plan| &plan.name), id)
             }
-            Part::Severity(of, severity) => {
+            GroupPart::Severity(of, severity) => {
                 let id = self.names.get(severity);
                 Cell::name(contract(of).and_then(|c| c.severity(id)).map_or(id, |severity| &severity.name), id)
             }
-            Part::Target(kind) => Cell::name(kind.words(), kind.key()),
-            Part::Agent(None) => Cell::no_name("unassigned"),
-            Part::Agent(Some(agent)) => Cell::name(self.names.get(agent), self.names.get(agent)),
-            Part::Month(month) => Cell::name(&month.to_string(), &month.to_string()),
+            GroupPart::Target(kind) => Cell::name(kind.words(), kind.key()),
+            GroupPart::Agent(None) => Cell::no_name("unassigned"),
+            GroupPart::Agent(Some(agent)) => Cell::name(self.names.get(agent), self.names.get(agent)),
+            GroupPart::Month(month) => Cell::name(&month.to_string(), &month.to_string()),
         })
     }
 
     /// Returns what groups are sorted by: vendors, plans and severities as the book has them, what it does not have
     /// behind them by id; people by name, nobody last.
-    fn order(&self, part: Part) -> (usize, usize, String) {
+    fn order(&self, part: GroupPart) -> (usize, usize, String) {
         let vendor = |place: u32| {
             let id = self.names.get(place);
             self.book.contracts().position(|contract| contract.id == id).unwrap_or(usize::MAX)
         };
         let of = |place: u32| self.book.get(self.names.get(place));
         match part {
-            Part::Vendor(contract) => (vendor(contract), 0, self.names.get(contract).to_owned()),
-            Part::Plan(contract, plan) => {
+            GroupPart::Vendor(contract) => (vendor(contract), 0, self.names.get(contract).to_owned()),
+            GroupPart::Plan(contract, plan) => {
                 let id = self.names.get(plan);
                 let rank = of(contract).and_then(|c| c.plans.iter().position(|plan| plan.id == id));
                 (vendor(contract), rank.unwrap_or(usize::MAX), format!("{}\0{id}", self.names.get(contract)))
             }
-            Part::Severity(contract, severity) => {
+            GroupPart::Severity(contract, severity) => {
                 let id = self.names.get(severity);
                 let rank = of(contract).and_then(|c| c.rank(id));
                 (vendor(contract), rank.unwrap_or(usize::MAX), format!("{}\0{id}", self.names.get(contract)))
             }
-            Part::Target(kind) => (place_of(kind), 0, String::new()),
-            Part::Agent(agent) => {
+            GroupPart::Target(kind) => (place_of(kind), 0, String::new()),
+            GroupPart::Agent(agent) => {
                 let name = agent.map_or("", |agent| self.names.get(agent));
                 (usize::from(agent.is_none()), 0, format!("{}\0{name}", name.to_lowercase()))
             }
-            Part::Month(month) => (0, 0, month.to_string()),
+            GroupPart::Month(month) => (0, 0, month.to_string()),
         }
     }
 }

@@ -3,12 +3,12 @@
 use crate::ticket::TicketId;
 use crate::time::Weekday;
 
-use super::Scope;
+use super::ReportScope;
 use super::table::{Cell, Column, Table};
 
 const HOURS: usize = 24;
 
-pub(super) fn table(scope: &Scope<'_>) -> Table {
+pub(super) fn table(scope: &ReportScope<'_>) -> Table {
     let mut slots: Vec<Vec<TicketId>> = vec![Vec::new(); 7 * HOURS];
     let clock = usize::from(scope.asked.desk_clock);
     for fact in scope.tickets().filter(|fact| fact.round == 0) {

@@ -1,6 +1,6 @@
 //! Reports on the tickets of a period in figures, with the tickets behind each of them.
 //!
-//! A [`Collector`] takes tickets one at a time and keeps their [`Facts`]: ids and numbers. From facts [`table`] makes any
+//! A [`FactsCollector`] takes tickets one at a time and keeps their [`TicketFacts`]: ids and numbers. From facts [`table`] makes any
 //! report, grouped as it is asked for. How figures are to be read:
 //!
 //! * A ticket belongs, with all its targets, to the date on which it was first reported, in its vendor's zone; see `period`.
@@ -26,14 +26,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::{Book, TargetKind};
 
-pub use facts::{Collector, Facts, Standing, Wanted};
-pub use group::By;
+pub use facts::{FactsCollector, FactsQuery, TargetOutcome, TicketFacts};
+pub use group::GroupBy;
 pub use period::Period;
-pub use scorecard::{About, CardFigure, Overrun, Scorecard, WORST, worst};
+pub use scorecard::{CardFigure, FigureSubject, Overrun, Scorecard, WORST, worst};
 pub use table::{Cell, Column, Table, Value};
 
-use facts::{Fact, Names};
-use group::{Groups, Key, MOST, Naming, vendor_name};
+use facts::{NameTable, RoundFacts};
+use group::{GroupKey, GroupNames, Groups, MOST, vendor_name};
 
 /// The kind of a report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -58,11 +58,11 @@ pub enum Report {
 
 /// A report that is asked for.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Asked {
+pub struct ReportRequest {
     /// The kind of the report.
     pub report: Report,
     /// What its figures are grouped by, the first three; empty where it takes no groups.
-    pub by: Vec<By>,
+    pub by: Vec<GroupBy>,
     /// The period of the tickets.
     pub period: Period,
     /// The id of the only contract, if one is asked for.
@@ -111,19 +111,22 @@ impl Report {
     }
 
     /// Returns what the report's figures can be grouped by; empty for reports that have a form of their own.
-    pub const fn groups(self) -> &'static [By] {
+    pub const fn groups(self) -> &'static [GroupBy] {
         match self {
-            Self::Attainment | Self::House | Self::Times => &By::ALL,
-            Self::Reasons | Self::Billable => &[By::Vendor, By::Plan, By::Severity, By::Agent, By::Month],
+            Self::Attainment | Self::House | Self::Times => &GroupBy::ALL,
+            Self::Reasons | Self::Billable => {
+                &[GroupBy::Vendor, GroupBy::Plan, GroupBy::Severity, GroupBy::Agent, GroupBy::Month]
+            }
             Self::Trend | Self::Heat => &[],
         }
     }
 }
 
 /// Makes a report. Names of vendors, plans and severities are those of `book`.
-pub fn table(facts: &Facts, asked: &Asked, book: &Book) -> Table {
-    let by: Vec<By> = asked.by.iter().copied().filter(|by| asked.report.groups().contains(by)).take(MOST).collect();
-    let scope = Scope { asked, by, facts, naming: Naming { names: &facts.names, book } };
+pub fn table(facts: &TicketFacts, asked: &ReportRequest, book: &Book) -> Table {
+    let by: Vec<GroupBy> =
+        asked.by.iter().copied().filter(|by| asked.report.groups().contains(by)).take(MOST).collect();
+    let scope = ReportScope { asked, by, facts, naming: GroupNames { names: &facts.names, book } };
     let mut table = match asked.report {
         Report::Attainment | Report::House => attainment::table(&scope),
         Report::Times => times::table(&scope),
@@ -139,34 +142,35 @@ pub fn table(facts: &Facts, asked: &Asked, book: &Book) -> Table {
 }
 
 /// What a report is made from.
-struct Scope<'a> {
-    asked: &'a Asked,
-    by: Vec<By>,
-    facts: &'a Facts,
-    naming: Naming<'a>,
+struct ReportScope<'a> {
+    asked: &'a ReportRequest,
+    by: Vec<GroupBy>,
+    facts: &'a TicketFacts,
+    naming: GroupNames<'a>,
 }
 
-impl Scope<'_> {
+impl ReportScope<'_> {
     /// Returns the tickets of the period and the contract.
-    fn tickets(&self) -> impl Iterator<Item = &Fact> {
+    fn tickets(&self) -> impl Iterator<Item = &RoundFacts> {
         let names = self.names();
         // A contract that no ticket has names none.
         let wanted = self.asked.contract.as_ref().map(|id| names.place(id).unwrap_or(u32::MAX));
-        let ours = move |fact: &&Fact| wanted.is_none_or(|contract| names.terms_at(fact.terms).contract == contract);
+        let ours =
+            move |fact: &&RoundFacts| wanted.is_none_or(|contract| names.terms_at(fact.terms).contract == contract);
         self.facts.facts.iter().filter(|fact| self.asked.period.holds(fact.date)).filter(ours)
     }
 
-    fn names(&self) -> &Names {
+    fn names(&self) -> &NameTable {
         self.naming.names
     }
 
     /// Returns the group of something about a ticket as a whole.
-    fn group(&self, fact: &Fact) -> Key {
+    fn group(&self, fact: &RoundFacts) -> GroupKey {
         group::key(&self.by, fact, fact.terms, None, self.names())
     }
 
     /// Returns the group of one of the ticket's targets.
-    fn target_group(&self, fact: &Fact, terms: u32, kind: TargetKind) -> Key {
+    fn target_group(&self, fact: &RoundFacts, terms: u32, kind: TargetKind) -> GroupKey {
         group::key(&self.by, fact, terms, Some(kind), self.names())
     }
 
@@ -183,7 +187,7 @@ impl Scope<'_> {
         let mut table = Table { columns: group::columns(&self.by), ..Table::default() };
         let first_figure = table.columns.len();
         table.columns.extend(columns);
-        let row = |(key, group): &(Key, T)| self.naming.cells(key).into_iter().chain(cells(group)).collect();
+        let row = |(key, group): &(GroupKey, T)| self.naming.cells(key).into_iter().chain(cells(group)).collect();
         table.rows = groups.iter().map(row).collect();
         if let Some(sum) = sum.filter(|_| groups.len() > 1 && first_figure > 0) {
             let mut whole = T::default();

@@ -2,8 +2,8 @@
 
 use crate::ticket::{BreachReason, TicketId};
 
-use super::Scope;
-use super::facts::Fact;
+use super::ReportScope;
+use super::facts::RoundFacts;
 use super::group::Groups;
 use super::table::{Cell, Column, Table};
 
@@ -22,7 +22,7 @@ const COLUMNS: [(&str, &str); 6] = [
 struct Reasons([Vec<TicketId>; COLUMNS.len()]);
 
 impl Reasons {
-    fn add(&mut self, fact: &Fact) {
+    fn add(&mut self, fact: &RoundFacts) {
         let column = match (fact.closed, fact.reason) {
             (false, _) => 5,
             (true, Some(BreachReason::Ours)) => 0,
@@ -45,7 +45,7 @@ impl Reasons {
     }
 }
 
-pub(super) fn table(scope: &Scope<'_>) -> Table {
+pub(super) fn table(scope: &ReportScope<'_>) -> Table {
     let mut groups: Groups<Reasons> = Groups::new();
     scope.tickets().filter(|fact| fact.is_broken()).for_each(|fact| groups.at(scope.group(fact)).add(fact));
     let columns = std::iter::once(("broken", "BROKEN")).chain(COLUMNS);

@@ -9,9 +9,9 @@ use crate::time::{ClockKind, Instant, clock_text, duration_text};
 use crate::uptime::{MonthRound, credit_due_in_words, percent_text, verdict_in_words, worked_out_in_words};
 
 use super::attainment::outcomes;
-use super::facts::{Facts, Standing};
+use super::facts::{TargetOutcome, TicketFacts};
 use super::table::{Cell, Table, Value};
-use super::{Asked, By, Period, Report, table};
+use super::{GroupBy, Period, Report, ReportRequest, table};
 
 /// The most overruns that are told.
 pub const WORST: usize = 10;
@@ -51,12 +51,12 @@ pub struct CardFigure {
     /// The value, for a person.
     pub text: String,
     /// What the figure is about.
-    pub about: About,
+    pub about: FigureSubject,
 }
 
 /// What is behind a figure at the top of a scorecard.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum About {
+pub enum FigureSubject {
     /// These tickets.
     Tickets(Vec<TicketId>),
     /// The month's uptime and its promise.
@@ -100,7 +100,7 @@ pub struct OverrunOf {
 }
 
 /// Returns the worst overruns of that contract in that period, the worst first, at most [`WORST`] of them.
-pub fn worst(facts: &Facts, contract: &str, period: Period) -> Vec<OverrunOf> {
+pub fn worst(facts: &TicketFacts, contract: &str, period: Period) -> Vec<OverrunOf> {
     let ours = |terms: u32| facts.names.get(facts.names.terms_at(terms).contract) == contract;
     let broken = facts.facts.iter().filter(|fact| period.holds(fact.date) && fact.is_broken() && ours(fact.terms));
     let each = broken.flat_map(|fact| {
@@ -122,7 +122,7 @@ impl Overrun {
         let row = row.earlier_rounds().into_iter().chain([row]).nth(which.round as usize)?;
         let (ticket, contract, target) =
             (&row.ticket, row.contract.as_deref()?, row.sla.as_ref()?.target(which.target)?);
-        Standing::of(target).is_broken().then(|| Self {
+        TargetOutcome::of(target).is_broken().then(|| Self {
             ticket: ticket.id,
             subject: ticket.subject.clone(),
             target: which.target,
@@ -157,16 +157,17 @@ impl Overrun {
 
 impl<'a> Scorecard<'a> {
     /// Makes the scorecard of the round's month. `facts` have at least that vendor's tickets of it.
-    pub fn new(round: &'a MonthRound<'a>, facts: &Facts, book: &Book, overruns: Vec<Overrun>) -> Self {
+    pub fn new(round: &'a MonthRound<'a>, facts: &TicketFacts, book: &Book, overruns: Vec<Overrun>) -> Self {
         let (contract, period) = (&round.contract.id, Period::month(round.uptime.month));
-        let of = |report, by: &[By]| {
-            let asked = Asked { report, by: by.to_vec(), period, contract: Some(contract.clone()), desk_clock: false };
+        let of = |report, by: &[GroupBy]| {
+            let asked =
+                ReportRequest { report, by: by.to_vec(), period, contract: Some(contract.clone()), desk_clock: false };
             let mut table = table(facts, &asked, book);
             // That is said once, of all of it.
             table.notes.pop();
             table
         };
-        let attainment = of(Report::Attainment, &[By::Severity, By::Target]).without("contract");
+        let attainment = of(Report::Attainment, &[GroupBy::Severity, GroupBy::Target]).without("contract");
         let whole = of(Report::Attainment, &[]);
         let kept = whole.rows.first().and_then(|row| row.get(whole.column("kept_percent")?)).cloned();
         let trend = of(Report::Trend, &[]);
@@ -194,13 +195,13 @@ impl<'a> Scorecard<'a> {
             if self.kept.value == Value::None { "nothing decided yet".to_owned() } else { self.kept.text.clone() };
         let figure = |name, text, about| CardFigure { name, text, about };
         vec![
-            figure("Tickets", self.tickets.text.clone(), About::Tickets(self.tickets.tickets.clone())),
-            figure("Targets met in time", decided, About::Tickets(self.kept.tickets.clone())),
-            figure("Uptime", format!("{} %", percent_text(uptime)), About::Uptime),
-            figure("Uptime promised", verdict_in_words(uptime), About::Uptime),
-            figure("Downtime", duration_text(uptime.downtime), About::Downtime),
-            figure("Exempt", duration_text(uptime.exempt), About::Exempt),
-            figure("Credit", credit_due_in_words(uptime), About::Credit),
+            figure("Tickets", self.tickets.text.clone(), FigureSubject::Tickets(self.tickets.tickets.clone())),
+            figure("Targets met in time", decided, FigureSubject::Tickets(self.kept.tickets.clone())),
+            figure("Uptime", format!("{} %", percent_text(uptime)), FigureSubject::Uptime),
+            figure("Uptime promised", verdict_in_words(uptime), FigureSubject::Uptime),
+            figure("Downtime", duration_text(uptime.downtime), FigureSubject::Downtime),
+            figure("Exempt", duration_text(uptime.exempt), FigureSubject::Exempt),
+            figure("Credit", credit_due_in_words(uptime), FigureSubject::Credit),
         ]
     }
 

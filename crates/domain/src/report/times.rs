@@ -5,16 +5,16 @@
 
 use crate::ticket::TicketId;
 
-use super::Scope;
+use super::ReportScope;
 use super::attainment::outcomes;
-use super::group::{By, Groups, MOST};
+use super::group::{GroupBy, Groups, MOST};
 use super::table::{Cell, Column, Table};
 
 /// Times in seconds with their tickets.
 #[derive(Default)]
-pub(super) struct Times(Vec<(u32, TicketId)>);
+pub(super) struct TargetTimes(Vec<(u32, TicketId)>);
 
-impl Times {
+impl TargetTimes {
     pub(super) fn add(&mut self, seconds: u32, ticket: TicketId) {
         self.0.push((seconds, ticket));
     }
@@ -52,13 +52,13 @@ impl Times {
     }
 }
 
-pub(super) fn table(scope: &Scope<'_>) -> Table {
+pub(super) fn table(scope: &ReportScope<'_>) -> Table {
     // Times of different targets have nothing in common: they are always apart.
-    let mut by: Vec<By> = scope.by.iter().copied().filter(|by| *by != By::Target).take(MOST - 1).collect();
-    by.push(By::Target);
-    let naming = super::Naming { names: scope.names(), book: scope.naming.book };
-    let scope = &Scope { by, asked: scope.asked, facts: scope.facts, naming };
-    let mut groups: Groups<Times> = Groups::new();
+    let mut by: Vec<GroupBy> = scope.by.iter().copied().filter(|by| *by != GroupBy::Target).take(MOST - 1).collect();
+    by.push(GroupBy::Target);
+    let naming = super::GroupNames { names: scope.names(), book: scope.naming.book };
+    let scope = &ReportScope { by, asked: scope.asked, facts: scope.facts, naming };
+    let mut groups: Groups<TargetTimes> = Groups::new();
     for fact in scope.tickets() {
         for (kind, outcome) in outcomes(fact, false) {
             if let Some(taken) = outcome.taken {
@@ -72,7 +72,7 @@ pub(super) fn table(scope: &Scope<'_>) -> Table {
         Column::figures("p90_s", "90TH"),
         Column::figures("longest_s", "LONGEST"),
     ];
-    let mut table = scope.grouped(groups.map(Times::sorted), columns, Times::cells, None);
+    let mut table = scope.grouped(groups.map(TargetTimes::sorted), columns, TargetTimes::cells, None);
     table.notes = vec![
         "Support time from the first report that counts until the target was met, without pauses; where the promise does \
          not hold or nothing started a clock, nothing is measured."
@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn a_percentile_is_the_nearest_rank() {
         let of = |seconds: &[u32], percent| {
-            Times(seconds.iter().map(|s| (*s, TicketId(1))).collect()).sorted().percentile(percent)
+            TargetTimes(seconds.iter().map(|s| (*s, TicketId(1))).collect()).sorted().percentile(percent)
         };
         let ten: Vec<u32> = (1..=10).rev().collect();
         for (times, percent, expected) in [
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn behind_the_90th_percentile_stand_those_that_took_as_long_or_longer() {
-        let times = Times((1..=20).map(|n| (n * 60, TicketId(u64::from(n)))).collect());
+        let times = TargetTimes((1..=20).map(|n| (n * 60, TicketId(u64::from(n)))).collect());
         assert_eq!(times.slowest(90).tickets, [18, 19, 20].map(TicketId));
         assert_eq!(times.median().tickets.len(), 20);
     }

@@ -5,21 +5,21 @@ use std::collections::BTreeMap;
 use crate::ticket::TicketId;
 use crate::time::Month;
 
-use super::Scope;
-use super::attainment::{Tally, outcomes};
-use super::facts::{Fact, Standing, place_of};
+use super::ReportScope;
+use super::attainment::{AttainmentTally, outcomes};
+use super::facts::{RoundFacts, TargetOutcome, place_of};
 use super::table::{Cell, Column, Table};
-use super::times::Times;
+use super::times::TargetTimes;
 
 #[derive(Default)]
-struct OfMonth {
+struct MonthTotals {
     tickets: Vec<TicketId>,
-    tally: Tally,
-    times: [Times; 3],
+    tally: AttainmentTally,
+    times: [TargetTimes; 3],
 }
 
-impl OfMonth {
-    fn add(&mut self, fact: &Fact) {
+impl MonthTotals {
+    fn add(&mut self, fact: &RoundFacts) {
         if fact.round == 0 {
             self.tickets.push(fact.ticket);
         }
@@ -34,22 +34,25 @@ impl OfMonth {
     fn row(self, month: Month) -> Vec<Cell> {
         let name = month.to_string();
         let mut row = vec![Cell::name(&name, &name), Cell::count(self.tickets.len(), self.tickets)];
-        row.extend([Standing::Met, Standing::MetLate, Standing::Breached].map(|standing| self.tally.count(standing)));
+        row.extend(
+            [TargetOutcome::Met, TargetOutcome::MetLate, TargetOutcome::Breached]
+                .map(|standing| self.tally.count(standing)),
+        );
         row.push(self.tally.kept());
         row.extend(self.times.map(|times| times.sorted().median()));
         row
     }
 }
 
-pub(super) fn table(scope: &Scope<'_>) -> Table {
-    let mut months: BTreeMap<Month, OfMonth> = BTreeMap::new();
+pub(super) fn table(scope: &ReportScope<'_>) -> Table {
+    let mut months: BTreeMap<Month, MonthTotals> = BTreeMap::new();
     scope.tickets().for_each(|fact| months.entry(Month::of(fact.date)).or_default().add(fact));
     fill_gaps(&mut months);
     let columns = [
         ("reported", "TICKETS"),
-        ("met", Standing::Met.head()),
-        ("met_late", Standing::MetLate.head()),
-        ("breached", Standing::Breached.head()),
+        ("met", TargetOutcome::Met.head()),
+        ("met_late", TargetOutcome::MetLate.head()),
+        ("breached", TargetOutcome::Breached.head()),
         ("kept_percent", "KEPT"),
         ("response_median_s", "RESPONSE"),
         ("work_start_median_s", "START"),
@@ -70,7 +73,7 @@ pub(super) fn table(scope: &Scope<'_>) -> Table {
 }
 
 /// Adds the months without tickets that lie between others.
-fn fill_gaps(months: &mut BTreeMap<Month, OfMonth>) {
+fn fill_gaps(months: &mut BTreeMap<Month, MonthTotals>) {
     let (Some(first), Some(last)) = (months.keys().next().copied(), months.keys().last().copied()) else { return };
     let mut month = first;
     while month < last {

@@ -1,7 +1,7 @@
 //! Tells what an event did to deadlines that were still to be met: how each stood before it, and how after.
 
 use crate::contract::{Contract, TargetKind};
-use crate::ticket::{Event, Ticket, TicketId, What};
+use crate::ticket::{Event, EventData, Ticket, TicketId};
 use crate::time::Instant;
 
 use super::{Start, Target, TargetState, sla};
@@ -74,7 +74,7 @@ impl DeadlineTracker<'_> {
             return Vec::new();
         }
         let was = stands(&before, self.contract, event.recorded);
-        let ends_pause = matches!(event.action(), Some(What::Resumed | What::Waiting(_)));
+        let ends_pause = matches!(event.action(), Some(EventData::Resumed | EventData::Waiting(_)));
         TargetKind::ALL
             .into_iter()
             .flat_map(|kind| [(kind, false), (kind, true)])

@@ -5,7 +5,7 @@
 //! changed are those of [`terms`](super::terms).
 
 use crate::contract::{Contract, DeadlineRule, Promise, Promises, TargetKind};
-use crate::ticket::{AlertPoint, Mark, Ticket, Wait};
+use crate::ticket::{AlertPoint, EventMark, Ticket, WaitingTime};
 use crate::time::{ClockKind, Deadline, Instant, Opening, Span, SupportClock};
 
 use super::needed_actions;
@@ -92,7 +92,7 @@ pub(super) fn capped<'a>(severity: &'a str, contract: &'a Contract) -> &'a str {
 }
 
 /// Returns the mark of the event that met the target `kind`, if any did.
-pub(super) fn met(ticket: &Ticket, kind: TargetKind) -> Option<&Mark> {
+pub(super) fn met(ticket: &Ticket, kind: TargetKind) -> Option<&EventMark> {
     match kind {
         TargetKind::Response => ticket.responded.as_ref(),
         TargetKind::WorkStart => ticket.work_began(),
@@ -113,11 +113,11 @@ pub(super) fn start(ticket: &Ticket, contract: &Contract, severity: &str) -> Sta
 
 /// Returns the waiting that stops the clock under this contract, in order; where two stretches overlap, the time is
 /// counted once, in the earlier of them.
-pub(super) fn pauses(ticket: &Ticket, contract: &Contract) -> Vec<Wait> {
-    let mut waits: Vec<Wait> =
+pub(super) fn pauses(ticket: &Ticket, contract: &Contract) -> Vec<WaitingTime> {
+    let mut waits: Vec<WaitingTime> =
         ticket.waits.iter().filter(|w| contract.support.pause.contains(&w.on)).copied().collect();
     waits.sort_by_key(|w| w.from);
-    let (mut pauses, mut free_from): (Vec<Wait>, Option<Instant>) = (Vec::new(), Some(Instant::FIRST));
+    let (mut pauses, mut free_from): (Vec<WaitingTime>, Option<Instant>) = (Vec::new(), Some(Instant::FIRST));
     for mut wait in waits {
         let Some(free) = free_from else { break };
         wait.from = wait.from.max(free);
@@ -130,7 +130,7 @@ pub(super) fn pauses(ticket: &Ticket, contract: &Contract) -> Vec<Wait> {
 }
 
 /// Returns the waiting that stops the clock now under this contract.
-pub(super) fn paused<'a>(ticket: &'a Ticket, contract: &Contract) -> Option<&'a Wait> {
+pub(super) fn paused<'a>(ticket: &'a Ticket, contract: &Contract) -> Option<&'a WaitingTime> {
     ticket.waiting().filter(|w| contract.support.pause.contains(&w.on))
 }
 
@@ -139,7 +139,7 @@ struct TargetCase<'a> {
     ticket: &'a Ticket,
     contract: &'a Contract,
     clock: &'a SupportClock,
-    pauses: Vec<Wait>,
+    pauses: Vec<WaitingTime>,
     now: Instant,
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::contract::{Book, Calendars, Contract, TargetKind, built_in_calendars, read_calendar, read_contract};
-use crate::ticket::{Event, Ticket, TicketId, What, event};
+use crate::ticket::{Event, EventData, Ticket, TicketId, event};
 use crate::time::{Date, Instant, parse_moment};
 
 use super::{Target, TicketRow, reason, why};
@@ -101,7 +101,7 @@ pub struct TicketCase {
 /// Makes a ticket reported by `channel` at a wall-clock time.
 pub fn reported(contract: &Arc<Contract>, (plan, severity): (&str, &str), channel: &str, at: &str) -> TicketCase {
     let case = TicketCase { contract: contract.clone(), events: Vec::new() };
-    let logged = What::Logged(event::Logged {
+    let logged = EventData::Logged(event::Logged {
         contract: contract.id.clone(),
         version: contract.version.clone(),
         promise: None,
@@ -113,7 +113,7 @@ pub fn reported(contract: &Arc<Contract>, (plan, severity): (&str, &str), channe
         impact: None,
         urgency: None,
     });
-    case.then(at, logged).then(at, What::Reported(event::Reported { channel: channel.into() }))
+    case.then(at, logged).then(at, EventData::Reported(event::Reported { channel: channel.into() }))
 }
 
 impl fmt::Debug for TicketCase {
@@ -127,7 +127,7 @@ impl TicketCase {
         parse_moment(text, self.contract.zone, Instant::FIRST).unwrap()
     }
 
-    pub fn then(mut self, at: &str, what: What) -> Self {
+    pub fn then(mut self, at: &str, what: EventData) -> Self {
         let happened = self.at(at);
         self.events.push(Event { happened, recorded: happened, by: "agent1".into(), what: what.into() });
         self

@@ -43,7 +43,7 @@ mod tests {
     use super::*;
     use crate::contract::{Pause, TargetKind};
     use crate::sla::fixture::{PAUSING, TicketCase, contract, reported};
-    use crate::ticket::What;
+    use crate::ticket::EventData;
 
     fn measured(case: &TicketCase, kind: TargetKind, now: &str) -> (Option<i64>, i64) {
         let (row, target) = (case.row(now), case.target(kind, now));
@@ -57,22 +57,22 @@ mod tests {
 
     #[test]
     fn nights_and_pauses_do_not_count() {
-        let met = friday().then("2024-01-08 09:00", What::Responded);
+        let met = friday().then("2024-01-08 09:00", EventData::Responded);
         assert_eq!(measured(&met, TargetKind::Response, "2024-01-09 10:00"), (Some(3 * 3600), 0));
         let waited = friday()
-            .then("2024-01-05 15:00", What::waiting(Pause::WaitingCustomer))
-            .then("2024-01-08 09:00", What::Resumed)
-            .then("2024-01-08 10:00", What::Responded);
+            .then("2024-01-05 15:00", EventData::waiting(Pause::WaitingCustomer))
+            .then("2024-01-08 09:00", EventData::Resumed)
+            .then("2024-01-08 10:00", EventData::Responded);
         assert_eq!(measured(&waited, TargetKind::Response, "2024-01-09 10:00").0, Some(2 * 3600));
         let in_a_pause = friday()
-            .then("2024-01-05 15:00", What::waiting(Pause::WaitingCustomer))
-            .then("2024-01-08 09:00", What::Responded);
+            .then("2024-01-05 15:00", EventData::waiting(Pause::WaitingCustomer))
+            .then("2024-01-08 09:00", EventData::Responded);
         assert_eq!(measured(&in_a_pause, TargetKind::Response, "2024-01-09 10:00").0, Some(3600));
     }
 
     #[test]
     fn what_is_late_is_late_by_its_own_clock() {
-        let late = friday().then("2024-01-08 12:30", What::Responded);
+        let late = friday().then("2024-01-08 12:30", EventData::Responded);
         assert_eq!(measured(&late, TargetKind::Response, "2024-01-09 10:00"), (Some(23_400), 2 * 3600 + 1800));
         assert_eq!(measured(&friday(), TargetKind::Response, "2024-01-08 11:00"), (None, 3600));
         // Work start is counted in real time: due on Friday at 18:00.

@@ -102,14 +102,14 @@ mod tests {
     use super::*;
     use crate::contract::{Book, read_internal_targets};
     use crate::sla::fixture::{TicketCase, reported};
-    use crate::ticket::{What, event};
+    use crate::ticket::{EventData, event};
 
     fn asked(case: &TicketCase, now: &str) -> Vec<&'static str> {
         needed_actions(&case.row(now), case.at(now)).into_iter().map(NeededAction::key).collect()
     }
 
-    fn excluded(cause: &str) -> What {
-        What::Excluded(event::Excluded { cause: cause.into(), words: Some("it is theirs".to_owned()) })
+    fn excluded(cause: &str) -> EventData {
+        EventData::Excluded(event::Excluded { cause: cause.into(), words: Some("it is theirs".to_owned()) })
     }
 
     /// `MooCommerce`: "mottak av henvendelsen vanligvis blir bekreftet umiddelbart".
@@ -119,15 +119,15 @@ mod tests {
         let case = || reported(&contract, ("standard", "serious"), "phone", "2024-01-08 10:00");
         let next = "2024-01-08 10:05";
         assert_eq!(asked(&case(), "2024-01-08 10:00"), ["receipt"]);
-        let word = What::Note(event::Note { text: "we have it".into(), to_customer: true });
-        for told in [What::ReceiptConfirmed, What::Responded, word, What::Fixed, excluded("customer")] {
+        let word = EventData::Note(event::Note { text: "we have it".into(), to_customer: true });
+        for told in [EventData::ReceiptConfirmed, EventData::Responded, word, EventData::Fixed, excluded("customer")] {
             let said = format!("{told:?}");
             assert!(!asked(&case().then(next, told), "2024-01-08 10:06").contains(&"receipt"), "{said}");
         }
-        let inward = What::Note(event::Note { text: "hm".into(), to_customer: false });
+        let inward = EventData::Note(event::Note { text: "hm".into(), to_customer: false });
         assert_eq!(asked(&case().then(next, inward), "2024-01-08 10:06"), ["receipt"]);
-        let again = case().then(next, What::Responded).then("2024-01-08 11:00", What::Fixed);
-        let again = again.then("2024-01-09 10:00", What::CameBack);
+        let again = case().then(next, EventData::Responded).then("2024-01-08 11:00", EventData::Fixed);
+        let again = again.then("2024-01-09 10:00", EventData::CameBack);
         assert_eq!(asked(&again, "2024-01-09 10:01"), ["receipt"], "a new round, and no word since");
         let other = crate::sla::fixture::built_in("markant");
         assert_eq!(asked(&reported(&other, ("standard", "serious"), "phone", next), next), [""; 0]);
@@ -142,14 +142,16 @@ mod tests {
         let case = reported(book.get("markant").unwrap(), ("standard", "serious"), "phone", "2024-01-08 14:00");
         assert_eq!(asked(&case, "2024-01-09 09:59"), [""; 0]);
         assert_eq!(asked(&case, "2024-01-09 10:00"), ["inform"], "two hours on Monday, two on Tuesday");
-        let told =
-            case.clone().then("2024-01-09 10:30", What::Note(event::Note { text: "soon".into(), to_customer: true }));
+        let told = case
+            .clone()
+            .then("2024-01-09 10:30", EventData::Note(event::Note { text: "soon".into(), to_customer: true }));
         assert_eq!(asked(&told, "2024-01-09 14:29"), [""; 0]);
         assert_eq!(asked(&told, "2024-01-09 14:30"), ["inform"]);
-        let inward =
-            case.clone().then("2024-01-09 09:00", What::Note(event::Note { text: "hm".into(), to_customer: false }));
+        let inward = case
+            .clone()
+            .then("2024-01-09 09:00", EventData::Note(event::Note { text: "hm".into(), to_customer: false }));
         assert_eq!(asked(&inward, "2024-01-09 10:00"), ["inform"], "the customer has not heard that");
-        let fixed = case.then("2024-01-09 09:00", What::Fixed);
+        let fixed = case.then("2024-01-09 09:00", EventData::Fixed);
         assert_eq!(asked(&fixed, "2024-01-12 10:00"), [""; 0]);
         let without =
             reported(Book::built_in().get("markant").unwrap(), ("standard", "serious"), "phone", "2024-01-08 14:00");
@@ -163,7 +165,7 @@ mod tests {
         let case = reported(&contract, ("partner", "error"), "email", "2024-01-08 10:00");
         let out = case.clone().then("2024-01-08 11:00", excluded("environment"));
         assert_eq!(asked(&out, "2024-01-08 12:00"), ["pass_on"]);
-        let passed = out.then("2024-01-08 12:00", What::PassedOn(event::PassedOn { supplier: "Nordhost".into() }));
+        let passed = out.then("2024-01-08 12:00", EventData::PassedOn(event::PassedOn { supplier: "Nordhost".into() }));
         assert_eq!(asked(&passed, "2024-01-08 13:00"), [""; 0]);
         assert_eq!(asked(&case.then("2024-01-08 11:00", excluded("customer")), "2024-01-08 12:00"), [""; 0]);
     }
@@ -178,10 +180,10 @@ mod tests {
         assert_eq!(asked(&out, "2024-01-08 12:00"), ["tell_cause", "approval"]);
         let told = out
             .clone()
-            .then("2024-01-08 11:30", What::Note(event::Note { text: "it is yours".into(), to_customer: true }));
+            .then("2024-01-08 11:30", EventData::Note(event::Note { text: "it is yours".into(), to_customer: true }));
         assert_eq!(asked(&told, "2024-01-08 12:00"), ["approval"], "they know, and have not approved");
-        let approved =
-            out.then("2024-01-08 12:00", What::Approved(event::Approved { reference: "mail of 8 January".into() }));
+        let approved = out
+            .then("2024-01-08 12:00", EventData::Approved(event::Approved { reference: "mail of 8 January".into() }));
         assert_eq!(asked(&approved, "2024-01-08 13:00"), [""; 0]);
         let markant = crate::sla::fixture::built_in("markant");
         let out = reported(&markant, ("standard", "serious"), "phone", "2024-01-08 10:00")

@@ -103,7 +103,7 @@ mod tests {
     use super::*;
     use crate::contract::Pause;
     use crate::sla::fixture::{PAUSING, TicketCase, built_in, contract, reported};
-    use crate::ticket::{What, event};
+    use crate::ticket::{EventData, event};
 
     fn told(
         case: &TicketCase,
@@ -136,7 +136,10 @@ mod tests {
         assert_eq!(told(&case, "2024-01-08 12:00", exclusion_in_words), None);
         let out = case.then(
             "2024-01-08 11:00",
-            What::Excluded(event::Excluded { cause: "third_party".into(), words: Some("it is theirs".to_owned()) }),
+            EventData::Excluded(event::Excluded {
+                cause: "third_party".into(),
+                words: Some("it is theirs".to_owned()),
+            }),
         );
         let words = told(&out, "2024-01-08 12:00", exclusion_in_words).unwrap();
         assert!(words.starts_with("third party (by "), "{words}");
@@ -149,7 +152,7 @@ mod tests {
         let wait = |contract: &std::sync::Arc<Contract>, plan: (&str, &str)| {
             let on = Pause::WaitingCustomer;
             let case =
-                reported(contract, plan, "phone", "2024-01-08 10:00").then("2024-01-08 11:00", What::waiting(on));
+                reported(contract, plan, "phone", "2024-01-08 10:00").then("2024-01-08 11:00", EventData::waiting(on));
             told(&case, "2024-01-08 12:00", waiting_in_words).unwrap()
         };
         assert_eq!(
@@ -164,7 +167,7 @@ mod tests {
     fn a_capped_severity_says_what_it_was() {
         let case = reported(&built_in("missoun"), ("standard", "high"), "portal", "2024-01-08 10:00");
         assert_eq!(cap_in_words(&case.row("2024-01-08 11:00")), None);
-        let capped = case.then("2024-01-08 11:00", What::WorkaroundGiven);
+        let capped = case.then("2024-01-08 11:00", EventData::WorkaroundGiven);
         let words = cap_in_words(&capped.row("2024-01-08 12:00"));
         assert_eq!(words.as_deref(), Some("High → capped to Medium by the workaround"));
     }

@@ -61,7 +61,7 @@ mod tests {
     use crate::contract::Pause;
     use crate::sla::StateCounts;
     use crate::sla::fixture::{PAUSING, built_in, contract, reported};
-    use crate::ticket::What;
+    use crate::ticket::EventData;
 
     fn stands(row: &TicketRow) -> (Option<&'static str>, String) {
         let next = row.next().unwrap();
@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn a_clock_stands_still_for_three_reasons_and_each_has_its_words() {
         let pausing = reported(&contract(PAUSING), ("one", "hours"), "phone", "2024-01-08 10:00");
-        let paused = pausing.clone().then("2024-01-08 11:00", What::waiting(Pause::WaitingCustomer));
+        let paused = pausing.clone().then("2024-01-08 11:00", EventData::waiting(Pause::WaitingCustomer));
         let markant = built_in("markant");
         let mailed = |severity: &str| reported(&markant, ("standard", severity), "email", "2024-01-08 10:00");
         let webbed = reported(&built_in("myproduction"), ("standard", "critical"), "phone", "2024-01-08 10:00");

@@ -6,7 +6,7 @@
 //! by what holds now.
 
 use crate::contract::{Contract, DeadlineRule, Promise, SeverityChange, TargetKind};
-use crate::ticket::{Mark, Ticket};
+use crate::ticket::{EventMark, Ticket};
 use crate::time::Instant;
 
 use super::Start;
@@ -78,7 +78,7 @@ pub(super) fn sequence<'a>(
 pub(super) fn counting<'a>(
     terms: &[TargetTermsAt<'a>],
     mode: SeverityChange,
-    met: Option<&Mark>,
+    met: Option<&EventMark>,
     start: impl Fn(&str) -> Start,
     last: impl Fn(&CountingTerms<'a>, Instant) -> Option<Instant>,
 ) -> Option<CountingTerms<'a>> {
@@ -160,7 +160,7 @@ fn terms_at<'a>(
     moment: TicketMoment,
     since: Option<TicketMoment>,
 ) -> TargetTermsAt<'a> {
-    let stands = |mark: &Option<Mark>| mark.as_ref().is_some_and(|mark| (mark.at, mark.place) <= moment);
+    let stands = |mark: &Option<EventMark>| mark.as_ref().is_some_and(|mark| (mark.at, mark.place) <= moment);
     let (plan, severity) = ticket.terms_at(moment);
     let severity = if stands(&ticket.workaround) { capped(severity, contract) } else { severity };
     let promises = if house { contract.internal_promises(plan, severity) } else { contract.promises(plan, severity) };
@@ -179,7 +179,7 @@ pub(super) fn of_ticket<'a>(
     ticket: &'a Ticket,
     contract: &'a Contract,
     (kind, house): (TargetKind, bool),
-    met: Option<&Mark>,
+    met: Option<&EventMark>,
     last: impl Fn(&CountingTerms<'a>, Instant) -> Option<Instant>,
 ) -> Option<CountingTerms<'a>> {
     let terms = sequence(ticket, contract, kind, house);

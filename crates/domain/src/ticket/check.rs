@@ -5,8 +5,8 @@ use crate::time::Instant;
 
 use super::alert::AlertRecord;
 use super::commit::Event;
-use super::event::{Assigned, Happening, Kind, Logged, Note, Reported, Until, What};
-use super::state::{Mark, Ticket};
+use super::event::{Assigned, EventData, Happening, Kind, Logged, Note, Reported, Until};
+use super::state::{EventMark, Ticket};
 use super::text::{TextError, check_line, check_note};
 use crate::problem::{Field, Problem};
 use crate::text::drives_terminal;
@@ -71,7 +71,7 @@ pub fn check_new(new: &NewTicket, contract: &Contract, now: Instant) -> Vec<Prob
 /// of that name.
 pub fn new_events(new: &NewTicket, version: &str, promise: Option<&str>, by: &str, now: Instant) -> Vec<Event> {
     let reported = new.reported.unwrap_or(now);
-    let logged = What::Logged(Logged {
+    let logged = EventData::Logged(Logged {
         contract: new.contract.clone(),
         version: version.to_owned(),
         promise: promise.map(str::to_owned),
@@ -83,14 +83,14 @@ pub fn new_events(new: &NewTicket, version: &str, promise: Option<&str>, by: &st
         impact: new.impact.clone(),
         urgency: new.urgency.clone(),
     });
-    let reported_by = What::Reported(Reported { channel: new.channel.clone() });
-    let event = |happened, what: What| Event { happened, recorded: now, by: by.to_owned(), what: what.into() };
+    let reported_by = EventData::Reported(Reported { channel: new.channel.clone() });
+    let event = |happened, what: EventData| Event { happened, recorded: now, by: by.to_owned(), what: what.into() };
     let mut events = vec![event(reported, logged), event(reported, reported_by)];
     if let Some(text) = &new.note {
-        events.push(event(now, What::Note(Note { text: text.clone(), to_customer: false })));
+        events.push(event(now, EventData::Note(Note { text: text.clone(), to_customer: false })));
     }
     if let Some(to) = &new.assignee {
-        events.push(event(now, What::Assigned(Assigned { to: Some(to.clone()) })));
+        events.push(event(now, EventData::Assigned(Assigned { to: Some(to.clone()) })));
     }
     events
 }
@@ -101,11 +101,11 @@ pub fn new_events(new: &NewTicket, version: &str, promise: Option<&str>, by: &st
 pub fn check_event(
     ticket: &Ticket,
     contract: Option<&Contract>,
-    what: &What,
+    what: &EventData,
     happened: Instant,
     now: Instant,
 ) -> Result<(), Problem> {
-    check_happening(what.happening(), &Scene { ticket, contract, happened }, now)
+    check_happening(what.happening(), &EventContext { ticket, contract, happened }, now)
 }
 
 /// Checks whether an alert that was given at `happened` may be kept with the ticket.
@@ -114,11 +114,11 @@ pub fn check_event(
 ///
 /// If the ticket is closed or withdrawn, or the alert is older than its report.
 pub fn check_alert(ticket: &Ticket, alert: &AlertRecord, happened: Instant, now: Instant) -> Result<(), Problem> {
-    check_happening(alert, &Scene { ticket, contract: None, happened }, now)
+    check_happening(alert, &EventContext { ticket, contract: None, happened }, now)
 }
 
-fn check_happening(event: &dyn Happening, on: &Scene<'_>, now: Instant) -> Result<(), Problem> {
-    let Scene { ticket, happened, .. } = *on;
+fn check_happening(event: &dyn Happening, on: &EventContext<'_>, now: Instant) -> Result<(), Problem> {
+    let EventContext { ticket, happened, .. } = *on;
     past(Field::At, happened, now)?;
     if happened < ticket.reported() && !event.may_precede_report() {
         return Err(Problem::of_field(
@@ -136,7 +136,7 @@ fn check_happening(event: &dyn Happening, on: &Scene<'_>, now: Instant) -> Resul
 
 /// What an event is checked against.
 #[derive(Clone, Copy)]
-pub(super) struct Scene<'a> {
+pub(super) struct EventContext<'a> {
     /// The ticket as it is.
     pub(super) ticket: &'a Ticket,
     /// The ticket's contract, or none where that is not loaded, and then only what needs no contract is checked.
@@ -242,15 +242,15 @@ fn severity_ids(contract: &Contract) -> impl Iterator<Item = &str> {
 }
 
 /// Refuses what has happened already, unless it was earlier: then the earlier moment is the one that counts.
-pub(super) fn once(before: Option<&Mark>, happened: Instant, word: &str) -> Result<(), Problem> {
+pub(super) fn once(before: Option<&EventMark>, happened: Instant, word: &str) -> Result<(), Problem> {
     before.filter(|mark| mark.at <= happened).map_or(Ok(()), |mark| Err(already(mark, word)))
 }
 
-pub(super) fn already(mark: &Mark, word: &str) -> Problem {
+pub(super) fn already(mark: &EventMark, word: &str) -> Problem {
     Problem::refused(format!("it is {word} already (entered by {})", mark.by), "undo that first to enter it anew")
 }
 
-pub(super) fn not_before(mark: Option<&Mark>, happened: Instant, word: &str) -> Result<(), Problem> {
+pub(super) fn not_before(mark: Option<&EventMark>, happened: Instant, word: &str) -> Result<(), Problem> {
     match mark {
         Some(mark) if happened < mark.at => {
             Err(Problem::of_field(Field::At, format!("that is before it was {word}"), "give a later time"))

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::alert::AlertRecord;
 use super::content::EventContent;
-use super::event::What;
+use super::event::EventData;
 use crate::ledger::LedgerRecord;
 use crate::time::Instant;
 
@@ -90,7 +90,7 @@ pub struct Event {
 
 impl Event {
     /// Returns what a person did; none of an alert.
-    pub const fn action(&self) -> Option<&What> {
+    pub const fn action(&self) -> Option<&EventData> {
         match &self.what {
             EventContent::Action(what) => Some(what),
             EventContent::Alert(_) => None,

@@ -13,20 +13,20 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::alert::AlertRecord;
 use super::commit::Event;
-use super::event::{Happening, Sort, What, alerted};
+use super::event::{EventData, EventKind, Happening, alerted};
 
 /// The content of an event. In a store it is the name of its sort with what that sort keeps, for both alike.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(untagged)]
 pub enum EventContent {
     /// What a person did.
-    Action(What),
+    Action(EventData),
     /// That people were told of a target, which only the desk itself writes.
     Alert(#[serde(serialize_with = "with_its_name")] AlertRecord),
 }
 
 fn with_its_name<S: Serializer>(alert: &AlertRecord, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_newtype_variant("EventContent", 0, alerted::SORT.name, alert)
+    to.serialize_newtype_variant("EventContent", 0, alerted::KIND.name, alert)
 }
 
 impl EventContent {
@@ -39,7 +39,7 @@ impl EventContent {
     }
 
     /// Returns its sort.
-    pub fn sort(&self) -> &'static Sort {
+    pub fn sort(&self) -> &'static EventKind {
         self.happening().sort()
     }
 
@@ -60,8 +60,8 @@ impl EventContent {
     }
 }
 
-impl From<What> for EventContent {
-    fn from(what: What) -> Self {
+impl From<EventData> for EventContent {
+    fn from(what: EventData) -> Self {
         Self::Action(what)
     }
 }
@@ -91,10 +91,10 @@ impl<'de> Visitor<'de> for ByName {
 
     fn visit_enum<A: EnumAccess<'de>>(self, read: A) -> Result<EventContent, A::Error> {
         let (Name(name), rest) = read.variant()?;
-        if name == alerted::SORT.name {
+        if name == alerted::KIND.name {
             return rest.newtype_variant().map(EventContent::Alert);
         }
-        What::deserialize(EnumAccessDeserializer::new(Named { name, rest })).map(EventContent::Action)
+        EventData::deserialize(EnumAccessDeserializer::new(Named { name, rest })).map(EventContent::Action)
     }
 }
 

@@ -35,9 +35,9 @@ mod workaround_impossible;
 
 use serde::{Deserialize, Serialize};
 
-use super::check::Scene;
+use super::check::EventContext;
 use super::commit::Event;
-use super::state::{Entry, Ticket};
+use super::state::{FoldedEvent, Ticket};
 use crate::contract::Pause;
 use crate::problem::Problem;
 use crate::right::Right;
@@ -48,7 +48,7 @@ pub use assigned::Assigned;
 pub use closed::{BreachReason, Closed};
 pub use escalated::Escalated;
 pub use excluded::Excluded;
-pub use form::{Command, Does, Entered, Form, Input, Names, Takes};
+pub use form::{CommandEffect, EntryMode, EventCommand, EventForm, EventInput, InputType, NameKind};
 pub use logged::{Kind, Logged};
 pub use note::Note;
 pub use passed_on::PassedOn;
@@ -64,7 +64,7 @@ pub use waiting::Waiting;
 /// What people did. Ids are those of the ticket's contract.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum What {
+pub enum EventData {
     /// The ticket was entered. This is always the first event, and only the first.
     Logged(Logged),
     /// The ticket was reported through a channel.
@@ -120,37 +120,37 @@ pub enum What {
 }
 
 /// Every sort of event, alerts too, in the order in which they usually happen.
-pub const SORTS: [&Sort; 27] = [
-    &logged::SORT,
-    &reported::SORT,
-    &receipt_confirmed::SORT,
-    &responded::SORT,
-    &work_started::SORT,
-    &workaround_given::SORT,
-    &workaround_impossible::SORT,
-    &fixed::SORT,
-    &closed::SORT,
-    &reopened::SORT,
-    &came_back::SORT,
-    &severity_set::SORT,
-    &priority_set::SORT,
-    &plan_set::SORT,
-    &subject_set::SORT,
-    &assigned::SORT,
-    &escalated::SORT,
-    &excluded::SORT,
-    &included::SORT,
-    &waiting::SORT,
-    &resumed::SORT,
-    &note::SORT,
-    &time_spent::SORT,
-    &approved::SORT,
-    &passed_on::SORT,
-    &alerted::SORT,
-    &retracted::SORT,
+pub const EVENT_KINDS: [&EventKind; 27] = [
+    &logged::KIND,
+    &reported::KIND,
+    &receipt_confirmed::KIND,
+    &responded::KIND,
+    &work_started::KIND,
+    &workaround_given::KIND,
+    &workaround_impossible::KIND,
+    &fixed::KIND,
+    &closed::KIND,
+    &reopened::KIND,
+    &came_back::KIND,
+    &severity_set::KIND,
+    &priority_set::KIND,
+    &plan_set::KIND,
+    &subject_set::KIND,
+    &assigned::KIND,
+    &escalated::KIND,
+    &excluded::KIND,
+    &included::KIND,
+    &waiting::KIND,
+    &resumed::KIND,
+    &note::KIND,
+    &time_spent::KIND,
+    &approved::KIND,
+    &passed_on::KIND,
+    &alerted::KIND,
+    &retracted::KIND,
 ];
 
-impl What {
+impl EventData {
     /// Makes the event of waiting on somebody, until it is resumed, fixed or closed.
     pub const fn waiting(on: Pause) -> Self {
         Self::Waiting(Waiting { on, until_fixed: true })
@@ -189,7 +189,7 @@ impl What {
     }
 
     /// Returns the event's sort.
-    pub fn sort(&self) -> &'static Sort {
+    pub fn sort(&self) -> &'static EventKind {
         self.happening().sort()
     }
 
@@ -201,7 +201,7 @@ impl What {
 
 /// What is known of every event of one sort, whatever it says.
 #[derive(Debug)]
-pub struct Sort {
+pub struct EventKind {
     /// The name in what the store keeps.
     pub name: &'static str,
     /// The key in filters of the audit log and in JSON; sorts that are one thing to people share theirs.
@@ -211,43 +211,43 @@ pub struct Sort {
     /// The words for entering it where that is refused, before `is for leads`.
     pub doing: &'static str,
     /// The way in which people enter it.
-    pub entered: Entered,
+    pub entered: EntryMode,
     /// The forms that it has in the store, each with its words. A retraction's words are those for the table's own
     /// samples.
     pub samples: &'static [(&'static str, &'static str)],
 }
 
-impl Sort {
+impl EventKind {
     /// Makes a sort that has no words of its own for being refused.
     const fn new(
         name: &'static str,
         key: &'static str,
         right: Right,
-        entered: Entered,
+        entered: EntryMode,
         samples: &'static [(&'static str, &'static str)],
     ) -> Self {
         Self { name, key, right, doing: "changing a ticket", entered, samples }
     }
 
     /// Returns the commands that enter an event of this sort.
-    pub const fn commands(&self) -> &'static [Command] {
+    pub const fn commands(&self) -> &'static [EventCommand] {
         match self.entered {
-            Entered::By(commands) => commands,
-            Entered::Otherwise(_) => &[],
+            EntryMode::By(commands) => commands,
+            EntryMode::Otherwise(_) => &[],
         }
     }
 }
 
 /// Returns every command that enters something, with the sort that it enters.
-pub fn commands() -> impl Iterator<Item = (&'static Sort, &'static Command)> {
-    SORTS.into_iter().flat_map(|sort| sort.commands().iter().map(move |command| (sort, command)))
+pub fn commands() -> impl Iterator<Item = (&'static EventKind, &'static EventCommand)> {
+    EVENT_KINDS.into_iter().flat_map(|sort| sort.commands().iter().map(move |command| (sort, command)))
 }
 
 /// Returns the event that the command of that name records as it stands, without asking for anything, and what is said
 /// then.
-pub fn plain(name: &str) -> Option<(What, &'static str)> {
+pub fn plain(name: &str) -> Option<(EventData, &'static str)> {
     match commands().find(|(_, command)| command.name == name)?.1.does {
-        Does::Record { what, done } => Some((what(), done)),
+        CommandEffect::Record { what, done } => Some((what(), done)),
         _ => None,
     }
 }
@@ -266,13 +266,13 @@ pub(in crate::ticket) enum Until {
 /// Something that can happen to a ticket: all that there is to say of it.
 pub(in crate::ticket) trait Happening {
     /// Returns the event's sort.
-    fn sort(&self) -> &'static Sort;
+    fn sort(&self) -> &'static EventKind;
 
     /// Checks whether it may happen to the ticket. What holds for every event has been checked before.
-    fn check(&self, on: &Scene<'_>) -> Result<(), Problem>;
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem>;
 
     /// Applies it to the ticket's state.
-    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>);
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>);
 
     /// Says what happened, in a few words; `events` are those of the ticket.
     fn words(&self, events: &[Event]) -> String;

@@ -9,7 +9,7 @@ use std::io;
 
 use super::commit::Event;
 use super::content::EventContent;
-use super::event::{Note, What};
+use super::event::{EventData, Note};
 use super::state::Ticket;
 use crate::problem::Problem;
 
@@ -36,14 +36,14 @@ const NEAR: usize = 90;
 
 /// The size of a ticket.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Size {
+pub struct TicketSize {
     /// The number of its events.
     pub events: usize,
     /// The number of their bytes, as they are kept.
     pub bytes: usize,
 }
 
-impl Size {
+impl TicketSize {
     /// Measures these events.
     pub fn of(events: &[Event]) -> Self {
         Self { events: events.len(), bytes: events.iter().map(bytes_of).sum() }
@@ -58,7 +58,7 @@ impl Size {
     /// Estimates the size from the texts alone: for what is drawn again and again.
     pub fn about(events: &[Event]) -> Self {
         let bytes = |event: &Event| match event.action() {
-            Some(What::Note(Note { text, .. })) => ABOUT_A_NOTE + text.len(),
+            Some(EventData::Note(Note { text, .. })) => ABOUT_A_NOTE + text.len(),
             _ => ABOUT_ANY,
         };
         Self { events: events.len(), bytes: events.iter().map(bytes).sum() }
@@ -102,16 +102,16 @@ fn grouped(number: usize) -> String {
 
 /// Counts the bytes that an event has as it is kept.
 fn bytes_of(event: &Event) -> usize {
-    let mut count = Count(0);
+    let mut count = ByteCounter(0);
     // Nothing in an event cannot be written, and counting takes all.
     let _ = serde_json::to_writer(&mut count, event);
     // One more for the comma between two events.
     count.0 + 1
 }
 
-struct Count(usize);
+struct ByteCounter(usize);
 
-impl io::Write for Count {
+impl io::Write for ByteCounter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0 += bytes.len();
         Ok(bytes.len())
@@ -129,8 +129,8 @@ impl io::Write for Count {
 ///
 /// If there is no room, with what to do.
 pub fn check_room(ticket: &Ticket, events: &[Event], new: &Event) -> Result<(), Problem> {
-    let far = Size::about(events).is_far_from_full();
-    if far || Size::of(events).and(std::slice::from_ref(new)).is_within() {
+    let far = TicketSize::about(events).is_far_from_full();
+    if far || TicketSize::of(events).and(std::slice::from_ref(new)).is_within() {
         return Ok(());
     }
     let last = events.iter().rev().filter_map(Event::action);
@@ -150,16 +150,16 @@ pub fn check_room(ticket: &Ticket, events: &[Event], new: &Event) -> Result<(), 
 /// more than one can have now, the longest notes are shortened, the oldest first, until it fits. Everything else about
 /// it stays.
 pub fn in_one_piece(mut events: Vec<Event>) -> Vec<Event> {
-    if Size::about(&events).is_far_from_full() {
+    if TicketSize::about(&events).is_far_from_full() {
         return events;
     }
-    let mut bytes = Size::of(&events).bytes;
+    let mut bytes = TicketSize::of(&events).bytes;
     for event in &mut events {
         if bytes <= NEVER_MORE_BYTES {
             break;
         }
         let before = bytes_of(event);
-        if let EventContent::Action(What::Note(Note { text, .. })) = &mut event.what
+        if let EventContent::Action(EventData::Note(Note { text, .. })) = &mut event.what
             && let Some((end, _)) = text.char_indices().nth(LEFT_OF_A_NOTE)
         {
             let left_out = text[end..].chars().count();

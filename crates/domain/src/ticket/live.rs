@@ -1,7 +1,7 @@
 //! Tells which events still stand once retractions are taken into account.
 
 use super::commit::Event;
-use super::event::{Retracted, What};
+use super::event::{EventData, Retracted};
 
 /// Returns for each event whether it stands.
 ///
@@ -10,7 +10,7 @@ use super::event::{Retracted, What};
 pub fn live(events: &[Event]) -> Vec<bool> {
     let mut stands = vec![true; events.len()];
     for index in (0..events.len()).rev() {
-        if let (true, Some(What::Retracted(Retracted { event }))) = (stands[index], events[index].action()) {
+        if let (true, Some(EventData::Retracted(Retracted { event }))) = (stands[index], events[index].action()) {
             let target = *event as usize;
             if target < index {
                 stands[target] = false;

@@ -11,12 +11,12 @@ use crate::time::Instant;
 
 use super::alert::GivenAlert;
 use super::commit::{Event, TicketId};
-use super::event::{BreachReason, Kind, Logged, Retracted, What};
+use super::event::{BreachReason, EventData, Kind, Logged, Retracted};
 use super::live::live;
 
 /// The mark of an event that happened: when, and who entered it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Mark {
+pub struct EventMark {
     /// The moment at which it happened.
     pub at: Instant,
     /// The name of the person who entered it.
@@ -27,7 +27,7 @@ pub struct Mark {
 
 /// The plan and severity of a ticket before a change of them: what was met then stays met by it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Former {
+pub struct FormerTerms {
     /// The moment at which the change happened.
     pub until: Instant,
     /// The place of that change among the ticket's events.
@@ -56,12 +56,12 @@ pub struct Exclusion {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
     /// The moment, and who said so.
-    pub mark: Mark,
+    pub mark: EventMark,
 }
 
 /// A stretch of waiting on somebody else.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Wait {
+pub struct WaitingTime {
     /// The party that is waited on.
     pub on: Pause,
     /// The moment at which it began.
@@ -143,33 +143,33 @@ pub struct Ticket {
     /// The urgency, where severity follows from it.
     pub urgency: Option<String>,
     /// The plan and severity before each change of them, in the order of entry; empty for most tickets.
-    pub former: Vec<Former>,
+    pub former: Vec<FormerTerms>,
     /// The mark of the logging: when it happened (its first report), and who entered it.
-    pub logged: Mark,
+    pub logged: EventMark,
     /// The reports, in the order of entry.
     pub reports: Vec<Report>,
     /// The mark of the confirmation of receipt to the customer.
-    pub receipt: Option<Mark>,
+    pub receipt: Option<EventMark>,
     /// The mark of the first qualified reply.
-    pub responded: Option<Mark>,
+    pub responded: Option<EventMark>,
     /// The mark of the beginning of work, as entered (a workaround or a fix implies it, see [`Ticket::work_began`]).
-    pub work_started: Option<Mark>,
+    pub work_started: Option<EventMark>,
     /// The mark of the workaround.
-    pub workaround: Option<Mark>,
+    pub workaround: Option<EventMark>,
     /// The mark of the event that no workaround is possible.
-    pub no_workaround: Option<Mark>,
+    pub no_workaround: Option<EventMark>,
     /// The mark of the fix.
-    pub fixed: Option<Mark>,
+    pub fixed: Option<EventMark>,
     /// The mark of the last reopening.
-    pub reopened: Option<Mark>,
+    pub reopened: Option<EventMark>,
     /// The mark of the last coming back, at which the round of targets began that goes on now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub came_back: Option<Mark>,
+    pub came_back: Option<EventMark>,
     /// The rounds before that, each as it stood when the ticket came back; empty for most tickets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rounds: Vec<Ticket>,
     /// The mark of the closing.
-    pub closed: Option<Mark>,
+    pub closed: Option<EventMark>,
     /// The reason given at closing for a broken promise.
     pub breach_reason: Option<BreachReason>,
     /// That reason in a sentence.
@@ -185,7 +185,7 @@ pub struct Ticket {
     /// The exclusion from the promise, if there is one.
     pub exclusion: Option<Exclusion>,
     /// All stretches of waiting, in order.
-    pub waits: Vec<Wait>,
+    pub waits: Vec<WaitingTime>,
     /// The minutes of work booked.
     pub minutes: u64,
     /// The minutes of those that the customer pays for if the cause is one that they pay for, each with the moment.
@@ -238,8 +238,8 @@ impl Record {
     /// ticket that was never reported. None if nothing of theirs stands.
     pub fn last_own(&self, person: &str) -> Option<u32> {
         let stands = live(&self.events);
-        let wanted = |what: &What| match what {
-            What::Retracted(Retracted { event }) => self.ticket.withdrawn && *event == 0,
+        let wanted = |what: &EventData| match what {
+            EventData::Retracted(Retracted { event }) => self.ticket.withdrawn && *event == 0,
             _ => !self.ticket.withdrawn,
         };
         let own = |(place, event): &(usize, &Event)| {
@@ -259,13 +259,13 @@ impl Ticket {
         ticket.withdrawn = !stands[0];
         ticket.revision = events.len() as u32;
         for place in (1..events.len()).filter(|place| stands[*place]) {
-            ticket.apply(&Entry { place: place as u32, event: &events[place] });
+            ticket.apply(&FoldedEvent { place: place as u32, event: &events[place] });
         }
         Some(ticket)
     }
 
     fn logged(id: TicketId, event: &Event) -> Option<Self> {
-        let What::Logged(logged) = event.action()?.clone() else { return None };
+        let EventData::Logged(logged) = event.action()?.clone() else { return None };
         let Logged { contract, version, promise, plan, severity, subject, kind, customer, impact, urgency } = logged;
         Some(Self {
             id,
@@ -280,7 +280,7 @@ impl Ticket {
             impact,
             urgency,
             former: Vec::new(),
-            logged: Entry { place: 0, event }.mark(),
+            logged: FoldedEvent { place: 0, event }.mark(),
             reports: Vec::new(),
             receipt: None,
             responded: None,
@@ -313,7 +313,7 @@ impl Ticket {
         })
     }
 
-    fn apply(&mut self, entry: &Entry<'_>) {
+    fn apply(&mut self, entry: &FoldedEvent<'_>) {
         if entry.event.action().is_some() {
             self.unanswered = None;
         }
@@ -322,7 +322,7 @@ impl Ticket {
 
     /// Puts the round away as it stands and begins a new one, in which nothing has been done yet. The assignee, the
     /// subject, the exclusion, and what has been booked and approved go on.
-    pub(super) fn begin_round(&mut self, mark: Mark) {
+    pub(super) fn begin_round(&mut self, mark: EventMark) {
         let mut rounds = std::mem::take(&mut self.rounds);
         // What people were told of the old targets says nothing of the new ones, and is told nowhere else.
         self.given.clear();
@@ -343,9 +343,9 @@ impl Ticket {
     }
 
     /// Keeps plan and severity as they were before the change `entry`.
-    pub(super) fn keep_former(&mut self, entry: &Entry<'_>) {
+    pub(super) fn keep_former(&mut self, entry: &FoldedEvent<'_>) {
         let (plan, severity) = (self.plan.clone(), self.severity.clone());
-        self.former.push(Former { until: entry.event.happened, place: entry.place, plan, severity });
+        self.former.push(FormerTerms { until: entry.event.happened, place: entry.place, plan, severity });
     }
 
     /// Notes that the customer had word at `at`.
@@ -374,22 +374,22 @@ pub fn is_open(events: &[Event]) -> bool {
 }
 
 /// An event with its place among the ticket's.
-pub(super) struct Entry<'a> {
+pub(super) struct FoldedEvent<'a> {
     /// The place of the event, from 0.
     pub(super) place: u32,
     /// The event: what happened, when, and who entered it.
     pub(super) event: &'a Event,
 }
 
-impl Entry<'_> {
+impl FoldedEvent<'_> {
     /// Returns the mark of the event.
-    pub(super) fn mark(&self) -> Mark {
-        Mark { at: self.event.happened, by: self.event.by.clone(), place: self.place }
+    pub(super) fn mark(&self) -> EventMark {
+        EventMark { at: self.event.happened, by: self.event.by.clone(), place: self.place }
     }
 }
 
 /// Keeps the earliest moment: an event entered late may lie before one that was entered first.
-pub(super) fn keep_first(field: &mut Option<Mark>, mark: Mark) {
+pub(super) fn keep_first(field: &mut Option<EventMark>, mark: EventMark) {
     if field.as_ref().is_none_or(|m| mark.at < m.at) {
         *field = Some(mark);
     }

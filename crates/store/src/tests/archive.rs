@@ -6,19 +6,19 @@ use super::*;
 use frist_domain::audit::AuditPosition;
 use frist_domain::ticket::{event, is_open};
 
-fn event(number: u64, what: What) -> Event {
+fn event(number: u64, what: EventData) -> Event {
     let at = Instant::from_secs(1_700_000_000 + number as i64);
     Event { happened: at, recorded: at, by: "anna".into(), what: what.into() }
 }
 
-const CLOSE: What = What::Closed(event::Closed { reason: None, words: None });
+const CLOSE: EventData = EventData::Closed(event::Closed { reason: None, words: None });
 
-fn note(text: impl Into<String>) -> What {
-    What::Note(event::Note { text: text.into(), to_customer: false })
+fn note(text: impl Into<String>) -> EventData {
+    EventData::Note(event::Note { text: text.into(), to_customer: false })
 }
 
 /// Makes commit `number` on a ticket; its name says when it was made, but for every other block of them.
-fn on(number: u64, ticket: u64, whats: Vec<What>) -> Commit {
+fn on(number: u64, ticket: u64, whats: Vec<EventData>) -> Commit {
     let seconds = 1_700_000_000 + number;
     let name = if (number / 256).is_multiple_of(2) {
         uuid::Uuid::new_v7(uuid::Timestamp::from_unix_time(seconds, 0, 0, 0))
@@ -30,7 +30,7 @@ fn on(number: u64, ticket: u64, whats: Vec<What>) -> Commit {
     Commit { id: CommitId(name), at: Instant::from_secs(seconds as i64), by: "anna".into(), edits }
 }
 
-fn logged(number: u64) -> What {
+fn logged(number: u64) -> EventData {
     let Edit::Ticket { events, .. } = commit(number).edits.remove(0) else { panic!("it is about a ticket") };
     events[0].action().unwrap().clone()
 }
@@ -47,11 +47,11 @@ fn life() -> Vec<Commit> {
             1 if ticket % 50 == 1 => add(ticket, vec![logged(ticket), note(text)]),
             _ => {
                 add(ticket, vec![logged(ticket), note(text)]);
-                add(ticket, vec![What::Responded, CLOSE]);
+                add(ticket, vec![EventData::Responded, CLOSE]);
             }
         }
         if ticket > 1_500 && ticket % 30 == 0 {
-            add(ticket - 1_490, vec![note("come back"), What::Reopened]);
+            add(ticket - 1_490, vec![note("come back"), EventData::Reopened]);
             add(ticket - 1_400, vec![note("told afterwards")]);
         }
     }

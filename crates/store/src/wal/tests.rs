@@ -1,7 +1,7 @@
 use std::fs;
 
 use super::*;
-use frist_domain::ticket::{CommitId, Edit, Event, TicketId, What, event};
+use frist_domain::ticket::{CommitId, Edit, Event, EventData, TicketId, event};
 use frist_domain::time::Instant;
 
 impl Wal {
@@ -15,7 +15,7 @@ const SMALL: u64 = 2_000;
 
 fn commit(number: u64) -> Commit {
     let at = Instant::from_secs(1_700_000_000 + number as i64);
-    let what = What::Note(event::Note { text: format!("note {number}"), to_customer: false });
+    let what = EventData::Note(event::Note { text: format!("note {number}"), to_customer: false });
     let event = Event { happened: at, recorded: at, by: "anna".into(), what: what.into() };
     let edit = Edit::Ticket { id: TicketId(number), events: vec![event] };
     Commit { id: CommitId(uuid::Uuid::from_u128(number.into())), at, by: "anna".into(), edits: vec![edit] }
@@ -219,7 +219,7 @@ fn the_last_segment_read_in_parts_is_what_it_is_read_at_once() {
     let dir = tempfile::tempdir().unwrap();
     let mut wal = Wal::create(dir.path(), 1 << 30).unwrap();
     let long = |number, length| {
-        let what = What::Note(event::Note { text: "x".repeat(length), to_customer: false });
+        let what = EventData::Note(event::Note { text: "x".repeat(length), to_customer: false });
         let mut commit = commit(number);
         commit.edits = vec![Edit::Ticket {
             id: TicketId(number),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::domain::contract::Book;
-use crate::domain::query::{Filter, Find, Viewer};
+use crate::domain::query::{Filter, TicketSearch, Viewer};
 use crate::domain::sla::{RowOrder, StateCounts, Target, TargetState, TicketRow, needed_actions};
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::Instant;
@@ -293,7 +293,7 @@ impl Queue {
 
     /// Returns what has to be looked for now, unless that is being looked for already. Drops closed tickets that are no
     /// longer wanted.
-    pub fn to_find(&mut self, viewer: Viewer<'_>) -> Option<Find> {
+    pub fn to_find(&mut self, viewer: Viewer<'_>) -> Option<TicketSearch> {
         let (filter, with_closed) = (self.filter_text.clone(), self.with_closed);
         if !self.wants_found() {
             self.sought.take()?;
@@ -305,11 +305,24 @@ impl Queue {
             return None;
         }
         self.sought = Some(Sought { filter: filter.clone(), with_closed, found: None });
-        Some(Find { filter, with_closed, me: viewer.me.to_owned(), now: viewer.now, most: MOST_FOUND, before: None })
+        Some(TicketSearch {
+            filter,
+            with_closed,
+            me: viewer.me.to_owned(),
+            now: viewer.now,
+            most: MOST_FOUND,
+            before: None,
+        })
     }
 
     /// Takes in what was found; returns whether it is still wanted.
-    pub fn take_found(&mut self, find: &Find, found: Vec<Arc<Ticket>>, book: &Book, viewer: Viewer<'_>) -> bool {
+    pub fn take_found(
+        &mut self,
+        find: &TicketSearch,
+        found: Vec<Arc<Ticket>>,
+        book: &Book,
+        viewer: Viewer<'_>,
+    ) -> bool {
         let Some(sought) = self.sought.as_mut().filter(|sought| sought.is(&find.filter, find.with_closed)) else {
             return false;
         };
@@ -326,7 +339,7 @@ impl Queue {
     }
 
     /// Notes that the search failed, as one that found nothing.
-    pub fn found_nothing(&mut self, find: &Find) {
+    pub fn found_nothing(&mut self, find: &TicketSearch) {
         if let Some(sought) = self.sought.as_mut().filter(|sought| sought.is(&find.filter, find.with_closed)) {
             sought.found = Some(BTreeSet::new());
         }

@@ -3,7 +3,7 @@
 
 mod card;
 
-use crate::domain::report::{Asked, By, Period, Report, Table};
+use crate::domain::report::{GroupBy, Period, Report, ReportRequest, Table};
 use crate::domain::time::{Instant, Month};
 
 pub use card::{Card, Leads, Selectable};
@@ -166,18 +166,18 @@ impl ReportsView {
     }
 
     /// Returns the groupings of the figures: each group alone, and vendor and severity each with the target.
-    fn groupings(&self) -> Vec<Vec<By>> {
+    fn groupings(&self) -> Vec<Vec<GroupBy>> {
         let Shown::Report(report) = self.shown else { return Vec::new() };
         let groups = report.groups();
-        let mut all: Vec<Vec<By>> = groups.iter().map(|by| vec![*by]).collect();
-        if groups.contains(&By::Target) && report != Report::Times {
-            all.extend([By::Vendor, By::Severity].map(|by| vec![by, By::Target]));
+        let mut all: Vec<Vec<GroupBy>> = groups.iter().map(|by| vec![*by]).collect();
+        if groups.contains(&GroupBy::Target) && report != Report::Times {
+            all.extend([GroupBy::Vendor, GroupBy::Severity].map(|by| vec![by, GroupBy::Target]));
         }
         all
     }
 
     /// Returns the present grouping.
-    pub fn by(&self) -> Vec<By> {
+    pub fn by(&self) -> Vec<GroupBy> {
         self.groupings().get(self.by).cloned().unwrap_or_default()
     }
 
@@ -255,10 +255,10 @@ impl ReportsView {
     }
 
     /// Returns the report that is to be worked out; none for a scorecard.
-    pub fn asks(&self) -> Option<Asked> {
+    pub fn asks(&self) -> Option<ReportRequest> {
         let Shown::Report(report) = self.shown else { return None };
         let (by, period, contract) = (self.by(), self.period(), self.contract.clone());
-        Some(Asked { report, by, period, contract, desk_clock: self.desk_clock })
+        Some(ReportRequest { report, by, period, contract, desk_clock: self.desk_clock })
     }
 
     /// Takes in what was worked out, if it is what was asked for last.

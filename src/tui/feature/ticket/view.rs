@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use crate::domain::sla::{DeadlineChange, TicketRow, waiting_in_words};
-use crate::domain::ticket::{Event, Record, Size, What, event, live, say};
+use crate::domain::ticket::{Event, EventData, Record, TicketSize, event, live, say};
 use crate::domain::time::{Instant, Zone, clock_text, list_moment};
 use crate::tui::feature::ticket::TicketView;
 use crate::tui::shared::Shared;
@@ -57,7 +57,7 @@ pub fn draw(
     let waiting = waiting_in_words(&row, zone, now);
     let mut lines = preview::facts(&row, columns, shared, now);
     lines.extend(preview::apart(&row, waiting, columns, shared, now));
-    if let Some(words) = Size::about(&record.events).warning() {
+    if let Some(words) = TicketSize::about(&record.events).warning() {
         let wrapped = wrap(&format!("⚠ {words}"), usize::from(columns.saturating_sub(2)));
         lines.extend(wrapped.into_iter().map(|line| Line::styled(format!(" {line}"), shared.theme.at_risk)));
     }
@@ -163,7 +163,7 @@ fn event_line(
 }
 
 fn entered_late(event: &Event) -> bool {
-    event.recorded.since(event.happened) >= 60 && !matches!(event.action(), Some(What::Retracted(_)))
+    event.recorded.since(event.happened) >= 60 && !matches!(event.action(), Some(EventData::Retracted(_)))
 }
 
 /// Returns an event in full, a note with all its lines.
@@ -176,7 +176,7 @@ pub fn event_text(record: &Record, place: usize, zone: Zone) -> Vec<String> {
         String::new(),
     ];
     match event.action() {
-        Some(What::Note(event::Note { text, .. })) => lines.extend(text.lines().flat_map(|line| wrap(line, 72))),
+        Some(EventData::Note(event::Note { text, .. })) => lines.extend(text.lines().flat_map(|line| wrap(line, 72))),
         _ => lines.extend(wrap(&say(event, &record.events), 72)),
     }
     lines

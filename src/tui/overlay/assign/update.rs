@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use crate::domain::sla::TicketRow;
-use crate::domain::ticket::{TicketId, What, event};
+use crate::domain::ticket::{EventData, TicketId, event};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::feature::step_of;
@@ -69,7 +69,7 @@ impl AssignChoice {
                     return Effects::new();
                 }
                 let words = who.as_ref().map_or_else(|| "unassigned".to_owned(), |who| format!("assigned to {who}"));
-                shared.add(*id, *revision, What::Assigned(event::Assigned { to: who }), &words, now)
+                shared.add(*id, *revision, EventData::Assigned(event::Assigned { to: who }), &words, now)
             }
             many => share_among(many, &given, to, shared, now),
         }
@@ -99,7 +99,7 @@ fn share_among(
         return Vec::new();
     }
     let what = |_: &Shared, row: &TicketRow| {
-        Ok(What::Assigned(event::Assigned { to: given.get(&row.ticket.id).cloned().flatten() }))
+        Ok(EventData::Assigned(event::Assigned { to: given.get(&row.ticket.id).cloned().flatten() }))
     };
     shared.record_on(&moved, what, &words, now)
 }

@@ -1,6 +1,6 @@
 //! Holds a choice among things that may happen to a ticket.
 
-use crate::domain::ticket::{TicketId, What};
+use crate::domain::ticket::{EventData, TicketId};
 use crate::tui::widget::Rows;
 
 /// A choice among things that may happen to a ticket.
@@ -25,7 +25,7 @@ pub struct Choice {
     /// The sentence that says what it means.
     pub means: String,
     /// The event that it records.
-    pub what: What,
+    pub what: EventData,
 }
 
 impl Chooser {

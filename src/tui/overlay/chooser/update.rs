@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::domain::ticket::{TicketId, What, event};
+use crate::domain::ticket::{EventData, TicketId, event};
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::step_of;
@@ -33,11 +33,11 @@ impl Overlay for Chooser {
             return Stay::open();
         };
         match &choice.what {
-            What::Closed(event::Closed { reason: Some(reason), .. }) => {
+            EventData::Closed(event::Closed { reason: Some(reason), .. }) => {
                 shared.over(Reason::new(self.ticket, self.revision, *reason));
                 Stay::open()
             }
-            What::Excluded(event::Excluded { cause, .. }) => {
+            EventData::Excluded(event::Excluded { cause, .. }) => {
                 shared.over(OneLine::new(self.ticket, self.revision, About::Exclusion(cause.clone())));
                 Stay::open()
             }
@@ -61,8 +61,8 @@ impl Overlay for Chooser {
 impl Chooser {
     fn record(&self, choice: Choice, shared: &mut Shared, now: Instant) -> Effects {
         let words = match &choice.what {
-            What::SeveritySet(_) => format!("severity {}", choice.label),
-            What::Reported(_) => format!("reported by {}", choice.label),
+            EventData::SeveritySet(_) => format!("severity {}", choice.label),
+            EventData::Reported(_) => format!("reported by {}", choice.label),
             other => shared.choice_words(self.ticket, other, now),
         };
         shared.add(self.ticket, self.revision, choice.what, &words, now)

@@ -6,7 +6,7 @@ use ratatui_textarea::TextArea;
 
 use crate::config::{Draft, DraftOf};
 use crate::desk::{Change, Problem};
-use crate::domain::ticket::{What, check_note, event};
+use crate::domain::ticket::{EventData, check_note, event};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::form::Typing;
@@ -51,7 +51,7 @@ impl Overlay for Note {
             return Stay::open();
         }
         let (ticket, happened, to_customer) = (self.ticket, self.at, self.to_customer);
-        let what = Box::new(What::Note(event::Note { text, to_customer }));
+        let what = Box::new(EventData::Note(event::Note { text, to_customer }));
         // A note stands beside whatever others have done: it has no revision, so it is never in conflict.
         let change = Change::Add { ticket, revision: None, happened, what };
         let words = if to_customer { "customer updated" } else { "note added" };

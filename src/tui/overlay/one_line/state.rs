@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use crate::domain::contract::cause_in_words;
-use crate::domain::ticket::{MOST_MINUTES, TicketId, What, event};
+use crate::domain::ticket::{EventData, MOST_MINUTES, TicketId, event};
 use crate::domain::time::Span;
 
 /// The subject of the line.
@@ -83,31 +83,32 @@ impl OneLine {
     }
 
     /// Returns the event that the line records, and the words for it. The error is a sentence.
-    pub fn what(&self) -> Result<(What, String), String> {
+    pub fn what(&self) -> Result<(EventData, String), String> {
         let text = self.line.value().trim().to_owned();
         match &self.about {
             About::Spent => {
                 let (minutes, what, unpaid) = spent(&text)?;
                 let words = format!("{minutes} min booked{}", if unpaid { ", unpaid" } else { "" });
-                Ok((What::TimeSpent(event::TimeSpent { minutes, what, unpaid }), words))
+                Ok((EventData::TimeSpent(event::TimeSpent { minutes, what, unpaid }), words))
             }
-            About::Approval => {
-                Ok((What::Approved(event::Approved { reference: text }), "customer's approval recorded".to_owned()))
-            }
+            About::Approval => Ok((
+                EventData::Approved(event::Approved { reference: text }),
+                "customer's approval recorded".to_owned(),
+            )),
             About::Supplier => {
                 let words = format!("passed on to {text}");
-                Ok((What::PassedOn(event::PassedOn { supplier: text }), words))
+                Ok((EventData::PassedOn(event::PassedOn { supplier: text }), words))
             }
             About::Level(level) => {
                 let to = Some(text).filter(|to| !to.is_empty());
                 let who = to.as_ref().map_or_else(String::new, |to| format!(" ({to})"));
                 Ok((
-                    What::Escalated(event::Escalated { level: level.clone(), to }),
+                    EventData::Escalated(event::Escalated { level: level.clone(), to }),
                     format!("escalated to {level}{who}"),
                 ))
             }
             About::Exclusion(cause) => {
-                let what = What::Excluded(event::Excluded { cause: cause.clone(), words: Some(text) });
+                let what = EventData::Excluded(event::Excluded { cause: cause.clone(), words: Some(text) });
                 Ok((what, format!("excluded: {}", cause_in_words(cause))))
             }
         }
@@ -171,7 +172,7 @@ mod tests {
         let mut line = OneLine::new(TicketId(1), Some(2), About::Level("management".to_owned()));
         assert_eq!(
             line.what().unwrap().0,
-            What::Escalated(event::Escalated { level: "management".to_owned(), to: None })
+            EventData::Escalated(event::Escalated { level: "management".to_owned(), to: None })
         );
         line.line = "Kari ".into();
         assert_eq!(line.what().unwrap().1, "escalated to management (Kari)");

@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use crate::domain::ticket::{BreachReason, TextError, TicketId, What, check_line, event};
+use crate::domain::ticket::{BreachReason, EventData, TextError, TicketId, check_line, event};
 
 /// The sentence while it is typed.
 pub struct Reason {
@@ -25,12 +25,12 @@ impl Reason {
     }
 
     /// Returns the closing that is meant, without a sentence where nothing is typed.
-    pub fn closing(&self) -> Result<What, TextError> {
+    pub fn closing(&self) -> Result<EventData, TextError> {
         let words = self.line.value().trim();
         if !words.is_empty() {
             check_line(words)?;
         }
-        Ok(What::Closed(event::Closed {
+        Ok(EventData::Closed(event::Closed {
             reason: Some(self.reason),
             words: (!words.is_empty()).then(|| words.to_owned()),
         }))

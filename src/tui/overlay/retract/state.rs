@@ -1,6 +1,6 @@
 //! Holds the events of a ticket that can be retracted, to choose one of them.
 
-use crate::domain::ticket::{Record, TicketId, What, event, live, say};
+use crate::domain::ticket::{EventData, Record, TicketId, event, live, say};
 use crate::domain::time::Instant;
 use crate::tui::widget::Rows;
 
@@ -35,8 +35,8 @@ impl RetractChoice {
             let mine = everybodys || event.by == person;
             // The events that a ticket was logged with go with the logging; only a withdrawal is retracted by itself.
             let counts = match event.action() {
-                Some(What::Retracted(event::Retracted { event })) => record.ticket.withdrawn && *event == 0,
-                Some(What::Reported(_)) if *place == 1 => false,
+                Some(EventData::Retracted(event::Retracted { event })) => record.ticket.withdrawn && *event == 0,
+                Some(EventData::Reported(_)) if *place == 1 => false,
                 Some(_) => !record.ticket.withdrawn,
                 None => false,
             };

@@ -2,19 +2,19 @@
 
 use super::*;
 use crate::contract::Contract;
-use crate::ticket::{Event, NewTicket, Ticket, What, event, new_events};
+use crate::ticket::{Event, EventData, NewTicket, Ticket, event, new_events};
 
-fn excluded(cause: &str) -> What {
-    What::Excluded(event::Excluded { cause: cause.into(), words: Some("it is theirs".into()) })
+fn excluded(cause: &str) -> EventData {
+    EventData::Excluded(event::Excluded { cause: cause.into(), words: Some("it is theirs".into()) })
 }
 
-fn ticket(id: u64, contract: &str, whats: &[What]) -> Ticket {
+fn ticket(id: u64, contract: &str, whats: &[EventData]) -> Ticket {
     let (plan, severity) = ("standard".to_owned(), "serious".to_owned());
     let (contract, channel, subject) = (contract.to_owned(), "phone".to_owned(), "Shop down".to_owned());
     let new = NewTicket { contract, plan, severity, channel, subject, ..NewTicket::default() };
     let at = oslo("2024-01-08 10:00");
     let mut events = new_events(&new, "", None, "anna", at);
-    let event = |what: &What| Event { happened: at, recorded: at, by: "anna".into(), what: what.clone().into() };
+    let event = |what: &EventData| Event { happened: at, recorded: at, by: "anna".into(), what: what.clone().into() };
     events.extend(whats.iter().map(event));
     Ticket::fold(TicketId(id), &events).unwrap()
 }
@@ -22,11 +22,11 @@ fn ticket(id: u64, contract: &str, whats: &[What]) -> Ticket {
 /// Returns tickets 1 to 3 of Markant, of which the second is excluded as the customer's and the third is closed; ticket
 /// 4 is of another vendor.
 fn tickets() -> Vec<Ticket> {
-    let close = What::Closed(event::Closed { reason: None, words: None });
+    let close = EventData::Closed(event::Closed { reason: None, words: None });
     vec![
         ticket(1, "markant", &[]),
         ticket(2, "markant", &[excluded("customer")]),
-        ticket(3, "markant", &[What::Responded, What::WorkStarted, close]),
+        ticket(3, "markant", &[EventData::Responded, EventData::WorkStarted, close]),
         ticket(4, "moocommerce", &[]),
     ]
 }

@@ -14,27 +14,27 @@ fn told(case: &TicketCase) -> Vec<String> {
     changes.iter().skip(2).map(line).collect()
 }
 
-fn severity(id: &str) -> What {
-    What::SeveritySet(event::SeveritySet { severity: id.into() })
+fn severity(id: &str) -> EventData {
+    EventData::SeveritySet(event::SeveritySet { severity: id.into() })
 }
 
-fn plan(id: &str) -> What {
-    What::PlanSet(event::PlanSet { plan: id.into() })
+fn plan(id: &str) -> EventData {
+    EventData::PlanSet(event::PlanSet { plan: id.into() })
 }
 
-fn channel(by: &str) -> What {
-    What::Reported(event::Reported { channel: by.into() })
+fn channel(by: &str) -> EventData {
+    EventData::Reported(event::Reported { channel: by.into() })
 }
 
-const fn back(event: u32) -> What {
-    What::Retracted(event::Retracted { event })
+const fn back(event: u32) -> EventData {
+    EventData::Retracted(event::Retracted { event })
 }
 
-const WAITING: What = What::waiting(Pause::WaitingCustomer);
+const WAITING: EventData = EventData::waiting(Pause::WaitingCustomer);
 
 /// Adds each event of the list and checks what it is to have done.
 #[track_caller]
-fn check(mut case: TicketCase, events: &[(&str, What, &str)]) {
+fn check(mut case: TicketCase, events: &[(&str, EventData, &str)]) {
     for (at, what, _) in events {
         case = case.then(&format!("2024-01-{at}"), what.clone());
     }
@@ -120,9 +120,9 @@ fn a_round_that_begins_and_a_deadline_that_lay_before_a_change() {
     check(
         markant("critical", "phone"),
         &[
-            ("08 09:30", What::Responded, ""),
-            ("08 10:00", What::Fixed, ""),
-            ("09 09:00", What::CameBack, "response: met → Tue 9 11:00; work start: met → Tue 9 13:00"),
+            ("08 09:30", EventData::Responded, ""),
+            ("08 10:00", EventData::Fixed, ""),
+            ("09 09:00", EventData::CameBack, "response: met → Tue 9 11:00; work start: met → Tue 9 13:00"),
         ],
     );
     check(
@@ -143,7 +143,7 @@ fn what_was_met_stays_met_and_is_not_told() {
     check(
         markant("serious", "phone"),
         &[
-            ("08 09:30", What::Responded, ""),
+            ("08 09:30", EventData::Responded, ""),
             ("08 10:00", severity("critical"), "work start: Tue 9 09:00 → Mon 8 13:00"),
             ("08 10:10", back(2), "response: met → Mon 8 11:00"),
         ],
@@ -152,7 +152,7 @@ fn what_was_met_stays_met_and_is_not_told() {
 
 #[test]
 fn impact_and_urgency_change_it_as_severity_does() {
-    let set = What::PrioritySet(event::PrioritySet {
+    let set = EventData::PrioritySet(event::PrioritySet {
         impact: "high".into(),
         urgency: "high".into(),
         severity: "critical".into(),
@@ -167,7 +167,7 @@ fn the_fallback_and_back() {
     check(
         pausing("hours"),
         &[
-            ("08 10:00", What::WorkaroundImpossible, "correction: Thu 11 09:00 → Mon 22 09:00"),
+            ("08 10:00", EventData::WorkaroundImpossible, "correction: Thu 11 09:00 → Mon 22 09:00"),
             ("08 11:00", back(2), "correction: Mon 22 09:00 → Thu 11 09:00"),
         ],
     );
@@ -175,14 +175,14 @@ fn the_fallback_and_back() {
 
 #[test]
 fn reopening_restores_the_old_deadline() {
-    let closed = What::Closed(event::Closed { reason: None, words: None });
+    let closed = EventData::Closed(event::Closed { reason: None, words: None });
     check(
         pausing("hours"),
         &[
-            ("08 09:30", What::Responded, ""),
-            ("08 10:00", What::Fixed, ""),
+            ("08 09:30", EventData::Responded, ""),
+            ("08 10:00", EventData::Fixed, ""),
             ("08 10:30", closed, ""),
-            ("09 10:00", What::Reopened, "correction: met → Thu 11 09:00"),
+            ("09 10:00", EventData::Reopened, "correction: met → Thu 11 09:00"),
             // Fixed and closed again, as though it had not been reopened.
             ("09 10:01", back(5), ""),
         ],
@@ -195,17 +195,17 @@ fn a_pause_is_told_where_it_ends_or_where_something_else_changes_the_deadline() 
     check(
         pausing("hours"),
         &[
-            ("08 09:30", What::Responded, ""),
+            ("08 09:30", EventData::Responded, ""),
             ("08 10:00", WAITING, ""),
-            ("08 10:30", What::Note(event::Note { text: "x".into(), to_customer: true }), ""),
-            ("08 11:00", What::Resumed, long),
+            ("08 10:30", EventData::Note(event::Note { text: "x".into(), to_customer: true }), ""),
+            ("08 11:00", EventData::Resumed, long),
             ("08 12:00", WAITING, ""),
             (
                 "08 13:00",
                 severity("days"),
                 "work start: Mon 8 14:00 → nothing promised; correction: Thu 11 10:00 → Wed 10 11:00",
             ),
-            ("08 14:00", What::Resumed, "correction: Wed 10 11:00 → Wed 10 12:00"),
+            ("08 14:00", EventData::Resumed, "correction: Wed 10 11:00 → Wed 10 12:00"),
         ],
     );
     // Taken back while it goes on, nothing has moved.
@@ -214,20 +214,21 @@ fn a_pause_is_told_where_it_ends_or_where_something_else_changes_the_deadline() 
     let longer = "response: Mon 8 13:00 → Mon 8 14:00; work start: Mon 8 13:00 → Mon 8 14:00; correction: Thu 11 09:00 → Thu 11 10:00";
     check(
         pausing("hours"),
-        &[("08 10:00", WAITING, ""), ("08 11:00", What::Resumed, longer), ("08 12:00", back(2), shorter)],
+        &[("08 10:00", WAITING, ""), ("08 11:00", EventData::Resumed, longer), ("08 12:00", back(2), shorter)],
     );
 }
 
 #[test]
 fn exclusion_and_the_withdrawal_of_a_ticket() {
-    let excluded = What::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) });
+    let excluded =
+        EventData::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) });
     let off = "response: Mon 8 13:00 → excluded; work start: Tue 9 09:00 → excluded";
     let on = "response: excluded → Mon 8 13:00; work start: excluded → Tue 9 09:00";
     check(
         markant("serious", "phone"),
         &[
             ("08 09:30", excluded, off),
-            ("08 09:40", What::Included, on),
+            ("08 09:40", EventData::Included, on),
             ("08 09:50", back(3), off),
             ("08 09:55", back(2), on),
             ("08 10:00", back(0), ""),
@@ -256,8 +257,8 @@ fn a_release_without_a_date_and_house_targets() {
 
 #[test]
 fn what_is_entered_late_counts_as_though_it_had_been_entered_then() {
-    let mut case = markant("serious", "phone").then("2024-01-08 12:30", What::Responded);
-    let late = |case: &TicketCase, happened: &str, what: What| Event {
+    let mut case = markant("serious", "phone").then("2024-01-08 12:30", EventData::Responded);
+    let late = |case: &TicketCase, happened: &str, what: EventData| Event {
         happened: case.at(happened),
         recorded: parse_moment("2024-01-08 14:00", case.contract.zone, Instant::FIRST).unwrap(),
         by: "agent1".into(),

@@ -1,12 +1,12 @@
 use crate::contract::{Pause, TargetKind};
 use crate::sla::fixture::{ONCE, PAUSING, TicketCase, contract, reported, with_hours};
-use crate::ticket::{What, event};
+use crate::ticket::{EventData, event};
 
 const RESPONSE: TargetKind = TargetKind::Response;
 const WORK: TargetKind = TargetKind::WorkStart;
 const CORRECTION: TargetKind = TargetKind::Correction;
-const CUSTOMER: What = What::waiting(Pause::WaitingCustomer);
-const VENDOR: What = What::waiting(Pause::WaitingVendor);
+const CUSTOMER: EventData = EventData::waiting(Pause::WaitingCustomer);
+const VENDOR: EventData = EventData::waiting(Pause::WaitingVendor);
 
 /// Returns a ticket of Monday 8 January 2024, 08:00: response 4 h, work start 4 h of real time, correction 3 support
 /// days.
@@ -34,14 +34,14 @@ fn a_pause_moves_the_deadline_on_by_the_time_of_its_clock() {
         // Over a weekend to before the opening: an hour of support time.
         ("2024-01-08 11:59:59", "2024-01-08 12:00", ["2024-01-08 12:00", "2024-01-08 12:00", "2024-01-11 08:00"]),
     ] {
-        let case = monday().then(from, CUSTOMER).then(to, What::Resumed);
+        let case = monday().then(from, CUSTOMER).then(to, EventData::Resumed);
         assert_eq!(dues(&case, "2024-01-09 12:00"), moved, "{from} to {to}");
     }
 }
 
 #[test]
 fn the_warning_moves_with_the_deadline() {
-    let case = monday().then("2024-01-08 09:00", VENDOR).then("2024-01-08 11:00", What::Resumed);
+    let case = monday().then("2024-01-08 09:00", VENDOR).then("2024-01-08 11:00", EventData::Resumed);
     for (now, state) in [
         ("2024-01-08 11:00", "running ()"),
         ("2024-01-08 12:59:59", "running ()"),
@@ -52,7 +52,7 @@ fn the_warning_moves_with_the_deadline() {
         assert_eq!(case.stands(RESPONSE, now), state, "{now}");
     }
     // A pause after the warning does not take it back: less than a quarter is left.
-    let case = monday().then("2024-01-08 11:30", VENDOR).then("2024-01-08 13:30", What::Resumed);
+    let case = monday().then("2024-01-08 11:30", VENDOR).then("2024-01-08 13:30", EventData::Resumed);
     assert_eq!(case.stands(RESPONSE, "2024-01-08 13:30"), "at_risk ()");
     assert_eq!(case.target(RESPONSE, "2024-01-08 13:30").left, Some(1800));
 }
@@ -97,7 +97,7 @@ fn a_pause_that_begins_when_it_is_due_or_later_changes_nothing() {
 fn a_pause_while_support_is_closed_moves_only_real_time() {
     let case = reported(&contract(PAUSING), ("one", "hours"), "", "2024-01-08 15:00")
         .then("2024-01-08 17:00", CUSTOMER)
-        .then("2024-01-08 20:00", What::Resumed);
+        .then("2024-01-08 20:00", EventData::Resumed);
     assert_eq!(dues(&case, "2024-01-09 08:00"), ["2024-01-09 11:00", "2024-01-08 22:00", "2024-01-11 15:00"]);
 }
 
@@ -106,15 +106,15 @@ fn time_in_two_pauses_counts_once() {
     // Entered late: an earlier wait that reaches into the one that was entered first.
     let case = monday()
         .then("2024-01-08 10:00", CUSTOMER)
-        .then("2024-01-08 11:00", What::Resumed)
+        .then("2024-01-08 11:00", EventData::Resumed)
         .then("2024-01-08 09:00", VENDOR)
-        .then("2024-01-08 10:30", What::Resumed);
+        .then("2024-01-08 10:30", EventData::Resumed);
     assert_eq!(case.due(RESPONSE, "2024-01-08 11:00"), "2024-01-08 14:00");
     // From one to the other without a gap.
     let case = monday()
         .then("2024-01-08 09:00", CUSTOMER)
         .then("2024-01-08 10:00", VENDOR)
-        .then("2024-01-08 11:00", What::Resumed);
+        .then("2024-01-08 11:00", EventData::Resumed);
     assert_eq!(case.due(RESPONSE, "2024-01-08 11:00"), "2024-01-08 14:00");
 }
 
@@ -122,38 +122,38 @@ fn time_in_two_pauses_counts_once() {
 fn several_pauses_add_up() {
     let case = monday()
         .then("2024-01-08 09:00", CUSTOMER)
-        .then("2024-01-08 10:00", What::Resumed)
+        .then("2024-01-08 10:00", EventData::Resumed)
         // After the first deadline, yet before the one that the first pause has moved.
         .then("2024-01-08 12:30", CUSTOMER)
-        .then("2024-01-08 13:00", What::Resumed);
+        .then("2024-01-08 13:00", EventData::Resumed);
     assert_eq!(case.due(RESPONSE, "2024-01-08 13:00"), "2024-01-08 13:30");
 }
 
 #[test]
 fn a_target_that_is_met_does_not_move_any_more() {
-    let case = monday().then("2024-01-08 10:00", CUSTOMER).then("2024-01-08 11:00", What::Responded);
+    let case = monday().then("2024-01-08 10:00", CUSTOMER).then("2024-01-08 11:00", EventData::Responded);
     for now in ["2024-01-08 11:00", "2024-01-12 15:00"] {
         assert_eq!(case.due(RESPONSE, now), "2024-01-08 13:00", "{now}");
     }
-    let late = monday().then("2024-01-08 12:30", What::Responded).then("2024-01-08 11:30", CUSTOMER);
-    let late = late.then("2024-01-08 11:45", What::Resumed);
+    let late = monday().then("2024-01-08 12:30", EventData::Responded).then("2024-01-08 11:30", CUSTOMER);
+    let late = late.then("2024-01-08 11:45", EventData::Resumed);
     assert_eq!(late.due(RESPONSE, "2024-01-09 12:00"), "2024-01-08 12:15");
     assert_eq!(late.stands(RESPONSE, "2024-01-08 13:00"), "met_late (met late, today 12:30)");
     // A pause after it was met is none of its business.
-    let after = monday().then("2024-01-08 09:00", What::Responded).then("2024-01-08 10:00", CUSTOMER);
+    let after = monday().then("2024-01-08 09:00", EventData::Responded).then("2024-01-08 10:00", CUSTOMER);
     assert_eq!(after.due(RESPONSE, "2024-01-09 12:00"), "2024-01-08 12:00");
 }
 
 #[test]
 fn a_range_moves_as_a_whole_and_so_do_days_and_a_fallback() {
-    let pause = |case: TicketCase| case.then("2024-01-08 09:00", CUSTOMER).then("2024-01-08 10:00", What::Resumed);
+    let pause = |case: TicketCase| case.then("2024-01-08 09:00", CUSTOMER).then("2024-01-08 10:00", EventData::Resumed);
     let range = pause(reported(&contract(PAUSING), ("one", "range"), "", "2024-01-08 08:00"));
     let target = range.target(RESPONSE, "2024-01-08 10:00");
     let wall = |at: Option<_>| range.contract.zone.wall(at.unwrap()).to_string();
     assert_eq!((wall(target.expected), wall(target.due)), ("2024-01-08 11:00".into(), "2024-01-08 15:00".into()));
     let days = pause(reported(&contract(PAUSING), ("one", "days"), "", "2024-01-08 08:00"));
     assert_eq!(days.due(RESPONSE, "2024-01-08 10:00"), "2024-01-22 09:00");
-    let fallback = pause(monday().then("2024-01-08 08:30", What::WorkaroundImpossible));
+    let fallback = pause(monday().then("2024-01-08 08:30", EventData::WorkaroundImpossible));
     assert_eq!(fallback.due(CORRECTION, "2024-01-08 10:00"), "2024-01-22 09:00");
 }
 
@@ -161,7 +161,7 @@ fn a_range_moves_as_a_whole_and_so_do_days_and_a_fallback() {
 fn a_closed_ticket_stands_as_it_stood_at_its_closing() {
     let case = monday()
         .then("2024-01-08 10:00", CUSTOMER)
-        .then("2024-01-08 11:00", What::Closed(event::Closed { reason: None, words: None }));
+        .then("2024-01-08 11:00", EventData::Closed(event::Closed { reason: None, words: None }));
     for now in ["2024-01-08 11:00", "2024-03-01 11:00"] {
         let row = case.row(now);
         assert_eq!(case.due(RESPONSE, now), "2024-01-08 13:00", "{now}");
@@ -172,7 +172,7 @@ fn a_closed_ticket_stands_as_it_stood_at_its_closing() {
 
 #[test]
 fn a_withdrawn_ticket_is_owed_nothing() {
-    let case = monday().then("2024-01-08 08:05", What::Retracted(event::Retracted { event: 0 }));
+    let case = monday().then("2024-01-08 08:05", EventData::Retracted(event::Retracted { event: 0 }));
     assert_eq!(case.row("2024-01-09 10:00").sla.unwrap().targets, []);
 }
 
@@ -180,7 +180,7 @@ fn a_withdrawn_ticket_is_owed_nothing() {
 fn a_ticket_whose_report_was_retracted_has_no_clock_where_channels_are_named() {
     let markant = crate::sla::fixture::built_in("markant");
     let case = reported(&markant, ("standard", "serious"), "email", "2024-01-08 08:00")
-        .then("2024-01-08 08:05", What::Retracted(event::Retracted { event: 1 }));
+        .then("2024-01-08 08:05", EventData::Retracted(event::Retracted { event: 1 }));
     assert_eq!(case.stands(RESPONSE, "2024-01-08 09:00"), "no_clock (to be reported by phone or email)");
 }
 

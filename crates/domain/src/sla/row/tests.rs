@@ -8,7 +8,7 @@ use super::{RowOrder, StateCounts, TicketRow};
 use crate::contract::{Contract, Pause, TargetKind};
 use crate::sla::fixture::{ONCE, PAUSING, TicketCase, built_in, contract, reported, with_hours};
 use crate::sla::{TargetState, why};
-use crate::ticket::{What, event};
+use crate::ticket::{EventData, event};
 use crate::time::{Instant, Opening};
 
 /// Contracts with all there is: ranges, fallbacks, pauses, nights, no closing time, no opening time.
@@ -29,20 +29,20 @@ fn phoned(contract: &Arc<Contract>, plan: &str, severity: &str, at: &str) -> Tic
     reported(contract, (plan, severity), "phone", at)
 }
 
-fn what() -> impl Strategy<Value = What> {
+fn what() -> impl Strategy<Value = EventData> {
     prop_oneof![
-        Just(What::Responded),
-        Just(What::WorkStarted),
-        Just(What::WorkaroundImpossible),
-        Just(What::Fixed),
-        Just(What::Reopened),
-        Just(What::CameBack),
-        Just(What::SeveritySet(event::SeveritySet { severity: "critical".into() })),
-        Just(What::waiting(Pause::WaitingCustomer)),
-        Just(What::waiting(Pause::WaitingVendor)),
-        Just(What::Resumed),
-        Just(What::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) })),
-        Just(What::Reported(event::Reported { channel: "phone".into() })),
+        Just(EventData::Responded),
+        Just(EventData::WorkStarted),
+        Just(EventData::WorkaroundImpossible),
+        Just(EventData::Fixed),
+        Just(EventData::Reopened),
+        Just(EventData::CameBack),
+        Just(EventData::SeveritySet(event::SeveritySet { severity: "critical".into() })),
+        Just(EventData::waiting(Pause::WaitingCustomer)),
+        Just(EventData::waiting(Pause::WaitingVendor)),
+        Just(EventData::Resumed),
+        Just(EventData::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) })),
+        Just(EventData::Reported(event::Reported { channel: "phone".into() })),
     ]
 }
 
@@ -160,7 +160,7 @@ fn a_support_that_never_closes_is_no_change_to_wait_for() {
 #[test]
 fn support_that_does_not_open_again_is_never_breached() {
     let case = phoned(&with_hours("Europe/Oslo", ONCE), "only", "one", "2024-03-22 07:00")
-        .then("2024-03-22 07:30", What::WorkStarted);
+        .then("2024-03-22 07:30", EventData::WorkStarted);
     assert_eq!(case.stands(TargetKind::Response, "2099-01-01 00:00"), "stopped (does not open again)");
     assert_eq!(case.row("2024-03-23 00:00").changes_after(case.at("2024-03-23 00:00")), None);
 }
@@ -168,7 +168,7 @@ fn support_that_does_not_open_again_is_never_breached() {
 #[test]
 fn changes_of_a_day_one_after_another() {
     let case = phoned(&built_in("markant"), "standard", "critical", "2024-01-05 14:30")
-        .then("2024-01-05 15:00", What::WorkStarted);
+        .then("2024-01-05 15:00", EventData::WorkStarted);
     let mut now = case.at("2024-01-05 14:30");
     let mut told = Vec::new();
     while let Some(next) = case.row_at(now).changes_after(now) {
@@ -200,8 +200,8 @@ fn what_breaks_first_comes_first() {
         (
             "answered and in work",
             phoned(&markant, "standard", "minor", "2024-01-08 15:00")
-                .then("2024-01-08 15:10", What::Responded)
-                .then("2024-01-08 15:10", What::WorkStarted),
+                .then("2024-01-08 15:10", EventData::Responded)
+                .then("2024-01-08 15:10", EventData::WorkStarted),
         ),
     ];
     let mut rows: Vec<(RowOrder, &str)> =
@@ -219,11 +219,11 @@ fn a_paused_one_is_not_near_however_little_is_left() {
     let pausing = contract(PAUSING);
     let at = "2024-01-08 11:30";
     let case = phoned(&pausing, "one", "hours", "2024-01-08 08:00")
-        .then("2024-01-08 08:10", What::WorkStarted)
-        .then(at, What::waiting(Pause::WaitingVendor));
+        .then("2024-01-08 08:10", EventData::WorkStarted)
+        .then(at, EventData::waiting(Pause::WaitingVendor));
     assert_eq!(case.row(at).order(case.at(at)).bucket, 2);
     assert_eq!(case.row(at).changes_after(case.at(at)), None);
-    let resumed = case.then("2024-01-08 11:40", What::Resumed);
+    let resumed = case.then("2024-01-08 11:40", EventData::Resumed);
     assert_eq!(resumed.row("2024-01-08 11:40").order(resumed.at("2024-01-08 11:40")).bucket, 0);
 }
 
@@ -240,7 +240,10 @@ fn every_row_is_counted_once() {
         phoned(&markant, "standard", "critical", "2024-01-10 09:00")
             .then(
                 "2024-01-10 09:05",
-                What::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
+                EventData::Excluded(event::Excluded {
+                    cause: "customer".into(),
+                    words: Some("it is theirs".to_owned()),
+                }),
             )
             .row(now),
         TicketRow {

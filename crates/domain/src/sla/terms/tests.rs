@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use crate::contract::{Contract, TargetKind};
 use crate::sla::fixture::{TicketCase, built_in, contract, reported};
 use crate::sla::{Target, TargetState};
-use crate::ticket::{What, event};
+use crate::ticket::{EventData, event};
 
 const RESPONSE: TargetKind = TargetKind::Response;
 const WORK: TargetKind = TargetKind::WorkStart;
@@ -67,20 +67,24 @@ fn from_change() -> Arc<Contract> {
     changing("severity_change = \"change\"")
 }
 
-fn severity(id: &str) -> What {
-    What::SeveritySet(event::SeveritySet { severity: id.into() })
+fn severity(id: &str) -> EventData {
+    EventData::SeveritySet(event::SeveritySet { severity: id.into() })
 }
 
-fn plan(id: &str) -> What {
-    What::PlanSet(event::PlanSet { plan: id.into() })
+fn plan(id: &str) -> EventData {
+    EventData::PlanSet(event::PlanSet { plan: id.into() })
 }
 
-fn priority(impact: &str, urgency: &str, severity: &str) -> What {
-    What::PrioritySet(event::PrioritySet { impact: impact.into(), urgency: urgency.into(), severity: severity.into() })
+fn priority(impact: &str, urgency: &str, severity: &str) -> EventData {
+    EventData::PrioritySet(event::PrioritySet {
+        impact: impact.into(),
+        urgency: urgency.into(),
+        severity: severity.into(),
+    })
 }
 
 /// Returns a ticket reported on Monday 8 January 2024 at 08:00.
-fn monday(contract: &Arc<Contract>, severity: &str, events: &[(&str, What)]) -> TicketCase {
+fn monday(contract: &Arc<Contract>, severity: &str, events: &[(&str, EventData)]) -> TicketCase {
     let case = reported(contract, ("one", severity), "", "2024-01-08 08:00");
     events.iter().fold(case, |case, (at, what)| case.then(&format!("2024-01-{at}"), what.clone()))
 }
@@ -104,7 +108,7 @@ fn target(case: &TicketCase, kind: TargetKind, now: &str) -> Option<Target> {
 /// What was broken under the old terms stays broken under them, whatever changed after it.
 #[test]
 fn what_is_broken_stays_broken() {
-    let fixed = What::Fixed;
+    let fixed = EventData::Fixed;
     for (was, events, kind, now, is) in [
         // Another severity, another plan, impact and urgency; the response was due at 09:00.
         (
@@ -139,7 +143,7 @@ fn what_is_broken_stays_broken() {
         ),
         (
             "high",
-            vec![("08 10:00", severity("low")), ("08 11:00", What::Responded)],
+            vec![("08 10:00", severity("low")), ("08 11:00", EventData::Responded)],
             RESPONSE,
             "08 11:30",
             "met_late, due 08 09:00, kept 08 10:00 (high)",
@@ -147,14 +151,14 @@ fn what_is_broken_stays_broken() {
         // No workaround is possible, recorded a day after the correction was broken.
         (
             "high",
-            vec![("10 09:00", What::WorkaroundImpossible)],
+            vec![("10 09:00", EventData::WorkaroundImpossible)],
             CORRECTION,
             "10 10:00",
             "breached, due 08 16:00, until 09 08:00, kept 10 09:00 (high)",
         ),
         (
             "high",
-            vec![("10 09:00", What::WorkaroundImpossible), ("10 11:00", fixed.clone())],
+            vec![("10 09:00", EventData::WorkaroundImpossible), ("10 11:00", fixed.clone())],
             CORRECTION,
             "10 12:00",
             "met_late, due 08 16:00, until 09 08:00, kept 10 09:00 (high)",
@@ -162,7 +166,7 @@ fn what_is_broken_stays_broken() {
         // A workaround lowers the severity to `low`: too late for the response.
         (
             "high",
-            vec![("08 10:00", What::WorkaroundGiven)],
+            vec![("08 10:00", EventData::WorkaroundGiven)],
             RESPONSE,
             "08 10:30",
             "breached, due 08 09:00, kept 08 10:00 (high)",
@@ -177,14 +181,14 @@ fn what_is_broken_stays_broken() {
         ),
         (
             "high",
-            vec![("08 08:30", What::WorkaroundGiven)],
+            vec![("08 08:30", EventData::WorkaroundGiven)],
             RESPONSE,
             "08 10:30",
             "running, due 08 16:00, until 09 08:00, since 08 08:30 (low)",
         ),
         (
             "high",
-            vec![("08 08:30", What::WorkaroundImpossible)],
+            vec![("08 08:30", EventData::WorkaroundImpossible)],
             CORRECTION,
             "10 10:00",
             "running, due 19 16:00, until 22 08:00, since 08 08:30 (high)",
@@ -200,23 +204,23 @@ fn what_is_broken_stays_broken() {
 fn what_is_met_stays_met() {
     for (events, kind, is) in [
         (
-            vec![("08 08:50", What::Responded), ("08 10:00", severity("none"))],
+            vec![("08 08:50", EventData::Responded), ("08 10:00", severity("none"))],
             RESPONSE,
             "met, due 08 09:00, kept 08 10:00 (high)",
         ),
         (
-            vec![("08 09:30", What::Responded), ("08 10:00", severity("low"))],
+            vec![("08 09:30", EventData::Responded), ("08 10:00", severity("low"))],
             RESPONSE,
             "met_late, due 08 09:00, kept 08 10:00 (high)",
         ),
         (
-            vec![("08 08:50", What::WorkStarted), ("08 10:00", plan("two"))],
+            vec![("08 08:50", EventData::WorkStarted), ("08 10:00", plan("two"))],
             WORK,
             "met, due 08 10:00, kept 08 10:00 (high)",
         ),
         // The workaround that lowers the severity has met the correction before it does.
         (
-            vec![("08 08:50", What::WorkaroundGiven)],
+            vec![("08 08:50", EventData::WorkaroundGiven)],
             CORRECTION,
             "met, due 08 16:00, until 09 08:00, kept 08 08:50 (high)",
         ),
@@ -224,10 +228,10 @@ fn what_is_met_stays_met() {
         assert_eq!(verdict(&monday(&from_report(), "high", &events), kind, "09 12:00"), is, "{events:?}");
     }
     // Answered while nothing was promised: no later promise can make that late.
-    let early = monday(&from_report(), "none", &[("08 12:00", What::Responded), ("08 14:00", severity("high"))]);
+    let early = monday(&from_report(), "none", &[("08 12:00", EventData::Responded), ("08 14:00", severity("high"))]);
     assert_eq!(verdict(&early, RESPONSE, "08 15:00"), "met, due 08 09:00, until 08 14:00, since 08 14:00 (high)");
     // In one second the order of entry decides.
-    let [answer, raise] = [("08 14:00", What::Responded), ("08 14:00", severity("high"))];
+    let [answer, raise] = [("08 14:00", EventData::Responded), ("08 14:00", severity("high"))];
     let before = monday(&from_report(), "none", &[answer.clone(), raise.clone()]);
     assert_eq!(verdict(&before, RESPONSE, "08 15:00"), "met, due 08 09:00, until 08 14:00, since 08 14:00 (high)");
     let behind = monday(&from_report(), "none", &[raise, answer]);
@@ -246,7 +250,7 @@ fn a_deadline_before_the_change_is_broken_by_the_change_and_not_earlier() {
     ] {
         assert_eq!(raised.stands(RESPONSE, now), stands);
     }
-    let answered = raised.then("2024-01-08 14:30", What::Responded);
+    let answered = raised.then("2024-01-08 14:30", EventData::Responded);
     assert_eq!(
         answered.stands(RESPONSE, "2024-01-08 15:00"),
         "met_late (met late, today 14:30, breached by the change today 14:00)"
@@ -287,14 +291,14 @@ fn with_the_change_as_the_start_everything_counts_from_it() {
         ("high", vec![("08 08:30", plan("two"))], RESPONSE, "08 09:30", "running, due 08 12:30, since 08 08:30 (high)"),
         (
             "high",
-            vec![("08 08:30", What::WorkaroundImpossible)],
+            vec![("08 08:30", EventData::WorkaroundImpossible)],
             CORRECTION,
             "08 09:30",
             "running, due 22 08:30, since 08 08:30 (high)",
         ),
         (
             "high",
-            vec![("08 08:30", What::WorkaroundGiven)],
+            vec![("08 08:30", EventData::WorkaroundGiven)],
             RESPONSE,
             "08 09:30",
             "running, due 09 08:30, since 08 08:30 (low)",
@@ -309,7 +313,7 @@ fn with_the_change_as_the_start_everything_counts_from_it() {
         ),
         (
             "high",
-            vec![("08 08:50", What::Responded), ("08 10:00", severity("low"))],
+            vec![("08 08:50", EventData::Responded), ("08 10:00", severity("low"))],
             RESPONSE,
             "08 12:00",
             "met, due 08 09:00, kept 08 10:00 (high)",
@@ -337,7 +341,7 @@ fn the_next_release_is_the_first_after_it_began_to_hold() {
     questions.for_each(|promise| promise.goal = false);
     let sesam = reported(&agreement, ("partner", "error"), "email", "2024-01-08 10:00");
     let sesam = sesam.releases(&["2024-01-10", "2024-02-14", "2024-03-13"]);
-    let impossible = sesam.clone().then("2024-01-18 09:00", What::WorkaroundImpossible);
+    let impossible = sesam.clone().then("2024-01-18 09:00", EventData::WorkaroundImpossible);
     assert_eq!(impossible.due(CORRECTION, "2024-01-18 10:00"), "2024-02-15 00:00");
     let why = impossible.why(CORRECTION, "2024-01-18 10:00");
     assert!(
@@ -345,18 +349,18 @@ fn the_next_release_is_the_first_after_it_began_to_hold() {
         "{why}"
     );
     // On the day of a release: that one came out already.
-    let same_day = sesam.clone().then("2024-01-10 09:00", What::WorkaroundImpossible);
+    let same_day = sesam.clone().then("2024-01-10 09:00", EventData::WorkaroundImpossible);
     assert_eq!(same_day.due(CORRECTION, "2024-01-10 10:00"), "2024-02-15 00:00");
     // Another severity that goes with the next release: from then on; one that did so already goes on waiting for the same.
     let question = sesam.clone().then("2024-01-11 09:00", severity("question"));
     assert_eq!(question.due(CORRECTION, "2024-01-11 10:00"), "2024-02-15 00:00");
     let waited = sesam.clone().then("2024-01-09 09:00", severity("question"));
-    let waited = waited.then("2024-01-09 10:00", What::WorkaroundImpossible);
+    let waited = waited.then("2024-01-09 10:00", EventData::WorkaroundImpossible);
     assert_eq!(waited.due(CORRECTION, "2024-01-09 10:30"), "2024-01-11 00:00");
     let again = waited.then("2024-01-12 10:00", severity("error"));
     assert_eq!(again.due(CORRECTION, "2024-01-15 10:30"), "2024-01-11 00:00", "broken by then, and stays so");
     let still =
-        question.then("2024-02-01 10:00", What::WorkaroundImpossible).then("2024-02-14 12:00", severity("error"));
+        question.then("2024-02-01 10:00", EventData::WorkaroundImpossible).then("2024-02-14 12:00", severity("error"));
     assert_eq!(
         still.due(CORRECTION, "2024-02-14 13:00"),
         "2024-02-15 00:00",
@@ -393,12 +397,12 @@ fn the_account_says_what_a_change_did() {
 #[test]
 fn coming_back_starts_new_targets_and_not_holding_goes_on_with_the_old_ones() {
     let fixed = [
-        ("08 09:30", What::Responded),
-        ("08 12:00", What::Fixed),
-        ("08 13:00", What::Closed(event::Closed { reason: None, words: None })),
+        ("08 09:30", EventData::Responded),
+        ("08 12:00", EventData::Fixed),
+        ("08 13:00", EventData::Closed(event::Closed { reason: None, words: None })),
     ];
-    let held = |again: What| monday(&from_report(), "high", &[&fixed[..], &[("11 10:00", again)]].concat());
-    let (not_held, back) = (held(What::Reopened), held(What::CameBack));
+    let held = |again: EventData| monday(&from_report(), "high", &[&fixed[..], &[("11 10:00", again)]].concat());
+    let (not_held, back) = (held(EventData::Reopened), held(EventData::CameBack));
     assert_eq!(verdict(&not_held, RESPONSE, "11 10:30"), "met_late, due 08 09:00 (high)");
     assert_eq!(verdict(&not_held, CORRECTION, "11 10:30"), "breached, due 08 16:00, until 09 08:00 (high)");
     assert_eq!(verdict(&back, RESPONSE, "11 10:30"), "running, due 11 11:00 (high)");
@@ -418,7 +422,7 @@ fn coming_back_starts_new_targets_and_not_holding_goes_on_with_the_old_ones() {
     let low = monday(
         &from_change(),
         "high",
-        &[&fixed[..1], &[("08 10:00", severity("low"))], &fixed[1..], &[("11 10:00", What::CameBack)]].concat(),
+        &[&fixed[..1], &[("08 10:00", severity("low"))], &fixed[1..], &[("11 10:00", EventData::CameBack)]].concat(),
     );
     assert_eq!(verdict(&low, RESPONSE, "11 11:30"), "running, due 12 10:00 (low)");
     let why = low.why(RESPONSE, "2024-01-11 11:30");
@@ -429,8 +433,8 @@ fn coming_back_starts_new_targets_and_not_holding_goes_on_with_the_old_ones() {
 #[test]
 fn a_round_begins_when_it_came_back_however_that_was_said() {
     let markant = reported(&built_in("markant"), ("standard", "critical"), "phone", "2024-01-08 09:00")
-        .then("2024-01-08 10:00", What::Fixed)
-        .then("2024-01-09 09:00", What::CameBack);
+        .then("2024-01-08 10:00", EventData::Fixed)
+        .then("2024-01-09 09:00", EventData::CameBack);
     assert_eq!(markant.due(RESPONSE, "2024-01-09 09:30"), "2024-01-09 11:00");
     let told = crate::sla::rounds_in_words(
         &markant.row("2024-01-09 09:30"),
@@ -440,14 +444,14 @@ fn a_round_begins_when_it_came_back_however_that_was_said() {
     assert_eq!(told.as_deref(), Some("round 2 since today 09:00; round 1: response breached, work start met"));
 }
 
-fn any_change() -> impl Strategy<Value = What> {
+fn any_change() -> impl Strategy<Value = EventData> {
     prop_oneof![
         prop::sample::select(vec!["high", "low", "none"]).prop_map(severity),
         prop::sample::select(vec!["one", "two"]).prop_map(plan),
-        Just(What::WorkaroundImpossible),
-        Just(What::WorkaroundGiven),
-        Just(What::Responded),
-        Just(What::WorkStarted),
+        Just(EventData::WorkaroundImpossible),
+        Just(EventData::WorkaroundGiven),
+        Just(EventData::Responded),
+        Just(EventData::WorkStarted),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! Makes the lines of an account: which time counted on which day, why the other days did not, and the pauses between.
 
-use crate::ticket::Wait;
+use crate::ticket::WaitingTime;
 use crate::time::{ClockKind, Date, DayAccount, DayKind, Instant, Piece, SupportClock, Wall, Zone, short_duration};
 
 use super::WhyLine;
@@ -14,7 +14,7 @@ pub(super) fn account(
     clock: &SupportClock,
     kind: ClockKind,
     (start, due): (Instant, Instant),
-    pauses: &[Wait],
+    pauses: &[WaitingTime],
     until: Instant,
 ) -> Vec<WhyLine> {
     let mut ledger = AccountWriter { clock, kind, lines: Vec::new(), total: 0 };
@@ -61,7 +61,7 @@ impl AccountWriter<'_> {
     }
 
     /// Adds the line of a pause, with how much of the target's time passed in it.
-    fn pause(&mut self, pause: &Wait, from: Instant, to: Instant) {
+    fn pause(&mut self, pause: &WaitingTime, from: Instant, to: Instant) {
         let on = on_words(pause.on);
         let passed = self.clock.elapsed_on(self.kind, from, to).unwrap_or(0);
         let still = if pause.to.is_none() { "still " } else { "" };

@@ -3,13 +3,13 @@ use insta::assert_snapshot;
 use crate::contract::{Book, Pause, TargetKind, read_internal_targets};
 use crate::sla::fixture::{PAUSING, built_in, contract, reported, with_hours};
 use crate::sla::{Target, TargetState};
-use crate::ticket::{What, event};
+use crate::ticket::{EventData, event};
 
 const RESPONSE: TargetKind = TargetKind::Response;
 const WORK: TargetKind = TargetKind::WorkStart;
 const CORRECTION: TargetKind = TargetKind::Correction;
-const CUSTOMER: What = What::waiting(Pause::WaitingCustomer);
-const VENDOR: What = What::waiting(Pause::WaitingVendor);
+const CUSTOMER: EventData = EventData::waiting(Pause::WaitingCustomer);
+const VENDOR: EventData = EventData::waiting(Pause::WaitingVendor);
 
 #[test]
 fn over_a_weekend() {
@@ -127,7 +127,7 @@ fn fourteen_calendar_days() {
 #[test]
 fn four_hours_of_real_time() {
     let case = reported(&contract(PAUSING), ("one", "hours"), "", "2024-01-05 15:00")
-        .then("2024-01-05 18:00", What::WorkStarted);
+        .then("2024-01-05 18:00", EventData::WorkStarted);
     assert_snapshot!(case.why(WORK, "2024-01-05 18:00"), @"
     Work start of Pausing, One, Hours: within 4 h of real time
     Clocks count from the report at Fri 5 Jan 2024 15:00
@@ -200,7 +200,7 @@ fn a_goal_is_expected_and_never_breached() {
     assert!(known.stands(CORRECTION, "2024-06-01 10:00").starts_with("none (a goal: expected by "));
     let why = known.why(CORRECTION, "2024-01-08 16:00");
     assert!(why.contains("15 Feb 2024: expected by the end of that day, which is a goal and never breached"), "{why}");
-    let late = known.then("2024-03-01 10:00", What::Fixed);
+    let late = known.then("2024-03-01 10:00", EventData::Fixed);
     assert!(late.stands(CORRECTION, "2024-03-02 10:00").starts_with("met ("));
 }
 
@@ -238,7 +238,7 @@ fn a_house_target_is_told_from_the_vendors_word() {
 #[test]
 fn a_fallback_in_force() {
     let error = reported(&built_in("sesam"), ("partner", "error"), "email", "2024-01-08 10:00")
-        .then("2024-01-09 10:00", What::WorkaroundImpossible);
+        .then("2024-01-09 10:00", EventData::WorkaroundImpossible);
     assert_snapshot!(error.why(CORRECTION, "2024-01-09 16:00"), @"
     Correction of SESAM, Partner, Error: within 10 support days; with the next release if no workaround is possible
     It counts by terms that hold since Tue 9 Jan 2024 10:00
@@ -248,7 +248,7 @@ fn a_fallback_in_force() {
     State: next release, no date
     ");
     let critical = reported(&built_in("sesam"), ("partner", "critical"), "email", "2024-01-08 10:00")
-        .then("2024-01-09 10:00", What::WorkaroundImpossible);
+        .then("2024-01-09 10:00", EventData::WorkaroundImpossible);
     assert_snapshot!(critical.why(CORRECTION, "2024-01-09 12:00"), @"
     Correction of SESAM, Partner, Critical: within 3 support days; 10 support days if no workaround is possible
     It counts by terms that hold since Tue 9 Jan 2024 10:00
@@ -401,9 +401,9 @@ fn pauses_that_are_over() {
     let case = reported(&contract(PAUSING), ("one", "hours"), "", "2024-01-08 15:00")
         .then("2024-01-08 15:30", CUSTOMER)
         .then("2024-01-09 09:00", VENDOR)
-        .then("2024-01-09 10:00", What::Resumed)
+        .then("2024-01-09 10:00", EventData::Resumed)
         .then("2024-01-09 11:00", CUSTOMER)
-        .then("2024-01-09 12:00", What::Resumed);
+        .then("2024-01-09 12:00", EventData::Resumed);
     assert_snapshot!(case.why(RESPONSE, "2024-01-09 12:00"), @"
     Response of Pausing, One, Hours: within 4 h of support time
     Clocks count from the report at Mon 8 Jan 2024 15:00
@@ -469,8 +469,8 @@ fn a_pause_that_goes_on() {
 #[test]
 fn met_before_the_severity_changed() {
     let case = reported(&built_in("markant"), ("standard", "serious"), "phone", "2024-01-08 09:00")
-        .then("2024-01-08 12:30", What::Responded)
-        .then("2024-01-08 12:45", What::SeveritySet(event::SeveritySet { severity: "critical".into() }));
+        .then("2024-01-08 12:30", EventData::Responded)
+        .then("2024-01-08 12:45", EventData::SeveritySet(event::SeveritySet { severity: "critical".into() }));
     assert_snapshot!(case.why(RESPONSE, "2024-01-08 13:00"), @"
     Response of Markant, Standard, Serious: within 4 h of support time
     It was met before its terms changed on Mon 8 Jan 2024 12:45, so what was promised then holds

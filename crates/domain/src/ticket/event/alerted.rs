@@ -1,20 +1,20 @@
 //! The alert that people were given of a target that comes near, is due or is breached. Only the desk itself writes it:
 //! it is no variant of [`What`](super::What).
 
-use super::{Entered, Happening, Sort};
+use super::{EntryMode, EventKind, Happening};
 use crate::problem::Problem;
 use crate::right::Right;
 use crate::ticket::alert::{AlertPoint, AlertRecord, LateReason, take_in};
-use crate::ticket::check::Scene;
+use crate::ticket::check::EventContext;
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket};
+use crate::ticket::state::{FoldedEvent, Ticket};
 
 /// The row of this event in the table of sorts.
-pub(in crate::ticket) const SORT: Sort = Sort::new(
+pub(in crate::ticket) const KIND: EventKind = EventKind::new(
     "alerted",
     "alert",
     Right::Work,
-    Entered::Otherwise("written by the desk itself"),
+    EntryMode::Otherwise("written by the desk itself"),
     &[
         (
             r#"{"alerted":{"target":"response","points":["75%"],"to":"anna","late":"quiet"}}"#,
@@ -28,15 +28,15 @@ pub(in crate::ticket) const SORT: Sort = Sort::new(
 );
 
 impl Happening for AlertRecord {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, _on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, _on: &EventContext<'_>) -> Result<(), Problem> {
         Ok(())
     }
 
-    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         let at = entry.event.happened;
         take_in(&mut ticket.given, self, at);
         let since = ticket.unanswered.unwrap_or(at);

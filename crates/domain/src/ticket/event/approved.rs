@@ -3,20 +3,20 @@
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Entered, Form, Happening, Input, Sort, Takes, What};
+use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType};
 use crate::right::Right;
-use crate::ticket::check::{Scene, line};
+use crate::ticket::check::{EventContext, line};
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket};
+use crate::ticket::state::{FoldedEvent, Ticket};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort {
+pub(super) const KIND: EventKind = EventKind {
     doing: "entering a customer's approval",
-    ..Sort::new(
+    ..EventKind::new(
         "approved",
         "approve",
         Right::Approve,
-        Entered::By(&[Command::with(
+        EntryMode::By(&[EventCommand::with(
             "approve",
             "Record the customer's written approval of paid work (--text: where to find it)",
             &[REFERENCE],
@@ -34,18 +34,18 @@ pub struct Approved {
 }
 
 impl Happening for Approved {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
         if on.contract.is_some_and(|c| !c.scope.asks_approval()) {
             return Err(Problem::refused("this agreement asks for no approval of paid work", "write a note instead"));
         }
         line(Field::Reference, &self.reference)
     }
 
-    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         let at = entry.event.happened;
         ticket.approval = Some(self.reference.clone());
         ticket.approved = Some(ticket.approved.map_or(at, |first| first.min(at)));
@@ -60,8 +60,8 @@ impl Happening for Approved {
     }
 }
 
-const REFERENCE: Input = Input::new("text", "Where it can be found", Takes::Text);
+const REFERENCE: EventInput = EventInput::new("text", "Where it can be found", InputType::Text);
 
-fn make(form: &Form<'_>) -> Result<What, Problem> {
-    Ok(What::Approved(Approved { reference: form.needed("text", "text TEXT")? }))
+fn make(form: &EventForm<'_>) -> Result<EventData, Problem> {
+    Ok(EventData::Approved(Approved { reference: form.needed("text", "text TEXT")? }))
 }

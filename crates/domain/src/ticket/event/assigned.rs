@@ -3,18 +3,18 @@
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Entered, Form, Happening, Input, Names, Sort, Takes, What};
+use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind};
 use crate::right::Right;
-use crate::ticket::check::{Scene, differs, line};
+use crate::ticket::check::{EventContext, differs, line};
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket};
+use crate::ticket::state::{FoldedEvent, Ticket};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(super) const KIND: EventKind = EventKind::new(
     "assigned",
     "assign",
     Right::Work,
-    Entered::By(&[Command::with("assign", "Assign it (--to)", &[TO], make)]),
+    EntryMode::By(&[EventCommand::with("assign", "Assign it (--to)", &[TO], make)]),
     &[(r#"{"assigned":{"to":"agent2"}}"#, "assigned to agent2"), (r#"{"assigned":{"to":null}}"#, "unassigned")],
 );
 
@@ -26,11 +26,11 @@ pub struct Assigned {
 }
 
 impl Happening for Assigned {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
         match &self.to {
             Some(to) => {
                 line(Field::Assignee, to)?;
@@ -45,7 +45,7 @@ impl Happening for Assigned {
         }
     }
 
-    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         ticket.assign(self.to.clone(), entry.event.happened);
     }
 
@@ -62,12 +62,12 @@ impl Happening for Assigned {
     }
 }
 
-const TO: Input = Input::new(
+const TO: EventInput = EventInput::new(
     "to",
     "The assignee: a name, me, none to unassign it, or least for the person with the fewest tickets",
-    Takes::Name(Names::People),
+    InputType::Name(NameKind::People),
 );
 
-fn make(form: &Form<'_>) -> Result<What, Problem> {
-    Ok(What::Assigned(Assigned { to: form.person(&form.needed("to", "to NAME")?) }))
+fn make(form: &EventForm<'_>) -> Result<EventData, Problem> {
+    Ok(EventData::Assigned(Assigned { to: form.person(&form.needed("to", "to NAME")?) }))
 }

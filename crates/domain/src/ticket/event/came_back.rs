@@ -1,19 +1,19 @@
 //! The event that what was mended is broken again: the fix and its verdict stand, and a new round of targets starts.
 
 use super::reopened::check_reopen;
-use super::{Entered, Happening, Sort, Until};
+use super::{EntryMode, EventKind, Happening, Until};
 use crate::problem::Problem;
 use crate::right::Right;
-use crate::ticket::check::Scene;
+use crate::ticket::check::EventContext;
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket};
+use crate::ticket::state::{FoldedEvent, Ticket};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(super) const KIND: EventKind = EventKind::new(
     "came_back",
     "reopen",
     Right::Work,
-    Entered::Otherwise("by reopen --came-back"),
+    EntryMode::Otherwise("by reopen --came-back"),
     &[(r#""came_back""#, "reopened: it came back, a new round of targets starts")],
 );
 
@@ -21,15 +21,15 @@ pub(super) const SORT: Sort = Sort::new(
 pub(super) struct CameBack;
 
 impl Happening for CameBack {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
         check_reopen(on)
     }
 
-    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         ticket.begin_round(entry.mark());
     }
 

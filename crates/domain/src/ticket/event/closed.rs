@@ -3,19 +3,24 @@
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Entered, Form, Happening, Input, Sort, Takes, What};
+use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType};
 use crate::contract::TargetKind;
 use crate::right::Right;
-use crate::ticket::check::{Scene, line, not_before};
+use crate::ticket::check::{EventContext, line, not_before};
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket};
+use crate::ticket::state::{FoldedEvent, Ticket};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(super) const KIND: EventKind = EventKind::new(
     "closed",
     "close",
     Right::Work,
-    Entered::By(&[Command::with("close", "Close it: nothing more is to be done (--reason, --text)", FIELDS, make)]),
+    EntryMode::By(&[EventCommand::with(
+        "close",
+        "Close it: nothing more is to be done (--reason, --text)",
+        FIELDS,
+        make,
+    )]),
     &[
         (r#"{"closed":{"reason":"vendors"}}"#, "closed; the breach is the vendor's"),
         (
@@ -38,16 +43,16 @@ pub struct Closed {
 }
 
 impl Happening for Closed {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
         check_reason(self.reason, self.words.as_deref())?;
         check_owed(on)
     }
 
-    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         ticket.closed = Some(entry.mark());
         ticket.end_wait_with_fix(entry.event.happened);
         (ticket.breach_reason, ticket.breach_words) = (self.reason, self.words.clone());
@@ -113,11 +118,11 @@ impl BreachReason {
     }
 }
 
-const FIELDS: &[Input] = &[
-    Input::new(
+const FIELDS: &[EventInput] = &[
+    EventInput::new(
         "reason",
         "Why a promise was broken",
-        Takes::OneOf(
+        InputType::OneOf(
             "REASON",
             &[
                 ("ours", "This desk was late"),
@@ -127,12 +132,12 @@ const FIELDS: &[Input] = &[
             ],
         ),
     ),
-    Input::new("text", "The reason in a sentence", Takes::Text),
+    EventInput::new("text", "The reason in a sentence", InputType::Text),
 ];
 
-fn make(form: &Form<'_>) -> Result<What, Problem> {
+fn make(form: &EventForm<'_>) -> Result<EventData, Problem> {
     let reason = form.text("reason").map(|given| reason_of_key(&given)).transpose()?;
-    Ok(What::Closed(Closed { reason, words: form.text("text") }))
+    Ok(EventData::Closed(Closed { reason, words: form.text("text") }))
 }
 
 fn reason_of_key(key: &str) -> Result<BreachReason, Problem> {
@@ -152,8 +157,8 @@ fn check_reason(reason: Option<BreachReason>, words: Option<&str>) -> Result<(),
 }
 
 /// Checks that nothing that was promised for the ticket is still owed when it is closed.
-fn check_owed(on: &Scene<'_>) -> Result<(), Problem> {
-    let Scene { ticket, contract, happened } = *on;
+fn check_owed(on: &EventContext<'_>) -> Result<(), Problem> {
+    let EventContext { ticket, contract, happened } = *on;
     let promises = contract.and_then(|c| c.promises(&ticket.plan, &ticket.severity));
     for kind in TargetKind::ALL {
         let (done, word, hint) = match kind {

@@ -3,18 +3,18 @@
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Entered, Form, Happening, Input, Names, Sort, Takes, What};
+use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind};
 use crate::right::Right;
-use crate::ticket::check::{Scene, line};
+use crate::ticket::check::{EventContext, line};
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket};
+use crate::ticket::state::{FoldedEvent, Ticket};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(super) const KIND: EventKind = EventKind::new(
     "escalated",
     "escalate",
     Right::Work,
-    Entered::By(&[Command::with("escalate", "Escalate it (--level, --to)", FIELDS, make)]),
+    EntryMode::By(&[EventCommand::with("escalate", "Escalate it (--level, --to)", FIELDS, make)]),
     &[
         (r#"{"escalated":{"level":"lead","to":"boss"}}"#, "escalated to lead (boss)"),
         (r#"{"escalated":{"level":"lead"}}"#, "escalated to lead"),
@@ -32,16 +32,16 @@ pub struct Escalated {
 }
 
 impl Happening for Escalated {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, _on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, _on: &EventContext<'_>) -> Result<(), Problem> {
         line(Field::Level, &self.level)?;
         self.to.as_deref().map_or(Ok(()), |to| line(Field::Assignee, to))
     }
 
-    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         ticket.level = Some(self.level.clone());
         if self.to.is_some() {
             ticket.assign(self.to.clone(), entry.event.happened);
@@ -62,18 +62,18 @@ impl Happening for Escalated {
     }
 }
 
-const FIELDS: &[Input] = &[
-    Input::new("level", "The level [default: the desk's next one]", Takes::Name(Names::Levels)),
-    Input::new("to", "Who took it", Takes::Name(Names::People)),
+const FIELDS: &[EventInput] = &[
+    EventInput::new("level", "The level [default: the desk's next one]", InputType::Name(NameKind::Levels)),
+    EventInput::new("to", "Who took it", InputType::Name(NameKind::People)),
 ];
 
-fn make(form: &Form<'_>) -> Result<What, Problem> {
+fn make(form: &EventForm<'_>) -> Result<EventData, Problem> {
     let to = form.text("to").and_then(|to| form.person(&to));
-    Ok(What::Escalated(Escalated { level: level(form)?, to }))
+    Ok(EventData::Escalated(Escalated { level: level(form)?, to }))
 }
 
 /// Returns the level that was named, else the desk's next one above the ticket's.
-fn level(form: &Form<'_>) -> Result<String, Problem> {
+fn level(form: &EventForm<'_>) -> Result<String, Problem> {
     let (Some((ticket, _)), None) = (form.ticket, form.text("level")) else {
         return Ok(form.text("level").unwrap_or_default());
     };

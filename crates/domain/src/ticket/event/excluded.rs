@@ -3,21 +3,21 @@
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Entered, Form, Happening, Input, Names, Sort, Takes, What};
+use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind};
 use crate::contract::cause_in_words;
 use crate::right::Right;
-use crate::ticket::check::{Scene, already, line, unknown};
+use crate::ticket::check::{EventContext, already, line, unknown};
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Exclusion, Ticket};
+use crate::ticket::state::{Exclusion, FoldedEvent, Ticket};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort {
+pub(super) const KIND: EventKind = EventKind {
     doing: "excluding a ticket",
-    ..Sort::new(
+    ..EventKind::new(
         "excluded",
         "exclude",
         Right::Exclude,
-        Entered::By(&[Command::with(
+        EntryMode::By(&[EventCommand::with(
             "exclude",
             "Exclude it: the promise does not hold for it (--cause, --text)",
             FIELDS,
@@ -41,11 +41,11 @@ pub struct Excluded {
 }
 
 impl Happening for Excluded {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
         let cause = &self.cause;
         match on.contract {
             Some(c) if c.scope.ticket_causes().next().is_none() => {
@@ -74,7 +74,7 @@ impl Happening for Excluded {
         line(Field::Text, self.words.as_deref().ok_or_else(missing)?)
     }
 
-    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         let (cause, words) = (self.cause.clone(), self.words.clone());
         ticket.exclusion = Some(Exclusion { cause, words, mark: entry.mark() });
     }
@@ -85,14 +85,18 @@ impl Happening for Excluded {
     }
 }
 
-const FIELDS: &[Input] = &[
-    Input::new("cause", "Why the promise does not hold, one of the contract's causes", Takes::Name(Names::Causes)),
-    Input::new("text", "Why, in a sentence", Takes::Text),
+const FIELDS: &[EventInput] = &[
+    EventInput::new(
+        "cause",
+        "Why the promise does not hold, one of the contract's causes",
+        InputType::Name(NameKind::Causes),
+    ),
+    EventInput::new("text", "Why, in a sentence", InputType::Text),
 ];
 
 /// Makes the event of the cause and the reason, both of which decide who pays.
-fn make(form: &Form<'_>) -> Result<What, Problem> {
+fn make(form: &EventForm<'_>) -> Result<EventData, Problem> {
     let cause = form.needed("cause", "cause CAUSE")?;
     let words = form.needed("text", "text TEXT: why, in a sentence")?;
-    Ok(What::Excluded(Excluded { cause, words: Some(words) }))
+    Ok(EventData::Excluded(Excluded { cause, words: Some(words) }))
 }

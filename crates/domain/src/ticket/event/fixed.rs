@@ -1,18 +1,18 @@
 //! The event that the cause is mended.
 
-use super::{Command, Entered, Happening, Sort, What};
+use super::{EntryMode, EventCommand, EventData, EventKind, Happening};
 use crate::problem::Problem;
 use crate::right::Right;
-use crate::ticket::check::{Scene, not_before, once};
+use crate::ticket::check::{EventContext, not_before, once};
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket, keep_first};
+use crate::ticket::state::{FoldedEvent, Ticket, keep_first};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(super) const KIND: EventKind = EventKind::new(
     "fixed",
     "fix",
     Right::Work,
-    Entered::By(&[Command::plain("fix", "Record that the cause is mended", "fixed", || What::Fixed)]),
+    EntryMode::By(&[EventCommand::plain("fix", "Record that the cause is mended", "fixed", || EventData::Fixed)]),
     &[(r#""fixed""#, "fixed")],
 );
 
@@ -20,16 +20,16 @@ pub(super) const SORT: Sort = Sort::new(
 pub(super) struct Fixed;
 
 impl Happening for Fixed {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
         once(on.ticket.fixed.as_ref(), on.happened, "fixed")?;
         not_before(on.ticket.reopened.as_ref(), on.happened, "reopened")
     }
 
-    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         keep_first(&mut ticket.fixed, entry.mark());
         ticket.end_wait_with_fix(entry.event.happened);
     }

@@ -3,22 +3,22 @@
 use crate::problem::{Field, Problem};
 use std::collections::BTreeMap;
 
-use super::What;
+use super::EventData;
 use crate::contract::{Book, Contract};
 use crate::ticket::Ticket;
 
 /// The way in which people enter an event of a sort.
 #[derive(Clone, Copy, Debug)]
-pub enum Entered {
+pub enum EntryMode {
     /// By commands of its own.
-    By(&'static [Command]),
+    By(&'static [EventCommand]),
     /// In another way, which the text tells.
     Otherwise(&'static str),
 }
 
 /// A command that enters an event.
 #[derive(Debug)]
-pub struct Command {
+pub struct EventCommand {
     /// The name, as in `frist do NAME`.
     pub name: &'static str,
     /// Another name that it answers to, if it has one.
@@ -26,43 +26,43 @@ pub struct Command {
     /// The line of help that says what it records.
     pub about: &'static str,
     /// The fields that it takes besides what every command takes: tickets, moment, note.
-    pub fields: &'static [Input],
+    pub fields: &'static [EventInput],
     /// The effect of the command.
-    pub does: Does,
+    pub does: CommandEffect,
 }
 
 /// The effect of a command on each ticket.
 #[derive(Clone, Copy, Debug)]
-pub enum Does {
+pub enum CommandEffect {
     /// Adds an event that needs no data.
     Record {
         /// A function that makes the event.
-        what: fn() -> What,
+        what: fn() -> EventData,
         /// The words for when it is recorded, one or two.
         done: &'static str,
     },
     /// Adds the event that the form makes.
-    Add(fn(&Form<'_>) -> Result<What, Problem>),
+    Add(fn(&EventForm<'_>) -> Result<EventData, Problem>),
     /// Retracts the last thing that the person who asks has entered.
     TakeBackLast,
     /// Takes the whole ticket back.
     Withdraw,
 }
 
-impl Command {
+impl EventCommand {
     /// Makes a command without fields.
-    pub const fn plain(name: &'static str, about: &'static str, done: &'static str, what: fn() -> What) -> Self {
-        Self { name, alias: None, about, fields: &[], does: Does::Record { what, done } }
+    pub const fn plain(name: &'static str, about: &'static str, done: &'static str, what: fn() -> EventData) -> Self {
+        Self { name, alias: None, about, fields: &[], does: CommandEffect::Record { what, done } }
     }
 
     /// Makes a command with these fields.
     pub const fn with(
         name: &'static str,
         about: &'static str,
-        fields: &'static [Input],
-        make: fn(&Form<'_>) -> Result<What, Problem>,
+        fields: &'static [EventInput],
+        make: fn(&EventForm<'_>) -> Result<EventData, Problem>,
     ) -> Self {
-        Self { name, alias: None, about, fields, does: Does::Add(make) }
+        Self { name, alias: None, about, fields, does: CommandEffect::Add(make) }
     }
 
     /// Makes the event of what is filled in, or returns none if the command retracts something.
@@ -70,50 +70,50 @@ impl Command {
     /// # Errors
     ///
     /// If a field that it needs is missing in the form.
-    pub fn event(&self, form: &Form<'_>) -> Result<Option<What>, Problem> {
+    pub fn event(&self, form: &EventForm<'_>) -> Result<Option<EventData>, Problem> {
         match self.does {
-            Does::Record { what, .. } => Ok(Some(what())),
-            Does::Add(make) => make(form).map(Some),
-            Does::TakeBackLast | Does::Withdraw => Ok(None),
+            CommandEffect::Record { what, .. } => Ok(Some(what())),
+            CommandEffect::Add(make) => make(form).map(Some),
+            CommandEffect::TakeBackLast | CommandEffect::Withdraw => Ok(None),
         }
     }
 
     /// Returns whether the command only retracts what is there: then it takes neither moment nor note.
     pub const fn only_retracts(&self) -> bool {
-        matches!(self.does, Does::TakeBackLast | Does::Withdraw)
+        matches!(self.does, CommandEffect::TakeBackLast | CommandEffect::Withdraw)
     }
 
     /// Returns the command's field of that name, if it has one.
-    pub fn field(&self, name: &str) -> Option<&'static Input> {
+    pub fn field(&self, name: &str) -> Option<&'static EventInput> {
         self.fields.iter().find(|field| field.name == name)
     }
 }
 
 /// One field that a command takes.
 #[derive(Clone, Copy, Debug)]
-pub struct Input {
+pub struct EventInput {
     /// The name, as in `--NAME`.
     pub name: &'static str,
     /// The line of help that says what it is.
     pub help: &'static str,
     /// The values that it takes.
-    pub takes: Takes,
+    pub takes: InputType,
     /// The field without which it says nothing, if there is one.
     pub needs: Option<&'static str>,
     /// The field that it cannot stand beside, if there is one.
     pub excludes: Option<&'static str>,
 }
 
-impl Input {
+impl EventInput {
     /// Makes a field that stands by itself.
-    pub const fn new(name: &'static str, help: &'static str, takes: Takes) -> Self {
+    pub const fn new(name: &'static str, help: &'static str, takes: InputType) -> Self {
         Self { name, help, takes, needs: None, excludes: None }
     }
 }
 
 /// The values that a field takes.
 #[derive(Clone, Copy, Debug)]
-pub enum Takes {
+pub enum InputType {
     /// No value: the field is there or it is not.
     Flag,
     /// Text that a person writes.
@@ -121,27 +121,27 @@ pub enum Takes {
     /// A number of minutes.
     Minutes,
     /// A name that the desk or its contracts know.
-    Name(Names),
+    Name(NameKind),
     /// One of these words, each with what it means, which may be empty. The first text is the name of such a word in
     /// help.
     OneOf(&'static str, &'static [(&'static str, &'static str)]),
 }
 
-impl Takes {
+impl InputType {
     /// Returns the placeholder of a value in help, as in `--to <NAME>`.
     pub const fn placeholder(self) -> &'static str {
         match self {
             Self::Flag => "",
             Self::Text => "TEXT",
             Self::Minutes => "N",
-            Self::Name(Names::People) => "NAME",
-            Self::Name(Names::Levels) => "LEVEL",
-            Self::Name(Names::Plans) => "PLAN",
-            Self::Name(Names::Severities) => "SEVERITY",
-            Self::Name(Names::Impacts) => "IMPACT",
-            Self::Name(Names::Urgencies) => "URGENCY",
-            Self::Name(Names::Channels) => "CHANNEL",
-            Self::Name(Names::Causes) => "CAUSE",
+            Self::Name(NameKind::People) => "NAME",
+            Self::Name(NameKind::Levels) => "LEVEL",
+            Self::Name(NameKind::Plans) => "PLAN",
+            Self::Name(NameKind::Severities) => "SEVERITY",
+            Self::Name(NameKind::Impacts) => "IMPACT",
+            Self::Name(NameKind::Urgencies) => "URGENCY",
+            Self::Name(NameKind::Channels) => "CHANNEL",
+            Self::Name(NameKind::Causes) => "CAUSE",
             Self::OneOf(called, _) => called,
         }
     }
@@ -149,7 +149,7 @@ impl Takes {
 
 /// The kind of things that names are of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Names {
+pub enum NameKind {
     /// The people of the desk, `me` among them.
     People,
     /// The desk's levels.
@@ -170,7 +170,7 @@ pub enum Names {
 
 /// The fields that somebody has filled in for one ticket.
 #[derive(Debug)]
-pub struct Form<'a> {
+pub struct EventForm<'a> {
     /// The values that are given, by the field's name; a flag that is set has an empty text.
     pub given: &'a BTreeMap<String, String>,
     /// The name of the person who fills it in.
@@ -181,7 +181,7 @@ pub struct Form<'a> {
     pub ticket: Option<(&'a Ticket, Option<&'a Contract>)>,
 }
 
-impl Form<'_> {
+impl EventForm<'_> {
     /// Returns the text of that field, if it is filled in.
     pub fn text(&self, field: &str) -> Option<String> {
         self.given.get(field).cloned()

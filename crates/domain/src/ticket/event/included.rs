@@ -1,24 +1,24 @@
 //! The event that the promise holds for the ticket after all.
 
-use super::{Command, Entered, Happening, Sort, What};
+use super::{EntryMode, EventCommand, EventData, EventKind, Happening};
 use crate::problem::Problem;
 use crate::right::Right;
-use crate::ticket::check::Scene;
+use crate::ticket::check::EventContext;
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket};
+use crate::ticket::state::{FoldedEvent, Ticket};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort {
+pub(super) const KIND: EventKind = EventKind {
     doing: "including a ticket again",
-    ..Sort::new(
+    ..EventKind::new(
         "included",
         "include",
         Right::Exclude,
-        Entered::By(&[Command::plain(
+        EntryMode::By(&[EventCommand::plain(
             "include",
             "Include it again: the promise holds after all",
             "included again",
-            || What::Included,
+            || EventData::Included,
         )]),
         &[(r#""included""#, "included again")],
     )
@@ -28,11 +28,11 @@ pub(super) const SORT: Sort = Sort {
 pub(super) struct Included;
 
 impl Happening for Included {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
         let ticket = on.ticket;
         if ticket.exclusion.is_none() {
             return Err(Problem::refused(
@@ -43,7 +43,7 @@ impl Happening for Included {
         Ok(())
     }
 
-    fn fold(&self, ticket: &mut Ticket, __entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, __entry: &FoldedEvent<'_>) {
         ticket.exclusion = None;
     }
 

@@ -3,18 +3,18 @@
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
 
-use super::{Entered, Happening, Sort};
+use super::{EntryMode, EventKind, Happening};
 use crate::right::Right;
-use crate::ticket::check::Scene;
+use crate::ticket::check::EventContext;
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket};
+use crate::ticket::state::{FoldedEvent, Ticket};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(super) const KIND: EventKind = EventKind::new(
     "logged",
     "log",
     Right::Work,
-    Entered::Otherwise("by frist new"),
+    EntryMode::Otherwise("by frist new"),
     &[
         (
             r#"{"logged":{"contract":"missoun","version":"2022-10-10","plan":"standard","severity":"high","subject":"Configurator “loses” sizes","kind":"change_request","customer":"Kari","impact":"high","urgency":"medium"}}"#,
@@ -59,16 +59,16 @@ pub struct Logged {
 }
 
 impl Happening for Logged {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, _on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, _on: &EventContext<'_>) -> Result<(), Problem> {
         Err(Problem::refused("a ticket is logged once", "log a new one"))
     }
 
     // The fold begins with this event.
-    fn fold(&self, _ticket: &mut Ticket, _entry: &Entry<'_>) {}
+    fn fold(&self, _ticket: &mut Ticket, _entry: &FoldedEvent<'_>) {}
 
     fn words(&self, _events: &[Event]) -> String {
         format!("logged as {} in plan {}, severity {}", self.kind.words(), self.plan, self.severity)

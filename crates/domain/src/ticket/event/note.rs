@@ -3,21 +3,21 @@
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Entered, Form, Happening, Input, Sort, Takes, Until, What};
+use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, Until};
 use crate::right::Right;
-use crate::ticket::check::{Scene, refused_text};
+use crate::ticket::check::{EventContext, refused_text};
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket};
+use crate::ticket::state::{FoldedEvent, Ticket};
 use crate::ticket::text::check_note;
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(super) const KIND: EventKind = EventKind::new(
     "note",
     "note",
     Right::Work,
-    Entered::By(&[
-        Command::with("note", "Add a note (--text)", &[TEXT], make),
-        Command::with("update", "Update the customer: note what they were told (--text)", &[TOLD], make_update),
+    EntryMode::By(&[
+        EventCommand::with("note", "Add a note (--text)", &[TEXT], make),
+        EventCommand::with("update", "Update the customer: note what they were told (--text)", &[TOLD], make_update),
     ]),
     &[
         (r#"{"note":{"text":"two\nlines","to_customer":true}}"#, "updated the customer: two\nlines"),
@@ -36,15 +36,15 @@ pub struct Note {
 }
 
 impl Happening for Note {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, _on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, _on: &EventContext<'_>) -> Result<(), Problem> {
         check_note(&self.text).map_err(|error| refused_text(Field::Note, &error))
     }
 
-    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         ticket.notes += 1;
         if self.to_customer {
             ticket.was_told(entry.event.happened);
@@ -73,16 +73,16 @@ impl Happening for Note {
     }
 }
 
-const TOLD: Input = Input::new("text", "What the customer was told; --note does as well", Takes::Text);
+const TOLD: EventInput = EventInput::new("text", "What the customer was told; --note does as well", InputType::Text);
 
-fn make_update(form: &Form<'_>) -> Result<What, Problem> {
+fn make_update(form: &EventForm<'_>) -> Result<EventData, Problem> {
     let text = form.text("text").map_or_else(|| form.needed("note", "text TEXT"), Ok)?;
-    Ok(What::Note(Note { text, to_customer: true }))
+    Ok(EventData::Note(Note { text, to_customer: true }))
 }
 
-const TEXT: Input = Input::new("text", "The text; --note does as well", Takes::Text);
+const TEXT: EventInput = EventInput::new("text", "The text; --note does as well", InputType::Text);
 
-fn make(form: &Form<'_>) -> Result<What, Problem> {
+fn make(form: &EventForm<'_>) -> Result<EventData, Problem> {
     let text = form.text("text").map_or_else(|| form.needed("note", "text TEXT"), Ok)?;
-    Ok(What::Note(Note { text, to_customer: form.is_set("to-customer") }))
+    Ok(EventData::Note(Note { text, to_customer: form.is_set("to-customer") }))
 }

@@ -3,18 +3,18 @@
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Entered, Form, Happening, Input, Sort, Takes, What};
+use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType};
 use crate::right::Right;
-use crate::ticket::check::{Scene, line};
+use crate::ticket::check::{EventContext, line};
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket};
+use crate::ticket::state::{FoldedEvent, Ticket};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(super) const KIND: EventKind = EventKind::new(
     "passed_on",
     "pass_on",
     Right::Work,
-    Entered::By(&[Command::with(
+    EntryMode::By(&[EventCommand::with(
         "pass-on",
         "Pass it on to the supplier who is responsible (--text: to whom)",
         &[SUPPLIER],
@@ -31,15 +31,15 @@ pub struct PassedOn {
 }
 
 impl Happening for PassedOn {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, _on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, _on: &EventContext<'_>) -> Result<(), Problem> {
         line(Field::Supplier, &self.supplier)
     }
 
-    fn fold(&self, ticket: &mut Ticket, _entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, _entry: &FoldedEvent<'_>) {
         ticket.passed_on = Some(self.supplier.clone());
     }
 
@@ -52,8 +52,8 @@ impl Happening for PassedOn {
     }
 }
 
-const SUPPLIER: Input = Input::new("text", "To whom", Takes::Text);
+const SUPPLIER: EventInput = EventInput::new("text", "To whom", InputType::Text);
 
-fn make(form: &Form<'_>) -> Result<What, Problem> {
-    Ok(What::PassedOn(PassedOn { supplier: form.needed("text", "text TEXT")? }))
+fn make(form: &EventForm<'_>) -> Result<EventData, Problem> {
+    Ok(EventData::PassedOn(PassedOn { supplier: form.needed("text", "text TEXT")? }))
 }

@@ -3,18 +3,18 @@
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Entered, Form, Happening, Input, Names, Sort, Takes, What};
+use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind};
 use crate::right::Right;
-use crate::ticket::check::{Scene, differs, line, unknown};
+use crate::ticket::check::{EventContext, differs, line, unknown};
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket};
+use crate::ticket::state::{FoldedEvent, Ticket};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(super) const KIND: EventKind = EventKind::new(
     "plan_set",
     "plan",
     Right::Work,
-    Entered::By(&[Command::with("plan", "Change its plan (--plan)", &[PLAN], make)]),
+    EntryMode::By(&[EventCommand::with("plan", "Change its plan (--plan)", &[PLAN], make)]),
     &[(r#"{"plan_set":{"plan":"standard"}}"#, "plan set to standard")],
 );
 
@@ -26,11 +26,11 @@ pub struct PlanSet {
 }
 
 impl Happening for PlanSet {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
         let plan = &self.plan;
         match on.contract {
             Some(c) if c.plan(plan).is_none() => {
@@ -41,7 +41,7 @@ impl Happening for PlanSet {
         differs(Field::Plan, &on.ticket.plan, plan, "in plan")
     }
 
-    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         ticket.keep_former(entry);
         ticket.plan.clone_from(&self.plan);
     }
@@ -51,8 +51,8 @@ impl Happening for PlanSet {
     }
 }
 
-const PLAN: Input = Input::new("plan", "The new one", Takes::Name(Names::Plans));
+const PLAN: EventInput = EventInput::new("plan", "The new one", InputType::Name(NameKind::Plans));
 
-fn make(form: &Form<'_>) -> Result<What, Problem> {
-    Ok(What::PlanSet(PlanSet { plan: form.needed("plan", "plan ID")? }))
+fn make(form: &EventForm<'_>) -> Result<EventData, Problem> {
+    Ok(EventData::PlanSet(PlanSet { plan: form.needed("plan", "plan ID")? }))
 }

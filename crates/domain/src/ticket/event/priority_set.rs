@@ -3,19 +3,19 @@
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{Entered, Happening, Sort};
+use super::{EntryMode, EventKind, Happening};
 use crate::contract::Contract;
 use crate::right::Right;
-use crate::ticket::check::{Scene, check_priority, check_severity, line, nothing_new};
+use crate::ticket::check::{EventContext, check_priority, check_severity, line, nothing_new};
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket};
+use crate::ticket::state::{FoldedEvent, Ticket};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(super) const KIND: EventKind = EventKind::new(
     "priority_set",
     "severity",
     Right::Work,
-    Entered::Otherwise("by severity --impact --urgency"),
+    EntryMode::Otherwise("by severity --impact --urgency"),
     &[(
         r#"{"priority_set":{"impact":"low","urgency":"low","severity":"low"}}"#,
         "impact low, urgency low: severity low",
@@ -34,11 +34,11 @@ pub struct PrioritySet {
 }
 
 impl Happening for PrioritySet {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
         let Self { impact, urgency, severity } = self;
         line(Field::Impact, impact)?;
         line(Field::Urgency, urgency)?;
@@ -52,7 +52,7 @@ impl Happening for PrioritySet {
         Ok(())
     }
 
-    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         ticket.keep_former(entry);
         (ticket.impact, ticket.urgency) = (Some(self.impact.clone()), Some(self.urgency.clone()));
         ticket.severity.clone_from(&self.severity);

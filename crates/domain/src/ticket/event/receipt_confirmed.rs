@@ -1,22 +1,22 @@
 //! The event that receipt was confirmed to the customer.
 
-use super::{Command, Entered, Happening, Sort, What};
+use super::{EntryMode, EventCommand, EventData, EventKind, Happening};
 use crate::problem::Problem;
 use crate::right::Right;
-use crate::ticket::check::{Scene, once};
+use crate::ticket::check::{EventContext, once};
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket, keep_first};
+use crate::ticket::state::{FoldedEvent, Ticket, keep_first};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(super) const KIND: EventKind = EventKind::new(
     "receipt_confirmed",
     "receipt",
     Right::Work,
-    Entered::By(&[Command::plain(
+    EntryMode::By(&[EventCommand::plain(
         "acknowledge",
         "Record that the report was acknowledged to the customer",
         "acknowledged",
-        || What::ReceiptConfirmed,
+        || EventData::ReceiptConfirmed,
     )]),
     &[(r#""receipt_confirmed""#, "acknowledged to the customer")],
 );
@@ -25,15 +25,15 @@ pub(super) const SORT: Sort = Sort::new(
 pub(super) struct ReceiptConfirmed;
 
 impl Happening for ReceiptConfirmed {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
         once(on.ticket.receipt.as_ref(), on.happened, "acknowledged")
     }
 
-    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         keep_first(&mut ticket.receipt, entry.mark());
         ticket.was_told(entry.event.happened);
     }

@@ -1,18 +1,18 @@
 //! The event that the fix did not hold, or the closing was too early: as though there had been none.
 
-use super::{Command, Entered, Form, Happening, Input, Sort, Takes, Until, What};
+use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, Until};
 use crate::problem::Problem;
 use crate::right::Right;
-use crate::ticket::check::{Scene, not_before};
+use crate::ticket::check::{EventContext, not_before};
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket, keep_first};
+use crate::ticket::state::{FoldedEvent, Ticket, keep_first};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(super) const KIND: EventKind = EventKind::new(
     "reopened",
     "reopen",
     Right::Work,
-    Entered::By(&[Command::with(
+    EntryMode::By(&[EventCommand::with(
         "reopen",
         "Reopen it: the fix did not hold, or it came back (--did-not-hold, --came-back)",
         FIELDS,
@@ -25,15 +25,15 @@ pub(super) const SORT: Sort = Sort::new(
 pub(super) struct Reopened;
 
 impl Happening for Reopened {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
         check_reopen(on)
     }
 
-    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         // That the fix did not hold does not undo that work had begun with it.
         if let Some(fixed) = ticket.fixed.take() {
             keep_first(&mut ticket.work_started, fixed);
@@ -52,22 +52,22 @@ impl Happening for Reopened {
 }
 
 /// The fields that say which of the two a reopening is; only the person who reopens can tell.
-const FIELDS: &[Input] = &[
-    Input {
+const FIELDS: &[EventInput] = &[
+    EventInput {
         excludes: Some("came-back"),
-        ..Input::new(
+        ..EventInput::new(
             "did-not-hold",
             "The fix did not hold; it is retracted, and its deadline is the one that it was",
-            Takes::Flag,
+            InputType::Flag,
         )
     },
-    Input::new("came-back", "It came back; the fix stands, and a new round of targets starts", Takes::Flag),
+    EventInput::new("came-back", "It came back; the fix stands, and a new round of targets starts", InputType::Flag),
 ];
 
-fn make(form: &Form<'_>) -> Result<What, Problem> {
+fn make(form: &EventForm<'_>) -> Result<EventData, Problem> {
     match (form.is_set("did-not-hold"), form.is_set("came-back")) {
-        (true, _) => Ok(What::Reopened),
-        (_, true) => Ok(What::CameBack),
+        (true, _) => Ok(EventData::Reopened),
+        (_, true) => Ok(EventData::CameBack),
         _ => Err(Problem::refused(
             "reopen needs to know whether the fix did not hold or it came back",
             "give --did-not-hold (the fix is taken back, and its deadline is the one that it was) or --came-back (the fix \
@@ -77,7 +77,7 @@ fn make(form: &Form<'_>) -> Result<What, Problem> {
 }
 
 /// Checks whether there is anything to reopen, by either of the two events.
-pub(super) fn check_reopen(on: &Scene<'_>) -> Result<(), Problem> {
+pub(super) fn check_reopen(on: &EventContext<'_>) -> Result<(), Problem> {
     let ticket = on.ticket;
     if ticket.fixed.is_none() && ticket.closed.is_none() {
         return Err(Problem::refused(

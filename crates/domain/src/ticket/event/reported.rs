@@ -4,20 +4,20 @@
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Entered, Form, Happening, Input, Names, Sort, Takes, What};
+use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind};
 use crate::right::Right;
-use crate::ticket::check::{Scene, check_channel};
+use crate::ticket::check::{EventContext, check_channel};
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Report, Ticket};
+use crate::ticket::state::{FoldedEvent, Report, Ticket};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(super) const KIND: EventKind = EventKind::new(
     "reported",
     "report",
     Right::Work,
-    Entered::By(&[Command {
+    EntryMode::By(&[EventCommand {
         alias: Some("phoned"),
-        ..Command::with("report", "Record that it was reported again (--channel)", &[CHANNEL], make)
+        ..EventCommand::with("report", "Record that it was reported again (--channel)", &[CHANNEL], make)
     }]),
     &[(r#"{"reported":{"channel":"portal"}}"#, "reported by portal"), (r#"{"reported":{"channel":""}}"#, "reported")],
 );
@@ -30,15 +30,15 @@ pub struct Reported {
 }
 
 impl Happening for Reported {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
         check_channel(&self.channel, on.contract, &on.ticket.severity)
     }
 
-    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         ticket.reports.push(Report { at: entry.event.happened, channel: self.channel.clone() });
     }
 
@@ -54,8 +54,9 @@ impl Happening for Reported {
     }
 }
 
-const CHANNEL: Input = Input::new("channel", "The channel; phone for phoned", Takes::Name(Names::Channels));
+const CHANNEL: EventInput =
+    EventInput::new("channel", "The channel; phone for phoned", InputType::Name(NameKind::Channels));
 
-fn make(form: &Form<'_>) -> Result<What, Problem> {
-    Ok(What::Reported(Reported { channel: form.needed("channel", "channel NAME")? }))
+fn make(form: &EventForm<'_>) -> Result<EventData, Problem> {
+    Ok(EventData::Reported(Reported { channel: form.needed("channel", "channel NAME")? }))
 }

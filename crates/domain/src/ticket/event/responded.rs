@@ -1,20 +1,23 @@
 //! The event that the first qualified reply went to the customer.
 
-use super::{Command, Entered, Happening, Sort, What};
+use super::{EntryMode, EventCommand, EventData, EventKind, Happening};
 use crate::problem::Problem;
 use crate::right::Right;
-use crate::ticket::check::{Scene, once};
+use crate::ticket::check::{EventContext, once};
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket, keep_first};
+use crate::ticket::state::{FoldedEvent, Ticket, keep_first};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(super) const KIND: EventKind = EventKind::new(
     "responded",
     "respond",
     Right::Work,
-    Entered::By(&[Command::plain("respond", "Record the first qualified reply to the customer", "responded", || {
-        What::Responded
-    })]),
+    EntryMode::By(&[EventCommand::plain(
+        "respond",
+        "Record the first qualified reply to the customer",
+        "responded",
+        || EventData::Responded,
+    )]),
     &[(r#""responded""#, "responded to the customer")],
 );
 
@@ -22,15 +25,15 @@ pub(super) const SORT: Sort = Sort::new(
 pub(super) struct Responded;
 
 impl Happening for Responded {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
         once(on.ticket.responded.as_ref(), on.happened, "answered")
     }
 
-    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         keep_first(&mut ticket.responded, entry.mark());
         ticket.was_told(entry.event.happened);
     }

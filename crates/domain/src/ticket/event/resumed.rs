@@ -1,19 +1,19 @@
 //! The event that the waiting is over.
 
 use super::waiting::after_wait_began;
-use super::{Command, Entered, Happening, Sort, What};
+use super::{EntryMode, EventCommand, EventData, EventKind, Happening};
 use crate::problem::Problem;
 use crate::right::Right;
-use crate::ticket::check::Scene;
+use crate::ticket::check::EventContext;
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket};
+use crate::ticket::state::{FoldedEvent, Ticket};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(super) const KIND: EventKind = EventKind::new(
     "resumed",
     "resume",
     Right::Work,
-    Entered::By(&[Command::plain("resume", "Resume it: the waiting is over", "resumed", || What::Resumed)]),
+    EntryMode::By(&[EventCommand::plain("resume", "Resume it: the waiting is over", "resumed", || EventData::Resumed)]),
     &[(r#""resumed""#, "resumed")],
 );
 
@@ -21,18 +21,18 @@ pub(super) const SORT: Sort = Sort::new(
 pub(super) struct Resumed;
 
 impl Happening for Resumed {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
         match on.ticket.waiting() {
             Some(wait) => after_wait_began(wait.from, on.happened),
             None => Err(Problem::refused(format!("#{} is not waiting", on.ticket.id), "there is nothing to resume")),
         }
     }
 
-    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         ticket.end_wait(entry.event.happened);
     }
 

@@ -3,32 +3,32 @@
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Does, Entered, Happening, Sort, Until};
+use super::{CommandEffect, EntryMode, EventCommand, EventKind, Happening, Until};
 use crate::right::Right;
-use crate::ticket::check::Scene;
+use crate::ticket::check::EventContext;
 use crate::ticket::commit::Event;
 use crate::ticket::say;
-use crate::ticket::state::{Entry, Ticket};
+use crate::ticket::state::{FoldedEvent, Ticket};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(super) const KIND: EventKind = EventKind::new(
     "retracted",
     "undo",
     Right::Work,
-    Entered::By(&[
-        Command {
+    EntryMode::By(&[
+        EventCommand {
             name: "undo",
             alias: None,
             about: "Undo the last thing that you entered; on a withdrawn ticket, the withdrawal",
             fields: &[],
-            does: Does::TakeBackLast,
+            does: CommandEffect::TakeBackLast,
         },
-        Command {
+        EventCommand {
             name: "withdraw",
             alias: None,
             about: "Withdraw the whole ticket that you logged",
             fields: &[],
-            does: Does::Withdraw,
+            does: CommandEffect::Withdraw,
         },
     ]),
     &[(r#"{"retracted":{"event":4}}"#, "retracted: acknowledged to the customer")],
@@ -42,11 +42,11 @@ pub struct Retracted {
 }
 
 impl Happening for Retracted {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
         if self.event >= on.ticket.revision {
             let message = format!("#{} has no event {}", on.ticket.id, self.event);
             return Err(Problem::refused(message, "retract one that it has"));
@@ -55,7 +55,7 @@ impl Happening for Retracted {
     }
 
     // It is decided before any event is folded which ones stand.
-    fn fold(&self, _ticket: &mut Ticket, _entry: &Entry<'_>) {}
+    fn fold(&self, _ticket: &mut Ticket, _entry: &FoldedEvent<'_>) {}
 
     fn words(&self, events: &[Event]) -> String {
         let taken = self.taken(events).map_or_else(|| "an event".to_owned(), |(event, before)| say(event, before));

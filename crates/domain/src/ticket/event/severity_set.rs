@@ -3,18 +3,25 @@
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Entered, Form, Happening, Input, Names, PrioritySet, Sort, Takes, What};
+use super::{
+    EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind, PrioritySet,
+};
 use crate::right::Right;
-use crate::ticket::check::{Scene, check_severity, differs};
+use crate::ticket::check::{EventContext, check_severity, differs};
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket};
+use crate::ticket::state::{FoldedEvent, Ticket};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(super) const KIND: EventKind = EventKind::new(
     "severity_set",
     "severity",
     Right::Work,
-    Entered::By(&[Command::with("severity", "Change its severity (--severity; --impact, --urgency)", FIELDS, make)]),
+    EntryMode::By(&[EventCommand::with(
+        "severity",
+        "Change its severity (--severity; --impact, --urgency)",
+        FIELDS,
+        make,
+    )]),
     &[(r#"{"severity_set":{"severity":"low"}}"#, "severity set to low")],
 );
 
@@ -26,11 +33,11 @@ pub struct SeveritySet {
 }
 
 impl Happening for SeveritySet {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
         check_severity(on.contract, &self.severity)?;
         if let Some(contract) = on.contract.filter(|contract| contract.priority.is_some()) {
             let message = format!("the severity of {} follows from impact and urgency", contract.id);
@@ -39,7 +46,7 @@ impl Happening for SeveritySet {
         differs(Field::Severity, &on.ticket.severity, &self.severity, "at severity")
     }
 
-    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         ticket.keep_former(entry);
         ticket.severity.clone_from(&self.severity);
     }
@@ -49,26 +56,26 @@ impl Happening for SeveritySet {
     }
 }
 
-const FIELDS: &[Input] = &[
-    Input::new("severity", "The new one", Takes::Name(Names::Severities)),
-    Input {
+const FIELDS: &[EventInput] = &[
+    EventInput::new("severity", "The new one", InputType::Name(NameKind::Severities)),
+    EventInput {
         needs: Some("urgency"),
         excludes: Some("severity"),
-        ..Input::new(
+        ..EventInput::new(
             "impact",
             "How many people it affects, where the severity follows from impact and urgency",
-            Takes::Name(Names::Impacts),
+            InputType::Name(NameKind::Impacts),
         )
     },
-    Input {
+    EventInput {
         needs: Some("impact"),
-        ..Input::new("urgency", "How badly it affects them, likewise", Takes::Name(Names::Urgencies))
+        ..EventInput::new("urgency", "How badly it affects them, likewise", InputType::Name(NameKind::Urgencies))
     },
 ];
 
-fn make(form: &Form<'_>) -> Result<What, Problem> {
+fn make(form: &EventForm<'_>) -> Result<EventData, Problem> {
     match (form.text("impact"), form.text("urgency")) {
-        (Some(impact), Some(urgency)) => Ok(What::PrioritySet(PrioritySet::of(form.ticket, impact, urgency))),
-        _ => Ok(What::SeveritySet(SeveritySet { severity: form.needed("severity", "severity ID")? })),
+        (Some(impact), Some(urgency)) => Ok(EventData::PrioritySet(PrioritySet::of(form.ticket, impact, urgency))),
+        _ => Ok(EventData::SeveritySet(SeveritySet { severity: form.needed("severity", "severity ID")? })),
     }
 }

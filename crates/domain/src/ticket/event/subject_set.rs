@@ -3,18 +3,18 @@
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Entered, Form, Happening, Input, Sort, Takes, What};
+use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType};
 use crate::right::Right;
-use crate::ticket::check::{Scene, line};
+use crate::ticket::check::{EventContext, line};
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket};
+use crate::ticket::state::{FoldedEvent, Ticket};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(super) const KIND: EventKind = EventKind::new(
     "subject_set",
     "subject",
     Right::Work,
-    Entered::By(&[Command::with("subject", "Change its subject (--text)", &[TEXT], make)]),
+    EntryMode::By(&[EventCommand::with("subject", "Change its subject (--text)", &[TEXT], make)]),
     &[(r#"{"subject_set":{"subject":"Sizes"}}"#, "subject set to “Sizes”")],
 );
 
@@ -26,15 +26,15 @@ pub struct SubjectSet {
 }
 
 impl Happening for SubjectSet {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, _on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, _on: &EventContext<'_>) -> Result<(), Problem> {
         line(Field::Subject, &self.subject)
     }
 
-    fn fold(&self, ticket: &mut Ticket, _entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, _entry: &FoldedEvent<'_>) {
         ticket.subject.clone_from(&self.subject);
     }
 
@@ -47,8 +47,8 @@ impl Happening for SubjectSet {
     }
 }
 
-const TEXT: Input = Input::new("text", "What it is about, in one line", Takes::Text);
+const TEXT: EventInput = EventInput::new("text", "What it is about, in one line", InputType::Text);
 
-fn make(form: &Form<'_>) -> Result<What, Problem> {
-    Ok(What::SubjectSet(SubjectSet { subject: form.needed("text", "text TEXT")? }))
+fn make(form: &EventForm<'_>) -> Result<EventData, Problem> {
+    Ok(EventData::SubjectSet(SubjectSet { subject: form.needed("text", "text TEXT")? }))
 }

@@ -8,15 +8,15 @@ use crate::ticket::{Commit, CommitId, Edit, EventContent, TicketId, say};
 use crate::time::Instant;
 
 /// Returns every sample of every sort, in the order of the table.
-fn samples() -> impl Iterator<Item = (&'static Sort, &'static str, &'static str)> {
-    SORTS.into_iter().flat_map(|sort| sort.samples.iter().map(move |(stored, words)| (sort, *stored, *words)))
+fn samples() -> impl Iterator<Item = (&'static EventKind, &'static str, &'static str)> {
+    EVENT_KINDS.into_iter().flat_map(|sort| sort.samples.iter().map(move |(stored, words)| (sort, *stored, *words)))
 }
 
 fn read(stored: &str) -> EventContent {
     serde_json::from_str(stored).unwrap_or_else(|error| panic!("{stored}: {error}"))
 }
 
-fn read_action(stored: &str) -> What {
+fn read_action(stored: &str) -> EventData {
     let EventContent::Action(what) = read(stored) else { panic!("{stored} is an alert") };
     what
 }
@@ -42,15 +42,15 @@ fn commit(whats: Vec<EventContent>) -> Commit {
 
 /// Returns the names that what people do can have in a record, as its reader knows them.
 fn names_in_records() -> Vec<String> {
-    let error = serde_json::from_str::<What>(r#""unheard_of""#).unwrap_err().to_string();
+    let error = serde_json::from_str::<EventData>(r#""unheard_of""#).unwrap_err().to_string();
     let known = error.split_once("expected one of ").unwrap().1;
     known.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
 #[test]
 fn the_table_has_every_sort_of_event_once() {
-    let (mut known, mut table) = (names_in_records(), SORTS.map(|sort| sort.name.to_owned()).to_vec());
-    known.push(alerted::SORT.name.to_owned());
+    let (mut known, mut table) = (names_in_records(), EVENT_KINDS.map(|sort| sort.name.to_owned()).to_vec());
+    known.push(alerted::KIND.name.to_owned());
     known.sort_unstable();
     table.sort_unstable();
     assert_eq!(table, known);
@@ -60,7 +60,7 @@ fn the_table_has_every_sort_of_event_once() {
 /// still be read.
 #[test]
 fn the_stored_form_of_every_event() {
-    assert_snapshot!(serde_json::to_string(&commit(vec![What::Responded.into()])).unwrap(), @r#"
+    assert_snapshot!(serde_json::to_string(&commit(vec![EventData::Responded.into()])).unwrap(), @r#"
     {"id":"00000000-0000-0000-0000-000000000001","at":1704466860,"by":"agent1","edits":[{"ticket":{"id":1042,"events":[{"t":1704466800,"rec":1704466860,"by":"agent1","what":"responded"}]}}]}
     "#);
     for (sort, stored, _) in samples() {
@@ -72,13 +72,13 @@ fn the_stored_form_of_every_event() {
 
 #[test]
 fn every_sort_of_event_is_complete() {
-    for sort in SORTS {
+    for sort in EVENT_KINDS {
         assert!(!sort.samples.is_empty(), "{} has no sample", sort.name);
         assert!(Deed::of_key(sort.key).is_some() && Deed::from(&read(sort.samples[0].0)).key() == sort.key);
         assert!(!sort.doing.is_empty(), "{}: what is it called where it is refused?", sort.name);
         match sort.entered {
-            Entered::By(commands) => assert!(!commands.is_empty(), "{} has no command", sort.name),
-            Entered::Otherwise(how) => assert!(!how.is_empty(), "{}: how is it entered?", sort.name),
+            EntryMode::By(commands) => assert!(!commands.is_empty(), "{} has no command", sort.name),
+            EntryMode::Otherwise(how) => assert!(!how.is_empty(), "{}: how is it entered?", sort.name),
         }
     }
 }
@@ -119,21 +119,21 @@ fn unknown_fields_are_ignored() {
     let read: Commit = serde_json::from_str(text).unwrap();
     let (id, events) = read.edits[0].on_ticket().unwrap();
     assert_eq!((id, events.len()), (TicketId(1), 1));
-    assert_eq!(events[0].action(), Some(&What::Reported(Reported { channel: "phone".into() })));
+    assert_eq!(events[0].action(), Some(&EventData::Reported(Reported { channel: "phone".into() })));
 }
 
 #[test]
 fn fields_that_came_later_may_be_missing() {
     let logged = read_action(r#"{"logged":{"contract":"a","version":"","plan":"p","severity":"s","subject":"x"}}"#);
-    let What::Logged(Logged { kind, customer, impact, urgency, .. }) = logged else { panic!("{logged:?}") };
+    let EventData::Logged(Logged { kind, customer, impact, urgency, .. }) = logged else { panic!("{logged:?}") };
     assert_eq!((kind, customer, impact, urgency), (Kind::Incident, None, None, None));
-    assert_eq!(read_action(r#"{"closed":{}}"#), What::Closed(Closed { reason: None, words: None }));
+    assert_eq!(read_action(r#"{"closed":{}}"#), EventData::Closed(Closed { reason: None, words: None }));
     assert_eq!(
         read_action(r#"{"escalated":{"level":"lead"}}"#),
-        What::Escalated(Escalated { level: "lead".into(), to: None })
+        EventData::Escalated(Escalated { level: "lead".into(), to: None })
     );
-    assert_eq!(read_action(r#"{"note":{"text":"a"}}"#), What::Note(Note { text: "a".into(), to_customer: false }));
-    assert_eq!(read_action(r#"{"assigned":{}}"#), What::Assigned(Assigned { to: None }));
+    assert_eq!(read_action(r#"{"note":{"text":"a"}}"#), EventData::Note(Note { text: "a".into(), to_customer: false }));
+    assert_eq!(read_action(r#"{"assigned":{}}"#), EventData::Assigned(Assigned { to: None }));
     for missing in [r#"{"reported":{}}"#, r#"{"logged":{"contract":"a"}}"#, r#"{"unheard_of":{}}"#, r#""unheard_of""#] {
         assert!(serde_json::from_str::<EventContent>(missing).is_err(), "{missing}");
     }
@@ -149,25 +149,25 @@ fn every_event_is_told_in_words() {
 
 #[test]
 fn a_retraction_of_a_retraction_is_told_to_its_end() {
-    let retracted = |event| What::Retracted(Retracted { event });
-    let whats = [What::Responded, retracted(0), retracted(1), retracted(3)].map(EventContent::from).to_vec();
+    let retracted = |event| EventData::Retracted(Retracted { event });
+    let whats = [EventData::Responded, retracted(0), retracted(1), retracted(3)].map(EventContent::from).to_vec();
     let events = commit(whats).edits[0].on_ticket().unwrap().1.to_vec();
     assert_eq!(say(&events[2], &events), "retracted: retracted: responded to the customer");
     assert_eq!(say(&events[3], &events), "retracted: retracted: an event");
 }
 
-/// A request has a [`What`], so that nobody can have it written that people were told.
+/// A request has a [`EventData`], so that nobody can have it written that people were told.
 #[test]
 fn an_alert_is_read_in_a_record_and_nowhere_else() {
     for (sort, stored, _) in samples() {
         match read(stored) {
             EventContent::Alert(_) => {
-                assert_eq!(sort.name, alerted::SORT.name);
-                assert!(serde_json::from_str::<What>(stored).is_err(), "{stored}");
+                assert_eq!(sort.name, alerted::KIND.name);
+                assert!(serde_json::from_str::<EventData>(stored).is_err(), "{stored}");
             }
             EventContent::Action(what) => {
-                assert_ne!(sort.name, alerted::SORT.name);
-                assert_eq!(serde_json::from_str::<What>(stored).unwrap(), what);
+                assert_ne!(sort.name, alerted::KIND.name);
+                assert_eq!(serde_json::from_str::<EventData>(stored).unwrap(), what);
             }
         }
     }
@@ -181,6 +181,6 @@ fn an_event_is_read_however_its_name_is_written() {
         assert_eq!(serde_json::from_value::<EventContent>(value).unwrap(), read(stored));
     }
     assert_eq!(read(r#""respond\u0065d""#), read(r#""responded""#));
-    let sample = alerted::SORT.samples[0].0;
+    let sample = alerted::KIND.samples[0].0;
     assert_eq!(read(&sample.replacen("alerted", "\\u0061lerted", 1)), read(sample));
 }

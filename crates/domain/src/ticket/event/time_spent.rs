@@ -3,18 +3,18 @@
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Entered, Form, Happening, Input, Sort, Takes, Until, What};
+use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, Until};
 use crate::right::Right;
-use crate::ticket::check::{Scene, line};
+use crate::ticket::check::{EventContext, line};
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket};
+use crate::ticket::state::{FoldedEvent, Ticket};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(super) const KIND: EventKind = EventKind::new(
     "time_spent",
     "spend",
     Right::Work,
-    Entered::By(&[Command::with("spend", "Book time that was spent on it (--minutes, --text)", FIELDS, make)]),
+    EntryMode::By(&[EventCommand::with("spend", "Book time that was spent on it (--minutes, --text)", FIELDS, make)]),
     &[
         (r#"{"time_spent":{"minutes":20,"what":"looking"}}"#, "20 min spent: looking"),
         (r#"{"time_spent":{"minutes":20,"what":"looking","unpaid":true}}"#, "20 min spent, unpaid: looking"),
@@ -34,11 +34,11 @@ pub struct TimeSpent {
 }
 
 impl Happening for TimeSpent {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
         if !self.unpaid {
             check_paid(on)?;
         }
@@ -52,7 +52,7 @@ impl Happening for TimeSpent {
         }
     }
 
-    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         ticket.minutes += u64::from(self.minutes);
         ticket.paid.extend((!self.unpaid).then_some((entry.event.happened, self.minutes)));
     }
@@ -79,23 +79,27 @@ impl Happening for TimeSpent {
 /// was booked before there was this limit stands.
 pub const MOST_MINUTES: u32 = 1_440;
 
-const FIELDS: &[Input] = &[
-    Input::new("minutes", "Minutes of work", Takes::Minutes),
-    Input::new("text", "What for", Takes::Text),
-    Input::new("unpaid", "Nobody pays for it, whatever the cause", Takes::Flag),
+const FIELDS: &[EventInput] = &[
+    EventInput::new("minutes", "Minutes of work", InputType::Minutes),
+    EventInput::new("text", "What for", InputType::Text),
+    EventInput::new("unpaid", "Nobody pays for it, whatever the cause", InputType::Flag),
 ];
 
-fn make(form: &Form<'_>) -> Result<What, Problem> {
+fn make(form: &EventForm<'_>) -> Result<EventData, Problem> {
     let minutes = form.needed("minutes", "minutes N")?;
     let wrong =
         |_| Problem::of_field(Field::Minutes, format!("`{minutes}` is not a number of minutes"), "give --minutes N");
     let minutes = minutes.parse().map_err(wrong)?;
-    Ok(What::TimeSpent(TimeSpent { minutes, what: form.needed("text", "text TEXT")?, unpaid: form.is_set("unpaid") }))
+    Ok(EventData::TimeSpent(TimeSpent {
+        minutes,
+        what: form.needed("text", "text TEXT")?,
+        unpaid: form.is_set("unpaid"),
+    }))
 }
 
 /// Checks that work that the customer pays for is approved before it is done, where the agreement asks for that
 /// (Missoun: "before performing such services").
-fn check_paid(on: &Scene<'_>) -> Result<(), Problem> {
+fn check_paid(on: &EventContext<'_>) -> Result<(), Problem> {
     if !on.contract.is_some_and(|contract| on.ticket.wants_approval(contract)) {
         return Ok(());
     }

@@ -3,20 +3,20 @@
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Entered, Form, Happening, Input, Sort, Takes, What};
+use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType};
 use crate::contract::Pause;
 use crate::right::Right;
-use crate::ticket::check::Scene;
+use crate::ticket::check::EventContext;
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket, Wait};
+use crate::ticket::state::{FoldedEvent, Ticket, WaitingTime};
 use crate::time::Instant;
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(super) const KIND: EventKind = EventKind::new(
     "waiting",
     "wait",
     Right::Work,
-    Entered::By(&[Command::with("wait", "Wait for the customer or the vendor (--on)", &[ON], make)]),
+    EntryMode::By(&[EventCommand::with("wait", "Wait for the customer or the vendor (--on)", &[ON], make)]),
     &[
         (r#"{"waiting":{"on":"waiting_customer"}}"#, "waiting on the customer"),
         (r#"{"waiting":{"on":"waiting_vendor"}}"#, "waiting on the vendor"),
@@ -36,11 +36,11 @@ pub struct Waiting {
 }
 
 impl Happening for Waiting {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
         let Some(wait) = on.ticket.waiting() else { return Ok(()) };
         if wait.on == self.on {
             return Err(Problem::refused(format!("#{} is waiting on them already", on.ticket.id), "resume it first"));
@@ -48,10 +48,10 @@ impl Happening for Waiting {
         after_wait_began(wait.from, on.happened)
     }
 
-    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         let at = entry.event.happened;
         ticket.end_wait(at);
-        ticket.waits.push(Wait { on: self.on, from: at, to: None, until_fixed: self.until_fixed });
+        ticket.waits.push(WaitingTime { on: self.on, from: at, to: None, until_fixed: self.until_fixed });
     }
 
     fn words(&self, _events: &[Event]) -> String {
@@ -62,14 +62,14 @@ impl Happening for Waiting {
     }
 }
 
-const ON: Input = Input::new("on", "On whom", Takes::OneOf("WHOM", &[("customer", ""), ("vendor", "")]));
+const ON: EventInput = EventInput::new("on", "On whom", InputType::OneOf("WHOM", &[("customer", ""), ("vendor", "")]));
 
-fn make(form: &Form<'_>) -> Result<What, Problem> {
+fn make(form: &EventForm<'_>) -> Result<EventData, Problem> {
     let on = match form.needed("on", "on customer or --on vendor")?.as_str() {
         "vendor" => Pause::WaitingVendor,
         _ => Pause::WaitingCustomer,
     };
-    Ok(What::waiting(on))
+    Ok(EventData::waiting(on))
 }
 
 /// Checks that what ends a stretch of waiting, or begins another, does not lie before that stretch began.

@@ -1,22 +1,22 @@
 //! The event that work on finding or mending the cause has begun.
 
-use super::{Command, Entered, Happening, Sort, What};
+use super::{EntryMode, EventCommand, EventData, EventKind, Happening};
 use crate::problem::Problem;
 use crate::right::Right;
-use crate::ticket::check::{Scene, once};
+use crate::ticket::check::{EventContext, once};
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket, keep_first};
+use crate::ticket::state::{FoldedEvent, Ticket, keep_first};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(super) const KIND: EventKind = EventKind::new(
     "work_started",
     "start",
     Right::Work,
-    Entered::By(&[Command::plain(
+    EntryMode::By(&[EventCommand::plain(
         "start",
         "Record that work on finding or mending the cause has begun",
         "work started",
-        || What::WorkStarted,
+        || EventData::WorkStarted,
     )]),
     &[(r#""work_started""#, "work started")],
 );
@@ -25,15 +25,15 @@ pub(super) const SORT: Sort = Sort::new(
 pub(super) struct WorkStarted;
 
 impl Happening for WorkStarted {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
         once(on.ticket.work_began(), on.happened, "in work")
     }
 
-    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         keep_first(&mut ticket.work_started, entry.mark());
     }
 

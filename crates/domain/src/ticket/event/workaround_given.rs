@@ -1,20 +1,23 @@
 //! The event that a workaround stands.
 
-use super::{Command, Entered, Happening, Sort, What};
+use super::{EntryMode, EventCommand, EventData, EventKind, Happening};
 use crate::problem::Problem;
 use crate::right::Right;
-use crate::ticket::check::{Scene, once};
+use crate::ticket::check::{EventContext, once};
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket, keep_first};
+use crate::ticket::state::{FoldedEvent, Ticket, keep_first};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(super) const KIND: EventKind = EventKind::new(
     "workaround_given",
     "workaround",
     Right::Work,
-    Entered::By(&[Command::plain("workaround", "Record that a workaround was given", "workaround given", || {
-        What::WorkaroundGiven
-    })]),
+    EntryMode::By(&[EventCommand::plain(
+        "workaround",
+        "Record that a workaround was given",
+        "workaround given",
+        || EventData::WorkaroundGiven,
+    )]),
     &[(r#""workaround_given""#, "workaround given")],
 );
 
@@ -22,15 +25,15 @@ pub(super) const SORT: Sort = Sort::new(
 pub(super) struct WorkaroundGiven;
 
 impl Happening for WorkaroundGiven {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
         once(on.ticket.workaround.as_ref(), on.happened, "worked around")
     }
 
-    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         keep_first(&mut ticket.workaround, entry.mark());
     }
 

@@ -1,22 +1,22 @@
 //! The event that there can be no workaround.
 
-use super::{Command, Entered, Happening, Sort, What};
+use super::{EntryMode, EventCommand, EventData, EventKind, Happening};
 use crate::problem::Problem;
 use crate::right::Right;
-use crate::ticket::check::{Scene, once};
+use crate::ticket::check::{EventContext, once};
 use crate::ticket::commit::Event;
-use crate::ticket::state::{Entry, Ticket, keep_first};
+use crate::ticket::state::{FoldedEvent, Ticket, keep_first};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(super) const KIND: EventKind = EventKind::new(
     "workaround_impossible",
     "no_workaround",
     Right::Work,
-    Entered::By(&[Command::plain(
+    EntryMode::By(&[EventCommand::plain(
         "no-workaround",
         "Record that no workaround is possible",
         "no workaround possible",
-        || What::WorkaroundImpossible,
+        || EventData::WorkaroundImpossible,
     )]),
     &[(r#""workaround_impossible""#, "no workaround possible")],
 );
@@ -25,12 +25,12 @@ pub(super) const SORT: Sort = Sort::new(
 pub(super) struct WorkaroundImpossible;
 
 impl Happening for WorkaroundImpossible {
-    fn sort(&self) -> &'static Sort {
-        &SORT
+    fn sort(&self) -> &'static EventKind {
+        &KIND
     }
 
-    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
-        let Scene { ticket, contract, happened } = *on;
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
+        let EventContext { ticket, contract, happened } = *on;
         let promise = contract.and_then(|c| c.promises(&ticket.plan, &ticket.severity)?.correction.as_ref());
         if contract.is_some() && promise.is_none_or(|p| p.otherwise.is_none()) {
             return Err(Problem::refused(
@@ -45,7 +45,7 @@ impl Happening for WorkaroundImpossible {
         once(ticket.no_workaround.as_ref(), happened, "without a possible workaround")
     }
 
-    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         keep_first(&mut ticket.no_workaround, entry.mark());
     }
 

@@ -1,6 +1,6 @@
 //! Answers questions about a ticket's state: where it stands, by which terms it counts, who pays for work on it.
 
-use super::{Mark, Status, Ticket, Wait};
+use super::{EventMark, Status, Ticket, WaitingTime};
 use crate::contract::Contract;
 use crate::time::Instant;
 
@@ -62,17 +62,17 @@ impl Ticket {
     }
 
     /// Returns the mark of the beginning of work: as entered, or with the workaround or the fix, whichever was first.
-    pub fn work_began(&self) -> Option<&Mark> {
+    pub fn work_began(&self) -> Option<&EventMark> {
         [&self.work_started, &self.workaround, &self.fixed].into_iter().flatten().min_by_key(|m| (m.at, m.place))
     }
 
     /// Returns the mark of the correction: by a workaround or a fix, whichever was first.
-    pub fn corrected(&self) -> Option<&Mark> {
+    pub fn corrected(&self) -> Option<&EventMark> {
         [&self.workaround, &self.fixed].into_iter().flatten().min_by_key(|m| (m.at, m.place))
     }
 
     /// Returns the waiting that goes on now, if any does.
-    pub fn waiting(&self) -> Option<&Wait> {
+    pub fn waiting(&self) -> Option<&WaitingTime> {
         self.waits.last().filter(|w| w.to.is_none())
     }
 

@@ -16,7 +16,7 @@ fn minute(n: i64) -> Instant {
 }
 
 /// Returns a ticket logged at minute 0, and events at the minutes that are given.
-fn events(rest: &[(i64, What)]) -> Vec<Event> {
+fn events(rest: &[(i64, EventData)]) -> Vec<Event> {
     let new = NewTicket {
         contract: "sesam".into(),
         plan: "partner".into(),
@@ -26,7 +26,7 @@ fn events(rest: &[(i64, What)]) -> Vec<Event> {
         ..NewTicket::default()
     };
     let mut events = new_events(&new, "", None, "anna", minute(0));
-    let entered = |(at, what): &(i64, What)| Event {
+    let entered = |(at, what): &(i64, EventData)| Event {
         happened: minute(*at),
         recorded: minute(1000),
         by: "anna".into(),
@@ -36,20 +36,20 @@ fn events(rest: &[(i64, What)]) -> Vec<Event> {
     events
 }
 
-fn fold(rest: &[(i64, What)]) -> Ticket {
+fn fold(rest: &[(i64, EventData)]) -> Ticket {
     Ticket::fold(TicketId(7), &events(rest)).unwrap()
 }
 
-fn at(mark: Option<&Mark>) -> Option<i64> {
+fn at(mark: Option<&EventMark>) -> Option<i64> {
     mark.map(|m| m.at.since(minute(0)) / 60)
 }
 
-fn severity(id: &str) -> What {
-    What::SeveritySet(event::SeveritySet { severity: id.into() })
+fn severity(id: &str) -> EventData {
+    EventData::SeveritySet(event::SeveritySet { severity: id.into() })
 }
 
-fn only_retracts(event: u32) -> What {
-    What::Retracted(event::Retracted { event })
+fn only_retracts(event: u32) -> EventData {
+    EventData::Retracted(event::Retracted { event })
 }
 
 #[test]
@@ -72,12 +72,12 @@ fn events_that_do_not_begin_with_logging_are_no_ticket() {
 #[test]
 fn a_life_in_one_word_after_another() {
     let steps = [
-        (What::Responded, Status::Responded),
-        (What::WorkStarted, Status::InWork),
-        (What::WorkaroundGiven, Status::WorkedAround),
-        (What::Fixed, Status::Fixed),
-        (What::Closed(event::Closed { reason: Some(BreachReason::Vendors), words: None }), Status::Closed),
-        (What::Reopened, Status::WorkedAround),
+        (EventData::Responded, Status::Responded),
+        (EventData::WorkStarted, Status::InWork),
+        (EventData::WorkaroundGiven, Status::WorkedAround),
+        (EventData::Fixed, Status::Fixed),
+        (EventData::Closed(event::Closed { reason: Some(BreachReason::Vendors), words: None }), Status::Closed),
+        (EventData::Reopened, Status::WorkedAround),
     ];
     let mut done = Vec::new();
     for (minute, (what, status)) in (1..).zip(steps) {
@@ -93,50 +93,50 @@ fn a_life_in_one_word_after_another() {
 #[test]
 fn of_two_moments_the_earlier_counts_whichever_was_entered_first() {
     for (what, read) in [
-        (What::Responded, (|t: &Ticket| t.responded.clone()) as fn(&Ticket) -> Option<Mark>),
-        (What::ReceiptConfirmed, |t| t.receipt.clone()),
-        (What::WorkStarted, |t| t.work_started.clone()),
-        (What::WorkaroundGiven, |t| t.workaround.clone()),
-        (What::WorkaroundImpossible, |t| t.no_workaround.clone()),
-        (What::Fixed, |t| t.fixed.clone()),
+        (EventData::Responded, (|t: &Ticket| t.responded.clone()) as fn(&Ticket) -> Option<EventMark>),
+        (EventData::ReceiptConfirmed, |t| t.receipt.clone()),
+        (EventData::WorkStarted, |t| t.work_started.clone()),
+        (EventData::WorkaroundGiven, |t| t.workaround.clone()),
+        (EventData::WorkaroundImpossible, |t| t.no_workaround.clone()),
+        (EventData::Fixed, |t| t.fixed.clone()),
     ] {
         let late = fold(&[(30, what.clone()), (10, what.clone()), (20, what.clone())]);
         assert_eq!(at(read(&late).as_ref()), Some(10), "{what:?}");
         let without = fold(&[(30, what.clone()), (10, what.clone()), (20, what.clone()), (40, only_retracts(3))]);
         assert_eq!(at(read(&without).as_ref()), Some(20), "{what:?}");
     }
-    let reports = fold(&[(-30, What::Reported(event::Reported { channel: "phone".into() }))]);
+    let reports = fold(&[(-30, EventData::Reported(event::Reported { channel: "phone".into() }))]);
     assert_eq!(reports.reported(), minute(-30));
 }
 
 #[test]
 fn work_begins_with_whatever_shows_it_first() {
-    assert_eq!(at(fold(&[(20, What::Fixed)]).work_began()), Some(20));
-    assert_eq!(at(fold(&[(20, What::Fixed), (15, What::WorkaroundGiven)]).work_began()), Some(15));
-    assert_eq!(at(fold(&[(20, What::Fixed), (5, What::WorkStarted)]).work_began()), Some(5));
-    assert_eq!(at(fold(&[(20, What::Fixed), (25, What::WorkStarted)]).work_began()), Some(20));
+    assert_eq!(at(fold(&[(20, EventData::Fixed)]).work_began()), Some(20));
+    assert_eq!(at(fold(&[(20, EventData::Fixed), (15, EventData::WorkaroundGiven)]).work_began()), Some(15));
+    assert_eq!(at(fold(&[(20, EventData::Fixed), (5, EventData::WorkStarted)]).work_began()), Some(5));
+    assert_eq!(at(fold(&[(20, EventData::Fixed), (25, EventData::WorkStarted)]).work_began()), Some(20));
 }
 
 #[test]
 fn reopening_takes_the_fix_back_and_leaves_that_work_had_begun() {
     let reopened = fold(&[
-        (20, What::Fixed),
-        (30, What::Closed(event::Closed { reason: None, words: None })),
-        (40, What::Reopened),
+        (20, EventData::Fixed),
+        (30, EventData::Closed(event::Closed { reason: None, words: None })),
+        (40, EventData::Reopened),
     ]);
     assert_eq!((&reopened.fixed, &reopened.closed), (&None, &None));
     assert_eq!((at(reopened.work_began()), at(reopened.reopened.as_ref())), (Some(20), Some(40)));
     assert_eq!(reopened.corrected(), None);
     assert_eq!(reopened.status(), Status::InWork);
-    let again = fold(&[(20, What::Fixed), (40, What::Reopened), (60, What::Fixed)]);
+    let again = fold(&[(20, EventData::Fixed), (40, EventData::Reopened), (60, EventData::Fixed)]);
     assert_eq!(at(again.corrected()), Some(60));
-    let undone = fold(&[(20, What::Fixed), (40, What::Reopened), (41, only_retracts(3))]);
+    let undone = fold(&[(20, EventData::Fixed), (40, EventData::Reopened), (41, only_retracts(3))]);
     assert_eq!((at(undone.fixed.as_ref()), &undone.reopened), (Some(20), &None));
 }
 
 #[test]
 fn a_retraction_and_a_retraction_of_it() {
-    let done = [(10, What::Responded), (11, only_retracts(2)), (12, only_retracts(3)), (13, only_retracts(4))];
+    let done = [(10, EventData::Responded), (11, only_retracts(2)), (12, only_retracts(3)), (13, only_retracts(4))];
     for (events_in, stands) in [(1, true), (2, false), (3, true), (4, false)] {
         assert_eq!(fold(&done[..events_in]).responded.is_some(), stands, "{events_in}");
     }
@@ -145,7 +145,7 @@ fn a_retraction_and_a_retraction_of_it() {
 
 #[test]
 fn a_retraction_of_what_comes_after_it_or_is_not_there_takes_nothing_back() {
-    let done = [(10, only_retracts(3)), (11, What::Responded), (12, only_retracts(4)), (13, only_retracts(99))];
+    let done = [(10, only_retracts(3)), (11, EventData::Responded), (12, only_retracts(4)), (13, only_retracts(99))];
     assert_eq!(live(&events(&done)), [true; 6]);
     assert!(fold(&done).responded.is_some());
 }
@@ -162,10 +162,10 @@ fn taking_the_logging_back_withdraws_it_until_that_is_retracted() {
 fn plan_and_severity_are_known_for_every_moment() {
     let done = [
         (10, severity("error")),
-        (20, What::PlanSet(event::PlanSet { plan: "customer".into() })),
+        (20, EventData::PlanSet(event::PlanSet { plan: "customer".into() })),
         (30, severity("question")),
         // Entered last, though it happened before.
-        (15, What::Responded),
+        (15, EventData::Responded),
     ];
     let ticket = fold(&done);
     let terms = |minutes: i64, place: u32| ticket.terms_at((minute(minutes), place));
@@ -196,45 +196,45 @@ fn a_change_entered_late_holds_from_its_own_moment_on() {
 #[test]
 fn waits_follow_one_another() {
     let (customer, vendor) = (Pause::WaitingCustomer, Pause::WaitingVendor);
-    let waits = |done: &[(i64, What)]| -> Vec<(Pause, i64, Option<i64>)> {
+    let waits = |done: &[(i64, EventData)]| -> Vec<(Pause, i64, Option<i64>)> {
         let minutes = |at: Instant| at.since(minute(0)) / 60;
         fold(done).waits.iter().map(|w| (w.on, minutes(w.from), w.to.map(minutes))).collect()
     };
-    let first = (10, What::waiting(customer));
+    let first = (10, EventData::waiting(customer));
     assert_eq!(waits(std::slice::from_ref(&first)), [(customer, 10, None)]);
-    assert_eq!(waits(&[first.clone(), (20, What::Resumed)]), [(customer, 10, Some(20))]);
-    let over = [first.clone(), (20, What::waiting(vendor)), (30, What::Resumed), (40, What::Resumed)];
+    assert_eq!(waits(&[first.clone(), (20, EventData::Resumed)]), [(customer, 10, Some(20))]);
+    let over = [first.clone(), (20, EventData::waiting(vendor)), (30, EventData::Resumed), (40, EventData::Resumed)];
     assert_eq!(waits(&over), [(customer, 10, Some(20)), (vendor, 20, Some(30))]);
-    assert_eq!(waits(&[first.clone(), (5, What::Resumed)]), [(customer, 10, Some(10))]);
+    assert_eq!(waits(&[first.clone(), (5, EventData::Resumed)]), [(customer, 10, Some(10))]);
     // The resuming is retracted: it waits on.
-    assert!(fold(&[first, (20, What::Resumed), (21, only_retracts(3))]).waiting().is_some());
+    assert!(fold(&[first, (20, EventData::Resumed), (21, only_retracts(3))]).waiting().is_some());
 }
 
 /// A fix and a closing end what is waited for; what was entered before that was so went on until it was resumed.
 #[test]
 fn waiting_ends_with_the_fix_and_with_the_closing() {
     let customer = Pause::WaitingCustomer;
-    let end = |first: What, then: What| {
-        let ticket = fold(&[(10, first), (20, then), (30, What::Reopened)]);
+    let end = |first: EventData, then: EventData| {
+        let ticket = fold(&[(10, first), (20, then), (30, EventData::Reopened)]);
         (ticket.waits[0].to.map(|to| to.since(minute(0)) / 60), ticket.waiting().is_some())
     };
-    let closed = What::Closed(event::Closed { reason: None, words: None });
-    assert_eq!(end(What::waiting(customer), What::Fixed), (Some(20), false));
-    assert_eq!(end(What::waiting(customer), closed.clone()), (Some(20), false));
-    for then in [What::Fixed, closed] {
-        assert_eq!(end(What::Waiting(event::Waiting { on: customer, until_fixed: false }), then), (None, true));
+    let closed = EventData::Closed(event::Closed { reason: None, words: None });
+    assert_eq!(end(EventData::waiting(customer), EventData::Fixed), (Some(20), false));
+    assert_eq!(end(EventData::waiting(customer), closed.clone()), (Some(20), false));
+    for then in [EventData::Fixed, closed] {
+        assert_eq!(end(EventData::Waiting(event::Waiting { on: customer, until_fixed: false }), then), (None, true));
     }
-    let undone = fold(&[(10, What::waiting(customer)), (20, What::Fixed), (21, only_retracts(3))]);
+    let undone = fold(&[(10, EventData::waiting(customer)), (20, EventData::Fixed), (21, only_retracts(3))]);
     assert!(undone.waiting().is_some(), "the fix is retracted, so it waits on");
 }
 
 /// "Came back": the old fix stands, in a round that is put away as it was, and nothing of the new one has been done.
 #[test]
 fn coming_back_begins_a_round_and_leaves_the_one_before_as_it_was() {
-    let closed = What::Closed(event::Closed { reason: Some(BreachReason::Ours), words: Some("late".into()) });
-    let first = [(5, What::Responded), (20, What::Fixed), (30, closed)];
+    let closed = EventData::Closed(event::Closed { reason: Some(BreachReason::Ours), words: Some("late".into()) });
+    let first = [(5, EventData::Responded), (20, EventData::Fixed), (30, closed)];
     let before = fold(&first);
-    let back = fold(&[&first[..], &[(40, What::CameBack)]].concat());
+    let back = fold(&[&first[..], &[(40, EventData::CameBack)]].concat());
     assert_eq!(
         (back.status(), at(back.came_back.as_ref()), back.round_began()),
         (Status::New, Some(40), Some(minute(40)))
@@ -247,31 +247,37 @@ fn coming_back_begins_a_round_and_leaves_the_one_before_as_it_was() {
     let again = fold(
         &[
             &first[..],
-            &[(40, What::CameBack), (50, What::Fixed), (60, What::CameBack), (70, What::Fixed), (80, What::Reopened)],
+            &[
+                (40, EventData::CameBack),
+                (50, EventData::Fixed),
+                (60, EventData::CameBack),
+                (70, EventData::Fixed),
+                (80, EventData::Reopened),
+            ],
         ]
         .concat(),
     );
     let fixes: Vec<_> = again.rounds.iter().map(|round| at(round.fixed.as_ref())).collect();
     assert_eq!((fixes, at(again.fixed.as_ref()), again.status()), (vec![Some(20), Some(50)], None, Status::InWork));
-    let undone = fold(&[&first[..], &[(40, What::CameBack), (41, only_retracts(5))]].concat());
+    let undone = fold(&[&first[..], &[(40, EventData::CameBack), (41, only_retracts(5))]].concat());
     assert_eq!((undone.status(), undone.rounds.len()), (Status::Closed, 0));
 }
 
 #[test]
 fn what_else_is_kept() {
     let ticket = fold(&[
-        (1, What::Assigned(event::Assigned { to: Some("bo".into()) })),
-        (2, What::Escalated(event::Escalated { level: "lead".into(), to: None })),
-        (3, What::Note(event::Note { text: "hm".into(), to_customer: false })),
-        (4, What::Note(event::Note { text: "we are on it".into(), to_customer: true })),
-        (5, What::TimeSpent(event::TimeSpent { minutes: 20, what: "looking".into(), unpaid: false })),
-        (6, What::TimeSpent(event::TimeSpent { minutes: u32::MAX, what: "looking".into(), unpaid: false })),
-        (7, What::Approved(event::Approved { reference: "mail".into() })),
-        (8, What::PassedOn(event::PassedOn { supplier: "host".into() })),
-        (9, What::SubjectSet(event::SubjectSet { subject: "Sync stands".into() })),
+        (1, EventData::Assigned(event::Assigned { to: Some("bo".into()) })),
+        (2, EventData::Escalated(event::Escalated { level: "lead".into(), to: None })),
+        (3, EventData::Note(event::Note { text: "hm".into(), to_customer: false })),
+        (4, EventData::Note(event::Note { text: "we are on it".into(), to_customer: true })),
+        (5, EventData::TimeSpent(event::TimeSpent { minutes: 20, what: "looking".into(), unpaid: false })),
+        (6, EventData::TimeSpent(event::TimeSpent { minutes: u32::MAX, what: "looking".into(), unpaid: false })),
+        (7, EventData::Approved(event::Approved { reference: "mail".into() })),
+        (8, EventData::PassedOn(event::PassedOn { supplier: "host".into() })),
+        (9, EventData::SubjectSet(event::SubjectSet { subject: "Sync stands".into() })),
         (
             10,
-            What::PrioritySet(event::PrioritySet {
+            EventData::PrioritySet(event::PrioritySet {
                 impact: "high".into(),
                 urgency: "low".into(),
                 severity: "error".into(),
@@ -284,43 +290,43 @@ fn what_else_is_kept() {
     assert_eq!((ticket.subject.as_str(), ticket.severity.as_str()), ("Sync stands", "error"));
     assert_eq!((ticket.impact.as_deref(), ticket.urgency.as_deref()), (Some("high"), Some("low")));
     let taken = fold(&[
-        (1, What::Assigned(event::Assigned { to: Some("bo".into()) })),
-        (2, What::Escalated(event::Escalated { level: "lead".into(), to: Some("cy".into()) })),
-        (3, What::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) })),
-        (4, What::Included),
-        (5, What::Assigned(event::Assigned { to: None })),
+        (1, EventData::Assigned(event::Assigned { to: Some("bo".into()) })),
+        (2, EventData::Escalated(event::Escalated { level: "lead".into(), to: Some("cy".into()) })),
+        (3, EventData::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) })),
+        (4, EventData::Included),
+        (5, EventData::Assigned(event::Assigned { to: None })),
     ]);
     assert_eq!((taken.assignee, taken.exclusion), (None, None));
 }
 
-fn any_what() -> impl Strategy<Value = What> {
+fn any_what() -> impl Strategy<Value = EventData> {
     prop_oneof![
-        Just(What::Reported(event::Reported { channel: "phone".into() })),
-        Just(What::ReceiptConfirmed),
-        Just(What::Responded),
-        Just(What::WorkStarted),
-        Just(What::WorkaroundGiven),
-        Just(What::WorkaroundImpossible),
-        Just(What::Fixed),
-        Just(What::Closed(event::Closed { reason: None, words: None })),
-        Just(What::Reopened),
-        Just(What::CameBack),
-        Just(What::Waiting(event::Waiting { on: Pause::WaitingCustomer, until_fixed: false })),
+        Just(EventData::Reported(event::Reported { channel: "phone".into() })),
+        Just(EventData::ReceiptConfirmed),
+        Just(EventData::Responded),
+        Just(EventData::WorkStarted),
+        Just(EventData::WorkaroundGiven),
+        Just(EventData::WorkaroundImpossible),
+        Just(EventData::Fixed),
+        Just(EventData::Closed(event::Closed { reason: None, words: None })),
+        Just(EventData::Reopened),
+        Just(EventData::CameBack),
+        Just(EventData::Waiting(event::Waiting { on: Pause::WaitingCustomer, until_fixed: false })),
         prop::sample::select(vec!["critical", "error", "question"]).prop_map(severity),
         prop::sample::select(vec!["partner", "customer"])
-            .prop_map(|p| What::PlanSet(event::PlanSet { plan: p.into() })),
-        Just(What::SubjectSet(event::SubjectSet { subject: "Other".into() })),
-        prop::option::of(Just("bo".to_owned())).prop_map(|to| What::Assigned(event::Assigned { to })),
-        Just(What::Escalated(event::Escalated { level: "lead".into(), to: Some("cy".into()) })),
-        Just(What::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) })),
-        Just(What::Included),
-        Just(What::waiting(Pause::WaitingCustomer)),
-        Just(What::waiting(Pause::WaitingVendor)),
-        Just(What::Resumed),
-        any::<bool>().prop_map(|to_customer| What::Note(event::Note { text: "A note".into(), to_customer })),
-        Just(What::TimeSpent(event::TimeSpent { minutes: 5, what: "looking".into(), unpaid: false })),
-        Just(What::Approved(event::Approved { reference: "mail".into() })),
-        Just(What::PassedOn(event::PassedOn { supplier: "host".into() })),
+            .prop_map(|p| EventData::PlanSet(event::PlanSet { plan: p.into() })),
+        Just(EventData::SubjectSet(event::SubjectSet { subject: "Other".into() })),
+        prop::option::of(Just("bo".to_owned())).prop_map(|to| EventData::Assigned(event::Assigned { to })),
+        Just(EventData::Escalated(event::Escalated { level: "lead".into(), to: Some("cy".into()) })),
+        Just(EventData::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) })),
+        Just(EventData::Included),
+        Just(EventData::waiting(Pause::WaitingCustomer)),
+        Just(EventData::waiting(Pause::WaitingVendor)),
+        Just(EventData::Resumed),
+        any::<bool>().prop_map(|to_customer| EventData::Note(event::Note { text: "A note".into(), to_customer })),
+        Just(EventData::TimeSpent(event::TimeSpent { minutes: 5, what: "looking".into(), unpaid: false })),
+        Just(EventData::Approved(event::Approved { reference: "mail".into() })),
+        Just(EventData::PassedOn(event::PassedOn { supplier: "host".into() })),
         (0..24_u32).prop_map(only_retracts),
     ]
 }
@@ -347,7 +353,7 @@ fn state(events: &[Event]) -> Ticket {
     Ticket { revision: 0, ..Ticket::fold(TicketId(7), events).unwrap() }
 }
 
-fn with(events: &[Event], what: What) -> Vec<Event> {
+fn with(events: &[Event], what: EventData) -> Vec<Event> {
     let last = events.last().unwrap().recorded;
     let mut events = events.to_vec();
     events.push(Event { happened: last, recorded: last, by: "anna".into(), what: what.into() });

@@ -1,7 +1,7 @@
 //! Says what in a report or a scorecard can be selected, and where that leads: to tickets, or to the vendor's month on the
 //! uptime page.
 
-use crate::domain::report::{About, CardFigure, Cell, Table};
+use crate::domain::report::{CardFigure, Cell, FigureSubject, Table};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Month;
 use crate::tui::feature::uptime::Figure;
@@ -81,11 +81,11 @@ impl FinishedReport {
 
     fn figure_leads(&self, figure: &CardFigure) -> Option<Leads> {
         match &figure.about {
-            About::Tickets(tickets) => Some(Leads::Tickets(figure.name.to_lowercase(), tickets.clone())),
-            About::Uptime => self.uptime(Figure::Uptime),
-            About::Downtime => self.uptime(Figure::Downtime),
-            About::Exempt => self.uptime(Figure::Exempt),
-            About::Credit => self.uptime(Figure::Credit),
+            FigureSubject::Tickets(tickets) => Some(Leads::Tickets(figure.name.to_lowercase(), tickets.clone())),
+            FigureSubject::Uptime => self.uptime(Figure::Uptime),
+            FigureSubject::Downtime => self.uptime(Figure::Downtime),
+            FigureSubject::Exempt => self.uptime(Figure::Exempt),
+            FigureSubject::Credit => self.uptime(Figure::Credit),
         }
     }
 

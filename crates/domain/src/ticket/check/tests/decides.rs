@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn an_exclusion_wants_a_sentence_in_every_new_record() {
     let said = |words: Option<&str>| {
-        said(&partner(), &[], &What::Excluded(event::Excluded { cause: s("customer"), words: words.map(s) }))
+        said(&partner(), &[], &EventData::Excluded(event::Excluded { cause: s("customer"), words: words.map(s) }))
     };
     assert_eq!(said(Some("their DNS")), "");
     assert_eq!(said(None), "the reason why the promise does not hold is missing; write it in a sentence");
@@ -16,7 +16,7 @@ fn an_exclusion_wants_a_sentence_in_every_new_record() {
 /// What earlier versions wrote has no sentence, and is excluded all the same.
 #[test]
 fn an_exclusion_of_old_has_no_sentence() {
-    let old: What = serde_json::from_str(r#"{"excluded":{"cause":"customer"}}"#).unwrap();
+    let old: EventData = serde_json::from_str(r#"{"excluded":{"cause":"customer"}}"#).unwrap();
     let exclusion = ticket(&partner(), &[(50, old)]).exclusion.unwrap();
     assert_eq!((exclusion.cause.as_str(), exclusion.words), ("customer", None));
 }

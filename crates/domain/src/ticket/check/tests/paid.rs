@@ -12,16 +12,17 @@ fn time_that_the_customer_pays_for_is_booked_after_their_written_approval() {
         channel: s("portal"),
         ..partner()
     };
-    let time = What::TimeSpent(event::TimeSpent { minutes: 30, what: s("looking"), unpaid: false });
-    let approved = What::Approved(event::Approved { reference: s("mail of Monday") });
-    let excluded =
-        |cause: &str| (50, What::Excluded(event::Excluded { cause: s(cause), words: Some("it is theirs".to_owned()) }));
+    let time = EventData::TimeSpent(event::TimeSpent { minutes: 30, what: s("looking"), unpaid: false });
+    let approved = EventData::Approved(event::Approved { reference: s("mail of Monday") });
+    let excluded = |cause: &str| {
+        (50, EventData::Excluded(event::Excluded { cause: s(cause), words: Some("it is theirs".to_owned()) }))
+    };
     assert_eq!(said(&missoun, &[], &time), "", "nobody pays for an incident of the vendor's own");
     assert_eq!(
         said(&missoun, &[excluded("third_party")], &time),
         "the customer has not approved paid work in writing yet; record where the approval can be found first (approve), or book it as unpaid"
     );
-    let unpaid = What::TimeSpent(event::TimeSpent { minutes: 30, what: s("analysis"), unpaid: true });
+    let unpaid = EventData::TimeSpent(event::TimeSpent { minutes: 30, what: s("analysis"), unpaid: true });
     assert_eq!(said(&missoun, &[excluded("third_party")], &unpaid), "", "analysis is nobody's to pay");
     assert_eq!(said(&missoun, &[excluded("third_party")], &approved), "");
     assert_eq!(said(&missoun, &[excluded("third_party"), (60, approved.clone())], &time), "");
@@ -31,13 +32,16 @@ fn time_that_the_customer_pays_for_is_booked_after_their_written_approval() {
         "that was before the customer approved paid work; book it as unpaid, or give a time after the approval"
     );
     assert_eq!(
-        said(&missoun, &[], &What::Approved(event::Approved { reference: s("") })),
+        said(&missoun, &[], &EventData::Approved(event::Approved { reference: s("") })),
         "the reference cannot be used: there is no text in it; write a few words"
     );
     assert_eq!(
         said(
             &partner(),
-            &[(50, What::Excluded(event::Excluded { cause: s("customer"), words: Some("it is theirs".to_owned()) }))],
+            &[(
+                50,
+                EventData::Excluded(event::Excluded { cause: s("customer"), words: Some("it is theirs".to_owned()) })
+            )],
             &time
         ),
         "",
@@ -49,7 +53,7 @@ fn time_that_the_customer_pays_for_is_booked_after_their_written_approval() {
 fn a_severity_that_follows_from_impact_and_urgency_is_set_by_them_alone() {
     let missoun = new("missoun", "standard", "low", "portal");
     assert_eq!(
-        said(&missoun, &[], &What::SeveritySet(event::SeveritySet { severity: s("high") })),
+        said(&missoun, &[], &EventData::SeveritySet(event::SeveritySet { severity: s("high") })),
         "the severity of missoun follows from impact and urgency; give both of them instead"
     );
 }

@@ -5,12 +5,12 @@ use crate::ticket::event;
 
 const AT: Instant = Instant::from_secs(1_704_700_800);
 
-fn event(what: What) -> Event {
+fn event(what: EventData) -> Event {
     Event { happened: AT, recorded: AT, by: "anna".into(), what: what.into() }
 }
 
 fn logged(subject: &str) -> Event {
-    event(What::Logged(event::Logged {
+    event(EventData::Logged(event::Logged {
         contract: "markant".into(),
         version: "2024-01".into(),
         promise: None,
@@ -25,7 +25,7 @@ fn logged(subject: &str) -> Event {
 }
 
 fn note(text: &str) -> Event {
-    event(What::Note(event::Note { text: text.into(), to_customer: false }))
+    event(EventData::Note(event::Note { text: text.into(), to_customer: false }))
 }
 
 fn on(id: u64, events: Vec<Event>) -> Edit {
@@ -42,7 +42,7 @@ fn commit(edits: Vec<Edit>) -> Commit {
 
 /// Returns what is said to the last of these; those before are taken.
 fn said(mut edits: Vec<Edit>) -> String {
-    let (mut outside, last) = (Outside::default(), edits.pop().unwrap());
+    let (mut outside, last) = (ImportCheck::default(), edits.pop().unwrap());
     for edit in edits {
         outside.take(&commit(vec![edit])).unwrap();
     }
@@ -60,7 +60,10 @@ fn what_a_desk_has_written_is_taken() {
         on(1, vec![logged("a"), note(&"ø".repeat(NOTE_LIMIT))]),
         on(
             1,
-            vec![event(What::waiting(Pause::WaitingCustomer)), event(What::Retracted(event::Retracted { event: 2 }))],
+            vec![
+                event(EventData::waiting(Pause::WaitingCustomer)),
+                event(EventData::Retracted(event::Retracted { event: 2 })),
+            ],
         ),
         on(TicketId::MOST.0, vec![logged("b")]),
         entry(1, 0, Some(outage(vec![TicketId(1)]))),
@@ -71,7 +74,7 @@ fn what_a_desk_has_written_is_taken() {
             Some(LedgerFact::Agreement(Box::new(Agreement { text: "x".repeat(1 << 20), ..Agreement::default() }))),
         ),
     ];
-    let mut outside = Outside::default();
+    let mut outside = ImportCheck::default();
     for edit in edits {
         assert_eq!(outside.take(&commit(vec![edit])), Ok(()));
     }
@@ -101,7 +104,7 @@ fn what_no_desk_has_written_is_told() {
         (vec![on(1, vec![note("a")])], "before it is logged"),
         (vec![begun(), on(1, vec![logged("a")])], "ticket 1 is logged twice"),
         (
-            vec![begun(), on(1, vec![event(What::Retracted(event::Retracted { event: 1 }))])],
+            vec![begun(), on(1, vec![event(EventData::Retracted(event::Retracted { event: 1 }))])],
             "retracts what has not happened yet",
         ),
         (vec![begun(), on(1, vec![far(i64::MAX)])], "outside the years 1980 to 2100"),
@@ -118,7 +121,7 @@ fn what_no_desk_has_written_is_told() {
         let found = said(edits);
         assert!(found.contains(why), "{why}: {found}");
     }
-    let mut outside = Outside::default();
+    let mut outside = ImportCheck::default();
     assert_eq!(outside.take(&commit(vec![])).unwrap_err(), "a commit changes nothing");
     let twice = commit(vec![on(1, vec![logged("a")])]);
     outside.take(&twice).unwrap();

@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use super::ledger::{LedgerFact, LedgerRecord, LedgerRecordId};
 use super::ticket::{
-    Commit, CommitId, Edit, Event, EventContent, NEVER_MORE_BYTES, NEVER_MORE_EVENTS, NOTE_LIMIT, Size, TicketId, What,
-    event,
+    Commit, CommitId, Edit, Event, EventContent, EventData, NEVER_MORE_BYTES, NEVER_MORE_EVENTS, NOTE_LIMIT, TicketId,
+    TicketSize, event,
 };
 use super::time::Instant;
 
@@ -21,8 +21,8 @@ const LONGEST: usize = 1_000;
 
 /// What has been seen of a file so far: a number or two for each of its tickets, entries and commits.
 #[derive(Debug, Default)]
-pub struct Outside {
-    tickets: HashMap<TicketId, Size>,
+pub struct ImportCheck {
+    tickets: HashMap<TicketId, TicketSize>,
     /// The next revision of each entry.
     entries: HashMap<LedgerRecordId, u32>,
     names: HashSet<CommitId>,
@@ -30,7 +30,7 @@ pub struct Outside {
 
 /// The size and the highest numbers of a whole file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Extent {
+pub struct ImportExtent {
     /// The number of tickets.
     pub tickets: usize,
     /// The highest number of a ticket; 0 where there is none.
@@ -40,10 +40,10 @@ pub struct Extent {
     pub last_entries: [Option<LedgerRecordId>; 2],
 }
 
-impl Outside {
+impl ImportCheck {
     /// Returns the size and the highest numbers of all that was taken in.
-    pub fn extent(&self) -> Extent {
-        Extent {
+    pub fn extent(&self) -> ImportExtent {
+        ImportExtent {
             tickets: self.tickets.len(),
             last_ticket: self.tickets.keys().max().copied().unwrap_or(TicketId(0)),
             last_entries: [false, true]
@@ -52,7 +52,7 @@ impl Outside {
     }
 
     /// Returns how much of that ticket was taken in.
-    pub fn size(&self, id: TicketId) -> Size {
+    pub fn size(&self, id: TicketId) -> TicketSize {
         self.tickets.get(&id).copied().unwrap_or_default()
     }
 
@@ -125,16 +125,16 @@ fn check_event(id: TicketId, place: usize, event: &Event) -> Result<(), String> 
     moment(event.recorded)?;
     text("a name", &event.by, LONGEST)?;
     match event.action() {
-        Some(What::Logged(_)) if place > 0 => return Err(format!("ticket {id} is logged twice")),
-        Some(What::Logged(_)) => {}
+        Some(EventData::Logged(_)) if place > 0 => return Err(format!("ticket {id} is logged twice")),
+        Some(EventData::Logged(_)) => {}
         _ if place == 0 => return Err(format!("something happens to ticket {id} before it is logged")),
-        Some(What::Retracted(event::Retracted { event })) if *event as usize >= place => {
+        Some(EventData::Retracted(event::Retracted { event })) if *event as usize >= place => {
             return Err(format!("ticket {id} retracts what has not happened yet"));
         }
         _ => {}
     }
     match &event.what {
-        EventContent::Action(What::Note(event::Note { text: note, .. })) => text("a note", note, NOTE_LIMIT),
+        EventContent::Action(EventData::Note(event::Note { text: note, .. })) => text("a note", note, NOTE_LIMIT),
         // It may have the output of a command that was to tell people.
         EventContent::Alert(alert) => texts(alert, NOTE_LIMIT),
         EventContent::Action(what) => texts(what, LONGEST),
