@@ -16,7 +16,9 @@ use super::output::Output;
 use super::progress::Bar;
 use super::setup::Setup;
 use super::unfinished::UnfinishedOutput;
-use crate::desk::store_maintenance::{self, BackupFile, CheckReport, Imported, Restored, Summary, Verified, Wish};
+use crate::desk::store_maintenance::{
+    self, BackupFile, BackupSummary, CheckReport, ImportReport, RestoreOptions, RestoreReport, VerifyReport,
+};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::text::counted;
 use crate::domain::time::say_moment;
@@ -40,7 +42,7 @@ pub(super) fn backup(setup: &Setup, form: JsonArgs, output: &mut Output<'_>) -> 
 /// Restores the store from a backup and the write-ahead log.
 pub(super) fn restore(setup: &Setup, args: &RestoreArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     args.file.as_deref().map_or(Ok(()), is_there)?;
-    let wish = Wish { only_backup: args.only_backup, accept_loss: args.accept_loss };
+    let wish = RestoreOptions { only_backup: args.only_backup, accept_loss: args.accept_loss };
     let (folder, bar, is_new) = (&setup.paths.store, Bar::new("restoring"), setup.new_store());
     let progress = &mut |done, all| bar.at(done, all);
     let restored =
@@ -65,11 +67,11 @@ pub(super) fn restore(setup: &Setup, args: &RestoreArgs, output: &mut Output<'_>
 
 fn restored_json(
     folder: &Path,
-    restored: &Restored,
+    restored: &RestoreReport,
     newest: Option<&BackupFile>,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
-    let Restored { from_backup, from_wal, from_state, lost, left_out, aside } = restored;
+    let RestoreReport { from_backup, from_wal, from_state, lost, left_out, aside } = restored;
     let name = |path: &Path| path.display().to_string();
     output.json(&json!({
         "store": name(folder), "backup": newest.map(|file| name(&file.path)), "from_backup": from_backup,
@@ -78,8 +80,8 @@ fn restored_json(
     }))
 }
 
-fn tell_restored(restored: &Restored, output: &mut Output<'_>) -> Result<(), CliError> {
-    let Restored { from_backup, from_wal, from_state, lost, left_out, aside } = restored;
+fn tell_restored(restored: &RestoreReport, output: &mut Output<'_>) -> Result<(), CliError> {
+    let RestoreReport { from_backup, from_wal, from_state, lost, left_out, aside } = restored;
     output.line(&format!("{} of the backup", counted(*from_backup, "commit")))?;
     output.line(&format!("{} of the journal beyond it", counted(*from_wal, "commit")))?;
     if *from_state > 0 {
@@ -123,7 +125,7 @@ struct StorePart {
     json: Value,
 }
 
-fn of_store(store: Result<Verified, Problem>, wal: Option<u64>) -> StorePart {
+fn of_store(store: Result<VerifyReport, Problem>, wal: Option<u64>) -> StorePart {
     match (store, wal) {
         (Ok(found), _) => StorePart {
             whole: true,
@@ -153,7 +155,7 @@ fn of_store(store: Result<Verified, Problem>, wal: Option<u64>) -> StorePart {
     }
 }
 
-fn of_backup((file, found): (BackupFile, Result<Summary, Problem>)) -> StorePart {
+fn of_backup((file, found): (BackupFile, Result<BackupSummary, Problem>)) -> StorePart {
     let path = file.path.display().to_string();
     match found {
         Ok(summary) => StorePart {
@@ -281,9 +283,9 @@ pub(super) fn import(setup: &Setup, args: &ImportArgs, output: &mut Output<'_>) 
     output.after(&format!("{} is taken in", args.file.display()), |output| tell_imported(&imported, args.form, output))
 }
 
-fn tell_imported(imported: &Imported, form: JsonArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+fn tell_imported(imported: &ImportReport, form: JsonArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     if form.json {
-        let Imported { commits, tickets, shift, known, .. } = imported;
+        let ImportReport { commits, tickets, shift, known, .. } = imported;
         return output.json(&json!({ "commits": commits, "tickets": tickets, "shift": shift, "known": known }));
     }
     output.line(&format!("{} of {}", counted(imported.commits, "commit"), counted(imported.tickets, "ticket")))?;

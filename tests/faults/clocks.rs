@@ -7,7 +7,7 @@ use frist::desk::{BackupPlan, Claim, Clock, Desk, DeskSetup, Manual, Request, Sh
 
 use frist::domain::problem::Field;
 use frist::domain::ticket::CommitId;
-use frist::store::{Keep, Store};
+use frist::store::{Retention, Store};
 
 use crate::tally::{Came, NOW, came, look, tried};
 use frist_testkit::commits::Fold;
@@ -56,7 +56,7 @@ fn work(dir: &Path, plan: &BackupPlan, dice: &mut fastrand::Rng) -> Vec<(CommitI
 
 #[test]
 fn the_clock_set_back_and_forward() {
-    let keep = Keep { hourly: 2, daily: 1, weekly: 1 };
+    let keep = Retention { hourly: 2, daily: 1, weekly: 1 };
     let plan = BackupPlan { every: Some(60), keep, ..BackupPlan::default() };
     tried("clock set back and forward", 6, |number| {
         let dir = tempfile::tempdir().unwrap();

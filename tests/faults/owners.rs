@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Child;
 
 use frist::desk::{BackupPlan, store_maintenance};
-use frist::store::Wish;
+use frist::store::RestoreOptions;
 
 use crate::child::command;
 use crate::tally::{Came, NOW, came, tried};
@@ -78,8 +78,15 @@ fn a_second_owner_forced() {
             return Came::Lost("another one has the store as well".into());
         }
         unlock(dir.path(), 0);
-        if store_maintenance::restore(&BackupPlan::none(), dir.path(), None, Wish::default(), NOW, &mut |_, _| {})
-            .is_ok()
+        if store_maintenance::restore(
+            &BackupPlan::none(),
+            dir.path(),
+            None,
+            RestoreOptions::default(),
+            NOW,
+            &mut |_, _| {},
+        )
+        .is_ok()
         {
             return Came::Lost("it was restored under its owner".into());
         }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use frist::desk::{BackupPlan, store_maintenance};
 use frist::domain::time::Instant;
-use frist::store::{StoreError, Wish};
+use frist::store::{RestoreOptions, StoreError};
 
 use frist_testkit::commits::{Fold, open};
 
@@ -60,7 +60,8 @@ pub fn restored(dir: &Path, all: &Fold, refusal: &StoreError) -> Came {
     {
         return Came::Lost(format!("it does not say what to do: {refusal}"));
     }
-    let done = store_maintenance::restore(&BackupPlan::none(), dir, None, Wish::default(), NOW, &mut |_, _| {});
+    let done =
+        store_maintenance::restore(&BackupPlan::none(), dir, None, RestoreOptions::default(), NOW, &mut |_, _| {});
     let (done, ..) = match done {
         Ok(done) => done,
         Err(error) => return Came::Lost(format!("{refusal}; then {error}")),

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use frist::domain::ticket::{CommitId, EventData, TicketId};
 use frist::domain::time::Instant;
 use frist::store::{
-    Backup, BackupFile, Backups, Imported, Keep, Line, Restored, Store, StoreError, StoreErrorKind, Upgrade, Wish,
-    export, import, pack_wal, rebuild, restore, wal_begins,
+    Backup, BackupFile, Backups, CommitHistory, ImportReport, RestoreOptions, RestoreReport, Retention, Store,
+    StoreError, StoreErrorKind, Upgrade, export, import, pack_wal, rebuild, restore, wal_begins,
 };
 use frist_testkit::commits::*;
 
@@ -37,8 +37,8 @@ fn backed_up(dir: &Path) -> BackupFile {
     backups(dir).make(dir, NOW, &|| false, &mut |_, _| {}).unwrap().0
 }
 
-fn restored(dir: &Path, backup: Option<&Path>) -> Restored {
-    restore(dir, backup, Wish::default(), NOW, &mut |_, _| {}).unwrap()
+fn restored(dir: &Path, backup: Option<&Path>) -> RestoreReport {
+    restore(dir, backup, RestoreOptions::default(), NOW, &mut |_, _| {}).unwrap()
 }
 
 fn flip(path: &Path, at: usize) {
@@ -53,7 +53,7 @@ fn a_backup_brings_everything_back_into_an_empty_place() {
     let all = filled(from.path(), 60);
     let file = backed_up(from.path());
     let done = restored(to.path(), Some(&file.path));
-    assert_eq!(done, Restored { from_backup: 60, ..Restored::default() });
+    assert_eq!(done, RestoreReport { from_backup: 60, ..RestoreReport::default() });
     assert_eq!(found(to.path()), all);
 }
 
@@ -138,7 +138,8 @@ fn the_newest_backup_that_is_whole_is_found_and_the_others_are_told() {
     let second = backed_up(dir.path());
     let length = fs::metadata(&second.path).unwrap().len();
     fs::OpenOptions::new().write(true).open(&second.path).unwrap().set_len(length / 2).unwrap();
-    let (newest, broken) = backups(dir.path()).newest_whole(&Line::of(dir.path()).unwrap(), &mut |_, _| {}).unwrap();
+    let (newest, broken) =
+        backups(dir.path()).newest_whole(&CommitHistory::of(dir.path()).unwrap(), &mut |_, _| {}).unwrap();
     assert_eq!((newest, broken.len()), (Some(first), 1));
 }
 
@@ -199,11 +200,11 @@ fn what_is_lost_is_told_and_only_left_behind_when_that_is_accepted() {
     let first_lost: u64 = second.file_stem().unwrap().to_str().unwrap().parse().unwrap();
     fs::remove_file(second).unwrap();
     let before = segments(dir.path());
-    let error = restore(dir.path(), None, Wish::default(), NOW, &mut |_, _| {}).unwrap_err();
+    let error = restore(dir.path(), None, RestoreOptions::default(), NOW, &mut |_, _| {}).unwrap_err();
     assert!(error.to_string().contains(&format!("commits {first_lost} to 40 are damaged")), "{error}");
     assert_eq!(segments(dir.path()), before, "nothing was changed");
     assert!(!dir.path().join("journal.restoring").exists(), "and nothing is left of the try");
-    let wish = Wish { accept_loss: true, ..Wish::default() };
+    let wish = RestoreOptions { accept_loss: true, ..RestoreOptions::default() };
     let done = restore(dir.path(), None, wish, NOW, &mut |_, _| {}).unwrap();
     assert_eq!((done.lost, done.from_wal), (Some((first_lost, 40)), first_lost - 1));
     assert_eq!(found(dir.path()), Fold::of((1..first_lost).map(any)));
@@ -217,9 +218,9 @@ fn a_backup_of_another_store_does_not_take_this_ones_tail() {
     put(&mut store, (1..=10).map(|n| frist::domain::ticket::Commit { id: CommitId(uuid(n)), ..new(n) }));
     drop(store);
     let file = backed_up(other.path());
-    let error = restore(dir.path(), Some(&file.path), Wish::default(), NOW, &mut |_, _| {}).unwrap_err();
+    let error = restore(dir.path(), Some(&file.path), RestoreOptions::default(), NOW, &mut |_, _| {}).unwrap_err();
     assert!(error.to_string().contains("another store"), "{error}");
-    let wish = Wish { only_backup: true, ..Wish::default() };
+    let wish = RestoreOptions { only_backup: true, ..RestoreOptions::default() };
     assert_eq!(restore(dir.path(), Some(&file.path), wish, NOW, &mut |_, _| {}).unwrap().from_backup, 10);
     assert_eq!(found(dir.path()).tickets.len(), 10);
 }
@@ -271,7 +272,7 @@ fn a_packed_wal_reads_as_it_did_also_where_packing_was_cut_off() {
     assert_eq!(found(dir.path()).tickets.len(), all.tickets.len() + 1);
 }
 
-fn taken_in(dir: &Path, file: &Path) -> Result<Imported, StoreError> {
+fn taken_in(dir: &Path, file: &Path) -> Result<ImportReport, StoreError> {
     import(dir, &Upgrade::beside(dir), file, &mut |_, _| {}).map(|(done, _)| done)
 }
 
@@ -409,7 +410,8 @@ fn a_folder_with_backups_and_nothing_else_is_no_empty_store() {
     fs::remove_dir_all(dir.path().join("state")).unwrap();
     let error = open(dir.path()).unwrap_err();
     assert!(error.to_string().contains("there are backups but no journal") && error.hint().contains("frist restore"));
-    let newest = backups(dir.path()).newest_whole(&Line::of(dir.path()).unwrap(), &mut |_, _| {}).unwrap().0.unwrap();
+    let newest =
+        backups(dir.path()).newest_whole(&CommitHistory::of(dir.path()).unwrap(), &mut |_, _| {}).unwrap().0.unwrap();
     restored(dir.path(), Some(&newest.path));
     assert_eq!(found(dir.path()), all);
     drop(Store::open(dir.path()).unwrap());
@@ -423,7 +425,7 @@ fn put_back() -> (tempfile::TempDir, BackupFile) {
     let ten = backed_up(dir.path());
     put(&mut open(dir.path()).unwrap().store, (11..=15).map(any));
     let left_behind = backed_up(dir.path());
-    let wish = Wish { only_backup: true, ..Wish::default() };
+    let wish = RestoreOptions { only_backup: true, ..RestoreOptions::default() };
     let done = restore(dir.path(), Some(&ten.path), wish, NOW, &mut |_, _| {}).unwrap();
     assert_eq!((done.from_backup, done.left_out), (10, 5));
     put(&mut open(dir.path()).unwrap().store, (101..=103).map(new));
@@ -436,11 +438,12 @@ fn what_was_left_behind_by_an_earlier_restoring_is_never_taken_for_the_store() {
     let now = found(dir.path());
     assert_eq!(now.commits.len(), 13);
     // It reaches further and is whole; but it is not what became of this store.
-    let line = Line::of(dir.path()).unwrap();
+    let line = CommitHistory::of(dir.path()).unwrap();
     let (newest, passed_over) = backups(dir.path()).newest_whole(&line, &mut |_, _| {}).unwrap();
     assert_eq!(newest.map(|file| file.sequence), Some(10));
     assert!(passed_over[0].to_string().contains("of another store"), "{passed_over:?}");
-    let error = restore(dir.path(), Some(&left_behind.path), Wish::default(), NOW, &mut |_, _| {}).unwrap_err();
+    let error =
+        restore(dir.path(), Some(&left_behind.path), RestoreOptions::default(), NOW, &mut |_, _| {}).unwrap_err();
     assert!(error.to_string().contains("before it was put back"), "{error}");
     // However little is left of the write-ahead log, and where only the state is left.
     let damages: [fn(&Path); 3] = [
@@ -457,7 +460,8 @@ fn what_was_left_behind_by_an_earlier_restoring_is_never_taken_for_the_store() {
         let hurt = tempfile::tempdir().unwrap();
         copy(dir.path(), hurt.path());
         damage(hurt.path());
-        let error = restore(hurt.path(), Some(&left_behind.path), Wish::default(), NOW, &mut |_, _| {}).unwrap_err();
+        let error =
+            restore(hurt.path(), Some(&left_behind.path), RestoreOptions::default(), NOW, &mut |_, _| {}).unwrap_err();
         assert!(error.to_string().contains("another store"), "{error}");
     }
 }
@@ -470,7 +474,7 @@ fn with_nothing_left_but_backups_those_of_the_last_wal_count() {
     for folder in ["journal", "state"] {
         fs::remove_dir_all(dir.path().join(folder)).unwrap();
     }
-    let line = Line::of(dir.path()).unwrap();
+    let line = CommitHistory::of(dir.path()).unwrap();
     let (newest, _) = backups(dir.path()).newest_whole(&line, &mut |_, _| {}).unwrap();
     assert_eq!(newest, Some(later));
 }
@@ -489,11 +493,11 @@ fn backups_of_two_stores_in_one_folder_are_told_apart() {
     }
     // One store's rotation leaves the other's alone.
     let begins = wal_begins(dir.path()).unwrap();
-    shared.rotate(begins, Keep { hourly: 2, daily: 1, weekly: 1 }).unwrap();
+    shared.rotate(begins, Retention { hourly: 2, daily: 1, weekly: 1 }).unwrap();
     assert_eq!(shared.of_wal(begins).unwrap().len(), 2);
     assert_eq!(shared.of_wal(wal_begins(other.path()).unwrap()).unwrap().len(), 6);
     // Each gets its own back, and nobody's is guessed.
-    let own = |store: &Path| shared.newest_whole(&Line::of(store).unwrap(), &mut |_, _| {});
+    let own = |store: &Path| shared.newest_whole(&CommitHistory::of(store).unwrap(), &mut |_, _| {});
     assert_eq!(own(dir.path()).unwrap().0.unwrap().sequence, 5);
     assert_eq!(own(other.path()).unwrap().0.unwrap().sequence, 20);
     let nothing = tempfile::tempdir().unwrap();

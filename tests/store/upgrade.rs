@@ -10,8 +10,8 @@ use std::process::{Command, Stdio};
 use flate2::bufread::GzDecoder;
 use frist::domain::time::Instant;
 use frist::store::{
-    Backup, BackupFile, Backups, Line, Opened, Store, StoreError, StoreErrorKind, Upgrade, Verified, Wish, export,
-    rebuild, restore,
+    Backup, BackupFile, Backups, CommitHistory, Opened, RestoreOptions, Store, StoreError, StoreErrorKind, Upgrade,
+    VerifyReport, export, rebuild, restore,
 };
 use frist_testkit::commits::*;
 use serde_json::Value;
@@ -91,7 +91,7 @@ fn in_wal(dir: &Path) -> Fold {
     Fold::of(backup.map(|entry| entry.unwrap().commit))
 }
 
-fn verified(opened: &mut Opened) -> (Verified, Fold) {
+fn verified(opened: &mut Opened) -> (VerifyReport, Fold) {
     (opened.store.verify(&mut |_, _| {}).unwrap(), Fold::from_store(&opened.store))
 }
 
@@ -148,10 +148,11 @@ fn the_backup_from_before_has_everything_and_the_frist_that_wrote_the_store_can_
         assert_eq!(backup.path.file_name().unwrap().to_str(), Some(name.as_str()));
         assert_eq!(head(&backup.path)["schema"], kept.schema);
         assert_eq!(Backup::open(&backup.path).unwrap().verify(&mut |_| {}).unwrap().commits, backup.sequence);
-        let (newest, broken) = kept.backups().newest_whole(&Line::of(&kept.dir()).unwrap(), &mut |_, _| {}).unwrap();
+        let (newest, broken) =
+            kept.backups().newest_whole(&CommitHistory::of(&kept.dir()).unwrap(), &mut |_, _| {}).unwrap();
         assert_eq!((newest.unwrap().sequence, broken.len()), (backup.sequence, 0));
         let elsewhere = tempfile::tempdir().unwrap();
-        restore(elsewhere.path(), Some(&backup.path), Wish::default(), NOW, &mut |_, _| {}).unwrap();
+        restore(elsewhere.path(), Some(&backup.path), RestoreOptions::default(), NOW, &mut |_, _| {}).unwrap();
         let mut opened = Store::open(elsewhere.path()).unwrap();
         assert_eq!(opened.notices, [""; 0]);
         assert_eq!(verified(&mut opened).1, was, "schema {}", kept.schema);
@@ -203,8 +204,8 @@ fn a_store_of_a_later_version_is_refused_and_nothing_in_it_is_changed() {
     let refused = [
         kept.open().map(drop),
         rebuild(&dir, &upgrade, &mut |_, _| {}).map(drop),
-        restore(&dir, None, Wish::default(), NOW, &mut |_, _| {}).map(drop),
-        restore(&dir, Some(&backup), Wish::default(), NOW, &mut |_, _| {}).map(drop),
+        restore(&dir, None, RestoreOptions::default(), NOW, &mut |_, _| {}).map(drop),
+        restore(&dir, Some(&backup), RestoreOptions::default(), NOW, &mut |_, _| {}).map(drop),
         kept.backups().make(&dir, NOW, &|| false, &mut |_, _| {}).map(drop),
         export(&dir, &mut Vec::new(), &mut |_, _| {}).map(drop),
     ];
@@ -215,7 +216,7 @@ fn a_store_of_a_later_version_is_refused_and_nothing_in_it_is_changed() {
     }
     assert_eq!(picture(&dir), before);
     // The way back: the backup alone takes the place of everything, which is set aside.
-    let wish = Wish { only_backup: true, ..Wish::default() };
+    let wish = RestoreOptions { only_backup: true, ..RestoreOptions::default() };
     let done = restore(&dir, Some(&backup), wish, NOW, &mut |_, _| {}).unwrap();
     assert!(done.aside.unwrap().join("journal").is_dir());
     assert_eq!(verified(&mut kept.open().unwrap()).0.tickets, 32);

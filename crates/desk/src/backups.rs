@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use frist_config::BackupSettings;
 use frist_domain::time::Instant;
-use frist_store::{BackupFile, Backups, Keep, StoreError, pack_wal, wal_begins};
+use frist_store::{BackupFile, Backups, Retention, StoreError, pack_wal, wal_begins};
 
 use super::local::LocalDesk;
 use super::{Clock, Problem};
@@ -26,19 +26,19 @@ pub struct BackupPlan {
     /// The seconds of real time between two backups, or none where none are made without being asked.
     pub every: Option<i64>,
     /// The number of backups that are kept.
-    pub keep: Keep,
+    pub keep: Retention,
 }
 
 impl Default for BackupPlan {
     fn default() -> Self {
-        Self { folder: None, every: Some(3_600), keep: Keep::default() }
+        Self { folder: None, every: Some(3_600), keep: Retention::default() }
     }
 }
 
 impl From<&BackupSettings> for BackupPlan {
     fn from(settings: &BackupSettings) -> Self {
         let BackupSettings { every, folder, keep: [hourly, daily, weekly] } = settings.clone();
-        Self { folder, every, keep: Keep { hourly, daily, weekly } }
+        Self { folder, every, keep: Retention { hourly, daily, weekly } }
     }
 }
 

@@ -9,9 +9,9 @@ use std::path::Path;
 
 use super::{BackupPlan, Problem, ProblemKind};
 use frist_domain::time::Instant;
-use frist_store::{self as store, Line, Opened, Store, StoreError, StoreErrorKind, Upgrade};
+use frist_store::{self as store, CommitHistory, Opened, Store, StoreError, StoreErrorKind, Upgrade};
 
-pub use frist_store::{Backup, BackupFile, Imported, Restored, Summary, Verified, Wish};
+pub use frist_store::{Backup, BackupFile, BackupSummary, ImportReport, RestoreOptions, RestoreReport, VerifyReport};
 
 /// A function that is told how much of how much is done; the second is 0 where that is not known.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
@@ -20,11 +20,11 @@ pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 #[derive(Debug)]
 pub struct CheckReport {
     /// What the store holds, if it could be looked into.
-    pub store: Result<Verified, Problem>,
+    pub store: Result<VerifyReport, Problem>,
     /// The number of commits of the write-ahead log alone, where another frist owns the store.
     pub wal: Option<u64>,
     /// Each backup, the oldest first, with what is in it.
-    pub backups: Vec<(BackupFile, Result<Summary, Problem>)>,
+    pub backups: Vec<(BackupFile, Result<BackupSummary, Problem>)>,
     /// What happened on opening the store, in whole sentences.
     pub notices: Vec<String>,
 }
@@ -44,7 +44,7 @@ pub fn back_up(
     folder: &Path,
     now: Instant,
     progress: Progress<'_>,
-) -> Result<(BackupFile, Summary), Problem> {
+) -> Result<(BackupFile, BackupSummary), Problem> {
     there(folder)?;
     Ok(plan.of(folder).make(folder, now, &|| false, progress)?)
 }
@@ -59,13 +59,13 @@ pub fn restore(
     plan: &BackupPlan,
     folder: &Path,
     backup: Option<&Path>,
-    wish: Wish,
+    wish: RestoreOptions,
     now: Instant,
     progress: Progress<'_>,
-) -> Result<(Restored, Option<BackupFile>, Vec<String>), Problem> {
+) -> Result<(RestoreReport, Option<BackupFile>, Vec<String>), Problem> {
     let (newest, broken) = match backup {
         Some(_) => (None, Vec::new()),
-        None => plan.of(folder).newest_whole(&Line::of(folder)?, progress)?,
+        None => plan.of(folder).newest_whole(&CommitHistory::of(folder)?, progress)?,
     };
     let path = backup.or(newest.as_ref().map(|file| file.path.as_path()));
     if path.is_none() && !folder.join("journal").exists() && !folder.join("state").exists() {
@@ -123,7 +123,7 @@ pub fn repair(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress
 /// # Errors
 ///
 /// If the write-ahead log is damaged or `out` takes no more.
-pub fn export(folder: &Path, out: &mut dyn Write, progress: Progress<'_>) -> Result<Summary, Problem> {
+pub fn export(folder: &Path, out: &mut dyn Write, progress: Progress<'_>) -> Result<BackupSummary, Problem> {
     there(folder)?;
     Ok(store::export(folder, out, progress)?)
 }
@@ -139,7 +139,7 @@ pub fn import(
     file: &Path,
     now: Instant,
     progress: Progress<'_>,
-) -> Result<(Imported, Vec<String>), Problem> {
+) -> Result<(ImportReport, Vec<String>), Problem> {
     store::import(folder, &upgrade(plan, folder, now), file, progress).map_err(alone)
 }
 

@@ -8,10 +8,10 @@ use std::ops::RangeInclusive;
 
 use super::audit;
 use super::bundle::{Bundle, LARGEST};
-use super::change::Write;
+use super::change::KeyWrite;
 use super::fault::Fault;
 use super::record::{CHUNK, id_of, key};
-use super::trees::To;
+use super::trees::TargetTree;
 use frist_domain::audit::AuditPosition;
 use frist_domain::ticket::{CommitId, Event, TicketId};
 use frist_domain::time::Instant;
@@ -27,7 +27,7 @@ const MOST_DEEDS: usize = 1 << 20;
 
 /// Where a ticket's record stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Stands {
+pub(super) enum RecordPlace {
     Open,
     Closed,
     Archive,
@@ -91,12 +91,12 @@ impl Block {
 
 /// The first and the last moment at which something happened, both counted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Span {
+pub(super) struct TimeSpan {
     first: Instant,
     last: Instant,
 }
 
-impl Span {
+impl TimeSpan {
     /// The span that meets every other one.
     pub(super) const ALWAYS: Self = Self { first: Instant::from_secs(i64::MIN), last: Instant::from_secs(i64::MAX) };
 
@@ -135,17 +135,17 @@ impl Span {
 
 /// What the archive has of a block of tickets.
 #[derive(Debug, Default)]
-pub(super) struct Archived {
+pub(super) struct ArchivedBlock {
     pub bundle: Option<Bundle>,
-    pub span: Option<Span>,
+    pub span: Option<TimeSpan>,
 }
 
 /// A closed ticket on its way into the archive.
 #[derive(Debug)]
-pub(super) struct Closed {
+pub(super) struct ClosedTicket {
     pub id: TicketId,
     pub bytes: Vec<u8>,
-    pub span: Span,
+    pub span: TimeSpan,
 }
 
 /// Returns whether a closed ticket's record is short enough for the archive.
@@ -154,7 +154,7 @@ pub(super) const fn fits(bytes: &[u8]) -> bool {
 }
 
 /// Puts these closed tickets of a block, in order and at least one, into its bundle.
-pub(super) fn put_tickets(block: Block, before: &Archived, tickets: &[Closed], writes: &mut Vec<Write>) {
+pub(super) fn put_tickets(block: Block, before: &ArchivedBlock, tickets: &[ClosedTicket], writes: &mut Vec<KeyWrite>) {
     let mut all: Vec<_> = tickets.iter().map(|ticket| (key(ticket.id, 0), ticket.bytes.as_slice())).collect();
     for (key, bytes) in before.bundle.iter().flat_map(Bundle::iter) {
         if !all.iter().any(|(new, _)| *new == key) {
@@ -162,10 +162,10 @@ pub(super) fn put_tickets(block: Block, before: &Archived, tickets: &[Closed], w
         }
     }
     all.sort_unstable_by_key(|(key, _)| *key);
-    put_bundle(To::Archive, block, before.bundle.as_ref(), &Bundle::pack(all), writes);
+    put_bundle(TargetTree::Archive, block, before.bundle.as_ref(), &Bundle::pack(all), writes);
     let spans = before.span.into_iter().chain(tickets.iter().map(|ticket| ticket.span));
-    if let Some(span) = spans.reduce(Span::join) {
-        writes.push(Write { to: To::Spans, key: block.key().into(), value: Some(span.write()) });
+    if let Some(span) = spans.reduce(TimeSpan::join) {
+        writes.push(KeyWrite { to: TargetTree::Spans, key: block.key().into(), value: Some(span.write()) });
     }
 }
 
@@ -178,14 +178,14 @@ pub(super) fn tickets<'a>(
     all.filter(|(id, _)| by_themselves.iter().all(|(other, _)| other != id))
 }
 
-fn put_bundle(to: To, block: Block, before: Option<&Bundle>, bytes: &[u8], writes: &mut Vec<Write>) {
+fn put_bundle(to: TargetTree, block: Block, before: Option<&Bundle>, bytes: &[u8], writes: &mut Vec<KeyWrite>) {
     let mut number = 0;
     for chunk in bytes.chunks(CHUNK) {
-        writes.push(Write { to, key: block.chunk(number).into(), value: Some(chunk.into()) });
+        writes.push(KeyWrite { to, key: block.chunk(number).into(), value: Some(chunk.into()) });
         number += 1;
     }
     let there = before.map_or(0, |before| before.packed().div_ceil(CHUNK) as u32);
-    writes.extend((number..there).map(|surplus| Write { to, key: block.chunk(surplus).into(), value: None }));
+    writes.extend((number..there).map(|surplus| KeyWrite { to, key: block.chunk(surplus).into(), value: None }));
 }
 
 /// Returns whether the audit entries of a block of commits are few enough to stand side by side.
@@ -194,15 +194,15 @@ pub(super) fn audit_entries_fit(audit_entries: &[audit::KeyValue]) -> bool {
 }
 
 /// Puts what a block of commits did, in order, side by side.
-pub(super) fn put_audit_entries(block: Block, audit_entries: &[audit::KeyValue], writes: &mut Vec<Write>) {
+pub(super) fn put_audit_entries(block: Block, audit_entries: &[audit::KeyValue], writes: &mut Vec<KeyWrite>) {
     let bytes = Bundle::pack(audit_entries.iter().map(|(key, bytes)| (*key, bytes.as_slice())));
-    put_bundle(To::OldAuditEntries, block, None, &bytes, writes);
+    put_bundle(TargetTree::OldAuditEntries, block, None, &bytes, writes);
 }
 
 /// Puts the names of a block of commits, in the order of their sequence numbers, side by side.
-pub(super) fn put_names(block: Block, names: &[CommitId], writes: &mut Vec<Write>) {
+pub(super) fn put_names(block: Block, names: &[CommitId], writes: &mut Vec<KeyWrite>) {
     let bytes: Vec<u8> = names.iter().flat_map(|name| *name.0.as_bytes()).collect();
-    writes.push(Write { to: To::OldCommits, key: block.key().into(), value: Some(bytes) });
+    writes.push(KeyWrite { to: TargetTree::OldCommits, key: block.key().into(), value: Some(bytes) });
 }
 
 /// Reads names that stand side by side, with their commits' sequence numbers.
@@ -263,17 +263,18 @@ mod tests {
     fn a_bundle_that_gets_shorter_leaves_no_chunk_behind() {
         let closed = |id: u64, len: usize| {
             let bytes: Vec<u8> = (0..len).map(|_| fastrand::u8(..)).collect();
-            Closed { id: TicketId(id), bytes, span: Span::ALWAYS }
+            ClosedTicket { id: TicketId(id), bytes, span: TimeSpan::ALWAYS }
         };
         let long = [closed(1, 30_000), closed(2, 10)];
         let (mut first, mut second) = (Vec::new(), Vec::new());
-        put_tickets(Block(0), &Archived::default(), &long, &mut first);
-        let chunks = first.iter().filter(|write| write.to == To::Archive);
+        put_tickets(Block(0), &ArchivedBlock::default(), &long, &mut first);
+        let chunks = first.iter().filter(|write| write.to == TargetTree::Archive);
         let bytes: Vec<u8> = chunks.clone().flat_map(|write| write.value.clone().unwrap()).collect();
-        let before = Archived { bundle: Some(Bundle::read(&bytes).unwrap()), span: None };
+        let before = ArchivedBlock { bundle: Some(Bundle::read(&bytes).unwrap()), span: None };
         put_tickets(Block(0), &before, &[closed(1, 10)], &mut second);
-        let kept = |writes: &[Write]| writes.iter().filter(|w| w.to == To::Archive && w.value.is_some()).count();
-        let removed = second.iter().filter(|write| write.to == To::Archive && write.value.is_none()).count();
+        let kept =
+            |writes: &[KeyWrite]| writes.iter().filter(|w| w.to == TargetTree::Archive && w.value.is_some()).count();
+        let removed = second.iter().filter(|write| write.to == TargetTree::Archive && write.value.is_none()).count();
         assert_eq!((kept(&first), kept(&second), removed), (chunks.count(), 1, kept(&first) - 1));
         let both = Bundle::read(second[0].value.as_ref().unwrap()).unwrap();
         assert_eq!(both.get(key(TicketId(2), 0)), Some(long[1].bytes.as_slice()));

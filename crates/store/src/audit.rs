@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::bundle::Key;
+use super::bundle::BundleKey;
 use super::fault::Fault;
 use frist_domain::audit::{AuditLine, AuditPosition, RecordedLine};
 use frist_domain::time::Instant;
@@ -38,7 +38,7 @@ pub(super) struct CommitStamp<'a> {
 }
 
 /// A record's key and its value.
-pub(super) type KeyValue = (Key, Vec<u8>);
+pub(super) type KeyValue = (BundleKey, Vec<u8>);
 
 /// Returns the keys and values of a commit's audit entries.
 pub(super) fn encode(stamp: CommitStamp<'_>, lines: Vec<AuditLine>) -> Result<Vec<KeyValue>, Fault> {
@@ -79,7 +79,7 @@ pub(super) fn decode(key: &[u8], bytes: &[u8]) -> Result<AuditRecord, Fault> {
 
 /// Returns the key of the record that begins with the audit entry of that place: big-endian, so that records stand in
 /// their order.
-pub(super) fn key(place: AuditPosition) -> Key {
+pub(super) fn key(place: AuditPosition) -> BundleKey {
     let mut key = [0; 12];
     key[..8].copy_from_slice(&place.sequence.to_be_bytes());
     key[8..].copy_from_slice(&place.number.to_be_bytes());

@@ -19,7 +19,7 @@ use flate2::bufread::MultiGzDecoder;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
-use super::error::{Place, StoreError, StoreErrorKind};
+use super::error::{DamagePlace, StoreError, StoreErrorKind};
 use super::files::SCHEMA;
 use super::wal::WalEntry;
 use frist_domain::text::safe_json;
@@ -33,7 +33,7 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// What was read or written of a backup.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Summary {
+pub struct BackupSummary {
     /// The number of commits, from the first on.
     pub commits: u64,
     /// The write-ahead log's checksum after the last of them.
@@ -45,7 +45,7 @@ pub struct Summary {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Head {
+struct BackupHead {
     frist: String,
     version: u32,
     schema: u32,
@@ -53,7 +53,7 @@ struct Head {
 }
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct BackupLine<'a> {
     n: u64,
     chain: u32,
     commit: &'a Commit,
@@ -61,39 +61,39 @@ struct Line<'a> {
 
 /// A line of either sort. Not an untagged enum: that would first read it into a tree of values, many times the line's size.
 #[derive(Deserialize)]
-struct Either {
+struct RawBackupLine {
     n: Option<u64>,
     chain: Option<u32>,
     commit: Option<Box<Commit>>,
-    end: Option<End>,
+    end: Option<BackupEnd>,
 }
 
-impl Either {
-    fn read(self) -> Option<Read1> {
+impl RawBackupLine {
+    fn read(self) -> Option<ReadLine> {
         match self {
             Self { n: Some(n), chain: Some(chain), commit: Some(commit), .. } => {
-                Some(Read1::Commit { n, chain, commit })
+                Some(ReadLine::Commit { n, chain, commit })
             }
-            Self { end: Some(end), .. } => Some(Read1::End { end }),
+            Self { end: Some(end), .. } => Some(ReadLine::End { end }),
             _ => None,
         }
     }
 }
 
-enum Read1 {
+enum ReadLine {
     Commit { n: u64, chain: u32, commit: Box<Commit> },
-    End { end: End },
+    End { end: BackupEnd },
 }
 
 #[derive(Serialize, Deserialize)]
-struct End {
+struct BackupEnd {
     commits: u64,
     crc: u32,
 }
 
 /// What a backup says before its commits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Origin {
+pub(super) struct BackupOrigin {
     /// The schema version of the store that the commits are of: a frist that knows that version can read them.
     pub schema: u32,
     /// The write-ahead log's checksum before the first commit.
@@ -104,10 +104,10 @@ pub(super) struct Origin {
 /// `progress` is told how many are done.
 pub(super) fn write(
     (file, path): (&File, &Path),
-    origin: Origin,
+    origin: BackupOrigin,
     entries: impl Iterator<Item = Result<WalEntry, StoreError>>,
     progress: &mut dyn FnMut(u64),
-) -> Result<Summary, StoreError> {
+) -> Result<BackupSummary, StoreError> {
     let failed = |error: io::Error| StoreError::io("write", path, &error);
     let mut out = GzEncoder::new(BufWriter::new(file), Compression::new(4));
     let summary = write_lines(&mut out, origin, entries, path, progress)?;
@@ -118,34 +118,34 @@ pub(super) fn write(
 /// Writes commits to `out`, uncompressed. `path` is what errors name.
 pub(super) fn write_lines(
     out: &mut dyn Write,
-    Origin { schema, begins }: Origin,
+    BackupOrigin { schema, begins }: BackupOrigin,
     entries: impl Iterator<Item = Result<WalEntry, StoreError>>,
     path: &Path,
     progress: &mut dyn FnMut(u64),
-) -> Result<Summary, StoreError> {
-    let mut lines = Lines { out, sum: crc32fast::Hasher::new(), bytes: 0 };
+) -> Result<BackupSummary, StoreError> {
+    let mut lines = BackupWriter { out, sum: crc32fast::Hasher::new(), bytes: 0 };
     let failed = |error: io::Error| StoreError::io("write", path, &error);
-    let head = Head { frist: "backup".to_owned(), version: VERSION, schema, begins };
+    let head = BackupHead { frist: "backup".to_owned(), version: VERSION, schema, begins };
     lines.put(&head).map_err(failed)?;
     let (mut commits, mut chain, mut last) = (0, begins, None);
     for entry in entries {
         let entry = entry?;
-        lines.put(&Line { n: entry.sequence, chain: entry.chain, commit: &entry.commit }).map_err(failed)?;
+        lines.put(&BackupLine { n: entry.sequence, chain: entry.chain, commit: &entry.commit }).map_err(failed)?;
         (commits, chain, last) = (entry.sequence, entry.chain, Some(entry.commit.id));
         progress(commits);
     }
     let crc = lines.sum.clone().finalize();
-    lines.put(&serde_json::json!({ "end": End { commits, crc } })).map_err(failed)?;
-    Ok(Summary { commits, chain, last, bytes: lines.bytes })
+    lines.put(&serde_json::json!({ "end": BackupEnd { commits, crc } })).map_err(failed)?;
+    Ok(BackupSummary { commits, chain, last, bytes: lines.bytes })
 }
 
-struct Lines<'a> {
+struct BackupWriter<'a> {
     out: &'a mut dyn Write,
     sum: crc32fast::Hasher,
     bytes: u64,
 }
 
-impl Lines<'_> {
+impl BackupWriter<'_> {
     fn put(&mut self, line: &impl Serialize) -> io::Result<()> {
         // People will look into a backup with zcat.
         let mut bytes = safe_json(serde_json::to_string(line)?).into_bytes();
@@ -163,7 +163,7 @@ pub struct Backup {
     lines: Box<dyn BufRead + Send>,
     sum: crc32fast::Hasher,
     begins: u32,
-    summary: Summary,
+    summary: BackupSummary,
     line: u64,
     done: bool,
 }
@@ -188,12 +188,12 @@ impl Backup {
 
     /// Reads a backup from anywhere; `path` is what errors name.
     pub fn read(path: &Path, lines: Box<dyn BufRead + Send>) -> Result<Self, StoreError> {
-        let summary = Summary { commits: 0, chain: 0, last: None, bytes: 0 };
+        let summary = BackupSummary { commits: 0, chain: 0, last: None, bytes: 0 };
         let sum = crc32fast::Hasher::new();
         let mut backup = Self { path: path.to_owned(), lines, sum, begins: 0, summary, line: 0, done: false };
         let head = backup.next_line()?.ok_or_else(|| backup.broken("it is empty"))?;
         backup.sum.update(&head);
-        let head: Head = serde_json::from_slice(&head).map_err(|_| backup.broken("it does not begin as one"))?;
+        let head: BackupHead = serde_json::from_slice(&head).map_err(|_| backup.broken("it does not begin as one"))?;
         if head.frist != "backup" {
             return Err(backup.broken("it does not begin as one"));
         }
@@ -216,7 +216,7 @@ impl Backup {
     /// # Errors
     ///
     /// If it is not whole.
-    pub fn verify(mut self, progress: &mut dyn FnMut(u64)) -> Result<Summary, StoreError> {
+    pub fn verify(mut self, progress: &mut dyn FnMut(u64)) -> Result<BackupSummary, StoreError> {
         for entry in self.by_ref() {
             progress(entry?.sequence);
         }
@@ -224,13 +224,13 @@ impl Backup {
     }
 
     /// Returns what has been read of the backup so far.
-    pub(super) fn summary(&self) -> Summary {
+    pub(super) fn summary(&self) -> BackupSummary {
         self.summary
     }
 
     /// Returns the error that the line that was read last has something in it that no desk writes.
     pub(super) fn not_a_desks(&self, why: &str) -> StoreError {
-        let place = Place { file: self.path.clone(), offset: None, sequence: Some(self.summary.commits) };
+        let place = DamagePlace { file: self.path.clone(), offset: None, sequence: Some(self.summary.commits) };
         let what = format!("{} is no desk's, in line {}: {why}", self.path.display(), self.line);
         StoreError::new(StoreErrorKind::Damaged { place }, what, "nothing was changed; export it anew, or use a backup")
     }
@@ -249,21 +249,21 @@ impl Backup {
         // The last line has its line end too: one byte less is a file that was cut.
         let line = self.next_line()?.filter(|line| line.ends_with(b"\n"));
         let line = line.ok_or_else(|| self.broken("its end is missing"))?;
-        match serde_json::from_slice(&line).map(Either::read) {
-            Ok(Some(Read1::Commit { n, chain, commit })) if n == self.summary.commits + 1 => {
+        match serde_json::from_slice(&line).map(RawBackupLine::read) {
+            Ok(Some(ReadLine::Commit { n, chain, commit })) if n == self.summary.commits + 1 => {
                 self.sum.update(&line);
                 let last = Some(commit.id);
-                self.summary = Summary { commits: n, chain, last, ..self.summary };
+                self.summary = BackupSummary { commits: n, chain, last, ..self.summary };
                 Ok(Some(WalEntry { sequence: n, chain, commit: *commit }))
             }
-            Ok(Some(Read1::Commit { .. })) => Err(self.broken("a commit is missing")),
-            Ok(Some(Read1::End { end })) => self.end(&end).map(|()| None),
+            Ok(Some(ReadLine::Commit { .. })) => Err(self.broken("a commit is missing")),
+            Ok(Some(ReadLine::End { end })) => self.end(&end).map(|()| None),
             Ok(None) => Err(self.broken("a line is none of its")),
             Err(error) => Err(self.broken(&format!("a line cannot be read ({error})"))),
         }
     }
 
-    fn end(&mut self, end: &End) -> Result<(), StoreError> {
+    fn end(&mut self, end: &BackupEnd) -> Result<(), StoreError> {
         if end.commits != self.summary.commits || end.crc != self.sum.clone().finalize() {
             return Err(self.broken("its checksum is not that of its lines"));
         }
@@ -274,7 +274,7 @@ impl Backup {
     }
 
     fn broken(&self, why: &str) -> StoreError {
-        let place = Place { file: self.path.clone(), offset: None, sequence: None };
+        let place = DamagePlace { file: self.path.clone(), offset: None, sequence: None };
         let line = if self.line > 1 { format!(", line {}", self.line) } else { String::new() };
         let what = format!("{} is not a whole backup: {why}{line}", self.path.display());
         StoreError::new(StoreErrorKind::Damaged { place }, what, "use another one; frist verify tells which are whole")

@@ -6,10 +6,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::backup::{self, Backup, Origin, Summary};
+use super::backup::{self, Backup, BackupOrigin, BackupSummary};
 use super::error::StoreError;
 use super::files;
-use super::line::Line;
+use super::history::CommitHistory;
 use super::wal::WalSnapshot;
 use frist_domain::time::Instant;
 
@@ -23,7 +23,7 @@ const WEEK: i64 = 7 * DAY;
 
 /// How many backups are kept: the newest one of each of the last so many hours, days and weeks that have any.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Keep {
+pub struct Retention {
     /// The number of hours.
     pub hourly: usize,
     /// The number of days.
@@ -32,7 +32,7 @@ pub struct Keep {
     pub weekly: usize,
 }
 
-impl Default for Keep {
+impl Default for Retention {
     fn default() -> Self {
         Self { hourly: 24, daily: 14, weekly: 8 }
     }
@@ -102,7 +102,7 @@ impl Backups {
         now: Instant,
         stop: &dyn Fn() -> bool,
         progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<(BackupFile, Summary), StoreError> {
+    ) -> Result<(BackupFile, BackupSummary), StoreError> {
         self.write(None, store, now, stop, progress)
     }
 
@@ -113,7 +113,7 @@ impl Backups {
         store: &Path,
         now: Instant,
         progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<(BackupFile, Summary), StoreError> {
+    ) -> Result<(BackupFile, BackupSummary), StoreError> {
         self.write(Some(before), store, now, &|| false, progress)
     }
 
@@ -124,7 +124,7 @@ impl Backups {
         now: Instant,
         stop: &dyn Fn() -> bool,
         progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<(BackupFile, Summary), StoreError> {
+    ) -> Result<(BackupFile, BackupSummary), StoreError> {
         let schema = files::schema_for_copies(store)?;
         let look = WalSnapshot::at(&store.join("journal"))?;
         files::private_dir(&self.folder)?;
@@ -132,7 +132,7 @@ impl Backups {
         let path = self.folder.join(name(now, look.sequence(), before));
         // Two processes may make one at once.
         let unproven = path.with_added_extension(format!("{:08x}{UNPROVEN}", fastrand::u32(..)));
-        let origin = Origin { schema, begins: look.begins() };
+        let origin = BackupOrigin { schema, begins: look.begins() };
         let total = look.sequence() * 2;
         let entries = look.entries().map(|entry| if stop() { Err(stopped(&unproven)) } else { entry });
         // The file is held until it has its name: by this others know that somebody writes it.
@@ -172,7 +172,7 @@ impl Backups {
     /// # Errors
     ///
     /// If the folder cannot be read, or one cannot be removed.
-    pub fn rotate(&self, begins: u32, keep: Keep) -> Result<usize, StoreError> {
+    pub fn rotate(&self, begins: u32, keep: Retention) -> Result<usize, StoreError> {
         let mut removed = 0;
         for file in outdated(&self.of_wal(begins)?, keep) {
             std::fs::remove_file(&file.path).map_err(|error| StoreError::io("remove", &file.path, &error))?;
@@ -201,7 +201,7 @@ impl Backups {
     /// If the folder cannot be read, or nothing tells of which of several stores it should be.
     pub fn newest_whole(
         &self,
-        line: &Line,
+        line: &CommitHistory,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(Option<BackupFile>, Vec<StoreError>), StoreError> {
         let mut passed_over = Vec::new();
@@ -246,7 +246,7 @@ pub(super) fn parse(path: PathBuf) -> Option<BackupFile> {
 /// Returns those of `files`, the oldest first, that need not be kept. Kept are the newest one of each of the last
 /// hours, days and weeks that have any, the one that reaches furthest, and the last one from before an upgrade: a user
 /// who finds out weeks later what the upgrade has done still has it.
-fn outdated(files: &[BackupFile], keep: Keep) -> Vec<&BackupFile> {
+fn outdated(files: &[BackupFile], keep: Retention) -> Vec<&BackupFile> {
     let mut kept = vec![false; files.len()];
     for (length, count) in [(HOUR, keep.hourly), (DAY, keep.daily), (WEEK, keep.weekly)] {
         let mut periods = Vec::new();
@@ -306,19 +306,19 @@ mod tests {
 
     #[test]
     fn the_newest_of_each_hour_day_and_week_stay() {
-        let keep = Keep { hourly: 3, daily: 2, weekly: 2 };
+        let keep = Retention { hourly: 3, daily: 2, weekly: 2 };
         let all: Vec<BackupFile> = (0..24 * 20).map(file).collect();
         let gone = outdated(&all, keep);
         let left: Vec<u64> = all.iter().filter(|f| !gone.contains(f)).map(|f| f.sequence).collect();
         // The last three hours of Saturday the 24th; Friday's last; the last of the week before, on Sunday the 18th.
         assert_eq!(left, [335, 455, 477, 478, 479]);
-        assert_eq!(outdated(&all[..1], Keep { hourly: 0, daily: 0, weekly: 0 }).len(), 0, "the newest stays");
+        assert_eq!(outdated(&all[..1], Retention { hourly: 0, daily: 0, weekly: 0 }).len(), 0, "the newest stays");
         assert_eq!(outdated(&[], keep).len(), 0);
     }
 
     #[test]
     fn the_backup_that_reaches_furthest_stays_when_the_clock_was_set_back() {
-        let keep = Keep { hourly: 1, daily: 1, weekly: 1 };
+        let keep = Retention { hourly: 1, daily: 1, weekly: 1 };
         let ahead = BackupFile { sequence: 5, ..file(99) };
         let now = BackupFile { sequence: 6, ..file(1) };
         assert_eq!(outdated(&[now.clone(), ahead.clone()], keep).len(), 0);
@@ -327,7 +327,7 @@ mod tests {
 
     #[test]
     fn the_one_from_before_the_last_upgrade_stays_however_old_it_is() {
-        let keep = Keep { hourly: 1, daily: 1, weekly: 1 };
+        let keep = Retention { hourly: 1, daily: 1, weekly: 1 };
         let before = |hours, schema| BackupFile { before: Some(schema), ..file(hours) };
         let all = [before(0, 5), before(1, 6), file(24 * 400)];
         assert_eq!(outdated(&all, keep), [&all[0]]);
@@ -336,7 +336,7 @@ mod tests {
 
     #[test]
     fn rotating_again_and_again_leaves_what_rotating_once_would() {
-        let keep = Keep::default();
+        let keep = Retention::default();
         let all: Vec<BackupFile> = (0..24 * 100).map(file).collect();
         let mut left: Vec<BackupFile> = Vec::new();
         for file in &all {

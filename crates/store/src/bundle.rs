@@ -9,9 +9,9 @@ use super::fault::Fault;
 /// The version of the layout that is written, and the newest that is read.
 const VERSION: u8 = 1;
 /// The key of a record.
-pub(super) type Key = [u8; 12];
+pub(super) type BundleKey = [u8; 12];
 /// The length of what stands before a record, in bytes: its key and its length.
-const HEAD: usize = size_of::<Key>() + size_of::<u32>();
+const HEAD: usize = size_of::<BundleKey>() + size_of::<u32>();
 /// The most bytes that a bundle may have when unpacked; one that says more is damaged. [`LARGEST`] and the number of
 /// records keep all of ours below.
 const MOST: usize = 64 << 20;
@@ -47,7 +47,7 @@ impl Bundle {
     }
 
     /// Packs these records, which are in the order of their keys, into a bundle's bytes.
-    pub(super) fn pack<'a>(records: impl IntoIterator<Item = (Key, &'a [u8])>) -> Vec<u8> {
+    pub(super) fn pack<'a>(records: impl IntoIterator<Item = (BundleKey, &'a [u8])>) -> Vec<u8> {
         let mut bytes = Vec::new();
         for (key, record) in records {
             bytes.extend_from_slice(&key);
@@ -66,7 +66,7 @@ impl Bundle {
     }
 
     /// Returns the records in the order of their keys.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (Key, &[u8])> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (BundleKey, &[u8])> {
         let mut rest = self.bytes.as_slice();
         std::iter::from_fn(move || {
             let (key, after) = rest.split_first_chunk::<12>()?;
@@ -78,7 +78,7 @@ impl Bundle {
     }
 
     /// Returns the record with this key, if the bundle has it.
-    pub(super) fn get(&self, key: Key) -> Option<&[u8]> {
+    pub(super) fn get(&self, key: BundleKey) -> Option<&[u8]> {
         self.iter().find(|(other, _)| *other == key).map(|(_, record)| record)
     }
 }
@@ -98,7 +98,7 @@ mod tests {
         #![proptest_config(cases(256))]
 
         #[test]
-        fn what_was_packed_is_there_again(records in prop::collection::btree_map(any::<Key>(), prop::collection::vec(any::<u8>(), 0..200), 0..40)) {
+        fn what_was_packed_is_there_again(records in prop::collection::btree_map(any::<BundleKey>(), prop::collection::vec(any::<u8>(), 0..200), 0..40)) {
             let bytes = Bundle::pack(records.iter().map(|(key, record)| (*key, record.as_slice())));
             let bundle = Bundle::read(&bytes).unwrap();
             prop_assert!(bundle.iter().eq(records.iter().map(|(key, record)| (*key, record.as_slice()))));

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::archive::{self, Archived, Block, COMMITS, Closed, Span, Stands};
+use super::archive::{self, ArchivedBlock, Block, COMMITS, ClosedTicket, RecordPlace, TimeSpan};
 use super::audit::{self, CommitStamp};
 use super::fault::Fault;
 use super::ledger;
 use super::record::{self, CHUNK};
 use super::state::Meta;
-use super::trees::To;
+use super::trees::TargetTree;
 use super::wal::WalEntry;
 use frist_domain::audit::{AuditKind, AuditLine, contract_of, line_of_ledger_record, lines_of_events};
 use frist_domain::ledger::{LedgerRecord as Revision, LedgerRecordId};
@@ -16,15 +16,15 @@ use frist_domain::ticket::{CommitId, Edit, Event, TicketId, is_open};
 
 /// A ticket's record as it is in the state.
 #[derive(Debug)]
-pub(super) struct Found {
-    pub stands: Stands,
+pub(super) struct StoredTicket {
+    pub stands: RecordPlace,
     pub bytes: Vec<u8>,
 }
 
 /// One key that gets another value, or is removed where there is none.
 #[derive(Debug)]
-pub(super) struct Write {
-    pub to: To,
+pub(super) struct KeyWrite {
+    pub to: TargetTree,
     pub key: Vec<u8>,
     pub value: Option<Vec<u8>>,
 }
@@ -37,22 +37,22 @@ const AT_ONCE: usize = 32;
 #[derive(Debug)]
 pub(super) struct Changes {
     meta: Meta,
-    tickets: BTreeMap<TicketId, Touched>,
+    tickets: BTreeMap<TicketId, TouchedTicket>,
     commits: Vec<(CommitId, u64)>,
     /// The new revisions of the ledger.
-    entered: Vec<Write>,
+    entered: Vec<KeyWrite>,
     /// The audit entries of the commits.
     audit_entries: Vec<audit::KeyValue>,
     /// What the entries of these commits are about.
-    sorts: Sorts,
+    sorts: LedgerKinds,
 }
 
 /// The kind and the contract of each ledger record.
-type Sorts = BTreeMap<LedgerRecordId, (AuditKind, String)>;
+type LedgerKinds = BTreeMap<LedgerRecordId, (AuditKind, String)>;
 
 #[derive(Debug)]
-struct Touched {
-    before: Option<Found>,
+struct TouchedTicket {
+    before: Option<StoredTicket>,
     /// The number of events that it had before.
     had: usize,
     events: Vec<Event>,
@@ -67,7 +67,7 @@ impl Changes {
             commits: Vec::new(),
             entered: Vec::new(),
             audit_entries: Vec::new(),
-            sorts: Sorts::new(),
+            sorts: LedgerKinds::new(),
         }
     }
 
@@ -75,7 +75,7 @@ impl Changes {
     pub(super) fn add(
         &mut self,
         entry: &WalEntry,
-        find: impl Fn(TicketId) -> Result<Option<Found>, Fault>,
+        find: impl Fn(TicketId) -> Result<Option<StoredTicket>, Fault>,
         before: impl Fn(LedgerRecordId) -> Result<Vec<Revision>, Fault>,
     ) -> Result<(), Fault> {
         let mut lines = Vec::new();
@@ -111,7 +111,7 @@ impl Changes {
         let bytes = ledger::encode(revision)?;
         for (number, chunk) in (0..).zip(bytes.chunks(CHUNK)) {
             let key = ledger::key(revision.id, revision.revision, number).into();
-            self.entered.push(Write { to: To::Ledger, key, value: Some(chunk.into()) });
+            self.entered.push(KeyWrite { to: TargetTree::Ledger, key, value: Some(chunk.into()) });
         }
         self.meta.revisions += 1;
         if !revision.id.is_kept() {
@@ -123,29 +123,29 @@ impl Changes {
     fn touch(
         &mut self,
         id: TicketId,
-        find: impl Fn(TicketId) -> Result<Option<Found>, Fault>,
-    ) -> Result<&mut Touched, Fault> {
+        find: impl Fn(TicketId) -> Result<Option<StoredTicket>, Fault>,
+    ) -> Result<&mut TouchedTicket, Fault> {
         use std::collections::btree_map::Entry as Slot;
         match self.tickets.entry(id) {
             Slot::Occupied(slot) => Ok(slot.into_mut()),
-            Slot::Vacant(slot) => Ok(slot.insert(Touched::load(id, find(id)?)?)),
+            Slot::Vacant(slot) => Ok(slot.insert(TouchedTicket::load(id, find(id)?)?)),
         }
     }
 
     /// Returns the writes, and how far the state is once they are done; `archived` looks up what the archive has of a block.
     pub(super) fn finish(
         mut self,
-        archived: impl Fn(Block) -> Result<Archived, Fault>,
-    ) -> Result<(Vec<Write>, Meta), Fault> {
+        archived: impl Fn(Block) -> Result<ArchivedBlock, Fault>,
+    ) -> Result<(Vec<KeyWrite>, Meta), Fault> {
         let mut writes = std::mem::take(&mut self.entered);
         self.write_commits(&mut writes);
         let meta = &mut self.meta;
-        let mut side_by_side: BTreeMap<Block, Vec<Closed>> = BTreeMap::new();
+        let mut side_by_side: BTreeMap<Block, Vec<ClosedTicket>> = BTreeMap::new();
         for (id, ticket) in self.tickets {
-            let after = After::of(&ticket)?;
+            let after = ChangedTicket::of(&ticket)?;
             ticket.count(id, &after, meta);
             if ticket.before.is_none() && after.may_be_archived() {
-                let closed = Closed { id, bytes: after.bytes, span: Span::of(&ticket.events) };
+                let closed = ClosedTicket { id, bytes: after.bytes, span: TimeSpan::of(&ticket.events) };
                 side_by_side.entry(Block::of(id)).or_default().push(closed);
             } else {
                 ticket.write(id, &after, &mut writes);
@@ -156,9 +156,9 @@ impl Changes {
                 archive::put_tickets(block, &archived(block)?, &tickets, &mut writes);
                 continue;
             }
-            for Closed { id, bytes, .. } in tickets {
+            for ClosedTicket { id, bytes, .. } in tickets {
                 meta.closed += 1;
-                put_chunks(To::Closed, id, &bytes, &[], &mut writes);
+                put_chunks(TargetTree::Closed, id, &bytes, &[], &mut writes);
             }
         }
         Ok((writes, self.meta))
@@ -166,7 +166,7 @@ impl Changes {
 
     /// Writes what was done and the commits' names: side by side where they are a block of commits behind others that
     /// are, else each by itself.
-    fn write_commits(&mut self, writes: &mut Vec<Write>) {
+    fn write_commits(&mut self, writes: &mut Vec<KeyWrite>) {
         let block = Block::of_commit(self.meta.archived + 1);
         let first_and_last = self.commits.first().zip(self.commits.last());
         let whole = first_and_last.is_some_and(|(first, last)| block.commits() == (first.1..=last.1));
@@ -177,26 +177,26 @@ impl Changes {
             self.meta.archive_commits(&names);
             return;
         }
-        writes.extend(self.audit_entries.drain(..).map(|(key, value)| Write {
-            to: To::AuditEntries,
+        writes.extend(self.audit_entries.drain(..).map(|(key, value)| KeyWrite {
+            to: TargetTree::AuditEntries,
             key: key.into(),
             value: Some(value),
         }));
         writes.extend(self.commits.drain(..).map(|(id, sequence)| {
             let key = id.0.as_bytes().to_vec();
-            Write { to: To::Commits, key, value: Some(sequence.to_be_bytes().to_vec()) }
+            KeyWrite { to: TargetTree::Commits, key, value: Some(sequence.to_be_bytes().to_vec()) }
         }));
     }
 }
 
 /// A ticket's record as it will be once the commits are in.
-struct After {
+struct ChangedTicket {
     open: bool,
     bytes: Vec<u8>,
 }
 
-impl After {
-    fn of(ticket: &Touched) -> Result<Self, Fault> {
+impl ChangedTicket {
+    fn of(ticket: &TouchedTicket) -> Result<Self, Fault> {
         Ok(Self { open: is_open(&ticket.events), bytes: record::encode(&ticket.events)? })
     }
 
@@ -214,8 +214,8 @@ impl Meta {
     }
 }
 
-impl Touched {
-    fn load(id: TicketId, before: Option<Found>) -> Result<Self, Fault> {
+impl TouchedTicket {
+    fn load(id: TicketId, before: Option<StoredTicket>) -> Result<Self, Fault> {
         let events = match &before {
             Some(found) => record::decode(id, &found.bytes)?.events,
             None => Vec::new(),
@@ -223,15 +223,15 @@ impl Touched {
         Ok(Self { before, had: events.len(), events })
     }
 
-    fn count(&self, id: TicketId, after: &After, meta: &mut Meta) {
+    fn count(&self, id: TicketId, after: &ChangedTicket, meta: &mut Meta) {
         let (had, has) = (self.had as u64, self.events.len() as u64);
         meta.tickets += u64::from(self.before.is_none());
         meta.events += has - had;
-        if self.stood(Stands::Open).is_some() {
+        if self.stood(RecordPlace::Open).is_some() {
             meta.open = meta.open.saturating_sub(1);
             meta.open_events = meta.open_events.saturating_sub(had);
         }
-        if self.stood(Stands::Closed).is_some_and(archive::fits) {
+        if self.stood(RecordPlace::Closed).is_some_and(archive::fits) {
             meta.closed = meta.closed.saturating_sub(1);
         }
         if after.open {
@@ -244,33 +244,37 @@ impl Touched {
     }
 
     /// Returns the bytes of the record before, if it was in that tree.
-    fn stood(&self, stands: Stands) -> Option<&[u8]> {
+    fn stood(&self, stands: RecordPlace) -> Option<&[u8]> {
         self.before.as_ref().filter(|before| before.stands == stands).map(|before| before.bytes.as_slice())
     }
 
     /// Writes the chunks that are not there already, and removes them from the tree that the ticket leaves.
-    fn write(&self, id: TicketId, after: &After, writes: &mut Vec<Write>) {
-        let (is, was) = if after.open { (Stands::Open, Stands::Closed) } else { (Stands::Closed, Stands::Open) };
+    fn write(&self, id: TicketId, after: &ChangedTicket, writes: &mut Vec<KeyWrite>) {
+        let (is, was) = if after.open {
+            (RecordPlace::Open, RecordPlace::Closed)
+        } else {
+            (RecordPlace::Closed, RecordPlace::Open)
+        };
         put_chunks(tree(is), id, &after.bytes, self.stood(is).unwrap_or_default(), writes);
         for (number, _) in (0..).zip(self.stood(was).unwrap_or_default().chunks(CHUNK)) {
-            writes.push(Write { to: tree(was), key: record::key(id, number).into(), value: None });
+            writes.push(KeyWrite { to: tree(was), key: record::key(id, number).into(), value: None });
         }
     }
 }
 
-fn put_chunks(to: To, id: TicketId, bytes: &[u8], there: &[u8], writes: &mut Vec<Write>) {
+fn put_chunks(to: TargetTree, id: TicketId, bytes: &[u8], there: &[u8], writes: &mut Vec<KeyWrite>) {
     for (number, chunk) in (0..).zip(bytes.chunks(CHUNK)) {
         if there.chunks(CHUNK).nth(number as usize) != Some(chunk) {
-            writes.push(Write { to, key: record::key(id, number).into(), value: Some(chunk.into()) });
+            writes.push(KeyWrite { to, key: record::key(id, number).into(), value: Some(chunk.into()) });
         }
     }
 }
 
-const fn tree(stands: Stands) -> To {
+const fn tree(stands: RecordPlace) -> TargetTree {
     match stands {
-        Stands::Open => To::Open,
-        Stands::Closed => To::Closed,
-        Stands::Archive => To::Archive,
+        RecordPlace::Open => TargetTree::Open,
+        RecordPlace::Closed => TargetTree::Closed,
+        RecordPlace::Archive => TargetTree::Archive,
     }
 }
 
@@ -278,17 +282,17 @@ const fn tree(stands: Stands) -> To {
 pub(super) fn move_tickets(
     block: Block,
     tickets: Vec<(TicketId, Vec<u8>)>,
-    before: &Archived,
+    before: &ArchivedBlock,
     meta: &mut Meta,
-) -> Result<Vec<Write>, Fault> {
+) -> Result<Vec<KeyWrite>, Fault> {
     let mut writes = Vec::new();
     let mut moving = Vec::new();
     for (id, bytes) in tickets {
         for (number, _) in (0..).zip(bytes.chunks(CHUNK)) {
-            writes.push(Write { to: To::Closed, key: record::key(id, number).into(), value: None });
+            writes.push(KeyWrite { to: TargetTree::Closed, key: record::key(id, number).into(), value: None });
         }
-        let span = Span::of(&record::decode(id, &bytes)?.events);
-        moving.push(Closed { id, bytes, span });
+        let span = TimeSpan::of(&record::decode(id, &bytes)?.events);
+        moving.push(ClosedTicket { id, bytes, span });
     }
     meta.closed = meta.closed.saturating_sub(moving.len() as u64);
     archive::put_tickets(block, before, &moving, &mut writes);
@@ -301,13 +305,13 @@ pub(super) fn move_commits(
     audit_entries: &[audit::KeyValue],
     names: impl Iterator<Item = Result<(CommitId, u64), Fault>>,
     meta: &mut Meta,
-) -> Result<Vec<Write>, Fault> {
+) -> Result<Vec<KeyWrite>, Fault> {
     let block = Block::of_commit(meta.archived + 1);
     let mut writes = Vec::new();
     if archive::audit_entries_fit(audit_entries) {
         archive::put_audit_entries(block, audit_entries, &mut writes);
-        writes.extend(audit_entries.iter().map(|(key, _)| Write {
-            to: To::AuditEntries,
+        writes.extend(audit_entries.iter().map(|(key, _)| KeyWrite {
+            to: TargetTree::AuditEntries,
             key: key.to_vec(),
             value: None,
         }));
@@ -323,19 +327,23 @@ pub(super) fn move_commits(
     if names.len() as u64 != COMMITS {
         return Err(Fault::Damaged(format!("the names of commits {:?} are not all there", block.commits())));
     }
-    writes.extend(names.iter().map(|name| Write { to: To::Commits, key: name.0.as_bytes().to_vec(), value: None }));
+    writes.extend(names.iter().map(|name| KeyWrite {
+        to: TargetTree::Commits,
+        key: name.0.as_bytes().to_vec(),
+        value: None,
+    }));
     archive::put_names(block, &names, &mut writes);
     meta.archive_commits(&names);
     Ok(writes)
 }
 
 /// Returns the line of a revision and notes what the entry is about from then on.
-fn line_of(sorts: &mut Sorts, revision: &Revision) -> AuditLine {
+fn line_of(sorts: &mut LedgerKinds, revision: &Revision) -> AuditLine {
     note_sort(sorts, revision);
     line_of_ledger_record(revision, sorts.get(&revision.id).map(|(kind, contract)| (*kind, contract.as_str())))
 }
 
-fn note_sort(sorts: &mut Sorts, revision: &Revision) {
+fn note_sort(sorts: &mut LedgerKinds, revision: &Revision) {
     if let Some(fact) = &revision.fact {
         sorts.insert(revision.id, (AuditKind::from(fact), fact.contract().to_owned()));
     }

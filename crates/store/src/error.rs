@@ -42,7 +42,7 @@ pub enum StoreErrorKind {
     /// Something that was once written is missing or changed.
     Damaged {
         /// The place of the damage.
-        place: Place,
+        place: DamagePlace,
     },
     /// The disk is full, or the user's share of it.
     Full,
@@ -59,7 +59,7 @@ pub enum StoreErrorKind {
 
 /// A place at which damage was found.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Place {
+pub struct DamagePlace {
     /// The file, or the folder of sled's files.
     pub file: PathBuf,
     /// The distance from the file's beginning in bytes, where that is known.
@@ -117,7 +117,7 @@ impl StoreError {
     }
 
     /// Returns the error of a write-ahead log that is not as it was written.
-    pub(super) fn wal(place: Place, why: &str) -> Self {
+    pub(super) fn wal(place: DamagePlace, why: &str) -> Self {
         let what = format!("the journal is damaged: {why}, in {place}");
         let hint =
             "nothing was changed; frist restore brings everything back from the newest backup and what is whole here";
@@ -127,7 +127,7 @@ impl StoreError {
     /// Returns the error that sled's files are not as they were written. The write-ahead log has everything that they
     /// had.
     pub(super) fn state(path: &Path, why: &str) -> Self {
-        let place = Place { file: path.to_owned(), offset: None, sequence: None };
+        let place = DamagePlace { file: path.to_owned(), offset: None, sequence: None };
         let what = format!("the state in {} is damaged ({why})", path.display());
         let hint = "close frist and open it again: the state is then built again from the journal, and nothing is lost";
         Self::new(StoreErrorKind::Damaged { place }, what, hint)
@@ -177,7 +177,7 @@ impl From<StoreError> for Problem {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for DamagePlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.file.display())?;
         if let Some(offset) = self.offset {

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt as _, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use super::error::{Place, StoreError, StoreErrorKind};
+use super::error::{DamagePlace, StoreError, StoreErrorKind};
 use super::lock::Lock;
 
 /// The schema version of everything below the store's folder. A later frist that writes something that this one would
@@ -166,7 +166,7 @@ pub(super) fn schema_for_copies(dir: &Path) -> Result<u32, StoreError> {
 fn unreadable_schema(path: PathBuf) -> StoreError {
     let what = format!("{} does not say which version the store has", path.display());
     let hint = format!("nothing was changed; the file should hold the line “schema {SCHEMA}”: put it back from a copy");
-    let place = Place { file: path, offset: Some(0), sequence: None };
+    let place = DamagePlace { file: path, offset: Some(0), sequence: None };
     StoreError::new(StoreErrorKind::Damaged { place }, what, hint)
 }
 

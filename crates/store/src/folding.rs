@@ -7,7 +7,7 @@ use std::thread;
 
 use super::fault::Fault;
 use super::record;
-use super::trees::Raw;
+use super::trees::RawTicket;
 use frist_domain::ticket::Ticket;
 
 /// The number of records that one of the threads takes at a time: enough that passing them on costs nothing, few enough
@@ -16,7 +16,7 @@ const PART: usize = 256;
 
 /// Folded tickets, and how much was read for them.
 #[derive(Default)]
-pub(super) struct Folded {
+pub(super) struct FoldedTickets {
     /// Each ticket that begins with its logging, in the order of the records.
     pub tickets: Vec<Arc<Ticket>>,
     /// The number of records that were read.
@@ -25,8 +25,8 @@ pub(super) struct Folded {
     pub events: u64,
 }
 
-impl Folded {
-    fn add(&mut self, (id, bytes): &Raw) -> Result<(), Fault> {
+impl FoldedTickets {
+    fn add(&mut self, (id, bytes): &RawTicket) -> Result<(), Fault> {
         let events = record::decode(*id, bytes)?.events;
         self.records += 1;
         self.events += events.len() as u64;
@@ -34,7 +34,7 @@ impl Folded {
         Ok(())
     }
 
-    fn of(records: &[Raw]) -> Result<Self, Fault> {
+    fn of(records: &[RawTicket]) -> Result<Self, Fault> {
         let mut folded = Self::default();
         records.iter().try_for_each(|record| folded.add(record))?;
         Ok(folded)
@@ -48,10 +48,10 @@ impl Folded {
 }
 
 /// Some records with their place among all.
-type Part = (usize, Vec<Raw>);
+type TicketPart = (usize, Vec<RawTicket>);
 
 /// Folds these records. This thread reads them, and folds as well whenever the other one has enough to do.
-pub(super) fn fold(records: impl Iterator<Item = Result<Raw, Fault>>) -> Result<Folded, Fault> {
+pub(super) fn fold(records: impl Iterator<Item = Result<RawTicket, Fault>>) -> Result<FoldedTickets, Fault> {
     let (here, there) = thread::scope(|scope| {
         let (give, take) = sync_channel(1);
         let beside = scope.spawn(move || fold_given(&take));
@@ -64,7 +64,7 @@ pub(super) fn fold(records: impl Iterator<Item = Result<Raw, Fault>>) -> Result<
     let mut parts = here?;
     parts.append(&mut there?);
     parts.sort_unstable_by_key(|(place, _)| *place);
-    let mut all = Folded::default();
+    let mut all = FoldedTickets::default();
     for (_, part) in parts {
         all.append(part);
     }
@@ -72,24 +72,24 @@ pub(super) fn fold(records: impl Iterator<Item = Result<Raw, Fault>>) -> Result<
 }
 
 fn fold_or_give(
-    records: impl Iterator<Item = Result<Raw, Fault>>,
-    give: &SyncSender<Part>,
-) -> Result<Vec<(usize, Folded)>, Fault> {
+    records: impl Iterator<Item = Result<RawTicket, Fault>>,
+    give: &SyncSender<TicketPart>,
+) -> Result<Vec<(usize, FoldedTickets)>, Fault> {
     let (mut folded, mut records) = (Vec::new(), records.peekable());
     let mut place = 0;
     while records.peek().is_some() {
         let part = (place, records.by_ref().take(PART).collect::<Result<Vec<_>, _>>()?);
         if let Err(TrySendError::Full((place, part)) | TrySendError::Disconnected((place, part))) = give.try_send(part)
         {
-            folded.push((place, Folded::of(&part)?));
+            folded.push((place, FoldedTickets::of(&part)?));
         }
         place += 1;
     }
     Ok(folded)
 }
 
-fn fold_given(take: &Receiver<Part>) -> Result<Vec<(usize, Folded)>, Fault> {
-    take.iter().map(|(place, part)| Ok((place, Folded::of(&part)?))).collect()
+fn fold_given(take: &Receiver<TicketPart>) -> Result<Vec<(usize, FoldedTickets)>, Fault> {
+    take.iter().map(|(place, part)| Ok((place, FoldedTickets::of(&part)?))).collect()
 }
 
 #[cfg(test)]
@@ -114,7 +114,7 @@ mod tests {
         })
     }
 
-    fn record(id: u64, whats: Vec<EventData>) -> Result<Raw, Fault> {
+    fn record(id: u64, whats: Vec<EventData>) -> Result<RawTicket, Fault> {
         let at = Instant::FIRST;
         let event = |what: EventData| Event { happened: at, recorded: at, by: "anna".to_owned(), what: what.into() };
         Ok((TicketId(id), record::encode(&whats.into_iter().map(event).collect::<Vec<_>>())?))

@@ -33,7 +33,7 @@ const LOOK_AFTER: Duration = Duration::from_secs(1);
 /// (sled 0.34.7, `exit_reservation` in logger.rs, which keeps the error and tells no one), except by the next flush: so
 /// this flushes again and again, at growing distances, until none waits any more.
 pub(super) fn woken<T>(flush: impl Fn() -> T + Sync) -> T {
-    let (flush, waiting) = (&flush, &Waiting { count: Mutex::new(0), none: Condvar::new() });
+    let (flush, waiting) = (&flush, &WaitingFlushes { count: Mutex::new(0), none: Condvar::new() });
     std::thread::scope(|scope| {
         let one = waiting.one();
         let watch = move || {
@@ -58,18 +58,18 @@ pub(super) fn woken<T>(flush: impl Fn() -> T + Sync) -> T {
 }
 
 /// The number of flushes that wait.
-struct Waiting {
+struct WaitingFlushes {
     count: Mutex<usize>,
     none: Condvar,
 }
 
 /// One of the waiting flushes, until it is dropped, also by a panic.
-struct One<'a>(&'a Waiting);
+struct WaitingFlush<'a>(&'a WaitingFlushes);
 
-impl Waiting {
-    fn one(&self) -> One<'_> {
+impl WaitingFlushes {
+    fn one(&self) -> WaitingFlush<'_> {
         *self.count.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        One(self)
+        WaitingFlush(self)
     }
 
     /// Returns whether any flush still waits after `pause`.
@@ -80,7 +80,7 @@ impl Waiting {
     }
 }
 
-impl Drop for One<'_> {
+impl Drop for WaitingFlush<'_> {
     fn drop(&mut self) {
         *self.0.count.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
         self.0.none.notify_all();

@@ -16,9 +16,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::backup::{Backup, Summary};
-use super::error::{Place, StoreError, StoreErrorKind};
-use super::opening::{self, Absent, Outcome};
+use super::backup::{Backup, BackupSummary};
+use super::error::{DamagePlace, StoreError, StoreErrorKind};
+use super::opening::{self, IfAbsent, OpenedParts};
 use super::state::State;
 use super::upgrade::Upgrade;
 use super::wal::{self, Wal, WalEntry};
@@ -46,7 +46,7 @@ const WHOLE: &str = "whole";
 
 /// What an import has taken in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Imported {
+pub struct ImportReport {
     /// The number of commits.
     pub commits: u64,
     /// The number of commits that the store had already, from an earlier import.
@@ -72,11 +72,11 @@ pub fn import(
     upgrade: &Upgrade,
     file: &Path,
     progress: &mut dyn FnMut(u64, u64),
-) -> Result<(Imported, Vec<String>), StoreError> {
+) -> Result<(ImportReport, Vec<String>), StoreError> {
     let (summary, extent) = check(file, progress)?;
     let is_new = !files::is_begun(dir);
-    let Outcome { wal, state, lock, notices, .. } =
-        opening::open(dir, Settings::default(), (upgrade, Absent::Make), progress)?;
+    let OpenedParts { wal, state, lock, notices, .. } =
+        opening::open(dir, Settings::default(), (upgrade, IfAbsent::Make), progress)?;
     let taken = take(dir, &wal, &state, (file, summary, extent), progress);
     drop(state);
     let done = taken.and_then(|done| {
@@ -94,7 +94,7 @@ pub fn import(
 }
 
 /// Reads the file to its end and checks everything in it.
-fn check(file: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<(Summary, ImportExtent), StoreError> {
+fn check(file: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<(BackupSummary, ImportExtent), StoreError> {
     let (mut outside, mut backup) = (ImportCheck::default(), Backup::open(file)?);
     while let Some(entry) = backup.next().transpose()? {
         outside.take(&entry.commit).map_err(|why| backup.not_a_desks(&why))?;
@@ -108,18 +108,25 @@ fn take(
     dir: &Path,
     wal: &Wal,
     state: &State,
-    (file, summary, extent): (&Path, Summary, ImportExtent),
+    (file, summary, extent): (&Path, BackupSummary, ImportExtent),
     progress: &mut dyn FnMut(u64, u64),
-) -> Result<Imported, StoreError> {
+) -> Result<ImportReport, StoreError> {
     let fault = |fault: super::fault::Fault| fault.about(state.folder());
-    let numbers = Numbers::of(state, wal).map_err(fault)?;
+    let numbers = Renumbering::of(state, wal).map_err(fault)?;
     numbers.check(file, extent)?;
     let known = state.commits().map_err(fault)?;
-    let beside = Beside::begin(dir, wal, state)?;
-    let ours = Ours { wal, next: None };
+    let beside = StagedStore::begin(dir, wal, state)?;
+    let ours = OwnCommits { wal, next: None };
     let seen = ImportCheck::default();
-    let mut import =
-        Import { numbers, known, ours, seen, beside, waiting: Waiting::default(), done: Imported::default() };
+    let mut import = ImportWork {
+        numbers,
+        known,
+        ours,
+        seen,
+        beside,
+        waiting: PendingCommits::default(),
+        done: ImportReport::default(),
+    };
     let mut backup = Backup::open(file)?;
     while let Some(entry) = backup.next().transpose()? {
         let sequence = entry.sequence;
@@ -132,7 +139,7 @@ fn take(
         return Err(backup.not_a_desks("it has changed while it was read"));
     }
     import.write()?;
-    let Import { numbers, beside, mut done, .. } = import;
+    let ImportWork { numbers, beside, mut done, .. } = import;
     (done.shift, done.tickets) = (numbers.shift(extent), extent.tickets as u64);
     if done.commits > 0 {
         beside.end(done.commits)?;
@@ -198,13 +205,13 @@ fn not_in_place(error: &StoreError) -> StoreError {
 }
 
 /// The new write-ahead log and the new state while they are written.
-struct Beside {
+struct StagedStore {
     dir: PathBuf,
     wal: Wal,
     state: State,
 }
 
-impl Beside {
+impl StagedStore {
     fn begin(dir: &Path, wal: &Wal, state: &State) -> Result<Self, StoreError> {
         remove_unfinished(dir);
         let (new, copy) = (dir.join(NEW_WAL), dir.join(NEW_STATE));
@@ -239,21 +246,21 @@ impl Beside {
     }
 }
 
-struct Import<'a> {
-    numbers: Numbers,
+struct ImportWork<'a> {
+    numbers: Renumbering,
     /// The commits that the store had before, with their sequence numbers.
     known: HashMap<CommitId, u64>,
-    ours: Ours<'a>,
+    ours: OwnCommits<'a>,
     /// What has been read of the file so far.
     seen: ImportCheck,
-    beside: Beside,
-    waiting: Waiting,
-    done: Imported,
+    beside: StagedStore,
+    waiting: PendingCommits,
+    done: ImportReport,
 }
 
 /// Commits that are written together.
 #[derive(Default)]
-struct Waiting {
+struct PendingCommits {
     commits: Vec<Commit>,
     bytes: usize,
     /// The tickets that these commits change, by the numbers of the file; `of_tickets` is their size in bytes.
@@ -261,7 +268,7 @@ struct Waiting {
     of_tickets: usize,
 }
 
-impl Import<'_> {
+impl ImportWork<'_> {
     fn take(&mut self, commit: Commit) -> Result<(), StoreError> {
         if let Some(sequence) = self.known.get(&commit.id).copied() {
             // It was taken in before: its numbers are those that it got then.
@@ -300,12 +307,12 @@ impl Import<'_> {
 }
 
 /// The commits that the store had before. A caller mostly asks for the next one.
-struct Ours<'a> {
+struct OwnCommits<'a> {
     wal: &'a Wal,
     next: Option<(u64, WalEntries)>,
 }
 
-impl Ours<'_> {
+impl OwnCommits<'_> {
     fn get(&mut self, sequence: u64) -> Result<Option<WalEntry>, StoreError> {
         let at_hand = self.next.take().filter(|(next, _)| *next == sequence);
         let (_, mut entries) = at_hand.unwrap_or_else(|| (sequence, self.wal.entries(sequence, self.wal.sequence())));
@@ -316,7 +323,7 @@ impl Ours<'_> {
 }
 
 /// The number that each ticket and each entry gets here.
-struct Numbers {
+struct Renumbering {
     /// The tickets that were taken in before, with the numbers that they got then.
     tickets: HashMap<TicketId, TicketId>,
     entries: HashMap<LedgerRecordId, LedgerRecordId>,
@@ -328,7 +335,7 @@ struct Numbers {
     has_new: bool,
 }
 
-impl Numbers {
+impl Renumbering {
     fn of(state: &State, wal: &Wal) -> Result<Self, super::fault::Fault> {
         let meta = state.meta();
         debug_assert_eq!(meta.sequence, wal.sequence(), "an opened state is as far as its journal");
@@ -353,7 +360,7 @@ impl Numbers {
             return Ok(());
         }
         let what = format!("the numbers of {} are too high to follow on those that are here", file.display());
-        let place = Place { file: file.to_owned(), offset: None, sequence: None };
+        let place = DamagePlace { file: file.to_owned(), offset: None, sequence: None };
         Err(StoreError::new(
             StoreErrorKind::Damaged { place },
             what,

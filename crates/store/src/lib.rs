@@ -8,8 +8,8 @@
 //! * `segment`, `wal`, `wal_entries`: the write-ahead log's bytes, its files, reading it.
 //! * `record`, `ledger`, `audit`, `change`, `trees`, `state`: a ticket's record, an entry's, what a commit did, what commits
 //!   change, sled, and the state as a whole. `archive`, `bundle`: what is closed and old, many records under one key.
-//! * `backup`, `backups`: the write-ahead log's commits in one file, and the folder of such files. `restore`, `scraps`,
-//!   `line`: a store from what is whole of it, and which backups are its own. `import`: another store's tickets.
+//! * `backup`, `backups`: the write-ahead log's commits in one file, and the folder of such files. `restore`, `salvage`,
+//!   `history`: a store from what is whole of it, and which backups are its own. `import`: another store's tickets.
 //! * `fault`, `guard`: what may be wrong with sled's files, and keeping its panics in.
 //! * `opening`, `folding`, `upgrade`, `verify`: opening, what it reads of the open tickets, what comes before and after where
 //!   the store is of an earlier version, and checking everything there is.
@@ -26,15 +26,15 @@ mod fault;
 mod files;
 mod folding;
 mod guard;
+mod history;
 mod import;
 mod ledger;
-mod line;
 mod lock;
 mod opening;
 mod reader;
 mod record;
 mod restore;
-mod scraps;
+mod salvage;
 mod segment;
 mod state;
 mod trees;
@@ -52,26 +52,26 @@ use std::thread;
 use frist_domain::ledger::{LedgerRecord as LedgerEntry, LedgerRecordId};
 use frist_domain::ticket::{Commit, CommitId, Edit, Ticket, TicketId};
 
-pub use backup::{Backup, Summary};
-pub use backups::{BackupFile, Backups, Keep};
-pub use error::{Place, StoreError, StoreErrorKind};
+pub use backup::{Backup, BackupSummary};
+pub use backups::{BackupFile, Backups, Retention};
+pub use error::{DamagePlace, StoreError, StoreErrorKind};
 pub use guard::panic_is_caught;
-pub use import::{Imported, import};
-pub use line::Line;
+pub use history::CommitHistory;
+pub use import::{ImportReport, import};
 pub use lock::Holder;
 pub use reader::{AuditEntries, Reader, TicketBlock, TicketBlocks, Tickets};
 pub use record::TicketRecord;
-pub use restore::{Restored, Wish, restore};
+pub use restore::{RestoreOptions, RestoreReport, restore};
 pub use upgrade::Upgrade;
-pub use verify::Verified;
+pub use verify::VerifyReport;
 pub use wal::WalEntry;
 pub use wal_entries::WalEntries;
 
 use archive::COMMITS;
-use backup::Origin;
+use backup::BackupOrigin;
 use fault::Fault;
-use opening::Absent;
-use reader::Shared;
+use opening::IfAbsent;
+use reader::SharedState;
 use state::State;
 use wal::{Wal, WalSnapshot};
 
@@ -120,7 +120,7 @@ pub struct Store {
     pending: Vec<WalEntry>,
     refused: Option<StoreError>,
     // The last field, so that sled and the lock go after everything else.
-    shared: Arc<Shared>,
+    shared: Arc<SharedState>,
 }
 
 impl Store {
@@ -139,7 +139,7 @@ impl Store {
     /// Opens the store as [`Store::open`] does, with other settings. While a backup is made or the state is built from
     /// the write-ahead log, which can take long, `progress` is told how many commits of how many are done.
     pub fn open_with(dir: &Path, settings: Settings, progress: &mut dyn FnMut(u64, u64)) -> Result<Opened, StoreError> {
-        Self::open_as(dir, settings, (&Upgrade::beside(dir), Absent::Make), progress)
+        Self::open_as(dir, settings, (&Upgrade::beside(dir), IfAbsent::Make), progress)
     }
 
     /// Opens the store as [`Store::open_with`] does; should it be of an earlier version, `upgrade` says where it is
@@ -149,7 +149,7 @@ impl Store {
         upgrade: &Upgrade,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Opened, StoreError> {
-        Self::open_as(dir, Settings::default(), (upgrade, Absent::Make), progress)
+        Self::open_as(dir, Settings::default(), (upgrade, IfAbsent::Make), progress)
     }
 
     /// Opens a store that must be there: none is made, not even of one that another process began and gave up while its
@@ -160,17 +160,17 @@ impl Store {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Opened, StoreError> {
         check_there(dir)?;
-        Self::open_as(dir, Settings::default(), (upgrade, Absent::Refuse), progress)
+        Self::open_as(dir, Settings::default(), (upgrade, IfAbsent::Refuse), progress)
     }
 
     fn open_as(
         dir: &Path,
         settings: Settings,
-        (upgrade, absent): (&Upgrade, Absent),
+        (upgrade, absent): (&Upgrade, IfAbsent),
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Opened, StoreError> {
         let outcome = opening::open(dir, settings, (upgrade, absent), progress)?;
-        let shared = Arc::new(Shared::new(outcome.state, outcome.lock));
+        let shared = Arc::new(SharedState::new(outcome.state, outcome.lock));
         let store = Self { wal: outcome.wal, pending: Vec::new(), refused: None, shared };
         Ok(Opened { store, open: outcome.open, ledger: outcome.ledger, notices: outcome.notices })
     }
@@ -322,7 +322,7 @@ impl Store {
 
     /// Reads the whole write-ahead log and all of sled, with every checksum, and counts one against the other.
     /// `progress` is told how many commits and tickets of how many are done.
-    pub fn verify(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<Verified, StoreError> {
+    pub fn verify(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<VerifyReport, StoreError> {
         self.apply()?;
         verify::verify(&self.wal, &self.shared, progress)
     }
@@ -414,11 +414,15 @@ pub fn wal_begins(dir: &Path) -> Result<u32, StoreError> {
 /// # Errors
 ///
 /// If the write-ahead log is damaged, or `out` takes no more.
-pub fn export(dir: &Path, out: &mut dyn Write, progress: &mut dyn FnMut(u64, u64)) -> Result<Summary, StoreError> {
+pub fn export(
+    dir: &Path,
+    out: &mut dyn Write,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<BackupSummary, StoreError> {
     let schema = files::schema_for_copies(dir)?;
     let look = WalSnapshot::at(&dir.join("journal"))?;
     let total = look.sequence();
-    let origin = Origin { schema, begins: look.begins() };
+    let origin = BackupOrigin { schema, begins: look.begins() };
     backup::write_lines(out, origin, look.entries(), Path::new("the export"), &mut |done| progress(done, total))
 }
 

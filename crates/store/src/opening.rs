@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::archive::COMMITS;
-use super::error::{Place, StoreError, StoreErrorKind};
+use super::error::{DamagePlace, StoreError, StoreErrorKind};
 use super::fault::Fault;
 use super::files;
 use super::lock::Lock;
@@ -26,7 +26,7 @@ const SYNC_EVERY: u64 = 16 * COMMITS;
 const REOPEN_AFTER: u64 = 1_000;
 
 /// What an opening returns.
-pub(super) struct Outcome {
+pub(super) struct OpenedParts {
     pub wal: Wal,
     pub state: State,
     pub lock: Lock,
@@ -37,7 +37,7 @@ pub(super) struct Outcome {
 
 /// What an opening does where there is no store.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Absent {
+pub(super) enum IfAbsent {
     /// It makes one.
     Make,
     /// It fails.
@@ -49,12 +49,12 @@ pub(super) enum Absent {
 pub(super) fn open(
     dir: &Path,
     settings: Settings,
-    (upgrade, absent): (&Upgrade, Absent),
+    (upgrade, absent): (&Upgrade, IfAbsent),
     progress: &mut dyn FnMut(u64, u64),
-) -> Result<Outcome, StoreError> {
+) -> Result<OpenedParts, StoreError> {
     let lock = own(dir)?;
     // Only now: the process that had the lock may have been making a store, and have given it up.
-    if absent == Absent::Refuse && !files::is_begun(dir) {
+    if absent == IfAbsent::Refuse && !files::is_begun(dir) {
         return Err(StoreError::missing(dir));
     }
     let noted = files::check_schema(dir)?;
@@ -65,9 +65,9 @@ pub(super) fn open(
     let begun = upgrade::begin(dir, noted, &wal, upgrade, progress)?;
     let notices = begun.map(|begun| begun.notice()).into_iter().collect();
     let mut opening = StoreOpening { dir, settings, wal, notices, progress };
-    let Ready { state, open, ledger } = guard::quietly(|| opening.state())?;
+    let ReadyState { state, open, ledger } = guard::quietly(|| opening.state())?;
     upgrade::end(dir)?;
-    Ok(Outcome { wal: opening.wal, state, lock, open, ledger, notices: opening.notices })
+    Ok(OpenedParts { wal: opening.wal, state, lock, open, ledger, notices: opening.notices })
 }
 
 /// Makes the folder a store of this process's alone.
@@ -110,7 +110,7 @@ fn open_wal(dir: &Path, settings: Settings) -> Result<Wal, StoreError> {
     }
     let left = [("state", "there is a state but no journal"), ("backups", "there are backups but no journal")];
     if let Some((_, why)) = left.into_iter().find(|(name, _)| dir.join(name).exists()) {
-        let place = Place { file: folder, offset: None, sequence: Some(1) };
+        let place = DamagePlace { file: folder, offset: None, sequence: Some(1) };
         return Err(StoreError::wal(place, why));
     }
     files::note_schema(dir)?;
@@ -127,13 +127,13 @@ struct StoreOpening<'a> {
 }
 
 /// A state that is as far as the write-ahead log, and what opening reads of it to check it.
-struct Ready {
+struct ReadyState {
     state: State,
     open: Vec<Arc<Ticket>>,
     ledger: Vec<Revision>,
 }
 
-impl Ready {
+impl ReadyState {
     fn of(state: State) -> Result<Self, Fault> {
         let (open, ledger) = (state.fold_open()?, state.ledger()?);
         Ok(Self { state, open, ledger })
@@ -141,15 +141,15 @@ impl Ready {
 }
 
 /// The reason why there is no state yet.
-enum Stop {
+enum OpeningStop {
     /// Another state must be built.
-    Build(Why),
+    Build(RebuildReason),
     /// Nothing helps.
     Error(StoreError),
 }
 
 /// The reason why a state is built.
-enum Why {
+enum RebuildReason {
     /// There is none.
     Missing,
     /// The state that is there is damaged; the text says how.
@@ -160,62 +160,62 @@ enum Why {
     Asked,
 }
 
-impl From<StoreError> for Stop {
+impl From<StoreError> for OpeningStop {
     fn from(error: StoreError) -> Self {
-        Stop::Error(error)
+        OpeningStop::Error(error)
     }
 }
 
 impl StoreOpening<'_> {
-    fn state(&mut self) -> Result<Ready, StoreError> {
+    fn state(&mut self) -> Result<ReadyState, StoreError> {
         match self.existing() {
             Ok(ready) => Ok(ready),
-            Err(Stop::Build(why)) => self.build(why),
-            Err(Stop::Error(error)) => Err(error),
+            Err(OpeningStop::Build(why)) => self.build(why),
+            Err(OpeningStop::Error(error)) => Err(error),
         }
     }
 
     /// Opens the state that is there and brings it up to the write-ahead log.
-    fn existing(&mut self) -> Result<Ready, Stop> {
+    fn existing(&mut self) -> Result<ReadyState, OpeningStop> {
         let folder = self.folder();
         if !folder.exists() {
-            return Err(Stop::Build(Why::Missing));
+            return Err(OpeningStop::Build(RebuildReason::Missing));
         }
         let state = State::open(&folder, self.settings.cache_bytes).map_err(|fault| self.stop(fault))?;
         self.compare(&state)?;
         if state.is_earlier() {
-            return Err(Stop::Build(Why::Earlier));
+            return Err(OpeningStop::Build(RebuildReason::Earlier));
         }
-        let ready = Ready::of(state).map_err(|fault| self.stop(fault))?;
+        let ready = ReadyState::of(state).map_err(|fault| self.stop(fault))?;
         self.cut()?;
         if ready.state.meta().sequence == self.wal.sequence() {
             return Ok(ready);
         }
         let state = self.catch_up(ready.state)?;
-        Ready::of(state).map_err(|fault| self.stop(fault))
+        ReadyState::of(state).map_err(|fault| self.stop(fault))
     }
 
     fn folder(&self) -> PathBuf {
         self.dir.join("state")
     }
 
-    fn stop(&self, fault: Fault) -> Stop {
+    fn stop(&self, fault: Fault) -> OpeningStop {
         match fault {
-            Fault::Damaged(why) if why == state::ASKED => Stop::Build(Why::Asked),
-            Fault::Damaged(why) => Stop::Build(Why::Damaged(why)),
-            other => Stop::Error(other.about(&self.folder())),
+            Fault::Damaged(why) if why == state::ASKED => OpeningStop::Build(RebuildReason::Asked),
+            Fault::Damaged(why) => OpeningStop::Build(RebuildReason::Damaged(why)),
+            other => OpeningStop::Error(other.about(&self.folder())),
         }
     }
 
     /// Checks whether the state is one that this write-ahead log led to.
-    fn compare(&self, state: &State) -> Result<(), Stop> {
+    fn compare(&self, state: &State) -> Result<(), OpeningStop> {
         let meta = state.meta();
         if meta.sequence > self.wal.sequence() {
-            return Err(Stop::Error(self.ahead(meta.sequence)));
+            return Err(OpeningStop::Error(self.ahead(meta.sequence)));
         }
         if self.wal.chain_at(meta.sequence)? != meta.chain {
             let why = format!("it does not belong to commit {} of the journal", meta.sequence);
-            return Err(Stop::Build(Why::Damaged(why)));
+            return Err(OpeningStop::Build(RebuildReason::Damaged(why)));
         }
         Ok(())
     }
@@ -223,7 +223,7 @@ impl StoreOpening<'_> {
     fn ahead(&self, applied: u64) -> StoreError {
         let end = self.wal.sequence();
         let (file, offset) = self.wal.end();
-        let place = Place { file, offset: Some(offset), sequence: Some(end + 1) };
+        let place = DamagePlace { file, offset: Some(offset), sequence: Some(end + 1) };
         let what =
             format!("the journal ends too early: the state has commits up to {applied}, the journal up to {end}");
         let hint = format!(
@@ -241,7 +241,7 @@ impl StoreOpening<'_> {
     }
 
     /// Applies the write-ahead log's last commits, which the state does not have yet.
-    fn catch_up(&mut self, state: State) -> Result<State, Stop> {
+    fn catch_up(&mut self, state: State) -> Result<State, OpeningStop> {
         let before = state.meta().sequence;
         let behind = self.wal.sequence() - before;
         if behind == 0 {
@@ -254,7 +254,7 @@ impl StoreOpening<'_> {
     }
 
     /// Opens the state once more if many commits were put in, so that sled writes its snapshot.
-    fn reopen(&self, state: State, commits: u64) -> Result<State, Stop> {
+    fn reopen(&self, state: State, commits: u64) -> Result<State, OpeningStop> {
         if commits < REOPEN_AFTER {
             return Ok(state);
         }
@@ -264,7 +264,7 @@ impl StoreOpening<'_> {
     }
 
     /// Applies all commits from `from` on, a block in a transaction, and syncs.
-    fn apply(&mut self, state: &State, from: u64) -> Result<(), Stop> {
+    fn apply(&mut self, state: &State, from: u64) -> Result<(), OpeningStop> {
         let to = self.wal.sequence();
         let mut waiting = Vec::<WalEntry>::new();
         for entry in self.wal.entries(from, to) {
@@ -287,31 +287,31 @@ impl StoreOpening<'_> {
 
     /// Builds the state from the whole write-ahead log, beside, and puts it in the place of the old one, which is set
     /// aside.
-    fn build(&mut self, why: Why) -> Result<Ready, StoreError> {
+    fn build(&mut self, why: RebuildReason) -> Result<ReadyState, StoreError> {
         self.cut()?;
         self.wal.sync()?;
         self.build_beside().map_err(|stop| match stop {
-            Stop::Error(error) => error,
-            Stop::Build(Why::Damaged(why)) => StoreError::state(&self.beside(), &why),
-            Stop::Build(_) => StoreError::state(&self.beside(), "it is not what was built"),
+            OpeningStop::Error(error) => error,
+            OpeningStop::Build(RebuildReason::Damaged(why)) => StoreError::state(&self.beside(), &why),
+            OpeningStop::Build(_) => StoreError::state(&self.beside(), "it is not what was built"),
         })?;
         upgrade::end(self.dir)?;
         let aside = self.put_in_place()?;
-        if let (Why::Earlier, Some(aside)) = (&why, &aside) {
+        if let (RebuildReason::Earlier, Some(aside)) = (&why, &aside) {
             // Nothing was wrong with the old state, and the new one has all of it.
             std::fs::remove_dir_all(aside).map_err(|error| StoreError::io("remove", aside, &error))?;
         }
         self.notices.extend(build_notice(self.wal.sequence(), why, aside));
         let folder = self.folder();
         let state = State::open(&folder, self.settings.cache_bytes).map_err(|fault| fault.about(&folder))?;
-        Ready::of(state).map_err(|fault| fault.about(&folder))
+        ReadyState::of(state).map_err(|fault| fault.about(&folder))
     }
 
     fn beside(&self) -> PathBuf {
         self.dir.join("state.building")
     }
 
-    fn build_beside(&mut self) -> Result<(), Stop> {
+    fn build_beside(&mut self) -> Result<(), OpeningStop> {
         let beside = self.beside();
         if beside.exists() {
             // A building that was cut short left it; nothing was ever read from it.
@@ -362,18 +362,18 @@ fn cut_notice(torn: &TornTail) -> String {
 
 /// Returns what the user is told about a state that was built, or none where the store was empty and there was none
 /// before.
-fn build_notice(commits: u64, why: Why, aside: Option<PathBuf>) -> Option<String> {
+fn build_notice(commits: u64, why: RebuildReason, aside: Option<PathBuf>) -> Option<String> {
     let again = format!("built again from the journal's {}", counted(commits, "commit"));
     match (why, aside) {
-        (Why::Damaged(why), Some(aside)) => Some(format!(
+        (RebuildReason::Damaged(why), Some(aside)) => Some(format!(
             "The state was damaged ({why}) and has been {again}: nothing was lost. The damaged files are kept in {}.",
             aside.display()
         )),
-        (Why::Asked, Some(aside)) => {
+        (RebuildReason::Asked, Some(aside)) => {
             Some(format!("The state is {again}, as was asked; the old one is in {}.", aside.display()))
         }
         // The user has been told that the store is of another version now.
-        (Why::Earlier, _) => None,
+        (RebuildReason::Earlier, _) => None,
         _ if commits > 0 => Some(format!("The state was missing and has been {again}: nothing was lost.")),
         _ => None,
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::archive::{Block, Span};
+use super::archive::{Block, TimeSpan};
 use super::error::StoreError;
 use super::fault::Fault;
 use super::lock::Lock;
@@ -16,13 +16,13 @@ use frist_domain::time::Instant;
 
 /// What the store and its readers share: sled, and the lock that goes once nobody has sled any more.
 #[derive(Debug)]
-pub(super) struct Shared {
+pub(super) struct SharedState {
     pub state: State,
     // Behind `state`: fields are dropped in their order, and sled must be closed before another process may open it.
     _lock: Lock,
 }
 
-impl Shared {
+impl SharedState {
     pub(super) fn new(state: State, lock: Lock) -> Self {
         Self { state, _lock: lock }
     }
@@ -38,11 +38,11 @@ impl Shared {
 /// means that sled's files are damaged; the next opening builds them again.
 #[derive(Clone, Debug)]
 pub struct Reader {
-    shared: Arc<Shared>,
+    shared: Arc<SharedState>,
 }
 
 impl Reader {
-    pub(super) fn new(shared: Arc<Shared>) -> Self {
+    pub(super) fn new(shared: Arc<SharedState>) -> Self {
         Self { shared }
     }
 
@@ -63,16 +63,16 @@ impl Reader {
 
     /// Returns all tickets in the order of their numbers, a block at a time, so that several threads can share them.
     pub fn blocks(&self) -> TicketBlocks {
-        self.blocks_of(Span::ALWAYS)
+        self.blocks_of(TimeSpan::ALWAYS)
     }
 
     /// Returns the blocks as [`Reader::blocks`] does, without most of those of whose tickets nothing happened between
     /// these moments, both counted.
     pub fn blocks_within(&self, first: Instant, last: Instant) -> TicketBlocks {
-        self.blocks_of(Span::between(first, last))
+        self.blocks_of(TimeSpan::between(first, last))
     }
 
-    fn blocks_of(&self, within: Span) -> TicketBlocks {
+    fn blocks_of(&self, within: TimeSpan) -> TicketBlocks {
         TicketBlocks { reader: self.clone(), from: Some(Block::FIRST), within }
     }
 
@@ -211,7 +211,7 @@ pub struct TicketBlocks {
     reader: Reader,
     /// The first block that was not looked at, or none where there are no more.
     from: Option<Block>,
-    within: Span,
+    within: TimeSpan,
 }
 
 /// The tickets of one block, to be read by any thread.

@@ -23,12 +23,12 @@ pub struct TicketRecord {
 }
 
 #[derive(Serialize)]
-struct Written<'a> {
+struct WrittenRecord<'a> {
     events: &'a [Event],
 }
 
 #[derive(Deserialize)]
-struct Read {
+struct ReadRecord {
     #[serde(default)]
     events: Vec<Event>,
 }
@@ -36,7 +36,7 @@ struct Read {
 /// Returns the bytes of the record of these events, to be cut into chunks.
 pub(super) fn encode(events: &[Event]) -> Result<Vec<u8>, Fault> {
     let mut bytes = vec![VERSION];
-    serde_json::to_writer(&mut bytes, &Written { events }).map_err(|error| Fault::Damaged(error.to_string()))?;
+    serde_json::to_writer(&mut bytes, &WrittenRecord { events }).map_err(|error| Fault::Damaged(error.to_string()))?;
     Ok(bytes)
 }
 
@@ -44,7 +44,7 @@ pub(super) fn encode(events: &[Event]) -> Result<Vec<u8>, Fault> {
 pub(super) fn decode(id: TicketId, bytes: &[u8]) -> Result<TicketRecord, Fault> {
     match bytes.split_first() {
         Some((&VERSION, json)) => {
-            let read: Read = serde_json::from_slice(json)
+            let read: ReadRecord = serde_json::from_slice(json)
                 .map_err(|error| Fault::Damaged(format!("ticket {id} cannot be read: {error}")))?;
             Ok(TicketRecord { id, events: read.events })
         }

@@ -12,15 +12,15 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::archive::{Block, Span};
+use super::archive::{Block, TimeSpan};
 use super::backup::Backup;
-use super::error::{Place, StoreError, StoreErrorKind};
+use super::error::{DamagePlace, StoreError, StoreErrorKind};
 use super::files;
 use super::guard;
+use super::history::{self, CommitHistory};
 use super::import;
-use super::line::{self, Line};
 use super::opening;
-use super::scraps::Scraps;
+use super::salvage::SalvagedCommits;
 use super::state::State;
 use super::wal::{LONGEST_COMMIT, Wal, WalEntry};
 use super::{Settings, Store, backups};
@@ -38,7 +38,7 @@ const WHOLE: &str = "whole";
 
 /// The choices of the user who restores a store.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Wish {
+pub struct RestoreOptions {
     /// Whether only the backup is restored: what the store has beyond it is left out.
     pub only_backup: bool,
     /// Whether it goes on although commits are lost.
@@ -47,7 +47,7 @@ pub struct Wish {
 
 /// What a restoring has put together.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Restored {
+pub struct RestoreReport {
     /// The number of commits from the backup.
     pub from_backup: u64,
     /// The number of commits from the write-ahead log that was there.
@@ -73,10 +73,10 @@ pub struct Restored {
 pub fn restore(
     dir: &Path,
     backup: Option<&Path>,
-    wish: Wish,
+    wish: RestoreOptions,
     now: Instant,
     progress: &mut dyn FnMut(u64, u64),
-) -> Result<Restored, StoreError> {
+) -> Result<RestoreReport, StoreError> {
     let lock = opening::own(dir)?;
     if !wish.only_backup {
         // Nothing can be taken from what a later frist wrote; but a backup may take its place.
@@ -84,10 +84,10 @@ pub fn restore(
     }
     finish_renaming(dir)?;
     import::finish(dir)?;
-    let line = Line::of_all(dir)?;
+    let line = CommitHistory::of_all(dir)?;
     let total = line.reach().max(backup.and_then(reach_by_name).unwrap_or_default());
     let backup = backup.map(|path| Backup::open(path).map(|backup| (path, backup))).transpose()?;
-    let mut restoring = Restoring::begin(dir, line, now)?;
+    let mut restoring = RestoreWork::begin(dir, line, now)?;
     if let Err(error) = restoring.gather(backup, wish, &mut |done| progress(done, total)) {
         // A backup that breaks off in the middle is none: what was taken of it takes room that may be wanted.
         let _ = std::fs::remove_dir_all(dir.join(NEW_WAL));
@@ -110,10 +110,10 @@ pub(super) fn finish_renaming(dir: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-struct Restoring<'a> {
+struct RestoreWork<'a> {
     dir: &'a Path,
     /// The line of commits that is here already.
-    line: Line,
+    line: CommitHistory,
     now: Instant,
     wal: Wal,
     waiting: Vec<Commit>,
@@ -124,11 +124,11 @@ struct Restoring<'a> {
     revisions: HashMap<LedgerRecordId, usize>,
     /// The last commit that is known to have been there.
     head: u64,
-    done: Restored,
+    done: RestoreReport,
 }
 
-impl<'a> Restoring<'a> {
-    fn begin(dir: &'a Path, line: Line, now: Instant) -> Result<Self, StoreError> {
+impl<'a> RestoreWork<'a> {
+    fn begin(dir: &'a Path, line: CommitHistory, now: Instant) -> Result<Self, StoreError> {
         let folder = dir.join(NEW_WAL);
         if folder.exists() {
             // A restoring that was cut off before it was whole left it.
@@ -137,7 +137,7 @@ impl<'a> Restoring<'a> {
         files::private_dir(&folder)?;
         let wal = Wal::create(&folder, Settings::default().segment_bytes)?;
         let (events, revisions) = (HashMap::new(), HashMap::new());
-        let done = Restored::default();
+        let done = RestoreReport::default();
         Ok(Self { dir, line, now, wal, waiting: Vec::new(), waiting_bytes: 0, events, revisions, head: 0, done })
     }
 
@@ -145,14 +145,14 @@ impl<'a> Restoring<'a> {
     fn gather(
         &mut self,
         backup: Option<(&Path, Backup)>,
-        wish: Wish,
+        wish: RestoreOptions,
         progress: &mut dyn FnMut(u64),
     ) -> Result<(), StoreError> {
         if let Some((path, backup)) = backup
             && !self.take(backup, progress)?
             && !wish.only_backup
         {
-            return Err(line::another(path));
+            return Err(history::another(path));
         }
         self.done.from_backup = self.reached();
         if wish.only_backup {
@@ -216,7 +216,7 @@ impl<'a> Restoring<'a> {
             return Ok(());
         }
         let before = self.reached();
-        for (sequence, commit) in Scraps::read(&folder)? {
+        for (sequence, commit) in SalvagedCommits::read(&folder)? {
             self.head = self.head.max(sequence);
             if sequence == self.reached() + 1 {
                 self.add(commit)?;
@@ -256,7 +256,7 @@ impl<'a> Restoring<'a> {
         let mut edits = Vec::new();
         let mut next = Some(Block::FIRST);
         while let Some(from) = next
-            && let Some(block) = state.next_block(from, Span::ALWAYS).ok()?
+            && let Some(block) = state.next_block(from, TimeSpan::ALWAYS).ok()?
         {
             next = block.next();
             for ticket in state.block(block, |_| true).ok()? {
@@ -283,14 +283,14 @@ impl<'a> Restoring<'a> {
         let what = format!("commits {first} to {last} are damaged in the journal and in no backup that was given");
         let hint = "nothing was changed; name a newer backup, or go on without them with --accept-loss";
         StoreError::new(
-            StoreErrorKind::Damaged { place: Place { file, offset: None, sequence: Some(first) } },
+            StoreErrorKind::Damaged { place: DamagePlace { file, offset: None, sequence: Some(first) } },
             what,
             hint,
         )
     }
 
     /// Sets what was there aside and puts the new write-ahead log in its place.
-    fn put_in_place(mut self) -> Result<Restored, StoreError> {
+    fn put_in_place(mut self) -> Result<RestoreReport, StoreError> {
         let new = self.dir.join(NEW_WAL);
         let failed = |error: std::io::Error| StoreError::io("write", &new, &error);
         files::write_whole(&new.join(WHOLE), b"")?;

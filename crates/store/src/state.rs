@@ -17,14 +17,14 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use serde::{Deserialize, Serialize};
 
-use super::archive::{self, Archived, Block, COMMITS, Span};
+use super::archive::{self, ArchivedBlock, Block, COMMITS, TimeSpan};
 use super::audit::AuditRecord;
 use super::change::{self, Changes};
 use super::fault::Fault;
-use super::folding::{self, Folded};
+use super::folding::{self, FoldedTickets};
 use super::guard::{self, Guarded};
 use super::record::{self, TicketRecord};
-use super::trees::{Raw, Trees};
+use super::trees::{RawTicket, Trees};
 use super::wal::WalEntry as Commits;
 use frist_domain::audit::AuditPosition;
 use frist_domain::ledger::{LedgerRecord, LedgerRecordId};
@@ -186,8 +186,8 @@ impl State {
         self.archive_commits(&mut meta, COMMITS)
     }
 
-    fn archived(&self, block: Block) -> Result<Archived, Fault> {
-        Ok(Archived { bundle: self.trees.archived(block)?, span: self.trees.span(block)? })
+    fn archived(&self, block: Block) -> Result<ArchivedBlock, Fault> {
+        Ok(ArchivedBlock { bundle: self.trees.archived(block)?, span: self.trees.span(block)? })
     }
 
     /// Moves closed tickets into the archive, those with the lowest numbers first, while there are more than a few: at
@@ -265,7 +265,7 @@ impl State {
 
     /// Returns all open tickets with their events, in the order of their numbers.
     pub(super) fn open_tickets(&self) -> Result<Vec<TicketRecord>, Fault> {
-        let raw: Vec<Raw> = {
+        let raw: Vec<RawTicket> = {
             let _held = self.read();
             caught(|| self.trees.open_tickets().collect())?
         };
@@ -275,7 +275,7 @@ impl State {
     /// Returns the state of all open tickets in the order of their numbers, counted against what [`Meta`] says of them.
     pub(super) fn fold_open(&self) -> Result<Vec<Arc<Ticket>>, Fault> {
         let meta = self.read();
-        let Folded { tickets, records, events } = caught(|| folding::fold(self.trees.open_tickets()))?;
+        let FoldedTickets { tickets, records, events } = caught(|| folding::fold(self.trees.open_tickets()))?;
         if (records, events) == (meta.open, meta.open_events) {
             return Ok(tickets);
         }
@@ -319,7 +319,7 @@ impl State {
     }
 
     /// Returns the first block from `from` on with a ticket which may have to do with something between those moments.
-    pub(super) fn next_block(&self, from: Block, within: Span) -> Result<Option<Block>, Fault> {
+    pub(super) fn next_block(&self, from: Block, within: TimeSpan) -> Result<Option<Block>, Fault> {
         let _held = self.read();
         caught(|| self.trees.next_block(from, within))
     }

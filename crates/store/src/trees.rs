@@ -11,9 +11,9 @@ use sled::transaction::{
 };
 use sled::{Db, Tree};
 
-use super::archive::{self, Block, Span, Stands};
+use super::archive::{self, Block, RecordPlace, TimeSpan};
 use super::bundle::Bundle;
-use super::change::{Found, Write};
+use super::change::{KeyWrite, StoredTicket};
 use super::fault::Fault;
 use super::record::{key, split_key};
 use super::state::Meta;
@@ -30,11 +30,11 @@ const TRIES: u32 = 400;
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// A ticket's number and the bytes of its record.
-pub(super) type Raw = (TicketId, Vec<u8>);
+pub(super) type RawTicket = (TicketId, Vec<u8>);
 
 /// The tree that a write goes to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum To {
+pub(super) enum TargetTree {
     Open,
     Closed,
     Archive,
@@ -98,15 +98,15 @@ impl Trees {
     }
 
     /// Returns a ticket's bytes and the tree that they are in, or none if there is no such ticket.
-    pub(super) fn ticket(&self, id: TicketId) -> Result<Option<Found>, Fault> {
-        for (stands, tree) in [(Stands::Open, &self.open), (Stands::Closed, &self.closed)] {
+    pub(super) fn ticket(&self, id: TicketId) -> Result<Option<StoredTicket>, Fault> {
+        for (stands, tree) in [(RecordPlace::Open, &self.open), (RecordPlace::Closed, &self.closed)] {
             if let Some((_, bytes)) = gather(tree.range(key(id, 0)..=key(id, u32::MAX)), 1)?.pop() {
-                return Ok(Some(Found { stands, bytes }));
+                return Ok(Some(StoredTicket { stands, bytes }));
             }
         }
         let bundle = self.archived(Block::of(id))?;
         let found = bundle.as_ref().and_then(|bundle| bundle.get(key(id, 0)));
-        Ok(found.map(|bytes| Found { stands: Stands::Archive, bytes: bytes.to_vec() }))
+        Ok(found.map(|bytes| StoredTicket { stands: RecordPlace::Archive, bytes: bytes.to_vec() }))
     }
 
     /// Returns the bundle of a block of tickets, or none where the archive has none.
@@ -115,18 +115,18 @@ impl Trees {
     }
 
     /// Returns the span of time of a block's bundle, or none where the archive has none.
-    pub(super) fn span(&self, block: Block) -> Result<Option<Span>, Fault> {
-        self.spans.get(block.key())?.map(|bytes| Span::read(&bytes)).transpose()
+    pub(super) fn span(&self, block: Block) -> Result<Option<TimeSpan>, Fault> {
+        self.spans.get(block.key())?.map(|bytes| TimeSpan::read(&bytes)).transpose()
     }
 
     /// Returns all open tickets in the order of their numbers.
-    pub(super) fn open_tickets(&self) -> impl Iterator<Item = Result<Raw, Fault>> {
-        Whole::of(self.open.iter())
+    pub(super) fn open_tickets(&self) -> impl Iterator<Item = Result<RawTicket, Fault>> {
+        ChunkJoiner::of(self.open.iter())
     }
 
     /// Returns the block of the closed ticket with the lowest number that could move into the archive, with all such
     /// tickets of the block, in order.
-    pub(super) fn first_closed(&self) -> Result<Option<(Block, Vec<Raw>)>, Fault> {
+    pub(super) fn first_closed(&self) -> Result<Option<(Block, Vec<RawTicket>)>, Fault> {
         let mut from = Some(TicketId(0));
         while let Some(first) = from
             && let Some((id, bytes)) = gather(self.closed.range(key(first, 0)..), 1)?.pop()
@@ -143,14 +143,14 @@ impl Trees {
     }
 
     /// Returns the tickets of a block that stand by themselves, open and closed.
-    pub(super) fn by_themselves(&self, block: Block) -> Result<Vec<Raw>, Fault> {
+    pub(super) fn by_themselves(&self, block: Block) -> Result<Vec<RawTicket>, Fault> {
         let mut found = gather(self.open.range(block.keys()), usize::MAX)?;
         found.append(&mut gather(self.closed.range(block.keys()), usize::MAX)?);
         Ok(found)
     }
 
     /// Returns the first block from `from` on with a ticket which may have to do with something between those moments.
-    pub(super) fn next_block(&self, from: Block, within: Span) -> Result<Option<Block>, Fault> {
+    pub(super) fn next_block(&self, from: Block, within: TimeSpan) -> Result<Option<Block>, Fault> {
         let mut next = None;
         for tree in [&self.open, &self.closed] {
             if let Some(found) = tree.range(key(from.first(), 0)..).next() {
@@ -164,7 +164,7 @@ impl Trees {
             if next.is_some_and(|next| next <= block) {
                 break;
             }
-            if Span::read(&bytes)?.meets(within) {
+            if TimeSpan::read(&bytes)?.meets(within) {
                 return Ok(Some(block));
             }
         }
@@ -260,14 +260,14 @@ impl Trees {
     }
 
     /// Does all of these writes or none, in one transaction.
-    pub(super) fn commit(&self, writes: &[Write], meta: &Meta) -> Result<(), Fault> {
+    pub(super) fn commit(&self, writes: &[KeyWrite], meta: &Meta) -> Result<(), Fault> {
         let meta_bytes = serde_json::to_vec(meta).map_err(|error| Fault::Damaged(error.to_string()))?;
         let done = self.all().as_slice().transaction(|trees| {
-            let put_in = |to: To, key: &[u8], value: Option<&[u8]>| put(&trees[to as usize], key, value);
+            let put_in = |to: TargetTree, key: &[u8], value: Option<&[u8]>| put(&trees[to as usize], key, value);
             for write in writes {
                 put_in(write.to, &write.key, write.value.as_deref())?;
             }
-            put_in(To::Meta, META, Some(&meta_bytes))?;
+            put_in(TargetTree::Meta, META, Some(&meta_bytes))?;
             Ok::<(), ConflictableTransactionError<()>>(())
         });
         done.map_err(|error| match error {
@@ -276,7 +276,7 @@ impl Trees {
         })
     }
 
-    /// Returns every tree in the order of [`To`].
+    /// Returns every tree in the order of [`TargetTree`].
     const fn all(&self) -> [&Tree; 10] {
         [
             &self.open,
@@ -365,23 +365,23 @@ fn bundle(tree: &Tree, block: Block) -> Result<Option<Bundle>, Fault> {
 }
 
 /// Returns up to `limit` tickets, or bundles, of these chunks.
-fn gather(chunks: sled::Iter, limit: usize) -> Result<Vec<Raw>, Fault> {
-    Whole::of(chunks).take(limit).collect()
+fn gather(chunks: sled::Iter, limit: usize) -> Result<Vec<RawTicket>, Fault> {
+    ChunkJoiner::of(chunks).take(limit).collect()
 }
 
 /// Puts the chunks of tickets, or bundles, together, one after the other.
-struct Whole {
+struct ChunkJoiner {
     chunks: sled::Iter,
     /// The first chunk of the next one.
-    first: Option<Raw>,
+    first: Option<RawTicket>,
 }
 
-impl Whole {
+impl ChunkJoiner {
     const fn of(chunks: sled::Iter) -> Self {
         Self { chunks, first: None }
     }
 
-    fn read(&mut self) -> Result<Option<Raw>, Fault> {
+    fn read(&mut self) -> Result<Option<RawTicket>, Fault> {
         let (mut found, mut next) = (self.first.take(), 1);
         for chunk in &mut self.chunks {
             let (key, value) = chunk?;
@@ -402,8 +402,8 @@ impl Whole {
     }
 }
 
-impl Iterator for Whole {
-    type Item = Result<Raw, Fault>;
+impl Iterator for ChunkJoiner {
+    type Item = Result<RawTicket, Fault>;
 
     fn next(&mut self) -> Option<Self::Item> {
         self.read().transpose()

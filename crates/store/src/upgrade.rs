@@ -39,13 +39,13 @@ impl Upgrade {
 
 /// A store that is being brought up to this version.
 #[derive(Debug)]
-pub(super) struct Begun {
+pub(super) struct BegunUpgrade {
     /// The version that it noted, or none where it noted none.
     from: Option<u32>,
     backup: PathBuf,
 }
 
-impl Begun {
+impl BegunUpgrade {
     /// Returns what the user is told once the upgrade is done.
     pub(super) fn notice(&self) -> String {
         let was = match self.from {
@@ -69,7 +69,7 @@ pub(super) fn begin(
     wal: &Wal,
     upgrade: &Upgrade,
     progress: &mut dyn FnMut(u64, u64),
-) -> Result<Option<Begun>, StoreError> {
+) -> Result<Option<BegunUpgrade>, StoreError> {
     if noted == Some(SCHEMA) || wal.sequence() == 0 {
         return Ok(None);
     }
@@ -77,7 +77,7 @@ pub(super) fn begin(
         Some(made) => made,
         None => make(dir, wal, upgrade, progress).map_err(|error| not_backed_up(dir, error))?,
     };
-    Ok(Some(Begun { from: noted, backup: backup.path }))
+    Ok(Some(BegunUpgrade { from: noted, backup: backup.path }))
 }
 
 /// Notes this version: called before anything takes its place that an earlier frist would misread.

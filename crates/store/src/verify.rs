@@ -11,14 +11,14 @@ use std::sync::Arc;
 
 use super::error::StoreError;
 use super::fault::Fault;
-use super::reader::{Reader, Shared};
+use super::reader::{Reader, SharedState};
 use super::state::Meta;
 use super::wal::Wal;
 use frist_domain::ticket::{Edit, Event, TicketId, is_open};
 
 /// What was found whole.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Verified {
+pub struct VerifyReport {
     /// The number of commits in the write-ahead log.
     pub commits: u64,
     /// The number of tickets, open and closed.
@@ -29,12 +29,12 @@ pub struct Verified {
 
 /// What the write-ahead log says of one ticket.
 #[derive(Default)]
-struct Said {
+struct WalTotals {
     events: u64,
     sum: crc32fast::Hasher,
 }
 
-impl Said {
+impl WalTotals {
     fn add(&mut self, events: &[Event]) -> Result<(), Fault> {
         for event in events {
             let bytes = serde_json::to_vec(event).map_err(|error| Fault::Damaged(error.to_string()))?;
@@ -48,12 +48,12 @@ impl Said {
 /// Reads everything; the state must be as far as the write-ahead log.
 pub(super) fn verify(
     wal: &Wal,
-    shared: &Arc<Shared>,
+    shared: &Arc<SharedState>,
     progress: &mut dyn FnMut(u64, u64),
-) -> Result<Verified, StoreError> {
+) -> Result<VerifyReport, StoreError> {
     let meta = shared.state.meta();
     let (commits, total) = (wal.sequence(), wal.sequence() + meta.tickets);
-    let mut tickets: HashMap<TicketId, Said> = HashMap::new();
+    let mut tickets: HashMap<TicketId, WalTotals> = HashMap::new();
     let mut names = shared.state.commits().map_err(|fault| shared.failed(fault))?;
     let mut revisions = 0;
     for entry in wal.entries(1, commits) {
@@ -85,21 +85,21 @@ pub(super) fn verify(
     if found != meta {
         return Err(damaged(shared, "its counts are not those of its tickets".to_owned()));
     }
-    Ok(Verified { commits, tickets: found.tickets, events })
+    Ok(VerifyReport { commits, tickets: found.tickets, events })
 }
 
-fn damaged(shared: &Arc<Shared>, why: String) -> StoreError {
+fn damaged(shared: &Arc<SharedState>, why: String) -> StoreError {
     shared.failed(Fault::Damaged(why))
 }
 
-fn check_ledger(shared: &Arc<Shared>, revisions: u64) -> Result<(), StoreError> {
+fn check_ledger(shared: &Arc<SharedState>, revisions: u64) -> Result<(), StoreError> {
     if shared.state.ledger().map_err(|fault| shared.failed(fault))?.len() as u64 == revisions {
         return Ok(());
     }
     Err(damaged(shared, format!("its ledger has not the journal's {revisions} revisions")))
 }
 
-fn check_audit_entries(shared: &Arc<Shared>, should: u64) -> Result<(), StoreError> {
+fn check_audit_entries(shared: &Arc<SharedState>, should: u64) -> Result<(), StoreError> {
     let (audit_entries, meta) =
         (shared.state.count_audit_entries().map_err(|fault| shared.failed(fault))?, shared.state.meta());
     if audit_entries == should && meta.told == meta.sequence {
@@ -111,15 +111,15 @@ fn check_audit_entries(shared: &Arc<Shared>, should: u64) -> Result<(), StoreErr
 /// Counts the tickets themselves, in the terms of [`Meta`]. Takes those out of `tickets` that are as the write-ahead
 /// log says.
 fn count(
-    shared: &Arc<Shared>,
-    tickets: &mut HashMap<TicketId, Said>,
+    shared: &Arc<SharedState>,
+    tickets: &mut HashMap<TicketId, WalTotals>,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Meta, StoreError> {
     let meta = shared.state.meta();
     let mut found = Meta { tickets: 0, open: 0, events: 0, open_events: 0, ..meta };
     for ticket in Reader::new(Arc::clone(shared)).tickets() {
         let ticket = ticket?;
-        let mut said = Said::default();
+        let mut said = WalTotals::default();
         said.add(&ticket.events).map_err(|fault| shared.failed(fault))?;
         let should = tickets.remove(&ticket.id);
         if should.is_none_or(|should| should.sum.finalize() != said.sum.clone().finalize()) {

@@ -13,7 +13,7 @@ use flate2::Compression;
 use flate2::bufread::GzDecoder;
 use flate2::write::GzEncoder;
 
-use super::error::{Place, StoreError, StoreErrorKind};
+use super::error::{DamagePlace, StoreError, StoreErrorKind};
 use super::files;
 use super::segment::{self, HEADER, SegmentCursor, SegmentFault, SegmentHeader, SegmentHeaderFault};
 use super::wal_entries::WalEntries;
@@ -55,7 +55,7 @@ pub(super) struct Segment {
 /// A half-written end of the last segment.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct TornTail {
-    pub place: Place,
+    pub place: DamagePlace,
     pub bytes: u64,
 }
 
@@ -202,7 +202,7 @@ impl Wal {
         }
         let entry = self.entries(sequence, sequence).next();
         entry.transpose()?.map(|entry| entry.chain).ok_or_else(|| {
-            let place = Place { file: self.dir.clone(), offset: None, sequence: Some(sequence) };
+            let place = DamagePlace { file: self.dir.clone(), offset: None, sequence: Some(sequence) };
             StoreError::wal(place, "a commit is missing")
         })
     }
@@ -565,13 +565,16 @@ fn scan(last: &Segment, bytes: &[u8]) -> Result<(SegmentCursor, Option<TornTail>
 }
 
 fn torn(last: &Segment, cursor: &SegmentCursor, bytes: &[u8]) -> TornTail {
-    let place =
-        Place { file: last.path.clone(), offset: Some(cursor.offset as u64), sequence: Some(cursor.sequence + 1) };
+    let place = DamagePlace {
+        file: last.path.clone(),
+        offset: Some(cursor.offset as u64),
+        sequence: Some(cursor.sequence + 1),
+    };
     TornTail { place, bytes: (bytes.len() - cursor.offset) as u64 }
 }
 
 pub(super) fn damaged(path: &Path, offset: u64, sequence: Option<u64>, why: &str) -> StoreError {
-    StoreError::wal(Place { file: path.to_owned(), offset: Some(offset), sequence }, why)
+    StoreError::wal(DamagePlace { file: path.to_owned(), offset: Some(offset), sequence }, why)
 }
 
 fn segment_name(first: u64) -> String {

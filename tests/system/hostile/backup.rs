@@ -5,14 +5,14 @@ use std::path::Path;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use frist::store::{Backup, StoreError, Summary, Wish, export, restore};
+use frist::store::{Backup, BackupSummary, RestoreOptions, StoreError, export, restore};
 use proptest::prelude::*;
 
 use super::corpus::{corpus, harmless, hostile};
 use frist_testkit::cases;
 use frist_testkit::commits::{any, open, put};
 
-fn read(bytes: &[u8]) -> Result<Summary, StoreError> {
+fn read(bytes: &[u8]) -> Result<BackupSummary, StoreError> {
     let backup = Backup::read(Path::new("x.jsonl"), Box::new(Cursor::new(bytes.to_vec())))?;
     backup.verify(&mut |_| {})
 }
@@ -59,7 +59,7 @@ fn what_is_refused_changes_nothing() {
         let mut bytes = good.clone();
         bytes[at] ^= 0x15;
         std::fs::write(&bad, bytes).unwrap();
-        assert!(restore(dir.path(), Some(&bad), Wish::default(), now, &mut |_, _| {}).is_err(), "byte {at}");
+        assert!(restore(dir.path(), Some(&bad), RestoreOptions::default(), now, &mut |_, _| {}).is_err(), "byte {at}");
     }
     assert_eq!(frist_testkit::commits::picture(&dir.path().join("journal")), before);
 }

@@ -46,7 +46,7 @@ fn files(dir: &Path) -> Vec<PathBuf> {
     list(dir).unwrap().into_iter().map(|(_, path)| path).collect()
 }
 
-fn place(error: &StoreError) -> &Place {
+fn place(error: &StoreError) -> &DamagePlace {
     let StoreErrorKind::Damaged { place } = error.kind() else { panic!("{error}") };
     place
 }

@@ -10,7 +10,7 @@ use super::wal::{list, read_segment};
 use frist_domain::ticket::{Commit, CommitId};
 
 /// The whole records of a write-ahead log. What cannot be read of the disk is passed over like what is damaged.
-pub(super) struct Scraps {
+pub(super) struct SalvagedCommits {
     ahead: VecDeque<(u64, PathBuf)>,
     bytes: Vec<u8>,
     at: usize,
@@ -18,7 +18,7 @@ pub(super) struct Scraps {
     seen: u64,
 }
 
-impl Scraps {
+impl SalvagedCommits {
     /// Reads the whole records of the write-ahead log in the folder `dir`.
     pub(super) fn read(dir: &Path) -> Result<Self, StoreError> {
         Ok(Self { ahead: list(dir)?.into(), bytes: Vec::new(), at: 0, seen: 0 })
@@ -53,7 +53,7 @@ impl Scraps {
     }
 }
 
-impl Iterator for Scraps {
+impl Iterator for SalvagedCommits {
     type Item = (u64, Commit);
 
     fn next(&mut self) -> Option<(u64, Commit)> {

@@ -10,21 +10,21 @@ use std::path::{Path, PathBuf};
 use super::Settings;
 use super::backup::Backup;
 use super::backups::BackupFile;
-use super::error::{Place, StoreError, StoreErrorKind};
+use super::error::{DamagePlace, StoreError, StoreErrorKind};
 use super::guard;
-use super::scraps::Scraps;
+use super::salvage::SalvagedCommits;
 use super::state::State;
 use frist_domain::ticket::CommitId;
 
 /// The line of commits of a store, as far as there is anything of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Line {
+pub struct CommitHistory {
     dir: PathBuf,
     /// The sequence number and the name of the last commit that is whole.
     last: Option<(u64, CommitId)>,
 }
 
-impl Line {
+impl CommitHistory {
     /// Returns the line of the store in `dir`, as its write-ahead log tells it, however damaged that is.
     ///
     /// # Errors
@@ -32,11 +32,11 @@ impl Line {
     /// If the write-ahead log's folder cannot be read.
     pub fn of(dir: &Path) -> Result<Self, StoreError> {
         let folder = dir.join("journal");
-        let last = if folder.is_dir() { Scraps::last(&folder)? } else { None };
+        let last = if folder.is_dir() { SalvagedCommits::last(&folder)? } else { None };
         Ok(Self { dir: dir.to_owned(), last })
     }
 
-    /// Returns the line as [`Line::of`] does; where the write-ahead log tells nothing, as the state does. Only for the
+    /// Returns the line as [`CommitHistory::of`] does; where the write-ahead log tells nothing, as the state does. Only for the
     /// process that has the store.
     pub(super) fn of_all(dir: &Path) -> Result<Self, StoreError> {
         let line = Self::of(dir)?;
@@ -62,7 +62,7 @@ impl Line {
         let folder = self.dir.join("journal");
         match self.last {
             Some((last, own)) if last == sequence => Ok(own == name),
-            _ if folder.is_dir() => Scraps::fits(&folder, sequence, name),
+            _ if folder.is_dir() => SalvagedCommits::fits(&folder, sequence, name),
             _ => Ok(true),
         }
     }
@@ -125,7 +125,7 @@ fn head(path: &Path) -> (u32, Option<CommitId>) {
 
 /// Returns the error that a backup is of another line.
 pub(super) fn another(path: &Path) -> StoreError {
-    let place = Place { file: path.to_owned(), offset: None, sequence: None };
+    let place = DamagePlace { file: path.to_owned(), offset: None, sequence: None };
     let what = format!(
         "{} is of another store than the one that is here, or of what this one was before it was put back to an earlier backup",
         path.display()
@@ -142,7 +142,7 @@ fn several(files: &[BackupFile], heads: &[(u32, Option<CommitId>)]) -> StoreErro
     }
     let paths: Vec<String> = last_of_each.iter().map(|(_, file)| file.path.display().to_string()).collect();
     let file = files.first().map(|file| file.path.clone()).unwrap_or_default();
-    let place = Place { file, offset: None, sequence: None };
+    let place = DamagePlace { file, offset: None, sequence: None };
     let what = format!("the backups are of {} stores; the last of each: {}", paths.len(), paths.join(", "));
     StoreError::new(
         StoreErrorKind::Damaged { place },
