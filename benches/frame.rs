@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use frist::config::{Person, Role};
-use frist::desk::{Change, Desk, LocalDesk, Manual, Request};
+use frist::desk::{Change, Desk, LocalDesk, ManualClock, Request};
 use frist::domain::alert::NotificationSettings;
 use frist::domain::contract::Book;
 use frist::domain::ticket::NewTicket;
@@ -23,7 +23,7 @@ use ratatui::{Frame, Terminal};
 const AT_ONCE: usize = 4_000;
 
 fn app(folder: &std::path::Path, now: Instant, tickets: usize) -> Option<App> {
-    let desk = LocalDesk::open(folder, Arc::new(Book::built_in()), Arc::new(Manual::at(now))).ok()?;
+    let desk = LocalDesk::open(folder, Arc::new(Book::built_in()), Arc::new(ManualClock::at(now))).ok()?;
     let ticket = |n: usize| NewTicket {
         contract: "markant".to_owned(),
         plan: "extended".to_owned(),

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use criterion::Criterion;
-use frist::desk::{Desk, LocalDesk, System, demo};
+use frist::desk::{Desk, LocalDesk, SystemClock, demo};
 use frist::domain::audit::{AuditPage, AuditSearch, MAX_PAGE_ENTRIES};
 use frist::domain::contract::Book;
 use frist::domain::query::AuditFilter;
@@ -22,7 +22,7 @@ fn main() {
     let folder = tempfile::tempdir().unwrap();
     let (book, now) = (Arc::new(Book::built_in()), Instant::parse("2026-11-22T12:00:00Z").unwrap());
     demo::fill(folder.path(), &book, now, 1, Some(TICKETS), &mut |_, _| ()).unwrap();
-    let desk = LocalDesk::open(folder.path(), book, Arc::new(System)).unwrap();
+    let desk = LocalDesk::open(folder.path(), book, Arc::new(SystemClock)).unwrap();
     let filter = |text: &str| AuditFilter::parse(text, "anna", Zone::utc(), now).unwrap();
     let page = |text: &str, search: AuditSearch| desk.audit(AuditSearch { filter: filter(text), ..search }).unwrap();
     let first = || page("", AuditSearch { limit: PAGE, ..AuditSearch::default() });

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use frist::desk::{Desk, LocalDesk, Manual, demo};
+use frist::desk::{Desk, LocalDesk, ManualClock, demo};
 use frist::domain::contract::Book;
 use frist::domain::report::{FactsQuery, GroupBy, Period, Report, ReportRequest, TicketFacts, table};
 use frist::domain::time::{Instant, Month};
@@ -20,7 +20,7 @@ const TICKETS: u64 = 102_041;
 fn desk(folder: &Path, book: &Arc<Book>) -> LocalDesk {
     demo::fill(folder, book, NOW, 1, Some(TICKETS), &mut |_, _| ()).expect("the store is filled");
     // Opened once more: sled takes long to open what was loaded in bulk.
-    let open = || LocalDesk::open(folder, Arc::clone(book), Arc::new(Manual::at(NOW))).expect("the store opens");
+    let open = || LocalDesk::open(folder, Arc::clone(book), Arc::new(ManualClock::at(NOW))).expect("the store opens");
     drop(open());
     open()
 }

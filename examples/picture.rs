@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use frist::config::{Person, Role};
-use frist::desk::{Desk, LocalDesk, Manual, demo};
+use frist::desk::{Desk, LocalDesk, ManualClock, demo};
 use frist::domain::alert::NotificationSettings;
 use frist::domain::contract::Book;
 use frist::domain::time::{Instant, Zone};
@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let (now, book) = (Instant::parse(MOMENT)?, Arc::new(Book::built_in()));
     demo::fill(folder.path(), &book, now, 1, None, &mut |_, _| ())?;
-    let desk: Arc<dyn Desk> = Arc::new(LocalDesk::open(folder.path(), book, Arc::new(Manual::at(now)))?);
+    let desk: Arc<dyn Desk> = Arc::new(LocalDesk::open(folder.path(), book, Arc::new(ManualClock::at(now)))?);
     let setup = Setup {
         me: Person { name: "anna".to_owned(), display: "anna".to_owned(), role: Role::Lead },
         drafts: None,

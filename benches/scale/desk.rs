@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant as Moment};
 
-use frist::desk::{Change, Clock as _, Desk, LocalDesk, Request, System};
+use frist::desk::{Change, Clock as _, Desk, LocalDesk, Request, SystemClock};
 use frist::domain::audit::AuditSearch;
 use frist::domain::contract::Book;
 use frist::domain::query::TicketSearch;
@@ -30,7 +30,7 @@ const TOGETHER: usize = 8;
 pub fn measure(place: &Place, tickets: u64, figures: &mut Figures<'_>) {
     figures.times("sled", (0..5).map(|_| timed(|| sled_alone(place)).0).collect());
     let book = Arc::new(Book::built_in());
-    let open = || LocalDesk::open(&place.store, Arc::clone(&book), Arc::new(System)).unwrap();
+    let open = || LocalDesk::open(&place.store, Arc::clone(&book), Arc::new(SystemClock)).unwrap();
     reads(&open(), tickets, figures);
     writes(&open(), figures);
     a_year(place, &book, tickets, figures);
@@ -50,7 +50,7 @@ fn reads(desk: &LocalDesk, tickets: u64, figures: &mut Figures<'_>) {
     let opened = (0..OPENED).map(|n| timed(|| desk.record(any(n)).unwrap().expect("it is there")).0);
     figures.times("open_ticket", opened.collect());
     finds(desk, figures);
-    let now = System.now();
+    let now = SystemClock.now();
     let wanted = |period| FactsQuery {
         period,
         contract: None,
@@ -76,7 +76,7 @@ fn finds(desk: &LocalDesk, figures: &mut Figures<'_>) {
         filter: filter.to_owned(),
         with_closed: true,
         me: "anna".to_owned(),
-        now: System.now(),
+        now: SystemClock.now(),
         most: 2_000,
         before: None,
     };
@@ -162,7 +162,7 @@ fn a_year(place: &Place, book: &Book, tickets: u64, figures: &mut Figures<'_>) {
 }
 
 fn step_of(id: TicketId, step: usize, version: &str) -> Commit {
-    let at = Instant::from_secs(System.now().secs());
+    let at = Instant::from_secs(SystemClock.now().secs());
     let event = |what: EventData| Event { happened: at, recorded: at, by: "anna".into(), what: what.into() };
     let note = EventData::Note(event::Note {
         text: format!("Seen on host {} of theirs, called back.", id.0 % 97),

@@ -7,7 +7,7 @@ use super::error::CliError;
 use super::json::TicketJson;
 use super::output::Output;
 use super::setup::{Setup, no_ticket, not_loaded, zone_of};
-use crate::desk::{Assignees, Change, Desk, Done, Request, SharedDesk};
+use crate::desk::{Assignees, Change, CommitOutcome, Desk, Request, SharedDesk};
 use crate::domain::ledger::{outage_cause_in_words, outages_of_another_cause};
 use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{Sla, TicketRow, due_in_words, pause_means, state_in_words};
@@ -58,7 +58,12 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
 
 /// Says after an exclusion which outages of the ticket have another cause; whether it is the same is for people to say,
 /// with this command.
-fn tell_same_cause(setup: &Setup, desk: &SharedDesk, done: &Done, output: &mut Output<'_>) -> Result<(), CliError> {
+fn tell_same_cause(
+    setup: &Setup,
+    desk: &SharedDesk,
+    done: &CommitOutcome,
+    output: &mut Output<'_>,
+) -> Result<(), CliError> {
     let ledger = desk.ledger();
     for touched in &done.touched {
         let id = touched.ticket;
@@ -82,13 +87,13 @@ fn tell_same_cause(setup: &Setup, desk: &SharedDesk, done: &Done, output: &mut O
 }
 
 /// Returns the events that the commit added to the ticket.
-fn new_events<'r>(done: &Done, record: &'r Record) -> &'r [Event] {
+fn new_events<'r>(done: &CommitOutcome, record: &'r Record) -> &'r [Event] {
     let touched = done.touched.iter().find(|t| t.ticket == record.ticket.id);
     touched.map_or(&[][..], |t| &record.events[t.first as usize..(t.first + t.count) as usize])
 }
 
 /// Returns the words for what was recorded, and on which tickets.
-fn recorded(done: &Done) -> String {
+fn recorded(done: &CommitOutcome) -> String {
     let numbers: Vec<String> = done.touched.iter().map(|touched| format!("#{}", touched.ticket)).collect();
     format!("it is recorded on {}", numbers.join(", "))
 }
@@ -172,7 +177,13 @@ fn said(event: &Event, events: &[Event]) -> String {
     }
 }
 
-fn tell(setup: &Setup, args: &DoArgs, done: &Done, record: &Record, output: &mut Output<'_>) -> Result<(), CliError> {
+fn tell(
+    setup: &Setup,
+    args: &DoArgs,
+    done: &CommitOutcome,
+    record: &Record,
+    output: &mut Output<'_>,
+) -> Result<(), CliError> {
     let row = setup.row(record.ticket.clone());
     let new = new_events(done, record);
     let closes = |event: &Event| matches!(event.action(), Some(EventData::Closed(Closed { reason: None, .. })));

@@ -13,7 +13,7 @@ use super::setup::Setup;
 use super::unfinished::{UnfinishedOutput, WritePermit};
 use super::{Opens, Screen, open_screen};
 use crate::desk::demo::{fill, present, rota};
-use crate::desk::{Alerts, Shifted};
+use crate::desk::{AlertService, ShiftedClock};
 
 /// Opens the screen on a throw-away store with invented tickets; where a store is named, only fills that one.
 pub(super) fn demo(
@@ -49,7 +49,7 @@ pub(super) fn demo(
     filled(&setup, &folder.0, args, writing)?;
     let desk = Arc::new(setup.open_in(&folder.0)?.with_rota(Arc::new(rota(setup.now()))));
     drop(unfinished);
-    let _alerts = Alerts::of_demo(&desk, setup.alerts.rules.clone())?;
+    let _alerts = AlertService::of_demo(&desk, setup.alerts.rules.clone())?;
     open_screen(setup, desk, (Opens::Demo, None), output, screen)
 }
 
@@ -81,7 +81,7 @@ fn at_a_telling_moment(mut setup: Setup, fixed: bool) -> Setup {
     let now = setup.now();
     let shift = present(&setup.book, now).since(now);
     if !fixed && shift != 0 {
-        setup.clock = Arc::new(Shifted(shift));
+        setup.clock = Arc::new(ShiftedClock(shift));
     }
     setup
 }

@@ -11,7 +11,8 @@ use super::progress::LateBar;
 use crate::config::{BookSources, PathOptions, Paths, Settings, load_book, load_rota, local_zone};
 use crate::desk::store_maintenance::there;
 use crate::desk::{
-    Alerting, BackupPlan, Claim, Clock, Desk, DeskSetup, FilterOf, LocalDesk, Manual, SharedDesk, System, unknown_name,
+    AlertSetup, BackupPlan, Claim, Clock, Desk, DeskSetup, FilterOf, LocalDesk, ManualClock, SharedDesk, SystemClock,
+    unknown_name,
 };
 use crate::domain::alert::AlertSettings;
 use crate::domain::contract::{Book, Contract};
@@ -195,7 +196,7 @@ impl Setup {
             group: self.settings.group.clone(),
             claim,
             backups: self.backups.clone(),
-            alerting: Alerting { rules: self.alerts.rules.clone(), command: self.alerts.command.clone() },
+            alerting: AlertSetup { rules: self.alerts.rules.clone(), command: self.alerts.command.clone() },
             clock: Arc::clone(&self.clock),
             tell: Box::new(|words| eprintln!("frist: {words}")),
             progress: Box::new(move |done, all| bar.at(done, all)),
@@ -295,7 +296,7 @@ fn check_name(name: &str) -> Result<(), CliError> {
 
 fn clock(now: Option<&str>, zone: Zone) -> Result<Arc<dyn Clock>, CliError> {
     Ok(match now {
-        Some(text) => Arc::new(Manual::at(parse_moment(text, zone, System.now())?)),
-        None => Arc::new(System),
+        Some(text) => Arc::new(ManualClock::at(parse_moment(text, zone, SystemClock.now())?)),
+        None => Arc::new(SystemClock),
     })
 }

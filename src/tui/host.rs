@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::config::{Draft, DraftId, Drafts, People, Person, write_new};
-use crate::desk::{Desk, Done, FilterOf, Notice, Problem, Request, Subscription};
+use crate::desk::{CommitOutcome, Desk, FilterOf, Notice, Problem, Request, Subscription};
 use crate::domain::audit::AuditPage;
 use crate::domain::contract::Book;
 use crate::domain::ledger::Ledger;
@@ -121,7 +121,7 @@ impl From<DraftWork> for Effect<Work> {
 #[derive(Clone, Debug)]
 pub enum Told {
     /// The outcome of a commit, under its tag.
-    Committed(u64, Result<Done, Problem>),
+    Committed(u64, Result<CommitOutcome, Problem>),
     /// A ticket with its events, or none if there is no such number.
     Loaded(TicketId, Result<Option<Record>, Problem>),
     /// A ticket with its events, for the document for its vendor.

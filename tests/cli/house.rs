@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use frist::desk::{Desk, Manual, SharedDesk};
+use frist::desk::{Desk, ManualClock, SharedDesk};
 use frist::domain::time::Instant;
 use serde_json::json;
 
@@ -50,7 +50,7 @@ fn a_release_date_is_entered_listed_and_removed_and_targets_follow() {
 #[test]
 fn a_release_is_entered_through_whoever_has_the_store() {
     let place = Place::new();
-    let owner = SharedDesk::open(place.desk(Arc::new(Manual::at(Instant::parse(NOW).unwrap()))));
+    let owner = SharedDesk::open(place.desk(Arc::new(ManualClock::at(Instant::parse(NOW).unwrap()))));
     let owner = owner.unwrap();
     place.run(&["release", "add", "--contract", "sesam", "2024-03-01"]).ok();
     assert_eq!(owner.ledger().releases(Some("sesam")).len(), 1);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::process::Command;
 use std::sync::Arc;
 
-use frist::desk::{Change, Desk, Manual, Request, SharedDesk};
+use frist::desk::{Change, Desk, ManualClock, Request, SharedDesk};
 use frist::domain::ledger::{LedgerFact, LedgerRecordId};
 use frist::domain::time::Instant;
 use serde_json::{Value, json};
@@ -265,7 +265,7 @@ fn a_revision_that_somebody_has_gone_beyond_is_a_conflict() {
 #[test]
 fn an_outage_is_entered_through_whoever_has_the_store() {
     let place = Place::new();
-    let owner = SharedDesk::open(place.desk(Arc::new(Manual::at(Instant::parse(NOW).unwrap())))).unwrap();
+    let owner = SharedDesk::open(place.desk(Arc::new(ManualClock::at(Instant::parse(NOW).unwrap())))).unwrap();
     let started = run(&place, "outage start --contract moocommerce --at -3h").ok();
     started
         .prints("running for 3:00:00")

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use frist::config::{BookSources, load_rota};
-use frist::desk::{Desk, Manual, SharedDesk};
+use frist::desk::{Desk, ManualClock, SharedDesk};
 use frist::domain::time::Instant;
 use serde_json::{Value, json};
 
@@ -151,7 +151,7 @@ fn whoever_the_settings_do_not_know_is_told() {
 #[test]
 fn a_guest_is_told_the_owners_rota() {
     let place = Place::new();
-    let mut owners = place.desk(Arc::new(Manual::at(Instant::parse(NOW).unwrap())));
+    let mut owners = place.desk(Arc::new(ManualClock::at(Instant::parse(NOW).unwrap())));
     let elsewhere = self::place();
     let asked = frist::config::PathOptions {
         store: Some(elsewhere.path("store")),

@@ -193,7 +193,7 @@ fn a_table_for_a_person_says_how_it_is_to_be_read() {
 fn a_guest_gets_the_figures_of_whoever_has_the_store() {
     use std::sync::Arc;
 
-    use frist::desk::{Manual, SharedDesk};
+    use frist::desk::{ManualClock, SharedDesk};
     use frist::domain::time::Instant;
 
     let place = demo();
@@ -202,7 +202,7 @@ fn a_guest_gets_the_figures_of_whoever_has_the_store() {
         reports.iter().map(|report| place.run(&["report", report, "--json"]).ok()).collect()
     };
     let alone = asked(&place);
-    let clock = Arc::new(Manual::at(Instant::parse(&place.now).unwrap()));
+    let clock = Arc::new(ManualClock::at(Instant::parse(&place.now).unwrap()));
     let owner = SharedDesk::open(place.desk(clock)).unwrap();
     let as_guest = asked(&place);
     drop(owner);

@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Child, ChildStderr, Stdio};
 use std::sync::Arc;
 
-use frist::desk::{Desk as _, Notice, SharedDesk, System};
+use frist::desk::{Desk as _, Notice, SharedDesk, SystemClock};
 use frist::domain::ticket::TicketId;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -100,7 +100,7 @@ fn it_is_nobody_whom_the_others_see() {
     let mut serve = Serve::start(&place);
     serve.says("serves");
     let sit = || {
-        let desk = SharedDesk::open(place.desk(Arc::new(System))).unwrap();
+        let desk = SharedDesk::open(place.desk(Arc::new(SystemClock))).unwrap();
         let feed = desk.subscribe();
         (desk, feed)
     };

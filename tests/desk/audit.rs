@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use frist::desk::{Change, Desk, LocalDesk, Manual, Request};
+use frist::desk::{Change, Desk, LocalDesk, ManualClock, Request};
 use frist::domain::audit::{AuditEntry, AuditKind, AuditPage, AuditPosition, AuditSearch, AuditSubject};
 use frist::domain::contract::Book;
 use frist::domain::ledger::{LedgerFact, LedgerRecordId, Outage};
@@ -24,7 +24,7 @@ fn now() -> Instant {
     Instant::parse("2024-01-08T09:00:00Z").unwrap()
 }
 
-fn open(folder: &Path, clock: &Arc<Manual>) -> LocalDesk {
+fn open(folder: &Path, clock: &Arc<ManualClock>) -> LocalDesk {
     LocalDesk::open(folder, Arc::clone(&BOOK), clock.clone()).unwrap()
 }
 
@@ -90,7 +90,7 @@ fn every_ticket(desk: &dyn Desk) -> Vec<Arc<Ticket>> {
 }
 
 /// Does the act, if it can be done; the person changes with every act.
-fn perform(desk: &LocalDesk, clock: &Manual, act: &Act, turn: usize) {
+fn perform(desk: &LocalDesk, clock: &ManualClock, act: &Act, turn: usize) {
     let by = ["anna", "ola"][turn % 2];
     let tickets = every_ticket(desk);
     let chosen = |number: u64| tickets.get((number % tickets.len().max(1) as u64) as usize).map(|ticket| ticket.id);
@@ -216,7 +216,7 @@ proptest! {
         (since, until) in (-90_000..200_000_i64, -90_000..400_000_i64),
     ) {
         let folder = tempfile::tempdir().unwrap();
-        let clock = Arc::new(Manual::at(now()));
+        let clock = Arc::new(ManualClock::at(now()));
         let desk = open(folder.path(), &clock);
         for (turn, act) in acts.iter().enumerate() {
             perform(&desk, &clock, act, turn);
@@ -252,7 +252,7 @@ proptest! {
 #[test]
 fn commits_that_arrive_while_pages_are_read_leave_no_gap_and_no_double() {
     let folder = tempfile::tempdir().unwrap();
-    let clock = Arc::new(Manual::at(now()));
+    let clock = Arc::new(ManualClock::at(now()));
     let desk = open(folder.path(), &clock);
     (0..10).for_each(|turn| perform(&desk, &clock, &Act::Log(0), turn));
     let first = page(&desk, "", None, 7);
@@ -290,7 +290,7 @@ fn commits_that_arrive_while_pages_are_read_leave_no_gap_and_no_double() {
 #[test]
 fn what_was_acknowledged_is_in_the_audit_at_once() {
     let folder = tempfile::tempdir().unwrap();
-    let clock = Arc::new(Manual::at(now()));
+    let clock = Arc::new(ManualClock::at(now()));
     let desk = open(folder.path(), &clock);
     perform(&desk, &clock, &Act::Log(0), 0);
     for turn in 0..60 {
@@ -307,7 +307,7 @@ fn what_was_acknowledged_is_in_the_audit_at_once() {
 #[test]
 fn what_was_retracted_is_told_with_what_is_new_whatever_the_filter_is() {
     let folder = tempfile::tempdir().unwrap();
-    let clock = Arc::new(Manual::at(now()));
+    let clock = Arc::new(ManualClock::at(now()));
     let desk = open(folder.path(), &clock);
     perform(&desk, &clock, &Act::Log(0), 0);
     let responded = desk.commit(Request::add("anna", TicketId(1), None, EventData::Responded)).unwrap();
@@ -346,7 +346,7 @@ fn a_page_is_a_bounded_piece_of_work_and_says_where_to_go_on() {
     store.append(&std::iter::once(first).chain((2..20).map(many)).collect::<Vec<_>>()).unwrap();
     store.apply().unwrap();
     drop(store);
-    let desk = open(folder.path(), &Arc::new(Manual::at(now())));
+    let desk = open(folder.path(), &Arc::new(ManualClock::at(now())));
     let mut page = page(&desk, "who:nobody", None, 9);
     let mut pages = 1;
     while let Some(next) = page.next {

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use frist::desk::{Change, Desk, LocalDesk, Manual, Request, each_ticket_of};
+use frist::desk::{Change, Desk, LocalDesk, ManualClock, Request, each_ticket_of};
 use frist::domain::contract::Book;
 use frist::domain::query::{Filter, TicketSearch, Viewer};
 use frist::domain::sla::TicketRow;
@@ -42,7 +42,7 @@ fn new(number: u64) -> NewTicket {
 /// A desk with so many tickets that most of the closed ones have moved into the archive, and some have left it again.
 static DESK: LazyLock<(tempfile::TempDir, LocalDesk)> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
-    let desk = LocalDesk::open(folder.path(), Arc::new(Book::built_in()), Arc::new(Manual::at(now()))).unwrap();
+    let desk = LocalDesk::open(folder.path(), Arc::new(Book::built_in()), Arc::new(ManualClock::at(now()))).unwrap();
     let add = |id, what| Change::Add { ticket: TicketId(id), revision: None, happened: None, what: Box::new(what) };
     let commit = |changes: Vec<Change>| drop(desk.commit(Request::new("anna", changes)).unwrap());
     commit((1..=TICKETS).map(|number| Change::New(Box::new(new(number)))).collect());

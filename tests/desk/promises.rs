@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use frist::desk::{Change, Desk, LocalDesk, Manual, Notice, ProblemKind, Request, undo_of};
+use frist::desk::{Change, Desk, LocalDesk, ManualClock, Notice, ProblemKind, Request, undo_of};
 use frist::domain::contract::Book;
 use frist::domain::problem::Field;
 use frist::domain::query::TicketSearch;
@@ -14,7 +14,7 @@ fn now() -> Instant {
 }
 
 fn open(folder: &std::path::Path) -> LocalDesk {
-    LocalDesk::open(folder, Arc::new(Book::built_in()), Arc::new(Manual::at(now()))).unwrap()
+    LocalDesk::open(folder, Arc::new(Book::built_in()), Arc::new(ManualClock::at(now()))).unwrap()
 }
 
 /// Returns every ticket, closed and withdrawn ones too.

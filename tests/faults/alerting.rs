@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant as Moment};
 
-use frist::desk::{Alerting, Clock, Desk, DeskSetup, Notice, Request, SharedDesk, Subscription};
+use frist::desk::{AlertSetup, Clock, Desk, DeskSetup, Notice, Request, SharedDesk, Subscription};
 use frist::domain::ticket::{AlertPoint, EventData, TicketId};
 use frist::domain::time::Instant;
 
@@ -109,7 +109,7 @@ impl Watch {
         let open = |at: Instant| {
             let clock = Arc::new(Set(Mutex::new((at, 1_000))));
             let place = clocks::place(folder, Arc::clone(&clock) as Arc<dyn Clock>);
-            (SharedDesk::open(DeskSetup { alerting: Alerting::default(), ..place }).unwrap(), clock)
+            (SharedDesk::open(DeskSetup { alerting: AlertSetup::default(), ..place }).unwrap(), clock)
         };
         let (desk, _) = open(LOGGED.plus(-1_000 * DAY));
         let old = commit(&desk, Request::new("", vec![ticket("long ago")]));

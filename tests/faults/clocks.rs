@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use frist::desk::{BackupPlan, Claim, Clock, Desk, DeskSetup, Manual, Request, SharedDesk, keep_up};
+use frist::desk::{BackupPlan, Claim, Clock, Desk, DeskSetup, ManualClock, Request, SharedDesk, keep_up};
 
 use frist::domain::problem::Field;
 use frist::domain::ticket::CommitId;
@@ -21,13 +21,13 @@ pub fn place(folder: &Path, clock: Arc<dyn Clock>) -> DeskSetup {
     DeskSetup { claim: Some(Claim::As("anna".to_owned())), clock, ..quiet_setup(folder) }
 }
 
-fn desk(folder: &Path, clock: &Arc<Manual>) -> SharedDesk {
+fn desk(folder: &Path, clock: &Arc<ManualClock>) -> SharedDesk {
     SharedDesk::open(place(folder, Arc::clone(clock) as Arc<dyn Clock>)).unwrap()
 }
 
 /// Works with a clock that jumps; returns each commit with its place in the write-ahead log.
 fn work(dir: &Path, plan: &BackupPlan, dice: &mut fastrand::Rng) -> Vec<(CommitId, u64)> {
-    let clock = Arc::new(Manual::at(NOW));
+    let clock = Arc::new(ManualClock::at(NOW));
     let mut open = desk(dir, &clock);
     let (mut told, mut tickets) = (Vec::new(), Vec::new());
     for step in 0..STEPS {

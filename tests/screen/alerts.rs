@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use frist::desk::{Alerting, Change, Desk, Notice, Request, Subscription, Watchman};
+use frist::desk::{AlertMonitor, AlertSetup, Change, Desk, Notice, Request, Subscription};
 use frist::domain::alert::{AlertMessage, AlertRules, NotificationSettings, read_alerts};
 use frist::domain::contract::Book;
 use frist::domain::ledger::{LedgerFact, Release};
@@ -82,12 +82,12 @@ fn what_was_missed_while_no_frist_was_open_is_told_once_at_the_start() {
     desk.pass(1800).sees("work start has used 75 % of its time");
 }
 
-/// Returns the watchman of that desk, after a first look, and the feed of what it tells.
-fn watched(desk: &AtDesk) -> (Watchman, Subscription) {
+/// Returns the alert monitor of that desk, after a first look, and the feed of what it tells.
+fn watched(desk: &AtDesk) -> (AlertMonitor, Subscription) {
     let feed = desk.desk.subscribe();
-    let mut watchman = Watchman::new(desk.desk.clone(), Alerting { rules: AlertRules::default(), command: None });
-    assert!(watchman.turn(desk.desk.now()).is_none());
-    (watchman, feed)
+    let mut monitor = AlertMonitor::new(desk.desk.clone(), AlertSetup { rules: AlertRules::default(), command: None });
+    assert!(monitor.turn(desk.desk.now()).is_none());
+    (monitor, feed)
 }
 
 /// Logs a ticket whose time to answer has long passed.
@@ -101,15 +101,15 @@ fn nothing_that_is_logged_while_a_frist_is_open_was_missed_whatever_word_of_it_h
     let first: fn(&Notice) -> bool = |notice| matches!(notice, Notice::Entered(_));
     for heard in [first, |_| false, |_| true] {
         let desk = AtDesk::at(TUESDAY, 80, 24);
-        let (mut watchman, feed) = watched(&desk);
+        let (mut monitor, feed) = watched(&desk);
         // With its first ticket, the text of the agreement is entered, which is told first.
         long_breached(&desk, "Shop down");
-        feed.try_iter().filter(heard).for_each(|notice| watchman.hear(&notice));
-        if watchman.wait() == Duration::MAX {
+        feed.try_iter().filter(heard).for_each(|notice| monitor.hear(&notice));
+        if monitor.wait() == Duration::MAX {
             // So many changes wait that no single one is told.
-            watchman.hear(&Notice::Resync);
+            monitor.hear(&Notice::Resync);
         }
-        let message = watchman.turn(desk.desk.now()).unwrap();
+        let message = monitor.turn(desk.desk.now()).unwrap();
         assert_eq!(message.alerts.iter().map(|alert| alert.what.late).collect::<Vec<_>>(), [None, None]);
     }
 }
@@ -119,8 +119,8 @@ fn what_is_logged_just_before_a_frist_is_opened_was_not_missed() {
     let desk = AtDesk::at(TUESDAY, 80, 24);
     long_breached(&desk, "Shop down");
     let late = |desk: &AtDesk| {
-        let alerting = Alerting { rules: AlertRules::default(), command: None };
-        let message = Watchman::new(desk.desk.clone(), alerting).turn(desk.desk.now()).unwrap();
+        let alerting = AlertSetup { rules: AlertRules::default(), command: None };
+        let message = AlertMonitor::new(desk.desk.clone(), alerting).turn(desk.desk.now()).unwrap();
         message.alerts.iter().map(|alert| alert.what.late).collect::<Vec<_>>()
     };
     assert_eq!(late(&desk), [None, None]);
@@ -137,13 +137,13 @@ fn what_is_late_by_a_change_of_the_terms_was_not_missed() {
         happen(desk, "agent1", error, EventData::WorkaroundImpossible);
     });
     desk.set_clock(TUESDAY);
-    let (mut watchman, feed) = watched(&desk);
+    let (mut monitor, feed) = watched(&desk);
     let yesterday = Date::parse("2024-04-01").unwrap();
     let release = Release { contract: "sesam".to_owned(), date: yesterday, name: None };
     let fact = Some(Box::new(LedgerFact::Release(release)));
     desk.desk.commit(Request::new("agent1", vec![Change::Enter { entry: None, revision: None, fact }])).unwrap();
-    feed.try_iter().for_each(|notice| watchman.hear(&notice));
-    let message = watchman.turn(desk.desk.now()).unwrap();
+    feed.try_iter().for_each(|notice| monitor.hear(&notice));
+    let message = monitor.turn(desk.desk.now()).unwrap();
     assert_eq!(message.alerts.iter().map(|alert| alert.what.late).collect::<Vec<_>>(), [None]);
 }
 
@@ -161,19 +161,19 @@ fn a_clock_that_is_set_back_a_little_rings_nothing_twice() {
 fn an_alert_that_was_given_and_not_written_down_is_not_lost_and_not_told_twice_here() {
     let mut desk = before_easter();
     desk.set_clock("2024-04-02T06:30:00Z");
-    let alerting = || Alerting { rules: AlertRules::default(), command: None };
-    let mut dies = Watchman::new(desk.desk.clone(), alerting());
+    let alerting = || AlertSetup { rules: AlertRules::default(), command: None };
+    let mut dies = AlertMonitor::new(desk.desk.clone(), alerting());
     let first = dies.turn(desk.desk.now()).unwrap();
     assert!(dies.turn(desk.desk.now()).is_none(), "it is in hand");
     desk.screen.tell(Told::Notice(Notice::Alerts(Arc::new(first.clone()))));
     drop(dies);
-    let mut next = Watchman::new(desk.desk.clone(), alerting());
+    let mut next = AlertMonitor::new(desk.desk.clone(), alerting());
     let second = next.turn(desk.desk.now()).expect("nobody has written it down");
     assert_eq!(second, first);
     desk.screen.tell(Told::Notice(Notice::Alerts(Arc::new(second.clone()))));
     next.record(&second, None);
     assert_eq!((kept(&desk).len(), bells(&desk)), (1, 1));
-    assert!(Watchman::new(desk.desk.clone(), alerting()).turn(desk.desk.now()).is_none());
+    assert!(AlertMonitor::new(desk.desk.clone(), alerting()).turn(desk.desk.now()).is_none());
 }
 
 #[test]
@@ -254,9 +254,9 @@ fn a_command_that_does_not_work_is_told_and_kept_among_the_problems() {
 #[test]
 fn a_subject_cannot_drive_the_terminal_through_an_alert() {
     let mut desk = before_easter();
-    let mut watchman = Watchman::new(desk.desk.clone(), Alerting { rules: AlertRules::default(), command: None });
+    let mut monitor = AlertMonitor::new(desk.desk.clone(), AlertSetup { rules: AlertRules::default(), command: None });
     desk.set_clock("2024-04-02T06:30:00Z");
-    let mut message: AlertMessage = watchman.turn(desk.desk.now()).unwrap();
+    let mut message: AlertMessage = monitor.turn(desk.desk.now()).unwrap();
     std::sync::Arc::make_mut(&mut message.alerts[0]).vendor = "Mark\u{1b}]0;x\u{7}ant".to_owned();
     desk.screen.tell(Told::Notice(Notice::Alerts(Arc::new(message))));
     desk.sees_not("\u{1b}").sees_not("\u{7}").sees("75 %");

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use frist::config::{Person, Role};
-use frist::desk::{Alerting, Desk, LocalDesk, Manual, Notice, Request, Subscription, Watchman};
+use frist::desk::{AlertMonitor, AlertSetup, Desk, LocalDesk, ManualClock, Notice, Request, Subscription};
 use frist::domain::alert::{AlertRules, NotificationSettings};
 use frist::domain::contract::Book;
 use frist::domain::problem::Problem;
@@ -22,9 +22,9 @@ pub const MONDAY: &str = "2024-01-08T09:00:00Z";
 pub struct AtDesk {
     pub screen: Harness<App, InlineHost>,
     pub desk: Arc<LocalDesk>,
-    clock: Arc<Manual>,
-    /// The watchman that tells people of targets, once there is one.
-    watchman: Option<Watchman>,
+    clock: Arc<ManualClock>,
+    /// The alert monitor that tells people of targets, once there is one.
+    monitor: Option<AlertMonitor>,
     heard: Subscription,
     _folder: tempfile::TempDir,
 }
@@ -72,7 +72,7 @@ impl AtDesk {
         fill: impl FnOnce(&LocalDesk),
     ) -> Self {
         let now = Instant::parse(moment).unwrap();
-        let clock = Arc::new(Manual::at(now));
+        let clock = Arc::new(ManualClock::at(now));
         let desk = LocalDesk::open(folder.path(), Arc::new(book), clock.clone()).unwrap();
         let desk = Arc::new(desk.with_rota(Arc::new(rota)));
         fill(&desk);
@@ -80,7 +80,7 @@ impl AtDesk {
         let app = App::new(desk.as_ref(), setup(&[])).unwrap();
         let host_desk: Arc<dyn Desk> = desk.clone();
         let screen = Harness::with_host(app, |out| InlineHost::new(host_desk, out), columns, rows, now);
-        Self { screen, desk, clock, watchman: None, heard, _folder: folder }
+        Self { screen, desk, clock, monitor: None, heard, _folder: folder }
     }
 
     /// Starts the screen again.
@@ -105,7 +105,7 @@ impl AtDesk {
 
     /// Has people told of targets by these rules from now on.
     pub fn alert(&mut self, rules: AlertRules) -> &mut Self {
-        self.watchman = Some(Watchman::new(self.desk.clone(), Alerting { rules, command: None }));
+        self.monitor = Some(AlertMonitor::new(self.desk.clone(), AlertSetup { rules, command: None }));
         self.ring();
         self
     }
@@ -113,7 +113,7 @@ impl AtDesk {
     /// Lets that many seconds pass, for the desk and the screen; what there is to tell meanwhile is told in its second.
     pub fn pass(&mut self, seconds: i64) -> &mut Self {
         let until = self.clock_now().plus(seconds);
-        while let Some(wait) = self.watchman.as_ref().map(Watchman::wait) {
+        while let Some(wait) = self.monitor.as_ref().map(AlertMonitor::wait) {
             let wait = i64::try_from(wait.as_secs()).unwrap_or(i64::MAX);
             if wait > until.since(self.clock_now()) {
                 break;
@@ -144,13 +144,13 @@ impl AtDesk {
     }
 
     fn ring(&mut self) {
-        let Some(watchman) = &mut self.watchman else { return };
+        let Some(monitor) = &mut self.monitor else { return };
         // What is written down is heard as a change too.
         loop {
-            self.heard.try_iter().for_each(|notice| watchman.hear(&notice));
-            let Some(message) = watchman.turn(self.desk.now()) else { return };
+            self.heard.try_iter().for_each(|notice| monitor.hear(&notice));
+            let Some(message) = monitor.turn(self.desk.now()) else { return };
             self.screen.tell(Told::Notice(Notice::Alerts(Arc::new(message.clone()))));
-            watchman.record(&message, None);
+            monitor.record(&message, None);
         }
     }
 

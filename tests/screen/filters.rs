@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use frist::desk::{Desk, LocalDesk, Manual};
+use frist::desk::{Desk, LocalDesk, ManualClock};
 use frist::domain::contract::{Book, built_in_calendars, built_in_contracts};
 use frist::domain::ticket::{EventData, TicketId, event};
 use frist::domain::time::Instant;
@@ -55,7 +55,7 @@ fn keys_behind_an_unknown_name_do_nothing() {
 #[test]
 fn a_vendor_that_only_an_old_ticket_has_is_known() {
     let fill = |path: &std::path::Path| {
-        let clock = Arc::new(Manual::at(Instant::parse(MONDAY).unwrap()));
+        let clock = Arc::new(ManualClock::at(Instant::parse(MONDAY).unwrap()));
         let desk = LocalDesk::open(path, Arc::new(Book::built_in()), clock).unwrap();
         two_tickets(&desk);
         for what in [

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use frist::desk::{Change, Desk, LocalDesk, Manual, Notice, Request};
+use frist::desk::{Change, Desk, LocalDesk, ManualClock, Notice, Request};
 use frist::domain::contract::Book;
 use frist::domain::ledger::{LedgerFact, Outage};
 use frist::domain::ticket::{EventData, TicketId, event};
@@ -29,7 +29,7 @@ fn read(desk: &LocalDesk) -> Told {
 #[test]
 fn a_change_that_is_told_before_an_older_reading_arrives_stays() {
     let (folder, now) = (tempfile::tempdir().unwrap(), Instant::parse(MONDAY).unwrap());
-    let desk = LocalDesk::open(folder.path(), Arc::new(Book::built_in()), Arc::new(Manual::at(now))).unwrap();
+    let desk = LocalDesk::open(folder.path(), Arc::new(Book::built_in()), Arc::new(ManualClock::at(now))).unwrap();
     let ticket = |subject| new("markant", "standard", "critical", "phone", subject);
     log(&desk, "ola", ticket("First"));
     for what in [EventData::Responded, EventData::WorkStarted, EventData::Fixed] {

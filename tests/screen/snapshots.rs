@@ -12,7 +12,7 @@ use ratatui::buffer::Buffer;
 
 use std::sync::Arc;
 
-use frist::desk::{Desk, LocalDesk, Manual};
+use frist::desk::{Desk, LocalDesk, ManualClock};
 
 use crate::at_desk::setup;
 
@@ -27,7 +27,7 @@ pub fn demo_desk(columns: u16, rows: u16, keys: &[&str]) -> (Harness<App, Inline
     opened.store.append(&demo::week(&book, now, 1)).unwrap();
     opened.store.apply().unwrap();
     drop(opened);
-    let desk: Arc<dyn Desk> = Arc::new(LocalDesk::open(folder.path(), book, Arc::new(Manual::at(now))).unwrap());
+    let desk: Arc<dyn Desk> = Arc::new(LocalDesk::open(folder.path(), book, Arc::new(ManualClock::at(now))).unwrap());
     let app = App::new(desk.as_ref(), setup(&[])).unwrap();
     let mut screen = Harness::with_host(app, |out| InlineHost::new(desk, out), columns, rows, now);
     screen.keys(keys);

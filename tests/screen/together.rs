@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant as Moment};
 
 use frist::config::{Drafts, Settings};
-use frist::desk::{Change, Claim, Desk, DeskSetup, Manual, Notice, Request, SharedDesk};
+use frist::desk::{Change, Claim, Desk, DeskSetup, ManualClock, Notice, Request, SharedDesk};
 
 use frist::domain::ticket::{EventData, TicketId};
 use frist::domain::time::Instant;
@@ -28,7 +28,7 @@ pub fn desk(folder: &Path, name: &str) -> Arc<SharedDesk> {
     let place = DeskSetup {
         people: settings.people,
         claim: Some(Claim::As(name.to_owned())),
-        clock: Arc::new(Manual::at(Instant::parse(MONDAY).unwrap())),
+        clock: Arc::new(ManualClock::at(Instant::parse(MONDAY).unwrap())),
         ..quiet_setup(folder)
     };
     Arc::new(SharedDesk::open(place).unwrap())

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use frist::desk::{Change, Desk, LocalDesk, Manual, Request};
+use frist::desk::{Change, Desk, LocalDesk, ManualClock, Request};
 use frist::domain::contract::{Book, SourceFile, built_in_calendars, built_in_contracts, read_internal_targets};
 use frist::domain::ledger::{Ledger, LedgerFact, LedgerRecord, LedgerRecordId, Release, VendorReport};
 use frist::domain::time::{Date, Instant, Month};
@@ -19,7 +19,7 @@ type Screen = Harness<App, InlineHost>;
 fn with_book(book: Book, moment: &str, columns: u16, rows: u16) -> (Screen, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let now = Instant::parse(moment).unwrap();
-    let clock = Arc::new(Manual::at(now));
+    let clock = Arc::new(ManualClock::at(now));
     let book = Arc::new(book);
     let desk: Arc<dyn Desk> = Arc::new(LocalDesk::open(folder.path(), book.clone(), clock).unwrap());
     let mut app = App::new(desk.as_ref(), setup(&[])).unwrap();
@@ -315,7 +315,7 @@ fn house_targets_are_marked_and_release_dates_to_come_are_named() {
 fn the_page_says_which_monthly_reports_have_come() {
     let folder = tempfile::tempdir().unwrap();
     let now = Instant::parse(MONDAY).unwrap();
-    let desk = LocalDesk::open(folder.path(), Arc::new(Book::built_in()), Arc::new(Manual::at(now))).unwrap();
+    let desk = LocalDesk::open(folder.path(), Arc::new(Book::built_in()), Arc::new(ManualClock::at(now))).unwrap();
     let report = VendorReport {
         contract: "moocommerce".to_owned(),
         month: Month::parse("2023-11").unwrap(),
@@ -339,8 +339,9 @@ fn the_page_says_which_monthly_reports_have_come() {
 fn a_promise_that_changed_without_a_new_date_is_told_with_when_and_how_many_tickets_keep_the_old_one() {
     let folder = tempfile::tempdir().unwrap();
     let now = Instant::parse(MONDAY).unwrap();
-    let open =
-        |book: Book, at: Instant| LocalDesk::open(folder.path(), Arc::new(book), Arc::new(Manual::at(at))).unwrap();
+    let open = |book: Book, at: Instant| {
+        LocalDesk::open(folder.path(), Arc::new(book), Arc::new(ManualClock::at(at))).unwrap()
+    };
     let first = open(Book::built_in(), now.plus(-3600));
     log(&first, "anna", new("markant", "standard", "serious", "phone", "Shop down"));
     drop(first);

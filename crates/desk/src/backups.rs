@@ -93,17 +93,17 @@ fn is_due(files: &[BackupFile], sequence: u64, every: i64, now: Instant) -> bool
 
 /// The thread that makes backups. Dropping this ends a backup that is under way.
 pub(super) struct BackupKeeper {
-    stop: Arc<Stop>,
+    stop: Arc<StopSignal>,
     thread: Option<JoinHandle<()>>,
 }
 
 #[derive(Default)]
-struct Stop {
+struct StopSignal {
     stopped: Mutex<bool>,
     changed: Condvar,
 }
 
-impl Stop {
+impl StopSignal {
     fn is_set(&self) -> bool {
         *self.stopped.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -124,7 +124,7 @@ impl BackupKeeper {
         plan: BackupPlan,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, Problem> {
-        let stop = Arc::new(Stop::default());
+        let stop = Arc::new(StopSignal::default());
         let (desk, stopped) = (Arc::clone(desk), Arc::clone(&stop));
         let wait = plan.every.map_or(LONGEST_WAIT, |every| Duration::from_secs(every.unsigned_abs())).min(LONGEST_WAIT);
         let work = move || {

@@ -20,9 +20,9 @@ pub trait Clock: Send + Sync {
 
 /// The machine's clock.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct System;
+pub struct SystemClock;
 
-impl Clock for System {
+impl Clock for SystemClock {
     fn now(&self) -> Instant {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Instant::from_secs(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
@@ -35,13 +35,13 @@ impl Clock for System {
 
 /// A clock that stands until it is set: for tests, pictures and `--now`.
 #[derive(Debug)]
-pub struct Manual {
+pub struct ManualClock {
     now: AtomicI64,
     /// The seconds since the machine was started; none if negative.
     since_boot: AtomicI64,
 }
 
-impl Manual {
+impl ManualClock {
     /// Makes a clock that shows `at`.
     pub const fn at(at: Instant) -> Self {
         Self { now: AtomicI64::new(at.secs()), since_boot: AtomicI64::new(-1) }
@@ -60,19 +60,19 @@ impl Manual {
 
 /// The machine's clock, so many seconds ahead (behind, if negative).
 #[derive(Clone, Copy, Debug)]
-pub struct Shifted(pub i64);
+pub struct ShiftedClock(pub i64);
 
-impl Clock for Shifted {
+impl Clock for ShiftedClock {
     fn now(&self) -> Instant {
-        System.now().plus(self.0)
+        SystemClock.now().plus(self.0)
     }
 
     fn since_boot(&self) -> Option<Duration> {
-        System.since_boot()
+        SystemClock.since_boot()
     }
 }
 
-impl Clock for Manual {
+impl Clock for ManualClock {
     fn now(&self) -> Instant {
         Instant::from_secs(self.now.load(Ordering::SeqCst))
     }

@@ -19,7 +19,7 @@ use frist_domain::time::Instant;
 use frist_store::{Opened, Store, StoreErrorKind, Upgrade, has_room};
 
 use super::agreements_in_force::AgreementsInForce;
-use super::alerts::{Alerting, Alerts};
+use super::alerts::{AlertService, AlertSetup};
 use super::backups::{BackupKeeper, BackupPlan};
 use super::client::{HandshakeDone, HandshakeOutcome, OnSilence, OwnerLink, Subscriber, greet};
 use super::identity::{Account, identify};
@@ -57,7 +57,7 @@ pub struct DeskSetup {
     /// The person whom this process wants to be taken for.
     pub claim: Option<Claim>,
     /// The alerts that people are given while this process has the store.
-    pub alerting: Alerting,
+    pub alerting: AlertSetup,
     /// The plan of the backups that are made while this process has the store.
     pub backups: BackupPlan,
     /// The clock that the desk counts by.
@@ -106,7 +106,7 @@ pub(super) enum ElectionPolicy {
 
 /// What the owner of the store does without being asked once it stays.
 struct OwnerDuties {
-    alerting: Alerting,
+    alerting: AlertSetup,
     plan: BackupPlan,
     folder: PathBuf,
     clock: Arc<dyn Clock>,
@@ -114,7 +114,7 @@ struct OwnerDuties {
 
 /// The store and the server that shares it. When this is dropped, its duties stop first, then the server.
 pub(super) struct StoreOwner {
-    duties: Mutex<Option<(Alerts, BackupKeeper)>>,
+    duties: Mutex<Option<(AlertService, BackupKeeper)>>,
     duties_to_start: OwnerDuties,
     _server: Server,
     pub(super) desk: Arc<LocalDesk>,
@@ -179,7 +179,7 @@ impl StoreOwner {
         let mut duties = self.duties.lock().unwrap_or_else(PoisonError::into_inner);
         if duties.is_none() {
             let OwnerDuties { alerting, plan, folder, clock } = &self.duties_to_start;
-            let alerts = Alerts::start(&self.desk, alerting)?;
+            let alerts = AlertService::start(&self.desk, alerting)?;
             let backups = BackupKeeper::start(&self.desk, folder.clone(), plan.clone(), Arc::clone(clock))?;
             *duties = Some((alerts, backups));
         }
@@ -484,7 +484,7 @@ fn closed(folder: &Path) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::System;
+    use crate::SystemClock;
 
     fn election(folder: &Path) -> Election {
         with_policy(folder, ElectionPolicy::Usual)
@@ -498,9 +498,9 @@ mod tests {
             people: People::default(),
             group: None,
             claim: None,
-            alerting: Alerting::default(),
+            alerting: AlertSetup::default(),
             backups: BackupPlan::none(),
-            clock: Arc::new(System),
+            clock: Arc::new(SystemClock),
             tell: Box::new(|_| ()),
             progress: Box::new(|_, _| ()),
         };

@@ -3,15 +3,14 @@
 //! Screens and commands know only [`Desk`], and get a [`SharedDesk`]: the process that has the store's lock owns the
 //! store and serves a socket beside it, every other one is its guest, and nobody notices the difference.
 //!
-//! * `local`, `memory`, `writer`, `audit`: the store's owner. `feed`: who is told of changes. `presence`: who is there.
+//! * `local`, `owner_state`, `writer`, `audit`: the store's owner. `feed`: who is told of changes. `presence`: who is there.
 //! * `shared`, `election`: owner or guest, and the next owner when one goes.
 //! * `query`: everything that can be asked, a file each. `view`, `scope`: what of the store it is answered from.
 //! * `server`, `client`, `wire`, `socket`: the two ends, what goes over, and where.
-//! * `identity`, `permissions`: who asks, and what they may. `assignees`: whom a ticket can be given to. `names`: whether a
+//! * `identity`, `permissions`: who asks, and what they may. `assignees`: whom a ticket can be given to. `filter_names`: whether a
 //!   filter asks for what there never was.
 //! * `alerts`, `backups`: what the owner does by itself. `store_maintenance`: backups, restoring, checking, taking out and in.
 
-mod again;
 mod agreements_in_force;
 mod alerts;
 mod assignees;
@@ -23,17 +22,18 @@ pub mod demo;
 mod election;
 mod error;
 mod feed;
+mod filter_names;
 mod guests;
 mod identity;
 mod kept_texts;
 mod ledger_changes;
 mod local;
-mod memory;
-mod names;
+mod owner_state;
 mod permissions;
 mod presence;
 mod query;
 mod request;
+mod resubmission;
 mod rota;
 mod scan;
 mod scope;
@@ -62,20 +62,20 @@ use frist_domain::rota::Rota;
 use frist_domain::ticket::{Event, Record, Ticket, TicketId};
 use frist_domain::time::Instant;
 
-pub use alerts::{Alerting, Alerts, Watchman, run_command};
+pub use alerts::{AlertMonitor, AlertService, AlertSetup, run_command};
 pub use assignees::Assignees;
 pub use backups::{BackupPlan, keep_up};
-pub use clock::{Clock, Manual, Shifted, System};
+pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};
 pub use election::DeskSetup;
 pub use feed::Subscription;
+pub use filter_names::{FilterOf, unknown_name};
 pub use frist_domain::problem::{Problem, ProblemKind};
 pub use frist_store::panic_is_caught;
 pub use local::LocalDesk;
-pub use names::{FilterOf, unknown_name};
 pub use permissions::{Right, check, may};
 pub use presence::{PresentSession, SessionId};
 pub use query::{AskDesk, DynQuery, OpenTickets, Query, RecordOf, TellAlerts};
-pub use request::{Change, Done, Request, Touched, undo_of};
+pub use request::{Change, CommitOutcome, Request, TouchedTicket, undo_of};
 pub use shared::SharedDesk;
 pub use ticket_pages::each_ticket_of;
 pub use wire::Claim;
@@ -160,7 +160,7 @@ pub trait Desk: Send + Sync {
     /// Has the request checked and all of it written, or nothing. When this returns, it is on the disk.
     ///
     /// A request that was written before, under the same id, is not written again: its first outcome is returned.
-    fn commit(&self, request: Request) -> Result<Done, Problem> {
+    fn commit(&self, request: Request) -> Result<CommitOutcome, Problem> {
         self.ask(request)
     }
 

@@ -19,13 +19,13 @@ use frist_store::{Opened, Reader, Store};
 
 use super::agreements_in_force::AgreementsInForce;
 use super::kept_texts;
-use super::memory::{HeldAlerts, Memory, Refused};
+use super::owner_state::{HeldAlerts, OwnerState, UnwrittenCommit};
 use super::permissions::check_work;
 use super::scan::UnappliedRecords;
 use super::scope::Scope;
 use super::view::View;
-use super::writer::{Job, TicketAlert, WriteOrder, Writer};
-use super::{Clock, Desk, Done, DynQuery, Notice, Problem, ProblemKind, Request, SessionId, Subscription};
+use super::writer::{TicketAlert, WriteJob, WriteOrder, Writer};
+use super::{Clock, CommitOutcome, Desk, DynQuery, Notice, Problem, ProblemKind, Request, SessionId, Subscription};
 
 /// The most changes in one request of a person's: the others wait while they are checked.
 const MOST_CHANGES: usize = 4096;
@@ -34,8 +34,8 @@ const MOST_CHANGES: usize = 4096;
 pub struct LocalDesk {
     clock: Arc<dyn Clock>,
     pub(super) reader: Reader,
-    memory: Arc<Mutex<Memory>>,
-    jobs: Option<Sender<Job>>,
+    owner_state: Arc<Mutex<OwnerState>>,
+    jobs: Option<Sender<WriteJob>>,
     writer: Option<JoinHandle<()>>,
     people: Arc<People>,
     rota: Arc<Rota>,
@@ -70,17 +70,22 @@ impl LocalDesk {
         let reader = store.reader();
         let kept = kept_texts::keep(&mut store, &reader, book, ledger.into_iter().collect(), (clock.now(), by))?;
         notices.extend(kept.notices);
-        let memory = Arc::new(Mutex::new(Memory::new(kept.in_force)));
-        lock(&memory).load(open);
+        let owner_state = Arc::new(Mutex::new(OwnerState::new(kept.in_force)));
+        lock(&owner_state).load(open);
         if let Some(error) = kept.no_room.map(Problem::from) {
             notices.push(format!("{error}; until then the store can only be read"));
-            lock(&memory).break_down(error);
+            lock(&owner_state).break_down(error);
         }
         let named = Arc::new(people.clone());
         let (jobs, queue) = channel();
-        let writer =
-            Writer { store, reader: reader.clone(), clock: Arc::clone(&clock), memory: Arc::clone(&memory), people };
-        let told = Arc::clone(&memory);
+        let writer = Writer {
+            store,
+            reader: reader.clone(),
+            clock: Arc::clone(&clock),
+            owner_state: Arc::clone(&owner_state),
+            people,
+        };
+        let told = Arc::clone(&owner_state);
         let write = move || {
             // Requests that wait for the writer hear that it has gone; those that come later, why.
             if catch_unwind(AssertUnwindSafe(|| writer.run(&queue))).is_err() {
@@ -94,7 +99,7 @@ impl LocalDesk {
         Ok(Self {
             clock,
             reader,
-            memory,
+            owner_state,
             jobs: Some(jobs),
             writer: Some(writer),
             people: named,
@@ -111,7 +116,7 @@ impl LocalDesk {
     }
 
     /// Writes what this person asks for, if they may; in their name, whatever the request says.
-    pub fn commit_as(&self, person: &Person, mut request: Request) -> Result<Done, Problem> {
+    pub fn commit_as(&self, person: &Person, mut request: Request) -> Result<CommitOutcome, Problem> {
         if request.changes.len() > MOST_CHANGES {
             return Err(too_many(request.changes.len()));
         }
@@ -120,7 +125,7 @@ impl LocalDesk {
     }
 
     /// Writes the request, if that person may; whatever it is where there is no person.
-    pub(super) fn write(&self, request: Request, person: Option<Person>) -> Result<Done, Problem> {
+    pub(super) fn write(&self, request: Request, person: Option<Person>) -> Result<CommitOutcome, Problem> {
         self.hand_to_writer(WriteOrder::Request(request), person)
     }
 
@@ -129,45 +134,45 @@ impl LocalDesk {
         self.hand_to_writer(WriteOrder::alerts(alerts), None).map(drop)
     }
 
-    fn hand_to_writer(&self, order: WriteOrder, person: Option<Person>) -> Result<Done, Problem> {
+    fn hand_to_writer(&self, order: WriteOrder, person: Option<Person>) -> Result<CommitOutcome, Problem> {
         let (reply, outcome) = channel();
         let jobs = self.jobs.as_ref().ok_or_else(|| self.stopped())?;
-        jobs.send(Job { order, person, reply }).map_err(|_| self.stopped())?;
+        jobs.send(WriteJob { order, person, reply }).map_err(|_| self.stopped())?;
         outcome.recv().map_err(|_| self.stopped())?
     }
 
     fn stopped(&self) -> Problem {
-        lock(&self.memory).broken.clone().unwrap_or_else(panicked)
+        lock(&self.owner_state).broken.clone().unwrap_or_else(panicked)
     }
 
     /// Returns the contracts as they count, and the ledger.
     pub(super) fn in_force(&self) -> AgreementsInForce {
-        lock(&self.memory).in_force.clone()
+        lock(&self.owner_state).in_force.clone()
     }
 
     /// Returns whether nothing can be written any more.
     pub(super) fn is_broken(&self) -> bool {
-        lock(&self.memory).broken.is_some()
+        lock(&self.owner_state).broken.is_some()
     }
 
     /// Returns every open ticket, by number.
     pub(super) fn tickets(&self) -> Vec<Arc<Ticket>> {
-        lock(&self.memory).open()
+        lock(&self.owner_state).open()
     }
 
     /// Returns an open ticket, or none if it is closed, or there is no such number.
     pub(super) fn open_ticket(&self, id: TicketId) -> Option<Arc<Ticket>> {
-        lock(&self.memory).open_ticket(id)
+        lock(&self.owner_state).open_ticket(id)
     }
 
     /// Gives those who watch the alerts for people.
     pub(super) fn tell_alerts(&self, message: &AlertMessage) {
-        lock(&self.memory).tell(&Notice::Alerts(Arc::new(message.clone())));
+        lock(&self.owner_state).tell(&Notice::Alerts(Arc::new(message.clone())));
     }
 
     /// Tells those who watch that something has failed which the desk does without being asked.
     pub(super) fn tell_trouble(&self, words: &str) {
-        lock(&self.memory).tell(&Notice::Trouble(words.to_owned()));
+        lock(&self.owner_state).tell(&Notice::Trouble(words.to_owned()));
     }
 
     /// Returns the time since the machine was started, where the desk's clock is the machine's.
@@ -177,25 +182,25 @@ impl LocalDesk {
 
     /// Holds alerts back from now on, or not any more; nobody has wanted them yet.
     pub(super) fn hold_alerts(&self, held: bool) {
-        lock(&self.memory).alerts = HeldAlerts { held, wanted: false };
+        lock(&self.owner_state).alerts = HeldAlerts { held, wanted: false };
     }
 
     /// Returns whether somebody wants the alerts that are held back; each wish is returned once.
     pub(super) fn alerts_are_wanted(&self) -> bool {
-        std::mem::take(&mut lock(&self.memory).alerts.wanted)
+        std::mem::take(&mut lock(&self.owner_state).alerts.wanted)
     }
 
     /// Has the alerts told that are held back, if this person may; returns whether there were any.
     pub(super) fn want_alerts(&self, person: &Person) -> Result<bool, Problem> {
         check_work(&self.people, person, "giving alerts that are held back")?;
-        let alerts = &mut lock(&self.memory).alerts;
+        let alerts = &mut lock(&self.owner_state).alerts;
         alerts.wanted = alerts.held;
         Ok(alerts.held)
     }
 
     /// Returns the commits that could not be written.
-    pub(super) fn refused(&self) -> Vec<Refused> {
-        lock(&self.memory).refused.clone()
+    pub(super) fn refused(&self) -> Vec<UnwrittenCommit> {
+        lock(&self.owner_state).refused.clone()
     }
 
     /// Returns whether there is such a commit after all.
@@ -210,7 +215,7 @@ impl LocalDesk {
 
     /// Returns a ticket with its events as it is now, or none if there is no such number.
     pub(super) fn stored(&self, id: TicketId) -> Result<Option<Record>, Problem> {
-        if let Some(pending) = lock(&self.memory).pending(id) {
+        if let Some(pending) = lock(&self.owner_state).pending(id) {
             return Ok(Some(pending.clone()));
         }
         Ok(self.reader.ticket(id)?.and_then(|r| Record::new(r.id, r.events)))
@@ -218,42 +223,42 @@ impl LocalDesk {
 
     /// Returns the contracts, and the tickets that sled does not have yet.
     pub(super) fn as_it_is(&self) -> (Arc<Book>, UnappliedRecords) {
-        let memory = lock(&self.memory);
-        (memory.in_force.book(), memory.all_pending())
+        let owner_state = lock(&self.owner_state);
+        (owner_state.in_force.book(), owner_state.all_pending())
     }
 
     /// Returns the contracts, and the audit entries and revisions of entries that sled does not have yet.
     pub(super) fn audit_entries_as_they_are(&self) -> (Arc<Book>, Vec<RecordedLine>, Vec<Arc<LedgerRecord>>) {
-        let memory = lock(&self.memory);
-        let (audit_entries, entries) = memory.pending_audit_entries();
-        (memory.in_force.book(), audit_entries, entries)
+        let owner_state = lock(&self.owner_state);
+        let (audit_entries, entries) = owner_state.pending_audit_entries();
+        (owner_state.in_force.book(), audit_entries, entries)
     }
 
     /// Subscribes to every change within that scope from now on.
     pub(super) fn subscribe_within(&self, scope: Scope) -> Subscription {
-        lock(&self.memory).subscribe(scope)
+        lock(&self.owner_state).subscribe(scope)
     }
 
     /// Notes that somebody sits down to watch.
     pub(super) fn open_session(&self, person: &Person) -> SessionId {
-        lock(&self.memory).open_session(person)
+        lock(&self.owner_state).open_session(person)
     }
 
     /// Notes which ticket is open at that session now.
     pub(super) fn look_at_from(&self, session: SessionId, ticket: Option<TicketId>) {
-        lock(&self.memory).look_at(session, ticket);
+        lock(&self.owner_state).look_at(session, ticket);
     }
 
     /// Notes that the person at that session has gone.
     pub(super) fn close_session(&self, session: SessionId) {
-        lock(&self.memory).close_session(session);
+        lock(&self.owner_state).close_session(session);
     }
 }
 
 /// Locks the memory. It is whole even if a thread panicked while it held the lock: every change to it is a single
 /// insert or remove.
-pub(super) fn lock(memory: &Mutex<Memory>) -> MutexGuard<'_, Memory> {
-    memory.lock().unwrap_or_else(PoisonError::into_inner)
+pub(super) fn lock(owner_state: &Mutex<OwnerState>) -> MutexGuard<'_, OwnerState> {
+    owner_state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn panicked() -> Problem {
@@ -271,11 +276,11 @@ impl Desk for LocalDesk {
     }
 
     fn book(&self) -> Arc<Book> {
-        lock(&self.memory).in_force.book()
+        lock(&self.owner_state).in_force.book()
     }
 
     fn ledger(&self) -> Arc<Ledger> {
-        lock(&self.memory).in_force.ledger()
+        lock(&self.owner_state).in_force.ledger()
     }
 
     /// Answers without asking for permission: the process that has the store is believed in the name of a request.

@@ -45,7 +45,7 @@ pub fn check(
     record: Option<&Record>,
     entry: Option<&LedgerRecord>,
 ) -> Result<(), Problem> {
-    let asked = Asked::of(people, person, change, record, entry);
+    let asked = NeededRight::of(people, person, change, record, entry);
     if !may(person.role, asked.right) {
         return Err(asked.refusal(people, person));
     }
@@ -81,7 +81,7 @@ fn can_have(people: &People, to: &str) -> Result<(), Problem> {
 
 /// Refuses `doing`, as in `logging a ticket`, to a person who may not work on tickets; it is not a change.
 pub fn check_work(people: &People, person: &Person, doing: &str) -> Result<(), Problem> {
-    let asked = Asked::plain(Right::Work, doing);
+    let asked = NeededRight::plain(Right::Work, doing);
     if may(person.role, asked.right) { Ok(()) } else { Err(asked.refusal(people, person)) }
 }
 
@@ -98,7 +98,7 @@ fn or(names: &[String]) -> Option<String> {
 }
 
 /// What a change needs.
-struct Asked<'a> {
+struct NeededRight<'a> {
     right: Right,
     /// What would be done, in words before `is for leads`.
     doing: String,
@@ -106,7 +106,7 @@ struct Asked<'a> {
     author: Option<&'a str>,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> NeededRight<'a> {
     fn of(
         people: &People,
         person: &Person,

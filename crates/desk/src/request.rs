@@ -64,11 +64,11 @@ pub enum Change {
 
 /// What a request has added.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Done {
+pub struct CommitOutcome {
     /// The sequence number of its commit in the write-ahead log.
     pub sequence: u64,
     /// The tickets that have new events.
-    pub touched: Vec<Touched>,
+    pub touched: Vec<TouchedTicket>,
     /// The ledger records that were asked for, each with its new revision.
     #[serde(default)]
     pub entered: Vec<(LedgerRecordId, u32)>,
@@ -79,7 +79,7 @@ pub struct Done {
 
 /// The events that were added to one ticket.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Touched {
+pub struct TouchedTicket {
     /// The number of the ticket.
     pub ticket: TicketId,
     /// The place of its first new event among its events, from 0.
@@ -102,7 +102,7 @@ impl Request {
 
 /// Returns the changes that retract what was done, the last first. A new ticket is withdrawn as a whole; an entry that
 /// somebody else has changed since is left as it is, which is a conflict.
-pub fn undo_of(done: &Done) -> Vec<Change> {
+pub fn undo_of(done: &CommitOutcome) -> Vec<Change> {
     let mut changes = Vec::new();
     for touched in done.touched.iter().rev() {
         let events = if touched.first == 0 { 0..1 } else { touched.first..touched.first + touched.count };

@@ -27,7 +27,7 @@ use super::agreements_in_force::AgreementsInForce;
 use super::client::{NoAnswer, OnSilence, Subscriber};
 use super::election::{Connection, Elected, Election, ElectionPolicy, StoreOwner};
 use super::feed::{Feed, Subscription};
-use super::memory::Refused;
+use super::owner_state::UnwrittenCommit;
 use super::presence::PresentSession;
 use super::scope::Scope;
 use super::unanswered::SilentOwner;
@@ -69,7 +69,7 @@ struct State {
     present: Arc<Vec<PresentSession>>,
     looking_at: Option<TicketId>,
     /// The commits that this process could not write as the owner before.
-    refused: Vec<Refused>,
+    refused: Vec<UnwrittenCommit>,
     /// Whether changes are to be told.
     subscribed: bool,
     /// Whether the one who watches is nobody whom the others should see.

@@ -13,7 +13,7 @@ use super::audit::AuditReader;
 use super::local::LocalDesk;
 use super::scan;
 use super::scope::Scope;
-use super::{Done, Problem, Request};
+use super::{CommitOutcome, Problem, Request};
 
 /// What a query is answered from: the desk of the process that has the store, and who asks.
 pub struct View<'a> {
@@ -87,7 +87,7 @@ impl<'a> View<'a> {
 
     /// Writes a request in the asker's name and if they may; a request of the process that has the store is written in
     /// the name that it has.
-    pub(super) fn commit(&self, request: Request) -> Result<Done, Problem> {
+    pub(super) fn commit(&self, request: Request) -> Result<CommitOutcome, Problem> {
         match self.person {
             Some(person) => self.desk.commit_as(person, request),
             None => self.desk.write(request, None),

@@ -18,24 +18,24 @@ use frist_domain::ticket::{
 use frist_domain::time::Instant;
 use frist_store::{Reader, Store, StoreError, StoreErrorKind};
 
-use super::again;
 use super::ledger_changes::{LedgerChanges, asked_for, no_ledger_record};
 use super::local::lock;
-use super::memory::Memory;
+use super::owner_state::OwnerState;
 use super::permissions::{Right, check, may};
-use super::{Change, Clock, Done, Problem, ProblemKind, Request, Touched};
+use super::resubmission;
+use super::{Change, Clock, CommitOutcome, Problem, ProblemKind, Request, TouchedTicket};
 pub(super) use order::{TicketAlert, WriteOrder};
-use staged::{Changed, Staged, audit_entries, edits};
+use staged::{ChangedRecord, StagedBatch, audit_entries, edits};
 
 /// The most requests that share one sync.
 const BATCH: usize = 256;
 
 /// What is to be written, and where its outcome goes.
-pub(super) struct Job {
+pub(super) struct WriteJob {
     pub(super) order: WriteOrder,
     /// The person whose rights count, or none where it may do everything.
     pub(super) person: Option<Person>,
-    pub(super) reply: Sender<Result<Done, Problem>>,
+    pub(super) reply: Sender<Result<CommitOutcome, Problem>>,
 }
 
 /// Everything that the writing thread needs.
@@ -43,21 +43,21 @@ pub(super) struct Writer {
     pub(super) store: Store,
     pub(super) reader: Reader,
     pub(super) clock: Arc<dyn Clock>,
-    pub(super) memory: Arc<Mutex<Memory>>,
+    pub(super) owner_state: Arc<Mutex<OwnerState>>,
     /// The people, and what each may do.
     pub(super) people: People,
 }
 
 impl Writer {
     /// Serves requests until nobody can send any more.
-    pub(super) fn run(mut self, queue: &Receiver<Job>) {
+    pub(super) fn run(mut self, queue: &Receiver<WriteJob>) {
         while let Ok(first) = queue.recv() {
-            let jobs: Vec<Job> = std::iter::once(first).chain(queue.try_iter().take(BATCH - 1)).collect();
+            let jobs: Vec<WriteJob> = std::iter::once(first).chain(queue.try_iter().take(BATCH - 1)).collect();
             self.serve(jobs);
         }
     }
 
-    fn serve(&mut self, jobs: Vec<Job>) {
+    fn serve(&mut self, jobs: Vec<WriteJob>) {
         let staged = self.stage_all(jobs);
         if !staged.commits.is_empty() {
             self.write(staged);
@@ -65,14 +65,14 @@ impl Writer {
     }
 
     /// Checks the requests of a batch, and answers those that are refused or were done before.
-    fn stage_all(&self, jobs: Vec<Job>) -> Staged {
+    fn stage_all(&self, jobs: Vec<WriteJob>) -> StagedBatch {
         let mut staged = self.begin();
         for job in jobs {
             if let Some(place) = staged.commits.iter().position(|commit| commit.id == job.order.id()) {
-                if job.order.request().is_some_and(|request| again::is_of(request, &staged.commits[place])) {
+                if job.order.request().is_some_and(|request| resubmission::is_of(request, &staged.commits[place])) {
                     staged.again.push((job, place));
                 } else {
-                    drop(job.reply.send(Err(again::taken())));
+                    drop(job.reply.send(Err(resubmission::taken())));
                 }
                 continue;
             }
@@ -85,7 +85,7 @@ impl Writer {
         staged
     }
 
-    fn write(&mut self, staged: Staged) {
+    fn write(&mut self, staged: StagedBatch) {
         let first_sequence = self.store.sequence() + 1;
         match self.store.append(&staged.commits) {
             Ok(_) => self.acknowledge(staged, first_sequence),
@@ -94,28 +94,32 @@ impl Writer {
         }
     }
 
-    fn begin(&self) -> Staged {
-        let memory = lock(&self.memory);
-        Staged {
-            book: memory.in_force.book(),
-            ledger: memory.in_force.ledger(),
+    fn begin(&self) -> StagedBatch {
+        let owner_state = lock(&self.owner_state);
+        StagedBatch {
+            book: owner_state.in_force.book(),
+            ledger: owner_state.in_force.ledger(),
             next_id: self.store.next_ticket_id().0,
             next_entry: self.store.next_ledger_record_id().0,
-            ..Staged::default()
+            ..StagedBatch::default()
         }
     }
 
     /// Checks an order against the state that earlier ones of the batch will leave. An `Err` is its outcome: a
     /// refusal, or what came of it the first time.
-    fn stage(&self, staged: &mut Staged, job: &Job) -> Result<Done, Box<Result<Done, Problem>>> {
-        if let Some(broken) = &lock(&self.memory).broken {
+    fn stage(
+        &self,
+        staged: &mut StagedBatch,
+        job: &WriteJob,
+    ) -> Result<CommitOutcome, Box<Result<CommitOutcome, Problem>>> {
+        if let Some(broken) = &lock(&self.owner_state).broken {
             return Err(Box::new(Err(broken.clone())));
         }
         if let Some(before) = job.order.request().and_then(|request| self.done_before(request)) {
             return Err(Box::new(before));
         }
         let (now, by) = (self.clock.now(), job.order.by());
-        let mut draft = Draft {
+        let mut draft = DraftCommit {
             writer: self,
             staged,
             now,
@@ -128,7 +132,7 @@ impl Writer {
             entered: Vec::new(),
         };
         draft.carry_out(&job.order).map_err(|e| Box::new(Err(e)))?;
-        let Draft { changed, touched, next_id, entering, entered, .. } = draft;
+        let DraftCommit { changed, touched, next_id, entering, entered, .. } = draft;
         let LedgerChanges { ledger, entries, next: next_entry, .. } = entering;
         if touched.is_empty() && entered.is_empty() {
             let nothing = Problem::new(ProblemKind::Refused, "nothing was asked for", "name a change");
@@ -140,10 +144,10 @@ impl Writer {
         staged.entries.extend(entries.iter().cloned());
         staged.take_in(changed, &touched, job.order.person());
         staged.commits.push(Commit { id: job.order.id(), at: now, by: by.to_owned(), edits });
-        Ok(Done { sequence: 0, touched, entered, entries })
+        Ok(CommitOutcome { sequence: 0, touched, entered, entries })
     }
 
-    fn done_before(&self, request: &Request) -> Option<Result<Done, Problem>> {
+    fn done_before(&self, request: &Request) -> Option<Result<CommitOutcome, Problem>> {
         let sequence = self.store.commit_sequence(request.id).transpose()?;
         Some(sequence.map_err(Problem::from).and_then(|sequence| self.outcome_of(sequence, request)))
     }
@@ -152,34 +156,38 @@ impl Writer {
     ///
     /// Where the write-ahead log keeps no such commit any more, as after a restoring from the state alone, the name has
     /// to do.
-    fn outcome_of(&self, sequence: u64, request: &Request) -> Result<Done, Problem> {
+    fn outcome_of(&self, sequence: u64, request: &Request) -> Result<CommitOutcome, Problem> {
         let entry = self.store.wal_entries(sequence).next().transpose()?;
-        if entry.as_ref().is_some_and(|entry| !again::is_of(request, &entry.commit)) {
-            return Err(again::taken());
+        if entry.as_ref().is_some_and(|entry| !resubmission::is_of(request, &entry.commit)) {
+            return Err(resubmission::taken());
         }
         let mut touched = Vec::new();
         for (id, events) in entry.iter().flat_map(|entry| &entry.commit.edits).filter_map(Edit::on_ticket) {
             let record = self.reader.ticket(id)?;
             let place = record.and_then(|r| r.events.windows(events.len().max(1)).position(|w| w == events));
-            touched.extend(place.map(|first| Touched { ticket: id, first: first as u32, count: events.len() as u32 }));
+            touched.extend(place.map(|first| TouchedTicket {
+                ticket: id,
+                first: first as u32,
+                count: events.len() as u32,
+            }));
         }
         let edits = entry.iter().flat_map(|entry| &entry.commit.edits);
         let written = edits.filter_map(|edit| if let Edit::Ledger(entry) = edit { Some(entry) } else { None });
         let entries: Vec<Arc<LedgerRecord>> = written.map(|entry| Arc::new(entry.clone())).collect();
         let asked = entries.iter().filter(|entry| asked_for(entry));
         let entered = asked.map(|entry| (entry.id, entry.revision)).collect();
-        Ok(Done { sequence, touched, entered, entries })
+        Ok(CommitOutcome { sequence, touched, entered, entries })
     }
 
     /// Acknowledges a batch that the write-ahead log has: shows it, answers, then brings sled up to it.
-    fn acknowledge(&mut self, staged: Staged, first_sequence: u64) {
+    fn acknowledge(&mut self, staged: StagedBatch, first_sequence: u64) {
         {
-            let mut memory = lock(&self.memory);
-            let audit_entries = audit_entries(&staged, &memory.in_force.ledger(), first_sequence);
-            memory.record_audit_entries(audit_entries);
-            memory.enter(staged.entries);
-            for Changed { record, first, by } in staged.tickets.into_values() {
-                memory.publish(record, first, by);
+            let mut owner_state = lock(&self.owner_state);
+            let audit_entries = audit_entries(&staged, &owner_state.in_force.ledger(), first_sequence);
+            owner_state.record_audit_entries(audit_entries);
+            owner_state.enter(staged.entries);
+            for ChangedRecord { record, first, by } in staged.tickets.into_values() {
+                owner_state.publish(record, first, by);
             }
         }
         let mut accepted = staged.accepted;
@@ -191,16 +199,16 @@ impl Writer {
             drop(job.reply.send(Ok(accepted[place].1.clone())));
         }
         match self.store.apply() {
-            Ok(()) => lock(&self.memory).applied(),
+            Ok(()) => lock(&self.owner_state).applied(),
             Err(error) => self.break_down(error.into()),
         }
     }
 
     /// Tries the requests of a batch one by one. A change that is too large spoils only itself: nothing was written, so
     /// the others can still be.
-    fn one_by_one(&mut self, staged: Staged, error: StoreError) {
+    fn one_by_one(&mut self, staged: StagedBatch, error: StoreError) {
         let again = staged.again.into_iter().map(|(job, _)| job);
-        let mut jobs: Vec<Job> = staged.accepted.into_iter().map(|(job, _)| job).chain(again).collect();
+        let mut jobs: Vec<WriteJob> = staged.accepted.into_iter().map(|(job, _)| job).chain(again).collect();
         if jobs.len() > 1 {
             for job in jobs {
                 self.serve(vec![job]);
@@ -210,8 +218,8 @@ impl Writer {
         }
     }
 
-    fn refuse_all(&mut self, staged: Staged, error: Problem) {
-        lock(&self.memory).refused.extend(staged.commits.iter().map(again::refused));
+    fn refuse_all(&mut self, staged: StagedBatch, error: Problem) {
+        lock(&self.owner_state).refused.extend(staged.commits.iter().map(resubmission::refused));
         let again = staged.again.into_iter().map(|(job, _)| job);
         for job in staged.accepted.into_iter().map(|(job, _)| job).chain(again) {
             drop(job.reply.send(Err(error.clone())));
@@ -221,25 +229,25 @@ impl Writer {
 
     /// Stops writing after an error: nothing more is written until the store has been opened anew.
     fn break_down(&mut self, error: Problem) {
-        lock(&self.memory).break_down(error);
+        lock(&self.owner_state).break_down(error);
     }
 }
 
 /// An order on its way to becoming a commit.
-struct Draft<'a> {
+struct DraftCommit<'a> {
     writer: &'a Writer,
-    staged: &'a Staged,
+    staged: &'a StagedBatch,
     now: Instant,
     by: &'a str,
     person: Option<&'a Person>,
     changed: Vec<Record>,
-    touched: Vec<Touched>,
+    touched: Vec<TouchedTicket>,
     next_id: u64,
     entering: LedgerChanges<'a>,
     entered: Vec<(LedgerRecordId, u32)>,
 }
 
-impl Draft<'_> {
+impl DraftCommit<'_> {
     fn carry_out(&mut self, order: &WriteOrder) -> Result<(), Problem> {
         match order {
             WriteOrder::Request(request) => request.changes.iter().try_for_each(|change| self.change(change)),
@@ -378,7 +386,7 @@ impl Draft<'_> {
         self.changed.push(record);
         match self.touched.iter_mut().find(|t| t.ticket == id) {
             Some(touched) => touched.count += count,
-            None => self.touched.push(Touched { ticket: id, first, count }),
+            None => self.touched.push(TouchedTicket { ticket: id, first, count }),
         }
         Ok(())
     }

@@ -10,8 +10,8 @@ use std::thread::JoinHandle;
 
 use frist_config::{BookSources, People};
 use frist_desk::{
-    Alerting, BackupPlan, Change, Claim, Desk, DeskSetup, Notice, ProblemKind, Request, SharedDesk, Subscription,
-    System,
+    AlertSetup, BackupPlan, Change, Claim, Desk, DeskSetup, Notice, ProblemKind, Request, SharedDesk, Subscription,
+    SystemClock,
 };
 use frist_domain::contract::Book;
 use frist_domain::ticket::{CommitId, EventData, NewTicket, TicketId, event};
@@ -52,9 +52,9 @@ pub fn quiet_setup(folder: &Path) -> DeskSetup {
         people: People::default(),
         group: None,
         claim: None,
-        alerting: Alerting::none(),
+        alerting: AlertSetup::none(),
         backups: BackupPlan::none(),
-        clock: Arc::new(System),
+        clock: Arc::new(SystemClock),
         tell: Box::new(|_| ()),
         progress: Box::new(|_, _| ()),
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::desk::{Done, Notice, Problem, ProblemKind, undo_of};
+use crate::desk::{CommitOutcome, Notice, Problem, ProblemKind, undo_of};
 use crate::domain::query::{FoundTickets, TicketSearch, Viewer};
 use crate::domain::ticket::{Event, Record, Ticket, TicketId, say};
 use crate::domain::time::Instant;
@@ -14,7 +14,7 @@ use crate::tui::host::{DeskWork, ScanWork};
 use super::{App, Fresh};
 
 impl App {
-    pub(super) fn committed(&mut self, tag: u64, result: Result<Done, Problem>, now: Instant) -> Effects {
+    pub(super) fn committed(&mut self, tag: u64, result: Result<CommitOutcome, Problem>, now: Instant) -> Effects {
         let Some(pending) = self.shared.outbox.pending.remove(&tag) else { return Vec::new() };
         if result.is_err() {
             self.shared.drop_queued(&pending);
@@ -35,7 +35,7 @@ impl App {
         }
     }
 
-    fn succeeded(&mut self, tag: u64, pending: PendingCommit, done: &Done, now: Instant) -> Effects {
+    fn succeeded(&mut self, tag: u64, pending: PendingCommit, done: &CommitOutcome, now: Instant) -> Effects {
         let logged = done.touched.iter().find(|t| t.first == 0).map(|t| t.ticket);
         let label = match logged {
             Some(id) => format!("#{id} logged"),
@@ -69,7 +69,7 @@ impl App {
     }
 
     /// Selects the ticket that was entered, where the page on top lists it.
-    fn show_entered(&mut self, done: &Done) {
+    fn show_entered(&mut self, done: &CommitOutcome) {
         if let [(id, _)] = done.entered.as_slice() {
             self.pages.top_mut().entered(*id);
         }

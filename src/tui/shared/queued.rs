@@ -2,7 +2,7 @@
 //! ticket as that will leave it, so it waits until that is written; else the desk would refuse it as a change that came too
 //! late.
 
-use crate::desk::{Change, Done, Touched};
+use crate::desk::{Change, CommitOutcome, TouchedTicket};
 use crate::domain::ticket::{EventData, TicketId};
 use crate::domain::time::Instant;
 
@@ -62,11 +62,11 @@ impl Shared {
     }
 
     /// Sends what waited for a commit that is written now, one event for each ticket.
-    pub(crate) fn send_queued(&mut self, done: &Done) -> Effects {
+    pub(crate) fn send_queued(&mut self, done: &CommitOutcome) -> Effects {
         done.touched.iter().filter_map(|touched| self.send_queued_of(touched)).collect()
     }
 
-    fn send_queued_of(&mut self, touched: &Touched) -> Option<crate::tui::run::Effect<crate::tui::host::Work>> {
+    fn send_queued_of(&mut self, touched: &TouchedTicket) -> Option<crate::tui::run::Effect<crate::tui::host::Work>> {
         let place = self.outbox.queued.iter().position(|queued| queued.ticket == touched.ticket)?;
         let (label, change) = self.outbox.queued.remove(place)?.change(Some(touched.first + touched.count));
         Some(self.commit(label, vec![change], true).1)

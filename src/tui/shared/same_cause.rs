@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::desk::{Change, Done, check};
+use crate::desk::{Change, CommitOutcome, check};
 use crate::domain::contract::cause_in_words;
 use crate::domain::ledger::{
     LedgerFact, LedgerRecordId, Outage, first_exclusion, outage_cause_in_words, outages_of_another_cause,
@@ -30,7 +30,7 @@ impl Shared {
 
     /// Queues the questions that follow once these changes are written. [`Shared::changes_outage`] gave `outage_changed`
     /// before.
-    pub(crate) fn note_causes(&mut self, changes: &[Change], outage_changed: bool, done: &Done, now: Instant) {
+    pub(crate) fn note_causes(&mut self, changes: &[Change], outage_changed: bool, done: &CommitOutcome, now: Instant) {
         let mut asked: BTreeMap<(LedgerRecordId, String), Vec<TicketId>> = BTreeMap::new();
         for (ticket, cause) in changes.iter().filter_map(excluded) {
             let contract = self.ticket(ticket).and_then(|ticket| self.book.get(&ticket.contract));

@@ -12,7 +12,7 @@ use frist::desk::wire::{
     write_preface,
 };
 use frist::desk::{
-    Alerting, Claim, Clock, Desk, DeskSetup, Manual, Notice, ProblemKind, Request, SharedDesk, Subscription,
+    AlertSetup, Claim, Clock, Desk, DeskSetup, ManualClock, Notice, ProblemKind, Request, SharedDesk, Subscription,
 };
 use frist::domain::ticket::{AlertPoint, EventData, LateReason, TicketId, event};
 use frist::domain::time::Instant;
@@ -20,10 +20,10 @@ use frist::domain::time::Instant;
 use super::presence::{PEOPLE, log, now, place, wait_for};
 
 /// Returns a desk that tells of targets while it owns the store.
-fn desk(folder: &Path, name: &str, clock: &Arc<Manual>) -> SharedDesk {
+fn desk(folder: &Path, name: &str, clock: &Arc<ManualClock>) -> SharedDesk {
     let clock = Arc::clone(clock);
     let place = place(folder, PEOPLE, Some(Claim::As(name.to_owned())));
-    SharedDesk::open(DeskSetup { alerting: Alerting::default(), clock, ..place }).unwrap()
+    SharedDesk::open(DeskSetup { alerting: AlertSetup::default(), clock, ..place }).unwrap()
 }
 
 /// Waits for the alert with this point; returns how many alerts came until then, one to a ticket.
@@ -47,7 +47,7 @@ fn stir(desk: &dyn Desk, id: TicketId) {
 #[test]
 fn all_who_watch_are_told_and_it_is_written_down_once_also_by_the_next_owner() {
     let folder = tempfile::tempdir().unwrap();
-    let clock = Arc::new(Manual::at(now()));
+    let clock = Arc::new(ManualClock::at(now()));
     let first = desk(folder.path(), "anna", &clock);
     let second = desk(folder.path(), "ola", &clock);
     let (at_first, at_second) = (first.subscribe(), second.subscribe());
@@ -81,7 +81,7 @@ const DAY: i64 = 86_400;
 #[test]
 fn a_clock_that_jumps_for_a_moment_tells_nothing_that_is_not_so() {
     let folder = tempfile::tempdir().unwrap();
-    let clock = Arc::new(Manual::at(now()));
+    let clock = Arc::new(ManualClock::at(now()));
     clock.set_since_boot(1_000);
     let desk = desk(folder.path(), "anna", &clock);
     let feed = desk.subscribe();
@@ -110,7 +110,7 @@ fn a_clock_that_jumps_for_a_moment_tells_nothing_that_is_not_so() {
 fn what_is_held_after_a_jump_is_told_when_somebody_wants_it_or_after_five_minutes() {
     for wanted in [true, false] {
         let folder = tempfile::tempdir().unwrap();
-        let clock = Arc::new(Manual::at(now()));
+        let clock = Arc::new(ManualClock::at(now()));
         clock.set_since_boot(1_000);
         let first = desk(folder.path(), "anna", &clock);
         let (agent, viewer) = (desk(folder.path(), "ola", &clock), desk(folder.path(), "vy", &clock));
@@ -142,7 +142,7 @@ fn what_is_held_after_a_jump_is_told_when_somebody_wants_it_or_after_five_minute
 }
 
 /// A clock with a fault.
-struct Faulty(Manual, AtomicBool);
+struct Faulty(ManualClock, AtomicBool);
 
 impl Clock for Faulty {
     fn now(&self) -> Instant {
@@ -158,9 +158,9 @@ impl Clock for Faulty {
 #[test]
 fn a_fault_of_frists_own_is_said_and_alerts_go_on() {
     let folder = tempfile::tempdir().unwrap();
-    let clock = Arc::new(Faulty(Manual::at(now()), AtomicBool::new(false)));
+    let clock = Arc::new(Faulty(ManualClock::at(now()), AtomicBool::new(false)));
     let place = place(folder.path(), PEOPLE, Some(Claim::As("anna".to_owned())));
-    let desk = SharedDesk::open(DeskSetup { alerting: Alerting::default(), clock: clock.clone(), ..place }).unwrap();
+    let desk = SharedDesk::open(DeskSetup { alerting: AlertSetup::default(), clock: clock.clone(), ..place }).unwrap();
     let feed = desk.subscribe();
     clock.1.store(true, Ordering::SeqCst);
     let id = log(&desk, "Shop down");
@@ -173,7 +173,7 @@ fn a_fault_of_frists_own_is_said_and_alerts_go_on() {
 #[test]
 fn a_command_that_is_done_in_a_moment_tells_nobody() {
     let folder = tempfile::tempdir().unwrap();
-    let clock = Arc::new(Manual::at(now()));
+    let clock = Arc::new(ManualClock::at(now()));
     let id = log(&desk(folder.path(), "anna", &clock), "Shop down");
     clock.set(now().plus(86_400));
     let command = desk(folder.path(), "anna", &clock);
@@ -196,7 +196,7 @@ fn sent_by_hand(folder: &Path, asked: &serde_json::Value) -> Reply {
 #[test]
 fn nobody_can_say_that_people_were_told() {
     let folder = tempfile::tempdir().unwrap();
-    let clock = Arc::new(Manual::at(now()));
+    let clock = Arc::new(ManualClock::at(now()));
     let owner = desk(folder.path(), "anna", &clock);
     let id = log(&owner, "Shop down");
     let ask = Request::add("frist", id, None, EventData::Responded).into();

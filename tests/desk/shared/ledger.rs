@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use frist::config::BookSources;
-use frist::desk::{Change, Desk, Done, Notice, ProblemKind, Request, SharedDesk, undo_of};
+use frist::desk::{Change, CommitOutcome, Desk, Notice, ProblemKind, Request, SharedDesk, undo_of};
 use frist::domain::contract::{Book, SourceFile};
 use frist::domain::ledger::{LedgerFact, LedgerRecordId, Release};
 use frist::domain::problem::Field;
@@ -21,7 +21,7 @@ fn enter(
     desk: &SharedDesk,
     entry: Option<LedgerRecordId>,
     fact: Option<Box<LedgerFact>>,
-) -> Result<Done, frist::desk::Problem> {
+) -> Result<CommitOutcome, frist::desk::Problem> {
     desk.commit(Request::new("?", vec![Change::Enter { entry, revision: None, fact }]))
 }
 

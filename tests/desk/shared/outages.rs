@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use frist::desk::{Change, Claim, Desk, Done, Notice, Problem, ProblemKind, Request, SharedDesk, undo_of};
+use frist::desk::{Change, Claim, CommitOutcome, Desk, Notice, Problem, ProblemKind, Request, SharedDesk, undo_of};
 use frist::domain::ledger::{AnnouncedChange, LedgerFact, LedgerRecordId, Maintenance, Outage, Release};
 use frist::domain::problem::Field;
 use frist::domain::ticket::TicketId;
@@ -53,7 +53,7 @@ fn write(
     entry: Option<LedgerRecordId>,
     revision: Option<u32>,
     fact: Option<LedgerFact>,
-) -> Result<Done, Problem> {
+) -> Result<CommitOutcome, Problem> {
     desk.commit(Request::new("?", vec![Change::Enter { entry, revision, fact: fact.map(Box::new) }]))
 }
 
@@ -61,7 +61,7 @@ fn enter(desk: &SharedDesk, fact: LedgerFact) -> LedgerRecordId {
     write(desk, None, None, Some(fact)).unwrap().entered[0].0
 }
 
-fn undo(desk: &SharedDesk, done: &Done) -> Result<Done, Problem> {
+fn undo(desk: &SharedDesk, done: &CommitOutcome) -> Result<CommitOutcome, Problem> {
     desk.commit(Request::new("?", undo_of(done)))
 }
 

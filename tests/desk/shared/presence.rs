@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant as Moment};
 
 use frist::config::Settings;
-use frist::desk::{Change, Claim, Desk, DeskSetup, Manual, Notice, Request, SharedDesk, Subscription};
+use frist::desk::{Change, Claim, Desk, DeskSetup, ManualClock, Notice, Request, SharedDesk, Subscription};
 
 use frist::domain::query::TicketSearch;
 use frist::domain::ticket::{EventData, NewTicket, Ticket, TicketId};
@@ -29,7 +29,7 @@ pub fn place(folder: &Path, settings: &str, claim: Option<Claim>) -> DeskSetup {
         people: settings.people,
         group: settings.group,
         claim,
-        clock: Arc::new(Manual::at(now())),
+        clock: Arc::new(ManualClock::at(now())),
         ..quiet_setup(folder)
     }
 }

@@ -60,7 +60,7 @@ fn run_once(command: &AlertCommand, text: &str, stop: &dyn Fn() -> bool) -> Resu
     process.args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
     // A group of its own, so that the processes that it has started end with it.
     let mut child = process.process_group(0).spawn().map_err(|error| cannot(&error))?;
-    let talked = Talk::with(&mut child, text).map(|mut talk| {
+    let talked = CommandPipes::with(&mut child, text).map(|mut talk| {
         let ended = talk.until_end(&mut child, Duration::from_secs(u64::from(command.timeout)), stop);
         (ended, talk.said)
     });
@@ -80,7 +80,7 @@ fn run_once(command: &AlertCommand, text: &str, stop: &dyn Fn() -> bool) -> Resu
 /// What is said to a command and heard of it, without ever waiting for it: a command can leave other processes behind
 /// that hold its pipes open for as long as they like, in a session of their own, where no signal to its group reaches
 /// them.
-struct Talk {
+struct CommandPipes {
     input: Option<ChildStdin>,
     errors: Option<ChildStderr>,
     /// The rest of the text that it is still to be told.
@@ -89,7 +89,7 @@ struct Talk {
     said: Vec<u8>,
 }
 
-impl Talk {
+impl CommandPipes {
     fn with(child: &mut Child, text: &str) -> nix::Result<Self> {
         let (input, errors) = (child.stdin.take(), child.stderr.take());
         let pipes = input.iter().map(AsFd::as_fd).chain(errors.iter().map(AsFd::as_fd));

@@ -9,13 +9,13 @@
 //! ```
 //!
 //! An alert is given first and written down then. An owner that dies in between has not written it, and the next owner
-//! gives it again: it is never lost. Within one run it is never given twice: the watchman knows what it has in hand,
-//! and a screen what it has heard.
+//! gives it again: it is never lost. Within one run it is never given twice: the alert monitor knows what it has in
+//! hand, and a screen what it has heard.
 
 mod command;
-mod courier;
 mod jump;
-mod watchman;
+mod monitor;
+mod sender;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -31,9 +31,9 @@ use super::feed::{Subscription, SubscriptionCloser};
 use super::local::LocalDesk;
 use super::{Desk as _, Problem};
 pub use command::run_command;
-use courier::Courier;
-use jump::{Jumps, Seen};
-pub use watchman::Watchman;
+use jump::{ClockCheck, ClockJumps};
+pub use monitor::AlertMonitor;
+use sender::AlertSender;
 
 /// The longest time without a look at the clock. After a machine was suspended, or its clock was set, alerts are right
 /// again after at most this long.
@@ -48,33 +48,33 @@ const AFTER_FAULT: Duration = Duration::from_secs(5);
 
 /// What an owner needs to know to tell people.
 #[derive(Clone, Debug, Default)]
-pub struct Alerting {
+pub struct AlertSetup {
     /// The rules by which people are told.
     pub rules: AlertRules,
     /// The command that is run with each message, if there is one.
     pub command: Option<AlertCommand>,
 }
 
-impl Alerting {
+impl AlertSetup {
     /// Makes alerting that tells nobody anything.
     pub const fn none() -> Self {
         Self { rules: AlertRules::none(), command: None }
     }
 }
 
-/// The watchman and the courier at work. Dropping it stops both; a message that is under way then is given again by the next
-/// owner.
-pub struct Alerts {
+/// The alert monitor and the alert sender at work. Dropping it stops both; a message that is under way then is given
+/// again by the next owner.
+pub struct AlertService {
     stop: Arc<AtomicBool>,
     feed: SubscriptionCloser,
     thread: Option<JoinHandle<()>>,
-    _courier: Option<Courier>,
+    _sender: Option<AlertSender>,
 }
 
-impl Alerts {
+impl AlertService {
     /// Starts the watch.
-    pub(super) fn start(desk: &Arc<LocalDesk>, alerting: &Alerting) -> Result<Self, Problem> {
-        Self::watch(desk, alerting, Watchman::new(Arc::clone(desk), alerting.clone()))
+    pub(super) fn start(desk: &Arc<LocalDesk>, alerting: &AlertSetup) -> Result<Self, Problem> {
+        Self::watch(desk, alerting, AlertMonitor::new(Arc::clone(desk), alerting.clone()))
     }
 
     /// Starts alerts at a demonstration: people are taken to know whatever has been reached by now, so that it does not
@@ -84,33 +84,33 @@ impl Alerts {
     ///
     /// If there is no thread to be had.
     pub fn of_demo(desk: &Arc<LocalDesk>, rules: AlertRules) -> Result<Self, Problem> {
-        let alerting = Alerting { rules, command: None };
-        let mut watchman = Watchman::new(Arc::clone(desk), alerting.clone());
-        watchman.know();
-        Self::watch(desk, &alerting, watchman)
+        let alerting = AlertSetup { rules, command: None };
+        let mut monitor = AlertMonitor::new(Arc::clone(desk), alerting.clone());
+        monitor.know();
+        Self::watch(desk, &alerting, monitor)
     }
 
-    fn watch(desk: &Arc<LocalDesk>, alerting: &Alerting, watchman: Watchman) -> Result<Self, Problem> {
+    fn watch(desk: &Arc<LocalDesk>, alerting: &AlertSetup, monitor: AlertMonitor) -> Result<Self, Problem> {
         let feed = desk.subscribe();
         let closer = feed.closer();
         let stop = Arc::new(AtomicBool::new(false));
-        let watchman = Arc::new(Mutex::new(watchman));
-        let courier = alerting
+        let monitor = Arc::new(Mutex::new(monitor));
+        let sender = alerting
             .command
             .clone()
-            .map(|command| Courier::start(command, Arc::clone(&watchman), Arc::clone(desk), Arc::clone(&stop)));
-        let courier = courier.transpose().map_err(|error| crate::error::no_thread(&error))?;
-        let (courier, send) = courier.unzip();
-        let mut watch = Watch { desk: Arc::clone(desk), watchman, jumps: Jumps::default(), send };
+            .map(|command| AlertSender::start(command, Arc::clone(&monitor), Arc::clone(desk), Arc::clone(&stop)));
+        let sender = sender.transpose().map_err(|error| crate::error::no_thread(&error))?;
+        let (sender, send) = sender.unzip();
+        let mut watch = MonitorLoop { desk: Arc::clone(desk), monitor, jumps: ClockJumps::default(), send };
         watch.look_at_clock();
         let stopped = Arc::clone(&stop);
         let thread = std::thread::Builder::new().name("alerts".to_owned()).spawn(move || watch.on(&feed, &stopped));
         let thread = thread.map_err(|error| crate::error::no_thread(&error))?;
-        Ok(Self { stop, feed: closer, thread: Some(thread), _courier: courier })
+        Ok(Self { stop, feed: closer, thread: Some(thread), _sender: sender })
     }
 }
 
-impl Drop for Alerts {
+impl Drop for AlertService {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::SeqCst);
         self.feed.close();
@@ -122,15 +122,15 @@ impl Drop for Alerts {
 }
 
 /// The watch at work.
-struct Watch {
+struct MonitorLoop {
     desk: Arc<LocalDesk>,
-    watchman: Arc<Mutex<Watchman>>,
-    jumps: Jumps,
-    /// The way to the courier, if there is a command.
+    monitor: Arc<Mutex<AlertMonitor>>,
+    jumps: ClockJumps,
+    /// The way to the alert sender, if there is a command.
     send: Option<Sender<AlertMessage>>,
 }
 
-impl Watch {
+impl MonitorLoop {
     /// Watches until there is nothing more to wait for. A fault of frist's own is told, and everything is looked at
     /// anew: nobody must sleep because the watch has fallen asleep.
     fn on(&mut self, feed: &Subscription, stop: &AtomicBool) {
@@ -139,7 +139,7 @@ impl Watch {
                 "Alerts stopped by a fault of frist's own; they go on in {} s",
                 AFTER_FAULT.as_secs()
             ));
-            lock(&self.watchman).look_anew();
+            lock(&self.monitor).look_anew();
             if !rest(feed, AFTER_FAULT) {
                 return;
             }
@@ -147,10 +147,10 @@ impl Watch {
     }
 
     fn until_end(&mut self, feed: &Subscription, stop: &AtomicBool) {
-        while !stop.load(Ordering::SeqCst) && await_next(feed, &self.watchman, self.jumps.holds()) {
+        while !stop.load(Ordering::SeqCst) && await_next(feed, &self.monitor, self.jumps.holds()) {
             let now = self.look_at_clock();
             if !self.jumps.holds() {
-                let message = lock(&self.watchman).turn(now);
+                let message = lock(&self.monitor).turn(now);
                 if let Some(message) = message {
                     self.give(message);
                 }
@@ -161,7 +161,7 @@ impl Watch {
     fn give(&self, message: AlertMessage) {
         match &self.send {
             Some(send) => drop(send.send(message)),
-            None => lock(&self.watchman).record(&message, None),
+            None => lock(&self.monitor).record(&message, None),
         }
     }
 
@@ -173,7 +173,7 @@ impl Watch {
         let seen = self.jumps.look(now, self.desk.since_boot());
         if self.jumps.holds() && held && self.desk.alerts_are_wanted() {
             self.jumps.let_go();
-            lock(&self.watchman).clock_jumped();
+            lock(&self.monitor).clock_jumped();
         }
         // Who hears that alerts are held may want them at once.
         if held != self.jumps.holds() {
@@ -183,9 +183,9 @@ impl Watch {
             self.desk.tell_trouble(&seen.in_words());
         }
         match seen {
-            Some(Seen::Over) => lock(&self.watchman).clock_jumped(),
-            Some(Seen::Right) => lock(&self.watchman).look_anew(),
-            Some(Seen::Jumped(_)) | None => {}
+            Some(ClockCheck::Over) => lock(&self.monitor).clock_jumped(),
+            Some(ClockCheck::Right) => lock(&self.monitor).look_anew(),
+            Some(ClockCheck::Jumped(_)) | None => {}
         }
         now
     }
@@ -205,12 +205,12 @@ fn rest(feed: &Subscription, time: Duration) -> bool {
 
 /// Waits until there is something to look at; where alerts are held back, for a moment, as they may be wanted or the
 /// clock be right again. Returns false once there is nothing more to wait for.
-fn await_next(feed: &Subscription, watchman: &Mutex<Watchman>, held: bool) -> bool {
+fn await_next(feed: &Subscription, monitor: &Mutex<AlertMonitor>, held: bool) -> bool {
     if !held {
-        return wait(feed, watchman, TOGETHER);
+        return wait(feed, monitor, TOGETHER);
     }
     match feed.recv_timeout(TOGETHER) {
-        Ok(notice) => lock(watchman).hear(&notice),
+        Ok(notice) => lock(monitor).hear(&notice),
         Err(RecvTimeoutError::Timeout) => {}
         Err(RecvTimeoutError::Disconnected) => return false,
     }
@@ -219,14 +219,14 @@ fn await_next(feed: &Subscription, watchman: &Mutex<Watchman>, held: bool) -> bo
 
 /// Waits until something changes, and then for `together` longer, or until something is to be looked at. Returns false
 /// once there is nothing more to wait for.
-fn wait(feed: &Subscription, watchman: &Mutex<Watchman>, together: Duration) -> bool {
-    let patience = lock(watchman).wait().min(LONGEST_WAIT);
+fn wait(feed: &Subscription, monitor: &Mutex<AlertMonitor>, together: Duration) -> bool {
+    let patience = lock(monitor).wait().min(LONGEST_WAIT);
     match feed.recv_timeout(patience) {
         Ok(notice) => {
             // At the start there is something to look at whatever is heard.
-            let starts = lock(watchman).has_news();
-            lock(watchman).hear(&notice);
-            starts || gather(feed, watchman, together)
+            let starts = lock(monitor).has_news();
+            lock(monitor).hear(&notice);
+            starts || gather(feed, monitor, together)
         }
         Err(RecvTimeoutError::Timeout) => true,
         Err(RecvTimeoutError::Disconnected) => false,
@@ -234,14 +234,14 @@ fn wait(feed: &Subscription, watchman: &Mutex<Watchman>, together: Duration) -> 
 }
 
 /// Hears the further notices that come within that time (of the machine, as the desk's clock may stand), but not longer
-/// than until the clock makes the watchman look: what was heard may be no news to it. Returns false once nothing more
-/// comes.
-fn gather(feed: &Subscription, watchman: &Mutex<Watchman>, within: Duration) -> bool {
+/// than until the clock makes the alert monitor look: what was heard may be no news to it. Returns false once nothing
+/// more comes.
+fn gather(feed: &Subscription, monitor: &Mutex<AlertMonitor>, within: Duration) -> bool {
     let until = Moment::now() + within;
-    while lock(watchman).has_news() {
-        let patience = until.saturating_duration_since(Moment::now()).min(lock(watchman).until_due());
+    while lock(monitor).has_news() {
+        let patience = until.saturating_duration_since(Moment::now()).min(lock(monitor).until_due());
         match feed.recv_timeout(patience) {
-            Ok(notice) => lock(watchman).hear(&notice),
+            Ok(notice) => lock(monitor).hear(&notice),
             Err(RecvTimeoutError::Timeout) => return true,
             Err(RecvTimeoutError::Disconnected) => return false,
         }
@@ -249,9 +249,10 @@ fn gather(feed: &Subscription, watchman: &Mutex<Watchman>, within: Duration) -> 
     true
 }
 
-/// Locks the watchman, even after a panic: that has stopped the alerts, but what they have in hand can still be told.
-fn lock(watchman: &Mutex<Watchman>) -> MutexGuard<'_, Watchman> {
-    watchman.lock().unwrap_or_else(PoisonError::into_inner)
+/// Locks the alert monitor, even after a panic: that has stopped the alerts, but what they have in hand can still be
+/// told.
+fn lock(monitor: &Mutex<AlertMonitor>) -> MutexGuard<'_, AlertMonitor> {
+    monitor.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::{Change, Manual, Request};
+use crate::{Change, ManualClock, Request};
 use frist_domain::contract::Book;
 use frist_domain::ticket::NewTicket;
 use frist_domain::time::Instant;
@@ -13,9 +13,9 @@ const TUESDAY: &str = "2024-01-30T09:00:00Z";
 
 struct Watched {
     desk: Arc<LocalDesk>,
-    clock: Arc<Manual>,
+    clock: Arc<ManualClock>,
     feed: Subscription,
-    watchman: Mutex<Watchman>,
+    monitor: Mutex<AlertMonitor>,
     _folder: tempfile::TempDir,
 }
 
@@ -23,19 +23,19 @@ impl Watched {
     /// Returns a desk with a ticket that was reported just now, after the first look.
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let clock = Arc::new(Manual::at(Instant::parse(TUESDAY).unwrap()));
+        let clock = Arc::new(ManualClock::at(Instant::parse(TUESDAY).unwrap()));
         let desk = LocalDesk::open(folder.path(), Arc::new(Book::built_in()), clock.clone()).unwrap();
         let desk = Arc::new(desk);
         log(&desk, 0);
-        let alerting = Alerting { rules: AlertRules::default(), command: None };
-        let mut watchman = Watchman::new(Arc::clone(&desk), alerting);
-        assert!(watchman.turn(desk.now()).is_none());
-        Self { feed: desk.subscribe(), watchman: Mutex::new(watchman), desk, clock, _folder: folder }
+        let alerting = AlertSetup { rules: AlertRules::default(), command: None };
+        let mut monitor = AlertMonitor::new(Arc::clone(&desk), alerting);
+        assert!(monitor.turn(desk.now()).is_none());
+        Self { feed: desk.subscribe(), monitor: Mutex::new(monitor), desk, clock, _folder: folder }
     }
 
     /// Returns the tickets of the next message.
     fn turn(&self) -> Vec<u64> {
-        let message = lock(&self.watchman).turn(self.desk.now());
+        let message = lock(&self.monitor).turn(self.desk.now());
         let tickets = message.iter().flat_map(|message| &message.alerts).map(|alert| alert.ticket.0);
         tickets.collect::<BTreeSet<_>>().into_iter().collect()
     }
@@ -60,9 +60,9 @@ fn what_is_logged_one_after_the_other_within_a_moment_is_one_message() {
     let it = Watched::new();
     let closer = it.feed.closer();
     std::thread::scope(|scope| {
-        let waits = scope.spawn(|| wait(&it.feed, &it.watchman, Duration::from_hours(1)));
+        let waits = scope.spawn(|| wait(&it.feed, &it.monitor, Duration::from_hours(1)));
         log(&it.desk, 10);
-        while !lock(&it.watchman).has_news() && !waits.is_finished() {
+        while !lock(&it.monitor).has_news() && !waits.is_finished() {
             std::thread::yield_now();
         }
         // It has heard of the first, and awaits more.
@@ -80,7 +80,7 @@ fn what_the_clock_brings_does_not_wait_for_more_changes() {
     it.clock.set(it.desk.now().plus(5400));
     log(&it.desk, 10);
     // Otherwise this would take years.
-    assert!(wait(&it.feed, &it.watchman, Duration::from_hours(30_000)));
+    assert!(wait(&it.feed, &it.monitor, Duration::from_hours(30_000)));
     assert_eq!(it.turn(), [1, 2]);
 }
 

@@ -26,7 +26,7 @@ use frist_store::Store;
 
 pub use rota::rota;
 
-use story::{Entry, Plot, Progress, Story, Terms};
+use story::{Plot, Progress, Story, StoryEvents, Terms};
 use words::Subjects;
 
 const MINUTE: i64 = 60;
@@ -40,7 +40,7 @@ const TEN_YEARS: i64 = 10 * 365 * DAY;
 
 /// How a ticket should stand at `now`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Wanted {
+enum WantedState {
     /// The ticket's next target is in that state.
     State(TargetState),
     /// All that was promised was met in time.
@@ -52,13 +52,13 @@ enum Wanted {
 }
 
 /// One ticket of a week at each vendor: how far it gets, how it stands, and its tier of severity (0 = worst).
-type Scene = (Progress, Wanted, usize);
+type Scene = (Progress, WantedState, usize);
 
-const AT_RISK: Wanted = Wanted::State(TargetState::AtRisk);
-const BREACHED: Wanted = Wanted::State(TargetState::Breached);
-const NO_CLOCK: Wanted = Wanted::State(TargetState::NoClock);
-const RUNNING: Wanted = Wanted::State(TargetState::Running);
-const STOPPED: Wanted = Wanted::State(TargetState::Stopped);
+const AT_RISK: WantedState = WantedState::State(TargetState::AtRisk);
+const BREACHED: WantedState = WantedState::State(TargetState::Breached);
+const NO_CLOCK: WantedState = WantedState::State(TargetState::NoClock);
+const RUNNING: WantedState = WantedState::State(TargetState::Running);
+const STOPPED: WantedState = WantedState::State(TargetState::Stopped);
 
 const WEEK: [Scene; 21] = [
     (Progress::Fresh, BREACHED, 0),
@@ -71,21 +71,21 @@ const WEEK: [Scene; 21] = [
     (Progress::Answered, RUNNING, 0),
     (Progress::Fresh, STOPPED, 1),
     (Progress::Fresh, NO_CLOCK, 0),
-    (Progress::InWork, Wanted::Any, 1),
-    (Progress::WorkedAround, Wanted::Any, 0),
-    (Progress::NoWorkaround, Wanted::Any, 0),
-    (Progress::Fixed, Wanted::InTime, 2),
-    (Progress::Closed(None), Wanted::InTime, 0),
-    (Progress::Closed(None), Wanted::InTime, 1),
-    (Progress::Closed(Some(BreachReason::Vendors)), Wanted::Late, 1),
-    (Progress::Reopened, Wanted::Any, 1),
-    (Progress::TakenBack, Wanted::Any, 1),
-    (Progress::Waiting, Wanted::Any, 2),
-    (Progress::Excluded, Wanted::Any, 2),
+    (Progress::InWork, WantedState::Any, 1),
+    (Progress::WorkedAround, WantedState::Any, 0),
+    (Progress::NoWorkaround, WantedState::Any, 0),
+    (Progress::Fixed, WantedState::InTime, 2),
+    (Progress::Closed(None), WantedState::InTime, 0),
+    (Progress::Closed(None), WantedState::InTime, 1),
+    (Progress::Closed(Some(BreachReason::Vendors)), WantedState::Late, 1),
+    (Progress::Reopened, WantedState::Any, 1),
+    (Progress::TakenBack, WantedState::Any, 1),
+    (Progress::Waiting, WantedState::Any, 2),
+    (Progress::Excluded, WantedState::Any, 2),
 ];
 
 /// The scenes that happen only once in a week, at the first vendors.
-const RARE: [Scene; 2] = [(Progress::Withdrawn, Wanted::Any, 2), (Progress::Escalated, Wanted::Any, 0)];
+const RARE: [Scene; 2] = [(Progress::Withdrawn, WantedState::Any, 2), (Progress::Escalated, WantedState::Any, 0)];
 
 /// Returns the moment that a demonstration is given at: the last one, not after `now`, at which most vendors' support
 /// is open and somebody's is closed, and stays so for a quarter of an hour. Then clocks run and others stand, whatever
@@ -191,7 +191,7 @@ fn one_of_many(rng: &mut Rng, contracts: &[Arc<Contract>], now: Instant, id: u64
         Progress::Closed(None)
     };
     let tier = rng.usize(..3);
-    let terms = terms(rng, contract, tier, progress, Wanted::Any).unwrap_or_else(|| first_terms(contract));
+    let terms = terms(rng, contract, tier, progress, WantedState::Any).unwrap_or_else(|| first_terms(contract));
     let subject = Subjects::new(&contract.id).next(rng, terms.tier);
     let plot = Plot::new(rng, contract, terms, progress, subject);
     // What happens to a ticket takes less than three hours in all.
@@ -219,21 +219,21 @@ fn staged(
     let terms = terms(rng, contract, tier, progress, wanted)?;
     let subject = subjects.next(rng, terms.tier);
     let plot = Plot::new(rng, contract, terms, progress, subject);
-    let chain: &[Wanted] = match wanted {
-        AT_RISK => &[AT_RISK, RUNNING, STOPPED, Wanted::Any],
-        RUNNING => &[RUNNING, STOPPED, Wanted::Any],
-        STOPPED => &[STOPPED, RUNNING, Wanted::Any],
-        BREACHED => &[BREACHED, Wanted::Any],
-        Wanted::InTime => &[Wanted::InTime, Wanted::Any],
+    let chain: &[WantedState] = match wanted {
+        AT_RISK => &[AT_RISK, RUNNING, STOPPED, WantedState::Any],
+        RUNNING => &[RUNNING, STOPPED, WantedState::Any],
+        STOPPED => &[STOPPED, RUNNING, WantedState::Any],
+        BREACHED => &[BREACHED, WantedState::Any],
+        WantedState::InTime => &[WantedState::InTime, WantedState::Any],
         NO_CLOCK => &[NO_CLOCK],
-        Wanted::Late => &[Wanted::Late],
-        _ => &[Wanted::Any],
+        WantedState::Late => &[WantedState::Late],
+        _ => &[WantedState::Any],
     };
     chain.iter().find_map(|wanted| found(rng, &plot, *wanted, now))
 }
 
 /// Returns the plan, severity and channel for a scene, or none if the contract cannot play it.
-fn terms(rng: &mut Rng, contract: &Contract, tier: usize, progress: Progress, wanted: Wanted) -> Option<Terms> {
+fn terms(rng: &mut Rng, contract: &Contract, tier: usize, progress: Progress, wanted: WantedState) -> Option<Terms> {
     if progress == Progress::NoWorkaround {
         return no_workaround_terms(rng, contract);
     }
@@ -278,7 +278,7 @@ fn not_counting(contract: &Contract, severity: &str) -> Option<String> {
 }
 
 /// Tells the story from a moment at which it stands as wanted, preferably one at which support was open.
-fn found(rng: &mut Rng, plot: &Plot, wanted: Wanted, now: Instant) -> Option<Story> {
+fn found(rng: &mut Rng, plot: &Plot, wanted: WantedState, now: Instant) -> Option<Story> {
     const ENOUGH: usize = 12;
     let (mut open, mut closed) = (Vec::new(), Vec::new());
     for reported in moments(rng, wanted, now) {
@@ -300,8 +300,8 @@ fn found(rng: &mut Rng, plot: &Plot, wanted: Wanted, now: Instant) -> Option<Sto
 
 /// Returns moments of report to try, from the latest to a month back. What has no need to be recent is spread over the
 /// week.
-fn moments(rng: &mut Rng, wanted: Wanted, now: Instant) -> Vec<Instant> {
-    let spread = matches!(wanted, Wanted::Any | Wanted::InTime | Wanted::Late);
+fn moments(rng: &mut Rng, wanted: WantedState, now: Instant) -> Vec<Instant> {
+    let spread = matches!(wanted, WantedState::Any | WantedState::InTime | WantedState::Late);
     let mut back = if spread { rng.i64(30..6 * 24 * 60) } else { rng.i64(1..5) };
     let mut moments = Vec::new();
     let to_the_minute = now.plus(-now.secs().rem_euclid(MINUTE));
@@ -312,7 +312,7 @@ fn moments(rng: &mut Rng, wanted: Wanted, now: Instant) -> Vec<Instant> {
     moments
 }
 
-impl Wanted {
+impl WantedState {
     fn fits(self, plot: &Plot, ticket: &Ticket, now: Instant) -> bool {
         let has = |sla: &Sla, state| sla.targets.iter().any(|t| t.state == state);
         let sla = sla(ticket, &plot.contract, now);
@@ -329,10 +329,10 @@ impl Wanted {
 fn in_order(rng: &mut Rng, mut stories: Vec<Story>) -> Vec<Commit> {
     stories.sort_by_key(|story| story.entries.first().map(|e| e.at));
     let numbered = (1..).zip(stories).flat_map(|(id, story)| story.entries.into_iter().map(move |e| (TicketId(id), e)));
-    let mut entries: Vec<(TicketId, Entry)> = numbered.collect();
+    let mut entries: Vec<(TicketId, StoryEvents)> = numbered.collect();
     // The sort is stable: what happened to a ticket in one second stays in its order.
     entries.sort_by_key(|(id, entry)| (entry.at, *id));
-    let commit = |(id, entry): (TicketId, Entry)| {
+    let commit = |(id, entry): (TicketId, StoryEvents)| {
         let edits = vec![Edit::Ticket { id, events: entry.events }];
         Commit { id: name(rng), at: entry.at, by: entry.by.to_owned(), edits }
     };

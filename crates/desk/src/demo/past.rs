@@ -7,7 +7,7 @@ use fastrand::Rng;
 
 use super::story::{Plot, Progress, Story};
 use super::words::Subjects;
-use super::{DAY, MINUTE, Wanted, terms};
+use super::{DAY, MINUTE, WantedState, terms};
 use frist_domain::contract::{Book, Contract};
 use frist_domain::ticket::BreachReason;
 use frist_domain::time::{Instant, Opening};
@@ -81,7 +81,7 @@ fn told(
     if progress == Progress::PaidFor && contract.scope.billable.is_empty() {
         return None;
     }
-    let terms = terms(rng, contract, tier, progress, Wanted::Any)?;
+    let terms = terms(rng, contract, tier, progress, WantedState::Any)?;
     let subject = subjects.next(rng, terms.tier);
     let plot = Plot::new(rng, contract, terms, progress, subject).at_vendor(n);
     let reported = open_before(rng, contract, around);
@@ -91,7 +91,7 @@ fn told(
 }
 
 fn is_late(plot: &Plot, story: &Story, now: Instant) -> bool {
-    story.ticket().is_some_and(|ticket| Wanted::Late.fits(plot, &ticket, now))
+    story.ticket().is_some_and(|ticket| WantedState::Late.fits(plot, &ticket, now))
 }
 
 /// Returns a moment before `around` at which support was open; any moment where it hardly ever is.

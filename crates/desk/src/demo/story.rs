@@ -61,7 +61,7 @@ pub(super) struct Plot {
 }
 
 /// What one agent enters at one moment.
-pub(super) struct Entry {
+pub(super) struct StoryEvents {
     pub(super) at: Instant,
     pub(super) by: &'static str,
     pub(super) events: Vec<Event>,
@@ -69,7 +69,7 @@ pub(super) struct Entry {
 
 /// A ticket as it was told from one moment of report.
 pub(super) struct Story {
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<StoryEvents>,
 }
 
 /// The terms under which a ticket is logged.
@@ -142,13 +142,13 @@ impl Plot {
             let what = EventData::ReceiptConfirmed.into();
             events.push(Event { happened: at, recorded: at, by: self.agent.to_owned(), what });
         }
-        let first = Entry { at, by: self.agent, events };
+        let first = StoryEvents { at, by: self.agent, events };
         let mut entries = vec![first];
         at = at.plus(minutes * MINUTE);
         for step in &self.steps {
             at = at.plus(step.wait * MINUTE);
             let event = Event { happened: at, recorded: at, by: self.agent.to_owned(), what: step.what.clone().into() };
-            entries.push(Entry { at, by: self.agent, events: vec![event] });
+            entries.push(StoryEvents { at, by: self.agent, events: vec![event] });
         }
         let mut story = Story { entries };
         story.settle_retractions();

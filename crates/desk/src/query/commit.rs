@@ -6,7 +6,7 @@ use frist_domain::ledger::LedgerRecord;
 
 use super::{AnyQuery, Query, QueryCost, whole};
 use crate::view::View;
-use crate::{Done, Problem, Request};
+use crate::{CommitOutcome, Problem, Request};
 
 impl From<Request> for AnyQuery {
     fn from(query: Request) -> Self {
@@ -15,8 +15,8 @@ impl From<Request> for AnyQuery {
 }
 
 impl Query for Request {
-    type Answer = Done;
-    type Part = Done;
+    type Answer = CommitOutcome;
+    type Part = CommitOutcome;
     const COST: QueryCost = QueryCost::Little;
 
     fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem> {
@@ -31,7 +31,7 @@ impl Query for Request {
         parts.next().transpose()
     }
 
-    fn entries(done: &Done) -> &[Arc<LedgerRecord>] {
+    fn entries(done: &CommitOutcome) -> &[Arc<LedgerRecord>] {
         &done.entries
     }
 }

@@ -1,7 +1,7 @@
 //! What a shared desk tells by itself.
 
 use super::*;
-use crate::{Request, System};
+use crate::{Request, SystemClock};
 use frist_config::{BookSources, People};
 
 fn present(session: u64, name: &str) -> PresentSession {
@@ -16,9 +16,9 @@ fn open(folder: &std::path::Path) -> SharedDesk {
         people: People::default(),
         group: None,
         claim: None,
-        alerting: crate::Alerting::default(),
+        alerting: crate::AlertSetup::default(),
         backups: crate::BackupPlan::none(),
-        clock: Arc::new(System),
+        clock: Arc::new(SystemClock),
         tell: Box::new(|_| ()),
         progress: Box::new(|_, _| ()),
     };
@@ -58,7 +58,7 @@ fn what_was_called_not_written_and_is_there_is_told() {
     let desk = open(folder.path());
     let feed = desk.subscribe();
     let not_there = Request::new("anna", Vec::new());
-    let refused = |request: &Request, words: &str| Refused { id: request.id, words: words.to_owned() };
+    let refused = |request: &Request, words: &str| UnwrittenCommit { id: request.id, words: words.to_owned() };
     desk.inner.lock().refused = vec![refused(&not_there, "nothing"), refused(&there, "#1 reported")];
     desk.inner.tell_written_after_all();
     let mut heard = std::iter::from_fn(|| feed.recv_timeout(Duration::from_secs(20)).ok());

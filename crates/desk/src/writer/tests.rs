@@ -3,7 +3,7 @@ use std::sync::mpsc::channel;
 use super::*;
 use crate::agreements_in_force::AgreementsInForce;
 use crate::scope::Scope;
-use crate::{Notice, System};
+use crate::{Notice, SystemClock};
 use frist_domain::contract::{Book, TargetKind};
 use frist_domain::ledger::Ledger;
 use frist_domain::ticket::{AlertPoint, AlertRecord, NewTicket, event};
@@ -13,8 +13,8 @@ fn writer(folder: &std::path::Path) -> Writer {
     Writer {
         reader: store.reader(),
         store,
-        clock: Arc::new(System),
-        memory: Arc::new(Mutex::new(Memory::new(AgreementsInForce::new(
+        clock: Arc::new(SystemClock),
+        owner_state: Arc::new(Mutex::new(OwnerState::new(AgreementsInForce::new(
             Arc::new(Book::built_in()),
             Ledger::default(),
         )))),
@@ -35,13 +35,13 @@ fn request(subjects: usize) -> Request {
     Request::new("anna", vec![Change::New(Box::new(new)); subjects])
 }
 
-fn job(request: &Request) -> (Job, Receiver<Result<Done, Problem>>) {
+fn job(request: &Request) -> (WriteJob, Receiver<Result<CommitOutcome, Problem>>) {
     job_of(WriteOrder::Request(request.clone()))
 }
 
-fn job_of(order: WriteOrder) -> (Job, Receiver<Result<Done, Problem>>) {
+fn job_of(order: WriteOrder) -> (WriteJob, Receiver<Result<CommitOutcome, Problem>>) {
     let (reply, outcome) = channel();
-    (Job { order, person: None, reply }, outcome)
+    (WriteJob { order, person: None, reply }, outcome)
 }
 
 /// Returns an alert of #1.
@@ -55,7 +55,7 @@ fn alert() -> WriteOrder {
         late: None,
         failed: None,
     };
-    WriteOrder::alerts(vec![TicketAlert { ticket: TicketId(1), happened: System.now(), alert }])
+    WriteOrder::alerts(vec![TicketAlert { ticket: TicketId(1), happened: SystemClock.now(), alert }])
 }
 
 #[test]
@@ -157,8 +157,8 @@ fn an_alert_is_nobodys_to_retract() {
 fn a_change_is_its_persons_also_where_an_alert_is_kept_at_the_same_time() {
     let folder = tempfile::tempdir().unwrap();
     let mut writer = writer(folder.path());
-    let changes = lock(&writer.memory).subscribe(Scope::Everything);
-    let mut names_told = |jobs: Vec<Job>| {
+    let changes = lock(&writer.owner_state).subscribe(Scope::Everything);
+    let mut names_told = |jobs: Vec<WriteJob>| {
         writer.serve(jobs);
         let name = |notice| if let Notice::Changed(_, by, new) = notice { Some((by, new.len())) } else { None };
         changes.try_iter().filter_map(name).collect::<Vec<_>>()
@@ -210,7 +210,7 @@ fn a_name_that_is_taken_is_refused_for_anything_else() {
         under(&new, vec![add(note("x"), None)]),
     ];
     for request in &refused {
-        assert_eq!(does(request), Err(again::taken()), "{request:?}");
+        assert_eq!(does(request), Err(resubmission::taken()), "{request:?}");
     }
     let two = Request::new("anna", vec![add(note("x"), Some(Instant::FIRST.plus(0))), add(note("y"), None)]);
     assert!(does(&two).is_err(), "before it was reported");
@@ -218,12 +218,15 @@ fn a_name_that_is_taken_is_refused_for_anything_else() {
     let done = does(&two).unwrap();
     assert_eq!(does(&two), Ok(done));
     for changes in [vec![add(note("x"), None)], vec![add(note("y"), None), add(EventData::Responded, None)]] {
-        assert_eq!(does(&under(&two, changes)), Err(again::taken()));
+        assert_eq!(does(&under(&two, changes)), Err(resubmission::taken()));
     }
     let back = Request::new("anna", vec![Change::Retract { ticket: TicketId(1), event: 3 }]);
     let done = does(&back).unwrap();
     assert_eq!(does(&back), Ok(done));
-    assert_eq!(does(&under(&back, vec![Change::Retract { ticket: TicketId(1), event: 4 }])), Err(again::taken()));
+    assert_eq!(
+        does(&under(&back, vec![Change::Retract { ticket: TicketId(1), event: 4 }])),
+        Err(resubmission::taken())
+    );
 }
 
 #[test]
@@ -235,5 +238,5 @@ fn the_same_name_with_other_content_in_one_batch_is_refused_too() {
     let ((first, told), (second, told_second)) = (job(&first), job(&second));
     writer.serve(vec![first, second]);
     assert!(told.try_recv().unwrap().is_ok());
-    assert_eq!(told_second.try_recv().unwrap(), Err(again::taken()));
+    assert_eq!(told_second.try_recv().unwrap(), Err(resubmission::taken()));
 }

@@ -20,7 +20,7 @@ const MOST_TOLD: usize = 32 << 10;
 
 /// The desk's view of the store, shared between the writer and those who ask.
 #[derive(Default)]
-pub(super) struct Memory {
+pub(super) struct OwnerState {
     /// The open tickets, by number.
     open: BTreeMap<TicketId, Arc<Ticket>>,
     /// Tickets that are acknowledged in the write-ahead log and not yet in sled.
@@ -35,14 +35,14 @@ pub(super) struct Memory {
     presence: Presence,
     pub(super) alerts: HeldAlerts,
     /// The commits that could not be written when that was found out. A disk that fails may have them all the same.
-    pub(super) refused: Vec<Refused>,
+    pub(super) refused: Vec<UnwrittenCommit>,
     /// The reason why nothing can be written any more.
     pub(super) broken: Option<Problem>,
 }
 
 /// A commit whose author was told that it could not be written.
 #[derive(Clone, Debug)]
-pub(super) struct Refused {
+pub(super) struct UnwrittenCommit {
     pub(super) id: CommitId,
     /// Who asked for what, in words.
     pub(super) words: String,
@@ -57,7 +57,7 @@ pub(super) struct HeldAlerts {
     pub(super) wanted: bool,
 }
 
-impl Memory {
+impl OwnerState {
     pub(super) fn new(in_force: AgreementsInForce) -> Self {
         Self { in_force, ..Self::default() }
     }

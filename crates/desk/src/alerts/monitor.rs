@@ -1,5 +1,5 @@
-//! The watchman: knows when each open ticket is to be looked at, gives what is to be told, and writes down that it was.
-//! It has no thread and no clock but the desk's, so a test moves it by hand.
+//! The alert monitor: knows when each open ticket is to be looked at, gives what is to be told, and writes down that it
+//! was. It has no thread and no clock but the desk's, so a test moves it by hand.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use frist_domain::time::Instant;
 use super::super::local::LocalDesk;
 use super::super::writer::TicketAlert;
 use super::super::{Desk as _, Notice, ProblemKind};
-use super::Alerting;
+use super::AlertSetup;
 
 /// The seconds after its moment from which on a point that is told was missed, unless it came about by a change since
 /// the last look, or within as many seconds before.
@@ -28,22 +28,22 @@ const PAGES: usize = 160;
 const TOGETHER: usize = 256;
 
 /// One thing that people are told: a point of a target, or that the ticket is passed up to a level.
-type Key = (TicketId, TargetKind, bool, Result<AlertPoint, String>);
+type AlertKey = (TicketId, TargetKind, bool, Result<AlertPoint, String>);
 
-/// A watchman over the open tickets of a desk.
-pub struct Watchman {
+/// An alert monitor over the open tickets of a desk.
+pub struct AlertMonitor {
     desk: Arc<LocalDesk>,
-    alerting: Alerting,
+    alerting: AlertSetup,
     /// The moments at which to look at tickets, the next one first.
     queue: BTreeSet<(Instant, TicketId)>,
-    /// Every open ticket as it was at the last look, or when this watchman began to watch.
-    seen: HashMap<TicketId, Seen>,
+    /// Every open ticket as it was at the last look, or when this alert monitor began to watch.
+    seen: HashMap<TicketId, CheckedTicket>,
     /// The contracts as they were at the last look.
     book: Arc<Book>,
     /// The tickets that are known to have changed since they were looked at.
     changed: HashSet<TicketId>,
     /// The alerts that were given and are not written down yet.
-    in_hand: HashSet<Key>,
+    in_hand: HashSet<AlertKey>,
     /// Whether every ticket is to be looked at.
     anew: bool,
     /// Whether what is given next was held back because the clock had jumped.
@@ -51,17 +51,17 @@ pub struct Watchman {
 }
 
 /// A ticket at the last look at it.
-struct Seen {
+struct CheckedTicket {
     revision: u32,
     /// The moment to look again, if there is one.
     next: Option<Instant>,
 }
 
-impl Watchman {
-    /// Makes a watchman that has not looked at anything yet. Whatever is reached by a change from now on was not
+impl AlertMonitor {
+    /// Makes an alert monitor that has not looked at anything yet. Whatever is reached by a change from now on was not
     /// missed.
-    pub fn new(desk: Arc<LocalDesk>, alerting: Alerting) -> Self {
-        let as_found = |ticket: Arc<Ticket>| (ticket.id, Seen { revision: ticket.revision, next: None });
+    pub fn new(desk: Arc<LocalDesk>, alerting: AlertSetup) -> Self {
+        let as_found = |ticket: Arc<Ticket>| (ticket.id, CheckedTicket { revision: ticket.revision, next: None });
         Self {
             queue: BTreeSet::new(),
             seen: desk.tickets().into_iter().map(as_found).collect(),
@@ -199,7 +199,7 @@ impl Watchman {
     /// Notes that the ticket was looked at and when it is to be looked at next; returns the revision that was seen
     /// before.
     fn look_again(&mut self, ticket: &Ticket, next: Option<Instant>) -> Option<u32> {
-        let before = self.seen.insert(ticket.id, Seen { revision: ticket.revision, next });
+        let before = self.seen.insert(ticket.id, CheckedTicket { revision: ticket.revision, next });
         if let Some(at) = before.as_ref().and_then(|seen| seen.next) {
             self.queue.remove(&(at, ticket.id));
         }
@@ -281,7 +281,7 @@ impl Watchman {
     }
 }
 
-fn keys(ticket: TicketId, what: &AlertRecord) -> Vec<Key> {
+fn keys(ticket: TicketId, what: &AlertRecord) -> Vec<AlertKey> {
     let points = what.points.iter().map(|point| Ok(*point));
     let level = what.level.iter().map(|level| Err(level.clone()));
     points.chain(level).map(|told| (ticket, what.target, what.house, told)).collect()

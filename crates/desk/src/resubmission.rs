@@ -7,12 +7,12 @@ use frist_domain::ledger::LedgerRecord;
 use frist_domain::ticket::{Commit, Edit, Event, EventData, TicketId, event, new_events, say};
 
 use super::ledger_changes::asked_for;
-use super::memory::Refused;
+use super::owner_state::UnwrittenCommit;
 use super::{Change, Problem, ProblemKind, Request};
 
 /// Returns whether the commit is the outcome of this request, whoever asks for it again.
 pub(super) fn is_of(request: &Request, commit: &Commit) -> bool {
-    let mut left = Left::of(commit);
+    let mut left = UnmatchedChanges::of(commit);
     request.changes.iter().all(|change| left.take(change, commit)) && left.is_empty()
 }
 
@@ -23,7 +23,7 @@ pub(super) fn taken() -> Problem {
 }
 
 /// Returns what is kept in memory of a commit that could not be written.
-pub(super) fn refused(commit: &Commit) -> Refused {
+pub(super) fn refused(commit: &Commit) -> UnwrittenCommit {
     let did = commit.edits.iter().map(|edit| match edit {
         Edit::Ticket { id, events } => {
             let said: Vec<String> = events.iter().map(|event| say(event, events)).collect();
@@ -31,16 +31,16 @@ pub(super) fn refused(commit: &Commit) -> Refused {
         }
         Edit::Ledger(entry) => format!("entry {}", entry.id),
     });
-    Refused { id: commit.id, words: format!("{} of {}", did.collect::<Vec<_>>().join("; "), commit.by) }
+    UnwrittenCommit { id: commit.id, words: format!("{} of {}", did.collect::<Vec<_>>().join("; "), commit.by) }
 }
 
 /// The part of a commit that no change of the request has been found for yet.
-struct Left<'a> {
+struct UnmatchedChanges<'a> {
     events: Vec<(TicketId, &'a Event)>,
     entries: Vec<&'a LedgerRecord>,
 }
 
-impl<'a> Left<'a> {
+impl<'a> UnmatchedChanges<'a> {
     fn of(commit: &'a Commit) -> Self {
         let mut left = Self { events: Vec::new(), entries: Vec::new() };
         for edit in &commit.edits {

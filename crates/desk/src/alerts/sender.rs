@@ -13,20 +13,20 @@ use frist_domain::alert::{AlertCommand, AlertMessage};
 use super::super::Desk as _;
 use super::super::local::LocalDesk;
 use super::command::run_command;
-use super::{Watchman, lock};
+use super::{AlertMonitor, lock};
 
-/// The courier at work. Dropping it, once no sender is left, ends the command that runs; its message is not written
-/// down then.
-pub(super) struct Courier {
+/// The alert sender at work. Dropping it, once no sender is left, ends the command that runs; its message is not
+/// written down then.
+pub(super) struct AlertSender {
     thread: Option<JoinHandle<()>>,
     stop: Arc<AtomicBool>,
 }
 
-impl Courier {
+impl AlertSender {
     /// Starts a thread that takes the messages that are sent.
     pub(super) fn start(
         command: AlertCommand,
-        watchman: Arc<Mutex<Watchman>>,
+        monitor: Arc<Mutex<AlertMonitor>>,
         desk: Arc<LocalDesk>,
         stop: Arc<AtomicBool>,
     ) -> io::Result<(Self, Sender<AlertMessage>)> {
@@ -46,7 +46,7 @@ impl Courier {
                 if let Some(why) = &failed {
                     desk.tell_trouble(&not_passed_on(why));
                 }
-                lock(&watchman).record(&message, failed.as_deref());
+                lock(&monitor).record(&message, failed.as_deref());
             }
         };
         let thread = std::thread::Builder::new().name("courier".to_owned()).spawn(work)?;
@@ -54,7 +54,7 @@ impl Courier {
     }
 }
 
-impl Drop for Courier {
+impl Drop for AlertSender {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::SeqCst);
         if let Some(thread) = self.thread.take() {
