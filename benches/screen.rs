@@ -9,7 +9,7 @@ use std::time::{Duration, Instant as Moment};
 #[path = "figures/report.rs"]
 mod report;
 
-use frist_testkit::place::{MONDAY, Place};
+use frist_testkit::place::{MONDAY, TestPlace};
 use frist_testkit::session::Session;
 use report::Report;
 
@@ -26,7 +26,7 @@ fn main() {
 
 /// Measures the bytes of going through the demonstration's tickets with the arrow key.
 fn arrow_keys(report: &mut Report, columns: u16, rows: u16) {
-    let place = Place::new();
+    let place = TestPlace::new();
     place.run(&["--now", MONDAY, "demo"]).ok();
     let screen = place.still_screen(columns, rows);
     let written = (0..16).map(|_| step_down(&screen) as f64);
@@ -44,7 +44,7 @@ fn step_down(screen: &Session) -> usize {
 
 /// Measures a queue with nothing due within the hour, left alone for a minute.
 fn untouched(report: &mut Report) {
-    let place = Place::new();
+    let place = TestPlace::new();
     std::fs::write(place.path("contracts/slow.toml"), SLOW).unwrap();
     let new = ["new", "--contract", "slow", "--severity", "any", "--channel", "phone", "--subject", "Not today"];
     (0..20).for_each(|_| drop(place.run(&new).ok()));

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use frist::cli::{CliError, Screen, Session, run};
 use frist::domain::problem::ProblemKind;
 use frist::tui::app::Setup;
-use frist::tui::run::Ended;
+use frist::tui::run::EndReason;
 use frist::tui::start::{StartError, start};
 use frist::tui::terminal::{TerminalError, check};
 use frist::tui::theme::{Depth, Theme, choose};
@@ -34,10 +34,10 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
     let theme = choose(no_color, settings.theme.as_deref()).at_depth(depth);
     match start(&desk, clock, Setup { me, drafts, files, theme, zone, ways, problems, notices, demo }, wall) {
         // However it ended, the terminal is as it was and everything acknowledged is kept.
-        Ok(Ended::Done) => Ok(()),
-        Ok(Ended::Signal(signal)) => Err(CliError::Signal(signal)),
+        Ok(EndReason::Done) => Ok(()),
+        Ok(EndReason::Signal(signal)) => Err(CliError::Signal(signal)),
         // The signal of the hang-up comes too, or is about to.
-        Ok(Ended::HungUp) => Err(CliError::Signal(SIGHUP)),
+        Ok(EndReason::HungUp) => Err(CliError::Signal(SIGHUP)),
         Err(StartError::Desk(error)) => Err(error.into()),
         Err(StartError::Terminal(error)) => Err(no_screen(&error)),
     }

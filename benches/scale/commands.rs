@@ -3,12 +3,12 @@
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use super::{Figures, Place, bytes_in, timed};
+use super::{Figures, ScalePlace, bytes_in, timed};
 
 /// The number of times that a command is run to take its time.
 const ROUNDS: usize = 9;
 
-fn frist(place: &Place, args: &[&str]) -> Duration {
+fn frist(place: &ScalePlace, args: &[&str]) -> Duration {
     let mut command = Command::new(env!("CARGO_BIN_EXE_frist"));
     command.arg("--store").arg(&place.store).arg("--config").arg(&place.config).args(args);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
@@ -18,12 +18,12 @@ fn frist(place: &Place, args: &[&str]) -> Duration {
     time
 }
 
-fn often(place: &Place, args: &[&str]) -> Vec<Duration> {
+fn often(place: &ScalePlace, args: &[&str]) -> Vec<Duration> {
     (0..ROUNDS).map(|_| frist(place, args)).collect()
 }
 
 /// Measures making the store.
-pub fn made(place: &Place, tickets: u64, figures: &mut Figures<'_>) {
+pub fn made(place: &ScalePlace, tickets: u64, figures: &mut Figures<'_>) {
     let time = frist(place, &["demo", "--tickets", &tickets.to_string()]);
     figures.put("made", tickets as f64 / time.as_secs_f64());
     figures.put("journal_per_ticket", bytes_in(&place.store.join("journal")) as f64 / tickets as f64);
@@ -31,7 +31,7 @@ pub fn made(place: &Place, tickets: u64, figures: &mut Figures<'_>) {
 }
 
 /// Measures commands that answer a question.
-pub fn asked(place: &Place, tickets: u64, figures: &mut Figures<'_>) {
+pub fn asked(place: &ScalePlace, tickets: u64, figures: &mut Figures<'_>) {
     let middle = (tickets / 2).to_string();
     figures.times("command_show", often(place, &["show", &middle]));
     figures.times("command_list", often(place, &["list"]));
@@ -55,13 +55,13 @@ const NEW: [&str; 11] = [
 ];
 
 /// Measures backup, verifying and restoring.
-pub fn kept(place: &Place, figures: &mut Figures<'_>) {
+pub fn kept(place: &ScalePlace, figures: &mut Figures<'_>) {
     let backups = place.store.join("backups");
     figures.put("backup", frist(place, &["backup"]).as_secs_f64());
     figures.put("backup_bytes", bytes_in(&backups) as f64);
     figures.put("verify", frist(place, &["verify"]).as_secs_f64());
     let file = std::fs::read_dir(&backups).unwrap().next().unwrap().unwrap().path();
     let restored =
-        Place { store: place.restored.clone(), config: place.config.clone(), restored: place.restored.clone() };
+        ScalePlace { store: place.restored.clone(), config: place.config.clone(), restored: place.restored.clone() };
     figures.put("restore", frist(&restored, &["restore", file.to_str().unwrap()]).as_secs_f64());
 }

@@ -12,7 +12,7 @@ use frist::domain::ticket::{Commit, CommitId, Edit, Event, EventData, NewTicket,
 use frist::domain::time::{Instant, Month, Zone};
 use frist::store::Store;
 
-use super::{Figures, Place, bytes_in, timed};
+use super::{Figures, ScalePlace, bytes_in, timed};
 
 /// The tickets that are opened, spread over all of them.
 const OPENED: u64 = 2_000;
@@ -27,7 +27,7 @@ const A_YEAR: u64 = 10;
 const TOGETHER: usize = 8;
 
 /// Opens the store and measures what is asked of it.
-pub fn measure(place: &Place, tickets: u64, figures: &mut Figures<'_>) {
+pub fn measure(place: &ScalePlace, tickets: u64, figures: &mut Figures<'_>) {
     figures.times("sled", (0..5).map(|_| timed(|| sled_alone(place)).0).collect());
     let book = Arc::new(Book::built_in());
     let open = || LocalDesk::open(&place.store, Arc::clone(&book), Arc::new(SystemClock)).unwrap();
@@ -37,7 +37,7 @@ pub fn measure(place: &Place, tickets: u64, figures: &mut Figures<'_>) {
 }
 
 /// Opens sled by itself and hands out the open tickets' bytes: no start can be sooner.
-fn sled_alone(place: &Place) {
+fn sled_alone(place: &ScalePlace) {
     let db = sled::Config::new().path(place.store.join("state")).cache_capacity(64 << 20).flush_every_ms(None);
     let db = db.open().unwrap();
     let bytes: usize = db.open_tree("open").unwrap().iter().map(|found| found.unwrap().1.len()).sum();
@@ -130,7 +130,7 @@ fn writes(desk: &LocalDesk, figures: &mut Figures<'_>) {
 }
 
 /// Has a year's tickets come and go, each in four commits, while others are worked on, and measures how the files grow.
-fn a_year(place: &Place, book: &Book, tickets: u64, figures: &mut Figures<'_>) {
+fn a_year(place: &ScalePlace, book: &Book, tickets: u64, figures: &mut Figures<'_>) {
     let sizes = || [bytes_in(&place.store.join("journal")), bytes_in(&place.store.join("state"))];
     let before = sizes();
     let changed = (tickets / A_YEAR).max(1);

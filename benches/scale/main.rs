@@ -21,12 +21,12 @@ use std::time::{Duration, Instant as Moment};
 const SIZES: [u64; 3] = [10_000, 100_000, 1_000_000];
 
 fn main() {
-    let asked = Asked::read(std::env::args().skip(1));
+    let asked = Options::read(std::env::args().skip(1));
     let mut out = asked.json.as_ref().map(|path| OpenOptions::new().create(true).append(true).open(path).unwrap());
     for tickets in asked.tickets {
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let mut figures = Figures { tickets, out: &mut out };
-        let place = Place::new(folder.path());
+        let place = ScalePlace::new(folder.path());
         commands::made(&place, tickets, &mut figures);
         screen::measure(&place, &mut figures);
         commands::asked(&place, tickets, &mut figures);
@@ -36,12 +36,12 @@ fn main() {
 }
 
 /// The arguments of the command line.
-struct Asked {
+struct Options {
     tickets: Vec<u64>,
     json: Option<PathBuf>,
 }
 
-impl Asked {
+impl Options {
     fn read(mut args: impl Iterator<Item = String>) -> Self {
         let mut asked = Self { tickets: SIZES.to_vec(), json: None };
         while let Some(arg) = args.next() {
@@ -60,13 +60,13 @@ impl Asked {
 }
 
 /// A folder with the store, and settings under which the desk does nothing by itself while it is measured.
-struct Place {
+struct ScalePlace {
     store: PathBuf,
     config: PathBuf,
     restored: PathBuf,
 }
 
-impl Place {
+impl ScalePlace {
     fn new(folder: &Path) -> Self {
         let config = folder.join("config.toml");
         std::fs::write(&config, "name = \"anna\"\n[backup]\nevery = \"never\"\n").unwrap();

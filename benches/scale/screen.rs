@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::terminal::Terminal;
-use super::{Figures, Place};
+use super::{Figures, ScalePlace};
 
 /// The starts whose time is taken.
 const STARTS: usize = 15;
@@ -16,7 +16,7 @@ fn steps(screen: &mut Terminal, keys: usize) -> Vec<Duration> {
 }
 
 /// Starts the screen and works at it.
-pub fn measure(place: &Place, figures: &mut Figures<'_>) {
+pub fn measure(place: &ScalePlace, figures: &mut Figures<'_>) {
     // The first to have the store tells of each target that has come near while nobody had it; that is once.
     let (mut first, time) = Terminal::start(&place.store, &place.config);
     figures.put("start_first", time.as_secs_f64());

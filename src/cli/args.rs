@@ -39,7 +39,7 @@ pub(super) use store_maintenance::{ExportArgs, ImportArgs, JsonArgs, RestoreArgs
                         128+N ended by signal N.")]
 pub(super) struct Cli {
     #[command(flatten)]
-    pub(super) global: Global,
+    pub(super) global: GlobalArgs,
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 }
@@ -52,7 +52,7 @@ pub(super) enum AlertsCommand {
 }
 
 #[derive(Args, Debug)]
-pub(super) struct Global {
+pub(super) struct GlobalArgs {
     /// The store's folder [default: the account's data folder, or `FRIST_STORE`]
     #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
     pub(super) store: Option<PathBuf>,

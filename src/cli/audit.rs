@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::args::AuditArgs;
 use super::error::CliError;
-use super::output::{Narrow, Output, columns, table_in};
+use super::output::{Output, WhenNarrow, columns, table_in};
 use super::setup::{Setup, known_names, tell_old_spellings};
 use crate::desk::{Desk, FilterOf};
 use crate::domain::audit::{AuditEntry, AuditSearch, AuditSubject, MAX_PAGE_ENTRIES};
@@ -49,7 +49,7 @@ pub(super) fn audit(setup: &mut Setup, args: &AuditArgs, output: &mut Output<'_>
     if args.json {
         return Ok(());
     }
-    output.line(&table_in(columns(), Narrow::Cut(&[6, 5, 1]), &HEAD, rows, &[]))?;
+    output.line(&table_in(columns(), WhenNarrow::Cut(&[6, 5, 1]), &HEAD, rows, &[]))?;
     if search.is_some() {
         output.line(&format!("… older ones with --limit {}", args.limit.saturating_mul(2)))?;
     }

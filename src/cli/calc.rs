@@ -21,7 +21,7 @@ const LIMIT: u64 = 1024 * 1024;
 /// A question; its keys say which one it is.
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
-struct Ask {
+struct CalcQuestion {
     contract: Option<String>,
     plan: Option<String>,
     severity: Option<String>,
@@ -62,7 +62,7 @@ struct AskedMaintenance {
 
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Answer {
+enum CalcAnswer {
     Targets { targets: Vec<AnswerJson> },
     Elapsed { elapsed_s: i64 },
     Dates { dates: Vec<String> },
@@ -81,7 +81,7 @@ pub(super) fn calc(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliErro
         }
         let answer = question.and_then(|text| answer(setup, &text)).unwrap_or_else(|error| {
             all_good = false;
-            Answer::Error { error, line }
+            CalcAnswer::Error { error, line }
         });
         output.json(&answer)?;
         // A person who asks line by line waits for the answer; one who sends a file does not.
@@ -109,8 +109,8 @@ fn read_line(input: &mut impl BufRead) -> io::Result<Option<Result<String, Strin
     Ok(Some(String::from_utf8(bytes).map_err(|_| "the line is not UTF-8 text; send UTF-8".to_owned())))
 }
 
-fn answer(setup: &Setup, text: &str) -> Result<Answer, String> {
-    let ask: Ask = serde_json::from_str(text).map_err(|e| format!("this is not a question in JSON: {e}"))?;
+fn answer(setup: &Setup, text: &str) -> Result<CalcAnswer, String> {
+    let ask: CalcQuestion = serde_json::from_str(text).map_err(|e| format!("this is not a question in JSON: {e}"))?;
     let has = |key: bool, name| if key { Some(name) } else { None };
     let asked: Vec<&str> = [
         has(ask.reported.is_some(), "reported"),
@@ -148,7 +148,7 @@ fn moment(setup: &Setup, text: Option<&String>, key: &str, contract: &Contract) 
     parse_moment(needed(text, key)?, contract.zone, setup.now()).map_err(|e| format!("{key}: {e}"))
 }
 
-fn targets(setup: &Setup, ask: &Ask) -> Result<Answer, String> {
+fn targets(setup: &Setup, ask: &CalcQuestion) -> Result<CalcAnswer, String> {
     let id = needed(ask.contract.as_ref(), "contract")?;
     let newest = setup.contract(id).map_err(|e| in_words(&e))?;
     let reported = moment(setup, ask.reported.as_ref(), "reported", newest)?;
@@ -159,11 +159,11 @@ fn targets(setup: &Setup, ask: &Ask) -> Result<Answer, String> {
         return Err(unknown("severity", severity, contract, contract.severities.iter().map(|s| &s.id)));
     }
     let answers = answer_targets(contract, plan, severity, reported).map_err(|e| format!("a deadline is {e}"))?;
-    Ok(Answer::Targets { targets: answers.iter().map(AnswerJson::from).collect() })
+    Ok(CalcAnswer::Targets { targets: answers.iter().map(AnswerJson::from).collect() })
 }
 
 /// Returns the plan that is named, or the only one.
-fn plan<'a>(ask: &'a Ask, contract: &'a Contract) -> Result<&'a str, String> {
+fn plan<'a>(ask: &'a CalcQuestion, contract: &'a Contract) -> Result<&'a str, String> {
     match (&ask.plan, contract.plans.as_slice()) {
         (None, [only]) => Ok(&only.id),
         (Some(plan), _) if contract.plan(plan).is_none() => {
@@ -178,25 +178,25 @@ fn unknown<'a>(what: &str, given: &str, contract: &Contract, known: impl Iterato
     format!("{} has no {what} `{}`; write {}", contract.id, shorten(given), list_in_words(&known))
 }
 
-fn elapsed(setup: &Setup, ask: &Ask) -> Result<Answer, String> {
+fn elapsed(setup: &Setup, ask: &CalcQuestion) -> Result<CalcAnswer, String> {
     let contract = setup.contract(needed(ask.contract.as_ref(), "contract")?).map_err(|e| in_words(&e))?;
     let from = moment(setup, ask.from.as_ref(), "from", contract)?;
     let to = moment(setup, ask.to.as_ref(), "to", contract)?;
     let elapsed_s = contract.support.clock.elapsed(from, to).map_err(|e| format!("that is {e}"))?;
-    Ok(Answer::Elapsed { elapsed_s })
+    Ok(CalcAnswer::Elapsed { elapsed_s })
 }
 
-fn dates(setup: &Setup, ask: &Ask) -> Result<Answer, String> {
+fn dates(setup: &Setup, ask: &CalcQuestion) -> Result<CalcAnswer, String> {
     let id = needed(ask.calendar.as_ref(), "calendar")?;
     let year = *needed(ask.year.as_ref(), "year")?;
     let calendar = super::calendar::find(setup, id).map_err(|e| in_words(&e))?;
     let year = super::calendar::year_in_range(year).map_err(|e| in_words(&e))?;
-    Ok(Answer::Dates { dates: calendar.dates(year).keys().map(ToString::to_string).collect() })
+    Ok(CalcAnswer::Dates { dates: calendar.dates(year).keys().map(ToString::to_string).collect() })
 }
 
 /// Returns a month's figures, of one service or customer where `of` names it. Entries have no numbers here, so they are
 /// counted in the order of the question.
-fn uptime(setup: &Setup, ask: &Ask) -> Result<Answer, String> {
+fn uptime(setup: &Setup, ask: &CalcQuestion) -> Result<CalcAnswer, String> {
     let id = needed(ask.contract.as_ref(), "contract")?;
     let newest = setup.contract(id).map_err(|e| in_words(&e))?;
     let month = Month::parse(needed(ask.month.as_ref(), "month")?).map_err(|e| e.to_string())?;
@@ -211,7 +211,7 @@ fn uptime(setup: &Setup, ask: &Ask) -> Result<Answer, String> {
     let hit: Vec<_> = numbered(&outages).into_iter().filter(|(_, outage)| outage.hits(ask.of.as_deref())).collect();
     let uptime = month_uptime(contract, month, &hit, &numbered(&maintenance), setup.now());
     let uptime = uptime.map_err(|e| format!("that is {e}"))?;
-    Ok(Answer::Uptime { uptime: FiguresJson::from(&uptime) })
+    Ok(CalcAnswer::Uptime { uptime: FiguresJson::from(&uptime) })
 }
 
 fn numbered<T>(all: &[T]) -> Vec<(LedgerRecordId, &T)> {

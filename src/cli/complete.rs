@@ -12,7 +12,7 @@ use clap::{Arg, Command, CommandFactory as _};
 use clap_complete::CompletionCandidate;
 use clap_complete::engine::{ArgValueCompleter, complete as candidates};
 
-use super::args::{Cli, Global};
+use super::args::{Cli, GlobalArgs};
 use super::error::CliError;
 use super::output::Output;
 use super::setup::Setup;
@@ -27,7 +27,7 @@ const DO: &str = "do";
 
 /// The names that the desk knows.
 #[derive(Default, Debug)]
-struct Names {
+struct KnownNames {
     contracts: Vec<String>,
     plans: Vec<String>,
     severities: Vec<String>,
@@ -64,8 +64,8 @@ pub(super) fn complete(
 
 /// Returns the names that the desk knows; plans, severities and the like only of the contract that the words name with
 /// --contract, where they name one. None where there is no store, or its settings cannot be read.
-fn names(words: &[OsString], themes: &[&str]) -> Option<Names> {
-    let global = Global {
+fn names(words: &[OsString], themes: &[&str]) -> Option<KnownNames> {
+    let global = GlobalArgs {
         store: option(words, "--store").map(Into::into),
         contracts: option(words, "--contracts").map(Into::into),
         config: option(words, "--config").map(Into::into),
@@ -74,7 +74,7 @@ fn names(words: &[OsString], themes: &[&str]) -> Option<Names> {
     };
     let setup = Setup::read(&global, themes).ok()?;
     there(&setup.paths.store).ok()?;
-    let mut names = Names { levels: setup.book.levels().to_vec(), ..Names::default() };
+    let mut names = KnownNames { levels: setup.book.levels().to_vec(), ..KnownNames::default() };
     let only = option(words, "--contract").filter(|id| setup.book.contracts().any(|contract| *id == *contract.id));
     for contract in setup.book.contracts() {
         names.contracts.push(contract.id.clone());
@@ -89,7 +89,7 @@ fn names(words: &[OsString], themes: &[&str]) -> Option<Names> {
         names.kinds.extend(contract.maintenance.iter().flat_map(|rule| rule.without_notice.iter().cloned()));
     }
     names.people = setup.settings.people.iter().map(|person| person.name.clone()).collect();
-    let Names { plans, severities, channels, causes, outage_causes, kinds, .. } = &mut names;
+    let KnownNames { plans, severities, channels, causes, outage_causes, kinds, .. } = &mut names;
     for list in [plans, severities, channels, causes, outage_causes, kinds] {
         list.sort_unstable();
         list.dedup();
@@ -107,7 +107,7 @@ fn option(words: &[OsString], name: &str) -> Option<OsString> {
 }
 
 /// Returns the command with the possible values of its arguments; `name` is its name, none for the program.
-fn knowing(command: Command, name: Option<&str>, names: &Arc<Names>) -> Command {
+fn knowing(command: Command, name: Option<&str>, names: &Arc<KnownNames>) -> Command {
     let own = name.map(str::to_owned);
     let command = command.mut_args(|arg| of_argument(arg, own.as_deref(), names));
     command.mut_subcommands(|sub| {
@@ -117,9 +117,9 @@ fn knowing(command: Command, name: Option<&str>, names: &Arc<Names>) -> Command 
     })
 }
 
-fn of_argument(arg: Arg, command: Option<&str>, names: &Arc<Names>) -> Arg {
+fn of_argument(arg: Arg, command: Option<&str>, names: &Arc<KnownNames>) -> Arg {
     let names = Arc::clone(names);
-    let words: fn(&Names) -> Vec<String> = match (arg.get_id().as_str(), command) {
+    let words: fn(&KnownNames) -> Vec<String> = match (arg.get_id().as_str(), command) {
         ("filter", Some("audit")) => {
             return arg.add(ArgValueCompleter::new(move |now: &OsStr| audit_entries(now, &names)));
         }
@@ -143,7 +143,7 @@ fn of_argument(arg: Arg, command: Option<&str>, names: &Arc<Names>) -> Arg {
 }
 
 /// Returns which names may stand in a field of an event.
-fn of_event(field: &str) -> Option<fn(&Names) -> Vec<String>> {
+fn of_event(field: &str) -> Option<fn(&KnownNames) -> Vec<String>> {
     let takes = commands().find_map(|(_, command)| Some(command.field(field)?.takes))?;
     let InputType::Name(whose) = takes else { return None };
     Some(match whose {
@@ -157,12 +157,12 @@ fn of_event(field: &str) -> Option<fn(&Names) -> Vec<String>> {
     })
 }
 
-fn people_and_me(names: &Names) -> Vec<String> {
+fn people_and_me(names: &KnownNames) -> Vec<String> {
     [names.people.clone(), vec!["me".to_owned()]].concat()
 }
 
 /// Completes contract ids for `contract show`; `show` takes a ticket's number, which is not completed.
-fn of_shown(arg: Arg, names: Arc<Names>) -> Arg {
+fn of_shown(arg: Arg, names: Arc<KnownNames>) -> Arg {
     let is_number = arg.get_value_parser().type_id() == std::any::TypeId::of::<u64>();
     if is_number {
         return arg;
@@ -175,7 +175,7 @@ fn begin(now: &OsStr, words: impl Iterator<Item = String>) -> Vec<CompletionCand
     words.filter(|word| word.starts_with(&*now)).map(CompletionCandidate::new).collect()
 }
 
-fn tickets(now: &OsStr, names: &Names) -> Vec<CompletionCandidate> {
+fn tickets(now: &OsStr, names: &KnownNames) -> Vec<CompletionCandidate> {
     terms(now, &KEYS, |key| match key {
         "vendor" => names.contracts.clone(),
         "plan" => names.plans.clone(),
@@ -186,7 +186,7 @@ fn tickets(now: &OsStr, names: &Names) -> Vec<CompletionCandidate> {
     })
 }
 
-fn audit_entries(now: &OsStr, names: &Names) -> Vec<CompletionCandidate> {
+fn audit_entries(now: &OsStr, names: &KnownNames) -> Vec<CompletionCandidate> {
     terms(now, &audit_keys(), |key| match key {
         "vendor" => names.contracts.clone(),
         "who" => [names.people.clone(), vec!["me".to_owned()]].concat(),
@@ -223,12 +223,12 @@ fn terms<T: AsRef<str>>(
 mod tests {
     use super::*;
 
-    fn names() -> Names {
-        Names {
+    fn names() -> KnownNames {
+        KnownNames {
             contracts: vec!["markant".into(), "missoun".into(), "sesam".into()],
             severities: vec!["critical".into(), "minor".into()],
             people: vec!["anna".into()],
-            ..Names::default()
+            ..KnownNames::default()
         }
     }
 

@@ -11,7 +11,7 @@ use super::output::Output;
 use super::progress::Bar;
 use super::setup::Setup;
 use super::unfinished::{UnfinishedOutput, WritePermit};
-use super::{Opens, Screen, open_screen};
+use super::{FirstPage, Screen, open_screen};
 use crate::desk::demo::{fill, present, rota};
 use crate::desk::{AlertService, ShiftedClock};
 
@@ -19,7 +19,7 @@ use crate::desk::{AlertService, ShiftedClock};
 pub(super) fn demo(
     mut setup: Setup,
     args: &DemoArgs,
-    Given { store: named, clock: fixed }: Given,
+    GivenOptions { store: named, clock: fixed }: GivenOptions,
     output: &mut Output<'_>,
     screen: Screen,
 ) -> Result<(), CliError> {
@@ -50,7 +50,7 @@ pub(super) fn demo(
     let desk = Arc::new(setup.open_in(&folder.0)?.with_rota(Arc::new(rota(setup.now()))));
     drop(unfinished);
     let _alerts = AlertService::of_demo(&desk, setup.alerts.rules.clone())?;
-    open_screen(setup, desk, (Opens::Demo, None), output, screen)
+    open_screen(setup, desk, (FirstPage::Demo, None), output, screen)
 }
 
 /// Fills the store in `folder`, and shows the progress. Returns how many tickets it has made.
@@ -68,7 +68,7 @@ fn filled(setup: &Setup, folder: &Path, args: &DemoArgs, writing: WritePermit) -
 
 /// What the command line named explicitly.
 #[derive(Clone, Copy)]
-pub(super) struct Given {
+pub(super) struct GivenOptions {
     /// Whether a store was named.
     pub(super) store: bool,
     /// Whether the present moment was named.

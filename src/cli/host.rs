@@ -24,7 +24,7 @@ const ACCOUNT: &str = "frist";
 
 /// The result of one check.
 #[derive(Clone, PartialEq, Eq, Debug)]
-enum Found {
+enum Verdict {
     /// It is right.
     Right,
     /// It is missing or wrong; what to do.
@@ -37,17 +37,17 @@ enum Found {
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Finding {
     what: String,
-    found: Found,
+    found: Verdict,
 }
 
 impl Finding {
     /// Returns a finding that is right, or else lacks what `hint` says.
     fn of(what: impl Into<String>, right: bool, hint: impl Into<String>) -> Self {
-        Self { what: what.into(), found: if right { Found::Right } else { Found::Lacks(hint.into()) } }
+        Self { what: what.into(), found: if right { Verdict::Right } else { Verdict::Lacks(hint.into()) } }
     }
 
     fn unknown(what: impl Into<String>, why: impl Into<String>) -> Self {
-        Self { what: what.into(), found: Found::Unknown(why.into()) }
+        Self { what: what.into(), found: Verdict::Unknown(why.into()) }
     }
 }
 
@@ -81,9 +81,9 @@ pub(super) fn check(setup: &Setup, as_json: bool, output: &mut Output<'_>) -> Re
 fn tell(all: &[Finding], as_json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
     for Finding { what, found } in all {
         let (right, say) = match found {
-            Found::Right => (Some(true), ""),
-            Found::Lacks(hint) => (Some(false), hint.as_str()),
-            Found::Unknown(why) => (None, why.as_str()),
+            Verdict::Right => (Some(true), ""),
+            Verdict::Lacks(hint) => (Some(false), hint.as_str()),
+            Verdict::Unknown(why) => (None, why.as_str()),
         };
         if as_json {
             output.json(&json!({ "what": what, "right": right, "say": say }))?;
@@ -92,7 +92,7 @@ fn tell(all: &[Finding], as_json: bool, output: &mut Output<'_>) -> Result<(), C
             output.line(&if say.is_empty() { format!("{mark} {what}") } else { format!("{mark} {what}: {say}") })?;
         }
     }
-    match all.iter().filter(|finding| matches!(finding.found, Found::Lacks(_))).count() {
+    match all.iter().filter(|finding| matches!(finding.found, Verdict::Lacks(_))).count() {
         0 => Ok(()),
         1 => Err(lacks("one thing is missing on this host")),
         many => Err(lacks(&format!("{many} things are missing on this host"))),

@@ -6,7 +6,7 @@
 
 use std::ffi::OsString;
 
-use super::args::{CalendarCommand, Cli, Command, ContractCommand, Global, WorkCommand};
+use super::args::{CalendarCommand, Cli, Command, ContractCommand, GlobalArgs, WorkCommand};
 use super::error::CliError;
 use crate::domain::problem::{Problem, ProblemKind};
 
@@ -60,8 +60,8 @@ fn words(original: Option<OsString>) -> Result<Vec<OsString>, CliError> {
 }
 
 /// Returns the first given option that only the forced command may have.
-fn forbidden_option(global: &Global) -> Option<&'static str> {
-    let Global { store, contracts, config, now, as_name } = global;
+fn forbidden_option(global: &GlobalArgs) -> Option<&'static str> {
+    let GlobalArgs { store, contracts, config, now, as_name } = global;
     let given = [
         (store.is_some(), "--store"),
         (contracts.is_some(), "--contracts"),

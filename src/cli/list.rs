@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::args::ListArgs;
 use super::error::CliError;
 use super::json::TicketJson;
-use super::output::{Narrow, Output, columns, table_in, with_reason};
+use super::output::{Output, WhenNarrow, columns, table_in, with_reason};
 use super::setup::{Setup, known_names, not_loaded, tell_old_spellings, zone_of};
 use super::spreadsheet;
 use crate::desk::{Desk, FilterOf};
@@ -75,7 +75,7 @@ pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) 
         return rows.iter().try_for_each(|row| output.json(&TicketJson::new(row, now)));
     }
     let rows = rows.iter().map(|row| cells(row, now, setup.zone));
-    output.line(&table_in(columns(), Narrow::Cut(&EXPENDABLE), &HEAD, rows, &[0, 6]))
+    output.line(&table_in(columns(), WhenNarrow::Cut(&EXPENDABLE), &HEAD, rows, &[0, 6]))
 }
 
 /// Prints a row for each ticket, with its next target.

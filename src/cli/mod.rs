@@ -51,7 +51,7 @@ use std::sync::Arc;
 
 use clap::Parser;
 
-use self::args::{AlertsCommand, Cli, Command, ContractCommand, Global, WorkCommand};
+use self::args::{AlertsCommand, Cli, Command, ContractCommand, GlobalArgs, WorkCommand};
 use self::output::Output;
 use self::setup::Setup;
 use crate::config::{Person, Role, Settings};
@@ -163,13 +163,13 @@ fn dispatch(cli: Cli, output: &mut Output<'_>, screen: Screen) -> Result<(), Cli
     if let Some(Command::Work(command)) = command {
         return work(setup, *command, &global, output, screen);
     }
-    on_screen(setup, Opens::Desk, output, screen)
+    on_screen(setup, FirstPage::Desk, output, screen)
 }
 
 fn work(
     mut setup: Setup,
     mut command: WorkCommand,
-    global: &Global,
+    global: &GlobalArgs,
     output: &mut Output<'_>,
     screen: Screen,
 ) -> Result<(), CliError> {
@@ -187,10 +187,10 @@ fn work(
         WorkCommand::Journal(args) => audit::audit(&mut setup, &args, output),
         WorkCommand::Do(act) => act::act(&mut setup, &act, output),
         WorkCommand::Demo(demo) => {
-            let given = demo::Given { store: global.store.is_some(), clock: global.now.is_some() };
+            let given = demo::GivenOptions { store: global.store.is_some(), clock: global.now.is_some() };
             demo::demo(setup, &demo, given, output, screen)
         }
-        WorkCommand::Wall => on_screen(setup, Opens::Wall, output, screen),
+        WorkCommand::Wall => on_screen(setup, FirstPage::Wall, output, screen),
         WorkCommand::Serve(args) if args.check_host => host::check(&setup, args.json, output),
         WorkCommand::Serve(_) => serve::serve(&mut setup, output),
         WorkCommand::Calc => calc::calc(&setup, output),
@@ -215,7 +215,7 @@ fn work(
 
 /// What the screen opens on.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Opens {
+enum FirstPage {
     /// The queue.
     Desk,
     /// A store that is thrown away.
@@ -225,7 +225,7 @@ enum Opens {
 }
 
 /// Opens the screen on the store, which is made where there is none; without a terminal nothing is made.
-fn on_screen(mut setup: Setup, opens: Opens, output: &mut Output<'_>, screen: Screen) -> Result<(), CliError> {
+fn on_screen(mut setup: Setup, opens: FirstPage, output: &mut Output<'_>, screen: Screen) -> Result<(), CliError> {
     (screen.check)()?;
     let is_new = setup.new_store();
     let desk = Arc::new(setup.enter_for_screen()?);
@@ -236,7 +236,7 @@ fn on_screen(mut setup: Setup, opens: Opens, output: &mut Output<'_>, screen: Sc
 fn open_screen(
     setup: Setup,
     desk: Arc<dyn Desk>,
-    (opens, is_new): (Opens, Option<String>),
+    (opens, is_new): (FirstPage, Option<String>),
     output: &mut Output<'_>,
     screen: Screen,
 ) -> Result<(), CliError> {
@@ -244,7 +244,7 @@ fn open_screen(
     let Setup { settings, me, paths, alerts, clock, problems, zone, jailed, .. } = setup;
     let ways = alerts.ways;
     let notices = is_new.into_iter().chain(desk.notices()).collect();
-    let (demo, wall) = (opens == Opens::Demo, opens == Opens::Wall);
+    let (demo, wall) = (opens == FirstPage::Demo, opens == FirstPage::Wall);
     // At a desk of one's own nobody is known by name, and a person may do everything.
     let me = if demo { Person { display: me.clone(), name: me, role: Role::Lead } } else { desk.me() };
     let drafts = if demo { None } else { paths.drafts(&me.name) };

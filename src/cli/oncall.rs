@@ -15,7 +15,7 @@ use crate::domain::time::{Instant, Zone, clock_text, parse_moment};
 const DAY: i64 = 86_400;
 
 /// The parts that every answer needs.
-struct Asked<'a> {
+struct OncallAnswer<'a> {
     rota: &'a Rota,
     people: &'a People,
     zone: Zone,
@@ -25,7 +25,7 @@ struct Asked<'a> {
 pub(super) fn oncall(setup: &mut Setup, args: &OncallArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let desk = setup.open(output)?;
     let (rota, people) = (desk.rota(), desk.people());
-    let asked = Asked { rota: &rota, people: &people, zone: rota.zone().ok_or_else(no_rota)? };
+    let asked = OncallAnswer { rota: &rota, people: &people, zone: rota.zone().ok_or_else(no_rota)? };
     match &args.command {
         None => {
             let at = asked.moment(args.at.as_deref(), setup.now())?;
@@ -42,7 +42,7 @@ fn no_rota() -> CliError {
     CliError::new(ProblemKind::NotFound, "the desk has no rota", "write one into oncall.toml beside the settings")
 }
 
-impl Asked<'_> {
+impl OncallAnswer<'_> {
     fn moment(&self, text: Option<&str>, now: Instant) -> Result<Instant, CliError> {
         Ok(text.map_or(Ok(now), |text| parse_moment(text, self.zone, now))?)
     }

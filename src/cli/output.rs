@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::args::FileArgs;
 use super::error::CliError;
-pub(super) use super::table::{Narrow, sentences, table, table_in};
+pub(super) use super::table::{WhenNarrow, sentences, table, table_in};
 use crate::domain::text::{clean, clean_lines, safe_json};
 
 /// The writers of a command: one for its answer, one for what is said beside it.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::args::{Cli, ClockArg, GroupedArgs, ReportArgs, ReportCommand, ScopeArgs, TableArgs};
 use super::error::CliError;
 use super::files;
-use super::output::{Narrow, Output, json_line, room, sentences, table as in_columns, table_in};
+use super::output::{Output, WhenNarrow, json_line, room, sentences, table as in_columns, table_in};
 use super::setup::{Setup, known_names, tell_old_spellings};
 use super::spreadsheet;
 use crate::desk::{Desk, FilterOf, SharedDesk};
@@ -171,7 +171,7 @@ fn plain(table: &Table, columns: Option<usize>) -> String {
     let head: Vec<&str> = table.columns.iter().map(|column| column.head.as_str()).collect();
     let figures: Vec<usize> = (0..head.len()).filter(|place| table.columns[*place].figures).collect();
     let rows = table.all_rows().map(|row| row.iter().map(|cell| cell.text.clone()).collect());
-    table_in(columns, Narrow::Wrap, &head, rows, &figures)
+    table_in(columns, WhenNarrow::Wrap, &head, rows, &figures)
 }
 
 fn json(table: &Table) -> Result<String, CliError> {

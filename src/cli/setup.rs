@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::args::Global;
+use super::args::GlobalArgs;
 use super::error::CliError;
 use super::output::Output;
 use super::progress::LateBar;
@@ -46,7 +46,7 @@ pub(super) struct Setup {
 
 impl Setup {
     /// Reads the settings and the contracts.
-    pub(super) fn read(global: &Global, themes: &[&str]) -> Result<Self, CliError> {
+    pub(super) fn read(global: &GlobalArgs, themes: &[&str]) -> Result<Self, CliError> {
         let jailed = global.as_name.is_some();
         global.as_name.as_deref().map_or(Ok(()), check_name)?;
         let store_env: Option<PathBuf> = std::env::var_os("FRIST_STORE").map(Into::into);

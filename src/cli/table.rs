@@ -7,7 +7,7 @@ use crate::domain::text::{clean, fit, width, wrap};
 
 /// What happens to cells that a terminal has no room for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Narrow {
+pub(super) enum WhenNarrow {
     /// They are wrapped into further lines: nothing is lost.
     Wrap,
     /// They are cut: a row stays a line, and `--json` has all of it. These columns are left out, one after the other, as
@@ -19,25 +19,28 @@ pub(super) enum Narrow {
 /// set to the right, and are figures. Where there is too little room to read it, many figures are told in several tables,
 /// one below the other, and words as a line for each cell.
 pub(super) fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>, right: &[usize]) -> String {
-    table_in(columns(), Narrow::Wrap, head, rows, right)
+    table_in(columns(), WhenNarrow::Wrap, head, rows, right)
 }
 
 /// Returns such a table in that many columns; without a number, as wide as it is.
 pub(super) fn table_in(
     columns: Option<usize>,
-    narrow: Narrow,
+    narrow: WhenNarrow,
     head: &[&str],
     rows: impl IntoIterator<Item = Vec<String>>,
     right: &[usize],
 ) -> String {
     let clean_row = |row: Vec<String>| row.iter().map(|cell| clean(cell).into_owned()).collect();
-    let whole = Cells { head: head.to_vec(), rows: rows.into_iter().map(clean_row).collect(), right: right.to_vec() };
+    let whole =
+        TableCells { head: head.to_vec(), rows: rows.into_iter().map(clean_row).collect(), right: right.to_vec() };
     let Some(columns) = columns else { return whole.print() };
     match narrow {
-        Narrow::Wrap if head.is_empty() || !whole.is_cramped(columns, narrow) => whole.fitted(columns, narrow).print(),
-        Narrow::Wrap if right.len() >= MANY => whole.in_parts(columns),
-        Narrow::Wrap => whole.as_lines(columns),
-        Narrow::Cut(expendable) => {
+        WhenNarrow::Wrap if head.is_empty() || !whole.is_cramped(columns, narrow) => {
+            whole.fitted(columns, narrow).print()
+        }
+        WhenNarrow::Wrap if right.len() >= MANY => whole.in_parts(columns),
+        WhenNarrow::Wrap => whole.as_lines(columns),
+        WhenNarrow::Cut(expendable) => {
             let mut left = whole;
             for (gone, column) in expendable.iter().enumerate() {
                 if !left.is_cramped(columns, narrow) {
@@ -70,13 +73,13 @@ const READABLE_CUT: usize = 10;
 const MANY: usize = 8;
 
 /// A table before it is printed: its cells are safe for a terminal.
-struct Cells<'a> {
+struct TableCells<'a> {
     head: Vec<&'a str>,
     rows: Vec<Vec<String>>,
     right: Vec<usize>,
 }
 
-impl Cells<'_> {
+impl TableCells<'_> {
     /// Returns how many columns it has.
     fn count(&self) -> usize {
         self.rows.iter().map(Vec::len).chain([self.head.len()]).max().unwrap_or_default()
@@ -104,21 +107,21 @@ impl Cells<'_> {
     }
 
     /// Returns whether that many columns are too few to read it in.
-    fn is_cramped(&self, columns: usize, narrow: Narrow) -> bool {
-        let least = if narrow == Narrow::Wrap { READABLE } else { READABLE_CUT };
+    fn is_cramped(&self, columns: usize, narrow: WhenNarrow) -> bool {
+        let least = if narrow == WhenNarrow::Wrap { READABLE } else { READABLE_CUT };
         let natural = self.natural();
         let widths = self.widths(&natural, columns);
         let all = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
         all > columns || natural.iter().zip(&widths).any(|(whole, some)| *some < (*whole).min(least))
     }
 
-    fn fitted(mut self, columns: usize, narrow: Narrow) -> Self {
+    fn fitted(mut self, columns: usize, narrow: WhenNarrow) -> Self {
         let widths = self.widths(&self.natural(), columns);
         let cells = self.rows.iter_mut().flat_map(|row| row.iter_mut().zip(&widths));
         for (cell, most) in cells.filter(|(cell, most)| width(cell) > **most) {
             *cell = match narrow {
-                Narrow::Wrap => wrap(cell, *most).join("\n"),
-                Narrow::Cut(_) => fit(cell, *most),
+                WhenNarrow::Wrap => wrap(cell, *most).join("\n"),
+                WhenNarrow::Cut(_) => fit(cell, *most),
             };
         }
         self
@@ -203,7 +206,7 @@ mod tests {
     #[test]
     fn a_table_has_no_borders_and_no_blanks_at_the_end() {
         let rows = [vec!["7".into(), "漢字".into()], vec!["12".into(), "x".into()]];
-        let text = table_in(None, Narrow::Wrap, &["#", "WHAT"], rows, &[0]);
+        let text = table_in(None, WhenNarrow::Wrap, &["#", "WHAT"], rows, &[0]);
         assert_eq!(text, " #  WHAT\n 7  漢字\n12  x");
     }
 
@@ -211,19 +214,19 @@ mod tests {
     fn a_table_fits_the_terminal_and_loses_nothing_unless_its_rows_are_to_stay_lines() {
         let rows = || [vec!["1234567890123".to_owned(), "the shop is down again and again".into(), "fjell".into()]];
         let of = |columns, narrow| table_in(columns, narrow, &["NUMBER", "SUBJECT", "WHO"], rows(), &[0]);
-        let whole = of(None, Narrow::Wrap);
+        let whole = of(None, WhenNarrow::Wrap);
         assert!(whole.contains("the shop is down again and again"), "{whole}");
-        assert_eq!(of(Some(200), Narrow::Cut(&[])), whole);
-        let wrapped = of(Some(36), Narrow::Wrap);
+        assert_eq!(of(Some(200), WhenNarrow::Cut(&[])), whole);
+        let wrapped = of(Some(36), WhenNarrow::Wrap);
         assert_eq!(
             wrapped,
             "       NUMBER  SUBJECT         WHO\n1234567890123  the shop is     fjell\n               down again and\n               \
              again"
         );
-        let cut = of(Some(36), Narrow::Cut(&[]));
+        let cut = of(Some(36), WhenNarrow::Cut(&[]));
         assert_eq!(cut, "       NUMBER  SUBJECT         WHO\n1234567890123  the shop is d…  fjell");
         // A table that is too wide for any terminal keeps its figures and its heads.
-        assert!(of(Some(5), Narrow::Cut(&[])).contains("1234567890123  the sh…  fje…"));
+        assert!(of(Some(5), WhenNarrow::Cut(&[])).contains("1234567890123  the sh…  fje…"));
     }
 
     #[test]
@@ -232,13 +235,13 @@ mod tests {
             [["4", "the shop is down again", "nobody knows"], ["5", "", "mended"]]
                 .map(|row| row.map(str::to_owned).to_vec())
         };
-        let text = table_in(Some(20), Narrow::Wrap, &["#", "CAUSE", "SOLUTION"], rows(), &[0]);
+        let text = table_in(Some(20), WhenNarrow::Wrap, &["#", "CAUSE", "SOLUTION"], rows(), &[0]);
         assert_eq!(
             text,
             "#         4\nCAUSE     the shop\n          is down\n          again\nSOLUTION  nobody\n          knows\n\n#         5\nSOLUTION  mended"
         );
         // In a list whose rows stay lines, the expendable columns are left out first.
-        let text = table_in(Some(20), Narrow::Cut(&[2]), &["#", "CAUSE", "SOLUTION"], rows(), &[0]);
+        let text = table_in(Some(20), WhenNarrow::Cut(&[2]), &["#", "CAUSE", "SOLUTION"], rows(), &[0]);
         assert_eq!(text, "#  CAUSE\n4  the shop is down…\n5");
     }
 
@@ -246,7 +249,7 @@ mod tests {
     fn many_figures_are_told_in_several_tables() {
         let head = ["DAY", "0", "1", "2", "3", "4", "5", "6", "7"];
         let row = ["Mon", "10", "11", "12", "13", "14", "15", "16", "17"].map(str::to_owned).to_vec();
-        let text = table_in(Some(20), Narrow::Wrap, &head, [row], &[1, 2, 3, 4, 5, 6, 7, 8]);
+        let text = table_in(Some(20), WhenNarrow::Wrap, &head, [row], &[1, 2, 3, 4, 5, 6, 7, 8]);
         assert_eq!(text, "DAY   0   1   2   3\nMon  10  11  12  13\n\nDAY   4   5   6   7\nMon  14  15  16  17");
     }
 }

@@ -14,8 +14,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::action::Key;
-use super::input::{self, Decoder, TermEvent, Told};
-use super::run::{Clock, Ended, Host, Program, Shell, ShellEffect, Surface, Wake};
+use super::input::{self, Decoder, InputRead, TermEvent};
+use super::run::{Clock, EndReason, Host, Program, Shell, ShellEffect, Surface, Wake};
 use crate::domain::time::Instant;
 
 /// A clock that a script moves.
@@ -130,7 +130,7 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
     pub fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
         let pieces = self.decoder.read(bytes, self.elapsed);
         let at_once = input::is_at_once(&pieces);
-        self.wake(Wake::Read(Told { pieces, at_once, continued: false }, None));
+        self.wake(Wake::Read(InputRead { pieces, at_once, continued: false }, None));
         self
     }
 
@@ -138,7 +138,7 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
     pub fn silence(&mut self, millis: u64) -> &mut Self {
         self.elapsed += Duration::from_millis(millis);
         let pieces = self.decoder.expire(self.elapsed);
-        self.wake(Wake::Read(Told { pieces, ..Told::default() }, None));
+        self.wake(Wake::Read(InputRead { pieces, ..InputRead::default() }, None));
         self
     }
 
@@ -183,7 +183,7 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
     }
 
     /// Asks the program to end, as a signal or a hang-up does.
-    pub fn end(&mut self, why: Ended) -> &mut Self {
+    pub fn end(&mut self, why: EndReason) -> &mut Self {
         self.wake(Wake::End(why));
         self
     }
@@ -223,7 +223,7 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
     }
 
     /// Returns why the program has ended, if it has.
-    pub fn ended(&self) -> Option<Ended> {
+    pub fn ended(&self) -> Option<EndReason> {
         self.shell.ended()
     }
 

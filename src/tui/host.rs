@@ -119,7 +119,7 @@ impl From<DraftWork> for Effect<Work> {
 
 /// What the desk tells the screen.
 #[derive(Clone, Debug)]
-pub enum Told {
+pub enum HostEvent {
     /// The outcome of a commit, under its tag.
     Committed(u64, Result<CommitOutcome, Problem>),
     /// A ticket with its events, or none if there is no such number.
@@ -127,13 +127,13 @@ pub enum Told {
     /// A ticket with its events, for the document for its vendor.
     Evidence(TicketId, Result<Option<Record>, Problem>),
     /// The answer to what a page has asked for.
-    Answer(Answer),
+    Answer(PageAnswer),
     /// What was looked for, and what was found.
     Found(Box<TicketSearch>, Result<FoundTickets, Problem>),
     /// The filter, and what is wrong with its names, if anything is.
     Names(String, Result<Option<FilterError>, Problem>),
     /// Everything that a screen has, read again.
-    Again(Result<Fresh, Problem>),
+    Again(Result<FreshState, Problem>),
     /// Whether alerts were held back, which are told now.
     AlertsTold(Result<bool, Problem>),
     /// A change, or other news of the desk.
@@ -149,7 +149,7 @@ pub enum Told {
 
 /// The answer to a question that a page has asked and takes in by itself.
 #[derive(Clone, Debug)]
-pub enum Answer {
+pub enum PageAnswer {
     /// A report, under its number.
     Counted(u64, Result<Box<FinishedReport>, Problem>),
     /// The tickets for a list.
@@ -160,7 +160,7 @@ pub enum Answer {
 
 /// What a screen has of the desk, read again.
 #[derive(Clone, Debug)]
-pub struct Fresh {
+pub struct FreshState {
     /// The open tickets.
     pub tickets: Vec<Arc<Ticket>>,
     /// The contracts.
@@ -179,37 +179,37 @@ pub struct Fresh {
 /// the desk is let go: what was asked for just before leaving must not be cut off. While no process owns the store, it
 /// waits only for a limited time.
 pub struct DeskHost {
-    desk: Worker<DeskWork>,
-    scribe: Worker<DraftWork>,
-    counter: Worker<ScanWork>,
+    desk: WorkerThread<DeskWork>,
+    scribe: WorkerThread<DraftWork>,
+    counter: WorkerThread<ScanWork>,
 }
 
 impl DeskHost {
     /// Starts the threads; what they have to tell goes to `out`.
     ///
     /// `feed` is the desk's, watched since before the tickets on the screen were read, so that no change falls between.
-    pub fn start(desk: Arc<dyn Desk>, feed: Subscription, drafts: Drafts, out: Sender<Wake<Told>>) -> Self {
+    pub fn start(desk: Arc<dyn Desk>, feed: Subscription, drafts: Drafts, out: Sender<Wake<HostEvent>>) -> Self {
         let feed_out = out.clone();
         std::thread::spawn(move || {
             while let Ok(notice) = feed.recv() {
-                if feed_out.send(Wake::Host(Told::Notice(notice))).is_err() {
+                if feed_out.send(Wake::Host(HostEvent::Notice(notice))).is_err() {
                     return;
                 }
             }
         });
         let drafts_out = out.clone();
-        let scribe = Worker::start(move |work| {
+        let scribe = WorkerThread::start(move |work| {
             write_drafts(&drafts, work).map(|told| drafts_out.send(Wake::Host(told)));
         });
         let (counts, counts_out) = (Mutex::new(ReportWorker::new(Arc::clone(&desk))), out.clone());
-        let counter = Worker::start(move |work| {
+        let counter = WorkerThread::start(move |work| {
             let _ = counts_out.send(Wake::Host(scan(&counts, work)));
         });
         let forget = scribe.queue.clone();
-        let desk = Worker::start(move |work| {
+        let desk = WorkerThread::start(move |work| {
             let draft = draft_of(&work);
             let told = perform(desk.as_ref(), work);
-            if let (Some(id), Some(Told::Committed(_, Ok(_)))) = (draft, &told) {
+            if let (Some(id), Some(HostEvent::Committed(_, Ok(_)))) = (draft, &told) {
                 let _ = forget.send(Some(DraftWork::Forget(id)));
             }
             // Once the loop has ended nobody listens any more, but the requested work is still done.
@@ -240,7 +240,7 @@ impl Drop for DeskHost {
 }
 
 /// A thread that does one thing after the other.
-struct Worker<T> {
+struct WorkerThread<T> {
     /// The queue of work; a none at its end ends the thread.
     queue: Sender<Option<T>>,
     thread: Option<JoinHandle<()>>,
@@ -248,7 +248,7 @@ struct Worker<T> {
     done: Receiver<()>,
 }
 
-impl<T: Send + 'static> Worker<T> {
+impl<T: Send + 'static> WorkerThread<T> {
     fn start(work: impl Fn(T) + Send + 'static) -> Self {
         let (queue, asked) = channel();
         let (running, done) = channel::<()>();
@@ -282,12 +282,12 @@ pub struct InlineHost {
     counts: Mutex<ReportWorker>,
     feed: Subscription,
     drafts: Drafts,
-    out: Sender<Wake<Told>>,
+    out: Sender<Wake<HostEvent>>,
 }
 
 impl InlineHost {
     /// Creates a host on this desk that tells `out`, and keeps no drafts.
-    pub fn new(desk: Arc<dyn Desk>, out: Sender<Wake<Told>>) -> Self {
+    pub fn new(desk: Arc<dyn Desk>, out: Sender<Wake<HostEvent>>) -> Self {
         let feed = desk.subscribe();
         let counts = Mutex::new(ReportWorker::new(Arc::clone(&desk)));
         Self { desk, counts, feed, drafts: Drafts::new(None), out }
@@ -301,7 +301,7 @@ impl Host<App> for InlineHost {
             Work::Scan(work) => Some(scan(&self.counts, work)),
             Work::Draft(work) => write_drafts(&self.drafts, work),
         };
-        let notices = self.feed.try_iter().map(Told::Notice);
+        let notices = self.feed.try_iter().map(HostEvent::Notice);
         for told in notices.chain(told) {
             // The loop that reads the other end outlives its host.
             let _ = self.out.send(Wake::Host(told));
@@ -323,15 +323,15 @@ const fn draft_of(work: &DeskWork) -> Option<DraftId> {
 }
 
 /// Does what is asked of the desk; returns what there is to tell of it.
-fn perform(desk: &dyn Desk, work: DeskWork) -> Option<Told> {
+fn perform(desk: &dyn Desk, work: DeskWork) -> Option<HostEvent> {
     Some(match work {
-        DeskWork::Commit { tag, request, .. } => Told::Committed(tag, desk.commit(request)),
-        DeskWork::Load(id) => Told::Loaded(id, desk.record(id)),
-        DeskWork::Evidence(id) => Told::Evidence(id, desk.record(id)),
+        DeskWork::Commit { tag, request, .. } => HostEvent::Committed(tag, desk.commit(request)),
+        DeskWork::Load(id) => HostEvent::Loaded(id, desk.record(id)),
+        DeskWork::Evidence(id) => HostEvent::Evidence(id, desk.record(id)),
         DeskWork::Audit(ActivityQuery { turn, part, search }) => {
-            Told::Answer(Answer::Activity(turn, part, Box::new(desk.audit(search))))
+            HostEvent::Answer(PageAnswer::Activity(turn, part, Box::new(desk.audit(search))))
         }
-        DeskWork::LoadAgain => Told::Again(desk.open_tickets().map(|tickets| Fresh {
+        DeskWork::LoadAgain => HostEvent::Again(desk.open_tickets().map(|tickets| FreshState {
             tickets,
             book: desk.book(),
             ledger: desk.ledger(),
@@ -339,43 +339,45 @@ fn perform(desk: &dyn Desk, work: DeskWork) -> Option<Told> {
             people: desk.people(),
             rota: desk.rota(),
         })),
-        DeskWork::TellAlerts => Told::AlertsTold(desk.tell_alerts()),
+        DeskWork::TellAlerts => HostEvent::AlertsTold(desk.tell_alerts()),
         DeskWork::LookAt(ticket) => {
             desk.look_at(ticket);
             return None;
         }
-        DeskWork::Write { folder, name, text } => {
-            Told::Written(write_new(&folder, &name, &text).map_err(|error| format!("{}: {error}", folder.display())))
-        }
+        DeskWork::Write { folder, name, text } => HostEvent::Written(
+            write_new(&folder, &name, &text).map_err(|error| format!("{}: {error}", folder.display())),
+        ),
     })
 }
 
 /// Works out a report, or looks for tickets or names.
-fn scan(counter: &Mutex<ReportWorker>, work: ScanWork) -> Told {
+fn scan(counter: &Mutex<ReportWorker>, work: ScanWork) -> HostEvent {
     let mut counter = counter.lock().unwrap_or_else(PoisonError::into_inner);
     match work {
-        ScanWork::Count(count) => Told::Answer(Answer::Counted(count.number, counter.count(&count).map(Box::new))),
-        ScanWork::DrillDown(ids) => Told::Answer(Answer::DrillDown(counter.tickets(&ids))),
+        ScanWork::Count(count) => {
+            HostEvent::Answer(PageAnswer::Counted(count.number, counter.count(&count).map(Box::new)))
+        }
+        ScanWork::DrillDown(ids) => HostEvent::Answer(PageAnswer::DrillDown(counter.tickets(&ids))),
         ScanWork::Find(find) => {
             let found = counter.find(&find);
-            Told::Found(find, found)
+            HostEvent::Found(find, found)
         }
         ScanWork::Names(filter, of) => {
             let wrong = counter.unknown_name(&filter, of);
-            Told::Names(filter, wrong)
+            HostEvent::Names(filter, wrong)
         }
     }
 }
 
 /// Does what is asked about drafts; returns what there is to tell of it.
-fn write_drafts(drafts: &Drafts, work: DraftWork) -> Option<Told> {
+fn write_drafts(drafts: &Drafts, work: DraftWork) -> Option<HostEvent> {
     let done = match work {
         DraftWork::Keep(draft) => drafts.keep(&draft),
         DraftWork::Forget(id) => drafts.remove(id),
         DraftWork::Read(turn) => {
             let (read, said) = drafts.read();
-            return Some(Told::Drafts(turn, read, said));
+            return Some(HostEvent::Drafts(turn, read, said));
         }
     };
-    done.err().map(|error| Told::NotKept(error.to_string()))
+    done.err().map(|error| HostEvent::NotKept(error.to_string()))
 }

@@ -9,7 +9,7 @@ use crate::domain::report::{FactsQuery, Overrun, Period, ReportRequest, Scorecar
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::{Instant, Month, Zone, clock_text};
 use crate::domain::uptime::{month_round, worked_out_in_words};
-use crate::tui::feature::reports::{Card, FinishedReport};
+use crate::tui::feature::reports::{FinishedReport, ScorecardParts};
 
 /// What is to be worked out.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -137,9 +137,9 @@ impl ReportWorker {
     }
 }
 
-fn card_for_screen(card: &Scorecard<'_>) -> Card {
+fn card_for_screen(card: &Scorecard<'_>) -> ScorecardParts {
     let uptime = &card.round.uptime;
-    Card {
+    ScorecardParts {
         contract: card.round.contract.id.clone(),
         month: uptime.month,
         figures: card.figures(),

@@ -9,7 +9,7 @@ use crate::domain::time::Instant;
 
 use super::app::{App, DeskHost, Setup};
 use super::live;
-use super::run::{Clock, Ended, SystemClock};
+use super::run::{Clock, EndReason, SystemClock};
 use super::terminal::TerminalError;
 
 /// The reason why the screen did not start.
@@ -29,7 +29,12 @@ pub enum StartError {
 /// # Errors
 ///
 /// If the tickets cannot be read or there is no terminal; the terminal is as it was before.
-pub fn start(desk: &Arc<dyn Desk>, clock: Arc<dyn desk::Clock>, setup: Setup, wall: bool) -> Result<Ended, StartError> {
+pub fn start(
+    desk: &Arc<dyn Desk>,
+    clock: Arc<dyn desk::Clock>,
+    setup: Setup,
+    wall: bool,
+) -> Result<EndReason, StartError> {
     let feed = desk.subscribe();
     let drafts = Drafts::new(setup.drafts.clone());
     let mut app = App::new(desk.as_ref(), setup)?;

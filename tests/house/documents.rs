@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use frist_testkit::place::{MONDAY, Place};
+use frist_testkit::place::{MONDAY, TestPlace};
 use serde_json::Value;
 
 use crate::pages::{Page, pages};
@@ -37,7 +37,7 @@ fn every_dependency_has_its_reason() {
 /// Each command line in a page's `sh` blocks that begins with `frist` has a command that exists.
 #[test]
 fn the_commands_in_them_exist() {
-    let help = Place::new().command().arg("--help").output().unwrap();
+    let help = TestPlace::new().command().arg("--help").output().unwrap();
     let help = String::from_utf8(help.stdout).unwrap();
     let commands: Vec<String> = pages().iter().flat_map(commands_in).collect();
     assert!(commands.len() > 40, "{commands:?}");
@@ -73,7 +73,7 @@ fn the_first_ticket_can_be_followed() {
     let (_, script) = TUTORIAL.split_once("## The same from a script").unwrap();
     let lines: Vec<&str> = script.lines().filter_map(|line| line.strip_prefix("frist --store /tmp/first ")).collect();
     assert!(lines.len() > 5, "{lines:?}");
-    let place = Place::new();
+    let place = TestPlace::new();
     for line in lines {
         let words = shlex::split(line).unwrap();
         let words: Vec<&str> = ["--now", MONDAY].into_iter().chain(words.iter().map(String::as_str)).collect();
@@ -200,7 +200,7 @@ fn the_figures_in_it_are_those_that_are_described() {
 /// What the program prints with `--json` has no key that its page does not name.
 #[test]
 fn the_keys_of_json_are_all_named() {
-    let place = Place::new();
+    let place = TestPlace::new();
     place.run(&["--now", MONDAY, "demo"]).ok();
     let mut keys = BTreeSet::new();
     for command in [

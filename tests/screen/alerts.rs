@@ -9,7 +9,7 @@ use frist::domain::contract::Book;
 use frist::domain::ledger::{LedgerFact, Release};
 use frist::domain::ticket::{AlertPoint, EventData, LateReason, NewTicket, TicketId, say};
 use frist::domain::time::{Date, Instant};
-use frist::tui::app::{Setup, Told};
+use frist::tui::app::{HostEvent, Setup};
 use frist::tui::run::ShellEffect;
 
 use crate::at_desk::{AtDesk, happen, log, new, setup};
@@ -165,12 +165,12 @@ fn an_alert_that_was_given_and_not_written_down_is_not_lost_and_not_told_twice_h
     let mut dies = AlertMonitor::new(desk.desk.clone(), alerting());
     let first = dies.turn(desk.desk.now()).unwrap();
     assert!(dies.turn(desk.desk.now()).is_none(), "it is in hand");
-    desk.screen.tell(Told::Notice(Notice::Alerts(Arc::new(first.clone()))));
+    desk.screen.tell(HostEvent::Notice(Notice::Alerts(Arc::new(first.clone()))));
     drop(dies);
     let mut next = AlertMonitor::new(desk.desk.clone(), alerting());
     let second = next.turn(desk.desk.now()).expect("nobody has written it down");
     assert_eq!(second, first);
-    desk.screen.tell(Told::Notice(Notice::Alerts(Arc::new(second.clone()))));
+    desk.screen.tell(HostEvent::Notice(Notice::Alerts(Arc::new(second.clone()))));
     next.record(&second, None);
     assert_eq!((kept(&desk).len(), bells(&desk)), (1, 1));
     assert!(AlertMonitor::new(desk.desk.clone(), alerting()).turn(desk.desk.now()).is_none());
@@ -246,7 +246,8 @@ fn ways_that_are_off_are_not_used_and_the_terminal_is_told_only_while_nobody_loo
 #[test]
 fn a_command_that_does_not_work_is_told_and_kept_among_the_problems() {
     let mut desk = before_easter();
-    desk.screen.tell(Told::Notice(Notice::Trouble("An alert was not passed on: page failed, exit code 3".to_owned())));
+    desk.screen
+        .tell(HostEvent::Notice(Notice::Trouble("An alert was not passed on: page failed, exit code 3".to_owned())));
     desk.sees("An alert was not passed on: page failed, exit code 3");
     desk.pass(30).keys(&["!"]).sees("page failed, exit code 3");
 }
@@ -258,7 +259,7 @@ fn a_subject_cannot_drive_the_terminal_through_an_alert() {
     desk.set_clock("2024-04-02T06:30:00Z");
     let mut message: AlertMessage = monitor.turn(desk.desk.now()).unwrap();
     std::sync::Arc::make_mut(&mut message.alerts[0]).vendor = "Mark\u{1b}]0;x\u{7}ant".to_owned();
-    desk.screen.tell(Told::Notice(Notice::Alerts(Arc::new(message))));
+    desk.screen.tell(HostEvent::Notice(Notice::Alerts(Arc::new(message))));
     desk.sees_not("\u{1b}").sees_not("\u{7}").sees("75 %");
 }
 

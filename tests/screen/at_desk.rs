@@ -11,7 +11,7 @@ use frist::domain::problem::Problem;
 use frist::domain::rota::{Rota, read_rota};
 use frist::domain::ticket::{EventData, NewTicket, TicketId};
 use frist::domain::time::{Instant, Zone};
-use frist::tui::app::{App, DeskWork, InlineHost, Setup, Told, Work};
+use frist::tui::app::{App, DeskWork, HostEvent, InlineHost, Setup, Work};
 use frist::tui::harness::Harness;
 use frist::tui::run::Host as _;
 use frist::tui::theme::Theme;
@@ -149,7 +149,7 @@ impl AtDesk {
         loop {
             self.heard.try_iter().for_each(|notice| monitor.hear(&notice));
             let Some(message) = monitor.turn(self.desk.now()) else { return };
-            self.screen.tell(Told::Notice(Notice::Alerts(Arc::new(message.clone()))));
+            self.screen.tell(HostEvent::Notice(Notice::Alerts(Arc::new(message.clone()))));
             monitor.record(&message, None);
         }
     }

@@ -7,7 +7,7 @@ use frist::domain::contract::Book;
 use frist::domain::ledger::{LedgerFact, Outage};
 use frist::domain::ticket::{EventData, TicketId, event};
 use frist::domain::time::Instant;
-use frist::tui::app::{App, Fresh, Told, Work};
+use frist::tui::app::{App, FreshState, HostEvent, Work};
 use frist::tui::harness::Harness;
 use frist::tui::run::Host;
 
@@ -21,9 +21,16 @@ impl Host<App> for Slow {
 }
 
 /// Returns what a screen reads of the desk, as it is at this moment.
-fn read(desk: &LocalDesk) -> Told {
+fn read(desk: &LocalDesk) -> HostEvent {
     let (book, ledger, people, rota) = (desk.book(), desk.ledger(), desk.people(), desk.rota());
-    Told::Again(Ok(Fresh { tickets: desk.open_tickets().unwrap(), book, ledger, me: desk.me(), people, rota }))
+    HostEvent::Again(Ok(FreshState {
+        tickets: desk.open_tickets().unwrap(),
+        book,
+        ledger,
+        me: desk.me(),
+        people,
+        rota,
+    }))
 }
 
 #[test]
@@ -39,7 +46,7 @@ fn a_change_that_is_told_before_an_older_reading_arrives_stays() {
     let told = desk.subscribe();
 
     // Two readings are asked for; the first has read when a ticket is logged, another is closed and an outage is entered.
-    screen.tell(Told::Notice(Notice::Resync));
+    screen.tell(HostEvent::Notice(Notice::Resync));
     let older = read(&desk);
     log(&desk, "ola", ticket("Second"));
     happen(&desk, "ola", TicketId(1), EventData::Closed(event::Closed { reason: None, words: None }));
@@ -47,9 +54,9 @@ fn a_change_that_is_told_before_an_older_reading_arrives_stays() {
     let fact = Some(Box::new(LedgerFact::Outage(outage)));
     desk.commit(Request::new("ola", vec![Change::Enter { entry: None, revision: None, fact }])).unwrap();
     for notice in told.try_iter() {
-        screen.tell(Told::Notice(notice));
+        screen.tell(HostEvent::Notice(notice));
     }
-    screen.tell(Told::Notice(Notice::Resync));
+    screen.tell(HostEvent::Notice(Notice::Resync));
     let newer = read(&desk);
     let logged_last = log(&desk, "ola", ticket("Third"));
     let last: Vec<Notice> = told.try_iter().collect();
@@ -62,7 +69,7 @@ fn a_change_that_is_told_before_an_older_reading_arrives_stays() {
         assert!(ledger.records().any(|entry| entry.outage().is_some()), "{ledger:?}");
     }
     for notice in last {
-        screen.tell(Told::Notice(notice));
+        screen.tell(HostEvent::Notice(notice));
     }
     assert!(screen.screen().contains("Third") && logged_last == TicketId(3), "{}", screen.screen());
 }

@@ -9,7 +9,7 @@ use frist::desk::{Change, Claim, Desk, DeskSetup, ManualClock, Notice, Request, 
 
 use frist::domain::ticket::{EventData, TicketId};
 use frist::domain::time::Instant;
-use frist::tui::app::{App, DeskHost, DeskWork, InlineHost, Setup, Told, Work};
+use frist::tui::app::{App, DeskHost, DeskWork, HostEvent, InlineHost, Setup, Work};
 use frist::tui::harness::Harness;
 use frist::tui::run::Host;
 
@@ -278,7 +278,7 @@ fn while_nobody_has_the_store_the_screen_says_so_and_nothing_is_called_written()
     let host = DeskHost::start(ola.clone(), ola.subscribe(), Drafts::new(None), out);
     let app = App::new(ola.as_ref(), Setup { me: ola.me(), ..setup(&[]) }).unwrap();
     let mut screen = Harness::with_host(app, |_| host, 80, 24, Instant::parse(MONDAY).unwrap());
-    screen.tell(Told::Notice(Notice::Away(why())));
+    screen.tell(HostEvent::Notice(Notice::Away(why())));
     screen.keys(&["s"]);
     assert!(
         screen.screen().contains("… 1 entry waits: the frist that owned the store has gone"),
@@ -395,7 +395,7 @@ fn a_note_half_typed_is_kept_on_leaving_and_dropped_only_on_purpose() {
     let mut session = Seat::with_drafts(desk.clone(), 80, 24, Some(&drafts));
     session.keys(&["Enter"]).sees("TIMELINE").keys(&["c"]).typed("two\nlines").keys(&["Esc"]);
     session.sees("Draft kept; c on #1 brings it back").sees("A note is begun and not sent");
-    session.keys(&["c"]).sees("two").typed(" more").screen.end(frist::tui::run::Ended::HungUp);
+    session.keys(&["c"]).sees("two").typed(" more").screen.end(frist::tui::run::EndReason::HungUp);
     drop(session);
     let (read, _) = Drafts::new(Some(drafts.clone())).read();
     assert_eq!(read.iter().map(|d| d.fields["note"].as_str()).collect::<Vec<_>>(), ["two\nlines more"]);

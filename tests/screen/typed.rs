@@ -7,9 +7,9 @@ use std::sync::Arc;
 use frist::desk::Desk;
 use frist::domain::ticket::{EventData, TicketId, event};
 use frist::domain::time::Instant;
-use frist::tui::app::{App, DeskWork, InlineHost, ScanWork, Setup, Told, Work};
+use frist::tui::app::{App, DeskWork, HostEvent, InlineHost, ScanWork, Setup, Work};
 use frist::tui::harness::Harness;
-use frist::tui::run::{Ended, Host, ShellEffect};
+use frist::tui::run::{EndReason, Host, ShellEffect};
 use proptest::prelude::*;
 
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new, setup};
@@ -79,7 +79,7 @@ fn what_a_terminal_or_a_paste_sends_records_nothing_and_q_works_afterwards() {
                 desk.sees("Queue").sees_not("TIMELINE");
             }
             desk.screen.bytes(b"q");
-            assert_eq!(desk.screen.ended(), Some(Ended::Done), "{sent:?}\n{}", desk.text());
+            assert_eq!(desk.screen.ended(), Some(EndReason::Done), "{sent:?}\n{}", desk.text());
             assert_eq!(recorded(&desk), before);
         }
     }
@@ -319,7 +319,7 @@ fn esc_and_ctrl_c_stop_the_waiting() {
     let mut late = late(None);
     late.bytes(b"\r").bytes(b"r").bytes(b"\x1b").screen.silence(30);
     late.sees("Queue").sees_not("TIMELINE").answer().sees_not("TIMELINE").bytes(b"q");
-    assert_eq!(late.screen.ended(), Some(Ended::Done));
+    assert_eq!(late.screen.ended(), Some(EndReason::Done));
 }
 
 #[test]
@@ -327,7 +327,7 @@ fn what_was_typed_for_something_that_cannot_open_is_dropped_with_a_sentence() {
     let mut late = late(None);
     let before = recorded(&late.desk);
     late.bytes(b"Es").screen.host().waits.clear();
-    late.screen.tell(Told::Evidence(TicketId(1), Ok(None)));
+    late.screen.tell(HostEvent::Evidence(TicketId(1), Ok(None)));
     late.sees("There is no ticket #1; what you typed meanwhile was dropped");
     assert_eq!(recorded(&late.desk), before);
     late.bytes(b"j").bytes(b"r").sees("#2 responded");

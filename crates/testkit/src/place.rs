@@ -32,13 +32,13 @@ work_start = "90m"
 "#;
 
 /// A folder of a test's own, removed when dropped.
-pub struct Place {
+pub struct TestPlace {
     dir: tempfile::TempDir,
 }
 
 /// What a command left when it ended.
 #[derive(Debug)]
-pub struct Ran {
+pub struct FinishedCommand {
     /// The exit code, or none if a signal ended it.
     pub code: Option<i32>,
     /// The text on standard output.
@@ -47,7 +47,7 @@ pub struct Ran {
     pub err: String,
 }
 
-impl Place {
+impl TestPlace {
     /// Makes a new place, where agent1 sits.
     #[expect(clippy::new_without_default, reason = "nobody expects a default to make a folder")]
     pub fn new() -> Self {
@@ -98,8 +98,8 @@ impl Place {
     }
 
     /// Runs a command on this folder's store and waits for its end.
-    pub fn run(&self, args: &[&str]) -> Ran {
-        Ran::of(self.command().args(args))
+    pub fn run(&self, args: &[&str]) -> FinishedCommand {
+        FinishedCommand::of(self.command().args(args))
     }
 
     /// Logs a ticket from the command line, at the moment at which still screens stand.
@@ -120,7 +120,7 @@ impl Place {
     }
 }
 
-impl Ran {
+impl FinishedCommand {
     /// Runs the command and waits for its end.
     pub fn of(command: &mut Command) -> Self {
         let output = command.output().unwrap();

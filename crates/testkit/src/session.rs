@@ -123,14 +123,14 @@ impl Shared {
 }
 
 /// How a program ended.
-pub struct Ended {
+pub struct EndedProgram {
     /// The exit code, or the signal that ended the program.
     pub status: ExitStatus,
     /// All that the program wrote.
     pub written: String,
 }
 
-impl Ended {
+impl EndedProgram {
     /// Checks that the program ended by itself with this code.
     #[track_caller]
     pub fn with_code(self, code: u32) -> Self {
@@ -304,7 +304,7 @@ impl Session {
 
     /// Waits for the program's end. `look` is called then, while the terminal is still there.
     #[track_caller]
-    pub fn end_with(self, look: impl FnOnce(&Self)) -> Ended {
+    pub fn end_with(self, look: impl FnOnce(&Self)) -> EndedProgram {
         let Ok(status) = self.exit.recv_timeout(PATIENCE) else {
             let _ = kill(self.pid, Signal::SIGKILL);
             panic!("it does not end:\n{}", self.text());
@@ -313,12 +313,12 @@ impl Session {
         drop(self.slave);
         self.reader.join().unwrap();
         let written = String::from_utf8_lossy(&self.shared.look().bytes).into_owned();
-        Ended { status, written }
+        EndedProgram { status, written }
     }
 
     /// Waits for the program's end.
     #[track_caller]
-    pub fn end(self) -> Ended {
+    pub fn end(self) -> EndedProgram {
         self.end_with(|_| ())
     }
 
@@ -333,7 +333,7 @@ impl Session {
 
     /// Leaves the program with `q` from the queue.
     #[track_caller]
-    pub fn quit(self) -> Ended {
+    pub fn quit(self) -> EndedProgram {
         self.press("q");
         self.end().with_code(0)
     }

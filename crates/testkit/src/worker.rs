@@ -117,7 +117,7 @@ fn write(desk: &SharedDesk, writer: u64, from: u64) {
 /// Watches as a screen does, and says how much it knows: `TICKETS REVISIONS RESYNCS`, whenever nothing more waits.
 fn watch(desk: &SharedDesk) {
     let feed = desk.subscribe();
-    let mut known = Known::default();
+    let mut known = SeenTickets::default();
     known.read(desk);
     say("watching");
     while let Ok(notice) = feed.recv() {
@@ -128,12 +128,12 @@ fn watch(desk: &SharedDesk) {
 
 /// What a watcher knows of the tickets.
 #[derive(Default)]
-struct Known {
+struct SeenTickets {
     revisions: std::collections::HashMap<TicketId, u32>,
     resyncs: u32,
 }
 
-impl Known {
+impl SeenTickets {
     fn read(&mut self, desk: &SharedDesk) {
         let tickets = desk.open_tickets().unwrap();
         self.revisions = tickets.iter().map(|t| (t.id, t.revision)).collect();

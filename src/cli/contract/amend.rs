@@ -27,7 +27,7 @@ const SHOWN: usize = 50;
 const ANSWER_LIMIT: u64 = 100;
 
 /// A change that is about to be recorded: a new amendment, or the removal of one.
-struct Plan {
+struct AmendmentPlan {
     entry: Option<LedgerRecordId>,
     fact: Option<LedgerFact>,
     /// The sentence at the top.
@@ -87,14 +87,14 @@ fn recorded_json(contract: &Contract, args: &AmendArgs, says: &[String], recorde
 }
 
 /// Returns what takes the newest amendment of the contract back.
-fn back(contract: &Contract, ledger: &Ledger) -> Result<Plan, CliError> {
+fn back(contract: &Contract, ledger: &Ledger) -> Result<AmendmentPlan, CliError> {
     let of_it = ledger.amendments().filter(|(_, amendment)| amendment.contract == contract.id);
     let Some((id, amendment)) = of_it.last() else {
         let message = format!("nothing of {} was amended", contract.id);
         return Err(CliError::new(ProblemKind::NotFound, message, "there is nothing to retract"));
     };
     let says = format!("{} ({}): the amendment “{}” would be retracted", contract.vendor, contract.id, amendment.words);
-    Ok(Plan { entry: Some(id), fact: None, says })
+    Ok(AmendmentPlan { entry: Some(id), fact: None, says })
 }
 
 /// Returns what makes the past count by the present files. A text that bears another version is another text and no
@@ -104,7 +104,7 @@ fn forward(
     contract: &Contract,
     args: &AmendArgs,
     output: &mut Output<'_>,
-) -> Result<Vec<Plan>, CliError> {
+) -> Result<Vec<AmendmentPlan>, CliError> {
     let words = args.text.clone().ok_or_else(|| {
         CliError::input("an amendment needs a sentence that says why", "add --text \"why it is corrected\"")
     })?;
@@ -133,7 +133,7 @@ fn forward(
             counts_by: changed.now,
             words: words.clone(),
         };
-        plans.push(Plan { entry: None, fact: Some(LedgerFact::Amendment(amendment)), says });
+        plans.push(AmendmentPlan { entry: None, fact: Some(LedgerFact::Amendment(amendment)), says });
     }
     if plans.is_empty() {
         let message =
@@ -148,7 +148,7 @@ fn file_of(book: &Book, promise: &str) -> String {
 }
 
 /// Returns the contracts as they would count.
-fn after(book: &Book, ledger: &Ledger, plans: &[Plan]) -> Book {
+fn after(book: &Book, ledger: &Ledger, plans: &[AmendmentPlan]) -> Book {
     let mut after = ledger.clone();
     let next = ledger.records().last().map_or(0, |entry| entry.id.0) + 1;
     for (id, plan) in (next..).map(LedgerRecordId).zip(plans) {
@@ -270,8 +270,9 @@ fn confirmed(input: &mut impl BufRead, output: &mut Output<'_>) -> Result<bool, 
     Ok(read && ["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
 }
 
-fn record(setup: &Setup, desk: &SharedDesk, plans: Vec<Plan>) -> Result<(), CliError> {
-    let change = |plan: Plan| Change::Enter { entry: plan.entry, revision: None, fact: plan.fact.map(Box::new) };
+fn record(setup: &Setup, desk: &SharedDesk, plans: Vec<AmendmentPlan>) -> Result<(), CliError> {
+    let change =
+        |plan: AmendmentPlan| Change::Enter { entry: plan.entry, revision: None, fact: plan.fact.map(Box::new) };
     desk.commit(Request::new(&setup.me, plans.into_iter().map(change).collect()))?;
     Ok(())
 }

@@ -51,7 +51,7 @@ fn quoted(text: &str) -> Option<(String, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Found;
+    use super::super::Verdict;
     use super::*;
     use crate::config::Settings;
 
@@ -61,7 +61,7 @@ mod tests {
             Settings::read("c.toml", "[staff.anna]\n[staff.ola]\n[staff.wall]\n[staff.\"Åse Vik\"]\n", &[]);
         let said = |text: &str| {
             let of = |finding: Finding| match finding.found {
-                Found::Lacks(hint) => hint,
+                Verdict::Lacks(hint) => hint,
                 _ => String::new(),
             };
             check(text, &settings.people).into_iter().map(of).collect::<Vec<_>>()

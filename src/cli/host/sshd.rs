@@ -51,14 +51,14 @@ pub(super) fn check(effective: &str, locked: Option<bool>) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Found;
+    use super::super::Verdict;
     use super::*;
 
     const SHIPPED: &str = "usepam yes\nauthenticationmethods publickey\ndisableforwarding yes\npermittunnel no\npermituserrc no\n\
                            permituserenvironment no\npermittty yes\nauthorizedkeysfile /etc/frist/authorized_keys\n";
 
     fn lacking(text: &str, locked: Option<bool>) -> Vec<String> {
-        let lacks = |finding: &Finding| matches!(finding.found, Found::Lacks(_));
+        let lacks = |finding: &Finding| matches!(finding.found, Verdict::Lacks(_));
         check(text, locked).into_iter().filter(lacks).map(|finding| finding.what).collect()
     }
 

@@ -41,14 +41,14 @@ pub(super) fn check(text: &str, group: Option<&str>) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Found;
+    use super::super::Verdict;
     use super::*;
 
     #[test]
     fn the_unit_that_comes_with_frist_lacks_nothing_but_the_program() {
         let text = include_str!("../../../assets/systemd/frist.service");
         let lacking = |text: &str| {
-            let lacks = |finding: &Finding| matches!(finding.found, Found::Lacks(_));
+            let lacks = |finding: &Finding| matches!(finding.found, Verdict::Lacks(_));
             let all = check(&text.replace("/usr/local/bin/frist", "/bin/sh"), Some("support"));
             all.into_iter().filter(lacks).map(|finding| finding.what).collect::<Vec<_>>()
         };

@@ -7,7 +7,7 @@ use crate::cli::args::ScorecardArgs;
 use crate::cli::error::CliError;
 use crate::cli::files;
 use crate::cli::json::ScorecardJson;
-use crate::cli::output::{Narrow, Output, json_line, room, table_in};
+use crate::cli::output::{Output, WhenNarrow, json_line, room, table_in};
 use crate::cli::setup::Setup;
 use crate::cli::spreadsheet::records;
 use crate::desk::{Desk, SharedDesk};
@@ -62,7 +62,7 @@ fn for_a_terminal(card: &Scorecard<'_>, columns: Option<usize>) -> String {
     let figures = card.figures().into_iter().map(|figure| vec![figure.name.to_owned(), figure.text]);
     let blocks = [
         format!("{}\n{}", card.title(), card.as_of()),
-        table_in(columns, Narrow::Wrap, &[], figures, &[]),
+        table_in(columns, WhenNarrow::Wrap, &[], figures, &[]),
         headed("Attainment by severity and target", &card.attainment, columns),
         overruns_in_columns(card, columns),
         headed("Times", &card.times, columns),
@@ -87,7 +87,7 @@ fn overruns_in_columns(card: &Scorecard<'_>, columns: Option<usize>) -> String {
     let head = Scorecard::OVERRUNS.map(str::to_uppercase);
     let head: Vec<&str> = head.iter().map(String::as_str).chain(["SUBJECT"]).collect();
     let rows = card.overrun_rows().into_iter().map(|(cells, subject)| cells.into_iter().chain([subject]).collect());
-    format!("Worst overruns\n{}", table_in(columns, Narrow::Wrap, &head, rows, &[0]))
+    format!("Worst overruns\n{}", table_in(columns, WhenNarrow::Wrap, &head, rows, &[0]))
 }
 
 /// The heads of the spreadsheet.

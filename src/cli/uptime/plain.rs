@@ -1,6 +1,6 @@
 //! Writes a month's uptime for a person at a terminal.
 
-use crate::cli::output::{Narrow, sentences, table_in};
+use crate::cli::output::{WhenNarrow, sentences, table_in};
 use crate::cli::{outage, record};
 use crate::domain::contract::outages_in_words;
 use crate::domain::ledger::{LedgerFact, LedgerRecordId, Outage};
@@ -18,7 +18,7 @@ pub(super) fn of_one(round: &MonthRound<'_>, columns: Option<usize>) -> String {
     let title = format!("Uptime of {}{whom}, {}", clean(&round.contract.vendor), round.uptime.month.long());
     let blocks = [
         title,
-        table_in(columns, Narrow::Wrap, &[], figures(round), &[]),
+        table_in(columns, WhenNarrow::Wrap, &[], figures(round), &[]),
         sentences(&formula(&round.uptime), columns),
         parties(&round.parties(), columns),
         outages(round, columns),
@@ -46,7 +46,7 @@ pub(super) fn of_all(rounds: &[MonthRound<'_>], columns: Option<usize>) -> Strin
     let title = format!("Uptime, {}", months_in_words(rounds));
     let running: Vec<String> = rounds.iter().flat_map(running).collect();
     let more = format!("{FORMULA}\nfrist uptime --contract ID tells what each minute counted as, and why.");
-    let rows = table_in(columns, Narrow::Wrap, &HEAD, rounds.iter().map(row), &[1, 4, 5, 6]);
+    let rows = table_in(columns, WhenNarrow::Wrap, &HEAD, rounds.iter().map(row), &[1, 4, 5, 6]);
     in_blocks([title, rows, sentences(&running.join("\n"), columns), sentences(&more, columns)])
 }
 
@@ -161,7 +161,7 @@ fn headed(title: &str, head: &[&str], rows: Vec<Vec<String>>, right: &[usize], c
     if rows.is_empty() {
         String::new()
     } else {
-        format!("{title}\n{}", table_in(columns, Narrow::Wrap, head, rows, right))
+        format!("{title}\n{}", table_in(columns, WhenNarrow::Wrap, head, rows, right))
     }
 }
 

@@ -6,7 +6,7 @@ use super::Context::{
     Activity, Area, Breach, Confirm, DrillDown, Form, Global, Help, List, Pager, Pick, Queue, Reports, Text, Ticket,
     Uptime, Vendors,
 };
-use super::{ACTIONS, Context, Entry, Key};
+use super::{ACTIONS, ActionRow, Context, Key};
 
 /// One part of the page: its heading, and the contexts where its keys work.
 type Section = (&'static str, &'static [Context]);
@@ -55,14 +55,14 @@ pub fn keys_markdown() -> String {
 
 /// Returns whether the entry works in all of the part at `place` and no earlier part has listed it for those contexts
 /// already.
-fn stands_in(entry: &Entry, place: usize) -> bool {
+fn stands_in(entry: &ActionRow, place: usize) -> bool {
     let works_in = |contexts: &[Context]| contexts.iter().all(|context| entry.belongs_to(*context));
     let (_, here) = SECTIONS[place];
     let covers = |(_, contexts): &Section| here.iter().all(|context| contexts.contains(context)) && works_in(contexts);
     works_in(here) && !SECTIONS[..place].iter().any(covers)
 }
 
-fn row(entry: &Entry, places: &[Context]) -> String {
+fn row(entry: &ActionRow, places: &[Context]) -> String {
     let works = |key: &&Key| places.iter().any(|place| place.leaves(**key));
     let keys: Vec<String> = entry.keys.iter().filter(works).map(|key| code(&key.to_string())).collect();
     format!("| {} | {} | {} |", keys.join(" "), entry.name, entry.help)

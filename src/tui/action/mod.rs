@@ -156,7 +156,7 @@ pub enum AtOnce {
 
 /// A row of [`ACTIONS`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Entry {
+pub struct ActionRow {
     /// The action of the row.
     pub action: Action,
     /// The name in the palette and in settings: lower case with hyphens, unique.
@@ -171,7 +171,7 @@ pub struct Entry {
     pub help: &'static str,
 }
 
-impl Entry {
+impl ActionRow {
     /// Returns whether the action can be asked for in that context, be it there or everywhere.
     pub fn applies(&self, context: Context) -> bool {
         self.belongs_to(context) || self.contexts.contains(&Context::Global)
@@ -207,7 +207,7 @@ impl Context {
 
 impl Action {
     /// Returns the row of the action in the table.
-    pub fn entry(self) -> Option<&'static Entry> {
+    pub fn entry(self) -> Option<&'static ActionRow> {
         ACTIONS.iter().find(|entry| entry.action == self)
     }
 
@@ -275,7 +275,7 @@ impl Action {
 
 /// Returns the action of a key in a context. A key that types into the text field of that context has none.
 pub fn lookup(context: Context, key: Key) -> Option<Action> {
-    let bound = |entry: &&Entry| entry.keys.contains(&key) && entry.applies(context);
+    let bound = |entry: &&ActionRow| entry.keys.contains(&key) && entry.applies(context);
     if context.leaves(key) { ACTIONS.iter().find(bound).map(|entry| entry.action) } else { None }
 }
 
@@ -285,7 +285,7 @@ pub fn named(name: &str) -> Option<Action> {
 }
 
 /// Returns the rows that a key asks for in a context, in the table's order.
-pub fn available(context: Context) -> impl Iterator<Item = &'static Entry> {
+pub fn available(context: Context) -> impl Iterator<Item = &'static ActionRow> {
     ACTIONS.iter().filter(move |entry| entry.applies(context) && entry.key_in(context).is_some())
 }
 

@@ -7,7 +7,7 @@ use super::Context::{
 use super::Key::{
     AltEnter, BackTab, Backspace, Char, Ctrl, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right, Tab, Up,
 };
-use super::{Action, Context, Entry, Key};
+use super::{Action, ActionRow, Context, Key};
 
 const EVERYWHERE: &[Context] = &[Global];
 const TICKETS: &[Context] = &[Queue, Ticket, Breach];
@@ -22,13 +22,13 @@ const fn row(
     contexts: &'static [Context],
     label: &'static str,
     help: &'static str,
-) -> Entry {
-    Entry { action, name, keys, contexts, label, help }
+) -> ActionRow {
+    ActionRow { action, name, keys, contexts, label, help }
 }
 
 /// Every action, once. Nothing that changes data may stand on `[`, `O` or `A` to `D`: an arrow key whose bytes arrive apart
 /// can read as those.
-pub const ACTIONS: &[Entry] = &[
+pub const ACTIONS: &[ActionRow] = &[
     row(Action::New, "new", &[Char('n')], VIEWS, "new", "Log a new ticket."),
     row(Action::Open, "open", &[Enter], VIEWS, "open", "Open what is selected."),
     row(Action::Record("respond"), "respond", &[Char('r')], TICKETS, "respond", "Record that the ticket was answered."),

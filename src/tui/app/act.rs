@@ -4,12 +4,12 @@ use crate::domain::ticket::TicketId;
 use crate::domain::ticket::event::plain;
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
-use crate::tui::feature::{Flow, PAGES, ledger_form, queue};
+use crate::tui::feature::{PAGES, PageFlow, ledger_form, queue};
 use crate::tui::host::{DeskWork, Work};
 use crate::tui::input::Msg;
 use crate::tui::overlay::pager::Pager;
 use crate::tui::overlay::palette::Palette;
-use crate::tui::overlay::when::When;
+use crate::tui::overlay::when::MomentLine;
 use crate::tui::run::Effect;
 use crate::tui::shared::Effects;
 
@@ -27,8 +27,8 @@ impl App {
             return Effects::new();
         }
         match self.pages.top_mut().update(&Msg::Do(action), &mut self.shared, now) {
-            Flow::Done(effects) => effects,
-            Flow::Pass => self.act_anywhere(action, now),
+            PageFlow::Done(effects) => effects,
+            PageFlow::Pass => self.act_anywhere(action, now),
         }
     }
 
@@ -54,7 +54,7 @@ impl App {
             Action::Filter => queue::open_filter(&mut self.pages, shared),
             Action::Problems => self.open_problems(now),
             Action::TellAlerts => return vec![DeskWork::TellAlerts.into()],
-            Action::Earlier => shared.over(When::default()),
+            Action::Earlier => shared.over(MomentLine::default()),
             // Nothing is selected.
             Action::Open => {}
             _ => match PAGES.iter().find(|(opens, _)| *opens == action) {

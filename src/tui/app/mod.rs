@@ -22,7 +22,7 @@ use crate::tui::overlay::Overlay;
 use crate::tui::run::ShellEffect;
 use crate::tui::shared::{Effects, Shared};
 
-pub use crate::tui::host::{DeskHost, DeskWork, Fresh, InlineHost, ScanWork, Told, Work};
+pub use crate::tui::host::{DeskHost, DeskWork, FreshState, HostEvent, InlineHost, ScanWork, Work};
 pub use crate::tui::shared::Setup;
 
 /// The whole screen.

@@ -1,9 +1,9 @@
 //! Does what pages and overlays ask of the shell: opens and closes pages, lays overlays over them.
 
 use crate::domain::time::Instant;
-use crate::tui::feature::Move;
+use crate::tui::feature::ShellRequest;
 use crate::tui::input::Msg;
-use crate::tui::overlay::{self, Stay, Under};
+use crate::tui::overlay::{self, OverlayBase, OverlayFlow};
 use crate::tui::shared::Effects;
 
 use super::App;
@@ -15,13 +15,13 @@ impl App {
         while !self.shared.moves.is_empty() {
             for one in std::mem::take(&mut self.shared.moves) {
                 match one {
-                    Move::Over(overlay) => self.layers.push(overlay),
-                    Move::Open(page) => self.pages.push_boxed(page),
-                    Move::Leave => {
+                    ShellRequest::Over(overlay) => self.layers.push(overlay),
+                    ShellRequest::Open(page) => self.pages.push_boxed(page),
+                    ShellRequest::Leave => {
                         self.pages.pop();
                     }
-                    Move::With(what) => effects.extend(what(&mut self.pages, &mut self.shared, now)),
-                    Move::Act(action) => {
+                    ShellRequest::With(what) => effects.extend(what(&mut self.pages, &mut self.shared, now)),
+                    ShellRequest::Act(action) => {
                         let everywhere = self.everywhere(action, now);
                         effects.extend(everywhere.unwrap_or_else(|| self.act(action, now)));
                     }
@@ -41,16 +41,16 @@ impl App {
     /// Does something with the overlay on top, and takes away the overlays that close with it.
     pub(super) fn with_overlay(
         &mut self,
-        what: impl FnOnce(&mut dyn overlay::Overlay, &mut Under<'_>, &mut crate::tui::shared::Shared) -> Stay,
+        what: impl FnOnce(&mut dyn overlay::Overlay, &mut OverlayBase<'_>, &mut crate::tui::shared::Shared) -> OverlayFlow,
     ) -> Effects {
         let page = self.pages.top_mut();
         let Some((top, below)) = self.layers.split_top() else { return Effects::new() };
-        let mut under = Under { page, overlay: below.map(AsMut::as_mut), closes: false };
+        let mut under = OverlayBase { page, overlay: below.map(AsMut::as_mut), closes: false };
         let stay = what(top.as_mut(), &mut under, &mut self.shared);
         let closes = under.closes;
         match stay {
-            Stay::Open(effects) => effects,
-            Stay::Closed(effects) => {
+            OverlayFlow::Open(effects) => effects,
+            OverlayFlow::Closed(effects) => {
                 self.layers.pop();
                 if closes {
                     self.layers.pop();

@@ -5,11 +5,11 @@ use crate::desk::Problem;
 use crate::domain::query::FilterError;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
-use crate::tui::host::Answer;
+use crate::tui::host::PageAnswer;
 use crate::tui::input::{Msg, PASTE_LIMIT};
-use crate::tui::shared::{Effects, Opening, Wait};
+use crate::tui::shared::{Effects, OpeningState, PendingOpening};
 
-use super::{App, Told};
+use super::{App, HostEvent};
 
 /// The message about an unset filter, where keys were typed behind it.
 const NOT_SET: &str = "The filter is not set";
@@ -20,7 +20,7 @@ const WAITS: &str = "Being fetched: what you type waits for it, Esc stops waitin
 impl App {
     /// Waits for the document about that ticket, to open it.
     pub(super) fn wait_for_evidence(&mut self, id: TicketId) {
-        self.shared.waits = Wait::For(Opening::Evidence(id));
+        self.shared.waits = OpeningState::For(PendingOpening::Evidence(id));
     }
 
     /// Returns the filter that is being typed, if one is.
@@ -29,11 +29,11 @@ impl App {
     }
 
     /// Takes in what a host tells, and ends the wait for it. An answer that is not waited for any more opens nothing.
-    pub(super) fn take_in_awaited(&mut self, told: Told, now: Instant) -> Effects {
+    pub(super) fn take_in_awaited(&mut self, told: HostEvent, now: Instant) -> Effects {
         let Some((awaited, there)) = opens(&told) else { return self.take_in(told, now) };
-        let of_before = matches!(&told, Told::Names(filter, _) if self.typed_filter() != Some(filter));
-        let arrives = self.shared.waits == Wait::For(awaited) && !of_before;
-        if !arrives && matches!(awaited, Opening::Evidence(_) | Opening::Filter) {
+        let of_before = matches!(&told, HostEvent::Names(filter, _) if self.typed_filter() != Some(filter));
+        let arrives = self.shared.waits == OpeningState::For(awaited) && !of_before;
+        if !arrives && matches!(awaited, PendingOpening::Evidence(_) | PendingOpening::Filter) {
             return Effects::new();
         }
         let layers = self.layers.len();
@@ -41,44 +41,44 @@ impl App {
         effects.extend(self.make_moves(now));
         if arrives {
             self.shared.toast.take_if(|toast| toast.text == WAITS);
-            let opened = !matches!(awaited, Opening::Evidence(_)) || self.layers.len() > layers;
-            self.shared.waits = if there && opened { Wait::Nothing } else { Wait::Failed };
+            let opened = !matches!(awaited, PendingOpening::Evidence(_)) || self.layers.len() > layers;
+            self.shared.waits = if there && opened { OpeningState::Nothing } else { OpeningState::Failed };
         }
         effects
     }
 
     /// Takes in what a host tells; returns the effects that follow from it.
-    fn take_in(&mut self, told: Told, now: Instant) -> Effects {
+    fn take_in(&mut self, told: HostEvent, now: Instant) -> Effects {
         let shared = &mut self.shared;
         match told {
-            Told::Committed(tag, result) => return self.committed(tag, result, now),
-            Told::Again(fresh) => return self.loaded_again(fresh, now),
-            Told::Notice(notice) => return self.notice(notice, now),
-            Told::Drafts(turn, drafts, said) => {
+            HostEvent::Committed(tag, result) => return self.committed(tag, result, now),
+            HostEvent::Again(fresh) => return self.loaded_again(fresh, now),
+            HostEvent::Notice(notice) => return self.notice(notice, now),
+            HostEvent::Drafts(turn, drafts, said) => {
                 let effects = self.drafts_read(turn, drafts, now);
                 for words in said {
                     self.shared.bad(words, now);
                 }
                 return effects;
             }
-            Told::Names(filter, wrong) => return self.take_names(&filter, wrong, now),
-            Told::Loaded(id, read) => return self.loaded(id, &read, now),
-            Told::Evidence(id, read) => self.open_evidence(id, read, now),
-            Told::Found(find, found) => self.found(&find, found, now),
-            Told::Answer(answer) => self.take_answer(answer, now),
-            Told::Written(Ok(file)) => shared.good(format!("Written to {}", file.display()), now),
-            Told::Written(Err(why)) => shared.bad(format!("It cannot be written to {why}; y copies it"), now),
-            Told::AlertsTold(Ok(true)) => shared.good("The alerts that were held back are given now", now),
-            Told::AlertsTold(Ok(false)) => shared.info("No alerts are held back", now),
-            Told::AlertsTold(Err(error)) => shared.bad(error.to_string(), now),
-            Told::NotKept(why) => shared.bad(format!("What you type cannot be kept as a draft: {why}"), now),
+            HostEvent::Names(filter, wrong) => return self.take_names(&filter, wrong, now),
+            HostEvent::Loaded(id, read) => return self.loaded(id, &read, now),
+            HostEvent::Evidence(id, read) => self.open_evidence(id, read, now),
+            HostEvent::Found(find, found) => self.found(&find, found, now),
+            HostEvent::Answer(answer) => self.take_answer(answer, now),
+            HostEvent::Written(Ok(file)) => shared.good(format!("Written to {}", file.display()), now),
+            HostEvent::Written(Err(why)) => shared.bad(format!("It cannot be written to {why}; y copies it"), now),
+            HostEvent::AlertsTold(Ok(true)) => shared.good("The alerts that were held back are given now", now),
+            HostEvent::AlertsTold(Ok(false)) => shared.info("No alerts are held back", now),
+            HostEvent::AlertsTold(Err(error)) => shared.bad(error.to_string(), now),
+            HostEvent::NotKept(why) => shared.bad(format!("What you type cannot be kept as a draft: {why}"), now),
         }
         Effects::new()
     }
 
     /// Hands an answer to the page that asked, and shows at the foot why tickets for a list could not be read.
-    fn take_answer(&mut self, answer: Answer, now: Instant) {
-        if let Answer::DrillDown(Err(error)) = &answer {
+    fn take_answer(&mut self, answer: PageAnswer, now: Instant) {
+        if let PageAnswer::DrillDown(Err(error)) = &answer {
             self.shared.bad(error.to_string(), now);
         }
         let mut left = Some(answer);
@@ -98,7 +98,10 @@ impl App {
     /// Stops waiting. Returns whether nothing of what was waited for shows, so that Esc is not to leave anything else.
     pub(super) fn stop_waiting(&mut self) -> bool {
         self.shared.toast.take_if(|toast| toast.text == WAITS);
-        matches!(std::mem::take(&mut self.shared.waits), Wait::For(Opening::Evidence(_) | Opening::Filter))
+        matches!(
+            std::mem::take(&mut self.shared.waits),
+            OpeningState::For(PendingOpening::Evidence(_) | PendingOpening::Filter)
+        )
     }
 
     /// Says what became of typed or pasted input where it may not be what the person meant.
@@ -125,21 +128,21 @@ impl App {
 }
 
 /// Returns what opens with that answer, and whether it is there; none for answers that nobody waits for.
-const fn opens(told: &Told) -> Option<(Opening, bool)> {
+const fn opens(told: &HostEvent) -> Option<(PendingOpening, bool)> {
     Some(match told {
-        Told::Evidence(id, read) => (Opening::Evidence(*id), matches!(read, Ok(Some(_)))),
-        Told::Loaded(id, read) => (Opening::Ticket(*id), matches!(read, Ok(Some(_)))),
-        Told::Answer(Answer::Counted(_, made)) => (Opening::Reports, made.is_ok()),
-        Told::Answer(Answer::Activity(_, _, page)) => (Opening::Activity, page.is_ok()),
-        Told::Names(_, wrong) => (Opening::Filter, matches!(wrong, Ok(None))),
-        Told::Answer(Answer::DrillDown(_))
-        | Told::Committed(..)
-        | Told::Again(_)
-        | Told::Notice(_)
-        | Told::Drafts(..)
-        | Told::Found(..)
-        | Told::Written(_)
-        | Told::AlertsTold(_)
-        | Told::NotKept(_) => return None,
+        HostEvent::Evidence(id, read) => (PendingOpening::Evidence(*id), matches!(read, Ok(Some(_)))),
+        HostEvent::Loaded(id, read) => (PendingOpening::Ticket(*id), matches!(read, Ok(Some(_)))),
+        HostEvent::Answer(PageAnswer::Counted(_, made)) => (PendingOpening::Reports, made.is_ok()),
+        HostEvent::Answer(PageAnswer::Activity(_, _, page)) => (PendingOpening::Activity, page.is_ok()),
+        HostEvent::Names(_, wrong) => (PendingOpening::Filter, matches!(wrong, Ok(None))),
+        HostEvent::Answer(PageAnswer::DrillDown(_))
+        | HostEvent::Committed(..)
+        | HostEvent::Again(_)
+        | HostEvent::Notice(_)
+        | HostEvent::Drafts(..)
+        | HostEvent::Found(..)
+        | HostEvent::Written(_)
+        | HostEvent::AlertsTold(_)
+        | HostEvent::NotKept(_) => return None,
     })
 }

@@ -6,12 +6,12 @@ use crate::desk::{CommitOutcome, Notice, Problem, ProblemKind, undo_of};
 use crate::domain::query::{FoundTickets, TicketSearch, Viewer};
 use crate::domain::ticket::{Event, Record, Ticket, TicketId, say};
 use crate::domain::time::Instant;
-use crate::tui::feature::{News, Page};
+use crate::tui::feature::{DeskNews, Page};
 use crate::tui::shared::{Effects, HeardChange, PendingCommit, UndoableChange};
 
 use crate::tui::host::{DeskWork, ScanWork};
 
-use super::{App, Fresh};
+use super::{App, FreshState};
 
 impl App {
     pub(super) fn committed(&mut self, tag: u64, result: Result<CommitOutcome, Problem>, now: Instant) -> Effects {
@@ -103,7 +103,7 @@ impl App {
     }
 
     /// Tells the pages what has changed.
-    fn tell(&mut self, news: News<'_>, now: Instant) {
+    fn tell(&mut self, news: DeskNews<'_>, now: Instant) {
         for page in self.pages.iter_mut() {
             page.hear(news, &self.shared, now);
         }
@@ -117,7 +117,7 @@ impl App {
         let known = shared.queue.row(id).is_some();
         let viewer = Viewer { me: &shared.me.name, now };
         let shows = shared.queue.put(Arc::clone(ticket), &shared.book, viewer);
-        self.tell(News::Ticket { ticket, shows }, now);
+        self.tell(DeskNews::Ticket { ticket, shows }, now);
         // Where the ticket's events are shown, they tell more.
         let is_told = known && self.shared.current == Some(id) && !self.viewed().contains(&id);
         if let Some(other) = by.filter(|by| is_told && *by != self.shared.me.name) {
@@ -131,15 +131,15 @@ impl App {
             Notice::Changed(ticket, by, new) => return self.ticket_changed(&ticket, by.as_deref(), &new, now),
             // What the desk keeps for itself changes nothing that counts now.
             Notice::Entered(entry) if entry.fact.as_ref().is_some_and(|fact| fact.kind().is_desks_own()) => {
-                self.tell(News::Entered, now);
+                self.tell(DeskNews::Entered, now);
             }
             Notice::Entered(entry) if !self.shared.changes_contracts(&entry) => {
                 self.shared.readings.hear(|| HeardChange::Entry(Arc::clone(&entry)));
                 Arc::make_mut(&mut self.shared.ledger).put(entry);
-                self.tell(News::Ledger, now);
+                self.tell(DeskNews::Ledger, now);
             }
             Notice::Entered(_) | Notice::Resync => {
-                self.tell(News::Resync, now);
+                self.tell(DeskNews::Resync, now);
                 return self.shared.read_anew();
             }
             Notice::Broken(why) => self.shared.broken = Some(why),
@@ -162,12 +162,12 @@ impl App {
     }
 
     /// Takes in the whole desk as it is now, read again because too much had changed to be told or the owner is another.
-    pub(super) fn loaded_again(&mut self, fresh: Result<Fresh, Problem>, now: Instant) -> Effects {
+    pub(super) fn loaded_again(&mut self, fresh: Result<FreshState, Problem>, now: Instant) -> Effects {
         let since = self.shared.told_since_asked();
         match fresh {
             Ok(fresh) => {
                 self.take_fresh(fresh, since, now);
-                self.tell(News::Anew, now);
+                self.tell(DeskNews::Anew, now);
                 self.reload(self.viewed().into_iter())
             }
             Err(error) => {
@@ -177,7 +177,7 @@ impl App {
         }
     }
 
-    fn take_fresh(&mut self, fresh: Fresh, since: Vec<HeardChange>, now: Instant) {
+    fn take_fresh(&mut self, fresh: FreshState, since: Vec<HeardChange>, now: Instant) {
         let shared = &mut self.shared;
         (shared.book, shared.ledger, shared.people, shared.rota) = (fresh.book, fresh.ledger, fresh.people, fresh.rota);
         // In a demonstration a person has the name that they gave; its desk tells nobody apart.

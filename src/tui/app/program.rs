@@ -7,16 +7,16 @@ use ratatui::Frame;
 use crate::domain::query::Viewer;
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
-use crate::tui::feature::{Flow, Page};
+use crate::tui::feature::{Page, PageFlow};
 use crate::tui::host::DeskWork;
 use crate::tui::input::{Mode, Msg};
 use crate::tui::overlay::pager::{Help, Pager};
 use crate::tui::run::{Program, ShellEffect};
-use crate::tui::shared::{Effects, Wait};
+use crate::tui::shared::{Effects, OpeningState};
 use crate::tui::view::help::SIGNS;
 use crate::tui::view::{self, ScreenLayout};
 
-use super::{App, Told, Work};
+use super::{App, HostEvent, Work};
 
 impl App {
     /// Hands a message on: to what means the same everywhere, else to the overlay on top, else to the page on top.
@@ -33,12 +33,12 @@ impl App {
             Msg::Do(Action::Back) if self.shared.drop_late_mark(now) => Effects::new(),
             Msg::Do(action) => self.act(action, now),
             msg => match (self.pages.top_mut().update(&msg, &mut self.shared, now), msg) {
-                (Flow::Done(effects), _) => effects,
-                (Flow::Pass, Msg::Unbound(key)) => {
+                (PageFlow::Done(effects), _) => effects,
+                (PageFlow::Pass, Msg::Unbound(key)) => {
                     self.shared.info(format!("{key} does nothing here; ? shows the keys"), now);
                     Effects::new()
                 }
-                (Flow::Pass, _) => Effects::new(),
+                (PageFlow::Pass, _) => Effects::new(),
             },
         }
     }
@@ -106,7 +106,7 @@ impl App {
 }
 
 impl Program for App {
-    type Event = Told;
+    type Event = HostEvent;
     type Effect = Work;
     type Layout = ScreenLayout;
 
@@ -143,7 +143,7 @@ impl Program for App {
         self.after(effects, now)
     }
 
-    fn host_event(&mut self, event: Told, now: Instant) -> Effects {
+    fn host_event(&mut self, event: HostEvent, now: Instant) -> Effects {
         let effects = self.take_in_awaited(event, now);
         self.after(effects, now)
     }
@@ -190,7 +190,7 @@ impl Program for App {
     }
 
     fn is_opening(&self) -> bool {
-        matches!(self.shared.waits, Wait::For(_))
+        matches!(self.shared.waits, OpeningState::For(_))
     }
 
     fn stop_opening(&mut self) -> bool {
@@ -198,9 +198,9 @@ impl Program for App {
     }
 
     fn could_not_open(&mut self) -> bool {
-        let failed = self.shared.waits == Wait::Failed;
+        let failed = self.shared.waits == OpeningState::Failed;
         if failed {
-            self.shared.waits = Wait::Nothing;
+            self.shared.waits = OpeningState::Nothing;
         }
         failed
     }

@@ -25,7 +25,7 @@ use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::form::Typing;
-use crate::tui::host::Answer;
+use crate::tui::host::PageAnswer;
 use crate::tui::input::{Mode, Msg};
 use crate::tui::overlay::Overlay;
 use crate::tui::shared::{Effects, Shared};
@@ -35,10 +35,10 @@ use crate::tui::widget::VisibleRows;
 pub(crate) use pages::Pages;
 
 /// A function that opens a page, or goes back to it where it is open already.
-pub(crate) type Open = fn(&mut Pages, &mut Shared, Instant) -> Effects;
+pub(crate) type OpenPage = fn(&mut Pages, &mut Shared, Instant) -> Effects;
 
 /// The pages that a key opens from everywhere. A page that is opened only from another one is not among them.
-pub(crate) const PAGES: &[(Action, Open)] = &[
+pub(crate) const PAGES: &[(Action, OpenPage)] = &[
     (Action::ViewQueue, queue::open),
     (Action::ViewBreach, breach::open),
     (Action::Wall, breach::open_wall),
@@ -50,7 +50,7 @@ pub(crate) const PAGES: &[(Action, Open)] = &[
 ];
 
 /// The result of a message to a page.
-pub(crate) enum Flow {
+pub(crate) enum PageFlow {
     /// The page took it; these effects are to be run.
     Done(Effects),
     /// It has no meaning of its own here, and does what it does on every page.
@@ -61,7 +61,7 @@ pub(crate) enum Flow {
 pub(crate) type WithPages = dyn FnOnce(&mut Pages, &mut Shared, Instant) -> Effects;
 
 /// A request of a page to the shell, done once the message at hand has been taken in, in order.
-pub(crate) enum Move {
+pub(crate) enum ShellRequest {
     /// Lays an overlay over the page.
     Over(Box<dyn Overlay>),
     /// Opens a page above the others.
@@ -87,7 +87,7 @@ pub(crate) enum Tab {
 
 /// A change at the desk, as the pages hear of it.
 #[derive(Clone, Copy)]
-pub(crate) enum News<'a> {
+pub(crate) enum DeskNews<'a> {
     /// A ticket has changed.
     Ticket {
         /// The new state of the ticket.
@@ -163,7 +163,7 @@ pub(crate) trait Page: Any {
     }
 
     /// Takes in a message that no overlay has taken.
-    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> Flow;
+    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow;
 
     /// Selects what was drawn on that row of the screen.
     fn click(&mut self, _row: u16, _shared: &mut Shared) {}
@@ -224,10 +224,10 @@ pub(crate) trait Page: Any {
     }
 
     /// Takes in what has changed at the desk.
-    fn hear(&mut self, _news: News<'_>, _shared: &Shared, _now: Instant) {}
+    fn hear(&mut self, _news: DeskNews<'_>, _shared: &Shared, _now: Instant) {}
 
     /// Takes in an answer of the desk's, or returns it where another page may want it.
-    fn take_answer(&mut self, answer: Answer, _now: Instant) -> Option<Answer> {
+    fn take_answer(&mut self, answer: PageAnswer, _now: Instant) -> Option<PageAnswer> {
         Some(answer)
     }
 
@@ -279,21 +279,21 @@ pub(crate) fn step_of(action: Action) -> Option<isize> {
 impl Shared {
     /// Lays an overlay over the page.
     pub(crate) fn over(&mut self, overlay: impl Overlay + 'static) {
-        self.moves.push(Move::Over(Box::new(overlay)));
+        self.moves.push(ShellRequest::Over(Box::new(overlay)));
     }
 
     /// Opens a page above the others.
     pub(crate) fn open(&mut self, page: impl Page) {
-        self.moves.push(Move::Open(Box::new(page)));
+        self.moves.push(ShellRequest::Open(Box::new(page)));
     }
 
     /// Leaves the page on top.
     pub(crate) fn leave(&mut self) {
-        self.moves.push(Move::Leave);
+        self.moves.push(ShellRequest::Leave);
     }
 
     /// Does something with the open pages.
     pub(crate) fn with_pages(&mut self, what: impl FnOnce(&mut Pages, &mut Shared, Instant) -> Effects + 'static) {
-        self.moves.push(Move::With(Box::new(what)));
+        self.moves.push(ShellRequest::With(Box::new(what)));
     }
 }

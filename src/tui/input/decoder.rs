@@ -48,7 +48,7 @@ const ESC: u8 = 0x1b;
 
 /// A part of what a terminal sent.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Piece {
+pub enum InputPiece {
     /// A key, a paste, a change of focus, or the mouse.
     Event(Event),
     /// The beginning of a paste that was too long, and how many characters the paste had.
@@ -126,7 +126,7 @@ impl Decoder {
 
     /// Takes in what one read of the terminal gave at `now`, a time since any fixed moment. An unfinished sequence goes on
     /// with it even if its time is just over: only [`Self::expire`] gives anything up.
-    pub fn read(&mut self, bytes: &[u8], now: Duration) -> Vec<Piece> {
+    pub fn read(&mut self, bytes: &[u8], now: Duration) -> Vec<InputPiece> {
         let mut out = Vec::new();
         let body = bytes.iter().rposition(|byte| *byte != CTRL_C).map_or(0, |last| last + 1);
         self.leave_endless(now);
@@ -136,7 +136,7 @@ impl Decoder {
         let swallows = self.swallows();
         for byte in &bytes[body..] {
             if swallows {
-                out.push(Piece::Event(sequence::control(*byte, KeyModifiers::NONE)));
+                out.push(InputPiece::Event(sequence::control(*byte, KeyModifiers::NONE)));
             } else {
                 self.take(*byte, &mut out);
             }
@@ -153,12 +153,12 @@ impl Decoder {
 
     /// Gives up an unfinished sequence when its moment has come. A held Esc was the key then, and a paste that lost its end
     /// is returned as far as it came; half a sequence was nothing that anybody pressed.
-    pub fn expire(&mut self, now: Duration) -> Vec<Piece> {
+    pub fn expire(&mut self, now: Duration) -> Vec<InputPiece> {
         if self.deadline().is_none_or(|until| now < until) {
             return Vec::new();
         }
         match std::mem::replace(&mut self.state, State::Ground) {
-            State::Esc { .. } => vec![Piece::Event(sequence::press(KeyCode::Esc, KeyModifiers::NONE))],
+            State::Esc { .. } => vec![InputPiece::Event(sequence::press(KeyCode::Esc, KeyModifiers::NONE))],
             State::Paste(paste) => vec![paste.finished()],
             _ => Vec::new(),
         }
@@ -196,18 +196,18 @@ impl Decoder {
         }
     }
 
-    fn take(&mut self, byte: u8, out: &mut Vec<Piece>) {
+    fn take(&mut self, byte: u8, out: &mut Vec<InputPiece>) {
         match std::mem::replace(&mut self.state, State::Ground) {
             State::Ground => self.begin(byte, KeyModifiers::NONE, out),
             State::Utf8 { bytes, alt } => self.character(bytes, alt, byte, out),
             State::Esc { torn } => self.after_esc(torn, byte, out),
             State::Csi(parameters) => self.csi(parameters, byte, out),
             State::LinuxConsole | State::Ss3 if is_control(byte) => self.begin(byte, KeyModifiers::NONE, out),
-            State::LinuxConsole => out.extend(sequence::linux_console(byte).map(Piece::Event)),
+            State::LinuxConsole => out.extend(sequence::linux_console(byte).map(InputPiece::Event)),
             State::Mouse(report) => self.mouse(report, byte, out),
             // An old form has modifiers before the letter.
             State::Ss3 if byte.is_ascii_digit() || byte == b';' => self.state = State::Ss3,
-            State::Ss3 => out.extend(sequence::ss3(byte).map(Piece::Event)),
+            State::Ss3 => out.extend(sequence::ss3(byte).map(InputPiece::Event)),
             State::Str(string) => self.string(string, byte, out),
             State::Paste(paste) => self.paste(paste, byte, out),
             State::Drain => self.state = State::Drain,
@@ -215,11 +215,11 @@ impl Decoder {
     }
 
     /// Takes a byte with nothing before it. `alt` says that Esc came in the same read, as Alt and a key send it.
-    fn begin(&mut self, byte: u8, alt: KeyModifiers, out: &mut Vec<Piece>) {
+    fn begin(&mut self, byte: u8, alt: KeyModifiers, out: &mut Vec<InputPiece>) {
         match byte {
             ESC => self.state = State::Esc { torn: false },
-            0..0x20 | 0x7f => out.push(Piece::Event(sequence::control(byte, alt))),
-            0x20..0x7f => out.push(Piece::Event(sequence::typed(byte as char, alt))),
+            0..0x20 | 0x7f => out.push(InputPiece::Event(sequence::control(byte, alt))),
+            0x20..0x7f => out.push(InputPiece::Event(sequence::typed(byte as char, alt))),
             0x80..0xa0 => self.c1(byte),
             0xc2..=0xf4 => self.state = State::Utf8 { bytes: vec![byte], alt },
             _ => {} // no character begins so
@@ -247,7 +247,7 @@ impl Decoder {
         true
     }
 
-    fn character(&mut self, mut bytes: Vec<u8>, alt: KeyModifiers, byte: u8, out: &mut Vec<Piece>) {
+    fn character(&mut self, mut bytes: Vec<u8>, alt: KeyModifiers, byte: u8, out: &mut Vec<InputPiece>) {
         if !matches!(byte, 0x80..0xc0) {
             return self.begin(byte, KeyModifiers::NONE, out);
         }
@@ -258,24 +258,24 @@ impl Decoder {
         }
         match str::from_utf8(&bytes).ok().and_then(|text| text.chars().next()) {
             Some(c @ '\u{80}'..'\u{a0}') => self.c1(c as u8),
-            Some(c) => out.push(Piece::Event(sequence::typed(c, alt))),
+            Some(c) => out.push(InputPiece::Event(sequence::typed(c, alt))),
             None => {}
         }
     }
 
-    fn after_esc(&mut self, torn: bool, byte: u8, out: &mut Vec<Piece>) {
+    fn after_esc(&mut self, torn: bool, byte: u8, out: &mut Vec<InputPiece>) {
         if self.introduce(byte) {
             return;
         }
         // Another Esc, and above all Ctrl-C, must not disappear into a key with Alt.
         if torn || matches!(byte, ESC | CTRL_C) {
-            out.push(Piece::Event(sequence::press(KeyCode::Esc, KeyModifiers::NONE)));
+            out.push(InputPiece::Event(sequence::press(KeyCode::Esc, KeyModifiers::NONE)));
             return self.begin(byte, KeyModifiers::NONE, out);
         }
         self.begin(byte, KeyModifiers::ALT, out);
     }
 
-    fn csi(&mut self, mut parameters: Vec<u8>, byte: u8, out: &mut Vec<Piece>) {
+    fn csi(&mut self, mut parameters: Vec<u8>, byte: u8, out: &mut Vec<InputPiece>) {
         match byte {
             b'[' if parameters.is_empty() => self.state = State::LinuxConsole,
             b'M' if parameters.is_empty() => self.state = State::Mouse(Vec::new()),
@@ -286,24 +286,24 @@ impl Decoder {
                 }
                 self.state = State::Csi(parameters);
             }
-            0x40..0x7f => out.extend(sequence::csi(&parameters, byte).map(Piece::Event)),
+            0x40..0x7f => out.extend(sequence::csi(&parameters, byte).map(InputPiece::Event)),
             CAN | SUB => {}
             _ => self.begin(byte, KeyModifiers::NONE, out),
         }
     }
 
-    fn mouse(&mut self, mut report: Vec<u8>, byte: u8, out: &mut Vec<Piece>) {
+    fn mouse(&mut self, mut report: Vec<u8>, byte: u8, out: &mut Vec<InputPiece>) {
         if is_control(byte) {
             return self.begin(byte, KeyModifiers::NONE, out);
         }
         report.push(byte);
         match <[u8; 3]>::try_from(report) {
-            Ok(report) => out.extend(sequence::x10_mouse(report).map(Piece::Event)),
+            Ok(report) => out.extend(sequence::x10_mouse(report).map(InputPiece::Event)),
             Err(report) => self.state = State::Mouse(report),
         }
     }
 
-    fn string(&mut self, mut string: ControlString, byte: u8, out: &mut Vec<Piece>) {
+    fn string(&mut self, mut string: ControlString, byte: u8, out: &mut Vec<InputPiece>) {
         if string.esc && byte != b'\\' {
             // Esc ends a string whatever follows: something else begins.
             return self.after_esc(string.torn, byte, out);
@@ -329,7 +329,7 @@ impl Decoder {
         self.state = if string.bytes > LONGEST_STRING { State::Drain } else { State::Str(string) };
     }
 
-    fn paste(&mut self, mut paste: Paste, byte: u8, out: &mut Vec<Piece>) {
+    fn paste(&mut self, mut paste: Paste, byte: u8, out: &mut Vec<InputPiece>) {
         if byte == PASTE_END[paste.end] {
             paste.end += 1;
             if paste.end == PASTE_END.len() {
@@ -357,11 +357,11 @@ impl Paste {
         }
     }
 
-    fn finished(self) -> Piece {
+    fn finished(self) -> InputPiece {
         let text = String::from_utf8_lossy(&self.text);
         match text.char_indices().nth(PASTE_LIMIT) {
-            Some((end, _)) => Piece::CutPaste(text[..end].to_owned(), self.characters),
-            None => Piece::Event(Event::Paste(text.into_owned())),
+            Some((end, _)) => InputPiece::CutPaste(text[..end].to_owned(), self.characters),
+            None => InputPiece::Event(Event::Paste(text.into_owned())),
         }
     }
 }

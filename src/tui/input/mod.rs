@@ -2,7 +2,7 @@
 //! keys.
 //!
 //! What a key press means depends on the [`Mode`]: whether a text has the keys, and else in which context they stand.
-//! [`Decoder`] comes before that and makes events of a terminal's bytes, [`Reader`] tells which came at once, and [`Burst`]
+//! [`Decoder`] comes before that and makes events of a terminal's bytes, [`InputReader`] tells which came at once, and [`Burst`]
 //! what of that acts.
 
 mod burst;
@@ -17,9 +17,9 @@ use tui_input::backend::crossterm::to_input_request;
 
 use super::action::{self, Action, Context, Key};
 pub use burst::Burst;
-pub use decoder::{Decoder, PASTE_LIMIT, Piece};
-pub use reader::{Reader, Source, Told, is_at_once};
-pub use unread::{Unread, Waits};
+pub use decoder::{Decoder, InputPiece, PASTE_LIMIT};
+pub use reader::{ByteSource, InputRead, InputReader, is_at_once};
+pub use unread::{Unread, WaitingPieces};
 
 /// An event of the terminal: a key, a paste, a new size. Other modules hand it on without looking in.
 pub type TermEvent = Event;
@@ -116,8 +116,8 @@ fn key_message(event: KeyEvent, mode: Mode) -> Option<Msg> {
 }
 
 /// Returns the character that a key puts into the text that is typed in this mode, if it does only that.
-pub fn typed_text(piece: &Piece, mode: Mode) -> Option<char> {
-    let Piece::Event(event @ Event::Key(key)) = piece else { return None };
+pub fn typed_text(piece: &InputPiece, mode: Mode) -> Option<char> {
+    let InputPiece::Event(event @ Event::Key(key)) = piece else { return None };
     match (translate(event.clone(), mode)?, key.code) {
         (Msg::Edit(InputRequest::InsertChar(c)), _) => Some(c),
         (Msg::AreaEdit(_), KeyCode::Char(c)) if key.modifiers.difference(KeyModifiers::SHIFT).is_empty() => Some(c),
@@ -147,7 +147,7 @@ fn mouse_message(mouse: MouseEvent) -> Option<Msg> {
 
 /// What an event does to the wait for something that is being fetched.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum InWait {
+pub enum KeyWhileWaiting {
     /// The event waits too.
     Waits,
     /// The event is Esc, and ends the wait.
@@ -159,20 +159,20 @@ pub enum InWait {
 }
 
 /// Returns what this event does while something is being fetched.
-pub fn in_wait(event: &TermEvent) -> InWait {
+pub fn in_wait(event: &TermEvent) -> KeyWhileWaiting {
     match event {
-        Event::Resize(..) | Event::FocusGained | Event::FocusLost => InWait::Passes,
-        Event::Key(key) if key.kind == KeyEventKind::Release => InWait::Passes,
+        Event::Resize(..) | Event::FocusGained | Event::FocusLost => KeyWhileWaiting::Passes,
+        Event::Key(key) if key.kind == KeyEventKind::Release => KeyWhileWaiting::Passes,
         Event::Key(key) => match key_of(*key) {
-            Some(Key::Esc) => InWait::Back,
+            Some(Key::Esc) => KeyWhileWaiting::Back,
             Some(key) => match action::lookup(Context::Global, key) {
-                Some(Action::Quit) => InWait::Quit,
-                Some(Action::Redraw) => InWait::Passes,
-                _ => InWait::Waits,
+                Some(Action::Quit) => KeyWhileWaiting::Quit,
+                Some(Action::Redraw) => KeyWhileWaiting::Passes,
+                _ => KeyWhileWaiting::Waits,
             },
-            None => InWait::Waits,
+            None => KeyWhileWaiting::Waits,
         },
-        Event::Paste(_) | Event::Mouse(_) => InWait::Waits,
+        Event::Paste(_) | Event::Mouse(_) => KeyWhileWaiting::Waits,
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use super::decoder::{Decoder, Piece};
+use super::decoder::{Decoder, InputPiece};
 
 /// The typed characters in one read that are no keys of a person: two fast ones and a third, but not four.
 const AT_ONCE: usize = 4;
@@ -20,9 +20,9 @@ const MOST: usize = 4096;
 
 /// What one read of the terminal told.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Told {
+pub struct InputRead {
     /// The pieces, in order.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<InputPiece>,
     /// Whether they are more than anybody types at once, so that they may be a paste without its marks.
     pub at_once: bool,
     /// Whether they continue the read before, which was at once too.
@@ -30,7 +30,7 @@ pub struct Told {
 }
 
 /// A source of bytes.
-pub trait Source {
+pub trait ByteSource {
     /// Waits until bytes are there, at most `patience`, or for ever without one. Returns whether there are any.
     ///
     /// # Errors
@@ -48,7 +48,7 @@ pub trait Source {
 }
 
 /// Reads a source, one read after the other.
-pub struct Reader<S> {
+pub struct InputReader<S> {
     source: S,
     decoder: Decoder,
     /// The time that the rest of what came at once is waited for.
@@ -57,7 +57,7 @@ pub struct Reader<S> {
     cut_off: Option<Duration>,
 }
 
-impl<S: Source> Reader<S> {
+impl<S: ByteSource> InputReader<S> {
     /// Creates a reader. `over_ssh` says that the terminal is at the other end of a slower line.
     pub fn new(source: S, over_ssh: bool) -> Self {
         let patience = if over_ssh { REMOTE } else { LOCAL };
@@ -69,7 +69,7 @@ impl<S: Source> Reader<S> {
     /// # Errors
     ///
     /// If the terminal is gone, or at its end.
-    pub fn read_next(&mut self) -> io::Result<Told> {
+    pub fn read_next(&mut self) -> io::Result<InputRead> {
         // The gap may be due to this side, which had no room for more.
         self.cut_off = self.cut_off.map(|_| self.source.now());
         loop {
@@ -77,7 +77,7 @@ impl<S: Source> Reader<S> {
             let told = if self.source.wait(patience)? {
                 self.gather()?
             } else {
-                Told { pieces: self.decoder.expire(self.source.now()), ..Told::default() }
+                InputRead { pieces: self.decoder.expire(self.source.now()), ..InputRead::default() }
             };
             if !told.pieces.is_empty() {
                 return Ok(told);
@@ -86,10 +86,10 @@ impl<S: Source> Reader<S> {
     }
 
     /// Reads what is there as one read, with the rest of what came at once.
-    fn gather(&mut self) -> io::Result<Told> {
+    fn gather(&mut self) -> io::Result<InputRead> {
         let began = self.source.now();
         let continued = self.cut_off.take().is_some_and(|at| began <= at + self.patience);
-        let mut told = Told { pieces: Vec::new(), at_once: continued, continued };
+        let mut told = InputRead { pieces: Vec::new(), at_once: continued, continued };
         let mut total = 0;
         loop {
             let bytes = self.read_all(MOST - total)?;
@@ -124,16 +124,16 @@ impl<S: Source> Reader<S> {
 }
 
 /// Returns whether these pieces are more than anybody types at once.
-pub fn is_at_once(pieces: &[Piece]) -> bool {
+pub fn is_at_once(pieces: &[InputPiece]) -> bool {
     pieces.iter().filter(|piece| is_typed(piece)).count() >= AT_ONCE
 }
 
 /// Returns whether the piece is a key that types a character.
-fn is_typed(piece: &Piece) -> bool {
+fn is_typed(piece: &InputPiece) -> bool {
     let held = KeyModifiers::CONTROL | KeyModifiers::ALT;
     matches!(
         piece,
-        Piece::Event(Event::Key(KeyEvent { code: KeyCode::Char(_), modifiers, kind: KeyEventKind::Press, .. }))
+        InputPiece::Event(Event::Key(KeyEvent { code: KeyCode::Char(_), modifiers, kind: KeyEventKind::Press, .. }))
             if !modifiers.intersects(held)
     )
 }

@@ -12,7 +12,7 @@ pub struct Unread(Arc<(Mutex<usize>, Condvar)>);
 
 /// The pieces of one read, which count as waiting until this is dropped.
 #[derive(Debug)]
-pub struct Waits {
+pub struct WaitingPieces {
     unread: Unread,
     pieces: usize,
 }
@@ -23,15 +23,15 @@ impl Unread {
     }
 
     /// Waits for room and counts these pieces; a single read always finds room where nothing else waits.
-    pub fn wait_with(&self, pieces: usize) -> Waits {
+    pub fn wait_with(&self, pieces: usize) -> WaitingPieces {
         let full = |waiting: &mut usize| *waiting > 0 && *waiting + pieces > MOST;
         let waited = self.0.1.wait_while(self.lock(), full);
         *waited.unwrap_or_else(PoisonError::into_inner) += pieces;
-        Waits { unread: self.clone(), pieces }
+        WaitingPieces { unread: self.clone(), pieces }
     }
 }
 
-impl Drop for Waits {
+impl Drop for WaitingPieces {
     fn drop(&mut self) {
         *self.unread.lock() -= self.pieces;
         self.unread.0.1.notify_all();

@@ -3,9 +3,9 @@
 use std::env;
 use std::sync::mpsc::{Sender, channel};
 
-use super::feed;
-use super::run::{Clock, Ended, Host, Program, Shell, Wake};
+use super::run::{Clock, EndReason, Host, Program, Shell, Wake};
 use super::terminal::{Screen, TerminalError};
+use super::wakes;
 
 /// Takes the terminal, runs the program, and gives the terminal back whatever happens.
 ///
@@ -13,12 +13,12 @@ use super::terminal::{Screen, TerminalError};
 ///
 /// # Errors
 ///
-/// If there is no terminal, or it cannot be written to though it is there. One that has gone away is an [`Ended`].
+/// If there is no terminal, or it cannot be written to though it is there. One that has gone away is an [`EndReason`].
 pub fn run<P, H, C>(
     program: P,
     host: impl FnOnce(Sender<Wake<P::Event>>) -> H,
     clock: C,
-) -> Result<Ended, TerminalError>
+) -> Result<EndReason, TerminalError>
 where
     P: Program,
     P::Event: Send + 'static,
@@ -28,7 +28,7 @@ where
     let (sender, wakes) = channel();
     let screen = Screen::enter()?;
     let restorer = screen.restorer();
-    let _feed = feed::start(&sender, over_ssh(), move || restorer.restore())?;
+    let _feed = wakes::start(&sender, over_ssh(), move || restorer.restore())?;
     Ok(Shell::new(program, host(sender), screen, clock).run(&wakes)?)
 }
 

@@ -33,17 +33,17 @@ use crate::tui::input::{Mode, Msg};
 use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::VisibleRows;
 
-use when::When;
+use when::MomentLine;
 
 /// Whether an overlay stays after a message, with the effects to run.
-pub(crate) enum Stay {
+pub(crate) enum OverlayFlow {
     /// The overlay stays.
     Open(Effects),
     /// The overlay closes.
     Closed(Effects),
 }
 
-impl Stay {
+impl OverlayFlow {
     /// Returns that the overlay stays, without effects.
     pub(crate) const fn open() -> Self {
         Self::Open(Effects::new())
@@ -56,7 +56,7 @@ impl Stay {
 }
 
 /// What lies below an overlay.
-pub(crate) struct Under<'a> {
+pub(crate) struct OverlayBase<'a> {
     /// The page on top.
     pub(crate) page: &'a mut dyn Page,
     /// The overlay below, if there is one.
@@ -65,7 +65,7 @@ pub(crate) struct Under<'a> {
     pub(crate) closes: bool,
 }
 
-impl Under<'_> {
+impl OverlayBase<'_> {
     /// Returns the moment at which what is written below happened, where it has one of its own.
     pub(crate) fn moment(&mut self) -> Option<&mut Option<Instant>> {
         self.overlay.as_mut()?.moment()
@@ -98,17 +98,23 @@ pub(crate) trait Overlay {
     fn mode(&self) -> Mode;
 
     /// Does what an action means on this overlay alone; none for every other action.
-    fn act(&mut self, _action: Action, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) -> Option<Stay> {
+    fn act(
+        &mut self,
+        _action: Action,
+        _under: &mut OverlayBase<'_>,
+        _shared: &mut Shared,
+        _now: Instant,
+    ) -> Option<OverlayFlow> {
         None
     }
 
     /// Takes what is entered or selected.
-    fn accept(&mut self, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) -> Stay {
-        Stay::open()
+    fn accept(&mut self, _under: &mut OverlayBase<'_>, _shared: &mut Shared, _now: Instant) -> OverlayFlow {
+        OverlayFlow::open()
     }
 
     /// Cleans up when Esc closes the overlay.
-    fn leave(&mut self, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) -> Effects {
+    fn leave(&mut self, _under: &mut OverlayBase<'_>, _shared: &mut Shared, _now: Instant) -> Effects {
         Effects::new()
     }
 
@@ -118,7 +124,7 @@ pub(crate) trait Overlay {
     }
 
     /// Follows a change of that line.
-    fn edited(&mut self, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) {}
+    fn edited(&mut self, _under: &mut OverlayBase<'_>, _shared: &mut Shared, _now: Instant) {}
 
     /// Returns the text of several lines that is typed in.
     fn area(&mut self) -> Option<&mut TextArea<'static>> {
@@ -134,11 +140,11 @@ pub(crate) trait Overlay {
     fn take_names(
         &mut self,
         _wrong: Result<Option<FilterError>, Problem>,
-        _under: &mut Under<'_>,
+        _under: &mut OverlayBase<'_>,
         _shared: &mut Shared,
         _now: Instant,
-    ) -> Stay {
-        Stay::open()
+    ) -> OverlayFlow {
+        OverlayFlow::open()
     }
 
     /// Returns whether it opened by itself and nobody can have read it yet.
@@ -198,10 +204,10 @@ pub(crate) trait Overlay {
 pub(crate) fn update(
     overlay: &mut dyn Overlay,
     msg: Msg,
-    under: &mut Under<'_>,
+    under: &mut OverlayBase<'_>,
     shared: &mut Shared,
     now: Instant,
-) -> Stay {
+) -> OverlayFlow {
     match msg {
         Msg::Do(action) => return act(overlay, action, under, shared, now),
         Msg::Edit(edit) => {
@@ -218,31 +224,37 @@ pub(crate) fn update(
         Msg::Paste(text) => paste(overlay, &text, under, shared, now),
         _ => {}
     }
-    Stay::open()
+    OverlayFlow::open()
 }
 
-fn act(overlay: &mut dyn Overlay, action: Action, under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
+fn act(
+    overlay: &mut dyn Overlay,
+    action: Action,
+    under: &mut OverlayBase<'_>,
+    shared: &mut Shared,
+    now: Instant,
+) -> OverlayFlow {
     if matches!(action, Action::Back | Action::No | Action::Yes) && overlay.is_unread(now) {
         shared.info("This has come just now: read it, then answer", now);
-        return Stay::open();
+        return OverlayFlow::open();
     }
     if let Some(stay) = overlay.act(action, under, shared, now) {
         return stay;
     }
     match action {
         Action::Back | Action::No | Action::Leave | Action::DropDraft => {
-            Stay::Closed(overlay.leave(under, shared, now))
+            OverlayFlow::Closed(overlay.leave(under, shared, now))
         }
         Action::Accept | Action::Save | Action::Yes => overlay.accept(under, shared, now),
         Action::Earlier => {
-            shared.over(When::default());
-            Stay::open()
+            shared.over(MomentLine::default());
+            OverlayFlow::open()
         }
-        _ => Stay::open(),
+        _ => OverlayFlow::open(),
     }
 }
 
-fn paste(overlay: &mut dyn Overlay, text: &str, under: &mut Under<'_>, shared: &mut Shared, now: Instant) {
+fn paste(overlay: &mut dyn Overlay, text: &str, under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) {
     let cut = if let Some(area) = overlay.area() {
         room::paste(area, text)
     } else if let Some(line) = overlay.line() {

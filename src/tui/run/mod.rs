@@ -13,7 +13,7 @@ use ratatui::Frame;
 
 use super::input::{self, Mode, Msg, TermEvent};
 use crate::domain::time::Instant;
-use typed::Typed;
+use typed::TypedInput;
 
 /// A program that the loop drives: a model that takes messages and draws itself.
 pub trait Program {
@@ -131,16 +131,16 @@ pub enum Wake<E> {
     /// An event of the terminal, such as a key.
     Term(TermEvent),
     /// The result of one read of the terminal. It counts as waiting until it is taken in.
-    Read(input::Told, Option<input::Waits>),
+    Read(input::InputRead, Option<input::WaitingPieces>),
     /// An event of the host.
     Host(E),
     /// The end: the terminal is gone, or a signal asks for it.
-    End(Ended),
+    End(EndReason),
 }
 
 /// The reason why the loop ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Ended {
+pub enum EndReason {
     /// The program was done.
     Done,
     /// The terminal is gone: hung up, or the end of input.
@@ -164,10 +164,10 @@ pub struct Shell<P: Program, H, S, C> {
     pub surface: S,
     /// The clock.
     pub clock: C,
-    typed: Typed,
+    typed: TypedInput,
     /// The second of the last turn: in a new one the program gets a tick.
     seen: Option<Instant>,
-    ended: Option<Ended>,
+    ended: Option<EndReason>,
     /// Whether the program has been told that it is over.
     left: bool,
 }
@@ -175,7 +175,7 @@ pub struct Shell<P: Program, H, S, C> {
 impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
     /// Creates a shell from its parts.
     pub fn new(program: P, host: H, surface: S, clock: C) -> Self {
-        Self { program, host, surface, clock, typed: Typed::default(), seen: None, ended: None, left: false }
+        Self { program, host, surface, clock, typed: TypedInput::default(), seen: None, ended: None, left: false }
     }
 
     /// Runs until the program is done, the terminal is gone or a signal asks to end.
@@ -183,7 +183,7 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
     /// # Errors
     ///
     /// When the terminal cannot be written to though it is there.
-    pub fn run(&mut self, wakes: &Receiver<Wake<P::Event>>) -> io::Result<Ended> {
+    pub fn run(&mut self, wakes: &Receiver<Wake<P::Event>>) -> io::Result<EndReason> {
         self.turn(None, wakes)?;
         loop {
             if let Some(ended) = self.ended {
@@ -194,7 +194,7 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => {
                     self.leave();
-                    return Ok(Ended::HungUp);
+                    return Ok(EndReason::HungUp);
                 }
             };
             self.turn(first, wakes)?;
@@ -210,7 +210,7 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
         let applied = self.apply_all(first, wakes).and_then(|()| self.draw());
         let applied = match applied {
             Err(error) if is_gone(&error) => {
-                self.ended = Some(Ended::HungUp);
+                self.ended = Some(EndReason::HungUp);
                 Ok(())
             }
             other => other,
@@ -234,7 +234,7 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
     }
 
     /// Returns why the loop has ended, if it has.
-    pub fn ended(&self) -> Option<Ended> {
+    pub fn ended(&self) -> Option<EndReason> {
         self.ended
     }
 
@@ -284,7 +284,7 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
             }
         }
         if self.program.is_done() {
-            self.ended.get_or_insert(Ended::Done);
+            self.ended.get_or_insert(EndReason::Done);
         }
         Ok(())
     }

@@ -111,7 +111,7 @@ fn redraw_is_the_shells_affair() {
 fn it_ends_when_the_program_is_done_and_takes_no_more_keys() {
     let mut h = harness();
     h.keys(&["q", "n"]);
-    assert_eq!(h.ended(), Some(Ended::Done));
+    assert_eq!(h.ended(), Some(EndReason::Done));
     assert_eq!(h.program().log, ["Tick", "Do(Leave)"]);
 }
 
@@ -160,7 +160,7 @@ fn all_that_is_queued_is_one_frame() {
     for name in ["j", "j", "n", "q", "q", "Enter", "q"] {
         sender.send(press(name)).unwrap();
     }
-    assert_eq!(shell.run(&wakes).unwrap(), Ended::Done);
+    assert_eq!(shell.run(&wakes).unwrap(), EndReason::Done);
     assert_eq!(shell.surface.frames, 0, "it was over before a frame was due");
     assert_eq!(shell.host.heard, ["qq"]);
 
@@ -173,7 +173,7 @@ fn all_that_is_queued_is_one_frame() {
 
 #[test]
 fn a_signal_or_a_hang_up_ends_it() {
-    for why in [Ended::HungUp, Ended::Signal(15)] {
+    for why in [EndReason::HungUp, EndReason::Signal(15)] {
         let (sender, wakes) = channel();
         sender.send(Wake::End(why)).unwrap();
         sender.send(press("d")).unwrap();
@@ -187,7 +187,7 @@ fn a_signal_or_a_hang_up_ends_it() {
 fn it_ends_when_nobody_can_wake_it() {
     let (sender, wakes) = channel();
     drop(sender);
-    assert_eq!(shell().run(&wakes).unwrap(), Ended::HungUp);
+    assert_eq!(shell().run(&wakes).unwrap(), EndReason::HungUp);
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn a_terminal_that_is_gone_is_an_end_and_no_error() {
     for error in [io::Error::from(io::ErrorKind::BrokenPipe), io::Error::from_raw_os_error(5)] {
         let mut shell = shell();
         shell.surface.fails.push_back(error);
-        assert_eq!(shell.run(&wakes).unwrap(), Ended::HungUp);
+        assert_eq!(shell.run(&wakes).unwrap(), EndReason::HungUp);
     }
     let mut shell = shell();
     shell.surface.fails.push_back(io::Error::from(io::ErrorKind::PermissionDenied));

@@ -10,7 +10,7 @@ use std::vec::IntoIter;
 
 use super::{Host, Program, Shell, ShellEffect, Surface};
 use crate::tui::action::Action;
-use crate::tui::input::{self, Burst, InWait, Msg, Piece, TermEvent, Told};
+use crate::tui::input::{self, Burst, InputPiece, InputRead, KeyWhileWaiting, Msg, TermEvent};
 use crate::tui::run::Clock;
 
 /// The most events that may wait; what is typed after that is dropped.
@@ -18,9 +18,9 @@ const MOST_WAITING: usize = 1024;
 
 /// A part of what was typed.
 #[derive(Debug)]
-enum Part {
+enum TypedPart {
     Piece {
-        piece: Piece,
+        piece: InputPiece,
         /// Whether it came at once with many others.
         at_once: bool,
     },
@@ -32,10 +32,10 @@ enum Part {
 
 /// The input that is typed and not yet with the program.
 #[derive(Debug, Default)]
-pub(super) struct Typed {
+pub(super) struct TypedInput {
     /// The state of input that came at once.
     burst: Burst,
-    waiting: VecDeque<Part>,
+    waiting: VecDeque<TypedPart>,
     /// Whether the person was told that there is no room for more.
     full: bool,
 }
@@ -43,14 +43,14 @@ pub(super) struct Typed {
 impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
     /// Takes in an event that came by itself.
     pub(super) fn typed_alone(&mut self, event: TermEvent) -> io::Result<()> {
-        self.typed(Part::Piece { piece: Piece::Event(event), at_once: false })
+        self.typed(TypedPart::Piece { piece: InputPiece::Event(event), at_once: false })
     }
 
     /// Takes in what one read of the terminal told.
-    pub(super) fn read(&mut self, told: Told) -> io::Result<()> {
+    pub(super) fn read(&mut self, told: InputRead) -> io::Result<()> {
         let at_once = told.at_once;
         if at_once && !told.continued {
-            self.typed(Part::Anew)?;
+            self.typed(TypedPart::Anew)?;
         }
         let mut pieces = told.pieces.into_iter().peekable();
         while let Some(piece) = pieces.next() {
@@ -58,15 +58,15 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
                 let msgs = self.typed.burst.admit_text(&text, self.program.mode());
                 self.send_all(msgs)?;
             } else {
-                self.typed(Part::Piece { piece, at_once })?;
+                self.typed(TypedPart::Piece { piece, at_once })?;
             }
         }
-        if at_once { self.typed(Part::End) } else { Ok(()) }
+        if at_once { self.typed(TypedPart::End) } else { Ok(()) }
     }
 
     /// Returns this piece and the following ones as one text, where a text is typed: it is put in at once. Character by
     /// character a long one would take a time that grows with its square.
-    fn run_of_text(&self, first: &Piece, rest: &mut Peekable<IntoIter<Piece>>) -> Option<String> {
+    fn run_of_text(&self, first: &InputPiece, rest: &mut Peekable<IntoIter<InputPiece>>) -> Option<String> {
         if self.program.is_opening() || self.ended.is_some() {
             return None;
         }
@@ -97,28 +97,28 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
         Ok(())
     }
 
-    fn typed(&mut self, part: Part) -> io::Result<()> {
+    fn typed(&mut self, part: TypedPart) -> io::Result<()> {
         if !self.program.is_opening() {
             return self.hand_on(part);
         }
         let in_wait = match &part {
-            Part::Piece { piece: Piece::Event(event), .. } => input::in_wait(event),
-            _ => InWait::Waits,
+            TypedPart::Piece { piece: InputPiece::Event(event), .. } => input::in_wait(event),
+            _ => KeyWhileWaiting::Waits,
         };
         match in_wait {
-            InWait::Passes => self.hand_on(part),
-            InWait::Waits => self.wait_with(part),
-            InWait::Back | InWait::Quit => {
+            KeyWhileWaiting::Passes => self.hand_on(part),
+            KeyWhileWaiting::Waits => self.wait_with(part),
+            KeyWhileWaiting::Back | KeyWhileWaiting::Quit => {
                 let is_all = self.program.stop_opening();
                 if self.drop_waiting() {
                     self.send(Msg::StoppedWaiting)?;
                 }
-                if in_wait == InWait::Back && is_all { Ok(()) } else { self.hand_on(part) }
+                if in_wait == KeyWhileWaiting::Back && is_all { Ok(()) } else { self.hand_on(part) }
             }
         }
     }
 
-    fn wait_with(&mut self, part: Part) -> io::Result<()> {
+    fn wait_with(&mut self, part: TypedPart) -> io::Result<()> {
         let typed = &mut self.typed;
         if typed.waiting.len() >= MOST_WAITING {
             return if std::mem::replace(&mut typed.full, true) { Ok(()) } else { self.send(Msg::TooMuchWaits) };
@@ -129,32 +129,32 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
 
     /// Drops what waits. Returns whether there was anything to drop.
     fn drop_waiting(&mut self) -> bool {
-        let some = self.typed.waiting.iter().any(|part| matches!(part, Part::Piece { .. }));
+        let some = self.typed.waiting.iter().any(|part| matches!(part, TypedPart::Piece { .. }));
         self.typed.waiting.clear();
         self.typed.full = false;
         some
     }
 
-    fn hand_on(&mut self, part: Part) -> io::Result<()> {
+    fn hand_on(&mut self, part: TypedPart) -> io::Result<()> {
         if self.ended.is_some() {
             return Ok(());
         }
         let mode = self.program.mode();
         match part {
-            Part::Anew => self.typed.burst = Burst::default(),
-            Part::End => {
+            TypedPart::Anew => self.typed.burst = Burst::default(),
+            TypedPart::End => {
                 let records = self.program.answer_records();
                 let left = self.typed.burst.end(mode, records);
                 return self.send_all(left);
             }
-            Part::Piece { piece: Piece::Event(event), at_once: true } => {
+            TypedPart::Piece { piece: InputPiece::Event(event), at_once: true } => {
                 let msgs = self.typed.burst.admit(event, mode);
                 return self.send_all(msgs);
             }
-            Part::Piece { piece: Piece::Event(event), at_once: false } => {
+            TypedPart::Piece { piece: InputPiece::Event(event), at_once: false } => {
                 return self.send_all(input::translate(event, mode));
             }
-            Part::Piece { piece: Piece::CutPaste(text, characters), .. } => {
+            TypedPart::Piece { piece: InputPiece::CutPaste(text, characters), .. } => {
                 let msg = input::translate(input::paste_event(&text), mode);
                 let taken = matches!(msg, Some(Msg::Paste(_)));
                 return self.send_all(msg.into_iter().chain(taken.then_some(Msg::PasteCut(characters))));

@@ -21,17 +21,17 @@ use super::{Effects, Shared};
 const STAYS: i64 = 20;
 
 /// What this screen has been told of targets.
-pub(crate) struct Heard {
+pub(crate) struct SeenAlerts {
     ways: NotificationSettings,
     /// Whether somebody looks at the terminal, as far as it reports focus.
     pub(crate) looking: bool,
     /// The names of the alerts that it was told, so that nothing is told twice.
-    told: HashSet<Name>,
+    told: HashSet<AlertName>,
     /// The message of the notice at the foot, and until when it stays; it grows while it stays.
     shown: Option<(AlertMessage, Instant)>,
 }
 
-impl Heard {
+impl SeenAlerts {
     pub(crate) fn new(ways: NotificationSettings) -> Self {
         Self { ways, looking: true, told: HashSet::new(), shown: None }
     }
@@ -47,7 +47,7 @@ impl Heard {
     fn together(&mut self, news: AlertMessage, stands: bool, now: Instant) -> AlertMessage {
         let before = self.shown.take().filter(|(_, until)| stands && now < *until);
         let mut alerts = before.map(|(message, _)| message.alerts).unwrap_or_default();
-        let newer: HashSet<About> = news.alerts.iter().map(|alert| about(alert)).collect();
+        let newer: HashSet<AlertSubject> = news.alerts.iter().map(|alert| about(alert)).collect();
         alerts.retain(|old| !newer.contains(&about(old)));
         alerts.extend(news.alerts);
         let message = AlertMessage::new(news.at, alerts);
@@ -57,17 +57,17 @@ impl Heard {
 }
 
 /// The subject of an alert: the ticket, the target, whether it is an internal target of the desk.
-type About = (TicketId, TargetKind, bool);
+type AlertSubject = (TicketId, TargetKind, bool);
 
 /// The name that tells an alert from others on its target: the point, the level, and the moment, as a point that is reached
 /// again has another moment.
-type Name = (About, Option<AlertPoint>, Option<String>, Instant);
+type AlertName = (AlertSubject, Option<AlertPoint>, Option<String>, Instant);
 
-fn name_of(alert: &Alert) -> Name {
+fn name_of(alert: &Alert) -> AlertName {
     (about(alert), alert.point(), alert.what.level.clone(), alert.moment)
 }
 
-const fn about(alert: &Alert) -> About {
+const fn about(alert: &Alert) -> AlertSubject {
     (alert.ticket, alert.what.target, alert.what.house)
 }
 

@@ -6,17 +6,17 @@ use crate::domain::ticket::EventData;
 use crate::domain::ticket::event::{self, plain};
 use crate::domain::time::{Instant, say_moment};
 use crate::tui::action::Action;
-use crate::tui::overlay::confirm::{Bulk, Confirm, Then};
+use crate::tui::overlay::confirm::{BulkAction, Confirm, ConfirmedEffect};
 
-use super::{Effects, Seen, Shared};
+use super::{Effects, SeenTicket, Shared};
 
 /// The words for what tickets have in common: for one ticket, and for several.
-type Kind = (&'static str, &'static str);
+type CommonWords = (&'static str, &'static str);
 
 impl Shared {
     /// Asks whether the action is meant for all of these tickets, of which there are several. Those on which it cannot be
     /// recorded are listed at once where there are no others, else counted in the question.
-    pub(crate) fn ask_bulk(&mut self, action: Action, tickets: &[Seen], now: Instant) -> Effects {
+    pub(crate) fn ask_bulk(&mut self, action: Action, tickets: &[SeenTicket], now: Instant) -> Effects {
         let (mut fine, mut seen, mut left, mut refused) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (row, revision) in tickets.iter().filter_map(|(id, seen)| Some((self.row(*id, now)?, *seen))) {
             let id = row.ticket.id;
@@ -40,14 +40,14 @@ impl Shared {
         let count = if fine.len() == 1 { "1 ticket".to_owned() } else { format!("{} tickets", fine.len()) };
         let kinds = in_common(action, &fine, &self.me.name, now);
         let question = format!("{} {count}{when}?{kinds}{}", words(action).0, left_out(action, &left));
-        let bulk = Bulk { action, tickets: seen, refused };
-        self.over(Confirm { question, then: Then::Record(Box::new(bulk)) });
+        let bulk = BulkAction { action, tickets: seen, refused };
+        self.over(Confirm { question, then: ConfirmedEffect::Record(Box::new(bulk)) });
         Effects::new()
     }
 
     /// Records what was asked about, then lists the tickets that were left out.
-    pub(crate) fn record_bulk(&mut self, bulk: Bulk, now: Instant) -> Effects {
-        let Bulk { action, tickets, refused } = bulk;
+    pub(crate) fn record_bulk(&mut self, bulk: BulkAction, now: Instant) -> Effects {
+        let BulkAction { action, tickets, refused } = bulk;
         let of = tickets.len() + refused.len();
         let effects = self.record_on(&tickets, |_, row| recorded(action, row), words(action).1, now);
         self.tell_refused(refused, of, words(action).1);
@@ -83,7 +83,9 @@ fn is_late(row: &TicketRow) -> bool {
 
 /// Returns what stands out, as in ` 12 are not fixed, 3 wait on somebody.`; empty where nothing does.
 fn in_common(action: Action, rows: &[TicketRow], me: &str, now: Instant) -> String {
-    let of = |kind: Kind, holds: &dyn Fn(&TicketRow) -> bool| said(kind, rows.iter().filter(|row| holds(row)).count());
+    let of = |kind: CommonWords, holds: &dyn Fn(&TicketRow) -> bool| {
+        said(kind, rows.iter().filter(|row| holds(row)).count())
+    };
     let not_done = match action {
         Action::Close => of(("is not fixed", "are not fixed"), &|row| row.ticket.fixed.is_none()),
         _ => of(("has no work started", "have no work started"), &|row| row.ticket.work_began().is_none()),
@@ -121,7 +123,7 @@ fn is_most_severe(row: &TicketRow) -> bool {
     row.contract.as_ref().and_then(|contract| contract.severities.first()).is_some_and(|first| first.id == severity)
 }
 
-fn said((one, several): Kind, count: usize) -> Option<String> {
+fn said((one, several): CommonWords, count: usize) -> Option<String> {
     match count {
         0 => None,
         1 => Some(format!("1 {one}")),

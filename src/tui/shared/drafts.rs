@@ -7,7 +7,7 @@ use crate::domain::time::Instant;
 use crate::tui::form::Typing;
 use crate::tui::form::autosave::{Autosave, DraftChanges};
 use crate::tui::host::DraftWork;
-use crate::tui::overlay::confirm::{Confirm, Then};
+use crate::tui::overlay::confirm::{Confirm, ConfirmedEffect};
 use crate::tui::widget::ToastKind;
 
 use super::{Effects, Shared};
@@ -74,7 +74,7 @@ impl Shared {
             return self.leave_typing(typing, now);
         }
         let question = typing.drop_question().to_owned();
-        self.over(Confirm { question, then: Then::Drop });
+        self.over(Confirm { question, then: ConfirmedEffect::Drop });
         Effects::new()
     }
 

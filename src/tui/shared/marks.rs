@@ -7,13 +7,13 @@ use crate::domain::ticket::event::{self, plain};
 use crate::domain::ticket::{EventData, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
-use crate::tui::overlay::confirm::Bulk;
+use crate::tui::overlay::confirm::BulkAction;
 use crate::tui::overlay::pager::Pager;
 
 use super::{Effects, Shared};
 
 /// A ticket, and its revision that was looked at.
-pub(crate) type Seen = (TicketId, Option<u32>);
+pub(crate) type SeenTicket = (TicketId, Option<u32>);
 
 impl Shared {
     /// Returns whether that ticket is marked.
@@ -34,14 +34,16 @@ impl Shared {
     /// Does an action to the marked tickets.
     pub(crate) fn record_on_marked(&mut self, action: Action, ids: &[TicketId], now: Instant) -> Effects {
         let seen = |id: &TicketId| (*id, self.ticket(*id).map(|ticket| ticket.revision));
-        let marked: &[Seen] = &ids.iter().map(seen).collect::<Vec<_>>();
+        let marked: &[SeenTicket] = &ids.iter().map(seen).collect::<Vec<_>>();
         let same = |what: EventData| move |_: &Shared, _: &TicketRow| Ok(what.clone());
         match action {
             Action::Close | Action::Record("fix" | "workaround") if marked.len() > 1 => {
                 self.ask_bulk(action, marked, now)
             }
             // A single marked ticket is treated like a selected one.
-            Action::Close | Action::Record("fix" | "workaround") => self.record_bulk(Bulk::of(action, marked), now),
+            Action::Close | Action::Record("fix" | "workaround") => {
+                self.record_bulk(BulkAction::of(action, marked), now)
+            }
             Action::Record(name) => match plain(name) {
                 Some((what, words)) => self.record_on(marked, same(what), words, now),
                 None => Effects::new(),
@@ -66,7 +68,7 @@ impl Shared {
     /// are left out and listed, each with the reason.
     pub(crate) fn record_on(
         &mut self,
-        tickets: &[Seen],
+        tickets: &[SeenTicket],
         what: impl Fn(&Shared, &TicketRow) -> Result<EventData, String>,
         words: &str,
         now: Instant,

@@ -1,5 +1,5 @@
 //! Holds what all pages and overlays of a screen share: what the desk has told it, what is on its way to the desk, the
-//! message at the foot. It knows no page; what is to open is left to the shell as a `Move`.
+//! message at the foot. It knows no page; what is to open is left to the shell as a `ShellRequest`.
 
 mod alerts;
 mod assign;
@@ -7,6 +7,7 @@ mod bulk;
 mod drafts;
 mod late;
 mod marks;
+mod openings;
 mod outbox;
 mod possible;
 mod presence;
@@ -17,7 +18,6 @@ mod releases;
 mod same_cause;
 mod ticket_actions;
 mod toast;
-mod waits;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
@@ -33,7 +33,7 @@ use crate::domain::rota::Rota;
 use crate::domain::sla::TicketRow;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::{Instant, Month, Zone};
-use crate::tui::feature::Move;
+use crate::tui::feature::ShellRequest;
 use crate::tui::feature::queue::Queue;
 use crate::tui::host::Work;
 use crate::tui::overlay::conflict::Conflict;
@@ -42,15 +42,15 @@ use crate::tui::run::Effect;
 use crate::tui::theme::Theme;
 use crate::tui::widget::ToastKind;
 
-pub(crate) use alerts::Heard;
+pub(crate) use alerts::SeenAlerts;
 pub(crate) use drafts::DraftBox;
-pub(crate) use marks::{Seen, several};
+pub(crate) use marks::{SeenTicket, several};
+pub(crate) use openings::{OpeningState, PendingOpening};
 pub(crate) use outbox::{Outbox, PendingCommit, UndoableChange};
-pub(crate) use reading::{Heard as HeardChange, Readings};
+pub(crate) use reading::{HeardChange, Readings};
 pub(crate) use record::withdraw_question;
 pub(crate) use same_cause::same_cause;
 pub use toast::Toast;
-pub(crate) use waits::{Opening, Wait};
 
 /// The effects of this program.
 pub(crate) type Effects = Vec<Effect<Work>>;
@@ -124,7 +124,7 @@ pub struct Shared {
     /// Whether the store is thrown away at the end.
     pub demo: bool,
     /// The alerts that this screen was told.
-    pub(crate) alerts: Heard,
+    pub(crate) alerts: SeenAlerts,
     /// The drafts of what is typed and not sent, apart from those that are open.
     pub(crate) drafts: DraftBox,
     /// The changes that came too late, until there is room to ask about them.
@@ -136,11 +136,11 @@ pub struct Shared {
     /// The commits on their way to the desk, those that wait for them, and those that can be undone.
     pub(crate) outbox: Outbox,
     /// What opens when the desk has answered.
-    pub(crate) waits: Wait,
+    pub(crate) waits: OpeningState,
     /// The moment when a key was pressed last.
     pub(crate) last_key: Instant,
     /// The pages and overlays that open or close once the message at hand has been taken in, in order.
-    pub(crate) moves: Vec<Move>,
+    pub(crate) moves: Vec<ShellRequest>,
 }
 
 impl Shared {
@@ -168,13 +168,13 @@ impl Shared {
             marks: BTreeSet::new(),
             at: None,
             demo: setup.demo,
-            alerts: Heard::new(setup.ways),
+            alerts: SeenAlerts::new(setup.ways),
             drafts: DraftBox::new(setup.drafts.is_some()),
             conflicts: Vec::new(),
             questions: VecDeque::new(),
             readings: Readings::default(),
             outbox: Outbox::default(),
-            waits: Wait::default(),
+            waits: OpeningState::default(),
             last_key: now,
             moves: Vec::new(),
         };

@@ -24,7 +24,7 @@ impl Shared {
         now: Instant,
     ) -> Vec<(Action, String)> {
         let Some(row) = ticket.and_then(|id| self.row(id, now)) else { return Vec::new() };
-        let refused = |entry: &action::Entry| Some((entry.action, self.refusal_on(&row, entry.action, now)?));
+        let refused = |entry: &action::ActionRow| Some((entry.action, self.refusal_on(&row, entry.action, now)?));
         action::available(context).filter_map(refused).collect()
     }
 
@@ -32,7 +32,7 @@ impl Shared {
     /// these: else it would change with every row that is stepped over, and be sent anew.
     pub(crate) fn never_allowed(&self, context: Context, ticket: Option<TicketId>, now: Instant) -> Vec<Action> {
         let Some(row) = ticket.and_then(|id| self.row(id, now)) else { return Vec::new() };
-        let may_not = |entry: &&action::Entry| match self.sample(&row, entry.action) {
+        let may_not = |entry: &&action::ActionRow| match self.sample(&row, entry.action) {
             _ if entry.action == Action::Outage => self.entry_refusal(FormKind::Outage).is_some(),
             Some(Ok(what)) => self.not_allowed(&row, &what).is_some(),
             _ => false,

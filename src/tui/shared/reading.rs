@@ -14,7 +14,7 @@ use super::{Effects, Shared};
 use crate::tui::host::DeskWork;
 
 /// A change that was told.
-pub(crate) enum Heard {
+pub(crate) enum HeardChange {
     /// The new state of a ticket.
     Ticket(Arc<Ticket>),
     /// A revision of an entry.
@@ -23,11 +23,11 @@ pub(crate) enum Heard {
 
 /// The readings that have been asked for and have not arrived, the first one first; each with the changes told since.
 #[derive(Default)]
-pub(crate) struct Readings(VecDeque<Vec<Heard>>);
+pub(crate) struct Readings(VecDeque<Vec<HeardChange>>);
 
 impl Readings {
     /// Notes a change for each reading that may be older than it.
-    pub(crate) fn hear(&mut self, heard: impl Fn() -> Heard) {
+    pub(crate) fn hear(&mut self, heard: impl Fn() -> HeardChange) {
         self.0.iter_mut().for_each(|since| since.push(heard()));
     }
 }
@@ -40,18 +40,18 @@ impl Shared {
     }
 
     /// Ends the first reading that was asked for; returns the changes told since.
-    pub(crate) fn told_since_asked(&mut self) -> Vec<Heard> {
+    pub(crate) fn told_since_asked(&mut self) -> Vec<HeardChange> {
         self.readings.0.pop_front().unwrap_or_default()
     }
 
     /// Takes in, after a reading, the changes that were told since it was asked for, except those older than the reading.
-    pub(crate) fn take_in_told(&mut self, since: Vec<Heard>, viewer: Viewer<'_>) {
+    pub(crate) fn take_in_told(&mut self, since: Vec<HeardChange>, viewer: Viewer<'_>) {
         for heard in since {
             match heard {
-                Heard::Ticket(ticket) => {
+                HeardChange::Ticket(ticket) => {
                     self.queue.put(ticket, &self.book, viewer);
                 }
-                Heard::Entry(entry) => {
+                HeardChange::Entry(entry) => {
                     Arc::make_mut(&mut self.ledger).put(entry);
                 }
             }

@@ -8,13 +8,13 @@ use crate::domain::ledger::{LedgerFact, Release};
 use crate::domain::sla::{Target, TargetState, TicketRow};
 use crate::domain::text::clean;
 use crate::domain::time::Instant;
-use crate::tui::overlay::release::{Known, release_in_words};
+use crate::tui::overlay::release::{EnteredRelease, release_in_words};
 
 use super::{Effects, Shared};
 
 impl Shared {
     /// Removes that release of the vendor's.
-    pub(crate) fn remove_release(&mut self, vendor: &str, known: &Known) -> Effects {
+    pub(crate) fn remove_release(&mut self, vendor: &str, known: &EnteredRelease) -> Effects {
         let label = format!("{vendor} no longer releases on {}", clean(&release_in_words(&known.release)));
         let change = Change::Enter { entry: Some(known.id), revision: known.revision, fact: None };
         vec![self.commit(label, vec![change], true).1]

@@ -7,7 +7,7 @@ use crate::domain::ticket::{EventData, TicketId, event};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::overlay::chooser::{Choice, Chooser};
-use crate::tui::overlay::one_line::{About, OneLine};
+use crate::tui::overlay::one_line::{LineSubject, OneLine};
 use crate::tui::widget::Rows;
 
 use super::Shared;
@@ -20,19 +20,19 @@ impl Shared {
             Action::Waiting => self.open_waiting(id, now),
             Action::Plan => self.open_plan(id, now),
             Action::Reopen => self.open_reopen(id, now),
-            Action::Spend => self.open_line(id, About::Spent),
-            Action::Approve => self.open_line(id, About::Approval),
-            Action::PassOn => self.open_line(id, About::Supplier),
+            Action::Spend => self.open_line(id, LineSubject::Spent),
+            Action::Approve => self.open_line(id, LineSubject::Approval),
+            Action::PassOn => self.open_line(id, LineSubject::Supplier),
             Action::Escalate => {
                 if let Some(level) = self.row(id, now).and_then(|row| self.next_level(&row).ok()) {
-                    self.open_line(id, About::Level(level));
+                    self.open_line(id, LineSubject::Level(level));
                 }
             }
             _ => {}
         }
     }
 
-    fn open_line(&mut self, id: TicketId, about: About) {
+    fn open_line(&mut self, id: TicketId, about: LineSubject) {
         let revision = self.ticket(id).map(|ticket| ticket.revision);
         self.over(OneLine::new(id, revision, about));
     }

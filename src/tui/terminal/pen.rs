@@ -31,7 +31,7 @@ const MODIFIERS: [(Modifier, u8, u8); 9] = [
 
 /// The look of letters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Look {
+struct CellStyle {
     fg: Color,
     bg: Color,
     underline: Color,
@@ -39,12 +39,13 @@ struct Look {
 }
 
 /// The look with which a terminal begins, and in which it is left after each frame.
-const PLAIN: Look = Look { fg: Color::Reset, bg: Color::Reset, underline: Color::Reset, modifier: Modifier::empty() };
+const PLAIN: CellStyle =
+    CellStyle { fg: Color::Reset, bg: Color::Reset, underline: Color::Reset, modifier: Modifier::empty() };
 
 /// Writes cells. It knows nothing of what was written before, and leaves the terminal's letters plain.
 pub struct Pen {
     out: String,
-    look: Look,
+    look: CellStyle,
     /// The cursor's column and row, as far as they can be known.
     at: Option<(u16, u16)>,
     /// The row in which the cursor's column may be wrong: terminals differ in how wide they draw some characters.
@@ -87,8 +88,8 @@ impl Pen {
     }
 
     /// Returns the look to take for a blank of that look: letters' own colours do not show in it.
-    fn for_blank(&self, look: Look) -> Look {
-        let same = |l: Look| (l.bg, l.modifier & SHOWS_IN_BLANK);
+    fn for_blank(&self, look: CellStyle) -> CellStyle {
+        let same = |l: CellStyle| (l.bg, l.modifier & SHOWS_IN_BLANK);
         let shows = look.modifier.intersects(SHOWS_IN_BLANK);
         if same(look) == same(self.look) && !shows { self.look } else { look }
     }
@@ -111,7 +112,7 @@ impl Pen {
     }
 
     /// Makes letters look so from here on.
-    fn take(&mut self, look: Look) {
+    fn take(&mut self, look: CellStyle) {
         if look == self.look {
             return;
         }
@@ -138,8 +139,8 @@ impl Pen {
     }
 }
 
-fn look_of(cell: &Cell) -> Look {
-    Look { fg: cell.fg, bg: cell.bg, underline: cell.underline_color, modifier: cell.modifier }
+fn look_of(cell: &Cell) -> CellStyle {
+    CellStyle { fg: cell.fg, bg: cell.bg, underline: cell.underline_color, modifier: cell.modifier }
 }
 
 /// Returns how many blanks without any look of their own follow each other.

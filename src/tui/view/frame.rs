@@ -66,7 +66,7 @@ fn place_line(shared: &Shared, pages: &Pages, columns: u16, mark: u16, now: Inst
 /// else the texts to try in the first row, the longest first.
 fn on_call(shared: &Shared, now: Instant, columns: u16, filter: &str) -> (String, Vec<String>) {
     let texts: Vec<String> = super::oncall::in_brief(shared, now).into_iter().map(|text| format!("{text}  ")).collect();
-    let taken = counts_line(shared, Say::All(3), now).width() + width(filter);
+    let taken = counts_line(shared, CountWords::All(3), now).width() + width(filter);
     match texts.first() {
         Some(text) if taken + width(text) <= usize::from(columns) => (text.clone(), Vec::new()),
         _ => (String::new(), texts),
@@ -138,7 +138,7 @@ pub fn zone_note(shared: &Shared, now: Instant) -> String {
 
 /// How much the counts of tickets say.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Say {
+enum CountWords {
     /// Every count in words, with that many blanks between them; the rarest without where they are less than three.
     All(usize),
     /// The same, in fewer letters.
@@ -152,30 +152,36 @@ enum Say {
 /// Returns the counts by state, in the longest form that fits.
 fn counts(shared: &Shared, columns: u16, now: Instant) -> Line<'static> {
     let mut lines =
-        [Say::All(3), Say::All(2), Say::Short, Say::Pressing, Say::Signs].map(|say| counts_line(shared, say, now));
+        [CountWords::All(3), CountWords::All(2), CountWords::Short, CountWords::Pressing, CountWords::Signs]
+            .map(|say| counts_line(shared, say, now));
     let fits = lines.iter().position(|line| line.width() <= usize::from(columns) + 2);
     std::mem::take(&mut lines[fits.unwrap_or(lines.len() - 1)])
 }
 
-fn counts_line(shared: &Shared, say: Say, now: Instant) -> Line<'static> {
+fn counts_line(shared: &Shared, say: CountWords, now: Instant) -> Line<'static> {
     let (count, theme) = (shared.queue.counts(), &shared.theme);
     let needing_action = shared.queue.needing_action();
     let mut parts = vec![
         ("‼", count.breached, "breached", theme.breached),
         ("!", count.at_risk, "at risk", theme.at_risk),
         ("▶", count.running, "running", theme.running),
-        ("‖", count.stopped, if say == Say::Short { "off hours" } else { "support closed" }, theme.stopped),
+        ("‖", count.stopped, if say == CountWords::Short { "off hours" } else { "support closed" }, theme.stopped),
     ];
     // The agreements that pause a clock are few.
     if count.paused > 0 {
         parts.push(("‖", count.paused, "paused", theme.stopped));
     }
-    parts.push(("☎", count.no_clock, if say == Say::Short { "to phone" } else { "to be phoned" }, theme.no_clock));
+    parts.push((
+        "☎",
+        count.no_clock,
+        if say == CountWords::Short { "to phone" } else { "to be phoned" },
+        theme.no_clock,
+    ));
     // Such tickets are rare, so their count shows only when there are any.
     if needing_action > 0 {
         let words = match (say, needing_action) {
-            (Say::All(3), 1) => "needs action",
-            (Say::All(3), _) => "need action",
+            (CountWords::All(3), 1) => "needs action",
+            (CountWords::All(3), _) => "need action",
             _ => "",
         };
         parts.push(("✉", needing_action, words, theme.at_risk));
@@ -185,10 +191,10 @@ fn counts_line(shared: &Shared, say: Say, now: Instant) -> Line<'static> {
     for (sign, number, words, style) in parts {
         let style = if number == 0 { theme.dim } else { style };
         let text = match say {
-            Say::All(gap) => format!("{sign} {number} {words}{}", " ".repeat(gap)),
-            Say::Short => format!("{sign} {number} {words}  "),
-            Say::Pressing if matches!(sign, "‼" | "!") => format!("{sign} {number} {words}  "),
-            Say::Pressing | Say::Signs => format!("{sign} {number}  "),
+            CountWords::All(gap) => format!("{sign} {number} {words}{}", " ".repeat(gap)),
+            CountWords::Short => format!("{sign} {number} {words}  "),
+            CountWords::Pressing if matches!(sign, "‼" | "!") => format!("{sign} {number} {words}  "),
+            CountWords::Pressing | CountWords::Signs => format!("{sign} {number}  "),
         };
         spans.push(Span::styled(text, style));
     }
@@ -196,18 +202,18 @@ fn counts_line(shared: &Shared, say: Say, now: Instant) -> Line<'static> {
 }
 
 /// Returns the running outages: the vendor and how long; of several, how many and how long the longest.
-fn outage(shared: &Shared, say: Say, now: Instant) -> Option<String> {
+fn outage(shared: &Shared, say: CountWords, now: Instant) -> Option<String> {
     let mut running: Vec<_> = shared.ledger.running().map(|(_, outage)| outage).collect();
     running.sort_by_key(|outage| outage.from);
     let first = running.first()?;
     let age = age_text(first.lasts(now));
-    let blanks = " ".repeat(if let Say::All(gap) = say { gap } else { 2 });
+    let blanks = " ".repeat(if let CountWords::All(gap) = say { gap } else { 2 });
     let vendor = shared.book.get(&first.contract).map_or(first.contract.as_str(), |contract| contract.vendor.as_str());
     Some(match (running.len(), say) {
-        (1, Say::Signs) => format!("▼ {} {age}{blanks}", fit(vendor, 12)),
-        (1, Say::Pressing) => format!("▼ {} down {age}{blanks}", fit(vendor, 12)),
-        (1, Say::All(_) | Say::Short) => format!("▼ {} down {age}{blanks}", fit(vendor, 16)),
-        (many, Say::Signs) => format!("▼ {many} {age}{blanks}"),
+        (1, CountWords::Signs) => format!("▼ {} {age}{blanks}", fit(vendor, 12)),
+        (1, CountWords::Pressing) => format!("▼ {} down {age}{blanks}", fit(vendor, 12)),
+        (1, CountWords::All(_) | CountWords::Short) => format!("▼ {} down {age}{blanks}", fit(vendor, 16)),
+        (many, CountWords::Signs) => format!("▼ {many} {age}{blanks}"),
         (many, _) => format!("▼ {many} down {age}{blanks}"),
     })
 }

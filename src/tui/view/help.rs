@@ -1,12 +1,13 @@
 //! Makes the help from the table of actions, so it cannot be wrong about a key.
 
-use crate::tui::action::{self, Action, Context, Entry};
+use crate::tui::action::{self, Action, ActionRow, Context};
 use crate::tui::text::pad;
 
 /// Returns the help for a context: its keys first, then what the signs mean that show there; and the places of the lines
 /// about actions that are refused now, which say why.
 pub fn lines(context: Context, signs: &[&str], refused: &[(Action, String)]) -> (Vec<String>, Vec<usize>) {
-    let why = |entry: &Entry| refused.iter().find(|(action, _)| *action == entry.action).map(|(_, why)| why.as_str());
+    let why =
+        |entry: &ActionRow| refused.iter().find(|(action, _)| *action == entry.action).map(|(_, why)| why.as_str());
     let mut lines: Vec<String> = action::available(context).map(|entry| line(entry, context, why(entry))).collect();
     let quiet = action::available(context).enumerate().filter(|(_, entry)| why(entry).is_some());
     let quiet = quiet.map(|(place, _)| place).collect();
@@ -22,7 +23,7 @@ pub const SIGNS: &[&str] = &[
     "Times left are in the vendor's support time; moments are in the vendor's zone.",
 ];
 
-fn line(entry: &Entry, context: Context, refused: Option<&str>) -> String {
+fn line(entry: &ActionRow, context: Context, refused: Option<&str>) -> String {
     let keys: Vec<String> = entry.keys.iter().filter(|key| context.leaves(**key)).map(ToString::to_string).collect();
     let why = refused.map_or_else(String::new, |why| format!(" Not now: {why}."));
     format!("{}  {}{why}", pad(&keys.join(" "), 14), entry.help)

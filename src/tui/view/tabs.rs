@@ -2,7 +2,7 @@
 
 use ratatui::text::Span;
 
-use crate::tui::action::{ACTIONS, Action, Entry};
+use crate::tui::action::{ACTIONS, Action, ActionRow};
 use crate::tui::feature::{Page, Pages, Tab};
 use crate::tui::text::capital;
 use crate::tui::theme::Theme;
@@ -26,7 +26,7 @@ pub(crate) fn view_name(pages: &Pages) -> String {
 pub(crate) fn tabs(pages: &Pages, theme: &Theme) -> Option<Vec<Span<'static>>> {
     let present = view_of(pages)?;
     let views = ACTIONS.iter().filter(|entry| entry.name.starts_with("view-"));
-    let tab = |entry: &Entry| {
+    let tab = |entry: &ActionRow| {
         let digit = entry.keys.first().map_or_else(String::new, ToString::to_string);
         let text = format!("{digit} {}", capital(entry.label));
         if entry.action == present {

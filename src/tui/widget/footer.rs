@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::tui::action::{self, Action, Context, Entry};
+use crate::tui::action::{self, Action, ActionRow, Context};
 use crate::tui::text;
 use crate::tui::theme::Theme;
 
@@ -23,12 +23,12 @@ pub fn footer(frame: &mut Frame<'_>, area: Rect, context: Context, theme: &Theme
 
 /// Returns the hints for these rows of the table in at most `width` columns.
 pub fn footer_line<'e>(
-    entries: impl IntoIterator<Item = &'e Entry>,
+    entries: impl IntoIterator<Item = &'e ActionRow>,
     context: Context,
     width: u16,
     theme: &Theme,
 ) -> Line<'static> {
-    let (help, others): (Vec<&Entry>, Vec<&Entry>) =
+    let (help, others): (Vec<&ActionRow>, Vec<&ActionRow>) =
         entries.into_iter().partition(|entry| entry.action == Action::Help);
     let help: Option<Hint> = help.first().and_then(|entry| hint(entry, context));
     let mut room = usize::from(width).saturating_sub(1).checked_sub(help.as_ref().map_or(0, Hint::cols));
@@ -57,7 +57,7 @@ impl Hint {
     }
 }
 
-fn hint(entry: &Entry, context: Context) -> Option<Hint> {
+fn hint(entry: &ActionRow, context: Context) -> Option<Hint> {
     entry.key_in(context).map(|key| Hint { key: key.sign(), label: entry.label })
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use frist::domain::text::drives_terminal;
 use frist::tui::action::Key;
-use frist::tui::input::{Decoder, Mode, Msg, Piece, event_for, translate};
+use frist::tui::input::{Decoder, InputPiece, Mode, Msg, event_for, translate};
 use proptest::prelude::*;
 use ratatui::crossterm::event::Event;
 
@@ -58,13 +58,13 @@ proptest! {
         let bytes: usize = reads.iter().map(|(bytes, _)| bytes.len()).sum();
         prop_assert!(given.len() <= bytes, "more events than bytes");
         let quit = event_for(Key::Ctrl('c'));
-        prop_assert_eq!(decoder.read(b"\x03", now).pop(), Some(Piece::Event(quit)));
+        prop_assert_eq!(decoder.read(b"\x03", now).pop(), Some(InputPiece::Event(quit)));
         now += Duration::from_secs(3);
         given.extend(decoder.expire(now));
         prop_assert!(decoder.deadline().is_none());
-        prop_assert_eq!(decoder.read(b"q", now), [Piece::Event(event_for(Key::Char('q')))]);
+        prop_assert_eq!(decoder.read(b"q", now), [InputPiece::Event(event_for(Key::Char('q')))]);
         for piece in given {
-            let Piece::Event(event) = piece else { continue };
+            let InputPiece::Event(event) = piece else { continue };
             for mode in MODES {
                 if let Some(Msg::Paste(text)) = translate(event.clone(), mode) {
                     prop_assert!(text.chars().all(|c| c == '\n' || !drives_terminal(c)), "{text:?}");

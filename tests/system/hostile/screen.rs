@@ -6,11 +6,11 @@ use nix::unistd::Pid;
 
 use super::shown::EVIL;
 use frist_testkit::commits::{commit, logged, note, open, put};
-use frist_testkit::place::Place;
+use frist_testkit::place::TestPlace;
 
 #[test]
 fn text_of_a_ticket_does_not_drive_the_terminal() {
-    let place = Place::new();
+    let place = TestPlace::new();
     let evil = vec![
         logged(&format!("evil {EVIL}")),
         note(EVIL),
@@ -70,7 +70,7 @@ fn noise(seed: u64) -> String {
 fn noise_from_the_keyboard_ends_nothing_in_a_panic() {
     let tries = std::env::var("FRIST_TRIES").ok().and_then(|tries| tries.parse().ok()).unwrap_or(4);
     for seed in 0..tries {
-        let place = Place::new();
+        let place = TestPlace::new();
         place.log("Under noise");
         let screen = place.still_screen(80, 24);
         // A paste ends, and Ctrl-C leaves from anywhere: it has read all of it by then.

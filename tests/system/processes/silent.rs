@@ -11,7 +11,7 @@ use nix::sys::socket::{self, AddressFamily, SockFlag, SockType, UnixAddr};
 use nix::unistd::Pid;
 
 use frist_testkit::owner::{answers, wait_for};
-use frist_testkit::place::Place;
+use frist_testkit::place::TestPlace;
 
 /// A process of the program, and the lines of its standard error. Killed when dropped.
 struct Process {
@@ -20,7 +20,7 @@ struct Process {
 }
 
 impl Process {
-    fn start(place: &Place, args: &[&str]) -> Self {
+    fn start(place: &TestPlace, args: &[&str]) -> Self {
         let mut command = place.command();
         let mut child = command.args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let says = BufReader::new(child.stderr.take().unwrap()).lines();
@@ -28,7 +28,7 @@ impl Process {
     }
 
     /// Starts a process that owns the store.
-    fn serving(place: &Place) -> Self {
+    fn serving(place: &TestPlace) -> Self {
         let mut serve = Self::start(place, &["serve"]);
         serve.says("serves ");
         serve
@@ -73,7 +73,7 @@ impl Drop for Process {
 
 #[test]
 fn a_socket_that_is_removed_is_made_anew_and_nobody_is_told_to_close_anything() {
-    let place = Place::new();
+    let place = TestPlace::new();
     let mut serve = Process::serving(&place);
     place.log("Before");
     std::fs::remove_file(place.path("store/frist.sock")).unwrap();
@@ -93,8 +93,8 @@ fn a_socket_that_is_removed_is_made_anew_and_nobody_is_told_to_close_anything() 
 
 /// Checks that a command says of a stopped owner that it does not answer, and goes on with it. `wait` has others wait there
 /// before.
-fn a_command_waits_for_a_stopped_owner<T>(wait: impl FnOnce(&Place) -> T) {
-    let place = Place::new();
+fn a_command_waits_for_a_stopped_owner<T>(wait: impl FnOnce(&TestPlace) -> T) {
+    let place = TestPlace::new();
     let serve = Process::serving(&place);
     place.log("Shop down");
     serve.signal(Signal::SIGSTOP);
@@ -115,7 +115,7 @@ fn a_command_says_that_the_owner_was_stopped_and_goes_on_with_it() {
 
 #[test]
 fn a_screen_with_nothing_but_a_form_on_it_says_that_the_owner_was_stopped() {
-    let place = Place::new();
+    let place = TestPlace::new();
     let serve = Process::serving(&place);
     let screen = place.screen(120, 24);
     screen.press("n").see("New ticket");
@@ -131,7 +131,7 @@ fn a_screen_with_nothing_but_a_form_on_it_says_that_the_owner_was_stopped() {
 
 #[test]
 fn a_service_waits_behind_an_owner_that_was_stopped_until_it_goes() {
-    let place = Place::new();
+    let place = TestPlace::new();
     let first = Process::serving(&place);
     place.log("Shop down");
     first.signal(Signal::SIGSTOP);

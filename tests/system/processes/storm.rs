@@ -11,7 +11,7 @@ use frist::store::{Store, WalEntry};
 use nix::sys::signal::Signal;
 
 use frist_testkit::owner::{LONG, answers, named, next_after, wait_for};
-use frist_testkit::place::Place;
+use frist_testkit::place::TestPlace;
 use frist_testkit::session::Session;
 use frist_testkit::worker::{EACH, Worker, commit_id};
 
@@ -22,7 +22,7 @@ const WITHOUT_OWNER: Duration = Duration::from_secs(2);
 
 /// Everything that runs on the store.
 struct Storm {
-    place: Place,
+    place: TestPlace,
     writers: Vec<Worker>,
     /// The places in the write-ahead log that each writer was told for its commits.
     acknowledged: Vec<Vec<u64>>,
@@ -34,7 +34,7 @@ struct Storm {
 
 impl Storm {
     fn begin() -> Self {
-        let (place, (said, lines)) = (Place::new(), channel());
+        let (place, (said, lines)) = (TestPlace::new(), channel());
         let screens = (0..2).map(|_| place.screen(80, 24)).collect();
         let mut storm = Self {
             place,
@@ -153,7 +153,7 @@ impl Storm {
         }
     }
 
-    fn end(mut self) -> (Place, Vec<Vec<u64>>) {
+    fn end(mut self) -> (TestPlace, Vec<Vec<u64>>) {
         self.write_until((WRITERS * EACH) as usize);
         for writer in &mut self.writers {
             assert!(writer.child.wait().unwrap().success());
@@ -218,7 +218,7 @@ fn check(store: &Path, acknowledged: &[Vec<u64>]) {
 #[test]
 fn two_first_starts_at_once_become_an_owner_and_a_guest() {
     for _ in 0..5 {
-        let place = Place::new();
+        let place = TestPlace::new();
         let starts: Vec<Session> = (0..2).map(|_| place.launch(80, 24).start()).collect();
         for screen in &starts {
             screen.see("frist ▸ Queue");

@@ -16,7 +16,7 @@ use frist::store::Store;
 use nix::sys::signal::Signal;
 
 use frist_testkit::owner::{answers, wait_for};
-use frist_testkit::place::{Place, Ran};
+use frist_testkit::place::{FinishedCommand, TestPlace};
 use frist_testkit::worker::Worker;
 
 /// The id of an account that nothing belongs to.
@@ -24,7 +24,7 @@ const NOBODY: u32 = 65_534;
 
 #[test]
 fn a_socket_that_a_killed_owner_left_is_replaced() {
-    let place = Place::new();
+    let place = TestPlace::new();
     let screen = place.still_screen(80, 24);
     screen.signal(Signal::SIGKILL);
     screen.end();
@@ -40,20 +40,20 @@ fn a_socket_that_a_killed_owner_left_is_replaced() {
 
 #[test]
 fn a_path_that_is_too_long_for_a_socket_serves_as_well() {
-    let place = Place::new();
+    let place = TestPlace::new();
     let folder = place.path(&["a folder whose name is long"; 8].join("/"));
     assert!(folder.as_os_str().len() > 200);
     let screen = place.launch_on(&folder, 80, 24).start_and_see("frist ▸ Queue");
     let mut command = Command::new(env!("CARGO_BIN_EXE_frist"));
     command.arg("--config").arg(place.path("config.toml")).arg("--store").arg(&folder);
     command.args(["new", "--contract", "allday", "--severity", "any", "--channel", "phone", "--subject", "Far down"]);
-    Ran::of(&mut command).ok();
+    FinishedCommand::of(&mut command).ok();
     screen.see("Far down");
     screen.quit();
 }
 
 /// Holds the store's lock as a frist would that opens it.
-fn hold(place: &Place) -> File {
+fn hold(place: &TestPlace) -> File {
     std::fs::create_dir_all(place.path("store")).unwrap();
     let lock = File::create(place.path("store/frist.lock")).unwrap();
     lock.try_lock().unwrap();
@@ -62,7 +62,7 @@ fn hold(place: &Place) -> File {
 
 #[test]
 fn an_owner_of_another_version_of_the_protocol_is_told_as_such() {
-    let place = Place::new();
+    let place = TestPlace::new();
     let _lock = hold(&place);
     let owner = UnixListener::bind(place.path("store/frist.sock")).unwrap();
     let answer = std::thread::spawn(move || {
@@ -78,7 +78,7 @@ fn an_owner_of_another_version_of_the_protocol_is_told_as_such() {
 #[test]
 fn whoever_waits_for_an_owner_that_does_not_answer_yet_is_told() {
     for (is_there, words, code) in [(true, "no open tickets", 1), (false, "there is no store", 5)] {
-        let place = Place::new();
+        let place = TestPlace::new();
         if is_there {
             drop(Store::open(&place.path("store")).unwrap());
         }
@@ -103,7 +103,7 @@ fn whoever_waits_for_an_owner_that_does_not_answer_yet_is_told() {
 /// Connections that say nothing keep nobody out, and those who have said who they are have so many sessions each.
 #[test]
 fn a_flood_of_handshakes_keeps_nobody_out_and_one_person_fills_only_their_own_sessions() {
-    let place = Place::new();
+    let place = TestPlace::new();
     let (owner, said) = Worker::listened("watch", &place.path("store"), "anna");
     assert_eq!(said.recv().unwrap().1, "watching");
     let connect = || UnixStream::connect(place.path("store/frist.sock")).unwrap();
@@ -128,7 +128,7 @@ fn a_flood_of_handshakes_keeps_nobody_out_and_one_person_fills_only_their_own_se
 
 #[test]
 fn a_folder_that_may_not_be_written_is_told() {
-    let place = Place::new();
+    let place = TestPlace::new();
     place.log("In a folder that will be closed");
     let store = place.path("store");
     let root = nix::unistd::Uid::effective().is_root();
@@ -161,12 +161,12 @@ fn a_folder_that_may_not_be_written_is_told() {
 
 #[test]
 fn a_file_system_without_locks_is_told() {
-    let place = Place::new();
+    let place = TestPlace::new();
     let library = no_locks(&place.path("no_locks.so"));
     let mut command = place.command();
     command.env("LD_PRELOAD", &library).arg("serve");
-    Ran::of(&mut command).failed(5, "cannot lock files, so two frists could write there at once");
-    let told = Ran::of(&mut command).err;
+    FinishedCommand::of(&mut command).failed(5, "cannot lock files, so two frists could write there at once");
+    let told = FinishedCommand::of(&mut command).err;
     assert!(told.contains("put the store on a local disk with --store DIR"), "{told}");
     let screen = place.launch(80, 24).env("LD_PRELOAD", library.to_str().unwrap()).start();
     screen.end().refused(5, "cannot lock files");

@@ -3,7 +3,7 @@
 use nix::sys::stat::Mode;
 use nix::unistd::mkfifo;
 
-use frist_testkit::place::Place;
+use frist_testkit::place::TestPlace;
 
 /// Commands that say that they run, and run until the test lets them go: one hangs, one floods both of its outputs besides.
 const ENDLESS: [&str; 2] =
@@ -12,7 +12,7 @@ const ENDLESS: [&str; 2] =
 #[test]
 fn while_the_command_hangs_or_floods_every_key_has_its_frame() {
     for command in ENDLESS {
-        let place = Place::new();
+        let place = TestPlace::new();
         let (up, go) = (place.path("up"), place.path("go"));
         for pipe in [&up, &go] {
             mkfifo(pipe, Mode::S_IRWXU).unwrap();

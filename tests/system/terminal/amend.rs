@@ -2,12 +2,12 @@
 
 use nix::sys::signal::Signal;
 
-use frist_testkit::place::{MONDAY, Place};
+use frist_testkit::place::{MONDAY, TestPlace};
 use frist_testkit::session::{Launch, Session};
 
 /// Returns a place with a ticket that was reported under another promise than the file makes now.
-fn with_a_corrected_file() -> Place {
-    let place = Place::new();
+fn with_a_corrected_file() -> TestPlace {
+    let place = TestPlace::new();
     place.log("Case");
     let file = place.path("contracts/allday.toml");
     let text = std::fs::read_to_string(&file).unwrap();
@@ -16,12 +16,12 @@ fn with_a_corrected_file() -> Place {
     place
 }
 
-fn amend(place: &Place) -> Session {
+fn amend(place: &TestPlace) -> Session {
     let words = ["--now", MONDAY, "contract", "amend", "allday", "--text", "the paper says 40 minutes"];
     place.launch(100, 24).args(&words).start_and_see("Record this? [y/N]")
 }
 
-fn due(place: &Place) -> String {
+fn due(place: &TestPlace) -> String {
     place.ticket("1")["targets"][0]["due"].to_string()
 }
 
@@ -57,7 +57,7 @@ fn an_amendment_as_json_asks_nobody() {
 #[test]
 fn a_throw_away_store_goes_with_a_signal_while_it_is_filled() {
     for (key, signal, code) in [("\x03", None, 130), ("", Some(Signal::SIGTERM), 143)] {
-        let place = Place::new();
+        let place = TestPlace::new();
         let demo = Launch::new(80, 24)
             .args(&["--config", place.path("config.toml").to_str().unwrap(), "demo", "--tickets", "5000000"])
             .env("TMPDIR", place.path("").to_str().unwrap())

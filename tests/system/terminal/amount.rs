@@ -1,10 +1,10 @@
 //! How much is written: over a slow line every byte is waited for.
 
-use frist_testkit::place::{MONDAY, Place};
+use frist_testkit::place::{MONDAY, TestPlace};
 use frist_testkit::session::Session;
 
-fn filled() -> Place {
-    let place = Place::new();
+fn filled() -> TestPlace {
+    let place = TestPlace::new();
     for subject in ["Shop down", "Payment page blank", "Exports stop at 90 %"] {
         place.log(subject);
     }
@@ -46,8 +46,8 @@ fn step_down(screen: &Session) -> usize {
 }
 
 /// Opens the demonstration's desk on a screen of that size, once it has told what was missed: that belongs to no key.
-fn demo(columns: u16, rows: u16) -> (Place, Session) {
-    let place = Place::new();
+fn demo(columns: u16, rows: u16) -> (TestPlace, Session) {
+    let place = TestPlace::new();
     place.run(&["--now", MONDAY, "demo"]).ok();
     let screen = place.still_screen(columns, rows);
     screen.see("missed");

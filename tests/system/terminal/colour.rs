@@ -1,6 +1,6 @@
 //! Colours: as many as the terminal has, none where none are wanted.
 
-use frist_testkit::place::Place;
+use frist_testkit::place::TestPlace;
 
 /// Returns the parameters of each change of colours and styles in what was written.
 fn styles(written: &str) -> Vec<Vec<u16>> {
@@ -16,7 +16,7 @@ fn is_colour(style: &[u16]) -> bool {
 }
 
 /// Returns everything that a screen writes while its pages and dialogs are looked at.
-fn all_of(place: &Place, env: &[(&str, &str)]) -> String {
+fn all_of(place: &TestPlace, env: &[(&str, &str)]) -> String {
     let launch = env.iter().fold(place.launch(120, 30), |launch, (name, value)| launch.env(name, value));
     let screen = launch.start_and_see("Second");
     screen.press("?").see("Help").press("\x1b").see_no("Help").press("v").see("Why #").press("q");
@@ -26,8 +26,8 @@ fn all_of(place: &Place, env: &[(&str, &str)]) -> String {
     screen.quit().written
 }
 
-fn with_two_tickets() -> Place {
-    let place = Place::new();
+fn with_two_tickets() -> TestPlace {
+    let place = TestPlace::new();
     place.log("First");
     place.log("Second");
     place

@@ -1,6 +1,6 @@
 //! An agent's day with keys alone, in real time, and the next morning.
 
-use frist_testkit::place::Place;
+use frist_testkit::place::TestPlace;
 use frist_testkit::session::{Launch, Session};
 
 /// Logs a ticket with the keyboard alone: the vendor by arrows, the other choices by their first letters.
@@ -28,7 +28,7 @@ fn left(row: &str) -> Option<u32> {
 }
 
 fn a_day(columns: u16, rows: u16) {
-    let place = Place::new();
+    let place = TestPlace::new();
     let screen = place.screen(columns, rows);
     screen.see("No open tickets.").see("n  log a ticket");
     log_by_keys(&screen, "Markant", &["e", "c", "p"], "Checkout gives 502");
@@ -74,7 +74,7 @@ fn questions_are_asked(screen: &Session) {
     screen.press("\x1b").see_no("Why #6").press("\x1b").see("Sync lags");
 }
 
-fn the_next_morning(place: &Place, columns: u16, rows: u16) {
+fn the_next_morning(place: &TestPlace, columns: u16, rows: u16) {
     let screen = place.screen(columns, rows);
     for subject in ["Checkout gives", "Exports stop", "Sync lags", "Cart is", "Sizes are", "Night shift"] {
         screen.see(subject);
@@ -100,7 +100,7 @@ fn a_day_on_a_large_screen() {
 
 #[test]
 fn long_work_shows_how_far_it_is_and_ends_and_a_demonstration_opens() {
-    let place = Place::new();
+    let place = TestPlace::new();
     let made =
         place.launch_on(&place.path("made"), 80, 24).args(&["demo", "--tickets", "2000"]).start().end().with_code(0);
     assert!(

@@ -2,10 +2,10 @@
 
 use nix::sys::signal::Signal;
 
-use frist_testkit::place::Place;
+use frist_testkit::place::TestPlace;
 
 /// Counts the files of drafts below the home folder that have these words in them.
-fn kept(place: &Place, words: &str) -> usize {
+fn kept(place: &TestPlace, words: &str) -> usize {
     let mut folders = vec![place.path(".local/state/frist/drafts")];
     let mut found = 0;
     while let Some(folder) = folders.pop() {
@@ -24,7 +24,7 @@ fn kept(place: &Place, words: &str) -> usize {
 
 #[test]
 fn a_form_half_filled_in_is_there_again_after_a_kill_and_a_hang_up() {
-    let place = Place::new();
+    let place = TestPlace::new();
     place.log("Case");
     let screen = place.screen(80, 24);
     screen.see("Case").press("n\t\ta\tp\tHalf a subj").see("Half a subj");

@@ -2,22 +2,22 @@
 
 use nix::sys::signal::Signal;
 
-use frist_testkit::place::Place;
+use frist_testkit::place::TestPlace;
 use frist_testkit::session::{ENTER, LEAVE, Session};
 
 /// Asserts that the store can be opened, so nobody holds it.
-fn assert_free(place: &Place) {
+fn assert_free(place: &TestPlace) {
     assert_eq!(place.tickets().len(), 1);
 }
 
-fn with_a_ticket() -> Place {
-    let place = Place::new();
+fn with_a_ticket() -> TestPlace {
+    let place = TestPlace::new();
     place.log("Case");
     place
 }
 
 /// Starts the screen in a terminal that keeps what the program did to it, for a look at that.
-fn uncontrolled(place: &Place) -> Session {
+fn uncontrolled(place: &TestPlace) -> Session {
     place.launch(80, 24).uncontrolled().start_and_see("frist ▸ Queue")
 }
 

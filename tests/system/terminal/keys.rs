@@ -8,11 +8,11 @@ use nix::fcntl::OFlag;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::Signal;
 
-use frist_testkit::place::Place;
+use frist_testkit::place::TestPlace;
 use frist_testkit::session::Session;
 
-fn with_two_tickets() -> Place {
-    let place = Place::new();
+fn with_two_tickets() -> TestPlace {
+    let place = TestPlace::new();
     place.log("First");
     place.log("Second");
     place
@@ -55,7 +55,7 @@ fn a_paste_into_the_queue_changes_nothing() {
 
 #[test]
 fn a_form_keeps_its_text_while_the_window_changes() {
-    let place = Place::new();
+    let place = TestPlace::new();
     let screen = place.screen(80, 24);
     screen.press("n").see("▌Vendor").press("\t\t").see("▌Severity");
     screen.press("\x1b[Z\x1b[Z").see_row("▌Vendor", |row| row.contains('['));

@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use nix::sys::signal::Signal;
 
-use frist_testkit::place::{MONDAY, Place};
+use frist_testkit::place::{MONDAY, TestPlace};
 use frist_testkit::session::Session;
 
 /// Returns the keys that log a ticket with the vendor that stands there already.
@@ -21,7 +21,7 @@ fn some_moment(mut over: impl FnMut() -> bool) {
     }
 }
 
-fn subjects(place: &Place) -> Vec<String> {
+fn subjects(place: &TestPlace) -> Vec<String> {
     place.tickets().iter().map(|t| t["subject"].as_str().unwrap().to_owned()).collect()
 }
 
@@ -32,7 +32,7 @@ fn log(screen: &Session, number: usize) {
 
 #[test]
 fn a_ticket_whose_logging_was_told_is_there_after_a_kill() {
-    let place = Place::new();
+    let place = TestPlace::new();
     let screen = place.screen(80, 24);
     log(&screen, 1);
     screen.signal(Signal::SIGKILL);
@@ -48,7 +48,7 @@ fn a_ticket_whose_logging_was_told_is_there_after_a_kill() {
 
 #[test]
 fn killed_at_any_moment_between_keys_nothing_acknowledged_is_lost() {
-    let place = Place::new();
+    let place = TestPlace::new();
     let mut told = 0;
     for round in 0..5 {
         // What was typed and not told is kept as a draft, and would be there when the keys open the form again.
@@ -74,7 +74,7 @@ fn killed_at_any_moment_between_keys_nothing_acknowledged_is_lost() {
 
 #[test]
 fn killed_at_any_moment_between_commands_nothing_acknowledged_is_lost() {
-    let place = Place::new();
+    let place = TestPlace::new();
     place.log("Case");
     let mut acknowledged = Vec::new();
     for round in 0..5 {
@@ -93,7 +93,7 @@ fn killed_at_any_moment_between_commands_nothing_acknowledged_is_lost() {
 }
 
 /// Adds a note by command, and returns it if the command said that it is there.
-fn note(place: &Place, text: &str, killed: bool) -> Option<String> {
+fn note(place: &TestPlace, text: &str, killed: bool) -> Option<String> {
     let mut command = place.command();
     command.args(["--now", MONDAY, "do", "note", "1", "--text", text]).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().unwrap();

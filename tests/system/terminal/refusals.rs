@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::process::Stdio;
 
-use frist_testkit::place::{Place, Ran};
+use frist_testkit::place::{FinishedCommand, TestPlace};
 
 #[test]
 fn without_a_terminal_there_is_a_sentence() {
-    let place = Place::new();
-    Ran::of(&mut place.command()).failed(2, "the screen needs a terminal");
+    let place = TestPlace::new();
+    FinishedCommand::of(&mut place.command()).failed(2, "the screen needs a terminal");
     let file = std::fs::File::create(place.path("out")).unwrap();
     let output = place.command().stdout(file).stderr(Stdio::piped()).spawn().unwrap().wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(2));
@@ -17,7 +17,7 @@ fn without_a_terminal_there_is_a_sentence() {
 
 #[test]
 fn with_half_a_terminal_there_is_a_sentence() {
-    let place = Place::new();
+    let place = TestPlace::new();
     place.launch(80, 24).in_shell("\"$@\" </dev/null").start().end().refused(2, "the screen needs a terminal");
     place.launch(80, 24).in_shell("\"$@\" >/dev/null").start().end().refused(2, "the screen needs a terminal");
     assert!(!place.path("store").exists(), "a screen that cannot open makes no store");
@@ -25,7 +25,7 @@ fn with_half_a_terminal_there_is_a_sentence() {
 
 #[test]
 fn a_screen_that_makes_the_store_says_so() {
-    let place = Place::new();
+    let place = TestPlace::new();
     let screen = place.screen(160, 24);
     screen.see("a new one is made");
     screen.quit();
@@ -34,7 +34,7 @@ fn a_screen_that_makes_the_store_says_so() {
 
 #[test]
 fn a_terminal_that_can_only_print_lines_is_told_from_one() {
-    let place = Place::new();
+    let place = TestPlace::new();
     place.launch(80, 24).env("TERM", "dumb").start().end().refused(2, "TERM=dumb");
     // Commands need nothing of a terminal.
     let listed = place.launch(80, 24).env("TERM", "dumb").args(&["contract", "list"]).start().end().with_code(0);
@@ -43,7 +43,7 @@ fn a_terminal_that_can_only_print_lines_is_told_from_one() {
 
 #[test]
 fn a_store_that_cannot_be_opened_is_told_before_the_terminal_changes() {
-    let place = Place::new();
+    let place = TestPlace::new();
     let refused = |store: &Path, words: &str| {
         place.launch_on(store, 80, 24).start().end().refused(5, words);
     };
@@ -61,7 +61,7 @@ fn a_store_that_may_not_be_written_is_told_before_the_terminal_changes() {
     if nix::unistd::Uid::effective().is_root() {
         return; // who may write anywhere
     }
-    let place = Place::new();
+    let place = TestPlace::new();
     place.log("Case");
     let mode = |mode| std::fs::Permissions::from_mode(mode);
     std::fs::set_permissions(place.path("store/frist.lock"), mode(0o400)).unwrap();
@@ -71,7 +71,7 @@ fn a_store_that_may_not_be_written_is_told_before_the_terminal_changes() {
 
 #[test]
 fn tables_fit_the_terminal_and_are_whole_elsewhere() {
-    let place = Place::new();
+    let place = TestPlace::new();
     place.log(&"a long subject ".repeat(4));
     let whole = place.run(&["list"]).ok().out;
     assert!(whole.lines().any(|line| line.chars().count() > 80), "{whole}");

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use frist_testkit::place::Place;
+use frist_testkit::place::TestPlace;
 use frist_testkit::session::Session;
 
-fn with_two_tickets() -> Place {
-    let place = Place::new();
+fn with_two_tickets() -> TestPlace {
+    let place = TestPlace::new();
     place.log("First");
     place.log("Second");
     place
@@ -14,7 +14,7 @@ fn with_two_tickets() -> Place {
 
 /// Asserts that nothing has happened to the tickets since they were logged.
 #[track_caller]
-fn assert_untouched(place: &Place) {
+fn assert_untouched(place: &TestPlace) {
     let tickets = place.tickets();
     assert_eq!(tickets.len(), 2);
     for ticket in tickets {

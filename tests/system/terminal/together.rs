@@ -2,11 +2,11 @@
 
 use nix::sys::signal::Signal;
 
-use frist_testkit::place::Place;
+use frist_testkit::place::TestPlace;
 
 #[test]
 fn a_second_screen_and_commands_work_while_the_first_has_the_store() {
-    let place = Place::new();
+    let place = TestPlace::new();
     place.log("Case");
     let first = place.still_screen(80, 24);
     let second = place.launch(80, 24).start_and_see("Case");
@@ -25,7 +25,7 @@ fn a_second_screen_and_commands_work_while_the_first_has_the_store() {
 
 #[test]
 fn whoever_is_killed_has_nothing_open_any_more() {
-    let place = Place::new();
+    let place = TestPlace::new();
     place.log("Case");
     let first = place.still_screen(80, 24);
     for owner_goes in [false, true] {

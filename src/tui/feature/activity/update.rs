@@ -9,12 +9,12 @@ use crate::domain::query::AuditFilter;
 use crate::domain::time::{Instant, Month, clock_text};
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::vendors::Vendors;
-use crate::tui::feature::{Flow, News, Page, Pages, Tab, step_of, ticket, uptime};
-use crate::tui::host::{Answer, DeskWork};
+use crate::tui::feature::{DeskNews, Page, PageFlow, Pages, Tab, step_of, ticket, uptime};
+use crate::tui::host::{DeskWork, PageAnswer};
 use crate::tui::input::Msg;
-use crate::tui::overlay::filter::{FilterLine, Filtered};
+use crate::tui::overlay::filter::{FilterLine, FilteredList};
 use crate::tui::run::ShellEffect;
-use crate::tui::shared::{Effects, Opening, Shared, Wait};
+use crate::tui::shared::{Effects, OpeningState, PendingOpening, Shared};
 use crate::tui::widget::VisibleRows;
 
 use super::{ActivityView, view};
@@ -23,7 +23,7 @@ use super::{ActivityView, view};
 pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, _now: Instant) -> Effects {
     if !pages.back_to::<ActivityView>() {
         pages.push(ActivityView::new(shared.next_tag()));
-        shared.waits = Wait::For(Opening::Activity);
+        shared.waits = OpeningState::For(PendingOpening::Activity);
     }
     Effects::new()
 }
@@ -49,23 +49,23 @@ impl Page for ActivityView {
         false
     }
 
-    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> Flow {
-        let Msg::Do(action) = *msg else { return Flow::Pass };
+    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
+        let Msg::Do(action) = *msg else { return PageFlow::Pass };
         let filtered = !self.filter_text.is_empty();
         match action {
-            Action::Open => return Flow::Done(self.open_audit_entry(shared, now)),
-            Action::Copy => return Flow::Done(self.copy_audit_entry(shared, now)),
+            Action::Open => return PageFlow::Done(self.open_audit_entry(shared, now)),
+            Action::Copy => return PageFlow::Done(self.copy_audit_entry(shared, now)),
             Action::Filter => {
-                shared.over(FilterLine::new(Filtered::Activity, self.filter_text.clone(), None));
+                shared.over(FilterLine::new(FilteredList::Activity, self.filter_text.clone(), None));
             }
             Action::ClearFilter => Page::set_filter(self, "", shared, now).unwrap_or_default(),
             Action::Back if filtered => Page::set_filter(self, "", shared, now).unwrap_or_default(),
             _ => match step_of(action) {
                 Some(by) => self.step(by),
-                None => return Flow::Pass,
+                None => return PageFlow::Pass,
             },
         }
-        Flow::Done(Effects::new())
+        PageFlow::Done(Effects::new())
     }
 
     fn set_filter(&mut self, text: &str, shared: &mut Shared, now: Instant) -> Result<(), String> {
@@ -78,15 +78,15 @@ impl Page for ActivityView {
         self.asks().into_iter().map(|ask| DeskWork::Audit(ask).into()).collect()
     }
 
-    fn hear(&mut self, news: News<'_>, _shared: &Shared, _now: Instant) {
+    fn hear(&mut self, news: DeskNews<'_>, _shared: &Shared, _now: Instant) {
         match news {
-            News::Ticket { .. } | News::Entered | News::Ledger | News::Resync => self.notice_change(),
-            News::Anew => {}
+            DeskNews::Ticket { .. } | DeskNews::Entered | DeskNews::Ledger | DeskNews::Resync => self.notice_change(),
+            DeskNews::Anew => {}
         }
     }
 
-    fn take_answer(&mut self, answer: Answer, _now: Instant) -> Option<Answer> {
-        let Answer::Activity(turn, part, page) = answer else { return Some(answer) };
+    fn take_answer(&mut self, answer: PageAnswer, _now: Instant) -> Option<PageAnswer> {
+        let PageAnswer::Activity(turn, part, page) = answer else { return Some(answer) };
         self.take(turn, part, (*page).map_err(|error| error.to_string()));
         None
     }

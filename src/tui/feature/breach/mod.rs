@@ -4,5 +4,5 @@ mod state;
 mod update;
 mod view;
 
-pub use state::{AHEAD, BreachView, Counter, Deadline, PersonWorkload};
+pub use state::{AHEAD, BreachCounter, BreachView, ComingDeadline, PersonWorkload};
 pub(crate) use update::{open, open_wall};

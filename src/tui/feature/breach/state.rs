@@ -16,7 +16,7 @@ pub const AHEAD: i64 = 8 * 3600;
 
 /// A counter above the list; choosing it lists only what it counts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
-pub enum Counter {
+pub enum BreachCounter {
     /// Every open target.
     #[default]
     All,
@@ -36,9 +36,9 @@ pub enum Counter {
     Paused,
 }
 
-impl Counter {
+impl BreachCounter {
     /// The counters, in the order in which they stand.
-    pub const ALL: [Counter; 8] =
+    pub const ALL: [BreachCounter; 8] =
         [Self::All, Self::Breached, Self::Quarter, Self::Hour, Self::Today, Self::Stopped, Self::Call, Self::Paused];
 
     /// Returns the counter's sign and its words.
@@ -81,7 +81,7 @@ fn is_due_today(row: &TicketRow, target: &Target, now: Instant) -> bool {
 /// The place of a ticket in the list: breached ones first, by how long in the target's own time; then by when they breach;
 /// then those without a clock.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-struct Key {
+struct BreachOrder {
     /// The place of its vendor, where the list is by vendors.
     group: usize,
     bucket: u8,
@@ -106,7 +106,7 @@ pub struct PersonWorkload {
 
 /// A deadline on the time line.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Deadline {
+pub struct ComingDeadline {
     /// The moment when it is due.
     pub due: Instant,
     /// The ticket.
@@ -117,17 +117,17 @@ pub struct Deadline {
 #[derive(Default)]
 pub struct BreachView {
     /// The counter that is chosen.
-    pub counter: Counter,
+    pub counter: BreachCounter,
     /// Whether the list is by vendors.
     pub by_vendor: bool,
     /// Whether it shows large figures, for a screen across the room.
     pub wall: bool,
-    shown: Vec<(Key, TicketId)>,
-    counts: BTreeMap<Counter, usize>,
+    shown: Vec<(BreachOrder, TicketId)>,
+    counts: BTreeMap<BreachCounter, usize>,
     /// The workload of each person, the most breached first.
     pub loads: Vec<PersonWorkload>,
     /// The deadlines of the next hours, the earliest first.
-    pub ahead: Vec<Deadline>,
+    pub ahead: Vec<ComingDeadline>,
     selected: Option<TicketId>,
     /// Whether somebody has chosen a ticket on the wall; else the worst one is selected.
     moved: bool,
@@ -149,27 +149,27 @@ impl BreachView {
 
     /// Works the order and the counters out again. The selected ticket stays selected, and at its place on the screen.
     pub fn refresh(&mut self, queue: &Queue, now: Instant) {
-        let owed: Vec<(&TicketRow, Owed<'_>)> =
-            queue.open_rows().filter_map(|row| Some((row, Owed::of(row, now)?))).collect();
+        let owed: Vec<(&TicketRow, OpenTarget<'_>)> =
+            queue.open_rows().filter_map(|row| Some((row, OpenTarget::of(row, now)?))).collect();
         self.count(&owed, now);
         self.loads = loads(&owed, now);
         self.ahead = ahead(&owed, now);
         let groups = if self.by_vendor { groups(&owed) } else { BTreeMap::new() };
         let listed = owed.iter().filter(|(row, owed)| owed.is_counted_by(self.counter, row, now));
-        let key = |(row, owed): &(&TicketRow, Owed<'_>)| {
+        let key = |(row, owed): &(&TicketRow, OpenTarget<'_>)| {
             let group = groups.get(row.vendor()).copied().unwrap_or_default();
             (owed.key(row.ticket.id, group), row.ticket.id)
         };
-        let mut shown: Vec<(Key, TicketId)> = listed.map(key).collect();
+        let mut shown: Vec<(BreachOrder, TicketId)> = listed.map(key).collect();
         shown.sort_unstable();
         self.shown = shown;
         self.made = Some(now);
         self.keep_selection(now);
     }
 
-    fn count(&mut self, owed: &[(&TicketRow, Owed<'_>)], now: Instant) {
+    fn count(&mut self, owed: &[(&TicketRow, OpenTarget<'_>)], now: Instant) {
         self.counts.clear();
-        for counter in Counter::ALL {
+        for counter in BreachCounter::ALL {
             let counted = owed.iter().filter(|(row, owed)| owed.is_counted_by(counter, row, now)).count();
             self.counts.insert(counter, counted);
         }
@@ -236,25 +236,26 @@ impl BreachView {
 
     /// Chooses the next counter, or the one before, in a circle; a refresh must follow.
     pub fn turn(&mut self, forward: bool) {
-        let all: Vec<Counter> = self.offered().collect();
+        let all: Vec<BreachCounter> = self.offered().collect();
         let place = all.iter().position(|counter| *counter == self.counter).unwrap_or(0);
         self.choose(all[(place + if forward { 1 } else { all.len() - 1 }) % all.len()]);
     }
 
     /// Returns the counters that are shown: that of paused clocks only where there are any, or it is chosen.
-    pub fn offered(&self) -> impl Iterator<Item = Counter> {
-        let is_there =
-            |counter: &Counter| *counter != Counter::Paused || self.counter == *counter || self.count_of(*counter) > 0;
-        Counter::ALL.into_iter().filter(is_there)
+    pub fn offered(&self) -> impl Iterator<Item = BreachCounter> {
+        let is_there = |counter: &BreachCounter| {
+            *counter != BreachCounter::Paused || self.counter == *counter || self.count_of(*counter) > 0
+        };
+        BreachCounter::ALL.into_iter().filter(is_there)
     }
 
     /// Chooses that counter; a refresh must follow.
-    pub fn choose(&mut self, counter: Counter) {
+    pub fn choose(&mut self, counter: BreachCounter) {
         self.counter = counter;
     }
 
     /// Returns how many tickets a counter counts.
-    pub fn count_of(&self, counter: Counter) -> usize {
+    pub fn count_of(&self, counter: BreachCounter) -> usize {
         self.counts.get(&counter).copied().unwrap_or_default()
     }
 
@@ -298,13 +299,13 @@ impl BreachView {
 }
 
 /// The next open target of a ticket.
-struct Owed<'a> {
+struct OpenTarget<'a> {
     target: &'a Target,
     /// The seconds left on the target's clock, negative when overdue.
     left: Option<i64>,
 }
 
-impl<'a> Owed<'a> {
+impl<'a> OpenTarget<'a> {
     fn of(row: &'a TicketRow, now: Instant) -> Option<Self> {
         let target = row.next()?;
         let contract = row.contract.as_ref()?;
@@ -318,24 +319,24 @@ impl<'a> Owed<'a> {
         (target.due.is_some() || target.state == TargetState::NoClock).then_some(Self { target, left })
     }
 
-    fn is_counted_by(&self, counter: Counter, row: &TicketRow, now: Instant) -> bool {
+    fn is_counted_by(&self, counter: BreachCounter, row: &TicketRow, now: Instant) -> bool {
         counter.counts(row, self.target, self.left, now)
     }
 
-    fn key(&self, id: TicketId, group: usize) -> Key {
+    fn key(&self, id: TicketId, group: usize) -> BreachOrder {
         let moment = self.target.breach_after.unwrap_or(Instant::END);
         let (bucket, left) = match self.target.state {
             TargetState::Breached => (0, self.left.unwrap_or_default()),
             TargetState::NoClock => (2, 0),
             _ => (1, 0),
         };
-        Key { group, bucket, left, moment, id }
+        BreachOrder { group, bucket, left, moment, id }
     }
 }
 
 /// Returns the place of each vendor, in the order of their first tickets.
-fn groups(owed: &[(&TicketRow, Owed<'_>)]) -> BTreeMap<String, usize> {
-    let mut first: BTreeMap<&str, Key> = BTreeMap::new();
+fn groups(owed: &[(&TicketRow, OpenTarget<'_>)]) -> BTreeMap<String, usize> {
+    let mut first: BTreeMap<&str, BreachOrder> = BTreeMap::new();
     for (row, owed) in owed {
         let key = owed.key(row.ticket.id, 0);
         let there = first.entry(row.vendor()).or_insert_with(|| key.clone());
@@ -343,33 +344,33 @@ fn groups(owed: &[(&TicketRow, Owed<'_>)]) -> BTreeMap<String, usize> {
             *there = key;
         }
     }
-    let mut vendors: Vec<(Key, &str)> = first.into_iter().map(|(vendor, key)| (key, vendor)).collect();
+    let mut vendors: Vec<(BreachOrder, &str)> = first.into_iter().map(|(vendor, key)| (key, vendor)).collect();
     vendors.sort_unstable();
     vendors.into_iter().enumerate().map(|(place, (_, vendor))| (vendor.to_owned(), place)).collect()
 }
 
-fn loads(owed: &[(&TicketRow, Owed<'_>)], now: Instant) -> Vec<PersonWorkload> {
+fn loads(owed: &[(&TicketRow, OpenTarget<'_>)], now: Instant) -> Vec<PersonWorkload> {
     let mut loads: BTreeMap<Option<&String>, PersonWorkload> = BTreeMap::new();
     for (row, owed) in owed {
         let who = row.ticket.assignee.as_ref();
         let load =
             loads.entry(who).or_insert_with(|| PersonWorkload { who: who.cloned(), ..PersonWorkload::default() });
         load.open += 1;
-        load.breached += usize::from(owed.is_counted_by(Counter::Breached, row, now));
-        load.soon += usize::from(owed.is_counted_by(Counter::Hour, row, now));
+        load.breached += usize::from(owed.is_counted_by(BreachCounter::Breached, row, now));
+        load.soon += usize::from(owed.is_counted_by(BreachCounter::Hour, row, now));
     }
     let mut loads: Vec<PersonWorkload> = loads.into_values().collect();
     loads.sort_by_key(|load| std::cmp::Reverse((load.breached, load.soon, load.open)));
     loads
 }
 
-fn ahead(owed: &[(&TicketRow, Owed<'_>)], now: Instant) -> Vec<Deadline> {
+fn ahead(owed: &[(&TicketRow, OpenTarget<'_>)], now: Instant) -> Vec<ComingDeadline> {
     let end = now.plus(AHEAD);
     let all = owed.iter().flat_map(|(row, _)| {
         let targets = row.sla.iter().flat_map(|sla| &sla.targets).filter(|target| target.is_unmet());
-        targets.filter_map(|target| Some(Deadline { due: target.due?, ticket: row.ticket.id }))
+        targets.filter_map(|target| Some(ComingDeadline { due: target.due?, ticket: row.ticket.id }))
     });
-    let mut ahead: Vec<Deadline> = all.filter(|deadline| now <= deadline.due && deadline.due < end).collect();
+    let mut ahead: Vec<ComingDeadline> = all.filter(|deadline| now <= deadline.due && deadline.due < end).collect();
     ahead.sort_unstable();
     ahead
 }

@@ -7,12 +7,12 @@ use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::queue::counts_seconds;
-use crate::tui::feature::{Flow, News, Page, Pages, Tab, step_of, ticket};
+use crate::tui::feature::{DeskNews, Page, PageFlow, Pages, Tab, step_of, ticket};
 use crate::tui::input::Msg;
 use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::VisibleRows;
 
-use super::{BreachView, Counter, view};
+use super::{BreachCounter, BreachView, view};
 
 /// Seconds without a key after which the wall counts as left alone.
 const UNATTENDED: i64 = 60;
@@ -66,28 +66,28 @@ impl Page for BreachView {
         BreachView::has_jumped(self, now)
     }
 
-    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> Flow {
-        let Msg::Do(action) = *msg else { return Flow::Pass };
+    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
+        let Msg::Do(action) = *msg else { return PageFlow::Pass };
         match (action, self.selected()) {
             (Action::NextCounter, _) => self.turn(true),
             (Action::PrevCounter, _) => self.turn(false),
-            (Action::ClearFilter, _) => self.choose(Counter::All),
+            (Action::ClearFilter, _) => self.choose(BreachCounter::All),
             (Action::Sort, _) => self.by_vendor = !self.by_vendor,
             (Action::Wall, _) => self.set_wall(!self.wall),
             (Action::Back, _) if self.wall => self.set_wall(false),
-            (Action::Back, _) if self.counter != Counter::All => self.choose(Counter::All),
-            (Action::Open, Some(id)) => return Flow::Done(ticket::open(id, shared)),
+            (Action::Back, _) if self.counter != BreachCounter::All => self.choose(BreachCounter::All),
+            (Action::Open, Some(id)) => return PageFlow::Done(ticket::open(id, shared)),
             _ => {
-                let Some(by) = step_of(action) else { return Flow::Pass };
+                let Some(by) = step_of(action) else { return PageFlow::Pass };
                 self.step(by);
-                return Flow::Done(Effects::new());
+                return PageFlow::Done(Effects::new());
             }
         }
         self.refresh(&shared.queue, now);
         if action == Action::Sort {
             shared.info(if self.by_vendor { "Listed by vendors" } else { "Listed by what breaks first" }, now);
         }
-        Flow::Done(Effects::new())
+        PageFlow::Done(Effects::new())
     }
 
     fn refused(&self, shared: &Shared, now: Instant) -> Vec<(Action, String)> {
@@ -111,11 +111,11 @@ impl Page for BreachView {
 
     /// Notes that tickets have changed: hundreds can change between two frames, so the page is worked out before the next
     /// one. Works it out at once where everything was read again.
-    fn hear(&mut self, news: News<'_>, shared: &Shared, now: Instant) {
+    fn hear(&mut self, news: DeskNews<'_>, shared: &Shared, now: Instant) {
         match news {
-            News::Ticket { shows: true, .. } => self.notice_change(),
-            News::Anew => self.refresh(&shared.queue, now),
-            News::Ticket { .. } | News::Entered | News::Ledger | News::Resync => {}
+            DeskNews::Ticket { shows: true, .. } => self.notice_change(),
+            DeskNews::Anew => self.refresh(&shared.queue, now),
+            DeskNews::Ticket { .. } | DeskNews::Entered | DeskNews::Ledger | DeskNews::Resync => {}
         }
     }
 

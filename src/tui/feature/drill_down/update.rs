@@ -6,8 +6,8 @@ use ratatui::layout::Rect;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
-use crate::tui::feature::{Flow, News, Page, Tab, step_of, ticket};
-use crate::tui::host::{Answer, ScanWork};
+use crate::tui::feature::{DeskNews, Page, PageFlow, Tab, step_of, ticket};
+use crate::tui::host::{PageAnswer, ScanWork};
 use crate::tui::input::Msg;
 use crate::tui::run::ShellEffect;
 use crate::tui::shared::{Effects, Shared};
@@ -32,20 +32,20 @@ impl Page for DrillDown {
         self.selected()
     }
 
-    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> Flow {
-        let Msg::Do(action) = *msg else { return Flow::Pass };
+    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
+        let Msg::Do(action) = *msg else { return PageFlow::Pass };
         match (action, self.selected()) {
             (Action::Copy, _) => {
                 let numbers: Vec<String> = self.tickets.iter().map(|id| format!("#{id}")).collect();
                 shared.good("Copied the numbers", now);
-                return Flow::Done(vec![ShellEffect::Copy(numbers.join(", ")).into()]);
+                return PageFlow::Done(vec![ShellEffect::Copy(numbers.join(", ")).into()]);
             }
-            (Action::Open, Some(id)) => return Flow::Done(ticket::open(id, shared)),
+            (Action::Open, Some(id)) => return PageFlow::Done(ticket::open(id, shared)),
             _ => {}
         }
-        let Some(by) = step_of(action) else { return Flow::Pass };
+        let Some(by) = step_of(action) else { return PageFlow::Pass };
         self.rows.step(by, self.tickets.len());
-        Flow::Done(self.wants())
+        PageFlow::Done(self.wants())
     }
 
     /// Asks for the tickets near the selected one that are neither read nor asked for.
@@ -54,14 +54,14 @@ impl Page for DrillDown {
         if ids.is_empty() { Effects::new() } else { vec![ScanWork::DrillDown(ids).into()] }
     }
 
-    fn hear(&mut self, news: News<'_>, _shared: &Shared, _now: Instant) {
-        if let News::Ticket { ticket, .. } = news {
+    fn hear(&mut self, news: DeskNews<'_>, _shared: &Shared, _now: Instant) {
+        if let DeskNews::Ticket { ticket, .. } = news {
             self.put(ticket);
         }
     }
 
-    fn take_answer(&mut self, answer: Answer, _now: Instant) -> Option<Answer> {
-        if let Answer::DrillDown(Ok(tickets)) = &answer {
+    fn take_answer(&mut self, answer: PageAnswer, _now: Instant) -> Option<PageAnswer> {
+        if let PageAnswer::DrillDown(Ok(tickets)) = &answer {
             self.take(tickets.clone());
         }
         Some(answer)

@@ -17,7 +17,7 @@ use crate::domain::problem::{Field, Problem};
 use crate::domain::time::{Instant, Zone, time_text};
 use crate::domain::uptime::same_kind;
 
-use crate::tui::feature::new_ticket::Way;
+use crate::tui::feature::new_ticket::FieldInput;
 use crate::tui::form::autosave::{Autosave, DraftChanges, TypedFields};
 use crate::tui::form::wrong::Wrong;
 use read::LedgerFormReader;
@@ -127,11 +127,11 @@ impl FormKind {
 
 impl EntryRow {
     /// Returns how the row is filled in.
-    pub const fn way(self) -> Way {
+    pub const fn way(self) -> FieldInput {
         match self {
-            Self::Field(Field::Contract | Field::Cause | Field::Kind) => Way::Choice,
-            Self::Field(_) => Way::Line,
-            Self::Save => Way::Button,
+            Self::Field(Field::Contract | Field::Cause | Field::Kind) => FieldInput::Choice,
+            Self::Field(_) => FieldInput::Line,
+            Self::Save => FieldInput::Button,
         }
     }
 
@@ -352,7 +352,7 @@ impl LedgerForm {
     /// Returns the line that has the keys, if one has, to be changed; its problem is forgotten.
     pub fn line_mut(&mut self) -> Option<&mut Input> {
         self.wrong.forget(self.focus.field());
-        let field = self.focus.field().filter(|_| self.focus.way() == Way::Line)?;
+        let field = self.focus.field().filter(|_| self.focus.way() == FieldInput::Line)?;
         Some(self.lines.entry(field).or_default())
     }
 
@@ -386,7 +386,7 @@ impl LedgerForm {
         let vendor = self.contracts.iter().position(|c| c.id == field(Field::Contract));
         self.vendor = vendor.unwrap_or(self.vendor);
         self.cause = self.causes().iter().position(|cause| cause == field(Field::Cause)).unwrap_or(0);
-        let is_kept = |row: &EntryRow| row.way() == Way::Line || row.field() == Some(Field::Kind);
+        let is_kept = |row: &EntryRow| row.way() == FieldInput::Line || row.field() == Some(Field::Kind);
         for line in self.sort.rows().into_iter().filter(is_kept).filter_map(EntryRow::field) {
             self.set_text(line, Some(field(line)));
         }

@@ -11,14 +11,14 @@ use crate::domain::text::clean;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
-use crate::tui::feature::new_ticket::Way;
+use crate::tui::feature::new_ticket::FieldInput;
 use crate::tui::feature::uptime::fact_of;
-use crate::tui::feature::{Flow, Page, Tab};
+use crate::tui::feature::{Page, PageFlow, Tab};
 use crate::tui::form::Typing;
 use crate::tui::form::autosave::{Autosave, DraftChanges};
 use crate::tui::form::room;
 use crate::tui::input::{Mode, Msg};
-use crate::tui::overlay::confirm::{Confirm, Then};
+use crate::tui::overlay::confirm::{Confirm, ConfirmedEffect};
 use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::{ToastKind, VisibleRows};
 
@@ -138,7 +138,7 @@ impl Page for LedgerForm {
 
     fn mode(&self) -> Mode {
         match self.focus.way() {
-            Way::Line => Mode::Line,
+            FieldInput::Line => Mode::Line,
             _ => Mode::Command(Context::Form),
         }
     }
@@ -163,21 +163,21 @@ impl Page for LedgerForm {
         Some(self)
     }
 
-    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> Flow {
+    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
         if self.saving.is_some() {
             let back = *msg == Msg::Do(Action::Back);
-            return Flow::Done(if back { shared.leave_typing(self, now) } else { Effects::new() });
+            return PageFlow::Done(if back { shared.leave_typing(self, now) } else { Effects::new() });
         }
         match msg {
-            Msg::Do(Action::Save) => return Flow::Done(self.save(shared, now)),
-            Msg::Do(Action::Accept) if self.focus == EntryRow::Save => return Flow::Done(self.save(shared, now)),
+            Msg::Do(Action::Save) => return PageFlow::Done(self.save(shared, now)),
+            Msg::Do(Action::Accept) if self.focus == EntryRow::Save => return PageFlow::Done(self.save(shared, now)),
             Msg::Do(Action::Accept | Action::NextField) => self.step(true),
             Msg::Do(Action::PrevField) => self.step(false),
             Msg::Do(Action::NextChoice) => self.turn(true),
             Msg::Do(Action::PrevChoice) => self.turn(false),
             Msg::Do(Action::Earlier) => self.focus = EntryRow::Field(Field::From),
-            Msg::Do(Action::Back) => return Flow::Done(self.back(shared, now)),
-            Msg::Do(Action::DropDraft) => return Flow::Done(shared.ask_to_drop(self, now)),
+            Msg::Do(Action::Back) => return PageFlow::Done(self.back(shared, now)),
+            Msg::Do(Action::DropDraft) => return PageFlow::Done(shared.ask_to_drop(self, now)),
             Msg::Edit(edit) => {
                 if let Some(line) = self.line_mut() {
                     line.handle(*edit);
@@ -189,10 +189,10 @@ impl Page for LedgerForm {
                     shared.bad(words, now);
                 }
             }
-            Msg::Unbound(key) if self.focus.way() == Way::Choice => self.jump(key),
+            Msg::Unbound(key) if self.focus.way() == FieldInput::Choice => self.jump(key),
             _ => {}
         }
-        Flow::Done(Effects::new())
+        PageFlow::Done(Effects::new())
     }
 
     /// Keeps the form with what was typed when the change of its entry came too late, and sets it to the newest revision.
@@ -225,7 +225,7 @@ impl LedgerForm {
     fn back(&mut self, shared: &mut Shared, now: Instant) -> Effects {
         if self.entry.is_some() && LedgerForm::is_dirty(self) {
             let question = format!("Leave this {} as it was? What you typed is lost.", self.sort.words());
-            shared.over(Confirm { question, then: Then::Drop });
+            shared.over(Confirm { question, then: ConfirmedEffect::Drop });
             return Effects::new();
         }
         shared.leave_typing(self, now)

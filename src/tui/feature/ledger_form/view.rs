@@ -15,7 +15,7 @@ use crate::domain::uptime::{
     percent_text,
 };
 use crate::tui::feature::ledger_form::{EntryRow, FormKind, LedgerForm};
-use crate::tui::feature::new_ticket::Way;
+use crate::tui::feature::new_ticket::FieldInput;
 use crate::tui::form::room;
 use crate::tui::shared::Shared;
 use crate::tui::text::{capital, clean, wrap};
@@ -55,7 +55,9 @@ fn draw_row(frame: &mut Frame<'_>, area: Rect, form: &LedgerForm, row: EntryRow,
     let focused = form.focus == row;
     match row {
         EntryRow::Save => draw_button(frame, area, form, focused, theme),
-        EntryRow::Field(field) if row.way() == Way::Choice => draw_choice(frame, area, form, field, focused, theme),
+        EntryRow::Field(field) if row.way() == FieldInput::Choice => {
+            draw_choice(frame, area, form, field, focused, theme)
+        }
         EntryRow::Field(field) => draw_line(frame, area, form, field, focused, theme),
     }
     if form.wrong_with(row).is_some() {

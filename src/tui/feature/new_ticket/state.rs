@@ -21,7 +21,7 @@ use crate::tui::overlay::note::text_area;
 /// A field of the form.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[allow(missing_docs)] // each is named as the form labels it
-pub enum Field {
+pub enum TicketField {
     Vendor,
     Plan,
     Severity,
@@ -38,7 +38,7 @@ pub enum Field {
 
 /// How a field is filled in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Way {
+pub enum FieldInput {
     /// A choice of one value.
     Choice,
     /// A line of text.
@@ -50,7 +50,7 @@ pub enum Way {
 }
 
 /// The state of the form.
-pub struct Form {
+pub struct TicketForm {
     contracts: Vec<Arc<Contract>>,
     vendor: usize,
     plan: Option<usize>,
@@ -70,7 +70,7 @@ pub struct Form {
     /// A first note.
     pub note: TextArea<'static>,
     /// The field that has the keys.
-    pub focus: Field,
+    pub focus: TicketField,
     /// The problems, by field, after the last try to save.
     pub wrong: Wrong,
     /// The tag of the commit that is on its way.
@@ -79,7 +79,7 @@ pub struct Form {
     pub autosave: Autosave,
 }
 
-impl Field {
+impl TicketField {
     /// Returns the field's label in the form; the refusals' field names are the same in lower case.
     pub const fn label(self) -> &'static str {
         match self {
@@ -99,12 +99,12 @@ impl Field {
     }
 
     /// Returns how the field is filled in.
-    pub const fn way(self) -> Way {
+    pub const fn way(self) -> FieldInput {
         match self {
-            Self::Subject | Self::Customer | Self::Reported => Way::Line,
-            Self::Note => Way::Area,
-            Self::Save => Way::Button,
-            _ => Way::Choice,
+            Self::Subject | Self::Customer | Self::Reported => FieldInput::Line,
+            Self::Note => FieldInput::Area,
+            Self::Save => FieldInput::Button,
+            _ => FieldInput::Choice,
         }
     }
 
@@ -135,7 +135,7 @@ impl Field {
     }
 }
 
-impl Form {
+impl TicketForm {
     /// Creates an empty form for one of these contracts; `vendor` is chosen first, where it is among them. None where there
     /// are no contracts: then no ticket can be logged.
     pub fn new(contracts: Vec<Arc<Contract>>, vendor: Option<&str>) -> Option<Self> {
@@ -157,7 +157,7 @@ impl Form {
             reported: Input::default(),
             marked: None,
             note: TextArea::default(),
-            focus: Field::Vendor,
+            focus: TicketField::Vendor,
             wrong: Wrong::default(),
             saving: None,
             autosave: Autosave::default(),
@@ -173,41 +173,41 @@ impl Form {
 
     /// Returns the fields of the form, from the top: the kind only where the agreement tells several apart, impact and
     /// urgency only where severity follows from them.
-    pub fn fields(&self) -> Vec<Field> {
-        let severity: &[Field] = match self.contract().priority {
-            Some(_) => &[Field::Impact, Field::Urgency],
-            None => &[Field::Severity],
+    pub fn fields(&self) -> Vec<TicketField> {
+        let severity: &[TicketField] = match self.contract().priority {
+            Some(_) => &[TicketField::Impact, TicketField::Urgency],
+            None => &[TicketField::Severity],
         };
-        let mut fields = vec![Field::Vendor, Field::Plan];
+        let mut fields = vec![TicketField::Vendor, TicketField::Plan];
         fields.extend(severity);
-        fields.extend([Field::Channel, Field::Subject, Field::Customer, Field::Reported]);
-        fields.extend((self.contract().kinds.len() > 1).then_some(Field::Kind));
-        fields.extend([Field::Note, Field::Save]);
+        fields.extend([TicketField::Channel, TicketField::Subject, TicketField::Customer, TicketField::Reported]);
+        fields.extend((self.contract().kinds.len() > 1).then_some(TicketField::Kind));
+        fields.extend([TicketField::Note, TicketField::Save]);
         fields
     }
 
     /// Returns what can be chosen in a field, as it is shown.
-    pub fn options(&self, field: Field) -> Vec<String> {
+    pub fn options(&self, field: TicketField) -> Vec<String> {
         let contract = self.contract();
         match field {
-            Field::Vendor => self.contracts.iter().map(|c| c.vendor.clone()).collect(),
-            Field::Plan => contract.plans.iter().map(|p| p.name.clone()).collect(),
-            Field::Kind => contract.kinds.iter().map(|kind| kind.words().to_owned()).collect(),
-            Field::Severity => contract.severities.iter().map(|s| s.name.clone()).collect(),
-            Field::Impact => contract.priority.as_ref().map_or_else(Vec::new, |p| ids(&p.impact)),
-            Field::Urgency => contract.priority.as_ref().map_or_else(Vec::new, |p| ids(&p.urgency)),
-            Field::Channel => self.channels(),
+            TicketField::Vendor => self.contracts.iter().map(|c| c.vendor.clone()).collect(),
+            TicketField::Plan => contract.plans.iter().map(|p| p.name.clone()).collect(),
+            TicketField::Kind => contract.kinds.iter().map(|kind| kind.words().to_owned()).collect(),
+            TicketField::Severity => contract.severities.iter().map(|s| s.name.clone()).collect(),
+            TicketField::Impact => contract.priority.as_ref().map_or_else(Vec::new, |p| ids(&p.impact)),
+            TicketField::Urgency => contract.priority.as_ref().map_or_else(Vec::new, |p| ids(&p.urgency)),
+            TicketField::Channel => self.channels(),
             _ => Vec::new(),
         }
     }
 
     /// Returns what the agreement means by each step of impact or urgency; empty for other fields, and where it says
     /// nothing.
-    pub fn meanings(&self, field: Field) -> Vec<(&str, &str)> {
+    pub fn meanings(&self, field: TicketField) -> Vec<(&str, &str)> {
         let priority = self.contract().priority.as_ref();
         let steps = priority.and_then(|priority| match field {
-            Field::Impact => Some(&priority.impact),
-            Field::Urgency => Some(&priority.urgency),
+            TicketField::Impact => Some(&priority.impact),
+            TicketField::Urgency => Some(&priority.urgency),
             _ => None,
         });
         let told = steps.into_iter().flatten().filter(|step| !step.means.is_empty());
@@ -215,15 +215,15 @@ impl Form {
     }
 
     /// Returns what is chosen in a field, by its place among the options.
-    pub fn chosen(&self, field: Field) -> Option<usize> {
+    pub fn chosen(&self, field: TicketField) -> Option<usize> {
         match field {
-            Field::Vendor => Some(self.vendor),
-            Field::Plan => self.plan,
-            Field::Kind => Some(self.kind),
-            Field::Severity => self.severity,
-            Field::Impact => self.impact,
-            Field::Urgency => self.urgency,
-            Field::Channel => self.channel,
+            TicketField::Vendor => Some(self.vendor),
+            TicketField::Plan => self.plan,
+            TicketField::Kind => Some(self.kind),
+            TicketField::Severity => self.severity,
+            TicketField::Impact => self.impact,
+            TicketField::Urgency => self.urgency,
+            TicketField::Channel => self.channel,
             _ => None,
         }
     }
@@ -235,15 +235,15 @@ impl Form {
         own.iter().cloned().chain(others).collect()
     }
 
-    fn choose(&mut self, field: Field, place: usize) {
+    fn choose(&mut self, field: TicketField, place: usize) {
         match field {
-            Field::Vendor => self.choose_vendor(place),
-            Field::Plan => self.plan = Some(place),
-            Field::Kind => self.kind = place,
-            Field::Severity => self.severity = Some(place),
-            Field::Impact => self.impact = Some(place),
-            Field::Urgency => self.urgency = Some(place),
-            Field::Channel => self.channel = Some(place),
+            TicketField::Vendor => self.choose_vendor(place),
+            TicketField::Plan => self.plan = Some(place),
+            TicketField::Kind => self.kind = place,
+            TicketField::Severity => self.severity = Some(place),
+            TicketField::Impact => self.impact = Some(place),
+            TicketField::Urgency => self.urgency = Some(place),
+            TicketField::Channel => self.channel = Some(place),
             _ => {}
         }
         self.wrong.forget(field.fills());
@@ -300,9 +300,9 @@ impl Form {
         let field = self.focus;
         self.wrong.forget(field.fills());
         match field {
-            Field::Subject => Some(&mut self.subject),
-            Field::Customer => Some(&mut self.customer),
-            Field::Reported => Some(&mut self.reported),
+            TicketField::Subject => Some(&mut self.subject),
+            TicketField::Customer => Some(&mut self.customer),
+            TicketField::Reported => Some(&mut self.reported),
             _ => None,
         }
     }
@@ -335,12 +335,12 @@ impl Form {
 
     /// Returns what the fields hold, by their names: choices as they are shown, the vendor by its contract's id.
     fn typed(&self) -> BTreeMap<String, String> {
-        let value = |field: Field| match field {
-            Field::Vendor => Some(self.contract().id.clone()),
-            Field::Subject => Some(self.subject.value().to_owned()),
-            Field::Customer => Some(self.customer.value().to_owned()),
-            Field::Reported => Some(self.reported.value().to_owned()),
-            Field::Note => Some(self.note.lines().join("\n")),
+        let value = |field: TicketField| match field {
+            TicketField::Vendor => Some(self.contract().id.clone()),
+            TicketField::Subject => Some(self.subject.value().to_owned()),
+            TicketField::Customer => Some(self.customer.value().to_owned()),
+            TicketField::Reported => Some(self.reported.value().to_owned()),
+            TicketField::Note => Some(self.note.lines().join("\n")),
             choice => self.options(choice).get(self.chosen(choice)?).cloned(),
         };
         let filled = self.fields().into_iter().filter_map(|field| Some((field.key().to_owned(), value(field)?)));
@@ -349,20 +349,20 @@ impl Form {
 
     /// Fills in what was typed before. What can no longer be chosen is left open.
     pub fn bring_back(&mut self, draft: &Draft) {
-        let field = |field: Field| draft.fields.get(field.key()).map_or("", String::as_str);
-        let vendor = self.contracts.iter().position(|c| c.id == field(Field::Vendor));
+        let field = |field: TicketField| draft.fields.get(field.key()).map_or("", String::as_str);
+        let vendor = self.contracts.iter().position(|c| c.id == field(TicketField::Vendor));
         self.choose_vendor(vendor.unwrap_or(self.vendor));
-        for choice in self.fields().into_iter().filter(|f| f.way() == Way::Choice && *f != Field::Vendor) {
+        for choice in self.fields().into_iter().filter(|f| f.way() == FieldInput::Choice && *f != TicketField::Vendor) {
             let place = self.options(choice).iter().position(|option| option == field(choice));
             if let Some(place) = place {
                 self.choose(choice, place);
             }
         }
-        self.subject = field(Field::Subject).into();
-        self.customer = field(Field::Customer).into();
-        self.reported = field(Field::Reported).into();
-        self.note = text_area(field(Field::Note));
-        self.focus = Field::Subject;
+        self.subject = field(TicketField::Subject).into();
+        self.customer = field(TicketField::Customer).into();
+        self.reported = field(TicketField::Reported).into();
+        self.note = text_area(field(TicketField::Note));
+        self.focus = TicketField::Subject;
         self.autosave = Autosave::of(draft);
     }
 
@@ -452,7 +452,7 @@ impl Form {
     }
 
     fn missing(&self) -> impl Iterator<Item = Problem> {
-        let choices = self.fields().into_iter().filter(|f| f.way() == Way::Choice && self.chosen(*f).is_none());
+        let choices = self.fields().into_iter().filter(|f| f.way() == FieldInput::Choice && self.chosen(*f).is_none());
         choices.map(|f| Problem {
             field: f.fills(),
             ..Problem::refused(format!("choose the {}", f.label().to_lowercase()), "← → or the first letter")
@@ -470,7 +470,7 @@ impl Form {
     }
 
     /// Returns the problem of that field.
-    pub fn wrong_with(&self, field: Field) -> Option<&Problem> {
+    pub fn wrong_with(&self, field: TicketField) -> Option<&Problem> {
         self.wrong.with(field.fills())
     }
 }

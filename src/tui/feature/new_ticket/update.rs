@@ -8,7 +8,7 @@ use crate::desk::{Change, Problem};
 use crate::domain::ticket::LINE_LIMIT;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
-use crate::tui::feature::{Flow, Page, Pages, Tab};
+use crate::tui::feature::{Page, PageFlow, Pages, Tab};
 use crate::tui::form::Typing;
 use crate::tui::form::autosave::{Autosave, DraftChanges};
 use crate::tui::form::room;
@@ -16,7 +16,7 @@ use crate::tui::input::{Mode, Msg};
 use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::{ToastKind, VisibleRows};
 
-use super::{Field, Form, Way, view};
+use super::{FieldInput, TicketField, TicketForm, view};
 
 /// Opens the form, at the vendor of the current ticket or the selected one; a draft comes back.
 pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effects {
@@ -25,7 +25,7 @@ pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effe
     }
     let vendor = shared.current_vendor().or_else(|| pages.top().vendor(shared));
     let contracts = shared.book.contracts().cloned().collect();
-    let Some(mut form) = Form::new(contracts, vendor.as_deref()) else {
+    let Some(mut form) = TicketForm::new(contracts, vendor.as_deref()) else {
         shared.bad("No contract could be read, so no ticket can be logged; press ! to see why", now);
         return Effects::new();
     };
@@ -39,16 +39,16 @@ pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effe
     shared.read_drafts()
 }
 
-impl Page for Form {
+impl Page for TicketForm {
     fn context(&self) -> Context {
         Context::Form
     }
 
     fn mode(&self) -> Mode {
         match self.focus.way() {
-            Way::Line => Mode::Line,
-            Way::Area => Mode::Area,
-            Way::Choice | Way::Button => Mode::Command(Context::Form),
+            FieldInput::Line => Mode::Line,
+            FieldInput::Area => Mode::Area,
+            FieldInput::Choice | FieldInput::Button => Mode::Command(Context::Form),
         }
     }
 
@@ -68,21 +68,23 @@ impl Page for Form {
         Some(self)
     }
 
-    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> Flow {
+    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
         let back = *msg == Msg::Do(Action::Back);
         if self.saving.is_some() && !back {
-            return Flow::Done(Effects::new());
+            return PageFlow::Done(Effects::new());
         }
         match msg {
-            Msg::Do(Action::Back) => return Flow::Done(shared.leave_typing(self, now)),
-            Msg::Do(Action::Save) => return Flow::Done(self.save(shared, now)),
-            Msg::Do(Action::Accept) if self.focus == Field::Save => return Flow::Done(self.save(shared, now)),
+            Msg::Do(Action::Back) => return PageFlow::Done(shared.leave_typing(self, now)),
+            Msg::Do(Action::Save) => return PageFlow::Done(self.save(shared, now)),
+            Msg::Do(Action::Accept) if self.focus == TicketField::Save => {
+                return PageFlow::Done(self.save(shared, now));
+            }
             Msg::Do(Action::Accept | Action::NextField) => self.step(true),
             Msg::Do(Action::PrevField) => self.step(false),
             Msg::Do(Action::NextChoice) => self.turn(true),
             Msg::Do(Action::PrevChoice) => self.turn(false),
-            Msg::Do(Action::Earlier) => self.focus = Field::Reported,
-            Msg::Do(Action::DropDraft) => return Flow::Done(shared.ask_to_drop(self, now)),
+            Msg::Do(Action::Earlier) => self.focus = TicketField::Reported,
+            Msg::Do(Action::DropDraft) => return PageFlow::Done(shared.ask_to_drop(self, now)),
             Msg::Edit(edit) => {
                 if let Some(line) = self.line() {
                     line.handle(*edit);
@@ -96,10 +98,10 @@ impl Page for Form {
                     shared.bad(words, now);
                 }
             }
-            Msg::Unbound(key) if self.focus.way() == Way::Choice => self.jump(key),
+            Msg::Unbound(key) if self.focus.way() == FieldInput::Choice => self.jump(key),
             _ => {}
         }
-        Flow::Done(Effects::new())
+        PageFlow::Done(Effects::new())
     }
 
     fn ticks_seconds(&self, _shared: &Shared, _now: Instant) -> bool {
@@ -112,7 +114,7 @@ impl Page for Form {
     }
 }
 
-impl Form {
+impl TicketForm {
     fn save(&mut self, shared: &mut Shared, now: Instant) -> Effects {
         let new = match self.ticket(now) {
             Ok(new) => new,
@@ -136,24 +138,24 @@ impl Form {
 
     /// Pastes a text into the field that has the keys; returns a message where not all of it was taken.
     fn paste(&mut self, text: &str) -> Option<String> {
-        if self.focus.way() == Way::Area {
+        if self.focus.way() == FieldInput::Area {
             return room::paste(&mut self.note, text);
         }
         self.line().and_then(|line| room::paste_line(line, text, LINE_LIMIT))
     }
 }
 
-impl Typing for Form {
+impl Typing for TicketForm {
     fn words(&self) -> &'static str {
         "ticket"
     }
 
     fn is_dirty(&self) -> bool {
-        Form::is_dirty(self)
+        TicketForm::is_dirty(self)
     }
 
     fn keep(&mut self, now: Instant) -> DraftChanges {
-        Form::keep(self, now)
+        TicketForm::keep(self, now)
     }
 
     fn autosave(&mut self) -> &mut Autosave {
@@ -161,11 +163,11 @@ impl Typing for Form {
     }
 
     fn wants(&self) -> Option<DraftOf> {
-        (self.autosave.is_fresh() && !Form::is_dirty(self)).then_some(DraftOf::Ticket)
+        (self.autosave.is_fresh() && !TicketForm::is_dirty(self)).then_some(DraftOf::Ticket)
     }
 
     fn bring_back(&mut self, draft: &Draft) {
-        Form::bring_back(self, draft);
+        TicketForm::bring_back(self, draft);
     }
 
     fn comes_back(&self) -> String {

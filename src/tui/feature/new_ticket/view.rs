@@ -9,7 +9,7 @@ use crate::domain::contract::{Contract, opening_in_words, severity_in_words};
 use crate::domain::sla::{PromisedDeadline, channels_in_words};
 use crate::domain::ticket::NOTE_LIMIT;
 use crate::domain::time::{Instant, duration_text, say_moment};
-use crate::tui::feature::new_ticket::{Field, Form, Way};
+use crate::tui::feature::new_ticket::{FieldInput, TicketField, TicketForm};
 use crate::tui::form::room;
 use crate::tui::shared::Shared;
 use crate::tui::text::{pad, width, wrap};
@@ -29,7 +29,7 @@ const BESIDE_FROM: u16 = 100;
 ///  Channel    phone  email
 ///  Subject    Checkout gives 502▏
 /// ```
-pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &Form, now: Instant) {
+pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &TicketForm, now: Instant) {
     let fields = form.fields();
     let height = fields.len() as u16 + 2;
     let [left, right]: [Rect; 2] = if area.width >= BESIDE_FROM {
@@ -40,7 +40,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &Form, now
     let (left, first) = scrolled(left, &fields, form.focus);
     let mut y = left.y;
     for f in &fields[first..] {
-        let rows = if *f == Field::Note { 3 } else { 1 };
+        let rows = if *f == TicketField::Note { 3 } else { 1 };
         let place = Rect { y, height: rows, ..left }.intersection(left);
         if place.is_empty() {
             break;
@@ -52,19 +52,19 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &Form, now
 }
 
 /// Returns, for a screen with too few rows, the first field to draw so that the one with the keys shows.
-fn scrolled(area: Rect, fields: &[Field], focus: Field) -> (Rect, usize) {
+fn scrolled(area: Rect, fields: &[TicketField], focus: TicketField) -> (Rect, usize) {
     let place = fields.iter().position(|f| *f == focus).unwrap_or(0);
     let rows = usize::from(area.height).saturating_sub(2).max(1);
     (area, (place + 1).saturating_sub(rows))
 }
 
-fn draw_field(frame: &mut Frame<'_>, area: Rect, form: &Form, f: Field, theme: &Theme) {
+fn draw_field(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketField, theme: &Theme) {
     let focused = form.focus == f;
     match f.way() {
-        Way::Choice => draw_choice(frame, area, form, f, focused, theme),
-        Way::Line => draw_line(frame, area, form, f, focused, theme),
-        Way::Area => draw_note(frame, area, form, focused, theme),
-        Way::Button => draw_button(frame, area, form, focused, theme),
+        FieldInput::Choice => draw_choice(frame, area, form, f, focused, theme),
+        FieldInput::Line => draw_line(frame, area, form, f, focused, theme),
+        FieldInput::Area => draw_note(frame, area, form, focused, theme),
+        FieldInput::Button => draw_button(frame, area, form, focused, theme),
     }
     if form.wrong_with(f).is_some() {
         let place = Rect { x: area.x + LABEL, width: 1, height: 1, ..area }.intersection(area);
@@ -72,31 +72,34 @@ fn draw_field(frame: &mut Frame<'_>, area: Rect, form: &Form, f: Field, theme: &
     }
 }
 
-fn label(f: Field, focused: bool, theme: &Theme) -> Span<'static> {
+fn label(f: TicketField, focused: bool, theme: &Theme) -> Span<'static> {
     let mark = if focused { "▌" } else { " " };
     let style = if focused { theme.accent } else { theme.dim };
     Span::styled(format!("{mark}{:<1$}", f.label(), usize::from(LABEL)), style)
 }
 
-fn draw_choice(frame: &mut Frame<'_>, area: Rect, form: &Form, f: Field, focused: bool, theme: &Theme) {
+fn draw_choice(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketField, focused: bool, theme: &Theme) {
     let (options, chosen) = (form.options(f), form.chosen(f));
     choice(frame, area, &Choice { label: f.label(), label_cols: LABEL, options: &options, chosen, focused }, theme);
 }
 
-fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &Form, f: Field, focused: bool, theme: &Theme) {
+fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketField, focused: bool, theme: &Theme) {
     let (input, placeholder) = match f {
-        Field::Customer => (&form.customer, "who reported it"),
-        Field::Reported => (&form.reported, "now; or 10:30, yesterday 16:00, -20m, 2024-01-05 16:00"),
+        TicketField::Customer => (&form.customer, "who reported it"),
+        TicketField::Reported => (&form.reported, "now; or 10:30, yesterday 16:00, -20m, 2024-01-05 16:00"),
         _ => (&form.subject, "what it is about, in one line"),
     };
     let mark = if focused { "▌" } else { " " };
-    let name = if f == Field::Reported { f.label().to_owned() } else { room::label(f.label(), input.value()) };
+    let name = if f == TicketField::Reported { f.label().to_owned() } else { room::label(f.label(), input.value()) };
     let entry = Entry { label: &format!("{mark}{name}"), label_cols: LABEL + 1, input, placeholder, focused };
     field(frame, area, &entry, theme);
 }
 
-fn draw_note(frame: &mut Frame<'_>, area: Rect, form: &Form, focused: bool, theme: &Theme) {
-    frame.render_widget(Line::from(label(Field::Note, focused, theme)), Rect { height: 1.min(area.height), ..area });
+fn draw_note(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, focused: bool, theme: &Theme) {
+    frame.render_widget(
+        Line::from(label(TicketField::Note, focused, theme)),
+        Rect { height: 1.min(area.height), ..area },
+    );
     let text = Rect { x: area.x + LABEL + 1, width: area.width.saturating_sub(LABEL + 1), ..area }.intersection(area);
     draw_area(frame, text, &form.note, focused, theme);
 }
@@ -128,7 +131,7 @@ pub fn draw_area(
     }
 }
 
-fn draw_button(frame: &mut Frame<'_>, area: Rect, form: &Form, focused: bool, theme: &Theme) {
+fn draw_button(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, focused: bool, theme: &Theme) {
     let words = if form.saving.is_some() { " … waiting to be written " } else { " Log ticket " };
     let style = if focused { theme.selected } else { theme.accent };
     let hint = if form.saving.is_some() { "  Esc leaves it to that" } else { "  Enter here, or Ctrl-S anywhere" };
@@ -140,22 +143,22 @@ fn draw_button(frame: &mut Frame<'_>, area: Rect, form: &Form, focused: bool, th
     frame.render_widget(line, area);
 }
 
-fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &Form, now: Instant) {
+fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &TicketForm, now: Instant) {
     let theme = &shared.theme;
     let borders = if area.width < BESIDE_FROM / 2 || area.x > 0 { Borders::LEFT } else { Borders::TOP };
     let block = Block::new().borders(borders).border_style(theme.border);
     let inside = block.inner(area);
     frame.render_widget(block, area);
     let columns = usize::from(inside.width.saturating_sub(2));
-    let wrapped = |(text, style): Said| {
+    let wrapped = |(text, style): OutcomeLine| {
         wrap(&text, columns).into_iter().map(move |line| Line::styled(format!(" {line}"), style)).collect::<Vec<_>>()
     };
-    let in_lines = |said: Vec<Said>| said.into_iter().flat_map(wrapped).collect::<Vec<_>>();
+    let in_lines = |said: Vec<OutcomeLine>| said.into_iter().flat_map(wrapped).collect::<Vec<_>>();
     let (said, severity) =
         (in_lines(outcome(form, shared, now)), in_lines(severity_words(form, form.contract(), theme)));
     let mut grid = matrix(form, theme);
     grid.extend(in_lines(meanings(form, theme)));
-    let asked = matches!(form.focus, Field::Impact | Field::Urgency) && form.wrong.is_empty();
+    let asked = matches!(form.focus, TicketField::Impact | TicketField::Urgency) && form.wrong.is_empty();
     let parts = match (asked, form.severity_id()) {
         (true, Some(_)) => [grid, severity, said],
         (true, None) => [grid, said, severity],
@@ -175,10 +178,10 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &Form,
 /// [high]           High  [Medium]
 ///  low             Medium Low
 /// ```
-fn matrix(form: &Form, theme: &Theme) -> Vec<Line<'static>> {
+fn matrix(form: &TicketForm, theme: &Theme) -> Vec<Line<'static>> {
     let contract = form.contract();
     let Some(priority) = &contract.priority else { return Vec::new() };
-    let (impact, urgency) = (form.chosen(Field::Impact), form.chosen(Field::Urgency));
+    let (impact, urgency) = (form.chosen(TicketField::Impact), form.chosen(TicketField::Urgency));
     let name = |id: &String| contract.severity(id).map_or(id, |severity| &severity.name).clone();
     let heads: Vec<(String, bool)> =
         priority.urgency.iter().enumerate().map(|(u, step)| (step.id.clone(), urgency == Some(u))).collect();
@@ -208,17 +211,17 @@ fn matrix_row(row: &[(String, bool)], widths: &[usize], theme: &Theme) -> Line<'
 }
 
 /// Returns what the agreement means by each step of impact or urgency, while that is chosen.
-fn meanings(form: &Form, theme: &Theme) -> Vec<Said> {
+fn meanings(form: &TicketForm, theme: &Theme) -> Vec<OutcomeLine> {
     let told = form.meanings(form.focus).into_iter();
     told.map(|(id, means)| (format!("{id}: {means}"), theme.text)).collect()
 }
 
-type Said = (String, ratatui::style::Style);
+type OutcomeLine = (String, ratatui::style::Style);
 
 /// Returns what the ticket would be promised: the deadlines, the channel rule, what the severity means.
-fn outcome(form: &Form, shared: &Shared, now: Instant) -> Vec<Said> {
+fn outcome(form: &TicketForm, shared: &Shared, now: Instant) -> Vec<OutcomeLine> {
     let (theme, contract) = (&shared.theme, form.contract());
-    let mut said: Vec<Said> = form.wrong.each().map(|w| (format!("✗ {w}"), theme.error)).collect();
+    let mut said: Vec<OutcomeLine> = form.wrong.each().map(|w| (format!("✗ {w}"), theme.error)).collect();
     said.push((open_words(contract, now), theme.dim));
     said.extend(channel_words(form, contract, theme));
     match form.deadlines(now) {
@@ -250,7 +253,7 @@ fn open_words(contract: &Contract, now: Instant) -> String {
 }
 
 /// Returns the rule on channels. It is said before saving, while the agent can still phone.
-fn channel_words(form: &Form, contract: &Contract, theme: &Theme) -> Option<Said> {
+fn channel_words(form: &TicketForm, contract: &Contract, theme: &Theme) -> Option<OutcomeLine> {
     let counting = contract.channels(form.severity_id()?);
     let wanted = channels_in_words(counting);
     match form.channel_counts() {
@@ -275,7 +278,7 @@ fn deadline_words(target: &PromisedDeadline, contract: &Contract, now: Instant) 
     format!("{:<11} due {}{left}{expected}{otherwise}", target.target.words(), say(due))
 }
 
-fn severity_words(form: &Form, contract: &Contract, theme: &Theme) -> Vec<Said> {
+fn severity_words(form: &TicketForm, contract: &Contract, theme: &Theme) -> Vec<OutcomeLine> {
     match form.severity_id().and_then(|id| contract.severity(id)) {
         Some(severity) => vec![(format!("{}: {}", severity_in_words(severity), severity.means), theme.text)],
         None => contract.severities.iter().map(|s| (format!("{}: {}", s.name, s.means), theme.dim)).collect(),

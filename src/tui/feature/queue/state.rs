@@ -19,7 +19,7 @@ const MOST_FOUND: u32 = 2_000;
 
 /// The order of the list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Sort {
+pub enum QueueSort {
     /// By what breaches first.
     #[default]
     Breaks,
@@ -31,7 +31,7 @@ pub enum Sort {
     Owner,
 }
 
-impl Sort {
+impl QueueSort {
     /// Returns the next order, in a circle.
     pub const fn next(self) -> Self {
         match self {
@@ -54,21 +54,21 @@ impl Sort {
 }
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-struct Key {
+struct QueueKey {
     group: String,
     newest: u64,
     order: RowOrder,
 }
 
 /// The tickets that the desk looks for, as only it has all of them.
-struct Sought {
+struct DeskSearch {
     filter: String,
     with_closed: bool,
     /// The tickets that were found; none while they are being looked for.
     found: Option<BTreeSet<TicketId>>,
 }
 
-impl Sought {
+impl DeskSearch {
     fn is(&self, filter: &str, with_closed: bool) -> bool {
         self.filter == filter && self.with_closed == with_closed
     }
@@ -76,13 +76,13 @@ impl Sought {
 
 /// The counts of open tickets by state.
 #[derive(Clone, Copy, Default)]
-struct Counted {
+struct QueueCounts {
     states: StateCounts,
     /// The number of tickets that need action besides their targets.
     needing_action: usize,
 }
 
-impl Counted {
+impl QueueCounts {
     fn add(&mut self, row: &TicketRow, now: Instant) {
         self.states.add(row);
         self.needing_action += usize::from(!needed_actions(row, now).is_empty());
@@ -101,22 +101,22 @@ pub struct Queue {
     /// The listed tickets, in order.
     shown: Vec<TicketId>,
     /// The key that gives each of them its place.
-    keys: BTreeMap<TicketId, Key>,
+    keys: BTreeMap<TicketId, QueueKey>,
     selected: Option<TicketId>,
     place: Rows,
     /// The text of the filter as it was entered.
     pub filter_text: String,
     filter: Filter,
     /// The order of the list.
-    pub sort: Sort,
+    pub sort: QueueSort,
     /// Whether closed tickets are listed too.
     pub with_closed: bool,
     /// What was looked for last among all tickets, closed ones too.
-    sought: Option<Sought>,
+    sought: Option<DeskSearch>,
     /// The moment of the last change, or for which all rows were worked out last.
     now: Instant,
     /// The counts of open tickets at that moment; counted when first asked for, and kept up with each change from then on.
-    counted: OnceCell<Counted>,
+    counted: OnceCell<QueueCounts>,
     /// The next moment at which a row's state changes by itself.
     changes_at: Option<Instant>,
     /// The moment when the selection last moved by itself.
@@ -176,7 +176,7 @@ impl Queue {
 
     /// Lists a ticket by this key, or no longer. Most changes leave it where it is, and hundreds can come between two
     /// frames.
-    fn place(&mut self, id: TicketId, key: Option<Key>) {
+    fn place(&mut self, id: TicketId, key: Option<QueueKey>) {
         if self.keys.get(&id) == key.as_ref() {
             return;
         }
@@ -191,7 +191,7 @@ impl Queue {
     }
 
     /// Returns where a ticket with this key stands in the list, or would stand.
-    fn place_of(&self, key: &Key) -> usize {
+    fn place_of(&self, key: &QueueKey) -> usize {
         self.shown.partition_point(|id| self.keys.get(id).is_some_and(|other| other < key))
     }
 
@@ -230,7 +230,7 @@ impl Queue {
     fn arrange(&mut self, viewer: Viewer<'_>) {
         let listed = self.rows.values().filter(|row| self.lists(row, viewer));
         self.keys = listed.map(|row| (row.ticket.id, self.key(row, viewer.now))).collect();
-        let mut shown: Vec<(&Key, TicketId)> = self.keys.iter().map(|(id, key)| (key, *id)).collect();
+        let mut shown: Vec<(&QueueKey, TicketId)> = self.keys.iter().map(|(id, key)| (key, *id)).collect();
         shown.sort_unstable();
         self.shown = shown.into_iter().map(|(_, id)| id).collect();
         self.changes_at = self.rows.values().filter_map(|row| row.changes_after(viewer.now)).min();
@@ -243,9 +243,9 @@ impl Queue {
         self.counted = OnceCell::new();
     }
 
-    fn counted(&self) -> Counted {
+    fn counted(&self) -> QueueCounts {
         *self.counted.get_or_init(|| {
-            let mut counted = Counted::default();
+            let mut counted = QueueCounts::default();
             self.open_rows().for_each(|row| counted.add(row, self.now));
             counted
         })
@@ -260,14 +260,14 @@ impl Queue {
         if shown_too { self.filter.holds(row, viewer) } else { self.filter.matches(row, viewer) }
     }
 
-    fn key(&self, row: &TicketRow, now: Instant) -> Key {
+    fn key(&self, row: &TicketRow, now: Instant) -> QueueKey {
         let group = match self.sort {
-            Sort::Vendor => row.vendor().to_lowercase(),
-            Sort::Owner => row.ticket.assignee.clone().unwrap_or_default(),
-            Sort::Breaks | Sort::Newest => String::new(),
+            QueueSort::Vendor => row.vendor().to_lowercase(),
+            QueueSort::Owner => row.ticket.assignee.clone().unwrap_or_default(),
+            QueueSort::Breaks | QueueSort::Newest => String::new(),
         };
-        let newest = if self.sort == Sort::Newest { u64::MAX - row.ticket.id.0 } else { 0 };
-        Key { group, newest, order: row.order(now) }
+        let newest = if self.sort == QueueSort::Newest { u64::MAX - row.ticket.id.0 } else { 0 };
+        QueueKey { group, newest, order: row.order(now) }
     }
 
     /// Keeps the selected ticket selected wherever it moves; when it leaves, selects the one in its place.
@@ -304,7 +304,7 @@ impl Queue {
         if self.sought.as_ref().is_some_and(|sought| sought.is(&filter, with_closed)) {
             return None;
         }
-        self.sought = Some(Sought { filter: filter.clone(), with_closed, found: None });
+        self.sought = Some(DeskSearch { filter: filter.clone(), with_closed, found: None });
         Some(TicketSearch {
             filter,
             with_closed,

@@ -7,9 +7,9 @@ use crate::domain::query::{Filter, Viewer};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
-use crate::tui::feature::{Flow, Page, Pages, Tab, step_of, ticket};
+use crate::tui::feature::{Page, PageFlow, Pages, Tab, step_of, ticket};
 use crate::tui::input::Msg;
-use crate::tui::overlay::filter::{FilterLine, Filtered};
+use crate::tui::overlay::filter::{FilterLine, FilteredList};
 use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::VisibleRows;
 
@@ -28,7 +28,7 @@ pub(crate) fn open(pages: &mut Pages, _shared: &mut Shared, _now: Instant) -> Ef
 pub(crate) fn open_filter(pages: &mut Pages, shared: &mut Shared) {
     pages.clear();
     let selected = shared.queue.selected().map(|row| row.ticket.id);
-    shared.over(FilterLine::new(Filtered::Queue, shared.queue.filter_text.clone(), selected));
+    shared.over(FilterLine::new(FilteredList::Queue, shared.queue.filter_text.clone(), selected));
 }
 
 impl Page for QueuePage {
@@ -64,12 +64,12 @@ impl Page for QueuePage {
         shared.queue.has_jumped(now)
     }
 
-    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> Flow {
-        let Msg::Do(action) = *msg else { return Flow::Pass };
+    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
+        let Msg::Do(action) = *msg else { return PageFlow::Pass };
         match action {
             Action::Open => {
                 let selected = self.current(shared);
-                return Flow::Done(selected.map_or_else(Effects::new, |id| ticket::open(id, shared)));
+                return PageFlow::Done(selected.map_or_else(Effects::new, |id| ticket::open(id, shared)));
             }
             Action::ClearFilter => clear_filter(shared, now),
             Action::Back if !shared.queue.filter_text.is_empty() => clear_filter(shared, now),
@@ -80,7 +80,7 @@ impl Page for QueuePage {
                 shared.info(format!("Sorted by {}", shared.queue.sort.words()), now);
             }
             Action::Undo if !shared.tell_still_writing(now) => {
-                return Flow::Done(shared.undo(
+                return PageFlow::Done(shared.undo(
                     "Nothing was done at this screen yet; Enter opens the ticket, u there undoes your last entry on \
                      it",
                     now,
@@ -89,10 +89,10 @@ impl Page for QueuePage {
             Action::Undo => {}
             _ => match step_of(action) {
                 Some(by) => shared.queue.step(by),
-                None => return Flow::Pass,
+                None => return PageFlow::Pass,
             },
         }
-        Flow::Done(Effects::new())
+        PageFlow::Done(Effects::new())
     }
 
     fn click(&mut self, row: u16, shared: &mut Shared) {

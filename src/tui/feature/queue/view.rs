@@ -22,7 +22,7 @@ const ASKS: &str = "✉";
 
 /// The width of each column; 0 means that it is left out.
 #[derive(Clone, Copy)]
-struct Columns {
+struct QueueColumns {
     id: usize,
     severity: usize,
     vendor: usize,
@@ -115,9 +115,9 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -
 }
 
 /// Returns the columns that fit: always the number, the subject and the time left, the rest as there is room.
-fn columns(width: usize, digits: usize) -> Columns {
+fn columns(width: usize, digits: usize) -> QueueColumns {
     let wide = |from: usize, columns: usize| if width >= from { columns } else { 0 };
-    let mut c = Columns {
+    let mut c = QueueColumns {
         id: digits.max(3),
         severity: wide(50, 8),
         vendor: if width >= 100 { 13 } else { wide(64, 9) },
@@ -133,7 +133,7 @@ fn columns(width: usize, digits: usize) -> Columns {
     c
 }
 
-fn head_line(c: Columns, theme: &Theme) -> Line<'static> {
+fn head_line(c: QueueColumns, theme: &Theme) -> Line<'static> {
     let heads = [
         ("#", c.id),
         ("SEVERITY", c.severity),
@@ -149,7 +149,7 @@ fn head_line(c: Columns, theme: &Theme) -> Line<'static> {
     Line::styled(format!(" {}", cells.join(" ")), theme.dim)
 }
 
-fn row_line(row: &TicketRow, c: Columns, lively: bool, shared: &Shared, now: Instant) -> Vec<Span<'static>> {
+fn row_line(row: &TicketRow, c: QueueColumns, lively: bool, shared: &Shared, now: Instant) -> Vec<Span<'static>> {
     let theme = &shared.theme;
     let ticket = &row.ticket;
     let tone = row.state().map_or(theme.text, |s| state::style(s, theme));
@@ -177,7 +177,7 @@ fn row_line(row: &TicketRow, c: Columns, lively: bool, shared: &Shared, now: Ins
 }
 
 /// Returns the columns NEXT, DUE and LEFT: of the target that breaches first, or one sentence where there is none to count.
-fn countdown(row: &TicketRow, c: Columns, lively: bool, shared: &Shared, now: Instant) -> Vec<Span<'static>> {
+fn countdown(row: &TicketRow, c: QueueColumns, lively: bool, shared: &Shared, now: Instant) -> Vec<Span<'static>> {
     let theme = &shared.theme;
     match row.next() {
         Some(target) if target.due.is_some() => counted(row, target, c, lively, shared, now),
@@ -192,7 +192,7 @@ fn countdown(row: &TicketRow, c: Columns, lively: bool, shared: &Shared, now: In
 fn counted(
     row: &TicketRow,
     target: &Target,
-    c: Columns,
+    c: QueueColumns,
     lively: bool,
     shared: &Shared,
     now: Instant,
@@ -223,7 +223,7 @@ fn next_word(target: &Target, columns: usize) -> String {
     }
 }
 
-fn merged(c: Columns) -> usize {
+fn merged(c: QueueColumns) -> usize {
     let parts = [c.next, c.due, c.left].into_iter().filter(|w| *w > 0);
     parts.map(|w| w + 1).sum::<usize>().saturating_sub(1)
 }

@@ -4,5 +4,5 @@ mod state;
 mod update;
 mod view;
 
-pub use state::{Card, FinishedReport, Leads, Length, ReportsView, Selectable, Shown};
+pub use state::{FigureLink, FinishedReport, PeriodLength, ReportsView, ScorecardParts, SelectableRow, ShownReport};
 pub(crate) use update::open;

@@ -6,11 +6,11 @@ mod card;
 use crate::domain::report::{GroupBy, Period, Report, ReportRequest, Table};
 use crate::domain::time::{Instant, Month};
 
-pub use card::{Card, Leads, Selectable};
+pub use card::{FigureLink, ScorecardParts, SelectableRow};
 
 /// The length of a period.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Length {
+pub enum PeriodLength {
     /// A month.
     #[default]
     Month,
@@ -24,7 +24,7 @@ pub enum Length {
 
 /// What the page shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Shown {
+pub enum ShownReport {
     /// A report.
     Report(Report),
     /// A vendor's month on one page.
@@ -37,7 +37,7 @@ pub struct FinishedReport {
     /// The figures.
     pub table: Table,
     /// The parts around the table of a scorecard; none for a report.
-    pub card: Option<Card>,
+    pub card: Option<ScorecardParts>,
     /// The whole as a document in Markdown.
     pub document: String,
     /// The name of the file that it can be written to.
@@ -47,13 +47,13 @@ pub struct FinishedReport {
 /// The state of the page.
 pub struct ReportsView {
     /// The report or scorecard that is shown.
-    pub shown: Shown,
+    pub shown: ShownReport,
     /// The place among the groupings.
     by: usize,
     /// Whether the heat map is in the desk's zone.
     pub desk_clock: bool,
     /// The length of the period.
-    pub length: Length,
+    pub length: PeriodLength,
     /// A month of the period.
     pub month: Month,
     /// The only contract that it is about; none for all.
@@ -80,7 +80,7 @@ pub struct ReportsView {
     last: Option<(Instant, u64, i64)>,
 }
 
-impl Length {
+impl PeriodLength {
     /// Returns the next length, in a circle.
     pub const fn next(self) -> Self {
         match self {
@@ -110,7 +110,7 @@ impl Length {
     }
 }
 
-impl Shown {
+impl ShownReport {
     /// The reports and the scorecard, in the order of the tabs.
     pub const ALL: [Self; 8] = [
         Self::Report(Report::Attainment),
@@ -137,10 +137,10 @@ impl ReportsView {
     /// Creates a page that shows the attainment of that month.
     pub fn new(month: Month) -> Self {
         Self {
-            shown: Shown::ALL[0],
+            shown: ShownReport::ALL[0],
             by: 0,
             desk_clock: false,
-            length: Length::default(),
+            length: PeriodLength::default(),
             month,
             contract: None,
             card: None,
@@ -158,7 +158,7 @@ impl ReportsView {
 
     /// Shows the next report, or the one before, in a circle.
     pub fn turn_report(&mut self, forward: bool) {
-        let all = Shown::ALL;
+        let all = ShownReport::ALL;
         let place = all.iter().position(|shown| *shown == self.shown).unwrap_or(0);
         self.shown = all[(place + if forward { 1 } else { all.len() - 1 }) % all.len()];
         (self.by, self.row, self.column, self.in_table) = (0, 0, 0, false);
@@ -167,7 +167,7 @@ impl ReportsView {
 
     /// Returns the groupings of the figures: each group alone, and vendor and severity each with the target.
     fn groupings(&self) -> Vec<Vec<GroupBy>> {
-        let Shown::Report(report) = self.shown else { return Vec::new() };
+        let ShownReport::Report(report) = self.shown else { return Vec::new() };
         let groups = report.groups();
         let mut all: Vec<Vec<GroupBy>> = groups.iter().map(|by| vec![*by]).collect();
         if groups.contains(&GroupBy::Target) && report != Report::Times {
@@ -183,7 +183,7 @@ impl ReportsView {
 
     /// Takes the next grouping; the heat map goes to the other clock. Returns whether there is another one.
     pub fn turn_groups(&mut self) -> bool {
-        if self.shown == Shown::Report(Report::Heat) {
+        if self.shown == ShownReport::Report(Report::Heat) {
             self.desk_clock = !self.desk_clock;
             return true;
         }
@@ -195,7 +195,7 @@ impl ReportsView {
 
     /// Goes to the next of these contracts, behind the last to all of them; a scorecard is always of one.
     pub fn turn_vendor(&mut self, contracts: &[String]) {
-        let is_card = self.shown == Shown::Scorecard;
+        let is_card = self.shown == ShownReport::Scorecard;
         let present = if is_card { self.card_of(contracts) } else { self.contract.clone() };
         let place = present.and_then(|id| contracts.iter().position(|contract| *contract == id));
         let next = contracts.get(place.map_or(0, |place| place + 1)).cloned();
@@ -216,11 +216,11 @@ impl ReportsView {
     /// Goes that many periods on, back if negative. Returns whether there are periods.
     pub fn go_by(&mut self, periods: i32) -> bool {
         self.month = self.month.plus(periods * self.months());
-        self.length != Length::All || self.shown == Shown::Scorecard
+        self.length != PeriodLength::All || self.shown == ShownReport::Scorecard
     }
 
     fn months(&self) -> i32 {
-        if self.shown == Shown::Scorecard { 1 } else { self.length.months() }
+        if self.shown == ShownReport::Scorecard { 1 } else { self.length.months() }
     }
 
     /// Returns the period that is shown: a scorecard's is a month, and a trend of less than a year goes back to a year
@@ -228,35 +228,35 @@ impl ReportsView {
     pub fn period(&self) -> Period {
         let of_length = self.of_length();
         match (self.shown, of_length.to) {
-            (Shown::Scorecard, _) => Period::month(self.month),
-            (Shown::Report(Report::Trend), Some(to)) => Period::months(Month::of(to).plus(-11), 12),
+            (ShownReport::Scorecard, _) => Period::month(self.month),
+            (ShownReport::Report(Report::Trend), Some(to)) => Period::months(Month::of(to).plus(-11), 12),
             _ => of_length,
         }
     }
 
     fn of_length(&self) -> Period {
         match self.length {
-            Length::Month => Period::month(self.month),
-            Length::Quarter => Period::quarter(self.month),
-            Length::Year => Period::year(self.month),
-            Length::All => Period::ALL,
+            PeriodLength::Month => Period::month(self.month),
+            PeriodLength::Quarter => Period::quarter(self.month),
+            PeriodLength::Year => Period::year(self.month),
+            PeriodLength::All => Period::ALL,
         }
     }
 
     /// Returns whether the period begins only after that month: then nothing has been reported in it.
     pub fn is_to_come(&self, present: Month) -> bool {
-        let period = if self.shown == Shown::Scorecard { Period::month(self.month) } else { self.of_length() };
+        let period = if self.shown == ShownReport::Scorecard { Period::month(self.month) } else { self.of_length() };
         period.from.is_some_and(|from| from >= present.plus(1).first())
     }
 
     /// Returns the filter of what is shown; none for a scorecard, which is of all of the vendor's tickets.
     pub fn filter_shown(&self) -> Option<&str> {
-        Some(self.filter.as_str()).filter(|filter| self.shown != Shown::Scorecard && !filter.is_empty())
+        Some(self.filter.as_str()).filter(|filter| self.shown != ShownReport::Scorecard && !filter.is_empty())
     }
 
     /// Returns the report that is to be worked out; none for a scorecard.
     pub fn asks(&self) -> Option<ReportRequest> {
-        let Shown::Report(report) = self.shown else { return None };
+        let ShownReport::Report(report) = self.shown else { return None };
         let (by, period, contract) = (self.by(), self.period(), self.contract.clone());
         Some(ReportRequest { report, by, period, contract, desk_clock: self.desk_clock })
     }
@@ -281,13 +281,13 @@ impl ReportsView {
     }
 
     /// Returns the rows that can be selected.
-    pub fn rows(&self) -> Vec<Selectable<'_>> {
+    pub fn rows(&self) -> Vec<SelectableRow<'_>> {
         self.made.as_ref().map_or_else(Vec::new, FinishedReport::rows)
     }
 
     /// Returns the columns of the selected row that have figures.
     pub fn figures(&self) -> Vec<usize> {
-        let Some(Selectable::Cells(table, _)) = self.rows().get(self.row).copied() else { return Vec::new() };
+        let Some(SelectableRow::Cells(table, _)) = self.rows().get(self.row).copied() else { return Vec::new() };
         table.columns.iter().enumerate().filter(|(_, column)| column.figures).map(|(place, _)| place).collect()
     }
 
@@ -302,7 +302,7 @@ impl ReportsView {
     }
 
     /// Returns where the selected figure leads.
-    pub fn leads(&self) -> Option<Leads> {
+    pub fn leads(&self) -> Option<FigureLink> {
         self.made.as_ref()?.leads(self.row, self.column)
     }
 }
@@ -321,9 +321,9 @@ mod tests {
     fn a_trend_has_a_year_and_a_scorecard_a_month() {
         let mut view = view();
         assert_eq!(view.period().words(), "February 2024");
-        view.shown = Shown::Report(Report::Trend);
+        view.shown = ShownReport::Report(Report::Trend);
         assert_eq!(view.period().words(), "2023-03-01 to 2024-02-29");
-        (view.shown, view.length) = (Shown::Scorecard, Length::All);
+        (view.shown, view.length) = (ShownReport::Scorecard, PeriodLength::All);
         assert_eq!(view.period().words(), "February 2024");
         assert!(view.go_by(-2));
         assert_eq!(view.period().words(), "December 2023");
@@ -340,11 +340,11 @@ mod tests {
         view.take(6, Ok(FinishedReport::default()), Instant::FIRST);
         assert!(view.rows().is_empty(), "that was not asked for last");
         view.take(7, Ok(FinishedReport { table, ..FinishedReport::default() }), Instant::FIRST);
-        assert_eq!(view.leads(), Some(Leads::Tickets("Markant, met".to_owned(), vec![TicketId(1)])));
+        assert_eq!(view.leads(), Some(FigureLink::Tickets("Markant, met".to_owned(), vec![TicketId(1)])));
         view.select(5, 5);
-        assert_eq!(view.leads(), Some(Leads::Tickets("Markant, late".to_owned(), vec![TicketId(4)])));
+        assert_eq!(view.leads(), Some(FigureLink::Tickets("Markant, late".to_owned(), vec![TicketId(4)])));
         view.select(isize::MIN + 1, -1);
-        assert_eq!(view.leads(), Some(Leads::Tickets("Markant, met".to_owned(), vec![TicketId(1)])));
+        assert_eq!(view.leads(), Some(FigureLink::Tickets("Markant, met".to_owned(), vec![TicketId(1)])));
     }
 
     #[test]

@@ -6,17 +6,17 @@ use ratatui::layout::Rect;
 use crate::domain::time::{Instant, Zone};
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::drill_down::DrillDown;
-use crate::tui::feature::{Flow, News, Page, Pages, Tab, step_of, uptime};
-use crate::tui::host::{Answer, ScanWork};
+use crate::tui::feature::{DeskNews, Page, PageFlow, Pages, Tab, step_of, uptime};
+use crate::tui::host::{PageAnswer, ScanWork};
 use crate::tui::input::Msg;
-use crate::tui::overlay::filter::{FilterLine, Filtered};
+use crate::tui::overlay::filter::{FilterLine, FilteredList};
 use crate::tui::overlay::pager::Pager;
 use crate::tui::report_work::{ReportWork, WantedReport};
 use crate::tui::run::ShellEffect;
-use crate::tui::shared::{Effects, Opening, Shared, Wait};
+use crate::tui::shared::{Effects, OpeningState, PendingOpening, Shared};
 use crate::tui::widget::VisibleRows;
 
-use super::{Leads, ReportsView, Shown, view};
+use super::{FigureLink, ReportsView, ShownReport, view};
 
 /// Opens the page, on the present month.
 pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effects {
@@ -29,7 +29,7 @@ pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effe
     let asked = view.ask(shared, now);
     pages.push(view);
     if !asked.is_empty() {
-        shared.waits = Wait::For(Opening::Reports);
+        shared.waits = OpeningState::For(PendingOpening::Reports);
     }
     asked
 }
@@ -47,14 +47,14 @@ impl Page for ReportsView {
         Tab::Of(Action::ViewReports)
     }
 
-    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> Flow {
-        let Msg::Do(action) = *msg else { return Flow::Pass };
+    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
+        let Msg::Do(action) = *msg else { return PageFlow::Pass };
         let in_table = self.in_table;
         match action {
             Action::Filter => self.open_filter(shared, now),
             Action::WriteDown => self.open_document(shared, now),
-            Action::Copy => return Flow::Done(self.copy(shared, now)),
-            Action::Open if in_table => return Flow::Done(self.open_drill_down(shared, now)),
+            Action::Copy => return PageFlow::Done(self.copy(shared, now)),
+            Action::Open if in_table => return PageFlow::Done(self.open_drill_down(shared, now)),
             Action::Open | Action::Down if !in_table => self.enter_table(),
             Action::Up if !in_table => {}
             Action::Back | Action::Leave if in_table => self.in_table = false,
@@ -69,14 +69,14 @@ impl Page for ReportsView {
             | Action::Before
             | Action::After
             | Action::ThisMonth
-            | Action::ClearFilter => return Flow::Done(self.turn_to(action, shared, now)),
+            | Action::ClearFilter => return PageFlow::Done(self.turn_to(action, shared, now)),
             _ => {
-                let Some(by) = step_of(action) else { return Flow::Pass };
+                let Some(by) = step_of(action) else { return PageFlow::Pass };
                 self.enter_table();
                 self.select(by, 0);
             }
         }
-        Flow::Done(Effects::new())
+        PageFlow::Done(Effects::new())
     }
 
     fn filter_entered(&mut self, text: &str, shared: &mut Shared, now: Instant) -> Effects {
@@ -95,15 +95,15 @@ impl Page for ReportsView {
     }
 
     /// Notes that the figures may have changed, so that they are worked out again.
-    fn hear(&mut self, news: News<'_>, _shared: &Shared, _now: Instant) {
+    fn hear(&mut self, news: DeskNews<'_>, _shared: &Shared, _now: Instant) {
         match news {
-            News::Ticket { .. } | News::Ledger | News::Anew => self.turn += 1,
-            News::Entered | News::Resync => {}
+            DeskNews::Ticket { .. } | DeskNews::Ledger | DeskNews::Anew => self.turn += 1,
+            DeskNews::Entered | DeskNews::Resync => {}
         }
     }
 
-    fn take_answer(&mut self, answer: Answer, now: Instant) -> Option<Answer> {
-        let Answer::Counted(number, made) = answer else { return Some(answer) };
+    fn take_answer(&mut self, answer: PageAnswer, now: Instant) -> Option<PageAnswer> {
+        let PageAnswer::Counted(number, made) = answer else { return Some(answer) };
         self.take(number, made.map(|made| *made).map_err(|error| error.to_string()), now);
         None
     }
@@ -158,7 +158,7 @@ impl ReportsView {
                 None
             }
             Action::GroupBy => (!self.turn_groups()).then_some("This report has a form of its own and no groups"),
-            Action::PeriodLength if self.shown == Shown::Scorecard => Some("A scorecard is of one month"),
+            Action::PeriodLength if self.shown == ShownReport::Scorecard => Some("A scorecard is of one month"),
             Action::PeriodLength => {
                 self.length = self.length.next();
                 None
@@ -198,10 +198,10 @@ impl ReportsView {
     }
 
     fn open_filter(&self, shared: &mut Shared, now: Instant) {
-        if self.shown == Shown::Scorecard {
+        if self.shown == ShownReport::Scorecard {
             return shared.info("A scorecard is of all of the vendor's tickets of its month", now);
         }
-        shared.over(FilterLine::new(Filtered::Reports, self.filter.clone(), None));
+        shared.over(FilterLine::new(FilteredList::Reports, self.filter.clone(), None));
     }
 
     fn open_document(&self, shared: &mut Shared, now: Instant) {
@@ -221,8 +221,8 @@ impl ReportsView {
     fn open_drill_down(&self, shared: &mut Shared, now: Instant) -> Effects {
         let (title, tickets) = match self.leads() {
             None => return Effects::new(),
-            Some(Leads::Tickets(title, tickets)) => (title, tickets),
-            Some(Leads::Uptime { contract, month, figure }) => {
+            Some(FigureLink::Tickets(title, tickets)) => (title, tickets),
+            Some(FigureLink::Uptime { contract, month, figure }) => {
                 shared.with_pages(move |pages, shared, now| {
                     uptime::open_figure(&contract, month, figure, pages, shared, now);
                     Effects::new()

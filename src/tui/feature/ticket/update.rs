@@ -8,13 +8,13 @@ use crate::domain::ticket::{Record, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::queue::counts_seconds;
-use crate::tui::feature::{Flow, Page, Tab, step_of};
+use crate::tui::feature::{Page, PageFlow, Tab, step_of};
 use crate::tui::host::DeskWork;
 use crate::tui::input::Msg;
-use crate::tui::overlay::confirm::{Confirm, Then};
+use crate::tui::overlay::confirm::{Confirm, ConfirmedEffect};
 use crate::tui::overlay::pager::Pager;
 use crate::tui::overlay::retract::RetractChoice;
-use crate::tui::shared::{Effects, Opening, Shared, Wait, withdraw_question};
+use crate::tui::shared::{Effects, OpeningState, PendingOpening, Shared, withdraw_question};
 use crate::tui::widget::VisibleRows;
 
 use super::{TicketView, view};
@@ -22,7 +22,7 @@ use super::{TicketView, view};
 /// Opens the page of that ticket, and asks for its events.
 pub(crate) fn open(id: TicketId, shared: &mut Shared) -> Effects {
     shared.open(TicketView::new(id));
-    shared.waits = Wait::For(Opening::Ticket(id));
+    shared.waits = OpeningState::For(PendingOpening::Ticket(id));
     vec![DeskWork::Load(id).into()]
 }
 
@@ -47,21 +47,21 @@ impl Page for TicketView {
         Some(self.id)
     }
 
-    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> Flow {
-        let Msg::Do(action) = *msg else { return Flow::Pass };
+    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
+        let Msg::Do(action) = *msg else { return PageFlow::Pass };
         match action {
             Action::Open => self.open_event(shared),
-            Action::Undo => return Flow::Done(self.undo(shared, now)),
+            Action::Undo => return PageFlow::Done(self.undo(shared, now)),
             Action::Retract => self.open_retract(shared, now),
             _ => match step_of(action) {
                 Some(by) => {
                     let total = self.events();
                     self.timeline.step(by, total);
                 }
-                None => return Flow::Pass,
+                None => return PageFlow::Pass,
             },
         }
-        Flow::Done(Effects::new())
+        PageFlow::Done(Effects::new())
     }
 
     fn refused(&self, shared: &Shared, now: Instant) -> Vec<(Action, String)> {
@@ -121,7 +121,7 @@ impl TicketView {
         };
         if event == 0 && shared.ticket(self.id).is_some_and(|ticket| !ticket.withdrawn) {
             let question = withdraw_question(self.id);
-            shared.over(Confirm { question, then: Then::Withdraw(self.id) });
+            shared.over(Confirm { question, then: ConfirmedEffect::Withdraw(self.id) });
             return Effects::new();
         }
         shared.retract(self.id, event, "undone")

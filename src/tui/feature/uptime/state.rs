@@ -12,7 +12,7 @@ use crate::tui::widget::Rows;
 
 /// The part that has the keys.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Pane {
+pub enum UptimePane {
     /// The list of vendors.
     #[default]
     Vendors,
@@ -26,14 +26,14 @@ pub enum Pane {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PageLine {
     /// A figure of the month.
-    Figure(Figure),
+    Figure(UptimeFigure),
     /// An outage, a maintenance or a change.
     Entry(LedgerRecordId),
 }
 
 /// A figure of the month.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Figure {
+pub enum UptimeFigure {
     /// The uptime in percent, and whether the promise is kept.
     Uptime,
     /// The downtime.
@@ -46,9 +46,9 @@ pub enum Figure {
     Credit,
 }
 
-impl Figure {
+impl UptimeFigure {
     /// The figures, in the order of the page.
-    pub const ALL: [Figure; 5] = [Self::Uptime, Self::Downtime, Self::Exempt, Self::Left, Self::Credit];
+    pub const ALL: [UptimeFigure; 5] = [Self::Uptime, Self::Downtime, Self::Exempt, Self::Left, Self::Credit];
 }
 
 /// One vendor's months.
@@ -87,7 +87,7 @@ pub struct UptimeView {
     /// The month that is shown.
     pub month: Month,
     /// The part that has the keys.
-    pub pane: Pane,
+    pub pane: UptimePane,
     /// The selected vendor.
     pub vendor_rows: Rows,
     /// The selected line of the page.
@@ -108,7 +108,7 @@ impl UptimeView {
         let mut view = Self {
             vendors: Vec::new(),
             month,
-            pane: Pane::default(),
+            pane: UptimePane::default(),
             vendor_rows: Rows::default(),
             page_rows: Rows::default(),
             day: 0,
@@ -144,7 +144,7 @@ impl UptimeView {
 
     /// Returns the lines of the selected vendor's page.
     pub fn lines(&self) -> Vec<PageLine> {
-        let figures = Figure::ALL.into_iter().map(PageLine::Figure);
+        let figures = UptimeFigure::ALL.into_iter().map(PageLine::Figure);
         let entries = self.chosen().into_iter().flat_map(|vendor| &vendor.entries).copied().map(PageLine::Entry);
         figures.chain(entries).collect()
     }
@@ -152,22 +152,22 @@ impl UptimeView {
     /// Returns the selected line of the page, while the page has the keys.
     pub fn line(&self) -> Option<PageLine> {
         let lines = self.lines();
-        lines.get(self.page_rows.selected()).copied().filter(|_| self.pane == Pane::Page)
+        lines.get(self.page_rows.selected()).copied().filter(|_| self.pane == UptimePane::Page)
     }
 
     /// Returns the selected day, while the calendar has the keys.
     pub fn date(&self) -> Option<Date> {
-        self.month.dates().nth(self.day).filter(|_| self.pane == Pane::Calendar)
+        self.month.dates().nth(self.day).filter(|_| self.pane == UptimePane::Calendar)
     }
 
     /// Selects a figure on that contract's page.
-    pub fn show_figure(&mut self, contract: &str, figure: Figure) {
+    pub fn show_figure(&mut self, contract: &str, figure: UptimeFigure) {
         let Some(vendor) = self.vendors.iter().position(|vendor| vendor.contract.id == contract) else { return };
         self.vendor_rows.select(vendor, self.vendors.len());
         let lines = self.lines();
         let place = lines.iter().position(|line| *line == PageLine::Figure(figure));
         self.page_rows.select(place.unwrap_or(0), lines.len());
-        self.pane = Pane::Page;
+        self.pane = UptimePane::Page;
     }
 
     /// Selects an entry, now or as soon as it is there; its page has the keys then.
@@ -185,7 +185,7 @@ impl UptimeView {
             let lines = self.lines();
             let place = lines.iter().position(|line| *line == PageLine::Entry(wanted));
             self.page_rows.select(place.unwrap_or(0), lines.len());
-            self.pane = Pane::Page;
+            self.pane = UptimePane::Page;
         }
     }
 
@@ -199,18 +199,18 @@ impl UptimeView {
     /// Goes down the list that has the keys, up if negative; in the calendar by weeks.
     pub fn step(&mut self, by: isize) {
         match self.pane {
-            Pane::Vendors => {
+            UptimePane::Vendors => {
                 let before = self.vendor_rows.selected();
                 self.vendor_rows.step(by, self.vendors.len());
                 if self.vendor_rows.selected() != before {
                     self.page_rows = Rows::default();
                 }
             }
-            Pane::Page => {
+            UptimePane::Page => {
                 let total = self.lines().len();
                 self.page_rows.step(by, total);
             }
-            Pane::Calendar => {
+            UptimePane::Calendar => {
                 let last = self.month.dates().count().saturating_sub(1);
                 self.day = self.day.saturating_add_signed(by.clamp(-31, 31) * 7).min(last);
             }
@@ -219,7 +219,7 @@ impl UptimeView {
 
     /// Gives the calendar the keys: on `today` where it is in this month, else on the first.
     pub fn open_calendar(&mut self, today: Date) {
-        self.pane = Pane::Calendar;
+        self.pane = UptimePane::Calendar;
         self.day = if Month::of(today) == self.month { today.day() as usize - 1 } else { 0 };
     }
 

@@ -8,7 +8,7 @@ use crate::domain::time::{Instant, Month, Zone};
 use crate::domain::uptime::{MonthRound, markdown, month_round, round_markdown};
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::ledger_form::{self, FormKind};
-use crate::tui::feature::{Flow, News, Page, Pages, Tab, step_of};
+use crate::tui::feature::{DeskNews, Page, PageFlow, Pages, Tab, step_of};
 use crate::tui::input::Msg;
 use crate::tui::overlay::pager::Pager;
 use crate::tui::run::ShellEffect;
@@ -16,7 +16,7 @@ use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::VisibleRows;
 
 use super::view::{self, account};
-use super::{Figure, PageLine, Pane, UptimeView};
+use super::{PageLine, UptimeFigure, UptimePane, UptimeView};
 
 /// Opens the page of the present month, with the current vendor selected.
 pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effects {
@@ -41,7 +41,7 @@ pub(crate) fn open_at(month: Month, entry: LedgerRecordId, pages: &mut Pages, sh
 pub(crate) fn open_figure(
     contract: &str,
     month: Month,
-    figure: Figure,
+    figure: UptimeFigure,
     pages: &mut Pages,
     shared: &mut Shared,
     now: Instant,
@@ -66,33 +66,33 @@ impl Page for UptimeView {
         Tab::Of(Action::ViewUptime)
     }
 
-    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> Flow {
-        let Msg::Do(action) = *msg else { return Flow::Pass };
+    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
+        let Msg::Do(action) = *msg else { return PageFlow::Pass };
         let pane = self.pane;
         match action {
-            Action::Outage => return Flow::Done(self.open_form(FormKind::Outage, shared, now)),
-            Action::Maintenance => return Flow::Done(self.open_form(FormKind::Maintenance, shared, now)),
-            Action::AnnouncedChange => return Flow::Done(self.open_form(FormKind::Change, shared, now)),
-            Action::RemoveEntry => return Flow::Done(self.remove_entry(shared, now)),
+            Action::Outage => return PageFlow::Done(self.open_form(FormKind::Outage, shared, now)),
+            Action::Maintenance => return PageFlow::Done(self.open_form(FormKind::Maintenance, shared, now)),
+            Action::AnnouncedChange => return PageFlow::Done(self.open_form(FormKind::Change, shared, now)),
+            Action::RemoveEntry => return PageFlow::Done(self.remove_entry(shared, now)),
             Action::EndOutage => self.end_outage(shared, now),
             Action::Account => self.read_account(shared, now, account::of_month),
             Action::MonthReport => self.open_month_report(shared, now),
-            Action::Copy => return Flow::Done(self.copy_month(shared, now)),
+            Action::Copy => return PageFlow::Done(self.copy_month(shared, now)),
             Action::Open => self.open_selected(shared, now),
-            Action::Back | Action::Leave if pane == Pane::Calendar => self.pane = Pane::Page,
-            Action::Back | Action::Leave if pane == Pane::Page => self.pane = Pane::Vendors,
+            Action::Back | Action::Leave if pane == UptimePane::Calendar => self.pane = UptimePane::Page,
+            Action::Back | Action::Leave if pane == UptimePane::Page => self.pane = UptimePane::Vendors,
             Action::Pane => self.next_pane(shared, now),
-            Action::PrevMonth if pane == Pane::Calendar => self.go_by_days(-1, shared, now),
-            Action::NextMonth if pane == Pane::Calendar => self.go_by_days(1, shared, now),
+            Action::PrevMonth if pane == UptimePane::Calendar => self.go_by_days(-1, shared, now),
+            Action::NextMonth if pane == UptimePane::Calendar => self.go_by_days(1, shared, now),
             Action::PrevMonth => self.go_to_month(self.month.plus(-1), shared, now),
             Action::NextMonth => self.go_to_month(self.month.plus(1), shared, now),
             Action::ThisMonth => self.go_to_month(shared.present_month(now), shared, now),
             _ => match step_of(action) {
                 Some(by) => self.step(by),
-                None => return Flow::Pass,
+                None => return PageFlow::Pass,
             },
         }
-        Flow::Done(Effects::new())
+        PageFlow::Done(Effects::new())
     }
 
     fn refused(&self, shared: &Shared, _now: Instant) -> Vec<(Action, String)> {
@@ -118,10 +118,10 @@ impl Page for UptimeView {
         }
     }
 
-    fn hear(&mut self, news: News<'_>, shared: &Shared, now: Instant) {
+    fn hear(&mut self, news: DeskNews<'_>, shared: &Shared, now: Instant) {
         match news {
-            News::Ledger | News::Anew => self.work_out(shared, now),
-            News::Ticket { .. } | News::Entered | News::Resync => {}
+            DeskNews::Ledger | DeskNews::Anew => self.work_out(shared, now),
+            DeskNews::Ticket { .. } | DeskNews::Entered | DeskNews::Resync => {}
         }
     }
 
@@ -199,9 +199,9 @@ impl UptimeView {
         let today = shared.zone.wall(now).date;
         if self.chosen().is_some() {
             match self.pane {
-                Pane::Vendors => self.pane = Pane::Page,
-                Pane::Page => self.open_calendar(today),
-                Pane::Calendar => self.pane = Pane::Vendors,
+                UptimePane::Vendors => self.pane = UptimePane::Page,
+                UptimePane::Page => self.open_calendar(today),
+                UptimePane::Calendar => self.pane = UptimePane::Vendors,
             }
         }
     }
@@ -223,7 +223,7 @@ impl UptimeView {
     /// Opens the page from the list, the account from a figure, the form from an entry, the pieces from a day.
     fn open_selected(&mut self, shared: &mut Shared, now: Instant) {
         match (self.pane, self.line(), self.date()) {
-            (Pane::Vendors, _, _) if self.chosen().is_some() => self.pane = Pane::Page,
+            (UptimePane::Vendors, _, _) if self.chosen().is_some() => self.pane = UptimePane::Page,
             (_, Some(PageLine::Entry(id)), _) => ledger_form::open_to_change(id, shared, now),
             (_, Some(PageLine::Figure(figure)), _) => {
                 self.read_account(shared, now, |round| account::of_figure(round, figure));
@@ -260,7 +260,7 @@ impl UptimeView {
         if self.vendors.is_empty() {
             return shared.info("There is no month to write down", now);
         }
-        let (title, text, name) = if self.pane == Pane::Vendors {
+        let (title, text, name) = if self.pane == UptimePane::Vendors {
             let of = |id: &str| month_round(&shared.book, &shared.ledger, id, self.month, now)?.ok();
             let rounds: Vec<MonthRound<'_>> = self.vendors.iter().filter_map(|v| of(&v.contract.id)).collect();
             let title = format!("Uptime of all vendors, {}", self.month.long());

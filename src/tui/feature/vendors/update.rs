@@ -9,9 +9,9 @@ use crate::desk::Change;
 use crate::domain::contract::Contract;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
-use crate::tui::feature::{Flow, Page, Pages, Tab, step_of};
+use crate::tui::feature::{Page, PageFlow, Pages, Tab, step_of};
 use crate::tui::input::Msg;
-use crate::tui::overlay::release::{ReleaseLine, Removal};
+use crate::tui::overlay::release::{ReleaseLine, ReleaseRemoval};
 use crate::tui::run::ShellEffect;
 use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::VisibleRows;
@@ -48,14 +48,14 @@ impl Page for Vendors {
         ids.get(self.place(&ids)).map(|id| (*id).to_owned())
     }
 
-    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> Flow {
-        let Msg::Do(action) = *msg else { return Flow::Pass };
+    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
+        let Msg::Do(action) = *msg else { return PageFlow::Pass };
         match action {
-            Action::Copy => return self.copy_agreement(shared, now).map_or(Flow::Pass, Flow::Done),
-            Action::RemoveRelease => return Flow::Done(self.remove_release(shared, now)),
+            Action::Copy => return self.copy_agreement(shared, now).map_or(PageFlow::Pass, PageFlow::Done),
+            Action::RemoveRelease => return PageFlow::Done(self.remove_release(shared, now)),
             Action::Release => {
                 self.open_release(shared, now);
-                return Flow::Done(Effects::new());
+                return PageFlow::Done(Effects::new());
             }
             _ => {}
         }
@@ -65,12 +65,12 @@ impl Page for Vendors {
             Action::Open if !ids.is_empty() => self.reading = true,
             Action::Back | Action::Leave if self.reading => self.reading = false,
             _ => match step_of(action) {
-                None => return Flow::Pass,
+                None => return PageFlow::Pass,
                 Some(by) if self.reading || pages => self.scroll_by(by),
                 Some(by) => self.step(by, &ids),
             },
         }
-        Flow::Done(Effects::new())
+        PageFlow::Done(Effects::new())
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
@@ -86,7 +86,7 @@ impl Vendors {
     fn copy_agreement(&self, shared: &mut Shared, now: Instant) -> Option<Effects> {
         let chosen = self.vendor(shared)?;
         let contract = shared.book.for_report(&chosen, now)?.clone();
-        let text = agreement::text(&agreement::Page::of(shared, &contract, now), COPIED);
+        let text = agreement::text(&agreement::AgreementPage::of(shared, &contract, now), COPIED);
         shared.good(format!("Copied the page of {}", contract.vendor), now);
         Some(vec![ShellEffect::Copy(text).into()])
     }
@@ -113,7 +113,7 @@ impl Vendors {
         }
         let Some(contract) = self.chosen_contract(shared) else { return Effects::new() };
         let today = contract.zone.wall(now).date;
-        let mut removal = Removal::new(&contract.id, contract.vendor.clone(), &shared.ledger, today);
+        let mut removal = ReleaseRemoval::new(&contract.id, contract.vendor.clone(), &shared.ledger, today);
         match removal.entries.len() {
             0 => shared.info(format!("No release of {} has been entered", contract.vendor), now),
             1 => return shared.remove_release(&removal.vendor, &removal.entries.remove(0)),

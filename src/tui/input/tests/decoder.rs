@@ -12,7 +12,7 @@ fn ms(n: u64) -> Duration {
 }
 
 /// Returns what these reads give, each after a number of milliseconds of silence, and `after` that many more.
-fn decoded(reads: &[(&[u8], u64)], after: u64) -> Vec<Piece> {
+fn decoded(reads: &[(&[u8], u64)], after: u64) -> Vec<InputPiece> {
     let (mut decoder, mut now, mut out) = (Decoder::new(false), Duration::ZERO, Vec::new());
     for (bytes, pause) in reads {
         now += ms(*pause);
@@ -24,8 +24,8 @@ fn decoded(reads: &[(&[u8], u64)], after: u64) -> Vec<Piece> {
     out
 }
 
-fn keys(names: &[&str]) -> Vec<Piece> {
-    names.iter().map(|name| Piece::Event(press(name))).collect()
+fn keys(names: &[&str]) -> Vec<InputPiece> {
+    names.iter().map(|name| InputPiece::Event(press(name))).collect()
 }
 
 /// Returns every way to split bytes in two and in three.
@@ -42,7 +42,7 @@ fn parts(bytes: &[u8]) -> Vec<Vec<&[u8]>> {
 
 /// Asserts that the same bytes, split in every way and with such pauses, always give `expected`.
 #[track_caller]
-fn assert_always(bytes: &[u8], pauses: &[u64], expected: &[Piece]) {
+fn assert_always(bytes: &[u8], pauses: &[u64], expected: &[InputPiece]) {
     for reads in parts(bytes) {
         for pause in pauses {
             let reads: Vec<(&[u8], u64)> = reads.iter().map(|part| (*part, *pause)).collect();
@@ -164,18 +164,18 @@ fn modified_keys_carry_what_is_held() {
         (b"\x1b[3;3~", KeyCode::Delete, KeyModifiers::ALT),
     ] {
         let event = Event::Key(KeyEvent::new(code, modifiers));
-        assert_eq!(decoded(&[(bytes, 0)], 0), [Piece::Event(event)]);
+        assert_eq!(decoded(&[(bytes, 0)], 0), [InputPiece::Event(event)]);
     }
 }
 
 #[test]
 fn focus_and_mouse_are_told() {
-    assert_always(b"\x1b[I", &[0, 20], &[Piece::Event(focus_event(true))]);
-    assert_always(b"\x1b[O", &[0, 20], &[Piece::Event(focus_event(false))]);
+    assert_always(b"\x1b[I", &[0, 20], &[InputPiece::Event(focus_event(true))]);
+    assert_always(b"\x1b[O", &[0, 20], &[InputPiece::Event(focus_event(false))]);
     let click = |bytes: &[u8]| {
         decoded(&[(bytes, 0)], 0).into_iter().map(|piece| match piece {
-            Piece::Event(event) => translate(event, Mode::Command(Context::Queue)),
-            Piece::CutPaste(..) => None,
+            InputPiece::Event(event) => translate(event, Mode::Command(Context::Queue)),
+            InputPiece::CutPaste(..) => None,
         })
     };
     for bytes in [&b"\x1b[<0;5;3M"[..], b"\x1b[M %#", b"\x1b[32;5;3M"] {
@@ -200,20 +200,20 @@ fn a_lone_esc_is_held_25_ms_and_over_ssh_100() {
 
 #[test]
 fn a_paste_is_text_however_it_arrives() {
-    let text = [Piece::Event(paste_event("r\ns \u{e9}\x1b[2")), Piece::Event(press("q"))];
+    let text = [InputPiece::Event(paste_event("r\ns \u{e9}\x1b[2")), InputPiece::Event(press("q"))];
     assert_always("\u{1b}[200~r\ns \u{e9}\u{1b}[2\u{1b}[201~q".as_bytes(), &[0, 20], &text);
     let torn: &[(&[u8], u64)] = &[(b"\x1b", 0), (b"[200~hello ", 10), (b"i there\x1b[201~", 200), (b"q", 0)];
-    assert_eq!(decoded(torn, 0), [Piece::Event(paste_event("hello i there")), Piece::Event(press("q"))]);
+    assert_eq!(decoded(torn, 0), [InputPiece::Event(paste_event("hello i there")), InputPiece::Event(press("q"))]);
     for at in 2..12 {
         let bytes = b"\x1b[200~rsf\x1b[201~";
-        assert_eq!(decoded(&[(&bytes[..at], 0), (&bytes[at..], 2_900)], 0), [Piece::Event(paste_event("rsf"))]);
+        assert_eq!(decoded(&[(&bytes[..at], 0), (&bytes[at..], 2_900)], 0), [InputPiece::Event(paste_event("rsf"))]);
     }
 }
 
 #[test]
 fn a_paste_whose_end_is_lost_ends_with_three_seconds_of_silence() {
     assert_eq!(decoded(&[(b"\x1b[200~rs", 0)], LONG - 1), []);
-    let ended = [Piece::Event(paste_event("rs")), Piece::Event(press("q"))];
+    let ended = [InputPiece::Event(paste_event("rs")), InputPiece::Event(press("q"))];
     assert_eq!(decoded(&[(b"\x1b[200~rs", 0), (b"q", 5_000)], 0), ended);
 }
 
@@ -224,11 +224,11 @@ fn a_long_paste_is_cut_as_it_arrives() {
     for _ in 0..500 {
         assert!(decoder.read("\u{e9}".repeat(2_000).as_bytes(), ms(1)).is_empty());
     }
-    let [Piece::CutPaste(text, 1_000_000)] = &decoder.read(b"\x1b[201~", ms(2))[..] else { panic!("not cut") };
+    let [InputPiece::CutPaste(text, 1_000_000)] = &decoder.read(b"\x1b[201~", ms(2))[..] else { panic!("not cut") };
     assert_eq!(text, &"\u{e9}".repeat(PASTE_LIMIT));
     let whole = "x".repeat(PASTE_LIMIT);
     let bytes = format!("\x1b[200~{whole}\x1b[201~");
-    assert_eq!(decoded(&[(bytes.as_bytes(), 0)], 0), [Piece::Event(paste_event(&whole))]);
+    assert_eq!(decoded(&[(bytes.as_bytes(), 0)], 0), [InputPiece::Event(paste_event(&whole))]);
 }
 
 /// Everything that can be left unfinished.
@@ -289,14 +289,15 @@ fn after_three_seconds_of_silence_a_key_is_that_key() {
     for begun in UNFINISHED {
         let out = decoded(&[(begun, 0), (b"q", LONG)], 0);
         assert_eq!(out.last(), keys(&["q"]).last(), "{begun:?}");
-        let keys_before = out.len() - 1 - out.iter().filter(|p| matches!(p, Piece::Event(Event::Paste(_)))).count();
+        let keys_before =
+            out.len() - 1 - out.iter().filter(|p| matches!(p, InputPiece::Event(Event::Paste(_)))).count();
         assert!(keys_before <= usize::from(*begun == b"\x1b"), "{begun:?}: {out:?}");
     }
 }
 
 #[test]
 fn ctrl_c_amid_a_paste_or_a_string_is_part_of_it() {
-    assert_eq!(decoded(&[(b"\x1b[200~a\x03b\x1b[201~", 0)], 0), [Piece::Event(paste_event("a\x03b"))]);
+    assert_eq!(decoded(&[(b"\x1b[200~a\x03b\x1b[201~", 0)], 0), [InputPiece::Event(paste_event("a\x03b"))]);
     assert_eq!(decoded(&[(b"\x1b]a\x03rsf\x07", 0)], 0), []);
 }
 

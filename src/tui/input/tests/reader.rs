@@ -17,7 +17,7 @@ struct Script {
     held_up: Rc<Cell<Duration>>,
 }
 
-impl Source for Script {
+impl ByteSource for Script {
     fn wait(&mut self, patience: Option<Duration>) -> io::Result<bool> {
         let at = self.parts.front().map(|(at, _)| Duration::from_millis(*at));
         let until = patience.map(|time| self.now + time);
@@ -57,11 +57,11 @@ fn told(parts: &[(u64, &str)]) -> Vec<(String, bool, bool)> {
 
 fn told_by(parts: &[(u64, &str)], over_ssh: bool) -> Vec<(String, bool, bool)> {
     let parts = parts.iter().map(|(at, part)| (*at, part.as_bytes().to_vec())).collect();
-    let mut reader = Reader::new(Script { parts, ..Script::default() }, over_ssh);
+    let mut reader = InputReader::new(Script { parts, ..Script::default() }, over_ssh);
     let mut all = Vec::new();
     while let Ok(told) = reader.read_next() {
         let name = |piece| match piece {
-            Piece::Event(Event::Key(key)) => key_of(key).map_or_else(String::new, |key| key.to_string()),
+            InputPiece::Event(Event::Key(key)) => key_of(key).map_or_else(String::new, |key| key.to_string()),
             other => format!("{other:?}"),
         };
         all.push((told.pieces.into_iter().map(name).collect(), told.at_once, told.continued));
@@ -100,7 +100,7 @@ fn a_paste_that_comes_in_parts_is_one() {
 fn a_paste_stays_one_when_there_was_no_room_for_it_for_a_while() {
     let held_up = Rc::new(Cell::new(Duration::ZERO));
     let parts = VecDeque::from([(0, "x".repeat(10_000).into_bytes())]);
-    let mut reader = Reader::new(Script { parts, held_up: Rc::clone(&held_up), ..Script::default() }, false);
+    let mut reader = InputReader::new(Script { parts, held_up: Rc::clone(&held_up), ..Script::default() }, false);
     let mut all = Vec::new();
     while let Ok(told) = reader.read_next() {
         all.push((told.pieces.len(), told.continued));

@@ -12,8 +12,8 @@ use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::feature::step_of;
 use crate::tui::input::Mode;
-use crate::tui::overlay::{Overlay, Stay, Under};
-use crate::tui::shared::{Effects, Seen, Shared};
+use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
+use crate::tui::shared::{Effects, SeenTicket, Shared};
 use crate::tui::widget::{Rows, VisibleRows};
 
 use super::{AssignChoice, AssignTo, view};
@@ -23,24 +23,30 @@ impl Overlay for AssignChoice {
         Mode::Pick
     }
 
-    fn act(&mut self, action: Action, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) -> Option<Stay> {
+    fn act(
+        &mut self,
+        action: Action,
+        _under: &mut OverlayBase<'_>,
+        _shared: &mut Shared,
+        _now: Instant,
+    ) -> Option<OverlayFlow> {
         let total = self.matching().len();
         self.rows.step(step_of(action)?, total);
-        Some(Stay::open())
+        Some(OverlayFlow::open())
     }
 
     fn line(&mut self) -> Option<&mut Input> {
         Some(&mut self.line)
     }
 
-    fn edited(&mut self, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) {
+    fn edited(&mut self, _under: &mut OverlayBase<'_>, _shared: &mut Shared, _now: Instant) {
         self.rows = Rows::default();
     }
 
-    fn accept(&mut self, _under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
+    fn accept(&mut self, _under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> OverlayFlow {
         match self.meant() {
-            Some(to) => Stay::Closed(self.assign(&to, shared, now)),
-            None => Stay::open(),
+            Some(to) => OverlayFlow::Closed(self.assign(&to, shared, now)),
+            None => OverlayFlow::open(),
         }
     }
 
@@ -78,15 +84,15 @@ impl AssignChoice {
 
 /// Assigns several tickets at once. A ticket that already has its assignee stays as it is and counts as no refusal.
 fn share_among(
-    tickets: &[Seen],
+    tickets: &[SeenTicket],
     given: &BTreeMap<TicketId, Option<String>>,
     to: &AssignTo,
     shared: &mut Shared,
     now: Instant,
 ) -> Effects {
     let has = |id: &TicketId| shared.ticket(*id).and_then(|ticket| ticket.assignee.clone());
-    let changes = |(id, _): &Seen| given.get(id).is_some_and(|who| *who != has(id));
-    let moved: Vec<Seen> = tickets.iter().copied().filter(changes).collect();
+    let changes = |(id, _): &SeenTicket| given.get(id).is_some_and(|who| *who != has(id));
+    let moved: Vec<SeenTicket> = tickets.iter().copied().filter(changes).collect();
     let words = match to {
         AssignTo::Person(name) => format!("assigned to {name}"),
         AssignTo::Nobody => "unassigned".to_owned(),

@@ -8,9 +8,9 @@ use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::step_of;
 use crate::tui::input::Mode;
-use crate::tui::overlay::one_line::{About, OneLine};
-use crate::tui::overlay::reason::Reason;
-use crate::tui::overlay::{Overlay, Stay, Under};
+use crate::tui::overlay::one_line::{LineSubject, OneLine};
+use crate::tui::overlay::reason::ReasonLine;
+use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::VisibleRows;
 
@@ -21,27 +21,33 @@ impl Overlay for Chooser {
         Mode::Command(Context::List)
     }
 
-    fn act(&mut self, action: Action, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) -> Option<Stay> {
+    fn act(
+        &mut self,
+        action: Action,
+        _under: &mut OverlayBase<'_>,
+        _shared: &mut Shared,
+        _now: Instant,
+    ) -> Option<OverlayFlow> {
         self.rows.step(step_of(action)?, self.options.len());
-        Some(Stay::open())
+        Some(OverlayFlow::open())
     }
 
     /// Records the selected choice. One that needs a sentence asks for it first, and this overlay stays below it, for Esc.
-    fn accept(&mut self, _under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
+    fn accept(&mut self, _under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> OverlayFlow {
         let Some(choice) = self.selected().cloned() else {
             shared.info("Choose one with ↑ ↓ first; nothing is chosen yet", now);
-            return Stay::open();
+            return OverlayFlow::open();
         };
         match &choice.what {
             EventData::Closed(event::Closed { reason: Some(reason), .. }) => {
-                shared.over(Reason::new(self.ticket, self.revision, *reason));
-                Stay::open()
+                shared.over(ReasonLine::new(self.ticket, self.revision, *reason));
+                OverlayFlow::open()
             }
             EventData::Excluded(event::Excluded { cause, .. }) => {
-                shared.over(OneLine::new(self.ticket, self.revision, About::Exclusion(cause.clone())));
-                Stay::open()
+                shared.over(OneLine::new(self.ticket, self.revision, LineSubject::Exclusion(cause.clone())));
+                OverlayFlow::open()
             }
-            _ => Stay::Closed(self.record(choice, shared, now)),
+            _ => OverlayFlow::Closed(self.record(choice, shared, now)),
         }
     }
 

@@ -4,4 +4,4 @@ mod state;
 mod update;
 mod view;
 
-pub use state::{Bulk, Confirm, Then};
+pub use state::{BulkAction, Confirm, ConfirmedEffect};

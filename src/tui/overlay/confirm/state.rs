@@ -8,12 +8,12 @@ pub struct Confirm {
     /// The text of the question.
     pub question: String,
     /// The effect of a yes.
-    pub then: Then,
+    pub then: ConfirmedEffect,
 }
 
 /// The effect of a yes.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Then {
+pub enum ConfirmedEffect {
     /// Drops what is typed below.
     Drop,
     /// Takes the ticket's logging back.
@@ -21,12 +21,12 @@ pub enum Then {
     /// Retracts the event at that place of the ticket.
     Retract(TicketId, u32),
     /// Records an event on several tickets.
-    Record(Box<Bulk>),
+    Record(Box<BulkAction>),
 }
 
 /// Something to record on several tickets at once, as it stood when the question was asked.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Bulk {
+pub struct BulkAction {
     /// The action that records it.
     pub action: Action,
     /// The tickets on which it can be recorded, each with its revision.
@@ -35,7 +35,7 @@ pub struct Bulk {
     pub refused: Vec<String>,
 }
 
-impl Bulk {
+impl BulkAction {
     /// Returns that action for these tickets, with nothing refused yet.
     pub fn of(action: Action, tickets: &[(TicketId, Option<u32>)]) -> Self {
         Self { action, tickets: tickets.to_vec(), refused: Vec::new() }

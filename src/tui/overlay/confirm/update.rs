@@ -5,23 +5,23 @@ use ratatui::layout::Rect;
 
 use crate::domain::time::Instant;
 use crate::tui::input::Mode;
-use crate::tui::overlay::{Overlay, Stay, Under};
+use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::Shared;
 use crate::tui::widget::VisibleRows;
 
-use super::{Confirm, Then, view};
+use super::{Confirm, ConfirmedEffect, view};
 
 impl Overlay for Confirm {
     fn mode(&self) -> Mode {
         Mode::Confirm
     }
 
-    fn accept(&mut self, under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
-        Stay::Closed(match &self.then {
-            Then::Drop => under.drop_typing(shared),
-            Then::Withdraw(id) => shared.retract(*id, 0, "retracted"),
-            Then::Retract(id, event) => shared.retract(*id, *event, "retracted"),
-            Then::Record(bulk) => shared.record_bulk(Clone::clone(bulk.as_ref()), now),
+    fn accept(&mut self, under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> OverlayFlow {
+        OverlayFlow::Closed(match &self.then {
+            ConfirmedEffect::Drop => under.drop_typing(shared),
+            ConfirmedEffect::Withdraw(id) => shared.retract(*id, 0, "retracted"),
+            ConfirmedEffect::Retract(id, event) => shared.retract(*id, *event, "retracted"),
+            ConfirmedEffect::Record(bulk) => shared.record_bulk(Clone::clone(bulk.as_ref()), now),
         })
     }
 

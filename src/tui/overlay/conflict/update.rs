@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use crate::domain::ticket::{Record, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::input::Mode;
-use crate::tui::overlay::{Overlay, Stay, Under};
+use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::VisibleRows;
 
@@ -18,13 +18,13 @@ impl Overlay for Conflict {
     }
 
     /// Applies the change to the ticket as it is now.
-    fn accept(&mut self, _under: &mut Under<'_>, shared: &mut Shared, _now: Instant) -> Stay {
+    fn accept(&mut self, _under: &mut OverlayBase<'_>, shared: &mut Shared, _now: Instant) -> OverlayFlow {
         let known = shared.ticket(self.ticket).map(|ticket| ticket.revision);
         let changes = self.renewed(known);
-        Stay::Closed(vec![shared.commit(self.wanted.clone(), changes, self.undoable).1])
+        OverlayFlow::Closed(vec![shared.commit(self.wanted.clone(), changes, self.undoable).1])
     }
 
-    fn leave(&mut self, _under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Effects {
+    fn leave(&mut self, _under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> Effects {
         shared.info(format!("Dropped: {}", self.wanted), now);
         Effects::new()
     }

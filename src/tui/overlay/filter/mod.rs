@@ -4,4 +4,4 @@ mod state;
 mod update;
 mod view;
 
-pub use state::{FilterLine, Filtered};
+pub use state::{FilterLine, FilteredList};

@@ -6,7 +6,7 @@ use crate::domain::ticket::TicketId;
 
 /// The list that a filter is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Filtered {
+pub enum FilteredList {
     /// The list of tickets.
     Queue,
     /// The audit log.
@@ -24,14 +24,14 @@ pub struct FilterLine {
     /// The ticket that was selected before, to which Esc goes back.
     pub selected: Option<TicketId>,
     /// The list that it filters.
-    pub of: Filtered,
+    pub of: FilteredList,
     /// The message about what is wrong with what is typed.
     pub wrong: Option<String>,
 }
 
 impl FilterLine {
     /// Creates a line with the filter that holds now; `selected` is the ticket that is selected now.
-    pub fn new(of: Filtered, before: String, selected: Option<TicketId>) -> Self {
+    pub fn new(of: FilteredList, before: String, selected: Option<TicketId>) -> Self {
         Self { line: before.clone().into(), before, selected, of, wrong: None }
     }
 }

@@ -11,27 +11,33 @@ use crate::tui::action::Action;
 use crate::tui::feature::step_of;
 use crate::tui::host::ScanWork;
 use crate::tui::input::{Mode, Msg};
-use crate::tui::overlay::{Overlay, Stay, Under};
-use crate::tui::shared::{Effects, Opening, Shared, Wait};
+use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
+use crate::tui::shared::{Effects, OpeningState, PendingOpening, Shared};
 use crate::tui::widget::VisibleRows;
 
-use super::{FilterLine, Filtered, view};
+use super::{FilterLine, FilteredList, view};
 
 impl Overlay for FilterLine {
     fn mode(&self) -> Mode {
-        if self.of == Filtered::Reports { Mode::Line } else { Mode::Pick }
+        if self.of == FilteredList::Reports { Mode::Line } else { Mode::Pick }
     }
 
-    fn act(&mut self, action: Action, under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Option<Stay> {
+    fn act(
+        &mut self,
+        action: Action,
+        under: &mut OverlayBase<'_>,
+        shared: &mut Shared,
+        now: Instant,
+    ) -> Option<OverlayFlow> {
         match (self.of, action) {
             // Reports are of a period; there is nothing to enter late.
-            (Filtered::Reports, Action::Earlier) => {}
-            (Filtered::Queue | Filtered::Activity, _) if step_of(action).is_some() => {
+            (FilteredList::Reports, Action::Earlier) => {}
+            (FilteredList::Queue | FilteredList::Activity, _) if step_of(action).is_some() => {
                 under.page.update(&Msg::Do(action), shared, now);
             }
             _ => return None,
         }
-        Some(Stay::open())
+        Some(OverlayFlow::open())
     }
 
     fn line(&mut self) -> Option<&mut Input> {
@@ -39,9 +45,9 @@ impl Overlay for FilterLine {
     }
 
     /// Sets the list to the filter while it is typed; while it cannot be read, the list is as it was before.
-    fn edited(&mut self, under: &mut Under<'_>, shared: &mut Shared, now: Instant) {
+    fn edited(&mut self, under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) {
         let text = self.line.value();
-        if self.of == Filtered::Reports {
+        if self.of == FilteredList::Reports {
             self.wrong = Filter::parse(text).err().map(|error| error.to_string());
             return;
         }
@@ -53,22 +59,22 @@ impl Overlay for FilterLine {
 
     /// Finishes the filter. One that names a vendor, plan or severity that no contract has is looked up first, as only
     /// older tickets may have it.
-    fn accept(&mut self, under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
+    fn accept(&mut self, under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> OverlayFlow {
         if self.wrong.is_some() {
-            return Stay::open();
+            return OverlayFlow::open();
         }
         let text = self.line.value().trim().to_owned();
         if unknown_names(&text, &shared.book).is_ok_and(|names| names.is_empty()) {
             return self.finish(under, shared, now);
         }
-        let of = if self.of == Filtered::Activity { FilterOf::AuditLog } else { FilterOf::Tickets };
-        shared.waits = Wait::For(Opening::Filter);
-        Stay::Open(vec![ScanWork::Names(text, of).into()])
+        let of = if self.of == FilteredList::Activity { FilterOf::AuditLog } else { FilterOf::Tickets };
+        shared.waits = OpeningState::For(PendingOpening::Filter);
+        OverlayFlow::Open(vec![ScanWork::Names(text, of).into()])
     }
 
     /// Puts the list back as it was before.
-    fn leave(&mut self, under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Effects {
-        if self.of != Filtered::Reports {
+    fn leave(&mut self, under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> Effects {
+        if self.of != FilteredList::Reports {
             self.as_before(under, shared, now);
         }
         if let Some(id) = self.selected {
@@ -84,20 +90,20 @@ impl Overlay for FilterLine {
     fn take_names(
         &mut self,
         wrong: Result<Option<FilterError>, Problem>,
-        under: &mut Under<'_>,
+        under: &mut OverlayBase<'_>,
         shared: &mut Shared,
         now: Instant,
-    ) -> Stay {
+    ) -> OverlayFlow {
         let words = match wrong {
             Ok(None) => return self.finish(under, shared, now),
             Ok(Some(error)) => error.to_string(),
             Err(error) => error.to_string(),
         };
-        if self.of != Filtered::Reports {
+        if self.of != FilteredList::Reports {
             self.as_before(under, shared, now);
         }
         self.wrong = Some(words);
-        Stay::open()
+        OverlayFlow::open()
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
@@ -107,18 +113,18 @@ impl Overlay for FilterLine {
 }
 
 impl FilterLine {
-    fn finish(&self, under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
+    fn finish(&self, under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> OverlayFlow {
         let text = self.line.value().trim();
-        let old: &[Renamed] = if self.of == Filtered::Activity { &OLD_AUDIT_TERMS } else { &OLD_TERMS };
+        let old: &[Renamed] = if self.of == FilteredList::Activity { &OLD_AUDIT_TERMS } else { &OLD_TERMS };
         let effects = under.page.filter_entered(text, shared, now);
         if let Some(notice) = old_spellings(text, old).into_iter().next() {
             shared.info(notice, now);
         }
-        Stay::Closed(effects)
+        OverlayFlow::Closed(effects)
     }
 
     /// Sets the filter that held before. It could be read then, so it can again.
-    fn as_before(&self, under: &mut Under<'_>, shared: &mut Shared, now: Instant) {
+    fn as_before(&self, under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) {
         under.page.set_filter(&self.before, shared, now).unwrap_or_default();
     }
 }

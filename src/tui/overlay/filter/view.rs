@@ -10,7 +10,7 @@ use crate::tui::theme::Theme;
 use crate::tui::view::lines::draw_input;
 use crate::tui::widget::popup;
 
-use super::{FilterLine, Filtered};
+use super::{FilterLine, FilteredList};
 
 const FILTER_HELP: [&str; 3] = [
     "vendor:markant  sev:critical  assignee:me  assignee:none  is:breached  is:closed",
@@ -27,9 +27,9 @@ const ACTIVITY_HELP: [&str; 3] = [
 /// Draws the filter, and what may be typed.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, theme: &Theme) {
     let (empty, help) = match filter.of {
-        Filtered::Queue => ("all open tickets", FILTER_HELP),
-        Filtered::Activity => ("all that was done", ACTIVITY_HELP),
-        Filtered::Reports => ("all tickets, closed ones too", FILTER_HELP),
+        FilteredList::Queue => ("all open tickets", FILTER_HELP),
+        FilteredList::Activity => ("all that was done", ACTIVITY_HELP),
+        FilteredList::Reports => ("all tickets, closed ones too", FILTER_HELP),
     };
     // It stands at the foot, so that the list above shows what matches while it is typed.
     let height = 6.min(area.height);

@@ -12,8 +12,8 @@ use crate::tui::action::Action;
 use crate::tui::form::Typing;
 use crate::tui::form::autosave::{Autosave, DraftChanges};
 use crate::tui::input::Mode;
-use crate::tui::overlay::confirm::{Confirm, Then};
-use crate::tui::overlay::{Overlay, Stay, Under};
+use crate::tui::overlay::confirm::{Confirm, ConfirmedEffect};
+use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::VisibleRows;
 
@@ -24,16 +24,22 @@ impl Overlay for Note {
         Mode::Area
     }
 
-    fn act(&mut self, action: Action, _under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Option<Stay> {
+    fn act(
+        &mut self,
+        action: Action,
+        _under: &mut OverlayBase<'_>,
+        shared: &mut Shared,
+        now: Instant,
+    ) -> Option<OverlayFlow> {
         if action != Action::DropDraft {
             return None;
         }
         if !Note::is_dirty(self) {
-            return Some(Stay::Closed(shared.keep_behind(self, now)));
+            return Some(OverlayFlow::Closed(shared.keep_behind(self, now)));
         }
         let question = self.drop_question().to_owned();
-        shared.over(Confirm { question, then: Then::Drop });
-        Some(Stay::open())
+        shared.over(Confirm { question, then: ConfirmedEffect::Drop });
+        Some(OverlayFlow::open())
     }
 
     /// Returns none while the commit is on its way: what was typed then would be missing from what is written.
@@ -41,14 +47,14 @@ impl Overlay for Note {
         self.saving.is_none().then_some(&mut self.text)
     }
 
-    fn accept(&mut self, _under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
+    fn accept(&mut self, _under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> OverlayFlow {
         if self.saving.is_some() {
-            return Stay::open();
+            return OverlayFlow::open();
         }
         let text = self.text.lines().join("\n").trim_end().to_owned();
         if let Err(error) = check_note(&text) {
             self.wrong = Some(error.to_string());
-            return Stay::open();
+            return OverlayFlow::open();
         }
         let (ticket, happened, to_customer) = (self.ticket, self.at, self.to_customer);
         let what = Box::new(EventData::Note(event::Note { text, to_customer }));
@@ -61,11 +67,11 @@ impl Overlay for Note {
         self.saving = Some(tag);
         shared.use_late_mark(happened);
         effects.push(effect);
-        Stay::Open(effects)
+        OverlayFlow::Open(effects)
     }
 
     /// Keeps what is typed as a draft.
-    fn leave(&mut self, _under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Effects {
+    fn leave(&mut self, _under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> Effects {
         shared.keep_behind(self, now)
     }
 

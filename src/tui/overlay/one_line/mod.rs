@@ -4,4 +4,4 @@ mod state;
 mod update;
 mod view;
 
-pub use state::{About, OneLine};
+pub use state::{LineSubject, OneLine};

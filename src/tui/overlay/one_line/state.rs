@@ -8,7 +8,7 @@ use crate::domain::time::Span;
 
 /// The subject of the line.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum About {
+pub enum LineSubject {
     /// Time that was spent: `30 what for`.
     Spent,
     /// Where the customer's approval can be found.
@@ -30,7 +30,7 @@ pub struct OneLine {
     /// Further tickets that it is recorded on as well, each with its revision.
     pub others: Vec<(TicketId, Option<u32>)>,
     /// The subject of the line.
-    pub about: About,
+    pub about: LineSubject,
     /// The line that is typed.
     pub line: Input,
     /// The message about what is wrong with it, after a try to enter it.
@@ -39,8 +39,8 @@ pub struct OneLine {
 
 impl OneLine {
     /// Creates an empty line.
-    pub fn new(ticket: TicketId, revision: Option<u32>, about: About) -> Self {
-        let revision = revision.filter(|_| about != About::Spent);
+    pub fn new(ticket: TicketId, revision: Option<u32>, about: LineSubject) -> Self {
+        let revision = revision.filter(|_| about != LineSubject::Spent);
         Self { ticket, revision, others: Vec::new(), about, line: Input::default(), wrong: None }
     }
 
@@ -48,11 +48,11 @@ impl OneLine {
     pub fn title(&self) -> String {
         let ticket = self.ticket;
         match &self.about {
-            About::Spent => format!("Time spent on #{ticket}"),
-            About::Approval => format!("The customer's written approval of paid work on #{ticket}"),
-            About::Supplier => format!("#{ticket} was passed on to"),
-            About::Level(level) => format!("Escalate #{ticket} to {level}"),
-            About::Exclusion(cause) => {
+            LineSubject::Spent => format!("Time spent on #{ticket}"),
+            LineSubject::Approval => format!("The customer's written approval of paid work on #{ticket}"),
+            LineSubject::Supplier => format!("#{ticket} was passed on to"),
+            LineSubject::Level(level) => format!("Escalate #{ticket} to {level}"),
+            LineSubject::Exclusion(cause) => {
                 let more =
                     if self.others.is_empty() { String::new() } else { format!(" and {} more", self.others.len()) };
                 format!("Exclude #{ticket}{more}: {}", cause_in_words(cause))
@@ -63,22 +63,22 @@ impl OneLine {
     /// Returns the example that stands in the line while it is empty.
     pub const fn example(&self) -> &'static str {
         match self.about {
-            About::Spent => "30 looked into the logs",
-            About::Approval => "mail of 8 January",
-            About::Supplier => "the supplier's name",
-            About::Level(_) => "who takes it, or nothing",
-            About::Exclusion(_) => "in a sentence",
+            LineSubject::Spent => "30 looked into the logs",
+            LineSubject::Approval => "mail of 8 January",
+            LineSubject::Supplier => "the supplier's name",
+            LineSubject::Level(_) => "who takes it, or nothing",
+            LineSubject::Exclusion(_) => "in a sentence",
         }
     }
 
     /// Returns the sentence that says what is to be typed.
     pub const fn help(&self) -> &'static str {
         match self.about {
-            About::Spent => "Minutes, or 1h30m, then what for; 30 unpaid … is not billed.",
-            About::Approval => "Where it can be found. Enter records it, and paid work can be booked.",
-            About::Supplier => "Whose error it is. Enter records that they have been told.",
-            About::Level(_) => "A name, or nothing if it is not known yet. Enter escalates.",
-            About::Exclusion(_) => "Why does the promise not hold? It stands on the record. Enter excludes it.",
+            LineSubject::Spent => "Minutes, or 1h30m, then what for; 30 unpaid … is not billed.",
+            LineSubject::Approval => "Where it can be found. Enter records it, and paid work can be booked.",
+            LineSubject::Supplier => "Whose error it is. Enter records that they have been told.",
+            LineSubject::Level(_) => "A name, or nothing if it is not known yet. Enter escalates.",
+            LineSubject::Exclusion(_) => "Why does the promise not hold? It stands on the record. Enter excludes it.",
         }
     }
 
@@ -86,20 +86,20 @@ impl OneLine {
     pub fn what(&self) -> Result<(EventData, String), String> {
         let text = self.line.value().trim().to_owned();
         match &self.about {
-            About::Spent => {
+            LineSubject::Spent => {
                 let (minutes, what, unpaid) = spent(&text)?;
                 let words = format!("{minutes} min booked{}", if unpaid { ", unpaid" } else { "" });
                 Ok((EventData::TimeSpent(event::TimeSpent { minutes, what, unpaid }), words))
             }
-            About::Approval => Ok((
+            LineSubject::Approval => Ok((
                 EventData::Approved(event::Approved { reference: text }),
                 "customer's approval recorded".to_owned(),
             )),
-            About::Supplier => {
+            LineSubject::Supplier => {
                 let words = format!("passed on to {text}");
                 Ok((EventData::PassedOn(event::PassedOn { supplier: text }), words))
             }
-            About::Level(level) => {
+            LineSubject::Level(level) => {
                 let to = Some(text).filter(|to| !to.is_empty());
                 let who = to.as_ref().map_or_else(String::new, |to| format!(" ({to})"));
                 Ok((
@@ -107,7 +107,7 @@ impl OneLine {
                     format!("escalated to {level}{who}"),
                 ))
             }
-            About::Exclusion(cause) => {
+            LineSubject::Exclusion(cause) => {
                 let what = EventData::Excluded(event::Excluded { cause: cause.clone(), words: Some(text) });
                 Ok((what, format!("excluded: {}", cause_in_words(cause))))
             }
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn a_level_needs_nobody() {
-        let mut line = OneLine::new(TicketId(1), Some(2), About::Level("management".to_owned()));
+        let mut line = OneLine::new(TicketId(1), Some(2), LineSubject::Level("management".to_owned()));
         assert_eq!(
             line.what().unwrap().0,
             EventData::Escalated(event::Escalated { level: "management".to_owned(), to: None })

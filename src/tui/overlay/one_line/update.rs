@@ -7,8 +7,8 @@ use tui_input::Input;
 use crate::domain::ticket::check_event;
 use crate::domain::time::Instant;
 use crate::tui::input::Mode;
-use crate::tui::overlay::{Overlay, Stay, Under};
-use crate::tui::shared::{Seen, Shared};
+use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
+use crate::tui::shared::{SeenTicket, Shared};
 use crate::tui::widget::VisibleRows;
 
 use super::{OneLine, view};
@@ -22,12 +22,12 @@ impl Overlay for OneLine {
         Some(&mut self.line)
     }
 
-    fn edited(&mut self, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) {
+    fn edited(&mut self, _under: &mut OverlayBase<'_>, _shared: &mut Shared, _now: Instant) {
         self.wrong = None;
     }
 
     /// Records what the line says, or shows below it what is wrong.
-    fn accept(&mut self, under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
+    fn accept(&mut self, under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> OverlayFlow {
         let row = shared.row(self.ticket, now);
         let contract = row.as_ref().and_then(|row| row.contract.as_deref());
         let happened = shared.at.unwrap_or(now);
@@ -41,16 +41,16 @@ impl Overlay for OneLine {
             Ok(recorded) => recorded,
             Err(why) => {
                 self.wrong = Some(why);
-                return Stay::open();
+                return OverlayFlow::open();
             }
         };
         under.close_choice(self.ticket);
         if self.others.is_empty() {
-            return Stay::Closed(shared.add(self.ticket, self.revision, what, &words, now));
+            return OverlayFlow::Closed(shared.add(self.ticket, self.revision, what, &words, now));
         }
         let others = self.others.iter().copied();
-        let all: Vec<Seen> = std::iter::once((self.ticket, self.revision)).chain(others).collect();
-        Stay::Closed(shared.record_on(&all, |_, _| Ok(what.clone()), &words, now))
+        let all: Vec<SeenTicket> = std::iter::once((self.ticket, self.revision)).chain(others).collect();
+        OverlayFlow::Closed(shared.record_on(&all, |_, _| Ok(what.clone()), &words, now))
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {

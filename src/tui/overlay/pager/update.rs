@@ -8,7 +8,7 @@ use crate::tui::action::{Action, Context};
 use crate::tui::feature::step_of;
 use crate::tui::host::DeskWork;
 use crate::tui::input::Mode;
-use crate::tui::overlay::{Overlay, Stay, Under};
+use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::run::ShellEffect;
 use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::VisibleRows;
@@ -20,9 +20,15 @@ impl Overlay for Help {
         Mode::Command(Context::Help)
     }
 
-    fn act(&mut self, action: Action, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) -> Option<Stay> {
+    fn act(
+        &mut self,
+        action: Action,
+        _under: &mut OverlayBase<'_>,
+        _shared: &mut Shared,
+        _now: Instant,
+    ) -> Option<OverlayFlow> {
         self.0.rows.step(step_of(action)?, self.0.lines.len());
-        Some(Stay::open())
+        Some(OverlayFlow::open())
     }
 
     fn is_help(&self) -> bool {
@@ -43,16 +49,22 @@ impl Overlay for Pager {
         Mode::Command(Context::Pager)
     }
 
-    fn act(&mut self, action: Action, _under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Option<Stay> {
+    fn act(
+        &mut self,
+        action: Action,
+        _under: &mut OverlayBase<'_>,
+        shared: &mut Shared,
+        now: Instant,
+    ) -> Option<OverlayFlow> {
         match action {
             Action::Copy => {
                 shared.good("Copied", now);
-                Some(Stay::Open(vec![ShellEffect::Copy(self.lines.join("\n")).into()]))
+                Some(OverlayFlow::Open(vec![ShellEffect::Copy(self.lines.join("\n")).into()]))
             }
-            Action::SaveFile => Some(Stay::Open(self.save(shared, now))),
+            Action::SaveFile => Some(OverlayFlow::Open(self.save(shared, now))),
             _ => {
                 self.rows.step(step_of(action)?, self.lines.len());
-                Some(Stay::open())
+                Some(OverlayFlow::open())
             }
         }
     }

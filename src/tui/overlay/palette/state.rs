@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use crate::tui::action::{self, Action, Context, Entry};
+use crate::tui::action::{self, Action, ActionRow, Context};
 use crate::tui::widget::Rows;
 
 /// The search for actions by what is typed.
@@ -12,7 +12,7 @@ pub struct Palette {
     /// The line that is typed.
     pub line: Input,
     /// The actions that match, the best first.
-    pub found: Vec<&'static Entry>,
+    pub found: Vec<&'static ActionRow>,
     /// The actions that cannot be done now, with the reasons.
     pub refused: Vec<(Action, String)>,
     /// The selected row.
@@ -39,7 +39,7 @@ impl Palette {
         let pattern = Pattern::parse(self.line.value(), CaseMatching::Ignore, Normalization::Smart);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut letters = Vec::new();
-        let mut score = |entry: &Entry| {
+        let mut score = |entry: &ActionRow| {
             let name = pattern.score(Utf32Str::new(entry.name, &mut letters), &mut matcher).map(|s| s * 2);
             name.max(pattern.score(Utf32Str::new(entry.help, &mut letters), &mut matcher))
         };

@@ -6,9 +6,9 @@ use tui_input::Input;
 
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
-use crate::tui::feature::{Move, step_of};
+use crate::tui::feature::{ShellRequest, step_of};
 use crate::tui::input::Mode;
-use crate::tui::overlay::{Overlay, Stay, Under};
+use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::Shared;
 use crate::tui::widget::VisibleRows;
 
@@ -19,27 +19,33 @@ impl Overlay for Palette {
         Mode::Pick
     }
 
-    fn act(&mut self, action: Action, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) -> Option<Stay> {
+    fn act(
+        &mut self,
+        action: Action,
+        _under: &mut OverlayBase<'_>,
+        _shared: &mut Shared,
+        _now: Instant,
+    ) -> Option<OverlayFlow> {
         self.rows.step(step_of(action)?, self.found.len());
-        Some(Stay::open())
+        Some(OverlayFlow::open())
     }
 
     fn line(&mut self) -> Option<&mut Input> {
         Some(&mut self.line)
     }
 
-    fn edited(&mut self, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) {
+    fn edited(&mut self, _under: &mut OverlayBase<'_>, _shared: &mut Shared, _now: Instant) {
         self.search();
     }
 
-    fn accept(&mut self, _under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
+    fn accept(&mut self, _under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> OverlayFlow {
         if let Some(action) = self.found.get(self.rows.selected()).map(|entry| entry.action) {
             match self.refusal(action) {
                 Some(why) => shared.bad(why.to_owned(), now),
-                None => shared.moves.push(Move::Act(action)),
+                None => shared.moves.push(ShellRequest::Act(action)),
             }
         }
-        Stay::closed()
+        OverlayFlow::closed()
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {

@@ -4,4 +4,4 @@ mod state;
 mod update;
 mod view;
 
-pub use state::Reason;
+pub use state::ReasonLine;

@@ -5,7 +5,7 @@ use tui_input::Input;
 use crate::domain::ticket::{BreachReason, EventData, TextError, TicketId, check_line, event};
 
 /// The sentence while it is typed.
-pub struct Reason {
+pub struct ReasonLine {
     /// The ticket to be closed.
     pub ticket: TicketId,
     /// The ticket's revision when the choice was opened.
@@ -18,7 +18,7 @@ pub struct Reason {
     pub wrong: Option<String>,
 }
 
-impl Reason {
+impl ReasonLine {
     /// Creates the closing of that ticket for that reason, with the sentence still to be typed.
     pub fn new(ticket: TicketId, revision: Option<u32>, reason: BreachReason) -> Self {
         Self { ticket, revision, reason, line: Input::default(), wrong: None }

@@ -10,7 +10,7 @@ use crate::tui::theme::Theme;
 use crate::tui::view::lines::draw_input;
 use crate::tui::widget::popup;
 
-use super::Reason;
+use super::ReasonLine;
 
 /// Draws the line over the page in `area`.
 ///
@@ -20,7 +20,7 @@ use super::Reason;
 /// │ In a sentence: why? Enter alone leaves …    │
 /// ╰─────────────────────────────────────────────╯
 /// ```
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, reason: &Reason, theme: &Theme) {
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, reason: &ReasonLine, theme: &Theme) {
     let title = format!("#{}: the breach is {}", reason.ticket, reason.reason.words());
     let inside = popup(frame, area, (84, 4), &title, theme);
     let below = draw_input(frame, inside, &room::label(">", reason.line.value()), &reason.line, "in a sentence", theme);

@@ -4,4 +4,4 @@ mod state;
 mod update;
 mod view;
 
-pub use state::{Known, ReleaseLine, Removal, release_in_words};
+pub use state::{EnteredRelease, ReleaseLine, ReleaseRemoval, release_in_words};

@@ -21,18 +21,18 @@ pub struct ReleaseLine {
 }
 
 /// A choice among a vendor's releases.
-pub struct Removal {
+pub struct ReleaseRemoval {
     /// The name of the vendor that is shown.
     pub vendor: String,
     /// The vendor's releases, first those to come.
-    pub entries: Vec<Known>,
+    pub entries: Vec<EnteredRelease>,
     /// The selected row.
     pub rows: Rows,
 }
 
 /// A release that has been entered.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Known {
+pub struct EnteredRelease {
     /// The id of its ledger record.
     pub id: LedgerRecordId,
     /// The entry's revision when this was opened; what happens to it later has not been looked at.
@@ -60,16 +60,16 @@ impl ReleaseLine {
     }
 }
 
-impl Removal {
+impl ReleaseRemoval {
     /// Returns the releases of a contract, on the local date `today` in its zone.
     pub fn new(contract: &str, vendor: String, ledger: &Ledger, today: Date) -> Self {
-        let known = |(id, release): (LedgerRecordId, &Release)| Known {
+        let known = |(id, release): (LedgerRecordId, &Release)| EnteredRelease {
             id,
             revision: ledger.get(id).map(|entry| entry.revision),
             release: release.clone(),
             past: release.date < today,
         };
-        let mut entries: Vec<Known> = ledger.releases(Some(contract)).into_iter().map(known).collect();
+        let mut entries: Vec<EnteredRelease> = ledger.releases(Some(contract)).into_iter().map(known).collect();
         entries.sort_by_key(|known| known.past);
         Self { vendor, entries, rows: Rows::default() }
     }

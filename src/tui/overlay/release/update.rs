@@ -11,55 +11,61 @@ use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::step_of;
 use crate::tui::input::Mode;
-use crate::tui::overlay::{Overlay, Stay, Under};
+use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::Shared;
 use crate::tui::widget::VisibleRows;
 
-use super::{ReleaseLine, Removal, release_in_words, view};
+use super::{ReleaseLine, ReleaseRemoval, release_in_words, view};
 
 impl Overlay for ReleaseLine {
     fn mode(&self) -> Mode {
         Mode::Line
     }
 
-    fn act(&mut self, action: Action, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) -> Option<Stay> {
+    fn act(
+        &mut self,
+        action: Action,
+        _under: &mut OverlayBase<'_>,
+        _shared: &mut Shared,
+        _now: Instant,
+    ) -> Option<OverlayFlow> {
         // The line has a date of its own; there is nothing to enter late.
-        (action == Action::Earlier).then(Stay::open)
+        (action == Action::Earlier).then(OverlayFlow::open)
     }
 
     fn line(&mut self) -> Option<&mut Input> {
         self.saving.is_none().then_some(&mut self.line)
     }
 
-    fn edited(&mut self, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) {
+    fn edited(&mut self, _under: &mut OverlayBase<'_>, _shared: &mut Shared, _now: Instant) {
         self.wrong = None;
     }
 
     /// Writes the release that is typed, if it can be.
-    fn accept(&mut self, _under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
+    fn accept(&mut self, _under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> OverlayFlow {
         if self.saving.is_some() {
-            return Stay::open();
+            return OverlayFlow::open();
         }
         if self.line.value().trim().is_empty() {
-            return Stay::closed();
+            return OverlayFlow::closed();
         }
         let release = match self.release() {
             Ok(release) => release,
             Err(wrong) => {
                 self.wrong = Some(wrong);
-                return Stay::open();
+                return OverlayFlow::open();
             }
         };
         let label = format!("{} releases on {}", self.vendor, clean(&release_in_words(&release)));
         let fact = LedgerFact::Release(release);
         if let Err(refused) = check_fact(&fact, None, &shared.book, &shared.ledger, now) {
             self.wrong = Some(refused.to_string());
-            return Stay::open();
+            return OverlayFlow::open();
         }
         let change = Change::Enter { entry: None, revision: None, fact: Some(Box::new(fact)) };
         let (tag, effect) = shared.commit(label, vec![change], true);
         self.saving = Some(tag);
-        Stay::Open(vec![effect])
+        OverlayFlow::Open(vec![effect])
     }
 
     fn saving(&self) -> Option<u64> {
@@ -76,19 +82,25 @@ impl Overlay for ReleaseLine {
     }
 }
 
-impl Overlay for Removal {
+impl Overlay for ReleaseRemoval {
     fn mode(&self) -> Mode {
         Mode::Command(Context::List)
     }
 
-    fn act(&mut self, action: Action, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) -> Option<Stay> {
+    fn act(
+        &mut self,
+        action: Action,
+        _under: &mut OverlayBase<'_>,
+        _shared: &mut Shared,
+        _now: Instant,
+    ) -> Option<OverlayFlow> {
         self.rows.step(step_of(action)?, self.entries.len());
-        Some(Stay::open())
+        Some(OverlayFlow::open())
     }
 
-    fn accept(&mut self, _under: &mut Under<'_>, shared: &mut Shared, _now: Instant) -> Stay {
+    fn accept(&mut self, _under: &mut OverlayBase<'_>, shared: &mut Shared, _now: Instant) -> OverlayFlow {
         let chosen = self.entries.get(self.rows.selected());
-        Stay::Closed(chosen.map_or_else(Vec::new, |known| shared.remove_release(&self.vendor, known)))
+        OverlayFlow::Closed(chosen.map_or_else(Vec::new, |known| shared.remove_release(&self.vendor, known)))
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {

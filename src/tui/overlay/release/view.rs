@@ -11,7 +11,7 @@ use crate::tui::theme::Theme;
 use crate::tui::view::lines::{draw_input, draw_lines};
 use crate::tui::widget::{VisibleRows, popup};
 
-use super::{ReleaseLine, Removal, release_in_words};
+use super::{ReleaseLine, ReleaseRemoval, release_in_words};
 
 /// Draws the line in which a release is entered.
 ///
@@ -36,7 +36,7 @@ pub(super) fn line(frame: &mut Frame<'_>, area: Rect, line: &ReleaseLine, theme:
 }
 
 /// Draws the releases to choose one from.
-pub(super) fn removal(frame: &mut Frame<'_>, area: Rect, removal: &Removal, theme: &Theme) -> VisibleRows {
+pub(super) fn removal(frame: &mut Frame<'_>, area: Rect, removal: &ReleaseRemoval, theme: &Theme) -> VisibleRows {
     let title = format!("Remove which release of {}?", removal.vendor);
     let inside = popup(frame, area, (70, removal.entries.len() as u16 + 2), &title, theme);
     draw_lines(frame, inside, &removal.rows, removal.entries.len(), theme, |place| {

@@ -7,8 +7,8 @@ use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::step_of;
 use crate::tui::input::Mode;
-use crate::tui::overlay::confirm::{Confirm, Then};
-use crate::tui::overlay::{Overlay, Stay, Under};
+use crate::tui::overlay::confirm::{Confirm, ConfirmedEffect};
+use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::{Shared, withdraw_question};
 use crate::tui::widget::VisibleRows;
 
@@ -19,22 +19,30 @@ impl Overlay for RetractChoice {
         Mode::Command(Context::List)
     }
 
-    fn act(&mut self, action: Action, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) -> Option<Stay> {
+    fn act(
+        &mut self,
+        action: Action,
+        _under: &mut OverlayBase<'_>,
+        _shared: &mut Shared,
+        _now: Instant,
+    ) -> Option<OverlayFlow> {
         self.rows.step(step_of(action)?, self.entries.len());
-        Some(Stay::open())
+        Some(OverlayFlow::open())
     }
 
     /// Takes the chosen event back; somebody else's, or a whole ticket, only after a question.
-    fn accept(&mut self, _under: &mut Under<'_>, shared: &mut Shared, _now: Instant) -> Stay {
-        let (ticket, Some(entry)) = (self.ticket, self.selected()) else { return Stay::closed() };
+    fn accept(&mut self, _under: &mut OverlayBase<'_>, shared: &mut Shared, _now: Instant) -> OverlayFlow {
+        let (ticket, Some(entry)) = (self.ticket, self.selected()) else { return OverlayFlow::closed() };
         let who = shared.shown_name(&entry.by);
         let (question, then) = match entry.event {
-            0 => (withdraw_question(ticket), Then::Withdraw(ticket)),
-            event if entry.by == shared.me.name => return Stay::Closed(shared.retract(ticket, event, "retracted")),
-            event => (format!("Retract what {who} entered: {}?", entry.words), Then::Retract(ticket, event)),
+            0 => (withdraw_question(ticket), ConfirmedEffect::Withdraw(ticket)),
+            event if entry.by == shared.me.name => {
+                return OverlayFlow::Closed(shared.retract(ticket, event, "retracted"));
+            }
+            event => (format!("Retract what {who} entered: {}?", entry.words), ConfirmedEffect::Retract(ticket, event)),
         };
         shared.over(Confirm { question, then });
-        Stay::closed()
+        OverlayFlow::closed()
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {

@@ -6,8 +6,8 @@ use ratatui::layout::Rect;
 use crate::domain::contract::cause_in_words;
 use crate::domain::time::Instant;
 use crate::tui::input::Mode;
-use crate::tui::overlay::one_line::{About, OneLine};
-use crate::tui::overlay::{Overlay, Stay, Under};
+use crate::tui::overlay::one_line::{LineSubject, OneLine};
+use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::{Effects, Shared, same_cause};
 use crate::tui::widget::VisibleRows;
 
@@ -18,8 +18,8 @@ impl Overlay for SameCause {
         Mode::Confirm
     }
 
-    fn accept(&mut self, _under: &mut Under<'_>, shared: &mut Shared, _now: Instant) -> Stay {
-        Stay::Closed(self.has_it(shared).unwrap_or_default())
+    fn accept(&mut self, _under: &mut OverlayBase<'_>, shared: &mut Shared, _now: Instant) -> OverlayFlow {
+        OverlayFlow::Closed(self.has_it(shared).unwrap_or_default())
     }
 
     fn is_unread(&self, now: Instant) -> bool {
@@ -50,7 +50,7 @@ impl SameCause {
                 let (first, revision) = seen.next()?;
                 let others = seen.collect();
                 let line = symptom.map_or_else(|| format!("outage {id}"), |symptom| format!("outage {id}: {symptom}"));
-                let mut one = OneLine::new(first, revision, About::Exclusion(cause.clone()));
+                let mut one = OneLine::new(first, revision, LineSubject::Exclusion(cause.clone()));
                 (one.others, one.line) = (others, line.into());
                 shared.over(one);
                 None

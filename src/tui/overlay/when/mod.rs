@@ -4,4 +4,4 @@ mod state;
 mod update;
 mod view;
 
-pub use state::When;
+pub use state::MomentLine;

@@ -6,13 +6,13 @@ use tui_input::Input;
 
 use crate::domain::time::{Instant, parse_moment, say_moment};
 use crate::tui::input::Mode;
-use crate::tui::overlay::{Overlay, Stay, Under};
+use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::Shared;
 use crate::tui::widget::VisibleRows;
 
-use super::{When, view};
+use super::{MomentLine, view};
 
-impl Overlay for When {
+impl Overlay for MomentLine {
     fn mode(&self) -> Mode {
         Mode::Line
     }
@@ -21,26 +21,26 @@ impl Overlay for When {
         Some(&mut self.line)
     }
 
-    fn edited(&mut self, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) {
+    fn edited(&mut self, _under: &mut OverlayBase<'_>, _shared: &mut Shared, _now: Instant) {
         self.wrong = None;
     }
 
     /// Keeps the moment for the next entry, or for the note below, and shows it until then.
-    fn accept(&mut self, under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
+    fn accept(&mut self, under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> OverlayFlow {
         let zone = shared.current_zone();
         if self.line.value().trim().is_empty() {
             tell_no_moment(under, shared, now);
-            return Stay::closed();
+            return OverlayFlow::closed();
         }
         let at = match parse_moment(self.line.value(), zone, now) {
             Ok(at) if at > now => {
                 self.wrong = Some("That is in the future; give a time that has passed".to_owned());
-                return Stay::open();
+                return OverlayFlow::open();
             }
             Ok(at) => at,
             Err(error) => {
                 self.wrong = Some(error.to_string());
-                return Stay::open();
+                return OverlayFlow::open();
             }
         };
         if let Some(moment) = under.moment() {
@@ -49,7 +49,7 @@ impl Overlay for When {
             shared.at = Some(at);
             shared.info(format!("The next entry counts for {}; Esc: for now", say_moment(zone, at, now)), now);
         }
-        Stay::closed()
+        OverlayFlow::closed()
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
@@ -59,7 +59,7 @@ impl Overlay for When {
 }
 
 /// Says that no moment was typed, and which moment the next entry counts for.
-fn tell_no_moment(under: &mut Under<'_>, shared: &mut Shared, now: Instant) {
+fn tell_no_moment(under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) {
     let (what, at) = match under.moment() {
         Some(at) => ("the note", *at),
         None => ("the next entry", shared.at),

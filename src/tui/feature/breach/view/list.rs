@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::sla::{Target, TargetState, TicketRow, due_in_words, state_in_words};
 use crate::domain::time::{Instant, list_moment, short_duration};
-use crate::tui::feature::breach::{BreachView, Counter};
+use crate::tui::feature::breach::{BreachCounter, BreachView};
 use crate::tui::shared::Shared;
 use crate::tui::text::pad;
 use crate::tui::view::lines::MARKED;
@@ -16,7 +16,7 @@ use crate::tui::widget::{VisibleRows, cell, scrollbar};
 
 /// The width of each column; 0 means that it is left out.
 #[derive(Clone, Copy)]
-struct Columns {
+struct BreachColumns {
     id: usize,
     target: usize,
     left: usize,
@@ -38,7 +38,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Br
     frame.render_widget(Line::styled(heads(columns), shared.theme.dim), head);
     if view.is_empty() {
         let words = match view.counter {
-            Counter::All => " No open ticket has an open target.",
+            BreachCounter::All => " No open ticket has an open target.",
             _ => " None. Backspace shows all open targets.",
         };
         frame.render_widget(Line::styled(words, shared.theme.dim), body);
@@ -66,9 +66,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Br
 }
 
 /// Returns the columns that fit: always the number, the next target, the time left and the subject.
-fn columns(width: usize, digits: usize) -> Columns {
+fn columns(width: usize, digits: usize) -> BreachColumns {
     let wide = |from: usize, columns: usize| if width >= from { columns } else { 0 };
-    let mut c = Columns {
+    let mut c = BreachColumns {
         id: digits.max(4),
         target: wide(40, 10),
         left: 12,
@@ -86,7 +86,7 @@ fn columns(width: usize, digits: usize) -> Columns {
     c
 }
 
-fn heads(c: Columns) -> String {
+fn heads(c: BreachColumns) -> String {
     let heads = [
         ("#", c.id),
         ("TARGET", c.target),
@@ -105,7 +105,7 @@ fn heads(c: Columns) -> String {
 
 fn cells(
     row: &TicketRow,
-    c: Columns,
+    c: BreachColumns,
     same_vendor: bool,
     lively: bool,
     shared: &Shared,
@@ -138,13 +138,13 @@ fn cells(
 }
 
 /// Returns the words for a target without a deadline, which stand in the columns of the time left and of the due moment.
-fn without_due(row: &TicketRow, target: &Target, c: Columns) -> String {
+fn without_due(row: &TicketRow, target: &Target, c: BreachColumns) -> String {
     let to_phone = target.state == TargetState::NoClock && c.due == 0;
     let words = if to_phone { "to phone".to_owned() } else { state_in_words(row, target) };
     format!("{} {words}", state::sign(target.state))
 }
 
-const fn left_and_due(c: Columns) -> usize {
+const fn left_and_due(c: BreachColumns) -> usize {
     if c.due == 0 { c.left } else { c.left + 1 + c.due }
 }
 

@@ -11,7 +11,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders};
 
 use crate::domain::time::Instant;
-use crate::tui::feature::breach::{BreachView, Counter, PersonWorkload};
+use crate::tui::feature::breach::{BreachCounter, BreachView, PersonWorkload};
 use crate::tui::shared::Shared;
 use crate::tui::text::{fit, pad, pad_left, width};
 use crate::tui::theme::Theme;
@@ -96,13 +96,13 @@ fn counters_line(view: &BreachView, theme: &Theme, say: Say) -> Line<'static> {
         let figure = count.to_string();
         let words = match (say, counter) {
             (Say::All, _) => words,
-            (_, Counter::All) => "open",
-            (_, Counter::Paused) => "paused",
-            (Say::Brief, Counter::Stopped) => "off hours",
-            (Say::Brief, Counter::Call) => "to phone",
+            (_, BreachCounter::All) => "open",
+            (_, BreachCounter::Paused) => "paused",
+            (Say::Brief, BreachCounter::Stopped) => "off hours",
+            (Say::Brief, BreachCounter::Call) => "to phone",
             (Say::Brief, _) => words,
-            (Say::Signs, Counter::Quarter) => "<15m",
-            (Say::Signs, Counter::Hour) => "<1h",
+            (Say::Signs, BreachCounter::Quarter) => "<15m",
+            (Say::Signs, BreachCounter::Hour) => "<1h",
             (Say::Signs, _) => "",
         };
         let text = [sign, &figure, words].into_iter().filter(|part| !part.is_empty());
@@ -113,14 +113,14 @@ fn counters_line(view: &BreachView, theme: &Theme, say: Say) -> Line<'static> {
     Line::from(spans)
 }
 
-const fn style_of(counter: Counter, theme: &Theme) -> Style {
+const fn style_of(counter: BreachCounter, theme: &Theme) -> Style {
     match counter {
-        Counter::All => theme.text,
-        Counter::Breached => theme.breached,
-        Counter::Quarter | Counter::Hour => theme.at_risk,
-        Counter::Today => theme.running,
-        Counter::Stopped | Counter::Paused => theme.stopped,
-        Counter::Call => theme.no_clock,
+        BreachCounter::All => theme.text,
+        BreachCounter::Breached => theme.breached,
+        BreachCounter::Quarter | BreachCounter::Hour => theme.at_risk,
+        BreachCounter::Today => theme.running,
+        BreachCounter::Stopped | BreachCounter::Paused => theme.stopped,
+        BreachCounter::Call => theme.no_clock,
     }
 }
 

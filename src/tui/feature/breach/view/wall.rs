@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use tui_big_text::{BigText, PixelSize};
 
 use crate::domain::time::Instant;
-use crate::tui::feature::breach::{BreachView, Counter};
+use crate::tui::feature::breach::{BreachCounter, BreachView};
 use crate::tui::shared::Shared;
 use crate::tui::text::width;
 use crate::tui::widget::VisibleRows;
@@ -16,8 +16,14 @@ use super::{ahead, list, loads_in_a_row, on_call_in_a_row, style_of};
 use crate::tui::view::oncall;
 
 /// The counters in large figures.
-const LARGE: [Counter; 6] =
-    [Counter::Breached, Counter::Quarter, Counter::Hour, Counter::Today, Counter::Stopped, Counter::Call];
+const LARGE: [BreachCounter; 6] = [
+    BreachCounter::Breached,
+    BreachCounter::Quarter,
+    BreachCounter::Hour,
+    BreachCounter::Today,
+    BreachCounter::Stopped,
+    BreachCounter::Call,
+];
 /// The rows of a large figure.
 const FIGURE: u16 = 8;
 /// The columns of a digit.
@@ -63,11 +69,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Br
     shown
 }
 
-fn figure_style(shared: &Shared, view: &BreachView, counter: Counter) -> Style {
+fn figure_style(shared: &Shared, view: &BreachView, counter: BreachCounter) -> Style {
     if view.count_of(counter) == 0 { shared.theme.dim } else { style_of(counter, &shared.theme) }
 }
 
-fn draw_figure(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &BreachView, counter: Counter) {
+fn draw_figure(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &BreachView, counter: BreachCounter) {
     let text = view.count_of(counter).to_string();
     let columns = text.len() as u16 * DIGIT;
     let size = if columns <= area.width { PixelSize::Full } else { PixelSize::HalfWidth };
@@ -81,7 +87,7 @@ fn draw_figure(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Breach
     frame.render_widget(figure, place);
 }
 
-fn draw_words(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &BreachView, counter: Counter) {
+fn draw_words(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &BreachView, counter: BreachCounter) {
     let (sign, words) = counter.words();
     let chosen = view.counter == counter;
     let text = if chosen { format!("[{sign} {words}]") } else { format!("{sign} {words}") };

@@ -4,13 +4,13 @@
 use crate::domain::report::{CardFigure, Cell, FigureSubject, Table};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Month;
-use crate::tui::feature::uptime::Figure;
+use crate::tui::feature::uptime::UptimeFigure;
 
 use super::FinishedReport;
 
 /// The parts around a scorecard's attainment, in the order of the document: the figures above it, the rest below.
 #[derive(Clone, Debug)]
-pub struct Card {
+pub struct ScorecardParts {
     /// The id of the contract.
     pub contract: String,
     /// The month, in the contract's zone.
@@ -31,7 +31,7 @@ pub struct Card {
 
 /// A row that can be selected.
 #[derive(Clone, Copy, Debug)]
-pub enum Selectable<'a> {
+pub enum SelectableRow<'a> {
     /// A figure at the top of a scorecard.
     Figure(&'a CardFigure),
     /// A row of a table, of which one cell is selected.
@@ -44,7 +44,7 @@ pub enum Selectable<'a> {
 
 /// The place where a figure leads.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Leads {
+pub enum FigureLink {
     /// These tickets, with words for what they are.
     Tickets(String, Vec<TicketId>),
     /// A figure of a vendor's month.
@@ -54,52 +54,52 @@ pub enum Leads {
         /// The month.
         month: Month,
         /// The figure.
-        figure: Figure,
+        figure: UptimeFigure,
     },
 }
 
 impl FinishedReport {
     /// Returns the rows that can be selected, from the top down.
-    pub fn rows(&self) -> Vec<Selectable<'_>> {
-        let of = |table| Table::all_rows(table).map(move |row| Selectable::Cells(table, row));
+    pub fn rows(&self) -> Vec<SelectableRow<'_>> {
+        let of = |table| Table::all_rows(table).map(move |row| SelectableRow::Cells(table, row));
         let Some(card) = &self.card else { return of(&self.table).collect() };
-        let figures = card.figures.iter().map(Selectable::Figure);
-        let overruns = card.overruns.iter().map(|(ticket, _)| Selectable::Overrun(*ticket));
+        let figures = card.figures.iter().map(SelectableRow::Figure);
+        let overruns = card.overruns.iter().map(|(ticket, _)| SelectableRow::Overrun(*ticket));
         let above = figures.chain(of(&self.table)).chain(overruns);
-        above.chain(of(&card.times)).chain(of(&card.reasons)).chain([Selectable::Account]).collect()
+        above.chain(of(&card.times)).chain(of(&card.reasons)).chain([SelectableRow::Account]).collect()
     }
 
     /// Returns where the figure in that row and column leads.
-    pub(super) fn leads(&self, row: usize, column: usize) -> Option<Leads> {
+    pub(super) fn leads(&self, row: usize, column: usize) -> Option<FigureLink> {
         match self.rows().get(row)? {
-            Selectable::Figure(figure) => self.figure_leads(figure),
-            Selectable::Cells(table, cells) => cell_leads(table, cells, column),
-            Selectable::Overrun(ticket) => Some(Leads::Tickets("worst overruns".to_owned(), vec![*ticket])),
-            Selectable::Account => self.uptime(Figure::Uptime),
+            SelectableRow::Figure(figure) => self.figure_leads(figure),
+            SelectableRow::Cells(table, cells) => cell_leads(table, cells, column),
+            SelectableRow::Overrun(ticket) => Some(FigureLink::Tickets("worst overruns".to_owned(), vec![*ticket])),
+            SelectableRow::Account => self.uptime(UptimeFigure::Uptime),
         }
     }
 
-    fn figure_leads(&self, figure: &CardFigure) -> Option<Leads> {
+    fn figure_leads(&self, figure: &CardFigure) -> Option<FigureLink> {
         match &figure.about {
-            FigureSubject::Tickets(tickets) => Some(Leads::Tickets(figure.name.to_lowercase(), tickets.clone())),
-            FigureSubject::Uptime => self.uptime(Figure::Uptime),
-            FigureSubject::Downtime => self.uptime(Figure::Downtime),
-            FigureSubject::Exempt => self.uptime(Figure::Exempt),
-            FigureSubject::Credit => self.uptime(Figure::Credit),
+            FigureSubject::Tickets(tickets) => Some(FigureLink::Tickets(figure.name.to_lowercase(), tickets.clone())),
+            FigureSubject::Uptime => self.uptime(UptimeFigure::Uptime),
+            FigureSubject::Downtime => self.uptime(UptimeFigure::Downtime),
+            FigureSubject::Exempt => self.uptime(UptimeFigure::Exempt),
+            FigureSubject::Credit => self.uptime(UptimeFigure::Credit),
         }
     }
 
-    fn uptime(&self, figure: Figure) -> Option<Leads> {
+    fn uptime(&self, figure: UptimeFigure) -> Option<FigureLink> {
         let card = self.card.as_ref()?;
-        Some(Leads::Uptime { contract: card.contract.clone(), month: card.month, figure })
+        Some(FigureLink::Uptime { contract: card.contract.clone(), month: card.month, figure })
     }
 }
 
 /// Returns the tickets behind a cell, named by the row's names and the column's head.
-fn cell_leads(table: &Table, cells: &[Cell], column: usize) -> Option<Leads> {
+fn cell_leads(table: &Table, cells: &[Cell], column: usize) -> Option<FigureLink> {
     let names = table.columns.iter().zip(cells).filter(|(column, cell)| !column.figures && !cell.text.is_empty());
     let names = names.map(|(_, cell)| cell.text.clone());
     let head = table.columns.get(column)?.head.to_lowercase();
     let words: Vec<String> = names.chain([head]).collect();
-    Some(Leads::Tickets(words.join(", "), cells.get(column)?.tickets.clone()))
+    Some(FigureLink::Tickets(words.join(", "), cells.get(column)?.tickets.clone()))
 }

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::report::{CardFigure, Table};
 use crate::domain::uptime::FORMULA;
-use crate::tui::feature::reports::{Card, FinishedReport, ReportsView};
+use crate::tui::feature::reports::{FinishedReport, ReportsView, ScorecardParts};
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, width, wrap};
 use crate::tui::theme::Theme;
@@ -39,7 +39,7 @@ pub(super) fn draw(
     shared: &Shared,
     view: &ReportsView,
     made: &FinishedReport,
-    card: &Card,
+    card: &ScorecardParts,
 ) {
     let page = page(area, shared, view, made, card);
     let shown = page.shown(view.in_table.then_some(view.row), usize::from(area.height));
@@ -48,8 +48,14 @@ pub(super) fn draw(
     scrollbar(frame, area, &shown, page.lines.len(), &shared.theme);
 }
 
-fn page<'a>(area: Rect, shared: &'a Shared, view: &ReportsView, made: &FinishedReport, card: &Card) -> Page<'a> {
-    let mut page = Page {
+fn page<'a>(
+    area: Rect,
+    shared: &'a Shared,
+    view: &ReportsView,
+    made: &FinishedReport,
+    card: &ScorecardParts,
+) -> ScorecardPage<'a> {
+    let mut page = ScorecardPage {
         // The last column is the scrollbar's.
         columns: usize::from(area.width).saturating_sub(1),
         roomy: area.height >= super::ROOMY,
@@ -74,7 +80,7 @@ fn page<'a>(area: Rect, shared: &'a Shared, view: &ReportsView, made: &FinishedR
 }
 
 /// The lines of the page while they are put together.
-struct Page<'a> {
+struct ScorecardPage<'a> {
     columns: usize,
     /// Whether parts stand apart.
     roomy: bool,
@@ -86,7 +92,7 @@ struct Page<'a> {
     rows: Vec<Range<usize>>,
 }
 
-impl Page<'_> {
+impl ScorecardPage<'_> {
     /// Returns the lines to draw: the first ones, or those around the selected row; with the first and the last row also
     /// what stands above and below it.
     fn shown(&self, selected: Option<usize>, height: usize) -> Range<usize> {
@@ -151,7 +157,7 @@ impl Page<'_> {
         lines.for_each(|line| self.row([line]));
     }
 
-    fn overruns(&mut self, card: &Card) {
+    fn overruns(&mut self, card: &ScorecardParts) {
         if card.overruns.is_empty() {
             return self.heading("WORST OVERRUNS: no promise was broken", true);
         }
@@ -171,7 +177,7 @@ impl Page<'_> {
     }
 
     /// Adds the account of the uptime: the formula, and the month's seconds in it.
-    fn account(&mut self, card: &Card) {
+    fn account(&mut self, card: &ScorecardParts) {
         self.heading("UPTIME", true);
         self.sentence(FORMULA);
         let selected = self.is_next_selected();

@@ -8,7 +8,7 @@ use ratatui::widgets::{Bar, BarChart, BarGroup};
 
 use crate::domain::report::{Cell, Report, Table};
 use crate::domain::time::Month;
-use crate::tui::feature::reports::{ReportsView, Shown};
+use crate::tui::feature::reports::{ReportsView, ShownReport};
 use crate::tui::shared::Shared;
 use crate::tui::text::{fit, pad, pad_left, width};
 use crate::tui::theme::Theme;
@@ -41,13 +41,13 @@ const STEPS: u64 = 8;
 
 /// Draws the picture. Returns whether there is one.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsView, table: &Table) -> bool {
-    if view.shown == Shown::Report(Report::Trend) {
+    if view.shown == ShownReport::Report(Report::Trend) {
         return draw_months(frame, area, table, view.in_table.then_some(view.column), &shared.theme);
     }
     let Some((column, _)) = measure(table).filter(|_| table.rows.len() > 1) else { return false };
     let head = table.columns.get(column).map_or("", |column| &column.head);
     let words = if head == "KEPT" { "KEPT, in percent, 0 to 100" } else { head };
-    let plot = Plot { words, column, bars: groups(table, column, area.width) };
+    let plot = ChartPlot { words, column, bars: groups(table, column, area.width) };
     plot.draw(frame, area, table, &shared.theme);
     true
 }
@@ -71,7 +71,7 @@ fn draw_months(frame: &mut Frame<'_>, area: Rect, table: &Table, selected: Optio
     for (row, charts) in rows.iter().zip([parts.0, parts.1]) {
         let places = Layout::horizontal(vec![Constraint::Fill(1); charts.len()]).spacing(1).split(*row);
         for (place, (column, words)) in places.iter().zip(charts) {
-            let plot = Plot { words, column: *column, bars: months(table, *column, place.width) };
+            let plot = ChartPlot { words, column: *column, bars: months(table, *column, place.width) };
             plot.draw(frame, *place, table, theme);
         }
     }
@@ -89,14 +89,14 @@ fn with_selected<T>(mut charts: Vec<(usize, T)>, count: usize, selected: Option<
 }
 
 /// A chart: its heading, the column that it is of, and its bars.
-struct Plot<'a> {
+struct ChartPlot<'a> {
     words: &'a str,
     column: usize,
-    bars: Bars,
+    bars: ChartBars,
 }
 
 /// The bars of some of a table's rows.
-struct Bars {
+struct ChartBars {
     /// The place of the first row.
     from: usize,
     /// The name below each bar.
@@ -109,7 +109,7 @@ struct Bars {
 }
 
 /// Returns a bar for each group, as many as fit.
-fn groups(table: &Table, column: usize, room: u16) -> Bars {
+fn groups(table: &Table, column: usize, room: u16) -> ChartBars {
     let room = room.saturating_sub(axis_columns(table, column));
     let names: Vec<String> = table.rows.iter().map(|row| name(row, table)).collect();
     let widest = names.iter().map(|name| width(name) as u16).max().unwrap_or(0);
@@ -117,11 +117,11 @@ fn groups(table: &Table, column: usize, room: u16) -> Bars {
     let columns = each.clamp(GROUP.0, widest.clamp(GROUP.0, GROUP.1));
     let fits = usize::from(room / (columns + 1)).max(1);
     let (from, names) = last_of(names, fits, table.column("month").is_some());
-    Bars { from, names, columns, gap: 1, every: 1 }
+    ChartBars { from, names, columns, gap: 1, every: 1 }
 }
 
 /// Returns a bar for each month, the last ones where not all fit; the last one has its name, and before it as many as fit.
-fn months(table: &Table, column: usize, room: u16) -> Bars {
+fn months(table: &Table, column: usize, room: u16) -> ChartBars {
     let room = room.saturating_sub(axis_columns(table, column));
     let each = (room / (table.rows.len() as u16).max(1)).clamp(1, MONTH + 1);
     let gap = u16::from(each > 1);
@@ -131,7 +131,7 @@ fn months(table: &Table, column: usize, room: u16) -> Bars {
     let names: Vec<String> = table.rows.iter().map(name).collect();
     let (from, names) = last_of(names, usize::from(room / each).max(1), true);
     let widest = names.iter().map(|name| width(name)).max().unwrap_or(0);
-    Bars { from, names, columns: each - gap, gap, every: (widest + 1).div_ceil(usize::from(each)) }
+    ChartBars { from, names, columns: each - gap, gap, every: (widest + 1).div_ceil(usize::from(each)) }
 }
 
 /// Returns `fits` of the names, the last or the first, and the place of the first of them.
@@ -157,7 +157,7 @@ fn axis_columns(table: &Table, column: usize) -> u16 {
     width(&top(table, column).1).max(1) as u16 + 2
 }
 
-impl Plot<'_> {
+impl ChartPlot<'_> {
     /// Draws the chart: its heading, the axis, the bars and their names.
     ///
     /// ```text

@@ -12,7 +12,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use crate::domain::report::Report;
-use crate::tui::feature::reports::{FinishedReport, Length, ReportsView, Shown};
+use crate::tui::feature::reports::{FinishedReport, PeriodLength, ReportsView, ShownReport};
 use crate::tui::shared::Shared;
 use crate::tui::text::{fit, wrap};
 
@@ -39,7 +39,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsVi
     match (&view.made, &view.wrong) {
         (_, Some(wrong)) => say(frame, body, wrong, shared.theme.error),
         (None, None) => say(frame, body, "Reading tickets …", shared.theme.dim),
-        (Some(made), None) if made.table.rows.is_empty() && view.shown != Shown::Scorecard => {
+        (Some(made), None) if made.table.rows.is_empty() && view.shown != ShownReport::Scorecard => {
             say(frame, body, &nothing(shared, view), shared.theme.dim);
         }
         (Some(made), None) => draw_made(frame, body, shared, view, made),
@@ -50,7 +50,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsVi
 fn nothing(shared: &Shared, view: &ReportsView) -> String {
     let filter = if view.filter.is_empty() { "" } else { " that match the filter; Backspace takes it away" };
     let no_house = shared.book.contracts().all(|contract| contract.house.plans.is_empty());
-    if view.shown == Shown::Report(Report::House) && no_house {
+    if view.shown == ShownReport::Report(Report::House) && no_house {
         return "This desk has no internal targets; [internal_targets] in the settings sets them.".to_owned();
     }
     format!(
@@ -68,19 +68,19 @@ fn say(frame: &mut Frame<'_>, area: Rect, words: &str, style: Style) {
 
 /// Draws the names of the reports, the present one marked; on a narrow screen only that one.
 fn draw_tabs(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsView) {
-    let tab = |shown: &Shown| {
+    let tab = |shown: &ShownReport| {
         if *shown == view.shown {
             Span::styled(format!("[{}]", shown.tab()), shared.theme.accent)
         } else {
             Span::styled(format!(" {} ", shown.tab()), shared.theme.dim)
         }
     };
-    let tabs: Line<'_> = Shown::ALL.iter().map(tab).collect();
+    let tabs: Line<'_> = ShownReport::ALL.iter().map(tab).collect();
     if tabs.width() <= usize::from(area.width) {
         return frame.render_widget(tabs, area);
     }
-    let place = Shown::ALL.iter().position(|shown| *shown == view.shown).unwrap_or(0) + 1;
-    let words = format!("[{}] {place}/{}, Tab: the next", view.shown.tab(), Shown::ALL.len());
+    let place = ShownReport::ALL.iter().position(|shown| *shown == view.shown).unwrap_or(0) + 1;
+    let words = format!("[{}] {place}/{}, Tab: the next", view.shown.tab(), ShownReport::ALL.len());
     frame.render_widget(Line::styled(fit(&words, usize::from(area.width)), shared.theme.accent), area);
 }
 
@@ -97,19 +97,19 @@ fn controls_line(shared: &Shared, view: &ReportsView, columns: usize) -> Line<'s
     if let Some(filter) = view.filter_shown() {
         parts.push(("/", fit(filter, columns / 3)));
     }
-    if view.shown != Shown::Scorecard {
+    if view.shown != ShownReport::Scorecard {
         parts.push(("p", view.length.words().to_owned()));
     }
     let by: Vec<&str> = view.by().iter().map(|by| by.key()).collect();
     match view.shown {
-        Shown::Report(Report::Heat) if view.desk_clock => parts.push(("b", "desk's clock".to_owned())),
-        Shown::Report(Report::Heat) => parts.push(("b", "vendors' clocks".to_owned())),
+        ShownReport::Report(Report::Heat) if view.desk_clock => parts.push(("b", "desk's clock".to_owned())),
+        ShownReport::Report(Report::Heat) => parts.push(("b", "vendors' clocks".to_owned())),
         _ if by.is_empty() => {}
         _ => parts.push(("b", format!("by {}", by.join(", ")))),
     }
     let contract = match view.shown {
-        Shown::Scorecard => view.card_of(&shared.contract_ids()),
-        Shown::Report(_) => view.contract.clone(),
+        ShownReport::Scorecard => view.card_of(&shared.contract_ids()),
+        ShownReport::Report(_) => view.contract.clone(),
     };
     let vendor = contract.as_ref().map(|id| shared.book.get(id).map_or(id.clone(), |c| c.vendor.clone()));
     parts.push(("v", vendor.unwrap_or_else(|| "all vendors".to_owned())));
@@ -125,7 +125,7 @@ fn controls_line(shared: &Shared, view: &ReportsView, columns: usize) -> Line<'s
 
 fn period_words(view: &ReportsView) -> String {
     let words = view.period().words();
-    let fixed = view.length == Length::All && view.shown != Shown::Scorecard;
+    let fixed = view.length == PeriodLength::All && view.shown != ShownReport::Scorecard;
     match (fixed, view.in_table) {
         (true, _) => words,
         (false, true) => format!("  {words}  "),
@@ -138,7 +138,7 @@ fn draw_made(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsV
     if let Some(card) = &made.card {
         return card::draw(frame, area, shared, view, made, card);
     }
-    if view.shown == Shown::Report(Report::Heat) {
+    if view.shown == ShownReport::Report(Report::Heat) {
         heat::draw(frame, &mut rest, shared, view, &made.table);
         notes(frame, rest, shared, made);
         return;
@@ -147,11 +147,11 @@ fn draw_made(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsV
     let has_bars = table::draw(frame, Rect { height: rows, ..rest }, shared, view, &made.table);
     rest = below(rest, rows);
     // Bars behind the rows say the same.
-    let pictured = !has_bars || view.shown == Shown::Report(Report::Trend);
+    let pictured = !has_bars || view.shown == ShownReport::Report(Report::Trend);
     if pictured && rest.height >= PICTURE {
         let picture = below(rest, u16::from(rest.height > PICTURE));
         let notes_rows = if area.height >= ROOMY { made.table.notes.len() as u16 + 1 } else { 0 };
-        let highest = if view.shown == Shown::Report(Report::Trend) { 2 * HIGHEST } else { HIGHEST };
+        let highest = if view.shown == ShownReport::Report(Report::Trend) { 2 * HIGHEST } else { HIGHEST };
         let height = picture.height.saturating_sub(notes_rows).min(highest);
         if height >= PICTURE && chart::draw(frame, Rect { height, ..picture }, shared, view, &made.table) {
             rest = below(picture, height);

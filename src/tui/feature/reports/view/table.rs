@@ -44,7 +44,7 @@ const FIRST_TO_GO: [&str; 21] = [
 ];
 
 /// The columns that are drawn, each with its place and its width.
-struct Columns {
+struct TableColumns {
     shown: Vec<(usize, usize)>,
     /// The blanks before a figure.
     gap: usize,
@@ -98,7 +98,7 @@ const fn is_total(table: &Table, place: usize) -> bool {
 
 /// Returns which columns fit, with the selected one among them. Names shrink where what the table is about would not fit
 /// beside them, and figures stand nearer to each other where that has all of them fit.
-fn columns(table: &Table, chosen: Option<usize>, room: usize) -> Columns {
+fn columns(table: &Table, chosen: Option<usize>, room: usize) -> TableColumns {
     let mut widths: Vec<usize> = (0..table.columns.len()).map(|place| column_width(table, place)).collect();
     let (names, figures): (Vec<usize>, Vec<usize>) =
         (0..table.columns.len()).partition(|place| !table.columns[*place].figures);
@@ -124,7 +124,7 @@ fn columns(table: &Table, chosen: Option<usize>, room: usize) -> Columns {
     let used = taken(&widths, &names, 1) + 2 + taken(&widths, &fitting, gap);
     let cut = fitting.len() < figures.len();
     let shown = names.into_iter().chain(fitting).map(|place| (place, widths[place])).collect();
-    Columns { shown, gap, bar: used + usize::from(BAR) + 3 <= room && measure(table).is_some(), cut }
+    TableColumns { shown, gap, bar: used + usize::from(BAR) + 3 <= room && measure(table).is_some(), cut }
 }
 
 /// Returns which of these columns is left out first where not all fit, except the selected one.
@@ -141,7 +141,7 @@ fn column_width(table: &Table, place: usize) -> usize {
     if column.figures { widest } else { widest.min(NAMES[0]) }
 }
 
-fn heads(table: &Table, columns: &Columns) -> String {
+fn heads(table: &Table, columns: &TableColumns) -> String {
     let head = |(place, width): &(usize, usize)| set(table, *place, &table.columns[*place].head, *width, columns.gap);
     let more = if columns.cut { "…" } else { "" };
     format!(" {}{more}", columns.shown.iter().map(head).collect::<String>())
@@ -159,7 +159,7 @@ fn set(table: &Table, place: usize, text: &str, columns: usize, gap: usize) -> S
 fn line(
     row: &[Cell],
     table: &Table,
-    columns: &Columns,
+    columns: &TableColumns,
     selected: Option<usize>,
     is_total: bool,
     theme: &Theme,

@@ -7,13 +7,13 @@ use crate::domain::uptime::{
     disagreement_in_words, end_text, in_seconds, kept_in_words, notice_in_full, notice_of, notice_of_change,
     outage_in_words, party_in_words, percent_text, promise_in_words, standing_in_words, worked_out_in_words,
 };
-use crate::tui::feature::uptime::Figure;
+use crate::tui::feature::uptime::UptimeFigure;
 
 /// A title and the lines below it.
-type Text = (String, Vec<String>);
+type TitledLines = (String, Vec<String>);
 
 /// Returns the account of the whole month.
-pub fn of_month(round: &MonthRound<'_>) -> Text {
+pub fn of_month(round: &MonthRound<'_>) -> TitledLines {
     let mut lines = summary(round);
     lines.extend(round.unagreed().iter().map(|stretch| format!("! {}.", round.unagreed_in_words(stretch))));
     lines.extend(parties(round, standing_in_words));
@@ -25,27 +25,27 @@ pub fn of_month(round: &MonthRound<'_>) -> Text {
 }
 
 /// Returns what is behind one figure.
-pub fn of_figure(round: &MonthRound<'_>, figure: Figure) -> Text {
+pub fn of_figure(round: &MonthRound<'_>, figure: UptimeFigure) -> TitledLines {
     let uptime = &round.uptime;
     match figure {
-        Figure::Uptime => of_month(round),
-        Figure::Downtime => {
+        UptimeFigure::Uptime => of_month(round),
+        UptimeFigure::Downtime => {
             let lines =
                 pieces(round, "No downtime in this month.", |p| matches!(p.counts, PieceCounts::Downtime { .. }));
             (title(round, &format!("downtime {}", duration_text(uptime.downtime))), lines)
         }
-        Figure::Exempt => {
+        UptimeFigure::Exempt => {
             let lines =
                 pieces(round, "Nothing is exempt in this month.", |p| matches!(p.counts, PieceCounts::Exempt(_)));
             (title(round, &format!("exempt {}", duration_text(uptime.exempt))), lines)
         }
-        Figure::Left => (title(round, "what is left before the promise breaks"), budget(round)),
-        Figure::Credit => (title(round, "credit"), credit(round)),
+        UptimeFigure::Left => (title(round, "what is left before the promise breaks"), budget(round)),
+        UptimeFigure::Credit => (title(round, "credit"), credit(round)),
     }
 }
 
 /// Returns the pieces of one day.
-pub fn of_day(round: &MonthRound<'_>, date: Date) -> Text {
+pub fn of_day(round: &MonthRound<'_>, date: Date) -> TitledLines {
     let zone = round.uptime.zone;
     let (from, to) = (zone.midnight(date), zone.midnight(date.plus_days(1)));
     let lines = pieces(round, "Nothing was down on this day.", |piece| piece.from < to && from < piece.to);

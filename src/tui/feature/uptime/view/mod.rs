@@ -14,7 +14,7 @@ use ratatui::widgets::{Block, BorderType, Borders, Paragraph};
 
 use crate::domain::time::{Instant, duration_text, real_duration, short_duration};
 use crate::domain::uptime::MonthUptime;
-use crate::tui::feature::uptime::{Pane, UptimeView};
+use crate::tui::feature::uptime::{UptimePane, UptimeView};
 use crate::tui::shared::Shared;
 use crate::tui::text::wrap;
 use crate::tui::theme::Theme;
@@ -41,14 +41,14 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeVie
         let [left, side] = Layout::horizontal([Constraint::Length(LIST), Constraint::Min(1)]).areas(area);
         list::draw(frame, left, shared, view, now);
         let (line, style) = match view.pane {
-            Pane::Vendors => (BorderType::Plain, shared.theme.border),
-            Pane::Page | Pane::Calendar => (BorderType::Thick, shared.theme.accent),
+            UptimePane::Vendors => (BorderType::Plain, shared.theme.border),
+            UptimePane::Page | UptimePane::Calendar => (BorderType::Thick, shared.theme.accent),
         };
         let block = Block::new().borders(Borders::LEFT).border_type(line).border_style(style);
         let inside = block.inner(side);
         frame.render_widget(block, side);
         page::draw(frame, inside, shared, view, now);
-    } else if view.pane == Pane::Vendors {
+    } else if view.pane == UptimePane::Vendors {
         list::draw(frame, area, shared, view, now);
     } else {
         page::draw(frame, area, shared, view, now);

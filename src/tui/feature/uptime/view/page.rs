@@ -9,7 +9,7 @@ use crate::domain::contract::{LogItem, credit_in_words};
 use crate::domain::ledger::{LedgerFact, LedgerRecordId, Outage};
 use crate::domain::time::{Instant, duration_text, say_moment, short_duration};
 use crate::domain::uptime::{MonthUptime, notice_of, notice_of_change, percent_text, promise_in_words};
-use crate::tui::feature::uptime::{Figure, PageLine, Pane, UptimeView, VendorMonths, fact_of};
+use crate::tui::feature::uptime::{PageLine, UptimeFigure, UptimePane, UptimeView, VendorMonths, fact_of};
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, pad_left, width};
 use crate::tui::widget::scrollbar;
@@ -47,7 +47,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Up
         rest = below(rest, height.min(rest.height));
     } else {
         put(frame, &mut rest, &figures);
-        if view.pane == Pane::Calendar || rest.height > calendar.len() as u16 + ENTRIES {
+        if view.pane == UptimePane::Calendar || rest.height > calendar.len() as u16 + ENTRIES {
             put(frame, &mut rest, &calendar);
         }
     }
@@ -101,7 +101,7 @@ fn figures(
 ) -> Vec<Line<'static>> {
     let theme = &shared.theme;
     let mut lines = Vec::new();
-    for figure in Figure::ALL {
+    for figure in UptimeFigure::ALL {
         let (name, value, style) = figure_text(figure, month, shared, now);
         let selected = view.line() == Some(PageLine::Figure(figure));
         let (mark, row) = if selected { ("▌", theme.selected) } else { (" ", theme.text) };
@@ -124,25 +124,32 @@ fn figures(
     lines
 }
 
-fn figure_text(figure: Figure, month: &MonthUptime, shared: &Shared, now: Instant) -> (&'static str, String, Style) {
+fn figure_text(
+    figure: UptimeFigure,
+    month: &MonthUptime,
+    shared: &Shared,
+    now: Instant,
+) -> (&'static str, String, Style) {
     let theme = &shared.theme;
     let lively = shared.is_lively(now) && month.running;
     // From ten hours on seconds would leave no room for the word that it runs.
     let whole = lively && month.downtime < SECONDS_UNDER;
     let time = |seconds: i64| if whole || !month.running { duration_text(seconds) } else { short_duration(seconds) };
     match figure {
-        Figure::Uptime => {
+        UptimeFigure::Uptime => {
             let (words, style) = verdict(month, theme);
             ("Uptime", format!("{} % {}", percent_text(month), sign_of(words)), style)
         }
-        Figure::Downtime if month.running => ("Downtime", format!("{} ▼ runs", time(month.downtime)), theme.breached),
-        Figure::Downtime => ("Downtime", time(month.downtime), theme.text),
-        Figure::Exempt => ("Exempt", time(month.exempt), theme.text),
-        Figure::Left => {
+        UptimeFigure::Downtime if month.running => {
+            ("Downtime", format!("{} ▼ runs", time(month.downtime)), theme.breached)
+        }
+        UptimeFigure::Downtime => ("Downtime", time(month.downtime), theme.text),
+        UptimeFigure::Exempt => ("Exempt", time(month.exempt), theme.text),
+        UptimeFigure::Left => {
             let text = left_text(month, shared.is_lively(now));
             ("Left", if text.is_empty() { "–".to_owned() } else { text }, theme.text)
         }
-        Figure::Credit => {
+        UptimeFigure::Credit => {
             ("Credit", credit_text(month), if month.credit().is_some() { theme.breached } else { theme.text })
         }
     }
@@ -185,7 +192,8 @@ fn draw_entries(
         put(frame, &mut rest, &[Line::styled(fit(words, usize::from(area.width)), theme.dim)]);
         return;
     }
-    let chosen = view.page_rows.selected().checked_sub(Figure::ALL.len()).filter(|_| view.pane == Pane::Page);
+    let chosen =
+        view.page_rows.selected().checked_sub(UptimeFigure::ALL.len()).filter(|_| view.pane == UptimePane::Page);
     let total = vendor.entries.len();
     let range = crate::tui::widget::window(total, chosen.unwrap_or(0), 0, usize::from(rest.height));
     let whole = rest;

@@ -20,7 +20,7 @@ use crate::tui::overlay::release::release_in_words;
 use crate::tui::shared::Shared;
 use crate::tui::theme::Theme;
 
-use super::sheet::Sheet;
+use super::sheet::TextSheet;
 use super::week;
 
 /// Days ahead that holidays and closures are listed.
@@ -29,7 +29,7 @@ const AHEAD: i64 = 60;
 const REPORTS: usize = 12;
 
 /// The parts of a page.
-pub struct Page<'a> {
+pub struct AgreementPage<'a> {
     /// The agreement.
     pub contract: &'a Contract,
     /// The other versions of it: the name, and from when each holds.
@@ -50,7 +50,7 @@ pub struct Page<'a> {
     pub theme: &'a Theme,
 }
 
-impl<'a> Page<'a> {
+impl<'a> AgreementPage<'a> {
     /// Returns the page of that contract on this screen.
     pub fn of(shared: &'a Shared, contract: &'a Contract, now: Instant) -> Self {
         let count = shared.queue.counts_by_contract().get(contract.id.as_str()).copied().unwrap_or_default();
@@ -73,14 +73,14 @@ impl<'a> Page<'a> {
 }
 
 /// Returns the page in that many columns as plain text.
-pub fn text(page: &Page<'_>, columns: usize) -> String {
+pub fn text(page: &AgreementPage<'_>, columns: usize) -> String {
     let lines = lines(page, columns);
     lines.iter().map(|line| line.to_string().trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns the page in that many columns.
-pub fn lines(page: &Page<'_>, columns: usize) -> Vec<Line<'static>> {
-    let mut sheet = Sheet::new(columns, page.theme);
+pub fn lines(page: &AgreementPage<'_>, columns: usize) -> Vec<Line<'static>> {
+    let mut sheet = TextSheet::new(columns, page.theme);
     top(&mut sheet, page);
     hours(&mut sheet, page);
     page.contract.plans.iter().for_each(|plan| targets(&mut sheet, page.contract, plan));
@@ -116,7 +116,7 @@ pub fn counted(count: StateCounts, theme: &Theme) -> Vec<Span<'static>> {
     spans
 }
 
-fn top(sheet: &mut Sheet<'_>, page: &Page<'_>) {
+fn top(sheet: &mut TextSheet<'_>, page: &AgreementPage<'_>) {
     let (contract, now, theme) = (page.contract, page.now, page.theme);
     sheet.text(&contract.vendor, theme.title);
     if let Some(service) = &contract.service {
@@ -133,7 +133,7 @@ fn top(sheet: &mut Sheet<'_>, page: &Page<'_>) {
     }
 }
 
-fn hours(sheet: &mut Sheet<'_>, page: &Page<'_>) {
+fn hours(sheet: &mut TextSheet<'_>, page: &AgreementPage<'_>) {
     let (contract, now) = (page.contract, page.now);
     sheet.head("SUPPORT HOURS, THIS WEEK");
     sheet.lines.extend(week::lines(contract, now, sheet.columns, page.theme));
@@ -158,7 +158,7 @@ fn hours(sheet: &mut Sheet<'_>, page: &Page<'_>) {
     }
 }
 
-fn targets(sheet: &mut Sheet<'_>, contract: &Contract, plan: &Plan) {
+fn targets(sheet: &mut TextSheet<'_>, contract: &Contract, plan: &Plan) {
     sheet.head(&format!("TARGETS, PLAN {}", plan.name.to_uppercase()));
     let rows: Vec<(String, &Promises)> = contract
         .severities
@@ -182,7 +182,7 @@ fn targets(sheet: &mut Sheet<'_>, contract: &Contract, plan: &Plan) {
 }
 
 /// Adds a table of promises with a column for each target that has any; returns false where nothing is promised.
-fn promised(sheet: &mut Sheet<'_>, rows: &[(String, &Promises)]) -> bool {
+fn promised(sheet: &mut TextSheet<'_>, rows: &[(String, &Promises)]) -> bool {
     let any = |kind: &TargetKind| rows.iter().any(|(_, promises)| promises.get(*kind).is_some());
     let kinds: Vec<TargetKind> = TargetKind::ALL.into_iter().filter(any).collect();
     if kinds.is_empty() {
@@ -199,7 +199,7 @@ fn promised(sheet: &mut Sheet<'_>, rows: &[(String, &Promises)]) -> bool {
     true
 }
 
-fn severities(sheet: &mut Sheet<'_>, contract: &Contract) {
+fn severities(sheet: &mut TextSheet<'_>, contract: &Contract) {
     sheet.head("SEVERITIES");
     let row = |severity: &crate::domain::contract::Severity| {
         let channels = contract.channels(&severity.id);
@@ -210,7 +210,7 @@ fn severities(sheet: &mut Sheet<'_>, contract: &Contract) {
     sheet.table(&["SEVERITY", "COUNTS BY", "MEANS"], &rows);
 }
 
-fn priority(sheet: &mut Sheet<'_>, contract: &Contract) {
+fn priority(sheet: &mut TextSheet<'_>, contract: &Contract) {
     let Some(priority) = &contract.priority else { return };
     sheet.head("SEVERITY FROM IMPACT AND URGENCY");
     let urgencies: Vec<String> = priority.urgency.iter().map(|urgency| format!("urgency {}", urgency.id)).collect();
@@ -231,7 +231,7 @@ fn priority(sheet: &mut Sheet<'_>, contract: &Contract) {
     }
 }
 
-fn clocks(sheet: &mut Sheet<'_>, page: &Page<'_>) {
+fn clocks(sheet: &mut TextSheet<'_>, page: &AgreementPage<'_>) {
     let contract = page.contract;
     sheet.head("REPORTS AND CLOCKS");
     if let Some(kinds) = kinds_in_words(contract) {
@@ -248,7 +248,7 @@ fn clocks(sheet: &mut Sheet<'_>, page: &Page<'_>) {
     sheet.fact("next releases", &releases_in_words(contract, page.now, say));
 }
 
-fn uptime(sheet: &mut Sheet<'_>, page: &Page<'_>) {
+fn uptime(sheet: &mut TextSheet<'_>, page: &AgreementPage<'_>) {
     sheet.head("UPTIME");
     let Some(uptime) = &page.contract.uptime else {
         sheet.text("No uptime is promised.", sheet.theme.text);
@@ -275,7 +275,7 @@ fn uptime(sheet: &mut Sheet<'_>, page: &Page<'_>) {
 }
 
 /// Adds which of the vendor's monthly reports have come, where the agreement has it send them.
-fn reports(sheet: &mut Sheet<'_>, page: &Page<'_>, uptime: &Uptime) {
+fn reports(sheet: &mut TextSheet<'_>, page: &AgreementPage<'_>, uptime: &Uptime) {
     let Some(words) = monthly_report_in_words(uptime) else { return };
     sheet.fact("report", words);
     if !page.reports.is_empty() {
@@ -286,7 +286,7 @@ fn reports(sheet: &mut Sheet<'_>, page: &Page<'_>, uptime: &Uptime) {
     }
 }
 
-fn maintenance(sheet: &mut Sheet<'_>, contract: &Contract) {
+fn maintenance(sheet: &mut TextSheet<'_>, contract: &Contract) {
     sheet.head("MAINTENANCE");
     let Some(maintenance) = &contract.maintenance else {
         sheet.text("The agreement names no maintenance.", sheet.theme.text);
@@ -300,7 +300,7 @@ fn maintenance(sheet: &mut Sheet<'_>, contract: &Contract) {
     }
 }
 
-fn scope(sheet: &mut Sheet<'_>, contract: &Contract) {
+fn scope(sheet: &mut TextSheet<'_>, contract: &Contract) {
     sheet.head("CAUSES OUTSIDE THE PROMISE");
     let scope = &contract.scope;
     if scope.ticket_causes().chain(scope.uptime_causes()).next().is_none() {
@@ -316,7 +316,7 @@ fn scope(sheet: &mut Sheet<'_>, contract: &Contract) {
     }
 }
 
-fn notes(sheet: &mut Sheet<'_>, contract: &Contract) {
+fn notes(sheet: &mut TextSheet<'_>, contract: &Contract) {
     if contract.notes.is_empty() {
         return;
     }
@@ -324,7 +324,7 @@ fn notes(sheet: &mut Sheet<'_>, contract: &Contract) {
     contract.notes.iter().for_each(|note| sheet.item(note));
 }
 
-fn text_of(sheet: &mut Sheet<'_>, page: &Page<'_>) {
+fn text_of(sheet: &mut TextSheet<'_>, page: &AgreementPage<'_>) {
     let (contract, now) = (page.contract, page.now);
     sheet.head("THE TEXT");
     sheet.fact("version", &version(contract));

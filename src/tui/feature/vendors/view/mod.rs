@@ -21,7 +21,7 @@ use crate::tui::text::{pad, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::widget::{VisibleRows, scrollbar, window};
 
-use agreement::{Page, counted, opening_sign};
+use agreement::{AgreementPage, counted, opening_sign};
 
 /// The number of columns from which on the agreement stands beside the list.
 const BESIDE_FROM: u16 = 120;
@@ -84,7 +84,7 @@ fn draw_page(
     now: Instant,
 ) -> VisibleRows {
     let columns = usize::from(area.width.saturating_sub(2));
-    let lines = agreement::lines(&Page::of(shared, contract, now), columns);
+    let lines = agreement::lines(&AgreementPage::of(shared, contract, now), columns);
     let (total, range) = (lines.len(), view.visible(lines.len(), area.height));
     let shown: Vec<Line<'_>> = lines.into_iter().skip(range.start).take(range.len()).collect();
     frame.render_widget(Paragraph::new(shown), area);

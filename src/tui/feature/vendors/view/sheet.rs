@@ -14,7 +14,7 @@ const GAP: usize = 2;
 const NARROWEST: usize = 6;
 
 /// A page of text that is being laid out.
-pub struct Sheet<'a> {
+pub struct TextSheet<'a> {
     /// The width, in columns.
     pub columns: usize,
     /// The colours and styles.
@@ -23,7 +23,7 @@ pub struct Sheet<'a> {
     pub lines: Vec<Line<'static>>,
 }
 
-impl<'a> Sheet<'a> {
+impl<'a> TextSheet<'a> {
     /// Creates an empty page.
     pub const fn new(columns: usize, theme: &'a Theme) -> Self {
         Self { columns, theme, lines: Vec::new() }
@@ -123,9 +123,9 @@ fn widths(heads: &[&str], rows: &[Vec<String>], room: usize) -> Vec<usize> {
 mod tests {
     use super::*;
 
-    fn sheet(columns: usize, write: impl FnOnce(&mut Sheet<'_>)) -> Vec<String> {
+    fn sheet(columns: usize, write: impl FnOnce(&mut TextSheet<'_>)) -> Vec<String> {
         let theme = Theme::default();
-        let mut sheet = Sheet::new(columns, &theme);
+        let mut sheet = TextSheet::new(columns, &theme);
         write(&mut sheet);
         sheet.lines.iter().map(ToString::to_string).collect()
     }

@@ -4,7 +4,7 @@ use crate::domain::ticket::TicketId;
 
 /// What is being fetched, to be opened when it arrives.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Opening {
+pub(crate) enum PendingOpening {
     /// The document about a ticket; nothing shows before it is there.
     Evidence(TicketId),
     /// The events of a ticket whose page is open already.
@@ -19,12 +19,12 @@ pub(crate) enum Opening {
 
 /// Whether something is waited for.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub(crate) enum Wait {
+pub(crate) enum OpeningState {
     /// Nothing is waited for.
     #[default]
     Nothing,
     /// Something is waited for.
-    For(Opening),
+    For(PendingOpening),
     /// What was waited for last could not be opened.
     Failed,
 }

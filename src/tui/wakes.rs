@@ -15,8 +15,8 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::{Handle, Signals};
 
-use super::input::{self, Reader, Source, Unread};
-use super::run::{Ended, Wake};
+use super::input::{self, ByteSource, InputReader, Unread};
+use super::run::{EndReason, Wake};
 use super::terminal::drawn;
 
 /// The time that a program may take to leave after a signal before it is made to.
@@ -25,13 +25,13 @@ const GRACE: Duration = Duration::from_millis(900);
 const LAST_GRACE: Duration = Duration::from_millis(100);
 
 /// The handle that keeps the signals coming; dropped when the loop has ended.
-pub struct Feed {
+pub struct SignalHandle {
     signals: Handle,
     /// Dropped with the feed, which tells the thread of the signals that the loop has ended.
     _running: Sender<()>,
 }
 
-impl Drop for Feed {
+impl Drop for SignalHandle {
     fn drop(&mut self) {
         self.signals.close();
     }
@@ -50,7 +50,7 @@ pub fn start<E: Send + 'static>(
     wakes: &Sender<Wake<E>>,
     over_ssh: bool,
     give_back: impl Fn() + Send + 'static,
-) -> io::Result<Feed> {
+) -> io::Result<SignalHandle> {
     read_terminal(wakes.clone(), over_ssh)?;
     hear_signals(wakes.clone(), give_back)
 }
@@ -61,10 +61,10 @@ fn read_terminal<E: Send + 'static>(wakes: Sender<Wake<E>>, over_ssh: bool) -> i
     spawn("hang-up", move || {
         // Even when asked for no event, the system tells of a hang-up. Its answer is either that or an error.
         let _ = wait_for(PollFlags::empty(), PollTimeout::NONE);
-        let _ = gone.send(Wake::End(Ended::HungUp));
+        let _ = gone.send(Wake::End(EndReason::HungUp));
     })?;
     let input = File::from(io::stdin().as_fd().try_clone_to_owned()?);
-    let mut reader = Reader::new(Tty { input, started: Instant::now() }, over_ssh);
+    let mut reader = InputReader::new(TerminalInput { input, started: Instant::now() }, over_ssh);
     let unread = Unread::default();
     spawn("terminal", move || {
         while let Ok(told) = reader.read_next() {
@@ -73,17 +73,17 @@ fn read_terminal<E: Send + 'static>(wakes: Sender<Wake<E>>, over_ssh: bool) -> i
                 return;
             }
         }
-        let _ = wakes.send(Wake::End(Ended::HungUp));
+        let _ = wakes.send(Wake::End(EndReason::HungUp));
     })
 }
 
 /// The terminal's input, with the start of its clock.
-struct Tty {
+struct TerminalInput {
     input: File,
     started: Instant,
 }
 
-impl Source for Tty {
+impl ByteSource for TerminalInput {
     fn wait(&mut self, patience: Option<Duration>) -> io::Result<bool> {
         // The wait is in whole milliseconds, and not too short; one that is longer than the system can wait is for ever.
         let timeout = patience.map_or(PollTimeout::NONE, |time| {
@@ -130,7 +130,10 @@ fn wait_for(flags: PollFlags, timeout: PollTimeout) -> io::Result<bool> {
 }
 
 /// Starts the thread that hears of signals.
-fn hear_signals<E: Send + 'static>(wakes: Sender<Wake<E>>, give_back: impl Fn() + Send + 'static) -> io::Result<Feed> {
+fn hear_signals<E: Send + 'static>(
+    wakes: Sender<Wake<E>>,
+    give_back: impl Fn() + Send + 'static,
+) -> io::Result<SignalHandle> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGWINCH])?;
     let handle = signals.handle();
     let (running, ended) = channel();
@@ -139,12 +142,12 @@ fn hear_signals<E: Send + 'static>(wakes: Sender<Wake<E>>, give_back: impl Fn() 
             if signal == SIGWINCH {
                 resized(&wakes);
             } else {
-                let _ = wakes.send(Wake::End(Ended::Signal(signal)));
+                let _ = wakes.send(Wake::End(EndReason::Signal(signal)));
                 return leave_in_time(signal, &ended, give_back);
             }
         }
     })?;
-    Ok(Feed { signals: handle, _running: running })
+    Ok(SignalHandle { signals: handle, _running: running })
 }
 
 fn resized<E>(wakes: &Sender<Wake<E>>) {
