@@ -233,7 +233,7 @@ pub(super) struct NewArgs {
 
 #[derive(Args, Debug)]
 pub(super) struct ListArgs {
-    /// What to look for, such as vendor:markant is:breached, assignee:me, "-is:support_closed" or any words
+    /// What to look for, such as vendor:markant is:breached, assignee:me, "-is:paused" or any words
     pub(super) filter: Vec<String>,
     /// List at most so many: those that breach first, of closed ones the newest; 0 for all [default: all, in a table up to
     /// 10000 closed ones]

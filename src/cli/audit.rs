@@ -109,7 +109,7 @@ struct AuditEntryJson<'a> {
     subject: &'a str,
     retracted: bool,
     /// The same by the word of earlier versions.
-    retracted: bool,
+    taken_back: bool,
 }
 
 impl<'a> AuditEntryJson<'a> {
@@ -133,7 +133,7 @@ impl<'a> AuditEntryJson<'a> {
             vendor: &audit_entry.vendor,
             subject: &audit_entry.subject,
             retracted: !audit_entry.stands,
-            retracted: !audit_entry.stands,
+            taken_back: !audit_entry.stands,
         }
     }
 }

@@ -124,7 +124,7 @@ struct EventJson<'a> {
     what: String,
     retracted: bool,
     /// The same by the word of earlier versions.
-    retracted: bool,
+    taken_back: bool,
 }
 
 fn text(at: Option<Instant>) -> Option<String> {
@@ -173,7 +173,7 @@ impl<'a> TicketJson<'a> {
             by: &event.by,
             what: say(event, &record.events),
             retracted: !stands,
-            retracted: !stands,
+            taken_back: !stands,
         });
         Self { events: Some(events.collect()), ..Self::new(row, now) }
     }

@@ -259,7 +259,9 @@ pub(super) fn tell_old_spellings(filter: &str, of: FilterOf, output: &mut Output
         FilterOf::Tickets => old_spellings(filter, &OLD_TERMS),
         FilterOf::AuditLog => old_spellings(filter, &OLD_AUDIT_TERMS),
     };
-    notices.iter().for_each(|notice| output.remark(notice));
+    for notice in &notices {
+        output.remark(notice);
+    }
 }
 
 /// Returns the zone of a ticket's times: its contract's, or the local one where that is not loaded.

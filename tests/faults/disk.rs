@@ -8,8 +8,8 @@ use std::process::{Command, Output};
 
 use std::time::{Duration, Instant};
 
-use frist::config::Sources;
-use frist::desk::{Alerting, Change, Desk, Notice, Place, ProblemKind, Request, SharedDesk};
+use frist::config::BookSources;
+use frist::desk::{AlertSetup, Change, Desk, DeskSetup, Notice, ProblemKind, Request, SharedDesk};
 
 use frist::domain::ticket::NewTicket;
 use frist::store::StoreErrorKind;
@@ -211,8 +211,8 @@ fn shop_down() -> Request {
     Request::new("anna", vec![Change::New(Box::new(new))])
 }
 
-fn place(store: &Path) -> Place {
-    Place { sources: Sources::default(), alerting: Alerting::default(), ..quiet_setup(store) }
+fn place(store: &Path) -> DeskSetup {
+    DeskSetup { sources: BookSources::default(), alerting: AlertSetup::default(), ..quiet_setup(store) }
 }
 
 #[test]

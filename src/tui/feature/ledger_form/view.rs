@@ -56,7 +56,7 @@ fn draw_row(frame: &mut Frame<'_>, area: Rect, form: &LedgerForm, row: EntryRow,
     match row {
         EntryRow::Save => draw_button(frame, area, form, focused, theme),
         EntryRow::Field(field) if row.way() == FieldInput::Choice => {
-            draw_choice(frame, area, form, field, focused, theme)
+            draw_choice(frame, area, form, field, focused, theme);
         }
         EntryRow::Field(field) => draw_line(frame, area, form, field, focused, theme),
     }

@@ -117,12 +117,11 @@ fn cells(
     let tone = next.map_or(theme.text, |target| state::style(target.state, theme));
     let mut spans = vec![cell(&ticket.id.to_string(), c.id, theme.text)];
     spans.push(cell(&next.map_or_else(String::new, Target::words), c.target, theme.text));
-    match next.filter(|target| target.due.is_none()) {
-        Some(target) => spans.push(cell(&without_due(row, target, c), left_and_due(c), tone)),
-        None => {
-            spans.push(cell(&next.map_or_else(String::new, |target| state::left(target, lively)), c.left, tone));
-            spans.push(cell(&next.map_or_else(String::new, |target| due(row, target, shared, now)), c.due, theme.text));
-        }
+    if let Some(target) = next.filter(|target| target.due.is_none()) {
+        spans.push(cell(&without_due(row, target, c), left_and_due(c), tone));
+    } else {
+        spans.push(cell(&next.map_or_else(String::new, |target| state::left(target, lively)), c.left, tone));
+        spans.push(cell(&next.map_or_else(String::new, |target| due(row, target, shared, now)), c.due, theme.text));
     }
     if let Some(target) = next.filter(|_| c.bar > 0) {
         spans.extend(state::target_bar(target, c.bar as u16, theme).spans);
