@@ -50,7 +50,7 @@ fn a_release_counts_for_everybody_and_undo_takes_it_back() {
     assert_eq!(dates(&guest), [""; 0]);
     let revisions: Vec<_> = owner
         .ledger()
-        .entries()
+        .records()
         .filter(|entry| !entry.id.is_kept())
         .map(|entry| (entry.id, entry.revision, entry.by.clone()))
         .collect();
