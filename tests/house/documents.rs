@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use frist::domain::audit::AuditKind;
 use frist_testkit::place::{MONDAY, TestPlace};
 use serde_json::Value;
 
@@ -11,6 +12,7 @@ const ALERTS: &str = include_str!("../../docs/alerts.md");
 const BACKUPS: &str = include_str!("../../docs/backups.md");
 const CONTRACTS: &str = include_str!("../../docs/contracts.md");
 const DEPENDENCIES: &str = include_str!("../../docs/dependencies.md");
+const FILTERS: &str = include_str!("../../docs/filters.md");
 const HOUSE_RULES: &str = include_str!("../../docs/internal-targets.md");
 const JSON: &str = include_str!("../../docs/json.md");
 const ON_CALL: &str = include_str!("../../docs/on-call.md");
@@ -95,6 +97,13 @@ fn the_keys_of_contracts_are_all_named() {
     assert!(seen.len() > 40, "{seen:?}");
     for key in seen {
         assert!(CONTRACTS.contains(&key), "docs/contracts.md does not name `{key}`");
+    }
+}
+
+#[test]
+fn what_the_audit_log_can_be_filtered_by_is_all_named() {
+    for kind in AuditKind::all() {
+        assert!(FILTERS.contains(&format!("`{}`", kind.word())), "docs/filters.md does not name `{}`", kind.word());
     }
 }
 
