@@ -61,7 +61,7 @@ fn each_counter_is_a_filter() {
         assert_eq!(listed(&desk), tickets, "{words}");
     }
     desk.keys(&["Left", "Left"])
-        .sees("Nothing of that. Backspace shows everything")
+        .sees("None. Backspace shows all open targets.")
         .keys(&["Backspace"])
         .sees("[6 open targets]");
     desk.keys(&["Right", "Esc"]).sees("[6 open targets]").keys(&["Esc"]).sees("▸ Queue");

@@ -149,7 +149,7 @@ fn moocommerce_a_ticket_is_escalated_up_to_management() {
     let mut desk = ticket_of("moocommerce", "standard", "serious", "phone");
     desk.keys(&["e"]).sees("Escalate #1 to second line").keys(&["Enter"]).sees("escalated to second line");
     desk.keys(&["e"]).sees("Escalate #1 to management").typed("Kari\n").sees("escalated to management (Kari)");
-    desk.sees("assigned to Kari").keys(&["e"]).sees("is with management, the desk's last level");
+    desk.sees("assigned to Kari").keys(&["e"]).sees("is at management, the desk's last level");
     assert_eq!(state(&desk).level.as_deref(), Some("management"));
     desk.keys(&["u", "e"]).sees("Escalate #1 to management");
 }
@@ -161,7 +161,7 @@ fn markant_a_ticket_asks_for_a_word_to_the_customer_and_a_note_to_them_answers()
     desk.sees("2:00:00").sees_not("✉").pass(3600).sees("✉ Shop down").sees("✉ 1");
     desk.keys(&["Enter"]).sees("✉ needs action: update the customer (since today 11:00)");
     desk.keys(&["c"]).typed("hm").keys(&["Ctrl-S"]).sees("note added").sees("✉ needs action");
-    desk.keys(&["T"]).sees("Told the customer of #1").typed("We are on it").keys(&["Ctrl-S"]);
+    desk.keys(&["T"]).sees("Update the customer on #1").typed("We are on it").keys(&["Ctrl-S"]);
     desk.sees("updated the customer: We are on it").sees_not("✉").keys(&["u"]).sees("✉ needs action");
 }
 
