@@ -33,7 +33,7 @@ fn is_path(text: &str) -> bool {
 
 fn is_name(text: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == ':';
-    text.chars().next().is_some_and(char::is_uppercase) && text.chars().all(plain)
+    text.chars().next().is_some_and(char::is_uppercase) && text.chars().all(plain) && !text.ends_with(':')
 }
 
 /// Returns every word of the code.

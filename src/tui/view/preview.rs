@@ -225,8 +225,8 @@ fn both_clocks(left: i64, due: Instant, now: Instant, lively: bool) -> String {
     let wall = |seconds: i64| real_duration(if ticking(seconds) { seconds } else { seconds - seconds % 60 });
     match (left < 0 || real < 0, left == real) {
         (true, true) => format!("overdue by {}", support(-left)),
-        (true, false) => format!("overdue by {} of support time, {} in all", support(-left), wall(-real)),
+        (true, false) => format!("overdue by {} ({} of real time)", support(-left), wall(-real)),
         (false, true) => format!("{} left", support(left)),
-        (false, false) => format!("{} of support time left, {} in all", support(left), wall(real)),
+        (false, false) => format!("{} left ({} of real time)", support(left), wall(real)),
     }
 }

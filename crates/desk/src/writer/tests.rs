@@ -149,7 +149,7 @@ fn an_alert_is_nobodys_to_retract() {
         let (job, told) = job(&Request::new("frist", vec![change]));
         writer.serve(vec![job]);
         let refused = told.try_recv().unwrap().unwrap_err();
-        assert_eq!(refused.message, "people were told that of #1, which cannot be undone");
+        assert_eq!(refused.message, "an alert of #1 was given, which cannot be undone");
     }
 }
 

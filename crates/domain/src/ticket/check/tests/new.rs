@@ -44,3 +44,16 @@ fn one_thing_wrong_with_a_new_ticket() {
         assert_eq!(said(change), expected);
     }
 }
+
+#[test]
+fn the_events_that_log_a_ticket() {
+    let mut new = partner();
+    (new.note, new.assignee, new.reported) = (Some(s("first")), Some(s("bo")), Some(minute(-60)));
+    let events = new_events(&new, "v1", None, "anna", minute(0));
+    let happened: Vec<Instant> = events.iter().map(|e| e.happened).collect();
+    assert_eq!(happened, [minute(-60), minute(-60), minute(0), minute(0)]);
+    assert!(events.iter().all(|e| e.recorded == minute(0) && e.by == "anna"));
+    let ticket = Ticket::fold(TicketId(1), &events).unwrap();
+    assert_eq!((ticket.version.as_str(), ticket.assignee.as_deref(), ticket.notes), ("v1", Some("bo"), 1));
+    assert_eq!(ticket.reported(), minute(-60));
+}
