@@ -132,7 +132,9 @@ fn by_how_much_in_support_time_and_in_real_time() {
     let over = "**Breached**: not met, overdue by 5:00:00 of support time (5:00:00 of real time).";
     assert!(open.text("08 16:00").contains(over), "{}", open.text("08 16:00"));
     let closed = told("markant", MARKANT, "phone", &[("08 16:00", CLOSED)]);
-    assert!(closed.text("20 16:00").contains("**Breached**: not met when the ticket was closed, overdue by 5:00:00 of"));
+    assert!(
+        closed.text("20 16:00").contains("**Breached**: not met when the ticket was closed, overdue by 5:00:00 of")
+    );
     let mailed = told("markant", MARKANT, "email", &[]).text("20 16:00");
     assert!(mailed.contains("**Not started**: to be phoned."), "{mailed}");
     assert!(mailed.contains("| Mon 8 Jan 2024 09:00 | 2024-01-08T08:00:00Z | email | no |"), "{mailed}");
