@@ -41,7 +41,7 @@ pub(super) fn calendar(setup: &mut Setup, command: &CalendarCommand, output: &mu
     match command {
         CalendarCommand::List { json: true } => {
             let mut calendars = setup.book.calendars().iter();
-            calendars.try_for_each(|c| output.json(&json!({ "id": c.id, "name": c.name })))
+            calendars.try_for_each(|c| output.json(&json!({ "id": c.id, "name": c.name, "source": c.source })))
         }
         CalendarCommand::List { json: false } => {
             let line = |c: &HolidayCalendar| vec![c.id.clone(), c.name.clone()];
@@ -59,10 +59,10 @@ pub(super) fn calendar(setup: &mut Setup, command: &CalendarCommand, output: &mu
 
 /// Returns the calendar of that id.
 pub(super) fn find<'a>(setup: &'a Setup, id: &str) -> Result<&'a HolidayCalendar, CliError> {
-    setup.book.calendars().get(id).ok_or_else(|| {
-        let known: Vec<&str> = setup.book.calendars().iter().map(|c| c.id.as_str()).collect();
-        CliError::input(format!("there is no calendar `{}`", shorten(id)), format!("there are {}", known.join(", ")))
-    })
+    let calendars = setup.book.calendars();
+    calendars
+        .get(id)
+        .ok_or_else(|| CliError::input(format!("there is no calendar `{}`", shorten(id)), calendars.hint(&shorten(id))))
 }
 
 /// Returns the year, if calendars reach to it.
@@ -85,7 +85,10 @@ fn show(calendar: &HolidayCalendar, year: i32, json: bool, output: &mut Output<'
     }
     output.line(&format!("{} ({}), {year}\n", calendar.name, calendar.id))?;
     let line = |(date, name): (Date, String)| vec![date.to_string(), date.short(), name];
-    output.line(&table(&[], dates.into_iter().map(line), &[]))
+    output.line(&table(&[], dates.into_iter().map(line), &[]))?;
+    let source = if calendar.source.is_empty() { "none is named" } else { calendar.source.as_str() };
+    output.line(&format!("\nsource: {}", clean(source)))?;
+    calendar.notes.iter().try_for_each(|note| output.line(&format!("note: {}", clean(note))))
 }
 
 /// A calendar that is about to be written.
@@ -145,7 +148,9 @@ fn import(
     let target = setup.paths.holidays.join(format!("{id}.toml"));
     let is_there = setup.book.calendars().get(id).is_some();
     let standing = if is_there { standing_on(setup, id, output)? } else { BTreeMap::new() };
-    let import = Import { standing, ..Import::new(setup, (id, name), found.days, target)? };
+    let source = file.file_name().unwrap_or_default().to_string_lossy();
+    let source = format!("the iCalendar file {}", clean(&source));
+    let import = Import { standing, ..Import::new(setup, (id, name), (source, found.days), target)? };
     if json {
         return import.write(true, output);
     }
@@ -170,13 +175,13 @@ impl Import {
     fn new(
         setup: &Setup,
         (id, name): (&str, Option<&str>),
-        days: Vec<HolidayRule>,
+        (source, days): (String, Vec<HolidayRule>),
         target: PathBuf,
     ) -> Result<Self, CliError> {
         check_readable(&target)?;
         let old = setup.book.calendars().get(id);
         let name = name.or(old.map(|old| old.name.as_str())).unwrap_or(id).to_owned();
-        let calendar = HolidayCalendar { id: id.to_owned(), name, days };
+        let calendar = HolidayCalendar { id: id.to_owned(), name, source, notes: Vec::new(), days };
         let standing = BTreeMap::new();
         let Some(old) = old else { return Ok(Self { calendar, replaced: None, standing, target }) };
         let replaced = replace_calendar(old, calendar, setup.zone.wall(setup.now()).date);
@@ -228,7 +233,7 @@ impl Import {
 
     fn write(&self, json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
         let (id, days) = (&self.calendar.id, &self.calendar.days);
-        let text = to_calendar_toml(id, &self.calendar.name, days);
+        let text = to_calendar_toml(&self.calendar);
         if text.len() > CALENDAR_LIMIT {
             let message = format!("the calendar `{id}` would be larger than 1 MiB");
             return Err(CliError::input(message, "export fewer events, and only those of whole days"));
@@ -293,7 +298,8 @@ mod tests {
     fn only_a_plain_yes_is_one_and_a_file_that_is_there_is_told() {
         let dir = tempfile::tempdir().unwrap();
         let target = dir.path().join("SE.toml");
-        let calendar = HolidayCalendar { id: "SE".to_owned(), name: "Sweden".to_owned(), days: Vec::new() };
+        let (id, name) = ("SE".to_owned(), "Sweden".to_owned());
+        let calendar = HolidayCalendar { id, name, ..HolidayCalendar::default() };
         let import = Import { calendar, replaced: None, standing: BTreeMap::new(), target };
         let ask = |answer: &[u8]| {
             let (mut out, mut err) = (Vec::new(), Vec::new());

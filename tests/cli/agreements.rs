@@ -68,7 +68,11 @@ fn a_calendar_that_is_not_known_is_told_with_those_that_are() {
     let place = Place::new();
     let file = place.write("a.toml", SMALL.replace("[support]", "[support]\nholidays = [\"XX\"]"));
     let out = place.run(&["contract", "check", file.to_str().unwrap()]).out;
-    assert!(out.ends_with("; write `NL` or `NO`, or add a calendar file with that id\n"), "{out}");
+    let hint = "; frist calendar list has those that there are; or add a calendar file with that id\n";
+    assert!(out.ends_with(hint), "{out}");
+    let file = place.write("b.toml", SMALL.replace("[support]", "[support]\nholidays = [\"gb\"]"));
+    let out = place.run(&["contract", "check", file.to_str().unwrap()]).out;
+    assert!(out.ends_with("; write `GB-ENG`, `GB-NIR` or `GB-SCT`, or add a calendar file with that id\n"), "{out}");
 }
 
 #[test]
@@ -156,11 +160,16 @@ fn settings_that_are_wrong_are_named_and_the_rest_holds() {
 fn calendars_are_listed_and_shown() {
     let place = Place::new();
     let list = place.run(&["calendar", "list"]).ok().out;
-    assert!(list.contains("NL  Netherlands") && list.contains("NO  Norway"), "{list}");
+    assert!(list.contains("NL      Netherlands") && list.contains("NO      Norway"), "{list}");
+    assert!(list.contains("GB-SCT  Scotland") && list.contains("DE-BY   Bavaria"), "{list}");
     let shown = place.run(&["calendar", "show", "NO", "--year", "2024"]).ok().out;
     assert!(shown.contains("2024-05-17  Fri 17 May  Constitution Day"), "{shown}");
+    assert!(shown.contains("\nsource: Lov om helligdager og helligdagsfred (1995)"), "{shown}");
+    let moved = place.run(&["calendar", "show", "US", "--year", "2026"]).ok().out;
+    assert!(moved.contains("2026-07-03  Fri 3 Jul   Independence Day, moved from Sat 4 Jul"), "{moved}");
+    assert!(moved.contains("\nnote: A holiday on a Saturday is observed on the Friday before"), "{moved}");
     assert_eq!(place.run(&["calendar", "show", "NO"]).ok().out, shown, "the present year");
-    place.run(&["calendar", "show", "SE"]).failed(2, "there are NL, NO");
+    place.run(&["calendar", "show", "norway"]).failed(2, "write `NO`");
     place.run(&["calendar", "show", "NO", "--year", "1900"]).failed(2, "1980 to 2100");
 }
 
@@ -173,7 +182,7 @@ fn a_calendar_is_made_of_an_icalendar_file() {
     let place = Place::new();
     let file = place.write("se.ics", ICS);
     let file = file.to_str().unwrap();
-    let args = ["calendar", "import", file, "--id", "SE", "--name", "Sweden"];
+    let args = ["calendar", "import", file, "--id", "firm", "--name", "Firm"];
     let shown = place.run(&args);
     assert_eq!(shown.code, 2, "{shown:?}");
     assert!(shown.out.contains("2024-06-06  Thu 6 Jun  National day"), "{shown:?}");
@@ -181,9 +190,12 @@ fn a_calendar_is_made_of_an_icalendar_file() {
     assert!(shown.err.contains("Meeting"), "what is left out is told: {shown:?}");
     assert!(!place.path("holidays").exists());
     place.run(&[&args[..5], &["--yes"]].concat());
-    assert!(place.run(&["calendar", "list"]).ok().out.contains("SE  SE"), "the name is the id where none is given");
+    assert!(
+        place.run(&["calendar", "list"]).ok().out.contains("firm    firm"),
+        "the name is the id where none is given"
+    );
     place.run(&[&args[..], &["--yes"]].concat());
-    let year = place.run(&["calendar", "show", "SE", "--year", "2026"]).ok().out;
+    let year = place.run(&["calendar", "show", "firm", "--year", "2026"]).ok().out;
     assert!(year.contains("2026-06-06"), "{year}");
     place
         .run(&["calendar", "import", file, "--id", "../x", "--name", "x", "--yes"])

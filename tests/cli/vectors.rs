@@ -84,6 +84,11 @@ fn a_contract_with_split_shifts_in_another_zone() {
     check(&here("shifts.jsonl"), Some(&here("contracts")), (300, 0));
 }
 
+#[test]
+fn the_holidays_of_many_countries() {
+    check(&here("holidays.jsonl"), None, (250, 0));
+}
+
 /// A checkout may lie beside a folder with newer vectors; these must be right as well.
 #[test]
 fn vectors_beside_the_checkout() {
@@ -93,4 +98,5 @@ fn vectors_beside_the_checkout() {
     }
     check(&beside.join("five.jsonl"), None, (1, 1));
     check(&beside.join("shifts.jsonl"), Some(&beside.join("contracts")), (1, 0));
+    check(&beside.join("holidays.jsonl"), None, (1, 0));
 }

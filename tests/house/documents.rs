@@ -10,6 +10,7 @@ use crate::pages::{Page, pages};
 
 const ALERTS: &str = include_str!("../../docs/alerts.md");
 const BACKUPS: &str = include_str!("../../docs/backups.md");
+const CALENDARS: &str = include_str!("../../docs/calendars.md");
 const CONTRACTS: &str = include_str!("../../docs/contracts.md");
 const DEPENDENCIES: &str = include_str!("../../docs/dependencies.md");
 const FILTERS: &str = include_str!("../../docs/filters.md");
@@ -67,6 +68,21 @@ fn commands_in(page: &Page) -> Vec<String> {
 fn the_contract_file_in_it_is_valid() {
     use frist::domain::contract::{Book, read_contract};
     read_contract("docs/contracts.md", toml_after(CONTRACTS, "# Contracts"), Book::built_in().calendars()).unwrap();
+}
+
+/// The page of calendars shows every key of a rule, in a file that is read, and names each calendar that frist comes with.
+#[test]
+fn the_calendar_file_in_it_is_valid_and_the_calendars_are_all_named() {
+    use frist::domain::contract::{built_in_calendars, read_calendar};
+    let text = toml_after(CALENDARS, "## A calendar of your own");
+    let calendar = read_calendar("docs/calendars.md", text).unwrap();
+    let held = |year| calendar.dates(year).into_values().collect::<Vec<_>>().join("; ");
+    assert!(held(2020).contains("Early May bank holiday, moved from Mon 4 May; "), "{}", held(2020));
+    assert!(held(2020).contains("Boxing Day, moved from Sat 26 Dec"), "{}", held(2020));
+    for calendar in built_in_calendars() {
+        let id = calendar.built_in_calendar().unwrap();
+        assert!(CALENDARS.contains(&format!("`{id}`")), "docs/calendars.md does not name {id}");
+    }
 }
 
 /// What the first ticket's page has for scripts takes a ticket from its report to its closing.

@@ -4,6 +4,7 @@
 
 mod agreements;
 mod contract_files;
+mod holidays;
 mod reports;
 mod support_clock;
 mod uptime;

@@ -37,6 +37,7 @@ fn office() -> Result<SupportClock, Box<dyn Error>> {
         id: "NO".to_owned(),
         name: "Norway".to_owned(),
         days: easter.map(|(name, days)| HolidayRule::plain(name.to_owned(), HolidayDate::Easter(days))).to_vec(),
+        ..HolidayCalendar::default()
     };
     let hours = vec![Window::parse("08:00-16:00")?];
     Ok(SupportClock::new(SupportHours {

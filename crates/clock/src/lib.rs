@@ -21,7 +21,10 @@ mod zone;
 
 pub use account::{DayAccount, DayKind, Piece};
 pub use clock::{Deadline, Opening, SupportClock, SupportHours};
-pub use holidays::{HolidayCalendar, HolidayDate, HolidayRule, easter, join_holiday};
+pub use holidays::{
+    Holiday, HolidayCalendar, HolidayDate, HolidayMove, HolidayRule, HolidayYears, Moved, Side, easter, join_holiday,
+    orthodox_easter,
+};
 pub use instant::{Instant, OutOfRange, TimeError};
 pub use moment::{
     clock_text, duration_text, list_moment, parse_moment, parse_wall, real_duration, say_moment, short_duration,

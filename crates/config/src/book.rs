@@ -28,8 +28,8 @@ pub struct LoadedBook {
     pub problems: Vec<Problem>,
 }
 
-/// The files of a desk: the texts that its book is made of, built-in ones too, so that they make the same book
-/// anywhere, and its rota.
+/// The files of a desk: the texts that its book is made of, built-in ones too as far as its contracts name them, so that
+/// they make the same book anywhere, and its rota.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct BookSources {
     /// The texts of the holiday calendars.
@@ -47,12 +47,25 @@ pub struct BookSources {
 impl BookSources {
     /// Returns the files that the program carries.
     pub fn built_in() -> Self {
-        Self { calendars: built_in_calendars(), contracts: built_in_contracts(), ..Self::default() }
+        let mut all = Self { calendars: built_in_calendars(), contracts: built_in_contracts(), ..Self::default() };
+        all.without_unnamed_calendars();
+        all
     }
 
-    /// Makes the book of these files.
+    /// Makes the book of these files. Calendars that the program carries and none of the contracts names are in it too.
     pub fn book(&self) -> Book {
-        Book::new(self.calendars.iter().cloned(), self.contracts.iter().cloned()).with_internal_targets(&self.house)
+        let is_there = |file: &SourceFile| self.calendars.iter().any(|own| own.name == file.name);
+        let others = built_in_calendars().into_iter().filter(|file| !is_there(file));
+        Book::new(others.chain(self.calendars.iter().cloned()), self.contracts.iter().cloned())
+            .with_internal_targets(&self.house)
+    }
+
+    /// Leaves out the calendars that the program carries and no contract names: there are many, and all of these files go
+    /// to each guest.
+    fn without_unnamed_calendars(&mut self) {
+        let contracts = &self.contracts;
+        let named = |id: &str, quote: char| contracts.iter().any(|c| c.text.contains(&format!("{quote}{id}{quote}")));
+        self.calendars.retain(|file| file.built_in_calendar().is_none_or(|id| named(id, '"') || named(id, '\'')));
     }
 }
 
@@ -62,7 +75,8 @@ impl BookSources {
 /// A missing folder is fine, but not a missing `instead`.
 pub fn load_book(paths: &Paths, instead: Option<&Path>) -> LoadedBook {
     let mut problems = Vec::new();
-    let mut all = BookSources::built_in();
+    let mut all =
+        BookSources { calendars: built_in_calendars(), contracts: built_in_contracts(), ..BookSources::default() };
     all.calendars.extend(sources(&paths.holidays, &mut problems));
     match instead {
         Some(folder) => {
@@ -73,6 +87,7 @@ pub fn load_book(paths: &Paths, instead: Option<&Path>) -> LoadedBook {
         }
         None => all.contracts.extend(sources(&paths.contracts, &mut problems)),
     }
+    all.without_unnamed_calendars();
     let mut book = all.book();
     problems.extend_from_slice(book.problems());
     let mut alerts = AlertSettings::default();
@@ -137,6 +152,23 @@ mod tests {
         let loaded = load_book(&paths(dir.path()), None);
         assert_eq!(loaded.problems, []);
         assert_eq!(ids(&loaded.book), ["markant", "missoun", "moocommerce", "myproduction", "sesam"]);
+    }
+
+    /// The calendars that no contract names are not sent to others, and are in the book all the same.
+    #[test]
+    fn only_named_calendars_are_among_the_files_and_all_are_in_the_book() {
+        let dir = tempfile::tempdir().unwrap();
+        let contracts = dir.path().join("contracts");
+        std::fs::create_dir(&contracts).unwrap();
+        std::fs::write(contracts.join("small.toml"), SMALL.replace("[\"NO\"]", "['SE']")).unwrap();
+        let sent = load_book(&paths(dir.path()), None).sources;
+        let names: Vec<&str> = sent.calendars.iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(names, ["holidays/NL.toml", "holidays/NO.toml", "holidays/SE.toml"]);
+        for book in [sent.book(), BookSources::default().book(), Book::built_in()] {
+            assert!(book.calendars().get("GB-SCT").is_some());
+            assert_eq!(book.calendars().iter().count(), built_in_calendars().len());
+        }
+        assert_eq!(sent.book().problems(), []);
     }
 
     #[test]

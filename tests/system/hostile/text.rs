@@ -8,7 +8,7 @@ use frist::domain::problem::Problem;
 use frist::domain::query::{AuditFilter, Filter};
 use frist::domain::rota::read_rota;
 use frist::domain::text::clean;
-use frist::domain::time::{Instant, Zone};
+use frist::domain::time::{HolidayCalendar, Instant, Zone};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
@@ -57,7 +57,8 @@ fn ical(text: &str) {
     match read_ical(text.as_bytes()) {
         Ok(found) => {
             found.skipped.iter().for_each(|why| harmless(&clean(why)));
-            let written = to_calendar_toml("XX", "x", &found.days);
+            let (id, name, days) = ("XX".to_owned(), "x".to_owned(), found.days.clone());
+            let written = to_calendar_toml(&HolidayCalendar { id, name, days, ..HolidayCalendar::default() });
             assert!(found.days.is_empty() || read_calendar("x.toml", &written).is_ok(), "{written}");
         }
         Err(error) => harmless(&error.to_string()),

@@ -1,6 +1,7 @@
 //! The book of contracts: those that are built in, and over them the user's own. A file that does not load is named and
 //! leaves the others usable.
 
+mod built_in;
 mod kept_texts;
 #[cfg(test)]
 mod tests;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::calendar::{Calendars, read_calendar};
+use super::calendar::{CalendarFile, Calendars, read_calendar};
 use super::internal::InternalTargets;
 use super::model::Contract;
 use super::read::read_contract;
@@ -21,6 +22,7 @@ use crate::reader::line_of;
 use crate::ticket::Ticket;
 use crate::time::Instant;
 
+pub use self::built_in::{built_in_calendars, built_in_contracts};
 use self::kept_texts::KeptAgreements;
 pub use self::kept_texts::{ChangedPromise, FormerPromise, TextToKeep};
 
@@ -76,32 +78,15 @@ impl SourceFile {
         Self { name: name.into(), text: text.into(), origin: Origin::User }
     }
 
+    /// Returns the id of a calendar that the program carries, which is in the file's name; none for a file of the user's.
+    pub fn built_in_calendar(&self) -> Option<&str> {
+        let id = self.name.strip_prefix("holidays/")?.strip_suffix(".toml");
+        id.filter(|_| self.origin == Origin::BuiltIn)
+    }
+
     fn built_in((name, text): (&str, &str)) -> Self {
         Self { name: name.to_owned(), text: text.to_owned(), origin: Origin::BuiltIn }
     }
-}
-
-/// Returns the calendars that the program carries.
-pub fn built_in_calendars() -> Vec<SourceFile> {
-    [
-        ("holidays/NO.toml", include_str!("../../../../assets/holidays/NO.toml")),
-        ("holidays/NL.toml", include_str!("../../../../assets/holidays/NL.toml")),
-    ]
-    .map(SourceFile::built_in)
-    .into()
-}
-
-/// Returns the contracts that the program carries.
-pub fn built_in_contracts() -> Vec<SourceFile> {
-    [
-        ("contracts/markant.toml", include_str!("../../../../assets/contracts/markant.toml")),
-        ("contracts/missoun.toml", include_str!("../../../../assets/contracts/missoun.toml")),
-        ("contracts/moocommerce.toml", include_str!("../../../../assets/contracts/moocommerce.toml")),
-        ("contracts/myproduction.toml", include_str!("../../../../assets/contracts/myproduction.toml")),
-        ("contracts/sesam.toml", include_str!("../../../../assets/contracts/sesam.toml")),
-    ]
-    .map(SourceFile::built_in)
-    .into()
 }
 
 impl Book {
@@ -120,7 +105,7 @@ impl Book {
         book
     }
 
-    /// Returns the five contracts and two calendars that the program carries.
+    /// Returns the contracts and calendars that the program carries.
     pub fn built_in() -> Self {
         Self::new(built_in_calendars(), built_in_contracts())
     }
@@ -260,18 +245,23 @@ impl Book {
         self.kept.problems()
     }
 
+    /// Takes in the calendars: the user's are read at once, so that their mistakes are told, the program's own when they
+    /// are first asked for.
     fn read_calendars(&mut self, files: impl IntoIterator<Item = SourceFile>) {
         let mut loaded = BTreeMap::new();
         for source in files {
-            let read = read_calendar(&source.name, &source.text);
-            let Some(calendar) = self.noted(read) else { continue };
-            let what = format!("the calendar `{}`", calendar.id);
             let text = KeptCalendar { file: source.name.clone(), text: source.text.clone() };
-            let value = (calendar.id.clone(), (calendar, text));
-            self.place(&mut loaded, value.0, &source, value.1, &what, "give one of them another id");
+            let (id, calendar) = if let Some(id) = source.built_in_calendar() {
+                (id.to_owned(), CalendarFile::unread(text))
+            } else {
+                let Some(calendar) = self.noted(read_calendar(&source.name, &source.text)) else { continue };
+                (calendar.id.clone(), CalendarFile::read(calendar, Some(text)))
+            };
+            let what = format!("the calendar `{id}`");
+            self.place(&mut loaded, id, &source, calendar, &what, "give one of them another id");
         }
-        for ReadFile { value: (calendar, text), .. } in loaded.into_values() {
-            self.calendars.insert_read(calendar, text);
+        for (id, ReadFile { value, .. }) in loaded {
+            self.calendars.insert_file(id, value);
         }
     }
 

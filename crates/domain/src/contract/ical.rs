@@ -1,4 +1,4 @@
-//! Takes holidays out of an iCalendar file, for the user to confirm, and writes the calendar file that keeps them.
+//! Takes holidays out of an iCalendar file, for the user to confirm.
 //!
 //! Only whole days count: an event of one or more days, once or by a rule, with what is changed and left out of it. An event
 //! is taken whole or not at all, and whatever else the file holds is named in a sentence, never guessed at: a day too many is
@@ -6,7 +6,6 @@
 
 mod event;
 mod series;
-mod write;
 
 #[cfg(test)]
 mod tests;
@@ -17,8 +16,6 @@ use event::{EventWalk, IcalEvent};
 use series::EventSeries;
 
 use crate::time::{Date, HolidayCalendar, HolidayRule};
-
-pub use write::to_calendar_toml;
 
 /// The largest file that is read, in bytes.
 const MAX_ICAL: usize = 5 * 1024 * 1024;
@@ -80,6 +77,9 @@ pub fn read_ical(bytes: &[u8]) -> Result<IcalHolidays, IcalError> {
     if !walk.in_calendar {
         return Err(IcalError::NotACalendar);
     }
+    if let Some(event) = walk.unfinished() {
+        all.add(event);
+    }
     let mut found = FoundDays::default();
     for series in &all.series {
         found.take(series);
@@ -106,7 +106,7 @@ fn unfold(bytes: &[u8]) -> Vec<u8> {
 impl IcalHolidays {
     /// Returns the dates of `year` with their names.
     pub fn dates(&self, year: i32) -> BTreeMap<Date, String> {
-        HolidayCalendar { id: String::new(), name: String::new(), days: self.days.clone() }.dates(year)
+        HolidayCalendar { days: self.days.clone(), ..HolidayCalendar::default() }.dates(year)
     }
 }
 

@@ -13,9 +13,9 @@ mod words;
 pub use book::{
     Book, ChangedPromise, FormerPromise, Origin, SourceFile, TextToKeep, built_in_calendars, built_in_contracts,
 };
-pub use calendar::{CalendarReplacement, Calendars, read_calendar, replace_calendar};
+pub use calendar::{CalendarReplacement, Calendars, read_calendar, replace_calendar, to_calendar_toml};
 pub use days::{DayHours, OddDay, odd_days, week_of};
-pub use ical::{IcalError, IcalHolidays, read_ical, to_calendar_toml};
+pub use ical::{IcalError, IcalHolidays, read_ical};
 pub use internal::{InternalPlans, InternalRules, InternalTargets, read_internal_targets};
 pub use model::{
     Approval, Contract, CountsFrom, Credit, DeadlineRule, LogItem, MaintenanceRule, MaintenanceWindow, Pause, Plan,

@@ -12,7 +12,7 @@ mod tests;
 
 use std::sync::Arc;
 
-pub(crate) use hours::week;
+pub(crate) use hours::{day_range, week};
 pub(super) use target::promises;
 
 use super::calendar::Calendars;

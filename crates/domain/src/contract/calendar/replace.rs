@@ -27,9 +27,12 @@ pub fn replace_calendar(old: &HolidayCalendar, mut new: HolidayCalendar, today: 
     let lost: BTreeMap<&Date, &String> =
         before.iter().filter(|(date, _)| **date < today && !after.contains_key(*date)).collect();
     let mut open: BTreeSet<Date> = lost.keys().map(|date| **date).collect();
-    for rule in &old.days {
+    // A rule of the old calendar could take the free weekday that a day of the new one has, and the other way round; then only
+    // single dates are sure.
+    let sure = !old.days.iter().chain(&new.days).any(HolidayRule::depends_on_others);
+    for rule in old.days.iter().filter(|_| sure) {
         let Some(past) = only_past(rule, today) else { continue };
-        let one = HolidayCalendar { id: String::new(), name: String::new(), days: vec![past.clone()] };
+        let one = HolidayCalendar { days: vec![past.clone()], ..HolidayCalendar::default() };
         let own: Vec<Date> = all_dates(&one).into_keys().collect();
         if own.iter().any(|date| open.contains(date)) {
             open.retain(|date| !own.contains(date));
@@ -46,21 +49,25 @@ pub fn replace_calendar(old: &HolidayCalendar, mut new: HolidayCalendar, today: 
 }
 
 fn all_dates(calendar: &HolidayCalendar) -> BTreeMap<Date, String> {
-    YEARS.flat_map(|year| calendar.dates(year)).collect()
+    calendar.dates_in(YEARS)
 }
 
-/// Returns the rule as far as it lies safely before today: a Sunday may move a date into the year beside its own.
+/// Returns the rule as far as it lies safely before today: a move may carry a date into the year beside its own.
 fn only_past(rule: &HolidayRule, today: Date) -> Option<HolidayRule> {
     let last = today.year() - 2;
-    let held = match rule.on {
-        HolidayDate::Day(YearDay::Once(date)) => date < today && rule.on_sunday == 0,
-        _ => rule.from.is_none_or(|from| from <= last),
-    };
-    let until = match rule.on {
-        HolidayDate::Day(YearDay::Once(_)) => rule.until,
-        _ => Some(rule.until.map_or(last, |until| until.min(last))),
-    };
-    held.then(|| HolidayRule { until, ..rule.clone() })
+    let mut past = rule.clone();
+    if let HolidayDate::Day(YearDay::Once(date)) = rule.on {
+        let moves = rule.moves.iter().any(Option::is_some) || !rule.instead.is_empty();
+        return (date < today && !moves).then_some(past);
+    }
+    let (years, listed) = (&mut past.years, !rule.years.only.is_empty());
+    years.only.retain(|year| *year <= last);
+    past.instead.retain(|date| date.year() <= last);
+    let held = if listed { !years.only.is_empty() } else { years.from.is_none_or(|from| from <= last) };
+    if !listed {
+        years.until = Some(years.until.map_or(last, |until| until.min(last)));
+    }
+    held.then_some(past)
 }
 
 #[cfg(test)]
@@ -68,6 +75,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::contract::calendar::tests::any_rule;
     use frist_testkit::cases;
 
     fn date(text: &str) -> Date {
@@ -79,7 +87,7 @@ mod tests {
     }
 
     fn calendar(days: Vec<HolidayRule>) -> HolidayCalendar {
-        HolidayCalendar { id: "X".to_owned(), name: "X".to_owned(), days }
+        HolidayCalendar { id: "X".to_owned(), name: "X".to_owned(), days, ..HolidayCalendar::default() }
     }
 
     fn shown(dates: &[(Date, String)]) -> Vec<String> {
@@ -110,24 +118,6 @@ mod tests {
         assert!(!told.calendar.dates(2026).contains_key(&date("2026-05-17")), "{:?}", told.calendar.days);
         let again = replace_calendar(&told.calendar, calendar(vec![once("2027-05-17")]), date("2026-05-01"));
         assert_eq!(again.calendar, told.calendar, "once more changes nothing");
-    }
-
-    fn any_rule() -> impl Strategy<Value = HolidayRule> {
-        let on = prop_oneof![
-            (1u32..=12, 1u32..=31).prop_map(|(month, day)| HolidayDate::Day(YearDay::Yearly(month, day))),
-            (2015i32..2035, prop_oneof![Just((1u32, 1u32)), Just((12, 31)), (1u32..=12, 1u32..=28)])
-                .prop_map(|(y, (m, d))| HolidayDate::Day(YearDay::Once(Date::new(y, m, d).unwrap()))),
-            (-60i64..60).prop_map(HolidayDate::Easter),
-        ];
-        let years = (1u32..4, proptest::option::of(2010i32..2030), proptest::option::of(2020i32..2040));
-        (on, -6i64..=6, years).prop_map(|(on, on_sunday, (every, from, until))| HolidayRule {
-            name: "x".to_owned(),
-            on,
-            on_sunday,
-            every,
-            from,
-            until,
-        })
     }
 
     proptest! {

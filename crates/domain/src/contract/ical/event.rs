@@ -26,6 +26,8 @@ const WANTED: [&str; 14] = [
     "EXDATE",
     "RECURRENCE-ID",
 ];
+/// What is wrong with an event of which something cannot be read.
+const UNREADABLE: Option<&str> = Some("it cannot be read");
 /// The properties that an event may have more than once.
 const SEVERAL: [&str; 2] = ["RDATE", "EXDATE"];
 
@@ -45,14 +47,20 @@ pub(super) struct EventWalk {
 #[derive(Clone, PartialEq, Eq, Default)]
 pub(super) struct IcalEvent {
     properties: Vec<(&'static str, String)>,
-    /// Whether a property that matters could not be read, or contradicts itself.
-    unreadable: bool,
+    /// The reason why it cannot be taken, where a property that matters could not be read or contradicts itself, or the file
+    /// ends within it.
+    fault: Option<&'static str>,
     /// Whether it changes not only one date but all later ones.
     and_later_ones: bool,
     called_off: bool,
 }
 
 impl EventWalk {
+    /// Returns the event that the file ends within, if it does.
+    pub(super) fn unfinished(self) -> Option<IcalEvent> {
+        self.event.map(|event| IcalEvent { fault: Some("the file ends within it"), ..event })
+    }
+
     /// Takes one unfolded line, and returns the event that it ends.
     pub(super) fn line(&mut self, line: &str) -> Option<IcalEvent> {
         let (name, value) = line.split_at(line.find([':', ';']).unwrap_or(line.len()));
@@ -81,14 +89,18 @@ impl IcalEvent {
     fn property(&mut self, name: &str, line: &str) {
         let Some(name) = WANTED.into_iter().find(|wanted| wanted.eq_ignore_ascii_case(name)) else { return };
         let Ok(property) = Property::try_from(line) else {
-            self.unreadable |= !line.ends_with(':');
+            if !line.ends_with(':') {
+                self.fault = UNREADABLE;
+            }
             return;
         };
         let value = property.val.as_str().trim();
         if value.is_empty() {
             return;
         }
-        self.unreadable |= !SEVERAL.contains(&name) && self.get(name).is_some_and(|known| known != value);
+        if !SEVERAL.contains(&name) && self.get(name).is_some_and(|known| known != value) {
+            self.fault = UNREADABLE;
+        }
         self.and_later_ones |= property.params.iter().any(|p| p.key.as_str().eq_ignore_ascii_case("RANGE"));
         self.properties.push((name, value.to_owned()));
     }
@@ -123,8 +135,11 @@ impl IcalEvent {
 
     /// Says why nothing can be made of it, where that is so.
     pub(super) fn refused(&self) -> Option<&'static str> {
-        if self.unreadable {
-            return Some("it cannot be read");
+        if self.fault.is_some() {
+            return self.fault;
+        }
+        if self.is_change() && self.get("UID").is_none() {
+            return Some("it changes another event and does not say which");
         }
         if self.and_later_ones {
             return Some("it is changed from one of its dates on; enter its dates one by one");
@@ -151,9 +166,14 @@ impl IcalEvent {
     pub(super) fn days(&self) -> Result<(Date, i64), String> {
         let start = self.get("DTSTART").ok_or("it has no date")?;
         let start = whole_day(start).ok_or("it has a time of day, or a date that cannot be read")?;
-        let days = match (self.get("DTEND"), self.get("DURATION")) {
-            (Some(end), _) => whole_day(end).ok_or("its end is not a date")?.days_since(start),
-            (None, Some(duration)) => duration_days(duration).ok_or("it does not last whole days")?,
+        let end = self.get("DTEND").map(|end| whole_day(end).ok_or("its end is not a date")).transpose()?;
+        let lasts = self.get("DURATION").map(|d| duration_days(d).ok_or("it does not last whole days")).transpose()?;
+        let days = match (end.map(|end| end.days_since(start)), lasts) {
+            (Some(days), _) if days < 0 => return Err("it ends before it begins".to_owned()),
+            (Some(days), Some(lasts)) if days.max(1) != lasts.max(1) => {
+                return Err("its end and its length differ".to_owned());
+            }
+            (Some(days), _) | (None, Some(days)) => days,
             (None, None) => 1,
         };
         if days > MAX_EVENT_DAYS {

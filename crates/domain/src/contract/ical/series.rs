@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::event::IcalEvent;
 use super::{MAX_DAYS, MAX_WORK, WASTED};
-use crate::time::{Date, HolidayDate, HolidayRule, Recurrence, YearDay};
+use crate::time::{Date, HolidayDate, HolidayRule, HolidayYears, Recurrence, YearDay};
 
 /// The years that a calendar file may name at all, for yearly dates that calendars like to begin decades ago.
 const YEARS: std::ops::RangeInclusive<i32> = 1583..=2100;
@@ -185,7 +185,8 @@ impl EventDays {
     fn of_every_year(&self, start: Date, last: Option<i32>) -> Vec<HolidayRule> {
         let rule = |date: Date| {
             let on = HolidayDate::Day(YearDay::Yearly(date.month(), date.day()));
-            HolidayRule { from: Some(start.year()), until: last, ..HolidayRule::plain(self.name.clone(), on) }
+            let years = HolidayYears { from: Some(start.year()), until: last, ..HolidayYears::default() };
+            HolidayRule { years, ..HolidayRule::plain(self.name.clone(), on) }
         };
         (0..self.length).map(|n| rule(start.plus_days(n))).collect()
     }

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use crate::contract::calendar::Calendars;
 use crate::contract::model::{DeadlineRule, MaintenanceRule, Pause, Plan, Promise, SeverityChange, TargetKind};
 use crate::reader::{Node, Table};
-use crate::reader::{any_of, or_else};
 use crate::time::{ClockKind, Date, ShortDay, Span, SupportHours, Week, Weekday, Window, YearDay, Zone};
 
 const KEYS: [&str; 10] =
@@ -118,9 +117,7 @@ fn needs_hours(promise: &Promise) -> bool {
 fn holidays(node: &Node<'_>, calendars: &Calendars) -> Vec<String> {
     let names = node.name_nodes();
     for (id, node) in names.iter().filter(|(id, _)| calendars.get(id).is_none()) {
-        let known = any_of(calendars.iter().map(|calendar| calendar.id.as_str()));
-        let hint = or_else(&known, "add a calendar file with that id");
-        node.wrong(&format!("there is no holiday calendar `{id}`"), &hint);
+        node.wrong(&format!("there is no holiday calendar `{id}`"), &calendars.hint(id));
     }
     names.into_iter().map(|(id, _)| id.to_owned()).collect()
 }
@@ -192,7 +189,7 @@ pub(super) fn days(node: &Node<'_>) -> Option<Vec<Weekday>> {
 }
 
 /// Reads `tue`, `mon-fri`, or over the weekend `sat-mon`.
-fn day_range(text: &str) -> Option<Vec<Weekday>> {
+pub(crate) fn day_range(text: &str) -> Option<Vec<Weekday>> {
     let index = |name: &str| DAY_NAMES.iter().position(|day| *day == name);
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     let (first, last) = (index(first)?, index(last)?);
