@@ -2,18 +2,21 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::error::CliError;
 use super::json::{AnswerJson, FiguresJson};
 use super::output::Output;
 use super::setup::{Setup, shorten};
-use crate::domain::contract::Contract;
+use crate::domain::contract::{Contract, TargetKind};
 use crate::domain::ledger::{LedgerRecordId, Maintenance, Outage, check_cause};
 use crate::domain::problem::ProblemKind;
-use crate::domain::sla::{answer_targets, list_in_words};
-use crate::domain::time::{Instant, Month, parse_moment};
-use crate::domain::uptime::month_uptime;
+use crate::domain::sla::{Happened, answer_targets_since, list_in_words};
+use crate::domain::time::{CalendarPeriod, ClockKind, Instant, PeriodLength, parse_moment};
+use crate::domain::uptime::period_uptime;
 
 /// The longest question, in bytes.
 const LIMIT: u64 = 1024 * 1024;
@@ -26,16 +29,39 @@ struct CalcQuestion {
     plan: Option<String>,
     severity: Option<String>,
     reported: Option<String>,
+    #[serde(default)]
+    happened: BTreeMap<String, String>,
+    #[serde(default)]
+    told: Vec<String>,
     from: Option<String>,
     to: Option<String>,
+    clock: Option<String>,
     calendar: Option<String>,
-    year: Option<i32>,
+    year: Option<Year>,
     month: Option<String>,
+    quarter: Option<String>,
     of: Option<String>,
     #[serde(default)]
     outages: Vec<AskedOutage>,
     #[serde(default)]
     maintenance: Vec<AskedMaintenance>,
+}
+
+/// A year, of a calendar as a number and of uptime as a text; either is taken for both.
+#[derive(Deserialize, Debug)]
+#[serde(untagged)]
+enum Year {
+    Number(i32),
+    Text(String),
+}
+
+/// What a question asks for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Question {
+    Targets,
+    Elapsed,
+    Dates,
+    Uptime(PeriodLength),
 }
 
 /// An outage in a question; without an end it is still running.
@@ -110,25 +136,64 @@ fn read_line(input: &mut impl BufRead) -> io::Result<Option<Result<String, Strin
 }
 
 fn answer(setup: &Setup, text: &str) -> Result<CalcAnswer, String> {
-    let ask: CalcQuestion = serde_json::from_str(text).map_err(|e| format!("this is not a question in JSON: {e}"))?;
-    let has = |key: bool, name| if key { Some(name) } else { None };
-    let asked: Vec<&str> = [
-        has(ask.reported.is_some(), "reported"),
-        has(ask.from.is_some() || ask.to.is_some(), "from"),
-        has(ask.calendar.is_some(), "calendar"),
-        has(ask.month.is_some(), "month"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    match asked.as_slice() {
-        ["reported"] => targets(setup, &ask),
-        ["from"] => elapsed(setup, &ask),
-        ["calendar"] => dates(setup, &ask),
-        ["month"] => uptime(setup, &ask),
-        _ => Err("this asks for nothing that is known; give contract, severity and reported, contract, from and to, \
-                  contract and month, or calendar and year"
-            .to_owned()),
+    let no_question = |error: serde_json::Error| format!("this is not a question in JSON: {error}");
+    let ask: CalcQuestion = serde_json::from_str(text).map_err(no_question)?;
+    let keys: Map<String, Value> = serde_json::from_str(text).map_err(no_question)?;
+    let question = Question::of(&ask)?;
+    if let Some(stray) = keys.keys().find(|key| !question.keys().contains(&key.as_str())) {
+        let hint = format!("it takes {}", question.keys().join(", "));
+        return Err(format!("`{stray}` does not belong to a question about {}; {hint}", question.words()));
+    }
+    match question {
+        Question::Targets => targets(setup, &ask),
+        Question::Elapsed => elapsed(setup, &ask),
+        Question::Dates => dates(setup, &ask),
+        Question::Uptime(length) => uptime(setup, &ask, length),
+    }
+}
+
+impl Question {
+    /// Returns the question that the keys make.
+    fn of(ask: &CalcQuestion) -> Result<Self, String> {
+        let of_calendar = ask.calendar.is_some();
+        let asked = [
+            (ask.reported.is_some(), Self::Targets),
+            (ask.from.is_some() || ask.to.is_some(), Self::Elapsed),
+            (of_calendar, Self::Dates),
+            (ask.month.is_some(), Self::Uptime(PeriodLength::Month)),
+            (ask.quarter.is_some(), Self::Uptime(PeriodLength::Quarter)),
+            (ask.year.is_some() && !of_calendar, Self::Uptime(PeriodLength::Year)),
+        ];
+        let asked: Vec<Self> = asked.into_iter().filter(|(asks, _)| *asks).map(|(_, question)| question).collect();
+        let [question] = asked.as_slice() else {
+            return Err(
+                "this asks for nothing that is known; give contract, severity and reported, contract, from and to, \
+                        contract and one of month, quarter and year, or calendar and year"
+                    .to_owned(),
+            );
+        };
+        Ok(*question)
+    }
+
+    /// Returns the keys that the question may have.
+    const fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Targets => &["contract", "plan", "severity", "reported", "happened", "told"],
+            Self::Elapsed => &["contract", "from", "to", "clock"],
+            Self::Dates => &["calendar", "year"],
+            Self::Uptime(PeriodLength::Month) => &["contract", "plan", "month", "of", "outages", "maintenance"],
+            Self::Uptime(PeriodLength::Quarter) => &["contract", "plan", "quarter", "of", "outages", "maintenance"],
+            Self::Uptime(PeriodLength::Year) => &["contract", "plan", "year", "of", "outages", "maintenance"],
+        }
+    }
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Targets => "deadlines",
+            Self::Elapsed => "elapsed time",
+            Self::Dates => "a calendar",
+            Self::Uptime(_) => "uptime",
+        }
     }
 }
 
@@ -158,8 +223,39 @@ fn targets(setup: &Setup, ask: &CalcQuestion) -> Result<CalcAnswer, String> {
     if contract.severity(severity).is_none() {
         return Err(unknown("severity", severity, contract, contract.severities.iter().map(|s| &s.id)));
     }
-    let answers = answer_targets(contract, plan, severity, reported).map_err(|e| format!("a deadline is {e}"))?;
+    let happened = happened(setup, ask, contract, reported)?;
+    let answers = answer_targets_since(contract, plan, severity, reported, &happened);
+    let answers = answers.map_err(|e| format!("a deadline is {e}"))?;
     Ok(CalcAnswer::Targets { targets: answers.iter().map(AnswerJson::from).collect() })
+}
+
+/// Returns what the question says has happened since the report.
+fn happened(setup: &Setup, ask: &CalcQuestion, contract: &Contract, reported: Instant) -> Result<Happened, String> {
+    let since = |text: &String, key: &str| {
+        let at = moment(setup, Some(text), key, contract)?;
+        if at < reported {
+            return Err(format!("{key}: that is before the report; give a moment at or after `reported`"));
+        }
+        at.checked().map_err(|e| format!("{key}: that is {e}"))
+    };
+    let mut happened = Happened::default();
+    for (key, text) in &ask.happened {
+        let kind = TargetKind::of_key(key).filter(|kind| *kind != TargetKind::Update);
+        let Some(kind) = kind else {
+            let known = TargetKind::ALL.into_iter().filter(|kind| *kind != TargetKind::Update);
+            let known: Vec<String> = known.map(|kind| kind.key().to_owned()).collect();
+            let words = if key == "update" { "; words to the customer stand under told" } else { "" };
+            let given = shorten(key);
+            return Err(format!("happened: there is no target `{given}`; write {}{words}", list_in_words(&known)));
+        };
+        happened.met.insert(kind, since(text, &format!("happened.{key}"))?);
+    }
+    let told = ask.told.iter().map(|text| since(text, "told")).collect::<Result<Vec<_>, _>>()?;
+    if told.windows(2).any(|pair| pair[1] < pair[0]) {
+        return Err("told: the words to the customer are not in order; give the earliest first".to_owned());
+    }
+    happened.told = told.last().copied();
+    Ok(happened)
 }
 
 /// Returns the plan that is named, or the only one.
@@ -182,34 +278,59 @@ fn elapsed(setup: &Setup, ask: &CalcQuestion) -> Result<CalcAnswer, String> {
     let contract = setup.contract(needed(ask.contract.as_ref(), "contract")?).map_err(|e| in_words(&e))?;
     let from = moment(setup, ask.from.as_ref(), "from", contract)?;
     let to = moment(setup, ask.to.as_ref(), "to", contract)?;
-    let elapsed_s = contract.support.clock.elapsed(from, to).map_err(|e| format!("that is {e}"))?;
+    let support = ("support", contract.support.clock.as_ref());
+    let sets = contract.hours.iter().map(|set| (set.name.as_str(), set.clock.as_ref()));
+    let name = ask.clock.as_deref().unwrap_or("support");
+    let (kind, clock) = match std::iter::once(support).chain(sets.clone()).find(|(known, _)| *known == name) {
+        Some((_, clock)) => (ClockKind::Support, clock),
+        None if name == "calendar" => (ClockKind::Calendar, support.1),
+        None => {
+            let names: Vec<String> =
+                ["support", "calendar"].into_iter().chain(sets.map(|(name, _)| name)).map(str::to_owned).collect();
+            return Err(unknown("clock", name, contract, names.iter()));
+        }
+    };
+    let elapsed_s = clock.elapsed_on(kind, from, to).map_err(|e| format!("that is {e}"))?;
     Ok(CalcAnswer::Elapsed { elapsed_s })
 }
 
 fn dates(setup: &Setup, ask: &CalcQuestion) -> Result<CalcAnswer, String> {
     let id = needed(ask.calendar.as_ref(), "calendar")?;
-    let year = *needed(ask.year.as_ref(), "year")?;
+    let year = match needed(ask.year.as_ref(), "year")? {
+        Year::Number(year) => *year,
+        Year::Text(text) => text.parse().map_err(|_| format!("`{}` is not a year; write 2024", shorten(text)))?,
+    };
     let calendar = super::calendar::find(setup, id).map_err(|e| in_words(&e))?;
     let year = super::calendar::year_in_range(year).map_err(|e| in_words(&e))?;
     Ok(CalcAnswer::Dates { dates: calendar.dates(year).keys().map(ToString::to_string).collect() })
 }
 
-/// Returns a month's figures, of one service or customer where `of` names it. Entries have no numbers here, so they are
-/// counted in the order of the question.
-fn uptime(setup: &Setup, ask: &CalcQuestion) -> Result<CalcAnswer, String> {
+/// Returns the figures of a month, a quarter or a year, of one service or customer where `of` names it. Entries have no
+/// numbers here, so they are counted in the order of the question.
+fn uptime(setup: &Setup, ask: &CalcQuestion, length: PeriodLength) -> Result<CalcAnswer, String> {
     let id = needed(ask.contract.as_ref(), "contract")?;
     let newest = setup.contract(id).map_err(|e| in_words(&e))?;
-    let month = Month::parse(needed(ask.month.as_ref(), "month")?).map_err(|e| e.to_string())?;
-    let (from, _) = month.bounds(newest.zone).map_err(|e| format!("that is {e}"))?;
+    let year = ask.year.as_ref().map(|year| match year {
+        Year::Number(year) => year.to_string(),
+        Year::Text(text) => text.clone(),
+    });
+    let text = match length {
+        PeriodLength::Month => ask.month.as_ref(),
+        PeriodLength::Quarter => ask.quarter.as_ref(),
+        PeriodLength::Year => year.as_ref(),
+    };
+    let period = CalendarPeriod::parse(length, needed(text, length.key())?).map_err(|e| e.to_string())?;
+    let (from, _) = period.bounds(newest.zone).map_err(|e| format!("that is {e}"))?;
     let contract = setup.contract_for_report(id, from).map_err(|e| in_words(&e))?;
     let outages = ask.outages.iter().map(|asked| outage(setup, asked, contract)).collect::<Result<Vec<_>, _>>()?;
     let maintenance =
         ask.maintenance.iter().map(|asked| maintenance(setup, asked, contract)).collect::<Result<Vec<_>, _>>()?;
-    if ask.plan.is_some() {
-        plan(ask, contract)?;
+    let plan = ask.plan.as_ref().map(|_| plan(ask, contract)).transpose()?;
+    if ask.of.as_ref().is_some_and(|of| of.trim().is_empty()) {
+        return Err("`of` names nobody; name a service or a customer, or leave it out".to_owned());
     }
     let hit: Vec<_> = numbered(&outages).into_iter().filter(|(_, outage)| outage.hits(ask.of.as_deref())).collect();
-    let uptime = month_uptime(contract, month, &hit, &numbered(&maintenance), setup.now());
+    let uptime = period_uptime(contract, plan, period, &hit, &numbered(&maintenance), setup.now());
     let uptime = uptime.map_err(|e| format!("that is {e}"))?;
     Ok(CalcAnswer::Uptime { uptime: FiguresJson::from(&uptime) })
 }

@@ -14,8 +14,9 @@ use super::setup::Setup;
 use crate::config::read_text;
 use crate::desk::{SharedDesk, each_ticket_of};
 use crate::domain::contract::{
-    ChangedPromise, Contract, Plan, TargetKind, clock_in_words, hours_in_words, kinds_in_words, odd_days_in_words,
-    opening_in_words, read_contract, releases_in_words, review_in_words, severity_in_words, terms_in_words,
+    ChangedPromise, Contract, Plan, TargetKind, attainment_in_words, claim_in_words, clock_in_words, credit_in_words,
+    hours_in_words, kinds_in_words, odd_days_in_words, opening_in_words, read_contract, releases_in_words,
+    review_in_words, sets_in_words, severity_in_words, terms_in_words, uptime_hours_in_words, uptime_in_words,
 };
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::sla::{list_in_words, promise_in_words};
@@ -190,10 +191,30 @@ fn facts(contract: &Contract, now: Instant) -> Vec<Vec<String>> {
         ("holidays", some(&support.holidays)),
         ("releases", Some(releases_in_words(contract, now, Date::long))),
     ];
+    let own = contract.plans.iter().filter_map(own_uptime);
+    let many = contract.attainment.iter();
+    let many = many.map(|attainment| vec!["attainment".to_owned(), attainment_in_words(contract, attainment)]);
+    let sets = sets_in_words(contract).into_iter().map(|(name, words)| vec![name, words]);
     all.into_iter()
         .chain(terms_in_words(contract))
         .filter_map(|(name, value)| Some(vec![name.to_owned(), value?]))
+        .chain(own)
+        .chain(many)
+        .chain(sets)
         .collect()
+}
+
+/// Returns the uptime that a plan promises itself, with what is owed where it is broken.
+fn own_uptime(plan: &Plan) -> Option<Vec<String>> {
+    let uptime = plan.uptime.as_ref()?;
+    let parts = [
+        Some(uptime_in_words(uptime)),
+        uptime_hours_in_words(uptime),
+        credit_in_words(uptime).map(|credit| format!("credit {credit}")),
+        claim_in_words(uptime).map(|claim| format!("claim {claim}")),
+    ];
+    let words = parts.into_iter().flatten().collect::<Vec<_>>().join("; ");
+    Some(vec![format!("uptime of {}", plan.name), words])
 }
 
 /// Returns the hours of each weekday, and the days that differ.

@@ -6,11 +6,12 @@ mod report;
 use serde::Serialize;
 use serde_json::Number;
 
+use crate::domain::contract::TargetKind;
 use crate::domain::sla::{
     NeededAction, PromisedDeadline, Stoppage, Target, TargetState, TicketRow, needed_actions, stoppage,
 };
 use crate::domain::ticket::{BreachReason, Kind, Record, live, say};
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, PeriodLength};
 use crate::domain::uptime::MonthUptime;
 
 pub(super) use ledger::{OutageJson, RecordJson, UptimeJson};
@@ -114,6 +115,9 @@ pub(super) struct AnswerJson {
     breach_after: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     otherwise: Option<String>,
+    /// The target that has to be met before this one begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waits_for: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -224,15 +228,19 @@ impl From<&PromisedDeadline> for AnswerJson {
             due: text(answer.due),
             breach_after: text(answer.breach_after),
             otherwise: text(answer.otherwise),
+            waits_for: answer.waits_for.map(TargetKind::key),
         }
     }
 }
 
-/// A month's figures: lengths in seconds of real time, percents to six decimals.
+/// The figures of a month, or of a longer period: lengths in seconds, within the hours of the promise where it has any,
+/// percents to six decimals.
 #[derive(Serialize)]
 pub(super) struct FiguresJson {
     period_s: i64,
-    month_s: i64,
+    /// The same, of a month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    month_s: Option<i64>,
     exempt_s: i64,
     downtime_s: i64,
     percent: f64,
@@ -245,7 +253,7 @@ impl From<&MonthUptime> for FiguresJson {
     fn from(uptime: &MonthUptime) -> Self {
         Self {
             period_s: uptime.month_s(),
-            month_s: uptime.month_s(),
+            month_s: (uptime.period.length() == PeriodLength::Month).then(|| uptime.month_s()),
             exempt_s: uptime.exempt,
             downtime_s: uptime.downtime,
             percent: (uptime.percent() * 1e6).round() / 1e6,

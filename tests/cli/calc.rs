@@ -117,6 +117,85 @@ fn a_cause_that_the_agreement_does_not_know_is_refused_as_it_is_for_an_outage() 
     assert_eq!(ran.json()["uptime"]["exempt_s"], 3600);
 }
 
+/// Each question that is wrong, with words of the reason.
+#[test]
+fn every_wrong_question_is_refused_with_a_reason() {
+    let shapes = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/shapes");
+    const REPORT: &str = r#""contract":"office","severity":"b","reported":"2024-01-08T15:00:00Z""#;
+    let asked = |more: &str| format!("{{{REPORT},{more}}}\n");
+    let uptime = |more: &str| format!("{{\"contract\":\"tiers\",{more}}}\n");
+    let wrong = [
+        (
+            asked(r#""happened":{"mended":"2024-01-09T10:00:00Z"}"#),
+            "there is no target `mended`; write acknowledge, response",
+        ),
+        (asked(r#""happened":{"update":"2024-01-09T10:00:00Z"}"#), "words to the customer stand under told"),
+        (asked(r#""happened":{"fix":"2024-01-08T14:59:59Z"}"#), "happened.fix: that is before the report"),
+        (asked(r#""happened":{"fix":"soon"}"#), "happened.fix: `soon` is not a time"),
+        (asked(r#""happened":["fix"]"#), "this is no question in JSON"),
+        (asked(r#""told":["2024-01-09T10:00:00Z","2024-01-08T16:00:00Z"]"#), "not in order"),
+        (asked(r#""told":["2024-01-08T10:00:00Z"]"#), "told: that is before the report"),
+        (asked(r#""told":["2124-01-08T10:00:00Z"]"#), "outside the years"),
+        (asked(r#""clock":"service""#), "`clock` does not belong to a question about deadlines"),
+        (asked(r#""from":"2024-01-08T10:00:00Z""#), "this asks for nothing that is known"),
+        (asked(r#""outages":[]"#), "`outages` does not belong"),
+        (asked(r#""month":"2024-01""#), "this asks for nothing that is known"),
+        (
+            uptime(r#""from":"2024-01-08T10:00:00Z","to":"2024-01-09T10:00:00Z","clock":"nights""#),
+            "tiers has no clock `nights`; write support, calendar, always or long",
+        ),
+        (
+            uptime(r#""from":"2024-01-08T10:00:00Z","to":"2024-01-09T10:00:00Z","told":[]"#),
+            "`told` does not belong to a question about elapsed time",
+        ),
+        (uptime(r#""from":"2024-01-08T10:00:00Z""#), "`to` is missing"),
+        (uptime(r#""quarter":"2024-Q5""#), "`2024-Q5` is not a quarter: write 2024-Q1"),
+        (uptime(r#""quarter":"2024-03""#), "is not a quarter"),
+        (uptime(r#""month":"2024-Q1""#), "is not a month"),
+        (uptime(r#""year":"24""#), "`24` is not a year"),
+        (uptime(r#""year":1970"#), "`1970` is not a year"),
+        (uptime(r#""month":"2024-03","quarter":"2024-Q1""#), "this asks for nothing that is known"),
+        (uptime(r#""month":"2024-03","plan":"gold""#), "tiers has no plan `gold`; write base or premium"),
+        (uptime(r#""month":"2024-03","of":" ""#), "`of` names nobody"),
+        (uptime(r#""month":"2024-03","severity":"p1""#), "`severity` does not belong to a question about uptime"),
+        ("{\"calendar\":\"NO\",\"year\":\"MMXX\"}\n".to_owned(), "`MMXX` is not a year"),
+        (
+            "{\"calendar\":\"NO\",\"year\":2024,\"plan\":\"base\"}\n".to_owned(),
+            "`plan` does not belong to a question about a calendar",
+        ),
+    ];
+    let questions: String = wrong.iter().map(|(question, _)| question.as_str()).collect();
+    let ran = Place::new().feed(&["--contracts", shapes, "calc"], questions.as_bytes());
+    let given = ran.json_lines();
+    assert_eq!((ran.code, given.len()), (2, wrong.len()));
+    for ((question, words), given) in wrong.iter().zip(&given) {
+        assert!(given["error"].as_str().is_some_and(|error| error.contains(words)), "{question}{given}");
+    }
+}
+
+#[test]
+fn a_target_that_waits_and_the_longer_periods() {
+    let shapes = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/shapes");
+    let questions = r#"{"contract":"office","severity":"b","reported":"2024-01-08T15:00:00Z"}
+{"contract":"office","severity":"b","reported":"2024-01-08T15:00:00Z","happened":{"fix":"2024-01-09T15:00:00Z"}}
+{"contract":"office","quarter":"2024-Q1"}
+{"contract":"office","month":"2024-01"}
+{"contract":"office","year":2024}
+{"contract":"office","year":"2024"}
+{"contract":"tiers","from":"2024-01-06T00:00:00Z","to":"2024-01-07T00:00:00Z","clock":"calendar"}
+"#;
+    let ran = Place::new().feed(&["--contracts", shapes, "calc"], questions.as_bytes()).ok();
+    let given = ran.json_lines();
+    let cause = |answer: &serde_json::Value| answer["targets"][3].clone();
+    assert_eq!(cause(&given[0])["waits_for"], "fix");
+    assert_eq!(cause(&given[0])["due"], json!(null));
+    assert_eq!((&cause(&given[1])["due"], cause(&given[1]).get("waits_for")), (&json!("2024-01-19T15:00:00Z"), None));
+    assert_eq!((&given[2]["uptime"]["kept"], given[2]["uptime"].get("month_s")), (&json!(true), None));
+    assert_eq!(given[3]["uptime"]["kept"], json!(null), "it promises nothing for a month");
+    assert_eq!(given[4], given[5]);
+    assert_eq!(given[6]["elapsed_s"], 86_400);
+}
+
 #[test]
 fn other_contracts_can_be_asked_about() {
     let place = Place::new();

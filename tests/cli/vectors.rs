@@ -89,6 +89,11 @@ fn the_holidays_of_many_countries() {
     check(&here("holidays.jsonl"), None, (250, 0));
 }
 
+#[test]
+fn named_hours_every_kind_of_target_and_uptime_by_plan_and_quarter() {
+    check(&here("shapes.jsonl"), Some(&here("shapes")), (800, 120));
+}
+
 /// A checkout may lie beside a folder with newer vectors; these must be right as well.
 #[test]
 fn vectors_beside_the_checkout() {
@@ -99,4 +104,5 @@ fn vectors_beside_the_checkout() {
     check(&beside.join("five.jsonl"), None, (1, 1));
     check(&beside.join("shifts.jsonl"), Some(&beside.join("contracts")), (1, 0));
     check(&beside.join("holidays.jsonl"), None, (1, 0));
+    check(&beside.join("shapes.jsonl"), Some(&beside.join("shapes")), (1, 1));
 }

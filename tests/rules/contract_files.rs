@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use frist::domain::contract::{
-    Approval, Book, Calendars, Contract, CountsFrom, DeadlineRule, LogItem, Promise, TargetKind, UptimeFloor,
-    UptimePer, read_contract,
+    Approval, Book, Calendars, Contract, CountsFrom, LogItem, Promise, TargetKind, UptimeFloor, UptimePer, Within,
+    read_contract,
 };
 use frist::domain::time::{ClockKind, Date, Span, Weekday};
 
@@ -21,9 +21,9 @@ fn targets(contract: &Contract, plan: &str, severity: &str) -> String {
 
 fn shown(promise: &Promise) -> String {
     assert_eq!(promise.clock, ClockKind::Support, "every time is counted in support time");
-    let within = |within: DeadlineRule| match within {
-        DeadlineRule::Span(span) => span.to_string(),
-        DeadlineRule::NextRelease => "next release".to_owned(),
+    let within = |within: Within| match within {
+        Within::Span(span) => span.to_string(),
+        Within::NextRelease => "next release".to_owned(),
     };
     let expected = promise.expected.map(|first| format!("{first}..")).unwrap_or_default();
     let goal = if promise.goal { "goal " } else { "" };
@@ -150,7 +150,8 @@ fn markant() {
     let own: Vec<_> = it.severities.iter().filter_map(|severity| severity.own_name.as_deref()).collect();
     assert_eq!(own, ["Kritisk", "Alvorlig", "Mindre alvorlig"]);
     let uptime = it.uptime.as_ref().expect("uptime");
-    let credit = uptime.credit.as_ref().map(|credit| format!("{} % of {}", credit.percent, credit.of));
+    let credit =
+        uptime.credit.as_ref().map(|credit| format!("{} % of {}", credit.percent.unwrap_or_default(), credit.of));
     assert_eq!(uptime.floor, UptimeFloor::Percent { min: 99.1, inclusive: false });
     assert_eq!(credit.as_deref(), Some("50 % of monthly cost"));
     let maintenance = it.maintenance.as_ref().expect("maintenance");
@@ -181,7 +182,8 @@ fn moocommerce() {
     );
     assert_eq!(it.channels("minor"), ["email", "phone"]);
     let uptime = it.uptime.as_ref().expect("uptime");
-    let credit = uptime.credit.as_ref().map(|credit| format!("{} % of {}", credit.percent, credit.of));
+    let credit =
+        uptime.credit.as_ref().map(|credit| format!("{} % of {}", credit.percent.unwrap_or_default(), credit.of));
     assert_eq!(
         (uptime.floor, credit.as_deref()),
         (UptimeFloor::Downtime(12_600), Some("50 % of monthly support cost"))

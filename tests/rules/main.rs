@@ -6,5 +6,6 @@ mod agreements;
 mod contract_files;
 mod holidays;
 mod reports;
+mod shapes;
 mod support_clock;
 mod uptime;

@@ -29,6 +29,7 @@ fn hours() -> SupportHours {
         open: vec![],
         short_days: vec![],
         holidays,
+        cut_off: None,
     }
 }
 
@@ -49,10 +50,25 @@ fn deadlines(c: &mut Criterion) {
         ("deadline/3bd", Span::SupportDays(3)),
         ("deadline/750bd", Span::SupportDays(750)),
         ("deadline/14d", Span::Days(14)),
+        ("deadline/end of 1bd", Span::EndOf(1)),
+        ("deadline/end of 250bd", Span::EndOf(250)),
     ] {
         let mut next = starts.iter().cycle();
         c.bench_function(name, |b| {
             b.iter(|| next.next().map(|start| clock.deadline(*start, black_box(span), ClockKind::Support)));
+        });
+    }
+}
+
+/// Reports past a cut-off count from the next support day: so do nearly half of these.
+fn reports(c: &mut Criterion) {
+    let (clock, starts) = (SupportClock::new(SupportHours { cut_off: Some(13 * 60), ..hours() }), starts());
+    for (name, span) in
+        [("report/1h", Span::Time(HOUR)), ("report/3bd", Span::SupportDays(3)), ("report/end of 1bd", Span::EndOf(1))]
+    {
+        let mut next = starts.iter().cycle();
+        c.bench_function(name, |b| {
+            b.iter(|| next.next().map(|start| clock.deadline_of_report(*start, black_box(span), ClockKind::Support)));
         });
     }
 }
@@ -75,5 +91,5 @@ fn building(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, deadlines, elapsed, building);
+criterion_group!(benches, deadlines, reports, elapsed, building);
 criterion_main!(benches);

@@ -47,5 +47,6 @@ fn office() -> Result<SupportClock, Box<dyn Error>> {
         open: vec![],
         short_days: vec![],
         holidays: (1979..=2101).flat_map(|year| norway.dates(year)).collect::<BTreeMap<_, _>>(),
+        cut_off: None,
     }))
 }

@@ -91,8 +91,8 @@ impl SupportClock {
     fn day_account(&self, day: i64, counted_to: &mut Instant, to: Instant) -> DayAccount {
         let (date, zone) = (Date::from_day(day), self.zone());
         let mut pieces = Vec::new();
-        for (opens, closes) in self.table().windows_of(day) {
-            let (from, until) = (Instant::from_secs(*opens).max(*counted_to), Instant::from_secs(*closes).min(to));
+        for (opens, closes) in self.table().windows_of(self.hours(), day) {
+            let (from, until) = (Instant::from_secs(opens).max(*counted_to), Instant::from_secs(closes).min(to));
             if from < until {
                 pieces.push(Piece { from, to: until, wall_from: zone.wall(from), wall_to: zone.wall(until) });
                 *counted_to = until;

@@ -1,7 +1,7 @@
 //! The support clock of one contract: it counts support time, works out deadlines, and tells whether support is open.
 //!
 //! The rules are those of the contract format's section "The support clock". Each answer is a look-up in
-//! [`super::table`], so its cost does not depend on how long the span is.
+//! [`table`](super::table), so its cost does not depend on how long the span is.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 
 use super::instant::{Instant, OutOfRange};
 use super::span::{ClockKind, Span};
-use super::table::Table;
+use super::table::{Stretch, Table};
 use super::week::{ShortDay, Week, YearDay};
 use super::zone::{Date, Zone};
 
@@ -32,6 +32,10 @@ pub struct SupportHours {
     /// The holidays by date, with their names, for the years 1979 to 2101.
     #[serde(serialize_with = "dates")]
     pub holidays: BTreeMap<Date, String>,
+    /// The minutes since midnight of a support day from which on a report counts from the next one's opening, up to 2,879:
+    /// the small hours of an overnight window count on past 1,440.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cut_off: Option<u32>,
 }
 
 /// Serializes the dates alone: what a holiday is called promises nothing.
@@ -101,8 +105,8 @@ impl SupportHours {
 }
 
 impl SupportClock {
-    /// Makes a clock for these hours. Its first question works out the open time of the years 1980 to 2100, some
-    /// milliseconds of work.
+    /// Makes a clock for these hours. Its first question works out the open time of the years 1980 to 2100, less than a
+    /// millisecond of work.
     pub const fn new(hours: SupportHours) -> Self {
         Self { hours, table: OnceLock::new() }
     }
@@ -128,9 +132,8 @@ impl SupportClock {
 
     /// Counts the support seconds in `[a, b)`; 0 where `b` is before `a`.
     pub fn elapsed(&self, a: Instant, b: Instant) -> Result<i64, OutOfRange> {
-        let (a, b) = (a.checked()?, b.checked()?);
-        let table = self.table();
-        Ok((table.support_before(b) - table.support_before(a)).max(0))
+        let (a, b, table) = (a.checked()?, b.checked()?, self.table());
+        Ok((table.support_before(b.secs()) - table.support_before(a.secs())).max(0))
     }
 
     /// Counts the seconds of the clock `kind` in `[a, b)`; 0 where `b` is before `a`.
@@ -141,28 +144,73 @@ impl SupportClock {
         }
     }
 
-    /// Returns the deadline of `span` from `start` on the clock `kind`.
+    /// Returns the deadline of `span` from `start` on the clock `kind`, whatever the hours' cut-off: for what is no report.
     pub fn deadline(&self, start: Instant, span: Span, kind: ClockKind) -> Result<Deadline, OutOfRange> {
+        self.counted(start, span, kind, None)
+    }
+
+    /// Returns the deadline of `span` from a report at `start` on the clock `kind`: where support time counts, one at or
+    /// after the hours' cut-off counts from the opening of the next support day.
+    pub fn deadline_of_report(&self, start: Instant, span: Span, kind: ClockKind) -> Result<Deadline, OutOfRange> {
+        self.counted(start, span, kind, self.hours.cut_off)
+    }
+
+    fn counted(
+        &self,
+        start: Instant,
+        span: Span,
+        kind: ClockKind,
+        cut_off: Option<u32>,
+    ) -> Result<Deadline, OutOfRange> {
         let start = start.checked()?;
-        match (span, kind) {
-            (Span::Time(seconds), ClockKind::Support) => self.after(start, seconds),
-            (Span::Time(seconds), ClockKind::Calendar) => Deadline::sharp(start.plus(seconds)).checked(),
-            (Span::Days(days), _) => self.days_later(start, days),
-            (Span::SupportDays(days), _) => self.support_days_later(start, days),
+        let begin = || self.begin(start, cut_off.filter(|_| kind == ClockKind::Support));
+        match span {
+            Span::Time(seconds) if kind == ClockKind::Calendar => Deadline::sharp(start.plus(seconds)).checked(),
+            Span::Time(seconds) => self.passed(&begin(), seconds),
+            Span::Days(days) => self.days_later(start, days),
+            Span::SupportDays(days) => self.support_days_later(&begin(), days),
+            Span::EndOf(days) => self.end_of_support_day(&begin(), days),
         }
+    }
+
+    /// Returns the moment that a report at `at` counts from in support time: itself, or past the hours' cut-off the
+    /// opening of the next support day.
+    pub fn counts_from(&self, at: Instant) -> Instant {
+        if at.checked().is_ok() { self.begin(at, self.hours.cut_off).at } else { at }
     }
 
     /// Returns the earliest and the latest instant at or after `start` with exactly `support` support seconds elapsed
     /// since.
     pub fn after(&self, start: Instant, support: i64) -> Result<Deadline, OutOfRange> {
-        let (mut due, table) = (start.checked()?, self.table());
-        if support > 0 {
-            let passed = table.support_before(start).saturating_add(support);
-            due = table.when_passed(passed).ok_or(OutOfRange)?.checked()?;
+        self.passed(&self.begin(start.checked()?, None), support)
+    }
+
+    fn begin(&self, start: Instant, cut_off: Option<u32>) -> Begin {
+        let table = self.table();
+        let begin = Begin { at: start, open: table.find(start.secs()) };
+        let Some((cut_off, open)) = cut_off.zip(begin.open) else { return begin };
+        let first_open = open.from.max(start.secs());
+        let day = table.support_day_of(&self.hours, &open, first_open);
+        if table.into_the_day(first_open, day) < i64::from(cut_off) * 60 {
+            return begin;
         }
-        let last = Instant::END.plus(-1);
-        let breach_after = table.open_at_or_after(due).map_or(last, |(opens, _)| opens.max(due).min(last));
-        Ok(Deadline { due, breach_after })
+        // Once only: that opening may itself be past the cut-off.
+        let next = table.support_days_after(day, 1).and_then(|next| table.bounds_of(&self.hours, next));
+        let Some((opens, _)) = next else { return Begin { open: None, ..begin } };
+        let at = opens.max(start.secs());
+        Begin { at: Instant::from_secs(at), open: table.find(at) }
+    }
+
+    /// Returns the earliest and the latest instant with exactly `support` support seconds since then.
+    fn passed(&self, begin: &Begin, support: i64) -> Result<Deadline, OutOfRange> {
+        if support <= 0 {
+            return deadline(begin.at.secs(), begin.open.as_ref());
+        }
+        let (table, open) = (self.table(), begin.open.as_ref().ok_or(OutOfRange)?);
+        let passed = (open.before + (begin.at.secs() - open.from).max(0)).saturating_add(support);
+        let stretch = table.passing(passed).ok_or(OutOfRange)?;
+        let due = stretch.from + (passed - stretch.before);
+        if due < stretch.to { deadline(due, Some(&stretch)) } else { deadline(due, table.next(&stretch).as_ref()) }
     }
 
     /// Returns the same wall-clock time `days` dates later: in a gap the first instant after it, in an overlap the
@@ -173,18 +221,34 @@ impl SupportClock {
         Deadline::sharp(same_time.max(start)).checked()
     }
 
-    /// Returns the deadline `days` support days after `start`: the earliest instant with the same elapsed support time
+    /// Returns the deadline `days` support days after then: the earliest instant with the same elapsed support time
     /// as the first open moment's wall-clock time has on that day.
-    fn support_days_later(&self, start: Instant, days: u32) -> Result<Deadline, OutOfRange> {
-        let table = self.table();
-        let (opens, _) = table.open_at_or_after(start).ok_or(OutOfRange)?;
-        let first_open = opens.max(start);
-        let place = table.support_day_of(first_open).ok_or(OutOfRange)?;
-        let day = table.support_day(place).ok_or(OutOfRange)?;
-        let target_day = table.support_day(place + days as usize).ok_or(OutOfRange)?;
-        let offsets = table.zone_offsets();
-        let same_time = offsets.earliest(offsets.local(first_open) + (target_day - day) * DAY).checked()?;
-        self.after(start, self.elapsed(start, same_time)?)
+    fn support_days_later(&self, begin: &Begin, days: u32) -> Result<Deadline, OutOfRange> {
+        let (table, open) = (self.table(), begin.open.as_ref().ok_or(OutOfRange)?);
+        let first_open = open.from.max(begin.at.secs());
+        let day = table.support_day_of(&self.hours, open, first_open);
+        let target = table.support_days_after(day, days).ok_or(OutOfRange)?;
+        let same_time = table.same_time(first_open, day, target);
+        Instant::from_secs(same_time).checked()?;
+        if same_time <= first_open {
+            return self.passed(begin, 0);
+        }
+        match table.find(same_time) {
+            Some(open) if open.from < same_time => deadline(same_time, Some(&open)),
+            Some(next) => deadline(table.closing_before(&next).ok_or(OutOfRange)?, Some(&next)),
+            None => deadline(table.last_closing().ok_or(OutOfRange)?, None),
+        }
+    }
+
+    /// Returns the last closing of the support day that many support days after that of the first open moment from then
+    /// on.
+    fn end_of_support_day(&self, begin: &Begin, days: u32) -> Result<Deadline, OutOfRange> {
+        let (table, open) = (self.table(), begin.open.as_ref().ok_or(OutOfRange)?);
+        let day = table.support_day_of(&self.hours, open, open.from.max(begin.at.secs()));
+        let target = table.support_days_after(day, days).ok_or(OutOfRange)?;
+        let (_, closes) = table.bounds_of(&self.hours, target).ok_or(OutOfRange)?;
+        let due = closes.max(begin.at.secs());
+        deadline(due, table.find(due).as_ref())
     }
 
     /// Returns the end (24:00) of a local date.
@@ -192,12 +256,31 @@ impl SupportClock {
         self.table().zone_offsets().earliest((date.day_number() + 1) * DAY)
     }
 
+    /// Returns whether support is open at `at`; outside the years 1980 to 2100 it is not.
+    pub fn is_open(&self, at: Instant) -> bool {
+        at.checked().is_ok() && self.table().find(at.secs()).is_some_and(|open| open.from <= at.secs())
+    }
+
     /// Tells whether support is open at `at`, and what comes next. Outside the years 1980 to 2100 it is closed for
     /// ever.
     pub fn opening(&self, at: Instant) -> Opening {
-        match at.checked().ok().and_then(|at| self.table().open_at_or_after(at)) {
-            Some((from, to)) if from <= at => Opening::Open(to),
-            next => Opening::Closed(next.map(|(from, _)| from)),
+        let table = self.table();
+        match at.checked().ok().and_then(|at| table.find(at.secs())) {
+            Some(open) if open.from <= at.secs() => Opening::Open(Instant::from_secs(table.closing(&open))),
+            next => Opening::Closed(next.map(|open| Instant::from_secs(open.from))),
         }
     }
+}
+
+/// The moment that time counts from, and the stretch of open time that holds it or is the next after it.
+struct Begin {
+    at: Instant,
+    open: Option<Stretch>,
+}
+
+/// Returns the deadline at that second of UTC; `open` is what is open then, or next after it.
+fn deadline(due: i64, open: Option<&Stretch>) -> Result<Deadline, OutOfRange> {
+    let (due, last) = (Instant::from_secs(due).checked()?, Instant::END.plus(-1));
+    let breach_after = open.map_or(last, |open| Instant::from_secs(open.from).max(due).min(last));
+    Ok(Deadline { due, breach_after })
 }

@@ -13,6 +13,7 @@ mod instant;
 mod moment;
 mod month;
 mod offsets;
+mod period;
 mod recurrence;
 mod span;
 mod table;
@@ -31,7 +32,8 @@ pub use moment::{
     time_text,
 };
 pub use month::{Month, MonthError};
+pub use period::{CalendarPeriod, PeriodError, PeriodLength};
 pub use recurrence::{Recurrence, RecurrenceError, whole_day};
 pub use span::{ClockKind, Span, SpanError};
-pub use week::{MOST_FROM_EASTER, ShortDay, Week, Window, WindowError, YearDay};
+pub use week::{MOST_FROM_EASTER, ShortDay, Week, Window, WindowError, YearDay, cut_off_text, parse_cut_off};
 pub use zone::{Date, Wall, Weekday, Zone};

@@ -44,7 +44,7 @@ fn ago(text: &str) -> Option<i64> {
     match Span::parse(length.trim()).ok()? {
         Span::Time(seconds) => Some(seconds),
         Span::Days(days) => Some(i64::from(days) * 86_400),
-        Span::SupportDays(_) => None,
+        Span::SupportDays(_) | Span::EndOf(_) => None,
     }
 }
 

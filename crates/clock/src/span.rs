@@ -13,6 +13,8 @@ pub enum Span {
     Days(u32),
     /// Support days (`3bd`): days on which support has hours.
     SupportDays(u32),
+    /// The last closing of a support day (`end of 1bd`): that many support days after the one on which it begins.
+    EndOf(u32),
 }
 
 /// The time that a target is counted in.
@@ -28,12 +30,20 @@ pub enum ClockKind {
 
 /// The error that a text is no length of time.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("`{0}` is not a length of time: write 30m, 2h, 1h30m, 14d (calendar days) or 3bd (support days)")]
+#[error("`{0}` is not a length of time: write 30m, 2h, 1h30m, 14d (calendar days), 3bd (support days) or end of 1bd")]
 pub struct SpanError(pub String);
 
 impl Span {
-    /// Reads `30m`, `2h`, `1h30m`, `14d`, `3bd`. Ten years is the longest.
+    /// Reads `30m`, `2h`, `1h30m`, `14d`, `3bd`, `end of 1bd`. Ten years is the longest.
     pub fn parse(text: &str) -> Result<Self, SpanError> {
+        if let Some(days) = text.strip_prefix("end of ") {
+            let days = Self::parse(days).map_err(|_| SpanError(text.to_owned()))?;
+            return if let Self::SupportDays(days) = days {
+                Ok(Self::EndOf(days))
+            } else {
+                Err(SpanError(text.to_owned()))
+            };
+        }
         let wrong = || SpanError(text.to_owned());
         let number = |digits: &str| {
             let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
@@ -71,6 +81,7 @@ impl fmt::Display for Span {
         match *self {
             Self::Days(n) => write!(f, "{n}d"),
             Self::SupportDays(n) => write!(f, "{n}bd"),
+            Self::EndOf(n) => write!(f, "end of {n}bd"),
             Self::Time(s) if s % 3600 == 0 && s > 0 => write!(f, "{}h", s / 3600),
             Self::Time(s) if s < 3600 => write!(f, "{}m", s / 60),
             Self::Time(s) => write!(f, "{}h{}m", s / 3600, s / 60 % 60),
@@ -95,6 +106,7 @@ mod tests {
             ("14d", Span::Days(14), "14d"),
             ("3bd", Span::SupportDays(3), "3bd"),
             ("0bd", Span::SupportDays(0), "0bd"),
+            ("end of 2bd", Span::EndOf(2), "end of 2bd"),
             ("87840h", Span::Time(3_660 * 86_400), "87840h"),
             ("3660d", Span::Days(3_660), "3660d"),
         ] {
@@ -106,11 +118,27 @@ mod tests {
     }
 
     #[test]
+    fn the_end_of_the_day_itself_is_some_time() {
+        assert_eq!(Span::parse("end of 0bd"), Ok(Span::EndOf(0)));
+        assert!(!Span::EndOf(0).is_zero());
+    }
+
+    #[test]
     fn refuses_what_is_no_length() {
         let no_number = ["", "h", "m", "d", "bd", "30", "1.5h", "-3d", "+3d", "1h-30m", "٣d"];
         let wrong_form = ["30s", "3 d", " 3d", "1h30", "30m1h", "1d12h", "2w", "3BD", "next release", "1h30m5"];
+        let no_end = [
+            "end of",
+            "end of ",
+            "end of 2d",
+            "end of 2h",
+            "end of end of 1bd",
+            "End of 1bd",
+            "end of  1bd",
+            "end of -1bd",
+        ];
         let too_long = ["87841h", "3661d", "3661bd", "4294967296m", "87840h1m", "99999999999999999999h"];
-        for text in no_number.iter().chain(&wrong_form).chain(&too_long) {
+        for text in no_number.iter().chain(&wrong_form).chain(&too_long).chain(&no_end) {
             assert_eq!(Span::parse(text), Err(SpanError((*text).to_owned())));
         }
     }

@@ -48,6 +48,21 @@ impl fmt::Display for Window {
     }
 }
 
+/// Reads a cut-off, `15:00`, or past 24:00 for the small hours of an overnight window, `27:00` at 03:00: minutes since
+/// midnight of the support day, 1 to 2,879.
+pub fn parse_cut_off(text: &str) -> Option<u32> {
+    let (hours, minutes) = text.split_once(':')?;
+    let late = hours.len() == 2 && hours.bytes().all(|b| b.is_ascii_digit());
+    let (days, hours) = late.then(|| hours.parse::<u32>().ok())?.map(|hours| (hours / 24, hours % 24))?;
+    let minute = days * 1440 + minute(&format!("{hours:02}:{minutes}"))?;
+    (1..2880).contains(&minute).then_some(minute)
+}
+
+/// Writes a cut-off as a file does: `15:00`, `27:00`.
+pub fn cut_off_text(minute: u32) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
 /// Reads `HH:MM` as minutes since midnight, up to and with `24:00`.
 fn minute(text: &str) -> Option<u32> {
     let (hours, minutes) = text.split_once(':')?;
@@ -195,6 +210,17 @@ mod tests {
             "+8:00-16:00",
         ] {
             assert_eq!(Window::parse(text), Err(WindowError(text.to_owned())));
+        }
+    }
+
+    #[test]
+    fn a_cut_off_counts_on_past_midnight() {
+        for (text, minute) in [("15:00", 900), ("00:01", 1), ("24:00", 1440), ("27:30", 1650), ("47:59", 2879)] {
+            assert_eq!(parse_cut_off(text), Some(minute), "{text}");
+            assert_eq!(cut_off_text(minute), text);
+        }
+        for text in ["", "00:00", "48:00", "15", "15:60", "5:00", "+5:00", "15:0", "15:00:00", "99:00", " 15:00"] {
+            assert_eq!(parse_cut_off(text), None, "{text}");
         }
     }
 

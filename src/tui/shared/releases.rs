@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::desk::Change;
-use crate::domain::contract::{Contract, DeadlineRule};
+use crate::domain::contract::{Contract, Within};
 use crate::domain::ledger::{LedgerFact, Release};
 use crate::domain::sla::{Target, TargetState, TicketRow};
 use crate::domain::text::clean;
@@ -52,7 +52,7 @@ fn follows(row: &TicketRow, release: &Release, enters: bool, now: Instant) -> bo
     let due = contract.support.clock.end_of(release.date);
     let with = if enters { with_release(row, contract, release, now) } else { row.clone() };
     let owed = |target: &Target| target.met.is_none() && target.state != TargetState::Excluded;
-    let waits = |target: &Target| target.within == DeadlineRule::NextRelease && target.due == Some(due) && owed(target);
+    let waits = |target: &Target| target.within == Within::NextRelease && target.due == Some(due) && owed(target);
     with.sla.iter().flat_map(|sla| &sla.targets).any(waits)
 }
 

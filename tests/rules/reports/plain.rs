@@ -1,7 +1,7 @@
 //! Works out what a ticket comes to by going through its events with the agreement in hand: the second computation that
 //! reports are checked against.
 
-use frist::domain::contract::{Approval, Contract, DeadlineRule, Promise, SeverityChange, TargetKind};
+use frist::domain::contract::{Approval, Contract, Promise, SeverityChange, TargetKind, Within};
 use frist::domain::report::GroupBy;
 use frist::domain::ticket::{BreachReason, Event, EventData, event};
 use frist::domain::time::{Date, Instant};
@@ -49,7 +49,7 @@ struct Stretch {
     /// The plan and the severity.
     terms: (String, String),
     /// The promise, and within what.
-    promise: Option<(Promise, DeadlineRule)>,
+    promise: Option<(Promise, Within)>,
 }
 
 impl Stretch {
@@ -153,7 +153,7 @@ impl<'a> Life<'a> {
                 |what| matches!(what, EventData::WorkStarted | EventData::WorkaroundGiven | EventData::Fixed),
                 None,
             ),
-            TargetKind::Correction => self.corrected(),
+            _ => self.corrected(),
         }
     }
 
@@ -281,8 +281,8 @@ impl<'a> Life<'a> {
         let start = first.map(|at| if from_change { at.max(stretch.since()) } else { at });
         let clock = &self.contract.support.clock;
         let deadline = match within {
-            DeadlineRule::Span(span) => start.map(|start| clock.deadline(start, *span, promise.clock).unwrap()),
-            DeadlineRule::NextRelease => None,
+            Within::Span(span) => start.map(|start| clock.deadline(start, *span, promise.clock).unwrap()),
+            Within::NextRelease => None,
         };
         Some((start, deadline.map(|deadline| (deadline.due, deadline.breach_after))))
     }
@@ -383,8 +383,8 @@ impl Plain {
                 Some(EventData::Closed(event::Closed { reason, .. })) => *reason,
                 _ => None,
             }),
-            targets: TargetKind::ALL.into_iter().filter_map(|kind| round.target(kind, false)).collect(),
-            house: TargetKind::ALL.into_iter().filter_map(|kind| round.target(kind, true)).collect(),
+            targets: TargetKind::ON_TICKETS.into_iter().filter_map(|kind| round.target(kind, false)).collect(),
+            house: TargetKind::ON_TICKETS.into_iter().filter_map(|kind| round.target(kind, true)).collect(),
             again: round.begin.is_some(),
         }
     }

@@ -18,6 +18,7 @@ pub fn hours(zone: &str, week: [&str; 7]) -> SupportHours {
         open: vec![],
         short_days: vec![],
         holidays: [].into(),
+        cut_off: None,
     }
 }
 

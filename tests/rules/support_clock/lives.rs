@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
-use frist::domain::contract::{Calendars, Contract, DeadlineRule, Promise, TargetKind, read_contract};
+use frist::domain::contract::{Calendars, Contract, Promise, TargetKind, Within, read_contract};
 use frist::domain::sla::{Target, TargetState, sla};
 use frist::domain::ticket::{Event, EventData, Kind, Ticket, TicketId, check_event, event};
 use frist::domain::time::{ClockKind, Instant, Span};
@@ -84,7 +84,8 @@ static CONTRACTS: LazyLock<[Contract; 2]> = LazyLock::new(|| {
 static REFERENCE: LazyLock<Reference> = LazyLock::new(|| {
     let office = || vec![(480, 960)];
     let week = [office(), office(), office(), office(), office(), vec![], vec![]];
-    let hours = Hours { tz: TZ, week, closed: vec![], open: vec![], short_days: vec![], holidays: vec![] };
+    let hours =
+        Hours { tz: TZ, week, closed: vec![], open: vec![], short_days: vec![], holidays: vec![], cut_off: None };
     Reference::around(&hours, MONDAY, 10, 150)
 });
 
@@ -191,7 +192,7 @@ struct Verdict {
 }
 
 /// The event with which a stretch begins, its plan and severity, what is promised, and within what.
-type Stretch = (usize, (String, String), Option<(Promise, DeadlineRule)>);
+type Stretch = (usize, (String, String), Option<(Promise, Within)>);
 
 /// One round of a ticket's life.
 struct Round<'a> {
@@ -223,7 +224,7 @@ impl Round<'_> {
 
     /// Returns what is promised behind that event, and within what: the fallback once a workaround is known to be
     /// impossible in this round.
-    fn promised(&self, kind: TargetKind, place: usize) -> Option<(Promise, DeadlineRule)> {
+    fn promised(&self, kind: TargetKind, place: usize) -> Option<(Promise, Within)> {
         let (plan, severity) = self.terms(place);
         let promise = self.contract.promises(&plan, &severity)?.get(kind)?.clone();
         let known = self.events[self.begin..=place]
@@ -248,25 +249,27 @@ impl Round<'_> {
     }
 
     /// Returns when something is due and until when it can be met, counted from `start`.
-    fn deadline(&self, promise: &Promise, within: DeadlineRule, start: i64, release_from: i64) -> Option<(i64, i64)> {
+    fn deadline(&self, promise: &Promise, within: Within, start: i64, release_from: i64) -> Option<(i64, i64)> {
         let reference = &*REFERENCE;
         let sharp = |due: i64| (due, due);
         match within {
-            DeadlineRule::Span(Span::Time(length)) if promise.clock == ClockKind::Calendar => {
-                Some(sharp(start + length))
-            }
-            DeadlineRule::Span(Span::Time(length)) => {
+            Within::Span(Span::Time(length)) if promise.clock == ClockKind::Calendar => Some(sharp(start + length)),
+            Within::Span(Span::Time(length)) => {
                 let due = reference.earliest(start, length);
                 Some((due, reference.latest(due)))
             }
-            DeadlineRule::Span(Span::SupportDays(days)) => {
+            Within::Span(Span::SupportDays(days)) => {
                 let due = reference.support_days(start, days as usize);
                 Some((due, reference.latest(due)))
             }
-            DeadlineRule::Span(Span::Days(days)) => {
+            Within::Span(Span::EndOf(days)) => {
+                let due = reference.end_of(start, days as usize);
+                Some((due, reference.latest(due)))
+            }
+            Within::Span(Span::Days(days)) => {
                 Some(sharp(instant(TZ, dial(TZ, start) + i64::from(days) * DAY, Pick::Earlier)))
             }
-            DeadlineRule::NextRelease => {
+            Within::NextRelease => {
                 let after = date_of(dial(TZ, release_from));
                 let day = self.life.release_days().find(|day| *day > after)?;
                 let midnight =
@@ -298,9 +301,9 @@ impl Round<'_> {
             };
             let start = if self.life.from_change { since } else { begin };
             waits_since = match within {
-                DeadlineRule::NextRelease if self.life.from_change => Some(since),
-                DeadlineRule::NextRelease => waits_since.or(Some(since)),
-                DeadlineRule::Span(_) => None,
+                Within::NextRelease if self.life.from_change => Some(since),
+                Within::NextRelease => waits_since.or(Some(since)),
+                Within::Span(_) => None,
             };
             let deadline = self.deadline(promise, *within, start, waits_since.unwrap_or(since));
             // Over before the stretch began: broken by the change, and not earlier.
@@ -355,7 +358,7 @@ fn both(life: &Life) -> Vec<(TargetKind, Option<Verdict>, Option<Verdict>)> {
     // A round begins with what it came back by; the first one with the report, which no event before it could change.
     let begin = events.iter().rposition(|event| event.action() == Some(&EventData::CameBack)).unwrap_or(1);
     let round = Round { life, contract: &contract, events: &events, begin };
-    let kinds = TargetKind::ALL.into_iter();
+    let kinds = TargetKind::ON_TICKETS.into_iter();
     kinds.map(|kind| (kind, is.target(kind).map(told), round.verdict(kind, now))).collect()
 }
 

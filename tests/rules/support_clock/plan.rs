@@ -62,7 +62,7 @@ pub fn clock(hours: &Hours) -> SupportClock {
         |(named, minutes): &(Named, Vec<Minutes>)| ShortDay { day: year_day(*named), hours: windows(minutes) };
     let short_days = hours.short_days.iter().map(short_day).collect();
     let holidays: BTreeMap<Date, String> = hours.holidays.iter().map(|d| (date(*d), "A holiday".into())).collect();
-    SupportClock::new(SupportHours { zone, week, closed, open, short_days, holidays })
+    SupportClock::new(SupportHours { zone, week, closed, open, short_days, holidays, cut_off: hours.cut_off })
 }
 
 pub fn at(secs: i64) -> Instant {
@@ -145,11 +145,14 @@ pub fn hours() -> impl Strategy<Value = Hours> {
     let zone = proptest::sample::select(ZONES.to_vec());
     // Some holiday, some closed day, or any day, which changes nothing.
     let opened = vec((any::<u8>(), any::<prop::sample::Index>(), named()), 0..4);
-    (zone, week, open_day, vec(named(), 0..4), short_days, vec(some_date(), 0..6), opened).prop_map(
-        |(tz, mut week, (place, open), closed, short_days, holidays, opened)| {
+    // Any minute, or the full hours of a day and of the night after it.
+    let cut_off =
+        prop_oneof![2 => Just(None), 1 => (1_u32..2880).prop_map(Some), 2 => (6_u32..32).prop_map(|h| Some(h * 60))];
+    (zone, week, open_day, vec(named(), 0..4), short_days, vec(some_date(), 0..6), (opened, cut_off)).prop_map(
+        |(tz, mut week, (place, open), closed, short_days, holidays, (opened, cut_off))| {
             week[place] = open;
             let open = opened.into_iter().map(|opened| open_day_of(&holidays, &closed, opened)).collect();
-            Hours { tz, week, closed, open, short_days, holidays }
+            Hours { tz, week, closed, open, short_days, holidays, cut_off }
         },
     )
 }

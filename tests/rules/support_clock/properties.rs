@@ -41,6 +41,7 @@ fn what_the_reference_does_not_know_is_no_edge() {
         open: vec![],
         short_days: vec![],
         holidays: vec![],
+        cut_off: None,
     };
     let moment = 504_747_000;
     let reference = Reference::around(&round_the_clock, moment, 15, 160);
@@ -126,6 +127,46 @@ proptest! {
             let (due, breach) = deadline(&clock, start, Span::SupportDays(days as u32));
             prop_assert_eq!(due, reference.support_days(start, days), "{}bd from {}", days, start);
             prop_assert_eq!(breach, reference.latest(due), "{}bd from {}", days, start);
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_support_day_is_its_last_closing(
+        case in case(12), spans in prop::collection::vec((0_usize..12, any::<u8>()), 12)
+    ) {
+        let clock = case.clock();
+        for (moment, (days, edge)) in case.moments.iter().zip(spans) {
+            let reference = Reference::around(&case.hours, *moment, 15, 260);
+            let start = at_an_edge(&reference, *moment, edge);
+            let (due, breach) = deadline(&clock, start, Span::EndOf(days as u32));
+            prop_assert_eq!(due, reference.end_of(start, days), "end of {}bd from {}", days, start);
+            prop_assert_eq!(breach, reference.latest(due), "end of {}bd from {}", days, start);
+            prop_assert!(start <= due && due <= breach);
+        }
+    }
+
+    #[test]
+    fn a_report_past_the_cut_off_counts_from_the_next_support_day(
+        case in case(12), spans in prop::collection::vec((0_u32..40 * 3600, 0_u32..9, any::<u8>()), 12)
+    ) {
+        let clock = case.clock();
+        for (moment, (seconds, days, edge)) in case.moments.iter().zip(spans) {
+            let reference = Reference::around(&case.hours, *moment, 15, 260);
+            let start = at_an_edge(&reference, *moment, edge);
+            let from = reference.counts_from(start, case.hours.cut_off);
+            prop_assert_eq!(clock.counts_from(at(start)), at(from), "{}", start);
+            for span in [Span::Time(seconds.into()), Span::SupportDays(days), Span::EndOf(days)] {
+                let counted = clock.deadline_of_report(at(start), span, ClockKind::Support).unwrap();
+                prop_assert_eq!((counted.due.secs(), counted.breach_after.secs()), deadline(&clock, from, span));
+            }
+            for (span, kind) in [
+                (Span::Time(seconds.into()), ClockKind::Calendar),
+                (Span::SupportDays(days), ClockKind::Calendar),
+                (Span::Days(days), ClockKind::Support),
+            ] {
+                let counted = clock.deadline_of_report(at(start), span, kind);
+                prop_assert_eq!(counted, clock.deadline(at(start), span, kind), "{} is no support time", span);
+            }
         }
     }
 
@@ -224,7 +265,7 @@ proptest! {
             week[5].clear();
             week[6].clear();
         }
-        let clock = clock(&Hours { tz: zone, week, closed: vec![], open: vec![], short_days: vec![], holidays: vec![] });
+        let clock = clock(&Hours { tz: zone, week, closed: vec![], open: vec![], short_days: vec![], holidays: vec![], cut_off: None });
         for (start, days) in starts {
             let support = i64::from(days) * i64::from(to - from) * 60;
             prop_assert_eq!(

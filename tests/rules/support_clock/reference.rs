@@ -35,6 +35,8 @@ pub struct Hours {
     pub open: Vec<Named>,
     pub short_days: Vec<(Named, Vec<Minutes>)>,
     pub holidays: Vec<NaiveDate>,
+    /// The minutes of a support day from which on a report counts from the next one.
+    pub cut_off: Option<u32>,
 }
 
 impl Hours {
@@ -170,16 +172,38 @@ impl Reference {
     pub fn support_days(&self, start: i64, days: usize) -> i64 {
         let first_open = self.latest(start);
         let local = dial(self.tz, first_open);
-        let today = date_of(local);
-        let dates = [Some(today), today.pred_opt(), today.succ_opt()];
-        let holds = |day: &SupportDay| day.windows.iter().any(|(from, to)| (*from..*to).contains(&first_open));
-        let day = dates
-            .into_iter()
-            .find_map(|date| self.days.iter().position(|d| Some(d.date) == date && holds(d)))
-            .expect("an open instant lies in some day's window");
+        let day = self.day_of(first_open);
         let into_the_day = local - day_number(self.days[day].date) * DAY;
         let there = day_number(self.days[day + days].date) * DAY + into_the_day;
         self.earliest(start, self.elapsed(start, instant(self.tz, there, Pick::Earlier)))
+    }
+
+    /// Returns the last closing of the support day that many after that of the first open moment.
+    pub fn end_of(&self, start: i64, days: usize) -> i64 {
+        let day = self.day_of(self.latest(start));
+        self.days[day + days].windows.iter().map(|(_, to)| *to).max().unwrap()
+    }
+
+    /// Returns the moment that a report at `start` counts from with that cut-off.
+    pub fn counts_from(&self, start: i64, cut_off: Option<u32>) -> i64 {
+        let first_open = self.latest(start);
+        let day = self.day_of(first_open);
+        let minute = (dial(self.tz, first_open) - day_number(self.days[day].date) * DAY).div_euclid(60);
+        if cut_off.is_none_or(|cut_off| minute < i64::from(cut_off)) {
+            return start;
+        }
+        self.days[day + 1].windows.iter().map(|(from, _)| *from).min().unwrap().max(start)
+    }
+
+    /// Returns the support day that an open moment belongs to.
+    fn day_of(&self, open: i64) -> usize {
+        let today = date_of(dial(self.tz, open));
+        let dates = [Some(today), today.pred_opt(), today.succ_opt()];
+        let holds = |day: &SupportDay| day.windows.iter().any(|(from, to)| (*from..*to).contains(&open));
+        dates
+            .into_iter()
+            .find_map(|date| self.days.iter().position(|d| Some(d.date) == date && holds(d)))
+            .expect("an open instant lies in some day's window")
     }
 }
 

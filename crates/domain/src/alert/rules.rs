@@ -70,6 +70,7 @@ impl QuietHours {
             open: Vec::new(),
             short_days: Vec::new(),
             holidays: BTreeMap::new(),
+            cut_off: None,
         };
         Self { hours: Arc::new(SupportClock::new(hours)), except }
     }

@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::book::Book;
-use super::model::{Contract, Promises};
-use super::read::promises;
+use super::model::{Contract, Promises, TargetKind};
+use super::read::{Clocks, promises};
 use crate::problem::Problem;
 use crate::reader::{Node, Table, any_of, or_else, parse_section, present_key};
 use crate::time::Span;
@@ -101,7 +101,7 @@ fn contract(id: &str, node: &Node<'_>, book: &Book) -> Option<InternalRules> {
         if contract.plan(key).is_none() && present_key(key, &node) == "update" {
             rules.inform = inform(&node);
         } else if contract.plan(key).is_some() {
-            rules.plans.insert(key.to_owned(), plan(&node, contract));
+            rules.plans.insert(key.to_owned(), plan(&node, contract, key));
         } else {
             let known: Vec<String> = contract.plans.iter().map(|p| p.id.clone()).collect();
             node.wrong(&format!("{id} has no plan `{key}`"), &or_else(&any_of(&known), "look at frist contract show"));
@@ -110,18 +110,27 @@ fn contract(id: &str, node: &Node<'_>, book: &Book) -> Option<InternalRules> {
     Some(rules)
 }
 
-fn plan(node: &Node<'_>, contract: &Contract) -> BTreeMap<String, Promises> {
+fn plan(node: &Node<'_>, contract: &Contract, id: &str) -> BTreeMap<String, Promises> {
     let mut severities = BTreeMap::new();
     for (severity, node) in node.open_table().iter().flat_map(Table::entries) {
         if contract.severity(severity).is_none() {
             let known: Vec<String> = contract.severities.iter().map(|s| s.id.clone()).collect();
             let hint = or_else(&any_of(&known), "look at frist contract show");
             node.wrong(&format!("{} has no severity `{severity}`", contract.id), &hint);
-        } else if let Some(asked) = promises(&node, contract.support.default_clock) {
+        } else if let Some(asked) = internal(&node, contract, id, severity) {
             severities.insert(severity.to_owned(), asked);
         }
     }
     severities
+}
+
+/// Reads the internal targets of one severity in the plan `id`: they count by the clock that the vendor's would.
+fn internal(node: &Node<'_>, contract: &Contract, id: &str, severity: &str) -> Option<Promises> {
+    let sets: Vec<String> = contract.hours.iter().map(|set| set.name.clone()).collect();
+    let clocks = Clocks { default: contract.support.default_clock, sets: &sets };
+    let severity = contract.severity(severity).and_then(|severity| severity.clock.as_ref());
+    let counted = clocks.of(severity, contract.plan(id).and_then(|plan| plan.clock.as_ref()));
+    promises(node, &TargetKind::ON_TICKETS, &counted, &sets)
 }
 
 fn inform(node: &Node<'_>) -> Option<i64> {

@@ -18,16 +18,17 @@ pub use days::{DayHours, OddDay, odd_days, week_of};
 pub use ical::{IcalError, IcalHolidays, read_ical};
 pub use internal::{InternalPlans, InternalRules, InternalTargets, read_internal_targets};
 pub use model::{
-    Approval, Contract, CountsFrom, Credit, DeadlineRule, LogItem, MaintenanceRule, MaintenanceWindow, Pause, Plan,
-    Priority, PriorityStep, Promise, Promises, Scope, Severity, SeverityChange, Support, TargetKind, Uptime,
-    UptimeFloor, UptimePer,
+    Approval, Attainment, BandLimit, Contract, CountsFrom, Credit, CreditBand, HoursSet, LogItem, MaintenanceRule,
+    MaintenanceWindow, Pause, Plan, Priority, PriorityStep, Promise, Promises, Scope, Severity, SeverityChange,
+    Support, TargetClock, TargetKind, Uptime, UptimeFloor, UptimeHours, UptimePer, Within,
 };
 pub use read::{read_contract, read_contract_as};
 pub use words::{
-    approval_in_words, cause_in_words, change_notice_in_words, clock_in_words, closed_in_words, counts_from_in_words,
-    credit_in_words, exclusions_in_words, floor_in_words, goal_in_words, hours_in_words, kinds_in_words, log_in_words,
-    monthly_report_in_words, notice_in_words, odd_days_in_words, opening_in_words, outages_in_words, pauses_in_words,
-    per_in_words, promise_in_brief, receipt_in_words, releases_in_words, review_in_words, review_is_past,
+    approval_in_words, attainment_in_words, cause_in_words, change_notice_in_words, claim_in_words, clock_in_words,
+    closed_in_words, counts_from_in_words, credit_in_words, cut_off_in_words, exclusions_in_words, floor_in_words,
+    further_in_words, goal_in_words, hours_in_words, kinds_in_words, log_in_words, monthly_report_in_words,
+    notice_in_words, odd_days_in_words, opening_in_words, outages_in_words, pauses_in_words, per_in_words,
+    promise_in_brief, receipt_in_words, releases_in_words, review_in_words, review_is_past, sets_in_words,
     severity_in_words, span_in_words, standing_window_in_words, standing_windows_in_words, stated_in_words,
-    terms_in_words, uptime_in_words, windows_in_words, workaround_cap_in_words,
+    terms_in_words, uptime_hours_in_words, uptime_in_words, windows_in_words, workaround_cap_in_words,
 };

@@ -1,14 +1,25 @@
 //! A contract as plain data: what is left of the file once it has been read and every check has passed.
 
+mod target;
+mod uptime;
+
 use std::collections::BTreeMap;
+
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::internal::InternalRules;
+
+pub use target::{Attainment, Promise, Promises, TargetClock, TargetKind, Within};
+pub use uptime::{
+    BandLimit, CountsFrom, Credit, CreditBand, LogItem, MaintenanceRule, MaintenanceWindow, Uptime, UptimeFloor,
+    UptimeHours, UptimePer,
+};
+
 use crate::ticket::Kind;
 
-use crate::time::{ClockKind, Date, Instant, Span, SupportClock, Weekday, Window, Zone};
+use crate::time::{ClockKind, Date, Instant, SupportClock, Zone};
 
 /// One vendor's agreement, checked: every name in it refers to something that is there.
 ///
@@ -39,13 +50,19 @@ pub struct Contract {
     pub kinds: Vec<Kind>,
     /// The support hours, channels and pauses.
     pub support: Support,
+    /// The further sets of hours, by name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hours: Vec<HoursSet>,
     /// The severities, the most severe first.
     pub severities: Vec<Severity>,
     /// The matrix of impact and urgency, where severity follows from them.
     pub priority: Option<Priority>,
     /// The plans, in the order of the file.
     pub plans: Vec<Plan>,
-    /// The availability that is promised.
+    /// The promises about many tickets at once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attainment: Vec<Attainment>,
+    /// The availability that is promised, but for plans with a promise of their own.
     pub uptime: Option<Uptime>,
     /// The rules for when the service may be down.
     pub maintenance: Option<MaintenanceRule>,
@@ -81,11 +98,25 @@ pub struct Support {
     pub channels: Vec<String>,
     /// The ticket states that stop the clock.
     pub pause: Vec<Pause>,
+    /// The targets whose clocks they stop; empty for all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pause_targets: Vec<TargetKind>,
     /// The moment from which the times of a severity, plan or fallback count that was set later.
     pub severity_change: SeverityChange,
     /// Whether receipt is confirmed at once, so that a ticket whose customer has had no word needs action (`MooCommerce`).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub receipt: bool,
+}
+
+/// The contents of `[hours.NAME]`: a further set of hours.
+#[derive(Clone, Debug, Serialize)]
+pub struct HoursSet {
+    /// The name, as targets, severities, plans and the uptime have it.
+    pub name: String,
+    /// The clock that counts these hours.
+    pub clock: Arc<SupportClock>,
+    /// The ids of the holiday calendars it counts with.
+    pub holidays: Vec<String>,
 }
 
 /// The moment from which the times of a severity, plan or fallback count that came into force after the report
@@ -124,6 +155,9 @@ pub struct Severity {
     pub means: String,
     /// The only channels that count for it; empty for those of the contract.
     pub channels: Vec<String>,
+    /// The clock of its targets, where it names one: each promise has it already.
+    #[serde(skip)]
+    pub clock: Option<TargetClock>,
 }
 
 /// The contents of `[priority]`: severity from impact and urgency.
@@ -149,7 +183,7 @@ pub struct PriorityStep {
 }
 
 /// The contents of `[plan.ID]`: one tier of the agreement.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Plan {
     /// The key, stored on tickets.
     pub id: String,
@@ -157,202 +191,12 @@ pub struct Plan {
     pub name: String,
     /// The promises for each severity id; nothing is promised for one that is left out.
     pub targets: BTreeMap<String, Promises>,
-}
-
-/// The three moments that may be promised for one severity.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Promises {
-    /// The first qualified reply to the customer.
-    pub response: Option<Promise>,
-    /// The beginning of work on finding or mending the cause.
-    pub work_start: Option<Promise>,
-    /// A workaround or a fix.
-    pub correction: Option<Promise>,
-}
-
-/// The moment that is promised.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TargetKind {
-    /// The first qualified reply to the customer.
-    Response,
-    /// The beginning of work on finding or mending the cause.
-    WorkStart,
-    /// A workaround or a fix.
-    Correction,
-}
-
-/// One promised moment.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Promise {
-    /// The first value of a range, by which it is expected.
-    pub expected: Option<Span>,
-    /// The deadline.
-    pub within: DeadlineRule,
-    /// The deadline once a workaround is known to be impossible (correction only).
-    pub otherwise: Option<DeadlineRule>,
-    /// The clock that it is counted on.
-    pub clock: ClockKind,
-    /// Whether it is only a goal: shown as expected, never breached (SESAM, "with the goal of a fix in the next release").
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub goal: bool,
-}
-
-/// The way in which a deadline is named.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DeadlineRule {
-    /// A length of time from the start.
-    Span(Span),
-    /// The end of the vendor's next release date.
-    NextRelease,
-}
-
-/// The contents of `[uptime]`.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct Uptime {
-    /// The limit that is promised.
-    pub floor: UptimeFloor,
-    /// The seconds below which an unbroken stretch is not downtime; 0 where every one counts.
-    pub min_outage: i64,
-    /// The moment from which an outage counts.
-    pub counts_from: CountsFrom,
-    /// The party whose uptime is promised.
-    pub per: UptimePer,
-    /// The limit in the agreement's other words, where it names two: it decides nothing, and is shown and compared.
-    pub stated: Option<UptimeFloor>,
-    /// The credit that the vendor owes when the promise is broken.
-    pub credit: Option<Credit>,
-    /// The facts that have to be logged of every outage; empty where the agreement wants nothing.
-    pub log: Vec<LogItem>,
-    /// Whether the vendor reports every month about it (`MooCommerce`).
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub monthly_report: bool,
-}
-
-/// A fact that an agreement may want logged of an outage (SESAM, "Availability").
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
-pub enum LogItem {
-    /// The moment at which it was reported.
-    Reported,
-    /// Its cause, or what was seen of it.
-    Cause,
-    /// What ended it.
-    Solution,
-    /// The time that it lasted.
-    Duration,
-}
-
-impl LogItem {
-    /// All facts, in the order of the SESAM agreement.
-    pub const ALL: [Self; 4] = [Self::Reported, Self::Cause, Self::Solution, Self::Duration];
-
-    /// Returns the key in files and JSON.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Reported => "reported",
-            Self::Cause => "cause",
-            Self::Solution => "solution",
-            Self::Duration => "duration",
-        }
-    }
-
-    /// Returns it in one word, for a narrow place.
-    pub const fn in_brief(self) -> &'static str {
-        match self {
-            Self::Reported => "report",
-            Self::Cause => "cause",
-            Self::Solution => "solution",
-            Self::Duration => "duration",
-        }
-    }
-
-    /// Returns it in words.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Reported => "when it was reported",
-            Self::Cause => "cause or symptom",
-            Self::Solution => "solution",
-            Self::Duration => "duration",
-        }
-    }
-}
-
-/// The moment from which an outage counts.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
-pub enum CountsFrom {
-    /// The moment at which the service went down.
-    #[default]
-    Start,
-    /// The moment at which it was reported, where that is later (Markant, "fra driftsproblemer er registrert").
-    Report,
-}
-
-/// The party whose uptime a promise is about.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
-pub enum UptimePer {
-    /// The whole service, with one figure.
-    #[default]
-    Service,
-    /// Each customer by itself: an outage names whom it hit, and each has a figure.
-    Customer,
-}
-
-/// The availability that is promised for a calendar month.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
-pub enum UptimeFloor {
-    /// Kept while uptime is above the percentage, or, inclusive, at it as well.
-    Percent {
-        /// The percentage, 0 to 100.
-        min: f64,
-        /// Whether uptime of just `min` keeps the promise.
-        inclusive: bool,
-    },
-    /// Kept while downtime is not longer than this many seconds.
-    Downtime(i64),
-}
-
-/// The credit that is owed when the uptime promise is broken.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct Credit {
-    /// The percentage.
-    pub percent: f64,
-    /// What the percentage is of.
-    pub of: String,
-}
-
-/// The contents of `[maintenance]`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct MaintenanceRule {
-    /// The standing windows: downtime in them is exempt.
-    pub windows: Vec<MaintenanceWindow>,
-    /// The time before its start at which a maintenance must be announced, or none where before it starts is enough.
-    pub notice: Option<Span>,
-    /// The seconds above which a maintenance needs notice, or none where every one does.
-    pub notice_over: Option<i64>,
-    /// Whether late notice costs the exemption.
-    pub strict: bool,
-    /// The kinds that need no notice.
-    pub without_notice: Vec<String>,
-    /// The time before they take effect at which larger changes must be announced, or none where the agreement asks for
-    /// no notice of them (MyProduction, 30 days). A change is no maintenance: it exempts nothing.
-    pub changes: Option<Span>,
-    /// The seconds from which on an interruption in a standing window wants consent or notice, and is exempt all the
-    /// same (Markant), or none for never.
+    /// The clock of its targets, where it names one: each promise has it already.
+    #[serde(skip)]
+    pub clock: Option<TargetClock>,
+    /// The availability that is promised in this plan, in place of the contract's.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub window_consent: Option<i64>,
-    /// The causes of outages that a standing window does not exempt (SESAM: a failure of the vendor's at night is no
-    /// maintenance).
-    pub windows_not_for: Vec<String>,
-}
-
-/// A standing maintenance window.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct MaintenanceWindow {
-    /// The weekdays it starts on.
-    pub days: Vec<Weekday>,
-    /// The hours of the window.
-    pub hours: Window,
+    pub uptime: Option<Uptime>,
 }
 
 /// The contents of `[scope]`.
@@ -380,28 +224,6 @@ pub enum Approval {
     All,
     /// Paid work for these causes.
     For(Vec<String>),
-}
-
-impl TargetKind {
-    /// The three kinds, in the order in which they are told.
-    pub const ALL: [TargetKind; 3] = [TargetKind::Response, TargetKind::WorkStart, TargetKind::Correction];
-
-    /// Returns the key in files and JSON: `response`, `work_start`, `correction`.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Response => "response",
-            Self::WorkStart => "work_start",
-            Self::Correction => "correction",
-        }
-    }
-
-    /// Returns the words on a screen: `response`, `work start`, `correction`.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::WorkStart => "work start",
-            other => other.key(),
-        }
-    }
 }
 
 impl Scope {
@@ -466,17 +288,6 @@ impl Priority {
     }
 }
 
-impl Promises {
-    /// Returns the promise for that moment, if there is one.
-    pub const fn get(&self, kind: TargetKind) -> Option<&Promise> {
-        match kind {
-            TargetKind::Response => self.response.as_ref(),
-            TargetKind::WorkStart => self.work_start.as_ref(),
-            TargetKind::Correction => self.correction.as_ref(),
-        }
-    }
-}
-
 impl Contract {
     /// Returns the severity of that id, if there is one.
     pub fn severity(&self, id: &str) -> Option<&Severity> {
@@ -486,6 +297,40 @@ impl Contract {
     /// Returns the severity's rank, 0 for the most severe, or none for an id that the contract does not have.
     pub fn rank(&self, severity: &str) -> Option<usize> {
         self.severities.iter().position(|s| s.id == severity)
+    }
+
+    /// Returns the clock of that set of hours, or of `[support]` where no set is named.
+    pub fn clock(&self, hours: Option<&str>) -> &Arc<SupportClock> {
+        let set = hours.and_then(|name| self.hours.iter().find(|set| set.name == name));
+        set.map_or(&self.support.clock, |set| &set.clock)
+    }
+
+    /// Returns the clock that counts the support time and the support days of a promise.
+    pub fn clock_of(&self, promise: &Promise) -> &Arc<SupportClock> {
+        self.clock(promise.hours.as_deref())
+    }
+
+    /// Returns whether waiting on `on` stops the clock of that target.
+    pub fn pauses(&self, kind: TargetKind, on: Pause) -> bool {
+        let targets = &self.support.pause_targets;
+        self.support.pause.contains(&on) && (targets.is_empty() || targets.contains(&kind))
+    }
+
+    /// Returns the ids of the holiday calendars that any of its hours count with, each once.
+    pub fn calendars(&self) -> Vec<&str> {
+        let sets = self.hours.iter().flat_map(|set| &set.holidays);
+        let mut ids: Vec<&str> = Vec::new();
+        for id in self.support.holidays.iter().chain(sets) {
+            if !ids.contains(&id.as_str()) {
+                ids.push(id);
+            }
+        }
+        ids
+    }
+
+    /// Returns the availability that is promised in that plan; without one, in those that have no promise of their own.
+    pub fn uptime_of(&self, plan: Option<&str>) -> Option<&Uptime> {
+        plan.and_then(|id| self.plan(id)?.uptime.as_ref()).or(self.uptime.as_ref())
     }
 
     /// Returns the plan of that id, if there is one.

@@ -1,6 +1,7 @@
 //! Reads the text of a contract file into a checked contract. Nothing here opens a file: text goes in, a contract or
 //! every problem comes out.
 
+mod attainment;
 mod hours;
 mod scope;
 mod severity;
@@ -13,7 +14,7 @@ mod tests;
 use std::sync::Arc;
 
 pub(crate) use hours::{day_range, week};
-pub(super) use target::promises;
+pub(super) use target::{Clocks, promises};
 
 use super::calendar::Calendars;
 use super::internal::InternalRules;
@@ -22,9 +23,9 @@ use super::promise::name_of;
 use crate::problem::Problem;
 use crate::reader::{Node, Strictness, Table, parse_as};
 use crate::ticket::Kind;
-use crate::time::{SupportClock, Zone};
+use crate::time::Zone;
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 18] = [
     "id",
     "vendor",
     "service",
@@ -35,9 +36,11 @@ const KEYS: [&str; 16] = [
     "notes",
     "kinds",
     "support",
+    "hours",
     "severity",
     "priority",
     "plan",
+    "attainment",
     "uptime",
     "maintenance",
     "scope",
@@ -74,6 +77,7 @@ struct ContractParts {
     severities: Vec<super::Severity>,
     priority: Option<super::Priority>,
     plans: Vec<super::Plan>,
+    attainment: Vec<super::Attainment>,
     uptime: Option<super::Uptime>,
     maintenance: Option<super::MaintenanceRule>,
     scope: super::Scope,
@@ -94,13 +98,14 @@ struct ContractHead {
 
 impl ContractParts {
     fn into_contract(self, file: &str, text: &str, calendars: &Calendars) -> Contract {
-        let Self { head, hours, severities, priority, plans, uptime, maintenance, scope } = self;
+        let Self { head, hours, severities, priority, plans, attainment, uptime, maintenance, scope } = self;
         let support = Support {
-            clock: Arc::new(SupportClock::new(hours.clock_hours(head.zone, calendars.holidays(&hours.holidays)))),
-            holidays: hours.holidays,
+            clock: hours.days.clock(head.zone, calendars),
+            holidays: hours.days.holidays.clone(),
             default_clock: hours.default_clock,
-            channels: hours.channels,
-            pause: hours.pause,
+            channels: hours.channels.clone(),
+            pause_targets: hours.pause_targets.clone(),
+            pause: hours.pause.clone(),
             severity_change: hours.severity_change,
             receipt: hours.receipt,
         };
@@ -115,9 +120,11 @@ impl ContractParts {
             notes: head.notes,
             kinds: head.kinds,
             support,
+            hours: hours.sets(head.zone, calendars),
             severities,
             priority,
             plans,
+            attainment,
             uptime,
             maintenance,
             scope,
@@ -136,17 +143,20 @@ fn read_parts(root: &Table<'_>, calendars: &Calendars) -> Option<ContractParts> 
     root.only(&KEYS);
     let head = head(root);
     let hours = hours::read(root, calendars);
-    let severities = severity::read(root, &hours.channels);
+    let sets = hours.names();
+    let severities = severity::read(root, &hours.channels, &sets);
     let priority = root.get("priority").and_then(|node| severity::priority(&node, &severities));
-    let plans = target::plans(root, &severities, hours.default_clock);
-    let uptime = root.get("uptime").and_then(|node| uptime::uptime(&node));
+    let clocks = target::Clocks { default: hours.default_clock, sets: &sets };
+    let plans = target::plans(root, &severities, &clocks);
+    let attainment = attainment::read(root, &severities, &plans);
+    let uptime = root.get("uptime").and_then(|node| uptime::uptime(&node, &sets));
     let maintenance = root.get("maintenance").and_then(|node| uptime::maintenance(&node));
     let scope = root.get("scope").map(|node| scope::scope(&node)).unwrap_or_default();
     if let Some(node) = root.get("maintenance").filter(|_| maintenance.is_some()) {
         uptime::check_about_windows(&node, &scope);
     }
     hours.check_needed(root, &plans, maintenance.as_ref());
-    Some(ContractParts { head: head?, hours, severities, priority, plans, uptime, maintenance, scope })
+    Some(ContractParts { head: head?, hours, severities, priority, plans, attainment, uptime, maintenance, scope })
 }
 
 fn head(root: &Table<'_>) -> Option<ContractHead> {

@@ -3,11 +3,15 @@
 //! A sentence about one ticket is made in `domain::sla`.
 
 use super::model::{
-    Approval, Contract, CountsFrom, DeadlineRule, MaintenanceRule, MaintenanceWindow, Pause, Promise, Scope, Severity,
-    Uptime, UptimeFloor, UptimePer,
+    Approval, Contract, CountsFrom, MaintenanceRule, MaintenanceWindow, Pause, Promise, Scope, Severity, Uptime,
+    UptimeFloor, UptimePer, Within,
 };
+use super::model::{Attainment, BandLimit, Credit, UptimeHours};
 use crate::ticket::Kind;
-use crate::time::{ClockKind, Date, DayKind, Instant, Opening, Span, Weekday, Window, YearDay, say_moment};
+use crate::time::{
+    ClockKind, Date, DayKind, Instant, Opening, PeriodLength, Span, SupportHours, Weekday, Window, YearDay,
+    cut_off_text, say_moment,
+};
 
 /// Says whether support is open, and until or from when: `open until today 16:00`, `opens Mon 08:00`, `always open`.
 pub fn opening_in_words(contract: &Contract, now: Instant) -> String {
@@ -36,6 +40,9 @@ pub fn span_in_words(span: Span) -> String {
     match span {
         Span::SupportDays(1) => "1 support day".to_owned(),
         Span::SupportDays(n) => format!("{n} support days"),
+        Span::EndOf(0) => "the end of the same support day".to_owned(),
+        Span::EndOf(1) => "the end of the next support day".to_owned(),
+        Span::EndOf(n) => format!("the end of the support day {n} days later"),
         Span::Days(1) => "1 calendar day".to_owned(),
         Span::Days(n) => format!("{n} calendar days"),
         Span::Time(s) if s < 3600 => format!("{} min", s / 60),
@@ -48,15 +55,25 @@ pub fn span_in_words(span: Span) -> String {
 /// `6 h, at the latest 8 h`, `3 support days, or 10 support days if no workaround is possible`.
 pub fn promise_in_brief(promise: &Promise) -> String {
     let within = match (promise.within, promise.expected) {
-        (DeadlineRule::Span(span), Some(first)) => {
-            format!("{}, at the latest {}", span_in_words(first), brief(DeadlineRule::Span(span), promise.clock))
+        (Within::Span(span), Some(first)) => {
+            format!("{}, at the latest {}", span_in_words(first), brief(Within::Span(span), promise.clock))
         }
         (within, _) => brief(within, promise.clock),
     };
+    let further = further_in_words(promise);
     match promise.otherwise {
-        Some(other) => format!("{within}, or {} if no workaround is possible", brief(other, promise.clock)),
-        None => format!("{within}{}", goal_in_words(promise)),
+        Some(other) => format!("{within}, or {} if no workaround is possible{further}", brief(other, promise.clock)),
+        None => format!("{within}{}{further}", goal_in_words(promise)),
     }
+}
+
+/// Returns what a promise says besides its times: from when it counts, by which hours, and what holds outside of these.
+pub fn further_in_words(promise: &Promise) -> String {
+    let from = promise.from.map(|from| format!(", counted from the {}", from.words()));
+    let hours = promise.hours.as_ref().map(|name| format!(", in the hours `{name}`"));
+    let outside =
+        promise.outside.map(|span| format!(", or {} of real time for a report outside of these", span_in_words(span)));
+    [from, hours, outside].into_iter().flatten().collect()
 }
 
 /// Returns `, a goal that is never breached` behind a promise that is only one.
@@ -64,13 +81,11 @@ pub const fn goal_in_words(promise: &Promise) -> &'static str {
     if promise.goal { ", a goal that is never breached" } else { "" }
 }
 
-fn brief(within: DeadlineRule, clock: ClockKind) -> String {
+fn brief(within: Within, clock: ClockKind) -> String {
     match (within, clock) {
-        (DeadlineRule::NextRelease, _) => "next release".to_owned(),
-        (DeadlineRule::Span(span @ Span::Time(_)), ClockKind::Calendar) => {
-            format!("{} of real time", span_in_words(span))
-        }
-        (DeadlineRule::Span(span), _) => span_in_words(span),
+        (Within::NextRelease, _) => "next release".to_owned(),
+        (Within::Span(span @ Span::Time(_)), ClockKind::Calendar) => format!("{} of real time", span_in_words(span)),
+        (Within::Span(span), _) => span_in_words(span),
     }
 }
 
@@ -89,7 +104,33 @@ pub fn windows_in_words(windows: &[Window]) -> String {
 
 /// Returns the hours of each weekday as days and hours; days one after the other with the same hours are put together.
 pub fn hours_in_words(contract: &Contract) -> Vec<(String, String)> {
-    let week = &contract.support.clock.hours().week;
+    week_in_words(contract.support.clock.hours())
+}
+
+/// Returns each further set of hours: its name, and its hours with its holidays, odd days and cut-off.
+pub fn sets_in_words(contract: &Contract) -> Vec<(String, String)> {
+    let set = |set: &super::model::HoursSet| {
+        let hours = set.clock.hours();
+        let days = week_in_words(hours).into_iter().chain(odd_in_words(hours));
+        let days = days.map(|(days, hours)| format!("{days} {hours}")).collect::<Vec<_>>().join("; ");
+        let holidays = match set.holidays.as_slice() {
+            [] => "no holidays".to_owned(),
+            ids => format!("holidays {}", ids.join(", ")),
+        };
+        let cut_off = hours.cut_off.map(|minute| format!("; cut-off {}", cut_off_text(minute))).unwrap_or_default();
+        (format!("hours `{}`", set.name), format!("{days}; {holidays}{cut_off}"))
+    };
+    contract.hours.iter().map(set).collect()
+}
+
+/// Says from what time of a day a report counts from the next support day, or none where the agreement has no cut-off.
+pub fn cut_off_in_words(contract: &Contract) -> Option<String> {
+    let minute = contract.support.clock.hours().cut_off?;
+    Some(format!("a report at or after {} counts from the next support day's opening", cut_off_text(minute)))
+}
+
+fn week_in_words(hours: &SupportHours) -> Vec<(String, String)> {
+    let week = &hours.week;
     let mut lines: Vec<(Weekday, Weekday, &[Window])> = Vec::new();
     for day in Weekday::ALL {
         match lines.last_mut() {
@@ -107,7 +148,10 @@ pub fn hours_in_words(contract: &Contract) -> Vec<(String, String)> {
 
 /// Returns the days with hours of their own: the day, and `closed` or its windows.
 pub fn odd_days_in_words(contract: &Contract) -> Vec<(String, String)> {
-    let hours = contract.support.clock.hours();
+    odd_in_words(contract.support.clock.hours())
+}
+
+fn odd_in_words(hours: &SupportHours) -> Vec<(String, String)> {
     let closed = hours.closed.iter().map(|day| (day_in_words(*day), "closed".to_owned()));
     let open = hours.open.iter().map(|day| (day_in_words(*day), "open, though a holiday".to_owned()));
     let short = hours.short_days.iter().map(|short| (day_in_words(short.day), windows_in_words(&short.hours)));
@@ -157,7 +201,11 @@ pub fn pauses_in_words(contract: &Contract) -> String {
     };
     match contract.support.pause.iter().map(waiting).collect::<Vec<_>>().as_slice() {
         [] => "nothing stops the clocks".to_owned(),
-        on => format!("the clocks stop while waiting on {}", on.join(" or ")),
+        on => match contract.support.pause_targets.iter().map(|kind| kind.words()).collect::<Vec<_>>().as_slice() {
+            [] => format!("the clocks stop while waiting on {}", on.join(" or ")),
+            [one] => format!("the clock of the {one} stops while waiting on {}", on.join(" or ")),
+            some => format!("the clocks of {} stop while waiting on {}", some.join(", "), on.join(" or ")),
+        },
     }
 }
 
@@ -179,13 +227,8 @@ pub fn releases_in_words(contract: &Contract, now: Instant, say: impl Fn(Date) -
 }
 
 fn waits_for_release(contract: &Contract) -> bool {
-    let promises =
-        contract.plans.iter().flat_map(|plan| plan.targets.values()).flat_map(|promises| {
-            [&promises.response, &promises.work_start, &promises.correction].into_iter().flatten()
-        });
-    promises
-        .into_iter()
-        .any(|p| p.within == DeadlineRule::NextRelease || p.otherwise == Some(DeadlineRule::NextRelease))
+    let promises = contract.plans.iter().flat_map(|plan| plan.targets.values()).flat_map(|promises| promises.all());
+    promises.into_iter().any(|(_, p)| p.within == Within::NextRelease || p.otherwise == Some(Within::NextRelease))
 }
 
 /// Says what the workaround does to the priority, where the agreement says so.
@@ -197,13 +240,13 @@ pub fn workaround_cap_in_words(contract: &Contract) -> Option<String> {
 
 /// Returns the availability that is promised: `at least 99.5% of a month`.
 pub fn uptime_in_words(uptime: &Uptime) -> String {
-    floor_in_words(uptime.floor)
+    floor_in_words(uptime.floor, uptime.period)
 }
 
 /// Returns the limit in the agreement's other words, and that it decides nothing, or none where it names one limit
 /// only.
 pub fn stated_in_words(uptime: &Uptime) -> Option<String> {
-    uptime.stated.map(|stated| format!("{}; this decides nothing", floor_in_words(stated)))
+    uptime.stated.map(|stated| format!("{}; this decides nothing", floor_in_words(stated, uptime.period)))
 }
 
 /// Says from when an outage counts, where it is not from when the service went down.
@@ -222,13 +265,42 @@ pub const fn per_in_words(uptime: &Uptime) -> Option<&'static str> {
     }
 }
 
-/// Returns one limit of uptime: `at least 99.5% of a month`, `at most 6 h 30 min down in a month`.
-pub fn floor_in_words(floor: UptimeFloor) -> String {
+/// Returns one limit of uptime: `at least 99.5% of a month`, `at most 6 h 30 min down in a quarter`.
+pub fn floor_in_words(floor: UptimeFloor, period: PeriodLength) -> String {
+    let period = period.key();
     match floor {
-        UptimeFloor::Percent { min, inclusive: true } => format!("at least {min}% of a month"),
-        UptimeFloor::Percent { min, inclusive: false } => format!("more than {min}% of a month"),
-        UptimeFloor::Downtime(seconds) => format!("at most {} down in a month", span_in_words(Span::Time(seconds))),
+        UptimeFloor::Percent { min, inclusive: true } => format!("at least {min}% of a {period}"),
+        UptimeFloor::Percent { min, inclusive: false } => format!("more than {min}% of a {period}"),
+        UptimeFloor::Downtime(seconds) => {
+            format!("at most {} down in a {period}", span_in_words(Span::Time(seconds)))
+        }
     }
+}
+
+/// Says in which hours downtime counts, or none where it does in all.
+pub fn uptime_hours_in_words(uptime: &Uptime) -> Option<String> {
+    let hours = match uptime.hours.as_ref()? {
+        UptimeHours::Support => "the support hours".to_owned(),
+        UptimeHours::Set(name) => format!("the hours `{name}`"),
+    };
+    Some(format!("only {hours} count, for downtime and period alike"))
+}
+
+/// Says until when a credit can be claimed, or none where the agreement does not say.
+pub fn claim_in_words(uptime: &Uptime) -> Option<String> {
+    let within = uptime.claim_within?;
+    Some(format!("{} from the end of the {}", span_in_words(within), uptime.period.key()))
+}
+
+/// Returns a promise about many tickets: `95% of a month's responses, of critical`.
+pub fn attainment_in_words(contract: &Contract, attainment: &Attainment) -> String {
+    let name = |id: &String| contract.severity(id).map_or_else(|| id.clone(), |severity| severity.name.clone());
+    let of = match attainment.severities.iter().map(name).collect::<Vec<_>>().as_slice() {
+        [] => String::new(),
+        names => format!(", of {}", names.join(", ")),
+    };
+    let (percent, period, target) = (attainment.percent, attainment.period.key(), attainment.target.words());
+    format!("{target} in time for {percent}% of a {period}'s tickets{of}")
 }
 
 /// Says which outages are too short to count, or none where every one counts.
@@ -253,9 +325,21 @@ pub fn log_in_words(uptime: &Uptime) -> Option<String> {
     (!words.is_empty()).then(|| words.join(", "))
 }
 
-/// Says what is owed when the uptime promise is broken: `50% of monthly cost`.
+/// Says what is owed when the uptime promise is broken: `50% of monthly cost`, `of monthly cost: 10% below 99.5%, 25% over
+/// 7 h down`.
 pub fn credit_in_words(uptime: &Uptime) -> Option<String> {
-    uptime.credit.as_ref().map(|credit| format!("{}% of {}", credit.percent, credit.of))
+    uptime.credit.as_ref().map(|credit: &Credit| match credit.percent {
+        Some(percent) => format!("{percent}% of {}", credit.of),
+        None => {
+            let bands = credit.bands.iter().map(|band| match band.from {
+                BandLimit::Below(limit) => format!("{}% below {limit}%", band.percent),
+                BandLimit::Over(seconds) => {
+                    format!("{}% over {} down", band.percent, span_in_words(Span::Time(seconds)))
+                }
+            });
+            format!("of {}: {}", credit.of, bands.collect::<Vec<_>>().join(", "))
+        }
+    })
 }
 
 /// Returns the standing windows: `Tue 00:00-06:30`, `every day 00:00-03:00`, or none where there are none.
@@ -327,9 +411,11 @@ pub fn terms_in_words(contract: &Contract) -> Vec<(&'static str, Option<String>)
     let causes = |list: &[String]| (!list.is_empty()).then(|| causes_in_words(list.iter()));
     vec![
         ("acknowledge", receipt_in_words(contract).map(str::to_owned)),
+        ("cut-off", cut_off_in_words(contract)),
         ("pauses", Some(pauses_in_words(contract))),
         ("workaround", workaround_cap_in_words(contract)),
         ("uptime", uptime.map(uptime_in_words)),
+        ("uptime hours", uptime.and_then(uptime_hours_in_words)),
         ("outages", uptime.and_then(outages_in_words)),
         ("counted", uptime.and_then(counts_from_in_words).map(str::to_owned)),
         ("whose", uptime.and_then(per_in_words).map(str::to_owned)),
@@ -337,6 +423,7 @@ pub fn terms_in_words(contract: &Contract) -> Vec<(&'static str, Option<String>)
         ("outage log", uptime.and_then(log_in_words)),
         ("monthly report", uptime.and_then(monthly_report_in_words).map(str::to_owned)),
         ("credit", uptime.and_then(credit_in_words)),
+        ("claim", uptime.and_then(claim_in_words)),
         ("maintenance", maintenance.and_then(standing_windows_in_words)),
         ("notice", maintenance.map(notice_in_words)),
         ("changes", maintenance.and_then(change_notice_in_words)),

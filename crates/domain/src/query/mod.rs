@@ -57,7 +57,7 @@ pub fn choices(key: &str) -> Vec<&'static str> {
     let words = match key {
         "is" => STATES,
         "what" => return Kinds::all().map(Kinds::word).collect(),
-        "target" => return TargetKind::ALL.iter().map(|kind| kind.key()).collect(),
+        "target" => return TargetKind::ON_TICKETS.iter().map(|kind| kind.key()).collect(),
         "due" => return vec!["today", "tomorrow", "overdue"],
         "kind" => return vec!["incident", "change_request", "question"],
         _ => return Vec::new(),

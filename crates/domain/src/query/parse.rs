@@ -219,7 +219,7 @@ fn is(value: &str) -> Option<StateCondition> {
 }
 
 fn target(value: &str) -> Option<TargetKind> {
-    TargetKind::ALL.into_iter().find(|kind| kind.key() == value.replace('-', "_"))
+    TargetKind::ON_TICKETS.into_iter().find(|kind| kind.key() == value.replace('-', "_"))
 }
 
 fn kind(value: &str) -> Option<Kind> {
@@ -239,7 +239,7 @@ fn due(value: &str) -> Option<DueCondition> {
         _ => match Span::parse(value.strip_prefix('<')?).ok()? {
             Span::Time(seconds) => Some(DueCondition::Within(seconds)),
             Span::Days(days) => Some(DueCondition::Within(i64::from(days) * 86_400)),
-            Span::SupportDays(_) => None,
+            Span::SupportDays(_) | Span::EndOf(_) => None,
         },
     }
 }

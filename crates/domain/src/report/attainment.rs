@@ -73,7 +73,7 @@ impl AttainmentTally {
 /// Returns the targets of a ticket with their outcomes: the vendor's, or the internal ones.
 pub(super) fn outcomes(fact: &RoundFacts, house: bool) -> impl Iterator<Item = (TargetKind, &OutcomeFacts)> {
     let targets = if house { &fact.house } else { &fact.vendor };
-    TargetKind::ALL.into_iter().filter_map(|kind| Some((kind, targets[place_of(kind)].as_ref()?)))
+    TargetKind::ON_TICKETS.into_iter().filter_map(|kind| Some((kind, targets[place_of(kind)?].as_ref()?)))
 }
 
 pub(super) fn table(scope: &ReportScope<'_>) -> Table {

@@ -279,7 +279,9 @@ impl<'a> FactsCollector<'a> {
         for (target, contract) in targets.filter_map(|target| Some((target, contract?))) {
             let outcome = outcome(names, &round.ticket, contract, target);
             let side = if target.house { &mut fact.house } else { &mut fact.vendor };
-            side[place_of(target.kind)] = Some(outcome);
+            if let Some(place) = place_of(target.kind) {
+                side[place] = Some(outcome);
+            }
         }
         fact
     }
@@ -290,13 +292,9 @@ fn began(round: &Ticket) -> Instant {
     round.round_began().unwrap_or_else(|| round.reported())
 }
 
-/// Returns the place of a target among the three.
-pub(super) const fn place_of(kind: TargetKind) -> usize {
-    match kind {
-        TargetKind::Response => 0,
-        TargetKind::WorkStart => 1,
-        TargetKind::Correction => 2,
-    }
+/// Returns the place of a target among those that are counted on tickets.
+pub(super) fn place_of(kind: TargetKind) -> Option<usize> {
+    TargetKind::ON_TICKETS.iter().position(|other| *other == kind)
 }
 
 /// Returns the hours since Monday 0:00 on the clocks of that zone, as they show it.
@@ -325,7 +323,7 @@ impl TargetOutcome {
         match (target.state, target.start) {
             (TargetState::Excluded, _) => Self::Excluded,
             (TargetState::NoClock, _) | (TargetState::Met, Start::NoClock) => Self::NoClock,
-            (TargetState::Met, Start::At(_)) => Self::Met,
+            (TargetState::Met, Start::At(_) | Start::WaitsFor(_)) => Self::Met,
             (TargetState::MetLate, _) => Self::MetLate,
             (TargetState::Breached, _) => Self::Breached,
             (TargetState::Running | TargetState::AtRisk | TargetState::Stopped | TargetState::None, _) => Self::Running,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::contract::{Book, TargetKind};
 use crate::time::Month;
 
-use super::facts::{NameTable, RoundFacts, place_of};
+use super::facts::{NameTable, RoundFacts};
 use super::table::{Cell, Column};
 
 /// What figures are grouped by.
@@ -204,7 +204,7 @@ impl GroupNames<'_> {
                 let rank = of(contract).and_then(|c| c.rank(id));
                 (vendor(contract), rank.unwrap_or(usize::MAX), format!("{}\0{id}", self.names.get(contract)))
             }
-            GroupPart::Target(kind) => (place_of(kind), 0, String::new()),
+            GroupPart::Target(kind) => (kind as usize, 0, String::new()),
             GroupPart::Agent(agent) => {
                 let name = agent.map_or("", |agent| self.names.get(agent));
                 (usize::from(agent.is_none()), 0, format!("{}\0{name}", name.to_lowercase()))

@@ -25,8 +25,8 @@ impl MonthTotals {
         }
         for (kind, outcome) in outcomes(fact, false) {
             self.tally.add(outcome.standing, fact.ticket);
-            if let Some(taken) = outcome.taken {
-                self.times[place_of(kind)].add(taken, fact.ticket);
+            if let Some((taken, place)) = outcome.taken.zip(place_of(kind)) {
+                self.times[place].add(taken, fact.ticket);
             }
         }
     }

@@ -75,7 +75,7 @@ impl DeadlineTracker<'_> {
         }
         let was = stands(&before, self.contract, event.recorded);
         let ends_pause = matches!(event.action(), Some(EventData::Resumed | EventData::Waiting(_)));
-        TargetKind::ALL
+        TargetKind::ON_TICKETS
             .into_iter()
             .flat_map(|kind| [(kind, false), (kind, true)])
             .filter_map(|key| self.target(key, of(&was, key), of(&now, key), ends_pause))
@@ -121,7 +121,7 @@ impl DeadlineState {
             (_, Some(due), _) if target.terms.at_once => Self::Broken(due),
             (_, Some(due), _) => Self::Owed(due),
             (_, None, Start::NoClock) => Self::NoClock,
-            (_, None, Start::At(_)) => Self::NoDate,
+            (_, None, Start::At(_) | Start::WaitsFor(_)) => Self::NoDate,
         }
     }
 

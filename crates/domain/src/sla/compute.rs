@@ -4,10 +4,11 @@
 //! release", and Missoun's cap on severity once a workaround stands. The terms by which a target counts where they
 //! changed are those of [`terms`](super::terms).
 
-use crate::contract::{Contract, DeadlineRule, Promise, Promises, TargetKind};
+use crate::contract::{Contract, Promise, Promises, TargetKind, Within};
 use crate::ticket::{AlertPoint, EventMark, Ticket, WaitingTime};
 use crate::time::{ClockKind, Deadline, Instant, Opening, Span, SupportClock};
 
+use super::deadline::holds_outside;
 use super::needed_actions;
 use super::terms::{CountingTerms, of_ticket};
 use super::{Sla, Start, Target, TargetState, TargetTerms};
@@ -19,7 +20,7 @@ pub fn sla(ticket: &Ticket, contract: &Contract, now: Instant) -> Sla {
     let now = ticket.closed.as_ref().map_or(now, |closed| closed.at.min(now));
     let severity = severity_in_force(ticket, contract).to_owned();
     let start = start(ticket, contract, &severity);
-    let case = TargetCase { ticket, contract, clock: &contract.support.clock, pauses: pauses(ticket, contract), now };
+    let case = TargetCase { ticket, contract, now };
     let targets = if ticket.withdrawn { Vec::new() } else { case.targets() };
     let age = contract.support.clock.elapsed(ticket.reported(), now).unwrap_or(0);
     Sla { severity, start, targets, inform_by: needed_actions::inform_by(ticket, contract), age }
@@ -46,7 +47,7 @@ pub fn reaches(
         AlertPoint::Part(part) => whole - whole * i64::from(100 - part.min(100)) / 100,
         AlertPoint::Before(left) => whole - left,
     };
-    let case = TargetCase { ticket, contract, clock: &contract.support.clock, pauses: pauses(ticket, contract), now };
+    let case = TargetCase { ticket, contract, now };
     case.after(target, used).filter(|_| used > 0)
 }
 
@@ -62,8 +63,9 @@ pub fn passes_while_open(
     (since, seconds): (Instant, i64),
     now: Instant,
 ) -> Option<Instant> {
-    let case = TargetCase { ticket, contract, clock: &contract.support.clock, pauses: pauses(ticket, contract), now };
-    let open = |at| match (target.clock(), case.clock.opening(at)) {
+    let case = TargetCase { ticket, contract, now };
+    let clock = contract.clock_of(&target.promise);
+    let open = |at| match (target.clock(), clock.opening(at)) {
         (ClockKind::Support, Opening::Closed(opens)) => opens,
         _ => Some(at),
     };
@@ -74,7 +76,7 @@ pub fn passes_while_open(
 
 /// Returns the promises that there are, in the order in which they are told.
 pub fn promised(promises: &Promises) -> impl Iterator<Item = (TargetKind, &Promise)> {
-    TargetKind::ALL.into_iter().filter_map(|kind| promises.get(kind).map(|p| (kind, p)))
+    promises.all()
 }
 
 /// Returns the id of the severity that counts: the one set, but once a workaround stands no more severe than the
@@ -97,6 +99,10 @@ pub(super) fn met(ticket: &Ticket, kind: TargetKind) -> Option<&EventMark> {
         TargetKind::Response => ticket.responded.as_ref(),
         TargetKind::WorkStart => ticket.work_began(),
         TargetKind::Correction => ticket.corrected(),
+        TargetKind::Workaround => ticket.workaround.as_ref(),
+        TargetKind::Fix => ticket.fixed.as_ref(),
+        // Nothing that happens to a ticket meets these yet.
+        TargetKind::Acknowledge | TargetKind::Update | TargetKind::RootCause => None,
     }
 }
 
@@ -111,11 +117,10 @@ pub(super) fn start(ticket: &Ticket, contract: &Contract, severity: &str) -> Sta
     first.map_or(Start::NoClock, Start::At)
 }
 
-/// Returns the waiting that stops the clock under this contract, in order; where two stretches overlap, the time is
-/// counted once, in the earlier of them.
-pub(super) fn pauses(ticket: &Ticket, contract: &Contract) -> Vec<WaitingTime> {
-    let mut waits: Vec<WaitingTime> =
-        ticket.waits.iter().filter(|w| contract.support.pause.contains(&w.on)).copied().collect();
+/// Returns the waiting that stops the clock of that target under this contract, in order; where two stretches overlap,
+/// the time is counted once, in the earlier of them.
+pub(super) fn pauses(ticket: &Ticket, contract: &Contract, kind: TargetKind) -> Vec<WaitingTime> {
+    let mut waits: Vec<WaitingTime> = ticket.waits.iter().filter(|w| contract.pauses(kind, w.on)).copied().collect();
     waits.sort_by_key(|w| w.from);
     let (mut pauses, mut free_from): (Vec<WaitingTime>, Option<Instant>) = (Vec::new(), Some(Instant::FIRST));
     for mut wait in waits {
@@ -129,17 +134,26 @@ pub(super) fn pauses(ticket: &Ticket, contract: &Contract) -> Vec<WaitingTime> {
     pauses
 }
 
-/// Returns the waiting that stops the clock now under this contract.
-pub(super) fn paused<'a>(ticket: &'a Ticket, contract: &Contract) -> Option<&'a WaitingTime> {
-    ticket.waiting().filter(|w| contract.support.pause.contains(&w.on))
+/// Returns the waiting that stops the clock of that target now under this contract.
+pub(super) fn paused<'a>(ticket: &'a Ticket, contract: &Contract, kind: TargetKind) -> Option<&'a WaitingTime> {
+    ticket.waiting().filter(|w| contract.pauses(kind, w.on))
+}
+
+/// Returns the moment that a target of that promise counts from, where its clocks start at `start`: where it counts from
+/// another target, when that was met, though not before `start`.
+fn begins(ticket: &Ticket, promise: &Promise, start: Start) -> Start {
+    match (promise.from, start) {
+        (Some(from), Start::At(start)) => {
+            met(ticket, from).map_or(Start::WaitsFor(from), |met| Start::At(met.at.max(start)))
+        }
+        _ => start,
+    }
 }
 
 /// One ticket at one moment, with what all its targets share.
 struct TargetCase<'a> {
     ticket: &'a Ticket,
     contract: &'a Contract,
-    clock: &'a SupportClock,
-    pauses: Vec<WaitingTime>,
     now: Instant,
 }
 
@@ -149,20 +163,22 @@ struct TargetMoments {
     deadline: Deadline,
     at_risk_from: Instant,
     whole: i64,
+    /// Whether what holds outside the target's hours counts.
+    outside: bool,
 }
 
 impl<'a> TargetCase<'a> {
     /// Returns the vendor's targets, and behind them the internal ones.
     fn targets(&self) -> Vec<Target> {
-        let all = [false, true].into_iter().flat_map(|house| TargetKind::ALL.map(|kind| (kind, house)));
+        let all = [false, true].into_iter().flat_map(|house| TargetKind::ON_TICKETS.map(|kind| (kind, house)));
         all.filter_map(|which| self.target(which)).collect()
     }
 
     fn target(&self, (kind, house): (TargetKind, bool)) -> Option<Target> {
         let met = met(self.ticket, kind);
-        let last = |counting: &CountingTerms<'a>, change: Instant| self.last_moment(counting, change);
+        let last = |counting: &CountingTerms<'a>, change: Instant| self.last_moment(counting, kind, change);
         let counting = of_ticket(self.ticket, self.contract, (kind, house), met, last)?;
-        let moments = self.moments(&counting, met.map_or(self.now, |m| m.at.min(self.now)));
+        let moments = self.moments(&counting, kind, met.map_or(self.now, |m| m.at.min(self.now)));
         let CountingTerms { plan, severity, promise, within, start, release_from, since, met_before, kept } = counting;
         // A goal is expected by then, and has no moment after which it would be breached.
         let goal = moments.as_ref().filter(|_| promise.goal).map(|m| m.deadline.due);
@@ -172,7 +188,8 @@ impl<'a> TargetCase<'a> {
             house,
             promise: promise.clone(),
             within,
-            start,
+            start: begins(self.ticket, promise, start),
+            outside: moments.as_ref().is_some_and(|m| m.outside),
             terms: TargetTerms {
                 plan: plan.to_owned(),
                 severity: severity.to_owned(),
@@ -196,8 +213,8 @@ impl<'a> TargetCase<'a> {
     }
 
     /// Returns until when a target could be met, as it stood at the moment of a change.
-    fn last_moment(&self, counting: &CountingTerms<'_>, change: Instant) -> Option<Instant> {
-        let moments = self.moments(counting, change).filter(|_| !counting.promise.goal)?;
+    fn last_moment(&self, counting: &CountingTerms<'_>, kind: TargetKind, change: Instant) -> Option<Instant> {
+        let moments = self.moments(counting, kind, change).filter(|_| !counting.promise.goal)?;
         Some(in_time(&moments.deadline, counting.since))
     }
 
@@ -205,40 +222,61 @@ impl<'a> TargetCase<'a> {
     /// years of the support clock.
     ///
     /// Pauses count up to `until`: a target that is met does not move any more.
-    fn moments(&self, count: &CountingTerms<'_>, until: Instant) -> Option<TargetMoments> {
-        let Start::At(start) = count.start else { return None };
-        let DeadlineRule::Span(span) = count.within else { return self.release(count.release_from.unwrap_or(start)) };
-        let clock = count.promise.clock;
-        let on = counted_on(span, clock);
-        let promised = self.clock.deadline(start, span, clock).ok()?;
-        let whole = self.clock.elapsed_on(on, start, promised.due).ok()?;
+    fn moments(&self, count: &CountingTerms<'_>, kind: TargetKind, until: Instant) -> Option<TargetMoments> {
+        let Start::At(start) = begins(self.ticket, count.promise, count.start) else { return None };
+        let Within::Span(span) = count.within else { return self.release(count.release_from.unwrap_or(start)) };
+        let clock = self.contract.clock_of(count.promise);
+        let pauses = pauses(self.ticket, self.contract, kind);
+        if count.within == count.promise.within
+            && let Some(promised) = holds_outside(self.contract, count.promise, start).ok()?
+        {
+            let whole = promised.due.since(start);
+            let warn = clock.deadline(start, Span::Time(whole - whole / 4), ClockKind::Calendar).ok()?;
+            let moved = |deadline| moved(clock, &pauses, start, deadline, (ClockKind::Calendar, until));
+            return Some(TargetMoments {
+                expected: None,
+                deadline: moved(promised)?,
+                at_risk_from: moved(warn)?.due,
+                whole,
+                outside: true,
+            });
+        }
+        let on = counted_on(span, count.promise.clock);
+        let from = counts_from(clock, count.promise, span, start);
+        let promised = clock.deadline(from, span, count.promise.clock).ok()?;
+        let whole = clock.elapsed_on(on, from, promised.due).ok()?;
         let (warn, warn_on) = match count.promise.expected {
-            Some(expected) => (self.clock.deadline(start, expected, clock), counted_on(expected, clock)),
-            None => (self.clock.deadline(start, Span::Time(whole - whole / 4), on), on),
+            Some(expected) => {
+                let from = counts_from(clock, count.promise, expected, start);
+                let warn_on = counted_on(expected, count.promise.clock);
+                (clock.deadline(from, expected, count.promise.clock), warn_on)
+            }
+            None => (clock.deadline(from, Span::Time(whole - whole / 4), on), on),
         };
-        let at_risk_from = self.moved(start, warn.ok()?, warn_on, until)?.due;
+        let at_risk_from = moved(clock, &pauses, from, warn.ok()?, (warn_on, until))?.due;
         Some(TargetMoments {
             expected: count.promise.expected.map(|_| at_risk_from),
-            deadline: self.moved(start, promised, on, until)?,
+            deadline: moved(clock, &pauses, from, promised, (on, until))?,
             at_risk_from,
             whole,
+            outside: false,
         })
     }
 
     /// Returns the moment at which so many seconds of the target's own clock are used up, pauses left out.
     fn after(&self, target: &Target, used: i64) -> Option<Instant> {
-        let Start::At(start) = target.start else { return None };
-        self.passed(target, start, used)
+        self.passed(target, target.counts_from(self.contract)?, used)
     }
 
     /// Returns the moment at which so many seconds of the target's own clock have passed since `since`, pauses left out.
     fn passed(&self, target: &Target, since: Instant, seconds: i64) -> Option<Instant> {
-        if target.within == DeadlineRule::NextRelease {
+        if target.within == Within::NextRelease {
             return Some(since.plus(seconds));
         }
-        let on = target.clock();
-        let passed = self.clock.deadline(since, Span::Time(seconds), on).ok()?;
-        Some(self.moved(since, passed, on, self.now)?.due)
+        let (on, clock) = (target.clock(), self.contract.clock_of(&target.promise));
+        let passed = clock.deadline(since, Span::Time(seconds), on).ok()?;
+        let pauses = pauses(self.ticket, self.contract, target.kind);
+        Some(moved(clock, &pauses, since, passed, (on, self.now))?.due)
     }
 
     /// Returns the end of the day of the first release after `start`. Neither a closed desk nor a pause moves a release.
@@ -246,25 +284,8 @@ impl<'a> TargetCase<'a> {
         let due = self.contract.next_release(start)?;
         let whole = due.since(start);
         let deadline = Deadline { due, breach_after: due };
-        Some(TargetMoments { expected: None, deadline, at_risk_from: start.plus(whole - whole / 4), whole })
-    }
-
-    /// Returns the deadline, moved on by the time of its clock that passed in each pause before it.
-    fn moved(&self, start: Instant, promised: Deadline, on: ClockKind, until: Instant) -> Option<Deadline> {
-        let mut deadline = promised;
-        for pause in &self.pauses {
-            let (from, to) = (pause.from.max(start), pause.to.unwrap_or(until).min(until));
-            if from >= deadline.due {
-                break;
-            }
-            let paused = self.clock.elapsed_on(on, from, to).ok()?;
-            deadline = match on {
-                ClockKind::Support if paused > 0 => self.clock.after(deadline.due, paused).ok()?,
-                ClockKind::Support => deadline,
-                ClockKind::Calendar => self.clock.deadline(deadline.due, Span::Time(paused), on).ok()?,
-            };
-        }
-        Some(deadline)
+        let at_risk_from = start.plus(whole - whole / 4);
+        Some(TargetMoments { expected: None, deadline, at_risk_from, whole, outside: false })
     }
 
     fn state(&self, target: &Target) -> TargetState {
@@ -276,7 +297,7 @@ impl<'a> TargetCase<'a> {
             (Some(at), _, _) if late(at) => TargetState::MetLate,
             (Some(_), _, _) => TargetState::Met,
             (None, None, Start::NoClock) => TargetState::NoClock,
-            (None, None, Start::At(_)) => TargetState::None,
+            (None, None, Start::At(_) | Start::WaitsFor(_)) => TargetState::None,
             (None, Some(_), _) if late(self.now) => TargetState::Breached,
             (None, Some(_), _) if self.stands_still(target) => TargetState::Stopped,
             (None, Some(_), _) if target.at_risk_from.is_some_and(|from| self.now >= from) => TargetState::AtRisk,
@@ -286,20 +307,54 @@ impl<'a> TargetCase<'a> {
 
     /// Returns whether the clock stands still: support is closed, or the contract pauses it.
     fn stands_still(&self, target: &Target) -> bool {
-        self.pauses.iter().any(|p| p.to.is_none())
-            || target.clock() == ClockKind::Support && matches!(self.clock.opening(self.now), Opening::Closed(_))
+        let clock = self.contract.clock_of(&target.promise);
+        pauses(self.ticket, self.contract, target.kind).iter().any(|p| p.to.is_none())
+            || target.clock() == ClockKind::Support && !clock.is_open(self.now)
     }
 
     /// Returns the seconds left on the target's clock, negative past the deadline. Time past it counts from when it
     /// could first be late: not from before the terms held.
     fn left(&self, target: &Target) -> Option<i64> {
         let (due, late_from) = (target.due?, target.late_from()?);
+        let clock = self.contract.clock_of(&target.promise);
         if self.now <= due {
-            self.clock.elapsed_on(target.clock(), self.now, due).ok()
+            clock.elapsed_on(target.clock(), self.now, due).ok()
         } else {
-            self.clock.elapsed_on(target.clock(), late_from, self.now).ok().map(|over| -over)
+            clock.elapsed_on(target.clock(), late_from, self.now).ok().map(|over| -over)
         }
     }
+}
+
+/// Returns the deadline, moved on by the time of its clock that passed in each pause before it; pauses that go on count up
+/// to `until`.
+fn moved(
+    clock: &SupportClock,
+    pauses: &[WaitingTime],
+    start: Instant,
+    promised: Deadline,
+    (on, until): (ClockKind, Instant),
+) -> Option<Deadline> {
+    let mut deadline = promised;
+    for pause in pauses {
+        let (from, to) = (pause.from.max(start), pause.to.unwrap_or(until).min(until));
+        if from >= deadline.due {
+            break;
+        }
+        let paused = clock.elapsed_on(on, from, to).ok()?;
+        deadline = match on {
+            ClockKind::Support if paused > 0 => clock.after(deadline.due, paused).ok()?,
+            ClockKind::Support => deadline,
+            ClockKind::Calendar => clock.deadline(deadline.due, Span::Time(paused), on).ok()?,
+        };
+    }
+    Some(deadline)
+}
+
+/// Returns the moment that a span of that promise counts from: past the cut-off of its hours, the next support day's
+/// opening.
+fn counts_from(clock: &SupportClock, promise: &Promise, span: Span, start: Instant) -> Instant {
+    let cut_off = promise.clock == ClockKind::Support && !matches!(span, Span::Days(_));
+    if cut_off { clock.counts_from(start) } else { start }
 }
 
 /// Returns until when a target with that deadline can be met: a deadline that lies before the change that brought it is
@@ -312,9 +367,22 @@ impl Target {
     /// Returns the clock on which the target's time left is told.
     pub const fn clock(&self) -> ClockKind {
         match self.within {
-            DeadlineRule::Span(span) => counted_on(span, self.promise.clock),
-            DeadlineRule::NextRelease => ClockKind::Calendar,
+            Within::Span(_) if self.outside => ClockKind::Calendar,
+            Within::Span(span) => counted_on(span, self.promise.clock),
+            Within::NextRelease => ClockKind::Calendar,
         }
+    }
+
+    /// Returns the moment that its time counts from: where it begins, or past the cut-off of its hours the next support
+    /// day's opening. None where it has not begun.
+    pub(super) fn counts_from(&self, contract: &Contract) -> Option<Instant> {
+        let Start::At(start) = self.start else { return None };
+        Some(match self.within {
+            Within::Span(span) if !self.outside => {
+                counts_from(contract.clock_of(&self.promise), &self.promise, span, start)
+            }
+            _ => start,
+        })
     }
 
     /// Returns the first moment at which the target is breached, if it is not met by then: the one after the last, or
@@ -337,7 +405,7 @@ const fn counted_on(span: Span, clock: ClockKind) -> ClockKind {
     match span {
         Span::Time(_) => clock,
         Span::Days(_) => ClockKind::Calendar,
-        Span::SupportDays(_) => ClockKind::Support,
+        Span::SupportDays(_) | Span::EndOf(_) => ClockKind::Support,
     }
 }
 

@@ -4,18 +4,18 @@ use crate::contract::Contract;
 use crate::ticket::Ticket;
 use crate::time::ClockKind;
 
+use super::Target;
 use super::compute::pauses;
-use super::{Start, Target};
 
 /// Returns the support seconds from the start of the target's clock until it was met, without what the contract pauses
 /// it for; 0 where it was met before a report counted. None where it is not met, or no report counts.
 ///
 /// It is support time also where the promise counts another one, so that one figure can be set beside the other.
 pub fn taken(ticket: &Ticket, contract: &Contract, target: &Target) -> Option<i64> {
-    let (Start::At(start), Some(met)) = (target.start, target.met) else { return None };
-    let clock = &contract.support.clock;
+    let (start, met) = (target.counts_from(contract)?, target.met?);
+    let clock = contract.clock_of(&target.promise);
     let counted = |from, to| clock.elapsed(from, to).unwrap_or(0);
-    let all = pauses(ticket, contract);
+    let all = pauses(ticket, contract, target.kind);
     let paused: i64 = all.iter().map(|p| counted(p.from.max(start), p.to.map_or(met, |to| to.min(met)))).sum();
     Some(clock.elapsed(start, met).ok()? - paused)
 }
@@ -23,7 +23,7 @@ pub fn taken(ticket: &Ticket, contract: &Contract, target: &Target) -> Option<i6
 /// Returns how far past its deadline a breached target was met, or else is at the moment that it was worked out for: in
 /// seconds on its own clock. 0 where nothing is breached.
 pub fn overrun(contract: &Contract, target: &Target) -> i64 {
-    let late = |due, met| contract.support.clock.elapsed_on(target.clock(), due, met).unwrap_or(0);
+    let late = |due, met| contract.clock_of(&target.promise).elapsed_on(target.clock(), due, met).unwrap_or(0);
     match (target.late_from(), target.met) {
         (Some(from), Some(met)) => late(from, met),
         _ => target.left.map_or(0, |left| (-left).max(0)),

@@ -7,6 +7,7 @@
 mod calc;
 mod changes;
 mod compute;
+mod deadline;
 #[cfg(test)]
 mod fixture;
 mod measure;
@@ -18,7 +19,7 @@ mod terms;
 mod why;
 mod words;
 
-pub use calc::{PromisedDeadline, answer_targets};
+pub use calc::{Happened, PromisedDeadline, answer_targets, answer_targets_since};
 pub use changes::{DeadlineChange, DeadlineState, deadline_changes};
 pub use compute::{passes_while_open, promised, reaches, severity_in_force, sla};
 pub use measure::{clock_in_words, overrun, taken};
@@ -35,7 +36,7 @@ pub use words::{
     start_in_words,
 };
 
-use crate::contract::{DeadlineRule, Promise, TargetKind};
+use crate::contract::{Promise, TargetKind, Within};
 use crate::time::Instant;
 
 /// The state of a target.
@@ -97,6 +98,8 @@ pub enum Start {
     At(Instant),
     /// No report counts yet.
     NoClock,
+    /// That target has to be met first.
+    WaitsFor(TargetKind),
 }
 
 /// The terms that a target counts by: those in force, or, where it was met or broken before they changed, those of
@@ -130,9 +133,11 @@ pub struct Target {
     /// The contract's promise (for an internal target, the settings') by the terms that it counts by.
     pub promise: Promise,
     /// The deadline as it is named: as promised, or by the fallback once no workaround is possible.
-    pub within: DeadlineRule,
+    pub within: Within,
     /// The moment from which it counts.
     pub start: Start,
+    /// Whether what holds outside its hours counts: real time.
+    pub outside: bool,
     /// The terms that it counts by.
     pub terms: TargetTerms,
     /// The state of the target.

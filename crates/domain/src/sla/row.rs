@@ -125,7 +125,7 @@ impl TicketRow {
     /// Returns whether a pause moves the deadline on as fast as time passes. A deadline that had passed when the pause
     /// began stays.
     fn held_off(&self, target: &Target, now: Instant) -> bool {
-        let paused = self.contract.as_ref().is_some_and(|c| paused(&self.ticket, c).is_some());
+        let paused = self.contract.as_ref().is_some_and(|c| paused(&self.ticket, c, target.kind).is_some());
         paused && target.due.is_some_and(|due| due > now)
     }
 
@@ -138,14 +138,13 @@ impl TicketRow {
         let alive = targets.filter(|t| t.state != TargetState::Breached && t.is_unmet() && t.due.is_some());
         let alive = alive.filter(|t| !self.held_off(t, now));
         // While a pause stops the clock, it stands whether support is open or not.
-        let opening = match contract.support.clock.opening(now) {
-            _ if paused(&self.ticket, contract).is_some() => None,
+        let opening = |t: &Target| match contract.clock_of(&t.promise).opening(now) {
+            _ if t.clock() == ClockKind::Calendar || paused(&self.ticket, contract, t.kind).is_some() => None,
             Opening::Open(until) => Some(until),
             Opening::Closed(opens) => opens,
         };
         let moments = alive.flat_map(|t| {
-            let breached = t.breached_from();
-            let opening = opening.filter(|_| t.clock() == ClockKind::Support);
+            let (breached, opening) = (t.breached_from(), opening(t));
             [t.at_risk_from, t.due.map(|at| at.plus(-SOON)), breached, opening]
         });
         let inform = self.sla.as_ref().and_then(|sla| sla.inform_by);

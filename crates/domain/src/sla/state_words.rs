@@ -41,7 +41,9 @@ pub fn exclusion_in_words(row: &TicketRow, zone: Zone, now: Instant) -> Option<S
 
 /// Says what waiting on somebody does to the clock under that agreement.
 pub fn pause_means(contract: &Contract, on: crate::contract::Pause) -> &'static str {
-    if contract.support.pause.contains(&on) {
+    if contract.support.pause.contains(&on) && !contract.support.pause_targets.is_empty() {
+        "the clocks of some targets are paused until it is resumed"
+    } else if contract.support.pause.contains(&on) {
         "the clock is paused until it is resumed"
     } else {
         "the clock runs on: this agreement does not pause it"

@@ -5,7 +5,7 @@
 //! by which the target was met or broken. What was met stays met, what was broken stays broken, and everything else counts
 //! by what holds now.
 
-use crate::contract::{Contract, DeadlineRule, Promise, SeverityChange, TargetKind};
+use crate::contract::{Contract, Promise, SeverityChange, TargetKind, Within};
 use crate::ticket::{EventMark, Ticket};
 use crate::time::Instant;
 
@@ -25,7 +25,7 @@ pub(super) struct TargetTermsAt<'a> {
     /// The id of the severity, lowered by a workaround that stands.
     pub(super) severity: &'a str,
     /// The promise, with how its deadline is named, or none where no such moment is promised.
-    pub(super) promised: Option<(&'a Promise, DeadlineRule)>,
+    pub(super) promised: Option<(&'a Promise, Within)>,
 }
 
 /// The terms that one target counts by.
@@ -34,7 +34,7 @@ pub(super) struct CountingTerms<'a> {
     pub(super) plan: &'a str,
     pub(super) severity: &'a str,
     pub(super) promise: &'a Promise,
-    pub(super) within: DeadlineRule,
+    pub(super) within: Within,
     /// The moment from which its time counts.
     pub(super) start: Start,
     /// The moment from which the vendor's releases are looked through: the report, or when "next release" began to
@@ -102,7 +102,7 @@ pub(super) fn counting<'a>(
 /// Returns the terms that follow on those `before`.
 fn follow<'a>(
     terms: &TargetTermsAt<'a>,
-    (promise, within): (&'a Promise, DeadlineRule),
+    (promise, within): (&'a Promise, Within),
     mode: SeverityChange,
     start: Start,
     before: Option<&CountingTerms<'a>>,
@@ -114,9 +114,9 @@ fn follow<'a>(
     };
     // A target that waited for a release already goes on waiting for the same one, unless everything counts from the
     // change.
-    let waited = before.filter(|before| before.within == DeadlineRule::NextRelease && mode == SeverityChange::Report);
+    let waited = before.filter(|before| before.within == Within::NextRelease && mode == SeverityChange::Report);
     let release_from = match (start, waited, since) {
-        (Start::NoClock, ..) => None,
+        (Start::NoClock | Start::WaitsFor(_), ..) => None,
         (Start::At(_), Some(before), _) if before.release_from.is_some() => before.release_from,
         (Start::At(at), _, Some(since)) => Some(at.max(since)),
         (Start::At(at), _, None) => Some(at),
@@ -127,7 +127,7 @@ fn follow<'a>(
         promise,
         within,
         start,
-        release_from: release_from.filter(|_| within == DeadlineRule::NextRelease),
+        release_from: release_from.filter(|_| within == Within::NextRelease),
         since,
         met_before: false,
         kept: None,

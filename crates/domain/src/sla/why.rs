@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::contract::{Contract, DeadlineRule, TargetKind};
+use crate::contract::{Contract, TargetKind, Within};
 use crate::text::capital;
 use crate::time::{
     ClockKind, Date, Deadline, Instant, Opening, Span, SupportClock, clock_text, duration_text, short_duration,
@@ -61,11 +61,12 @@ pub fn why(row: &TicketRow, target: &Target, now: Instant) -> Option<Why> {
         days: vec![],
         closing: vec![],
     };
-    if let (Start::At(start), Some(due)) = (target.start, target.due) {
+    if let (Some(start), Some(due)) = (target.counts_from(contract), target.due) {
         // Nothing holds a release up.
-        let pauses = if target.within == DeadlineRule::NextRelease { vec![] } else { pauses(&row.ticket, contract) };
+        let pauses =
+            if target.within == Within::NextRelease { vec![] } else { pauses(&row.ticket, contract, target.kind) };
         let until = target.met.or(row.ticket.closed.as_ref().map(|c| c.at)).map_or(now, |at| at.min(now));
-        why.days = lines::account(&contract.support.clock, target.clock(), (start, due), &pauses, until);
+        why.days = lines::account(contract.clock_of(&target.promise), target.clock(), (start, due), &pauses, until);
         why.closing = closing(row, contract, target, due);
     }
     Some(why)
@@ -86,7 +87,13 @@ fn opening(row: &TicketRow, contract: &Contract, target: &Target) -> Vec<String>
     if target.terms.kept.is_none() && severity != row.ticket.severity {
         lines.push(format!("A workaround stands, so the severity is no longer {}", name(&row.ticket.severity)));
     }
-    lines.push(capital(&start_words(&row.ticket, contract, target.start, severity)));
+    lines.push(match (target.promise.from, target.start) {
+        (Some(from), Start::At(at)) => {
+            format!("It counts from when the {} was met, {}", from.words(), clock_text(contract.zone, at))
+        }
+        (_, Start::WaitsFor(from)) => format!("It counts from when the {} is met, which it is not yet", from.words()),
+        (_, start) => capital(&start_words(&row.ticket, contract, start, severity)),
+    });
     if target.within != target.promise.within {
         lines.push(fallback(target));
     }
@@ -108,8 +115,8 @@ fn stands(row: &TicketRow, target: &Target, reason: &str) -> String {
 
 fn fallback(target: &Target) -> String {
     let instead = match target.within {
-        DeadlineRule::Span(span) => format!("the {}{} hold", span_words(span), clock_words(span, target.promise.clock)),
-        DeadlineRule::NextRelease => "it comes with the next release".to_owned(),
+        Within::Span(span) => format!("the {}{} hold", span_words(span), clock_words(span, target.promise.clock)),
+        Within::NextRelease => "it comes with the next release".to_owned(),
     };
     format!("No workaround is possible, so {instead}")
 }
@@ -133,28 +140,43 @@ fn release_on(contract: &Contract, target: &Target) -> Option<String> {
 
 /// Returns the lines that tell where a promise in days leads to.
 fn days_on(contract: &Contract, target: &Target) -> Vec<String> {
-    let (Start::At(start), DeadlineRule::Span(span)) = (target.start, target.within) else { return Vec::new() };
-    let clock = &contract.support.clock;
-    let Ok(promised) = clock.deadline(start, span, target.promise.clock) else { return Vec::new() };
+    let (Start::At(began), Within::Span(span)) = (target.start, target.within) else { return Vec::new() };
+    let clock = contract.clock_of(&target.promise);
     let say = |at| clock_text(contract.zone, at);
-    match span {
+    if let Some(outside) = target.promise.outside.filter(|_| target.outside) {
+        let outside = span_words(outside);
+        return vec![format!("Its hours were closed at {}, so {outside} of real time hold instead", say(began))];
+    }
+    let start = target.counts_from(contract).unwrap_or(began);
+    let Ok(promised) = clock.deadline(start, span, target.promise.clock) else { return Vec::new() };
+    let mut lines = Vec::new();
+    if start != began {
+        lines.push(format!("That is past the cut-off, so it counts from {}", say(start)));
+    }
+    lines.extend(match span {
         Span::Time(_) => Vec::new(),
         Span::Days(_) => vec![format!("{} on from {} is {}", span_words(span), say(start), say(promised.due))],
-        Span::SupportDays(days) => support_days_on(contract, start, days, promised),
-    }
+        Span::SupportDays(days) => support_days_on(clock, start, days, promised),
+        Span::EndOf(_) => vec![format!(
+            "Support closes for {} at {}",
+            span_words(span).trim_start_matches("the end of "),
+            say(promised.due)
+        )],
+    });
+    lines
 }
 
-fn support_days_on(contract: &Contract, start: Instant, days: u32, promised: Deadline) -> Vec<String> {
-    let clock = &contract.support.clock;
+fn support_days_on(clock: &SupportClock, start: Instant, days: u32, promised: Deadline) -> Vec<String> {
+    let zone = clock.zone();
     let first = match clock.opening(start) {
         Opening::Open(_) => start,
         Opening::Closed(opens) => opens.unwrap_or(start),
     };
     let Some(date) = same_time_on(clock, first, days) else { return Vec::new() };
-    let say = |at| clock_text(contract.zone, at);
+    let say = |at| clock_text(zone, at);
     let days = span_words(Span::SupportDays(days));
     let mut lines = vec![format!("{days} on from {} is the same time on {}", say(first), date.long())];
-    let (due, first) = (contract.zone.wall(promised.due), contract.zone.wall(first));
+    let (due, first) = (zone.wall(promised.due), zone.wall(first));
     if (due.date, due.second) != (date, first.second) {
         lines.push(format!("No support time passes from {} until then", say(promised.due)));
     }
@@ -188,7 +210,7 @@ fn closing(row: &TicketRow, contract: &Contract, target: &Target, due: Instant) 
         ),
         _ => "Breached after that moment".to_owned(),
     });
-    if let Some(wait) = paused(&row.ticket, contract).filter(|w| target.is_unmet() && w.from < due) {
+    if let Some(wait) = paused(&row.ticket, contract, target.kind).filter(|w| target.is_unmet() && w.from < due) {
         lines.push(format!("The deadline moves on while the ticket waits on the {}", on_words(wait.on)));
     }
     lines
@@ -199,7 +221,7 @@ fn closing(row: &TicketRow, contract: &Contract, target: &Target, due: Instant) 
 fn whole(target: &Target) -> String {
     let time = if target.clock() == ClockKind::Support { "support time" } else { "real time" };
     match (target.whole, target.within) {
-        (_, DeadlineRule::Span(Span::Days(_)) | DeadlineRule::NextRelease) | (None, _) => String::new(),
+        (_, Within::Span(Span::Days(_)) | Within::NextRelease) | (None, _) => String::new(),
         (Some(whole), _) => format!(", after {} of {time}", amount(whole, whole % 60 != 0)),
     }
 }

@@ -1,7 +1,7 @@
 //! Says in words what a target's state means: one sentence for the screen, the command line and the account alike.
 
 pub(super) use crate::contract::span_in_words as span_words;
-use crate::contract::{Contract, DeadlineRule, Pause, Promise, cause_in_words};
+use crate::contract::{Contract, Pause, Promise, Within, cause_in_words, further_in_words};
 use crate::ticket::{Report, Ticket};
 use crate::time::{ClockKind, Instant, Opening, Span, Zone, clock_text, say_moment, short_duration};
 
@@ -36,16 +36,21 @@ pub fn channels_in_words(channels: &[String]) -> String {
 
 /// Says what a promise is: `within 2 h of support time`, `expected within 6 h, at the latest 8 h, of support time`.
 pub fn promise_in_words(promise: &Promise) -> String {
-    let DeadlineRule::Span(span) = promise.within else { return "with the next release".to_owned() };
+    let Within::Span(span) = promise.within else { return "with the next release".to_owned() };
     let clock = clock_words(span, promise.clock);
+    let further = further_in_words(promise);
     let within = match promise.expected {
+        Some(first) if matches!(first, Span::EndOf(_)) => {
+            format!("expected by {}, at the latest {}{clock}", span_words(first), span_words(span))
+        }
+        None if matches!(span, Span::EndOf(_)) => format!("by {}", span_words(span)),
         Some(first) => format!("expected within {}, at the latest {}{clock}", span_words(first), span_words(span)),
         None => format!("within {}{clock}", span_words(span)),
     };
     match promise.otherwise {
-        Some(DeadlineRule::Span(other)) => format!("{within}; {} if no workaround is possible", span_words(other)),
-        Some(DeadlineRule::NextRelease) => format!("{within}; with the next release if no workaround is possible"),
-        None => within,
+        Some(Within::Span(other)) => format!("{within}{further}; {} if no workaround is possible", span_words(other)),
+        Some(Within::NextRelease) => format!("{within}{further}; with the next release if no workaround is possible"),
+        None => format!("{within}{further}"),
     }
 }
 
@@ -98,7 +103,7 @@ fn came_by(ticket: &Ticket) -> Option<String> {
 /// 24:00, not the next one's midnight.
 pub fn due_in_words(target: &Target, zone: Zone, now: Instant, say: SayMoment) -> Option<String> {
     let due = target.due?;
-    if target.within != DeadlineRule::NextRelease {
+    if target.within != Within::NextRelease {
         return Some(say(zone, due, now));
     }
     let said = say(zone, due.plus(-1), now);
@@ -112,6 +117,9 @@ pub type SayMoment = fn(Zone, Instant, Instant) -> String;
 pub fn reason(row: &TicketRow, target: &Target, now: Instant) -> String {
     let (Some(contract), Some(sla)) = (&row.contract, &row.sla) else { return String::new() };
     let say = |at: Instant| say_moment(contract.zone, at, now);
+    if let (TargetState::None, Start::WaitsFor(from)) = (target.state, target.start) {
+        return format!("counts from the {}, which is not met yet", from.words());
+    }
     match target.state {
         TargetState::NoClock => wanted_in_words(contract, &sla.severity),
         TargetState::None if target.promise.goal => match target.expected {
@@ -119,7 +127,7 @@ pub fn reason(row: &TicketRow, target: &Target, now: Instant) -> String {
             Some(at) => format!("a goal: expected by {}", say(at.plus(-1))),
             None => "a goal: no date is known".to_owned(),
         },
-        TargetState::None if target.within == DeadlineRule::NextRelease => "next release, no date".to_owned(),
+        TargetState::None if target.within == Within::NextRelease => "next release, no date".to_owned(),
         TargetState::None => "support hours give no date up to 2100".to_owned(),
         TargetState::Excluded => {
             let cause = row.ticket.exclusion.as_ref().map_or("", |e| e.cause.as_str());
@@ -168,7 +176,7 @@ pub fn change_in_words(target: &Target, say: impl Fn(Instant) -> String) -> Opti
 }
 
 fn stopped(contract: &Contract, ticket: &Ticket, target: &Target, now: Instant) -> String {
-    if let Some(wait) = paused(ticket, contract) {
+    if let Some(wait) = paused(ticket, contract, target.kind) {
         return format!(
             "paused since {}, waiting on the {}",
             say_moment(contract.zone, wait.from, now),
@@ -176,7 +184,7 @@ fn stopped(contract: &Contract, ticket: &Ticket, target: &Target, now: Instant) 
         );
     }
     let due = if target.due.is_some_and(|due| now >= due) { "due, opens" } else { "opens" };
-    match contract.support.clock.opening(now) {
+    match contract.clock_of(&target.promise).opening(now) {
         Opening::Closed(Some(opens)) => format!("{due} {}", say_moment(contract.zone, opens, now)),
         _ => "does not open again".to_owned(),
     }

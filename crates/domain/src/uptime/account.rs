@@ -1,22 +1,24 @@
-//! Accounts for a month: what each moment of an outage counted as, and why.
+//! Accounts for a month, a quarter or a year: what each moment of an outage counted as, and why.
 //!
 //! It walks once along the edges of everything that covers time in the month. Between two edges nothing changes, so
 //! each such piece counts as one thing; pieces without an outage are left out.
 
 use std::collections::BTreeSet;
 
-use crate::contract::{Contract, Uptime};
+use crate::contract::{Contract, Uptime, UptimeHours};
 use crate::ledger::{LedgerRecordId, Maintenance, Outage};
-use crate::time::{Instant, Month, OutOfRange, Zone};
+use crate::time::{CalendarPeriod, Instant, Month, OutOfRange, PeriodLength, SupportClock, Zone};
 
 use super::notice::notice_of;
 use super::stretches::{OutageStretch, least, stretches};
 use super::windows::{StandingWindowOnDate, windows_in};
 
-/// A month under one contract.
+/// A period, mostly a month, under one contract.
 #[derive(Clone, PartialEq, Debug)]
 pub struct MonthUptime {
-    /// The month itself.
+    /// The period itself.
+    pub period: CalendarPeriod,
+    /// The month itself; of a longer period the first one.
     pub month: Month,
     /// The contract's time zone.
     pub zone: Zone,
@@ -26,7 +28,9 @@ pub struct MonthUptime {
     pub to: Instant,
     /// The moment that it was worked out for.
     pub now: Instant,
-    /// The promise, if there was one.
+    /// The seconds of the period, within the hours of the promise where it has any.
+    pub length: i64,
+    /// The promise for periods of that length, if there was one.
     pub promise: Option<Uptime>,
     /// The pieces of the month with an outage, in order; none overlaps another.
     pub pieces: Vec<DowntimePiece>,
@@ -114,6 +118,7 @@ enum TimeCover {
 /// The month, and everything that covers time in it.
 struct MonthWalk<'a> {
     contract: &'a Contract,
+    rules: Option<&'a Uptime>,
     outages: &'a [(LedgerRecordId, &'a Outage)],
     maintenance: &'a [(LedgerRecordId, &'a Maintenance)],
     stretches: Vec<OutageStretch>,
@@ -135,25 +140,52 @@ pub fn month_uptime(
     maintenance: &[(LedgerRecordId, &Maintenance)],
     now: Instant,
 ) -> Result<MonthUptime, OutOfRange> {
-    let (from, to) = month.bounds(contract.zone)?;
+    let period = CalendarPeriod::around(PeriodLength::Month, month);
+    period_uptime(contract, None, period, outages, maintenance, now)
+}
+
+/// Works out the account of a period as [`month_uptime`] does, by the promise of `plan` where that has one of its own. The
+/// promise's rules on outages and hours hold for a period of any length, its limit for its own.
+pub fn period_uptime(
+    contract: &Contract,
+    plan: Option<&str>,
+    period: CalendarPeriod,
+    outages: &[(LedgerRecordId, &Outage)],
+    maintenance: &[(LedgerRecordId, &Maintenance)],
+    now: Instant,
+) -> Result<MonthUptime, OutOfRange> {
+    let (from, to) = period.bounds(contract.zone)?;
+    let rules = contract.uptime_of(plan);
     let windows = windows_in(contract, from, to);
-    let stretches = stretches(contract, outages, now);
-    let walk = MonthWalk { contract, outages, maintenance, stretches, windows, from, to };
+    let stretches = stretches(rules, outages, now);
+    let walk = MonthWalk { contract, rules, outages, maintenance, stretches, windows, from, to };
     let pieces = walk.pieces();
-    let sum = |wanted: fn(&PieceCounts) -> bool| {
-        pieces.iter().filter(|piece| wanted(&piece.counts)).map(DowntimePiece::seconds).sum::<i64>()
+    let hours = rules.and_then(|rules| hours_of(contract, rules));
+    let counted = |from: Instant, to: Instant| hours.map_or(Ok(to.since(from)), |clock| clock.elapsed(from, to));
+    let sum = |wanted: fn(&PieceCounts) -> bool| -> Result<i64, OutOfRange> {
+        pieces.iter().filter(|piece| wanted(&piece.counts)).map(|piece| counted(piece.from, piece.to)).sum()
     };
     Ok(MonthUptime {
-        month,
+        period,
+        month: period.first(),
+        length: counted(from, to)?,
         zone: contract.zone,
         from,
         to,
         now,
-        promise: contract.uptime.clone(),
-        exempt: sum(|counts| matches!(counts, PieceCounts::Exempt(_))),
-        downtime: sum(|counts| matches!(counts, PieceCounts::Downtime { .. })),
+        promise: rules.filter(|rules| rules.period == period.length()).cloned(),
+        exempt: sum(|counts| matches!(counts, PieceCounts::Exempt(_)))?,
+        downtime: sum(|counts| matches!(counts, PieceCounts::Downtime { .. }))?,
         running: from <= now && now < to && outages.iter().any(|(_, o)| o.to.is_none() && o.from <= now),
         pieces,
+    })
+}
+
+/// Returns the clock of the hours to which a promise of uptime is limited.
+fn hours_of<'a>(contract: &'a Contract, rules: &Uptime) -> Option<&'a SupportClock> {
+    Some(match rules.hours.as_ref()? {
+        UptimeHours::Support => contract.clock(None).as_ref(),
+        UptimeHours::Set(name) => contract.clock(Some(name)).as_ref(),
     })
 }
 
@@ -194,8 +226,9 @@ pub fn breaks_at(
 /// the month's end.
 fn turns(contract: &Contract, outages: &[(LedgerRecordId, &Outage)], now: Instant, end: Instant) -> Vec<Instant> {
     let runs = |stretch: &OutageStretch| stretch.outages.iter().any(|counted| outages[counted.place].1.to.is_none());
-    let running = stretches(contract, outages, end).into_iter().filter(runs);
-    let counts_from = running.map(|stretch| stretch.from.plus(least(contract)));
+    let rules = contract.uptime.as_ref();
+    let running = stretches(rules, outages, end).into_iter().filter(runs);
+    let counts_from = running.map(|stretch| stretch.from.plus(least(rules)));
     let turns: BTreeSet<Instant> = counts_from.filter(|at| now < *at && *at < end).chain([end]).collect();
     turns.into_iter().collect()
 }
@@ -241,7 +274,7 @@ impl MonthWalk<'_> {
     fn edges(&self) -> Vec<(Instant, bool, TimeCover)> {
         let standing = self.windows.iter().enumerate().map(|(place, w)| (w.from, w.to, TimeCover::Window(place)));
         let outages = self.stretches.iter().flat_map(|stretch| {
-            let is_short = stretch.is_short(self.contract);
+            let is_short = stretch.is_short(self.rules);
             stretch.outages.iter().map(move |counted| {
                 let cover = if is_short { TimeCover::Short(counted.place) } else { TimeCover::Outage(counted.place) };
                 (counted.from, counted.to, cover)

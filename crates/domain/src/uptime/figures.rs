@@ -1,13 +1,13 @@
 //! Works out the figures of a month: percent, promise kept or not, credit, and what is left before the promise breaks.
 
-use crate::contract::{Credit, UptimeFloor};
+use crate::contract::{BandLimit, Credit, UptimeFloor};
 
 use super::account::MonthUptime;
 
 impl MonthUptime {
-    /// Returns the seconds of the month.
+    /// Returns the seconds of the month, or of the longer period: within the hours of the promise where it has any.
     pub const fn month_s(&self) -> i64 {
-        self.to.since(self.from)
+        self.length
     }
 
     /// Returns the seconds of the month that the promise is about: those that are not exempt.
@@ -51,14 +51,26 @@ impl MonthUptime {
         }
     }
 
-    /// Returns the credit that is owed, if the promise is broken and the agreement names one.
+    /// Returns the credit that is owed, if the promise is broken and the agreement names one, of which a band applies where
+    /// it has any.
     pub fn credit(&self) -> Option<&Credit> {
-        self.promise.as_ref().filter(|_| self.kept() == Some(false))?.credit.as_ref()
+        self.owed().map(|(credit, _)| credit)
     }
 
     /// Returns the credit in percent; 0 where none is due.
     pub fn credit_percent(&self) -> f64 {
-        self.credit().map_or(0.0, |credit| credit.percent)
+        self.owed().map_or(0.0, |(_, percent)| percent)
+    }
+
+    /// Returns the credit with its percentage: of bands, the highest that applies.
+    fn owed(&self) -> Option<(&Credit, f64)> {
+        let credit = self.promise.as_ref().filter(|_| self.kept() == Some(false))?.credit.as_ref()?;
+        let applies = |limit: BandLimit| match limit {
+            BandLimit::Below(percent) => self.percent() < percent,
+            BandLimit::Over(seconds) => self.downtime > seconds,
+        };
+        let bands = credit.bands.iter().filter(|band| applies(band.from)).map(|band| band.percent);
+        credit.percent.into_iter().chain(bands).reduce(f64::max).map(|percent| (credit, percent))
     }
 
     /// Returns the most downtime with which the promise holds, in seconds, or none where nothing is promised, -1 where

@@ -21,7 +21,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use account::{DowntimePiece, ExemptionGround, MonthUptime, PieceCounts, breaks_at, month_uptime};
+pub use account::{DowntimePiece, ExemptionGround, MonthUptime, PieceCounts, breaks_at, month_uptime, period_uptime};
 pub use consent::UnagreedDowntime;
 pub use days::DayUptime;
 pub use log::{incomplete_outages, lacks_in_words, log_lacks};

@@ -4,7 +4,7 @@
 //! later; then outages of any cause that overlap or touch are joined, and a joined stretch that is shorter than the
 //! promise's least is dropped with all that is in it, before anything is cut to a month.
 
-use crate::contract::{Contract, CountsFrom};
+use crate::contract::{CountsFrom, Uptime};
 use crate::ledger::{LedgerRecordId, Outage};
 use crate::time::Instant;
 
@@ -26,24 +26,24 @@ pub(super) struct OutageStretch {
 
 impl OutageStretch {
     /// Returns whether the stretch is shorter than what the promise counts.
-    pub(super) fn is_short(&self, contract: &Contract) -> bool {
-        self.to.since(self.from) < least(contract)
+    pub(super) fn is_short(&self, rules: Option<&Uptime>) -> bool {
+        self.to.since(self.from) < least(rules)
     }
 }
 
 /// Returns the shortest stretch that counts, in seconds.
-pub(super) fn least(contract: &Contract) -> i64 {
-    contract.uptime.as_ref().map_or(0, |uptime| uptime.min_outage)
+pub(super) fn least(rules: Option<&Uptime>) -> i64 {
+    rules.map_or(0, |uptime| uptime.min_outage)
 }
 
 /// Returns the stretches of those outages, in order; one that is still running ends at `now`. An outage of which
 /// nothing counts, having ended before it was reported, is in none.
 pub(super) fn stretches(
-    contract: &Contract,
+    rules: Option<&Uptime>,
     outages: &[(LedgerRecordId, &Outage)],
     now: Instant,
 ) -> Vec<OutageStretch> {
-    let by_report = contract.uptime.as_ref().is_some_and(|uptime| uptime.counts_from == CountsFrom::Report);
+    let by_report = rules.is_some_and(|uptime| uptime.counts_from == CountsFrom::Report);
     let counted = outages.iter().enumerate().map(|(place, (_, outage))| {
         let reported = outage.reported.filter(|_| by_report).unwrap_or(outage.from);
         CountedOutage { from: outage.from.max(reported), to: outage.until(now), place }

@@ -88,7 +88,7 @@ pub fn standing_in_words(uptime: &MonthUptime) -> String {
 pub fn credit_due_in_words(uptime: &MonthUptime) -> String {
     let promised = uptime.promise.as_ref().and_then(credit_in_words);
     match (promised, uptime.credit()) {
-        (Some(words), Some(_)) => words,
+        (Some(_), Some(credit)) => format!("{}% of {}", uptime.credit_percent(), credit.of),
         (Some(_), None) => "none is due".to_owned(),
         (None, _) => "none is promised".to_owned(),
     }
@@ -138,9 +138,10 @@ pub fn counts_in_words(counts: &PieceCounts, contract: &Contract) -> String {
 /// Says that the two limits which the agreement names disagree about the month, or none where they agree, or it names
 /// one.
 pub fn disagreement_in_words(uptime: &MonthUptime) -> Option<String> {
-    let stated = uptime.promise.as_ref()?.stated?;
+    let promise = uptime.promise.as_ref()?;
+    let stated = promise.stated?;
     let (decides, other) = if uptime.stated_otherwise()? { ("broken", "kept") } else { ("kept", "broken") };
-    let words = floor_in_words(stated);
+    let words = floor_in_words(stated, promise.period);
     Some(format!("the agreement also says {words}: by that it is {other}; it is {decides} by what decides"))
 }
 

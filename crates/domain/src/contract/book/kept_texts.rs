@@ -384,6 +384,6 @@ fn last_of(ledger: &Ledger, id: &str) -> Option<LedgerRecordId> {
 impl Calendars {
     /// Returns the texts of the calendars that a contract names.
     pub(super) fn texts_of(&self, contract: &Contract) -> Vec<KeptCalendar> {
-        contract.support.holidays.iter().filter_map(|id| self.text(id)).cloned().collect()
+        contract.calendars().into_iter().filter_map(|id| self.text(id)).cloned().collect()
     }
 }

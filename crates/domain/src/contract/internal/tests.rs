@@ -12,7 +12,7 @@ fn what_the_desk_asks_of_itself_is_read_beside_the_other_settings() {
         read("name = \"anna\"\n[internal_targets.missoun.standard.high]\nresponse = \"2h\"\ncorrection = \"3bd\"\n");
     assert_eq!(problems, Vec::<String>::new());
     let asked = &house.of("missoun").unwrap().plans["standard"]["high"];
-    assert_eq!(asked.correction.as_ref().unwrap().within, super::super::DeadlineRule::Span(Span::SupportDays(3)));
+    assert_eq!(asked.correction.as_ref().unwrap().within, super::super::Within::Span(Span::SupportDays(3)));
     assert!(asked.response.is_some() && asked.work_start.is_none());
     assert!(house.of("markant").is_none());
     let json = serde_json::to_string(&house).unwrap();

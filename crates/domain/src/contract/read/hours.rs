@@ -4,114 +4,240 @@ mod effects;
 
 use effects::DayNode;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::contract::calendar::Calendars;
-use crate::contract::model::{DeadlineRule, MaintenanceRule, Pause, Plan, Promise, SeverityChange, TargetKind};
+use crate::contract::model::{
+    HoursSet, MaintenanceRule, Pause, Plan, Promise, SeverityChange, TargetClock, TargetKind, UptimeHours, Within,
+};
 use crate::reader::{Node, Table};
-use crate::time::{ClockKind, Date, ShortDay, Span, SupportHours, Week, Weekday, Window, YearDay, Zone};
+use crate::reader::{any_of, or_else};
+use crate::time::{
+    ClockKind, Date, ShortDay, Span, SupportClock, SupportHours, Week, Weekday, Window, YearDay, Zone, parse_cut_off,
+};
 
-const KEYS: [&str; 10] =
-    ["holidays", "closed", "open", "clock", "channels", "receipt", "pause", "severity_change", "hours", "short_day"];
+const KEYS: [&str; 11] = [
+    "holidays",
+    "closed",
+    "open",
+    "clock",
+    "channels",
+    "receipt",
+    "pause",
+    "severity_change",
+    "cut_off",
+    "hours",
+    "short_day",
+];
+const SET_KEYS: [&str; 6] = ["holidays", "closed", "open", "cut_off", "days", "short_day"];
 const DAY_NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// The words for the two clocks.
-pub(super) const CLOCKS: [(&str, ClockKind); 2] = [("support", ClockKind::Support), ("calendar", ClockKind::Calendar)];
+const CLOCKS: [(&str, ClockKind); 2] = [("support", ClockKind::Support), ("calendar", ClockKind::Calendar)];
 
 const SEVERITY_CHANGES: [(&str, SeverityChange); 2] =
     [("report", SeverityChange::Report), ("change", SeverityChange::Change)];
 
-/// The contents of `[support]`, read.
+/// The contents of `[support]` and of `[hours.…]`, read.
 #[derive(Default)]
 pub(super) struct Hours {
-    pub(super) holidays: Vec<String>,
+    pub(super) days: Days,
+    /// The further sets of hours, by name.
+    pub(super) sets: Vec<(String, Days)>,
     pub(super) default_clock: ClockKind,
     pub(super) channels: Vec<String>,
     pub(super) receipt: bool,
     pub(super) pause: Vec<Pause>,
+    pub(super) pause_targets: Vec<TargetKind>,
     pub(super) severity_change: SeverityChange,
+}
+
+/// One set of hours.
+#[derive(Clone, Default)]
+pub(super) struct Days {
+    pub(super) holidays: Vec<String>,
     week: Week,
     closed: Vec<YearDay>,
     open: Vec<YearDay>,
     short_days: Vec<ShortDay>,
+    cut_off: Option<u32>,
     /// Whether the file gives any window, be it a wrong one.
     given: bool,
 }
 
-/// Reads `[support]`; a contract that never counts support time may leave it out.
+/// Reads `[support]`, which a contract that never counts support time may leave out, and the further sets of hours.
 pub(super) fn read(root: &Table<'_>, calendars: &Calendars) -> Hours {
-    let before = root.problems();
-    let Some(table) = root.get("support").and_then(|node| node.table(&KEYS)) else { return Hours::default() };
-    let hours = table.get("hours").and_then(|node| node.open_table());
-    let short = table.get("short_day").map(|node| node.tables(&["date", "hours"])).unwrap_or_default();
-    let listed = |key| table.get(key).map(|node| days_of_year(&node)).unwrap_or_default();
-    let (closed, opened, (short_days, short_nodes)) = (listed("closed"), listed("open"), short_days(&short));
-    let read = Hours {
-        holidays: table.get("holidays").map(|node| holidays(&node, calendars)).unwrap_or_default(),
-        default_clock: table.get("clock").and_then(|node| node.choice(&CLOCKS)).unwrap_or_default(),
-        channels: table.get("channels").map(|node| node.names()).unwrap_or_default(),
-        receipt: table.get("receipt").and_then(|node| node.flag()).unwrap_or_default(),
-        pause: table.get("pause").map(|node| pauses(&node)).unwrap_or_default(),
-        week: hours.as_ref().map(week).unwrap_or_default(),
-        severity_change: table
-            .get("severity_change")
-            .and_then(|node| node.choice(&SEVERITY_CHANGES))
-            .unwrap_or_default(),
-        closed: closed.into_iter().map(|(day, _)| day).collect(),
-        open: opened.iter().map(|(day, _)| *day).collect(),
-        given: hours.iter().flat_map(Table::entries).any(|(_, node)| node.is_filled_list())
-            || short.iter().filter_map(|day| day.get("hours")).any(|node| node.is_filled_list()),
-        short_days,
-    };
-    // A day with a mistake may have an effect once it is mended.
-    if root.problems() == before {
-        effects::check(&read, calendars, &opened, &short_nodes);
+    let mut read = root.get("support").and_then(|node| node.table(&KEYS)).map_or_else(Hours::default, |table| {
+        let (pause, pause_targets) = table.get("pause").map(|node| pauses(&node)).unwrap_or_default();
+        Hours {
+            days: days_of(&table, "hours", &Days::default(), calendars),
+            sets: Vec::new(),
+            default_clock: table.get("clock").and_then(|node| node.choice(&CLOCKS)).unwrap_or_default(),
+            channels: table.get("channels").map(|node| node.names()).unwrap_or_default(),
+            receipt: table.get("receipt").and_then(|node| node.flag()).unwrap_or_default(),
+            pause,
+            pause_targets,
+            severity_change: table
+                .get("severity_change")
+                .and_then(|node| node.choice(&SEVERITY_CHANGES))
+                .unwrap_or_default(),
+        }
+    });
+    for (name, node) in root.get("hours").and_then(|node| node.open_table()).iter().flat_map(Table::entries) {
+        read.sets.extend(set(name, &node, &read.days, calendars));
     }
     read
 }
 
-impl Hours {
-    /// Returns the hours that the support clock is made from.
+/// Reads one further set of hours. What it leaves out is as in `[support]`.
+fn set(name: &str, node: &Node<'_>, support: &Days, calendars: &Calendars) -> Option<(String, Days)> {
+    if CLOCKS.iter().any(|(word, _)| *word == name) {
+        node.wrong(&format!("`{name}` is the name of a clock already"), "give these hours a name of their own");
+    } else {
+        node.check_id(name);
+    }
+    let table = node.table(&SET_KEYS)?;
+    Some((name.to_owned(), days_of(&table, "days", support, calendars)))
+}
+
+/// Reads the days of one set of hours, whose week stands under `week_key`; what is left out is as in `base`.
+fn days_of(table: &Table<'_>, week_key: &str, base: &Days, calendars: &Calendars) -> Days {
+    let before = table.problems();
+    let hours = table.get(week_key).and_then(|node| node.open_table());
+    let short = table.get("short_day").map(|node| node.tables(&["date", "hours"]));
+    let listed = |key| table.get(key).map(|node| days_of_year(&node));
+    let only = |days: &[DayNode<'_>]| days.iter().map(|(day, _)| *day).collect::<Vec<_>>();
+    let (closed, opened) = (listed("closed"), listed("open"));
+    let (short_days, short_nodes) = short.as_deref().map(short_days).unzip();
+    let read = Days {
+        holidays: table.get("holidays").map_or_else(|| base.holidays.clone(), |node| holidays(&node, calendars)),
+        week: hours.as_ref().map_or_else(|| base.week.clone(), week),
+        closed: closed.as_deref().map_or_else(|| base.closed.clone(), only),
+        open: opened.as_deref().map_or_else(|| base.open.clone(), only),
+        cut_off: table.get("cut_off").map_or(base.cut_off, |node| cut_off(&node)),
+        given: (hours.is_none() && base.given)
+            || hours.iter().flat_map(Table::entries).any(|(_, node)| node.is_filled_list())
+            || short.iter().flatten().filter_map(|day| day.get("hours")).any(|node| node.is_filled_list()),
+        short_days: short_days.unwrap_or_else(|| base.short_days.clone()),
+    };
+    // A day with a mistake may have an effect once it is mended.
+    if table.problems() == before {
+        effects::check(&read, calendars, &opened.unwrap_or_default(), &short_nodes.unwrap_or_default());
+    }
+    read
+}
+
+fn cut_off(node: &Node<'_>) -> Option<u32> {
+    let text = node.text()?;
+    let minute = parse_cut_off(text);
+    if minute.is_none() {
+        let hint = "write 15:00, or 27:00 for the small hours of a window that ends on the next day";
+        node.wrong(&format!("`{text}` is no time of a support day"), hint);
+    }
+    minute
+}
+
+impl Days {
+    /// Returns the hours that a clock is made from.
     pub(super) fn clock_hours(&self, zone: Zone, holidays: BTreeMap<Date, String>) -> SupportHours {
         let (week, closed, open) = (self.week.clone(), self.closed.clone(), self.open.clone());
-        SupportHours { zone, week, closed, open, short_days: self.short_days.clone(), holidays }
+        SupportHours { zone, week, closed, open, short_days: self.short_days.clone(), holidays, cut_off: self.cut_off }
+    }
+
+    pub(super) fn clock(&self, zone: Zone, calendars: &Calendars) -> Arc<SupportClock> {
+        Arc::new(SupportClock::new(self.clock_hours(zone, calendars.holidays(&self.holidays))))
+    }
+}
+
+impl Hours {
+    /// Returns the names of the further sets of hours.
+    pub(super) fn names(&self) -> Vec<String> {
+        self.sets.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    /// Returns the further sets of hours with their clocks.
+    pub(super) fn sets(&self, zone: Zone, calendars: &Calendars) -> Vec<HoursSet> {
+        let set = |(name, days): &(String, Days)| HoursSet {
+            name: name.clone(),
+            clock: days.clock(zone, calendars),
+            holidays: days.holidays.clone(),
+        };
+        self.sets.iter().map(set).collect()
     }
 
     /// Notes when something counts support time and there is none.
     pub(super) fn check_needed(&self, root: &Table<'_>, plans: &[Plan], maintenance: Option<&MaintenanceRule>) {
         let notices = maintenance.map(|rule| [("notice", rule.notice), ("changes", rule.changes)]);
         let counted = |(key, span): (&str, Option<Span>)| {
-            matches!(span, Some(Span::SupportDays(_))).then(|| format!("maintenance.{key}"))
+            matches!(span, Some(Span::SupportDays(_) | Span::EndOf(_))).then(|| format!("maintenance.{key}"))
         };
         let notice = notices.into_iter().flatten().find_map(counted);
-        let Some(key) = counted_in_support(plans).or(notice).filter(|_| !self.given) else { return };
-        let message = format!("no support hours are given, but `{key}` counts support time");
         let hint = "write mon-fri = [\"08:00-16:00\"] under [support.hours], or clock = \"calendar\"";
-        match root.get("support").and_then(|node| node.open_table()) {
-            Some(support) => support.wrong("hours", &message, hint),
-            None => root.wrong("support.hours", &message, hint),
+        if let Some(key) = counted_in(plans, None).or(notice).filter(|_| !self.days.given) {
+            let message = format!("no support hours are given, but `{key}` counts support time");
+            match root.get("support").and_then(|node| node.open_table()) {
+                Some(support) => support.wrong("hours", &message, hint),
+                None => root.wrong("support.hours", &message, hint),
+            }
+        }
+        for (name, _) in self.sets.iter().filter(|(_, days)| !days.given) {
+            let Some(key) = counted_in(plans, Some(name)) else { continue };
+            let message = format!("no hours are given, but `{key}` counts them");
+            let table = root.get("hours").and_then(|node| node.open_table()?.get(name)?.open_table());
+            if let Some(table) = table {
+                table.wrong("days", &message, &format!("write mon-fri = [\"08:00-16:00\"] under [hours.{name}.days]"));
+            }
         }
     }
 }
 
-/// Returns the path of the first target that cannot be worked out without support hours.
-fn counted_in_support(plans: &[Plan]) -> Option<String> {
+/// Returns the path of the first target that cannot be worked out without those hours.
+fn counted_in(plans: &[Plan], set: Option<&str>) -> Option<String> {
     plans.iter().find_map(|plan| {
         plan.targets.iter().find_map(|(severity, promises)| {
-            let kinds = TargetKind::ALL.into_iter();
-            let kind = kinds.filter(|kind| promises.get(*kind).is_some_and(needs_hours)).map(TargetKind::key).next()?;
-            Some(format!("plan.{}.target.{severity}.{kind}", plan.id))
+            let (kind, _) =
+                promises.all().find(|(_, promise)| promise.hours.as_deref() == set && needs_hours(promise))?;
+            Some(format!("plan.{}.target.{severity}.{}", plan.id, kind.key()))
         })
     })
 }
 
 fn needs_hours(promise: &Promise) -> bool {
     let counted = |span: Span| match span {
-        Span::SupportDays(_) => true,
+        Span::SupportDays(_) | Span::EndOf(_) => true,
         Span::Time(_) => promise.clock == ClockKind::Support,
         Span::Days(_) => false,
     };
-    let within = |within: DeadlineRule| matches!(within, DeadlineRule::Span(span) if counted(span));
+    let within = |within: Within| matches!(within, Within::Span(span) if counted(span));
     promise.expected.is_some_and(counted) || within(promise.within) || promise.otherwise.is_some_and(within)
+}
+
+/// Reads the clock that a target, a severity or a plan names: `support`, `calendar`, or one of the sets of hours.
+pub(in crate::contract) fn clock(node: &Node<'_>, sets: &[String]) -> Option<TargetClock> {
+    let text = node.text()?;
+    if let Some((_, kind)) = CLOCKS.iter().find(|(word, _)| *word == text) {
+        return Some(TargetClock { kind: *kind, hours: None });
+    }
+    if !sets.iter().any(|name| name == text) {
+        let known = any_of(CLOCKS.iter().map(|(word, _)| *word).chain(sets.iter().map(String::as_str)));
+        node.wrong(&format!("`{text}` is unknown"), &or_else(&known, &format!("add [hours.{text}]")));
+        return None;
+    }
+    Some(TargetClock { kind: ClockKind::Support, hours: Some(text.to_owned()) })
+}
+
+/// Reads the hours to which a promise of uptime is limited.
+pub(super) fn uptime_hours(node: &Node<'_>, sets: &[String]) -> Option<UptimeHours> {
+    let text = node.text()?;
+    if text == "support" {
+        return Some(UptimeHours::Support);
+    }
+    if !sets.iter().any(|name| name == text) {
+        let known = any_of(["support"].into_iter().chain(sets.iter().map(String::as_str)));
+        node.wrong(&format!("there are no hours `{text}`"), &or_else(&known, "add a set of hours with that name"));
+        return None;
+    }
+    Some(UptimeHours::Set(text.to_owned()))
 }
 
 fn holidays(node: &Node<'_>, calendars: &Calendars) -> Vec<String> {
@@ -122,9 +248,23 @@ fn holidays(node: &Node<'_>, calendars: &Calendars) -> Vec<String> {
     names.into_iter().map(|(id, _)| id.to_owned()).collect()
 }
 
-fn pauses(node: &Node<'_>) -> Vec<Pause> {
+/// Reads the states that stop the clock, and the targets that they stop: none named for all.
+fn pauses(node: &Node<'_>) -> (Vec<Pause>, Vec<TargetKind>) {
     let known = [("waiting_customer", Pause::WaitingCustomer), ("waiting_vendor", Pause::WaitingVendor)];
-    node.name_nodes().iter().filter_map(|(_, node)| node.choice(&known)).collect()
+    let states = |node: &Node<'_>| node.name_nodes().iter().filter_map(|(_, node)| node.choice(&known)).collect();
+    if !node.is_table() {
+        return (states(node), Vec::new());
+    }
+    let Some(table) = node.table(&["states", "targets"]) else { return (Vec::new(), Vec::new()) };
+    let hint = "write { states = [\"waiting_customer\"], targets = [\"correction\"] }";
+    let (named, targets) = (table.need("states", hint), table.need("targets", hint));
+    for node in [&named, &targets].into_iter().flatten().filter(|node| node.is_empty_list()) {
+        node.wrong("this names nothing", "name at least one, or write pause = [] for no pauses");
+    }
+    let kinds = TargetKind::ALL.map(|kind| (kind.key(), kind));
+    let targets = targets.map(|node| node.name_nodes()).unwrap_or_default();
+    let targets = targets.iter().filter_map(|(_, node)| node.choice(&kinds)).collect();
+    (named.map(|node| states(&node)).unwrap_or_default(), targets)
 }
 
 /// An example of how a list of days is written.
@@ -143,7 +283,7 @@ fn short_days<'a>(tables: &[Table<'a>]) -> (Vec<ShortDay>, Vec<DayNode<'a>>) {
         let Some(day) = date.as_ref().and_then(Node::day_or_easter) else { continue };
         let Some(node) = date else { continue };
         if days.iter().any(|known| known.day == day) {
-            node.wrong("this short day stands here twice", "write all its windows under one [[support.short_day]]");
+            node.wrong("this short day stands here twice", "write all its windows under one short_day");
         }
         days.push(ShortDay { day, hours: hours.unwrap_or_default() });
         nodes.push((day, node));
@@ -232,7 +372,7 @@ mod tests {
         let hours = parse("x", text, |root| Some(read(root, &Calendars::default()))).expect("good");
         let date = |text| Date::parse(text).expect(text);
         let holidays = BTreeMap::from([(date("2024-05-01"), "May".to_owned())]);
-        let given = hours.clock_hours(Zone::utc(), holidays.clone());
+        let given = hours.days.clock_hours(Zone::utc(), holidays.clone());
         let day = [Window { from: 480, to: 720 }, Window { from: 750, to: 960 }];
         let night = [Window { from: 1320, to: 1800 }];
         let lists: [&[Window]; 7] = [&day, &day, &[], &[], &[], &night, &night];

@@ -1,20 +1,21 @@
 //! Reads `[[severity]]` and `[priority]`.
 
+use super::hours::clock;
 use crate::contract::model::{Priority, PriorityStep, Severity};
 use crate::reader::{Node, Table};
 use crate::reader::{any_of, or_else};
 
 /// Reads the severities, most severe first; a contract has at least one, none of them twice.
-pub(super) fn read(root: &Table<'_>, channels: &[String]) -> Vec<Severity> {
+pub(super) fn read(root: &Table<'_>, channels: &[String], sets: &[String]) -> Vec<Severity> {
     let hint = "write [[severity]] with id, name and means, the most severe first";
     let Some(list) = root.need("severity", hint) else { return Vec::new() };
-    let tables = list.tables(&["id", "name", "own_name", "means", "channels"]);
+    let tables = list.tables(&["id", "name", "own_name", "means", "channels", "clock"]);
     if list.is_empty_list() {
         list.wrong("there is no severity", hint);
     }
     let mut severities: Vec<Severity> = Vec::new();
     for table in &tables {
-        let Some(severity) = severity(table, channels) else { continue };
+        let Some(severity) = severity(table, channels, sets) else { continue };
         if severities.iter().any(|known| known.id == severity.id) {
             let message = format!("the severity `{}` stands here twice", severity.id);
             table.wrong("id", &message, "give every severity an id of its own");
@@ -24,7 +25,7 @@ pub(super) fn read(root: &Table<'_>, channels: &[String]) -> Vec<Severity> {
     severities
 }
 
-fn severity(table: &Table<'_>, channels: &[String]) -> Option<Severity> {
+fn severity(table: &Table<'_>, channels: &[String], sets: &[String]) -> Option<Severity> {
     let text = |node: Node<'_>| node.filled().map(str::to_owned);
     let id = table.need("id", "write id = \"critical\"").and_then(|node| node.id());
     let name = table.need("name", "write name = \"Critical\"").and_then(text);
@@ -32,6 +33,7 @@ fn severity(table: &Table<'_>, channels: &[String]) -> Option<Severity> {
         own_name: table.get("own_name").and_then(text),
         means: table.get("means").and_then(|node| node.text().map(str::to_owned)).unwrap_or_default(),
         channels: table.get("channels").map(|node| own_channels(&node, channels)).unwrap_or_default(),
+        clock: table.get("clock").and_then(|node| clock(&node, sets)),
         name: name.unwrap_or_default(),
         id: id?,
     };

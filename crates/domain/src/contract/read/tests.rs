@@ -2,6 +2,7 @@
 
 mod any_text;
 mod mistakes;
+mod shapes;
 mod values;
 
 use super::super::{Calendars, Contract, SourceFile, built_in_calendars, read_calendar, read_contract};

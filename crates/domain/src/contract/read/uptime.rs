@@ -1,22 +1,26 @@
 //! Reads `[uptime]` and `[maintenance]`.
 
-use super::hours::{days, window};
-use super::target::length;
+use super::hours::{days, uptime_hours, window};
+use super::target::{length, notice};
 use crate::contract::model::{
-    CountsFrom, Credit, LogItem, MaintenanceRule, MaintenanceWindow, Scope, Uptime, UptimeFloor, UptimePer,
+    BandLimit, CountsFrom, Credit, CreditBand, LogItem, MaintenanceRule, MaintenanceWindow, Scope, Uptime, UptimeFloor,
+    UptimePer,
 };
 use crate::reader::{Node, Table};
-use crate::time::Span;
+use crate::time::{PeriodLength, Span};
 
-const UPTIME_KEYS: [&str; 10] = [
+const UPTIME_KEYS: [&str; 13] = [
     "min_percent",
     "inclusive",
     "max_downtime",
     "min_outage",
     "counts_from",
+    "period",
+    "hours",
     "per",
     "stated",
     "credit",
+    "claim_within",
     "log",
     "monthly_report",
 ];
@@ -25,18 +29,27 @@ const MAINTENANCE_KEYS: [&str; 8] =
 const STARTS: [(&str, CountsFrom); 2] = [("start", CountsFrom::Start), ("report", CountsFrom::Report)];
 const PARTIES: [(&str, UptimePer); 2] = [("service", UptimePer::Service), ("customer", UptimePer::Customer)];
 
-/// Reads `[uptime]`.
-pub(super) fn uptime(node: &Node<'_>) -> Option<Uptime> {
+/// Reads `[uptime]`, or a plan's own; `sets` are the names of the further sets of hours.
+pub(super) fn uptime(node: &Node<'_>, sets: &[String]) -> Option<Uptime> {
     let table = node.table(&UPTIME_KEYS)?;
     let inclusive = table.get("inclusive").and_then(|node| node.flag()).unwrap_or_default();
     let min_outage = table.get("min_outage").and_then(|node| seconds(&node)).unwrap_or_default();
-    let credit = table.get("credit").and_then(|node| credit(&node));
+    let period = table.get("period").and_then(|node| period(&node)).unwrap_or_default();
+    let hours = table.get("hours").and_then(|node| uptime_hours(&node, sets));
+    let claim_within = table.get("claim_within").and_then(|node| notice(&node));
     let counts_from = table.get("counts_from").and_then(|node| node.choice(&STARTS)).unwrap_or_default();
     let per = table.get("per").and_then(|node| node.choice(&PARTIES)).unwrap_or_default();
     let decides = floor(&table, inclusive);
     // Beside hours that may just be reached, a percentage may be as well.
     let at_least = inclusive || matches!(decides, Some(UptimeFloor::Downtime(_)));
     let stated = table.get("stated").and_then(|node| stated(&node, decides, at_least));
+    let credit = table.get("credit").and_then(|node| credit(&node, decides));
+    if let Some(node) = table.get("claim_within").filter(|_| table.get("credit").is_none()) {
+        node.wrong(
+            "there is no credit that could be claimed",
+            "write credit = { percent = 50, of = \"monthly cost\" }",
+        );
+    }
     let floor = decides?;
     if floor == (UptimeFloor::Percent { min: 100.0, inclusive: false }) {
         let node = table.get("inclusive").or_else(|| table.get("min_percent"))?;
@@ -45,7 +58,19 @@ pub(super) fn uptime(node: &Node<'_>) -> Option<Uptime> {
     }
     let log = table.get("log").map(|node| log(&node)).unwrap_or_default();
     let monthly_report = table.get("monthly_report").and_then(|node| node.flag()).unwrap_or_default();
-    Some(Uptime { floor, min_outage, counts_from, per, stated, credit, log, monthly_report })
+    Some(Uptime {
+        floor,
+        min_outage,
+        counts_from,
+        per,
+        stated,
+        credit,
+        log,
+        monthly_report,
+        period,
+        hours,
+        claim_within,
+    })
 }
 
 /// Reads the limit in other words: the key that the promise itself does not use, or the same one with another value.
@@ -87,11 +112,84 @@ fn floor(table: &Table<'_>, inclusive: bool) -> Option<UptimeFloor> {
     }
 }
 
-fn credit(node: &Node<'_>) -> Option<Credit> {
-    let table = node.table(&["percent", "of"])?;
-    let percent = table.need("percent", "write percent = 50").and_then(|node| node.number(0.0, 100.0));
+/// Reads the length of a period.
+pub(super) fn period(node: &Node<'_>) -> Option<PeriodLength> {
+    node.choice(&PeriodLength::ALL.map(|length| (length.key(), length)))
+}
+
+/// Reads the credit, of one percentage or in bands; `floor` is what the promise holds by.
+fn credit(node: &Node<'_>, floor: Option<UptimeFloor>) -> Option<Credit> {
+    let table = node.table(&["percent", "of", "bands"])?;
     let of = table.need("of", "write of = \"monthly cost\"").and_then(|node| node.filled());
-    Some(Credit { percent: percent?, of: of?.to_owned() })
+    let bands = match (table.get("bands"), table.get("percent")) {
+        (Some(bands), None) => {
+            let bands = bands_of(&bands, floor);
+            return Some(Credit { percent: None, of: of?.to_owned(), bands });
+        }
+        (bands, _) => bands,
+    };
+    if let Some(node) = bands {
+        node.wrong("both `percent` and `bands` are given", "keep the one that the agreement names");
+    }
+    let percent = table.need("percent", "write percent = 50, or bands = [{ below = 99.5, percent = 10 }]");
+    let percent = percent.and_then(|node| node.number(0.0, 100.0));
+    Some(Credit { percent: Some(percent?), of: of?.to_owned(), bands: Vec::new() })
+}
+
+fn bands_of(node: &Node<'_>, floor: Option<UptimeFloor>) -> Vec<CreditBand> {
+    if node.is_empty_list() {
+        node.wrong("there is no band", "write bands = [{ below = 99.5, percent = 10 }]");
+    }
+    let mut bands: Vec<CreditBand> = Vec::new();
+    for table in node.tables(&["below", "over", "percent"]) {
+        let Some(band) = band(&table, floor) else { continue };
+        let hidden = bands.iter().find(|other| hides(other, &band) || hides(&band, other));
+        if let Some((other, node)) = hidden.zip(table.get("percent")) {
+            let message = format!("where more is missed, as much or more is owed already: {} %", other.percent);
+            node.wrong_from_now_on(&message, "let the percentage grow with what is missed");
+        }
+        bands.push(band);
+    }
+    bands
+}
+
+/// Returns whether `less`, which applies wherever `more` does, owes as much, so that `more` never counts.
+fn hides(less: &CreditBand, more: &CreditBand) -> bool {
+    let wider = match (less.from, more.from) {
+        (BandLimit::Below(less), BandLimit::Below(more)) => more <= less,
+        (BandLimit::Over(less), BandLimit::Over(more)) => less <= more,
+        _ => false,
+    };
+    wider && more.percent <= less.percent
+}
+
+/// Reads one band: less uptime than a percentage, or more downtime than a time. It lies where the promise is broken.
+fn band(table: &Table<'_>, floor: Option<UptimeFloor>) -> Option<CreditBand> {
+    let percent = table.need("percent", "write percent = 10").and_then(|node| node.number(0.0, 100.0));
+    let (from, node) = match (table.get("below"), table.get("over")) {
+        (Some(node), None) => (node.number(0.0, 100.0).map(BandLimit::Below), node),
+        (None, Some(node)) => (seconds(&node).map(BandLimit::Over), node),
+        (None, None) => {
+            table.missing("below", "write below = 99.5 or over = \"7h\"");
+            return None;
+        }
+        (Some(_), Some(node)) => {
+            node.wrong("both `below` and `over` are given", "write a band for each");
+            return None;
+        }
+    };
+    let kept = match (from?, floor) {
+        (BandLimit::Below(below), Some(UptimeFloor::Percent { min, .. })) => below > min,
+        (BandLimit::Over(over), Some(UptimeFloor::Downtime(most))) => over < most,
+        _ => false,
+    };
+    if kept {
+        node.wrong_from_now_on(
+            "this band begins where the promise still holds, and nothing is owed there",
+            "begin it at the limit of the promise, or correct that",
+        );
+    }
+    Some(CreditBand { from: from?, percent: percent? })
 }
 
 /// Reads hours and minutes of real time, in seconds.
@@ -110,11 +208,11 @@ pub(super) fn maintenance(node: &Node<'_>) -> Option<MaintenanceRule> {
     let table = node.table(&MAINTENANCE_KEYS)?;
     Some(MaintenanceRule {
         windows: table.get("windows").map(|node| windows(&node)).unwrap_or_default(),
-        notice: table.get("notice").and_then(|node| length(&node, node.filled()?)),
+        notice: table.get("notice").and_then(|node| notice(&node)),
         notice_over: table.get("notice_over").and_then(|node| seconds(&node)),
         strict: table.get("strict").map_or(Some(true), |node| node.flag()).unwrap_or_default(),
         without_notice: table.get("without_notice").map(|node| node.names()).unwrap_or_default(),
-        changes: table.get("changes").and_then(|node| length(&node, node.filled()?)),
+        changes: table.get("changes").and_then(|node| notice(&node)),
         window_consent: table.get("window_consent").and_then(|node| seconds(&node)),
         windows_not_for: table.get("windows_not_for").map(|node| node.names()).unwrap_or_default(),
     })

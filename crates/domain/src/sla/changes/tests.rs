@@ -1,5 +1,5 @@
 use super::*;
-use crate::contract::{DeadlineRule, Pause, Promise, Promises};
+use crate::contract::{Pause, Promise, Promises, Within};
 use crate::sla::fixture::{PAUSING, TicketCase, built_in, contract, reported};
 use crate::ticket::event;
 use crate::time::{ClockKind, Span, clock_text, parse_moment};
@@ -240,13 +240,7 @@ fn exclusion_and_the_withdrawal_of_a_ticket() {
 #[test]
 fn a_release_without_a_date_and_house_targets() {
     let mut case = pausing("range");
-    let hour = Promise {
-        expected: None,
-        within: DeadlineRule::Span(Span::Time(3600)),
-        otherwise: None,
-        clock: ClockKind::Support,
-        goal: false,
-    };
+    let hour = Promise::plain(Within::Span(Span::Time(3600)), ClockKind::Support);
     let asked = Promises { response: Some(hour), ..Promises::default() };
     let house = [("one".to_owned(), [("hours".to_owned(), asked)].into())].into();
     std::sync::Arc::make_mut(&mut case.contract).house.plans = house;

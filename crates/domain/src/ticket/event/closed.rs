@@ -160,11 +160,11 @@ fn check_reason(reason: Option<BreachReason>, words: Option<&str>) -> Result<(),
 fn check_owed(on: &EventContext<'_>) -> Result<(), Problem> {
     let EventContext { ticket, contract, happened } = *on;
     let promises = contract.and_then(|c| c.promises(&ticket.plan, &ticket.severity));
-    for kind in TargetKind::ALL {
+    for kind in TargetKind::ON_TICKETS {
         let (done, word, hint) = match kind {
             TargetKind::Response => (ticket.responded.as_ref(), "answered", "record the answer first (respond)"),
             TargetKind::WorkStart => (ticket.work_began(), "in work", "record that work began first (start)"),
-            TargetKind::Correction => (ticket.corrected(), "corrected", "record the fix or the workaround first (fix)"),
+            _ => (ticket.corrected(), "corrected", "record the fix or the workaround first (fix)"),
         };
         not_before(done, happened, word)?;
         let owed = ticket.exclusion.is_none() && promises.is_some_and(|p| p.get(kind).is_some());

@@ -162,7 +162,7 @@ fn sign_of(words: &str) -> &str {
 
 fn credit_text(month: &MonthUptime) -> String {
     match (month.credit(), month.promise.as_ref().and_then(credit_in_words)) {
-        (Some(credit), _) => format!("{}% is due", credit.percent),
+        (Some(_), _) => format!("{}% is due", month.credit_percent()),
         (None, Some(_)) => "none is due".to_owned(),
         (None, None) => "not promised".to_owned(),
     }

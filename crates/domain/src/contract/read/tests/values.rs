@@ -2,15 +2,15 @@
 
 use super::{GOOD, changed, problems, read};
 use crate::contract::{
-    Approval, CountsFrom, Credit, DeadlineRule, LogItem, MaintenanceWindow, Pause, Priority, PriorityStep, Promise,
-    Scope, SeverityChange, TargetKind, Uptime, UptimeFloor, UptimePer,
+    Approval, CountsFrom, Credit, LogItem, MaintenanceWindow, Pause, Priority, PriorityStep, Promise, Scope,
+    SeverityChange, TargetKind, Uptime, UptimeFloor, UptimePer, Within,
 };
-use crate::time::{ClockKind, Date, Span, Weekday, Window};
+use crate::time::{ClockKind, Date, PeriodLength, Span, Weekday, Window};
 
 const HOUR: i64 = 3600;
 
-fn promise(within: DeadlineRule) -> Promise {
-    Promise { expected: None, within, otherwise: None, clock: ClockKind::Support, goal: false }
+fn promise(within: Within) -> Promise {
+    Promise::plain(within, ClockKind::Support)
 }
 
 #[test]
@@ -50,17 +50,16 @@ fn the_severities_and_the_priority() {
 fn the_targets_in_every_way_of_writing() {
     let contract = read(GOOD).expect("good");
     let target = |severity, kind| contract.promises("standard", severity).and_then(|p| p.get(kind)).cloned();
-    let span = |span| promise(DeadlineRule::Span(span));
+    let span = |span| promise(Within::Span(span));
     assert_eq!(target("critical", TargetKind::Response), Some(span(Span::Time(1800))));
     let started = Promise { clock: ClockKind::Calendar, ..span(Span::Time(4 * HOUR)) };
     assert_eq!(target("critical", TargetKind::WorkStart), Some(started));
-    let corrected =
-        Promise { otherwise: Some(DeadlineRule::Span(Span::SupportDays(10))), ..span(Span::SupportDays(3)) };
+    let corrected = Promise { otherwise: Some(Within::Span(Span::SupportDays(10))), ..span(Span::SupportDays(3)) };
     assert_eq!(target("critical", TargetKind::Correction), Some(corrected));
     let ranged = Promise { expected: Some(Span::Time(12 * HOUR)), ..span(Span::Time(48 * HOUR)) };
     assert_eq!(target("minor", TargetKind::Response), Some(ranged.clone()));
     assert_eq!(target("minor", TargetKind::WorkStart), None);
-    assert_eq!(target("minor", TargetKind::Correction), Some(promise(DeadlineRule::NextRelease)));
+    assert_eq!(target("minor", TargetKind::Correction), Some(promise(Within::NextRelease)));
     let inside = read(&changed("\"12h..48h\"", "{ within = \"12h..48h\" }")).expect("good");
     assert_eq!(inside.promises("standard", "minor").unwrap().response, Some(ranged));
 }
@@ -89,9 +88,12 @@ fn the_uptime_the_maintenance_and_the_scope() {
         counts_from: CountsFrom::Report,
         per: UptimePer::Customer,
         stated: Some(UptimeFloor::Downtime(23_400)),
-        credit: Some(Credit { percent: 50.0, of: "monthly cost".into() }),
+        credit: Some(Credit { percent: Some(50.0), of: "monthly cost".into(), bands: vec![] }),
         log: vec![],
         monthly_report: false,
+        period: PeriodLength::Month,
+        hours: None,
+        claim_within: None,
     };
     assert_eq!(contract.uptime, Some(expected));
     let maintenance = contract.maintenance.expect("maintenance");
@@ -171,10 +173,10 @@ fn approval_is_for_all_paid_work_for_none_or_for_some_causes() {
 fn a_goal_is_a_promise_that_says_so() {
     let text = changed("correction = \"next release\"", "correction = { within = \"next release\", goal = true }");
     let goal = read(&text).unwrap().promises("standard", "minor").unwrap().correction.clone();
-    assert_eq!(goal, Some(Promise { goal: true, ..promise(DeadlineRule::NextRelease) }));
+    assert_eq!(goal, Some(Promise { goal: true, ..promise(Within::NextRelease) }));
     let text = changed("correction = \"next release\"", "correction = { within = \"next release\", goal = false }");
     let plain = read(&text).unwrap().promises("standard", "minor").unwrap().correction.clone();
-    assert_eq!(plain, Some(promise(DeadlineRule::NextRelease)));
+    assert_eq!(plain, Some(promise(Within::NextRelease)));
 }
 
 #[test]
