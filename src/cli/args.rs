@@ -110,7 +110,7 @@ pub(super) enum WorkCommand {
     Serve(ServeArgs),
     /// Open the screen with the breached targets in large figures, for a screen across the room
     Wall,
-    /// Answer questions from standard input, a line of JSON each
+    /// Answer questions about deadlines and uptime from standard input, a line of JSON each
     Calc,
     /// List, show, check and amend the vendors' agreements
     #[command(subcommand)]
@@ -144,7 +144,7 @@ pub(super) enum WorkCommand {
     Restore(RestoreArgs),
     /// Check that the store and every backup are whole
     Verify(JsonArgs),
-    /// Rebuild the state from the journal
+    /// Rebuild the state from the store's log
     Repair(JsonArgs),
     /// Export everything as JSON Lines
     Export(ExportArgs),
@@ -223,7 +223,7 @@ pub(super) struct NewArgs {
     /// How badly it affects them, by the contract's matrix
     #[arg(long, requires = "impact")]
     pub(super) urgency: Option<String>,
-    /// The assignee: a name, or me
+    /// The assignee: a name, me, or none
     #[arg(long, value_name = "NAME")]
     pub(super) assign: Option<String>,
     /// Print the ticket as a line of JSON

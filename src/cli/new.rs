@@ -9,6 +9,7 @@ use super::show::targets;
 use crate::desk::{Change, Desk, Request};
 use crate::domain::contract::{Contract, PriorityStep};
 use crate::domain::sla::{Start, TicketRow, list_in_words, start_in_words};
+use crate::domain::ticket::event::assignee_named;
 use crate::domain::ticket::{Kind, NewTicket};
 use crate::domain::time::{Instant, clock_text, parse_moment};
 
@@ -66,7 +67,7 @@ fn fill_in(setup: &Setup, args: &NewArgs) -> Result<NewTicket, CliError> {
         impact: args.impact.clone(),
         urgency: args.urgency.clone(),
         note: args.note.clone(),
-        assignee: args.assign.as_ref().map(|to| if to == "me" { setup.me.clone() } else { to.clone() }),
+        assignee: args.assign.as_ref().and_then(|to| assignee_named(to, &setup.me)),
     })
 }
 

@@ -183,7 +183,7 @@ pub(super) fn repair(setup: &Setup, form: JsonArgs, output: &mut Output<'_>) -> 
             return output.json(&json!({ "built": true, "notices": notices }));
         }
         notices.iter().try_for_each(|notice| output.line(notice))?;
-        output.line("the state is built anew from the journal")
+        output.line("the state is rebuilt from the store's log")
     })
 }
 

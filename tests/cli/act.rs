@@ -308,3 +308,15 @@ fn a_reopening_says_which_of_the_two_it_was() {
     place.run(&["do", "undo", "1"]).ok();
     assert_eq!((&place.ticket("1")["status"], &place.ticket("1")["rounds"]), (&json!("fixed"), &json!(null)));
 }
+
+#[test]
+fn nobody_is_a_persons_name_in_no_case_of_letters() {
+    let place = Place::new();
+    place.phoned("-1h");
+    for word in ["none", "nobody", "unassigned", "Unassigned", "NOBODY"] {
+        place.run(&["do", "assign", "1", "--to", "emil"]).ok();
+        place.run(&["do", "assign", "1", "--to", word]).ok();
+        assert_eq!(place.ticket("1")["assignee"], json!(null), "{word}");
+        place.run(&["list", "assignee:Unassigned"]).ok().prints("Shop down");
+    }
+}

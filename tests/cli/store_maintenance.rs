@@ -78,7 +78,7 @@ fn a_backup_can_be_made_while_somebody_has_the_store_and_restoring_cannot() {
         place.run(&[command]).failed(5, "close every frist on this store, frist serve too");
     }
     assert_eq!(serve.ends_at(Signal::SIGTERM).0, Some(143));
-    place.run(&["repair"]).ok().prints("the state is built anew from the journal");
+    place.run(&["repair"]).ok().prints("the state is rebuilt from the store's log");
     assert_eq!(place.ticket("2")["subject"], "Shop down");
 }
 

@@ -75,7 +75,7 @@ fn what_was_missed_while_no_frist_was_open_is_told_once_at_the_start() {
     desk.alert(AlertRules::default());
     desk.sees("#1 Markant Critical “Shop down”: response breached 0:30:00 ago · missed while no frist was open");
     assert_eq!(kept(&desk).len(), 1);
-    assert!(kept(&desk)[0].ends_with("told late, as no frist was open then"), "{:?}", kept(&desk));
+    assert!(kept(&desk)[0].ends_with("given late, as no frist was open then"), "{:?}", kept(&desk));
     // Another start tells nothing.
     desk.alert(AlertRules::default());
     assert_eq!((kept(&desk).len(), bells(&desk)), (1, 1));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use frist::desk::{Desk, LocalDesk, ManualClock};
-use frist::domain::contract::{Book, built_in_calendars, built_in_contracts};
+use frist::domain::contract::{Book, Pause, built_in_calendars, built_in_contracts};
 use frist::domain::ticket::{EventData, TicketId, event};
 use frist::domain::time::Instant;
 
@@ -89,4 +89,32 @@ fn an_old_spelling_finds_the_same_and_a_message_names_the_new_one() {
     desk.keys(&["/"]).typed("who:none sync").sees("Sync lags").sees_not("Shop down").sees_not("is called");
     desk.keys(&["Enter"]).sees("`who:` is called `assignee:` now").sees("Sync lags");
     desk.keys(&["Backspace", "6", "/"]).typed("what:receipt\n").sees("`what:receipt` is called `what:acknowledge` now");
+}
+
+#[test]
+fn each_old_word_in_a_filter_gives_its_notice() {
+    let mut desk = AtDesk::with(MONDAY, 160, 24, two_tickets);
+    desk.keys(&["/"]).typed("assignee:unassigned\n").sees("Shop down").sees_not("is called");
+    desk.keys(&["/", "Ctrl-U"]).typed("who:nobody\n").sees("`who:` is called `assignee:` now");
+    desk.sees("`assignee:none` now").sees("Shop down");
+}
+
+/// Support closed and paused have one sign: where there is no room for every word, theirs stay.
+#[test]
+fn two_reasons_for_a_clock_that_does_not_run_are_told_apart_where_not_every_word_fits() {
+    let pausing = built_in_contracts().into_iter().map(|mut file| {
+        file.text = file.text.replacen("[support]\n", "[support]\npause = [\"waiting_customer\"]\n", 1);
+        file
+    });
+    let book = Book::new(built_in_calendars(), pausing);
+    let mut desk = AtDesk::with_book(book, MONDAY, 70, 24, |desk| {
+        two_tickets(desk);
+        happen(
+            desk,
+            "agent1",
+            TicketId(2),
+            EventData::Waiting(event::Waiting { on: Pause::WaitingCustomer, until_fixed: true }),
+        );
+    });
+    desk.sees("‖ 0 support closed").sees("‖ 1 paused");
 }

@@ -131,9 +131,9 @@ fn a_narrow_table_keeps_what_it_is_about_and_what_is_selected() {
         "VENDOR MET LATE BREACHED EXCLUDED RUNNING KEPT…",
         "the selected one stays"
     );
-    assert_eq!(heads(60, &["5", "Tab", "Tab", "Tab"]), "VENDOR BROKEN OURS VENDOR'S NONE GIVEN STILL OPEN…");
+    assert_eq!(heads(60, &["5", "Tab", "Tab", "Tab"]), "VENDOR BREACHED OURS VENDOR'S NONE GIVEN STILL OPEN…");
     assert_eq!(heads(36, &["5"]), "VENDOR MET BREACHED KEPT…");
-    assert_eq!(heads(30, &["5", "Tab", "Tab", "Tab"]), "VENDOR BROKEN STILL OPEN…");
+    assert_eq!(heads(33, &["5", "Tab", "Tab", "Tab"]), "VENDOR BREACHED STILL OPEN…");
     assert_eq!(heads(20, &["5"]), "VENDOR KEPT…");
 }
 
@@ -256,7 +256,7 @@ fn a_scorecards_overruns_times_and_reasons_open_their_tickets() {
     let mut desk = desk(100, 45);
     desk.keys(&["5", "Left", "Shift-Tab", "G", "Enter"]).sees("▌Uptime ").sees("Markant, January 2024");
     desk.keys(&["Esc", "Esc"]).sees("[scorecard]");
-    desk.keys(&["Up", "Enter"]).sees("2 tickets: broken").keys(&["Esc", "Right", "Right", "Enter"]);
+    desk.keys(&["Up", "Enter"]).sees("2 tickets: breached").keys(&["Esc", "Right", "Right", "Enter"]);
     desk.sees("1 ticket: vendor's").keys(&["Esc", "Up", "Enter"]).sees("1 ticket: work start, median");
     desk.keys(&["Esc", "Up", "Up", "Enter"]).sees("1 ticket: worst overruns").keys(&["Enter"]).sees("Critical");
 }

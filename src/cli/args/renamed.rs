@@ -25,7 +25,7 @@ impl RenamedCommand {
 
     fn notice(&self) -> String {
         format!(
-            "`frist {}` is called `frist {}` now; write that, the next version reads nothing else",
+            "`frist {0}` is called `frist {1}` now; use that, as the next version does not know `frist {0}`",
             self.old.join(" "),
             self.now.join(" ")
         )

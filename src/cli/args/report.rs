@@ -27,7 +27,7 @@ pub(in crate::cli) enum ReportCommand {
     House(GroupedArgs),
     /// Show median and 90th percentile of response, work start and correction, in support time
     Times(GroupedArgs),
-    /// Show why promises were broken, by the reason given at closing
+    /// Show why targets were breached, by the reason given at closing
     Reasons(GroupedArgs),
     /// Show the work that was booked, and what of it the customer pays for
     Billable(GroupedArgs),

@@ -31,7 +31,14 @@ const fn row(
 pub const ACTIONS: &[ActionRow] = &[
     row(Action::New, "new", &[Char('n')], VIEWS, "new", "Log a new ticket."),
     row(Action::Open, "open", &[Enter], VIEWS, "open", "Open what is selected."),
-    row(Action::Record("respond"), "respond", &[Char('r')], TICKETS, "respond", "Record that the ticket was answered."),
+    row(
+        Action::Record("respond"),
+        "respond",
+        &[Char('r')],
+        TICKETS,
+        "respond",
+        "Record the first qualified reply to the customer.",
+    ),
     row(
         Action::Record("start"),
         "work-start",
@@ -40,7 +47,7 @@ pub const ACTIONS: &[ActionRow] = &[
         "start",
         "Record that work on the ticket has begun.",
     ),
-    row(Action::Record("fix"), "fix", &[Char('f')], TICKETS, "fix", "Record that the ticket was corrected."),
+    row(Action::Record("fix"), "fix", &[Char('f')], TICKETS, "fix", "Record that the ticket is fixed."),
     row(Action::Why, "why", &[Char('v')], TICKETS, "why", "Explain when the ticket is due, day by day."),
     row(Action::Note, "note", &[Char('c')], TICKETS, "note", "Add a note to the ticket."),
     row(
@@ -49,7 +56,7 @@ pub const ACTIONS: &[ActionRow] = &[
         &[Char('a')],
         TICKETS,
         "assign",
-        "Assign the ticket to yourself, to somebody else, or to the person with the fewest.",
+        "Assign the ticket to yourself, to somebody else, or to the person with the fewest tickets.",
     ),
     row(
         Action::Record("workaround"),
@@ -155,7 +162,7 @@ pub const ACTIONS: &[ActionRow] = &[
         &[Char('l')],
         &[Queue, Ticket, Breach, Uptime],
         "outage",
-        "Record an outage, on a ticket one that it belongs to.",
+        "Record an outage; from a ticket, one that the ticket belongs to.",
     ),
     row(
         Action::EndOutage,
@@ -266,7 +273,7 @@ pub const ACTIONS: &[ActionRow] = &[
         &[Char('@'), Ctrl('t')],
         &[Queue, Ticket, Breach, Form, Text, Area],
         "earlier",
-        "Enter that it happened earlier than now.",
+        "Set an earlier time for the next entry.",
     ),
     row(
         Action::Filter,
@@ -325,7 +332,7 @@ pub const ACTIONS: &[ActionRow] = &[
         &[Char(' ')],
         &[Queue, Breach],
         "mark",
-        "Mark the ticket, or no longer; what is recorded then goes for all that are marked.",
+        "Mark or unmark the ticket; what you record then applies to every marked one.",
     ),
     row(
         Action::MarkAll,
@@ -463,7 +470,7 @@ pub const ACTIONS: &[ActionRow] = &[
         &[F(12)],
         EVERYWHERE,
         "mouse",
-        "Let the program have the mouse, or leave it to the terminal for selecting text.",
+        "Give the mouse to the program, or to the terminal for selecting text.",
     ),
     row(
         Action::TellAlerts,

@@ -193,7 +193,11 @@ fn counts_line(shared: &Shared, say: CountWords, now: Instant) -> Line<'static> 
         let text = match say {
             CountWords::All(gap) => format!("{sign} {number} {words}{}", " ".repeat(gap)),
             CountWords::Short => format!("{sign} {number} {words}  "),
-            CountWords::Pressing if matches!(sign, "‼" | "!") => format!("{sign} {number} {words}  "),
+            // Two reasons share a sign, and only their words tell them apart.
+            CountWords::Pressing if sign == "‖" && count.paused > 0 => format!("{sign} {number} {words}  "),
+            CountWords::Pressing if matches!(sign, "‼" | "!") && count.paused == 0 => {
+                format!("{sign} {number} {words}  ")
+            }
             CountWords::Pressing | CountWords::Signs => format!("{sign} {number}  "),
         };
         spans.push(Span::styled(text, style));

@@ -169,8 +169,7 @@ fn roles_stand_in_order_and_have_one_name_each() {
 fn people_are_the_staff_by_another_name_and_that_is_told() {
     let (people, problems) = read("[people.anna]\nrole = \"lead\"\n[people.ola]\n");
     assert_eq!([role_of(&people, "anna"), role_of(&people, "ola")], [Some(Role::Lead), Some(Role::Agent)]);
-    let notice =
-        "c.toml:1: people: `people` is called `staff` now; write [staff.NAME]; the next version reads nothing else";
+    let notice = "c.toml:1: people: `people` is called `staff` now; write [staff.NAME], as the next version does not know `people`";
     assert_eq!(problems, [notice]);
     assert_eq!(read("people = 3").0, People::unreadable());
     assert!(!read("[people.anna\nrole = \"lead\"").0.is_empty());

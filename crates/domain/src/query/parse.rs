@@ -184,8 +184,8 @@ fn shown(text: &str) -> String {
 }
 
 fn assignee(value: String) -> Assignee {
-    match value.as_str() {
-        "none" => Assignee::Nobody,
+    match value.to_lowercase().as_str() {
+        "none" | "unassigned" => Assignee::Nobody,
         "me" => Assignee::Me,
         _ => Assignee::Named(value),
     }

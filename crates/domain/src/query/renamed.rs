@@ -34,7 +34,7 @@ impl Renamed {
     }
 
     fn notice(&self) -> String {
-        format!("`{}` is called `{}` now; write that, the next version reads nothing else", self.old(), self.now)
+        format!("`{0}` is called `{1}` now; use that, as the next version does not know `{0}`", self.old(), self.now)
     }
 
     fn is_key_of(&self, raw: &RawTerm) -> bool {

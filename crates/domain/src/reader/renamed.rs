@@ -25,6 +25,6 @@ pub const OLD_KEYS: [RenamedKey; 3] = [
 pub fn present_key<'k>(key: &'k str, node: &Node<'_>) -> &'k str {
     let Some(renamed) = OLD_KEYS.iter().find(|renamed| renamed.old == key) else { return key };
     let message = format!("`{key}` is called `{}` now", renamed.now);
-    node.wrong(&message, &format!("write {}; the next version reads nothing else", renamed.written));
+    node.wrong(&message, &format!("write {}, as the next version does not know `{key}`", renamed.written));
     renamed.now
 }

@@ -93,7 +93,7 @@ pub(super) fn table(scope: &ReportScope<'_>) -> Table {
     let whose = if house { "The desk's internal targets" } else { "The vendors' targets" };
     table.notes = vec![
         format!("{whose}, each counted once. Kept: met of those met, met late or breached, cut after one decimal."),
-        "To phone: no report has started the clock. Running: neither met nor broken so far, or when the ticket was closed."
+        "To phone: no report has started the clock. Running: neither met nor breached so far, or when the ticket was closed."
             .to_owned(),
     ];
     table

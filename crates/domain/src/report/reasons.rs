@@ -48,7 +48,7 @@ impl Reasons {
 pub(super) fn table(scope: &ReportScope<'_>) -> Table {
     let mut groups: Groups<Reasons> = Groups::new();
     scope.tickets().filter(|fact| fact.is_broken()).for_each(|fact| groups.at(scope.group(fact)).add(fact));
-    let columns = std::iter::once(("broken", "BROKEN")).chain(COLUMNS);
+    let columns = std::iter::once(("broken", "BREACHED")).chain(COLUMNS);
     let columns = columns.map(|(key, head)| Column::figures(key, head)).collect();
     let mut table = scope.grouped(groups, columns, Reasons::cells, Some(Reasons::join));
     table.notes =

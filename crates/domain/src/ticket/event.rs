@@ -48,7 +48,7 @@ pub use assigned::Assigned;
 pub use closed::{BreachReason, Closed};
 pub use escalated::Escalated;
 pub use excluded::Excluded;
-pub use form::{CommandEffect, EntryMode, EventCommand, EventForm, EventInput, InputType, NameKind};
+pub use form::{CommandEffect, EntryMode, EventCommand, EventForm, EventInput, InputType, NameKind, assignee_named};
 pub use logged::{Kind, Logged};
 pub use note::Note;
 pub use passed_on::PassedOn;

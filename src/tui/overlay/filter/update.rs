@@ -117,8 +117,9 @@ impl FilterLine {
         let text = self.line.value().trim();
         let old: &[Renamed] = if self.of == FilteredList::Activity { &OLD_AUDIT_TERMS } else { &OLD_TERMS };
         let effects = under.page.filter_entered(text, shared, now);
-        if let Some(notice) = old_spellings(text, old).into_iter().next() {
-            shared.info(notice, now);
+        let notices = old_spellings(text, old);
+        if !notices.is_empty() {
+            shared.info(notices.join("; "), now);
         }
         OverlayFlow::Closed(effects)
     }

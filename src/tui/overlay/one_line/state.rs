@@ -76,7 +76,7 @@ impl OneLine {
         match self.about {
             LineSubject::Spent => "Minutes, or 1h30m, then what for; 30 unpaid … is not billed.",
             LineSubject::Approval => "Where it can be found. Enter records it, and paid work can be booked.",
-            LineSubject::Supplier => "Whose error it is. Enter records that they have been told.",
+            LineSubject::Supplier => "Whose error it is. Enter records that you have passed it on.",
             LineSubject::Level(_) => "A name, or nothing if it is not known yet. Enter escalates.",
             LineSubject::Exclusion(_) => "Why does the promise not hold? It stands on the record. Enter excludes it.",
         }

@@ -79,10 +79,10 @@ fn what_was_called_otherwise_is_read_and_gives_its_notice() {
     assert_eq!(
         problems,
         [
-            "c.toml:1: house: `house` is called `internal_targets` now; write [internal_targets.CONTRACT]; the next \
-             version reads nothing else",
-            "c.toml:2: house.markant.inform: `inform` is called `update` now; write update = \"4h\"; the next version \
-             reads nothing else",
+            "c.toml:1: house: `house` is called `internal_targets` now; write [internal_targets.CONTRACT], as \
+             the next version does not know `house`",
+            "c.toml:2: house.markant.inform: `inform` is called `update` now; write update = \"4h\", as the next \
+             version does not know `inform`",
         ]
     );
 }

@@ -56,7 +56,7 @@ impl Happening for AlertRecord {
         };
         let to = self.to.as_ref().map_or_else(String::new, |to| format!("; on call: {to}"));
         let late = match self.late {
-            Some(LateReason::Missed) => "; told late, as no frist was open then",
+            Some(LateReason::Missed) => "; given late, as no frist was open then",
             Some(LateReason::Quiet) => "; told after the quiet hours",
             Some(LateReason::Jumped) => "; held back, as the clock jumped",
             None => "",

@@ -12,7 +12,7 @@ pub(super) const KIND: EventKind = EventKind::new(
     "fixed",
     "fix",
     Right::Work,
-    EntryMode::By(&[EventCommand::plain("fix", "Record that the cause is mended", "fixed", || EventData::Fixed)]),
+    EntryMode::By(&[EventCommand::plain("fix", "Record that the ticket is fixed", "fixed", || EventData::Fixed)]),
     &[(r#""fixed""#, "fixed")],
 );
 

@@ -181,6 +181,16 @@ pub struct EventForm<'a> {
     pub ticket: Option<(&'a Ticket, Option<&'a Contract>)>,
 }
 
+/// Returns the person whom a name for an assignee means: `me` is the person who says it; `none`, `nobody` and
+/// `unassigned` are nobody. Written in capitals too, these are never somebody's name.
+pub fn assignee_named(name: &str, me: &str) -> Option<String> {
+    match name.to_lowercase().as_str() {
+        "none" | "nobody" | "unassigned" => None,
+        "me" => Some(me.to_owned()),
+        _ => Some(name.to_owned()),
+    }
+}
+
 impl EventForm<'_> {
     /// Returns the text of that field, if it is filled in.
     pub fn text(&self, field: &str) -> Option<String> {
@@ -204,12 +214,8 @@ impl EventForm<'_> {
         })
     }
 
-    /// Returns the person whom that name means: `me` is the person who fills it in, `none` and `nobody` are nobody.
+    /// Returns the person whom that name means, if any.
     pub fn person(&self, name: &str) -> Option<String> {
-        match name {
-            "none" | "nobody" => None,
-            "me" => Some(self.me.to_owned()),
-            name => Some(name.to_owned()),
-        }
+        assignee_named(name, self.me)
     }
 }
