@@ -11,8 +11,6 @@ mod uptime;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
-
 pub(crate) use hours::{day_range, week};
 pub(super) use target::{Clocks, promises};
 

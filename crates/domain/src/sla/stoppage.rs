@@ -35,7 +35,8 @@ pub fn stoppage(row: &TicketRow, target: &Target) -> Option<Stoppage> {
     match target.state {
         TargetState::NoClock => Some(Stoppage::ToBePhoned),
         TargetState::Stopped => {
-            let waits = row.contract.as_ref().is_some_and(|contract| paused(&row.ticket, contract).is_some());
+            let waits =
+                row.contract.as_ref().is_some_and(|contract| paused(&row.ticket, contract, target.kind).is_some());
             Some(if waits { Stoppage::Paused } else { Stoppage::SupportClosed })
         }
         _ => None,

@@ -75,7 +75,7 @@ fn what_was_called_otherwise_is_read_and_gives_its_notice() {
     );
     assert_eq!(house.of("markant").unwrap().inform, Some(4 * 3600));
     let asked = &house.of("missoun").unwrap().plans["standard"]["high"];
-    assert_eq!(asked.response.as_ref().unwrap().within, super::super::DeadlineRule::Span(Span::Time(2 * 3600)));
+    assert_eq!(asked.response.as_ref().unwrap().within, super::super::model::Within::Span(Span::Time(2 * 3600)));
     assert_eq!(
         problems,
         [
