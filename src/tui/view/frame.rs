@@ -143,7 +143,7 @@ enum CountWords {
     All(usize),
     /// The same, in fewer letters.
     Short,
-    /// Words only for the counts that need attention.
+    /// Words only for the counts that need attention or, where some clocks are paused, for why clocks do not run.
     Pressing,
     /// Signs alone.
     Signs,
