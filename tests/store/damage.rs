@@ -434,7 +434,7 @@ fn a_store_of_the_first_schema_opens_whole_and_is_of_this_one_from_then_on() {
     let mut opened = open(dir.path()).unwrap();
     assert_eq!(opened.notices.len(), 1, "that it was backed up: {:?}", opened.notices);
     fold.check(&mut opened);
-    assert_eq!(fs::read_to_string(schema).unwrap(), "schema 6\n");
+    assert_eq!(fs::read_to_string(schema).unwrap(), "schema 7\n");
 }
 
 #[test]

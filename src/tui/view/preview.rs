@@ -142,7 +142,7 @@ pub fn targets(row: &TicketRow, columns: u16, shared: &Shared, now: Instant) -> 
         return wrap(&words, usize::from(columns)).into_iter().map(|l| Line::styled(l, theme.error)).collect();
     };
     if sla.targets.is_empty() {
-        let age = short_duration(sla.age);
+        let age = short_duration(sla.age.secs());
         let words = format!("{} promises no time for this. Age in support hours: {age}.", contract.vendor);
         return wrap(&words, usize::from(columns.saturating_sub(2)))
             .into_iter()
@@ -187,7 +187,7 @@ fn target_lines(row: &TicketRow, target: &Target, columns: u16, shared: &Shared,
         let words = if promised { promise_in_words(&target.promise) } else { why };
         return vec![head, Line::styled(format!("   {before}{words}"), theme.dim)];
     };
-    let clocks = both_clocks(left.0, left.1, now, shared.is_lively(now));
+    let clocks = both_clocks(left.0.secs(), left.1, now, shared.is_lively(now));
     let said_all = why.is_empty() || target.state == TargetState::Breached;
     let words = if said_all { clocks } else { format!("{clocks} · {why}") };
     let words = format!("{before}{words}");

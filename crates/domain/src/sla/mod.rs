@@ -31,13 +31,14 @@ pub use state_words::{
 };
 pub use stoppage::{Stoppage, state_in_words, stoppage};
 pub use why::{Why, WhyLine, why};
+pub(crate) use why::{amount, is_whole_minutes};
 pub use words::{
     SayMoment, change_in_words, channels_in_words, due_in_words, list_in_words, promise_in_words, reason,
     start_in_words,
 };
 
 use crate::contract::{Promise, TargetKind, Within};
-use crate::time::Instant;
+use crate::time::{ClockSeconds, Instant};
 
 /// The state of a target.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
@@ -153,10 +154,10 @@ pub struct Target {
     pub at_risk_from: Option<Instant>,
     /// The moment at which it was met.
     pub met: Option<Instant>,
-    /// The seconds on its clock until `due`, negative once past it, or none without a deadline or once met.
-    pub left: Option<i64>,
-    /// The seconds on its clock from the start to `due`, pauses left out: what was promised.
-    pub whole: Option<i64>,
+    /// The time on its clock until `due`, negative once past it, or none without a deadline or once met.
+    pub left: Option<ClockSeconds>,
+    /// The time on its clock from the start to `due`, pauses left out: what was promised.
+    pub whole: Option<ClockSeconds>,
 }
 
 /// What is promised for one ticket, at one `now`.
@@ -171,8 +172,8 @@ pub struct Sla {
     pub targets: Vec<Target>,
     /// The moment by which the customer should hear something, where the desk asks that of itself.
     pub inform_by: Option<Instant>,
-    /// The support seconds since the ticket was reported (until it was closed).
-    pub age: i64,
+    /// The support time since the ticket was reported (until it was closed).
+    pub age: ClockSeconds,
 }
 
 impl Target {

@@ -138,7 +138,7 @@ pub fn reason(row: &TicketRow, target: &Target, now: Instant) -> String {
             target.met.map_or_else(String::new, |at| format!("met late, {}{}", say(at), broken_in_brief(target, say)))
         }
         TargetState::Breached => target.left.map_or_else(String::new, |left| {
-            format!("overdue by {}{}", short_duration(-left), broken_in_brief(target, say))
+            format!("overdue by {}{}", short_duration((-left).secs()), broken_in_brief(target, say))
         }),
         TargetState::Stopped => stopped(contract, &row.ticket, target, now),
         TargetState::AtRisk if target.due.is_some_and(|due| now >= due) => "due now".to_owned(),
