@@ -120,8 +120,8 @@ fn a_cause_that_the_agreement_does_not_know_is_refused_as_it_is_for_an_outage() 
 /// Each question that is wrong, with words of the reason.
 #[test]
 fn every_wrong_question_is_refused_with_a_reason() {
-    let shapes = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/shapes");
     const REPORT: &str = r#""contract":"office","severity":"b","reported":"2024-01-08T15:00:00Z""#;
+    let shapes = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/shapes");
     let asked = |more: &str| format!("{{{REPORT},{more}}}\n");
     let uptime = |more: &str| format!("{{\"contract\":\"tiers\",{more}}}\n");
     let wrong = [

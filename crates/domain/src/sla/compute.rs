@@ -340,11 +340,11 @@ fn moved(
         if from >= deadline.due {
             break;
         }
-        let paused = clock.elapsed_on(on, from, to).ok()?;
+        let stood = clock.elapsed_on(on, from, to).ok()?;
         deadline = match on {
-            ClockKind::Support if paused > ClockSeconds::ZERO => clock.after(deadline.due, paused).ok()?,
+            ClockKind::Support if stood > ClockSeconds::ZERO => clock.after(deadline.due, stood).ok()?,
             ClockKind::Support => deadline,
-            ClockKind::Calendar => clock.deadline(deadline.due, Span::Time(paused.secs()), on).ok()?,
+            ClockKind::Calendar => clock.deadline(deadline.due, Span::Time(stood.secs()), on).ok()?,
         };
     }
     Some(deadline)
