@@ -116,6 +116,14 @@ pub const ACTIONS: &[ActionRow] = &[
         "Update the customer: note what they were told.",
     ),
     row(
+        Action::RootCause,
+        "root-cause",
+        &[Char('R')],
+        TICKETS,
+        "root cause",
+        "Record that the cause was explained to the customer in writing.",
+    ),
+    row(
         Action::Exclude,
         "exclude",
         &[Char('x')],
