@@ -116,14 +116,6 @@ pub const ACTIONS: &[ActionRow] = &[
         "Update the customer: note what they were told.",
     ),
     row(
-        Action::RootCause,
-        "root-cause",
-        &[Char('R')],
-        TICKETS,
-        "root cause",
-        "Record that the cause was explained to the customer in writing.",
-    ),
-    row(
         Action::Exclude,
         "exclude",
         &[Char('x')],
@@ -163,6 +155,14 @@ pub const ACTIONS: &[ActionRow] = &[
         TICKETS,
         "escalate",
         "Escalate the ticket to the desk's next level.",
+    ),
+    row(
+        Action::RootCause,
+        "root-cause",
+        &[Char('R')],
+        TICKETS,
+        "root cause",
+        "Record that the cause was explained to the customer in writing.",
     ),
     row(
         Action::Outage,

@@ -201,7 +201,8 @@ fn target_lines(
     head.extend(fits.then_some(Span::styled(standing, tone)));
     let head = Line::from(head);
     let Some(left) = target.left.zip(target.due) else {
-        let promised = why.is_empty() || target.state == TargetState::NoClock;
+        let waits = target.waits_for().is_some();
+        let promised = why.is_empty() || waits || target.state == TargetState::NoClock;
         let words = if promised { promise_in_words(&target.promise) } else { why };
         return vec![head, Line::styled(format!("   {before}{words}"), theme.dim)];
     };
@@ -229,6 +230,7 @@ fn brief_line(
     let left = target.left.map(|left| state::time(left, shared.is_lively(now)));
     let why = reason(row, target, now);
     let words = match left {
+        _ if target.waits_for().is_some() => String::new(),
         _ if target.state == TargetState::Breached => why,
         Some(left) if why.is_empty() => format!("{left} left"),
         Some(left) => format!("{left} left · {why}"),

@@ -359,11 +359,13 @@ impl Contract {
     /// Returns the promise of that kind in that plan for that severity: the vendor's, or the desk's own where `house` is
     /// set.
     pub fn promise(&self, house: bool, (plan, severity): (&str, &str), kind: TargetKind) -> Option<&Promise> {
-        if !house {
-            return self.promises(plan, severity)?.get(kind);
-        }
-        let own = self.internal_promises(plan, severity).and_then(|promises| promises.get(kind));
-        own.or_else(|| self.house.update.as_ref().filter(|_| kind == TargetKind::Update))
+        let named = self.promises_of(house, (plan, severity)).and_then(|promises| promises.get(kind));
+        named.or_else(|| self.house.update.as_ref().filter(|_| house && kind == TargetKind::Update))
+    }
+
+    /// Returns the promises of that plan for that severity: the vendor's, or the desk's own where `house` is set.
+    pub fn promises_of(&self, house: bool, (plan, severity): (&str, &str)) -> Option<&Promises> {
+        if house { self.internal_promises(plan, severity) } else { self.promises(plan, severity) }
     }
 
     /// Returns the end of the first release day after that of `reported`, in local days, or none where none is known.

@@ -382,3 +382,74 @@ impl RoundFacts {
         self.vendor.iter_mut().chain(&mut self.house).flatten().chain(further)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::SourceFile;
+    use crate::ticket::{EventData, NewTicket, new_events};
+    use crate::time::parse_moment;
+
+    /// Facts go over the socket and are put together from parts; those of every kind of target, too.
+    #[test]
+    fn outcomes_of_every_kind_are_kept_whole() {
+        let book = Book::with_user([], [SourceFile::user("eight.toml", frist_testkit::samples::EVERY_TARGET)]);
+        let contract = book.get("eight").unwrap();
+        let at = |text: &str| parse_moment(text, contract.zone, Instant::FIRST).unwrap();
+        let new = NewTicket {
+            contract: "eight".to_owned(),
+            plan: "premium".to_owned(),
+            severity: "critical".to_owned(),
+            channel: "phone".to_owned(),
+            subject: "Shop down".to_owned(),
+            reported: Some(at("2024-01-08 09:00")),
+            ..NewTicket::default()
+        };
+        let mut events = new_events(&new, "", None, "anna", at("2024-01-08 09:00"));
+        let happened = at("2024-01-08 10:30");
+        events.push(Event { happened, recorded: happened, by: "anna".to_owned(), what: EventData::Responded.into() });
+        let wanted = FactsQuery {
+            period: Period::ALL,
+            contract: None,
+            filter: String::new(),
+            me: "anna".to_owned(),
+            zone: "Europe/Oslo".to_owned(),
+            now: at("2024-01-08 11:00"),
+        };
+        let mut collector = FactsCollector::new(&wanted).unwrap();
+        collector.take(Arc::new(Ticket::fold(TicketId(1), &events).unwrap()), &events, &book);
+        let facts = collector.facts();
+        let outcomes = |facts: &TicketFacts| -> Vec<(TargetKind, TargetOutcome, Option<u32>, u32)> {
+            let of = |(kind, of): (TargetKind, &OutcomeFacts)| (kind, of.standing, of.taken, of.over);
+            facts.facts[0].outcomes(false).map(of).collect()
+        };
+        let expected = [
+            (TargetKind::Acknowledge, TargetOutcome::MetLate, Some(5400), 1800),
+            (TargetKind::Response, TargetOutcome::Met, Some(5400), 0),
+            (TargetKind::WorkStart, TargetOutcome::Running, None, 0),
+            (TargetKind::Update, TargetOutcome::MetLate, None, 1800),
+            (TargetKind::Workaround, TargetOutcome::Running, None, 0),
+            (TargetKind::Correction, TargetOutcome::Running, None, 0),
+            (TargetKind::Fix, TargetOutcome::Running, None, 0),
+            (TargetKind::RootCause, TargetOutcome::Running, None, 0),
+        ];
+        assert_eq!(outcomes(&facts), expected);
+        let sent: TicketFacts = serde_json::from_str(&serde_json::to_string(&facts).unwrap()).unwrap();
+        let mut together = TicketFacts::default();
+        together.append(&sent);
+        assert_eq!(together, facts);
+        assert!(facts.facts[0].is_broken());
+    }
+
+    /// What an earlier frist made has three places for each side, and no list.
+    #[test]
+    fn facts_without_further_outcomes_are_read_as_they_were() {
+        let old = r#"{"ticket":1,"terms":0,"agent":null,"date":"2024-01-08","hours":[9,9],"minutes":0,"billable":0,"unapproved":0,
+            "closed":false,"reason":null,"vendor":[{"terms":0,"standing":"met","taken":60,"over":0},null,{"terms":0,"standing":"breached","taken":null,"over":5}],
+            "house":[null,null,null]}"#;
+        let read: RoundFacts = serde_json::from_str(old).unwrap();
+        let kinds: Vec<TargetKind> = read.outcomes(false).map(|(kind, _)| kind).collect();
+        assert_eq!(kinds, [TargetKind::Response, TargetKind::Correction]);
+        assert!(read.further.is_empty() && read.is_broken());
+    }
+}

@@ -73,7 +73,7 @@ pub(super) fn table(scope: &ReportScope<'_>) -> Table {
     ];
     let mut table = scope.grouped(groups.map(TargetTimes::sorted), columns, TargetTimes::cells, None);
     table.notes = vec![
-        "Support time from when its clock began, with most targets the first report that counts, until the target was met, without pauses; where the promise does \
+        "Support time from the first report that counts, or the target that it counts from, until the target was met, without pauses; where the promise does \
          not hold or nothing started a clock, nothing is measured."
             .to_owned(),
         "Median and 90th percentile: the time at rank ⌈n · p / 100⌉ of the n times in order.".to_owned(),

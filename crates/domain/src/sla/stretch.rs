@@ -140,11 +140,13 @@ pub(super) fn promised_kinds(ticket: &Ticket, contract: &Contract, house: bool) 
         let lowered = capped(severity, contract);
         let as_set = Some(severity).filter(|_| lowered != severity);
         for severity in as_set.into_iter().chain([lowered]) {
+            let promises = contract.promises_of(house, (plan, severity));
             for (kind, any) in TargetKind::ALL.into_iter().zip(&mut any) {
-                *any |= contract.promise(house, (plan, severity), kind).is_some();
+                *any |= promises.is_some_and(|promises| promises.get(kind).is_some());
             }
         }
     }
+    any[TargetKind::Update as usize] |= house && contract.house.update.is_some();
     any
 }
 
