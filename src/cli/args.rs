@@ -331,10 +331,17 @@ pub(super) enum KindArg {
 
 #[derive(ValueEnum, Clone, Copy, Debug)]
 pub(super) enum TargetArg {
+    #[value(alias = "acknowledgement")]
+    Acknowledge,
     Response,
     #[value(alias = "work_start")]
     WorkStart,
+    Update,
+    Workaround,
     Correction,
+    Fix,
+    #[value(alias = "root_cause")]
+    RootCause,
 }
 
 /// A filter's `-term` behind a command of [`FILTERED`], written as `!term`, which means the same and cannot be taken for

@@ -8,7 +8,7 @@ use serde_json::Number;
 
 use crate::domain::contract::TargetKind;
 use crate::domain::sla::{
-    NeededAction, PromisedDeadline, Stoppage, Target, TargetState, TicketRow, needed_actions, stoppage,
+    MissedUpdate, NeededAction, PromisedDeadline, Stoppage, Target, TargetState, TicketRow, needed_actions, stoppage,
 };
 use crate::domain::ticket::{BreachReason, Kind, Record, live, say};
 use crate::domain::time::{Instant, PeriodLength};
@@ -93,6 +93,12 @@ struct TargetJson {
     /// ended or does not exist.
     #[serde(skip_serializing_if = "Option::is_none")]
     clock: Option<&'static str>,
+    /// The target that has to be met before this one begins; left out where it has begun.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waits_for: Option<&'static str>,
+    /// The earlier updates that came too late; left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    missed: Vec<MissedJson>,
     /// Present only where it counts by another plan or severity than those in force.
     #[serde(skip_serializing_if = "Option::is_none")]
     plan: Option<String>,
@@ -104,6 +110,31 @@ struct TargetJson {
     /// The moment of a change that it did not follow, as it was met or broken by then.
     #[serde(skip_serializing_if = "Option::is_none")]
     kept_at: Option<String>,
+}
+
+/// An update that came too late.
+#[derive(Serialize)]
+struct MissedJson {
+    /// The word to the customer before it, or the report.
+    from: String,
+    due: String,
+    breach_after: String,
+    /// The moment of the next word, or of the closing.
+    until: String,
+    /// The seconds of its own clock by which that was late.
+    over_s: i64,
+}
+
+impl From<&MissedUpdate> for MissedJson {
+    fn from(missed: &MissedUpdate) -> Self {
+        Self {
+            from: missed.from.to_string(),
+            due: missed.due.to_string(),
+            breach_after: missed.breach_after.to_string(),
+            until: missed.until.to_string(),
+            over_s: missed.over,
+        }
+    }
 }
 
 /// A target of a report that is asked about.
@@ -212,6 +243,8 @@ impl TargetJson {
             met: text(target.met),
             state: target.state.key(),
             clock: clock(row, target),
+            waits_for: target.waits_for().map(TargetKind::key),
+            missed: target.missed.iter().map(MissedJson::from).collect(),
             plan: target.terms.kept.map(|_| target.terms.plan.clone()),
             severity: target.terms.kept.map(|_| target.terms.severity.clone()),
             terms_since: text(target.terms.since),

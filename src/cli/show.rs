@@ -216,9 +216,14 @@ fn timeline(row: &TicketRow, record: &Record, zone: Zone) -> Vec<Vec<String>> {
 impl From<TargetArg> for TargetKind {
     fn from(arg: TargetArg) -> Self {
         match arg {
+            TargetArg::Acknowledge => Self::Acknowledge,
             TargetArg::Response => Self::Response,
             TargetArg::WorkStart => Self::WorkStart,
+            TargetArg::Update => Self::Update,
+            TargetArg::Workaround => Self::Workaround,
             TargetArg::Correction => Self::Correction,
+            TargetArg::Fix => Self::Fix,
+            TargetArg::RootCause => Self::RootCause,
         }
     }
 }

@@ -21,6 +21,7 @@ mod serve;
 mod store_maintenance;
 mod streams;
 mod support;
+mod targets;
 mod tickets;
 mod trouble;
 mod uptime;

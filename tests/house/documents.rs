@@ -188,12 +188,16 @@ fn the_backups_in_it_are_valid() {
 
 #[test]
 fn the_house_rules_in_it_are_valid() {
-    use frist::domain::contract::{Book, read_internal_targets};
+    use frist::domain::contract::{Book, Within, read_internal_targets};
+    use frist::domain::time::Span;
     let settings = toml_after(HOUSE_RULES, "## Internal targets");
     assert_eq!(frist::config::Settings::read("config.toml", settings, &[]).1, []);
     let (house, problems) = read_internal_targets("docs/internal-targets.md", settings, &Book::built_in());
     assert!(problems.is_empty(), "{problems:?}");
-    assert_eq!(house.of("markant").and_then(|rules| rules.inform), Some(4 * 3600));
+    assert_eq!(
+        house.of("markant").and_then(|rules| rules.update.clone()).map(|update| update.within),
+        Some(Within::Span(Span::Time(4 * 3600)))
+    );
     assert_eq!(house.levels(), ["second line", "management"]);
 }
 

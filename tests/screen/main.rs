@@ -18,6 +18,7 @@ mod reports;
 mod sent;
 mod sizes;
 mod snapshots;
+mod targets;
 mod ticket_actions;
 mod together;
 mod typed;

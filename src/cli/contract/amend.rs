@@ -16,7 +16,7 @@ use crate::desk::{Change, Desk, Request, SharedDesk, each_ticket_of};
 use crate::domain::contract::{Book, Contract};
 use crate::domain::ledger::{Amendment, Ledger, LedgerFact, LedgerRecord, LedgerRecordId};
 use crate::domain::problem::ProblemKind;
-use crate::domain::sla::{Target, TicketRow, state_in_words};
+use crate::domain::sla::{Target, TicketRow, missed_in_words, state_in_words};
 use crate::domain::ticket::Ticket;
 use crate::domain::time::{Instant, Month, clock_text};
 use crate::domain::uptime::{kept_in_words, month_round, percent_text};
@@ -228,11 +228,12 @@ fn changes(book: &Book, after: &Book, ticket: &Arc<Ticket>, now: Instant) -> Vec
     rows
 }
 
-/// Returns when a target is due, and its state.
+/// Returns when a target is due, its state, and which updates came too late.
 fn stands(target: &Target, row: &TicketRow) -> String {
     let zone = row.contract.as_ref().map(|contract| contract.zone);
     let due = target.due.zip(zone).map_or_else(String::new, |(due, zone)| format!("due {}, ", clock_text(zone, due)));
-    format!("{due}{}", state_in_words(row, target))
+    let missed = missed_in_words(target).map_or_else(String::new, |missed| format!("; {missed}"));
+    format!("{due}{}{missed}", state_in_words(row, target))
 }
 
 /// Returns a row for each month that would change.

@@ -72,6 +72,7 @@ pub enum Action {
     Spend,
     Approve,
     PassOn,
+    RootCause,
     Waiting,
     Escalate,
     Earlier,
@@ -214,8 +215,8 @@ impl Action {
     /// Returns whether the action records something about a ticket, at once or after something has been filled in.
     pub fn is_on_ticket(self) -> bool {
         use Action::{
-            Approve, Assign, Close, Escalate, Exclude, Note, Outage, PassOn, Phoned, Plan, Record, Reopen, Severity,
-            Spend, Tell, Waiting,
+            Approve, Assign, Close, Escalate, Exclude, Note, Outage, PassOn, Phoned, Plan, Record, Reopen, RootCause,
+            Severity, Spend, Tell, Waiting,
         };
         matches!(
             self,
@@ -232,6 +233,7 @@ impl Action {
                 | Spend
                 | Approve
                 | PassOn
+                | RootCause
                 | Waiting
                 | Escalate
                 | Outage
@@ -244,7 +246,7 @@ impl Action {
             After, AnnouncedChange, Approve, Before, Bottom, Copy, Down, DropDraft, EndOutage, Escalate, Leave,
             Maintenance, Mark, MarkAll, New, NextChoice, NextCounter, NextField, NextMonth, NextReport, Note, Outage,
             PageDown, PageUp, Pane, PassOn, PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport, Release,
-            SaveFile, Spend, Tell, TellAlerts, Top, Up,
+            RootCause, SaveFile, Spend, Tell, TellAlerts, Top, Up,
         };
         match self {
             Up | Down | Top | Bottom | PageUp | PageDown | NextField | PrevField | NextChoice | PrevChoice | Before
@@ -252,8 +254,8 @@ impl Action {
                 AtOnce::Moves
             }
             // They open a text field, so what follows is text.
-            New | Note | Tell | Spend | Approve | PassOn | Escalate | Outage | Maintenance | AnnouncedChange
-            | EndOutage | Release => AtOnce::Looks,
+            New | Note | Tell | Spend | Approve | PassOn | RootCause | Escalate | Outage | Maintenance
+            | AnnouncedChange | EndOutage | Release => AtOnce::Looks,
             // A mark widens what is recorded next; the clipboard and files are the person's too.
             Mark | MarkAll | Copy | SaveFile | Leave | DropDraft | TellAlerts => AtOnce::Records,
             other if other.changes_data() => AtOnce::Records,

@@ -157,6 +157,14 @@ pub const ACTIONS: &[ActionRow] = &[
         "Escalate the ticket to the desk's next level.",
     ),
     row(
+        Action::RootCause,
+        "root-cause",
+        &[Char('R')],
+        TICKETS,
+        "root cause",
+        "Record that the cause was explained to the customer in writing.",
+    ),
+    row(
         Action::Outage,
         "outage",
         &[Char('l')],

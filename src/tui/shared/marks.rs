@@ -8,6 +8,7 @@ use crate::domain::ticket::{EventData, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::overlay::confirm::BulkAction;
+use crate::tui::overlay::one_line::LineSubject;
 use crate::tui::overlay::pager::Pager;
 
 use super::{Effects, Shared};
@@ -49,6 +50,15 @@ impl Shared {
                 None => Effects::new(),
             },
             Action::Escalate => self.record_on(marked, escalated, "escalated", now),
+            Action::RootCause => {
+                self.open_line_on(marked, LineSubject::RootCause, now);
+                Effects::new()
+            }
+            Action::Tell if marked.len() > 1 => {
+                self.open_line_on(marked, LineSubject::Word, now);
+                Effects::new()
+            }
+            Action::Tell => ids.first().map_or_else(Effects::new, |id| self.open_note_on(*id, true)),
             Action::Assign => {
                 self.open_assign(ids, now);
                 Effects::new()

@@ -95,6 +95,7 @@ impl Shared {
             Action::Spend => EventData::TimeSpent(event::TimeSpent { minutes: 1, what: any(), unpaid: true }),
             Action::Approve => EventData::Approved(event::Approved { reference: any() }),
             Action::PassOn => EventData::PassedOn(event::PassedOn { supplier: any() }),
+            Action::RootCause => EventData::RootCauseExplained(event::RootCauseExplained::default()),
             Action::Assign if ticket.assignee.is_some() => EventData::Assigned(event::Assigned { to: None }),
             Action::Assign => EventData::Assigned(event::Assigned { to: Some(self.me.name.clone()) }),
             Action::Waiting if ticket.waiting().is_some() => EventData::Resumed,

@@ -10,7 +10,7 @@ use crate::tui::overlay::chooser::{Choice, Chooser};
 use crate::tui::overlay::one_line::{LineSubject, OneLine};
 use crate::tui::widget::Rows;
 
-use super::Shared;
+use super::{SeenTicket, Shared};
 
 impl Shared {
     /// Opens what such an action asks for; the caller has checked that it is possible.
@@ -23,6 +23,7 @@ impl Shared {
             Action::Spend => self.open_line(id, LineSubject::Spent),
             Action::Approve => self.open_line(id, LineSubject::Approval),
             Action::PassOn => self.open_line(id, LineSubject::Supplier),
+            Action::RootCause => self.open_line(id, LineSubject::RootCause),
             Action::Escalate => {
                 if let Some(level) = self.row(id, now).and_then(|row| self.next_level(&row).ok()) {
                     self.open_line(id, LineSubject::Level(level));
@@ -35,6 +36,30 @@ impl Shared {
     fn open_line(&mut self, id: TicketId, about: LineSubject) {
         let revision = self.ticket(id).map(|ticket| ticket.revision);
         self.over(OneLine::new(id, revision, about));
+    }
+
+    /// Opens a line whose text is recorded on each of these tickets, as one request. Tickets that take no such event are left
+    /// out and listed once it is entered; where none takes it, they are listed at once.
+    pub(crate) fn open_line_on(&mut self, tickets: &[SeenTicket], about: LineSubject, now: Instant) {
+        let of = |(id, seen): &SeenTicket| OneLine::new(*id, *seen, about.clone());
+        let is_possible = |one: &OneLine| {
+            let row = self.row(one.ticket, now);
+            let sample = one.sample();
+            row.is_some_and(|row| self.refusal_of(&row, &sample, self.at, now).is_none())
+        };
+        let (mut possible, others): (Vec<OneLine>, Vec<OneLine>) = tickets.iter().map(of).partition(is_possible);
+        if possible.is_empty() {
+            let why = |one: &OneLine| {
+                let refused =
+                    self.row(one.ticket, now).and_then(|row| self.refusal_of(&row, &one.sample(), self.at, now));
+                Some(format!("#{}: {}", one.ticket, refused?))
+            };
+            let refused = others.iter().filter_map(why).collect();
+            return self.tell_refused(refused, tickets.len(), "recorded");
+        }
+        let mut first = possible.remove(0);
+        first.others = possible.iter().chain(&others).map(|one| (one.ticket, one.revision)).collect();
+        self.over(first);
     }
 
     /// Opens a choice. `rows` is [`Rows::unchosen`] where the choice decides who pays or how severe the ticket is.

@@ -24,6 +24,9 @@ use super::state;
 const FROM: u16 = 140;
 /// The width of the preview, in columns.
 const WIDTH: u16 = 50;
+/// The columns of the names of targets, and those that they have at the most.
+const NAMED: usize = 10;
+const MOST_NAMED: usize = 15;
 
 /// Divides the area of a page into its list and the preview at the right of it; narrow pages have none.
 pub fn beside(area: Rect) -> (Rect, Option<Rect>) {
@@ -41,7 +44,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, row: &TicketRow, shared: &Shared,
     frame.render_widget(block, area);
     let mut lines = facts(row, inside.width, shared, now);
     lines.push(Line::default());
-    lines.extend(targets(row, inside.width, shared, now));
+    let room = inside.height.saturating_sub(lines.len() as u16);
+    lines.extend(targets(row, (inside.width, room), shared, now));
     // It stands last, so that what is above keeps its place from ticket to ticket.
     let waiting = waiting_in_brief(row);
     let apart = apart(row, waiting, inside.width, shared, now);
@@ -133,8 +137,9 @@ fn report(row: &TicketRow, shared: &Shared, now: Instant) -> String {
     format!("reported {}{by}{from} · {who}", say_moment(zone, ticket.reported(), now))
 }
 
-/// Returns the lines of every target: its bar, both clocks, and its state.
-pub fn targets(row: &TicketRow, columns: u16, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
+/// Returns the lines of every target: its bar, both clocks, and its state. Where they are more than the rows of `room`, each
+/// target has one line; where even these are too many, those that are met come last.
+pub fn targets(row: &TicketRow, (columns, room): (u16, u16), shared: &Shared, now: Instant) -> Vec<Line<'static>> {
     let theme = &shared.theme;
     let (Some(sla), Some(contract)) = (&row.sla, &row.contract) else {
         let words =
@@ -150,8 +155,16 @@ pub fn targets(row: &TicketRow, columns: u16, shared: &Shared, now: Instant) -> 
             .collect();
     }
     let mut lines: Vec<Line<'static>> = Vec::new();
+    let named = sla.targets.iter().map(|target| width(&target.words())).max().unwrap_or(0).clamp(NAMED, MOST_NAMED);
     for target in &sla.targets {
-        lines.extend(target_lines(row, target, columns, shared, now));
+        lines.extend(target_lines(row, target, (columns, named), shared, now));
+    }
+    if lines.len() > usize::from(room) {
+        let mut all: Vec<&Target> = sla.targets.iter().collect();
+        if all.len() > usize::from(room) {
+            all.sort_by_key(|target| target.met.is_some());
+        }
+        lines = all.into_iter().map(|target| brief_line(row, target, (columns, named), shared, now)).collect();
     }
     if sla.targets.iter().any(|t| t.state == TargetState::NoClock) {
         let words = start_in_words(&row.ticket, contract, sla);
@@ -167,15 +180,20 @@ pub fn targets(row: &TicketRow, columns: u16, shared: &Shared, now: Instant) -> 
 ///  response    due today 15:10            ! at risk
 ///  ██████████▎─────────!  0:38:07 of support time, in 0:38:07
 /// ```
-fn target_lines(row: &TicketRow, target: &Target, columns: u16, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
+fn target_lines(
+    row: &TicketRow,
+    target: &Target,
+    (columns, name): (u16, usize),
+    shared: &Shared,
+    now: Instant,
+) -> Vec<Line<'static>> {
     let theme = &shared.theme;
     let zone = row.contract.as_ref().map_or(shared.zone, |c| c.zone);
     let tone = state::style(target.state, theme);
-    let due = due_in_words(target, zone, now, say_moment);
-    let due = due.map_or_else(|| "no deadline".to_owned(), |due| format!("due {due}"));
+    let due = due_or_none(target, zone, now);
     let why = with_expected(reason(row, target, now), target, zone, now);
     let standing = format!("{} {}", state::sign(target.state), state_in_words(row, target));
-    let named = format!(" {:<10} {due:<20} ", target.words());
+    let named = format!(" {:<name$} {due:<20} ", target.words());
     let fits = width(&named) + width(&standing) <= usize::from(columns);
     let mut head = vec![Span::styled(named, theme.text)];
     // An internal target with a long name has its state in the line below.
@@ -183,7 +201,8 @@ fn target_lines(row: &TicketRow, target: &Target, columns: u16, shared: &Shared,
     head.extend(fits.then_some(Span::styled(standing, tone)));
     let head = Line::from(head);
     let Some(left) = target.left.zip(target.due) else {
-        let promised = why.is_empty() || target.state == TargetState::NoClock;
+        let waits = target.waits_for().is_some();
+        let promised = why.is_empty() || waits || target.state == TargetState::NoClock;
         let words = if promised { promise_in_words(&target.promise) } else { why };
         return vec![head, Line::styled(format!("   {before}{words}"), theme.dim)];
     };
@@ -194,6 +213,46 @@ fn target_lines(row: &TicketRow, target: &Target, columns: u16, shared: &Shared,
     let mut lines = vec![head];
     lines.extend(bar_and_words(target, &words, columns, tone, theme));
     lines
+}
+
+/// Returns one line for a target: ` response    due today 15:10       ! at risk  0:38 left`.
+fn brief_line(
+    row: &TicketRow,
+    target: &Target,
+    (columns, name): (u16, usize),
+    shared: &Shared,
+    now: Instant,
+) -> Line<'static> {
+    let theme = &shared.theme;
+    let zone = row.contract.as_ref().map_or(shared.zone, |c| c.zone);
+    let named = format!(" {:<name$} {:<18} ", target.words(), due_or_none(target, zone, now));
+    let standing = format!("{} {}", state::sign(target.state), state_in_words(row, target));
+    let left = target.left.map(|left| state::time(left, shared.is_lively(now)));
+    let why = reason(row, target, now);
+    let words = match left {
+        _ if target.waits_for().is_some() => String::new(),
+        _ if target.state == TargetState::Breached => why,
+        Some(left) if why.is_empty() => format!("{left} left"),
+        Some(left) => format!("{left} left · {why}"),
+        None => why,
+    };
+    let room = usize::from(columns).saturating_sub(width(&named));
+    let said = match words {
+        words if words.is_empty() => standing,
+        // A reason that begins with the state says it.
+        words if words.starts_with(&state_in_words(row, target)) => format!("{} {words}", state::sign(target.state)),
+        words => format!("{standing}  {words}"),
+    };
+    let tone = state::style(target.state, theme);
+    Line::from(vec![Span::styled(named, theme.text), Span::styled(fit(&said, room), tone)])
+}
+
+fn due_or_none(target: &Target, zone: Zone, now: Instant) -> String {
+    match due_in_words(target, zone, now, say_moment) {
+        Some(due) => format!("due {due}"),
+        None if target.waits_for().is_some() => "not begun".to_owned(),
+        None => "no deadline".to_owned(),
+    }
 }
 
 /// Adds, for a range, the moment when it is expected to the reason, as long as the target is not met.

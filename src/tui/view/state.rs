@@ -3,6 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::Line;
 
+use crate::domain::contract::TargetKind;
 use crate::domain::sla::{Target, TargetState};
 use crate::domain::time::{ClockSeconds, duration_text, short_duration};
 use crate::tui::theme::Theme;
@@ -39,6 +40,21 @@ pub const fn style(state: TargetState, theme: &Theme) -> Style {
     }
 }
 
+/// Returns the name of a target in a column. A narrow column only says that it is an internal target; the ticket says which.
+pub fn next_word(target: &Target, columns: usize) -> String {
+    let words = target.words();
+    match target.kind {
+        _ if words.len() <= columns => words,
+        _ if target.house => "internal".to_owned(),
+        TargetKind::Acknowledge => "acknowl.".to_owned(),
+        TargetKind::WorkStart => "work".to_owned(),
+        TargetKind::Workaround => "workar.".to_owned(),
+        TargetKind::Correction => "correct".to_owned(),
+        TargetKind::RootCause => "cause".to_owned(),
+        TargetKind::Response | TargetKind::Update | TargetKind::Fix => words,
+    }
+}
+
 /// Returns the time left on the target's clock: with seconds where they matter or `lively` asks for them, else in minutes.
 /// A clock that stands still shows no seconds.
 pub fn left(target: &Target, lively: bool) -> String {
@@ -52,7 +68,8 @@ pub fn left(target: &Target, lively: bool) -> String {
     }
 }
 
-fn time(left: i64, lively: bool) -> String {
+/// Returns a length of time as a countdown shows it.
+pub fn time(left: i64, lively: bool) -> String {
     if lively || left.abs() <= SECONDS_WITHIN { duration_text(left) } else { short_duration(left) }
 }
 

@@ -92,7 +92,7 @@ impl Case {
     }
 
     fn target(&self, kind: &str, now: &str) -> Target {
-        let kind = TargetKind::ON_TICKETS.into_iter().find(|k| k.key() == kind).unwrap();
+        let kind = TargetKind::of_key(kind).unwrap();
         let sla = self.row(now).sla.unwrap();
         // The vendor's word before the desk's own.
         let own = || sla.targets.iter().find(|target| target.kind == kind);

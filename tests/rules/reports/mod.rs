@@ -380,7 +380,7 @@ proptest! {
             let outcomes = attainment.get(&names).map_or([0, 0, 0, u64::MAX], |row| [row[0], row[1], row[2], row[6]]);
             let median = |kind: TargetKind| times.get(&vec![names[0].clone(), kind.key().to_owned()]).map_or(u64::MAX, |row| row[1]);
             let reported = months.get(&names[0]).copied().unwrap_or(0);
-            let plainly: Vec<u64> = [reported].into_iter().chain(outcomes).chain(TargetKind::ON_TICKETS.map(median)).collect();
+            let plainly: Vec<u64> = [reported].into_iter().chain(outcomes).chain(plain::KINDS.map(median)).collect();
             prop_assert_eq!(row, plainly);
         }
     }

@@ -58,6 +58,9 @@ impl Stretch {
     }
 }
 
+/// The kinds of targets that the agreements of this plain count promise.
+pub const KINDS: [TargetKind; 3] = [TargetKind::Response, TargetKind::WorkStart, TargetKind::Correction];
+
 /// The moment when a clock starts, the due moment, and the moment after which it is broken.
 type Clock = (Option<Instant>, Option<(Instant, Instant)>);
 
@@ -383,8 +386,8 @@ impl Plain {
                 Some(EventData::Closed(event::Closed { reason, .. })) => *reason,
                 _ => None,
             }),
-            targets: TargetKind::ON_TICKETS.into_iter().filter_map(|kind| round.target(kind, false)).collect(),
-            house: TargetKind::ON_TICKETS.into_iter().filter_map(|kind| round.target(kind, true)).collect(),
+            targets: KINDS.into_iter().filter_map(|kind| round.target(kind, false)).collect(),
+            house: KINDS.into_iter().filter_map(|kind| round.target(kind, true)).collect(),
             again: round.begin.is_some(),
         }
     }

@@ -131,8 +131,7 @@ fn plain_overruns(tickets: &[(TicketId, Plain)]) -> Vec<(TicketId, TargetKind, i
         ticket.targets.iter().filter_map(|target| Some((*id, target.kind, target.over?))).collect()
     };
     let mut all: Vec<_> = tickets.iter().flat_map(of).collect();
-    let place = |kind: TargetKind| TargetKind::ON_TICKETS.iter().position(|other| *other == kind);
-    all.sort_by_key(|(id, kind, over)| (Reverse(*over), *id, place(*kind)));
+    all.sort_by_key(|(id, kind, over)| (Reverse(*over), *id, *kind));
     all.truncate(WORST);
     all
 }

@@ -358,7 +358,7 @@ fn both(life: &Life) -> Vec<(TargetKind, Option<Verdict>, Option<Verdict>)> {
     // A round begins with what it came back by; the first one with the report, which no event before it could change.
     let begin = events.iter().rposition(|event| event.action() == Some(&EventData::CameBack)).unwrap_or(1);
     let round = Round { life, contract: &contract, events: &events, begin };
-    let kinds = TargetKind::ON_TICKETS.into_iter();
+    let kinds = [TargetKind::Response, TargetKind::WorkStart, TargetKind::Correction].into_iter();
     kinds.map(|kind| (kind, is.target(kind).map(told), round.verdict(kind, now))).collect()
 }
 

@@ -135,9 +135,9 @@ fn severities(node: &Node<'_>, contract: &Contract) -> BTreeMap<String, BTreeMap
             node.wrong(&message, &or_else(&known, "look at frist contract show"));
             continue;
         }
-        let Some(table) = node.table(&TargetKind::ON_TICKETS.map(TargetKind::key)) else { continue };
+        let Some(table) = node.table(&TargetKind::ALL.map(TargetKind::key)) else { continue };
         let of = |kind: TargetKind| Some((kind, points(&table.get(kind.key())?)));
-        severities.insert(id.to_owned(), TargetKind::ON_TICKETS.into_iter().filter_map(of).collect());
+        severities.insert(id.to_owned(), TargetKind::ALL.into_iter().filter_map(of).collect());
     }
     severities
 }

@@ -16,11 +16,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::book::Book;
-use super::model::{Contract, Promises, TargetKind};
+use super::model::{Contract, Promise, Promises, TargetKind, Within};
 use super::read::{Clocks, promises};
 use crate::problem::Problem;
 use crate::reader::{Node, Table, any_of, or_else, parse_section, present_key};
-use crate::time::Span;
+use crate::time::{ClockKind, Span};
 
 /// The promises that the desk makes itself at one contract, by plan and severity.
 pub type InternalPlans = BTreeMap<String, BTreeMap<String, Promises>>;
@@ -38,8 +38,9 @@ pub struct InternalTargets {
 pub struct InternalRules {
     /// The internal targets, by plan and severity.
     pub plans: InternalPlans,
-    /// The most support seconds between two updates to the customer, if the desk has set any.
-    pub inform: Option<i64>,
+    /// The update that holds where a plan and severity name none: the most support time between two updates to the customer,
+    /// if the desk has set any.
+    pub update: Option<Promise>,
 }
 
 impl InternalTargets {
@@ -55,7 +56,7 @@ impl InternalTargets {
     fn add(&mut self, contract: &str, rules: Option<InternalRules>) {
         let Some(rules) = rules else { return };
         let here = self.contracts.entry(contract.to_owned()).or_default();
-        here.inform = rules.inform.or(here.inform);
+        here.update = rules.update.or(here.update.take());
         for (plan, severities) in rules.plans {
             here.plans.entry(plan).or_default().extend(severities);
         }
@@ -99,7 +100,7 @@ fn contract(id: &str, node: &Node<'_>, book: &Book) -> Option<InternalRules> {
     let mut rules = InternalRules::default();
     for (key, node) in node.open_table().iter().flat_map(Table::entries) {
         if contract.plan(key).is_none() && present_key(key, &node) == "update" {
-            rules.inform = inform(&node);
+            rules.update = update(&node);
         } else if contract.plan(key).is_some() {
             rules.plans.insert(key.to_owned(), plan(&node, contract, key));
         } else {
@@ -130,12 +131,12 @@ fn internal(node: &Node<'_>, contract: &Contract, id: &str, severity: &str) -> O
     let clocks = Clocks { default: contract.support.default_clock, sets: &sets };
     let severity = contract.severity(severity).and_then(|severity| severity.clock.as_ref());
     let counted = clocks.of(severity, contract.plan(id).and_then(|plan| plan.clock.as_ref()));
-    promises(node, &TargetKind::ON_TICKETS, &counted, &sets)
+    promises(node, &TargetKind::ALL, &counted, &sets)
 }
 
-fn inform(node: &Node<'_>) -> Option<i64> {
+fn update(node: &Node<'_>) -> Option<Promise> {
     match Span::parse(node.filled()?) {
-        Ok(Span::Time(seconds)) if seconds > 0 => Some(seconds),
+        Ok(span @ Span::Time(seconds)) if seconds > 0 => Some(Promise::plain(Within::Span(span), ClockKind::Support)),
         _ => {
             node.wrong("this is not a length of support time", "write update = \"4h\", or 30m, or 1h30m");
             None

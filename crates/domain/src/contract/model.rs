@@ -348,6 +348,26 @@ impl Contract {
         self.house.plans.get(plan)?.get(severity)
     }
 
+    /// Returns whether targets count by the words that the customer has had: the vendor's or the desk's own.
+    pub fn counts_words(&self) -> bool {
+        let by_words = |promises: &Promises| promises.acknowledge.is_some() || promises.update.is_some();
+        self.house.update.is_some()
+            || self.plans.iter().flat_map(|plan| plan.targets.values()).any(by_words)
+            || self.house.plans.values().flat_map(BTreeMap::values).any(by_words)
+    }
+
+    /// Returns the promise of that kind in that plan for that severity: the vendor's, or the desk's own where `house` is
+    /// set.
+    pub fn promise(&self, house: bool, (plan, severity): (&str, &str), kind: TargetKind) -> Option<&Promise> {
+        let named = self.promises_of(house, (plan, severity)).and_then(|promises| promises.get(kind));
+        named.or_else(|| self.house.update.as_ref().filter(|_| house && kind == TargetKind::Update))
+    }
+
+    /// Returns the promises of that plan for that severity: the vendor's, or the desk's own where `house` is set.
+    pub fn promises_of(&self, house: bool, (plan, severity): (&str, &str)) -> Option<&Promises> {
+        if house { self.internal_promises(plan, severity) } else { self.promises(plan, severity) }
+    }
+
     /// Returns the end of the first release day after that of `reported`, in local days, or none where none is known.
     pub fn next_release(&self, reported: Instant) -> Option<Instant> {
         let day = self.zone.wall(reported).date;

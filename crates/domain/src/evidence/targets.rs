@@ -2,8 +2,12 @@
 //! rests on.
 
 use super::EvidenceCase;
+use crate::contract::TargetKind;
 use crate::markdown::{Document, escaped};
-use crate::sla::{Target, TargetState, Why, amount, is_whole_minutes, promise_in_words, reason, state_in_words, why};
+use crate::sla::{
+    MissedUpdate, Target, TargetState, Why, amount, is_whole_minutes, missed_in_words, promise_in_words, reason,
+    state_in_words, why,
+};
 use crate::text::capital;
 use crate::time::{ClockSeconds, Instant, duration_text, real_duration};
 
@@ -43,6 +47,7 @@ fn account(case: &EvidenceCase<'_>, target: &Target, document: &mut Document) {
     let Some(why) = why(&case.row, target, case.now) else { return };
     document.heading(3, &capital(target.kind.words()));
     document.block(&outcome(case, target));
+    missed(case, target, document);
     let opening = why.opening.iter().map(|line| escaped(line));
     document.list(std::iter::once(clause(case, target)).chain(opening));
     document.table(["Day", "Hours", "Counted", "So far"], &days(&why));
@@ -66,26 +71,54 @@ fn days(why: &Why) -> Vec<[String; 4]> {
     why.days.iter().map(day).collect()
 }
 
+/// Writes the updates that came too late, the oldest first.
+fn missed(case: &EvidenceCase<'_>, target: &Target, document: &mut Document) {
+    if target.missed.is_empty() {
+        return;
+    }
+    let row = |missed: &MissedUpdate| {
+        let over = both(case, target, missed.due, missed.until);
+        [case.say(missed.from), case.say(missed.due), case.say(missed.until), over]
+    };
+    let rows: Vec<_> = target.missed.iter().map(row).collect();
+    document.table(["Word to the customer", "Next due", "Came", "Late by"], &rows);
+}
+
+/// Says how updates came out that have ended.
+fn updates_in_words(case: &EvidenceCase<'_>, target: &Target, ended: Instant) -> String {
+    match missed_in_words(target) {
+        Some(missed) => format!("**Met late**: {missed} until the ticket was closed, {}.", case.say(ended)),
+        None => format!("**Met**: every update was in time until the ticket was closed, {}.", case.say(ended)),
+    }
+}
+
 /// Says how the target came out, in a sentence.
 fn outcome(case: &EvidenceCase<'_>, target: &Target) -> String {
     let text = match (target.state, target.due, target.met) {
         (TargetState::Excluded, ..) => "**Excluded**: the promise does not hold for this ticket.".to_owned(),
         (TargetState::NoClock, ..) => format!("**Not started**: {}.", reason_of(case, target)),
+        (TargetState::None, ..) if target.waits_for().is_some() => {
+            format!("**Not begun**: {}.", reason_of(case, target))
+        }
         (TargetState::None, ..) => format!("**No deadline**: {}.", reason_of(case, target)),
+        (_, _, Some(ended)) if target.kind == TargetKind::Update => updates_in_words(case, target, ended),
         (_, Some(due), Some(met)) => met_in_words(case, target, due, met),
         (_, None, Some(met)) => format!("**Met** {}; no deadline can be named.", case.say(met)),
         (TargetState::Breached, Some(due), None) => {
             let closed = if case.row.ticket.is_open() { "" } else { " when the ticket was closed" };
             format!(
                 "**Breached**: not met{closed}, overdue by {}.",
-                both(case, target.late_from().unwrap_or(due), case.now)
+                both(case, target, target.late_from().unwrap_or(due), case.now)
             )
         }
         (_, Some(due), None) if case.now > due => {
-            format!("**Open**: support has been closed since it was due; overdue by {}.", both(case, due, case.now))
+            format!(
+                "**Open**: support has been closed since it was due; overdue by {}.",
+                both(case, target, due, case.now)
+            )
         }
         (_, Some(due), None) => {
-            format!("**Open** ({}): {} left.", state_in_words(&case.row, target), both(case, case.now, due))
+            format!("**Open** ({}): {} left.", state_in_words(&case.row, target), both(case, target, case.now, due))
         }
         (_, None, None) => String::new(),
     };
@@ -100,22 +133,22 @@ fn met_in_words(case: &EvidenceCase<'_>, target: &Target, due: Instant, met: Ins
     let at = case.say(met);
     match target.state {
         TargetState::MetLate if target.terms.at_once => {
-            let late = both(case, target.late_from().unwrap_or(due), met);
+            let late = both(case, target, target.late_from().unwrap_or(due), met);
             format!("**Met late**, {at}: {late} after the change that broke it.")
         }
-        TargetState::MetLate => format!("**Met late**, {at}: {} after it was due.", both(case, due, met)),
+        TargetState::MetLate => format!("**Met late**, {at}: {} after it was due.", both(case, target, due, met)),
         _ if met > due => {
             format!("**Met** {at}: after it was due, but before any support time had passed, so in time.")
         }
         _ if met == due => format!("**Met** {at}: just when it was due."),
-        _ => format!("**Met** {at}: {} before it was due.", both(case, met, due)),
+        _ => format!("**Met** {at}: {} before it was due.", both(case, target, met, due)),
     }
 }
 
-/// Returns the time between two moments as support time and as real time.
-fn both(case: &EvidenceCase<'_>, from: Instant, to: Instant) -> String {
+/// Returns the time between two moments as support time, in the target's own hours, and as real time.
+fn both(case: &EvidenceCase<'_>, target: &Target, from: Instant, to: Instant) -> String {
     let real = real_duration(to.since(from));
-    match case.contract.support.clock.elapsed(from, to) {
+    match case.contract.clock_of(&target.promise).elapsed(from, to) {
         Ok(support) => format!("{} of support time ({real} of real time)", duration_text(support.secs())),
         Err(_) => format!("{real} of real time"),
     }

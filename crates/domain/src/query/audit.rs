@@ -226,7 +226,7 @@ mod tests {
         // The order and the names are what people have learnt.
         assert_eq!(
             sorts_in_words(),
-            "log, report, acknowledge, respond, start, workaround, no_workaround, fix, close, reopen, severity, plan, subject, \
+            "log, report, acknowledge, respond, start, workaround, no_workaround, fix, root_cause, close, reopen, severity, plan, subject, \
              assign, escalate, exclude, include, wait, resume, note, spend, approve, pass_on, alert, undo, outage, \
              maintenance, change, release, agreement, amend, rota or vendor_report, or how they begin"
         );

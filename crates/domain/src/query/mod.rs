@@ -37,7 +37,7 @@ pub const KEYS: [(&str, &str); 12] = [
     ("sev", "a severity's id or name, or how they begin (also severity:)"),
     ("assignee", "a name, none or me"),
     ("is", STATES),
-    ("target", "response, work_start or correction: the target that is next"),
+    ("target", TARGETS),
     ("due", "today, tomorrow, overdue, <2h or <3d (what is overdue counts)"),
     ("kind", "incident, change_request or question"),
     ("channel", "a channel it was reported by"),
@@ -51,13 +51,17 @@ const STATES: &str = "breached, at_risk, running, support_closed, paused, to_be_
                       withdrawn, new, responded, in_work, worked_around, fixed, excluded, waiting, needs_action or \
                       mine";
 
+/// The values of `target:`.
+const TARGETS: &str = "acknowledge, response, work_start, update, workaround, correction, fix or root_cause: the target \
+                       that is next";
+
 /// Returns the values of a key that takes one of a few words, of filters of tickets (`is`, `target`, `due`, `kind`) and
 /// of the audit log (`what`); nothing for any other key.
 pub fn choices(key: &str) -> Vec<&'static str> {
     let words = match key {
         "is" => STATES,
         "what" => return Kinds::all().map(Kinds::word).collect(),
-        "target" => return TargetKind::ON_TICKETS.iter().map(|kind| kind.key()).collect(),
+        "target" => return TargetKind::ALL.iter().map(|kind| kind.key()).collect(),
         "due" => return vec!["today", "tomorrow", "overdue"],
         "kind" => return vec!["incident", "change_request", "question"],
         _ => return Vec::new(),

@@ -219,7 +219,7 @@ fn is(value: &str) -> Option<StateCondition> {
 }
 
 fn target(value: &str) -> Option<TargetKind> {
-    TargetKind::ON_TICKETS.into_iter().find(|kind| kind.key() == value.replace('-', "_"))
+    TargetKind::of_key(&value.replace('-', "_"))
 }
 
 fn kind(value: &str) -> Option<Kind> {

@@ -1,9 +1,8 @@
 //! Reports how promises were kept: each target of each ticket counted once, by how it came out.
 
-use crate::contract::TargetKind;
 use crate::ticket::TicketId;
 
-use super::facts::{OutcomeFacts, RoundFacts, TargetOutcome, place_of};
+use super::facts::TargetOutcome;
 use super::group::Groups;
 use super::table::{Cell, Column, Table};
 use super::{Report, ReportScope};
@@ -70,17 +69,11 @@ impl AttainmentTally {
     }
 }
 
-/// Returns the targets of a ticket with their outcomes: the vendor's, or the internal ones.
-pub(super) fn outcomes(fact: &RoundFacts, house: bool) -> impl Iterator<Item = (TargetKind, &OutcomeFacts)> {
-    let targets = if house { &fact.house } else { &fact.vendor };
-    TargetKind::ON_TICKETS.into_iter().filter_map(|kind| Some((kind, targets[place_of(kind)?].as_ref()?)))
-}
-
 pub(super) fn table(scope: &ReportScope<'_>) -> Table {
     let house = scope.asked.report == Report::House;
     let mut groups: Groups<AttainmentTally> = Groups::new();
     for fact in scope.tickets() {
-        for (kind, outcome) in outcomes(fact, house) {
+        for (kind, outcome) in fact.outcomes(house) {
             groups.at(scope.target_group(fact, outcome.terms, kind)).add(outcome.standing, fact.ticket);
         }
     }

@@ -67,7 +67,7 @@ pub(super) struct OutcomeFacts {
 }
 
 /// The figures of one round of a ticket.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(super) struct RoundFacts {
     pub(super) ticket: TicketId,
     /// The place of the contract, plan and severity in force.
@@ -92,8 +92,20 @@ pub(super) struct RoundFacts {
     pub(super) reason: Option<BreachReason>,
     /// The outcomes of the vendor's targets: response, work start, correction.
     pub(super) vendor: [Option<OutcomeFacts>; 3],
-    /// The outcomes of the desk's internal targets.
+    /// The outcomes of the desk's internal targets of these kinds.
     pub(super) house: [Option<OutcomeFacts>; 3],
+    /// The outcomes of all other targets, which few agreements have.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) further: Vec<FurtherOutcome>,
+}
+
+/// The outcome of a target that has no place of its own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(super) struct FurtherOutcome {
+    pub(super) kind: TargetKind,
+    /// Whether it is an internal target of the desk's.
+    pub(super) house: bool,
+    pub(super) outcome: OutcomeFacts,
 }
 
 /// A contract, plan and severity, by their places among the names.
@@ -190,10 +202,10 @@ impl TicketFacts {
         let of = |place: u32| terms.get(place as usize).copied().unwrap_or(u32::MAX);
         self.facts.reserve(part.facts.len());
         for fact in &part.facts {
-            let mut fact = *fact;
+            let mut fact = fact.clone();
             fact.terms = of(fact.terms);
             fact.agent = fact.agent.map(|agent| self.names.name(part.names.get(agent)));
-            for outcome in fact.vendor.iter_mut().chain(&mut fact.house).flatten() {
+            for outcome in fact.outcomes_mut() {
                 outcome.terms = of(outcome.terms);
             }
             self.facts.push(fact);
@@ -274,13 +286,15 @@ impl<'a> FactsCollector<'a> {
             reason: round.ticket.breach_reason,
             vendor: [None; 3],
             house: [None; 3],
+            further: Vec::new(),
         };
         let targets = round.sla.iter().flat_map(|sla| &sla.targets);
         for (target, contract) in targets.filter_map(|target| Some((target, contract?))) {
             let outcome = outcome(names, &round.ticket, contract, target);
             let side = if target.house { &mut fact.house } else { &mut fact.vendor };
-            if let Some(place) = place_of(target.kind) {
-                side[place] = Some(outcome);
+            match place_of(target.kind) {
+                Some(place) => side[place] = Some(outcome),
+                None => fact.further.push(FurtherOutcome { kind: target.kind, house: target.house, outcome }),
             }
         }
         fact
@@ -292,9 +306,14 @@ fn began(round: &Ticket) -> Instant {
     round.round_began().unwrap_or_else(|| round.reported())
 }
 
-/// Returns the place of a target among those that are counted on tickets.
-pub(super) fn place_of(kind: TargetKind) -> Option<usize> {
-    TargetKind::ON_TICKETS.iter().position(|other| *other == kind)
+/// Returns the place of a target among those that have one of their own: those that most agreements promise.
+pub(super) const fn place_of(kind: TargetKind) -> Option<usize> {
+    match kind {
+        TargetKind::Response => Some(0),
+        TargetKind::WorkStart => Some(1),
+        TargetKind::Correction => Some(2),
+        _ => None,
+    }
 }
 
 /// Returns the hours since Monday 0:00 on the clocks of that zone, as they show it.
@@ -318,14 +337,15 @@ fn outcome(names: &mut NameTable, ticket: &Ticket, contract: &Contract, target: 
 }
 
 impl TargetOutcome {
-    /// Returns how that target counts.
-    pub const fn of(target: &Target) -> Self {
+    /// Returns how that target counts. Updates of which one came too late were late, whatever the next one is.
+    pub fn of(target: &Target) -> Self {
         match (target.state, target.start) {
             (TargetState::Excluded, _) => Self::Excluded,
             (TargetState::NoClock, _) | (TargetState::Met, Start::NoClock) => Self::NoClock,
             (TargetState::Met, Start::At(_) | Start::WaitsFor(_)) => Self::Met,
             (TargetState::MetLate, _) => Self::MetLate,
             (TargetState::Breached, _) => Self::Breached,
+            _ if !target.missed.is_empty() => Self::MetLate,
             (TargetState::Running | TargetState::AtRisk | TargetState::Stopped | TargetState::None, _) => Self::Running,
         }
     }
@@ -339,6 +359,97 @@ impl TargetOutcome {
 impl RoundFacts {
     /// Returns whether any of the vendor's promises was broken.
     pub(super) fn is_broken(&self) -> bool {
-        self.vendor.iter().flatten().any(|outcome| outcome.standing.is_broken())
+        self.outcomes(false).any(|(_, outcome)| outcome.standing.is_broken())
+    }
+
+    /// Returns the targets with their outcomes, the vendor's or the internal ones, in the order of their kinds.
+    pub(super) fn outcomes(&self, house: bool) -> impl Iterator<Item = (TargetKind, &OutcomeFacts)> {
+        let placed = if house { &self.house } else { &self.vendor };
+        TargetKind::ALL.into_iter().filter_map(move |kind| {
+            let outcome = match place_of(kind) {
+                Some(place) => placed[place].as_ref(),
+                None => {
+                    let of = |further: &&FurtherOutcome| further.kind == kind && further.house == house;
+                    self.further.iter().find(of).map(|further| &further.outcome)
+                }
+            };
+            Some((kind, outcome?))
+        })
+    }
+
+    fn outcomes_mut(&mut self) -> impl Iterator<Item = &mut OutcomeFacts> {
+        let further = self.further.iter_mut().map(|further| &mut further.outcome);
+        self.vendor.iter_mut().chain(&mut self.house).flatten().chain(further)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::SourceFile;
+    use crate::ticket::{EventData, NewTicket, new_events};
+    use crate::time::parse_moment;
+
+    /// Facts go over the socket and are put together from parts; those of every kind of target, too.
+    #[test]
+    fn outcomes_of_every_kind_are_kept_whole() {
+        let book = Book::with_user([], [SourceFile::user("eight.toml", frist_testkit::samples::EVERY_TARGET)]);
+        let contract = book.get("eight").unwrap();
+        let at = |text: &str| parse_moment(text, contract.zone, Instant::FIRST).unwrap();
+        let new = NewTicket {
+            contract: "eight".to_owned(),
+            plan: "premium".to_owned(),
+            severity: "critical".to_owned(),
+            channel: "phone".to_owned(),
+            subject: "Shop down".to_owned(),
+            reported: Some(at("2024-01-08 09:00")),
+            ..NewTicket::default()
+        };
+        let mut events = new_events(&new, "", None, "anna", at("2024-01-08 09:00"));
+        let happened = at("2024-01-08 10:30");
+        events.push(Event { happened, recorded: happened, by: "anna".to_owned(), what: EventData::Responded.into() });
+        let wanted = FactsQuery {
+            period: Period::ALL,
+            contract: None,
+            filter: String::new(),
+            me: "anna".to_owned(),
+            zone: "Europe/Oslo".to_owned(),
+            now: at("2024-01-08 11:00"),
+        };
+        let mut collector = FactsCollector::new(&wanted).unwrap();
+        collector.take(Arc::new(Ticket::fold(TicketId(1), &events).unwrap()), &events, &book);
+        let facts = collector.facts();
+        let outcomes = |facts: &TicketFacts| -> Vec<(TargetKind, TargetOutcome, Option<u32>, u32)> {
+            let of = |(kind, of): (TargetKind, &OutcomeFacts)| (kind, of.standing, of.taken, of.over);
+            facts.facts[0].outcomes(false).map(of).collect()
+        };
+        let expected = [
+            (TargetKind::Acknowledge, TargetOutcome::MetLate, Some(5400), 1800),
+            (TargetKind::Response, TargetOutcome::Met, Some(5400), 0),
+            (TargetKind::WorkStart, TargetOutcome::Running, None, 0),
+            (TargetKind::Update, TargetOutcome::MetLate, None, 1800),
+            (TargetKind::Workaround, TargetOutcome::Running, None, 0),
+            (TargetKind::Correction, TargetOutcome::Running, None, 0),
+            (TargetKind::Fix, TargetOutcome::Running, None, 0),
+            (TargetKind::RootCause, TargetOutcome::Running, None, 0),
+        ];
+        assert_eq!(outcomes(&facts), expected);
+        let sent: TicketFacts = serde_json::from_str(&serde_json::to_string(&facts).unwrap()).unwrap();
+        let mut together = TicketFacts::default();
+        together.append(&sent);
+        assert_eq!(together, facts);
+        assert!(facts.facts[0].is_broken());
+    }
+
+    /// What an earlier frist made has three places for each side, and no list.
+    #[test]
+    fn facts_without_further_outcomes_are_read_as_they_were() {
+        let old = r#"{"ticket":1,"terms":0,"agent":null,"date":"2024-01-08","hours":[9,9],"minutes":0,"billable":0,"unapproved":0,
+            "closed":false,"reason":null,"vendor":[{"terms":0,"standing":"met","taken":60,"over":0},null,{"terms":0,"standing":"breached","taken":null,"over":5}],
+            "house":[null,null,null]}"#;
+        let read: RoundFacts = serde_json::from_str(old).unwrap();
+        let kinds: Vec<TargetKind> = read.outcomes(false).map(|(kind, _)| kind).collect();
+        assert_eq!(kinds, [TargetKind::Response, TargetKind::Correction]);
+        assert!(read.further.is_empty() && read.is_broken());
     }
 }

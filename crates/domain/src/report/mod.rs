@@ -44,7 +44,7 @@ pub enum Report {
     Attainment,
     /// How the desk kept its internal targets.
     House,
-    /// How long response, work start and correction took.
+    /// How long it took until targets were met; updates, which are many, have no such time.
     Times,
     /// The reasons why promises were broken.
     Reasons,

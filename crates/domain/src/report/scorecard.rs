@@ -8,7 +8,6 @@ use crate::ticket::{BreachReason, Ticket, TicketId};
 use crate::time::{ClockKind, ClockSeconds, Instant, clock_text, duration_text};
 use crate::uptime::{MonthRound, credit_due_in_words, percent_text, verdict_in_words, worked_out_in_words};
 
-use super::attainment::outcomes;
 use super::facts::{TargetOutcome, TicketFacts};
 use super::table::{Cell, Table, Value};
 use super::{GroupBy, Period, Report, ReportRequest, table};
@@ -104,7 +103,7 @@ pub fn worst(facts: &TicketFacts, contract: &str, period: Period) -> Vec<Overrun
     let ours = |terms: u32| facts.names.get(facts.names.terms_at(terms).contract) == contract;
     let broken = facts.facts.iter().filter(|fact| period.holds(fact.date) && fact.is_broken() && ours(fact.terms));
     let each = broken.flat_map(|fact| {
-        let broken = outcomes(fact, false).filter(|(_, outcome)| outcome.standing.is_broken());
+        let broken = fact.outcomes(false).filter(|(_, outcome)| outcome.standing.is_broken());
         broken.map(|(target, outcome)| {
             (std::cmp::Reverse(outcome.over), OverrunOf { ticket: fact.ticket, target, round: fact.round })
         })
@@ -122,15 +121,18 @@ impl Overrun {
         let row = row.earlier_rounds().into_iter().chain([row]).nth(which.round as usize)?;
         let (ticket, contract, target) =
             (&row.ticket, row.contract.as_deref()?, row.sla.as_ref()?.target(which.target)?);
+        let over = crate::sla::overrun(contract, target);
+        // Of updates it may be an earlier one that came latest.
+        let missed = target.missed.iter().find(|missed| missed.over == over);
         TargetOutcome::of(target).is_broken().then(|| Self {
             ticket: ticket.id,
             subject: ticket.subject.clone(),
             target: which.target,
             severity: target.terms.severity.clone(),
             changed: target.terms.kept.or(target.terms.since.filter(|_| target.terms.at_once)),
-            due: target.due,
-            met: target.met,
-            over: crate::sla::overrun(contract, target),
+            due: missed.map_or(target.due, |missed| Some(missed.due)),
+            met: missed.map_or(target.met, |missed| Some(missed.until)),
+            over,
             clock: target.clock(),
             reason: ticket.breach_reason,
             reason_text: ticket.breach_words.clone(),

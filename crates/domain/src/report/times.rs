@@ -6,7 +6,6 @@
 use crate::ticket::TicketId;
 
 use super::ReportScope;
-use super::attainment::outcomes;
 use super::group::{GroupBy, Groups, MOST};
 use super::table::{Cell, Column, Table};
 
@@ -60,7 +59,7 @@ pub(super) fn table(scope: &ReportScope<'_>) -> Table {
     let scope = &ReportScope { by, asked: scope.asked, facts: scope.facts, naming };
     let mut groups: Groups<TargetTimes> = Groups::new();
     for fact in scope.tickets() {
-        for (kind, outcome) in outcomes(fact, false) {
+        for (kind, outcome) in fact.outcomes(false) {
             if let Some(taken) = outcome.taken {
                 groups.at(scope.target_group(fact, outcome.terms, kind)).add(taken, fact.ticket);
             }
@@ -74,7 +73,7 @@ pub(super) fn table(scope: &ReportScope<'_>) -> Table {
     ];
     let mut table = scope.grouped(groups.map(TargetTimes::sorted), columns, TargetTimes::cells, None);
     table.notes = vec![
-        "Support time from the first report that counts until the target was met, without pauses; where the promise does \
+        "Support time from the first report that counts, or the target that it counts from, until the target was met, without pauses; where the promise does \
          not hold or nothing started a clock, nothing is measured."
             .to_owned(),
         "Median and 90th percentile: the time at rank ⌈n · p / 100⌉ of the n times in order.".to_owned(),

@@ -6,7 +6,7 @@ use crate::ticket::TicketId;
 use crate::time::Month;
 
 use super::ReportScope;
-use super::attainment::{AttainmentTally, outcomes};
+use super::attainment::AttainmentTally;
 use super::facts::{RoundFacts, TargetOutcome, place_of};
 use super::table::{Cell, Column, Table};
 use super::times::TargetTimes;
@@ -23,7 +23,7 @@ impl MonthTotals {
         if fact.round == 0 {
             self.tickets.push(fact.ticket);
         }
-        for (kind, outcome) in outcomes(fact, false) {
+        for (kind, outcome) in fact.outcomes(false) {
             self.tally.add(outcome.standing, fact.ticket);
             if let Some((taken, place)) = outcome.taken.zip(place_of(kind)) {
                 self.times[place].add(taken, fact.ticket);

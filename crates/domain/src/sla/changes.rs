@@ -45,13 +45,15 @@ pub struct DeadlineChange {
 /// owed again is one. The time of a pause shows where the pause ends, or with the next event that changes the deadline.
 /// The logging and the report that came with it set the first deadlines and change none.
 pub fn deadline_changes(id: TicketId, events: &[Event], contract: &Contract) -> Vec<Vec<DeadlineChange>> {
-    let mut told = DeadlineTracker { contract, stands: Vec::new() };
+    let mut told = DeadlineTracker { contract, by_words: contract.counts_words(), stands: Vec::new() };
     (0..events.len()).map(|place| told.event(id, events, place)).collect()
 }
 
 /// How the targets stood when they were last told.
 struct DeadlineTracker<'a> {
     contract: &'a Contract,
+    /// Whether a deadline can follow from a word to the customer.
+    by_words: bool,
     stands: DeadlineStates,
 }
 
@@ -60,7 +62,8 @@ type DeadlineStates = Vec<((TargetKind, bool), DeadlineState)>;
 impl DeadlineTracker<'_> {
     fn event(&mut self, id: TicketId, events: &[Event], place: usize) -> Vec<DeadlineChange> {
         let event = &events[place];
-        if place > 1 && !event.what.moves_deadlines() {
+        let moves = event.what.moves_deadlines() || self.by_words && event.what.tells_customer();
+        if place > 1 && !moves {
             return Vec::new();
         }
         let Some(after) = Ticket::fold(id, &events[..=place]) else { return Vec::new() };
@@ -75,7 +78,7 @@ impl DeadlineTracker<'_> {
         }
         let was = stands(&before, self.contract, event.recorded);
         let ends_pause = matches!(event.action(), Some(EventData::Resumed | EventData::Waiting(_)));
-        TargetKind::ON_TICKETS
+        TargetKind::ALL
             .into_iter()
             .flat_map(|kind| [(kind, false), (kind, true)])
             .filter_map(|key| self.target(key, of(&was, key), of(&now, key), ends_pause))

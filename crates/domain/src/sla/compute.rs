@@ -9,8 +9,8 @@ use crate::ticket::{AlertPoint, EventMark, Ticket, WaitingTime};
 use crate::time::{ClockKind, ClockSeconds, Deadline, Instant, Opening, Span, SupportClock};
 
 use super::deadline::holds_outside;
-use super::needed_actions;
-use super::terms::{CountingTerms, of_ticket};
+use super::stretch::{TargetStretch, promised_kinds};
+use super::terms::{CountingTerms, TargetTermsAt, TicketMoment, counting, sequence};
 use super::{Sla, Start, Target, TargetState, TargetTerms};
 
 /// Works out what is promised for `ticket` under `contract`, as it stands at `now`.
@@ -23,7 +23,9 @@ pub fn sla(ticket: &Ticket, contract: &Contract, now: Instant) -> Sla {
     let case = TargetCase { ticket, contract, now };
     let targets = if ticket.withdrawn { Vec::new() } else { case.targets() };
     let age = contract.support.clock.elapsed(ticket.reported(), now).unwrap_or_default();
-    Sla { severity, start, targets, inform_by: needed_actions::inform_by(ticket, contract), age }
+    let own_update = targets.iter().find(|target| target.house && target.kind == TargetKind::Update);
+    let inform_by = own_update.filter(|update| update.met.is_none()).and_then(|update| update.due);
+    Sla { severity, start, targets, inform_by, age }
 }
 
 /// Returns the moment at which a target of `ticket` that is not met reaches a point of its time, or none where it has
@@ -93,17 +95,19 @@ pub(super) fn capped<'a>(severity: &'a str, contract: &'a Contract) -> &'a str {
     }
 }
 
-/// Returns the mark of the event that met the target `kind`, if any did.
-pub(super) fn met(ticket: &Ticket, kind: TargetKind) -> Option<&EventMark> {
-    match kind {
+/// Returns when the target `kind` was met, if it was; nothing meets an update for good before the ticket is closed.
+pub(super) fn met(ticket: &Ticket, kind: TargetKind) -> Option<TicketMoment> {
+    let mark = match kind {
+        TargetKind::Acknowledge => return ticket.acknowledged(),
         TargetKind::Response => ticket.responded.as_ref(),
         TargetKind::WorkStart => ticket.work_began(),
-        TargetKind::Correction => ticket.corrected(),
-        TargetKind::Workaround => ticket.workaround.as_ref(),
+        TargetKind::Update => ticket.closed.as_ref(),
+        // Once it is mended, nobody needs a workaround any more.
+        TargetKind::Workaround | TargetKind::Correction => ticket.corrected(),
         TargetKind::Fix => ticket.fixed.as_ref(),
-        // Nothing that happens to a ticket meets these yet.
-        TargetKind::Acknowledge | TargetKind::Update | TargetKind::RootCause => None,
-    }
+        TargetKind::RootCause => ticket.root_cause.as_ref(),
+    };
+    mark.map(|mark: &EventMark| (mark.at, mark.place))
 }
 
 /// Returns the first report by a channel that counts for that severity; in a later round, the coming back, however that
@@ -139,22 +143,11 @@ pub(super) fn paused<'a>(ticket: &'a Ticket, contract: &Contract, kind: TargetKi
     ticket.waiting().filter(|w| contract.pauses(kind, w.on))
 }
 
-/// Returns the moment that a target of that promise counts from, where its clocks start at `start`: where it counts from
-/// another target, when that was met, though not before `start`.
-fn begins(ticket: &Ticket, promise: &Promise, start: Start) -> Start {
-    match (promise.from, start) {
-        (Some(from), Start::At(start)) => {
-            met(ticket, from).map_or(Start::WaitsFor(from), |met| Start::At(met.at.max(start)))
-        }
-        _ => start,
-    }
-}
-
 /// One ticket at one moment, with what all its targets share.
-struct TargetCase<'a> {
-    ticket: &'a Ticket,
-    contract: &'a Contract,
-    now: Instant,
+pub(super) struct TargetCase<'a> {
+    pub(super) ticket: &'a Ticket,
+    pub(super) contract: &'a Contract,
+    pub(super) now: Instant,
 }
 
 /// The moments of one target.
@@ -170,15 +163,27 @@ struct TargetMoments {
 impl<'a> TargetCase<'a> {
     /// Returns the vendor's targets, and behind them the internal ones.
     fn targets(&self) -> Vec<Target> {
-        let all = [false, true].into_iter().flat_map(|house| TargetKind::ON_TICKETS.map(|kind| (kind, house)));
+        let all = [false, true].into_iter().flat_map(|house| {
+            let promised = promised_kinds(self.ticket, self.contract, house);
+            TargetKind::ALL.into_iter().zip(promised).filter_map(move |(kind, any)| any.then_some((kind, house)))
+        });
         all.filter_map(|which| self.target(which)).collect()
     }
 
     fn target(&self, (kind, house): (TargetKind, bool)) -> Option<Target> {
-        let met = met(self.ticket, kind);
-        let last = |counting: &CountingTerms<'a>, change: Instant| self.last_moment(counting, kind, change);
-        let counting = of_ticket(self.ticket, self.contract, (kind, house), met, last)?;
-        let moments = self.moments(&counting, kind, met.map_or(self.now, |m| m.at.min(self.now)));
+        let terms = sequence(self.ticket, self.contract, kind, house);
+        let stretch = TargetStretch::present(self.ticket, kind, house);
+        let target = self.target_of(&terms, &stretch);
+        if kind == TargetKind::Update { self.with_missed(target, &terms, &stretch) } else { target }
+    }
+
+    /// Works out the target from one moment that it counts from, by the terms of its sequence that hold for it.
+    pub(super) fn target_of(&self, terms: &[TargetTermsAt<'a>], stretch: &TargetStretch) -> Option<Target> {
+        let last = |counting: &CountingTerms<'a>, change: Instant| self.last_moment(counting, stretch, change);
+        let start = |severity: &str| stretch.clocks(start(self.ticket, self.contract, severity), self.ticket);
+        let counting = counting(terms, self.contract.support.severity_change, stretch.met, start, last)?;
+        let (kind, house, met) = (stretch.kind, stretch.house, stretch.met.map(|(at, _)| at));
+        let moments = self.moments(&counting, stretch, met.map_or(self.now, |at| at.min(self.now)));
         let CountingTerms { plan, severity, promise, within, start, release_from, since, met_before, kept } = counting;
         // A goal is expected by then, and has no moment after which it would be breached.
         let goal = moments.as_ref().filter(|_| promise.goal).map(|m| m.deadline.due);
@@ -188,7 +193,7 @@ impl<'a> TargetCase<'a> {
             house,
             promise: promise.clone(),
             within,
-            start: begins(self.ticket, promise, start),
+            start: stretch.begins(self.ticket, promise, start),
             outside: moments.as_ref().is_some_and(|m| m.outside),
             terms: TargetTerms {
                 plan: plan.to_owned(),
@@ -203,7 +208,8 @@ impl<'a> TargetCase<'a> {
             due: moments.as_ref().map(|m| m.deadline.due),
             breach_after: moments.as_ref().map(|m| in_time(&m.deadline, since)),
             at_risk_from: moments.as_ref().map(|m| m.at_risk_from),
-            met: met.map(|m| m.at),
+            met,
+            missed: Vec::new(),
             left: None,
             whole: moments.as_ref().map(|m| m.whole),
         };
@@ -213,8 +219,8 @@ impl<'a> TargetCase<'a> {
     }
 
     /// Returns until when a target could be met, as it stood at the moment of a change.
-    fn last_moment(&self, counting: &CountingTerms<'_>, kind: TargetKind, change: Instant) -> Option<Instant> {
-        let moments = self.moments(counting, kind, change).filter(|_| !counting.promise.goal)?;
+    fn last_moment(&self, counting: &CountingTerms<'_>, stretch: &TargetStretch, change: Instant) -> Option<Instant> {
+        let moments = self.moments(counting, stretch, change).filter(|_| !counting.promise.goal)?;
         Some(in_time(&moments.deadline, counting.since))
     }
 
@@ -222,11 +228,11 @@ impl<'a> TargetCase<'a> {
     /// years of the support clock.
     ///
     /// Pauses count up to `until`: a target that is met does not move any more.
-    fn moments(&self, count: &CountingTerms<'_>, kind: TargetKind, until: Instant) -> Option<TargetMoments> {
-        let Start::At(start) = begins(self.ticket, count.promise, count.start) else { return None };
+    fn moments(&self, count: &CountingTerms<'_>, stretch: &TargetStretch, until: Instant) -> Option<TargetMoments> {
+        let Start::At(start) = stretch.begins(self.ticket, count.promise, count.start) else { return None };
         let Within::Span(span) = count.within else { return self.release(count.release_from.unwrap_or(start)) };
         let clock = self.contract.clock_of(count.promise);
-        let pauses = pauses(self.ticket, self.contract, kind);
+        let pauses = pauses(self.ticket, self.contract, stretch.kind);
         if count.within == count.promise.within
             && let Some(promised) = holds_outside(self.contract, count.promise, start).ok()?
         {

@@ -7,6 +7,8 @@ use crate::contract::{Book, Calendars, Contract, TargetKind, built_in_calendars,
 use crate::ticket::{Event, EventData, Ticket, TicketId, event};
 use crate::time::{ClockSeconds, Date, Instant, parse_moment};
 
+pub use frist_testkit::samples::EVERY_TARGET as EIGHT;
+
 use super::{Target, TicketRow, reason, why};
 
 /// A contract with office hours, and a clock that waiting on either side stops.

@@ -1,6 +1,6 @@
 //! Measures how long targets took that are met: for reports.
 
-use crate::contract::Contract;
+use crate::contract::{Contract, TargetKind};
 use crate::ticket::Ticket;
 use crate::time::{ClockKind, ClockSeconds};
 
@@ -8,11 +8,12 @@ use super::Target;
 use super::compute::pauses;
 
 /// Returns the support time from the start of the target's clock until it was met, without what the contract pauses
-/// it for; 0 where it was met before a report counted. None where it is not met, or no report counts.
+/// it for; 0 where it was met before a report counted. None where it is not met, or no report counts, and of updates, which
+/// are many.
 ///
 /// It is support time also where the promise counts another one, so that one figure can be set beside the other.
 pub fn taken(ticket: &Ticket, contract: &Contract, target: &Target) -> Option<ClockSeconds> {
-    let (start, met) = (target.counts_from(contract)?, target.met?);
+    let (start, met) = (target.counts_from(contract)?, target.met.filter(|_| target.kind != TargetKind::Update)?);
     let clock = contract.clock_of(&target.promise);
     let counted = |from, to| clock.elapsed(from, to).unwrap_or_default();
     let all = pauses(ticket, contract, target.kind);
@@ -21,13 +22,14 @@ pub fn taken(ticket: &Ticket, contract: &Contract, target: &Target) -> Option<Cl
 }
 
 /// Returns how far past its deadline a breached target was met, or else is at the moment that it was worked out for: on
-/// its own clock. 0 where nothing is breached.
+/// its own clock. Of updates it is the worst. 0 where nothing is breached.
 pub fn overrun(contract: &Contract, target: &Target) -> ClockSeconds {
     let late = |due, met| contract.clock_of(&target.promise).elapsed_on(target.clock(), due, met).unwrap_or_default();
-    match (target.late_from(), target.met) {
+    let present = match (target.late_from(), target.met) {
         (Some(from), Some(met)) => late(from, met),
         _ => target.left.map_or(ClockSeconds::ZERO, |left| (-left).max(ClockSeconds::ZERO)),
-    }
+    };
+    target.missed.iter().map(|missed| missed.over).fold(present, Ord::max)
 }
 
 /// Returns the clock that an overrun is counted on, in words.
@@ -41,7 +43,7 @@ pub const fn clock_in_words(clock: ClockKind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::{Pause, TargetKind};
+    use crate::contract::Pause;
     use crate::sla::fixture::{PAUSING, TicketCase, contract, reported};
     use crate::ticket::EventData;
 

@@ -15,6 +15,7 @@ mod needed_actions;
 mod row;
 mod state_words;
 mod stoppage;
+mod stretch;
 mod terms;
 mod why;
 mod words;
@@ -33,8 +34,8 @@ pub use stoppage::{Stoppage, state_in_words, stoppage};
 pub use why::{Why, WhyLine, why};
 pub(crate) use why::{amount, is_whole_minutes};
 pub use words::{
-    SayMoment, change_in_words, channels_in_words, due_in_words, list_in_words, promise_in_words, reason,
-    start_in_words,
+    SayMoment, change_in_words, channels_in_words, due_in_words, list_in_words, missed_in_words, promise_in_words,
+    reason, start_in_words,
 };
 
 use crate::contract::{Promise, TargetKind, Within};
@@ -123,6 +124,21 @@ pub struct TargetTerms {
     pub release_from: Option<Instant>,
 }
 
+/// A gap between two words to the customer, or before the closing, that went past its last moment: it stays a missed update.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MissedUpdate {
+    /// The word to the customer that it counts from; the report for the first.
+    pub from: Instant,
+    /// The moment by which the next word was due.
+    pub due: Instant,
+    /// The last moment at which it would have been in time.
+    pub breach_after: Instant,
+    /// The moment at which the next word came, or the ticket was closed.
+    pub until: Instant,
+    /// The time of the target's own clock by which that was late.
+    pub over: ClockSeconds,
+}
+
 /// One promised moment of one ticket, at one `now`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Target {
@@ -152,8 +168,11 @@ pub struct Target {
     pub breach_after: Option<Instant>,
     /// The moment from which it is at risk.
     pub at_risk_from: Option<Instant>,
-    /// The moment at which it was met.
+    /// The moment at which it was met; of an update, the closing that ended it.
     pub met: Option<Instant>,
+    /// The earlier updates that came too late, the oldest first: of an update alone, whose other moments are those of the
+    /// next one.
+    pub missed: Vec<MissedUpdate>,
     /// The time on its clock until `due`, negative once past it, or none without a deadline or once met.
     pub left: Option<ClockSeconds>,
     /// The time on its clock from the start to `due`, pauses left out: what was promised.
@@ -167,10 +186,11 @@ pub struct Sla {
     pub severity: String,
     /// The moment from which the clocks count.
     pub start: Start,
-    /// The promised moments, in the order response, work start, correction, only those the contract has; behind them
-    /// the internal targets.
+    /// The promised moments, in the order of [`TargetKind::ALL`], only those the contract has; behind them the internal
+    /// targets.
     pub targets: Vec<Target>,
-    /// The moment by which the customer should hear something, where the desk asks that of itself.
+    /// The moment by which the customer should hear something, where the desk asks that of itself: when its own update is
+    /// due.
     pub inform_by: Option<Instant>,
     /// The support time since the ticket was reported (until it was closed).
     pub age: ClockSeconds,
@@ -181,6 +201,23 @@ impl Target {
     pub fn words(&self) -> String {
         let house = if self.house { "internal " } else { "" };
         format!("{house}{}", self.kind.words())
+    }
+
+    /// Returns whether it was broken: it was met late or is breached, or an earlier update came too late.
+    pub fn is_broken(&self) -> bool {
+        match self.state {
+            TargetState::Breached | TargetState::MetLate => true,
+            TargetState::Excluded | TargetState::NoClock => false,
+            _ => !self.missed.is_empty(),
+        }
+    }
+
+    /// Returns the target that has to be met before this one begins, and is not met.
+    pub const fn waits_for(&self) -> Option<TargetKind> {
+        match (self.state, self.start) {
+            (TargetState::None, Start::WaitsFor(kind)) => Some(kind),
+            _ => None,
+        }
     }
 
     /// Returns whether the target is still to be met.
@@ -202,7 +239,7 @@ impl Sla {
 
     /// Returns whether any promise of the vendor's was broken: a closing then wants a reason.
     pub fn is_broken(&self) -> bool {
-        self.promised().any(|t| matches!(t.state, TargetState::Breached | TargetState::MetLate))
+        self.promised().any(Target::is_broken)
     }
 
     /// Returns the vendor's target of that kind, if there is one.

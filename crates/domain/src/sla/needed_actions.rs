@@ -2,7 +2,7 @@
 
 use crate::contract::Contract;
 use crate::ticket::Ticket;
-use crate::time::{ClockKind, Instant, Span};
+use crate::time::Instant;
 
 use super::TicketRow;
 
@@ -83,18 +83,6 @@ fn needs_receipt(ticket: &Ticket, contract: &Contract) -> bool {
 
 fn needs_passing_on(ticket: &Ticket) -> bool {
     ticket.passed_on.is_none() && ticket.exclusion.as_ref().is_some_and(|e| e.cause == ENVIRONMENT)
-}
-
-/// Returns by when the customer should hear something, where the desk has said how often (Markant, keeping customers
-/// informed): that much support time after the last word, or after the report, until it is mended; a word of before the
-/// ticket came back says nothing of the new round.
-pub(super) fn inform_by(ticket: &Ticket, contract: &Contract) -> Option<Instant> {
-    let every = contract.house.inform?;
-    if ticket.fixed.is_some() || !ticket.is_open() {
-        return None;
-    }
-    let last = ticket.last_told.max(ticket.round_began()).unwrap_or_else(|| ticket.reported());
-    contract.support.clock.deadline(last, Span::Time(every), ClockKind::Support).ok().map(|deadline| deadline.due)
 }
 
 #[cfg(test)]

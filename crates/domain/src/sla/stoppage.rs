@@ -43,8 +43,11 @@ pub fn stoppage(row: &TicketRow, target: &Target) -> Option<Stoppage> {
     }
 }
 
-/// Says how a target stands, in two or three words: its state, or why its clock does not run.
+/// Says how a target stands, in two or three words: its state, why its clock does not run, or what it waits for.
 pub fn state_in_words(row: &TicketRow, target: &Target) -> String {
+    if let Some(from) = target.waits_for() {
+        return format!("waits for {}", from.words());
+    }
     match stoppage(row, target) {
         Some(Stoppage::SupportClosed) => "support closed".to_owned(),
         Some(Stoppage::Paused) => "paused".to_owned(),

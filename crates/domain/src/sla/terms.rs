@@ -10,7 +10,7 @@ use crate::ticket::{EventMark, Ticket};
 use crate::time::Instant;
 
 use super::Start;
-use super::compute::{capped, start};
+use super::compute::capped;
 
 /// A moment of a ticket's life: when, and behind which of its events.
 pub(super) type TicketMoment = (Instant, u32);
@@ -78,14 +78,14 @@ pub(super) fn sequence<'a>(
 pub(super) fn counting<'a>(
     terms: &[TargetTermsAt<'a>],
     mode: SeverityChange,
-    met: Option<&EventMark>,
+    met: Option<TicketMoment>,
     start: impl Fn(&str) -> Start,
     last: impl Fn(&CountingTerms<'a>, Instant) -> Option<Instant>,
 ) -> Option<CountingTerms<'a>> {
     let mut counting: Option<CountingTerms<'a>> = None;
     for terms in terms {
         // In the second of the change the order of entry decides.
-        let is_met = terms.since.is_some_and(|change| met.is_some_and(|met| (met.at, met.place) <= change));
+        let is_met = terms.since.is_some_and(|change| met.is_some_and(|met| met <= change));
         if let (Some(counting), Some(change)) = (&mut counting, terms.since)
             && (is_met || last(counting, change.0).is_some_and(|last| last < change.0))
         {
@@ -163,27 +163,12 @@ fn terms_at<'a>(
     let stands = |mark: &Option<EventMark>| mark.as_ref().is_some_and(|mark| (mark.at, mark.place) <= moment);
     let (plan, severity) = ticket.terms_at(moment);
     let severity = if stands(&ticket.workaround) { capped(severity, contract) } else { severity };
-    let promises = if house { contract.internal_promises(plan, severity) } else { contract.promises(plan, severity) };
     let otherwise = kind == TargetKind::Correction && stands(&ticket.no_workaround);
-    let of_kind = promises.and_then(|promises| promises.get(kind)).map(|promise| {
+    let of_kind = contract.promise(house, (plan, severity), kind).map(|promise| {
         let within = promise.otherwise.filter(|_| otherwise).unwrap_or(promise.within);
         (promise, within)
     });
     TargetTermsAt { since, plan, severity, promised: of_kind }
-}
-
-/// Returns the terms that one target of a ticket counts by, or none where nothing of the kind is promised.
-///
-/// `last` tells until when a target could be met at the moment of a change.
-pub(super) fn of_ticket<'a>(
-    ticket: &'a Ticket,
-    contract: &'a Contract,
-    (kind, house): (TargetKind, bool),
-    met: Option<&EventMark>,
-    last: impl Fn(&CountingTerms<'a>, Instant) -> Option<Instant>,
-) -> Option<CountingTerms<'a>> {
-    let terms = sequence(ticket, contract, kind, house);
-    counting(&terms, contract.support.severity_change, met, |severity| start(ticket, contract, severity), last)
 }
 
 #[cfg(test)]

@@ -18,7 +18,10 @@ use crate::time::{
 
 use super::compute::{paused, pauses};
 use super::words::{change_in_words, clock_words, on_words, promise_in_words, reason, span_words, start_words};
-use super::{Start, Target, TargetState, TicketRow, state_in_words};
+use super::{MissedUpdate, Start, Target, TargetState, TicketRow, state_in_words};
+
+/// The most missed updates that are told one by one.
+const MISSED: usize = 5;
 
 /// One line of the account: a day with hours that counted, a run of days without, or a pause.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -88,19 +91,39 @@ fn opening(row: &TicketRow, contract: &Contract, target: &Target) -> Vec<String>
     if target.terms.kept.is_none() && severity != row.ticket.severity {
         lines.push(format!("A workaround stands, so the severity is no longer {}", name(&row.ticket.severity)));
     }
-    lines.push(match (target.promise.from, target.start) {
-        (Some(from), Start::At(at)) => {
-            format!("It counts from when the {} was met, {}", from.words(), clock_text(contract.zone, at))
-        }
-        (_, Start::WaitsFor(from)) => format!("It counts from when the {} is met, which it is not yet", from.words()),
-        (_, start) => capital(&start_words(&row.ticket, contract, start, severity)),
-    });
+    lines.push(counts_from(row, contract, target));
     if target.within != target.promise.within {
         lines.push(fallback(target));
     }
     lines.extend(days_on(contract, target));
     lines.extend(release_on(contract, target));
+    lines.extend(missed(contract, target));
     lines
+}
+
+fn counts_from(row: &TicketRow, contract: &Contract, target: &Target) -> String {
+    let say = |at| clock_text(contract.zone, at);
+    let told = |at: &Instant| row.ticket.told.iter().any(|(told, _)| told == at);
+    match (target.promise.from, target.start) {
+        (_, Start::At(at)) if target.kind == TargetKind::Update && told(&at) => {
+            format!("It counts from the last word to the customer, {}", say(at))
+        }
+        (Some(from), Start::At(at)) => format!("It counts from when the {} was met, {}", from.words(), say(at)),
+        (_, Start::WaitsFor(from)) => format!("It counts from when the {} is met, which it is not yet", from.words()),
+        (_, start) => capital(&start_words(&row.ticket, contract, start, &target.terms.severity)),
+    }
+}
+
+/// Returns a sentence for each update that came too late, of many for the last ones.
+fn missed(contract: &Contract, target: &Target) -> Vec<String> {
+    let left_out = target.missed.len().saturating_sub(MISSED);
+    let earlier = (left_out > 0).then(|| format!("{left_out} earlier updates were missed as well"));
+    let say = |at| clock_text(contract.zone, at);
+    let one = |missed: &MissedUpdate| {
+        let ends = if target.met == Some(missed.until) { "it ended" } else { "the customer had word" };
+        format!("The update that was due {} was missed: {ends} {}", say(missed.due), say(missed.until))
+    };
+    earlier.into_iter().chain(target.missed[left_out..].iter().map(one)).collect()
 }
 
 fn stands(row: &TicketRow, target: &Target, reason: &str) -> String {

@@ -1,7 +1,7 @@
 //! Says in words what a target's state means: one sentence for the screen, the command line and the account alike.
 
 pub(super) use crate::contract::span_in_words as span_words;
-use crate::contract::{Contract, Pause, Promise, Within, cause_in_words, further_in_words};
+use crate::contract::{Contract, Pause, Promise, TargetKind, Within, cause_in_words, further_in_words};
 use crate::ticket::{Report, Ticket};
 use crate::time::{ClockKind, Instant, Opening, Span, Zone, clock_text, say_moment, short_duration};
 
@@ -116,8 +116,26 @@ pub type SayMoment = fn(Zone, Instant, Instant) -> String;
 /// Says why a target stands as it does, in a few words.
 pub fn reason(row: &TicketRow, target: &Target, now: Instant) -> String {
     let (Some(contract), Some(sla)) = (&row.contract, &row.sla) else { return String::new() };
+    let standing = standing(row, contract, sla, target, now);
+    match (missed_in_words(target), target.kind) {
+        (Some(missed), TargetKind::Update) if standing.is_empty() || target.met.is_some() => missed,
+        (Some(missed), _) => format!("{standing}; {missed}"),
+        (None, _) => standing,
+    }
+}
+
+/// Says how many updates came too late: `1 update missed`, or none where all were in time.
+pub fn missed_in_words(target: &Target) -> Option<String> {
+    match target.missed.len() {
+        0 => None,
+        1 => Some("1 update missed".to_owned()),
+        many => Some(format!("{many} updates missed")),
+    }
+}
+
+fn standing(row: &TicketRow, contract: &Contract, sla: &Sla, target: &Target, now: Instant) -> String {
     let say = |at: Instant| say_moment(contract.zone, at, now);
-    if let (TargetState::None, Start::WaitsFor(from)) = (target.state, target.start) {
+    if let Some(from) = target.waits_for() {
         return format!("counts from the {}, which is not met yet", from.words());
     }
     match target.state {
@@ -132,6 +150,9 @@ pub fn reason(row: &TicketRow, target: &Target, now: Instant) -> String {
         TargetState::Excluded => {
             let cause = row.ticket.exclusion.as_ref().map_or("", |e| e.cause.as_str());
             format!("excluded: {}", cause_in_words(cause))
+        }
+        TargetState::Met if target.kind == TargetKind::Update => {
+            target.met.map_or_else(String::new, |at| format!("met until {}", say(at)))
         }
         TargetState::Met => target.met.map_or_else(String::new, |at| format!("met {}", say(at))),
         TargetState::MetLate => {

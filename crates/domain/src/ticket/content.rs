@@ -54,7 +54,12 @@ impl EventContent {
         self.happening().searched()
     }
 
-    /// Returns whether a deadline can follow from it.
+    /// Returns whether the customer has word by it.
+    pub fn tells_customer(&self) -> bool {
+        self.happening().tells_customer()
+    }
+
+    /// Returns whether a deadline can follow from it, be that a word to the customer or not.
     pub fn moves_deadlines(&self) -> bool {
         self.happening().moves_deadlines()
     }

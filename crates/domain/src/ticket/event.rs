@@ -25,6 +25,7 @@ mod reported;
 mod responded;
 mod resumed;
 mod retracted;
+mod root_cause_explained;
 mod severity_set;
 mod subject_set;
 mod time_spent;
@@ -56,6 +57,7 @@ pub use plan_set::PlanSet;
 pub use priority_set::PrioritySet;
 pub use reported::Reported;
 pub use retracted::Retracted;
+pub use root_cause_explained::RootCauseExplained;
 pub use severity_set::SeveritySet;
 pub use subject_set::SubjectSet;
 pub use time_spent::{MOST_MINUTES, TimeSpent};
@@ -81,6 +83,8 @@ pub enum EventData {
     WorkaroundImpossible,
     /// The cause is mended.
     Fixed,
+    /// The cause was explained to the customer in writing.
+    RootCauseExplained(RootCauseExplained),
     /// Nothing more is to be done.
     Closed(Closed),
     /// The fix did not hold, or the closing was too early: as though there had been none.
@@ -120,7 +124,7 @@ pub enum EventData {
 }
 
 /// Every sort of event, alerts too, in the order in which they usually happen.
-pub const EVENT_KINDS: [&EventKind; 27] = [
+pub const EVENT_KINDS: [&EventKind; 28] = [
     &logged::KIND,
     &reported::KIND,
     &receipt_confirmed::KIND,
@@ -129,6 +133,7 @@ pub const EVENT_KINDS: [&EventKind; 27] = [
     &workaround_given::KIND,
     &workaround_impossible::KIND,
     &fixed::KIND,
+    &root_cause_explained::KIND,
     &closed::KIND,
     &reopened::KIND,
     &came_back::KIND,
@@ -167,6 +172,7 @@ impl EventData {
             Self::WorkaroundGiven => &workaround_given::WorkaroundGiven,
             Self::WorkaroundImpossible => &workaround_impossible::WorkaroundImpossible,
             Self::Fixed => &fixed::Fixed,
+            Self::RootCauseExplained(event) => event,
             Self::Closed(event) => event,
             Self::Reopened => &reopened::Reopened,
             Self::CameBack => &came_back::CameBack,
@@ -303,7 +309,12 @@ pub(in crate::ticket) trait Happening {
         false
     }
 
-    /// Returns whether a deadline can follow from it.
+    /// Returns whether the customer has word by it: then a target that counts from word to word begins anew.
+    fn tells_customer(&self) -> bool {
+        false
+    }
+
+    /// Returns whether a deadline can follow from it, be that a word to the customer or not.
     fn moves_deadlines(&self) -> bool {
         true
     }

@@ -160,6 +160,9 @@ pub struct Ticket {
     pub no_workaround: Option<EventMark>,
     /// The mark of the fix.
     pub fixed: Option<EventMark>,
+    /// The mark of the explanation of the cause.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root_cause: Option<EventMark>,
     /// The mark of the last reopening.
     pub reopened: Option<EventMark>,
     /// The mark of the last coming back, at which the round of targets began that goes on now.
@@ -202,6 +205,10 @@ pub struct Ticket {
     pub notes: u32,
     /// The moment of the last word to the customer: reply, receipt or a note to them.
     pub last_told: Option<Instant>,
+    /// The words to the customer in the round that goes on, by when they had them: of each the moment and the place among
+    /// the events.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<(Instant, u32)>,
     /// The points of its targets that people were told of, each once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub given: Vec<GivenAlert>,
@@ -288,6 +295,7 @@ impl Ticket {
             workaround: None,
             no_workaround: None,
             fixed: None,
+            root_cause: None,
             reopened: None,
             came_back: None,
             rounds: Vec::new(),
@@ -306,6 +314,7 @@ impl Ticket {
             passed_on: None,
             notes: 0,
             last_told: None,
+            told: Vec::new(),
             given: Vec::new(),
             unanswered: None,
             withdrawn: false,
@@ -331,6 +340,8 @@ impl Ticket {
         self.end_wait(mark.at);
         (self.receipt, self.responded, self.work_started) = (None, None, None);
         (self.workaround, self.no_workaround, self.fixed, self.closed) = (None, None, None, None);
+        self.root_cause = None;
+        self.told.clear();
         (self.breach_reason, self.breach_words) = (None, None);
         (self.reopened, self.came_back) = (Some(mark.clone()), Some(mark));
     }
@@ -348,9 +359,11 @@ impl Ticket {
         self.former.push(FormerTerms { until: entry.event.happened, place: entry.place, plan, severity });
     }
 
-    /// Notes that the customer had word at `at`.
-    pub(super) fn was_told(&mut self, at: Instant) {
-        self.last_told = self.last_told.max(Some(at));
+    /// Notes that the customer had word by that event.
+    pub(super) fn was_told(&mut self, entry: &FoldedEvent<'_>) {
+        let word = (entry.event.happened, entry.place);
+        self.last_told = self.last_told.max(Some(word.0));
+        self.told.insert(self.told.partition_point(|earlier| *earlier <= word), word);
     }
 
     /// Ends the waiting that goes on, if any does.

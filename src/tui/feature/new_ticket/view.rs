@@ -269,7 +269,12 @@ fn channel_words(form: &TicketForm, contract: &Contract, theme: &Theme) -> Optio
 }
 
 fn deadline_words(target: &PromisedDeadline, contract: &Contract, now: Instant) -> String {
-    let Some(due) = target.due else { return format!("{:<11} next release, no date", target.target.words()) };
+    let Some(due) = target.due else {
+        let why = target
+            .waits_for
+            .map_or_else(|| "next release, no date".to_owned(), |from| format!("counts from the {}", from.words()));
+        return format!("{:<11} {why}", target.target.words());
+    };
     let say = |at: Instant| say_moment(contract.zone, at, now);
     let left = contract
         .support

@@ -5,7 +5,6 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::domain::contract::TargetKind;
 use crate::domain::sla::{Target, TargetState, TicketRow, due_in_words, needed_actions, reason};
 use crate::domain::time::{Instant, list_moment, short_duration};
 use crate::tui::shared::Shared;
@@ -206,21 +205,10 @@ fn counted(
     }
     let bold = if target.state == TargetState::Breached { tone.add_modifier(Modifier::BOLD) } else { tone };
     vec![
-        cell(&next_word(target, c.next), c.next, shared.theme.text),
+        cell(&state::next_word(target, c.next), c.next, shared.theme.text),
         cell(&due, c.due, shared.theme.text),
         cell(&left, c.left, bold),
     ]
-}
-
-/// Returns what is next. A narrow column only says that it is an internal target; the ticket says which.
-fn next_word(target: &Target, columns: usize) -> String {
-    let words = target.words();
-    match target.kind {
-        _ if target.house && words.len() > columns => "internal".to_owned(),
-        TargetKind::WorkStart if columns < 10 => "work".to_owned(),
-        TargetKind::Correction if columns < 10 => "correct".to_owned(),
-        _ => words,
-    }
 }
 
 fn merged(c: QueueColumns) -> usize {

@@ -62,13 +62,15 @@ pub fn draw(
         lines.extend(wrapped.into_iter().map(|line| Line::styled(format!(" {line}"), shared.theme.at_risk)));
     }
     lines.push(Line::default());
-    lines.extend(preview::targets(&row, columns, shared, now));
+    // However small the screen, some of the timeline shows.
+    let most = if area.width >= BESIDE_FROM { area.height } else { area.height.saturating_sub(4).max(area.height / 2) };
+    let room = most.saturating_sub(lines.len() as u16);
+    lines.extend(preview::targets(&row, (columns, room), shared, now));
     let height = lines.len() as u16;
     let parts = if area.width >= BESIDE_FROM {
         Layout::horizontal([Constraint::Length(columns), Constraint::Min(0)]).areas(area)
     } else {
-        // However small the screen, some of the timeline shows.
-        let top = height.min(area.height.saturating_sub(4).max(area.height / 2));
+        let top = height.min(most);
         Layout::vertical([Constraint::Length(top), Constraint::Min(0)]).areas(area)
     };
     let [facts, timeline]: [Rect; 2] = parts;

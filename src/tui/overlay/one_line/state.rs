@@ -19,6 +19,10 @@ pub enum LineSubject {
     Level(String),
     /// The reason why the ticket is excluded for that cause.
     Exclusion(String),
+    /// The explanation of the cause that the customer has in writing, or where it is; may be left empty.
+    RootCause,
+    /// What the customers of several tickets were told.
+    Word,
 }
 
 /// The line while it is typed.
@@ -40,23 +44,22 @@ pub struct OneLine {
 impl OneLine {
     /// Creates an empty line.
     pub fn new(ticket: TicketId, revision: Option<u32>, about: LineSubject) -> Self {
-        let revision = revision.filter(|_| about != LineSubject::Spent);
+        let revision = revision.filter(|_| !matches!(about, LineSubject::Spent | LineSubject::Word));
         Self { ticket, revision, others: Vec::new(), about, line: Input::default(), wrong: None }
     }
 
     /// Returns the question in the title.
     pub fn title(&self) -> String {
         let ticket = self.ticket;
+        let more = if self.others.is_empty() { String::new() } else { format!(" and {} more", self.others.len()) };
         match &self.about {
             LineSubject::Spent => format!("Time spent on #{ticket}"),
             LineSubject::Approval => format!("The customer's written approval of paid work on #{ticket}"),
             LineSubject::Supplier => format!("#{ticket} was passed on to"),
             LineSubject::Level(level) => format!("Escalate #{ticket} to {level}"),
-            LineSubject::Exclusion(cause) => {
-                let more =
-                    if self.others.is_empty() { String::new() } else { format!(" and {} more", self.others.len()) };
-                format!("Exclude #{ticket}{more}: {}", cause_in_words(cause))
-            }
+            LineSubject::Exclusion(cause) => format!("Exclude #{ticket}{more}: {}", cause_in_words(cause)),
+            LineSubject::RootCause => format!("The cause of #{ticket}{more}, explained to the customer"),
+            LineSubject::Word => format!("Update the customers on #{ticket}{more}"),
         }
     }
 
@@ -68,6 +71,8 @@ impl OneLine {
             LineSubject::Supplier => "the supplier's name",
             LineSubject::Level(_) => "who takes it, or nothing",
             LineSubject::Exclusion(_) => "in a sentence",
+            LineSubject::RootCause => "a full disk; mail of 8 January",
+            LineSubject::Word => "what they were told",
         }
     }
 
@@ -79,7 +84,19 @@ impl OneLine {
             LineSubject::Supplier => "Whose error it is. Enter records that you have passed it on.",
             LineSubject::Level(_) => "A name, or nothing if it is not known yet. Enter escalates.",
             LineSubject::Exclusion(_) => "Why does the promise not hold? It stands on the record. Enter excludes it.",
+            LineSubject::RootCause => {
+                "The explanation, or where it is, or nothing. Enter records that they have it in writing."
+            }
+            LineSubject::Word => "It goes on the record of each. Enter records that they were told.",
         }
+    }
+
+    /// Returns an event of the kind that the line records, as though anything had been typed; of time that was spent and of
+    /// an exclusion only what needs no text.
+    pub fn sample(&self) -> EventData {
+        let line = Input::from("1 x");
+        let typed = Self { line, about: self.about.clone(), others: Vec::new(), wrong: None, ..*self };
+        typed.what().map_or(EventData::Included, |(what, _)| what)
     }
 
     /// Returns the event that the line records, and the words for it. The error is a sentence.
@@ -110,6 +127,15 @@ impl OneLine {
             LineSubject::Exclusion(cause) => {
                 let what = EventData::Excluded(event::Excluded { cause: cause.clone(), words: Some(text) });
                 Ok((what, format!("excluded: {}", cause_in_words(cause))))
+            }
+            LineSubject::RootCause => {
+                let text = Some(text).filter(|text| !text.is_empty());
+                let what = EventData::RootCauseExplained(event::RootCauseExplained { text });
+                Ok((what, "root cause explained".to_owned()))
+            }
+            LineSubject::Word => {
+                let what = EventData::Note(event::Note { text, to_customer: true });
+                Ok((what, "customer updated".to_owned()))
             }
         }
     }

@@ -6,6 +6,22 @@ fn read(text: &str) -> (InternalTargets, Vec<String>) {
     (house, problems.iter().map(ToString::to_string).collect())
 }
 
+/// Returns the promise of an update after so many seconds of support time.
+fn update(seconds: i64) -> Promise {
+    Promise::plain(Within::Span(Span::Time(seconds)), ClockKind::Support)
+}
+
+/// Whatever a vendor may promise, a desk may ask of itself.
+#[test]
+fn each_kind_of_target_may_be_asked_of_the_desk() {
+    let line = |kind: TargetKind| format!("{} = \"2h\"\n", kind.key());
+    let lines: String = TargetKind::ALL.map(line).concat();
+    let (house, problems) = read(&format!("[internal_targets.missoun.standard.high]\n{lines}"));
+    assert_eq!(problems, Vec::<String>::new());
+    let asked = &house.of("missoun").unwrap().plans["standard"]["high"];
+    assert_eq!(asked.all().map(|(kind, _)| kind).collect::<Vec<_>>(), TargetKind::ALL);
+}
+
 #[test]
 fn what_the_desk_asks_of_itself_is_read_beside_the_other_settings() {
     let (house, problems) =
@@ -41,11 +57,11 @@ fn a_desk_says_how_often_customers_hear_and_whom_a_ticket_is_escalated_to() {
     let (house, problems) =
         read("levels = [\"Kari\", \"the board\"]\n[internal_targets.markant]\nupdate = \"1h30m\"\n");
     assert_eq!(problems, Vec::<String>::new());
-    assert_eq!(house.of("markant").unwrap().inform, Some(5400));
+    assert_eq!(house.of("markant").unwrap().update, Some(update(5400)));
     assert_eq!(house.levels(), ["Kari", "the board"]);
     assert_eq!(InternalTargets::default().levels(), ["second line", "management"]);
     let (house, problems) = read("levels = 3\n[internal_targets.markant]\nupdate = \"3bd\"\n");
-    assert_eq!(house.of("markant").unwrap().inform, None);
+    assert_eq!(house.of("markant").unwrap().update, None);
     assert_eq!(problems.len(), 2, "{problems:?}");
     assert!(
         problems[1].contains("internal_targets.markant.update: this is not a length of support time"),
@@ -73,7 +89,7 @@ fn what_was_called_otherwise_is_read_and_gives_its_notice() {
         "[house.markant]\ninform = \"4h\"\n[house.missoun.standard.high]\nresponse = \"3h\"\n\
          [internal_targets.missoun.standard.high]\nresponse = \"2h\"\n",
     );
-    assert_eq!(house.of("markant").unwrap().inform, Some(4 * 3600));
+    assert_eq!(house.of("markant").unwrap().update, Some(update(4 * 3600)));
     let asked = &house.of("missoun").unwrap().plans["standard"]["high"];
     assert_eq!(asked.response.as_ref().unwrap().within, super::super::model::Within::Span(Span::Time(2 * 3600)));
     assert_eq!(

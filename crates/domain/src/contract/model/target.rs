@@ -43,7 +43,7 @@ pub struct Promises {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TargetKind {
-    /// The confirmation that the report has come.
+    /// The confirmation that the report has come: whatever the customer is told first tells that as well.
     Acknowledge,
     /// The first qualified reply to the customer.
     Response,
@@ -51,7 +51,7 @@ pub enum TargetKind {
     WorkStart,
     /// The next word to the customer, again and again until the ticket is closed.
     Update,
-    /// A workaround alone.
+    /// A workaround; a fix that comes before one makes it needless, and meets it as well.
     Workaround,
     /// A workaround or a fix.
     Correction,
@@ -121,9 +121,6 @@ impl TargetKind {
         Self::Fix,
         Self::RootCause,
     ];
-
-    /// The kinds that are counted on tickets, in the same order.
-    pub const ON_TICKETS: [Self; 3] = [Self::Response, Self::WorkStart, Self::Correction];
 
     /// Returns the key in files and JSON, such as `work_start`.
     pub const fn key(self) -> &'static str {

@@ -1,6 +1,6 @@
 use super::*;
 use crate::contract::{Pause, Promise, Promises, Within};
-use crate::sla::fixture::{PAUSING, TicketCase, built_in, contract, reported};
+use crate::sla::fixture::{EIGHT, PAUSING, TicketCase, built_in, contract, reported};
 use crate::ticket::event;
 use crate::time::{ClockKind, Span, clock_text, parse_moment};
 
@@ -262,4 +262,27 @@ fn what_is_entered_late_counts_as_though_it_had_been_entered_then() {
     let event = late(&case, "2024-01-08 10:00", severity("critical"));
     case.events.push(event);
     assert_eq!(told(&case), ["", "work start: Tue 9 09:00 → Mon 8 13:00"]);
+}
+
+/// Where updates are promised, each word to the customer moves the next one; elsewhere a note moves nothing.
+#[test]
+fn a_word_to_the_customer_moves_the_next_update_and_what_counts_from_it() {
+    let note = |to_customer| EventData::Note(event::Note { text: "x".into(), to_customer });
+    let eight = reported(&contract(EIGHT), ("premium", "critical"), "phone", "2024-01-08 09:00");
+    check(
+        eight,
+        &[
+            ("08 09:30", EventData::ReceiptConfirmed, "update: Mon 8 10:00 → Mon 8 10:30"),
+            ("08 09:40", note(false), ""),
+            ("08 10:00", note(true), "update: Mon 8 10:30 → Mon 8 11:00"),
+            ("08 10:10", EventData::Responded, "update: Mon 8 11:00 → Mon 8 11:10; correction: no date → Tue 9 10:10"),
+            ("08 10:20", EventData::Fixed, "root cause: no date → Mon 15 10:20"),
+            (
+                "08 10:30",
+                EventData::Reopened,
+                "workaround: met → Mon 8 13:00; correction: met → Tue 9 10:10; fix: met → Mon 15 09:00; root cause: Mon 15 10:20 → no date",
+            ),
+        ],
+    );
+    check(markant("critical", "phone"), &[("08 09:30", note(true), ""), ("08 09:40", EventData::ReceiptConfirmed, "")]);
 }

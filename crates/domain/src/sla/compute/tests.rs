@@ -21,7 +21,7 @@ fn monday() -> TicketCase {
 }
 
 fn dues(case: &TicketCase, now: &str) -> [String; 3] {
-    TargetKind::ON_TICKETS.map(|kind| case.due(kind, now))
+    [RESPONSE, WORK, CORRECTION].map(|kind| case.due(kind, now))
 }
 
 #[test]

@@ -85,6 +85,8 @@ fn what_may_happen_to_an_open_ticket() {
         EventData::WorkaroundGiven,
         EventData::WorkaroundImpossible,
         EventData::Fixed,
+        EventData::RootCauseExplained(event::RootCauseExplained { text: Some(s("a full disk\nof logs")) }),
+        EventData::RootCauseExplained(event::RootCauseExplained::default()),
         EventData::SeveritySet(event::SeveritySet { severity: s("error") }),
         EventData::PlanSet(event::PlanSet { plan: s("customer") }),
         EventData::SubjectSet(event::SubjectSet { subject: s("Another") }),

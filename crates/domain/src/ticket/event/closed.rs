@@ -8,7 +8,7 @@ use crate::contract::TargetKind;
 use crate::right::Right;
 use crate::ticket::check::{EventContext, line, not_before};
 use crate::ticket::commit::Event;
-use crate::ticket::state::{FoldedEvent, Ticket};
+use crate::ticket::state::{EventMark, FoldedEvent, Ticket};
 
 /// The row of this event in the table of sorts.
 pub(super) const KIND: EventKind = EventKind::new(
@@ -160,18 +160,48 @@ fn check_reason(reason: Option<BreachReason>, words: Option<&str>) -> Result<(),
 fn check_owed(on: &EventContext<'_>) -> Result<(), Problem> {
     let EventContext { ticket, contract, happened } = *on;
     let promises = contract.and_then(|c| c.promises(&ticket.plan, &ticket.severity));
-    for kind in TargetKind::ON_TICKETS {
-        let (done, word, hint) = match kind {
-            TargetKind::Response => (ticket.responded.as_ref(), "answered", "record the answer first (respond)"),
-            TargetKind::WorkStart => (ticket.work_began(), "in work", "record that work began first (start)"),
-            _ => (ticket.corrected(), "corrected", "record the fix or the workaround first (fix)"),
+    for Ending { kind, mark, word, hint } in endings(ticket) {
+        not_before(mark, happened, word)?;
+        let done = match kind {
+            TargetKind::Acknowledge => ticket.acknowledged().is_some_and(|(at, _)| at <= happened),
+            _ => mark.is_some(),
         };
-        not_before(done, happened, word)?;
         let owed = ticket.exclusion.is_none() && promises.is_some_and(|p| p.get(kind).is_some());
-        if owed && done.is_none() {
+        if owed && !done {
             return Err(Problem::refused(format!("#{} still has to meet its {}", ticket.id, kind.words()), hint));
         }
     }
-    not_before(ticket.fixed.as_ref(), happened, "fixed")?;
     not_before(ticket.reopened.as_ref(), happened, "reopened")
+}
+
+/// What has to meet a target before the ticket is closed.
+struct Ending<'a> {
+    kind: TargetKind,
+    /// The mark of what met it; none for an acknowledgement, which is the first word to the customer.
+    mark: Option<&'a EventMark>,
+    /// The word for a ticket that has it.
+    word: &'static str,
+    /// What to do first.
+    hint: &'static str,
+}
+
+/// Returns what has to meet each target before the closing, in the order in which targets are told. The updates of the
+/// customer end with the closing.
+fn endings(ticket: &Ticket) -> [Ending<'_>; 7] {
+    let ending = |kind, mark, word, hint| Ending { kind, mark, word, hint };
+    let (corrected, fixed) = (ticket.corrected(), ticket.fixed.as_ref());
+    [
+        ending(TargetKind::Acknowledge, None, "acknowledged", "acknowledge the report first (acknowledge)"),
+        ending(TargetKind::Response, ticket.responded.as_ref(), "answered", "record the answer first (respond)"),
+        ending(TargetKind::WorkStart, ticket.work_began(), "in work", "record that work began first (start)"),
+        ending(TargetKind::Workaround, corrected, "corrected", "record the workaround or the fix first (workaround)"),
+        ending(TargetKind::Correction, corrected, "corrected", "record the fix or the workaround first (fix)"),
+        ending(TargetKind::Fix, fixed, "fixed", "record the fix first (fix)"),
+        ending(
+            TargetKind::RootCause,
+            ticket.root_cause.as_ref(),
+            "explained",
+            "record that the cause was explained first (root-cause)",
+        ),
+    ]
 }

@@ -47,7 +47,7 @@ impl Happening for Note {
     fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         ticket.notes += 1;
         if self.to_customer {
-            ticket.was_told(entry.event.happened);
+            ticket.was_told(entry);
         }
     }
 
@@ -58,6 +58,10 @@ impl Happening for Note {
 
     fn until(&self) -> Until {
         Until::Withdrawn
+    }
+
+    fn tells_customer(&self) -> bool {
+        self.to_customer
     }
 
     fn moves_deadlines(&self) -> bool {

@@ -35,7 +35,7 @@ impl Happening for ReceiptConfirmed {
 
     fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         keep_first(&mut ticket.receipt, entry.mark());
-        ticket.was_told(entry.event.happened);
+        ticket.was_told(entry);
     }
 
     fn words(&self, _events: &[Event]) -> String {
@@ -43,6 +43,10 @@ impl Happening for ReceiptConfirmed {
     }
 
     fn is_of_round(&self) -> bool {
+        true
+    }
+
+    fn tells_customer(&self) -> bool {
         true
     }
 

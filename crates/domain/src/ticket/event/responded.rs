@@ -35,7 +35,7 @@ impl Happening for Responded {
 
     fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         keep_first(&mut ticket.responded, entry.mark());
-        ticket.was_told(entry.event.happened);
+        ticket.was_told(entry);
     }
 
     fn words(&self, _events: &[Event]) -> String {

@@ -66,6 +66,12 @@ impl Ticket {
         [&self.work_started, &self.workaround, &self.fixed].into_iter().flatten().min_by_key(|m| (m.at, m.place))
     }
 
+    /// Returns when the customer first had word in this round that the report has come, with the place of the event:
+    /// whatever they are told tells that as well.
+    pub fn acknowledged(&self) -> Option<(Instant, u32)> {
+        self.told.first().copied()
+    }
+
     /// Returns the mark of the correction: by a workaround or a fix, whichever was first.
     pub fn corrected(&self) -> Option<&EventMark> {
         [&self.workaround, &self.fixed].into_iter().flatten().min_by_key(|m| (m.at, m.place))

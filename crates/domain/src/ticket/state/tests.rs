@@ -308,6 +308,7 @@ fn any_what() -> impl Strategy<Value = EventData> {
         Just(EventData::WorkaroundGiven),
         Just(EventData::WorkaroundImpossible),
         Just(EventData::Fixed),
+        Just(EventData::RootCauseExplained(event::RootCauseExplained { text: Some("A full disk".into()) })),
         Just(EventData::Closed(event::Closed { reason: None, words: None })),
         Just(EventData::Reopened),
         Just(EventData::CameBack),

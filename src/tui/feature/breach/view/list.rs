@@ -116,7 +116,7 @@ fn cells(
     let next = row.next();
     let tone = next.map_or(theme.text, |target| state::style(target.state, theme));
     let mut spans = vec![cell(&ticket.id.to_string(), c.id, theme.text)];
-    spans.push(cell(&next.map_or_else(String::new, Target::words), c.target, theme.text));
+    spans.push(cell(&next.map_or_else(String::new, |next| state::next_word(next, c.target)), c.target, theme.text));
     if let Some(target) = next.filter(|target| target.due.is_none()) {
         spans.push(cell(&without_due(row, target, c), left_and_due(c), tone));
     } else {

@@ -1,0 +1,107 @@
+//! Every kind of target on a ticket: what each command meets, and what `show`, `why`, `list`, `evidence` and `report` say.
+
+use frist_testkit::samples::EVERY_TARGET;
+use serde_json::{Value, json};
+
+use crate::support::Place;
+
+/// Returns a place with a critical ticket under that agreement, reported today at 09:00, at the moment 10:00 in Oslo.
+fn place() -> Place {
+    let mut place = Place::new();
+    place.write("contracts/eight.toml", EVERY_TARGET);
+    "2024-01-08T09:00:00Z".clone_into(&mut place.now);
+    let args = ["--contract", "eight", "--severity", "critical", "--channel", "phone", "--subject", "Shop down"];
+    place.log(&[&args[..], &["--at", "09:00"]].concat());
+    place
+}
+
+fn target(place: &Place, kind: &str) -> Value {
+    let ticket = place.ticket("1");
+    let targets = ticket["targets"].as_array().unwrap().clone();
+    targets.into_iter().find(|target| target["target"] == kind).unwrap()
+}
+
+#[test]
+fn targets_are_told_in_the_order_of_the_format() {
+    let place = place();
+    let ticket = place.ticket("1");
+    let kinds: Vec<&Value> = ticket["targets"].as_array().unwrap().iter().map(|target| &target["target"]).collect();
+    let order = ["acknowledge", "response", "work_start", "update", "workaround", "correction", "fix", "root_cause"];
+    assert_eq!(kinds, order);
+    assert_eq!(target(&place, "correction")["waits_for"], "response");
+    assert_eq!(
+        (&target(&place, "correction")["state"], &target(&place, "correction")["due"]),
+        (&json!("none"), &json!(null))
+    );
+    assert_eq!(target(&place, "fix").get("waits_for"), None);
+    let shown = place.run(&["show", "1"]).ok().out;
+    assert!(shown.contains("waits for response: counts from the response, which is not met yet"), "{shown}");
+    assert!(shown.contains("waits for fix"), "{shown}");
+    place.run(&["why", "1", "root-cause"]).ok().prints("It counts from when the fix is met, which it is not yet");
+    place.run(&["why", "1", "acknowledge"]).ok().prints("Acknowledgement of Eight, Premium, Critical: within 1 h");
+}
+
+#[test]
+fn each_is_met_by_its_command_and_a_missed_update_stays() {
+    let mut place = place();
+    place.run(&["do", "respond", "1", "--at", "09:30"]).ok();
+    assert_eq!(target(&place, "acknowledge")["met"], "2024-01-08T08:30:00Z");
+    assert_eq!(target(&place, "update")["due"], "2024-01-08T09:30:00Z");
+    assert_eq!(target(&place, "correction")["due"], "2024-01-09T08:30:00Z");
+    "2024-01-08T10:00:00Z".clone_into(&mut place.now);
+    place.run(&["list", "target:update", "is:breached"]).ok().prints("Shop down");
+    let told = place.run(&["do", "update", "1", "--text", "Still at it"]).ok().out;
+    assert!(told.contains("next: work start due today 11:00"), "{told}");
+    let update = target(&place, "update");
+    assert_eq!((&update["state"], &update["due"]), (&json!("running"), &json!("2024-01-08T11:00:00Z")));
+    let missed = json!([{
+        "from": "2024-01-08T08:30:00Z",
+        "due": "2024-01-08T09:30:00Z",
+        "breach_after": "2024-01-08T09:30:00Z",
+        "until": "2024-01-08T10:00:00Z",
+        "over_s": 1800,
+    }]);
+    assert_eq!(update["missed"], missed);
+    let shown = place.run(&["show", "1"]).ok().out;
+    assert!(shown.contains("running: 1 update missed"), "{shown}");
+    assert!(shown.contains("update: Mon 8 Jan 2024 10:30 → Mon 8 Jan 2024 12:00"), "{shown}");
+    place.run(&["do", "fix", "1"]).ok();
+    let owed = place.run(&["do", "close", "1"]);
+    owed.failed(2, "record that the cause was explained first (root-cause)");
+    let explained = place.run(&["do", "root-cause", "1", "--text", "A full disk"]).ok().out;
+    assert!(explained.starts_with("#1 root cause explained: A full disk"), "{explained}");
+    assert_eq!(target(&place, "root_cause")["state"], "met");
+    place.run(&["do", "undo", "1"]).ok();
+    assert_eq!(target(&place, "root_cause")["met"], json!(null));
+    place.run(&["do", "root-cause", "1"]).ok().prints("#1 root cause explained; next: update");
+    place.run(&["do", "root-cause", "1"]).failed(2, "it is explained already");
+    place.run(&["audit", "what:root_cause"]).ok().prints("root cause explained");
+    let closed = place.run(&["do", "close", "1"]).ok();
+    assert!(closed.err.contains("#1 was late, and the closing does not say whose breach it is"), "{}", closed.err);
+    assert_eq!(target(&place, "update")["state"], "met_late");
+}
+
+#[test]
+fn evidence_lists_every_update_that_was_missed_and_reports_count_it_as_late() {
+    let mut place = place();
+    place.run(&["do", "respond", "1", "--at", "09:30"]).ok();
+    "2024-01-08T10:00:00Z".clone_into(&mut place.now);
+    place.run(&["do", "update", "1", "--text", "Still at it"]).ok();
+    let evidence = place.run(&["evidence", "1"]).ok().out;
+    assert!(evidence.contains("### Update\n\n**Open** (running): 1:00:00 of support time"), "{evidence}");
+    let row = "| Mon 8 Jan 2024 09:30 | Mon 8 Jan 2024 10:30 | Mon 8 Jan 2024 11:00 | 0:30:00 of support time (0:30:00 of real time) |";
+    assert!(evidence.contains(row), "{evidence}");
+    assert!(
+        evidence.contains("### Root cause\n\n**Not begun**: counts from the fix, which is not met yet."),
+        "{evidence}"
+    );
+    let rows = place.run(&["report", "attainment", "--by", "target", "--json"]).ok().json_lines();
+    let of = |kind: &str, key: &str| rows.iter().find(|row| row["target"] == kind).unwrap()[key].clone();
+    assert_eq!(
+        (of("update", "met_late"), of("acknowledge", "met"), of("fix", "running")),
+        (json!(1), json!(1), json!(1))
+    );
+    let times = place.run(&["report", "times", "--json"]).ok().json_lines();
+    let kinds: Vec<&Value> = times.iter().map(|row| &row["target"]).collect();
+    assert_eq!(kinds, ["acknowledge", "response"]);
+}
