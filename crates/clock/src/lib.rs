@@ -32,7 +32,7 @@ pub use moment::{
     time_text,
 };
 pub use month::{Month, MonthError};
-pub use period::{CalendarPeriod, PeriodError, PeriodLength};
+pub use period::{CalendarPeriod, NoPeriod, PeriodError, PeriodLength};
 pub use recurrence::{Recurrence, RecurrenceError, whole_day};
 pub use span::{ClockKind, Span, SpanError};
 pub use week::{MOST_FROM_EASTER, ShortDay, Week, Window, WindowError, YearDay, cut_off_text, parse_cut_off};

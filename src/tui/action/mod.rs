@@ -113,6 +113,7 @@ pub enum Action {
     RemoveEntry,
     Account,
     MonthReport,
+    ClaimDraft,
     PrevMonth,
     NextMonth,
     ThisMonth,
