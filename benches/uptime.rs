@@ -7,7 +7,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use frist::domain::contract::Book;
 use frist::domain::ledger::{Ledger, LedgerFact, LedgerRecord, LedgerRecordId, Outage};
 use frist::domain::time::{Instant, Month};
-use frist::domain::uptime::{month_round, twelve_months};
+use frist::domain::uptime::{UptimeQuery, month_round, twelve_months};
 
 /// Wednesday 17 January 2024, 08:42:07 in Oslo.
 const NOW: Instant = Instant::from_secs(1_705_477_327);
@@ -45,7 +45,8 @@ fn months(c: &mut Criterion) {
         b.iter(|| month_round(&book, &ledger, "sesam", month, NOW).map(|round| round.map(|r| r.breaks_at)));
     });
     c.bench_function("twelve months of five vendors, 4,500 outages known", |b| {
-        b.iter(|| book.contracts().map(|c| twelve_months(&book, &ledger, &c.id, month, NOW).len()).sum::<usize>());
+        let of = |id: &str| twelve_months(&book, &ledger, &UptimeQuery::of(id), month, NOW).len();
+        b.iter(|| book.contracts().map(|c| of(&c.id)).sum::<usize>());
     });
 }
 

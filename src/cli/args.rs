@@ -20,8 +20,8 @@ use crate::domain::time::Date;
 pub(super) use act::{DoArgs, event_first, refused};
 pub(super) use agreements::{AmendArgs, CalendarCommand, ContractCommand, ReleaseCommand};
 pub(super) use ledger::{
-    EntriesArgs, FormArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs, OutageSetArgs,
-    OutageStartArgs, TicketOrNone, UptimeArgs, VendorReportCommand,
+    ClaimArgs, EntriesArgs, FormArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs,
+    OutageSetArgs, OutageStartArgs, TicketOrNone, UptimeArgs, VendorReportCommand,
 };
 pub(super) use oncall::{OncallArgs, OncallCommand, OncallListArgs};
 pub(super) use record::{RecordAction, RecordArgs};
@@ -136,6 +136,8 @@ pub(super) enum WorkCommand {
     Oncall(OncallArgs),
     /// Show a month's uptime, whether the promise was kept, and what credit is due
     Uptime(UptimeArgs),
+    /// Write the claim for a broken promise of uptime, as a Markdown document; without a contract, list what can be claimed
+    Claim(ClaimArgs),
     /// Report on a period: attainment, times, reasons, billable time, trend, heat map, scorecard; alone, list the reports
     Report(ReportArgs),
     /// Make a backup now, besides the automatic ones

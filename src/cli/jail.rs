@@ -100,6 +100,7 @@ fn may_reach(command: &Command) -> bool {
         // The document goes to standard output; a file would be written by the service's account.
         WorkCommand::Evidence(evidence) => evidence.file.output.is_none(),
         WorkCommand::Uptime(uptime) => uptime.file.output.is_none(),
+        WorkCommand::Claim(claim) => claim.file.output.is_none(),
         WorkCommand::Report(args) => args.report.as_ref().is_none_or(|report| report.file().output.is_none()),
         WorkCommand::Demo(_)
         | WorkCommand::Backup(_)
@@ -123,7 +124,7 @@ fn out_of_reach() -> CliError {
     CliError::new(
         ProblemKind::NotAllowed,
         "this command is not open to you: with --as you reach only the desk",
-        "the commands are new, list, show, why, evidence, audit, do, release, outage, maintenance, change, vendor-report, alerts, oncall, uptime, report, \
+        "the commands are new, list, show, why, evidence, audit, do, release, outage, maintenance, change, vendor-report, alerts, oncall, uptime, claim, report, \
          wall, calc, contract list, contract show, contract amend, calendar list and calendar show; the person who runs the desk does the rest on its \
          machine",
     )
@@ -200,6 +201,8 @@ mod tests {
             "uptime",
             "uptime --contract markant --month 2026-12 --markdown",
             "uptime --csv",
+            "claim",
+            "claim markant --period 2026-11 --json",
             "report attainment --by severity,target --json",
             "report heat -vendor:markant",
             "report scorecard --contract markant --markdown",
@@ -216,6 +219,7 @@ mod tests {
             "contract check /etc/passwd",
             "evidence 1 --output /tmp/x",
             "uptime --output /tmp/x",
+            "claim markant --output /tmp/x",
             "report trend --output /tmp/x",
             "report scorecard --contract markant --output /tmp/x",
             "uptime --markdown --output /tmp/x --force",

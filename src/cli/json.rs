@@ -1,5 +1,6 @@
 //! Writes tickets and targets as JSON. These shapes are promised: a key may be added, none may change or go.
 
+mod claim;
 mod ledger;
 mod report;
 
@@ -14,6 +15,7 @@ use crate::domain::ticket::{BreachReason, Kind, Record, live, say};
 use crate::domain::time::{Instant, PeriodLength};
 use crate::domain::uptime::MonthUptime;
 
+pub(super) use claim::ClaimJson;
 pub(super) use ledger::{OutageJson, RecordJson, UptimeJson};
 pub(super) use report::ScorecardJson;
 

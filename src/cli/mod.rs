@@ -11,6 +11,7 @@ mod args;
 mod audit;
 mod calc;
 mod calendar;
+mod claim;
 mod complete;
 mod contract;
 mod demo;
@@ -203,6 +204,7 @@ fn work(
         WorkCommand::Alerts(AlertsCommand::Now(form)) => alerts::now(&mut setup, form, output),
         WorkCommand::Oncall(args) => oncall::oncall(&mut setup, &args, output),
         WorkCommand::Uptime(args) => uptime::uptime(&mut setup, &args, output),
+        WorkCommand::Claim(args) => claim::claim(&mut setup, &args, output),
         WorkCommand::Report(args) => report::report(&mut setup, &args, output),
         WorkCommand::Backup(form) => store_maintenance::backup(&setup, form, output),
         WorkCommand::Restore(args) => store_maintenance::restore(&setup, &args, output),

@@ -15,14 +15,15 @@ use super::ledger_records::{
 use super::output::Output;
 use super::setup::Setup;
 use crate::desk::{Desk, SharedDesk};
-use crate::domain::contract::{LogItem, cause_in_words};
+use crate::domain::contract::{LogItem, cause_in_words, uptime_plan_in_words};
 use crate::domain::ledger::{Ledger, LedgerFact, LedgerRecordId, Outage, first_exclusion, tickets_not_excluded};
 use crate::domain::problem::ProblemKind;
 use crate::domain::text::fit;
 use crate::domain::ticket::TicketId;
-use crate::domain::time::{Instant, Month, Zone, clock_text, duration_text};
+use crate::domain::time::{CalendarPeriod, Instant, Month, Zone, clock_text, duration_text};
 use crate::domain::uptime::{
-    breaks_in_words, end_text, lacks_in_words, log_lacks, month_round, outage_in_words, standing_in_words,
+    MonthRound, UptimeQuery, breaks_in_words, end_text, lacks_in_words, log_lacks, outage_in_words, period_round,
+    promised_period, promises_in, standing_in_words,
 };
 
 /// The columns of a symptom or a solution in the table; `--json` has all of it.
@@ -166,14 +167,19 @@ fn tell(
     if let Some(words) = to_complete(setup, standing) {
         output.line(&words)?;
     }
-    let zone = zone(setup, &standing.fact.contract);
-    months(standing.fact, zone, setup.now()).try_for_each(|month| {
-        let round = month_round(&setup.book, ledger, &standing.fact.contract, month, setup.now());
+    periods(setup, standing.fact).iter().try_for_each(|(query, period)| {
+        let round = period_round(&setup.book, ledger, query, *period, setup.now());
         let Some(round) = round.transpose()? else { return Ok(()) };
-        let breaks = round.breaks_at.map(|at| format!("; it {}", breaks_in_words(at, zone)));
-        let stands = standing_in_words(&round.uptime);
-        output.line(&format!("{}: {stands}{}", month.long(), breaks.unwrap_or_default()))
+        let breaks = round.breaks_at.map(|at| format!("; it {}", breaks_in_words(at, round.uptime.zone)));
+        let (whose, stands) = (promise_of(&round), standing_in_words(&round.uptime));
+        output.line(&format!("{}{whose}: {stands}{}", period.long(), breaks.unwrap_or_default()))
     })
+}
+
+/// Names the plans whose promise a round is about, behind its period, where not all plans share one.
+fn promise_of(round: &MonthRound<'_>) -> String {
+    let plans = uptime_plan_in_words(&round.contract, round.plan.as_deref());
+    plans.map_or_else(String::new, |plans| format!(", {plans}"))
 }
 
 /// Says which tickets of a written outage are not excluded for its cause, or which cause they are excluded for where it has
@@ -229,11 +235,19 @@ fn to_complete(setup: &Setup, standing: &StandingRecord<'_, Outage>) -> Option<S
         .then(|| format!("✉ needs action: the log that {vendor} wants lacks {words}; frist outage set {id}{options}"))
 }
 
-/// Returns the months that an outage touches, in order.
-fn months(outage: &Outage, zone: Zone, now: Instant) -> impl Iterator<Item = Month> {
+/// Returns the periods that an outage touches, in order, for each promise of its contract.
+fn periods(setup: &Setup, outage: &Outage) -> Vec<(UptimeQuery, CalendarPeriod)> {
+    let (zone, now) = (zone(setup, &outage.contract), setup.now());
     let last = outage.until(now).plus(-1).max(outage.from);
     let (first, last) = (Month::at(zone, outage.from), Month::at(zone, last));
-    (0..).map(move |n| first.plus(n)).take_while(move |month| *month <= last)
+    let mut periods: Vec<(UptimeQuery, CalendarPeriod)> = Vec::new();
+    for month in (0..).map(|n| first.plus(n)).take_while(|month| *month <= last) {
+        for query in promises_in(&setup.book, &outage.contract, month) {
+            let period = promised_period(&setup.book, &query, month).map(|period| (query, period));
+            periods.extend(period.filter(|period| !periods.contains(period)));
+        }
+    }
+    periods
 }
 
 /// Returns an outage in a line: `outage 7 of Markant: since Mon 8 Jan 2024 10:00, running for 0:42:00`.

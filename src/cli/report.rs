@@ -32,6 +32,9 @@ pub(super) fn report(setup: &mut Setup, args: &ReportArgs, output: &mut Output<'
             let desk_clock = args.clock == ClockArg::Desk;
             (ReportRequest { report: Report::Heat, desk_clock, ..ReportRequest::default() }, &args.scope)
         }
+        ReportCommand::Promises(scope) => {
+            (ReportRequest { report: Report::Promises, ..ReportRequest::default() }, scope)
+        }
         ReportCommand::Scorecard(args) => return scorecard::scorecard(setup, args, output),
     };
     let table = made(setup, asked, scope, output)?;
@@ -88,17 +91,18 @@ fn made(
     output: &mut Output<'_>,
 ) -> Result<Table, CliError> {
     check_groups(&asked)?;
-    asked.period = period(scope)?;
+    (asked.period, asked.now) = (period(scope)?, setup.now());
     let filter = scope.filter.join(" ");
     Filter::parse(&filter)?;
     tell_old_spellings(&filter, FilterOf::Tickets, output);
     let desk = setup.open(output)?;
     known_names(&desk, &filter, FilterOf::Tickets)?;
     asked.contract = scope.contract.as_ref().map(|id| setup.contract(id).map(|c| c.id.clone())).transpose()?;
-    let facts = facts(setup, &desk, asked.period, asked.contract.clone(), filter.clone())?;
+    let facts = facts(setup, &desk, asked.period_of_facts(), asked.contract.clone(), filter.clone())?;
     let table = table(&facts, &asked, &setup.book).filtered(&filter);
     if table.rows.is_empty() {
-        return Err(nothing(&facts, &table));
+        let many = asked.report == Report::Promises && setup.book.known().iter().all(|c| c.attainment.is_empty());
+        return Err(if many { nothing_about_many() } else { nothing(&facts, &table) });
     }
     Ok(table)
 }
@@ -151,6 +155,11 @@ fn nothing(facts: &TicketFacts, table: &Table) -> CliError {
     }
     let message = format!("{} tickets match and none of them has anything to report: {title}", facts.len());
     CliError::new(ProblemKind::NotFound, message, "ask for another report, or name another period, contract or filter")
+}
+
+fn nothing_about_many() -> CliError {
+    let hint = "an agreement that does says so in [[attainment]] of its file";
+    CliError::new(ProblemKind::NotFound, "no agreement promises anything about many tickets at once", hint)
 }
 
 /// Returns the report as text that is safe for a terminal, with a line break behind each line.

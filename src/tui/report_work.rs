@@ -8,7 +8,7 @@ use crate::domain::query::{FilterError, FoundTickets, TicketSearch};
 use crate::domain::report::{FactsQuery, Overrun, Period, ReportRequest, Scorecard, Table, TicketFacts, table, worst};
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::{Instant, Month, Zone, clock_text};
-use crate::domain::uptime::{month_round, worked_out_in_words};
+use crate::domain::uptime::{formula_among, month_round, promised_rounds};
 use crate::tui::feature::reports::{FinishedReport, ScorecardParts};
 
 /// What is to be worked out.
@@ -67,7 +67,7 @@ impl ReportWorker {
         match &count.what {
             WantedReport::Report(asked) => {
                 let book = self.desk.book();
-                let table = table(self.facts(count, asked.period)?, asked, &book).filtered(&count.filter);
+                let table = table(self.facts(count, asked.period_of_facts())?, asked, &book).filtered(&count.filter);
                 let file = format!("frist-{}-{}.md", table.report, file_name(asked.period));
                 Ok(FinishedReport { document: table.markdown(), table, file, ..FinishedReport::default() })
             }
@@ -121,13 +121,16 @@ impl ReportWorker {
         let Some(Ok(round)) = month_round(&book, &ledger, contract, month, now) else {
             return Ok(FinishedReport::default());
         };
-        let facts = self.facts(count, period)?;
+        let Ok(promised) = promised_rounds(&book, &ledger, contract, month, now) else {
+            return Ok(FinishedReport::default());
+        };
+        let facts = self.facts(count, Scorecard::period_of_facts(month))?;
         let mut overruns = Vec::new();
         for which in worst(facts, contract, period) {
             let ticket = desk.record(which.ticket)?.map(|record| record.ticket);
             overruns.extend(ticket.and_then(|ticket| Overrun::of(&ticket, which, &book, now)));
         }
-        let card = Scorecard::new(&round, facts, &book, overruns);
+        let card = Scorecard::new(&round, &promised, facts, &book, overruns);
         Ok(FinishedReport {
             table: Table { title: card.title(), ..card.attainment.clone() },
             document: card.markdown(),
@@ -144,9 +147,11 @@ fn card_for_screen(card: &Scorecard<'_>) -> ScorecardParts {
         month: uptime.month,
         figures: card.figures(),
         overruns: card.overruns.iter().map(|overrun| (overrun.ticket, overrun_line(overrun, uptime.zone))).collect(),
+        promises: card.promises.clone(),
         times: card.times.clone(),
         reasons: card.reasons.clone(),
-        account: worked_out_in_words(uptime),
+        formula: formula_among(card.promised),
+        account: card.account(),
         as_of: card.as_of(),
     }
 }

@@ -8,6 +8,7 @@ mod alerts;
 mod audit;
 mod bad_input;
 mod calc;
+mod claim;
 mod completions;
 mod demo;
 mod evidence;

@@ -228,7 +228,7 @@ fn alone_it_lists_the_reports_and_needs_no_store() {
         assert!(listed.contains(words), "{words}: {listed}");
     }
     let json = place.run(&["report", "--json"]).ok().json_lines();
-    assert_eq!(json.len(), 8);
+    assert_eq!(json.len(), 9);
     assert_eq!((&json[3]["report"], &json[3]["by"][2]), (&"reasons".into(), &"severity".into()));
     assert_eq!((&json[1]["report"], &json[1]["command"]), (&"house".into(), &"internal".into()));
     assert!(!place.path("store").exists());

@@ -7,6 +7,7 @@ mod alerts;
 mod at_desk;
 mod breach;
 mod choices;
+mod claims;
 mod evidence;
 mod filters;
 mod flows;

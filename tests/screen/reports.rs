@@ -82,6 +82,7 @@ fn every_report_can_be_turned_to_and_grouped() {
     desk.keys(&["Tab"]).sees("[billable]").sees("Nothing to report on tickets of all time");
     desk.keys(&["Tab"]).sees("[trend]").sees("2024-01").sees("2024-02").keys(&["b"]).sees("no groups");
     desk.keys(&["Tab"]).sees("[heat map]").sees("vendors' clocks").keys(&["b"]).sees("desk's clock");
+    desk.keys(&["Tab"]).sees("[promises]").sees("No agreement promises anything about many tickets");
     desk.keys(&["Tab"])
         .sees("[scorecard]")
         .sees("Scorecard of Markant, February 2024")
@@ -269,9 +270,9 @@ fn reports_look_so() {
     insta::assert_snapshot!("a_trend_at_160_by_45", look(160, 45, &["5", "Tab", "Tab", "Tab", "Tab", "Tab"]));
     insta::assert_snapshot!(
         "a_heat_map_at_80_by_24",
-        look(80, 24, &["5", "Shift-Tab", "Shift-Tab", "Down", "Down", "Right"])
+        look(80, 24, &["5", "Shift-Tab", "Shift-Tab", "Shift-Tab", "Down", "Down", "Right"])
     );
-    insta::assert_snapshot!("a_heat_map_at_160_by_45", look(160, 45, &["5", "Shift-Tab", "Shift-Tab"]));
+    insta::assert_snapshot!("a_heat_map_at_160_by_45", look(160, 45, &["5", "Shift-Tab", "Shift-Tab", "Shift-Tab"]));
     insta::assert_snapshot!("a_scorecard_at_80_by_24", look(80, 24, &["5", "Shift-Tab"]));
     insta::assert_snapshot!("a_scorecard_at_160_by_45", look(160, 45, &["5", "Shift-Tab"]));
     insta::assert_snapshot!("the_tickets_behind_a_figure", look(80, 24, &["5", "Down", "Enter"]));

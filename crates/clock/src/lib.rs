@@ -33,7 +33,7 @@ pub use moment::{
     time_text,
 };
 pub use month::{Month, MonthError};
-pub use period::{CalendarPeriod, PeriodError, PeriodLength};
+pub use period::{CalendarPeriod, NoPeriod, PeriodError, PeriodLength};
 pub use recurrence::{Recurrence, RecurrenceError, whole_day};
 pub use seconds::ClockSeconds;
 pub use span::{ClockKind, Span, SpanError};

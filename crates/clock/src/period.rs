@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::instant::{Instant, OutOfRange};
 use super::month::Month;
-use super::zone::Zone;
+use super::zone::{Date, Zone};
 
 /// How long a calendar period is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
@@ -37,6 +37,11 @@ pub struct PeriodError {
     /// The length that was wanted.
     pub length: PeriodLength,
 }
+
+/// The error that a text is no period of any length.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("`{0}` is not a month, a quarter or a year: write 2024-03, 2024-Q1 or 2024, from 1980 to 2100")]
+pub struct NoPeriod(pub String);
 
 impl PeriodLength {
     /// All lengths, the shortest first.
@@ -91,6 +96,12 @@ impl CalendarPeriod {
         first.map(|first| Self { first, length }).ok_or_else(wrong)
     }
 
+    /// Reads a period of any length: `2024-03`, `2024-Q1`, `2024`.
+    pub fn parse_any(text: &str) -> Result<Self, NoPeriod> {
+        let read = PeriodLength::ALL.into_iter().find_map(|length| Self::parse(length, text).ok());
+        read.ok_or_else(|| NoPeriod(text.chars().take(20).collect()))
+    }
+
     /// Returns the period of that length with that month in it.
     pub fn around(length: PeriodLength, month: Month) -> Self {
         let back = (month.first().month() as i32 - 1) % length.months();
@@ -102,6 +113,48 @@ impl CalendarPeriod {
         self.first
     }
 
+    /// Returns the last month.
+    pub fn last(self) -> Month {
+        self.first.plus(self.length.months() - 1)
+    }
+
+    /// Returns the period of the same length that is so many periods later (earlier, if negative).
+    #[must_use]
+    pub fn plus(self, periods: i32) -> Self {
+        Self { first: self.first.plus(periods.saturating_mul(self.length.months())), length: self.length }
+    }
+
+    /// Returns the dates in order.
+    pub fn dates(self) -> impl Iterator<Item = Date> {
+        (0..self.length.months()).flat_map(move |month| self.first.plus(month).dates())
+    }
+
+    /// Returns the period as a person names it: `March 2024`, `Q1 2024`, `2024`.
+    pub fn long(self) -> String {
+        match self.length {
+            PeriodLength::Month => self.first.long(),
+            PeriodLength::Quarter => format!("Q{} {}", self.quarter(), self.year()),
+            PeriodLength::Year => self.year().to_string(),
+        }
+    }
+
+    /// Returns the period for a narrow place: `Mar`, `Q1`, `'24`.
+    pub fn short(self) -> String {
+        match self.length {
+            PeriodLength::Month => self.first.short().to_owned(),
+            PeriodLength::Quarter => format!("Q{}", self.quarter()),
+            PeriodLength::Year => format!("'{:02}", self.year().rem_euclid(100)),
+        }
+    }
+
+    fn year(self) -> i32 {
+        self.first.first().year()
+    }
+
+    fn quarter(self) -> u32 {
+        self.first.first().month() / 3 + 1
+    }
+
     /// Returns how long it is.
     pub const fn length(self) -> PeriodLength {
         self.length
@@ -111,18 +164,17 @@ impl CalendarPeriod {
     /// clocks is an hour shorter or longer.
     pub fn bounds(self, zone: Zone) -> Result<(Instant, Instant), OutOfRange> {
         let (from, _) = self.first.bounds(zone)?;
-        let (_, to) = self.first.plus(self.length.months() - 1).bounds(zone)?;
+        let (_, to) = self.last().bounds(zone)?;
         Ok((from, to))
     }
 }
 
 impl fmt::Display for CalendarPeriod {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month) = (self.first.first().year(), self.first.first().month());
         match self.length {
             PeriodLength::Month => self.first.fmt(f),
-            PeriodLength::Quarter => write!(f, "{year:04}-Q{}", month / 3 + 1),
-            PeriodLength::Year => write!(f, "{year:04}"),
+            PeriodLength::Quarter => write!(f, "{:04}-Q{}", self.year(), self.quarter()),
+            PeriodLength::Year => write!(f, "{:04}", self.year()),
         }
     }
 }
@@ -153,6 +205,28 @@ mod tests {
             {
                 assert!(CalendarPeriod::parse(length, text).is_err(), "{text} is no {}", length.key());
             }
+        }
+    }
+
+    #[test]
+    fn a_text_says_by_itself_how_long_its_period_is() {
+        for (text, long, short, before, after, days) in [
+            ("2024-03", "March 2024", "Mar", "2024-02", "2024-04", 31),
+            ("2024-Q1", "Q1 2024", "Q1", "2023-Q4", "2024-Q2", 91),
+            ("2024-Q4", "Q4 2024", "Q4", "2024-Q3", "2025-Q1", 92),
+            ("2005", "2005", "'05", "2004", "2006", 365),
+        ] {
+            let period = CalendarPeriod::parse_any(text).expect(text);
+            assert_eq!(
+                (period.to_string().as_str(), period.long().as_str(), period.short().as_str()),
+                (text, long, short)
+            );
+            assert_eq!((period.plus(-1).to_string().as_str(), period.plus(1).to_string().as_str()), (before, after));
+            assert_eq!((period.dates().count(), period.dates().next()), (days, Some(period.first().first())));
+            assert_eq!(period.dates().last().map(Month::of), Some(period.last()));
+        }
+        for text in ["", "2024-Q5", "2024-13", "24", "March", "2024-3"] {
+            assert_eq!(CalendarPeriod::parse_any(text), Err(NoPeriod(text.to_owned())));
         }
     }
 

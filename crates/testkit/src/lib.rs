@@ -10,6 +10,7 @@ pub mod commits;
 pub mod owner;
 #[cfg(unix)]
 pub mod place;
+pub mod promised;
 pub mod samples;
 #[cfg(unix)]
 pub mod session;

@@ -1,4 +1,4 @@
-//! The commands of the ledger that are more than a kind's fields: for outages, vendors' reports and a month's uptime.
+//! The commands of the ledger that are more than a kind's fields: for outages, vendors' reports, uptime and claims.
 //!
 //! What is a moment stays text here: it is read in the zone of a contract, which is not known yet.
 
@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use super::{FileArgs, ticket_id};
 use crate::domain::ledger::LedgerRecordId;
 use crate::domain::ticket::TicketId;
-use crate::domain::time::Month;
+use crate::domain::time::{CalendarPeriod, Month};
 
 #[derive(Subcommand, Debug)]
 pub(in crate::cli) enum OutageCommand {
@@ -218,14 +218,41 @@ pub(in crate::cli) struct UptimeArgs {
     /// Of this contract only, with what each minute of an outage counted as [default: a line for each vendor]
     #[arg(long, value_name = "ID")]
     pub(in crate::cli) contract: Option<String>,
-    /// Which month, in the contract's zone [default: the present one]
-    #[arg(long, value_name = "YYYY-MM", value_parser = Month::parse)]
+    /// Which month, in the contract's zone; of a promise for a quarter or a year the one with that month in it [default: the
+    /// present one]
+    #[arg(long, value_name = "YYYY-MM", value_parser = Month::parse, conflicts_with = "period")]
     pub(in crate::cli) month: Option<Month>,
+    /// Just this month, quarter or year: 2024-03, 2024-Q1 or 2024
+    #[arg(long, value_name = "PERIOD", value_parser = CalendarPeriod::parse_any)]
+    pub(in crate::cli) period: Option<CalendarPeriod>,
+    /// By the promise of this plan only, where plans have promises of their own
+    #[arg(long, value_name = "ID", requires = "contract")]
+    pub(in crate::cli) plan: Option<String>,
     /// Of this service or customer only: without the outages that hit others
     #[arg(long, value_name = "NAME", requires = "contract")]
     pub(in crate::cli) of: Option<String>,
     #[command(flatten)]
     pub(in crate::cli) form: FormArgs,
+    #[command(flatten)]
+    pub(in crate::cli) file: FileArgs,
+}
+
+#[derive(Args, Debug)]
+pub(in crate::cli) struct ClaimArgs {
+    /// The contract's id [default: list every claim that is open, by its last day]
+    pub(in crate::cli) contract: Option<String>,
+    /// Which month, quarter or year: 2024-03, 2024-Q1 or 2024 [default: the last that is over]
+    #[arg(long, value_name = "PERIOD", value_parser = CalendarPeriod::parse_any, requires = "contract")]
+    pub(in crate::cli) period: Option<CalendarPeriod>,
+    /// By the promise of this plan only, where plans have promises of their own
+    #[arg(long, value_name = "ID", requires = "contract")]
+    pub(in crate::cli) plan: Option<String>,
+    /// For this service or customer only: without the outages that hit others
+    #[arg(long, value_name = "NAME", requires = "contract")]
+    pub(in crate::cli) of: Option<String>,
+    /// Print a line of JSON for each claim
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
     #[command(flatten)]
     pub(in crate::cli) file: FileArgs,
 }
@@ -239,7 +266,7 @@ pub(in crate::cli) struct FormArgs {
     /// A Markdown document, for the customer or the vendor
     #[arg(long, group = "form")]
     pub(in crate::cli) markdown: bool,
-    /// Rows for a spreadsheet: one for the month, one for each piece of it
+    /// Rows for a spreadsheet: one for the month or longer period, one for each piece of it
     #[arg(long, group = "form")]
     pub(in crate::cli) csv: bool,
 }

@@ -35,6 +35,8 @@ pub(in crate::cli) enum ReportCommand {
     Trend(ScopeArgs),
     /// Show tickets by weekday and hour of their report
     Heat(HeatArgs),
+    /// Show how promises about many tickets at once stand: kept or not, and how many may still be missed
+    Promises(ScopeArgs),
     /// Show a vendor's month on one page: attainment, worst overruns, uptime, credit
     Scorecard(ScorecardArgs),
 }
@@ -153,7 +155,7 @@ impl ReportCommand {
             | Self::Times(args)
             | Self::Reasons(args)
             | Self::Billable(args) => &args.scope.file,
-            Self::Trend(scope) => &scope.file,
+            Self::Trend(scope) | Self::Promises(scope) => &scope.file,
             Self::Heat(args) => &args.scope.file,
             Self::Scorecard(args) => &args.file,
         }

@@ -13,13 +13,13 @@ use crate::cli::ledger_records;
 use crate::cli::output::{Output, table};
 use crate::cli::setup::Setup;
 use crate::desk::{Change, Desk, Request, SharedDesk, each_ticket_of};
-use crate::domain::contract::{Book, Contract};
+use crate::domain::contract::{Book, Contract, uptime_plan_in_words};
 use crate::domain::ledger::{Amendment, Ledger, LedgerFact, LedgerRecord, LedgerRecordId};
 use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{Target, TicketRow, missed_in_words, state_in_words};
 use crate::domain::ticket::Ticket;
 use crate::domain::time::{Instant, Month, clock_text};
-use crate::domain::uptime::{kept_in_words, month_round, percent_text};
+use crate::domain::uptime::{MonthRound, kept_in_words, percent_text, promised_rounds};
 
 /// The most tickets that are shown; of more, it says how many.
 const SHOWN: usize = 50;
@@ -236,21 +236,38 @@ fn stands(target: &Target, row: &TicketRow) -> String {
     format!("{due}{}{missed}", state_in_words(row, target))
 }
 
-/// Returns a row for each month that would change.
+/// Returns a row for each month, or longer period that a promise is for, that would change.
 fn months(setup: &Setup, contract: &Contract, ledger: &Ledger, after: &Book) -> Vec<Vec<String>> {
     let (now, zone) = (setup.now(), ledger_records::zone(setup, &contract.id));
     let begins = ledger.outages(Some(&contract.id)).first().map(|(_, outage)| outage.from);
     let Some(first) = begins.map(|at| Month::at(zone, at)) else { return Vec::new() };
-    let says = |book: &Book, month: Month| {
-        let round = month_round(book, ledger, &contract.id, month, now)?.ok()?;
-        Some(format!("{} %, {}", percent_text(&round.uptime), kept_in_words(&round.uptime)))
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for month in (0..).map(|n| first.plus(n)).take_while(|month| *month <= Month::at(zone, now)) {
+        let (was, is) =
+            (figures(&setup.book, ledger, contract, month, now), figures(after, ledger, contract, month, now));
+        let names = was.iter().chain(&is).map(|(name, _)| name);
+        for name in names {
+            let of = |all: &[(String, String)]| {
+                all.iter().find(|(other, _)| other == name).map_or("nothing promised", |(_, says)| says).to_owned()
+            };
+            let row = vec![name.clone(), of(&was), of(&is)];
+            if row[1] != row[2] && !rows.iter().any(|other| other[0] == row[0]) {
+                rows.push(row);
+            }
+        }
+    }
+    rows
+}
+
+/// Returns the figures of each promise that the contract has in that month, with the name of the period.
+fn figures(book: &Book, ledger: &Ledger, contract: &Contract, month: Month, now: Instant) -> Vec<(String, String)> {
+    let rounds = promised_rounds(book, ledger, &contract.id, month, now).unwrap_or_default();
+    let of = |round: &MonthRound<'_>| {
+        let plans = uptime_plan_in_words(&round.contract, round.plan.as_deref());
+        let name = format!("{}{}", round.uptime.period, plans.map(|plans| format!(", {plans}")).unwrap_or_default());
+        (name, format!("{} %, {}", percent_text(&round.uptime), kept_in_words(&round.uptime)))
     };
-    let months = (0..).map(|n| first.plus(n)).take_while(|month| *month <= Month::at(zone, now));
-    let row = |month: Month| {
-        let (was, is) = (says(&setup.book, month)?, says(after, month)?);
-        (was != is).then(|| vec![month.to_string(), was, is])
-    };
-    months.filter_map(row).collect()
+    rounds.iter().map(of).collect()
 }
 
 fn show_months(months: Vec<Vec<String>>, output: &mut Output<'_>) -> Result<(), CliError> {

@@ -6,12 +6,12 @@ use serde_json::{Number, Value};
 
 use super::{FiguresJson, number, text};
 use crate::cli::ledger_records::StandingRecord;
-use crate::domain::contract::{Contract, Credit, LogItem, Uptime, UptimeFloor};
+use crate::domain::contract::{Contract, Credit, LogItem, Uptime, UptimeFloor, floor_in_words, uptime_hours_in_words};
 use crate::domain::ledger::{Ledger, LedgerCommand, LedgerFact, LedgerRecordId, Outage};
 use crate::domain::time::{Date, Instant};
 use crate::domain::uptime::{
-    DayUptime, DowntimePiece, FORMULA, MonthRound, PartyMonth, UnagreedDowntime, counts_in_words,
-    disagreement_in_words, log_lacks, promise_in_words,
+    DayUptime, DowntimePiece, MonthRound, PartyMonth, UnagreedDowntime, disagreement_in_words, formula, log_lacks,
+    piece_in_words, promise_in_words,
 };
 
 /// An outage as JSON.
@@ -91,8 +91,12 @@ impl Serialize for RecordJson {
 pub(in crate::cli) struct UptimeJson<'a> {
     contract: &'a str,
     vendor: &'a str,
-    /// `YYYY-MM`, in the contract's zone.
+    /// The plan whose own promise it is; null for the contract's.
+    plan: Option<&'a str>,
+    /// `YYYY-MM`, in the contract's zone; of a longer period the first month.
     month: String,
+    /// The period: `YYYY-MM`, `YYYY-Q1` or `YYYY`, as the promise is for.
+    period: String,
     from: String,
     to: String,
     /// The one service or customer that was asked about; null where all outages count together.
@@ -107,27 +111,37 @@ pub(in crate::cli) struct UptimeJson<'a> {
     max_downtime_s: Option<i64>,
     /// The verdict of the agreement's other words for the limit, where that differs, in words; else null.
     disagrees: Option<String>,
+    /// The limit in the agreement's other words; null where it names one only.
+    stated: Option<String>,
+    /// The hours within which downtime and the period count, in words; null where all do.
+    hours: Option<String>,
     /// The seconds of downtime before the promise breaks; negative once it is broken. Null where nothing is promised.
     left_s: Option<i64>,
     /// What the credit is a part of; null where none is promised.
     credit_of: Option<&'a str>,
+    /// How its claim stands: `nothing_promised`, `kept`, `nothing_owed`, `not_over`, `open` or `lapsed`.
+    claim: &'static str,
+    /// The last moment for a claim; null where the agreement does not say.
+    claim_by: Option<String>,
     /// Whether an outage is running.
     running: bool,
     /// The moment when the promise breaks if what is running goes on.
     breaks_at: Option<String>,
-    formula: &'static str,
+    formula: String,
     /// The outages that touch the month.
     outages: Vec<OutageJson<'a>>,
     maintenance: Vec<RecordJson>,
     changes: Vec<RecordJson>,
     /// What each stretch of an outage counted as, in order.
     pieces: Vec<PieceJson>,
-    /// Every day of the month.
+    /// Every day of the period.
     days: Vec<DayJson>,
     /// The interruptions in standing windows that needed the customer's consent or notice and had none; they are exempt.
     unagreed: Vec<UnagreedJson>,
     /// Each customer's own figures, where the promise is made to each one and an outage of the month names any; else empty.
     customers: Vec<CustomerJson>,
+    /// The figures of each service that an outage of the period names, where the promise is for all of them together; else empty.
+    services: Vec<CustomerJson>,
 }
 
 /// A stretch in a standing window that is marked.
@@ -156,10 +170,12 @@ struct CustomerJson {
 
 /// A stretch in which nothing changed.
 #[derive(Serialize)]
-struct PieceJson {
+pub(super) struct PieceJson {
     from: String,
     to: String,
     seconds: i64,
+    /// The seconds that count, within the hours of the promise where it has any.
+    counted_s: i64,
     /// `downtime`, `exempt` or `too_short`.
     counts: &'static str,
     /// The numbers of the outages that were going on.
@@ -186,20 +202,26 @@ impl<'a> UptimeJson<'a> {
         Self {
             contract: &contract.id,
             vendor: &contract.vendor,
+            plan: round.plan.as_deref(),
             month: uptime.month.to_string(),
+            period: uptime.period.to_string(),
             from: uptime.from.to_string(),
             to: uptime.to.to_string(),
-            of: round.of.as_deref(),
+            of: round.of(),
             figures: FiguresJson::from(uptime),
             promise: promise_in_words(uptime),
             min_percent,
             max_downtime_s,
             disagrees: disagreement_in_words(uptime),
+            stated: promise.and_then(|promise| Some(floor_in_words(promise.stated?, promise.period))),
+            hours: uptime.rules.as_ref().and_then(uptime_hours_in_words),
             left_s: uptime.left(),
+            claim: uptime.claim().key(),
+            claim_by: text(uptime.claim_by),
             credit_of: promise.and_then(|promise| promise.credit.as_ref()).map(|Credit { of, .. }| of.as_str()),
             running: uptime.running,
             breaks_at: text(round.breaks_at),
-            formula: FORMULA,
+            formula: formula(uptime),
             outages: outages(round, ledger),
             maintenance: records(round.entries.maintenance.iter().map(|(id, _)| *id), round, ledger),
             changes: records(round.entries.changes.iter().map(|(id, _)| *id), round, ledger),
@@ -207,12 +229,13 @@ impl<'a> UptimeJson<'a> {
             days: uptime.days().into_iter().map(DayJson::from).collect(),
             unagreed: round.unagreed().iter().map(UnagreedJson::from).collect(),
             customers: round.parties().into_iter().map(CustomerJson::from).collect(),
+            services: round.services().into_iter().map(CustomerJson::from).collect(),
         }
     }
 }
 
 /// Returns the least uptime in percent, or the most downtime in seconds.
-fn floor(promise: &Uptime) -> (Option<Number>, Option<i64>) {
+pub(super) fn floor(promise: &Uptime) -> (Option<Number>, Option<i64>) {
     match promise.floor {
         UptimeFloor::Percent { min, .. } => (Some(number(min)), None),
         UptimeFloor::Downtime(most) => (None, Some(most)),
@@ -233,14 +256,15 @@ fn records(ids: impl Iterator<Item = LedgerRecordId>, round: &MonthRound<'_>, le
 }
 
 impl PieceJson {
-    fn new(piece: &DowntimePiece, round: &MonthRound<'_>) -> Self {
+    pub(super) fn new(piece: &DowntimePiece, round: &MonthRound<'_>) -> Self {
         Self {
             from: piece.from.to_string(),
             to: piece.to.to_string(),
             seconds: piece.seconds(),
+            counted_s: piece.counted,
             counts: piece.counts.key(),
             outages: piece.outages.iter().map(|id| id.0).collect(),
-            ground: counts_in_words(&piece.counts, &round.contract),
+            ground: piece_in_words(piece, round),
         }
     }
 }

@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 use super::{FiguresJson, text};
 use crate::domain::report::{Overrun, Scorecard, Table, Value};
 use crate::domain::time::ClockSeconds;
-use crate::domain::uptime::{credit_due_in_words, promise_in_words};
+use crate::domain::uptime::{MonthRound, credit_due_in_words, promise_in_words};
 
 /// A vendor's month, as `frist report scorecard --json` writes it.
 #[derive(Serialize)]
@@ -29,17 +29,45 @@ pub(in crate::cli) struct ScorecardJson<'a> {
     reasons: Rows<'a>,
     /// The overruns, the worst first.
     overruns: Vec<OverrunJson<'a>>,
-    uptime: UptimeFigures,
+    /// The rows that `frist report promises --json` writes.
+    promises: Rows<'a>,
+    /// The uptime of the first promise; the only one, where plans have none of their own.
+    uptime: Option<UptimeFigures<'a>>,
+    /// The uptime of every promise.
+    uptimes: Vec<UptimeFigures<'a>>,
 }
 
 #[derive(Serialize)]
-struct UptimeFigures {
+struct UptimeFigures<'a> {
+    /// The plan whose own promise it is; null for the contract's.
+    plan: Option<&'a str>,
+    /// The period that the promise is for and that has the month in it.
+    period: String,
     #[serde(flatten)]
     figures: FiguresJson,
     /// The promise in words.
     promise: String,
     /// The credit in words.
     credit: String,
+    /// How its claim stands: `nothing_promised`, `kept`, `nothing_owed`, `not_over`, `open` or `lapsed`.
+    claim: &'static str,
+    /// The last moment for a claim; null where the agreement does not say.
+    claim_by: Option<String>,
+}
+
+impl<'a> From<&'a MonthRound<'_>> for UptimeFigures<'a> {
+    fn from(round: &'a MonthRound<'_>) -> Self {
+        let uptime = &round.uptime;
+        Self {
+            plan: round.plan.as_deref(),
+            period: uptime.period.to_string(),
+            figures: FiguresJson::from(uptime),
+            promise: promise_in_words(uptime),
+            credit: credit_due_in_words(uptime),
+            claim: uptime.claim().key(),
+            claim_by: text(uptime.claim_by),
+        }
+    }
 }
 
 /// A breached target.
@@ -87,11 +115,9 @@ impl<'a> ScorecardJson<'a> {
             times: Rows(&card.times),
             reasons: Rows(&card.reasons),
             overruns: card.overruns.iter().map(OverrunJson::from).collect(),
-            uptime: UptimeFigures {
-                figures: FiguresJson::from(uptime),
-                promise: promise_in_words(uptime),
-                credit: credit_due_in_words(uptime),
-            },
+            promises: Rows(&card.promises),
+            uptime: card.promised.first().map(UptimeFigures::from),
+            uptimes: card.promised.iter().map(UptimeFigures::from).collect(),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::domain::report::{Cell, Overrun, Period, Scorecard, Table, TicketFacts
 use crate::domain::text::{clean, clean_lines};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Month;
-use crate::domain::uptime::{month_round, worked_out_in_words};
+use crate::domain::uptime::{month_round, promised_rounds};
 
 /// Makes the scorecard and writes it where it should go.
 pub(super) fn scorecard(setup: &mut Setup, args: &ScorecardArgs, output: &mut Output<'_>) -> Result<(), CliError> {
@@ -25,9 +25,10 @@ pub(super) fn scorecard(setup: &mut Setup, args: &ScorecardArgs, output: &mut Ou
     let (book, ledger, now) = (setup.book.clone(), desk.ledger(), setup.now());
     let month = args.month.unwrap_or_else(|| Month::at(zone, now));
     let Some(round) = month_round(&book, &ledger, &id, month, now).transpose()? else { return Ok(()) };
-    let facts = facts(setup, &desk, Period::month(month), Some(id.clone()), String::new())?;
+    let promised = promised_rounds(&book, &ledger, &id, month, now)?;
+    let facts = facts(setup, &desk, Scorecard::period_of_facts(month), Some(id.clone()), String::new())?;
     let overruns = overruns(setup, &desk, &facts, &id, Period::month(month))?;
-    let card = Scorecard::new(&round, &facts, &book, overruns);
+    let card = Scorecard::new(&round, &promised, &facts, &book, overruns);
     let text = match args {
         ScorecardArgs { json: true, .. } => json_line(&ScorecardJson::new(&card))? + "\n",
         ScorecardArgs { csv: true, .. } => clean_lines(&csv(&card)?).into_owned(),
@@ -60,16 +61,20 @@ fn document(card: &Scorecard<'_>, markdown: bool, columns: Option<usize>) -> Str
 
 fn for_a_terminal(card: &Scorecard<'_>, columns: Option<usize>) -> String {
     let figures = card.figures().into_iter().map(|figure| vec![figure.name.to_owned(), figure.text]);
-    let blocks = [
+    let promises =
+        (!card.promises.rows.is_empty()).then(|| headed("Promises about many tickets", &card.promises, columns));
+    let before = [
         format!("{}\n{}", card.title(), card.as_of()),
         table_in(columns, WhenNarrow::Wrap, &[], figures, &[]),
         headed("Attainment by severity and target", &card.attainment, columns),
+    ];
+    let behind = [
         overruns_in_columns(card, columns),
         headed("Times", &card.times, columns),
         headed("Breach reasons", &card.reasons, columns),
-        worked_out_in_words(&card.round.uptime),
+        card.account(),
     ];
-    blocks.join("\n\n") + "\n"
+    before.into_iter().chain(promises).chain(behind).collect::<Vec<_>>().join("\n\n") + "\n"
 }
 
 fn headed(title: &str, table: &Table, columns: Option<usize>) -> String {
@@ -108,6 +113,7 @@ fn csv(card: &Scorecard<'_>) -> Result<String, CliError> {
     rows.push(figure("scorecard", "", "tickets", &card.tickets));
     rows.push(figure("scorecard", "", "kept_percent", &card.kept));
     rows.extend(of_table(&card.attainment));
+    rows.extend(of_table(&card.promises));
     for (place, (overrun, json)) in
         card.overruns.iter().zip(json["overruns"].as_array().into_iter().flatten()).enumerate()
     {
@@ -115,6 +121,9 @@ fn csv(card: &Scorecard<'_>) -> Result<String, CliError> {
     }
     rows.extend(of_table(&card.times).chain(of_table(&card.reasons)));
     rows.extend(keyed("uptime", "", &json["uptime"], &UPTIME, &[]));
+    for (round, json) in card.promised.iter().zip(json["uptimes"].as_array().into_iter().flatten()).skip(1) {
+        rows.extend(keyed("uptime", &card.whose(round).unwrap_or_default(), json, &UPTIME, &[]));
+    }
     records(COLUMNS.map(str::to_owned).to_vec(), rows.into_iter().map(Vec::from))
 }
 

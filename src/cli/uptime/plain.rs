@@ -2,25 +2,27 @@
 
 use crate::cli::output::{WhenNarrow, sentences, table_in};
 use crate::cli::{outage, record};
-use crate::domain::contract::outages_in_words;
+use crate::domain::contract::{outages_in_words, uptime_hours_in_words};
 use crate::domain::ledger::{LedgerFact, LedgerRecordId, Outage};
 use crate::domain::text::clean;
 use crate::domain::time::{clock_text, duration_text};
 use crate::domain::uptime::{
-    DowntimePiece, EACH_CUSTOMER, FORMULA, MonthRound, MonthUptime, PartyMonth, breaks_in_words, counts_in_words,
-    credit_due_in_words, disagreement_in_words, end_text, kept_in_words, log_lacks, months_in_words, outage_in_words,
-    party_cells, percent_text, promise_in_words, vendor_among, verdict_in_words, whose_in_words, worked_out_in_words,
+    DowntimePiece, EACH_CUSTOMER, EACH_SERVICE, MonthRound, MonthUptime, PartyMonth, breaks_in_words,
+    claim_standing_in_words, credit_due_in_words, disagreement_in_words, end_text, for_whom, formula, formula_among,
+    kept_in_words, log_lacks, months_in_words, outage_in_words, party_cells, percent_text, piece_in_words,
+    promise_in_words, vendor_among, verdict_in_words, whose_in_words, whose_promise, worked_out_in_words,
 };
 
 /// Returns one vendor's month in full, in that many columns.
 pub(super) fn of_one(round: &MonthRound<'_>, columns: Option<usize>) -> String {
-    let whom = whom(round.of.as_deref());
-    let title = format!("Uptime of {}{whom}, {}", clean(&round.contract.vendor), round.uptime.month.long());
+    let (whose, whom) = (whose_promise(round), for_whom(&round.party));
+    let title = format!("Uptime of {}{}, {}", clean(&whose), clean(&whom), round.uptime.period.long());
     let blocks = [
         title,
         table_in(columns, WhenNarrow::Wrap, &[], figures(round), &[]),
-        sentences(&formula(&round.uptime), columns),
-        parties(&round.parties(), columns),
+        sentences(&worked_out(&round.uptime), columns),
+        parties((EACH_CUSTOMER, "CUSTOMER"), &round.parties(), columns),
+        parties((EACH_SERVICE, "SERVICE"), &round.services(), columns),
         outages(round, columns),
     ];
     let rest = [pieces(round, columns), maintenance(round, columns), changes(round, columns)];
@@ -45,14 +47,10 @@ pub(super) fn of_all(rounds: &[MonthRound<'_>], columns: Option<usize>) -> Strin
     };
     let title = format!("Uptime, {}", months_in_words(rounds));
     let running: Vec<String> = rounds.iter().flat_map(running).collect();
-    let more = format!("{FORMULA}\nfrist uptime --contract ID tells what each minute counted as, and why.");
+    let more =
+        format!("{}\nfrist uptime --contract ID tells what each minute counted as, and why.", formula_among(rounds));
     let rows = table_in(columns, WhenNarrow::Wrap, &HEAD, rounds.iter().map(row), &[1, 4, 5, 6]);
     in_blocks([title, rows, sentences(&running.join("\n"), columns), sentences(&more, columns)])
-}
-
-/// Returns the service or customer that it is of, as it stands behind the vendor; empty for the whole agreement.
-fn whom(of: Option<&str>) -> String {
-    of.map_or_else(String::new, |of| format!(" for {}", clean(of)))
 }
 
 fn in_blocks(blocks: impl IntoIterator<Item = String>) -> String {
@@ -62,15 +60,17 @@ fn in_blocks(blocks: impl IntoIterator<Item = String>) -> String {
 
 fn figures(round: &MonthRound<'_>) -> Vec<Vec<String>> {
     let (uptime, left) = (&round.uptime, round.uptime.left());
+    let period = uptime.period.length().key();
     let not_over =
-        (uptime.now < uptime.to).then(|| format!("{}: the month is not over", clock_text(uptime.zone, uptime.now)));
+        (uptime.now < uptime.to).then(|| format!("{}: the {period} is not over", clock_text(uptime.zone, uptime.now)));
     let all = [
         ("of", whose_in_words(round)),
         ("uptime", Some(format!("{} %", percent_text(uptime)))),
         ("promise", Some(verdict_in_words(uptime))),
         ("but", disagreement_in_words(uptime)),
         ("marked", marked(round)),
-        ("month", Some(duration_text(uptime.month_s()))),
+        ("hours", uptime.rules.as_ref().and_then(uptime_hours_in_words)),
+        (period, Some(duration_text(uptime.month_s()))),
         ("exempt", Some(duration_text(uptime.exempt))),
         ("downtime", Some(duration_text(uptime.downtime))),
         (
@@ -83,6 +83,7 @@ fn figures(round: &MonthRound<'_>) -> Vec<Vec<String>> {
         ),
         ("running", round.breaks_at.map(|at| format!("the promise {}", breaks_in_words(at, uptime.zone)))),
         ("credit", Some(credit_due_in_words(uptime))),
+        ("claim", claim_standing_in_words(uptime)),
         ("as of", not_over),
         ("times in", Some(uptime.zone.name().to_owned())),
     ];
@@ -95,16 +96,16 @@ fn marked(round: &MonthRound<'_>) -> Option<String> {
     (!marks.is_empty()).then(|| marks.join("; "))
 }
 
-fn formula(uptime: &MonthUptime) -> String {
+fn worked_out(uptime: &MonthUptime) -> String {
     let rule = uptime.promise.as_ref().and_then(outages_in_words).map(|rule| format!("\nOutages {rule}."));
-    format!("{FORMULA}\n{}{}", worked_out_in_words(uptime), rule.unwrap_or_default())
+    format!("{}\n{}{}", formula(uptime), worked_out_in_words(uptime), rule.unwrap_or_default())
 }
 
-/// Returns each customer's own figures, where the promise is made to each one.
-fn parties(parties: &[PartyMonth], columns: Option<usize>) -> String {
-    const HEAD: [&str; 6] = ["CUSTOMER", "UPTIME", "", "DOWNTIME", "EXEMPT", "CREDIT"];
+/// Returns the figures of each customer or service by itself.
+fn parties((title, who): (&str, &str), parties: &[PartyMonth], columns: Option<usize>) -> String {
+    let head = [who, "UPTIME", "", "DOWNTIME", "EXEMPT", "CREDIT"];
     let rows = parties.iter().map(|party| party_cells(party).to_vec()).collect();
-    headed(EACH_CUSTOMER, &HEAD, rows, &[1, 3, 4], columns)
+    headed(title, &head, rows, &[1, 3, 4], columns)
 }
 
 fn outages(round: &MonthRound<'_>, columns: Option<usize>) -> String {
@@ -126,7 +127,7 @@ fn pieces(round: &MonthRound<'_>, columns: Option<usize>) -> String {
             end_text(zone, piece.from, piece.to),
             duration_text(piece.seconds()),
             outages.join(", "),
-            counts_in_words(&piece.counts, &round.contract),
+            piece_in_words(piece, round),
         ]
     };
     let rows = round.uptime.pieces.iter().map(row).collect();

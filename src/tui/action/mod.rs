@@ -114,6 +114,7 @@ pub enum Action {
     RemoveEntry,
     Account,
     MonthReport,
+    ClaimDraft,
     PrevMonth,
     NextMonth,
     ThisMonth,

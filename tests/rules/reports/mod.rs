@@ -6,12 +6,12 @@ mod scorecard;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use frist::domain::contract::{Book, Contract, TargetKind, read_internal_targets};
+use frist::domain::contract::{Book, Contract, SourceFile, TargetKind, built_in_calendars, read_internal_targets};
 use frist::domain::report::{
     Cell, FactsCollector, FactsQuery, GroupBy, Period, Report, ReportRequest, Table, TicketFacts, Value, table,
 };
 use frist::domain::ticket::{BreachReason, Event, EventData, Kind, Ticket, TicketId, event};
-use frist::domain::time::{Date, Instant, Month};
+use frist::domain::time::{CalendarPeriod, Date, Instant, Month, PeriodLength};
 use proptest::prelude::*;
 
 use frist_testkit::cases;
@@ -50,6 +50,27 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
     let (house, problems) = read_internal_targets("config.toml", HOUSE, &book);
     assert!(problems.is_empty(), "{problems:?}");
     book.with_internal_targets(&house)
+});
+
+/// The same agreements with a promise about many tickets for each target that they have: four in five in time.
+static MANY: LazyLock<Book> = LazyLock::new(|| {
+    let file = |contract: &Arc<Contract>| {
+        let promised = |kind: &TargetKind| {
+            contract.plans.iter().flat_map(|plan| plan.targets.values()).any(|targets| targets.get(*kind).is_some())
+        };
+        let mut text = contract.source.clone();
+        let lengths = PeriodLength::ALL.into_iter();
+        for (kind, length) in lengths.flat_map(|length| TargetKind::ON_TICKETS.map(|kind| (kind, length))) {
+            if promised(&kind) {
+                let (target, period) = (kind.key(), length.key());
+                text += &format!("\n[[attainment]]\ntarget = \"{target}\"\npercent = 80\nperiod = \"{period}\"\n");
+            }
+        }
+        SourceFile::user(&contract.file, text)
+    };
+    let book = Book::new(built_in_calendars(), BOOK.contracts().map(file).collect::<Vec<_>>());
+    assert_eq!(book.contracts().count(), BOOK.contracts().count());
+    book
 });
 
 /// Monday 1 January 2024, 0:00 UTC; tickets are of the eight weeks after it, and the reports of ten weeks after it.
@@ -216,7 +237,7 @@ fn plain(stories: &[Story], period: Period) -> Vec<(TicketId, Plain)> {
 }
 
 fn asked(report: Report, by: &[GroupBy], period: Period) -> ReportRequest {
-    ReportRequest { report, by: by.to_vec(), period, ..ReportRequest::default() }
+    ReportRequest { report, by: by.to_vec(), period, now: NOW, ..ReportRequest::default() }
 }
 
 /// Returns a table as figures by names.
@@ -382,6 +403,47 @@ proptest! {
             let reported = months.get(&names[0]).copied().unwrap_or(0);
             let plainly: Vec<u64> = [reported].into_iter().chain(outcomes).chain(plain::KINDS.map(median)).collect();
             prop_assert_eq!(row, plainly);
+        }
+    }
+
+    #[test]
+    fn promises_about_many_tickets_are_those_of_a_plain_count(stories in stories(), period in periods()) {
+        let facts = facts(&stories, &wanted(Period::ALL, None));
+        let table = table(&facts, &asked(Report::Promises, &[], period), &MANY);
+        let mut counted = 0;
+        for row in &table.rows {
+            let cell = |key: &str| &row[table.column(key).unwrap()];
+            let text = |key: &str| cell(key).plain();
+            let of = CalendarPeriod::parse_any(&text("period")).unwrap();
+            let of = Period::months(of.first(), of.length().months());
+            let tickets = plain(&stories, of).into_iter().filter(|(_, ticket)| ticket.contract.id == text("contract"));
+            let outcomes: Vec<&'static str> = tickets
+                .flat_map(|(_, ticket)| ticket.targets)
+                .filter(|target| target.kind.key() == text("target"))
+                .map(|target| target.outcome)
+                .collect();
+            let count = |which: &[&str]| outcomes.iter().filter(|outcome| which.contains(outcome)).count();
+            let (met, missed, running) = (count(&["met"]), count(&["met_late", "breached"]), count(&["running"]));
+            let figures = ["met", "missed", "running"].map(|key| text(key).parse::<usize>().unwrap());
+            prop_assert_eq!(figures, [met, missed, running]);
+            // Four in five: missed is at most a quarter of what was met.
+            let kept = (met + missed > 0).then_some(4 * missed <= met);
+            let told = match text("verdict").as_str() {
+                "" => None,
+                verdict => Some(verdict.starts_with("kept")),
+            };
+            prop_assert_eq!(told, kept);
+            let most = (0..=missed + met + running).rev().find(|more| 5 * (missed + more) <= met + missed + running);
+            if let Some(may_miss) = text("may_miss").parse::<usize>().ok() {
+                prop_assert_eq!(Some(may_miss), most.filter(|_| kept == Some(true)));
+            }
+            counted += met + missed + running;
+        }
+        if period == Period::ALL {
+            let all = plain(&stories, Period::ALL);
+            let decided = |outcome: &str| !matches!(outcome, "excluded" | "no_clock");
+            let each = all.iter().flat_map(|(_, ticket)| &ticket.targets).filter(|target| decided(target.outcome));
+            prop_assert_eq!(counted, 3 * each.count(), "each counts in its month, its quarter and its year");
         }
     }
 

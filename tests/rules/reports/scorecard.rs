@@ -160,7 +160,7 @@ proptest! {
         prop_assert_eq!(told, plain_overruns(&tickets));
         let ledger = Ledger::default();
         let round = month_round(&BOOK, &ledger, &contract.id, month, NOW).unwrap().unwrap();
-        let card = Scorecard::new(&round, &facts, &BOOK, overruns);
+        let card = Scorecard::new(&round, std::slice::from_ref(&round), &facts, &BOOK, overruns);
         let reported: Vec<TicketId> = tickets.iter().filter(|(_, ticket)| !ticket.again).map(|(id, _)| *id).collect();
         // A month with nothing but what came back has a row, with no ticket in it.
         prop_assert_eq!(&card.tickets.value, &Value::Number(reported.len() as u64));
@@ -182,7 +182,7 @@ proptest! {
 fn uptime_is_that_of_minutes(contract: &Contract, month: Month, downs: &[Down]) -> Result<(), TestCaseError> {
     let ledger = ledger(&contract.id, downs);
     let round = month_round(&BOOK, &ledger, &contract.id, month, NOW).unwrap().unwrap();
-    let card = Scorecard::new(&round, &TicketFacts::default(), &BOOK, Vec::new());
+    let card = Scorecard::new(&round, std::slice::from_ref(&round), &TicketFacts::default(), &BOOK, Vec::new());
     let figure = |name: &str| card.figures().into_iter().find(|figure| figure.name == name).unwrap().text;
     let (whole, exempt, down) = plain_uptime(contract, month, downs);
     let counted = whole - exempt;

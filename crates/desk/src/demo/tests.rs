@@ -5,7 +5,7 @@ use frist_domain::ledger::{Ledger, check_fact};
 use frist_domain::sla::TicketRow;
 use frist_domain::ticket::{Event, EventData, check_event, event};
 use frist_domain::time::Month;
-use frist_domain::uptime::twelve_months;
+use frist_domain::uptime::{UptimeQuery, twelve_months};
 
 fn at(text: &str) -> Instant {
     Instant::parse(text).unwrap()
@@ -54,7 +54,7 @@ fn a_year_of_outages_fits_what_may_be_entered_whenever_it_is_told() {
             }
         }
         let last = Month::at(book.get("markant").unwrap().zone, now);
-        let months = book.contracts().flat_map(|c| twelve_months(&book, &ledger, &c.id, last, now));
+        let months = book.contracts().flat_map(|c| twelve_months(&book, &ledger, &UptimeQuery::of(&c.id), last, now));
         let (mut kept, mut broken) = (0, 0);
         for month in months {
             kept += usize::from(month.kept() == Some(true));

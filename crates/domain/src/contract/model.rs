@@ -333,6 +333,21 @@ impl Contract {
         plan.and_then(|id| self.plan(id)?.uptime.as_ref()).or(self.uptime.as_ref())
     }
 
+    /// Returns whose availability is promised by itself: the plans with a promise of their own by their ids, and before them
+    /// none for all others, where the contract promises these any. Of a contract without any promise none alone.
+    pub fn uptime_plans(&self) -> Vec<Option<&str>> {
+        let has_own = |plan: &&Plan| plan.uptime.is_some();
+        let shared = self.uptime.is_some() && (self.plans.is_empty() || !self.plans.iter().all(|plan| has_own(&plan)));
+        let own = self.plans.iter().filter(has_own).map(|plan| Some(plan.id.as_str()));
+        let all: Vec<Option<&str>> = shared.then_some(None).into_iter().chain(own).collect();
+        if all.is_empty() { vec![None] } else { all }
+    }
+
+    /// Returns every promise of availability: the contract's, then those of plans.
+    pub fn uptimes(&self) -> impl Iterator<Item = &Uptime> {
+        self.uptime.iter().chain(self.plans.iter().filter_map(|plan| plan.uptime.as_ref()))
+    }
+
     /// Returns the plan of that id, if there is one.
     pub fn plan(&self, id: &str) -> Option<&Plan> {
         self.plans.iter().find(|p| p.id == id)

@@ -277,6 +277,17 @@ pub fn floor_in_words(floor: UptimeFloor, period: PeriodLength) -> String {
     }
 }
 
+/// Names the plans of one of the contract's promises of uptime: the plan of that id, or, without one, those that have no
+/// promise of their own. None where all plans share one.
+pub fn uptime_plan_in_words(contract: &Contract, plan: Option<&str>) -> Option<String> {
+    if let Some(id) = plan {
+        return Some(contract.plan(id).map_or_else(|| id.to_owned(), |plan| plan.name.clone()));
+    }
+    let (own, others): (Vec<_>, Vec<_>) = contract.plans.iter().partition(|plan| plan.uptime.is_some());
+    let names: Vec<&str> = others.into_iter().map(|plan| plan.name.as_str()).collect();
+    (!own.is_empty() && !names.is_empty()).then(|| names.join(", "))
+}
+
 /// Says in which hours downtime counts, or none where it does in all.
 pub fn uptime_hours_in_words(uptime: &Uptime) -> Option<String> {
     let hours = match uptime.hours.as_ref()? {

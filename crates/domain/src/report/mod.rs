@@ -16,6 +16,7 @@ mod facts;
 mod group;
 mod heat;
 mod period;
+mod promises;
 mod reasons;
 mod scorecard;
 mod table;
@@ -25,10 +26,12 @@ mod trend;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::{Book, TargetKind};
+use crate::time::Instant;
 
 pub use facts::{FactsCollector, FactsQuery, TargetOutcome, TicketFacts};
 pub use group::GroupBy;
 pub use period::Period;
+pub use promises::{ManyStanding, ManyTargets};
 pub use scorecard::{CardFigure, FigureSubject, Overrun, Scorecard, WORST, worst};
 pub use table::{Cell, Column, Table, Value};
 
@@ -54,6 +57,8 @@ pub enum Report {
     Trend,
     /// The tickets by weekday and hour of their report.
     Heat,
+    /// How promises about many targets at once stand.
+    Promises,
 }
 
 /// A report that is asked for.
@@ -69,12 +74,29 @@ pub struct ReportRequest {
     pub contract: Option<String>,
     /// Whether the heat map is on the desk's clock instead of each vendor's own.
     pub desk_clock: bool,
+    /// The moment as of which it is: what has not ended by then may still come out otherwise.
+    pub now: Instant,
+}
+
+impl ReportRequest {
+    /// Returns the period whose tickets it needs, which may be longer than the one that it is about.
+    pub fn period_of_facts(&self) -> Period {
+        if self.report == Report::Promises { promises::years_around(self.period) } else { self.period }
+    }
 }
 
 impl Report {
     /// All kinds, in the order in which they are offered.
-    pub const ALL: [Self; 7] =
-        [Self::Attainment, Self::House, Self::Times, Self::Reasons, Self::Billable, Self::Trend, Self::Heat];
+    pub const ALL: [Self; 8] = [
+        Self::Attainment,
+        Self::House,
+        Self::Times,
+        Self::Reasons,
+        Self::Billable,
+        Self::Trend,
+        Self::Heat,
+        Self::Promises,
+    ];
 
     /// Returns its name on the command line.
     pub const fn command(self) -> &'static str {
@@ -94,6 +116,7 @@ impl Report {
             Self::Billable => "billable",
             Self::Trend => "trend",
             Self::Heat => "heat",
+            Self::Promises => "promises",
         }
     }
 
@@ -107,6 +130,7 @@ impl Report {
             Self::Billable => "Billable time",
             Self::Trend => "Trend",
             Self::Heat => "Tickets by weekday and hour",
+            Self::Promises => "Promises about many tickets",
         }
     }
 
@@ -117,7 +141,7 @@ impl Report {
             Self::Reasons | Self::Billable => {
                 &[GroupBy::Vendor, GroupBy::Plan, GroupBy::Severity, GroupBy::Agent, GroupBy::Month]
             }
-            Self::Trend | Self::Heat => &[],
+            Self::Trend | Self::Heat | Self::Promises => &[],
         }
     }
 }
@@ -134,6 +158,7 @@ pub fn table(facts: &TicketFacts, asked: &ReportRequest, book: &Book) -> Table {
         Report::Billable => billable::table(&scope),
         Report::Trend => trend::table(&scope),
         Report::Heat => heat::table(&scope),
+        Report::Promises => promises::table(&scope),
     };
     table.report = asked.report.key();
     table.title = scope.title();

@@ -1,12 +1,14 @@
 //! Puts a vendor's month on one page: how its promises were kept by severity and target, the worst overruns, uptime and
 //! credit.
 
-use crate::contract::{Book, Contract, TargetKind};
+use crate::contract::{Book, Contract, TargetKind, uptime_plan_in_words};
 use crate::markdown::{Document, escaped};
 use crate::sla::{TicketRow, clock_in_words};
 use crate::ticket::{BreachReason, Ticket, TicketId};
-use crate::time::{ClockKind, ClockSeconds, Instant, clock_text, duration_text};
-use crate::uptime::{MonthRound, credit_due_in_words, percent_text, verdict_in_words, worked_out_in_words};
+use crate::time::{CalendarPeriod, ClockKind, ClockSeconds, Instant, Month, clock_text, duration_text};
+use crate::uptime::{
+    MonthRound, claim_standing_in_words, credit_due_in_words, percent_text, verdict_in_words, worked_out_in_words,
+};
 
 use super::facts::{TargetOutcome, TicketFacts};
 use super::table::{Cell, Table, Value};
@@ -49,6 +51,8 @@ pub struct CardFigure {
     pub name: &'static str,
     /// The value, for a person.
     pub text: String,
+    /// The plan whose own promise of uptime it is about, or none for the contract's.
+    pub plan: Option<String>,
     /// What the figure is about.
     pub about: FigureSubject,
 }
@@ -71,14 +75,18 @@ pub enum FigureSubject {
 /// A vendor's month.
 #[derive(Clone, Debug)]
 pub struct Scorecard<'a> {
-    /// The month's contract, uptime and credit.
+    /// The month by the contract's own promise.
     pub round: &'a MonthRound<'a>,
+    /// The uptime and credit of each promise of uptime, of the period that it is for: mostly the month.
+    pub promised: &'a [MonthRound<'a>],
     /// The number of tickets that were reported in it.
     pub tickets: Cell,
     /// The part of all decided targets that was met in time.
     pub kept: Cell,
     /// The attainment by severity and target.
     pub attainment: Table,
+    /// The promises about many targets at once, each of the period that has the month in it.
+    pub promises: Table,
     /// The times by target.
     pub times: Table,
     /// The reasons why promises were broken.
@@ -158,12 +166,19 @@ impl Overrun {
 }
 
 impl<'a> Scorecard<'a> {
-    /// Makes the scorecard of the round's month. `facts` have at least that vendor's tickets of it.
-    pub fn new(round: &'a MonthRound<'a>, facts: &TicketFacts, book: &Book, overruns: Vec<Overrun>) -> Self {
-        let (contract, period) = (&round.contract.id, Period::month(round.uptime.month));
+    /// Makes the scorecard of the round's month, with the uptime of each promise in `promised`. `facts` have at least that
+    /// vendor's tickets of the years of the month, where promises about many are for longer than it.
+    pub fn new(
+        round: &'a MonthRound<'a>,
+        promised: &'a [MonthRound<'a>],
+        facts: &TicketFacts,
+        book: &Book,
+        overruns: Vec<Overrun>,
+    ) -> Self {
+        let (contract, period, now) = (&round.contract.id, Period::month(round.uptime.month), round.uptime.now);
         let of = |report, by: &[GroupBy]| {
-            let asked =
-                ReportRequest { report, by: by.to_vec(), period, contract: Some(contract.clone()), desk_clock: false };
+            let by = by.to_vec();
+            let asked = ReportRequest { report, by, period, contract: Some(contract.clone()), desk_clock: false, now };
             let mut table = table(facts, &asked, book);
             // That is said once, of all of it.
             table.notes.pop();
@@ -176,13 +191,20 @@ impl<'a> Scorecard<'a> {
         let tickets = trend.rows.first().and_then(|row| row.get(trend.column("reported")?)).cloned();
         Self {
             round,
+            promised,
             tickets: tickets.unwrap_or_else(|| Cell::count(0, Vec::new())),
             kept: kept.unwrap_or_else(|| Cell::percent(0, 0, Vec::new())),
             attainment,
+            promises: of(Report::Promises, &[]).without("contract"),
             times: of(Report::Times, &[]),
             reasons: of(Report::Reasons, &[]),
             overruns,
         }
+    }
+
+    /// Returns the period whose tickets a scorecard of that month is made from: its year, as a promise may be for that long.
+    pub fn period_of_facts(month: Month) -> Period {
+        Period::year(month)
     }
 
     /// Returns the title.
@@ -192,19 +214,61 @@ impl<'a> Scorecard<'a> {
 
     /// Returns the figures at the top.
     pub fn figures(&self) -> Vec<CardFigure> {
-        let uptime = &self.round.uptime;
         let decided =
             if self.kept.value == Value::None { "nothing decided yet".to_owned() } else { self.kept.text.clone() };
-        let figure = |name, text, about| CardFigure { name, text, about };
-        vec![
-            figure("Tickets", self.tickets.text.clone(), FigureSubject::Tickets(self.tickets.tickets.clone())),
-            figure("Targets met in time", decided, FigureSubject::Tickets(self.kept.tickets.clone())),
+        let figure = |name, text, tickets: &Cell| CardFigure {
+            name,
+            text,
+            plan: None,
+            about: FigureSubject::Tickets(tickets.tickets.clone()),
+        };
+        let of_tickets = [
+            figure("Tickets", self.tickets.text.clone(), &self.tickets),
+            figure("Targets met in time", decided, &self.kept),
+        ];
+        let of_uptime = self.promised.iter().flat_map(|round| self.figures_of(round));
+        of_tickets.into_iter().chain(of_uptime).collect()
+    }
+
+    /// Returns the figures of one promise of uptime. Where there are several, or it is not the month's, each says whose and of
+    /// which period it is.
+    fn figures_of(&self, round: &MonthRound<'_>) -> Vec<CardFigure> {
+        let uptime = &round.uptime;
+        let whose = self.whose(round).map_or_else(String::new, |whose| format!(" ({whose})"));
+        let figure = |name, text: String, about| CardFigure {
+            name,
+            text: format!("{text}{whose}"),
+            plan: round.plan.clone(),
+            about,
+        };
+        let claim = claim_standing_in_words(uptime).map(|words| figure("To be claimed", words, FigureSubject::Credit));
+        [
             figure("Uptime", format!("{} %", percent_text(uptime)), FigureSubject::Uptime),
             figure("Uptime promised", verdict_in_words(uptime), FigureSubject::Uptime),
             figure("Downtime", duration_text(uptime.downtime), FigureSubject::Downtime),
             figure("Exempt", duration_text(uptime.exempt), FigureSubject::Exempt),
             figure("Credit", credit_due_in_words(uptime), FigureSubject::Credit),
         ]
+        .into_iter()
+        .chain(claim)
+        .collect()
+    }
+
+    /// Names the plans and the period of a promise of uptime, where it is not the only one, or not the month's: `Premium`, `Q1 2024`.
+    pub fn whose(&self, round: &MonthRound<'_>) -> Option<String> {
+        let plans = uptime_plan_in_words(&round.contract, round.plan.as_deref());
+        let period = Some(round.uptime.period).filter(|period| *period != self.round.uptime.period);
+        let parts: Vec<String> = plans.into_iter().chain(period.map(CalendarPeriod::long)).collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+
+    /// Returns the account of the uptime with its seconds, a sentence for each promise.
+    pub fn account(&self) -> String {
+        let one = |round: &MonthRound<'_>| {
+            let whose = self.whose(round).map_or_else(String::new, |whose| format!("{whose}: "));
+            format!("{whose}{}", worked_out_in_words(&round.uptime))
+        };
+        self.promised.iter().map(one).collect::<Vec<_>>().join("\n")
     }
 
     /// Says under what it is to be read: the zone, and until when.
@@ -251,11 +315,14 @@ impl<'a> Scorecard<'a> {
             self.figures().into_iter().map(|figure| [figure.name.to_owned(), escaped(&figure.text)]).collect();
         document.table(["", ""], &figures);
         Self::write_table("Attainment by severity and target", &self.attainment, &mut document);
+        if !self.promises.rows.is_empty() {
+            Self::write_table("Promises about many tickets", &self.promises, &mut document);
+        }
         self.write_overruns(&mut document);
         Self::write_table("Times", &self.times, &mut document);
         Self::write_table("Breach reasons", &self.reasons, &mut document);
         document.heading(2, "Uptime");
-        document.block(&escaped(&worked_out_in_words(&self.round.uptime)));
+        self.account().lines().for_each(|line| document.block(&escaped(line)));
         document.text()
     }
 

@@ -20,6 +20,8 @@ pub enum Value {
     Number(u64),
     /// A number of tenths of a percent; in JSON the percentage.
     Tenths(u64),
+    /// A number of thousandths of a percent, as an agreement names one; in JSON the percentage.
+    Thousandths(u64),
 }
 
 impl Serialize for Value {
@@ -29,6 +31,7 @@ impl Serialize for Value {
             Self::Text(text) => to.serialize_str(text),
             Self::Number(number) => to.serialize_u64(*number),
             Self::Tenths(tenths) => to.serialize_f64(*tenths as f64 / 10.0),
+            Self::Thousandths(thousandths) => to.serialize_f64(*thousandths as f64 / 1000.0),
         }
     }
 }
@@ -110,6 +113,12 @@ impl Cell {
         Self { text, value: tenths.map_or(Value::None, Value::Tenths), tickets: each_once(tickets) }
     }
 
+    /// Makes the cell of a percentage that an agreement names, in thousandths: `99.5 %`.
+    pub fn thousandths(thousandths: u64) -> Self {
+        let value = Value::Thousandths(thousandths);
+        Self { text: format!("{} %", thousandths as f64 / 1000.0), value, tickets: Vec::new() }
+    }
+
     /// Returns the value as a spreadsheet takes it.
     pub fn plain(&self) -> String {
         match &self.value {
@@ -117,6 +126,7 @@ impl Cell {
             Value::Text(text) => clean(text).into_owned(),
             Value::Number(number) => number.to_string(),
             Value::Tenths(tenths) => format!("{}.{}", tenths / 10, tenths % 10),
+            Value::Thousandths(thousandths) => (*thousandths as f64 / 1000.0).to_string(),
         }
     }
 }

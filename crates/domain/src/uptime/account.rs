@@ -4,10 +4,11 @@
 //! each such piece counts as one thing; pieces without an outage are left out.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::contract::{Contract, Uptime, UptimeHours};
 use crate::ledger::{LedgerRecordId, Maintenance, Outage};
-use crate::time::{CalendarPeriod, ClockSeconds, Instant, Month, OutOfRange, PeriodLength, SupportClock, Zone};
+use crate::time::{CalendarPeriod, ClockKind, ClockSeconds, Instant, Month, OutOfRange, PeriodLength, SupportClock, Zone};
 
 use super::notice::notice_of;
 use super::stretches::{OutageStretch, least, stretches};
@@ -32,6 +33,12 @@ pub struct MonthUptime {
     pub length: i64,
     /// The promise for periods of that length, if there was one.
     pub promise: Option<Uptime>,
+    /// The promise by whose rules outages count, also where it is for periods of another length.
+    pub rules: Option<Uptime>,
+    /// The hours within which seconds count, where the promise has any.
+    pub hours: Option<CountedHours>,
+    /// The last moment at which a credit of the period can be claimed, or none where the agreement does not say.
+    pub claim_by: Option<Instant>,
     /// The pieces of the month with an outage, in order; none overlaps another.
     pub pieces: Vec<DowntimePiece>,
     /// The number of exempt seconds.
@@ -40,6 +47,17 @@ pub struct MonthUptime {
     pub downtime: i64,
     /// Whether an outage was running at `now`, within the month.
     pub running: bool,
+}
+
+/// The hours to which a promise of uptime is limited.
+#[derive(Clone, Debug)]
+pub struct CountedHours(Arc<SupportClock>);
+
+impl PartialEq for CountedHours {
+    /// Compares which hours they are, not what they say: a set of hours is read once.
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// A stretch `[from, to)` of the month in which at least one outage was going on and nothing changed.
@@ -53,6 +71,8 @@ pub struct DowntimePiece {
     pub outages: Vec<LedgerRecordId>,
     /// What it counts as.
     pub counts: PieceCounts,
+    /// How many seconds of it count: all, or those within the hours of the promise.
+    pub counted: i64,
 }
 
 /// What a piece counts as.
@@ -119,6 +139,7 @@ enum TimeCover {
 struct MonthWalk<'a> {
     contract: &'a Contract,
     rules: Option<&'a Uptime>,
+    hours: Option<&'a CountedHours>,
     outages: &'a [(LedgerRecordId, &'a Outage)],
     maintenance: &'a [(LedgerRecordId, &'a Maintenance)],
     stretches: Vec<OutageStretch>,
@@ -158,37 +179,50 @@ pub fn period_uptime(
     let rules = contract.uptime_of(plan);
     let windows = windows_in(contract, from, to);
     let stretches = stretches(rules, outages, now);
-    let walk = MonthWalk { contract, rules, outages, maintenance, stretches, windows, from, to };
-    let pieces = walk.pieces();
     let hours = rules.and_then(|rules| hours_of(contract, rules));
-    let counted = |from: Instant, to: Instant| {
-        hours.map_or(Ok(to.since(from)), |clock| clock.elapsed(from, to).map(ClockSeconds::secs))
+    let walk = MonthWalk { contract, rules, hours: hours.as_ref(), outages, maintenance, stretches, windows, from, to };
+    let pieces = walk.pieces()?;
+    let sum = |wanted: fn(&PieceCounts) -> bool| -> i64 {
+        pieces.iter().filter(|piece| wanted(&piece.counts)).map(|piece| piece.counted).sum()
     };
-    let sum = |wanted: fn(&PieceCounts) -> bool| -> Result<i64, OutOfRange> {
-        pieces.iter().filter(|piece| wanted(&piece.counts)).map(|piece| counted(piece.from, piece.to)).sum()
-    };
+    let promise = rules.filter(|rules| rules.period == period.length());
     Ok(MonthUptime {
         period,
         month: period.first(),
-        length: counted(from, to)?,
+        length: counted(hours.as_ref(), from, to)?,
         zone: contract.zone,
         from,
         to,
         now,
-        promise: rules.filter(|rules| rules.period == period.length()).cloned(),
-        exempt: sum(|counts| matches!(counts, PieceCounts::Exempt(_)))?,
-        downtime: sum(|counts| matches!(counts, PieceCounts::Downtime { .. }))?,
+        promise: promise.cloned(),
+        claim_by: promise.and_then(|promise| claim_by(contract, promise, to)),
+        exempt: sum(|counts| matches!(counts, PieceCounts::Exempt(_))),
+        downtime: sum(|counts| matches!(counts, PieceCounts::Downtime { .. })),
         running: from <= now && now < to && outages.iter().any(|(_, o)| o.to.is_none() && o.from <= now),
         pieces,
+        rules: rules.cloned(),
+        hours,
     })
 }
 
-/// Returns the clock of the hours to which a promise of uptime is limited.
-fn hours_of<'a>(contract: &'a Contract, rules: &Uptime) -> Option<&'a SupportClock> {
-    Some(match rules.hours.as_ref()? {
-        UptimeHours::Support => contract.clock(None).as_ref(),
-        UptimeHours::Set(name) => contract.clock(Some(name)).as_ref(),
-    })
+/// Returns the hours to which a promise of uptime is limited.
+fn hours_of(contract: &Contract, rules: &Uptime) -> Option<CountedHours> {
+    Some(CountedHours(Arc::clone(match rules.hours.as_ref()? {
+        UptimeHours::Support => contract.clock(None),
+        UptimeHours::Set(name) => contract.clock(Some(name)),
+    })))
+}
+
+/// Returns how many seconds of `[from, to)` count.
+fn counted(hours: Option<&CountedHours>, from: Instant, to: Instant) -> Result<i64, OutOfRange> {
+    hours.map_or(Ok(to.since(from)), |hours| hours.0.elapsed(from, to))
+}
+
+/// Returns the last moment at which a credit of a period that ends at `end` can be claimed, or none where the agreement
+/// does not say, or outside the years in which the clock works.
+pub(super) fn claim_by(contract: &Contract, rules: &Uptime, end: Instant) -> Option<Instant> {
+    let within = rules.claim_within?;
+    contract.support.clock.deadline(end, within, ClockKind::Calendar).ok().map(|claim| claim.due)
 }
 
 /// Returns when the promise of the month breaks if what is running at `now` goes on: the first moment at which it will
@@ -204,14 +238,27 @@ pub fn breaks_at(
     maintenance: &[(LedgerRecordId, &Maintenance)],
     now: Instant,
 ) -> Option<Instant> {
-    let at = |moment| month_uptime(contract, month, outages, maintenance, moment).ok();
+    let period = CalendarPeriod::around(PeriodLength::Month, month);
+    period_breaks_at(contract, None, period, outages, maintenance, now)
+}
+
+/// Returns when the promise of the period breaks as [`breaks_at`] does, by the promise of `plan`.
+pub fn period_breaks_at(
+    contract: &Contract,
+    plan: Option<&str>,
+    period: CalendarPeriod,
+    outages: &[(LedgerRecordId, &Outage)],
+    maintenance: &[(LedgerRecordId, &Maintenance)],
+    now: Instant,
+) -> Option<Instant> {
+    let at = |moment| period_uptime(contract, plan, period, outages, maintenance, moment).ok();
     let present = at(now)?;
     if !present.running || present.kept() != Some(true) {
         return None;
     }
     let broken = |moment| at(moment).is_some_and(|uptime| uptime.kept() == Some(false));
     let mut whole = now;
-    for turn in turns(contract, outages, now, present.to) {
+    for turn in turns(present.rules.as_ref(), outages, now, present.to) {
         let last = turn.plus(-1);
         if broken(last) {
             return Some(first_broken(whole, last, broken));
@@ -225,10 +272,9 @@ pub fn breaks_at(
 }
 
 /// Returns the moments after `now` at which a stretch that is running becomes long enough to count, in order, and then
-/// the month's end.
-fn turns(contract: &Contract, outages: &[(LedgerRecordId, &Outage)], now: Instant, end: Instant) -> Vec<Instant> {
+/// the period's end.
+fn turns(rules: Option<&Uptime>, outages: &[(LedgerRecordId, &Outage)], now: Instant, end: Instant) -> Vec<Instant> {
     let runs = |stretch: &OutageStretch| stretch.outages.iter().any(|counted| outages[counted.place].1.to.is_none());
-    let rules = contract.uptime.as_ref();
     let running = stretches(rules, outages, end).into_iter().filter(runs);
     let counts_from = running.map(|stretch| stretch.from.plus(least(rules)));
     let turns: BTreeSet<Instant> = counts_from.filter(|at| now < *at && *at < end).chain([end]).collect();
@@ -245,21 +291,29 @@ fn first_broken(mut whole: Instant, mut broke: Instant, broken: impl Fn(Instant)
 }
 
 impl DowntimePiece {
-    /// Returns the length of the piece in seconds.
+    /// Returns the length of the piece in seconds of real time.
     pub const fn seconds(&self) -> i64 {
         self.to.since(self.from)
     }
 }
 
+impl MonthUptime {
+    /// Returns how many seconds of `[from, to)` count: all, or those within the hours of the promise; 0 outside the years in
+    /// which the clock works.
+    pub(super) fn counted_between(&self, from: Instant, to: Instant) -> i64 {
+        counted(self.hours.as_ref(), from, to).unwrap_or_default()
+    }
+}
+
 impl MonthWalk<'_> {
-    fn pieces(&self) -> Vec<DowntimePiece> {
+    fn pieces(&self) -> Result<Vec<DowntimePiece>, OutOfRange> {
         let mut edges = self.edges();
         edges.sort_unstable();
         let (mut pieces, mut active) = (Vec::new(), BTreeSet::new());
         let mut since = self.from;
         for (at, begins, cover) in edges {
             if at > since {
-                pieces.extend(self.piece(since, at, &active));
+                pieces.extend(self.piece(since, at, &active)?);
                 since = at;
             }
             if begins {
@@ -268,7 +322,7 @@ impl MonthWalk<'_> {
                 active.remove(&cover)
             };
         }
-        pieces
+        Ok(pieces)
     }
 
     /// Returns the edges at which something begins or ends within the month; ends sort before beginnings at one
@@ -300,32 +354,43 @@ impl MonthWalk<'_> {
         edges
     }
 
-    fn piece(&self, from: Instant, to: Instant, active: &BTreeSet<TimeCover>) -> Option<DowntimePiece> {
-        let counted = numbers(active, |cover| match cover {
+    /// Returns the piece of that stretch, or none where no outage was going on.
+    fn piece(
+        &self,
+        from: Instant,
+        to: Instant,
+        active: &BTreeSet<TimeCover>,
+    ) -> Result<Option<DowntimePiece>, OutOfRange> {
+        let outages = numbers(active, |cover| match cover {
             TimeCover::Outage(place) => Some(self.outages[place].0),
             _ => None,
         });
-        if counted.is_empty() {
-            let outages = numbers(active, |cover| match cover {
-                TimeCover::Short(place) => Some(self.outages[place].0),
-                _ => None,
-            });
-            return (!outages.is_empty()).then_some(DowntimePiece { from, to, outages, counts: PieceCounts::TooShort });
-        }
+        let short = numbers(active, |cover| match cover {
+            TimeCover::Short(place) => Some(self.outages[place].0),
+            _ => None,
+        });
+        let (outages, counts) = match (outages.is_empty(), short.is_empty()) {
+            (true, true) => return Ok(None),
+            (true, false) => (short, PieceCounts::TooShort),
+            (false, _) => (outages, self.counts(active)),
+        };
+        Ok(Some(DowntimePiece { from, to, outages, counts, counted: counted(self.hours, from, to)? }))
+    }
+
+    /// Returns what a piece counts as in which an outage is active that is long enough.
+    fn counts(&self, active: &BTreeSet<TimeCover>) -> PieceCounts {
         let mut grounds: Vec<ExemptionGround> = active.iter().filter_map(|cover| self.ground(*cover, active)).collect();
         grounds.sort();
         // Where clocks are set back over midnight, a window may meet the next day's.
         grounds.dedup();
-        let counts = if grounds.is_empty() {
-            let late = numbers(active, |cover| match cover {
-                TimeCover::Late(place) => Some(self.maintenance[place].0),
-                _ => None,
-            });
-            PieceCounts::Downtime { late }
-        } else {
-            PieceCounts::Exempt(grounds)
-        };
-        Some(DowntimePiece { from, to, outages: counted, counts })
+        if !grounds.is_empty() {
+            return PieceCounts::Exempt(grounds);
+        }
+        let late = numbers(active, |cover| match cover {
+            TimeCover::Late(place) => Some(self.maintenance[place].0),
+            _ => None,
+        });
+        PieceCounts::Downtime { late }
     }
 
     /// Says why that cover exempts what is `active` together with it, if it does.

@@ -1,10 +1,10 @@
-//! Splits a month's account by local days, for a calendar.
+//! Splits a period's account by local days, for a calendar.
 
-use crate::time::Date;
+use crate::time::{Date, Month};
 
 use super::account::{MonthUptime, PieceCounts};
 
-/// One day of the month.
+/// One day of the period; its seconds are those that count, within the hours of the promise where it has any.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct DayUptime {
     /// The date itself.
@@ -18,21 +18,28 @@ pub struct DayUptime {
 }
 
 impl MonthUptime {
-    /// Returns every day of the month in order, in the contract's zone.
+    /// Returns every day of the period in order, in the contract's zone.
     pub fn days(&self) -> Vec<DayUptime> {
-        let day = |date: Date| {
-            let (from, to) = (self.zone.midnight(date), self.zone.midnight(date.plus_days(1)));
-            let mut day = DayUptime { date, downtime: 0, exempt: 0, too_short: 0 };
-            for piece in &self.pieces {
-                let within = piece.to.min(to).since(piece.from.max(from)).max(0);
-                match piece.counts {
-                    PieceCounts::Downtime { .. } => day.downtime += within,
-                    PieceCounts::Exempt(_) => day.exempt += within,
-                    PieceCounts::TooShort => day.too_short += within,
-                }
+        self.period.dates().map(|date| self.day(date)).collect()
+    }
+
+    /// Returns every day of one of the period's months in order, in the contract's zone.
+    pub fn days_of(&self, month: Month) -> Vec<DayUptime> {
+        month.dates().map(|date| self.day(date)).collect()
+    }
+
+    fn day(&self, date: Date) -> DayUptime {
+        let (from, to) = (self.zone.midnight(date), self.zone.midnight(date.plus_days(1)));
+        let mut day = DayUptime { date, downtime: 0, exempt: 0, too_short: 0 };
+        for piece in &self.pieces {
+            let (from, to) = (piece.from.max(from), piece.to.min(to));
+            let within = if from < to { self.counted_between(from, to) } else { 0 };
+            match piece.counts {
+                PieceCounts::Downtime { .. } => day.downtime += within,
+                PieceCounts::Exempt(_) => day.exempt += within,
+                PieceCounts::TooShort => day.too_short += within,
             }
-            day
-        };
-        self.month.dates().map(day).collect()
+        }
+        day
     }
 }

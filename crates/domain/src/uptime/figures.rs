@@ -1,6 +1,6 @@
 //! Works out the figures of a month: percent, promise kept or not, credit, and what is left before the promise breaks.
 
-use crate::contract::{BandLimit, Credit, UptimeFloor};
+use crate::contract::{BandLimit, Credit, CreditBand, UptimeFloor};
 
 use super::account::MonthUptime;
 
@@ -65,12 +65,21 @@ impl MonthUptime {
     /// Returns the credit with its percentage: of bands, the highest that applies.
     fn owed(&self) -> Option<(&Credit, f64)> {
         let credit = self.promise.as_ref().filter(|_| self.kept() == Some(false))?.credit.as_ref()?;
-        let applies = |limit: BandLimit| match limit {
+        let band = self.band().map(|band| band.percent);
+        credit.percent.into_iter().chain(band).reduce(f64::max).map(|percent| (credit, percent))
+    }
+
+    /// Returns the band of the credit by which it is owed: the highest that applies. None where none does, or the credit has
+    /// no bands.
+    pub fn band(&self) -> Option<CreditBand> {
+        let credit = self.promise.as_ref().filter(|_| self.kept() == Some(false))?.credit.as_ref()?;
+        let applies = |band: &&CreditBand| match band.from {
             BandLimit::Below(percent) => self.percent() < percent,
             BandLimit::Over(seconds) => self.downtime > seconds,
         };
-        let bands = credit.bands.iter().filter(|band| applies(band.from)).map(|band| band.percent);
-        credit.percent.into_iter().chain(bands).reduce(f64::max).map(|percent| (credit, percent))
+        let higher = |a: CreditBand, b: &CreditBand| if b.percent > a.percent { *b } else { a };
+        let mut bands = credit.bands.iter().filter(applies);
+        bands.next().map(|first| bands.fold(*first, higher))
     }
 
     /// Returns the most downtime with which the promise holds, in seconds, or none where nothing is promised, -1 where

@@ -8,14 +8,19 @@ use crate::ledger::{Ledger, LedgerRecordId, Outage};
 /// one that is running only what can be known already. The duration follows from beginning and end, so it is never
 /// entered.
 pub fn log_lacks(outage: &Outage, contract: &Contract) -> Vec<LogItem> {
-    let wanted = contract.uptime.as_ref().map_or(&[][..], |uptime| &uptime.log);
     let is_lacking = |item: &LogItem| match item {
         LogItem::Reported => outage.reported.is_none(),
         LogItem::Cause => outage.symptom.is_none() && outage.cause.is_none(),
         LogItem::Solution => outage.to.is_some() && outage.solution.is_none(),
         LogItem::Duration => false,
     };
-    wanted.iter().copied().filter(is_lacking).collect()
+    let mut lacks: Vec<LogItem> = Vec::new();
+    for item in contract.uptimes().flat_map(|uptime| &uptime.log).filter(|item| is_lacking(item)) {
+        if !lacks.contains(item) {
+            lacks.push(*item);
+        }
+    }
+    lacks
 }
 
 /// Returns the missing facts in words: `when it was reported, solution`.

@@ -20,7 +20,7 @@ pub struct MonthlyReports<'a> {
 
 /// Returns which of its monthly reports that vendor has sent at `now`, or none where its agreement promises none.
 pub fn monthly_reports<'a>(contract: &Contract, ledger: &'a Ledger, now: Instant) -> Option<MonthlyReports<'a>> {
-    contract.uptime.as_ref().filter(|uptime| uptime.monthly_report)?;
+    contract.uptimes().find(|uptime| uptime.monthly_report)?;
     let mut come = ledger.vendor_reports(Some(&contract.id));
     come.reverse();
     let last = Month::at(contract.zone, now).plus(-1);

@@ -4,10 +4,10 @@
 use crate::contract::UptimePer;
 use crate::ledger::same_party;
 
-use super::account::{MonthUptime, month_uptime};
-use super::round::MonthRound;
+use super::account::{MonthUptime, period_uptime};
+use super::round::{MonthRound, UptimeParty};
 
-/// The month of one customer.
+/// The period of one customer.
 #[derive(Clone, PartialEq, Debug)]
 pub struct PartyMonth {
     /// The customer's name, as an outage of the month names it first, or none for all whom no outage of the month
@@ -17,18 +17,39 @@ pub struct PartyMonth {
     pub uptime: MonthUptime,
 }
 
+impl PartyMonth {
+    /// Returns whose period it is.
+    pub fn party(&self) -> UptimeParty {
+        self.name.clone().map_or(UptimeParty::Others, UptimeParty::One)
+    }
+}
+
 impl MonthRound<'_> {
-    /// Returns the month of each customer whom an outage of it names, by name, and then of all others. Empty where the
+    /// Returns the period of each customer whom an outage of it names, by name, and then of all others. Empty where the
     /// promise is not each customer's own, where no outage names anybody, and where the round is of one customer
     /// already.
     pub fn parties(&self) -> Vec<PartyMonth> {
         let is_each = self.uptime.promise.as_ref().is_some_and(|promise| promise.per == UptimePer::Customer);
-        if !is_each || self.of.is_some() {
+        if is_each { self.each_named() } else { Vec::new() }
+    }
+
+    /// Returns the period of each service whom an outage of it names, and of all others, where the promise is the service's. The
+    /// figure of all outages together decides there; these tell what each had.
+    pub fn services(&self) -> Vec<PartyMonth> {
+        let is_whole = self.uptime.promise.as_ref().is_some_and(|promise| promise.per == UptimePer::Service);
+        if is_whole { self.each_named() } else { Vec::new() }
+    }
+
+    fn each_named(&self) -> Vec<PartyMonth> {
+        if self.party != UptimeParty::All {
             return Vec::new();
         }
-        let names = self.names();
-        let others = (!names.is_empty()).then_some(None);
-        names.into_iter().map(Some).chain(others).filter_map(|name| self.party(name)).collect()
+        let names = self.names().into_iter().map(|name| UptimeParty::One(name.to_owned()));
+        let mut parties: Vec<UptimeParty> = names.collect();
+        if !parties.is_empty() {
+            parties.push(UptimeParty::Others);
+        }
+        parties.iter().filter_map(|party| self.month_of(party)).collect()
     }
 
     /// Returns whom the month's outages name, each once, by name.
@@ -43,16 +64,11 @@ impl MonthRound<'_> {
         names
     }
 
-    fn party(&self, name: Option<&str>) -> Option<PartyMonth> {
-        let hit = |affects: &[String]| affects.is_empty() || affects.iter().any(|other| is_named(other, name));
-        let outages: Vec<_> = self.outages.iter().filter(|(_, outage)| hit(&outage.affects)).copied().collect();
-        let (month, maintenance, now) = (self.uptime.month, &self.entries.maintenance, self.uptime.now);
-        // The month was worked out for all, so it is within the clock's years.
-        let uptime = month_uptime(&self.contract, month, &outages, maintenance, now).ok()?;
-        Some(PartyMonth { name: name.map(str::to_owned), uptime })
+    fn month_of(&self, party: &UptimeParty) -> Option<PartyMonth> {
+        let outages: Vec<_> = self.outages.iter().filter(|(_, outage)| party.is_hit_by(outage)).copied().collect();
+        let (period, maintenance, now) = (self.uptime.period, &self.entries.maintenance, self.uptime.now);
+        // The period was worked out for all, so it is within the clock's years.
+        let uptime = period_uptime(&self.contract, self.plan.as_deref(), period, &outages, maintenance, now).ok()?;
+        Some(PartyMonth { name: party.name().map(str::to_owned), uptime })
     }
-}
-
-fn is_named(other: &str, name: Option<&str>) -> bool {
-    name.is_some_and(|name| same_party(other, name))
 }

@@ -4,26 +4,28 @@
 
 use serde::Serialize;
 
-use crate::contract::{cause_in_words, outages_in_words};
+use crate::contract::{cause_in_words, outages_in_words, uptime_hours_in_words};
 use crate::ledger::{AnnouncedChange, Maintenance, Outage};
 use crate::markdown::{Document, escaped};
 use crate::text::{capital, clean};
 use crate::time::{Instant, clock_text, duration_text};
 
 use super::account::{DowntimePiece, MonthUptime};
+use super::claim_draft::claim_standing_in_words;
 use super::notice::{notice_of, notice_of_change};
 use super::parties::PartyMonth;
-use super::round::{MonthRound, months_in_words, vendor_among};
+use super::round::{MonthRound, months_in_words, vendor_among, whose_promise};
 use super::words::{
-    EACH_CUSTOMER, FORMULA, counts_in_words, credit_due_in_words, disagreement_in_words, end_text, kept_in_words,
-    notice_in_full, party_cells, percent_text, promise_in_words, verdict_in_words, whose_in_words, worked_out_in_words,
+    EACH_CUSTOMER, EACH_SERVICE, credit_due_in_words, disagreement_in_words, end_text, for_whom, formula,
+    kept_in_words, notice_in_full, party_cells, percent_text, piece_in_words, promise_in_words, verdict_in_words,
+    whose_in_words, worked_out_in_words,
 };
 
 /// Writes the report about one vendor's month.
 pub fn markdown(round: &MonthRound<'_>) -> String {
     let mut document = Document::default();
-    let vendor = escaped(&round.contract.vendor);
-    document.heading(1, &format!("Uptime of {vendor}{}, {}", whom(round.of.as_deref()), round.uptime.month.long()));
+    let (whose, whom, period) = (whose_promise(round), for_whom(&round.party), round.uptime.period.long());
+    document.heading(1, &escaped(&format!("Uptime of {whose}{whom}, {period}")));
     document.block(&opening(round));
     write(round, 2, &mut document);
     document.text()
@@ -55,17 +57,16 @@ pub fn round_markdown(rounds: &[MonthRound<'_>]) -> String {
     document.text()
 }
 
-/// Says of which service or customer it is, behind whose agreement it is.
-fn whom(of: Option<&str>) -> String {
-    of.map_or_else(String::new, |of| format!(" for {}", escaped(of)))
-}
-
 fn opening(round: &MonthRound<'_>) -> String {
     let uptime = &round.uptime;
     let service =
         round.contract.service.as_deref().map_or_else(String::new, |service| format!("{}. ", escaped(service)));
     let as_of = if uptime.now < uptime.to {
-        format!(" The month is not over: this is how it stood on {}.", clock_text(uptime.zone, uptime.now))
+        format!(
+            " The {} is not over: this is how it stood on {}.",
+            uptime.period.length().key(),
+            clock_text(uptime.zone, uptime.now)
+        )
     } else {
         String::new()
     };
@@ -76,7 +77,7 @@ fn opening(round: &MonthRound<'_>) -> String {
 fn write(round: &MonthRound<'_>, level: usize, document: &mut Document) {
     let uptime = &round.uptime;
     document.table(["", ""], &figures(uptime));
-    document.block(&escaped(FORMULA));
+    document.block(&escaped(&formula(uptime)));
     document.block(&escaped(&worked_out_in_words(uptime)));
     if let Some(disagreement) = disagreement_in_words(uptime) {
         document.block(&escaped(&format!("{}.", capital(&disagreement))));
@@ -87,35 +88,57 @@ fn write(round: &MonthRound<'_>, level: usize, document: &mut Document) {
     if let Some(rule) = uptime.promise.as_ref().and_then(outages_in_words) {
         document.block(&escaped(&format!("Outages {rule}.")));
     }
-    write_parties(&round.parties(), level, document);
+    if let Some(hours) = uptime.rules.as_ref().and_then(uptime_hours_in_words) {
+        document.block(&escaped(&format!("{}.", capital(&hours))));
+    }
+    write_parties(("Customers", "Customer", EACH_CUSTOMER), &round.parties(), level, document);
+    write_parties(("Services", "Service", EACH_SERVICE), &round.services(), level, document);
+    write_outages(round, level, document);
+    write_pieces(round, level, document);
+    write_maintenance(round, level, document);
+}
+
+/// Writes the outages of the period.
+pub(super) fn write_outages(round: &MonthRound<'_>, level: usize, document: &mut Document) {
+    let uptime = &round.uptime;
     document.heading(level, "Outages");
     if round.entries.outages.is_empty() {
-        document.block("None in this month.");
+        document.block(&format!("None in this {}.", uptime.period.length().key()));
     }
     let outages = round.entries.outages.iter().map(|(id, outage)| outage_row(&id.to_string(), outage, uptime));
     document.table(
         ["#", "From", "To", "Lasted", "Reported", "Cause", "Cause or symptom", "Solution", "Tickets"],
         &outages.collect::<Vec<_>>(),
     );
-    if !uptime.pieces.is_empty() {
-        document.heading(level, "What each minute counted as");
-        let rows: Vec<[String; 5]> = uptime.pieces.iter().map(|piece| piece_row(piece, round)).collect();
-        document.table(["From", "To", "Length", "Outages", "Counted"], &rows);
-    }
-    write_maintenance(round, level, document);
 }
 
-fn write_parties(parties: &[PartyMonth], level: usize, document: &mut Document) {
+/// Writes what each piece of the outages counted as.
+pub(super) fn write_pieces(round: &MonthRound<'_>, level: usize, document: &mut Document) {
+    if round.uptime.pieces.is_empty() {
+        return;
+    }
+    document.heading(level, "What each minute counted as");
+    let rows: Vec<[String; 5]> = round.uptime.pieces.iter().map(|piece| piece_row(piece, round)).collect();
+    document.table(["From", "To", "Length", "Outages", "Counted"], &rows);
+}
+
+fn write_parties(
+    (title, head, words): (&str, &str, &str),
+    parties: &[PartyMonth],
+    level: usize,
+    document: &mut Document,
+) {
     if parties.is_empty() {
         return;
     }
-    document.heading(level, "Customers");
-    document.block(EACH_CUSTOMER);
+    document.heading(level, title);
+    document.block(words);
     let rows: Vec<[String; 6]> = parties.iter().map(|party| party_cells(party).map(|cell| escaped(&cell))).collect();
-    document.table(["Customer", "Uptime", "", "Downtime", "Exempt", "Credit"], &rows);
+    document.table([head, "Uptime", "", "Downtime", "Exempt", "Credit"], &rows);
 }
 
-fn write_maintenance(round: &MonthRound<'_>, level: usize, document: &mut Document) {
+/// Writes the maintenance and the announced changes of the period.
+pub(super) fn write_maintenance(round: &MonthRound<'_>, level: usize, document: &mut Document) {
     let contract = &round.contract;
     if !round.entries.maintenance.is_empty() {
         document.heading(level, "Maintenance");
@@ -156,7 +179,7 @@ fn figures(uptime: &MonthUptime) -> Vec<[String; 2]> {
     let mut rows = vec![
         row("Uptime", format!("{} %", percent_text(uptime))),
         row("Promise", escaped(&verdict_in_words(uptime))),
-        row("Month", duration_text(uptime.month_s())),
+        row(&capital(uptime.period.length().key()), duration_text(uptime.month_s())),
         row("Exempt", duration_text(uptime.exempt)),
         row("Downtime", duration_text(uptime.downtime)),
     ];
@@ -166,6 +189,7 @@ fn figures(uptime: &MonthUptime) -> Vec<[String; 2]> {
         None => {}
     }
     rows.push(row("Credit", escaped(&credit_due_in_words(uptime))));
+    rows.extend(claim_standing_in_words(uptime).map(|words| row("To be claimed", escaped(&words))));
     rows
 }
 
@@ -193,7 +217,7 @@ fn piece_row(piece: &DowntimePiece, round: &MonthRound<'_>) -> [String; 5] {
         end_text(zone, piece.from, piece.to),
         duration_text(piece.seconds()),
         outages.join(", "),
-        escaped(&counts_in_words(&piece.counts, &round.contract)),
+        escaped(&piece_in_words(piece, round)),
     ]
 }
 
@@ -211,9 +235,9 @@ fn text(text: Option<&str>) -> String {
 pub struct ReportRow {
     /// The id of the contract.
     pub contract: String,
-    /// The month as `YYYY-MM`.
+    /// The month as `YYYY-MM`; of a longer period the first one.
     pub month: String,
-    /// The sort of row: `month`, `downtime`, `exempt` or `too_short`.
+    /// The sort of row: `month`, or `quarter` or `year` where the promise is for these, `downtime`, `exempt` or `too_short`.
     pub row: &'static str,
     /// The first instant.
     pub from: String,
@@ -237,6 +261,14 @@ pub struct ReportRow {
     pub ground: String,
     /// The one service or customer that was asked about; empty where all outages count together.
     pub of: String,
+    /// The plan whose own promise it is; empty for the contract's.
+    pub plan: String,
+    /// The period: `YYYY-MM`, `YYYY-Q1`, `YYYY`.
+    pub period: String,
+    /// The seconds that count, within the hours of the promise where it has any.
+    pub counted_s: i64,
+    /// The last moment at which what is owed can be claimed, of the period.
+    pub claim_by: Option<String>,
 }
 
 /// Returns the rows of one vendor's month. Their texts are one line each, with nothing that drives a terminal.
@@ -256,7 +288,11 @@ pub fn csv_rows(round: &MonthRound<'_>) -> Vec<ReportRow> {
         credit_percent: None,
         outages: String::new(),
         ground: String::new(),
-        of: round.of.as_deref().map_or_else(String::new, |of| clean(of).into_owned()),
+        of: round.of().map_or_else(String::new, |of| clean(of).into_owned()),
+        plan: round.plan.as_deref().map_or_else(String::new, |plan| clean(plan).into_owned()),
+        period: uptime.period.to_string(),
+        counted_s: to.since(from),
+        claim_by: None,
     };
     let month = ReportRow {
         exempt_s: Some(uptime.exempt),
@@ -265,12 +301,15 @@ pub fn csv_rows(round: &MonthRound<'_>) -> Vec<ReportRow> {
         kept: uptime.kept(),
         credit_percent: Some(uptime.credit_percent()),
         ground: promise_in_words(uptime),
-        ..row("month", uptime.from, uptime.to)
+        counted_s: uptime.month_s(),
+        claim_by: uptime.claim_by.map(|at| at.to_string()),
+        ..row(uptime.period.length().key(), uptime.from, uptime.to)
     };
     let piece = |piece: &DowntimePiece| {
         let outages: Vec<String> = piece.outages.iter().map(ToString::to_string).collect();
-        let ground = clean(&counts_in_words(&piece.counts, &round.contract)).into_owned();
-        ReportRow { outages: outages.join(" "), ground, ..row(piece.counts.key(), piece.from, piece.to) }
+        let ground = clean(&piece_in_words(piece, round)).into_owned();
+        let counted_s = piece.counted;
+        ReportRow { outages: outages.join(" "), ground, counted_s, ..row(piece.counts.key(), piece.from, piece.to) }
     };
     std::iter::once(month).chain(uptime.pieces.iter().map(piece)).collect()
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::contract::{Book, Contract};
+use crate::contract::{Book, Contract, uptime_plan_in_words};
 use crate::ledger::{AnnouncedChange, Ledger, LedgerRecordId, Maintenance, Outage};
-use crate::time::{Instant, Month, OutOfRange};
+use crate::time::{CalendarPeriod, Instant, Month, OutOfRange, PeriodLength};
 
-use super::account::{MonthUptime, breaks_at, month_uptime};
+use super::account::{MonthUptime, period_breaks_at, period_uptime};
 
 /// The entries that the ledger has of one vendor, each sort by when it begins.
 #[derive(Clone, Debug, Default)]
@@ -20,23 +20,103 @@ pub struct UptimeRecords<'a> {
     pub changes: Vec<(LedgerRecordId, &'a AnnouncedChange)>,
 }
 
-/// One vendor's month, with what it was made from.
+/// Whose uptime a round is about.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum UptimeParty {
+    /// All outages count together.
+    #[default]
+    All,
+    /// The service or customer of that name: outages that name others only are left out.
+    One(String),
+    /// Everybody whom no outage names: only the outages that hit all count.
+    Others,
+}
+
+/// The promise of uptime that is asked about.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct UptimeQuery {
+    /// The id of the contract.
+    pub contract: String,
+    /// The plan whose own promise counts, or none for the contract's.
+    pub plan: Option<String>,
+    /// Whose uptime it is.
+    pub party: UptimeParty,
+}
+
+/// One vendor's period, mostly a month, with what it was made from.
 #[derive(Clone, Debug)]
 pub struct MonthRound<'a> {
-    /// The contract in the version that holds on the month's first day.
+    /// The contract in the version that holds on the period's first day.
     pub contract: Arc<Contract>,
-    /// The account of the month.
+    /// The plan whose own promise it is about, or none for the contract's.
+    pub plan: Option<String>,
+    /// The account of the period.
     pub uptime: MonthUptime,
     /// The moment at which the promise breaks if what runs goes on.
     pub breaks_at: Option<Instant>,
-    /// The ledger records that touch the month.
+    /// The ledger records that touch the period.
     pub entries: UptimeRecords<'a>,
-    /// The one service or customer whose month it is, or none where all outages count together.
-    pub of: Option<String>,
-    /// Whether any outage of the vendor's, of whatever month, names that one.
+    /// Whose period it is.
+    pub party: UptimeParty,
+    /// Whether any outage of the vendor's, of whatever period, names that one.
     pub of_is_named: bool,
-    /// The outages of any month that it was worked out from.
+    /// The outages of any period that it was worked out from.
     pub(super) outages: Vec<(LedgerRecordId, &'a Outage)>,
+}
+
+impl UptimeParty {
+    /// Makes the party of that name, or all where there is none.
+    pub fn named(name: Option<&str>) -> Self {
+        name.map_or(Self::All, |name| Self::One(name.to_owned()))
+    }
+
+    /// Returns the name of the one service or customer, if it is one.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::One(name) => Some(name),
+            Self::All | Self::Others => None,
+        }
+    }
+
+    /// Returns whether that outage counts for it.
+    pub fn is_hit_by(&self, outage: &Outage) -> bool {
+        match self {
+            Self::All => true,
+            Self::One(name) => outage.hits(Some(name)),
+            Self::Others => outage.affects.is_empty(),
+        }
+    }
+}
+
+impl UptimeQuery {
+    /// Makes the question about the contract's own promise, with all outages together.
+    pub fn of(contract: &str) -> Self {
+        Self { contract: contract.to_owned(), ..Self::default() }
+    }
+
+    /// Returns the question about that plan's own promise.
+    #[must_use]
+    pub fn in_plan(self, plan: Option<&str>) -> Self {
+        Self { plan: plan.map(str::to_owned), ..self }
+    }
+
+    /// Returns the question about one party.
+    #[must_use]
+    pub fn for_party(self, party: UptimeParty) -> Self {
+        Self { party, ..self }
+    }
+}
+
+impl MonthRound<'_> {
+    /// Returns the one service or customer whose period it is, or none.
+    pub fn of(&self) -> Option<&str> {
+        self.party.name()
+    }
+
+    /// Returns what was asked, to ask it again of another period.
+    pub fn query(&self) -> UptimeQuery {
+        UptimeQuery { contract: self.contract.id.clone(), plan: self.plan.clone(), party: self.party.clone() }
+    }
 }
 
 impl<'a> UptimeRecords<'a> {
@@ -63,7 +143,7 @@ impl<'a> UptimeRecords<'a> {
     }
 }
 
-/// Returns one vendor's month as it stands at `now`, or none for an unknown contract.
+/// Returns one vendor's month as it stands at `now`, by the contract's own promise, or none for an unknown contract.
 pub fn month_round<'a>(
     book: &Book,
     ledger: &'a Ledger,
@@ -71,88 +151,175 @@ pub fn month_round<'a>(
     month: Month,
     now: Instant,
 ) -> Option<Result<MonthRound<'a>, OutOfRange>> {
-    month_round_of(book, ledger, (contract, None), month, now)
+    let period = CalendarPeriod::around(PeriodLength::Month, month);
+    period_round(book, ledger, &UptimeQuery::of(contract), period, now)
 }
 
-/// Returns the round as [`month_round`] does, of one service or customer where a name is given: outages that hit others
-/// only are left out, before anything is joined.
-pub fn month_round_of<'a>(
+/// Returns a period as it stands at `now`, or none for an unknown contract. Outages that do not hit the party are left out
+/// before anything is joined.
+pub fn period_round<'a>(
     book: &Book,
     ledger: &'a Ledger,
-    (contract, of): (&str, Option<&str>),
-    month: Month,
+    query: &UptimeQuery,
+    period: CalendarPeriod,
     now: Instant,
 ) -> Option<Result<MonthRound<'a>, OutOfRange>> {
-    let newest = book.get(contract)?;
+    let (party, plan) = (&query.party, query.plan.as_deref());
+    let newest = book.get(&query.contract)?;
     let made = |(contract, from, to): (&Arc<Contract>, Instant, Instant)| {
         // Outages of other months may make an unbroken stretch with those of this one.
         let mut all = UptimeRecords::of(ledger, &contract.id);
-        let of_is_named = all.outages.iter().any(|(_, outage)| !outage.affects.is_empty() && outage.hits(of));
-        all.outages.retain(|(_, outage)| outage.hits(of));
+        let names = |outage: &Outage| !outage.affects.is_empty() && party.is_hit_by(outage);
+        let of_is_named = all.outages.iter().any(|(_, outage)| names(outage));
+        all.outages.retain(|(_, outage)| party.is_hit_by(outage));
         let entries = all.within(from, to, now);
-        let uptime = month_uptime(contract, month, &all.outages, &entries.maintenance, now)?;
-        let breaks_at = breaks_at(contract, month, &all.outages, &entries.maintenance, now);
-        let (contract, of, outages) = (Arc::clone(contract), of.map(str::to_owned), all.outages);
-        Ok(MonthRound { contract, uptime, breaks_at, entries, of, of_is_named, outages })
+        let uptime = period_uptime(contract, plan, period, &all.outages, &entries.maintenance, now)?;
+        let breaks_at = period_breaks_at(contract, plan, period, &all.outages, &entries.maintenance, now);
+        Ok(MonthRound {
+            contract: Arc::clone(contract),
+            plan: query.plan.clone(),
+            uptime,
+            breaks_at,
+            entries,
+            party: party.clone(),
+            of_is_named,
+            outages: all.outages,
+        })
     };
-    Some(in_force(book, newest, month).and_then(made))
+    Some(in_force(book, newest, period).and_then(made))
 }
 
-/// Returns the version that holds on the month's first day, and the month's bounds in its zone, which need not be the newest's.
+/// Returns the round of the period that the promise is for and that has that month in it.
+pub fn promised_round<'a>(
+    book: &Book,
+    ledger: &'a Ledger,
+    query: &UptimeQuery,
+    month: Month,
+    now: Instant,
+) -> Option<Result<MonthRound<'a>, OutOfRange>> {
+    let period = promised_period(book, query, month)?;
+    period_round(book, ledger, query, period, now)
+}
+
+/// Returns a round for each promise of uptime that the contract has in that month, each of the period that it is for; empty for
+/// an unknown contract.
+pub fn promised_rounds<'a>(
+    book: &Book,
+    ledger: &'a Ledger,
+    contract: &str,
+    month: Month,
+    now: Instant,
+) -> Result<Vec<MonthRound<'a>>, OutOfRange> {
+    let queries = promises_in(book, contract, month).into_iter();
+    queries.filter_map(|query| promised_round(book, ledger, &query, month, now)).collect()
+}
+
+/// Returns a question for each promise of uptime that the contract has in that month: one for each of
+/// [`Contract::uptime_plans`].
+pub fn promises_in(book: &Book, contract: &str, month: Month) -> Vec<UptimeQuery> {
+    let Some(newest) = book.get(contract) else { return Vec::new() };
+    let month = CalendarPeriod::around(PeriodLength::Month, month);
+    let contract = in_force(book, newest, month).map_or(newest, |(contract, ..)| contract);
+    contract.uptime_plans().into_iter().map(|plan| UptimeQuery::of(&contract.id).in_plan(plan)).collect()
+}
+
+/// Returns the period that the promise is for and that has that month in it, or none for an unknown contract; a month where
+/// nothing is promised.
+pub fn promised_period(book: &Book, query: &UptimeQuery, month: Month) -> Option<CalendarPeriod> {
+    let newest = book.get(&query.contract)?;
+    let period = CalendarPeriod::around(PeriodLength::Month, month);
+    let contract = in_force(book, newest, period).map_or(newest, |(contract, ..)| contract);
+    let length = contract.uptime_of(query.plan.as_deref()).map(|uptime| uptime.period);
+    Some(CalendarPeriod::around(length.unwrap_or_default(), month))
+}
+
+/// Returns the version that holds on the period's first day, and the period's bounds in its zone, which need not be the
+/// newest's.
 fn in_force<'b>(
     book: &'b Book,
     newest: &'b Arc<Contract>,
-    month: Month,
+    period: CalendarPeriod,
 ) -> Result<(&'b Arc<Contract>, Instant, Instant), OutOfRange> {
-    let (first, _) = month.bounds(newest.zone)?;
+    let (first, _) = period.bounds(newest.zone)?;
     let contract = book.for_report(&newest.id, first).unwrap_or(newest);
-    let (from, to) = month.bounds(contract.zone)?;
+    let (from, to) = period.bounds(contract.zone)?;
     Ok((contract, from, to))
 }
 
-/// Names the months that the rounds are about: one, or at its turn those of several zones, as in `January 2024 and
-/// February 2024`.
-pub fn months_in_words(rounds: &[MonthRound<'_>]) -> String {
-    let months: BTreeSet<Month> = rounds.iter().map(|round| round.uptime.month).collect();
-    months.into_iter().map(Month::long).collect::<Vec<_>>().join(" and ")
+/// Returns the version of that contract that holds on the period's first day, with the period's bounds, or none for an unknown
+/// contract and outside the clock's years.
+pub(super) fn in_force_of<'b>(
+    book: &'b Book,
+    contract: &str,
+    period: CalendarPeriod,
+) -> Option<(&'b Arc<Contract>, Instant, Instant)> {
+    in_force(book, book.get(contract)?, period).ok()
 }
 
-/// Names the vendor of one of the rounds, with its month where others have another.
+/// Names the periods that the rounds are about: one, or, at a turn of the month in several zones and with promises for
+/// periods of several lengths, more, as in `January 2024 and February 2024`.
+pub fn months_in_words(rounds: &[MonthRound<'_>]) -> String {
+    let periods: BTreeSet<CalendarPeriod> = rounds.iter().map(|round| round.uptime.period).collect();
+    periods.into_iter().map(CalendarPeriod::long).collect::<Vec<_>>().join(" and ")
+}
+
+/// Names the vendor of one of the rounds, with the plan whose promise it is, and with its period where others have another.
 pub fn vendor_among(round: &MonthRound<'_>, rounds: &[MonthRound<'_>]) -> String {
-    let (vendor, month) = (&round.contract.vendor, round.uptime.month);
-    if rounds.iter().all(|other| other.uptime.month == month) {
-        vendor.clone()
+    let period = round.uptime.period;
+    if rounds.iter().all(|other| other.uptime.period == period) {
+        whose_promise(round)
     } else {
-        format!("{vendor}, {}", month.long())
+        format!("{}, {}", whose_promise(round), period.long())
     }
 }
 
-/// Returns a vendor's twelve months that end with `last`, the earliest first; months outside the clock's years are left out.
-pub fn twelve_months(book: &Book, ledger: &Ledger, contract: &str, last: Month, now: Instant) -> Vec<MonthUptime> {
-    months_back(book, ledger, contract, last, 0, now)
+/// Names the vendor, and the plans whose promise it is where not all share one: `Tiers, Premium`.
+pub fn whose_promise(round: &MonthRound<'_>) -> String {
+    let vendor = &round.contract.vendor;
+    match uptime_plan_in_words(&round.contract, round.plan.as_deref()) {
+        Some(plan) => format!("{vendor}, {plan}"),
+        None => vendor.clone(),
+    }
 }
 
-/// Returns the eleven months of those before `last`, for a caller that has worked that out already.
-pub fn months_before(book: &Book, ledger: &Ledger, contract: &str, last: Month, now: Instant) -> Vec<MonthUptime> {
-    months_back(book, ledger, contract, last, 1, now)
+/// The periods that a picture of the past has: as many as can be told apart in it.
+const fn periods_back(length: PeriodLength) -> i32 {
+    match length {
+        PeriodLength::Month => 12,
+        PeriodLength::Quarter => 8,
+        PeriodLength::Year => 5,
+    }
 }
 
-/// Returns the months from eleven back up to so many back.
+/// Returns a vendor's last periods that end with the one with `last` in it, the earliest first: twelve months, or eight quarters or
+/// five years where its promise is for these; periods outside the clock's years are left out.
+pub fn twelve_months(book: &Book, ledger: &Ledger, query: &UptimeQuery, last: Month, now: Instant) -> Vec<MonthUptime> {
+    months_back(book, ledger, query, last, 0, now)
+}
+
+/// Returns the periods before the last of those, for a caller that has worked that out already.
+pub fn months_before(book: &Book, ledger: &Ledger, query: &UptimeQuery, last: Month, now: Instant) -> Vec<MonthUptime> {
+    months_back(book, ledger, query, last, 1, now)
+}
+
+/// Returns the periods from the earliest up to so many back.
 fn months_back(
     book: &Book,
     ledger: &Ledger,
-    contract: &str,
+    query: &UptimeQuery,
     last: Month,
     up_to: i32,
     now: Instant,
 ) -> Vec<MonthUptime> {
-    let Some(newest) = book.get(contract) else { return Vec::new() };
-    let all = UptimeRecords::of(ledger, contract);
-    let month = |back: i32| {
-        let month = last.plus(-back);
-        let (contract, from, to) = in_force(book, newest, month).ok()?;
-        let entries = all.within(from, to, now);
-        month_uptime(contract, month, &all.outages, &entries.maintenance, now).ok()
+    let (Some(newest), Some(last)) = (book.get(&query.contract), promised_period(book, query, last)) else {
+        return Vec::new();
     };
-    (up_to..12).rev().filter_map(month).collect()
+    let all = UptimeRecords::of(ledger, &query.contract);
+    let period = |back: i32| {
+        let period = last.plus(-back);
+        let (contract, from, to) = in_force(book, newest, period).ok()?;
+        let entries = all.within(from, to, now);
+        period_uptime(contract, query.plan.as_deref(), period, &all.outages, &entries.maintenance, now).ok()
+    };
+    (up_to..periods_back(last.length())).rev().filter_map(period).collect()
 }

@@ -1,6 +1,7 @@
 //! A month's account in tables, under the five agreements: figures, outages, grounds, notice, what is still to come.
 
 mod breaking;
+mod claims;
 mod figures;
 mod months;
 mod notice;
@@ -124,7 +125,7 @@ impl Told {
         let piece = |piece: DowntimePiece| {
             let outages: Vec<String> = piece.outages.iter().map(ToString::to_string).collect();
             let end = end_text(self.contract.zone, piece.from, piece.to);
-            let counts = counts_in_words(&piece.counts, &self.contract);
+            let counts = counts_in_words(&piece.counts, &self.contract, self.contract.uptime.as_ref());
             format!("{} to {end} [{}] {counts}", say(piece.from), outages.join(" "))
         };
         self.month(month).pieces.into_iter().map(piece).collect()

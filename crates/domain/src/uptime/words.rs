@@ -1,21 +1,40 @@
-//! Says a month's uptime in words: the one place for the command line, the screen and the reports.
+//! Says a period's uptime in words: the one place for the command line, the screen and the reports.
 
 use crate::contract::{
-    Contract, cause_in_words, credit_in_words, floor_in_words, span_in_words, standing_window_in_words, uptime_in_words,
+    Contract, Uptime, cause_in_words, credit_in_words, floor_in_words, span_in_words, standing_window_in_words,
+    uptime_in_words,
 };
 use crate::ledger::{LedgerRecordId, Outage};
 use crate::time::{Instant, Span, Zone, clock_text, duration_text, real_duration, time_text};
 
-use super::account::{ExemptionGround, MonthUptime, PieceCounts};
+use super::account::{DowntimePiece, ExemptionGround, MonthUptime, PieceCounts};
 use super::notice::AnnouncementNotice;
 use super::parties::PartyMonth;
-use super::round::MonthRound;
-
-/// The formula by which uptime is worked out.
-pub const FORMULA: &str = "uptime % = 100 · (month − exempt − downtime) / (month − exempt)";
+use super::round::{MonthRound, UptimeParty};
 
 /// The sentence above the customers' own figures.
 pub const EACH_CUSTOMER: &str = "Each customer has a figure of its own; those above count all outages together.";
+
+/// The sentence above the figures of services whose uptime is promised as a whole.
+pub const EACH_SERVICE: &str =
+    "Each service that an outage names, by itself; the promise is for all outages together, as above.";
+
+/// Returns the formula by which uptime is worked out, for a period of the length of that word: `month`.
+fn formula_of(period: &str) -> String {
+    format!("uptime % = 100 · ({period} − exempt − downtime) / ({period} − exempt)")
+}
+
+/// Returns the formula by which the uptime of that period is worked out.
+pub fn formula(uptime: &MonthUptime) -> String {
+    formula_of(uptime.period.length().key())
+}
+
+/// Returns the formula by which the uptime of those periods is worked out, which may be of several lengths.
+pub fn formula_among(rounds: &[MonthRound<'_>]) -> String {
+    let length = |round: &MonthRound<'_>| round.uptime.period.length();
+    let first = rounds.first().map(length).unwrap_or_default();
+    formula_of(if rounds.iter().all(|round| length(round) == first) { first.key() } else { "period" })
+}
 
 /// Returns the name of the customer of a month, or `all others`.
 pub fn party_in_words(party: &PartyMonth) -> &str {
@@ -37,12 +56,21 @@ pub fn party_cells(party: &PartyMonth) -> [String; 6] {
 
 /// Says whose figures they are, where they are of one service or customer: its name, and whether any outage names it.
 pub fn whose_in_words(round: &MonthRound<'_>) -> Option<String> {
-    let of = round.of.as_ref()?;
-    Some(if round.of_is_named {
-        of.clone()
-    } else {
-        format!("{of}: no outage names it, so only those that hit all count")
-    })
+    match &round.party {
+        UptimeParty::All => None,
+        UptimeParty::One(of) if round.of_is_named => Some(of.clone()),
+        UptimeParty::One(of) => Some(format!("{of}: no outage names it, so only those that hit all count")),
+        UptimeParty::Others => Some("all whom no outage names".to_owned()),
+    }
+}
+
+/// Says for whom it is, behind the vendor's name: ` for North`, ` for all others`; empty for all together.
+pub fn for_whom(party: &UptimeParty) -> String {
+    match party {
+        UptimeParty::All => String::new(),
+        UptimeParty::One(of) => format!(" for {of}"),
+        UptimeParty::Others => " for all others".to_owned(),
+    }
 }
 
 /// Returns the uptime with three decimals: `99.583`. What is left over is cut, so that nothing reads as kept that is
@@ -62,9 +90,16 @@ pub fn kept_in_words(uptime: &MonthUptime) -> &'static str {
     }
 }
 
-/// Says what is promised for a month: `more than 99.1% of a month`; or that nothing is.
+/// Says what is promised for a period: `more than 99.1% of a month`; or that nothing is.
 pub fn promise_in_words(uptime: &MonthUptime) -> String {
-    uptime.promise.as_ref().map_or_else(|| "no uptime is promised".to_owned(), uptime_in_words)
+    match (&uptime.promise, &uptime.rules) {
+        (Some(promise), _) => uptime_in_words(promise),
+        (None, Some(rules)) => {
+            let (period, promised) = (uptime.period.length().key(), uptime_in_words(rules));
+            format!("nothing is promised for a {period}, but {promised}")
+        }
+        (None, None) => "no uptime is promised".to_owned(),
+    }
 }
 
 /// Says how much downtime is left: `5:59:45 left before the promise breaks`, `0:00:01 over what the promise allows`, or
@@ -98,7 +133,10 @@ pub fn credit_due_in_words(uptime: &MonthUptime) -> String {
 pub fn worked_out_in_words(uptime: &MonthUptime) -> String {
     match in_seconds(uptime) {
         Some(seconds) => format!("In seconds: {seconds}."),
-        None => format!("All {} s of the month are exempt, which counts as 100 %.", uptime.month_s()),
+        None => {
+            let (length, period) = (uptime.month_s(), uptime.period.length().key());
+            format!("All {length} s of the {period} are exempt, which counts as 100 %.")
+        }
     }
 }
 
@@ -117,8 +155,20 @@ pub fn verdict_in_words(uptime: &MonthUptime) -> String {
     if uptime.promise.is_none() { promise } else { format!("{promise}: {}", kept_in_words(uptime)) }
 }
 
-/// Says what a piece counts as, and why: `counts as downtime`, `exempt: window Tue 00:00-06:30; outage 3: customer`.
-pub fn counts_in_words(counts: &PieceCounts, contract: &Contract) -> String {
+/// Says what a piece of the round counts as, and why; where the promise has hours, also how much of it lies within these:
+/// `counts as downtime; 2:00:00 of it within the hours`.
+pub fn piece_in_words(piece: &DowntimePiece, round: &MonthRound<'_>) -> String {
+    let words = counts_in_words(&piece.counts, &round.contract, round.uptime.rules.as_ref());
+    match (piece.counts.is_downtime(), piece.counted) {
+        (None, _) => words,
+        (_, counted) if counted == piece.seconds() => words,
+        (_, 0) => format!("{words}, but lies outside the hours"),
+        (_, counted) => format!("{words}; {} of it lie within the hours", duration_text(counted)),
+    }
+}
+
+/// Says what counts as what: `counts as downtime`, `exempt: window Tue 00:00-06:30; outage 3: customer`.
+pub fn counts_in_words(counts: &PieceCounts, contract: &Contract, rules: Option<&Uptime>) -> String {
     match counts {
         PieceCounts::Downtime { late } if late.is_empty() => "counts as downtime".to_owned(),
         PieceCounts::Downtime { late } => {
@@ -129,7 +179,7 @@ pub fn counts_in_words(counts: &PieceCounts, contract: &Contract) -> String {
             format!("exempt: {}", grounds.join("; "))
         }
         PieceCounts::TooShort => {
-            let least = contract.uptime.as_ref().map_or(0, |uptime| uptime.min_outage);
+            let least = rules.map_or(0, |uptime| uptime.min_outage);
             format!("does not count: shorter than {}", span_in_words(Span::Time(least)))
         }
     }

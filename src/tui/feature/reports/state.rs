@@ -112,7 +112,7 @@ impl PeriodLength {
 
 impl ShownReport {
     /// The reports and the scorecard, in the order of the tabs.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Report(Report::Attainment),
         Self::Report(Report::House),
         Self::Report(Report::Times),
@@ -120,6 +120,7 @@ impl ShownReport {
         Self::Report(Report::Billable),
         Self::Report(Report::Trend),
         Self::Report(Report::Heat),
+        Self::Report(Report::Promises),
         Self::Scorecard,
     ];
 
@@ -254,11 +255,11 @@ impl ReportsView {
         Some(self.filter.as_str()).filter(|filter| self.shown != ShownReport::Scorecard && !filter.is_empty())
     }
 
-    /// Returns the report that is to be worked out; none for a scorecard.
-    pub fn asks(&self) -> Option<ReportRequest> {
+    /// Returns the report that is to be worked out as of `now`; none for a scorecard.
+    pub fn asks(&self, now: Instant) -> Option<ReportRequest> {
         let ShownReport::Report(report) = self.shown else { return None };
         let (by, period, contract) = (self.by(), self.period(), self.contract.clone());
-        Some(ReportRequest { report, by, period, contract, desk_clock: self.desk_clock })
+        Some(ReportRequest { report, by, period, contract, desk_clock: self.desk_clock, now })
     }
 
     /// Takes in what was worked out, if it is what was asked for last.

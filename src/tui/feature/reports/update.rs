@@ -127,7 +127,7 @@ impl ReportsView {
     fn ask(&mut self, shared: &mut Shared, now: Instant) -> Effects {
         let number = shared.next_tag();
         let (me, zone) = (shared.me.name.clone(), shared.zone.name().to_owned());
-        let what = match (self.asks(), self.card_of(&shared.contract_ids())) {
+        let what = match (self.asks(now), self.card_of(&shared.contract_ids())) {
             (Some(asked), _) => WantedReport::Report(asked),
             (None, Some(contract)) => WantedReport::Scorecard { contract, month: self.month },
             (None, None) => {
@@ -222,9 +222,9 @@ impl ReportsView {
         let (title, tickets) = match self.leads() {
             None => return Effects::new(),
             Some(FigureLink::Tickets(title, tickets)) => (title, tickets),
-            Some(FigureLink::Uptime { contract, month, figure }) => {
+            Some(FigureLink::Uptime { contract, plan, month, figure }) => {
                 shared.with_pages(move |pages, shared, now| {
-                    uptime::open_figure(&contract, month, figure, pages, shared, now);
+                    uptime::open_figure((&contract, plan.as_deref()), month, figure, pages, shared, now);
                     Effects::new()
                 });
                 return Effects::new();

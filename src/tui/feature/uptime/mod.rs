@@ -4,5 +4,5 @@ mod state;
 mod update;
 pub mod view;
 
-pub use state::{PageLine, UptimeFigure, UptimePane, UptimeView, VendorMonths, fact_of};
+pub use state::{ClaimLine, PageLine, UptimeFigure, UptimePane, UptimeView, VendorMonths, fact_of};
 pub(crate) use update::{open, open_at, open_figure};

@@ -4,10 +4,13 @@
 
 use std::sync::Arc;
 
-use crate::domain::contract::{Book, Contract, LogItem};
+use crate::domain::contract::{Book, Contract, LogItem, uptime_plan_in_words};
 use crate::domain::ledger::{Ledger, LedgerFact, LedgerRecordId};
-use crate::domain::time::{Date, Instant, Month};
-use crate::domain::uptime::{MonthUptime, incomplete_outages, month_round, months_before};
+use crate::domain::time::{Date, Instant, Month, Zone, real_duration};
+use crate::domain::uptime::{
+    ClaimStanding, MonthRound, MonthUptime, UptimeQuery, for_whom, incomplete_outages, last_moment_in_words,
+    months_before, open_claims, owed_in_words, promised_round, promises_in, whose_promise,
+};
 use crate::tui::widget::Rows;
 
 /// The part that has the keys.
@@ -51,27 +54,53 @@ impl UptimeFigure {
     pub const ALL: [UptimeFigure; 5] = [Self::Uptime, Self::Downtime, Self::Exempt, Self::Left, Self::Credit];
 }
 
-/// One vendor's months.
+/// The periods of one promise of a vendor's: months, or quarters or years where it is for these.
 pub struct VendorMonths {
-    /// The contract in the version that holds on the first day of the month that is shown.
+    /// The contract in the version that holds on the first day of the period that is shown.
     pub contract: Arc<Contract>,
-    /// The twelve months up to the one that is shown, which is the last.
+    /// The plan whose own promise it is, or none for the contract's.
+    pub plan: Option<String>,
+    /// The names of the plans whose promise it is; none where all share one.
+    pub plans: Option<String>,
+    /// Whether it is the first of its vendor's.
+    pub is_first: bool,
+    /// The periods up to the one that is shown, which is the last.
     pub months: Vec<MonthUptime>,
     /// The moment when the promise breaks if what runs goes on.
     pub breaks_at: Option<Instant>,
-    /// The entries that touch the month, by when they begin: outages, maintenance, then changes.
+    /// How the claim of the period that is shown stands: where the promise is each customer's, the one that lapses first.
+    pub claim: ClaimStanding,
+    /// The entries that touch the period, by when they begin: outages, maintenance, then changes.
     pub entries: Vec<LedgerRecordId>,
-    /// The month's long outages that went on in a standing window without the consent or notice that the agreement asks
+    /// The period's long outages that went on in a standing window without the consent or notice that the agreement asks
     /// for.
     pub unagreed: Vec<LedgerRecordId>,
-    /// The vendor's outages of any month whose log lacks something, the earliest first, each with what it lacks.
+    /// The vendor's outages of any period whose log lacks something, the earliest first, each with what it lacks.
     pub incomplete: Vec<(LedgerRecordId, Vec<LogItem>)>,
 }
 
+/// A claim that can be made.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ClaimLine {
+    /// Of whom and for which period: `Tiers, Premium for North, March 2024`.
+    pub whose: String,
+    /// What is owed: `25% of monthly fee`.
+    pub owed: String,
+    /// The last moment for it; none where the agreement does not say.
+    pub by: Option<Instant>,
+    /// The zone of the agreement.
+    pub zone: Zone,
+}
+
 impl VendorMonths {
-    /// Returns the month that is shown; none outside the years in which the clock works.
+    /// Returns the period that is shown; none outside the years in which the clock works.
     pub fn shown(&self) -> Option<&MonthUptime> {
         self.months.last()
+    }
+
+    /// Returns the question about this promise.
+    pub fn query(&self) -> UptimeQuery {
+        UptimeQuery::of(&self.contract.id).in_plan(self.plan.as_deref())
     }
 
     /// Returns what the log of that outage lacks.
@@ -80,10 +109,46 @@ impl VendorMonths {
     }
 }
 
+/// The seconds before its last moment from which on a claim presses: a week.
+const PRESSING: i64 = 7 * 86_400;
+/// The seconds after the end of its period for which a claim without a last day is shown: a quarter of a year. `frist claim` lists
+/// it for longer.
+const NEWS: i64 = 92 * 86_400;
+
+impl ClaimLine {
+    /// Returns the line of a claim.
+    pub fn of(round: &MonthRound<'_>) -> Self {
+        let uptime = &round.uptime;
+        let (whose, whom) = (whose_promise(round), for_whom(&round.party));
+        Self {
+            whose: format!("{whose}{whom}, {}", uptime.period.long()),
+            owed: owed_in_words(uptime),
+            by: uptime.claim_by,
+            zone: uptime.zone,
+        }
+    }
+
+    /// Returns whether little time is left for it.
+    pub fn is_pressing(&self, now: Instant) -> bool {
+        self.by.is_some_and(|by| by.since(now) < PRESSING)
+    }
+
+    /// Returns the claim with the time that is left for it: `Tiers, Premium, March 2024: 25% of monthly fee, by the end of Tue
+    /// 30 Apr 2024, 12 d 4:00 left`.
+    pub fn in_words(&self, now: Instant) -> String {
+        let by = self.by.map_or_else(String::new, |by| {
+            format!(", by {}, {} left", last_moment_in_words(self.zone, by), real_duration(by.since(now)))
+        });
+        format!("{}: {}{by}", self.whose, self.owed)
+    }
+}
+
 /// The state of the page.
 pub struct UptimeView {
-    /// The vendors, in the order of the book.
+    /// The promises of all vendors, in the order of the book; of a vendor without any its months.
     pub vendors: Vec<VendorMonths>,
+    /// What can be claimed of any vendor, the claim that lapses first at the top.
+    pub claims: Vec<ClaimLine>,
     /// The month that is shown.
     pub month: Month,
     /// The part that has the keys.
@@ -107,6 +172,7 @@ impl UptimeView {
     pub fn new(contract: Option<&str>, month: Month, book: &Book, ledger: &Ledger, now: Instant) -> Self {
         let mut view = Self {
             vendors: Vec::new(),
+            claims: Vec::new(),
             month,
             pane: UptimePane::default(),
             vendor_rows: Rows::default(),
@@ -124,14 +190,22 @@ impl UptimeView {
 
     /// Works everything out again. `present` is the month of `now`.
     pub fn refresh(&mut self, book: &Book, ledger: &Ledger, present: Month, now: Instant) {
+        let is_news = |round: &&MonthRound<'_>| round.uptime.claim_by.is_some() || now.since(round.uptime.to) < NEWS;
+        self.claims = open_claims(book, ledger, now).iter().filter(is_news).map(ClaimLine::of).collect();
+        self.refresh_months(book, ledger, present, now);
+    }
+
+    /// Works the months out again, and not what can be claimed for those that are over.
+    pub fn refresh_months(&mut self, book: &Book, ledger: &Ledger, present: Month, now: Instant) {
         self.made = now;
         if self.follows {
             self.month = present;
         }
-        let chosen = self.chosen().map(|vendor| vendor.contract.id.clone());
-        self.vendors =
-            book.known().into_iter().filter_map(|c| vendor_months(book, ledger, &c.id, self.month, now)).collect();
-        let place = self.vendors.iter().position(|vendor| Some(&vendor.contract.id) == chosen.as_ref());
+        let key = |vendor: &VendorMonths| (vendor.contract.id.clone(), vendor.plan.clone());
+        let chosen = self.chosen().map(key);
+        let of = |contract: &Arc<Contract>| vendor_months(book, ledger, &contract.id, self.month, now);
+        self.vendors = book.known().into_iter().flat_map(of).collect();
+        let place = self.vendors.iter().position(|vendor| Some(key(vendor)) == chosen);
         self.vendor_rows.select(place.unwrap_or(0), self.vendors.len());
         self.select_wanted();
         self.page_rows.step(0, self.lines().len());
@@ -160,9 +234,10 @@ impl UptimeView {
         self.month.dates().nth(self.day).filter(|_| self.pane == UptimePane::Calendar)
     }
 
-    /// Selects a figure on that contract's page.
-    pub fn show_figure(&mut self, contract: &str, figure: UptimeFigure) {
-        let Some(vendor) = self.vendors.iter().position(|vendor| vendor.contract.id == contract) else { return };
+    /// Selects a figure on the page of that contract, and of the plan whose own promise it is of.
+    pub fn show_figure(&mut self, (contract, plan): (&str, Option<&str>), figure: UptimeFigure) {
+        let of = |vendor: &VendorMonths| vendor.contract.id == contract && vendor.plan.as_deref() == plan;
+        let Some(vendor) = self.vendors.iter().position(of) else { return };
         self.vendor_rows.select(vendor, self.vendors.len());
         let lines = self.lines();
         let place = lines.iter().position(|line| *line == PageLine::Figure(figure));
@@ -238,7 +313,12 @@ impl UptimeView {
 
     /// Returns whether time has changed the figures since they were worked out.
     pub fn has_aged(&self, now: Instant) -> bool {
-        (self.is_running() && now != self.made) || now.secs().div_euclid(60) != self.made.secs().div_euclid(60)
+        (self.is_running() && now != self.made) || self.is_another_minute(now)
+    }
+
+    /// Returns whether a minute has begun since the figures were worked out.
+    pub fn is_another_minute(&self, now: Instant) -> bool {
+        now.secs().div_euclid(60) != self.made.secs().div_euclid(60)
     }
 
     /// Returns whether an outage is running at any vendor, so that figures move with time.
@@ -252,17 +332,51 @@ impl UptimeView {
     }
 }
 
-fn vendor_months(book: &Book, ledger: &Ledger, id: &str, month: Month, now: Instant) -> Option<VendorMonths> {
-    let round = month_round(book, ledger, id, month, now)?.ok()?;
+/// Returns the periods of each promise of that contract.
+fn vendor_months(book: &Book, ledger: &Ledger, id: &str, month: Month, now: Instant) -> Vec<VendorMonths> {
+    let queries = promises_in(book, id, month);
+    let each = queries.iter().enumerate();
+    each.filter_map(|(place, query)| promise_months(book, ledger, (query, place == 0), month, now)).collect()
+}
+
+fn promise_months(
+    book: &Book,
+    ledger: &Ledger,
+    (query, is_first): (&UptimeQuery, bool),
+    month: Month,
+    now: Instant,
+) -> Option<VendorMonths> {
+    let round = promised_round(book, ledger, query, month, now)?.ok()?;
     let unagreed = round.unagreed().into_iter().flat_map(|stretch| stretch.outages).collect();
-    let mut months = months_before(book, ledger, id, month, now);
+    let claim = claim_of(&round);
+    let mut months = months_before(book, ledger, query, month, now);
     months.push(round.uptime);
     let outages = round.entries.outages.iter().map(|(id, _)| *id);
     let maintenance = round.entries.maintenance.iter().map(|(id, _)| *id);
     let changes = round.entries.changes.iter().map(|(id, _)| *id);
     let entries = outages.chain(maintenance).chain(changes).collect();
-    let incomplete = incomplete_outages(book, ledger, id).into_iter().map(|(id, _, lacks)| (id, lacks)).collect();
-    Some(VendorMonths { contract: round.contract, months, breaks_at: round.breaks_at, entries, unagreed, incomplete })
+    let incomplete =
+        incomplete_outages(book, ledger, &query.contract).into_iter().map(|(id, _, lacks)| (id, lacks)).collect();
+    Some(VendorMonths {
+        plans: uptime_plan_in_words(&round.contract, query.plan.as_deref()),
+        contract: round.contract,
+        plan: query.plan.clone(),
+        is_first,
+        months,
+        breaks_at: round.breaks_at,
+        claim,
+        entries,
+        unagreed,
+        incomplete,
+    })
+}
+
+/// Returns how the claim of a round stands: of customers with a promise each, the first of whom something is owed to.
+fn claim_of(round: &MonthRound<'_>) -> ClaimStanding {
+    let parties = round.parties();
+    let mut standings = parties.iter().map(|party| party.uptime.claim());
+    let first = parties.first().map(|party| party.uptime.claim());
+    standings.find(|standing| standing.is_owed()).or(first).unwrap_or_else(|| round.uptime.claim())
 }
 
 /// Returns the entry's present fact.

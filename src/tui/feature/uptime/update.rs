@@ -5,7 +5,9 @@ use ratatui::layout::Rect;
 
 use crate::domain::ledger::LedgerRecordId;
 use crate::domain::time::{Instant, Month, Zone};
-use crate::domain::uptime::{MonthRound, markdown, month_round, round_markdown};
+use crate::domain::uptime::{
+    MonthRound, UptimeQuery, claim_markdown, claims_of, markdown, promised_round, round_markdown, whose_promise,
+};
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::ledger_form::{self, FormKind};
 use crate::tui::feature::{DeskNews, Page, PageFlow, Pages, Tab, step_of};
@@ -37,9 +39,9 @@ pub(crate) fn open_at(month: Month, entry: LedgerRecordId, pages: &mut Pages, sh
     }
 }
 
-/// Opens the page on a figure of that vendor's month.
+/// Opens the page on a figure of that vendor's month; a promise is a contract's, or a plan's own.
 pub(crate) fn open_figure(
-    contract: &str,
+    promise: (&str, Option<&str>),
     month: Month,
     figure: UptimeFigure,
     pages: &mut Pages,
@@ -49,7 +51,7 @@ pub(crate) fn open_figure(
     open(pages, shared, now);
     if let Some(view) = pages.top_as::<UptimeView>() {
         view.go_to_month(month, shared, now);
-        view.show_figure(contract, figure);
+        view.show_figure(promise, figure);
     }
 }
 
@@ -77,6 +79,7 @@ impl Page for UptimeView {
             Action::EndOutage => self.end_outage(shared, now),
             Action::Account => self.read_account(shared, now, account::of_month),
             Action::MonthReport => self.open_month_report(shared, now),
+            Action::ClaimDraft => self.open_claim(shared, now),
             Action::Copy => return PageFlow::Done(self.copy_month(shared, now)),
             Action::Open => self.open_selected(shared, now),
             Action::Back | Action::Leave if pane == UptimePane::Calendar => self.pane = UptimePane::Page,
@@ -113,8 +116,10 @@ impl Page for UptimeView {
 
     /// Works the figures out again: every second while an outage runs, else every minute.
     fn age(&mut self, shared: &Shared, now: Instant) {
-        if self.has_aged(now) {
+        if self.is_another_minute(now) {
             self.work_out(shared, now);
+        } else if self.has_aged(now) {
+            self.refresh_months(&shared.book, &shared.ledger, shared.present_month(now), now);
         }
     }
 
@@ -241,18 +246,37 @@ impl UptimeView {
         text: impl FnOnce(&MonthRound<'_>) -> (String, Vec<String>),
     ) {
         let Some((title, lines)) = self.round(shared, now).map(|round| text(&round)) else { return };
-        let name = format!("{}-why.txt", self.report_name());
+        let name = format!("{}-why.txt", self.file_name("uptime"));
         shared.over(Pager::new(title, lines).for_file(name));
     }
 
     fn round<'a>(&self, shared: &'a Shared, now: Instant) -> Option<MonthRound<'a>> {
-        let contract = &self.chosen()?.contract.id;
-        month_round(&shared.book, &shared.ledger, contract, self.month, now)?.ok()
+        let query = self.chosen()?.query();
+        promised_round(&shared.book, &shared.ledger, &query, self.month, now)?.ok()
     }
 
-    fn report_name(&self) -> String {
-        let vendor = self.chosen().map_or("all", |vendor| vendor.contract.id.as_str());
-        format!("frist-uptime-{vendor}-{}", self.month)
+    /// Returns the name of a file about the selected promise's period, without its ending.
+    fn file_name(&self, what: &str) -> String {
+        let Some(vendor) = self.chosen() else { return format!("frist-{what}-all-{}", self.month) };
+        let period = vendor.shown().map_or_else(|| self.month.to_string(), |shown| shown.period.to_string());
+        let plan = vendor.plan.as_ref().map_or_else(String::new, |plan| format!("-{plan}"));
+        format!("frist-{what}-{}{plan}-{period}", vendor.contract.id)
+    }
+
+    /// Opens the draft of the claim for the selected promise's period, of each customer where it is theirs; also where there is
+    /// nothing to claim, which it says.
+    fn open_claim(&self, shared: &mut Shared, now: Instant) {
+        let Some(round) = self.round(shared, now) else { return shared.info("There is no promise to claim on", now) };
+        let period = round.uptime.period;
+        let claims = claims_of(&shared.book, &shared.ledger, &round.query(), period, now);
+        let mut claims = claims.and_then(Result::ok).unwrap_or_default();
+        if claims.iter().any(|claim| claim.uptime.claim().is_owed()) {
+            claims.retain(|claim| claim.uptime.claim().is_owed());
+        }
+        let title = format!("Claim to {}, {}", whose_promise(&round), period.long());
+        let text = claims.iter().map(claim_markdown).collect::<Vec<_>>().join("\n");
+        let lines = text.lines().map(str::to_owned).collect();
+        shared.over(Pager::new(title, lines).for_file(format!("{}.md", self.file_name("claim"))));
     }
 
     /// Opens the selected vendor's report from its page, that of all vendors from the list.
@@ -261,14 +285,14 @@ impl UptimeView {
             return shared.info("There is no month to write down", now);
         }
         let (title, text, name) = if self.pane == UptimePane::Vendors {
-            let of = |id: &str| month_round(&shared.book, &shared.ledger, id, self.month, now)?.ok();
-            let rounds: Vec<MonthRound<'_>> = self.vendors.iter().filter_map(|v| of(&v.contract.id)).collect();
+            let of = |query: &UptimeQuery| promised_round(&shared.book, &shared.ledger, query, self.month, now)?.ok();
+            let rounds: Vec<MonthRound<'_>> = self.vendors.iter().filter_map(|vendor| of(&vendor.query())).collect();
             let title = format!("Uptime of all vendors, {}", self.month.long());
             (title, round_markdown(&rounds), format!("frist-uptime-{}.md", self.month))
         } else {
             let Some(round) = self.round(shared, now) else { return };
-            let title = format!("Uptime of {}, {}", round.contract.vendor, self.month.long());
-            (title, markdown(&round), format!("{}.md", self.report_name()))
+            let title = format!("Uptime of {}, {}", whose_promise(&round), round.uptime.period.long());
+            (title, markdown(&round), format!("{}.md", self.file_name("uptime")))
         };
         let lines = text.lines().map(str::to_owned).collect();
         shared.over(Pager::new(title, lines).for_file(name));

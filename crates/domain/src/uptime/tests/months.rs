@@ -56,14 +56,14 @@ fn twelve_months_end_with_the_last_and_have_what_happened_in_each() {
     let told =
         under("markant").down("2023-12-31 23:00", "2024-01-01 02:00").down("2024-03-10 10:00", "2024-03-10 11:00");
     let ledger = ledger(told.outages.iter().cloned().map(LedgerFact::Outage).collect());
-    let year = twelve_months(&BOOK, &ledger, "markant", month("2024-03"), told.now);
+    let year = twelve_months(&BOOK, &ledger, &UptimeQuery::of("markant"), month("2024-03"), told.now);
     let told: Vec<(String, i64)> = year.iter().map(|m| (m.month.to_string(), m.downtime)).collect();
     assert_eq!(told.len(), 12);
     assert_eq!((told[0].0.as_str(), told[11].0.as_str()), ("2023-04", "2024-03"));
     let down: Vec<_> = told.iter().filter(|(_, downtime)| *downtime > 0).map(|(m, s)| (m.as_str(), *s)).collect();
     assert_eq!(down, [("2023-12", HOUR), ("2024-01", 2 * HOUR), ("2024-03", HOUR)]);
-    assert!(twelve_months(&BOOK, &ledger, "acme", month("2024-03"), Instant::FIRST).is_empty());
-    let first = twelve_months(&BOOK, &ledger, "markant", month("1980-02"), Instant::FIRST);
+    assert!(twelve_months(&BOOK, &ledger, &UptimeQuery::of("acme"), month("2024-03"), Instant::FIRST).is_empty());
+    let first = twelve_months(&BOOK, &ledger, &UptimeQuery::of("markant"), month("1980-02"), Instant::FIRST);
     assert_eq!(first.iter().map(|m| m.month.to_string()).collect::<Vec<_>>(), ["1980-01", "1980-02"]);
 }
 
@@ -111,8 +111,12 @@ fn each_customer_whom_an_outage_names_has_a_month_and_all_others_one() {
     };
     let facts = told.outages.iter().zip(names).map(|(outage, names)| affects(outage, names));
     let ledger = ledger(facts.collect());
+    let april = |of: Option<&str>| {
+        let query = UptimeQuery::of("markant").for_party(UptimeParty::named(of));
+        promised_round(&BOOK, &ledger, &query, month("2024-04"), told.now).unwrap().unwrap()
+    };
     let parties = |of: Option<&str>| -> Vec<(Option<String>, i64)> {
-        let round = month_round_of(&BOOK, &ledger, ("markant", of), month("2024-04"), told.now).unwrap().unwrap();
+        let round = april(of);
         round.parties().into_iter().map(|party| (party.name, party.uptime.downtime)).collect()
     };
     let expected = [(Some("North"), 150), (Some("south"), 330), (None, 30)];
@@ -120,8 +124,8 @@ fn each_customer_whom_an_outage_names_has_a_month_and_all_others_one() {
     assert_eq!(parties(None), expected);
     assert_eq!(parties(Some("North")), [], "it is of one already");
     for (of, named, downtime) in [("SOUTH", true, 330), ("West", true, 30), ("East", false, 30)] {
-        let round = month_round_of(&BOOK, &ledger, ("markant", Some(of)), month("2024-04"), told.now).unwrap().unwrap();
-        assert_eq!((round.of.as_deref(), round.of_is_named), (Some(of), named));
+        let round = april(Some(of));
+        assert_eq!((round.of(), round.of_is_named), (Some(of), named));
         assert_eq!(round.uptime.downtime, downtime * MINUTE, "{of}");
         assert_eq!(whose_in_words(&round).unwrap().contains("no outage names it"), !named);
     }
@@ -213,6 +217,6 @@ fn a_month_is_judged_by_the_version_that_holds_on_its_first_day_and_in_that_ones
             "{text}"
         );
     }
-    let year = twelve_months(&book, &ledger, "acme", month("2024-05"), now);
+    let year = twelve_months(&book, &ledger, &UptimeQuery::of("acme"), month("2024-05"), now);
     assert_eq!(year.iter().map(|month| month.downtime).collect::<Vec<_>>()[8..], [0, 0, HOUR, 0]);
 }

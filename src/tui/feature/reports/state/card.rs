@@ -19,11 +19,15 @@ pub struct ScorecardParts {
     pub figures: Vec<CardFigure>,
     /// The worst overruns, a line each, with their tickets.
     pub overruns: Vec<(TicketId, String)>,
+    /// The promises about many targets at once.
+    pub promises: Table,
     /// The times by target.
     pub times: Table,
     /// The reasons why promises were broken.
     pub reasons: Table,
-    /// The account of the uptime, with the month's seconds.
+    /// The formula of the uptime.
+    pub formula: String,
+    /// The account of the uptime, with the seconds of each promise in a line.
     pub account: String,
     /// The zone of the moments, and the moment until when it counts.
     pub as_of: String,
@@ -53,6 +57,8 @@ pub enum FigureLink {
         contract: String,
         /// The month.
         month: Month,
+        /// The plan whose own promise it is of, or none for the contract's.
+        plan: Option<String>,
         /// The figure.
         figure: UptimeFigure,
     },
@@ -65,7 +71,7 @@ impl FinishedReport {
         let Some(card) = &self.card else { return of(&self.table).collect() };
         let figures = card.figures.iter().map(SelectableRow::Figure);
         let overruns = card.overruns.iter().map(|(ticket, _)| SelectableRow::Overrun(*ticket));
-        let above = figures.chain(of(&self.table)).chain(overruns);
+        let above = figures.chain(of(&self.table)).chain(of(&card.promises)).chain(overruns);
         above.chain(of(&card.times)).chain(of(&card.reasons)).chain([SelectableRow::Account]).collect()
     }
 
@@ -75,23 +81,23 @@ impl FinishedReport {
             SelectableRow::Figure(figure) => self.figure_leads(figure),
             SelectableRow::Cells(table, cells) => cell_leads(table, cells, column),
             SelectableRow::Overrun(ticket) => Some(FigureLink::Tickets("worst overruns".to_owned(), vec![*ticket])),
-            SelectableRow::Account => self.uptime(UptimeFigure::Uptime),
+            SelectableRow::Account => self.uptime(UptimeFigure::Uptime, None),
         }
     }
 
     fn figure_leads(&self, figure: &CardFigure) -> Option<FigureLink> {
         match &figure.about {
             FigureSubject::Tickets(tickets) => Some(FigureLink::Tickets(figure.name.to_lowercase(), tickets.clone())),
-            FigureSubject::Uptime => self.uptime(UptimeFigure::Uptime),
-            FigureSubject::Downtime => self.uptime(UptimeFigure::Downtime),
-            FigureSubject::Exempt => self.uptime(UptimeFigure::Exempt),
-            FigureSubject::Credit => self.uptime(UptimeFigure::Credit),
+            FigureSubject::Uptime => self.uptime(UptimeFigure::Uptime, figure.plan.as_ref()),
+            FigureSubject::Downtime => self.uptime(UptimeFigure::Downtime, figure.plan.as_ref()),
+            FigureSubject::Exempt => self.uptime(UptimeFigure::Exempt, figure.plan.as_ref()),
+            FigureSubject::Credit => self.uptime(UptimeFigure::Credit, figure.plan.as_ref()),
         }
     }
 
-    fn uptime(&self, figure: UptimeFigure) -> Option<FigureLink> {
+    fn uptime(&self, figure: UptimeFigure, plan: Option<&String>) -> Option<FigureLink> {
         let card = self.card.as_ref()?;
-        Some(FigureLink::Uptime { contract: card.contract.clone(), month: card.month, figure })
+        Some(FigureLink::Uptime { contract: card.contract.clone(), month: card.month, plan: plan.cloned(), figure })
     }
 }
 

@@ -7,7 +7,6 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::domain::report::{CardFigure, Table};
-use crate::domain::uptime::FORMULA;
 use crate::tui::feature::reports::{FinishedReport, ReportsView, ScorecardParts};
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, width, wrap};
@@ -71,11 +70,14 @@ fn page<'a>(
     } else {
         page.rows_of(&made.table, true);
     }
+    if !card.promises.rows.is_empty() {
+        page.table("PROMISES ABOUT MANY TICKETS", &card.promises, false);
+    }
     page.overruns(card);
     page.table("TIMES", &card.times, true);
     page.table("BREACH REASONS", &card.reasons, false);
     page.account(card);
-    page.notes([&made.table, &card.times, &card.reasons], usize::from(area.height));
+    page.notes([&made.table, &card.promises, &card.times, &card.reasons], usize::from(area.height));
     page
 }
 
@@ -179,10 +181,10 @@ impl ScorecardPage<'_> {
     /// Adds the account of the uptime: the formula, and the month's seconds in it.
     fn account(&mut self, card: &ScorecardParts) {
         self.heading("UPTIME", true);
-        self.sentence(FORMULA);
+        self.sentence(&card.formula);
         let selected = self.is_next_selected();
         let (mark, style) = if selected { ("▌", self.theme.selected) } else { (" ", self.theme.text) };
-        let lines = self.wrapped(&card.account);
+        let lines = card.account.lines().flat_map(|line| self.wrapped(line)).collect::<Vec<_>>();
         let line = |line| Line::from(vec![Span::styled(mark, self.theme.accent), Span::styled(line, style)]);
         let lines: Vec<Line<'static>> = lines.into_iter().map(line).collect();
         self.row(lines);
@@ -190,7 +192,7 @@ impl ScorecardPage<'_> {
     }
 
     /// Adds how the figures are to be read, where all of it fits into `height` rows.
-    fn notes(&mut self, tables: [&Table; 3], height: usize) {
+    fn notes(&mut self, tables: [&Table; 4], height: usize) {
         let before = self.lines.len();
         self.lines.push(Line::default());
         let notes = tables.iter().filter(|table| !table.rows.is_empty()).flat_map(|table| &table.notes);

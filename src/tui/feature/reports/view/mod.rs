@@ -53,6 +53,12 @@ fn nothing(shared: &Shared, view: &ReportsView) -> String {
     if view.shown == ShownReport::Report(Report::House) && no_house {
         return "This desk has no internal targets; [internal_targets] in the settings sets them.".to_owned();
     }
+    let no_many = shared.book.contracts().all(|contract| contract.attainment.is_empty());
+    if view.shown == ShownReport::Report(Report::Promises) && no_many {
+        return "No agreement promises anything about many tickets at once; one that does says so in [[attainment]] of its \
+                file."
+            .to_owned();
+    }
     format!(
         "Nothing to report on tickets of {}{filter}. ← → go to another period, p takes a longer one.",
         view.period().words()
@@ -66,8 +72,21 @@ fn say(frame: &mut Frame<'_>, area: Rect, words: &str, style: Style) {
     frame.render_widget(Paragraph::new(lines), below);
 }
 
-/// Draws the names of the reports, the present one marked; on a narrow screen only that one.
+/// Draws the names of the reports, the present one marked: nearer to each other on a narrow screen, and only that one where they
+/// do not fit.
 fn draw_tabs(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsView) {
+    for tabs in [tabs(shared, view), near_tabs(shared, view)] {
+        if tabs.width() <= usize::from(area.width) {
+            return frame.render_widget(tabs, area);
+        }
+    }
+    let place = ShownReport::ALL.iter().position(|shown| *shown == view.shown).unwrap_or(0) + 1;
+    let words = format!("[{}] {place}/{}, Tab: the next", view.shown.tab(), ShownReport::ALL.len());
+    frame.render_widget(Line::styled(fit(&words, usize::from(area.width)), shared.theme.accent), area);
+}
+
+/// Returns the names of the reports, with the brackets of the present one in the room between it and its neighbours.
+fn tabs(shared: &Shared, view: &ReportsView) -> Line<'static> {
     let tab = |shown: &ShownReport| {
         if *shown == view.shown {
             Span::styled(format!("[{}]", shown.tab()), shared.theme.accent)
@@ -75,13 +94,19 @@ fn draw_tabs(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsV
             Span::styled(format!(" {} ", shown.tab()), shared.theme.dim)
         }
     };
-    let tabs: Line<'_> = ShownReport::ALL.iter().map(tab).collect();
-    if tabs.width() <= usize::from(area.width) {
-        return frame.render_widget(tabs, area);
-    }
-    let place = ShownReport::ALL.iter().position(|shown| *shown == view.shown).unwrap_or(0) + 1;
-    let words = format!("[{}] {place}/{}, Tab: the next", view.shown.tab(), ShownReport::ALL.len());
-    frame.render_widget(Line::styled(fit(&words, usize::from(area.width)), shared.theme.accent), area);
+    ShownReport::ALL.iter().map(tab).collect()
+}
+
+/// Returns the names of the reports with one blank between each two.
+fn near_tabs(shared: &Shared, view: &ReportsView) -> Line<'static> {
+    let tab = |shown: &ShownReport| {
+        if *shown == view.shown {
+            Span::styled(format!(" [{}]", shown.tab()), shared.theme.accent)
+        } else {
+            Span::styled(format!(" {}", shown.tab()), shared.theme.dim)
+        }
+    };
+    ShownReport::ALL.iter().map(tab).collect()
 }
 
 /// Returns the period, the grouping, the vendor and the filter, each with its key as far as they fit.

@@ -19,7 +19,7 @@ const NAMES: [usize; 4] = [22, 12, 8, 5];
 const BAR: u16 = 20;
 
 /// The columns that are left out first where not all fit, in this order; the others are what the table is about.
-const FIRST_TO_GO: [&str; 21] = [
+const FIRST_TO_GO: [&str; 24] = [
     "excluded",
     "no_clock",
     "running",
@@ -36,6 +36,9 @@ const FIRST_TO_GO: [&str; 21] = [
     "billable_tickets",
     "booked_tickets",
     "met",
+    "promised_percent",
+    "missed",
+    "too_many",
     "correction_median_s",
     "work_start_median_s",
     "response_median_s",
@@ -214,7 +217,8 @@ fn largest(table: &Table, column: usize) -> u64 {
 pub(super) const fn number(cell: &Cell) -> Option<u64> {
     match cell.value {
         Value::Number(number) | Value::Tenths(number) => Some(number),
-        Value::None | Value::Text(_) => None,
+        // What is promised is no measure of what happened.
+        Value::None | Value::Text(_) | Value::Thousandths(_) => None,
     }
 }
 

@@ -1,11 +1,13 @@
 //! Writes what is behind a month's figures as lines of text: piece by piece what counted as what, and why.
 
-use crate::domain::contract::credit_in_words;
+use crate::domain::contract::{credit_in_words, uptime_hours_in_words};
+use crate::domain::text::capital;
 use crate::domain::time::{Date, Instant, clock_text, duration_text};
 use crate::domain::uptime::{
-    DowntimePiece, EACH_CUSTOMER, FORMULA, MonthRound, MonthUptime, PieceCounts, counts_in_words,
-    disagreement_in_words, end_text, in_seconds, kept_in_words, notice_in_full, notice_of, notice_of_change,
-    outage_in_words, party_in_words, percent_text, promise_in_words, standing_in_words, worked_out_in_words,
+    DowntimePiece, EACH_CUSTOMER, EACH_SERVICE, MonthRound, MonthUptime, PieceCounts, claim_standing_in_words,
+    disagreement_in_words, end_text, formula, in_seconds, kept_in_words, notice_in_full, notice_of, notice_of_change,
+    outage_in_words, party_in_words, percent_text, piece_in_words, promise_in_words, standing_in_words, whose_promise,
+    worked_out_in_words,
 };
 use crate::tui::feature::uptime::UptimeFigure;
 
@@ -18,7 +20,8 @@ pub fn of_month(round: &MonthRound<'_>) -> TitledLines {
     lines.extend(round.unagreed().iter().map(|stretch| format!("! {}.", round.unagreed_in_words(stretch))));
     lines.extend(parties(round, standing_in_words));
     lines.push(String::new());
-    lines.extend(pieces(round, "Nothing was down in this month.", |_| true));
+    let none = format!("Nothing was down in this {}.", period(round));
+    lines.extend(pieces(round, &none, |_| true));
     lines.push(String::new());
     lines.extend(entries(round));
     (title(round, "why each minute counted or not"), lines)
@@ -30,13 +33,13 @@ pub fn of_figure(round: &MonthRound<'_>, figure: UptimeFigure) -> TitledLines {
     match figure {
         UptimeFigure::Uptime => of_month(round),
         UptimeFigure::Downtime => {
-            let lines =
-                pieces(round, "No downtime in this month.", |p| matches!(p.counts, PieceCounts::Downtime { .. }));
+            let none = format!("No downtime in this {}.", period(round));
+            let lines = pieces(round, &none, |p| matches!(p.counts, PieceCounts::Downtime { .. }));
             (title(round, &format!("downtime {}", duration_text(uptime.downtime))), lines)
         }
         UptimeFigure::Exempt => {
-            let lines =
-                pieces(round, "Nothing is exempt in this month.", |p| matches!(p.counts, PieceCounts::Exempt(_)));
+            let none = format!("Nothing is exempt in this {}.", period(round));
+            let lines = pieces(round, &none, |p| matches!(p.counts, PieceCounts::Exempt(_)));
             (title(round, &format!("exempt {}", duration_text(uptime.exempt))), lines)
         }
         UptimeFigure::Left => (title(round, "what is left before the promise breaks"), budget(round)),
@@ -49,7 +52,7 @@ pub fn of_day(round: &MonthRound<'_>, date: Date) -> TitledLines {
     let zone = round.uptime.zone;
     let (from, to) = (zone.midnight(date), zone.midnight(date.plus_days(1)));
     let lines = pieces(round, "Nothing was down on this day.", |piece| piece.from < to && from < piece.to);
-    (format!("{}, {}", round.contract.vendor, date.long()), lines)
+    (format!("{}, {}", whose_promise(round), date.long()), lines)
 }
 
 /// Returns the month in a line: `Markant, November 2026: 99.583 %, kept; downtime 3:00:00, exempt 0:00:00`.
@@ -57,8 +60,8 @@ pub fn in_a_line(round: &MonthRound<'_>) -> String {
     let uptime = &round.uptime;
     format!(
         "{}, {}: {} %, {}; downtime {}, exempt {}",
-        round.contract.vendor,
-        uptime.month.long(),
+        whose_promise(round),
+        uptime.period.long(),
         percent_text(uptime),
         kept_in_words(uptime),
         duration_text(uptime.downtime),
@@ -67,7 +70,12 @@ pub fn in_a_line(round: &MonthRound<'_>) -> String {
 }
 
 fn title(round: &MonthRound<'_>, what: &str) -> String {
-    format!("{}, {}: {what}", round.contract.vendor, round.uptime.month.long())
+    format!("{}, {}: {what}", whose_promise(round), round.uptime.period.long())
+}
+
+/// Returns the word for the length of the round's period: `month`.
+fn period(round: &MonthRound<'_>) -> &'static str {
+    round.uptime.period.length().key()
 }
 
 fn summary(round: &MonthRound<'_>) -> Vec<String> {
@@ -77,13 +85,15 @@ fn summary(round: &MonthRound<'_>) -> Vec<String> {
     let seconds = seconds.unwrap_or_else(|| worked_out_in_words(uptime));
     let promised = format!("Promised: {}; {}.", promise_in_words(uptime), kept_in_words(uptime));
     let but = disagreement_in_words(uptime).map(|words| format!("But {words}."));
-    std::iter::once(promised).chain(but).chain([FORMULA.to_owned(), seconds]).collect()
+    let hours = uptime.rules.as_ref().and_then(uptime_hours_in_words).map(|hours| format!("{}.", capital(&hours)));
+    std::iter::once(promised).chain(but).chain(hours).chain([formula(uptime), seconds]).collect()
 }
 
 /// Returns what is said of each customer's own month, where the promise is made to each one.
 fn parties(round: &MonthRound<'_>, say: fn(&MonthUptime) -> String) -> Vec<String> {
-    let parties = round.parties();
-    let head = [String::new(), EACH_CUSTOMER.to_owned()].into_iter().filter(|_| !parties.is_empty());
+    let (customers, services) = (round.parties(), round.services());
+    let (parties, words) = if services.is_empty() { (customers, EACH_CUSTOMER) } else { (services, EACH_SERVICE) };
+    let head = [String::new(), words.to_owned()].into_iter().filter(|_| !parties.is_empty());
     let lines = parties.iter().map(|party| format!("{}: {}", party_in_words(party), say(&party.uptime)));
     head.chain(lines).collect()
 }
@@ -118,7 +128,7 @@ fn piece_line(piece: &DowntimePiece, round: &MonthRound<'_>) -> String {
         end_text(zone, piece.from, piece.to),
         duration_text(piece.seconds()),
         outages.join(", "),
-        counts_in_words(&piece.counts, &round.contract)
+        piece_in_words(piece, round)
     )
 }
 
@@ -145,7 +155,8 @@ fn budget(round: &MonthRound<'_>) -> Vec<String> {
     let mut lines = vec![
         format!("Promised: {}.", promise_in_words(uptime)),
         format!(
-            "The month has {}, of which {} is exempt.",
+            "The {} has {}, of which {} is exempt.",
+            period(round),
             duration_text(uptime.month_s()),
             duration_text(uptime.exempt)
         ),
@@ -177,6 +188,7 @@ fn credit(round: &MonthRound<'_>) -> Vec<String> {
         format!("The promise is {}.", owed(uptime)),
     ];
     lines.extend(parties(round, owed));
+    lines.extend(claim_standing_in_words(uptime).map(|words| format!("To be claimed {words}. C writes the claim.")));
     lines
 }
 

@@ -26,7 +26,7 @@ pub(super) fn lines(month: &MonthUptime, view: &UptimeView, now: Instant, theme:
     let mut lines = vec![Line::styled(names, theme.dim)];
     let mut week: Vec<Span<'static>> = Vec::new();
     let today = month.zone.wall(now).date;
-    for day in month.days() {
+    for day in month.days_of(view.month) {
         let place = day.date.weekday().index();
         if week.is_empty() && place > 0 {
             week.push(Span::raw(" ".repeat(place * CELL)));

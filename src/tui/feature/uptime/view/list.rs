@@ -6,9 +6,9 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use crate::domain::ledger::LedgerFact;
-use crate::domain::time::{Instant, clock_text};
+use crate::domain::time::{Instant, PeriodLength, clock_text};
 use crate::domain::uptime::{MonthUptime, lacks_in_words, percent_text};
-use crate::tui::feature::uptime::{UptimeView, VendorMonths, fact_of};
+use crate::tui::feature::uptime::{ClaimLine, UptimeView, VendorMonths, fact_of};
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, pad_left, width, wrap};
 use crate::tui::theme::Theme;
@@ -45,14 +45,41 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Up
         }
     }
     let below = Rect { y: area.y + y, height: area.height.saturating_sub(y), ..area };
+    let claims = draw_claims(frame, below, shared, view, now);
+    let below = Rect { y: below.y + claims, height: below.height - claims, ..below };
     draw_incomplete(frame, below, shared, view);
+}
+
+/// Draws what can be claimed of any vendor, with the time that is left for it. Returns the rows that it took.
+fn draw_claims(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeView, now: Instant) -> u16 {
+    if view.claims.is_empty() || area.height < 3 {
+        return 0;
+    }
+    let columns = usize::from(area.width.saturating_sub(2));
+    let style = |claim: &ClaimLine| if claim.is_pressing(now) { shared.theme.at_risk } else { shared.theme.text };
+    let of = |claim: &ClaimLine| {
+        let style = style(claim);
+        wrap(&clean(&claim.in_words(now)), columns).into_iter().map(move |line| Line::styled(format!(" {line}"), style))
+    };
+    let mut lines: Vec<Line<'_>> = view.claims.iter().flat_map(of).collect();
+    // The other half is for what is lacking in the log.
+    let rows = usize::from(area.height / 2).max(2) - 1;
+    if lines.len() > rows {
+        lines.truncate(rows.saturating_sub(1));
+        lines.push(Line::styled(" … and more; frist claim lists all", shared.theme.dim));
+    }
+    let taken = lines.len() as u16 + 2;
+    let head = Line::styled(" CAN BE CLAIMED", shared.theme.dim);
+    let place = Rect { y: area.y + 1, height: (area.height - 1).min(taken - 1), ..area };
+    frame.render_widget(Paragraph::new(std::iter::once(head).chain(lines).collect::<Vec<_>>()), place);
+    taken.min(area.height)
 }
 
 /// Draws the outages of any month whose log lacks something: what is not entered while it is known is not known later.
 fn draw_incomplete(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeView) {
     let columns = usize::from(area.width.saturating_sub(2));
     let mut lines = Vec::new();
-    for vendor in &view.vendors {
+    for vendor in view.vendors.iter().filter(|vendor| vendor.is_first) {
         for (id, lacks) in &vendor.incomplete {
             let outage = fact_of(&shared.ledger, *id).and_then(LedgerFact::outage);
             let when = outage.map_or_else(String::new, |outage| clock_text(vendor.contract.zone, outage.from));
@@ -105,15 +132,21 @@ fn lines(vendor: &VendorMonths, one_row: bool, lively: bool, theme: &Theme) -> V
     vec![Line::from(first), Line::from(second)]
 }
 
-/// Returns the vendor's name, and how many of its outages need action.
+/// Returns the vendor's name, and how many of its outages need action; below its first promise only whose the other is. A promise
+/// for longer than a month says for which period its figures are.
 fn name(vendor: &VendorMonths) -> String {
-    match vendor.incomplete.len() {
-        0 => vendor.contract.vendor.clone(),
-        count => {
-            let count = format!(" ✉{count}");
-            format!("{}{count}", fit(&vendor.contract.vendor, NAME - width(&count)))
-        }
-    }
+    let plans = vendor.plans.as_deref();
+    let whose = match (vendor.is_first, plans) {
+        (true, None) => vendor.contract.vendor.clone(),
+        (true, Some(plans)) => format!("{}, {plans}", vendor.contract.vendor),
+        (false, plans) => format!("  {}", plans.unwrap_or_default()),
+    };
+    let period = vendor.shown().map(|shown| shown.period).filter(|period| period.length() != PeriodLength::Month);
+    let period = period.map_or_else(String::new, |period| format!(" {}", period.short()));
+    let count = if vendor.is_first { vendor.incomplete.len() } else { 0 };
+    let count = if count == 0 { String::new() } else { format!(" ✉{count}") };
+    let behind = format!("{period}{count}");
+    if behind.is_empty() { whose } else { format!("{}{behind}", fit(&whose, NAME - width(&behind))) }
 }
 
 /// Returns the budget of the month as a bar of that many columns: the used share of the downtime that the promise allows.

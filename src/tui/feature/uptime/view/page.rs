@@ -7,8 +7,8 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::contract::{LogItem, credit_in_words};
 use crate::domain::ledger::{LedgerFact, LedgerRecordId, Outage};
-use crate::domain::time::{Instant, duration_text, say_moment, short_duration};
-use crate::domain::uptime::{MonthUptime, notice_of, notice_of_change, percent_text, promise_in_words};
+use crate::domain::time::{Instant, Zone, duration_text, say_moment, short_duration};
+use crate::domain::uptime::{ClaimStanding, MonthUptime, notice_of, notice_of_change, percent_text, promise_in_words};
 use crate::tui::feature::uptime::{PageLine, UptimeFigure, UptimePane, UptimeView, VendorMonths, fact_of};
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, pad_left, width};
@@ -18,6 +18,8 @@ use super::{age_text, calendar, left_text, list, strip, used, verdict};
 
 /// The columns of the figures beside the calendar.
 const FIGURES: u16 = 25;
+/// Seconds of a day.
+const DAY: i64 = 86_400;
 /// Seconds of downtime under which the month of a running outage shows seconds.
 const SECONDS_UNDER: i64 = 10 * 3600;
 /// The number of rows left above which parts stand apart.
@@ -80,7 +82,8 @@ const fn below(area: Rect, rows: u16) -> Rect {
 }
 
 fn title(vendor: &VendorMonths, month: &MonthUptime, shared: &Shared, columns: u16) -> Line<'static> {
-    let words = format!(" {}, {}  ", clean(&vendor.contract.vendor), month.month.long());
+    let plans = vendor.plans.as_ref().map_or_else(String::new, |plans| format!(", {plans}"));
+    let words = format!(" {}{}, {}  ", clean(&vendor.contract.vendor), clean(&plans), month.period.long());
     let (kept, style) = verdict(month, &shared.theme);
     let kept = if month.promise.is_some() { format!("{kept}  ") } else { String::new() };
     let room = usize::from(columns).saturating_sub(width(&words) + width(&kept) + 1);
@@ -121,7 +124,27 @@ fn figures(
         let words = fit(&format!(" breaks {}", say_moment(vendor.contract.zone, at, now)), usize::from(FIGURES));
         lines.push(Line::styled(words, theme.at_risk));
     }
+    lines.extend(claim_text(vendor.claim, vendor.contract.zone, now).map(|(words, open)| {
+        let words = fit(&format!(" {words}"), usize::from(FIGURES) - 1);
+        Line::styled(words, if open { theme.at_risk } else { theme.dim })
+    }));
     lines
+}
+
+/// Says until when what is owed can be claimed, and whether it can be now; none where nothing is owed or the period is not over.
+fn claim_text(claim: ClaimStanding, zone: Zone, now: Instant) -> Option<(String, bool)> {
+    // The last moment is mostly a midnight, and people name the day before it.
+    let last = |by: Instant| zone.wall(by.plus(-1)).date.short().split_off(4);
+    match claim {
+        ClaimStanding::Open { by: Some(by) } => {
+            let left = by.since(now);
+            let left = if left < 2 * DAY { short_duration(left) } else { format!("{} d", left / DAY) };
+            Some((format!("claim by {}, {left}", last(by)), true))
+        }
+        ClaimStanding::Open { by: None } => Some(("C writes the claim".to_owned(), true)),
+        ClaimStanding::Lapsed { by } => Some((format!("claim until {} lapsed", last(by)), false)),
+        _ => None,
+    }
 }
 
 fn figure_text(
@@ -188,8 +211,9 @@ fn draw_entries(
     let head = vec![Span::styled(" OUTAGES AND MAINTENANCE", theme.dim), Span::styled(asks, theme.at_risk)];
     put(frame, &mut rest, &[Line::from(head)]);
     if vendor.entries.is_empty() {
-        let words = " None entered for this month. l: an outage, m: maintenance.";
-        put(frame, &mut rest, &[Line::styled(fit(words, usize::from(area.width)), theme.dim)]);
+        let period = vendor.shown().map_or("month", |shown| shown.period.length().key());
+        let words = format!(" None entered for this {period}. l: an outage, m: maintenance.");
+        put(frame, &mut rest, &[Line::styled(fit(&words, usize::from(area.width)), theme.dim)]);
         return;
     }
     let chosen =

@@ -1,4 +1,4 @@
-//! Draws the last twelve months of a vendor: in a row of signs, and as a picture with the promise as a line.
+//! Draws the last twelve months, or quarters or years, of a promise of a vendor's: in a row of signs, and as a picture with the promise as a line.
 
 use ratatui::text::{Line, Span};
 
@@ -48,11 +48,12 @@ pub(super) fn picture(months: &[MonthUptime], theme: &Theme) -> Vec<Line<'static
     lines
 }
 
-/// Returns a month's name below its bar, marked where its promise broke.
+/// Returns a period's name below its bar, marked where its promise broke.
 fn name(month: &MonthUptime, theme: &Theme) -> Span<'static> {
-    let short = month.month.short();
+    let short = month.period.short();
     if month.kept() == Some(false) {
-        return Span::styled(format!("{:<BAR$}", format!("{}‼", &short[..2])), theme.breached);
+        let two: String = short.trim_start_matches('\'').chars().take(2).collect();
+        return Span::styled(format!("{:<BAR$}", format!("{two}‼")), theme.breached);
     }
     Span::styled(format!("{short:<BAR$}"), theme.dim)
 }

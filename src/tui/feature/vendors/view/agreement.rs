@@ -15,7 +15,8 @@ use crate::domain::contract::{
 use crate::domain::ledger::{LedgerRecordId, VendorReport};
 use crate::domain::sla::{StateCounts, list_in_words};
 use crate::domain::time::{Date, DayKind, Instant, Opening, clock_text};
-use crate::domain::uptime::{MonthlyReports, monthly_reports};
+use crate::domain::uptime::{MonthlyReports, monthly_reports, open_claims_on};
+use crate::tui::feature::uptime::ClaimLine;
 use crate::tui::overlay::release::release_in_words;
 use crate::tui::shared::Shared;
 use crate::tui::theme::Theme;
@@ -42,6 +43,8 @@ pub struct AgreementPage<'a> {
     pub reports: Vec<String>,
     /// The months whose report is missing, in words.
     pub missing: Option<String>,
+    /// What can be claimed of the vendor, where its agreement says until when.
+    pub claims: Vec<ClaimLine>,
     /// The counts of its open tickets by state.
     pub count: StateCounts,
     /// The moment for which it is drawn.
@@ -68,7 +71,10 @@ impl<'a> AgreementPage<'a> {
         };
         let reports = monthly.iter().flat_map(|monthly| monthly.come.iter().take(REPORTS).map(come)).collect();
         let missing = monthly.as_ref().and_then(MonthlyReports::missing_in_words);
-        Self { contract, others, changed, named, reports, missing, count, now, theme: &shared.theme }
+        let has_last_day = contract.uptimes().any(|uptime| uptime.claim_within.is_some());
+        let open = if has_last_day { open_claims_on(&shared.book, &shared.ledger, contract, now) } else { Vec::new() };
+        let claims = open.iter().map(ClaimLine::of).collect();
+        Self { contract, others, changed, named, reports, missing, claims, count, now, theme: &shared.theme }
     }
 }
 
@@ -130,6 +136,10 @@ fn top(sheet: &mut TextSheet<'_>, page: &AgreementPage<'_>) {
     sheet.line(Line::from(tickets));
     if let Some(review) = review_in_words(contract, now).filter(|_| review_is_past(contract, now)) {
         sheet.text(&format!("! review was due {review}"), theme.at_risk);
+    }
+    for claim in &page.claims {
+        let style = if claim.is_pressing(now) { theme.at_risk } else { theme.text };
+        sheet.text(&format!("can be claimed: {}", claim.in_words(now)), style);
     }
 }
 
