@@ -40,6 +40,7 @@ fn app(folder: &std::path::Path, now: Instant, tickets: usize) -> Option<App> {
         me: Person { name: "anna".to_owned(), display: "anna".to_owned(), role: Role::Lead },
         drafts: None,
         files: None,
+        contracts: None,
         theme: Theme::named("dark")?,
         zone: Zone::named("Europe/Oslo")?,
         ways: NotificationSettings::default(),

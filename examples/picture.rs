@@ -33,6 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         me: Person { name: "anna".to_owned(), display: "anna".to_owned(), role: Role::Lead },
         drafts: None,
         files: None,
+        contracts: None,
         theme: Theme::named("dark").ok_or("the dark theme is gone")?,
         zone: Zone::named("Europe/Oslo").ok_or("no such zone")?,
         ways: NotificationSettings::default(),

@@ -6,7 +6,7 @@ use frist::cli::{CliError, Screen, Session, run};
 use frist::domain::problem::ProblemKind;
 use frist::tui::app::Setup;
 use frist::tui::run::EndReason;
-use frist::tui::start::{StartError, start};
+use frist::tui::start::{FirstPage, StartError, start};
 use frist::tui::terminal::{TerminalError, check};
 use frist::tui::theme::{Depth, Theme, choose};
 use signal_hook::consts::SIGHUP;
@@ -28,11 +28,32 @@ fn no_screen(error: &TerminalError) -> CliError {
 fn on_terminal(session: Session) -> Result<(), CliError> {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let depth = Depth::from_colorterm(std::env::var("COLORTERM").ok().as_deref());
-    let Session { desk, me, drafts, settings, ways, problems, notices, clock, zone, demo, wall, jailed } = session;
+    let Session {
+        desk,
+        me,
+        drafts,
+        settings,
+        ways,
+        problems,
+        notices,
+        contracts,
+        new_contract,
+        clock,
+        zone,
+        demo,
+        wall,
+        jailed,
+    } = session;
     // Behind a key there is only the desk: no file may be written with the service's account.
     let files = if jailed { None } else { std::env::current_dir().ok() };
     let theme = choose(no_color, settings.theme.as_deref()).at_depth(depth);
-    match start(&desk, clock, Setup { me, drafts, files, theme, zone, ways, problems, notices, demo }, wall) {
+    let first = match new_contract {
+        Some(asked) => FirstPage::NewContract { id: asked.id, over: asked.over, written: asked.told },
+        None if wall => FirstPage::Wall,
+        None => FirstPage::Queue,
+    };
+    let setup = Setup { me, drafts, files, contracts, theme, zone, ways, problems, notices, demo };
+    match start(&desk, clock, setup, first) {
         // However it ended, the terminal is as it was and everything acknowledged is kept.
         Ok(EndReason::Done) => Ok(()),
         Ok(EndReason::Signal(signal)) => Err(CliError::Signal(signal)),

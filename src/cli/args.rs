@@ -18,7 +18,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::domain::time::Date;
 
 pub(super) use act::{DoArgs, event_first, refused};
-pub(super) use agreements::{AmendArgs, CalendarCommand, ContractCommand, ReleaseCommand};
+pub(super) use agreements::{
+    AmendArgs, CalendarCommand, ContractCommand, ExplainArgs, NewContractArgs, ReleaseCommand,
+};
 pub(super) use ledger::{
     ClaimArgs, EntriesArgs, FormArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs,
     OutageSetArgs, OutageStartArgs, TicketOrNone, UptimeArgs, VendorReportCommand,
@@ -112,7 +114,7 @@ pub(super) enum WorkCommand {
     Wall,
     /// Answer questions about deadlines and uptime from standard input, a line of JSON each
     Calc,
-    /// List, show, check and amend the vendors' agreements
+    /// Write, check, explain, list, show and amend the vendors' agreements
     #[command(subcommand)]
     Contract(ContractCommand),
     /// List, show and import holiday calendars

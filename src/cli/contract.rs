@@ -1,12 +1,15 @@
 //! Carries out `frist contract`: what the vendors promise, and whether a contract file is valid.
 
 mod amend;
+mod explain;
+mod new;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::Screen;
 use super::args::ContractCommand;
 use super::error::CliError;
 use super::output::{Output, table};
@@ -39,22 +42,33 @@ struct ContractJson<'a> {
     changed: Vec<ChangedJson>,
 }
 
-/// Carries out `frist contract list`, `show`, `check` and `amend`.
-pub(super) fn contract(setup: &mut Setup, command: &ContractCommand, output: &mut Output<'_>) -> Result<(), CliError> {
+/// Carries out `frist contract` with its commands. A new file goes into `folder`, or where none is named beside the settings.
+pub(super) fn contract(
+    mut setup: Setup,
+    command: &ContractCommand,
+    folder: Option<&Path>,
+    output: &mut Output<'_>,
+    screen: Screen,
+) -> Result<(), CliError> {
     match command {
-        ContractCommand::List { json } => list(setup, *json, output),
-        ContractCommand::Show { id, json } => {
-            let desk = setup.reach(output);
-            let changed = changed(setup, desk.as_ref(), id)?;
-            if *json {
-                return output.json(&shown_json(setup.contract(id)?, &changed, setup.now()));
-            }
-            show(setup.contract(id)?, setup.now(), output)?;
-            tell_changed(setup, &changed, output)
-        }
-        ContractCommand::Check { files, json } => check(setup, files, *json, output),
-        ContractCommand::Amend(args) => amend::amend(setup, args, output),
+        ContractCommand::New(args) => new::new(setup, args, folder, output, screen),
+        ContractCommand::Templates { json } => new::templates(*json, output),
+        ContractCommand::Explain(args) => explain::explain(&mut setup, args, output),
+        ContractCommand::List { json } => list(&mut setup, *json, output),
+        ContractCommand::Show { id, json } => show_all(&mut setup, id, *json, output),
+        ContractCommand::Check { files, json } => check(&setup, files, *json, output),
+        ContractCommand::Amend(args) => amend::amend(&mut setup, args, output),
     }
+}
+
+fn show_all(setup: &mut Setup, id: &str, json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
+    let desk = setup.reach(output);
+    let changed = changed(setup, desk.as_ref(), id)?;
+    if json {
+        return output.json(&shown_json(setup.contract(id)?, &changed, setup.now()));
+    }
+    show(setup.contract(id)?, setup.now(), output)?;
+    tell_changed(setup, &changed, output)
 }
 
 /// A promise that has changed, and how many tickets keep what was promised before.

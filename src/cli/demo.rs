@@ -11,7 +11,7 @@ use super::output::Output;
 use super::progress::Bar;
 use super::setup::Setup;
 use super::unfinished::{UnfinishedOutput, WritePermit};
-use super::{FirstPage, Screen, open_screen};
+use super::{FirstPage, NewContractSession, Purpose, Screen, open_screen};
 use crate::desk::demo::{fill, present, rota};
 use crate::desk::{AlertService, ShiftedClock};
 
@@ -50,7 +50,21 @@ pub(super) fn demo(
     let desk = Arc::new(setup.open_in(&folder.0)?.with_rota(Arc::new(rota(setup.now()))));
     drop(unfinished);
     let _alerts = AlertService::of_demo(&desk, setup.alerts.rules.clone())?;
-    open_screen(setup, desk, (FirstPage::Demo, None), output, screen)
+    open_screen(setup, desk, (FirstPage::Demo, Purpose::default()), output, screen)
+}
+
+/// Opens the screen on an empty store that is thrown away, to write a contract file into `folder`: no store of the person's
+/// need be there, or be made.
+pub(super) fn on_throwaway(
+    setup: Setup,
+    (asked, folder): (NewContractSession, PathBuf),
+    output: &mut Output<'_>,
+    screen: Screen,
+) -> Result<(), CliError> {
+    let store = Throwaway::new();
+    let desk = Arc::new(setup.open_in(&store.0)?);
+    let purpose = Purpose { new_contract: Some(asked), contracts: Some(folder), ..Purpose::default() };
+    open_screen(setup, desk, (FirstPage::Demo, purpose), output, screen)
 }
 
 /// Fills the store in `folder`, and shows the progress. Returns how many tickets it has made.

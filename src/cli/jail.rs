@@ -94,7 +94,11 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::Calc
         | WorkCommand::Wall
         | WorkCommand::Contract(
-            ContractCommand::List { .. } | ContractCommand::Show { .. } | ContractCommand::Amend(_),
+            ContractCommand::List { .. }
+            | ContractCommand::Show { .. }
+            | ContractCommand::Templates { .. }
+            | ContractCommand::Explain(_)
+            | ContractCommand::Amend(_),
         )
         | WorkCommand::Calendar(CalendarCommand::List { .. } | CalendarCommand::Show { .. }) => true,
         // The document goes to standard output; a file would be written by the service's account.
@@ -110,7 +114,7 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::Export(_)
         | WorkCommand::Import(_)
         | WorkCommand::Serve(_)
-        | WorkCommand::Contract(ContractCommand::Check { .. })
+        | WorkCommand::Contract(ContractCommand::Check { .. } | ContractCommand::New(_))
         | WorkCommand::Calendar(CalendarCommand::Import { .. }) => false,
     }
 }
@@ -209,6 +213,8 @@ mod tests {
             "calc",
             "contract list --json",
             "contract show markant",
+            "contract templates",
+            "contract explain markant --severity critical --reported 'Fri 15:50'",
             "calendar list",
             "calendar show NO --year 2026",
         ];
@@ -217,6 +223,7 @@ mod tests {
             "demo",
             "demo --tickets 3",
             "contract check /etc/passwd",
+            "contract new acme",
             "evidence 1 --output /tmp/x",
             "uptime --output /tmp/x",
             "claim markant --output /tmp/x",

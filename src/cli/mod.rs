@@ -49,6 +49,7 @@ use std::io::{self, BufWriter};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 
 use clap::Parser;
 
@@ -80,6 +81,10 @@ pub struct Session {
     pub problems: Vec<Problem>,
     /// The notices of the store when it was opened, a sentence each.
     pub notices: Vec<String>,
+    /// The folder of this account's contract files; none where no file may be written.
+    pub contracts: Option<PathBuf>,
+    /// The contract that is to be written: then the screen opens on its form, and ends with that.
+    pub new_contract: Option<NewContractSession>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// The zone for moments that belong to no contract.
@@ -92,6 +97,16 @@ pub struct Session {
     /// but the desk. Everything that starts a program, reads or writes a file that the person names, or hands the terminal
     /// back to a shell (an editor, suspending, commands of the user's own) asks this first, and is off then.
     pub jailed: bool,
+}
+
+/// What `frist contract new` wants of the screen.
+pub struct NewContractSession {
+    /// The id that was given.
+    pub id: Option<String>,
+    /// Whether a file that is there may be written over, and a contract of the same id takes its place.
+    pub over: bool,
+    /// The channel that is told which file was written.
+    pub told: Sender<PathBuf>,
 }
 
 /// The screen, as the command line knows it.
@@ -195,7 +210,9 @@ fn work(
         WorkCommand::Serve(args) if args.check_host => host::check(&setup, args.json, output),
         WorkCommand::Serve(_) => serve::serve(&mut setup, output),
         WorkCommand::Calc => calc::calc(&setup, output),
-        WorkCommand::Contract(command) => contract::contract(&mut setup, &command, output),
+        WorkCommand::Contract(command) => {
+            contract::contract(setup, &command, global.contracts.as_deref(), output, screen)
+        }
         WorkCommand::Calendar(command) => calendar::calendar(&mut setup, &command, output),
         WorkCommand::Release(command) => release::release(&mut setup, &command, output),
         WorkCommand::VendorReport(command) => vendor_report::vendor_report(&mut setup, &command, output),
@@ -226,29 +243,57 @@ enum FirstPage {
     Wall,
 }
 
+/// What the screen is given besides the desk, where it is opened for one purpose.
+#[derive(Default)]
+struct Purpose {
+    /// The message that the store is new, if it is.
+    is_new: Option<String>,
+    /// The contract that is to be written.
+    new_contract: Option<NewContractSession>,
+    /// The folder for it, in the place of the usual one.
+    contracts: Option<PathBuf>,
+}
+
 /// Opens the screen on the store, which is made where there is none; without a terminal nothing is made.
 fn on_screen(mut setup: Setup, opens: FirstPage, output: &mut Output<'_>, screen: Screen) -> Result<(), CliError> {
     (screen.check)()?;
     let is_new = setup.new_store();
     let desk = Arc::new(setup.enter_for_screen()?);
-    open_screen(setup, desk, (opens, is_new), output, screen)
+    open_screen(setup, desk, (opens, Purpose { is_new, ..Purpose::default() }), output, screen)
 }
 
 /// Opens the screen on that desk; the screen says that the store is new, if it is.
 fn open_screen(
     setup: Setup,
     desk: Arc<dyn Desk>,
-    (opens, is_new): (FirstPage, Option<String>),
+    (opens, purpose): (FirstPage, Purpose),
     output: &mut Output<'_>,
     screen: Screen,
 ) -> Result<(), CliError> {
     output.out.flush()?;
     let Setup { settings, me, paths, alerts, clock, problems, zone, jailed, .. } = setup;
     let ways = alerts.ways;
+    let Purpose { is_new, new_contract, contracts } = purpose;
+    let contracts = contracts.or(Some(paths.contracts.clone())).filter(|_| !jailed);
     let notices = is_new.into_iter().chain(desk.notices()).collect();
     let (demo, wall) = (opens == FirstPage::Demo, opens == FirstPage::Wall);
     // At a desk of one's own nobody is known by name, and a person may do everything.
     let me = if demo { Person { display: me.clone(), name: me, role: Role::Lead } } else { desk.me() };
     let drafts = if demo { None } else { paths.drafts(&me.name) };
-    (screen.open)(Session { desk, me, drafts, settings, ways, problems, notices, clock, zone, demo, wall, jailed })
+    (screen.open)(Session {
+        desk,
+        me,
+        drafts,
+        settings,
+        ways,
+        problems,
+        notices,
+        contracts,
+        new_contract,
+        clock,
+        zone,
+        demo,
+        wall,
+        jailed,
+    })
 }

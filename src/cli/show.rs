@@ -76,21 +76,21 @@ struct WhyJson<'a> {
 
 /// A stretch of days, with the seconds that counted on it and so far.
 #[derive(Serialize)]
-struct WhyDayJson<'a> {
+pub(super) struct WhyDayJson<'a> {
     days: &'a str,
     hours: &'a str,
     counted_s: ClockSeconds,
     total_s: ClockSeconds,
 }
 
+impl<'a> From<&'a WhyLine> for WhyDayJson<'a> {
+    fn from(line: &'a WhyLine) -> Self {
+        Self { days: &line.days, hours: &line.hours, counted_s: line.support, total_s: line.total }
+    }
+}
+
 impl<'a> WhyJson<'a> {
     fn new(ticket: TicketId, why: &'a Why) -> Self {
-        let day = |line: &'a WhyLine| WhyDayJson {
-            days: &line.days,
-            hours: &line.hours,
-            counted_s: line.support,
-            total_s: line.total,
-        };
         Self {
             ticket: ticket.0,
             target: why.target.key(),
@@ -99,7 +99,7 @@ impl<'a> WhyJson<'a> {
             text: why.to_text(),
             opening: &why.opening,
             standing: &why.standing,
-            days: why.days.iter().map(day).collect(),
+            days: why.days.iter().map(WhyDayJson::from).collect(),
             closing: &why.closing,
         }
     }

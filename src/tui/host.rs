@@ -2,13 +2,14 @@
 //! own: nothing that touches the disk happens on the thread that draws. Drafts have another thread, so that they are kept
 //! even while the process that owns the store is waited for.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::config::{Draft, DraftId, Drafts, People, Person, write_new};
+use crate::config::{Draft, DraftId, Drafts, People, Person, write_file, write_new};
 use crate::desk::{CommitOutcome, Desk, FilterOf, Notice, Problem, Request, Subscription};
 use crate::domain::audit::AuditPage;
 use crate::domain::contract::Book;
@@ -64,6 +65,17 @@ pub enum DeskWork {
     TellAlerts,
     /// Tells the other screens which ticket is open here.
     LookAt(Option<TicketId>),
+    /// Writes a contract file.
+    WriteContract {
+        /// The tag that comes back with the outcome.
+        tag: u64,
+        /// The path of the file.
+        path: PathBuf,
+        /// The whole text.
+        text: String,
+        /// Whether a file that is there is written over.
+        over: bool,
+    },
     /// Writes a text to a new file.
     Write {
         /// The folder of the file.
@@ -143,6 +155,8 @@ pub enum HostEvent {
     Drafts(u64, Vec<Draft>, Vec<String>),
     /// The path of the file that was written, or why none was.
     Written(Result<PathBuf, String>),
+    /// The path of the contract file that was written, or why none was, under its tag.
+    ContractWritten(u64, Result<PathBuf, Problem>),
     /// The reason why a draft could not be kept.
     NotKept(String),
 }
@@ -318,6 +332,7 @@ const fn draft_of(work: &DeskWork) -> Option<DraftId> {
         | DeskWork::LoadAgain
         | DeskWork::TellAlerts
         | DeskWork::LookAt(_)
+        | DeskWork::WriteContract { .. }
         | DeskWork::Write { .. } => None,
     }
 }
@@ -344,10 +359,22 @@ fn perform(desk: &dyn Desk, work: DeskWork) -> Option<HostEvent> {
             desk.look_at(ticket);
             return None;
         }
+        DeskWork::WriteContract { tag, path, text, over } => {
+            let written = write_file(&path, &text, over).map_err(|error| not_written(&path, &error));
+            HostEvent::ContractWritten(tag, written.map(|()| path))
+        }
         DeskWork::Write { folder, name, text } => HostEvent::Written(
             write_new(&folder, &name, &text).map_err(|error| format!("{}: {error}", folder.display())),
         ),
     })
+}
+
+fn not_written(path: &Path, error: &io::Error) -> Problem {
+    let (name, hint) = (path.display(), "frist contract new --out FILE writes it to another place");
+    match error.kind() {
+        io::ErrorKind::AlreadyExists => Problem::refused(format!("{name} is there already"), "choose another id"),
+        _ => Problem::refused(format!("{name} cannot be written: {error}"), hint),
+    }
 }
 
 /// Works out a report, or looks for tickets or names.

@@ -1,6 +1,8 @@
 //! Starts the screen on a real terminal: a desk, the model, the loop.
 
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use crate::config::Drafts;
@@ -23,8 +25,25 @@ pub enum StartError {
     Terminal(#[from] TerminalError),
 }
 
+/// What the screen opens on.
+pub enum FirstPage {
+    /// The queue.
+    Queue,
+    /// The breached targets, in large figures.
+    Wall,
+    /// The form for a contract file; the screen ends with it.
+    NewContract {
+        /// The id that was given.
+        id: Option<String>,
+        /// Whether a file that is there may be written over, and a contract of the same id takes its place.
+        over: bool,
+        /// The channel that is told which file was written.
+        written: Sender<PathBuf>,
+    },
+}
+
 /// Opens the screen on this desk and stays until the person leaves or the terminal goes. The desk's clock says what time it
-/// is. With `wall` it opens on the breached targets, in large figures.
+/// is.
 ///
 /// # Errors
 ///
@@ -33,13 +52,15 @@ pub fn start(
     desk: &Arc<dyn Desk>,
     clock: Arc<dyn desk::Clock>,
     setup: Setup,
-    wall: bool,
+    first: FirstPage,
 ) -> Result<EndReason, StartError> {
     let feed = desk.subscribe();
     let drafts = Drafts::new(setup.drafts.clone());
     let mut app = App::new(desk.as_ref(), setup)?;
-    if wall {
-        app.open_wall(desk.now());
+    match first {
+        FirstPage::Queue => {}
+        FirstPage::Wall => app.open_wall(desk.now()),
+        FirstPage::NewContract { id, over, written } => app.open_new_contract(id.as_deref(), over, written, desk.now()),
     }
     let clock = OnDesk { desk: clock, machine: SystemClock };
     let desk = Arc::clone(desk);

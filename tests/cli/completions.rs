@@ -44,6 +44,8 @@ fn they_know_what_the_desk_knows() {
         (&["new", "--contract", "sesam", "--severity", "serio"], &[]),
         (&["new", "--contract=sesam", "--plan", ""], &["customer", "partner"]),
         (&["contract", "show", "miss"], &["missoun"]),
+        (&["contract", "explain", "miss"], &["missoun"]),
+        (&["contract", "new", "--template", "bro"], &["bronze-silver-gold"]),
         (&["show", "1"], &[]),
     ] {
         assert_eq!(complete(&place, words), found, "{words:?}");

@@ -15,6 +15,7 @@ mod evidence;
 mod house;
 mod keys;
 mod ledger;
+mod new_contract;
 mod oncall;
 mod past;
 mod report;

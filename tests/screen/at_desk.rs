@@ -187,6 +187,7 @@ pub fn setup(problems: &[&str]) -> Setup {
         me: Person { name: "agent1".to_owned(), display: "agent1".to_owned(), role: Role::Lead },
         drafts: None,
         files: None,
+        contracts: Some("/nowhere/contracts".into()),
         theme: Theme::named("dark").unwrap(),
         zone: Zone::named("Europe/Oslo").unwrap(),
         ways: NotificationSettings::default(),

@@ -12,6 +12,7 @@ mod evidence;
 mod filters;
 mod flows;
 mod marks;
+mod new_contract;
 mod oncall;
 mod reading;
 mod releases;

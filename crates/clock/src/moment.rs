@@ -2,7 +2,7 @@
 
 use super::instant::{Instant, TimeError};
 use super::span::Span;
-use super::zone::{Date, Wall, Zone};
+use super::zone::{Date, Wall, Weekday, Zone};
 
 /// Reads a moment that a person typed.
 ///
@@ -35,6 +35,36 @@ pub fn parse_moment(text: &str, zone: Zone, now: Instant) -> Result<Instant, Tim
     }
     let wall = wall_of(text, shown.date).ok_or_else(unreadable)?;
     Ok(zone.exact(wall, now)?.checked()?)
+}
+
+/// Reads a moment that is still to come: what [`parse_moment`] takes, and besides a weekday with a time of day, as in `Fri
+/// 15:50` or `friday 15:50`, which is the next such moment from `now` on, and `tomorrow 08:00`. In an overlap it is the
+/// earlier moment.
+pub fn parse_coming(text: &str, zone: Zone, now: Instant) -> Result<Instant, TimeError> {
+    let Some((day, time)) = text.trim().split_once(' ') else { return parse_moment(text, zone, now) };
+    let today = zone.wall(now).date;
+    let weekday = Weekday::ALL.into_iter().find(|weekday| is_named(day, *weekday));
+    let first = match weekday {
+        Some(weekday) => {
+            let ahead = (weekday.index() + 7 - today.weekday().index()) % 7;
+            today.plus_days(ahead as i64)
+        }
+        None if day.eq_ignore_ascii_case("tomorrow") => today.plus_days(1),
+        None => return parse_moment(text, zone, now),
+    };
+    let at = |date: Date| {
+        let wall = wall_of(time.trim(), date).filter(|wall| wall.date == date);
+        let wall = wall.ok_or_else(|| TimeError::Unreadable { text: text.chars().take(60).collect() })?;
+        Ok(zone.exact(wall, now)?.checked()?)
+    };
+    let at_first: Instant = at(first)?;
+    if at_first >= now { Ok(at_first) } else { at(first.plus_days(7)) }
+}
+
+/// Returns whether the word is the name of that weekday, or its first three letters or more.
+fn is_named(word: &str, weekday: Weekday) -> bool {
+    const NAMES: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    word.len() >= 3 && NAMES[weekday.index()].starts_with(&word.to_lowercase())
 }
 
 /// Reads `20m`, `1h ago` or `-2d` as the seconds since something was, or returns none where the text is no length of
@@ -165,6 +195,33 @@ mod tests {
 
     fn read(text: &str) -> Result<String, TimeError> {
         parse_moment(text, oslo(), now()).map(|at| at.to_string())
+    }
+
+    #[test]
+    fn a_weekday_is_the_next_one() {
+        let read = |text: &str| parse_coming(text, oslo(), now()).map(|at| oslo().wall(at).to_string());
+        for (text, expected) in [
+            ("Fri 15:50", "2024-01-12 15:50"),
+            ("friday 15:50", "2024-01-12 15:50"),
+            ("thurs 9:00", "2024-01-11 09:00"),
+            ("Mon 10:00", "2024-01-08 10:00"),
+            ("Mon 09:59", "2024-01-15 09:59"),
+            ("Sun 23:00", "2024-01-14 23:00"),
+            ("tomorrow 08:00", "2024-01-09 08:00"),
+            ("2024-01-05 16:00", "2024-01-05 16:00"),
+            ("today 08:30", "2024-01-08 08:30"),
+            ("08:30", "2024-01-08 08:30"),
+            ("now", "2024-01-08 10:00"),
+        ] {
+            assert_eq!(read(text).as_deref(), Ok(expected), "{text}");
+        }
+        for text in
+            ["Fri", "Fri 25:00", "fr 10:00", "frix 10:00", "Fri 2024-01-05 10:00", "Fri yesterday 10:00", "soon"]
+        {
+            assert!(read(text).is_err(), "{text}");
+        }
+        let gap = parse_coming("Sun 02:30", oslo(), utc("2024-03-30T12:00:00Z"));
+        assert!(matches!(gap, Err(TimeError::Skipped { .. })), "{gap:?}");
     }
 
     #[test]

@@ -229,6 +229,27 @@ impl Zone {
         name.parse().ok().map(Self)
     }
 
+    /// Returns the IANA names in which all words of that text stand, whatever the case of letters, those that it begins a
+    /// part of first: `oslo` gives `Europe/Oslo`. Empty for an empty text.
+    pub fn likely(text: &str) -> Vec<&'static str> {
+        let wanted: Vec<String> = text.to_lowercase().split([' ', '_', '/', ',']).map(str::to_owned).collect();
+        let wanted: Vec<&String> = wanted.iter().filter(|word| !word.is_empty()).collect();
+        let fits = |name: &&str| {
+            let name = name.to_lowercase();
+            wanted.iter().all(|word| name.contains(word.as_str()))
+        };
+        let begins = |name: &&str| {
+            let name = name.to_lowercase();
+            !wanted.iter().all(|word| name.split(['/', '_']).any(|part| part.starts_with(word.as_str())))
+        };
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let mut names: Vec<&'static str> = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).filter(fits).collect();
+        names.sort_by_key(begins);
+        names
+    }
+
     /// Returns UTC.
     pub const fn utc() -> Self {
         Self(chrono_tz::Tz::UTC)
@@ -333,6 +354,16 @@ mod tests {
 
     fn zone(name: &str) -> Zone {
         Zone::named(name).unwrap()
+    }
+
+    #[test]
+    fn a_zone_is_found_by_a_part_of_its_name() {
+        assert_eq!(Zone::likely("oslo"), ["Europe/Oslo"]);
+        assert_eq!(Zone::likely("New York"), ["America/New_York"]);
+        assert_eq!(Zone::likely("Europe/London"), ["Europe/London"]);
+        assert_eq!(Zone::likely("york").first(), Some(&"America/New_York"));
+        assert!(Zone::likely("europe").iter().all(|name| name.starts_with("Europe/")));
+        assert_eq!((Zone::likely("Atlantis"), Zone::likely(" ")), (vec![], vec![]));
     }
 
     #[test]

@@ -56,6 +56,8 @@ pub enum DraftOf {
     Maintenance,
     /// A change that has to be announced.
     AnnouncedChange,
+    /// A contract file.
+    Contract,
 }
 
 /// What somebody typed and did not send.

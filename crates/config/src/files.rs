@@ -103,6 +103,29 @@ pub(super) fn toml_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
+/// Writes a text to that file, whose folder is made where there is none. A file that is there is only written over with
+/// `over`: the new text then takes its place as a whole, and where that fails the old one stays.
+pub fn write_file(path: &Path, text: &str, over: bool) -> io::Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => {
+                io::Error::new(io::ErrorKind::NotADirectory, format!("{} is no folder", folder.display()))
+            }
+            _ => error,
+        })?;
+    }
+    if !over {
+        let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+        return file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    }
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
+    let mut file = std::fs::File::create(&beside)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all())?;
+    std::fs::rename(&beside, path)
+}
+
 /// Writes a text to a new file in `folder` and returns its path. No file is written over: where `name` is taken, a
 /// number goes before its ending.
 pub fn write_new(folder: &Path, name: &str, text: &str) -> io::Result<PathBuf> {
@@ -117,4 +140,26 @@ pub fn write_new(folder: &Path, name: &str, text: &str) -> io::Result<PathBuf> {
         }
     }
     Err(io::Error::new(io::ErrorKind::AlreadyExists, "there are too many files of that name"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_only_written_over_where_that_is_meant() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("contracts/acme.toml");
+        write_file(&path, "one", false).unwrap();
+        assert_eq!(write_file(&path, "two", false).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one");
+        write_file(&path, "two", true).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
+        assert_eq!(std::fs::read_dir(dir.path().join("contracts")).unwrap().count(), 1);
+        write_file(&dir.path().join("new.toml"), "three", true).unwrap();
+        let below_a_file = write_file(&dir.path().join("new.toml/acme.toml"), "four", false).unwrap_err();
+        assert_eq!(below_a_file.kind(), io::ErrorKind::NotADirectory);
+        // Where a folder has the name, nothing is written.
+        assert!(write_file(&dir.path().join("contracts"), "four", true).is_err());
+    }
 }

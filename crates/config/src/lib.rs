@@ -18,7 +18,7 @@ mod settings;
 pub use backup::BackupSettings;
 pub use book::{BookSources, LoadedBook, load_book};
 pub use drafts::{Draft, DraftId, DraftOf, Drafts};
-pub use files::{FileError, read_bytes_up_to, read_text, write_new};
+pub use files::{FileError, read_bytes_up_to, read_text, write_file, write_new};
 pub use paths::{PathOptions, Paths, PathsError};
 pub use people::{People, Person, Role};
 pub use rota::load_rota;

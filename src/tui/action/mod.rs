@@ -107,6 +107,7 @@ pub enum Action {
     ViewActivity,
     Release,
     RemoveRelease,
+    NewContract,
     Outage,
     EndOutage,
     Maintenance,
@@ -245,9 +246,9 @@ impl Action {
     pub fn at_once(self) -> AtOnce {
         use Action::{
             After, AnnouncedChange, Approve, Before, Bottom, Copy, Down, DropDraft, EndOutage, Escalate, Leave,
-            Maintenance, Mark, MarkAll, New, NextChoice, NextCounter, NextField, NextMonth, NextReport, Note, Outage,
-            PageDown, PageUp, Pane, PassOn, PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport, Release,
-            RootCause, SaveFile, Spend, Tell, TellAlerts, Top, Up,
+            Maintenance, Mark, MarkAll, New, NewContract, NextChoice, NextCounter, NextField, NextMonth, NextReport,
+            Note, Outage, PageDown, PageUp, Pane, PassOn, PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport,
+            Release, RootCause, SaveFile, Spend, Tell, TellAlerts, Top, Up,
         };
         match self {
             Up | Down | Top | Bottom | PageUp | PageDown | NextField | PrevField | NextChoice | PrevChoice | Before
@@ -255,7 +256,7 @@ impl Action {
                 AtOnce::Moves
             }
             // They open a text field, so what follows is text.
-            New | Note | Tell | Spend | Approve | PassOn | RootCause | Escalate | Outage | Maintenance
+            New | NewContract | Note | Tell | Spend | Approve | PassOn | RootCause | Escalate | Outage | Maintenance
             | AnnouncedChange | EndOutage | Release => AtOnce::Looks,
             // A mark widens what is recorded next; the clipboard and files are the person's too.
             Mark | MarkAll | Copy | SaveFile | Leave | DropDraft | TellAlerts => AtOnce::Records,

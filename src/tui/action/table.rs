@@ -315,6 +315,14 @@ pub const ACTIONS: &[ActionRow] = &[
         "remove release",
         "Remove a release date of the vendor's.",
     ),
+    row(
+        Action::NewContract,
+        "new-contract",
+        &[Char('N')],
+        &[Vendors],
+        "new contract",
+        "Write a contract file: the form shows its week and example deadlines while you type.",
+    ),
     row(Action::Palette, "palette", &[Char(':')], VIEWS, "palette", "Find any action by its name."),
     row(Action::Undo, "undo", &[Char('u')], VIEWS, "undo", "Undo the last thing that you recorded."),
     row(

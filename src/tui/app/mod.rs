@@ -3,6 +3,7 @@
 
 mod act;
 mod conflicts;
+mod contract;
 mod drafts;
 mod evidence;
 mod following;
@@ -12,6 +13,9 @@ mod opening;
 mod outcome;
 mod program;
 mod quit;
+
+use std::path::PathBuf;
+use std::sync::mpsc::Sender;
 
 use crate::desk::{Desk, Problem};
 use crate::domain::ticket::TicketId;
@@ -39,6 +43,8 @@ pub struct App {
     mouse: bool,
     done: bool,
     later: Effects,
+    /// The channel for the contract file, where the screen was opened to write one: it ends with the form.
+    written: Option<Sender<PathBuf>>,
 }
 
 impl App {
@@ -53,6 +59,7 @@ impl App {
             mouse: false,
             done: false,
             later: vec![ShellEffect::Title("frist".to_owned()).into()],
+            written: None,
         };
         let drafts = app.shared.read_drafts();
         app.later.extend(drafts);

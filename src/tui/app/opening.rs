@@ -68,6 +68,7 @@ impl App {
             HostEvent::Answer(answer) => self.take_answer(answer, now),
             HostEvent::Written(Ok(file)) => shared.good(format!("Written to {}", file.display()), now),
             HostEvent::Written(Err(why)) => shared.bad(format!("It cannot be written to {why}; y copies it"), now),
+            HostEvent::ContractWritten(tag, written) => return self.contract_written(tag, written, now),
             HostEvent::AlertsTold(Ok(true)) => shared.good("The alerts that were held back are given now", now),
             HostEvent::AlertsTold(Ok(false)) => shared.info("No alerts are held back", now),
             HostEvent::AlertsTold(Err(error)) => shared.bad(error.to_string(), now),
@@ -142,6 +143,7 @@ const fn opens(told: &HostEvent) -> Option<(PendingOpening, bool)> {
         | HostEvent::Drafts(..)
         | HostEvent::Found(..)
         | HostEvent::Written(_)
+        | HostEvent::ContractWritten(..)
         | HostEvent::AlertsTold(_)
         | HostEvent::NotKept(_) => return None,
     })

@@ -75,7 +75,7 @@ impl App {
         }
     }
 
-    fn failed(&mut self, tag: u64, error: &Problem, now: Instant) {
+    pub(super) fn failed(&mut self, tag: u64, error: &Problem, now: Instant) {
         if error.kind == ProblemKind::Store {
             self.shared.broken = Some(error.to_string());
         }

@@ -71,6 +71,7 @@ impl App {
     /// others see of this screen.
     fn after(&mut self, mut effects: Effects, now: Instant) -> Effects {
         effects.extend(self.make_moves(now));
+        self.end_with_form();
         self.ask_about_conflict(now);
         self.ask_about_cause(now);
         self.prune_marks();

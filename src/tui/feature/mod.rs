@@ -5,6 +5,7 @@ pub mod activity;
 pub mod breach;
 pub mod drill_down;
 pub mod ledger_form;
+pub mod new_contract;
 pub mod new_ticket;
 mod pages;
 pub mod queue;

@@ -98,6 +98,7 @@ impl Shared {
             match self.drafts.list.iter().rev().find(|draft| !self.is_on_its_way(draft.id)).map(|draft| draft.of) {
                 Some(DraftOf::Ticket) => "A draft of a ticket is kept; n brings it back".to_owned(),
                 Some(DraftOf::Note(id)) => format!("A draft of a note on #{id} is kept; c there brings it back"),
+                Some(DraftOf::Contract) => "A draft of a contract is kept; 3, then N, brings it back".to_owned(),
                 Some(of @ (DraftOf::Outage | DraftOf::Maintenance | DraftOf::AnnouncedChange)) => {
                     format!("A draft of {} is kept; {}", named(of), brings_back(of))
                 }

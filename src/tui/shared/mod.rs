@@ -67,6 +67,8 @@ pub struct Setup {
     pub drafts: Option<PathBuf>,
     /// The folder where files may be written; none: nowhere.
     pub files: Option<PathBuf>,
+    /// The folder of the account's contract files; none where no file may be written.
+    pub contracts: Option<PathBuf>,
     /// The colours and styles.
     pub theme: Theme,
     /// The zone for moments that belong to no contract.
@@ -95,6 +97,8 @@ pub struct Shared {
     pub ledger: Arc<Ledger>,
     /// The folder where files may be written; none: nowhere.
     pub(crate) files: Option<PathBuf>,
+    /// The folder of the account's contract files; none where no file may be written.
+    pub(crate) contracts: Option<PathBuf>,
     /// The colours and styles.
     pub theme: Theme,
     /// The zone of the clock in the header.
@@ -154,6 +158,7 @@ impl Shared {
             book: desk.book(),
             ledger: desk.ledger(),
             files: setup.files,
+            contracts: setup.contracts,
             theme: setup.theme,
             zone: setup.zone,
             queue: Queue::default(),

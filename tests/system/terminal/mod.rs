@@ -6,6 +6,7 @@ mod alerts;
 mod amend;
 mod amount;
 mod colour;
+mod contract;
 mod day;
 mod drafts;
 mod endings;

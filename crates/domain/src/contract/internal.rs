@@ -19,7 +19,7 @@ use super::book::Book;
 use super::model::{Contract, Promise, Promises, TargetKind, Within};
 use super::read::{Clocks, promises};
 use crate::problem::Problem;
-use crate::reader::{Node, Table, any_of, or_else, parse_section, present_key};
+use crate::reader::{Node, Table, any_of, nearest, or_else, parse_section, present_key, snake_case};
 use crate::time::{ClockKind, Span};
 
 /// The promises that the desk makes itself at one contract, by plan and severity.
@@ -104,11 +104,31 @@ fn contract(id: &str, node: &Node<'_>, book: &Book) -> Option<InternalRules> {
         } else if contract.plan(key).is_some() {
             rules.plans.insert(key.to_owned(), plan(&node, contract, key));
         } else {
-            let known: Vec<String> = contract.plans.iter().map(|p| p.id.clone()).collect();
-            node.wrong(&format!("{id} has no plan `{key}`"), &or_else(&any_of(&known), "look at frist contract show"));
+            unknown_key(&node, contract, key);
         }
     }
     Some(rules)
+}
+
+/// Notes a key below a contract that is neither one of its plans nor `update`: where it stands for a table, a plan was
+/// meant, or a severity whose plan was left out.
+fn unknown_key(node: &Node<'_>, contract: &Contract, key: &str) {
+    let (id, plans) = (&contract.id, contract.plans.iter().map(|plan| plan.id.as_str()).collect::<Vec<_>>());
+    let plan = plans.first().copied().unwrap_or("standard");
+    if contract.severity(key).is_some() {
+        let hint = format!("severities stand below a plan: write [internal_targets.{id}.{plan}.{key}]");
+        node.wrong(&format!("`{key}` is a severity of {id}, and no plan"), &hint);
+    } else if node.is_table() {
+        node.wrong(&format!("{id} has no plan `{key}`"), &or_else(&any_of(&plans), "look at frist contract show"));
+    } else {
+        let severity = contract.severities.first().map_or("critical", |severity| &severity.id);
+        let hint = match (TargetKind::of_key(&snake_case(key)), nearest(key, ["update"])) {
+            (Some(kind), _) => format!("write {} = \"2h\" under [internal_targets.{id}.{plan}.{severity}]", kind.key()),
+            (None, Some(near)) => format!("did you mean `{near}`?"),
+            (None, None) => "write update = \"4h\", the longest between two updates to the customer".to_owned(),
+        };
+        node.wrong(&format!("`{key}` is not a key that is known here"), &hint);
+    }
 }
 
 fn plan(node: &Node<'_>, contract: &Contract, id: &str) -> BTreeMap<String, Promises> {

@@ -8,6 +8,7 @@ mod internal;
 mod model;
 mod promise;
 pub(crate) mod read;
+mod template;
 mod words;
 
 pub use book::{
@@ -23,6 +24,7 @@ pub use model::{
     Support, TargetClock, TargetKind, Uptime, UptimeFloor, UptimeHours, UptimePer, Within,
 };
 pub use read::{read_contract, read_contract_as};
+pub use template::{CheckedOutline, ContractOutline, ContractTemplate, OutlineField, calendar_of_zone, id_from_name};
 pub use words::{
     approval_in_words, attainment_in_words, cause_in_words, change_notice_in_words, claim_in_words, clock_in_words,
     closed_in_words, counts_from_in_words, credit_in_words, cut_off_in_words, exclusions_in_words, floor_in_words,

@@ -2,7 +2,9 @@
 //! every problem comes out.
 
 mod attainment;
+mod foreign;
 mod hours;
+mod meant;
 mod scope;
 mod severity;
 mod target;
@@ -19,9 +21,12 @@ use super::internal::InternalRules;
 use super::model::{Contract, Support};
 use super::promise::name_of;
 use crate::problem::Problem;
-use crate::reader::{Node, Strictness, Table, parse_as};
+use crate::reader::{Node, Strictness, Table, any_of, parse_as};
 use crate::ticket::Kind;
 use crate::time::Zone;
+
+/// The most time zones that a hint names.
+const MOST_ZONES: usize = 4;
 
 const KEYS: [&str; 18] = [
     "id",
@@ -138,6 +143,7 @@ impl ContractParts {
 }
 
 fn read_parts(root: &Table<'_>, calendars: &Calendars) -> Option<ContractParts> {
+    root.know_foreign(foreign::FOREIGN_KEYS);
     root.only(&KEYS);
     let head = head(root);
     let hours = hours::read(root, calendars);
@@ -180,10 +186,12 @@ fn zone(node: &Node<'_>) -> Option<Zone> {
     let name = node.filled()?;
     let zone = Zone::named(name);
     if zone.is_none() {
-        node.wrong(
-            &format!("`{name}` is not a time zone"),
-            "write a name of the IANA list, such as Europe/Oslo or Europe/Amsterdam",
-        );
+        let likely = Zone::likely(name);
+        let hint = match likely.as_slice() {
+            [] => "write a name of the IANA list, such as Europe/Oslo or Europe/Amsterdam".to_owned(),
+            some => format!("write a name of the IANA list: {}", any_of(some.iter().take(MOST_ZONES))),
+        };
+        node.wrong(&format!("`{name}` is not a time zone"), &hint);
     }
     zone
 }

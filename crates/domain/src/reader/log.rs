@@ -1,8 +1,9 @@
 //! Collects what is wrong in a file while it is read: each problem names file, line and key, and what would be right.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
+use super::foreign::{ForeignKey, foreign_hint};
 use crate::problem::{Problem, SourcePlace};
 
 /// The size of the largest file that is read, in bytes.
@@ -35,17 +36,30 @@ pub(crate) struct ProblemLog<'a> {
     problems: RefCell<Vec<Problem>>,
     /// The problems that only newer checks find.
     newer: RefCell<Vec<Problem>>,
+    /// The keys of other tools that somebody may have written here.
+    foreign: Cell<&'static [ForeignKey]>,
 }
 
 impl<'a> ProblemLog<'a> {
     pub(super) fn new(file: &'a str, text: &'a str) -> Self {
         let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1).collect();
-        Self { file, text, starts, broken: Vec::new(), problems: RefCell::default(), newer: RefCell::default() }
+        let (problems, newer) = (RefCell::default(), RefCell::default());
+        Self { file, text, starts, broken: Vec::new(), problems, newer, foreign: Cell::default() }
     }
 
     /// Keeps the bytes at which the syntax is wrong.
     pub(super) fn break_at(&mut self, broken: Vec<usize>) {
         self.broken = broken;
+    }
+
+    /// Keeps the keys of other tools that have a hint of their own in this kind of file.
+    pub(super) fn know(&self, foreign: &'static [ForeignKey]) {
+        self.foreign.set(foreign);
+    }
+
+    /// Returns what to write instead of another tool's key in the table at that path, where that is known.
+    pub(super) fn foreign_hint(&self, path: &str, key: &str) -> Option<String> {
+        foreign_hint(self.foreign.get(), path, key)
     }
 
     /// Returns whether the syntax is right in those bytes.

@@ -6,15 +6,17 @@
 //! It is part of the domain, because texts of contracts that the ledger keeps are read wherever the ledger is. Only text goes in:
 //! files are opened elsewhere.
 
+mod foreign;
 mod log;
 mod node;
 mod renamed;
 mod suggest;
 
+pub use foreign::ForeignKey;
 pub use log::Strictness;
 pub use node::{Node, Table};
 pub use renamed::{OLD_KEYS, RenamedKey, present_key, renamed_notice};
-pub use suggest::{any_of, nearest, or_else};
+pub use suggest::{any_of, nearest, or_else, snake_case};
 
 use std::collections::BTreeSet;
 

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::foreign::ForeignKey;
 use super::log::ProblemLog;
 use super::suggest::{any_of, nearest};
 use crate::time::{Date, MOST_FROM_EASTER, YearDay};
@@ -43,6 +44,11 @@ impl<'a> Table<'a> {
     /// Makes the table of a whole file.
     pub(super) const fn root(log: &'a ProblemLog<'a>, entries: &'a DeTable<'a>) -> Self {
         Self { log, path: String::new(), at: 0, entries }
+    }
+
+    /// Has every table of this file tell what to write in the place of these keys of other tools.
+    pub fn know_foreign(&self, keys: &'static [ForeignKey]) {
+        self.log.know(keys);
     }
 
     /// Returns whether the syntax is right in all of the file.
@@ -91,10 +97,7 @@ impl<'a> Table<'a> {
     pub fn only(&self, known: &[&str]) {
         let unknown = self.entries().into_iter().filter(|(key, _)| !known.contains(key));
         for (key, node) in unknown.take_while(|_| !self.log.is_full()) {
-            let hint = nearest(key, known.iter().copied()).map_or_else(
-                || format!("the keys here are {}", any_of(known).replace(" or ", " and ")),
-                |near| format!("did you mean `{near}`?"),
-            );
+            let hint = self.log.foreign_hint(&self.path, key).unwrap_or_else(|| meant_key(key, known));
             node.wrong(&format!("`{key}` is not a key that is known here"), &hint);
         }
     }
@@ -356,6 +359,14 @@ impl<'a> Node<'a> {
     pub fn open_table(&self) -> Option<Table<'a>> {
         self.as_table().or_else(|| self.wrong_type(&format!("a table, [{}] or {{ key = … }}", self.path)))
     }
+}
+
+/// Returns which of the known keys was meant, or all of them.
+fn meant_key(key: &str, known: &[&str]) -> String {
+    nearest(key, known.iter().copied()).map_or_else(
+        || format!("the keys here are {}", any_of(known).replace(" or ", " and ")),
+        |near| format!("did you mean `{near}`?"),
+    )
 }
 
 /// Names the kind of a value in plain words.

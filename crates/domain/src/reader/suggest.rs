@@ -25,6 +25,21 @@ pub fn nearest<'k>(text: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
     (near.0 <= (text.len() / 3).clamp(1, 3)).then_some(near.1)
 }
 
+/// Returns a key as files write keys: small letters, `_` between words, however they were set apart.
+pub fn snake_case(text: &str) -> String {
+    let mut out = String::new();
+    let mut small = false;
+    for c in text.trim().chars() {
+        if c.is_uppercase() && small {
+            out.push('_');
+        }
+        small = c.is_lowercase() || c.is_ascii_digit();
+        let parts_words = matches!(c, '-' | ' ' | '.');
+        if parts_words { out.push('_') } else { out.extend(c.to_lowercase()) }
+    }
+    out
+}
+
 /// Counts the letters that must be put in, taken out or changed to make `b` of `a`.
 fn edits(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
@@ -53,5 +68,6 @@ mod tests {
         assert_eq!(nearest("colour", known), None);
         assert_eq!(nearest("", known), None);
         assert_eq!(any_of(["a", "b", "c"]), "`a`, `b` or `c`");
+        assert_eq!(["timeZone", "Time-Zone", "time zone", "TIME_ZONE"].map(snake_case), ["time_zone"; 4]);
     }
 }

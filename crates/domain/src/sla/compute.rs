@@ -76,6 +76,12 @@ pub fn passes_while_open(
     Some(if passed <= now && opens > now { opens } else { passed })
 }
 
+/// Returns the vendor's targets of every kind, as [`sla`] works them out for the kinds that are counted on tickets.
+pub(super) fn promised_targets(ticket: &Ticket, contract: &Contract, now: Instant) -> Vec<Target> {
+    let case = TargetCase { ticket, contract, now };
+    TargetKind::ALL.into_iter().filter_map(|kind| case.target((kind, false))).collect()
+}
+
 /// Returns the promises that there are, in the order in which they are told.
 pub fn promised(promises: &Promises) -> impl Iterator<Item = (TargetKind, &Promise)> {
     promises.all()

@@ -8,6 +8,7 @@ mod calc;
 mod changes;
 mod compute;
 mod deadline;
+mod explain;
 #[cfg(test)]
 mod fixture;
 mod measure;
@@ -23,6 +24,7 @@ mod words;
 pub use calc::{Happened, PromisedDeadline, answer_targets, answer_targets_since};
 pub use changes::{DeadlineChange, DeadlineState, deadline_changes};
 pub use compute::{passes_while_open, promised, reaches, severity_in_force, sla};
+pub use explain::{ExplainedTarget, Explanation, example_reports, explain};
 pub use measure::{clock_in_words, overrun, taken};
 pub use needed_actions::{NeededAction, needed_actions};
 pub use row::{RowOrder, StateCounts, TicketRow};

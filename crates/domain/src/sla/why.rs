@@ -263,20 +263,25 @@ pub(crate) const fn is_whole_minutes(time: ClockSeconds) -> bool {
 impl Why {
     /// Returns the account as plain text, a line each, as it is copied and printed.
     pub fn to_text(&self) -> String {
-        let width = |pick: fn(&WhyLine) -> &str| self.days.iter().map(|l| pick(l).width()).max().unwrap_or(0);
-        let (days, hours) = (width(|l| &l.days), width(|l| &l.hours));
-        let exact = self.days.iter().any(|l| !is_whole_minutes(l.support));
         let mut text = String::new();
         push_lines(&mut text, &self.opening);
         push_lines(&mut text, std::slice::from_ref(&self.standing));
-        for line in &self.days {
-            let counted = counted(line, exact);
-            let row = format!("  {}  {}  {counted}", padded(&line.days, days), padded(&line.hours, hours));
-            text.push_str(row.trim_end());
-            text.push('\n');
-        }
+        push_lines(&mut text, &self.day_rows());
         push_lines(&mut text, &self.closing);
         text
+    }
+
+    /// Returns the days as rows of a table, each column as wide as its widest cell.
+    pub fn day_rows(&self) -> Vec<String> {
+        let width = |pick: fn(&WhyLine) -> &str| self.days.iter().map(|l| pick(l).width()).max().unwrap_or(0);
+        let (days, hours) = (width(|l| &l.days), width(|l| &l.hours));
+        let exact = self.days.iter().any(|l| !is_whole_minutes(l.support));
+        let row = |line: &WhyLine| {
+            let counted = counted(line, exact);
+            let row = format!("  {}  {}  {counted}", padded(&line.days, days), padded(&line.hours, hours));
+            row.trim_end().to_owned()
+        };
+        self.days.iter().map(row).collect()
     }
 }
 

@@ -6,3 +6,4 @@ mod view;
 
 pub use state::Vendors;
 pub(crate) use update::open;
+pub(crate) use view::week;

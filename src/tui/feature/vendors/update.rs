@@ -9,7 +9,7 @@ use crate::desk::Change;
 use crate::domain::contract::Contract;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
-use crate::tui::feature::{Page, PageFlow, Pages, Tab, step_of};
+use crate::tui::feature::{Page, PageFlow, Pages, Tab, new_contract, step_of};
 use crate::tui::input::Msg;
 use crate::tui::overlay::release::{ReleaseLine, ReleaseRemoval};
 use crate::tui::run::ShellEffect;
@@ -52,6 +52,7 @@ impl Page for Vendors {
         let Msg::Do(action) = *msg else { return PageFlow::Pass };
         match action {
             Action::Copy => return self.copy_agreement(shared, now).map_or(PageFlow::Pass, PageFlow::Done),
+            Action::NewContract => return PageFlow::Done(new_contract::open(shared, now)),
             Action::RemoveRelease => return PageFlow::Done(self.remove_release(shared, now)),
             Action::Release => {
                 self.open_release(shared, now);

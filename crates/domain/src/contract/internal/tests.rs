@@ -52,6 +52,26 @@ fn each_mistake_is_named_and_the_rest_holds() {
     assert!(said("`soon` is not a length of time"), "{problems:#?}");
 }
 
+/// A key that stands for no table is no plan.
+#[test]
+fn a_wrong_key_is_told_what_to_write_in_its_place() {
+    let told = |text: &str| read(&format!("[internal_targets.missoun]\n{text}\n")).1;
+    for (text, words) in [
+        ("updat = \"4h\"", "missoun.updat: `updat` is not a key that is known here; did you mean `update`?"),
+        ("response = \"4h\"", "write response = \"2h\" under [internal_targets.missoun.standard.high]"),
+        ("workStart = \"4h\"", "write work_start = \"2h\" under [internal_targets.missoun.standard.high]"),
+        ("colour = 3", "write update = \"4h\", the longest between two updates to the customer"),
+        (
+            "low = { response = \"2h\" }",
+            "`low` is a severity of missoun, and no plan; severities stand below a plan: write [internal_targets.missoun.standard.low]",
+        ),
+        ("gold = { low = {} }", "missoun has no plan `gold`; write `standard`, or look at frist contract show"),
+    ] {
+        let problems = told(text);
+        assert!(problems.len() == 1 && problems[0].contains(words), "{text}: {problems:?}");
+    }
+}
+
 #[test]
 fn a_desk_says_how_often_customers_hear_and_whom_a_ticket_is_escalated_to() {
     let (house, problems) =

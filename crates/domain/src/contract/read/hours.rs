@@ -2,6 +2,7 @@
 
 mod effects;
 
+use super::meant;
 use effects::DayNode;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -95,6 +96,12 @@ fn set(name: &str, node: &Node<'_>, support: &HourSet, calendars: &Calendars) ->
         node.wrong(&format!("`{name}` is the name of a clock already"), "give these hours a name of their own");
     } else {
         node.check_id(name);
+    }
+    if !node.is_table() && day_range(name).is_some() {
+        let hint =
+            format!("write {name} = [\"08:00-16:00\"] under [support.hours]; [hours.NAME] is a further set of hours");
+        node.wrong(&format!("`{name}` is a day, and no set of hours"), &hint);
+        return None;
     }
     let table = node.table(&SET_KEYS)?;
     Some((name.to_owned(), days_of(&table, "days", support, calendars)))
@@ -312,7 +319,7 @@ pub(crate) fn week(table: &Table<'_>) -> Week {
 }
 
 fn no_day(key: &str, node: &Node<'_>) -> Vec<Weekday> {
-    node.wrong(&format!("`{key}` is not a day"), DAY_HINT);
+    node.wrong(&format!("`{key}` is not a day"), &meant::hint_of(meant::days(key), DAY_HINT));
     Vec::new()
 }
 
@@ -323,7 +330,7 @@ pub(super) fn days(node: &Node<'_>) -> Option<Vec<Weekday>> {
     let text = node.text()?;
     let days = day_range(text);
     if days.is_none() {
-        node.wrong(&format!("`{text}` is not a day"), DAY_HINT);
+        node.wrong(&format!("`{text}` is not a day"), &meant::hint_of(meant::days(text), DAY_HINT));
     }
     days
 }
@@ -343,7 +350,7 @@ pub(super) fn window(node: &Node<'_>) -> Option<Window> {
     let window = Window::parse(text).ok();
     if window.is_none() {
         let hint = "write 08:00-16:00, or 22:00-06:00 for one that ends on the next day";
-        node.wrong(&format!("`{text}` is not a window"), hint);
+        node.wrong(&format!("`{text}` is not a window"), &meant::hint_of(meant::window(text), hint));
     }
     window
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::hours::clock;
+use super::meant;
 use super::severity::check_known;
 use super::uptime::uptime;
 use crate::contract::model::{Plan, Promise, Promises, Severity, TargetClock, TargetKind, Within};
@@ -177,6 +178,13 @@ fn otherwise(node: &Node<'_>, kind: TargetKind) -> Option<Within> {
 
 /// Reads a time, or the two of a range: when it is expected, and the deadline.
 fn range(node: &Node<'_>, kind: TargetKind) -> Option<(Option<Span>, Within)> {
+    if node.is_number() {
+        node.wrong(
+            "this is a number without a unit",
+            "write the unit behind it, in quotes: \"30m\", \"4h\" or \"3bd\"",
+        );
+        return None;
+    }
     let text = node.filled()?;
     let Some((first, last)) = text.split_once("..") else { return Some((None, within(node, text, kind)?)) };
     let (first, last) = (span(node, first), span(node, last));
@@ -211,7 +219,8 @@ fn span(node: &Node<'_>, text: &str) -> Option<Span> {
 pub(super) fn length(node: &Node<'_>, text: &str) -> Option<Span> {
     let span = Span::parse(text).ok();
     if span.is_none() {
-        node.wrong(&format!("`{text}` is not a length of time of at most ten years"), TIME_HINT);
+        let hint = meant::hint_of(meant::span(text), TIME_HINT);
+        node.wrong(&format!("`{text}` is not a length of time of at most ten years"), &hint);
     }
     span
 }

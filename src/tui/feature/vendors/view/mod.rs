@@ -2,7 +2,7 @@
 
 pub(super) mod agreement;
 mod sheet;
-mod week;
+pub(crate) mod week;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -67,8 +67,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Vendors, 
 }
 
 fn draw_none(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
-    let words = "No agreement could be read. Put contract files into the settings' folder contracts/; ! shows what \
-                 could not be used, and why.";
+    let words = "No agreement could be read. N writes a contract file; or put files into the settings' folder \
+                 contracts/. ! shows what could not be used, and why.";
     let lines = wrap(words, usize::from(area.width.saturating_sub(2)));
     let mut lines: Vec<Line<'_>> = lines.into_iter().map(|line| Line::raw(format!(" {line}"))).collect();
     lines.extend(missing(shared));

@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use crate::domain::contract::{Contract, DayHours, closed_in_words, week_of, windows_in_words};
-use crate::domain::time::{Date, DayKind, Instant};
+use crate::domain::time::{Date, DayKind, Instant, Weekday};
 use crate::tui::text::{fit, pad, width};
 use crate::tui::theme::Theme;
 
@@ -35,6 +35,43 @@ pub fn lines(contract: &Contract, now: Instant, columns: usize, theme: &Theme) -
         lines.push(row(day, now, cells, columns, theme));
     }
     lines
+}
+
+/// Returns the hours of the ordinary week in a row for each run of days with the same hours, a cell an hour.
+///
+/// ```text
+///              00 03 06 09 12 15 18 21 24
+///   Mon–Fri    ────────████████────────  08:00-16:00
+///   Sat–Sun    closed
+/// ```
+pub fn in_brief(contract: &Contract, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let week = &contract.support.clock.hours().week;
+    let mut runs: Vec<(Weekday, Weekday)> = Vec::new();
+    for day in Weekday::ALL {
+        match runs.last_mut() {
+            Some((_, last)) if week.on(*last) == week.on(day) => *last = day,
+            _ => runs.push((day, day)),
+        }
+    }
+    let [_, cells] = CELLS;
+    let has_bars = DAY_COLUMNS + cells + 12 <= columns;
+    let row = |(first, last): (Weekday, Weekday)| {
+        let days =
+            if first == last { first.short().to_owned() } else { format!("{}–{}", first.short(), last.short()) };
+        let windows = week.on(first);
+        let open = |hour: u32| windows.iter().any(|window| window.from < hour * 60 + 60 && hour * 60 < window.to);
+        let bar: String = (0..24).map(|hour| if open(hour) { '█' } else { '─' }).collect();
+        let words = if windows.is_empty() { "closed".to_owned() } else { windows_in_words(windows) };
+        let bar = if has_bars && !windows.is_empty() { format!("{bar} ") } else { String::new() };
+        let room = columns.saturating_sub(DAY_COLUMNS + width(&bar));
+        Line::from(vec![
+            Span::styled(pad(&format!("  {days}"), DAY_COLUMNS), theme.text),
+            Span::styled(bar, theme.bar_fill),
+            Span::styled(fit(&words, room), theme.dim),
+        ])
+    };
+    let scale = has_bars.then(|| Line::styled(scale(cells), theme.dim));
+    scale.into_iter().chain(runs.into_iter().map(row)).collect()
 }
 
 /// Returns the hours from 0 to 24 above the cells.
