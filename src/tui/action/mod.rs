@@ -256,8 +256,8 @@ impl Action {
                 AtOnce::Moves
             }
             // They open a text field, so what follows is text.
-            New | NewContract | Note | Tell | Spend | Approve | PassOn | RootCause | Escalate | Outage | Maintenance
-            | AnnouncedChange | EndOutage | Release => AtOnce::Looks,
+            New | NewContract | Note | Tell | Spend | Approve | PassOn | RootCause | Escalate | Outage
+            | Maintenance | AnnouncedChange | EndOutage | Release => AtOnce::Looks,
             // A mark widens what is recorded next; the clipboard and files are the person's too.
             Mark | MarkAll | Copy | SaveFile | Leave | DropDraft | TellAlerts => AtOnce::Records,
             other if other.changes_data() => AtOnce::Records,

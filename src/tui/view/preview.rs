@@ -227,7 +227,7 @@ fn brief_line(
     let zone = row.contract.as_ref().map_or(shared.zone, |c| c.zone);
     let named = format!(" {:<name$} {:<18} ", target.words(), due_or_none(target, zone, now));
     let standing = format!("{} {}", state::sign(target.state), state_in_words(row, target));
-    let left = target.left.map(|left| state::time(left, shared.is_lively(now)));
+    let left = target.left.map(|left| state::time(left.secs(), shared.is_lively(now)));
     let why = reason(row, target, now);
     let words = match left {
         _ if target.waits_for().is_some() => String::new(),

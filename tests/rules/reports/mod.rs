@@ -60,7 +60,7 @@ static MANY: LazyLock<Book> = LazyLock::new(|| {
         };
         let mut text = contract.source.clone();
         let lengths = PeriodLength::ALL.into_iter();
-        for (kind, length) in lengths.flat_map(|length| TargetKind::ON_TICKETS.map(|kind| (kind, length))) {
+        for (kind, length) in lengths.flat_map(|length| TargetKind::ALL.map(|kind| (kind, length))) {
             if promised(&kind) {
                 let (target, period) = (kind.key(), length.key());
                 text += &format!("\n[[attainment]]\ntarget = \"{target}\"\npercent = 80\nperiod = \"{period}\"\n");

@@ -10,7 +10,6 @@ use crate::contract::{Attainment, Contract, TargetKind};
 use crate::ticket::TicketId;
 use crate::time::{CalendarPeriod, Instant, Month, PeriodLength};
 
-use super::attainment::outcomes;
 use super::facts::{RoundFacts, TargetOutcome};
 use super::table::{Cell, Column, Table, Value};
 use super::{Period, ReportScope};
@@ -183,7 +182,7 @@ fn row(
 ) -> Vec<Cell> {
     let mut many = ManyTargets::default();
     for fact in facts.range(period.first()..=period.last()).flat_map(|(_, facts)| facts) {
-        for (_, outcome) in outcomes(fact, false).filter(|(kind, _)| *kind == attainment.target) {
+        for (_, outcome) in fact.outcomes(false).filter(|(kind, _)| *kind == attainment.target) {
             let severity = scope.names().get(scope.names().terms_at(outcome.terms).severity);
             if is_about(attainment, severity) {
                 many.add(outcome.standing, fact.ticket);

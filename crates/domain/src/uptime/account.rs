@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use crate::contract::{Contract, Uptime, UptimeHours};
 use crate::ledger::{LedgerRecordId, Maintenance, Outage};
-use crate::time::{CalendarPeriod, ClockKind, ClockSeconds, Instant, Month, OutOfRange, PeriodLength, SupportClock, Zone};
+use crate::time::{
+    CalendarPeriod, ClockKind, ClockSeconds, Instant, Month, OutOfRange, PeriodLength, SupportClock, Zone,
+};
 
 use super::notice::notice_of;
 use super::stretches::{OutageStretch, least, stretches};
@@ -215,7 +217,7 @@ fn hours_of(contract: &Contract, rules: &Uptime) -> Option<CountedHours> {
 
 /// Returns how many seconds of `[from, to)` count.
 fn counted(hours: Option<&CountedHours>, from: Instant, to: Instant) -> Result<i64, OutOfRange> {
-    hours.map_or(Ok(to.since(from)), |hours| hours.0.elapsed(from, to))
+    hours.map_or(Ok(to.since(from)), |hours| hours.0.elapsed(from, to).map(ClockSeconds::secs))
 }
 
 /// Returns the last moment at which a credit of a period that ends at `end` can be claimed, or none where the agreement
