@@ -163,14 +163,19 @@ fn undo(me: &str, record: &Record) -> Result<Change, CliError> {
     }
 }
 
-/// Returns the words for what was recorded; a withdrawal is called by its name.
-fn said(event: &Event, events: &[Event]) -> String {
+/// Returns the words for what was recorded; a withdrawal is called by its name, and what `undo` took back is undone.
+fn said(event: &Event, events: &[Event], args: &DoArgs) -> String {
     let withdraws = |event: &Event| event.action() == Some(&EventData::Retracted(Retracted { event: 0 }));
     match event.action() {
         Some(EventData::Retracted(Retracted { event: taken }))
             if events.get(*taken as usize).is_some_and(withdraws) =>
         {
             "retracted the withdrawal".to_owned()
+        }
+        Some(EventData::Retracted(Retracted { event: undone }))
+            if matches!(args.command.does, CommandEffect::TakeBackLast) && !withdraws(event) =>
+        {
+            format!("undone: {}", events.get(*undone as usize).map_or_else(String::new, |event| say(event, events)))
         }
         _ if withdraws(event) => format!("withdrawn, {}", say(event, events)),
         _ => say(event, events),
@@ -202,7 +207,7 @@ fn tell(
     let zone = zone_of(&row, setup.zone);
     let when = new.first().map(|event| event.happened).filter(|at| !zone.doubled(*at).is_empty());
     let when = when.map_or_else(String::new, |at| format!(", {}", say_moment(zone, at, setup.now())));
-    let said: Vec<String> = new.iter().map(|event| said(event, &record.events)).collect();
+    let said: Vec<String> = new.iter().map(|event| said(event, &record.events, args)).collect();
     // A person who waits may think that the clock waits too.
     let waits = |event: &Event| matches!(event.action(), Some(EventData::Waiting(_)));
     let wait = row.ticket.waiting().filter(|_| new.iter().any(waits));

@@ -15,7 +15,7 @@ use crate::domain::contract::{Contract, TargetKind};
 use crate::domain::ledger::{LedgerRecordId, Maintenance, Outage, check_cause};
 use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{Happened, answer_targets_since, list_in_words};
-use crate::domain::time::{CalendarPeriod, ClockKind, Instant, PeriodLength, parse_moment};
+use crate::domain::time::{CalendarPeriod, ClockKind, ClockSeconds, Instant, PeriodLength, parse_moment};
 use crate::domain::uptime::period_uptime;
 
 /// The longest question, in bytes.
@@ -90,7 +90,7 @@ struct AskedMaintenance {
 #[serde(untagged)]
 enum CalcAnswer {
     Targets { targets: Vec<AnswerJson> },
-    Elapsed { elapsed_s: i64 },
+    Elapsed { elapsed_s: ClockSeconds },
     Dates { dates: Vec<String> },
     Uptime { uptime: FiguresJson },
     Error { error: String, line: usize },

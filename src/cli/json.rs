@@ -132,7 +132,7 @@ impl From<&MissedUpdate> for MissedJson {
             due: missed.due.to_string(),
             breach_after: missed.breach_after.to_string(),
             until: missed.until.to_string(),
-            over_s: missed.over,
+            over_s: missed.over.secs(),
         }
     }
 }

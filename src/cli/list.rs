@@ -132,7 +132,7 @@ fn cells(row: &TicketRow, now: Instant, local: Zone) -> Vec<String> {
         fit(&clean(&ticket.subject), SUBJECT),
         next.map_or_else(|| "–".to_owned(), Target::words),
         due.unwrap_or_else(|| "–".to_owned()),
-        next.and_then(|t| t.left).map_or_else(String::new, short_duration),
+        next.and_then(|t| t.left).map_or_else(String::new, |left| short_duration(left.secs())),
         state(row, now),
         ticket.assignee.clone().unwrap_or_else(|| "–".to_owned()),
     ]
@@ -147,7 +147,7 @@ fn state(row: &TicketRow, now: Instant) -> String {
     match sla {
         _ if !row.ticket.is_open() => row.ticket.status().words().to_owned(),
         None => not_loaded(&row.ticket),
-        Some(sla) if sla.targets.is_empty() => format!("nothing promised, age {}", short_duration(sla.age)),
+        Some(sla) if sla.targets.is_empty() => format!("nothing promised, age {}", short_duration(sla.age.secs())),
         Some(_) if row.ticket.exclusion.is_some() => "excluded".to_owned(),
         Some(_) => row.ticket.status().words().to_owned(),
     }

@@ -15,7 +15,7 @@ use crate::domain::sla::{
     needed_actions, reason, rounds_in_words, start_in_words, state_in_words, waiting_in_words, why as account,
 };
 use crate::domain::ticket::{BreachReason, Event, Record, TicketId, TicketSize, live, say};
-use crate::domain::time::{Instant, Zone, clock_text, short_duration};
+use crate::domain::time::{ClockSeconds, Instant, Zone, clock_text, short_duration};
 
 const TARGET_HEAD: [&str; 6] = ["TARGET", "EXPECTED", "DUE", "BREACH AFTER", "LEFT", "STATE"];
 
@@ -79,8 +79,8 @@ struct WhyJson<'a> {
 struct WhyDayJson<'a> {
     days: &'a str,
     hours: &'a str,
-    counted_s: i64,
-    total_s: i64,
+    counted_s: ClockSeconds,
+    total_s: ClockSeconds,
 }
 
 impl<'a> WhyJson<'a> {
@@ -141,7 +141,7 @@ fn facts(row: &TicketRow, zone: Zone, now: Instant) -> Vec<Vec<String>> {
         ("customer", ticket.customer.clone()),
         ("reported", Some(clock_text(zone, ticket.reported()))),
         ("clock", row.contract.as_ref().zip(row.sla.as_ref()).map(|(c, sla)| start_in_words(ticket, c, sla))),
-        ("age", row.sla.as_ref().map(|sla| format!("{} of support time", short_duration(sla.age)))),
+        ("age", row.sla.as_ref().map(|sla| format!("{} of support time", short_duration(sla.age.secs())))),
         ("assignee", ticket.assignee.clone()),
         ("level", ticket.level.clone()),
         ("rounds", rounds_in_words(row, zone, now)),
@@ -183,7 +183,7 @@ fn target_cells(row: &TicketRow, target: &Target, zone: Zone, now: Instant) -> V
         moment(target.expected),
         moment(target.due),
         moment(target.breach_after),
-        target.left.map_or_else(String::new, short_duration),
+        target.left.map_or_else(String::new, |left| short_duration(left.secs())),
         with_reason(&state_in_words(row, target), &reason(row, target, now)),
     ]
 }

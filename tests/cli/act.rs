@@ -151,7 +151,7 @@ fn undo_takes_back_ones_own_last_entry_and_nobody_elses() {
     let place = Place::new();
     place.phoned("-1h");
     place.run(&["do", "respond", "1"]).ok();
-    assert!(place.run(&["do", "undo", "1"]).ok().out.contains("retracted: responded to the customer"));
+    assert!(place.run(&["do", "undo", "1"]).ok().out.contains("undone: responded to the customer"));
     assert_eq!(place.ticket("1")["status"], "new");
     assert_eq!(place.ticket("1")["events"][2]["taken_back"], true);
     place.am("emil");
@@ -184,7 +184,7 @@ fn a_ticket_is_withdrawn_by_name_and_the_withdrawal_can_be_undone() {
     assert!(out.starts_with("#1 retracted the withdrawal; next: response due"), "{out}");
     assert_eq!(place.ticket("1")["status"], "in_work");
     // And from there on as before: the last entry, then nothing more.
-    assert!(place.run(&["do", "undo", "1"]).ok().out.contains("retracted: work started"));
+    assert!(place.run(&["do", "undo", "1"]).ok().out.contains("undone: work started"));
     place.run(&["do", "undo", "1"]).failed(2, "frist do withdraw 1");
 }
 

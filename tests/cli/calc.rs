@@ -120,8 +120,8 @@ fn a_cause_that_the_agreement_does_not_know_is_refused_as_it_is_for_an_outage() 
 /// Each question that is wrong, with words of the reason.
 #[test]
 fn every_wrong_question_is_refused_with_a_reason() {
-    let shapes = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/shapes");
     const REPORT: &str = r#""contract":"office","severity":"b","reported":"2024-01-08T15:00:00Z""#;
+    let shapes = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/shapes");
     let asked = |more: &str| format!("{{{REPORT},{more}}}\n");
     let uptime = |more: &str| format!("{{\"contract\":\"tiers\",{more}}}\n");
     let wrong = [
@@ -132,7 +132,7 @@ fn every_wrong_question_is_refused_with_a_reason() {
         (asked(r#""happened":{"update":"2024-01-09T10:00:00Z"}"#), "words to the customer stand under told"),
         (asked(r#""happened":{"fix":"2024-01-08T14:59:59Z"}"#), "happened.fix: that is before the report"),
         (asked(r#""happened":{"fix":"soon"}"#), "happened.fix: `soon` is not a time"),
-        (asked(r#""happened":["fix"]"#), "this is no question in JSON"),
+        (asked(r#""happened":["fix"]"#), "this is not a question in JSON"),
         (asked(r#""told":["2024-01-09T10:00:00Z","2024-01-08T16:00:00Z"]"#), "not in order"),
         (asked(r#""told":["2024-01-08T10:00:00Z"]"#), "told: that is before the report"),
         (asked(r#""told":["2124-01-08T10:00:00Z"]"#), "outside the years"),

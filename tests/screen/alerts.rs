@@ -8,7 +8,7 @@ use frist::domain::alert::{AlertMessage, AlertRules, NotificationSettings, read_
 use frist::domain::contract::Book;
 use frist::domain::ledger::{LedgerFact, Release};
 use frist::domain::ticket::{AlertPoint, EventData, LateReason, NewTicket, TicketId, say};
-use frist::domain::time::{Date, Instant};
+use frist::domain::time::{ClockSeconds, Date, Instant};
 use frist::tui::app::{HostEvent, Setup};
 use frist::tui::run::ShellEffect;
 
@@ -190,7 +190,11 @@ fn several_at_once_are_one_message_and_one_bell() {
 
 #[test]
 fn a_ticket_that_nobody_touches_goes_up_a_level_and_a_touch_stops_that() {
-    let rules = || AlertRules { usual: vec![AlertPoint::Part(75)], escalate: Some(600), ..AlertRules::default() };
+    let rules = || AlertRules {
+        usual: vec![AlertPoint::Part(75)],
+        escalate: Some(ClockSeconds::from_secs(600)),
+        ..AlertRules::default()
+    };
     let mut desk = before_easter();
     desk.screen.resize(140, 24);
     desk.alert(rules()).pass(at("2024-04-02T06:40:00Z").since(at(BEFORE_EASTER)));
@@ -270,7 +274,11 @@ fn an_alert_names_who_is_on_call_and_one_that_goes_up_names_who_is_there() {
     let mut desk = AtDesk::with_rota(rota, BEFORE_EASTER, 160, 24, |desk| {
         log(desk, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
     });
-    let rules = AlertRules { usual: vec![AlertPoint::Part(75)], escalate: Some(600), ..AlertRules::default() };
+    let rules = AlertRules {
+        usual: vec![AlertPoint::Part(75)],
+        escalate: Some(ClockSeconds::from_secs(600)),
+        ..AlertRules::default()
+    };
     // Anna's week ended on Easter Monday at eight.
     desk.alert(rules).pass(at("2024-04-02T06:30:00Z").since(at(BEFORE_EASTER)));
     desk.sees("response has used 75 % of its time, due today 09:00 · on call: ola");

@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             DayKind::Closed => "closed".to_owned(),
             DayKind::Short => "other hours".to_owned(),
         };
-        println!("{} {:?} {:>8} {why}", day.date, day.date.weekday(), duration_text(day.support));
+        println!("{} {:?} {:>8} {why}", day.date, day.date.weekday(), duration_text(day.support.secs()));
     }
     Ok(())
 }

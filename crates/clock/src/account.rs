@@ -2,6 +2,7 @@
 
 use super::clock::SupportClock;
 use super::instant::Instant;
+use super::seconds::ClockSeconds;
 use super::table::windows_on;
 use super::week::Window;
 use super::zone::{Date, Wall};
@@ -30,8 +31,8 @@ pub struct DayAccount {
     pub kind: DayKind,
     /// The parts of its windows that lie in the stretch.
     pub pieces: Vec<Piece>,
-    /// The number of support seconds in the pieces.
-    pub support: i64,
+    /// The support time in the pieces.
+    pub support: ClockSeconds,
 }
 
 /// A stretch of open time that counted.
@@ -83,7 +84,7 @@ impl SupportClock {
         (first - 1..=last + 1)
             .filter(|day| !self.table().zone_offsets().skips(*day))
             .map(|day| self.day_account(day, &mut counted_to, to))
-            .filter(|day| day.support > 0 || (first..=last).contains(&day.date.day_number()))
+            .filter(|day| day.support > ClockSeconds::ZERO || (first..=last).contains(&day.date.day_number()))
             .collect()
     }
 
@@ -98,7 +99,7 @@ impl SupportClock {
                 *counted_to = until;
             }
         }
-        let support = pieces.iter().map(|p| p.to.since(p.from)).sum();
+        let support = ClockSeconds::from_secs(pieces.iter().map(|p| p.to.since(p.from)).sum());
         DayAccount { date, kind: self.day_kind(date), pieces, support }
     }
 }

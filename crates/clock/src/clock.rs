@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use serde::{Serialize, Serializer};
 
 use super::instant::{Instant, OutOfRange};
+use super::seconds::ClockSeconds;
 use super::span::{ClockKind, Span};
 use super::table::{Stretch, Table};
 use super::week::{ShortDay, Week, YearDay};
@@ -130,17 +131,17 @@ impl SupportClock {
         self.table();
     }
 
-    /// Counts the support seconds in `[a, b)`; 0 where `b` is before `a`.
-    pub fn elapsed(&self, a: Instant, b: Instant) -> Result<i64, OutOfRange> {
+    /// Counts the support time in `[a, b)`; 0 where `b` is before `a`.
+    pub fn elapsed(&self, a: Instant, b: Instant) -> Result<ClockSeconds, OutOfRange> {
         let (a, b, table) = (a.checked()?, b.checked()?, self.table());
-        Ok((table.support_before(b.secs()) - table.support_before(a.secs())).max(0))
+        Ok(ClockSeconds::from_secs((table.support_before(b.secs()) - table.support_before(a.secs())).max(0)))
     }
 
-    /// Counts the seconds of the clock `kind` in `[a, b)`; 0 where `b` is before `a`.
-    pub fn elapsed_on(&self, kind: ClockKind, a: Instant, b: Instant) -> Result<i64, OutOfRange> {
+    /// Counts the time of the clock `kind` in `[a, b)`; 0 where `b` is before `a`.
+    pub fn elapsed_on(&self, kind: ClockKind, a: Instant, b: Instant) -> Result<ClockSeconds, OutOfRange> {
         match kind {
             ClockKind::Support => self.elapsed(a, b),
-            ClockKind::Calendar => Ok(b.checked()?.since(a.checked()?).max(0)),
+            ClockKind::Calendar => Ok(ClockSeconds::from_secs(b.checked()?.since(a.checked()?).max(0))),
         }
     }
 
@@ -179,10 +180,10 @@ impl SupportClock {
         if at.checked().is_ok() { self.begin(at, self.hours.cut_off).at } else { at }
     }
 
-    /// Returns the earliest and the latest instant at or after `start` with exactly `support` support seconds elapsed
+    /// Returns the earliest and the latest instant at or after `start` with exactly `support` of support time elapsed
     /// since.
-    pub fn after(&self, start: Instant, support: i64) -> Result<Deadline, OutOfRange> {
-        self.passed(&self.begin(start.checked()?, None), support)
+    pub fn after(&self, start: Instant, support: ClockSeconds) -> Result<Deadline, OutOfRange> {
+        self.passed(&self.begin(start.checked()?, None), support.secs())
     }
 
     fn begin(&self, start: Instant, cut_off: Option<u32>) -> Begin {
@@ -191,7 +192,7 @@ impl SupportClock {
         let Some((cut_off, open)) = cut_off.zip(begin.open) else { return begin };
         let first_open = open.from.max(start.secs());
         let day = table.support_day_of(&self.hours, &open, first_open);
-        if table.into_the_day(first_open, day) < i64::from(cut_off) * 60 {
+        if table.day_time_of(first_open, day) < i64::from(cut_off) * 60 {
             return begin;
         }
         // Once only: that opening may itself be past the cut-off.

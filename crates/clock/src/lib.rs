@@ -3,8 +3,8 @@
 //! # Units
 //!
 //! An [`Instant`] is a second of UTC; a [`Wall`] is a wall-clock time in a zone; a [`Span`] is what is promised;
-//! support seconds are plain `i64`s named `support`. They are four different things, and only functions in here turn
-//! one into another.
+//! [`ClockSeconds`] are what a clock has counted, of support time mostly. They are four different things, and only
+//! functions in here turn one into another. Seconds of real time, from one instant to another, are plain `i64`s.
 
 mod account;
 mod clock;
@@ -15,6 +15,7 @@ mod month;
 mod offsets;
 mod period;
 mod recurrence;
+mod seconds;
 mod span;
 mod table;
 mod week;
@@ -34,6 +35,7 @@ pub use moment::{
 pub use month::{Month, MonthError};
 pub use period::{CalendarPeriod, PeriodError, PeriodLength};
 pub use recurrence::{Recurrence, RecurrenceError, whole_day};
+pub use seconds::ClockSeconds;
 pub use span::{ClockKind, Span, SpanError};
 pub use week::{MOST_FROM_EASTER, ShortDay, Week, Window, WindowError, YearDay, cut_off_text, parse_cut_off};
 pub use zone::{Date, Wall, Weekday, Zone};

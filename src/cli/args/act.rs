@@ -51,7 +51,7 @@ impl DoArgs {
         self.given.get(NOTE)
     }
 
-    /// Whether the customer was told what the note says.
+    /// Whether the note is an update to the customer.
     pub(in crate::cli) fn is_to_customer(&self) -> bool {
         self.given.contains_key(TO_CUSTOMER)
     }
@@ -165,7 +165,7 @@ fn beside() -> [Arg; 4] {
             .value_name("TEXT")
             .allow_hyphen_values(true)
             .help("A note beside it; - reads it from standard input"),
-        Arg::new(TO_CUSTOMER).long(TO_CUSTOMER).action(ArgAction::SetTrue).help("The customer was told what the note says"),
+        Arg::new(TO_CUSTOMER).long(TO_CUSTOMER).action(ArgAction::SetTrue).help("The note is an update to the customer"),
         Arg::new(REVISION)
             .long(REVISION)
             .value_name("N")

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use super::command_place;
+use crate::domain::reader::renamed_notice;
 
 /// A command that has another name now, as the words behind `frist`.
 #[derive(Clone, Copy, Debug)]
@@ -24,11 +25,8 @@ impl RenamedCommand {
     }
 
     fn notice(&self) -> String {
-        format!(
-            "`frist {0}` is called `frist {1}` now; use that, as the next version does not know `frist {0}`",
-            self.old.join(" "),
-            self.now.join(" ")
-        )
+        let command = |words: &[&str]| format!("frist {}", words.join(" "));
+        renamed_notice(&command(self.old), &command(self.now))
     }
 }
 

@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::{FiguresJson, text};
 use crate::domain::report::{Overrun, Scorecard, Table, Value};
+use crate::domain::time::ClockSeconds;
 use crate::domain::uptime::{credit_due_in_words, promise_in_words};
 
 /// A vendor's month, as `frist report scorecard --json` writes it.
@@ -52,9 +53,9 @@ struct OverrunJson<'a> {
     /// The moment when it was met; null where it is not met.
     met: Option<String>,
     /// The seconds overdue, on the target's own clock.
-    overdue_s: i64,
+    overdue_s: ClockSeconds,
     /// The same by the word of earlier versions.
-    over_s: i64,
+    over_s: ClockSeconds,
     /// The clock: `support` or `calendar`.
     clock: crate::domain::time::ClockKind,
     reason: Option<crate::domain::ticket::BreachReason>,

@@ -190,17 +190,16 @@ fn counts_line(shared: &Shared, say: CountWords, now: Instant) -> Line<'static> 
     spans.extend(outage(shared, say, now).map(|words| Span::styled(words, theme.breached)));
     for (sign, number, words, style) in parts {
         let style = if number == 0 { theme.dim } else { style };
-        let text = match say {
-            CountWords::All(gap) => format!("{sign} {number} {words}{}", " ".repeat(gap)),
-            CountWords::Short => format!("{sign} {number} {words}  "),
-            // Two reasons share a sign, and only their words tell them apart.
-            CountWords::Pressing if sign == "‖" && count.paused > 0 => format!("{sign} {number} {words}  "),
-            CountWords::Pressing if matches!(sign, "‼" | "!") && count.paused == 0 => {
-                format!("{sign} {number} {words}  ")
-            }
-            CountWords::Pressing | CountWords::Signs => format!("{sign} {number}  "),
+        let worded = match say {
+            CountWords::All(_) | CountWords::Short => true,
+            // Two reasons share the sign of a clock that stands, and only their words tell them apart.
+            CountWords::Pressing if count.paused > 0 => sign == "‖",
+            CountWords::Pressing => matches!(sign, "‼" | "!"),
+            CountWords::Signs => false,
         };
-        spans.push(Span::styled(text, style));
+        let gap = if let CountWords::All(gap) = say { gap } else { 2 };
+        let words = if worded { format!(" {words}") } else { String::new() };
+        spans.push(Span::styled(format!("{sign} {number}{words}{}", " ".repeat(gap)), style));
     }
     Line::from(spans)
 }

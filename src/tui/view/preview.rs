@@ -147,7 +147,7 @@ pub fn targets(row: &TicketRow, (columns, room): (u16, u16), shared: &Shared, no
         return wrap(&words, usize::from(columns)).into_iter().map(|l| Line::styled(l, theme.error)).collect();
     };
     if sla.targets.is_empty() {
-        let age = short_duration(sla.age);
+        let age = short_duration(sla.age.secs());
         let words = format!("{} promises no time for this. Age in support hours: {age}.", contract.vendor);
         return wrap(&words, usize::from(columns.saturating_sub(2)))
             .into_iter()
@@ -206,7 +206,7 @@ fn target_lines(
         let words = if promised { promise_in_words(&target.promise) } else { why };
         return vec![head, Line::styled(format!("   {before}{words}"), theme.dim)];
     };
-    let clocks = both_clocks(left.0, left.1, now, shared.is_lively(now));
+    let clocks = both_clocks(left.0.secs(), left.1, now, shared.is_lively(now));
     let said_all = why.is_empty() || target.state == TargetState::Breached;
     let words = if said_all { clocks } else { format!("{clocks} · {why}") };
     let words = format!("{before}{words}");
@@ -227,7 +227,7 @@ fn brief_line(
     let zone = row.contract.as_ref().map_or(shared.zone, |c| c.zone);
     let named = format!(" {:<name$} {:<18} ", target.words(), due_or_none(target, zone, now));
     let standing = format!("{} {}", state::sign(target.state), state_in_words(row, target));
-    let left = target.left.map(|left| state::time(left, shared.is_lively(now)));
+    let left = target.left.map(|left| state::time(left.secs(), shared.is_lively(now)));
     let why = reason(row, target, now);
     let words = match left {
         _ if target.waits_for().is_some() => String::new(),

@@ -5,7 +5,7 @@ use ratatui::text::Line;
 
 use crate::domain::contract::TargetKind;
 use crate::domain::sla::{Target, TargetState};
-use crate::domain::time::{duration_text, short_duration};
+use crate::domain::time::{ClockSeconds, duration_text, short_duration};
 use crate::tui::theme::Theme;
 use crate::tui::widget::{BarState, bar};
 
@@ -58,7 +58,7 @@ pub fn next_word(target: &Target, columns: usize) -> String {
 /// Returns the time left on the target's clock: with seconds where they matter or `lively` asks for them, else in minutes.
 /// A clock that stands still shows no seconds.
 pub fn left(target: &Target, lively: bool) -> String {
-    let Some(left) = target.left else { return String::new() };
+    let Some(left) = target.left.map(ClockSeconds::secs) else { return String::new() };
     match target.state {
         TargetState::Stopped => format!("‖ {}", short_duration(left)),
         TargetState::Breached if lively || left > -SECONDS_WITHIN => format!("{} ‼", duration_text(left)),
@@ -84,7 +84,9 @@ pub fn target_bar(target: &Target, columns: u16, theme: &Theme) -> Line<'static>
     };
     let used = match (target.met, target.whole, target.left) {
         (Some(_), _, _) => 1.0,
-        (None, Some(whole), Some(left)) if whole > 0 => (whole - left) as f64 / whole as f64,
+        (None, Some(whole), Some(left)) if whole > ClockSeconds::ZERO => {
+            (whole - left).secs() as f64 / whole.secs() as f64
+        }
         _ => 0.0,
     };
     bar(used, columns, state, theme)

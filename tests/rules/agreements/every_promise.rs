@@ -2,6 +2,7 @@
 
 use frist::domain::sla::answer_targets;
 use frist::domain::ticket::{EventData, event};
+use frist::domain::time::ClockSeconds;
 
 use super::case::{Case, contract, moment, reported};
 
@@ -127,9 +128,9 @@ fn each_runs_comes_at_risk_and_is_breached() {
             let expected = if target.expected.is_some() { "at_risk" } else { then };
             assert_eq!(at(risk).state.key(), expected, "{what:?}");
             assert_eq!(at(due).state.key(), "at_risk", "{what:?}");
-            assert_eq!((at(due).left, due), (Some(0), last), "{what:?}");
+            assert_eq!((at(due).left, due), (Some(ClockSeconds::ZERO), last), "{what:?}");
             assert_eq!(at(last.plus(1)).state.key(), "breached", "{what:?}");
-            assert_eq!(at(last.plus(1)).left, Some(-1), "{what:?}");
+            assert_eq!(at(last.plus(1)).left, Some(ClockSeconds::from_secs(-1)), "{what:?}");
         }
     }
 }

@@ -44,7 +44,7 @@ fn told(case: &Case, now: &str) -> String {
     }
     if case.targets(now).is_empty() {
         let sla = case.row(now).sla.unwrap();
-        said.push(format!("as {}, age {}", sla.severity, duration_text(sla.age)));
+        said.push(format!("as {}, age {}", sla.severity, duration_text(sla.age.secs())));
     }
     format!("  {now}  {}\n", said.join("; "))
 }

@@ -23,7 +23,7 @@ fn nothing_is_due_and_the_age_is_told_in_support_hours() {
             ("2024-04-30 09:00", 11),
         ] {
             let row = case.row(now);
-            assert_eq!(row.sla.as_ref().unwrap().age, hours * 3600, "{now}");
+            assert_eq!(row.sla.as_ref().unwrap().age.secs(), hours * 3600, "{now}");
             assert!(row.next().is_none() && row.state().is_none());
             assert_eq!(row.changes_after(moment(&case.contract, now)), None);
             assert!(row.sla.as_ref().unwrap().target(TargetKind::Response).is_none());
@@ -34,7 +34,7 @@ fn nothing_is_due_and_the_age_is_told_in_support_hours() {
 #[test]
 fn the_age_stops_when_it_is_closed() {
     let closed = ticket("low").then("2024-04-29 10:00", EventData::Closed(event::Closed { reason: None, words: None }));
-    assert_eq!(closed.row("2024-06-03 10:00").sla.unwrap().age, 3 * 3600);
+    assert_eq!(closed.row("2024-06-03 10:00").sla.unwrap().age.secs(), 3 * 3600);
 }
 
 /// "If and where Missoun provides for a workaround solution the priority level can never be higher than Medium."

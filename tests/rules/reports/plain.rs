@@ -309,9 +309,9 @@ impl<'a> Life<'a> {
         let broken = deadline.filter(|_| matches!(outcome, "met_late" | "breached"));
         let until = met.map_or(self.now(), |(at, _)| at);
         let (clock, on) = (&self.contract.support.clock, stretch.promise.as_ref().unwrap().0.clock);
-        let over = broken.map(|(due, _)| clock.elapsed_on(on, due.max(stretch.since()), until).unwrap());
+        let over = broken.map(|(due, _)| clock.elapsed_on(on, due.max(stretch.since()), until).unwrap().secs());
         let measured = start.zip(met).filter(|_| !matches!(outcome, "excluded" | "no_clock"));
-        let taken = measured.map(|(start, (met, _))| clock.elapsed(start, met).unwrap());
+        let taken = measured.map(|(start, (met, _))| clock.elapsed(start, met).unwrap().secs());
         let (plan, severity) = stretch.terms.clone();
         PlainTarget { kind, plan, severity, outcome, taken, over }
     }

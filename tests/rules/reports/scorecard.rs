@@ -156,7 +156,7 @@ proptest! {
             .into_iter()
             .map(|which| Overrun::of(&folded[&which.ticket], which, &BOOK, NOW).unwrap())
             .collect();
-        let told: Vec<_> = overruns.iter().map(|overrun| (overrun.ticket, overrun.target, overrun.over)).collect();
+        let told: Vec<_> = overruns.iter().map(|overrun| (overrun.ticket, overrun.target, overrun.over.secs())).collect();
         prop_assert_eq!(told, plain_overruns(&tickets));
         let ledger = Ledger::default();
         let round = month_round(&BOOK, &ledger, &contract.id, month, NOW).unwrap().unwrap();

@@ -1,6 +1,6 @@
 //! Ends of months, years and of the years in which the clock works; holidays and nights; hours that never come.
 
-use frist::domain::time::{ClockKind, DayKind, Instant, Opening, OutOfRange, Span, SupportClock};
+use frist::domain::time::{ClockKind, ClockSeconds, DayKind, Instant, Opening, OutOfRange, Span, SupportClock};
 
 use super::fixture::*;
 
@@ -31,7 +31,7 @@ fn a_night_over_the_ends_of_months_and_years() {
 fn an_account_shows_the_night_on_the_day_on_which_it_started() {
     let nights = clock("Europe/Oslo", NIGHTS);
     let days = nights.account(at(&nights, "2025-01-01 03:00"), at(&nights, "2025-01-01 23:00"));
-    let told: Vec<(String, i64)> = days.iter().map(|d| (d.date.to_string(), d.support / 3600)).collect();
+    let told: Vec<(String, i64)> = days.iter().map(|d| (d.date.to_string(), d.support.secs() / 3600)).collect();
     assert_eq!(told, [("2024-12-31".to_owned(), 3), ("2025-01-01".to_owned(), 1)]);
 }
 
@@ -43,7 +43,7 @@ fn an_account_names_why_a_day_has_no_hours() {
     hours.short_days = vec![short_day("01-02", "08:00-10:00")];
     let clock = SupportClock::new(hours);
     let days = clock.account(at(&clock, "2023-12-28 15:00"), at(&clock, "2024-01-03 09:00"));
-    let told: Vec<(DayKind, i64)> = days.into_iter().map(|d| (d.kind, d.support / 3600)).collect();
+    let told: Vec<(DayKind, i64)> = days.into_iter().map(|d| (d.kind, d.support.secs() / 3600)).collect();
     let expected = [
         (DayKind::Ordinary, 1),
         (DayKind::Closed, 0),
@@ -55,7 +55,10 @@ fn an_account_names_why_a_day_has_no_hours() {
     ];
     assert_eq!(told, expected);
     // Longer than the clock works is cut to that.
-    assert_eq!(clock.account(Instant::from_secs(i64::MIN), Instant::FIRST).iter().map(|d| d.support).sum::<i64>(), 0);
+    assert_eq!(
+        clock.account(Instant::from_secs(i64::MIN), Instant::FIRST).iter().map(|d| d.support.secs()).sum::<i64>(),
+        0
+    );
 }
 
 #[test]
@@ -128,7 +131,7 @@ fn the_first_and_the_last_day() {
 fn hours_that_never_come() {
     let never = clock("Europe/Oslo", NEVER);
     let start = at(&never, "2024-01-08 10:00");
-    assert_eq!(never.elapsed(start, Instant::END.plus(-1)), Ok(0));
+    assert_eq!(never.elapsed(start, Instant::END.plus(-1)), Ok(ClockSeconds::ZERO));
     assert_eq!(never.opening(start), Opening::Closed(None));
     assert_eq!(due(&never, start, "1m"), Err(OutOfRange));
     assert_eq!(due(&never, start, "1bd"), Err(OutOfRange));

@@ -1,6 +1,6 @@
 //! Each sentence of the contract format's section "The support clock" that has a figure.
 
-use frist::domain::time::{ClockKind, DayKind, Opening, Span};
+use frist::domain::time::{ClockKind, ClockSeconds, DayKind, Opening, Span};
 
 use super::fixture::*;
 
@@ -21,8 +21,8 @@ fn due_friday_at_closing_is_broken_on_monday() {
     assert_eq!(office.opening(due), Opening::Closed(Some(at(&office, "2024-01-08 08:00"))));
     assert_eq!(office.opening(due.plus(-1)), Opening::Open(due));
     // Nothing is overdue at the opening, one second is a second later.
-    assert_eq!(office.elapsed(due, at(&office, "2024-01-08 08:00")), Ok(0));
-    assert_eq!(office.elapsed(due, at(&office, "2024-01-08 08:00:01")), Ok(1));
+    assert_eq!(office.elapsed(due, at(&office, "2024-01-08 08:00")), Ok(ClockSeconds::ZERO));
+    assert_eq!(office.elapsed(due, at(&office, "2024-01-08 08:00:01")), Ok(ClockSeconds::from_secs(1)));
 }
 
 #[test]
@@ -91,8 +91,8 @@ fn the_calendar_clock_runs_in_real_time() {
     let deadline = office.deadline(start, Span::parse("4h").unwrap(), ClockKind::Calendar).unwrap();
     assert_eq!(deadline.due, at(&office, "2024-03-31 03:00"));
     assert_eq!(deadline.breach_after, deadline.due);
-    assert_eq!(office.elapsed_on(ClockKind::Calendar, start, deadline.due), Ok(4 * 3600));
-    assert_eq!(office.elapsed_on(ClockKind::Calendar, deadline.due, start), Ok(0));
+    assert_eq!(office.elapsed_on(ClockKind::Calendar, start, deadline.due), Ok(ClockSeconds::from_secs(4 * 3600)));
+    assert_eq!(office.elapsed_on(ClockKind::Calendar, deadline.due, start), Ok(ClockSeconds::ZERO));
 }
 
 #[test]

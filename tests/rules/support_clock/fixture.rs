@@ -54,7 +54,7 @@ pub fn at(clock: &SupportClock, text: &str) -> Instant {
 
 /// Returns how much is open between two moments, in minutes.
 pub fn minutes(clock: &SupportClock, from: &str, to: &str) -> i64 {
-    let seconds = clock.elapsed(at(clock, from), at(clock, to)).unwrap();
+    let seconds = clock.elapsed(at(clock, from), at(clock, to)).unwrap().secs();
     assert_eq!(seconds % 60, 0);
     seconds / 60
 }

@@ -216,8 +216,8 @@ impl<'a> Build<'a> {
         let end = self.table.end_of(made).unwrap_or(0);
         self.table.nights |= end > length;
         self.covered = self.covered.max(base + end);
-        let (first, last) = made.pieces;
-        let whole = first + 1 == last && i64::from(self.table.pieces[first as usize].from) <= night && end >= length;
+        let (from, to) = made.pieces;
+        let whole = from + 1 == to && i64::from(self.table.pieces[from as usize].from) <= night && end >= length;
         (shape, whole)
     }
 

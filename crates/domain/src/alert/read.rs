@@ -27,7 +27,7 @@ use crate::contract::{Book, Contract, TargetKind};
 use crate::problem::Problem;
 use crate::reader::{Node, Table, any_of, or_else, parse_section};
 use crate::ticket::AlertPoint;
-use crate::time::{Span, Zone};
+use crate::time::{ClockSeconds, Span, Zone};
 
 const KEYS: [&str; 10] = ["at", "escalate", "command", "timeout", "retries", "toast", "bell", "notify", "for", "quiet"];
 
@@ -142,10 +142,10 @@ fn severities(node: &Node<'_>, contract: &Contract) -> BTreeMap<String, BTreeMap
     severities
 }
 
-/// Reads a length of time in seconds.
-fn length(node: &Node<'_>) -> Option<i64> {
+/// Reads hours and minutes of a target's own clock.
+fn length(node: &Node<'_>) -> Option<ClockSeconds> {
     match Span::parse(node.filled()?) {
-        Ok(Span::Time(seconds)) if seconds > 0 => Some(seconds),
+        Ok(Span::Time(seconds)) if seconds > 0 => Some(ClockSeconds::from_secs(seconds)),
         _ => {
             node.wrong("this is not a length of time", "write escalate = \"30m\", or 2h, or 1h30m");
             None

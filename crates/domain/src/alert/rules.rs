@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::contract::TargetKind;
 use crate::ticket::AlertPoint;
-use crate::time::{Instant, Opening, SupportClock, SupportHours, Week, Zone};
+use crate::time::{ClockSeconds, Instant, Opening, SupportClock, SupportHours, Week, Zone};
 
 /// The desk's rules for alerts.
 #[derive(Clone, Debug)]
@@ -15,9 +15,9 @@ pub struct AlertRules {
     pub usual: Vec<AlertPoint>,
     /// The points of other targets, by contract, severity and target.
     pub special: BTreeMap<String, BTreeMap<String, BTreeMap<TargetKind, Vec<AlertPoint>>>>,
-    /// The seconds of the target's own clock that nobody may do anything for after an alert, until the ticket goes up a
+    /// The time of the target's own clock that nobody may do anything for after an alert, until the ticket goes up a
     /// level, or none where it never goes up without a person.
-    pub escalate: Option<i64>,
+    pub escalate: Option<ClockSeconds>,
     /// The hours in which people are not disturbed, if there are any.
     pub quiet: Option<QuietHours>,
 }

@@ -7,7 +7,7 @@ use crate::sla::{reaches, sla};
 use crate::ticket::{
     AlertPoint, DESK, Event, EventContent, EventData, LateReason, NewTicket, Ticket, TicketId, event, new_events,
 };
-use crate::time::{Instant, Zone, parse_moment};
+use crate::time::{ClockSeconds, Instant, Zone, parse_moment};
 
 use super::{Alert, AlertMessage, AlertRules, NotificationSettings, look, read_alerts};
 
@@ -309,7 +309,10 @@ fn in_quiet_hours_nobody_is_told_until_they_end_but_of_what_is_excepted() {
 
 #[test]
 fn a_ticket_that_nobody_touches_goes_up_the_levels_one_after_the_other() {
-    let rules = AlertRules { escalate: Some(1800), ..only(TargetKind::Response, &[AlertPoint::Part(75)]) };
+    let rules = AlertRules {
+        escalate: Some(ClockSeconds::from_secs(1800)),
+        ..only(TargetKind::Response, &[AlertPoint::Part(75)])
+    };
     let (from, to) = (at("2024-01-08 08:00"), at("2024-01-09 08:00"));
     let mut case = Case::reported("2024-01-08 08:00");
     let up = [
@@ -334,7 +337,11 @@ fn a_ticket_that_nobody_touches_goes_up_the_levels_one_after_the_other() {
 
 #[test]
 fn a_ticket_goes_up_on_the_clock_of_its_target_and_never_while_support_is_closed() {
-    let rules = AlertRules { usual: vec![AlertPoint::Part(75)], escalate: Some(1800), ..AlertRules::none() };
+    let rules = AlertRules {
+        usual: vec![AlertPoint::Part(75)],
+        escalate: Some(ClockSeconds::from_secs(1800)),
+        ..AlertRules::none()
+    };
     // An hour of support time to answer in: three quarters are used up seven minutes before the weekend.
     let serious = || Case::of("markant", "extended", "serious", "2024-01-05 15:08");
     let alerts = serious().alerts(&rules, at("2024-01-05 15:08"), at("2024-01-08 09:00"));
@@ -395,7 +402,10 @@ fn what_quiet_hours_held_back_goes_up_so_long_after_people_were_told() {
 
 #[test]
 fn whoever_a_ticket_is_passed_up_to_is_told_that_it_is_breached_by_then() {
-    let rules = AlertRules { escalate: Some(1800), ..only(TargetKind::Response, &[AlertPoint::Part(75)]) };
+    let rules = AlertRules {
+        escalate: Some(ClockSeconds::from_secs(1800)),
+        ..only(TargetKind::Response, &[AlertPoint::Part(75)])
+    };
     let words = |from: &str, until: &str| {
         let mut case = Case::reported("2024-01-08 08:00");
         case.alerts(&rules, at("2024-01-08 08:00"), at(from));

@@ -6,7 +6,7 @@ use super::model::{
     Approval, Contract, CountsFrom, MaintenanceRule, MaintenanceWindow, Pause, Promise, Scope, Severity, Uptime,
     UptimeFloor, UptimePer, Within,
 };
-use super::model::{Attainment, BandLimit, Credit, UptimeHours};
+use super::model::{Attainment, BandLimit, Promises, UptimeHours};
 use crate::ticket::Kind;
 use crate::time::{
     ClockKind, Date, DayKind, Instant, Opening, PeriodLength, Span, SupportHours, Weekday, Window, YearDay,
@@ -227,7 +227,7 @@ pub fn releases_in_words(contract: &Contract, now: Instant, say: impl Fn(Date) -
 }
 
 fn waits_for_release(contract: &Contract) -> bool {
-    let promises = contract.plans.iter().flat_map(|plan| plan.targets.values()).flat_map(|promises| promises.all());
+    let promises = contract.plans.iter().flat_map(|plan| plan.targets.values()).flat_map(Promises::all);
     promises.into_iter().any(|(_, p)| p.within == Within::NextRelease || p.otherwise == Some(Within::NextRelease))
 }
 
@@ -328,18 +328,15 @@ pub fn log_in_words(uptime: &Uptime) -> Option<String> {
 /// Says what is owed when the uptime promise is broken: `50% of monthly cost`, `of monthly cost: 10% below 99.5%, 25% over
 /// 7 h down`.
 pub fn credit_in_words(uptime: &Uptime) -> Option<String> {
-    uptime.credit.as_ref().map(|credit: &Credit| match credit.percent {
-        Some(percent) => format!("{percent}% of {}", credit.of),
-        None => {
-            let bands = credit.bands.iter().map(|band| match band.from {
-                BandLimit::Below(limit) => format!("{}% below {limit}%", band.percent),
-                BandLimit::Over(seconds) => {
-                    format!("{}% over {} down", band.percent, span_in_words(Span::Time(seconds)))
-                }
-            });
-            format!("of {}: {}", credit.of, bands.collect::<Vec<_>>().join(", "))
-        }
-    })
+    let credit = uptime.credit.as_ref()?;
+    if let Some(percent) = credit.percent {
+        return Some(format!("{percent}% of {}", credit.of));
+    }
+    let bands = credit.bands.iter().map(|band| match band.from {
+        BandLimit::Below(limit) => format!("{}% below {limit}%", band.percent),
+        BandLimit::Over(seconds) => format!("{}% over {} down", band.percent, span_in_words(Span::Time(seconds))),
+    });
+    Some(format!("of {}: {}", credit.of, bands.collect::<Vec<_>>().join(", ")))
 }
 
 /// Returns the standing windows: `Tue 00:00-06:30`, `every day 00:00-03:00`, or none where there are none.

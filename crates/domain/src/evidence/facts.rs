@@ -45,7 +45,7 @@ fn facts(case: &EvidenceCase<'_>) -> Vec<[String; 2]> {
         ("Customer", ticket.customer.as_deref().map(escaped)),
         ("First reported", Some(format!("{} ({})", case.say(ticket.reported()), ticket.reported()))),
         ("Status", Some(status(case))),
-        ("Age", support.map(|sla| format!("{} of support time", short_duration(sla.age)))),
+        ("Age", support.map(|sla| format!("{} of support time", short_duration(sla.age.secs())))),
         ("Passed on to", ticket.passed_on.as_deref().map(escaped)),
         ("Customer's approval", ticket.approval.as_deref().map(escaped)),
     ];

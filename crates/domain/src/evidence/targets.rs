@@ -5,10 +5,11 @@ use super::EvidenceCase;
 use crate::contract::TargetKind;
 use crate::markdown::{Document, escaped};
 use crate::sla::{
-    MissedUpdate, Target, TargetState, Why, missed_in_words, promise_in_words, reason, state_in_words, why,
+    MissedUpdate, Target, TargetState, Why, amount, is_whole_minutes, missed_in_words, promise_in_words, reason,
+    state_in_words, why,
 };
 use crate::text::capital;
-use crate::time::{Instant, duration_text, real_duration, short_duration};
+use crate::time::{ClockSeconds, Instant, duration_text, real_duration};
 
 pub(super) fn write(case: &EvidenceCase<'_>, heading: &str, document: &mut Document) {
     document.heading(2, heading);
@@ -62,11 +63,10 @@ fn clause(case: &EvidenceCase<'_>, target: &Target) -> String {
 }
 
 fn days(why: &Why) -> Vec<[String; 4]> {
-    let exact = why.days.iter().any(|day| day.support % 60 != 0);
-    let amount = |seconds: i64| if exact { duration_text(seconds) } else { short_duration(seconds) };
+    let exact = why.days.iter().any(|day| !is_whole_minutes(day.support));
     let day = |line: &crate::sla::WhyLine| {
-        let counted = if line.support == 0 { "–".to_owned() } else { amount(line.support) };
-        [escaped(&line.days), escaped(&line.hours), counted, amount(line.total)]
+        let counted = if line.support == ClockSeconds::ZERO { "–".to_owned() } else { amount(line.support, exact) };
+        [escaped(&line.days), escaped(&line.hours), counted, amount(line.total, exact)]
     };
     why.days.iter().map(day).collect()
 }
@@ -149,7 +149,7 @@ fn met_in_words(case: &EvidenceCase<'_>, target: &Target, due: Instant, met: Ins
 fn both(case: &EvidenceCase<'_>, target: &Target, from: Instant, to: Instant) -> String {
     let real = real_duration(to.since(from));
     match case.contract.clock_of(&target.promise).elapsed(from, to) {
-        Ok(support) => format!("{} of support time ({real} of real time)", duration_text(support)),
+        Ok(support) => format!("{} of support time ({real} of real time)", duration_text(support.secs())),
         Err(_) => format!("{real} of real time"),
     }
 }

@@ -3,6 +3,7 @@
 
 use super::FilterError;
 use super::parse::{RawTerm, raws};
+use crate::reader::renamed_notice;
 
 /// A spelling in filters that another one has replaced.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,7 +35,7 @@ impl Renamed {
     }
 
     fn notice(&self) -> String {
-        format!("`{0}` is called `{1}` now; use that, as the next version does not know `{0}`", self.old(), self.now)
+        renamed_notice(&self.old(), self.now)
     }
 
     fn is_key_of(&self, raw: &RawTerm) -> bool {

@@ -13,7 +13,7 @@ mod suggest;
 
 pub use log::Strictness;
 pub use node::{Node, Table};
-pub use renamed::{OLD_KEYS, RenamedKey, present_key};
+pub use renamed::{OLD_KEYS, RenamedKey, present_key, renamed_notice};
 pub use suggest::{any_of, nearest, or_else};
 
 use std::collections::BTreeSet;

@@ -23,8 +23,20 @@ pub const OLD_KEYS: [RenamedKey; 3] = [
 
 /// Returns the present name of a key of the settings, and notes at `node`, which is its value, where it is an old one.
 pub fn present_key<'k>(key: &'k str, node: &Node<'_>) -> &'k str {
-    let Some(renamed) = OLD_KEYS.iter().find(|renamed| renamed.old == key) else { return key };
-    let message = format!("`{key}` is called `{}` now", renamed.now);
-    node.wrong(&message, &format!("write {}, as the next version does not know `{key}`", renamed.written));
-    renamed.now
+    let Some(renamed_key) = OLD_KEYS.iter().find(|renamed| renamed.old == key) else { return key };
+    node.wrong(
+        &renamed(key, renamed_key.now),
+        &format!("write {}, as the next version does not know `{key}`", renamed_key.written),
+    );
+    renamed_key.now
+}
+
+/// Returns the sentence that a name is another one now, for where the old one is still read.
+fn renamed(old: &str, now: &str) -> String {
+    format!("`{old}` is called `{now}` now")
+}
+
+/// Returns the notice that an old name was written, what to write instead, and until when both are read.
+pub fn renamed_notice(old: &str, now: &str) -> String {
+    format!("{}; use that, as the next version does not know `{old}`", renamed(old, now))
 }

@@ -13,7 +13,7 @@ use crate::contract::{Book, Contract, TargetKind};
 use crate::query::{Filter, FilterError, Viewer};
 use crate::sla::{Start, Target, TargetState, TicketRow, overrun, taken};
 use crate::ticket::{BreachReason, Event, Ticket, TicketId};
-use crate::time::{Date, Instant, Zone};
+use crate::time::{ClockSeconds, Date, Instant, Zone};
 
 use super::period::Period;
 
@@ -326,7 +326,7 @@ fn outcome(names: &mut NameTable, ticket: &Ticket, contract: &Contract, target: 
     let standing = TargetOutcome::of(target);
     let in_force = !matches!(standing, TargetOutcome::Excluded | TargetOutcome::NoClock);
     let taken = taken(ticket, contract, target).filter(|_| in_force);
-    let seconds = |seconds: i64| u32::try_from(seconds.max(0)).unwrap_or(u32::MAX);
+    let seconds = |time: ClockSeconds| u32::try_from(time.secs().max(0)).unwrap_or(u32::MAX);
     let is_broken = matches!(standing, TargetOutcome::MetLate | TargetOutcome::Breached);
     OutcomeFacts {
         terms: names.terms(&contract.id, &target.terms.plan, &target.terms.severity),

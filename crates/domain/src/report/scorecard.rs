@@ -5,7 +5,7 @@ use crate::contract::{Book, Contract, TargetKind};
 use crate::markdown::{Document, escaped};
 use crate::sla::{TicketRow, clock_in_words};
 use crate::ticket::{BreachReason, Ticket, TicketId};
-use crate::time::{ClockKind, Instant, clock_text, duration_text};
+use crate::time::{ClockKind, ClockSeconds, Instant, clock_text, duration_text};
 use crate::uptime::{MonthRound, credit_due_in_words, percent_text, verdict_in_words, worked_out_in_words};
 
 use super::facts::{TargetOutcome, TicketFacts};
@@ -32,9 +32,9 @@ pub struct Overrun {
     pub changed: Option<Instant>,
     /// The moment at which it was met, or none where it is not.
     pub met: Option<Instant>,
-    /// The seconds by which it is over.
-    pub over: i64,
-    /// The clock of these seconds.
+    /// The time by which it is over.
+    pub over: ClockSeconds,
+    /// The clock of that time.
     pub clock: ClockKind,
     /// The party whose breach it was, by the closing.
     pub reason: Option<BreachReason>,
@@ -141,7 +141,7 @@ impl Overrun {
 
     /// Returns `2:30:00 of support time`.
     pub fn over_in_words(&self) -> String {
-        format!("{} {}", duration_text(self.over), clock_in_words(self.clock))
+        format!("{} {}", duration_text(self.over.secs()), clock_in_words(self.clock))
     }
 
     /// Says whose breach it was, with the sentence beside it: `the vendor's: no spare part`; empty where no reason was

@@ -6,7 +6,7 @@
 
 use crate::contract::{Contract, Promise, Promises, TargetKind, Within};
 use crate::ticket::{AlertPoint, EventMark, Ticket, WaitingTime};
-use crate::time::{ClockKind, Deadline, Instant, Opening, Span, SupportClock};
+use crate::time::{ClockKind, ClockSeconds, Deadline, Instant, Opening, Span, SupportClock};
 
 use super::deadline::holds_outside;
 use super::stretch::{TargetStretch, promised_kinds};
@@ -22,7 +22,7 @@ pub fn sla(ticket: &Ticket, contract: &Contract, now: Instant) -> Sla {
     let start = start(ticket, contract, &severity);
     let case = TargetCase { ticket, contract, now };
     let targets = if ticket.withdrawn { Vec::new() } else { case.targets() };
-    let age = contract.support.clock.elapsed(ticket.reported(), now).unwrap_or(0);
+    let age = contract.support.clock.elapsed(ticket.reported(), now).unwrap_or_default();
     let own_update = targets.iter().find(|target| target.house && target.kind == TargetKind::Update);
     let inform_by = own_update.filter(|update| update.met.is_none()).and_then(|update| update.due);
     Sla { severity, start, targets, inform_by, age }
@@ -46,14 +46,14 @@ pub fn reaches(
     let used = match point {
         AlertPoint::Due => return target.due,
         AlertPoint::Breach => return target.breached_from(),
-        AlertPoint::Part(part) => whole - whole * i64::from(100 - part.min(100)) / 100,
-        AlertPoint::Before(left) => whole - left,
+        AlertPoint::Part(part) => whole - whole.percent(100 - part.min(100)),
+        AlertPoint::Before(left) => whole - ClockSeconds::from_secs(left),
     };
     let case = TargetCase { ticket, contract, now };
-    case.after(target, used).filter(|_| used > 0)
+    case.after(target, used).filter(|_| used > ClockSeconds::ZERO)
 }
 
-/// Returns when `seconds` of the target's own clock will have passed since `since`: closed hours and pauses lie in
+/// Returns when `time` of the target's own clock will have passed since `since`: closed hours and pauses lie in
 /// between and do not count. Where that falls on a closed hour, or `now` is past it and in one, it is when support
 /// opens next. None where the clock does not get that far.
 ///
@@ -62,7 +62,7 @@ pub fn passes_while_open(
     ticket: &Ticket,
     contract: &Contract,
     target: &Target,
-    (since, seconds): (Instant, i64),
+    (since, time): (Instant, ClockSeconds),
     now: Instant,
 ) -> Option<Instant> {
     let case = TargetCase { ticket, contract, now };
@@ -71,7 +71,7 @@ pub fn passes_while_open(
         (ClockKind::Support, Opening::Closed(opens)) => opens,
         _ => Some(at),
     };
-    let passed = open(case.passed(target, since, seconds)?)?;
+    let passed = open(case.passed(target, since, time)?)?;
     let opens = open(now)?;
     Some(if passed <= now && opens > now { opens } else { passed })
 }
@@ -155,7 +155,7 @@ struct TargetMoments {
     expected: Option<Instant>,
     deadline: Deadline,
     at_risk_from: Instant,
-    whole: i64,
+    whole: ClockSeconds,
     /// Whether what holds outside the target's hours counts.
     outside: bool,
 }
@@ -236,8 +236,8 @@ impl<'a> TargetCase<'a> {
         if count.within == count.promise.within
             && let Some(promised) = holds_outside(self.contract, count.promise, start).ok()?
         {
-            let whole = promised.due.since(start);
-            let warn = clock.deadline(start, Span::Time(whole - whole / 4), ClockKind::Calendar).ok()?;
+            let whole = ClockSeconds::from_secs(promised.due.since(start));
+            let warn = clock.deadline(start, at_risk_after(whole), ClockKind::Calendar).ok()?;
             let moved = |deadline| moved(clock, &pauses, start, deadline, (ClockKind::Calendar, until));
             return Some(TargetMoments {
                 expected: None,
@@ -257,7 +257,7 @@ impl<'a> TargetCase<'a> {
                 let warn_on = counted_on(expected, count.promise.clock);
                 (clock.deadline(from, expected, count.promise.clock), warn_on)
             }
-            None => (clock.deadline(from, Span::Time(whole - whole / 4), on), on),
+            None => (clock.deadline(from, at_risk_after(whole), on), on),
         };
         let at_risk_from = moved(clock, &pauses, from, warn.ok()?, (warn_on, until))?.due;
         Some(TargetMoments {
@@ -269,18 +269,18 @@ impl<'a> TargetCase<'a> {
         })
     }
 
-    /// Returns the moment at which so many seconds of the target's own clock are used up, pauses left out.
-    fn after(&self, target: &Target, used: i64) -> Option<Instant> {
+    /// Returns the moment at which so much time of the target's own clock is used up, pauses left out.
+    fn after(&self, target: &Target, used: ClockSeconds) -> Option<Instant> {
         self.passed(target, target.counts_from(self.contract)?, used)
     }
 
-    /// Returns the moment at which so many seconds of the target's own clock have passed since `since`, pauses left out.
-    fn passed(&self, target: &Target, since: Instant, seconds: i64) -> Option<Instant> {
+    /// Returns the moment at which so much time of the target's own clock has passed since `since`, pauses left out.
+    fn passed(&self, target: &Target, since: Instant, time: ClockSeconds) -> Option<Instant> {
         if target.within == Within::NextRelease {
-            return Some(since.plus(seconds));
+            return Some(since.plus(time.secs()));
         }
         let (on, clock) = (target.clock(), self.contract.clock_of(&target.promise));
-        let passed = clock.deadline(since, Span::Time(seconds), on).ok()?;
+        let passed = clock.deadline(since, Span::Time(time.secs()), on).ok()?;
         let pauses = pauses(self.ticket, self.contract, target.kind);
         Some(moved(clock, &pauses, since, passed, (on, self.now))?.due)
     }
@@ -288,9 +288,9 @@ impl<'a> TargetCase<'a> {
     /// Returns the end of the day of the first release after `start`. Neither a closed desk nor a pause moves a release.
     fn release(&self, start: Instant) -> Option<TargetMoments> {
         let due = self.contract.next_release(start)?;
-        let whole = due.since(start);
+        let whole = ClockSeconds::from_secs(due.since(start));
         let deadline = Deadline { due, breach_after: due };
-        let at_risk_from = start.plus(whole - whole / 4);
+        let at_risk_from = start.plus((whole - whole.percent(25)).secs());
         Some(TargetMoments { expected: None, deadline, at_risk_from, whole, outside: false })
     }
 
@@ -318,9 +318,9 @@ impl<'a> TargetCase<'a> {
             || target.clock() == ClockKind::Support && !clock.is_open(self.now)
     }
 
-    /// Returns the seconds left on the target's clock, negative past the deadline. Time past it counts from when it
+    /// Returns the time left on the target's clock, negative past the deadline. Time past it counts from when it
     /// could first be late: not from before the terms held.
-    fn left(&self, target: &Target) -> Option<i64> {
+    fn left(&self, target: &Target) -> Option<ClockSeconds> {
         let (due, late_from) = (target.due?, target.late_from()?);
         let clock = self.contract.clock_of(&target.promise);
         if self.now <= due {
@@ -346,14 +346,19 @@ fn moved(
         if from >= deadline.due {
             break;
         }
-        let paused = clock.elapsed_on(on, from, to).ok()?;
+        let stood = clock.elapsed_on(on, from, to).ok()?;
         deadline = match on {
-            ClockKind::Support if paused > 0 => clock.after(deadline.due, paused).ok()?,
+            ClockKind::Support if stood > ClockSeconds::ZERO => clock.after(deadline.due, stood).ok()?,
             ClockKind::Support => deadline,
-            ClockKind::Calendar => clock.deadline(deadline.due, Span::Time(paused), on).ok()?,
+            ClockKind::Calendar => clock.deadline(deadline.due, Span::Time(stood.secs()), on).ok()?,
         };
     }
     Some(deadline)
+}
+
+/// Returns the time after which a target of that length is at risk: a quarter of it is left.
+fn at_risk_after(whole: ClockSeconds) -> Span {
+    Span::Time((whole - whole.percent(25)).secs())
 }
 
 /// Returns the moment that a span of that promise counts from: past the cut-off of its hours, the next support day's

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::contract::{Book, Calendars, Contract, TargetKind, built_in_calendars, read_calendar, read_contract};
 use crate::ticket::{Event, EventData, Ticket, TicketId, event};
-use crate::time::{Date, Instant, parse_moment};
+use crate::time::{ClockSeconds, Date, Instant, parse_moment};
 
 pub use frist_testkit::samples::EVERY_TARGET as EIGHT;
 
@@ -173,7 +173,7 @@ impl TicketCase {
         let why = why(&self.row(now), target, self.at(now)).unwrap();
         let whole = target.whole;
         if !why.days.is_empty() {
-            let sum: i64 = why.days.iter().map(|l| l.support).sum();
+            let sum: ClockSeconds = why.days.iter().map(|l| l.support).sum();
             assert_eq!(Some(sum), whole, "the days add up to the promise:\n{}", why.to_text());
             assert_eq!(why.days.last().map(|l| l.total), whole);
         }

@@ -2,34 +2,34 @@
 
 use crate::contract::{Contract, TargetKind};
 use crate::ticket::Ticket;
-use crate::time::ClockKind;
+use crate::time::{ClockKind, ClockSeconds};
 
 use super::Target;
 use super::compute::pauses;
 
-/// Returns the support seconds from the start of the target's clock until it was met, without what the contract pauses
+/// Returns the support time from the start of the target's clock until it was met, without what the contract pauses
 /// it for; 0 where it was met before a report counted. None where it is not met, or no report counts, and of updates, which
 /// are many.
 ///
 /// It is support time also where the promise counts another one, so that one figure can be set beside the other.
-pub fn taken(ticket: &Ticket, contract: &Contract, target: &Target) -> Option<i64> {
+pub fn taken(ticket: &Ticket, contract: &Contract, target: &Target) -> Option<ClockSeconds> {
     let (start, met) = (target.counts_from(contract)?, target.met.filter(|_| target.kind != TargetKind::Update)?);
     let clock = contract.clock_of(&target.promise);
-    let counted = |from, to| clock.elapsed(from, to).unwrap_or(0);
+    let counted = |from, to| clock.elapsed(from, to).unwrap_or_default();
     let all = pauses(ticket, contract, target.kind);
-    let paused: i64 = all.iter().map(|p| counted(p.from.max(start), p.to.map_or(met, |to| to.min(met)))).sum();
+    let paused: ClockSeconds = all.iter().map(|p| counted(p.from.max(start), p.to.map_or(met, |to| to.min(met)))).sum();
     Some(clock.elapsed(start, met).ok()? - paused)
 }
 
-/// Returns how far past its deadline a breached target was met, or else is at the moment that it was worked out for: in
-/// seconds on its own clock. Of updates it is the worst. 0 where nothing is breached.
-pub fn overrun(contract: &Contract, target: &Target) -> i64 {
-    let late = |due, met| contract.clock_of(&target.promise).elapsed_on(target.clock(), due, met).unwrap_or(0);
+/// Returns how far past its deadline a breached target was met, or else is at the moment that it was worked out for: on
+/// its own clock. Of updates it is the worst. 0 where nothing is breached.
+pub fn overrun(contract: &Contract, target: &Target) -> ClockSeconds {
+    let late = |due, met| contract.clock_of(&target.promise).elapsed_on(target.clock(), due, met).unwrap_or_default();
     let present = match (target.late_from(), target.met) {
         (Some(from), Some(met)) => late(from, met),
-        _ => target.left.map_or(0, |left| (-left).max(0)),
+        _ => target.left.map_or(ClockSeconds::ZERO, |left| (-left).max(ClockSeconds::ZERO)),
     };
-    target.missed.iter().map(|missed| missed.over).fold(present, i64::max)
+    target.missed.iter().map(|missed| missed.over).fold(present, ClockSeconds::max)
 }
 
 /// Returns the clock that an overrun is counted on, in words.
@@ -49,7 +49,7 @@ mod tests {
 
     fn measured(case: &TicketCase, kind: TargetKind, now: &str) -> (Option<i64>, i64) {
         let (row, target) = (case.row(now), case.target(kind, now));
-        (taken(&row.ticket, &case.contract, &target), overrun(&case.contract, &target))
+        (taken(&row.ticket, &case.contract, &target).map(ClockSeconds::secs), overrun(&case.contract, &target).secs())
     }
 
     /// Returns a ticket with four hours of response time on office hours from 8 to 16.

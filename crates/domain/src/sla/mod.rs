@@ -32,13 +32,14 @@ pub use state_words::{
 };
 pub use stoppage::{Stoppage, state_in_words, stoppage};
 pub use why::{Why, WhyLine, why};
+pub(crate) use why::{amount, is_whole_minutes};
 pub use words::{
     SayMoment, change_in_words, channels_in_words, due_in_words, list_in_words, missed_in_words, promise_in_words,
     reason, start_in_words,
 };
 
 use crate::contract::{Promise, TargetKind, Within};
-use crate::time::Instant;
+use crate::time::{ClockSeconds, Instant};
 
 /// The state of a target.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
@@ -134,8 +135,8 @@ pub struct MissedUpdate {
     pub breach_after: Instant,
     /// The moment at which the next word came, or the ticket was closed.
     pub until: Instant,
-    /// The seconds of the target's own clock by which that was late.
-    pub over: i64,
+    /// The time on the target's own clock by which that was late.
+    pub over: ClockSeconds,
 }
 
 /// One promised moment of one ticket, at one `now`.
@@ -172,10 +173,10 @@ pub struct Target {
     /// The earlier updates that came too late, the oldest first: of an update alone, whose other moments are those of the
     /// next one.
     pub missed: Vec<MissedUpdate>,
-    /// The seconds on its clock until `due`, negative once past it, or none without a deadline or once met.
-    pub left: Option<i64>,
-    /// The seconds on its clock from the start to `due`, pauses left out: what was promised.
-    pub whole: Option<i64>,
+    /// The time on its clock until `due`, negative once past it, or none without a deadline or once met.
+    pub left: Option<ClockSeconds>,
+    /// The time on its clock from the start to `due`, pauses left out: what was promised.
+    pub whole: Option<ClockSeconds>,
 }
 
 /// What is promised for one ticket, at one `now`.
@@ -191,8 +192,8 @@ pub struct Sla {
     /// The moment by which the customer should hear something, where the desk asks that of itself: when its own update is
     /// due.
     pub inform_by: Option<Instant>,
-    /// The support seconds since the ticket was reported (until it was closed).
-    pub age: i64,
+    /// The support time since the ticket was reported (until it was closed).
+    pub age: ClockSeconds,
 }
 
 impl Target {

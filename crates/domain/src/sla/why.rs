@@ -12,7 +12,8 @@ use unicode_width::UnicodeWidthStr;
 use crate::contract::{Contract, TargetKind, Within};
 use crate::text::capital;
 use crate::time::{
-    ClockKind, Date, Deadline, Instant, Opening, Span, SupportClock, clock_text, duration_text, short_duration,
+    ClockKind, ClockSeconds, Date, Deadline, Instant, Opening, Span, SupportClock, clock_text, duration_text,
+    short_duration,
 };
 
 use super::compute::{paused, pauses};
@@ -29,10 +30,10 @@ pub struct WhyLine {
     pub days: String,
     /// The hours: `08:00–10:00`, or why nothing counted.
     pub hours: String,
-    /// The seconds of the target's clock that counted on it.
-    pub support: i64,
-    /// The seconds that have counted so far.
-    pub total: i64,
+    /// The time of the target's clock that counted on it.
+    pub support: ClockSeconds,
+    /// The time that has counted so far.
+    pub total: ClockSeconds,
 }
 
 /// The explanation of why a target is due when it is.
@@ -209,7 +210,7 @@ fn support_days_on(clock: &SupportClock, start: Instant, days: u32, promised: De
 /// Returns the date on which the wall shows the same time that many support days later.
 fn same_time_on(clock: &SupportClock, first: Instant, days: u32) -> Option<Date> {
     // In the small hours of a night that began the day before, the support day is the one before.
-    let day = clock.account(first, first.plus(1)).into_iter().find(|day| day.support > 0)?.date;
+    let day = clock.account(first, first.plus(1)).into_iter().find(|day| day.support > ClockSeconds::ZERO)?.date;
     let shown = clock.zone().wall(first).date;
     let later = (1..=200_000).map(|n| day.plus_days(n)).filter(|date| !clock.windows(*date).is_empty());
     let nth = later.take(days as usize).last().filter(|_| days > 0)?;
@@ -245,13 +246,18 @@ fn whole(target: &Target) -> String {
     let time = if target.clock() == ClockKind::Support { "support time" } else { "real time" };
     match (target.whole, target.within) {
         (_, Within::Span(Span::Days(_)) | Within::NextRelease) | (None, _) => String::new(),
-        (Some(whole), _) => format!(", after {} of {time}", amount(whole, whole % 60 != 0)),
+        (Some(whole), _) => format!(", after {} of {time}", amount(whole, !is_whole_minutes(whole))),
     }
 }
 
 /// Returns hours and minutes, with the seconds where they are needed for the sum to be right.
-fn amount(seconds: i64, exact: bool) -> String {
-    if exact { duration_text(seconds) } else { short_duration(seconds) }
+pub(crate) fn amount(time: ClockSeconds, exact: bool) -> String {
+    if exact { duration_text(time.secs()) } else { short_duration(time.secs()) }
+}
+
+/// Returns whether a time can be told in minutes.
+pub(crate) const fn is_whole_minutes(time: ClockSeconds) -> bool {
+    time.secs() % 60 == 0
 }
 
 impl Why {
@@ -259,7 +265,7 @@ impl Why {
     pub fn to_text(&self) -> String {
         let width = |pick: fn(&WhyLine) -> &str| self.days.iter().map(|l| pick(l).width()).max().unwrap_or(0);
         let (days, hours) = (width(|l| &l.days), width(|l| &l.hours));
-        let exact = self.days.iter().any(|l| l.support % 60 != 0);
+        let exact = self.days.iter().any(|l| !is_whole_minutes(l.support));
         let mut text = String::new();
         push_lines(&mut text, &self.opening);
         push_lines(&mut text, std::slice::from_ref(&self.standing));
@@ -277,7 +283,7 @@ impl Why {
 /// Returns `1:00`, and from the second line on `1:00, 2:00 so far`.
 fn counted(line: &WhyLine, exact: bool) -> String {
     match line.support {
-        0 => String::new(),
+        ClockSeconds::ZERO => String::new(),
         support if support == line.total => format!("{:>5}", amount(support, exact)),
         support => format!("{:>5}, {} so far", amount(support, exact), amount(line.total, exact)),
     }

@@ -159,7 +159,7 @@ fn standing(row: &TicketRow, contract: &Contract, sla: &Sla, target: &Target, no
             target.met.map_or_else(String::new, |at| format!("met late, {}{}", say(at), broken_in_brief(target, say)))
         }
         TargetState::Breached => target.left.map_or_else(String::new, |left| {
-            format!("overdue by {}{}", short_duration(-left), broken_in_brief(target, say))
+            format!("overdue by {}{}", short_duration((-left).secs()), broken_in_brief(target, say))
         }),
         TargetState::Stopped => stopped(contract, &row.ticket, target, now),
         TargetState::AtRisk if target.due.is_some_and(|due| now >= due) => "due now".to_owned(),

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::contract::{Contract, Uptime, UptimeHours};
 use crate::ledger::{LedgerRecordId, Maintenance, Outage};
-use crate::time::{CalendarPeriod, Instant, Month, OutOfRange, PeriodLength, SupportClock, Zone};
+use crate::time::{CalendarPeriod, ClockSeconds, Instant, Month, OutOfRange, PeriodLength, SupportClock, Zone};
 
 use super::notice::notice_of;
 use super::stretches::{OutageStretch, least, stretches};
@@ -161,7 +161,9 @@ pub fn period_uptime(
     let walk = MonthWalk { contract, rules, outages, maintenance, stretches, windows, from, to };
     let pieces = walk.pieces();
     let hours = rules.and_then(|rules| hours_of(contract, rules));
-    let counted = |from: Instant, to: Instant| hours.map_or(Ok(to.since(from)), |clock| clock.elapsed(from, to));
+    let counted = |from: Instant, to: Instant| {
+        hours.map_or(Ok(to.since(from)), |clock| clock.elapsed(from, to).map(ClockSeconds::secs))
+    };
     let sum = |wanted: fn(&PieceCounts) -> bool| -> Result<i64, OutOfRange> {
         pieces.iter().filter(|piece| wanted(&piece.counts)).map(|piece| counted(piece.from, piece.to)).sum()
     };

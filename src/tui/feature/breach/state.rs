@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::domain::sla::{Stoppage, Target, TargetState, TicketRow, stoppage};
 use crate::domain::ticket::TicketId;
-use crate::domain::time::Instant;
+use crate::domain::time::{ClockSeconds, Instant};
 use crate::tui::feature::queue::Queue;
 use crate::tui::widget::{Rows, VisibleRows};
 
@@ -56,10 +56,10 @@ impl BreachCounter {
     }
 
     /// Returns whether the counter counts that ticket, by the target that is next.
-    fn counts(self, row: &TicketRow, target: &Target, left: Option<i64>, now: Instant) -> bool {
+    fn counts(self, row: &TicketRow, target: &Target, left: Option<ClockSeconds>, now: Instant) -> bool {
         let breached = target.state == TargetState::Breached;
         let runs = !breached && !matches!(target.state, TargetState::Stopped | TargetState::NoClock);
-        let within = |seconds: i64| runs && left.is_some_and(|left| left < seconds);
+        let within = |seconds: i64| runs && left.is_some_and(|left| left.secs() < seconds);
         match self {
             Self::All => true,
             Self::Breached => breached,
@@ -85,8 +85,8 @@ struct BreachOrder {
     /// The place of its vendor, where the list is by vendors.
     group: usize,
     bucket: u8,
-    /// The seconds left; negative when overdue, so the longest overdue comes first.
-    left: i64,
+    /// The time left; negative when overdue, so the longest overdue comes first.
+    left: ClockSeconds,
     moment: Instant,
     id: TicketId,
 }
@@ -301,8 +301,8 @@ impl BreachView {
 /// The next open target of a ticket.
 struct OpenTarget<'a> {
     target: &'a Target,
-    /// The seconds left on the target's clock, negative when overdue.
-    left: Option<i64>,
+    /// The time left on the target's clock, negative when overdue.
+    left: Option<ClockSeconds>,
 }
 
 impl<'a> OpenTarget<'a> {
@@ -327,8 +327,8 @@ impl<'a> OpenTarget<'a> {
         let moment = self.target.breach_after.unwrap_or(Instant::END);
         let (bucket, left) = match self.target.state {
             TargetState::Breached => (0, self.left.unwrap_or_default()),
-            TargetState::NoClock => (2, 0),
-            _ => (1, 0),
+            TargetState::NoClock => (2, ClockSeconds::ZERO),
+            _ => (1, ClockSeconds::ZERO),
         };
         BreachOrder { group, bucket, left, moment, id }
     }

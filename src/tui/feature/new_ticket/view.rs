@@ -276,8 +276,11 @@ fn deadline_words(target: &PromisedDeadline, contract: &Contract, now: Instant) 
         return format!("{:<11} {why}", target.target.words());
     };
     let say = |at: Instant| say_moment(contract.zone, at, now);
-    let left =
-        contract.support.clock.elapsed(now, due).map_or_else(|_| String::new(), |s| format!("  {}", duration_text(s)));
+    let left = contract
+        .support
+        .clock
+        .elapsed(now, due)
+        .map_or_else(|_| String::new(), |s| format!("  {}", duration_text(s.secs())));
     let expected = target.expected.map_or_else(String::new, |at| format!(", expected {}", say(at)));
     let otherwise = target.otherwise.map_or_else(String::new, |at| format!(", or {} without a workaround", say(at)));
     format!("{:<11} due {}{left}{expected}{otherwise}", target.target.words(), say(due))

@@ -498,7 +498,9 @@ pub fn counts_seconds(row: &TicketRow, now: Instant) -> bool {
     let near = |seconds: i64| seconds.abs() <= SECONDS_WITHIN;
     let counts = |target: &Target| {
         let real = target.due.is_some_and(|due| near(due.since(now)));
-        target.met.is_none() && target.state != TargetState::Stopped && (real || target.left.is_some_and(near))
+        target.met.is_none()
+            && target.state != TargetState::Stopped
+            && (real || target.left.is_some_and(|left| near(left.secs())))
     };
     row.ticket.is_open() && row.sla.iter().flat_map(|sla| &sla.targets).any(counts)
 }

@@ -223,7 +223,7 @@ fn nothing_owed(row: &TicketRow) -> String {
     }
     let excluded = sla.targets.iter().any(|t| t.state == TargetState::Excluded);
     match (sla.targets.is_empty(), excluded) {
-        (true, _) => format!("– nothing promised, age {}", short_duration(sla.age)),
+        (true, _) => format!("– nothing promised, age {}", short_duration(sla.age.secs())),
         (false, true) => "⊘ excluded".to_owned(),
         (false, false) => format!("✓ no open targets, {}", row.ticket.status().words()),
     }

@@ -41,9 +41,9 @@ const SEVERITY_CHANGES: [(&str, SeverityChange); 2] =
 /// The contents of `[support]` and of `[hours.…]`, read.
 #[derive(Default)]
 pub(super) struct Hours {
-    pub(super) days: Days,
+    pub(super) days: HourSet,
     /// The further sets of hours, by name.
-    pub(super) sets: Vec<(String, Days)>,
+    pub(super) sets: Vec<(String, HourSet)>,
     pub(super) default_clock: ClockKind,
     pub(super) channels: Vec<String>,
     pub(super) receipt: bool,
@@ -54,7 +54,7 @@ pub(super) struct Hours {
 
 /// One set of hours.
 #[derive(Clone, Default)]
-pub(super) struct Days {
+pub(super) struct HourSet {
     pub(super) holidays: Vec<String>,
     week: Week,
     closed: Vec<YearDay>,
@@ -70,7 +70,7 @@ pub(super) fn read(root: &Table<'_>, calendars: &Calendars) -> Hours {
     let mut read = root.get("support").and_then(|node| node.table(&KEYS)).map_or_else(Hours::default, |table| {
         let (pause, pause_targets) = table.get("pause").map(|node| pauses(&node)).unwrap_or_default();
         Hours {
-            days: days_of(&table, "hours", &Days::default(), calendars),
+            days: days_of(&table, "hours", &HourSet::default(), calendars),
             sets: Vec::new(),
             default_clock: table.get("clock").and_then(|node| node.choice(&CLOCKS)).unwrap_or_default(),
             channels: table.get("channels").map(|node| node.names()).unwrap_or_default(),
@@ -90,7 +90,7 @@ pub(super) fn read(root: &Table<'_>, calendars: &Calendars) -> Hours {
 }
 
 /// Reads one further set of hours. What it leaves out is as in `[support]`.
-fn set(name: &str, node: &Node<'_>, support: &Days, calendars: &Calendars) -> Option<(String, Days)> {
+fn set(name: &str, node: &Node<'_>, support: &HourSet, calendars: &Calendars) -> Option<(String, HourSet)> {
     if CLOCKS.iter().any(|(word, _)| *word == name) {
         node.wrong(&format!("`{name}` is the name of a clock already"), "give these hours a name of their own");
     } else {
@@ -101,7 +101,7 @@ fn set(name: &str, node: &Node<'_>, support: &Days, calendars: &Calendars) -> Op
 }
 
 /// Reads the days of one set of hours, whose week stands under `week_key`; what is left out is as in `base`.
-fn days_of(table: &Table<'_>, week_key: &str, base: &Days, calendars: &Calendars) -> Days {
+fn days_of(table: &Table<'_>, week_key: &str, base: &HourSet, calendars: &Calendars) -> HourSet {
     let before = table.problems();
     let hours = table.get(week_key).and_then(|node| node.open_table());
     let short = table.get("short_day").map(|node| node.tables(&["date", "hours"]));
@@ -109,7 +109,7 @@ fn days_of(table: &Table<'_>, week_key: &str, base: &Days, calendars: &Calendars
     let only = |days: &[DayNode<'_>]| days.iter().map(|(day, _)| *day).collect::<Vec<_>>();
     let (closed, opened) = (listed("closed"), listed("open"));
     let (short_days, short_nodes) = short.as_deref().map(short_days).unzip();
-    let read = Days {
+    let read = HourSet {
         holidays: table.get("holidays").map_or_else(|| base.holidays.clone(), |node| holidays(&node, calendars)),
         week: hours.as_ref().map_or_else(|| base.week.clone(), week),
         closed: closed.as_deref().map_or_else(|| base.closed.clone(), only),
@@ -137,7 +137,7 @@ fn cut_off(node: &Node<'_>) -> Option<u32> {
     minute
 }
 
-impl Days {
+impl HourSet {
     /// Returns the hours that a clock is made from.
     pub(super) fn clock_hours(&self, zone: Zone, holidays: BTreeMap<Date, String>) -> SupportHours {
         let (week, closed, open) = (self.week.clone(), self.closed.clone(), self.open.clone());
@@ -157,7 +157,7 @@ impl Hours {
 
     /// Returns the further sets of hours with their clocks.
     pub(super) fn sets(&self, zone: Zone, calendars: &Calendars) -> Vec<HoursSet> {
-        let set = |(name, days): &(String, Days)| HoursSet {
+        let set = |(name, days): &(String, HourSet)| HoursSet {
             name: name.clone(),
             clock: days.clock(zone, calendars),
             holidays: days.holidays.clone(),

@@ -1,12 +1,18 @@
 use crate::contract::{Pause, TargetKind};
 use crate::sla::fixture::{ONCE, PAUSING, TicketCase, contract, reported, with_hours};
 use crate::ticket::{EventData, event};
+use crate::time::ClockSeconds;
 
 const RESPONSE: TargetKind = TargetKind::Response;
 const WORK: TargetKind = TargetKind::WorkStart;
 const CORRECTION: TargetKind = TargetKind::Correction;
 const CUSTOMER: EventData = EventData::waiting(Pause::WaitingCustomer);
 const VENDOR: EventData = EventData::waiting(Pause::WaitingVendor);
+
+/// Returns so many seconds of a target's clock.
+const fn secs(secs: i64) -> ClockSeconds {
+    ClockSeconds::from_secs(secs)
+}
 
 /// Returns a ticket of Monday 8 January 2024, 08:00: response 4 h, work start 4 h of real time, correction 3 support
 /// days.
@@ -54,7 +60,7 @@ fn the_warning_moves_with_the_deadline() {
     // A pause after the warning does not take it back: less than a quarter is left.
     let case = monday().then("2024-01-08 11:30", VENDOR).then("2024-01-08 13:30", EventData::Resumed);
     assert_eq!(case.stands(RESPONSE, "2024-01-08 13:30"), "at_risk ()");
-    assert_eq!(case.target(RESPONSE, "2024-01-08 13:30").left, Some(1800));
+    assert_eq!(case.target(RESPONSE, "2024-01-08 13:30").left, Some(secs(1800)));
 }
 
 #[test]
@@ -68,8 +74,8 @@ fn a_pause_that_goes_on_keeps_the_time_that_is_left() {
     ] {
         let (response, start) = (case.target(RESPONSE, now), case.target(WORK, now));
         assert_eq!((case.due(RESPONSE, now).as_str(), case.due(WORK, now).as_str()), (due, work), "{now}");
-        assert_eq!((response.left, start.left), (Some(7200), Some(7200)), "{now}");
-        assert_eq!((response.whole, start.whole), (Some(14_400), Some(14_400)), "{now}");
+        assert_eq!((response.left, start.left), (Some(secs(7200)), Some(secs(7200))), "{now}");
+        assert_eq!((response.whole, start.whole), (Some(secs(14_400)), Some(secs(14_400))), "{now}");
         assert!(case.stands(RESPONSE, now).starts_with("stopped (paused since "), "{now}");
         assert!(case.stands(WORK, now).ends_with("10:00, waiting on the customer)"), "{now}");
     }
@@ -165,7 +171,7 @@ fn a_closed_ticket_stands_as_it_stood_at_its_closing() {
     for now in ["2024-01-08 11:00", "2024-03-01 11:00"] {
         let row = case.row(now);
         assert_eq!(case.due(RESPONSE, now), "2024-01-08 13:00", "{now}");
-        assert_eq!(row.sla.as_ref().unwrap().age, 3 * 3600);
+        assert_eq!(row.sla.as_ref().unwrap().age.secs(), 3 * 3600);
         assert!(row.next().is_none() && row.changes_after(case.at(now)).is_none());
     }
 }

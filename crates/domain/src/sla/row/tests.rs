@@ -9,7 +9,7 @@ use crate::contract::{Contract, Pause, TargetKind};
 use crate::sla::fixture::{ONCE, PAUSING, TicketCase, built_in, contract, reported, with_hours};
 use crate::sla::{TargetState, why};
 use crate::ticket::{EventData, event};
-use crate::time::{Instant, Opening};
+use crate::time::{ClockSeconds, Instant, Opening};
 
 /// Contracts with all there is: ranges, fallbacks, pauses, nights, no closing time, no opening time.
 static CONTRACTS: LazyLock<Vec<Arc<Contract>>> = LazyLock::new(|| {
@@ -116,7 +116,7 @@ proptest! {
         let row = case.row_at(now);
         for target in row.sla.iter().flat_map(|s| &s.targets) {
             let told = why(&row, target, now).unwrap();
-            let sum: i64 = told.days.iter().map(|l| l.support).sum();
+            let sum: ClockSeconds = told.days.iter().map(|l| l.support).sum();
             if !told.days.is_empty() {
                 prop_assert_eq!(Some(sum), target.whole, "{}", told.to_text());
             }
@@ -129,7 +129,7 @@ proptest! {
         for target in case.row_at(now).sla.iter().flat_map(|s| &s.targets) {
             if let (Some(left), Some(whole)) = (target.left, target.whole) {
                 prop_assert!(left <= whole);
-                prop_assert_eq!(left < 0, target.due.unwrap() < now && left != 0);
+                prop_assert_eq!(left < ClockSeconds::ZERO, target.due.unwrap() < now && left != ClockSeconds::ZERO);
             }
             if let (Some(due), Some(last)) = (target.due, target.breach_after) {
                 prop_assert!(due <= last);

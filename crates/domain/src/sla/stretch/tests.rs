@@ -62,7 +62,7 @@ fn update(case: &TicketCase, now: &str) -> Target {
 
 /// Returns the seconds by which each missed update was late.
 fn late(case: &TicketCase, now: &str) -> Vec<i64> {
-    update(case, now).missed.iter().map(|missed| missed.over).collect()
+    update(case, now).missed.iter().map(|missed| missed.over.secs()).collect()
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn a_gap_that_went_past_its_last_moment_stays_a_missed_update() {
     assert_eq!(stands(&case, Update, "08 12:30"), "breached (overdue by 0:30; 1 update missed)");
     let (contract, open) = (&case.contract, update(&case, "08 11:30"));
     assert_eq!(
-        (open.is_broken(), overrun(contract, &open), overrun(contract, &update(&case, "08 12:30"))),
+        (open.is_broken(), overrun(contract, &open).secs(), overrun(contract, &update(&case, "08 12:30")).secs()),
         (true, 900, 1800)
     );
     assert!(case.row(&day("08 11:30")).sla.unwrap().is_broken());
@@ -370,7 +370,7 @@ proptest! {
         let gaps = std::iter::once(0).chain(sorted.iter().copied()).zip(&sorted);
         let plain: Vec<i64> = gaps.map(|(from, to)| to - from - 60).filter(|over| *over > 0).map(|over| over * 60).collect();
         let target = case.row_at(at(3_000)).sla.unwrap().target(Update).unwrap().clone();
-        prop_assert_eq!(target.missed.iter().map(|missed| missed.over).collect::<Vec<_>>(), plain);
+        prop_assert_eq!(target.missed.iter().map(|missed| missed.over.secs()).collect::<Vec<_>>(), plain);
         prop_assert_eq!(target.due, Some(at(sorted.last().copied().unwrap_or(0) + 60)));
     }
 }

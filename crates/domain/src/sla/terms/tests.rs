@@ -255,7 +255,7 @@ fn a_deadline_before_the_change_is_broken_by_the_change_and_not_earlier() {
         answered.stands(RESPONSE, "2024-01-08 15:00"),
         "met_late (met late, today 14:30, breached by the change today 14:00)"
     );
-    assert_eq!(crate::sla::overrun(&answered.contract, &answered.target(RESPONSE, "2024-01-08 15:00")), 1800);
+    assert_eq!(crate::sla::overrun(&answered.contract, &answered.target(RESPONSE, "2024-01-08 15:00")).secs(), 1800);
     // One that is not over yet counts from the report.
     let soon = monday(&from_report(), "low", &[("08 08:40", severity("high"))]);
     assert_eq!(verdict(&soon, RESPONSE, "08 08:50"), "at_risk, due 08 09:00, since 08 08:40 (high)");
@@ -486,7 +486,7 @@ proptest! {
             for is in &after.targets {
                 prop_assert!(is.breach_after >= is.terms.since || is.due.is_none());
                 prop_assert!(is.breach_after >= is.due);
-                prop_assert!(is.left.is_none_or(|left| left >= 0 || is.due.unwrap() < at));
+                prop_assert!(is.left.is_none_or(|left| left.secs() >= 0 || is.due.unwrap() < at));
             }
         }
     }

@@ -1,7 +1,9 @@
 //! Makes the lines of an account: which time counted on which day, why the other days did not, and the pauses between.
 
 use crate::ticket::WaitingTime;
-use crate::time::{ClockKind, Date, DayAccount, DayKind, Instant, Piece, SupportClock, Wall, Zone, short_duration};
+use crate::time::{
+    ClockKind, ClockSeconds, Date, DayAccount, DayKind, Instant, Piece, SupportClock, Wall, Zone, short_duration,
+};
 
 use super::WhyLine;
 use crate::sla::words::on_words;
@@ -17,7 +19,7 @@ pub(super) fn account(
     pauses: &[WaitingTime],
     until: Instant,
 ) -> Vec<WhyLine> {
-    let mut ledger = AccountWriter { clock, kind, lines: Vec::new(), total: 0 };
+    let mut ledger = AccountWriter { clock, kind, lines: Vec::new(), total: ClockSeconds::ZERO };
     let mut from = start;
     for pause in pauses.iter().take_while(|p| p.from < due) {
         let (began, ended) = (pause.from.max(start), pause.to.unwrap_or(until).min(until));
@@ -38,7 +40,7 @@ struct AccountWriter<'a> {
     clock: &'a SupportClock,
     kind: ClockKind,
     lines: Vec<WhyLine>,
-    total: i64,
+    total: ClockSeconds,
 }
 
 /// Dates in a row on which nothing counted, for one reason.
@@ -55,7 +57,7 @@ impl AccountWriter<'_> {
             ClockKind::Support => self.days(from, to),
             ClockKind::Calendar => {
                 let days = self.dates(from, to);
-                self.push(days, self.times(from, to), to.since(from));
+                self.push(days, self.times(from, to), ClockSeconds::from_secs(to.since(from)));
             }
         }
     }
@@ -63,23 +65,23 @@ impl AccountWriter<'_> {
     /// Adds the line of a pause, with how much of the target's time passed in it.
     fn pause(&mut self, pause: &WaitingTime, from: Instant, to: Instant) {
         let on = on_words(pause.on);
-        let passed = self.clock.elapsed_on(self.kind, from, to).unwrap_or(0);
+        let passed = self.clock.elapsed_on(self.kind, from, to).unwrap_or_default();
         let still = if pause.to.is_none() { "still " } else { "" };
         let times = self.times(from, to);
-        let hours = format!("{times} {still}waiting on the {on} ({} not counted)", short_duration(passed));
+        let hours = format!("{times} {still}waiting on the {on} ({} not counted)", short_duration(passed.secs()));
         let days = self.dates(from, to);
-        self.push(days, hours, 0);
+        self.push(days, hours, ClockSeconds::ZERO);
     }
 
     /// Adds days that counted one by one, the others in runs with the same reason. The last line is of a day that
     /// counted.
     fn days(&mut self, from: Instant, to: Instant) {
         let mut days = self.clock.account(from, to);
-        let counted = days.iter().rposition(|day| day.support > 0).map_or(0, |last| last + 1);
+        let counted = days.iter().rposition(|day| day.support > ClockSeconds::ZERO).map_or(0, |last| last + 1);
         days.truncate(counted);
         let mut run: Option<UncountedDates> = None;
         for day in days {
-            if day.support > 0 {
+            if day.support > ClockSeconds::ZERO {
                 self.push_run(run.take());
                 let hours = hours_of(self.clock.zone(), &day);
                 self.push(day.date.short(), hours, day.support);
@@ -96,14 +98,14 @@ impl AccountWriter<'_> {
         }
     }
 
-    fn push(&mut self, days: String, hours: String, support: i64) {
+    fn push(&mut self, days: String, hours: String, support: ClockSeconds) {
         self.total += support;
         self.lines.push(WhyLine { days, hours, support, total: self.total });
     }
 
     fn push_run(&mut self, run: Option<UncountedDates>) {
         if let Some(run) = run {
-            self.push(dates_in_words(run.first, run.last), run.why, 0);
+            self.push(dates_in_words(run.first, run.last), run.why, ClockSeconds::ZERO);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Finds days of `[support]` that can never have an effect: a short day that a holiday or a closed day swallows
 //! whenever it comes, an `open` that opens nothing.
 
-use super::Days;
+use super::HourSet;
 use crate::contract::calendar::Calendars;
 use crate::reader::Node;
 use crate::time::{Date, SupportClock, YearDay, Zone};
@@ -13,7 +13,7 @@ const YEARS: std::ops::Range<i32> = 1980..2100;
 pub(super) type DayNode<'a> = (YearDay, Node<'a>);
 
 /// Notes each such day at its place. `opened` and `short` are the days of `open` and of the short days.
-pub(super) fn check(read: &Days, calendars: &Calendars, opened: &[DayNode<'_>], short: &[DayNode<'_>]) {
+pub(super) fn check(read: &HourSet, calendars: &Calendars, opened: &[DayNode<'_>], short: &[DayNode<'_>]) {
     if opened.is_empty() && short.is_empty() {
         return;
     }
