@@ -29,7 +29,7 @@ pub fn overrun(contract: &Contract, target: &Target) -> ClockSeconds {
         (Some(from), Some(met)) => late(from, met),
         _ => target.left.map_or(ClockSeconds::ZERO, |left| (-left).max(ClockSeconds::ZERO)),
     };
-    target.missed.iter().map(|missed| missed.over).fold(present, Ord::max)
+    target.missed.iter().map(|missed| missed.over).fold(present, ClockSeconds::max)
 }
 
 /// Returns the clock that an overrun is counted on, in words.

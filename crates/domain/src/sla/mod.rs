@@ -137,7 +137,7 @@ pub struct MissedUpdate {
     pub breach_after: Instant,
     /// The moment at which the next word came, or the ticket was closed.
     pub until: Instant,
-    /// The time of the target's own clock by which that was late.
+    /// The time on the target's own clock by which that was late.
     pub over: ClockSeconds,
 }
 
