@@ -79,14 +79,17 @@ fn outcome(case: &EvidenceCase<'_>, target: &Target) -> String {
             let closed = if case.row.ticket.is_open() { "" } else { " when the ticket was closed" };
             format!(
                 "**Breached**: not met{closed}, overdue by {}.",
-                both(case, target.late_from().unwrap_or(due), case.now)
+                both(case, target, target.late_from().unwrap_or(due), case.now)
             )
         }
         (_, Some(due), None) if case.now > due => {
-            format!("**Open**: support has been closed since it was due; overdue by {}.", both(case, due, case.now))
+            format!(
+                "**Open**: support has been closed since it was due; overdue by {}.",
+                both(case, target, due, case.now)
+            )
         }
         (_, Some(due), None) => {
-            format!("**Open** ({}): {} left.", state_in_words(&case.row, target), both(case, case.now, due))
+            format!("**Open** ({}): {} left.", state_in_words(&case.row, target), both(case, target, case.now, due))
         }
         (_, None, None) => String::new(),
     };
@@ -101,22 +104,22 @@ fn met_in_words(case: &EvidenceCase<'_>, target: &Target, due: Instant, met: Ins
     let at = case.say(met);
     match target.state {
         TargetState::MetLate if target.terms.at_once => {
-            let late = both(case, target.late_from().unwrap_or(due), met);
+            let late = both(case, target, target.late_from().unwrap_or(due), met);
             format!("**Met late**, {at}: {late} after the change that broke it.")
         }
-        TargetState::MetLate => format!("**Met late**, {at}: {} after it was due.", both(case, due, met)),
+        TargetState::MetLate => format!("**Met late**, {at}: {} after it was due.", both(case, target, due, met)),
         _ if met > due => {
             format!("**Met** {at}: after it was due, but before any support time had passed, so in time.")
         }
         _ if met == due => format!("**Met** {at}: just when it was due."),
-        _ => format!("**Met** {at}: {} before it was due.", both(case, met, due)),
+        _ => format!("**Met** {at}: {} before it was due.", both(case, target, met, due)),
     }
 }
 
-/// Returns the time between two moments as support time and as real time.
-fn both(case: &EvidenceCase<'_>, from: Instant, to: Instant) -> String {
+/// Returns the time between two moments as support time, in the hours that the target counts by, and as real time.
+fn both(case: &EvidenceCase<'_>, target: &Target, from: Instant, to: Instant) -> String {
     let real = real_duration(to.since(from));
-    match case.contract.support.clock.elapsed(from, to) {
+    match case.contract.clock_of(&target.promise).elapsed(from, to) {
         Ok(support) => format!("{} of support time ({real} of real time)", duration_text(support)),
         Err(_) => format!("{real} of real time"),
     }

@@ -111,7 +111,7 @@ fn name(vendor: &VendorMonths) -> String {
         0 => vendor.contract.vendor.clone(),
         count => {
             let count = format!(" ✉{count}");
-            format!("{}{count}", fit(&vendor.contract.vendor, NAME - width(&count)))
+            format!("{}{count}", fit(vendor.contract.vendor_in(NAME - width(&count)), NAME - width(&count)))
         }
     }
 }
