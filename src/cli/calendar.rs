@@ -105,7 +105,7 @@ struct Import {
 /// can be reached.
 fn standing_on(setup: &mut Setup, id: &str, output: &mut Output<'_>) -> Result<BTreeMap<String, usize>, CliError> {
     let Some(desk) = setup.reach(output) else { return Ok(BTreeMap::new()) };
-    let names_it = |contract: &Contract| contract.support.holidays.iter().any(|name| name == id);
+    let names_it = |contract: &Contract| contract.calendars().contains(&id);
     let (book, now) = (&setup.book, setup.now());
     let contracts: BTreeSet<&str> = book.known().into_iter().map(|contract| contract.id.as_str()).collect();
     let mut standing = BTreeMap::new();

@@ -3,6 +3,7 @@
 mod amend;
 mod explain;
 mod new;
+mod show;
 
 use std::path::{Path, PathBuf};
 
@@ -16,20 +17,16 @@ use super::output::{Output, table};
 use super::setup::Setup;
 use crate::config::read_text;
 use crate::desk::{SharedDesk, each_ticket_of};
-use crate::domain::contract::{
-    ChangedPromise, Contract, Plan, TargetKind, attainment_in_words, claim_in_words, clock_in_words, credit_in_words,
-    hours_in_words, kinds_in_words, odd_days_in_words, opening_in_words, read_contract, releases_in_words,
-    review_in_words, sets_in_words, severity_in_words, terms_in_words, uptime_hours_in_words, uptime_in_words,
-};
+use crate::domain::contract::{ChangedPromise, Contract, opening_in_words, read_contract};
 use crate::domain::problem::{Problem, ProblemKind};
-use crate::domain::sla::{list_in_words, promise_in_words};
-use crate::domain::time::{Date, Instant, clock_text};
+use crate::domain::time::clock_text;
 
 /// One contract in a list.
 #[derive(Serialize)]
 struct ContractJson<'a> {
     id: &'a str,
     vendor: &'a str,
+    short: Option<&'a str>,
     service: Option<&'a str>,
     version: &'a str,
     time_zone: &'static str,
@@ -65,9 +62,9 @@ fn show_all(setup: &mut Setup, id: &str, json: bool, output: &mut Output<'_>) ->
     let desk = setup.reach(output);
     let changed = changed(setup, desk.as_ref(), id)?;
     if json {
-        return output.json(&shown_json(setup.contract(id)?, &changed, setup.now()));
+        return output.json(&show::to_json(&setup.book, setup.contract(id)?, &changed, setup.now()));
     }
-    show(setup.contract(id)?, setup.now(), output)?;
+    show::show(&setup.book, setup.contract(id)?, setup.now(), output)?;
     tell_changed(setup, &changed, output)
 }
 
@@ -146,119 +143,6 @@ fn plan_ids(contract: &Contract) -> String {
     contract.plans.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-fn show(contract: &Contract, now: Instant, output: &mut Output<'_>) -> Result<(), CliError> {
-    output.line(&format!("{} ({})\n", contract.vendor, contract.id))?;
-    output.line(&table(&[], facts(contract, now), &[]))?;
-    output.line("\nHours")?;
-    output.line(&table(&[], hours(contract), &[]))?;
-    output.line("\nSeverities")?;
-    output.line(&table(&["ID", "NAME", "COUNTS BY", "MEANS"], severities(contract), &[]))?;
-    for plan in &contract.plans {
-        output.line(&format!("\nPlan {} ({})", plan.name, plan.id))?;
-        let promised = targets(contract, &plan.id);
-        if promised.is_empty() {
-            output.line("no times are promised")?;
-        } else {
-            output.line(&table(&["SEVERITY", "TARGET", "PROMISE"], promised, &[]))?;
-        }
-    }
-    if !contract.notes.is_empty() {
-        output.line("\nHow the text was read")?;
-    }
-    contract.notes.iter().try_for_each(|note| output.line(&format!("- {note}")))
-}
-
-/// Returns everything that is shown of a contract as JSON, in the same words. The shape is promised: a key may be added,
-/// none may change or go.
-fn shown_json(contract: &Contract, changed: &[ChangedJson], now: Instant) -> Value {
-    let named = |rows: Vec<Vec<String>>, keys: &[&str]| -> Vec<Value> {
-        let object =
-            |row: Vec<String>| keys.iter().zip(row).map(|(key, text)| ((*key).to_owned(), text.into())).collect();
-        rows.into_iter().map(|row| Value::Object(object(row))).collect()
-    };
-    let plan = |plan: &Plan| {
-        let promised = named(targets(contract, &plan.id), &["severity", "target", "promise"]);
-        json!({ "id": plan.id, "name": plan.name, "targets": promised })
-    };
-    json!({
-        "id": contract.id, "vendor": contract.vendor, "version": contract.version, "time_zone": contract.zone.name(),
-        "facts": named(facts(contract, now), &["name", "text"]), "hours": named(hours(contract), &["days", "hours"]),
-        "severities": named(severities(contract), &["id", "name", "counts_by", "means"]),
-        "plans": contract.plans.iter().map(plan).collect::<Vec<_>>(), "notes": contract.notes,
-        "changed": changed,
-    })
-}
-
-fn facts(contract: &Contract, now: Instant) -> Vec<Vec<String>> {
-    let support = &contract.support;
-    let some = |list: &[String]| (!list.is_empty()).then(|| list.join(", "));
-    let all = [
-        ("service", contract.service.clone()),
-        ("version", (!contract.version.is_empty()).then(|| contract.version.clone())),
-        ("effective", contract.effective.map(|d| d.to_string())),
-        ("next review", review_in_words(contract, now)),
-        ("time zone", Some(contract.zone.name().to_owned())),
-        ("support", Some(opening_in_words(contract, now))),
-        ("clock", Some(clock_in_words(support.default_clock).to_owned())),
-        ("kinds", kinds_in_words(contract)),
-        ("channels", Some(some(&support.channels).unwrap_or_else(|| "any".to_owned()))),
-        ("holidays", some(&support.holidays)),
-        ("releases", Some(releases_in_words(contract, now, Date::long))),
-    ];
-    let own = contract.plans.iter().filter_map(own_uptime);
-    let many = contract.attainment.iter();
-    let many = many.map(|attainment| vec!["attainment".to_owned(), attainment_in_words(contract, attainment)]);
-    let sets = sets_in_words(contract).into_iter().map(|(name, words)| vec![name, words]);
-    all.into_iter()
-        .chain(terms_in_words(contract))
-        .filter_map(|(name, value)| Some(vec![name.to_owned(), value?]))
-        .chain(own)
-        .chain(many)
-        .chain(sets)
-        .collect()
-}
-
-/// Returns the uptime that a plan promises itself, with what is owed where it is broken.
-fn own_uptime(plan: &Plan) -> Option<Vec<String>> {
-    let uptime = plan.uptime.as_ref()?;
-    let parts = [
-        Some(uptime_in_words(uptime)),
-        uptime_hours_in_words(uptime),
-        credit_in_words(uptime).map(|credit| format!("credit {credit}")),
-        claim_in_words(uptime).map(|claim| format!("claim {claim}")),
-    ];
-    let words = parts.into_iter().flatten().collect::<Vec<_>>().join("; ");
-    Some(vec![format!("uptime of {}", plan.name), words])
-}
-
-/// Returns the hours of each weekday, and the days that differ.
-fn hours(contract: &Contract) -> Vec<Vec<String>> {
-    let lines = hours_in_words(contract).into_iter().chain(odd_days_in_words(contract));
-    lines.map(|(days, hours)| vec![days, hours]).collect()
-}
-
-fn severities(contract: &Contract) -> Vec<Vec<String>> {
-    let line = |s: &crate::domain::contract::Severity| {
-        let channels = contract.channels(&s.id);
-        let counts = if channels.is_empty() { "any".to_owned() } else { list_in_words(channels) };
-        vec![s.id.clone(), severity_in_words(s), counts, s.means.clone()]
-    };
-    contract.severities.iter().map(line).collect()
-}
-
-/// Returns what the plan promises: severity, target, promise.
-fn targets(contract: &Contract, plan: &str) -> Vec<Vec<String>> {
-    let mut lines = Vec::new();
-    for severity in &contract.severities {
-        let Some(promises) = contract.promises(plan, &severity.id) else { continue };
-        for kind in TargetKind::ALL {
-            let promise = promises.get(kind).map(promise_in_words);
-            lines.extend(promise.map(|words| vec![severity.name.clone(), kind.words().to_owned(), words]));
-        }
-    }
-    lines
-}
-
 /// Checks files, and prints `ok` or every problem of each.
 fn check(setup: &Setup, files: &[PathBuf], json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
     let mut all_good = true;
@@ -301,6 +185,7 @@ impl<'a> From<&'a Contract> for ContractJson<'a> {
         Self {
             id: &contract.id,
             vendor: &contract.vendor,
+            short: contract.short.as_deref(),
             service: contract.service.as_deref(),
             version: &contract.version,
             time_zone: contract.zone.name(),

@@ -161,7 +161,7 @@ impl Setup {
     /// clocks of all contracts at once; they are made beside, while the store is opened.
     pub(super) fn enter_for_screen(&mut self) -> Result<SharedDesk, CliError> {
         let book = Arc::clone(&self.book);
-        let prepare = move || book.contracts().for_each(|contract| contract.support.clock.prepare());
+        let prepare = move || book.contracts().flat_map(|contract| contract.clocks()).for_each(|clock| clock.prepare());
         // Without that thread, the first to ask a clock makes it.
         let _ = std::thread::Builder::new().name("clocks".to_owned()).spawn(prepare);
         self.enter()

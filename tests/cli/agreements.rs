@@ -63,6 +63,31 @@ fn a_contract_is_shown_with_all_its_terms() {
     assert!(place.run(&["contract", "list"]).ok().out.contains("always open"));
 }
 
+/// A contract with all of the format: nothing of it is left out, in words or as JSON.
+#[test]
+fn a_contract_that_has_everything_is_shown_with_everything() {
+    let place = Place::new();
+    place.write("contracts/nordlys.toml", frist_testkit::EVERYTHING);
+    let shown = place.run(&["contract", "show", "nordlys"]).ok().out;
+    insta::assert_snapshot!("contract_show_everything", shown);
+    let json = place.run(&["contract", "show", "nordlys", "--json"]).ok().json();
+    insta::assert_snapshot!("contract_show_everything_json", serde_json::to_string_pretty(&json).expect("JSON"));
+    let listed = place.run(&["contract", "list", "--json"]).ok().json_lines();
+    let nordlys = listed.iter().find(|contract| contract["id"] == "nordlys").expect("it is listed");
+    assert_eq!(nordlys["short"], "Nordlys");
+}
+
+#[test]
+fn how_a_vendor_is_reached_is_checked() {
+    let place = Place::new();
+    let wrong = frist_testkit::EVERYTHING.replace("INC\\d{7}", "INC(").replace("\"Nordlys\"", "\"Nordlys AS\"");
+    let file = place.write("a.toml", wrong);
+    let ran = place.run(&["contract", "check", file.to_str().unwrap()]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.out.contains(":3: short: `Nordlys AS` takes 10 columns; write at most 8"), "{ran:?}");
+    assert!(ran.out.contains("vendor_side.case_pattern: `INC(` is no pattern: unclosed group; write what"), "{ran:?}");
+}
+
 #[test]
 fn a_calendar_that_is_not_known_is_told_with_those_that_are() {
     let place = Place::new();

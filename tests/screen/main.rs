@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
 
 mod activity;
+mod agreements;
 mod alerts;
 mod at_desk;
 mod breach;

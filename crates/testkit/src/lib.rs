@@ -21,6 +21,9 @@ use std::path::PathBuf;
 
 pub use cases::cases;
 
+/// A contract file of a vendor `nordlys` that uses every part of the format and has no mistake.
+pub const EVERYTHING: &str = include_str!("everything.toml");
+
 /// Returns the path of the program `frist` that belongs to the running test or bench: cargo puts both into one folder,
 /// tests and benches below it in `deps`, and builds the program before any of those of its package.
 pub fn program() -> PathBuf {

@@ -190,6 +190,13 @@ impl Shared {
         Ok(shared)
     }
 
+    /// Returns the name of that vendor for a list with that many columns for it: its short one where the whole does not
+    /// fit.
+    pub fn vendor_in<'a>(&'a self, vendor: &'a str, columns: usize) -> &'a str {
+        let contract = self.book.contracts().find(|contract| contract.vendor == vendor);
+        contract.map_or(vendor, |contract| contract.vendor_in(columns))
+    }
+
     /// Returns the zone of the current ticket's contract; this screen's where there is none.
     pub fn current_zone(&self) -> Zone {
         let ticket = self.current.and_then(|id| self.ticket(id));

@@ -211,11 +211,14 @@ fn outage(shared: &Shared, say: CountWords, now: Instant) -> Option<String> {
     let first = running.first()?;
     let age = age_text(first.lasts(now));
     let blanks = " ".repeat(if let CountWords::All(gap) = say { gap } else { 2 });
-    let vendor = shared.book.get(&first.contract).map_or(first.contract.as_str(), |contract| contract.vendor.as_str());
+    let vendor = |columns: usize| {
+        let contract = shared.book.get(&first.contract);
+        contract.map_or(first.contract.as_str(), |contract| contract.vendor_in(columns))
+    };
     Some(match (running.len(), say) {
-        (1, CountWords::Signs) => format!("▼ {} {age}{blanks}", fit(vendor, 12)),
-        (1, CountWords::Pressing) => format!("▼ {} down {age}{blanks}", fit(vendor, 12)),
-        (1, CountWords::All(_) | CountWords::Short) => format!("▼ {} down {age}{blanks}", fit(vendor, 16)),
+        (1, CountWords::Signs) => format!("▼ {} {age}{blanks}", fit(vendor(12), 12)),
+        (1, CountWords::Pressing) => format!("▼ {} down {age}{blanks}", fit(vendor(12), 12)),
+        (1, CountWords::All(_) | CountWords::Short) => format!("▼ {} down {age}{blanks}", fit(vendor(16), 16)),
         (many, CountWords::Signs) => format!("▼ {many} {age}{blanks}"),
         (many, _) => format!("▼ {many} down {age}{blanks}"),
     })

@@ -195,7 +195,7 @@ impl Book {
     }
 
     /// Returns the book with what the ledger knows: release dates, and what was promised so far. What does not belong
-    /// to a promise is taken from the newest file: how the text was read, and when it is reviewed.
+    /// to a promise is taken from the newest file: how the text was read, when it is reviewed, how the vendor is reached.
     #[must_use]
     pub fn with_ledger(mut self, ledger: &Ledger) -> Self {
         self.keep(ledger);
@@ -205,8 +205,7 @@ impl Book {
             let files = versions.get(&contract.id).map_or(&[][..], Vec::as_slice);
             let same = files.iter().find(|file| file.effective == contract.effective);
             if let Some(file) = same.or(files.last()) {
-                contract.notes.clone_from(&file.notes);
-                contract.next_review = file.next_review;
+                contract.take_beside_promise(file);
             }
             contract.house = self.house.of(&contract.id).cloned().unwrap_or_default();
         }

@@ -46,10 +46,10 @@ pub fn week_of(contract: &Contract, now: Instant) -> Vec<DayHours> {
     (0..7).map(|day| day_hours(contract, monday.plus_days(day))).collect()
 }
 
-/// Returns the odd days from the local date of `now` on, that many days: holidays and closures that take support away,
-/// and days with other hours.
-pub fn odd_days(contract: &Contract, now: Instant, days: i64) -> Vec<OddDay> {
-    let (clock, today) = (&contract.support.clock, contract.zone.wall(now).date);
+/// Returns the odd days of a set of hours from the local date of `now` on, that many days: holidays and closures that
+/// take its hours away, and days with other hours.
+pub fn odd_days(clock: &SupportClock, now: Instant, days: i64) -> Vec<OddDay> {
+    let today = clock.zone().wall(now).date;
     let dates = (0..=days).map(|day| today.plus_days(day));
     let odd = dates.map(|date| OddDay { date, kind: clock.day_kind(date), windows: windows(clock, date) });
     odd.filter(|day| match day.kind {

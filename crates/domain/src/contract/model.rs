@@ -2,6 +2,7 @@
 
 mod target;
 mod uptime;
+mod vendor_side;
 
 use std::collections::BTreeMap;
 
@@ -16,7 +17,9 @@ pub use uptime::{
     BandLimit, CountsFrom, Credit, CreditBand, LogItem, MaintenanceRule, MaintenanceWindow, Uptime, UptimeFloor,
     UptimeHours, UptimePer,
 };
+pub use vendor_side::{VendorContact, VendorSide};
 
+use crate::text::width;
 use crate::ticket::Kind;
 
 use crate::time::{ClockKind, Date, Instant, SupportClock, Zone};
@@ -31,6 +34,9 @@ pub struct Contract {
     pub id: String,
     /// The name of the vendor.
     pub vendor: String,
+    /// The vendor's name in at most 8 columns, for narrow lists, where the file has one.
+    #[serde(skip)]
+    pub short: Option<String>,
     /// The service that is promised, where the file says.
     pub service: Option<String>,
     /// The version of the agreement's text; empty where the file names none.
@@ -68,6 +74,9 @@ pub struct Contract {
     pub maintenance: Option<MaintenanceRule>,
     /// The causes that the promise leaves out.
     pub scope: Scope,
+    /// How the vendor is reached, and what it calls our tickets.
+    #[serde(skip)]
+    pub vendor_side: VendorSide,
     /// The name of the promise: the same for texts that promise the same, however they are written.
     #[serde(skip)]
     pub promise: String,
@@ -289,6 +298,20 @@ impl Priority {
 }
 
 impl Contract {
+    /// Returns the vendor's name, or its short one where the name takes more than that many columns.
+    pub fn vendor_in(&self, columns: usize) -> &str {
+        let short = self.short.as_deref().filter(|_| width(&self.vendor) > columns);
+        short.unwrap_or(&self.vendor)
+    }
+
+    /// Takes over from another text of the agreement what belongs to no promise and is always read from the newest.
+    pub(super) fn take_beside_promise(&mut self, newest: &Self) {
+        self.short.clone_from(&newest.short);
+        self.notes.clone_from(&newest.notes);
+        self.next_review = newest.next_review;
+        self.vendor_side.clone_from(&newest.vendor_side);
+    }
+
     /// Returns the severity of that id, if there is one.
     pub fn severity(&self, id: &str) -> Option<&Severity> {
         self.severities.iter().find(|s| s.id == id)
@@ -303,6 +326,11 @@ impl Contract {
     pub fn clock(&self, hours: Option<&str>) -> &Arc<SupportClock> {
         let set = hours.and_then(|name| self.hours.iter().find(|set| set.name == name));
         set.map_or(&self.support.clock, |set| &set.clock)
+    }
+
+    /// Returns the clocks of all sets of hours, that of `[support]` first.
+    pub fn clocks(&self) -> impl Iterator<Item = &Arc<SupportClock>> {
+        std::iter::once(&self.support.clock).chain(self.hours.iter().map(|set| &set.clock))
     }
 
     /// Returns the clock that counts the support time and the support days of a promise.

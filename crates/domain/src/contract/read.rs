@@ -9,6 +9,7 @@ mod scope;
 mod severity;
 mod target;
 mod uptime;
+mod vendor_side;
 
 #[cfg(test)]
 mod tests;
@@ -28,9 +29,10 @@ use crate::time::Zone;
 /// The most time zones that a hint names.
 const MOST_ZONES: usize = 4;
 
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 20] = [
     "id",
     "vendor",
+    "short",
     "service",
     "version",
     "effective",
@@ -47,6 +49,7 @@ const KEYS: [&str; 18] = [
     "uptime",
     "maintenance",
     "scope",
+    "vendor_side",
 ];
 
 /// Reads a contract file; `file` is the name that problems give.
@@ -84,12 +87,14 @@ struct ContractParts {
     uptime: Option<super::Uptime>,
     maintenance: Option<super::MaintenanceRule>,
     scope: super::Scope,
+    vendor_side: super::VendorSide,
 }
 
 /// The keys that are before the first table.
 struct ContractHead {
     id: String,
     vendor: String,
+    short: Option<String>,
     service: Option<String>,
     version: String,
     effective: Option<crate::time::Date>,
@@ -101,7 +106,8 @@ struct ContractHead {
 
 impl ContractParts {
     fn into_contract(self, file: &str, text: &str, calendars: &Calendars) -> Contract {
-        let Self { head, hours, severities, priority, plans, attainment, uptime, maintenance, scope } = self;
+        let Self { head, hours, severities, priority, plans, attainment, uptime, maintenance, scope, vendor_side } =
+            self;
         let support = Support {
             clock: hours.days.clock(head.zone, calendars),
             holidays: hours.days.holidays.clone(),
@@ -115,6 +121,7 @@ impl ContractParts {
         let mut contract = Contract {
             id: head.id,
             vendor: head.vendor,
+            short: head.short,
             service: head.service,
             version: head.version,
             effective: head.effective,
@@ -131,6 +138,7 @@ impl ContractParts {
             uptime,
             maintenance,
             scope,
+            vendor_side,
             promise: String::new(),
             source: text.to_owned(),
             file: file.to_owned(),
@@ -156,11 +164,23 @@ fn read_parts(root: &Table<'_>, calendars: &Calendars) -> Option<ContractParts> 
     let uptime = root.get("uptime").and_then(|node| uptime::uptime(&node, &sets));
     let maintenance = root.get("maintenance").and_then(|node| uptime::maintenance(&node));
     let scope = root.get("scope").map(|node| scope::scope(&node)).unwrap_or_default();
+    let vendor_side = root.get("vendor_side").map(|node| vendor_side::vendor_side(&node)).unwrap_or_default();
     if let Some(node) = root.get("maintenance").filter(|_| maintenance.is_some()) {
         uptime::check_about_windows(&node, &scope);
     }
     hours.check_needed(root, &plans, maintenance.as_ref());
-    Some(ContractParts { head: head?, hours, severities, priority, plans, attainment, uptime, maintenance, scope })
+    Some(ContractParts {
+        head: head?,
+        hours,
+        severities,
+        priority,
+        plans,
+        attainment,
+        uptime,
+        maintenance,
+        scope,
+        vendor_side,
+    })
 }
 
 fn head(root: &Table<'_>) -> Option<ContractHead> {
@@ -169,6 +189,7 @@ fn head(root: &Table<'_>) -> Option<ContractHead> {
     let vendor = root.need("vendor", "write vendor = \"Acme AS\"").and_then(text);
     let zone = root.need("time_zone", "write time_zone = \"Europe/Oslo\"").and_then(|node| zone(&node));
     let head = ContractHead {
+        short: root.get("short").and_then(|node| vendor_side::short(&node)),
         service: root.get("service").and_then(text),
         version: root.get("version").and_then(|node| node.text().map(str::to_owned)).unwrap_or_default(),
         effective: root.get("effective").and_then(|node| node.date()),

@@ -2,25 +2,25 @@
 //!
 //! A sentence about one ticket is made in `domain::sla`.
 
+mod hours;
+mod uptime;
+mod vendor_side;
+
 use super::model::{
     Approval, Contract, CountsFrom, MaintenanceRule, MaintenanceWindow, Pause, Promise, Scope, Severity, Uptime,
     UptimeFloor, UptimePer, Within,
 };
-use super::model::{Attainment, BandLimit, Promises, UptimeHours};
+use super::model::{Attainment, Promises, UptimeHours};
 use crate::ticket::Kind;
-use crate::time::{
-    ClockKind, Date, DayKind, Instant, Opening, PeriodLength, Span, SupportHours, Weekday, Window, YearDay,
-    cut_off_text, say_moment,
-};
+use crate::time::{ClockKind, Date, DayKind, Instant, PeriodLength, Span, SupportHours, Weekday, Window, YearDay};
+
+pub use hours::{HoursInWords, all_hours_in_words, clock_opening_in_words, counted_in_words};
+pub use uptime::{credit_bands_in_words, uptime_facts};
+pub use vendor_side::{calendars_in_words, vendor_side_in_words};
 
 /// Says whether support is open, and until or from when: `open until today 16:00`, `opens Mon 08:00`, `always open`.
 pub fn opening_in_words(contract: &Contract, now: Instant) -> String {
-    match contract.support.clock.opening(now) {
-        Opening::Open(until) if until >= Instant::END => "always open".to_owned(),
-        Opening::Open(until) => format!("open until {}", say_moment(contract.zone, until, now)),
-        Opening::Closed(Some(opens)) => format!("opens {}", say_moment(contract.zone, opens, now)),
-        Opening::Closed(None) => "closed, does not open again".to_owned(),
-    }
+    clock_opening_in_words(&contract.support.clock, now)
 }
 
 /// Returns whether the vendor meant to look at the text again before the local date of `now`.
@@ -54,26 +54,40 @@ pub fn span_in_words(span: Span) -> String {
 /// Returns a promise for a cell of a table, where hours and minutes are support time unless it says otherwise: `2 h`,
 /// `6 h, at the latest 8 h`, `3 support days, or 10 support days if no workaround is possible`.
 pub fn promise_in_brief(promise: &Promise) -> String {
+    times_in_words(promise, promise.clock, &further_in_words(promise))
+}
+
+/// Returns a promise as [`promise_in_brief`] does, for a table that says beside it what it is counted in.
+pub fn promise_beside_clock(promise: &Promise) -> String {
+    let further: String = [from_in_words(promise), outside_in_words(promise)].into_iter().flatten().collect();
+    times_in_words(promise, ClockKind::Support, &further)
+}
+
+fn times_in_words(promise: &Promise, clock: ClockKind, further: &str) -> String {
     let within = match (promise.within, promise.expected) {
         (Within::Span(span), Some(first)) => {
-            format!("{}, at the latest {}", span_in_words(first), brief(Within::Span(span), promise.clock))
+            format!("{}, at the latest {}", span_in_words(first), brief(Within::Span(span), clock))
         }
-        (within, _) => brief(within, promise.clock),
+        (within, _) => brief(within, clock),
     };
-    let further = further_in_words(promise);
     match promise.otherwise {
-        Some(other) => format!("{within}, or {} if no workaround is possible{further}", brief(other, promise.clock)),
+        Some(other) => format!("{within}, or {} if no workaround is possible{further}", brief(other, clock)),
         None => format!("{within}{}{further}", goal_in_words(promise)),
     }
 }
 
 /// Returns what a promise says besides its times: from when it counts, by which hours, and what holds outside of these.
 pub fn further_in_words(promise: &Promise) -> String {
-    let from = promise.from.map(|from| format!(", counted from the {}", from.words()));
     let hours = promise.hours.as_ref().map(|name| format!(", in the hours `{name}`"));
-    let outside =
-        promise.outside.map(|span| format!(", or {} of real time for a report outside of these", span_in_words(span)));
-    [from, hours, outside].into_iter().flatten().collect()
+    [from_in_words(promise), hours, outside_in_words(promise)].into_iter().flatten().collect()
+}
+
+fn from_in_words(promise: &Promise) -> Option<String> {
+    promise.from.map(|from| format!(", counted from the {}", from.words()))
+}
+
+fn outside_in_words(promise: &Promise) -> Option<String> {
+    promise.outside.map(|span| format!(", or {} of real time for a report outside of these", span_in_words(span)))
 }
 
 /// Returns `, a goal that is never breached` behind a promise that is only one.
@@ -102,31 +116,9 @@ pub fn windows_in_words(windows: &[Window]) -> String {
     windows.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// Returns the hours of each weekday as days and hours; days one after the other with the same hours are put together.
-pub fn hours_in_words(contract: &Contract) -> Vec<(String, String)> {
-    week_in_words(contract.support.clock.hours())
-}
-
-/// Returns each further set of hours: its name, and its hours with its holidays, odd days and cut-off.
-pub fn sets_in_words(contract: &Contract) -> Vec<(String, String)> {
-    let set = |set: &super::model::HoursSet| {
-        let hours = set.clock.hours();
-        let days = week_in_words(hours).into_iter().chain(odd_in_words(hours));
-        let days = days.map(|(days, hours)| format!("{days} {hours}")).collect::<Vec<_>>().join("; ");
-        let holidays = match set.holidays.as_slice() {
-            [] => "no holidays".to_owned(),
-            ids => format!("holidays {}", ids.join(", ")),
-        };
-        let cut_off = hours.cut_off.map(|minute| format!("; cut-off {}", cut_off_text(minute))).unwrap_or_default();
-        (format!("hours `{}`", set.name), format!("{days}; {holidays}{cut_off}"))
-    };
-    contract.hours.iter().map(set).collect()
-}
-
 /// Says from what time of a day a report counts from the next support day, or none where the agreement has no cut-off.
 pub fn cut_off_in_words(contract: &Contract) -> Option<String> {
-    let minute = contract.support.clock.hours().cut_off?;
-    Some(format!("a report at or after {} counts from the next support day's opening", cut_off_text(minute)))
+    contract.support.clock.hours().cut_off.map(hours::cut_off_in_words)
 }
 
 fn week_in_words(hours: &SupportHours) -> Vec<(String, String)> {
@@ -144,11 +136,6 @@ fn week_in_words(hours: &SupportHours) -> Vec<(String, String)> {
         (days, if windows.is_empty() { "closed".to_owned() } else { windows_in_words(windows) })
     };
     lines.into_iter().map(said).collect()
-}
-
-/// Returns the days with hours of their own: the day, and `closed` or its windows.
-pub fn odd_days_in_words(contract: &Contract) -> Vec<(String, String)> {
-    odd_in_words(contract.support.clock.hours())
 }
 
 fn odd_in_words(hours: &SupportHours) -> Vec<(String, String)> {
@@ -343,10 +330,7 @@ pub fn credit_in_words(uptime: &Uptime) -> Option<String> {
     if let Some(percent) = credit.percent {
         return Some(format!("{percent}% of {}", credit.of));
     }
-    let bands = credit.bands.iter().map(|band| match band.from {
-        BandLimit::Below(limit) => format!("{}% below {limit}%", band.percent),
-        BandLimit::Over(seconds) => format!("{}% over {} down", band.percent, span_in_words(Span::Time(seconds))),
-    });
+    let bands = credit.bands.iter().map(uptime::band_in_words);
     Some(format!("of {}: {}", credit.of, bands.collect::<Vec<_>>().join(", ")))
 }
 

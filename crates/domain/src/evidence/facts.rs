@@ -3,7 +3,7 @@
 use super::EvidenceCase;
 use crate::contract::Pause;
 use crate::markdown::{Document, escaped};
-use crate::sla::start_in_words;
+use crate::sla::{pause_in_brief, start_in_words};
 use crate::text::capital;
 use crate::ticket::{Kind, Status};
 use crate::time::short_duration;
@@ -103,13 +103,12 @@ fn pauses(case: &EvidenceCase<'_>, document: &mut Document) {
     }
     document.heading(2, "Waiting");
     let row = |wait: &crate::ticket::WaitingTime| {
-        let stops = if case.contract.support.pause.contains(&wait.on) { "yes" } else { "no" };
         let to = wait.to.map_or_else(|| "still".to_owned(), |at| case.say(at));
         let on = match wait.on {
             Pause::WaitingCustomer => "the customer",
             Pause::WaitingVendor => "the vendor",
         };
-        [case.say(wait.from), to, on.to_owned(), stops.to_owned()]
+        [case.say(wait.from), to, on.to_owned(), pause_in_brief(case.contract, wait.on)]
     };
     let rows: Vec<_> = waits.iter().map(row).collect();
     document.table(["From", "To", "On", "Stops the clock"], &rows);

@@ -1,5 +1,5 @@
 use super::*;
-use crate::contract::{Book, TargetKind};
+use crate::contract::{Book, SourceFile, TargetKind};
 use crate::ticket::{BreachReason, Event, EventContent, EventData, Kind, TicketId, event};
 use crate::time::parse_moment;
 
@@ -225,4 +225,26 @@ fn a_withdrawn_ticket_owes_nothing() {
     let text = told.text("09 10:00");
     assert!(text.contains("The ticket was withdrawn, so no target is open."), "{text}");
     assert_eq!(text, told.text("20 10:00"));
+}
+
+/// What counts round the clock is told in the time of its own hours, and a pause by the targets that it stops.
+#[test]
+fn a_target_with_hours_of_its_own_is_told_in_them() {
+    let book = Book::with_user([], [SourceFile::user("everything.toml", frist_testkit::EVERYTHING)]);
+    let contract = book.get("nordlys").unwrap().clone();
+    let of = |severity: &str, events: &[(&str, EventData)]| {
+        let mut told = told("markant", ("base", severity), "phone", events);
+        told.contract = contract.clone();
+        told
+    };
+    // Reported on Monday at 09:00; the response, of half an hour, came in the night after.
+    let late = of("critical", &[("08 23:30", EventData::Responded)]).text("09 00:00");
+    let said = "**Met late**, Mon 8 Jan 2024 23:30: 14:00:00 of support time (14:00:00 of real time) after it was due.";
+    assert!(late.contains(said), "{late}");
+    let paused = of(
+        "serious",
+        &[("08 10:00", EventData::waiting(crate::contract::Pause::WaitingCustomer)), ("08 11:00", EventData::Resumed)],
+    );
+    let text = paused.text("08 12:00");
+    assert!(text.contains("| the customer | only of correction, fix |"), "{text}");
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::contract::{Contract, Promise, TargetKind, Within};
-use crate::time::{Deadline, Instant, OutOfRange, Span};
+use crate::time::{ClockKind, Deadline, Instant, OutOfRange, Span};
 
-use super::compute::promised;
+use super::compute::{counted_on, promised};
 use super::deadline::{deadline_of, holds_outside};
 
 /// The deadlines of one promise from one start. All are none where the promise names no time.
@@ -23,6 +23,10 @@ pub struct PromisedDeadline {
     pub otherwise: Option<Instant>,
     /// The target that has to be met before this one begins, and is not met: then there is no deadline yet.
     pub waits_for: Option<TargetKind>,
+    /// The clock on which the time left until it is due is told.
+    pub clock: ClockKind,
+    /// Whether what holds outside the promise's hours counts: real time.
+    pub outside: bool,
 }
 
 /// What has happened since a report.
@@ -100,12 +104,26 @@ fn answer(
         due: deadline.map(|d| d.due),
         breach_after: deadline.map(|d| d.breach_after),
         otherwise: otherwise.map(|d| d.due),
+        clock: match promise.within {
+            Within::Span(span) if outside.is_none() => counted_on(span, promise.clock),
+            _ => ClockKind::Calendar,
+        },
+        outside: outside.is_some(),
         ..PromisedDeadline::none(target)
     })
 }
 
 impl PromisedDeadline {
     const fn none(target: TargetKind) -> Self {
-        Self { target, expected: None, due: None, breach_after: None, otherwise: None, waits_for: None }
+        Self {
+            target,
+            expected: None,
+            due: None,
+            breach_after: None,
+            otherwise: None,
+            waits_for: None,
+            clock: ClockKind::Support,
+            outside: false,
+        }
     }
 }

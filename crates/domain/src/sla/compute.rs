@@ -418,7 +418,7 @@ impl Target {
 
 /// Returns the clock that a span is counted on: calendar days count real time on either clock, support days support
 /// time.
-const fn counted_on(span: Span, clock: ClockKind) -> ClockKind {
+pub(super) const fn counted_on(span: Span, clock: ClockKind) -> ClockKind {
     match span {
         Span::Time(_) => clock,
         Span::Days(_) => ClockKind::Calendar,

@@ -29,8 +29,8 @@ pub use measure::{clock_in_words, overrun, taken};
 pub use needed_actions::{NeededAction, needed_actions};
 pub use row::{RowOrder, StateCounts, TicketRow};
 pub use state_words::{
-    ask_in_words, cap_in_words, exclusion_in_words, exclusion_means, pause_means, rounds_in_words, waiting_in_brief,
-    waiting_in_words,
+    ask_in_words, cap_in_words, exclusion_in_words, exclusion_means, pause_in_brief, pause_means, rounds_in_words,
+    waiting_in_brief, waiting_in_words,
 };
 pub use stoppage::{Stoppage, state_in_words, stoppage};
 pub use why::{Why, WhyLine, why};

@@ -162,6 +162,11 @@ impl TicketRow {
     pub fn vendor(&self) -> &str {
         self.contract.as_ref().map_or(self.ticket.contract.as_str(), |c| c.vendor.as_str())
     }
+
+    /// Returns the vendor's name for a list with that many columns for it: its short one where the whole does not fit.
+    pub fn vendor_in(&self, columns: usize) -> &str {
+        self.contract.as_ref().map_or(self.ticket.contract.as_str(), |c| c.vendor_in(columns))
+    }
 }
 
 impl StateCounts {

@@ -50,6 +50,17 @@ pub fn pause_means(contract: &Contract, on: crate::contract::Pause) -> &'static 
     }
 }
 
+/// Says which clocks waiting on somebody stops, for a cell of a table: `yes`, `no`, `only of correction, fix`.
+pub fn pause_in_brief(contract: &Contract, on: crate::contract::Pause) -> String {
+    let stops = contract.support.pause.contains(&on);
+    let only: Vec<&str> = contract.support.pause_targets.iter().map(|kind| kind.words()).collect();
+    match (stops, only.as_slice()) {
+        (false, _) => "no".to_owned(),
+        (true, []) => "yes".to_owned(),
+        (true, only) => format!("only of {}", only.join(", ")),
+    }
+}
+
 /// Says on whom the ticket waits, since when, and what that does to its clock, or none where it does not wait.
 pub fn waiting_in_words(row: &TicketRow, zone: Zone, now: Instant) -> Option<String> {
     let wait = row.ticket.waiting().filter(|_| row.ticket.is_open())?;
@@ -61,8 +72,12 @@ pub fn waiting_in_words(row: &TicketRow, zone: Zone, now: Instant) -> Option<Str
 /// Says on whom the ticket waits, without since when and why: `waiting on the customer, the clock runs on`.
 pub fn waiting_in_brief(row: &TicketRow) -> Option<String> {
     let wait = row.ticket.waiting().filter(|_| row.ticket.is_open())?;
-    let stops = row.contract.as_ref().map(|contract| contract.support.pause.contains(&wait.on));
-    let clock = stops.map_or("", |stops| if stops { ", the clock is paused" } else { ", the clock runs on" });
+    let clock = match row.contract.as_ref().map(|contract| &contract.support) {
+        None => "",
+        Some(support) if !support.pause.contains(&wait.on) => ", the clock runs on",
+        Some(support) if support.pause_targets.is_empty() => ", the clock is paused",
+        Some(_) => ", the clocks of some targets are paused",
+    };
     Some(format!("waiting on the {}{clock}", on_words(wait.on)))
 }
 

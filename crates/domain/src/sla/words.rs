@@ -1,7 +1,7 @@
 //! Says in words what a target's state means: one sentence for the screen, the command line and the account alike.
 
 pub(super) use crate::contract::span_in_words as span_words;
-use crate::contract::{Contract, Pause, Promise, TargetKind, Within, cause_in_words, further_in_words};
+use crate::contract::{Contract, Pause, Promise, TargetKind, Within, cause_in_words, further_in_words, goal_in_words};
 use crate::ticket::{Report, Ticket};
 use crate::time::{ClockKind, Instant, Opening, Span, Zone, clock_text, say_moment, short_duration};
 
@@ -36,9 +36,11 @@ pub fn channels_in_words(channels: &[String]) -> String {
 
 /// Says what a promise is: `within 2 h of support time`, `expected within 6 h, at the latest 8 h, of support time`.
 pub fn promise_in_words(promise: &Promise) -> String {
-    let Within::Span(span) = promise.within else { return "with the next release".to_owned() };
-    let clock = clock_words(span, promise.clock);
     let further = further_in_words(promise);
+    let Within::Span(span) = promise.within else {
+        return format!("with the next release{}{further}", goal_in_words(promise));
+    };
+    let clock = clock_words(span, promise.clock);
     let within = match promise.expected {
         Some(first) if matches!(first, Span::EndOf(_)) => {
             format!("expected by {}, at the latest {}{clock}", span_words(first), span_words(span))
@@ -50,7 +52,7 @@ pub fn promise_in_words(promise: &Promise) -> String {
     match promise.otherwise {
         Some(Within::Span(other)) => format!("{within}{further}; {} if no workaround is possible", span_words(other)),
         Some(Within::NextRelease) => format!("{within}{further}; with the next release if no workaround is possible"),
-        None => format!("{within}{further}"),
+        None => format!("{within}{}{further}", goal_in_words(promise)),
     }
 }
 

@@ -185,7 +185,7 @@ fn row_line(audit_entry: &AuditEntry, c: ActivityColumns, shared: &Shared, now: 
         cell(&audit_entry.by, c.who, who),
         what_cell(audit_entry, c, shared, now),
         cell(&audit_entry.number(), c.number, quiet),
-        cell(&audit_entry.vendor, c.vendor, quiet),
+        cell(shared.vendor_in(&audit_entry.vendor, c.vendor), c.vendor, quiet),
         cell(&audit_entry.subject, c.subject, theme.dim),
     ]
 }

@@ -311,7 +311,7 @@ impl<'a> OpenTarget<'a> {
         let contract = row.contract.as_ref()?;
         // The row may have been worked out a while ago; states change only where it is worked out again.
         let left = target.due.and_then(|due| {
-            let clock = &contract.support.clock;
+            let clock = contract.clock_of(&target.promise);
             let (ahead, over) =
                 (clock.elapsed_on(target.clock(), now, due), clock.elapsed_on(target.clock(), due, now));
             Some(ahead.ok()? - over.ok()?)

@@ -88,7 +88,7 @@ fn cells(id: TicketId, c: &DrillDownColumns, shared: &Shared, view: &DrillDown, 
     vec![
         number,
         cell(&clock_text(zone, ticket.reported()), c.reported, theme.text),
-        cell(row.vendor(), c.vendor, theme.text),
+        cell(row.vendor_in(c.vendor), c.vendor, theme.text),
         cell(row.severity_name(), c.severity, theme.text),
         cell(ticket.status().words(), c.status, theme.text),
         cell(ticket.assignee.as_deref().unwrap_or("–"), c.who, theme.text),

@@ -5,10 +5,10 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
 
-use crate::domain::contract::{Contract, opening_in_words, severity_in_words};
+use crate::domain::contract::{Contract, Promise, clock_opening_in_words, opening_in_words, severity_in_words};
 use crate::domain::sla::{PromisedDeadline, channels_in_words};
 use crate::domain::ticket::NOTE_LIMIT;
-use crate::domain::time::{Instant, duration_text, say_moment};
+use crate::domain::time::{ClockKind, Instant, cut_off_text, duration_text, say_moment};
 use crate::tui::feature::new_ticket::{FieldInput, TicketField, TicketForm};
 use crate::tui::form::room;
 use crate::tui::shared::Shared;
@@ -18,6 +18,8 @@ use crate::tui::widget::{Choice, Field as Entry, choice, field};
 
 /// Columns for the labels.
 const LABEL: u16 = 11;
+/// The least columns for the names of targets beside their deadlines.
+const TARGET: usize = 11;
 /// The number of columns from which on the deadlines stand beside the form instead of below it.
 const BESIDE_FROM: u16 = 100;
 
@@ -222,7 +224,8 @@ type OutcomeLine = (String, ratatui::style::Style);
 fn outcome(form: &TicketForm, shared: &Shared, now: Instant) -> Vec<OutcomeLine> {
     let (theme, contract) = (&shared.theme, form.contract());
     let mut said: Vec<OutcomeLine> = form.wrong.each().map(|w| (format!("✗ {w}"), theme.error)).collect();
-    said.push((open_words(contract, now), theme.dim));
+    said.push((open_words(form, now), theme.dim));
+    said.extend(cut_off_words(form, now).map(|words| (words, theme.at_risk)));
     said.extend(channel_words(form, contract, theme));
     match form.deadlines(now) {
         Some(targets) if targets.is_empty() => {
@@ -231,9 +234,11 @@ fn outcome(form: &TicketForm, shared: &Shared, now: Instant) -> Vec<OutcomeLine>
         Some(targets) if form.channel_counts() == Some(false) => {
             let counting = contract.channels(form.severity_id().unwrap_or_default());
             said.push((format!("If it were {} now:", channels_in_words(counting)), theme.dim));
-            said.extend(targets.iter().map(|t| (deadline_words(t, contract, now), theme.dim)));
+            said.extend(deadline_lines(form, &targets, now).into_iter().map(|line| (line, theme.dim)));
         }
-        Some(targets) => said.extend(targets.iter().map(|t| (deadline_words(t, contract, now), theme.running))),
+        Some(targets) => {
+            said.extend(deadline_lines(form, &targets, now).into_iter().map(|line| (line, theme.running)));
+        }
         None if form.plan_id().is_none() => {
             let plans: Vec<&str> = contract.plans.iter().map(|plan| plan.name.as_str()).collect();
             let words =
@@ -248,8 +253,29 @@ fn outcome(form: &TicketForm, shared: &Shared, now: Instant) -> Vec<OutcomeLine>
     said
 }
 
-fn open_words(contract: &Contract, now: Instant) -> String {
-    format!("{} support: {}", contract.vendor, opening_in_words(contract, now))
+/// Says whether support is open, and each further set of hours that counts for what is chosen.
+fn open_words(form: &TicketForm, now: Instant) -> String {
+    let contract = form.contract();
+    let support = format!("{} support: {}", contract.vendor, opening_in_words(contract, now));
+    let counts =
+        |name: &str| form.promises().is_some_and(|all| all.all().any(|(_, p)| p.hours.as_deref() == Some(name)));
+    let sets = contract.hours.iter().filter(|set| counts(&set.name));
+    let sets = sets.map(|set| format!("hours {}: {}", set.name, clock_opening_in_words(&set.clock, now)));
+    std::iter::once(support).chain(sets).collect::<Vec<_>>().join("; ")
+}
+
+/// Says that the report comes after the cut-off of hours that count for what is chosen, and from when it counts then.
+fn cut_off_words(form: &TicketForm, now: Instant) -> Option<String> {
+    let (contract, reported) = (form.contract(), form.reported_at(now).ok()?);
+    let late = |promise: &Promise| {
+        let clock = contract.clock_of(promise);
+        let from = clock.counts_from(reported);
+        (promise.clock == ClockKind::Support && promise.from.is_none() && from != reported)
+            .then_some((clock.hours().cut_off?, from))
+    };
+    let (cut_off, from) = form.promises()?.all().find_map(|(_, promise)| late(promise))?;
+    let from = say_moment(contract.zone, from, now);
+    Some(format!("Past the cut-off at {}: support time counts from {from}", cut_off_text(cut_off)))
 }
 
 /// Returns the rule on channels. It is said before saving, while the agent can still phone.
@@ -260,30 +286,55 @@ fn channel_words(form: &TicketForm, contract: &Contract, theme: &Theme) -> Optio
         Some(false) if form.promises().is_none() => {
             Some((format!("This agreement wants it {wanted}."), theme.no_clock))
         }
-        Some(false) => Some((format!("☎ to be {wanted}: this channel does not count for it"), theme.no_clock)),
+        Some(false) => Some((
+            format!("☎ to be {wanted}: this channel does not count for it{}", number(contract, counting)),
+            theme.no_clock,
+        )),
         None if counting.len() == 1 && form.promises().is_some() => {
-            Some((format!("☎ must be {wanted}"), theme.no_clock))
+            Some((format!("☎ must be {wanted}{}", number(contract, counting)), theme.no_clock))
         }
         _ => None,
     }
 }
 
-fn deadline_words(target: &PromisedDeadline, contract: &Contract, now: Instant) -> String {
-    let Some(due) = target.due else {
-        let why = target
-            .waits_for
-            .map_or_else(|| "next release, no date".to_owned(), |from| format!("counts from the {}", from.words()));
-        return format!("{:<11} {why}", target.target.words());
+/// Returns the vendor's number in brackets, where only a call counts and the number is known.
+fn number(contract: &Contract, counting: &[String]) -> String {
+    let phone = contract.vendor_side.phone.as_ref().filter(|_| counting.iter().all(|channel| channel == "phone"));
+    phone.map_or_else(String::new, |phone| format!(" ({phone})"))
+}
+
+/// Returns a line for each target that would be promised, their names in one column.
+fn deadline_lines(form: &TicketForm, targets: &[PromisedDeadline], now: Instant) -> Vec<String> {
+    let widest = targets.iter().map(|target| target.target.words().len()).max().unwrap_or(0);
+    let columns = widest.max(TARGET);
+    let line = |target: &PromisedDeadline| {
+        let words = deadline_words(target, form, now);
+        format!("{} {words}", pad(target.target.words(), columns))
     };
+    targets.iter().map(line).collect()
+}
+
+fn deadline_words(target: &PromisedDeadline, form: &TicketForm, now: Instant) -> String {
+    let contract = form.contract();
     let say = |at: Instant| say_moment(contract.zone, at, now);
-    let left = contract
-        .support
-        .clock
-        .elapsed(now, due)
-        .map_or_else(|_| String::new(), |s| format!("  {}", duration_text(s.secs())));
+    if let Some(from) = target.waits_for {
+        return format!("counts from the {}", from.words());
+    }
+    let Some(due) = target.due else {
+        // A release is there by the end of its day.
+        return target.expected.map_or_else(
+            || "next release, no date".to_owned(),
+            |at| format!("a goal: expected by {}", say(at.plus(-1))),
+        );
+    };
+    let promise = form.promises().and_then(|promises| promises.get(target.target));
+    let clock = promise.map_or(&contract.support.clock, |promise| contract.clock_of(promise));
+    let left = clock.elapsed_on(target.clock, now, due);
+    let left = left.map_or_else(|_| String::new(), |left| format!("  {}", duration_text(left.secs())));
+    let outside = if target.outside { ", in real time as its hours are closed" } else { "" };
     let expected = target.expected.map_or_else(String::new, |at| format!(", expected {}", say(at)));
     let otherwise = target.otherwise.map_or_else(String::new, |at| format!(", or {} without a workaround", say(at)));
-    format!("{:<11} due {}{left}{expected}{otherwise}", target.target.words(), say(due))
+    format!("due {}{left}{outside}{expected}{otherwise}", say(due))
 }
 
 fn severity_words(form: &TicketForm, contract: &Contract, theme: &Theme) -> Vec<OutcomeLine> {

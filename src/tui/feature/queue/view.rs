@@ -155,7 +155,7 @@ fn row_line(row: &TicketRow, c: QueueColumns, lively: bool, shared: &Shared, now
     let quiet = if ticket.is_open() { theme.text } else { theme.dim };
     let mut spans = vec![cell(&ticket.id.to_string(), c.id, quiet)];
     spans.push(cell(row.severity_name(), c.severity, tone));
-    spans.push(cell(row.vendor(), c.vendor, quiet));
+    spans.push(cell(row.vendor_in(c.vendor), c.vendor, quiet));
     let mut room = c.subject;
     let marks = [
         (shared.is_open_elsewhere(ticket.id), OPEN_ELSEWHERE, theme.accent),

@@ -58,10 +58,10 @@ fn days_to_come_are_those_that_take_support_away_or_change_it() {
                    short_day = [{ date = \"12-23\", hours = [\"08:00-12:00\"] }, { date = \"12-28\", hours = [\"09:00-10:00\"] }]";
     let office = contract("Europe/Oslo", support, "mon-fri = [\"08:00-16:00\"]");
     // 22 December 2024 is a Sunday, 23 a Monday, 28 a Saturday; 26 December a Thursday.
-    let odd = odd_days(&office, at("2024-12-20T10:00:00Z"), 60);
+    let odd = odd_days(&office.support.clock, at("2024-12-20T10:00:00Z"), 60);
     let said: Vec<String> = odd.iter().map(|day| format!("{} {}", day.date.short(), day.windows.len())).collect();
     assert_eq!(said, ["Mon 23 Dec 1", "Tue 24 Dec 0", "Wed 25 Dec 0", "Thu 26 Dec 0", "Sat 28 Dec 1", "Wed 1 Jan 0"]);
     assert!(matches!(&odd[2].kind, DayKind::Holiday(name) if name.starts_with("Christmas Day")), "{odd:?}");
-    assert_eq!(odd_days(&office, at("2024-12-20T10:00:00Z"), 3).len(), 1, "the last day counts");
-    assert_eq!(odd_days(&office, at("2024-12-24T10:00:00Z"), 0).len(), 1, "today counts");
+    assert_eq!(odd_days(&office.support.clock, at("2024-12-20T10:00:00Z"), 3).len(), 1, "the last day counts");
+    assert_eq!(odd_days(&office.support.clock, at("2024-12-24T10:00:00Z"), 0).len(), 1, "today counts");
 }

@@ -4,6 +4,7 @@ mod any_text;
 mod mistakes;
 mod shapes;
 mod values;
+mod vendor_side;
 
 use super::super::{Calendars, Contract, SourceFile, built_in_calendars, read_calendar, read_contract};
 use crate::problem::Problem;

@@ -128,7 +128,7 @@ fn cells(
         spans.push(Span::raw(" "));
     }
     spans.push(cell(row.severity_name(), c.severity, tone));
-    spans.push(cell(if same_vendor { "" } else { row.vendor() }, c.vendor, theme.text));
+    spans.push(cell(if same_vendor { "" } else { row.vendor_in(c.vendor) }, c.vendor, theme.text));
     spans.push(cell(&ticket.subject, c.subject, theme.text));
     let who = ticket.assignee.as_deref().unwrap_or("–");
     spans.push(cell(who, c.who, if who == shared.me.name { theme.accent } else { theme.text }));

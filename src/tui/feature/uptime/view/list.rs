@@ -136,17 +136,18 @@ fn lines(vendor: &VendorMonths, one_row: bool, lively: bool, theme: &Theme) -> V
 /// for longer than a month says for which period its figures are.
 fn name(vendor: &VendorMonths) -> String {
     let plans = vendor.plans.as_deref();
-    let whose = match (vendor.is_first, plans) {
-        (true, None) => vendor.contract.vendor.clone(),
-        (true, Some(plans)) => format!("{}, {plans}", vendor.contract.vendor),
-        (false, plans) => format!("  {}", plans.unwrap_or_default()),
-    };
     let period = vendor.shown().map(|shown| shown.period).filter(|period| period.length() != PeriodLength::Month);
     let period = period.map_or_else(String::new, |period| format!(" {}", period.short()));
     let count = if vendor.is_first { vendor.incomplete.len() } else { 0 };
     let count = if count == 0 { String::new() } else { format!(" ✉{count}") };
     let behind = format!("{period}{count}");
-    if behind.is_empty() { whose } else { format!("{}{behind}", fit(&whose, NAME - width(&behind))) }
+    let room = NAME - width(&behind);
+    let whose = match (vendor.is_first, plans) {
+        (true, None) => vendor.contract.vendor_in(room).to_owned(),
+        (true, Some(plans)) => format!("{}, {plans}", vendor.contract.vendor),
+        (false, plans) => format!("  {}", plans.unwrap_or_default()),
+    };
+    if behind.is_empty() { whose } else { format!("{}{behind}", fit(&whose, room)) }
 }
 
 /// Returns the budget of the month as a bar of that many columns: the used share of the downtime that the promise allows.

@@ -1,20 +1,21 @@
 //! Draws an agreement as a page: a person with its paper in hand finds every clause here.
 
+mod hours;
+mod targets;
+mod uptime;
+
 use std::collections::BTreeMap;
 
 use ratatui::text::{Line, Span};
 
 use crate::domain::contract::{
-    ChangedPromise, Contract, Plan, PriorityStep, Promises, TargetKind, Uptime, approval_in_words, cause_in_words,
-    change_notice_in_words, clock_in_words, closed_in_words, counts_from_in_words, credit_in_words,
-    exclusions_in_words, kinds_in_words, log_in_words, monthly_report_in_words, notice_in_words, odd_days,
-    opening_in_words, outages_in_words, pauses_in_words, per_in_words, promise_in_brief, receipt_in_words,
-    releases_in_words, review_in_words, review_is_past, severity_in_words, standing_windows_in_words, stated_in_words,
-    uptime_in_words, windows_in_words, workaround_cap_in_words,
+    ChangedPromise, Contract, approval_in_words, calendars_in_words, cause_in_words, clock_in_words,
+    exclusions_in_words, kinds_in_words, opening_in_words, pauses_in_words, receipt_in_words, releases_in_words,
+    review_in_words, review_is_past, vendor_side_in_words,
 };
 use crate::domain::ledger::{LedgerRecordId, VendorReport};
 use crate::domain::sla::{StateCounts, list_in_words};
-use crate::domain::time::{Date, DayKind, Instant, Opening, clock_text};
+use crate::domain::time::{Date, Instant, Opening, clock_text};
 use crate::domain::uptime::{MonthlyReports, monthly_reports, open_claims_on};
 use crate::tui::feature::uptime::ClaimLine;
 use crate::tui::overlay::release::release_in_words;
@@ -22,10 +23,7 @@ use crate::tui::shared::Shared;
 use crate::tui::theme::Theme;
 
 use super::sheet::TextSheet;
-use super::week;
 
-/// Days ahead that holidays and closures are listed.
-const AHEAD: i64 = 60;
 /// The number of the vendor's received reports that are named.
 const REPORTS: usize = 12;
 
@@ -37,6 +35,8 @@ pub struct AgreementPage<'a> {
     pub others: Vec<String>,
     /// The changes of its promise without a new date: when, and how many open tickets keep the promise from before.
     pub changed: Vec<String>,
+    /// The holiday calendars that its hours count with: the id, the name and the source of each.
+    pub calendars: Vec<(String, String)>,
     /// The words for its releases that have a name, by date.
     pub named: BTreeMap<Date, String>,
     /// The months whose report by the vendor has come, each with when, the latest first.
@@ -74,7 +74,8 @@ impl<'a> AgreementPage<'a> {
         let has_last_day = contract.uptimes().any(|uptime| uptime.claim_within.is_some());
         let open = if has_last_day { open_claims_on(&shared.book, &shared.ledger, contract, now) } else { Vec::new() };
         let claims = open.iter().map(ClaimLine::of).collect();
-        Self { contract, others, changed, named, reports, missing, claims, count, now, theme: &shared.theme }
+        let calendars = calendars_in_words(contract, shared.book.calendars());
+        Self { contract, others, changed, calendars, named, reports, missing, claims, count, now, theme: &shared.theme }
     }
 }
 
@@ -88,13 +89,15 @@ pub fn text(page: &AgreementPage<'_>, columns: usize) -> String {
 pub fn lines(page: &AgreementPage<'_>, columns: usize) -> Vec<Line<'static>> {
     let mut sheet = TextSheet::new(columns, page.theme);
     top(&mut sheet, page);
-    hours(&mut sheet, page);
-    page.contract.plans.iter().for_each(|plan| targets(&mut sheet, page.contract, plan));
-    severities(&mut sheet, page.contract);
-    priority(&mut sheet, page.contract);
+    vendor_side(&mut sheet, page.contract);
+    hours::write(&mut sheet, page);
+    page.contract.plans.iter().for_each(|plan| targets::write(&mut sheet, page.contract, plan));
+    targets::write_attainment(&mut sheet, page.contract);
+    targets::write_severities(&mut sheet, page.contract);
+    targets::write_priority(&mut sheet, page.contract);
     clocks(&mut sheet, page);
-    uptime(&mut sheet, page);
-    maintenance(&mut sheet, page.contract);
+    uptime::write(&mut sheet, page);
+    uptime::write_maintenance(&mut sheet, page.contract);
     scope(&mut sheet, page.contract);
     notes(&mut sheet, page.contract);
     text_of(&mut sheet, page);
@@ -143,102 +146,14 @@ fn top(sheet: &mut TextSheet<'_>, page: &AgreementPage<'_>) {
     }
 }
 
-fn hours(sheet: &mut TextSheet<'_>, page: &AgreementPage<'_>) {
-    let (contract, now) = (page.contract, page.now);
-    sheet.head("SUPPORT HOURS, THIS WEEK");
-    sheet.lines.extend(week::lines(contract, now, sheet.columns, page.theme));
-    let (wall, zone) = (contract.zone.wall(now), contract.zone.name());
-    sheet.remark(&format!("┃ now: {} {}{} in {zone}", wall.date.short(), wall.hm(), contract.zone.doubled(now)));
-    sheet.head(&format!("HOLIDAYS AND CLOSURES, NEXT {AHEAD} DAYS"));
-    let days = odd_days(contract, now, AHEAD);
-    for day in &days {
-        let what = match &day.kind {
-            DayKind::Short if !day.windows.is_empty() => {
-                format!("{}, other hours this day", windows_in_words(&day.windows))
-            }
-            kind => closed_in_words(kind),
-        };
-        sheet.fact(&day.date.short(), &what);
+/// Writes how the vendor is reached, where its file says so.
+fn vendor_side(sheet: &mut TextSheet<'_>, contract: &Contract) {
+    let facts = vendor_side_in_words(contract);
+    if facts.is_empty() {
+        return;
     }
-    if days.is_empty() {
-        sheet.text("None.", sheet.theme.text);
-    }
-    if !contract.support.holidays.is_empty() {
-        sheet.remark(&format!("Holidays by the calendar {}.", contract.support.holidays.join(", ")));
-    }
-}
-
-fn targets(sheet: &mut TextSheet<'_>, contract: &Contract, plan: &Plan) {
-    sheet.head(&format!("TARGETS, PLAN {}", plan.name.to_uppercase()));
-    let rows: Vec<(String, &Promises)> = contract
-        .severities
-        .iter()
-        .filter_map(|severity| Some((severity.name.clone(), plan.targets.get(&severity.id)?)))
-        .collect();
-    if !promised(sheet, &rows) {
-        sheet.text("No times are promised.", sheet.theme.text);
-    }
-    let asked = contract.house.plans.get(&plan.id);
-    let house = contract.severities.iter().filter_map(|severity| {
-        let promises = asked?.get(&severity.id)?;
-        Some((format!("internal: {}", severity.name), promises))
-    });
-    let house: Vec<(String, &Promises)> = house.collect();
-    if !house.is_empty() {
-        sheet.line(Line::default());
-        sheet.remark("internal: what this desk asks of itself, not the vendor's word");
-        promised(sheet, &house);
-    }
-}
-
-/// Adds a table of promises with a column for each target that has any; returns false where nothing is promised.
-fn promised(sheet: &mut TextSheet<'_>, rows: &[(String, &Promises)]) -> bool {
-    let any = |kind: &TargetKind| rows.iter().any(|(_, promises)| promises.get(*kind).is_some());
-    let kinds: Vec<TargetKind> = TargetKind::ALL.into_iter().filter(any).collect();
-    if kinds.is_empty() {
-        return false;
-    }
-    let heads: Vec<String> = kinds.iter().map(|kind| kind.words().to_uppercase()).collect();
-    let heads: Vec<&str> = std::iter::once("SEVERITY").chain(heads.iter().map(String::as_str)).collect();
-    let row = |(name, promises): &(String, &Promises)| {
-        let cell = |kind: &TargetKind| promises.get(*kind).map_or_else(|| "–".to_owned(), promise_in_brief);
-        std::iter::once(name.clone()).chain(kinds.iter().map(cell)).collect()
-    };
-    let rows: Vec<Vec<String>> = rows.iter().map(row).collect();
-    sheet.table(&heads, &rows);
-    true
-}
-
-fn severities(sheet: &mut TextSheet<'_>, contract: &Contract) {
-    sheet.head("SEVERITIES");
-    let row = |severity: &crate::domain::contract::Severity| {
-        let channels = contract.channels(&severity.id);
-        let counts = if channels.is_empty() { "any channel".to_owned() } else { list_in_words(channels) };
-        vec![severity_in_words(severity), counts, severity.means.clone()]
-    };
-    let rows: Vec<Vec<String>> = contract.severities.iter().map(row).collect();
-    sheet.table(&["SEVERITY", "COUNTS BY", "MEANS"], &rows);
-}
-
-fn priority(sheet: &mut TextSheet<'_>, contract: &Contract) {
-    let Some(priority) = &contract.priority else { return };
-    sheet.head("SEVERITY FROM IMPACT AND URGENCY");
-    let urgencies: Vec<String> = priority.urgency.iter().map(|urgency| format!("urgency {}", urgency.id)).collect();
-    let heads: Vec<&str> = std::iter::once("").chain(urgencies.iter().map(String::as_str)).collect();
-    let name = |id: &String| contract.severity(id).map_or(id, |severity| &severity.name).clone();
-    let row = |(impact, cells): (&PriorityStep, &Vec<String>)| {
-        std::iter::once(format!("impact {}", impact.id)).chain(cells.iter().map(name)).collect()
-    };
-    let rows: Vec<Vec<String>> = priority.impact.iter().zip(&priority.matrix).map(row).collect();
-    sheet.table(&heads, &rows);
-    for (what, steps) in [("impact", &priority.impact), ("urgency", &priority.urgency)] {
-        for step in steps.iter().filter(|step| !step.means.is_empty()) {
-            sheet.fact(&format!("{what} {}", step.id), &step.means);
-        }
-    }
-    if let Some(cap) = workaround_cap_in_words(contract) {
-        sheet.fact("workaround", &cap);
-    }
+    sheet.head("HOW TO REACH THE VENDOR");
+    facts.iter().for_each(|(name, value)| sheet.fact(name, value));
 }
 
 fn clocks(sheet: &mut TextSheet<'_>, page: &AgreementPage<'_>) {
@@ -256,58 +171,6 @@ fn clocks(sheet: &mut TextSheet<'_>, page: &AgreementPage<'_>) {
     sheet.fact("pauses", &pauses_in_words(contract));
     let say = |date: Date| page.named.get(&date).cloned().unwrap_or_else(|| date.long());
     sheet.fact("next releases", &releases_in_words(contract, page.now, say));
-}
-
-fn uptime(sheet: &mut TextSheet<'_>, page: &AgreementPage<'_>) {
-    sheet.head("UPTIME");
-    let Some(uptime) = &page.contract.uptime else {
-        sheet.text("No uptime is promised.", sheet.theme.text);
-        return;
-    };
-    sheet.fact("promised", &uptime_in_words(uptime));
-    if let Some(outages) = outages_in_words(uptime) {
-        sheet.fact("outages", &outages);
-    }
-    if let Some(begins) = counts_from_in_words(uptime) {
-        sheet.fact("counted", begins);
-    }
-    if let Some(whose) = per_in_words(uptime) {
-        sheet.fact("whose", whose);
-    }
-    if let Some(stated) = stated_in_words(uptime) {
-        sheet.fact("also stated", &stated);
-    }
-    if let Some(log) = log_in_words(uptime) {
-        sheet.fact("outage log", &log);
-    }
-    reports(sheet, page, uptime);
-    sheet.fact("credit", &credit_in_words(uptime).unwrap_or_else(|| "none is promised".to_owned()));
-}
-
-/// Adds which of the vendor's monthly reports have come, where the agreement has it send them.
-fn reports(sheet: &mut TextSheet<'_>, page: &AgreementPage<'_>, uptime: &Uptime) {
-    let Some(words) = monthly_report_in_words(uptime) else { return };
-    sheet.fact("report", words);
-    if !page.reports.is_empty() {
-        sheet.fact("come", &page.reports.join(", "));
-    }
-    if let Some(missing) = &page.missing {
-        sheet.fact_in("", &format!("✉ {missing}"), page.theme.at_risk);
-    }
-}
-
-fn maintenance(sheet: &mut TextSheet<'_>, contract: &Contract) {
-    sheet.head("MAINTENANCE");
-    let Some(maintenance) = &contract.maintenance else {
-        sheet.text("The agreement names no maintenance.", sheet.theme.text);
-        return;
-    };
-    let windows = standing_windows_in_words(maintenance).unwrap_or_else(|| "none".to_owned());
-    sheet.fact("windows", &windows);
-    sheet.fact("notice", &notice_in_words(maintenance));
-    if let Some(changes) = change_notice_in_words(maintenance) {
-        sheet.fact("larger changes", &changes);
-    }
 }
 
 fn scope(sheet: &mut TextSheet<'_>, contract: &Contract) {

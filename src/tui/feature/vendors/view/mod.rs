@@ -25,6 +25,8 @@ use agreement::{AgreementPage, counted, opening_sign};
 
 /// The number of columns from which on the agreement stands beside the list.
 const BESIDE_FROM: u16 = 120;
+/// The columns for a vendor's name in the list.
+const NAME: usize = 14;
 /// The columns of the list beside the agreement.
 const LIST: u16 = 44;
 /// The number of columns from which on a vendor takes one row instead of two.
@@ -127,7 +129,7 @@ fn entry(contract: &Contract, count: StateCounts, now: Instant, one_row: bool, t
     let style = if matches!(opening, Opening::Open(_)) { theme.ok } else { theme.stopped };
     let words = opening_in_words(contract, now).replace("today ", "");
     let mut first = vec![
-        Span::styled(format!("{} ", pad(&contract.vendor, 14)), theme.text),
+        Span::styled(format!("{} ", pad(contract.vendor_in(NAME), NAME)), theme.text),
         Span::styled(pad(&format!("{} {words}", opening_sign(opening)), 28), style),
     ];
     let mut second = counted(count, theme);

@@ -89,6 +89,8 @@ fn a_promise_is_named_by_what_it_promises() {
         ),
         ("notes", ACME.replace("[\"one\"]", "[\"two\"]")),
         ("a review", ACME.replace("notes", "next_review = 2030-01-01\nnotes")),
+        ("a short name", ACME.replace("notes", "short = \"Ac\"\nnotes")),
+        ("how to reach the vendor", format!("{ACME}[vendor_side]\nmail = \"a@acme.example\"\n")),
         ("a version", ACME.replace("notes", "version = \"2\"\nnotes")),
     ] {
         assert_eq!(name(CLOSED, &contract), acme, "{same}");
@@ -394,4 +396,21 @@ fn a_store_that_is_upgraded_by_a_frist_with_a_corrected_built_in_text_keeps_the_
     assert_eq!(newer.agreement.in_force.and_then(|in_force| in_force.since), Some(at));
     assert_eq!(book.of_version("markant", "").unwrap().promise, old.promise);
     assert_eq!(book.for_report("markant", oslo("2025-06-01", 0)).unwrap().promise, old.promise);
+}
+
+#[test]
+fn what_belongs_to_no_promise_is_that_of_the_newest_file_for_past_tickets_too() {
+    let mut store = Store::default();
+    let before = oslo("2026-05-28", 15);
+    let ticket = logged(&store.opened(&files(CLOSED, ACME), before), before);
+    let newer = ACME.replace("\"2h\"", "\"3h\"").replace("vendor", "short = \"Ac\"\nvendor");
+    let newer = files(CLOSED, &format!("{newer}[vendor_side]\nphone = \"+47 22 00 00 00\"\n"));
+    let later = oslo("2026-12-01", 9);
+    let book = store.opened(&newer, later);
+    let kept = book.of_ticket(&ticket).unwrap();
+    assert_eq!((kept.short.as_deref(), kept.vendor_side.phone.as_deref()), (Some("Ac"), Some("+47 22 00 00 00")));
+    assert_eq!(due(&book, &ticket), "2026-06-01 09:00", "its promise is that of then");
+    // A file that is gone leaves what was kept with it.
+    let gone = store.reopened(&files(CLOSED, "")).of_ticket(&ticket).unwrap();
+    assert_eq!((gone.short.as_deref(), gone.vendor_side.is_empty()), (None, true));
 }
