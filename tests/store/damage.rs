@@ -418,8 +418,8 @@ fn a_later_schema_is_refused_and_nothing_is_touched() {
     fs::write(dir.path().join("frist.schema"), "schema 999\n").unwrap();
     let before = picture(dir.path());
     let error = open(dir.path()).unwrap_err();
-    assert_eq!(error.kind(), &StoreErrorKind::NewerSchema { found: 999, known: 6 });
-    assert!(error.to_string().contains("schema version 999; this one knows up to 6"), "{error}");
+    assert_eq!(error.kind(), &StoreErrorKind::NewerSchema { found: 999, known: 7 });
+    assert!(error.to_string().contains("schema version 999; this one knows up to 7"), "{error}");
     assert_eq!(picture(dir.path()), before);
     fs::write(dir.path().join("frist.schema"), "?").unwrap();
     assert_eq!(place_of(&open(dir.path()).unwrap_err()), dir.path().join("frist.schema"));
