@@ -66,7 +66,7 @@ pub(super) fn find<'a>(setup: &'a Setup, id: &str) -> Result<&'a HolidayCalendar
 }
 
 /// Returns the year, if calendars reach to it.
-pub(super) fn year_in_range(year: i32) -> Result<i32, CliError> {
+fn year_in_range(year: i32) -> Result<i32, CliError> {
     if YEARS.contains(&year) {
         return Ok(year);
     }
@@ -105,7 +105,7 @@ struct Import {
 /// can be reached.
 fn standing_on(setup: &mut Setup, id: &str, output: &mut Output<'_>) -> Result<BTreeMap<String, usize>, CliError> {
     let Some(desk) = setup.reach(output) else { return Ok(BTreeMap::new()) };
-    let names_it = |contract: &Contract| contract.support.holidays.iter().any(|name| name == id);
+    let names_it = |contract: &Contract| contract.calendars().contains(&id);
     let (book, now) = (&setup.book, setup.now());
     let contracts: BTreeSet<&str> = book.known().into_iter().map(|contract| contract.id.as_str()).collect();
     let mut standing = BTreeMap::new();
