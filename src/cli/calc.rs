@@ -1,18 +1,18 @@
 //! Carries out `frist calc`: answers questions from standard input, one line of JSON each. It needs no store.
 
+mod question;
+
 use std::io::{self, BufRead, BufReader, Read};
 
-use std::collections::BTreeMap;
+use serde::Serialize;
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
-
+use self::question::{AskedMaintenance, AskedOutage, CalcQuestion, Question};
 use super::error::CliError;
 use super::json::{AnswerJson, FiguresJson};
 use super::output::Output;
 use super::setup::{Setup, shorten};
-use crate::domain::contract::{Contract, TargetKind};
-use crate::domain::ledger::{LedgerRecordId, Maintenance, Outage, check_cause};
+use crate::domain::contract::{Contract, Promises, TargetKind};
+use crate::domain::ledger::{LedgerRecordId, Maintenance, Outage, check_affected, check_cause};
 use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{Happened, answer_targets_since, list_in_words};
 use crate::domain::time::{CalendarPeriod, ClockKind, ClockSeconds, Instant, PeriodLength, parse_moment};
@@ -20,71 +20,6 @@ use crate::domain::uptime::period_uptime;
 
 /// The longest question, in bytes.
 const LIMIT: u64 = 1024 * 1024;
-
-/// A question; its keys say which one it is.
-#[derive(Deserialize, Debug)]
-#[serde(deny_unknown_fields)]
-struct CalcQuestion {
-    contract: Option<String>,
-    plan: Option<String>,
-    severity: Option<String>,
-    reported: Option<String>,
-    #[serde(default)]
-    happened: BTreeMap<String, String>,
-    #[serde(default)]
-    told: Vec<String>,
-    from: Option<String>,
-    to: Option<String>,
-    clock: Option<String>,
-    calendar: Option<String>,
-    year: Option<Year>,
-    month: Option<String>,
-    quarter: Option<String>,
-    of: Option<String>,
-    #[serde(default)]
-    outages: Vec<AskedOutage>,
-    #[serde(default)]
-    maintenance: Vec<AskedMaintenance>,
-}
-
-/// A year, of a calendar as a number and of uptime as a text; either is taken for both.
-#[derive(Deserialize, Debug)]
-#[serde(untagged)]
-enum Year {
-    Number(i32),
-    Text(String),
-}
-
-/// What a question asks for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Question {
-    Targets,
-    Elapsed,
-    Dates,
-    Uptime(PeriodLength),
-}
-
-/// An outage in a question; without an end it is still running.
-#[derive(Deserialize, Debug)]
-#[serde(deny_unknown_fields)]
-struct AskedOutage {
-    from: String,
-    to: Option<String>,
-    reported: Option<String>,
-    cause: Option<String>,
-    #[serde(default)]
-    affects: Vec<String>,
-}
-
-/// A maintenance in a question.
-#[derive(Deserialize, Debug)]
-#[serde(deny_unknown_fields)]
-struct AskedMaintenance {
-    from: String,
-    to: String,
-    announced: Option<String>,
-    kind: Option<String>,
-}
 
 #[derive(Serialize)]
 #[serde(untagged)]
@@ -136,64 +71,12 @@ fn read_line(input: &mut impl BufRead) -> io::Result<Option<Result<String, Strin
 }
 
 fn answer(setup: &Setup, text: &str) -> Result<CalcAnswer, String> {
-    let no_question = |error: serde_json::Error| format!("this is not a question in JSON: {error}");
-    let ask: CalcQuestion = serde_json::from_str(text).map_err(no_question)?;
-    let keys: Map<String, Value> = serde_json::from_str(text).map_err(no_question)?;
-    let question = Question::of(&ask)?;
-    if let Some(stray) = keys.keys().find(|key| !question.keys().contains(&key.as_str())) {
-        let hint = format!("it takes {}", question.keys().join(", "));
-        return Err(format!("`{stray}` does not belong to a question about {}; {hint}", question.words()));
-    }
+    let (ask, question) = CalcQuestion::read(text)?;
     match question {
         Question::Targets => targets(setup, &ask),
         Question::Elapsed => elapsed(setup, &ask),
         Question::Dates => dates(setup, &ask),
         Question::Uptime(length) => uptime(setup, &ask, length),
-    }
-}
-
-impl Question {
-    /// Returns the question that the keys make.
-    fn of(ask: &CalcQuestion) -> Result<Self, String> {
-        let of_calendar = ask.calendar.is_some();
-        let asked = [
-            (ask.reported.is_some(), Self::Targets),
-            (ask.from.is_some() || ask.to.is_some(), Self::Elapsed),
-            (of_calendar, Self::Dates),
-            (ask.month.is_some(), Self::Uptime(PeriodLength::Month)),
-            (ask.quarter.is_some(), Self::Uptime(PeriodLength::Quarter)),
-            (ask.year.is_some() && !of_calendar, Self::Uptime(PeriodLength::Year)),
-        ];
-        let asked: Vec<Self> = asked.into_iter().filter(|(asks, _)| *asks).map(|(_, question)| question).collect();
-        let [question] = asked.as_slice() else {
-            return Err(
-                "this asks for nothing that is known; give contract, severity and reported, contract, from and to, \
-                        contract and one of month, quarter and year, or calendar and year"
-                    .to_owned(),
-            );
-        };
-        Ok(*question)
-    }
-
-    /// Returns the keys that the question may have.
-    const fn keys(self) -> &'static [&'static str] {
-        match self {
-            Self::Targets => &["contract", "plan", "severity", "reported", "happened", "told"],
-            Self::Elapsed => &["contract", "from", "to", "clock"],
-            Self::Dates => &["calendar", "year"],
-            Self::Uptime(PeriodLength::Month) => &["contract", "plan", "month", "of", "outages", "maintenance"],
-            Self::Uptime(PeriodLength::Quarter) => &["contract", "plan", "quarter", "of", "outages", "maintenance"],
-            Self::Uptime(PeriodLength::Year) => &["contract", "plan", "year", "of", "outages", "maintenance"],
-        }
-    }
-
-    const fn words(self) -> &'static str {
-        match self {
-            Self::Targets => "deadlines",
-            Self::Elapsed => "elapsed time",
-            Self::Dates => "a calendar",
-            Self::Uptime(_) => "uptime",
-        }
     }
 }
 
@@ -224,6 +107,7 @@ fn targets(setup: &Setup, ask: &CalcQuestion) -> Result<CalcAnswer, String> {
         return Err(unknown("severity", severity, contract, contract.severities.iter().map(|s| &s.id)));
     }
     let happened = happened(setup, ask, contract, reported)?;
+    counts(ask, contract.promises(plan, severity))?;
     let answers = answer_targets_since(contract, plan, severity, reported, &happened);
     let answers = answers.map_err(|e| format!("a deadline is {e}"))?;
     Ok(CalcAnswer::Targets { targets: answers.iter().map(AnswerJson::from).collect() })
@@ -256,6 +140,23 @@ fn happened(setup: &Setup, ask: &CalcQuestion, contract: &Contract, reported: In
     }
     happened.told = told.last().copied();
     Ok(happened)
+}
+
+/// Checks that something counts from what has happened: what nothing counts from would change no answer.
+fn counts(ask: &CalcQuestion, promises: Option<&Promises>) -> Result<(), String> {
+    let froms = || promises.iter().flat_map(|promises| promises.all()).filter_map(|(_, promise)| promise.from);
+    for key in ask.happened.keys() {
+        let kind = TargetKind::of_key(key);
+        let mends = matches!(kind, Some(TargetKind::Workaround | TargetKind::Fix));
+        if !froms().any(|from| Some(from) == kind || mends && from == TargetKind::Correction) {
+            return Err(format!("happened: no target of this plan and severity counts from `{key}`; leave it out"));
+        }
+    }
+    let updates = promises.is_some_and(|promises| promises.update.is_some());
+    if !ask.told.is_empty() && !updates {
+        return Err("told: this plan and severity promise no update; leave it out".to_owned());
+    }
+    Ok(())
 }
 
 /// Returns the plan that is named, or the only one.
@@ -296,13 +197,11 @@ fn elapsed(setup: &Setup, ask: &CalcQuestion) -> Result<CalcAnswer, String> {
 
 fn dates(setup: &Setup, ask: &CalcQuestion) -> Result<CalcAnswer, String> {
     let id = needed(ask.calendar.as_ref(), "calendar")?;
-    let year = match needed(ask.year.as_ref(), "year")? {
-        Year::Number(year) => *year,
-        Year::Text(text) => text.parse().map_err(|_| format!("`{}` is not a year; write 2024", shorten(text)))?,
-    };
+    let year = needed(ask.year.as_ref(), "year")?.period().map_err(|e| e.to_string())?;
     let calendar = super::calendar::find(setup, id).map_err(|e| in_words(&e))?;
-    let year = super::calendar::year_in_range(year).map_err(|e| in_words(&e))?;
-    Ok(CalcAnswer::Dates { dates: calendar.dates(year).keys().map(ToString::to_string).collect() })
+    Ok(CalcAnswer::Dates {
+        dates: calendar.dates(year.first().first().year()).keys().map(ToString::to_string).collect(),
+    })
 }
 
 /// Returns the figures of a month, a quarter or a year, of one service or customer where `of` names it. Entries have no
@@ -310,16 +209,12 @@ fn dates(setup: &Setup, ask: &CalcQuestion) -> Result<CalcAnswer, String> {
 fn uptime(setup: &Setup, ask: &CalcQuestion, length: PeriodLength) -> Result<CalcAnswer, String> {
     let id = needed(ask.contract.as_ref(), "contract")?;
     let newest = setup.contract(id).map_err(|e| in_words(&e))?;
-    let year = ask.year.as_ref().map(|year| match year {
-        Year::Number(year) => year.to_string(),
-        Year::Text(text) => text.clone(),
-    });
-    let text = match length {
-        PeriodLength::Month => ask.month.as_ref(),
-        PeriodLength::Quarter => ask.quarter.as_ref(),
-        PeriodLength::Year => year.as_ref(),
+    let period = match length {
+        PeriodLength::Month => CalendarPeriod::parse(length, needed(ask.month.as_ref(), "month")?),
+        PeriodLength::Quarter => CalendarPeriod::parse(length, needed(ask.quarter.as_ref(), "quarter")?),
+        PeriodLength::Year => needed(ask.year.as_ref(), "year")?.period(),
     };
-    let period = CalendarPeriod::parse(length, needed(text, length.key())?).map_err(|e| e.to_string())?;
+    let period = period.map_err(|e| e.to_string())?;
     let (from, _) = period.bounds(newest.zone).map_err(|e| format!("that is {e}"))?;
     let contract = setup.contract_for_report(id, from).map_err(|e| in_words(&e))?;
     let outages = ask.outages.iter().map(|asked| outage(setup, asked, contract)).collect::<Result<Vec<_>, _>>()?;
@@ -347,6 +242,7 @@ fn outage(setup: &Setup, asked: &AskedOutage, contract: &Contract) -> Result<Out
     }
     let reported = asked.reported.as_ref().map(|at| moment(setup, Some(at), "reported", contract)).transpose()?;
     asked.cause.as_ref().map_or(Ok(()), |cause| check_cause(cause, contract)).map_err(|e| e.to_string())?;
+    check_affected(&asked.affects).map_err(|e| e.to_string())?;
     let (cause, affects) = (asked.cause.clone(), asked.affects.clone());
     Ok(Outage { contract: contract.id.clone(), from, to, reported, cause, affects, ..Outage::default() })
 }

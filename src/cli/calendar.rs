@@ -66,7 +66,7 @@ pub(super) fn find<'a>(setup: &'a Setup, id: &str) -> Result<&'a HolidayCalendar
 }
 
 /// Returns the year, if calendars reach to it.
-pub(super) fn year_in_range(year: i32) -> Result<i32, CliError> {
+fn year_in_range(year: i32) -> Result<i32, CliError> {
     if YEARS.contains(&year) {
         return Ok(year);
     }

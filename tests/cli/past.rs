@@ -141,6 +141,148 @@ fn an_edited_file_changes_no_past_figure_and_neither_does_its_removal() {
     place.run(&NEW).failed(2, "there is no contract `acme`");
 }
 
+/// An agreement of which nearly everything counts by a set of hours with a calendar and a cut-off of its own.
+const SETS: &str = r#"
+id = "acme"
+vendor = "Acme AS"
+time_zone = "Europe/Oslo"
+notes = ["as we read it"]
+[support]
+holidays = ["OWN"]
+closed = ["easter-3"]
+[support.hours]
+mon-fri = ["08:00-16:00"]
+[hours.late]
+holidays = ["LATE"]
+closed = ["easter+49"]
+cut_off = "20:00"
+[hours.late.days]
+mon-sun = ["08:00-22:00"]
+[[hours.late.short_day]]
+date  = "2026-05-31"
+hours = ["10:00-12:00"]
+[[severity]]
+id = "high"
+name = "High"
+means = "Anything"
+[plan.one]
+name = "One"
+clock = "late"
+[plan.one.target.high]
+response = { within = "20h", outside = "30h" }
+correction = { within = "end of 2bd", clock = "support" }
+[[attainment]]
+target = "response"
+percent = 95
+period = "month"
+[uptime]
+min_percent = 99.9
+hours = "late"
+[plan.one.uptime]
+min_percent = 99.5
+period = "quarter"
+"#;
+
+/// What may be changed in it, and to what.
+const CHANGES: [(&str, &str); 15] = [
+    ("closed = [\"easter-3\"]", "closed = [\"easter+54\"]"),
+    ("holidays = [\"LATE\"]", "holidays = [\"OWN\"]"),
+    ("holidays = [\"LATE\"]", "holidays = []"),
+    ("closed = [\"easter+49\"]", "closed = [\"easter+55\"]"),
+    ("cut_off = \"20:00\"", "cut_off = \"12:00\""),
+    ("mon-sun = [\"08:00-22:00\"]", "mon-sun = [\"00:00-24:00\"]"),
+    ("hours = [\"10:00-12:00\"]", "hours = [\"08:00-22:00\"]"),
+    ("date  = \"2026-05-31\"", "date  = \"2026-05-30\""),
+    ("clock = \"late\"\n", ""),
+    ("outside = \"30h\"", "outside = \"1h\""),
+    ("\"20h\", ", "\"2h\", "),
+    (", clock = \"support\"", ""),
+    ("hours = \"late\"\n", ""),
+    ("percent = 95", "percent = 90"),
+    ("min_percent = 99.5", "min_percent = 99.4"),
+];
+
+/// Returns a place with a ticket of it that is answered on a Saturday, closed in time, and an outage beside it.
+fn closed_by_sets() -> Place {
+    let mut place = Place::new();
+    THURSDAY.clone_into(&mut place.now);
+    place.write("holidays/OWN.toml", calendar(&["2026-06-05"]));
+    place.write("holidays/LATE.toml", late_calendar(&["2026-05-29"]));
+    place.write("contracts/acme.toml", SETS);
+    place.run(&NEW).ok();
+    "2026-06-01T07:00:00Z".clone_into(&mut place.now);
+    place.run(&["do", "respond", "1", "--at", "2026-05-30 19:00"]).ok();
+    for step in ["fix", "close"] {
+        place.run(&["do", step, "1"]).ok();
+    }
+    place.run(&["outage", "add", "--contract", "acme", "--from", "2026-05-04 06:00", "--to", "2026-05-04 12:00"]).ok();
+    NEXT_MONTH.clone_into(&mut place.now);
+    place
+}
+
+fn late_calendar(dates: &[&str]) -> String {
+    calendar(dates).replace("OWN", "LATE").replace("\"Own\"", "\"Late\"")
+}
+
+#[test]
+fn each_part_of_an_agreement_with_sets_of_hours_can_change_and_no_past_figure_does() {
+    let mut place = closed_by_sets();
+    assert_eq!(states(&place, "1"), json!(["met", "met"]));
+    assert_eq!(place.ticket("1")["targets"][0]["due"], "2026-05-30T18:00:00Z", "Friday is none of its days");
+    let before = past(&place);
+    let changed = |place: &Place, what: &str| {
+        let said = place.run(&["list", "is:closed"]).err;
+        assert!(said.contains("what acme promises has changed, and holds for reports from now on"), "{what}: {said}");
+        assert_eq!(past(place), before, "{what}");
+        let list = place.run(&["contract", "list"]).ok().out;
+        assert!(list.contains("the promise changed on") && list.contains("1 ticket keeps"), "{what}: {list}");
+    };
+    for (day, (from, to)) in (2..).zip(CHANGES) {
+        place.now = format!("2026-07-{day:02}T07:00:00Z");
+        assert_eq!(SETS.matches(from).count(), 1, "{from}");
+        place.write("contracts/acme.toml", SETS.replace(from, to));
+        changed(&place, to);
+    }
+    place.write("contracts/acme.toml", SETS);
+    for (day, (name, dates)) in
+        (1..).zip([("LATE", &["2026-05-30"][..]), ("OWN", &["2026-05-29"]), ("LATE", &[]), ("OWN", &[])])
+    {
+        place.now = format!("2026-08-{day:02}T07:00:00Z");
+        let text = if name == "OWN" { calendar(dates) } else { late_calendar(dates) };
+        place.write(&format!("holidays/{name}.toml"), text);
+        changed(&place, name);
+    }
+    for gone in ["holidays/LATE.toml", "holidays/OWN.toml", "contracts/acme.toml"] {
+        std::fs::remove_file(place.path(gone)).unwrap();
+        assert_eq!(past(&place), before, "{gone} is gone");
+    }
+    place.run(&["backup"]).ok();
+    let backup = std::fs::read_dir(place.path("store/backups")).unwrap().next().unwrap().unwrap().path();
+    let mut elsewhere = Place::new();
+    elsewhere.now.clone_from(&place.now);
+    assert_eq!(elsewhere.run(&["restore", backup.to_str().unwrap()]).code, 0);
+    assert_eq!(past(&elsewhere), before, "a machine without any of the files");
+}
+
+#[test]
+fn what_is_no_promise_changes_without_a_word() {
+    let place = closed_by_sets();
+    let before = past(&place);
+    let other_names =
+        late_calendar(&["2026-05-29"]).replace("Bridge day", "Day off").replace("\"Late\"", "\"Evenings\"");
+    place.write("holidays/LATE.toml", other_names);
+    place.write(
+        "contracts/acme.toml",
+        SETS.replace("as we read it", "read again").replace("notes", "next_review = 2027-01-01\nnotes"),
+    );
+    assert_eq!(place.run(&["list", "is:closed"]).ok().err, "");
+    assert!(!place.run(&["contract", "list"]).ok().out.contains("changed"));
+    let after = past(&place);
+    // A ticket's document has the notes of now.
+    assert_eq!((&after[..2], &after[3..]), (&before[..2], &before[3..]));
+    assert_eq!(after[2], before[2].replace("as we read it", "read again"));
+}
+
 #[test]
 fn an_override_of_a_built_in_text_without_a_version_changes_nothing_when_it_is_edited_or_goes() {
     let mut place = Place::new();

@@ -5,6 +5,7 @@
 mod agreements;
 mod contract_files;
 mod holidays;
+mod promises;
 mod reports;
 mod shapes;
 mod support_clock;

@@ -234,7 +234,7 @@ impl SupportClock {
         if same_time <= first_open {
             return self.passed(begin, 0);
         }
-        match table.find(same_time) {
+        match table.find_on(target, same_time) {
             Some(open) if open.from < same_time => deadline(same_time, Some(&open)),
             Some(next) => deadline(table.closing_before(&next).ok_or(OutOfRange)?, Some(&next)),
             None => deadline(table.last_closing().ok_or(OutOfRange)?, None),
@@ -247,6 +247,9 @@ impl SupportClock {
         let (table, open) = (self.table(), begin.open.as_ref().ok_or(OutOfRange)?);
         let day = table.support_day_of(&self.hours, open, open.from.max(begin.at.secs()));
         let target = table.support_days_after(day, days).ok_or(OutOfRange)?;
+        if let Some(last) = table.last_of(target).filter(|last| last.to >= begin.at.secs()) {
+            return deadline(last.to, table.next(&last).as_ref());
+        }
         let (_, closes) = table.bounds_of(&self.hours, target).ok_or(OutOfRange)?;
         let due = closes.max(begin.at.secs());
         deadline(due, table.find(due).as_ref())

@@ -43,7 +43,9 @@ impl Offsets {
             let next = day + STEP;
             let after = offset(next * DAY);
             if after != before {
-                let from = change_between(offset, (day * DAY, before), next * DAY);
+                let (begin, end) = (day * DAY, next * DAY);
+                let from = as_before(&periods, &offset, (begin, end))
+                    .unwrap_or_else(|| change_between(&offset, (begin, before), end));
                 periods.push(Period { from, offset: after });
             }
             (day, before) = (next, after);
@@ -119,6 +121,14 @@ impl Offsets {
     pub(super) fn skips(&self, day: i64) -> bool {
         self.earliest(day * DAY) == self.earliest((day + 1) * DAY)
     }
+}
+
+/// Returns the change of clocks between `begin` and `end` if it lies so many weeks after that of the year before, as most do.
+fn as_before(periods: &[Period], offset: impl Fn(i64) -> i64, (begin, end): (i64, i64)) -> Option<i64> {
+    let last = periods.len().checked_sub(2).and_then(|place| periods.get(place))?.from;
+    let (old, new) = (offset(begin), offset(end));
+    let weeks = [52, 53, 51].map(|weeks| last.saturating_add(weeks * 7 * DAY));
+    weeks.into_iter().find(|at| begin < *at && *at <= end && offset(at - 1) == old && offset(*at) == new)
 }
 
 /// Returns the first second with another offset than `before` had, up to `after`, where it is another one; both are at

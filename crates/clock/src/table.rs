@@ -193,6 +193,15 @@ impl Table {
         self.first_after(place, at)
     }
 
+    /// Returns what [`Self::find`] does of an instant that lies on that date or in the small hours behind it.
+    pub(super) fn find_on(&self, date: Place, at: i64) -> Option<Stretch> {
+        if !self.shape(date).calm {
+            return self.find(at);
+        }
+        let place = if self.nights { date.previous()? } else { date };
+        self.first_after(place, at)
+    }
+
     /// Returns the first stretch that ends after `at`, from that date on.
     fn first_after(&self, mut place: Place, at: i64) -> Option<Stretch> {
         for _ in 0..NEAR {
@@ -312,6 +321,12 @@ impl Table {
             return at - self.base(place);
         }
         self.offsets.local(Instant::from_secs(at)) - place.number() * DAY
+    }
+
+    /// Returns the last stretch of a date, where no other date's windows share any of its time.
+    pub(super) fn last_of(&self, date: Place) -> Option<Stretch> {
+        let (first, last) = self.shape(date).pieces;
+        (!self.overlaps && first < last).then(|| self.stretch(date, last - 1))
     }
 
     /// Returns the first opening and the last closing of a support day.

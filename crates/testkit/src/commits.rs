@@ -182,7 +182,7 @@ impl Fold {
             let of_one: Vec<LedgerRecord> = all.iter().filter(|entry| entry.id == id).cloned().collect();
             assert_eq!(reader.entry(id).unwrap(), of_one);
         }
-        // Texts that the desk keeps have numbers of their own.
+        // What the desk keeps by itself is numbered apart from what people enter.
         let entered = self.ledger.keys().map(|(id, _)| *id).filter(|id| !id.is_kept());
         let next = entered.max().map_or(1, |id| id.0 + 1);
         assert_eq!(opened.store.next_ledger_record_id(), LedgerRecordId(next));

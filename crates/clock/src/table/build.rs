@@ -1,5 +1,7 @@
 //! Makes the weeks of a table: first which dates differ from their weekdays, then week by week what is open.
 
+use std::collections::HashMap;
+
 use super::{DAY, FIRST_MONDAY, Pattern, Piece, Place, RANK_BITS, Shape, Table, WEEKS, Week, bounds};
 use crate::clock::SupportHours;
 use crate::offsets::Offsets;
@@ -10,7 +12,8 @@ const YEARS: std::ops::RangeInclusive<i32> = 1978..=2102;
 /// The most weeks that a bucket of support time spans where support is open as usual.
 const BUCKETS: i64 = 2 * WEEKS as i64;
 
-/// A date by what it differs from its weekday in: `0` in nothing, [`CLOSED`], or the place of a short day and [`SHORT`].
+/// A date by what it differs from its weekday in: `0` in nothing, [`CLOSED`], or the place of the first short day with its
+/// windows and [`SHORT`].
 type Mark = u16;
 const CLOSED: Mark = 1;
 const SHORT: Mark = 2;
@@ -19,13 +22,17 @@ const SHORT: Mark = 2;
 /// and how far its beginning is shifted.
 type Key = (u16, i32, i32);
 
+/// A week without a change of clocks by what its pattern follows from: the marks of its dates, and how far the night before
+/// reaches into it.
+type WeekKey = ([Mark; 7], i64);
+
 /// A change of clocks: the seconds on the dial that it may touch, as `[from, to]`.
 struct Change {
     from: i64,
     to: i64,
 }
 
-/// The ordinary pattern, and what it was made for.
+/// A pattern that may come again, and what it was made for.
 #[derive(Clone, Copy)]
 struct Ordinary {
     pattern: u16,
@@ -45,6 +52,8 @@ struct Build<'a> {
     next_change: usize,
     keys: Vec<(Key, u16)>,
     ordinary: Option<Ordinary>,
+    /// The patterns of other weeks without a change of clocks.
+    others: HashMap<WeekKey, Ordinary>,
     /// The end of the last window so far.
     covered: i64,
     /// Whether each day of a pattern is open all the time, a bit for each.
@@ -65,6 +74,7 @@ pub(super) fn build(hours: &SupportHours) -> Table {
         next_change: 0,
         keys: Vec::new(),
         ordinary: None,
+        others: HashMap::new(),
         covered: i64::MIN,
         whole: Vec::new(),
         table: Table {
@@ -99,8 +109,9 @@ fn marks(hours: &SupportHours) -> Vec<Mark> {
         }
     };
     let dates = |day: YearDay| YEARS.filter_map(move |year| day.in_year(year));
-    for (place, short) in hours.short_days.iter().enumerate().rev() {
-        dates(short.day).for_each(|date| mark(date.day_number(), place as Mark + SHORT));
+    for short in hours.short_days.iter().rev() {
+        let same = hours.short_days.iter().position(|other| other.hours == short.hours).unwrap_or_default();
+        dates(short.day).for_each(|date| mark(date.day_number(), same as Mark + SHORT));
     }
     for date in hours.holidays.keys().filter(|date| !hours.open.iter().any(|open| open.matches(**date))) {
         mark(date.day_number(), CLOSED);
@@ -145,15 +156,24 @@ impl<'a> Build<'a> {
     }
 
     fn pattern_of(&mut self, week: usize, base: i64, calm: bool) -> u16 {
-        let plain = calm && self.marks[week * 7..week * 7 + 7].iter().all(|mark| *mark == 0);
-        let night = (self.covered.saturating_sub(base)).max(0);
-        if let Some(ordinary) = self.ordinary.filter(|ordinary| plain && ordinary.night == night) {
-            self.covered = base + ordinary.end;
-            return ordinary.pattern;
+        let mut marks = [0; 7];
+        marks.copy_from_slice(&self.marks[week * 7..week * 7 + 7]);
+        let (plain, night) = (calm && marks == [0; 7], self.covered.saturating_sub(base).max(0));
+        let known = match self.ordinary.filter(|ordinary| plain && ordinary.night == night) {
+            None if calm => self.others.get(&(marks, night)).copied(),
+            known => known,
+        };
+        if let Some(known) = known {
+            self.covered = base + known.end;
+            return known.pattern;
         }
         let pattern = self.new_pattern(week, base, calm);
+        let made = Ordinary { pattern, night, end: self.covered.saturating_sub(base).max(-DAY) };
         if plain {
-            self.ordinary = Some(Ordinary { pattern, night, end: self.covered.saturating_sub(base).max(-DAY) });
+            self.ordinary = Some(made);
+        }
+        if calm {
+            self.others.insert((marks, night), made);
         }
         pattern
     }

@@ -28,7 +28,7 @@ pub use amendment::Amendment;
 pub use announced_change::AnnouncedChange;
 pub use form::{DerivedFigure, DerivedValue, LedgerCommand, LedgerFieldType, LedgerInput, LedgerRow, LedgerValue};
 pub use maintenance::Maintenance;
-pub use outage::{CAUSES, Outage, check_cause, known_causes, same_party};
+pub use outage::{CAUSES, Outage, check_affected, check_cause, known_causes, same_party};
 pub use release::Release;
 pub use vendor_report::VendorReport;
 

@@ -1,5 +1,6 @@
 //! Which file holds when several name the same contract.
 
+mod kept_sets;
 mod kept_texts;
 
 use super::*;

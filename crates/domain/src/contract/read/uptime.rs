@@ -150,6 +150,8 @@ fn bands_of(node: &Node<'_>, floor: Option<UptimeFloor>) -> Vec<CreditBand> {
         }
         bands.push(band);
     }
+    // In whatever order they are written, they promise the same.
+    bands.sort_by(|a, b| a.percent.total_cmp(&b.percent));
     bands
 }
 

@@ -190,8 +190,11 @@ impl Record for Outage {
     }
 }
 
-/// Checks the names of services or customers: each is a line, and none stands there twice.
-fn check_affected(affects: &[String]) -> Result<(), Problem> {
+/// Checks the names of the services or customers that an outage hit.
+///
+/// # Errors
+/// If one of them is no line, has a comma or stands there twice, or if there are too many.
+pub fn check_affected(affects: &[String]) -> Result<(), Problem> {
     if affects.len() > MAX_AFFECTED {
         let message = format!("more than {MAX_AFFECTED} are named");
         return Err(Problem::of_field(Field::Affects, message, "name none: then it hit all"));

@@ -10,10 +10,10 @@ const ACME: &str = "id = \"acme\"\nvendor = \"Acme\"\ntime_zone = \"Europe/Oslo\
     [support]\nholidays = [\"own\"]\n[support.hours]\nmon-fri = [\"08:00-16:00\"]\n\
     [[severity]]\nid = \"high\"\nname = \"High\"\nmeans = \"x\"\n\
     [plan.standard]\nname = \"Standard\"\n[plan.standard.target.high]\nresponse = \"2h\"\n";
-const CLOSED: &str = "id = \"own\"\nname = \"Own\"\n[[day]]\nname = \"Bridge\"\ndate = \"2026-05-29\"\n";
-const OTHER_YEAR: &str = "id = \"own\"\nname = \"Own\"\n[[day]]\nname = \"Bridge\"\ndate = \"2027-05-28\"\n";
+pub(super) const CLOSED: &str = "id = \"own\"\nname = \"Own\"\n[[day]]\nname = \"Bridge\"\ndate = \"2026-05-29\"\n";
+pub(super) const OTHER_YEAR: &str = "id = \"own\"\nname = \"Own\"\n[[day]]\nname = \"Bridge\"\ndate = \"2027-05-28\"\n";
 
-fn files(calendar: &str, contract: &str) -> Book {
+pub(super) fn files(calendar: &str, contract: &str) -> Book {
     let contract = (!contract.is_empty()).then(|| SourceFile::user("acme.toml", contract));
     let calendar = (!calendar.is_empty()).then(|| SourceFile::user("own.toml", calendar));
     let book = Book::with_user(calendar, contract);
@@ -23,8 +23,8 @@ fn files(calendar: &str, contract: &str) -> Book {
 
 /// A desk in little: a ledger that one process after the other opens with its own files.
 #[derive(Default)]
-struct Store {
-    entries: Vec<LedgerRecord>,
+pub(super) struct Store {
+    pub(super) entries: Vec<LedgerRecord>,
 }
 
 impl Store {
@@ -39,7 +39,7 @@ impl Store {
     }
 
     /// Opens the desk with these files at that moment, once the contract is in use.
-    fn opened(&mut self, files: &Book, at: Instant) -> Book {
+    pub(super) fn opened(&mut self, files: &Book, at: Instant) -> Book {
         let book = files.clone().with_ledger(&self.ledger());
         for keep in book.to_keep(&self.ledger(), "acme", at) {
             self.put(at, keep.entry, LedgerFact::Agreement(Box::new(keep.agreement)));
@@ -52,7 +52,7 @@ impl Store {
     }
 }
 
-fn logged(book: &Book, at: Instant) -> Ticket {
+pub(super) fn logged(book: &Book, at: Instant) -> Ticket {
     let contract = book.for_new("acme", at).unwrap();
     let new = NewTicket {
         contract: "acme".into(),
