@@ -205,7 +205,6 @@ mod tests {
             "uptime",
             "uptime --contract markant --month 2026-12 --markdown",
             "uptime --csv",
-            "claim",
             "claim markant --period 2026-11 --json",
             "report attainment --by severity,target --json",
             "report heat -vendor:markant",

@@ -434,7 +434,7 @@ proptest! {
             };
             prop_assert_eq!(told, kept);
             let most = (0..=missed + met + running).rev().find(|more| 5 * (missed + more) <= met + missed + running);
-            if let Some(may_miss) = text("may_miss").parse::<usize>().ok() {
+            if let Ok(may_miss) = text("may_miss").parse::<usize>() {
                 prop_assert_eq!(Some(may_miss), most.filter(|_| kept == Some(true)));
             }
             counted += met + missed + running;

@@ -196,65 +196,28 @@ fn a_claim_has_its_last_moment_in_the_contracts_own_zone() {
         let left = round.uptime.claim_left();
         (round.uptime.claim().key(), claim_standing_in_words(&round.uptime).unwrap_or_default(), left)
     };
-    for (id, plan, of, now, key, words, left) in [
-        (
-            "tiers",
-            Some("premium"),
-            "2024-03",
-            at(OSLO, "2024-03-20 12:00"),
-            "not_over",
-            "once the month is over, by the end of Tue 30 Apr 2024",
-            None,
-        ),
-        (
-            "tiers",
-            Some("premium"),
-            "2024-03",
-            at(OSLO, "2024-04-01 00:00"),
-            "open",
-            "by the end of Tue 30 Apr 2024, 30 d 0:00 left",
-            Some(30 * DAY),
-        ),
-        (
-            "tiers",
-            Some("premium"),
-            "2024-03",
-            at(OSLO, "2024-05-01 00:00"),
-            "open",
-            "by the end of Tue 30 Apr 2024, 0:00:00 left",
-            Some(0),
-        ),
-        (
-            "tiers",
-            Some("premium"),
-            "2024-03",
-            at(OSLO, "2024-05-01 00:00:01"),
-            "lapsed",
-            "no longer: it could be until the end of Tue 30 Apr 2024",
-            None,
-        ),
+    let premium = ("tiers", Some("premium"), "2024-03");
+    let base = ("tiers", None, "2024-03");
+    let office = ("office", None, "2024-Q1");
+    let april = "by the end of Tue 30 Apr 2024";
+    for ((id, plan, of), zone, now, key, words, left) in [
+        (premium, OSLO, "2024-03-20 12:00", "not_over", format!("once the month is over, {april}"), None),
+        (premium, OSLO, "2024-04-01 00:00", "open", format!("{april}, 30 d 0:00 left"), Some(30 * DAY)),
+        (premium, OSLO, "2024-05-01 00:00", "open", format!("{april}, 0:00:00 left"), Some(0)),
+        (premium, OSLO, "2024-05-01 00:00:01", "lapsed", april.replace("by", "no longer: it could be until"), None),
         // Easter Monday is 1 April: the third support day closes on Thursday.
+        (base, OSLO, "2024-04-03 16:00", "open", "by Thu 4 Apr 2024 16:00, 24:00:00 left".to_owned(), Some(DAY)),
+        (("tiers", None, "2024-02"), OSLO, "2024-04-03 16:00", "kept", String::new(), None),
         (
-            "tiers",
-            None,
-            "2024-03",
-            at(OSLO, "2024-04-03 16:00"),
+            office,
+            YORK,
+            "2024-04-10 00:00",
             "open",
-            "by Thu 4 Apr 2024 16:00, 24:00:00 left",
-            Some(DAY),
-        ),
-        ("tiers", None, "2024-02", at(OSLO, "2024-04-03 16:00"), "kept", "", None),
-        (
-            "office",
-            None,
-            "2024-Q1",
-            at(YORK, "2024-04-10 00:00"),
-            "open",
-            "by the end of Sun 14 Apr 2024, 5 d 0:00 left",
+            "by the end of Sun 14 Apr 2024, 5 d 0:00 left".into(),
             Some(5 * DAY),
         ),
     ] {
-        assert_eq!(claim(id, plan, of, now), (key, words.to_owned(), left), "{id} {plan:?} {of} {now}");
+        assert_eq!(claim(id, plan, of, at(zone, now)), (key, words, left), "{id} {plan:?} {of} {now}");
     }
 }
 
