@@ -44,8 +44,8 @@ impl Offsets {
             let after = offset(next * DAY);
             if after != before {
                 let (begin, end) = (day * DAY, next * DAY);
-                let from = as_before(&periods, &offset, (begin, end))
-                    .unwrap_or_else(|| change_between(&offset, (begin, before), end));
+                let from = as_before(&periods, offset, (begin, end))
+                    .unwrap_or_else(|| change_between(offset, (begin, before), end));
                 periods.push(Period { from, offset: after });
             }
             (day, before) = (next, after);

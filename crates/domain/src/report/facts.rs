@@ -366,12 +366,11 @@ impl RoundFacts {
     pub(super) fn outcomes(&self, house: bool) -> impl Iterator<Item = (TargetKind, &OutcomeFacts)> {
         let placed = if house { &self.house } else { &self.vendor };
         TargetKind::ALL.into_iter().filter_map(move |kind| {
-            let outcome = match place_of(kind) {
-                Some(place) => placed[place].as_ref(),
-                None => {
-                    let of = |further: &&FurtherOutcome| further.kind == kind && further.house == house;
-                    self.further.iter().find(of).map(|further| &further.outcome)
-                }
+            let outcome = if let Some(place) = place_of(kind) {
+                placed[place].as_ref()
+            } else {
+                let of = |further: &&FurtherOutcome| further.kind == kind && further.house == house;
+                self.further.iter().find(of).map(|further| &further.outcome)
             };
             Some((kind, outcome?))
         })
