@@ -47,7 +47,7 @@ fn severity(args: &ExplainArgs, contract: &Contract) -> Result<String, CliError>
 }
 
 fn plan(args: &ExplainArgs, contract: &Contract) -> Result<String, CliError> {
-    let known: &[(&str, &str)] = contract.plans.iter().map(|plan| (plan.id.as_str(), plan.name.as_str())).collect();
+    let known: Vec<(&str, &str)> = contract.plans.iter().map(|plan| (plan.id.as_str(), plan.name.as_str())).collect();
     match (&args.plan, known.as_slice()) {
         (Some(plan), _) => choose("plan", plan, &known, contract),
         (None, [(only, _)]) => Ok((*only).to_owned()),

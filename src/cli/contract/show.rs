@@ -154,10 +154,10 @@ fn priority_json(contract: &Contract) -> Option<Value> {
 
 fn vendor_side_json(contract: &Contract) -> Value {
     let side = &contract.vendor_side;
-    let contact = |contact: &VendorContact| json!({ "name": contact.name, "phone": contact.phone, "mail": contact.mail, "level": contact.level });
+    let reached = |person: &VendorContact| json!({ "name": person.name, "phone": person.phone, "mail": person.mail, "level": person.level });
     json!({
         "case_pattern": side.case_pattern, "portal": side.portal, "mail": side.mail, "phone": side.phone,
-        "contacts": side.contacts.iter().map(contact).collect::<Vec<_>>(),
+        "contacts": side.contacts.iter().map(reached).collect::<Vec<_>>(),
     })
 }
 
