@@ -153,7 +153,9 @@ fn vendor_side(sheet: &mut TextSheet<'_>, contract: &Contract) {
         return;
     }
     sheet.head("HOW TO REACH THE VENDOR");
-    facts.iter().for_each(|(name, value)| sheet.fact(name, value));
+    for (name, value) in &facts {
+        sheet.fact(name, value);
+    }
 }
 
 fn clocks(sheet: &mut TextSheet<'_>, page: &AgreementPage<'_>) {

@@ -23,7 +23,9 @@ pub(super) fn write(sheet: &mut TextSheet<'_>, page: &AgreementPage<'_>) {
     }
     sheet.head(&format!("HOLIDAYS AND CLOSURES, NEXT {AHEAD} DAYS"));
     let support = odd_days(&contract.support.clock, now, AHEAD);
-    support.iter().for_each(|day| sheet.fact(&day.date.short(), &differs(day)));
+    for day in &support {
+        sheet.fact(&day.date.short(), &differs(day));
+    }
     if support.is_empty() {
         sheet.text("None.", sheet.theme.text);
     }
