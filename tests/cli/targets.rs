@@ -76,7 +76,8 @@ fn each_is_met_by_its_command_and_a_missed_update_stays() {
     place.run(&["do", "root-cause", "1"]).ok().prints("#1 root cause explained; next: update");
     place.run(&["do", "root-cause", "1"]).failed(2, "it is explained already");
     place.run(&["audit", "what:root_cause"]).ok().prints("root cause explained");
-    let closed = place.run(&["do", "close", "1"]).ok();
+    let closed = place.run(&["do", "close", "1"]);
+    assert_eq!(closed.code, 0, "{closed:?}");
     assert!(closed.err.contains("#1 was late, and the closing does not say whose breach it is"), "{}", closed.err);
     assert_eq!(target(&place, "update")["state"], "met_late");
 }
