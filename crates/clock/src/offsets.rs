@@ -44,8 +44,8 @@ impl Offsets {
             let after = offset(next * DAY);
             if after != before {
                 let (begin, end) = (day * DAY, next * DAY);
-                let from = as_before(&periods, &offset, (begin, end))
-                    .unwrap_or_else(|| change_between(&offset, (begin, before), end));
+                let from = as_before(&periods, offset, (begin, end))
+                    .unwrap_or_else(|| change_between(offset, (begin, before), end));
                 periods.push(Period { from, offset: after });
             }
             (day, before) = (next, after);
@@ -109,7 +109,7 @@ impl Offsets {
         let at = |place: usize| local - self.periods[place].offset;
         let holds = |place: &usize| self.periods[*place].from <= at(*place) && at(*place) < self.end(*place);
         let mut showing = near.clone().filter(holds).map(at);
-        let found = showing.next().map(|first| (first, showing.last().unwrap_or(first)));
+        let found = showing.next().map(|first| (first, showing.next_back().unwrap_or(first)));
         // In a gap the clocks of the period before have passed its end, and those of the next have not begun.
         let mut gaps =
             near.filter(|place| at(*place) < self.periods[*place].from).map(|place| self.periods[place].from);
