@@ -192,7 +192,7 @@ impl SupportClock {
         let Some((cut_off, open)) = cut_off.zip(begin.open) else { return begin };
         let first_open = open.from.max(start.secs());
         let day = table.support_day_of(&self.hours, &open, first_open);
-        if table.day_time_of(first_open, day) < i64::from(cut_off) * 60 {
+        if table.seconds_of_day(first_open, day) < i64::from(cut_off) * 60 {
             return begin;
         }
         // Once only: that opening may itself be past the cut-off.

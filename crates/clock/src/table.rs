@@ -316,7 +316,7 @@ impl Table {
     }
 
     /// Returns the seconds on the dial since the beginning of the date at that place.
-    pub(super) fn day_time_of(&self, at: i64, place: Place) -> i64 {
+    pub(super) fn seconds_of_day(&self, at: i64, place: Place) -> i64 {
         if self.shape(place).calm {
             return at - self.base(place);
         }

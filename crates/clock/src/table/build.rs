@@ -215,8 +215,8 @@ impl<'a> Build<'a> {
         let base = if calm { regular } else { earliest(day) };
         let length = if is_calm { DAY } else { earliest(day + 1) - base };
         let night = self.covered.saturating_sub(base).max(0);
-        let (list, windows) = self.windows(place);
-        let key = (list, night as i32, (base - regular) as i32);
+        let (mark, windows) = self.windows(place);
+        let key = (mark, night as i32, (base - regular) as i32);
         let known = self.keys.iter().find(|(known, _)| is_calm && *known == key).map(|(_, shape)| *shape);
         let minutes = |w: &Window| (i64::from(w.from) * 60, i64::from(w.to) * 60);
         let in_utc = |w: &Window| {
