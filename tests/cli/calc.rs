@@ -117,14 +117,11 @@ fn a_cause_that_the_agreement_does_not_know_is_refused_as_it_is_for_an_outage() 
     assert_eq!(ran.json()["uptime"]["exempt_s"], 3600);
 }
 
-/// Each question that is wrong, with words of the reason.
-#[test]
-fn every_wrong_question_is_refused_with_a_reason() {
+/// Returns wrong questions about deadlines, each with words of the reason.
+fn wrong_deadlines() -> Vec<(String, &'static str)> {
     const REPORT: &str = r#""contract":"office","severity":"b","reported":"2024-01-08T15:00:00Z""#;
-    let shapes = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/shapes");
     let asked = |more: &str| format!("{{{REPORT},{more}}}\n");
-    let uptime = |more: &str| format!("{{\"contract\":\"tiers\",{more}}}\n");
-    let wrong = [
+    vec![
         (
             asked(r#""happened":{"mended":"2024-01-09T10:00:00Z"}"#),
             "there is no target `mended`; write acknowledge, response",
@@ -160,6 +157,13 @@ fn every_wrong_question_is_refused_with_a_reason() {
         (asked(r#""from":"2024-01-08T10:00:00Z""#), "this asks for nothing that is known"),
         (asked(r#""outages":[]"#), "`outages` does not belong"),
         (asked(r#""month":"2024-01""#), "this asks for nothing that is known"),
+    ]
+}
+
+/// Returns wrong questions about elapsed time and uptime, each with words of the reason.
+fn wrong_uptimes() -> Vec<(String, &'static str)> {
+    let uptime = |more: &str| format!("{{\"contract\":\"tiers\",{more}}}\n");
+    vec![
         (
             uptime(r#""from":"2024-01-08T10:00:00Z","to":"2024-01-09T10:00:00Z","clock":"nights""#),
             "tiers has no clock `nights`; write support, calendar, always or long",
@@ -214,19 +218,24 @@ fn every_wrong_question_is_refused_with_a_reason() {
             uptime(r#""month":"2024-03","outages":[{"from":"2024-03-01T11:00:00Z","affects":["North, South"]}]"#),
             "has a comma in it",
         ),
-        (
-            uptime(r#""month":"2024-03","maintenance":[{"from":"2024-03-01T11:00:00Z"}]"#),
-            "missing field `to`",
-        ),
+        (uptime(r#""month":"2024-03","maintenance":[{"from":"2024-03-01T11:00:00Z"}]"#), "missing field `to`"),
         (
             uptime(r#""month":"2024-03","maintenance":[{"from":"2024-03-01T11:00:00Z","to":"2024-03-01T10:00:00Z"}]"#),
             "a maintenance ends before it begins",
         ),
         (
-            uptime(r#""month":"2024-03","maintenance":[{"from":"2024-03-01T11:00:00Z","to":"2024-03-01T12:00:00Z","announced":"then"}]"#),
+            uptime(
+                r#""month":"2024-03","maintenance":[{"from":"2024-03-01T11:00:00Z","to":"2024-03-01T12:00:00Z","announced":"then"}]"#,
+            ),
             "announced: `then` is not a time",
         ),
         (uptime(r#""month":"2024-03","severity":"p1""#), "`severity` does not belong to a question about uptime"),
+    ]
+}
+
+/// Returns wrong questions about calendars, each with words of the reason.
+fn wrong_calendars() -> Vec<(String, &'static str)> {
+    vec![
         ("{\"calendar\":\"NO\",\"year\":\"MMXX\"}\n".to_owned(), "`MMXX` is not a year"),
         ("{\"calendar\":\"NO\",\"year\":\"+2024\"}\n".to_owned(), "`+2024` is not a year"),
         ("{\"calendar\":\"NO\",\"year\":\"02024\"}\n".to_owned(), "`02024` is not a year"),
@@ -236,7 +245,13 @@ fn every_wrong_question_is_refused_with_a_reason() {
             "{\"calendar\":\"NO\",\"year\":2024,\"plan\":\"base\"}\n".to_owned(),
             "`plan` does not belong to a question about a calendar",
         ),
-    ];
+    ]
+}
+
+#[test]
+fn every_wrong_question_is_refused_with_a_reason() {
+    let shapes = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/shapes");
+    let wrong = [wrong_deadlines(), wrong_uptimes(), wrong_calendars()].concat();
     let questions: String = wrong.iter().map(|(question, _)| question.as_str()).collect();
     let ran = Place::new().feed(&["--contracts", shapes, "calc"], questions.as_bytes());
     let given = ran.json_lines();

@@ -32,7 +32,8 @@ fn calendars() -> Calendars {
 /// Returns a text with the clocks that a plan, a severity and the targets name, each none or one of them.
 fn text(zone: &str, plan: &str, severity: &str, targets: &[(TargetKind, String)]) -> String {
     let clock = |name: &str| if name.is_empty() { String::new() } else { format!("clock = \"{name}\"\n") };
-    let targets: String = targets.iter().map(|(kind, promise)| format!("{} = {promise}\n", kind.key())).collect();
+    let targets: Vec<String> = targets.iter().map(|(kind, promise)| format!("{} = {promise}", kind.key())).collect();
+    let targets = targets.join("\n") + "\n";
     format!(
         "id = \"x\"\nvendor = \"X\"\ntime_zone = \"{zone}\"\n[support]\nholidays = [\"ONE\"]\ncut_off = \"15:00\"\n[support.hours]\n\
          mon-fri = [\"08:00-16:00\"]\n[hours.late]\nholidays = [\"TWO\"]\n[hours.late.days]\nmon-sat = [\"07:00-12:00\", \"13:00-21:00\"]\n\
@@ -139,7 +140,7 @@ proptest! {
             let outside = if outside && on_support { ", outside = \"13h\"" } else { "" };
             (kind, format!("{{ within = \"{span}\"{named}{outside} }}"))
         };
-        let kinds = TargetKind::ON_TICKETS.into_iter().zip(targets).map(promise).collect::<Vec<_>>();
+        let kinds = [TargetKind::Response, TargetKind::WorkStart, TargetKind::Correction].into_iter().zip(targets).map(promise).collect::<Vec<_>>();
         let contract = Arc::new(read(&text(zone, plan, severity, &kinds)));
         let new = NewTicket { contract: "x".into(), plan: "p".into(), severity: "a".into(), ..NewTicket::default() };
         let ticket = Ticket::fold(TicketId(1), &new_events(&new, "", None, "anna", start)).unwrap();
@@ -184,7 +185,7 @@ impl WentWrong {
 
 /// Returns an agreement with two plans, one of them with bands below percentages and over lengths, in either order.
 fn tiers(period: PeriodLength, turned: bool) -> Contract {
-    let mut bands = vec![
+    let mut bands = [
         "{ below = 99.9, percent = 5 }",
         "{ below = 98, percent = 20 }",
         "{ over = \"30h\", percent = 30 }",

@@ -32,7 +32,7 @@ fn page(columns: u16, rows: u16) -> AtDesk {
     desk.keys(&["3", "g"]);
     let place = desk.text().lines().position(|line| line.contains("Nordlys")).unwrap();
     let first = desk.text().lines().position(|line| line.contains("Markant")).unwrap();
-    let rows_each = if columns >= 96 && columns < 120 { 1 } else { 2 };
+    let rows_each = if (96..120).contains(&columns) { 1 } else { 2 };
     desk.keys(&vec!["j"; (place - first) / rows_each]).keys(&["Enter"]);
     desk
 }

@@ -63,7 +63,9 @@ static MANY: LazyLock<Book> = LazyLock::new(|| {
         for (kind, length) in lengths.flat_map(|length| TargetKind::ALL.map(|kind| (kind, length))) {
             if promised(&kind) {
                 let (target, period) = (kind.key(), length.key());
-                text += &format!("\n[[attainment]]\ntarget = \"{target}\"\npercent = 80\nperiod = \"{period}\"\n");
+                let promise =
+                    ["\n[[attainment]]\ntarget = \"", target, "\"\npercent = 80\nperiod = \"", period, "\"\n"];
+                text += &promise.concat();
             }
         }
         SourceFile::user(&contract.file, text)
