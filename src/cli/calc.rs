@@ -144,7 +144,7 @@ fn happened(setup: &Setup, ask: &CalcQuestion, contract: &Contract, reported: In
 
 /// Checks that something counts from what has happened: what nothing counts from would change no answer.
 fn counts(ask: &CalcQuestion, promises: Option<&Promises>) -> Result<(), String> {
-    let froms = || promises.iter().flat_map(|promises| promises.all()).filter_map(|(_, promise)| promise.from);
+    let froms = || promises.into_iter().flat_map(Promises::all).filter_map(|(_, promise)| promise.from);
     for key in ask.happened.keys() {
         let kind = TargetKind::of_key(key);
         let mends = matches!(kind, Some(TargetKind::Workaround | TargetKind::Fix));
