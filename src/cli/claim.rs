@@ -20,17 +20,14 @@ use crate::domain::uptime::{
 /// Writes the claims of a contract, or lists what can be claimed of all vendors.
 pub(super) fn claim(setup: &mut Setup, args: &ClaimArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let ledger = setup.open(output)?.ledger();
-    let (rounds, text) = match &args.contract {
-        Some(contract) => {
-            let rounds = rounds(setup, &ledger, contract, args)?;
-            let text = if args.json { json(&rounds)? } else { documents(&rounds) };
-            (rounds, text)
-        }
-        None => {
-            let rounds = open(setup, &ledger)?;
-            let text = if args.json { json(&rounds)? } else { list(&rounds, room(&args.file)) };
-            (rounds, text)
-        }
+    let rounds = match &args.contract {
+        Some(contract) => rounds(setup, &ledger, contract, args)?,
+        None => open(setup, &ledger)?,
+    };
+    let text = match (args.json, &args.contract) {
+        (true, _) => json(&rounds)?,
+        (false, Some(_)) => documents(&rounds),
+        (false, None) => list(&rounds, room(&args.file)),
     };
     let Some(path) = &args.file.output else { return output.safe_lines(&text) };
     let whose = args.contract.as_ref().and_then(|_| rounds.first()).map(|round| round.contract.vendor.clone());

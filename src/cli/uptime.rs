@@ -17,7 +17,7 @@ use crate::domain::contract::Contract;
 use crate::domain::ledger::Ledger;
 use crate::domain::problem::ProblemKind;
 use crate::domain::text::clean_lines;
-use crate::domain::time::Month;
+use crate::domain::time::{CalendarPeriod, Month};
 use crate::domain::uptime::{
     MonthRound, UptimeParty, UptimeQuery, csv_rows, markdown, months_in_words, period_round, promised_round,
     promises_in, round_markdown,
@@ -52,7 +52,7 @@ fn rounds<'a>(setup: &Setup, ledger: &'a Ledger, args: &UptimeArgs) -> Result<Ve
     }
     let mut rounds = Vec::new();
     for id in ids {
-        let month = args.period.map(|period| period.first()).or(args.month);
+        let month = args.period.map(CalendarPeriod::first).or(args.month);
         let month = month.unwrap_or_else(|| Month::at(super::ledger_records::zone(setup, id), setup.now()));
         for query in queries(setup, id, (args.plan.as_deref(), args.of.as_deref()), month)? {
             let round = match args.period {

@@ -63,7 +63,10 @@ static MANY: LazyLock<Book> = LazyLock::new(|| {
         for (kind, length) in lengths.flat_map(|length| TargetKind::ON_TICKETS.map(|kind| (kind, length))) {
             if promised(&kind) {
                 let (target, period) = (kind.key(), length.key());
-                text += &format!("\n[[attainment]]\ntarget = \"{target}\"\npercent = 80\nperiod = \"{period}\"\n");
+                text.push_str("\n[[attainment]]\npercent = 80\n");
+                text.extend(
+                    [("target", target), ("period", period)].map(|(key, name)| format!("{key} = \"{name}\"\n")),
+                );
             }
         }
         SourceFile::user(&contract.file, text)

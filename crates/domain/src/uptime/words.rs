@@ -131,13 +131,11 @@ pub fn credit_due_in_words(uptime: &MonthUptime) -> String {
 
 /// Returns the formula with this month's seconds in it, as a sentence.
 pub fn worked_out_in_words(uptime: &MonthUptime) -> String {
-    match in_seconds(uptime) {
-        Some(seconds) => format!("In seconds: {seconds}."),
-        None => {
-            let (length, period) = (uptime.month_s(), uptime.period.length().key());
-            format!("All {length} s of the {period} are exempt, which counts as 100 %.")
-        }
+    if let Some(seconds) = in_seconds(uptime) {
+        return format!("In seconds: {seconds}.");
     }
+    let (length, period) = (uptime.month_s(), uptime.period.length().key());
+    format!("All {length} s of the {period} are exempt, which counts as 100 %.")
 }
 
 /// Returns the right side of the formula with this month's seconds, and what it comes to, or none for a month that is wholly
