@@ -24,10 +24,10 @@ pub(super) fn claim(setup: &mut Setup, args: &ClaimArgs, output: &mut Output<'_>
         Some(contract) => rounds(setup, &ledger, contract, args)?,
         None => open(setup, &ledger)?,
     };
-    let text = match &args.contract {
-        _ if args.json => json(&rounds)?,
-        Some(_) => documents(&rounds),
-        None => list(&rounds, room(&args.file)),
+    let text = match (args.json, &args.contract) {
+        (true, _) => json(&rounds)?,
+        (false, Some(_)) => documents(&rounds),
+        (false, None) => list(&rounds, room(&args.file)),
     };
     let Some(path) = &args.file.output else { return output.safe_lines(&text) };
     let whose = args.contract.as_ref().and_then(|_| rounds.first()).map(|round| round.contract.vendor.clone());

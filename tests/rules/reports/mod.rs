@@ -63,9 +63,10 @@ static MANY: LazyLock<Book> = LazyLock::new(|| {
         for (kind, length) in lengths.flat_map(|length| TargetKind::ALL.map(|kind| (kind, length))) {
             if promised(&kind) {
                 let (target, period) = (kind.key(), length.key());
-                let promise =
-                    ["\n[[attainment]]\ntarget = \"", target, "\"\npercent = 80\nperiod = \"", period, "\"\n"];
-                text += &promise.concat();
+                text.push_str("\n[[attainment]]\npercent = 80\n");
+                text.extend(
+                    [("target", target), ("period", period)].map(|(key, name)| format!("{key} = \"{name}\"\n")),
+                );
             }
         }
         SourceFile::user(&contract.file, text)
