@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType};
+use super::{EntryMode, EventCommand, EventData, EventInput, EventKind, Happening, InputType};
 use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::ticket::check::{EventContext, once, refused_text};
@@ -19,7 +19,7 @@ pub(super) const KIND: EventKind = EventKind::new(
         "root-cause",
         "Record that the cause was explained to the customer in writing (--text: the explanation, or where it is)",
         &[EXPLANATION],
-        make,
+        |form| Ok(EventData::RootCauseExplained(RootCauseExplained { text: form.text("text") })),
     )]),
     &[
         (
@@ -74,7 +74,3 @@ const EXPLANATION: EventInput = EventInput::new(
     "The explanation, or where it can be found; left out where it stands elsewhere",
     InputType::Text,
 );
-
-fn make(form: &EventForm<'_>) -> Result<EventData, Problem> {
-    Ok(EventData::RootCauseExplained(RootCauseExplained { text: form.text("text") }))
-}
