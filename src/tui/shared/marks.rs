@@ -51,11 +51,11 @@ impl Shared {
             },
             Action::Escalate => self.record_on(marked, escalated, "escalated", now),
             Action::RootCause => {
-                self.open_line_on(marked, LineSubject::RootCause, now);
+                self.open_line_on(marked, &LineSubject::RootCause, now);
                 Effects::new()
             }
             Action::Tell if marked.len() > 1 => {
-                self.open_line_on(marked, LineSubject::Word, now);
+                self.open_line_on(marked, &LineSubject::Word, now);
                 Effects::new()
             }
             Action::Tell => ids.first().map_or_else(Effects::new, |id| self.open_note_on(*id, true)),

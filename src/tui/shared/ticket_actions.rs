@@ -40,7 +40,7 @@ impl Shared {
 
     /// Opens a line whose text is recorded on each of these tickets, as one request. Tickets that take no such event are left
     /// out and listed once it is entered; where none takes it, they are listed at once.
-    pub(crate) fn open_line_on(&mut self, tickets: &[SeenTicket], about: LineSubject, now: Instant) {
+    pub(crate) fn open_line_on(&mut self, tickets: &[SeenTicket], about: &LineSubject, now: Instant) {
         let of = |(id, seen): &SeenTicket| OneLine::new(*id, *seen, about.clone());
         let is_possible = |one: &OneLine| {
             let row = self.row(one.ticket, now);
