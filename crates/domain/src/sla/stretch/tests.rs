@@ -98,7 +98,7 @@ fn each_kind_is_met_by_its_own_event_in_time_or_late() {
         assert_eq!(case.target(kind, "2024-01-31 12:00").state, TargetState::Met, "{kind:?} {what:?}");
         let case = monday(&[(too_late, what.clone())]);
         assert_eq!(case.target(kind, "2024-01-31 12:00").state, TargetState::MetLate, "{kind:?} {what:?}");
-        assert_eq!(case.target(kind, &day(in_time)).met.is_some(), true, "{kind:?}");
+        assert!(case.target(kind, &day(in_time)).met.is_some(), "{kind:?}");
         let without = monday(&[]).target(kind, "2024-01-31 12:00");
         assert_eq!((without.state, without.met), (TargetState::Breached, None), "{kind:?}");
     }
