@@ -139,8 +139,8 @@ fn at_a_demonstration_one_stays_who_one_is() {
 #[test]
 fn the_keys_are_only_the_vendors() {
     let mut desk = waiting(80, 24);
-    desk.keys(&["R"]).sees("The cause of #1, explained to the customer").keys(&["Esc", "Enter", "R"]);
-    desk.sees("The cause of #1, explained to the customer")
+    desk.keys(&["R"]).sees("The cause of #3, explained to the customer").keys(&["Esc", "Enter", "R"]);
+    desk.sees("The cause of #3, explained to the customer")
         .keys(&["Esc", "3", ":"])
         .typed("remove-rel")
         .sees("Remove a release date of the vendor's.")

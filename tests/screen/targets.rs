@@ -3,8 +3,7 @@
 use frist::desk::{Desk, LocalDesk};
 use frist::domain::alert::AlertRules;
 use frist::domain::contract::{Book, SourceFile};
-use frist::domain::ticket::event::RootCauseExplained;
-use frist::domain::ticket::{EventData, Ticket, TicketId};
+use frist::domain::ticket::{EventData, Ticket, TicketId, event};
 use frist_testkit::samples::EVERY_TARGET;
 
 use std::sync::Arc;
@@ -71,7 +70,12 @@ fn an_explanation_needs_no_text_and_is_undone() {
 #[test]
 fn marked_tickets_are_updated_and_explained_together_and_that_is_one_undo() {
     let mut desk = critical(3, 100, 24);
-    happen(desk.desk.as_ref(), "berit", TicketId(2), EventData::RootCauseExplained(RootCauseExplained::default()));
+    happen(
+        desk.desk.as_ref(),
+        "berit",
+        TicketId(2),
+        EventData::RootCauseExplained(event::RootCauseExplained::default()),
+    );
     desk.hear().keys(&["*", "R"]).sees("The cause of #1 and 2 more, explained to the customer").typed("A full disk\n");
     desk.sees("Not root cause explained: 1 of 3").sees("#2: it is explained already").keys(&["Esc"]);
     let explained = |desk: &AtDesk| (1..=3).filter(|id| ticket(desk, *id).root_cause.is_some()).count();

@@ -158,7 +158,7 @@ fn moocommerce_a_ticket_is_escalated_up_to_management() {
 #[test]
 fn markant_a_ticket_asks_for_a_word_to_the_customer_and_a_note_to_them_answers() {
     let mut desk = autosave_informed(100, 30);
-    desk.sees("internal update").sees("1:00:00").sees_not("✉").pass(3600).sees("✉ Shop down").sees("✉ 1");
+    desk.sees("internal").sees("1:00:00").sees_not("✉").pass(3600).sees("✉ Shop down").sees("✉ 1");
     desk.keys(&["Enter"]).sees("✉ needs action: update the customer (since today 11:00)");
     desk.keys(&["c"]).typed("hm").keys(&["Ctrl-S"]).sees("note added").sees("✉ needs action");
     desk.keys(&["T"]).sees("Update the customer on #1").typed("We are on it").keys(&["Ctrl-S"]);

@@ -366,12 +366,9 @@ impl RoundFacts {
     pub(super) fn outcomes(&self, house: bool) -> impl Iterator<Item = (TargetKind, &OutcomeFacts)> {
         let placed = if house { &self.house } else { &self.vendor };
         TargetKind::ALL.into_iter().filter_map(move |kind| {
-            let outcome = if let Some(place) = place_of(kind) {
-                placed[place].as_ref()
-            } else {
-                let of = |further: &&FurtherOutcome| further.kind == kind && further.house == house;
-                self.further.iter().find(of).map(|further| &further.outcome)
-            };
+            let of = |further: &&FurtherOutcome| further.kind == kind && further.house == house;
+            let further = || self.further.iter().find(of).map(|further| &further.outcome);
+            let outcome = place_of(kind).map_or_else(further, |place| placed[place].as_ref());
             Some((kind, outcome?))
         })
     }
