@@ -380,9 +380,9 @@ fn the_shapes_of_json_stay() {
     let shape = |value: &Value| keys(value).into_iter().collect::<Vec<_>>().join(" ");
     assert_eq!(
         shape(&month),
-        "breaks_at changes contract credit_of credit_percent customers days disagrees downtime_s exempt_s formula from kept \
-         left_s maintenance max_downtime_s min_percent month month_s of outages percent period_s pieces promise running to \
-         unagreed vendor"
+        "breaks_at changes claim claim_by contract credit_of credit_percent customers days disagrees downtime_s \
+         exempt_s formula from hours kept left_s maintenance max_downtime_s min_percent month month_s of outages \
+         percent period period_s pieces plan promise running services stated to unagreed vendor"
     );
     let outage =
         "affects by cause contract from id needs reported revision running seconds solution symptom tickets to";
@@ -395,7 +395,7 @@ fn the_shapes_of_json_stay() {
         assert_eq!(shape(&listed), expected);
         assert_eq!(month[key], json!([listed]), "the same in the month as in the list");
     }
-    assert_eq!(shape(&month["pieces"][0]), "counts from ground outages seconds to");
+    assert_eq!(shape(&month["pieces"][0]), "counted_s counts from ground outages seconds to");
     assert_eq!(shape(&month["days"][7]), "date downtime_s exempt_s too_short_s");
     assert_eq!(
         json!([month["month"], month["from"], month["to"], month["min_percent"], month["max_downtime_s"]]),
@@ -404,8 +404,8 @@ fn the_shapes_of_json_stay() {
     assert_eq!(json!([month["credit_percent"], month["credit_of"]]), json!([0, "monthly cost"]));
     assert_eq!(
         month["pieces"],
-        json!([{ "from": "2024-01-08T09:18:00Z", "to": "2024-01-08T10:00:00Z", "seconds": 2520, "counts": "downtime",
-                 "outages": [1], "ground": "counts as downtime" }])
+        json!([{ "from": "2024-01-08T09:18:00Z", "to": "2024-01-08T10:00:00Z", "seconds": 2520, "counted_s": 2520,
+                 "counts": "downtime", "outages": [1], "ground": "counts as downtime" }])
     );
     assert_eq!(month["days"][7], json!({"date": "2024-01-08", "downtime_s": 2520, "exempt_s": 0, "too_short_s": 0}));
     assert_eq!(month["maintenance"][0]["window"], "Tue 00:00-06:30");
