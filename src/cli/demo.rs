@@ -64,7 +64,7 @@ pub(super) fn on_throwaway(
     let store = Throwaway::new();
     let desk = Arc::new(setup.open_in(&store.0)?);
     let purpose = Purpose { new_contract: Some(asked), contracts: Some(folder), ..Purpose::default() };
-    open_screen(setup, desk, (FirstPage::Demo, purpose), output, screen)
+    open_screen(setup, desk, (FirstPage::Desk, purpose), output, screen)
 }
 
 /// Fills the store in `folder`, and shows the progress. Returns how many tickets it has made.

@@ -277,7 +277,8 @@ fn open_screen(
     let (demo, wall) = (opens == FirstPage::Demo, opens == FirstPage::Wall);
     // At a desk of one's own nobody is known by name, and a person may do everything.
     let me = if demo { Person { display: me.clone(), name: me, role: Role::Lead } } else { desk.me() };
-    let drafts = if demo { None } else { paths.drafts(&me.name) };
+    let is_thrown_away = demo || new_contract.is_some();
+    let drafts = if is_thrown_away { None } else { paths.drafts(&me.name) };
     (screen.open)(Session {
         desk,
         me,

@@ -43,13 +43,13 @@ pub(super) fn explain(setup: &mut Setup, args: &ExplainArgs, output: &mut Output
 
 fn severity(args: &ExplainArgs, contract: &Contract) -> Result<String, CliError> {
     let known = contract.severities.iter().map(|severity| (severity.id.as_str(), severity.name.as_str()));
-    choose("severity", &args.severity, known.collect(), contract)
+    choose("severity", &args.severity, &known.collect::<Vec<_>>(), contract)
 }
 
 fn plan(args: &ExplainArgs, contract: &Contract) -> Result<String, CliError> {
     let known: Vec<(&str, &str)> = contract.plans.iter().map(|plan| (plan.id.as_str(), plan.name.as_str())).collect();
     match (&args.plan, known.as_slice()) {
-        (Some(plan), _) => choose("plan", plan, known, contract),
+        (Some(plan), _) => choose("plan", plan, &known, contract),
         (None, [(only, _)]) => Ok((*only).to_owned()),
         (None, several) => {
             let hint = format!("add --plan with {}", any_of(several.iter().map(|(id, _)| id)));
@@ -99,7 +99,7 @@ fn find(setup: &mut Setup, args: &ExplainArgs, output: &mut Output<'_>) -> Resul
 }
 
 /// Returns the id of the severity or plan of that id or name.
-fn choose(what: &str, text: &str, known: Vec<(&str, &str)>, contract: &Contract) -> Result<String, CliError> {
+fn choose(what: &str, text: &str, known: &[(&str, &str)], contract: &Contract) -> Result<String, CliError> {
     let wanted = known.iter().find(|(id, _)| *id == text);
     let wanted = wanted
         .or_else(|| known.iter().find(|(id, name)| name.eq_ignore_ascii_case(text) || id.eq_ignore_ascii_case(text)));

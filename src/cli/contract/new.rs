@@ -1,7 +1,7 @@
 //! Carries out `frist contract new` and `templates`: a contract file from a template, by options or by asking on the screen.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 
@@ -45,7 +45,7 @@ pub(super) fn new(
 ) -> Result<(), CliError> {
     let folder = folder.map_or_else(|| setup.paths.contracts.clone(), Path::to_owned);
     if !args.says_more() && (screen.check)().is_ok() {
-        return ask(setup, args, folder, output, screen);
+        return ask(setup, args, &folder, output, screen);
     }
     let outline = outline(&setup, args)?;
     let checked = outline.check(setup.book.calendars());
@@ -68,17 +68,17 @@ pub(super) fn new(
 fn ask(
     setup: Setup,
     args: &NewContractArgs,
-    folder: PathBuf,
+    folder: &Path,
     output: &mut Output<'_>,
     screen: Screen,
 ) -> Result<(), CliError> {
     let (told, written) = channel();
     let asked = NewContractSession { id: args.id.clone(), over: args.force, told };
     let book = Arc::clone(&setup.book);
-    on_throwaway(setup, (asked, folder.clone()), output, screen)?;
+    on_throwaway(setup, (asked, folder.to_owned()), output, screen)?;
     let Ok(path) = written.try_recv() else { return output.line("Nothing was written.") };
     let contract = checked(&path, book.calendars())?;
-    output.line(&told_of(&path, &contract, &folder))
+    output.line(&told_of(&path, &contract, folder))
 }
 
 /// Returns what the options say, over the template.

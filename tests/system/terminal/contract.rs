@@ -7,6 +7,7 @@ fn a_contract_is_asked_for_written_and_checked() {
     let place = TestPlace::new();
     let screen = place.launch(100, 30).args(&["--now", MONDAY, "contract", "new"]).start_and_see("New contract");
     screen.press("Nordic AB").see("Nordic AB").see("nordic");
+    assert!(!screen.text().contains("demo"), "{}", screen.text());
     screen.press("\x13");
     let file = place.path("contracts/nordic.toml");
     let done = screen.end().with_code(0);

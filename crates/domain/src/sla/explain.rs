@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::contract::{Contract, Pause, TargetKind, cause_in_words, opening_in_words, span_in_words};
+use crate::contract::{Contract, Pause, Promises, TargetKind, cause_in_words, opening_in_words, span_in_words};
 use crate::problem::Problem;
 use crate::ticket::{Event, EventData, Kind, Ticket, TicketId, event};
 use crate::time::{ClockKind, Instant, Opening, Wall, Weekday, Zone, clock_text, cut_off_text};
@@ -139,7 +139,7 @@ fn opening(contract: &Contract, plan: &str, severity: &str, reported: Instant) -
 /// Returns whether a promise of that severity, in any plan, counts by that set of hours.
 fn is_used(contract: &Contract, severity: &str, set: &str) -> bool {
     let promises = contract.plans.iter().filter_map(|plan| plan.targets.get(severity));
-    promises.flat_map(|promises| promises.all()).any(|(_, promise)| promise.hours.as_deref() == Some(set))
+    promises.flat_map(Promises::all).any(|(_, promise)| promise.hours.as_deref() == Some(set))
 }
 
 fn support_in_words(contract: &Contract, reported: Instant) -> String {

@@ -37,8 +37,8 @@ fn in_words(text: &str) -> Option<String> {
         let unit = behind[..end].trim().trim_end_matches([',', '.']).trim_end_matches(" and").trim();
         let (number, unit) = match unit {
             "m" | "min" | "mins" | "minute" | "minutes" => (number, "m"),
-            "h" | "hr" | "hrs" | "hour" | "hours" => (number, "h"),
-            "bh" | "business hours" | "business hour" | "working hours" | "support hours" => (number, "h"),
+            "h" | "hr" | "hrs" | "hour" | "hours" | "bh" | "business hour" | "business hours" | "working hours"
+            | "support hours" => (number, "h"),
             "d" | "day" | "days" | "calendar day" | "calendar days" => (number, "d"),
             "w" | "week" | "weeks" => (number.checked_mul(7)?, "d"),
             "bd" | "wd" | "business day" | "business days" | "working day" | "working days" | "workdays"

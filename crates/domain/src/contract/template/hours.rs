@@ -74,8 +74,9 @@ mod tests {
             "tue 22:00-06:00, sat-sun 10:00-12:00",
             "",
         ] {
-            let lines: String = to_pairs(line).iter().map(|(day, windows)| format!("{day} = {windows}\n")).collect();
-            let week = crate::reader::parse("x", &lines, |root| Some(crate::contract::read::week(root))).unwrap();
+            let lines: Vec<String> = to_pairs(line).iter().map(|(day, windows)| format!("{day} = {windows}")).collect();
+            let week =
+                crate::reader::parse("x", &lines.join("\n"), |root| Some(crate::contract::read::week(root))).unwrap();
             assert_eq!(to_line(&week), line);
         }
     }
