@@ -12,7 +12,7 @@ use crate::cli::output::Output;
 use crate::cli::setup::{Setup, shorten};
 use crate::cli::show::WhyDayJson;
 use crate::config::read_text;
-use crate::domain::contract::{Contract, read_contract};
+use crate::domain::contract::{Contract, TargetKind, read_contract};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::reader::{any_of, nearest};
 use crate::domain::sla::{ExplainedTarget, explain as explanation};
@@ -92,7 +92,9 @@ fn find(setup: &mut Setup, args: &ExplainArgs, output: &mut Output<'_>) -> Resul
     match read_contract(name, &text, setup.book.calendars()) {
         Ok(contract) => Ok(Some((Arc::new(contract), true))),
         Err(problems) => {
-            problems.iter().for_each(|problem| output.remark(&problem.to_string()));
+            for problem in &problems {
+                output.remark(&problem.to_string());
+            }
             Ok(None)
         }
     }
@@ -140,7 +142,7 @@ impl<'a> From<&'a ExplainedTarget> for ExplainedJson<'a> {
             due: deadline.due.as_ref().map(Instant::to_string),
             breach_after: deadline.breach_after.as_ref().map(Instant::to_string),
             otherwise: deadline.otherwise.as_ref().map(Instant::to_string),
-            waits_for: deadline.waits_for.map(|from| from.key()),
+            waits_for: deadline.waits_for.map(TargetKind::key),
             opening: &target.why.opening,
             days: target.why.days.iter().map(WhyDayJson::from).collect(),
             closing: &target.why.closing,

@@ -97,12 +97,8 @@ impl Page for ContractForm {
             Msg::Do(Action::Accept) if self.focus == ContractRow::Save => {
                 return PageFlow::Done(self.save(shared, now));
             }
-            Msg::Do(Action::Accept) => {
-                if !self.complete() {
-                    self.step(true);
-                }
-            }
-            Msg::Do(Action::NextField) => self.step(true),
+            Msg::Do(Action::Accept) if self.complete() => {}
+            Msg::Do(Action::Accept | Action::NextField) => self.step(true),
             Msg::Do(Action::PrevField) => self.step(false),
             Msg::Do(Action::NextChoice) => self.turn(true),
             Msg::Do(Action::PrevChoice) => self.turn(false),
