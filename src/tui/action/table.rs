@@ -13,6 +13,7 @@ const EVERYWHERE: &[Context] = &[Global];
 const TICKETS: &[Context] = &[Queue, Ticket, Breach];
 const VIEWS: &[Context] = &[Page];
 const LISTS: &[Context] = &[Page, List, Context::Help, Pager];
+const FIELDS: &[Context] = &[Form, Text, Area];
 const LISTS_AND_PICK: &[Context] = &[Page, List, Pick, Context::Help, Pager];
 
 const fn row(
@@ -450,26 +451,12 @@ pub const ACTIONS: &[ActionRow] = &[
         "Go to who did what, the newest first.",
     ),
     row(Action::Accept, "accept", &[Enter], &[Form, List, Pick, Text], "accept", "Take what is entered or selected."),
-    row(Action::Save, "save", &[Ctrl('s'), AltEnter], &[Form, Text, Area], "save", "Save the form."),
-    row(
-        Action::DropDraft,
-        "drop",
-        &[Ctrl('g')],
-        &[Form, Text, Area],
-        "drop",
-        "Drop what is typed; Esc keeps it as a draft.",
-    ),
+    row(Action::Save, "save", &[Ctrl('s'), AltEnter], FIELDS, "save", "Save the form."),
+    row(Action::DropDraft, "drop", &[Ctrl('g')], FIELDS, "drop", "Drop what is typed; Esc keeps it as a draft."),
     row(Action::NextChoice, "next-choice", &[Right, Char(' ')], &[Form], "next", "Choose the next value of the field."),
     row(Action::PrevChoice, "prev-choice", &[Left], &[Form], "previous", "Choose the value before of the field."),
-    row(Action::NextField, "next-field", &[Tab, Down], &[Form, Text, Area], "next field", "Go to the next field."),
-    row(
-        Action::PrevField,
-        "prev-field",
-        &[BackTab, Up],
-        &[Form, Text, Area],
-        "field before",
-        "Go to the field before.",
-    ),
+    row(Action::NextField, "next-field", &[Tab, Down], FIELDS, "next field", "Go to the next field."),
+    row(Action::PrevField, "prev-field", &[BackTab, Up], FIELDS, "field before", "Go to the field before."),
     row(Action::Yes, "yes", &[Char('y')], &[Confirm], "yes", "Do it."),
     row(Action::No, "no", &[Char('n'), Esc], &[Confirm], "no", "Leave everything as it is."),
     row(

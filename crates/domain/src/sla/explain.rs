@@ -120,6 +120,16 @@ fn opening(contract: &Contract, plan: &str, severity: &str, reported: Instant) -
         },
         support_in_words(contract, reported),
     ];
+    if let Some(minute) = contract.support.clock.hours().cut_off {
+        let clock = &contract.support.clock;
+        let what = match (clock.counts_from(reported) == reported, clock.is_open(reported)) {
+            (true, true) => "That is not past",
+            (true, false) => "That opening is not past",
+            (false, true) => "That is past",
+            (false, false) => "That opening is past",
+        };
+        said.push(format!("{what} the cut-off of support, {}", cut_off_text(minute)));
+    }
     let sets = contract.hours.iter().filter(|set| is_used(contract, severity, &set.name));
     said.extend(sets.map(|set| match set.clock.opening(reported) {
         Opening::Open(_) => format!("The hours `{}` are open then", set.name),
@@ -128,11 +138,6 @@ fn opening(contract: &Contract, plan: &str, severity: &str, reported: Instant) -
         }
         Opening::Closed(None) => format!("The hours `{}` do not open again", set.name),
     }));
-    if let Some(minute) = contract.support.clock.hours().cut_off {
-        let counts = contract.support.clock.counts_from(reported);
-        let past = if counts == reported { "not past" } else { "past" };
-        said.push(format!("That is {past} the cut-off of support, {}", cut_off_text(minute)));
-    }
     said
 }
 
