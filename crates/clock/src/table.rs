@@ -25,6 +25,27 @@ const RANK_BITS: u32 = 2;
 /// The days that are looked through for the next opening one by one.
 const NEAR: usize = 9;
 
+/// For each set of weekdays, a bit for each, the weekday of its n-th bit from 0; looked up, as counting bits one by one is a
+/// guess of the processor's for every bit.
+const NTH_DAY: [[u8; 7]; 128] = nth_days();
+
+const fn nth_days() -> [[u8; 7]; 128] {
+    let mut all = [[0; 7]; 128];
+    let mut set = 0;
+    while set < 128 {
+        let (mut day, mut count) = (0, 0);
+        while day < 7 {
+            if set >> day & 1 == 1 {
+                all[set][count] = day;
+                count += 1;
+            }
+            day += 1;
+        }
+        set += 1;
+    }
+    all
+}
+
 const fn monday_of(day: i64) -> i64 {
     // 1970-01-01 was a Thursday.
     day - (day + 3).rem_euclid(7)
@@ -58,6 +79,8 @@ struct Pattern {
     before: [u32; 7],
     /// The days that have a window, a bit for each.
     support_days: u8,
+    /// The days that have a piece, a bit for each.
+    open_days: u8,
 }
 
 /// One week of the table.
@@ -202,9 +225,25 @@ impl Table {
         self.first_after(place, at)
     }
 
+    /// Returns the first date from that one on that has a piece, or the Monday of the week after next where neither this week
+    /// nor the next has one.
+    fn open_from(&self, place: Place) -> Place {
+        let days =
+            |week: usize| self.weeks.get(week).map_or(0, |week| self.patterns[usize::from(week.pattern)].open_days);
+        let left = days(place.week) & (0x7f << place.day);
+        if left != 0 {
+            return Place { day: left.trailing_zeros() as usize, ..place };
+        }
+        match days(place.week + 1) {
+            0 => Place { week: place.week + 2, day: 0 },
+            next => Place { week: place.week + 1, day: next.trailing_zeros() as usize },
+        }
+    }
+
     /// Returns the first stretch that ends after `at`, from that date on.
     fn first_after(&self, mut place: Place, at: i64) -> Option<Stretch> {
         for _ in 0..NEAR {
+            place = self.open_from(place);
             if place.week >= WEEKS {
                 return None;
             }
@@ -299,11 +338,9 @@ impl Table {
         while u32::from(self.weeks.get(week + 1)?.rank) <= rank {
             week += 1;
         }
-        let mut left = self.pattern(week).support_days;
-        for _ in u32::from(self.weeks[week].rank)..rank {
-            left &= left - 1;
-        }
-        Some(Place { week, day: left.trailing_zeros() as usize })
+        let nth = (rank - u32::from(self.weeks[week].rank)) as usize;
+        let day = NTH_DAY[usize::from(self.pattern(week).support_days & 0x7f)].get(nth)?;
+        Some(Place { week, day: usize::from(*day) })
     }
 
     /// Returns the instant at which it is the same wall-clock time on the date `to` as it is at `at` on the date `from`.

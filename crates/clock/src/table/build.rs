@@ -179,13 +179,15 @@ impl<'a> Build<'a> {
     }
 
     fn new_pattern(&mut self, week: usize, base: i64, calm: bool) -> u16 {
-        let mut pattern = Pattern { days: [0; 7], before: [0; 7], support_days: 0 };
+        let mut pattern = Pattern { days: [0; 7], before: [0; 7], support_days: 0, open_days: 0 };
         let (mut before, mut whole) = (0, 0);
         for day in 0..7 {
             let (shape, is_whole) = self.shape_of(Place { week, day }, base, calm);
             pattern.days[day] = shape;
             pattern.before[day] = before;
-            before += self.table.open_of(&self.table.shapes[usize::from(shape)]);
+            let made = &self.table.shapes[usize::from(shape)];
+            before += self.table.open_of(made);
+            pattern.open_days |= u8::from(made.pieces.0 < made.pieces.1) << day;
             whole |= u8::from(is_whole) << day;
             pattern.support_days |= u8::from(self.is_support_day(Place { week, day }, calm)) << day;
         }
