@@ -5,15 +5,16 @@ use super::error::CliError;
 use super::files;
 use super::json::ClaimJson;
 use super::output::{Output, WhenNarrow, json_line, room, table_in};
-use super::setup::Setup;
+use super::setup::{Setup, shorten};
 use super::uptime::queries;
 use crate::desk::Desk;
-use crate::domain::ledger::Ledger;
+use crate::domain::contract::{Contract, UptimePer};
+use crate::domain::ledger::{Ledger, same_party};
 use crate::domain::problem::ProblemKind;
 use crate::domain::text::{clean, clean_lines};
 use crate::domain::time::{CalendarPeriod, Month};
 use crate::domain::uptime::{
-    MonthRound, UptimeQuery, claim_markdown, claim_standing_in_words, claims_of, for_whom, months_in_words,
+    MonthRound, UptimeQuery, claim_markdown, claim_standing_in_words, claims_of, for_whom, months_in_words, names_in,
     open_claims, owed_in_words, percent_text, promised_period, whose_promise,
 };
 
@@ -64,14 +65,43 @@ fn rounds<'a>(
     for query in queries(setup, &contract.id, (args.plan.as_deref(), args.of.as_deref()), month)? {
         let period = args.period.or_else(|| last_over(setup, &query, month));
         let Some(period) = period else { continue };
+        let promise = contract.uptime_of(query.plan.as_deref());
+        if args.of.is_some() && promise.is_none_or(|promise| promise.per != UptimePer::Customer) {
+            continue;
+        }
         let claims = claims_of(&setup.book, ledger, &query, period, setup.now());
         rounds.extend(claims.transpose()?.unwrap_or_default());
+    }
+    if let Some(of) = &args.of {
+        check_party(contract, ledger, !rounds.is_empty(), of)?;
     }
     let is_owed = |round: &MonthRound<'_>| round.uptime.claim().is_owed();
     if rounds.iter().any(is_owed) {
         rounds.retain(is_owed);
     }
     Ok(rounds)
+}
+
+/// Checks that a claim can be that one's: a promise that was asked about is each customer's, and an outage names the one.
+fn check_party(contract: &Contract, ledger: &Ledger, is_each: bool, of: &str) -> Result<(), CliError> {
+    let vendor = &contract.vendor;
+    if !is_each {
+        let message =
+            format!("the uptime that {vendor} promises is not each customer's, so no one of them has a claim");
+        let hint = format!("leave --of out: frist claim {}; frist uptime --of shows what one had", contract.id);
+        return Err(CliError::input(message, hint));
+    }
+    let outages = ledger.outages(Some(&contract.id));
+    let names = names_in(outages.iter().map(|(_, outage)| *outage));
+    if names.iter().any(|name| same_party(name, of)) {
+        return Ok(());
+    }
+    let hint = if names.is_empty() {
+        "frist outage set NUMBER --affects NAME says whom an outage hit".to_owned()
+    } else {
+        format!("name one of {}; frist outage list has the outages", names.join(", "))
+    };
+    Err(CliError::input(format!("no outage of {vendor} names `{}`", shorten(of)), hint))
 }
 
 /// Returns the last period of the promise's length that is over at the end of that month.

@@ -13,7 +13,7 @@ use crate::domain::sla::{
 };
 use crate::domain::ticket::{BreachReason, Kind, Record, live, say};
 use crate::domain::time::{Instant, PeriodLength};
-use crate::domain::uptime::MonthUptime;
+use crate::domain::uptime::{MonthUptime, party_in_words};
 
 pub(super) use claim::ClaimJson;
 pub(super) use ledger::{OutageJson, RecordJson, UptimeJson};
@@ -282,6 +282,9 @@ pub(super) struct FiguresJson {
     /// Whether the promise is kept; null where no uptime is promised.
     kept: Option<bool>,
     credit_percent: Number,
+    /// The customer who is worst off, by whose own figures `kept` and the credit are judged; left out where all count together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    worst: Option<String>,
 }
 
 impl From<&MonthUptime> for FiguresJson {
@@ -294,6 +297,7 @@ impl From<&MonthUptime> for FiguresJson {
             percent: (uptime.percent() * 1e6).round() / 1e6,
             kept: uptime.kept(),
             credit_percent: number(uptime.credit_percent()),
+            worst: uptime.worst.as_ref().map(|worst| party_in_words(worst).to_owned()),
         }
     }
 }

@@ -23,7 +23,7 @@ use crate::domain::ticket::TicketId;
 use crate::domain::time::{CalendarPeriod, Instant, Month, Zone, clock_text, duration_text};
 use crate::domain::uptime::{
     MonthRound, UptimeQuery, breaks_in_words, end_text, lacks_in_words, log_lacks, outage_in_words, period_round,
-    promised_period, promises_in, standing_in_words,
+    promised_period, promises_in, round_standing_in_words,
 };
 
 /// The columns of a symptom or a solution in the table; `--json` has all of it.
@@ -171,7 +171,7 @@ fn tell(
         let round = period_round(&setup.book, ledger, query, *period, setup.now());
         let Some(round) = round.transpose()? else { return Ok(()) };
         let breaks = round.breaks_at.map(|at| format!("; it {}", breaks_in_words(at, round.uptime.zone)));
-        let (whose, stands) = (promise_of(&round), standing_in_words(&round.uptime));
+        let (whose, stands) = (promise_of(&round), round_standing_in_words(&round));
         output.line(&format!("{}{whose}: {stands}{}", period.long(), breaks.unwrap_or_default()))
     })
 }

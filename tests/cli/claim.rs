@@ -86,6 +86,10 @@ fn what_is_wrong_with_a_period_or_a_plan_is_told() {
         (&["claim", "tiers", "--period", "soon"], "`soon` is not a month, a quarter or a year"),
         (&["claim", "tiers", "--of", " "], "--of names nobody"),
         (&["claim", "acme"], "there is no contract `acme`"),
+        (&["claim", "office", "--of", "North"], "the uptime that Office promises is not each customer's"),
+        (&["claim", "tiers", "--plan", "premium", "--of", "North"], "so no one of them has a claim"),
+        (&["claim", "tiers", "--of", "Sorth"], "no outage of Tiers names `Sorth`"),
+        (&["claim", "tiers", "--of", "Sorth"], "name one of North;"),
         (&["claim", "--period", "2024"], "required"),
     ] {
         with(&place, args).failed(2, words);
@@ -127,10 +131,12 @@ fn a_claim_has_everything_that_the_vendor_needs_to_see() {
 #[test]
 fn where_the_promise_is_kept_there_is_nothing_to_claim() {
     let place = april();
+    outage(&place, "tiers", "2024-04-01 10:00", "2024-04-01 10:10", &["--affects", "South"]).ok();
     for (args, words) in [
         (&["claim", "office", "--period", "2023-Q4"][..], "Nothing to claim: the promise is kept"),
         (&["claim", "tiers", "--plan", "base", "--of", "South", "--period", "2024-03"], "Nothing to claim"),
         (&["claim", "office", "--period", "2024-Q2"], "Nothing to claim: the promise is kept so far"),
+        (&["claim", "office", "--period", "2024-Q3"], "Nothing to claim: the quarter has not begun"),
         (&["claim", "office", "--period", "2024-02"], "Nothing to claim: nothing is promised for a month"),
         (
             &["claim", "tiers", "--plan", "premium", "--period", "2024"],

@@ -1,5 +1,6 @@
 //! Outages, maintenance, announced changes and the month's uptime from the command line.
 
+use frist_testkit::promised::OFFICE;
 use serde_json::Value;
 
 use crate::support::{NOW, Place, Ran};
@@ -195,6 +196,77 @@ fn each_customer_has_figures_of_its_own_where_the_promise_is_theirs() {
     let missoun = place.run(&["uptime", "--contract", "missoun"]).ok();
     assert!(!missoun.out.contains("Each customer"), "{}", missoun.out);
     assert_eq!(self::month(&place, "missoun")["customers"], Value::Array(vec![]));
+}
+
+/// Eight hours together break what Markant promises; four for each of two customers do not.
+#[test]
+fn a_promise_to_each_customer_is_judged_by_the_one_who_is_worst_off() {
+    let place = april();
+    outage(&place, "markant", "2024-04-08 10:00", "2024-04-08 14:00", &["--affects", "North"]).ok();
+    let told = outage(&place, "markant", "2024-04-09 10:00", "2024-04-09 14:30", &["--affects", "South"]).ok();
+    told.prints("April 2024: North: 99.444 %, kept, 2:28:47 left before the promise breaks; South: 99.375 %, kept")
+        .prints("; all others: 100.000 %, kept");
+    let plain = place.run(&["uptime", "--contract", "markant"]).ok();
+    let plain = plain.prints("98.819 %, all outages together").prints(": kept (worst: South, 99.375 %)");
+    plain.prints("1:58:47 before the promise breaks, for South").prints("none is due");
+    place.run(&["uptime"]).ok().prints("99.375 %").prints("kept (worst: South)");
+    let document = place.run(&["uptime", "--markdown"]).ok();
+    document.prints("| Markant | 99.375 % | more than 99.1% of a month | kept (worst: South) | 4:30:00 |");
+    let json = month(&place, "markant");
+    assert_eq!((&json["kept"], &json["worst"], &json["left_s"]), (&true.into(), &"South".into(), &7127.into()));
+    assert_eq!((&json["downtime_s"], &json["claim"]), (&30_600.into(), &"kept".into()));
+    assert_eq!(month(&place, "sesam")["worst"], Value::Null);
+    let card = place.run(&["report", "scorecard", "markant"]).ok();
+    card.prints("kept (worst: South, 99.375 %)").prints("none is due").prints("Worst overruns: no ticket missed");
+    // What one has more of breaks it, and is owed to that one.
+    outage(&place, "markant", "2024-04-10 10:00", "2024-04-10 13:00", &["--affects", "North"])
+        .ok()
+        .prints("North: 99.027 %, broken")
+        .prints("South: 99.375 %, kept");
+    place.run(&["uptime", "--contract", "markant"]).ok().prints("50% of monthly cost, for North");
+    // A question that names nobody asks about all together.
+    let ask = br#"{"contract":"markant","month":"2024-04","outages":[{"from":"2024-04-08T08:00:00Z","to":"2024-04-08T12:00:00Z","affects":["North"]},{"from":"2024-04-09T08:00:00Z","to":"2024-04-09T12:00:00Z","affects":["South"]}]}
+"#;
+    let answer = place.feed(&["calc"], ask).json();
+    assert_eq!((&answer["uptime"]["kept"], &answer["uptime"]["worst"]), (&false.into(), &Value::Null));
+}
+
+/// What runs for one customer breaks the promise when that one's figures do.
+#[test]
+fn a_running_outage_of_one_customer_breaks_the_promise_by_that_ones_figures() {
+    let place = april();
+    outage(&place, "markant", "2024-04-08 10:00", "2024-04-08 16:00", &["--affects", "North"]).ok();
+    let south = ["outage", "start", "--contract", "markant", "--at", "-60m", "--affects", "South"];
+    place.run(&south).ok().prints("South: 99.861 %, kept").prints("; it breaks on Sat 20 Apr 2024 17:28:48");
+}
+
+#[test]
+fn a_month_to_come_has_not_begun() {
+    let place = april();
+    let plain = place.run(&["uptime", "--contract", "markant", "--month", "2024-05"]).ok();
+    plain.prints("more than 99.1% of a month: not begun");
+    place.run(&["uptime", "--month", "2024-05"]).ok().prints("not begun");
+    let json = place.run(&["uptime", "--contract", "markant", "--month", "2024-05", "--json"]).ok().json();
+    assert_eq!(json["claim"], "not_begun");
+}
+
+/// What a promise that counts from the report leaves out stands among what each minute counted as.
+#[test]
+fn the_minutes_before_a_report_are_told() {
+    let place = april();
+    place.write("only/by-report.toml", &OFFICE.replace("period = \"quarter\"", "counts_from = \"report\""));
+    let only = place.path("only").display().to_string();
+    let with = |args: &[&str]| place.run(&[args, &["--contracts", &only]].concat());
+    let times = ["--from", "2024-04-08 15:00", "--to", "2024-04-08 17:00", "--reported", "2024-04-08 15:40"];
+    with(&[&["outage", "add", "--contract", "office"], &times[..]].concat()).ok();
+    let plain = with(&["uptime", "--contract", "office", "--month", "2024-04"]).ok();
+    let plain = plain.prints("Outages count from their report.").prints("does not count: before it was reported");
+    plain.prints("cut after three decimals");
+    let json = with(&["uptime", "--contract", "office", "--month", "2024-04", "--json"]).ok().json();
+    let pieces = json["pieces"].as_array().unwrap().iter();
+    let pieces: Vec<String> = pieces.map(|piece| format!("{} {}", piece["counts"], piece["seconds"])).collect();
+    assert_eq!(pieces, ["\"before_report\" 2400", "\"downtime\" 4800"]);
+    assert_eq!(json["downtime_s"], 4800);
 }
 
 #[test]

@@ -73,7 +73,8 @@ fn a_quarter_has_its_page_and_its_calendar_the_month() {
     desk.keys(&["4", "k", "Left", "Left", "Enter"])
         .sees("Office, Q1 2024")
         .sees("‼ broken")
-        .sees("claim by 14 Apr, 4 d");
+        .sees("claim by the end of")
+        .sees("14 Apr, 4 d left");
     desk.sees("Q1‼").sees("11:00");
     insta::assert_snapshot!("quarter_160x45", desk.text());
     desk.keys(&["Left", "Left"]).sees("Office, Q4 2023").sees_not("claim by");
@@ -95,8 +96,27 @@ fn one_key_writes_the_claim_of_the_promise_that_is_shown() {
 #[test]
 fn the_page_on_a_narrow_screen_says_until_when_a_claim_can_be_made() {
     let mut desk = desk(80, 24);
-    desk.keys(&["4", "Left", "j", "j", "Enter"]).sees("Tiers, Premium, March 2024").sees("claim by 30 Apr, 20 d");
+    desk.keys(&["4", "Left", "j", "j", "Enter"]).sees("Tiers, Premium, March 2024").sees("claim by the end of");
+    desk.sees("30 Apr, 20 d left");
     insta::assert_snapshot!("plan_80x24", desk.text());
+}
+
+/// Two customers of Tiers have half of what the base plan allows each, which together would break it.
+#[test]
+fn a_promise_to_each_customer_is_judged_by_the_one_who_is_worst_off() {
+    let mut desk = AtDesk::with_book(book(), WEDNESDAY, 160, 45, |desk| {
+        down(desk, "tiers", "2024-04-02T09:00:00Z", "2024-04-02T11:00:00Z", &["North"]);
+        down(desk, "tiers", "2024-04-03T09:00:00Z", "2024-04-03T11:30:00Z", &["South"]);
+    });
+    desk.keys(&["4", "j", "Enter"]).sees("Tiers, Base, April 2024").sees("99.652 % !").sees("worst: South");
+    desk.sees("1:06 left").sees("69 %").sees("none is due");
+    desk.keys(&["v"]).sees("kept (worst: South)").sees("North: 99.722 %, kept").sees("South: 99.652 %, kept");
+}
+
+#[test]
+fn a_period_to_come_has_not_begun() {
+    let mut desk = desk(160, 45);
+    desk.keys(&["4", "Right", "Right", "Right"]).sees("July 2024").sees("not begun").sees_not("✓ kept");
 }
 
 #[test]

@@ -19,7 +19,7 @@ use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{Target, TicketRow, missed_in_words, state_in_words};
 use crate::domain::ticket::Ticket;
 use crate::domain::time::{Instant, Month, clock_text};
-use crate::domain::uptime::{MonthRound, kept_in_words, percent_text, promised_rounds};
+use crate::domain::uptime::{MonthRound, judged_in_words, percent_text, promised_rounds};
 
 /// The most tickets that are shown; of more, it says how many.
 const SHOWN: usize = 50;
@@ -265,7 +265,7 @@ fn figures(book: &Book, ledger: &Ledger, contract: &Contract, month: Month, now:
     let of = |round: &MonthRound<'_>| {
         let plans = uptime_plan_in_words(&round.contract, round.plan.as_deref());
         let name = format!("{}{}", round.uptime.period, plans.map(|plans| format!(", {plans}")).unwrap_or_default());
-        (name, format!("{} %, {}", percent_text(&round.uptime), kept_in_words(&round.uptime)))
+        (name, format!("{} %, {}", percent_text(round.uptime.judged()), judged_in_words(&round.uptime)))
     };
     rounds.iter().map(of).collect()
 }

@@ -25,7 +25,7 @@ pub(in crate::cli) struct ClaimJson<'a> {
     of: Option<&'a str>,
     /// Whether it is the claim of all whom no outage names.
     others: bool,
-    /// How it stands: `nothing_promised`, `kept`, `nothing_owed`, `not_over`, `open` or `lapsed`.
+    /// How it stands: `nothing_promised`, `not_begun`, `kept`, `nothing_owed`, `not_over`, `open` or `lapsed`.
     claim: &'static str,
     /// The last moment for it; null where the agreement does not say.
     claim_by: Option<String>,

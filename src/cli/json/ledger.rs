@@ -176,7 +176,7 @@ pub(super) struct PieceJson {
     seconds: i64,
     /// The seconds that count, within the hours of the promise where it has any.
     counted_s: i64,
-    /// `downtime`, `exempt` or `too_short`.
+    /// `downtime`, `exempt`, `before_report` or `too_short`.
     counts: &'static str,
     /// The numbers of the outages that were going on.
     outages: Vec<u64>,

@@ -49,7 +49,7 @@ struct UptimeFigures<'a> {
     promise: String,
     /// The credit in words.
     credit: String,
-    /// How its claim stands: `nothing_promised`, `kept`, `nothing_owed`, `not_over`, `open` or `lapsed`.
+    /// How its claim stands: `nothing_promised`, `not_begun`, `kept`, `nothing_owed`, `not_over`, `open` or `lapsed`.
     claim: &'static str,
     /// The last moment for a claim; null where the agreement does not say.
     claim_by: Option<String>,

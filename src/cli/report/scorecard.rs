@@ -87,7 +87,7 @@ fn headed(title: &str, table: &Table, columns: Option<usize>) -> String {
 
 fn overruns_in_columns(card: &Scorecard<'_>, columns: Option<usize>) -> String {
     if card.overruns.is_empty() {
-        return "Worst overruns: no promise was broken".to_owned();
+        return format!("Worst overruns: {}", Scorecard::NO_OVERRUN);
     }
     let head = Scorecard::OVERRUNS.map(str::to_uppercase);
     let head: Vec<&str> = head.iter().map(String::as_str).chain(["SUBJECT"]).collect();

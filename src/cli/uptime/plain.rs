@@ -8,9 +8,10 @@ use crate::domain::text::clean;
 use crate::domain::time::{clock_text, duration_text};
 use crate::domain::uptime::{
     DowntimePiece, EACH_CUSTOMER, EACH_SERVICE, MonthRound, MonthUptime, PartyMonth, breaks_in_words,
-    claim_standing_in_words, credit_due_in_words, disagreement_in_words, end_text, for_whom, formula, formula_among,
-    kept_in_words, log_lacks, months_in_words, outage_in_words, party_cells, percent_text, piece_in_words,
-    promise_in_words, vendor_among, verdict_in_words, whose_in_words, whose_promise, worked_out_in_words,
+    claim_standing_in_words, credit_due_in_words, disagreement_in_words, end_text, for_whom, formula_among,
+    formula_in_words, judged_in_words, log_lacks, months_in_words, outage_in_words, party_cells, party_in_words,
+    percent_in_words, percent_text, piece_in_words, promise_in_words, reports_in_words, vendor_among, verdict_in_words,
+    whose_in_words, whose_promise, worked_out_in_words,
 };
 
 /// Returns one vendor's month in full, in that many columns.
@@ -33,14 +34,14 @@ pub(super) fn of_one(round: &MonthRound<'_>, columns: Option<usize>) -> String {
 pub(super) fn of_all(rounds: &[MonthRound<'_>], columns: Option<usize>) -> String {
     const HEAD: [&str; 8] = ["VENDOR", "UPTIME", "PROMISE", "", "DOWNTIME", "EXEMPT", "LEFT", "CREDIT"];
     let row = |round: &MonthRound<'_>| {
-        let uptime = &round.uptime;
+        let (uptime, judged) = (&round.uptime, round.uptime.judged());
         vec![
             vendor_among(round, rounds),
-            format!("{} %", percent_text(uptime)),
+            format!("{} %", percent_text(judged)),
             promise_in_words(uptime),
-            kept_in_words(uptime).to_owned(),
-            duration_text(uptime.downtime),
-            duration_text(uptime.exempt),
+            judged_in_words(uptime),
+            duration_text(judged.downtime),
+            duration_text(judged.exempt),
             uptime.left().map_or_else(|| "–".to_owned(), duration_text),
             credit_due_in_words(uptime),
         ]
@@ -60,12 +61,13 @@ fn in_blocks(blocks: impl IntoIterator<Item = String>) -> String {
 
 fn figures(round: &MonthRound<'_>) -> Vec<Vec<String>> {
     let (uptime, left) = (&round.uptime, round.uptime.left());
+    let whose = uptime.worst.as_ref().map_or_else(String::new, |worst| format!(", for {}", party_in_words(worst)));
     let period = uptime.period.length().key();
     let not_over =
         (uptime.now < uptime.to).then(|| format!("{}: the {period} is not over", clock_text(uptime.zone, uptime.now)));
     let all = [
         ("of", whose_in_words(round)),
-        ("uptime", Some(format!("{} %", percent_text(uptime)))),
+        ("uptime", Some(percent_in_words(uptime))),
         ("promise", Some(verdict_in_words(uptime))),
         ("but", disagreement_in_words(uptime)),
         ("marked", marked(round)),
@@ -75,11 +77,13 @@ fn figures(round: &MonthRound<'_>) -> Vec<Vec<String>> {
         ("downtime", Some(duration_text(uptime.downtime))),
         (
             "left",
-            left.filter(|left| *left >= 0).map(|left| format!("{} before the promise breaks", duration_text(left))),
+            left.filter(|left| *left >= 0)
+                .map(|left| format!("{} before the promise breaks{whose}", duration_text(left))),
         ),
         (
             "over",
-            left.filter(|left| *left < 0).map(|over| format!("{} more than the promise allows", duration_text(-over))),
+            left.filter(|left| *left < 0)
+                .map(|over| format!("{} more than the promise allows{whose}", duration_text(-over))),
         ),
         ("running", round.breaks_at.map(|at| format!("the promise {}", breaks_in_words(at, uptime.zone)))),
         ("credit", Some(credit_due_in_words(uptime))),
@@ -97,8 +101,10 @@ fn marked(round: &MonthRound<'_>) -> Option<String> {
 }
 
 fn worked_out(uptime: &MonthUptime) -> String {
-    let rule = uptime.promise.as_ref().and_then(outages_in_words).map(|rule| format!("\nOutages {rule}."));
-    format!("{}\n{}{}", formula(uptime), worked_out_in_words(uptime), rule.unwrap_or_default())
+    let rule = uptime.promise.as_ref().and_then(outages_in_words).map(|rule| format!("Outages {rule}."));
+    let reports = uptime.rules.as_ref().and_then(reports_in_words).map(str::to_owned);
+    let lines = [formula_in_words(uptime), worked_out_in_words(uptime)].into_iter().chain(rule).chain(reports);
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Returns the figures of each customer or service by itself.

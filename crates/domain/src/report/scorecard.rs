@@ -4,10 +4,11 @@
 use crate::contract::{Book, Contract, TargetKind, uptime_plan_in_words};
 use crate::markdown::{Document, escaped};
 use crate::sla::{TicketRow, clock_in_words};
+use crate::text::capital;
 use crate::ticket::{BreachReason, Ticket, TicketId};
 use crate::time::{CalendarPeriod, ClockKind, ClockSeconds, Instant, Month, clock_text, duration_text};
 use crate::uptime::{
-    MonthRound, claim_standing_in_words, credit_due_in_words, percent_text, verdict_in_words, worked_out_in_words,
+    MonthRound, claim_standing_in_words, credit_due_in_words, percent_in_words, verdict_in_words, worked_out_in_words,
 };
 
 use super::facts::{TargetOutcome, TicketFacts};
@@ -243,7 +244,7 @@ impl<'a> Scorecard<'a> {
         };
         let claim = claim_standing_in_words(uptime).map(|words| figure("To be claimed", words, FigureSubject::Credit));
         [
-            figure("Uptime", format!("{} %", percent_text(uptime)), FigureSubject::Uptime),
+            figure("Uptime", percent_in_words(uptime), FigureSubject::Uptime),
             figure("Uptime promised", verdict_in_words(uptime), FigureSubject::Uptime),
             figure("Downtime", duration_text(uptime.downtime), FigureSubject::Downtime),
             figure("Exempt", duration_text(uptime.exempt), FigureSubject::Exempt),
@@ -281,6 +282,9 @@ impl<'a> Scorecard<'a> {
         }
         format!("{zone} The month is not over: this is how it stood on {}.", clock_text(uptime.zone, uptime.now))
     }
+
+    /// What is said where no target of a ticket was breached; what became of the uptime stands elsewhere.
+    pub const NO_OVERRUN: &'static str = "no ticket missed a target";
 
     /// The head of the overruns' table.
     pub const OVERRUNS: [&'static str; 7] = ["#", "Over by", "Target", "Severity", "Due", "Met", "Reason"];
@@ -338,7 +342,7 @@ impl<'a> Scorecard<'a> {
     fn write_overruns(&self, document: &mut Document) {
         document.heading(2, "Worst overruns");
         if self.overruns.is_empty() {
-            return document.block("No promise was broken.");
+            return document.block(&format!("{}.", capital(Self::NO_OVERRUN)));
         }
         let [number, rest @ ..] = Self::OVERRUNS;
         let head: Vec<String> = [number, "Subject"].into_iter().chain(rest).map(str::to_owned).collect();

@@ -6,13 +6,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::contract::{Contract, Uptime, UptimeHours};
+use crate::contract::{Contract, CountsFrom, Uptime, UptimeHours};
 use crate::ledger::{LedgerRecordId, Maintenance, Outage};
 use crate::time::{
     CalendarPeriod, ClockKind, ClockSeconds, Instant, Month, OutOfRange, PeriodLength, SupportClock, Zone,
 };
 
 use super::notice::notice_of;
+use super::parties::PartyMonth;
 use super::stretches::{OutageStretch, least, stretches};
 use super::windows::{StandingWindowOnDate, windows_in};
 
@@ -49,6 +50,9 @@ pub struct MonthUptime {
     pub downtime: i64,
     /// Whether an outage was running at `now`, within the month.
     pub running: bool,
+    /// The period of the customer who is worst off, by which the promise is judged: where it is each customer's own and an
+    /// outage of the period names any. None where all that was handed in counts together.
+    pub worst: Option<Box<PartyMonth>>,
 }
 
 /// The hours to which a promise of uptime is limited.
@@ -87,26 +91,29 @@ pub enum PieceCounts {
     },
     /// The piece counts as exempt, on one or more grounds.
     Exempt(Vec<ExemptionGround>),
+    /// The piece counts as nothing: none of its outages had been reported, and the promise counts from the report.
+    BeforeReport,
     /// The piece counts as nothing: the unbroken stretch that it belongs to is shorter than what the promise counts.
     TooShort,
 }
 
 impl PieceCounts {
-    /// Returns the name in reports that programs read: `downtime`, `exempt`, `too_short`.
+    /// Returns the name in reports that programs read: `downtime`, `exempt`, `before_report`, `too_short`.
     pub const fn key(&self) -> &'static str {
         match self {
             Self::Downtime { .. } => "downtime",
             Self::Exempt(_) => "exempt",
+            Self::BeforeReport => "before_report",
             Self::TooShort => "too_short",
         }
     }
 
-    /// Returns whether the piece counts as downtime, or none where it counts as nothing, being too short.
+    /// Returns whether the piece counts as downtime, or none where it counts as nothing, being too short or not reported.
     pub const fn is_downtime(&self) -> Option<bool> {
         match self {
             Self::Downtime { .. } => Some(true),
             Self::Exempt(_) => Some(false),
-            Self::TooShort => None,
+            Self::BeforeReport | Self::TooShort => None,
         }
     }
 }
@@ -129,6 +136,8 @@ enum TimeCover {
     Outage(usize),
     /// An outage that is too short.
     Short(usize),
+    /// An outage before its report, where that begins it.
+    Unreported(usize),
     /// A standing window on one date, by its place among those of the month.
     Window(usize),
     /// A maintenance that exempts, by its place.
@@ -148,6 +157,7 @@ struct MonthWalk<'a> {
     windows: Vec<StandingWindowOnDate>,
     from: Instant,
     to: Instant,
+    now: Instant,
 }
 
 /// Works out the account of `month` under `contract`, as it stands at `now`: an outage that is still running ends then,
@@ -182,7 +192,8 @@ pub fn period_uptime(
     let windows = windows_in(contract, from, to);
     let stretches = stretches(rules, outages, now);
     let hours = rules.and_then(|rules| hours_of(contract, rules));
-    let walk = MonthWalk { contract, rules, hours: hours.as_ref(), outages, maintenance, stretches, windows, from, to };
+    let walk =
+        MonthWalk { contract, rules, hours: hours.as_ref(), outages, maintenance, stretches, windows, from, to, now };
     let pieces = walk.pieces()?;
     let sum = |wanted: fn(&PieceCounts) -> bool| -> i64 {
         pieces.iter().filter(|piece| wanted(&piece.counts)).map(|piece| piece.counted).sum()
@@ -202,6 +213,7 @@ pub fn period_uptime(
         downtime: sum(|counts| matches!(counts, PieceCounts::Downtime { .. })),
         running: from <= now && now < to && outages.iter().any(|(_, o)| o.to.is_none() && o.from <= now),
         pieces,
+        worst: None,
         rules: rules.cloned(),
         hours,
     })
@@ -347,13 +359,23 @@ impl MonthWalk<'_> {
             };
             (m.from, m.to, cover)
         });
-        let all = standing.chain(outages).chain(maintenance);
+        let all = standing.chain(outages).chain(maintenance).chain(self.unreported());
         let within = all.map(|(from, to, cover)| (from.max(self.from), to.min(self.to), cover));
         let mut edges = Vec::new();
         for (from, to, cover) in within.filter(|(from, to, _)| from < to) {
             edges.extend([(from, true, cover), (to, false, cover)]);
         }
         edges
+    }
+
+    /// Returns the outages up to their report, where the promise counts from that.
+    fn unreported(&self) -> impl Iterator<Item = (Instant, Instant, TimeCover)> {
+        let by_report = self.rules.is_some_and(|rules| rules.counts_from == CountsFrom::Report);
+        let outages = self.outages.iter().enumerate().filter(move |_| by_report);
+        outages.filter_map(|(place, (_, outage))| {
+            let until = outage.reported?.min(outage.until(self.now));
+            Some((outage.from, until, TimeCover::Unreported(place)))
+        })
     }
 
     /// Returns the piece of that stretch, or none where no outage was going on.
@@ -371,10 +393,15 @@ impl MonthWalk<'_> {
             TimeCover::Short(place) => Some(self.outages[place].0),
             _ => None,
         });
-        let (outages, counts) = match (outages.is_empty(), short.is_empty()) {
-            (true, true) => return Ok(None),
-            (true, false) => (short, PieceCounts::TooShort),
-            (false, _) => (outages, self.counts(active)),
+        let unreported = numbers(active, |cover| match cover {
+            TimeCover::Unreported(place) => Some(self.outages[place].0),
+            _ => None,
+        });
+        let (outages, counts) = match (outages.is_empty(), short.is_empty(), unreported.is_empty()) {
+            (true, true, true) => return Ok(None),
+            (true, true, false) => (unreported, PieceCounts::BeforeReport),
+            (true, false, _) => (short, PieceCounts::TooShort),
+            (false, ..) => (outages, self.counts(active)),
         };
         Ok(Some(DowntimePiece { from, to, outages, counts, counted: counted(self.hours, from, to)? }))
     }
@@ -407,7 +434,7 @@ impl MonthWalk<'_> {
                 let cause = outage.cause.as_ref().filter(|cause| self.contract.scope.excludes_uptime(cause))?;
                 Some(ExemptionGround::Cause(id, cause.clone()))
             }
-            TimeCover::Short(_) | TimeCover::Late(_) => None,
+            TimeCover::Short(_) | TimeCover::Unreported(_) | TimeCover::Late(_) => None,
         }
     }
 

@@ -19,6 +19,8 @@ const BACK_WITHOUT_DAY: i32 = 12;
 pub enum ClaimStanding {
     /// Nothing is promised for such a period.
     NothingPromised,
+    /// The period has not begun.
+    NotBegun,
     /// The promise was kept, or is so far: nothing is owed.
     Kept,
     /// The promise is broken, and the agreement owes nothing for that.
@@ -42,6 +44,7 @@ impl ClaimStanding {
     pub const fn key(self) -> &'static str {
         match self {
             Self::NothingPromised => "nothing_promised",
+            Self::NotBegun => "not_begun",
             Self::Kept => "kept",
             Self::NothingOwed => "nothing_owed",
             Self::NotOver => "not_over",
@@ -61,6 +64,7 @@ impl MonthUptime {
     pub fn claim(&self) -> ClaimStanding {
         match self.kept() {
             None => ClaimStanding::NothingPromised,
+            Some(_) if !self.has_begun() => ClaimStanding::NotBegun,
             Some(true) => ClaimStanding::Kept,
             Some(false) if self.credit_percent() <= 0.0 => ClaimStanding::NothingOwed,
             Some(false) if self.now < self.to => ClaimStanding::NotOver,

@@ -13,8 +13,8 @@ use super::claim::ClaimStanding;
 use super::report::{write_maintenance, write_outages, write_pieces};
 use super::round::{MonthRound, whose_promise};
 use super::words::{
-    disagreement_in_words, for_whom, formula, percent_text, promise_in_words, verdict_in_words, whose_in_words,
-    worked_out_in_words,
+    disagreement_in_words, for_whom, formula_in_words, percent_text, promise_in_words, reports_in_words,
+    verdict_in_words, whose_in_words, worked_out_in_words,
 };
 
 /// Returns the title of a claim: `Claim to Tiers, Premium: uptime for North in March 2024`.
@@ -31,11 +31,12 @@ pub fn claim_markdown(round: &MonthRound<'_>) -> String {
     document.block(&escaped(&claim_sentence(round)));
     let rows = claim_figures(round).into_iter().map(|(name, value)| [name.to_owned(), escaped(&value)]);
     document.table(["", ""], &rows.collect::<Vec<_>>());
-    document.block(&escaped(&formula(uptime)));
+    document.block(&escaped(&formula_in_words(uptime)));
     document.block(&escaped(&worked_out_in_words(uptime)));
     let rule = uptime.rules.as_ref().and_then(outages_in_words).map(|rule| format!("Outages {rule}."));
     let hours = uptime.rules.as_ref().and_then(uptime_hours_in_words).map(|hours| format!("{}.", capital(&hours)));
-    rule.into_iter().chain(hours).for_each(|words| document.block(&escaped(&words)));
+    let reports = uptime.rules.as_ref().and_then(reports_in_words).map(str::to_owned);
+    rule.into_iter().chain(reports).chain(hours).for_each(|words| document.block(&escaped(&words)));
     write_outages(round, 2, &mut document);
     write_pieces(round, 2, &mut document);
     write_maintenance(round, 2, &mut document);
@@ -51,6 +52,9 @@ pub fn claim_sentence(round: &MonthRound<'_>) -> String {
     let so_far = if uptime.now < uptime.to { " so far" } else { "" };
     match uptime.claim() {
         ClaimStanding::NothingPromised => format!("Nothing to claim: {promise}."),
+        ClaimStanding::NotBegun => {
+            format!("Nothing to claim: the {} has not begun; the promise is {promise}.", uptime.period.length().key())
+        }
         ClaimStanding::Kept => format!("Nothing to claim: the promise is kept{so_far}; {measured}."),
         ClaimStanding::NothingOwed => {
             format!("Nothing to claim: the promise is broken, but the agreement owes nothing for that; {measured}.")
@@ -112,7 +116,9 @@ pub fn claim_standing_in_words(uptime: &MonthUptime) -> Option<String> {
     let by = |at| last_moment_in_words(uptime.zone, at);
     let period = uptime.period.length().key();
     match uptime.claim() {
-        ClaimStanding::NothingPromised | ClaimStanding::Kept | ClaimStanding::NothingOwed => None,
+        ClaimStanding::NothingPromised | ClaimStanding::NotBegun | ClaimStanding::Kept | ClaimStanding::NothingOwed => {
+            None
+        }
         ClaimStanding::NotOver => Some(match uptime.claim_by {
             Some(at) => format!("once the {period} is over, by {}", by(at)),
             None => format!("once the {period} is over; the agreement names no last day"),

@@ -69,6 +69,6 @@ impl MonthRound<'_> {
 fn by_window_alone(piece: &DowntimePiece) -> bool {
     match &piece.counts {
         PieceCounts::Exempt(grounds) => grounds.iter().all(|ground| matches!(ground, ExemptionGround::Window(_))),
-        PieceCounts::Downtime { .. } | PieceCounts::TooShort => false,
+        PieceCounts::Downtime { .. } | PieceCounts::BeforeReport | PieceCounts::TooShort => false,
     }
 }

@@ -38,6 +38,7 @@ impl MonthUptime {
                 PieceCounts::Downtime { .. } => day.downtime += within,
                 PieceCounts::Exempt(_) => day.exempt += within,
                 PieceCounts::TooShort => day.too_short += within,
+                PieceCounts::BeforeReport => {}
             }
         }
         day

@@ -30,17 +30,31 @@ impl MonthUptime {
         }
     }
 
-    /// Returns whether the promise holds, or none where nothing is promised.
+    /// Returns the figures by which the promise is judged: those of the customer who is worst off where it is each customer's,
+    /// else its own.
+    pub fn judged(&self) -> &Self {
+        self.worst.as_ref().map_or(self, |worst| &worst.uptime)
+    }
+
+    /// Returns whether the period has begun.
+    pub fn has_begun(&self) -> bool {
+        self.from <= self.now
+    }
+
+    /// Returns whether the promise holds, or none where nothing is promised. Where it is each customer's, it holds if it does for
+    /// each of them.
     pub fn kept(&self) -> Option<bool> {
-        self.promise.as_ref().map(|promise| self.keeps(promise.floor, self.downtime))
+        let judged = self.judged();
+        judged.promise.as_ref().map(|promise| judged.keeps(promise.floor, judged.downtime))
     }
 
     /// Returns whether the limit in the agreement's other words holds, where that differs from what decides, or none
     /// where they agree, or the agreement names one limit only.
     pub fn stated_otherwise(&self) -> Option<bool> {
-        let promise = self.promise.as_ref()?;
-        let stated = self.keeps(promise.stated?, self.downtime);
-        (stated != self.keeps(promise.floor, self.downtime)).then_some(stated)
+        let judged = self.judged();
+        let promise = judged.promise.as_ref()?;
+        let stated = judged.keeps(promise.stated?, judged.downtime);
+        (stated != judged.keeps(promise.floor, judged.downtime)).then_some(stated)
     }
 
     fn keeps(&self, floor: UptimeFloor, downtime: i64) -> bool {
@@ -73,9 +87,10 @@ impl MonthUptime {
     /// no bands.
     pub fn band(&self) -> Option<CreditBand> {
         let credit = self.promise.as_ref().filter(|_| self.kept() == Some(false))?.credit.as_ref()?;
+        let judged = self.judged();
         let applies = |band: &&CreditBand| match band.from {
-            BandLimit::Below(percent) => self.percent() < percent,
-            BandLimit::Over(seconds) => self.downtime > seconds,
+            BandLimit::Below(percent) => judged.percent() < percent,
+            BandLimit::Over(seconds) => judged.downtime > seconds,
         };
         let higher = |a: CreditBand, b: &CreditBand| if b.percent > a.percent { *b } else { a };
         let mut bands = credit.bands.iter().filter(applies);
@@ -85,12 +100,13 @@ impl MonthUptime {
     /// Returns the most downtime with which the promise holds, in seconds, or none where nothing is promised, -1 where
     /// even none breaks it, as "more than 100 %" would.
     pub fn allowed(&self) -> Option<i64> {
-        let promise = self.promise.as_ref()?;
+        let judged = self.judged();
+        let promise = judged.promise.as_ref()?;
         // Less downtime never breaks a promise that more of it keeps, so the edge is found by halving.
-        let (mut kept, mut broken) = (-1, self.counted_s() + 1);
+        let (mut kept, mut broken) = (-1, judged.counted_s() + 1);
         while broken - kept > 1 {
             let middle = i64::midpoint(kept, broken);
-            if self.keeps(promise.floor, middle) { kept = middle } else { broken = middle }
+            if judged.keeps(promise.floor, middle) { kept = middle } else { broken = middle }
         }
         Some(kept)
     }
@@ -98,7 +114,7 @@ impl MonthUptime {
     /// Returns the seconds of downtime before the promise breaks; negative by how much it is broken. None where nothing
     /// is promised.
     pub fn left(&self) -> Option<i64> {
-        self.allowed().map(|allowed| allowed - self.downtime)
+        self.allowed().map(|allowed| allowed - self.judged().downtime)
     }
 
     /// Returns the uptime that is promised, in percent: as the agreement names it, or what its downtime comes to in this month.

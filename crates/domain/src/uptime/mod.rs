@@ -38,16 +38,18 @@ pub use days::DayUptime;
 pub use log::{incomplete_outages, lacks_in_words, log_lacks};
 pub use monthly::{MonthlyReports, monthly_reports};
 pub use notice::{AnnouncementNotice, check_kind, notice_of, notice_of_change, same_kind};
-pub use parties::PartyMonth;
+pub use parties::{PartyMonth, names_in};
 pub use report::{ReportRow, csv_rows, markdown, round_markdown};
 pub use round::{
-    MonthRound, UptimeParty, UptimeQuery, UptimeRecords, month_round, months_before, months_in_words, period_round,
-    promised_period, promised_round, promised_rounds, promises_in, twelve_months, vendor_among, whose_promise,
+    MonthRound, UptimeParty, UptimeQuery, UptimeRecords, month_round, month_with, months_before, months_in_words,
+    period_round, promised_period, promised_round, promised_rounds, promises_in, twelve_months, vendor_among,
+    whose_promise,
 };
 pub use windows::window_around;
 pub use words::{
     EACH_CUSTOMER, EACH_SERVICE, breaks_in_words, counts_in_words, credit_due_in_words, disagreement_in_words,
-    end_text, exemption_in_full, for_whom, formula, formula_among, in_seconds, kept_in_words, left_in_words,
-    notice_in_full, outage_in_words, party_cells, party_in_words, percent_text, piece_in_words, promise_in_words,
-    standing_in_words, stretch_in_words, verdict_in_words, whose_in_words, worked_out_in_words,
+    end_text, exemption_in_full, for_whom, formula, formula_among, formula_in_words, in_seconds, judged_in_words,
+    kept_in_words, left_in_words, notice_in_full, outage_in_words, party_cells, party_in_words, percent_in_words,
+    percent_text, piece_in_words, promise_in_words, reports_in_words, round_standing_in_words, standing_in_words,
+    stretch_in_words, verdict_in_words, whose_in_words, worked_out_in_words,
 };

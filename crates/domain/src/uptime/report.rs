@@ -16,9 +16,9 @@ use super::notice::{notice_of, notice_of_change};
 use super::parties::PartyMonth;
 use super::round::{MonthRound, months_in_words, vendor_among, whose_promise};
 use super::words::{
-    EACH_CUSTOMER, EACH_SERVICE, credit_due_in_words, disagreement_in_words, end_text, for_whom, formula,
-    kept_in_words, notice_in_full, party_cells, percent_text, piece_in_words, promise_in_words, verdict_in_words,
-    whose_in_words, worked_out_in_words,
+    EACH_CUSTOMER, EACH_SERVICE, credit_due_in_words, disagreement_in_words, end_text, for_whom, formula_in_words,
+    judged_in_words, notice_in_full, party_cells, percent_in_words, percent_text, piece_in_words, promise_in_words,
+    reports_in_words, verdict_in_words, whose_in_words, worked_out_in_words,
 };
 
 /// Writes the report about one vendor's month.
@@ -36,14 +36,14 @@ pub fn round_markdown(rounds: &[MonthRound<'_>]) -> String {
     let mut document = Document::default();
     document.heading(1, &format!("Uptime, {}", months_in_words(rounds)));
     let row = |round: &MonthRound<'_>| {
-        let uptime = &round.uptime;
+        let (uptime, judged) = (&round.uptime, round.uptime.judged());
         [
             escaped(&vendor_among(round, rounds)),
-            format!("{} %", percent_text(uptime)),
+            format!("{} %", percent_text(judged)),
             escaped(&promise_in_words(uptime)),
-            kept_in_words(uptime).to_owned(),
-            duration_text(uptime.downtime),
-            duration_text(uptime.exempt),
+            escaped(&judged_in_words(uptime)),
+            duration_text(judged.downtime),
+            duration_text(judged.exempt),
             escaped(&credit_due_in_words(uptime)),
         ]
     };
@@ -77,7 +77,7 @@ fn opening(round: &MonthRound<'_>) -> String {
 fn write(round: &MonthRound<'_>, level: usize, document: &mut Document) {
     let uptime = &round.uptime;
     document.table(["", ""], &figures(uptime));
-    document.block(&escaped(&formula(uptime)));
+    document.block(&escaped(&formula_in_words(uptime)));
     document.block(&escaped(&worked_out_in_words(uptime)));
     if let Some(disagreement) = disagreement_in_words(uptime) {
         document.block(&escaped(&format!("{}.", capital(&disagreement))));
@@ -87,6 +87,9 @@ fn write(round: &MonthRound<'_>, level: usize, document: &mut Document) {
     }
     if let Some(rule) = uptime.promise.as_ref().and_then(outages_in_words) {
         document.block(&escaped(&format!("Outages {rule}.")));
+    }
+    if let Some(words) = uptime.rules.as_ref().and_then(reports_in_words) {
+        document.block(words);
     }
     if let Some(hours) = uptime.rules.as_ref().and_then(uptime_hours_in_words) {
         document.block(&escaped(&format!("{}.", capital(&hours))));
@@ -177,7 +180,7 @@ pub(super) fn write_maintenance(round: &MonthRound<'_>, level: usize, document: 
 fn figures(uptime: &MonthUptime) -> Vec<[String; 2]> {
     let row = |name: &str, value: String| [name.to_owned(), value];
     let mut rows = vec![
-        row("Uptime", format!("{} %", percent_text(uptime))),
+        row("Uptime", percent_in_words(uptime)),
         row("Promise", escaped(&verdict_in_words(uptime))),
         row(&capital(uptime.period.length().key()), duration_text(uptime.month_s())),
         row("Exempt", duration_text(uptime.exempt)),
@@ -237,7 +240,8 @@ pub struct ReportRow {
     pub contract: String,
     /// The month as `YYYY-MM`; of a longer period the first one.
     pub month: String,
-    /// The sort of row: `month`, or `quarter` or `year` where the promise is for these, `downtime`, `exempt` or `too_short`.
+    /// The sort of row: `month`, or `quarter` or `year` where the promise is for these, `downtime`, `exempt`,
+    /// `before_report` or `too_short`.
     pub row: &'static str,
     /// The first instant.
     pub from: String,

@@ -7,7 +7,8 @@ use crate::contract::{Book, Contract, uptime_plan_in_words};
 use crate::ledger::{AnnouncedChange, Ledger, LedgerRecordId, Maintenance, Outage};
 use crate::time::{CalendarPeriod, Instant, Month, OutOfRange, PeriodLength};
 
-use super::account::{MonthUptime, period_breaks_at, period_uptime};
+use super::account::MonthUptime;
+use super::parties::MonthOfAll;
 
 /// The entries that the ledger has of one vendor, each sort by when it begins.
 #[derive(Clone, Debug, Default)]
@@ -173,8 +174,9 @@ pub fn period_round<'a>(
         let of_is_named = all.outages.iter().any(|(_, outage)| names(outage));
         all.outages.retain(|(_, outage)| party.is_hit_by(outage));
         let entries = all.within(from, to, now);
-        let uptime = period_uptime(contract, plan, period, &all.outages, &entries.maintenance, now)?;
-        let breaks_at = period_breaks_at(contract, plan, period, &all.outages, &entries.maintenance, now);
+        let made_from = MonthOfAll { contract, plan, period, entries: &entries, outages: &all.outages, now };
+        let uptime = made_from.uptime(*party == UptimeParty::All)?;
+        let breaks_at = made_from.breaks_at(&uptime);
         Ok(MonthRound {
             contract: Arc::clone(contract),
             plan: query.plan.clone(),
@@ -187,6 +189,19 @@ pub fn period_round<'a>(
         })
     };
     Some(in_force(book, newest, period).and_then(made))
+}
+
+/// Returns the contract's own month with these records of any time, judged by each customer's where the promise is theirs.
+pub fn month_with(
+    contract: &Contract,
+    month: Month,
+    all: &UptimeRecords<'_>,
+    now: Instant,
+) -> Result<MonthUptime, OutOfRange> {
+    let period = CalendarPeriod::around(PeriodLength::Month, month);
+    let (from, to) = period.bounds(contract.zone)?;
+    let (entries, outages) = (all.within(from, to, now), &all.outages);
+    MonthOfAll { contract, plan: None, period, entries: &entries, outages, now }.uptime(true)
 }
 
 /// Returns the round of the period that the promise is for and that has that month in it.
@@ -319,7 +334,8 @@ fn months_back(
         let period = last.plus(-back);
         let (contract, from, to) = in_force(book, newest, period).ok()?;
         let entries = all.within(from, to, now);
-        period_uptime(contract, query.plan.as_deref(), period, &all.outages, &entries.maintenance, now).ok()
+        let (plan, outages) = (query.plan.as_deref(), &all.outages);
+        MonthOfAll { contract, plan, period, entries: &entries, outages, now }.uptime(true).ok()
     };
     (up_to..periods_back(last.length())).rev().filter_map(period).collect()
 }

@@ -1,8 +1,8 @@
 //! Says a period's uptime in words: the one place for the command line, the screen and the reports.
 
 use crate::contract::{
-    Contract, Uptime, cause_in_words, credit_in_words, floor_in_words, span_in_words, standing_window_in_words,
-    uptime_in_words,
+    Contract, CountsFrom, Uptime, cause_in_words, credit_in_words, floor_in_words, span_in_words,
+    standing_window_in_words, uptime_in_words,
 };
 use crate::ledger::{LedgerRecordId, Outage};
 use crate::time::{Instant, Span, Zone, clock_text, duration_text, real_duration, time_text};
@@ -13,11 +13,14 @@ use super::parties::PartyMonth;
 use super::round::{MonthRound, UptimeParty};
 
 /// The sentence above the customers' own figures.
-pub const EACH_CUSTOMER: &str = "Each customer has a figure of its own; those above count all outages together.";
+pub const EACH_CUSTOMER: &str = "Each customer has a figure of its own, by which the promise is judged; the figures of time above count all outages together.";
 
 /// The sentence above the figures of services whose uptime is promised as a whole.
 pub const EACH_SERVICE: &str =
     "Each service that an outage names, by itself; the promise is for all outages together, as above.";
+
+/// How a percentage is written, behind the formula.
+const CUT: &str = ", cut after three decimals";
 
 /// Returns the formula by which uptime is worked out, for a period of the length of that word: `month`.
 fn formula_of(period: &str) -> String {
@@ -29,11 +32,16 @@ pub fn formula(uptime: &MonthUptime) -> String {
     formula_of(uptime.period.length().key())
 }
 
+/// Returns the formula with how its result is written, which is never more than it comes to: `…, cut after three decimals`.
+pub fn formula_in_words(uptime: &MonthUptime) -> String {
+    formula(uptime) + CUT
+}
+
 /// Returns the formula by which the uptime of those periods is worked out, which may be of several lengths.
 pub fn formula_among(rounds: &[MonthRound<'_>]) -> String {
     let length = |round: &MonthRound<'_>| round.uptime.period.length();
     let first = rounds.first().map(length).unwrap_or_default();
-    formula_of(if rounds.iter().all(|round| length(round) == first) { first.key() } else { "period" })
+    formula_of(if rounds.iter().all(|round| length(round) == first) { first.key() } else { "period" }) + CUT
 }
 
 /// Returns the name of the customer of a month, or `all others`.
@@ -81,9 +89,25 @@ pub fn percent_text(uptime: &MonthUptime) -> String {
     format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
 }
 
-/// Says in a word whether the promise holds: `kept`, `broken`, `nothing promised`.
+/// Returns the uptime in percent: `99.583 %`; where the promise is judged by each customer's, with that it is not these.
+pub fn percent_in_words(uptime: &MonthUptime) -> String {
+    let together = if uptime.worst.is_some() { ", all outages together" } else { "" };
+    format!("{} %{together}", percent_text(uptime))
+}
+
+/// Says whether the promise holds, and of the customers with a promise each whose figures decide: `kept (worst: North)`.
+pub fn judged_in_words(uptime: &MonthUptime) -> String {
+    let kept = kept_in_words(uptime);
+    match &uptime.worst {
+        Some(worst) => format!("{kept} (worst: {})", party_in_words(worst)),
+        None => kept.to_owned(),
+    }
+}
+
+/// Says in a word whether the promise holds: `kept`, `broken`, `not begun`, `nothing promised`.
 pub fn kept_in_words(uptime: &MonthUptime) -> &'static str {
     match uptime.kept() {
+        Some(_) if !uptime.has_begun() => "not begun",
         Some(true) => "kept",
         Some(false) => "broken",
         None => "nothing promised",
@@ -119,11 +143,26 @@ pub fn standing_in_words(uptime: &MonthUptime) -> String {
     format!("{} %, {}{}", percent_text(uptime), kept_in_words(uptime), more.concat())
 }
 
+/// Says how a round stands as [`standing_in_words`] does, of each customer where the promise is theirs and an outage names any:
+/// `North: 99.930 %, kept, …; South: …; all others: …`.
+pub fn round_standing_in_words(round: &MonthRound<'_>) -> String {
+    let parties = round.parties();
+    if parties.is_empty() {
+        return standing_in_words(&round.uptime);
+    }
+    let one = |party: &PartyMonth| format!("{}: {}", party_in_words(party), standing_in_words(&party.uptime));
+    parties.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
 /// Returns the credit that is due: `50% of monthly cost`, `none is due`, `none is promised`.
 pub fn credit_due_in_words(uptime: &MonthUptime) -> String {
     let promised = uptime.promise.as_ref().and_then(credit_in_words);
     match (promised, uptime.credit()) {
-        (Some(_), Some(credit)) => format!("{}% of {}", uptime.credit_percent(), credit.of),
+        (Some(_), Some(credit)) => {
+            let whose =
+                uptime.worst.as_ref().map_or_else(String::new, |worst| format!(", for {}", party_in_words(worst)));
+            format!("{}% of {}{whose}", uptime.credit_percent(), credit.of)
+        }
         (Some(_), None) => "none is due".to_owned(),
         (None, _) => "none is promised".to_owned(),
     }
@@ -150,7 +189,14 @@ pub fn in_seconds(uptime: &MonthUptime) -> Option<String> {
 /// Says what is promised and whether it holds: `more than 99.1% of a month: kept`; or that nothing is.
 pub fn verdict_in_words(uptime: &MonthUptime) -> String {
     let promise = promise_in_words(uptime);
-    if uptime.promise.is_none() { promise } else { format!("{promise}: {}", kept_in_words(uptime)) }
+    match (&uptime.promise, &uptime.worst) {
+        (None, _) => promise,
+        (Some(_), None) => format!("{promise}: {}", kept_in_words(uptime)),
+        (Some(_), Some(worst)) => {
+            let (kept, who) = (kept_in_words(uptime), party_in_words(worst));
+            format!("{promise}: {kept} (worst: {who}, {} %)", percent_text(&worst.uptime))
+        }
+    }
 }
 
 /// Says what a piece of the round counts as, and why; where the promise has hours, also how much of it lies within these:
@@ -176,11 +222,17 @@ pub fn counts_in_words(counts: &PieceCounts, contract: &Contract, rules: Option<
             let grounds: Vec<String> = grounds.iter().map(|ground| ground_in_words(ground, contract)).collect();
             format!("exempt: {}", grounds.join("; "))
         }
+        PieceCounts::BeforeReport => "does not count: before it was reported".to_owned(),
         PieceCounts::TooShort => {
             let least = rules.map_or(0, |uptime| uptime.min_outage);
             format!("does not count: shorter than {}", span_in_words(Span::Time(least)))
         }
     }
+}
+
+/// Says that outages count from their report only, or none where they count from their beginning.
+pub fn reports_in_words(rules: &Uptime) -> Option<&'static str> {
+    (rules.counts_from == CountsFrom::Report).then_some("Outages count from their report.")
 }
 
 /// Says that the two limits which the agreement names disagree about the month, or none where they agree, or it names

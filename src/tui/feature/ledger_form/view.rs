@@ -11,7 +11,7 @@ use crate::domain::ledger::{LedgerFact, LedgerFieldType, LedgerRecordId, Mainten
 use crate::domain::problem::Field;
 use crate::domain::time::{Instant, Month, duration_text, real_duration};
 use crate::domain::uptime::{
-    UptimeRecords, kept_in_words, lacks_in_words, log_lacks, month_uptime, notice_in_full, notice_of, notice_of_change,
+    UptimeRecords, judged_in_words, lacks_in_words, log_lacks, month_with, notice_in_full, notice_of, notice_of_change,
     percent_text,
 };
 use crate::tui::feature::ledger_form::{EntryRow, FormKind, LedgerForm};
@@ -186,14 +186,19 @@ fn of_outage(outage: &Outage, form: &LedgerForm, shared: &Shared, now: Instant) 
     let entries = UptimeRecords::of(&shared.ledger, &contract.id);
     let others = entries.outages.iter().filter(|(id, _)| *id != own).copied();
     let outages: Vec<(LedgerRecordId, &Outage)> = others.chain([(own, outage)]).collect();
-    if let Ok(uptime) = month_uptime(contract, month, &outages, &entries.maintenance, now) {
+    if let Ok(uptime) = month_with(contract, month, &UptimeRecords { outages, ..entries }, now) {
         let left = match uptime.left() {
             Some(left) if left >= 0 => format!(", {} left", duration_text(left)),
             Some(over) => format!(", {} over", duration_text(-over)),
             None => String::new(),
         };
         let style = if uptime.kept() == Some(false) { theme.breached } else { theme.text };
-        let words = format!("{} with it: {} %, {}{left}.", month.long(), percent_text(&uptime), kept_in_words(&uptime));
+        let words = format!(
+            "{} with it: {} %, {}{left}.",
+            month.long(),
+            percent_text(uptime.judged()),
+            judged_in_words(&uptime)
+        );
         said.push((words, style));
     }
     said

@@ -348,7 +348,7 @@ fn promise_months(
 ) -> Option<VendorMonths> {
     let round = promised_round(book, ledger, query, month, now)?.ok()?;
     let unagreed = round.unagreed().into_iter().flat_map(|stretch| stretch.outages).collect();
-    let claim = claim_of(&round);
+    let claim = round.uptime.claim();
     let mut months = months_before(book, ledger, query, month, now);
     months.push(round.uptime);
     let outages = round.entries.outages.iter().map(|(id, _)| *id);
@@ -369,14 +369,6 @@ fn promise_months(
         unagreed,
         incomplete,
     })
-}
-
-/// Returns how the claim of a round stands: of customers with a promise each, the first of whom something is owed to.
-fn claim_of(round: &MonthRound<'_>) -> ClaimStanding {
-    let parties = round.parties();
-    let mut standings = parties.iter().map(|party| party.uptime.claim());
-    let first = parties.first().map(|party| party.uptime.claim());
-    standings.find(|standing| standing.is_owed()).or(first).unwrap_or_else(|| round.uptime.claim())
 }
 
 /// Returns the entry's present fact.

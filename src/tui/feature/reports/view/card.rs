@@ -6,7 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::domain::report::{CardFigure, Table};
+use crate::domain::report::{CardFigure, Scorecard, Table};
 use crate::tui::feature::reports::{FinishedReport, ReportsView, ScorecardParts};
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, width, wrap};
@@ -161,7 +161,7 @@ impl ScorecardPage<'_> {
 
     fn overruns(&mut self, card: &ScorecardParts) {
         if card.overruns.is_empty() {
-            return self.heading("WORST OVERRUNS: no promise was broken", true);
+            return self.heading(&format!("WORST OVERRUNS: {}", Scorecard::NO_OVERRUN), true);
         }
         self.heading("WORST OVERRUNS", true);
         for (ticket, words) in &card.overruns {

@@ -5,9 +5,9 @@ use crate::domain::text::capital;
 use crate::domain::time::{Date, Instant, clock_text, duration_text};
 use crate::domain::uptime::{
     DowntimePiece, EACH_CUSTOMER, EACH_SERVICE, MonthRound, MonthUptime, PieceCounts, claim_standing_in_words,
-    disagreement_in_words, end_text, formula, in_seconds, kept_in_words, notice_in_full, notice_of, notice_of_change,
-    outage_in_words, party_in_words, percent_text, piece_in_words, promise_in_words, standing_in_words, whose_promise,
-    worked_out_in_words,
+    disagreement_in_words, end_text, formula_in_words, in_seconds, judged_in_words, notice_in_full, notice_of,
+    notice_of_change, outage_in_words, party_in_words, percent_text, piece_in_words, promise_in_words,
+    reports_in_words, standing_in_words, verdict_in_words, whose_promise, worked_out_in_words,
 };
 use crate::tui::feature::uptime::UptimeFigure;
 
@@ -62,10 +62,10 @@ pub fn in_a_line(round: &MonthRound<'_>) -> String {
         "{}, {}: {} %, {}; downtime {}, exempt {}",
         whose_promise(round),
         uptime.period.long(),
-        percent_text(uptime),
-        kept_in_words(uptime),
-        duration_text(uptime.downtime),
-        duration_text(uptime.exempt)
+        percent_text(uptime.judged()),
+        judged_in_words(uptime),
+        duration_text(uptime.judged().downtime),
+        duration_text(uptime.judged().exempt)
     )
 }
 
@@ -83,10 +83,12 @@ fn summary(round: &MonthRound<'_>) -> Vec<String> {
     // Below the formula's own right side.
     let seconds = in_seconds(uptime).map(|seconds| format!("          = {seconds}"));
     let seconds = seconds.unwrap_or_else(|| worked_out_in_words(uptime));
-    let promised = format!("Promised: {}; {}.", promise_in_words(uptime), kept_in_words(uptime));
+    let promised = format!("Promised: {}; {}.", promise_in_words(uptime), judged_in_words(uptime));
     let but = disagreement_in_words(uptime).map(|words| format!("But {words}."));
     let hours = uptime.rules.as_ref().and_then(uptime_hours_in_words).map(|hours| format!("{}.", capital(&hours)));
-    std::iter::once(promised).chain(but).chain(hours).chain([formula(uptime), seconds]).collect()
+    let reports = uptime.rules.as_ref().and_then(reports_in_words).map(str::to_owned);
+    let worked_out = [formula_in_words(uptime), seconds];
+    std::iter::once(promised).chain(but).chain(hours).chain(worked_out).chain(reports).collect()
 }
 
 /// Returns what is said of each customer's own month, where the promise is made to each one.
@@ -148,12 +150,14 @@ fn entries(round: &MonthRound<'_>) -> Vec<String> {
 }
 
 fn budget(round: &MonthRound<'_>) -> Vec<String> {
-    let uptime = &round.uptime;
+    let uptime = round.uptime.judged();
     let (Some(allowed), Some(left)) = (uptime.allowed(), uptime.left()) else {
         return vec!["No uptime is promised, so there is nothing to use up.".to_owned()];
     };
+    let whole = &round.uptime;
+    let promised = if whole.worst.is_some() { verdict_in_words(whole) } else { promise_in_words(whole) };
     let mut lines = vec![
-        format!("Promised: {}.", promise_in_words(uptime)),
+        format!("Promised: {promised}."),
         format!(
             "The {} has {}, of which {} is exempt.",
             period(round),
@@ -194,6 +198,9 @@ fn credit(round: &MonthRound<'_>) -> Vec<String> {
 
 /// Returns whether the promise is kept, and so whether its credit is due: `kept: it is not due`.
 fn owed(uptime: &MonthUptime) -> String {
+    if !uptime.has_begun() {
+        return "not begun: it is not due".to_owned();
+    }
     let due = if uptime.credit().is_some() { "it is due" } else { "it is not due" };
-    format!("{}: {due}", kept_in_words(uptime))
+    format!("{}: {due}", judged_in_words(uptime))
 }

@@ -118,8 +118,8 @@ fn lines(vendor: &VendorMonths, one_row: bool, lively: bool, theme: &Theme) -> V
     let Some(month) = vendor.shown() else { return Vec::new() };
     let (words, style) = verdict(month, theme);
     let first = vec![
-        Span::styled(pad(&name(vendor), NAME + 1), theme.text),
-        Span::styled(format!("{} ", pad_left(&format!("{} %", percent_text(month)), 9)), theme.text),
+        Span::styled(format!("{} ", pad(&name(vendor), NAME)), theme.text),
+        Span::styled(format!("{} ", pad_left(&format!("{} %", percent_text(month.judged())), 9)), theme.text),
         Span::styled(pad(words, 13), style),
     ];
     let mut second = gauge(month, 14, theme).spans;

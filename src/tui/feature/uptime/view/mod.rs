@@ -65,6 +65,7 @@ fn draw_none(frame: &mut Frame<'_>, area: Rect) {
 /// Returns the verdict of a month: the sign and the word of its promise, and their style.
 fn verdict(month: &MonthUptime, theme: &Theme) -> (&'static str, Style) {
     match month.kept() {
+        Some(_) if !month.has_begun() => ("· not begun", theme.dim),
         Some(true) if is_at_risk(month) => ("! kept", theme.at_risk),
         Some(true) => ("✓ kept", theme.met),
         Some(false) => ("‼ broken", theme.breached),
@@ -74,16 +75,22 @@ fn verdict(month: &MonthUptime, theme: &Theme) -> (&'static str, Style) {
 
 /// Returns whether more than three quarters of what the promise allows are used up.
 fn is_at_risk(month: &MonthUptime) -> bool {
-    month.allowed().is_some_and(|allowed| month.downtime * 4 > allowed * 3)
+    month.allowed().is_some_and(|allowed| month.judged().downtime * 4 > allowed * 3)
 }
 
 /// Returns the used share of what the promise allows; none where nothing is promised.
 fn used(month: &MonthUptime) -> Option<f64> {
+    let downtime = month.judged().downtime;
     match month.allowed()? {
-        allowed if allowed > 0 => Some(month.downtime as f64 / allowed as f64),
-        _ if month.downtime > 0 => Some(f64::INFINITY),
+        allowed if allowed > 0 => Some(downtime as f64 / allowed as f64),
+        _ if downtime > 0 => Some(f64::INFINITY),
         _ => Some(0.0),
     }
+}
+
+/// Returns the full minutes of what is left, in seconds: rounded down, so that it never reads as more than it is.
+const fn whole_minutes(seconds: i64) -> i64 {
+    seconds - seconds.rem_euclid(60)
 }
 
 /// Returns what is left before the promise breaks, or by how much it is over: with seconds where they matter.
@@ -92,11 +99,12 @@ fn left_text(month: &MonthUptime, lively: bool) -> String {
         if seconds < SECONDS_WITHIN || (lively && month.running) {
             duration_text(seconds)
         } else {
-            short_duration(seconds)
+            short_duration(whole_minutes(seconds))
         }
     };
     match month.left() {
         Some(left) if left >= 0 => format!("{} left", time(left)),
+        // The minutes are rounded up, so that nothing that is over reads as less than it is.
         Some(over) => format!("{} over", short_duration(-over)),
         None => String::new(),
     }

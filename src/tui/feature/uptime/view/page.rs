@@ -8,7 +8,10 @@ use ratatui::text::{Line, Span};
 use crate::domain::contract::{LogItem, credit_in_words};
 use crate::domain::ledger::{LedgerFact, LedgerRecordId, Outage};
 use crate::domain::time::{Instant, Zone, duration_text, say_moment, short_duration};
-use crate::domain::uptime::{ClaimStanding, MonthUptime, notice_of, notice_of_change, percent_text, promise_in_words};
+use crate::domain::uptime::{
+    ClaimStanding, MonthUptime, PieceCounts, notice_of, notice_of_change, party_in_words, percent_text,
+    promise_in_words,
+};
 use crate::tui::feature::uptime::{PageLine, UptimeFigure, UptimePane, UptimeView, VendorMonths, fact_of};
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, pad_left, width};
@@ -20,6 +23,8 @@ use super::{age_text, calendar, left_text, list, strip, used, verdict};
 const FIGURES: u16 = 25;
 /// Seconds of a day.
 const DAY: i64 = 86_400;
+/// Seconds of an hour.
+const HOUR: i64 = 3600;
 /// Seconds of downtime under which the month of a running outage shows seconds.
 const SECONDS_UNDER: i64 = 10 * 3600;
 /// The number of rows left above which parts stand apart.
@@ -114,37 +119,61 @@ fn figures(
     }
     if let Some(share) = used(month) {
         let mut gauge = list::gauge(month, 15, theme);
-        let percent =
-            if share.is_finite() { format!(" {:.0} %", (share * 100.0).floor().min(999.0)) } else { String::new() };
+        let percent = match (share * 100.0).floor() {
+            percent if !share.is_finite() || percent.is_nan() => String::new(),
+            percent if percent > 999.0 => " >999 %".to_owned(),
+            percent => format!(" {percent:.0} %"),
+        };
         gauge.spans.insert(0, Span::raw(" "));
         gauge.spans.push(Span::styled(fit(&percent, 7), theme.dim));
         lines.push(gauge);
+    }
+    if let Some(worst) = &month.worst {
+        let words = format!(" worst: {}", clean(party_in_words(worst)));
+        lines.push(Line::styled(fit(&words, usize::from(FIGURES) - 1), theme.dim));
     }
     if let Some(at) = vendor.breaks_at {
         let words = fit(&format!(" breaks {}", say_moment(vendor.contract.zone, at, now)), usize::from(FIGURES));
         lines.push(Line::styled(words, theme.at_risk));
     }
-    lines.extend(claim_text(vendor.claim, vendor.contract.zone, now).map(|(words, open)| {
-        let words = fit(&format!(" {words}"), usize::from(FIGURES) - 1);
-        Line::styled(words, if open { theme.at_risk } else { theme.dim })
-    }));
+    let (claim, open) = claim_text(vendor.claim, vendor.contract.zone, now);
+    let style = if open { theme.at_risk } else { theme.dim };
+    let fitted = |words: String| Line::styled(fit(&format!(" {words}"), usize::from(FIGURES) - 1), style);
+    lines.extend(claim.into_iter().map(fitted));
     lines
 }
 
-/// Says until when what is owed can be claimed, and whether it can be now; none where nothing is owed or the period is not over.
-fn claim_text(claim: ClaimStanding, zone: Zone, now: Instant) -> Option<(String, bool)> {
-    // The last moment is mostly a midnight, and people name the day before it.
-    let last = |by: Instant| zone.wall(by.plus(-1)).date.short().split_off(4);
+/// Says until when what is owed can be claimed, a line each, and whether it can be now; nothing where nothing is owed or the period
+/// is not over.
+fn claim_text(claim: ClaimStanding, zone: Zone, now: Instant) -> (Vec<String>, bool) {
     match claim {
         ClaimStanding::Open { by: Some(by) } => {
-            let left = by.since(now);
-            let left = if left < 2 * DAY { short_duration(left) } else { format!("{} d", left / DAY) };
-            Some((format!("claim by {}, {left}", last(by)), true))
+            // Rounded down, so that nobody counts on what there is not.
+            let left = match by.since(now) {
+                left if left < HOUR => format!("{} min left", left / 60),
+                left if left < 2 * DAY => format!("{} h left", left / HOUR),
+                left => format!("{} d left", left / DAY),
+            };
+            (vec!["claim by".to_owned() + the_end(zone, by), format!("  {}, {left}", last_day(zone, by))], true)
         }
-        ClaimStanding::Open { by: None } => Some(("C writes the claim".to_owned(), true)),
-        ClaimStanding::Lapsed { by } => Some((format!("claim until {} lapsed", last(by)), false)),
-        _ => None,
+        ClaimStanding::Open { by: None } => (vec!["C writes the claim".to_owned()], true),
+        ClaimStanding::Lapsed { by } => (vec![format!("claim lapsed {}", last_day(zone, by))], false),
+        _ => (Vec::new(), false),
     }
+}
+
+/// Returns ` the end of` for a moment that is a day's end.
+fn the_end(zone: Zone, by: Instant) -> &'static str {
+    if zone.midnight(zone.wall(by).date) == by { " the end of" } else { "" }
+}
+
+/// Returns the day before a midnight, which is how people name it, or the day with its time.
+fn last_day(zone: Zone, by: Instant) -> String {
+    let wall = zone.wall(by);
+    if zone.midnight(wall.date) == by {
+        return wall.date.plus_days(-1).short().split_off(4);
+    }
+    format!("{} {}", wall.date.short().split_off(4), wall.hm())
 }
 
 fn figure_text(
@@ -161,7 +190,7 @@ fn figure_text(
     match figure {
         UptimeFigure::Uptime => {
             let (words, style) = verdict(month, theme);
-            ("Uptime", format!("{} % {}", percent_text(month), sign_of(words)), style)
+            ("Uptime", format!("{} % {}", percent_text(month.judged()), sign_of(words)), style)
         }
         UptimeFigure::Downtime if month.running => {
             ("Downtime", format!("{} ▼ runs", time(month.downtime)), theme.breached)
@@ -300,7 +329,14 @@ fn shares(vendor: &VendorMonths, id: LedgerRecordId) -> &'static str {
         (true, false, _) => "‼ counts",
         (false, true, _) if vendor.unagreed.contains(&id) => "! exempt",
         (false, true, _) => "⊘ exempt",
+        (false, false, true) if is_unreported(vendor, id) => "– unreported",
         (false, false, true) => "‹ too short",
         (false, false, false) => "–",
     }
+}
+
+/// Returns whether nothing of an outage lies behind its report, from which on it would count.
+fn is_unreported(vendor: &VendorMonths, id: LedgerRecordId) -> bool {
+    let pieces = vendor.shown().into_iter().flat_map(|month| &month.pieces).filter(|piece| piece.outages.contains(&id));
+    pieces.map(|piece| &piece.counts).all(|counts| *counts == PieceCounts::BeforeReport)
 }

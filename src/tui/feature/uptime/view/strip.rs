@@ -52,8 +52,8 @@ pub(super) fn picture(months: &[MonthUptime], theme: &Theme) -> Vec<Line<'static
 fn name(month: &MonthUptime, theme: &Theme) -> Span<'static> {
     let short = month.period.short();
     if month.kept() == Some(false) {
-        let two: String = short.trim_start_matches('\'').chars().take(2).collect();
-        return Span::styled(format!("{:<BAR$}", format!("{two}‼")), theme.breached);
+        let whose: String = short.trim_start_matches('\'').chars().take(BAR - 1).collect();
+        return Span::styled(format!("{:<BAR$}", format!("{whose}‼")), theme.breached);
     }
     Span::styled(format!("{short:<BAR$}"), theme.dim)
 }
@@ -87,7 +87,7 @@ fn picture_row(months: &[MonthUptime], row: usize, promised: Option<f64>, bottom
 
 /// Returns how far a month's bar fills the cell in that row, in eighths.
 fn eighths(month: &MonthUptime, row: usize, bottom: f64) -> usize {
-    let share = ((month.percent() - bottom) / (100.0 - bottom)).clamp(0.0, 1.0);
+    let share = ((month.judged().percent() - bottom) / (100.0 - bottom)).clamp(0.0, 1.0);
     // A month that is down to the bottom, or below, still shows that it is there.
     let all = ((share * (ROWS * 8) as f64).floor() as usize).max(1);
     all.saturating_sub(row * 8).min(8)
