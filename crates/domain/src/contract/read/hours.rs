@@ -7,6 +7,7 @@ mod midnight;
 use super::meant;
 pub(super) use channels::channel_names;
 use effects::DayNode;
+pub(in crate::contract) use effects::{CUT_OFF_HINT, never_before};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

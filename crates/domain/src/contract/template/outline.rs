@@ -192,7 +192,10 @@ impl ContractOutline {
     pub fn check(&self, calendars: &Calendars) -> CheckedOutline {
         let id = self.value(&OutlineField::Id);
         match read_contract(&format!("{id}.toml"), &self.text(), calendars) {
-            Ok(contract) => CheckedOutline { contract: Some(contract), wrong: Vec::new() },
+            Ok(contract) => match hours::late_cut_off(&contract) {
+                None => CheckedOutline { contract: Some(contract), wrong: Vec::new() },
+                Some(problem) => CheckedOutline { contract: None, wrong: vec![(Some(OutlineField::CutOff), problem)] },
+            },
             Err(problems) => {
                 let placed = |problem: Problem| (self.field_of(problem.key()), problem);
                 let own = self.wrong_names();
