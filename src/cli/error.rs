@@ -3,9 +3,14 @@
 use std::fmt::Write;
 use std::io;
 
+use clap::CommandFactory as _;
+use clap::error::{ContextKind, ContextValue};
+
+use super::args::Cli;
 use crate::config::{FileError, PathsError};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::query::FilterError;
+use crate::domain::reader::any_of;
 use crate::domain::text::clean;
 use crate::domain::time::{OutOfRange, TimeError};
 
@@ -153,9 +158,19 @@ impl From<clap::Error> for CliError {
         let message = parts.next().unwrap_or_default().trim_start_matches("error: ");
         let parts = parts.map(|p| p.trim_start_matches("tip: "));
         let rest: Vec<&str> = parts.filter(|p| !p.is_empty() && !p.starts_with("For more information")).collect();
-        let hint = if rest.is_empty() { "frist --help lists the commands".to_owned() } else { rest.join("; ") };
+        let others = || if rest.is_empty() { "frist --help lists the commands".to_owned() } else { rest.join("; ") };
+        let hint = below_others(&error).unwrap_or_else(others);
         Self::input(in_one_line(message), in_one_line(&hint))
     }
+}
+
+/// Returns the commands of the unknown one's name that stand below others: for `frist explain`, `frist contract explain`.
+fn below_others(error: &clap::Error) -> Option<String> {
+    let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand) else { return None };
+    let all = Cli::command();
+    let groups = all.get_subcommands().filter(|group| !group.is_hide_set() && group.find_subcommand(name).is_some());
+    let found: Vec<String> = groups.map(|group| format!("frist {} {name}", group.get_name())).collect();
+    (!found.is_empty()).then(|| format!("did you mean {}?", any_of(found)))
 }
 
 fn in_one_line(text: &str) -> String {

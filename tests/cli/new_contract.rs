@@ -139,6 +139,30 @@ fn a_folder_that_is_not_ones_own_is_named() {
 }
 
 #[test]
+fn a_templates_cut_off_and_closed_days_do_not_stay_unseen() {
+    let place = Place::new();
+    let new = ["contract", "new", "--template", "support-days", "--out", "-", "--hours", "mon-fri 09:00-20:00"];
+    let kept = place.run(&[&new[..], &["kept"]].concat());
+    assert_eq!(kept.code, 0, "{kept:?}");
+    for words in [
+        "the cut-off of the template stays: 14:00; --cut-off says otherwise",
+        "the closed days of the template stay: 12-24, 12-31",
+    ] {
+        assert!(kept.err.contains(words), "{kept:?}");
+    }
+    let given = place.run(&[&new[..], &["given", "--cut-off", "18:00", "--closed", "none"]].concat());
+    assert_eq!((given.code, given.err.as_str()), (0, ""), "{given:?}");
+    assert!(given.out.contains("cut_off  = \"18:00\"") && !given.out.contains("closed"), "{}", given.out);
+}
+
+/// A command that stands below another is found from its own name.
+#[test]
+fn explain_alone_is_told_where_it_stands() {
+    let ran = Place::new().run(&["explain", "markant"]);
+    assert!(ran.code == 2 && ran.err.contains("hint: did you mean `frist contract explain`?"), "{ran:?}");
+}
+
+#[test]
 fn each_mistake_is_told_with_its_option_and_nothing_is_written() {
     let place = Place::new();
     let refused = |options: &[&str], wanted: &[&str]| {
@@ -159,6 +183,13 @@ fn each_mistake_is_told_with_its_option_and_nothing_is_written() {
         &["--hours: `monday` is not a day; did you mean `mon`?", "--vendor: the text is empty"],
     );
     refused(&["--template", "office"], &["invalid value 'office'", "office-hours"]);
+    refused(&["--hours", "24/7"], &["--hours: `24/7` is not a day; write mon-sun 00:00-24:00, in a file"]);
+    refused(&["--closed", "24.12."], &["--closed: `24.12.` is not a date; write MM-DD for every year"]);
+    let late = ["--template", "support-days", "--hours", "mon-fri 16:00-20:00"];
+    refused(&late, &["--cut-off: every report is past this cut-off: support never opens before 16:00; write a time"]);
+    let foreign = place.run(&["contract", "new", "--vendor", "日本"]);
+    assert!(foreign.code == 2 && foreign.err.contains("no id can be made of the vendor's name `日本`"), "{foreign:?}");
+    assert!(foreign.err.contains("hint: write one in front, as in frist contract new acme --vendor"), "{foreign:?}");
     let odd = place.run(&["contract", "new", "Acme!"]);
     assert!(odd.code == 2 && odd.err.contains("the id: `Acme!` is not an id"), "{odd:?}");
     assert!(!place.path("contracts").exists());

@@ -74,7 +74,7 @@ fn the_form_at_160_by_45() {
 #[test]
 fn the_form_of_three_plans_at_160_by_45() {
     insta::assert_snapshot!(look(160, 45, |screen| {
-        screen.typed("Acme AS").key("Up").keys(&["Right", "Right"]).keys(&["Down"; 9]);
+        screen.typed("Acme AS").key("Up").keys(&["Right", "Right"]).keys(&["Down"; 11]);
     }));
 }
 
@@ -136,7 +136,7 @@ fn the_week_and_the_examples_follow_what_is_typed() {
     has(&screen, "08:00-17:00");
     has(&screen, "Fri 19 Jan 16:50");
     // Another severity's times are shown while its line is typed.
-    screen.keys(&["Down"; 4]).keys(&["End"]).typed(", update 2h");
+    screen.keys(&["Down"; 6]).keys(&["End"]).typed(", update 2h");
     has(&screen, "EXAMPLES: SERIOUS");
     has(&screen, "update");
 }
@@ -163,11 +163,14 @@ fn a_mistake_is_told_at_its_field_and_nothing_is_written() {
     screen.typed("Markant").keys(&["Ctrl-S"]);
     assert!(screen.screen().contains("✗ Id: there is a contract `markant` already"), "{}", screen.screen());
     assert!(screen.ended().is_none() && written.try_recv().is_err());
-    screen.typed("-2").keys(&["Down"; 7]).keys(&["Backspace"; 70]).typed("first_response 4 hours");
+    screen.typed("-2").keys(&["Down"; 9]).keys(&["Backspace"; 70]).typed("first_response 4 hours");
     assert!(screen.screen().contains("write response = \"1h\""), "{}", screen.screen());
+    assert!(screen.screen().contains("As it was before the mistake:"), "{}", screen.screen());
     screen.keys(&["Backspace"; 30]).typed("response 4 hours");
     assert!(screen.screen().contains("did you mean `4h`?"), "{}", screen.screen());
-    screen.keys(&["Backspace"; 30]).typed("response 4h").keys(&["Ctrl-S"]);
+    screen.keys(&["Backspace"; 30]).typed("response 4h");
+    assert!(!screen.screen().contains("As it was before"), "{}", screen.screen());
+    screen.keys(&["Ctrl-S"]);
     assert_eq!(screen.ended(), Some(EndReason::Done), "{}", screen.screen());
     assert_eq!(written.try_recv().unwrap(), folder.path().join("markant-2.toml"));
 }
@@ -197,12 +200,12 @@ fn a_screen_for_one_file_ends_with_it_and_asks_before_what_was_typed_is_lost() {
 fn what_is_typed_is_a_draft_and_comes_back() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = vendors(folder.path());
-    desk.keys(&["N"]).typed("Nordic AB").keys(&["Up", "Right"]).keys(&["Down"; 9]).keys(&["End"]).typed(", fix 9bd");
+    desk.keys(&["N"]).typed("Nordic AB").keys(&["Up", "Right"]).keys(&["Down"; 11]).keys(&["End"]).typed(", fix 9bd");
     desk.keys(&["Esc"]);
     desk.sees("Draft kept; 3, then N, brings it back");
     desk.keys(&["N"]);
     desk.sees("Nordic AB").sees("[round-the-clock]");
-    desk.keys(&["Down"; 8]).sees("fix 9bd");
+    desk.keys(&["Down"; 10]).sees("fix 9bd");
     desk.keys(&["Ctrl-S"]);
     desk.sees("Wrote");
     desk.keys(&["N"]);

@@ -163,8 +163,11 @@ fn moocommerces_agreement_is_found_clause_by_clause() {
     // "Henvendelser": phone for serious and critical; Monday to Friday 09:00 to 17:00.
     says(&page, &["09:00-17:00", "Critical (Kritisk) phone", "Serious (Alvorlig) phone"]);
     // "Responstid": the table of deviations, with its ranges.
-    says(&page, &["Critical 2 h 2 h", "Serious 6 h, at the latest 8 h 3 h, at the latest 4 h"]);
-    says(&page, &["Minor 12 h, at the latest 48 h 12 h, at the latest 36 h"]);
+    says(
+        &page,
+        &["Critical 2 h 2 h", "Serious expected within 6 h, at the latest 8 h expected within 3 h, at the latest 4 h"],
+    );
+    says(&page, &["Minor expected within 12 h, at the latest 48 h expected within 12 h, at the latest 36 h"]);
     // "Oppetid og refusjon": 3.5 hours a month, else half of the support cost; planned maintenance excepted.
     says(&page, &["promised at most 3 h 30 min down in a month", "credit 50% of monthly support cost"]);
     says(&page, &["notice any, before it starts"]);

@@ -90,6 +90,12 @@ pub(in crate::cli) struct NewContractArgs {
     /// The support hours, such as "mon-thu 08:00-16:00, fri 08:00-14:00"
     #[arg(long)]
     pub(in crate::cli) hours: Option<String>,
+    /// The time of day from which on a report counts from the next support day, such as "15:00"; none for none
+    #[arg(long, value_name = "TIME")]
+    pub(in crate::cli) cut_off: Option<String>,
+    /// The days that are closed besides holidays, such as "12-24, 2026-05-15, easter-1"; none for none
+    #[arg(long, value_name = "DAYS")]
+    pub(in crate::cli) closed: Option<String>,
     /// The names of the severities, the most severe first, such as "P1, P2, P3"
     #[arg(long, value_name = "NAMES")]
     pub(in crate::cli) severities: Option<String>,
@@ -110,9 +116,10 @@ pub(in crate::cli) struct NewContractArgs {
 impl NewContractArgs {
     /// Returns whether anything is said of the contract besides its id, so that nothing is asked for.
     pub(in crate::cli) fn says_more(&self) -> bool {
-        let parts =
-            [&self.vendor, &self.service, &self.time_zone, &self.holidays, &self.hours, &self.severities, &self.plans];
-        self.template.is_some() || parts.into_iter().any(Option::is_some) || self.out.is_some() || self.json
+        let head = [&self.vendor, &self.service, &self.time_zone];
+        let days = [&self.holidays, &self.hours, &self.cut_off, &self.closed];
+        let mut parts = head.into_iter().chain(days).chain([&self.severities, &self.plans]);
+        self.template.is_some() || parts.any(Option::is_some) || self.out.is_some() || self.json
     }
 }
 

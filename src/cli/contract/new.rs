@@ -50,6 +50,7 @@ pub(super) fn new(
     let outline = outline(&setup, args)?;
     let checked = outline.check(setup.book.calendars());
     let Some(contract) = checked.contract else { return Err(refused(&checked.wrong, output)) };
+    tell_kept(&outline, args, output);
     let text = outline.text();
     if args.out.as_deref() == Some(Path::new("-")) {
         return output.safe_lines(&text);
@@ -94,6 +95,10 @@ fn outline(setup: &Setup, args: &NewContractArgs) -> Result<ContractOutline, Cli
         let hint = "write frist contract new acme, or --vendor \"Acme AS\"; on a terminal it asks for the parts";
         return Err(CliError::input("the contract has no name", hint));
     };
+    if id.is_empty() && args.id.is_none() {
+        let message = format!("no id can be made of the vendor's name `{vendor}`");
+        return Err(CliError::input(message, "write one in front, as in frist contract new acme --vendor NAME"));
+    }
     outline.set(OutlineField::Vendor, &vendor);
     outline.set(OutlineField::Id, &id);
     outline.set(OutlineField::Service, args.service.as_deref().unwrap_or_default());
@@ -103,6 +108,8 @@ fn outline(setup: &Setup, args: &NewContractArgs) -> Result<ContractOutline, Cli
     outline.set(OutlineField::Holidays, &args.holidays.clone().unwrap_or_else(of_zone));
     for (field, value) in [
         (OutlineField::Hours, &args.hours),
+        (OutlineField::CutOff, &args.cut_off),
+        (OutlineField::Closed, &args.closed),
         (OutlineField::Severities, &args.severities),
         (OutlineField::Plans, &args.plans),
     ] {
@@ -111,6 +118,20 @@ fn outline(setup: &Setup, args: &NewContractArgs) -> Result<ContractOutline, Cli
         }
     }
     Ok(outline)
+}
+
+/// Says what stays as in the template beside other hours, which may not suit it.
+fn tell_kept(outline: &ContractOutline, args: &NewContractArgs, output: &mut Output<'_>) {
+    let parts = [
+        ("the cut-off of the template stays", OutlineField::CutOff, "--cut-off", &args.cut_off),
+        ("the closed days of the template stay", OutlineField::Closed, "--closed", &args.closed),
+    ];
+    for (what, field, option, given) in parts {
+        let kept = outline.value(&field);
+        if args.hours.is_some() && given.is_none() && !kept.is_empty() {
+            output.remark(&format!("{what}: {kept}; {option} says otherwise, none for none"));
+        }
+    }
 }
 
 /// Returns the id and the vendor's name, each made from the other where only one is given.
@@ -143,6 +164,8 @@ fn option(field: &OutlineField) -> String {
         OutlineField::Zone => "--time-zone",
         OutlineField::Holidays => "--holidays",
         OutlineField::Hours => "--hours",
+        OutlineField::CutOff => "--cut-off",
+        OutlineField::Closed => "--closed",
         OutlineField::Severities => "--severities",
         OutlineField::Plans => "--plans",
         OutlineField::Targets { plan, severity } => return format!("times of {severity} in {plan}: "),

@@ -22,14 +22,22 @@ pub struct Choice<'a> {
     pub focused: bool,
 }
 
-/// Draws all options in a row, the chosen one marked; what does not fit before the chosen one is left out.
+/// Draws all options in a row, the chosen one marked; what does not fit before the chosen one is left out,
+/// and what does not fit behind it is cut with `…`.
 pub fn choice(frame: &mut Frame<'_>, area: Rect, choice: &Choice<'_>, theme: &Theme) {
     let Choice { label, label_cols, options, chosen, focused } = *choice;
     let (mark, style) = if focused { ("▌", theme.accent) } else { (" ", theme.dim) };
     let mut spans = vec![Span::styled(format!("{mark}{label:<0$}", usize::from(label_cols)), style)];
     let room = usize::from(area.width.saturating_sub(label_cols + 2));
     let first = first_option(options, chosen.unwrap_or(0), room);
+    let mut used = 0;
     for (place, option) in options.iter().enumerate().skip(first) {
+        used += width(option) + 2;
+        let is_last = place + 1 == options.len();
+        if used + usize::from(!is_last) > room + 1 && chosen != Some(place) {
+            spans.push(Span::styled("…", theme.dim));
+            break;
+        }
         let style = match (chosen == Some(place), focused) {
             (true, true) => theme.selected,
             (true, false) => theme.accent,

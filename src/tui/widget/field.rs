@@ -24,7 +24,7 @@ pub struct Field<'a> {
     pub focused: bool,
 }
 
-/// Draws a field on the first row of `area`, scrolled so that the cursor shows.
+/// Draws a field on the first row of `area`: with the keys scrolled so that the cursor shows, else from its beginning on.
 ///
 /// ```text
 /// Subject   Checkout gives 502 in every sh
@@ -47,8 +47,10 @@ fn draw_entry(frame: &mut Frame<'_>, area: Rect, field: &Field<'_>, theme: &Them
     let cols = usize::from(area.width);
     let content = if field.input.value().is_empty() {
         Span::styled(text::pad(field.placeholder, cols), style.patch(theme.dim))
-    } else {
+    } else if field.focused {
         Span::styled(text::pad(&shown, cols), style)
+    } else {
+        Span::styled(text::pad(&text::fit(field.input.value(), cols), cols), style)
     };
     frame.render_widget(Line::from(content), area);
     if field.focused && !area.is_empty() {

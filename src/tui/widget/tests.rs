@@ -152,6 +152,31 @@ fn shown(value: &str, cursor: usize, columns: u16) -> (String, u16) {
     (buffer_text(terminal.backend().buffer()), terminal.backend().cursor_position().x)
 }
 
+/// Without the keys a field shows how it begins, whatever its cursor, and that it goes on.
+#[test]
+fn a_field_without_the_keys_shows_its_beginning() {
+    for (value, wanted) in [("abcdefghijk", "To  abcdefg…"), ("abcdefgh", "To  abcdefgh"), ("", "To  nobody")] {
+        let input = Input::new(value.to_owned());
+        let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(12, 1)).unwrap();
+        let entry = Field { label: "To", label_cols: 4, input: &input, placeholder: "nobody", focused: false };
+        terminal.draw(|frame| field(frame, frame.area(), &entry, &mono())).unwrap();
+        assert_eq!(buffer_text(terminal.backend().buffer()), wanted);
+    }
+}
+
+#[test]
+fn a_choice_that_goes_on_says_so() {
+    let options = ["one", "two", "three"].map(str::to_owned);
+    for (columns, chosen, wanted) in
+        [(21, 0, " To [one] two  three"), (20, 0, " To [one] two …"), (14, 1, " To [two]…"), (12, 2, " To [three]")]
+    {
+        let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(columns, 1)).unwrap();
+        let row = Choice { label: "To", label_cols: 3, options: &options, chosen: Some(chosen), focused: false };
+        terminal.draw(|frame| choice(frame, frame.area(), &row, &mono())).unwrap();
+        assert_eq!(buffer_text(terminal.backend().buffer()), wanted, "{columns}");
+    }
+}
+
 #[test]
 fn a_field_keeps_its_cursor_in_sight() {
     assert_eq!(shown("abc", 3, 12), ("To  abc".into(), 7));

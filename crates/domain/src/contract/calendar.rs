@@ -23,6 +23,26 @@ const YEARS: std::ops::RangeInclusive<i32> = 1979..=2101;
 /// The most calendars that a hint names.
 const MOST_NAMED: usize = 6;
 
+/// What people also call a country, in small letters, and its calendars.
+const USUAL_NAMES: [(&[&str], &[&str]); 16] = [
+    (&["uk", "britain", "great-britain", "great britain", "gbr"], &["GB-ENG", "GB-SCT", "GB-NIR"]),
+    (&["en", "eng", "wal", "gb-wls", "gb-wal"], &["GB-ENG"]),
+    (&["sco", "sct", "scot"], &["GB-SCT"]),
+    (&["nir", "ni", "ulster"], &["GB-NIR"]),
+    (&["holland", "nederland", "ned", "nld"], &["NL"]),
+    (&["norge", "nor"], &["NO"]),
+    (&["sverige", "swe"], &["SE"]),
+    (&["danmark", "den", "dnk"], &["DK"]),
+    (&["suomi", "fin"], &["FI"]),
+    (&["deutschland", "ger", "deu"], &["DE"]),
+    (&["austria", "aut", "oe"], &["AT"]),
+    (&["schweiz", "suisse", "sui", "che"], &["CH"]),
+    (&["usa", "america"], &["US"]),
+    (&["eire", "irl"], &["IE"]),
+    (&["czechia", "cze", "cs"], &["CZ"]),
+    (&["espana", "españa", "esp"], &["ES"]),
+];
+
 /// Holiday calendars by id. One that the program carries is read when it is first asked for, since there are many and a
 /// desk needs few.
 #[derive(Clone, Debug, Default)]
@@ -103,6 +123,10 @@ impl Calendars {
             known == wanted || known.starts_with(&part) || named(calendar)
         };
         let mut likely: Vec<&str> = self.iter().filter(fits).map(|calendar| calendar.id.as_str()).collect();
+        if likely.is_empty() {
+            let usual = USUAL_NAMES.iter().filter(|(names, _)| names.contains(&wanted.as_str()));
+            likely = usual.flat_map(|(_, ids)| *ids).copied().filter(|id| self.by_id.contains_key(*id)).collect();
+        }
         if likely.is_empty() {
             let few = self.by_id.len() <= MOST_NAMED;
             let known: BTreeMap<String, &str> = self.by_id.keys().map(|id| (id.to_lowercase(), id.as_str())).collect();

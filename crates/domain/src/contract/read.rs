@@ -14,6 +14,7 @@ mod vendor_side;
 #[cfg(test)]
 mod tests;
 
+pub(super) use hours::{CUT_OFF_HINT, never_before};
 pub(crate) use hours::{day_range, week};
 pub(super) use target::{Clocks, promises};
 

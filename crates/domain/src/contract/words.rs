@@ -52,7 +52,7 @@ pub fn span_in_words(span: Span) -> String {
 }
 
 /// Returns a promise for a cell of a table, where hours and minutes are support time unless it says otherwise: `2 h`,
-/// `6 h, at the latest 8 h`, `3 support days, or 10 support days if no workaround is possible`.
+/// `expected within 6 h, at the latest 8 h`, `3 support days, or 10 support days if no workaround is possible`.
 pub fn promise_in_brief(promise: &Promise) -> String {
     times_in_words(promise, promise.clock, &further_in_words(promise))
 }
@@ -66,7 +66,9 @@ pub fn promise_beside_clock(promise: &Promise) -> String {
 fn times_in_words(promise: &Promise, clock: ClockKind, further: &str) -> String {
     let within = match (promise.within, promise.expected) {
         (Within::Span(span), Some(first)) => {
-            format!("{}, at the latest {}", span_in_words(first), brief(Within::Span(span), clock))
+            let by = if matches!(first, Span::EndOf(_)) { "by" } else { "within" };
+            let latest = brief(Within::Span(span), clock);
+            format!("expected {by} {}, at the latest {latest}", span_in_words(first))
         }
         (within, _) => brief(within, clock),
     };

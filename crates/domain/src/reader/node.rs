@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::foreign::ForeignKey;
 use super::log::ProblemLog;
-use super::suggest::{any_of, nearest};
+use super::suggest::{any_of, meant_date, nearest};
 use crate::time::{Date, MOST_FROM_EASTER, YearDay};
 
 /// One value of the file.
@@ -262,7 +262,7 @@ impl<'a> Node<'a> {
 
     /// Reads one date: a local date of TOML, or a text that looks like one.
     pub fn date(&self) -> Option<Date> {
-        match self.day()? {
+        match self.day_or("write it as 2024-01-08")? {
             YearDay::Once(date) => Some(date),
             YearDay::Yearly(..) | YearDay::Easter(_) => {
                 self.wrong("the date has no year", "write it as 2024-01-08");
@@ -273,6 +273,11 @@ impl<'a> Node<'a> {
 
     /// Reads a day of every year (`12-24`) or one date (`2024-03-25`, also as a local date of TOML).
     pub fn day(&self) -> Option<YearDay> {
+        self.day_or("write MM-DD for every year, or YYYY-MM-DD for one date")
+    }
+
+    /// Reads a day; the hint for what is none says which date was meant, or `otherwise`.
+    fn day_or(&self, otherwise: &str) -> Option<YearDay> {
         let text = match self.value {
             DeValue::Datetime(at) if at.time.is_none() && at.offset.is_none() => at.to_string(),
             DeValue::String(_) => self.text()?.to_owned(),
@@ -282,7 +287,8 @@ impl<'a> Node<'a> {
         let plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'-') && (text.len() == 5 || text.len() == 10);
         let day = if plain { YearDay::parse(&text) } else { None };
         if day.is_none() {
-            self.wrong(&format!("`{text}` is not a date"), "write MM-DD for every year, or YYYY-MM-DD for one date");
+            let hint = meant_date(&text).map_or_else(|| otherwise.to_owned(), |date| format!("write {date}"));
+            self.wrong(&format!("`{text}` is not a date"), &hint);
         }
         day
     }

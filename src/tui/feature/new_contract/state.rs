@@ -48,6 +48,8 @@ pub struct ContractForm {
     wrong: Vec<(Option<OutlineField>, Problem)>,
     /// The contract as it stood when nothing was wrong with it last, for the examples.
     last_good: Option<Arc<Contract>>,
+    /// Whether there is something wrong with it since.
+    is_stale: bool,
     /// The error of the last try to write the file.
     refused: Option<Problem>,
     /// The tag of the file that is on its way.
@@ -94,6 +96,7 @@ impl ContractForm {
             seen: BTreeSet::new(),
             wrong: Vec::new(),
             last_good: None,
+            is_stale: false,
             refused: None,
             saving: None,
             autosave: Autosave::default(),
@@ -146,6 +149,8 @@ impl ContractForm {
             OutlineField::Zone => "Europe/Oslo".to_owned(),
             OutlineField::Holidays => "none; or NO, DE-BY".to_owned(),
             OutlineField::Hours => "mon-thu 08:00-12:00 12:30-16:00, fri 08:00-14:00".to_owned(),
+            OutlineField::CutOff => "none; or 15:00".to_owned(),
+            OutlineField::Closed => "none; or 12-24, 2026-05-15, easter-1".to_owned(),
             OutlineField::Severities => "the most severe first: Critical, Serious, Minor".to_owned(),
             OutlineField::Plans => "Standard; or Bronze, Silver, Gold".to_owned(),
             OutlineField::Targets { .. } => "no times; or response 1h, correction 3bd".to_owned(),
@@ -165,6 +170,8 @@ impl ContractForm {
             OutlineField::Zone => "Time zone".to_owned(),
             OutlineField::Holidays => "Holidays".to_owned(),
             OutlineField::Hours => "Hours".to_owned(),
+            OutlineField::CutOff => "Cut-off".to_owned(),
+            OutlineField::Closed => "Closed days".to_owned(),
             OutlineField::Severities => "Severities".to_owned(),
             OutlineField::Plans => "Plans".to_owned(),
             OutlineField::Targets { plan, severity } => {
@@ -200,6 +207,11 @@ impl ContractForm {
     /// Returns the contract as it stood when nothing was wrong with it last.
     pub const fn last_good(&self) -> Option<&Arc<Contract>> {
         self.last_good.as_ref()
+    }
+
+    /// Returns whether [`last_good`](Self::last_good) is how it stood before a mistake.
+    pub const fn is_stale(&self) -> bool {
+        self.is_stale
     }
 
     /// Returns the plan and the severity that the examples are about: those of the row that has the keys, else the first.
@@ -279,6 +291,10 @@ impl ContractForm {
         let Some(field) = self.focus.field().cloned() else { return };
         let text = self.line(&field).value().to_owned();
         self.seen.insert(field.clone());
+        // The template's cut-off may not suit other hours.
+        if field == OutlineField::Hours {
+            self.seen.insert(OutlineField::CutOff);
+        }
         self.set(field, &text);
     }
 
@@ -313,6 +329,7 @@ impl ContractForm {
             wrong.push((Some(OutlineField::Id), Problem::refused(message, "choose another id")));
         }
         self.wrong = wrong;
+        self.is_stale = checked.contract.is_none();
         if let Some(contract) = checked.contract {
             self.last_good = Some(Arc::new(contract));
         }
@@ -411,6 +428,8 @@ fn key(field: &OutlineField) -> String {
         OutlineField::Zone => "zone".to_owned(),
         OutlineField::Holidays => "holidays".to_owned(),
         OutlineField::Hours => "hours".to_owned(),
+        OutlineField::CutOff => "cut_off".to_owned(),
+        OutlineField::Closed => "closed".to_owned(),
         OutlineField::Severities => "severities".to_owned(),
         OutlineField::Plans => "plans".to_owned(),
         OutlineField::Targets { plan, severity } => format!("targets {plan} {severity}"),
@@ -425,6 +444,8 @@ fn field_of(key: &str) -> Option<OutlineField> {
         ["zone"] => OutlineField::Zone,
         ["holidays"] => OutlineField::Holidays,
         ["hours"] => OutlineField::Hours,
+        ["cut_off"] => OutlineField::CutOff,
+        ["closed"] => OutlineField::Closed,
         ["severities"] => OutlineField::Severities,
         ["plans"] => OutlineField::Plans,
         ["targets", plan, severity] => {

@@ -120,6 +120,9 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, theme: &Theme, form: &Contrac
         lines.push(Line::default());
     }
     if let Some(contract) = form.last_good() {
+        if form.is_stale() {
+            lines.push(Line::styled("As it was before the mistake:", theme.error));
+        }
         lines.extend(examples(contract, form, now, columns, theme));
         lines.extend(week_lines(
             contract,
@@ -163,6 +166,12 @@ fn help(form: &ContractForm) -> Option<String> {
         ContractRow::Save => format!("It becomes {}", form.path().display()),
         ContractRow::Field(OutlineField::Id) => "Small letters, digits, _ and -; it stands on every ticket and never changes.".to_owned(),
         ContractRow::Field(OutlineField::Hours) => "A day or a range of days and its hours; a day that is not named is closed.".to_owned(),
+        ContractRow::Field(OutlineField::CutOff) => {
+            "A report at this time or later counts from the next support day's opening; empty for none.".to_owned()
+        }
+        ContractRow::Field(OutlineField::Closed) => {
+            "12-24 for every year, 2026-05-15 for one date, easter-1 by Easter; empty for none.".to_owned()
+        }
         ContractRow::Field(OutlineField::Targets { .. }) => {
             "acknowledge, response, work_start, update, workaround, correction, fix, root_cause: 30m, 2h (support time), 3bd \
              (support days), 14d, end of 1bd, next release; behind it otherwise 10bd, outside 12h, from response, on HOURS."

@@ -1,6 +1,7 @@
 //! Reads `[[attainment]]`: promises about many tickets at once.
 
 use super::severity::check_known;
+use super::target::with_article;
 use super::uptime::period;
 use crate::contract::model::{Attainment, Plan, Severity, TargetKind};
 use crate::reader::{Node, Table};
@@ -39,7 +40,7 @@ fn one(table: &Table<'_>, severities: &[Severity], plans: &[Plan]) -> Option<Att
     let about = |id: &String| named.is_empty() || named.contains(id);
     let promised = |plan: &Plan| plan.targets.iter().any(|(id, promises)| about(id) && promises.get(target).is_some());
     if let Some(node) = node.filter(|_| !plans.iter().any(promised)) {
-        let message = format!("no plan promises a {} for these severities", target.words());
+        let message = format!("no plan promises {} for these severities", with_article(target));
         node.wrong(&message, "name a target and severities that a plan has");
     }
     Some(Attainment { target, severities: named, percent: percent?, period: period? })

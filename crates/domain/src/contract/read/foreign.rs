@@ -17,7 +17,7 @@ const MAINTENANCE: &[&str] = &["maintenance"];
 const ATTAINMENT: &[&str] = &["attainment"];
 const SCOPE: &[&str] = &["scope"];
 
-const OF_A_SEVERITY: &str = "[plan.standard.target.critical]";
+const OF_A_SEVERITY: &str = "[plan.PLAN.target.SEVERITY]";
 const RESPONSE: &[&str] = &["response = \"1h\""];
 const BY_PLAN: &str = "times stand by plan and severity";
 
@@ -277,7 +277,7 @@ pub(super) const FOREIGN_KEYS: &[ForeignKey] = &[
     row(
         &["plan.*"],
         &["availability", "uptime_percentage", "min_percent", "uptime_target"],
-        "[plan.standard.uptime]",
+        "[plan.PLAN.uptime]",
         &["min_percent = 99.9"],
         "",
     ),

@@ -1,9 +1,13 @@
 //! Reads `[support]`: hours, days that differ, channels, pauses.
 
+mod channels;
 mod effects;
+mod midnight;
 
 use super::meant;
+pub(super) use channels::channel_names;
 use effects::DayNode;
+pub(in crate::contract) use effects::{CUT_OFF_HINT, never_before};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,7 +16,7 @@ use crate::contract::model::{
     HoursSet, MaintenanceRule, Pause, Plan, Promise, SeverityChange, TargetClock, TargetKind, UptimeHours, Within,
 };
 use crate::reader::{Node, Table};
-use crate::reader::{any_of, or_else};
+use crate::reader::{any_of, or_else, snake_case};
 use crate::time::{
     ClockKind, Date, ShortDay, Span, SupportClock, SupportHours, Week, Weekday, Window, YearDay, Zone, parse_cut_off,
 };
@@ -74,7 +78,7 @@ pub(super) fn read(root: &Table<'_>, calendars: &Calendars) -> Hours {
             days: days_of(&table, "hours", &HourSet::default(), calendars),
             sets: Vec::new(),
             default_clock: table.get("clock").and_then(|node| node.choice(&CLOCKS)).unwrap_or_default(),
-            channels: table.get("channels").map(|node| node.names()).unwrap_or_default(),
+            channels: table.get("channels").map(|node| channel_names(&node)).unwrap_or_default(),
             receipt: table.get("receipt").and_then(|node| node.flag()).unwrap_or_default(),
             pause,
             pause_targets,
@@ -130,6 +134,9 @@ fn days_of(table: &Table<'_>, week_key: &str, base: &HourSet, calendars: &Calend
     // A day with a mistake may have an effect once it is mended.
     if table.problems() == before {
         effects::check(&read, calendars, &opened.unwrap_or_default(), &short_nodes.unwrap_or_default());
+        if let Some(node) = table.get("cut_off").or_else(|| table.get(week_key)) {
+            effects::check_cut_off(&read, &node);
+        }
     }
     read
 }
@@ -227,7 +234,13 @@ pub(in crate::contract) fn clock(node: &Node<'_>, sets: &[String]) -> Option<Tar
     }
     if !sets.iter().any(|name| name == text) {
         let known = any_of(CLOCKS.iter().map(|(word, _)| *word).chain(sets.iter().map(String::as_str)));
-        node.wrong(&format!("`{text}` is unknown"), &or_else(&known, &format!("add [hours.{text}]")));
+        let id = snake_case(text).replace('/', "_");
+        let hint = if meant::is_round_the_clock(text) {
+            "write `calendar`, which counts day and night".to_owned()
+        } else {
+            or_else(&known, &format!("add [hours.{id}.days] with the days, as in mon-fri = [\"08:00-16:00\"]"))
+        };
+        node.wrong(&format!("`{text}` is unknown"), &hint);
         return None;
     }
     Some(TargetClock { kind: ClockKind::Support, hours: Some(text.to_owned()) })
@@ -240,6 +253,10 @@ pub(super) fn uptime_hours(node: &Node<'_>, sets: &[String]) -> Option<UptimeHou
         return Some(UptimeHours::Support);
     }
     if !sets.iter().any(|name| name == text) {
+        if text == "calendar" || meant::is_round_the_clock(text) {
+            node.wrong(&format!("there are no hours `{text}`"), "leave `hours` out: then day and night count");
+            return None;
+        }
         let known = any_of(["support"].into_iter().chain(sets.iter().map(String::as_str)));
         node.wrong(&format!("there are no hours `{text}`"), &or_else(&known, "add a set of hours with that name"));
         return None;
@@ -302,6 +319,7 @@ fn short_days<'a>(tables: &[Table<'a>]) -> (Vec<ShortDay>, Vec<DayNode<'a>>) {
 
 /// Reads `[support.hours]`: every day at most once, alone or in a range.
 pub(crate) fn week(table: &Table<'_>) -> Week {
+    let before = table.problems();
     let mut week = Week::default();
     let mut named: [Option<&str>; 7] = [None; 7];
     for (key, node) in table.entries() {
@@ -315,11 +333,20 @@ pub(crate) fn week(table: &Table<'_>) -> Week {
             week.days[day.index()].clone_from(&hours);
         }
     }
+    // A window with a mistake may end elsewhere once it is mended.
+    if table.problems() == before {
+        midnight::check(&week, table, &named);
+    }
     week
 }
 
 fn no_day(key: &str, node: &Node<'_>) -> Vec<Weekday> {
-    node.wrong(&format!("`{key}` is not a day"), &meant::hint_of(meant::days(key), DAY_HINT));
+    let hint = if meant::is_round_the_clock(key) {
+        "write mon-sun 00:00-24:00, in a file mon-sun = [\"00:00-24:00\"]".to_owned()
+    } else {
+        meant::hint_of(meant::days(key), DAY_HINT)
+    };
+    node.wrong(&format!("`{key}` is not a day"), &hint);
     Vec::new()
 }
 

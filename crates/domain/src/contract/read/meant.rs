@@ -17,6 +17,22 @@ pub(super) fn span(text: &str) -> Option<String> {
     Some(guess)
 }
 
+/// Returns the hours and minutes of real time that were most likely meant: `1 day` is `24h`.
+pub(super) fn real_time(text: &str) -> Option<String> {
+    let guess = if Span::parse(text).is_ok() { text.to_owned() } else { span(text)? };
+    match Span::parse(&guess).ok()? {
+        Span::Time(_) => Some(guess),
+        Span::Days(days) => Some(format!("{}h", days * 24)),
+        Span::SupportDays(_) | Span::EndOf(_) => None,
+    }
+}
+
+/// Returns whether a word stands for hours that never end.
+pub(super) fn is_round_the_clock(text: &str) -> bool {
+    let plain = text.trim().to_lowercase().replace(['-', '_'], " ");
+    ["24/7", "24x7", "24h", "24/7/365", "24x7x365", "always", "round the clock", "real time"].contains(&plain.as_str())
+}
+
 /// Reads `4 hours`, `4hrs`, `1 hour 30 minutes`, `2 business days`, `next business day`.
 fn in_words(text: &str) -> Option<String> {
     match text {
@@ -41,6 +57,7 @@ fn in_words(text: &str) -> Option<String> {
             | "support hours" => (number, "h"),
             "d" | "day" | "days" | "calendar day" | "calendar days" => (number, "d"),
             "w" | "week" | "weeks" => (number.checked_mul(7)?, "d"),
+            "month" | "months" => (number.checked_mul(30)?, "d"),
             "bd" | "wd" | "business day" | "business days" | "working day" | "working days" | "workdays"
             | "support day" | "support days" => (number, "bd"),
             _ => return None,
@@ -138,6 +155,7 @@ mod tests {
             ("8 business hours", "8h"),
             ("1 week", "7d"),
             ("3 days", "3d"),
+            ("1 month", "30d"),
             ("PT4H", "4h"),
             ("PT1H30M", "1h30m"),
             ("P2D", "2d"),

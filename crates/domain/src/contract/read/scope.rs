@@ -1,15 +1,16 @@
 //! Reads `[scope]`: the causes that the promise leaves out, what of that is paid for, and what needs an approval first.
 
 use crate::contract::model::{Approval, Scope};
+use crate::ledger::CAUSES;
 use crate::reader::{Node, Table};
-use crate::reader::{any_of, or_else};
+use crate::reader::{any_of, nearest, or_else};
 
 const KEYS: [&str; 5] = ["excluded", "excluded_uptime", "excluded_tickets", "billable", "approval"];
 
 /// Reads `[scope]`.
 pub(super) fn scope(node: &Node<'_>) -> Scope {
     let Some(table) = node.table(&KEYS) else { return Scope::default() };
-    let excluded = table.get("excluded").map(|node| node.names()).unwrap_or_default();
+    let excluded = table.get("excluded").map(|node| cause_names(&node)).unwrap_or_default();
     let excluded_uptime = only(&table, "excluded_uptime", &excluded);
     let excluded_tickets = only(&table, "excluded_tickets", &excluded);
     let for_both = excluded_tickets.iter().find(|cause| excluded_uptime.contains(cause));
@@ -22,9 +23,27 @@ pub(super) fn scope(node: &Node<'_>) -> Scope {
     scope
 }
 
+/// Reads causes: those that are told apart everywhere, and others of the agreement's own.
+pub(super) fn cause_names(node: &Node<'_>) -> Vec<String> {
+    let names = node.name_nodes();
+    names.iter().for_each(|(cause, node)| check_spelling(cause, node));
+    names.into_iter().map(|(cause, _)| cause.to_owned()).collect()
+}
+
+/// Notes a cause that is nearly one of those that are told apart everywhere: it would be a second one beside that.
+fn check_spelling(cause: &str, node: &Node<'_>) {
+    if let Some(meant) = nearest(cause, CAUSES).filter(|meant| *meant != cause) {
+        node.wrong_from_now_on(
+            &format!("`{cause}` is another cause than `{meant}`, which is known everywhere"),
+            &format!("did you mean `{meant}`?"),
+        );
+    }
+}
+
 /// Reads the causes that are excluded from one of the two only: one that is excluded from both stands under `excluded`.
 fn only(table: &Table<'_>, key: &str, excluded: &[String]) -> Vec<String> {
     let names = table.get(key).map(|node| node.name_nodes()).unwrap_or_default();
+    names.iter().for_each(|(cause, node)| check_spelling(cause, node));
     for (cause, node) in names.iter().filter(|(cause, _)| excluded.iter().any(|known| known == cause)) {
         node.wrong(&format!("`{cause}` is excluded from everything already"), "keep it in one of the two lists");
     }

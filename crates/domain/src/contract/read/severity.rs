@@ -1,6 +1,6 @@
 //! Reads `[[severity]]` and `[priority]`.
 
-use super::hours::clock;
+use super::hours::{channel_names, clock};
 use crate::contract::model::{Priority, PriorityStep, Severity};
 use crate::reader::{Node, Table};
 use crate::reader::{any_of, or_else};
@@ -20,9 +20,20 @@ pub(super) fn read(root: &Table<'_>, channels: &[String], sets: &[String]) -> Ve
             let message = format!("the severity `{}` stands here twice", severity.id);
             table.wrong("id", &message, "give every severity an id of its own");
         }
+        if severities.iter().any(|known| known.name.eq_ignore_ascii_case(&severity.name)) {
+            check_name(table, "severity", &severity.name);
+        }
         severities.push(severity);
     }
     severities
+}
+
+/// Notes a name that another severity or plan has already: on the screen nobody could tell the two apart.
+pub(super) fn check_name(table: &Table<'_>, what: &str, name: &str) {
+    if let Some(node) = table.get("name").filter(|_| !name.is_empty()) {
+        let message = format!("another {what} is called `{name}` already");
+        node.wrong_from_now_on(&message, &format!("give every {what} a name of its own"));
+    }
 }
 
 fn severity(table: &Table<'_>, channels: &[String], sets: &[String]) -> Option<Severity> {
@@ -42,9 +53,12 @@ fn severity(table: &Table<'_>, channels: &[String], sets: &[String]) -> Option<S
 
 /// Reads the channels of one severity: some of the contract's, where it names any.
 fn own_channels(node: &Node<'_>, known: &[String]) -> Vec<String> {
+    if known.is_empty() {
+        return channel_names(node);
+    }
     let names = node.name_nodes();
     for (name, node) in &names {
-        if !known.is_empty() && !known.iter().any(|channel| channel == name) {
+        if !known.iter().any(|channel| channel == name) {
             let message = format!("`{name}` is not among the contract's channels");
             node.wrong(&message, &format!("write {}, or add it to support.channels", any_of(known)));
         }
@@ -65,6 +79,12 @@ pub(super) fn check_known(node: &Node<'_>, id: &str, severities: &[Severity]) ->
 
 /// Reads `[priority]`: a matrix with a row for each impact and a cell for each urgency.
 pub(super) fn priority(node: &Node<'_>, severities: &[Severity]) -> Option<Priority> {
+    if node.is_list() {
+        let hint = "write [[severity]] once for each level, the most severe first; [priority] is the matrix of impact and \
+                    urgency";
+        node.wrong("this is a list", hint);
+        return None;
+    }
     let table = node.table(&["impact", "urgency", "matrix", "workaround_cap"])?;
     let cap = table.get("workaround_cap").and_then(|node| workaround_cap(&node, severities));
     let impact = table.need("impact", "write impact = [\"high\", \"low\"]").map(|node| scale(&node));

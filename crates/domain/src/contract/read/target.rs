@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::hours::clock;
 use super::meant;
-use super::severity::check_known;
+use super::severity::{check_known, check_name};
 use super::uptime::uptime;
 use crate::contract::model::{Plan, Promise, Promises, Severity, TargetClock, TargetKind, Within};
 use crate::reader::any_of;
@@ -13,6 +13,9 @@ use crate::time::{ClockKind, Span};
 
 const TIME_HINT: &str = "write 30m, 2h, 1h30m, 14d (calendar days), 3bd (support days), end of 1bd (the closing of the next support day) or, for a range, \
                          the first and the last as in 6h..8h";
+
+const NOTICE_HINT: &str = "write 30m, 2h, 14d (calendar days) or 3bd (support days)";
+const REAL_HINT: &str = "write hours and minutes, such as 10m or 3h30m";
 
 /// The clocks that a target may count by.
 pub(in crate::contract) struct Clocks<'a> {
@@ -38,7 +41,19 @@ pub(super) fn plans(root: &Table<'_>, severities: &[Severity], clocks: &Clocks<'
     if entries.is_empty() {
         node.wrong("there is no plan", hint);
     }
-    entries.iter().filter_map(|(id, node)| plan(id, node, severities, clocks)).collect()
+    let mut plans: Vec<Plan> = Vec::new();
+    for (id, node) in &entries {
+        let Some(plan) = plan(id, node, severities, clocks) else { continue };
+        if let Some(table) = node.as_table().filter(|_| has_name(&plans, &plan.name)) {
+            check_name(&table, "plan", &plan.name);
+        }
+        plans.push(plan);
+    }
+    plans
+}
+
+fn has_name(plans: &[Plan], name: &str) -> bool {
+    plans.iter().any(|plan| plan.name.eq_ignore_ascii_case(name))
 }
 
 fn plan(id: &str, node: &Node<'_>, severities: &[Severity], clocks: &Clocks<'_>) -> Option<Plan> {
@@ -126,6 +141,13 @@ fn promise(node: &Node<'_>, kind: TargetKind, default: &TargetClock, sets: &[Str
     Some(Promise { expected, within, otherwise, clock, hours, outside, from, goal: goal.is_some() })
 }
 
+/// Returns `a response`, `an update`.
+pub(super) fn with_article(kind: TargetKind) -> String {
+    let words = kind.words();
+    let article = if words.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {words}")
+}
+
 /// Reads the target from whose being met this one counts.
 fn from(node: &Node<'_>, kind: TargetKind) -> Option<TargetKind> {
     if kind == TargetKind::Update {
@@ -139,7 +161,7 @@ fn from(node: &Node<'_>, kind: TargetKind) -> Option<TargetKind> {
     let found = known.iter().find(|(key, _)| *key == text).map(|(_, other)| *other);
     if found.is_none() {
         let hint = format!("write {}", any_of(known.iter().map(|(key, _)| *key)));
-        node.wrong(&format!("a {} cannot count from `{text}`", kind.words()), &hint);
+        node.wrong(&format!("{} cannot count from `{text}`", with_article(kind)), &hint);
     }
     found
 }
@@ -165,7 +187,10 @@ fn outside(node: &Node<'_>, within: Within, counted: Option<&TargetClock>) -> Op
 
 fn otherwise(node: &Node<'_>, kind: TargetKind) -> Option<Within> {
     if kind != TargetKind::Correction {
-        node.wrong(&format!("a {} has no `otherwise`", kind.words()), "only a correction has one: take it out here");
+        node.wrong(
+            &format!("{} has no `otherwise`", with_article(kind)),
+            "only a correction has one: take it out here",
+        );
         return None;
     }
     let text = node.filled()?;
@@ -191,6 +216,9 @@ fn range(node: &Node<'_>, kind: TargetKind) -> Option<(Option<Span>, Within)> {
     let (first, last) = (first?, last?);
     if longer(first, last) {
         node.wrong(&format!("`{first}` is later than `{last}`"), "write the earlier time first");
+    } else if matches!((first, last), (Span::SupportDays(_) | Span::EndOf(_), Span::Time(_))) {
+        let message = format!("whether `{first}` is earlier than `{last}` depends on the day");
+        node.wrong_from_now_on(&message, "write both in the same unit, the earlier time first");
     }
     Some((Some(first), Within::Span(last)))
 }
@@ -200,7 +228,7 @@ fn within(node: &Node<'_>, text: &str, kind: TargetKind) -> Option<Within> {
         return span(node, text).map(Within::Span);
     }
     if !kind.may_wait_for_release() {
-        let message = format!("a {} cannot wait for the next release", kind.words());
+        let message = format!("{} cannot wait for the next release", with_article(kind));
         node.wrong(&message, "write a time such as 4h or 2bd");
         return None;
     }
@@ -216,23 +244,39 @@ fn span(node: &Node<'_>, text: &str) -> Option<Span> {
 }
 
 /// Reads any length of time, also none.
-pub(super) fn length(node: &Node<'_>, text: &str) -> Option<Span> {
+fn length(node: &Node<'_>, text: &str) -> Option<Span> {
+    length_or(node, text, meant::span(text), TIME_HINT)
+}
+
+/// Reads any length of time. For what is none, the hint offers the guess, or says what may be written.
+fn length_or(node: &Node<'_>, text: &str, guess: Option<String>, hint: &str) -> Option<Span> {
     let span = Span::parse(text).ok();
     if span.is_none() {
-        let hint = meant::hint_of(meant::span(text), TIME_HINT);
+        let hint = meant::hint_of(guess, hint);
         node.wrong(&format!("`{text}` is not a length of time of at most ten years"), &hint);
     }
     span
 }
 
+/// Reads hours and minutes of real time, in seconds.
+pub(super) fn seconds(node: &Node<'_>) -> Option<i64> {
+    let text = node.filled()?;
+    let span = length_or(node, text, meant::real_time(text), REAL_HINT)?;
+    if let Span::Time(seconds) = span {
+        return Some(seconds);
+    }
+    let hint = meant::real_time(text).map_or_else(|| REAL_HINT.to_owned(), |guess| format!("write {guess}"));
+    node.wrong(&format!("`{span}` is counted in days"), &hint);
+    None
+}
+
 /// Reads a length of time that is no end of a day.
 pub(super) fn notice(node: &Node<'_>) -> Option<Span> {
-    let span = length(node, node.filled()?)?;
+    let text = node.filled()?;
+    let guess = meant::span(text).filter(|guess| !guess.starts_with("end of"));
+    let span = length_or(node, text, guess, NOTICE_HINT)?;
     if let Span::EndOf(_) = span {
-        node.wrong(
-            &format!("`{span}` is no length of time"),
-            "write 30m, 2h, 14d (calendar days) or 3bd (support days)",
-        );
+        node.wrong(&format!("`{span}` is no length of time"), NOTICE_HINT);
         return None;
     }
     Some(span)

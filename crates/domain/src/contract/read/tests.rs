@@ -1,6 +1,7 @@
 //! Every check of the contract file, each with a file that fails it.
 
 mod any_text;
+mod hints;
 mod mistakes;
 mod shapes;
 mod values;
@@ -31,7 +32,7 @@ pause = ["waiting_customer"]
 mon-thu = ["08:00-12:00", "12:30-16:00"]
 fri = ["08:00-14:00"]
 sat = ["22:00-06:00"]
-sun = ["00:00-24:00"]
+sun = ["06:00-24:00"]
 [[support.short_day]]
 date = "04-30"
 hours = ["08:00-12:00"]

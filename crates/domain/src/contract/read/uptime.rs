@@ -1,13 +1,14 @@
 //! Reads `[uptime]` and `[maintenance]`.
 
-use super::hours::{days, uptime_hours, window};
-use super::target::{length, notice};
+use super::hours::{day_range, days, uptime_hours, window};
+use super::scope::cause_names;
+use super::target::{notice, seconds};
 use crate::contract::model::{
     BandLimit, CountsFrom, Credit, CreditBand, LogItem, MaintenanceRule, MaintenanceWindow, Scope, Uptime, UptimeFloor,
     UptimePer,
 };
 use crate::reader::{Node, Table};
-use crate::time::{PeriodLength, Span};
+use crate::time::{PeriodLength, Window};
 
 const UPTIME_KEYS: [&str; 13] = [
     "min_percent",
@@ -99,7 +100,14 @@ fn log(node: &Node<'_>) -> Vec<LogItem> {
 /// Reads exactly one of `min_percent` and `max_downtime`.
 fn floor(table: &Table<'_>, inclusive: bool) -> Option<UptimeFloor> {
     match (table.get("min_percent"), table.get("max_downtime")) {
-        (Some(node), None) => node.number(0.0, 100.0).map(|min| UptimeFloor::Percent { min, inclusive }),
+        (Some(node), None) => {
+            let min = node.number(0.0, 100.0)?;
+            if min > 0.0 && min <= 1.0 {
+                let hint = format!("write min_percent = {}", percent_of(min));
+                node.wrong_from_now_on(&format!("this is {min} %, hardly any uptime"), &hint);
+            }
+            Some(UptimeFloor::Percent { min, inclusive })
+        }
         (None, Some(node)) => seconds(&node).map(UptimeFloor::Downtime),
         (None, None) => {
             table.missing("min_percent", "write min_percent = 99.5 or max_downtime = \"3h30m\"");
@@ -110,6 +118,11 @@ fn floor(table: &Table<'_>, inclusive: bool) -> Option<UptimeFloor> {
             None
         }
     }
+}
+
+/// Returns a share of one in percent: `0.995` is `99.5`.
+fn percent_of(share: f64) -> f64 {
+    (share * 1e8).round() / 1e6
 }
 
 /// Reads the length of a period.
@@ -194,17 +207,6 @@ fn band(table: &Table<'_>, floor: Option<UptimeFloor>) -> Option<CreditBand> {
     Some(CreditBand { from: from?, percent: percent? })
 }
 
-/// Reads hours and minutes of real time, in seconds.
-fn seconds(node: &Node<'_>) -> Option<i64> {
-    match length(node, node.filled()?)? {
-        Span::Time(seconds) => Some(seconds),
-        days => {
-            node.wrong(&format!("`{days}` is counted in days"), "write hours and minutes, such as 10m or 3h30m");
-            None
-        }
-    }
-}
-
 /// Reads `[maintenance]`.
 pub(super) fn maintenance(node: &Node<'_>) -> Option<MaintenanceRule> {
     let table = node.table(&MAINTENANCE_KEYS)?;
@@ -216,7 +218,7 @@ pub(super) fn maintenance(node: &Node<'_>) -> Option<MaintenanceRule> {
         without_notice: table.get("without_notice").map(|node| node.names()).unwrap_or_default(),
         changes: table.get("changes").and_then(|node| notice(&node)),
         window_consent: table.get("window_consent").and_then(|node| seconds(&node)),
-        windows_not_for: table.get("windows_not_for").map(|node| node.names()).unwrap_or_default(),
+        windows_not_for: table.get("windows_not_for").map(|node| cause_names(&node)).unwrap_or_default(),
     })
 }
 
@@ -242,7 +244,26 @@ pub(super) fn check_about_windows(node: &Node<'_>, scope: &Scope) {
 }
 
 fn windows(node: &Node<'_>) -> Vec<MaintenanceWindow> {
+    let like = "[{ days = \"tue\", hours = \"00:00-04:00\" }]";
+    let items = if node.is_list() { node.list(like) } else { Vec::new() };
+    let texts: Vec<_> = items.iter().enumerate().filter_map(|(n, item)| Some((n, item, item.as_text()?))).collect();
+    if !texts.is_empty() {
+        for (n, item, text) in texts {
+            let hint = in_one_text(text).unwrap_or_else(|| like.to_owned());
+            let item = item.clone().with_path(format!("maintenance.windows[{}]", n + 1));
+            item.wrong("this is a text", &format!("write windows = {hint}"));
+        }
+        return Vec::new();
+    }
     node.tables(&["days", "hours"]).iter().filter_map(standing_window).collect()
+}
+
+/// Returns the windows that `tue 00:00-04:00` means.
+fn in_one_text(text: &str) -> Option<String> {
+    let (days, hours) = text.trim().split_once(' ')?;
+    let (days, window) = (days.to_lowercase(), Window::parse(hours.trim()).ok()?);
+    day_range(&days)?;
+    Some(format!("[{{ days = \"{days}\", hours = \"{window}\" }}]"))
 }
 
 fn standing_window(table: &Table<'_>) -> Option<MaintenanceWindow> {

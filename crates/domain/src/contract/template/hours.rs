@@ -1,6 +1,9 @@
 //! Reads and writes a week's hours as one line: `mon-thu 08:00-12:00 12:30-16:00, fri 08:00-14:00`.
 
 use super::blocks::list;
+use crate::contract::model::Contract;
+use crate::contract::read::{CUT_OFF_HINT, never_before};
+use crate::problem::Problem;
 use crate::time::{Week, Weekday};
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -20,6 +23,12 @@ pub(super) fn to_pairs(line: &str) -> Vec<(String, String)> {
         }
     }
     days.into_iter().map(|(day, windows)| (day, list(windows.iter().map(String::as_str)))).collect()
+}
+
+/// Returns what is wrong with a cut-off that the hours of no weekday suit. A file may have it where a single day opens earlier.
+pub(super) fn late_cut_off(contract: &Contract) -> Option<Problem> {
+    let hours = contract.support.clock.hours();
+    Some(Problem::refused(never_before(hours.cut_off, hours.week.days.iter())?, CUT_OFF_HINT))
 }
 
 /// Returns the line for a week; days with the same hours that follow on each other stand together.

@@ -8,6 +8,7 @@ use crate::contract::calendar::Calendars;
 use crate::contract::model::{Contract, TargetClock};
 use crate::contract::read::read_contract;
 use crate::problem::Problem;
+use crate::time::cut_off_text;
 
 /// A part of a contract that is asked for.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -24,6 +25,10 @@ pub enum OutlineField {
     Holidays,
     /// The support hours: `mon-thu 08:00-16:00, fri 08:00-14:00`.
     Hours,
+    /// The time of day from which on a report counts from the next support day; may be left empty.
+    CutOff,
+    /// The days that are closed besides holidays, with commas between them: `12-24, 2026-05-15`.
+    Closed,
     /// The names of the severities, the most severe first, with commas between them.
     Severities,
     /// The names of the plans, with commas between them.
@@ -82,14 +87,15 @@ impl ContractOutline {
 
     /// Returns the parts that are asked for, in the order in which they are.
     pub fn fields(&self) -> Vec<OutlineField> {
-        use OutlineField::{Holidays, Hours, Id, Plans, Service, Severities, Targets, Vendor, Zone};
+        use OutlineField::{Closed, CutOff, Holidays, Hours, Id, Plans, Service, Severities, Targets, Vendor, Zone};
         let severities = self.named(&Severities);
         let of_plan = |(plan, _): &Named| {
             let target = |(severity, _): &Named| Targets { plan: plan.clone(), severity: severity.clone() };
             severities.iter().map(target).collect::<Vec<_>>()
         };
         let targets = self.named(&Plans).iter().flat_map(of_plan).collect::<Vec<_>>();
-        [Vendor, Id, Service, Zone, Holidays, Hours, Severities, Plans].into_iter().chain(targets).collect()
+        let parts = [Vendor, Id, Service, Zone, Holidays, Hours, CutOff, Closed, Severities, Plans];
+        parts.into_iter().chain(targets).collect()
     }
 
     /// Returns a part as it was set, else as the template has it: the times of a severity or plan with another name are
@@ -136,8 +142,9 @@ impl ContractOutline {
         template: &'static ContractTemplate,
         calendars: &Calendars,
     ) -> Result<Self, Vec<Problem>> {
-        use OutlineField::{Holidays, Hours, Id, Service, Vendor, Zone};
-        let stays = |field: &OutlineField| matches!(field, Vendor | Id | Service | Zone | Holidays | Hours);
+        use OutlineField::{Closed, CutOff, Holidays, Hours, Id, Service, Vendor, Zone};
+        let parts = [Vendor, Id, Service, Zone, Holidays, Hours, CutOff, Closed];
+        let stays = |field: &OutlineField| parts.contains(field);
         let set = self.set.iter().filter(|(field, _)| stays(field)).map(|(field, text)| (field.clone(), text.clone()));
         Ok(Self { set: set.collect(), ..Self::new(template, calendars)? })
     }
@@ -185,7 +192,10 @@ impl ContractOutline {
     pub fn check(&self, calendars: &Calendars) -> CheckedOutline {
         let id = self.value(&OutlineField::Id);
         match read_contract(&format!("{id}.toml"), &self.text(), calendars) {
-            Ok(contract) => CheckedOutline { contract: Some(contract), wrong: Vec::new() },
+            Ok(contract) => match hours::late_cut_off(&contract) {
+                None => CheckedOutline { contract: Some(contract), wrong: Vec::new() },
+                Some(problem) => CheckedOutline { contract: None, wrong: vec![(Some(OutlineField::CutOff), problem)] },
+            },
             Err(problems) => {
                 let placed = |problem: Problem| (self.field_of(problem.key()), problem);
                 let own = self.wrong_names();
@@ -234,6 +244,8 @@ impl ContractOutline {
             ["time_zone", ..] => OutlineField::Zone,
             ["support", "holidays", ..] => OutlineField::Holidays,
             ["support", "hours", ..] => OutlineField::Hours,
+            ["support", "cut_off", ..] => OutlineField::CutOff,
+            ["support", "closed", ..] => OutlineField::Closed,
             ["plan", plan, "target", severity, ..] => {
                 let target = OutlineField::Targets { plan: (*plan).to_owned(), severity: (*severity).to_owned() };
                 if self.fields().contains(&target) { target } else { OutlineField::Severities }
@@ -272,11 +284,20 @@ impl ContractOutline {
     }
 
     fn support(&self, block: &Block<'_>) -> String {
-        if self.is_own(&OutlineField::Holidays) {
-            return block.text();
+        let mut body = block.body.to_owned();
+        if !self.is_own(&OutlineField::CutOff) {
+            let cut_off = self.value(&OutlineField::CutOff);
+            let cut_off = Some(cut_off.trim()).filter(|text| !says_none(text)).map(quoted);
+            body = set_key(&body, "cut_off", cut_off.as_deref());
         }
-        let holidays = self.value(&OutlineField::Holidays);
-        let body = set_key(block.body, "holidays", Some(&list(names(&holidays))));
+        if !self.is_own(&OutlineField::Closed) {
+            let closed = self.value(&OutlineField::Closed);
+            let closed = Some(list(names(&closed))).filter(|_| !says_none(closed.trim()));
+            body = set_key(&body, "closed", closed.as_deref());
+        }
+        if !self.is_own(&OutlineField::Holidays) {
+            body = set_key(&body, "holidays", Some(&list(names(&self.value(&OutlineField::Holidays)))));
+        }
         format!("{}{}{body}", block.before, block.header)
     }
 
@@ -405,19 +426,28 @@ fn apart(out: &mut String, part: &str) {
     out.push_str(part);
 }
 
+/// Returns whether a line says that there is nothing of the kind.
+fn says_none(line: &str) -> bool {
+    line.is_empty() || line.eq_ignore_ascii_case("none")
+}
+
 fn names(line: &str) -> impl Iterator<Item = &str> {
     line.split(',').map(str::trim).filter(|name| !name.is_empty())
 }
 
 fn own_fields(contract: &Contract, severities: &[Named], plans: &[Named]) -> BTreeMap<OutlineField, String> {
     let names = |all: &[Named]| all.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+    let support = contract.support.clock.hours();
+    let closed = support.closed.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let mut own = BTreeMap::from([
         (OutlineField::Vendor, contract.vendor.clone()),
         (OutlineField::Id, contract.id.clone()),
         (OutlineField::Service, contract.service.clone().unwrap_or_default()),
         (OutlineField::Zone, contract.zone.name().to_owned()),
         (OutlineField::Holidays, contract.support.holidays.join(", ")),
-        (OutlineField::Hours, hours::to_line(&contract.support.clock.hours().week)),
+        (OutlineField::Hours, hours::to_line(&support.week)),
+        (OutlineField::CutOff, support.cut_off.map(cut_off_text).unwrap_or_default()),
+        (OutlineField::Closed, closed),
         (OutlineField::Severities, names(severities)),
         (OutlineField::Plans, names(plans)),
     ]);

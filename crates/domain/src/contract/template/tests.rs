@@ -1,6 +1,6 @@
 use super::*;
 use crate::contract::{Calendars, Contract, built_in_calendars, read_calendar, read_contract};
-use OutlineField::{Holidays, Hours, Id, Plans, Service, Severities, Vendor, Zone};
+use OutlineField::{Closed, CutOff, Holidays, Hours, Id, Plans, Service, Severities, Vendor, Zone};
 
 fn calendars() -> Calendars {
     let mut calendars = Calendars::default();
@@ -74,6 +74,8 @@ fn each_part_that_is_said_otherwise_is_written_and_nothing_else() {
                 Zone => "Europe/Amsterdam",
                 Holidays => "NL, DE",
                 Hours => "mon-thu 09:00-17:00, fri 09:00-12:00 13:00-15:30",
+                CutOff => "13:30",
+                Closed => "06-05, 2026-06-08, easter-1",
                 Severities | Plans => continue,
                 OutlineField::Targets { .. } => "response 20m, correction 2bd otherwise 9bd from response",
             };
@@ -151,6 +153,7 @@ fn each_mistake_is_told_at_its_part() {
         (Zone, "Oslo", "`Oslo` is not a time zone"),
         (Holidays, "XX", "there is no holiday calendar `XX`"),
         (Hours, "mon-fri 8-16", "`8-16` is not a window"),
+        (Closed, "24.12.", "`24.12.` is not a date"),
         (Hours, "Mo 08:00-16:00", "`mo` is not a day"),
         (Hours, "mon 08:00-16:00, mon 17:00-18:00", "duplicate key"),
         (Hours, "", "no support hours are given, but `plan.standard.target.critical.response` counts support time"),
@@ -169,6 +172,28 @@ fn each_mistake_is_told_at_its_part() {
         let told = wrong.iter().any(|(at, words)| *at == Some(field.clone()) && words.contains(message));
         assert!(told, "{field:?} = `{text}`: {wrong:#?}\n{}", outline.text());
     }
+}
+
+/// A template's cut-off and closed days show, may be others, and may go.
+#[test]
+fn a_cut_off_and_closed_days_are_parts_too() {
+    let mut outline = outline("support-days");
+    assert_eq!([CutOff, Closed].map(|field| outline.value(&field)), ["14:00", "12-24, 12-31"]);
+    outline.set(Hours, "mon-fri 16:00-20:00");
+    let checked = outline.check(&calendars());
+    let [(Some(CutOff), problem)] = checked.wrong.as_slice() else { panic!("{:#?}", checked.wrong) };
+    assert_eq!(problem.message, "every report is past this cut-off: support never opens before 16:00");
+    outline.set(CutOff, "18:00");
+    assert!(good(&outline).source.contains("cut_off  = \"18:00\""), "{}", outline.text());
+    for nothing in ["", " ", "none"] {
+        outline.set(CutOff, nothing);
+        outline.set(Closed, nothing);
+        let contract = good(&outline);
+        let hours = contract.support.clock.hours();
+        assert_eq!((hours.cut_off, hours.closed.len()), (None, 0), "{}", outline.text());
+    }
+    outline.set(CutOff, "20");
+    assert_eq!(wrong(&outline), [(Some(CutOff), "`20` is no time of a support day".to_owned())]);
 }
 
 #[test]

@@ -169,7 +169,8 @@ mod tests {
         assert_eq!(said("base", "serious", TargetKind::Response), outside);
         let goal = "next release, a goal that is never breached | –";
         assert_eq!(said("base", "minor", TargetKind::Correction), goal);
-        let range = "the end of the same support day, at the latest the end of the next support day | hours long";
+        let range =
+            "expected by the end of the same support day, at the latest the end of the next support day | hours long";
         assert_eq!(said("premium", "minor", TargetKind::Response), range);
         assert_eq!(said("premium", "minor", TargetKind::Correction), "14 calendar days | the calendar");
     }

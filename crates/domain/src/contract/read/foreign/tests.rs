@@ -118,6 +118,9 @@ fn what_is_to_be_written_instead_is_right() {
         let of = |row: &ForeignKey, place: &'static str| match (row.table, place) {
             ("", "support") => "",
             ("", place) => header(place),
+            // The capitals stand for names of the file.
+            ("[plan.PLAN.target.SEVERITY]", _) => "[plan.standard.target.critical]",
+            ("[plan.PLAN.uptime]", _) => "[plan.standard.uptime]",
             (table, _) => table,
         };
         for place in row.places {

@@ -4,7 +4,7 @@
 use super::HourSet;
 use crate::contract::calendar::Calendars;
 use crate::reader::Node;
-use crate::time::{Date, SupportClock, YearDay, Zone};
+use crate::time::{Date, SupportClock, Window, YearDay, Zone, cut_off_text};
 
 /// The years of the support clock.
 const YEARS: std::ops::Range<i32> = 1980..2100;
@@ -25,6 +25,27 @@ pub(super) fn check(read: &HourSet, calendars: &Calendars, opened: &[DayNode<'_>
     for (day, node) in opened {
         check_open(&clock, *day, node);
     }
+}
+
+/// Notes a cut-off at or before the opening of every day: each report would count from a later one.
+pub(super) fn check_cut_off(read: &HourSet, node: &Node<'_>) {
+    let short = read.short_days.iter().map(|short| &short.hours);
+    if let Some(message) = never_before(read.cut_off, read.week.days.iter().chain(short)) {
+        node.wrong_from_now_on(&message, CUT_OFF_HINT);
+    }
+}
+
+/// What to do about a cut-off that every report is past.
+pub(in crate::contract) const CUT_OFF_HINT: &str = "write a time between opening and closing, or leave the cut-off out";
+
+/// Says that all of these days open at the cut-off or later, where they do.
+pub(in crate::contract) fn never_before<'a>(
+    cut_off: Option<u32>,
+    days: impl Iterator<Item = &'a Vec<Window>>,
+) -> Option<String> {
+    let first = days.filter_map(|windows| windows.first()).map(|window| window.from).min()?;
+    let is_late = cut_off.is_some_and(|cut_off| cut_off <= first);
+    is_late.then(|| format!("every report is past this cut-off: support never opens before {}", cut_off_text(first)))
 }
 
 fn dates(day: YearDay) -> Vec<Date> {

@@ -87,6 +87,13 @@ fn in_the_support() {
         ("\"2026-04-03\"", "\"04-31\"", "open", "support.open", "`04-31` is not a date"),
         ("\"2026-04-03\"", "\"2026-04-07\"", "open", "support.open", "no calendar"),
         ("\"easter-1\"", "\"easter-3\"", "open =", "support.open", "`closed` names the day too"),
+        (
+            "clock = \"support\"",
+            "clock = \"support\"\ncut_off = \"06:00\"",
+            "cut_off",
+            "support.cut_off",
+            "opens before 06:00",
+        ),
         ("= \"change\"", "= \"changed\"", "changed", "support.severity_change", "`changed` is unknown"),
         ("date = \"04-30\"", "date = \"05-01\"", "05-01", "support.short_day[1].date", "it is a holiday (Labour Day"),
         ("date = \"04-30\"", "date = \"easter+1\"", "easter+1", "support.short_day[1].date", "it is a holiday"),
@@ -115,12 +122,52 @@ fn in_the_hours() {
 }
 
 #[test]
+fn windows_that_meet_after_midnight() {
+    const SATURDAY: &str = "sat = [\"22:00-06:00\"]";
+    const SUNDAY: &str = "sun = [\"06:00-24:00\"]";
+    const SCOPE: &str = "[scope]";
+    check(&[
+        (
+            SATURDAY,
+            "sat = [\"22:00-06:01\"]",
+            "sun =",
+            "support.hours.sun",
+            "sat 22:00-06:01 and sun 06:00-24:00 overlap",
+        ),
+        (SUNDAY, "sun = [\"22:00-08:01\"]", "mon-thu", "support.hours.mon-thu", "sun 22:00-08:01 and mon 08:00-12:00"),
+        (
+            SCOPE,
+            "[hours.x.days]\nmon = [\"22:00-10:00\"]\ntue = [\"08:00-16:00\"]\n[scope]",
+            "tue = [\"08",
+            "hours.x.days.tue",
+            "mon 22:00-10:00 and tue 08:00-16:00 overlap after midnight",
+        ),
+        (
+            SCOPE,
+            "[hours.x.days]\nmon-sun = [\"22:00-06:00\", \"05:00-07:00\"]\n[scope]",
+            "mon-sun",
+            "hours.x.days.mon-sun",
+            "mon 22:00-06:00 and tue 05:00-07:00 overlap",
+        ),
+    ]);
+    let touching = changed(SCOPE, "[hours.x.days]\nmon-sun = [\"22:00-06:00\", \"06:00-07:00\"]\n[scope]");
+    assert_eq!(problems(&touching), []);
+}
+
+#[test]
 fn in_the_severities_and_the_priority() {
     const MINOR: &str = "[[severity]]\nid = \"minor\"\nname = \"Minor\"";
     const CHANNELS: &str = "channels = [\"phone\"]";
     const IMPACT: &str = "impact = [{ id = \"high\", means = \"All.\" }, \"low\"]";
     check(&[
         ("id = \"minor\"", "id = \"minor\"\nrank = 1", "rank", "severity[2].rank", "is not a key"),
+        (
+            "name = \"Minor\"",
+            "name = \"critical\"",
+            "name = \"critical\"",
+            "severity[2].name",
+            "called `critical` already",
+        ),
         (MINOR, "[[severity]] # 2\nid = \"minor\"", "# 2", "severity[2].name", "is missing"),
         ("means = \"Down.\"", "means = 1", "means", "severity[1].means", "this is a number"),
         (CHANNELS, "channels = [\"fax\"]", "fax", "severity[1].channels", "not among the contract's"),
@@ -192,6 +239,8 @@ fn in_the_plans() {
         (TARGET, "response = \"8h..6h\"", "8h..6h", "@.response", "`8h` is later than `6h`"),
         (TARGET, "response = \"3bd..2bd\"", "3bd..2bd", "@.response", "`3bd` is later than `2bd`"),
         (TARGET, "response = \"3d..2d\"", "3d..2d", "@.response", "`3d` is later than `2d`"),
+        (TARGET, "response = \"1bd..2h\"", "1bd..2h", "@.response", "whether `1bd` is earlier than `2h` depends"),
+        (TARGET, "response = \"end of 0bd..2h\"", "end of", "@.response", "whether `end of 0bd` is earlier"),
         (TARGET, "response = \"1h..2h..3h\"", "1h..", "@.response", "`2h..3h` is not a length of time"),
         (TARGET, "response = \"..2h\"", "\"..2h", "@.response", "`` is not a length of time"),
         (TARGET, "response = \"next release\"", "response = \"n", "@.response", "cannot wait for the next release"),
@@ -357,14 +406,20 @@ fn support_hours_are_needed_as_soon_as_anything_counts_them() {
     }
 }
 
-/// A short day that a holiday swallows, a promise that cannot be kept, a cap that caps nothing, an approval of nothing: files
-/// that are read from now on are refused for them; a text that was kept counts on, and the problem is told.
+/// A short day that a holiday swallows, a promise that cannot be kept, a cap that caps nothing, an approval of nothing, and
+/// what has two meanings: files that are read from now on are refused for them; a text that was kept counts on, and the problem is told.
 #[test]
 fn newer_checks_refuse_no_kept_text() {
     for (from, to, key) in [
         ("date = \"04-30\"", "date = \"05-01\"", "support.short_day[1].date"),
         ("date = \"04-30\"", "date = \"12-24\"", "support.short_day[1].date"),
         ("min_percent = 99.1", "min_percent = 100", "uptime.inclusive"),
+        ("min_percent = 99.1", "min_percent = 0.991", "uptime.min_percent"),
+        ("sat = [\"22:00-06:00\"]", "sat = [\"22:00-07:00\"]", "support.hours.sun"),
+        ("response = \"30m\"", "response = \"1bd..30m\"", "plan.standard.target.critical.response"),
+        ("[\"phone\", \"email\"]", "[\"phone\", \"e-mail\"]", "support.channels"),
+        ("[\"customer\", \"third_party\"]", "[\"customer\", \"Vendor\"]", "scope.excluded"),
+        ("name = \"Minor\"", "name = \"Critical\"", "severity[2].name"),
         ("cap = \"minor\"", "cap = \"critical\"", "priority.workaround_cap"),
         ("billable = [\"customer\"]\napproval = false", "approval = true", "scope.approval"),
     ] {
