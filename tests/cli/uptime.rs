@@ -254,7 +254,7 @@ fn a_month_to_come_has_not_begun() {
 #[test]
 fn the_minutes_before_a_report_are_told() {
     let place = april();
-    place.write("only/by-report.toml", &OFFICE.replace("period = \"quarter\"", "counts_from = \"report\""));
+    place.write("only/by-report.toml", OFFICE.replace("period = \"quarter\"", "counts_from = \"report\""));
     let only = place.path("only").display().to_string();
     let with = |args: &[&str]| place.run(&[args, &["--contracts", &only]].concat());
     let times = ["--from", "2024-04-08 15:00", "--to", "2024-04-08 17:00", "--reported", "2024-04-08 15:40"];

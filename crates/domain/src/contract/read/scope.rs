@@ -26,7 +26,9 @@ pub(super) fn scope(node: &Node<'_>) -> Scope {
 /// Reads causes: those that are told apart everywhere, and others of the agreement's own.
 pub(super) fn cause_names(node: &Node<'_>) -> Vec<String> {
     let names = node.name_nodes();
-    names.iter().for_each(|(cause, node)| check_spelling(cause, node));
+    for (cause, node) in &names {
+        check_spelling(cause, node);
+    }
     names.into_iter().map(|(cause, _)| cause.to_owned()).collect()
 }
 
@@ -43,7 +45,9 @@ fn check_spelling(cause: &str, node: &Node<'_>) {
 /// Reads the causes that are excluded from one of the two only: one that is excluded from both stands under `excluded`.
 fn only(table: &Table<'_>, key: &str, excluded: &[String]) -> Vec<String> {
     let names = table.get(key).map(|node| node.name_nodes()).unwrap_or_default();
-    names.iter().for_each(|(cause, node)| check_spelling(cause, node));
+    for (cause, node) in &names {
+        check_spelling(cause, node);
+    }
     for (cause, node) in names.iter().filter(|(cause, _)| excluded.iter().any(|known| known == cause)) {
         node.wrong(&format!("`{cause}` is excluded from everything already"), "keep it in one of the two lists");
     }
