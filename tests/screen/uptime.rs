@@ -153,7 +153,7 @@ fn from_a_critical_ticket_the_form_is_filled_in_and_one_key_saves_it() {
 fn a_page_has_figures_calendar_months_and_entries_and_each_opens_what_is_behind_it() {
     let mut desk = eventful(100, 40);
     desk.keys(&["4", "Enter"]).sees("Markant, January 2024").sees("OUTAGES AND MAINTENANCE");
-    desk.sees("‼ in part").sees("⊘ exempt").sees("✗ too late").sees("✓ in time").sees("De‼");
+    desk.sees("‼ in part").sees("⊘ exempt").sees("✗ too late").sees("✓ in time").sees("Dec‼");
     desk.keys(&["Enter"]).sees("why each minute counted or not").sees("uptime % = 100").keys(&["Esc"]);
     desk.keys(&["j", "Enter"]).sees("downtime 2:10:00");
     desk.sees("counts as downtime: maintenance 6").sees("shop shows 502").keys(&["Esc"]);
