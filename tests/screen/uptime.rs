@@ -405,8 +405,7 @@ fn the_account_has_each_customers_figures_where_the_promise_is_theirs() {
         hit(&["North"], outage("markant", "2024-01-10T10:00:00Z", Some("2024-01-10T10:30:00Z"), "slow"));
         hit(&["North"], outage("missoun", "2024-01-10T10:00:00Z", Some("2024-01-10T10:30:00Z"), "slow"));
     });
-    desk.keys(&["4", "Enter", "Enter"])
-        .sees("Each customer has a figure of its own; those above count all outages together.");
+    desk.keys(&["4", "Enter", "Enter"]).sees("Each customer has a figure of its own, by which the promise is judged");
     desk.sees("North: 99.932 %, kept").sees("South: 99.081 %, broken").sees("credit 50% of monthly cost");
     desk.sees("all others: 100.000 %, kept").keys(&["Esc"]);
     desk.keys(&["j", "j", "j", "j", "Enter"]).sees("South: broken: it is due").sees("North: kept: it is not due");
