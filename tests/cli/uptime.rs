@@ -216,7 +216,7 @@ fn a_promise_to_each_customer_is_judged_by_the_one_who_is_worst_off() {
     assert_eq!((&json["kept"], &json["worst"], &json["left_s"]), (&true.into(), &"South".into(), &7127.into()));
     assert_eq!((&json["downtime_s"], &json["claim"]), (&30_600.into(), &"kept".into()));
     assert_eq!(month(&place, "sesam")["worst"], Value::Null);
-    let card = place.run(&["report", "scorecard", "markant"]).ok();
+    let card = place.run(&["report", "scorecard", "--contract", "markant"]).ok();
     card.prints("kept (worst: South, 99.375 %)").prints("none is due").prints("Worst overruns: no ticket missed");
     // What one has more of breaks it, and is owed to that one.
     outage(&place, "markant", "2024-04-10 10:00", "2024-04-10 13:00", &["--affects", "North"])

@@ -108,7 +108,7 @@ fn a_promise_to_each_customer_is_judged_by_the_one_who_is_worst_off() {
         down(desk, "tiers", "2024-04-02T09:00:00Z", "2024-04-02T11:00:00Z", &["North"]);
         down(desk, "tiers", "2024-04-03T09:00:00Z", "2024-04-03T11:30:00Z", &["South"]);
     });
-    desk.keys(&["4", "j", "Enter"]).sees("Tiers, Base, April 2024").sees("99.652 % !").sees("worst: South");
+    desk.keys(&["4", "j", "Enter"]).sees("Tiers, Base, April 2024").sees("99.652 % ✓").sees("worst: South");
     desk.sees("1:06 left").sees("69 %").sees("none is due");
     desk.keys(&["v"]).sees("kept (worst: South)").sees("North: 99.722 %, kept").sees("South: 99.652 %, kept");
 }
