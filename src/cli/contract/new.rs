@@ -120,17 +120,18 @@ fn outline(setup: &Setup, args: &NewContractArgs) -> Result<ContractOutline, Cli
     Ok(outline)
 }
 
-/// Says what stays as in the template beside other hours, which may not suit it.
+/// Says what stays as in the template beside other hours: its cut-off, and beside whole days the days that are closed.
 fn tell_kept(outline: &ContractOutline, args: &NewContractArgs, output: &mut Output<'_>) {
-    let parts = [
-        ("the cut-off of the template stays", OutlineField::CutOff, "--cut-off", &args.cut_off),
-        ("the closed days of the template stay", OutlineField::Closed, "--closed", &args.closed),
-    ];
-    for (what, field, option, given) in parts {
-        let kept = outline.value(&field);
-        if args.hours.is_some() && given.is_none() && !kept.is_empty() {
-            output.remark(&format!("{what}: {kept}; {option} says otherwise, none for none"));
-        }
+    let Some(hours) = &args.hours else { return };
+    let cut_off = outline.value(&OutlineField::CutOff);
+    if args.cut_off.is_none() && !cut_off.is_empty() {
+        output
+            .remark(&format!("the cut-off of the template stays: {cut_off}; --cut-off says otherwise, none for none"));
+    }
+    let closed = outline.value(&OutlineField::Closed);
+    if args.closed.is_none() && !closed.is_empty() && hours.contains("00:00-24:00") {
+        output
+            .remark(&format!("the closed days of the template stay: {closed}; --closed says otherwise, none for none"));
     }
 }
 
