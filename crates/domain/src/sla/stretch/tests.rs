@@ -365,6 +365,21 @@ fn while_it_was_closed_no_update_was_owed() {
 }
 
 #[test]
+fn what_waiting_stops_is_named_where_it_is_open() {
+    let on = EventData::waiting(Pause::WaitingCustomer);
+    let says = |case: &TicketCase, at: &str| {
+        let row = case.row(&day(at));
+        (crate::sla::pause_means(&row, Pause::WaitingCustomer), crate::sla::waiting_in_brief(&row).unwrap_or_default())
+    };
+    let waits = monday(&[("08 09:20", on.clone())]);
+    let (means, brief) = says(&waits, "08 09:30");
+    assert_eq!(means, "the clock of the update is paused until it is resumed");
+    assert_eq!(brief, "waiting on the customer, the clock of the update is paused");
+    let nothing = monday(&[("08 09:10", severity("none")), ("08 09:20", on)]);
+    assert_eq!(says(&nothing, "08 09:30").0, "the clock runs on: none of the open targets is paused");
+}
+
+#[test]
 fn a_pause_stops_the_updates_alone_and_an_exclusion_all() {
     let waited = monday(&[("08 09:20", EventData::waiting(Pause::WaitingCustomer)), ("08 12:00", EventData::Resumed)]);
     assert_eq!([Update, WorkStart].map(|kind| due(&waited, kind, "08 12:10")), ["08 12:40", "08 11:00"]);
