@@ -211,7 +211,7 @@ fn tell(
     // A person who waits may think that the clock waits too.
     let waits = |event: &Event| matches!(event.action(), Some(EventData::Waiting(_)));
     let wait = row.ticket.waiting().filter(|_| new.iter().any(waits));
-    let means = row.contract.as_ref().zip(wait).map(|(contract, wait)| format!("; {}", pause_means(contract, wait.on)));
+    let means = row.contract.as_ref().and(wait).map(|wait| format!("; {}", pause_means(&row, wait.on)));
     let (said, means) = (said.join(", "), means.unwrap_or_default());
     output.line(&format!("#{} {said}{when}{means}; {}", record.ticket.id, next(setup, &row, setup.now())))
 }

@@ -338,13 +338,13 @@ pub(super) enum TargetArg {
     #[value(alias = "acknowledgement")]
     Acknowledge,
     Response,
-    #[value(alias = "work_start")]
+    #[value(aliases = ["work_start", "work start"])]
     WorkStart,
     Update,
     Workaround,
     Correction,
     Fix,
-    #[value(alias = "root_cause")]
+    #[value(aliases = ["root_cause", "root cause"])]
     RootCause,
 }
 

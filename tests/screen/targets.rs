@@ -56,7 +56,8 @@ fn a_ticket_is_acknowledged_answered_updated_fixed_and_explained() {
 #[test]
 fn an_explanation_needs_no_text_and_is_undone() {
     let mut desk = critical(1, 100, 30);
-    desk.keys(&["Enter", "R", "Enter"]).sees("root cause explained");
+    desk.keys(&["Enter", "R"]).sees("#1 is not fixed, and its root cause counts from the fix");
+    desk.keys(&["f"]).sees("fixed").keys(&["R", "Enter"]).sees("root cause explained");
     assert!(ticket(&desk, 1).root_cause.is_some());
     desk.keys(&["u"]).sees("undone");
     assert!(ticket(&desk, 1).root_cause.is_none() && ticket(&desk, 1).told.is_empty());
@@ -70,6 +71,7 @@ fn an_explanation_needs_no_text_and_is_undone() {
 #[test]
 fn marked_tickets_are_updated_and_explained_together_and_that_is_one_undo() {
     let mut desk = critical(3, 100, 24);
+    (1..=3).for_each(|id| happen(desk.desk.as_ref(), "berit", TicketId(id), EventData::Fixed));
     happen(
         desk.desk.as_ref(),
         "berit",

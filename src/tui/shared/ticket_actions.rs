@@ -93,7 +93,7 @@ impl Shared {
         let resumed = Choice { label: "resumed".to_owned(), means: "It goes on.".to_owned(), what: EventData::Resumed };
         let option = |(on, label): (Pause, &str)| Choice {
             label: label.to_owned(),
-            means: row.contract.as_ref().map_or("", |contract| pause_means(contract, on)).to_owned(),
+            means: pause_means(&row, on),
             what: EventData::waiting(on),
         };
         let on = [(Pause::WaitingCustomer, "the customer"), (Pause::WaitingVendor, "the vendor")];
@@ -161,13 +161,15 @@ impl Shared {
 
     /// Returns the message once such a choice is written.
     pub(crate) fn choice_words(&self, id: TicketId, what: &EventData, now: Instant) -> String {
-        let contract = self.row(id, now).and_then(|row| row.contract);
+        let row = self.row(id, now);
+        let contract = row.as_ref().and_then(|row| row.contract.as_ref());
         match what {
             EventData::Excluded(event::Excluded { cause, .. }) => format!("excluded: {}", cause_in_words(cause)),
             EventData::Included => "included again".to_owned(),
             EventData::Waiting(event::Waiting { on, .. }) => {
                 let who = if *on == Pause::WaitingCustomer { "customer" } else { "vendor" };
-                let means = contract.map_or_else(String::new, |contract| format!("; {}", pause_means(&contract, *on)));
+                let of_contract = row.as_ref().filter(|row| row.contract.is_some());
+                let means = of_contract.map_or_else(String::new, |row| format!("; {}", pause_means(row, *on)));
                 format!("waiting on the {who}{means}")
             }
             EventData::Resumed => "resumed".to_owned(),

@@ -5,7 +5,7 @@ use super::EvidenceCase;
 use crate::contract::TargetKind;
 use crate::markdown::{Document, escaped};
 use crate::sla::{
-    MissedUpdate, Target, TargetState, Why, amount, is_whole_minutes, missed_in_words, promise_in_words, reason,
+    MissedUpdate, Start, Target, TargetState, Why, amount, is_whole_minutes, missed_in_words, promise_in_words, reason,
     state_in_words, why,
 };
 use crate::text::capital;
@@ -39,8 +39,19 @@ fn summary(case: &EvidenceCase<'_>, target: &Target) -> [String; 5] {
         promise_in_words(&target.promise),
         moment(target.due),
         moment(target.met),
-        state_in_words(&case.row, target),
+        summed_up(case, target),
     ]
+}
+
+/// Says how the target came out, for the table. The moments beside it are those of the last update, which may have been in
+/// time where an earlier one was not.
+fn summed_up(case: &EvidenceCase<'_>, target: &Target) -> String {
+    let state = state_in_words(&case.row, target);
+    match missed_in_words(target) {
+        Some(missed) if target.met.is_some() => missed,
+        Some(missed) => format!("{state}; {missed}"),
+        None => state,
+    }
 }
 
 fn account(case: &EvidenceCase<'_>, target: &Target, document: &mut Document) {
@@ -86,15 +97,24 @@ fn missed(case: &EvidenceCase<'_>, target: &Target, document: &mut Document) {
 
 /// Says how updates came out that have ended.
 fn updates_in_words(case: &EvidenceCase<'_>, target: &Target, ended: Instant) -> String {
+    let ticket = &case.row.ticket;
+    let end = match &ticket.closed {
+        Some(closed) if closed.at == ended => "until the ticket was closed",
+        _ if ticket.told.iter().any(|(told, _)| *told == ended) => "until the customer had word",
+        _ => "until it came back",
+    };
     match missed_in_words(target) {
-        Some(missed) => format!("**Met late**: {missed} until the ticket was closed, {}.", case.say(ended)),
-        None => format!("**Met**: every update was in time until the ticket was closed, {}.", case.say(ended)),
+        Some(missed) => format!("**Met late**: {missed} {end}, {}.", case.say(ended)),
+        None => format!("**Met**: every update was in time {end}, {}.", case.say(ended)),
     }
 }
 
 /// Says how the target came out, in a sentence.
 fn outcome(case: &EvidenceCase<'_>, target: &Target) -> String {
     let text = match (target.state, target.due, target.met) {
+        (TargetState::Excluded, ..) if case.row.ticket.exclusion.is_none() => {
+            "**Not counted**: it came back before this was met, and before it was too late.".to_owned()
+        }
         (TargetState::Excluded, ..) => "**Excluded**: the promise does not hold for this ticket.".to_owned(),
         (TargetState::NoClock, ..) => format!("**Not started**: {}.", reason_of(case, target)),
         (TargetState::None, ..) if target.waits_for().is_some() => {
@@ -132,6 +152,9 @@ fn reason_of(case: &EvidenceCase<'_>, target: &Target) -> String {
 fn met_in_words(case: &EvidenceCase<'_>, target: &Target, due: Instant, met: Instant) -> String {
     let at = case.say(met);
     match target.state {
+        TargetState::Met if matches!(target.start, Start::At(start) if met < start) => {
+            format!("**Met** {at}: before its time began.")
+        }
         TargetState::MetLate if target.terms.at_once => {
             let late = both(case, target, target.late_from().unwrap_or(due), met);
             format!("**Met late**, {at}: {late} after the change that broke it.")

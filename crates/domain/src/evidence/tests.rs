@@ -1,7 +1,8 @@
 use super::*;
-use crate::contract::{Book, SourceFile, TargetKind};
+use crate::contract::{Book, Calendars, SourceFile, TargetKind, built_in_calendars, read_calendar, read_contract};
 use crate::ticket::{BreachReason, Event, EventContent, EventData, Kind, TicketId, event};
 use crate::time::parse_moment;
+use frist_testkit::samples::EVERY_TARGET;
 
 /// A ticket under a built-in contract, with what happened at wall-clock times of January 2024.
 struct Told {
@@ -10,7 +11,25 @@ struct Told {
 }
 
 fn told(contract: &str, (plan, severity): (&str, &str), channel: &str, events: &[(&str, EventData)]) -> Told {
-    let contract = Book::built_in().get(contract).unwrap().clone();
+    told_under(Book::built_in().get(contract).unwrap().clone(), (plan, severity), channel, events)
+}
+
+/// A ticket under the agreement that promises every kind of target.
+fn told_of_every_target(events: &[(&str, EventData)]) -> Told {
+    let mut calendars = Calendars::default();
+    for file in built_in_calendars() {
+        calendars.insert(read_calendar(&file.name, &file.text).unwrap());
+    }
+    let contract = Arc::new(read_contract("eight.toml", EVERY_TARGET, &calendars).unwrap());
+    told_under(contract, ("premium", "critical"), "phone", events)
+}
+
+fn told_under(
+    contract: Arc<Contract>,
+    (plan, severity): (&str, &str),
+    channel: &str,
+    events: &[(&str, EventData)],
+) -> Told {
     let logged = EventData::Logged(event::Logged {
         contract: contract.id.clone(),
         version: contract.version.clone(),
@@ -247,4 +266,49 @@ fn a_target_with_hours_of_its_own_is_told_in_them() {
     );
     let text = paused.text("08 12:00");
     assert!(text.contains("| the customer | only of correction, fix |"), "{text}");
+}
+
+#[test]
+fn a_missed_update_is_told_without_contradicting_the_last_one() {
+    let explained = || EventData::RootCauseExplained(event::RootCauseExplained::default());
+    let closed = || EventData::Closed(event::Closed { reason: Some(BreachReason::Ours), words: None });
+    let ticket = told_of_every_target(&[
+        ("08 12:40", EventData::Responded),
+        ("08 13:00", EventData::Fixed),
+        ("08 13:10", explained()),
+        ("08 13:20", closed()),
+    ]);
+    let text = ticket.text("20 12:00");
+    let row = "| update | within 1 h of support time | Mon 8 Jan 2024 14:10 | Mon 8 Jan 2024 13:20 | 1 update missed |";
+    assert!(text.contains(row), "{text}");
+    assert!(
+        text.contains("**Met late**: 1 update missed until the ticket was closed, Mon 8 Jan 2024 13:20."),
+        "{text}"
+    );
+    assert!(
+        text.contains(
+            "The update that was due Mon 8 Jan 2024 10:00 was missed: the customer had word Mon 8 Jan 2024 12:40"
+        ),
+        "{text}"
+    );
+    // Word and closing in one moment: the customer had word.
+    let at_once = told_of_every_target(&[("08 12:40", EventData::Responded), ("08 12:40", closed())]);
+    let text = at_once.text("20 12:00");
+    assert!(text.contains("was missed: the customer had word Mon 8 Jan 2024 12:40"), "{text}");
+}
+
+#[test]
+fn what_a_round_left_open_is_not_counted_and_an_early_explanation_is_no_time_before_it_was_due() {
+    let explained = || EventData::RootCauseExplained(event::RootCauseExplained::default());
+    let back = told_of_every_target(&[
+        ("08 09:20", EventData::Responded),
+        ("08 09:50", EventData::Fixed),
+        ("08 10:00", EventData::CameBack),
+    ]);
+    let text = back.text("09 12:00");
+    assert!(text.contains("every update was in time until it came back, Mon 8 Jan 2024 10:00."), "{text}");
+    assert!(text.contains("**Not counted**: it came back before this was met, and before it was too late."), "{text}");
+    assert!(text.contains("| Mon 15 Jan 2024 09:50 | – | not counted |"), "{text}");
+    let early = told_of_every_target(&[("08 09:20", explained()), ("08 13:00", EventData::Fixed)]).text("08 14:00");
+    assert!(early.contains("**Met** Mon 8 Jan 2024 09:20: before its time began."), "{early}");
 }

@@ -1,6 +1,7 @@
 //! Tells whether a row matches a term.
 
-use crate::sla::{TargetState, TicketRow, needed_actions, stoppage};
+use crate::contract::TargetKind;
+use crate::sla::{Target, TargetState, TicketRow, needed_actions, stoppage};
 use crate::ticket::{Event, Status};
 use crate::time::Zone;
 
@@ -50,7 +51,7 @@ impl FilterCondition {
             }
             Self::Assignee(wanted) => wanted.iter().any(|assignee| assignee.has(ticket.assignee.as_deref(), viewer.me)),
             Self::Is(wanted) => wanted.iter().any(|is| is.holds(row, viewer)),
-            Self::Target(wanted) => row.next().is_some_and(|t| wanted.contains(&t.kind)),
+            Self::Target(wanted) => is_open_target(row, wanted),
             Self::Due(wanted) => wanted.iter().any(|due| due.holds(row, viewer)),
             Self::Kind(wanted) => wanted.contains(&ticket.kind),
             Self::Channel(wanted) => ticket.reports.iter().any(|r| wanted.iter().any(|w| same(&r.channel, w))),
@@ -93,6 +94,13 @@ impl StateCondition {
             Self::Mine => Assignee::Me.has(ticket.assignee.as_deref(), viewer.me),
         }
     }
+}
+
+/// Returns whether one of these targets is still to be met, and its time has begun.
+fn is_open_target(row: &TicketRow, wanted: &[TargetKind]) -> bool {
+    let open = |target: &Target| target.is_unmet() && target.waits_for().is_none();
+    let mut targets = row.sla.iter().flat_map(|sla| &sla.targets);
+    row.ticket.is_open() && targets.any(|target| wanted.contains(&target.kind) && open(target))
 }
 
 /// Returns whether nothing is promised, or what is next has no deadline.

@@ -52,8 +52,8 @@ const STATES: &str = "breached, at_risk, running, support_closed, paused, to_be_
                       mine";
 
 /// The values of `target:`.
-const TARGETS: &str = "acknowledge, response, work_start, update, workaround, correction, fix or root_cause: the target \
-                       that is next";
+const TARGETS: &str = "acknowledge, response, work_start, update, workaround, correction, fix or root_cause: a target \
+                       that is open";
 
 /// Returns the values of a key that takes one of a few words, of filters of tickets (`is`, `target`, `due`, `kind`) and
 /// of the audit log (`what`); nothing for any other key.

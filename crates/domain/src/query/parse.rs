@@ -219,7 +219,7 @@ fn is(value: &str) -> Option<StateCondition> {
 }
 
 fn target(value: &str) -> Option<TargetKind> {
-    TargetKind::of_key(&value.replace('-', "_"))
+    TargetKind::of_words(value)
 }
 
 fn kind(value: &str) -> Option<Kind> {

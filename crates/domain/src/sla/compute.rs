@@ -22,10 +22,20 @@ pub fn sla(ticket: &Ticket, contract: &Contract, now: Instant) -> Sla {
     let start = start(ticket, contract, &severity);
     let case = TargetCase { ticket, contract, now };
     let targets = if ticket.withdrawn { Vec::new() } else { case.targets() };
-    let age = contract.support.clock.elapsed(ticket.reported(), now).unwrap_or_default();
+    let age = age_clock(contract, &targets).elapsed(ticket.reported(), now).unwrap_or_default();
     let own_update = targets.iter().find(|target| target.house && target.kind == TargetKind::Update);
     let inform_by = own_update.filter(|update| update.met.is_none()).and_then(|update| update.due);
     Sla { severity, start, targets, inform_by, age }
+}
+
+/// Returns the clock that a ticket's age is counted on: that of the hours which all that is promised for it counts by, or
+/// the agreement's own where these are not the same.
+fn age_clock<'a>(contract: &'a Contract, targets: &[Target]) -> &'a SupportClock {
+    let promised = targets.iter().filter(|target| !target.house && target.promise.clock == ClockKind::Support);
+    let mut hours = promised.map(|target| target.promise.hours.as_deref());
+    let first = hours.next().flatten();
+    let set = first.filter(|_| hours.all(|hours| hours == first));
+    contract.clock(set)
 }
 
 /// Returns the moment at which a target of `ticket` that is not met reaches a point of its time, or none where it has

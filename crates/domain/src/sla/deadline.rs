@@ -126,6 +126,12 @@ correction = "end of 1bd"
     }
 
     #[test]
+    fn the_age_counts_in_the_hours_of_what_is_promised() {
+        let age = |severity: &str| ticket(severity, "2024-01-06 23:00").row("2024-01-08 09:00").sla.unwrap().age.secs();
+        assert_eq!((age("p1"), age("p2")), (34 * 3600, 3600));
+    }
+
+    #[test]
     fn a_pause_stops_only_the_targets_that_it_names() {
         let case = ticket("p2", "2024-01-08 10:00")
             .then("2024-01-08 11:00", EventData::waiting(Pause::WaitingCustomer))

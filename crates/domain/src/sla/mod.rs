@@ -129,7 +129,7 @@ pub struct TargetTerms {
 /// A gap between two words to the customer, or before the closing, that went past its last moment: it stays a missed update.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct MissedUpdate {
-    /// The word to the customer that it counts from; the report for the first.
+    /// The word to the customer that it counts from, or the reopening; the report for the first.
     pub from: Instant,
     /// The moment by which the next word was due.
     pub due: Instant,
@@ -194,7 +194,8 @@ pub struct Sla {
     /// The moment by which the customer should hear something, where the desk asks that of itself: when its own update is
     /// due.
     pub inform_by: Option<Instant>,
-    /// The support time since the ticket was reported (until it was closed).
+    /// The support time since the ticket was reported (until it was closed): in the hours that all its promised targets
+    /// count by, or the agreement's own where these are not the same.
     pub age: ClockSeconds,
 }
 

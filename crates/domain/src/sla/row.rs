@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::contract::Contract;
-use crate::ticket::Ticket;
+use crate::ticket::{EventMark, Ticket};
 use crate::time::{ClockKind, Instant, Opening};
 
 use super::compute::paused;
@@ -73,12 +73,29 @@ impl TicketRow {
         Self::new(Arc::clone(&self.ticket), self.contract.clone(), now)
     }
 
-    /// Returns the rounds of targets before the one that goes on, each as it stood when the ticket came back; empty for most.
+    /// Returns the rounds of targets before the one that goes on, each as it stood when the ticket came back, which ended it;
+    /// empty for most.
     pub fn earlier_rounds(&self) -> Vec<Self> {
         let rounds = &self.ticket.rounds;
-        let began = rounds.iter().skip(1).map(Ticket::round_began).chain([self.ticket.round_began()]);
-        let ended = rounds.iter().zip(began).filter_map(|(round, ended)| Some((round, ended?)));
-        ended.map(|(round, ended)| Self::new(Arc::new(round.clone()), self.contract.clone(), ended)).collect()
+        let next = rounds.iter().skip(1).chain([self.ticket.as_ref()]);
+        let ended = rounds.iter().zip(next).filter_map(|(round, next)| Some((round, next.came_back.as_ref()?)));
+        ended.map(|(round, ended)| Self::ended(round, self.contract.clone(), ended)).collect()
+    }
+
+    /// Makes the row of a round that a coming back ended: the customer is owed no update of it any more, and what was
+    /// neither met nor broken by then does not count.
+    fn ended(round: &Ticket, contract: Option<Arc<Contract>>, ended: &EventMark) -> Self {
+        let as_closed = Ticket { closed: round.closed.clone().or_else(|| Some(ended.clone())), ..round.clone() };
+        let mut sla = contract.as_ref().map(|contract| sla(&as_closed, contract, ended.at));
+        let targets = sla.iter_mut().flat_map(|sla| &mut sla.targets);
+        let open = |target: &Target| {
+            let runs = matches!(target.state, TargetState::Running | TargetState::AtRisk | TargetState::Stopped);
+            runs || target.waits_for().is_some()
+        };
+        for target in targets.filter(|target| open(target)) {
+            (target.state, target.left) = (TargetState::Excluded, None);
+        }
+        Self { ticket: Arc::new(round.clone()), contract, sla }
     }
 
     /// Returns the target that breaks first.

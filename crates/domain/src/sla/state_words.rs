@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::contract::{Contract, cause_in_words};
+use crate::contract::{Contract, Support, TargetKind, cause_in_words};
 use crate::time::{Instant, Zone, say_moment};
 
 use super::needed_actions::ENVIRONMENT;
@@ -39,15 +39,32 @@ pub fn exclusion_in_words(row: &TicketRow, zone: Zone, now: Instant) -> Option<S
     Some(if more.is_empty() { head } else { format!("{head}: {}", more.join("; ")) })
 }
 
-/// Says what waiting on somebody does to the clock under that agreement.
-pub fn pause_means(contract: &Contract, on: crate::contract::Pause) -> &'static str {
-    if contract.support.pause.contains(&on) && !contract.support.pause_targets.is_empty() {
-        "the clocks of some targets are paused until it is resumed"
-    } else if contract.support.pause.contains(&on) {
-        "the clock is paused until it is resumed"
-    } else {
-        "the clock runs on: this agreement does not pause it"
+/// Says what waiting on somebody does to the clocks of the ticket's open targets; nothing where its contract is not loaded.
+pub fn pause_means(row: &TicketRow, on: crate::contract::Pause) -> String {
+    let Some(support) = row.contract.as_ref().map(|contract| &contract.support) else { return String::new() };
+    if !support.pause.contains(&on) {
+        return "the clock runs on: this agreement does not pause it".to_owned();
     }
+    if support.pause_targets.is_empty() {
+        return "the clock is paused until it is resumed".to_owned();
+    }
+    match paused_clocks(row, support) {
+        Some(clocks) => format!("{clocks} paused until it is resumed"),
+        None => "the clock runs on: none of the open targets is paused".to_owned(),
+    }
+}
+
+/// Names the clocks of open targets that a pause of some targets only stops: `the clock of the correction is`.
+fn paused_clocks(row: &TicketRow, support: &Support) -> Option<String> {
+    let open = |kind: TargetKind| {
+        let mut targets = row.sla.iter().flat_map(|sla| &sla.targets);
+        targets.any(|target| target.kind == kind && target.is_unmet() && target.waits_for().is_none())
+    };
+    let kinds = TargetKind::ALL.into_iter().filter(|kind| support.pause_targets.contains(kind) && open(*kind));
+    let names: Vec<String> = kinds.map(|kind| format!("the {}", kind.words())).collect();
+    let clocks = if names.len() == 1 { "the clock of" } else { "the clocks of" };
+    let are = if names.len() == 1 { "is" } else { "are" };
+    (!names.is_empty()).then(|| format!("{clocks} {} {are}", names.join(" and ")))
 }
 
 /// Says which clocks waiting on somebody stops, for a cell of a table: `yes`, `no`, `only of correction, fix`.
@@ -65,7 +82,7 @@ pub fn pause_in_brief(contract: &Contract, on: crate::contract::Pause) -> String
 pub fn waiting_in_words(row: &TicketRow, zone: Zone, now: Instant) -> Option<String> {
     let wait = row.ticket.waiting().filter(|_| row.ticket.is_open())?;
     let since = format!("waiting on the {} since {}", on_words(wait.on), say_moment(zone, wait.from, now));
-    let means = row.contract.as_ref().map(|contract| pause_means(contract, wait.on));
+    let means = row.contract.as_ref().map(|_| pause_means(row, wait.on));
     Some(means.map_or_else(|| since.clone(), |means| format!("{since}; {means}")))
 }
 
@@ -73,10 +90,11 @@ pub fn waiting_in_words(row: &TicketRow, zone: Zone, now: Instant) -> Option<Str
 pub fn waiting_in_brief(row: &TicketRow) -> Option<String> {
     let wait = row.ticket.waiting().filter(|_| row.ticket.is_open())?;
     let clock = match row.contract.as_ref().map(|contract| &contract.support) {
-        None => "",
-        Some(support) if !support.pause.contains(&wait.on) => ", the clock runs on",
-        Some(support) if support.pause_targets.is_empty() => ", the clock is paused",
-        Some(_) => ", the clocks of some targets are paused",
+        None => String::new(),
+        Some(support) if !support.pause.contains(&wait.on) => ", the clock runs on".to_owned(),
+        Some(support) if support.pause_targets.is_empty() => ", the clock is paused".to_owned(),
+        Some(support) => paused_clocks(row, support)
+            .map_or_else(|| ", the clock runs on".to_owned(), |clocks| format!(", {clocks} paused")),
     };
     Some(format!("waiting on the {}{clock}", on_words(wait.on)))
 }

@@ -48,6 +48,9 @@ pub fn state_in_words(row: &TicketRow, target: &Target) -> String {
     if let Some(from) = target.waits_for() {
         return format!("waits for {}", from.words());
     }
+    if target.state == TargetState::Excluded && row.ticket.exclusion.is_none() {
+        return "not counted".to_owned();
+    }
     match stoppage(row, target) {
         Some(Stoppage::SupportClosed) => "support closed".to_owned(),
         Some(Stoppage::Paused) => "paused".to_owned(),

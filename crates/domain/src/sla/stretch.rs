@@ -18,7 +18,7 @@ pub(super) struct TargetStretch {
     pub(super) house: bool,
     /// What met it, if anything did.
     pub(super) met: Option<TicketMoment>,
-    /// The word to the customer that an update counts from, or none where that is the report.
+    /// The word to the customer, or the reopening, that an update counts from, or none where that is the report.
     told: Option<Instant>,
 }
 
@@ -29,7 +29,7 @@ impl TargetStretch {
             return Self { kind, house, met: met(ticket, kind), told: None };
         }
         let ended = updates_end(ticket, house);
-        let told = words(ticket, ended).next_back().map(|(at, _)| at);
+        let told = bounds(ticket, house, ended).last().map(|bound| bound.at.0);
         Self { kind, house, met: ended, told }
     }
 
@@ -64,9 +64,28 @@ fn updates_end(ticket: &Ticket, house: bool) -> Option<TicketMoment> {
     ticket.closed.iter().chain(fixed).map(|mark| (mark.at, mark.place)).min()
 }
 
-/// Returns the words to the customer up to the moment at which updates end.
-fn words(ticket: &Ticket, ended: Option<TicketMoment>) -> impl DoubleEndedIterator<Item = TicketMoment> {
-    ticket.told.iter().copied().filter(move |word| ended.is_none_or(|ended| *word <= ended))
+/// A moment at which the gap between two words to the customer ends, and the next one begins.
+struct GapBound {
+    at: TicketMoment,
+    /// Whether it is a reopening: nothing was owed before it, so that no gap ends there.
+    only_begins: bool,
+}
+
+/// Returns the words to the customer up to the moment at which updates end, in order, with each ending that did not hold and
+/// its reopening: what the customer was told between the two is no update that was owed.
+fn bounds(ticket: &Ticket, house: bool, ended: Option<TicketMoment>) -> Vec<GapBound> {
+    let rests: Vec<(TicketMoment, TicketMoment)> = ticket
+        .withdrawn_ends
+        .iter()
+        .filter_map(|end| Some((end.closed.into_iter().chain(end.fixed.filter(|_| house)).min()?, end.reopened)))
+        .collect();
+    let rests_at = |word: &TicketMoment| rests.iter().any(|(from, to)| from < word && word < to);
+    let words = ticket.told.iter().filter(|word| !rests_at(word)).map(|word| (*word, false));
+    let rests = rests.iter().flat_map(|(from, to)| [(*from, false), (*to, true)]);
+    let bounds = words.chain(rests).filter(|(at, _)| ended.is_none_or(|ended| *at <= ended));
+    let mut bounds: Vec<GapBound> = bounds.map(|(at, only_begins)| GapBound { at, only_begins }).collect();
+    bounds.sort_by_key(|bound| bound.at);
+    bounds
 }
 
 impl<'a> TargetCase<'a> {
@@ -80,9 +99,13 @@ impl<'a> TargetCase<'a> {
     ) -> Option<Target> {
         let mut from = None;
         let (mut missed, mut last) = (Vec::new(), None);
-        for word in words(self.ticket, present.met).chain(present.met) {
-            let gap = TargetStretch { met: Some(word), told: from, ..*present };
-            from = Some(word.0);
+        let end = present.met.map(|at| GapBound { at, only_begins: false });
+        for GapBound { at, only_begins } in bounds(self.ticket, present.house, present.met).into_iter().chain(end) {
+            let gap = TargetStretch { met: Some(at), told: from, ..*present };
+            from = Some(at.0);
+            if only_begins {
+                continue;
+            }
             let Some(late) = self.late(terms, &gap) else { continue };
             missed.extend(MissedUpdate::of(self.contract, &late));
             last = Some(late);

@@ -97,16 +97,20 @@ fn opening(row: &TicketRow, contract: &Contract, target: &Target) -> Vec<String>
     }
     lines.extend(days_on(contract, target));
     lines.extend(release_on(contract, target));
-    lines.extend(missed(contract, target));
+    lines.extend(missed(row, contract, target));
     lines
 }
 
 fn counts_from(row: &TicketRow, contract: &Contract, target: &Target) -> String {
     let say = |at| clock_text(contract.zone, at);
     let told = |at: &Instant| row.ticket.told.iter().any(|(told, _)| told == at);
+    let reopened = |at: &Instant| row.ticket.withdrawn_ends.iter().any(|end| end.reopened.0 == *at);
     match (target.promise.from, target.start) {
         (_, Start::At(at)) if target.kind == TargetKind::Update && told(&at) => {
             format!("It counts from the last word to the customer, {}", say(at))
+        }
+        (_, Start::At(at)) if target.kind == TargetKind::Update && reopened(&at) => {
+            format!("It counts from when it was reopened, {}", say(at))
         }
         (Some(from), Start::At(at)) => format!("It counts from when the {} was met, {}", from.words(), say(at)),
         (_, Start::WaitsFor(from)) => format!("It counts from when the {} is met, which it is not yet", from.words()),
@@ -115,12 +119,13 @@ fn counts_from(row: &TicketRow, contract: &Contract, target: &Target) -> String 
 }
 
 /// Returns a sentence for each update that came too late, of many for the last ones.
-fn missed(contract: &Contract, target: &Target) -> Vec<String> {
+fn missed(row: &TicketRow, contract: &Contract, target: &Target) -> Vec<String> {
     let left_out = target.missed.len().saturating_sub(MISSED);
     let earlier = (left_out > 0).then(|| format!("{left_out} earlier updates were missed as well"));
     let say = |at| clock_text(contract.zone, at);
     let one = |missed: &MissedUpdate| {
-        let ends = if target.met == Some(missed.until) { "it ended" } else { "the customer had word" };
+        let told = row.ticket.told.iter().any(|(told, _)| *told == missed.until);
+        let ends = if told { "the customer had word" } else { "it ended" };
         format!("The update that was due {} was missed: {ends} {}", say(missed.due), say(missed.until))
     };
     earlier.into_iter().chain(target.missed[left_out..].iter().map(one)).collect()

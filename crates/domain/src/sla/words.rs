@@ -150,8 +150,11 @@ fn standing(row: &TicketRow, contract: &Contract, sla: &Sla, target: &Target, no
         TargetState::None if target.within == Within::NextRelease => "next release, no date".to_owned(),
         TargetState::None => "support hours give no date up to 2100".to_owned(),
         TargetState::Excluded => {
-            let cause = row.ticket.exclusion.as_ref().map_or("", |e| e.cause.as_str());
-            format!("excluded: {}", cause_in_words(cause))
+            let cause = row.ticket.exclusion.as_ref().map(|exclusion| exclusion.cause.as_str());
+            cause.map_or_else(
+                || "not counted: it came back first".to_owned(),
+                |cause| format!("excluded: {}", cause_in_words(cause)),
+            )
         }
         TargetState::Met if target.kind == TargetKind::Update => {
             target.met.map_or_else(String::new, |at| format!("met until {}", say(at)))

@@ -23,6 +23,8 @@ pub use event::{BreachReason, EventData, Kind, MOST_MINUTES, point_in_words};
 pub use limit::{MOST_BYTES, MOST_EVENTS, NEVER_MORE_BYTES, NEVER_MORE_EVENTS, TicketSize, check_room, in_one_piece};
 pub use live::live;
 pub use say::say;
-pub use state::{EventMark, Exclusion, FormerTerms, Record, Report, Status, Ticket, WaitingTime, is_open};
+pub use state::{
+    EventMark, Exclusion, FormerTerms, Record, Report, Status, Ticket, WaitingTime, WithdrawnEnd, is_open,
+};
 pub use text::{LINE_LIMIT, NOTE_LIMIT, TextError, check_line, check_note};
 pub use workload::{Workload, share_out};

@@ -73,6 +73,19 @@ pub struct WaitingTime {
     pub until_fixed: bool,
 }
 
+/// The fix and the closing that a reopening withdrew: from then until the reopening nothing was owed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct WithdrawnEnd {
+    /// The fix, if there was one: when, and the place among the events.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fixed: Option<(Instant, u32)>,
+    /// The closing, if there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<(Instant, u32)>,
+    /// The reopening.
+    pub reopened: (Instant, u32),
+}
+
 /// Where a ticket stands in its life, in one word.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Status {
@@ -165,6 +178,9 @@ pub struct Ticket {
     pub root_cause: Option<EventMark>,
     /// The mark of the last reopening.
     pub reopened: Option<EventMark>,
+    /// The fixes and closings of the round that goes on which did not hold, the oldest first; empty for most tickets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withdrawn_ends: Vec<WithdrawnEnd>,
     /// The mark of the last coming back, at which the round of targets began that goes on now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub came_back: Option<EventMark>,
@@ -297,6 +313,7 @@ impl Ticket {
             fixed: None,
             root_cause: None,
             reopened: None,
+            withdrawn_ends: Vec::new(),
             came_back: None,
             rounds: Vec::new(),
             closed: None,
@@ -342,6 +359,7 @@ impl Ticket {
         (self.workaround, self.no_workaround, self.fixed, self.closed) = (None, None, None, None);
         self.root_cause = None;
         self.told.clear();
+        self.withdrawn_ends.clear();
         (self.breach_reason, self.breach_words) = (None, None);
         (self.reopened, self.came_back) = (Some(mark.clone()), Some(mark));
     }

@@ -151,6 +151,13 @@ impl TargetKind {
         Self::ALL.into_iter().find(|kind| kind.key() == key)
     }
 
+    /// Returns the kind that a person means: its key, or its words as they stand on a screen, with `-`, `_` or a space
+    /// between them.
+    pub fn of_words(text: &str) -> Option<Self> {
+        let key = text.trim().to_lowercase().replace(['-', ' '], "_");
+        Self::of_key(&key).or_else(|| Self::ALL.into_iter().find(|kind| kind.words().replace(' ', "_") == key))
+    }
+
     /// Returns whether it is met by the vendor's next release: only what mends something is.
     pub const fn may_wait_for_release(self) -> bool {
         matches!(self, Self::Correction | Self::Fix)

@@ -226,11 +226,14 @@ fn the_closing_ends_the_updates_as_they_are() {
         ("met_late (1 update missed)".into(), vec![3600])
     );
     assert!(at_the_end.why(Update, &day("09 12:00")).contains("was missed: it ended Mon 8 Jan 2024 11:45"));
-    // What is written down behind the closing changes nothing; reopened, the next word is owed as though it had been open.
+    // What is written down behind the closing changes nothing; reopened, the next word is owed from then on.
     let noted = late_once.then(&day("08 15:00"), word("as agreed"));
     assert_eq!(late(&noted, "09 12:00"), [900]);
     let reopened = in_time.then(&day("08 12:00"), EventData::Reopened);
-    assert_eq!(stands(&reopened, Update, "08 12:10"), "breached (overdue by 1:25)");
+    assert_eq!(
+        (due(&reopened, Update, "08 12:10"), stands(&reopened, Update, "08 12:10")),
+        ("08 13:00".into(), "running ()".into())
+    );
 }
 
 #[test]
@@ -286,9 +289,94 @@ fn what_came_back_begins_every_target_anew() {
     let rounds = case.row(&day("09 09:10")).earlier_rounds();
     let of = |kind| rounds[0].sla.as_ref().unwrap().target(kind).unwrap().clone();
     assert_eq!((of(RootCause).state, of(Fix).state), (TargetState::Met, TargetState::Met));
-    assert_eq!(of(Update).missed.len(), 1, "09:20 to 10:50 was too long");
+    assert_eq!(of(Update).missed.len(), 2, "09:20 to 10:50 was too long, and so was 10:50 to the coming back");
     assert!(update(&case, "09 09:10").missed.is_empty(), "that is the first round's");
     assert_eq!(due(&case.then(&day("09 09:30"), word("we see it again")), Update, "09 09:40"), "09 10:30");
+}
+
+/// The fix did not hold, so what was explained with it was not the cause.
+#[test]
+fn the_explanation_goes_with_the_fix_that_did_not_hold() {
+    let before = monday(&[("08 09:20", EventData::Responded)]);
+    let no = |case: &TicketCase, at: &str| {
+        let row = case.row(&day(at));
+        let moment = case.at(&day(at));
+        check_event(&row.ticket, row.contract.as_deref(), &explained(), moment, moment).map_err(|no| no.to_string())
+    };
+    let owed = "#1 is not fixed, and its root cause counts from the fix; record the fix first (fix), or tell the customer \
+                what is known so far (update)";
+    assert_eq!(no(&before, "08 09:50"), Err(owed.to_owned()));
+    let known = before.then(&day("08 10:00"), EventData::Fixed).then(&day("08 10:30"), explained());
+    let again = known.clone().then(&day("08 12:00"), EventData::Reopened);
+    assert_eq!(stands(&again, RootCause, "08 12:10"), "none (counts from the fix, which is not met yet)");
+    assert_eq!(no(&again, "08 12:10"), Err(owed.to_owned()));
+    let refixed = again.then(&day("08 13:00"), EventData::Fixed);
+    assert_eq!((no(&refixed, "08 13:10"), due(&refixed, RootCause, "08 13:10").as_str()), (Ok(()), "15 13:00"));
+    let told = refixed.then(&day("08 13:30"), explained());
+    assert_eq!(stands(&told, RootCause, "08 14:00"), "met (met today 13:30)");
+    // Undone, the first explanation is there again.
+    let undone = known.then(&day("08 12:00"), EventData::Reopened).then(&day("08 12:05"), retracted(5));
+    assert_eq!(stands(&undone, RootCause, "08 12:10"), "met (met today 10:30)");
+    // It came back: what is explained belongs to the new round, and to its fix.
+    let back = monday(&[("08 10:00", EventData::Fixed), ("08 12:00", EventData::CameBack)]);
+    assert_eq!(no(&back, "08 12:10"), Err(owed.to_owned()));
+    // Nothing is promised for the minor one that counts from the fix.
+    assert_eq!(no(&back.then(&day("08 12:20"), severity("minor")), "08 12:30"), Ok(()));
+}
+
+#[test]
+fn coming_back_ends_the_round_and_what_is_open_in_it_does_not_count() {
+    let case = monday(&[("08 09:50", EventData::Fixed), ("08 10:00", word("a")), ("08 10:30", EventData::CameBack)]);
+    let [round] = case.row(&day("20 09:10")).earlier_rounds().try_into().unwrap();
+    let of = |kind| round.sla.as_ref().unwrap().target(kind).unwrap().clone();
+    assert_eq!((of(Update).state, of(Update).met), (TargetState::Met, Some(case.at(&day("08 10:30")))));
+    for kind in [Response, RootCause] {
+        assert_eq!(crate::sla::state_in_words(&round, &of(kind)), "not counted", "{kind:?}");
+        assert!(!of(kind).is_unmet() && !of(kind).is_broken());
+    }
+    assert_eq!(
+        crate::sla::reason(&round, &of(RootCause), case.at(&day("08 10:30"))),
+        "not counted: it came back first"
+    );
+    // What was broken by then stays so.
+    let late = monday(&[("08 09:50", EventData::Fixed), ("30 10:30", EventData::CameBack)]);
+    let [round] = late.row(&day("30 10:40")).earlier_rounds().try_into().unwrap();
+    let states = [Update, RootCause].map(|kind| round.sla.as_ref().unwrap().target(kind).unwrap().state);
+    assert_eq!(states, [TargetState::MetLate, TargetState::Breached]);
+}
+
+#[test]
+fn while_it_was_closed_no_update_was_owed() {
+    let first = [("08 09:20", EventData::Responded), ("08 09:40", EventData::Fixed), ("08 09:50", CLOSED)];
+    let again = monday(&first).then(&day("08 14:00"), EventData::Reopened);
+    assert_eq!((due(&again, Update, "08 14:10"), late(&again, "08 14:10")), ("08 15:00".into(), vec![]));
+    let why = again.why(Update, &day("08 14:10"));
+    assert!(why.contains("It counts from when it was reopened, Mon 8 Jan 2024 14:00"), "{why}");
+    assert_eq!(stands(&again, Update, "08 15:30"), "breached (overdue by 0:30)");
+    let told = again.clone().then(&day("08 15:30"), word("a"));
+    assert_eq!((due(&told, Update, "08 15:40"), late(&told, "08 15:40")), ("09 08:30".into(), vec![1800]));
+    // What was too late before the closing stays missed.
+    let missed = monday(&[("08 09:20", EventData::Responded), ("08 10:40", EventData::Fixed), ("08 10:50", CLOSED)]);
+    let missed = missed.then(&day("08 14:00"), EventData::Reopened);
+    assert_eq!(late(&missed, "08 14:10"), [1800]);
+    // Fixed and not closed, the customer is still owed a word.
+    let open = monday(&first[..2]).then(&day("08 14:00"), EventData::Reopened);
+    assert_eq!((due(&open, Update, "08 14:10"), late(&open, "08 14:10")), ("08 10:20".into(), vec![]));
+}
+
+#[test]
+fn what_waiting_stops_is_named_where_it_is_open() {
+    let on = EventData::waiting(Pause::WaitingCustomer);
+    let says = |case: &TicketCase, at: &str| {
+        let row = case.row(&day(at));
+        (crate::sla::pause_means(&row, Pause::WaitingCustomer), crate::sla::waiting_in_brief(&row).unwrap_or_default())
+    };
+    let waits = monday(&[("08 09:20", on.clone())]);
+    let (means, brief) = says(&waits, "08 09:30");
+    assert_eq!(means, "the clock of the update is paused until it is resumed");
+    assert_eq!(brief, "waiting on the customer, the clock of the update is paused");
+    let nothing = monday(&[("08 09:10", severity("none")), ("08 09:20", on)]);
+    assert_eq!(says(&nothing, "08 09:30").0, "the clock runs on: none of the open targets is paused");
 }
 
 #[test]

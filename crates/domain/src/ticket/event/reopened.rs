@@ -5,7 +5,7 @@ use crate::problem::Problem;
 use crate::right::Right;
 use crate::ticket::check::{EventContext, not_before};
 use crate::ticket::commit::Event;
-use crate::ticket::state::{FoldedEvent, Ticket, keep_first};
+use crate::ticket::state::{EventMark, FoldedEvent, Ticket, WithdrawnEnd, keep_first};
 
 /// The row of this event in the table of sorts.
 pub(super) const KIND: EventKind = EventKind::new(
@@ -34,9 +34,17 @@ impl Happening for Reopened {
     }
 
     fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
-        // That the fix did not hold does not undo that work had begun with it.
+        let moment = |mark: &EventMark| (mark.at, mark.place);
+        ticket.withdrawn_ends.push(WithdrawnEnd {
+            fixed: ticket.fixed.as_ref().map(moment),
+            closed: ticket.closed.as_ref().map(moment),
+            reopened: (entry.event.happened, entry.place),
+        });
         if let Some(fixed) = ticket.fixed.take() {
+            // That the fix did not hold does not undo that work had begun with it.
             keep_first(&mut ticket.work_started, fixed);
+            // What was explained with it was not the cause: the true one is still to be told.
+            ticket.root_cause = None;
         }
         (ticket.closed, ticket.reopened) = (None, Some(entry.mark()));
         (ticket.breach_reason, ticket.breach_words) = (None, None);

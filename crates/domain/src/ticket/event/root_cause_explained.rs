@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{EntryMode, EventCommand, EventData, EventInput, EventKind, Happening, InputType};
+use crate::contract::TargetKind;
 use crate::problem::{Field, Problem};
 use crate::right::Right;
-use crate::ticket::check::{EventContext, once, refused_text};
+use crate::ticket::check::{EventContext, not_before, once, refused_text};
 use crate::ticket::commit::Event;
 use crate::ticket::state::{FoldedEvent, Ticket, keep_first};
 use crate::ticket::text::check_note;
@@ -47,7 +48,8 @@ impl Happening for RootCauseExplained {
         if let Some(text) = &self.text {
             check_note(text).map_err(|error| refused_text(Field::Text, &error))?;
         }
-        once(on.ticket.root_cause.as_ref(), on.happened, "explained")
+        once(on.ticket.root_cause.as_ref(), on.happened, "explained")?;
+        check_begun(on)
     }
 
     fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
@@ -66,6 +68,24 @@ impl Happening for RootCauseExplained {
 
     fn searched(&self) -> Option<&str> {
         self.text.as_deref()
+    }
+}
+
+/// Checks that the time of a promised explanation has begun: where it counts from the fix, what is explained before that is
+/// not the cause that was mended.
+fn check_begun(on: &EventContext<'_>) -> Result<(), Problem> {
+    let EventContext { ticket, contract, happened } = *on;
+    let promises = contract.and_then(|contract| contract.promises(&ticket.plan, &ticket.severity));
+    let promise = promises.and_then(|promises| promises.get(TargetKind::RootCause));
+    if ticket.exclusion.is_some() || promise.and_then(|promise| promise.from) != Some(TargetKind::Fix) {
+        return Ok(());
+    }
+    match &ticket.fixed {
+        Some(fixed) => not_before(Some(fixed), happened, "fixed"),
+        None => Err(Problem::refused(
+            format!("#{} is not fixed, and its root cause counts from the fix", ticket.id),
+            "record the fix first (fix), or tell the customer what is known so far (update)",
+        )),
     }
 }
 
