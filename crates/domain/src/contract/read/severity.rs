@@ -20,20 +20,9 @@ pub(super) fn read(root: &Table<'_>, channels: &[String], sets: &[String]) -> Ve
             let message = format!("the severity `{}` stands here twice", severity.id);
             table.wrong("id", &message, "give every severity an id of its own");
         }
-        if severities.iter().any(|known| known.name.eq_ignore_ascii_case(&severity.name)) {
-            check_name(table, "severity", &severity.name);
-        }
         severities.push(severity);
     }
     severities
-}
-
-/// Notes a name that another severity or plan has already: on the screen nobody could tell the two apart.
-pub(super) fn check_name(table: &Table<'_>, what: &str, name: &str) {
-    if let Some(node) = table.get("name").filter(|_| !name.is_empty()) {
-        let message = format!("another {what} is called `{name}` already");
-        node.wrong_from_now_on(&message, &format!("give every {what} a name of its own"));
-    }
 }
 
 fn severity(table: &Table<'_>, channels: &[String], sets: &[String]) -> Option<Severity> {

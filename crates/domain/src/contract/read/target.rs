@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::hours::clock;
 use super::meant;
-use super::severity::{check_known, check_name};
+use super::severity::check_known;
 use super::uptime::uptime;
 use crate::contract::model::{Plan, Promise, Promises, Severity, TargetClock, TargetKind, Within};
 use crate::reader::any_of;
@@ -41,19 +41,7 @@ pub(super) fn plans(root: &Table<'_>, severities: &[Severity], clocks: &Clocks<'
     if entries.is_empty() {
         node.wrong("there is no plan", hint);
     }
-    let mut plans: Vec<Plan> = Vec::new();
-    for (id, node) in &entries {
-        let Some(plan) = plan(id, node, severities, clocks) else { continue };
-        if let Some(table) = node.as_table().filter(|_| has_name(&plans, &plan.name)) {
-            check_name(&table, "plan", &plan.name);
-        }
-        plans.push(plan);
-    }
-    plans
-}
-
-fn has_name(plans: &[Plan], name: &str) -> bool {
-    plans.iter().any(|plan| plan.name.eq_ignore_ascii_case(name))
+    entries.iter().filter_map(|(id, node)| plan(id, node, severities, clocks)).collect()
 }
 
 fn plan(id: &str, node: &Node<'_>, severities: &[Severity], clocks: &Clocks<'_>) -> Option<Plan> {
