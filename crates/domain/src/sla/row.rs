@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::contract::Contract;
+use crate::contract::{Contract, TargetKind};
 use crate::ticket::{EventMark, Ticket};
 use crate::time::{ClockKind, Instant, Opening};
 
@@ -88,7 +88,12 @@ impl TicketRow {
         let as_closed = Ticket { closed: round.closed.clone().or_else(|| Some(ended.clone())), ..round.clone() };
         let mut sla = contract.as_ref().map(|contract| sla(&as_closed, contract, ended.at));
         let targets = sla.iter_mut().flat_map(|sla| &mut sla.targets);
+        // What was running of these kinds counts as running in the figures of earlier versions, and those do not change.
+        let counted = [TargetKind::Response, TargetKind::WorkStart, TargetKind::Correction];
         let open = |target: &Target| {
+            if counted.contains(&target.kind) {
+                return false;
+            }
             let runs = matches!(target.state, TargetState::Running | TargetState::AtRisk | TargetState::Stopped);
             runs || target.waits_for().is_some()
         };

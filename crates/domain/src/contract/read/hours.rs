@@ -134,9 +134,6 @@ fn days_of(table: &Table<'_>, week_key: &str, base: &HourSet, calendars: &Calend
     // A day with a mistake may have an effect once it is mended.
     if table.problems() == before {
         effects::check(&read, calendars, &opened.unwrap_or_default(), &short_nodes.unwrap_or_default());
-        if let Some(node) = table.get("cut_off").or_else(|| table.get(week_key)) {
-            effects::check_cut_off(&read, &node);
-        }
     }
     read
 }

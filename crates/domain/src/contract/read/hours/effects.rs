@@ -27,14 +27,6 @@ pub(super) fn check(read: &HourSet, calendars: &Calendars, opened: &[DayNode<'_>
     }
 }
 
-/// Notes a cut-off at or before the opening of every day: each report would count from a later one.
-pub(super) fn check_cut_off(read: &HourSet, node: &Node<'_>) {
-    let short = read.short_days.iter().map(|short| &short.hours);
-    if let Some(message) = never_before(read.cut_off, read.week.days.iter().chain(short)) {
-        node.wrong_from_now_on(&message, CUT_OFF_HINT);
-    }
-}
-
 /// What to do about a cut-off that every report is past.
 pub(in crate::contract) const CUT_OFF_HINT: &str = "write a time between opening and closing, or leave the cut-off out";
 
