@@ -87,13 +87,6 @@ fn in_the_support() {
         ("\"2026-04-03\"", "\"04-31\"", "open", "support.open", "`04-31` is not a date"),
         ("\"2026-04-03\"", "\"2026-04-07\"", "open", "support.open", "no calendar"),
         ("\"easter-1\"", "\"easter-3\"", "open =", "support.open", "`closed` names the day too"),
-        (
-            "clock = \"support\"",
-            "clock = \"support\"\ncut_off = \"06:00\"",
-            "cut_off",
-            "support.cut_off",
-            "opens before 06:00",
-        ),
         ("= \"change\"", "= \"changed\"", "changed", "support.severity_change", "`changed` is unknown"),
         ("date = \"04-30\"", "date = \"05-01\"", "05-01", "support.short_day[1].date", "it is a holiday (Labour Day"),
         ("date = \"04-30\"", "date = \"easter+1\"", "easter+1", "support.short_day[1].date", "it is a holiday"),
@@ -161,13 +154,6 @@ fn in_the_severities_and_the_priority() {
     const IMPACT: &str = "impact = [{ id = \"high\", means = \"All.\" }, \"low\"]";
     check(&[
         ("id = \"minor\"", "id = \"minor\"\nrank = 1", "rank", "severity[2].rank", "is not a key"),
-        (
-            "name = \"Minor\"",
-            "name = \"critical\"",
-            "name = \"critical\"",
-            "severity[2].name",
-            "called `critical` already",
-        ),
         (MINOR, "[[severity]] # 2\nid = \"minor\"", "# 2", "severity[2].name", "is missing"),
         ("means = \"Down.\"", "means = 1", "means", "severity[1].means", "this is a number"),
         (CHANNELS, "channels = [\"fax\"]", "fax", "severity[1].channels", "not among the contract's"),
@@ -419,7 +405,6 @@ fn newer_checks_refuse_no_kept_text() {
         ("response = \"30m\"", "response = \"1bd..30m\"", "plan.standard.target.critical.response"),
         ("[\"phone\", \"email\"]", "[\"phone\", \"e-mail\"]", "support.channels"),
         ("[\"customer\", \"third_party\"]", "[\"customer\", \"Vendor\"]", "scope.excluded"),
-        ("name = \"Minor\"", "name = \"Critical\"", "severity[2].name"),
         ("cap = \"minor\"", "cap = \"critical\"", "priority.workaround_cap"),
         ("billable = [\"customer\"]\napproval = false", "approval = true", "scope.approval"),
     ] {
