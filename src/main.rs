@@ -8,7 +8,7 @@ use frist::tui::app::Setup;
 use frist::tui::run::EndReason;
 use frist::tui::start::{FirstPage, StartError, start};
 use frist::tui::terminal::{TerminalError, check};
-use frist::tui::theme::{Depth, Theme, choose};
+use frist::tui::theme::{Theme, for_terminal};
 use signal_hook::consts::SIGHUP;
 
 fn main() -> ExitCode {
@@ -26,8 +26,6 @@ fn no_screen(error: &TerminalError) -> CliError {
 
 /// Opens the screen on the terminal that the program was started from, and stays until it has been left.
 fn on_terminal(session: Session) -> Result<(), CliError> {
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let depth = Depth::from_colorterm(std::env::var("COLORTERM").ok().as_deref());
     let Session {
         desk,
         me,
@@ -46,7 +44,8 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
     } = session;
     // Behind a key there is only the desk: no file may be written with the service's account.
     let files = if jailed { None } else { std::env::current_dir().ok() };
-    let theme = choose(no_color, settings.theme.as_deref()).at_depth(depth);
+    let (colours, glyphs) = (settings.colours.as_deref(), settings.glyphs.as_deref());
+    let theme = for_terminal(settings.theme.as_deref(), colours, glyphs, |name| std::env::var(name).ok());
     let first = match new_contract {
         Some(asked) => FirstPage::NewContract { id: asked.id, over: asked.over, written: asked.told },
         None if wall => FirstPage::Wall,

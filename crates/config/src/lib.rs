@@ -22,4 +22,4 @@ pub use files::{FileError, read_bytes_up_to, read_text, write_file, write_new};
 pub use paths::{PathOptions, Paths, PathsError};
 pub use people::{People, Person, Role};
 pub use rota::load_rota;
-pub use settings::{Settings, account_name, account_of, current_uid, local_zone};
+pub use settings::{COLOURS, GLYPHS, Settings, account_name, account_of, current_uid, local_zone};

@@ -161,7 +161,9 @@ impl Program for App {
 
     fn draw(&self, frame: &mut Frame<'_>, now: Instant) -> ScreenLayout {
         let overlays: Vec<_> = self.layers.iter().map(AsRef::as_ref).collect();
-        view::draw(frame, &self.shared, &self.pages, &overlays, now)
+        let layout = view::draw(frame, &self.shared, &self.pages, &overlays, now);
+        view::cells::finish(frame.buffer_mut(), &self.shared.theme);
+        layout
     }
 
     fn laid_out(&mut self, layout: ScreenLayout) {

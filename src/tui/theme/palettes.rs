@@ -2,7 +2,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use super::Theme;
+use super::{GlyphSet, Theme};
 
 /// The colours that a theme is made of.
 struct Palette {
@@ -111,6 +111,7 @@ fn themed(p: &Palette) -> Theme {
         field_focus: fg(p.text).bg(p.selected).add_modifier(Modifier::BOLD),
         bar_fill: fg(p.calm),
         bar_empty: fg(p.border),
+        glyphs: GlyphSet::Unicode,
     }
 }
 
@@ -133,7 +134,8 @@ pub fn mono() -> Theme {
         at_risk: bold,
         breached: bold.add_modifier(Modifier::UNDERLINED),
         stopped: dim,
-        no_clock: underlined,
+        // Not only underlined, as a field is.
+        no_clock: underlined.add_modifier(Modifier::ITALIC),
         met: plain,
         accent: bold,
         key: bold,
@@ -142,5 +144,6 @@ pub fn mono() -> Theme {
         field_focus: plain.add_modifier(Modifier::REVERSED),
         bar_fill: plain,
         bar_empty: dim,
+        glyphs: GlyphSet::Unicode,
     }
 }

@@ -1,6 +1,7 @@
 //! Draws what several pages share, and what stands around them: pure functions over plain data. They reach neither store
 //! nor desk, and change nothing.
 
+pub mod cells;
 pub mod frame;
 pub mod help;
 pub mod lines;

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use crate::tui::action::{self, Action, ActionRow, Context};
 use crate::tui::text;
-use crate::tui::theme::Theme;
+use crate::tui::theme::{GlyphSet, Theme};
 
 /// The gap between two hints.
 const GAP: &str = "  ";
@@ -30,10 +30,10 @@ pub fn footer_line<'e>(
 ) -> Line<'static> {
     let (help, others): (Vec<&ActionRow>, Vec<&ActionRow>) =
         entries.into_iter().partition(|entry| entry.action == Action::Help);
-    let help: Option<Hint> = help.first().and_then(|entry| hint(entry, context));
+    let help: Option<Hint> = help.first().and_then(|entry| hint(entry, context, theme));
     let mut room = usize::from(width).saturating_sub(1).checked_sub(help.as_ref().map_or(0, Hint::cols));
     let mut shown = Vec::new();
-    for hint in others.into_iter().filter_map(|entry| hint(entry, context)) {
+    for hint in others.into_iter().filter_map(|entry| hint(entry, context, theme)) {
         room = room.and_then(|room| room.checked_sub(hint.cols()));
         if room.is_none() {
             break;
@@ -57,8 +57,9 @@ impl Hint {
     }
 }
 
-fn hint(entry: &ActionRow, context: Context) -> Option<Hint> {
-    entry.key_in(context).map(|key| Hint { key: key.sign(), label: entry.label })
+fn hint(entry: &ActionRow, context: Context, theme: &Theme) -> Option<Hint> {
+    let all = theme.glyphs == GlyphSet::Unicode;
+    entry.key_in(context).map(|key| Hint { key: key.sign(all), label: entry.label })
 }
 
 fn spans(hints: impl Iterator<Item = Hint>, theme: &Theme) -> Line<'static> {
