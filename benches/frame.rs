@@ -47,6 +47,7 @@ fn app(folder: &std::path::Path, now: Instant, tickets: usize) -> Option<App> {
         problems: Vec::new(),
         notices: Vec::new(),
         demo: false,
+        has_shell: true,
     };
     App::new(&desk as &dyn Desk, setup).ok()
 }

@@ -51,7 +51,7 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         None if wall => FirstPage::Wall,
         None => FirstPage::Queue,
     };
-    let setup = Setup { me, drafts, files, contracts, theme, zone, ways, problems, notices, demo };
+    let setup = Setup { me, drafts, files, contracts, theme, zone, ways, problems, notices, demo, has_shell: !jailed };
     match start(&desk, clock, setup, first) {
         // However it ended, the terminal is as it was and everything acknowledged is kept.
         Ok(EndReason::Done) => Ok(()),

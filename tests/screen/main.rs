@@ -22,6 +22,7 @@ mod reports;
 mod sent;
 mod sizes;
 mod snapshots;
+mod suspend;
 mod targets;
 mod ticket_actions;
 mod together;

@@ -74,6 +74,10 @@ struct State {
     subscribed: bool,
     /// Whether the one who watches is nobody whom the others should see.
     unseen: bool,
+    /// Whether this process stays away from the store, as it is about to stand still.
+    stays_away: bool,
+    /// Whether it did so until just now.
+    returns: bool,
     closing: bool,
 }
 
@@ -138,6 +142,8 @@ impl SharedDesk {
             refused: Vec::new(),
             subscribed: false,
             unseen: false,
+            stays_away: false,
+            returns: false,
             closing: false,
         };
         let (changed, feed) = (Condvar::new(), Mutex::new(Feed::default()));
@@ -497,6 +503,14 @@ impl Desk for SharedDesk {
 
     fn notices(&self) -> Vec<String> {
         self.inner.lock().notices.clone()
+    }
+
+    fn step_back(&self) -> bool {
+        self.inner.step_back()
+    }
+
+    fn come_back(&self) {
+        self.inner.come_back();
     }
 }
 

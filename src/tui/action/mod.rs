@@ -144,6 +144,7 @@ pub enum Action {
     MouseToggle,
     Redraw,
     Quit,
+    Suspend,
 }
 
 /// What an action may do when its key arrives together with many others, which may be a pasted text.
@@ -248,7 +249,7 @@ impl Action {
             After, AnnouncedChange, Approve, Before, Bottom, Copy, Down, DropDraft, EndOutage, Escalate, Leave,
             Maintenance, Mark, MarkAll, New, NewContract, NextChoice, NextCounter, NextField, NextMonth, NextReport,
             Note, Outage, PageDown, PageUp, Pane, PassOn, PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport,
-            Release, RootCause, SaveFile, Spend, Tell, TellAlerts, Top, Up,
+            Release, RootCause, SaveFile, Spend, Suspend, Tell, TellAlerts, Top, Up,
         };
         match self {
             Up | Down | Top | Bottom | PageUp | PageDown | NextField | PrevField | NextChoice | PrevChoice | Before
@@ -259,7 +260,7 @@ impl Action {
             New | NewContract | Note | Tell | Spend | Approve | PassOn | RootCause | Escalate | Outage
             | Maintenance | AnnouncedChange | EndOutage | Release => AtOnce::Looks,
             // A mark widens what is recorded next; the clipboard and files are the person's too.
-            Mark | MarkAll | Copy | SaveFile | Leave | DropDraft | TellAlerts => AtOnce::Records,
+            Mark | MarkAll | Copy | SaveFile | Leave | DropDraft | TellAlerts | Suspend => AtOnce::Records,
             other if other.changes_data() => AtOnce::Records,
             _ => AtOnce::Looks,
         }

@@ -13,6 +13,7 @@ mod opening;
 mod outcome;
 mod program;
 mod quit;
+mod suspend;
 
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
@@ -40,6 +41,8 @@ pub struct App {
     /// The ticket that other screens have been told is open here.
     shown_open: Option<TicketId>,
     quit_armed: Option<Instant>,
+    /// Whether it stands still as soon as the store is given up.
+    suspending: bool,
     mouse: bool,
     done: bool,
     later: Effects,
@@ -56,6 +59,7 @@ impl App {
             layers: Layers::default(),
             shown_open: None,
             quit_armed: None,
+            suspending: false,
             mouse: false,
             done: false,
             later: vec![ShellEffect::Title("frist".to_owned()).into()],

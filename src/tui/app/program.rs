@@ -48,6 +48,7 @@ impl App {
         match action {
             Action::Quit => self.quit(now),
             Action::Redraw => return Some(vec![ShellEffect::Redraw.into()]),
+            Action::Suspend => return Some(self.suspend(now)),
             Action::MouseToggle => {
                 self.mouse = !self.mouse;
                 let words = if self.mouse { "The program has the mouse" } else { "The terminal has the mouse" };

@@ -2,10 +2,15 @@
 
 use std::env;
 use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
 
 use super::run::{Clock, EndReason, Host, Program, Shell, Wake};
 use super::terminal::{Screen, TerminalError};
 use super::wakes;
+
+/// The time that a last answer of the terminal is waited for, and the same where a signal asks to leave.
+const LAST_ANSWER: Duration = Duration::from_secs(1);
+const LAST_ANSWER_IN_HASTE: Duration = Duration::from_millis(200);
 
 /// Takes the terminal, runs the program, and gives the terminal back whatever happens.
 ///
@@ -29,7 +34,14 @@ where
     let screen = Screen::enter()?;
     let restorer = screen.restorer();
     let _feed = wakes::start(&sender, over_ssh(), move || restorer.restore())?;
-    Ok(Shell::new(program, host(sender), screen, clock).run(&wakes)?)
+    let mut shell = Shell::new(program, host(sender), screen, clock);
+    let ended = shell.run(&wakes)?;
+    match ended {
+        EndReason::Done => shell.await_answer(&wakes, LAST_ANSWER),
+        EndReason::Signal(_) => shell.await_answer(&wakes, LAST_ANSWER_IN_HASTE),
+        EndReason::HungUp => {}
+    }
+    Ok(ended)
 }
 
 /// Returns whether the terminal is at the other end of SSH, where the bytes of a key can arrive apart.

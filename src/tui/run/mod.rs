@@ -7,7 +7,7 @@ mod typed;
 
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant as Moment, SystemTime};
 
 use ratatui::Frame;
 
@@ -92,6 +92,8 @@ pub enum ShellEffect {
     Mouse(bool),
     /// Draws everything again at the next frame, whatever is believed to be on the screen.
     Redraw,
+    /// Gives the terminal to the shell, and stands still until the person goes on with the program.
+    Suspend,
 }
 
 impl<E> From<ShellEffect> for Effect<E> {
@@ -123,6 +125,19 @@ pub trait Surface {
     fn draw(&mut self, render: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()>;
     /// Does what a terminal can do besides.
     fn perform(&mut self, effect: ShellEffect) -> io::Result<()>;
+    /// Notes that something was typed.
+    fn key_came(&mut self) {}
+    /// Notes that the terminal has read what was sent up to the point where it was asked to say so.
+    fn answered(&mut self) {}
+    /// Returns how long the next frame is to be held back, so that no more lies on the way to the terminal than is soon
+    /// seen; none where it can be drawn.
+    fn hold_back(&mut self) -> io::Result<Option<Duration>> {
+        Ok(None)
+    }
+    /// Returns whether the terminal was asked something and is about to answer.
+    fn awaits_answer(&self) -> bool {
+        false
+    }
 }
 
 /// An event that wakes the loop.
@@ -170,12 +185,24 @@ pub struct Shell<P: Program, H, S, C> {
     ended: Option<EndReason>,
     /// Whether the program has been told that it is over.
     left: bool,
+    /// How long the frame that is due is held back.
+    held_back: Option<Duration>,
 }
 
 impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
     /// Creates a shell from its parts.
     pub fn new(program: P, host: H, surface: S, clock: C) -> Self {
-        Self { program, host, surface, clock, typed: TypedInput::default(), seen: None, ended: None, left: false }
+        Self {
+            program,
+            host,
+            surface,
+            clock,
+            typed: TypedInput::default(),
+            seen: None,
+            ended: None,
+            left: false,
+            held_back: None,
+        }
     }
 
     /// Runs until the program is done, the terminal is gone or a signal asks to end.
@@ -296,6 +323,10 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
         }
         let now = self.clock.now();
         self.program.settle(now);
+        self.held_back = self.surface.hold_back()?;
+        if self.held_back.is_some() {
+            return Ok(());
+        }
         let (program, mut layout) = (&self.program, None);
         self.surface.draw(&mut |frame| layout = Some(program.draw(frame, now)))?;
         if let Some(layout) = layout {
@@ -307,7 +338,20 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
     /// Returns how long nothing need be done if nothing comes.
     fn wait(&self) -> Duration {
         let screen = self.program.wake_in(self.clock.now()).map(|wake| on_the_second(wake, self.clock.since_second()));
-        screen.unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT)
+        screen.unwrap_or(LONGEST_WAIT).min(self.held_back.unwrap_or(LONGEST_WAIT)).min(LONGEST_WAIT)
+    }
+
+    /// Waits for what the terminal is about to answer, at most so long: once the program has ended, a shell would read it
+    /// as though it had been typed.
+    pub fn await_answer(&mut self, wakes: &Receiver<Wake<P::Event>>, patience: Duration) {
+        let until = Moment::now() + patience;
+        while self.surface.awaits_answer() {
+            match wakes.recv_timeout(until.saturating_duration_since(Moment::now())) {
+                Ok(Wake::Read(told, _)) if told.answered => self.surface.answered(),
+                Ok(Wake::End(_)) | Err(_) => return,
+                Ok(_) => {}
+            }
+        }
     }
 }
 

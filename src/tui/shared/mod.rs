@@ -81,6 +81,8 @@ pub struct Setup {
     pub notices: Vec<String>,
     /// Whether the store is thrown away at the end.
     pub demo: bool,
+    /// Whether there is a shell that the person can go back to: not behind a key.
+    pub has_shell: bool,
 }
 
 /// The state that pages and overlays share.
@@ -127,6 +129,8 @@ pub struct Shared {
     pub at: Option<Instant>,
     /// Whether the store is thrown away at the end.
     pub demo: bool,
+    /// Whether there is a shell that the person can go back to.
+    pub has_shell: bool,
     /// The alerts that this screen was told.
     pub(crate) alerts: SeenAlerts,
     /// The drafts of what is typed and not sent, apart from those that are open.
@@ -173,6 +177,7 @@ impl Shared {
             marks: BTreeSet::new(),
             at: None,
             demo: setup.demo,
+            has_shell: setup.has_shell,
             alerts: SeenAlerts::new(setup.ways),
             drafts: DraftBox::new(setup.drafts.is_some()),
             conflicts: Vec::new(),

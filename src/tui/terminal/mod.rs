@@ -1,10 +1,12 @@
 //! Takes the terminal and always gives it back: at the end, on an error, on a panic, on a signal.
 //!
-//! Nothing is asked of the terminal, at the start or later: an answer that never comes must not hold anything up. A
-//! frame is collected and written at once, within synchronized output if it is not tiny; a frame that changes nothing
+//! Nothing is asked of the terminal whose answer anything depends on: an answer that never comes must not hold anything up.
+//! Only while keys come faster than the line may take what is drawn for them it is asked to say that it has read so far
+//! (see `pace`). A frame is collected and written at once, within synchronized output if it is not tiny; a frame that changes nothing
 //! writes nothing.
 
 mod output;
+mod pace;
 mod pen;
 
 use std::env;
@@ -15,6 +17,7 @@ use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, ThreadId};
+use std::time::{Duration, Instant as Moment};
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, Show};
@@ -34,6 +37,7 @@ use super::run::{ShellEffect, Surface};
 use super::text;
 use crate::desk::panic_is_caught;
 use output::{Output, Quiet};
+use pace::{ASK, Pace};
 
 /// Turns on reports of presses and the wheel, but not of every movement, which would only wake the program.
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
@@ -104,12 +108,30 @@ impl Screen {
         let sink = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         let restorer = Restorer::new(sink.try_clone()?);
         restorer.before_panics();
-        restorer.0.active.store(true, Ordering::SeqCst);
         let mut screen = Self { canvas: Canvas::new(sink, terminal::size)?, restorer };
-        enable_raw_mode()?;
-        queue!(screen.canvas.output, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, Hide)?;
-        screen.canvas.output.send()?;
+        screen.take()?;
         Ok(screen)
+    }
+
+    /// Takes the terminal, at the start or after it was given back.
+    fn take(&mut self) -> io::Result<()> {
+        self.restorer.0.active.store(true, Ordering::SeqCst);
+        enable_raw_mode()?;
+        queue!(self.canvas.output, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, Hide)?;
+        self.canvas.output.send()?;
+        Ok(())
+    }
+
+    /// Gives the terminal back, stops this process, and takes the terminal again once the person goes on with it. Where no
+    /// shell could go on with it the system does not stop it.
+    fn suspend(&mut self) -> io::Result<()> {
+        self.restorer.restore();
+        self.restorer.0.titled.store(false, Ordering::SeqCst);
+        // To this thread, which is stopped before it does anything else.
+        nix::sys::signal::raise(nix::sys::signal::SIGTSTP)?;
+        self.canvas.begin_anew();
+        self.take()?;
+        self.canvas.perform(ShellEffect::Redraw)
     }
 
     /// Returns a handle that gives the terminal back from elsewhere, such as the thread that hears of signals.
@@ -131,10 +153,28 @@ impl Surface for Screen {
     }
 
     fn perform(&mut self, effect: ShellEffect) -> io::Result<()> {
-        if let ShellEffect::Title(_) = effect {
-            self.restorer.0.titled.store(true, Ordering::SeqCst);
+        match effect {
+            ShellEffect::Suspend => return self.suspend(),
+            ShellEffect::Title(_) => self.restorer.0.titled.store(true, Ordering::SeqCst),
+            _ => {}
         }
         self.canvas.perform(effect)
+    }
+
+    fn key_came(&mut self) {
+        self.canvas.key_came();
+    }
+
+    fn answered(&mut self) {
+        self.canvas.answered();
+    }
+
+    fn hold_back(&mut self) -> io::Result<Option<Duration>> {
+        self.canvas.hold_back()
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.canvas.awaits_answer()
     }
 }
 
@@ -146,13 +186,28 @@ struct Canvas<W: io::Write> {
     terminal: Terminal<Quiet<W>>,
     output: Output<W>,
     titled: bool,
+    pace: Pace,
+    started: Moment,
 }
 
 impl<W: io::Write> Canvas<W> {
     fn new(sink: W, size: SizeOf) -> io::Result<Self> {
         let output = Output::new(sink);
         let terminal = Terminal::new(Quiet::new(output.clone(), size))?;
-        Ok(Self { terminal, output, titled: false })
+        Ok(Self { terminal, output, titled: false, pace: Pace::default(), started: Moment::now() })
+    }
+
+    /// Forgets what was done to a terminal that was given back since.
+    fn begin_anew(&mut self) {
+        self.titled = false;
+        self.pace = Pace::default();
+    }
+
+    /// Sends what is collected; `frame` says that it draws.
+    fn send(&mut self, frame: bool) -> io::Result<()> {
+        let bytes = self.output.send()?;
+        self.pace.sent(bytes, frame, self.started.elapsed());
+        Ok(())
     }
 
     /// Puts the bytes of the effect into the output.
@@ -180,6 +235,8 @@ impl<W: io::Write> Canvas<W> {
                 let area = Rect::from(self.terminal.size()?);
                 self.terminal.resize(area)
             }
+            // Not the canvas, but who has the process.
+            ShellEffect::Suspend => Ok(()),
         }
     }
 }
@@ -187,14 +244,36 @@ impl<W: io::Write> Canvas<W> {
 impl<W: io::Write> Surface for Canvas<W> {
     fn draw(&mut self, render: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()> {
         self.terminal.draw(|frame| render(frame))?;
-        self.output.send()
+        self.send(true)
     }
 
     fn perform(&mut self, effect: ShellEffect) -> io::Result<()> {
         // A cleared screen is sent with the frame that fills it again.
         let waits = effect == ShellEffect::Redraw;
         self.queue(effect)?;
-        if waits { Ok(()) } else { self.output.send() }
+        if waits { Ok(()) } else { self.send(false) }
+    }
+
+    fn key_came(&mut self) {
+        self.pace.key_came(self.started.elapsed());
+    }
+
+    fn answered(&mut self) {
+        self.pace.answered(self.started.elapsed());
+    }
+
+    fn hold_back(&mut self) -> io::Result<Option<Duration>> {
+        let wait = self.pace.hold_back(self.started.elapsed());
+        if wait.is_some() && self.pace.should_ask() {
+            self.output.write_all(ASK)?;
+            self.send(false)?;
+            self.pace.asked(self.started.elapsed());
+        }
+        Ok(wait)
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.pace.awaits_answer(self.started.elapsed())
     }
 }
 

@@ -70,3 +70,24 @@ fn an_arrow_key_writes_less_than_a_kibibyte_with_the_preview_beside_the_queue() 
     assert!(written.iter().all(|bytes| *bytes <= 1024), "{written:?}");
     screen.quit();
 }
+
+/// There is room for 20 KB between the program and a terminal that takes nothing: ten seconds of a slow line.
+#[test]
+fn while_a_key_is_held_little_lies_on_the_way_to_a_terminal_that_has_not_read_it() {
+    let (_place, screen) = demo(80, 24);
+    let from = screen.settle();
+    let began = std::time::Instant::now();
+    screen.stand_still();
+    for _ in 0..200 {
+        screen.press("\x1b[B").press("\x1b[A");
+    }
+    screen.press("\x03").press("\x03");
+    let ended = screen
+        .end_with(|screen| {
+            screen.go_on();
+        })
+        .with_code(0);
+    let drawn = ended.written[from..].split("\x1b[?1049l").next().unwrap().len();
+    let (at_once, meanwhile) = (4_096, 2 * began.elapsed().as_millis() as usize);
+    assert!(drawn <= at_once + meanwhile, "{drawn} bytes lay on the way");
+}

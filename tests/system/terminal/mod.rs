@@ -14,4 +14,5 @@ mod keys;
 mod killed;
 mod refusals;
 mod stray;
+mod suspend;
 mod together;
