@@ -86,6 +86,7 @@ impl App {
             self.shown_open = open;
             effects.push(DeskWork::LookAt(open).into());
         }
+        effects.extend(self.new_title());
         effects
     }
 
@@ -123,18 +124,26 @@ impl Program for App {
                 self.tick(now);
                 effects.extend(self.keep_drafts(now));
                 effects.extend(self.pages.top_mut().tick(&mut self.shared, now));
+                effects.extend(self.new_title());
                 return effects;
-            }
-            Msg::Click(_, y) if self.pages.is_at_root() && self.layers.is_empty() => {
-                self.pages.top_mut().click(*y, &mut self.shared);
             }
             Msg::Focus(looking) => {
                 self.shared.alerts.looking = *looking;
                 return effects;
             }
-            Msg::Resize(..) | Msg::Click(..) => return effects,
+            Msg::Resize(..) => return effects,
             _ => self.tell_of_input(&msg, now),
         }
+        let msg = match msg {
+            Msg::Click(x, y) => match self.click((x, y), now) {
+                Some(action) => Msg::Do(action),
+                None => return effects,
+            },
+            msg => {
+                self.clicked = None;
+                msg
+            }
+        };
         self.shared.last_key = now;
         self.settle_pages(now);
         self.tick(now);
@@ -168,6 +177,8 @@ impl Program for App {
     }
 
     fn laid_out(&mut self, layout: ScreenLayout) {
+        self.footer = layout.footer;
+        self.list_top = layout.page.as_ref().map(|shown| shown.top);
         if let Some(shown) = &layout.page {
             self.pages.top_mut().laid_out(shown, &mut self.shared);
         }
@@ -180,7 +191,9 @@ impl Program for App {
 
     fn wake_in(&self, now: Instant) -> Option<Duration> {
         let shared = &self.shared;
-        if shared.is_lively(now) || shared.toast.is_some() || self.pages.top().ticks_seconds(shared, now) {
+        // Nobody looks at seconds in a window behind others.
+        let ticks = shared.alerts.looking && (shared.is_lively(now) || self.pages.top().ticks_seconds(shared, now));
+        if ticks || shared.toast.is_some() {
             return Some(Duration::from_secs(1));
         }
         let to_minute = 60 - now.secs().rem_euclid(60);

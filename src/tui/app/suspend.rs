@@ -35,9 +35,11 @@ impl App {
             self.shared.bad("Something is still being read; press Ctrl-Z again in a moment", now);
             return vec![DeskWork::ComeBack.into()];
         }
-        let mouse = self.mouse.then_some(ShellEffect::Mouse(true).into());
-        let mut effects = vec![ShellEffect::Suspend.into(), ShellEffect::Title("frist".to_owned()).into()];
-        effects.extend(mouse);
+        // The terminal that is given back has its own title, and its mouse.
+        self.title = None;
+        let mut effects = vec![ShellEffect::Suspend.into()];
+        effects.extend(self.new_title());
+        effects.extend(self.mouse.then_some(ShellEffect::Mouse(true).into()));
         effects.push(DeskWork::ComeBack.into());
         effects
     }

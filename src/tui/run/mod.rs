@@ -12,6 +12,7 @@ use std::time::{Duration, Instant as Moment, SystemTime};
 use ratatui::Frame;
 
 use super::input::{self, Mode, Msg, TermEvent};
+use crate::domain::alert::TerminalNotification;
 use crate::domain::time::Instant;
 use typed::TypedInput;
 
@@ -87,7 +88,7 @@ pub enum ShellEffect {
     /// Rings the bell.
     Bell,
     /// Has the terminal itself show this notification.
-    Notify(String),
+    Notify(TerminalNotification, String),
     /// Takes the mouse (`true`), or leaves it to the terminal for selecting text.
     Mouse(bool),
     /// Draws everything again at the next frame, whatever is believed to be on the screen.

@@ -161,7 +161,7 @@ fn while_a_frame_is_held_back_keys_act_and_the_answer_draws_once() {
 #[test]
 fn a_program_that_ends_takes_the_terminal_s_last_answer_with_it() {
     let ((mut shell, surface), (sender, wakes)) = (on_a_slow_line(), channel());
-    surface.0.borrow_mut().is_full = true;
+    surface.0.borrow_mut().asked = true;
     sender.send(Wake::Term(input::event_for(Key::parse("q").unwrap()))).unwrap();
     assert_eq!(shell.run(&wakes).unwrap(), EndReason::Done);
     sender.send(Wake::Term(input::event_for(Key::parse("j").unwrap()))).unwrap();

@@ -7,6 +7,7 @@
 
 mod output;
 mod pace;
+mod passed_on;
 mod pen;
 
 use std::env;
@@ -36,14 +37,16 @@ use ratatui::{Frame, Terminal};
 use super::run::{ShellEffect, Surface};
 use super::text;
 use crate::desk::panic_is_caught;
+use crate::domain::alert::TerminalNotification;
 use output::{Output, Quiet};
 use pace::{ASK, Pace};
+use passed_on::PassedOnBy;
 
 /// Turns on reports of presses and the wheel, but not of every movement, which would only wake the program.
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
-/// Keeps the window's title for the end, and puts it back.
-const PUSH_TITLE: &str = "\x1b[22;2t";
-const POP_TITLE: &str = "\x1b[23;2t";
+/// Keeps the titles of window and icon for the end, and puts both back.
+const PUSH_TITLE: &str = "\x1b[22;0t";
+const POP_TITLE: &str = "\x1b[23;0t";
 
 /// The most columns and rows that are drawn on, which is more than any screen has: a frame costs memory for each cell, and
 /// a terminal may report any size. The rest of a larger one stays empty.
@@ -108,7 +111,9 @@ impl Screen {
         let sink = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         let restorer = Restorer::new(sink.try_clone()?);
         restorer.before_panics();
-        let mut screen = Self { canvas: Canvas::new(sink, terminal::size)?, restorer };
+        let mut canvas = Canvas::new(sink, terminal::size)?;
+        canvas.passed_on_by = PassedOnBy::of(|name| env::var(name).ok());
+        let mut screen = Self { canvas, restorer };
         screen.take()?;
         Ok(screen)
     }
@@ -186,6 +191,7 @@ struct Canvas<W: io::Write> {
     terminal: Terminal<Quiet<W>>,
     output: Output<W>,
     titled: bool,
+    passed_on_by: PassedOnBy,
     pace: Pace,
     started: Moment,
 }
@@ -194,7 +200,8 @@ impl<W: io::Write> Canvas<W> {
     fn new(sink: W, size: SizeOf) -> io::Result<Self> {
         let output = Output::new(sink);
         let terminal = Terminal::new(Quiet::new(output.clone(), size))?;
-        Ok(Self { terminal, output, titled: false, pace: Pace::default(), started: Moment::now() })
+        let (passed_on_by, pace, started) = (PassedOnBy::default(), Pace::default(), Moment::now());
+        Ok(Self { terminal, output, titled: false, passed_on_by, pace, started })
     }
 
     /// Forgets what was done to a terminal that was given back since.
@@ -222,9 +229,8 @@ impl<W: io::Write> Canvas<W> {
                 }
                 queue!(self.output, SetTitle(text::clean(&title)))
             }
-            ShellEffect::Notify(words) => {
-                let words = text::clean(&words).into_owned();
-                queue!(self.output, Print(format!("\x1b]9;{words}\x07\x1b]777;notify;frist;{words}\x07")))
+            ShellEffect::Notify(way, words) => {
+                queue!(self.output, Print(self.passed_on_by.wrap(&notification(way, &text::clean(&words)))))
             }
             ShellEffect::Bell => queue!(self.output, Print('\x07')),
             ShellEffect::Mouse(true) => queue!(self.output, Print(MOUSE_ON)),
@@ -334,6 +340,19 @@ impl Restorer {
         for panic in self.0.later.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
             let _ = writeln!(io::stderr(), "{panic}");
         }
+    }
+}
+
+/// Returns the bytes that have a terminal show these words, which drive nothing, as a notification.
+fn notification(way: TerminalNotification, words: &str) -> String {
+    match way {
+        TerminalNotification::Never => String::new(),
+        TerminalNotification::Both => format!("\x1b]9;{words}\x07\x1b]777;notify;frist;{words}\x07"),
+        TerminalNotification::Osc9 => format!("\x1b]9;{words}\x07"),
+        // A semicolon would end the words.
+        TerminalNotification::Osc777 => format!("\x1b]777;notify;frist;{}\x07", words.replace(';', ",")),
+        TerminalNotification::Osc99 => format!("\x1b]99;;{words}\x1b\\"),
+        TerminalNotification::Bell => "\x07".to_owned(),
     }
 }
 

@@ -121,6 +121,8 @@ pub const SIGNS: &[(char, char, char)] = &[
     ('┼', '┼', '+'),
     ('╲', '\\', '\\'),
     ('╱', '/', '/'),
+    ('⌈', '┌', '['),
+    ('⌉', '┐', ']'),
 ];
 
 /// Letters of other alphabets' Latin, with the letter that stands for each in ASCII.

@@ -15,7 +15,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 
 use crate::domain::time::Instant;
-use crate::tui::action::{self, ActionRow};
+use crate::tui::action::{self, Action, ActionRow, Context};
 use crate::tui::feature::{Page, Pages};
 use crate::tui::overlay::Overlay;
 use crate::tui::shared::Shared;
@@ -28,6 +28,8 @@ pub struct ScreenLayout {
     pub(crate) page: Option<VisibleRows>,
     /// The rows of each overlay, the lowest first.
     pub(crate) overlays: Vec<Option<VisibleRows>>,
+    /// The row of the footer.
+    pub(crate) footer: Rect,
 }
 
 /// Draws the whole screen as it is at `now`.
@@ -62,7 +64,7 @@ pub(crate) fn draw(
     if let Some(toast) = &shared.toast {
         widget::toast(frame, body, toast.kind, &toast.text, &shared.theme);
     }
-    ScreenLayout { page, overlays: overlays_shown }
+    ScreenLayout { page, overlays: overlays_shown, footer: foot }
 }
 
 /// Draws the keys that work here, without those that are refused.
@@ -74,9 +76,30 @@ fn draw_footer(
     overlay: Option<&dyn Overlay>,
     now: Instant,
 ) {
+    let (context, entries) = footer_entries(shared, page, overlay, now);
+    frame.render_widget(widget::footer_line(entries, context, area.width, &shared.theme), area);
+}
+
+/// Returns the action whose key stands in that column of a footer of that width, if one does.
+pub(crate) fn action_in_footer(
+    at: (u16, u16),
+    shared: &Shared,
+    page: &dyn Page,
+    overlay: Option<&dyn Overlay>,
+    now: Instant,
+) -> Option<Action> {
+    let (context, entries) = footer_entries(shared, page, overlay, now);
+    widget::footer_action(entries, context, at, &shared.theme)
+}
+
+/// Returns where the keys go, and what they can do there, without what is refused.
+fn footer_entries(
+    shared: &Shared,
+    page: &dyn Page,
+    overlay: Option<&dyn Overlay>,
+    now: Instant,
+) -> (Context, Vec<&'static ActionRow>) {
     let context = overlay.map_or_else(|| page.mode(), Overlay::mode).context();
     let refused = if overlay.is_none() { page.refused_in_footer(shared, now) } else { Vec::new() };
-    let possible = |entry: &&ActionRow| !refused.contains(&entry.action);
-    let entries = action::available(context).filter(possible);
-    frame.render_widget(widget::footer_line(entries, context, area.width, &shared.theme), area);
+    (context, action::available(context).filter(|entry| !refused.contains(&entry.action)).collect())
 }

@@ -28,6 +28,34 @@ pub fn footer_line<'e>(
     width: u16,
     theme: &Theme,
 ) -> Line<'static> {
+    spans(&shown_hints(entries, context, width, theme), theme)
+}
+
+/// Returns the action whose hint stands in that column of the same line, if one does.
+pub fn footer_action<'e>(
+    entries: impl IntoIterator<Item = &'e ActionRow>,
+    context: Context,
+    (width, column): (u16, u16),
+    theme: &Theme,
+) -> Option<Action> {
+    let mut begins = 1;
+    for hint in shown_hints(entries, context, width, theme) {
+        let ends = begins + hint.cols();
+        if (begins..ends - GAP.len()).contains(&usize::from(column)) {
+            return Some(hint.action);
+        }
+        begins = ends;
+    }
+    None
+}
+
+/// Returns the hints that fit, in the order in which they stand.
+fn shown_hints<'e>(
+    entries: impl IntoIterator<Item = &'e ActionRow>,
+    context: Context,
+    width: u16,
+    theme: &Theme,
+) -> Vec<Hint> {
     let (help, others): (Vec<&ActionRow>, Vec<&ActionRow>) =
         entries.into_iter().partition(|entry| entry.action == Action::Help);
     let help: Option<Hint> = help.first().and_then(|entry| hint(entry, context, theme));
@@ -41,11 +69,12 @@ pub fn footer_line<'e>(
         shown.push(hint);
     }
     let help = help.filter(|help| help.cols() <= usize::from(width));
-    spans(shown.into_iter().chain(help), theme)
+    shown.into_iter().chain(help).collect()
 }
 
 /// A key and the word for what it does.
 struct Hint {
+    action: Action,
     key: String,
     label: &'static str,
 }
@@ -59,14 +88,14 @@ impl Hint {
 
 fn hint(entry: &ActionRow, context: Context, theme: &Theme) -> Option<Hint> {
     let all = theme.glyphs == GlyphSet::Unicode;
-    entry.key_in(context).map(|key| Hint { key: key.sign(all), label: entry.label })
+    entry.key_in(context).map(|key| Hint { action: entry.action, key: key.sign(all), label: entry.label })
 }
 
-fn spans(hints: impl Iterator<Item = Hint>, theme: &Theme) -> Line<'static> {
+fn spans(hints: &[Hint], theme: &Theme) -> Line<'static> {
     let mut line = Line::default();
-    for (at, hint) in hints.enumerate() {
+    for (at, hint) in hints.iter().enumerate() {
         line.push_span(Span::raw(if at == 0 { " " } else { GAP }));
-        line.push_span(Span::styled(hint.key, theme.key));
+        line.push_span(Span::styled(hint.key.clone(), theme.key));
         line.push_span(Span::styled(format!(" {}", hint.label), theme.dim));
     }
     line

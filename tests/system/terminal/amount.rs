@@ -37,6 +37,44 @@ fn while_time_stands_still_nothing_is_written_however_often_it_wakes() {
     screen.quit();
 }
 
+/// Returns how often all threads of the program have slept and woken.
+#[cfg(target_os = "linux")]
+fn wakes_of_all(pid: i32) -> u64 {
+    let threads = std::fs::read_dir(format!("/proc/{pid}/task")).unwrap();
+    let count = |thread: std::fs::DirEntry| {
+        let status = std::fs::read_to_string(thread.path().join("status")).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
+        line.and_then(|line| line.trim().parse::<u64>().ok()).unwrap_or_default()
+    };
+    threads.filter_map(Result::ok).map(count).sum()
+}
+
+/// Eight threads that look each second for something to do would wake forty times in this time. A machine that is slow
+/// adds nothing: a thread that waits for the processor has not slept.
+#[test]
+#[cfg(target_os = "linux")]
+fn while_nothing_is_due_no_thread_wakes() {
+    let place = filled();
+    let screen = place.still_screen(80, 24);
+    screen.settle();
+    // What the start leaves to do is done once nothing is counted any more for a while.
+    let (nobody, never) = std::sync::mpsc::channel::<()>();
+    let pass = |time| never.recv_timeout(std::time::Duration::from_millis(time)).unwrap_err();
+    let mut before = wakes_of_all(screen.pid());
+    for _ in 0..20 {
+        pass(500);
+        let now = wakes_of_all(screen.pid());
+        if std::mem::replace(&mut before, now) == now {
+            break;
+        }
+    }
+    pass(5_000);
+    let woken = wakes_of_all(screen.pid()) - before;
+    assert!(woken <= 5, "threads woke {woken} times in five seconds");
+    drop(nobody);
+    screen.quit();
+}
+
 /// Returns the bytes that a step down in the queue writes.
 fn step_down(screen: &Session) -> usize {
     let selected = |text: &str| text.lines().find(|line| line.starts_with('▌')).map(str::to_owned);

@@ -30,7 +30,7 @@ fn assert_given_back(written: &str) {
     }
     let after = &written[left..];
     assert!(after.len() < 40 && after.contains("\x1b[?25h"), "{after:?}");
-    assert!(written.contains("\x1b[22;2t") && after.contains("\x1b[23;2t"), "the title is put back: {after:?}");
+    assert!(written.contains("\x1b[22;0t") && after.contains("\x1b[23;0t"), "the title is put back: {after:?}");
 }
 
 #[test]

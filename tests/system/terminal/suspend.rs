@@ -19,7 +19,7 @@ fn the_store_and_the_terminal_are_given_over_and_taken_again() {
     screen.press("q").see("<ended 0>");
     let written = screen.end().with_code(0).written;
     assert_eq!((written.matches(ENTER).count(), written.matches(LEAVE).count()), (2, 2));
-    assert_eq!(written.matches("\x1b[22;2t").count(), written.matches("\x1b[23;2t").count());
+    assert_eq!(written.matches("\x1b[22;0t").count(), written.matches("\x1b[23;0t").count());
 }
 
 #[test]
