@@ -2,17 +2,27 @@
 
 use std::process::ExitCode;
 
-use frist::cli::{CliError, Screen, Session, run};
+use frist::cli::{CliError, Screen, Session, TerminalFinding, report_crashes, run};
+use frist::config::Settings;
 use frist::domain::problem::ProblemKind;
 use frist::tui::app::Setup;
 use frist::tui::run::EndReason;
 use frist::tui::start::{FirstPage, StartError, start};
-use frist::tui::terminal::{TerminalError, check};
+use frist::tui::terminal::{TerminalError, check, examine, size};
 use frist::tui::theme::{Theme, for_terminal};
 use signal_hook::consts::SIGHUP;
 
 fn main() -> ExitCode {
-    run(std::env::args_os(), Screen { check: terminal, open: on_terminal, themes: Theme::NAMES }).into()
+    report_crashes();
+    let screen = Screen { check: terminal, open: on_terminal, examine: about_terminal, themes: Theme::NAMES };
+    run(std::env::args_os(), screen).into()
+}
+
+/// Says what is known of the terminal that the program was started from.
+fn about_terminal(settings: &Settings) -> Vec<TerminalFinding> {
+    let (colours, glyphs) = (settings.colours.as_deref(), settings.glyphs.as_deref());
+    let all = examine(colours, glyphs, |name| std::env::var(name).ok(), size());
+    all.into_iter().map(|found| TerminalFinding { what: found.what, right: found.right, say: found.say }).collect()
 }
 
 /// Checks that the program was started from a terminal that the screen can be drawn on.
@@ -41,6 +51,7 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         demo,
         wall,
         jailed,
+        log,
     } = session;
     // Behind a key there is only the desk: no file may be written with the service's account.
     let files = if jailed { None } else { std::env::current_dir().ok() };
@@ -52,7 +63,7 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         None => FirstPage::Queue,
     };
     let setup = Setup { me, drafts, files, contracts, theme, zone, ways, problems, notices, demo, has_shell: !jailed };
-    match start(&desk, clock, setup, first) {
+    match start(&desk, clock, setup, first, log) {
         // However it ended, the terminal is as it was and everything acknowledged is kept.
         Ok(EndReason::Done) => Ok(()),
         Ok(EndReason::Signal(signal)) => Err(CliError::Signal(signal)),

@@ -42,6 +42,8 @@ pub(super) struct Setup {
     pub(super) problems: Vec<Problem>,
     /// Whether the person must reach nothing but the desk: they were given a name with `--as`.
     pub(super) jailed: bool,
+    /// The file that is told what the screen does.
+    pub(super) log: Option<PathBuf>,
 }
 
 impl Setup {
@@ -71,7 +73,20 @@ impl Setup {
         let (rota, wrong) = load_rota(&paths, &sources.house.levels(), &settings.people);
         problems.extend(wrong);
         sources.rota = Arc::new(rota);
-        Ok(Self { paths, settings, me, book, sources, alerts: loaded.alerts, backups, clock, zone, problems, jailed })
+        Ok(Self {
+            paths,
+            settings,
+            me,
+            book,
+            sources,
+            alerts: loaded.alerts,
+            backups,
+            clock,
+            zone,
+            problems,
+            jailed,
+            log: global.log.clone(),
+        })
     }
 
     /// Prints what could not be used, a line for each file of contracts or holidays. The command goes on with the rest.

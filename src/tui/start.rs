@@ -1,5 +1,6 @@
 //! Starts the screen on a real terminal: a desk, the model, the loop.
 
+use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
@@ -9,9 +10,9 @@ use crate::config::Drafts;
 use crate::desk::{self, Desk, Problem};
 use crate::domain::time::Instant;
 
-use super::app::{App, DeskHost, Setup};
+use super::app::{App, DeskHost, Setup, Work};
 use super::live;
-use super::run::{Clock, EndReason, SystemClock};
+use super::run::{Clock, EndReason, Host, Logged, SystemClock};
 use super::terminal::TerminalError;
 
 /// The reason why the screen did not start.
@@ -43,7 +44,7 @@ pub enum FirstPage {
 }
 
 /// Opens the screen on this desk and stays until the person leaves or the terminal goes. The desk's clock says what time it
-/// is.
+/// is. What happens is written to `log`, without what is typed.
 ///
 /// # Errors
 ///
@@ -53,6 +54,7 @@ pub fn start(
     clock: Arc<dyn desk::Clock>,
     setup: Setup,
     first: FirstPage,
+    log: Option<File>,
 ) -> Result<EndReason, StartError> {
     let feed = desk.subscribe();
     let drafts = Drafts::new(setup.drafts.clone());
@@ -64,7 +66,20 @@ pub fn start(
     }
     let clock = OnDesk { desk: clock, machine: SystemClock };
     let desk = Arc::clone(desk);
-    Ok(live::run(app, move |out| DeskHost::start(desk, feed, drafts, out), clock)?)
+    let host = move |out| DeskHost::start(desk, feed, drafts, out);
+    Ok(match log {
+        None => live::run(app, host, clock)?,
+        Some(log) => live::run(Logged::new(app, log), |out| LoggedHost(host(out)), clock)?,
+    })
+}
+
+/// The host of a screen whose log is kept.
+struct LoggedHost(DeskHost);
+
+impl Host<Logged<App>> for LoggedHost {
+    fn perform(&mut self, work: Work) {
+        self.0.perform(work);
+    }
 }
 
 /// The desk's time, with the machine's clock for what happens within a second.

@@ -19,7 +19,7 @@ pub use backup::BackupSettings;
 pub use book::{BookSources, LoadedBook, load_book};
 pub use drafts::{Draft, DraftId, DraftOf, Drafts};
 pub use files::{FileError, read_bytes_up_to, read_text, write_file, write_new};
-pub use paths::{PathOptions, Paths, PathsError};
+pub use paths::{PathOptions, Paths, PathsError, state_folder};
 pub use people::{People, Person, Role};
 pub use rota::load_rota;
 pub use settings::{COLOURS, GLYPHS, Settings, account_name, account_of, current_uid, local_zone};

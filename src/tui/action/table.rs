@@ -500,12 +500,5 @@ pub const ACTIONS: &[ActionRow] = &[
     ),
     row(Action::Redraw, "redraw", &[Ctrl('l')], EVERYWHERE, "redraw", "Draw the whole screen again."),
     row(Action::Quit, "quit", &[Ctrl('c')], EVERYWHERE, "quit", "Quit the program when pressed twice."),
-    row(
-        Action::Suspend,
-        "suspend",
-        &[Ctrl('z')],
-        EVERYWHERE,
-        "suspend",
-        "Suspend the program, and give the store to another one meanwhile; fg in the shell goes on with it.",
-    ),
+    row(Action::Suspend, "suspend", &[Ctrl('z')], EVERYWHERE, "suspend", "Suspend frist; fg goes on with it."),
 ];

@@ -18,6 +18,15 @@ use crate::tui::view::{self, ScreenLayout};
 
 use super::{App, HostEvent, Work};
 
+/// The most characters of the name of an event in a log.
+const MOST_OF_A_NAME: usize = 80;
+
+/// Returns the name and the numbers at the beginning of what `Debug` writes: up to a text, which is in quotes, or a record,
+/// which is in braces.
+fn name_in(all: &str) -> String {
+    all.split(['"', '{']).next().unwrap_or_default().chars().take(MOST_OF_A_NAME).collect()
+}
+
 impl App {
     /// Hands a message on: to what means the same everywhere, else to the overlay on top, else to the page on top.
     fn dispatch(&mut self, msg: Msg, now: Instant) -> Effects {
@@ -224,5 +233,13 @@ impl Program for App {
 
     fn is_done(&self) -> bool {
         self.done
+    }
+
+    fn name_of_event(event: &HostEvent) -> String {
+        name_in(&format!("{event:?}"))
+    }
+
+    fn name_of_effect(effect: &Work) -> String {
+        name_in(&format!("{effect:?}"))
     }
 }

@@ -3,6 +3,7 @@
 //! It is generic over the program, over what carries out effects, over the surface that is drawn on, and over the
 //! clock, so the tests run this very loop with scripted keys and a clock that stands still.
 
+mod logged;
 mod typed;
 
 use std::io;
@@ -14,6 +15,7 @@ use ratatui::Frame;
 use super::input::{self, Mode, Msg, TermEvent};
 use crate::domain::alert::TerminalNotification;
 use crate::domain::time::Instant;
+pub use logged::Logged;
 use typed::TypedInput;
 
 /// A program that the loop drives: a model that takes messages and draws itself.
@@ -66,6 +68,14 @@ pub trait Program {
     }
     /// Returns whether it has ended.
     fn is_done(&self) -> bool;
+    /// Returns what a host's event is, for a log: nothing of what is in it.
+    fn name_of_event(_event: &Self::Event) -> String {
+        "an event".to_owned()
+    }
+    /// Returns what is wanted of the host, for a log: nothing of what is in it.
+    fn name_of_effect(_effect: &Self::Effect) -> String {
+        "something".to_owned()
+    }
 }
 
 /// Something that a program wants done outside.

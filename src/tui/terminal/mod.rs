@@ -5,6 +5,7 @@
 //! (see `pace`). A frame is collected and written at once, within synchronized output if it is not tiny; a frame that changes nothing
 //! writes nothing.
 
+mod examine;
 mod output;
 mod pace;
 mod passed_on;
@@ -38,6 +39,7 @@ use super::run::{ShellEffect, Surface};
 use super::text;
 use crate::desk::panic_is_caught;
 use crate::domain::alert::TerminalNotification;
+pub use examine::{TerminalFinding, examine};
 use output::{Output, Quiet};
 use pace::{ASK, Pace};
 use passed_on::PassedOnBy;
@@ -73,6 +75,11 @@ pub enum TerminalError {
     /// The terminal refused a request.
     #[error("the terminal cannot be used: {0}; try another one, or a command such as `frist list`")]
     Io(#[from] io::Error),
+}
+
+/// Returns the columns and rows of the terminal that is written to; none where output is a file or a pipe.
+pub fn size() -> Option<(u16, u16)> {
+    if io::stdout().is_terminal() { terminal::size().ok() } else { None }
 }
 
 /// Checks that this process has a terminal that can be drawn on; nothing is written to it.

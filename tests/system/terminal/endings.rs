@@ -101,3 +101,22 @@ fn what_was_told_before_a_signal_needs_nothing_put_right() {
     screen.end().with_code(143);
     assert_eq!(place.ticket("1")["status"], "responded");
 }
+
+#[test]
+fn a_log_tells_what_was_done_and_nothing_of_what_was_typed() {
+    let place = TestPlace::new();
+    place.log("Secret subject");
+    let log = place.path("screen.log");
+    let screen = place.launch(80, 24).args(&["--log", log.to_str().unwrap()]).start_and_see("Secret");
+    screen.press("c").see("Ctrl-S saves").press("confidential").see("confidential").press("\x13");
+    screen.see_no("confidential");
+    screen.quit();
+    let text = std::fs::read_to_string(log).unwrap();
+    for told in
+        ["frist ", "TERM=xterm-256color", "key: note", "typed", "key: save", "desk: Committed(", "key: leave", "leaves"]
+    {
+        assert!(text.contains(told), "“{told}” is missing:\n{text}");
+    }
+    assert!(!text.contains("confidential") && !text.contains("Secret"), "{text}");
+    place.launch(80, 24).args(&["--log", "/nowhere/at.log"]).start().end().refused(2, "cannot be written");
+}
