@@ -6,7 +6,7 @@ use super::Context::{
     Activity, Area, Breach, Confirm, DrillDown, Form, Global, Help, List, Pager, Pick, Queue, Reports, Text, Ticket,
     Uptime, Vendors,
 };
-use super::{ACTIONS, ActionRow, Context, Key};
+use super::{ActionRow, Context, Key, rows};
 
 /// One part of the page: its heading, and the contexts where its keys work.
 type Section = (&'static str, &'static [Context]);
@@ -42,12 +42,12 @@ pub(super) const SECTIONS: &[Section] = &[
 pub fn keys_markdown() -> String {
     let mut out = String::new();
     for (place, section) in SECTIONS.iter().enumerate() {
-        let rows: Vec<String> =
-            ACTIONS.iter().filter(|entry| stands_in(entry, place)).map(|entry| row(entry, section.1)).collect();
-        if !rows.is_empty() {
+        let lines: Vec<String> =
+            rows().filter(|entry| stands_in(entry, place)).map(|entry| row(entry, section.1)).collect();
+        if !lines.is_empty() {
             let head = "| Key | Name | What it does |\n| --- | --- | --- |";
             // Writing to a String cannot fail.
-            let _ = writeln!(out, "## {}\n\n{head}\n{}\n", section.0, rows.join("\n"));
+            let _ = writeln!(out, "## {}\n\n{head}\n{}\n", section.0, lines.join("\n"));
         }
     }
     out

@@ -1,6 +1,6 @@
 //! What a person can ask for, by which key and where.
 //!
-//! [`ACTIONS`] is the only list. The footer, the help, the palette and the page of keys (`docs/keys.md`) are made from it, and
+//! [`rows`] gives the only list. The footer, the help, the palette and the page of keys (`docs/keys.md`) are made from it, and
 //! [`lookup`] is how a key finds its action. A key may mean different things in different contexts, never two in one.
 
 mod key;
@@ -9,7 +9,7 @@ mod table;
 
 pub use key::Key;
 pub use markdown::keys_markdown;
-pub use table::ACTIONS;
+pub use table::rows;
 
 /// A place of the screen, with its own meaning for the keys.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -52,7 +52,7 @@ pub enum Context {
     Pager,
 }
 
-/// Something that a person can ask for; [`ACTIONS`] says what each does.
+/// Something that a person can ask for; its row of the table says what it does.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[allow(missing_docs)] // each one is described in the table, and only there
 pub enum Action {
@@ -157,7 +157,28 @@ pub enum AtOnce {
     Records,
 }
 
-/// A row of [`ACTIONS`].
+/// The part of the help that an action belongs to, in the help's order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Group {
+    /// Explanations, figures and periods.
+    See,
+    /// What happens to a ticket.
+    Record,
+    /// What is changed or taken back.
+    Change,
+    /// The vendor's side.
+    Vendor,
+    /// Texts and documents, forms and questions.
+    Write,
+    /// The ways from page to page.
+    Go,
+    /// Moving in lists, and what they show.
+    List,
+    /// The program itself.
+    Program,
+}
+
+/// A row of the table.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ActionRow {
     /// The action of the row.
@@ -211,7 +232,7 @@ impl Context {
 impl Action {
     /// Returns the row of the action in the table.
     pub fn entry(self) -> Option<&'static ActionRow> {
-        ACTIONS.iter().find(|entry| entry.action == self)
+        rows().find(|entry| entry.action == self)
     }
 
     /// Returns whether the action records something about a ticket, at once or after something has been filled in.
@@ -280,17 +301,17 @@ impl Action {
 /// Returns the action of a key in a context. A key that types into the text field of that context has none.
 pub fn lookup(context: Context, key: Key) -> Option<Action> {
     let bound = |entry: &&ActionRow| entry.keys.contains(&key) && entry.applies(context);
-    if context.leaves(key) { ACTIONS.iter().find(bound).map(|entry| entry.action) } else { None }
+    if context.leaves(key) { rows().find(bound).map(|entry| entry.action) } else { None }
 }
 
 /// Returns the action that has this name in the palette.
 pub fn named(name: &str) -> Option<Action> {
-    ACTIONS.iter().find(|entry| entry.name == name).map(|entry| entry.action)
+    rows().find(|entry| entry.name == name).map(|entry| entry.action)
 }
 
-/// Returns the rows that a key asks for in a context, in the table's order.
+/// Returns the rows that a key asks for in a context, in the footer's order.
 pub fn available(context: Context) -> impl Iterator<Item = &'static ActionRow> {
-    ACTIONS.iter().filter(move |entry| entry.applies(context) && entry.key_in(context).is_some())
+    rows().filter(move |entry| entry.applies(context) && entry.key_in(context).is_some())
 }
 
 #[cfg(test)]

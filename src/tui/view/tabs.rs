@@ -2,7 +2,7 @@
 
 use ratatui::text::Span;
 
-use crate::tui::action::{ACTIONS, Action, ActionRow};
+use crate::tui::action::{self, Action, ActionRow};
 use crate::tui::feature::{Page, Pages, Tab};
 use crate::tui::text::capital;
 use crate::tui::theme::Theme;
@@ -19,13 +19,13 @@ fn view_of(pages: &Pages) -> Option<Action> {
 /// Returns the name of the page that the page on top belongs to.
 pub(crate) fn view_name(pages: &Pages) -> String {
     let view = view_of(pages).unwrap_or(Action::ViewQueue);
-    ACTIONS.iter().find(|entry| entry.action == view).map_or_else(String::new, |entry| capital(entry.label))
+    action::rows().find(|entry| entry.action == view).map_or_else(String::new, |entry| capital(entry.label))
 }
 
 /// Returns `[1 Queue]  3 Vendors`, the present one marked; none on a form, where digits are typed.
 pub(crate) fn tabs(pages: &Pages, theme: &Theme) -> Option<Vec<Span<'static>>> {
     let present = view_of(pages)?;
-    let views = ACTIONS.iter().filter(|entry| entry.name.starts_with("view-"));
+    let views = action::rows().filter(|entry| entry.name.starts_with("view-"));
     let tab = |entry: &ActionRow| {
         let digit = entry.keys.first().map_or_else(String::new, ToString::to_string);
         let text = format!("{digit} {}", capital(entry.label));

@@ -1,0 +1,45 @@
+//! Lists what is changed or taken back.
+
+use crate::tui::action::Context::Ticket;
+use crate::tui::action::Key::Char;
+use crate::tui::action::{Action, ActionRow};
+
+use super::{TICKETS, VIEWS, row};
+
+/// The rows of the group.
+pub(super) const ROWS: &[ActionRow] = &[
+    row(
+        Action::Assign,
+        "assign",
+        &[Char('a')],
+        TICKETS,
+        "assign",
+        "Assign the ticket to yourself, to somebody else, or to the person with the fewest tickets.",
+    ),
+    row(
+        Action::Severity,
+        "severity",
+        &[Char('p')],
+        TICKETS,
+        "severity",
+        "Change the severity of the ticket, or impact and urgency.",
+    ),
+    row(
+        Action::Exclude,
+        "exclude",
+        &[Char('x')],
+        TICKETS,
+        "exclude",
+        "Exclude the ticket from the promise, with its cause, or include it again.",
+    ),
+    row(Action::Plan, "plan", &[Char('P')], TICKETS, "plan", "Change the plan of the ticket."),
+    row(Action::Undo, "undo", &[Char('u')], VIEWS, "undo", "Undo the last thing that you recorded."),
+    row(
+        Action::Retract,
+        "retract",
+        &[Char('U')],
+        &[Ticket],
+        "retract",
+        "Retract an entry of the ticket: one of yours, or anybody's if you are a lead.",
+    ),
+];
