@@ -27,7 +27,7 @@ use crate::tui::run::ShellEffect;
 use crate::tui::shared::{Effects, Shared};
 
 pub use crate::tui::host::{DeskHost, DeskWork, FreshState, HostEvent, InlineHost, ScanWork, Work};
-pub use crate::tui::shared::Setup;
+pub use crate::tui::shared::{ListSettings, Setup};
 
 /// The whole screen.
 pub struct App {

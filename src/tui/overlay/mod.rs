@@ -14,6 +14,7 @@ pub mod reason;
 pub mod release;
 pub mod retract;
 pub mod same_cause;
+pub mod sort;
 pub mod when;
 
 use ratatui::Frame;

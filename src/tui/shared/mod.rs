@@ -16,6 +16,7 @@ mod reading;
 mod record;
 mod releases;
 mod same_cause;
+mod sort;
 mod ticket_actions;
 mod toast;
 
@@ -42,6 +43,7 @@ use crate::tui::run::Effect;
 use crate::tui::theme::Theme;
 use crate::tui::widget::ToastKind;
 
+pub use crate::config::{ColumnSettings, ListColumn, NamedFilter};
 pub(crate) use alerts::SeenAlerts;
 pub(crate) use drafts::DraftBox;
 pub(crate) use marks::{SeenTicket, several};
@@ -50,6 +52,7 @@ pub(crate) use outbox::{Outbox, PendingCommit, UndoableChange};
 pub(crate) use reading::{HeardChange, Readings};
 pub(crate) use record::withdraw_question;
 pub(crate) use same_cause::same_cause;
+pub use sort::{ListSort, SortBy, SortKey};
 pub use toast::Toast;
 
 /// The effects of this program.
@@ -81,6 +84,17 @@ pub struct Setup {
     pub notices: Vec<String>,
     /// Whether the store is thrown away at the end.
     pub demo: bool,
+    /// The columns of lists of tickets, and the filters under names.
+    pub lists: ListSettings,
+}
+
+/// What the person has chosen for lists of tickets.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ListSettings {
+    /// The columns of lists.
+    pub columns: ColumnSettings,
+    /// The person's own filters under names, in their order.
+    pub views: Vec<NamedFilter>,
 }
 
 /// The state that pages and overlays share.
@@ -127,6 +141,8 @@ pub struct Shared {
     pub at: Option<Instant>,
     /// Whether the store is thrown away at the end.
     pub demo: bool,
+    /// The columns of lists of tickets, and the filters under names.
+    pub lists: ListSettings,
     /// The alerts that this screen was told.
     pub(crate) alerts: SeenAlerts,
     /// The drafts of what is typed and not sent, apart from those that are open.
@@ -173,6 +189,7 @@ impl Shared {
             marks: BTreeSet::new(),
             at: None,
             demo: setup.demo,
+            lists: setup.lists,
             alerts: SeenAlerts::new(setup.ways),
             drafts: DraftBox::new(setup.drafts.is_some()),
             conflicts: Vec::new(),
