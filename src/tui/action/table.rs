@@ -5,7 +5,8 @@ use super::Context::{
     Vendors,
 };
 use super::Key::{
-    AltEnter, BackTab, Backspace, Char, Ctrl, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right, Tab, Up,
+    Alt, AltEnter, BackTab, Backspace, Char, Ctrl, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right, Tab,
+    Up,
 };
 use super::{Action, ActionRow, Context, Key};
 
@@ -500,4 +501,32 @@ pub const ACTIONS: &[ActionRow] = &[
     ),
     row(Action::Redraw, "redraw", &[Ctrl('l')], EVERYWHERE, "redraw", "Draw the whole screen again."),
     row(Action::Quit, "quit", &[Ctrl('c')], EVERYWHERE, "quit", "Quit the program when pressed twice."),
+    row(Action::NextTicket, "next-ticket", &[Char('J')], &[Ticket], "next", "Go to the next ticket of the list below."),
+    row(
+        Action::PrevTicket,
+        "ticket-before",
+        &[Char('K')],
+        &[Ticket],
+        "before",
+        "Go to the ticket before in the list below.",
+    ),
+    row(Action::JumpTo, "go-to-number", &[Char('#')], VIEWS, "number", "Go to a ticket by its number."),
+    row(Action::Recent, "recent", &[Alt('h')], VIEWS, "recent", "Show the last ten tickets that were looked at."),
+    row(
+        Action::MarkRange,
+        "mark-range",
+        &[Char('V')],
+        &[Queue, Breach],
+        "range",
+        "Mark from here to where you go; the same key again ends it.",
+    ),
+    row(Action::Views, "views", &[Char('\'')], VIEWS, "views", "Show the saved filters, to choose one by its digit."),
+    row(
+        Action::SaveView,
+        "save-view",
+        &[Char('+')],
+        &[Queue],
+        "save view",
+        "Save the filter in force under a name, for the desk.",
+    ),
 ];

@@ -170,6 +170,9 @@ pub(crate) trait Page: Any {
         Vec::new()
     }
 
+    /// Selects that ticket in its list, where it is listed.
+    fn select(&mut self, _id: TicketId, _shared: &mut Shared) {}
+
     /// Returns whether another ticket has just come under the selection by itself, so that a key may be meant for the one
     /// before.
     fn has_jumped(&self, _shared: &Shared, _now: Instant) -> bool {

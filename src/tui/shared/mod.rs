@@ -13,6 +13,7 @@ mod possible;
 mod presence;
 mod queued;
 mod reading;
+mod recent;
 mod record;
 mod releases;
 mod same_cause;
@@ -46,10 +47,11 @@ use crate::tui::widget::ToastKind;
 pub use crate::config::{ColumnSettings, ListColumn, NamedFilter};
 pub(crate) use alerts::SeenAlerts;
 pub(crate) use drafts::DraftBox;
-pub(crate) use marks::{SeenTicket, several};
+pub(crate) use marks::{MarkedRange, SeenTicket, several};
 pub(crate) use openings::{OpeningState, PendingOpening};
 pub(crate) use outbox::{Outbox, PendingCommit, UndoableChange};
 pub(crate) use reading::{HeardChange, Readings};
+pub(crate) use recent::RecentTickets;
 pub(crate) use record::withdraw_question;
 pub(crate) use same_cause::same_cause;
 pub use sort::{ListSort, SortBy, SortKey};
@@ -159,6 +161,10 @@ pub struct Shared {
     pub(crate) waits: OpeningState,
     /// The moment when a key was pressed last.
     pub(crate) last_key: Instant,
+    /// The tickets that were looked at last, the latest first.
+    pub(crate) recent: RecentTickets,
+    /// The range that is being marked, if one is.
+    pub(crate) range: Option<MarkedRange>,
     /// The pages and overlays that open or close once the message at hand has been taken in, in order.
     pub(crate) moves: Vec<ShellRequest>,
 }
@@ -198,6 +204,8 @@ impl Shared {
             outbox: Outbox::default(),
             waits: OpeningState::default(),
             last_key: now,
+            recent: RecentTickets::default(),
+            range: None,
             moves: Vec::new(),
         };
         shared.queue.load(desk.open_tickets()?, &shared.book, Viewer { me: &shared.me.name, now });

@@ -257,6 +257,14 @@ impl BreachView {
         self.selected
     }
 
+    /// Selects that ticket, if it is listed.
+    pub fn select(&mut self, id: TicketId) {
+        if let Some(place) = self.shown.iter().position(|(_, shown)| *shown == id) {
+            (self.jumped, self.moved, self.selected) = (None, true, Some(id));
+            self.rows.select(place, self.shown.len());
+        }
+    }
+
     /// Goes down by `by` rows, up if negative.
     pub fn step(&mut self, by: isize) {
         (self.jumped, self.moved) = (None, true);

@@ -63,6 +63,10 @@ impl Page for BreachView {
         BreachView::listed(self).collect()
     }
 
+    fn select(&mut self, id: TicketId, _shared: &mut Shared) {
+        BreachView::select(self, id);
+    }
+
     fn has_jumped(&self, _shared: &Shared, now: Instant) -> bool {
         BreachView::has_jumped(self, now)
     }

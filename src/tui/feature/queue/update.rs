@@ -61,6 +61,10 @@ impl Page for QueuePage {
         shared.queue.listed().collect()
     }
 
+    fn select(&mut self, id: TicketId, shared: &mut Shared) {
+        shared.queue.select(id);
+    }
+
     fn has_jumped(&self, shared: &Shared, now: Instant) -> bool {
         shared.queue.has_jumped(now)
     }

@@ -21,7 +21,7 @@ const DAY: i64 = 24 * HOUR;
 
 /// Returns the sign of a ticket's state with its style: of the target that breaks first, else of how it ended or why nothing
 /// is owed.
-pub(super) fn sign(row: &TicketRow, theme: &Theme) -> (&'static str, Style) {
+pub fn sign(row: &TicketRow, theme: &Theme) -> (&'static str, Style) {
     let of = |state: TargetState| (state::sign(state), state::style(state, theme));
     let Some(sla) = &row.sla else { return ("?", theme.dim) };
     match row.next() {

@@ -15,7 +15,7 @@ use crate::tui::view::lines::MARKED;
 
 use columns::TableColumns;
 
-pub use cells::closed_in_list;
+pub use cells::{closed_in_list, sign};
 
 /// The sign before the subject of a ticket that somebody else has open.
 pub const OPEN_ELSEWHERE: &str = "◎";
