@@ -63,6 +63,8 @@ impl App {
         };
         let drafts = app.shared.read_drafts();
         app.later.extend(drafts);
+        let filters = app.shared.filters.read();
+        app.later.extend(filters);
         app.pages.note_current(&mut app.shared);
         Ok(app)
     }

@@ -5,6 +5,7 @@ mod alerts;
 mod assign;
 mod bulk;
 mod drafts;
+mod filters;
 mod late;
 mod marks;
 mod openings;
@@ -47,6 +48,7 @@ use crate::tui::widget::ToastKind;
 pub use crate::config::{ColumnSettings, ListColumn, NamedFilter};
 pub(crate) use alerts::SeenAlerts;
 pub(crate) use drafts::DraftBox;
+pub(crate) use filters::EnteredFilters;
 pub(crate) use marks::{MarkedRange, SeenTicket, several};
 pub(crate) use openings::{OpeningState, PendingOpening};
 pub(crate) use outbox::{Outbox, PendingCommit, UndoableChange};
@@ -161,6 +163,8 @@ pub struct Shared {
     pub(crate) waits: OpeningState,
     /// The moment when a key was pressed last.
     pub(crate) last_key: Instant,
+    /// The filters that were entered.
+    pub(crate) filters: EnteredFilters,
     /// The tickets that were looked at last, the latest first.
     pub(crate) recent: RecentTickets,
     /// The range that is being marked, if one is.
@@ -204,6 +208,7 @@ impl Shared {
             outbox: Outbox::default(),
             waits: OpeningState::default(),
             last_key: now,
+            filters: EnteredFilters::new(setup.drafts.is_some()),
             recent: RecentTickets::default(),
             range: None,
             moves: Vec::new(),
