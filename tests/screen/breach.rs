@@ -265,7 +265,7 @@ fn long_numbers_are_whole_at_80_columns_too() {
         }
         log(d, "anna", new("markant", "extended", "critical", "phone", "Shop down"));
     });
-    desk.keys(&["2"]).sees("▌10001 ");
+    desk.keys(&["2"]).sees("▌▶ 10001 ");
 }
 
 #[test]

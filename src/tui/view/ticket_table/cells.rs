@@ -3,7 +3,7 @@
 use ratatui::style::{Modifier, Style};
 use ratatui::text::Span;
 
-use crate::domain::sla::{Target, TargetState, TicketRow, due_in_list, needed_actions, state_in_words};
+use crate::domain::sla::{Target, TargetState, TicketRow, due_in_list, needed_actions, reason, state_in_words};
 use crate::domain::ticket::Ticket;
 use crate::domain::time::{Instant, Zone, figure_duration, past_in_list};
 use crate::tui::shared::ListColumn;
@@ -156,8 +156,17 @@ fn marked(text: &str, words: &[&str], plain: Style, theme: &Theme) -> Vec<Span<'
 fn assignee(table: &TicketTable<'_>, ticket: &Ticket, columns: usize, plain: Style) -> Span<'static> {
     let Some(name) = ticket.assignee.as_deref() else { return Span::styled(pad("–", columns), plain) };
     let mine = name == table.shared.me.name;
-    let text = if columns <= 2 { initials(&table.shared.shown_name(name)) } else { table.shared.shown_name(name) };
+    let text = name_in(&table.shared.shown_name(name), columns);
     Span::styled(pad(&text, columns), if mine { plain.add_modifier(Modifier::BOLD) } else { plain })
+}
+
+/// Returns a name in that many columns: the whole, the first of several, or two letters.
+fn name_in(name: &str, columns: usize) -> String {
+    let first = name.split_whitespace().next().unwrap_or_default();
+    match [name, first].into_iter().find(|text| width(text) <= columns) {
+        Some(fits) if columns > 2 => fits.to_owned(),
+        _ => initials(name),
+    }
 }
 
 /// Returns a name in two letters: `AB` for Anna Berg, `an` for anna, `a1` for agent1.
@@ -186,15 +195,16 @@ fn sentence(words: &[String], columns: usize, table: &TicketTable<'_>, row: &Tic
 
 /// Returns what stands there where no deadline counts, the longest text first.
 fn without_deadline(row: &TicketRow, zone: Zone, now: Instant) -> Vec<String> {
-    let all = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+    let all = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
     let Some(sla) = &row.sla else {
         return vec![format!("contract {} is not loaded", row.ticket.contract), "no contract".to_owned()];
     };
     if let Some(target) = row.next() {
-        let words = state_in_words(row, target);
+        let (words, why) = (state_in_words(row, target), reason(row, target, now));
         return match target.state {
             TargetState::NoClock => vec![words, "to report".to_owned(), "report".to_owned()],
-            _ => vec![words, target.state.words().to_owned(), "–".to_owned()],
+            _ if why.is_empty() => vec![words, "–".to_owned()],
+            _ => vec![why, words, "–".to_owned()],
         };
     }
     if !row.ticket.is_open() {
@@ -204,9 +214,11 @@ fn without_deadline(row: &TicketRow, zone: Zone, now: Instant) -> Vec<String> {
         return all(&["excluded", "excl."]);
     }
     if sla.targets.is_empty() {
-        return vec![format!("no promise, age {}", age(sla.age.secs())), "no promise".to_owned(), "–".to_owned()];
+        let texts = all(&["nothing promised", "no promise", "–"]);
+        return std::iter::once(format!("nothing promised, age {}", age(sla.age.secs()))).chain(texts).collect();
     }
-    vec![format!("all met, {}", row.ticket.status().words()), "all met".to_owned()]
+    let status = row.ticket.status().words();
+    vec![format!("no open targets, {status}"), status.to_owned(), "–".to_owned()]
 }
 
 /// Returns when a ticket was closed, the longest text first: `closed Mon 23`, `Mon 23`.
@@ -253,6 +265,8 @@ mod tests {
     #[test]
     fn a_name_in_two_letters_tells_people_apart() {
         let names = ["Anna Berg", "anna", "agent1", "agent2", "Ola", "Åse Marie Vik", "b", "", "bo.ek"];
+        let fits = |columns| name_in("Anna Berg", columns);
+        assert_eq!([10, 6, 3, 2].map(fits), ["Anna Berg", "Anna", "AB", "AB"]);
         assert_eq!(names.map(initials), ["AB", "an", "a1", "a2", "Ol", "ÅV", "b", "", "be"]);
     }
 

@@ -18,7 +18,7 @@ const VENDOR: usize = 8;
 const MOMENT: usize = 12;
 
 /// The columns in the order in which they go where there is no room.
-const FIRST_TO_GO: [ListColumn; 13] = [
+const FIRST_TO_GO: [ListColumn; 12] = [
     ListColumn::Used,
     ListColumn::Told,
     ListColumn::Changed,
@@ -31,7 +31,14 @@ const FIRST_TO_GO: [ListColumn; 13] = [
     ListColumn::Vendor,
     ListColumn::Assignee,
     ListColumn::Severity,
-    ListColumn::Left,
+];
+
+/// What gets shorter before anything is left out, and to how many columns, in order.
+const SHORTER: [(ListColumn, usize); 4] = [
+    (ListColumn::Target, 8),
+    (ListColumn::Assignee, NAME.0),
+    (ListColumn::Target, 6),
+    (ListColumn::Assignee, INITIALS),
 ];
 
 /// The columns that show.
@@ -62,27 +69,27 @@ impl TableColumns {
         self.shown.iter().find(|(column, _)| *column == wanted).map_or(0, |(_, columns)| *columns)
     }
 
-    /// Makes names shorter, then gaps, then leaves columns out, until the subject has at least `least` columns; then gives it
-    /// the rest.
+    /// Makes names shorter, then leaves out what is needed least, then makes gaps narrower, then leaves out more, until the
+    /// subject has at least `least` columns; then gives it the rest.
     fn make_room(&mut self, room: usize, least: usize) {
         let has_subject = self.shown.iter().any(|(column, _)| *column == ListColumn::Subject);
         let least = if has_subject { least } else { 0 };
-        if !self.leaves(room, least) {
-            let names = self.shown.iter_mut().filter(|(column, _)| *column == ListColumn::Assignee);
-            names.for_each(|(_, columns)| *columns = INITIALS.min(*columns));
+        for (shorter, most) in SHORTER {
+            if !self.leaves(room, least) {
+                let names = self.shown.iter_mut().filter(|(column, _)| *column == shorter);
+                names.for_each(|(_, columns)| *columns = most.min(*columns));
+            }
         }
-        // Wide numbers or names cost the gaps before they cost a column; a list that is too narrow anyway keeps them.
-        if !self.leaves(room, least) && self.gap == 2 && self.taken() < room + self.shown.len() {
-            let narrow = Self { digits: self.digits, gap: 1, shown: self.shown.clone() };
-            if narrow.leaves(room, least) {
+        let mut first_to_go = FIRST_TO_GO.into_iter().peekable();
+        while !self.leaves(room, least) {
+            // What has its place at every size costs the gaps first.
+            let is_needed = first_to_go.peek().is_none_or(|column| *column == ListColumn::Target);
+            if self.gap == 2 && is_needed {
                 self.gap = 1;
+                continue;
             }
-        }
-        for column in FIRST_TO_GO {
-            if self.leaves(room, least) {
-                break;
-            }
-            if self.shown.len() > 1 && !(column == ListColumn::Left && has_subject && room > least / 2 + 8) {
+            let Some(column) = first_to_go.next() else { break };
+            if self.shown.len() > 1 {
                 self.shown.retain(|(shown, _)| *shown != column);
             }
         }
@@ -123,14 +130,13 @@ fn natural(column: ListColumn, shared: &Shared, columns: usize, rows: &[TicketRo
         }
         ListColumn::Customer if columns < NAMES_FROM => 12,
         ListColumn::Customer => 18,
-        ListColumn::Target if columns < 130 => 6,
         ListColumn::Left => 7,
         ListColumn::Due => {
             let due = |row: &TicketRow| row.next().and_then(|target| due_in_list(target, shared.zone, now));
             rows.iter().filter_map(due).map(|due| width(&due)).max().unwrap_or(0).max(MOMENT)
         }
         ListColumn::Assignee if columns < NAMES_FROM => INITIALS,
-        ListColumn::Assignee => (columns + NAME.0 - NAMES_FROM).clamp(NAME.0, NAME.1),
+        ListColumn::Assignee => NAME.1,
         ListColumn::Age | ListColumn::Told => 5,
         ListColumn::Changed => 7,
         ListColumn::Target | ListColumn::Used => 10,
