@@ -11,7 +11,7 @@ use frist::domain::contract::Book;
 use frist::domain::ticket::NewTicket;
 use frist::domain::time::{Instant, Zone};
 use frist::tui::action::Action;
-use frist::tui::app::{App, Setup};
+use frist::tui::app::{App, ListSettings, Setup};
 use frist::tui::feature::breach::BreachView;
 use frist::tui::input::Msg;
 use frist::tui::run::Program;
@@ -47,6 +47,7 @@ fn app(folder: &std::path::Path, now: Instant, tickets: usize) -> Option<App> {
         problems: Vec::new(),
         notices: Vec::new(),
         demo: false,
+        lists: ListSettings::default(),
     };
     App::new(&desk as &dyn Desk, setup).ok()
 }

@@ -11,7 +11,7 @@ use frist::desk::{Desk, LocalDesk, ManualClock, demo};
 use frist::domain::alert::NotificationSettings;
 use frist::domain::contract::Book;
 use frist::domain::time::{Instant, Zone};
-use frist::tui::app::{App, InlineHost, Setup};
+use frist::tui::app::{App, InlineHost, ListSettings, Setup};
 use frist::tui::harness::Harness;
 use frist::tui::theme::Theme;
 use ratatui::buffer::{Buffer, Cell};
@@ -40,6 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         problems: Vec::new(),
         notices: Vec::new(),
         demo: false,
+        lists: ListSettings::default(),
     };
     let app = App::new(desk.as_ref(), setup)?;
     let host = Arc::clone(&desk);

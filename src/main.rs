@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use frist::cli::{CliError, Screen, Session, run};
 use frist::domain::problem::ProblemKind;
-use frist::tui::app::Setup;
+use frist::tui::app::{ListSettings, Setup};
 use frist::tui::run::EndReason;
 use frist::tui::start::{FirstPage, StartError, start};
 use frist::tui::terminal::{TerminalError, check};
@@ -52,7 +52,8 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         None if wall => FirstPage::Wall,
         None => FirstPage::Queue,
     };
-    let setup = Setup { me, drafts, files, contracts, theme, zone, ways, problems, notices, demo };
+    let lists = ListSettings { columns: settings.columns, views: settings.views };
+    let setup = Setup { me, drafts, files, contracts, theme, zone, ways, problems, notices, demo, lists };
     match start(&desk, clock, setup, first) {
         // However it ended, the terminal is as it was and everything acknowledged is kept.
         Ok(EndReason::Done) => Ok(()),

@@ -11,7 +11,7 @@ use frist::domain::problem::Problem;
 use frist::domain::rota::{Rota, read_rota};
 use frist::domain::ticket::{EventData, NewTicket, TicketId};
 use frist::domain::time::{Instant, Zone};
-use frist::tui::app::{App, DeskWork, HostEvent, InlineHost, Setup, Work};
+use frist::tui::app::{App, DeskWork, HostEvent, InlineHost, ListSettings, Setup, Work};
 use frist::tui::harness::Harness;
 use frist::tui::run::Host as _;
 use frist::tui::theme::Theme;
@@ -194,6 +194,7 @@ pub fn setup(problems: &[&str]) -> Setup {
         problems: problems.iter().map(|p| Problem::refused(*p, "")).collect(),
         notices: Vec::new(),
         demo: false,
+        lists: ListSettings::default(),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::snapshots::look;
 fn listed(desk: &AtDesk) -> Vec<u64> {
     let text = desk.text();
     let rows = text.lines().skip_while(|line| !line.contains("TARGET")).skip(1);
-    rows.filter_map(|line| line.trim_start_matches(['▌', ' ']).split(' ').next()?.parse().ok()).collect()
+    rows.filter_map(|line| line.chars().skip(2).collect::<String>().split_whitespace().next()?.parse().ok()).collect()
 }
 
 fn at(contract: &str, plan: &str, severity: &str, channel: &str, reported: &str) -> NewTicket {
@@ -124,12 +124,14 @@ fn tickets_are_worked_on_from_the_list_as_from_the_queue() {
 #[test]
 fn by_vendors_the_worst_vendor_comes_first_and_is_named_once() {
     let mut desk = mixed(120, 30);
-    desk.keys(&["2", "S"]).sees("Listed by vendors");
+    desk.keys(&["2", "S", "j", "j", "j", "Enter"]).sees("Sorted by vendor").sees("↓vendor");
     assert_eq!(listed(&desk), [2, 1, 3, 4, 6, 5]);
     let text = desk.text();
     let names = text.lines().filter(|line| line.contains(" Markant ")).count();
     assert_eq!(names, 1, "{text}");
-    desk.keys(&["S"]).sees("Listed by what breaks first");
+    desk.keys(&["S", "Enter"]).sees("↑vendor");
+    assert_eq!(listed(&desk), [5, 6, 4, 3, 1, 2]);
+    desk.keys(&["S", "g", "Enter"]).sees("↓left");
 }
 
 #[test]
@@ -263,7 +265,7 @@ fn long_numbers_are_whole_at_80_columns_too() {
         }
         log(d, "anna", new("markant", "extended", "critical", "phone", "Shop down"));
     });
-    desk.keys(&["2"]).sees("▌10001 ");
+    desk.keys(&["2"]).sees("▌▶ 10001 ");
 }
 
 #[test]
@@ -273,7 +275,7 @@ fn the_breach_view_of_the_demonstration_at_80_by_24() {
 
 #[test]
 fn the_breach_view_of_the_demonstration_at_160_by_45() {
-    insta::assert_snapshot!(look(160, 45, &["2", "S"]));
+    insta::assert_snapshot!(look(160, 45, &["2", "S", "j", "j", "j", "Enter"]));
 }
 
 #[test]

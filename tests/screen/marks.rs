@@ -43,7 +43,7 @@ fn what_is_recorded_goes_for_all_marked_and_is_one_undo() {
 fn marking_again_takes_the_mark_away_and_so_does_esc() {
     let mut desk = five(100, 24);
     desk.keys(&["Space", "k", "Space"]).sees_not("marked").keys(&["*"]).sees("5 marked");
-    assert_eq!(desk.text().matches('●').count(), 5, "{}", desk.text());
+    assert_eq!(desk.text().matches('■').count(), 5, "{}", desk.text());
     desk.keys(&["*"]).sees_not("marked").keys(&["*", "Esc"]).sees_not("marked").sees("Queue");
 }
 

@@ -34,7 +34,12 @@ fn markant_exclusion_ends_the_clocks_and_including_again_restores_them() {
     desk.sees("Why does the promise not hold for #1?").sees("third party").sees("the customer pays by the hour");
     desk.keys(&["j", "j", "Enter"]).sees("Exclude #1: third party").typed("Their gateway is down\n");
     desk.sees("#1 excluded: third party").sees("⊘ excluded: third party (by agent1, today 10:00): “Their gateway");
-    desk.sees_not("due today 12:00 ▶").keys(&["Esc"]).sees("⊘ excluded").keys(&["/"]).typed("is:excluded\n");
+    desk.sees_not("due today 12:00 ▶")
+        .keys(&["Esc"])
+        .sees("▌⊘   1")
+        .sees(" excluded ")
+        .keys(&["/"])
+        .typed("is:excluded\n");
     desk.sees("It does not work").keys(&["Esc", "Enter", "x"]).sees("Include again").sees("never been excluded");
     desk.keys(&["Enter"]).sees("Choose one").keys(&["j", "Enter"]).sees("included again").sees_not("⊘");
     assert_eq!(desk.row("response "), before, "as though never excluded");
@@ -158,7 +163,7 @@ fn moocommerce_a_ticket_is_escalated_up_to_management() {
 #[test]
 fn markant_a_ticket_asks_for_a_word_to_the_customer_and_a_note_to_them_answers() {
     let mut desk = autosave_informed(100, 30);
-    desk.sees("internal").sees("1:00:00").sees_not("✉").pass(3600).sees("✉ Shop down").sees("✉ 1");
+    desk.sees("internal").sees(" 1h00 ").sees_not("✉").pass(3600).sees("✉ Shop down").sees("✉ 1");
     desk.keys(&["Enter"]).sees("✉ needs action: update the customer (since today 11:00)");
     desk.keys(&["c"]).typed("hm").keys(&["Ctrl-S"]).sees("note added").sees("✉ needs action");
     desk.keys(&["T"]).sees("Update the customer on #1").typed("We are on it").keys(&["Ctrl-S"]);

@@ -118,21 +118,21 @@ fn two_at_one_ticket_see_each_other_and_each_others_changes() {
     let (mut anna, mut ola, _folder) = two(80, 24);
     anna.sees("1 other here  Anna Berg");
     ola.keys(&["Enter"]).sees("TIMELINE");
-    anna.sees("◆ Shop down").keys(&["Enter"]).sees("◆ Ola has this open too");
-    ola.sees("◆ Anna Berg has this open too");
+    anna.sees("◎ Shop down").keys(&["Enter"]).sees("◎ Ola has this open too");
+    ola.sees("◎ Anna Berg has this open too");
     insta::assert_snapshot!("presence_in_a_ticket", ola.text());
     anna.keys(&["r"]).sees("#1 responded");
     ola.sees("Anna Berg has changed #1: responded to the customer");
     anna.keys(&["Esc"]);
     ola.sees_no("has this open too").keys(&["q"]);
-    anna.sees_no("◆");
+    anna.sees_no("◎");
 }
 
 #[test]
 fn the_preview_says_who_has_the_selected_ticket_open() {
     let (mut anna, mut ola, _folder) = two(160, 45);
     ola.keys(&["Enter"]).sees("TIMELINE");
-    anna.sees("◆ Ola has this open too");
+    anna.sees("◎ Ola has this open too");
     insta::assert_snapshot!("presence_in_the_preview", anna.text());
 }
 
@@ -140,7 +140,7 @@ fn the_preview_says_who_has_the_selected_ticket_open() {
 fn assigning_away_what_somebody_has_open_is_told_and_done_all_the_same() {
     let (mut anna, mut ola, _folder) = two(80, 24);
     ola.keys(&["Enter"]).sees("TIMELINE");
-    anna.sees("◆ Shop down").keys(&["a"]).sees("Assign #1 to").sees("◆ Ola has this open too").sees("Ola (ola)");
+    anna.sees("◎ Shop down").keys(&["a"]).sees("Assign #1 to").sees("◎ Ola has this open too").sees("Ola (ola)");
     anna.sees_no("vy").keys(&["Enter"]).sees("#1 assigned to anna");
     ola.sees("Anna Berg has changed #1: assigned to anna");
 }

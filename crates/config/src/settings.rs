@@ -4,8 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use super::backup::BackupSettings;
+use super::columns::ColumnSettings;
 use super::files::{FileError, read_text};
 use super::people::People;
+use super::views::{NamedFilter, read_views};
 use frist_domain::problem::Problem;
 use frist_domain::reader::{Node, nearest, parse_leniently, present_key};
 use frist_domain::ticket::check_line;
@@ -22,12 +24,18 @@ pub struct Settings {
     pub group: Option<String>,
     /// The settings of backups.
     pub backup: BackupSettings,
+    /// The columns of lists of tickets.
+    pub columns: ColumnSettings,
+    /// The filters that the person has named, in their order.
+    pub views: Vec<NamedFilter>,
     /// The people who work with the desk, and what each may do.
     pub people: People,
 }
 
-const KEYS: &str = "name, theme, group, levels, [alerts], [backup], [internal_targets.CONTRACT] and [staff.NAME]";
-const NAMES: [&str; 8] = ["name", "theme", "group", "levels", "alerts", "backup", "internal_targets", "staff"];
+const KEYS: &str = "name, theme, group, levels, [alerts], [backup], [columns], [views], [internal_targets.CONTRACT] \
+                    and [staff.NAME]";
+const NAMES: [&str; 10] =
+    ["name", "theme", "group", "levels", "alerts", "backup", "columns", "views", "internal_targets", "staff"];
 
 impl Settings {
     /// Reads the settings file. `themes` are the themes there are; `named` says that the file was asked for by name, so
@@ -64,6 +72,8 @@ impl Settings {
             "group" => self.group = line_of(node, key),
             "theme" => self.theme = theme(node, themes),
             "backup" => self.backup = BackupSettings::read(node),
+            "columns" => self.columns = ColumnSettings::read(node),
+            "views" => self.views = read_views(node),
             "staff" => self.people.read(key, node),
             "people" => {
                 present_key(key, node);
@@ -181,7 +191,7 @@ mod tests {
             [
                 "c.toml:1: theme: there is no theme `pink`; the themes are dark, light",
                 "c.toml:3: colour: this is not a setting; the settings are name, theme, group, levels, \
-                 [alerts], [backup], [internal_targets.CONTRACT] and [staff.NAME]",
+                 [alerts], [backup], [columns], [views], [internal_targets.CONTRACT] and [staff.NAME]",
             ]
         );
         assert_eq!(read("name = 3").1, ["c.toml:1: name: this is not a text; write name = \"…\""]);

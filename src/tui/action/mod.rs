@@ -84,6 +84,13 @@ pub enum Action {
     ClearFilter,
     ToggleClosed,
     Sort,
+    NextTicket,
+    PrevTicket,
+    JumpTo,
+    Recent,
+    MarkRange,
+    Views,
+    SaveView,
     Mark,
     MarkAll,
     Copy,
@@ -267,9 +274,9 @@ impl Action {
     pub fn at_once(self) -> AtOnce {
         use Action::{
             After, AnnouncedChange, Approve, Before, Bottom, Copy, Down, DropDraft, EndOutage, Escalate, Leave,
-            Maintenance, Mark, MarkAll, New, NewContract, NextChoice, NextCounter, NextField, NextMonth, NextReport,
-            Note, Outage, PageDown, PageUp, Pane, PassOn, PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport,
-            Release, RootCause, SaveFile, Spend, Tell, TellAlerts, Top, Up,
+            Maintenance, Mark, MarkAll, MarkRange, New, NewContract, NextChoice, NextCounter, NextField, NextMonth,
+            NextReport, Note, Outage, PageDown, PageUp, Pane, PassOn, PrevChoice, PrevCounter, PrevField, PrevMonth,
+            PrevReport, Release, RootCause, SaveFile, Spend, Tell, TellAlerts, Top, Up,
         };
         match self {
             Up | Down | Top | Bottom | PageUp | PageDown | NextField | PrevField | NextChoice | PrevChoice | Before
@@ -280,7 +287,7 @@ impl Action {
             New | NewContract | Note | Tell | Spend | Approve | PassOn | RootCause | Escalate | Outage
             | Maintenance | AnnouncedChange | EndOutage | Release => AtOnce::Looks,
             // A mark widens what is recorded next; the clipboard and files are the person's too.
-            Mark | MarkAll | Copy | SaveFile | Leave | DropDraft | TellAlerts => AtOnce::Records,
+            Mark | MarkAll | MarkRange | Copy | SaveFile | Leave | DropDraft | TellAlerts => AtOnce::Records,
             other if other.changes_data() => AtOnce::Records,
             _ => AtOnce::Looks,
         }

@@ -7,11 +7,14 @@ use crate::tui::action::Action;
 use crate::tui::feature::{PAGES, PageFlow, ledger_form, queue};
 use crate::tui::host::{DeskWork, Work};
 use crate::tui::input::Msg;
+use crate::tui::overlay::jump::JumpLine;
 use crate::tui::overlay::pager::Pager;
 use crate::tui::overlay::palette::Palette;
+use crate::tui::overlay::recent::RecentList;
 use crate::tui::overlay::when::MomentLine;
 use crate::tui::run::Effect;
-use crate::tui::shared::Effects;
+use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::Rows;
 
 use super::App;
 
@@ -54,6 +57,8 @@ impl App {
             Action::Filter => queue::open_filter(&mut self.pages, shared),
             Action::Problems => self.open_problems(now),
             Action::TellAlerts => return vec![DeskWork::TellAlerts.into()],
+            Action::JumpTo => shared.over(JumpLine::default()),
+            Action::Recent => open_recent(shared, now),
             Action::Earlier => shared.over(MomentLine::default()),
             // Nothing is selected.
             Action::Open => {}
@@ -112,5 +117,15 @@ impl App {
         } else {
             self.shared.over(Pager::new("Problems of contract files and settings", lines));
         }
+    }
+}
+
+/// Lists the tickets that were looked at last; says so where there are none.
+fn open_recent(shared: &mut Shared, now: Instant) {
+    let tickets = shared.recent.list();
+    if tickets.is_empty() {
+        shared.info("No ticket was looked at yet; Enter opens the selected one", now);
+    } else {
+        shared.over(RecentList { tickets, rows: Rows::default() });
     }
 }

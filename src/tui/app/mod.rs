@@ -27,7 +27,7 @@ use crate::tui::run::ShellEffect;
 use crate::tui::shared::{Effects, Shared};
 
 pub use crate::tui::host::{DeskHost, DeskWork, FreshState, HostEvent, InlineHost, ScanWork, Work};
-pub use crate::tui::shared::Setup;
+pub use crate::tui::shared::{ListSettings, Setup};
 
 /// The whole screen.
 pub struct App {
@@ -63,6 +63,8 @@ impl App {
         };
         let drafts = app.shared.read_drafts();
         app.later.extend(drafts);
+        let filters = app.shared.filters.read();
+        app.later.extend(filters);
         app.pages.note_current(&mut app.shared);
         Ok(app)
     }

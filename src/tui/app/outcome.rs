@@ -225,6 +225,9 @@ impl App {
             self.tell_news(record, now);
             self.take_in_for_conflicts(record);
             self.shared.records.insert(id, record.clone());
+            if self.pages.top().record() == Some(id) {
+                self.shared.recent.look_at(&record.ticket);
+            }
         }
         for page in self.pages.iter_mut() {
             page.take_record(id, read, &self.shared);

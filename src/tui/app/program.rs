@@ -74,6 +74,7 @@ impl App {
         self.end_with_form();
         self.ask_about_conflict(now);
         self.ask_about_cause(now);
+        self.extend_range();
         self.prune_marks();
         effects.extend(self.pages.top_mut().wants());
         if self.layers.is_empty() {

@@ -29,7 +29,7 @@ use crate::tui::form::Typing;
 use crate::tui::host::PageAnswer;
 use crate::tui::input::{Mode, Msg};
 use crate::tui::overlay::Overlay;
-use crate::tui::shared::{Effects, Shared};
+use crate::tui::shared::{Effects, ListSort, Shared};
 use crate::tui::view::help::SIGNS;
 use crate::tui::widget::VisibleRows;
 
@@ -127,6 +127,19 @@ pub(crate) trait Page: Any {
         ""
     }
 
+    /// Returns the order of its list; none where it cannot be chosen.
+    fn sort(&self, _shared: &Shared) -> Option<ListSort> {
+        None
+    }
+
+    /// Returns that order for the header: `↓left`; empty where it cannot be chosen.
+    fn sort_text(&self, shared: &Shared) -> String {
+        self.sort(shared).map_or_else(String::new, ListSort::text)
+    }
+
+    /// Sorts its list by another order.
+    fn set_sort(&mut self, _sort: ListSort, _shared: &mut Shared, _now: Instant) {}
+
     /// Returns whether the header says how many tickets are marked.
     fn counts_marks(&self) -> bool {
         true
@@ -156,6 +169,9 @@ pub(crate) trait Page: Any {
     fn listed(&self, _shared: &Shared) -> Vec<TicketId> {
         Vec::new()
     }
+
+    /// Selects that ticket in its list, where it is listed.
+    fn select(&mut self, _id: TicketId, _shared: &mut Shared) {}
 
     /// Returns whether another ticket has just come under the selection by itself, so that a key may be meant for the one
     /// before.

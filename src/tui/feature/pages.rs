@@ -36,6 +36,18 @@ impl Pages {
         top.downcast_mut()
     }
 
+    /// Returns the page with the list that the ticket on top was opened from: the nearest one below it that lists tickets.
+    pub(crate) fn list_below(&self) -> Option<&dyn Page> {
+        self.iter().rev().skip(1).find(|page| page.record().is_none())
+    }
+
+    /// Returns that page to be changed.
+    pub(crate) fn list_below_mut(&mut self) -> Option<&mut dyn Page> {
+        let (_, below) = self.above.split_last_mut()?;
+        let nearest = below.iter_mut().rev().find(|page| page.record().is_none());
+        Some(nearest.unwrap_or(&mut self.root).as_mut())
+    }
+
     /// Opens a page above the others.
     pub(crate) fn push(&mut self, page: impl Page) {
         self.above.push(Box::new(page));

@@ -6,14 +6,17 @@ pub mod chooser;
 pub mod confirm;
 pub mod conflict;
 pub mod filter;
+pub mod jump;
 pub mod note;
 pub mod one_line;
 pub mod pager;
 pub mod palette;
 pub mod reason;
+pub mod recent;
 pub mod release;
 pub mod retract;
 pub mod same_cause;
+pub mod sort;
 pub mod when;
 
 use ratatui::Frame;

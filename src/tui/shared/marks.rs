@@ -1,6 +1,8 @@
 //! Records on marked tickets: an event goes to all of them as one change that can be undone. A ticket on which it cannot be
 //! recorded is left out and listed.
 
+use std::collections::BTreeSet;
+
 use crate::desk::Change;
 use crate::domain::sla::TicketRow;
 use crate::domain::ticket::event::{self, plain};
@@ -16,6 +18,14 @@ use super::{Effects, Shared};
 /// A ticket, and its revision that was looked at.
 pub(crate) type SeenTicket = (TicketId, Option<u32>);
 
+/// A range of a list that is being marked: it reaches from where it was begun to the selected ticket.
+pub(crate) struct MarkedRange {
+    /// The ticket at which it was begun.
+    pub(crate) from: TicketId,
+    /// What was marked before.
+    pub(crate) before: BTreeSet<TicketId>,
+}
+
 impl Shared {
     /// Returns whether that ticket is marked.
     pub fn is_marked(&self, id: TicketId) -> bool {
@@ -29,6 +39,7 @@ impl Shared {
 
     /// Clears all marks.
     pub(crate) fn unmark(&mut self) {
+        self.range = None;
         self.marks.clear();
     }
 

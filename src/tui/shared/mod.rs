@@ -5,6 +5,7 @@ mod alerts;
 mod assign;
 mod bulk;
 mod drafts;
+mod filters;
 mod late;
 mod marks;
 mod openings;
@@ -13,9 +14,11 @@ mod possible;
 mod presence;
 mod queued;
 mod reading;
+mod recent;
 mod record;
 mod releases;
 mod same_cause;
+mod sort;
 mod ticket_actions;
 mod toast;
 
@@ -42,14 +45,18 @@ use crate::tui::run::Effect;
 use crate::tui::theme::Theme;
 use crate::tui::widget::ToastKind;
 
+pub use crate::config::{ColumnSettings, ListColumn, NamedFilter};
 pub(crate) use alerts::SeenAlerts;
 pub(crate) use drafts::DraftBox;
-pub(crate) use marks::{SeenTicket, several};
+pub(crate) use filters::EnteredFilters;
+pub(crate) use marks::{MarkedRange, SeenTicket, several};
 pub(crate) use openings::{OpeningState, PendingOpening};
 pub(crate) use outbox::{Outbox, PendingCommit, UndoableChange};
 pub(crate) use reading::{HeardChange, Readings};
+pub(crate) use recent::RecentTickets;
 pub(crate) use record::withdraw_question;
 pub(crate) use same_cause::same_cause;
+pub use sort::{ListSort, SortBy, SortKey};
 pub use toast::Toast;
 
 /// The effects of this program.
@@ -81,6 +88,17 @@ pub struct Setup {
     pub notices: Vec<String>,
     /// Whether the store is thrown away at the end.
     pub demo: bool,
+    /// The columns of lists of tickets, and the filters under names.
+    pub lists: ListSettings,
+}
+
+/// What the person has chosen for lists of tickets.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ListSettings {
+    /// The columns of lists.
+    pub columns: ColumnSettings,
+    /// The person's own filters under names, in their order.
+    pub views: Vec<NamedFilter>,
 }
 
 /// The state that pages and overlays share.
@@ -127,6 +145,8 @@ pub struct Shared {
     pub at: Option<Instant>,
     /// Whether the store is thrown away at the end.
     pub demo: bool,
+    /// The columns of lists of tickets, and the filters under names.
+    pub lists: ListSettings,
     /// The alerts that this screen was told.
     pub(crate) alerts: SeenAlerts,
     /// The drafts of what is typed and not sent, apart from those that are open.
@@ -143,6 +163,12 @@ pub struct Shared {
     pub(crate) waits: OpeningState,
     /// The moment when a key was pressed last.
     pub(crate) last_key: Instant,
+    /// The filters that were entered.
+    pub(crate) filters: EnteredFilters,
+    /// The tickets that were looked at last, the latest first.
+    pub(crate) recent: RecentTickets,
+    /// The range that is being marked, if one is.
+    pub(crate) range: Option<MarkedRange>,
     /// The pages and overlays that open or close once the message at hand has been taken in, in order.
     pub(crate) moves: Vec<ShellRequest>,
 }
@@ -173,6 +199,7 @@ impl Shared {
             marks: BTreeSet::new(),
             at: None,
             demo: setup.demo,
+            lists: setup.lists,
             alerts: SeenAlerts::new(setup.ways),
             drafts: DraftBox::new(setup.drafts.is_some()),
             conflicts: Vec::new(),
@@ -181,6 +208,9 @@ impl Shared {
             outbox: Outbox::default(),
             waits: OpeningState::default(),
             last_key: now,
+            filters: EnteredFilters::new(setup.drafts.is_some()),
+            recent: RecentTickets::default(),
+            range: None,
             moves: Vec::new(),
         };
         shared.queue.load(desk.open_tickets()?, &shared.book, Viewer { me: &shared.me.name, now });

@@ -26,6 +26,8 @@ pub(crate) fn draw_head(frame: &mut Frame<'_>, area: Rect, shared: &Shared, page
     let page = pages.top();
     let filter = page.filter_text(shared);
     let filter = if filter.is_empty() { String::new() } else { format!("/{filter} ") };
+    let sort = page.sort_text(shared);
+    let filter = if sort.is_empty() { filter } else { format!("{filter}{sort} ") };
     let marks = if page.counts_marks() { shared.marks() } else { 0 };
     let filter = if marks == 0 { filter } else { format!("{marks} marked  {filter}") };
     let (below, beside) = on_call(shared, now, area.width, &filter);

@@ -19,7 +19,7 @@ pub fn lines(context: Context, signs: &[&str], refused: &[(Action, String)]) -> 
 /// What the signs of tickets mean: those of most pages, and of what lies over any.
 pub const SIGNS: &[&str] = &[
     "‼ breached   ! at risk   ▶ running   ‖ support closed or paused   ☎ to be phoned   ▼ outage",
-    "✓ met   ✗ met late   ⊘ excluded   – no deadline   ◆ somebody else has it open   ✉ needs action",
+    "✓ met   ✗ met late   ⊘ excluded   – no deadline   ◎ somebody else has it open   ✉ needs action",
     "Times left are in the hours that a target counts by; moments are in the vendor's zone.",
 ];
 

@@ -11,7 +11,7 @@ use crate::tui::theme::Theme;
 use crate::tui::widget::{Field, Rows, VisibleRows, field, scrollbar};
 
 /// The sign before the number of a marked ticket.
-pub const MARKED: &str = "●";
+pub const MARKED: &str = "■";
 
 /// Draws the rows of a list that fit, the selected one marked; returns which ones.
 pub fn draw_lines<'a>(

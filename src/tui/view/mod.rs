@@ -9,6 +9,7 @@ pub mod preview;
 pub mod questions;
 pub mod state;
 pub mod tabs;
+pub mod ticket_table;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};

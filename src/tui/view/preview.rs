@@ -71,7 +71,7 @@ pub fn facts(row: &TicketRow, columns: u16, shared: &Shared, now: Instant) -> Ve
     lines.extend(wrap(&ticket.subject, columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.title)));
     lines
         .extend(wrap(&report(row, shared, now), columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.dim)));
-    let company = shared.also_open_by(ticket.id).map(|words| format!("◆ {words}"));
+    let company = shared.also_open_by(ticket.id).map(|words| format!("◎ {words}"));
     let draft = shared.has_note_draft(ticket.id).then(|| "A note is begun and not sent; c opens it".to_owned());
     for words in company.into_iter().chain(draft) {
         lines.extend(wrap(&words, columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.accent)));

@@ -191,6 +191,18 @@ impl Filter {
         self.terms.iter().any(FilterTerm::wants_closed)
     }
 
+    /// Returns the words that a text must hold, in small letters, for a list to mark them where they stand.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let asked = self.terms.iter().filter(|term| !term.negated);
+        asked
+            .flat_map(|term| match &term.test {
+                FilterCondition::Word(word) => std::slice::from_ref(word),
+                FilterCondition::Text(words) => words.as_slice(),
+                _ => &[],
+            })
+            .map(String::as_str)
+    }
+
     /// Returns whether it asks for words in notes: only code that has a ticket's events can tell.
     pub fn wants_notes(&self) -> bool {
         self.terms.iter().any(|term| matches!(term.test, FilterCondition::Text(_)))

@@ -36,8 +36,8 @@ pub use stoppage::{Stoppage, state_in_words, stoppage};
 pub use why::{Why, WhyLine, why};
 pub(crate) use why::{amount, is_whole_minutes};
 pub use words::{
-    SayMoment, change_in_words, channels_in_words, due_in_words, list_in_words, missed_in_words, promise_in_words,
-    reason, start_in_words,
+    SayMoment, change_in_words, channels_in_words, due_in_list, due_in_words, list_in_words, missed_in_words,
+    promise_in_words, reason, start_in_words,
 };
 
 use crate::contract::{Promise, TargetKind, Within};

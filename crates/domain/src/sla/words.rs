@@ -3,7 +3,9 @@
 pub(super) use crate::contract::span_in_words as span_words;
 use crate::contract::{Contract, Pause, Promise, TargetKind, Within, cause_in_words, further_in_words, goal_in_words};
 use crate::ticket::{Report, Ticket};
-use crate::time::{ClockKind, Instant, Opening, Span, Zone, clock_text, say_moment, short_duration};
+use crate::time::{
+    ClockKind, Instant, Opening, Span, Zone, clock_text, coming_in_list, past_in_list, say_moment, short_duration,
+};
 
 use super::compute::paused;
 use super::{Sla, Start, Target, TargetState, TicketRow};
@@ -110,6 +112,16 @@ pub fn due_in_words(target: &Target, zone: Zone, now: Instant, say: SayMoment) -
     }
     let said = say(zone, due.plus(-1), now);
     Some(said.rsplit_once(' ').map_or(said.clone(), |(day, _)| format!("{day} 24:00")))
+}
+
+/// Says for a column of a list when a target is due: `today 11:00`, `Mon 30 11:00`; what has passed begins with `since`. A
+/// release is due at the end of its day.
+pub fn due_in_list(target: &Target, zone: Zone, now: Instant) -> Option<String> {
+    let due = target.due?;
+    if due > now {
+        return due_in_words(target, zone, now, coming_in_list);
+    }
+    Some(format!("since {}", past_in_list(zone, due, now)))
 }
 
 /// A function that says a moment: in that zone, at that moment, as seen at `now`.

@@ -274,6 +274,29 @@ impl Record {
 }
 
 impl Ticket {
+    /// Returns the last moment at which something happened to it that its state tells of; of notes only those to the
+    /// customer.
+    pub fn last_change(&self) -> Instant {
+        let marks = [
+            &self.receipt,
+            &self.responded,
+            &self.work_started,
+            &self.workaround,
+            &self.no_workaround,
+            &self.fixed,
+            &self.root_cause,
+            &self.reopened,
+            &self.came_back,
+            &self.closed,
+        ];
+        let marks = marks.into_iter().flatten().chain(self.exclusion.as_ref().map(|exclusion| &exclusion.mark));
+        let waits = self.waits.iter().flat_map(|wait| [Some(wait.from), wait.to]);
+        let others = [self.assigned, self.last_told, self.approved, self.former.last().map(|former| former.until)];
+        let reports = self.reports.iter().map(|report| report.at);
+        let moments = marks.map(|mark| mark.at).chain(waits.chain(others).flatten()).chain(reports);
+        moments.fold(self.logged.at, Ord::max)
+    }
+
     /// Folds `events` into the state that they leave, or returns none if they do not begin with `Logged`: then there is
     /// no ticket.
     pub fn fold(id: TicketId, events: &[Event]) -> Option<Self> {

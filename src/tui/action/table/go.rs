@@ -66,4 +66,16 @@ pub(super) const ROWS: &[ActionRow] = &[
         "Go back by one layer, never out of the program.",
     ),
     row(Action::Leave, "leave", &[Char('q')], LISTS, "leave", "Leave this page; on the queue, leave the program."),
+    row(Action::NextTicket, "next-ticket", &[Char('J')], &[Ticket], "next", "Go to the next ticket of the list below."),
+    row(
+        Action::PrevTicket,
+        "ticket-before",
+        &[Char('K')],
+        &[Ticket],
+        "before",
+        "Go to the ticket before in the list below.",
+    ),
+    row(Action::JumpTo, "go-to-number", &[Char('#')], VIEWS, "number", "Go to a ticket by its number."),
+    row(Action::Recent, "recent", &[Alt('h')], VIEWS, "recent", "Show the last ten tickets that were looked at."),
+    row(Action::Views, "views", &[Char('\'')], VIEWS, "views", "Show the saved filters, to choose one by its digit."),
 ];

@@ -55,4 +55,20 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(Action::Bottom, "bottom", &[Char('G'), End], LISTS, "bottom", "Go to the bottom."),
     row(Action::PageUp, "page-up", &[PageUp], LISTS_AND_PICK, "page up", "Go up by a page."),
     row(Action::PageDown, "page-down", &[PageDown], LISTS_AND_PICK, "page down", "Go down by a page."),
+    row(
+        Action::MarkRange,
+        "mark-range",
+        &[Char('V')],
+        &[Queue, Breach],
+        "range",
+        "Mark from here to where you go; the same key again ends it.",
+    ),
+    row(
+        Action::SaveView,
+        "save-view",
+        &[Char('+')],
+        &[Queue],
+        "save view",
+        "Save the filter in force under a name, for the desk.",
+    ),
 ];

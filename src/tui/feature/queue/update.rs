@@ -10,7 +10,8 @@ use crate::tui::action::{Action, Context};
 use crate::tui::feature::{Page, PageFlow, Pages, Tab, step_of, ticket};
 use crate::tui::input::Msg;
 use crate::tui::overlay::filter::{FilterLine, FilteredList};
-use crate::tui::shared::{Effects, Shared};
+use crate::tui::overlay::sort::SortMenu;
+use crate::tui::shared::{Effects, ListSort, Shared};
 use crate::tui::widget::VisibleRows;
 
 use super::view;
@@ -60,6 +61,10 @@ impl Page for QueuePage {
         shared.queue.listed().collect()
     }
 
+    fn select(&mut self, id: TicketId, shared: &mut Shared) {
+        shared.queue.select(id);
+    }
+
     fn has_jumped(&self, shared: &Shared, now: Instant) -> bool {
         shared.queue.has_jumped(now)
     }
@@ -75,10 +80,7 @@ impl Page for QueuePage {
             Action::Back if !shared.queue.filter_text.is_empty() => clear_filter(shared, now),
             Action::Back => shared.info("This is the queue; q leaves the program", now),
             Action::ToggleClosed => toggle_closed(shared, now),
-            Action::Sort => {
-                shared.queue.sort_next(Viewer { me: &shared.me.name, now });
-                shared.info(format!("Sorted by {}", shared.queue.sort.words()), now);
-            }
+            Action::Sort => shared.over(SortMenu::new(shared.queue.sort())),
             Action::Undo if !shared.tell_still_writing(now) => {
                 return PageFlow::Done(shared.undo(
                     "Nothing was done at this screen yet; Enter opens the ticket, u there undoes your last entry on \
@@ -103,6 +105,14 @@ impl Page for QueuePage {
         let filter = Filter::parse(text).map_err(|error| error.to_string())?;
         shared.queue.set_filter(text.trim().to_owned(), filter, Viewer { me: &shared.me.name, now });
         Ok(())
+    }
+
+    fn sort(&self, shared: &Shared) -> Option<ListSort> {
+        Some(shared.queue.sort())
+    }
+
+    fn set_sort(&mut self, sort: ListSort, shared: &mut Shared, now: Instant) {
+        shared.queue.set_sort(sort, Viewer { me: &shared.me.name, now });
     }
 
     fn refused(&self, shared: &Shared, now: Instant) -> Vec<(Action, String)> {

@@ -69,8 +69,8 @@ fn open_elsewhere(assign: &AssignChoice, shared: &Shared) -> Option<String> {
     let mut open = assign.tickets.iter().filter_map(|(id, _)| Some((id, shared.also_open_by(*id)?)));
     let (id, company) = open.next()?;
     Some(match (assign.tickets.len(), open.count()) {
-        (1, _) => format!(" ◆ {company}"),
-        (_, 0) => format!(" ◆ #{id}: {company}"),
-        (_, more) => format!(" ◆ #{id}: {company}; {more} more of them are open elsewhere"),
+        (1, _) => format!(" ◎ {company}"),
+        (_, 0) => format!(" ◎ #{id}: {company}"),
+        (_, more) => format!(" ◎ #{id}: {company}; {more} more of them are open elsewhere"),
     })
 }
