@@ -99,7 +99,9 @@ fn value(field: &EventInput, matches: &ArgMatches) -> Option<String> {
     match field.takes {
         InputType::Flag => matches.get_flag(field.name).then(String::new),
         InputType::Minutes => matches.get_one::<u32>(field.name).map(ToString::to_string),
-        InputType::Text | InputType::Name(_) | InputType::OneOf(..) => matches.get_one::<String>(field.name).cloned(),
+        InputType::Text | InputType::Moment | InputType::Name(_) | InputType::OneOf(..) => {
+            matches.get_one::<String>(field.name).cloned()
+        }
     }
 }
 
@@ -143,6 +145,7 @@ fn argument(field: &'static EventInput) -> Arg {
             valued(arg).allow_hyphen_values(true).help(format!("{}; - reads it from standard input", field.help))
         }
         InputType::Minutes => valued(arg).value_parser(value_parser!(u32)),
+        InputType::Moment => valued(arg).allow_hyphen_values(true),
         InputType::Name(_) => valued(arg),
         InputType::OneOf(_, words) => valued(arg).value_parser(PossibleValuesParser::new(words.iter().map(possible))),
     }

@@ -11,7 +11,7 @@ use crate::time::Instant;
 
 use super::alert::GivenAlert;
 use super::commit::{Event, TicketId};
-use super::event::{BreachReason, EventData, Kind, Logged, Retracted};
+use super::event::{BreachReason, EventData, Kind, Logged, ReportCorrected, Retracted};
 use super::live::live;
 
 /// The mark of an event that happened: when, and who entered it.
@@ -375,6 +375,39 @@ impl Ticket {
     pub(super) fn keep_former(&mut self, entry: &FoldedEvent<'_>) {
         let (plan, severity) = (self.plan.clone(), self.severity.clone());
         self.former.push(FormerTerms { until: entry.event.happened, place: entry.place, plan, severity });
+    }
+
+    /// Takes a correction in: everything counts as though it had been logged so. Earlier changes of what is corrected give
+    /// way, in the rounds before this one too.
+    pub(super) fn correct_report(&mut self, to: &ReportCorrected) {
+        for round in &mut self.rounds {
+            round.correct_report(to);
+        }
+        if let Some(contract) = &to.contract {
+            self.contract.clone_from(contract);
+            // Its severities and plans are those of another agreement.
+            self.former.clear();
+        }
+        if let Some(promise) = &to.promise {
+            self.version = to.version.clone().unwrap_or_default();
+            self.promise = Some(promise.clone());
+        }
+        if let Some(plan) = &to.plan {
+            self.plan.clone_from(plan);
+            self.former.iter_mut().for_each(|former| former.plan.clone_from(plan));
+        }
+        if let Some(severity) = &to.severity {
+            self.severity.clone_from(severity);
+            (self.impact, self.urgency) = (to.impact.clone(), to.urgency.clone());
+            self.former.iter_mut().for_each(|former| former.severity.clone_from(severity));
+        }
+        if let (Some(channel), Some(report)) = (&to.channel, self.reports.first_mut()) {
+            report.channel.clone_from(channel);
+        }
+        if let Some(at) = to.reported {
+            self.logged.at = at;
+            self.reports.iter_mut().take(1).for_each(|report| report.at = at);
+        }
     }
 
     /// Notes that the customer had word by that event.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::EventData;
 use crate::contract::{Book, Contract};
 use crate::ticket::Ticket;
+use crate::time::Instant;
 
 /// The way in which people enter an event of a sort.
 #[derive(Clone, Copy, Debug)]
@@ -120,6 +121,8 @@ pub enum InputType {
     Text,
     /// A number of minutes.
     Minutes,
+    /// A moment that has passed. What is filled in is RFC 3339 by the time an event is made of it.
+    Moment,
     /// A name that the desk or its contracts know.
     Name(NameKind),
     /// One of these words, each with what it means, which may be empty. The first text is the name of such a word in
@@ -134,6 +137,8 @@ impl InputType {
             Self::Flag => "",
             Self::Text => "TEXT",
             Self::Minutes => "N",
+            Self::Moment => "TIME",
+            Self::Name(NameKind::Contracts) => "CONTRACT",
             Self::Name(NameKind::People) => "NAME",
             Self::Name(NameKind::Levels) => "LEVEL",
             Self::Name(NameKind::Plans) => "PLAN",
@@ -154,6 +159,8 @@ pub enum NameKind {
     People,
     /// The desk's levels.
     Levels,
+    /// The contracts.
+    Contracts,
     /// The plans of the contract.
     Plans,
     /// The severities of the contract.
@@ -200,6 +207,16 @@ impl EventForm<'_> {
     /// Returns whether that flag is set.
     pub fn is_set(&self, flag: &str) -> bool {
         self.given.contains_key(flag)
+    }
+
+    /// Returns the moment of that field, if it is filled in; none while only what is missing is asked for.
+    ///
+    /// # Errors
+    ///
+    /// If the text is no moment in RFC 3339.
+    pub fn moment(&self, field: &str) -> Result<Option<Instant>, Problem> {
+        let text = self.text(field).filter(|_| self.ticket.is_some());
+        text.map(|text| Instant::parse(&text).map_err(Problem::from)).transpose()
     }
 
     /// Returns the text of that field, which must be filled in; `option` says how, as in `to NAME`.

@@ -7,8 +7,9 @@ use super::{CommandEffect, EntryMode, EventCommand, EventKind, Happening, Until}
 use crate::right::Right;
 use crate::ticket::check::EventContext;
 use crate::ticket::commit::Event;
-use crate::ticket::say;
 use crate::ticket::state::{FoldedEvent, Ticket};
+use crate::ticket::{say, say_at};
+use crate::time::Instant;
 
 /// The row of this event in the table of sorts.
 pub(super) const KIND: EventKind = EventKind::new(
@@ -60,6 +61,11 @@ impl Happening for Retracted {
     fn words(&self, events: &[Event]) -> String {
         let taken = self.taken(events).map_or_else(|| "an event".to_owned(), |(event, before)| say(event, before));
         format!("retracted: {taken}")
+    }
+
+    fn words_at(&self, events: &[Event], moment: &dyn Fn(Instant) -> String) -> String {
+        let taken = self.taken(events).map(|(event, before)| say_at(event, before, moment));
+        format!("retracted: {}", taken.unwrap_or_else(|| "an event".to_owned()))
     }
 
     fn until(&self) -> Until {
