@@ -29,6 +29,7 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
         match (args.command.does, &mut least) {
             (CommandEffect::Withdraw, _) => changes.push(Change::Retract { ticket: id, event: 0 }),
             (CommandEffect::TakeBackLast, _) => changes.push(undo(&setup.me, &record)?),
+            (CommandEffect::DoAgain, _) => changes.push(redo(&setup.me, &record)?),
             (_, Some(least)) => {
                 let to = least.pop_front();
                 // A ticket stays with its assignee where that is the person with the fewest.
@@ -180,6 +181,15 @@ fn undo(me: &str, record: &Record) -> Result<Change, CliError> {
             Err(CliError::new(ProblemKind::NotAllowed, message, "you can undo only what you entered yourself"))
         }
     }
+}
+
+/// Retracts this person's last retraction that stands.
+fn redo(me: &str, record: &Record) -> Result<Change, CliError> {
+    let ticket = record.ticket.id;
+    record.last_undone(me).map(|event| Change::Retract { ticket, event }).ok_or_else(|| {
+        let message = format!("you have nothing to do again on #{ticket}");
+        CliError::input(message, "only what you undid last, and entered nothing since, can be done again")
+    })
 }
 
 /// Returns the words for what was recorded; a withdrawal is called by its name, and what `undo` took back is undone.

@@ -130,3 +130,45 @@ fn a_correction_does_not_leave_an_outage_or_what_came_after_behind() {
     place.am("anna");
     place.run(&["do", "undo", "1"]).failed(2, "what was entered after the correction does not fit Markant");
 }
+
+#[test]
+fn what_was_undone_is_done_again_until_something_else_is_entered() {
+    let place = logged();
+    place.run(&["do", "redo", "1"]).failed(2, "you have nothing to do again on #1");
+    place.run(&["do", "respond", "1", "--at", "10:20"]).ok();
+    place.run(&["do", "start", "1"]).ok();
+    place.run(&["do", "undo", "1"]).ok();
+    place.run(&["do", "undo", "1"]).ok();
+    assert_eq!(place.ticket("1")["status"], "new");
+    place.am("emil");
+    place.run(&["do", "redo", "1"]).failed(2, "you have nothing to do again on #1");
+    place.am("anna");
+    place.run(&["do", "redo", "1"]).ok().prints("#1 done again: responded to the customer");
+    // It happened when it happened.
+    assert_eq!(place.ticket("1")["targets"][0]["met"], json!("2024-01-08T09:20:00Z"));
+    place.run(&["do", "redo", "1"]).ok().prints("done again: work started");
+    place.run(&["do", "redo", "1"]).failed(2, "you have nothing to do again");
+    // What was done again is undone like anything else.
+    place.run(&["do", "undo", "1"]).ok().prints("undone: work started");
+    place.run(&["do", "redo", "1"]).ok().prints("done again: work started");
+    place.run(&["do", "undo", "1"]).ok();
+    place.run(&["do", "note", "1", "--text", "x"]).ok();
+    place.run(&["do", "redo", "1"]).failed(2, "you have nothing to do again");
+    place.run(&["do", "redo", "1", "--note", "x"]).failed(2, "redo takes only ticket numbers");
+    place.run(&["audit", "what:undo"]).ok().prints("done again: work started").prints("retracted: work started");
+    place.run(&["verify"]).ok();
+}
+
+#[test]
+fn what_may_not_happen_any_more_is_not_done_again() {
+    let place = logged();
+    place.run(&["do", "respond", "1"]).ok();
+    place.run(&["do", "start", "1"]).ok();
+    place.run(&["do", "undo", "1"]).ok();
+    place.am("emil");
+    for event in ["start", "fix", "close"] {
+        place.run(&["do", event, "1"]).ok();
+    }
+    place.am("anna");
+    place.run(&["do", "redo", "1"]).failed(2, "it cannot be done again: #1 is closed");
+}

@@ -100,3 +100,49 @@ fn a_small_screen_shows_the_field_with_the_keys() {
     });
     desk.keys(&["F6"]).sees("▌Reported").keys(&["Tab", "Tab"]).sees("[ Correct it ]");
 }
+
+#[test]
+fn what_was_undone_is_done_again_with_one_key_and_a_new_entry_ends_that() {
+    let mut desk = desk();
+    desk.keys(&["Ctrl-R"]).sees("There is nothing to do again");
+    desk.keys(&["r", "s", "u"]).sees("undone: #1 work started").sees("Ctrl-R does it again").keys(&["u"]);
+    assert!(state(&desk).responded.is_none());
+    desk.keys(&["Ctrl-R"]).sees("done again: #1 responded").keys(&["Ctrl-R"]).sees("done again: #1 work started");
+    assert!(state(&desk).responded.is_some() && state(&desk).work_started.is_some());
+    desk.keys(&["Ctrl-R"]).sees("There is nothing to do again");
+    // And undone once more, from the ticket's own page too.
+    desk.keys(&["u"]).sees("undone: #1 work started").keys(&["Enter", "u"]).sees("undone: responded");
+    desk.keys(&["Ctrl-R"]).sees("done again: #1 responded").sees("done again: responded to the customer");
+    desk.keys(&["i", "Ctrl-R"]).sees("There is nothing to do again");
+}
+
+#[test]
+fn what_was_undone_on_marked_tickets_is_done_again_on_all_of_them() {
+    let mut desk = AtDesk::with(MONDAY, 110, 36, |d| {
+        log(d, "agent1", new("markant", "standard", "serious", "phone", "One"));
+        log(d, "agent1", new("markant", "standard", "serious", "phone", "Two"));
+    });
+    let responded = |desk: &AtDesk| {
+        [1, 2].map(|id| desk.desk.record(TicketId(id)).unwrap().unwrap().ticket.responded.is_some())
+    };
+    desk.keys(&["*", "r", "u"]).sees("undone: ");
+    assert_eq!(responded(&desk), [false, false]);
+    desk.keys(&["Ctrl-R"]).sees("done again: ");
+    assert_eq!(responded(&desk), [true, true]);
+    desk.keys(&["u"]);
+    assert_eq!(responded(&desk), [false, false]);
+}
+
+#[test]
+fn a_ledger_record_that_was_undone_is_entered_again() {
+    let mut desk = desk();
+    let outages = |desk: &AtDesk| desk.desk.ledger().outages(None).len();
+    desk.keys(&["4", "l"]).typed("-42m").keys(&["Tab", "Tab", "Tab"]).typed("shop down").keys(&["Ctrl-S"]).sees("shop down");
+    assert_eq!(outages(&desk), 1);
+    desk.keys(&["u"]).sees("undone");
+    assert_eq!(outages(&desk), 0);
+    desk.keys(&["Ctrl-R"]).sees("done again");
+    assert_eq!(outages(&desk), 1);
+    desk.keys(&["u"]).sees("undone");
+    assert_eq!(outages(&desk), 0);
+}

@@ -23,7 +23,7 @@ const REVISION: &str = "revision";
 const JSON: &str = "json";
 
 /// What is told below the list of events.
-const COMMON: &str = "Each takes the tickets' numbers, and but for undo and withdraw --at TIME, --note TEXT (- reads it from \
+const COMMON: &str = "Each takes the tickets' numbers, and but for undo, redo and withdraw --at TIME, --note TEXT (- reads it from \
                       standard input), --to-customer, --revision N; frist do EVENT --help tells the rest.";
 
 /// What happened, to which tickets, with everything that was given.
@@ -341,7 +341,7 @@ mod tests {
         };
         assert!(hint("frist do respnd 1").contains("`respond`"));
         assert!(hint("frist do zzz 1").starts_with("the events are report, acknowledge, respond, "));
-        assert!(hint("frist do").ends_with(", undo, withdraw"));
+        assert!(hint("frist do").ends_with(", undo, redo, withdraw"));
     }
 
     #[test]

@@ -149,6 +149,7 @@ pub enum Action {
     CorrectVendor,
     CorrectChannel,
     CorrectTime,
+    Redo,
 }
 
 /// What an action may do when its key arrives together with many others, which may be a pasted text.
@@ -281,11 +282,11 @@ impl Action {
     pub fn changes_data(self) -> bool {
         use Action::{
             Accept, AnnouncedChange, EndOutage, Maintenance, New, Release, RemoveEntry, RemoveRelease, Retract, Save,
-            Undo, Yes,
+            Redo, Undo, Yes,
         };
         let in_ledger =
             matches!(self, Release | RemoveRelease | EndOutage | Maintenance | AnnouncedChange | RemoveEntry);
-        self.is_on_ticket() || in_ledger || matches!(self, New | Undo | Retract | Accept | Save | Yes)
+        self.is_on_ticket() || in_ledger || matches!(self, New | Undo | Redo | Retract | Accept | Save | Yes)
     }
 }
 

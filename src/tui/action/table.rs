@@ -526,4 +526,5 @@ pub const ACTIONS: &[ActionRow] = &[
         "reported",
         "Correct when the ticket was reported; its clocks count anew.",
     ),
+    row(Action::Redo, "redo", &[Ctrl('r')], VIEWS, "redo", "Do again what you undid last."),
 ];

@@ -46,7 +46,7 @@ pub(crate) use alerts::SeenAlerts;
 pub(crate) use drafts::DraftBox;
 pub(crate) use marks::{SeenTicket, several};
 pub(crate) use openings::{OpeningState, PendingOpening};
-pub(crate) use outbox::{Outbox, PendingCommit, UndoableChange};
+pub(crate) use outbox::{HistoryStep, Outbox, PendingCommit, UndoableChange};
 pub(crate) use reading::{HeardChange, Readings};
 pub(crate) use record::withdraw_question;
 pub(crate) use same_cause::same_cause;

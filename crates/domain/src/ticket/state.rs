@@ -273,6 +273,26 @@ impl Record {
     }
 }
 
+impl Record {
+    /// Returns the place of the newest retraction of that person that still stands and took something away: what they
+    /// undid last. None if they have entered something else since, or done all of it again.
+    pub fn last_undone(&self, person: &str) -> Option<u32> {
+        let stands = live(&self.events);
+        let own = self.events.iter().enumerate().rev();
+        let mut own = own.filter(|(place, event)| stands[*place] && event.by == person && event.action().is_some());
+        let retracts = |event: &Event| match event.action() {
+            Some(EventData::Retracted(Retracted { event })) => Some(*event),
+            _ => None,
+        };
+        // What was done again is told by a retraction of a retraction, which is passed over.
+        let (place, _) = own.find(|(_, event)| {
+            retracts(event).is_none_or(|taken| self.events.get(taken as usize).and_then(retracts).is_none())
+        })?;
+        // A withdrawal is no undo: it is undone itself.
+        retracts(&self.events[place]).filter(|taken| *taken > 0).map(|_| place as u32)
+    }
+}
+
 impl Ticket {
     /// Folds `events` into the state that they leave, or returns none if they do not begin with `Logged`: then there is
     /// no ticket.

@@ -46,6 +46,8 @@ pub enum CommandEffect {
     Add(fn(&EventForm<'_>) -> Result<EventData, Problem>),
     /// Retracts the last thing that the person who asks has entered.
     TakeBackLast,
+    /// Does again what the person who asks has undone last.
+    DoAgain,
     /// Takes the whole ticket back.
     Withdraw,
 }
@@ -75,13 +77,13 @@ impl EventCommand {
         match self.does {
             CommandEffect::Record { what, .. } => Ok(Some(what())),
             CommandEffect::Add(make) => make(form).map(Some),
-            CommandEffect::TakeBackLast | CommandEffect::Withdraw => Ok(None),
+            CommandEffect::TakeBackLast | CommandEffect::DoAgain | CommandEffect::Withdraw => Ok(None),
         }
     }
 
     /// Returns whether the command only retracts what is there: then it takes neither moment nor note.
     pub const fn only_retracts(&self) -> bool {
-        matches!(self.does, CommandEffect::TakeBackLast | CommandEffect::Withdraw)
+        matches!(self.does, CommandEffect::TakeBackLast | CommandEffect::DoAgain | CommandEffect::Withdraw)
     }
 
     /// Returns the command's field of that name, if it has one.
