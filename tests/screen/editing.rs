@@ -5,7 +5,9 @@ use std::sync::Arc;
 use frist::desk::Desk;
 use frist::domain::ticket::{EventData, Ticket, TicketId, event};
 
-use crate::at_desk::{AtDesk, MONDAY, happen, log, new};
+use frist::tui::app::Setup;
+
+use crate::at_desk::{AtDesk, MONDAY, happen, log, new, setup};
 
 /// Opens a desk with one ticket of Markant, reported by phone now, on the queue.
 fn desk() -> AtDesk {
@@ -122,9 +124,8 @@ fn what_was_undone_on_marked_tickets_is_done_again_on_all_of_them() {
         log(d, "agent1", new("markant", "standard", "serious", "phone", "One"));
         log(d, "agent1", new("markant", "standard", "serious", "phone", "Two"));
     });
-    let responded = |desk: &AtDesk| {
-        [1, 2].map(|id| desk.desk.record(TicketId(id)).unwrap().unwrap().ticket.responded.is_some())
-    };
+    let responded =
+        |desk: &AtDesk| [1, 2].map(|id| desk.desk.record(TicketId(id)).unwrap().unwrap().ticket.responded.is_some());
     desk.keys(&["*", "r", "u"]).sees("undone: ");
     assert_eq!(responded(&desk), [false, false]);
     desk.keys(&["Ctrl-R"]).sees("done again: ");
@@ -137,7 +138,12 @@ fn what_was_undone_on_marked_tickets_is_done_again_on_all_of_them() {
 fn a_ledger_record_that_was_undone_is_entered_again() {
     let mut desk = desk();
     let outages = |desk: &AtDesk| desk.desk.ledger().outages(None).len();
-    desk.keys(&["4", "l"]).typed("-42m").keys(&["Tab", "Tab", "Tab"]).typed("shop down").keys(&["Ctrl-S"]).sees("shop down");
+    desk.keys(&["4", "l"])
+        .typed("-42m")
+        .keys(&["Tab", "Tab", "Tab"])
+        .typed("shop down")
+        .keys(&["Ctrl-S"])
+        .sees("shop down");
     assert_eq!(outages(&desk), 1);
     desk.keys(&["u"]).sees("undone");
     assert_eq!(outages(&desk), 0);
@@ -145,4 +151,19 @@ fn a_ledger_record_that_was_undone_is_entered_again() {
     assert_eq!(outages(&desk), 1);
     desk.keys(&["u"]).sees("undone");
     assert_eq!(outages(&desk), 0);
+}
+
+#[test]
+fn a_note_is_written_in_an_editor_of_ones_own() {
+    let mut desk = desk();
+    desk.keys(&["c"]).typed("one").keys(&["Ctrl-O"]).sees("No editor can be opened from here").sees("one");
+    let folder = tempfile::tempdir().unwrap();
+    desk.start(Setup { files: Some(folder.path().to_owned()), ..setup(&[]) });
+    desk.keys(&["c"]).sees("Ctrl-O: your editor").typed("one").keys(&["Ctrl-O"]).sees("No editor is named");
+    desk.screen.editor(|text| format!("{text}\ntwo\u{1b}[2J"));
+    desk.keys(&["Ctrl-O"]).sees("two").keys(&["Ctrl-S"]).sees("#1 note added");
+    desk.keys(&["Enter"]).sees("note: one");
+    // What the customer is told as well, and the first note of a new ticket.
+    desk.keys(&["Esc", "T", "Ctrl-O"]).sees("two").keys(&["Ctrl-G", "y"]);
+    desk.keys(&["n"]).keys(&["Tab"; 7]).keys(&["Ctrl-O"]).sees("two");
 }

@@ -178,7 +178,12 @@ impl PageBuilder<'_> {
                 let place = event as usize;
                 let Some(done) = history.events.get(place) else { return Ok(None) };
                 let stands = history.stands.get(place).copied().unwrap_or(true);
-                (done.happened, history.subject.clone(), say_at(done, &history.events, &|at| clock_text(zone, at)), stands)
+                (
+                    done.happened,
+                    history.subject.clone(),
+                    say_at(done, &history.events, &|at| clock_text(zone, at)),
+                    stands,
+                )
             }
             AuditSubject::Entry { id, revision } => {
                 let revisions = self.entry(id)?;

@@ -150,6 +150,7 @@ pub enum Action {
     CorrectChannel,
     CorrectTime,
     Redo,
+    Editor,
 }
 
 /// What an action may do when its key arrives together with many others, which may be a pasted text.
@@ -257,10 +258,10 @@ impl Action {
     pub fn at_once(self) -> AtOnce {
         use Action::{
             After, AnnouncedChange, Approve, Before, Bottom, Copy, CorrectChannel, CorrectTime, CorrectVendor,
-            Customer, Down, DropDraft, EndOutage, Escalate, Leave, Maintenance, Mark, MarkAll, New, NewContract,
-            NextChoice, NextCounter, NextField, NextMonth, NextReport, Note, Outage, PageDown, PageUp, Pane, PassOn,
-            PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport, Release, RootCause, SaveFile, Spend, Subject,
-            Tell, TellAlerts, Top, Up,
+            Customer, Down, DropDraft, Editor, EndOutage, Escalate, Leave, Maintenance, Mark, MarkAll, New,
+            NewContract, NextChoice, NextCounter, NextField, NextMonth, NextReport, Note, Outage, PageDown, PageUp,
+            Pane, PassOn, PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport, Release, RootCause, SaveFile,
+            Spend, Subject, Tell, TellAlerts, Top, Up,
         };
         match self {
             Up | Down | Top | Bottom | PageUp | PageDown | NextField | PrevField | NextChoice | PrevChoice | Before
@@ -272,7 +273,7 @@ impl Action {
             | Maintenance | AnnouncedChange | EndOutage | Release | Subject | Customer | CorrectVendor
             | CorrectChannel | CorrectTime => AtOnce::Looks,
             // A mark widens what is recorded next; the clipboard and files are the person's too.
-            Mark | MarkAll | Copy | SaveFile | Leave | DropDraft | TellAlerts => AtOnce::Records,
+            Mark | MarkAll | Copy | SaveFile | Leave | DropDraft | TellAlerts | Editor => AtOnce::Records,
             other if other.changes_data() => AtOnce::Records,
             _ => AtOnce::Looks,
         }
@@ -281,8 +282,8 @@ impl Action {
     /// Returns whether the action records something, at once or after a confirmation.
     pub fn changes_data(self) -> bool {
         use Action::{
-            Accept, AnnouncedChange, EndOutage, Maintenance, New, Release, RemoveEntry, RemoveRelease, Retract, Save,
-            Redo, Undo, Yes,
+            Accept, AnnouncedChange, EndOutage, Maintenance, New, Redo, Release, RemoveEntry, RemoveRelease, Retract,
+            Save, Undo, Yes,
         };
         let in_ledger =
             matches!(self, Release | RemoveRelease | EndOutage | Maintenance | AnnouncedChange | RemoveEntry);

@@ -527,4 +527,12 @@ pub const ACTIONS: &[ActionRow] = &[
         "Correct when the ticket was reported; its clocks count anew.",
     ),
     row(Action::Redo, "redo", &[Ctrl('r')], VIEWS, "redo", "Do again what you undid last."),
+    row(
+        Action::Editor,
+        "editor",
+        &[Ctrl('o')],
+        &[Area],
+        "your editor",
+        "Write the text in your own editor: the one that VISUAL or EDITOR names.",
+    ),
 ];

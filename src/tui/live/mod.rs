@@ -3,6 +3,7 @@
 use std::env;
 use std::sync::mpsc::{Sender, channel};
 
+use super::gate::InputGate;
 use super::run::{Clock, EndReason, Host, Program, Shell, Wake};
 use super::terminal::{Screen, TerminalError};
 use super::wakes;
@@ -26,9 +27,10 @@ where
     C: Clock,
 {
     let (sender, wakes) = channel();
-    let screen = Screen::enter()?;
+    let gate = InputGate::new().map_err(TerminalError::Io)?;
+    let screen = Screen::enter(gate.clone())?;
     let restorer = screen.restorer();
-    let _feed = wakes::start(&sender, over_ssh(), move || restorer.restore())?;
+    let _feed = wakes::start(&sender, over_ssh(), &gate, move || restorer.restore())?;
     Ok(Shell::new(program, host(sender), screen, clock).run(&wakes)?)
 }
 

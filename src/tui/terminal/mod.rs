@@ -4,6 +4,7 @@
 //! frame is collected and written at once, within synchronized output if it is not tiny; a frame that changes nothing
 //! writes nothing.
 
+mod editor;
 mod output;
 mod pen;
 
@@ -30,9 +31,11 @@ use crossterm::terminal::{
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal};
 
+use super::gate::InputGate;
 use super::run::{ShellEffect, Surface};
 use super::text;
 use crate::desk::panic_is_caught;
+use editor::Editor;
 use output::{Output, Quiet};
 
 /// Turns on reports of presses and the wheel, but not of every movement, which would only wake the program.
@@ -87,6 +90,12 @@ pub fn check() -> Result<(), TerminalError> {
 pub struct Screen {
     canvas: Canvas<File>,
     restorer: Restorer,
+    /// What keeps the terminal's input from being read here while an editor has it.
+    gate: InputGate,
+    /// Whether the program has the mouse.
+    mouse: bool,
+    /// The window's title, if it was set.
+    title: Option<String>,
 }
 
 impl Screen {
@@ -96,7 +105,7 @@ impl Screen {
     /// # Errors
     ///
     /// If input or output is no terminal or one that only prints lines, or it refuses.
-    pub fn enter() -> Result<Self, TerminalError> {
+    pub fn enter(gate: InputGate) -> Result<Self, TerminalError> {
         check()?;
         // Under NO_COLOR crossterm writes colours as a reset, which takes bold and reverse, and with them the selection.
         // The theme decides which colours there are.
@@ -104,12 +113,33 @@ impl Screen {
         let sink = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         let restorer = Restorer::new(sink.try_clone()?);
         restorer.before_panics();
-        restorer.0.active.store(true, Ordering::SeqCst);
-        let mut screen = Self { canvas: Canvas::new(sink, terminal::size)?, restorer };
-        enable_raw_mode()?;
-        queue!(screen.canvas.output, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, Hide)?;
-        screen.canvas.output.send()?;
+        let canvas = Canvas::new(sink, terminal::size)?;
+        let mut screen = Self { canvas, restorer, gate, mouse: false, title: None };
+        screen.take()?;
         Ok(screen)
+    }
+
+    /// Takes the terminal.
+    fn take(&mut self) -> io::Result<()> {
+        self.restorer.0.active.store(true, Ordering::SeqCst);
+        enable_raw_mode()?;
+        queue!(self.canvas.output, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, Hide)?;
+        self.canvas.output.send()
+    }
+
+    /// Takes the terminal again after another program had it, with mouse and title as they were; the next frame is drawn
+    /// anew.
+    fn take_again(&mut self) -> io::Result<()> {
+        self.take()?;
+        self.restorer.0.titled.store(false, Ordering::SeqCst);
+        self.canvas.titled = false;
+        if let Some(title) = self.title.clone() {
+            self.perform(ShellEffect::Title(title))?;
+        }
+        if self.mouse {
+            self.perform(ShellEffect::Mouse(true))?;
+        }
+        self.perform(ShellEffect::Redraw)
     }
 
     /// Returns a handle that gives the terminal back from elsewhere, such as the thread that hears of signals.
@@ -131,10 +161,30 @@ impl Surface for Screen {
     }
 
     fn perform(&mut self, effect: ShellEffect) -> io::Result<()> {
-        if let ShellEffect::Title(_) = effect {
-            self.restorer.0.titled.store(true, Ordering::SeqCst);
+        match &effect {
+            ShellEffect::Title(title) => {
+                self.restorer.0.titled.store(true, Ordering::SeqCst);
+                self.title = Some(title.clone());
+            }
+            ShellEffect::Mouse(taken) => self.mouse = *taken,
+            _ => {}
         }
         self.canvas.perform(effect)
+    }
+
+    fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
+        let editor = match Editor::of_environment() {
+            Ok(editor) => editor,
+            Err(why) => return Ok(Err(why)),
+        };
+        if !self.gate.close() {
+            return Ok(Err("The terminal is busy; try it again".to_owned()));
+        }
+        self.restorer.restore();
+        let edited = editor.edit(text);
+        let taken = self.take_again();
+        self.gate.open();
+        taken.map(|()| edited)
     }
 }
 
@@ -174,6 +224,8 @@ impl<W: io::Write> Canvas<W> {
             ShellEffect::Bell => queue!(self.output, Print('\x07')),
             ShellEffect::Mouse(true) => queue!(self.output, Print(MOUSE_ON)),
             ShellEffect::Mouse(false) => queue!(self.output, DisableMouseCapture),
+            // It is the screen's to open an editor.
+            ShellEffect::Edit(_) => Ok(()),
             ShellEffect::Redraw => {
                 // Not `Terminal::clear`: it asks the terminal where the cursor is, and waits for the answer.
                 self.terminal.backend_mut().forget();

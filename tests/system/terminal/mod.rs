@@ -9,6 +9,7 @@ mod colour;
 mod contract;
 mod day;
 mod drafts;
+mod editor;
 mod endings;
 mod keys;
 mod killed;
