@@ -71,6 +71,7 @@ fn names(words: &[OsString], themes: &[&str]) -> Option<KnownNames> {
         config: option(words, "--config").map(Into::into),
         now: None,
         as_name: None,
+        plain: false,
     };
     let setup = Setup::read(&global, themes).ok()?;
     there(&setup.paths.store).ok()?;

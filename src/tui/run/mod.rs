@@ -125,6 +125,8 @@ pub trait Surface {
     fn draw(&mut self, render: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()>;
     /// Does what a terminal can do besides.
     fn perform(&mut self, effect: ShellEffect) -> io::Result<()>;
+    /// Notes that something was typed, so that the next frame answers it.
+    fn typed(&mut self) {}
     /// Has the text written in the person's own editor; returns it as it was left, or why it could not be, in words.
     fn edit(&mut self, _text: &str) -> io::Result<Result<String, String>> {
         Ok(Err("There is no editor here".to_owned()))
@@ -257,8 +259,14 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
 
     fn apply(&mut self, wake: Wake<P::Event>) -> io::Result<()> {
         match wake {
-            Wake::Term(event) => self.typed_alone(event),
-            Wake::Read(told, _waits) => self.read(told),
+            Wake::Term(event) => {
+                self.surface.typed();
+                self.typed_alone(event)
+            }
+            Wake::Read(told, _waits) => {
+                self.surface.typed();
+                self.read(told)
+            }
             Wake::Host(event) => {
                 let effects = self.program.host_event(event, self.clock.now());
                 self.perform(effects)?;

@@ -7,6 +7,7 @@
 mod editor;
 mod output;
 mod pen;
+pub mod plain;
 
 use std::env;
 use std::fs::File;
@@ -111,7 +112,7 @@ impl Screen {
         // The theme decides which colours there are.
         crossterm::style::force_color_output(true);
         let sink = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        let restorer = Restorer::new(sink.try_clone()?);
+        let restorer = Restorer::new(sink.try_clone()?, TerminalKind::Screen);
         restorer.before_panics();
         let canvas = Canvas::new(sink, terminal::size)?;
         let mut screen = Self { canvas, restorer, gate, mouse: false, title: None };
@@ -254,8 +255,18 @@ impl<W: io::Write> Surface for Canvas<W> {
 #[derive(Clone)]
 pub struct Restorer(Arc<Shared>);
 
+/// What is drawn on the terminal, and has to be undone in the end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum TerminalKind {
+    /// A screen of its own.
+    Screen,
+    /// Lines below what was there.
+    Lines,
+}
+
 struct Shared {
     sink: File,
+    kind: TerminalKind,
     /// Whether the terminal is taken.
     active: AtomicBool,
     /// Whether the window's title was changed.
@@ -267,9 +278,10 @@ struct Shared {
 }
 
 impl Restorer {
-    fn new(sink: File) -> Self {
+    fn new(sink: File, kind: TerminalKind) -> Self {
         Self(Arc::new(Shared {
             sink,
+            kind,
             active: AtomicBool::new(false),
             titled: AtomicBool::new(false),
             owner: thread::current().id(),
@@ -280,7 +292,11 @@ impl Restorer {
     /// Gives the terminal back if it is taken. Errors are dropped, as nobody is left to be told.
     pub fn restore(&self) {
         if self.0.active.swap(false, Ordering::SeqCst) {
-            let _ = (&self.0.sink).write_all(&leaving(self.0.titled.load(Ordering::SeqCst)));
+            let bytes = match self.0.kind {
+                TerminalKind::Screen => leaving(self.0.titled.load(Ordering::SeqCst)),
+                TerminalKind::Lines => leaving_lines(),
+            };
+            let _ = (&self.0.sink).write_all(&bytes);
             let _ = disable_raw_mode();
         }
     }
@@ -326,6 +342,14 @@ fn leaving(titled: bool) -> Vec<u8> {
         Show,
         Print(title)
     );
+    bytes
+}
+
+/// Returns the bytes that end lines: what is printed next begins a new one.
+fn leaving_lines() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = queue!(bytes, DisableBracketedPaste, Print("\r\n"));
     bytes
 }
 
