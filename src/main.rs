@@ -7,7 +7,7 @@ use frist::domain::problem::ProblemKind;
 use frist::tui::app::{ListSettings, Setup};
 use frist::tui::run::EndReason;
 use frist::tui::start::{FirstPage, StartError, start};
-use frist::tui::terminal::{TerminalError, check};
+use frist::tui::terminal::{TerminalError, check, plain};
 use frist::tui::theme::{Depth, Theme, choose};
 use signal_hook::consts::SIGHUP;
 
@@ -15,9 +15,10 @@ fn main() -> ExitCode {
     run(std::env::args_os(), Screen { check: terminal, open: on_terminal, themes: Theme::NAMES }).into()
 }
 
-/// Checks that the program was started from a terminal that the screen can be drawn on.
-fn terminal() -> Result<(), CliError> {
-    check().map_err(|error| no_screen(&error))
+/// Checks that the program was started from a terminal that the screen can be drawn on, or its lines printed to.
+fn terminal(is_plain: bool) -> Result<(), CliError> {
+    let checked = if is_plain { plain::check() } else { check() };
+    checked.map_err(|error| no_screen(&error))
 }
 
 fn no_screen(error: &TerminalError) -> CliError {
@@ -43,10 +44,11 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         demo,
         wall,
         jailed,
+        plain,
     } = session;
     // Behind a key there is only the desk: no file may be written with the service's account.
     let files = if jailed { None } else { std::env::current_dir().ok() };
-    let theme = choose(no_color, settings.theme.as_deref()).at_depth(depth);
+    let theme = choose(no_color || plain, settings.theme.as_deref()).at_depth(depth);
     let first = match new_contract {
         Some(asked) => FirstPage::NewContract { id: asked.id, over: asked.over, written: asked.told },
         None if wall => FirstPage::Wall,
@@ -54,7 +56,7 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
     };
     let lists = ListSettings { columns: settings.columns, views: settings.views };
     let setup = Setup { me, drafts, files, contracts, theme, zone, ways, problems, notices, demo, lists };
-    match start(&desk, clock, setup, first) {
+    match start(&desk, clock, setup, (first, plain)) {
         // However it ended, the terminal is as it was and everything acknowledged is kept.
         Ok(EndReason::Done) => Ok(()),
         Ok(EndReason::Signal(signal)) => Err(CliError::Signal(signal)),

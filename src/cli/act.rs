@@ -11,9 +11,9 @@ use crate::desk::{Assignees, Change, CommitOutcome, Desk, Request, SharedDesk};
 use crate::domain::ledger::{outage_cause_in_words, outages_of_another_cause};
 use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{Sla, TicketRow, due_in_words, pause_means, state_in_words};
-use crate::domain::ticket::event::{Closed, CommandEffect, EventForm, Excluded, Note, Retracted};
-use crate::domain::ticket::{Event, EventData, Record, TicketId, TicketSize, say};
-use crate::domain::time::{Instant, parse_moment, say_moment};
+use crate::domain::ticket::event::{Closed, CommandEffect, EventForm, Excluded, InputType, Note, Retracted};
+use crate::domain::ticket::{Event, EventData, Record, TicketId, TicketSize, say_at};
+use crate::domain::time::{Instant, Zone, clock_text, parse_moment, say_moment};
 
 /// Records the event on all the tickets as one commit, and says what is next for each.
 pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> Result<(), CliError> {
@@ -29,6 +29,7 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
         match (args.command.does, &mut least) {
             (CommandEffect::Withdraw, _) => changes.push(Change::Retract { ticket: id, event: 0 }),
             (CommandEffect::TakeBackLast, _) => changes.push(undo(&setup.me, &record)?),
+            (CommandEffect::DoAgain, _) => changes.push(redo(&setup.me, &record)?),
             (_, Some(least)) => {
                 let to = least.pop_front();
                 // A ticket stays with its assignee where that is the person with the fewest.
@@ -133,7 +134,8 @@ fn added(setup: &Setup, args: &DoArgs, record: &Record) -> Result<Vec<Change>, C
     let row = setup.row(record.ticket.clone());
     let zone = zone_of(&row, setup.zone);
     let happened = args.at.as_deref().map(|at| parse_moment(at, zone, setup.now())).transpose()?;
-    let what = args.command.event(&form(setup, args, Some(&row)))?;
+    let read = with_moments(setup, args, zone)?;
+    let what = args.command.event(&form(setup, read.as_ref().unwrap_or(args), Some(&row)))?;
     let beside = args.note().filter(|_| !matches!(what, Some(EventData::Note(_))));
     let note = beside.map(|text| EventData::Note(Note { text: text.clone(), to_customer: args.is_to_customer() }));
     let add = |(n, what)| Change::Add {
@@ -144,6 +146,24 @@ fn added(setup: &Setup, args: &DoArgs, record: &Record) -> Result<Vec<Change>, C
         what: Box::new(what),
     };
     Ok(what.into_iter().chain(note).enumerate().map(add).collect())
+}
+
+/// Returns the arguments with the moments among their fields read, or none where there are none. They are in the zone of the
+/// contract that is given with them, else of the ticket's.
+fn with_moments(setup: &Setup, args: &DoArgs, zone: Zone) -> Result<Option<DoArgs>, CliError> {
+    let moments = args.command.fields.iter().filter(|field| matches!(field.takes, InputType::Moment));
+    let given: Vec<(&str, &String)> =
+        moments.filter_map(|field| Some((field.name, args.given.get(field.name)?))).collect();
+    if given.is_empty() {
+        return Ok(None);
+    }
+    let zone = args.given.get("contract").and_then(|id| setup.book.get(id)).map_or(zone, |contract| contract.zone);
+    let mut read = args.clone();
+    for (name, text) in given {
+        let at = parse_moment(text, zone, setup.now())?;
+        read.given.insert(name.to_owned(), at.to_string());
+    }
+    Ok(Some(read))
 }
 
 /// Retracts this person's last event that stands; on a withdrawn ticket, the withdrawal. It does not undo the logging
@@ -163,8 +183,18 @@ fn undo(me: &str, record: &Record) -> Result<Change, CliError> {
     }
 }
 
+/// Retracts this person's last retraction that stands.
+fn redo(me: &str, record: &Record) -> Result<Change, CliError> {
+    let ticket = record.ticket.id;
+    record.last_undone(me).map(|event| Change::Retract { ticket, event }).ok_or_else(|| {
+        let message = format!("you have nothing to do again on #{ticket}");
+        CliError::input(message, "only what you undid last, and entered nothing since, can be done again")
+    })
+}
+
 /// Returns the words for what was recorded; a withdrawal is called by its name, and what `undo` took back is undone.
-fn said(event: &Event, events: &[Event], args: &DoArgs) -> String {
+fn said(event: &Event, events: &[Event], args: &DoArgs, zone: Zone) -> String {
+    let say = |event: &Event, events: &[Event]| say_at(event, events, &|at| clock_text(zone, at));
     let withdraws = |event: &Event| event.action() == Some(&EventData::Retracted(Retracted { event: 0 }));
     match event.action() {
         Some(EventData::Retracted(Retracted { event: taken }))
@@ -207,7 +237,7 @@ fn tell(
     let zone = zone_of(&row, setup.zone);
     let when = new.first().map(|event| event.happened).filter(|at| !zone.doubled(*at).is_empty());
     let when = when.map_or_else(String::new, |at| format!(", {}", say_moment(zone, at, setup.now())));
-    let said: Vec<String> = new.iter().map(|event| said(event, &record.events, args)).collect();
+    let said: Vec<String> = new.iter().map(|event| said(event, &record.events, args, zone)).collect();
     // A person who waits may think that the clock waits too.
     let waits = |event: &Event| matches!(event.action(), Some(EventData::Waiting(_)));
     let wait = row.ticket.waiting().filter(|_| new.iter().any(waits));

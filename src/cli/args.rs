@@ -71,12 +71,15 @@ pub(super) struct GlobalArgs {
     /// account that the desk runs under
     #[arg(long = "as", global = true, value_name = "NAME", help_heading = "Everywhere")]
     pub(super) as_name: Option<String>,
+    /// Print the pages of the screen as lines of text, for screen readers: no drawing, the same keys
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub(super) plain: bool,
 }
 
 /// The commands that take a filter; `audit` under its old name too.
 const FILTERED: [&str; 4] = ["list", "audit", "journal", "report"];
 
-/// The global options, all of which take a value.
+/// The global options that take a value.
 const VALUED: [&str; 5] = ["--store", "--contracts", "--config", "--now", "--as"];
 
 #[derive(Subcommand, Debug)]

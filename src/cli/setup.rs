@@ -42,12 +42,14 @@ pub(super) struct Setup {
     pub(super) problems: Vec<Problem>,
     /// Whether the person must reach nothing but the desk: they were given a name with `--as`.
     pub(super) jailed: bool,
+    /// Whether the pages of the screen are printed as lines of text.
+    pub(super) plain: bool,
 }
 
 impl Setup {
     /// Reads the settings and the contracts.
     pub(super) fn read(global: &GlobalArgs, themes: &[&str]) -> Result<Self, CliError> {
-        let jailed = global.as_name.is_some();
+        let (jailed, plain) = (global.as_name.is_some(), global.plain);
         global.as_name.as_deref().map_or(Ok(()), check_name)?;
         let store_env: Option<PathBuf> = std::env::var_os("FRIST_STORE").map(Into::into);
         if jailed && global.store.is_none() && store_env.as_ref().is_some_and(|store| !store.as_os_str().is_empty()) {
@@ -71,7 +73,20 @@ impl Setup {
         let (rota, wrong) = load_rota(&paths, &sources.house.levels(), &settings.people);
         problems.extend(wrong);
         sources.rota = Arc::new(rota);
-        Ok(Self { paths, settings, me, book, sources, alerts: loaded.alerts, backups, clock, zone, problems, jailed })
+        Ok(Self {
+            paths,
+            settings,
+            me,
+            book,
+            sources,
+            alerts: loaded.alerts,
+            backups,
+            clock,
+            zone,
+            problems,
+            jailed,
+            plain,
+        })
     }
 
     /// Prints what could not be used, a line for each file of contracts or holidays. The command goes on with the rest.

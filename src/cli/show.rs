@@ -8,13 +8,13 @@ use super::json::TicketJson;
 use super::output::{Output, table, with_reason};
 use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::Desk;
-use crate::domain::contract::TargetKind;
+use crate::domain::contract::{Book, TargetKind};
 use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{
     DeadlineChange, Target, TicketRow, Why, WhyLine, ask_in_words, cap_in_words, deadline_changes, exclusion_in_words,
     needed_actions, reason, rounds_in_words, start_in_words, state_in_words, waiting_in_words, why as account,
 };
-use crate::domain::ticket::{BreachReason, Event, Record, TicketId, TicketSize, live, say};
+use crate::domain::ticket::{BreachReason, Event, Record, TicketId, TicketSize, live, say_at};
 use crate::domain::time::{ClockSeconds, Instant, Zone, clock_text, short_duration};
 
 const TARGET_HEAD: [&str; 6] = ["TARGET", "EXPECTED", "DUE", "BREACH AFTER", "LEFT", "STATE"];
@@ -34,7 +34,7 @@ pub(super) fn show(setup: &mut Setup, args: &ShowArgs, output: &mut Output<'_>) 
     output.line("")?;
     output.line(&targets(&row, zone, setup.now()))?;
     output.line("")?;
-    output.line(&table(&["WHEN", "WHO", "WHAT"], timeline(&row, &record, zone), &[]))
+    output.line(&table(&["WHEN", "WHO", "WHAT"], timeline(&setup.book, &record, zone), &[]))
 }
 
 /// Prints why the targets of a ticket are due when they are.
@@ -189,10 +189,9 @@ fn target_cells(row: &TicketRow, target: &Target, zone: Zone, now: Instant) -> V
 }
 
 /// Returns everything that happened, in the order of entry, each with the deadlines that it changed below it.
-fn timeline(row: &TicketRow, record: &Record, zone: Zone) -> Vec<Vec<String>> {
+fn timeline(book: &Book, record: &Record, zone: Zone) -> Vec<Vec<String>> {
     let stands = live(&record.events);
-    let changes = row.contract.as_ref().map(|c| deadline_changes(record.ticket.id, &record.events, c));
-    let mut changes = changes.unwrap_or_default().into_iter();
+    let mut changes = deadline_changes(record.ticket.id, &record.events, &|ticket| book.of_ticket(ticket)).into_iter();
     let below = |change: &DeadlineChange| {
         vec![String::new(), String::new(), format!("  {}", change.in_words(|at| clock_text(zone, at)))]
     };
@@ -203,7 +202,7 @@ fn timeline(row: &TicketRow, record: &Record, zone: Zone) -> Vec<Vec<String>> {
         vec![
             clock_text(zone, event.happened),
             event.by.clone(),
-            format!("{}{taken}{entered}", say(event, &record.events)),
+            format!("{}{taken}{entered}", say_at(event, &record.events, &|at| clock_text(zone, at))),
         ]
     };
     let with_changes = |line| {

@@ -42,8 +42,8 @@ pub enum FirstPage {
     },
 }
 
-/// Opens the screen on this desk and stays until the person leaves or the terminal goes. The desk's clock says what time it
-/// is.
+/// Opens the screen on this desk and stays until the person leaves or the terminal goes; with `plain`, its pages are printed
+/// as lines of text. The desk's clock says what time it is.
 ///
 /// # Errors
 ///
@@ -52,7 +52,7 @@ pub fn start(
     desk: &Arc<dyn Desk>,
     clock: Arc<dyn desk::Clock>,
     setup: Setup,
-    first: FirstPage,
+    (first, plain): (FirstPage, bool),
 ) -> Result<EndReason, StartError> {
     let feed = desk.subscribe();
     let drafts = Drafts::new(setup.drafts.clone());
@@ -64,7 +64,8 @@ pub fn start(
     }
     let clock = OnDesk { desk: clock, machine: SystemClock };
     let desk = Arc::clone(desk);
-    Ok(live::run(app, move |out| DeskHost::start(desk, feed, drafts, out), clock)?)
+    let host = move |out| DeskHost::start(desk, feed, drafts, out);
+    Ok(if plain { live::run_plain(app, host, clock)? } else { live::run(app, host, clock)? })
 }
 
 /// The desk's time, with the machine's clock for what happens within a second.

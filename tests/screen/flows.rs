@@ -436,7 +436,7 @@ fn closed_tickets_and_notes_are_looked_for_where_the_store_is() {
         &desk.desk,
         "agent2",
         TicketId(1),
-        EventData::SubjectSet(event::SubjectSet { subject: "Shop was down".to_owned() }),
+        EventData::SubjectSet(event::SubjectSet { subject: "Shop was down".to_owned(), was: None }),
     );
     desk.keys(&["Enter", "Esc"]).sees("Shop was down");
     desk.keys(&["Esc"]).sees("Shop was down").sees("Cart empty").sees("Slow");

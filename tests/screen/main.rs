@@ -9,6 +9,7 @@ mod at_desk;
 mod breach;
 mod choices;
 mod claims;
+mod editing;
 mod evidence;
 mod filters;
 mod flows;

@@ -1,6 +1,7 @@
 //! The one thread that writes. It takes all requests that wait, checks them, appends them to the write-ahead log and
 //! syncs once; now they are acknowledged. Before it takes the next ones, it brings sled up to them.
 
+mod editing;
 mod order;
 mod staged;
 
@@ -290,10 +291,12 @@ impl DraftCommit<'_> {
                 let happened = happened.unwrap_or(self.now);
                 if let EventData::Retracted(event::Retracted { event }) = **what {
                     check_retract(&record, event, self.by, self.is_lead_of_others())?;
+                    self.check_brought_back(&record, event)?;
                 }
                 let contract = self.contract_of(&record.ticket);
                 check_event(&record.ticket, contract.as_deref(), what, happened, self.now)?;
-                self.add(&record, happened, (**what).clone())
+                let what = self.completed(&record, what)?;
+                self.add(&record, happened, what)
             }
             Change::Enter { entry, revision, fact } => {
                 let standing = entry.map(|id| self.entering.standing(id)).transpose()?;
@@ -318,6 +321,7 @@ impl DraftCommit<'_> {
                 self.permit(change, Some(&record), None)?;
                 let of_others = self.is_lead_of_others();
                 check_retract(&record, *event, self.by, of_others)?;
+                self.check_brought_back(&record, *event)?;
                 self.add(&record, self.now, EventData::Retracted(event::Retracted { event: *event }))
             }
         }

@@ -151,6 +151,13 @@ pub enum Action {
     MouseToggle,
     Redraw,
     Quit,
+    Subject,
+    Customer,
+    CorrectVendor,
+    CorrectChannel,
+    CorrectTime,
+    Redo,
+    Editor,
 }
 
 /// What an action may do when its key arrives together with many others, which may be a pasted text.
@@ -245,8 +252,8 @@ impl Action {
     /// Returns whether the action records something about a ticket, at once or after something has been filled in.
     pub fn is_on_ticket(self) -> bool {
         use Action::{
-            Approve, Assign, Close, Escalate, Exclude, Note, Outage, PassOn, Phoned, Plan, Record, Reopen, RootCause,
-            Severity, Spend, Tell, Waiting,
+            Approve, Assign, Close, CorrectChannel, CorrectTime, CorrectVendor, Customer, Escalate, Exclude, Note,
+            Outage, PassOn, Phoned, Plan, Record, Reopen, RootCause, Severity, Spend, Subject, Tell, Waiting,
         };
         matches!(
             self,
@@ -267,16 +274,22 @@ impl Action {
                 | Waiting
                 | Escalate
                 | Outage
+                | Subject
+                | Customer
+                | CorrectVendor
+                | CorrectChannel
+                | CorrectTime
         )
     }
 
     /// Returns what the action may do when its key arrives together with many others.
     pub fn at_once(self) -> AtOnce {
         use Action::{
-            After, AnnouncedChange, Approve, Before, Bottom, Copy, Down, DropDraft, EndOutage, Escalate, Leave,
-            Maintenance, Mark, MarkAll, MarkRange, New, NewContract, NextChoice, NextCounter, NextField, NextMonth,
-            NextReport, Note, Outage, PageDown, PageUp, Pane, PassOn, PrevChoice, PrevCounter, PrevField, PrevMonth,
-            PrevReport, Release, RootCause, SaveFile, Spend, Tell, TellAlerts, Top, Up,
+            After, AnnouncedChange, Approve, Before, Bottom, Copy, CorrectChannel, CorrectTime, CorrectVendor,
+            Customer, Down, DropDraft, Editor, EndOutage, Escalate, Leave, Maintenance, Mark, MarkAll, MarkRange, New,
+            NewContract, NextChoice, NextCounter, NextField, NextMonth, NextReport, Note, Outage, PageDown, PageUp,
+            Pane, PassOn, PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport, Release, RootCause, SaveFile,
+            Spend, Subject, Tell, TellAlerts, Top, Up,
         };
         match self {
             Up | Down | Top | Bottom | PageUp | PageDown | NextField | PrevField | NextChoice | PrevChoice | Before
@@ -285,9 +298,10 @@ impl Action {
             }
             // They open a text field, so what follows is text.
             New | NewContract | Note | Tell | Spend | Approve | PassOn | RootCause | Escalate | Outage
-            | Maintenance | AnnouncedChange | EndOutage | Release => AtOnce::Looks,
+            | Maintenance | AnnouncedChange | EndOutage | Release | Subject | Customer | CorrectVendor
+            | CorrectChannel | CorrectTime => AtOnce::Looks,
             // A mark widens what is recorded next; the clipboard and files are the person's too.
-            Mark | MarkAll | MarkRange | Copy | SaveFile | Leave | DropDraft | TellAlerts => AtOnce::Records,
+            Mark | MarkAll | MarkRange | Copy | SaveFile | Leave | DropDraft | TellAlerts | Editor => AtOnce::Records,
             other if other.changes_data() => AtOnce::Records,
             _ => AtOnce::Looks,
         }
@@ -296,12 +310,12 @@ impl Action {
     /// Returns whether the action records something, at once or after a confirmation.
     pub fn changes_data(self) -> bool {
         use Action::{
-            Accept, AnnouncedChange, EndOutage, Maintenance, New, Release, RemoveEntry, RemoveRelease, Retract, Save,
-            Undo, Yes,
+            Accept, AnnouncedChange, EndOutage, Maintenance, New, Redo, Release, RemoveEntry, RemoveRelease, Retract,
+            Save, Undo, Yes,
         };
         let in_ledger =
             matches!(self, Release | RemoveRelease | EndOutage | Maintenance | AnnouncedChange | RemoveEntry);
-        self.is_on_ticket() || in_ledger || matches!(self, New | Undo | Retract | Accept | Save | Yes)
+        self.is_on_ticket() || in_ledger || matches!(self, New | Undo | Redo | Retract | Accept | Save | Yes)
     }
 }
 

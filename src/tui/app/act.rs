@@ -44,6 +44,7 @@ impl App {
             Action::Close => return shared.close(now),
             Action::Undo if shared.tell_still_writing(now) => {}
             Action::Undo => return shared.undo("Nothing was done at this screen yet", now),
+            Action::Redo => return shared.redo(now),
             Action::Copy => return shared.copy(now),
             Action::Evidence if shared.current.is_some() => {
                 return shared.current.map(|id| self.fetch_evidence(id)).into_iter().collect();

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::desk::{CommitOutcome, Notice, Problem, ProblemKind, undo_of};
+use crate::desk::{CommitOutcome, Notice, Problem, ProblemKind};
 use crate::domain::query::{FoundTickets, TicketSearch, Viewer};
 use crate::domain::ticket::{Event, Record, Ticket, TicketId, say};
 use crate::domain::time::Instant;
 use crate::tui::feature::{DeskNews, Page};
-use crate::tui::shared::{Effects, HeardChange, PendingCommit, UndoableChange};
+use crate::tui::shared::{Effects, HeardChange, HistoryStep, PendingCommit};
 
 use crate::tui::host::{DeskWork, ScanWork};
 
@@ -42,10 +42,13 @@ impl App {
             None => pending.label,
         };
         let due = self.shared.due_by(&pending.changes, now);
-        self.shared.good(format!("{label}{due}{}", if pending.undoable { " · u undoes it" } else { "" }), now);
-        if pending.undoable {
-            self.shared.outbox.undo.push(UndoableChange { label, changes: undo_of(done) });
-        }
+        let next = match &pending.step {
+            _ if pending.undoable => " · u undoes it",
+            Some(HistoryStep::Back(_)) => " · Ctrl-R does it again",
+            _ => "",
+        };
+        self.shared.good(format!("{label}{due}{next}"), now);
+        self.shared.note_history(pending.step, pending.undoable.then_some(label), done);
         self.close_saved(tag);
         if pending.changes.len() > 1 {
             self.shared.unmark();

@@ -141,6 +141,10 @@ impl Program for App {
         if !matches!(msg, Msg::Do(Action::Quit | Action::Leave)) {
             self.quit_armed = None;
         }
+        if msg == Msg::Do(Action::Editor) {
+            // The editor has the terminal for as long as it likes.
+            effects.extend(self.keep_drafts(now));
+        }
         effects.extend(self.dispatch(msg, now));
         self.after(effects, now)
     }

@@ -3,6 +3,7 @@
 
 pub mod activity;
 pub mod breach;
+pub mod correction;
 pub mod drill_down;
 pub mod ledger_form;
 pub mod new_contract;

@@ -87,6 +87,8 @@ pub enum Msg {
     Tick,
     /// A key that means nothing here, by its name.
     Unbound(String),
+    /// The text as it was left in the person's own editor, or why it could not be written there.
+    Edited(Result<String, String>),
 }
 
 /// Returns the message for an event, or `None` if it is nothing to act on (a key released, the mouse moved).

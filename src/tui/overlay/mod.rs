@@ -31,6 +31,7 @@ use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::feature::Page;
 use crate::tui::form::Typing;
+use crate::tui::form::outside::take_edited;
 use crate::tui::form::room;
 use crate::tui::input::{Mode, Msg};
 use crate::tui::shared::{Effects, Shared};
@@ -225,6 +226,11 @@ pub(crate) fn update(
             }
         }
         Msg::Paste(text) => paste(overlay, &text, under, shared, now),
+        Msg::Edited(edited) => {
+            if let Some(area) = overlay.area() {
+                take_edited(area, edited, shared, now);
+            }
+        }
         _ => {}
     }
     OverlayFlow::open()
@@ -249,6 +255,9 @@ fn act(
             OverlayFlow::Closed(overlay.leave(under, shared, now))
         }
         Action::Accept | Action::Save | Action::Yes => overlay.accept(under, shared, now),
+        Action::Editor => {
+            OverlayFlow::Open(overlay.area().map_or_else(Effects::new, |area| shared.edit_outside(area, now)))
+        }
         Action::Earlier => {
             shared.over(MomentLine::default());
             OverlayFlow::open()

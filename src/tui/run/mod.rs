@@ -92,6 +92,8 @@ pub enum ShellEffect {
     Mouse(bool),
     /// Draws everything again at the next frame, whatever is believed to be on the screen.
     Redraw,
+    /// Opens this text in the person's own editor, which has the terminal meanwhile; it comes back as [`Msg::Edited`].
+    Edit(String),
 }
 
 impl<E> From<ShellEffect> for Effect<E> {
@@ -123,6 +125,12 @@ pub trait Surface {
     fn draw(&mut self, render: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()>;
     /// Does what a terminal can do besides.
     fn perform(&mut self, effect: ShellEffect) -> io::Result<()>;
+    /// Notes that something was typed, so that the next frame answers it.
+    fn typed(&mut self) {}
+    /// Has the text written in the person's own editor; returns it as it was left, or why it could not be, in words.
+    fn edit(&mut self, _text: &str) -> io::Result<Result<String, String>> {
+        Ok(Err("There is no editor here".to_owned()))
+    }
 }
 
 /// An event that wakes the loop.
@@ -251,8 +259,14 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
 
     fn apply(&mut self, wake: Wake<P::Event>) -> io::Result<()> {
         match wake {
-            Wake::Term(event) => self.typed_alone(event),
-            Wake::Read(told, _waits) => self.read(told),
+            Wake::Term(event) => {
+                self.surface.typed();
+                self.typed_alone(event)
+            }
+            Wake::Read(told, _waits) => {
+                self.surface.typed();
+                self.read(told)
+            }
             Wake::Host(event) => {
                 let effects = self.program.host_event(event, self.clock.now());
                 self.perform(effects)?;
@@ -279,6 +293,10 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
     fn perform(&mut self, effects: Vec<Effect<P::Effect>>) -> io::Result<()> {
         for effect in effects {
             match effect {
+                Effect::Shell(ShellEffect::Edit(text)) => {
+                    let edited = self.surface.edit(&text)?;
+                    self.send(Msg::Edited(edited))?;
+                }
                 Effect::Shell(effect) => self.surface.perform(effect)?,
                 Effect::Host(effect) => self.host.perform(effect),
             }

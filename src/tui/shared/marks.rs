@@ -65,6 +65,10 @@ impl Shared {
                 self.open_line_on(marked, &LineSubject::RootCause, now);
                 Effects::new()
             }
+            Action::Customer => {
+                self.open_line_on(marked, &LineSubject::Customer, now);
+                Effects::new()
+            }
             Action::Tell if marked.len() > 1 => {
                 self.open_line_on(marked, &LineSubject::Word, now);
                 Effects::new()

@@ -51,7 +51,7 @@ pub(crate) use drafts::DraftBox;
 pub(crate) use filters::EnteredFilters;
 pub(crate) use marks::{MarkedRange, SeenTicket, several};
 pub(crate) use openings::{OpeningState, PendingOpening};
-pub(crate) use outbox::{Outbox, PendingCommit, UndoableChange};
+pub(crate) use outbox::{HistoryStep, Outbox, PendingCommit, UndoableChange};
 pub(crate) use reading::{HeardChange, Readings};
 pub(crate) use recent::RecentTickets;
 pub(crate) use record::withdraw_question;

@@ -92,6 +92,18 @@ impl Shared {
             Action::Note | Action::Tell => {
                 EventData::Note(event::Note { text: any(), to_customer: action == Action::Tell })
             }
+            Action::Subject => {
+                let other = if ticket.subject == ANY { "y".to_owned() } else { any() };
+                EventData::SubjectSet(event::SubjectSet { subject: other, was: None })
+            }
+            Action::Customer => {
+                let customer = if ticket.customer.as_deref() == Some(ANY) { None } else { Some(any()) };
+                EventData::CustomerSet(event::CustomerSet { customer, was: None })
+            }
+            Action::CorrectVendor | Action::CorrectChannel | Action::CorrectTime => {
+                let corrected = event::ReportCorrected { channel: Some(any()), ..event::ReportCorrected::default() };
+                EventData::ReportCorrected(Box::new(corrected))
+            }
             Action::Spend => EventData::TimeSpent(event::TimeSpent { minutes: 1, what: any(), unpaid: true }),
             Action::Approve => EventData::Approved(event::Approved { reference: any() }),
             Action::PassOn => EventData::PassedOn(event::PassedOn { supplier: any() }),

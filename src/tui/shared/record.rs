@@ -13,7 +13,7 @@ use crate::tui::overlay::pager::Pager;
 use crate::tui::run::ShellEffect;
 use crate::tui::widget::Rows;
 
-use super::{Effects, Shared};
+use super::{Effects, HistoryStep, Shared, UndoableChange};
 
 /// Returns the question before a whole ticket is retracted.
 pub(crate) fn withdraw_question(ticket: TicketId) -> String {
@@ -119,8 +119,10 @@ impl Shared {
         self.outbox.undo.retain(|undo| !undo.changes.contains(&Change::Retract { ticket: id, event }));
         let events = self.records.get(&id).map(|record| &record.events);
         let said = events.and_then(|events| Some(say(events.get(event as usize)?, events)));
-        let label = format!("#{id} {done}: {}", said.unwrap_or_else(|| "the logging".to_owned()));
-        vec![self.commit(label, vec![Change::Retract { ticket: id, event }], false).1]
+        let said = said.unwrap_or_else(|| "the logging".to_owned());
+        let changes = vec![Change::Retract { ticket: id, event }];
+        let was = UndoableChange { label: format!("#{id} {said}"), changes: changes.clone() };
+        vec![self.commit_step(format!("#{id} {done}: {said}"), changes, HistoryStep::Back(was))]
     }
 
     /// Copies the current ticket's number and subject.

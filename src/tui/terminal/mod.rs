@@ -4,8 +4,10 @@
 //! frame is collected and written at once, within synchronized output if it is not tiny; a frame that changes nothing
 //! writes nothing.
 
+mod editor;
 mod output;
 mod pen;
+pub mod plain;
 
 use std::env;
 use std::fs::File;
@@ -30,9 +32,11 @@ use crossterm::terminal::{
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal};
 
+use super::gate::InputGate;
 use super::run::{ShellEffect, Surface};
 use super::text;
 use crate::desk::panic_is_caught;
+use editor::Editor;
 use output::{Output, Quiet};
 
 /// Turns on reports of presses and the wheel, but not of every movement, which would only wake the program.
@@ -87,6 +91,12 @@ pub fn check() -> Result<(), TerminalError> {
 pub struct Screen {
     canvas: Canvas<File>,
     restorer: Restorer,
+    /// What keeps the terminal's input from being read here while an editor has it.
+    gate: InputGate,
+    /// Whether the program has the mouse.
+    mouse: bool,
+    /// The window's title, if it was set.
+    title: Option<String>,
 }
 
 impl Screen {
@@ -96,20 +106,41 @@ impl Screen {
     /// # Errors
     ///
     /// If input or output is no terminal or one that only prints lines, or it refuses.
-    pub fn enter() -> Result<Self, TerminalError> {
+    pub fn enter(gate: InputGate) -> Result<Self, TerminalError> {
         check()?;
         // Under NO_COLOR crossterm writes colours as a reset, which takes bold and reverse, and with them the selection.
         // The theme decides which colours there are.
         crossterm::style::force_color_output(true);
         let sink = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        let restorer = Restorer::new(sink.try_clone()?);
+        let restorer = Restorer::new(sink.try_clone()?, TerminalKind::Screen);
         restorer.before_panics();
-        restorer.0.active.store(true, Ordering::SeqCst);
-        let mut screen = Self { canvas: Canvas::new(sink, terminal::size)?, restorer };
-        enable_raw_mode()?;
-        queue!(screen.canvas.output, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, Hide)?;
-        screen.canvas.output.send()?;
+        let canvas = Canvas::new(sink, terminal::size)?;
+        let mut screen = Self { canvas, restorer, gate, mouse: false, title: None };
+        screen.take()?;
         Ok(screen)
+    }
+
+    /// Takes the terminal.
+    fn take(&mut self) -> io::Result<()> {
+        self.restorer.0.active.store(true, Ordering::SeqCst);
+        enable_raw_mode()?;
+        queue!(self.canvas.output, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, Hide)?;
+        self.canvas.output.send()
+    }
+
+    /// Takes the terminal again after another program had it, with mouse and title as they were; the next frame is drawn
+    /// anew.
+    fn take_again(&mut self) -> io::Result<()> {
+        self.take()?;
+        self.restorer.0.titled.store(false, Ordering::SeqCst);
+        self.canvas.titled = false;
+        if let Some(title) = self.title.clone() {
+            self.perform(ShellEffect::Title(title))?;
+        }
+        if self.mouse {
+            self.perform(ShellEffect::Mouse(true))?;
+        }
+        self.perform(ShellEffect::Redraw)
     }
 
     /// Returns a handle that gives the terminal back from elsewhere, such as the thread that hears of signals.
@@ -131,10 +162,30 @@ impl Surface for Screen {
     }
 
     fn perform(&mut self, effect: ShellEffect) -> io::Result<()> {
-        if let ShellEffect::Title(_) = effect {
-            self.restorer.0.titled.store(true, Ordering::SeqCst);
+        match &effect {
+            ShellEffect::Title(title) => {
+                self.restorer.0.titled.store(true, Ordering::SeqCst);
+                self.title = Some(title.clone());
+            }
+            ShellEffect::Mouse(taken) => self.mouse = *taken,
+            _ => {}
         }
         self.canvas.perform(effect)
+    }
+
+    fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
+        let editor = match Editor::of_environment() {
+            Ok(editor) => editor,
+            Err(why) => return Ok(Err(why)),
+        };
+        if !self.gate.close() {
+            return Ok(Err("The terminal is busy; try it again".to_owned()));
+        }
+        self.restorer.restore();
+        let edited = editor.edit(text);
+        let taken = self.take_again();
+        self.gate.open();
+        taken.map(|()| edited)
     }
 }
 
@@ -174,6 +225,8 @@ impl<W: io::Write> Canvas<W> {
             ShellEffect::Bell => queue!(self.output, Print('\x07')),
             ShellEffect::Mouse(true) => queue!(self.output, Print(MOUSE_ON)),
             ShellEffect::Mouse(false) => queue!(self.output, DisableMouseCapture),
+            // It is the screen's to open an editor.
+            ShellEffect::Edit(_) => Ok(()),
             ShellEffect::Redraw => {
                 // Not `Terminal::clear`: it asks the terminal where the cursor is, and waits for the answer.
                 self.terminal.backend_mut().forget();
@@ -202,8 +255,18 @@ impl<W: io::Write> Surface for Canvas<W> {
 #[derive(Clone)]
 pub struct Restorer(Arc<Shared>);
 
+/// What is drawn on the terminal, and has to be undone in the end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum TerminalKind {
+    /// A screen of its own.
+    Screen,
+    /// Lines below what was there.
+    Lines,
+}
+
 struct Shared {
     sink: File,
+    kind: TerminalKind,
     /// Whether the terminal is taken.
     active: AtomicBool,
     /// Whether the window's title was changed.
@@ -215,9 +278,10 @@ struct Shared {
 }
 
 impl Restorer {
-    fn new(sink: File) -> Self {
+    fn new(sink: File, kind: TerminalKind) -> Self {
         Self(Arc::new(Shared {
             sink,
+            kind,
             active: AtomicBool::new(false),
             titled: AtomicBool::new(false),
             owner: thread::current().id(),
@@ -228,7 +292,11 @@ impl Restorer {
     /// Gives the terminal back if it is taken. Errors are dropped, as nobody is left to be told.
     pub fn restore(&self) {
         if self.0.active.swap(false, Ordering::SeqCst) {
-            let _ = (&self.0.sink).write_all(&leaving(self.0.titled.load(Ordering::SeqCst)));
+            let bytes = match self.0.kind {
+                TerminalKind::Screen => leaving(self.0.titled.load(Ordering::SeqCst)),
+                TerminalKind::Lines => leaving_lines(),
+            };
+            let _ = (&self.0.sink).write_all(&bytes);
             let _ = disable_raw_mode();
         }
     }
@@ -274,6 +342,14 @@ fn leaving(titled: bool) -> Vec<u8> {
         Show,
         Print(title)
     );
+    bytes
+}
+
+/// Returns the bytes that end lines: what is printed next begins a new one.
+fn leaving_lines() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = queue!(bytes, DisableBracketedPaste, Print("\r\n"));
     bytes
 }
 

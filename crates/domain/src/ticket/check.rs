@@ -147,7 +147,7 @@ pub(super) struct EventContext<'a> {
 
 /// Checks a channel. One that the agreement does not take is no mistake, but none at all is, where it names any, and so
 /// is one that nobody has heard of: taken as it is, a slip of the pen would stop the clock without a word.
-pub(super) fn check_channel(channel: &str, contract: Option<&Contract>, severity: &str) -> Result<(), Problem> {
+pub(crate) fn check_channel(channel: &str, contract: Option<&Contract>, severity: &str) -> Result<(), Problem> {
     let named = contract.map_or(&[][..], |c| c.channels(severity));
     if channel.is_empty() && named.is_empty() {
         return Ok(());
@@ -181,7 +181,7 @@ fn known_channels(contract: &Contract) -> Vec<&str> {
 
 /// Checks impact and urgency: where severity follows from them, both are needed and the three must fit; elsewhere there
 /// is neither of the two.
-pub(super) fn check_priority(
+pub(crate) fn check_priority(
     contract: &Contract,
     impact: Option<&str>,
     urgency: Option<&str>,
@@ -263,11 +263,12 @@ pub(super) fn differs(field: Field, is: &str, wanted: &str, words: &str) -> Resu
     if is == wanted { Err(nothing_new(field, &format!("it is {words} {wanted}"))) } else { Ok(()) }
 }
 
-pub(super) fn nothing_new(field: Field, is: &str) -> Problem {
+pub(crate) fn nothing_new(field: Field, is: &str) -> Problem {
     Problem::of_field(field, format!("{is} already"), "choose another")
 }
 
-fn past(field: Field, at: Instant, now: Instant) -> Result<(), Problem> {
+/// Checks that a moment has passed, in the years of the support clock.
+pub(crate) fn past(field: Field, at: Instant, now: Instant) -> Result<(), Problem> {
     if at.checked().is_err() {
         return Err(Problem::of_field(field, "that is outside the years 1980 to 2100", "give a time in these years"));
     }
@@ -290,7 +291,7 @@ pub(crate) fn refused_text(field: Field, error: &TextError) -> Problem {
     Problem::of_field(field, format!("the {field} cannot be used: {}", error.message()), error.hint())
 }
 
-pub(super) fn unknown<'a>(field: Field, given: &str, contract: &str, known: impl Iterator<Item = &'a str>) -> Problem {
+pub(crate) fn unknown<'a>(field: Field, given: &str, contract: &str, known: impl Iterator<Item = &'a str>) -> Problem {
     let known: Vec<&str> = known.collect();
     let given = shown(given);
     let hint = if known.is_empty() { "it has none".to_owned() } else { format!("it has {}", known.join(", ")) };

@@ -1,7 +1,7 @@
 //! Lists what is changed or taken back.
 
 use crate::tui::action::Context::Ticket;
-use crate::tui::action::Key::Char;
+use crate::tui::action::Key::{Char, Ctrl, F};
 use crate::tui::action::{Action, ActionRow};
 
 use super::{TICKETS, VIEWS, row};
@@ -42,4 +42,31 @@ pub(super) const ROWS: &[ActionRow] = &[
         "retract",
         "Retract an entry of the ticket: one of yours, or anybody's if you are a lead.",
     ),
+    row(Action::Subject, "subject", &[F(2)], TICKETS, "subject", "Change the subject of the ticket."),
+    row(Action::Customer, "customer", &[F(3)], TICKETS, "customer", "Change who reported the ticket."),
+    row(
+        Action::CorrectVendor,
+        "correct-vendor",
+        &[F(4)],
+        TICKETS,
+        "vendor",
+        "Correct the vendor, plan or severity that the ticket was logged with; its clocks count anew.",
+    ),
+    row(
+        Action::CorrectChannel,
+        "correct-channel",
+        &[F(5)],
+        TICKETS,
+        "channel",
+        "Correct the channel that the ticket was reported by; its clocks count anew.",
+    ),
+    row(
+        Action::CorrectTime,
+        "correct-time",
+        &[F(6)],
+        TICKETS,
+        "reported",
+        "Correct when the ticket was reported; its clocks count anew.",
+    ),
+    row(Action::Redo, "redo", &[Ctrl('r')], VIEWS, "redo", "Do again what you undid last."),
 ];

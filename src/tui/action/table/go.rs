@@ -1,7 +1,7 @@
 //! Lists the ways from page to page.
 
-use crate::tui::action::Context::{Area, Form, List, Page, Pager, Pick, Text};
-use crate::tui::action::Key::{Char, Esc, F};
+use crate::tui::action::Context::{Area, Form, List, Page, Pager, Pick, Text, Ticket};
+use crate::tui::action::Key::{Alt, Char, Esc, F};
 use crate::tui::action::{Action, ActionRow, Context};
 
 use super::{LISTS, VIEWS, row};

@@ -1,6 +1,6 @@
 //! Lists texts and documents, forms and questions.
 
-use crate::tui::action::Context::{Confirm, Form, List, Page, Pager, Pick, Reports, Text, Uptime};
+use crate::tui::action::Context::{Area, Confirm, Form, List, Page, Pager, Pick, Reports, Text, Uptime};
 use crate::tui::action::Key::{AltEnter, BackTab, Char, Ctrl, Down, Enter, Esc, Left, Right, Tab, Up};
 use crate::tui::action::{Action, ActionRow};
 
@@ -59,4 +59,12 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(Action::PrevField, "prev-field", &[BackTab, Up], FIELDS, "field before", "Go to the field before."),
     row(Action::Yes, "yes", &[Char('y')], &[Confirm], "yes", "Do it."),
     row(Action::No, "no", &[Char('n'), Esc], &[Confirm], "no", "Leave everything as it is."),
+    row(
+        Action::Editor,
+        "editor",
+        &[Ctrl('o')],
+        &[Area],
+        "your editor",
+        "Write the text in your own editor: the one that VISUAL or EDITOR names.",
+    ),
 ];

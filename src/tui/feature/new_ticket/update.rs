@@ -11,6 +11,7 @@ use crate::tui::action::{Action, Context};
 use crate::tui::feature::{Page, PageFlow, Pages, Tab};
 use crate::tui::form::Typing;
 use crate::tui::form::autosave::{Autosave, DraftChanges};
+use crate::tui::form::outside::take_edited;
 use crate::tui::form::room;
 use crate::tui::input::{Mode, Msg};
 use crate::tui::shared::{Effects, Shared};
@@ -93,6 +94,8 @@ impl Page for TicketForm {
             Msg::AreaEdit(key) => {
                 self.note.input(key.clone());
             }
+            Msg::Do(Action::Editor) => return PageFlow::Done(shared.edit_outside(&self.note, now)),
+            Msg::Edited(edited) => take_edited(&mut self.note, edited.clone(), shared, now),
             Msg::Paste(text) => {
                 if let Some(words) = self.paste(text) {
                     shared.bad(words, now);

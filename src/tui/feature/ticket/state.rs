@@ -1,6 +1,6 @@
 //! Holds one ticket's page: its record, and how far its timeline is scrolled.
 
-use crate::domain::contract::Contract;
+use crate::domain::contract::Book;
 use crate::domain::sla::{DeadlineChange, deadline_changes};
 use crate::domain::ticket::{Record, TicketId};
 use crate::tui::widget::Rows;
@@ -11,7 +11,7 @@ pub struct TicketView {
     pub id: TicketId,
     /// The ticket with its events, once it has been read.
     pub record: Option<Record>,
-    /// What each of its events did to deadlines; empty without its contract.
+    /// What each of its events did to deadlines; nothing without its contract.
     pub changes: Vec<Vec<DeadlineChange>>,
     /// Whether what was read last was older than what is shown, so that it is read again.
     pub doubted: bool,
@@ -27,10 +27,10 @@ impl TicketView {
         Self { id, record: None, changes: Vec::new(), doubted: false, problem: None, timeline: Rows::default() }
     }
 
-    /// Takes in the ticket as it was read, under its contract where that is loaded.
-    pub fn put(&mut self, record: Record, contract: Option<&Contract>) {
-        let changes = contract.map(|contract| deadline_changes(record.ticket.id, &record.events, contract));
-        (self.changes, self.record) = (changes.unwrap_or_default(), Some(record));
+    /// Takes in the ticket as it was read, with the contracts that it has counted by.
+    pub fn put(&mut self, record: Record, book: &Book) {
+        self.changes = deadline_changes(record.ticket.id, &record.events, &|ticket| book.of_ticket(ticket));
+        self.record = Some(record);
     }
 
     /// Returns what the event at that place did to deadlines.

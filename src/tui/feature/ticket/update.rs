@@ -81,8 +81,7 @@ impl Page for TicketView {
         }
         match read {
             Ok(Some(record)) => {
-                let contract = shared.book.of_ticket(&record.ticket);
-                self.put(record.clone(), contract.as_deref());
+                self.put(record.clone(), &shared.book);
             }
             Ok(None) => self.problem = Some(format!("There is no ticket #{id}.")),
             Err(error) => self.problem = Some(error.to_string()),

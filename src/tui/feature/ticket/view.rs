@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use crate::domain::sla::{DeadlineChange, TicketRow, waiting_in_words};
-use crate::domain::ticket::{Event, EventData, Record, TicketSize, event, live, say};
+use crate::domain::ticket::{Event, EventData, Record, TicketSize, event, live, say_at};
 use crate::domain::time::{Instant, Zone, clock_text, list_moment};
 use crate::tui::feature::ticket::TicketView;
 use crate::tui::shared::Shared;
@@ -153,7 +153,8 @@ fn event_line(
     let taken = if stands { "" } else { " (retracted)" };
     let who = if columns < 50 { String::new() } else { fit(&event.by, 12) };
     let room = usize::from(columns).saturating_sub(width(&when) + width(&who) + 4);
-    let words = fit(&format!("{}{taken}{late}", clean(&say(event, &record.events))), room);
+    let words =
+        fit(&format!("{}{taken}{late}", clean(&say_at(event, &record.events, &|at| list_moment(zone, at, now)))), room);
     let blank = " ".repeat(room.saturating_sub(width(&words)) + 1);
     let tone = if stands { theme.text } else { theme.dim.add_modifier(Modifier::CROSSED_OUT) };
     Line::from(vec![
@@ -179,7 +180,7 @@ pub fn event_text(record: &Record, place: usize, zone: Zone) -> Vec<String> {
     ];
     match event.action() {
         Some(EventData::Note(event::Note { text, .. })) => lines.extend(text.lines().flat_map(|line| wrap(line, 72))),
-        _ => lines.extend(wrap(&say(event, &record.events), 72)),
+        _ => lines.extend(wrap(&say_at(event, &record.events, &|at| clock_text(zone, at)), 72)),
     }
     lines
 }

@@ -89,7 +89,7 @@ fn what_may_happen_to_an_open_ticket() {
         EventData::RootCauseExplained(event::RootCauseExplained::default()),
         EventData::SeveritySet(event::SeveritySet { severity: s("error") }),
         EventData::PlanSet(event::PlanSet { plan: s("customer") }),
-        EventData::SubjectSet(event::SubjectSet { subject: s("Another") }),
+        EventData::SubjectSet(event::SubjectSet { subject: s("Another"), was: None }),
         EventData::Assigned(event::Assigned { to: Some(s("bo")) }),
         EventData::Escalated(event::Escalated { level: s("lead"), to: Some(s("cy")) }),
         excluded_for("customer"),
@@ -259,7 +259,7 @@ fn of_settings() -> Vec<Refused> {
         ),
         (
             vec![],
-            EventData::SubjectSet(event::SubjectSet { subject: s(" ") }),
+            EventData::SubjectSet(event::SubjectSet { subject: s(" "), was: None }),
             "the subject cannot be used: there is no text in it; write a few words",
         ),
         (

@@ -274,7 +274,7 @@ fn what_else_is_kept() {
         (6, EventData::TimeSpent(event::TimeSpent { minutes: u32::MAX, what: "looking".into(), unpaid: false })),
         (7, EventData::Approved(event::Approved { reference: "mail".into() })),
         (8, EventData::PassedOn(event::PassedOn { supplier: "host".into() })),
-        (9, EventData::SubjectSet(event::SubjectSet { subject: "Sync stands".into() })),
+        (9, EventData::SubjectSet(event::SubjectSet { subject: "Sync stands".into(), was: None })),
         (
             10,
             EventData::PrioritySet(event::PrioritySet {
@@ -316,7 +316,17 @@ fn any_what() -> impl Strategy<Value = EventData> {
         prop::sample::select(vec!["critical", "error", "question"]).prop_map(severity),
         prop::sample::select(vec!["partner", "customer"])
             .prop_map(|p| EventData::PlanSet(event::PlanSet { plan: p.into() })),
-        Just(EventData::SubjectSet(event::SubjectSet { subject: "Other".into() })),
+        Just(EventData::SubjectSet(event::SubjectSet { subject: "Other".into(), was: None })),
+        prop::option::of(Just("Kari".to_owned()))
+            .prop_map(|customer| EventData::CustomerSet(event::CustomerSet { customer, was: None })),
+        (prop::sample::select(vec![None, Some("error")]), prop::option::of(-90..0_i64)).prop_map(|(severity, at)| {
+            EventData::ReportCorrected(Box::new(event::ReportCorrected {
+                severity: severity.map(str::to_owned),
+                plan: Some("partner".into()),
+                reported: at.map(minute),
+                ..event::ReportCorrected::default()
+            }))
+        }),
         prop::option::of(Just("bo".to_owned())).prop_map(|to| EventData::Assigned(event::Assigned { to })),
         Just(EventData::Escalated(event::Escalated { level: "lead".into(), to: Some("cy".into()) })),
         Just(EventData::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) })),
