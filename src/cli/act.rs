@@ -1,5 +1,7 @@
 //! Carries out `frist do`: records that something happened to one or more tickets.
 
+mod undo;
+
 use std::collections::VecDeque;
 
 use super::args::DoArgs;
@@ -9,7 +11,6 @@ use super::output::Output;
 use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::{Assignees, Change, CommitOutcome, Desk, Request, SharedDesk};
 use crate::domain::ledger::{outage_cause_in_words, outages_of_another_cause};
-use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{Sla, TicketRow, due_in_words, pause_means, state_in_words};
 use crate::domain::ticket::event::{Closed, CommandEffect, EventForm, Excluded, InputType, Note, Retracted};
 use crate::domain::ticket::{Event, EventData, Record, TicketId, TicketSize, say_at};
@@ -28,16 +29,16 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
         let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
         match (args.command.does, &mut least) {
             (CommandEffect::Withdraw, _) => changes.push(Change::Retract { ticket: id, event: 0 }),
-            (CommandEffect::TakeBackLast, _) => changes.push(undo(&setup.me, &record)?),
+            (CommandEffect::TakeBackLast, _) => changes.extend(undo::last(&desk, &setup.me, &record)?),
             (CommandEffect::DoAgain, _) => changes.push(redo(&setup.me, &record)?),
             (_, Some(least)) => {
                 let to = least.pop_front();
                 // A ticket stays with its assignee where that is the person with the fewest.
                 if record.ticket.assignee != to {
-                    changes.extend(added(setup, &given_to(to, args), &record)?);
+                    changes.extend(on_it(args, id, added(setup, &given_to(to, args), &record))?);
                 }
             }
-            (_, None) => changes.extend(added(setup, args, &record)?),
+            (_, None) => changes.extend(on_it(args, id, added(setup, args, &record))?),
         }
     }
     if changes.is_empty() {
@@ -55,6 +56,12 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
         })?;
         if args.json { Ok(()) } else { tell_same_cause(setup, &desk, &done, output) }
     })
+}
+
+/// Returns the result, of several tickets with the number of the one that is refused.
+fn on_it<T>(args: &DoArgs, id: TicketId, result: Result<T, CliError>) -> Result<T, CliError> {
+    let several = args.ids.iter().any(|other| *other != id.0);
+    result.map_err(|error| if several { error.on_ticket(id) } else { error })
 }
 
 /// Says after an exclusion which outages of the ticket have another cause; whether it is the same is for people to say,
@@ -164,23 +171,6 @@ fn with_moments(setup: &Setup, args: &DoArgs, zone: Zone) -> Result<Option<DoArg
         read.given.insert(name.to_owned(), at.to_string());
     }
     Ok(Some(read))
-}
-
-/// Retracts this person's last event that stands; on a withdrawn ticket, the withdrawal. It does not undo the logging
-/// and the report that came with it: without them there is no ticket, and that is asked for by name.
-fn undo(me: &str, record: &Record) -> Result<Change, CliError> {
-    let ticket = record.ticket.id;
-    match record.last_own(me) {
-        Some(event) if event > 0 => Ok(Change::Retract { ticket, event }),
-        Some(_) => {
-            let message = format!("you have nothing to undo on #{ticket} but its logging");
-            Err(CliError::input(message, format!("frist do withdraw {ticket} withdraws the whole ticket")))
-        }
-        None => {
-            let message = format!("you have nothing to undo on #{ticket}");
-            Err(CliError::new(ProblemKind::NotAllowed, message, "you can undo only what you entered yourself"))
-        }
-    }
 }
 
 /// Retracts this person's last retraction that stands.

@@ -279,7 +279,7 @@ pub(super) struct FiguresJson {
     exempt_s: i64,
     downtime_s: i64,
     percent: f64,
-    /// Whether the promise is kept; null where no uptime is promised.
+    /// Whether the promise is kept; null where no uptime is promised, or the period has not begun.
     kept: Option<bool>,
     credit_percent: Number,
     /// The customer who is worst off, by whose own figures `kept` and the credit are judged; left out where all count together.
@@ -299,6 +299,13 @@ impl From<&MonthUptime> for FiguresJson {
             credit_percent: number(uptime.credit_percent()),
             worst: uptime.worst.as_ref().map(|worst| party_in_words(worst).to_owned()),
         }
+    }
+}
+
+impl FiguresJson {
+    /// Returns the figures of a period with outages that are made up: whether the promise is kept is said of one to come, too.
+    pub(super) fn of_question(uptime: &MonthUptime) -> Self {
+        Self { kept: uptime.holds(), ..Self::from(uptime) }
     }
 }
 

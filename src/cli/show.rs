@@ -12,7 +12,8 @@ use crate::domain::contract::{Book, TargetKind};
 use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{
     DeadlineChange, Target, TicketRow, Why, WhyLine, ask_in_words, cap_in_words, deadline_changes, exclusion_in_words,
-    needed_actions, reason, rounds_in_words, start_in_words, state_in_words, waiting_in_words, why as account,
+    missed_updates, needed_actions, reason, rounds_in_words, start_in_words, state_in_words, waiting_in_words,
+    why as account,
 };
 use crate::domain::ticket::{BreachReason, Event, Record, TicketId, TicketSize, live, say_at};
 use crate::domain::time::{ClockSeconds, Instant, Zone, clock_text, short_duration};
@@ -33,6 +34,11 @@ pub(super) fn show(setup: &mut Setup, args: &ShowArgs, output: &mut Output<'_>) 
     }
     output.line("")?;
     output.line(&targets(&row, zone, setup.now()))?;
+    let missed: Vec<String> =
+        row.sla.iter().flat_map(|sla| &sla.targets).flat_map(|target| missed_updates(&row, target)).collect();
+    if !missed.is_empty() {
+        output.line(&format!("\n{}", missed.join("\n")))?;
+    }
     output.line("")?;
     output.line(&table(&["WHEN", "WHO", "WHAT"], timeline(&setup.book, &record, zone), &[]))
 }

@@ -271,9 +271,14 @@ fn a_target_that_waits_and_the_longer_periods() {
 {"contract":"office","year":2024}
 {"contract":"office","year":"2024"}
 {"contract":"tiers","from":"2024-01-06T00:00:00Z","to":"2024-01-07T00:00:00Z","clock":"calendar"}
+{"contract":"office","quarter":"2031-Q1","outages":[]}
+{"contract":"office","quarter":"2031-Q1","outages":[{"from":"2031-01-06T11:00:00Z","to":"2031-01-10T11:00:00Z","cause":"vendor"}]}
 "#;
     let ran = Place::new().feed(&["--contracts", shapes, "calc"], questions.as_bytes()).ok();
     let given = ran.json_lines();
+    // Of a quarter to come it is said what these outages would make of it.
+    assert_eq!((&given[7]["uptime"]["kept"], &given[8]["uptime"]["kept"]), (&json!(true), &json!(false)));
+    assert_ne!(given[8]["uptime"]["credit_percent"], 0);
     let cause = |answer: &serde_json::Value| answer["targets"][3].clone();
     assert_eq!(cause(&given[0])["waits_for"], "fix");
     assert_eq!(cause(&given[0])["due"], json!(null));

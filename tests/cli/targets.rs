@@ -39,6 +39,18 @@ fn targets_are_told_in_the_order_of_the_format() {
     assert!(shown.contains("waits for fix"), "{shown}");
     place.run(&["why", "1", "root-cause"]).ok().prints("It counts from when the fix is met, which it is not yet");
     place.run(&["why", "1", "acknowledge"]).ok().prints("Acknowledgement of Eight, Premium, Critical: within 1 h");
+    // What the words and the keys of other places call a target is taken too.
+    for (kind, others) in [
+        ("acknowledge", &["acknowledgement"][..]),
+        ("work-start", &["work start", "work_start"]),
+        ("root-cause", &["root cause", "root_cause"]),
+    ] {
+        let said = place.run(&["why", "1", kind]).ok().out;
+        for other in others {
+            assert_eq!(place.run(&["why", "1", other]).ok().out, said, "{other}");
+        }
+    }
+    place.run(&["why", "1", "correct"]).failed(2, "correct");
 }
 
 #[test]
@@ -64,6 +76,8 @@ fn each_is_met_by_its_command_and_a_missed_update_stays() {
     assert_eq!(update["missed"], missed);
     let shown = place.run(&["show", "1"]).ok().out;
     assert!(shown.contains("running: 1 update missed"), "{shown}");
+    let which = "The update that was due Mon 8 Jan 2024 10:30 was missed: the customer had word Mon 8 Jan 2024 11:00";
+    assert_eq!(shown.lines().filter(|line| *line == which).count(), 1, "{shown}");
     assert!(shown.contains("update: Mon 8 Jan 2024 10:30 → Mon 8 Jan 2024 12:00"), "{shown}");
     place.run(&["do", "fix", "1"]).ok();
     let owed = place.run(&["do", "close", "1"]);

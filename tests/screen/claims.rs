@@ -78,7 +78,7 @@ fn a_quarter_has_its_page_and_its_calendar_the_month() {
     desk.sees("Q1‼").sees("11:00");
     insta::assert_snapshot!("quarter_160x45", desk.text());
     desk.keys(&["Left", "Left"]).sees("Office, Q4 2023").sees_not("claim by");
-    desk.keys(&["v"]).sees("Office, Q4 2023: why each minute counted or not").sees("Only the hours `service` count");
+    desk.keys(&["v"]).sees("Office, Q4 2023: why each minute counted or not").sees("Only the hours “service” count");
 }
 
 #[test]

@@ -509,5 +509,16 @@ fn in_the_hour_that_comes_twice_the_screen_says_which_it_took() {
     desk.keys(&["@"]).typed("02:10\n").sees("next entry for today 02:10+01:00").keys(&["Esc"]);
     desk.keys(&["@"]).typed("02:10+02:00\n").sees("next entry for today 02:10+02:00").keys(&["r"]);
     desk.sees("responded, Sun 25 Oct 2026 02:10+02:00");
-    desk.keys(&["Enter"]).sees("reported today 02:05+02:00");
+    desk.keys(&["Enter"]).sees("reported today 02:05+02:00").keys(&["Esc"]);
+    // A form says it while it is typed, and how the other one is written.
+    desk.keys(&["n"]);
+    for _ in 0..14 {
+        if desk.row("Reported").contains('▌') {
+            break;
+        }
+        desk.keys(&["Tab"]);
+    }
+    desk.typed("02:10").sees("Reported at 02:10+01:00").sees("02:10+02:00");
+    desk.keys(&["Ctrl-U"]).typed("02:50").sees("Reported at 02:50+02:00").keys(&["Ctrl-U"]).typed("03:00");
+    desk.sees_not("Reported at 0").keys(&["Ctrl-G", "y", "4", "l"]).typed("02:10").sees("Read as 02:10+01:00");
 }

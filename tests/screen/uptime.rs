@@ -413,6 +413,47 @@ fn the_account_has_each_customers_figures_where_the_promise_is_theirs() {
     desk.keys(&["Esc", "j", "Enter", "g", "Enter"]).sees("Missoun, January 2024").sees_not("Each customer");
 }
 
+/// Whom it hit is typed with commas between the names, is there again when the outage is opened, and can be changed.
+#[test]
+fn whom_an_outage_hit_is_entered_and_amended_in_the_form() {
+    let mut desk = AtDesk::at(THURSDAY, 120, 40);
+    desk.keys(&["4", "l"]).sees("Hit whom").typed("-8h").keys(&["Tab"; 6]).typed("North,  South").keys(&["Ctrl-S"]);
+    desk.sees("outage of Markant");
+    let affects = |desk: &AtDesk| outages(desk, "markant")[0].affects.clone();
+    assert_eq!(affects(&desk), ["North", "South"]);
+    desk.keys(&["Enter", "G", "Enter"]).sees("Uptime ▸ outage 1").sees("North, South");
+    for _ in 0..12 {
+        if desk.row("Hit whom").contains('▌') {
+            break;
+        }
+        desk.keys(&["Tab"]);
+    }
+    desk.keys(&["Ctrl-U"]).typed("West").keys(&["Ctrl-S"]).sees("outage of Markant");
+    assert_eq!(affects(&desk), ["West"]);
+    desk.keys(&["u"]).sees("undone");
+    assert_eq!(affects(&desk), ["North", "South"]);
+}
+
+/// Far more downtime than is allowed is told without a figure that fills the line.
+#[test]
+fn a_budget_used_up_many_times_over_says_no_more_than_that() {
+    for (hours, said) in [(34, "971 %"), (36, ">999 %")] {
+        let mut desk = AtDesk::with(THURSDAY, 120, 40, |d| {
+            let from = at("2024-01-09T00:00:00Z");
+            let down = Outage {
+                contract: "moocommerce".to_owned(),
+                from,
+                to: Some(from.plus(hours * 3600)),
+                ..Outage::default()
+            };
+            enter(d, "anna", None, Some(LedgerFact::Outage(down)));
+        });
+        desk.keys(&["4", "j", "Enter"]).sees("MooCommerce").sees(said);
+        let row = desk.row(said);
+        assert!(!row.contains('…'), "{row}");
+    }
+}
+
 /// Markant names two limits: 99.1 % decides, 6.5 hours are stated.
 #[test]
 fn the_account_says_where_the_two_limits_disagree() {

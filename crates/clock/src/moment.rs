@@ -202,6 +202,19 @@ pub fn time_text(zone: Zone, at: Instant) -> String {
     format!("{time}{}", zone.doubled(at))
 }
 
+/// Says which of the two a moment in an hour that comes twice is, and how the other one is written: `02:10+01:00, the later of the
+/// two; 02:10+02:00 is the earlier`. None where the time of day comes once.
+pub fn doubled_in_words(zone: Zone, at: Instant) -> Option<String> {
+    let wall = zone.wall(at);
+    let (earlier, later) = (zone.earliest(wall), zone.latest(wall));
+    if earlier == later {
+        return None;
+    }
+    let (other, is, other_is) = if at == later { (earlier, "later", "earlier") } else { (later, "earlier", "later") };
+    let (said, other) = (time_text(zone, at), time_text(zone, other));
+    Some(format!("{said}, the {is} of the two; {other} is the {other_is}"))
+}
+
 /// Returns a length of time with seconds: `0:38:07`, `14:20:00`; negative with a minus sign.
 pub fn duration_text(seconds: i64) -> String {
     let (sign, s) = (if seconds < 0 { "−" } else { "" }, seconds.unsigned_abs());
@@ -439,6 +452,14 @@ mod tests {
         assert_eq!(clock_text(oslo(), at), "Sun 25 Oct 2026 02:10+01:00");
         assert_eq!(time_text(oslo(), at.plus(7)), "02:10:07+01:00");
         assert_eq!(list_moment(oslo(), at, now.plus(86_400)), "Sun 02:10+01:00");
+        assert_eq!(
+            [at, at.plus(-3600), at.plus(3600)].map(|at| doubled_in_words(oslo(), at)),
+            [
+                Some("02:10+01:00, the later of the two; 02:10+02:00 is the earlier".to_owned()),
+                Some("02:10+02:00, the earlier of the two; 02:10+01:00 is the later".to_owned()),
+                None
+            ]
+        );
         let there = Zone::named("America/St_Johns").unwrap();
         assert_eq!(time_text(there, utc("2026-11-01T04:00:00Z")), "01:30-02:30");
         // What is said can be typed, and is the same moment.

@@ -80,7 +80,7 @@ fn times_in_words(promise: &Promise, clock: ClockKind, further: &str) -> String 
 
 /// Returns what a promise says besides its times: from when it counts, by which hours, and what holds outside of these.
 pub fn further_in_words(promise: &Promise) -> String {
-    let hours = promise.hours.as_ref().map(|name| format!(", in the hours `{name}`"));
+    let hours = promise.hours.as_ref().map(|name| format!(", in the hours “{name}”"));
     [from_in_words(promise), hours, outside_in_words(promise)].into_iter().flatten().collect()
 }
 
@@ -281,7 +281,7 @@ pub fn uptime_plan_in_words(contract: &Contract, plan: Option<&str>) -> Option<S
 pub fn uptime_hours_in_words(uptime: &Uptime) -> Option<String> {
     let hours = match uptime.hours.as_ref()? {
         UptimeHours::Support => "the support hours".to_owned(),
-        UptimeHours::Set(name) => format!("the hours `{name}`"),
+        UptimeHours::Set(name) => format!("the hours “{name}”"),
     };
     Some(format!("only {hours} count, for downtime and period alike"))
 }

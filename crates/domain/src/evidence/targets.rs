@@ -36,7 +36,7 @@ fn summary(case: &EvidenceCase<'_>, target: &Target) -> [String; 5] {
     let moment = |at: Option<Instant>| at.map_or_else(|| "–".to_owned(), |at| case.say(at));
     [
         target.kind.words().to_owned(),
-        promise_in_words(&target.promise),
+        escaped(&promise_in_words(&target.promise)),
         moment(target.due),
         moment(target.met),
         summed_up(case, target),

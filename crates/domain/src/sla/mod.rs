@@ -33,7 +33,7 @@ pub use state_words::{
     waiting_in_brief, waiting_in_words,
 };
 pub use stoppage::{Stoppage, state_in_words, stoppage};
-pub use why::{Why, WhyLine, why};
+pub use why::{Why, WhyLine, missed_updates, why};
 pub(crate) use why::{amount, is_whole_minutes};
 pub use words::{
     SayMoment, change_in_words, channels_in_words, due_in_list, due_in_words, list_in_words, missed_in_words,

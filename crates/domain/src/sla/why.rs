@@ -97,7 +97,7 @@ fn opening(row: &TicketRow, contract: &Contract, target: &Target) -> Vec<String>
     }
     lines.extend(days_on(contract, target));
     lines.extend(release_on(contract, target));
-    lines.extend(missed(row, contract, target));
+    lines.extend(missed_updates(row, target));
     lines
 }
 
@@ -118,8 +118,10 @@ fn counts_from(row: &TicketRow, contract: &Contract, target: &Target) -> String 
     }
 }
 
-/// Returns a sentence for each update that came too late, of many for the last ones.
-fn missed(row: &TicketRow, contract: &Contract, target: &Target) -> Vec<String> {
+/// Returns a sentence for each update that came too late, of many for the last ones, in the contract's zone; nothing where that is
+/// not loaded.
+pub fn missed_updates(row: &TicketRow, target: &Target) -> Vec<String> {
+    let Some(contract) = &row.contract else { return Vec::new() };
     let left_out = target.missed.len().saturating_sub(MISSED);
     let earlier = (left_out > 0).then(|| format!("{left_out} earlier updates were missed as well"));
     let say = |at| clock_text(contract.zone, at);

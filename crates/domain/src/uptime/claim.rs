@@ -62,7 +62,7 @@ impl ClaimStanding {
 impl MonthUptime {
     /// Returns how the claim of the period stands at the moment that it was worked out for.
     pub fn claim(&self) -> ClaimStanding {
-        match self.kept() {
+        match self.holds() {
             None => ClaimStanding::NothingPromised,
             Some(_) if !self.has_begun() => ClaimStanding::NotBegun,
             Some(true) => ClaimStanding::Kept,

@@ -46,7 +46,7 @@ impl BreachCounter {
     /// Returns the counter's sign and its words.
     pub const fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::All => ("", "open targets"),
+            Self::All => ("", "tickets"),
             Self::Breached => ("‼", "breached"),
             Self::Quarter => ("!", "under 15 min"),
             Self::Hour => ("!", "under 1 h"),

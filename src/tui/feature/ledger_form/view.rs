@@ -1,5 +1,7 @@
 //! Draws the form for an outage, a maintenance or a change, with its outcome beside it while it is filled in.
 
+use std::collections::BTreeSet;
+
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
@@ -9,7 +11,7 @@ use ratatui::widgets::{Block, Borders, Paragraph};
 use crate::domain::contract::{notice_in_words, standing_windows_in_words};
 use crate::domain::ledger::{LedgerFact, LedgerFieldType, LedgerRecordId, Maintenance, Outage};
 use crate::domain::problem::Field;
-use crate::domain::time::{Instant, Month, duration_text, real_duration};
+use crate::domain::time::{Instant, Month, doubled_in_words, duration_text, real_duration};
 use crate::domain::uptime::{
     UptimeRecords, judged_in_words, lacks_in_words, log_lacks, month_with, notice_in_full, notice_of, notice_of_change,
     percent_text,
@@ -154,16 +156,22 @@ type OutcomeLine = (String, Style);
 
 /// Returns what the entry comes to as it is filled in.
 fn outcome(form: &LedgerForm, shared: &Shared, now: Instant) -> Vec<OutcomeLine> {
-    let mut said: Vec<OutcomeLine> = match form.fact(now) {
-        Ok(LedgerFact::Outage(outage)) => of_outage(&outage, form, shared, now),
-        Ok(LedgerFact::Maintenance(maintenance)) => of_maintenance(&maintenance, form, shared),
+    let fact = form.fact(now);
+    let mut said: Vec<OutcomeLine> = match &fact {
+        Ok(LedgerFact::Outage(outage)) => of_outage(outage, form, shared, now),
+        Ok(LedgerFact::Maintenance(maintenance)) => of_maintenance(maintenance, form, shared),
         Ok(LedgerFact::AnnouncedChange(change)) => {
-            let notice = notice_of_change(form.contract(), &change);
+            let notice = notice_of_change(form.contract(), change);
             let style = if notice.is_late() { shared.theme.at_risk } else { shared.theme.text };
             vec![(sentence(&notice_in_full(notice, form.contract().zone)), style)]
         }
         _ => Vec::new(),
     };
+    if let Ok(fact) = &fact {
+        let doubled: BTreeSet<String> =
+            fact.moments().into_iter().filter_map(|at| doubled_in_words(form.contract().zone, at)).collect();
+        said.extend(doubled.into_iter().map(|words| (format!("Read as {words}."), shared.theme.at_risk)));
+    }
     said.extend(rules(form).into_iter().map(|rule| (rule, shared.theme.dim)));
     said
 }

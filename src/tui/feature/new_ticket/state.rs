@@ -11,7 +11,7 @@ use crate::domain::contract::{Contract, PriorityStep, Promises};
 use crate::domain::problem::{self, Problem};
 use crate::domain::sla::{PromisedDeadline, answer_targets};
 use crate::domain::ticket::{CHANNELS, NewTicket, check_new};
-use crate::domain::time::{Instant, parse_moment};
+use crate::domain::time::{Instant, doubled_in_words, parse_moment};
 
 use crate::tui::feature::ledger_form::typed_moment;
 use crate::tui::form::autosave::{Autosave, DraftChanges, TypedFields};
@@ -398,6 +398,12 @@ impl TicketForm {
             let hint = e.hint().unwrap_or_else(|| "leave it empty for now".to_owned());
             Problem::of_field(problem::Field::Reported, e.message(), hint)
         })
+    }
+
+    /// Says which of the two a time that was typed is, in an hour that comes twice as clocks go back; else none.
+    pub fn doubled_in_words(&self, now: Instant) -> Option<String> {
+        let typed = !self.reported.value().trim().is_empty();
+        doubled_in_words(self.contract().zone, self.reported_at(now).ok().filter(|_| typed)?)
     }
 
     /// Returns the plan id that is chosen.

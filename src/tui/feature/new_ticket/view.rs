@@ -224,6 +224,7 @@ type OutcomeLine = (String, ratatui::style::Style);
 fn outcome(form: &TicketForm, shared: &Shared, now: Instant) -> Vec<OutcomeLine> {
     let (theme, contract) = (&shared.theme, form.contract());
     let mut said: Vec<OutcomeLine> = form.wrong.each().map(|w| (format!("✗ {w}"), theme.error)).collect();
+    said.extend(form.doubled_in_words(now).map(|words| (format!("Reported at {words}."), theme.at_risk)));
     said.push((open_words(form, now), theme.dim));
     said.extend(cut_off_words(form, now).map(|words| (words, theme.at_risk)));
     said.extend(channel_words(form, contract, theme));

@@ -94,12 +94,16 @@ impl Outage {
         (ends_after(self, other.from) && ends_after(other, self.from)) || self.from == other.from
     }
 
-    /// Returns whether the two tell of the same: they have a ticket in common, or nothing in their words or in whom
-    /// they hit tells them apart.
+    /// Returns whether the two tell of the same: they have a ticket in common, or nothing in their words, in whom they hit or in
+    /// their causes tells them apart. A cause that is not known yet tells nothing apart.
     fn tells_the_same(&self, other: &Outage) -> bool {
         let words = |outage: &Outage| outage.symptom.as_deref().map(|text| text.trim().to_lowercase());
         self.tickets.iter().any(|ticket| other.tickets.contains(ticket))
-            || (words(self) == words(other) && self.affects == other.affects)
+            || (words(self) == words(other) && self.affects == other.affects && !self.has_another_cause_than(other))
+    }
+
+    fn has_another_cause_than(&self, other: &Outage) -> bool {
+        self.cause.as_ref().zip(other.cause.as_ref()).is_some_and(|(one, other)| one != other)
     }
 }
 
@@ -200,6 +204,10 @@ pub fn check_affected(affects: &[String]) -> Result<(), Problem> {
         return Err(Problem::of_field(Field::Affects, message, "name none: then it hit all"));
     }
     for (place, name) in affects.iter().enumerate() {
+        if name.trim().is_empty() {
+            let hint = "name a service or a customer, or none: then it hit all";
+            return Err(Problem::of_field(Field::Affects, "a name of what it hit is empty", hint));
+        }
         line(Field::Affects, Some(name))?;
         if name.contains(',') {
             let message = format!("`{}` has a comma in it", clean(name));
@@ -228,7 +236,7 @@ fn check_once(outage: &Outage, contract: &Contract, on: &Scene<'_>) -> Result<()
     let message = format!("that is outage {other} of {}, which {when}", contract.vendor);
     let hint = match outage.tickets.iter().find(|ticket| there.tickets.contains(ticket)) {
         Some(ticket) => format!("change that one, or leave #{ticket} out"),
-        None => "change that one, or say in the symptom what is different".to_owned(),
+        None => "change that one, or say in the symptom or the cause what is different".to_owned(),
     };
     Err(Problem::of_field(Field::From, message, hint))
 }

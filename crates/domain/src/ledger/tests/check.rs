@@ -16,6 +16,7 @@ const LONG: &str = "the longest is 200; put the rest into a note";
 fn there() -> Ledger {
     let named = Outage {
         symptom: Some("Hub cannot be reached".into()),
+        cause: Some("vendor".into()),
         tickets: vec![TicketId(7)],
         ..outage("2024-01-05 10:00", "2024-01-05 11:00")
     };
@@ -123,6 +124,10 @@ fn every_outage_that_cannot_be_is_refused_with_what_to_do() {
             "affects:  north is named twice; name it once".into(),
         ),
         (
+            Outage { affects: vec!["North".into(), " ".into()], ..hour() },
+            "affects: a name of what it hit is empty; name a service or a customer, or none: then it hit all".into(),
+        ),
+        (
             Outage { affects: vec!["North, South".into()], ..hour() },
             "affects: `North, South` has a comma in it; name each by itself".into(),
         ),
@@ -139,7 +144,7 @@ fn every_outage_that_cannot_be_is_refused_with_what_to_do() {
 fn an_outage_is_told_once() {
     let first = "from: that is outage 1 of SESAM, which lasted from Fri 5 Jan 2024 10:00 to Fri 5 Jan 2024 11:00";
     let runs = "from: that is outage 2 of SESAM, which has been running since Mon 8 Jan 2024 09:18";
-    let words = "change that one, or say in the symptom what is different";
+    let words = "change that one, or say in the symptom or the cause what is different";
     let says = |text: &str, outage: Outage| Outage { symptom: Some(text.into()), ..outage };
     let on_7 = |outage: Outage| Outage { tickets: vec![TicketId(6), TicketId(7)], ..outage };
     for (outage, refused) in [
@@ -156,6 +161,18 @@ fn an_outage_is_told_once() {
         (outage("2024-01-08 09:18", ""), format!("{runs}; {words}")),
         (outage("2024-01-08 09:30", ""), format!("{runs}; {words}")),
         (outage("2024-01-08 09:20", "2024-01-08 09:30"), format!("{runs}; {words}")),
+        // A cause that is not known yet tells nothing apart; another one does, also of an outage inside another.
+        (
+            says("Hub cannot be reached", Outage { cause: None, ..outage("2024-01-05 10:20", "2024-01-05 10:40") }),
+            format!("{first}; {words}"),
+        ),
+        (
+            says(
+                "Hub cannot be reached",
+                Outage { cause: Some("customer".into()), ..outage("2024-01-05 10:20", "2024-01-05 10:40") },
+            ),
+            String::new(),
+        ),
         // It may be another: another time, other words, another vendor, or the same that was removed.
         (says("Hub cannot be reached", outage("2024-01-05 11:00", "2024-01-05 12:00")), String::new()),
         (says("Hub cannot be reached", outage("2024-01-05 09:00", "2024-01-05 10:00")), String::new()),

@@ -295,7 +295,7 @@ fn the_draft_says_what_was_promised_measured_owed_and_until_when_or_that_there_i
         "Nothing to claim: the promise is kept",
         "| Also stated | at least 99.2% of a quarter; this decides nothing |",
         "| But | the agreement also says at least 99.2% of a quarter: by that it is broken; it is kept by what decides |",
-        "Only the hours \\`service\\` count, for downtime and period alike.",
+        "Only the hours “service” count, for downtime and period alike.",
         "uptime % = 100 · (quarter − exempt − downtime) / (quarter − exempt)",
     ] {
         assert!(office.contains(words), "{words}\n{office}");

@@ -14,7 +14,7 @@ use crate::tui::view::frame::zone_note;
 /// Draws the hours, and below them how many deadlines each cell has.
 ///
 /// ```text
-///  now        12         13         14
+///  now  targets due     12               13               14
 ///  ··2··1·····│··3·······│····1·····│
 /// ```
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &BreachView, now: Instant) {
@@ -46,7 +46,7 @@ fn cell_of(at: Instant, cells: usize, now: Instant) -> Option<usize> {
 }
 
 /// Returns the line of the hours. Before the first stands `here`, with the clock's zone where vendors have others and there
-/// is room.
+/// is room; between two, what the figures below count.
 fn labels(hours: &[(usize, String)], here: &str, cells: usize) -> String {
     let mut line: Vec<char> = vec![' '; cells + 2];
     let mut put = |place: usize, text: &str| {
@@ -61,7 +61,17 @@ fn labels(hours: &[(usize, String)], here: &str, cells: usize) -> String {
     if let Some(text) = [here, "now"].into_iter().find(|text| text.chars().count() < room) {
         put(1, text);
     }
+    if let Some((place, words)) =
+        ["targets due", "targets"].iter().find_map(|words| Some((gap(&line, words.len())?, words)))
+    {
+        line[place..place + words.len()].iter_mut().zip(words.chars()).for_each(|(cell, c)| *cell = c);
+    }
     line.into_iter().collect()
+}
+
+/// Returns the first place on the line with room for that many columns and two blanks on each side.
+fn gap(line: &[char], columns: usize) -> Option<usize> {
+    line.windows(columns + 4).position(|cells| cells.iter().all(|cell| *cell == ' ')).map(|place| place + 2)
 }
 
 /// Returns a figure for each cell that has deadlines, `+` from ten on, and the hours as lines.

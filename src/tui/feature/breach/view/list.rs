@@ -37,7 +37,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Br
     if view.is_empty() {
         let words = match view.counter {
             BreachCounter::All => " No open ticket has an open target.",
-            _ => " None. Backspace shows all open targets.",
+            _ => " None. Backspace shows all tickets with open targets.",
         };
         frame.render_widget(Line::styled(words, shared.theme.dim), body);
         return VisibleRows { top: body.y, rows: range };

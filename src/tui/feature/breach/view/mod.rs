@@ -29,8 +29,8 @@ const BELOW_FROM: u16 = 16;
 /// Draws the page.
 ///
 /// ```text
-///  84 open targets  ‼ 9 breached  ! 3 under 15 min  ! 12 under 1 h  ▸ 30 today  ‖ 20 support closed  ☎ 2 to be phoned
-///  now      12       13       14       15       16       17       18       19
+///  84 tickets  ‼ 9 breached  ! 3 under 15 min  ! 12 under 1 h  ▸ 30 today  ‖ 20 support closed  ☎ 2 to be phoned
+///  now  targets due  12       13       14       15       16       17       18       19
 ///  ··2··1···3··│···1····│···
 ///  #    TARGET    LEFT        DUE          …
 /// ```
@@ -96,7 +96,7 @@ fn counters_line(view: &BreachView, theme: &Theme, say: Say) -> Line<'static> {
         let figure = count.to_string();
         let words = match (say, counter) {
             (Say::All, _) => words,
-            (_, BreachCounter::All) => "open",
+            (_, BreachCounter::All) => words,
             (_, BreachCounter::Paused) => "paused",
             (Say::Brief, BreachCounter::Stopped) => "off hours",
             (Say::Brief, BreachCounter::Call) => "to phone",

@@ -65,10 +65,10 @@ fn draw_none(frame: &mut Frame<'_>, area: Rect) {
 /// Returns the verdict of a month: the sign and the word of its promise, and their style.
 fn verdict(month: &MonthUptime, theme: &Theme) -> (&'static str, Style) {
     match month.kept() {
-        Some(_) if !month.has_begun() => ("· not begun", theme.dim),
         Some(true) if is_at_risk(month) => ("! kept", theme.at_risk),
         Some(true) => ("✓ kept", theme.met),
         Some(false) => ("‼ broken", theme.breached),
+        None if month.promise.is_some() => ("· not begun", theme.dim),
         None => ("– no promise", theme.dim),
     }
 }
