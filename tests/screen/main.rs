@@ -12,6 +12,7 @@ mod claims;
 mod evidence;
 mod filters;
 mod flows;
+mod frame;
 mod marks;
 mod new_contract;
 mod oncall;

@@ -324,7 +324,7 @@ pub const ACTIONS: &[ActionRow] = &[
         "new contract",
         "Write a contract file: the form shows its week and example deadlines while you type.",
     ),
-    row(Action::Palette, "palette", &[Char(':')], VIEWS, "palette", "Find any action by its name."),
+    row(Action::Palette, "palette", &[Char(':')], VIEWS, "actions", "Find any action by its name."),
     row(Action::Undo, "undo", &[Char('u')], VIEWS, "undo", "Undo the last thing that you recorded."),
     row(
         Action::Retract,

@@ -127,6 +127,11 @@ pub(crate) trait Page: Any {
         ""
     }
 
+    /// Returns the order of its list, as the header shows it: `↓left`, `↑age`. Empty where it has only one.
+    fn sort_text(&self, _shared: &Shared) -> String {
+        String::new()
+    }
+
     /// Returns whether the header says how many tickets are marked.
     fn counts_marks(&self) -> bool {
         true
@@ -162,6 +167,9 @@ pub(crate) trait Page: Any {
     fn has_jumped(&self, _shared: &Shared, _now: Instant) -> bool {
         false
     }
+
+    /// Takes in that the person has been told so: the next key means the ticket that is selected.
+    fn told_of_jump(&mut self, _shared: &mut Shared) {}
 
     /// Takes in a message that no overlay has taken.
     fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow;

@@ -18,6 +18,7 @@ mod releases;
 mod same_cause;
 mod ticket_actions;
 mod toast;
+mod zone;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
@@ -71,7 +72,7 @@ pub struct Setup {
     pub contracts: Option<PathBuf>,
     /// The colours and styles.
     pub theme: Theme,
-    /// The zone for moments that belong to no contract.
+    /// The person's zone, in which moments are shown and typed.
     pub zone: Zone,
     /// The ways in which the person is told of targets.
     pub ways: NotificationSettings,
@@ -101,7 +102,7 @@ pub struct Shared {
     pub(crate) contracts: Option<PathBuf>,
     /// The colours and styles.
     pub theme: Theme,
-    /// The zone of the clock in the header.
+    /// The person's zone, in which moments are shown and typed.
     pub zone: Zone,
     /// The open tickets, in the order in which the queue lists them.
     pub queue: Queue,
@@ -113,6 +114,8 @@ pub struct Shared {
     pub current: Option<TicketId>,
     /// The message at the foot.
     pub toast: Option<Toast>,
+    /// How many messages there have been.
+    pub(crate) toasts_said: u64,
     /// The problems of what could not be used, or has failed.
     pub problems: Vec<Problem>,
     /// The reason why nothing can be written any more.
@@ -125,6 +128,8 @@ pub struct Shared {
     pub(crate) marks: BTreeSet<TicketId>,
     /// The moment at which the next entry happened, if that is not now.
     pub at: Option<Instant>,
+    /// How many overlays lay over the page when that was set: one Esc drops it there.
+    pub(crate) late_layers: usize,
     /// Whether the store is thrown away at the end.
     pub demo: bool,
     /// The alerts that this screen was told.
@@ -166,12 +171,14 @@ impl Shared {
             doubted: None,
             current: None,
             toast: None,
+            toasts_said: 0,
             problems: setup.problems,
             broken: None,
             away: None,
             present: Arc::default(),
             marks: BTreeSet::new(),
             at: None,
+            late_layers: 0,
             demo: setup.demo,
             alerts: SeenAlerts::new(setup.ways),
             drafts: DraftBox::new(setup.drafts.is_some()),
@@ -195,13 +202,6 @@ impl Shared {
     pub fn vendor_in<'a>(&'a self, vendor: &'a str, columns: usize) -> &'a str {
         let contract = self.book.contracts().find(|contract| contract.vendor == vendor);
         contract.map_or(vendor, |contract| contract.vendor_in(columns))
-    }
-
-    /// Returns the zone of the current ticket's contract; this screen's where there is none.
-    pub fn current_zone(&self) -> Zone {
-        let ticket = self.current.and_then(|id| self.ticket(id));
-        let contract = ticket.and_then(|t| self.book.of_ticket(t));
-        contract.map_or(self.zone, |c| c.zone)
     }
 
     /// Returns the state of that ticket, as far as it has been read.

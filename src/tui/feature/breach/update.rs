@@ -50,6 +50,10 @@ impl Page for BreachView {
         Tab::Of(Action::ViewBreach)
     }
 
+    fn sort_text(&self, _shared: &Shared) -> String {
+        (if self.by_vendor { "↓vendor" } else { "↓left" }).to_owned()
+    }
+
     fn current(&self, _shared: &Shared) -> Option<TicketId> {
         self.selected()
     }
@@ -64,6 +68,10 @@ impl Page for BreachView {
 
     fn has_jumped(&self, _shared: &Shared, now: Instant) -> bool {
         BreachView::has_jumped(self, now)
+    }
+
+    fn told_of_jump(&mut self, _shared: &mut Shared) {
+        self.forget_jump();
     }
 
     fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {

@@ -84,7 +84,7 @@ fn cells(id: TicketId, c: &DrillDownColumns, shared: &Shared, view: &DrillDown, 
     let number = cell(&id.to_string(), c.id, theme.text);
     let Some(ticket) = view.ticket(id) else { return vec![number, Span::styled("…", theme.dim)] };
     let row = TicketRow::new(ticket.clone(), shared.book.of_ticket(ticket), now);
-    let zone = row.contract.as_ref().map_or(shared.zone, |contract| contract.zone);
+    let zone = shared.zone;
     vec![
         number,
         cell(&clock_text(zone, ticket.reported()), c.reported, theme.text),

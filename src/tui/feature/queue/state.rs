@@ -42,6 +42,16 @@ impl QueueSort {
         }
     }
 
+    /// Returns the order in a word, with the sign of its direction.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Breaks => "↓left",
+            Self::Newest => "↑age",
+            Self::Vendor => "↓vendor",
+            Self::Owner => "↓assignee",
+        }
+    }
+
     /// Returns the order in words.
     pub const fn words(self) -> &'static str {
         match self {
@@ -212,6 +222,11 @@ impl Queue {
     /// Returns whether the selection has just moved by itself, so that a key may be meant for the ticket before.
     pub fn has_jumped(&self, now: Instant) -> bool {
         self.jumped.is_some_and(|at| now.since(at) <= 1)
+    }
+
+    /// Takes in that the person knows which ticket is selected.
+    pub fn forget_jump(&mut self) {
+        self.jumped = None;
     }
 
     /// Works every row out for another moment, then sorts and filters again.

@@ -48,6 +48,10 @@ impl Page for QueuePage {
         &shared.queue.filter_text
     }
 
+    fn sort_text(&self, shared: &Shared) -> String {
+        shared.queue.sort.sign().to_owned()
+    }
+
     fn current(&self, shared: &Shared) -> Option<TicketId> {
         shared.queue.selected().map(|row| row.ticket.id)
     }
@@ -62,6 +66,10 @@ impl Page for QueuePage {
 
     fn has_jumped(&self, shared: &Shared, now: Instant) -> bool {
         shared.queue.has_jumped(now)
+    }
+
+    fn told_of_jump(&mut self, shared: &mut Shared) {
+        shared.queue.forget_jump();
     }
 
     fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
@@ -81,7 +89,7 @@ impl Page for QueuePage {
             }
             Action::Undo if !shared.tell_still_writing(now) => {
                 return PageFlow::Done(shared.undo(
-                    "Nothing was done at this screen yet; Enter opens the ticket, u there undoes your last entry on \
+                    "There is nothing to undo at this screen; Enter opens the ticket, u there undoes your last entry on \
                      it",
                     now,
                 ));

@@ -181,7 +181,7 @@ fn countdown(row: &TicketRow, c: QueueColumns, lively: bool, shared: &Shared, no
     match row.next() {
         Some(target) if target.due.is_some() => counted(row, target, c, lively, shared, now),
         Some(target) => {
-            let words = format!("{} {}", state::sign(target.state), reason(row, target, now));
+            let words = format!("{} {}", state::sign(target.state), reason(row, target, shared.zone, now));
             vec![cell(&words, merged(c), state::style(target.state, theme))]
         }
         None => vec![cell(&nothing_owed(row), merged(c), theme.dim)],
@@ -197,11 +197,11 @@ fn counted(
     now: Instant,
 ) -> Vec<Span<'static>> {
     let tone = state::style(target.state, &shared.theme);
-    let zone = row.contract.as_ref().map_or(shared.zone, |contract| contract.zone);
+    let zone = shared.zone;
     let due = due_in_words(target, zone, now, list_moment).unwrap_or_default();
     let mut left = state::left(target, lively);
     if c.left > 12 && target.state == TargetState::Stopped {
-        left = format!("{left}  {}", reason(row, target, now));
+        left = format!("{left}  {}", reason(row, target, shared.zone, now));
     }
     let bold = if target.state == TargetState::Breached { tone.add_modifier(Modifier::BOLD) } else { tone };
     vec![

@@ -121,7 +121,7 @@ fn cells(
         spans.push(cell(&without_due(row, target, c), left_and_due(c), tone));
     } else {
         spans.push(cell(&next.map_or_else(String::new, |target| state::left(target, lively)), c.left, tone));
-        spans.push(cell(&next.map_or_else(String::new, |target| due(row, target, shared, now)), c.due, theme.text));
+        spans.push(cell(&next.map_or_else(String::new, |target| due(target, shared, now)), c.due, theme.text));
     }
     if let Some(target) = next.filter(|_| c.bar > 0) {
         spans.extend(state::target_bar(target, c.bar as u16, theme).spans);
@@ -147,9 +147,8 @@ const fn left_and_due(c: BreachColumns) -> usize {
     if c.due == 0 { c.left } else { c.left + 1 + c.due }
 }
 
-fn due(row: &TicketRow, target: &Target, shared: &Shared, now: Instant) -> String {
-    let zone = row.contract.as_ref().map_or(shared.zone, |contract| contract.zone);
-    due_in_words(target, zone, now, list_moment).unwrap_or_default()
+fn due(target: &Target, shared: &Shared, now: Instant) -> String {
+    due_in_words(target, shared.zone, now, list_moment).unwrap_or_default()
 }
 
 /// Returns how long ago the customer was last told something.
