@@ -49,6 +49,7 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
     // Behind a key there is only the desk: no file may be written with the service's account.
     let files = if jailed { None } else { std::env::current_dir().ok() };
     let theme = choose(no_color || plain, settings.theme.as_deref()).at_depth(depth);
+    let zone = settings.time_zone.unwrap_or(zone);
     let first = match new_contract {
         Some(asked) => FirstPage::NewContract { id: asked.id, over: asked.over, written: asked.told },
         None if wall => FirstPage::Wall,

@@ -30,7 +30,7 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
         match (args.command.does, &mut least) {
             (CommandEffect::Withdraw, _) => changes.push(Change::Retract { ticket: id, event: 0 }),
             (CommandEffect::TakeBackLast, _) => changes.extend(undo::last(&desk, &setup.me, &record)?),
-            (CommandEffect::DoAgain, _) => changes.push(redo(&setup.me, &record)?),
+            (CommandEffect::DoAgain, _) => changes.extend(undo::again(&desk, &setup.me, &record)?),
             (_, Some(least)) => {
                 let to = least.pop_front();
                 // A ticket stays with its assignee where that is the person with the fewest.
@@ -171,15 +171,6 @@ fn with_moments(setup: &Setup, args: &DoArgs, zone: Zone) -> Result<Option<DoArg
         read.given.insert(name.to_owned(), at.to_string());
     }
     Ok(Some(read))
-}
-
-/// Retracts this person's last retraction that stands.
-fn redo(me: &str, record: &Record) -> Result<Change, CliError> {
-    let ticket = record.ticket.id;
-    record.last_undone(me).map(|event| Change::Retract { ticket, event }).ok_or_else(|| {
-        let message = format!("you have nothing to do again on #{ticket}");
-        CliError::input(message, "only what you undid last, and entered nothing since, can be done again")
-    })
 }
 
 /// Returns the words for what was recorded; a withdrawal is called by its name, and what `undo` took back is undone.

@@ -133,15 +133,15 @@ fn cells(row: &TicketRow, now: Instant, local: Zone) -> Vec<String> {
         next.map_or_else(|| "–".to_owned(), Target::words),
         due.unwrap_or_else(|| "–".to_owned()),
         next.and_then(|t| t.left).map_or_else(String::new, |left| short_duration(left.secs())),
-        state(row, now),
+        state(row, local, now),
         ticket.assignee.clone().unwrap_or_else(|| "–".to_owned()),
     ]
 }
 
 /// Returns the state of the ticket, in a few words.
-fn state(row: &TicketRow, now: Instant) -> String {
+fn state(row: &TicketRow, local: Zone, now: Instant) -> String {
     if let Some(next) = row.next() {
-        return with_reason(&state_in_words(row, next), &reason(row, next, now));
+        return with_reason(&state_in_words(row, next), &reason(row, next, zone_of(row, local), now));
     }
     let sla = row.sla.as_ref();
     match sla {

@@ -190,7 +190,7 @@ fn target_cells(row: &TicketRow, target: &Target, zone: Zone, now: Instant) -> V
         moment(target.due),
         moment(target.breach_after),
         target.left.map_or_else(String::new, |left| short_duration(left.secs())),
-        with_reason(&state_in_words(row, target), &reason(row, target, now)),
+        with_reason(&state_in_words(row, target), &reason(row, target, zone, now)),
     ]
 }
 

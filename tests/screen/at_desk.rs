@@ -103,6 +103,20 @@ impl AtDesk {
         self
     }
 
+    /// Returns where one is, as the first row marks it.
+    pub fn present(&self) -> String {
+        let (buffer, own) = (self.screen.buffer(), Theme::default().selected.bg);
+        let marked = |x: &u16| Some(buffer[(*x, 0)].bg) == own;
+        let row = (0..buffer.area.width).skip_while(|x| !marked(x)).take_while(marked);
+        row.map(|x| buffer[(x, 0)].symbol()).collect::<String>().trim().to_owned()
+    }
+
+    /// Fails unless the first row marks that place as the present one.
+    pub fn is_on(&mut self, place: &str) -> &mut Self {
+        assert_eq!(self.present(), place, "{}", self.text());
+        self
+    }
+
     /// Has people told of targets by these rules from now on.
     pub fn alert(&mut self, rules: AlertRules) -> &mut Self {
         self.monitor = Some(AlertMonitor::new(self.desk.clone(), AlertSetup { rules, command: None }));

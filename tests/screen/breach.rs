@@ -64,7 +64,7 @@ fn each_counter_is_a_filter() {
         .sees("None. Backspace shows all tickets with open targets.")
         .keys(&["Backspace"])
         .sees("[6 tickets]");
-    desk.keys(&["Right", "Esc"]).sees("[6 tickets]").keys(&["Esc"]).sees("▸ Queue");
+    desk.keys(&["Right", "Esc"]).sees("[6 tickets]").keys(&["Esc"]).is_on("1 Queue");
 }
 
 #[test]
@@ -105,7 +105,11 @@ fn a_key_right_after_another_ticket_came_under_the_selection_is_held_back() {
     // The script's host passes the feed on with the next thing that it is asked for.
     desk.keys(&["Enter"])
         .keys(&["Esc", "r"])
-        .sees("Another ticket is selected now; press it again if you mean that one");
+        .sees("Another ticket is selected now, #")
+        .sees("; press it again if you mean that one")
+        // The clock stands still here, as it does under a fixed one: the second time it is meant.
+        .keys(&["r"])
+        .sees("responded · u undoes it");
 }
 
 #[test]

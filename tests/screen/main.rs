@@ -13,6 +13,7 @@ mod editing;
 mod evidence;
 mod filters;
 mod flows;
+mod frame;
 mod lists;
 mod marks;
 mod new_contract;

@@ -133,7 +133,7 @@ fn what_somebody_else_enters_shows_as_it_is_entered() {
 fn at_a_demonstration_one_stays_who_one_is() {
     let mut desk = waiting(100, 24);
     desk.start(Setup { demo: true, ..setup(&[]) }).keys(&["3", "G", "r"]).typed("2024-02-01\n");
-    desk.sees("SESAM releases on").sees("agent1  Mon 8 Jan");
+    desk.sees("SESAM releases on").sees("frist demo").sees("agent1  Mon 8 10:00");
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn a_ticket_is_acknowledged_answered_updated_fixed_and_explained() {
     desk.sees("root cause explained: A full disk");
     assert!(desk.row("root cause ").contains("✓ met"), "{}", desk.text());
     desk.keys(&["R"]).sees("it is explained already");
-    desk.keys(&["d"]).sees("#1 was late. Whose breach is it?").keys(&["j", "Enter"]).sees("closed");
+    desk.keys(&["d"]).sees("Close #1: it was late. Whose breach is it?").keys(&["j", "Enter"]).sees("closed");
     assert_eq!(ticket(&desk, 1).root_cause.as_ref().map(|mark| mark.by.as_str()), Some("agent1"));
 }
 

@@ -20,6 +20,8 @@ pub struct Settings {
     pub name: Option<String>,
     /// The name of the screen's theme.
     pub theme: Option<String>,
+    /// The zone in which the person's screen shows and reads moments; none: the machine's.
+    pub time_zone: Option<Zone>,
     /// The Unix group that the socket and the store's folder are open to, or none where they are open to nobody else.
     pub group: Option<String>,
     /// The settings of backups.
@@ -32,10 +34,21 @@ pub struct Settings {
     pub people: People,
 }
 
-const KEYS: &str = "name, theme, group, levels, [alerts], [backup], [columns], [views], [internal_targets.CONTRACT] \
-                    and [staff.NAME]";
-const NAMES: [&str; 10] =
-    ["name", "theme", "group", "levels", "alerts", "backup", "columns", "views", "internal_targets", "staff"];
+const KEYS: &str = "name, theme, time_zone, group, levels, [alerts], [backup], [columns], [views], \
+                    [internal_targets.CONTRACT] and [staff.NAME]";
+const NAMES: [&str; 11] = [
+    "name",
+    "theme",
+    "time_zone",
+    "group",
+    "levels",
+    "alerts",
+    "backup",
+    "columns",
+    "views",
+    "internal_targets",
+    "staff",
+];
 
 impl Settings {
     /// Reads the settings file. `themes` are the themes there are; `named` says that the file was asked for by name, so
@@ -71,6 +84,7 @@ impl Settings {
             "name" => self.name = line_of(node, key),
             "group" => self.group = line_of(node, key),
             "theme" => self.theme = theme(node, themes),
+            "time_zone" => self.time_zone = zone_of(node),
             "backup" => self.backup = BackupSettings::read(node),
             "columns" => self.columns = ColumnSettings::read(node),
             "views" => self.views = read_views(node),
@@ -115,6 +129,20 @@ fn theme(node: &Node<'_>, themes: &[&str]) -> Option<String> {
         return None;
     }
     Some(text.to_owned())
+}
+
+/// Reads the zone in which a person reads the clock.
+fn zone_of(node: &Node<'_>) -> Option<Zone> {
+    let hint = "write an IANA name, such as time_zone = \"Europe/Oslo\"";
+    let Some(text) = node.as_text() else {
+        node.wrong("this is not a text", hint);
+        return None;
+    };
+    let zone = Zone::named(text);
+    if zone.is_none() {
+        node.wrong(&format!("there is no time zone `{text}`"), hint);
+    }
+    zone
 }
 
 /// Returns a hint on what is most likely meant where the syntax is wrong.
@@ -190,12 +218,26 @@ mod tests {
             problems,
             [
                 "c.toml:1: theme: there is no theme `pink`; the themes are dark, light",
-                "c.toml:3: colour: this is not a setting; the settings are name, theme, group, levels, \
+                "c.toml:3: colour: this is not a setting; the settings are name, theme, time_zone, group, levels, \
                  [alerts], [backup], [columns], [views], [internal_targets.CONTRACT] and [staff.NAME]",
             ]
         );
         assert_eq!(read("name = 3").1, ["c.toml:1: name: this is not a text; write name = \"…\""]);
         assert_eq!(read("name = \" \"").1, ["c.toml:1: name: there is no text in it; write a few words"]);
+    }
+
+    #[test]
+    fn the_zone_is_an_iana_name() {
+        assert_eq!(read("time_zone = \"Asia/Tokyo\"").0.time_zone, Zone::named("Asia/Tokyo"));
+        let (settings, problems) = read("time_zone = \"Oslo\"\ntheme = \"light\"");
+        assert_eq!((settings.time_zone, settings.theme.as_deref()), (None, Some("light")));
+        assert_eq!(
+            problems,
+            [
+                "c.toml:1: time_zone: there is no time zone `Oslo`; write an IANA name, such as time_zone = \"Europe/Oslo\""
+            ]
+        );
+        assert!(read("time_zone = 2").1[0].starts_with("c.toml:1: time_zone: this is not a text"));
     }
 
     #[test]

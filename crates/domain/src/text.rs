@@ -129,6 +129,17 @@ pub fn wrap(text: &str, cols: usize) -> Vec<String> {
     clean_lines(text).split('\n').flat_map(|line| wrap_line(line, cols)).collect()
 }
 
+/// Returns the text in at most `rows` lines of at most `cols` columns, as [`wrap`] does; the last one ends in `…` where it goes
+/// on.
+pub fn fitted(text: &str, cols: usize, rows: usize) -> Vec<String> {
+    let mut lines = wrap(text, cols);
+    if lines.len() > rows {
+        let rest = lines.split_off(rows.saturating_sub(1)).join(" ");
+        lines.extend((rows > 0).then(|| fit(&rest, cols)));
+    }
+    lines
+}
+
 fn wrap_line(line: &str, cols: usize) -> Vec<String> {
     let mut lines = Lines { cols, done: Vec::new(), last: String::new(), used: 0 };
     for word in line.split_inclusive(char::is_whitespace) {

@@ -16,7 +16,7 @@ pub(super) fn last(desk: &dyn Desk, me: &str, record: &Record) -> Result<Vec<Cha
     let ticket = record.ticket.id;
     match record.last_own(me) {
         Some(event) if event > 0 => {
-            let events = of_one_command(desk, record, event)?;
+            let events = of_one_command(desk, record, event, is_entry)?;
             Ok(events.into_iter().map(|event| Change::Retract { ticket, event }).collect())
         }
         Some(_) => {
@@ -30,10 +30,32 @@ pub(super) fn last(desk: &dyn Desk, me: &str, record: &Record) -> Result<Vec<Cha
     }
 }
 
+/// Does again what this person's last undoing on the ticket undid, all of it: retracts its retractions that stand.
+pub(super) fn again(desk: &dyn Desk, me: &str, record: &Record) -> Result<Vec<Change>, CliError> {
+    let ticket = record.ticket.id;
+    let Some(event) = record.last_undone(me) else {
+        let message = format!("you have nothing to do again on #{ticket}");
+        return Err(CliError::input(message, "only what you undid last, and entered nothing since, can be done again"));
+    };
+    let events = of_one_command(desk, record, event, |event| !is_entry(event))?;
+    Ok(events.into_iter().map(|event| Change::Retract { ticket, event }).collect())
+}
+
+/// Returns whether the event is something that a person entered, and no retraction. A withdrawal, and anything else that was
+/// retracted, is undone by itself.
+fn is_entry(event: &Event) -> bool {
+    !matches!(event.action(), None | Some(EventData::Retracted(_)))
+}
+
 /// Returns the places of the events that the command recorded which recorded the one at `last`, the last first: an answer with
 /// the note that was given beside it. What came with the logging is undone one by one, as the logging itself is not.
-fn of_one_command(desk: &dyn Desk, record: &Record, last: u32) -> Result<Vec<u32>, CliError> {
-    let nearby = nearby(record, last);
+fn of_one_command(
+    desk: &dyn Desk,
+    record: &Record,
+    last: u32,
+    counts: fn(&Event) -> bool,
+) -> Result<Vec<u32>, CliError> {
+    let nearby = nearby(record, last, counts);
     if nearby.len() < 2 {
         return Ok(vec![last]);
     }
@@ -45,13 +67,12 @@ fn of_one_command(desk: &dyn Desk, record: &Record, last: u32) -> Result<Vec<u32
     Ok(if with_logging || commit.is_none() { vec![last] } else { events })
 }
 
-/// Returns the places of the events from `last` back that were recorded in the same second by the same person and stand, the last
-/// first. A withdrawal, and anything else that was retracted, is undone by itself.
-fn nearby(record: &Record, last: u32) -> Vec<u32> {
+/// Returns the places of the events from `last` back that were recorded in the same second by the same person, stand and count, the
+/// last first.
+fn nearby(record: &Record, last: u32, counts: fn(&Event) -> bool) -> Vec<u32> {
     let stands = live(&record.events);
     let Some(event) = record.events.get(last as usize) else { return Vec::new() };
-    let retracts = |event: &Event| matches!(event.action(), None | Some(EventData::Retracted(_)));
-    let together = |other: &Event| (other.recorded, &other.by) == (event.recorded, &event.by) && !retracts(other);
+    let together = |other: &Event| (other.recorded, &other.by) == (event.recorded, &event.by) && counts(other);
     let back = (2..=last).rev().take_while(|place| together(&record.events[*place as usize]));
     back.filter(|place| stands[*place as usize]).collect()
 }

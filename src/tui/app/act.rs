@@ -26,7 +26,10 @@ impl App {
         }
         let jumped = || self.pages.top().has_jumped(&self.shared, now);
         if action != Action::New && action.changes_data() && jumped() {
-            self.shared.info("Another ticket is selected now; press it again if you mean that one", now);
+            let which = self.pages.top().current(&self.shared).map_or_else(String::new, |id| format!(", #{id}"));
+            self.shared
+                .info(format!("Another ticket is selected now{which}; press it again if you mean that one"), now);
+            self.pages.top_mut().told_of_jump(&mut self.shared);
             return Effects::new();
         }
         match self.pages.top_mut().update(&Msg::Do(action), &mut self.shared, now) {
@@ -43,7 +46,7 @@ impl App {
             }
             Action::Close => return shared.close(now),
             Action::Undo if shared.tell_still_writing(now) => {}
-            Action::Undo => return shared.undo("Nothing was done at this screen yet", now),
+            Action::Undo => return shared.undo("There is nothing to undo at this screen", now),
             Action::Redo => return shared.redo(now),
             Action::Copy => return shared.copy(now),
             Action::Evidence if shared.current.is_some() => {

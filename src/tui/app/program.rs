@@ -26,11 +26,17 @@ impl App {
         {
             return effects;
         }
+        // One Esc drops the late mark in the layer in which it was set; above it, Esc first closes what lies there.
+        if msg == Msg::Do(Action::Back)
+            && self.layers.len() <= self.shared.late_layers
+            && self.shared.drop_late_mark(now)
+        {
+            return Effects::new();
+        }
         if !self.layers.is_empty() {
             return self.update_overlay(msg, now);
         }
         match msg {
-            Msg::Do(Action::Back) if self.shared.drop_late_mark(now) => Effects::new(),
             Msg::Do(action) => self.act(action, now),
             msg => match (self.pages.top_mut().update(&msg, &mut self.shared, now), msg) {
                 (PageFlow::Done(effects), _) => effects,
@@ -89,10 +95,13 @@ impl App {
         effects
     }
 
+    /// Returns a number that is another one whenever another page or overlay has come on top.
+    fn layer(&self) -> (u64, u64) {
+        (self.pages.turns(), self.layers.turns())
+    }
+
     fn tick(&mut self, now: Instant) {
-        if self.shared.toast.as_ref().is_some_and(|toast| now >= toast.until) {
-            self.shared.toast = None;
-        }
+        self.shared.age_toast(now);
         self.shared.queue.tick(Viewer { me: &self.shared.me.name, now });
         self.pages.top_mut().age(&self.shared, now);
         self.pages.note_current(&mut self.shared);
@@ -145,13 +154,27 @@ impl Program for App {
             // The editor has the terminal for as long as it likes.
             effects.extend(self.keep_drafts(now));
         }
+        let key = matches!(msg, Msg::Do(_) | Msg::Unbound(_) | Msg::Edit(_) | Msg::AreaEdit(_) | Msg::Paste(_));
+        let (toast, layer, late) = (self.shared.toast_number(), self.layer(), self.shared.at);
         effects.extend(self.dispatch(msg, now));
-        self.after(effects, now)
+        let effects = self.after(effects, now);
+        if self.shared.at != late {
+            self.shared.late_layers = self.layers.len();
+        }
+        if !key {
+            self.shared.hold_new_toast(toast, now);
+        }
+        self.shared.leave_toast_behind(toast, key, self.layer() != layer, now);
+        effects
     }
 
     fn host_event(&mut self, event: HostEvent, now: Instant) -> Effects {
+        let (toast, layer) = (self.shared.toast_number(), self.layer());
         let effects = self.take_in_awaited(event, now);
-        self.after(effects, now)
+        let effects = self.after(effects, now);
+        self.shared.hold_new_toast(toast, now);
+        self.shared.leave_toast_behind(toast, false, self.layer() != layer, now);
+        effects
     }
 
     fn settle(&mut self, now: Instant) {
@@ -182,7 +205,7 @@ impl Program for App {
 
     fn wake_in(&self, now: Instant) -> Option<Duration> {
         let shared = &self.shared;
-        if shared.is_lively(now) || shared.toast.is_some() || self.pages.top().ticks_seconds(shared, now) {
+        if shared.is_lively(now) || shared.toast_will_go() || self.pages.top().ticks_seconds(shared, now) {
             return Some(Duration::from_secs(1));
         }
         let to_minute = 60 - now.secs().rem_euclid(60);

@@ -180,6 +180,9 @@ pub(crate) trait Page: Any {
         false
     }
 
+    /// Takes in that the person has been told so: the next key means the ticket that is selected.
+    fn told_of_jump(&mut self, _shared: &mut Shared) {}
+
     /// Takes in a message that no overlay has taken.
     fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow;
 

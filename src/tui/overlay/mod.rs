@@ -166,6 +166,11 @@ pub(crate) trait Overlay {
         None
     }
 
+    /// Returns that moment, where it is not now.
+    fn counts_for(&self) -> Option<Instant> {
+        None
+    }
+
     /// Returns whether it is a choice about that ticket, which closes once what it led to is done.
     fn led_to(&self, _ticket: TicketId) -> bool {
         false

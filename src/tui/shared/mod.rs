@@ -21,6 +21,7 @@ mod same_cause;
 mod sort;
 mod ticket_actions;
 mod toast;
+mod zone;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
@@ -78,7 +79,7 @@ pub struct Setup {
     pub contracts: Option<PathBuf>,
     /// The colours and styles.
     pub theme: Theme,
-    /// The zone for moments that belong to no contract.
+    /// The person's zone, in which moments are shown and typed.
     pub zone: Zone,
     /// The ways in which the person is told of targets.
     pub ways: NotificationSettings,
@@ -119,7 +120,7 @@ pub struct Shared {
     pub(crate) contracts: Option<PathBuf>,
     /// The colours and styles.
     pub theme: Theme,
-    /// The zone of the clock in the header.
+    /// The person's zone, in which moments are shown and typed.
     pub zone: Zone,
     /// The open tickets, in the order in which the queue lists them.
     pub queue: Queue,
@@ -131,6 +132,8 @@ pub struct Shared {
     pub current: Option<TicketId>,
     /// The message at the foot.
     pub toast: Option<Toast>,
+    /// How many messages there have been.
+    pub(crate) toasts_said: u64,
     /// The problems of what could not be used, or has failed.
     pub problems: Vec<Problem>,
     /// The reason why nothing can be written any more.
@@ -143,6 +146,8 @@ pub struct Shared {
     pub(crate) marks: BTreeSet<TicketId>,
     /// The moment at which the next entry happened, if that is not now.
     pub at: Option<Instant>,
+    /// How many overlays lay over the page when that was set: one Esc drops it there.
+    pub(crate) late_layers: usize,
     /// Whether the store is thrown away at the end.
     pub demo: bool,
     /// The columns of lists of tickets, and the filters under names.
@@ -192,12 +197,14 @@ impl Shared {
             doubted: None,
             current: None,
             toast: None,
+            toasts_said: 0,
             problems: setup.problems,
             broken: None,
             away: None,
             present: Arc::default(),
             marks: BTreeSet::new(),
             at: None,
+            late_layers: 0,
             demo: setup.demo,
             lists: setup.lists,
             alerts: SeenAlerts::new(setup.ways),
@@ -225,13 +232,6 @@ impl Shared {
     pub fn vendor_in<'a>(&'a self, vendor: &'a str, columns: usize) -> &'a str {
         let contract = self.book.contracts().find(|contract| contract.vendor == vendor);
         contract.map_or(vendor, |contract| contract.vendor_in(columns))
-    }
-
-    /// Returns the zone of the current ticket's contract; this screen's where there is none.
-    pub fn current_zone(&self) -> Zone {
-        let ticket = self.current.and_then(|id| self.ticket(id));
-        let contract = ticket.and_then(|t| self.book.of_ticket(t));
-        contract.map_or(self.zone, |c| c.zone)
     }
 
     /// Returns the state of that ticket, as far as it has been read.

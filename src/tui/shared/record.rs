@@ -6,7 +6,7 @@ use crate::domain::contract::Severity;
 use crate::domain::ledger::LedgerRecord;
 use crate::domain::sla::{Sla, Start, why};
 use crate::domain::ticket::{BreachReason, EventData, TicketId, check_event, event, say};
-use crate::domain::time::{Instant, clock_text};
+use crate::domain::time::Instant;
 use crate::tui::overlay::chooser::{Choice, Chooser};
 use crate::tui::overlay::note::Note;
 use crate::tui::overlay::pager::Pager;
@@ -67,7 +67,7 @@ impl Shared {
             means: means.to_owned(),
             what: EventData::Closed(event::Closed { reason: Some(reason), words: None }),
         };
-        let title = format!("#{} was late. Whose breach is it?", row.ticket.id);
+        let title = format!("Close #{}: it was late. Whose breach is it?", row.ticket.id);
         let options = reasons.into_iter().map(option).collect();
         self.choose(Chooser {
             title,
@@ -108,8 +108,10 @@ impl Shared {
             return Vec::new();
         }
         self.use_late_mark(happened);
-        let zone = contract.map_or(self.zone, |c| c.zone);
-        let when = happened.map_or_else(String::new, |at| format!(", {}", clock_text(zone, at)));
+        let when = happened.map_or_else(String::new, |at| {
+            let moment = self.in_both_zones(contract.as_deref(), at);
+            format!(", {moment}")
+        });
         let change = Change::Add { ticket: id, revision, happened, what: Box::new(what) };
         self.send_in_turn(format!("#{id} {words}{when}"), change)
     }
@@ -186,8 +188,9 @@ impl Shared {
         let Some((row, contract)) = self.row_with_contract(id, now) else { return };
         let targets = row.sla.iter().flat_map(|s| &s.targets);
         let mut lines: Vec<String> = Vec::new();
-        for account in targets.filter_map(|t| why(&row, t, now)) {
+        for (target, account) in targets.filter_map(|t| Some((t, why(&row, t, now)?))) {
             lines.extend(account.to_text().lines().map(str::to_owned));
+            lines.extend(self.due_in_own_time(&contract, target.due));
             lines.push(String::new());
         }
         if lines.is_empty() {

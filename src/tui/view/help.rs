@@ -20,7 +20,7 @@ pub fn lines(context: Context, signs: &[&str], refused: &[(Action, String)]) -> 
 pub const SIGNS: &[&str] = &[
     "‼ breached   ! at risk   ▶ running   ‖ support closed or paused   ☎ to be phoned   ▼ outage",
     "✓ met   ✗ met late   ⊘ excluded   – no deadline   ◎ somebody else has it open   ✉ needs action",
-    "Times left are in the hours that a target counts by; moments are in the vendor's zone.",
+    "Times left are in the hours that a target counts by; moments are in your own time zone.",
 ];
 
 fn line(entry: &ActionRow, context: Context, refused: Option<&str>) -> String {

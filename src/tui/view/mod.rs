@@ -1,6 +1,7 @@
 //! Draws what several pages share, and what stands around them: pure functions over plain data. They reach neither store
 //! nor desk, and change nothing.
 
+mod counts;
 pub mod frame;
 pub mod help;
 pub mod lines;
@@ -33,10 +34,10 @@ pub struct ScreenLayout {
 /// Draws the whole screen as it is at `now`.
 ///
 /// ```text
-///  frist ▸ Queue                                         agent1  Sun 22 Nov 14:31:07
-///  ‼ 3 breached   ! 5 at risk   ▶ 17 running   ‖ 9 support closed   ☎ 1 to be phoned
+///  frist  1 Queue  2 3 4 5 6                          /is:open ↓left  agent1 14:31
+///  ‼ 3 breached  ! 5 at risk  ▶ 17 running  ‖ 9 off hours  ☎ 1 to phone
 ///  … the page …
-///  n new  ⏎ open  r respond  …                                                ? help
+///  n new  ⏎ open  r respond  …                                   : actions  ? help
 /// ```
 pub(crate) fn draw(
     frame: &mut Frame<'_>,
@@ -54,14 +55,21 @@ pub(crate) fn draw(
     let banner = u16::from(frame::banner(shared).is_some());
     let parts = [Constraint::Length(heads), Constraint::Length(banner), Constraint::Min(1), Constraint::Length(1)];
     let [head, warning, body, foot] = Layout::vertical(parts).areas(area);
-    frame::draw_head(frame, head, shared, pages, now);
+    let late = overlays.last().and_then(|overlay| overlay.counts_for()).or(shared.at);
+    frame::draw_head(frame, head, shared, pages, late, now);
     frame::draw_banner(frame, warning, shared);
     let page = pages.top().draw(frame, body, shared, now);
-    let overlays_shown = overlays.iter().map(|overlay| overlay.draw(frame, body, shared, now)).collect();
+    // What lies below another overlay has no keys; a frame around a frame only hides both.
+    let below = overlays.len().saturating_sub(1);
+    let draw_top = |(n, overlay): (usize, &&dyn Overlay)| {
+        if n == below { overlay.draw(frame, body, shared, now) } else { None }
+    };
+    let overlays_shown = overlays.iter().enumerate().map(draw_top).collect();
     draw_footer(frame, foot, shared, pages.top(), overlays.last().copied(), now);
     if let Some(toast) = &shared.toast {
         widget::toast(frame, body, toast.kind, &toast.text, &shared.theme);
     }
+    shared.theme.settle(frame.buffer_mut());
     ScreenLayout { page, overlays: overlays_shown }
 }
 

@@ -104,7 +104,7 @@ pub fn apart(
 ) -> Vec<Line<'static>> {
     let columns = usize::from(columns.saturating_sub(2));
     let (theme, ticket) = (&shared.theme, &row.ticket);
-    let zone = row.contract.as_ref().map_or(shared.zone, |c| c.zone);
+    let zone = shared.zone;
     let priority = ticket.impact.as_ref().zip(ticket.urgency.as_ref());
     let billable = row.contract.as_ref().is_some_and(|contract| ticket.is_billable(contract));
     let booked = (billable || ticket.minutes > 0).then(|| format!("time account: {} min", ticket.minutes));
@@ -129,7 +129,7 @@ pub fn apart(
 
 fn report(row: &TicketRow, shared: &Shared, now: Instant) -> String {
     let ticket: &Ticket = &row.ticket;
-    let zone = row.contract.as_ref().map_or(shared.zone, |c| c.zone);
+    let zone = shared.zone;
     let channels: Vec<&str> = ticket.reports.iter().map(|r| r.channel.as_str()).filter(|c| !c.is_empty()).collect();
     let by = if channels.is_empty() { String::new() } else { format!(" by {}", channels.join(", then ")) };
     let from = ticket.customer.as_ref().map_or_else(String::new, |c| format!(" · {c}"));
@@ -188,10 +188,10 @@ fn target_lines(
     now: Instant,
 ) -> Vec<Line<'static>> {
     let theme = &shared.theme;
-    let zone = row.contract.as_ref().map_or(shared.zone, |c| c.zone);
+    let zone = shared.zone;
     let tone = state::style(target.state, theme);
     let due = due_or_none(target, zone, now);
-    let why = with_expected(reason(row, target, now), target, zone, now);
+    let why = with_expected(reason(row, target, zone, now), target, zone, now);
     let standing = format!("{} {}", state::sign(target.state), state_in_words(row, target));
     let named = format!(" {:<name$} {due:<20} ", target.words());
     let fits = width(&named) + width(&standing) <= usize::from(columns);
@@ -224,11 +224,11 @@ fn brief_line(
     now: Instant,
 ) -> Line<'static> {
     let theme = &shared.theme;
-    let zone = row.contract.as_ref().map_or(shared.zone, |c| c.zone);
+    let zone = shared.zone;
     let named = format!(" {:<name$} {:<18} ", target.words(), due_or_none(target, zone, now));
     let standing = format!("{} {}", state::sign(target.state), state_in_words(row, target));
     let left = target.left.map(|left| state::time(left.secs(), shared.is_lively(now)));
-    let why = reason(row, target, now);
+    let why = reason(row, target, zone, now);
     let words = match left {
         _ if target.waits_for().is_some() => String::new(),
         _ if target.state == TargetState::Breached => why,

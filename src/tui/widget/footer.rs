@@ -11,10 +11,11 @@ use crate::tui::theme::Theme;
 /// The gap between two hints.
 const GAP: &str = "  ";
 
-/// Draws as many hints as fit, in the table's order; the one for the help goes before all others where room is short.
+/// Draws as many whole hints as fit, in the table's order; those for all actions and for the help stand last and go before
+/// all others where room is short.
 ///
 /// ```text
-///  n new  ⏎ open  r respond  s start  w workaround  f fix  a assign  / filter  : palette  u undo  ? help
+///  n new  ⏎ open  r respond  s start  w workaround  f fix  a assign  / filter  u undo  : actions  ? help
 /// ```
 pub fn footer(frame: &mut Frame<'_>, area: Rect, context: Context, theme: &Theme) {
     let area = area.intersection(frame.area());
@@ -28,20 +29,23 @@ pub fn footer_line<'e>(
     width: u16,
     theme: &Theme,
 ) -> Line<'static> {
-    let (help, others): (Vec<&ActionRow>, Vec<&ActionRow>) =
-        entries.into_iter().partition(|entry| entry.action == Action::Help);
-    let help: Option<Hint> = help.first().and_then(|entry| hint(entry, context));
-    let mut room = usize::from(width).saturating_sub(1).checked_sub(help.as_ref().map_or(0, Hint::cols));
-    let mut shown = Vec::new();
-    for hint in others.into_iter().filter_map(|entry| hint(entry, context)) {
-        room = room.and_then(|room| room.checked_sub(hint.cols()));
-        if room.is_none() {
-            break;
-        }
-        shown.push(hint);
-    }
-    let help = help.filter(|help| help.cols() <= usize::from(width));
-    spans(shown.into_iter().chain(help), theme)
+    let (last, others): (Vec<&ActionRow>, Vec<&ActionRow>) =
+        entries.into_iter().partition(|entry| matches!(entry.action, Action::Palette | Action::Help));
+    // The margin at the right takes the place of the last gap.
+    let mut room = (usize::from(width) + GAP.len()).saturating_sub(2);
+    let mut fits = |hint: &Hint| {
+        let left = room.checked_sub(hint.cols());
+        room = left.unwrap_or(room);
+        left.is_some()
+    };
+    let hints = |entries: Vec<&ActionRow>| entries.into_iter().filter_map(|entry| hint(entry, context)).collect();
+    let ends: Vec<Hint> = hints(last);
+    // The help matters most of all.
+    let mut ends: Vec<Hint> = ends.into_iter().rev().take_while(|hint| fits(hint)).collect();
+    ends.reverse();
+    let others: Vec<Hint> = hints(others);
+    let shown: Vec<Hint> = others.into_iter().take_while(|hint| fits(hint)).collect();
+    spans(shown.into_iter().chain(ends), theme)
 }
 
 /// A key and the word for what it does.

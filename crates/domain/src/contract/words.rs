@@ -14,7 +14,7 @@ use super::model::{Attainment, Promises, UptimeHours};
 use crate::ticket::Kind;
 use crate::time::{ClockKind, Date, DayKind, Instant, PeriodLength, Span, SupportHours, Weekday, Window, YearDay};
 
-pub use hours::{HoursInWords, all_hours_in_words, clock_opening_in_words, counted_in_words};
+pub use hours::{HoursInWords, all_hours_in_words, clock_opening_in_words, counted_in_words, opening_shown_in};
 pub use uptime::{credit_bands_in_words, uptime_facts};
 pub use vendor_side::{calendars_in_words, vendor_side_in_words};
 

@@ -146,7 +146,7 @@ fn outcome(case: &EvidenceCase<'_>, target: &Target) -> String {
 }
 
 fn reason_of(case: &EvidenceCase<'_>, target: &Target) -> String {
-    escaped(&reason(&case.row, target, case.now))
+    escaped(&reason(&case.row, target, case.contract.zone, case.now))
 }
 
 fn met_in_words(case: &EvidenceCase<'_>, target: &Target, due: Instant, met: Instant) -> String {

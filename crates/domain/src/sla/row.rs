@@ -47,15 +47,26 @@ pub struct StateCounts {
     pub stopped: usize,
     /// The tickets whose clock is paused, as they wait.
     pub paused: usize,
-    /// The tickets without a report that counts.
+    /// The tickets without a report that counts, which a call would be.
     pub no_clock: usize,
+    /// The tickets without a report that counts, where a call is none either.
+    pub to_report: usize,
     /// The tickets for which nothing is promised, all is met, or which are excluded.
     pub quiet: usize,
 }
 
 const SOON: i64 = 3600;
 
+/// The channel of a call, as agreements name it.
+const PHONE: &str = "phone";
+
 impl TicketRow {
+    /// Returns whether a report by phone starts the ticket's clocks under its agreement.
+    pub fn is_started_by_call(&self) -> bool {
+        let severity = self.sla.as_ref().map_or(self.ticket.severity.as_str(), |sla| sla.severity.as_str());
+        self.contract.as_ref().is_some_and(|contract| contract.takes(severity, PHONE))
+    }
+
     /// Makes the row of `ticket` at `now`.
     pub fn new(ticket: Arc<Ticket>, contract: Option<Arc<Contract>>, now: Instant) -> Self {
         let sla = contract.as_ref().map(|c| sla(&ticket, c, now));
@@ -248,14 +259,22 @@ impl StateCounts {
             Some(TargetState::AtRisk) => &mut self.at_risk,
             Some(TargetState::Running) => &mut self.running,
             Some(TargetState::Stopped) => &mut self.stopped,
-            Some(TargetState::NoClock) => &mut self.no_clock,
+            Some(TargetState::NoClock) if row.is_started_by_call() => &mut self.no_clock,
+            Some(TargetState::NoClock) => &mut self.to_report,
             _ => &mut self.quiet,
         }
     }
 
     /// Returns the number of all tickets.
     pub const fn total(&self) -> usize {
-        self.breached + self.at_risk + self.running + self.stopped + self.paused + self.no_clock + self.quiet
+        self.breached
+            + self.at_risk
+            + self.running
+            + self.stopped
+            + self.paused
+            + self.no_clock
+            + self.to_report
+            + self.quiet
     }
 }
 

@@ -61,7 +61,7 @@ pub fn why(row: &TicketRow, target: &Target, now: Instant) -> Option<Why> {
         target: target.kind,
         house: target.house,
         opening: opening(row, contract, target),
-        standing: stands(row, target, &reason(row, target, now)),
+        standing: stands(row, target, &reason(row, target, contract.zone, now)),
         days: vec![],
         closing: vec![],
     };

@@ -127,10 +127,10 @@ pub fn due_in_list(target: &Target, zone: Zone, now: Instant) -> Option<String> 
 /// A function that says a moment: in that zone, at that moment, as seen at `now`.
 pub type SayMoment = fn(Zone, Instant, Instant) -> String;
 
-/// Says why a target stands as it does, in a few words.
-pub fn reason(row: &TicketRow, target: &Target, now: Instant) -> String {
+/// Says why a target stands as it does, in a few words, with moments in that zone.
+pub fn reason(row: &TicketRow, target: &Target, zone: Zone, now: Instant) -> String {
     let (Some(contract), Some(sla)) = (&row.contract, &row.sla) else { return String::new() };
-    let standing = standing(row, contract, sla, target, now);
+    let standing = standing(row, (contract, sla), target, zone, now);
     match (missed_in_words(target), target.kind) {
         (Some(missed), TargetKind::Update) if standing.is_empty() || target.met.is_some() => missed,
         (Some(missed), _) => format!("{standing}; {missed}"),
@@ -147,8 +147,8 @@ pub fn missed_in_words(target: &Target) -> Option<String> {
     }
 }
 
-fn standing(row: &TicketRow, contract: &Contract, sla: &Sla, target: &Target, now: Instant) -> String {
-    let say = |at: Instant| say_moment(contract.zone, at, now);
+fn standing(row: &TicketRow, (contract, sla): (&Contract, &Sla), target: &Target, zone: Zone, now: Instant) -> String {
+    let say = |at: Instant| say_moment(zone, at, now);
     if let Some(from) = target.waits_for() {
         return format!("counts from the {}, which is not met yet", from.words());
     }
@@ -178,7 +178,7 @@ fn standing(row: &TicketRow, contract: &Contract, sla: &Sla, target: &Target, no
         TargetState::Breached => target.left.map_or_else(String::new, |left| {
             format!("overdue by {}{}", short_duration((-left).secs()), broken_in_brief(target, say))
         }),
-        TargetState::Stopped => stopped(contract, &row.ticket, target, now),
+        TargetState::Stopped => stopped(row, contract, target, zone, now),
         TargetState::AtRisk if target.due.is_some_and(|due| now >= due) => "due now".to_owned(),
         TargetState::AtRisk if target.expected.is_some_and(|e| now >= e) => "past the expected time".to_owned(),
         TargetState::Running | TargetState::AtRisk => String::new(),
@@ -213,17 +213,13 @@ pub fn change_in_words(target: &Target, say: impl Fn(Instant) -> String) -> Opti
     Some(format!("It counts by terms that hold since {}{from}{at_once}", say(since)))
 }
 
-fn stopped(contract: &Contract, ticket: &Ticket, target: &Target, now: Instant) -> String {
-    if let Some(wait) = paused(ticket, contract, target.kind) {
-        return format!(
-            "paused since {}, waiting on the {}",
-            say_moment(contract.zone, wait.from, now),
-            on_words(wait.on)
-        );
+fn stopped(row: &TicketRow, contract: &Contract, target: &Target, zone: Zone, now: Instant) -> String {
+    if let Some(wait) = paused(&row.ticket, contract, target.kind) {
+        return format!("paused since {}, waiting on the {}", say_moment(zone, wait.from, now), on_words(wait.on));
     }
     let due = if target.due.is_some_and(|due| now >= due) { "due, opens" } else { "opens" };
     match contract.clock_of(&target.promise).opening(now) {
-        Opening::Closed(Some(opens)) => format!("{due} {}", say_moment(contract.zone, opens, now)),
+        Opening::Closed(Some(opens)) => format!("{due} {}", say_moment(zone, opens, now)),
         _ => "does not open again".to_owned(),
     }
 }

@@ -7,7 +7,7 @@ use super::{EVERYWHERE, VIEWS, row};
 
 /// The rows of the group.
 pub(super) const ROWS: &[ActionRow] = &[
-    row(Action::Palette, "palette", &[Char(':')], VIEWS, "palette", "Find any action by its name."),
+    row(Action::Palette, "palette", &[Char(':')], VIEWS, "actions", "Find any action by its name."),
     row(
         Action::Problems,
         "problems",

@@ -70,7 +70,7 @@ impl BreachCounter {
             Self::Today => !breached && is_due_today(row, target, now),
             Self::Stopped => stoppage(row, target) == Some(Stoppage::SupportClosed),
             Self::Paused => stoppage(row, target) == Some(Stoppage::Paused),
-            Self::Call => target.state == TargetState::NoClock,
+            Self::Call => target.state == TargetState::NoClock && row.is_started_by_call(),
         }
     }
 }
@@ -250,6 +250,11 @@ impl BreachView {
     /// Returns whether the selection has just moved by itself, so that a key may be meant for the ticket before.
     pub fn has_jumped(&self, now: Instant) -> bool {
         self.jumped.is_some_and(|at| now.since(at) <= 1)
+    }
+
+    /// Takes in that the person knows which ticket is selected.
+    pub fn forget_jump(&mut self) {
+        self.jumped = None;
     }
 
     /// Returns the selected ticket; none in an empty list.

@@ -71,6 +71,10 @@ impl Page for BreachView {
         BreachView::has_jumped(self, now)
     }
 
+    fn told_of_jump(&mut self, _shared: &mut Shared) {
+        self.forget_jump();
+    }
+
     fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
         let Msg::Do(action) = *msg else { return PageFlow::Pass };
         match (action, self.selected()) {

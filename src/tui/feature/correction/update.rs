@@ -26,7 +26,7 @@ use super::{CorrectionField, CorrectionForm, view};
 pub(crate) fn open(id: TicketId, focus: CorrectionField, shared: &mut Shared) {
     let Some(ticket) = shared.ticket(id).cloned() else { return };
     let events = shared.records.get(&id).map_or_else(Arc::default, |record| Arc::clone(&record.events));
-    let Some(mut form) = CorrectionForm::new(&ticket, events, &shared.book, focus, shared.current_zone()) else {
+    let Some(mut form) = CorrectionForm::new(&ticket, events, &shared.book, focus, shared.zone) else {
         return;
     };
     if focus == CorrectionField::Reported

@@ -31,7 +31,7 @@ pub(crate) fn open(sort: FormKind, vendor: Option<&str>, shared: &mut Shared, no
         return Effects::new();
     }
     let contracts = shared.book.contracts().cloned().collect();
-    let Some(mut form) = LedgerForm::new(sort, contracts, vendor) else {
+    let Some(mut form) = LedgerForm::new(sort, contracts, vendor, shared.zone) else {
         shared.bad("No contract could be read, so nothing can be entered; press ! to see why", now);
         return Effects::new();
     };
@@ -71,7 +71,7 @@ pub(crate) fn open_outage_of(id: TicketId, shared: &mut Shared, now: Instant) {
         return;
     }
     let contracts = shared.book.contracts().cloned().collect();
-    if let Some(mut form) = LedgerForm::new(FormKind::Outage, contracts, Some(&contract.id)) {
+    if let Some(mut form) = LedgerForm::new(FormKind::Outage, contracts, Some(&contract.id), shared.zone) {
         form.fill(&outage);
         form.settle();
         form.focus = EntryRow::Field(Field::Symptom);
@@ -109,7 +109,7 @@ fn form_of(id: LedgerRecordId, shared: &mut Shared, now: Instant) -> Option<Ledg
         shared.bad(format!("The contract {} is not loaded; press ! to see why", fact.contract()), now);
         return None;
     };
-    LedgerForm::of((id, entry.revision), fact, &contract)
+    LedgerForm::of((id, entry.revision), fact, &contract, shared.zone)
 }
 
 /// Removes that entry; `u` brings it back.
@@ -126,9 +126,11 @@ pub(crate) fn remove(entry: &LedgerRecord, shared: &mut Shared, now: Instant) ->
 /// Returns the words for a fact in a message: `outage of Markant, since …`.
 fn fact_words(fact: &LedgerFact, shared: &Shared, now: Instant) -> String {
     let contract = shared.book.get(fact.contract());
-    let zone = contract.map_or(shared.zone, |c| c.zone);
     let vendor = contract.map_or_else(|| fact.contract().to_owned(), |c| c.vendor.clone());
-    clean(&format!("{} of {vendor}, {}", fact.words(), fact.when(zone, now))).into_owned()
+    let (own, there) = (shared.zone, contract.map_or(shared.zone, |contract| contract.zone));
+    let (when, at_vendor) = (fact.when(own, now), fact.when(there, now));
+    let both = if when == at_vendor { String::new() } else { format!(" ({at_vendor} {})", there.city()) };
+    clean(&format!("{} of {vendor}, {when}{both}", fact.words())).into_owned()
 }
 
 impl Page for LedgerForm {

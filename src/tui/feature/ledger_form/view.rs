@@ -93,7 +93,7 @@ const fn label_of_outage(field: Field) -> &'static str {
         Field::To => "Ended",
         Field::Reported => "Reported",
         Field::Cause => "Cause",
-        Field::Symptom => "Cause, symptom",
+        Field::Symptom => "Symptom",
         Field::Solution => "Solution",
         Field::Affects => "Hit whom",
         Field::Tickets => "Tickets",
@@ -163,7 +163,7 @@ fn outcome(form: &LedgerForm, shared: &Shared, now: Instant) -> Vec<OutcomeLine>
         Ok(LedgerFact::AnnouncedChange(change)) => {
             let notice = notice_of_change(form.contract(), change);
             let style = if notice.is_late() { shared.theme.at_risk } else { shared.theme.text };
-            vec![(sentence(&notice_in_full(notice, form.contract().zone)), style)]
+            vec![(sentence(&notice_in_full(notice, form.zone)), style)]
         }
         _ => Vec::new(),
     };
@@ -217,7 +217,7 @@ fn of_maintenance(maintenance: &Maintenance, form: &LedgerForm, shared: &Shared)
     let notice = notice_of(contract, maintenance);
     let style = if notice.is_late() { theme.at_risk } else { theme.text };
     let exempt = if notice.exempts() { "Downtime within it is exempt." } else { "✗ Downtime within it counts." };
-    vec![(sentence(&notice_in_full(notice, contract.zone)), style), (exempt.to_owned(), style)]
+    vec![(sentence(&notice_in_full(notice, form.zone)), style), (exempt.to_owned(), style)]
 }
 
 /// Returns what the agreement says of such a maintenance.

@@ -26,7 +26,7 @@ pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effe
     }
     let vendor = shared.current_vendor().or_else(|| pages.top().vendor(shared));
     let contracts = shared.book.contracts().cloned().collect();
-    let Some(mut form) = TicketForm::new(contracts, vendor.as_deref()) else {
+    let Some(mut form) = TicketForm::new(contracts, vendor.as_deref(), shared.zone) else {
         shared.bad("No contract could be read, so no ticket can be logged; press ! to see why", now);
         return Effects::new();
     };

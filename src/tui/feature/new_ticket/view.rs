@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
 
-use crate::domain::contract::{Contract, Promise, clock_opening_in_words, opening_in_words, severity_in_words};
+use crate::domain::contract::{Contract, Promise, opening_shown_in, severity_in_words};
 use crate::domain::sla::{PromisedDeadline, channels_in_words};
 use crate::domain::ticket::NOTE_LIMIT;
 use crate::domain::time::{ClockKind, Instant, cut_off_text, duration_text, say_moment};
@@ -257,11 +257,11 @@ fn outcome(form: &TicketForm, shared: &Shared, now: Instant) -> Vec<OutcomeLine>
 /// Says whether support is open, and each further set of hours that counts for what is chosen.
 fn open_words(form: &TicketForm, now: Instant) -> String {
     let contract = form.contract();
-    let support = format!("{} support: {}", contract.vendor, opening_in_words(contract, now));
+    let support = format!("{} support: {}", contract.vendor, opening_shown_in(&contract.support.clock, form.zone, now));
     let counts =
         |name: &str| form.promises().is_some_and(|all| all.all().any(|(_, p)| p.hours.as_deref() == Some(name)));
     let sets = contract.hours.iter().filter(|set| counts(&set.name));
-    let sets = sets.map(|set| format!("hours {}: {}", set.name, clock_opening_in_words(&set.clock, now)));
+    let sets = sets.map(|set| format!("hours {}: {}", set.name, opening_shown_in(&set.clock, form.zone, now)));
     std::iter::once(support).chain(sets).collect::<Vec<_>>().join("; ")
 }
 
@@ -275,7 +275,7 @@ fn cut_off_words(form: &TicketForm, now: Instant) -> Option<String> {
             .then_some((clock.hours().cut_off?, from))
     };
     let (cut_off, from) = form.promises()?.all().find_map(|(_, promise)| late(promise))?;
-    let from = say_moment(contract.zone, from, now);
+    let from = say_moment(form.zone, from, now);
     Some(format!("Past the cut-off at {}: support time counts from {from}", cut_off_text(cut_off)))
 }
 
@@ -317,7 +317,7 @@ fn deadline_lines(form: &TicketForm, targets: &[PromisedDeadline], now: Instant)
 
 fn deadline_words(target: &PromisedDeadline, form: &TicketForm, now: Instant) -> String {
     let contract = form.contract();
-    let say = |at: Instant| say_moment(contract.zone, at, now);
+    let say = |at: Instant| say_moment(form.zone, at, now);
     if let Some(from) = target.waits_for {
         return format!("counts from the {}", from.words());
     }

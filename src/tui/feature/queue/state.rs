@@ -177,6 +177,11 @@ impl Queue {
         self.jumped.is_some_and(|at| now.since(at) <= 1)
     }
 
+    /// Takes in that the person knows which ticket is selected.
+    pub fn forget_jump(&mut self) {
+        self.jumped = None;
+    }
+
     /// Works every row out for another moment, then sorts and filters again.
     pub fn refresh(&mut self, viewer: Viewer<'_>) {
         self.rows.values_mut().for_each(|row| row.tick(viewer.now));

@@ -69,6 +69,10 @@ impl Page for QueuePage {
         shared.queue.has_jumped(now)
     }
 
+    fn told_of_jump(&mut self, shared: &mut Shared) {
+        shared.queue.forget_jump();
+    }
+
     fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
         let Msg::Do(action) = *msg else { return PageFlow::Pass };
         match action {
@@ -83,7 +87,7 @@ impl Page for QueuePage {
             Action::Sort => shared.over(SortMenu::new(shared.queue.sort())),
             Action::Undo if !shared.tell_still_writing(now) => {
                 return PageFlow::Done(shared.undo(
-                    "Nothing was done at this screen yet; Enter opens the ticket, u there undoes your last entry on \
+                    "There is nothing to undo at this screen; Enter opens the ticket, u there undoes your last entry on \
                      it",
                     now,
                 ));

@@ -127,7 +127,7 @@ impl TicketView {
     fn open_event(&self, shared: &mut Shared) {
         let text = self.record.as_ref().and_then(|record| {
             let place = record.events.len().checked_sub(self.timeline.selected() + 1)?;
-            Some(view::event_text(record, place, shared.current_zone()))
+            Some(view::event_text(record, place, shared.zone))
         });
         if let Some(lines) = text {
             shared.over(Pager::new("Event", lines));

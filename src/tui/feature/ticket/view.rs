@@ -53,7 +53,7 @@ pub fn draw(
     let contract = shared.book.of_ticket(&record.ticket);
     let row = TicketRow::new(record.ticket.clone(), contract, now);
     let columns = if area.width >= BESIDE_FROM { area.width / 2 } else { area.width };
-    let zone = row.contract.as_ref().map_or(shared.zone, |c| c.zone);
+    let zone = shared.zone;
     let waiting = waiting_in_words(&row, zone, now);
     let mut lines = preview::facts(&row, columns, shared, now);
     lines.extend(preview::apart(&row, waiting, columns, shared, now));

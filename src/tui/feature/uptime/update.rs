@@ -245,7 +245,10 @@ impl UptimeView {
         now: Instant,
         text: impl FnOnce(&MonthRound<'_>) -> (String, Vec<String>),
     ) {
-        let Some((title, lines)) = self.round(shared, now).map(|round| text(&round)) else { return };
+        let told = self.round(shared, now).map(|round| (text(&round), shared.vendors_time(round.uptime.zone, now)));
+        let Some(((title, mut lines), zone)) = told else { return };
+        // Where it begins, so that nobody reads the first moment wrongly.
+        lines.splice(0..0, zone);
         let name = format!("{}-why.txt", self.file_name("uptime"));
         shared.over(Pager::new(title, lines).for_file(name));
     }

@@ -47,11 +47,9 @@ fn happened_since(conflict: &Conflict, columns: usize, shared: &Shared, now: Ins
     let Some(record) = conflict.record.as_ref().filter(|_| !conflict.since().is_empty()) else {
         return wrap(&conflict.told, columns).into_iter().map(|l| Line::raw(format!(" {l}"))).collect();
     };
-    let contract = shared.book.of_ticket(&record.ticket);
-    let zone = contract.map_or(shared.zone, |c| c.zone);
     let mut lines = Vec::new();
     for event in conflict.since() {
-        let who = format!(" {}, {}:", shared.shown_name(&event.by), say_moment(zone, event.recorded, now));
+        let who = format!(" {}, {}:", shared.shown_name(&event.by), say_moment(shared.zone, event.recorded, now));
         lines.push(Line::styled(who, shared.theme.dim));
         let words = wrap(&clean(&say(event, &record.events)), columns.saturating_sub(2));
         lines.extend(words.into_iter().map(|l| Line::raw(format!("   {l}"))));

@@ -14,7 +14,7 @@ use super::Note;
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, note: &Note, shared: &Shared, now: Instant) {
     let theme = &shared.theme;
-    let when = note.at.map_or_else(String::new, |at| format!(", for {}", say_moment(shared.current_zone(), at, now)));
+    let when = note.at.map_or_else(String::new, |at| format!(", for {}", say_moment(shared.zone, at, now)));
     let what = if note.to_customer { "Update the customer on" } else { "Note on" };
     let title = format!("{what} #{}{when}{}", note.ticket, note.autosave.since_in_words(shared.zone, now));
     let inside = popup(frame, area, (84, 14), &title, theme);

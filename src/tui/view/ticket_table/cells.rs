@@ -200,7 +200,7 @@ fn without_deadline(row: &TicketRow, zone: Zone, now: Instant) -> Vec<String> {
         return vec![format!("contract {} is not loaded", row.ticket.contract), "no contract".to_owned()];
     };
     if let Some(target) = row.next() {
-        let (words, why) = (state_in_words(row, target), reason(row, target, now));
+        let (words, why) = (state_in_words(row, target), reason(row, target, zone, now));
         return match target.state {
             TargetState::NoClock => vec![words, "to report".to_owned(), "report".to_owned()],
             _ if why.is_empty() => vec![words, "–".to_owned()],

@@ -255,7 +255,7 @@ fn every_row_is_counted_once() {
     let count = StateCounts::of(&rows);
     assert_eq!(
         count,
-        StateCounts { breached: 1, at_risk: 1, running: 1, stopped: 0, paused: 0, no_clock: 1, quiet: 3 }
+        StateCounts { breached: 1, at_risk: 1, running: 1, stopped: 0, paused: 0, no_clock: 1, to_report: 0, quiet: 3 }
     );
     assert_eq!(count.total(), rows.len());
     let evening = phoned(&markant, "standard", "minor", "2024-01-12 15:00").row("2024-01-12 18:00");

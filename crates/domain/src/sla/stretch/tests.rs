@@ -335,7 +335,7 @@ fn coming_back_ends_the_round_and_what_is_open_in_it_does_not_count() {
     // A response of before counts as running in figures, as it always did.
     assert_eq!(of(Response).state, TargetState::Running);
     assert_eq!(
-        crate::sla::reason(&round, &of(RootCause), case.at(&day("08 10:30"))),
+        crate::sla::reason(&round, &of(RootCause), case.contract.zone, case.at(&day("08 10:30"))),
         "not counted: it came back first"
     );
     // What was broken by then stays so.

@@ -47,6 +47,7 @@ pub(super) const fn fits(area: Rect) -> bool {
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &BreachView, now: Instant) -> VisibleRows {
     let on_call = oncall::levels(shared, now);
     let parts = [
+        Constraint::Length(1),
         Constraint::Length(FIGURE),
         Constraint::Length(2),
         Constraint::Length(3),
@@ -54,7 +55,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Br
         Constraint::Length(2),
         Constraint::Length(u16::from(!on_call.is_empty())),
     ];
-    let [figures, words, line, rest, people, last] = Layout::vertical(parts).areas(area);
+    let [_, figures, words, line, rest, people, last] = Layout::vertical(parts).areas(area);
     let each = area.width / LARGE.len() as u16;
     for (place, counter) in LARGE.into_iter().enumerate() {
         let column = |row: Rect| Rect { x: row.x + place as u16 * each, width: each, ..row };

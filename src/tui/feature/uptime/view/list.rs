@@ -82,7 +82,7 @@ fn draw_incomplete(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Up
     for vendor in view.vendors.iter().filter(|vendor| vendor.is_first) {
         for (id, lacks) in &vendor.incomplete {
             let outage = fact_of(&shared.ledger, *id).and_then(LedgerFact::outage);
-            let when = outage.map_or_else(String::new, |outage| clock_text(vendor.contract.zone, outage.from));
+            let when = outage.map_or_else(String::new, |outage| clock_text(shared.zone, outage.from));
             let words = format!("✉ {} outage {id}, {when}: {}", clean(&vendor.contract.vendor), lacks_in_words(lacks));
             lines.extend(wrap(&words, columns).into_iter().map(|line| Line::raw(format!(" {line}"))));
         }

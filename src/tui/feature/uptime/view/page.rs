@@ -133,7 +133,7 @@ fn figures(
         lines.push(Line::styled(fit(&words, usize::from(FIGURES) - 1), theme.dim));
     }
     if let Some(at) = vendor.breaks_at {
-        let words = fit(&format!(" breaks {}", say_moment(vendor.contract.zone, at, now)), usize::from(FIGURES));
+        let words = fit(&format!(" breaks {}", say_moment(shared.zone, at, now)), usize::from(FIGURES));
         lines.push(Line::styled(words, theme.at_risk));
     }
     let (claim, open) = claim_text(vendor.claim, vendor.contract.zone, now);
@@ -263,7 +263,7 @@ fn draw_entries(
 /// Returns the row of an entry: ` 12 ▼ Wed 4 Nov 2026 03:10     1:12:00  counts   disk full`.
 fn entry_line(id: LedgerRecordId, shared: &Shared, vendor: &VendorMonths, columns: u16, now: Instant) -> Line<'static> {
     let Some(fact) = fact_of(&shared.ledger, id) else { return Line::default() };
-    let zone = vendor.contract.zone;
+    let zone = shared.zone;
     // The moment is given to the minute, which is enough to find the entry; its form has the seconds.
     let from = |at: Instant| {
         let (wall, offset) = (zone.wall(at), zone.doubled(at));

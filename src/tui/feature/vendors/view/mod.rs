@@ -12,9 +12,9 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Borders, Paragraph};
 
-use crate::domain::contract::{Contract, opening_in_words, review_is_past};
+use crate::domain::contract::{Contract, opening_shown_in, review_is_past};
 use crate::domain::sla::StateCounts;
-use crate::domain::time::{Instant, Opening};
+use crate::domain::time::{Instant, Opening, Zone};
 use crate::tui::feature::vendors::Vendors;
 use crate::tui::shared::Shared;
 use crate::tui::text::{pad, wrap};
@@ -110,7 +110,7 @@ fn draw_list(
     let mut lines: Vec<(Line<'static>, bool)> = Vec::new();
     for (place, contract) in contracts.iter().enumerate().skip(first) {
         let count = counts.get(contract.id.as_str()).copied().unwrap_or_default();
-        let rows = entry(contract, count, now, one_row, &shared.theme);
+        let rows = entry(contract, count, (shared.zone, now), one_row, &shared.theme);
         lines.extend(rows.into_iter().map(|line| (line, place == chosen)));
     }
     lines.extend(missing(shared).into_iter().map(|line| (line, false)));
@@ -124,10 +124,16 @@ fn draw_list(
 }
 
 /// Returns a vendor in one row or two: name, whether open, its tickets by state, whether its review is past.
-fn entry(contract: &Contract, count: StateCounts, now: Instant, one_row: bool, theme: &Theme) -> Vec<Line<'static>> {
+fn entry(
+    contract: &Contract,
+    count: StateCounts,
+    (zone, now): (Zone, Instant),
+    one_row: bool,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
     let opening = contract.support.clock.opening(now);
     let style = if matches!(opening, Opening::Open(_)) { theme.ok } else { theme.stopped };
-    let words = opening_in_words(contract, now).replace("today ", "");
+    let words = opening_shown_in(&contract.support.clock, zone, now).replace("today ", "");
     let mut first = vec![
         Span::styled(format!("{} ", pad(contract.vendor_in(NAME), NAME)), theme.text),
         Span::styled(pad(&format!("{} {words}", opening_sign(opening)), 28), style),
