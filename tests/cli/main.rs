@@ -28,3 +28,4 @@ mod tickets;
 mod trouble;
 mod uptime;
 mod vectors;
+mod views;

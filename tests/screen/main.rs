@@ -28,3 +28,4 @@ mod together;
 mod typed;
 mod uptime;
 mod vendors;
+mod views;

@@ -529,4 +529,5 @@ pub const ACTIONS: &[ActionRow] = &[
         "save view",
         "Save the filter in force under a name, for the desk.",
     ),
+    row(Action::DropView, "drop-view", &[F(8)], &[Pick], "delete", "Delete the selected view from the desk."),
 ];
