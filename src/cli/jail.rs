@@ -91,6 +91,7 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::Outage(_)
         | WorkCommand::Record(_)
         | WorkCommand::VendorReport(_)
+        | WorkCommand::View(_)
         | WorkCommand::Alerts(_)
         | WorkCommand::Oncall(_)
         | WorkCommand::Calc

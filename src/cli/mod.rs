@@ -43,6 +43,7 @@ mod texts;
 mod unfinished;
 mod uptime;
 mod vendor_report;
+mod view;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter};
@@ -217,6 +218,7 @@ fn work(
         }
         WorkCommand::Calendar(command) => calendar::calendar(&mut setup, &command, output),
         WorkCommand::Release(command) => release::release(&mut setup, &command, output),
+        WorkCommand::View(command) => view::view(&mut setup, &command, output),
         WorkCommand::VendorReport(command) => vendor_report::vendor_report(&mut setup, &command, output),
         WorkCommand::Outage(command) => outage::outage(&mut setup, &command, output),
         WorkCommand::Record(args) => record::record(&mut setup, &args, output),

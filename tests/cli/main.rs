@@ -29,3 +29,4 @@ mod tickets;
 mod trouble;
 mod uptime;
 mod vectors;
+mod views;

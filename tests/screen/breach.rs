@@ -88,7 +88,7 @@ fn the_selected_ticket_stays_selected_and_where_it_was_while_others_pass_it() {
     for _ in 0..5 {
         log(&desk.desk, "anna", new("markant", "extended", "critical", "phone", "Shop down"));
     }
-    desk.keys(&["Enter"]).keys(&["Esc"]).sees("[65 open]");
+    desk.keys(&["Enter"]).keys(&["Esc"]).sees("[65 tickets]");
     assert_eq!((desk.row("▌")[..8].to_owned(), place(&desk)), (row[..8].to_owned(), before));
 }
 
@@ -157,7 +157,7 @@ fn the_wall_needs_no_key_and_the_key_that_opened_it_closes_it() {
         .sees("[6 tickets]");
     // Where there is no room for large figures, it is the view as it is.
     desk.keys(&["F11"]).screen.resize(100, 30);
-    desk.sees("[6 open]");
+    desk.sees("[6 tickets]");
 }
 
 #[test]

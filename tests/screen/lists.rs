@@ -5,6 +5,7 @@ use frist::desk::{Desk, LocalDesk};
 use frist::domain::ticket::{EventData, NewTicket, TicketId, event};
 use frist::domain::time::Instant;
 use frist::tui::app::{ListSettings, Setup};
+use frist::tui::theme::Theme;
 
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new, setup};
 
@@ -37,9 +38,8 @@ fn numbers(desk: &AtDesk) -> Vec<u64> {
 fn between(desk: &AtDesk, from: &str, to: &str) -> usize {
     let text = desk.text();
     let heads = text.lines().find(|line| line.contains("SUBJECT")).unwrap().to_owned();
-    let place =
-        |head: &str| heads.chars().count() - heads.split(head).skip(1).collect::<Vec<_>>().join(head).chars().count();
-    place(to) - to.chars().count() - (place(from) - from.chars().count())
+    let place = |head: &str| heads[..heads.find(head).unwrap()].chars().count();
+    place(to) - place(from)
 }
 
 #[test]
@@ -168,4 +168,70 @@ fn after_a_closing_the_cursor_stays_where_it_was_also_where_closed_tickets_are_l
         assert_eq!(place(&desk), before.0, "{}", desk.text());
         assert!(desk.row("▌").contains("matter") && numbers(&desk)[1] == before.1[2], "{}", desk.text());
     }
+}
+
+/// Fills a desk with five tickets of one vendor, which are listed by number.
+fn five(desk: &LocalDesk) {
+    for n in 1..=5 {
+        log(desk, "agent1", new("missoun", "standard", "low", "portal", &format!("matter {n}")));
+    }
+}
+
+#[test]
+fn from_inside_a_ticket_the_next_and_the_one_before_are_a_key_away() {
+    let mut desk = AtDesk::with(MONDAY, 100, 30, five);
+    desk.keys(&["j", "Enter"]).sees("Queue ▸ #2").keys(&["J"]).sees("Queue ▸ #3").keys(&["K", "K"]).sees("Queue ▸ #1");
+    desk.keys(&["K"]).sees("Queue ▸ #1").sees("This is the first ticket of the list");
+    // The list below has come along, and one Esc goes back to it.
+    desk.keys(&["J", "J", "J", "J"]).sees("Queue ▸ #5").keys(&["J"]).sees("This is the last ticket of the list");
+    desk.keys(&["Esc"]);
+    assert!(desk.row("▌").contains("matter 5"), "{}", desk.text());
+    // After a closing the next is the one that came into its place.
+    desk.keys(&["k", "k", "Enter", "f", "d"]).sees("closed").keys(&["J"]).sees("Queue ▸ #4");
+    // The same from the breach page, where the list is its own.
+    desk.keys(&["2", "Enter", "J"]).sees("Breach ▸ #");
+}
+
+#[test]
+fn a_number_goes_to_its_ticket_and_what_was_looked_at_is_found_again() {
+    let mut desk = AtDesk::with(MONDAY, 100, 30, five);
+    desk.keys(&["Alt-h"]).sees("No ticket was looked at yet");
+    desk.keys(&["3", "#"]).sees("Go to a ticket").typed("x\n").sees("made of digits").keys(&["Backspace"]).typed("4\n");
+    desk.sees("Vendors ▸ #4").keys(&["#"]).typed("#2\n").sees("▸ #2").keys(&["#"]).typed("99\n");
+    desk.sees("There is no ticket #99").keys(&["1", "Alt-h"]).sees("Looked at last");
+    let text = desk.text();
+    let listed: Vec<&str> = text.lines().filter(|line| line.contains("│") && line.contains(" #")).collect();
+    assert!(listed.len() == 2 && listed[0].contains("#2  matter 2") && listed[1].contains("#4  matter 4"), "{text}");
+    desk.keys(&["j", "Enter"]).sees("▸ #4");
+}
+
+#[test]
+fn a_range_is_marked_from_where_it_begins_to_where_one_goes() {
+    let mut desk = AtDesk::with(MONDAY, 100, 30, five);
+    let marked = |desk: &AtDesk| desk.text().lines().filter(|line| line.starts_with('■')).count();
+    desk.keys(&["j", "V"]).sees("1 marked").keys(&["j", "j"]).sees("3 marked");
+    assert_eq!(marked(&desk), 3);
+    desk.keys(&["k", "k", "k"]).sees("2 marked").keys(&["G", "V"]).sees("4 marked").keys(&["g"]).sees("4 marked");
+    // It adds to what was marked before, and Esc drops all of it.
+    desk.keys(&["V"]).sees("5 marked").keys(&["Esc", "j"]).sees_not("marked");
+    desk.keys(&["Space", "j", "V", "j", "r"]).sees("3 tickets responded").sees_not(" marked");
+    desk.keys(&["k"]).sees_not(" marked");
+}
+
+#[test]
+fn the_words_of_a_filter_are_marked_where_they_stand() {
+    use ratatui::style::Modifier;
+    let mut desk = AtDesk::with(MONDAY, 100, 30, several);
+    desk.keys(&["/"]).typed("search").keys(&["Enter"]);
+    let text = desk.text();
+    let row = text.lines().position(|line| line.contains("Search finds")).unwrap();
+    let line = text.lines().nth(row).unwrap();
+    let start = line[..line.find("Search").unwrap()].chars().count();
+    let accent = Theme::named("dark").unwrap().accent;
+    let bold = |desk: &AtDesk, column: usize| {
+        let cell = &desk.screen.buffer()[(column as u16, row as u16)];
+        cell.modifier.contains(Modifier::BOLD) && Some(cell.fg) == accent.fg
+    };
+    assert!((start..start + 6).all(|column| bold(&desk, column)), "{text}");
+    assert!(!bold(&desk, start + 7), "{text}");
 }

@@ -30,3 +30,4 @@ mod together;
 mod typed;
 mod uptime;
 mod vendors;
+mod views;

@@ -237,7 +237,7 @@ fn tickets_that_press_are_counted_by_vendor() {
         log(d, "agent1", new("markant", "standard", "minor", "email", "Small"));
     });
     desk.keys(&["3"]).sees("2 open").pass(24 * 60);
-    assert!(desk.row("Markant").contains("2 open  ! 1 at risk"), "{}", desk.text());
+    assert!(desk.row("Markant").contains("2 open                 ! 1 at risk"), "{}", desk.text());
     desk.pass(10 * 60);
     assert!(desk.row("Markant").contains("2 open  ‼ 1 breached"), "{}", desk.text());
 }

@@ -91,6 +91,7 @@ pub enum Action {
     MarkRange,
     Views,
     SaveView,
+    DropView,
     Mark,
     MarkAll,
     Copy,
@@ -310,11 +311,13 @@ impl Action {
     /// Returns whether the action records something, at once or after a confirmation.
     pub fn changes_data(self) -> bool {
         use Action::{
-            Accept, AnnouncedChange, EndOutage, Maintenance, New, Redo, Release, RemoveEntry, RemoveRelease, Retract,
-            Save, Undo, Yes,
+            Accept, AnnouncedChange, DropView, EndOutage, Maintenance, New, Redo, Release, RemoveEntry, RemoveRelease,
+            Retract, Save, Undo, Yes,
         };
-        let in_ledger =
-            matches!(self, Release | RemoveRelease | EndOutage | Maintenance | AnnouncedChange | RemoveEntry);
+        let in_ledger = matches!(
+            self,
+            DropView | Release | RemoveRelease | EndOutage | Maintenance | AnnouncedChange | RemoveEntry
+        );
         self.is_on_ticket() || in_ledger || matches!(self, New | Undo | Redo | Retract | Accept | Save | Yes)
     }
 }

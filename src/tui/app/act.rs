@@ -11,6 +11,7 @@ use crate::tui::overlay::jump::JumpLine;
 use crate::tui::overlay::pager::Pager;
 use crate::tui::overlay::palette::Palette;
 use crate::tui::overlay::recent::RecentList;
+use crate::tui::overlay::views::ViewsMenu;
 use crate::tui::overlay::when::MomentLine;
 use crate::tui::run::Effect;
 use crate::tui::shared::{Effects, Shared};
@@ -61,6 +62,10 @@ impl App {
             Action::Filter => queue::open_filter(&mut self.pages, shared),
             Action::Problems => self.open_problems(now),
             Action::TellAlerts => return vec![DeskWork::TellAlerts.into()],
+            Action::Views => {
+                let views = shared.views(now);
+                shared.over(ViewsMenu::new(views));
+            }
             Action::JumpTo => shared.over(JumpLine::default()),
             Action::Recent => open_recent(shared, now),
             Action::Earlier => shared.over(MomentLine::default()),

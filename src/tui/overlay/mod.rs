@@ -16,7 +16,9 @@ pub mod recent;
 pub mod release;
 pub mod retract;
 pub mod same_cause;
+pub mod save_view;
 pub mod sort;
+pub mod views;
 pub mod when;
 
 use ratatui::Frame;
@@ -130,6 +132,11 @@ pub(crate) trait Overlay {
     /// Follows a change of that line.
     fn edited(&mut self, _under: &mut OverlayBase<'_>, _shared: &mut Shared, _now: Instant) {}
 
+    /// Takes what the line chooses by itself, without Enter, after a change of it; none while it chooses nothing.
+    fn chosen_by_typing(&mut self, _shared: &mut Shared, _now: Instant) -> Option<OverlayFlow> {
+        None
+    }
+
     /// Returns the text of several lines that is typed in.
     fn area(&mut self) -> Option<&mut TextArea<'static>> {
         None
@@ -223,6 +230,9 @@ pub(crate) fn update(
             if let Some(line) = overlay.line() {
                 line.handle(edit);
                 overlay.edited(under, shared, now);
+                if let Some(flow) = overlay.chosen_by_typing(shared, now) {
+                    return flow;
+                }
             }
         }
         Msg::AreaEdit(key) => {

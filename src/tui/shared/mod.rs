@@ -21,6 +21,7 @@ mod same_cause;
 mod sort;
 mod ticket_actions;
 mod toast;
+mod views;
 mod zone;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -59,6 +60,7 @@ pub(crate) use record::withdraw_question;
 pub(crate) use same_cause::same_cause;
 pub use sort::{ListSort, SortBy, SortKey};
 pub use toast::Toast;
+pub use views::View;
 
 /// The effects of this program.
 pub(crate) type Effects = Vec<Effect<Work>>;

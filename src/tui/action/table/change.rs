@@ -1,6 +1,6 @@
 //! Lists what is changed or taken back.
 
-use crate::tui::action::Context::Ticket;
+use crate::tui::action::Context::{Pick, Ticket};
 use crate::tui::action::Key::{Char, Ctrl, F};
 use crate::tui::action::{Action, ActionRow};
 
@@ -69,4 +69,5 @@ pub(super) const ROWS: &[ActionRow] = &[
         "Correct when the ticket was reported; its clocks count anew.",
     ),
     row(Action::Redo, "redo", &[Ctrl('r')], VIEWS, "redo", "Do again what you undid last."),
+    row(Action::DropView, "drop-view", &[F(8)], &[Pick], "delete", "Delete the selected view from the desk."),
 ];

@@ -10,7 +10,7 @@ use crate::domain::audit::{AuditEntry, AuditKind};
 use crate::domain::time::{Instant, Zone, clock_text, list_moment};
 use crate::tui::feature::activity::ActivityView;
 use crate::tui::shared::Shared;
-use crate::tui::text::{clean, fit, pad, width, wrap};
+use crate::tui::text::{clean, fit, pad, pad_left, width, wrap};
 use crate::tui::view::preview;
 use crate::tui::widget::{VisibleRows, cell, popup_area, scrollbar};
 
@@ -124,8 +124,8 @@ fn draw_head(
         ("VENDOR", c.vendor),
         ("SUBJECT", c.subject),
     ];
-    let cells: Vec<String> =
-        heads.into_iter().filter(|(_, wide)| *wide > 0).map(|(head, wide)| pad(head, wide)).collect();
+    let cell = |(head, wide): (&str, usize)| if head == "#" { pad_left(head, wide) } else { pad(head, wide) };
+    let cells: Vec<String> = heads.into_iter().filter(|(_, wide)| *wide > 0).map(cell).collect();
     frame.render_widget(Line::styled(format!(" {}", cells.join(" ")), shared.theme.dim), area);
     let Some((words, style)) = besides(view, shared, now) else { return };
     let words = format!(" {} ", fit(&words, usize::from(area.width).saturating_sub(2)));
@@ -160,7 +160,7 @@ fn columns(columns: usize, shown: &[AuditEntry]) -> ActivityColumns {
         who,
         what: 0,
         number: wide(48, number),
-        vendor: wide(72, if columns >= 110 { 13 } else { 9 }),
+        vendor: wide(72, 8),
         subject: 0,
     };
     let taken: usize = [c.when, c.happened, c.who, c.number, c.vendor].iter().map(|w| w + usize::from(*w > 0)).sum();
@@ -184,7 +184,7 @@ fn row_line(audit_entry: &AuditEntry, c: ActivityColumns, shared: &Shared, now: 
         cell(&late, c.happened, theme.dim),
         cell(&audit_entry.by, c.who, who),
         what_cell(audit_entry, c, shared, now),
-        cell(&audit_entry.number(), c.number, quiet),
+        cell(&pad_left(&audit_entry.number(), c.number), c.number, quiet),
         cell(shared.vendor_in(&audit_entry.vendor, c.vendor), c.vendor, quiet),
         cell(&audit_entry.subject, c.subject, theme.dim),
     ]

@@ -5,4 +5,4 @@ mod update;
 mod view;
 
 pub use state::{Queue, counts_seconds};
-pub(crate) use update::{QueuePage, open, open_filter};
+pub(crate) use update::{QueuePage, open, open_filter, open_view};

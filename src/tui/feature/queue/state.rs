@@ -431,6 +431,12 @@ impl Queue {
         self.counted().states
     }
 
+    /// Returns how many open tickets match a filter; none where it asks for what only the desk has.
+    pub fn count(&self, filter: &Filter, viewer: Viewer<'_>) -> Option<usize> {
+        let here = !filter.wants_closed() && !filter.wants_notes();
+        here.then(|| self.open_rows().filter(|row| filter.matches(row, viewer)).count())
+    }
+
     /// Returns how many open tickets need action besides their targets, listed or not.
     pub fn needing_action(&self) -> usize {
         self.counted().needing_action

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::config::FilterLanguage;
 use crate::domain::query::{Filter, Viewer};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
@@ -10,6 +11,7 @@ use crate::tui::action::{Action, Context};
 use crate::tui::feature::{Page, PageFlow, Pages, Tab, step_of, ticket};
 use crate::tui::input::Msg;
 use crate::tui::overlay::filter::{FilterLine, FilteredList};
+use crate::tui::overlay::save_view::SaveViewLine;
 use crate::tui::overlay::sort::SortMenu;
 use crate::tui::shared::{Effects, ListSort, Shared};
 use crate::tui::widget::VisibleRows;
@@ -30,6 +32,16 @@ pub(crate) fn open_filter(pages: &mut Pages, shared: &mut Shared) {
     pages.clear();
     let selected = shared.queue.selected().map(|row| row.ticket.id);
     shared.over(FilterLine::new(FilteredList::Queue, shared.queue.filter_text.clone(), selected));
+}
+
+/// Goes back to the queue, and lists what that filter matches, which has a name.
+pub(crate) fn open_view(pages: &mut Pages, name: &str, filter: &str, shared: &mut Shared, now: Instant) -> Effects {
+    pages.clear();
+    match QueuePage.set_filter(filter, shared, now) {
+        Ok(()) => shared.info(name.to_owned(), now),
+        Err(why) => shared.bad(format!("{name}: {why}"), now),
+    }
+    shared.filters.enter(FilterLanguage::Tickets, filter)
 }
 
 impl Page for QueuePage {
@@ -84,6 +96,11 @@ impl Page for QueuePage {
             Action::Back if !shared.queue.filter_text.is_empty() => clear_filter(shared, now),
             Action::Back => shared.info("This is the queue; q leaves the program", now),
             Action::ToggleClosed => toggle_closed(shared, now),
+            Action::SaveView if shared.queue.filter_text.is_empty() => {
+                shared.info("There is no filter to save; / sets one", now);
+            }
+            Action::SaveView if shared.view_refusal(now) => {}
+            Action::SaveView => shared.over(SaveViewLine::new(shared.queue.filter_text.clone())),
             Action::Sort => shared.over(SortMenu::new(shared.queue.sort())),
             Action::Undo if !shared.tell_still_writing(now) => {
                 return PageFlow::Done(shared.undo(

@@ -123,22 +123,20 @@ const fn least_subject(columns: usize) -> usize {
 fn natural(column: ListColumn, shared: &Shared, columns: usize, rows: &[TicketRow], now: Instant) -> usize {
     match column {
         ListColumn::Subject => 0,
-        ListColumn::Severity => 5,
         ListColumn::Vendor => {
             let names = shared.book.contracts().map(|contract| width(contract.vendor_in(VENDOR)).min(VENDOR));
             names.max().unwrap_or(VENDOR).max(width(head(column).0))
         }
         ListColumn::Customer if columns < NAMES_FROM => 12,
         ListColumn::Customer => 18,
-        ListColumn::Left => 7,
         ListColumn::Due => {
             let due = |row: &TicketRow| row.next().and_then(|target| due_in_list(target, shared.zone, now));
             rows.iter().filter_map(due).map(|due| width(&due)).max().unwrap_or(0).max(MOMENT)
         }
         ListColumn::Assignee if columns < NAMES_FROM => INITIALS,
         ListColumn::Assignee => NAME.1,
-        ListColumn::Age | ListColumn::Told => 5,
-        ListColumn::Changed => 7,
+        ListColumn::Severity | ListColumn::Age | ListColumn::Told => 5,
+        ListColumn::Left | ListColumn::Changed => 7,
         ListColumn::Target | ListColumn::Used => 10,
         ListColumn::Status => 13,
         ListColumn::Reported => 8,

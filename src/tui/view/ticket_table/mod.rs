@@ -61,7 +61,7 @@ impl<'a> TicketTable<'a> {
         let mut text = format!("   {}", pad_left("#", self.columns.digits));
         for &(column, columns) in &self.columns.shown {
             let (name, right) = columns::head(column);
-            let arrow = sort.filter(|sort| sorted(sort.by) == Some(column)).map(ListSort::arrow);
+            let arrow = sort.filter(|sort| sorted(sort.by) == column).map(ListSort::arrow);
             let name = match arrow.filter(|_| width(name) < columns) {
                 Some(arrow) if right => format!("{arrow}{name}"),
                 Some(arrow) => format!("{name}{arrow}"),
@@ -114,8 +114,8 @@ impl<'a> TicketTable<'a> {
 }
 
 /// Returns the column that shows what a list is sorted by.
-const fn sorted(by: SortBy) -> Option<ListColumn> {
-    Some(match by {
+const fn sorted(by: SortBy) -> ListColumn {
+    match by {
         SortBy::Left => ListColumn::Left,
         SortBy::Due => ListColumn::Due,
         SortBy::Severity => ListColumn::Severity,
@@ -124,5 +124,5 @@ const fn sorted(by: SortBy) -> Option<ListColumn> {
         SortBy::Assignee => ListColumn::Assignee,
         SortBy::Age => ListColumn::Age,
         SortBy::Changed => ListColumn::Changed,
-    })
+    }
 }

@@ -109,9 +109,8 @@ pub(super) fn head(view: &UptimeView, theme: &Theme) -> Line<'static> {
 }
 
 fn columns() -> String {
-    let names = [("VENDOR", NAME + 1), ("UPTIME", 10), ("PROMISE", 13), ("USED", 15)];
-    let head: String = names.iter().map(|(name, columns)| pad(name, *columns)).collect();
-    format!(" {head}{} 12 MONTHS", pad_left("LEFT", 12))
+    let (vendor, uptime, promise) = (pad("VENDOR", NAME), pad_left("UPTIME", 9), pad("PROMISE", 13));
+    format!(" {vendor} {uptime} {promise}{} {} 12 MONTHS", pad("USED", 14), pad_left("LEFT", 12))
 }
 
 fn lines(vendor: &VendorMonths, one_row: bool, lively: bool, theme: &Theme) -> Vec<Line<'static>> {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Borders, Paragraph};
 
@@ -17,7 +18,7 @@ use crate::domain::sla::StateCounts;
 use crate::domain::time::{Instant, Opening, Zone};
 use crate::tui::feature::vendors::Vendors;
 use crate::tui::shared::Shared;
-use crate::tui::text::{pad, wrap};
+use crate::tui::text::{pad, pad_left, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::widget::{VisibleRows, scrollbar, window};
 
@@ -138,7 +139,7 @@ fn entry(
         Span::styled(format!("{} ", pad(contract.vendor_in(NAME), NAME)), theme.text),
         Span::styled(pad(&format!("{} {words}", opening_sign(opening)), 28), style),
     ];
-    let mut second = counted(count, theme);
+    let mut second = if one_row { figures(count, theme) } else { counted(count, theme) };
     if review_is_past(contract, now) {
         second.push(Span::styled("  review past", theme.at_risk));
     }
@@ -148,6 +149,19 @@ fn entry(
     }
     second.insert(0, Span::raw("  "));
     vec![Line::from(first), Line::from(second)]
+}
+
+/// Returns how many tickets are open and how many need attention, each in a place of its own, for rows above each other.
+fn figures(count: StateCounts, theme: &Theme) -> Vec<Span<'static>> {
+    let cell = |sign: &str, number: usize, word: &str, columns: usize, style: Style| match number {
+        0 => Span::raw(" ".repeat(columns)),
+        _ => Span::styled(pad(&format!("  {sign} {number} {word}"), columns), style),
+    };
+    vec![
+        Span::styled(format!("{} open", pad_left(&count.total().to_string(), 3)), theme.text),
+        cell("‼", count.breached, "breached", 15, theme.breached),
+        cell("!", count.at_risk, "at risk", 14, theme.at_risk),
+    ]
 }
 
 /// Returns the contracts of open tickets that no file has.
