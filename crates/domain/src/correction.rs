@@ -186,7 +186,7 @@ impl CorrectionCase<'_> {
     }
 
     /// Checks that the agreement has what the ticket stands under afterwards.
-    fn check_terms(&self, what: &ReportCorrected, after: &Ticket, contract: &Contract) -> Result<(), Problem> {
+    fn check_terms(what: &ReportCorrected, after: &Ticket, contract: &Contract) -> Result<(), Problem> {
         if contract.plan(&after.plan).is_none() {
             let plans = contract.plans.iter().map(|plan| plan.id.as_str());
             return Err(unknown(Field::Plan, &after.plan, &contract.id, plans));
