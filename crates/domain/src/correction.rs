@@ -48,7 +48,7 @@ pub fn complete_correction(
     let contract = case.contract(asked)?;
     let what = case.what_differs(asked, &contract)?;
     let after = what.applied(ticket);
-    case.check_terms(&what, &after, &contract)?;
+    CorrectionCase::check_terms(&what, &after, &contract)?;
     case.check_order(&what, &after, &contract)?;
     case.check_reason(&what)?;
     case.check_end(&after, &contract)?;

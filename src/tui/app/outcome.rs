@@ -42,6 +42,7 @@ impl App {
             None => pending.label,
         };
         let due = self.shared.due_by(&pending.changes, now);
+        let due = format!("{due}{}", self.shared.replaced_by(&pending.changes, done, now));
         let next = match &pending.step {
             _ if pending.undoable => " · u undoes it",
             Some(HistoryStep::Back(_)) => " · Ctrl-R does it again",
