@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use frist::cli::{CliError, Screen, Session, run};
+use frist::cli::{CliError, PagesShown, Screen, Session, run};
 use frist::domain::problem::ProblemKind;
 use frist::tui::app::{ListSettings, Setup};
 use frist::tui::run::EndReason;
@@ -44,10 +44,11 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         demo,
         wall,
         jailed,
-        plain,
+        shown,
     } = session;
     // Behind a key there is only the desk: no file may be written with the service's account.
     let files = if jailed { None } else { std::env::current_dir().ok() };
+    let plain = shown == PagesShown::Lines;
     let theme = choose(no_color || plain, settings.theme.as_deref()).at_depth(depth);
     let zone = settings.time_zone.unwrap_or(zone);
     let first = match new_contract {

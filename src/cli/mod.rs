@@ -98,8 +98,17 @@ pub struct Session {
     /// but the desk. Everything that starts a program, reads or writes a file that the person names, or hands the terminal
     /// back to a shell (an editor, suspending, commands of the user's own) asks this first, and is off then.
     pub jailed: bool,
-    /// Whether its pages are printed as lines of text, for a screen reader.
-    pub plain: bool,
+    /// How its pages are shown.
+    pub shown: PagesShown,
+}
+
+/// How the pages of the screen are shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PagesShown {
+    /// Drawn on the terminal.
+    Drawn,
+    /// Printed as lines of text, for a screen reader.
+    Lines,
 }
 
 /// What `frist contract new` wants of the screen.
@@ -300,6 +309,6 @@ fn open_screen(
         demo,
         wall,
         jailed,
-        plain,
+        shown: if plain { PagesShown::Lines } else { PagesShown::Drawn },
     })
 }

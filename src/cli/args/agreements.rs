@@ -37,7 +37,7 @@ pub(in crate::cli) enum ContractCommand {
         json: bool,
     },
     /// Write a contract file: on a terminal by asking for its parts, else from a template and these options
-    New(NewContractArgs),
+    New(Box<NewContractArgs>),
     /// List the templates that a contract file can begin with
     Templates {
         /// Print a line of JSON for each

@@ -75,7 +75,7 @@ fn line(brand: &'static str, title: &str, present: Option<Action>, others: Other
             let digits: String = some.iter().map(|entry| digit(entry)).collect();
             (!digits.is_empty()).then(|| Span::styled(format!(" {digits}"), theme.dim))
         };
-        return Line::from_iter(spans.into_iter().chain(digits(before)).chain(own).chain(digits(after)));
+        return spans.into_iter().chain(digits(before)).chain(own).chain(digits(after)).collect();
     }
     for entry in views {
         if entry.action == present {

@@ -95,8 +95,7 @@ fn counters_line(view: &BreachView, theme: &Theme, say: Say) -> Line<'static> {
         let count = view.count_of(counter);
         let figure = count.to_string();
         let words = match (say, counter) {
-            (Say::All, _) => words,
-            (_, BreachCounter::All) => words,
+            (Say::All, _) | (_, BreachCounter::All) => words,
             (_, BreachCounter::Paused) => "paused",
             (Say::Brief, BreachCounter::Stopped) => "off hours",
             (Say::Brief, BreachCounter::Call) => "to phone",
