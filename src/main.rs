@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use frist::cli::{CliError, PagesShown, Screen, Session, run};
+use frist::cli::{CliError, Presentation, Screen, Session, run};
 use frist::domain::problem::ProblemKind;
 use frist::tui::app::{ListSettings, Setup};
 use frist::tui::run::EndReason;
@@ -16,8 +16,11 @@ fn main() -> ExitCode {
 }
 
 /// Checks that the program was started from a terminal that the screen can be drawn on, or its lines printed to.
-fn terminal(is_plain: bool) -> Result<(), CliError> {
-    let checked = if is_plain { plain::check() } else { check() };
+fn terminal(presentation: Presentation) -> Result<(), CliError> {
+    let checked = match presentation {
+        Presentation::Drawn => check(),
+        Presentation::Lines => plain::check(),
+    };
     checked.map_err(|error| no_screen(&error))
 }
 
@@ -27,6 +30,7 @@ fn no_screen(error: &TerminalError) -> CliError {
 
 /// Opens the screen on the terminal that the program was started from, and stays until it has been left.
 fn on_terminal(session: Session) -> Result<(), CliError> {
+    let is_plain = session.presentation == Presentation::Lines;
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let depth = Depth::from_colorterm(std::env::var("COLORTERM").ok().as_deref());
     let Session {
@@ -44,12 +48,11 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         demo,
         wall,
         jailed,
-        shown,
+        ..
     } = session;
-    // Behind a key there is only the desk: no file may be written with the service's account.
+    // Behind a key there is only the desk: no file may be written, and no editor started, with the service's account.
     let files = if jailed { None } else { std::env::current_dir().ok() };
-    let plain = shown == PagesShown::Lines;
-    let theme = choose(no_color || plain, settings.theme.as_deref()).at_depth(depth);
+    let theme = choose(no_color || is_plain, settings.theme.as_deref()).at_depth(depth);
     let zone = settings.time_zone.unwrap_or(zone);
     let first = match new_contract {
         Some(asked) => FirstPage::NewContract { id: asked.id, over: asked.over, written: asked.told },
@@ -58,7 +61,7 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
     };
     let lists = ListSettings { columns: settings.columns, views: settings.views };
     let setup = Setup { me, drafts, files, contracts, theme, zone, ways, problems, notices, demo, lists };
-    match start(&desk, clock, setup, (first, plain)) {
+    match start(&desk, clock, setup, (first, is_plain)) {
         // However it ended, the terminal is as it was and everything acknowledged is kept.
         Ok(EndReason::Done) => Ok(()),
         Ok(EndReason::Signal(signal)) => Err(CliError::Signal(signal)),

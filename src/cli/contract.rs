@@ -51,7 +51,7 @@ pub(super) fn contract(
     screen: Screen,
 ) -> Result<(), CliError> {
     match command {
-        ContractCommand::New(args) => new::new(setup, &args, folder, output, screen),
+        ContractCommand::New(args) => new::new(setup, args, folder, output, screen),
         ContractCommand::Templates { json } => new::templates(*json, output),
         ContractCommand::Explain(args) => explain::explain(&mut setup, args, output),
         ContractCommand::List { json } => list(&mut setup, *json, output),

@@ -99,13 +99,13 @@ pub struct Session {
     /// back to a shell (an editor, suspending, commands of the user's own) asks this first, and is off then.
     pub jailed: bool,
     /// How its pages are shown.
-    pub shown: PagesShown,
+    pub presentation: Presentation,
 }
 
 /// How the pages of the screen are shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum PagesShown {
-    /// Drawn on the terminal.
+pub enum Presentation {
+    /// Drawn on the whole terminal.
     Drawn,
     /// Printed as lines of text, for a screen reader.
     Lines,
@@ -125,7 +125,7 @@ pub struct NewContractSession {
 #[derive(Clone, Copy)]
 pub struct Screen {
     /// Checks whether there is a terminal to open it on, or to print lines to; called before a store is made for it.
-    pub check: fn(bool) -> Result<(), CliError>,
+    pub check: fn(Presentation) -> Result<(), CliError>,
     /// Opens it, and returns when it has been left.
     pub open: fn(Session) -> Result<(), CliError>,
     /// The themes that can be set.
@@ -269,7 +269,7 @@ struct Purpose {
 
 /// Opens the screen on the store, which is made where there is none; without a terminal nothing is made.
 fn on_screen(mut setup: Setup, opens: FirstPage, output: &mut Output<'_>, screen: Screen) -> Result<(), CliError> {
-    (screen.check)(setup.plain)?;
+    (screen.check)(setup.presentation)?;
     let is_new = setup.new_store();
     let desk = Arc::new(setup.enter_for_screen()?);
     open_screen(setup, desk, (opens, Purpose { is_new, ..Purpose::default() }), output, screen)
@@ -284,7 +284,7 @@ fn open_screen(
     screen: Screen,
 ) -> Result<(), CliError> {
     output.out.flush()?;
-    let Setup { settings, me, paths, alerts, clock, problems, zone, jailed, plain, .. } = setup;
+    let Setup { settings, me, paths, alerts, clock, problems, zone, jailed, presentation, .. } = setup;
     let ways = alerts.ways;
     let Purpose { is_new, new_contract, contracts } = purpose;
     let contracts = contracts.or(Some(paths.contracts.clone())).filter(|_| !jailed);
@@ -309,6 +309,6 @@ fn open_screen(
         demo,
         wall,
         jailed,
-        shown: if plain { PagesShown::Lines } else { PagesShown::Drawn },
+        presentation,
     })
 }

@@ -50,7 +50,7 @@ impl InputGate {
     pub fn close(&self) -> bool {
         self.lock().closed = true;
         // A full buffer wakes the reader as well.
-        let _ = (&self.0.wake).write(&[0]);
+        let _ = (&self.0.wake).write_all(&[0]);
         let wait = self.0.changed.wait_timeout_while(self.lock(), PATIENCE, |state| !state.rests);
         let rests = wait.unwrap_or_else(PoisonError::into_inner).0.rests;
         if !rests {

@@ -45,7 +45,7 @@ fn another_vendor_counts_from_the_report_on_and_its_agreement_is_kept() {
     let sesam = ["do", "correct", "1", "--contract", "sesam", "--plan", "partner", "--severity", "critical"];
     let done = place.run(&[&sesam[..], &["--channel", "email"]].concat()).ok().out;
     assert!(
-        done.contains("vendor sesam (was markant), plan partner (was standard), channel email (was phone)"),
+        done.contains("vendor sesam (was markant), plan partner (was standard), severity critical (was critical)"),
         "{done}"
     );
     let ticket = place.ticket("1");
@@ -87,7 +87,10 @@ fn another_time_needs_a_reason_once_a_target_is_met_and_judges_it_anew() {
     place.run(&early).failed(2, "its response is met, so the record has to say why it is corrected");
     place.run(&[&early[..], &["--reason", "They phoned before"]].concat()).ok().prints("; They phoned before");
     let ticket = place.ticket("1");
-    assert_eq!((&ticket["reported"], &ticket["targets"][0]["state"]), (&json!("2024-01-08T06:30:00Z"), &json!("met")));
+    assert_eq!(
+        (&ticket["reported"], &ticket["targets"][0]["state"]),
+        (&json!("2024-01-08T06:30:00Z"), &json!("met_late"))
+    );
     place.run(&["do", "correct", "1", "--reported", "11:00", "--reason", "x"]).ok();
     place.run(&["do", "respond", "1", "--at", "10:30"]).failed(2, "before it was reported");
 }
@@ -106,7 +109,7 @@ fn several_tickets_are_corrected_as_one_or_none_of_them() {
 #[test]
 fn a_correction_does_not_leave_an_outage_or_what_came_after_behind() {
     let place = logged();
-    let outage = ["outage", "add", "--contract", "markant", "--from", "09:30", "--ticket", "1"];
+    let outage = ["outage", "add", "--contract", "markant", "--from", "10:10", "--to", "10:20", "--ticket", "1"];
     place.run(&outage).ok();
     let sesam = [
         "do",

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use crate::contract::{Book, Contract};
 use crate::problem::{Field, Problem};
-use crate::sla::{TargetState, sla};
+use crate::sla::{Target, TargetState, sla};
 use crate::ticket::event::{Closed, FormerReport, ReportCorrected};
 use crate::ticket::{
     Event, EventData, Ticket, check_channel, check_event, check_priority, live, nothing_new, past, say, unknown,
@@ -48,7 +48,7 @@ pub fn complete_correction(
     let contract = case.contract(asked)?;
     let what = case.what_differs(asked, &contract)?;
     let after = what.applied(ticket);
-    CorrectionCase::check_terms(&what, &after, &contract)?;
+    check_terms(&what, &after, &contract)?;
     case.check_order(&what, &after, &contract)?;
     case.check_reason(&what)?;
     case.check_end(&after, &contract)?;
@@ -64,10 +64,10 @@ pub fn why_reason_is_needed(ticket: &Ticket, contract: Option<&Contract>, now: I
     let sla = sla(ticket, contract?, now);
     let broken = sla.promised().find(|target| target.state == TargetState::Breached || !target.missed.is_empty());
     let met = sla.promised().find(|target| target.met.is_some());
-    let of_target = |words: &'static str| move |kind: &str| format!("its {kind} is {words}");
+    let said = |target: &Target, words: &str| format!("its {} is {words}", target.kind.words());
     broken
-        .map(|target| of_target("breached")(target.kind.words()))
-        .or_else(|| met.map(|target| of_target("met")(target.kind.words())))
+        .map(|target| said(target, "breached"))
+        .or_else(|| met.map(|target| said(target, "met")))
         .or_else(|| (!ticket.rounds.is_empty()).then(|| "it came back".to_owned()))
 }
 
@@ -185,32 +185,6 @@ impl CorrectionCase<'_> {
         Ok((Some(severity.to_owned()), asked.impact.clone(), asked.urgency.clone()))
     }
 
-    /// Checks that the agreement has what the ticket stands under afterwards.
-    fn check_terms(what: &ReportCorrected, after: &Ticket, contract: &Contract) -> Result<(), Problem> {
-        if contract.plan(&after.plan).is_none() {
-            let plans = contract.plans.iter().map(|plan| plan.id.as_str());
-            return Err(unknown(Field::Plan, &after.plan, &contract.id, plans));
-        }
-        if contract.severity(&after.severity).is_none() {
-            let severities = contract.severities.iter().map(|severity| severity.id.as_str());
-            return Err(unknown(Field::Severity, &after.severity, &contract.id, severities));
-        }
-        if what.channel.is_some() && after.reports.is_empty() {
-            let message = "its report was retracted, so it has no channel";
-            return Err(Problem::of_field(Field::Channel, message, "record the report again (report)"));
-        }
-        if let Some(report) = after.reports.first().filter(|_| what.channel.is_some() || what.contract.is_some()) {
-            check_channel(&report.channel, Some(contract), &after.severity)?;
-        }
-        match &after.exclusion {
-            Some(excluded) if what.contract.is_some() && !contract.scope.excludes_ticket(&excluded.cause) => {
-                let message = format!("it is excluded for {}, which {} does not know", excluded.cause, contract.vendor);
-                Err(Problem::of_field(Field::Contract, message, "include it again first"))
-            }
-            _ => Ok(()),
-        }
-    }
-
     /// Checks that nothing happened before the ticket was reported then.
     fn check_order(&self, what: &ReportCorrected, after: &Ticket, contract: &Contract) -> Result<(), Problem> {
         if what.reported.is_none() {
@@ -248,6 +222,32 @@ impl CorrectionCase<'_> {
             let message = format!("its closing would not stand: {}", refused.message);
             Problem::refused(message, "reopen it first, then correct it")
         })
+    }
+}
+
+/// Checks that the agreement has what the ticket stands under afterwards.
+fn check_terms(what: &ReportCorrected, after: &Ticket, contract: &Contract) -> Result<(), Problem> {
+    if contract.plan(&after.plan).is_none() {
+        let plans = contract.plans.iter().map(|plan| plan.id.as_str());
+        return Err(unknown(Field::Plan, &after.plan, &contract.id, plans));
+    }
+    if contract.severity(&after.severity).is_none() {
+        let severities = contract.severities.iter().map(|severity| severity.id.as_str());
+        return Err(unknown(Field::Severity, &after.severity, &contract.id, severities));
+    }
+    if what.channel.is_some() && after.reports.is_empty() {
+        let message = "its report was retracted, so it has no channel";
+        return Err(Problem::of_field(Field::Channel, message, "record the report again (report)"));
+    }
+    if let Some(report) = after.reports.first().filter(|_| what.channel.is_some() || what.contract.is_some()) {
+        check_channel(&report.channel, Some(contract), &after.severity)?;
+    }
+    match &after.exclusion {
+        Some(excluded) if what.contract.is_some() && !contract.scope.excludes_ticket(&excluded.cause) => {
+            let message = format!("it is excluded for {}, which {} does not know", excluded.cause, contract.vendor);
+            Err(Problem::of_field(Field::Contract, message, "include it again first"))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn new(
     screen: Screen,
 ) -> Result<(), CliError> {
     let folder = folder.map_or_else(|| setup.paths.contracts.clone(), Path::to_owned);
-    if !args.says_more() && (screen.check)(setup.plain).is_ok() {
+    if !args.says_more() && (screen.check)(setup.presentation).is_ok() {
         return ask(setup, args, &folder, output, screen);
     }
     let outline = outline(&setup, args)?;

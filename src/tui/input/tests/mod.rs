@@ -18,7 +18,7 @@ fn keys_of_a_context_are_actions() {
     assert_eq!(msg("W", queue), Some(Msg::Do(Action::Record("no-workaround"))));
     assert_eq!(msg("G", queue), Some(Msg::Do(Action::Bottom)));
     assert_eq!(msg("Ctrl-L", queue), Some(Msg::Do(Action::Redraw)));
-    assert_eq!(msg("Ctrl-R", queue), Some(Msg::Unbound("Ctrl-R".into())));
+    assert_eq!(msg("Ctrl-Y", queue), Some(Msg::Unbound("Ctrl-Y".into())));
     assert_eq!(msg("%", queue), Some(Msg::Unbound("%".into())));
 }
 

@@ -77,7 +77,9 @@ mod tests {
     #[test]
     fn what_was_typed_stands_behind_the_newest_of_what_was_entered() {
         let mut history = FilterHistory::default();
-        ["one", "two"].iter().for_each(|filter| history.enter(filter));
+        for filter in ["one", "two"] {
+            history.enter(filter);
+        }
         let mut line = FilterLine::new(FilteredList::Queue, "typed".to_owned(), None);
         let mut step = |further| {
             let there = line.step_back(&history, further);

@@ -24,10 +24,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, note: &Note, shared: &Shar
     let line = match &note.wrong {
         Some(wrong) => Line::styled(fit(wrong, usize::from(foot.width)), theme.error),
         None if note.saving.is_some() => Line::styled("… waiting to be written; Esc leaves it to that", theme.dim),
-        None if shared.files.is_some() => Line::styled(
-            "Ctrl-S saves · Esc keeps a draft · Ctrl-G drops · Ctrl-T: earlier · Ctrl-O: your editor",
-            theme.dim,
-        ),
+        None if shared.files.is_some() => {
+            Line::styled("Ctrl-S saves · Esc keeps it · Ctrl-G drops it · Ctrl-T earlier · Ctrl-O editor", theme.dim)
+        }
         None => Line::styled("Ctrl-S saves · Esc keeps a draft · Ctrl-G drops it · Ctrl-T: it was earlier", theme.dim),
     };
     frame.render_widget(line, foot);
