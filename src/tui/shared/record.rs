@@ -6,7 +6,7 @@ use crate::domain::contract::Severity;
 use crate::domain::ledger::LedgerRecord;
 use crate::domain::sla::{Sla, Start, replaced_in_words, why};
 use crate::domain::ticket::{BreachReason, Event, EventData, TicketId, check_event, event, say};
-use crate::domain::time::{Instant, clock_text};
+use crate::domain::time::{Instant, clock_text, say_moment};
 use crate::tui::overlay::chooser::{Choice, Chooser};
 use crate::tui::overlay::note::Note;
 use crate::tui::overlay::pager::Pager;
@@ -128,7 +128,7 @@ impl Shared {
             let (happened, by) = (*happened, self.me.name.clone());
             let after = row.ticket.with(&Event { happened, recorded: now, by, what: (**what).clone().into() });
             let zone = row.contract.as_ref().map_or(self.zone, |contract| contract.zone);
-            let say = |at| clock_text(zone, at);
+            let say = |at| say_moment(zone, at, now);
             replaced_in_words((&row.ticket, &after), row.contract.as_deref(), now, say)
         });
         words.map_or_else(String::new, |words| format!("; {words}"))

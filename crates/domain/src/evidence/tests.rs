@@ -357,7 +357,7 @@ fn what_is_promised_in_real_time_is_told_in_real_time_alone() {
     };
     // Reported at 09:00, when its hours are closed: 12 hours of real time.
     assert_eq!(line("Response"), "**Open** (at risk): 1:00:00 of real time left.");
-    assert_eq!(line("Work start"), "**Open** (running): 13 days 13:00:00 of real time left.");
+    assert_eq!(line("Work start"), "**Open** (running): 13 d 13:00 of real time left.");
     let late = told_of_kinds(&[("08 22:00", EventData::Responded)]).text("09 10:00");
     assert!(late.contains("**Met late**, Mon 8 Jan 2024 22:00: 1:00:00 of real time after it was due."), "{late}");
     // The first update counted in real time, the next one in hours.
