@@ -99,20 +99,20 @@ mod tests {
     #[test]
     fn a_reader_rests_while_the_gate_is_closed() {
         let gate = InputGate::new().unwrap();
-        let (passed, passes) = channel();
+        let (passed, through) = channel();
         let reader = gate.clone();
         std::thread::spawn(move || {
             while passed.send(()).is_ok() {
                 reader.pass();
             }
         });
-        passes.recv().unwrap();
+        through.recv().unwrap();
         assert!(gate.close() && gate.is_closed());
         // Whatever it had passed before is taken; nothing more comes.
-        while passes.try_recv().is_ok() {}
-        assert!(passes.try_recv().is_err());
+        while through.try_recv().is_ok() {}
+        assert!(through.try_recv().is_err());
         gate.open();
-        passes.recv().unwrap();
+        through.recv().unwrap();
         assert!(!gate.is_closed());
     }
 
