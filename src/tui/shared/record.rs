@@ -6,7 +6,7 @@ use crate::domain::contract::Severity;
 use crate::domain::ledger::LedgerRecord;
 use crate::domain::sla::{Sla, Start, replaced_in_words, why};
 use crate::domain::ticket::{BreachReason, Event, EventData, TicketId, check_event, event, say};
-use crate::domain::time::{Instant, clock_text, say_moment};
+use crate::domain::time::{Instant, say_moment};
 use crate::tui::overlay::chooser::{Choice, Chooser};
 use crate::tui::overlay::note::Note;
 use crate::tui::overlay::pager::Pager;
