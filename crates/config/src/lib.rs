@@ -8,6 +8,7 @@ mod backup;
 mod book;
 mod drafts;
 mod files;
+mod first_start;
 #[cfg(test)]
 mod mistakes;
 mod paths;
@@ -19,6 +20,7 @@ pub use backup::BackupSettings;
 pub use book::{BookSources, LoadedBook, load_book};
 pub use drafts::{Draft, DraftId, DraftOf, Drafts};
 pub use files::{FileError, read_bytes_up_to, read_text, write_file, write_new};
+pub use first_start::is_first_start;
 pub use paths::{PathOptions, Paths, PathsError};
 pub use people::{People, Person, Role};
 pub use rota::load_rota;

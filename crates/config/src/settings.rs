@@ -26,8 +26,9 @@ pub struct Settings {
     pub people: People,
 }
 
-const KEYS: &str = "name, theme, group, levels, [alerts], [backup], [internal_targets.CONTRACT] and [staff.NAME]";
-const NAMES: [&str; 8] = ["name", "theme", "group", "levels", "alerts", "backup", "internal_targets", "staff"];
+const KEYS: &str =
+    "name, theme, group, levels, [alerts], [backup], [internal_targets.CONTRACT], [keys] and [staff.NAME]";
+const NAMES: [&str; 9] = ["name", "theme", "group", "levels", "alerts", "backup", "internal_targets", "keys", "staff"];
 
 impl Settings {
     /// Reads the settings file. `themes` are the themes there are; `named` says that the file was asked for by name, so
@@ -71,6 +72,8 @@ impl Settings {
             }
             // These keys are read with the contracts, whose plans and severities they name.
             "internal_targets" | "house" | "levels" | "alerts" => {}
+            // Read by the screen, whose actions it names.
+            "keys" => {}
             _ => {
                 let hint = nearest(key, NAMES)
                     .map_or_else(|| format!("the settings are {KEYS}"), |near| format!("did you mean `{near}`?"));
@@ -181,7 +184,7 @@ mod tests {
             [
                 "c.toml:1: theme: there is no theme `pink`; the themes are dark, light",
                 "c.toml:3: colour: this is not a setting; the settings are name, theme, group, levels, \
-                 [alerts], [backup], [internal_targets.CONTRACT] and [staff.NAME]",
+                 [alerts], [backup], [internal_targets.CONTRACT], [keys] and [staff.NAME]",
             ]
         );
         assert_eq!(read("name = 3").1, ["c.toml:1: name: this is not a text; write name = \"…\""]);

@@ -6,6 +6,7 @@ use crate::desk::{CommitOutcome, Notice, Problem, ProblemKind, undo_of};
 use crate::domain::query::{FoundTickets, TicketSearch, Viewer};
 use crate::domain::ticket::{Event, Record, Ticket, TicketId, say};
 use crate::domain::time::Instant;
+use crate::tui::action::Action;
 use crate::tui::feature::{DeskNews, Page};
 use crate::tui::shared::{Effects, HeardChange, PendingCommit, UndoableChange};
 
@@ -42,7 +43,9 @@ impl App {
             None => pending.label,
         };
         let due = self.shared.due_by(&pending.changes, now);
-        self.shared.good(format!("{label}{due}{}", if pending.undoable { " · u undoes it" } else { "" }), now);
+        let undo = self.shared.keys.sign(Action::Undo);
+        let undoes = if pending.undoable { format!(" · {undo} undoes it") } else { String::new() };
+        self.shared.good(format!("{label}{due}{undoes}"), now);
         if pending.undoable {
             self.shared.outbox.undo.push(UndoableChange { label, changes: undo_of(done) });
         }

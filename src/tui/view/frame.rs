@@ -75,7 +75,7 @@ fn on_call(shared: &Shared, now: Instant, columns: u16, filter: &str) -> (String
 
 /// Adds the pages behind the place, on a wide screen and where they fit before what takes `right` columns.
 fn add_tabs(line: &mut Line<'static>, shared: &Shared, pages: &Pages, columns: u16, right: usize) {
-    let Some(tabs) = tabs(pages, &shared.theme).filter(|_| columns >= TABS_FROM) else { return };
+    let Some(tabs) = tabs(pages, &shared.keys, &shared.theme).filter(|_| columns >= TABS_FROM) else { return };
     let taken = line.width() + tabs.iter().map(Span::width).sum::<usize>() + right;
     if taken + 6 <= usize::from(columns) {
         line.spans.push(Span::raw("   "));
@@ -92,7 +92,7 @@ fn place(shared: &Shared, pages: &Pages, columns: u16, now: Instant) -> String {
     let page = pages.top();
     let title = page.title(shared, now);
     match page.tab() {
-        Tab::Below => format!("{} ▸ {title}{demo}", view_name(pages)),
+        Tab::Below => format!("{} ▸ {title}{demo}", view_name(pages, &shared.keys)),
         Tab::Of(_) | Tab::None => format!("{title}{demo}"),
     }
 }

@@ -2,7 +2,7 @@
 
 use ratatui::text::Span;
 
-use crate::tui::action::{self, Action, ActionRow};
+use crate::tui::action::{Action, ActionRow, Keymap};
 use crate::tui::feature::{Page, Pages, Tab};
 use crate::tui::text::capital;
 use crate::tui::theme::Theme;
@@ -17,15 +17,15 @@ fn view_of(pages: &Pages) -> Option<Action> {
 }
 
 /// Returns the name of the page that the page on top belongs to.
-pub(crate) fn view_name(pages: &Pages) -> String {
+pub(crate) fn view_name(pages: &Pages, keys: &Keymap) -> String {
     let view = view_of(pages).unwrap_or(Action::ViewQueue);
-    action::rows().find(|entry| entry.action == view).map_or_else(String::new, |entry| capital(entry.label))
+    keys.row(view).map_or_else(String::new, |entry| capital(entry.label))
 }
 
 /// Returns `[1 Queue]  3 Vendors`, the present one marked; none on a form, where digits are typed.
-pub(crate) fn tabs(pages: &Pages, theme: &Theme) -> Option<Vec<Span<'static>>> {
+pub(crate) fn tabs(pages: &Pages, keys: &Keymap, theme: &Theme) -> Option<Vec<Span<'static>>> {
     let present = view_of(pages)?;
-    let views = action::rows().filter(|entry| entry.name.starts_with("view-"));
+    let views = keys.rows().filter(|entry| entry.name.starts_with("view-"));
     let tab = |entry: &ActionRow| {
         let digit = entry.keys.first().map_or_else(String::new, ToString::to_string);
         let text = format!("{digit} {}", capital(entry.label));

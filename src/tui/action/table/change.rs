@@ -1,17 +1,18 @@
 //! Lists what is changed or taken back.
 
+use crate::tui::action::Action;
 use crate::tui::action::Context::Ticket;
 use crate::tui::action::Key::Char;
-use crate::tui::action::{Action, ActionRow};
+use crate::tui::action::Press::{One, Two};
 
-use super::{TICKETS, VIEWS, row};
+use super::{CHANGE, TICKETS, TableRow, VIEWS, row};
 
 /// The rows of the group.
-pub(super) const ROWS: &[ActionRow] = &[
+pub(super) const ROWS: &[TableRow] = &[
     row(
         Action::Assign,
         "assign",
-        &[Char('a')],
+        &[One(Char('a'))],
         TICKETS,
         "assign",
         "Assign the ticket to yourself, to somebody else, or to the person with the fewest tickets.",
@@ -19,7 +20,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::Severity,
         "severity",
-        &[Char('p')],
+        &[One(Char('p'))],
         TICKETS,
         "severity",
         "Change the severity of the ticket, or impact and urgency.",
@@ -27,17 +28,24 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::Exclude,
         "exclude",
-        &[Char('x')],
+        &[One(Char('x'))],
         TICKETS,
         "exclude",
         "Exclude the ticket from the promise, with its cause, or include it again.",
     ),
-    row(Action::Plan, "plan", &[Char('P')], TICKETS, "plan", "Change the plan of the ticket."),
-    row(Action::Undo, "undo", &[Char('u')], VIEWS, "undo", "Undo the last thing that you recorded."),
+    row(
+        Action::Plan,
+        "plan",
+        &[One(Char('P')), Two(CHANGE, Char('p'))],
+        TICKETS,
+        "plan",
+        "Change the plan of the ticket.",
+    ),
+    row(Action::Undo, "undo", &[One(Char('u'))], VIEWS, "undo", "Undo the last thing that you recorded."),
     row(
         Action::Retract,
         "retract",
-        &[Char('U')],
+        &[One(Char('U'))],
         &[Ticket],
         "retract",
         "Retract an entry of the ticket: one of yours, or anybody's if you are a lead.",
