@@ -1,9 +1,12 @@
 //! Runs the `frist` program: hands the arguments and the screen to the library, and turns the outcome into an exit code.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use frist::cli::{CliError, Presentation, Screen, Session, run};
-use frist::domain::problem::ProblemKind;
+use frist::config::{is_first_start, read_text};
+use frist::domain::problem::{Problem, ProblemKind};
+use frist::tui::action::Keymap;
 use frist::tui::app::{ListSettings, Setup};
 use frist::tui::run::EndReason;
 use frist::tui::start::{FirstPage, StartError, start};
@@ -28,6 +31,14 @@ fn no_screen(error: &TerminalError) -> CliError {
     CliError::new(ProblemKind::Refused, error.to_string(), "")
 }
 
+/// Reads the keys that the settings choose. A file that cannot be read is told by the one who reads the other settings.
+fn own_keys(config: &Path) -> (Keymap, Vec<Problem>) {
+    match read_text(config) {
+        Ok(text) => Keymap::read(&config.display().to_string(), &text),
+        Err(_) => (Keymap::default(), Vec::new()),
+    }
+}
+
 /// Opens the screen on the terminal that the program was started from, and stays until it has been left.
 fn on_terminal(session: Session) -> Result<(), CliError> {
     let is_plain = session.presentation == Presentation::Lines;
@@ -37,9 +48,11 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         desk,
         me,
         drafts,
+        state,
+        config,
         settings,
         ways,
-        problems,
+        mut problems,
         notices,
         contracts,
         new_contract,
@@ -54,13 +67,19 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
     let files = if jailed { None } else { std::env::current_dir().ok() };
     let theme = choose(no_color || is_plain, settings.theme.as_deref()).at_depth(depth);
     let zone = settings.time_zone.unwrap_or(zone);
+    let (keys, wrong) = own_keys(&config);
+    problems.extend(wrong);
+    // Somebody who comes with a key has no state of their own here; a demonstration and a wall are shown to others.
+    let greets = !jailed && !demo && !wall && new_contract.is_none();
+    let first_start = greets && state.is_some_and(|folder| is_first_start(&folder));
     let first = match new_contract {
         Some(asked) => FirstPage::NewContract { id: asked.id, over: asked.over, written: asked.told },
         None if wall => FirstPage::Wall,
         None => FirstPage::Queue,
     };
     let lists = ListSettings { columns: settings.columns, views: settings.views };
-    let setup = Setup { me, drafts, files, contracts, theme, zone, ways, problems, notices, demo, lists };
+    let setup =
+        Setup { me, drafts, files, contracts, theme, zone, keys, ways, problems, notices, demo, lists, first_start };
     match start(&desk, clock, setup, (first, is_plain)) {
         // However it ended, the terminal is as it was and everything acknowledged is kept.
         Ok(EndReason::Done) => Ok(()),

@@ -57,7 +57,7 @@ use clap::Parser;
 use self::args::{AlertsCommand, Cli, Command, ContractCommand, GlobalArgs, WorkCommand};
 use self::output::Output;
 use self::setup::Setup;
-use crate::config::{Person, Role, Settings};
+use crate::config::{Paths, Person, Role, Settings};
 use crate::desk::{Clock, Desk};
 use crate::domain::alert::NotificationSettings;
 use crate::domain::problem::Problem;
@@ -74,6 +74,10 @@ pub struct Session {
     pub me: Person,
     /// The folder for their drafts; none: nowhere.
     pub drafts: Option<PathBuf>,
+    /// The folder for what frist keeps for their account; none: nowhere.
+    pub state: Option<PathBuf>,
+    /// The settings file.
+    pub config: PathBuf,
     /// Their settings.
     pub settings: Settings,
     /// The ways in which they are told of targets.
@@ -298,6 +302,8 @@ fn open_screen(
         desk,
         me,
         drafts,
+        state: Paths::state(),
+        config: paths.config,
         settings,
         ways,
         problems,

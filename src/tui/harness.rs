@@ -13,7 +13,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::action::Key;
+use super::action::{Key, Press};
 use super::input::{self, Decoder, InputRead, TermEvent};
 use super::run::{Clock, EndReason, Host, Program, Shell, ShellEffect, Surface, Wake};
 use crate::domain::time::Instant;
@@ -96,15 +96,16 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
         harness
     }
 
-    /// Presses a key by its name: `j`, `Enter`, `Ctrl-S`.
+    /// Presses a key by its name: `j`, `Enter`, `Ctrl-S`; or two, `g q`.
     ///
     /// # Panics
     ///
     /// If there is no such key: the script is wrong.
     pub fn key(&mut self, name: &str) -> &mut Self {
-        let key = Key::parse(name);
-        assert!(key.is_some(), "there is no key `{name}`");
-        key.map(input::event_for).into_iter().for_each(|event| self.term(event));
+        let press = Press::parse(name);
+        assert!(press.is_some(), "there is no key `{name}`");
+        let keys = press.into_iter().flat_map(Press::keys);
+        keys.map(input::event_for).for_each(|event| self.term(event));
         self
     }
 

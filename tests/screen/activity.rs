@@ -82,7 +82,7 @@ fn what_is_new_comes_in_on_top_and_the_selected_row_stays_selected() {
         hear(&mut desk);
         assert!(selected(&desk).contains("responded to the customer"), "{}", desk.text());
     }
-    desk.keys(&["g"]).sees("number 29").sees("number 28");
+    desk.keys(&["g g"]).sees("number 29").sees("number 28");
     assert!(selected(&desk).contains("number 29"), "{}", desk.text());
     // At the top what is new shows above the selected one.
     happen(&desk.desk, "ola", down, note("at the top"));
@@ -134,13 +134,13 @@ fn enter_opens_the_ticket_or_the_entrys_page_and_esc_comes_back() {
     let id = desk.desk.ledger().outages(None)[0].0;
     let removal = Change::Enter { entry: Some(id), revision: Some(0), fact: None };
     desk.desk.commit(Request::new("anna", vec![removal])).unwrap();
-    hear(&mut desk).keys(&["g"]).sees("outage removed: Tue 5 Dec 2023").sees("(retracted) outage entered");
+    hear(&mut desk).keys(&["g g"]).sees("outage removed: Tue 5 Dec 2023").sees("(retracted) outage entered");
     desk.keys(&["Enter"]).sees("It has been removed");
     enter(
         &desk.desk,
         LedgerFact::Release(Release { contract: "sesam".into(), date: Date::new(2024, 3, 1).unwrap(), name: None }),
     );
-    hear(&mut desk).keys(&["g"]).sees("release date entered: Fri 1 Mar 2024");
+    hear(&mut desk).keys(&["g g"]).sees("release date entered: Fri 1 Mar 2024");
     desk.keys(&["Enter"]).is_on("3 Vendors");
 }
 
@@ -171,7 +171,7 @@ fn older_audit_entries_are_read_as_one_goes_down_to_the_first() {
     }
     desk.keys(&["j", "j", "j"]);
     assert!(selected(&desk).contains("logged as incident"), "{}", desk.text());
-    desk.keys(&["g"]).sees("number 999").keys(&["G"]).sees("logged as incident");
+    desk.keys(&["g g"]).sees("number 999").keys(&["G"]).sees("logged as incident");
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn night(columns: u16, rows: u16) -> AtDesk {
 /// Returns a desk without tickets, on the vendor's page.
 fn page(columns: u16, rows: u16) -> AtDesk {
     let mut desk = desk_at(NIGHT, columns, rows, |_| ());
-    desk.keys(&["3", "g"]);
+    desk.keys(&["3", "g g"]);
     let place = desk.text().lines().position(|line| line.contains("Nordlys")).unwrap();
     let first = desk.text().lines().position(|line| line.contains("Markant")).unwrap();
     let rows_each = if (96..120).contains(&columns) { 1 } else { 2 };

@@ -11,6 +11,7 @@ use frist::domain::problem::Problem;
 use frist::domain::rota::{Rota, read_rota};
 use frist::domain::ticket::{EventData, NewTicket, TicketId};
 use frist::domain::time::{Instant, Zone};
+use frist::tui::action::Keymap;
 use frist::tui::app::{App, DeskWork, HostEvent, InlineHost, ListSettings, Setup, Work};
 use frist::tui::harness::Harness;
 use frist::tui::run::Host as _;
@@ -204,11 +205,13 @@ pub fn setup(problems: &[&str]) -> Setup {
         contracts: Some("/nowhere/contracts".into()),
         theme: Theme::named("dark").unwrap(),
         zone: Zone::named("Europe/Oslo").unwrap(),
+        keys: Keymap::default(),
         ways: NotificationSettings::default(),
         problems: problems.iter().map(|p| Problem::refused(*p, "")).collect(),
         notices: Vec::new(),
         demo: false,
         lists: ListSettings::default(),
+        first_start: false,
     }
 }
 

@@ -121,7 +121,7 @@ fn tickets_are_worked_on_from_the_list_as_from_the_queue() {
     desk.keys(&["2", "j", "j", "r"]).sees("#3 responded · u undoes it").sees("Breach");
     desk.keys(&["u"]).sees("undone: #3 responded");
     desk.keys(&["Enter"]).sees("Breach ▸ #3").keys(&["Esc"]).sees("[6 tickets]");
-    desk.keys(&["l"]).sees("Uptime ▸ new outage").keys(&["Esc"]).sees("[6 tickets]");
+    desk.keys(&["L"]).sees("Uptime ▸ new outage").keys(&["Esc"]).sees("[6 tickets]");
     desk.keys(&["v"]).sees("Why #3 is due when it is").keys(&["Esc", "/"]).sees("Filter").sees("Queue");
 }
 

@@ -34,7 +34,7 @@ const WAYS: &[&[&str]] = &[
     &["3", "N", "A", "c", "m", "e"],
     &["3", "N", "Ctrl-S"],
     &["3", "N", "Down", "Down", "Down", "Down", "Down", "Down", "Down", "Down", "Down"],
-    &["l"],
+    &["L"],
     &["2"],
     &["2", "Right", "Right"],
     &["F11"],

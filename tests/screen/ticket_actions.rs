@@ -202,7 +202,7 @@ fn missoun_impact_and_urgency_make_the_severity_and_a_workaround_caps_it() {
 #[test]
 fn what_cannot_be_done_is_dimmed_with_its_reason_and_says_it_when_chosen() {
     let mut desk = ticket_of("markant", "standard", "critical", "phone");
-    desk.sees_not("W none").keys(&["?"]).sees("Not now: this agreement promises no other").keys(&["Esc"]);
+    desk.sees_not("W none").keys(&["?"]).sees("– this agreement promises no other").keys(&["Esc"]);
     desk.keys(&[":"]).typed("no-work").sees("– this agreement promises no other").keys(&["Enter"]);
     desk.sees("✗ this agreement promises no other correction time without a workaround");
     assert!(state(&desk).no_workaround.is_none());
@@ -365,7 +365,7 @@ fn a_no_leaves_the_outage_and_the_tickets_as_they_are() {
 #[test]
 fn a_new_outage_of_an_excluded_ticket_is_asked_about_too() {
     let mut desk = ticket_of("markant", "standard", "critical", "phone");
-    desk.keys(&["x", "j", "Enter"]).typed("Their DNS\n").sees_not("The same cause?").keys(&["l", "Ctrl-S"]);
+    desk.keys(&["x", "j", "Enter"]).typed("Their DNS\n").sees_not("The same cause?").keys(&["L", "Ctrl-S"]);
     desk.sees("#1 is excluded: customer. It belongs to outage").pass(2).keys(&["y"]).sees(": customer · u undoes it");
     assert_eq!(cause(&desk).as_deref(), Some("customer"));
 }
@@ -374,7 +374,7 @@ fn a_new_outage_of_an_excluded_ticket_is_asked_about_too() {
 fn who_may_not_exclude_is_not_asked() {
     let mut desk = ticket_of("markant", "standard", "critical", "phone");
     let me = Person { name: "agent2".to_owned(), display: "agent2".to_owned(), role: Role::Agent };
-    desk.start(Setup { me, ..setup(&[]) }).keys(&["4", "l"]).keys(&["Tab"; 4]).typed("c").keys(&["Tab"; 2]);
+    desk.start(Setup { me, ..setup(&[]) }).keys(&["4", "L"]).keys(&["Tab"; 4]).typed("c").keys(&["Tab"; 2]);
     desk.typed("#1").keys(&["Ctrl-S"]).sees("outage of Markant").sees_not("The same cause?");
 }
 

@@ -371,7 +371,7 @@ fn a_ticket_half_typed_comes_back_when_the_screen_is_started_again() {
 #[test]
 fn a_draft_of_an_outage_is_told_by_what_it_is_and_what_brings_it_back() {
     for (key, words) in [
-        ("l", "A draft of an outage is kept; 4, then l, brings it back"),
+        ("L", "A draft of an outage is kept; 4, then L, brings it back"),
         ("m", "A draft of a maintenance is kept; 4, then m, brings it back"),
         ("c", "A draft of an announced change is kept; 4, then c, brings it back"),
     ] {

@@ -10,6 +10,7 @@ mod columns;
 mod drafts;
 mod files;
 mod filter_history;
+mod first_start;
 #[cfg(test)]
 mod mistakes;
 mod paths;
@@ -24,6 +25,7 @@ pub use columns::{ColumnSettings, ListColumn};
 pub use drafts::{Draft, DraftId, DraftOf, Drafts};
 pub use files::{FileError, read_bytes_up_to, read_text, write_file, write_new};
 pub use filter_history::{FilterHistory, FilterLanguage};
+pub use first_start::is_first_start;
 pub use paths::{PathOptions, Paths, PathsError};
 pub use people::{People, Person, Role};
 pub use rota::load_rota;

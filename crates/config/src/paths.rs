@@ -83,9 +83,13 @@ impl Paths {
     /// Returns the folder of this person's drafts for the store: with the account's own files, never in the store's
     /// folder, which others may read. None where the account has no home folder.
     pub fn drafts(&self, person: &str) -> Option<PathBuf> {
+        Some(Self::state()?.join("drafts").join(drafts_of(&self.store, person)))
+    }
+
+    /// Returns the folder for what is kept for this account besides tickets and settings. None where it has no home folder.
+    pub fn state() -> Option<PathBuf> {
         let usual = ProjectDirs::from("", "", "frist")?;
-        let home = usual.state_dir().unwrap_or_else(|| usual.data_local_dir()).join("drafts");
-        Some(home.join(drafts_of(&self.store, person)))
+        Some(usual.state_dir().unwrap_or_else(|| usual.data_local_dir()).to_owned())
     }
 }
 

@@ -35,8 +35,8 @@ pub struct Settings {
 }
 
 const KEYS: &str = "name, theme, time_zone, group, levels, [alerts], [backup], [columns], [views], \
-                    [internal_targets.CONTRACT] and [staff.NAME]";
-const NAMES: [&str; 11] = [
+                    [internal_targets.CONTRACT], [keys] and [staff.NAME]";
+const NAMES: [&str; 12] = [
     "name",
     "theme",
     "time_zone",
@@ -47,6 +47,7 @@ const NAMES: [&str; 11] = [
     "columns",
     "views",
     "internal_targets",
+    "keys",
     "staff",
 ];
 
@@ -95,6 +96,8 @@ impl Settings {
             }
             // These keys are read with the contracts, whose plans and severities they name.
             "internal_targets" | "house" | "levels" | "alerts" => {}
+            // Read by the screen, whose actions it names.
+            "keys" => {}
             _ => {
                 let hint = nearest(key, NAMES)
                     .map_or_else(|| format!("the settings are {KEYS}"), |near| format!("did you mean `{near}`?"));
@@ -219,7 +222,7 @@ mod tests {
             [
                 "c.toml:1: theme: there is no theme `pink`; the themes are dark, light",
                 "c.toml:3: colour: this is not a setting; the settings are name, theme, time_zone, group, levels, \
-                 [alerts], [backup], [columns], [views], [internal_targets.CONTRACT] and [staff.NAME]",
+                 [alerts], [backup], [columns], [views], [internal_targets.CONTRACT], [keys] and [staff.NAME]",
             ]
         );
         assert_eq!(read("name = 3").1, ["c.toml:1: name: this is not a text; write name = \"…\""]);

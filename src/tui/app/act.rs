@@ -1,5 +1,7 @@
 //! Gives actions their meaning on every page.
 
+use std::sync::Arc;
+
 use crate::domain::ticket::TicketId;
 use crate::domain::ticket::event::plain;
 use crate::domain::time::Instant;
@@ -56,7 +58,7 @@ impl App {
             Action::Back | Action::Leave => self.leave(action == Action::Leave, now),
             Action::Palette => {
                 let page = self.pages.top();
-                let palette = Palette::new(page.context(), page.refused(shared, now));
+                let palette = Palette::new(page.context(), Arc::clone(&shared.keys), page.refused(shared, now));
                 shared.over(palette);
             }
             Action::Filter => queue::open_filter(&mut self.pages, shared),
@@ -83,7 +85,7 @@ impl App {
     fn act_on_ticket(&mut self, action: Action, now: Instant) -> Effects {
         let shared = &mut self.shared;
         let Some(id) = shared.current else {
-            shared.info("There is no ticket here; n logs one", now);
+            shared.tell_no_ticket(now);
             return Effects::new();
         };
         if let Some(why) = shared.refusal(action, now) {

@@ -23,6 +23,7 @@ use crate::domain::time::Instant;
 use crate::tui::feature::{Pages, breach};
 use crate::tui::layer::Layers;
 use crate::tui::overlay::Overlay;
+use crate::tui::overlay::first_start::FirstStart;
 use crate::tui::run::ShellEffect;
 use crate::tui::shared::{Effects, Shared};
 
@@ -50,6 +51,7 @@ pub struct App {
 impl App {
     /// Creates the screen of this desk as it is now. The error is that the desk could not be read.
     pub fn new(desk: &dyn Desk, setup: Setup) -> Result<Self, Problem> {
+        let first_start = setup.first_start;
         let mut app = Self {
             shared: Shared::new(desk, setup)?,
             pages: Pages::default(),
@@ -61,6 +63,9 @@ impl App {
             later: vec![ShellEffect::Title("frist".to_owned()).into()],
             written: None,
         };
+        if first_start {
+            app.layers.push(Box::new(FirstStart));
+        }
         let drafts = app.shared.read_drafts();
         app.later.extend(drafts);
         let filters = app.shared.filters.read();

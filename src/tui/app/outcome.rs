@@ -6,6 +6,7 @@ use crate::desk::{CommitOutcome, Notice, Problem, ProblemKind};
 use crate::domain::query::{FoundTickets, TicketSearch, Viewer};
 use crate::domain::ticket::{Event, Record, Ticket, TicketId, say};
 use crate::domain::time::Instant;
+use crate::tui::action::Action;
 use crate::tui::feature::{DeskNews, Page};
 use crate::tui::shared::{Effects, HeardChange, HistoryStep, PendingCommit};
 
@@ -43,10 +44,11 @@ impl App {
         };
         let due = self.shared.due_by(&pending.changes, now);
         let due = format!("{due}{}", self.shared.replaced_by(&pending.changes, done, now));
+        let keys = &self.shared.keys;
         let next = match &pending.step {
-            _ if pending.undoable => " · u undoes it",
-            Some(HistoryStep::Back(_)) => " · Ctrl-R does it again",
-            _ => "",
+            _ if pending.undoable => format!(" · {} undoes it", keys.sign(Action::Undo)),
+            Some(HistoryStep::Back(_)) => format!(" · {} does it again", keys.sign(Action::Redo)),
+            _ => String::new(),
         };
         self.shared.good(format!("{label}{due}{next}"), now);
         self.shared.note_history(pending.step, pending.undoable.then_some(label), done);

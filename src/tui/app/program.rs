@@ -6,11 +6,12 @@ use ratatui::Frame;
 
 use crate::domain::query::Viewer;
 use crate::domain::time::Instant;
-use crate::tui::action::Action;
+use crate::tui::action::{Action, Key, Keymap};
 use crate::tui::feature::{Page, PageFlow};
 use crate::tui::host::DeskWork;
 use crate::tui::input::{Mode, Msg};
-use crate::tui::overlay::pager::{Help, Pager};
+use crate::tui::overlay::help::Help;
+use crate::tui::overlay::prefix::Prefix;
 use crate::tui::run::{Program, ShellEffect};
 use crate::tui::shared::{Effects, OpeningState};
 use crate::tui::view::help::SIGNS;
@@ -20,11 +21,17 @@ use super::{App, HostEvent, Work};
 
 impl App {
     /// Hands a message on: to what means the same everywhere, else to the overlay on top, else to the page on top.
-    fn dispatch(&mut self, msg: Msg, now: Instant) -> Effects {
+    pub(super) fn dispatch(&mut self, msg: Msg, now: Instant) -> Effects {
         if let Msg::Do(action) = msg
             && let Some(effects) = self.everywhere(action, now)
         {
             return effects;
+        }
+        if msg == Msg::LeftOut {
+            self.drop_passing();
+        }
+        if self.begin(&msg, now) {
+            return Effects::new();
         }
         // One Esc drops the late mark in the layer in which it was set; above it, Esc first closes what lies there.
         if msg == Msg::Do(Action::Back)
@@ -41,11 +48,40 @@ impl App {
             msg => match (self.pages.top_mut().update(&msg, &mut self.shared, now), msg) {
                 (PageFlow::Done(effects), _) => effects,
                 (PageFlow::Pass, Msg::Unbound(key)) => {
-                    self.shared.info(format!("{key} does nothing here; ? shows the keys"), now);
+                    self.shared.info(
+                        format!("{key} does nothing here; {} shows the keys", self.shared.keys.sign(Action::Help)),
+                        now,
+                    );
                     Effects::new()
                 }
                 (PageFlow::Pass, _) => Effects::new(),
             },
+        }
+    }
+
+    /// Shows what can follow a key that does nothing alone, or a digit where digits count. Returns whether the message is one
+    /// of those.
+    fn begin(&mut self, msg: &Msg, now: Instant) -> bool {
+        let (place, keys) = (self.mode().context(), &self.shared.keys);
+        let menu = match *msg {
+            Msg::Begin(key) => {
+                let page = self.layers.is_empty().then(|| self.pages.top());
+                let refused = page.map_or_else(Vec::new, |page| page.refused(&self.shared, now));
+                Prefix::after(place, key, keys, &refused)
+            }
+            Msg::Unbound(Key::Char(digit @ '1'..='9')) if keys.counts(place) => Prefix::number(place, digit, keys),
+            _ => return false,
+        };
+        // What was said would lie over what can follow.
+        self.shared.toast = None;
+        self.shared.over(menu);
+        true
+    }
+
+    /// Takes away what shows which key can follow, as none does.
+    fn drop_passing(&mut self) {
+        if self.layers.top().is_some_and(|overlay| overlay.is_passing()) {
+            self.layers.pop();
         }
     }
 
@@ -60,13 +96,18 @@ impl App {
                 self.shared.info(words, now);
                 return Some(vec![ShellEffect::Mouse(self.mouse).into()]);
             }
+            Action::Help if self.layers.top().is_some_and(|overlay| overlay.is_passing()) => {
+                self.drop_passing();
+                return self.everywhere(action, now);
+            }
             Action::Help if !self.layers.top().is_some_and(|overlay| overlay.is_help()) => {
                 let context = self.mode().context();
                 let page = self.layers.is_empty().then(|| self.pages.top());
                 let refused = page.map_or_else(Vec::new, |page| page.refused(&self.shared, now));
                 let signs = page.map_or(SIGNS, Page::signs);
-                let (lines, quiet) = view::help::lines(context, signs, &refused);
-                self.shared.over(Help(Pager { quiet, ..Pager::new("Help", lines) }));
+                let title =
+                    page.map_or_else(|| "Help".to_owned(), |page| format!("Help: {}", page.title(&self.shared, now)));
+                self.shared.over(Help::new(title, context, &self.shared.keys, signs, &refused));
             }
             _ => return None,
         }
@@ -123,6 +164,10 @@ impl Program for App {
 
     fn mode(&self) -> Mode {
         self.layers.top().map_or_else(|| self.pages.top().mode(), |overlay| overlay.mode())
+    }
+
+    fn keys(&self) -> &Keymap {
+        &self.shared.keys
     }
 
     fn update(&mut self, msg: Msg, now: Instant) -> Effects {

@@ -70,8 +70,8 @@ pub(crate) enum ShellRequest {
     Open(Box<dyn Page>),
     /// Leaves the page on top.
     Leave,
-    /// Does what this action means on the page, as though its key had been pressed there.
-    Act(Action),
+    /// Does what this action means here, as though its key had been pressed that many times.
+    Act(Action, usize),
     /// Does something with the open pages.
     With(Box<WithPages>),
 }
@@ -291,6 +291,8 @@ pub(crate) fn step_of(action: Action) -> Option<isize> {
         Action::Up => Some(-1),
         Action::PageDown => Some(PAGE),
         Action::PageUp => Some(-PAGE),
+        Action::HalfDown => Some(PAGE / 2),
+        Action::HalfUp => Some(-PAGE / 2),
         Action::Top => Some(isize::MIN + 1),
         Action::Bottom => Some(isize::MAX),
         _ => None,

@@ -6,11 +6,14 @@ pub mod chooser;
 pub mod confirm;
 pub mod conflict;
 pub mod filter;
+pub mod first_start;
+pub mod help;
 pub mod jump;
 pub mod note;
 pub mod one_line;
 pub mod pager;
 pub mod palette;
+pub mod prefix;
 pub mod reason;
 pub mod recent;
 pub mod release;
@@ -30,7 +33,7 @@ use crate::desk::Problem;
 use crate::domain::query::FilterError;
 use crate::domain::ticket::{Record, TicketId};
 use crate::domain::time::Instant;
-use crate::tui::action::Action;
+use crate::tui::action::{Action, Key};
 use crate::tui::feature::Page;
 use crate::tui::form::Typing;
 use crate::tui::form::outside::take_edited;
@@ -114,6 +117,11 @@ pub(crate) trait Overlay {
         None
     }
 
+    /// Takes a key that asks for nothing here.
+    fn unbound(&mut self, _key: Key, _shared: &mut Shared) -> OverlayFlow {
+        OverlayFlow::open()
+    }
+
     /// Takes what is entered or selected.
     fn accept(&mut self, _under: &mut OverlayBase<'_>, _shared: &mut Shared, _now: Instant) -> OverlayFlow {
         OverlayFlow::open()
@@ -160,6 +168,11 @@ pub(crate) trait Overlay {
 
     /// Returns whether it opened by itself and nobody can have read it yet.
     fn is_unread(&self, _now: Instant) -> bool {
+        false
+    }
+
+    /// Returns whether it only waits for the next key, and is gone with it.
+    fn is_passing(&self) -> bool {
         false
     }
 
@@ -240,6 +253,7 @@ pub(crate) fn update(
                 area.input(key);
             }
         }
+        Msg::Unbound(key) => return overlay.unbound(key, shared),
         Msg::Paste(text) => paste(overlay, &text, under, shared, now),
         Msg::Edited(edited) => {
             if let Some(area) = overlay.area() {

@@ -11,6 +11,7 @@ use std::time::{Duration, SystemTime};
 
 use ratatui::Frame;
 
+use super::action::Keymap;
 use super::input::{self, Mode, Msg, TermEvent};
 use crate::domain::time::Instant;
 use typed::TypedInput;
@@ -26,6 +27,8 @@ pub trait Program {
 
     /// Returns where the keys go now.
     fn mode(&self) -> Mode;
+    /// Returns which key asks for what.
+    fn keys(&self) -> &Keymap;
     /// Takes in a message; returns what is to be done outside, in order.
     fn update(&mut self, msg: Msg, now: Instant) -> Vec<Effect<Self::Effect>>;
     /// Takes in what a host tells; returns what is to be done outside, in order.

@@ -38,6 +38,7 @@ use crate::domain::rota::Rota;
 use crate::domain::sla::TicketRow;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::{Instant, Month, Zone};
+use crate::tui::action::Keymap;
 use crate::tui::feature::ShellRequest;
 use crate::tui::feature::queue::Queue;
 use crate::tui::host::Work;
@@ -83,6 +84,8 @@ pub struct Setup {
     pub theme: Theme,
     /// The person's zone, in which moments are shown and typed.
     pub zone: Zone,
+    /// The keys.
+    pub keys: Keymap,
     /// The ways in which the person is told of targets.
     pub ways: NotificationSettings,
     /// The problems of files, or parts of them, that could not be used.
@@ -91,6 +94,8 @@ pub struct Setup {
     pub notices: Vec<String>,
     /// Whether the store is thrown away at the end.
     pub demo: bool,
+    /// Whether the person has not opened the screen before, and is greeted.
+    pub first_start: bool,
     /// The columns of lists of tickets, and the filters under names.
     pub lists: ListSettings,
 }
@@ -124,6 +129,8 @@ pub struct Shared {
     pub theme: Theme,
     /// The person's zone, in which moments are shown and typed.
     pub zone: Zone,
+    /// The keys.
+    pub keys: Arc<Keymap>,
     /// The open tickets, in the order in which the queue lists them.
     pub queue: Queue,
     /// The records of the tickets whose pages are open.
@@ -194,6 +201,7 @@ impl Shared {
             contracts: setup.contracts,
             theme: setup.theme,
             zone: setup.zone,
+            keys: Arc::new(setup.keys),
             queue: Queue::default(),
             records: BTreeMap::new(),
             doubted: None,

@@ -5,6 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use crate::config::DraftId;
 use crate::desk::{Change, CommitOutcome, Request, undo_of};
 use crate::domain::time::Instant;
+use crate::tui::action::Action;
 use crate::tui::host::{DeskWork, Work};
 use crate::tui::run::Effect;
 
@@ -124,7 +125,8 @@ impl Shared {
     pub(crate) fn tell_still_writing(&mut self, now: Instant) -> bool {
         let writing = self.is_still_writing();
         if writing {
-            self.info("The last entry is still being written; press u again", now);
+            let undo = self.keys.sign(Action::Undo);
+            self.info(format!("The last entry is still being written; press {undo} again"), now);
         }
         writing
     }

@@ -7,6 +7,7 @@ use crate::domain::ledger::LedgerRecord;
 use crate::domain::sla::{Sla, Start, replaced_in_words, why};
 use crate::domain::ticket::{BreachReason, Event, EventData, TicketId, check_event, event, say};
 use crate::domain::time::{Instant, say_moment};
+use crate::tui::action::Action;
 use crate::tui::overlay::chooser::{Choice, Chooser};
 use crate::tui::overlay::note::Note;
 use crate::tui::overlay::pager::Pager;
@@ -79,10 +80,15 @@ impl Shared {
         Vec::new()
     }
 
+    /// Says that there is no ticket to do anything to.
+    pub(crate) fn tell_no_ticket(&mut self, now: Instant) {
+        self.info(format!("There is no ticket here; {} logs one", self.keys.sign(Action::New)), now);
+    }
+
     /// Records that something happened to the current ticket: now, or at the moment entered before.
     pub(crate) fn record(&mut self, what: EventData, words: &str, now: Instant) -> Effects {
         let Some(id) = self.current else {
-            self.info("There is no ticket here; n logs one", now);
+            self.tell_no_ticket(now);
             return Vec::new();
         };
         let revision = self.ticket(id).map(|t| t.revision);

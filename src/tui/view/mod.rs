@@ -16,7 +16,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 
 use crate::domain::time::Instant;
-use crate::tui::action::{self, ActionRow};
+use crate::tui::action::ActionRow;
 use crate::tui::feature::{Page, Pages};
 use crate::tui::overlay::Overlay;
 use crate::tui::shared::Shared;
@@ -85,6 +85,6 @@ fn draw_footer(
     let context = overlay.map_or_else(|| page.mode(), Overlay::mode).context();
     let refused = if overlay.is_none() { page.refused_in_footer(shared, now) } else { Vec::new() };
     let possible = |entry: &&ActionRow| !refused.contains(&entry.action);
-    let entries = action::available(context).filter(possible);
+    let entries = shared.keys.available(context).filter(possible);
     frame.render_widget(widget::footer_line(entries, context, area.width, &shared.theme), area);
 }

@@ -4,7 +4,7 @@
 use ratatui::text::{Line, Span};
 
 use crate::domain::time::Instant;
-use crate::tui::action::{self, Action, ActionRow};
+use crate::tui::action::{Action, ActionRow, Keymap};
 use crate::tui::feature::{Page, Pages, Tab};
 use crate::tui::shared::Shared;
 use crate::tui::text::{capital, fit, width};
@@ -34,7 +34,7 @@ pub(crate) fn place(shared: &Shared, pages: &Pages, columns: u16, room: usize, n
     let theme = &shared.theme;
     let present = view_of(pages);
     let title = pages.top().title(shared, now);
-    let title = match present.and_then(Action::entry).filter(|_| pages.top().tab() == Tab::Below) {
+    let title = match present.and_then(|action| shared.keys.row(action)).filter(|_| pages.top().tab() == Tab::Below) {
         Some(entry) => format!("{} ▸ {title}", capital(entry.label)),
         None => title,
     };
@@ -44,9 +44,9 @@ pub(crate) fn place(shared: &Shared, pages: &Pages, columns: u16, room: usize, n
         (false, _) => "",
     };
     let forms = [(columns >= NAMES_FROM).then_some(Others::Named), Some(Others::Digits)];
-    let lines = forms.into_iter().flatten().map(|others| line(brand, &title, present, others, theme));
+    let lines = forms.into_iter().flatten().map(|others| line((brand, &title), present, others, &shared.keys, theme));
     lines.into_iter().find(|line| line.width() <= room).unwrap_or_else(|| {
-        let digit = present.and_then(Action::entry).map(digit).unwrap_or_default();
+        let digit = present.and_then(|action| shared.keys.row(action)).map(digit).unwrap_or_default();
         let room = room.saturating_sub(width(brand) + 2);
         Line::from(vec![Span::styled(brand, theme.title), present_tab(&fit(&format!("{digit}{title}"), room), theme)])
     })
@@ -59,13 +59,19 @@ enum Others {
     Digits,
 }
 
-fn line(brand: &'static str, title: &str, present: Option<Action>, others: Others, theme: &Theme) -> Line<'static> {
+fn line(
+    (brand, title): (&'static str, &str),
+    present: Option<Action>,
+    others: Others,
+    keys: &Keymap,
+    theme: &Theme,
+) -> Line<'static> {
     let mut spans = vec![Span::styled(brand, theme.title)];
     let Some(present) = present else {
         spans.push(present_tab(title, theme));
         return Line::from(spans);
     };
-    let views: Vec<&ActionRow> = action::rows().filter(|entry| entry.name.starts_with("view-")).collect();
+    let views: Vec<&ActionRow> = keys.rows().filter(|entry| entry.name.starts_with("view-")).collect();
     let own = views.iter().find(|entry| entry.action == present);
     let own = own.map(|entry| present_tab(&format!("{}{title}", digit(entry)), theme));
     if others == Others::Digits {

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::tui::action::{self, Action, ActionRow, Context};
+use crate::tui::action::{Action, ActionRow, Context, Keymap};
 use crate::tui::text;
 use crate::tui::theme::Theme;
 
@@ -17,9 +17,9 @@ const GAP: &str = "  ";
 /// ```text
 ///  n new  ⏎ open  r respond  s start  w workaround  f fix  a assign  / filter  u undo  : actions  ? help
 /// ```
-pub fn footer(frame: &mut Frame<'_>, area: Rect, context: Context, theme: &Theme) {
+pub fn footer(frame: &mut Frame<'_>, area: Rect, keys: &Keymap, context: Context, theme: &Theme) {
     let area = area.intersection(frame.area());
-    frame.render_widget(footer_line(action::available(context), context, area.width, theme), area);
+    frame.render_widget(footer_line(keys.available(context), context, area.width, theme), area);
 }
 
 /// Returns the hints for these rows of the table in at most `width` columns.

@@ -1,17 +1,18 @@
 //! Lists what is changed or taken back.
 
+use crate::tui::action::Action;
 use crate::tui::action::Context::{Pick, Ticket};
 use crate::tui::action::Key::{Char, Ctrl, F};
-use crate::tui::action::{Action, ActionRow};
+use crate::tui::action::Press::{One, Two};
 
-use super::{TICKETS, VIEWS, row};
+use super::{CHANGE, TICKETS, TableRow, VIEWS, row};
 
 /// The rows of the group.
-pub(super) const ROWS: &[ActionRow] = &[
+pub(super) const ROWS: &[TableRow] = &[
     row(
         Action::Assign,
         "assign",
-        &[Char('a')],
+        &[One(Char('a'))],
         TICKETS,
         "assign",
         "Assign the ticket to yourself, to somebody else, or to the person with the fewest tickets.",
@@ -19,7 +20,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::Severity,
         "severity",
-        &[Char('p')],
+        &[One(Char('p'))],
         TICKETS,
         "severity",
         "Change the severity of the ticket, or impact and urgency.",
@@ -27,27 +28,41 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::Exclude,
         "exclude",
-        &[Char('x')],
+        &[One(Char('x'))],
         TICKETS,
         "exclude",
         "Exclude the ticket from the promise, with its cause, or include it again.",
     ),
-    row(Action::Plan, "plan", &[Char('P')], TICKETS, "plan", "Change the plan of the ticket."),
-    row(Action::Undo, "undo", &[Char('u')], VIEWS, "undo", "Undo the last thing that you recorded."),
+    row(
+        Action::Plan,
+        "plan",
+        &[One(Char('P')), Two(CHANGE, Char('p'))],
+        TICKETS,
+        "plan",
+        "Change the plan of the ticket.",
+    ),
+    row(Action::Undo, "undo", &[One(Char('u'))], VIEWS, "undo", "Undo the last thing that you recorded."),
     row(
         Action::Retract,
         "retract",
-        &[Char('U')],
+        &[One(Char('U'))],
         &[Ticket],
         "retract",
         "Retract an entry of the ticket: one of yours, or anybody's if you are a lead.",
     ),
-    row(Action::Subject, "subject", &[F(2)], TICKETS, "subject", "Change the subject of the ticket."),
-    row(Action::Customer, "customer", &[F(3)], TICKETS, "customer", "Change who reported the ticket."),
+    row(Action::Subject, "subject", &[Two(CHANGE, Char('s'))], TICKETS, "subject", "Change the subject of the ticket."),
+    row(
+        Action::Customer,
+        "customer",
+        &[Two(CHANGE, Char('c'))],
+        TICKETS,
+        "customer",
+        "Change who reported the ticket.",
+    ),
     row(
         Action::CorrectVendor,
         "correct-vendor",
-        &[F(4)],
+        &[Two(CHANGE, Char('v'))],
         TICKETS,
         "vendor",
         "Correct the vendor, plan or severity that the ticket was logged with; its clocks count anew.",
@@ -55,7 +70,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::CorrectChannel,
         "correct-channel",
-        &[F(5)],
+        &[Two(CHANGE, Char('h'))],
         TICKETS,
         "channel",
         "Correct the channel that the ticket was reported by; its clocks count anew.",
@@ -63,11 +78,11 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::CorrectTime,
         "correct-time",
-        &[F(6)],
+        &[Two(CHANGE, Char('t'))],
         TICKETS,
         "reported",
         "Correct when the ticket was reported; its clocks count anew.",
     ),
-    row(Action::Redo, "redo", &[Ctrl('r')], VIEWS, "redo", "Do again what you undid last."),
-    row(Action::DropView, "drop-view", &[F(8)], &[Pick], "delete", "Delete the selected view from the desk."),
+    row(Action::Redo, "redo", &[One(Ctrl('r'))], VIEWS, "redo", "Do again what you undid last."),
+    row(Action::DropView, "drop-view", &[One(F(8))], &[Pick], "delete", "Delete the selected view from the desk."),
 ];

@@ -1,34 +1,34 @@
 //! Lists the ways from page to page.
 
-use crate::tui::action::Context::{Area, Form, List, Page, Pager, Pick, Text, Ticket};
-use crate::tui::action::Key::{Alt, Char, Esc, F};
-use crate::tui::action::{Action, ActionRow, Context};
+use crate::tui::action::Action;
+use crate::tui::action::Context::{self, Area, Form, List, Page, Pager, Pick, Prefix, Text, Ticket};
+use crate::tui::action::Key::{Char, Esc, F};
+use crate::tui::action::Press::{One, Two};
 
-use super::{LISTS, VIEWS, row};
+use super::{GO, TableRow, VIEWS, row};
 
 /// The rows of the group.
-pub(super) const ROWS: &[ActionRow] = &[
-    row(Action::ViewQueue, "view-queue", &[Char('1')], VIEWS, "queue", "Go to the list of open tickets."),
+pub(super) const ROWS: &[TableRow] = &[
+    row(
+        Action::ViewQueue,
+        "view-queue",
+        &[One(Char('1')), Two(GO, Char('q'))],
+        VIEWS,
+        "queue",
+        "Go to the list of open tickets.",
+    ),
     row(
         Action::ViewBreach,
         "view-breach",
-        &[Char('2')],
+        &[One(Char('2')), Two(GO, Char('b'))],
         VIEWS,
         "breach",
         "Go to what is breached and what breaches next.",
     ),
     row(
-        Action::Wall,
-        "wall",
-        &[F(11)],
-        VIEWS,
-        "wall",
-        "Show the breached targets in large figures, for a screen across the room, or no longer.",
-    ),
-    row(
         Action::ViewVendors,
         "view-vendors",
-        &[Char('3')],
+        &[One(Char('3')), Two(GO, Char('v'))],
         VIEWS,
         "vendors",
         "Go to the vendors and what they promise.",
@@ -36,7 +36,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::ViewUptime,
         "view-uptime",
-        &[Char('4')],
+        &[One(Char('4')), Two(GO, Char('u'))],
         VIEWS,
         "uptime",
         "Go to the months' uptime, outages and maintenance.",
@@ -44,7 +44,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::ViewReports,
         "view-reports",
-        &[Char('5')],
+        &[One(Char('5')), Two(GO, Char('r'))],
         VIEWS,
         "reports",
         "Go to the reports: tickets of a period in figures.",
@@ -52,30 +52,58 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::ViewActivity,
         "view-activity",
-        &[Char('6')],
+        &[One(Char('6')), Two(GO, Char('a'))],
         VIEWS,
         "activity",
         "Go to who did what, the newest first.",
     ),
     row(
+        Action::Wall,
+        "wall",
+        &[One(F(11)), Two(GO, Char('w'))],
+        VIEWS,
+        "wall",
+        "Show the breached targets in large figures, for a screen across the room, or no longer.",
+    ),
+    row(
         Action::Back,
         "back",
-        &[Esc],
-        &[Page, Form, List, Pick, Text, Area, Context::Help, Pager],
+        &[One(Esc)],
+        &[Page, Form, List, Pick, Text, Area, Context::Help, Pager, Prefix],
         "back",
         "Go back by one layer, never out of the program.",
     ),
-    row(Action::Leave, "leave", &[Char('q')], LISTS, "leave", "Leave this page; on the queue, leave the program."),
-    row(Action::NextTicket, "next-ticket", &[Char('J')], &[Ticket], "next", "Go to the next ticket of the list below."),
+    row(
+        Action::NextTicket,
+        "next-ticket",
+        &[One(Char('J'))],
+        &[Ticket],
+        "next",
+        "Go to the next ticket of the list below.",
+    ),
     row(
         Action::PrevTicket,
         "ticket-before",
-        &[Char('K')],
+        &[One(Char('K'))],
         &[Ticket],
         "before",
         "Go to the ticket before in the list below.",
     ),
-    row(Action::JumpTo, "go-to-number", &[Char('#')], VIEWS, "number", "Go to a ticket by its number."),
-    row(Action::Recent, "recent", &[Alt('h')], VIEWS, "recent", "Show the last ten tickets that were looked at."),
-    row(Action::Views, "views", &[Char('\'')], VIEWS, "views", "Show the saved filters, to choose one by its digit."),
+    row(Action::JumpTo, "go-to-number", &[One(Char('#'))], VIEWS, "number", "Go to a ticket by its number."),
+    row(
+        Action::Recent,
+        "recent",
+        &[Two(GO, Char('h'))],
+        VIEWS,
+        "recent",
+        "Show the last ten tickets that were looked at.",
+    ),
+    row(
+        Action::Views,
+        "views",
+        &[One(Char('\''))],
+        VIEWS,
+        "views",
+        "Show the saved filters, to choose one by its digit.",
+    ),
 ];

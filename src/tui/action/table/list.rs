@@ -1,17 +1,18 @@
 //! Lists moving in lists, and what they show.
 
+use crate::tui::action::Action;
 use crate::tui::action::Context::{Activity, Breach, Queue, Reports, Ticket};
-use crate::tui::action::Key::{Backspace, Char, Down, End, Home, PageDown, PageUp, Up};
-use crate::tui::action::{Action, ActionRow};
+use crate::tui::action::Key::{Backspace, Char, Ctrl, Down, End, Home, PageDown, PageUp, Up};
+use crate::tui::action::Press::{One, Two};
 
-use super::{LISTS, LISTS_AND_PICK, row};
+use super::{GO, LISTS, LISTS_AND_PICK, TableRow, row};
 
 /// The rows of the group.
-pub(super) const ROWS: &[ActionRow] = &[
+pub(super) const ROWS: &[TableRow] = &[
     row(
         Action::Filter,
         "filter",
-        &[Char('/')],
+        &[One(Char('/'))],
         &[Queue, Ticket, Breach, Reports, Activity],
         "filter",
         "Show only the tickets that match; on the activity page, only the entries that match.",
@@ -19,7 +20,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::ClearFilter,
         "clear-filter",
-        &[Backspace],
+        &[One(Backspace)],
         &[Queue, Breach, Reports, Activity],
         "all",
         "Clear the filter; on the activity page, show all that was done.",
@@ -27,16 +28,16 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::ToggleClosed,
         "toggle-closed",
-        &[Char('.')],
+        &[One(Char('.'))],
         &[Queue],
         "closed",
         "Show closed tickets too, or hide them again.",
     ),
-    row(Action::Sort, "sort", &[Char('S')], &[Queue, Breach], "sort", "Sort the list by something else."),
+    row(Action::Sort, "sort", &[One(Char('S'))], &[Queue, Breach], "sort", "Sort the list by something else."),
     row(
         Action::Mark,
         "mark",
-        &[Char(' ')],
+        &[One(Char(' '))],
         &[Queue, Breach],
         "mark",
         "Mark or unmark the ticket; what you record then applies to every marked one.",
@@ -44,21 +45,30 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::MarkAll,
         "mark-all",
-        &[Char('*')],
+        &[One(Char('*'))],
         &[Queue, Breach],
         "mark all",
         "Mark every ticket in the list, or none if all are.",
     ),
-    row(Action::Down, "down", &[Char('j'), Down], LISTS_AND_PICK, "down", "Go down by one."),
-    row(Action::Up, "up", &[Char('k'), Up], LISTS_AND_PICK, "up", "Go up by one."),
-    row(Action::Top, "top", &[Char('g'), Home], LISTS, "top", "Go to the top."),
-    row(Action::Bottom, "bottom", &[Char('G'), End], LISTS, "bottom", "Go to the bottom."),
-    row(Action::PageUp, "page-up", &[PageUp], LISTS_AND_PICK, "page up", "Go up by a page."),
-    row(Action::PageDown, "page-down", &[PageDown], LISTS_AND_PICK, "page down", "Go down by a page."),
+    row(Action::Down, "down", &[One(Char('j')), One(Down), One(Ctrl('n'))], LISTS_AND_PICK, "down", "Go down by one."),
+    row(Action::Up, "up", &[One(Char('k')), One(Up), One(Ctrl('p'))], LISTS_AND_PICK, "up", "Go up by one."),
+    row(Action::Top, "top", &[Two(GO, Char('g')), One(Home)], LISTS, "top", "Go to the top."),
+    row(Action::Bottom, "bottom", &[One(Char('G')), One(End)], LISTS, "bottom", "Go to the bottom."),
+    row(Action::PageUp, "page-up", &[One(PageUp), One(Ctrl('b'))], LISTS_AND_PICK, "page up", "Go up by a page."),
+    row(
+        Action::PageDown,
+        "page-down",
+        &[One(PageDown), One(Ctrl('f'))],
+        LISTS_AND_PICK,
+        "page down",
+        "Go down by a page.",
+    ),
+    row(Action::HalfUp, "half-page-up", &[One(Ctrl('u'))], LISTS, "half up", "Go up by half a page."),
+    row(Action::HalfDown, "half-page-down", &[One(Ctrl('d'))], LISTS, "half down", "Go down by half a page."),
     row(
         Action::MarkRange,
         "mark-range",
-        &[Char('V')],
+        &[One(Char('V'))],
         &[Queue, Breach],
         "range",
         "Mark from here to where you go; the same key again ends it.",
@@ -66,7 +76,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::SaveView,
         "save-view",
-        &[Char('+')],
+        &[One(Char('+'))],
         &[Queue],
         "save view",
         "Save the filter in force under a name, for the desk.",

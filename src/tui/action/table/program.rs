@@ -1,26 +1,28 @@
 //! Lists the program itself.
 
+use crate::tui::action::Action;
 use crate::tui::action::Key::{Char, Ctrl, F};
-use crate::tui::action::{Action, ActionRow};
+use crate::tui::action::Press::One;
 
-use super::{EVERYWHERE, VIEWS, row};
+use super::{EVERYWHERE, LISTS, TableRow, VIEWS, row};
 
 /// The rows of the group.
-pub(super) const ROWS: &[ActionRow] = &[
-    row(Action::Palette, "palette", &[Char(':')], VIEWS, "actions", "Find any action by its name."),
+pub(super) const ROWS: &[TableRow] = &[
+    row(Action::Leave, "leave", &[One(Char('q'))], LISTS, "leave", "Leave this page; on the queue, leave the program."),
+    row(Action::Palette, "palette", &[One(Char(':'))], VIEWS, "actions", "Find any action by its name."),
     row(
         Action::Problems,
         "problems",
-        &[Char('!')],
+        &[One(Char('!'))],
         VIEWS,
         "problems",
         "Show the problems of contract files and settings.",
     ),
-    row(Action::Help, "help", &[Char('?'), F(1)], EVERYWHERE, "help", "Show the keys of where you are."),
+    row(Action::Help, "help", &[One(Char('?')), One(F(1))], EVERYWHERE, "help", "Show the keys of where you are."),
     row(
         Action::MouseToggle,
         "mouse",
-        &[F(12)],
+        &[One(F(12))],
         EVERYWHERE,
         "mouse",
         "Give the mouse to the program, or to the terminal for selecting text.",
@@ -28,11 +30,11 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::TellAlerts,
         "tell-alerts",
-        &[Ctrl('n')],
+        &[One(F(9))],
         VIEWS,
         "alerts now",
         "Give the alerts now that are held back because the machine's clock has jumped.",
     ),
-    row(Action::Redraw, "redraw", &[Ctrl('l')], EVERYWHERE, "redraw", "Draw the whole screen again."),
-    row(Action::Quit, "quit", &[Ctrl('c')], EVERYWHERE, "quit", "Quit the program when pressed twice."),
+    row(Action::Redraw, "redraw", &[One(Ctrl('l'))], EVERYWHERE, "redraw", "Draw the whole screen again."),
+    row(Action::Quit, "quit", &[One(Ctrl('c'))], EVERYWHERE, "quit", "Quit the program when pressed twice."),
 ];

@@ -1,18 +1,19 @@
 //! Lists what happens to a ticket.
 
+use crate::tui::action::Action;
 use crate::tui::action::Context::{Area, Breach, Form, Queue, Text, Ticket};
 use crate::tui::action::Key::{Char, Ctrl};
-use crate::tui::action::{Action, ActionRow};
+use crate::tui::action::Press::One;
 
-use super::{TICKETS, VIEWS, row};
+use super::{TICKETS, TableRow, VIEWS, row};
 
 /// The rows of the group.
-pub(super) const ROWS: &[ActionRow] = &[
-    row(Action::New, "new", &[Char('n')], VIEWS, "new", "Log a new ticket."),
+pub(super) const ROWS: &[TableRow] = &[
+    row(Action::New, "new", &[One(Char('n'))], VIEWS, "new", "Log a new ticket."),
     row(
         Action::Record("respond"),
         "respond",
-        &[Char('r')],
+        &[One(Char('r'))],
         TICKETS,
         "respond",
         "Record the first qualified reply to the customer.",
@@ -20,16 +21,16 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::Record("start"),
         "work-start",
-        &[Char('s')],
+        &[One(Char('s'))],
         TICKETS,
         "start",
         "Record that work on the ticket has begun.",
     ),
-    row(Action::Record("fix"), "fix", &[Char('f')], TICKETS, "fix", "Record that the ticket is fixed."),
+    row(Action::Record("fix"), "fix", &[One(Char('f'))], TICKETS, "fix", "Record that the ticket is fixed."),
     row(
         Action::Record("workaround"),
         "workaround",
-        &[Char('w')],
+        &[One(Char('w'))],
         TICKETS,
         "workaround",
         "Record that a workaround was given.",
@@ -37,16 +38,16 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::Record("no-workaround"),
         "no-workaround",
-        &[Char('W')],
+        &[One(Char('W'))],
         TICKETS,
         "none possible",
         "Record that no workaround is possible.",
     ),
-    row(Action::Close, "close", &[Char('d')], TICKETS, "close", "Close the ticket: it is done."),
+    row(Action::Close, "close", &[One(Char('d'))], TICKETS, "close", "Close the ticket: it is done."),
     row(
         Action::Reopen,
         "reopen",
-        &[Char('o')],
+        &[One(Char('o'))],
         TICKETS,
         "reopen",
         "Open the ticket again: it did not hold, or it came back.",
@@ -54,7 +55,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::Phoned,
         "phoned",
-        &[Char('m')],
+        &[One(Char('m'))],
         TICKETS,
         "phoned",
         "Record that the ticket was phoned in or reported again by a channel that counts.",
@@ -62,16 +63,23 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::Record("acknowledge"),
         "acknowledge",
-        &[Char('i')],
+        &[One(Char('i'))],
         TICKETS,
         "acknowledge",
         "Record that the report was acknowledged to the customer.",
     ),
-    row(Action::Spend, "spend", &[Char('t')], TICKETS, "time", "Book minutes of work on the ticket, and what for."),
+    row(
+        Action::Spend,
+        "spend",
+        &[One(Char('t'))],
+        TICKETS,
+        "time",
+        "Book minutes of work on the ticket, and what for.",
+    ),
     row(
         Action::Approve,
         "approve",
-        &[Char('b')],
+        &[One(Char('b'))],
         TICKETS,
         "approved",
         "Record where the customer's written approval of paid work can be found.",
@@ -79,7 +87,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::Waiting,
         "waiting",
-        &[Char('z')],
+        &[One(Char('z'))],
         TICKETS,
         "waiting",
         "Record that the ticket waits on the customer or the vendor, or goes on.",
@@ -87,7 +95,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::Escalate,
         "escalate",
-        &[Char('e')],
+        &[One(Char('e'))],
         TICKETS,
         "escalate",
         "Escalate the ticket to the desk's next level.",
@@ -95,7 +103,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::RootCause,
         "root-cause",
-        &[Char('R')],
+        &[One(Char('R'))],
         TICKETS,
         "root cause",
         "Record that the cause was explained to the customer in writing.",
@@ -103,7 +111,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::Earlier,
         "earlier",
-        &[Char('@'), Ctrl('t')],
+        &[One(Char('@')), One(Ctrl('t'))],
         &[Queue, Ticket, Breach, Form, Text, Area],
         "earlier",
         "Set an earlier time for the next entry.",

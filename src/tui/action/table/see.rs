@@ -1,31 +1,46 @@
 //! Lists what there is to see: explanations, figures and periods.
 
+use crate::tui::action::Action;
 use crate::tui::action::Context::{Breach, Reports, Uptime};
 use crate::tui::action::Key::{BackTab, Char, Enter, Left, Right, Tab};
-use crate::tui::action::{Action, ActionRow};
+use crate::tui::action::Press::One;
 
-use super::{TICKETS, VIEWS, row};
+use super::{TICKETS, TableRow, VIEWS, row};
 
 /// The rows of the group.
-pub(super) const ROWS: &[ActionRow] = &[
-    row(Action::Open, "open", &[Enter], VIEWS, "open", "Open what is selected."),
-    row(Action::Why, "why", &[Char('v')], TICKETS, "why", "Explain when the ticket is due, day by day."),
+pub(super) const ROWS: &[TableRow] = &[
+    row(Action::Open, "open", &[One(Enter)], VIEWS, "open", "Open what is selected."),
+    row(Action::Why, "why", &[One(Char('v'))], TICKETS, "why", "Explain when the ticket is due, day by day."),
     row(
         Action::Account,
         "account",
-        &[Char('v')],
+        &[One(Char('v'))],
         &[Uptime],
         "why",
         "Explain piece by piece why each minute of the month counted or not.",
     ),
-    row(Action::PrevMonth, "month-before", &[Left], &[Uptime], "month", "Go to the month before."),
-    row(Action::NextMonth, "month-after", &[Right], &[Uptime], "month after", "Go to the month after."),
-    row(Action::ThisMonth, "this-month", &[Char('t')], &[Uptime, Reports], "this month", "Go to the present month."),
-    row(Action::NextReport, "next-report", &[Tab], &[Reports], "report", "Show the next report."),
+    row(Action::PrevMonth, "month-before", &[One(Left), One(Char('h'))], &[Uptime], "month", "Go to the month before."),
+    row(
+        Action::NextMonth,
+        "month-after",
+        &[One(Right), One(Char('l'))],
+        &[Uptime],
+        "month after",
+        "Go to the month after.",
+    ),
+    row(
+        Action::ThisMonth,
+        "this-month",
+        &[One(Char('t'))],
+        &[Uptime, Reports],
+        "this month",
+        "Go to the present month.",
+    ),
+    row(Action::NextReport, "next-report", &[One(Tab)], &[Reports], "report", "Show the next report."),
     row(
         Action::Before,
         "before",
-        &[Left],
+        &[One(Left), One(Char('h'))],
         &[Reports],
         "period",
         "Go to the period before; in the table, to the figure on the left.",
@@ -33,7 +48,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::PeriodLength,
         "period-length",
-        &[Char('p')],
+        &[One(Char('p'))],
         &[Reports],
         "length",
         "Report on a month, a quarter, a year, or all there is.",
@@ -41,7 +56,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::GroupBy,
         "group-by",
-        &[Char('b')],
+        &[One(Char('b'))],
         &[Reports],
         "group",
         "Group the figures by something else; show the heat map on another clock.",
@@ -49,7 +64,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::NextVendor,
         "next-vendor",
-        &[Char('v')],
+        &[One(Char('v'))],
         &[Reports],
         "vendor",
         "Report on the next vendor alone, or on all.",
@@ -57,17 +72,17 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::After,
         "after",
-        &[Right],
+        &[One(Right), One(Char('l'))],
         &[Reports],
         "after",
         "Go to the period after; in the table, to the figure on the right.",
     ),
-    row(Action::PrevReport, "previous-report", &[BackTab], &[Reports], "report before", "Show the report before."),
-    row(Action::Pane, "pane", &[Tab], &[Uptime], "calendar", "Go to the calendar's days, or back to the figures."),
+    row(Action::PrevReport, "previous-report", &[One(BackTab)], &[Reports], "report before", "Show the report before."),
+    row(Action::Pane, "pane", &[One(Tab)], &[Uptime], "calendar", "Go to the calendar's days, or back to the figures."),
     row(
         Action::NextCounter,
         "counter-after",
-        &[Right],
+        &[One(Right), One(Char('l'))],
         &[Breach],
         "counter",
         "List only what the next counter counts.",
@@ -75,7 +90,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::PrevCounter,
         "counter-before",
-        &[Left],
+        &[One(Left), One(Char('h'))],
         &[Breach],
         "counter before",
         "List only what the counter before counts.",

@@ -1,17 +1,18 @@
 //! Lists the vendor's side: outages, maintenance, releases, claims, contracts.
 
+use crate::tui::action::Action;
 use crate::tui::action::Context::{Breach, Queue, Ticket, Uptime, Vendors};
 use crate::tui::action::Key::Char;
-use crate::tui::action::{Action, ActionRow};
+use crate::tui::action::Press::One;
 
-use super::{TICKETS, row};
+use super::{TICKETS, TableRow, row};
 
 /// The rows of the group.
-pub(super) const ROWS: &[ActionRow] = &[
+pub(super) const ROWS: &[TableRow] = &[
     row(
         Action::PassOn,
         "pass-on",
-        &[Char('>')],
+        &[One(Char('>'))],
         TICKETS,
         "pass on",
         "Record that the error was passed on to the supplier who is responsible.",
@@ -19,7 +20,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::Outage,
         "outage",
-        &[Char('l')],
+        &[One(Char('L'))],
         &[Queue, Ticket, Breach, Uptime],
         "outage",
         "Record an outage; from a ticket, one that the ticket belongs to.",
@@ -27,7 +28,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::EndOutage,
         "end-outage",
-        &[Char('e')],
+        &[One(Char('e'))],
         &[Uptime],
         "end",
         "Record that the outage has ended, and what ended it.",
@@ -35,7 +36,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::Maintenance,
         "maintenance",
-        &[Char('m')],
+        &[One(Char('m'))],
         &[Uptime],
         "maintenance",
         "Record maintenance and when it was announced.",
@@ -43,7 +44,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::AnnouncedChange,
         "change",
-        &[Char('c')],
+        &[One(Char('c'))],
         &[Uptime],
         "change",
         "Record a larger change that has to be announced.",
@@ -51,7 +52,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::ClaimDraft,
         "claim",
-        &[Char('C')],
+        &[One(Char('C'))],
         &[Uptime],
         "claim",
         "Write the claim for the vendor's broken promise of uptime, or say that there is nothing to claim.",
@@ -59,7 +60,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::RemoveEntry,
         "remove-entry",
-        &[Char('R')],
+        &[One(Char('R'))],
         &[Uptime],
         "remove",
         "Remove the selected outage, maintenance or change.",
@@ -67,7 +68,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::Release,
         "release",
-        &[Char('r')],
+        &[One(Char('r'))],
         &[Vendors],
         "release",
         "Enter a date on which the vendor releases; what comes with the next release is due by it.",
@@ -75,7 +76,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::RemoveRelease,
         "remove-release",
-        &[Char('R')],
+        &[One(Char('R'))],
         &[Vendors],
         "remove release",
         "Remove a release date of the vendor's.",
@@ -83,7 +84,7 @@ pub(super) const ROWS: &[ActionRow] = &[
     row(
         Action::NewContract,
         "new-contract",
-        &[Char('N')],
+        &[One(Char('N'))],
         &[Vendors],
         "new contract",
         "Write a contract file: the form shows its week and example deadlines while you type.",

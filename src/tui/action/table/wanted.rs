@@ -4,8 +4,8 @@ use crate::tui::action::Action::{
     self, Account, After, AnnouncedChange, Approve, Assign, Before, ClaimDraft, ClearFilter, Close, Copy, Earlier,
     EndOutage, Escalate, Evidence, Exclude, Filter, GroupBy, Maintenance, Mark, MarkAll, MonthReport, New, NewContract,
     NextMonth, NextReport, NextVendor, Note, Open, Outage, Palette, Pane, PassOn, PeriodLength, Phoned, Plan,
-    PrevMonth, PrevReport, Record, Release, RemoveEntry, RemoveRelease, Reopen, Retract, RootCause, SaveFile, Severity,
-    Sort, Spend, Tell, ThisMonth, ToggleClosed, Undo, Waiting, Why, WriteDown,
+    PrevMonth, PrevReport, Problems, Record, Release, RemoveEntry, RemoveRelease, Reopen, Retract, RootCause, SaveFile,
+    Severity, Sort, Spend, Tell, ThisMonth, ToggleClosed, Undo, Waiting, Why, WriteDown,
 };
 
 /// The actions that stand before all others; those follow in the order of their groups.
@@ -70,6 +70,7 @@ const WANTED: &[Action] = &[
     Copy,
     SaveFile,
     Evidence,
+    Problems,
 ];
 
 /// Returns the place of an action in the footer; the same for all that are not wanted more than others.

@@ -91,7 +91,7 @@ impl Page for CorrectionForm {
                     shared.bad(words, now);
                 }
             }
-            Msg::Unbound(key) if self.focus.way() == FieldInput::Choice => self.jump(key),
+            Msg::Unbound(key) if self.focus.way() == FieldInput::Choice => self.jump(&key.to_string()),
             _ => {}
         }
         PageFlow::Done(Effects::new())

@@ -191,7 +191,7 @@ impl Page for LedgerForm {
                     shared.bad(words, now);
                 }
             }
-            Msg::Unbound(key) if self.focus.way() == FieldInput::Choice => self.jump(key),
+            Msg::Unbound(key) if self.focus.way() == FieldInput::Choice => self.jump(&key.to_string()),
             _ => {}
         }
         PageFlow::Done(Effects::new())
@@ -296,7 +296,7 @@ impl Typing for LedgerForm {
 
     fn comes_back(&self) -> String {
         match self.sort {
-            FormKind::Outage => "4, then l, brings it back",
+            FormKind::Outage => "4, then L, brings it back",
             FormKind::Maintenance => "4, then m, brings it back",
             FormKind::Change => "4, then c, brings it back",
         }

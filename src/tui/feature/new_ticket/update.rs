@@ -101,7 +101,7 @@ impl Page for TicketForm {
                     shared.bad(words, now);
                 }
             }
-            Msg::Unbound(key) if self.focus.way() == FieldInput::Choice => self.jump(key),
+            Msg::Unbound(key) if self.focus.way() == FieldInput::Choice => self.jump(&key.to_string()),
             _ => {}
         }
         PageFlow::Done(Effects::new())

@@ -94,7 +94,10 @@ impl Page for QueuePage {
             }
             Action::ClearFilter => clear_filter(shared, now),
             Action::Back if !shared.queue.filter_text.is_empty() => clear_filter(shared, now),
-            Action::Back => shared.info("This is the queue; q leaves the program", now),
+            Action::Back => {
+                let leave = shared.keys.sign(Action::Leave);
+                shared.info(format!("This is the queue; {leave} leaves the program"), now);
+            }
             Action::ToggleClosed => toggle_closed(shared, now),
             Action::SaveView if shared.queue.filter_text.is_empty() => {
                 shared.info("There is no filter to save; / sets one", now);

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::sla::TicketRow;
 use crate::domain::time::Instant;
+use crate::tui::action::Action;
 use crate::tui::shared::{ListColumn, Shared};
 use crate::tui::view::preview;
 use crate::tui::view::ticket_table::TicketTable;
@@ -39,6 +40,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) ->
 /// Draws what to press at a first start, or that a filter matches nothing.
 fn draw_empty(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
     let theme = &shared.theme;
+    let key = |action| shared.keys.sign(action);
     let lines = if shared.queue.is_searching() {
         vec![Line::styled("Looking through all tickets…", theme.title)]
     } else if shared.queue.is_incomplete() {
@@ -51,10 +53,10 @@ fn draw_empty(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
         vec![
             Line::styled("No open tickets.", theme.title),
             Line::default(),
-            Line::from(vec![Span::styled("n", theme.key), Span::raw("  log a ticket")]),
-            Line::from(vec![Span::styled(".", theme.key), Span::raw("  show closed tickets")]),
-            Line::from(vec![Span::styled("?", theme.key), Span::raw("  all keys")]),
-            Line::from(vec![Span::styled("q", theme.key), Span::raw("  leave")]),
+            Line::from(vec![Span::styled(key(Action::New), theme.key), Span::raw("  log a ticket")]),
+            Line::from(vec![Span::styled(key(Action::ToggleClosed), theme.key), Span::raw("  show closed tickets")]),
+            Line::from(vec![Span::styled(key(Action::Help), theme.key), Span::raw("  all keys")]),
+            Line::from(vec![Span::styled(key(Action::Leave), theme.key), Span::raw("  leave")]),
             Line::default(),
             Line::styled("frist demo  opens a desk with a week's tickets in it", theme.dim),
         ]
