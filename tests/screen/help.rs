@@ -51,7 +51,10 @@ fn what_cannot_be_done_now_says_why_in_one_line() {
         log(desk, "agent1", new("markant", "extended", "critical", "phone", "Shop down"));
         happen(desk, "agent1", TicketId(1), EventData::Responded);
     });
-    desk.keys(&["?"]).typed("qualified reply").sees("Record the first qualified reply").sees("Not now: ");
+    desk.keys(&["?"])
+        .typed("qualified reply")
+        .sees("Record the first qualified reply")
+        .sees("– it is answered already");
 }
 
 /// At every width each key and sentence of the help is whole.
@@ -132,7 +135,7 @@ fn keys_of_ones_own_work_and_show_everywhere() {
         .keys(&["Space"])
         .sees("w wall")
         .keys(&["w"])
-        .sees("BREACH");
+        .sees("frist ▸ Breach");
 }
 
 #[test]

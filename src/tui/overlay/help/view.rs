@@ -59,7 +59,9 @@ fn legend(parts: &[&'static str], room: usize, theme: &Theme) -> Vec<Line<'stati
     let mut lines: Vec<Line<'static>> = Vec::new();
     for part in parts {
         let words = wrap(part, room);
-        let fits = lines.last().is_some_and(|line| line.width() + GAP + width(part) <= room + 1);
+        // A sentence begins a line of its own.
+        let beside = |line: &Line<'_>| !part.ends_with('.') && line.width() + GAP + width(part) <= room + 1;
+        let fits = lines.last().is_some_and(beside);
         match (lines.last_mut(), words.as_slice()) {
             (Some(line), _) if fits => {
                 line.push_span(Span::raw(" ".repeat(GAP)));

@@ -112,7 +112,10 @@ impl Palette {
 fn plain(typed: &str) -> String {
     let lower = typed.to_lowercase().replace('-', " ");
     let words = lower.split_whitespace().collect::<Vec<_>>().join(" ");
-    words.strip_prefix("frist do ").map(str::to_owned).unwrap_or(words)
+    match words.strip_prefix("frist do ") {
+        Some(command) => command.to_owned(),
+        None => words,
+    }
 }
 
 /// Returns the ticket that a number names, with or without its sign.

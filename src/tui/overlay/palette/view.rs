@@ -25,7 +25,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, palette: &Palette, theme: 
     if palette.found.is_empty() {
         frame.render_widget(Line::styled(" No action of that name.", theme.dim), below);
     }
-    let told = TOLD.min(below.height / 3);
+    let told = TOLD.min(below.height.saturating_sub(1));
     let list = Rect { height: below.height - told, ..below };
     let shown = draw_lines(frame, list, &palette.rows, palette.found.len(), theme, |place| {
         line(&palette.found[place], palette, usize::from(list.width).saturating_sub(1), theme)

@@ -2,8 +2,8 @@
 
 use crate::tui::action::{Action, AtOnce, Context, Key, Keymap, prefix_words};
 
-/// The most digits of a number: more rows than any list has.
-const DIGITS: usize = 6;
+/// The most digits of a number: more rows than anybody counts.
+const DIGITS: usize = 4;
 
 /// The keys that have been pressed of something that takes several.
 pub struct Prefix {

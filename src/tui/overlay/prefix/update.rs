@@ -13,6 +13,9 @@ use crate::tui::widget::VisibleRows;
 
 use super::{Prefix, view};
 
+/// The most steps at once of what is no row of a list.
+const MOST_STEPS: usize = 100;
+
 impl Overlay for Prefix {
     fn mode(&self) -> Mode {
         match self.first {
@@ -32,7 +35,9 @@ impl Overlay for Prefix {
             (Action::Back, _) => return Some(OverlayFlow::closed()),
             (Action::Top | Action::Bottom, Some(row)) => go_to_row(row, shared),
             (_, Some(times)) if action.at_once() == AtOnce::Moves => {
-                shared.moves.push(ShellRequest::Act(action, times));
+                // A month or a report takes longer to step to than a row.
+                let most = if matches!(action, Action::Down | Action::Up) { times } else { times.min(MOST_STEPS) };
+                shared.moves.push(ShellRequest::Act(action, most));
             }
             (_, Some(_)) => {
                 let key = shared.keys.row(action).and_then(|row| row.key_in(self.place));
