@@ -242,7 +242,8 @@ fn assigning_offers_oneself_first() {
         let id = log(d, "agent1", new("sesam", "partner", "critical", "phone", "Down"));
         happen(d, "agent1", id, EventData::Assigned(event::Assigned { to: Some("agent2".to_owned()) }));
     });
-    desk.sees(" a2 ").keys(&["a"]).sees("agent1 (you)").keys(&["Enter"]).sees("assigned to agent1");
+    assert!(desk.row("▌").trim_end().ends_with(" a2"), "{}", desk.text());
+    desk.keys(&["a"]).sees("agent1 (you)").keys(&["Enter"]).sees("assigned to agent1");
     assert_eq!(desk.desk.record(TicketId(1)).unwrap().unwrap().ticket.assignee.as_deref(), Some("agent1"));
 }
 

@@ -53,7 +53,7 @@ fn a_filter_is_saved_for_the_desk_and_deleted_again_and_both_can_be_undone() {
     assert_eq!(views(&desk), []);
     desk.keys(&["u"]).sees("undone").keys(&["'", "1"]).sees("/vendor:markant");
     assert_eq!(views(&desk), theirs("vendor:markant"));
-    desk.keys(&["6"]).sees("view entered: theirs");
+    desk.keys(&["6"]).sees("view removed: theirs: vendor:markant");
 }
 
 #[test]

@@ -140,9 +140,9 @@ pub fn list_moment(zone: Zone, at: Instant, now: Instant) -> String {
 }
 
 /// The days before and after today within which a day of the month alone says which one is meant.
-const NEAR: i64 = 27;
+const NEAR: i64 = 13;
 
-/// Returns a moment to come for a column of a list: `today 11:00`, `Mon 30 11:00` within four weeks, else `8 Jan 11:00`, or
+/// Returns a moment to come for a column of a list: `today 11:00`, `Mon 30 11:00` within two weeks, else `8 Jan 11:00`, or
 /// the date alone in another year.
 pub fn coming_in_list(zone: Zone, at: Instant, now: Instant) -> String {
     let (wall, today) = (zone.wall(at), zone.wall(now).date);
@@ -156,7 +156,7 @@ pub fn coming_in_list(zone: Zone, at: Instant, now: Instant) -> String {
 }
 
 /// Returns a moment of the past for a column of a list: the time of day where it was today, else the day: `09:12`, `Mon 23`
-/// within four weeks, `8 Jan`, `Jan 2024`.
+/// within two weeks, `8 Jan`, `Jan 2024`.
 pub fn past_in_list(zone: Zone, at: Instant, now: Instant) -> String {
     let (wall, today) = (zone.wall(at), zone.wall(now).date);
     match today.days_since(wall.date) {
@@ -383,14 +383,14 @@ mod tests {
         let coming = |text: &str| coming_in_list(oslo(), utc(text), now());
         assert_eq!(coming("2024-01-08T10:00:00Z"), "today 11:00");
         assert_eq!(coming("2024-01-09T10:00:00Z"), "Tue 9 11:00");
-        assert_eq!(coming("2024-02-04T10:00:00Z"), "Sun 4 11:00");
-        assert_eq!(coming("2024-02-05T10:00:00Z"), "5 Feb 11:00");
+        assert_eq!(coming("2024-01-21T10:00:00Z"), "Sun 21 11:00");
+        assert_eq!(coming("2024-01-22T10:00:00Z"), "22 Jan 11:00");
         assert_eq!(coming("2025-02-05T10:00:00Z"), "5 Feb 2025");
         let past = |text: &str| past_in_list(oslo(), utc(text), now());
         assert_eq!(past("2024-01-08T08:12:00Z"), "09:12");
         assert_eq!(past("2024-01-07T22:59:00Z"), "Sun 7");
-        assert_eq!(past("2023-12-12T10:00:00Z"), "Tue 12");
-        assert_eq!(past("2023-12-11T10:00:00Z"), "Dec 2023");
+        assert_eq!(past("2023-12-26T10:00:00Z"), "Tue 26");
+        assert_eq!(past("2023-12-25T10:00:00Z"), "Dec 2023");
         let later = utc("2024-03-08T09:00:00Z");
         assert_eq!(past_in_list(oslo(), now(), later), "8 Jan");
     }

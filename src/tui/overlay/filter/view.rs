@@ -15,13 +15,13 @@ use super::{FilterLine, FilteredList};
 const FILTER_HELP: [&str; 3] = [
     "vendor:markant  sev:critical  assignee:me  assignee:none  is:breached  is:closed",
     "is:needs_action  due:today  due:<2h  target:response  #12  -vendor:sesam  \"exact words\"",
-    "Words look in subject, customer, vendor and number. All terms must match. ↑ the one before",
+    "Words look in subject, customer, vendor, number; all must match. ↑ earlier",
 ];
 
 const ACTIVITY_HELP: [&str; 3] = [
     "who:me  what:respond  what:undo,close  vendor:markant  #12  entry:5",
     "when:today  when:week  since:yesterday  until:2024-01-05  since:-2h",
-    "Words look in what was done, subject, vendor, person and number. ↑ the one before",
+    "Words look in what was done, subject, vendor, person, number. ↑ earlier",
 ];
 
 /// Draws the filter, and what may be typed.

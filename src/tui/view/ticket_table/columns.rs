@@ -10,7 +10,7 @@ const SIGNS: usize = 3;
 /// The number of columns from which on the assignee has a name.
 const NAMES_FROM: usize = 120;
 /// The fewest and the most columns of that name.
-const NAME: (usize, usize) = (6, 10);
+const NAME: (usize, usize) = (5, 10);
 const INITIALS: usize = 2;
 /// The most columns of a vendor's name.
 const VENDOR: usize = 8;
@@ -33,7 +33,7 @@ const FIRST_TO_GO: [ListColumn; 12] = [
     ListColumn::Severity,
 ];
 
-/// What gets shorter before anything is left out, and to how many columns, in order.
+/// What gets shorter before a column is left out, and to how many columns, in order.
 const SHORTER: [(ListColumn, usize); 4] = [
     (ListColumn::Target, 8),
     (ListColumn::Assignee, NAME.0),
@@ -58,8 +58,8 @@ impl TableColumns {
         let digits = rows.iter().map(|row| row.ticket.id.to_string().len()).max().unwrap_or(1).max(3);
         let shown = chosen.iter().map(|&column| (column, natural(column, shared, columns, rows, now))).collect();
         let mut table = Self { digits, gap: if columns < 60 { 1 } else { 2 }, shown };
-        // One column stays free at the right end, for the scroll bar.
-        let room = columns.saturating_sub(SIGNS + digits + 1);
+        // At the right end stay free a blank and the column of the scroll bar.
+        let room = columns.saturating_sub(SIGNS + digits + 2);
         table.make_room(room, least_subject(columns));
         table
     }
@@ -69,28 +69,25 @@ impl TableColumns {
         self.shown.iter().find(|(column, _)| *column == wanted).map_or(0, |(_, columns)| *columns)
     }
 
-    /// Makes names shorter, then leaves out what is needed least, then makes gaps narrower, then leaves out more, until the
-    /// subject has at least `least` columns; then gives it the rest.
+    /// Leaves out as few columns as it can and makes names as little shorter as it can, so that the subject has at least
+    /// `least` columns; then gives it the rest. What has its place at every size costs the gaps before it is left out.
     fn make_room(&mut self, room: usize, least: usize) {
-        let has_subject = self.shown.iter().any(|(column, _)| *column == ListColumn::Subject);
-        let least = if has_subject { least } else { 0 };
-        for (shorter, most) in SHORTER {
-            if !self.leaves(room, least) {
-                let names = self.shown.iter_mut().filter(|(column, _)| *column == shorter);
-                names.for_each(|(_, columns)| *columns = most.min(*columns));
-            }
-        }
-        let mut first_to_go = FIRST_TO_GO.into_iter().peekable();
-        while !self.leaves(room, least) {
-            // What has its place at every size costs the gaps first.
-            let is_needed = first_to_go.peek().is_none_or(|column| *column == ListColumn::Target);
-            if self.gap == 2 && is_needed {
-                self.gap = 1;
-                continue;
-            }
-            let Some(column) = first_to_go.next() else { break };
-            if self.shown.len() > 1 {
-                self.shown.retain(|(shown, _)| *shown != column);
+        let all = std::mem::take(&mut self.shown);
+        let widest = self.gap;
+        let least = if all.iter().any(|(column, _)| *column == ListColumn::Subject) { least } else { 0 };
+        let needed = FIRST_TO_GO.iter().position(|column| *column == ListColumn::Target).unwrap_or(0);
+        'out: for gone in 0..=FIRST_TO_GO.len() {
+            let stays = |column: ListColumn| !FIRST_TO_GO[..gone].contains(&column) || all.len() == 1;
+            let narrowest = if gone >= needed { 1 } else { widest };
+            for gap in (narrowest..=widest).rev() {
+                for shorter in 0..=SHORTER.len() {
+                    let kept = all.iter().copied().filter(|(column, _)| stays(*column));
+                    let kept = kept.map(|(column, columns)| (column, in_short(column, columns, &SHORTER[..shorter])));
+                    (self.shown, self.gap) = (kept.collect(), gap);
+                    if self.leaves(room, least) {
+                        break 'out;
+                    }
+                }
             }
         }
         let rest = room.saturating_sub(self.taken());
@@ -107,6 +104,12 @@ impl TableColumns {
         let fixed = self.shown.iter().filter(|(column, _)| *column != ListColumn::Subject);
         fixed.map(|(_, columns)| columns).sum::<usize>() + self.gap * self.shown.len()
     }
+}
+
+/// Returns the width of a column after these steps of making names shorter.
+fn in_short(column: ListColumn, columns: usize, steps: &[(ListColumn, usize)]) -> usize {
+    let most = steps.iter().filter(|(shorter, _)| *shorter == column).map(|(_, most)| *most).min();
+    most.map_or(columns, |most| most.min(columns))
 }
 
 /// Returns the fewest columns of a subject: 20 of 40, 34 of 80, 56 of 120 and more.
