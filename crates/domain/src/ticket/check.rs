@@ -1,11 +1,11 @@
 //! Checks what may happen to a ticket next. Everything that is refused is refused here, before anything is written.
 
 use crate::contract::{Contract, PriorityStep};
-use crate::time::Instant;
+use crate::time::{Instant, clock_text};
 
 use super::alert::AlertRecord;
 use super::commit::Event;
-use super::event::{Assigned, EventData, Happening, Kind, Logged, Note, Reported, Until};
+use super::event::{Assigned, EventData, Happening, Kind, Logged, Note, ReachesBack, Reported, Until};
 use super::state::{EventMark, Ticket};
 use super::text::{TextError, check_line, check_note};
 use crate::problem::{Field, Problem};
@@ -128,10 +128,37 @@ fn check_happening(event: &dyn Happening, on: &EventContext<'_>, now: Instant) -
         ));
     }
     takes(ticket, event.until())?;
-    if event.is_of_round() {
+    check_reach(event.reaches_back(), ticket, happened)?;
+    event.check(on)
+}
+
+/// Checks that what is entered late does not lie before a reopening that it may not reach behind.
+fn check_reach(reach: ReachesBack, ticket: &Ticket, happened: Instant) -> Result<(), Problem> {
+    if reach != ReachesBack::Report {
         not_before(ticket.came_back.as_ref(), happened, "back")?;
     }
-    event.check(on)
+    if reach == ReachesBack::Reopening {
+        not_before(ticket.reopened.as_ref(), happened, "reopened")?;
+    }
+    Ok(())
+}
+
+/// Checks that plan, severity or priority are not changed for a moment before a change that is there already: each holds
+/// until the next one, so that the order in which they were entered never matters.
+pub(super) fn after_last_change(on: &EventContext<'_>) -> Result<(), Problem> {
+    let EventContext { ticket, contract, happened } = *on;
+    let later = ticket.former.iter().enumerate().filter(|(_, former)| former.until > happened);
+    let Some((place, last)) = later.max_by_key(|(_, former)| (former.until, former.place)) else { return Ok(()) };
+    let after = ticket.former.get(place + 1).map(|former| (&former.plan, &former.severity));
+    let (plan, severity) = after.unwrap_or((&ticket.plan, &ticket.severity));
+    let what = match (*plan != last.plan, *severity != last.severity) {
+        (true, _) => "plan",
+        (_, true) => "severity",
+        _ => "priority",
+    };
+    let when = contract.map_or_else(|| "later".to_owned(), |c| format!("on {}", clock_text(c.zone, last.until)));
+    let message = format!("its {what} was changed {when}");
+    Err(Problem::of_field(Field::At, message, "undo that first, or give a later time"))
 }
 
 /// What an event is checked against.

@@ -269,6 +269,17 @@ pub(in crate::ticket) enum Until {
     Ever,
 }
 
+/// How far back an event may lie that is entered late.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::ticket) enum ReachesBack {
+    /// As far as the report: it counts for no round, or for whichever goes on.
+    Report,
+    /// As far as the last coming back: the rounds before that stand as they were.
+    Round,
+    /// As far as the last reopening, of either sort: what it changes would go on past an end that was there then.
+    Reopening,
+}
+
 /// Something that can happen to a ticket: all that there is to say of it.
 pub(in crate::ticket) trait Happening {
     /// Returns the event's sort.
@@ -297,6 +308,11 @@ pub(in crate::ticket) trait Happening {
     /// belongs to the round before, whose verdict stands.
     fn is_of_round(&self) -> bool {
         false
+    }
+
+    /// Returns how far back it may lie where the ticket was reopened.
+    fn reaches_back(&self) -> ReachesBack {
+        if self.is_of_round() { ReachesBack::Round } else { ReachesBack::Report }
     }
 
     /// Returns whether it leads to a ticket's end, or retracts something: a ticket that is full still takes it.

@@ -339,6 +339,15 @@ impl Ticket {
         })
     }
 
+    /// Returns the ticket as it is once `event` is entered behind what it has.
+    #[must_use]
+    pub fn with(&self, event: &Event) -> Self {
+        let mut ticket = self.clone();
+        ticket.apply(&FoldedEvent { place: self.revision, event });
+        ticket.revision += 1;
+        ticket
+    }
+
     fn apply(&mut self, entry: &FoldedEvent<'_>) {
         if entry.event.action().is_some() {
             self.unanswered = None;

@@ -228,6 +228,22 @@ fn waiting_ends_with_the_fix_and_with_the_closing() {
     assert!(undone.waiting().is_some(), "the fix is retracted, so it waits on");
 }
 
+/// Waiting that is entered after the fix and began before it ended with it, whichever was entered first.
+#[test]
+fn waiting_that_is_entered_late_ends_with_the_fix_that_is_there() {
+    let customer = Pause::WaitingCustomer;
+    let end = |done: &[(i64, EventData)]| fold(done).waits[0].to.map(|to| to.since(minute(0)) / 60);
+    let closed = EventData::Closed(event::Closed { reason: None, words: None });
+    let late = (11, EventData::waiting(customer));
+    assert_eq!(end(&[(12, EventData::Fixed), late.clone()]), Some(12));
+    assert_eq!(end(&[(12, EventData::Fixed), (14, closed.clone()), late.clone()]), Some(12), "the first end counts");
+    assert_eq!(end(&[(10, EventData::Fixed), (14, closed), late.clone()]), Some(14), "the fix lies before it");
+    assert_eq!(end(&[(11, EventData::Fixed), late.clone()]), None, "in the second of the fix it was entered behind it");
+    assert_eq!(end(&[(12, EventData::Fixed), late, (20, only_retracts(2))]), None, "the fix is retracted");
+    let old = EventData::Waiting(event::Waiting { on: customer, until_fixed: false });
+    assert_eq!(end(&[(12, EventData::Fixed), (11, old)]), None, "of before it went on until somebody resumed it");
+}
+
 /// "Came back": the old fix stands, in a round that is put away as it was, and nothing of the new one has been done.
 #[test]
 fn coming_back_begins_a_round_and_leaves_the_one_before_as_it_was() {
