@@ -10,9 +10,9 @@ use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::{Assignees, Change, CommitOutcome, Desk, Request, SharedDesk};
 use crate::domain::ledger::{outage_cause_in_words, outages_of_another_cause};
 use crate::domain::problem::ProblemKind;
-use crate::domain::sla::{Sla, TicketRow, due_in_words, pause_means, state_in_words};
+use crate::domain::sla::{Sla, TicketRow, due_in_words, pause_means, replaced_in_words, state_in_words};
 use crate::domain::ticket::event::{Closed, CommandEffect, EventForm, Excluded, Note, Retracted};
-use crate::domain::ticket::{Event, EventData, Record, TicketId, TicketSize, say};
+use crate::domain::ticket::{Event, EventData, Record, Ticket, TicketId, TicketSize, say};
 use crate::domain::time::{Instant, parse_moment, say_moment};
 
 /// Records the event on all the tickets as one commit, and says what is next for each.
@@ -213,7 +213,16 @@ fn tell(
     let wait = row.ticket.waiting().filter(|_| new.iter().any(waits));
     let means = row.contract.as_ref().and(wait).map(|wait| format!("; {}", pause_means(&row, wait.on)));
     let (said, means) = (said.join(", "), means.unwrap_or_default());
-    output.line(&format!("#{} {said}{when}{means}; {}", record.ticket.id, next(setup, &row, setup.now())))
+    let replaced = replaced(setup, &row, record, new.len()).map_or_else(String::new, |words| format!("; {words}"));
+    output.line(&format!("#{} {said}{when}{means}{replaced}; {}", record.ticket.id, next(setup, &row, setup.now())))
+}
+
+/// Says what the last events of the ticket, so many of them, have replaced: an earlier moment counts in the place of a later one.
+fn replaced(setup: &Setup, row: &TicketRow, record: &Record, new: usize) -> Option<String> {
+    let before = record.events.get(..record.events.len().checked_sub(new)?)?;
+    let was = Ticket::fold(record.ticket.id, before)?;
+    let (zone, now) = (zone_of(row, setup.zone), setup.now());
+    replaced_in_words((&was, &row.ticket), row.contract.as_deref(), now, |at| say_moment(zone, at, now))
 }
 
 /// Returns the next target of the ticket in words.

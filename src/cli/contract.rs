@@ -37,6 +37,9 @@ struct ContractJson<'a> {
     promise: &'a str,
     /// The changes of its promise without a new date.
     changed: Vec<ChangedJson>,
+    /// Present only where its file cannot be read and its promise stays in force: what is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<String>,
 }
 
 /// Carries out `frist contract` with its commands. A new file goes into `folder`, or where none is named beside the settings.
@@ -122,17 +125,29 @@ fn list(setup: &mut Setup, json: bool, output: &mut Output<'_>) -> Result<(), Cl
     let ids: Vec<String> = setup.book.contracts().map(|contract| contract.id.clone()).collect();
     let changed = ids.iter().map(|id| changed(setup, desk.as_ref(), id)).collect::<Result<Vec<_>, _>>()?;
     let contracts: Vec<&Contract> = setup.book.contracts().map(AsRef::as_ref).collect();
-    if contracts.is_empty() {
+    let unreadable = setup.book.unreadable();
+    if contracts.is_empty() && unreadable.is_empty() {
         let hint = format!("put contract files into {}", setup.paths.contracts.display());
         return Err(CliError::new(ProblemKind::NotFound, "there are no contracts", hint));
     }
     if json {
         let lines = contracts.iter().zip(changed);
-        return lines.into_iter().try_for_each(|(c, changed)| output.json(&ContractJson { changed, ..(*c).into() }));
+        lines.into_iter().try_for_each(|(c, changed)| output.json(&ContractJson { changed, ..(*c).into() }))?;
+        return unreadable.iter().try_for_each(|(contract, problem)| {
+            output.json(&ContractJson { problem: Some(problem.to_string()), ..contract.as_ref().into() })
+        });
     }
     let now = setup.now();
     let line = |c: &&Contract| vec![c.id.clone(), c.vendor.clone(), plan_ids(c), opening_in_words(c, now)];
-    output.line(&table(&["ID", "VENDOR", "PLANS", "SUPPORT"], contracts.iter().map(line), &[]))?;
+    let kept = unreadable.iter().map(|(contract, _)| contract.as_ref());
+    let all = contracts.iter().copied().chain(kept);
+    output.line(&table(&["ID", "VENDOR", "PLANS", "SUPPORT"], all.map(|contract| line(&contract)), &[]))?;
+    for (contract, problem) in &unreadable {
+        output.line(&format!(
+            "\n{}: its file cannot be read, so what it promised last goes on: {problem}",
+            contract.id
+        ))?;
+    }
     for problem in setup.book.kept_problems() {
         output.remark(&problem.to_string());
     }
@@ -194,6 +209,7 @@ impl<'a> From<&'a Contract> for ContractJson<'a> {
             channels: &contract.support.channels,
             promise: &contract.promise,
             changed: Vec::new(),
+            problem: None,
         }
     }
 }

@@ -117,7 +117,7 @@ struct TargetJson {
 /// An update that came too late.
 #[derive(Serialize)]
 struct MissedJson {
-    /// The word to the customer before it, or the report.
+    /// The word to the customer before it, the report, or the change of terms that it counts from.
     from: String,
     due: String,
     breach_after: String,
@@ -125,6 +125,9 @@ struct MissedJson {
     until: String,
     /// The seconds of its own clock by which that was late.
     over_s: i64,
+    /// Present only where a change of terms broke it: the moment of that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<String>,
 }
 
 impl From<&MissedUpdate> for MissedJson {
@@ -135,6 +138,7 @@ impl From<&MissedUpdate> for MissedJson {
             breach_after: missed.breach_after.to_string(),
             until: missed.until.to_string(),
             over_s: missed.over.secs(),
+            changed: missed.changed.map(|at| at.to_string()),
         }
     }
 }

@@ -12,9 +12,10 @@ use crate::domain::contract::TargetKind;
 use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{
     DeadlineChange, Target, TicketRow, Why, WhyLine, ask_in_words, cap_in_words, deadline_changes, exclusion_in_words,
-    needed_actions, reason, rounds_in_words, start_in_words, state_in_words, waiting_in_words, why as account,
+    expected_in_words, needed_actions, reason, rounds_in_words, start_in_words, state_in_words, waiting_in_words,
+    why as account,
 };
-use crate::domain::ticket::{BreachReason, Event, Record, TicketId, TicketSize, live, say};
+use crate::domain::ticket::{BreachReason, Event, Record, TicketId, TicketSize, Uncounted, live, say, uncounted};
 use crate::domain::time::{ClockSeconds, Instant, Zone, clock_text, short_duration};
 
 const TARGET_HEAD: [&str; 6] = ["TARGET", "EXPECTED", "DUE", "BREACH AFTER", "LEFT", "STATE"];
@@ -180,12 +181,17 @@ fn target_cells(row: &TicketRow, target: &Target, zone: Zone, now: Instant) -> V
     let moment = |at: Option<Instant>| at.map_or_else(|| "–".to_owned(), |at| clock_text(zone, at));
     vec![
         target.words(),
-        moment(target.expected),
+        expected_in_words(target, zone, now, absolute).unwrap_or_else(|| "–".to_owned()),
         moment(target.due),
         moment(target.breach_after),
         target.left.map_or_else(String::new, |left| short_duration(left.secs())),
         with_reason(&state_in_words(row, target), &reason(row, target, now)),
     ]
+}
+
+/// Says a moment with its whole date.
+fn absolute(zone: Zone, at: Instant, _now: Instant) -> String {
+    clock_text(zone, at)
 }
 
 /// Returns everything that happened, in the order of entry, each with the deadlines that it changed below it.
@@ -196,10 +202,15 @@ fn timeline(row: &TicketRow, record: &Record, zone: Zone) -> Vec<Vec<String>> {
     let below = |change: &DeadlineChange| {
         vec![String::new(), String::new(), format!("  {}", change.in_words(|at| clock_text(zone, at)))]
     };
-    let line = |(event, stands): (&Event, bool)| {
+    let counts = stands.into_iter().zip(uncounted(&record.events));
+    let line = |(event, (stands, uncounted)): (&Event, (bool, Option<Uncounted>))| {
         let late = event.recorded > event.happened;
         let entered = if late { format!(" (entered {})", clock_text(zone, event.recorded)) } else { String::new() };
-        let taken = if stands { "" } else { " (retracted)" };
+        let taken = match uncounted {
+            _ if !stands => " (retracted)".to_owned(),
+            Some(why) => format!(" ({})", why.in_words(|at| clock_text(zone, at))),
+            None => String::new(),
+        };
         vec![
             clock_text(zone, event.happened),
             event.by.clone(),
@@ -210,7 +221,7 @@ fn timeline(row: &TicketRow, record: &Record, zone: Zone) -> Vec<Vec<String>> {
         let lines: Vec<_> = changes.next().unwrap_or_default().iter().map(below).collect();
         std::iter::once(line).chain(lines)
     };
-    record.events.iter().zip(stands).map(line).flat_map(with_changes).collect()
+    record.events.iter().zip(counts).map(line).flat_map(with_changes).collect()
 }
 
 impl From<TargetArg> for TargetKind {

@@ -141,6 +141,40 @@ fn an_edited_file_changes_no_past_figure_and_neither_does_its_removal() {
     place.run(&NEW).failed(2, "there is no contract `acme`");
 }
 
+/// A plan and a severity that the file no longer has are called as the text called them that the tickets count by.
+#[test]
+fn what_a_file_has_lost_keeps_its_name_in_reports() {
+    let mut place = closed_over_friday();
+    NEXT_MONTH.clone_into(&mut place.now);
+    let other = ACME.replace("plan.one", "plan.other").replace("\"One\"", "\"Other\"");
+    let other = other.replace("id = \"high\"\nname = \"High\"", "id = \"any\"\nname = \"Any\"");
+    place.write("contracts/acme.toml", other.replace("target.high", "target.any"));
+    place.run(&["list"]);
+    let rows = place.run(&["report", "attainment", "--by", "plan,severity", "--month", "2026-05"]).out;
+    assert!(rows.contains("One") && rows.contains("High"), "{rows}");
+}
+
+/// What was promised stays in force while the file cannot be read, so the list has it, with what is wrong.
+#[test]
+fn a_contract_whose_file_cannot_be_read_is_listed_with_what_is_wrong() {
+    let mut place = closed_over_friday();
+    NEXT_MONTH.clone_into(&mut place.now);
+    place.write("contracts/acme.toml", ACME.replace("\"4h\"", "\"soon\""));
+    let listed = place.run(&["contract", "list"]);
+    assert!(listed.out.lines().any(|line| line.starts_with("acme ") && line.contains("Acme AS")), "{listed:?}");
+    assert!(
+        listed.out.contains("acme: its file cannot be read, so what it promised last goes on: acme.toml:"),
+        "{listed:?}"
+    );
+    let lines = place.run(&["contract", "list", "--json"]).json_lines();
+    let acme = lines.iter().find(|line| line["id"] == "acme").unwrap();
+    assert!(acme["problem"].as_str().unwrap().contains("plan.one.target.high.response"), "{acme}");
+    assert_eq!(lines[0].get("problem"), None);
+    std::fs::remove_file(place.path("contracts/acme.toml")).unwrap();
+    let gone = place.run(&["contract", "list"]);
+    assert!(!gone.out.contains("acme"), "its file is gone, on purpose: {gone:?}");
+}
+
 /// An agreement of which nearly everything counts by a set of hours with a calendar and a cut-off of its own.
 const SETS: &str = r#"
 id = "acme"

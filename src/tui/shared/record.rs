@@ -1,12 +1,12 @@
 //! Records what happens to a ticket, and asks first what has to be asked.
 
 use crate::config::DraftOf;
-use crate::desk::{Change, check};
+use crate::desk::{Change, CommitOutcome, check};
 use crate::domain::contract::Severity;
 use crate::domain::ledger::LedgerRecord;
-use crate::domain::sla::{Sla, Start, why};
-use crate::domain::ticket::{BreachReason, EventData, TicketId, check_event, event, say};
-use crate::domain::time::{Instant, clock_text};
+use crate::domain::sla::{Sla, Start, replaced_in_words, why};
+use crate::domain::ticket::{BreachReason, Event, EventData, TicketId, check_event, event, say};
+use crate::domain::time::{Instant, clock_text, say_moment};
 use crate::tui::overlay::chooser::{Choice, Chooser};
 use crate::tui::overlay::note::Note;
 use crate::tui::overlay::pager::Pager;
@@ -112,6 +112,24 @@ impl Shared {
         let when = happened.map_or_else(String::new, |at| format!(", {}", clock_text(zone, at)));
         let change = Change::Add { ticket: id, revision, happened, what: Box::new(what) };
         self.send_in_turn(format!("#{id} {words}{when}"), change)
+    }
+
+    /// Returns what an event that was entered for an earlier moment has replaced, as the end of a sentence: `; response is now
+    /// met …`. Empty where it has replaced nothing. It must be asked before the ticket's new state is taken in.
+    pub(crate) fn replaced_by(&self, changes: &[Change], done: &CommitOutcome, now: Instant) -> String {
+        let ([Change::Add { ticket: id, happened: Some(happened), what, .. }], [touched]) = (changes, &*done.touched)
+        else {
+            return String::new();
+        };
+        let before = self.row(*id, now).filter(|row| row.ticket.revision == touched.first);
+        let words = before.and_then(|row| {
+            let (happened, by) = (*happened, self.me.name.clone());
+            let after = row.ticket.with(&Event { happened, recorded: now, by, what: (**what).clone().into() });
+            let zone = row.contract.as_ref().map_or(self.zone, |contract| contract.zone);
+            let say = |at| say_moment(zone, at, now);
+            replaced_in_words((&row.ticket, &after), row.contract.as_deref(), now, say)
+        });
+        words.map_or_else(String::new, |words| format!("; {words}"))
     }
 
     /// Takes the event at that place of the ticket back; `done` says that it was `undone` or `retracted`.

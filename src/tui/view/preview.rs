@@ -8,8 +8,9 @@ use ratatui::widgets::{Block, Borders, Paragraph};
 
 use crate::domain::ledger::{LedgerRecordId, Outage};
 use crate::domain::sla::{
-    Target, TargetState, TicketRow, ask_in_words, cap_in_words, due_in_words, exclusion_in_words, needed_actions,
-    promise_in_words, reason, rounds_in_words, start_in_words, state_in_words, waiting_in_brief,
+    Target, TargetState, TicketRow, ask_in_words, breached_further, cap_in_words, due_in_words, exclusion_in_words,
+    expected_in_words, needed_actions, promise_in_words, reason, rounds_in_words, start_in_words, state_in_words,
+    waiting_in_brief,
 };
 use crate::domain::ticket::Ticket;
 use crate::domain::time::{Instant, Zone, duration_text, real_duration, say_moment, short_duration};
@@ -207,8 +208,15 @@ fn target_lines(
         return vec![head, Line::styled(format!("   {before}{words}"), theme.dim)];
     };
     let clocks = both_clocks(left.0.secs(), left.1, now, shared.is_lively(now));
-    let said_all = why.is_empty() || target.state == TargetState::Breached;
-    let words = if said_all { clocks } else { format!("{clocks} · {why}") };
+    let why = match target.state {
+        // The clocks say by how much it is overdue.
+        TargetState::Breached => {
+            let further = breached_further(target, |at| say_moment(zone, at, now)).unwrap_or_default();
+            with_expected(further, target, zone, now)
+        }
+        _ => why,
+    };
+    let words = if why.is_empty() { clocks } else { format!("{clocks} · {why}") };
     let words = format!("{before}{words}");
     let mut lines = vec![head];
     lines.extend(bar_and_words(target, &words, columns, tone, theme));
@@ -228,7 +236,7 @@ fn brief_line(
     let named = format!(" {:<name$} {:<18} ", target.words(), due_or_none(target, zone, now));
     let standing = format!("{} {}", state::sign(target.state), state_in_words(row, target));
     let left = target.left.map(|left| state::time(left.secs(), shared.is_lively(now)));
-    let why = reason(row, target, now);
+    let why = with_expected(reason(row, target, now), target, zone, now);
     let words = match left {
         _ if target.waits_for().is_some() => String::new(),
         _ if target.state == TargetState::Breached => why,
@@ -255,10 +263,12 @@ fn due_or_none(target: &Target, zone: Zone, now: Instant) -> String {
     }
 }
 
-/// Adds, for a range, the moment when it is expected to the reason, as long as the target is not met.
+/// Adds, for a range, the moment when it is expected to the reason, as long as the target is not met. The reason of a goal says
+/// it.
 fn with_expected(why: String, target: &Target, zone: Zone, now: Instant) -> String {
-    let Some(expected) = target.expected.filter(|_| target.met.is_none()) else { return why };
-    let expected = format!("expected by {}", say_moment(zone, expected, now));
+    let range = target.met.is_none() && !target.promise.goal;
+    let Some(expected) = expected_in_words(target, zone, now, say_moment).filter(|_| range) else { return why };
+    let expected = format!("expected by {expected}");
     if why.is_empty() { expected } else { format!("{why}, {expected}") }
 }
 

@@ -80,8 +80,16 @@ fn times_in_words(promise: &Promise, clock: ClockKind, further: &str) -> String 
 
 /// Returns what a promise says besides its times: from when it counts, by which hours, and what holds outside of these.
 pub fn further_in_words(promise: &Promise) -> String {
-    let hours = promise.hours.as_ref().map(|name| format!(", in the hours `{name}`"));
+    let hours = promise.hours.as_ref().filter(|_| counts_in_hours(promise));
+    let hours = hours.map(|name| format!(", in the hours `{name}`"));
     [from_in_words(promise), hours, outside_in_words(promise)].into_iter().flatten().collect()
+}
+
+/// Returns whether anything of a promise counts by its hours: calendar days and releases do not.
+fn counts_in_hours(promise: &Promise) -> bool {
+    let spans = [Some(promise.within), promise.expected.map(Within::Span), promise.otherwise];
+    let by_hours = |within: Within| matches!(within, Within::Span(span) if !matches!(span, Span::Days(_)));
+    promise.outside.is_some() || spans.into_iter().flatten().any(by_hours)
 }
 
 fn from_in_words(promise: &Promise) -> Option<String> {

@@ -65,7 +65,9 @@ pub fn why(row: &TicketRow, target: &Target, now: Instant) -> Option<Why> {
         days: vec![],
         closing: vec![],
     };
-    if let (Some(start), Some(due)) = (target.counts_from(contract), target.due) {
+    // A goal is expected by what would be its deadline, and its time counts likewise.
+    let goal = target.expected.filter(|_| target.promise.goal && target.within != Within::NextRelease);
+    if let (Some(start), Some(due)) = (target.counts_from(contract), target.due.or(goal)) {
         // Nothing holds a release up.
         let pauses =
             if target.within == Within::NextRelease { vec![] } else { pauses(&row.ticket, contract, target.kind) };
@@ -126,7 +128,10 @@ fn missed(row: &TicketRow, contract: &Contract, target: &Target) -> Vec<String> 
     let one = |missed: &MissedUpdate| {
         let told = row.ticket.told.iter().any(|(told, _)| *told == missed.until);
         let ends = if told { "the customer had word" } else { "it ended" };
-        format!("The update that was due {} was missed: {ends} {}", say(missed.due), say(missed.until))
+        let by = missed.changed.map_or_else(String::new, |changed| {
+            format!("the change of its terms on {} broke it, not earlier; ", say(changed))
+        });
+        format!("The update that was due {} was missed: {by}{ends} {}", say(missed.due), say(missed.until))
     };
     earlier.into_iter().chain(target.missed[left_out..].iter().map(one)).collect()
 }
@@ -226,6 +231,10 @@ fn closing(row: &TicketRow, contract: &Contract, target: &Target, due: Instant) 
     let mut lines = Vec::new();
     if let Some(expected) = target.expected {
         lines.push(format!("Expected {}", clock_text(contract.zone, expected)));
+    }
+    if target.due.is_none() {
+        lines.push("That is a goal, and never breached".to_owned());
+        return lines;
     }
     lines.push(format!("Due {}{}", clock_text(contract.zone, due), whole(target)));
     lines.push(match target.breach_after {

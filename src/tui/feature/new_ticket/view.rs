@@ -5,10 +5,10 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
 
-use crate::domain::contract::{Contract, Promise, clock_opening_in_words, opening_in_words, severity_in_words};
-use crate::domain::sla::{PromisedDeadline, channels_in_words};
+use crate::domain::contract::{Contract, Promise, Within, clock_opening_in_words, opening_in_words, severity_in_words};
+use crate::domain::sla::{PromisedDeadline, channels_in_words, deadline_in_words, list_in_words};
 use crate::domain::ticket::NOTE_LIMIT;
-use crate::domain::time::{ClockKind, Instant, cut_off_text, duration_text, say_moment};
+use crate::domain::time::{ClockKind, Instant, Span as Length, cut_off_text, duration_text, say_moment};
 use crate::tui::feature::new_ticket::{FieldInput, TicketField, TicketForm};
 use crate::tui::form::room;
 use crate::tui::shared::Shared;
@@ -264,18 +264,61 @@ fn open_words(form: &TicketForm, now: Instant) -> String {
     std::iter::once(support).chain(sets).collect::<Vec<_>>().join("; ")
 }
 
-/// Says that the report comes after the cut-off of hours that count for what is chosen, and from when it counts then.
-fn cut_off_words(form: &TicketForm, now: Instant) -> Option<String> {
-    let (contract, reported) = (form.contract(), form.reported_at(now).ok()?);
-    let late = |promise: &Promise| {
-        let clock = contract.clock_of(promise);
-        let from = clock.counts_from(reported);
-        (promise.clock == ClockKind::Support && promise.from.is_none() && from != reported)
-            .then_some((clock.hours().cut_off?, from))
+/// A cut-off that a report comes after, with what counts by it.
+struct PastCutOff<'a> {
+    /// The name of the set of hours, or none for those of support.
+    hours: Option<&'a str>,
+    /// The minute of the day.
+    minute: u32,
+    /// The moment that counts instead of the report.
+    from: Instant,
+    targets: Vec<String>,
+}
+
+/// Says that the report comes after the cut-off of hours that count for what is chosen, and from when what counts by them
+/// counts then.
+fn cut_off_words(form: &TicketForm, now: Instant) -> std::vec::IntoIter<String> {
+    let past = past_cut_offs(form, now).unwrap_or_default();
+    let all = form.promises().map_or(0, |promises| promises.all().count());
+    let words = |past: &PastCutOff<'_>| {
+        let from = say_moment(form.contract().zone, past.from, now);
+        let hours = match past.hours {
+            Some(name) => format!(" of the hours {name}"),
+            None if past.targets.len() < all => " of support".to_owned(),
+            None => String::new(),
+        };
+        let what = match past.targets.as_slice() {
+            some if some.len() == all => "support time counts".to_owned(),
+            [one] => format!("{one} counts"),
+            some => format!("{} count", list_in_words(some).replacen(" or ", " and ", 1)),
+        };
+        format!("Past the cut-off{hours} at {}: {what} from {from}", cut_off_text(past.minute))
     };
-    let (cut_off, from) = form.promises()?.all().find_map(|(_, promise)| late(promise))?;
-    let from = say_moment(contract.zone, from, now);
-    Some(format!("Past the cut-off at {}: support time counts from {from}", cut_off_text(cut_off)))
+    past.iter().map(words).collect::<Vec<_>>().into_iter()
+}
+
+/// Returns the cut-offs that the report comes after, each once; none where it is not known when it was reported.
+fn past_cut_offs<'a>(form: &'a TicketForm, now: Instant) -> Option<Vec<PastCutOff<'a>>> {
+    let (contract, reported) = (form.contract(), form.reported_at(now).ok()?);
+    let mut past: Vec<PastCutOff<'a>> = Vec::new();
+    for (kind, promise) in form.promises()?.all().filter(|(_, promise)| takes_cut_off(contract, promise, reported)) {
+        let (clock, hours) = (contract.clock_of(promise), promise.hours.as_deref());
+        let from = clock.counts_from(reported);
+        let Some(minute) = clock.hours().cut_off.filter(|_| from != reported) else { continue };
+        match past.iter_mut().find(|past| past.hours == hours) {
+            Some(past) => past.targets.push(kind.words().to_owned()),
+            None => past.push(PastCutOff { hours, minute, from, targets: vec![kind.words().to_owned()] }),
+        }
+    }
+    Some(past)
+}
+
+/// Returns whether the cut-off of its hours applies to a promise: not to calendar days and releases, nor to what holds outside
+/// of the hours or waits for another target.
+fn takes_cut_off(contract: &Contract, promise: &Promise, reported: Instant) -> bool {
+    let counted = matches!(promise.within, Within::Span(span) if !matches!(span, Length::Days(_)));
+    let outside = promise.outside.is_some() && !contract.clock_of(promise).is_open(reported);
+    promise.clock == ClockKind::Support && promise.from.is_none() && counted && !outside
 }
 
 /// Returns the rule on channels. It is said before saving, while the agent can still phone.
@@ -320,21 +363,28 @@ fn deadline_words(target: &PromisedDeadline, form: &TicketForm, now: Instant) ->
     if let Some(from) = target.waits_for {
         return format!("counts from the {}", from.words());
     }
-    let Some(due) = target.due else {
-        // A release is there by the end of its day.
-        return target.expected.map_or_else(
-            || "next release, no date".to_owned(),
-            |at| format!("a goal: expected by {}", say(at.plus(-1))),
-        );
-    };
     let promise = form.promises().and_then(|promises| promises.get(target.target));
+    let within = promise.map(|promise| promise.within);
+    let said = |at: Instant| {
+        within.map_or_else(|| say(at), |within| deadline_in_words(within, contract.zone, at, now, say_moment))
+    };
+    let Some(due) = target.due else {
+        return target
+            .expected
+            .map_or_else(|| "next release, no date".to_owned(), |at| format!("a goal: expected by {}", said(at)));
+    };
     let clock = promise.map_or(&contract.support.clock, |promise| contract.clock_of(promise));
-    let left = clock.elapsed_on(target.clock, now, due);
-    let left = left.map_or_else(|_| String::new(), |left| format!("  {}", duration_text(left.secs())));
+    let counted = |from, to| clock.elapsed_on(target.clock, from, to).map(|time| duration_text(time.secs()));
+    let left = if due < now {
+        counted(due, now).map(|over| format!(", past: overdue by {over}"))
+    } else {
+        counted(now, due).map(|left| format!("  {left}"))
+    };
+    let left = left.unwrap_or_default();
     let outside = if target.outside { ", in real time as its hours are closed" } else { "" };
     let expected = target.expected.map_or_else(String::new, |at| format!(", expected {}", say(at)));
     let otherwise = target.otherwise.map_or_else(String::new, |at| format!(", or {} without a workaround", say(at)));
-    format!("due {}{left}{outside}{expected}{otherwise}", say(due))
+    format!("due {}{left}{outside}{expected}{otherwise}", said(due))
 }
 
 fn severity_words(form: &TicketForm, contract: &Contract, theme: &Theme) -> Vec<OutcomeLine> {

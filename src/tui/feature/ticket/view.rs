@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use crate::domain::sla::{DeadlineChange, TicketRow, waiting_in_words};
-use crate::domain::ticket::{Event, EventData, Record, TicketSize, event, live, say};
+use crate::domain::ticket::{Event, EventData, Record, TicketSize, Uncounted, event, live, say, uncounted};
 use crate::domain::time::{Instant, Zone, clock_text, list_moment};
 use crate::tui::feature::ticket::TicketView;
 use crate::tui::shared::Shared;
@@ -89,7 +89,8 @@ fn draw_timeline(
 ) -> VisibleRows {
     let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
     frame.render_widget(Line::styled(" TIMELINE, newest first", shared.theme.dim), head);
-    let stands = live(&record.events);
+    let counts: Vec<(bool, Option<Uncounted>)> =
+        live(&record.events).into_iter().zip(uncounted(&record.events)).collect();
     let total = record.events.len();
     let scrolled = view.timeline.visible(total, body.height);
     let range = shown(view, scrolled.clone(), usize::from(body.height));
@@ -97,7 +98,7 @@ fn draw_timeline(
     for line in range.clone() {
         let place = total - 1 - line;
         let selected = line == view.timeline.selected();
-        let text = event_line(record, place, stands[place], body.width, zone, now, &shared.theme);
+        let text = event_line(record, place, counts[place], body.width, zone, now, &shared.theme);
         let style = if selected { shared.theme.selected } else { shared.theme.text };
         let below =
             view.changes_at(place).iter().map(|change| change_line(change, body.width, zone, now, &shared.theme));
@@ -137,7 +138,7 @@ fn change_line(change: &DeadlineChange, columns: u16, zone: Zone, now: Instant, 
 fn event_line(
     record: &Record,
     place: usize,
-    stands: bool,
+    (stands, uncounted): (bool, Option<Uncounted>),
     columns: u16,
     zone: Zone,
     now: Instant,
@@ -150,12 +151,20 @@ fn event_line(
     } else {
         String::new()
     };
-    let taken = if stands { "" } else { " (retracted)" };
+    let taken = match uncounted {
+        _ if !stands => " (retracted)".to_owned(),
+        Some(why) => format!(" ({})", why.in_words(|at| list_moment(zone, at, now))),
+        None => String::new(),
+    };
     let who = if columns < 50 { String::new() } else { fit(&event.by, 12) };
     let room = usize::from(columns).saturating_sub(width(&when) + width(&who) + 4);
     let words = fit(&format!("{}{taken}{late}", clean(&say(event, &record.events))), room);
     let blank = " ".repeat(room.saturating_sub(width(&words)) + 1);
-    let tone = if stands { theme.text } else { theme.dim.add_modifier(Modifier::CROSSED_OUT) };
+    let tone = match uncounted {
+        _ if !stands => theme.dim.add_modifier(Modifier::CROSSED_OUT),
+        Some(_) => theme.dim,
+        None => theme.text,
+    };
     Line::from(vec![
         Span::styled(format!(" {when} "), theme.dim),
         Span::styled(words, tone),
