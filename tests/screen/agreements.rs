@@ -119,7 +119,7 @@ fn form(moment: &str, severity: &str, channel: &str) -> AtDesk {
 fn the_form_names_the_hours_whose_cut_off_is_past() {
     let friday_evening = "2024-01-05T18:40:00Z";
     let mut desk = form(friday_evening, "s", "p");
-    desk.keys(&["BackTab", "BackTab", "p"]);
+    desk.keys(&["Shift-Tab", "Shift-Tab", "p"]);
     desk.sees("Past the cut-off of the hours long at 19:30").sees("tomorrow 10:00");
 }
 
@@ -130,7 +130,7 @@ fn the_form_says_by_how_much_a_deadline_is_overdue() {
     while !desk.row("Reported").contains('▌') {
         desk.keys(&["Tab"]);
     }
-    desk.typed("13:00").sees("due today 13:30, past: overdue by").sees("1:20:00");
+    desk.typed("13:00").sees("due today 13:30, past:").sees("1:20:00");
 }
 
 #[test]
