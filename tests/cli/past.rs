@@ -431,7 +431,9 @@ fn an_amendment_tells_which_promises_about_many_tickets_come_out_otherwise() {
     place.write("contracts/acme.toml", format!("{ACME}{many}"));
     place.run(&NEW).ok();
     MONDAY.clone_into(&mut place.now);
-    ["respond", "start", "fix", "close"].map(|step| place.run(&["do", step, "1"]).ok());
+    for step in ["respond", "start", "fix", "close"] {
+        place.run(&["do", step, "1"]).ok();
+    }
     NEXT_MONTH.clone_into(&mut place.now);
     place.write("contracts/acme.toml", format!("{ACME}{many}").replace("response = \"4h\"", "response = \"1h\""));
     let amend = ["contract", "amend", "acme", "--text", "the paper says one hour"];
