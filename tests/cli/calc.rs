@@ -154,9 +154,10 @@ fn wrong_deadlines() -> Vec<(String, &'static str)> {
         ("{\"contract\":\"office\"} {}\n".to_owned(), "trailing characters"),
         ("{\"contract\":\"\",\"year\":2024}\n".to_owned(), "there is no contract ``"),
         (asked(r#""clock":"service""#), "`clock` does not belong to a question about deadlines"),
-        (asked(r#""from":"2024-01-08T10:00:00Z""#), "this asks for nothing that is known"),
+        (asked(r#""from":"2024-01-08T10:00:00Z""#), "`reported` and `from` are of two questions; ask each by itself"),
         (asked(r#""outages":[]"#), "`outages` does not belong"),
-        (asked(r#""month":"2024-01""#), "this asks for nothing that is known"),
+        (asked(r#""month":"2024-01""#), "`reported` and `month` are of two questions"),
+        ("{\"contract\":\"office\"}\n".to_owned(), "this asks for nothing that is known"),
     ]
 }
 
@@ -178,7 +179,11 @@ fn wrong_uptimes() -> Vec<(String, &'static str)> {
         (uptime(r#""month":"2024-Q1""#), "is not a month"),
         (uptime(r#""year":"24""#), "`24` is not a year"),
         (uptime(r#""year":1970"#), "`1970` is not a year"),
-        (uptime(r#""month":"2024-03","quarter":"2024-Q1""#), "this asks for nothing that is known"),
+        (uptime(r#""month":"2024-03","quarter":"2024-Q1""#), "`month` and `quarter` are of two questions"),
+        (
+            uptime(r#""from":"2024-01-08T10:00:00Z","to":"2024-01-09T10:00:00Z","month":"2024-01""#),
+            "`from` and `month` are of two questions",
+        ),
         (uptime(r#""month":"2024-03","plan":"gold""#), "tiers has no plan `gold`; write base or premium"),
         (uptime(r#""month":"2024-03","of":" ""#), "`of` names nobody"),
         (uptime(r#""month":"2024-03","of":["North"]"#), "invalid type: sequence"),
@@ -244,6 +249,18 @@ fn wrong_calendars() -> Vec<(String, &'static str)> {
         (
             "{\"calendar\":\"NO\",\"year\":2024,\"plan\":\"base\"}\n".to_owned(),
             "`plan` does not belong to a question about a calendar",
+        ),
+        (
+            "{\"calendar\":\"NO\",\"year\":2024,\"month\":1}\n".to_owned(),
+            "`month` does not belong to a question about a calendar; it takes calendar, year",
+        ),
+        (
+            "{\"calendar\":\"NO\",\"year\":2024,\"quarter\":\"2024-Q1\"}\n".to_owned(),
+            "`quarter` does not belong to a question about a calendar",
+        ),
+        (
+            "{\"calendar\":\"NO\",\"year\":2024,\"reported\":\"2024-01-08T10:00:00Z\"}\n".to_owned(),
+            "`reported` and `calendar` are of two questions",
         ),
     ]
 }

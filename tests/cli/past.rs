@@ -454,3 +454,62 @@ fn only_a_lead_amends_the_past() {
     place.run(&amend).ok();
     assert_eq!(states(&place, "1"), json!(["met_late", "met_late"]));
 }
+
+/// A third of the tickets in time keeps a promise of a third, and breaks one of all.
+#[test]
+fn an_amendment_tells_which_promises_about_many_tickets_come_out_otherwise() {
+    let mut place = Place::new();
+    THURSDAY.clone_into(&mut place.now);
+    import(&place, "20260529");
+    let many = "[[attainment]]\ntarget = \"response\"\npercent = 90\nperiod = \"month\"\n";
+    place.write("contracts/acme.toml", format!("{ACME}{many}"));
+    place.run(&NEW).ok();
+    MONDAY.clone_into(&mut place.now);
+    for step in ["respond", "start", "fix", "close"] {
+        place.run(&["do", step, "1"]).ok();
+    }
+    NEXT_MONTH.clone_into(&mut place.now);
+    place.write("contracts/acme.toml", format!("{ACME}{many}").replace("response = \"4h\"", "response = \"1h\""));
+    let amend = ["contract", "amend", "acme", "--text", "the paper says one hour"];
+    let shown = place.run(&amend).out;
+    let (now, then) = ("✓ kept: 1 met, 0 missed, 90 % promised", "‼ broken: 0 met, 1 missed, 90 % promised");
+    assert!(shown.contains("no month would change"), "{shown}");
+    assert!(shown.contains(&format!("May 2026  response  all       {now}  {then}")), "{shown}");
+    let lines = place.run(&[&amend[..], &["--json"]].concat()).json_lines();
+    let change = json!({ "attainment": "response", "severity": "all", "period": "May 2026", "now": now, "then": then });
+    assert!(lines.contains(&change), "{lines:?}");
+    place.write("contracts/acme.toml", format!("{ACME}{many}").replace("min_percent = 99.9", "min_percent = 99.0"));
+    place.run(&amend).prints("no promise about many tickets would come out otherwise");
+}
+
+/// Acme's uptime is for a quarter until the first of May, and for a month since.
+#[test]
+fn a_text_that_changes_the_period_within_a_quarter_is_warned_of() {
+    let place = Place { now: NEXT_MONTH.to_owned(), ..Place::with_store() };
+    let text = |effective: &str, period: &str| {
+        format!("effective = {effective}{}period = \"{period}\"\n", ACME.replace("holidays = [\"OWN\"]\n", ""))
+    };
+    let first = place.write("old.toml", text("2026-01-01", "quarter"));
+    let second = place.write("new.toml", text("2026-05-01", "month"));
+    let (first, second) = (first.to_str().unwrap(), second.to_str().unwrap());
+    let says = "the change on Fri 1 May 2026 lies within Q2 2026";
+    let checked = place.run(&["contract", "check", second, first]).ok();
+    assert!(checked.out.contains(&format!("warning: {second}:1: effective: {says}")), "{checked:?}");
+    assert!(checked.out.contains(&format!("{second}: ok")) && checked.out.contains(&format!("{first}: ok")));
+    let lines = place.run(&["contract", "check", first, second, "--json"]).ok().json_lines();
+    assert_eq!(lines[0], json!({ "file": first, "ok": true, "warnings": [] }));
+    assert_eq!((&lines[1]["warnings"][0]["key"], &lines[1]["ok"]), (&json!("effective"), &json!(true)));
+    place.run(&["contract", "check", second]).ok().prints("new.toml: ok");
+    assert!(!place.run(&["contract", "check", second]).out.contains("warning"), "alone it follows nothing");
+    place.write("contracts/old.toml", text("2026-01-01", "quarter"));
+    place.run(&["contract", "check", second]).ok().prints(says);
+    place.write("contracts/new.toml", text("2026-05-01", "month"));
+    place.run(&["contract", "list"]).ok().prints(&format!("Acme AS: {says}")).prints("effective = 2026-07-01");
+    let json = place.run(&["contract", "list", "--json"]).ok().json_lines();
+    let acme = json.iter().find(|line| line["id"] == "acme").unwrap();
+    assert!(acme["warnings"][0].as_str().unwrap().starts_with(says), "{acme}");
+    let place = Place { now: NEXT_MONTH.to_owned(), ..Place::with_store() };
+    place.write("contracts/old.toml", text("2026-01-01", "quarter"));
+    place.write("contracts/new.toml", text("2026-07-01", "month"));
+    assert!(!place.run(&["contract", "list"]).ok().out.contains("lies within"));
+}

@@ -94,7 +94,8 @@ fn what_cannot_be_is_told_in_a_sentence_and_nothing_is_written() {
     place.run(&["outage", "remove", "9"]).failed(1, "there is no outage 9");
     place.run(&["outage", "list"]).failed(1, "no outage is known");
     outage(&place, "markant", from, "2024-04-19 11:00", &[]).ok();
-    outage(&place, "markant", "2024-04-19 10:30", "2024-04-19 12:00", &[]).failed(2, "that is outage 1 of Markant");
+    outage(&place, "markant", "2024-04-19 10:30", "2024-04-19 12:00", &[])
+        .failed(2, "this overlaps outage 1 of Markant");
     place.run(&["maintenance", "remove", "1"]).failed(2, "entry 1 is of another sort: outage, not maintenance");
     assert_eq!(place.run(&["outage", "list", "--json"]).ok().json_lines().len(), 1);
 }

@@ -208,7 +208,7 @@ fn what_cannot_be_is_told_at_its_field_and_nothing_is_written() {
     // The same outage told twice.
     form(&mut desk, "-10m", "", "");
     form(&mut desk, "-5m", "", "");
-    desk.sees("that is outage 1 of Markant, which has been running since").sees("Uptime ▸ new outage");
+    desk.sees("this overlaps outage 1 of Markant, which has been running since").sees("Uptime ▸ new outage");
     assert_eq!(outages(&desk, "markant").len(), 1);
 }
 

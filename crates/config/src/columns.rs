@@ -96,7 +96,7 @@ impl ColumnSettings {
 
 /// Reads the columns of one list; none where anything is wrong, which is noted.
 fn columns(node: &Node<'_>) -> Option<Vec<ListColumn>> {
-    if !node.is_filled_list() {
+    if !node.is_list() || node.is_empty_list() {
         node.wrong("this is not a list of columns", "write them in their order: [\"sev\", \"subject\", \"left\"]");
         return None;
     }

@@ -1,10 +1,13 @@
 //! Enters outages, maintenance and announced changes: opens their form, ends, changes and removes them.
 
+use std::sync::Arc;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::config::{Draft, DraftOf};
 use crate::desk::{Change, Problem, ProblemKind};
+use crate::domain::contract::Contract;
 use crate::domain::ledger::{LedgerFact, LedgerRecord, LedgerRecordId, Outage, check_fact};
 use crate::domain::problem::Field;
 use crate::domain::text::clean;
@@ -30,8 +33,7 @@ pub(crate) fn open(sort: FormKind, vendor: Option<&str>, shared: &mut Shared, no
     if shared.is_refused(&sample, None, now) {
         return Effects::new();
     }
-    let contracts = shared.book.contracts().cloned().collect();
-    let Some(mut form) = LedgerForm::new(sort, contracts, vendor, shared.zone) else {
+    let Some(mut form) = LedgerForm::new(sort, contracts(vendor, shared), vendor, shared.zone) else {
         shared.bad("No contract could be read, so nothing can be entered; press ! to see why", now);
         return Effects::new();
     };
@@ -45,6 +47,15 @@ pub(crate) fn open(sort: FormKind, vendor: Option<&str>, shared: &mut Shared, no
     }
     shared.open(form);
     shared.read_drafts()
+}
+
+/// Returns the contracts that can be chosen: those that there are files of, and the one of that vendor as it was kept, where its
+/// file is gone.
+fn contracts(vendor: Option<&str>, shared: &Shared) -> Vec<Arc<Contract>> {
+    let mut contracts: Vec<Arc<Contract>> = shared.book.contracts().cloned().collect();
+    let gone = vendor.filter(|id| contracts.iter().all(|contract| contract.id != *id));
+    contracts.extend(gone.and_then(|id| shared.book.get(id)).cloned());
+    contracts
 }
 
 /// Opens the form for an outage filled in from a ticket; where a running outage has that ticket already, the form for that
@@ -70,7 +81,7 @@ pub(crate) fn open_outage_of(id: TicketId, shared: &mut Shared, now: Instant) {
     if shared.is_refused(&sample, None, now) {
         return;
     }
-    let contracts = shared.book.contracts().cloned().collect();
+    let contracts = contracts(Some(&contract.id), shared);
     if let Some(mut form) = LedgerForm::new(FormKind::Outage, contracts, Some(&contract.id), shared.zone) {
         form.fill(&outage);
         form.settle();

@@ -217,6 +217,22 @@ impl Book {
         self.kept.texts.get(name).or_else(in_file)
     }
 
+    /// Returns every text of the contract `id`: those of files, then those that are kept.
+    pub fn texts<'b>(&'b self, id: &'b str) -> impl Iterator<Item = &'b Arc<Contract>> {
+        self.versions(id).iter().chain(self.kept.texts.values().filter(move |contract| contract.id == id))
+    }
+
+    /// Returns the moments at which another text of the contract `id` may have come into force, the earliest first.
+    pub fn turns(&self, id: &str) -> Vec<Instant> {
+        let terms = self.kept.terms.get(id).into_iter().flatten();
+        let read = terms.flat_map(|term| term.since.into_iter().chain(term.until));
+        let dated = self.texts(id).filter_map(|contract| Some(contract.zone.midnight(contract.effective?)));
+        let mut turns: Vec<Instant> = read.chain(dated).collect();
+        turns.sort_unstable();
+        turns.dedup();
+        turns
+    }
+
     /// Returns whether a promise of that name is kept.
     pub fn keeps(&self, name: &str) -> bool {
         self.kept.texts.contains_key(name)

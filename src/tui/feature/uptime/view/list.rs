@@ -52,27 +52,43 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Up
 
 /// Draws what can be claimed of any vendor, with the time that is left for it. Returns the rows that it took.
 fn draw_claims(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeView, now: Instant) -> u16 {
-    if view.claims.is_empty() || area.height < 3 {
+    let claims: Vec<&ClaimLine> = view.claims.iter().filter(|claim| !claim.is_over(now)).collect();
+    if claims.is_empty() || area.height < 3 {
         return 0;
     }
     let columns = usize::from(area.width.saturating_sub(2));
-    let style = |claim: &ClaimLine| if claim.is_pressing(now) { shared.theme.at_risk } else { shared.theme.text };
-    let of = |claim: &ClaimLine| {
-        let style = style(claim);
-        wrap(&clean(&claim.in_words(now)), columns).into_iter().map(move |line| Line::styled(format!(" {line}"), style))
-    };
-    let mut lines: Vec<Line<'_>> = view.claims.iter().flat_map(of).collect();
-    // The other half is for what is lacking in the log.
-    let rows = usize::from(area.height / 2).max(2) - 1;
-    if lines.len() > rows {
-        lines.truncate(rows.saturating_sub(1));
-        lines.push(Line::styled(" … and more; frist claim lists all", shared.theme.dim));
+    // The other half is for what is lacking in the log, where anything is.
+    let shares = view.vendors.iter().any(|vendor| !vendor.incomplete.is_empty());
+    let rows = usize::from(if shares { area.height / 2 } else { area.height - 1 }).max(2) - 1;
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    for (place, claim) in claims.iter().enumerate() {
+        let style = if claim.is_pressing(now) { shared.theme.at_risk } else { shared.theme.text };
+        let of_it = claim_lines(claim, columns, now);
+        // A claim is shown whole or not at all, and the last row says that there are more.
+        let room = rows - lines.len() - usize::from(place + 1 < claims.len());
+        if of_it.len() > room {
+            lines.push(Line::styled(" … and more; frist claim lists all", shared.theme.dim));
+            break;
+        }
+        lines.extend(of_it.into_iter().map(|line| Line::styled(format!(" {line}"), style)));
     }
     let taken = lines.len() as u16 + 2;
     let head = Line::styled(" CAN BE CLAIMED", shared.theme.dim);
     let place = Rect { y: area.y + 1, height: (area.height - 1).min(taken - 1), ..area };
     frame.render_widget(Paragraph::new(std::iter::once(head).chain(lines).collect::<Vec<_>>()), place);
     taken.min(area.height)
+}
+
+/// Returns the lines of a claim: one where that has room, else what is owed, and below it until when.
+fn claim_lines(claim: &ClaimLine, columns: usize, now: Instant) -> Vec<String> {
+    let whole = clean(&claim.in_words(now)).into_owned();
+    if width(&whole) <= columns {
+        return vec![whole];
+    }
+    let mut lines = wrap(&clean(&claim.what()), columns);
+    let by = claim.by_in_words(now).filter(|by| width(by) + 2 <= columns).or_else(|| claim.by_in_short(now));
+    lines.extend(by.iter().flat_map(|by| wrap(by, columns.saturating_sub(2))).map(|line| format!("  {line}")));
+    lines
 }
 
 /// Draws the outages of any month whose log lacks something: what is not entered while it is known is not known later.
