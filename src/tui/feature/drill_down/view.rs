@@ -13,7 +13,7 @@ use crate::tui::shared::{ListColumn, Shared};
 use crate::tui::text::fit;
 use crate::tui::view::lines::draw_lines;
 use crate::tui::view::ticket_table::TicketTable;
-use crate::tui::widget::VisibleRows;
+use crate::tui::widget::{VisibleRows, put_line};
 
 use super::DrillDown;
 
@@ -47,8 +47,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &DrillDown
     let rows: Vec<TicketRow> = read.iter().flatten().cloned().collect();
     let table = TicketTable::new(shared, &COLUMNS, area.width, &rows, now);
     let title = fit(&format!(" {}: {}", count_in_words(view), view.title), usize::from(area.width));
-    frame.render_widget(Line::styled(title, shared.theme.title), head);
-    frame.render_widget(table.head(None), names);
+    put_line(frame, head, Line::styled(title, shared.theme.title));
+    put_line(frame, names, table.head(None));
     draw_lines(frame, body, &view.rows, view.tickets.len(), &shared.theme, |place| {
         let selected = place == view.rows.selected();
         match (view.tickets.get(place), read.get(place - range.start)) {

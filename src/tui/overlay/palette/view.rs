@@ -9,7 +9,7 @@ use crate::tui::action::ActionRow;
 use crate::tui::text::{fit, pad, width, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::view::lines::{draw_input, draw_lines};
-use crate::tui::widget::{VisibleRows, popup};
+use crate::tui::widget::{VisibleRows, popup, put_line};
 
 use super::{Palette, PaletteEntry};
 
@@ -23,7 +23,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, palette: &Palette, theme: 
     let inside = popup(frame, area, (100, rows), "Actions", theme);
     let below = draw_input(frame, inside, ":", &palette.line, "what to do, in any program's words, or a number", theme);
     if palette.found.is_empty() {
-        frame.render_widget(Line::styled(" No action of that name.", theme.dim), below);
+        put_line(frame, below, Line::styled(" No action of that name.", theme.dim));
     }
     let told = TOLD.min(below.height.saturating_sub(1));
     let list = Rect { height: below.height - told, ..below };
