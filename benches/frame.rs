@@ -11,7 +11,8 @@ use frist::domain::contract::Book;
 use frist::domain::ticket::NewTicket;
 use frist::domain::time::{Instant, Zone};
 use frist::tui::action::Action;
-use frist::tui::app::{App, Setup};
+use frist::tui::action::Keymap;
+use frist::tui::app::{App, ListSettings, Setup};
 use frist::tui::feature::breach::BreachView;
 use frist::tui::input::Msg;
 use frist::tui::run::Program;
@@ -43,11 +44,14 @@ fn app(folder: &std::path::Path, now: Instant, tickets: usize) -> Option<App> {
         contracts: None,
         theme: Theme::named("dark")?,
         zone: Zone::named("Europe/Oslo")?,
+        keys: Keymap::default(),
         ways: NotificationSettings::default(),
         problems: Vec::new(),
         notices: Vec::new(),
         demo: false,
         has_shell: true,
+        lists: ListSettings::default(),
+        first_start: false,
     };
     App::new(&desk as &dyn Desk, setup).ok()
 }

@@ -11,7 +11,8 @@ use frist::desk::{Desk, LocalDesk, ManualClock, demo};
 use frist::domain::alert::NotificationSettings;
 use frist::domain::contract::Book;
 use frist::domain::time::{Instant, Zone};
-use frist::tui::app::{App, InlineHost, Setup};
+use frist::tui::action::Keymap;
+use frist::tui::app::{App, InlineHost, ListSettings, Setup};
 use frist::tui::harness::Harness;
 use frist::tui::theme::Theme;
 use ratatui::buffer::{Buffer, Cell};
@@ -36,10 +37,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         contracts: None,
         theme: Theme::named("dark").ok_or("the dark theme is gone")?,
         zone: Zone::named("Europe/Oslo").ok_or("no such zone")?,
+        keys: Keymap::default(),
         ways: NotificationSettings::default(),
         problems: Vec::new(),
         notices: Vec::new(),
         demo: false,
+        lists: ListSettings::default(),
+        first_start: false,
     };
     let app = App::new(desk.as_ref(), setup)?;
     let host = Arc::clone(&desk);

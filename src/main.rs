@@ -1,14 +1,16 @@
 //! Runs the `frist` program: hands the arguments and the screen to the library, and turns the outcome into an exit code.
 
+use std::path::Path;
 use std::process::ExitCode;
 
-use frist::cli::{CliError, Screen, Session, TerminalFinding, report_crashes, run};
-use frist::config::Settings;
-use frist::domain::problem::ProblemKind;
-use frist::tui::app::Setup;
+use frist::cli::{CliError, Presentation, Screen, Session, TerminalFinding, report_crashes, run};
+use frist::config::{Settings, is_first_start, read_text};
+use frist::domain::problem::{Problem, ProblemKind};
+use frist::tui::action::Keymap;
+use frist::tui::app::{ListSettings, Setup};
 use frist::tui::run::EndReason;
-use frist::tui::start::{FirstPage, StartError, start};
-use frist::tui::terminal::{TerminalError, check, examine, size};
+use frist::tui::start::{FirstPage, Look, StartError, start};
+use frist::tui::terminal::{TerminalError, check, examine, plain, size};
 use frist::tui::theme::{Theme, for_terminal};
 use signal_hook::consts::SIGHUP;
 
@@ -25,24 +27,39 @@ fn about_terminal(settings: &Settings) -> Vec<TerminalFinding> {
     all.into_iter().map(|found| TerminalFinding { what: found.what, right: found.right, say: found.say }).collect()
 }
 
-/// Checks that the program was started from a terminal that the screen can be drawn on.
-fn terminal() -> Result<(), CliError> {
-    check().map_err(|error| no_screen(&error))
+/// Checks that the program was started from a terminal that the screen can be drawn on, or its lines printed to.
+fn terminal(presentation: Presentation) -> Result<(), CliError> {
+    let checked = match presentation {
+        Presentation::Drawn => check(),
+        Presentation::Lines => plain::check(),
+    };
+    checked.map_err(|error| no_screen(&error))
 }
 
 fn no_screen(error: &TerminalError) -> CliError {
     CliError::new(ProblemKind::Refused, error.to_string(), "")
 }
 
+/// Reads the keys that the settings choose. A file that cannot be read is told by the one who reads the other settings.
+fn own_keys(config: &Path) -> (Keymap, Vec<Problem>) {
+    match read_text(config) {
+        Ok(text) => Keymap::read(&config.display().to_string(), &text),
+        Err(_) => (Keymap::default(), Vec::new()),
+    }
+}
+
 /// Opens the screen on the terminal that the program was started from, and stays until it has been left.
 fn on_terminal(session: Session) -> Result<(), CliError> {
+    let is_plain = session.presentation == Presentation::Lines;
     let Session {
         desk,
         me,
         drafts,
+        state,
+        config,
         settings,
         ways,
-        problems,
+        mut problems,
         notices,
         contracts,
         new_contract,
@@ -52,18 +69,42 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         wall,
         jailed,
         log,
+        ..
     } = session;
-    // Behind a key there is only the desk: no file may be written with the service's account.
+    // Behind a key there is only the desk: no file may be written, and no editor started, with the service's account.
     let files = if jailed { None } else { std::env::current_dir().ok() };
-    let (colours, glyphs) = (settings.colours.as_deref(), settings.glyphs.as_deref());
-    let theme = for_terminal(settings.theme.as_deref(), colours, glyphs, |name| std::env::var(name).ok());
+    // Lines of text have no colours.
+    let colours = if is_plain { Some("none") } else { settings.colours.as_deref() };
+    let theme =
+        for_terminal(settings.theme.as_deref(), colours, settings.glyphs.as_deref(), |name| std::env::var(name).ok());
+    let zone = settings.time_zone.unwrap_or(zone);
+    let (keys, wrong) = own_keys(&config);
+    problems.extend(wrong);
+    // Somebody who comes with a key has no state of their own here; a demonstration and a wall are shown to others.
+    let greets = !jailed && !demo && !wall && new_contract.is_none();
+    let first_start = greets && state.is_some_and(|folder| is_first_start(&folder));
     let first = match new_contract {
         Some(asked) => FirstPage::NewContract { id: asked.id, over: asked.over, written: asked.told },
         None if wall => FirstPage::Wall,
         None => FirstPage::Queue,
     };
-    let setup = Setup { me, drafts, files, contracts, theme, zone, ways, problems, notices, demo, has_shell: !jailed };
-    match start(&desk, clock, setup, first, log) {
+    let setup = Setup {
+        me,
+        drafts,
+        files,
+        contracts,
+        theme,
+        zone,
+        keys,
+        ways,
+        problems,
+        notices,
+        demo,
+        has_shell: !jailed,
+        lists: ListSettings { columns: settings.columns, views: settings.views },
+        first_start,
+    };
+    match start(&desk, clock, setup, first, Look { is_plain, log }) {
         // However it ended, the terminal is as it was and everything acknowledged is kept.
         Ok(EndReason::Done) => Ok(()),
         Ok(EndReason::Signal(signal)) => Err(CliError::Signal(signal)),

@@ -1,5 +1,7 @@
 //! Carries out `frist do`: records that something happened to one or more tickets.
 
+mod undo;
+
 use std::collections::VecDeque;
 
 use super::args::DoArgs;
@@ -9,11 +11,10 @@ use super::output::Output;
 use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::{Assignees, Change, CommitOutcome, Desk, Request, SharedDesk};
 use crate::domain::ledger::{outage_cause_in_words, outages_of_another_cause};
-use crate::domain::problem::ProblemKind;
-use crate::domain::sla::{Sla, TicketRow, due_in_words, pause_means, state_in_words};
-use crate::domain::ticket::event::{Closed, CommandEffect, EventForm, Excluded, Note, Retracted};
-use crate::domain::ticket::{Event, EventData, Record, TicketId, TicketSize, say};
-use crate::domain::time::{Instant, parse_moment, say_moment};
+use crate::domain::sla::{Sla, TicketRow, due_in_words, pause_means, replaced_in_words, state_in_words};
+use crate::domain::ticket::event::{Closed, CommandEffect, EventForm, Excluded, InputType, Note, Retracted};
+use crate::domain::ticket::{Event, EventData, Record, Ticket, TicketId, TicketSize, say_at};
+use crate::domain::time::{Instant, Zone, clock_text, parse_moment, say_moment};
 
 /// Records the event on all the tickets as one commit, and says what is next for each.
 pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> Result<(), CliError> {
@@ -28,15 +29,16 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
         let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
         match (args.command.does, &mut least) {
             (CommandEffect::Withdraw, _) => changes.push(Change::Retract { ticket: id, event: 0 }),
-            (CommandEffect::TakeBackLast, _) => changes.push(undo(&setup.me, &record)?),
+            (CommandEffect::TakeBackLast, _) => changes.extend(undo::last(&desk, &setup.me, &record)?),
+            (CommandEffect::DoAgain, _) => changes.extend(undo::again(&desk, &setup.me, &record)?),
             (_, Some(least)) => {
                 let to = least.pop_front();
                 // A ticket stays with its assignee where that is the person with the fewest.
                 if record.ticket.assignee != to {
-                    changes.extend(added(setup, &given_to(to, args), &record)?);
+                    changes.extend(on_it(args, id, added(setup, &given_to(to, args), &record))?);
                 }
             }
-            (_, None) => changes.extend(added(setup, args, &record)?),
+            (_, None) => changes.extend(on_it(args, id, added(setup, args, &record))?),
         }
     }
     if changes.is_empty() {
@@ -54,6 +56,12 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
         })?;
         if args.json { Ok(()) } else { tell_same_cause(setup, &desk, &done, output) }
     })
+}
+
+/// Returns the result, of several tickets with the number of the one that is refused.
+fn on_it<T>(args: &DoArgs, id: TicketId, result: Result<T, CliError>) -> Result<T, CliError> {
+    let several = args.ids.iter().any(|other| *other != id.0);
+    result.map_err(|error| if several { error.on_ticket(id) } else { error })
 }
 
 /// Says after an exclusion which outages of the ticket have another cause; whether it is the same is for people to say,
@@ -133,7 +141,8 @@ fn added(setup: &Setup, args: &DoArgs, record: &Record) -> Result<Vec<Change>, C
     let row = setup.row(record.ticket.clone());
     let zone = zone_of(&row, setup.zone);
     let happened = args.at.as_deref().map(|at| parse_moment(at, zone, setup.now())).transpose()?;
-    let what = args.command.event(&form(setup, args, Some(&row)))?;
+    let read = with_moments(setup, args, zone)?;
+    let what = args.command.event(&form(setup, read.as_ref().unwrap_or(args), Some(&row)))?;
     let beside = args.note().filter(|_| !matches!(what, Some(EventData::Note(_))));
     let note = beside.map(|text| EventData::Note(Note { text: text.clone(), to_customer: args.is_to_customer() }));
     let add = |(n, what)| Change::Add {
@@ -146,25 +155,27 @@ fn added(setup: &Setup, args: &DoArgs, record: &Record) -> Result<Vec<Change>, C
     Ok(what.into_iter().chain(note).enumerate().map(add).collect())
 }
 
-/// Retracts this person's last event that stands; on a withdrawn ticket, the withdrawal. It does not undo the logging
-/// and the report that came with it: without them there is no ticket, and that is asked for by name.
-fn undo(me: &str, record: &Record) -> Result<Change, CliError> {
-    let ticket = record.ticket.id;
-    match record.last_own(me) {
-        Some(event) if event > 0 => Ok(Change::Retract { ticket, event }),
-        Some(_) => {
-            let message = format!("you have nothing to undo on #{ticket} but its logging");
-            Err(CliError::input(message, format!("frist do withdraw {ticket} withdraws the whole ticket")))
-        }
-        None => {
-            let message = format!("you have nothing to undo on #{ticket}");
-            Err(CliError::new(ProblemKind::NotAllowed, message, "you can undo only what you entered yourself"))
-        }
+/// Returns the arguments with the moments among their fields read, or none where there are none. They are in the zone of the
+/// contract that is given with them, else of the ticket's.
+fn with_moments(setup: &Setup, args: &DoArgs, zone: Zone) -> Result<Option<DoArgs>, CliError> {
+    let moments = args.command.fields.iter().filter(|field| matches!(field.takes, InputType::Moment));
+    let given: Vec<(&str, &String)> =
+        moments.filter_map(|field| Some((field.name, args.given.get(field.name)?))).collect();
+    if given.is_empty() {
+        return Ok(None);
     }
+    let zone = args.given.get("contract").and_then(|id| setup.book.get(id)).map_or(zone, |contract| contract.zone);
+    let mut read = args.clone();
+    for (name, text) in given {
+        let at = parse_moment(text, zone, setup.now())?;
+        read.given.insert(name.to_owned(), at.to_string());
+    }
+    Ok(Some(read))
 }
 
 /// Returns the words for what was recorded; a withdrawal is called by its name, and what `undo` took back is undone.
-fn said(event: &Event, events: &[Event], args: &DoArgs) -> String {
+fn said(event: &Event, events: &[Event], args: &DoArgs, zone: Zone) -> String {
+    let say = |event: &Event, events: &[Event]| say_at(event, events, &|at| clock_text(zone, at));
     let withdraws = |event: &Event| event.action() == Some(&EventData::Retracted(Retracted { event: 0 }));
     match event.action() {
         Some(EventData::Retracted(Retracted { event: taken }))
@@ -207,13 +218,22 @@ fn tell(
     let zone = zone_of(&row, setup.zone);
     let when = new.first().map(|event| event.happened).filter(|at| !zone.doubled(*at).is_empty());
     let when = when.map_or_else(String::new, |at| format!(", {}", say_moment(zone, at, setup.now())));
-    let said: Vec<String> = new.iter().map(|event| said(event, &record.events, args)).collect();
+    let said: Vec<String> = new.iter().map(|event| said(event, &record.events, args, zone)).collect();
     // A person who waits may think that the clock waits too.
     let waits = |event: &Event| matches!(event.action(), Some(EventData::Waiting(_)));
     let wait = row.ticket.waiting().filter(|_| new.iter().any(waits));
     let means = row.contract.as_ref().and(wait).map(|wait| format!("; {}", pause_means(&row, wait.on)));
     let (said, means) = (said.join(", "), means.unwrap_or_default());
-    output.line(&format!("#{} {said}{when}{means}; {}", record.ticket.id, next(setup, &row, setup.now())))
+    let replaced = replaced(setup, &row, record, new.len()).map_or_else(String::new, |words| format!("; {words}"));
+    output.line(&format!("#{} {said}{when}{means}{replaced}; {}", record.ticket.id, next(setup, &row, setup.now())))
+}
+
+/// Says what the last events of the ticket, so many of them, have replaced: an earlier moment counts in the place of a later one.
+fn replaced(setup: &Setup, row: &TicketRow, record: &Record, new: usize) -> Option<String> {
+    let before = record.events.get(..record.events.len().checked_sub(new)?)?;
+    let was = Ticket::fold(record.ticket.id, before)?;
+    let (zone, now) = (zone_of(row, setup.zone), setup.now());
+    replaced_in_words((&was, &row.ticket), row.contract.as_deref(), now, |at| say_moment(zone, at, now))
 }
 
 /// Returns the next target of the ticket in words.

@@ -23,7 +23,7 @@ pub(super) use agreements::{
 };
 pub(super) use ledger::{
     ClaimArgs, EntriesArgs, FormArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs,
-    OutageSetArgs, OutageStartArgs, TicketOrNone, UptimeArgs, VendorReportCommand,
+    OutageSetArgs, OutageStartArgs, TicketOrNone, UptimeArgs, VendorReportCommand, ViewCommand,
 };
 pub(super) use oncall::{OncallArgs, OncallCommand, OncallListArgs};
 pub(super) use record::{RecordAction, RecordArgs};
@@ -74,12 +74,15 @@ pub(super) struct GlobalArgs {
     /// account that the desk runs under
     #[arg(long = "as", global = true, value_name = "NAME", help_heading = "Everywhere")]
     pub(super) as_name: Option<String>,
+    /// Print the pages of the screen as lines of text, for screen readers: no drawing, the same keys
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub(super) plain: bool,
 }
 
 /// The commands that take a filter; `audit` under its old name too.
-const FILTERED: [&str; 4] = ["list", "audit", "journal", "report"];
+const FILTERED: [&str; 5] = ["list", "audit", "journal", "report", "view"];
 
-/// The global options, all of which take a value.
+/// The global options that take a value.
 const VALUED: [&str; 6] = ["--store", "--contracts", "--config", "--now", "--log", "--as"];
 
 #[derive(Subcommand, Debug)]
@@ -136,6 +139,9 @@ pub(super) enum WorkCommand {
     /// Record and list vendors' monthly reports: which have come, and which have not
     #[command(subcommand)]
     VendorReport(VendorReportCommand),
+    /// List, save and delete filters under names, for everybody at the desk
+    #[command(subcommand)]
+    View(ViewCommand),
     /// Give alerts that are held back
     #[command(subcommand)]
     Alerts(AlertsCommand),
@@ -256,6 +262,9 @@ pub(super) struct NewArgs {
 pub(super) struct ListArgs {
     /// What to look for, such as vendor:markant is:breached, assignee:me, "-is:paused" or any words
     pub(super) filter: Vec<String>,
+    /// List what the filter of that name matches; what else is looked for must match too
+    #[arg(long, value_name = "NAME")]
+    pub(super) view: Option<String>,
     /// List at most so many: those that breach first, of closed ones the newest; 0 for all [default: all, in a table up to
     /// 10000 closed ones]
     #[arg(long, value_name = "N")]

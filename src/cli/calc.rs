@@ -227,7 +227,7 @@ fn uptime(setup: &Setup, ask: &CalcQuestion, length: PeriodLength) -> Result<Cal
     let hit: Vec<_> = numbered(&outages).into_iter().filter(|(_, outage)| outage.hits(ask.of.as_deref())).collect();
     let uptime = period_uptime(contract, plan, period, &hit, &numbered(&maintenance), setup.now());
     let uptime = uptime.map_err(|e| format!("that is {e}"))?;
-    Ok(CalcAnswer::Uptime { uptime: FiguresJson::from(&uptime) })
+    Ok(CalcAnswer::Uptime { uptime: FiguresJson::of_question(&uptime) })
 }
 
 fn numbered<T>(all: &[T]) -> Vec<(LedgerRecordId, &T)> {

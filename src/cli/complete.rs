@@ -72,6 +72,7 @@ fn names(words: &[OsString], themes: &[&str]) -> Option<KnownNames> {
         now: None,
         log: None,
         as_name: None,
+        plain: false,
     };
     let setup = Setup::read(&global, themes).ok()?;
     there(&setup.paths.store).ok()?;
@@ -150,6 +151,7 @@ fn of_event(field: &str) -> Option<fn(&KnownNames) -> Vec<String>> {
     Some(match whose {
         event::NameKind::People => people_and_me,
         event::NameKind::Levels => |names| names.levels.clone(),
+        event::NameKind::Contracts => |names| names.contracts.clone(),
         event::NameKind::Plans => |names| names.plans.clone(),
         event::NameKind::Severities => |names| names.severities.clone(),
         event::NameKind::Channels => |names| names.channels.clone(),

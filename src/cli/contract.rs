@@ -1,25 +1,26 @@
 //! Carries out `frist contract`: what the vendors promise, and whether a contract file is valid.
 
 mod amend;
+mod amend_many;
+mod check;
 mod explain;
 mod new;
 mod show;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
-use serde_json::{Value, json};
 
 use super::Screen;
 use super::args::ContractCommand;
 use super::error::CliError;
 use super::output::{Output, table};
 use super::setup::Setup;
-use crate::config::read_text;
 use crate::desk::{SharedDesk, each_ticket_of};
-use crate::domain::contract::{ChangedPromise, Contract, opening_in_words, read_contract};
-use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::contract::{ChangedPromise, Contract, opening_in_words};
+use crate::domain::problem::ProblemKind;
 use crate::domain::time::clock_text;
+use crate::domain::uptime::uneven_turns;
 
 /// One contract in a list.
 #[derive(Serialize)]
@@ -37,6 +38,11 @@ struct ContractJson<'a> {
     promise: &'a str,
     /// The changes of its promise without a new date.
     changed: Vec<ChangedJson>,
+    /// What changes of its text leave without a promise of uptime, or count twice.
+    warnings: Vec<String>,
+    /// Present only where its file cannot be read and its promise stays in force: what is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<String>,
 }
 
 /// Carries out `frist contract` with its commands. A new file goes into `folder`, or where none is named beside the settings.
@@ -53,7 +59,7 @@ pub(super) fn contract(
         ContractCommand::Explain(args) => explain::explain(&mut setup, args, output),
         ContractCommand::List { json } => list(&mut setup, *json, output),
         ContractCommand::Show { id, json } => show_all(&mut setup, id, *json, output),
-        ContractCommand::Check { files, json } => check(&setup, files, *json, output),
+        ContractCommand::Check { files, json } => check::check(&setup, files, *json, output),
         ContractCommand::Amend(args) => amend::amend(&mut setup, args, output),
     }
 }
@@ -122,62 +128,52 @@ fn list(setup: &mut Setup, json: bool, output: &mut Output<'_>) -> Result<(), Cl
     let ids: Vec<String> = setup.book.contracts().map(|contract| contract.id.clone()).collect();
     let changed = ids.iter().map(|id| changed(setup, desk.as_ref(), id)).collect::<Result<Vec<_>, _>>()?;
     let contracts: Vec<&Contract> = setup.book.contracts().map(AsRef::as_ref).collect();
-    if contracts.is_empty() {
+    let unreadable = setup.book.unreadable();
+    if contracts.is_empty() && unreadable.is_empty() {
         let hint = format!("put contract files into {}", setup.paths.contracts.display());
         return Err(CliError::new(ProblemKind::NotFound, "there are no contracts", hint));
     }
     if json {
         let lines = contracts.iter().zip(changed);
-        return lines.into_iter().try_for_each(|(c, changed)| output.json(&ContractJson { changed, ..(*c).into() }));
+        lines.into_iter().try_for_each(|(c, changed)| {
+            let warnings = uneven(setup, &c.id);
+            output.json(&ContractJson { changed, warnings, ..(*c).into() })
+        })?;
+        return unreadable.iter().try_for_each(|(contract, problem)| {
+            output.json(&ContractJson { problem: Some(problem.to_string()), ..contract.as_ref().into() })
+        });
     }
     let now = setup.now();
     let line = |c: &&Contract| vec![c.id.clone(), c.vendor.clone(), plan_ids(c), opening_in_words(c, now)];
-    output.line(&table(&["ID", "VENDOR", "PLANS", "SUPPORT"], contracts.iter().map(line), &[]))?;
+    let kept = unreadable.iter().map(|(contract, _)| contract.as_ref());
+    let all = contracts.iter().copied().chain(kept);
+    output.line(&table(&["ID", "VENDOR", "PLANS", "SUPPORT"], all.map(|contract| line(&contract)), &[]))?;
+    for (contract, problem) in &unreadable {
+        output.line(&format!(
+            "\n{}: its file cannot be read, so what it promised last goes on: {problem}",
+            contract.id
+        ))?;
+    }
     for problem in setup.book.kept_problems() {
         output.remark(&problem.to_string());
     }
-    tell_changed(setup, &changed.into_iter().flatten().collect::<Vec<_>>(), output)
+    tell_changed(setup, &changed.into_iter().flatten().collect::<Vec<_>>(), output)?;
+    for contract in contracts {
+        uneven(setup, &contract.id)
+            .iter()
+            .try_for_each(|says| output.line(&format!("\n{}: {says}", contract.vendor)))?;
+    }
+    Ok(())
+}
+
+/// Says of each change of the contract's text what it leaves without a promise of uptime, or counts twice.
+fn uneven(setup: &Setup, id: &str) -> Vec<String> {
+    let turns = uneven_turns(&setup.book, id, setup.now()).into_iter();
+    turns.map(|turn| format!("{}; {}", turn.says, turn.instead)).collect()
 }
 
 fn plan_ids(contract: &Contract) -> String {
     contract.plans.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-/// Checks files, and prints `ok` or every problem of each.
-fn check(setup: &Setup, files: &[PathBuf], json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
-    let mut all_good = true;
-    for file in files {
-        let name = file.display().to_string();
-        let problems = match read_text(file) {
-            Ok(text) => read_contract(&name, &text, setup.book.calendars()).err(),
-            Err(error) => {
-                let said = Problem::from(error).to_string();
-                all_good = false;
-                if json {
-                    output.json(&json!({ "file": name, "ok": false, "message": said }))?;
-                } else {
-                    output.line(&said)?;
-                }
-                continue;
-            }
-        };
-        match problems {
-            None if json => output.json(&json!({ "file": name, "ok": true }))?,
-            None => output.line(&format!("{name}: ok"))?,
-            Some(problems) => {
-                all_good = false;
-                problems.iter().try_for_each(|problem| {
-                    if json { output.json(&problem_json(problem)) } else { output.line(&problem.to_string()) }
-                })?;
-            }
-        }
-    }
-    if all_good { Ok(()) } else { Err(CliError::Known(ProblemKind::Refused)) }
-}
-
-fn problem_json(problem: &Problem) -> Value {
-    let (file, line, key) = (problem.file(), problem.line(), problem.key());
-    json!({ "file": file, "ok": false, "line": line, "key": key, "message": problem.message, "hint": problem.hint })
 }
 
 impl<'a> From<&'a Contract> for ContractJson<'a> {
@@ -194,6 +190,8 @@ impl<'a> From<&'a Contract> for ContractJson<'a> {
             channels: &contract.support.channels,
             promise: &contract.promise,
             changed: Vec::new(),
+            warnings: Vec::new(),
+            problem: None,
         }
     }
 }

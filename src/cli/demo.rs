@@ -42,7 +42,7 @@ pub(super) fn demo(
         }
         return output.after(&said, |output| output.line(&format!("{said}\nfrist --store {folder} opens it")));
     }
-    (screen.check)()?;
+    (screen.check)(setup.presentation)?;
     let folder = Throwaway::new();
     let (unfinished, writing) = UnfinishedOutput::folder(&folder.0)?;
     let setup = at_a_telling_moment(setup, fixed);

@@ -12,6 +12,7 @@ use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::query::FilterError;
 use crate::domain::reader::any_of;
 use crate::domain::text::clean;
+use crate::domain::ticket::TicketId;
 use crate::domain::time::{OutOfRange, TimeError};
 
 /// The reason why a command did not do what was asked.
@@ -51,6 +52,14 @@ impl CliError {
     /// Returns the problem of wrong input.
     pub fn input(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::new(ProblemKind::Refused, message, hint)
+    }
+
+    /// Returns the error, its problem with the number of the ticket where it does not name that ticket already.
+    pub(super) fn on_ticket(self, id: TicketId) -> Self {
+        match self {
+            Self::Told(problem) => Self::Told(problem.on_ticket(id)),
+            other => other,
+        }
     }
 
     /// Returns the exit code.

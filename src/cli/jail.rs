@@ -40,7 +40,8 @@ pub(super) fn enter(
         if let Some(option) = forbidden_option(&asked.global) {
             return Err(not_yours(option));
         }
-        Cli { global: forced.global, command: asked.command }
+        let plain = forced.global.plain || asked.global.plain;
+        Cli { global: GlobalArgs { plain, ..forced.global }, command: asked.command }
     };
     match &command {
         Some(command) if !may_reach(command) => Err(out_of_reach()),
@@ -61,7 +62,8 @@ fn words(original: Option<OsString>) -> Result<Vec<OsString>, CliError> {
 
 /// Returns the first given option that only the forced command may have.
 fn forbidden_option(global: &GlobalArgs) -> Option<&'static str> {
-    let GlobalArgs { store, contracts, config, now, log, as_name } = global;
+    // How the screen is shown is for the person who looks at it to say.
+    let GlobalArgs { store, contracts, config, now, log, as_name, plain: _ } = global;
     let given = [
         (store.is_some(), "--store"),
         (contracts.is_some(), "--contracts"),
@@ -90,6 +92,7 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::Outage(_)
         | WorkCommand::Record(_)
         | WorkCommand::VendorReport(_)
+        | WorkCommand::View(_)
         | WorkCommand::Alerts(_)
         | WorkCommand::Oncall(_)
         | WorkCommand::Calc

@@ -117,7 +117,7 @@ struct TargetJson {
 /// An update that came too late.
 #[derive(Serialize)]
 struct MissedJson {
-    /// The word to the customer before it, or the report.
+    /// The word to the customer before it, the report, or the change of terms that it counts from.
     from: String,
     due: String,
     breach_after: String,
@@ -125,6 +125,9 @@ struct MissedJson {
     until: String,
     /// The seconds of its own clock by which that was late.
     over_s: i64,
+    /// Present only where a change of terms broke it: the moment of that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<String>,
 }
 
 impl From<&MissedUpdate> for MissedJson {
@@ -135,6 +138,7 @@ impl From<&MissedUpdate> for MissedJson {
             breach_after: missed.breach_after.to_string(),
             until: missed.until.to_string(),
             over_s: missed.over.secs(),
+            changed: missed.changed.map(|at| at.to_string()),
         }
     }
 }
@@ -279,7 +283,7 @@ pub(super) struct FiguresJson {
     exempt_s: i64,
     downtime_s: i64,
     percent: f64,
-    /// Whether the promise is kept; null where no uptime is promised.
+    /// Whether the promise is kept; null where no uptime is promised, or the period has not begun.
     kept: Option<bool>,
     credit_percent: Number,
     /// The customer who is worst off, by whose own figures `kept` and the credit are judged; left out where all count together.
@@ -299,6 +303,13 @@ impl From<&MonthUptime> for FiguresJson {
             credit_percent: number(uptime.credit_percent()),
             worst: uptime.worst.as_ref().map(|worst| party_in_words(worst).to_owned()),
         }
+    }
+}
+
+impl FiguresJson {
+    /// Returns the figures of a period with outages that are made up: whether the promise is kept is said of one to come, too.
+    pub(super) fn of_question(uptime: &MonthUptime) -> Self {
+        Self { kept: uptime.holds(), ..Self::from(uptime) }
     }
 }
 

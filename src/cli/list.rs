@@ -1,5 +1,7 @@
 //! Carries out `frist list`: the tickets that a filter matches, those that breach first at the top.
 
+use std::cmp::Reverse;
+
 use serde_json::Value;
 
 use super::args::ListArgs;
@@ -8,6 +10,7 @@ use super::json::TicketJson;
 use super::output::{Output, WhenNarrow, columns, table_in, with_reason};
 use super::setup::{Setup, known_names, not_loaded, tell_old_spellings, zone_of};
 use super::spreadsheet;
+use super::view::filter_of;
 use crate::desk::{Desk, FilterOf};
 use crate::domain::problem::ProblemKind;
 use crate::domain::query::{Filter, TicketSearch, Viewer};
@@ -29,17 +32,22 @@ const EXPENDABLE: [usize; 5] = [7, 8, 2, 4, 1];
 
 /// Lists the tickets that match.
 pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) -> Result<(), CliError> {
-    let text = args.filter.join(" ");
+    let typed = args.filter.join(" ");
+    Filter::parse(&typed)?;
+    let desk = setup.open(output)?;
+    let text = match &args.view {
+        Some(name) => format!("{} {typed}", filter_of(setup, &desk, name)?).trim().to_owned(),
+        None => typed,
+    };
     let filter = Filter::parse(&text)?;
     tell_old_spellings(&text, FilterOf::Tickets, output);
-    let desk = setup.open(output)?;
     known_names(&desk, &text, FilterOf::Tickets)?;
     let now = setup.now();
     let mut cut = false;
     let tickets = if filter.wants_closed() || filter.wants_notes() {
         let most = most(args);
         let found = desk.find(&TicketSearch {
-            filter: text,
+            filter: text.clone(),
             with_closed: false,
             me: setup.me.clone(),
             now,
@@ -56,9 +64,10 @@ pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) 
     };
     let mut rows: Vec<TicketRow> = tickets.into_iter().map(|ticket| setup.row(ticket)).collect();
     rows.retain(|row| filter.matches(row, Viewer { me: &setup.me, now }));
-    rows.sort_by_cached_key(|row| row.order(now));
+    // Closed ones come behind the open ones, the last closed first.
+    rows.sort_by_cached_key(|row| (closed(row).map(Reverse), row.order(now)));
     if rows.is_empty() {
-        return Err(nothing(&args.filter));
+        return Err(nothing(&text));
     }
     let all = rows.len();
     rows.truncate(args.limit.filter(|most| *most > 0).map_or(all, |most| most as usize));
@@ -76,6 +85,11 @@ pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) 
     }
     let rows = rows.iter().map(|row| cells(row, now, setup.zone));
     output.line(&table_in(columns(), WhenNarrow::Cut(&EXPENDABLE), &HEAD, rows, &[0, 6]))
+}
+
+/// Returns when a ticket was closed, if it is.
+fn closed(row: &TicketRow) -> Option<Instant> {
+    row.ticket.closed.as_ref().filter(|_| !row.ticket.is_open()).map(|closed| closed.at)
 }
 
 /// Prints a row for each ticket, with its next target.
@@ -111,7 +125,7 @@ const fn most(args: &ListArgs) -> u32 {
     }
 }
 
-fn nothing(filter: &[String]) -> CliError {
+fn nothing(filter: &str) -> CliError {
     let (message, hint) = if filter.is_empty() {
         ("there are no open tickets", "frist new logs one; frist list is:closed shows the closed ones")
     } else {
@@ -133,15 +147,15 @@ fn cells(row: &TicketRow, now: Instant, local: Zone) -> Vec<String> {
         next.map_or_else(|| "–".to_owned(), Target::words),
         due.unwrap_or_else(|| "–".to_owned()),
         next.and_then(|t| t.left).map_or_else(String::new, |left| short_duration(left.secs())),
-        state(row, now),
+        state(row, local, now),
         ticket.assignee.clone().unwrap_or_else(|| "–".to_owned()),
     ]
 }
 
 /// Returns the state of the ticket, in a few words.
-fn state(row: &TicketRow, now: Instant) -> String {
+fn state(row: &TicketRow, local: Zone, now: Instant) -> String {
     if let Some(next) = row.next() {
-        return with_reason(&state_in_words(row, next), &reason(row, next, now));
+        return with_reason(&state_in_words(row, next), &reason(row, next, zone_of(row, local), now));
     }
     let sla = row.sla.as_ref();
     match sla {

@@ -46,6 +46,7 @@ mod unfinished;
 mod uptime;
 mod vendor_report;
 mod version;
+mod view;
 mod whats_new;
 
 use std::ffi::OsString;
@@ -80,6 +81,10 @@ pub struct Session {
     pub me: Person,
     /// The folder for their drafts; none: nowhere.
     pub drafts: Option<PathBuf>,
+    /// The folder for what frist keeps for their account; none: nowhere.
+    pub state: Option<PathBuf>,
+    /// The settings file.
+    pub config: PathBuf,
     /// Their settings.
     pub settings: Settings,
     /// The ways in which they are told of targets.
@@ -106,6 +111,17 @@ pub struct Session {
     pub jailed: bool,
     /// The file that is told what the screen does, with its first line written; none where nobody asked for it.
     pub log: Option<File>,
+    /// How its pages are shown.
+    pub presentation: Presentation,
+}
+
+/// How the pages of the screen are shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Presentation {
+    /// Drawn on the whole terminal.
+    Drawn,
+    /// Printed as lines of text, for a screen reader.
+    Lines,
 }
 
 /// What `frist contract new` wants of the screen.
@@ -121,8 +137,8 @@ pub struct NewContractSession {
 /// The screen, as the command line knows it.
 #[derive(Clone, Copy)]
 pub struct Screen {
-    /// Checks whether there is a terminal to open it on; called before a store is made for it.
-    pub check: fn() -> Result<(), CliError>,
+    /// Checks whether there is a terminal to open it on, or to print lines to; called before a store is made for it.
+    pub check: fn(Presentation) -> Result<(), CliError>,
     /// Opens it, and returns when it has been left.
     pub open: fn(Session) -> Result<(), CliError>,
     /// Says what is known of the terminal under these settings.
@@ -237,6 +253,7 @@ fn work(
         }
         WorkCommand::Calendar(command) => calendar::calendar(&mut setup, &command, output),
         WorkCommand::Release(command) => release::release(&mut setup, &command, output),
+        WorkCommand::View(command) => view::view(&mut setup, &command, output),
         WorkCommand::VendorReport(command) => vendor_report::vendor_report(&mut setup, &command, output),
         WorkCommand::Outage(command) => outage::outage(&mut setup, &command, output),
         WorkCommand::Record(args) => record::record(&mut setup, &args, output),
@@ -278,7 +295,7 @@ struct Purpose {
 
 /// Opens the screen on the store, which is made where there is none; without a terminal nothing is made.
 fn on_screen(mut setup: Setup, opens: FirstPage, output: &mut Output<'_>, screen: Screen) -> Result<(), CliError> {
-    (screen.check)()?;
+    (screen.check)(setup.presentation)?;
     let is_new = setup.new_store();
     let desk = Arc::new(setup.enter_for_screen()?);
     open_screen(setup, desk, (opens, Purpose { is_new, ..Purpose::default() }), output, screen)
@@ -306,7 +323,7 @@ fn open_screen(
     screen: Screen,
 ) -> Result<(), CliError> {
     output.out.flush()?;
-    let Setup { settings, me, paths, alerts, clock, problems, zone, jailed, log, .. } = setup;
+    let Setup { settings, me, paths, alerts, clock, problems, zone, jailed, log, presentation, .. } = setup;
     let log = log.as_deref().map(|path| open_log(path, clock.now())).transpose()?;
     let ways = alerts.ways;
     let Purpose { is_new, new_contract, contracts } = purpose;
@@ -323,6 +340,8 @@ fn open_screen(
         desk,
         me,
         drafts,
+        state: state_folder(),
+        config: paths.config,
         settings,
         ways,
         problems,
@@ -335,5 +354,6 @@ fn open_screen(
         wall,
         jailed,
         log,
+        presentation,
     })
 }

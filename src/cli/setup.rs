@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::Presentation;
 use super::args::GlobalArgs;
 use super::error::CliError;
 use super::output::Output;
@@ -44,12 +45,15 @@ pub(super) struct Setup {
     pub(super) jailed: bool,
     /// The file that is told what the screen does.
     pub(super) log: Option<PathBuf>,
+    /// How the pages of the screen are shown.
+    pub(super) presentation: Presentation,
 }
 
 impl Setup {
     /// Reads the settings and the contracts.
     pub(super) fn read(global: &GlobalArgs, themes: &[&str]) -> Result<Self, CliError> {
         let jailed = global.as_name.is_some();
+        let presentation = if global.plain { Presentation::Lines } else { Presentation::Drawn };
         global.as_name.as_deref().map_or(Ok(()), check_name)?;
         let store_env: Option<PathBuf> = std::env::var_os("FRIST_STORE").map(Into::into);
         if jailed && global.store.is_none() && store_env.as_ref().is_some_and(|store| !store.as_os_str().is_empty()) {
@@ -86,6 +90,7 @@ impl Setup {
             problems,
             jailed,
             log: global.log.clone(),
+            presentation,
         })
     }
 

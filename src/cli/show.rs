@@ -8,13 +8,14 @@ use super::json::TicketJson;
 use super::output::{Output, table, with_reason};
 use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::Desk;
-use crate::domain::contract::TargetKind;
+use crate::domain::contract::{Book, TargetKind};
 use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{
     DeadlineChange, Target, TicketRow, Why, WhyLine, ask_in_words, cap_in_words, deadline_changes, exclusion_in_words,
-    needed_actions, reason, rounds_in_words, start_in_words, state_in_words, waiting_in_words, why as account,
+    expected_in_words, missed_updates, needed_actions, reason, rounds_in_words, start_in_words, state_in_words,
+    waiting_in_words, why as account,
 };
-use crate::domain::ticket::{BreachReason, Event, Record, TicketId, TicketSize, live, say};
+use crate::domain::ticket::{BreachReason, Event, Record, TicketId, TicketSize, Uncounted, live, say_at, uncounted};
 use crate::domain::time::{ClockSeconds, Instant, Zone, clock_text, short_duration};
 
 const TARGET_HEAD: [&str; 6] = ["TARGET", "EXPECTED", "DUE", "BREACH AFTER", "LEFT", "STATE"];
@@ -33,8 +34,13 @@ pub(super) fn show(setup: &mut Setup, args: &ShowArgs, output: &mut Output<'_>) 
     }
     output.line("")?;
     output.line(&targets(&row, zone, setup.now()))?;
+    let missed: Vec<String> =
+        row.sla.iter().flat_map(|sla| &sla.targets).flat_map(|target| missed_updates(&row, target)).collect();
+    if !missed.is_empty() {
+        output.line(&format!("\n{}", missed.join("\n")))?;
+    }
     output.line("")?;
-    output.line(&table(&["WHEN", "WHO", "WHAT"], timeline(&row, &record, zone), &[]))
+    output.line(&table(&["WHEN", "WHO", "WHAT"], timeline(&setup.book, &record, zone), &[]))
 }
 
 /// Prints why the targets of a ticket are due when they are.
@@ -180,37 +186,46 @@ fn target_cells(row: &TicketRow, target: &Target, zone: Zone, now: Instant) -> V
     let moment = |at: Option<Instant>| at.map_or_else(|| "–".to_owned(), |at| clock_text(zone, at));
     vec![
         target.words(),
-        moment(target.expected),
+        expected_in_words(target, zone, now, absolute).unwrap_or_else(|| "–".to_owned()),
         moment(target.due),
         moment(target.breach_after),
         target.left.map_or_else(String::new, |left| short_duration(left.secs())),
-        with_reason(&state_in_words(row, target), &reason(row, target, now)),
+        with_reason(&state_in_words(row, target), &reason(row, target, zone, now)),
     ]
 }
 
+/// Says a moment with its whole date.
+fn absolute(zone: Zone, at: Instant, _now: Instant) -> String {
+    clock_text(zone, at)
+}
+
 /// Returns everything that happened, in the order of entry, each with the deadlines that it changed below it.
-fn timeline(row: &TicketRow, record: &Record, zone: Zone) -> Vec<Vec<String>> {
+fn timeline(book: &Book, record: &Record, zone: Zone) -> Vec<Vec<String>> {
     let stands = live(&record.events);
-    let changes = row.contract.as_ref().map(|c| deadline_changes(record.ticket.id, &record.events, c));
-    let mut changes = changes.unwrap_or_default().into_iter();
+    let mut changes = deadline_changes(record.ticket.id, &record.events, &|ticket| book.of_ticket(ticket)).into_iter();
     let below = |change: &DeadlineChange| {
         vec![String::new(), String::new(), format!("  {}", change.in_words(|at| clock_text(zone, at)))]
     };
-    let line = |(event, stands): (&Event, bool)| {
+    let counts = stands.into_iter().zip(uncounted(&record.events));
+    let line = |(event, (stands, uncounted)): (&Event, (bool, Option<Uncounted>))| {
         let late = event.recorded > event.happened;
         let entered = if late { format!(" (entered {})", clock_text(zone, event.recorded)) } else { String::new() };
-        let taken = if stands { "" } else { " (retracted)" };
+        let taken = match uncounted {
+            _ if !stands => " (retracted)".to_owned(),
+            Some(why) => format!(" ({})", why.in_words(|at| clock_text(zone, at))),
+            None => String::new(),
+        };
         vec![
             clock_text(zone, event.happened),
             event.by.clone(),
-            format!("{}{taken}{entered}", say(event, &record.events)),
+            format!("{}{taken}{entered}", say_at(event, &record.events, &|at| clock_text(zone, at))),
         ]
     };
     let with_changes = |line| {
         let lines: Vec<_> = changes.next().unwrap_or_default().iter().map(below).collect();
         std::iter::once(line).chain(lines)
     };
-    record.events.iter().zip(stands).map(line).flat_map(with_changes).collect()
+    record.events.iter().zip(counts).map(line).flat_map(with_changes).collect()
 }
 
 impl From<TargetArg> for TargetKind {

@@ -13,7 +13,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::action::Key;
+use super::action::{Key, Press};
 use super::input::{self, Decoder, InputRead, TermEvent};
 use super::run::{Clock, EndReason, Host, Program, Shell, ShellEffect, Surface, Wake};
 use crate::domain::time::Instant;
@@ -35,12 +35,14 @@ pub struct ScriptSurface {
     terminal: Terminal<TestBackend>,
     performed: Vec<ShellEffect>,
     frames: usize,
+    /// What the editor leaves of the text that it is given.
+    editor: Option<fn(&str) -> String>,
 }
 
 impl ScriptSurface {
     fn new(columns: u16, rows: u16) -> Self {
         let Ok(terminal) = Terminal::new(TestBackend::new(columns, rows));
-        Self { terminal, performed: Vec::new(), frames: 0 }
+        Self { terminal, performed: Vec::new(), frames: 0, editor: None }
     }
 }
 
@@ -54,6 +56,10 @@ impl Surface for ScriptSurface {
     fn perform(&mut self, effect: ShellEffect) -> io::Result<()> {
         self.performed.push(effect);
         Ok(())
+    }
+
+    fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
+        Ok(self.editor.map(|edit| edit(text)).ok_or_else(|| "No editor is named; set VISUAL or EDITOR".to_owned()))
     }
 }
 
@@ -90,15 +96,16 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
         harness
     }
 
-    /// Presses a key by its name: `j`, `Enter`, `Ctrl-S`.
+    /// Presses a key by its name: `j`, `Enter`, `Ctrl-S`; or two, `g q`.
     ///
     /// # Panics
     ///
     /// If there is no such key: the script is wrong.
     pub fn key(&mut self, name: &str) -> &mut Self {
-        let key = Key::parse(name);
-        assert!(key.is_some(), "there is no key `{name}`");
-        key.map(input::event_for).into_iter().for_each(|event| self.term(event));
+        let press = Press::parse(name);
+        assert!(press.is_some(), "there is no key `{name}`");
+        let keys = press.into_iter().flat_map(Press::keys);
+        keys.map(input::event_for).for_each(|event| self.term(event));
         self
     }
 
@@ -146,6 +153,12 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
     pub fn typed(&mut self, text: &str) -> &mut Self {
         let key = |c| if c == '\n' { Key::Enter } else { Key::Char(c) };
         text.chars().for_each(|c| self.term(input::event_for(key(c))));
+        self
+    }
+
+    /// Names an editor, which leaves this of the text that it is given.
+    pub fn editor(&mut self, edit: fn(&str) -> String) -> &mut Self {
+        self.shell.surface.editor = Some(edit);
         self
     }
 

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::config::{Draft, DraftId, Drafts, People, Person, write_file, write_new};
+use crate::config::{Draft, DraftId, Drafts, FilterHistory, FilterLanguage, People, Person, write_file, write_new};
 use crate::desk::{CommitOutcome, Desk, FilterOf, Notice, Problem, Request, Subscription};
 use crate::domain::audit::AuditPage;
 use crate::domain::contract::Book;
@@ -113,6 +113,10 @@ pub enum DraftWork {
     Forget(DraftId),
     /// Reads all drafts; the number comes back with them.
     Read(u64),
+    /// Keeps the filters that were entered.
+    KeepFilters(FilterLanguage, FilterHistory),
+    /// Reads the filters that were entered before.
+    ReadFilters,
 }
 
 impl From<DeskWork> for Effect<Work> {
@@ -159,6 +163,8 @@ pub enum HostEvent {
     /// All drafts, the oldest first, under the number with which they were asked for, and a sentence for each that cannot
     /// be used.
     Drafts(u64, Vec<Draft>, Vec<String>),
+    /// The filters that were entered before: those of tickets, those of the audit log.
+    Filters(FilterHistory, FilterHistory),
     /// The path of the file that was written, or why none was.
     Written(Result<PathBuf, String>),
     /// The path of the contract file that was written, or why none was, under its tag.
@@ -414,6 +420,11 @@ fn write_drafts(drafts: &Drafts, work: DraftWork) -> Option<HostEvent> {
     let done = match work {
         DraftWork::Keep(draft) => drafts.keep(&draft),
         DraftWork::Forget(id) => drafts.remove(id),
+        DraftWork::KeepFilters(language, history) => history.keep(drafts.folder(), language),
+        DraftWork::ReadFilters => {
+            let read = |language| FilterHistory::read(drafts.folder(), language);
+            return Some(HostEvent::Filters(read(FilterLanguage::Tickets), read(FilterLanguage::Audit)));
+        }
         DraftWork::Read(turn) => {
             let (read, said) = drafts.read();
             return Some(HostEvent::Drafts(turn, read, said));

@@ -5,7 +5,7 @@
 //! * [`action`]: what a person can ask for, and the one table of keys that the footer, the help, the palette and the
 //!   page `docs/keys.md` are made from.
 //! * [`input`]: terminal events become [`input::Msg`]s, depending on whether a text field has the keys.
-//! * [`run`]: the loop. [`run::Program`] is what it drives; [`wakes`] is what wakes it; [`live`] runs it on
+//! * [`run`]: the loop. [`run::Program`] is what it drives; [`wakes`] is what wakes it, and [`gate`] what lets it rest; [`live`] runs it on
 //!   the terminal, [`harness`] from a script in tests.
 //! * [`terminal`]: takes the terminal and always gives it back.
 //! * [`layer`]: overlays as a stack. [`text`]: text from outside, made safe and measured. [`theme`]: named styles.
@@ -23,6 +23,7 @@ pub mod action;
 pub mod app;
 pub mod feature;
 pub mod form;
+pub mod gate;
 pub mod harness;
 pub mod host;
 pub mod input;

@@ -12,8 +12,9 @@ use crate::domain::time::Instant;
 
 use super::app::{App, DeskHost, Setup, Work};
 use super::live;
-use super::run::{Clock, EndReason, Host, Logged, SystemClock};
+use super::run::{Clock, EndReason, Host, Logged, Program, SystemClock, Wake};
 use super::terminal::TerminalError;
+use super::theme::GlyphSet;
 
 /// The reason why the screen did not start.
 #[derive(Debug, thiserror::Error)]
@@ -43,8 +44,16 @@ pub enum FirstPage {
     },
 }
 
+/// How the screen is shown, and who else is told what it does.
+pub struct Look {
+    /// Whether its pages are printed as lines of text.
+    pub is_plain: bool,
+    /// The file that is told what happens, without what is typed.
+    pub log: Option<File>,
+}
+
 /// Opens the screen on this desk and stays until the person leaves or the terminal goes. The desk's clock says what time it
-/// is. What happens is written to `log`, without what is typed.
+/// is.
 ///
 /// # Errors
 ///
@@ -52,12 +61,14 @@ pub enum FirstPage {
 pub fn start(
     desk: &Arc<dyn Desk>,
     clock: Arc<dyn desk::Clock>,
-    setup: Setup,
+    mut setup: Setup,
     first: FirstPage,
-    log: Option<File>,
+    Look { is_plain, log }: Look,
 ) -> Result<EndReason, StartError> {
     let feed = desk.subscribe();
     let drafts = Drafts::new(setup.drafts.clone());
+    // Lines are taken from what is drawn with all signs, and get those of the terminal when they are printed.
+    let plain = is_plain.then(|| std::mem::take(&mut setup.theme.glyphs));
     let mut app = App::new(desk.as_ref(), setup)?;
     match first {
         FirstPage::Queue => {}
@@ -67,9 +78,27 @@ pub fn start(
     let clock = OnDesk { desk: clock, machine: SystemClock };
     let desk = Arc::clone(desk);
     let host = move |out| DeskHost::start(desk, feed, drafts, out);
-    Ok(match log {
-        None => live::run(app, host, clock)?,
-        Some(log) => live::run(Logged::new(app, log), |out| LoggedHost(host(out)), clock)?,
+    match log {
+        None => run(app, host, clock, plain),
+        Some(log) => run(Logged::new(app, log), |out| LoggedHost(host(out)), clock, plain),
+    }
+}
+
+/// Runs the program, as lines of text in these signs if there are any.
+fn run<P, H>(
+    program: P,
+    host: impl FnOnce(Sender<Wake<P::Event>>) -> H,
+    clock: OnDesk,
+    plain: Option<GlyphSet>,
+) -> Result<EndReason, StartError>
+where
+    P: Program,
+    P::Event: Send + 'static,
+    H: Host<P>,
+{
+    Ok(match plain {
+        Some(glyphs) => live::run_plain(program, host, clock, glyphs)?,
+        None => live::run(program, host, clock)?,
     })
 }
 

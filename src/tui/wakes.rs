@@ -15,6 +15,7 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::{Handle, Signals};
 
+use super::gate::InputGate;
 use super::input::{self, ByteSource, InputReader, Unread};
 use super::run::{EndReason, Wake};
 use super::terminal::drawn;
@@ -38,7 +39,8 @@ impl Drop for SignalHandle {
 }
 
 /// Sends what terminal and signals tell to `wakes`, from threads that live as long as the process. `over_ssh`: the terminal
-/// is at the other end of a slower line.
+/// is at the other end of a slower line. While `gate` is closed another program has the terminal: nothing is read, and the
+/// signals of its keys are that program's.
 ///
 /// TERM, HUP, INT and QUIT ask the loop to end. If it has not within a second, because it is stuck in writing to a
 /// terminal that takes nothing, `give_back` is called and the process ends, with the exit code of a death by that signal.
@@ -49,14 +51,15 @@ impl Drop for SignalHandle {
 pub fn start<E: Send + 'static>(
     wakes: &Sender<Wake<E>>,
     over_ssh: bool,
+    gate: &InputGate,
     give_back: impl Fn() + Send + 'static,
 ) -> io::Result<SignalHandle> {
-    read_terminal(wakes.clone(), over_ssh)?;
-    hear_signals(wakes.clone(), give_back)
+    read_terminal(wakes.clone(), over_ssh, gate.clone())?;
+    hear_signals(wakes.clone(), gate.clone(), give_back)
 }
 
 /// Starts the two threads at the terminal: one reads it, one waits for its end.
-fn read_terminal<E: Send + 'static>(wakes: Sender<Wake<E>>, over_ssh: bool) -> io::Result<()> {
+fn read_terminal<E: Send + 'static>(wakes: Sender<Wake<E>>, over_ssh: bool, gate: InputGate) -> io::Result<()> {
     let gone = wakes.clone();
     spawn("hang-up", move || {
         // Even when asked for no event, the system tells of a hang-up. Its answer is either that or an error.
@@ -64,7 +67,7 @@ fn read_terminal<E: Send + 'static>(wakes: Sender<Wake<E>>, over_ssh: bool) -> i
         let _ = gone.send(Wake::End(EndReason::HungUp));
     })?;
     let input = File::from(io::stdin().as_fd().try_clone_to_owned()?);
-    let mut reader = InputReader::new(TerminalInput { input, started: Instant::now() }, over_ssh);
+    let mut reader = InputReader::new(TerminalInput { input, started: Instant::now(), gate }, over_ssh);
     let unread = Unread::default();
     spawn("terminal", move || {
         while let Ok(told) = reader.read_next() {
@@ -81,6 +84,7 @@ fn read_terminal<E: Send + 'static>(wakes: Sender<Wake<E>>, over_ssh: bool) -> i
 struct TerminalInput {
     input: File,
     started: Instant,
+    gate: InputGate,
 }
 
 impl ByteSource for TerminalInput {
@@ -89,7 +93,12 @@ impl ByteSource for TerminalInput {
         let timeout = patience.map_or(PollTimeout::NONE, |time| {
             PollTimeout::try_from(time + Duration::from_micros(999)).unwrap_or(PollTimeout::NONE)
         });
-        wait_for(PollFlags::POLLIN, timeout)
+        loop {
+            self.gate.pass();
+            if let Some(is_there) = wait_at_gate(&self.gate, timeout)? {
+                return Ok(is_there);
+            }
+        }
     }
 
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
@@ -129,9 +138,30 @@ fn wait_for(flags: PollFlags, timeout: PollTimeout) -> io::Result<bool> {
     }
 }
 
+/// Waits until input can be read, at most `timeout`, or the gate closes. Returns whether there is input; none for the gate.
+///
+/// # Errors
+///
+/// If the terminal is gone.
+fn wait_at_gate(gate: &InputGate, timeout: PollTimeout) -> io::Result<Option<bool>> {
+    let stdin = io::stdin();
+    loop {
+        let mut fds = [PollFd::new(stdin.as_fd(), PollFlags::POLLIN), PollFd::new(gate.woken(), PollFlags::POLLIN)];
+        match poll(&mut fds, timeout) {
+            Err(Errno::EINTR) => {}
+            Err(error) => return Err(error.into()),
+            Ok(0) => return Ok(Some(false)),
+            Ok(_) if fds[1].any() == Some(true) => return Ok(None),
+            Ok(_) if fds[0].revents() == Some(PollFlags::POLLIN) => return Ok(Some(true)),
+            Ok(_) => return Err(io::ErrorKind::UnexpectedEof.into()),
+        }
+    }
+}
+
 /// Starts the thread that hears of signals.
 fn hear_signals<E: Send + 'static>(
     wakes: Sender<Wake<E>>,
+    gate: InputGate,
     give_back: impl Fn() + Send + 'static,
 ) -> io::Result<SignalHandle> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGWINCH])?;
@@ -141,6 +171,8 @@ fn hear_signals<E: Send + 'static>(
         for signal in &mut signals {
             if signal == SIGWINCH {
                 resized(&wakes);
+            } else if [SIGINT, SIGQUIT].contains(&signal) && gate.is_closed() {
+                // They are meant for the program that has the terminal.
             } else {
                 let _ = wakes.send(Wake::End(EndReason::Signal(signal)));
                 return leave_in_time(signal, &ended, give_back);

@@ -146,6 +146,33 @@ fn several_tickets_change_together_or_not_at_all() {
     assert_eq!(place.ticket("3")["status"], "new");
 }
 
+/// Of several it is said which one is refused, once, wherever the refusal comes from; of one the answer is about that one.
+#[test]
+fn a_refusal_of_several_names_the_ticket() {
+    let place = Place::new();
+    for _ in 0..3 {
+        place.phoned("-1h");
+    }
+    place.run(&["do", "respond", "2"]).ok();
+    let said = |args: &[&str]| {
+        let ran = place.run(args);
+        assert_ne!(ran.code, 0, "{ran:?}");
+        ran.err.lines().next().unwrap().to_owned()
+    };
+    let one = said(&["do", "respond", "2"]);
+    let refused = one.strip_prefix("frist: ").unwrap();
+    assert!(!refused.contains('#'), "{refused}");
+    assert_eq!(said(&["do", "respond", "3", "2"]), format!("frist: #2: {refused}"));
+    assert!(said(&["do", "severity", "1", "3", "--severity", "dire"]).starts_with("frist: #1: "));
+    assert!(said(&["do", "respond", "1", "3", "--at", "2031-01-01 10:00"]).starts_with("frist: #1: "));
+    for args in
+        [&["do", "undo", "2", "3"][..], &["do", "withdraw", "2", "9"], &["do", "start", "3", "1", "--revision", "1"]]
+    {
+        let said = said(args);
+        assert_eq!(said.matches('#').count(), 1, "{said}");
+    }
+}
+
 #[test]
 fn undo_takes_back_ones_own_last_entry_and_nobody_elses() {
     let place = Place::new();
@@ -159,6 +186,35 @@ fn undo_takes_back_ones_own_last_entry_and_nobody_elses() {
     place.am("anna");
     place.run(&["do", "undo", "1"]).failed(2, "hint: frist do withdraw 1");
     assert_eq!((&place.ticket("1")["status"], &place.ticket("1")["revision"]), (&json!("new"), &json!(4)));
+}
+
+/// What one command recorded is undone by one; two commands of the same second are two.
+#[test]
+fn undo_takes_back_all_that_one_command_recorded() {
+    let place = Place::new();
+    place.phoned("-1h");
+    place.run(&["do", "respond", "1", "--note", "We are at it", "--to-customer"]).ok();
+    let out = place.run(&["do", "undo", "1"]).ok().out;
+    assert!(out.contains("undone: ") && out.contains("We are at it") && out.contains("undone: responded"), "{out}");
+    assert_eq!(place.ticket("1")["status"], "new");
+    place.run(&["do", "undo", "1"]).failed(2, "frist do withdraw 1");
+
+    place.run(&["do", "respond", "1"]).ok();
+    place.run(&["do", "note", "1", "--text", "Apart"]).ok();
+    assert!(place.run(&["do", "undo", "1"]).ok().out.contains("Apart"));
+    assert_eq!(place.ticket("1")["status"], "responded");
+    assert!(place.run(&["do", "undo", "1"]).ok().out.contains("undone: responded"));
+
+    place.run(&["do", "start", "1", "--note", "Begun"]).ok();
+    place.run(&["do", "fix", "1", "--note", "Mended"]).ok();
+    place.run(&["do", "undo", "1"]).ok();
+    assert_eq!(place.ticket("1")["status"], "in_work");
+    // What came with the logging goes one by one, and the logging by name.
+    let args = ["--contract", "markant", "--plan", "standard", "--severity", "critical", "--channel", "phone"];
+    place.log(&[&args[..], &["--subject", "Again", "--note", "By hand", "--assign", "emil"]].concat());
+    assert!(place.run(&["do", "undo", "2"]).ok().out.contains("undone: assigned"));
+    assert!(place.run(&["do", "undo", "2"]).ok().out.contains("By hand"));
+    place.run(&["do", "undo", "2"]).failed(2, "frist do withdraw 2");
 }
 
 #[test]

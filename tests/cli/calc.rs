@@ -154,9 +154,10 @@ fn wrong_deadlines() -> Vec<(String, &'static str)> {
         ("{\"contract\":\"office\"} {}\n".to_owned(), "trailing characters"),
         ("{\"contract\":\"\",\"year\":2024}\n".to_owned(), "there is no contract ``"),
         (asked(r#""clock":"service""#), "`clock` does not belong to a question about deadlines"),
-        (asked(r#""from":"2024-01-08T10:00:00Z""#), "this asks for nothing that is known"),
+        (asked(r#""from":"2024-01-08T10:00:00Z""#), "`reported` and `from` are of two questions; ask each by itself"),
         (asked(r#""outages":[]"#), "`outages` does not belong"),
-        (asked(r#""month":"2024-01""#), "this asks for nothing that is known"),
+        (asked(r#""month":"2024-01""#), "`reported` and `month` are of two questions"),
+        ("{\"contract\":\"office\"}\n".to_owned(), "this asks for nothing that is known"),
     ]
 }
 
@@ -178,7 +179,11 @@ fn wrong_uptimes() -> Vec<(String, &'static str)> {
         (uptime(r#""month":"2024-Q1""#), "is not a month"),
         (uptime(r#""year":"24""#), "`24` is not a year"),
         (uptime(r#""year":1970"#), "`1970` is not a year"),
-        (uptime(r#""month":"2024-03","quarter":"2024-Q1""#), "this asks for nothing that is known"),
+        (uptime(r#""month":"2024-03","quarter":"2024-Q1""#), "`month` and `quarter` are of two questions"),
+        (
+            uptime(r#""from":"2024-01-08T10:00:00Z","to":"2024-01-09T10:00:00Z","month":"2024-01""#),
+            "`from` and `month` are of two questions",
+        ),
         (uptime(r#""month":"2024-03","plan":"gold""#), "tiers has no plan `gold`; write base or premium"),
         (uptime(r#""month":"2024-03","of":" ""#), "`of` names nobody"),
         (uptime(r#""month":"2024-03","of":["North"]"#), "invalid type: sequence"),
@@ -245,6 +250,18 @@ fn wrong_calendars() -> Vec<(String, &'static str)> {
             "{\"calendar\":\"NO\",\"year\":2024,\"plan\":\"base\"}\n".to_owned(),
             "`plan` does not belong to a question about a calendar",
         ),
+        (
+            "{\"calendar\":\"NO\",\"year\":2024,\"month\":1}\n".to_owned(),
+            "`month` does not belong to a question about a calendar; it takes calendar, year",
+        ),
+        (
+            "{\"calendar\":\"NO\",\"year\":2024,\"quarter\":\"2024-Q1\"}\n".to_owned(),
+            "`quarter` does not belong to a question about a calendar",
+        ),
+        (
+            "{\"calendar\":\"NO\",\"year\":2024,\"reported\":\"2024-01-08T10:00:00Z\"}\n".to_owned(),
+            "`reported` and `calendar` are of two questions",
+        ),
     ]
 }
 
@@ -271,9 +288,14 @@ fn a_target_that_waits_and_the_longer_periods() {
 {"contract":"office","year":2024}
 {"contract":"office","year":"2024"}
 {"contract":"tiers","from":"2024-01-06T00:00:00Z","to":"2024-01-07T00:00:00Z","clock":"calendar"}
+{"contract":"office","quarter":"2031-Q1","outages":[]}
+{"contract":"office","quarter":"2031-Q1","outages":[{"from":"2031-01-06T11:00:00Z","to":"2031-01-10T11:00:00Z","cause":"vendor"}]}
 "#;
     let ran = Place::new().feed(&["--contracts", shapes, "calc"], questions.as_bytes()).ok();
     let given = ran.json_lines();
+    // Of a quarter to come it is said what these outages would make of it.
+    assert_eq!((&given[7]["uptime"]["kept"], &given[8]["uptime"]["kept"]), (&json!(true), &json!(false)));
+    assert_ne!(given[8]["uptime"]["credit_percent"], 0);
     let cause = |answer: &serde_json::Value| answer["targets"][3].clone();
     assert_eq!(cause(&given[0])["waits_for"], "fix");
     assert_eq!(cause(&given[0])["due"], json!(null));

@@ -192,7 +192,7 @@ fn what_cannot_be_is_refused_with_a_hint_and_nothing_is_written() {
         ("outage end 9", 1, "there is no outage 9"),
         ("outage end 3", 2, "entry 3 is of another sort: maintenance, not outage"),
         ("outage end x", 2, "an entry's number is a whole number"),
-        ("outage start --contract markant --at -30m --symptom 502", 2, "that is outage 1 of Markant"),
+        ("outage start --contract markant --at -30m --symptom 502", 2, "this overlaps outage 1 of Markant"),
         ("outage start --contract markant --at 12:00", 2, "an outage cannot be in the future"),
         ("outage start --contract markant --symptom x --reported 12:00", 2, "a report cannot be in the future"),
         ("outage start --contract sesam --symptom x --ticket 1", 2, "#1 is a ticket of markant, not of sesam"),

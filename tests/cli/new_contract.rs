@@ -183,6 +183,7 @@ fn each_mistake_is_told_with_its_option_and_nothing_is_written() {
         &["--hours: `monday` is not a day; did you mean `mon`?", "--vendor: the text is empty"],
     );
     refused(&["--template", "office"], &["invalid value 'office'", "office-hours"]);
+    refused(&["--hours", "8-16"], &["--hours: `8-16` is not a day; did you mean mon-fri 08:00-16:00, in a file"]);
     refused(&["--hours", "24/7"], &["--hours: `24/7` is not a day; write mon-sun 00:00-24:00, in a file"]);
     refused(&["--closed", "24.12."], &["--closed: `24.12.` is not a date; write MM-DD for every year"]);
     let late = ["--template", "support-days", "--hours", "mon-fri 16:00-20:00"];
@@ -270,4 +271,18 @@ fn what_cannot_be_explained_says_what_to_write() {
     assert!(when.err.contains("\"Fri 15:50\""), "{when:?}");
     let late = explain(&["sesam", "--plan", "partner", "--severity", "error", "--reported", "2100-12-31 23:00"]);
     assert_eq!(late.code, 2, "{late:?}");
+}
+
+#[test]
+fn a_name_that_two_severities_share_is_asked_for_by_id() {
+    let place = Place::new();
+    let text = include_str!("../../assets/contracts/markant.toml").replacen("= \"Serious\"", "= \"Critical\"", 1);
+    let file = place.write("twins.toml", text);
+    let file = file.to_str().unwrap();
+    place.run(&["contract", "check", file]).ok().prints("two severities have the name `Critical`").prints(": ok");
+    let explain =
+        |severity: &str| place.run(&["contract", "explain", file, "--plan", "standard", "--severity", severity]);
+    explain("CRITICAL").failed(2, "markant has more than one severity `CRITICAL`");
+    explain("CRITICAL").failed(2, "hint: write the id: `critical` or `serious`");
+    explain("critical").ok();
 }

@@ -141,6 +141,40 @@ fn an_edited_file_changes_no_past_figure_and_neither_does_its_removal() {
     place.run(&NEW).failed(2, "there is no contract `acme`");
 }
 
+/// A plan and a severity that the file no longer has are called as the text called them that the tickets count by.
+#[test]
+fn what_a_file_has_lost_keeps_its_name_in_reports() {
+    let mut place = closed_over_friday();
+    NEXT_MONTH.clone_into(&mut place.now);
+    let other = ACME.replace("plan.one", "plan.other").replace("\"One\"", "\"Other\"");
+    let other = other.replace("id = \"high\"\nname = \"High\"", "id = \"any\"\nname = \"Any\"");
+    place.write("contracts/acme.toml", other.replace("target.high", "target.any"));
+    place.run(&["list"]);
+    let rows = place.run(&["report", "attainment", "--by", "plan,severity", "--month", "2026-05"]).out;
+    assert!(rows.contains("One") && rows.contains("High"), "{rows}");
+}
+
+/// What was promised stays in force while the file cannot be read, so the list has it, with what is wrong.
+#[test]
+fn a_contract_whose_file_cannot_be_read_is_listed_with_what_is_wrong() {
+    let mut place = closed_over_friday();
+    NEXT_MONTH.clone_into(&mut place.now);
+    place.write("contracts/acme.toml", ACME.replace("\"4h\"", "\"soon\""));
+    let listed = place.run(&["contract", "list"]);
+    assert!(listed.out.lines().any(|line| line.starts_with("acme ") && line.contains("Acme AS")), "{listed:?}");
+    assert!(
+        listed.out.contains("acme: its file cannot be read, so what it promised last goes on: acme.toml:"),
+        "{listed:?}"
+    );
+    let lines = place.run(&["contract", "list", "--json"]).json_lines();
+    let acme = lines.iter().find(|line| line["id"] == "acme").unwrap();
+    assert!(acme["problem"].as_str().unwrap().contains("plan.one.target.high.response"), "{acme}");
+    assert_eq!(lines[0].get("problem"), None);
+    std::fs::remove_file(place.path("contracts/acme.toml")).unwrap();
+    let gone = place.run(&["contract", "list"]);
+    assert!(!gone.out.contains("acme"), "its file is gone, on purpose: {gone:?}");
+}
+
 /// An agreement of which nearly everything counts by a set of hours with a calendar and a cut-off of its own.
 const SETS: &str = r#"
 id = "acme"
@@ -419,4 +453,63 @@ fn only_a_lead_amends_the_past() {
     place.write("config.toml", format!("name = \"anna\"\n{people}"));
     place.run(&amend).ok();
     assert_eq!(states(&place, "1"), json!(["met_late", "met_late"]));
+}
+
+/// A third of the tickets in time keeps a promise of a third, and breaks one of all.
+#[test]
+fn an_amendment_tells_which_promises_about_many_tickets_come_out_otherwise() {
+    let mut place = Place::new();
+    THURSDAY.clone_into(&mut place.now);
+    import(&place, "20260529");
+    let many = "[[attainment]]\ntarget = \"response\"\npercent = 90\nperiod = \"month\"\n";
+    place.write("contracts/acme.toml", format!("{ACME}{many}"));
+    place.run(&NEW).ok();
+    MONDAY.clone_into(&mut place.now);
+    for step in ["respond", "start", "fix", "close"] {
+        place.run(&["do", step, "1"]).ok();
+    }
+    NEXT_MONTH.clone_into(&mut place.now);
+    place.write("contracts/acme.toml", format!("{ACME}{many}").replace("response = \"4h\"", "response = \"1h\""));
+    let amend = ["contract", "amend", "acme", "--text", "the paper says one hour"];
+    let shown = place.run(&amend).out;
+    let (now, then) = ("✓ kept: 1 met, 0 missed, 90 % promised", "‼ broken: 0 met, 1 missed, 90 % promised");
+    assert!(shown.contains("no month would change"), "{shown}");
+    assert!(shown.contains(&format!("May 2026  response  all       {now}  {then}")), "{shown}");
+    let lines = place.run(&[&amend[..], &["--json"]].concat()).json_lines();
+    let change = json!({ "attainment": "response", "severity": "all", "period": "May 2026", "now": now, "then": then });
+    assert!(lines.contains(&change), "{lines:?}");
+    place.write("contracts/acme.toml", format!("{ACME}{many}").replace("min_percent = 99.9", "min_percent = 99.0"));
+    place.run(&amend).prints("no promise about many tickets would come out otherwise");
+}
+
+/// Acme's uptime is for a quarter until the first of May, and for a month since.
+#[test]
+fn a_text_that_changes_the_period_within_a_quarter_is_warned_of() {
+    let place = Place { now: NEXT_MONTH.to_owned(), ..Place::with_store() };
+    let text = |effective: &str, period: &str| {
+        format!("effective = {effective}{}period = \"{period}\"\n", ACME.replace("holidays = [\"OWN\"]\n", ""))
+    };
+    let first = place.write("old.toml", text("2026-01-01", "quarter"));
+    let second = place.write("new.toml", text("2026-05-01", "month"));
+    let (first, second) = (first.to_str().unwrap(), second.to_str().unwrap());
+    let says = "the change on Fri 1 May 2026 lies within Q2 2026";
+    let checked = place.run(&["contract", "check", second, first]).ok();
+    assert!(checked.out.contains(&format!("warning: {second}:1: effective: {says}")), "{checked:?}");
+    assert!(checked.out.contains(&format!("{second}: ok")) && checked.out.contains(&format!("{first}: ok")));
+    let lines = place.run(&["contract", "check", first, second, "--json"]).ok().json_lines();
+    assert_eq!(lines[0], json!({ "file": first, "ok": true, "warnings": [] }));
+    assert_eq!((&lines[1]["warnings"][0]["key"], &lines[1]["ok"]), (&json!("effective"), &json!(true)));
+    place.run(&["contract", "check", second]).ok().prints("new.toml: ok");
+    assert!(!place.run(&["contract", "check", second]).out.contains("warning"), "alone it follows nothing");
+    place.write("contracts/old.toml", text("2026-01-01", "quarter"));
+    place.run(&["contract", "check", second]).ok().prints(says);
+    place.write("contracts/new.toml", text("2026-05-01", "month"));
+    place.run(&["contract", "list"]).ok().prints(&format!("Acme AS: {says}")).prints("effective = 2026-07-01");
+    let json = place.run(&["contract", "list", "--json"]).ok().json_lines();
+    let acme = json.iter().find(|line| line["id"] == "acme").unwrap();
+    assert!(acme["warnings"][0].as_str().unwrap().starts_with(says), "{acme}");
+    let place = Place { now: NEXT_MONTH.to_owned(), ..Place::with_store() };
+    place.write("contracts/old.toml", text("2026-01-01", "quarter"));
+    place.write("contracts/new.toml", text("2026-07-01", "month"));
+    assert!(!place.run(&["contract", "list"]).ok().out.contains("lies within"));
 }

@@ -1,7 +1,7 @@
 //! Outages, maintenance, announced changes and the month's uptime from the command line.
 
 use frist_testkit::promised::OFFICE;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{NOW, Place, Ran};
 
@@ -94,7 +94,8 @@ fn what_cannot_be_is_told_in_a_sentence_and_nothing_is_written() {
     place.run(&["outage", "remove", "9"]).failed(1, "there is no outage 9");
     place.run(&["outage", "list"]).failed(1, "no outage is known");
     outage(&place, "markant", from, "2024-04-19 11:00", &[]).ok();
-    outage(&place, "markant", "2024-04-19 10:30", "2024-04-19 12:00", &[]).failed(2, "that is outage 1 of Markant");
+    outage(&place, "markant", "2024-04-19 10:30", "2024-04-19 12:00", &[])
+        .failed(2, "this overlaps outage 1 of Markant");
     place.run(&["maintenance", "remove", "1"]).failed(2, "entry 1 is of another sort: outage, not maintenance");
     assert_eq!(place.run(&["outage", "list", "--json"]).ok().json_lines().len(), 1);
 }
@@ -247,7 +248,56 @@ fn a_month_to_come_has_not_begun() {
     plain.prints("more than 99.1% of a month: not begun");
     place.run(&["uptime", "--month", "2024-05"]).ok().prints("not begun");
     let json = place.run(&["uptime", "--contract", "markant", "--month", "2024-05", "--json"]).ok().json();
-    assert_eq!(json["claim"], "not_begun");
+    assert_eq!(
+        (&json["claim"], &json["kept"], &json["credit_percent"]),
+        (&json!("not_begun"), &json!(null), &json!(0))
+    );
+}
+
+/// A month in which the uptime was broken and no ticket was late: the card says both.
+#[test]
+fn a_scorecard_of_a_broken_uptime_says_that_no_target_was_missed() {
+    let place = april();
+    outage(&place, "markant", "2024-04-08 10:00", "2024-04-08 20:00", &[]).ok();
+    let card = ["report", "scorecard", "--contract", "markant", "--month", "2024-04"];
+    let plain = place.run(&card).ok();
+    plain.prints("98.551 %").prints("broken").prints("50% of monthly cost").prints("o ticket missed a target");
+    let markdown = place.run(&[&card[..], &["--markdown"]].concat()).ok();
+    markdown.prints("## Worst overruns\n\nNo ticket missed a target.");
+    let json = place.run(&[&card[..], &["--json"]].concat()).ok().json();
+    assert_eq!((&json["overruns"], &json["tickets"]), (&json!([]), &json!(0)));
+    let uptime = &json["uptime"];
+    assert_eq!(
+        (&uptime["kept"], &uptime["credit_percent"], &uptime["claim"]),
+        (&json!(false), &json!(50), &json!("not_over"))
+    );
+}
+
+/// Whom an outage hit is amended like the rest of it, and back to all.
+#[test]
+fn whom_an_outage_hit_can_be_amended() {
+    let place = april();
+    outage(&place, "markant", "2024-04-08 10:00", "2024-04-08 18:00", &["--affects", "North"]).ok();
+    let affects = |place: &Place| place.run(&["outage", "list", "--json"]).ok().json()["affects"].clone();
+    assert_eq!(affects(&place), json!(["North"]));
+    let judged = |place: &Place| month(place, "markant")["worst"].clone();
+    assert_eq!(judged(&place), "North");
+    place
+        .run(&["outage", "set", "1", "--affects", "South", "--affects", "West"])
+        .ok()
+        .prints("South: 98.839 %, broken");
+    assert_eq!((affects(&place), judged(&place)), (json!(["South", "West"]), json!("South")));
+    place.run(&["outage", "set", "1", "--cause", "vendor"]).ok();
+    assert_eq!(affects(&place), json!(["South", "West"]), "what is not named stays");
+    for name in ["", "  "] {
+        let refused = "a name of what it hit is empty";
+        place.run(&["outage", "set", "1", "--affects", name]).failed(2, refused);
+        outage(&place, "markant", "2024-04-09 10:00", "2024-04-09 11:00", &["--affects", name]).failed(2, refused);
+    }
+    place.run(&["outage", "set", "1", "--affects", "South", "--affects", "south"]).failed(2, "is named twice");
+    place.run(&["outage", "set", "1", "--affects", "all"]).ok();
+    assert_eq!((affects(&place), judged(&place)), (json!([]), Value::Null));
+    place.run(&["audit", "what:outage"]).ok();
 }
 
 /// What a promise that counts from the report leaves out stands among what each minute counted as.

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use frist::domain::contract::{
     Approval, Book, Calendars, Contract, CountsFrom, LogItem, Promise, TargetKind, UptimeFloor, UptimePer, Within,
-    read_contract,
+    read_contract, read_contract_as,
 };
+use frist::domain::reader::Strictness;
 use frist::domain::time::{ClockKind, Date, Span, Weekday};
 
 fn contract(id: &str) -> Arc<Contract> {
@@ -275,4 +276,18 @@ name = "One"
     let it = read_contract("shifts.toml", text, &Calendars::default()).expect("good");
     assert_eq!((plans(&it), it.zone.name()), (vec!["two", "one"], "Asia/Kolkata"));
     assert_eq!(it.promises("two", "a").and_then(|p| p.response.as_ref()).expect("a target").clock, ClockKind::Calendar);
+}
+
+/// What hardly anybody means stands in no file that a user or a test goes by.
+#[test]
+fn the_files_of_the_vectors_are_told_nothing() {
+    let book = Book::built_in();
+    for folder in ["contracts", "shapes"] {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(folder);
+        for file in std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
+            let text = std::fs::read_to_string(&file).unwrap();
+            let (contract, told) = read_contract_as(Strictness::New, "x.toml", &text, book.calendars()).unwrap();
+            assert_eq!(told, [], "{}", contract.id);
+        }
+    }
 }

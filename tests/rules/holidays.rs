@@ -108,3 +108,15 @@ fn a_day_that_moves_says_where() {
         assert_eq!(calendar.dates(date.year()).get(&date).map(String::as_str), Some(name), "{id} {date}");
     }
 }
+
+/// The page of calendars says from which year on each is right.
+#[test]
+fn only_the_calendar_that_the_page_names_has_years_without_a_day() {
+    let page = include_str!("../../docs/calendars.md");
+    for calendar in all() {
+        let empty: Vec<i32> = YEARS.filter(|year| calendar.dates(*year).is_empty()).collect();
+        let (id, last) = (&calendar.id, empty.last().copied());
+        let named = last.is_none_or(|last| page.contains(&format!("`{id}` from {} on", last + 1)));
+        assert!(named && empty.len() == last.map_or(0, |last| (last - 1999) as usize), "{id}: {empty:?}");
+    }
+}

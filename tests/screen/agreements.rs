@@ -29,7 +29,7 @@ fn night(columns: u16, rows: u16) -> AtDesk {
 /// Returns a desk without tickets, on the vendor's page.
 fn page(columns: u16, rows: u16) -> AtDesk {
     let mut desk = desk_at(NIGHT, columns, rows, |_| ());
-    desk.keys(&["3", "g"]);
+    desk.keys(&["3", "g g"]);
     let place = desk.text().lines().position(|line| line.contains("Nordlys")).unwrap();
     let first = desk.text().lines().position(|line| line.contains("Markant")).unwrap();
     let rows_each = if (96..120).contains(&columns) { 1 } else { 2 };
@@ -114,6 +114,25 @@ fn form(moment: &str, severity: &str, channel: &str) -> AtDesk {
     desk
 }
 
+/// A set of hours with a cut-off of its own is named.
+#[test]
+fn the_form_names_the_hours_whose_cut_off_is_past() {
+    let friday_evening = "2024-01-05T18:40:00Z";
+    let mut desk = form(friday_evening, "s", "p");
+    desk.keys(&["Shift-Tab", "Shift-Tab", "p"]);
+    desk.sees("Past the cut-off of the hours long at 19:30").sees("tomorrow 10:00");
+}
+
+/// A report that is entered late may have deadlines that have passed.
+#[test]
+fn the_form_says_by_how_much_a_deadline_is_overdue() {
+    let mut desk = form("2024-01-05T13:50:00Z", "c", "p");
+    while !desk.row("Reported").contains('▌') {
+        desk.keys(&["Tab"]);
+    }
+    desk.typed("13:00").sees("due today 13:30, past:").sees("1:20:00");
+}
+
 #[test]
 fn the_form_says_which_hours_are_open_for_what_is_chosen() {
     let mut desk = form(NIGHT, "c", "p");
@@ -128,7 +147,8 @@ fn the_form_says_which_hours_are_open_for_what_is_chosen() {
 #[test]
 fn the_form_says_that_a_report_is_past_the_cut_off() {
     form(FRIDAY, "s", "p").sees("Past the cut-off at 15:00").sees("Mon 08:00");
-    form(FRIDAY, "c", "p").sees("Past the cut-off at 15:00");
+    // Of what is critical the fix alone counts by these hours.
+    form(FRIDAY, "c", "p").sees("Past the cut-off of support at 15:00: fix");
     let on_time = "2024-01-05T13:50:00Z";
     form(on_time, "s", "p").sees_not("cut-off");
 }

@@ -11,7 +11,8 @@ use frist::domain::problem::Problem;
 use frist::domain::rota::{Rota, read_rota};
 use frist::domain::ticket::{EventData, NewTicket, TicketId};
 use frist::domain::time::{Instant, Zone};
-use frist::tui::app::{App, DeskWork, HostEvent, InlineHost, Setup, Work};
+use frist::tui::action::Keymap;
+use frist::tui::app::{App, DeskWork, HostEvent, InlineHost, ListSettings, Setup, Work};
 use frist::tui::harness::Harness;
 use frist::tui::run::Host as _;
 use frist::tui::theme::Theme;
@@ -103,6 +104,20 @@ impl AtDesk {
         self
     }
 
+    /// Returns where one is, as the first row marks it.
+    pub fn present(&self) -> String {
+        let (buffer, own) = (self.screen.buffer(), Theme::default().selected.bg);
+        let marked = |x: &u16| Some(buffer[(*x, 0)].bg) == own;
+        let row = (0..buffer.area.width).skip_while(|x| !marked(x)).take_while(marked);
+        row.map(|x| buffer[(x, 0)].symbol()).collect::<String>().trim().to_owned()
+    }
+
+    /// Fails unless the first row marks that place as the present one.
+    pub fn is_on(&mut self, place: &str) -> &mut Self {
+        assert_eq!(self.present(), place, "{}", self.text());
+        self
+    }
+
     /// Has people told of targets by these rules from now on.
     pub fn alert(&mut self, rules: AlertRules) -> &mut Self {
         self.monitor = Some(AlertMonitor::new(self.desk.clone(), AlertSetup { rules, command: None }));
@@ -190,11 +205,14 @@ pub fn setup(problems: &[&str]) -> Setup {
         contracts: Some("/nowhere/contracts".into()),
         theme: Theme::named("dark").unwrap(),
         zone: Zone::named("Europe/Oslo").unwrap(),
+        keys: Keymap::default(),
         ways: NotificationSettings::default(),
         problems: problems.iter().map(|p| Problem::refused(*p, "")).collect(),
         notices: Vec::new(),
         demo: false,
         has_shell: true,
+        lists: ListSettings::default(),
+        first_start: false,
     }
 }
 

@@ -1,7 +1,9 @@
 //! Promises of uptime by plan, quarter and hours at the screen, what can be claimed where they are broken, and promises about
 //! many tickets.
 
-use frist::desk::{Change, Desk, LocalDesk, Request};
+use std::sync::Arc;
+
+use frist::desk::{Change, Desk, LocalDesk, ManualClock, Request};
 use frist::domain::contract::{Book, SourceFile, built_in_calendars};
 use frist::domain::ledger::{LedgerFact, Outage};
 use frist::domain::ticket::{EventData, NewTicket};
@@ -61,10 +63,37 @@ fn desk(columns: u16, rows: u16) -> AtDesk {
 fn the_list_has_a_row_for_each_promise_and_what_can_be_claimed() {
     let mut desk = desk(80, 24);
     desk.keys(&["4"]).sees("Office Q2").sees("Tiers, Base").sees("  Premium").sees("CAN BE CLAIMED");
-    desk.sees("Office, Q1 2024: 20% of quarterly fee, by the end of Sun 14 Apr 2024, 4 d").sees(" 12:00 left");
+    desk.sees("Office, Q1 2024: 20% of quarterly fee").sees("   by the end of Sun 14 Apr 2024, 4 d 12:00 left");
     insta::assert_snapshot!("promises_list_80x24", desk.text());
     // Twelve hours later half a day is gone.
     desk.pass(12 * 3600).sees(" 0:00 left").sees_not(" 12:00 left");
+}
+
+/// Beside the page of a vendor the list has 44 columns.
+#[test]
+fn each_claim_is_shown_whole_with_its_last_day_and_what_is_left() {
+    let mut desk = desk(130, 42);
+    desk.keys(&["4"]).sees("CAN BE CLAIMED").sees("until Sun 14 Apr 2024, 4 d 12:00 left").sees("of quarterly fee");
+    desk.sees("until Tue 30 Apr 2024, 20 d 12:00 left").sees("25% of monthly");
+    // At the first moment after its last day it is gone.
+    desk.pass(4 * 86_400 + 12 * 3600 - 1).sees("0:00:01 left");
+    desk.pass(1).sees_not("of quarterly fee").sees("25% of monthly");
+}
+
+/// The file of Tiers is gone; what was promised is kept.
+#[test]
+fn an_outage_of_a_vendor_whose_file_is_gone_is_entered_for_that_vendor() {
+    let only = |name: &str, text: &str| SourceFile::user(name, text.to_owned());
+    let past = |folder: &std::path::Path| {
+        let clock = Arc::new(ManualClock::at(at(WEDNESDAY)));
+        fill(&LocalDesk::open(folder, Arc::new(book()), clock).unwrap());
+    };
+    let office = Book::new(built_in_calendars(), [only("office.toml", OFFICE)]);
+    let mut desk = AtDesk::with_past(office, past, WEDNESDAY, 100, 30);
+    desk.keys(&["4", "j", "l"]).sees("Uptime ▸ new outage").sees("Tiers");
+    desk.typed("-10m").keys(&["Ctrl-S"]).sees_not("new outage");
+    let outages = desk.desk.ledger().outages(Some("tiers")).len();
+    assert_eq!(outages, 2, "{}", desk.text());
 }
 
 #[test]
@@ -78,7 +107,7 @@ fn a_quarter_has_its_page_and_its_calendar_the_month() {
     desk.sees("Q1‼").sees("11:00");
     insta::assert_snapshot!("quarter_160x45", desk.text());
     desk.keys(&["Left", "Left"]).sees("Office, Q4 2023").sees_not("claim by");
-    desk.keys(&["v"]).sees("Office, Q4 2023: why each minute counted or not").sees("Only the hours `service` count");
+    desk.keys(&["v"]).sees("Office, Q4 2023: why each minute counted or not").sees("Only the hours “service” count");
 }
 
 #[test]

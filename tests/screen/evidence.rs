@@ -76,7 +76,7 @@ fn the_selected_event_shows_below_many_changes() {
         happen(&desk.desk.clone(), "agent2", TicketId(1), EventData::SeveritySet(event::SeveritySet { severity }));
     }
     desk.keys(&["Enter"]).sees("severity set to minor").keys(&["G"]).sees("logged as incident");
-    desk.keys(&["g"]).sees("severity set to minor");
+    desk.keys(&["g g"]).sees("severity set to minor");
     for _ in 0..9 {
         desk.keys(&["j", "Enter"]).sees("happened").keys(&["Esc"]);
     }

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 use frist::config::load_book;
 use frist::desk::{Desk, LocalDesk, ManualClock};
-use frist::domain::contract::{Book, read_contract};
+use frist::domain::contract::{Book, ContractTemplate, read_contract};
 use frist::domain::time::Instant;
 use frist::tui::app::{App, InlineHost, Setup};
 use frist::tui::harness::Harness;
@@ -74,7 +74,7 @@ fn the_form_at_160_by_45() {
 #[test]
 fn the_form_of_three_plans_at_160_by_45() {
     insta::assert_snapshot!(look(160, 45, |screen| {
-        screen.typed("Acme AS").key("Up").keys(&["Right", "Right"]).keys(&["Down"; 11]);
+        screen.typed("Acme AS").key("Up").keys(&["Right", "Right"]).keys(&["Down"; 12]);
     }));
 }
 
@@ -93,6 +93,52 @@ fn the_form_at_40_by_12() {
     }));
 }
 
+/// The row with the keys, its examples and the whole week show on a small screen, whatever the template asks for.
+#[test]
+fn the_week_is_in_sight_at_80_by_24_whatever_the_template_and_the_row() {
+    for place in 0..ContractTemplate::ALL.len() {
+        let (mut screen, _written, _store) = alone(Path::new("/contracts"), (None, false), 80, 24);
+        screen.typed("Acme AS").key("Up").keys(&vec!["Right"; place]);
+        let mut rows = 0;
+        loop {
+            let text = screen.screen();
+            let week = text.split_once("THE WEEK").map_or("", |(_, below)| below);
+            assert!(
+                week.contains("Sun") && text.contains("REPORTED"),
+                "{}:\n{text}",
+                ContractTemplate::ALL[place].name
+            );
+            assert!(text.contains('▌') || text.contains("It becomes"), "{text}");
+            rows += 1;
+            if text.contains("It becomes") {
+                assert!(text.contains("Written in the file by hand"), "{text}");
+                break;
+            }
+            assert!(rows < 60, "{text}");
+            screen.key("Down");
+        }
+        assert!(rows > 12, "{rows}");
+    }
+}
+
+/// Channels and a promise of uptime are lines of the form; what it does not ask for is named, with where it is told.
+#[test]
+fn channels_and_uptime_are_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut screen, written, _store) = alone(folder.path(), (Some("acme"), false), 160, 45);
+    screen.typed("Acme");
+    for words in ["Channels", "phone, email, portal", "Uptime, percent", "none; or 99.5", "frist-contract(5)"] {
+        assert!(screen.screen().contains(words), "{words}:\n{}", screen.screen());
+    }
+    screen.keys(&["Down"; 8]).keys(&["Backspace"; 20]).typed("phone");
+    screen.keys(&["Down"; 6]).typed("99.5");
+    assert!(screen.screen().contains("kept while the uptime is above it"), "{}", screen.screen());
+    screen.keys(&["Ctrl-S"]);
+    let contract = checked(&written.try_recv().unwrap());
+    assert_eq!(contract.support.channels, ["phone"]);
+    assert!(contract.uptime.is_some());
+}
+
 #[test]
 fn a_contract_is_written_from_the_vendors_page() {
     let folder = tempfile::tempdir().unwrap();
@@ -107,7 +153,7 @@ fn a_contract_is_written_from_the_vendors_page() {
         ("nordic", "Nordic AB", "Europe/Oslo")
     );
     assert_eq!(contract.support.holidays, ["NO"]);
-    desk.sees("frist ▸ Vendors");
+    desk.is_on("3 Vendors");
     // The next one of that name is told where it stands in the way, and what is there stays.
     desk.keys(&["N"]).typed("Nordic AB").keys(&["Ctrl-S"]);
     desk.sees("nordic.toml is there already").sees("New contract");
@@ -136,7 +182,7 @@ fn the_week_and_the_examples_follow_what_is_typed() {
     has(&screen, "08:00-17:00");
     has(&screen, "Fri 19 Jan 16:50");
     // Another severity's times are shown while its line is typed.
-    screen.keys(&["Down"; 6]).keys(&["End"]).typed(", update 2h");
+    screen.keys(&["Down"; 7]).keys(&["End"]).typed(", update 2h");
     has(&screen, "EXAMPLES: SERIOUS");
     has(&screen, "update");
 }
@@ -163,7 +209,7 @@ fn a_mistake_is_told_at_its_field_and_nothing_is_written() {
     screen.typed("Markant").keys(&["Ctrl-S"]);
     assert!(screen.screen().contains("✗ Id: there is a contract `markant` already"), "{}", screen.screen());
     assert!(screen.ended().is_none() && written.try_recv().is_err());
-    screen.typed("-2").keys(&["Down"; 9]).keys(&["Backspace"; 70]).typed("first_response 4 hours");
+    screen.typed("-2").keys(&["Down"; 10]).keys(&["Backspace"; 70]).typed("first_response 4 hours");
     assert!(screen.screen().contains("write response = \"1h\""), "{}", screen.screen());
     assert!(screen.screen().contains("As it was before the mistake:"), "{}", screen.screen());
     screen.keys(&["Backspace"; 30]).typed("response 4 hours");
@@ -217,5 +263,5 @@ fn who_reaches_only_the_desk_is_told_why_not() {
     let mut desk = AtDesk::at(MOMENT, 100, 24);
     desk.start(Setup { contracts: None, ..setup(&[]) });
     desk.keys(&["3", "N"]);
-    desk.sees("Contract files are written by the person who runs the desk").sees("frist ▸ Vendors");
+    desk.sees("Contract files are written by the person who runs the desk").is_on("3 Vendors");
 }

@@ -34,7 +34,7 @@ pub const WAYS: &[&[&str]] = &[
     &["3", "N", "A", "c", "m", "e"],
     &["3", "N", "Ctrl-S"],
     &["3", "N", "Down", "Down", "Down", "Down", "Down", "Down", "Down", "Down", "Down"],
-    &["l"],
+    &["L"],
     &["2"],
     &["2", "Right", "Right"],
     &["F11"],
@@ -104,7 +104,7 @@ fn every_view_can_be_drawn_from_30_by_8_to_300_by_100() {
 #[test]
 fn at_30_by_8_a_queue_still_tells_number_subject_and_time_left() {
     let mut desk = a_mixed_desk(30, 8);
-    desk.sees("Kassen").sees("2:00").sees("☎").keys(&["Enter"]).sees("#2");
+    desk.sees("Kassen").sees("2h00").sees("☎").keys(&["Enter"]).sees("#2");
 }
 
 #[test]

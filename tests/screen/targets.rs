@@ -49,7 +49,7 @@ fn a_ticket_is_acknowledged_answered_updated_fixed_and_explained() {
     desk.sees("root cause explained: A full disk");
     assert!(desk.row("root cause ").contains("✓ met"), "{}", desk.text());
     desk.keys(&["R"]).sees("it is explained already");
-    desk.keys(&["d"]).sees("#1 was late. Whose breach is it?").keys(&["j", "Enter"]).sees("closed");
+    desk.keys(&["d"]).sees("Close #1: it was late. Whose breach is it?").keys(&["j", "Enter"]).sees("closed");
     assert_eq!(ticket(&desk, 1).root_cause.as_ref().map(|mark| mark.by.as_str()), Some("agent1"));
 }
 
@@ -98,6 +98,46 @@ fn the_next_update_is_told_like_any_other_target_and_found_by_it() {
     desk.pass(2_700).sees("update").pass(900).sees("update is due now");
     desk.keys(&["/"]).typed("target:update\n").sees("Checkout 1").keys(&["Esc", "/"]).typed("target:root-cause\n");
     desk.sees("No ticket matches the filter");
+}
+
+/// The page says of a breached target what `frist show` does: what was missed before, and that a change of its terms broke it.
+#[test]
+fn a_breached_target_says_what_was_missed_and_what_broke_it() {
+    let mut desk = critical(1, 110, 40);
+    desk.keys(&["Enter"]).pass(4_500).keys(&["T"]).typed("Still at it").keys(&["Ctrl-S"]).sees("customer updated");
+    desk.pass(4_000).sees("overdue by 0:06:40 · 1 update missed");
+    let mut desk = AtDesk::with_book(book(), MONDAY, 110, 40, |d: &LocalDesk| {
+        log(d, "agent1", new("eight", "premium", "minor", "phone", "Checkout gives 502"));
+    });
+    let severity = EventData::SeveritySet(event::SeveritySet { severity: "critical".into() });
+    desk.pass(5_400);
+    happen(&desk.desk, "agent1", TicketId(1), severity);
+    desk.keys(&["Enter"]).pass(600).sees("breached by the change today 11:30");
+}
+
+#[test]
+fn an_earlier_entry_says_what_it_replaces_and_the_timeline_marks_it() {
+    let mut desk = critical(1, 160, 45);
+    desk.keys(&["Enter"]).pass(7_800).keys(&["s"]).sees("work started").keys(&["@"]).typed("11:00\n").keys(&["s"]);
+    desk.sees("work start is now met today 11:00, in time; the later one of today 12:10 no longer counts");
+    desk.keys(&["u"]).sees("undone: #1 work started, Mon 8 Jan 2024 11:00");
+    desk.keys(&["@"]).typed("11:00\n").keys(&["s"]).sees("(no longer counts");
+}
+
+/// The table of targets shows by when a range is expected as long as it is open, breached or not.
+#[test]
+fn a_range_says_by_when_it_is_expected() {
+    let book = Book::with_user([], [SourceFile::user("nordlys.toml", frist_testkit::EVERYTHING)]);
+    for (columns, rows) in [(110, 40), (110, 12)] {
+        let mut desk = AtDesk::with_book(book.clone(), MONDAY, columns, rows, |d: &LocalDesk| {
+            log(d, "agent1", new("nordlys", "premium", "serious", "phone", "Checkout gives 502"));
+        });
+        desk.keys(&["Enter"])
+            .sees("expected by today 11:00")
+            .pass(9_000)
+            .sees("‼ breached")
+            .sees("expected by today 11:00");
+    }
 }
 
 #[test]

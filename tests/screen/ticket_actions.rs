@@ -34,7 +34,12 @@ fn markant_exclusion_ends_the_clocks_and_including_again_restores_them() {
     desk.sees("Why does the promise not hold for #1?").sees("third party").sees("the customer pays by the hour");
     desk.keys(&["j", "j", "Enter"]).sees("Exclude #1: third party").typed("Their gateway is down\n");
     desk.sees("#1 excluded: third party").sees("⊘ excluded: third party (by agent1, today 10:00): “Their gateway");
-    desk.sees_not("due today 12:00 ▶").keys(&["Esc"]).sees("⊘ excluded").keys(&["/"]).typed("is:excluded\n");
+    desk.sees_not("due today 12:00 ▶")
+        .keys(&["Esc"])
+        .sees("▌⊘   1")
+        .sees(" excluded ")
+        .keys(&["/"])
+        .typed("is:excluded\n");
     desk.sees("It does not work").keys(&["Esc", "Enter", "x"]).sees("Include again").sees("never been excluded");
     desk.keys(&["Enter"]).sees("Choose one").keys(&["j", "Enter"]).sees("included again").sees_not("⊘");
     assert_eq!(desk.row("response "), before, "as though never excluded");
@@ -158,7 +163,7 @@ fn moocommerce_a_ticket_is_escalated_up_to_management() {
 #[test]
 fn markant_a_ticket_asks_for_a_word_to_the_customer_and_a_note_to_them_answers() {
     let mut desk = autosave_informed(100, 30);
-    desk.sees("internal").sees("1:00:00").sees_not("✉").pass(3600).sees("✉ Shop down").sees("✉ 1");
+    desk.sees("internal").sees(" 1h00 ").sees_not("✉").pass(3600).sees("✉ Shop down").sees("✉ 1");
     desk.keys(&["Enter"]).sees("✉ needs action: update the customer (since today 11:00)");
     desk.keys(&["c"]).typed("hm").keys(&["Ctrl-S"]).sees("note added").sees("✉ needs action");
     desk.keys(&["T"]).sees("Update the customer on #1").typed("We are on it").keys(&["Ctrl-S"]);
@@ -197,11 +202,12 @@ fn missoun_impact_and_urgency_make_the_severity_and_a_workaround_caps_it() {
 #[test]
 fn what_cannot_be_done_is_dimmed_with_its_reason_and_says_it_when_chosen() {
     let mut desk = ticket_of("markant", "standard", "critical", "phone");
-    desk.sees_not("W none").keys(&["?"]).sees("Not now: this agreement promises no other").keys(&["Esc"]);
+    desk.sees_not("W none").keys(&["?"]).sees("– this agreement promises no other").keys(&["Esc"]);
     desk.keys(&[":"]).typed("no-work").sees("– this agreement promises no other").keys(&["Enter"]);
     desk.sees("✗ this agreement promises no other correction time without a workaround");
     assert!(state(&desk).no_workaround.is_none());
     let mut desk = ticket_of("sesam", "partner", "critical", "phone");
+    desk.screen.resize(132, 30);
     desk.sees("W none possible").sees_not("d close");
     let mut desk = ticket_of("missoun", "standard", "high", "portal");
     desk.keys(&["P"]).sees("Missoun has only one plan; there is none to change to");
@@ -359,7 +365,7 @@ fn a_no_leaves_the_outage_and_the_tickets_as_they_are() {
 #[test]
 fn a_new_outage_of_an_excluded_ticket_is_asked_about_too() {
     let mut desk = ticket_of("markant", "standard", "critical", "phone");
-    desk.keys(&["x", "j", "Enter"]).typed("Their DNS\n").sees_not("The same cause?").keys(&["l", "Ctrl-S"]);
+    desk.keys(&["x", "j", "Enter"]).typed("Their DNS\n").sees_not("The same cause?").keys(&["L", "Ctrl-S"]);
     desk.sees("#1 is excluded: customer. It belongs to outage").pass(2).keys(&["y"]).sees(": customer · u undoes it");
     assert_eq!(cause(&desk).as_deref(), Some("customer"));
 }
@@ -368,7 +374,7 @@ fn a_new_outage_of_an_excluded_ticket_is_asked_about_too() {
 fn who_may_not_exclude_is_not_asked() {
     let mut desk = ticket_of("markant", "standard", "critical", "phone");
     let me = Person { name: "agent2".to_owned(), display: "agent2".to_owned(), role: Role::Agent };
-    desk.start(Setup { me, ..setup(&[]) }).keys(&["4", "l"]).keys(&["Tab"; 4]).typed("c").keys(&["Tab"; 2]);
+    desk.start(Setup { me, ..setup(&[]) }).keys(&["4", "L"]).keys(&["Tab"; 4]).typed("c").keys(&["Tab"; 2]);
     desk.typed("#1").keys(&["Ctrl-S"]).sees("outage of Markant").sees_not("The same cause?");
 }
 

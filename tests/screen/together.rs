@@ -118,21 +118,21 @@ fn two_at_one_ticket_see_each_other_and_each_others_changes() {
     let (mut anna, mut ola, _folder) = two(80, 24);
     anna.sees("1 other here  Anna Berg");
     ola.keys(&["Enter"]).sees("TIMELINE");
-    anna.sees("◆ Shop down").keys(&["Enter"]).sees("◆ Ola has this open too");
-    ola.sees("◆ Anna Berg has this open too");
+    anna.sees("◎ Shop down").keys(&["Enter"]).sees("◎ Ola has this open too");
+    ola.sees("◎ Anna Berg has this open too");
     insta::assert_snapshot!("presence_in_a_ticket", ola.text());
     anna.keys(&["r"]).sees("#1 responded");
     ola.sees("Anna Berg has changed #1: responded to the customer");
     anna.keys(&["Esc"]);
     ola.sees_no("has this open too").keys(&["q"]);
-    anna.sees_no("◆");
+    anna.sees_no("◎");
 }
 
 #[test]
 fn the_preview_says_who_has_the_selected_ticket_open() {
     let (mut anna, mut ola, _folder) = two(160, 45);
     ola.keys(&["Enter"]).sees("TIMELINE");
-    anna.sees("◆ Ola has this open too");
+    anna.sees("◎ Ola has this open too");
     insta::assert_snapshot!("presence_in_the_preview", anna.text());
 }
 
@@ -140,7 +140,7 @@ fn the_preview_says_who_has_the_selected_ticket_open() {
 fn assigning_away_what_somebody_has_open_is_told_and_done_all_the_same() {
     let (mut anna, mut ola, _folder) = two(80, 24);
     ola.keys(&["Enter"]).sees("TIMELINE");
-    anna.sees("◆ Shop down").keys(&["a"]).sees("Assign #1 to").sees("◆ Ola has this open too").sees("Ola (ola)");
+    anna.sees("◎ Shop down").keys(&["a"]).sees("Assign #1 to").sees("◎ Ola has this open too").sees("Ola (ola)");
     anna.sees_no("vy").keys(&["Enter"]).sees("#1 assigned to anna");
     ola.sees("Anna Berg has changed #1: assigned to anna");
 }
@@ -371,7 +371,7 @@ fn a_ticket_half_typed_comes_back_when_the_screen_is_started_again() {
 #[test]
 fn a_draft_of_an_outage_is_told_by_what_it_is_and_what_brings_it_back() {
     for (key, words) in [
-        ("l", "A draft of an outage is kept; 4, then l, brings it back"),
+        ("L", "A draft of an outage is kept; 4, then L, brings it back"),
         ("m", "A draft of a maintenance is kept; 4, then m, brings it back"),
         ("c", "A draft of an announced change is kept; 4, then c, brings it back"),
     ] {

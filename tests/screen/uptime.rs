@@ -81,7 +81,7 @@ fn outages(desk: &AtDesk, contract: &str) -> Vec<Outage> {
 fn an_outage_that_runs_is_in_the_header_with_its_age_and_its_figures_move() {
     let mut desk = AtDesk::at(THURSDAY, 100, 30);
     desk.keys(&["4"]).sees("January 2024").sees("100.000 %");
-    desk.keys(&["l"]).typed("-42m").keys(&["Tab", "Tab", "Tab"]).typed("shop down").keys(&["Ctrl-S"]);
+    desk.keys(&["L"]).typed("-42m").keys(&["Tab", "Tab", "Tab"]).typed("shop down").keys(&["Ctrl-S"]);
     desk.sees("outage of Markant, since Thu 18 Jan 2024 09:18, running for 0:42:00 · u undoes it");
     desk.sees("▼ Markant down 0:42").sees("0:42:00 ▼ runs").sees("99.905 % ✓");
     // In seconds while somebody is at the keys, in minutes when nobody is.
@@ -138,13 +138,13 @@ fn from_a_critical_ticket_the_form_is_filled_in_and_one_key_saves_it() {
     let mut desk = AtDesk::with(THURSDAY, 100, 30, |d| {
         log(d, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
     });
-    desk.keys(&["l"]).sees("Uptime ▸ new outage").sees("Shop down").sees("#1").sees("[Markant]");
+    desk.keys(&["L"]).sees("Uptime ▸ new outage").sees("Shop down").sees("#1").sees("[Markant]");
     desk.keys(&["Ctrl-S"]).sees("▼ Markant down 0:00").sees("Queue");
     let [outage] = &outages(&desk, "markant")[..] else { panic!("one outage") };
     assert_eq!(outage.tickets, [TicketId(1)]);
     assert_eq!((outage.from, outage.reported), (at(THURSDAY), Some(at(THURSDAY))));
     // Once more is the same one, not another.
-    desk.keys(&["l"]).sees("#1 is in this outage already").sees("Uptime ▸ outage").keys(&["Esc"]);
+    desk.keys(&["L"]).sees("#1 is in this outage already").sees("Uptime ▸ outage").keys(&["Esc"]);
     desk.keys(&["Enter"]).sees("▼ outage").sees("running for");
     assert_eq!(outages(&desk, "markant").len(), 1);
 }
@@ -188,7 +188,7 @@ fn months_go_by_and_come_back_and_the_present_one_follows_the_clock() {
 fn what_cannot_be_is_told_at_its_field_and_nothing_is_written() {
     let mut desk = AtDesk::at(THURSDAY, 100, 30);
     let form = |desk: &mut AtDesk, from: &str, to: &str, tickets: &str| {
-        desk.keys(&["4", "l"]).typed(from).keys(&["Tab"]).typed(to).keys(&["Tab"; 6]).typed(tickets).keys(&["Ctrl-S"]);
+        desk.keys(&["4", "L"]).typed(from).keys(&["Tab"]).typed(to).keys(&["Tab"; 6]).typed(tickets).keys(&["Ctrl-S"]);
     };
     for (from, to, tickets, words) in [
         ("2024-01-18 09:00", "2024-01-18 08:00", "", "the outage would end before it begins"),
@@ -208,7 +208,7 @@ fn what_cannot_be_is_told_at_its_field_and_nothing_is_written() {
     // The same outage told twice.
     form(&mut desk, "-10m", "", "");
     form(&mut desk, "-5m", "", "");
-    desk.sees("that is outage 1 of Markant, which has been running since").sees("Uptime ▸ new outage");
+    desk.sees("this overlaps outage 1 of Markant, which has been running since").sees("Uptime ▸ new outage");
     assert_eq!(outages(&desk, "markant").len(), 1);
 }
 
@@ -262,7 +262,7 @@ fn a_larger_change_says_whether_it_was_announced_thirty_days_before() {
     desk.keys(&["Backspace"; 16]).typed("2024-02-17 10:00").sees("Announced in time");
     desk.keys(&["Ctrl-S"]).sees("there is no text in it").typed("a new editor").keys(&["Ctrl-S"]);
     desk.sees("change of MyProduction, Sat 17 Feb 2024 10:00").keys(&["Right"]).sees("△ Sat 17 Feb 2024 10:00");
-    desk.keys(&["l", "Esc", "1", "4", "c"]).typed("2024-02-17 10:00").sees("The agreement asks for no notice.");
+    desk.keys(&["L", "Esc", "1", "4", "c"]).typed("2024-02-17 10:00").sees("The agreement asks for no notice.");
 }
 
 #[test]
@@ -275,7 +275,7 @@ fn an_entry_is_changed_and_removed_and_undo_brings_it_back() {
     assert_eq!(outages(&desk, "markant").len(), 3);
     desk.keys(&["u"]).sees("undone: removed: outage of Markant");
     assert_eq!(outages(&desk, "markant")[1].symptom.as_deref(), Some("upgrade ran over"));
-    desk.keys(&["g", "R"]).sees("Select an outage, a maintenance or a change on a vendor's page");
+    desk.keys(&["g g", "R"]).sees("Select an outage, a maintenance or a change on a vendor's page");
 }
 
 #[test]
@@ -306,9 +306,9 @@ fn what_somebody_else_has_changed_meanwhile_is_told_and_nothing_typed_is_lost() 
 #[test]
 fn what_is_typed_and_left_comes_back_and_what_is_dropped_does_not() {
     let mut desk = AtDesk::at(THURSDAY, 100, 30);
-    desk.keys(&["4", "l"]).typed("-5m").keys(&["Esc"]).sees("Draft kept; 4, then l, brings it back");
-    desk.keys(&["m"]).sees("new maintenance").sees_not("-5m").keys(&["Esc", "l"]).sees("draft of").sees("-5m");
-    desk.keys(&["Ctrl-G"]).sees("Drop what is typed here?").keys(&["y", "l"]).sees_not("-5m");
+    desk.keys(&["4", "L"]).typed("-5m").keys(&["Esc"]).sees("Draft kept; 4, then L, brings it back");
+    desk.keys(&["m"]).sees("new maintenance").sees_not("-5m").keys(&["Esc", "L"]).sees("draft of").sees("-5m");
+    desk.keys(&["Ctrl-G"]).sees("Drop what is typed here?").keys(&["y", "L"]).sees_not("-5m");
     desk.keys(&["Ctrl-C"]).sees("Ctrl-C again quits");
 }
 
@@ -341,7 +341,7 @@ fn a_viewer_looks_and_is_told_who_may_enter() {
     let me = Person { name: "vera".to_owned(), display: "vera".to_owned(), role: Role::Viewer };
     desk.start(Setup { me, ..setup(&[]) }).keys(&["4"]).sees_not("l outage").sees("v why");
     for (key, words) in
-        [("l", "recording an outage"), ("m", "recording maintenance"), ("c", "recording an announced change")]
+        [("L", "recording an outage"), ("m", "recording maintenance"), ("c", "recording an announced change")]
     {
         desk.keys(&[key]).sees(&format!("{words} is for agents and leads, and you are a viewer"));
         desk.sees_not("Uptime ▸ new");
@@ -356,14 +356,14 @@ fn an_agent_removes_what_is_theirs_and_only_a_lead_what_is_others() {
     let agent = Person { name: "agent1".to_owned(), display: "agent1".to_owned(), role: Role::Agent };
     desk.start(Setup { me: agent, ..setup(&[]) }).keys(&["4", "Enter", "G", "R"]);
     desk.sees("removing what anna entered is for leads, and you are an agent");
-    desk.keys(&["l"]).typed("-3m").keys(&["Tab", "Tab", "Tab"]).typed("mine").keys(&["Ctrl-S", "R"]);
+    desk.keys(&["L"]).typed("-3m").keys(&["Tab", "Tab", "Tab"]).typed("mine").keys(&["Ctrl-S", "R"]);
     desk.sees("removed: outage of Markant");
 }
 
 #[test]
 fn no_outage_is_recorded_where_no_contract_is() {
     let mut desk = AtDesk::with_book(frist::domain::contract::Book::default(), THURSDAY, 80, 24, |_| ());
-    desk.keys(&["4"]).sees("No agreement could be read").keys(&["l"]).sees("No contract could be read");
+    desk.keys(&["4"]).sees("No agreement could be read").keys(&["L"]).sees("No contract could be read");
     desk.keys(&["v", "E"])
         .sees("There is no month to write down")
         .keys(&["Tab", "Enter", "Left", "y", "e"])
@@ -410,7 +410,48 @@ fn the_account_has_each_customers_figures_where_the_promise_is_theirs() {
     desk.sees("all others: 100.000 %, kept").keys(&["Esc"]);
     desk.keys(&["j", "j", "j", "j", "Enter"]).sees("South: broken: it is due").sees("North: kept: it is not due");
     desk.keys(&["Esc", "E"]).sees("Customers").sees("| South | 99.081 % | broken | 6:50:00").keys(&["Esc"]);
-    desk.keys(&["Esc", "j", "Enter", "g", "Enter"]).sees("Missoun, January 2024").sees_not("Each customer");
+    desk.keys(&["Esc", "j", "Enter", "g g", "Enter"]).sees("Missoun, January 2024").sees_not("Each customer");
+}
+
+/// Whom it hit is typed with commas between the names, is there again when the outage is opened, and can be changed.
+#[test]
+fn whom_an_outage_hit_is_entered_and_amended_in_the_form() {
+    let mut desk = AtDesk::at(THURSDAY, 120, 40);
+    desk.keys(&["4", "l"]).sees("Hit whom").typed("-8h").keys(&["Tab"; 6]).typed("North,  South").keys(&["Ctrl-S"]);
+    desk.sees("outage of Markant");
+    let affects = |desk: &AtDesk| outages(desk, "markant")[0].affects.clone();
+    assert_eq!(affects(&desk), ["North", "South"]);
+    desk.keys(&["Enter", "G", "Enter"]).sees("Uptime ▸ outage 1").sees("North, South");
+    for _ in 0..12 {
+        if desk.row("Hit whom").contains('▌') {
+            break;
+        }
+        desk.keys(&["Tab"]);
+    }
+    desk.keys(&["Ctrl-U"]).typed("West").keys(&["Ctrl-S"]).sees("outage of Markant");
+    assert_eq!(affects(&desk), ["West"]);
+    desk.keys(&["u"]).sees("undone");
+    assert_eq!(affects(&desk), ["North", "South"]);
+}
+
+/// Far more downtime than is allowed is told without a figure that fills the line.
+#[test]
+fn a_budget_used_up_many_times_over_says_no_more_than_that() {
+    for (hours, said) in [(34, "971 %"), (36, ">999 %")] {
+        let mut desk = AtDesk::with(THURSDAY, 120, 40, |d| {
+            let from = at("2024-01-09T00:00:00Z");
+            let down = Outage {
+                contract: "moocommerce".to_owned(),
+                from,
+                to: Some(from.plus(hours * 3600)),
+                ..Outage::default()
+            };
+            enter(d, "anna", None, Some(LedgerFact::Outage(down)));
+        });
+        desk.keys(&["4", "j", "Enter"]).sees("MooCommerce").sees(said);
+        let row = desk.row(said);
+        assert!(!row.contains('…'), "{row}");
+    }
 }
 
 /// Markant names two limits: 99.1 % decides, 6.5 hours are stated.
@@ -485,13 +526,13 @@ fn on_a_narrow_screen_the_parts_stand_below_each_other() {
     let mut desk = eventful(46, 30);
     desk.keys(&["4"]).sees("Markant").keys(&["Enter"]).sees("Downtime").sees("OUTAGES").keys(&["Tab"]).sees("Mon");
     let mut small = eventful(30, 8);
-    small.keys(&["4"]).sees("Markant").keys(&["Enter"]).sees("Uptime").keys(&["l"]).sees("Began");
+    small.keys(&["4"]).sees("Markant").keys(&["Enter"]).sees("Uptime").keys(&["L"]).sees("Began");
 }
 
 #[test]
 fn an_outage_being_entered_at_80_by_24() {
     let mut desk = eventful(80, 24);
-    desk.keys(&["4", "l"]).typed("2024-01-15 02:00").keys(&["Tab"]).typed("2024-01-15 09:00");
+    desk.keys(&["4", "L"]).typed("2024-01-15 02:00").keys(&["Tab"]).typed("2024-01-15 09:00");
     desk.keys(&["Tab", "Tab", "Tab", "c"]);
     insta::assert_snapshot!(desk.text());
 }

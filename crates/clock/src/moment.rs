@@ -139,6 +139,56 @@ pub fn list_moment(zone: Zone, at: Instant, now: Instant) -> String {
     said.replace("tomorrow", day).replace("yesterday", day)
 }
 
+/// The days before and after today within which a day of the month alone says which one is meant.
+const NEAR: i64 = 13;
+
+/// Returns a moment to come for a column of a list: `today 11:00`, `Mon 30 11:00` within two weeks, else `8 Jan 11:00`, or
+/// the date alone in another year.
+pub fn coming_in_list(zone: Zone, at: Instant, now: Instant) -> String {
+    let (wall, today) = (zone.wall(at), zone.wall(now).date);
+    let day = match wall.date.days_since(today) {
+        0 => "today".to_owned(),
+        days if days.abs() <= NEAR => format!("{} {}", wall.date.weekday().short(), wall.date.day()),
+        _ if wall.date.year() == today.year() => day_and_month(wall.date),
+        _ => return wall.date.long().split_off(4),
+    };
+    format!("{day} {}{}", wall.hm(), zone.doubled(at))
+}
+
+/// Returns a moment of the past for a column of a list: the time of day where it was today, else the day: `09:12`, `Mon 23`
+/// within two weeks, `8 Jan`, `Jan 2024`.
+pub fn past_in_list(zone: Zone, at: Instant, now: Instant) -> String {
+    let (wall, today) = (zone.wall(at), zone.wall(now).date);
+    match today.days_since(wall.date) {
+        0 => format!("{}{}", wall.hm(), zone.doubled(at)),
+        days if days.abs() <= NEAR => format!("{} {}", wall.date.weekday().short(), wall.date.day()),
+        _ if wall.date.year() == today.year() => day_and_month(wall.date),
+        _ => {
+            let long = wall.date.long();
+            long.splitn(3, ' ').nth(2).unwrap_or_default().to_owned()
+        }
+    }
+}
+
+/// Returns the date without its weekday: `8 Jan`.
+fn day_and_month(date: Date) -> String {
+    date.short().split_off(4)
+}
+
+/// Returns a length of time for a column of figures: `28h04`, `1h10`, and with seconds under an hour: `9:58`; negative with
+/// a minus sign. From a thousand hours on it is hours alone. What is left over counts as begun, as in [`short_duration`].
+pub fn figure_duration(seconds: i64) -> String {
+    let (sign, s) = (if seconds < 0 { "−" } else { "" }, seconds.unsigned_abs());
+    if s < 3600 {
+        return format!("{sign}{}:{:02}", s / 60, s % 60);
+    }
+    let minutes = s.div_ceil(60);
+    match minutes / 60 {
+        hours if hours >= 1000 => format!("{sign}{hours}h"),
+        hours => format!("{sign}{hours}h{:02}", minutes % 60),
+    }
+}
+
 /// Returns a wall-clock moment in full: `Mon 8 Jan 2024 10:00`, with seconds where there are any, and the offset where
 /// it comes twice.
 pub fn clock_text(zone: Zone, at: Instant) -> String {
@@ -150,6 +200,19 @@ pub fn time_text(zone: Zone, at: Instant) -> String {
     let wall = zone.wall(at);
     let time = if wall.second.is_multiple_of(60) { wall.hm() } else { wall.hms() };
     format!("{time}{}", zone.doubled(at))
+}
+
+/// Says which of the two a moment in an hour that comes twice is, and how the other one is written: `02:10+01:00, the later of the
+/// two; 02:10+02:00 is the earlier`. None where the time of day comes once.
+pub fn doubled_in_words(zone: Zone, at: Instant) -> Option<String> {
+    let wall = zone.wall(at);
+    let (earlier, later) = (zone.earliest(wall), zone.latest(wall));
+    if earlier == later {
+        return None;
+    }
+    let (other, is, other_is) = if at == later { (earlier, "later", "earlier") } else { (later, "earlier", "later") };
+    let (said, other) = (time_text(zone, at), time_text(zone, other));
+    Some(format!("{said}, the {is} of the two; {other} is the {other_is}"))
 }
 
 /// Returns a length of time with seconds: `0:38:07`, `14:20:00`; negative with a minus sign.
@@ -314,6 +377,35 @@ mod tests {
         assert!(error.contains("2024-03-31 02:30") && error.contains("2024-03-31 03:00"), "{error}");
     }
 
+    #[test]
+    fn in_a_list_the_past_and_the_future_read_differently() {
+        // Now is Monday 8 January 2024, 10:00.
+        let coming = |text: &str| coming_in_list(oslo(), utc(text), now());
+        assert_eq!(coming("2024-01-08T10:00:00Z"), "today 11:00");
+        assert_eq!(coming("2024-01-09T10:00:00Z"), "Tue 9 11:00");
+        assert_eq!(coming("2024-01-21T10:00:00Z"), "Sun 21 11:00");
+        assert_eq!(coming("2024-01-22T10:00:00Z"), "22 Jan 11:00");
+        assert_eq!(coming("2025-02-05T10:00:00Z"), "5 Feb 2025");
+        let past = |text: &str| past_in_list(oslo(), utc(text), now());
+        assert_eq!(past("2024-01-08T08:12:00Z"), "09:12");
+        assert_eq!(past("2024-01-07T22:59:00Z"), "Sun 7");
+        assert_eq!(past("2023-12-26T10:00:00Z"), "Tue 26");
+        assert_eq!(past("2023-12-25T10:00:00Z"), "Dec 2023");
+        let later = utc("2024-03-08T09:00:00Z");
+        assert_eq!(past_in_list(oslo(), now(), later), "8 Jan");
+    }
+
+    #[test]
+    fn figures_have_seconds_only_under_an_hour() {
+        let figures = [(598, "9:58"), (3599, "59:59"), (3600, "1h00"), (4170, "1h10"), (101_040, "28h04")];
+        for (seconds, text) in figures {
+            assert_eq!(figure_duration(seconds), text);
+            assert_eq!(figure_duration(-seconds), format!("−{text}"));
+        }
+        assert_eq!((figure_duration(0), figure_duration(3_599_999)), ("0:00".to_owned(), "1000h".to_owned()));
+        assert_eq!(figure_duration(-999 * 3600), "−999h00");
+    }
+
     /// The hour that comes twice, from 02:00 to 03:00 on 25 October 2026 in Oslo: the later reading unless it is in the future,
     /// then the earlier; also where both are.
     #[test]
@@ -360,6 +452,14 @@ mod tests {
         assert_eq!(clock_text(oslo(), at), "Sun 25 Oct 2026 02:10+01:00");
         assert_eq!(time_text(oslo(), at.plus(7)), "02:10:07+01:00");
         assert_eq!(list_moment(oslo(), at, now.plus(86_400)), "Sun 02:10+01:00");
+        assert_eq!(
+            [at, at.plus(-3600), at.plus(3600)].map(|at| doubled_in_words(oslo(), at)),
+            [
+                Some("02:10+01:00, the later of the two; 02:10+02:00 is the earlier".to_owned()),
+                Some("02:10+02:00, the earlier of the two; 02:10+01:00 is the later".to_owned()),
+                None
+            ]
+        );
         let there = Zone::named("America/St_Johns").unwrap();
         assert_eq!(time_text(there, utc("2026-11-01T04:00:00Z")), "01:30-02:30");
         // What is said can be typed, and is the same moment.

@@ -260,6 +260,12 @@ impl Zone {
         self.0.name()
     }
 
+    /// Returns the place that the zone is named after, for a moment that is not in the reader's own time: `Oslo`.
+    pub fn city(self) -> String {
+        let name = self.name();
+        name.rsplit('/').next().unwrap_or(name).replace('_', " ")
+    }
+
     /// Returns the wall-clock time in the zone at `at`.
     pub fn wall(self, at: Instant) -> Wall {
         Wall::from_dial(at.secs().saturating_add(self.offset(at)))

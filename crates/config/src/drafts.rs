@@ -89,6 +89,11 @@ impl Drafts {
         Self { folder }
     }
 
+    /// Returns the folder.
+    pub const fn folder(&self) -> Option<&PathBuf> {
+        self.folder.as_ref()
+    }
+
     /// Reads every draft that can be used, the oldest first, and a sentence for each that cannot.
     pub fn read(&self) -> (Vec<Draft>, Vec<String>) {
         let entries = self.folder.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten();

@@ -6,20 +6,28 @@
 
 mod backup;
 mod book;
+mod columns;
 mod drafts;
 mod files;
+mod filter_history;
+mod first_start;
 #[cfg(test)]
 mod mistakes;
 mod paths;
 mod people;
 mod rota;
 mod settings;
+mod views;
 
 pub use backup::BackupSettings;
 pub use book::{BookSources, LoadedBook, load_book};
+pub use columns::{ColumnSettings, ListColumn};
 pub use drafts::{Draft, DraftId, DraftOf, Drafts};
 pub use files::{FileError, read_bytes_up_to, read_text, write_file, write_new};
+pub use filter_history::{FilterHistory, FilterLanguage};
+pub use first_start::is_first_start;
 pub use paths::{PathOptions, Paths, PathsError, state_folder};
 pub use people::{People, Person, Role};
 pub use rota::load_rota;
 pub use settings::{COLOURS, GLYPHS, Settings, account_name, account_of, current_uid, local_zone};
+pub use views::NamedFilter;

@@ -113,6 +113,25 @@ fn in_the_settings() {
         ("every = \"soon\"", &["backup: every: this is not a length of time; write every = \"1h\", or 15m, or never"]),
         ("daily = -1", &["backup: daily: this is not a number; write 0 to 10000"]),
         ("weakly = 1", &["backup: weakly: [backup] has no such key; did you mean `weekly`?"]),
+        ("[columns]", &[]),
+        (
+            "queue = [\"sev\", \"subjct\", \"colour\"]",
+            &[
+                "columns.queue: there is no column `subjct`; did you mean `subject`?",
+                "columns.queue: there is no column `colour`; the columns are sev, subject, vendor, customer, target, left, due, by, age, changed, told, used, status, reported",
+            ],
+        ),
+        ("breach = [\"due\", \"left\", \"due\"]", &["columns.breach: `due` stands here twice; name it once"]),
+        ("quee = 1", &["columns.quee: there is no list of that name; did you mean `queue`?"]),
+        ("[views]", &[]),
+        ("mine = \"is:mine\"", &[]),
+        (
+            "late = \"is:breached vendor:\"",
+            &[
+                "views.late: `vendor:` has no value at place 13; write a contract's id or its vendor's name, or how they begin",
+            ],
+        ),
+        ("none = 3", &["views.none: this is not a filter; write it as a text: \"vendor:markant is:breached\""]),
         ("[staff.anna]", &[]),
         (
             "role = \"boss\"",

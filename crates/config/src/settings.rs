@@ -4,8 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use super::backup::BackupSettings;
+use super::columns::ColumnSettings;
 use super::files::{FileError, read_text};
 use super::people::People;
+use super::views::{NamedFilter, read_views};
 use frist_domain::problem::Problem;
 use frist_domain::reader::{Node, nearest, parse_leniently, present_key};
 use frist_domain::ticket::check_line;
@@ -22,10 +24,16 @@ pub struct Settings {
     pub colours: Option<String>,
     /// The signs that the terminal shows, as one of [`GLYPHS`] says it.
     pub glyphs: Option<String>,
+    /// The zone in which the person's screen shows and reads moments; none: the machine's.
+    pub time_zone: Option<Zone>,
     /// The Unix group that the socket and the store's folder are open to, or none where they are open to nobody else.
     pub group: Option<String>,
     /// The settings of backups.
     pub backup: BackupSettings,
+    /// The columns of lists of tickets.
+    pub columns: ColumnSettings,
+    /// The filters that the person has named, in their order.
+    pub views: Vec<NamedFilter>,
     /// The people who work with the desk, and what each may do.
     pub people: People,
 }
@@ -35,10 +43,24 @@ pub const COLOURS: [&str; 4] = ["truecolor", "256", "16", "none"];
 /// The values of `glyphs`.
 pub const GLYPHS: [&str; 3] = ["unicode", "console", "ascii"];
 
-const KEYS: &str =
-    "name, theme, colours, glyphs, group, levels, [alerts], [backup], [internal_targets.CONTRACT] and [staff.NAME]";
-const NAMES: [&str; 10] =
-    ["name", "theme", "colours", "glyphs", "group", "levels", "alerts", "backup", "internal_targets", "staff"];
+const KEYS: &str = "name, theme, colours, glyphs, time_zone, group, levels, [alerts], [backup], [columns], [views], \
+                    [internal_targets.CONTRACT], [keys] and [staff.NAME]";
+const NAMES: [&str; 14] = [
+    "name",
+    "theme",
+    "colours",
+    "glyphs",
+    "time_zone",
+    "group",
+    "levels",
+    "alerts",
+    "backup",
+    "columns",
+    "views",
+    "internal_targets",
+    "keys",
+    "staff",
+];
 
 impl Settings {
     /// Reads the settings file. `themes` are the themes there are; `named` says that the file was asked for by name, so
@@ -76,7 +98,10 @@ impl Settings {
             "theme" => self.theme = one_of(node, key, themes),
             "colours" => self.colours = one_of(node, key, &COLOURS),
             "glyphs" => self.glyphs = one_of(node, key, &GLYPHS),
+            "time_zone" => self.time_zone = zone_of(node),
             "backup" => self.backup = BackupSettings::read(node),
+            "columns" => self.columns = ColumnSettings::read(node),
+            "views" => self.views = read_views(node),
             "staff" => self.people.read(key, node),
             "people" => {
                 present_key(key, node);
@@ -84,6 +109,8 @@ impl Settings {
             }
             // These keys are read with the contracts, whose plans and severities they name.
             "internal_targets" | "house" | "levels" | "alerts" => {}
+            // Read by the screen, whose actions it names.
+            "keys" => {}
             _ => {
                 let hint = nearest(key, NAMES)
                     .map_or_else(|| format!("the settings are {KEYS}"), |near| format!("did you mean `{near}`?"));
@@ -123,6 +150,20 @@ pub(super) fn one_of(node: &Node<'_>, key: &str, names: &[&str]) -> Option<Strin
         return None;
     }
     Some(text.to_owned())
+}
+
+/// Reads the zone in which a person reads the clock.
+fn zone_of(node: &Node<'_>) -> Option<Zone> {
+    let hint = "write an IANA name, such as time_zone = \"Europe/Oslo\"";
+    let Some(text) = node.as_text() else {
+        node.wrong("this is not a text", hint);
+        return None;
+    };
+    let zone = Zone::named(text);
+    if zone.is_none() {
+        node.wrong(&format!("there is no time zone `{text}`"), hint);
+    }
+    zone
 }
 
 /// Returns a hint on what is most likely meant where the syntax is wrong.
@@ -198,8 +239,8 @@ mod tests {
             problems,
             [
                 "c.toml:1: theme: there is no theme `pink`; the themes are dark, light",
-                "c.toml:3: shade: this is not a setting; the settings are name, theme, colours, glyphs, group, levels, \
-                 [alerts], [backup], [internal_targets.CONTRACT] and [staff.NAME]",
+                "c.toml:3: shade: this is not a setting; the settings are name, theme, colours, glyphs, time_zone, group, \
+                 levels, [alerts], [backup], [columns], [views], [internal_targets.CONTRACT], [keys] and [staff.NAME]",
             ]
         );
         assert_eq!(read("name = 3").1, ["c.toml:1: name: this is not a text; write name = \"…\""]);
@@ -220,6 +261,20 @@ mod tests {
                 "c.toml:2: glyphs: this is not a text; write glyphs = \"…\"",
             ]
         );
+    }
+
+    #[test]
+    fn the_zone_is_an_iana_name() {
+        assert_eq!(read("time_zone = \"Asia/Tokyo\"").0.time_zone, Zone::named("Asia/Tokyo"));
+        let (settings, problems) = read("time_zone = \"Oslo\"\ntheme = \"light\"");
+        assert_eq!((settings.time_zone, settings.theme.as_deref()), (None, Some("light")));
+        assert_eq!(
+            problems,
+            [
+                "c.toml:1: time_zone: there is no time zone `Oslo`; write an IANA name, such as time_zone = \"Europe/Oslo\""
+            ]
+        );
+        assert!(read("time_zone = 2").1[0].starts_with("c.toml:1: time_zone: this is not a text"));
     }
 
     #[test]

@@ -12,8 +12,8 @@ use frist_domain::audit::{
 };
 use frist_domain::contract::Book;
 use frist_domain::ledger::{LedgerFact, LedgerRecord, LedgerRecordId};
-use frist_domain::ticket::{Event, Record, TicketId, live, say};
-use frist_domain::time::Zone;
+use frist_domain::ticket::{Event, Record, TicketId, live, say_at};
+use frist_domain::time::{Zone, clock_text};
 use frist_store::{AuditEntries, Reader};
 
 use super::Problem;
@@ -178,7 +178,12 @@ impl PageBuilder<'_> {
                 let place = event as usize;
                 let Some(done) = history.events.get(place) else { return Ok(None) };
                 let stands = history.stands.get(place).copied().unwrap_or(true);
-                (done.happened, history.subject.clone(), say(done, &history.events), stands)
+                (
+                    done.happened,
+                    history.subject.clone(),
+                    say_at(done, &history.events, &|at| clock_text(zone, at)),
+                    stands,
+                )
             }
             AuditSubject::Entry { id, revision } => {
                 let revisions = self.entry(id)?;

@@ -34,6 +34,16 @@ pub(super) fn refused(commit: &Commit) -> UnwrittenCommit {
     UnwrittenCommit { id: commit.id, words: format!("{} of {}", did.collect::<Vec<_>>().join("; "), commit.by) }
 }
 
+/// Returns whether an event is what was asked for: what the desk writes beside it by itself does not count.
+fn is_made_of(asked: &EventData, is: &EventData) -> bool {
+    match (asked, is) {
+        (EventData::SubjectSet(asked), EventData::SubjectSet(is)) => asked.subject == is.subject,
+        (EventData::CustomerSet(asked), EventData::CustomerSet(is)) => asked.customer == is.customer,
+        (EventData::ReportCorrected(asked), EventData::ReportCorrected(is)) => is.is_of(asked),
+        (asked, is) => asked == is,
+    }
+}
+
 /// The part of a commit that no change of the request has been found for yet.
 struct UnmatchedChanges<'a> {
     events: Vec<(TicketId, &'a Event)>,
@@ -72,7 +82,7 @@ impl<'a> UnmatchedChanges<'a> {
             }
             Change::Add { ticket, happened, what, .. } => {
                 let at = |event: &Event| happened.is_none_or(|at| at == event.happened);
-                self.take_event(*ticket, |event| event.action() == Some(what) && at(event))
+                self.take_event(*ticket, |event| event.action().is_some_and(|is| is_made_of(what, is)) && at(event))
             }
             Change::Retract { ticket, event } => {
                 let retraction = EventData::Retracted(event::Retracted { event: *event });

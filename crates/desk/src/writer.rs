@@ -1,6 +1,7 @@
 //! The one thread that writes. It takes all requests that wait, checks them, appends them to the write-ahead log and
 //! syncs once; now they are acknowledged. Before it takes the next ones, it brings sled up to them.
 
+mod editing;
 mod order;
 mod staged;
 
@@ -250,7 +251,16 @@ struct DraftCommit<'a> {
 impl DraftCommit<'_> {
     fn carry_out(&mut self, order: &WriteOrder) -> Result<(), Problem> {
         match order {
-            WriteOrder::Request(request) => request.changes.iter().try_for_each(|change| self.change(change)),
+            WriteOrder::Request(request) => {
+                let several = is_about_several(&request.changes);
+                request.changes.iter().try_for_each(|change| {
+                    let refused = |problem: Problem| match change.ticket().filter(|_| several) {
+                        Some(ticket) => problem.on_ticket(ticket),
+                        None => problem,
+                    };
+                    self.change(change).map_err(refused)
+                })
+            }
             WriteOrder::Alerts(_, alerts) => alerts.iter().try_for_each(|alert| self.keep_alert(alert)),
         }
     }
@@ -290,10 +300,12 @@ impl DraftCommit<'_> {
                 let happened = happened.unwrap_or(self.now);
                 if let EventData::Retracted(event::Retracted { event }) = **what {
                     check_retract(&record, event, self.by, self.is_lead_of_others())?;
+                    self.check_brought_back(&record, event)?;
                 }
                 let contract = self.contract_of(&record.ticket);
                 check_event(&record.ticket, contract.as_deref(), what, happened, self.now)?;
-                self.add(&record, happened, (**what).clone())
+                let what = self.completed(&record, what)?;
+                self.add(&record, happened, what)
             }
             Change::Enter { entry, revision, fact } => {
                 let standing = entry.map(|id| self.entering.standing(id)).transpose()?;
@@ -318,6 +330,7 @@ impl DraftCommit<'_> {
                 self.permit(change, Some(&record), None)?;
                 let of_others = self.is_lead_of_others();
                 check_retract(&record, *event, self.by, of_others)?;
+                self.check_brought_back(&record, *event)?;
                 self.add(&record, self.now, EventData::Retracted(event::Retracted { event: *event }))
             }
         }
@@ -415,6 +428,12 @@ impl DraftCommit<'_> {
             Problem::of_field(Field::Contract, message, format!("there are {}", known.join(", ")))
         })
     }
+}
+
+/// Returns whether the changes are about more than one ticket that there is already: what is refused then says of which.
+fn is_about_several(changes: &[Change]) -> bool {
+    let mut tickets = changes.iter().filter_map(Change::ticket);
+    tickets.next().is_some_and(|first| tickets.any(|other| other != first))
 }
 
 fn not_found(id: TicketId) -> Problem {

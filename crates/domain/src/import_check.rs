@@ -128,6 +128,9 @@ fn check_event(id: TicketId, place: usize, event: &Event) -> Result<(), String> 
         Some(EventData::Logged(_)) if place > 0 => return Err(format!("ticket {id} is logged twice")),
         Some(EventData::Logged(_)) => {}
         _ if place == 0 => return Err(format!("something happens to ticket {id} before it is logged")),
+        Some(EventData::ReportCorrected(corrected)) => {
+            corrected.reported.into_iter().chain(corrected.was.reported).try_for_each(moment)?;
+        }
         Some(EventData::Retracted(event::Retracted { event })) if *event as usize >= place => {
             return Err(format!("ticket {id} retracts what has not happened yet"));
         }

@@ -5,6 +5,7 @@
 //! * [`ticket`]: what can happen to a ticket, and its state as the fold over that.
 //! * [`ledger`]: what the desk keeps besides tickets: releases, agreements' texts, outages, maintenance.
 //! * [`sla`]: a ticket, its contract and `now` give targets with due, breach and state.
+//! * [`correction`]: a ticket that was logged wrongly: what a correction changes, and which are refused.
 //! * [`alert`]: when people are told of a target, and what they are told.
 //! * [`evidence`]: one ticket as a document for its vendor.
 //! * [`audit`]: who did what, entry by entry.
@@ -22,6 +23,7 @@
 pub mod alert;
 pub mod audit;
 pub mod contract;
+pub mod correction;
 pub mod evidence;
 pub mod import_check;
 pub mod ledger;

@@ -135,7 +135,7 @@ pub fn pad_left(text: &str, cols: usize) -> String {
 }
 
 /// Returns as much of the text's beginning as fits, in whole graphemes.
-fn head(text: &str, cols: usize) -> &str {
+pub fn head(text: &str, cols: usize) -> &str {
     let mut used = 0;
     for (at, grapheme) in text.grapheme_indices(true) {
         used += width(grapheme);
@@ -153,6 +153,17 @@ pub fn wrap(text: &str, cols: usize) -> Vec<String> {
         return Vec::new();
     }
     clean_lines(text).split('\n').flat_map(|line| wrap_line(line, cols)).collect()
+}
+
+/// Returns the text in at most `rows` lines of at most `cols` columns, as [`wrap`] does; the last one ends in `…` where it goes
+/// on.
+pub fn fitted(text: &str, cols: usize, rows: usize) -> Vec<String> {
+    let mut lines = wrap(text, cols);
+    if lines.len() > rows {
+        let rest = lines.split_off(rows.saturating_sub(1)).join(" ");
+        lines.extend((rows > 0).then(|| fit(&rest, cols)));
+    }
+    lines
 }
 
 fn wrap_line(line: &str, cols: usize) -> Vec<String> {

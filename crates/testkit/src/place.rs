@@ -55,6 +55,9 @@ impl TestPlace {
         std::fs::write(dir.path().join("config.toml"), "name = \"agent1\"\n").unwrap();
         std::fs::create_dir(dir.path().join("contracts")).unwrap();
         std::fs::write(dir.path().join("contracts/allday.toml"), ALLDAY).unwrap();
+        // Nobody is greeted here, as at a desk where one has been before.
+        std::fs::create_dir_all(dir.path().join(".local/state/frist")).unwrap();
+        std::fs::write(dir.path().join(".local/state/frist/welcomed"), "").unwrap();
         Self { dir }
     }
 

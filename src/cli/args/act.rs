@@ -23,7 +23,7 @@ const REVISION: &str = "revision";
 const JSON: &str = "json";
 
 /// What is told below the list of events.
-const COMMON: &str = "Each takes the tickets' numbers, and but for undo and withdraw --at TIME, --note TEXT (- reads it from \
+const COMMON: &str = "Each takes the tickets' numbers, and but for undo, redo and withdraw --at TIME, --note TEXT (- reads it from \
                       standard input), --to-customer, --revision N; frist do EVENT --help tells the rest.";
 
 /// What happened, to which tickets, with everything that was given.
@@ -99,7 +99,9 @@ fn value(field: &EventInput, matches: &ArgMatches) -> Option<String> {
     match field.takes {
         InputType::Flag => matches.get_flag(field.name).then(String::new),
         InputType::Minutes => matches.get_one::<u32>(field.name).map(ToString::to_string),
-        InputType::Text | InputType::Name(_) | InputType::OneOf(..) => matches.get_one::<String>(field.name).cloned(),
+        InputType::Text | InputType::Moment | InputType::Name(_) | InputType::OneOf(..) => {
+            matches.get_one::<String>(field.name).cloned()
+        }
     }
 }
 
@@ -143,6 +145,7 @@ fn argument(field: &'static EventInput) -> Arg {
             valued(arg).allow_hyphen_values(true).help(format!("{}; - reads it from standard input", field.help))
         }
         InputType::Minutes => valued(arg).value_parser(value_parser!(u32)),
+        InputType::Moment => valued(arg).allow_hyphen_values(true),
         InputType::Name(_) => valued(arg),
         InputType::OneOf(_, words) => valued(arg).value_parser(PossibleValuesParser::new(words.iter().map(possible))),
     }
@@ -338,7 +341,7 @@ mod tests {
         };
         assert!(hint("frist do respnd 1").contains("`respond`"));
         assert!(hint("frist do zzz 1").starts_with("the events are report, acknowledge, respond, "));
-        assert!(hint("frist do").ends_with(", undo, withdraw"));
+        assert!(hint("frist do").ends_with(", undo, redo, withdraw"));
     }
 
     #[test]

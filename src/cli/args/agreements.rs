@@ -37,7 +37,7 @@ pub(in crate::cli) enum ContractCommand {
         json: bool,
     },
     /// Write a contract file: on a terminal by asking for its parts, else from a template and these options
-    New(NewContractArgs),
+    New(Box<NewContractArgs>),
     /// List the templates that a contract file can begin with
     Templates {
         /// Print a line of JSON for each
@@ -96,6 +96,12 @@ pub(in crate::cli) struct NewContractArgs {
     /// The days that are closed besides holidays, such as "12-24, 2026-05-15, easter-1"; none for none
     #[arg(long, value_name = "DAYS")]
     pub(in crate::cli) closed: Option<String>,
+    /// The channels that a report may come by, such as "phone, email"; none for any
+    #[arg(long, value_name = "CHANNELS")]
+    pub(in crate::cli) channels: Option<String>,
+    /// The uptime that is promised for a month, in percent, such as 99.5; none for none
+    #[arg(long, value_name = "PERCENT")]
+    pub(in crate::cli) uptime: Option<String>,
     /// The names of the severities, the most severe first, such as "P1, P2, P3"
     #[arg(long, value_name = "NAMES")]
     pub(in crate::cli) severities: Option<String>,
@@ -118,7 +124,8 @@ impl NewContractArgs {
     pub(in crate::cli) fn says_more(&self) -> bool {
         let head = [&self.vendor, &self.service, &self.time_zone];
         let days = [&self.holidays, &self.hours, &self.cut_off, &self.closed];
-        let mut parts = head.into_iter().chain(days).chain([&self.severities, &self.plans]);
+        let others = [&self.channels, &self.uptime, &self.severities, &self.plans];
+        let mut parts = head.into_iter().chain(days).chain(others);
         self.template.is_some() || parts.any(Option::is_some) || self.out.is_some() || self.json
     }
 }

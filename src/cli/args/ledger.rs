@@ -175,6 +175,35 @@ pub(in crate::cli) enum VendorReportCommand {
     },
 }
 
+#[derive(Subcommand, Debug)]
+pub(in crate::cli) enum ViewCommand {
+    /// List the filters under names, your own first, each with how many open tickets it matches
+    List {
+        /// Print a line of JSON for each
+        #[arg(long)]
+        json: bool,
+    },
+    /// Save a filter under a name for everybody at the desk; a name that is taken says this filter from then on
+    Save {
+        /// The name, such as "late at Markant"
+        name: String,
+        /// The filter, such as vendor:markant is:breached
+        #[arg(required = true)]
+        filter: Vec<String>,
+        /// Print it as a line of JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Delete a filter that the desk has under that name; what others saved, leads delete
+    Delete {
+        /// The name, as frist view list shows it
+        name: String,
+        /// Print what was deleted as a line of JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
 /// Which entries to list.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct EntriesArgs {

@@ -25,7 +25,7 @@ pub(in crate::cli) enum ReportCommand {
     /// Show how the desk kept its internal targets, in the same figures
     #[command(name = "internal")]
     House(GroupedArgs),
-    /// Show median and 90th percentile of response, work start and correction, in support time
+    /// Show how long each target took to be met: median, 90th percentile and longest, in support time
     Times(GroupedArgs),
     /// Show why targets were breached, by the reason given at closing
     Reasons(GroupedArgs),

@@ -134,14 +134,19 @@ impl CalcQuestion {
     /// Reads a question and says which one it is, or why it is none.
     pub(super) fn read(text: &str) -> Result<(Self, Question), String> {
         let no_question = |error: serde_json::Error| format!("this is not a question in JSON: {error}");
-        let Object(ask) = serde_json::from_str::<Object<Self>>(text).map_err(no_question)?;
+        let Object(ask) = serde_json::from_str::<Object<Self>>(text).map_err(|error| {
+            // A key of another question may be wrong in itself: that it does not belong here is said first.
+            let keys = serde_json::from_str::<Map<String, Value>>(text).unwrap_or_default();
+            let stray = Question::of(&keys).ok().and_then(|question| question.stray(&keys));
+            let of_another = stray.filter(|(key, _)| Question::ALL_KEYS.contains(&key.as_str()));
+            of_another.map_or_else(|| no_question(error), |(_, said)| said)
+        })?;
         let keys: Map<String, Value> = serde_json::from_str(text).map_err(no_question)?;
-        let question = Question::of(&ask)?;
-        if let Some(stray) = keys.keys().find(|key| !question.keys().contains(&key.as_str())) {
-            let hint = format!("it takes {}", question.keys().join(", "));
-            return Err(format!("`{stray}` does not belong to a question about {}; {hint}", question.words()));
+        let question = Question::of(&keys)?;
+        match question.stray(&keys) {
+            Some((_, said)) => Err(said),
+            None => Ok((ask, question)),
         }
-        Ok((ask, question))
     }
 }
 
@@ -157,26 +162,64 @@ impl Year {
 }
 
 impl Question {
-    /// Returns the question that the keys make.
-    fn of(ask: &CalcQuestion) -> Result<Self, String> {
-        let of_calendar = ask.calendar.is_some();
-        let asked = [
-            (ask.reported.is_some(), Self::Targets),
-            (ask.from.is_some() || ask.to.is_some(), Self::Elapsed),
-            (of_calendar, Self::Dates),
-            (ask.month.is_some(), Self::Uptime(PeriodLength::Month)),
-            (ask.quarter.is_some(), Self::Uptime(PeriodLength::Quarter)),
-            (ask.year.is_some() && !of_calendar, Self::Uptime(PeriodLength::Year)),
-        ];
-        let asked: Vec<Self> = asked.into_iter().filter(|(asks, _)| *asks).map(|(_, question)| question).collect();
-        let [question] = asked.as_slice() else {
-            return Err(
+    /// Every key that some question has.
+    const ALL_KEYS: [&'static str; 16] = [
+        "contract",
+        "plan",
+        "severity",
+        "reported",
+        "happened",
+        "told",
+        "from",
+        "to",
+        "clock",
+        "calendar",
+        "year",
+        "month",
+        "quarter",
+        "of",
+        "outages",
+        "maintenance",
+    ];
+
+    /// Returns the question that the keys make. One about a calendar has no month or quarter.
+    fn of(keys: &Map<String, Value>) -> Result<Self, String> {
+        let has = |key: &str| keys.get(key).is_some_and(|value| !value.is_null());
+        let of_calendar = has("calendar");
+        let mut asked: Vec<(&str, Self)> = Vec::new();
+        for (key, question) in [
+            ("reported", Self::Targets),
+            ("from", Self::Elapsed),
+            ("to", Self::Elapsed),
+            ("calendar", Self::Dates),
+            ("month", Self::Uptime(PeriodLength::Month)),
+            ("quarter", Self::Uptime(PeriodLength::Quarter)),
+            ("year", Self::Uptime(PeriodLength::Year)),
+        ] {
+            let is_of_calendar = of_calendar && matches!(question, Self::Uptime(_));
+            if has(key) && !is_of_calendar && asked.iter().all(|(_, known)| *known != question) {
+                asked.push((key, question));
+            }
+        }
+        match asked.as_slice() {
+            [(_, question)] => Ok(*question),
+            [] => Err(
                 "this asks for nothing that is known; give contract, severity and reported, contract, from and to, \
-                        contract and one of month, quarter and year, or calendar and year"
+                       contract and one of month, quarter and year, or calendar and year"
                     .to_owned(),
-            );
-        };
-        Ok(*question)
+            ),
+            [(one, _), (other, _), ..] => {
+                Err(format!("`{one}` and `{other}` are of two questions; ask each by itself, in a line of its own"))
+            }
+        }
+    }
+
+    /// Returns the first key that the question does not have, and the sentence that says so.
+    fn stray(self, keys: &Map<String, Value>) -> Option<(String, String)> {
+        let stray = keys.keys().find(|key| !self.keys().contains(&key.as_str()))?;
+        let hint = format!("it takes {}", self.keys().join(", "));
+        let said = format!("`{}` does not belong to a question about {}; {hint}", shorten(stray), self.words());
+        Some((stray.clone(), said))
     }
 
     /// Returns the keys that the question may have.

@@ -1,5 +1,5 @@
 //! Carries out `frist contract amend`, which corrects on purpose what was promised in the past. It shows first which
-//! tickets and months would change, then records it.
+//! tickets, months and promises about many tickets would change, then records it.
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, IsTerminal as _, Read as _};
@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::amend_many::{ManyChange, ManyPromises, all_of};
 use crate::cli::args::AmendArgs;
 use crate::cli::error::CliError;
 use crate::cli::ledger_records;
@@ -19,7 +20,7 @@ use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{Target, TicketRow, missed_in_words, state_in_words};
 use crate::domain::ticket::Ticket;
 use crate::domain::time::{Instant, Month, clock_text};
-use crate::domain::uptime::{MonthRound, judged_in_words, percent_text, promised_rounds};
+use crate::domain::uptime::{MonthRound, judged_in_words, percent_text, promised_rounds, uneven_turns};
 
 /// The most tickets that are shown; of more, it says how many.
 const SHOWN: usize = 50;
@@ -45,17 +46,25 @@ pub(super) fn amend(setup: &mut Setup, args: &AmendArgs, output: &mut Output<'_>
     if !args.json {
         says.iter().try_for_each(|says| output.line(says))?;
     }
-    show_tickets(setup, &desk, (&contract, &after), args.json, output)?;
+    let wanted = all_of(setup, &contract, setup.now());
+    let mut many = ManyPromises::new(&wanted, [&setup.book, &after])?;
+    show_tickets(setup, &desk, (&contract, &after), &mut many, args.json, output)?;
     let months = months(setup, &contract, &ledger, &after);
+    let many = many.changes();
+    let turns = uneven_turns(&after, &contract.id, setup.now());
+    let warnings: Vec<String> = turns.into_iter().map(|turn| format!("{}; {}", turn.says, turn.instead)).collect();
     if args.json {
         let line = |row: &Vec<String>| json!({ "month": row.first(), "now": row.get(1), "then": row.get(2) });
         months.iter().try_for_each(|row| output.json(&line(row)))?;
+        many.iter().flatten().try_for_each(|change| output.json(&change.json()))?;
     } else {
         show_months(months, output)?;
+        show_many(many, output)?;
+        warnings.iter().try_for_each(|says| output.line(&format!("\n{says}")))?;
     }
     if !args.yes {
         if args.json {
-            output.json(&recorded_json(&contract, args, &says, false))?;
+            output.json(&recorded_json(&contract, args, (&says, &warnings), false))?;
             return Err(CliError::input("nothing was recorded", "add --yes to record it"));
         }
         if !io::stdin().is_terminal() {
@@ -69,7 +78,7 @@ pub(super) fn amend(setup: &mut Setup, args: &AmendArgs, output: &mut Output<'_>
     let done = if args.back { "the amendment is retracted" } else { "the amendment is recorded" };
     output.after(done, |output| {
         if args.json {
-            return output.json(&recorded_json(&contract, args, &says, true));
+            return output.json(&recorded_json(&contract, args, (&says, &warnings), true));
         }
         let undoing = if args.back {
             String::new()
@@ -82,8 +91,13 @@ pub(super) fn amend(setup: &mut Setup, args: &AmendArgs, output: &mut Output<'_>
 
 /// Returns the last line: what is amended, and whether it was recorded. The shape of all lines is promised: a key may be
 /// added, none may change or go.
-fn recorded_json(contract: &Contract, args: &AmendArgs, says: &[String], recorded: bool) -> Value {
-    json!({ "contract": contract.id, "back": args.back, "says": says, "recorded": recorded })
+fn recorded_json(
+    contract: &Contract,
+    args: &AmendArgs,
+    (says, warnings): (&[String], &[String]),
+    recorded: bool,
+) -> Value {
+    json!({ "contract": contract.id, "back": args.back, "says": says, "warnings": warnings, "recorded": recorded })
 }
 
 /// Returns what takes the newest amendment of the contract back.
@@ -167,12 +181,14 @@ fn show_tickets(
     setup: &Setup,
     desk: &SharedDesk,
     (contract, after): (&Contract, &Book),
+    many: &mut ManyPromises<'_>,
     json: bool,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
     let now = setup.now();
     let (mut shown, mut count, mut printed) = (VecDeque::new(), 0, Ok(()));
     each_ticket_of(desk, &contract.id, now, |ticket| {
+        many.take(ticket);
         for row in changes(&setup.book, after, ticket, now).into_iter().rev() {
             count += 1;
             if json {
@@ -276,6 +292,16 @@ fn show_months(months: Vec<Vec<String>>, output: &mut Output<'_>) -> Result<(), 
     }
     output.line("")?;
     output.line(&table(&["MONTH", "NOW", "THEN"], months, &[]))
+}
+
+fn show_many(many: Option<Vec<ManyChange>>, output: &mut Output<'_>) -> Result<(), CliError> {
+    let Some(many) = many else { return Ok(()) };
+    if many.is_empty() {
+        return output.line("\nno promise about many tickets would come out otherwise");
+    }
+    output.line("")?;
+    let rows = many.iter().map(ManyChange::row);
+    output.line(&table(&["PERIOD", "TARGET", "SEVERITY", "NOW", "THEN"], rows, &[]))
 }
 
 /// Asks whether to record it. Only a plain yes counts.

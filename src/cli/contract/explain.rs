@@ -102,9 +102,14 @@ fn find(setup: &mut Setup, args: &ExplainArgs, output: &mut Output<'_>) -> Resul
 
 /// Returns the id of the severity or plan of that id or name.
 fn choose(what: &str, text: &str, known: &[(&str, &str)], contract: &Contract) -> Result<String, CliError> {
+    let is_called = |(id, name): &&(&str, &str)| name.eq_ignore_ascii_case(text) || id.eq_ignore_ascii_case(text);
     let wanted = known.iter().find(|(id, _)| *id == text);
-    let wanted = wanted
-        .or_else(|| known.iter().find(|(id, name)| name.eq_ignore_ascii_case(text) || id.eq_ignore_ascii_case(text)));
+    let called: Vec<&(&str, &str)> = known.iter().filter(is_called).collect();
+    if wanted.is_none() && called.len() > 1 {
+        let message = format!("{} has more than one {what} `{}`", contract.id, shorten(text));
+        return Err(CliError::input(message, format!("write the id: {}", any_of(called.iter().map(|(id, _)| id)))));
+    }
+    let wanted = wanted.or_else(|| called.first().copied());
     wanted.map(|(id, _)| (*id).to_owned()).ok_or_else(|| {
         let ids = known.iter().map(|(id, _)| *id);
         let hint = match nearest(text, ids.clone()) {

@@ -44,7 +44,7 @@ pub(super) fn new(
     screen: Screen,
 ) -> Result<(), CliError> {
     let folder = folder.map_or_else(|| setup.paths.contracts.clone(), Path::to_owned);
-    if !args.says_more() && (screen.check)().is_ok() {
+    if !args.says_more() && (screen.check)(setup.presentation).is_ok() {
         return ask(setup, args, &folder, output, screen);
     }
     let outline = outline(&setup, args)?;
@@ -110,6 +110,8 @@ fn outline(setup: &Setup, args: &NewContractArgs) -> Result<ContractOutline, Cli
         (OutlineField::Hours, &args.hours),
         (OutlineField::CutOff, &args.cut_off),
         (OutlineField::Closed, &args.closed),
+        (OutlineField::Channels, &args.channels),
+        (OutlineField::Uptime, &args.uptime),
         (OutlineField::Severities, &args.severities),
         (OutlineField::Plans, &args.plans),
     ] {
@@ -167,6 +169,8 @@ fn option(field: &OutlineField) -> String {
         OutlineField::Hours => "--hours",
         OutlineField::CutOff => "--cut-off",
         OutlineField::Closed => "--closed",
+        OutlineField::Channels => "--channels",
+        OutlineField::Uptime => "--uptime",
         OutlineField::Severities => "--severities",
         OutlineField::Plans => "--plans",
         OutlineField::Targets { plan, severity } => return format!("times of {severity} in {plan}: "),

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use super::Context::{
-    Activity, Area, Breach, Confirm, DrillDown, Form, Global, Help, List, Pager, Pick, Queue, Reports, Text, Ticket,
-    Uptime, Vendors,
+    Activity, Area, Breach, Confirm, DrillDown, Form, Global, Help, List, Pager, Pick, Prefix, Queue, Reports, Text,
+    Ticket, Uptime, Vendors,
 };
-use super::{ACTIONS, ActionRow, Context, Key};
+use super::{ActionRow, Context, Keymap, Press};
 
 /// One part of the page: its heading, and the contexts where its keys work.
 type Section = (&'static str, &'static [Context]);
@@ -29,25 +29,27 @@ pub(super) const SECTIONS: &[Section] = &[
     ("Fields that are no text", &[Form]),
     ("A line of text", &[Text]),
     ("Several lines of text", &[Area]),
-    ("Lists to choose from, the help, texts to read", &[List, Help, Pager]),
+    ("Lists to choose from, texts to read", &[List, Pager]),
     ("Lists to choose from", &[List]),
+    ("A line of text above a list, the help", &[Pick, Help]),
     ("A line of text above a list", &[Pick]),
     ("The help", &[Help]),
     ("Texts to read", &[Pager]),
     ("Questions", &[Confirm]),
+    ("After a key that others follow", &[Prefix]),
 ];
 
 /// Returns a heading of the second level and a table for each part in which keys work, in Markdown. A key that works in several
 /// places stands once where one part is of all of them.
 pub fn keys_markdown() -> String {
-    let mut out = String::new();
+    let (keymap, mut out) = (Keymap::default(), String::new());
     for (place, section) in SECTIONS.iter().enumerate() {
-        let rows: Vec<String> =
-            ACTIONS.iter().filter(|entry| stands_in(entry, place)).map(|entry| row(entry, section.1)).collect();
-        if !rows.is_empty() {
+        let lines: Vec<String> =
+            keymap.rows().filter(|entry| stands_in(entry, place)).map(|entry| row(entry, section.1)).collect();
+        if !lines.is_empty() {
             let head = "| Key | Name | What it does |\n| --- | --- | --- |";
             // Writing to a String cannot fail.
-            let _ = writeln!(out, "## {}\n\n{head}\n{}\n", section.0, rows.join("\n"));
+            let _ = writeln!(out, "## {}\n\n{head}\n{}\n", section.0, lines.join("\n"));
         }
     }
     out
@@ -63,8 +65,8 @@ fn stands_in(entry: &ActionRow, place: usize) -> bool {
 }
 
 fn row(entry: &ActionRow, places: &[Context]) -> String {
-    let works = |key: &&Key| places.iter().any(|place| place.leaves(**key));
-    let keys: Vec<String> = entry.keys.iter().filter(works).map(|key| code(&key.to_string())).collect();
+    let works = |press: &&Press| places.iter().any(|place| place.leaves(press.first()));
+    let keys: Vec<String> = entry.keys.iter().filter(works).map(|press| code(&press.to_string())).collect();
     format!("| {} | {} | {} |", keys.join(" "), entry.name, entry.help)
 }
 

@@ -1,15 +1,23 @@
 //! What a person can ask for, by which key and where.
 //!
-//! [`ACTIONS`] is the only list. The footer, the help, the palette and the page of keys (`docs/keys.md`) are made from it, and
-//! [`lookup`] is how a key finds its action. A key may mean different things in different contexts, never two in one.
+//! The table is the only list. The footer, the help, the palette and the page of keys (`docs/keys.md`) are made from it, and
+//! the [`Keymap`], which holds it with the person's own keys, is how a key finds its action. A key may mean different things
+//! in different contexts, never two in one. Some keys do nothing alone, and others follow them.
 
 mod key;
+mod keymap;
 mod markdown;
+mod press;
+mod settings;
 mod table;
+mod words;
 
 pub use key::Key;
+pub use keymap::Keymap;
 pub use markdown::keys_markdown;
-pub use table::ACTIONS;
+pub use press::Press;
+pub use table::prefix_words;
+pub use words::{Fit, called, not_done};
 
 /// A place of the screen, with its own meaning for the keys.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -46,13 +54,15 @@ pub enum Context {
     Area,
     /// A question that wants `y` or `n`.
     Confirm,
-    /// The help.
+    /// The help: what is typed searches in it.
     Help,
     /// A text to read, such as why a deadline is what it is.
     Pager,
+    /// The moment after a key that others follow, or after a number.
+    Prefix,
 }
 
-/// Something that a person can ask for; [`ACTIONS`] says what each does.
+/// Something that a person can ask for; its row of the table says what it does.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[allow(missing_docs)] // each one is described in the table, and only there
 pub enum Action {
@@ -84,6 +94,14 @@ pub enum Action {
     ClearFilter,
     ToggleClosed,
     Sort,
+    NextTicket,
+    PrevTicket,
+    JumpTo,
+    Recent,
+    MarkRange,
+    Views,
+    SaveView,
+    DropView,
     Mark,
     MarkAll,
     Copy,
@@ -138,6 +156,8 @@ pub enum Action {
     Bottom,
     PageUp,
     PageDown,
+    HalfUp,
+    HalfDown,
     Back,
     Leave,
     Help,
@@ -145,6 +165,13 @@ pub enum Action {
     Redraw,
     Quit,
     Suspend,
+    Subject,
+    Customer,
+    CorrectVendor,
+    CorrectChannel,
+    CorrectTime,
+    Redo,
+    Editor,
 }
 
 /// What an action may do when its key arrives together with many others, which may be a pasted text.
@@ -158,15 +185,54 @@ pub enum AtOnce {
     Records,
 }
 
-/// A row of [`ACTIONS`].
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// The part of the help that an action belongs to, in the help's order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Group {
+    /// Explanations, figures and periods.
+    See,
+    /// What happens to a ticket.
+    Record,
+    /// What is changed or taken back.
+    Change,
+    /// The vendor's side.
+    Vendor,
+    /// Texts and documents, forms and questions.
+    Write,
+    /// The ways from page to page.
+    Go,
+    /// Moving in lists, and what they show.
+    List,
+    /// The program itself.
+    Program,
+}
+
+impl Group {
+    /// Returns the heading in the help.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Group::See => "See",
+            Group::Record => "Record what happened",
+            Group::Change => "Change, and take back",
+            Group::Vendor => "The vendor's side",
+            Group::Write => "Write and answer",
+            Group::Go => "Go",
+            Group::List => "Lists",
+            Group::Program => "The program",
+        }
+    }
+}
+
+/// An action with its keys, as they are on this screen.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ActionRow {
     /// The action of the row.
     pub action: Action,
+    /// The part of the help that it belongs to.
+    pub group: Group,
     /// The name in the palette and in settings: lower case with hyphens, unique.
     pub name: &'static str,
-    /// The keys; the first is the one to show.
-    pub keys: &'static [Key],
+    /// What is pressed for it; the first is the one to show.
+    pub keys: Vec<Press>,
     /// The contexts in which these keys have this meaning.
     pub contexts: &'static [Context],
     /// The short word for the footer.
@@ -186,23 +252,55 @@ impl ActionRow {
         self.contexts.contains(&context) || (context.is_page() && self.contexts.contains(&Context::Page))
     }
 
-    /// Returns the first key that works in that context; in a text field that is one which types nothing.
-    pub fn key_in(&self, context: Context) -> Option<Key> {
-        self.keys.iter().copied().find(|key| context.leaves(*key))
+    /// Returns the first of its keys that works in that context; in a text field that is one which types nothing.
+    pub fn key_in(&self, context: Context) -> Option<Press> {
+        self.keys_in(context).next()
+    }
+
+    /// Returns those of its keys that work in that context.
+    pub fn keys_in(&self, context: Context) -> impl Iterator<Item = Press> {
+        self.keys.iter().copied().filter(move |press| context.leaves(press.first()))
     }
 }
 
 impl Context {
+    /// All places of the screen that have keys of their own.
+    pub const ALL: &[Context] = &[
+        Context::Queue,
+        Context::Ticket,
+        Context::Breach,
+        Context::Vendors,
+        Context::Uptime,
+        Context::Reports,
+        Context::DrillDown,
+        Context::Activity,
+        Context::Form,
+        Context::List,
+        Context::Pick,
+        Context::Text,
+        Context::Area,
+        Context::Confirm,
+        Context::Help,
+        Context::Pager,
+        Context::Prefix,
+    ];
+
+    /// Returns whether something is typed or answered here, so that its actions cannot do without a key.
+    pub const fn takes_answers(self) -> bool {
+        use Context::{Area, Confirm, Form, Help, Pick, Text};
+        matches!(self, Form | Pick | Text | Area | Confirm | Help)
+    }
+
     /// Returns whether the context is a page, and neither a form nor something that lies over a page.
     pub fn is_page(self) -> bool {
-        use Context::{Area, Confirm, Form, Global, Help, List, Page, Pager, Pick, Text};
-        !matches!(self, Global | Page | Form | List | Pick | Text | Area | Confirm | Help | Pager)
+        use Context::{Area, Confirm, Form, Global, Help, List, Page, Pager, Pick, Prefix, Text};
+        !matches!(self, Global | Page | Form | List | Pick | Text | Area | Confirm | Help | Pager | Prefix)
     }
 
     /// Returns whether the key can be an action in this context, rather than part of a text that is typed.
     pub fn leaves(self, key: Key) -> bool {
         match self {
-            Context::Text | Context::Pick => !key.types(),
+            Context::Text | Context::Pick | Context::Help => !key.types(),
             Context::Area => !key.types() && !key.moves_in_text(),
             _ => true,
         }
@@ -210,16 +308,11 @@ impl Context {
 }
 
 impl Action {
-    /// Returns the row of the action in the table.
-    pub fn entry(self) -> Option<&'static ActionRow> {
-        ACTIONS.iter().find(|entry| entry.action == self)
-    }
-
     /// Returns whether the action records something about a ticket, at once or after something has been filled in.
     pub fn is_on_ticket(self) -> bool {
         use Action::{
-            Approve, Assign, Close, Escalate, Exclude, Note, Outage, PassOn, Phoned, Plan, Record, Reopen, RootCause,
-            Severity, Spend, Tell, Waiting,
+            Approve, Assign, Close, CorrectChannel, CorrectTime, CorrectVendor, Customer, Escalate, Exclude, Note,
+            Outage, PassOn, Phoned, Plan, Record, Reopen, RootCause, Severity, Spend, Subject, Tell, Waiting,
         };
         matches!(
             self,
@@ -240,27 +333,35 @@ impl Action {
                 | Waiting
                 | Escalate
                 | Outage
+                | Subject
+                | Customer
+                | CorrectVendor
+                | CorrectChannel
+                | CorrectTime
         )
     }
 
     /// Returns what the action may do when its key arrives together with many others.
     pub fn at_once(self) -> AtOnce {
         use Action::{
-            After, AnnouncedChange, Approve, Before, Bottom, Copy, Down, DropDraft, EndOutage, Escalate, Leave,
-            Maintenance, Mark, MarkAll, New, NewContract, NextChoice, NextCounter, NextField, NextMonth, NextReport,
-            Note, Outage, PageDown, PageUp, Pane, PassOn, PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport,
-            Release, RootCause, SaveFile, Spend, Suspend, Tell, TellAlerts, Top, Up,
+            After, AnnouncedChange, Approve, Before, Bottom, Copy, CorrectChannel, CorrectTime, CorrectVendor,
+            Customer, Down, DropDraft, Editor, EndOutage, Escalate, HalfDown, HalfUp, Leave, Maintenance, Mark,
+            MarkAll, MarkRange, New, NewContract, NextChoice, NextCounter, NextField, NextMonth, NextReport, Note,
+            Outage, PageDown, PageUp, Pane, PassOn, PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport, Release,
+            RootCause, SaveFile, Spend, Subject, Suspend, Tell, TellAlerts, Top, Up,
         };
         match self {
-            Up | Down | Top | Bottom | PageUp | PageDown | NextField | PrevField | NextChoice | PrevChoice | Before
-            | After | PrevMonth | NextMonth | PrevCounter | NextCounter | Pane | NextReport | PrevReport => {
-                AtOnce::Moves
-            }
+            Up | Down | Top | Bottom | PageUp | PageDown | HalfUp | HalfDown | NextField | PrevField | NextChoice
+            | PrevChoice | Before | After | PrevMonth | NextMonth | PrevCounter | NextCounter | Pane | NextReport
+            | PrevReport => AtOnce::Moves,
             // They open a text field, so what follows is text.
             New | NewContract | Note | Tell | Spend | Approve | PassOn | RootCause | Escalate | Outage
-            | Maintenance | AnnouncedChange | EndOutage | Release => AtOnce::Looks,
+            | Maintenance | AnnouncedChange | EndOutage | Release | Subject | Customer | CorrectVendor
+            | CorrectChannel | CorrectTime => AtOnce::Looks,
             // A mark widens what is recorded next; the clipboard and files are the person's too.
-            Mark | MarkAll | Copy | SaveFile | Leave | DropDraft | TellAlerts | Suspend => AtOnce::Records,
+            Mark | MarkAll | MarkRange | Copy | SaveFile | Leave | DropDraft | TellAlerts | Editor | Suspend => {
+                AtOnce::Records
+            }
             other if other.changes_data() => AtOnce::Records,
             _ => AtOnce::Looks,
         }
@@ -269,29 +370,15 @@ impl Action {
     /// Returns whether the action records something, at once or after a confirmation.
     pub fn changes_data(self) -> bool {
         use Action::{
-            Accept, AnnouncedChange, EndOutage, Maintenance, New, Release, RemoveEntry, RemoveRelease, Retract, Save,
-            Undo, Yes,
+            Accept, AnnouncedChange, DropView, EndOutage, Maintenance, New, Redo, Release, RemoveEntry, RemoveRelease,
+            Retract, Save, Undo, Yes,
         };
-        let in_ledger =
-            matches!(self, Release | RemoveRelease | EndOutage | Maintenance | AnnouncedChange | RemoveEntry);
-        self.is_on_ticket() || in_ledger || matches!(self, New | Undo | Retract | Accept | Save | Yes)
+        let in_ledger = matches!(
+            self,
+            DropView | Release | RemoveRelease | EndOutage | Maintenance | AnnouncedChange | RemoveEntry
+        );
+        self.is_on_ticket() || in_ledger || matches!(self, New | Undo | Redo | Retract | Accept | Save | Yes)
     }
-}
-
-/// Returns the action of a key in a context. A key that types into the text field of that context has none.
-pub fn lookup(context: Context, key: Key) -> Option<Action> {
-    let bound = |entry: &&ActionRow| entry.keys.contains(&key) && entry.applies(context);
-    if context.leaves(key) { ACTIONS.iter().find(bound).map(|entry| entry.action) } else { None }
-}
-
-/// Returns the action that has this name in the palette.
-pub fn named(name: &str) -> Option<Action> {
-    ACTIONS.iter().find(|entry| entry.name == name).map(|entry| entry.action)
-}
-
-/// Returns the rows that a key asks for in a context, in the table's order.
-pub fn available(context: Context) -> impl Iterator<Item = &'static ActionRow> {
-    ACTIONS.iter().filter(move |entry| entry.applies(context) && entry.key_in(context).is_some())
 }
 
 #[cfg(test)]

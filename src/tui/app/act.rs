@@ -1,5 +1,7 @@
 //! Gives actions their meaning on every page.
 
+use std::sync::Arc;
+
 use crate::domain::ticket::TicketId;
 use crate::domain::ticket::event::plain;
 use crate::domain::time::Instant;
@@ -7,11 +9,15 @@ use crate::tui::action::Action;
 use crate::tui::feature::{PAGES, PageFlow, ledger_form, queue};
 use crate::tui::host::{DeskWork, Work};
 use crate::tui::input::Msg;
+use crate::tui::overlay::jump::JumpLine;
 use crate::tui::overlay::pager::Pager;
 use crate::tui::overlay::palette::Palette;
+use crate::tui::overlay::recent::RecentList;
+use crate::tui::overlay::views::ViewsMenu;
 use crate::tui::overlay::when::MomentLine;
 use crate::tui::run::Effect;
-use crate::tui::shared::Effects;
+use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::Rows;
 
 use super::App;
 
@@ -23,7 +29,10 @@ impl App {
         }
         let jumped = || self.pages.top().has_jumped(&self.shared, now);
         if action != Action::New && action.changes_data() && jumped() {
-            self.shared.info("Another ticket is selected now; press it again if you mean that one", now);
+            let which = self.pages.top().current(&self.shared).map_or_else(String::new, |id| format!(", #{id}"));
+            self.shared
+                .info(format!("Another ticket is selected now{which}; press it again if you mean that one"), now);
+            self.pages.top_mut().told_of_jump(&mut self.shared);
             return Effects::new();
         }
         match self.pages.top_mut().update(&Msg::Do(action), &mut self.shared, now) {
@@ -40,7 +49,8 @@ impl App {
             }
             Action::Close => return shared.close(now),
             Action::Undo if shared.tell_still_writing(now) => {}
-            Action::Undo => return shared.undo("Nothing was done at this screen yet", now),
+            Action::Undo => return shared.undo("There is nothing to undo at this screen", now),
+            Action::Redo => return shared.redo(now),
             Action::Copy => return shared.copy(now),
             Action::Evidence if shared.current.is_some() => {
                 return shared.current.map(|id| self.fetch_evidence(id)).into_iter().collect();
@@ -48,12 +58,18 @@ impl App {
             Action::Back | Action::Leave => self.leave(action == Action::Leave, now),
             Action::Palette => {
                 let page = self.pages.top();
-                let palette = Palette::new(page.context(), page.refused(shared, now));
+                let palette = Palette::new(page.context(), Arc::clone(&shared.keys), page.refused(shared, now));
                 shared.over(palette);
             }
             Action::Filter => queue::open_filter(&mut self.pages, shared),
             Action::Problems => self.open_problems(now),
             Action::TellAlerts => return vec![DeskWork::TellAlerts.into()],
+            Action::Views => {
+                let views = shared.views(now);
+                shared.over(ViewsMenu::new(views));
+            }
+            Action::JumpTo => shared.over(JumpLine::default()),
+            Action::Recent => open_recent(shared, now),
             Action::Earlier => shared.over(MomentLine::default()),
             // Nothing is selected.
             Action::Open => {}
@@ -69,7 +85,7 @@ impl App {
     fn act_on_ticket(&mut self, action: Action, now: Instant) -> Effects {
         let shared = &mut self.shared;
         let Some(id) = shared.current else {
-            shared.info("There is no ticket here; n logs one", now);
+            shared.tell_no_ticket(now);
             return Effects::new();
         };
         if let Some(why) = shared.refusal(action, now) {
@@ -112,5 +128,15 @@ impl App {
         } else {
             self.shared.over(Pager::new("Problems of contract files and settings", lines));
         }
+    }
+}
+
+/// Lists the tickets that were looked at last; says so where there are none.
+fn open_recent(shared: &mut Shared, now: Instant) {
+    let tickets = shared.recent.list();
+    if tickets.is_empty() {
+        shared.info("No ticket was looked at yet; Enter opens the selected one", now);
+    } else {
+        shared.over(RecentList { tickets, rows: Rows::default() });
     }
 }

@@ -28,10 +28,11 @@ use crate::domain::time::Instant;
 use crate::tui::feature::{Pages, breach};
 use crate::tui::layer::Layers;
 use crate::tui::overlay::Overlay;
+use crate::tui::overlay::first_start::FirstStart;
 use crate::tui::shared::{Effects, Shared};
 
 pub use crate::tui::host::{DeskHost, DeskWork, FreshState, HostEvent, InlineHost, ScanWork, Work};
-pub use crate::tui::shared::Setup;
+pub use crate::tui::shared::{ListSettings, Setup};
 
 /// The whole screen.
 pub struct App {
@@ -64,6 +65,7 @@ pub struct App {
 impl App {
     /// Creates the screen of this desk as it is now. The error is that the desk could not be read.
     pub fn new(desk: &dyn Desk, setup: Setup) -> Result<Self, Problem> {
+        let first_start = setup.first_start;
         let mut app = Self {
             shared: Shared::new(desk, setup)?,
             pages: Pages::default(),
@@ -80,10 +82,15 @@ impl App {
             later: Effects::new(),
             written: None,
         };
+        if first_start {
+            app.layers.push(Box::new(FirstStart));
+        }
         let drafts = app.shared.read_drafts();
         let title = app.new_title();
         app.later.extend(title);
         app.later.extend(drafts);
+        let filters = app.shared.filters.read();
+        app.later.extend(filters);
         app.pages.note_current(&mut app.shared);
         Ok(app)
     }

@@ -1,4 +1,4 @@
-//! Says what a click means: in a list it selects, twice it opens; on the head of a list it sorts; in the footer it is the key.
+//! Says what a click means: in a list it selects, twice it opens; on the head of a list it offers the orders; in the footer it is the key.
 
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};

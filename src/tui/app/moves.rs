@@ -21,9 +21,10 @@ impl App {
                         self.pages.pop();
                     }
                     ShellRequest::With(what) => effects.extend(what(&mut self.pages, &mut self.shared, now)),
-                    ShellRequest::Act(action) => {
-                        let everywhere = self.everywhere(action, now);
-                        effects.extend(everywhere.unwrap_or_else(|| self.act(action, now)));
+                    ShellRequest::Act(action, times) => {
+                        for _ in 0..times {
+                            effects.extend(self.dispatch(Msg::Do(action), now));
+                        }
                     }
                 }
                 self.pages.note_current(&mut self.shared);

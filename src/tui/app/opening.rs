@@ -61,6 +61,7 @@ impl App {
                 }
                 return effects;
             }
+            HostEvent::Filters(tickets, audit) => shared.filters.take_read(tickets, audit),
             HostEvent::Names(filter, wrong) => return self.take_names(&filter, wrong, now),
             HostEvent::Loaded(id, read) => return self.loaded(id, &read, now),
             HostEvent::Evidence(id, read) => self.open_evidence(id, read, now),
@@ -142,6 +143,7 @@ const fn opens(told: &HostEvent) -> Option<(PendingOpening, bool)> {
         | HostEvent::Again(_)
         | HostEvent::Notice(_)
         | HostEvent::Drafts(..)
+        | HostEvent::Filters(..)
         | HostEvent::Found(..)
         | HostEvent::Written(_)
         | HostEvent::ContractWritten(..)

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::desk::{CommitOutcome, Notice, Problem, ProblemKind, undo_of};
+use crate::desk::{CommitOutcome, Notice, Problem, ProblemKind};
 use crate::domain::query::{FoundTickets, TicketSearch, Viewer};
 use crate::domain::ticket::{Event, Record, Ticket, TicketId, say};
 use crate::domain::time::Instant;
+use crate::tui::action::Action;
 use crate::tui::feature::{DeskNews, Page};
-use crate::tui::shared::{Effects, HeardChange, PendingCommit, UndoableChange};
+use crate::tui::shared::{Effects, HeardChange, HistoryStep, PendingCommit};
 
 use crate::tui::host::{DeskWork, ScanWork};
 
@@ -42,10 +43,15 @@ impl App {
             None => pending.label,
         };
         let due = self.shared.due_by(&pending.changes, now);
-        self.shared.good(format!("{label}{due}{}", if pending.undoable { " · u undoes it" } else { "" }), now);
-        if pending.undoable {
-            self.shared.outbox.undo.push(UndoableChange { label, changes: undo_of(done) });
-        }
+        let due = format!("{due}{}", self.shared.replaced_by(&pending.changes, done, now));
+        let keys = &self.shared.keys;
+        let next = match &pending.step {
+            _ if pending.undoable => format!(" · {} undoes it", keys.sign(Action::Undo)),
+            Some(HistoryStep::Back(_)) => format!(" · {} does it again", keys.sign(Action::Redo)),
+            _ => String::new(),
+        };
+        self.shared.good(format!("{label}{due}{next}"), now);
+        self.shared.note_history(pending.step, pending.undoable.then_some(label), done);
         self.close_saved(tag);
         if pending.changes.len() > 1 {
             self.shared.unmark();
@@ -225,6 +231,9 @@ impl App {
             self.tell_news(record, now);
             self.take_in_for_conflicts(record);
             self.shared.records.insert(id, record.clone());
+            if self.pages.top().record() == Some(id) {
+                self.shared.recent.look_at(&record.ticket);
+            }
         }
         for page in self.pages.iter_mut() {
             page.take_record(id, read, &self.shared);

@@ -6,11 +6,12 @@ use ratatui::Frame;
 
 use crate::domain::query::Viewer;
 use crate::domain::time::Instant;
-use crate::tui::action::Action;
+use crate::tui::action::{Action, Key, Keymap};
 use crate::tui::feature::{Page, PageFlow};
 use crate::tui::host::DeskWork;
 use crate::tui::input::{Mode, Msg};
-use crate::tui::overlay::pager::{Help, Pager};
+use crate::tui::overlay::help::Help;
+use crate::tui::overlay::prefix::Prefix;
 use crate::tui::run::{Program, ShellEffect};
 use crate::tui::shared::{Effects, OpeningState};
 use crate::tui::view::help::SIGNS;
@@ -29,26 +30,67 @@ fn name_in(all: &str) -> String {
 
 impl App {
     /// Hands a message on: to what means the same everywhere, else to the overlay on top, else to the page on top.
-    fn dispatch(&mut self, msg: Msg, now: Instant) -> Effects {
+    pub(super) fn dispatch(&mut self, msg: Msg, now: Instant) -> Effects {
         if let Msg::Do(action) = msg
             && let Some(effects) = self.everywhere(action, now)
         {
             return effects;
         }
+        if msg == Msg::LeftOut {
+            self.drop_passing();
+        }
+        if self.begin(&msg, now) {
+            return Effects::new();
+        }
+        // One Esc drops the late mark in the layer in which it was set; above it, Esc first closes what lies there.
+        if msg == Msg::Do(Action::Back)
+            && self.layers.len() <= self.shared.late_layers
+            && self.shared.drop_late_mark(now)
+        {
+            return Effects::new();
+        }
         if !self.layers.is_empty() {
             return self.update_overlay(msg, now);
         }
         match msg {
-            Msg::Do(Action::Back) if self.shared.drop_late_mark(now) => Effects::new(),
             Msg::Do(action) => self.act(action, now),
             msg => match (self.pages.top_mut().update(&msg, &mut self.shared, now), msg) {
                 (PageFlow::Done(effects), _) => effects,
                 (PageFlow::Pass, Msg::Unbound(key)) => {
-                    self.shared.info(format!("{key} does nothing here; ? shows the keys"), now);
+                    self.shared.info(
+                        format!("{key} does nothing here; {} shows the keys", self.shared.keys.sign(Action::Help)),
+                        now,
+                    );
                     Effects::new()
                 }
                 (PageFlow::Pass, _) => Effects::new(),
             },
+        }
+    }
+
+    /// Shows what can follow a key that does nothing alone, or a digit where digits count. Returns whether the message is one
+    /// of those.
+    fn begin(&mut self, msg: &Msg, now: Instant) -> bool {
+        let (place, keys) = (self.mode().context(), &self.shared.keys);
+        let menu = match *msg {
+            Msg::Begin(key) => {
+                let page = self.layers.is_empty().then(|| self.pages.top());
+                let refused = page.map_or_else(Vec::new, |page| page.refused(&self.shared, now));
+                Prefix::after(place, key, keys, &refused)
+            }
+            Msg::Unbound(Key::Char(digit @ '1'..='9')) if keys.counts(place) => Prefix::number(place, digit, keys),
+            _ => return false,
+        };
+        // What was said would lie over what can follow.
+        self.shared.toast = None;
+        self.shared.over(menu);
+        true
+    }
+
+    /// Takes away what shows which key can follow, as none does.
+    fn drop_passing(&mut self) {
+        if self.layers.top().is_some_and(|overlay| overlay.is_passing()) {
+            self.layers.pop();
         }
     }
 
@@ -64,13 +106,18 @@ impl App {
                 self.shared.info(words, now);
                 return Some(vec![ShellEffect::Mouse(self.mouse).into()]);
             }
+            Action::Help if self.layers.top().is_some_and(|overlay| overlay.is_passing()) => {
+                self.drop_passing();
+                return self.everywhere(action, now);
+            }
             Action::Help if !self.layers.top().is_some_and(|overlay| overlay.is_help()) => {
                 let context = self.mode().context();
                 let page = self.layers.is_empty().then(|| self.pages.top());
                 let refused = page.map_or_else(Vec::new, |page| page.refused(&self.shared, now));
                 let signs = page.map_or(SIGNS, Page::signs);
-                let (lines, quiet) = view::help::lines(context, signs, &refused);
-                self.shared.over(Help(Pager { quiet, ..Pager::new("Help", lines) }));
+                let title =
+                    page.map_or_else(|| "Help".to_owned(), |page| format!("Help: {}", page.title(&self.shared, now)));
+                self.shared.over(Help::new(title, context, &self.shared.keys, signs, &refused));
             }
             _ => return None,
         }
@@ -84,6 +131,7 @@ impl App {
         self.end_with_form();
         self.ask_about_conflict(now);
         self.ask_about_cause(now);
+        self.extend_range();
         self.prune_marks();
         effects.extend(self.pages.top_mut().wants());
         if self.layers.is_empty() {
@@ -99,10 +147,13 @@ impl App {
         effects
     }
 
+    /// Returns a number that is another one whenever another page or overlay has come on top.
+    fn layer(&self) -> (u64, u64) {
+        (self.pages.turns(), self.layers.turns())
+    }
+
     fn tick(&mut self, now: Instant) {
-        if self.shared.toast.as_ref().is_some_and(|toast| now >= toast.until) {
-            self.shared.toast = None;
-        }
+        self.shared.age_toast(now);
         self.shared.queue.tick(Viewer { me: &self.shared.me.name, now });
         self.pages.top_mut().age(&self.shared, now);
         self.pages.note_current(&mut self.shared);
@@ -124,6 +175,10 @@ impl Program for App {
 
     fn mode(&self) -> Mode {
         self.layers.top().map_or_else(|| self.pages.top().mode(), |overlay| overlay.mode())
+    }
+
+    fn keys(&self) -> &Keymap {
+        &self.shared.keys
     }
 
     fn update(&mut self, msg: Msg, now: Instant) -> Effects {
@@ -159,13 +214,34 @@ impl Program for App {
         if !matches!(msg, Msg::Do(Action::Quit | Action::Leave)) {
             self.quit_armed = None;
         }
+        if matches!(msg, Msg::Edited(_)) {
+            effects.extend(self.taken_again());
+        }
+        if msg == Msg::Do(Action::Editor) {
+            // The editor has the terminal for as long as it likes.
+            effects.extend(self.keep_drafts(now));
+        }
+        let key = matches!(msg, Msg::Do(_) | Msg::Unbound(_) | Msg::Edit(_) | Msg::AreaEdit(_) | Msg::Paste(_));
+        let (toast, layer, late) = (self.shared.toast_number(), self.layer(), self.shared.at);
         effects.extend(self.dispatch(msg, now));
-        self.after(effects, now)
+        let effects = self.after(effects, now);
+        if self.shared.at != late {
+            self.shared.late_layers = self.layers.len();
+        }
+        if !key {
+            self.shared.hold_new_toast(toast, now);
+        }
+        self.shared.leave_toast_behind(toast, key, self.layer() != layer, now);
+        effects
     }
 
     fn host_event(&mut self, event: HostEvent, now: Instant) -> Effects {
+        let (toast, layer) = (self.shared.toast_number(), self.layer());
         let effects = self.take_in_awaited(event, now);
-        self.after(effects, now)
+        let effects = self.after(effects, now);
+        self.shared.hold_new_toast(toast, now);
+        self.shared.leave_toast_behind(toast, false, self.layer() != layer, now);
+        effects
     }
 
     fn settle(&mut self, now: Instant) {
@@ -202,7 +278,7 @@ impl Program for App {
         let shared = &self.shared;
         // Nobody looks at seconds in a window behind others.
         let ticks = shared.alerts.looking && (shared.is_lively(now) || self.pages.top().ticks_seconds(shared, now));
-        if ticks || shared.toast.is_some() {
+        if ticks || shared.toast_will_go() {
             return Some(Duration::from_secs(1));
         }
         let to_minute = 60 - now.secs().rem_euclid(60);

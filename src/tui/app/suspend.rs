@@ -35,12 +35,17 @@ impl App {
             self.shared.bad("Something is still being read; press Ctrl-Z again in a moment", now);
             return vec![DeskWork::ComeBack.into()];
         }
-        // The terminal that is given back has its own title, and its mouse.
-        self.title = None;
         let mut effects = vec![ShellEffect::Suspend.into()];
-        effects.extend(self.new_title());
-        effects.extend(self.mouse.then_some(ShellEffect::Mouse(true).into()));
+        effects.extend(self.taken_again());
         effects.push(DeskWork::ComeBack.into());
+        effects
+    }
+
+    /// Returns what a terminal is told that another program has had: it has its own title then, and its mouse.
+    pub(super) fn taken_again(&mut self) -> Effects {
+        self.title = None;
+        let mut effects = self.new_title();
+        effects.extend(self.mouse.then_some(ShellEffect::Mouse(true).into()));
         effects
     }
 }

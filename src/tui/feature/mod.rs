@@ -3,6 +3,7 @@
 
 pub mod activity;
 pub mod breach;
+pub mod correction;
 pub mod drill_down;
 pub mod ledger_form;
 pub mod new_contract;
@@ -29,7 +30,7 @@ use crate::tui::form::Typing;
 use crate::tui::host::PageAnswer;
 use crate::tui::input::{Mode, Msg};
 use crate::tui::overlay::Overlay;
-use crate::tui::shared::{Effects, Shared};
+use crate::tui::shared::{Effects, ListSort, Shared};
 use crate::tui::view::help::SIGNS;
 use crate::tui::widget::VisibleRows;
 
@@ -69,8 +70,8 @@ pub(crate) enum ShellRequest {
     Open(Box<dyn Page>),
     /// Leaves the page on top.
     Leave,
-    /// Does what this action means on the page, as though its key had been pressed there.
-    Act(Action),
+    /// Does what this action means here, as though its key had been pressed that many times.
+    Act(Action, usize),
     /// Does something with the open pages.
     With(Box<WithPages>),
 }
@@ -127,6 +128,19 @@ pub(crate) trait Page: Any {
         ""
     }
 
+    /// Returns the order of its list; none where it cannot be chosen.
+    fn sort(&self, _shared: &Shared) -> Option<ListSort> {
+        None
+    }
+
+    /// Returns that order for the header: `↓left`; empty where it cannot be chosen.
+    fn sort_text(&self, shared: &Shared) -> String {
+        self.sort(shared).map_or_else(String::new, ListSort::text)
+    }
+
+    /// Sorts its list by another order.
+    fn set_sort(&mut self, _sort: ListSort, _shared: &mut Shared, _now: Instant) {}
+
     /// Returns whether the header says how many tickets are marked.
     fn counts_marks(&self) -> bool {
         true
@@ -157,11 +171,17 @@ pub(crate) trait Page: Any {
         Vec::new()
     }
 
+    /// Selects that ticket in its list, where it is listed.
+    fn select(&mut self, _id: TicketId, _shared: &mut Shared) {}
+
     /// Returns whether another ticket has just come under the selection by itself, so that a key may be meant for the one
     /// before.
     fn has_jumped(&self, _shared: &Shared, _now: Instant) -> bool {
         false
     }
+
+    /// Takes in that the person has been told so: the next key means the ticket that is selected.
+    fn told_of_jump(&mut self, _shared: &mut Shared) {}
 
     /// Takes in a message that no overlay has taken.
     fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow;
@@ -273,6 +293,8 @@ pub(crate) fn step_of(action: Action) -> Option<isize> {
         Action::Up => Some(-1),
         Action::PageDown => Some(PAGE),
         Action::PageUp => Some(-PAGE),
+        Action::HalfDown => Some(PAGE / 2),
+        Action::HalfUp => Some(-PAGE / 2),
         Action::Top => Some(isize::MIN + 1),
         Action::Bottom => Some(isize::MAX),
         _ => None,

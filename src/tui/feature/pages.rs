@@ -11,11 +11,13 @@ use super::queue::QueuePage;
 pub(crate) struct Pages {
     root: Box<dyn Page>,
     above: Vec<Box<dyn Page>>,
+    /// How often a page was opened or left.
+    turns: u64,
 }
 
 impl Default for Pages {
     fn default() -> Self {
-        Self { root: Box::new(QueuePage), above: Vec::new() }
+        Self { root: Box::new(QueuePage), above: Vec::new(), turns: 0 }
     }
 }
 
@@ -36,43 +38,71 @@ impl Pages {
         top.downcast_mut()
     }
 
+    /// Returns the page with the list that the ticket on top was opened from: the nearest one below it that lists tickets.
+    pub(crate) fn list_below(&self) -> Option<&dyn Page> {
+        self.iter().rev().skip(1).find(|page| page.record().is_none())
+    }
+
+    /// Returns that page to be changed.
+    pub(crate) fn list_below_mut(&mut self) -> Option<&mut dyn Page> {
+        let (_, below) = self.above.split_last_mut()?;
+        let nearest = below.iter_mut().rev().find(|page| page.record().is_none());
+        Some(nearest.unwrap_or(&mut self.root).as_mut())
+    }
+
     /// Opens a page above the others.
     pub(crate) fn push(&mut self, page: impl Page) {
-        self.above.push(Box::new(page));
+        self.push_boxed(Box::new(page));
     }
 
     /// Opens a page whose kind is not known above the others.
     pub(crate) fn push_boxed(&mut self, page: Box<dyn Page>) {
         self.above.push(page);
+        self.turns += 1;
     }
 
     /// Leaves the page on top. Returns whether there was one to leave, as the queue stays.
     pub(crate) fn pop(&mut self) -> bool {
-        self.above.pop().is_some()
+        self.cut_to(self.above.len().saturating_sub(1))
     }
 
     /// Leaves all pages but the queue.
     pub(crate) fn clear(&mut self) {
-        self.above.clear();
+        self.cut_to(0);
     }
 
     /// Leaves what is above the lowest page of that kind. Returns whether there is one.
     pub(crate) fn back_to<P: Page>(&mut self) -> bool {
         let place = self.above.iter().position(|page| is::<P>(page.as_ref()));
         if let Some(place) = place {
-            self.above.truncate(place + 1);
+            self.cut_to(place + 1);
         }
         place.is_some()
     }
 
     /// Leaves all pages of that kind.
     pub(crate) fn leave_all<P: Page>(&mut self) {
-        self.above.retain(|page| !is::<P>(page.as_ref()));
+        self.retain(|page| !is::<P>(page));
     }
 
     /// Leaves the pages for which this is false.
     pub(crate) fn retain(&mut self, keep: impl Fn(&dyn Page) -> bool) {
+        let before = self.above.len();
         self.above.retain(|page| keep(page.as_ref()));
+        self.turns += u64::from(self.above.len() != before);
+    }
+
+    /// Leaves the pages above the lowest `stay`. Returns whether there were any.
+    fn cut_to(&mut self, stay: usize) -> bool {
+        let leaves = self.above.len() > stay;
+        self.above.truncate(stay);
+        self.turns += u64::from(leaves);
+        leaves
+    }
+
+    /// Returns a number that is another one whenever a page was opened or left.
+    pub(crate) fn turns(&self) -> u64 {
+        self.turns
     }
 
     /// Returns whether no page stands above the queue.

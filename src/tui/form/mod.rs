@@ -1,6 +1,7 @@
 //! Holds what forms, notes and lines that are typed in have in common.
 
 pub mod autosave;
+pub mod outside;
 pub mod room;
 mod typing;
 pub mod wrong;

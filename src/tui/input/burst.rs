@@ -9,7 +9,7 @@
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::{Mode, Msg, paste_message, translate};
-use crate::tui::action::{Action, AtOnce, Context};
+use crate::tui::action::{Action, AtOnce, Context, Keymap};
 
 /// The state of input that came at once, as far as it has been taken in.
 #[derive(Debug, Default)]
@@ -24,19 +24,19 @@ pub struct Burst {
 
 impl Burst {
     /// Returns the messages for one event of it.
-    pub fn admit(&mut self, event: Event, mode: Mode) -> Vec<Msg> {
-        let in_text = matches!(mode, Mode::Line | Mode::Pick | Mode::Area);
+    pub fn admit(&mut self, event: Event, mode: Mode, keys: &Keymap) -> Vec<Msg> {
+        let in_text = matches!(mode, Mode::Line | Mode::Pick | Mode::Search | Mode::Area);
         self.left_text |= !in_text;
         let breaks = is_break(&event);
         match (in_text, self.left_text) {
-            _ if !is_of_text(&event) => translate(event, mode).into_iter().collect(),
+            _ if !is_of_text(&event) => translate(event, mode, keys).into_iter().collect(),
             (true, true) if breaks && mode != Mode::Area => {
                 self.breaks = true;
                 Vec::new()
             }
-            (true, true) => self.text(event, mode),
-            (true, false) => translate(event, mode).into_iter().collect(),
-            (false, _) => self.key(event, mode),
+            (true, true) => self.text(event, mode, keys),
+            (true, false) => translate(event, mode, keys).into_iter().collect(),
+            (false, _) => self.key(event, mode, keys),
         }
     }
 
@@ -58,20 +58,22 @@ impl Burst {
     }
 
     /// Returns the messages for text of a field that it has opened; in a single line a break becomes a space.
-    fn text(&mut self, event: Event, mode: Mode) -> Vec<Msg> {
+    fn text(&mut self, event: Event, mode: Mode, keys: &Keymap) -> Vec<Msg> {
         let space = std::mem::take(&mut self.breaks).then(|| Msg::Paste(" ".to_owned()));
-        space.into_iter().chain(translate(event, mode)).collect()
+        space.into_iter().chain(translate(event, mode, keys)).collect()
     }
 
     /// Returns the messages for a key outside a text field.
-    fn key(&mut self, event: Event, mode: Mode) -> Vec<Msg> {
-        let msg = translate(event, mode);
+    fn key(&mut self, event: Event, mode: Mode, keys: &Keymap) -> Vec<Msg> {
+        let msg = translate(event, mode, keys);
         let acts = match &msg {
             Some(Msg::Do(action)) => match action.at_once() {
                 AtOnce::Moves => true,
                 AtOnce::Looks => !self.is_text,
                 AtOnce::Records => false,
             },
+            // It shows what can follow.
+            Some(Msg::Begin(_)) => !self.is_text,
             // In a form such a key chooses a value.
             Some(Msg::Unbound(_)) => mode == Mode::Command(Context::Form),
             _ => true,

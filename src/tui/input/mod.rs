@@ -15,7 +15,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, Mou
 use tui_input::InputRequest;
 use tui_input::backend::crossterm::to_input_request;
 
-use super::action::{self, Action, Context, Key};
+use super::action::{Action, Context, Key, Keymap};
 pub use burst::Burst;
 pub use decoder::{Decoder, InputPiece, PASTE_LIMIT};
 pub use reader::{ByteSource, InputRead, InputReader, is_at_once};
@@ -33,10 +33,16 @@ pub enum Mode {
     Line,
     /// To a single line of text above a list: `↑ ↓` move in the list.
     Pick,
+    /// To a single line of text that searches in what stands below it; `↑ ↓` scroll that.
+    Search,
     /// To several lines of text: `Enter` breaks the line, `Ctrl-S` or `Alt-Enter` saves.
     Area,
     /// To a question: `y` or `n`.
     Confirm,
+    /// To what can follow this key in this context.
+    After(Context, Key),
+    /// To the number that is typed in this context, and to the action that it counts for.
+    Count(Context),
 }
 
 impl Mode {
@@ -46,8 +52,18 @@ impl Mode {
             Mode::Command(context) => context,
             Mode::Line => Context::Text,
             Mode::Pick => Context::Pick,
+            Mode::Search => Context::Help,
             Mode::Area => Context::Area,
             Mode::Confirm => Context::Confirm,
+            Mode::After(..) | Mode::Count(_) => Context::Prefix,
+        }
+    }
+
+    /// Returns the context in which an action is looked for: behind a key that others follow it is the one of that key.
+    pub const fn place(self) -> Context {
+        match self {
+            Mode::After(place, _) | Mode::Count(place) => place,
+            _ => self.context(),
         }
     }
 }
@@ -85,15 +101,19 @@ pub enum Msg {
     Click(u16, u16),
     /// A new second has begun, or it is the very first.
     Tick,
-    /// A key that means nothing here, by its name.
-    Unbound(String),
+    /// A key that does nothing alone here, and others can follow it.
+    Begin(Key),
+    /// A key that means nothing here.
+    Unbound(Key),
+    /// The text as it was left in the person's own editor, or why it could not be written there.
+    Edited(Result<String, String>),
 }
 
 /// Returns the message for an event, or `None` if it is nothing to act on (a key released, the mouse moved).
-pub fn translate(event: TermEvent, mode: Mode) -> Option<Msg> {
+pub fn translate(event: TermEvent, mode: Mode, keys: &Keymap) -> Option<Msg> {
     match event {
         Event::Key(key) if key.kind == KeyEventKind::Release => None,
-        Event::Key(key) => key_message(key, mode),
+        Event::Key(key) => key_message(key, mode, keys),
         Event::Paste(text) => Some(paste_message(&text, mode)),
         Event::Resize(columns, rows) => Some(Msg::Resize(columns, rows)),
         Event::FocusGained => Some(Msg::Focus(true)),
@@ -103,22 +123,36 @@ pub fn translate(event: TermEvent, mode: Mode) -> Option<Msg> {
 }
 
 /// Returns the message for a key: an action of the table first, then a text edit, then an unbound key.
-fn key_message(event: KeyEvent, mode: Mode) -> Option<Msg> {
+fn key_message(event: KeyEvent, mode: Mode, keys: &Keymap) -> Option<Msg> {
     let key = key_of(event);
-    if let Some(action) = key.and_then(|key| action::lookup(mode.context(), key)) {
+    if let Some(action) = key.and_then(|key| action_of(key, mode, keys)) {
         return Some(Msg::Do(action));
     }
+    if let Some(key) = key.filter(|key| keys.begins(mode.context(), *key)) {
+        return Some(Msg::Begin(key));
+    }
     match mode {
-        Mode::Line | Mode::Pick => to_input_request(&Event::Key(event)).map(Msg::Edit),
+        Mode::Line | Mode::Pick | Mode::Search => to_input_request(&Event::Key(event)).map(Msg::Edit),
         Mode::Area => Some(Msg::AreaEdit(event.into())),
-        Mode::Command(_) | Mode::Confirm => key.map(|key| Msg::Unbound(key.to_string())),
+        Mode::Command(_) | Mode::Confirm | Mode::After(..) | Mode::Count(_) => key.map(Msg::Unbound),
+    }
+}
+
+/// Returns the action of a key. A digit of a number that is typed is none, whatever it means elsewhere in that context.
+fn action_of(key: Key, mode: Mode, keys: &Keymap) -> Option<Action> {
+    let here = || keys.lookup(mode.context(), key);
+    match mode {
+        Mode::Count(_) if matches!(key, Key::Char('0'..='9')) => None,
+        Mode::Count(place) => here().or_else(|| keys.lookup(place, key)),
+        Mode::After(place, first) => keys.after(place, first, key).or_else(here),
+        _ => here(),
     }
 }
 
 /// Returns the character that a key puts into the text that is typed in this mode, if it does only that.
-pub fn typed_text(piece: &InputPiece, mode: Mode) -> Option<char> {
+pub fn typed_text(piece: &InputPiece, mode: Mode, keys: &Keymap) -> Option<char> {
     let InputPiece::Event(event @ Event::Key(key)) = piece else { return None };
-    match (translate(event.clone(), mode)?, key.code) {
+    match (translate(event.clone(), mode, keys)?, key.code) {
         (Msg::Edit(InputRequest::InsertChar(c)), _) => Some(c),
         (Msg::AreaEdit(_), KeyCode::Char(c)) if key.modifiers.difference(KeyModifiers::SHIFT).is_empty() => Some(c),
         (Msg::AreaEdit(_), KeyCode::Enter) if key.modifiers.is_empty() => Some('\n'),
@@ -129,9 +163,9 @@ pub fn typed_text(piece: &InputPiece, mode: Mode) -> Option<char> {
 /// Returns the message for a pasted text, which reaches a text or nothing: it must never act as keys.
 fn paste_message(text: &str, mode: Mode) -> Msg {
     match mode {
-        Mode::Line | Mode::Pick => Msg::Paste(super::text::clean(text).into_owned()),
+        Mode::Line | Mode::Pick | Mode::Search => Msg::Paste(super::text::clean(text).into_owned()),
         Mode::Area => Msg::Paste(super::text::clean_lines(text).into_owned()),
-        Mode::Command(_) | Mode::Confirm => Msg::PasteIgnored,
+        Mode::Command(_) | Mode::Confirm | Mode::After(..) | Mode::Count(_) => Msg::PasteIgnored,
     }
 }
 
@@ -159,13 +193,13 @@ pub enum KeyWhileWaiting {
 }
 
 /// Returns what this event does while something is being fetched.
-pub fn in_wait(event: &TermEvent) -> KeyWhileWaiting {
+pub fn in_wait(event: &TermEvent, keys: &Keymap) -> KeyWhileWaiting {
     match event {
         Event::Resize(..) | Event::FocusGained | Event::FocusLost => KeyWhileWaiting::Passes,
         Event::Key(key) if key.kind == KeyEventKind::Release => KeyWhileWaiting::Passes,
         Event::Key(key) => match key_of(*key) {
             Some(Key::Esc) => KeyWhileWaiting::Back,
-            Some(key) => match action::lookup(Context::Global, key) {
+            Some(key) => match keys.lookup(Context::Global, key) {
                 Some(Action::Quit) => KeyWhileWaiting::Quit,
                 Some(Action::Redraw) => KeyWhileWaiting::Passes,
                 _ => KeyWhileWaiting::Waits,

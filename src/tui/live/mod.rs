@@ -4,8 +4,11 @@ use std::env;
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
-use super::run::{Clock, EndReason, Host, Program, Shell, Wake};
-use super::terminal::{Screen, TerminalError};
+use super::gate::InputGate;
+use super::run::{Clock, EndReason, Host, Program, Shell, Surface, Wake};
+use super::terminal::plain::PlainScreen;
+use super::terminal::{Restorer, Screen, TerminalError};
+use super::theme::GlyphSet;
 use super::wakes;
 
 /// The time that a last answer of the terminal is waited for, and the same where a signal asks to leave.
@@ -30,10 +33,51 @@ where
     H: Host<P>,
     C: Clock,
 {
-    let (sender, wakes) = channel();
-    let screen = Screen::enter()?;
+    let gate = InputGate::new().map_err(TerminalError::Io)?;
+    let screen = Screen::enter(gate.clone())?;
     let restorer = screen.restorer();
-    let _feed = wakes::start(&sender, over_ssh(), move || restorer.restore())?;
+    run_on(program, host, clock, (screen, restorer), &gate)
+}
+
+/// Runs the program as [`run`] does, with its pages printed as lines of text in these signs.
+///
+/// # Errors
+///
+/// If there is no terminal, or it cannot be written to though it is there.
+pub fn run_plain<P, H, C>(
+    program: P,
+    host: impl FnOnce(Sender<Wake<P::Event>>) -> H,
+    clock: C,
+    glyphs: GlyphSet,
+) -> Result<EndReason, TerminalError>
+where
+    P: Program,
+    P::Event: Send + 'static,
+    H: Host<P>,
+    C: Clock,
+{
+    let gate = InputGate::new().map_err(TerminalError::Io)?;
+    let screen = PlainScreen::enter(gate.clone(), glyphs)?;
+    let restorer = screen.restorer();
+    run_on(program, host, clock, (screen, restorer), &gate)
+}
+
+fn run_on<P, H, C, S>(
+    program: P,
+    host: impl FnOnce(Sender<Wake<P::Event>>) -> H,
+    clock: C,
+    (screen, restorer): (S, Restorer),
+    gate: &InputGate,
+) -> Result<EndReason, TerminalError>
+where
+    P: Program,
+    P::Event: Send + 'static,
+    H: Host<P>,
+    C: Clock,
+    S: Surface,
+{
+    let (sender, wakes) = channel();
+    let _feed = wakes::start(&sender, over_ssh(), gate, move || restorer.restore())?;
     let mut shell = Shell::new(program, host(sender), screen, clock);
     let ended = shell.run(&wakes)?;
     match ended {

@@ -13,7 +13,7 @@ use ratatui::text::Line;
 
 use super::*;
 use crate::domain::time::Instant;
-use crate::tui::action::{Action, Context};
+use crate::tui::action::{Action, Context, Keymap};
 use crate::tui::input::{Mode, Msg};
 use crate::tui::run::{Effect, FixedClock, ShellEffect};
 
@@ -26,6 +26,7 @@ const COLUMNS: NonZero<u16> = NonZero::new(80).unwrap();
 struct Small {
     shown: String,
     done: bool,
+    keys: Keymap,
 }
 
 impl Program for Small {
@@ -35,6 +36,10 @@ impl Program for Small {
 
     fn mode(&self) -> Mode {
         Mode::Command(Context::Queue)
+    }
+
+    fn keys(&self) -> &Keymap {
+        &self.keys
     }
 
     fn update(&mut self, msg: Msg, _now: Instant) -> Vec<Effect<()>> {
@@ -85,7 +90,7 @@ impl Host<Small> for Nobody {
 #[test]
 #[ignore = "run by the other tests, in a terminal"]
 fn child() {
-    let small = Small { shown: "<ready>".into(), done: false };
+    let small = Small { shown: "<ready>".into(), done: false, keys: Keymap::default() };
     let ended = run(small, |_| Nobody, FixedClock::new(Instant::from_secs(0)));
     // After a hang-up nobody can be told.
     let _ = writeln!(std::io::stdout(), "ended: {ended:?}");

@@ -6,14 +6,22 @@ pub mod chooser;
 pub mod confirm;
 pub mod conflict;
 pub mod filter;
+pub mod first_start;
+pub mod help;
+pub mod jump;
 pub mod note;
 pub mod one_line;
 pub mod pager;
 pub mod palette;
+pub mod prefix;
 pub mod reason;
+pub mod recent;
 pub mod release;
 pub mod retract;
 pub mod same_cause;
+pub mod save_view;
+pub mod sort;
+pub mod views;
 pub mod when;
 
 use ratatui::Frame;
@@ -25,9 +33,10 @@ use crate::desk::Problem;
 use crate::domain::query::FilterError;
 use crate::domain::ticket::{Record, TicketId};
 use crate::domain::time::Instant;
-use crate::tui::action::Action;
+use crate::tui::action::{Action, Key};
 use crate::tui::feature::Page;
 use crate::tui::form::Typing;
+use crate::tui::form::outside::take_edited;
 use crate::tui::form::room;
 use crate::tui::input::{Mode, Msg};
 use crate::tui::shared::{Effects, Shared};
@@ -108,6 +117,11 @@ pub(crate) trait Overlay {
         None
     }
 
+    /// Takes a key that asks for nothing here.
+    fn unbound(&mut self, _key: Key, _shared: &mut Shared) -> OverlayFlow {
+        OverlayFlow::open()
+    }
+
     /// Takes what is entered or selected.
     fn accept(&mut self, _under: &mut OverlayBase<'_>, _shared: &mut Shared, _now: Instant) -> OverlayFlow {
         OverlayFlow::open()
@@ -125,6 +139,11 @@ pub(crate) trait Overlay {
 
     /// Follows a change of that line.
     fn edited(&mut self, _under: &mut OverlayBase<'_>, _shared: &mut Shared, _now: Instant) {}
+
+    /// Takes what the line chooses by itself, without Enter, after a change of it; none while it chooses nothing.
+    fn chosen_by_typing(&mut self, _shared: &mut Shared, _now: Instant) -> Option<OverlayFlow> {
+        None
+    }
 
     /// Returns the text of several lines that is typed in.
     fn area(&mut self) -> Option<&mut TextArea<'static>> {
@@ -152,6 +171,11 @@ pub(crate) trait Overlay {
         false
     }
 
+    /// Returns whether it only waits for the next key, and is gone with it.
+    fn is_passing(&self) -> bool {
+        false
+    }
+
     /// Returns whether it shows the keys of the place where it was opened.
     fn is_help(&self) -> bool {
         false
@@ -159,6 +183,11 @@ pub(crate) trait Overlay {
 
     /// Returns the moment at which what is written here happened.
     fn moment(&mut self) -> Option<&mut Option<Instant>> {
+        None
+    }
+
+    /// Returns that moment, where it is not now.
+    fn counts_for(&self) -> Option<Instant> {
         None
     }
 
@@ -214,6 +243,9 @@ pub(crate) fn update(
             if let Some(line) = overlay.line() {
                 line.handle(edit);
                 overlay.edited(under, shared, now);
+                if let Some(flow) = overlay.chosen_by_typing(shared, now) {
+                    return flow;
+                }
             }
         }
         Msg::AreaEdit(key) => {
@@ -221,7 +253,13 @@ pub(crate) fn update(
                 area.input(key);
             }
         }
+        Msg::Unbound(key) => return overlay.unbound(key, shared),
         Msg::Paste(text) => paste(overlay, &text, under, shared, now),
+        Msg::Edited(edited) => {
+            if let Some(area) = overlay.area() {
+                take_edited(area, edited, shared, now);
+            }
+        }
         _ => {}
     }
     OverlayFlow::open()
@@ -246,6 +284,9 @@ fn act(
             OverlayFlow::Closed(overlay.leave(under, shared, now))
         }
         Action::Accept | Action::Save | Action::Yes => overlay.accept(under, shared, now),
+        Action::Editor => {
+            OverlayFlow::Open(overlay.area().map_or_else(Effects::new, |area| shared.edit_outside(area, now)))
+        }
         Action::Earlier => {
             shared.over(MomentLine::default());
             OverlayFlow::open()

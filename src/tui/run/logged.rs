@@ -9,6 +9,7 @@ use ratatui::Frame;
 
 use super::{Effect, Program, ShellEffect};
 use crate::domain::time::Instant;
+use crate::tui::action::Keymap;
 use crate::tui::input::{Mode, Msg};
 
 /// A program with its log.
@@ -39,10 +40,10 @@ impl<P: Program> Logged<P> {
 }
 
 /// Returns what a message is, without what it says; none for what comes every second.
-fn in_words(msg: &Msg) -> Option<String> {
+fn in_words(msg: &Msg, keys: &Keymap) -> Option<String> {
     Some(match msg {
         Msg::Tick => return None,
-        Msg::Do(action) => action.entry().map_or_else(|| format!("{action:?}"), |row| format!("key: {}", row.name)),
+        Msg::Do(action) => keys.row(*action).map_or_else(|| format!("{action:?}"), |row| format!("key: {}", row.name)),
         Msg::Resize(columns, rows) => format!("{columns} columns, {rows} rows"),
         Msg::Focus(looking) => format!("focus: {looking}"),
         Msg::Click(x, y) => format!("click at column {x}, row {y}"),
@@ -53,6 +54,10 @@ fn in_words(msg: &Msg) -> Option<String> {
         Msg::LeftOut => "keys that came at once were left out".to_owned(),
         Msg::Waits => "what is typed waits".to_owned(),
         Msg::StoppedWaiting | Msg::NotOpened | Msg::TooMuchWaits => "what was typed meanwhile was dropped".to_owned(),
+        Msg::Edited(edited) => {
+            format!("the editor ended, {}", if edited.is_ok() { "with a text" } else { "without a text" })
+        }
+        Msg::Begin(key) => format!("a key that others follow: {key}"),
         Msg::Unbound(key) => format!("a key without an action: {key}"),
     })
 }
@@ -67,6 +72,7 @@ const fn name_of(effect: &ShellEffect) -> &'static str {
         ShellEffect::Mouse(true) => "takes the mouse",
         ShellEffect::Mouse(false) => "leaves the mouse",
         ShellEffect::Redraw => "draws everything again",
+        ShellEffect::Edit(_) => "editor",
         ShellEffect::Suspend => "stands still",
     }
 }
@@ -80,8 +86,12 @@ impl<P: Program> Program for Logged<P> {
         self.program.mode()
     }
 
+    fn keys(&self) -> &Keymap {
+        self.program.keys()
+    }
+
     fn update(&mut self, msg: Msg, now: Instant) -> Vec<Effect<P::Effect>> {
-        in_words(&msg).iter().for_each(|words| self.note(now, words));
+        in_words(&msg, self.program.keys()).iter().for_each(|words| self.note(now, words));
         let effects = self.program.update(msg, now);
         self.note_effects(&effects, now);
         effects

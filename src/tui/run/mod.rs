@@ -12,6 +12,7 @@ use std::time::{Duration, Instant as Moment, SystemTime};
 
 use ratatui::Frame;
 
+use super::action::Keymap;
 use super::input::{self, Mode, Msg, TermEvent};
 use crate::domain::alert::TerminalNotification;
 use crate::domain::time::Instant;
@@ -29,6 +30,8 @@ pub trait Program {
 
     /// Returns where the keys go now.
     fn mode(&self) -> Mode;
+    /// Returns which key asks for what.
+    fn keys(&self) -> &Keymap;
     /// Takes in a message; returns what is to be done outside, in order.
     fn update(&mut self, msg: Msg, now: Instant) -> Vec<Effect<Self::Effect>>;
     /// Takes in what a host tells; returns what is to be done outside, in order.
@@ -105,6 +108,8 @@ pub enum ShellEffect {
     Redraw,
     /// Gives the terminal to the shell, and stands still until the person goes on with the program.
     Suspend,
+    /// Opens this text in the person's own editor, which has the terminal meanwhile; it comes back as [`Msg::Edited`].
+    Edit(String),
 }
 
 impl<E> From<ShellEffect> for Effect<E> {
@@ -136,7 +141,7 @@ pub trait Surface {
     fn draw(&mut self, render: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()>;
     /// Does what a terminal can do besides.
     fn perform(&mut self, effect: ShellEffect) -> io::Result<()>;
-    /// Notes that something was typed.
+    /// Notes that something was typed, so that the next frame answers it.
     fn key_came(&mut self) {}
     /// Notes that the terminal has read what was sent up to the point where it was asked to say so.
     fn answered(&mut self) {}
@@ -148,6 +153,10 @@ pub trait Surface {
     /// Returns whether the terminal was asked something and is about to answer.
     fn awaits_answer(&self) -> bool {
         false
+    }
+    /// Has the text written in the person's own editor; returns it as it was left, or why it could not be, in words.
+    fn edit(&mut self, _text: &str) -> io::Result<Result<String, String>> {
+        Ok(Err("There is no editor here".to_owned()))
     }
 }
 
@@ -317,6 +326,10 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
     fn perform(&mut self, effects: Vec<Effect<P::Effect>>) -> io::Result<()> {
         for effect in effects {
             match effect {
+                Effect::Shell(ShellEffect::Edit(text)) => {
+                    let edited = self.surface.edit(&text)?;
+                    self.send(Msg::Edited(edited))?;
+                }
                 Effect::Shell(effect) => self.surface.perform(effect)?,
                 Effect::Host(effect) => self.host.perform(effect),
             }

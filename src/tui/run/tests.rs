@@ -4,7 +4,7 @@ use std::sync::mpsc::channel;
 use ratatui::text::Line;
 
 use super::*;
-use crate::tui::action::{Action, Context, Key};
+use crate::tui::action::{Action, Context, Key, Keymap};
 use crate::tui::harness::Harness;
 use crate::tui::input::InputRead;
 
@@ -16,6 +16,7 @@ struct Recorder {
     typing: bool,
     done: bool,
     wake: Option<Duration>,
+    keys: Keymap,
 }
 
 impl Program for Recorder {
@@ -25,6 +26,10 @@ impl Program for Recorder {
 
     fn mode(&self) -> Mode {
         if self.typing { Mode::Line } else { Mode::Command(Context::Queue) }
+    }
+
+    fn keys(&self) -> &Keymap {
+        &self.keys
     }
 
     fn update(&mut self, msg: Msg, _now: Instant) -> Vec<Effect<String>> {

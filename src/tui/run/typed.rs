@@ -76,11 +76,11 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
         if self.program.is_opening() || self.ended.is_some() {
             return None;
         }
-        let mode = self.program.mode();
-        let second = rest.peek().and_then(|piece| input::typed_text(piece, mode));
-        let mut text = String::from_iter([input::typed_text(first, mode)?, second?]);
+        let (mode, keys) = (self.program.mode(), self.program.keys());
+        let second = rest.peek().and_then(|piece| input::typed_text(piece, mode, keys));
+        let mut text = String::from_iter([input::typed_text(first, mode, keys)?, second?]);
         rest.next();
-        while let Some(more) = rest.peek().and_then(|piece| input::typed_text(piece, mode)) {
+        while let Some(more) = rest.peek().and_then(|piece| input::typed_text(piece, mode, keys)) {
             text.push(more);
             rest.next();
         }
@@ -108,7 +108,7 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
             return self.hand_on(part);
         }
         let in_wait = match &part {
-            TypedPart::Piece { piece: InputPiece::Event(event), .. } => input::in_wait(event),
+            TypedPart::Piece { piece: InputPiece::Event(event), .. } => input::in_wait(event, self.program.keys()),
             _ => KeyWhileWaiting::Waits,
         };
         match in_wait {
@@ -154,14 +154,15 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
                 return self.send_all(left);
             }
             TypedPart::Piece { piece: InputPiece::Event(event), at_once: true } => {
-                let msgs = self.typed.burst.admit(event, mode);
+                let msgs = self.typed.burst.admit(event, mode, self.program.keys());
                 return self.send_all(msgs);
             }
             TypedPart::Piece { piece: InputPiece::Event(event), at_once: false } => {
-                return self.send_all(input::translate(event, mode));
+                let msg = input::translate(event, mode, self.program.keys());
+                return self.send_all(msg);
             }
             TypedPart::Piece { piece: InputPiece::CutPaste(text, characters), .. } => {
-                let msg = input::translate(input::paste_event(&text), mode);
+                let msg = input::translate(input::paste_event(&text), mode, self.program.keys());
                 let taken = matches!(msg, Some(Msg::Paste(_)));
                 return self.send_all(msg.into_iter().chain(taken.then_some(Msg::PasteCut(characters))));
             }

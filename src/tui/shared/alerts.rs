@@ -74,6 +74,7 @@ const fn about(alert: &Alert) -> AlertSubject {
 impl Shared {
     pub(crate) fn alerted(&mut self, message: &AlertMessage, now: Instant) -> Effects {
         let Some(news) = self.alerts.news(message) else { return Vec::new() };
+        let news = self.in_own_zone(news);
         let effects = self.ring(&news);
         if self.alerts.ways.toast {
             let stands = self.toast.as_ref().is_some_and(|t| matches!(t.kind, ToastKind::Alert | ToastKind::Breach));

@@ -36,22 +36,19 @@ impl Shared {
             self.tell_refused(refused, tickets.len(), words(action).1);
             return Effects::new();
         }
-        let when = self.at.map_or_else(String::new, |at| format!(" for {}", say_moment(self.current_zone(), at, now)));
+        let when = self.at.map_or_else(String::new, |at| format!(" for {}", say_moment(self.zone, at, now)));
         let count = if fine.len() == 1 { "1 ticket".to_owned() } else { format!("{} tickets", fine.len()) };
         let kinds = in_common(action, &fine, &self.me.name, now);
         let question = format!("{} {count}{when}?{kinds}{}", words(action).0, left_out(action, &left));
-        let bulk = BulkAction { action, tickets: seen, refused };
+        let bulk = BulkAction { action, tickets: seen };
         self.over(Confirm { question, then: ConfirmedEffect::Record(Box::new(bulk)) });
         Effects::new()
     }
 
-    /// Records what was asked about, then lists the tickets that were left out.
+    /// Records what was asked about. The question has told which tickets are left out; they stay marked.
     pub(crate) fn record_bulk(&mut self, bulk: BulkAction, now: Instant) -> Effects {
-        let BulkAction { action, tickets, refused } = bulk;
-        let of = tickets.len() + refused.len();
-        let effects = self.record_on(&tickets, |_, row| recorded(action, row), words(action).1, now);
-        self.tell_refused(refused, of, words(action).1);
-        effects
+        let BulkAction { action, tickets } = bulk;
+        self.record_on(&tickets, |_, row| recorded(action, row), words(action).1, now)
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::config::{Draft, DraftId, DraftOf};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
+use crate::tui::action::Action;
 use crate::tui::form::Typing;
 use crate::tui::form::autosave::{Autosave, DraftChanges};
 use crate::tui::host::DraftWork;
@@ -96,8 +97,12 @@ impl Shared {
         }
         let words =
             match self.drafts.list.iter().rev().find(|draft| !self.is_on_its_way(draft.id)).map(|draft| draft.of) {
-                Some(DraftOf::Ticket) => "A draft of a ticket is kept; n brings it back".to_owned(),
-                Some(DraftOf::Note(id)) => format!("A draft of a note on #{id} is kept; c there brings it back"),
+                Some(DraftOf::Ticket) => {
+                    format!("A draft of a ticket is kept; {} brings it back", self.keys.sign(Action::New))
+                }
+                Some(DraftOf::Note(id)) => {
+                    format!("A draft of a note on #{id} is kept; {} there brings it back", self.keys.sign(Action::Note))
+                }
                 Some(DraftOf::Contract) => "A draft of a contract is kept; 3, then N, brings it back".to_owned(),
                 Some(of @ (DraftOf::Outage | DraftOf::Maintenance | DraftOf::AnnouncedChange)) => {
                     format!("A draft of {} is kept; {}", named(of), brings_back(of))
@@ -136,6 +141,6 @@ const fn brings_back(of: DraftOf) -> &'static str {
     match of {
         DraftOf::Maintenance => "4, then m, brings it back",
         DraftOf::AnnouncedChange => "4, then c, brings it back",
-        _ => "4, then l, brings it back",
+        _ => "4, then L, brings it back",
     }
 }

@@ -1,6 +1,8 @@
 //! Records on marked tickets: an event goes to all of them as one change that can be undone. A ticket on which it cannot be
 //! recorded is left out and listed.
 
+use std::collections::BTreeSet;
+
 use crate::desk::Change;
 use crate::domain::sla::TicketRow;
 use crate::domain::ticket::event::{self, plain};
@@ -16,6 +18,14 @@ use super::{Effects, Shared};
 /// A ticket, and its revision that was looked at.
 pub(crate) type SeenTicket = (TicketId, Option<u32>);
 
+/// A range of a list that is being marked: it reaches from where it was begun to the selected ticket.
+pub(crate) struct MarkedRange {
+    /// The ticket at which it was begun.
+    pub(crate) from: TicketId,
+    /// What was marked before.
+    pub(crate) before: BTreeSet<TicketId>,
+}
+
 impl Shared {
     /// Returns whether that ticket is marked.
     pub fn is_marked(&self, id: TicketId) -> bool {
@@ -29,6 +39,7 @@ impl Shared {
 
     /// Clears all marks.
     pub(crate) fn unmark(&mut self) {
+        self.range = None;
         self.marks.clear();
     }
 
@@ -54,6 +65,10 @@ impl Shared {
                 self.open_line_on(marked, &LineSubject::RootCause, now);
                 Effects::new()
             }
+            Action::Customer => {
+                self.open_line_on(marked, &LineSubject::Customer, now);
+                Effects::new()
+            }
             Action::Tell if marked.len() > 1 => {
                 self.open_line_on(marked, &LineSubject::Word, now);
                 Effects::new()
@@ -64,7 +79,7 @@ impl Shared {
                 Effects::new()
             }
             _ => {
-                let (name, many) = (action.entry().map_or("that", |entry| entry.name), marked.len());
+                let (name, many) = (self.keys.row(action).map_or("that", |entry| entry.name), marked.len());
                 self.info(
                     format!("{name} is for one ticket at a time; Esc lets go of the {many} that are marked"),
                     now,

@@ -5,6 +5,7 @@ mod alerts;
 mod assign;
 mod bulk;
 mod drafts;
+mod filters;
 mod late;
 mod marks;
 mod openings;
@@ -13,11 +14,15 @@ mod possible;
 mod presence;
 mod queued;
 mod reading;
+mod recent;
 mod record;
 mod releases;
 mod same_cause;
+mod sort;
 mod ticket_actions;
 mod toast;
+mod views;
+mod zone;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
@@ -33,6 +38,7 @@ use crate::domain::rota::Rota;
 use crate::domain::sla::TicketRow;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::{Instant, Month, Zone};
+use crate::tui::action::Keymap;
 use crate::tui::feature::ShellRequest;
 use crate::tui::feature::queue::Queue;
 use crate::tui::host::Work;
@@ -42,15 +48,20 @@ use crate::tui::run::Effect;
 use crate::tui::theme::Theme;
 use crate::tui::widget::ToastKind;
 
+pub use crate::config::{ColumnSettings, ListColumn, NamedFilter};
 pub(crate) use alerts::SeenAlerts;
 pub(crate) use drafts::DraftBox;
-pub(crate) use marks::{SeenTicket, several};
+pub(crate) use filters::EnteredFilters;
+pub(crate) use marks::{MarkedRange, SeenTicket, several};
 pub(crate) use openings::{OpeningState, PendingOpening};
-pub(crate) use outbox::{Outbox, PendingCommit, UndoableChange};
+pub(crate) use outbox::{HistoryStep, Outbox, PendingCommit, UndoableChange};
 pub(crate) use reading::{HeardChange, Readings};
+pub(crate) use recent::RecentTickets;
 pub(crate) use record::withdraw_question;
 pub(crate) use same_cause::same_cause;
+pub use sort::{ListSort, SortBy, SortKey};
 pub use toast::Toast;
+pub use views::View;
 
 /// The effects of this program.
 pub(crate) type Effects = Vec<Effect<Work>>;
@@ -71,8 +82,10 @@ pub struct Setup {
     pub contracts: Option<PathBuf>,
     /// The colours and styles.
     pub theme: Theme,
-    /// The zone for moments that belong to no contract.
+    /// The person's zone, in which moments are shown and typed.
     pub zone: Zone,
+    /// The keys.
+    pub keys: Keymap,
     /// The ways in which the person is told of targets.
     pub ways: NotificationSettings,
     /// The problems of files, or parts of them, that could not be used.
@@ -83,6 +96,19 @@ pub struct Setup {
     pub demo: bool,
     /// Whether there is a shell that the person can go back to: not behind a key.
     pub has_shell: bool,
+    /// Whether the person has not opened the screen before, and is greeted.
+    pub first_start: bool,
+    /// The columns of lists of tickets, and the filters under names.
+    pub lists: ListSettings,
+}
+
+/// What the person has chosen for lists of tickets.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ListSettings {
+    /// The columns of lists.
+    pub columns: ColumnSettings,
+    /// The person's own filters under names, in their order.
+    pub views: Vec<NamedFilter>,
 }
 
 /// The state that pages and overlays share.
@@ -103,8 +129,10 @@ pub struct Shared {
     pub(crate) contracts: Option<PathBuf>,
     /// The colours and styles.
     pub theme: Theme,
-    /// The zone of the clock in the header.
+    /// The person's zone, in which moments are shown and typed.
     pub zone: Zone,
+    /// The keys.
+    pub keys: Arc<Keymap>,
     /// The open tickets, in the order in which the queue lists them.
     pub queue: Queue,
     /// The records of the tickets whose pages are open.
@@ -115,6 +143,8 @@ pub struct Shared {
     pub current: Option<TicketId>,
     /// The message at the foot.
     pub toast: Option<Toast>,
+    /// How many messages there have been.
+    pub(crate) toasts_said: u64,
     /// The problems of what could not be used, or has failed.
     pub problems: Vec<Problem>,
     /// The reason why nothing can be written any more.
@@ -127,10 +157,14 @@ pub struct Shared {
     pub(crate) marks: BTreeSet<TicketId>,
     /// The moment at which the next entry happened, if that is not now.
     pub at: Option<Instant>,
+    /// How many overlays lay over the page when that was set: one Esc drops it there.
+    pub(crate) late_layers: usize,
     /// Whether the store is thrown away at the end.
     pub demo: bool,
     /// Whether there is a shell that the person can go back to.
     pub has_shell: bool,
+    /// The columns of lists of tickets, and the filters under names.
+    pub lists: ListSettings,
     /// The alerts that this screen was told.
     pub(crate) alerts: SeenAlerts,
     /// The drafts of what is typed and not sent, apart from those that are open.
@@ -147,6 +181,12 @@ pub struct Shared {
     pub(crate) waits: OpeningState,
     /// The moment when a key was pressed last.
     pub(crate) last_key: Instant,
+    /// The filters that were entered.
+    pub(crate) filters: EnteredFilters,
+    /// The tickets that were looked at last, the latest first.
+    pub(crate) recent: RecentTickets,
+    /// The range that is being marked, if one is.
+    pub(crate) range: Option<MarkedRange>,
     /// The pages and overlays that open or close once the message at hand has been taken in, in order.
     pub(crate) moves: Vec<ShellRequest>,
 }
@@ -165,19 +205,23 @@ impl Shared {
             contracts: setup.contracts,
             theme: setup.theme,
             zone: setup.zone,
+            keys: Arc::new(setup.keys),
             queue: Queue::default(),
             records: BTreeMap::new(),
             doubted: None,
             current: None,
             toast: None,
+            toasts_said: 0,
             problems: setup.problems,
             broken: None,
             away: None,
             present: Arc::default(),
             marks: BTreeSet::new(),
             at: None,
+            late_layers: 0,
             demo: setup.demo,
             has_shell: setup.has_shell,
+            lists: setup.lists,
             alerts: SeenAlerts::new(setup.ways),
             drafts: DraftBox::new(setup.drafts.is_some()),
             conflicts: Vec::new(),
@@ -186,6 +230,9 @@ impl Shared {
             outbox: Outbox::default(),
             waits: OpeningState::default(),
             last_key: now,
+            filters: EnteredFilters::new(setup.drafts.is_some()),
+            recent: RecentTickets::default(),
+            range: None,
             moves: Vec::new(),
         };
         shared.queue.load(desk.open_tickets()?, &shared.book, Viewer { me: &shared.me.name, now });
@@ -200,13 +247,6 @@ impl Shared {
     pub fn vendor_in<'a>(&'a self, vendor: &'a str, columns: usize) -> &'a str {
         let contract = self.book.contracts().find(|contract| contract.vendor == vendor);
         contract.map_or(vendor, |contract| contract.vendor_in(columns))
-    }
-
-    /// Returns the zone of the current ticket's contract; this screen's where there is none.
-    pub fn current_zone(&self) -> Zone {
-        let ticket = self.current.and_then(|id| self.ticket(id));
-        let contract = ticket.and_then(|t| self.book.of_ticket(t));
-        contract.map_or(self.zone, |c| c.zone)
     }
 
     /// Returns the state of that ticket, as far as it has been read.

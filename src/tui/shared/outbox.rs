@@ -3,8 +3,9 @@
 use std::collections::{HashMap, VecDeque};
 
 use crate::config::DraftId;
-use crate::desk::{Change, Request};
+use crate::desk::{Change, CommitOutcome, Request, undo_of};
 use crate::domain::time::Instant;
+use crate::tui::action::Action;
 use crate::tui::host::{DeskWork, Work};
 use crate::tui::run::Effect;
 
@@ -23,6 +24,16 @@ pub(crate) struct PendingCommit {
     pub(crate) outage_changed: bool,
     /// The draft that it was typed as.
     pub(crate) draft: Option<DraftId>,
+    /// The change that it undoes or does again, where it is no entry of its own.
+    pub(crate) step: Option<HistoryStep>,
+}
+
+/// A step back or forth among the changes of this person.
+pub(crate) enum HistoryStep {
+    /// The change is undone.
+    Back(UndoableChange),
+    /// The change is done again.
+    Forth(UndoableChange),
 }
 
 /// A change of this person that can be undone.
@@ -33,11 +44,21 @@ pub(crate) struct UndoableChange {
     pub(crate) changes: Vec<Change>,
 }
 
+/// A change of this person that was undone, and can be done again.
+pub(crate) struct RedoableChange {
+    /// The changes that do it again.
+    changes: Vec<Change>,
+    /// The change as it could be undone before.
+    was: UndoableChange,
+}
+
 /// The changes that this screen has asked the desk to write.
 #[derive(Default)]
 pub(crate) struct Outbox {
     /// The written changes that can be undone, the latest last.
     pub(crate) undo: Vec<UndoableChange>,
+    /// The changes that were undone and can be done again, the latest last; a new entry empties it.
+    redo: Vec<RedoableChange>,
     /// The commits on their way, by tag.
     pub(crate) pending: HashMap<u64, PendingCommit>,
     /// The events that wait for one of those, in order.
@@ -62,14 +83,21 @@ impl Shared {
         undoable: bool,
     ) -> (u64, Effect<Work>) {
         let outage_changed = self.changes_outage(&changes);
-        self.send(PendingCommit { label: label.into(), undoable, changes, outage_changed, draft: None })
+        self.send(PendingCommit { label: label.into(), undoable, changes, outage_changed, draft: None, step: None })
+    }
+
+    /// Sends the changes that undo a change, or do it again.
+    pub(crate) fn commit_step(&mut self, label: String, changes: Vec<Change>, step: HistoryStep) -> Effect<Work> {
+        let outage_changed = self.changes_outage(&changes);
+        let step = Some(step);
+        self.send(PendingCommit { label, undoable: false, changes, outage_changed, draft: None, step }).1
     }
 
     /// Sends what was typed as a draft; the draft is dropped once it is written.
     pub(crate) fn commit_draft(&mut self, label: String, change: Change, draft: DraftId) -> (u64, Effect<Work>) {
         let changes = vec![change];
         let outage_changed = self.changes_outage(&changes);
-        self.send(PendingCommit { label, undoable: true, changes, outage_changed, draft: Some(draft) })
+        self.send(PendingCommit { label, undoable: true, changes, outage_changed, draft: Some(draft), step: None })
     }
 
     fn send(&mut self, pending: PendingCommit) -> (u64, Effect<Work>) {
@@ -97,7 +125,8 @@ impl Shared {
     pub(crate) fn tell_still_writing(&mut self, now: Instant) -> bool {
         let writing = self.is_still_writing();
         if writing {
-            self.info("The last entry is still being written; press u again", now);
+            let undo = self.keys.sign(Action::Undo);
+            self.info(format!("The last entry is still being written; press {undo} again"), now);
         }
         writing
     }
@@ -108,6 +137,41 @@ impl Shared {
             self.info(otherwise, now);
             return Effects::new();
         };
-        vec![self.commit(format!("undone: {}", undo.label), undo.changes, false).1]
+        let (label, changes) = (format!("undone: {}", undo.label), undo.changes.clone());
+        vec![self.commit_step(label, changes, HistoryStep::Back(undo))]
+    }
+
+    /// Does again what was undone last at this screen.
+    pub(crate) fn redo(&mut self, now: Instant) -> Effects {
+        if self.outbox.pending.values().any(|pending| pending.step.is_some()) {
+            self.info("The last change is still being written; press Ctrl-R again", now);
+            return Effects::new();
+        }
+        let Some(RedoableChange { changes, was }) = self.outbox.redo.pop() else {
+            self.info("There is nothing to do again; it is for what was undone, until something else is entered", now);
+            return Effects::new();
+        };
+        let label = format!("done again: {}", was.label);
+        vec![self.commit_step(label, changes, HistoryStep::Forth(was))]
+    }
+
+    /// Notes what can be undone and what can be done again, now that a commit is written.
+    pub(crate) fn note_history(&mut self, step: Option<HistoryStep>, entry: Option<String>, done: &CommitOutcome) {
+        match step {
+            Some(HistoryStep::Back(was)) => self.outbox.redo.push(RedoableChange { changes: undo_of(done), was }),
+            Some(HistoryStep::Forth(was)) => {
+                // A ticket's event that stands again is retracted as before; a ledger record has a new revision.
+                let events = was.changes.into_iter().filter(|change| matches!(change, Change::Retract { .. }));
+                let records = undo_of(done).into_iter().filter(|change| !matches!(change, Change::Retract { .. }));
+                let changes = events.chain(records).collect();
+                self.outbox.undo.push(UndoableChange { label: was.label, changes });
+            }
+            None => {
+                if let Some(label) = entry {
+                    self.outbox.undo.push(UndoableChange { label, changes: undo_of(done) });
+                    self.outbox.redo.clear();
+                }
+            }
+        }
     }
 }

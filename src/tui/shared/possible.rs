@@ -7,7 +7,7 @@ use crate::domain::sla::TicketRow;
 use crate::domain::ticket::event::{self, plain};
 use crate::domain::ticket::{EventData, TicketId, check_event};
 use crate::domain::time::Instant;
-use crate::tui::action::{self, Action, Context};
+use crate::tui::action::{Action, ActionRow, Context};
 use crate::tui::feature::ledger_form::FormKind;
 
 use super::Shared;
@@ -24,20 +24,20 @@ impl Shared {
         now: Instant,
     ) -> Vec<(Action, String)> {
         let Some(row) = ticket.and_then(|id| self.row(id, now)) else { return Vec::new() };
-        let refused = |entry: &action::ActionRow| Some((entry.action, self.refusal_on(&row, entry.action, now)?));
-        action::available(context).filter_map(refused).collect()
+        let refused = |entry: &ActionRow| Some((entry.action, self.refusal_on(&row, entry.action, now)?));
+        self.keys.available(context).filter_map(refused).collect()
     }
 
     /// Returns the actions of that context that this person may do to no ticket. Under a list the footer leaves out only
     /// these: else it would change with every row that is stepped over, and be sent anew.
     pub(crate) fn never_allowed(&self, context: Context, ticket: Option<TicketId>, now: Instant) -> Vec<Action> {
         let Some(row) = ticket.and_then(|id| self.row(id, now)) else { return Vec::new() };
-        let may_not = |entry: &&action::ActionRow| match self.sample(&row, entry.action) {
+        let may_not = |entry: &&ActionRow| match self.sample(&row, entry.action) {
             _ if entry.action == Action::Outage => self.entry_refusal(FormKind::Outage).is_some(),
             Some(Ok(what)) => self.not_allowed(&row, &what).is_some(),
             _ => false,
         };
-        action::available(context).filter(may_not).map(|entry| entry.action).collect()
+        self.keys.available(context).filter(may_not).map(|entry| entry.action).collect()
     }
 
     /// Returns why this person may not enter anything of that sort, if so.
@@ -91,6 +91,18 @@ impl Shared {
             Action::Reopen => EventData::Reopened,
             Action::Note | Action::Tell => {
                 EventData::Note(event::Note { text: any(), to_customer: action == Action::Tell })
+            }
+            Action::Subject => {
+                let other = if ticket.subject == ANY { "y".to_owned() } else { any() };
+                EventData::SubjectSet(event::SubjectSet { subject: other, was: None })
+            }
+            Action::Customer => {
+                let customer = if ticket.customer.as_deref() == Some(ANY) { None } else { Some(any()) };
+                EventData::CustomerSet(event::CustomerSet { customer, was: None })
+            }
+            Action::CorrectVendor | Action::CorrectChannel | Action::CorrectTime => {
+                let corrected = event::ReportCorrected { channel: Some(any()), ..event::ReportCorrected::default() };
+                EventData::ReportCorrected(Box::new(corrected))
             }
             Action::Spend => EventData::TimeSpent(event::TimeSpent { minutes: 1, what: any(), unpaid: true }),
             Action::Approve => EventData::Approved(event::Approved { reference: any() }),

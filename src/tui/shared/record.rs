@@ -1,19 +1,20 @@
 //! Records what happens to a ticket, and asks first what has to be asked.
 
 use crate::config::DraftOf;
-use crate::desk::{Change, check};
+use crate::desk::{Change, CommitOutcome, check};
 use crate::domain::contract::Severity;
 use crate::domain::ledger::LedgerRecord;
-use crate::domain::sla::{Sla, Start, why};
-use crate::domain::ticket::{BreachReason, EventData, TicketId, check_event, event, say};
-use crate::domain::time::{Instant, clock_text};
+use crate::domain::sla::{Sla, Start, replaced_in_words, why};
+use crate::domain::ticket::{BreachReason, Event, EventData, TicketId, check_event, event, say};
+use crate::domain::time::{Instant, say_moment};
+use crate::tui::action::Action;
 use crate::tui::overlay::chooser::{Choice, Chooser};
 use crate::tui::overlay::note::Note;
 use crate::tui::overlay::pager::Pager;
 use crate::tui::run::ShellEffect;
 use crate::tui::widget::Rows;
 
-use super::{Effects, Shared};
+use super::{Effects, HistoryStep, Shared, UndoableChange};
 
 /// Returns the question before a whole ticket is retracted.
 pub(crate) fn withdraw_question(ticket: TicketId) -> String {
@@ -67,7 +68,7 @@ impl Shared {
             means: means.to_owned(),
             what: EventData::Closed(event::Closed { reason: Some(reason), words: None }),
         };
-        let title = format!("#{} was late. Whose breach is it?", row.ticket.id);
+        let title = format!("Close #{}: it was late. Whose breach is it?", row.ticket.id);
         let options = reasons.into_iter().map(option).collect();
         self.choose(Chooser {
             title,
@@ -79,10 +80,15 @@ impl Shared {
         Vec::new()
     }
 
+    /// Says that there is no ticket to do anything to.
+    pub(crate) fn tell_no_ticket(&mut self, now: Instant) {
+        self.info(format!("There is no ticket here; {} logs one", self.keys.sign(Action::New)), now);
+    }
+
     /// Records that something happened to the current ticket: now, or at the moment entered before.
     pub(crate) fn record(&mut self, what: EventData, words: &str, now: Instant) -> Effects {
         let Some(id) = self.current else {
-            self.info("There is no ticket here; n logs one", now);
+            self.tell_no_ticket(now);
             return Vec::new();
         };
         let revision = self.ticket(id).map(|t| t.revision);
@@ -108,10 +114,30 @@ impl Shared {
             return Vec::new();
         }
         self.use_late_mark(happened);
-        let zone = contract.map_or(self.zone, |c| c.zone);
-        let when = happened.map_or_else(String::new, |at| format!(", {}", clock_text(zone, at)));
+        let when = happened.map_or_else(String::new, |at| {
+            let moment = self.in_both_zones(contract.as_deref(), at);
+            format!(", {moment}")
+        });
         let change = Change::Add { ticket: id, revision, happened, what: Box::new(what) };
         self.send_in_turn(format!("#{id} {words}{when}"), change)
+    }
+
+    /// Returns what an event that was entered for an earlier moment has replaced, as the end of a sentence: `; response is now
+    /// met …`. Empty where it has replaced nothing. It must be asked before the ticket's new state is taken in.
+    pub(crate) fn replaced_by(&self, changes: &[Change], done: &CommitOutcome, now: Instant) -> String {
+        let ([Change::Add { ticket: id, happened: Some(happened), what, .. }], [touched]) = (changes, &*done.touched)
+        else {
+            return String::new();
+        };
+        let before = self.row(*id, now).filter(|row| row.ticket.revision == touched.first);
+        let words = before.and_then(|row| {
+            let (happened, by) = (*happened, self.me.name.clone());
+            let after = row.ticket.with(&Event { happened, recorded: now, by, what: (**what).clone().into() });
+            let zone = row.contract.as_ref().map_or(self.zone, |contract| contract.zone);
+            let say = |at| say_moment(zone, at, now);
+            replaced_in_words((&row.ticket, &after), row.contract.as_deref(), now, say)
+        });
+        words.map_or_else(String::new, |words| format!("; {words}"))
     }
 
     /// Takes the event at that place of the ticket back; `done` says that it was `undone` or `retracted`.
@@ -119,8 +145,10 @@ impl Shared {
         self.outbox.undo.retain(|undo| !undo.changes.contains(&Change::Retract { ticket: id, event }));
         let events = self.records.get(&id).map(|record| &record.events);
         let said = events.and_then(|events| Some(say(events.get(event as usize)?, events)));
-        let label = format!("#{id} {done}: {}", said.unwrap_or_else(|| "the logging".to_owned()));
-        vec![self.commit(label, vec![Change::Retract { ticket: id, event }], false).1]
+        let said = said.unwrap_or_else(|| "the logging".to_owned());
+        let changes = vec![Change::Retract { ticket: id, event }];
+        let was = UndoableChange { label: format!("#{id} {said}"), changes: changes.clone() };
+        vec![self.commit_step(format!("#{id} {done}: {said}"), changes, HistoryStep::Back(was))]
     }
 
     /// Copies the current ticket's number and subject.
@@ -184,8 +212,9 @@ impl Shared {
         let Some((row, contract)) = self.row_with_contract(id, now) else { return };
         let targets = row.sla.iter().flat_map(|s| &s.targets);
         let mut lines: Vec<String> = Vec::new();
-        for account in targets.filter_map(|t| why(&row, t, now)) {
+        for (target, account) in targets.filter_map(|t| Some((t, why(&row, t, now)?))) {
             lines.extend(account.to_text().lines().map(str::to_owned));
+            lines.extend(self.due_in_own_time(&contract, target.due));
             lines.push(String::new());
         }
         if lines.is_empty() {

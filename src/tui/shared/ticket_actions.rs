@@ -6,6 +6,7 @@ use crate::domain::sla::{TicketRow, exclusion_means, pause_means};
 use crate::domain::ticket::{EventData, TicketId, event};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
+use crate::tui::feature::correction::{self, CorrectionField};
 use crate::tui::overlay::chooser::{Choice, Chooser};
 use crate::tui::overlay::one_line::{LineSubject, OneLine};
 use crate::tui::widget::Rows;
@@ -24,6 +25,11 @@ impl Shared {
             Action::Approve => self.open_line(id, LineSubject::Approval),
             Action::PassOn => self.open_line(id, LineSubject::Supplier),
             Action::RootCause => self.open_line(id, LineSubject::RootCause),
+            Action::Subject => self.open_line(id, LineSubject::Subject),
+            Action::Customer => self.open_line(id, LineSubject::Customer),
+            Action::CorrectVendor => correction::open(id, CorrectionField::Vendor, self),
+            Action::CorrectChannel => correction::open(id, CorrectionField::Channel, self),
+            Action::CorrectTime => correction::open(id, CorrectionField::Reported, self),
             Action::Escalate => {
                 if let Some(level) = self.row(id, now).and_then(|row| self.next_level(&row).ok()) {
                     self.open_line(id, LineSubject::Level(level));
@@ -35,7 +41,11 @@ impl Shared {
 
     fn open_line(&mut self, id: TicketId, about: LineSubject) {
         let revision = self.ticket(id).map(|ticket| ticket.revision);
-        self.over(OneLine::new(id, revision, about));
+        let mut one = OneLine::new(id, revision, about);
+        if let Some(ticket) = self.ticket(id) {
+            one.begin_with(ticket);
+        }
+        self.over(one);
     }
 
     /// Opens a line whose text is recorded on each of these tickets, as one request. Tickets that take no such event are left

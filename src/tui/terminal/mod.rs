@@ -5,11 +5,13 @@
 //! (see `pace`). A frame is collected and written at once, within synchronized output if it is not tiny; a frame that changes nothing
 //! writes nothing.
 
+mod editor;
 mod examine;
 mod output;
 mod pace;
 mod passed_on;
 mod pen;
+pub mod plain;
 
 use std::env;
 use std::fs::File;
@@ -35,10 +37,12 @@ use crossterm::terminal::{
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal};
 
+use super::gate::InputGate;
 use super::run::{ShellEffect, Surface};
 use super::text;
 use crate::desk::panic_is_caught;
 use crate::domain::alert::TerminalNotification;
+use editor::Editor;
 pub use examine::{TerminalFinding, examine};
 use output::{Output, Quiet};
 use pace::{ASK, Pace};
@@ -101,6 +105,8 @@ pub fn check() -> Result<(), TerminalError> {
 pub struct Screen {
     canvas: Canvas<File>,
     restorer: Restorer,
+    /// What keeps the terminal's input from being read here while an editor has it.
+    gate: InputGate,
 }
 
 impl Screen {
@@ -110,22 +116,22 @@ impl Screen {
     /// # Errors
     ///
     /// If input or output is no terminal or one that only prints lines, or it refuses.
-    pub fn enter() -> Result<Self, TerminalError> {
+    pub fn enter(gate: InputGate) -> Result<Self, TerminalError> {
         check()?;
         // Under NO_COLOR crossterm writes colours as a reset, which takes bold and reverse, and with them the selection.
         // The theme decides which colours there are.
         crossterm::style::force_color_output(true);
         let sink = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        let restorer = Restorer::new(sink.try_clone()?);
+        let restorer = Restorer::new(sink.try_clone()?, TerminalKind::Screen);
         restorer.before_panics();
         let mut canvas = Canvas::new(sink, terminal::size)?;
         canvas.passed_on_by = PassedOnBy::of(|name| env::var(name).ok());
-        let mut screen = Self { canvas, restorer };
+        let mut screen = Self { canvas, restorer, gate };
         screen.take()?;
         Ok(screen)
     }
 
-    /// Takes the terminal, at the start or after it was given back.
+    /// Takes the terminal.
     fn take(&mut self) -> io::Result<()> {
         self.restorer.0.active.store(true, Ordering::SeqCst);
         enable_raw_mode()?;
@@ -134,13 +140,9 @@ impl Screen {
         Ok(())
     }
 
-    /// Gives the terminal back, stops this process, and takes the terminal again once the person goes on with it. Where no
-    /// shell could go on with it the system does not stop it.
-    fn suspend(&mut self) -> io::Result<()> {
-        self.restorer.restore();
+    /// Takes the terminal again after another program had it, without title and mouse; the next frame is drawn anew.
+    fn take_again(&mut self) -> io::Result<()> {
         self.restorer.0.titled.store(false, Ordering::SeqCst);
-        // To this thread, which is stopped before it does anything else.
-        nix::sys::signal::raise(nix::sys::signal::SIGTSTP)?;
         self.canvas.begin_anew();
         self.take()?;
         self.canvas.perform(ShellEffect::Redraw)
@@ -166,7 +168,10 @@ impl Surface for Screen {
 
     fn perform(&mut self, effect: ShellEffect) -> io::Result<()> {
         match effect {
-            ShellEffect::Suspend => return self.suspend(),
+            ShellEffect::Suspend => {
+                self.restorer.stand_still()?;
+                return self.take_again();
+            }
             ShellEffect::Title(_) => self.restorer.0.titled.store(true, Ordering::SeqCst),
             _ => {}
         }
@@ -187,6 +192,21 @@ impl Surface for Screen {
 
     fn awaits_answer(&self) -> bool {
         self.canvas.awaits_answer()
+    }
+
+    fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
+        let editor = match Editor::of_environment() {
+            Ok(editor) => editor,
+            Err(why) => return Ok(Err(why)),
+        };
+        if !self.gate.close() {
+            return Ok(Err("The terminal is busy; try it again".to_owned()));
+        }
+        self.restorer.restore();
+        let edited = editor.edit(text);
+        let taken = self.take_again();
+        self.gate.open();
+        taken.map(|()| edited)
     }
 }
 
@@ -248,8 +268,8 @@ impl<W: io::Write> Canvas<W> {
                 let area = Rect::from(self.terminal.size()?);
                 self.terminal.resize(area)
             }
-            // Not the canvas, but who has the process.
-            ShellEffect::Suspend => Ok(()),
+            // Not for the canvas, but for who has the process.
+            ShellEffect::Edit(_) | ShellEffect::Suspend => Ok(()),
         }
     }
 }
@@ -294,8 +314,18 @@ impl<W: io::Write> Surface for Canvas<W> {
 #[derive(Clone)]
 pub struct Restorer(Arc<Shared>);
 
+/// What is drawn on the terminal, and has to be undone in the end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum TerminalKind {
+    /// A screen of its own.
+    Screen,
+    /// Lines below what was there.
+    Lines,
+}
+
 struct Shared {
     sink: File,
+    kind: TerminalKind,
     /// Whether the terminal is taken.
     active: AtomicBool,
     /// Whether the window's title was changed.
@@ -307,9 +337,10 @@ struct Shared {
 }
 
 impl Restorer {
-    fn new(sink: File) -> Self {
+    fn new(sink: File, kind: TerminalKind) -> Self {
         Self(Arc::new(Shared {
             sink,
+            kind,
             active: AtomicBool::new(false),
             titled: AtomicBool::new(false),
             owner: thread::current().id(),
@@ -320,9 +351,22 @@ impl Restorer {
     /// Gives the terminal back if it is taken. Errors are dropped, as nobody is left to be told.
     pub fn restore(&self) {
         if self.0.active.swap(false, Ordering::SeqCst) {
-            let _ = (&self.0.sink).write_all(&leaving(self.0.titled.load(Ordering::SeqCst)));
+            let bytes = match self.0.kind {
+                TerminalKind::Screen => leaving(self.0.titled.load(Ordering::SeqCst)),
+                TerminalKind::Lines => leaving_lines(),
+            };
+            let _ = (&self.0.sink).write_all(&bytes);
             let _ = disable_raw_mode();
         }
+    }
+
+    /// Gives the terminal back and stops this process until the person goes on with it. Where no shell could go on with it the
+    /// system does not stop it.
+    fn stand_still(&self) -> io::Result<()> {
+        self.restore();
+        // To this thread, which is stopped before it does anything else.
+        nix::sys::signal::raise(nix::sys::signal::SIGTSTP)?;
+        Ok(())
     }
 
     /// Has a panic of the thread that draws give the terminal back before it is printed, from now on. A panic of another
@@ -379,6 +423,14 @@ fn leaving(titled: bool) -> Vec<u8> {
         Show,
         Print(title)
     );
+    bytes
+}
+
+/// Returns the bytes that end lines: what is printed next begins a new one.
+fn leaving_lines() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = queue!(bytes, DisableBracketedPaste, Print("\r\n"));
     bytes
 }
 

@@ -107,7 +107,7 @@ fn basic(color: Color) -> Option<Color> {
 const CUBE: [u8; 6] = [0, 95, 135, 175, 215, 255];
 
 /// Returns the nearest of xterm's 240 fixed colours; the first 16 are the person's own, so their look is not known.
-fn indexed(color: Color) -> Color {
+pub(super) fn indexed(color: Color) -> Color {
     let Color::Rgb(r, g, b) = color else { return color };
     let nearest = (16..=255u8).min_by_key(|&index| {
         let (r2, g2, b2) = fixed_color(index);

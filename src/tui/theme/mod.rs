@@ -1,9 +1,13 @@
 //! Names the styles. Colour never stands alone: what it says is also said by a glyph or a word.
+//!
+//! Nothing is asked of the terminal, so its background may be any. Text has the terminal's own colour, or one that shows on black
+//! and on white; so do signs, figures and lines. On a background that frist draws itself other colours take their place.
 
 mod depth;
 mod glyphs;
 mod palettes;
 
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Style};
 
 pub use depth::Depth;
@@ -14,8 +18,6 @@ pub use glyphs::{GlyphSet, SIGNS};
 pub struct Theme {
     /// Its name in the settings.
     pub name: &'static str,
-    /// The terminal's own background that the colours were chosen for; it is not drawn.
-    pub background: Color,
     /// Plain text.
     pub text: Style,
     /// Text that matters less: labels, times of day, columns' heads.
@@ -56,6 +58,8 @@ pub struct Theme {
     pub bar_empty: Style,
     /// The signs that the terminal has.
     pub glyphs: GlyphSet,
+    /// The colours above, each with the one that takes its place on a background that frist draws itself.
+    pub on_own: Vec<(Color, Color)>,
 }
 
 impl Theme {
@@ -83,7 +87,54 @@ impl Theme {
             Depth::None => return Theme { glyphs: self.glyphs, ..palettes::mono() },
         };
         self.styles_mut().into_iter().for_each(|style| *style = nearest(*style));
+        // A terminal of 16 colours has no ground of frist's own.
+        let pairs = std::mem::take(&mut self.on_own).into_iter().filter(|_| depth == Depth::Indexed);
+        self.on_own = pairs.map(|(color, own)| (depth::indexed(color), depth::indexed(own))).collect();
         self
+    }
+
+    /// Gives what has been drawn the colours that show on its ground: on a background of frist's own those that were chosen for
+    /// it; on the terminal's, words that stand in a colour for signs the terminal's own.
+    pub fn settle(&self, drawn: &mut Buffer) {
+        let columns = usize::from(drawn.area.width).max(1);
+        for row in drawn.content.chunks_mut(columns) {
+            self.settle_grounds(row);
+            self.settle_words(row);
+        }
+    }
+
+    fn settle_grounds(&self, row: &mut [Cell]) {
+        let Some(own_text) = self.selected.fg.filter(|_| self.selected.bg.is_some()) else { return };
+        for cell in row.iter_mut().filter(|cell| cell.bg != Color::Reset) {
+            cell.fg = match self.on_own.iter().find(|(color, _)| *color == cell.fg) {
+                Some((_, own)) => *own,
+                None if cell.fg == Color::Reset => own_text,
+                None => cell.fg,
+            };
+        }
+    }
+
+    /// A single letter belongs to a figure, as in `28h04`, and keeps its colour.
+    fn settle_words(&self, row: &mut [Cell]) {
+        let signs = [self.running, self.at_risk, self.breached, self.stopped, self.no_clock, self.met, self.border];
+        // With few colours one may be that of letters as well.
+        let letters = [self.dim, self.ok, self.accent, self.key, self.error];
+        let has = |styles: &[Style], cell: &Cell| styles.iter().any(|style| style.fg == Some(cell.fg));
+        let is_letter = |cell: &Cell| {
+            cell.fg != Color::Reset
+                && cell.bg == Color::Reset
+                && has(&signs, cell)
+                && !has(&letters, cell)
+                && cell.symbol().starts_with(char::is_alphabetic)
+        };
+        let mut from = 0;
+        while from < row.len() {
+            let letters = row[from..].iter().take_while(|cell| is_letter(cell)).count();
+            if letters > 1 {
+                row[from..from + letters].iter_mut().for_each(|cell| cell.fg = Color::Reset);
+            }
+            from += letters.max(1);
+        }
     }
 
     /// Returns all styles with their names.
@@ -191,24 +242,90 @@ mod tests {
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
-    /// The styles that draw lines and blocks, not letters.
-    const GRAPHICS: [&str; 2] = ["border", "bar_empty"];
+    /// The styles of letters; all others draw signs, figures and lines, beside words that say the same.
+    const LETTERS: [&str; 9] = ["text", "dim", "title", "ok", "accent", "key", "error", "field", "field_focus"];
+    const BLACK: Color = Color::Rgb(0, 0, 0);
+    const WHITE: Color = Color::Rgb(255, 255, 255);
 
+    fn coloured() -> impl Iterator<Item = (Depth, Theme)> {
+        let themes = ["dark", "light", "colour-blind"];
+        let at = move |depth| themes.map(|name| (depth, Theme::named(name).unwrap().at_depth(depth)));
+        [Depth::True, Depth::Indexed].into_iter().flat_map(at)
+    }
+
+    /// No setting says how the terminal's background is, so every colour has to show on any.
     #[test]
-    fn text_is_legible_on_its_ground_and_on_the_selected_row() {
-        for depth in [Depth::True, Depth::Indexed] {
-            for name in ["dark", "light", "colour-blind"] {
-                let theme = Theme::named(name).unwrap().at_depth(depth);
-                for (style, look) in theme.styles() {
-                    let least = if GRAPHICS.contains(&style) { 1.5 } else { 4.5 };
-                    let (fg, own) = (look.fg.unwrap(), look.bg.unwrap_or(theme.background));
-                    for ground in [own, theme.selected.bg.unwrap()] {
-                        let ratio = contrast(fg, ground);
-                        assert!(ratio >= least, "{name} {depth:?}: {style} has {ratio:.2}");
-                    }
+    fn what_is_drawn_on_the_terminals_ground_shows_on_black_and_on_white() {
+        let mut judged = 0;
+        for (depth, theme) in coloured() {
+            for (name, style) in theme.styles().into_iter().filter(|(_, style)| style.bg.is_none()) {
+                // The terminal's own pair is the person's own choice.
+                let Some(fg) = style.fg else { continue };
+                let least = if LETTERS.contains(&name) { 4.5 } else { 3.0 };
+                for ground in [BLACK, WHITE] {
+                    let ratio = contrast(fg, ground);
+                    assert!(ratio >= least, "{} {depth:?}: {name} has {ratio:.2} on {ground:?}", theme.name);
+                    judged += 1;
                 }
             }
         }
+        assert!(judged > 100, "{judged}");
+    }
+
+    #[test]
+    fn every_colour_shows_on_the_grounds_that_frist_draws_itself() {
+        for (depth, theme) in coloured() {
+            let grounds = [theme.selected, theme.field, theme.field_focus];
+            for ground in grounds {
+                let (fg, bg) = (ground.fg.unwrap(), ground.bg.unwrap());
+                let own = theme.on_own.iter().map(|(_, own)| *own).chain([fg]);
+                for color in own {
+                    let ratio = contrast(color, bg);
+                    assert!(ratio >= 4.5, "{} {depth:?}: {color:?} has {ratio:.2} on {bg:?}", theme.name);
+                }
+            }
+        }
+    }
+
+    /// A colour without a pair would be drawn on the selected row as it is.
+    #[test]
+    fn every_colour_has_its_pair_and_no_colour_two() {
+        for (depth, theme) in coloured() {
+            for (name, style) in theme.styles().into_iter().filter(|(_, style)| style.bg.is_none()) {
+                let pairs = theme.on_own.iter().filter(|(color, _)| Some(*color) == style.fg);
+                let owns: std::collections::HashSet<Color> = pairs.map(|(_, own)| *own).collect();
+                assert_eq!(owns.len(), usize::from(style.fg.is_some()), "{} {depth:?}: {name}", theme.name);
+            }
+        }
+    }
+
+    #[test]
+    fn the_selected_row_gets_its_own_colours_and_the_rest_stays() {
+        use ratatui::layout::Rect;
+        let theme = Theme::default();
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 4, 1));
+        buffer.set_string(0, 0, "ab", theme.dim);
+        buffer.set_string(2, 0, "c", theme.dim.bg(theme.selected.bg.unwrap()));
+        buffer.set_string(3, 0, "d", Style::new().bg(theme.field.bg.unwrap()));
+        theme.settle(&mut buffer);
+        let fg = |x: u16| buffer[(x, 0)].fg;
+        assert_eq!((fg(0), fg(1)), (theme.dim.fg.unwrap(), theme.dim.fg.unwrap()));
+        assert!(contrast(fg(2), theme.selected.bg.unwrap()) >= 4.5);
+        assert_eq!(fg(3), theme.field.fg.unwrap());
+    }
+
+    #[test]
+    fn words_have_the_terminals_own_colour_and_figures_that_of_their_sign() {
+        use ratatui::layout::Rect;
+        let theme = Theme::default();
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 2));
+        buffer.set_string(0, 0, "‼ 3 breached 28h04", theme.breached);
+        buffer.set_string(0, 1, "kept", theme.accent);
+        theme.settle(&mut buffer);
+        let coloured: String =
+            (0..18).filter(|x| buffer[(*x, 0)].fg != Color::Reset).map(|x| buffer[(x, 0)].symbol()).collect();
+        assert_eq!(coloured.replace(' ', ""), "‼328h04");
+        assert_eq!(buffer[(0, 1)].fg, theme.accent.fg.unwrap());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! nor desk, and change nothing.
 
 pub mod cells;
+mod counts;
 pub mod frame;
 pub mod help;
 pub mod lines;
@@ -10,16 +11,17 @@ pub mod preview;
 pub mod questions;
 pub mod state;
 pub mod tabs;
+pub mod ticket_table;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 
 use crate::domain::time::Instant;
-use crate::tui::action::{self, Action, ActionRow, Context};
+use crate::tui::action::{Action, ActionRow, Context};
 use crate::tui::feature::{Page, Pages};
 use crate::tui::overlay::Overlay;
 use crate::tui::shared::Shared;
-use crate::tui::widget::{self, VisibleRows};
+use crate::tui::widget::{self, VisibleRows, put_line};
 
 /// The rows of lists that were drawn.
 #[derive(Default)]
@@ -35,10 +37,10 @@ pub struct ScreenLayout {
 /// Draws the whole screen as it is at `now`.
 ///
 /// ```text
-///  frist ▸ Queue                                         agent1  Sun 22 Nov 14:31:07
-///  ‼ 3 breached   ! 5 at risk   ▶ 17 running   ‖ 9 support closed   ☎ 1 to be phoned
+///  frist  1 Queue  2 3 4 5 6                          /is:open ↓left  agent1 14:31
+///  ‼ 3 breached  ! 5 at risk  ▶ 17 running  ‖ 9 off hours  ☎ 1 to phone
 ///  … the page …
-///  n new  ⏎ open  r respond  …                                                ? help
+///  n new  ⏎ open  r respond  …                                   : actions  ? help
 /// ```
 pub(crate) fn draw(
     frame: &mut Frame<'_>,
@@ -49,21 +51,28 @@ pub(crate) fn draw(
 ) -> ScreenLayout {
     let area = frame.area();
     if area.width < 16 || area.height < 4 {
-        frame.render_widget("frist: too small", area);
+        put_line(frame, area, "frist: too small");
         return ScreenLayout::default();
     }
     let heads = if area.height < 10 { 1 } else { 2 };
     let banner = u16::from(frame::banner(shared).is_some());
     let parts = [Constraint::Length(heads), Constraint::Length(banner), Constraint::Min(1), Constraint::Length(1)];
     let [head, warning, body, foot] = Layout::vertical(parts).areas(area);
-    frame::draw_head(frame, head, shared, pages, now);
+    let late = overlays.last().and_then(|overlay| overlay.counts_for()).or(shared.at);
+    frame::draw_head(frame, head, shared, pages, late, now);
     frame::draw_banner(frame, warning, shared);
     let page = pages.top().draw(frame, body, shared, now);
-    let overlays_shown = overlays.iter().map(|overlay| overlay.draw(frame, body, shared, now)).collect();
+    // What lies below another overlay has no keys; a frame around a frame only hides both.
+    let below = overlays.len().saturating_sub(1);
+    let draw_top = |(n, overlay): (usize, &&dyn Overlay)| {
+        if n == below { overlay.draw(frame, body, shared, now) } else { None }
+    };
+    let overlays_shown = overlays.iter().enumerate().map(draw_top).collect();
     draw_footer(frame, foot, shared, pages.top(), overlays.last().copied(), now);
     if let Some(toast) = &shared.toast {
         widget::toast(frame, body, toast.kind, &toast.text, &shared.theme);
     }
+    shared.theme.settle(frame.buffer_mut());
     ScreenLayout { page, overlays: overlays_shown, footer: foot }
 }
 
@@ -77,7 +86,7 @@ fn draw_footer(
     now: Instant,
 ) {
     let (context, entries) = footer_entries(shared, page, overlay, now);
-    frame.render_widget(widget::footer_line(entries, context, area.width, &shared.theme), area);
+    put_line(frame, area, widget::footer_line(entries, context, area.width, &shared.theme));
 }
 
 /// Returns the action whose key stands in that column of a footer of that width, if one does.
@@ -93,13 +102,13 @@ pub(crate) fn action_in_footer(
 }
 
 /// Returns where the keys go, and what they can do there, without what is refused.
-fn footer_entries(
-    shared: &Shared,
+fn footer_entries<'s>(
+    shared: &'s Shared,
     page: &dyn Page,
     overlay: Option<&dyn Overlay>,
     now: Instant,
-) -> (Context, Vec<&'static ActionRow>) {
+) -> (Context, Vec<&'s ActionRow>) {
     let context = overlay.map_or_else(|| page.mode(), Overlay::mode).context();
     let refused = if overlay.is_none() { page.refused_in_footer(shared, now) } else { Vec::new() };
-    (context, action::available(context).filter(|entry| !refused.contains(&entry.action)).collect())
+    (context, shared.keys.available(context).filter(|entry| !refused.contains(&entry.action)).collect())
 }

@@ -20,7 +20,7 @@ pub fn levels(shared: &Shared, now: Instant) -> Vec<OnCall> {
 
 fn at_level(shared: &Shared, level: &str, now: Instant) -> OnCall {
     let duty = shared.rota.on_call(Some(level), now);
-    let zone = shared.rota.zone().unwrap_or(shared.zone);
+    let zone = shared.zone;
     let when = |at| list_moment(zone, at, now);
     let next = shared.rota.next_hand_over(Some(level), now);
     let until = match (&duty, next) {

@@ -4,24 +4,28 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Borders, Paragraph};
+use ratatui::widgets::{Block, Borders};
 
 use crate::domain::ledger::{LedgerRecordId, Outage};
 use crate::domain::sla::{
-    Target, TargetState, TicketRow, ask_in_words, cap_in_words, due_in_words, exclusion_in_words, needed_actions,
-    promise_in_words, reason, rounds_in_words, start_in_words, state_in_words, waiting_in_brief,
+    Target, TargetState, TicketRow, ask_in_words, breached_further, cap_in_words, due_in_words, exclusion_in_words,
+    expected_in_words, needed_actions, promise_in_words, reason, rounds_in_words, start_in_words, state_in_words,
+    waiting_in_brief,
 };
 use crate::domain::ticket::Ticket;
-use crate::domain::time::{Instant, Zone, duration_text, real_duration, say_moment, short_duration};
+use crate::domain::time::{Instant, Zone, duration_text, list_moment, real_duration, say_moment, short_duration};
 use crate::tui::feature::uptime::view::age_text;
 use crate::tui::shared::Shared;
 use crate::tui::text::{fit, width, wrap};
 use crate::tui::theme::Theme;
+use crate::tui::widget::put_lines;
 
 use super::state;
 
 /// The number of columns from which on a preview stands at the right of a list.
 const FROM: u16 = 140;
+/// The number of columns under which a target has only its name, its moment and what is left.
+const NARROW: u16 = 60;
 /// The width of the preview, in columns.
 const WIDTH: u16 = 50;
 /// The columns of the names of targets, and those that they have at the most.
@@ -53,7 +57,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, row: &TicketRow, shared: &Shared,
         lines.push(Line::default());
     }
     lines.extend(apart);
-    frame.render_widget(Paragraph::new(lines), inside);
+    put_lines(frame, inside, lines);
 }
 
 /// Returns lines with number, subject, vendor, plan, who reported it how and when, and the assignee.
@@ -71,7 +75,7 @@ pub fn facts(row: &TicketRow, columns: u16, shared: &Shared, now: Instant) -> Ve
     lines.extend(wrap(&ticket.subject, columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.title)));
     lines
         .extend(wrap(&report(row, shared, now), columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.dim)));
-    let company = shared.also_open_by(ticket.id).map(|words| format!("◆ {words}"));
+    let company = shared.also_open_by(ticket.id).map(|words| format!("◎ {words}"));
     let draft = shared.has_note_draft(ticket.id).then(|| "A note is begun and not sent; c opens it".to_owned());
     for words in company.into_iter().chain(draft) {
         lines.extend(wrap(&words, columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.accent)));
@@ -104,7 +108,7 @@ pub fn apart(
 ) -> Vec<Line<'static>> {
     let columns = usize::from(columns.saturating_sub(2));
     let (theme, ticket) = (&shared.theme, &row.ticket);
-    let zone = row.contract.as_ref().map_or(shared.zone, |c| c.zone);
+    let zone = shared.zone;
     let priority = ticket.impact.as_ref().zip(ticket.urgency.as_ref());
     let billable = row.contract.as_ref().is_some_and(|contract| ticket.is_billable(contract));
     let booked = (billable || ticket.minutes > 0).then(|| format!("time account: {} min", ticket.minutes));
@@ -129,7 +133,7 @@ pub fn apart(
 
 fn report(row: &TicketRow, shared: &Shared, now: Instant) -> String {
     let ticket: &Ticket = &row.ticket;
-    let zone = row.contract.as_ref().map_or(shared.zone, |c| c.zone);
+    let zone = shared.zone;
     let channels: Vec<&str> = ticket.reports.iter().map(|r| r.channel.as_str()).filter(|c| !c.is_empty()).collect();
     let by = if channels.is_empty() { String::new() } else { format!(" by {}", channels.join(", then ")) };
     let from = ticket.customer.as_ref().map_or_else(String::new, |c| format!(" · {c}"));
@@ -188,10 +192,10 @@ fn target_lines(
     now: Instant,
 ) -> Vec<Line<'static>> {
     let theme = &shared.theme;
-    let zone = row.contract.as_ref().map_or(shared.zone, |c| c.zone);
+    let zone = shared.zone;
     let tone = state::style(target.state, theme);
     let due = due_or_none(target, zone, now);
-    let why = with_expected(reason(row, target, now), target, zone, now);
+    let why = with_expected(reason(row, target, zone, now), target, zone, now);
     let standing = format!("{} {}", state::sign(target.state), state_in_words(row, target));
     let named = format!(" {:<name$} {due:<20} ", target.words());
     let fits = width(&named) + width(&standing) <= usize::from(columns);
@@ -204,11 +208,20 @@ fn target_lines(
         let waits = target.waits_for().is_some();
         let promised = why.is_empty() || waits || target.state == TargetState::NoClock;
         let words = if promised { promise_in_words(&target.promise) } else { why };
-        return vec![head, Line::styled(format!("   {before}{words}"), theme.dim)];
+        let lines = wrap(&format!("{before}{words}"), usize::from(columns.saturating_sub(4)));
+        let lines = lines.into_iter().map(|line| Line::styled(format!("   {line}"), theme.dim));
+        return std::iter::once(head).chain(lines).collect();
     };
     let clocks = both_clocks(left.0.secs(), left.1, now, shared.is_lively(now));
-    let said_all = why.is_empty() || target.state == TargetState::Breached;
-    let words = if said_all { clocks } else { format!("{clocks} · {why}") };
+    let why = match target.state {
+        // The clocks say by how much it is overdue.
+        TargetState::Breached => {
+            let further = breached_further(target, |at| say_moment(zone, at, now)).unwrap_or_default();
+            with_expected(further, target, zone, now)
+        }
+        _ => why,
+    };
+    let words = if why.is_empty() { clocks } else { format!("{clocks} · {why}") };
     let words = format!("{before}{words}");
     let mut lines = vec![head];
     lines.extend(bar_and_words(target, &words, columns, tone, theme));
@@ -224,11 +237,14 @@ fn brief_line(
     now: Instant,
 ) -> Line<'static> {
     let theme = &shared.theme;
-    let zone = row.contract.as_ref().map_or(shared.zone, |c| c.zone);
+    let zone = shared.zone;
+    if columns < NARROW {
+        return narrow_line(row, target, columns, shared, now);
+    }
     let named = format!(" {:<name$} {:<18} ", target.words(), due_or_none(target, zone, now));
     let standing = format!("{} {}", state::sign(target.state), state_in_words(row, target));
     let left = target.left.map(|left| state::time(left.secs(), shared.is_lively(now)));
-    let why = reason(row, target, now);
+    let why = with_expected(reason(row, target, zone, now), target, zone, now);
     let words = match left {
         _ if target.waits_for().is_some() => String::new(),
         _ if target.state == TargetState::Breached => why,
@@ -247,6 +263,20 @@ fn brief_line(
     Line::from(vec![Span::styled(named, theme.text), Span::styled(fit(&said, room), tone)])
 }
 
+/// Returns the line of a target on a narrow screen: ` work start Tue 13:11     ‼ −26:32`.
+fn narrow_line(row: &TicketRow, target: &Target, columns: u16, shared: &Shared, now: Instant) -> Line<'static> {
+    let due = due_in_words(target, shared.zone, now, list_moment).unwrap_or_else(|| "–".to_owned());
+    let name = fit(&target.words(), NAMED);
+    let named = format!(" {name:<NAMED$} {due:<12} ");
+    let left = target.left.filter(|_| target.met.is_none());
+    let left = left.map(|left| state::time(left.secs(), shared.is_lively(now)));
+    let words = left.unwrap_or_else(|| state_in_words(row, target));
+    let room = usize::from(columns).saturating_sub(width(&named));
+    let said = fit(&format!("{} {words}", state::sign(target.state)), room);
+    let tone = state::style(target.state, &shared.theme);
+    Line::from(vec![Span::styled(named, shared.theme.text), Span::styled(said, tone)])
+}
+
 fn due_or_none(target: &Target, zone: Zone, now: Instant) -> String {
     match due_in_words(target, zone, now, say_moment) {
         Some(due) => format!("due {due}"),
@@ -255,10 +285,12 @@ fn due_or_none(target: &Target, zone: Zone, now: Instant) -> String {
     }
 }
 
-/// Adds, for a range, the moment when it is expected to the reason, as long as the target is not met.
+/// Adds, for a range, the moment when it is expected to the reason, as long as the target is not met. The reason of a goal says
+/// it.
 fn with_expected(why: String, target: &Target, zone: Zone, now: Instant) -> String {
-    let Some(expected) = target.expected.filter(|_| target.met.is_none()) else { return why };
-    let expected = format!("expected by {}", say_moment(zone, expected, now));
+    let range = target.met.is_none() && !target.promise.goal;
+    let Some(expected) = expected_in_words(target, zone, now, say_moment).filter(|_| range) else { return why };
+    let expected = format!("expected by {expected}");
     if why.is_empty() { expected } else { format!("{why}, {expected}") }
 }
 

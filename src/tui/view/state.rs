@@ -40,32 +40,40 @@ pub const fn style(state: TargetState, theme: &Theme) -> Style {
     }
 }
 
-/// Returns the name of a target in a column. A narrow column only says that it is an internal target; the ticket says which.
-pub fn next_word(target: &Target, columns: usize) -> String {
-    let words = target.words();
-    match target.kind {
-        _ if words.len() <= columns => words,
-        _ if target.house => "internal".to_owned(),
-        TargetKind::Acknowledge => "acknowl.".to_owned(),
-        TargetKind::WorkStart => "work".to_owned(),
-        TargetKind::Workaround => "workar.".to_owned(),
-        TargetKind::Correction => "correct".to_owned(),
-        TargetKind::RootCause => "cause".to_owned(),
-        TargetKind::Response | TargetKind::Update | TargetKind::Fix => words,
+/// Returns the mark of a severity by its rank, which is 0 for the most severe; the same for every vendor. The colour is the
+/// mark's own, as another one says the state.
+pub const fn severity_mark(rank: Option<usize>, theme: &Theme) -> (&'static str, Style) {
+    match rank {
+        Some(0) => ("◆", theme.accent),
+        Some(1) => ("▲", theme.accent),
+        Some(2) => ("●", theme.text),
+        Some(_) => ("○", theme.text),
+        None => ("?", theme.dim),
     }
 }
 
-/// Returns the time left on the target's clock: with seconds where they matter or `lively` asks for them, else in minutes.
-/// A clock that stands still shows no seconds.
-pub fn left(target: &Target, lively: bool) -> String {
-    let Some(left) = target.left.map(ClockSeconds::secs) else { return String::new() };
-    match target.state {
-        TargetState::Stopped => format!("‖ {}", short_duration(left)),
-        TargetState::Breached if lively || left > -SECONDS_WITHIN => format!("{} ‼", duration_text(left)),
-        TargetState::Breached => format!("{} ‼", short_duration(left)),
-        TargetState::AtRisk => format!("{} !", time(left, lively)),
-        _ => time(left, lively),
-    }
+/// Returns the name of a target in a column of at least six columns. A narrow column only says that it is an internal target;
+/// the ticket says which.
+pub fn next_word(target: &Target, columns: usize) -> String {
+    let words = target.words();
+    let short = match target.kind {
+        TargetKind::WorkStart if !target.house => return "start".to_owned(),
+        _ if words.len() <= columns => return words,
+        _ if target.house && columns < 8 => "intern",
+        _ if target.house => "internal",
+        TargetKind::Acknowledge if columns < 8 => "ack",
+        TargetKind::Acknowledge => "acknowl.",
+        TargetKind::Response => "resp",
+        TargetKind::WorkStart => "start",
+        TargetKind::Update => "update",
+        TargetKind::Workaround if columns < 8 => "wkarnd",
+        TargetKind::Workaround => "workar.",
+        TargetKind::Correction if columns < 8 => "corr",
+        TargetKind::Correction => "correct",
+        TargetKind::Fix => "fix",
+        TargetKind::RootCause => "cause",
+    };
+    short.to_owned()
 }
 
 /// Returns a length of time as a countdown shows it.
@@ -82,12 +90,12 @@ pub fn target_bar(target: &Target, columns: u16, theme: &Theme) -> Line<'static>
         TargetState::Stopped => BarState::Stopped,
         _ => BarState::Running,
     };
-    let used = match (target.met, target.whole, target.left) {
-        (Some(_), _, _) => 1.0,
-        (None, Some(whole), Some(left)) if whole > ClockSeconds::ZERO => {
-            (whole - left).secs() as f64 / whole.secs() as f64
-        }
-        _ => 0.0,
-    };
+    let used = if target.met.is_some() { 1.0 } else { used_share(target).unwrap_or(0.0) };
     bar(used, columns, state, theme)
+}
+
+/// Returns the share of the time that is used of a target that is not met; none where no time counts.
+pub fn used_share(target: &Target) -> Option<f64> {
+    let (whole, left) = (target.whole.filter(|whole| *whole > ClockSeconds::ZERO)?, target.left?);
+    Some((whole - left).secs() as f64 / whole.secs() as f64)
 }

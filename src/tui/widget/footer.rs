@@ -4,21 +4,24 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::tui::action::{self, Action, ActionRow, Context};
+use crate::tui::action::{Action, ActionRow, Context, Keymap};
 use crate::tui::text;
 use crate::tui::theme::{GlyphSet, Theme};
+
+use super::text::put_line;
 
 /// The gap between two hints.
 const GAP: &str = "  ";
 
-/// Draws as many hints as fit, in the table's order; the one for the help goes before all others where room is short.
+/// Draws as many whole hints as fit, in the table's order; those for all actions and for the help stand last and go before
+/// all others where room is short.
 ///
 /// ```text
-///  n new  ⏎ open  r respond  s start  w workaround  f fix  a assign  / filter  : palette  u undo  ? help
+///  n new  ⏎ open  r respond  s start  w workaround  f fix  a assign  / filter  u undo  : actions  ? help
 /// ```
-pub fn footer(frame: &mut Frame<'_>, area: Rect, context: Context, theme: &Theme) {
+pub fn footer(frame: &mut Frame<'_>, area: Rect, keys: &Keymap, context: Context, theme: &Theme) {
     let area = area.intersection(frame.area());
-    frame.render_widget(footer_line(action::available(context), context, area.width, theme), area);
+    put_line(frame, area, footer_line(keys.available(context), context, area.width, theme));
 }
 
 /// Returns the hints for these rows of the table in at most `width` columns.
@@ -56,20 +59,23 @@ fn shown_hints<'e>(
     width: u16,
     theme: &Theme,
 ) -> Vec<Hint> {
-    let (help, others): (Vec<&ActionRow>, Vec<&ActionRow>) =
-        entries.into_iter().partition(|entry| entry.action == Action::Help);
-    let help: Option<Hint> = help.first().and_then(|entry| hint(entry, context, theme));
-    let mut room = usize::from(width).saturating_sub(1).checked_sub(help.as_ref().map_or(0, Hint::cols));
-    let mut shown = Vec::new();
-    for hint in others.into_iter().filter_map(|entry| hint(entry, context, theme)) {
-        room = room.and_then(|room| room.checked_sub(hint.cols()));
-        if room.is_none() {
-            break;
-        }
-        shown.push(hint);
-    }
-    let help = help.filter(|help| help.cols() <= usize::from(width));
-    shown.into_iter().chain(help).collect()
+    let (last, others): (Vec<&ActionRow>, Vec<&ActionRow>) =
+        entries.into_iter().partition(|entry| matches!(entry.action, Action::Palette | Action::Help));
+    // The margin at the right takes the place of the last gap.
+    let mut room = (usize::from(width) + GAP.len()).saturating_sub(2);
+    let mut fits = |hint: &Hint| {
+        let left = room.checked_sub(hint.cols());
+        room = left.unwrap_or(room);
+        left.is_some()
+    };
+    let hints =
+        |entries: Vec<&ActionRow>| entries.into_iter().filter_map(|entry| hint(entry, context, theme)).collect();
+    let ends: Vec<Hint> = hints(last);
+    // The help matters most of all.
+    let mut ends: Vec<Hint> = ends.into_iter().rev().take_while(|hint| fits(hint)).collect();
+    ends.reverse();
+    let others: Vec<Hint> = hints(others);
+    others.into_iter().take_while(|hint| fits(hint)).chain(ends).collect()
 }
 
 /// A key and the word for what it does.

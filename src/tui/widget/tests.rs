@@ -4,7 +4,7 @@ use ratatui::text::Line;
 use tui_input::Input;
 
 use super::*;
-use crate::tui::action::{Context, available};
+use crate::tui::action::{Context, Keymap};
 use crate::tui::harness::{buffer_text, drawn};
 use crate::tui::text;
 use crate::tui::theme::Theme;
@@ -109,7 +109,7 @@ fn rows_step_and_stop_at_the_ends() {
 
 #[test]
 fn the_footer_shows_what_fits_and_always_the_help() {
-    let line = |width, context| plain(&footer_line(available(context), context, width, &mono()));
+    let line = |width, context| plain(&footer_line(Keymap::default().available(context), context, width, &mono()));
     assert!(line(120, Context::Queue).starts_with(" n new  ⏎ open  r respond  s start"));
     assert_eq!(line(24, Context::Queue), " n new  ⏎ open  ? help");
     assert_eq!(line(9, Context::Queue), " ? help");
@@ -123,7 +123,7 @@ fn the_footer_shows_what_fits_and_always_the_help() {
 fn hints_never_run_over_the_edge() {
     for context in [Context::Queue, Context::Form, Context::Text, Context::Confirm] {
         for width in 0..300 {
-            let line = footer_line(available(context), context, width, &mono());
+            let line = footer_line(Keymap::default().available(context), context, width, &mono());
             assert!(line.width() <= usize::from(width), "{width}: {line}");
         }
     }
@@ -210,7 +210,7 @@ fn a_scrollbar_touches_an_end_only_at_that_end() {
 
 #[test]
 fn nothing_fails_on_any_size() {
-    let theme = Theme::default();
+    let (theme, keys) = (Theme::default(), Keymap::default());
     let input = Input::new("日本 a long subject that goes on".into());
     for columns in (0..12).chain([80, 300]) {
         for rows in (0..6).chain([24, 100]) {
@@ -219,7 +219,7 @@ fn nothing_fails_on_any_size() {
                 for area in [frame.area(), Rect::new(0, 0, 300, 100), Rect::new(5, 3, 10, 2), Rect::ZERO] {
                     popup(frame, area, (40, 10), "A title", &theme);
                     toast(frame, area, ToastKind::Done, "saved", &theme);
-                    footer(frame, area, Context::Queue, &theme);
+                    footer(frame, area, &keys, Context::Queue, &theme);
                     scrollbar(frame, area, &(3..9), 50, &theme);
                     for label_cols in [0, 3, 400] {
                         let entry =
@@ -236,6 +236,6 @@ fn nothing_fails_on_any_size() {
 fn what_is_drawn_has_its_themes_style() {
     let line = bar(0.5, 4, BarState::Running, &Theme::default());
     assert!(matches!(line.spans[0].style.fg, Some(Color::Rgb(..))));
-    let hints = footer_line(available(Context::Queue), Context::Queue, 80, &mono());
+    let hints = footer_line(Keymap::default().available(Context::Queue), Context::Queue, 80, &mono());
     assert!(hints.spans[1].style.add_modifier.contains(Modifier::BOLD));
 }

@@ -8,6 +8,8 @@ use ratatui::widgets::Clear;
 use crate::tui::text;
 use crate::tui::theme::Theme;
 
+use super::text::put_line;
+
 /// The kind of a notice.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ToastKind {
@@ -50,23 +52,15 @@ pub fn toast(frame: &mut Frame<'_>, area: Rect, kind: ToastKind, message: &str, 
         ToastKind::Breach => theme.breached,
     };
     let room = usize::from(area.width).saturating_sub(4);
-    let lines = lines(message, room, MOST_ROWS.min(usize::from(area.height / 2).max(1)));
+    let lines = text::fitted(&text::clean(message), room, MOST_ROWS.min(usize::from(area.height / 2).max(1)));
     let height = (lines.len() as u16).min(area.height);
     let place = Rect { y: area.bottom() - height, height, ..area };
     frame.render_widget(Clear, place);
+    let words = if kind == ToastKind::Error { theme.title } else { theme.text };
     for (n, (line, row)) in lines.iter().zip(place.rows()).enumerate() {
         let sign = if n == 0 { kind.sign() } else { " " };
-        let notice = text::fit(&format!(" {sign} {line} "), usize::from(row.width));
-        frame.render_widget(Line::from(Span::styled(notice, style)), row);
+        let line = text::fit(line, usize::from(row.width).saturating_sub(4));
+        let notice = [Span::styled(format!(" {sign} "), style), Span::styled(line, words)];
+        put_line(frame, row, Line::from_iter(notice));
     }
-}
-
-/// Returns the message in at most `most` rows; the last one ends in `…` where it goes on.
-fn lines(message: &str, columns: usize, most: usize) -> Vec<String> {
-    let mut lines = text::wrap(&text::clean(message), columns);
-    if lines.len() > most {
-        let rest = lines.split_off(most - 1).join(" ");
-        lines.push(text::fit(&rest, columns));
-    }
-    lines
 }

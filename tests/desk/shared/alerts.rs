@@ -91,7 +91,7 @@ fn a_clock_that_jumps_for_a_moment_tells_nothing_that_is_not_so() {
     clock.set(now().plus(DAY));
     stir(&desk, id);
     let words = said(&feed);
-    assert!(words.contains("Ctrl-N or frist alerts now"), "{words}");
+    assert!(words.contains("F9 or frist alerts now"), "{words}");
     assert!(words.starts_with("The clock jumped 24:00:00 ahead; alerts are held"), "{words}");
     clock.set(now().plus(5));
     clock.set_since_boot(1_005);

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod audit;
+mod clocks;
 mod guests;
 mod hand_over;
 mod ledger;

@@ -106,7 +106,7 @@ impl Case {
     /// Returns the state and, where there is one, the reason: `stopped: opens Mon 08:00`.
     pub fn stands(&self, kind: &str, now: &str) -> String {
         let target = self.target(kind, now);
-        match reason(&self.row(now), &target, moment(&self.contract, now)) {
+        match reason(&self.row(now), &target, self.contract.zone, moment(&self.contract, now)) {
             reason if reason.is_empty() => target.state.key().to_owned(),
             reason => format!("{}: {reason}", target.state.key()),
         }

@@ -3,14 +3,22 @@
 use std::time::Duration;
 
 use frist::domain::text::drives_terminal;
-use frist::tui::action::Key;
+use frist::tui::action::{Context, Key, Keymap};
 use frist::tui::input::{Decoder, InputPiece, Mode, Msg, event_for, translate};
 use proptest::prelude::*;
 use ratatui::crossterm::event::Event;
 
 use frist_testkit::cases;
 
-const MODES: [Mode; 4] = [Mode::Line, Mode::Pick, Mode::Area, Mode::Confirm];
+const MODES: [Mode; 7] = [
+    Mode::Line,
+    Mode::Pick,
+    Mode::Search,
+    Mode::Area,
+    Mode::Confirm,
+    Mode::After(Context::Queue, Key::Char('g')),
+    Mode::Count(Context::Queue),
+];
 
 /// Returns what a terminal sends, in reads with silence between them: keys, escape sequences, strings, pastes, text,
 /// anything.
@@ -63,10 +71,11 @@ proptest! {
         given.extend(decoder.expire(now));
         prop_assert!(decoder.deadline().is_none());
         prop_assert_eq!(decoder.read(b"q", now), [InputPiece::Event(event_for(Key::Char('q')))]);
+        let keys = Keymap::default();
         for piece in given {
             let InputPiece::Event(event) = piece else { continue };
             for mode in MODES {
-                if let Some(Msg::Paste(text)) = translate(event.clone(), mode) {
+                if let Some(Msg::Paste(text)) = translate(event.clone(), mode, &keys) {
                     prop_assert!(text.chars().all(|c| c == '\n' || !drives_terminal(c)), "{text:?}");
                 }
             }
@@ -103,7 +112,7 @@ proptest! {
     fn pastes(text in any::<String>(), wild in "(\\x1b[\\[\\]][0-9;]{0,6}[A-Za-z]|\\PC|\\x07|\\n){0,20}") {
         for text in [text, wild] {
             for mode in MODES {
-                match translate(Event::Paste(text.clone()), mode) {
+                match translate(Event::Paste(text.clone()), mode, &Keymap::default()) {
                     Some(Msg::Paste(pasted)) => {
                         prop_assert!(pasted.chars().all(|c| c == '\n' || !drives_terminal(c)), "{pasted:?}");
                     }

@@ -11,7 +11,7 @@ use nix::sys::socket::{self, AddressFamily, SockFlag, SockType, UnixAddr};
 use nix::unistd::Pid;
 
 use frist_testkit::owner::{answers, wait_for};
-use frist_testkit::place::TestPlace;
+use frist_testkit::place::{MONDAY, TestPlace};
 
 /// A process of the program, and the lines of its standard error. Killed when dropped.
 struct Process {
@@ -27,9 +27,9 @@ impl Process {
         Self { child, says }
     }
 
-    /// Starts a process that owns the store.
+    /// Starts a process that owns the store, at the moment at which tickets are logged.
     fn serving(place: &TestPlace) -> Self {
-        let mut serve = Self::start(place, &["serve"]);
+        let mut serve = Self::start(place, &["--now", MONDAY, "serve"]);
         serve.says("serves ");
         serve
     }

@@ -11,7 +11,7 @@ use frist::store::{Store, WalEntry};
 use nix::sys::signal::Signal;
 
 use frist_testkit::owner::{LONG, answers, named, next_after, wait_for};
-use frist_testkit::place::TestPlace;
+use frist_testkit::place::{MONDAY, TestPlace};
 use frist_testkit::session::Session;
 use frist_testkit::worker::{EACH, Worker, commit_id};
 
@@ -219,7 +219,7 @@ fn check(store: &Path, acknowledged: &[Vec<u64>]) {
 fn two_first_starts_at_once_become_an_owner_and_a_guest() {
     for _ in 0..5 {
         let place = TestPlace::new();
-        let starts: Vec<Session> = (0..2).map(|_| place.launch(80, 24).start()).collect();
+        let starts: Vec<Session> = (0..2).map(|_| place.launch(80, 24).args(&["--now", MONDAY]).start()).collect();
         for screen in &starts {
             screen.see("frist ▸ Queue");
         }

@@ -21,7 +21,7 @@ fn all_of(place: &TestPlace, env: &[(&str, &str)]) -> String {
     let screen = launch.start_and_see("Second");
     screen.press("?").see("Help").press("\x1b").see_no("Help").press("v").see("Why #").press("q");
     screen.press("\r").see("Queue ▸ #").press("q").see_no("▸ #").press("n").see("Log ticket").press("\x1b");
-    screen.see_no("Log ticket").press(":").see("or what it does").press("\x1b").see_no("or what it does");
+    screen.see_no("Log ticket").press(":").see("or a number").press("\x1b").see_no("or a number");
     screen.press("r").see("responded");
     screen.quit().written
 }

@@ -78,7 +78,7 @@ fn a_key_that_comes_with_a_new_size_is_not_lost() {
     for round in 0..20 {
         // Stopped meanwhile, so that it finds both there at once.
         screen.signal(Signal::SIGSTOP).resize(80 + round % 2, 24).press("?").signal(Signal::SIGCONT);
-        screen.see("Help").press("q").see_no("Help");
+        screen.see("Help").press("\x1b").see_no("Help");
     }
     screen.quit();
 }
@@ -87,7 +87,7 @@ fn a_key_that_comes_with_a_new_size_is_not_lost() {
 fn many_keys_at_once_are_all_read() {
     let place = with_two_tickets();
     let screen = place.screen(80, 24);
-    screen.see("Second").press(&"jk".repeat(1500)).press("?").see("Help").press("q").see_no("Help");
+    screen.see("Second").press(&"jk".repeat(1500)).press("?").see("Help").press("\x1b").see_no("Help");
     screen.see_row("First", |row| row.starts_with('▌'));
     screen.quit();
 }

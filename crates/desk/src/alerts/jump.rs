@@ -84,7 +84,7 @@ impl ClockCheck {
             Self::Jumped(by) => {
                 let way = if by > 0 { "ahead" } else { "back" };
                 format!(
-                    "The clock jumped {} {way}; alerts are held until it is right again, for five minutes at the most; Ctrl-N \
+                    "The clock jumped {} {way}; alerts are held until it is right again, for five minutes at the most; F9 \
                      or frist alerts now tells them now",
                     real_duration(by.abs())
                 )

@@ -1,6 +1,8 @@
 use super::*;
 use frist_config::Settings;
-use frist_domain::ledger::{Amendment, AnnouncedChange, LedgerRecordId, Maintenance, Outage, Release, VendorReport};
+use frist_domain::ledger::{
+    Amendment, AnnouncedChange, LedgerRecordId, Maintenance, Outage, Release, SavedView, VendorReport,
+};
 use frist_domain::ticket::event::EVENT_KINDS;
 use frist_domain::ticket::{CHANNELS, Event, Kind, NewTicket, TicketId};
 use frist_domain::time::{Date, Instant, Month};
@@ -235,6 +237,7 @@ fn every_fact() -> Vec<(LedgerFact, Role)> {
         (LedgerFact::AnnouncedChange(AnnouncedChange::default()), Role::Agent),
         (LedgerFact::Amendment(Amendment::default()), Role::Lead),
         (vendor_report(), Role::Agent),
+        (LedgerFact::SavedView(SavedView { name: "mine".into(), filter: "is:mine".into() }), Role::Agent),
     ]
 }
 

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use frist_domain::audit::{AuditKind, AuditLine, AuditPosition, RecordedLine, line_of_ledger_record, lines_of_events};
+use frist_domain::audit::{
+    AuditKind, AuditLine, AuditPosition, RecordedLine, contract_of, line_of_ledger_record, lines_of_events,
+};
 use frist_domain::contract::Book;
 use frist_domain::ledger::{Ledger, LedgerRecord};
 use frist_domain::ticket::{Commit, Edit, Record, TicketId};
@@ -78,7 +80,8 @@ fn lines(edit: &Edit, done: &CommitOutcome, staged: &StagedBatch, ledger: &Ledge
     match edit {
         Edit::Ticket { id, events } => {
             let first = done.touched.iter().find(|touched| touched.ticket == *id).map_or(0, |touched| touched.first);
-            let contract = staged.tickets.get(id).map_or("", |changed| changed.record.ticket.contract.as_str());
+            let all = staged.tickets.get(id).map_or(&[][..], |changed| &changed.record.events);
+            let contract = contract_of(&all[..all.len().min(first as usize + events.len())]);
             lines_of_events(*id, first, contract, events).collect()
         }
         Edit::Ledger(entry) => {

@@ -240,3 +240,44 @@ fn the_same_name_with_other_content_in_one_batch_is_refused_too() {
     assert!(told.try_recv().unwrap().is_ok());
     assert_eq!(told_second.try_recv().unwrap(), Err(resubmission::taken()));
 }
+
+/// What the desk writes beside a correction by itself makes it no other request, and cannot be given from outside.
+#[test]
+fn a_correction_that_comes_twice_is_done_once_and_has_what_stood_there_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = writer(folder.path());
+    let mut does = |request: &Request| {
+        let (job, told) = job(request);
+        writer.serve(vec![job]);
+        told.try_recv().unwrap()
+    };
+    does(&request(1)).unwrap();
+    let what = event::ReportCorrected {
+        contract: Some("sesam".into()),
+        plan: Some("partner".into()),
+        severity: Some("critical".into()),
+        promise: Some("made up".into()),
+        was: event::FormerReport { plan: Some("made up".into()), ..event::FormerReport::default() },
+        ..event::ReportCorrected::default()
+    };
+    let correct = Request::add("anna", TicketId(1), None, EventData::ReportCorrected(Box::new(what.clone())));
+    let done = does(&correct).unwrap();
+    assert_eq!(does(&correct).unwrap(), done);
+    let subject = event::SubjectSet { subject: "z".into(), was: Some("made up".into()) };
+    let subject = Request::add("anna", TicketId(1), None, EventData::SubjectSet(subject));
+    assert_eq!(does(&subject).unwrap(), does(&subject).unwrap());
+    let other = event::ReportCorrected { plan: Some("customer".into()), ..what };
+    let taken = Request {
+        id: correct.id,
+        ..Request::add("anna", TicketId(1), None, EventData::ReportCorrected(Box::new(other)))
+    };
+    assert!(does(&taken).unwrap_err().message.starts_with("another request was written under the name"));
+    let record = writer.reader.ticket(TicketId(1)).unwrap().unwrap();
+    let kept: Vec<&EventData> = record.events[3..].iter().filter_map(Event::action).collect();
+    let [EventData::ReportCorrected(corrected), EventData::SubjectSet(set)] = &kept[..] else { panic!("{kept:?}") };
+    let sesam = Book::built_in().get("sesam").unwrap().promise.clone();
+    assert_eq!((corrected.promise.as_deref(), corrected.was.plan.as_deref()), (Some(sesam.as_str()), Some("standard")));
+    assert_eq!(set.was.as_deref(), Some("x"));
+    let ledger = lock(&writer.owner_state).in_force.ledger();
+    assert!(ledger.agreements().any(|(_, kept)| kept.promise.as_ref() == Some(&sesam)), "its text is kept");
+}

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::{LedgerFact, LedgerRecord, LedgerRecordId};
-use crate::ticket::{Event, EventData, TicketId};
+use crate::ticket::{Event, EventData, TicketId, live};
 
 use super::{AuditKind, AuditSubject};
 
@@ -64,9 +64,19 @@ pub fn line_of_ledger_record(entry: &LedgerRecord, before: Option<(AuditKind, &s
     }
 }
 
-/// Returns the contract of a ticket with these events; empty where its logging is not among them.
+/// Returns the contract of a ticket with these events: that of the last correction to another vendor that stands, else the
+/// one that it was logged under; empty where its logging is not among them.
 pub fn contract_of(events: &[Event]) -> &str {
-    match events.first().and_then(Event::action) {
+    let other_vendor = |event: &Event| match event.action() {
+        Some(EventData::ReportCorrected(it)) => it.contract.is_some(),
+        _ => false,
+    };
+    let corrected = events.iter().rposition(other_vendor).and_then(|last| {
+        let stands = live(events);
+        events[..=last].iter().enumerate().rfind(|(place, event)| stands[*place] && other_vendor(event))
+    });
+    match corrected.map_or(events.first(), |(_, event)| Some(event)).and_then(Event::action) {
+        Some(EventData::ReportCorrected(it)) => it.contract.as_deref().unwrap_or_default(),
         Some(EventData::Logged(logged)) => &logged.contract,
         _ => "",
     }

@@ -61,8 +61,8 @@ pub fn read_contract(file: &str, text: &str, calendars: &Calendars) -> Result<Co
     read_contract_as(Strictness::New, file, text, calendars).map(|(contract, _)| contract)
 }
 
-/// Reads a contract as [`read_contract`] does; of a kept text it also returns what newer checks find in it and do not
-/// refuse it for.
+/// Reads a contract as [`read_contract`] does, and also returns what is told of it without refusing it: of a kept text what newer
+/// checks find, of a new file what it may say and hardly anybody means.
 ///
 /// # Errors
 /// If the checks that count find anything wrong: every problem, in the order of the file.

@@ -6,11 +6,14 @@
 mod blocks;
 mod home;
 mod hours;
+mod names;
 mod outline;
 mod targets;
+mod uptime;
 
 pub use home::calendar_of_zone;
-pub use outline::{CheckedOutline, ContractOutline, OutlineField, id_from_name};
+pub use names::id_from_name;
+pub use outline::{CheckedOutline, ContractOutline, OutlineField};
 
 /// A contract file to begin with.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

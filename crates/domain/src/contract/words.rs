@@ -14,7 +14,7 @@ use super::model::{Attainment, Promises, UptimeHours};
 use crate::ticket::Kind;
 use crate::time::{ClockKind, Date, DayKind, Instant, PeriodLength, Span, SupportHours, Weekday, Window, YearDay};
 
-pub use hours::{HoursInWords, all_hours_in_words, clock_opening_in_words, counted_in_words};
+pub use hours::{HoursInWords, all_hours_in_words, clock_opening_in_words, counted_in_words, opening_shown_in};
 pub use uptime::{credit_bands_in_words, uptime_facts};
 pub use vendor_side::{calendars_in_words, vendor_side_in_words};
 
@@ -80,8 +80,16 @@ fn times_in_words(promise: &Promise, clock: ClockKind, further: &str) -> String 
 
 /// Returns what a promise says besides its times: from when it counts, by which hours, and what holds outside of these.
 pub fn further_in_words(promise: &Promise) -> String {
-    let hours = promise.hours.as_ref().map(|name| format!(", in the hours `{name}`"));
+    let hours = promise.hours.as_ref().filter(|_| counts_in_hours(promise));
+    let hours = hours.map(|name| format!(", in the hours “{name}”"));
     [from_in_words(promise), hours, outside_in_words(promise)].into_iter().flatten().collect()
+}
+
+/// Returns whether anything of a promise counts by its hours: calendar days and releases do not.
+fn counts_in_hours(promise: &Promise) -> bool {
+    let spans = [Some(promise.within), promise.expected.map(Within::Span), promise.otherwise];
+    let by_hours = |within: Within| matches!(within, Within::Span(span) if !matches!(span, Span::Days(_)));
+    promise.outside.is_some() || spans.into_iter().flatten().any(by_hours)
 }
 
 fn from_in_words(promise: &Promise) -> Option<String> {
@@ -281,7 +289,7 @@ pub fn uptime_plan_in_words(contract: &Contract, plan: Option<&str>) -> Option<S
 pub fn uptime_hours_in_words(uptime: &Uptime) -> Option<String> {
     let hours = match uptime.hours.as_ref()? {
         UptimeHours::Support => "the support hours".to_owned(),
-        UptimeHours::Set(name) => format!("the hours `{name}`"),
+        UptimeHours::Set(name) => format!("the hours “{name}”"),
     };
     Some(format!("only {hours} count, for downtime and period alike"))
 }

@@ -5,7 +5,7 @@ use crate::contract::Pause;
 use crate::markdown::{Document, escaped};
 use crate::sla::{pause_in_brief, start_in_words};
 use crate::text::capital;
-use crate::ticket::{Kind, Status};
+use crate::ticket::{Event, EventData, Kind, Status, live, say_at};
 use crate::time::short_duration;
 
 pub(super) fn write(case: &EvidenceCase<'_>, document: &mut Document) {
@@ -16,6 +16,7 @@ pub(super) fn write(case: &EvidenceCase<'_>, document: &mut Document) {
         let start = start_in_words(&case.record.ticket, case.contract, sla);
         document.block(&format!("{}.", escaped(&capital(&start))));
     }
+    corrections(case, document);
     exclusion(case, document);
     pauses(case, document);
     closing(case, document);
@@ -83,6 +84,28 @@ fn reports(case: &EvidenceCase<'_>) -> Vec<[String; 4]> {
         [case.say(report.at), report.at.to_string(), by, counts.to_owned()]
     };
     reports.iter().map(row).collect()
+}
+
+/// Writes which corrections of the report stand, and what was logged before each.
+fn corrections(case: &EvidenceCase<'_>, document: &mut Document) {
+    let events = &case.record.events;
+    let stands = live(events);
+    let corrects = |event: &Event| matches!(event.action(), Some(EventData::ReportCorrected(_)));
+    let line = |event: &Event| {
+        let said = capital(&say_at(event, events, &|at| case.say(at)));
+        format!("{} (entered by {}, {}).", escaped(&said), escaped(&event.by), case.say(event.recorded))
+    };
+    let lines: Vec<String> = events
+        .iter()
+        .zip(stands)
+        .filter(|(event, stands)| *stands && corrects(event))
+        .map(|(event, _)| line(event))
+        .collect();
+    if !lines.is_empty() {
+        document
+            .block("The report was logged otherwise first. All times count as though it had been logged so at once.");
+        document.list(lines);
+    }
 }
 
 fn exclusion(case: &EvidenceCase<'_>, document: &mut Document) {

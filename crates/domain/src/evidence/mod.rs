@@ -32,7 +32,7 @@ pub enum Notes {
 /// What all parts of the document are written from.
 struct EvidenceCase<'a> {
     record: &'a Record,
-    contract: &'a Contract,
+    contract: &'a Arc<Contract>,
     row: TicketRow,
     /// The moment that it is told for: the closing of a closed ticket.
     now: Instant,
@@ -76,7 +76,7 @@ fn write_rounds(case: &EvidenceCase<'_>, document: &mut Document) {
 }
 
 impl EvidenceCase<'_> {
-    const fn zone(&self) -> Zone {
+    fn zone(&self) -> Zone {
         self.contract.zone
     }
 

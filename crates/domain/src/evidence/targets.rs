@@ -5,11 +5,11 @@ use super::EvidenceCase;
 use crate::contract::TargetKind;
 use crate::markdown::{Document, escaped};
 use crate::sla::{
-    MissedUpdate, Start, Target, TargetState, Why, amount, is_whole_minutes, missed_in_words, promise_in_words, reason,
-    state_in_words, why,
+    MissedUpdate, Start, Target, TargetState, Why, amount, expected_in_words, is_whole_minutes, missed_in_words,
+    promise_in_words, reason_as, state_in_words, why,
 };
 use crate::text::capital;
-use crate::time::{ClockSeconds, Instant, duration_text, real_duration};
+use crate::time::{ClockKind, ClockSeconds, Instant, Zone, clock_text, duration_text, real_duration};
 
 pub(super) fn write(case: &EvidenceCase<'_>, heading: &str, document: &mut Document) {
     document.heading(2, heading);
@@ -36,11 +36,23 @@ fn summary(case: &EvidenceCase<'_>, target: &Target) -> [String; 5] {
     let moment = |at: Option<Instant>| at.map_or_else(|| "–".to_owned(), |at| case.say(at));
     [
         target.kind.words().to_owned(),
-        promise_in_words(&target.promise),
-        moment(target.due),
+        escaped(&promise_in_words(&target.promise)),
+        due(case, target),
         moment(target.met),
         summed_up(case, target),
     ]
+}
+
+/// Returns when the target is due, or by when a goal is expected.
+fn due(case: &EvidenceCase<'_>, target: &Target) -> String {
+    match (target.due, target.expected.filter(|_| target.promise.goal)) {
+        (Some(due), _) => case.say(due),
+        (None, Some(_)) => {
+            let expected = expected_in_words(target, case.zone(), case.now, absolute).unwrap_or_default();
+            format!("expected {expected}")
+        }
+        (None, None) => "–".to_owned(),
+    }
 }
 
 /// Says how the target came out, for the table. The moments beside it are those of the last update, which may have been in
@@ -88,11 +100,29 @@ fn missed(case: &EvidenceCase<'_>, target: &Target, document: &mut Document) {
         return;
     }
     let row = |missed: &MissedUpdate| {
-        let over = both(case, target, missed.due, missed.until);
-        [case.say(missed.from), case.say(missed.due), case.say(missed.until), over]
+        let late = both_on(missed.clock, case, target, missed.late_from(), missed.until);
+        let over = match missed.changed {
+            Some(changed) => format!("{late} after the change of terms {} that broke it", case.say(changed)),
+            None => late,
+        };
+        [case.say(missed.from), case.say(missed.due), came(case, missed.until), over]
     };
     let rows: Vec<_> = target.missed.iter().map(row).collect();
     document.table(["Word to the customer", "Next due", "Came", "Late by"], &rows);
+}
+
+/// Says when the next word came; where the ticket was closed or came back before there was one, that none did.
+fn came(case: &EvidenceCase<'_>, until: Instant) -> String {
+    let (ticket, at) = (&case.row.ticket, case.say(until));
+    let withdrawn = ticket.withdrawn_ends.iter().filter_map(|end| Some(end.closed?.0));
+    let mut closings = ticket.closed.iter().map(|closed| closed.at).chain(withdrawn);
+    if ticket.told.iter().any(|(told, _)| *told == until) {
+        at
+    } else if closings.any(|closed| closed == until) {
+        format!("closed without a word, {at}")
+    } else {
+        format!("came back without a word, {at}")
+    }
 }
 
 /// Says how updates came out that have ended.
@@ -146,7 +176,12 @@ fn outcome(case: &EvidenceCase<'_>, target: &Target) -> String {
 }
 
 fn reason_of(case: &EvidenceCase<'_>, target: &Target) -> String {
-    escaped(&reason(&case.row, target, case.now))
+    escaped(&reason_as(&case.row, target, (case.contract.zone, case.now), absolute))
+}
+
+/// Says a moment with its whole date: who reads the document later knows no other.
+fn absolute(zone: Zone, at: Instant, _now: Instant) -> String {
+    clock_text(zone, at)
 }
 
 fn met_in_words(case: &EvidenceCase<'_>, target: &Target, due: Instant, met: Instant) -> String {
@@ -168,9 +203,17 @@ fn met_in_words(case: &EvidenceCase<'_>, target: &Target, due: Instant, met: Ins
     }
 }
 
-/// Returns the time between two moments as support time, in the target's own hours, and as real time.
+/// Returns the time between two moments as support time, in the target's own hours, and as real time; of what is promised in
+/// real time that alone.
 fn both(case: &EvidenceCase<'_>, target: &Target, from: Instant, to: Instant) -> String {
+    both_on(target.clock(), case, target, from, to)
+}
+
+fn both_on(clock: ClockKind, case: &EvidenceCase<'_>, target: &Target, from: Instant, to: Instant) -> String {
     let real = real_duration(to.since(from));
+    if clock == ClockKind::Calendar {
+        return format!("{real} of real time");
+    }
     match case.contract.clock_of(&target.promise).elapsed(from, to) {
         Ok(support) => format!("{} of support time ({real} of real time)", duration_text(support.secs())),
         Err(_) => format!("{real} of real time"),

@@ -312,3 +312,112 @@ fn what_a_round_left_open_is_not_counted_and_an_early_explanation_is_no_time_bef
     let early = told_of_every_target(&[("08 09:20", explained()), ("08 13:00", EventData::Fixed)]).text("08 14:00");
     assert!(early.contains("**Met** Mon 8 Jan 2024 09:20: before its time began."), "{early}");
 }
+
+/// Times of several kinds: a goal, calendar days in hours of their own, and another time outside of these.
+const KINDS: &str = r#"
+id = "kinds"
+vendor = "Kinds"
+time_zone = "Europe/Oslo"
+[support]
+holidays = ["NO"]
+[support.hours]
+mon-fri = ["08:00-16:00"]
+[hours.late]
+[hours.late.days]
+mon-fri = ["12:00-20:00"]
+[[severity]]
+id = "one"
+name = "One"
+means = "One."
+clock = "late"
+[plan.only]
+name = "Only"
+[plan.only.target.one]
+response = { within = "2h", outside = "12h" }
+work_start = "14d"
+update = { within = "1h", outside = "3h" }
+fix = { within = "1bd", goal = true, clock = "support" }
+"#;
+
+fn told_of_kinds(events: &[(&str, EventData)]) -> Told {
+    let mut calendars = Calendars::default();
+    for file in built_in_calendars() {
+        calendars.insert(read_calendar(&file.name, &file.text).unwrap());
+    }
+    let contract = Arc::new(read_contract("kinds.toml", KINDS, &calendars).unwrap());
+    told_under(contract, ("only", "one"), "phone", events)
+}
+
+#[test]
+fn what_is_promised_in_real_time_is_told_in_real_time_alone() {
+    let text = told_of_kinds(&[]).text("08 20:00");
+    let line = |target: &str| {
+        let heading = format!("### {target}\n\n");
+        text.split_once(&heading).unwrap().1.lines().next().unwrap().to_owned()
+    };
+    // Reported at 09:00, when its hours are closed: 12 hours of real time.
+    assert_eq!(line("Response"), "**Open** (at risk): 1:00:00 of real time left.");
+    assert_eq!(line("Work start"), "**Open** (running): 13 d 13:00 of real time left.");
+    let late = told_of_kinds(&[("08 22:00", EventData::Responded)]).text("09 10:00");
+    assert!(late.contains("**Met late**, Mon 8 Jan 2024 22:00: 1:00:00 of real time after it was due."), "{late}");
+    // The first update counted in real time, the next one in hours.
+    let told = told_of_kinds(&[("08 13:30", note("we look at it", true))]).text("08 14:00");
+    assert!(told.contains("| Mon 8 Jan 2024 13:30 | 1:30:00 of real time |"), "{told}");
+    assert!(told.contains("**Open** (running): 0:30:00 of support time (0:30:00 of real time) left."), "{told}");
+    // No hours are named where none count.
+    assert!(text.contains("| work start | within 14 calendar days |"), "{text}");
+    assert!(text.contains("within 2 h of support time, in the hours `late`, or 12 h of real time"), "{text}");
+}
+
+#[test]
+fn a_goal_is_told_with_the_moment_by_which_it_is_expected() {
+    let text = told_of_kinds(&[]).text("08 20:00");
+    assert!(text.contains("| expected Tue 9 Jan 2024 09:00 |"), "{text}");
+    assert!(text.contains("**No deadline**: a goal: expected by Tue 9 Jan 2024 09:00."), "no relative dates: {text}");
+    assert!(text.contains("1 support day on from Mon 8 Jan 2024 09:00 is the same time on Tue 9 Jan 2024"), "{text}");
+    assert!(text.contains("| Tue 9 Jan | 08:00–09:00 | 1:00 | 8:00 |"), "{text}");
+    assert!(text.contains("- That is a goal, and never breached"), "{text}");
+}
+
+#[test]
+fn a_closing_or_a_return_without_a_word_is_none() {
+    let done = |last: (&'static str, EventData)| {
+        let first = [("08 09:30", EventData::Responded), ("08 10:00", EventData::Fixed)];
+        told_of_every_target(&first.into_iter().chain([last]).collect::<Vec<_>>())
+    };
+    let cause = || EventData::RootCauseExplained(event::RootCauseExplained::default());
+    let mut closed = done(("08 10:10", cause()));
+    closed.then("08 13:00", CLOSED);
+    let text = closed.text("08 14:00");
+    assert!(text.contains("| closed without a word, Mon 8 Jan 2024 13:00 |"), "{text}");
+    let mut back = done(("08 10:10", cause()));
+    back.then("08 13:00", EventData::CameBack);
+    let text = back.text("08 14:00");
+    assert!(text.contains("| came back without a word, Mon 8 Jan 2024 13:00 |"), "{text}");
+}
+
+#[test]
+fn an_update_that_a_change_broke_is_late_from_the_change_on() {
+    let severity = |id: &str| EventData::SeveritySet(event::SeveritySet { severity: id.into() });
+    let text = told_of_every_target(&[("08 09:00", severity("minor")), ("08 12:30", severity("critical"))])
+        .then("08 12:40", note("we look at it", true))
+        .text("08 12:45");
+    let row = "| Mon 8 Jan 2024 09:00 | Mon 8 Jan 2024 10:00 | Mon 8 Jan 2024 12:40 | 0:10:00 of support time (0:10:00 of real \
+               time) after the change of terms Mon 8 Jan 2024 12:30 that broke it |";
+    assert!(text.contains(row), "{text}");
+}
+
+#[test]
+fn the_timeline_marks_what_no_longer_counts() {
+    let earlier =
+        told("markant", MARKANT, "phone", &[("08 13:00", EventData::Responded), ("08 10:00", EventData::Responded)]);
+    let text = earlier.text("08 14:00");
+    assert!(
+        text.contains("responded to the customer (no longer counts: the earlier one, Mon 8 Jan 2024 10:00, does)"),
+        "{text}"
+    );
+    let again = [("08 10:00", EventData::Responded), ("08 11:00", EventData::Fixed), ("08 12:00", EventData::Reopened)];
+    let text = told("markant", MARKANT, "phone", &again).text("08 14:00");
+    assert!(text.contains("| fixed (withdrawn: it did not hold)"), "{text}");
+    assert!(text.contains("| reopened: it did not hold"), "{text}");
+}

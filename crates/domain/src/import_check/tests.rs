@@ -88,6 +88,12 @@ fn what_a_desk_has_written_is_taken() {
 fn what_no_desk_has_written_is_told() {
     let far = |at| Event { happened: Instant::from_secs(at), ..note("a") };
     let begun = || on(1, vec![logged("a")]);
+    let corrected = |to, from| {
+        let was = event::FormerReport { reported: Some(Instant::from_secs(from)), ..event::FormerReport::default() };
+        let reported = Some(Instant::from_secs(to));
+        let what = event::ReportCorrected { reported, was, ..event::ReportCorrected::default() };
+        event(EventData::ReportCorrected(Box::new(what)))
+    };
     let work = Maintenance {
         contract: "markant".into(),
         from: AT,
@@ -109,6 +115,8 @@ fn what_no_desk_has_written_is_told() {
         ),
         (vec![begun(), on(1, vec![far(i64::MAX)])], "outside the years 1980 to 2100"),
         (vec![begun(), on(1, vec![far(i64::MIN)])], "outside the years 1980 to 2100"),
+        (vec![begun(), on(1, vec![corrected(i64::MAX, 0)])], "outside the years 1980 to 2100"),
+        (vec![begun(), on(1, vec![corrected(AT.secs(), i64::MIN)])], "outside the years 1980 to 2100"),
         (vec![begun(), on(1, vec![note(&"x".repeat(NOTE_LIMIT + 1))])], "a note has more than 20000 characters"),
         (vec![on(1, vec![logged(&"x".repeat(1_001))])], "a text has more than 1000 characters"),
         (vec![begun(), on(1, much)], "ticket 1 is larger than a ticket can become"),

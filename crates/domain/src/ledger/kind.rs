@@ -11,6 +11,7 @@ mod maintenance;
 mod outage;
 mod release;
 mod rota;
+mod saved_view;
 mod vendor_report;
 
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,7 @@ pub use form::{DerivedFigure, DerivedValue, LedgerCommand, LedgerFieldType, Ledg
 pub use maintenance::Maintenance;
 pub use outage::{CAUSES, Outage, check_affected, check_cause, known_causes, same_party};
 pub use release::Release;
+pub use saved_view::SavedView;
 pub use vendor_report::VendorReport;
 
 /// The fact that a record says.
@@ -53,10 +55,12 @@ pub enum LedgerFact {
     /// The rota that is in force from when the record was written; the desk writes it when it reads a file that says
     /// another.
     Rota(Box<Rota>),
+    /// A filter under a name.
+    SavedView(SavedView),
 }
 
 /// Every kind of record, those that uptime follows from first.
-pub const LEDGER_KINDS: [&LedgerKind; 8] = [
+pub const LEDGER_KINDS: [&LedgerKind; 9] = [
     &outage::KIND,
     &maintenance::KIND,
     &announced_change::KIND,
@@ -65,6 +69,7 @@ pub const LEDGER_KINDS: [&LedgerKind; 8] = [
     &amendment::KIND,
     &rota::KIND,
     &vendor_report::KIND,
+    &saved_view::KIND,
 ];
 
 impl LedgerFact {
@@ -79,6 +84,7 @@ impl LedgerFact {
             Self::AnnouncedChange(record) => record,
             Self::VendorReport(record) => record,
             Self::Rota(record) => &**record,
+            Self::SavedView(record) => record,
         }
     }
 

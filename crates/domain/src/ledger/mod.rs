@@ -23,7 +23,7 @@ pub use check::check_fact;
 pub use kind::{
     Agreement, Amendment, AnnouncedChange, CAUSES, DerivedFigure, DerivedValue, Entered, InForce, KeptCalendar,
     LEDGER_KINDS, LedgerCommand, LedgerFact, LedgerFieldType, LedgerInput, LedgerKind, LedgerRow, LedgerValue,
-    Maintenance, Outage, Release, VendorReport, check_affected, check_cause, known_causes, same_party,
+    Maintenance, Outage, Release, SavedView, VendorReport, check_affected, check_cause, known_causes, same_party,
 };
 pub use same_cause::{first_exclusion, outage_cause_in_words, outages_of_another_cause, tickets_not_excluded};
 
@@ -189,6 +189,14 @@ impl Ledger {
             _ => None,
         });
         all.collect()
+    }
+
+    /// Returns the filters under names that stand, the first saved first.
+    pub fn views(&self) -> impl Iterator<Item = (LedgerRecordId, &SavedView)> {
+        self.facts().filter_map(|(id, fact)| match fact {
+            LedgerFact::SavedView(view) => Some((id, view)),
+            _ => None,
+        })
     }
 
     /// Returns the outages that stand, of one vendor or of all, the earliest first.

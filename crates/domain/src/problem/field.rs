@@ -25,6 +25,8 @@ pub enum Field {
     Customer,
     /// The date of a release.
     Date,
+    /// The filter of a view.
+    Filter,
     /// The moment at which something begins.
     From,
     /// The impact, where the severity follows from it.
@@ -75,7 +77,7 @@ pub enum Field {
 
 impl Field {
     /// Every field, by name.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::Affects,
         Self::Announced,
         Self::Assignee,
@@ -86,6 +88,7 @@ impl Field {
         Self::Contract,
         Self::Customer,
         Self::Date,
+        Self::Filter,
         Self::From,
         Self::Impact,
         Self::Kind,
@@ -124,6 +127,7 @@ impl Field {
             Self::Contract => "contract",
             Self::Customer => "customer",
             Self::Date => "date",
+            Self::Filter => "filter",
             Self::From => "from",
             Self::Impact => "impact",
             Self::Kind => "kind",

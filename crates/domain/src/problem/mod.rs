@@ -13,6 +13,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::text::drives_terminal;
+use crate::ticket::TicketId;
 use crate::time::{OutOfRange, TimeError};
 
 /// The longest text of a problem in a file, in characters: a value is quoted in it, and a value can be as long as the file.
@@ -115,6 +116,16 @@ impl Problem {
         self
     }
 
+    /// Returns the problem, its message with the number of the ticket before it where it does not name that ticket already:
+    /// for what is asked of several tickets at once.
+    #[must_use]
+    pub fn on_ticket(mut self, id: TicketId) -> Self {
+        if !names_ticket(&self.message, id) {
+            self.message = format!("#{id}: {}", self.message);
+        }
+        self
+    }
+
     /// Returns the name of the file that the problem is in; empty where it is in none.
     pub fn file(&self) -> &str {
         self.place.as_ref().map_or("", |place| &place.file)
@@ -171,6 +182,12 @@ impl From<TimeError> for Problem {
     }
 }
 
+/// Returns whether the words name the ticket: `#5` does, and `#56` is another one.
+fn names_ticket(words: &str, id: TicketId) -> bool {
+    let number = format!("#{id}");
+    words.split(&number).skip(1).any(|behind| !behind.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// Returns `text` with unsafe characters written out (`\u{1b}`) and cut where it is too long for a message.
 fn printable(text: &str) -> String {
     let mut out = String::new();
@@ -209,6 +226,20 @@ mod tests {
         assert_eq!(Problem::of_file("a.toml", Some(2), "no", "yes").to_string(), "a.toml:2: no; yes");
         let typed = Problem::refused("no", "yes").at(SourcePlace { column: Some(7), ..SourcePlace::default() });
         assert_eq!((typed.to_string().as_str(), typed.statement().as_str()), ("no at place 7; yes", "no at place 7"));
+    }
+
+    #[test]
+    fn a_problem_of_one_of_several_tickets_names_it_once() {
+        for (message, said) in [
+            ("it is closed already", "#5: it is closed already"),
+            ("there is no ticket #5", "there is no ticket #5"),
+            ("#5 has changed: closed by anna", "#5 has changed: closed by anna"),
+            ("it belongs to #56", "#5: it belongs to #56"),
+            ("it came after #56 and #5", "it came after #56 and #5"),
+        ] {
+            let problem = Problem::refused(message, "look").on_ticket(TicketId(5));
+            assert_eq!((problem.message.as_str(), problem.hint.as_str()), (said, "look"));
+        }
     }
 
     #[test]

@@ -227,8 +227,8 @@ mod tests {
         assert_eq!(
             sorts_in_words(),
             "log, report, acknowledge, respond, start, workaround, no_workaround, fix, root_cause, close, reopen, severity, plan, subject, \
-             assign, escalate, exclude, include, wait, resume, note, spend, approve, pass_on, alert, undo, outage, \
-             maintenance, change, release, agreement, amend, rota or vendor_report, or how they begin"
+             customer, correct, assign, escalate, exclude, include, wait, resume, note, spend, approve, pass_on, alert, undo, outage, \
+             maintenance, change, release, agreement, amend, rota, vendor_report or view, or how they begin"
         );
     }
 }

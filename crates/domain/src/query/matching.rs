@@ -8,16 +8,61 @@ use crate::time::Zone;
 use super::find::texts_hold;
 use super::{Assignee, DueCondition, FilterCondition, FilterTerm, StateCondition, Viewer};
 
+/// The target that a filter asks about when it asks for a state or for when something is due.
+#[derive(Clone, Copy)]
+enum AskedTarget<'a> {
+    /// The next one, where the filter names none.
+    Next(Option<&'a Target>),
+    /// One that `target:` names.
+    Named(&'a Target),
+}
+
+impl<'a> AskedTarget<'a> {
+    const fn target(self) -> Option<&'a Target> {
+        match self {
+            Self::Next(target) => target,
+            Self::Named(target) => Some(target),
+        }
+    }
+}
+
+/// Returns whether all terms hold for the row. States and due times are those of the next target; where `target:` names others,
+/// theirs: one target of each such term has to have all of them. Where the ticket's events are not known, what is asked of them is
+/// taken to hold.
+pub(super) fn all_hold(terms: &[FilterTerm], row: &TicketRow, events: Option<&[Event]>, viewer: Viewer<'_>) -> bool {
+    let others_hold = |asked: AskedTarget<'_>| {
+        let mut others = terms.iter().filter(|term| term.named_targets().is_none());
+        others.all(|term| term.holds(row, events, viewer, asked))
+    };
+    let mut named = terms.iter().filter_map(FilterTerm::named_targets).peekable();
+    if named.peek().is_none() {
+        return others_hold(AskedTarget::Next(row.next()));
+    }
+    let or_met = terms.iter().any(FilterTerm::wants_met);
+    named.all(|kinds| open_targets(row, kinds, or_met).any(|target| others_hold(AskedTarget::Named(target))))
+}
+
 impl FilterTerm {
-    /// Returns whether the term holds. Where the ticket's events are not known, what is asked of them is taken to hold.
-    pub(super) fn holds(&self, row: &TicketRow, events: Option<&[Event]>, viewer: Viewer<'_>) -> bool {
+    fn holds(&self, row: &TicketRow, events: Option<&[Event]>, viewer: Viewer<'_>, asked: AskedTarget<'_>) -> bool {
         match (&self.test, events) {
             (FilterCondition::Text(_), None) => true,
             (FilterCondition::Text(wanted), Some(events)) => {
                 wanted.iter().any(|w| text_holds(row, events, w)) != self.negated
             }
-            (test, _) => test.holds(row, viewer) != self.negated,
+            (test, _) => test.holds(row, viewer, asked) != self.negated,
         }
+    }
+
+    /// Returns the targets that the term names, if it is one that does so and is not turned around.
+    fn named_targets(&self) -> Option<&[TargetKind]> {
+        match &self.test {
+            FilterCondition::Target(kinds) if !self.negated => Some(kinds),
+            _ => None,
+        }
+    }
+
+    fn wants_met(&self) -> bool {
+        !self.negated && matches!(&self.test, FilterCondition::Is(states) if states.contains(&StateCondition::Met))
     }
 
     pub(super) fn wants_closed(&self) -> bool {
@@ -33,7 +78,7 @@ impl FilterTerm {
 }
 
 impl FilterCondition {
-    fn holds(&self, row: &TicketRow, viewer: Viewer<'_>) -> bool {
+    fn holds(&self, row: &TicketRow, viewer: Viewer<'_>, asked: AskedTarget<'_>) -> bool {
         let ticket = &row.ticket;
         match self {
             Self::Word(word) => any_text_holds(row, word),
@@ -50,9 +95,9 @@ impl FilterCondition {
                 begins(&[id, row.severity_name(), own.unwrap_or("")], wanted)
             }
             Self::Assignee(wanted) => wanted.iter().any(|assignee| assignee.has(ticket.assignee.as_deref(), viewer.me)),
-            Self::Is(wanted) => wanted.iter().any(|is| is.holds(row, viewer)),
-            Self::Target(wanted) => is_open_target(row, wanted),
-            Self::Due(wanted) => wanted.iter().any(|due| due.holds(row, viewer)),
+            Self::Is(wanted) => wanted.iter().any(|is| is.holds(row, viewer, asked)),
+            Self::Target(wanted) => open_targets(row, wanted, false).next().is_some(),
+            Self::Due(wanted) => wanted.iter().any(|due| due.holds(row, viewer, asked.target())),
             Self::Kind(wanted) => wanted.contains(&ticket.kind),
             Self::Channel(wanted) => ticket.reports.iter().any(|r| wanted.iter().any(|w| same(&r.channel, w))),
             Self::Customer(wanted) => {
@@ -76,17 +121,14 @@ impl Assignee {
 }
 
 impl StateCondition {
-    fn holds(self, row: &TicketRow, viewer: Viewer<'_>) -> bool {
+    fn holds(self, row: &TicketRow, viewer: Viewer<'_>, asked: AskedTarget<'_>) -> bool {
         let ticket = &row.ticket;
         match self {
-            Self::State(state) => row.state() == Some(state),
-            Self::Stopped(why) => row.next().and_then(|next| stoppage(row, next)) == Some(why),
+            Self::State(state) => asked.target().map(|target| target.state) == Some(state),
+            Self::Stopped(why) => asked.target().and_then(|target| stoppage(row, target)) == Some(why),
             Self::Status(status) => ticket.status() == status,
-            Self::NoTarget => has_no_target(row),
-            Self::Met => row
-                .sla
-                .as_ref()
-                .is_some_and(|sla| !sla.targets.is_empty() && sla.targets.iter().all(|t| t.state == TargetState::Met)),
+            Self::NoTarget => has_no_target(row, asked),
+            Self::Met => is_met(row, asked),
             Self::Open => ticket.is_open(),
             Self::Excluded => ticket.exclusion.is_some(),
             Self::Waiting => ticket.waiting().is_some(),
@@ -96,22 +138,37 @@ impl StateCondition {
     }
 }
 
-/// Returns whether one of these targets is still to be met, and its time has begun.
-fn is_open_target(row: &TicketRow, wanted: &[TargetKind]) -> bool {
+/// Returns those of these targets that are still to be met and whose time has begun; with `or_met` also those that were met in
+/// time.
+fn open_targets<'a>(row: &'a TicketRow, wanted: &'a [TargetKind], or_met: bool) -> impl Iterator<Item = &'a Target> {
     let open = |target: &Target| target.is_unmet() && target.waits_for().is_none();
-    let mut targets = row.sla.iter().flat_map(|sla| &sla.targets);
-    row.ticket.is_open() && targets.any(|target| wanted.contains(&target.kind) && open(target))
+    let targets = row.sla.iter().filter(|_| row.ticket.is_open()).flat_map(|sla| &sla.targets);
+    targets.filter(move |target| {
+        wanted.contains(&target.kind) && (open(target) || (or_met && target.state == TargetState::Met))
+    })
 }
 
-/// Returns whether nothing is promised, or what is next has no deadline.
-fn has_no_target(row: &TicketRow) -> bool {
-    row.sla.as_ref().is_some_and(|sla| sla.targets.is_empty()) || row.state() == Some(TargetState::None)
+/// Returns whether nothing is promised, or what is asked about has no deadline.
+fn has_no_target(row: &TicketRow, asked: AskedTarget<'_>) -> bool {
+    row.sla.as_ref().is_some_and(|sla| sla.targets.is_empty())
+        || asked.target().is_some_and(|target| target.state == TargetState::None)
+}
+
+/// Returns whether the target that is named was met in time; every target where none is named.
+fn is_met(row: &TicketRow, asked: AskedTarget<'_>) -> bool {
+    let met = |target: &Target| target.state == TargetState::Met;
+    match asked {
+        AskedTarget::Named(target) => met(target),
+        AskedTarget::Next(_) => {
+            row.sla.as_ref().is_some_and(|sla| !sla.targets.is_empty() && sla.targets.iter().all(met))
+        }
+    }
 }
 
 impl DueCondition {
-    /// Returns whether the row's next target is due then. Days are those of the contract's zone.
-    fn holds(self, row: &TicketRow, viewer: Viewer<'_>) -> bool {
-        let Some(due) = row.next().and_then(|t| t.due) else { return false };
+    /// Returns whether that target of the row is due then. Days are those of the contract's zone.
+    fn holds(self, row: &TicketRow, viewer: Viewer<'_>, target: Option<&Target>) -> bool {
+        let Some(due) = target.and_then(|target| target.due) else { return false };
         let zone = row.contract.as_ref().map_or(Zone::utc(), |c| c.zone);
         let days = || zone.wall(due).date.days_since(zone.wall(viewer.now).date);
         match self {

@@ -53,7 +53,7 @@ const STATES: &str = "breached, at_risk, running, support_closed, paused, to_be_
 
 /// The values of `target:`.
 const TARGETS: &str = "acknowledge, response, work_start, update, workaround, correction, fix or root_cause: a target \
-                       that is open";
+                       that is open; is: and due: then ask about that one";
 
 /// Returns the values of a key that takes one of a few words, of filters of tickets (`is`, `target`, `due`, `kind`) and
 /// of the audit log (`what`); nothing for any other key.
@@ -178,17 +178,29 @@ impl Filter {
     /// Returns whether every term holds for the row, be its ticket open or not: for a list that shows closed ones as
     /// well.
     pub fn holds(&self, row: &TicketRow, viewer: Viewer<'_>) -> bool {
-        self.terms.iter().all(|term| term.holds(row, None, viewer))
+        matching::all_hold(&self.terms, row, None, viewer)
     }
 
     /// Returns whether every term holds for the row of the ticket with these events.
     pub fn holds_with(&self, row: &TicketRow, events: &[Event], viewer: Viewer<'_>) -> bool {
-        self.terms.iter().all(|term| term.holds(row, Some(events), viewer))
+        matching::all_hold(&self.terms, row, Some(events), viewer)
     }
 
     /// Returns whether tickets that are closed can match: only then must they be read.
     pub fn wants_closed(&self) -> bool {
         self.terms.iter().any(FilterTerm::wants_closed)
+    }
+
+    /// Returns the words that a text must hold, in small letters, for a list to mark them where they stand.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let asked = self.terms.iter().filter(|term| !term.negated);
+        asked
+            .flat_map(|term| match &term.test {
+                FilterCondition::Word(word) => std::slice::from_ref(word),
+                FilterCondition::Text(words) => words.as_slice(),
+                _ => &[],
+            })
+            .map(String::as_str)
     }
 
     /// Returns whether it asks for words in notes: only code that has a ticket's events can tell.

@@ -36,6 +36,8 @@ pub(crate) struct ProblemLog<'a> {
     problems: RefCell<Vec<Problem>>,
     /// The problems that only newer checks find.
     newer: RefCell<Vec<Problem>>,
+    /// What may be meant, and is told of a file that is read from now on.
+    doubts: RefCell<Vec<Problem>>,
     /// The keys of other tools that somebody may have written here.
     foreign: Cell<&'static [ForeignKey]>,
 }
@@ -43,8 +45,8 @@ pub(crate) struct ProblemLog<'a> {
 impl<'a> ProblemLog<'a> {
     pub(super) fn new(file: &'a str, text: &'a str) -> Self {
         let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1).collect();
-        let (problems, newer) = (RefCell::default(), RefCell::default());
-        Self { file, text, starts, broken: Vec::new(), problems, newer, foreign: Cell::default() }
+        let (problems, newer, doubts) = (RefCell::default(), RefCell::default(), RefCell::default());
+        Self { file, text, starts, broken: Vec::new(), problems, newer, doubts, foreign: Cell::default() }
     }
 
     /// Keeps the bytes at which the syntax is wrong.
@@ -95,6 +97,13 @@ impl<'a> ProblemLog<'a> {
         }
     }
 
+    /// Notes what may be meant and refuses no file.
+    pub(super) fn doubt(&self, at: usize, key: &str, message: &str, hint: &str) {
+        if self.doubts.borrow().len() < MAX_PROBLEMS {
+            self.doubts.borrow_mut().push(Problem::in_text(&self.place(at, key), message, hint));
+        }
+    }
+
     /// Returns the number of problems that refuse every file.
     pub(super) fn count(&self) -> usize {
         self.problems.borrow().len()
@@ -105,11 +114,13 @@ impl<'a> ProblemLog<'a> {
         self.problems.borrow().len() >= MAX_PROBLEMS
     }
 
-    /// Returns the problems that refuse the file, and those that are only told, both in the order of the file.
+    /// Returns the problems that refuse the file, and those that are only told, both in the order of the file: of a kept text what
+    /// newer checks find, of a new file what may be meant otherwise.
     pub(super) fn into_problems(self, strictness: Strictness) -> (Vec<Problem>, Vec<Problem>) {
         let (mut refusing, mut told) = (self.problems.into_inner(), self.newer.into_inner());
         if strictness == Strictness::New {
             refusing.append(&mut told);
+            told = self.doubts.into_inner();
         }
         refusing.sort_by_key(Problem::line);
         refusing.truncate(MAX_PROBLEMS);

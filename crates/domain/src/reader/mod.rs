@@ -38,7 +38,8 @@ pub fn parse<T>(file: &str, text: &str, read: impl FnOnce(&Table<'_>) -> Option<
     parse_as(file, text, Strictness::New, read).map(|(value, _)| value)
 }
 
-/// Parses a file as [`parse`] does, and also returns what is told of a kept text without refusing it.
+/// Parses a file as [`parse`] does, and also returns what is told of it without refusing it: of a kept text what newer checks find,
+/// of a new file what may be meant otherwise.
 pub fn parse_as<T>(
     file: &str,
     text: &str,

@@ -122,6 +122,11 @@ impl<'a> Node<'a> {
         self.log.add_newer(self.at, &self.path, message, hint);
     }
 
+    /// Tells something of this value that may be meant otherwise: it refuses no file.
+    pub fn doubt(&self, message: &str, hint: &str) {
+        self.log.doubt(self.at, &self.path, message, hint);
+    }
+
     fn not_a(&self, want: &str) {
         self.wrong(&format!("this is {}", kind(self.value)), &format!("write {want}"));
     }
@@ -173,11 +178,6 @@ impl<'a> Node<'a> {
     /// Returns whether the value is written as a list.
     pub const fn is_list(&self) -> bool {
         matches!(self.value, DeValue::Array(_))
-    }
-
-    /// Returns whether the value is a list with something in it.
-    pub fn is_filled_list(&self) -> bool {
-        self.value.as_array().is_some_and(|list| !list.is_empty())
     }
 
     /// Returns whether the value is a list with nothing in it.

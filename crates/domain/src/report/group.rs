@@ -166,16 +166,15 @@ impl GroupNames<'_> {
     }
 
     fn cell(&self, part: GroupPart) -> Option<Cell> {
-        let contract = |place: u32| self.book.get(self.names.get(place));
         Some(match part {
             GroupPart::Vendor(_) => return None,
             GroupPart::Plan(of, plan) => {
                 let id = self.names.get(plan);
-                Cell::name(contract(of).and_then(|c| c.plan(id)).map_or(id, |plan| &plan.name), id)
+                Cell::name(self.book.plan_name(self.names.get(of), id).unwrap_or(id), id)
             }
             GroupPart::Severity(of, severity) => {
                 let id = self.names.get(severity);
-                Cell::name(contract(of).and_then(|c| c.severity(id)).map_or(id, |severity| &severity.name), id)
+                Cell::name(self.book.severity_name(self.names.get(of), id).unwrap_or(id), id)
             }
             GroupPart::Target(kind) => Cell::name(kind.words(), kind.key()),
             GroupPart::Agent(None) => Cell::no_name("unassigned"),

@@ -162,7 +162,11 @@ pub fn table(facts: &TicketFacts, asked: &ReportRequest, book: &Book) -> Table {
     };
     table.report = asked.report.key();
     table.title = scope.title();
-    table.notes.push("A ticket belongs to the date on which it was first reported, in its vendor's zone; what came back, to that on which it did.".to_owned());
+    table.notes.push(
+        "A ticket belongs to the date of its first report, in its vendor's zone; once it came back, its new round belongs to the \
+         date of that."
+            .to_owned(),
+    );
     table
 }
 

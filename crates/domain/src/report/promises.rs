@@ -288,6 +288,22 @@ mod tests {
         }
     }
 
+    /// What may be missed is cut to whole targets, and a share that comes out even is not lost to the percentage's last binary digit.
+    #[test]
+    fn how_many_may_be_missed_is_exact() {
+        for (percent, targets, missed) in
+            [(95.0, 19, 0), (95.0, 20, 1), (95.0, 39, 1), (95.0, 40, 2), (99.9, 999, 0), (99.9, 1000, 1), (66.7, 3, 0)]
+        {
+            assert_eq!(may_miss(percent, targets), missed, "{percent}% of {targets}");
+        }
+        for tenths in 0..=1000 {
+            for targets in (0..200).chain([999, 1000, 1001, 10_000]) {
+                let exact = targets * (1000 - tenths) / 1000;
+                assert_eq!(may_miss(tenths as f64 / 10.0, targets), exact, "{tenths}/10% of {targets}");
+            }
+        }
+    }
+
     #[test]
     fn one_more_in_time_never_breaks_a_promise_and_one_more_missed_never_mends_it() {
         let kept =

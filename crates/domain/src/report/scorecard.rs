@@ -138,11 +138,14 @@ impl Overrun {
             subject: ticket.subject.clone(),
             target: which.target,
             severity: target.terms.severity.clone(),
-            changed: target.terms.kept.or(target.terms.since.filter(|_| target.terms.at_once)),
+            changed: match missed {
+                Some(missed) => missed.changed,
+                None => target.terms.kept.or(target.terms.since.filter(|_| target.terms.at_once)),
+            },
             due: missed.map_or(target.due, |missed| Some(missed.due)),
             met: missed.map_or(target.met, |missed| Some(missed.until)),
             over,
-            clock: target.clock(),
+            clock: missed.map_or(target.clock(), |missed| missed.clock),
             reason: ticket.breach_reason,
             reason_text: ticket.breach_words.clone(),
         })

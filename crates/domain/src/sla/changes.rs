@@ -1,7 +1,9 @@
 //! Tells what an event did to deadlines that were still to be met: how each stood before it, and how after.
 
+use std::sync::Arc;
+
 use crate::contract::{Contract, TargetKind};
-use crate::ticket::{Event, EventData, Ticket, TicketId};
+use crate::ticket::{Event, EventData, Ticket, TicketId, event};
 use crate::time::Instant;
 
 use super::{Start, Target, TargetState, sla};
@@ -24,6 +26,13 @@ pub enum DeadlineState {
     Excluded,
     /// Nothing is promised.
     NotPromised,
+    /// The target was met, with the moment by which it was to be met: told where everything counts anew.
+    MetBy {
+        /// The moment by which it was to be met.
+        due: Instant,
+        /// Whether it was met after its last moment.
+        late: bool,
+    },
 }
 
 /// A target whose deadline an event changed.
@@ -44,15 +53,22 @@ pub struct DeadlineChange {
 /// Each event is weighed at the moment when it was entered. That a target is met is no change of its deadline; that it is
 /// owed again is one. The time of a pause shows where the pause ends, or with the next event that changes the deadline.
 /// The logging and the report that came with it set the first deadlines and change none.
-pub fn deadline_changes(id: TicketId, events: &[Event], contract: &Contract) -> Vec<Vec<DeadlineChange>> {
-    let mut told = DeadlineTracker { contract, by_words: contract.counts_words(), stands: Vec::new() };
+///
+/// `contract_of` finds the contract that the ticket counts by as it was then; what it does not find has no deadlines. Where
+/// the report is corrected, targets that are met are told too, as their clocks count anew.
+pub fn deadline_changes(
+    id: TicketId,
+    events: &[Event],
+    contract_of: &dyn Fn(&Ticket) -> Option<Arc<Contract>>,
+) -> Vec<Vec<DeadlineChange>> {
+    let mut told = DeadlineTracker { contract_of, by_words: false, stands: Vec::new() };
     (0..events.len()).map(|place| told.event(id, events, place)).collect()
 }
 
 /// How the targets stood when they were last told.
 struct DeadlineTracker<'a> {
-    contract: &'a Contract,
-    /// Whether a deadline can follow from a word to the customer.
+    contract_of: &'a dyn Fn(&Ticket) -> Option<Arc<Contract>>,
+    /// Whether a deadline can follow from a word to the customer, under the contract that the ticket counts by.
     by_words: bool,
     stands: DeadlineStates,
 }
@@ -67,7 +83,10 @@ impl DeadlineTracker<'_> {
             return Vec::new();
         }
         let Some(after) = Ticket::fold(id, &events[..=place]) else { return Vec::new() };
-        let now = stands(&after, self.contract, event.recorded);
+        let Some(contract) = (self.contract_of)(&after) else { return Vec::new() };
+        self.by_words = contract.counts_words();
+        let anew = counts_anew(events, place);
+        let now = stands(&after, &contract, event.recorded, anew);
         if place <= 1 {
             self.stands = now;
             return Vec::new();
@@ -76,13 +95,28 @@ impl DeadlineTracker<'_> {
         if after.withdrawn || before.withdrawn {
             return Vec::new();
         }
-        let was = stands(&before, self.contract, event.recorded);
+        let Some(contract) = (self.contract_of)(&before) else { return Vec::new() };
+        let was = stands(&before, &contract, event.recorded, anew);
+        if anew {
+            return self.all(&was, &now);
+        }
         let ends_pause = matches!(event.action(), Some(EventData::Resumed | EventData::Waiting(_)));
         TargetKind::ALL
             .into_iter()
             .flat_map(|kind| [(kind, false), (kind, true)])
             .filter_map(|key| self.target(key, of(&was, key), of(&now, key), ends_pause))
             .collect()
+    }
+
+    /// Returns the changes of all targets, met or not, and notes how they stand.
+    fn all(&mut self, was: &DeadlineStates, now: &DeadlineStates) -> Vec<DeadlineChange> {
+        self.stands = now.iter().map(|(key, state)| (*key, state.without_moment())).collect();
+        let keys = TargetKind::ALL.into_iter().flat_map(|kind| [(kind, false), (kind, true)]);
+        let change = |(kind, house)| {
+            let (from, to) = (of(was, (kind, house)), of(now, (kind, house)));
+            (from != to).then_some(DeadlineChange { kind, house, from, to })
+        };
+        keys.filter_map(change).collect()
     }
 
     /// Returns the change of one target that is to be told, and notes it as told.
@@ -111,9 +145,27 @@ fn of(stands: &DeadlineStates, key: (TargetKind, bool)) -> DeadlineState {
     stands.iter().find(|(k, _)| *k == key).map_or(DeadlineState::NotPromised, |(_, stand)| *stand)
 }
 
-fn stands(ticket: &Ticket, contract: &Contract, now: Instant) -> DeadlineStates {
+/// Returns how the targets stand at `now`; with their moments also where they are met, if `anew`.
+fn stands(ticket: &Ticket, contract: &Contract, now: Instant, anew: bool) -> DeadlineStates {
     let targets = sla(ticket, contract, now).targets;
-    targets.iter().map(|target| ((target.kind, target.house), DeadlineState::of(target))).collect()
+    let state = |target: &Target| match (target.state, target.due) {
+        (TargetState::Met | TargetState::MetLate, Some(due)) if anew => {
+            DeadlineState::MetBy { due, late: target.state == TargetState::MetLate }
+        }
+        _ => DeadlineState::of(target),
+    };
+    targets.iter().map(|target| ((target.kind, target.house), state(target))).collect()
+}
+
+/// Returns whether all clocks count anew by the event at that place: it corrects the report, or retracts what does.
+fn counts_anew(events: &[Event], place: usize) -> bool {
+    let mut at = place;
+    while let Some(EventData::Retracted(event::Retracted { event })) = events[at].action()
+        && (*event as usize) < at
+    {
+        at = *event as usize;
+    }
+    events[at].what.counts_anew()
 }
 
 impl DeadlineState {
@@ -133,8 +185,18 @@ impl DeadlineState {
         matches!(self, Self::Owed(_) | Self::Broken(_) | Self::NoClock | Self::NoDate)
     }
 
+    /// Returns the state as it is told where nothing counts anew.
+    const fn without_moment(self) -> Self {
+        match self {
+            Self::MetBy { .. } => Self::Met,
+            other => other,
+        }
+    }
+
     fn in_words(self, say: impl Fn(Instant) -> String) -> String {
         let words = match self {
+            Self::MetBy { due, late: false } => return format!("met, due {}", say(due)),
+            Self::MetBy { due, late: true } => return format!("met late, due {}", say(due)),
             Self::Owed(due) => return say(due),
             Self::Broken(due) => return format!("{}, broken by the change", say(due)),
             Self::NoClock => "not started",

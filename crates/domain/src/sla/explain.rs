@@ -132,11 +132,11 @@ fn opening(contract: &Contract, plan: &str, severity: &str, reported: Instant) -
     }
     let sets = contract.hours.iter().filter(|set| is_used(contract, severity, &set.name));
     said.extend(sets.map(|set| match set.clock.opening(reported) {
-        Opening::Open(_) => format!("The hours `{}` are open then", set.name),
+        Opening::Open(_) => format!("The hours “{}” are open then", set.name),
         Opening::Closed(Some(opens)) => {
-            format!("The hours `{}` are closed then, and open {}", set.name, clock_text(contract.zone, opens))
+            format!("The hours “{}” are closed then, and open {}", set.name, clock_text(contract.zone, opens))
         }
-        Opening::Closed(None) => format!("The hours `{}` do not open again", set.name),
+        Opening::Closed(None) => format!("The hours “{}” do not open again", set.name),
     }));
     said
 }
@@ -178,7 +178,7 @@ fn further(
     if let Some(outside) = target.promise.outside.filter(|_| !target.outside) {
         let hours = target.promise.hours.as_deref().unwrap_or("support");
         said.push(format!(
-            "For a report while the hours `{hours}` are closed it would be {} of real time instead",
+            "For a report while the hours “{hours}” are closed it would be {} of real time instead",
             span_in_words(outside)
         ));
     }

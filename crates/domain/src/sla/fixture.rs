@@ -162,7 +162,7 @@ impl TicketCase {
     /// Returns the target's state, and the reason in brackets.
     pub fn stands(&self, kind: TargetKind, now: &str) -> String {
         let target = self.target(kind, now);
-        format!("{} ({})", target.state.key(), reason(&self.row(now), &target, self.at(now)))
+        format!("{} ({})", target.state.key(), reason(&self.row(now), &target, self.contract.zone, self.at(now)))
     }
 
     pub fn why(&self, kind: TargetKind, now: &str) -> String {

@@ -13,6 +13,7 @@ mod explain;
 mod fixture;
 mod measure;
 mod needed_actions;
+mod replaced;
 mod row;
 mod state_words;
 mod stoppage;
@@ -27,21 +28,22 @@ pub use compute::{passes_while_open, promised, reaches, severity_in_force, sla};
 pub use explain::{ExplainedTarget, Explanation, example_reports, explain};
 pub use measure::{clock_in_words, overrun, taken};
 pub use needed_actions::{NeededAction, needed_actions};
+pub use replaced::replaced_in_words;
 pub use row::{RowOrder, StateCounts, TicketRow};
 pub use state_words::{
     ask_in_words, cap_in_words, exclusion_in_words, exclusion_means, pause_in_brief, pause_means, rounds_in_words,
     waiting_in_brief, waiting_in_words,
 };
 pub use stoppage::{Stoppage, state_in_words, stoppage};
-pub use why::{Why, WhyLine, why};
+pub use why::{Why, WhyLine, missed_updates, why};
 pub(crate) use why::{amount, is_whole_minutes};
 pub use words::{
-    SayMoment, change_in_words, channels_in_words, due_in_words, list_in_words, missed_in_words, promise_in_words,
-    reason, start_in_words,
+    SayMoment, breached_further, change_in_words, channels_in_words, deadline_in_words, due_in_list, due_in_words,
+    expected_in_words, list_in_words, missed_in_words, promise_in_words, reason, reason_as, start_in_words,
 };
 
 use crate::contract::{Promise, TargetKind, Within};
-use crate::time::{ClockSeconds, Instant};
+use crate::time::{ClockKind, ClockSeconds, Instant};
 
 /// The state of a target.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
@@ -137,7 +139,11 @@ pub struct MissedUpdate {
     pub breach_after: Instant,
     /// The moment at which the next word came, or the ticket was closed.
     pub until: Instant,
-    /// The time on the target's own clock by which that was late.
+    /// The change of terms that broke it, at that moment and not earlier, where its deadline lay before that.
+    pub changed: Option<Instant>,
+    /// The clock that it was counted on: where its hours were closed it may be another one than that of the next update.
+    pub clock: ClockKind,
+    /// The time on that clock by which it was late.
     pub over: ClockSeconds,
 }
 
@@ -226,6 +232,13 @@ impl Target {
     /// Returns whether the target is still to be met.
     pub const fn is_unmet(&self) -> bool {
         self.met.is_none() && !matches!(self.state, TargetState::Excluded)
+    }
+}
+
+impl MissedUpdate {
+    /// Returns from when it was late: from its deadline, or from the change of terms that broke it.
+    pub fn late_from(&self) -> Instant {
+        self.changed.map_or(self.due, |changed| self.due.max(changed))
     }
 }
 

@@ -47,15 +47,26 @@ pub struct StateCounts {
     pub stopped: usize,
     /// The tickets whose clock is paused, as they wait.
     pub paused: usize,
-    /// The tickets without a report that counts.
+    /// The tickets without a report that counts, which a call would be.
     pub no_clock: usize,
+    /// The tickets without a report that counts, where a call is none either.
+    pub to_report: usize,
     /// The tickets for which nothing is promised, all is met, or which are excluded.
     pub quiet: usize,
 }
 
 const SOON: i64 = 3600;
 
+/// The channel of a call, as agreements name it.
+const PHONE: &str = "phone";
+
 impl TicketRow {
+    /// Returns whether a report by phone starts the ticket's clocks under its agreement.
+    pub fn is_started_by_call(&self) -> bool {
+        let severity = self.sla.as_ref().map_or(self.ticket.severity.as_str(), |sla| sla.severity.as_str());
+        self.contract.as_ref().is_some_and(|contract| contract.takes(severity, PHONE))
+    }
+
     /// Makes the row of `ticket` at `now`.
     pub fn new(ticket: Arc<Ticket>, contract: Option<Arc<Contract>>, now: Instant) -> Self {
         let sla = contract.as_ref().map(|c| sla(&ticket, c, now));
@@ -122,7 +133,7 @@ impl TicketRow {
             _ if self.promises_nothing() => (3, self.ticket.reported()),
             _ => (4, self.ticket.reported()),
         };
-        let severity = if bucket == 3 { self.severity_place() } else { 0 };
+        let severity = if bucket == 3 { self.severity_rank().unwrap_or(usize::MAX) } else { 0 };
         RowOrder { bucket, severity, moment, id: self.ticket.id.0 }
     }
 
@@ -133,11 +144,21 @@ impl TicketRow {
         open && self.sla.as_ref().is_some_and(|sla| sla.targets.is_empty())
     }
 
-    /// Returns the rank of the ticket's severity, 0 for the most severe.
-    fn severity_place(&self) -> usize {
-        let severity = self.sla.as_ref().map_or(&self.ticket.severity, |sla| &sla.severity);
-        let place = |contract: &Arc<Contract>| contract.severities.iter().position(|known| known.id == *severity);
-        self.contract.as_ref().and_then(place).unwrap_or(usize::MAX)
+    /// Returns the rank of the ticket's severity among those of its contract, 0 for the most severe; none where the contract
+    /// does not know it.
+    pub fn severity_rank(&self) -> Option<usize> {
+        self.contract.as_ref()?.severities.iter().position(|known| known.id == self.severity_id())
+    }
+
+    fn severity_id(&self) -> &str {
+        self.sla.as_ref().map_or(self.ticket.severity.as_str(), |sla| sla.severity.as_str())
+    }
+
+    /// Returns the severity's name in at most four letters, apart from those of the contract's others.
+    pub fn severity_short(&self) -> String {
+        let others = self.contract.iter().flat_map(|contract| &contract.severities);
+        let others = others.filter(|other| other.id != self.severity_id()).map(|other| other.name.as_str());
+        short_name(self.severity_name(), others)
     }
 
     fn presses(&self, target: &Target, now: Instant) -> bool {
@@ -176,7 +197,7 @@ impl TicketRow {
 
     /// Returns the severity's name, or its id where the contract is not loaded.
     pub fn severity_name(&self) -> &str {
-        let id = self.sla.as_ref().map_or(self.ticket.severity.as_str(), |s| s.severity.as_str());
+        let id = self.severity_id();
         self.contract.as_ref().and_then(|c| c.severity(id)).map_or(id, |s| s.name.as_str())
     }
 
@@ -189,6 +210,26 @@ impl TicketRow {
     pub fn vendor_in(&self, columns: usize) -> &str {
         self.contract.as_ref().map_or(self.ticket.contract.as_str(), |c| c.vendor_in(columns))
     }
+}
+
+/// The most letters of a short name.
+const SHORT: usize = 4;
+
+/// Returns a name in at most four letters: `crit`, `ser`, `high`. One that begins as another does keeps its end: `Priority 1`
+/// is `pri1`.
+fn short_name<'n>(name: &str, mut others: impl Iterator<Item = &'n str>) -> String {
+    let letters = |name: &str| name.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<Vec<char>>();
+    let all = letters(name);
+    if all.len() <= SHORT {
+        return all.into_iter().collect();
+    }
+    let head = &all[..SHORT];
+    if others.any(|other| letters(other).get(..SHORT) == Some(head)) {
+        return all[..SHORT - 1].iter().chain(all.last()).collect();
+    }
+    // A vowel at the cut reads as the end of a word that it is not.
+    let cut = if matches!(head[SHORT - 1], 'a' | 'e' | 'i' | 'o' | 'u' | 'y') { SHORT - 1 } else { SHORT };
+    all[..cut].iter().collect()
 }
 
 impl StateCounts {
@@ -218,14 +259,22 @@ impl StateCounts {
             Some(TargetState::AtRisk) => &mut self.at_risk,
             Some(TargetState::Running) => &mut self.running,
             Some(TargetState::Stopped) => &mut self.stopped,
-            Some(TargetState::NoClock) => &mut self.no_clock,
+            Some(TargetState::NoClock) if row.is_started_by_call() => &mut self.no_clock,
+            Some(TargetState::NoClock) => &mut self.to_report,
             _ => &mut self.quiet,
         }
     }
 
     /// Returns the number of all tickets.
     pub const fn total(&self) -> usize {
-        self.breached + self.at_risk + self.running + self.stopped + self.paused + self.no_clock + self.quiet
+        self.breached
+            + self.at_risk
+            + self.running
+            + self.stopped
+            + self.paused
+            + self.no_clock
+            + self.to_report
+            + self.quiet
     }
 }
 

@@ -146,6 +146,8 @@ impl MissedUpdate {
             due: late.due?,
             breach_after: late.breach_after?,
             until: late.met?,
+            changed: late.terms.since.filter(|_| late.terms.at_once),
+            clock: late.clock(),
             over: overrun(contract, late),
         })
     }

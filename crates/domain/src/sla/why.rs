@@ -61,11 +61,13 @@ pub fn why(row: &TicketRow, target: &Target, now: Instant) -> Option<Why> {
         target: target.kind,
         house: target.house,
         opening: opening(row, contract, target),
-        standing: stands(row, target, &reason(row, target, now)),
+        standing: stands(row, target, &reason(row, target, contract.zone, now)),
         days: vec![],
         closing: vec![],
     };
-    if let (Some(start), Some(due)) = (target.counts_from(contract), target.due) {
+    // A goal is expected by what would be its deadline, and its time counts likewise.
+    let goal = target.expected.filter(|_| target.promise.goal && target.within != Within::NextRelease);
+    if let (Some(start), Some(due)) = (target.counts_from(contract), target.due.or(goal)) {
         // Nothing holds a release up.
         let pauses =
             if target.within == Within::NextRelease { vec![] } else { pauses(&row.ticket, contract, target.kind) };
@@ -97,7 +99,7 @@ fn opening(row: &TicketRow, contract: &Contract, target: &Target) -> Vec<String>
     }
     lines.extend(days_on(contract, target));
     lines.extend(release_on(contract, target));
-    lines.extend(missed(row, contract, target));
+    lines.extend(missed_updates(row, target));
     lines
 }
 
@@ -118,15 +120,20 @@ fn counts_from(row: &TicketRow, contract: &Contract, target: &Target) -> String 
     }
 }
 
-/// Returns a sentence for each update that came too late, of many for the last ones.
-fn missed(row: &TicketRow, contract: &Contract, target: &Target) -> Vec<String> {
+/// Returns a sentence for each update that came too late, of many for the last ones, in the contract's zone; nothing where that is
+/// not loaded.
+pub fn missed_updates(row: &TicketRow, target: &Target) -> Vec<String> {
+    let Some(contract) = &row.contract else { return Vec::new() };
     let left_out = target.missed.len().saturating_sub(MISSED);
     let earlier = (left_out > 0).then(|| format!("{left_out} earlier updates were missed as well"));
     let say = |at| clock_text(contract.zone, at);
     let one = |missed: &MissedUpdate| {
         let told = row.ticket.told.iter().any(|(told, _)| *told == missed.until);
         let ends = if told { "the customer had word" } else { "it ended" };
-        format!("The update that was due {} was missed: {ends} {}", say(missed.due), say(missed.until))
+        let by = missed.changed.map_or_else(String::new, |changed| {
+            format!("the change of its terms on {} broke it, not earlier; ", say(changed))
+        });
+        format!("The update that was due {} was missed: {by}{ends} {}", say(missed.due), say(missed.until))
     };
     earlier.into_iter().chain(target.missed[left_out..].iter().map(one)).collect()
 }
@@ -226,6 +233,10 @@ fn closing(row: &TicketRow, contract: &Contract, target: &Target, due: Instant) 
     let mut lines = Vec::new();
     if let Some(expected) = target.expected {
         lines.push(format!("Expected {}", clock_text(contract.zone, expected)));
+    }
+    if target.due.is_none() {
+        lines.push("That is a goal, and never breached".to_owned());
+        return lines;
     }
     lines.push(format!("Due {}{}", clock_text(contract.zone, due), whole(target)));
     lines.push(match target.breach_after {

@@ -3,7 +3,9 @@
 pub(super) use crate::contract::span_in_words as span_words;
 use crate::contract::{Contract, Pause, Promise, TargetKind, Within, cause_in_words, further_in_words, goal_in_words};
 use crate::ticket::{Report, Ticket};
-use crate::time::{ClockKind, Instant, Opening, Span, Zone, clock_text, say_moment, short_duration};
+use crate::time::{
+    ClockKind, Instant, Opening, Span, Zone, clock_text, coming_in_list, past_in_list, say_moment, short_duration,
+};
 
 use super::compute::paused;
 use super::{Sla, Start, Target, TargetState, TicketRow};
@@ -104,21 +106,45 @@ fn came_by(ticket: &Ticket) -> Option<String> {
 /// Says when a target is due, with moments as `say` writes them. A release is due at the end of its day: that day's
 /// 24:00, not the next one's midnight.
 pub fn due_in_words(target: &Target, zone: Zone, now: Instant, say: SayMoment) -> Option<String> {
-    let due = target.due?;
-    if target.within != Within::NextRelease {
-        return Some(say(zone, due, now));
+    target.due.map(|due| deadline_in_words(target.within, zone, due, now, say))
+}
+
+/// Says when a target is expected: the first value of a range, or a goal. A release is there by the end of its day.
+pub fn expected_in_words(target: &Target, zone: Zone, now: Instant, say: SayMoment) -> Option<String> {
+    target.expected.map(|expected| deadline_in_words(target.within, zone, expected, now, say))
+}
+
+/// Says the deadline of a promise: a release is there by the end of its day.
+pub fn deadline_in_words(within: Within, zone: Zone, at: Instant, now: Instant, say: SayMoment) -> String {
+    if within != Within::NextRelease {
+        return say(zone, at, now);
     }
-    let said = say(zone, due.plus(-1), now);
-    Some(said.rsplit_once(' ').map_or(said.clone(), |(day, _)| format!("{day} 24:00")))
+    let said = say(zone, at.plus(-1), now);
+    said.rsplit_once(' ').map_or(said.clone(), |(day, _)| format!("{day} 24:00"))
+}
+
+/// Says for a column of a list when a target is due: `today 11:00`, `Mon 30 11:00`; what has passed begins with `since`. A
+/// release is due at the end of its day.
+pub fn due_in_list(target: &Target, zone: Zone, now: Instant) -> Option<String> {
+    let due = target.due?;
+    if due > now {
+        return due_in_words(target, zone, now, coming_in_list);
+    }
+    Some(format!("since {}", past_in_list(zone, due, now)))
 }
 
 /// A function that says a moment: in that zone, at that moment, as seen at `now`.
 pub type SayMoment = fn(Zone, Instant, Instant) -> String;
 
-/// Says why a target stands as it does, in a few words.
-pub fn reason(row: &TicketRow, target: &Target, now: Instant) -> String {
+/// Says why a target stands as it does, in a few words, with moments in that zone as seen at `now`.
+pub fn reason(row: &TicketRow, target: &Target, zone: Zone, now: Instant) -> String {
+    reason_as(row, target, (zone, now), say_moment)
+}
+
+/// Says why a target stands as it does, in a few words, with moments as `say` writes them.
+pub fn reason_as(row: &TicketRow, target: &Target, (zone, now): (Zone, Instant), say: SayMoment) -> String {
     let (Some(contract), Some(sla)) = (&row.contract, &row.sla) else { return String::new() };
-    let standing = standing(row, contract, sla, target, now);
+    let standing = standing(row, (contract, sla), target, (zone, now), say);
     match (missed_in_words(target), target.kind) {
         (Some(missed), TargetKind::Update) if standing.is_empty() || target.met.is_some() => missed,
         (Some(missed), _) => format!("{standing}; {missed}"),
@@ -135,16 +161,21 @@ pub fn missed_in_words(target: &Target) -> Option<String> {
     }
 }
 
-fn standing(row: &TicketRow, contract: &Contract, sla: &Sla, target: &Target, now: Instant) -> String {
-    let say = |at: Instant| say_moment(contract.zone, at, now);
+fn standing(
+    row: &TicketRow,
+    (contract, sla): (&Contract, &Sla),
+    target: &Target,
+    (zone, now): (Zone, Instant),
+    say_moment: SayMoment,
+) -> String {
+    let say = |at: Instant| say_moment(zone, at, now);
     if let Some(from) = target.waits_for() {
         return format!("counts from the {}, which is not met yet", from.words());
     }
     match target.state {
         TargetState::NoClock => wanted_in_words(contract, &sla.severity),
-        TargetState::None if target.promise.goal => match target.expected {
-            // A release is there by the end of its day.
-            Some(at) => format!("a goal: expected by {}", say(at.plus(-1))),
+        TargetState::None if target.promise.goal => match expected_in_words(target, contract.zone, now, say_moment) {
+            Some(expected) => format!("a goal: expected by {expected}"),
             None => "a goal: no date is known".to_owned(),
         },
         TargetState::None if target.within == Within::NextRelease => "next release, no date".to_owned(),
@@ -166,7 +197,7 @@ fn standing(row: &TicketRow, contract: &Contract, sla: &Sla, target: &Target, no
         TargetState::Breached => target.left.map_or_else(String::new, |left| {
             format!("overdue by {}{}", short_duration((-left).secs()), broken_in_brief(target, say))
         }),
-        TargetState::Stopped => stopped(contract, &row.ticket, target, now),
+        TargetState::Stopped => stopped(contract, &row.ticket, target, (now, &say)),
         TargetState::AtRisk if target.due.is_some_and(|due| now >= due) => "due now".to_owned(),
         TargetState::AtRisk if target.expected.is_some_and(|e| now >= e) => "past the expected time".to_owned(),
         TargetState::Running | TargetState::AtRisk => String::new(),
@@ -181,6 +212,15 @@ fn broken_in_brief(target: &Target, say: impl Fn(Instant) -> String) -> String {
         (None, Some(at)) if target.terms.at_once => format!(", breached by the change {}", say(at)),
         _ => String::new(),
     }
+}
+
+/// Says what there is to say of a breached target besides by how much it is overdue: that a change of its terms broke it, and how
+/// many updates were missed before. Moments are as `say` writes them.
+pub fn breached_further(target: &Target, say: impl Fn(Instant) -> String) -> Option<String> {
+    let broken = broken_in_brief(target, say);
+    let broken = broken.strip_prefix(", ").map(str::to_owned);
+    let parts: Vec<String> = broken.into_iter().chain(missed_in_words(target)).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 /// Says in a sentence what a change of plan, severity or fallback did to a target, or none where none has to do with
@@ -201,17 +241,18 @@ pub fn change_in_words(target: &Target, say: impl Fn(Instant) -> String) -> Opti
     Some(format!("It counts by terms that hold since {}{from}{at_once}", say(since)))
 }
 
-fn stopped(contract: &Contract, ticket: &Ticket, target: &Target, now: Instant) -> String {
+fn stopped(
+    contract: &Contract,
+    ticket: &Ticket,
+    target: &Target,
+    (now, say): (Instant, &impl Fn(Instant) -> String),
+) -> String {
     if let Some(wait) = paused(ticket, contract, target.kind) {
-        return format!(
-            "paused since {}, waiting on the {}",
-            say_moment(contract.zone, wait.from, now),
-            on_words(wait.on)
-        );
+        return format!("paused since {}, waiting on the {}", say(wait.from), on_words(wait.on));
     }
     let due = if target.due.is_some_and(|due| now >= due) { "due, opens" } else { "opens" };
     match contract.clock_of(&target.promise).opening(now) {
-        Opening::Closed(Some(opens)) => format!("{due} {}", say_moment(contract.zone, opens, now)),
+        Opening::Closed(Some(opens)) => format!("{due} {}", say(opens)),
         _ => "does not open again".to_owned(),
     }
 }

@@ -1,11 +1,11 @@
 //! Checks what may happen to a ticket next. Everything that is refused is refused here, before anything is written.
 
 use crate::contract::{Contract, PriorityStep};
-use crate::time::Instant;
+use crate::time::{Instant, clock_text};
 
 use super::alert::AlertRecord;
 use super::commit::Event;
-use super::event::{Assigned, EventData, Happening, Kind, Logged, Note, Reported, Until};
+use super::event::{Assigned, EventData, Happening, Kind, Logged, Note, ReachesBack, Reported, Until};
 use super::state::{EventMark, Ticket};
 use super::text::{TextError, check_line, check_note};
 use crate::problem::{Field, Problem};
@@ -128,10 +128,37 @@ fn check_happening(event: &dyn Happening, on: &EventContext<'_>, now: Instant) -
         ));
     }
     takes(ticket, event.until())?;
-    if event.is_of_round() {
+    check_reach(event.reaches_back(), ticket, happened)?;
+    event.check(on)
+}
+
+/// Checks that what is entered late does not lie before a reopening that it may not reach behind.
+fn check_reach(reach: ReachesBack, ticket: &Ticket, happened: Instant) -> Result<(), Problem> {
+    if reach != ReachesBack::Report {
         not_before(ticket.came_back.as_ref(), happened, "back")?;
     }
-    event.check(on)
+    if reach == ReachesBack::Reopening {
+        not_before(ticket.reopened.as_ref(), happened, "reopened")?;
+    }
+    Ok(())
+}
+
+/// Checks that plan, severity or priority are not changed for a moment before a change that is there already: each holds
+/// until the next one, so that the order in which they were entered never matters.
+pub(super) fn after_last_change(on: &EventContext<'_>) -> Result<(), Problem> {
+    let EventContext { ticket, contract, happened } = *on;
+    let later = ticket.former.iter().enumerate().filter(|(_, former)| former.until > happened);
+    let Some((place, last)) = later.max_by_key(|(_, former)| (former.until, former.place)) else { return Ok(()) };
+    let after = ticket.former.get(place + 1).map(|former| (&former.plan, &former.severity));
+    let (plan, severity) = after.unwrap_or((&ticket.plan, &ticket.severity));
+    let what = match (*plan != last.plan, *severity != last.severity) {
+        (true, _) => "plan",
+        (_, true) => "severity",
+        _ => "priority",
+    };
+    let when = contract.map_or_else(|| "later".to_owned(), |c| format!("on {}", clock_text(c.zone, last.until)));
+    let message = format!("its {what} was changed {when}");
+    Err(Problem::of_field(Field::At, message, "undo that first, or give a later time"))
 }
 
 /// What an event is checked against.
@@ -147,7 +174,7 @@ pub(super) struct EventContext<'a> {
 
 /// Checks a channel. One that the agreement does not take is no mistake, but none at all is, where it names any, and so
 /// is one that nobody has heard of: taken as it is, a slip of the pen would stop the clock without a word.
-pub(super) fn check_channel(channel: &str, contract: Option<&Contract>, severity: &str) -> Result<(), Problem> {
+pub(crate) fn check_channel(channel: &str, contract: Option<&Contract>, severity: &str) -> Result<(), Problem> {
     let named = contract.map_or(&[][..], |c| c.channels(severity));
     if channel.is_empty() && named.is_empty() {
         return Ok(());
@@ -181,7 +208,7 @@ fn known_channels(contract: &Contract) -> Vec<&str> {
 
 /// Checks impact and urgency: where severity follows from them, both are needed and the three must fit; elsewhere there
 /// is neither of the two.
-pub(super) fn check_priority(
+pub(crate) fn check_priority(
     contract: &Contract,
     impact: Option<&str>,
     urgency: Option<&str>,
@@ -263,11 +290,12 @@ pub(super) fn differs(field: Field, is: &str, wanted: &str, words: &str) -> Resu
     if is == wanted { Err(nothing_new(field, &format!("it is {words} {wanted}"))) } else { Ok(()) }
 }
 
-pub(super) fn nothing_new(field: Field, is: &str) -> Problem {
+pub(crate) fn nothing_new(field: Field, is: &str) -> Problem {
     Problem::of_field(field, format!("{is} already"), "choose another")
 }
 
-fn past(field: Field, at: Instant, now: Instant) -> Result<(), Problem> {
+/// Checks that a moment has passed, in the years of the support clock.
+pub(crate) fn past(field: Field, at: Instant, now: Instant) -> Result<(), Problem> {
     if at.checked().is_err() {
         return Err(Problem::of_field(field, "that is outside the years 1980 to 2100", "give a time in these years"));
     }
@@ -290,7 +318,7 @@ pub(crate) fn refused_text(field: Field, error: &TextError) -> Problem {
     Problem::of_field(field, format!("the {field} cannot be used: {}", error.message()), error.hint())
 }
 
-pub(super) fn unknown<'a>(field: Field, given: &str, contract: &str, known: impl Iterator<Item = &'a str>) -> Problem {
+pub(crate) fn unknown<'a>(field: Field, given: &str, contract: &str, known: impl Iterator<Item = &'a str>) -> Problem {
     let known: Vec<&str> = known.collect();
     let given = shown(given);
     let hint = if known.is_empty() { "it has none".to_owned() } else { format!("it has {}", known.join(", ")) };

@@ -59,6 +59,16 @@ impl EventContent {
         self.happening().tells_customer()
     }
 
+    /// Returns whether it may have happened before the ticket was reported.
+    pub fn may_precede_report(&self) -> bool {
+        self.happening().may_precede_report()
+    }
+
+    /// Returns whether all clocks of the ticket count anew by it, those of targets that are met too.
+    pub fn counts_anew(&self) -> bool {
+        self.happening().counts_anew()
+    }
+
     /// Returns whether a deadline can follow from it, be that a word to the customer or not.
     pub fn moves_deadlines(&self) -> bool {
         self.happening().moves_deadlines()

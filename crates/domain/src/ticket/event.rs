@@ -9,6 +9,7 @@ mod approved;
 mod assigned;
 mod came_back;
 mod closed;
+mod customer_set;
 mod escalated;
 mod excluded;
 mod fixed;
@@ -21,6 +22,7 @@ mod plan_set;
 mod priority_set;
 mod receipt_confirmed;
 mod reopened;
+mod report_corrected;
 mod reported;
 mod responded;
 mod resumed;
@@ -42,11 +44,13 @@ use super::state::{FoldedEvent, Ticket};
 use crate::contract::Pause;
 use crate::problem::Problem;
 use crate::right::Right;
+use crate::time::Instant;
 
 pub use alerted::point_in_words;
 pub use approved::Approved;
 pub use assigned::Assigned;
 pub use closed::{BreachReason, Closed};
+pub use customer_set::CustomerSet;
 pub use escalated::Escalated;
 pub use excluded::Excluded;
 pub use form::{CommandEffect, EntryMode, EventCommand, EventForm, EventInput, InputType, NameKind, assignee_named};
@@ -55,6 +59,7 @@ pub use note::Note;
 pub use passed_on::PassedOn;
 pub use plan_set::PlanSet;
 pub use priority_set::PrioritySet;
+pub use report_corrected::{FormerReport, ReportCorrected};
 pub use reported::Reported;
 pub use retracted::Retracted;
 pub use root_cause_explained::RootCauseExplained;
@@ -99,6 +104,10 @@ pub enum EventData {
     PrioritySet(PrioritySet),
     /// The ticket has another subject.
     SubjectSet(SubjectSet),
+    /// The ticket has another customer, or none.
+    CustomerSet(CustomerSet),
+    /// The ticket was logged wrongly: its clocks count as though it had been logged so from the beginning.
+    ReportCorrected(Box<ReportCorrected>),
     /// The ticket has another assignee, or none.
     Assigned(Assigned),
     /// The ticket was passed up to the desk's next level.
@@ -124,7 +133,7 @@ pub enum EventData {
 }
 
 /// Every sort of event, alerts too, in the order in which they usually happen.
-pub const EVENT_KINDS: [&EventKind; 28] = [
+pub const EVENT_KINDS: [&EventKind; 30] = [
     &logged::KIND,
     &reported::KIND,
     &receipt_confirmed::KIND,
@@ -141,6 +150,8 @@ pub const EVENT_KINDS: [&EventKind; 28] = [
     &priority_set::KIND,
     &plan_set::KIND,
     &subject_set::KIND,
+    &customer_set::KIND,
+    &report_corrected::KIND,
     &assigned::KIND,
     &escalated::KIND,
     &excluded::KIND,
@@ -180,6 +191,8 @@ impl EventData {
             Self::PlanSet(event) => event,
             Self::PrioritySet(event) => event,
             Self::SubjectSet(event) => event,
+            Self::CustomerSet(event) => event,
+            Self::ReportCorrected(event) => &**event,
             Self::Assigned(event) => event,
             Self::Escalated(event) => event,
             Self::Excluded(event) => event,
@@ -269,6 +282,17 @@ pub(in crate::ticket) enum Until {
     Ever,
 }
 
+/// How far back an event may lie that is entered late.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::ticket) enum ReachesBack {
+    /// As far as the report: it counts for no round, or for whichever goes on.
+    Report,
+    /// As far as the last coming back: the rounds before that stand as they were.
+    Round,
+    /// As far as the last reopening, of either sort: what it changes would go on past an end that was there then.
+    Reopening,
+}
+
 /// Something that can happen to a ticket: all that there is to say of it.
 pub(in crate::ticket) trait Happening {
     /// Returns the event's sort.
@@ -282,6 +306,11 @@ pub(in crate::ticket) trait Happening {
 
     /// Says what happened, in a few words; `events` are those of the ticket.
     fn words(&self, events: &[Event]) -> String;
+
+    /// Says what happened, in a few words, with moments as `say` writes them.
+    fn words_at(&self, events: &[Event], _say: &dyn Fn(Instant) -> String) -> String {
+        self.words(events)
+    }
 
     /// Returns how long in a ticket's life it may happen.
     fn until(&self) -> Until {
@@ -297,6 +326,11 @@ pub(in crate::ticket) trait Happening {
     /// belongs to the round before, whose verdict stands.
     fn is_of_round(&self) -> bool {
         false
+    }
+
+    /// Returns how far back it may lie where the ticket was reopened.
+    fn reaches_back(&self) -> ReachesBack {
+        if self.is_of_round() { ReachesBack::Round } else { ReachesBack::Report }
     }
 
     /// Returns whether it leads to a ticket's end, or retracts something: a ticket that is full still takes it.
@@ -317,6 +351,11 @@ pub(in crate::ticket) trait Happening {
     /// Returns whether a deadline can follow from it, be that a word to the customer or not.
     fn moves_deadlines(&self) -> bool {
         true
+    }
+
+    /// Returns whether all clocks of the ticket count anew by it, those of targets that are met too.
+    fn counts_anew(&self) -> bool {
+        false
     }
 
     /// Returns whether it says nothing that is for the vendor.

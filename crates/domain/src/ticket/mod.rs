@@ -6,6 +6,7 @@ mod alert;
 mod check;
 mod commit;
 mod content;
+mod counted;
 pub mod event;
 mod limit;
 mod live;
@@ -15,14 +16,15 @@ mod text;
 mod workload;
 
 pub use alert::{AlertPoint, AlertPointError, AlertRecord, DESK, GivenAlert, LateReason};
-pub(crate) use check::refused_text;
 pub use check::{CHANNELS, NewTicket, check_alert, check_event, check_new, new_events};
+pub(crate) use check::{check_channel, check_priority, nothing_new, past, refused_text, unknown};
 pub use commit::{Commit, CommitId, Edit, Event, TicketId};
 pub use content::EventContent;
+pub use counted::{Uncounted, uncounted};
 pub use event::{BreachReason, EventData, Kind, MOST_MINUTES, point_in_words};
 pub use limit::{MOST_BYTES, MOST_EVENTS, NEVER_MORE_BYTES, NEVER_MORE_EVENTS, TicketSize, check_room, in_one_piece};
 pub use live::live;
-pub use say::say;
+pub use say::{say, say_at};
 pub use state::{
     EventMark, Exclusion, FormerTerms, Record, Report, Status, Ticket, WaitingTime, WithdrawnEnd, is_open,
 };

@@ -11,7 +11,7 @@ use crate::time::Instant;
 
 use super::alert::GivenAlert;
 use super::commit::{Event, TicketId};
-use super::event::{BreachReason, EventData, Kind, Logged, Retracted};
+use super::event::{BreachReason, EventData, Kind, Logged, ReportCorrected, Retracted};
 use super::live::live;
 
 /// The mark of an event that happened: when, and who entered it.
@@ -273,7 +273,50 @@ impl Record {
     }
 }
 
+impl Record {
+    /// Returns the place of the newest retraction of that person that still stands and took something away: what they
+    /// undid last. None if they have entered something else since, or done all of it again.
+    pub fn last_undone(&self, person: &str) -> Option<u32> {
+        let stands = live(&self.events);
+        let own = self.events.iter().enumerate().rev();
+        let mut own = own.filter(|(place, event)| stands[*place] && event.by == person && event.action().is_some());
+        let retracts = |event: &Event| match event.action() {
+            Some(EventData::Retracted(Retracted { event })) => Some(*event),
+            _ => None,
+        };
+        // What was done again is told by a retraction of a retraction, which is passed over.
+        let (place, _) = own.find(|(_, event)| {
+            retracts(event).is_none_or(|taken| self.events.get(taken as usize).and_then(retracts).is_none())
+        })?;
+        // A withdrawal is no undo: it is undone itself.
+        retracts(&self.events[place]).filter(|taken| *taken > 0).map(|_| place as u32)
+    }
+}
+
 impl Ticket {
+    /// Returns the last moment at which something happened to it that its state tells of; of notes only those to the
+    /// customer.
+    pub fn last_change(&self) -> Instant {
+        let marks = [
+            &self.receipt,
+            &self.responded,
+            &self.work_started,
+            &self.workaround,
+            &self.no_workaround,
+            &self.fixed,
+            &self.root_cause,
+            &self.reopened,
+            &self.came_back,
+            &self.closed,
+        ];
+        let marks = marks.into_iter().flatten().chain(self.exclusion.as_ref().map(|exclusion| &exclusion.mark));
+        let waits = self.waits.iter().flat_map(|wait| [Some(wait.from), wait.to]);
+        let others = [self.assigned, self.last_told, self.approved, self.former.last().map(|former| former.until)];
+        let reports = self.reports.iter().map(|report| report.at);
+        let moments = marks.map(|mark| mark.at).chain(waits.chain(others).flatten()).chain(reports);
+        moments.fold(self.logged.at, Ord::max)
+    }
+
     /// Folds `events` into the state that they leave, or returns none if they do not begin with `Logged`: then there is
     /// no ticket.
     pub fn fold(id: TicketId, events: &[Event]) -> Option<Self> {
@@ -339,6 +382,15 @@ impl Ticket {
         })
     }
 
+    /// Returns the ticket as it is once `event` is entered behind what it has.
+    #[must_use]
+    pub fn with(&self, event: &Event) -> Self {
+        let mut ticket = self.clone();
+        ticket.apply(&FoldedEvent { place: self.revision, event });
+        ticket.revision += 1;
+        ticket
+    }
+
     fn apply(&mut self, entry: &FoldedEvent<'_>) {
         if entry.event.action().is_some() {
             self.unanswered = None;
@@ -375,6 +427,39 @@ impl Ticket {
     pub(super) fn keep_former(&mut self, entry: &FoldedEvent<'_>) {
         let (plan, severity) = (self.plan.clone(), self.severity.clone());
         self.former.push(FormerTerms { until: entry.event.happened, place: entry.place, plan, severity });
+    }
+
+    /// Takes a correction in: everything counts as though it had been logged so. Earlier changes of what is corrected give
+    /// way, in the rounds before this one too.
+    pub(super) fn correct_report(&mut self, to: &ReportCorrected) {
+        for round in &mut self.rounds {
+            round.correct_report(to);
+        }
+        if let Some(contract) = &to.contract {
+            self.contract.clone_from(contract);
+            // Its severities and plans are those of another agreement.
+            self.former.clear();
+        }
+        if let Some(promise) = &to.promise {
+            self.version = to.version.clone().unwrap_or_default();
+            self.promise = Some(promise.clone());
+        }
+        if let Some(plan) = &to.plan {
+            self.plan.clone_from(plan);
+            self.former.iter_mut().for_each(|former| former.plan.clone_from(plan));
+        }
+        if let Some(severity) = &to.severity {
+            self.severity.clone_from(severity);
+            (self.impact, self.urgency) = (to.impact.clone(), to.urgency.clone());
+            self.former.iter_mut().for_each(|former| former.severity.clone_from(severity));
+        }
+        if let (Some(channel), Some(report)) = (&to.channel, self.reports.first_mut()) {
+            report.channel.clone_from(channel);
+        }
+        if let Some(at) = to.reported {
+            self.logged.at = at;
+            self.reports.iter_mut().take(1).for_each(|report| report.at = at);
+        }
     }
 
     /// Notes that the customer had word by that event.

@@ -267,10 +267,10 @@ pub fn period_breaks_at(
 ) -> Option<Instant> {
     let at = |moment| period_uptime(contract, plan, period, outages, maintenance, moment).ok();
     let present = at(now)?;
-    if !present.running || present.kept() != Some(true) {
+    if !present.running || present.holds() != Some(true) {
         return None;
     }
-    let broken = |moment| at(moment).is_some_and(|uptime| uptime.kept() == Some(false));
+    let broken = |moment| at(moment).is_some_and(|uptime| uptime.holds() == Some(false));
     let mut whole = now;
     for turn in turns(present.rules.as_ref(), outages, now, present.to) {
         let last = turn.plus(-1);

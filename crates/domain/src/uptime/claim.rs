@@ -4,10 +4,10 @@
 
 use crate::contract::{Book, Contract};
 use crate::ledger::Ledger;
-use crate::time::{CalendarPeriod, Instant, Month, OutOfRange};
+use crate::time::{CalendarPeriod, Instant, Month, OutOfRange, PeriodLength};
 
 use super::account::{MonthUptime, claim_by};
-use super::round::{MonthRound, UptimeQuery, in_force_of, period_round, promised_period, promises_in};
+use super::round::{MonthRound, UptimeQuery, in_force_of, period_round};
 
 /// The number of months back to which claims are looked for.
 const BACK: i32 = 24;
@@ -29,12 +29,12 @@ pub enum ClaimStanding {
     NotOver,
     /// It can be claimed.
     Open {
-        /// The last moment for it, or none where the agreement does not say.
+        /// The moment at which it is over, or none where the agreement does not say.
         by: Option<Instant>,
     },
     /// It could have been claimed and no longer can.
     Lapsed {
-        /// The last moment for it.
+        /// The moment at which it was over.
         by: Instant,
     },
 }
@@ -62,13 +62,13 @@ impl ClaimStanding {
 impl MonthUptime {
     /// Returns how the claim of the period stands at the moment that it was worked out for.
     pub fn claim(&self) -> ClaimStanding {
-        match self.kept() {
+        match self.holds() {
             None => ClaimStanding::NothingPromised,
             Some(_) if !self.has_begun() => ClaimStanding::NotBegun,
             Some(true) => ClaimStanding::Kept,
             Some(false) if self.credit_percent() <= 0.0 => ClaimStanding::NothingOwed,
             Some(false) if self.now < self.to => ClaimStanding::NotOver,
-            Some(false) => match self.claim_by.filter(|by| *by < self.now) {
+            Some(false) => match self.claim_by.filter(|by| *by <= self.now) {
                 Some(by) => ClaimStanding::Lapsed { by },
                 None => ClaimStanding::Open { by: self.claim_by },
             },
@@ -124,7 +124,8 @@ fn in_order(mut claims: Vec<MonthRound<'_>>) -> Vec<MonthRound<'_>> {
     claims
 }
 
-/// Returns the open claims of the periods that end with that month, which lies so many months back.
+/// Returns the open claims of the periods of any length that end with that month, which lies so many months back: of each length,
+/// of the promises for it that were in force when the period began.
 fn open_in<'a>(
     book: &Book,
     ledger: &'a Ledger,
@@ -132,17 +133,24 @@ fn open_in<'a>(
     now: Instant,
 ) -> Vec<MonthRound<'a>> {
     let mut open = Vec::new();
-    for query in promises_in(book, contract, month) {
-        let Some(period) = promised_period(book, &query, month).filter(|period| period.last() == month) else {
-            continue;
-        };
-        if !may_be_open(book, &query, (period, back), now) {
-            continue;
+    let periods = PeriodLength::ALL.into_iter().map(|length| CalendarPeriod::around(length, month));
+    for period in periods.filter(|period| period.last() == month) {
+        for query in promises_for(book, contract, period) {
+            if !may_be_open(book, &query, (period, back), now) {
+                continue;
+            }
+            let rounds = claims_of(book, ledger, &query, period, now).and_then(Result::ok).unwrap_or_default();
+            open.extend(rounds.into_iter().filter(|round| matches!(round.uptime.claim(), ClaimStanding::Open { .. })));
         }
-        let rounds = claims_of(book, ledger, &query, period, now).and_then(Result::ok).unwrap_or_default();
-        open.extend(rounds.into_iter().filter(|round| matches!(round.uptime.claim(), ClaimStanding::Open { .. })));
     }
     open
+}
+
+/// Returns a question for each promise of the contract for periods of that length that was in force when the period began.
+fn promises_for(book: &Book, contract: &str, period: CalendarPeriod) -> Vec<UptimeQuery> {
+    let Some((contract, ..)) = in_force_of(book, contract, period) else { return Vec::new() };
+    let is_for = |plan: &Option<&str>| contract.uptime_of(*plan).is_some_and(|rules| rules.period == period.length());
+    contract.uptime_plans().into_iter().filter(is_for).map(|plan| UptimeQuery::of(&contract.id).in_plan(plan)).collect()
 }
 
 /// Returns whether a credit of that period could still be claimed, before its outages are looked at.
@@ -152,7 +160,7 @@ fn may_be_open(book: &Book, query: &UptimeQuery, (period, back): (CalendarPeriod
         return false;
     };
     match claim_by(contract, rules, to) {
-        Some(by) => now <= by,
+        Some(by) => now < by,
         None => back <= BACK_WITHOUT_DAY,
     }
 }

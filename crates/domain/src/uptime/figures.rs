@@ -41,9 +41,15 @@ impl MonthUptime {
         self.from <= self.now
     }
 
-    /// Returns whether the promise holds, or none where nothing is promised. Where it is each customer's, it holds if it does for
-    /// each of them.
+    /// Returns whether the promise holds, or none where nothing is promised, or the period has not begun. Where it is each
+    /// customer's, it holds if it does for each of them.
     pub fn kept(&self) -> Option<bool> {
+        self.holds().filter(|_| self.has_begun())
+    }
+
+    /// Returns whether the promise holds with the outages that are known, also in a period that has not begun; none where nothing
+    /// is promised.
+    pub fn holds(&self) -> Option<bool> {
         let judged = self.judged();
         judged.promise.as_ref().map(|promise| judged.keeps(promise.floor, judged.downtime))
     }
@@ -78,7 +84,7 @@ impl MonthUptime {
 
     /// Returns the credit with its percentage: of bands, the highest that applies.
     fn owed(&self) -> Option<(&Credit, f64)> {
-        let credit = self.promise.as_ref().filter(|_| self.kept() == Some(false))?.credit.as_ref()?;
+        let credit = self.promise.as_ref().filter(|_| self.holds() == Some(false))?.credit.as_ref()?;
         let band = self.band().map(|band| band.percent);
         credit.percent.into_iter().chain(band).reduce(f64::max).map(|percent| (credit, percent))
     }
@@ -86,7 +92,7 @@ impl MonthUptime {
     /// Returns the band of the credit by which it is owed: the highest that applies. None where none does, or the credit has
     /// no bands.
     pub fn band(&self) -> Option<CreditBand> {
-        let credit = self.promise.as_ref().filter(|_| self.kept() == Some(false))?.credit.as_ref()?;
+        let credit = self.promise.as_ref().filter(|_| self.holds() == Some(false))?.credit.as_ref()?;
         let judged = self.judged();
         let applies = |band: &&CreditBand| match band.from {
             BandLimit::Below(percent) => judged.percent() < percent,

@@ -18,6 +18,7 @@ mod parties;
 mod report;
 mod round;
 mod stretches;
+mod turn;
 mod windows;
 mod words;
 
@@ -45,6 +46,7 @@ pub use round::{
     period_round, promised_period, promised_round, promised_rounds, promises_in, twelve_months, vendor_among,
     whose_promise,
 };
+pub use turn::{UnevenTurn, uneven_text, uneven_turns};
 pub use windows::window_around;
 pub use words::{
     EACH_CUSTOMER, EACH_SERVICE, breaks_in_words, counts_in_words, credit_due_in_words, disagreement_in_words,

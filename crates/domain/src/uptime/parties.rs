@@ -84,7 +84,7 @@ impl MonthOfAll<'_> {
         if rules.per != UptimePer::Customer || rules.period != self.period.length() {
             return None;
         }
-        self.each_named().into_iter().min_by_key(|party| (party.uptime.kept(), party.uptime.left())).map(Box::new)
+        self.each_named().into_iter().min_by_key(|party| (party.uptime.holds(), party.uptime.left())).map(Box::new)
     }
 
     /// Returns when the promise breaks if what runs goes on: to the first customer where that period is judged by each one's. None
@@ -97,7 +97,7 @@ impl MonthOfAll<'_> {
         if uptime.worst.is_none() {
             return breaks_at(self.outages);
         }
-        let each = self.parties().into_iter().filter(|_| uptime.kept() == Some(true));
+        let each = self.parties().into_iter().filter(|_| uptime.holds() == Some(true));
         each.filter_map(|party| breaks_at(&self.outages_of(&party))).min()
     }
 

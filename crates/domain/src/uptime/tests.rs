@@ -6,6 +6,7 @@ mod figures;
 mod months;
 mod notice;
 mod outages;
+mod turns;
 
 use std::sync::{Arc, LazyLock};
 

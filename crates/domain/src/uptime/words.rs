@@ -106,7 +106,7 @@ pub fn judged_in_words(uptime: &MonthUptime) -> String {
 
 /// Says in a word whether the promise holds: `kept`, `broken`, `not begun`, `nothing promised`.
 pub fn kept_in_words(uptime: &MonthUptime) -> &'static str {
-    match uptime.kept() {
+    match uptime.holds() {
         Some(_) if !uptime.has_begun() => "not begun",
         Some(true) => "kept",
         Some(false) => "broken",

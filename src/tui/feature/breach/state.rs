@@ -1,6 +1,7 @@
 //! Holds the breach page: the breached targets and those that breach next, in an order of their own, with counters that are
 //! filters.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -8,6 +9,7 @@ use crate::domain::sla::{Stoppage, Target, TargetState, TicketRow, stoppage};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::{ClockSeconds, Instant};
 use crate::tui::feature::queue::Queue;
+use crate::tui::shared::{ListSort, SortBy, SortKey};
 use crate::tui::widget::{Rows, VisibleRows};
 
 const MINUTE: i64 = 60;
@@ -44,7 +46,7 @@ impl BreachCounter {
     /// Returns the counter's sign and its words.
     pub const fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::All => ("", "open targets"),
+            Self::All => ("", "tickets"),
             Self::Breached => ("‼", "breached"),
             Self::Quarter => ("!", "under 15 min"),
             Self::Hour => ("!", "under 1 h"),
@@ -68,7 +70,7 @@ impl BreachCounter {
             Self::Today => !breached && is_due_today(row, target, now),
             Self::Stopped => stoppage(row, target) == Some(Stoppage::SupportClosed),
             Self::Paused => stoppage(row, target) == Some(Stoppage::Paused),
-            Self::Call => target.state == TargetState::NoClock,
+            Self::Call => target.state == TargetState::NoClock && row.is_started_by_call(),
         }
     }
 }
@@ -89,6 +91,34 @@ struct BreachOrder {
     left: ClockSeconds,
     moment: Instant,
     id: TicketId,
+}
+
+/// The place of a ticket in the order that was chosen; what breaks first has the page's own.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct BreachKey {
+    sorted: Option<SortKey>,
+    order: BreachOrder,
+    turned: bool,
+}
+
+impl BreachKey {
+    fn of(row: &TicketRow, order: BreachOrder, sort: ListSort, now: Instant) -> Self {
+        let own = matches!(sort.by, SortBy::Left | SortBy::Vendor);
+        Self { sorted: (!own).then(|| SortKey::of(row, sort, now)), order, turned: sort.turned && own }
+    }
+}
+
+impl Ord for BreachKey {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let own = self.order.cmp(&other.order);
+        self.sorted.cmp(&other.sorted).then(if self.turned { own.reverse() } else { own })
+    }
+}
+
+impl PartialOrd for BreachKey {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// The workload of one person.
@@ -118,11 +148,11 @@ pub struct ComingDeadline {
 pub struct BreachView {
     /// The counter that is chosen.
     pub counter: BreachCounter,
-    /// Whether the list is by vendors.
-    pub by_vendor: bool,
+    /// The order of the list; by vendors, the one whose ticket breaks first stands first.
+    pub sort: ListSort,
     /// Whether it shows large figures, for a screen across the room.
     pub wall: bool,
-    shown: Vec<(BreachOrder, TicketId)>,
+    shown: Vec<(BreachKey, TicketId)>,
     counts: BTreeMap<BreachCounter, usize>,
     /// The workload of each person, the most breached first.
     pub loads: Vec<PersonWorkload>,
@@ -154,13 +184,13 @@ impl BreachView {
         self.count(&owed, now);
         self.loads = loads(&owed, now);
         self.ahead = ahead(&owed, now);
-        let groups = if self.by_vendor { groups(&owed) } else { BTreeMap::new() };
+        let groups = if self.sort.by == SortBy::Vendor { groups(&owed) } else { BTreeMap::new() };
         let listed = owed.iter().filter(|(row, owed)| owed.is_counted_by(self.counter, row, now));
         let key = |(row, owed): &(&TicketRow, OpenTarget<'_>)| {
             let group = groups.get(row.vendor()).copied().unwrap_or_default();
-            (owed.key(row.ticket.id, group), row.ticket.id)
+            (BreachKey::of(row, owed.key(row.ticket.id, group), self.sort, now), row.ticket.id)
         };
-        let mut shown: Vec<(BreachOrder, TicketId)> = listed.map(key).collect();
+        let mut shown: Vec<(BreachKey, TicketId)> = listed.map(key).collect();
         shown.sort_unstable();
         self.shown = shown;
         self.made = Some(now);
@@ -222,9 +252,22 @@ impl BreachView {
         self.jumped.is_some_and(|at| now.since(at) <= 1)
     }
 
+    /// Takes in that the person knows which ticket is selected.
+    pub fn forget_jump(&mut self) {
+        self.jumped = None;
+    }
+
     /// Returns the selected ticket; none in an empty list.
     pub fn selected(&self) -> Option<TicketId> {
         self.selected
+    }
+
+    /// Selects that ticket, if it is listed.
+    pub fn select(&mut self, id: TicketId) {
+        if let Some(place) = self.shown.iter().position(|(_, shown)| *shown == id) {
+            (self.jumped, self.moved, self.selected) = (None, true, Some(id));
+            self.rows.select(place, self.shown.len());
+        }
     }
 
     /// Goes down by `by` rows, up if negative.

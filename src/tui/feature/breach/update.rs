@@ -9,7 +9,8 @@ use crate::tui::action::{Action, Context};
 use crate::tui::feature::queue::counts_seconds;
 use crate::tui::feature::{DeskNews, Page, PageFlow, Pages, Tab, step_of, ticket};
 use crate::tui::input::Msg;
-use crate::tui::shared::{Effects, Shared};
+use crate::tui::overlay::sort::SortMenu;
+use crate::tui::shared::{Effects, ListSort, Shared};
 use crate::tui::widget::VisibleRows;
 
 use super::{BreachCounter, BreachView, view};
@@ -62,8 +63,16 @@ impl Page for BreachView {
         BreachView::listed(self).collect()
     }
 
+    fn select(&mut self, id: TicketId, _shared: &mut Shared) {
+        BreachView::select(self, id);
+    }
+
     fn has_jumped(&self, _shared: &Shared, now: Instant) -> bool {
         BreachView::has_jumped(self, now)
+    }
+
+    fn told_of_jump(&mut self, _shared: &mut Shared) {
+        self.forget_jump();
     }
 
     fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
@@ -72,7 +81,10 @@ impl Page for BreachView {
             (Action::NextCounter, _) => self.turn(true),
             (Action::PrevCounter, _) => self.turn(false),
             (Action::ClearFilter, _) => self.choose(BreachCounter::All),
-            (Action::Sort, _) => self.by_vendor = !self.by_vendor,
+            (Action::Sort, _) => {
+                shared.over(SortMenu::new(self.sort));
+                return PageFlow::Done(Effects::new());
+            }
             (Action::Wall, _) => self.set_wall(!self.wall),
             (Action::Back, _) if self.wall => self.set_wall(false),
             (Action::Back, _) if self.counter != BreachCounter::All => self.choose(BreachCounter::All),
@@ -84,10 +96,16 @@ impl Page for BreachView {
             }
         }
         self.refresh(&shared.queue, now);
-        if action == Action::Sort {
-            shared.info(if self.by_vendor { "Listed by vendors" } else { "Listed by what breaks first" }, now);
-        }
         PageFlow::Done(Effects::new())
+    }
+
+    fn sort(&self, _shared: &Shared) -> Option<ListSort> {
+        Some(self.sort)
+    }
+
+    fn set_sort(&mut self, sort: ListSort, shared: &mut Shared, now: Instant) {
+        self.sort = sort;
+        self.refresh(&shared.queue, now);
     }
 
     fn refused(&self, shared: &Shared, now: Instant) -> Vec<(Action, String)> {

@@ -13,7 +13,7 @@ const AT_ONCE: usize = 64;
 pub struct DrillDown {
     /// The words for the figure.
     pub title: String,
-    /// The tickets, by number.
+    /// The tickets by number, the newest first.
     pub tickets: Vec<TicketId>,
     /// The selected row.
     pub rows: Rows,
@@ -23,7 +23,8 @@ pub struct DrillDown {
 
 impl DrillDown {
     /// Creates a list of which nothing has been read yet.
-    pub fn new(title: String, tickets: Vec<TicketId>) -> Self {
+    pub fn new(title: String, mut tickets: Vec<TicketId>) -> Self {
+        tickets.sort_unstable_by(|one, other| other.cmp(one));
         Self { title, tickets, rows: Rows::default(), read: BTreeMap::new(), asked: BTreeSet::new() }
     }
 
@@ -66,9 +67,9 @@ mod tests {
     #[test]
     fn only_what_is_near_is_read_and_only_once() {
         let mut behind = DrillDown::new("t".to_owned(), (1..=1000).map(TicketId).collect());
-        assert_eq!(behind.to_read(), (1..=64).map(TicketId).collect::<Vec<_>>());
+        assert_eq!(behind.to_read(), (937..=1000).rev().map(TicketId).collect::<Vec<_>>());
         assert_eq!(behind.to_read(), []);
         behind.rows.step(isize::MAX, 1000);
-        assert_eq!(behind.to_read(), (968..=1000).map(TicketId).collect::<Vec<_>>());
+        assert_eq!(behind.to_read(), (1..=33).rev().map(TicketId).collect::<Vec<_>>());
     }
 }

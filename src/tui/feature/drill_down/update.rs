@@ -32,6 +32,16 @@ impl Page for DrillDown {
         self.selected()
     }
 
+    fn listed(&self, _shared: &Shared) -> Vec<TicketId> {
+        self.tickets.clone()
+    }
+
+    fn select(&mut self, id: TicketId, _shared: &mut Shared) {
+        if let Some(place) = self.tickets.iter().position(|ticket| *ticket == id) {
+            self.rows.select(place, self.tickets.len());
+        }
+    }
+
     fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
         let Msg::Do(action) = *msg else { return PageFlow::Pass };
         match (action, self.selected()) {

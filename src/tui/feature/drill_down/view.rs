@@ -1,29 +1,31 @@
 //! Draws the tickets behind a figure, a row each.
 
+use std::sync::Arc;
+
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
 use crate::domain::sla::TicketRow;
-use crate::domain::ticket::TicketId;
-use crate::domain::time::{Instant, clock_text};
-use crate::tui::shared::Shared;
-use crate::tui::text::{fit, pad};
+use crate::domain::ticket::Ticket;
+use crate::domain::time::Instant;
+use crate::tui::shared::{ListColumn, Shared};
+use crate::tui::text::fit;
 use crate::tui::view::lines::draw_lines;
-use crate::tui::widget::{VisibleRows, cell};
+use crate::tui::view::ticket_table::TicketTable;
+use crate::tui::widget::{VisibleRows, put_line};
 
 use super::DrillDown;
 
-/// The width of each column; 0 means that it is left out.
-struct DrillDownColumns {
-    id: usize,
-    reported: usize,
-    vendor: usize,
-    severity: usize,
-    status: usize,
-    who: usize,
-    subject: usize,
-}
+/// The columns of the list.
+const COLUMNS: [ListColumn; 6] = [
+    ListColumn::Severity,
+    ListColumn::Subject,
+    ListColumn::Vendor,
+    ListColumn::Status,
+    ListColumn::Reported,
+    ListColumn::Assignee,
+];
 
 /// Returns how many tickets there are: `12 tickets`.
 pub fn count_in_words(view: &DrillDown) -> String {
@@ -37,61 +39,22 @@ pub fn count_in_words(view: &DrillDown) -> String {
 pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &DrillDown, now: Instant) -> VisibleRows {
     let rows = [Constraint::Length(1), Constraint::Length(1), Constraint::Min(0)];
     let [head, names, body] = Layout::vertical(rows).areas(area);
-    let columns = columns(usize::from(area.width));
+    let range = view.rows.visible(view.tickets.len(), body.height);
+    let shown = view.tickets.get(range.clone()).unwrap_or_default();
+    let read = shown.iter().map(|id| view.ticket(*id));
+    let row = |ticket: &Arc<Ticket>| TicketRow::new(Arc::clone(ticket), shared.book.of_ticket(ticket), now);
+    let read: Vec<Option<TicketRow>> = read.map(|ticket| ticket.map(row)).collect();
+    let rows: Vec<TicketRow> = read.iter().flatten().cloned().collect();
+    let table = TicketTable::new(shared, &COLUMNS, area.width, &rows, now);
     let title = fit(&format!(" {}: {}", count_in_words(view), view.title), usize::from(area.width));
-    frame.render_widget(Line::styled(title, shared.theme.title), head);
-    frame.render_widget(Line::styled(heads(&columns), shared.theme.dim), names);
+    put_line(frame, head, Line::styled(title, shared.theme.title));
+    put_line(frame, names, table.head(None));
     draw_lines(frame, body, &view.rows, view.tickets.len(), &shared.theme, |place| {
-        let Some(id) = view.tickets.get(place).copied() else { return Line::default() };
-        let mark = Span::styled(if place == view.rows.selected() { "▌" } else { " " }, shared.theme.accent);
-        std::iter::once(mark).chain(cells(id, &columns, shared, view, now)).collect()
+        let selected = place == view.rows.selected();
+        match (view.tickets.get(place), read.get(place - range.start)) {
+            (Some(_), Some(Some(row))) => table.row(row, selected, false),
+            (Some(id), _) => table.unread(*id, selected),
+            (None, _) => Line::default(),
+        }
     })
-}
-
-fn columns(width: usize) -> DrillDownColumns {
-    let wide = |from: usize, columns: usize| if width >= from { columns } else { 0 };
-    let mut columns = DrillDownColumns {
-        id: 6,
-        reported: wide(60, 21),
-        vendor: wide(72, 12),
-        severity: wide(92, 9),
-        status: wide(44, 12),
-        who: wide(100, 10),
-        subject: 0,
-    };
-    let DrillDownColumns { id, reported, vendor, severity, status, who, .. } = columns;
-    let taken: usize = [id, reported, vendor, severity, status, who].iter().map(|w| w + usize::from(*w > 0)).sum();
-    columns.subject = width.saturating_sub(taken + 3);
-    columns
-}
-
-fn heads(c: &DrillDownColumns) -> String {
-    let heads = [
-        ("#", c.id),
-        ("REPORTED", c.reported),
-        ("VENDOR", c.vendor),
-        ("SEVERITY", c.severity),
-        ("STATUS", c.status),
-        ("ASSIGNEE", c.who),
-        ("SUBJECT", c.subject),
-    ];
-    let shown = heads.into_iter().filter(|(_, columns)| *columns > 0);
-    format!(" {}", shown.map(|(head, columns)| pad(head, columns)).collect::<Vec<_>>().join(" "))
-}
-
-fn cells(id: TicketId, c: &DrillDownColumns, shared: &Shared, view: &DrillDown, now: Instant) -> Vec<Span<'static>> {
-    let theme = &shared.theme;
-    let number = cell(&id.to_string(), c.id, theme.text);
-    let Some(ticket) = view.ticket(id) else { return vec![number, Span::styled("…", theme.dim)] };
-    let row = TicketRow::new(ticket.clone(), shared.book.of_ticket(ticket), now);
-    let zone = row.contract.as_ref().map_or(shared.zone, |contract| contract.zone);
-    vec![
-        number,
-        cell(&clock_text(zone, ticket.reported()), c.reported, theme.text),
-        cell(row.vendor_in(c.vendor), c.vendor, theme.text),
-        cell(row.severity_name(), c.severity, theme.text),
-        cell(ticket.status().words(), c.status, theme.text),
-        cell(ticket.assignee.as_deref().unwrap_or("–"), c.who, theme.text),
-        cell(&ticket.subject, c.subject, theme.text),
-    ]
 }

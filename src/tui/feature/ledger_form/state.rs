@@ -57,6 +57,8 @@ pub struct LedgerForm {
     /// even where clocks were set back and the text could mean two.
     moments: BTreeMap<Field, (String, Instant)>,
     /// The texts of the lines when the form was opened.
+    /// The zone in which its moments are shown and typed.
+    pub zone: Zone,
     first: BTreeMap<Field, String>,
     first_cause: usize,
     /// Whether it was filled in when it was opened, from a ticket or an entry: then no draft takes its place.
@@ -146,7 +148,7 @@ impl EntryRow {
 
 impl LedgerForm {
     /// Creates an empty form; `vendor` is chosen first, where it is among the contracts. None where there are no contracts.
-    pub fn new(sort: FormKind, contracts: Vec<Arc<Contract>>, vendor: Option<&str>) -> Option<Self> {
+    pub fn new(sort: FormKind, contracts: Vec<Arc<Contract>>, vendor: Option<&str>, zone: Zone) -> Option<Self> {
         let first = contracts.iter().position(|c| Some(c.id.as_str()) == vendor).unwrap_or(0);
         (!contracts.is_empty()).then(|| Self {
             sort,
@@ -156,6 +158,7 @@ impl LedgerForm {
             cause: 0,
             lines: BTreeMap::new(),
             moments: BTreeMap::new(),
+            zone,
             first: BTreeMap::new(),
             first_cause: 0,
             is_filled: false,
@@ -168,8 +171,8 @@ impl LedgerForm {
 
     /// Creates the form for changing an entry, filled in with what it says. None for a fact without a form, or without a
     /// contract.
-    pub fn of(entry: (LedgerRecordId, u32), fact: &LedgerFact, contract: &Arc<Contract>) -> Option<Self> {
-        let mut form = Self::new(FormKind::of(fact)?, vec![Arc::clone(contract)], Some(fact.contract()))?;
+    pub fn of(entry: (LedgerRecordId, u32), fact: &LedgerFact, contract: &Arc<Contract>, zone: Zone) -> Option<Self> {
+        let mut form = Self::new(FormKind::of(fact)?, vec![Arc::clone(contract)], Some(fact.contract()), zone)?;
         form.fill(fact);
         form.entry = Some(entry);
         form.settle();
@@ -216,7 +219,7 @@ impl LedgerForm {
     }
 
     fn set_moment(&mut self, field: Field, at: Option<Instant>) {
-        let text = at.map_or_else(String::new, |at| typed_moment(self.contract().zone, at));
+        let text = at.map_or_else(String::new, |at| typed_moment(self.zone, at));
         if let Some(at) = at {
             self.moments.insert(field, (text.clone(), at));
         }

@@ -1,10 +1,13 @@
 //! Enters outages, maintenance and announced changes: opens their form, ends, changes and removes them.
 
+use std::sync::Arc;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::config::{Draft, DraftOf};
 use crate::desk::{Change, Problem, ProblemKind};
+use crate::domain::contract::Contract;
 use crate::domain::ledger::{LedgerFact, LedgerRecord, LedgerRecordId, Outage, check_fact};
 use crate::domain::problem::Field;
 use crate::domain::text::clean;
@@ -30,8 +33,7 @@ pub(crate) fn open(sort: FormKind, vendor: Option<&str>, shared: &mut Shared, no
     if shared.is_refused(&sample, None, now) {
         return Effects::new();
     }
-    let contracts = shared.book.contracts().cloned().collect();
-    let Some(mut form) = LedgerForm::new(sort, contracts, vendor) else {
+    let Some(mut form) = LedgerForm::new(sort, contracts(vendor, shared), vendor, shared.zone) else {
         shared.bad("No contract could be read, so nothing can be entered; press ! to see why", now);
         return Effects::new();
     };
@@ -45,6 +47,15 @@ pub(crate) fn open(sort: FormKind, vendor: Option<&str>, shared: &mut Shared, no
     }
     shared.open(form);
     shared.read_drafts()
+}
+
+/// Returns the contracts that can be chosen: those that there are files of, and the one of that vendor as it was kept, where its
+/// file is gone.
+fn contracts(vendor: Option<&str>, shared: &Shared) -> Vec<Arc<Contract>> {
+    let mut contracts: Vec<Arc<Contract>> = shared.book.contracts().cloned().collect();
+    let gone = vendor.filter(|id| contracts.iter().all(|contract| contract.id != *id));
+    contracts.extend(gone.and_then(|id| shared.book.get(id)).cloned());
+    contracts
 }
 
 /// Opens the form for an outage filled in from a ticket; where a running outage has that ticket already, the form for that
@@ -70,8 +81,8 @@ pub(crate) fn open_outage_of(id: TicketId, shared: &mut Shared, now: Instant) {
     if shared.is_refused(&sample, None, now) {
         return;
     }
-    let contracts = shared.book.contracts().cloned().collect();
-    if let Some(mut form) = LedgerForm::new(FormKind::Outage, contracts, Some(&contract.id)) {
+    let contracts = contracts(Some(&contract.id), shared);
+    if let Some(mut form) = LedgerForm::new(FormKind::Outage, contracts, Some(&contract.id), shared.zone) {
         form.fill(&outage);
         form.settle();
         form.focus = EntryRow::Field(Field::Symptom);
@@ -109,7 +120,7 @@ fn form_of(id: LedgerRecordId, shared: &mut Shared, now: Instant) -> Option<Ledg
         shared.bad(format!("The contract {} is not loaded; press ! to see why", fact.contract()), now);
         return None;
     };
-    LedgerForm::of((id, entry.revision), fact, &contract)
+    LedgerForm::of((id, entry.revision), fact, &contract, shared.zone)
 }
 
 /// Removes that entry; `u` brings it back.
@@ -126,9 +137,11 @@ pub(crate) fn remove(entry: &LedgerRecord, shared: &mut Shared, now: Instant) ->
 /// Returns the words for a fact in a message: `outage of Markant, since …`.
 fn fact_words(fact: &LedgerFact, shared: &Shared, now: Instant) -> String {
     let contract = shared.book.get(fact.contract());
-    let zone = contract.map_or(shared.zone, |c| c.zone);
     let vendor = contract.map_or_else(|| fact.contract().to_owned(), |c| c.vendor.clone());
-    clean(&format!("{} of {vendor}, {}", fact.words(), fact.when(zone, now))).into_owned()
+    let (own, there) = (shared.zone, contract.map_or(shared.zone, |contract| contract.zone));
+    let (when, at_vendor) = (fact.when(own, now), fact.when(there, now));
+    let both = if when == at_vendor { String::new() } else { format!(" ({at_vendor} {})", there.city()) };
+    clean(&format!("{} of {vendor}, {when}{both}", fact.words())).into_owned()
 }
 
 impl Page for LedgerForm {
@@ -189,7 +202,7 @@ impl Page for LedgerForm {
                     shared.bad(words, now);
                 }
             }
-            Msg::Unbound(key) if self.focus.way() == FieldInput::Choice => self.jump(key),
+            Msg::Unbound(key) if self.focus.way() == FieldInput::Choice => self.jump(&key.to_string()),
             _ => {}
         }
         PageFlow::Done(Effects::new())
@@ -294,7 +307,7 @@ impl Typing for LedgerForm {
 
     fn comes_back(&self) -> String {
         match self.sort {
-            FormKind::Outage => "4, then l, brings it back",
+            FormKind::Outage => "4, then L, brings it back",
             FormKind::Maintenance => "4, then m, brings it back",
             FormKind::Change => "4, then c, brings it back",
         }

@@ -1,15 +1,17 @@
 //! Draws the form for an outage, a maintenance or a change, with its outcome beside it while it is filled in.
 
+use std::collections::BTreeSet;
+
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Borders, Paragraph};
+use ratatui::widgets::{Block, Borders};
 
 use crate::domain::contract::{notice_in_words, standing_windows_in_words};
 use crate::domain::ledger::{LedgerFact, LedgerFieldType, LedgerRecordId, Maintenance, Outage};
 use crate::domain::problem::Field;
-use crate::domain::time::{Instant, Month, duration_text, real_duration};
+use crate::domain::time::{Instant, Month, doubled_in_words, duration_text, real_duration};
 use crate::domain::uptime::{
     UptimeRecords, judged_in_words, lacks_in_words, log_lacks, month_with, notice_in_full, notice_of, notice_of_change,
     percent_text,
@@ -20,7 +22,7 @@ use crate::tui::form::room;
 use crate::tui::shared::Shared;
 use crate::tui::text::{capital, clean, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::widget::{self, Choice, choice};
+use crate::tui::widget::{self, Choice, choice, put_line, put_lines};
 
 /// Columns for the labels.
 const LABEL: u16 = 15;
@@ -62,7 +64,7 @@ fn draw_row(frame: &mut Frame<'_>, area: Rect, form: &LedgerForm, row: EntryRow,
     }
     if form.wrong_with(row).is_some() {
         let place = Rect { x: area.x + LABEL, width: 1, ..area }.intersection(area);
-        frame.render_widget(Line::styled("✗", theme.error), place);
+        put_line(frame, place, Line::styled("✗", theme.error));
     }
 }
 
@@ -91,7 +93,7 @@ const fn label_of_outage(field: Field) -> &'static str {
         Field::To => "Ended",
         Field::Reported => "Reported",
         Field::Cause => "Cause",
-        Field::Symptom => "Cause, symptom",
+        Field::Symptom => "Symptom",
         Field::Solution => "Solution",
         Field::Affects => "Hit whom",
         Field::Tickets => "Tickets",
@@ -129,9 +131,10 @@ fn draw_button(frame: &mut Frame<'_>, area: Rect, form: &LedgerForm, focused: bo
     let hint = if saving { "  Esc leaves it to that" } else { "  Enter here, or Ctrl-S anywhere" };
     let style = if focused { theme.selected } else { theme.accent };
     let blank = Span::raw(" ".repeat(usize::from(LABEL) + 1));
-    frame.render_widget(
-        Line::from(vec![blank, Span::styled(format!("[{words}]"), style), Span::styled(hint, theme.dim)]),
+    put_line(
+        frame,
         area,
+        Line::from(vec![blank, Span::styled(format!("[{words}]"), style), Span::styled(hint, theme.dim)]),
     );
 }
 
@@ -147,23 +150,29 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &Ledge
     let wrapped = |(text, style): OutcomeLine| {
         wrap(&text, columns).into_iter().map(move |line| Line::styled(format!(" {line}"), style)).collect::<Vec<_>>()
     };
-    frame.render_widget(Paragraph::new(said.into_iter().flat_map(wrapped).collect::<Vec<_>>()), inside);
+    put_lines(frame, inside, said.into_iter().flat_map(wrapped).collect::<Vec<_>>());
 }
 
 type OutcomeLine = (String, Style);
 
 /// Returns what the entry comes to as it is filled in.
 fn outcome(form: &LedgerForm, shared: &Shared, now: Instant) -> Vec<OutcomeLine> {
-    let mut said: Vec<OutcomeLine> = match form.fact(now) {
-        Ok(LedgerFact::Outage(outage)) => of_outage(&outage, form, shared, now),
-        Ok(LedgerFact::Maintenance(maintenance)) => of_maintenance(&maintenance, form, shared),
+    let fact = form.fact(now);
+    let mut said: Vec<OutcomeLine> = match &fact {
+        Ok(LedgerFact::Outage(outage)) => of_outage(outage, form, shared, now),
+        Ok(LedgerFact::Maintenance(maintenance)) => of_maintenance(maintenance, form, shared),
         Ok(LedgerFact::AnnouncedChange(change)) => {
-            let notice = notice_of_change(form.contract(), &change);
+            let notice = notice_of_change(form.contract(), change);
             let style = if notice.is_late() { shared.theme.at_risk } else { shared.theme.text };
-            vec![(sentence(&notice_in_full(notice, form.contract().zone)), style)]
+            vec![(sentence(&notice_in_full(notice, form.zone)), style)]
         }
         _ => Vec::new(),
     };
+    if let Ok(fact) = &fact {
+        let doubled: BTreeSet<String> =
+            fact.moments().into_iter().filter_map(|at| doubled_in_words(form.contract().zone, at)).collect();
+        said.extend(doubled.into_iter().map(|words| (format!("Read as {words}."), shared.theme.at_risk)));
+    }
     said.extend(rules(form).into_iter().map(|rule| (rule, shared.theme.dim)));
     said
 }
@@ -209,7 +218,7 @@ fn of_maintenance(maintenance: &Maintenance, form: &LedgerForm, shared: &Shared)
     let notice = notice_of(contract, maintenance);
     let style = if notice.is_late() { theme.at_risk } else { theme.text };
     let exempt = if notice.exempts() { "Downtime within it is exempt." } else { "✗ Downtime within it counts." };
-    vec![(sentence(&notice_in_full(notice, contract.zone)), style), (exempt.to_owned(), style)]
+    vec![(sentence(&notice_in_full(notice, form.zone)), style), (exempt.to_owned(), style)]
 }
 
 /// Returns what the agreement says of such a maintenance.

@@ -112,7 +112,7 @@ impl Page for ContractForm {
                 }
             }
             Msg::Paste(text) => self.paste(text, shared, now),
-            Msg::Unbound(key) if self.focus == ContractRow::Template => self.jump(key),
+            Msg::Unbound(key) if self.focus == ContractRow::Template => self.jump(&key.to_string()),
             _ => {}
         }
         PageFlow::Done(Effects::new())

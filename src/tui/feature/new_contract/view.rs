@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Borders, Paragraph};
+use ratatui::widgets::{Block, Borders};
 
 use crate::domain::contract::{Contract, ContractTemplate, OutlineField};
 use crate::domain::sla::{PromisedDeadline, answer_targets, example_reports};
@@ -14,7 +14,7 @@ use crate::tui::feature::vendors::week;
 use crate::tui::form::room;
 use crate::tui::text::{fit, pad, width, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::widget::{self, Choice, choice, scrollbar};
+use crate::tui::widget::{self, Choice, choice, put_line, put_lines, scrollbar};
 
 use super::{ContractForm, ContractRow};
 
@@ -31,6 +31,11 @@ const LOW: usize = 20;
 /// The columns of an example's moment: `Mon 15 Jan 10:00`.
 const MOMENT: usize = 16;
 
+/// What the form does not ask for, and where it is told how to write it.
+const BY_HAND: &str = "Written in the file by hand: a matrix of impact and urgency, further sets of hours, credit and its bands, \
+                       maintenance, causes outside the promise. frist man --dir DIR writes the page that has every key, \
+                       frist-contract(5).";
+
 /// Draws the form.
 ///
 /// ```text
@@ -45,7 +50,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, theme: &Theme, form: &Cont
     let [left, right]: [Rect; 2] = if area.width >= BESIDE_FROM {
         Layout::horizontal([Constraint::Percentage(52), Constraint::Percentage(48)]).areas(area)
     } else {
-        let height = wanted.min(area.height.saturating_sub(BELOW).max(LEAST));
+        let below = BELOW.max(least_below(theme, form, now, usize::from(area.width.saturating_sub(2))));
+        let height = wanted.min(area.height.saturating_sub(below).max(LEAST));
         Layout::vertical([Constraint::Length(height), Constraint::Min(0)]).areas(area)
     };
     let place = rows.iter().position(|row| *row == form.focus).unwrap_or(0);
@@ -94,7 +100,7 @@ fn draw_line(
     widget::field(frame, area, &entry, theme);
     if form.wrong_with(field).is_some() {
         let place = Rect { x: area.x + LABEL, width: 1, ..area }.intersection(area);
-        frame.render_widget(Line::styled("✗", theme.error), place);
+        put_line(frame, place, Line::styled("✗", theme.error));
     }
 }
 
@@ -105,7 +111,7 @@ fn draw_button(frame: &mut Frame<'_>, area: Rect, theme: &Theme, form: &Contract
     let style = if focused { theme.selected } else { theme.accent };
     let blank = Span::raw(" ".repeat(usize::from(LABEL) + 1));
     let line = Line::from(vec![blank, Span::styled(format!("[{words}]"), style), Span::styled(hint, theme.dim)]);
-    frame.render_widget(line, area);
+    put_line(frame, area, line);
 }
 
 /// Draws what is wrong, what the line with the keys may become, the examples and the week.
@@ -115,24 +121,47 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, theme: &Theme, form: &Contrac
     let inside = block.inner(area);
     frame.render_widget(block, area);
     let columns = usize::from(inside.width.saturating_sub(2));
+    let rows = usize::from(inside.height);
     let mut lines = said(form, theme, columns);
-    if !lines.is_empty() && usize::from(inside.height) > LOW {
+    if !lines.is_empty() && rows > LOW {
         lines.push(Line::default());
     }
     if let Some(contract) = form.last_good() {
         if form.is_stale() {
             lines.push(Line::styled("As it was before the mistake:", theme.error));
         }
-        lines.extend(examples(contract, form, now, columns, theme));
-        lines.extend(week_lines(
-            contract,
-            now,
-            (columns, usize::from(inside.height).saturating_sub(lines.len())),
-            theme,
-        ));
+        let week = week::in_brief(contract, columns, theme).len() + 1;
+        let room = rows.saturating_sub(lines.len() + week);
+        lines.extend(cut(examples(contract, form, now, columns, theme), room, theme));
+        lines.extend(week_lines(contract, now, (columns, rows.saturating_sub(lines.len())), theme));
+    }
+    let by_hand = wrap(BY_HAND, columns);
+    if lines.len() + by_hand.len() < rows {
+        lines.push(Line::default());
+        lines.extend(by_hand.into_iter().map(|line| Line::styled(line, theme.dim)));
     }
     let lines: Vec<Line<'_>> = lines.into_iter().map(indented).collect();
-    frame.render_widget(Paragraph::new(lines), inside);
+    put_lines(frame, inside, lines);
+}
+
+/// Returns the rows, with its border, that what the form comes to needs for all examples and the week in brief.
+fn least_below(theme: &Theme, form: &ContractForm, now: Instant, columns: usize) -> u16 {
+    let contract = form.last_good().map_or(0, |contract| {
+        let examples = examples(contract, form, now, columns, theme).len() + usize::from(form.is_stale());
+        examples + week::in_brief(contract, columns, theme).len() + 1
+    });
+    (said(form, theme, columns).len() + contract + 1) as u16
+}
+
+/// Returns the examples in so many rows; where some do not fit, how many there are besides.
+fn cut(mut lines: Vec<Line<'static>>, rows: usize, theme: &Theme) -> Vec<Line<'static>> {
+    if lines.len() > rows.max(1) {
+        let kept = rows.saturating_sub(1);
+        let more = lines.len() - kept;
+        lines.truncate(kept);
+        lines.push(Line::styled(format!("… and {more} more rows on a higher screen"), theme.dim));
+    }
+    lines
 }
 
 fn indented(mut line: Line<'static>) -> Line<'static> {
@@ -163,7 +192,7 @@ fn said(form: &ContractForm, theme: &Theme, columns: usize) -> Vec<Line<'static>
 fn help(form: &ContractForm) -> Option<String> {
     Some(match &form.focus {
         ContractRow::Template => form.template().summary().to_owned(),
-        ContractRow::Save => format!("It becomes {}", form.path().display()),
+        ContractRow::Save => format!("It becomes {}. {BY_HAND}", form.path().display()),
         ContractRow::Field(OutlineField::Id) => "Small letters, digits, _ and -; it stands on every ticket and never changes.".to_owned(),
         ContractRow::Field(OutlineField::Hours) => "A day or a range of days and its hours; a day that is not named is closed.".to_owned(),
         ContractRow::Field(OutlineField::CutOff) => {
@@ -171,6 +200,12 @@ fn help(form: &ContractForm) -> Option<String> {
         }
         ContractRow::Field(OutlineField::Closed) => {
             "12-24 for every year, 2026-05-15 for one date, easter-1 by Easter; empty for none.".to_owned()
+        }
+        ContractRow::Field(OutlineField::Channels) => {
+            "phone, email, web, chat, portal: a report by another channel starts no clock; empty for any.".to_owned()
+        }
+        ContractRow::Field(OutlineField::Uptime) => {
+            "Of a month: the promise is kept while the uptime is above it; empty for none. Plans may have others in the file.".to_owned()
         }
         ContractRow::Field(OutlineField::Targets { .. }) => {
             "acknowledge, response, work_start, update, workaround, correction, fix, root_cause: 30m, 2h (support time), 3bd \

@@ -11,7 +11,7 @@ use crate::domain::contract::{Contract, PriorityStep, Promises};
 use crate::domain::problem::{self, Problem};
 use crate::domain::sla::{PromisedDeadline, answer_targets};
 use crate::domain::ticket::{CHANNELS, NewTicket, check_new};
-use crate::domain::time::{Instant, parse_moment};
+use crate::domain::time::{Instant, Zone, doubled_in_words, parse_moment};
 
 use crate::tui::feature::ledger_form::typed_moment;
 use crate::tui::form::autosave::{Autosave, DraftChanges, TypedFields};
@@ -65,7 +65,9 @@ pub struct TicketForm {
     pub customer: Input,
     /// The moment when it was reported, as typed; empty means now.
     pub reported: Input,
-    /// The moment that was filled in there, with the text that stands for it in this vendor's zone.
+    /// The zone in which its moments are shown and typed.
+    pub zone: Zone,
+    /// The moment that was filled in there, with the text that stands for it.
     marked: Option<(String, Instant)>,
     /// A first note.
     pub note: TextArea<'static>,
@@ -138,7 +140,7 @@ impl TicketField {
 impl TicketForm {
     /// Creates an empty form for one of these contracts; `vendor` is chosen first, where it is among them. None where there
     /// are no contracts: then no ticket can be logged.
-    pub fn new(contracts: Vec<Arc<Contract>>, vendor: Option<&str>) -> Option<Self> {
+    pub fn new(contracts: Vec<Arc<Contract>>, vendor: Option<&str>, zone: Zone) -> Option<Self> {
         if contracts.is_empty() {
             return None;
         }
@@ -155,6 +157,7 @@ impl TicketForm {
             subject: Input::default(),
             customer: Input::default(),
             reported: Input::default(),
+            zone,
             marked: None,
             note: TextArea::default(),
             focus: TicketField::Vendor,
@@ -251,14 +254,10 @@ impl TicketForm {
 
     /// Chooses a vendor. It has other plans, severities and channels; what has only one value is chosen at once.
     fn choose_vendor(&mut self, place: usize) {
-        let marked = self.marked_at();
         self.vendor = place;
         (self.kind, self.severity, self.impact, self.urgency) = (0, None, None, None);
         self.plan = (self.contract().plans.len() == 1).then_some(0);
         self.channel = (self.contract().support.channels.len() == 1).then_some(0);
-        if let Some(at) = marked {
-            self.show_marked(at);
-        }
     }
 
     /// Chooses the next value of the field that has the keys, or the one before, in a circle.
@@ -375,7 +374,7 @@ impl TicketForm {
     }
 
     fn show_marked(&mut self, at: Instant) {
-        let text = typed_moment(self.contract().zone, at);
+        let text = typed_moment(self.zone, at);
         self.reported = text.clone().into();
         self.marked = Some((text, at));
     }
@@ -385,7 +384,7 @@ impl TicketForm {
         self.marked.as_ref().filter(|(text, _)| text == self.reported.value()).map(|(_, at)| *at)
     }
 
-    /// Returns when it was reported: as typed, in the contract's zone, or now.
+    /// Returns when it was reported: as typed, in the person's zone, or now.
     pub fn reported_at(&self, now: Instant) -> Result<Instant, Problem> {
         if let Some(at) = self.marked_at() {
             return Ok(at);
@@ -393,11 +392,17 @@ impl TicketForm {
         if self.reported.value().trim().is_empty() {
             return Ok(now);
         }
-        let at = parse_moment(self.reported.value(), self.contract().zone, now);
+        let at = parse_moment(self.reported.value(), self.zone, now);
         at.map_err(|e| {
             let hint = e.hint().unwrap_or_else(|| "leave it empty for now".to_owned());
             Problem::of_field(problem::Field::Reported, e.message(), hint)
         })
+    }
+
+    /// Says which of the two a time that was typed is, in an hour that comes twice as clocks go back; else none.
+    pub fn doubled_in_words(&self, now: Instant) -> Option<String> {
+        let typed = !self.reported.value().trim().is_empty();
+        doubled_in_words(self.contract().zone, self.reported_at(now).ok().filter(|_| typed)?)
     }
 
     /// Returns the plan id that is chosen.
@@ -444,10 +449,14 @@ impl TicketForm {
             assignee: None,
         };
         let refused = check_new(&new, contract, now);
-        // The missing choices have been reported already.
-        wrong.extend(
-            refused.into_iter().filter(|r| !matches!(r.field, Some(problem::Field::Plan | problem::Field::Severity))),
-        );
+        // A choice that is missing has been named already: a field has one problem.
+        for problem in refused {
+            let named = wrong.iter().any(|there| there.field == problem.field && problem.field.is_some());
+            let follows = form_follows(problem.field, self.contract().priority.is_some());
+            if !named && !follows {
+                wrong.push(problem);
+            }
+        }
         if wrong.is_empty() { Ok(new) } else { Err(wrong) }
     }
 
@@ -473,6 +482,11 @@ impl TicketForm {
     pub fn wrong_with(&self, field: TicketField) -> Option<&Problem> {
         self.wrong.with(field.fills())
     }
+}
+
+/// Returns whether the field is none of the form's, as what stands in it follows from others.
+const fn form_follows(field: Option<problem::Field>, has_priority: bool) -> bool {
+    matches!(field, Some(problem::Field::Severity)) && has_priority
 }
 
 fn ids(steps: &[PriorityStep]) -> Vec<String> {

@@ -11,6 +11,7 @@ use crate::tui::action::{Action, Context};
 use crate::tui::feature::{Page, PageFlow, Pages, Tab};
 use crate::tui::form::Typing;
 use crate::tui::form::autosave::{Autosave, DraftChanges};
+use crate::tui::form::outside::take_edited;
 use crate::tui::form::room;
 use crate::tui::input::{Mode, Msg};
 use crate::tui::shared::{Effects, Shared};
@@ -25,7 +26,7 @@ pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effe
     }
     let vendor = shared.current_vendor().or_else(|| pages.top().vendor(shared));
     let contracts = shared.book.contracts().cloned().collect();
-    let Some(mut form) = TicketForm::new(contracts, vendor.as_deref()) else {
+    let Some(mut form) = TicketForm::new(contracts, vendor.as_deref(), shared.zone) else {
         shared.bad("No contract could be read, so no ticket can be logged; press ! to see why", now);
         return Effects::new();
     };
@@ -93,12 +94,14 @@ impl Page for TicketForm {
             Msg::AreaEdit(key) => {
                 self.note.input(key.clone());
             }
+            Msg::Do(Action::Editor) => return PageFlow::Done(shared.edit_outside(&self.note, now)),
+            Msg::Edited(edited) => take_edited(&mut self.note, edited.clone(), shared, now),
             Msg::Paste(text) => {
                 if let Some(words) = self.paste(text) {
                     shared.bad(words, now);
                 }
             }
-            Msg::Unbound(key) if self.focus.way() == FieldInput::Choice => self.jump(key),
+            Msg::Unbound(key) if self.focus.way() == FieldInput::Choice => self.jump(&key.to_string()),
             _ => {}
         }
         PageFlow::Done(Effects::new())

@@ -3,18 +3,18 @@
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Borders, Paragraph};
+use ratatui::widgets::{Block, Borders};
 
-use crate::domain::contract::{Contract, Promise, clock_opening_in_words, opening_in_words, severity_in_words};
-use crate::domain::sla::{PromisedDeadline, channels_in_words};
+use crate::domain::contract::{Contract, Promise, Within, opening_shown_in, severity_in_words};
+use crate::domain::sla::{PromisedDeadline, channels_in_words, deadline_in_words, list_in_words};
 use crate::domain::ticket::NOTE_LIMIT;
-use crate::domain::time::{ClockKind, Instant, cut_off_text, duration_text, say_moment};
+use crate::domain::time::{ClockKind, Instant, Span as Length, cut_off_text, duration_text, say_moment};
 use crate::tui::feature::new_ticket::{FieldInput, TicketField, TicketForm};
 use crate::tui::form::room;
 use crate::tui::shared::Shared;
 use crate::tui::text::{pad, width, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::widget::{Choice, Field as Entry, choice, field};
+use crate::tui::widget::{Choice, Field as Entry, choice, field, put_line, put_lines};
 
 /// Columns for the labels.
 const LABEL: u16 = 11;
@@ -35,7 +35,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &TicketFor
     let fields = form.fields();
     let height = fields.len() as u16 + 2;
     let [left, right]: [Rect; 2] = if area.width >= BESIDE_FROM {
-        Layout::horizontal([Constraint::Percentage(58), Constraint::Percentage(42)]).areas(area)
+        Layout::horizontal([Constraint::Length(columns(form, area.width)), Constraint::Min(0)]).areas(area)
     } else {
         Layout::vertical([Constraint::Length(height), Constraint::Min(0)]).areas(area)
     };
@@ -51,6 +51,14 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &TicketFor
         y += rows;
     }
     draw_outcome(frame, right, shared, form, now);
+}
+
+/// Returns the columns of the form beside its deadlines: more than half, and as many as the names of the vendors take, as long
+/// as the deadlines keep a third.
+fn columns(form: &TicketForm, whole: u16) -> u16 {
+    let vendors: usize = form.options(TicketField::Vendor).iter().map(|name| width(name) + 2).sum();
+    let needed = vendors as u16 + LABEL + 3;
+    needed.clamp(whole * 58 / 100, whole * 2 / 3)
 }
 
 /// Returns, for a screen with too few rows, the first field to draw so that the one with the keys shows.
@@ -70,7 +78,7 @@ fn draw_field(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketFie
     }
     if form.wrong_with(f).is_some() {
         let place = Rect { x: area.x + LABEL, width: 1, height: 1, ..area }.intersection(area);
-        frame.render_widget(Line::styled("✗", theme.error), place);
+        put_line(frame, place, Line::styled("✗", theme.error));
     }
 }
 
@@ -98,10 +106,7 @@ fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketFiel
 }
 
 fn draw_note(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, focused: bool, theme: &Theme) {
-    frame.render_widget(
-        Line::from(label(TicketField::Note, focused, theme)),
-        Rect { height: 1.min(area.height), ..area },
-    );
+    put_line(frame, Rect { height: 1.min(area.height), ..area }, Line::from(label(TicketField::Note, focused, theme)));
     let text = Rect { x: area.x + LABEL + 1, width: area.width.saturating_sub(LABEL + 1), ..area }.intersection(area);
     draw_area(frame, text, &form.note, focused, theme);
 }
@@ -129,7 +134,7 @@ pub fn draw_area(
     if let Some((words, is_too_long)) = limit.filter(|_| area.height > 1) {
         let columns = (words.len() as u16).min(area.width);
         let place = Rect { x: area.right() - columns, y: area.bottom() - 1, width: columns, height: 1 };
-        frame.render_widget(Line::styled(words, if is_too_long { theme.error } else { theme.at_risk }), place);
+        put_line(frame, place, Line::styled(words, if is_too_long { theme.error } else { theme.at_risk }));
     }
 }
 
@@ -142,7 +147,7 @@ fn draw_button(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, focused: bo
         Span::styled(format!("[{words}]"), style),
         Span::styled(hint, theme.dim),
     ]);
-    frame.render_widget(line, area);
+    put_line(frame, area, line);
 }
 
 fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &TicketForm, now: Instant) {
@@ -170,7 +175,7 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &Ticke
     let [first, others @ ..] = parts;
     let others = others.into_iter().filter(|part| !part.is_empty()).flat_map(apart);
     let lines: Vec<Line<'_>> = first.into_iter().chain(others).collect();
-    frame.render_widget(Paragraph::new(lines), inside);
+    put_lines(frame, inside, lines);
 }
 
 /// Returns the severity of each impact and urgency, where the agreement works that way; the chosen ones stand in brackets.
@@ -224,6 +229,7 @@ type OutcomeLine = (String, ratatui::style::Style);
 fn outcome(form: &TicketForm, shared: &Shared, now: Instant) -> Vec<OutcomeLine> {
     let (theme, contract) = (&shared.theme, form.contract());
     let mut said: Vec<OutcomeLine> = form.wrong.each().map(|w| (format!("✗ {w}"), theme.error)).collect();
+    said.extend(form.doubled_in_words(now).map(|words| (format!("Reported at {words}."), theme.at_risk)));
     said.push((open_words(form, now), theme.dim));
     said.extend(cut_off_words(form, now).map(|words| (words, theme.at_risk)));
     said.extend(channel_words(form, contract, theme));
@@ -256,26 +262,69 @@ fn outcome(form: &TicketForm, shared: &Shared, now: Instant) -> Vec<OutcomeLine>
 /// Says whether support is open, and each further set of hours that counts for what is chosen.
 fn open_words(form: &TicketForm, now: Instant) -> String {
     let contract = form.contract();
-    let support = format!("{} support: {}", contract.vendor, opening_in_words(contract, now));
+    let support = format!("{} support: {}", contract.vendor, opening_shown_in(&contract.support.clock, form.zone, now));
     let counts =
         |name: &str| form.promises().is_some_and(|all| all.all().any(|(_, p)| p.hours.as_deref() == Some(name)));
     let sets = contract.hours.iter().filter(|set| counts(&set.name));
-    let sets = sets.map(|set| format!("hours {}: {}", set.name, clock_opening_in_words(&set.clock, now)));
+    let sets = sets.map(|set| format!("hours {}: {}", set.name, opening_shown_in(&set.clock, form.zone, now)));
     std::iter::once(support).chain(sets).collect::<Vec<_>>().join("; ")
 }
 
-/// Says that the report comes after the cut-off of hours that count for what is chosen, and from when it counts then.
-fn cut_off_words(form: &TicketForm, now: Instant) -> Option<String> {
-    let (contract, reported) = (form.contract(), form.reported_at(now).ok()?);
-    let late = |promise: &Promise| {
-        let clock = contract.clock_of(promise);
-        let from = clock.counts_from(reported);
-        (promise.clock == ClockKind::Support && promise.from.is_none() && from != reported)
-            .then_some((clock.hours().cut_off?, from))
+/// A cut-off that a report comes after, with what counts by it.
+struct PastCutOff<'a> {
+    /// The name of the set of hours, or none for those of support.
+    hours: Option<&'a str>,
+    /// The minute of the day.
+    minute: u32,
+    /// The moment that counts instead of the report.
+    from: Instant,
+    targets: Vec<String>,
+}
+
+/// Says that the report comes after the cut-off of hours that count for what is chosen, and from when what counts by them
+/// counts then.
+fn cut_off_words(form: &TicketForm, now: Instant) -> std::vec::IntoIter<String> {
+    let past = past_cut_offs(form, now).unwrap_or_default();
+    let all = form.promises().map_or(0, |promises| promises.all().count());
+    let words = |past: &PastCutOff<'_>| {
+        let from = say_moment(form.zone, past.from, now);
+        let hours = match past.hours {
+            Some(name) => format!(" of the hours {name}"),
+            None if past.targets.len() < all => " of support".to_owned(),
+            None => String::new(),
+        };
+        let what = match past.targets.as_slice() {
+            some if some.len() == all => "support time counts".to_owned(),
+            [one] => format!("{one} counts"),
+            some => format!("{} count", list_in_words(some).replacen(" or ", " and ", 1)),
+        };
+        format!("Past the cut-off{hours} at {}: {what} from {from}", cut_off_text(past.minute))
     };
-    let (cut_off, from) = form.promises()?.all().find_map(|(_, promise)| late(promise))?;
-    let from = say_moment(contract.zone, from, now);
-    Some(format!("Past the cut-off at {}: support time counts from {from}", cut_off_text(cut_off)))
+    past.iter().map(words).collect::<Vec<_>>().into_iter()
+}
+
+/// Returns the cut-offs that the report comes after, each once; none where it is not known when it was reported.
+fn past_cut_offs<'a>(form: &'a TicketForm, now: Instant) -> Option<Vec<PastCutOff<'a>>> {
+    let (contract, reported) = (form.contract(), form.reported_at(now).ok()?);
+    let mut past: Vec<PastCutOff<'a>> = Vec::new();
+    for (kind, promise) in form.promises()?.all().filter(|(_, promise)| takes_cut_off(contract, promise, reported)) {
+        let (clock, hours) = (contract.clock_of(promise), promise.hours.as_deref());
+        let from = clock.counts_from(reported);
+        let Some(minute) = clock.hours().cut_off.filter(|_| from != reported) else { continue };
+        match past.iter_mut().find(|past| past.hours == hours) {
+            Some(past) => past.targets.push(kind.words().to_owned()),
+            None => past.push(PastCutOff { hours, minute, from, targets: vec![kind.words().to_owned()] }),
+        }
+    }
+    Some(past)
+}
+
+/// Returns whether the cut-off of its hours applies to a promise: not to calendar days and releases, nor to what holds outside
+/// of the hours or waits for another target.
+fn takes_cut_off(contract: &Contract, promise: &Promise, reported: Instant) -> bool {
+    let counted = matches!(promise.within, Within::Span(span) if !matches!(span, Length::Days(_)));
+    let outside = promise.outside.is_some() && !contract.clock_of(promise).is_open(reported);
+    promise.clock == ClockKind::Support && promise.from.is_none() && counted && !outside
 }
 
 /// Returns the rule on channels. It is said before saving, while the agent can still phone.
@@ -316,25 +365,32 @@ fn deadline_lines(form: &TicketForm, targets: &[PromisedDeadline], now: Instant)
 
 fn deadline_words(target: &PromisedDeadline, form: &TicketForm, now: Instant) -> String {
     let contract = form.contract();
-    let say = |at: Instant| say_moment(contract.zone, at, now);
+    let say = |at: Instant| say_moment(form.zone, at, now);
     if let Some(from) = target.waits_for {
         return format!("counts from the {}", from.words());
     }
-    let Some(due) = target.due else {
-        // A release is there by the end of its day.
-        return target.expected.map_or_else(
-            || "next release, no date".to_owned(),
-            |at| format!("a goal: expected by {}", say(at.plus(-1))),
-        );
-    };
     let promise = form.promises().and_then(|promises| promises.get(target.target));
+    let within = promise.map(|promise| promise.within);
+    let said = |at: Instant| {
+        within.map_or_else(|| say(at), |within| deadline_in_words(within, contract.zone, at, now, say_moment))
+    };
+    let Some(due) = target.due else {
+        return target
+            .expected
+            .map_or_else(|| "next release, no date".to_owned(), |at| format!("a goal: expected by {}", said(at)));
+    };
     let clock = promise.map_or(&contract.support.clock, |promise| contract.clock_of(promise));
-    let left = clock.elapsed_on(target.clock, now, due);
-    let left = left.map_or_else(|_| String::new(), |left| format!("  {}", duration_text(left.secs())));
+    let counted = |from, to| clock.elapsed_on(target.clock, from, to).map(|time| duration_text(time.secs()));
+    let left = if due < now {
+        counted(due, now).map(|over| format!(", past: overdue by {over}"))
+    } else {
+        counted(now, due).map(|left| format!("  {left}"))
+    };
+    let left = left.unwrap_or_default();
     let outside = if target.outside { ", in real time as its hours are closed" } else { "" };
     let expected = target.expected.map_or_else(String::new, |at| format!(", expected {}", say(at)));
     let otherwise = target.otherwise.map_or_else(String::new, |at| format!(", or {} without a workaround", say(at)));
-    format!("due {}{left}{outside}{expected}{otherwise}", say(due))
+    format!("due {}{left}{outside}{expected}{otherwise}", said(due))
 }
 
 fn severity_words(form: &TicketForm, contract: &Contract, theme: &Theme) -> Vec<OutcomeLine> {

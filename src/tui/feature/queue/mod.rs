@@ -4,5 +4,5 @@ mod state;
 mod update;
 mod view;
 
-pub use state::{Queue, QueueSort, counts_seconds};
-pub(crate) use update::{QueuePage, open, open_filter};
+pub use state::{Queue, counts_seconds};
+pub(crate) use update::{QueuePage, open, open_filter, open_view};

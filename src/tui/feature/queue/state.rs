@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use crate::domain::contract::Book;
 use crate::domain::query::{Filter, TicketSearch, Viewer};
-use crate::domain::sla::{RowOrder, StateCounts, Target, TargetState, TicketRow, needed_actions};
+use crate::domain::sla::{StateCounts, Target, TargetState, TicketRow, needed_actions};
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::Instant;
+use crate::tui::shared::{ListSort, SortKey};
 use crate::tui::widget::{Rows, VisibleRows};
 
 /// Seconds before and after its end within which a clock counts seconds.
@@ -16,49 +17,6 @@ const SECONDS_WITHIN: i64 = 3600;
 
 /// The most tickets that are looked for: nobody reads on behind them, and each is worked out at every key of a filter.
 const MOST_FOUND: u32 = 2_000;
-
-/// The order of the list.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum QueueSort {
-    /// By what breaches first.
-    #[default]
-    Breaks,
-    /// By number, the newest first.
-    Newest,
-    /// By vendor, then by what breaches first.
-    Vendor,
-    /// By assignee, unassigned tickets first, then by what breaches first.
-    Owner,
-}
-
-impl QueueSort {
-    /// Returns the next order, in a circle.
-    pub const fn next(self) -> Self {
-        match self {
-            Self::Breaks => Self::Newest,
-            Self::Newest => Self::Vendor,
-            Self::Vendor => Self::Owner,
-            Self::Owner => Self::Breaks,
-        }
-    }
-
-    /// Returns the order in words.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Breaks => "what breaks first",
-            Self::Newest => "newest first",
-            Self::Vendor => "vendor",
-            Self::Owner => "assignee",
-        }
-    }
-}
-
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-struct QueueKey {
-    group: String,
-    newest: u64,
-    order: RowOrder,
-}
 
 /// The tickets that the desk looks for, as only it has all of them.
 struct DeskSearch {
@@ -101,14 +59,14 @@ pub struct Queue {
     /// The listed tickets, in order.
     shown: Vec<TicketId>,
     /// The key that gives each of them its place.
-    keys: BTreeMap<TicketId, QueueKey>,
+    keys: BTreeMap<TicketId, SortKey>,
     selected: Option<TicketId>,
     place: Rows,
     /// The text of the filter as it was entered.
     pub filter_text: String,
     filter: Filter,
     /// The order of the list.
-    pub sort: QueueSort,
+    sort: ListSort,
     /// Whether closed tickets are listed too.
     pub with_closed: bool,
     /// What was looked for last among all tickets, closed ones too.
@@ -150,12 +108,15 @@ impl Queue {
             }
         }
         let kept = ticket.is_open() || self.wants_closed();
+        let closes = self.selected == Some(id)
+            && !ticket.is_open()
+            && self.rows.get(&id).is_some_and(|row| row.ticket.is_open());
         self.keep(id, kept.then(|| row_of(ticket, book, viewer.now)), viewer.now);
         let listed = self.rows.get(&id).filter(|row| self.lists(row, viewer));
         self.place(id, listed.map(|row| self.key(row, viewer.now)));
         let next = self.rows.get(&id).and_then(|row| row.changes_after(viewer.now));
         self.changes_at = [self.changes_at, next].into_iter().flatten().min();
-        self.follow(viewer.now);
+        self.follow(closes, viewer.now);
         true
     }
 
@@ -176,7 +137,7 @@ impl Queue {
 
     /// Lists a ticket by this key, or no longer. Most changes leave it where it is, and hundreds can come between two
     /// frames.
-    fn place(&mut self, id: TicketId, key: Option<QueueKey>) {
+    fn place(&mut self, id: TicketId, key: Option<SortKey>) {
         if self.keys.get(&id) == key.as_ref() {
             return;
         }
@@ -191,7 +152,7 @@ impl Queue {
     }
 
     /// Returns where a ticket with this key stands in the list, or would stand.
-    fn place_of(&self, key: &QueueKey) -> usize {
+    fn place_of(&self, key: &SortKey) -> usize {
         self.shown.partition_point(|id| self.keys.get(id).is_some_and(|other| other < key))
     }
 
@@ -200,9 +161,11 @@ impl Queue {
         self.selected.and_then(|id| self.keys.get(&id)).map(|key| self.place_of(key))
     }
 
-    /// Keeps the selection, and notes when another ticket came to have it because the selected one left.
-    fn follow(&mut self, now: Instant) {
+    /// Keeps the selection, and notes when another ticket came to have it because the selected one left. One that was closed
+    /// has left too, though it may be listed among the closed ones.
+    fn follow(&mut self, closed: bool, now: Instant) {
         let before = self.selected;
+        self.selected = before.filter(|_| !closed);
         self.keep_selection();
         if before.is_some() && self.selected.is_some() && self.selected != before {
             self.jumped = Some(now);
@@ -212,6 +175,11 @@ impl Queue {
     /// Returns whether the selection has just moved by itself, so that a key may be meant for the ticket before.
     pub fn has_jumped(&self, now: Instant) -> bool {
         self.jumped.is_some_and(|at| now.since(at) <= 1)
+    }
+
+    /// Takes in that the person knows which ticket is selected.
+    pub fn forget_jump(&mut self) {
+        self.jumped = None;
     }
 
     /// Works every row out for another moment, then sorts and filters again.
@@ -230,7 +198,7 @@ impl Queue {
     fn arrange(&mut self, viewer: Viewer<'_>) {
         let listed = self.rows.values().filter(|row| self.lists(row, viewer));
         self.keys = listed.map(|row| (row.ticket.id, self.key(row, viewer.now))).collect();
-        let mut shown: Vec<(&QueueKey, TicketId)> = self.keys.iter().map(|(id, key)| (key, *id)).collect();
+        let mut shown: Vec<(&SortKey, TicketId)> = self.keys.iter().map(|(id, key)| (key, *id)).collect();
         shown.sort_unstable();
         self.shown = shown.into_iter().map(|(_, id)| id).collect();
         self.changes_at = self.rows.values().filter_map(|row| row.changes_after(viewer.now)).min();
@@ -260,14 +228,8 @@ impl Queue {
         if shown_too { self.filter.holds(row, viewer) } else { self.filter.matches(row, viewer) }
     }
 
-    fn key(&self, row: &TicketRow, now: Instant) -> QueueKey {
-        let group = match self.sort {
-            QueueSort::Vendor => row.vendor().to_lowercase(),
-            QueueSort::Owner => row.ticket.assignee.clone().unwrap_or_default(),
-            QueueSort::Breaks | QueueSort::Newest => String::new(),
-        };
-        let newest = if self.sort == QueueSort::Newest { u64::MAX - row.ticket.id.0 } else { 0 };
-        QueueKey { group, newest, order: row.order(now) }
+    fn key(&self, row: &TicketRow, now: Instant) -> SortKey {
+        SortKey::of(row, self.sort, now)
     }
 
     /// Keeps the selected ticket selected wherever it moves; when it leaves, selects the one in its place.
@@ -366,10 +328,20 @@ impl Queue {
         self.sought.as_ref().is_some_and(|sought| sought.found.is_none())
     }
 
-    /// Sorts by the next order.
-    pub fn sort_next(&mut self, viewer: Viewer<'_>) {
-        self.sort = self.sort.next();
+    /// Returns the order of the list.
+    pub const fn sort(&self) -> ListSort {
+        self.sort
+    }
+
+    /// Sorts by another order.
+    pub fn set_sort(&mut self, sort: ListSort, viewer: Viewer<'_>) {
+        self.sort = sort;
         self.arrange(viewer);
+    }
+
+    /// Returns the words of the filter, in small letters, for the list to mark them.
+    pub fn filter_words(&self) -> impl Iterator<Item = &str> {
+        self.filter.words()
     }
 
     /// Selects that ticket, now or as soon as it is listed.
@@ -459,6 +431,12 @@ impl Queue {
     /// Returns how many open tickets are in each state, listed or not.
     pub fn counts(&self) -> StateCounts {
         self.counted().states
+    }
+
+    /// Returns how many open tickets match a filter; none where it asks for what only the desk has.
+    pub fn count(&self, filter: &Filter, viewer: Viewer<'_>) -> Option<usize> {
+        let here = !filter.wants_closed() && !filter.wants_notes();
+        here.then(|| self.open_rows().filter(|row| filter.matches(row, viewer)).count())
     }
 
     /// Returns how many open tickets need action besides their targets, listed or not.

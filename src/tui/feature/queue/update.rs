@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::config::FilterLanguage;
 use crate::domain::query::{Filter, Viewer};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
@@ -10,7 +11,9 @@ use crate::tui::action::{Action, Context};
 use crate::tui::feature::{Page, PageFlow, Pages, Tab, step_of, ticket};
 use crate::tui::input::Msg;
 use crate::tui::overlay::filter::{FilterLine, FilteredList};
-use crate::tui::shared::{Effects, Shared};
+use crate::tui::overlay::save_view::SaveViewLine;
+use crate::tui::overlay::sort::SortMenu;
+use crate::tui::shared::{Effects, ListSort, Shared};
 use crate::tui::widget::VisibleRows;
 
 use super::view;
@@ -29,6 +32,16 @@ pub(crate) fn open_filter(pages: &mut Pages, shared: &mut Shared) {
     pages.clear();
     let selected = shared.queue.selected().map(|row| row.ticket.id);
     shared.over(FilterLine::new(FilteredList::Queue, shared.queue.filter_text.clone(), selected));
+}
+
+/// Goes back to the queue, and lists what that filter matches, which has a name.
+pub(crate) fn open_view(pages: &mut Pages, name: &str, filter: &str, shared: &mut Shared, now: Instant) -> Effects {
+    pages.clear();
+    match QueuePage.set_filter(filter, shared, now) {
+        Ok(()) => shared.info(name.to_owned(), now),
+        Err(why) => shared.bad(format!("{name}: {why}"), now),
+    }
+    shared.filters.enter(FilterLanguage::Tickets, filter)
 }
 
 impl Page for QueuePage {
@@ -60,8 +73,16 @@ impl Page for QueuePage {
         shared.queue.listed().collect()
     }
 
+    fn select(&mut self, id: TicketId, shared: &mut Shared) {
+        shared.queue.select(id);
+    }
+
     fn has_jumped(&self, shared: &Shared, now: Instant) -> bool {
         shared.queue.has_jumped(now)
+    }
+
+    fn told_of_jump(&mut self, shared: &mut Shared) {
+        shared.queue.forget_jump();
     }
 
     fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
@@ -73,15 +94,20 @@ impl Page for QueuePage {
             }
             Action::ClearFilter => clear_filter(shared, now),
             Action::Back if !shared.queue.filter_text.is_empty() => clear_filter(shared, now),
-            Action::Back => shared.info("This is the queue; q leaves the program", now),
-            Action::ToggleClosed => toggle_closed(shared, now),
-            Action::Sort => {
-                shared.queue.sort_next(Viewer { me: &shared.me.name, now });
-                shared.info(format!("Sorted by {}", shared.queue.sort.words()), now);
+            Action::Back => {
+                let leave = shared.keys.sign(Action::Leave);
+                shared.info(format!("This is the queue; {leave} leaves the program"), now);
             }
+            Action::ToggleClosed => toggle_closed(shared, now),
+            Action::SaveView if shared.queue.filter_text.is_empty() => {
+                shared.info("There is no filter to save; / sets one", now);
+            }
+            Action::SaveView if shared.view_refusal(now) => {}
+            Action::SaveView => shared.over(SaveViewLine::new(shared.queue.filter_text.clone())),
+            Action::Sort => shared.over(SortMenu::new(shared.queue.sort())),
             Action::Undo if !shared.tell_still_writing(now) => {
                 return PageFlow::Done(shared.undo(
-                    "Nothing was done at this screen yet; Enter opens the ticket, u there undoes your last entry on \
+                    "There is nothing to undo at this screen; Enter opens the ticket, u there undoes your last entry on \
                      it",
                     now,
                 ));
@@ -103,6 +129,14 @@ impl Page for QueuePage {
         let filter = Filter::parse(text).map_err(|error| error.to_string())?;
         shared.queue.set_filter(text.trim().to_owned(), filter, Viewer { me: &shared.me.name, now });
         Ok(())
+    }
+
+    fn sort(&self, shared: &Shared) -> Option<ListSort> {
+        Some(shared.queue.sort())
+    }
+
+    fn set_sort(&mut self, sort: ListSort, shared: &mut Shared, now: Instant) {
+        shared.queue.set_sort(sort, Viewer { me: &shared.me.name, now });
     }
 
     fn refused(&self, shared: &Shared, now: Instant) -> Vec<(Action, String)> {

@@ -1,6 +1,6 @@
 //! Holds one ticket's page: its record, and how far its timeline is scrolled.
 
-use crate::domain::contract::Contract;
+use crate::domain::contract::Book;
 use crate::domain::sla::{DeadlineChange, deadline_changes};
 use crate::domain::ticket::{Record, TicketId};
 use crate::tui::widget::Rows;
@@ -11,7 +11,7 @@ pub struct TicketView {
     pub id: TicketId,
     /// The ticket with its events, once it has been read.
     pub record: Option<Record>,
-    /// What each of its events did to deadlines; empty without its contract.
+    /// What each of its events did to deadlines; nothing without its contract.
     pub changes: Vec<Vec<DeadlineChange>>,
     /// Whether what was read last was older than what is shown, so that it is read again.
     pub doubted: bool,
@@ -19,23 +19,38 @@ pub struct TicketView {
     pub problem: Option<String>,
     /// The selected line of the timeline, the newest first.
     pub timeline: Rows,
+    /// The number of events that were drawn last, each with what it did to deadlines.
+    pub drawn: usize,
 }
 
 impl TicketView {
     /// Creates the page of that ticket, which is still to be read.
     pub fn new(id: TicketId) -> Self {
-        Self { id, record: None, changes: Vec::new(), doubted: false, problem: None, timeline: Rows::default() }
+        Self {
+            id,
+            record: None,
+            changes: Vec::new(),
+            doubted: false,
+            problem: None,
+            timeline: Rows::default(),
+            drawn: 0,
+        }
     }
 
-    /// Takes in the ticket as it was read, under its contract where that is loaded.
-    pub fn put(&mut self, record: Record, contract: Option<&Contract>) {
-        let changes = contract.map(|contract| deadline_changes(record.ticket.id, &record.events, contract));
-        (self.changes, self.record) = (changes.unwrap_or_default(), Some(record));
+    /// Takes in the ticket as it was read, with the contracts that it has counted by.
+    pub fn put(&mut self, record: Record, book: &Book) {
+        self.changes = deadline_changes(record.ticket.id, &record.events, &|ticket| book.of_ticket(ticket));
+        self.record = Some(record);
     }
 
     /// Returns what the event at that place did to deadlines.
     pub fn changes_at(&self, place: usize) -> &[DeadlineChange] {
         self.changes.get(place).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns how far a page key goes: as far as the events that show, one of which stays.
+    pub fn page(&self) -> isize {
+        self.drawn.saturating_sub(1).max(1) as isize
     }
 
     /// Returns how many events the timeline has.

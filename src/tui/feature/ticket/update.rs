@@ -53,13 +53,18 @@ impl Page for TicketView {
             Action::Open => self.open_event(shared),
             Action::Undo => return PageFlow::Done(self.undo(shared, now)),
             Action::Retract => self.open_retract(shared, now),
-            _ => match step_of(action) {
-                Some(by) => {
-                    let total = self.events();
-                    self.timeline.step(by, total);
-                }
-                None => return PageFlow::Pass,
-            },
+            Action::NextTicket => self.go_beside(true, shared, now),
+            Action::PrevTicket => self.go_beside(false, shared, now),
+            _ => {
+                let by = match action {
+                    Action::PageDown => Some(self.page()),
+                    Action::PageUp => Some(-self.page()),
+                    _ => step_of(action),
+                };
+                let Some(by) = by else { return PageFlow::Pass };
+                let total = self.events();
+                self.timeline.step(by, total);
+            }
         }
         PageFlow::Done(Effects::new())
     }
@@ -79,8 +84,7 @@ impl Page for TicketView {
         }
         match read {
             Ok(Some(record)) => {
-                let contract = shared.book.of_ticket(&record.ticket);
-                self.put(record.clone(), contract.as_deref());
+                self.put(record.clone(), &shared.book);
             }
             Ok(None) => self.problem = Some(format!("There is no ticket #{id}.")),
             Err(error) => self.problem = Some(error.to_string()),
@@ -97,14 +101,37 @@ impl Page for TicketView {
 
     fn laid_out(&mut self, shown: &VisibleRows, _shared: &mut Shared) {
         self.timeline.laid_out(shown);
+        self.drawn = shown.rows.len();
     }
 }
 
 impl TicketView {
+    /// Goes to the ticket that stands after this one in the list that it was opened from, or to the one before. Where this one
+    /// has left the list, the next is the one in its place.
+    fn go_beside(&self, forward: bool, shared: &mut Shared, now: Instant) {
+        let id = self.id;
+        shared.with_pages(move |pages, shared, _| {
+            let Some(list) = pages.list_below() else {
+                shared.info("This ticket was not opened from a list", now);
+                return Effects::new();
+            };
+            let Some(beside) = beside(&list.listed(shared), id, list.current(shared), forward) else {
+                let which = if forward { "last" } else { "first" };
+                shared.info(format!("This is the {which} ticket of the list"), now);
+                return Effects::new();
+            };
+            if let Some(list) = pages.list_below_mut() {
+                list.select(beside, shared);
+            }
+            shared.leave();
+            open(beside, shared)
+        });
+    }
+
     fn open_event(&self, shared: &mut Shared) {
         let text = self.record.as_ref().and_then(|record| {
             let place = record.events.len().checked_sub(self.timeline.selected() + 1)?;
-            Some(view::event_text(record, place, shared.current_zone()))
+            Some(view::event_text(record, place, shared.zone))
         });
         if let Some(lines) = text {
             shared.over(Pager::new("Event", lines));
@@ -137,5 +164,33 @@ impl TicketView {
         } else {
             shared.over(choice);
         }
+    }
+}
+
+/// Returns the ticket after or before `id` in a list. Where the list has it no more, its place is that of the selected one.
+fn beside(listed: &[TicketId], id: TicketId, selected: Option<TicketId>, forward: bool) -> Option<TicketId> {
+    let place = |wanted: TicketId| listed.iter().position(|listed| *listed == wanted);
+    let beside = match place(id) {
+        Some(place) if forward => place + 1,
+        Some(place) => place.checked_sub(1)?,
+        None if forward => selected.and_then(place)?,
+        None => selected.and_then(place)?.checked_sub(1)?,
+    };
+    listed.get(beside).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_ticket_is_the_one_after_it_or_in_its_place() {
+        let listed = [4, 2, 9].map(TicketId);
+        let from = |id: u64, selected: u64, forward| beside(&listed, TicketId(id), Some(TicketId(selected)), forward);
+        assert_eq!((from(4, 4, true), from(4, 4, false)), (Some(TicketId(2)), None));
+        assert_eq!((from(9, 9, true), from(9, 4, false)), (None, Some(TicketId(2))));
+        // It was closed: the list has another one in its place.
+        assert_eq!((from(7, 2, true), from(7, 2, false)), (Some(TicketId(2)), Some(TicketId(4))));
+        assert_eq!((from(7, 4, false), beside(&[], TicketId(7), None, true)), (None, None));
     }
 }

@@ -128,6 +128,11 @@ impl ClaimLine {
         }
     }
 
+    /// Returns whether it can be claimed no longer.
+    pub fn is_over(&self, now: Instant) -> bool {
+        self.by.is_some_and(|by| by <= now)
+    }
+
     /// Returns whether little time is left for it.
     pub fn is_pressing(&self, now: Instant) -> bool {
         self.by.is_some_and(|by| by.since(now) < PRESSING)
@@ -136,11 +141,35 @@ impl ClaimLine {
     /// Returns the claim with the time that is left for it: `Tiers, Premium, March 2024: 25% of monthly fee, by the end of Tue
     /// 30 Apr 2024, 12 d 4:00 left`.
     pub fn in_words(&self, now: Instant) -> String {
-        let by = self.by.map_or_else(String::new, |by| {
-            format!(", by {}, {} left", last_moment_in_words(self.zone, by), real_duration(by.since(now)))
-        });
-        format!("{}: {}{by}", self.whose, self.owed)
+        let by = self.by_in_words(now).map_or_else(String::new, |by| format!(", {by}"));
+        format!("{}{by}", self.what())
     }
+
+    /// Returns what is owed, and for what: `Tiers, Premium, March 2024: 25% of monthly fee`.
+    pub fn what(&self) -> String {
+        format!("{}: {}", self.whose, self.owed)
+    }
+
+    /// Returns until when it can be claimed and the time that is left: `by the end of Tue 30 Apr 2024, 12 d 4:00 left`; none where
+    /// the agreement names no last day.
+    pub fn by_in_words(&self, now: Instant) -> Option<String> {
+        let by = self.by?;
+        Some(format!("by {}, {}", last_moment_in_words(self.zone, by), left(by, now)))
+    }
+
+    /// Returns the same for a narrow place: `until Tue 30 Apr 2024, 12 d 4:00 left`.
+    pub fn by_in_short(&self, now: Instant) -> Option<String> {
+        let by = self.by?;
+        let date = self.zone.wall(by).date;
+        if self.zone.midnight(date) != by {
+            return self.by_in_words(now);
+        }
+        Some(format!("until {}, {}", date.plus_days(-1).long(), left(by, now)))
+    }
+}
+
+fn left(by: Instant, now: Instant) -> String {
+    format!("{} left", real_duration(by.since(now)))
 }
 
 /// The state of the page.

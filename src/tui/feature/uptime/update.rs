@@ -245,12 +245,16 @@ impl UptimeView {
         now: Instant,
         text: impl FnOnce(&MonthRound<'_>) -> (String, Vec<String>),
     ) {
-        let Some((title, lines)) = self.round(shared, now).map(|round| text(&round)) else { return };
+        let told = self.round(shared, now).map(|round| (text(&round), shared.vendors_time(round.uptime.zone, now)));
+        let Some(((title, mut lines), zone)) = told else { return };
+        // Where it begins, so that nobody reads the first moment wrongly.
+        lines.splice(0..0, zone);
         let name = format!("{}-why.txt", self.file_name("uptime"));
         shared.over(Pager::new(title, lines).for_file(name));
     }
 
-    fn round<'a>(&self, shared: &'a Shared, now: Instant) -> Option<MonthRound<'a>> {
+    /// Returns the round of the selected promise in the month that is shown.
+    pub(super) fn round<'a>(&self, shared: &'a Shared, now: Instant) -> Option<MonthRound<'a>> {
         let query = self.chosen()?.query();
         promised_round(&shared.book, &shared.ledger, &query, self.month, now)?.ok()
     }

@@ -174,7 +174,7 @@ fn focus_and_mouse_are_told() {
     assert_always(b"\x1b[O", &[0, 20], &[InputPiece::Event(focus_event(false))]);
     let click = |bytes: &[u8]| {
         decoded(&[(bytes, 0)], 0).into_iter().map(|piece| match piece {
-            InputPiece::Event(event) => translate(event, Mode::Command(Context::Queue)),
+            InputPiece::Event(event) => translate(event, Mode::Command(Context::Queue), &Keymap::default()),
             InputPiece::CutPaste(..) => None,
         })
     };

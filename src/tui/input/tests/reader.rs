@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use super::*;
+use crate::tui::action::{AtOnce, Press};
 
 /// Gives parts of bytes, each at its millisecond.
 #[derive(Default)]
@@ -126,7 +127,7 @@ const QUEUE: Mode = Mode::Command(Context::Queue);
 /// Returns the messages of these keys, which came at once, in a place that stays what it is; and of their end.
 fn admitted(names: &[&str], mode: Mode) -> Vec<Msg> {
     let mut burst = Burst::default();
-    let mut out: Vec<Msg> = names.iter().flat_map(|name| burst.admit(press(name), mode)).collect();
+    let mut out: Vec<Msg> = names.iter().flat_map(|name| burst.admit(press(name), mode, &Keymap::default())).collect();
     out.extend(burst.end(mode, true));
     out
 }
@@ -135,14 +136,33 @@ fn admitted(names: &[&str], mode: Mode) -> Vec<Msg> {
 fn of_what_came_at_once_nothing_records() {
     let modes = CONTEXTS.iter().map(|context| Mode::Command(*context)).chain([Mode::Confirm]);
     for mode in modes {
-        let keys = action::available(mode.context()).flat_map(|entry| entry.keys.iter().map(move |key| (entry, *key)));
+        let keymap = Keymap::default();
+        let alone = |press: Press| if let Press::One(key) = press { Some(key) } else { None };
+        let rows = keymap.available(mode.context());
+        let keys = rows.flat_map(|entry| entry.keys.iter().filter_map(move |press| Some((entry, alone(*press)?))));
         for (entry, key) in keys.filter(|(_, key)| matches!(key, Key::Char(_) | Key::Enter | Key::Tab)) {
-            let out = Burst::default().admit(event_for(key), mode);
-            let opens = entry.action.at_once() == action::AtOnce::Looks;
+            let out = Burst::default().admit(event_for(key), mode, &Keymap::default());
+            let opens = entry.action.at_once() == AtOnce::Looks;
             let left_out = out == [Msg::LeftOut];
             assert!(left_out || opens || !entry.action.changes_data(), "{key} in {mode:?}: {out:?}");
         }
     }
+}
+
+#[test]
+fn what_follows_a_key_at_once_records_nothing() {
+    let keymap = Keymap::default();
+    for &place in CONTEXTS {
+        for (key, entry) in [',', 'g'].into_iter().flat_map(|first| keymap.following(place, Key::Char(first))) {
+            let mode = Mode::After(place, Key::Char('g'));
+            let out = Burst::default().admit(event_for(key), mode, &keymap);
+            assert!(out == [Msg::LeftOut] || !entry.action.changes_data(), "{key} in {place:?}: {out:?}");
+        }
+    }
+    // Once it is known to be a text, nothing is shown any more.
+    assert_eq!(admitted(&["P", "g", ","], QUEUE), [Msg::LeftOut]);
+    assert_eq!(admitted(&["g"], QUEUE), [Msg::Begin(Key::Char('g'))]);
+    assert_eq!(admitted(&["p"], Mode::After(Context::Queue, Key::Char(','))), [Msg::LeftOut]);
 }
 
 const CONTEXTS: &[Context] = &[
@@ -186,17 +206,21 @@ fn in_a_field_that_it_opened_the_rest_is_text_and_answers_nothing() {
         (Mode::Pick, false, Msg::Do(Action::Accept)),
     ] {
         let mut burst = Burst::default();
-        assert_eq!(burst.admit(press("/"), QUEUE), [Msg::Do(Action::Filter)]);
-        assert_eq!(burst.admit(press("d"), mode), [edit('d')]);
-        assert_eq!(burst.admit(press("Enter"), mode), []);
-        assert_eq!(burst.admit(press("r"), mode), [Msg::Paste(" ".into()), edit('r')]);
-        assert_eq!(burst.admit(press("Enter"), mode), []);
+        assert_eq!(burst.admit(press("/"), QUEUE, &Keymap::default()), [Msg::Do(Action::Filter)]);
+        assert_eq!(burst.admit(press("d"), mode, &Keymap::default()), [edit('d')]);
+        assert_eq!(burst.admit(press("Enter"), mode, &Keymap::default()), []);
+        assert_eq!(burst.admit(press("r"), mode, &Keymap::default()), [Msg::Paste(" ".into()), edit('r')]);
+        assert_eq!(burst.admit(press("Enter"), mode, &Keymap::default()), []);
         assert_eq!(burst.end(mode, records), [last]);
     }
     let mut burst = Burst::default();
-    burst.admit(press("c"), QUEUE);
-    assert!(matches!(burst.admit(press("Enter"), Mode::Area)[..], [Msg::AreaEdit(_)]));
-    assert_eq!(burst.admit(press("Ctrl-S"), Mode::Area), [Msg::Do(Action::Save)], "no text has that in it");
+    burst.admit(press("c"), QUEUE, &Keymap::default());
+    assert!(matches!(burst.admit(press("Enter"), Mode::Area, &Keymap::default())[..], [Msg::AreaEdit(_)]));
+    assert_eq!(
+        burst.admit(press("Ctrl-S"), Mode::Area, &Keymap::default()),
+        [Msg::Do(Action::Save)],
+        "no text has that in it"
+    );
 }
 
 #[test]

@@ -31,13 +31,11 @@ pub struct BulkAction {
     pub action: Action,
     /// The tickets on which it can be recorded, each with its revision.
     pub tickets: Vec<(TicketId, Option<u32>)>,
-    /// Why it cannot be recorded on the others, a sentence each.
-    pub refused: Vec<String>,
 }
 
 impl BulkAction {
-    /// Returns that action for these tickets, with nothing refused yet.
+    /// Returns that action for these tickets.
     pub fn of(action: Action, tickets: &[(TicketId, Option<u32>)]) -> Self {
-        Self { action, tickets: tickets.to_vec(), refused: Vec::new() }
+        Self { action, tickets: tickets.to_vec() }
     }
 }

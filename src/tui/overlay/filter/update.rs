@@ -32,6 +32,8 @@ impl Overlay for FilterLine {
         match (self.of, action) {
             // Reports are of a period; there is nothing to enter late.
             (FilteredList::Reports, Action::Earlier) => {}
+            (_, Action::Up | Action::PrevField) => self.go_back(true, under, shared, now),
+            (_, Action::Down | Action::NextField) => self.go_back(false, under, shared, now),
             (FilteredList::Queue | FilteredList::Activity, _) if step_of(action).is_some() => {
                 under.page.update(&Msg::Do(action), shared, now);
             }
@@ -44,17 +46,9 @@ impl Overlay for FilterLine {
         Some(&mut self.line)
     }
 
-    /// Sets the list to the filter while it is typed; while it cannot be read, the list is as it was before.
     fn edited(&mut self, under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) {
-        let text = self.line.value();
-        if self.of == FilteredList::Reports {
-            self.wrong = Filter::parse(text).err().map(|error| error.to_string());
-            return;
-        }
-        self.wrong = under.page.set_filter(text, shared, now).err();
-        if self.wrong.is_some() {
-            self.as_before(under, shared, now);
-        }
+        self.back = None;
+        self.follow(under, shared, now);
     }
 
     /// Finishes the filter. One that names a vendor, plan or severity that no contract has is looked up first, as only
@@ -113,10 +107,31 @@ impl Overlay for FilterLine {
 }
 
 impl FilterLine {
+    /// Sets the list to the filter while it is typed; while it cannot be read, the list is as it was before.
+    fn follow(&mut self, under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) {
+        let text = self.line.value();
+        if self.of == FilteredList::Reports {
+            self.wrong = Filter::parse(text).err().map(|error| error.to_string());
+            return;
+        }
+        self.wrong = under.page.set_filter(text, shared, now).err();
+        if self.wrong.is_some() {
+            self.as_before(under, shared, now);
+        }
+    }
+
+    /// Puts a filter there that was entered before, or goes on towards what was typed.
+    fn go_back(&mut self, further: bool, under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) {
+        if self.step_back(shared.filters.of(self.language()), further) {
+            self.follow(under, shared, now);
+        }
+    }
+
     fn finish(&self, under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> OverlayFlow {
         let text = self.line.value().trim();
         let old: &[Renamed] = if self.of == FilteredList::Activity { &OLD_AUDIT_TERMS } else { &OLD_TERMS };
-        let effects = under.page.filter_entered(text, shared, now);
+        let mut effects = under.page.filter_entered(text, shared, now);
+        effects.extend(shared.filters.enter(self.language(), text));
         let notices = old_spellings(text, old);
         if !notices.is_empty() {
             shared.info(notices.join("; "), now);

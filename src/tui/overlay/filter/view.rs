@@ -3,25 +3,24 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
-use ratatui::widgets::Paragraph;
 
 use crate::tui::text::{fit, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::view::lines::draw_input;
-use crate::tui::widget::popup;
+use crate::tui::widget::{popup, put_lines};
 
 use super::{FilterLine, FilteredList};
 
 const FILTER_HELP: [&str; 3] = [
     "vendor:markant  sev:critical  assignee:me  assignee:none  is:breached  is:closed",
     "is:needs_action  due:today  due:<2h  target:response  #12  -vendor:sesam  \"exact words\"",
-    "Words look in subject, customer, vendor and number. All terms must match.",
+    "Words look in subject, customer, vendor, number; all must match. ↑ earlier",
 ];
 
 const ACTIVITY_HELP: [&str; 3] = [
     "who:me  what:respond  what:undo,close  vendor:markant  #12  entry:5",
     "when:today  when:week  since:yesterday  until:2024-01-05  since:-2h",
-    "Words look in what was done, subject, vendor, person and number.",
+    "Words look in what was done, subject, vendor, person, number. ↑ earlier",
 ];
 
 /// Draws the filter, and what may be typed.
@@ -45,5 +44,5 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, theme
             .map(|l| Line::styled(fit(&format!(" {l}"), usize::from(below.width)), theme.dim))
             .collect::<Vec<_>>(),
     };
-    frame.render_widget(Paragraph::new(lines), below);
+    put_lines(frame, below, lines);
 }

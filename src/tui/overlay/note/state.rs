@@ -20,6 +20,8 @@ pub struct Note {
     pub text: TextArea<'static>,
     /// The moment when it happened, if that was entered.
     pub at: Option<Instant>,
+    /// That moment as it was when the note was opened, before another one was set in it.
+    pub began_at: Option<Instant>,
     /// The message about what is wrong with it, after a try to save.
     pub wrong: Option<String>,
     /// The tag of the commit that is on its way.
@@ -32,7 +34,16 @@ impl Note {
     /// Creates an empty note on that ticket, for something that happened at `at`, or now where that is none.
     pub fn new(ticket: TicketId, at: Option<Instant>) -> Self {
         let text = TextArea::default();
-        Self { ticket, to_customer: false, text, at, wrong: None, saving: None, autosave: Autosave::default() }
+        Self {
+            ticket,
+            to_customer: false,
+            text,
+            at,
+            began_at: at,
+            wrong: None,
+            saving: None,
+            autosave: Autosave::default(),
+        }
     }
 
     /// Returns what has to be kept of it now.
@@ -48,6 +59,7 @@ impl Note {
     pub fn bring_back(&mut self, draft: &Draft) {
         self.text = text_area(draft.fields.get(TEXT).map_or("", String::as_str));
         self.at = self.at.or(draft.happened);
+        self.began_at = self.at;
         self.autosave = Autosave::of(draft);
     }
 

@@ -31,6 +31,12 @@ impl Overlay for Note {
         shared: &mut Shared,
         now: Instant,
     ) -> Option<OverlayFlow> {
+        if action == Action::Back && self.at != self.began_at {
+            self.at = self.began_at;
+            let words = self.at.map_or("now", |_| "then");
+            shared.info(format!("The note counts for {words} again"), now);
+            return Some(OverlayFlow::open());
+        }
         if action != Action::DropDraft {
             return None;
         }
@@ -77,6 +83,10 @@ impl Overlay for Note {
 
     fn moment(&mut self) -> Option<&mut Option<Instant>> {
         Some(&mut self.at)
+    }
+
+    fn counts_for(&self) -> Option<Instant> {
+        self.at
     }
 
     fn typing(&self) -> Option<&dyn Typing> {

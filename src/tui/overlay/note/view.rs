@@ -8,13 +8,13 @@ use crate::domain::time::{Instant, say_moment};
 use crate::tui::feature::new_ticket::view::draw_area;
 use crate::tui::shared::Shared;
 use crate::tui::text::fit;
-use crate::tui::widget::popup;
+use crate::tui::widget::{popup, put_line};
 
 use super::Note;
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, note: &Note, shared: &Shared, now: Instant) {
     let theme = &shared.theme;
-    let when = note.at.map_or_else(String::new, |at| format!(", for {}", say_moment(shared.current_zone(), at, now)));
+    let when = note.at.map_or_else(String::new, |at| format!(", for {}", say_moment(shared.zone, at, now)));
     let what = if note.to_customer { "Update the customer on" } else { "Note on" };
     let title = format!("{what} #{}{when}{}", note.ticket, note.autosave.since_in_words(shared.zone, now));
     let inside = popup(frame, area, (84, 14), &title, theme);
@@ -24,7 +24,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, note: &Note, shared: &Shar
     let line = match &note.wrong {
         Some(wrong) => Line::styled(fit(wrong, usize::from(foot.width)), theme.error),
         None if note.saving.is_some() => Line::styled("… waiting to be written; Esc leaves it to that", theme.dim),
+        None if shared.files.is_some() => {
+            Line::styled("Ctrl-S saves · Esc keeps it · Ctrl-G drops it · Ctrl-T earlier · Ctrl-O editor", theme.dim)
+        }
         None => Line::styled("Ctrl-S saves · Esc keeps a draft · Ctrl-G drops it · Ctrl-T: it was earlier", theme.dim),
     };
-    frame.render_widget(line, foot);
+    put_line(frame, foot, line);
 }

@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use crate::domain::contract::cause_in_words;
-use crate::domain::ticket::{EventData, MOST_MINUTES, TicketId, event};
+use crate::domain::ticket::{EventData, MOST_MINUTES, Ticket, TicketId, event};
 use crate::domain::time::Span;
 
 /// The subject of the line.
@@ -23,6 +23,10 @@ pub enum LineSubject {
     RootCause,
     /// What the customers of several tickets were told.
     Word,
+    /// The subject of the ticket, which begins as it is.
+    Subject,
+    /// The customer who reported it, which begins as it is; may be left empty.
+    Customer,
 }
 
 /// The line while it is typed.
@@ -48,6 +52,15 @@ impl OneLine {
         Self { ticket, revision, others: Vec::new(), about, line: Input::default(), wrong: None }
     }
 
+    /// Fills in what the ticket has already, where the line changes it.
+    pub fn begin_with(&mut self, ticket: &Ticket) {
+        self.line = match self.about {
+            LineSubject::Subject => Input::from(ticket.subject.as_str()),
+            LineSubject::Customer => Input::from(ticket.customer.as_deref().unwrap_or_default()),
+            _ => return,
+        };
+    }
+
     /// Returns the question in the title.
     pub fn title(&self) -> String {
         let ticket = self.ticket;
@@ -60,6 +73,8 @@ impl OneLine {
             LineSubject::Exclusion(cause) => format!("Exclude #{ticket}{more}: {}", cause_in_words(cause)),
             LineSubject::RootCause => format!("The cause of #{ticket}{more}, explained to the customer"),
             LineSubject::Word => format!("Update the customers on #{ticket}{more}"),
+            LineSubject::Subject => format!("Subject of #{ticket}"),
+            LineSubject::Customer => format!("Customer of #{ticket}{more}"),
         }
     }
 
@@ -73,6 +88,8 @@ impl OneLine {
             LineSubject::Exclusion(_) => "in a sentence",
             LineSubject::RootCause => "a full disk; mail of 8 January",
             LineSubject::Word => "what they were told",
+            LineSubject::Subject => "what it is about, in one line",
+            LineSubject::Customer => "who reported it, or nothing",
         }
     }
 
@@ -88,6 +105,8 @@ impl OneLine {
                 "The explanation, or where it is, or nothing. Enter records that they have it in writing."
             }
             LineSubject::Word => "It goes on the record of each. Enter records that they were told.",
+            LineSubject::Subject => "The old one stays on the record. Enter changes it.",
+            LineSubject::Customer => "Who reported it, or nothing if it is not known. Enter changes it.",
         }
     }
 
@@ -136,6 +155,15 @@ impl OneLine {
             LineSubject::Word => {
                 let what = EventData::Note(event::Note { text, to_customer: true });
                 Ok((what, "customer updated".to_owned()))
+            }
+            LineSubject::Subject => {
+                let what = EventData::SubjectSet(event::SubjectSet { subject: text, was: None });
+                Ok((what, "subject changed".to_owned()))
+            }
+            LineSubject::Customer => {
+                let customer = Some(text).filter(|text| !text.is_empty());
+                let words = customer.as_ref().map_or("customer removed".to_owned(), |name| format!("customer {name}"));
+                Ok((EventData::CustomerSet(event::CustomerSet { customer, was: None }), words))
             }
         }
     }

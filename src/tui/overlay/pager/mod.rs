@@ -1,7 +1,7 @@
-//! Shows a text to read: an account, a document, the keys of the page below.
+//! Shows a text to read: an account, a document.
 
 mod state;
 mod update;
 mod view;
 
-pub use state::{Help, Pager};
+pub use state::Pager;

@@ -10,8 +10,6 @@ pub struct Pager {
     pub lines: Vec<String>,
     /// The selected line, around which the text is scrolled.
     pub rows: Rows,
-    /// The places of the lines that are drawn dimmed, about what cannot be done now.
-    pub quiet: Vec<usize>,
     /// The name of the file that it can be written to; none where it is not for others to read.
     pub file: Option<String>,
     /// The scroll position in rows of the screen; a line may take several.
@@ -22,7 +20,7 @@ impl Pager {
     /// Creates a text of these lines.
     pub fn new(title: impl Into<String>, lines: Vec<String>) -> Self {
         let (title, rows, offset) = (title.into(), Rows::default(), 0);
-        Self { title, lines, rows, quiet: Vec::new(), file: None, offset }
+        Self { title, lines, rows, file: None, offset }
     }
 
     /// Returns the text for others to read: it can be written to a file of this name.
@@ -32,6 +30,3 @@ impl Pager {
         self
     }
 }
-
-/// The keys of the page or overlay below.
-pub struct Help(pub Pager);

@@ -13,36 +13,7 @@ use crate::tui::run::ShellEffect;
 use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::VisibleRows;
 
-use super::{Help, Pager, view};
-
-impl Overlay for Help {
-    fn mode(&self) -> Mode {
-        Mode::Command(Context::Help)
-    }
-
-    fn act(
-        &mut self,
-        action: Action,
-        _under: &mut OverlayBase<'_>,
-        _shared: &mut Shared,
-        _now: Instant,
-    ) -> Option<OverlayFlow> {
-        self.0.rows.step(step_of(action)?, self.0.lines.len());
-        Some(OverlayFlow::open())
-    }
-
-    fn is_help(&self) -> bool {
-        true
-    }
-
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
-        Some(view::draw(frame, area, &self.0, &shared.theme))
-    }
-
-    fn laid_out(&mut self, shown: &VisibleRows) {
-        self.0.offset = shown.rows.start;
-    }
-}
+use super::{Pager, view};
 
 impl Overlay for Pager {
     fn mode(&self) -> Mode {

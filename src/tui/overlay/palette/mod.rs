@@ -1,7 +1,7 @@
-//! Finds any action by its name.
+//! Finds any action by its name, by what other programs call it, or a ticket by its number.
 
 mod state;
 mod update;
 mod view;
 
-pub use state::Palette;
+pub use state::{Palette, PaletteEntry};

@@ -6,13 +6,13 @@ use tui_input::Input;
 
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
-use crate::tui::feature::{ShellRequest, step_of};
+use crate::tui::feature::{ShellRequest, step_of, ticket};
 use crate::tui::input::Mode;
 use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::Shared;
 use crate::tui::widget::VisibleRows;
 
-use super::{Palette, view};
+use super::{Palette, PaletteEntry, view};
 
 impl Overlay for Palette {
     fn mode(&self) -> Mode {
@@ -39,11 +39,15 @@ impl Overlay for Palette {
     }
 
     fn accept(&mut self, _under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> OverlayFlow {
-        if let Some(action) = self.found.get(self.rows.selected()).map(|entry| entry.action) {
-            match self.refusal(action) {
+        match self.found.get(self.rows.selected()) {
+            Some(PaletteEntry::Action(row)) => match self.refusal(row.action) {
                 Some(why) => shared.bad(why.to_owned(), now),
-                None => shared.moves.push(ShellRequest::Act(action)),
-            }
+                None => shared.moves.push(ShellRequest::Act(row.action, 1)),
+            },
+            Some(PaletteEntry::Ticket(id)) => return OverlayFlow::Closed(ticket::open(*id, shared)),
+            // It says all there is to say.
+            Some(PaletteEntry::Instead(_)) => return OverlayFlow::open(),
+            None => {}
         }
         OverlayFlow::closed()
     }

@@ -8,28 +8,31 @@ use crate::tui::form::room;
 use crate::tui::text::fit;
 use crate::tui::theme::Theme;
 use crate::tui::view::lines::draw_input;
-use crate::tui::widget::popup;
+use crate::tui::widget::{popup, put_line};
 
 use super::ReasonLine;
 
 /// Draws the line over the page in `area`.
 ///
 /// ```text
-/// ╭ #1042: the breach is the vendor's ──────────╮
+/// ╭ Close #1042: the breach is the vendor's ────╮
 /// │ > Nobody answered on Friday                 │
 /// │ In a sentence: why? Enter alone leaves …    │
 /// ╰─────────────────────────────────────────────╯
 /// ```
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, reason: &ReasonLine, theme: &Theme) {
-    let title = format!("#{}: the breach is {}", reason.ticket, reason.reason.words());
+    let title = format!("Close #{}: the breach is {}", reason.ticket, reason.reason.words());
     let inside = popup(frame, area, (84, 4), &title, theme);
     let below = draw_input(frame, inside, &room::label(">", reason.line.value()), &reason.line, "in a sentence", theme);
     let line = match &reason.wrong {
         Some(wrong) => Line::styled(fit(&format!(" {wrong}"), usize::from(below.width)), theme.error),
         None => Line::styled(
-            fit(" Why? It counts in reports. Enter alone leaves the sentence out.", usize::from(below.width)),
+            fit(
+                " Why? It counts in reports. Enter closes it; Enter alone leaves the sentence out.",
+                usize::from(below.width),
+            ),
             theme.dim,
         ),
     };
-    frame.render_widget(line, below);
+    put_line(frame, below, line);
 }

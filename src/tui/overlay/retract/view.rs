@@ -19,7 +19,7 @@ pub(super) fn draw(
     shared: &Shared,
     now: Instant,
 ) -> VisibleRows {
-    let (theme, zone) = (&shared.theme, shared.current_zone());
+    let (theme, zone) = (&shared.theme, shared.zone);
     let title = format!("Retract which entry of #{}?", choice.ticket);
     let inside = popup(frame, area, (84, choice.entries.len() as u16 + 2), &title, theme);
     draw_lines(frame, inside, &choice.rows, choice.entries.len(), theme, |place| {

@@ -27,7 +27,7 @@ impl Overlay for MomentLine {
 
     /// Keeps the moment for the next entry, or for the note below, and shows it until then.
     fn accept(&mut self, under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> OverlayFlow {
-        let zone = shared.current_zone();
+        let zone = shared.zone;
         if self.line.value().trim().is_empty() {
             tell_no_moment(under, shared, now);
             return OverlayFlow::closed();
@@ -64,7 +64,7 @@ fn tell_no_moment(under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant
         Some(at) => ("the note", *at),
         None => ("the next entry", shared.at),
     };
-    let when = at.map_or_else(|| "now".to_owned(), |at| say_moment(shared.current_zone(), at, now));
+    let when = at.map_or_else(|| "now".to_owned(), |at| say_moment(shared.zone, at, now));
     let still = if at.is_some() { "still counts" } else { "counts" };
     shared.info(format!("Nothing was typed, so {what} {still} for {when}"), now);
 }

@@ -217,6 +217,22 @@ impl Book {
         self.kept.texts.get(name).or_else(in_file)
     }
 
+    /// Returns every text of the contract `id`: those of files, then those that are kept.
+    pub fn texts<'b>(&'b self, id: &'b str) -> impl Iterator<Item = &'b Arc<Contract>> {
+        self.versions(id).iter().chain(self.kept.texts.values().filter(move |contract| contract.id == id))
+    }
+
+    /// Returns the moments at which another text of the contract `id` may have come into force, the earliest first.
+    pub fn turns(&self, id: &str) -> Vec<Instant> {
+        let terms = self.kept.terms.get(id).into_iter().flatten();
+        let read = terms.flat_map(|term| term.since.into_iter().chain(term.until));
+        let dated = self.texts(id).filter_map(|contract| Some(contract.zone.midnight(contract.effective?)));
+        let mut turns: Vec<Instant> = read.chain(dated).collect();
+        turns.sort_unstable();
+        turns.dedup();
+        turns
+    }
+
     /// Returns whether a promise of that name is kept.
     pub fn keeps(&self, name: &str) -> bool {
         self.kept.texts.contains_key(name)
@@ -265,10 +281,38 @@ impl Book {
     /// Returns whether the file of the contract's last kept text cannot be read just now: then that text stays in
     /// force.
     pub(super) fn is_broken(&self, id: &str) -> bool {
+        self.broken_by(id).is_some()
+    }
+
+    /// Returns the first problem of the file of the contract's last kept text, if that cannot be read just now.
+    fn broken_by(&self, id: &str) -> Option<&Problem> {
         let terms = self.kept.terms.get(id).into_iter().flatten();
         let mut last =
             terms.filter(|term| self.kept.newest(id, term.effective).is_some_and(|newest| newest.entry == term.entry));
-        last.any(|term| self.problems.iter().any(|problem| problem.file() == term.file))
+        last.find_map(|term| self.problems.iter().find(|problem| problem.file() == term.file))
+    }
+
+    /// Returns the contracts whose promise stays in force though no file of theirs can be read, as they were kept last, each
+    /// with what is wrong with the file; sorted by id.
+    pub fn unreadable(&self) -> Vec<(&Arc<Contract>, &Problem)> {
+        let gone = self.kept.ids().filter(|id| self.versions(id).is_empty());
+        gone.filter_map(|id| Some((self.last_kept(id)?, self.broken_by(id)?))).collect()
+    }
+
+    /// Returns the name of a plan of the contract `id`: as the newest text has it, else as one that has it says.
+    pub fn plan_name(&self, id: &str, plan: &str) -> Option<&str> {
+        self.texts_known(id).into_iter().find_map(|contract| Some(contract.plan(plan)?.name.as_str()))
+    }
+
+    /// Returns the name of a severity of the contract `id`, likewise.
+    pub fn severity_name(&self, id: &str, severity: &str) -> Option<&str> {
+        self.texts_known(id).into_iter().find_map(|contract| Some(contract.severity(severity)?.name.as_str()))
+    }
+
+    /// Returns the texts of the contract that are there or kept, the one that goes before the others first.
+    fn texts_known(&self, id: &str) -> Vec<&Arc<Contract>> {
+        let kept = self.kept.texts.values().filter(|contract| contract.id == id);
+        self.get(id).into_iter().chain(self.versions(id).iter().rev()).chain(kept).collect()
     }
 
     /// Returns the entries to write so that the contract `id` is kept as its files say it now, as it is in use. A

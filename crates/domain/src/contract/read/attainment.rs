@@ -2,8 +2,8 @@
 
 use super::severity::check_known;
 use super::target::with_article;
-use super::uptime::period;
-use crate::contract::model::{Attainment, Plan, Severity, TargetKind};
+use super::uptime::{percent_of, period};
+use crate::contract::model::{Attainment, Plan, Promise, Severity, TargetKind};
 use crate::reader::{Node, Table};
 
 /// Reads the promises about many tickets, each of a target that some plan promises.
@@ -38,10 +38,17 @@ fn one(table: &Table<'_>, severities: &[Severity], plans: &[Plan]) -> Option<Att
         table.need("period", "write period = \"month\", \"quarter\" or \"year\"").and_then(|node| period(&node));
     let target = target?;
     let about = |id: &String| named.is_empty() || named.contains(id);
-    let promised = |plan: &Plan| plan.targets.iter().any(|(id, promises)| about(id) && promises.get(target).is_some());
-    if let Some(node) = node.filter(|_| !plans.iter().any(promised)) {
-        let message = format!("no plan promises {} for these severities", with_article(target));
-        node.wrong(&message, "name a target and severities that a plan has");
+    let all = plans.iter().flat_map(|plan| &plan.targets);
+    let promised: Vec<&Promise> = all.filter_map(|(id, promises)| promises.get(target).filter(|_| about(id))).collect();
+    if let Some(node) = node {
+        if promised.is_empty() {
+            let message = format!("no plan promises {} for these severities", with_article(target));
+            node.wrong(&message, "name a target and severities that a plan has");
+        } else if promised.iter().all(|promise| promise.goal) {
+            let message =
+                format!("the {} of these severities is a goal everywhere, and a goal is never missed", target.words());
+            node.wrong_from_now_on(&message, "take goal = true out of the target, or take this promise out");
+        }
     }
     Some(Attainment { target, severities: named, percent: percent?, period: period? })
 }
@@ -59,6 +66,10 @@ fn percent(node: &Node<'_>) -> Option<f64> {
     if percent == 0.0 {
         node.wrong("0 % of the targets is no promise", "write the part that is met, such as 95");
         return None;
+    }
+    if percent <= 1.0 {
+        let hint = format!("write percent = {}", percent_of(percent));
+        node.wrong_from_now_on(&format!("this is {percent} %, hardly any of the targets"), &hint);
     }
     Some(percent)
 }

@@ -126,16 +126,25 @@ fn days_of(table: &Table<'_>, week_key: &str, base: &HourSet, calendars: &Calend
         closed: closed.as_deref().map_or_else(|| base.closed.clone(), only),
         open: opened.as_deref().map_or_else(|| base.open.clone(), only),
         cut_off: table.get("cut_off").map_or(base.cut_off, |node| cut_off(&node)),
-        given: (hours.is_none() && base.given)
-            || hours.iter().flat_map(Table::entries).any(|(_, node)| node.is_filled_list())
-            || short.iter().flatten().filter_map(|day| day.get("hours")).any(|node| node.is_filled_list()),
+        given: is_given(table.get(week_key), hours.as_ref(), base)
+            || short.iter().flatten().filter_map(|day| day.get("hours")).any(|node| !node.is_empty_list()),
         short_days: short_days.unwrap_or_else(|| base.short_days.clone()),
     };
     // A day with a mistake may have an effect once it is mended.
     if table.problems() == before {
         effects::check(&read, calendars, &opened.unwrap_or_default(), &short_nodes.unwrap_or_default());
+        if let Some(node) = table.get("cut_off") {
+            // A further set may have 24:00 to have no cut-off, as it would else have that of [support].
+            effects::doubt_cut_off(&node, &read, week_key == "hours");
+        }
     }
     read
+}
+
+/// Returns whether the week at `node` gives any window, be it a wrong one; where there is none, whether `base` does.
+fn is_given(node: Option<Node<'_>>, hours: Option<&Table<'_>>, base: &HourSet) -> bool {
+    let Some(hours) = hours else { return node.is_some() || base.given };
+    hours.entries().iter().any(|(day, node)| !node.is_empty_list() || day_range(day).is_none())
 }
 
 fn cut_off(node: &Node<'_>) -> Option<u32> {
@@ -340,6 +349,8 @@ pub(crate) fn week(table: &Table<'_>) -> Week {
 fn no_day(key: &str, node: &Node<'_>) -> Vec<Weekday> {
     let hint = if meant::is_round_the_clock(key) {
         "write mon-sun 00:00-24:00, in a file mon-sun = [\"00:00-24:00\"]".to_owned()
+    } else if let Some(window) = meant::window(key) {
+        format!("did you mean mon-fri {window}, in a file mon-fri = [\"{window}\"]? Or {DAY_HINT} before the hours")
     } else {
         meant::hint_of(meant::days(key), DAY_HINT)
     };

@@ -19,10 +19,21 @@ pub(super) fn read(root: &Table<'_>, channels: &[String], sets: &[String]) -> Ve
         if severities.iter().any(|known| known.id == severity.id) {
             let message = format!("the severity `{}` stands here twice", severity.id);
             table.wrong("id", &message, "give every severity an id of its own");
+            continue;
         }
+        doubt_name(table.get("name"), "severities", &severity.name, severities.iter().map(|known| known.name.as_str()));
         severities.push(severity);
     }
     severities
+}
+
+/// Tells where a name is one of those above it, whatever the case of their letters: they can be told apart by their ids alone.
+pub(super) fn doubt_name<'n>(node: Option<Node<'_>>, what: &str, name: &str, mut above: impl Iterator<Item = &'n str>) {
+    let plain = |name: &str| name.trim().to_lowercase();
+    if let Some(node) = node.filter(|_| !name.is_empty() && above.any(|other| plain(other) == plain(name))) {
+        let message = format!("two {what} have the name `{name}`, and only their ids tell them apart");
+        node.doubt(&message, "give each a name of its own, if the agreement does");
+    }
 }
 
 fn severity(table: &Table<'_>, channels: &[String], sets: &[String]) -> Option<Severity> {

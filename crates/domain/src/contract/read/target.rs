@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::hours::clock;
 use super::meant;
-use super::severity::check_known;
+use super::severity::{check_known, doubt_name};
 use super::uptime::uptime;
 use crate::contract::model::{Plan, Promise, Promises, Severity, TargetClock, TargetKind, Within};
-use crate::reader::any_of;
 use crate::reader::{Node, Table};
+use crate::reader::{any_of, or_else};
 use crate::time::{ClockKind, Span};
 
 const TIME_HINT: &str = "write 30m, 2h, 1h30m, 14d (calendar days), 3bd (support days), end of 1bd (the closing of the next support day) or, for a range, \
@@ -41,7 +41,31 @@ pub(super) fn plans(root: &Table<'_>, severities: &[Severity], clocks: &Clocks<'
     if entries.is_empty() {
         node.wrong("there is no plan", hint);
     }
-    entries.iter().filter_map(|(id, node)| plan(id, node, severities, clocks)).collect()
+    let mut plans: Vec<Plan> = Vec::new();
+    for (id, node) in &entries {
+        if is_stray_uptime(id, node, &entries) {
+            continue;
+        }
+        let Some(plan) = plan(id, node, severities, clocks) else { continue };
+        let name = node.open_table().and_then(|table| table.get("name"));
+        doubt_name(name, "plans", &plan.name, plans.iter().map(|known| known.name.as_str()));
+        plans.push(plan);
+    }
+    plans
+}
+
+/// Returns whether that is the uptime of a plan which the file does not have, and notes it.
+fn is_stray_uptime(id: &str, node: &Node<'_>, all: &[(&str, Node<'_>)]) -> bool {
+    let Some(uptime) = only_uptime(node) else { return false };
+    let known = any_of(all.iter().filter(|(_, node)| only_uptime(node).is_none()).map(|(id, _)| *id));
+    uptime.wrong(&format!("there is no plan `{id}`"), &or_else(&known, &format!("add [plan.{id}] with a name")));
+    true
+}
+
+/// Returns the uptime of a plan of which nothing else is said.
+fn only_uptime<'a>(node: &Node<'a>) -> Option<Node<'a>> {
+    let table = node.as_table()?;
+    table.get("uptime").filter(|_| table.entries().len() == 1)
 }
 
 fn plan(id: &str, node: &Node<'_>, severities: &[Severity], clocks: &Clocks<'_>) -> Option<Plan> {
@@ -113,6 +137,9 @@ fn promise(node: &Node<'_>, kind: TargetKind, default: &TargetClock, sets: &[Str
     let otherwise = table.get("otherwise").and_then(|node| otherwise(&node, kind));
     let from = table.get("from").and_then(|node| from(&node, kind));
     let (expected, within) = table.need("within", "write within = \"4h\"").and_then(|node| range(&node, kind))?;
+    if let (Within::Span(first), Some(Within::Span(then)), Some(node)) = (within, otherwise, table.get("otherwise")) {
+        doubt_otherwise(&node, first, then);
+    }
     let outside = table.get("outside").and_then(|node| outside(&node, within, counted.as_ref()));
     let goal = table.get("goal").filter(|node| node.flag() == Some(true));
     let further = expected.is_some() || otherwise.is_some() || outside.is_some();
@@ -187,6 +214,14 @@ fn otherwise(node: &Node<'_>, kind: TargetKind) -> Option<Within> {
         return None;
     }
     within(node, text, kind)
+}
+
+/// Tells where less time is promised once no workaround is possible than before.
+fn doubt_otherwise(node: &Node<'_>, within: Span, otherwise: Span) {
+    if longer(within, otherwise) {
+        let message = format!("`{otherwise}` is less time than `{within}`, though no workaround is possible any more");
+        node.doubt(&message, "write the longer of the two here");
+    }
 }
 
 /// Reads a time, or the two of a range: when it is expected, and the deadline.

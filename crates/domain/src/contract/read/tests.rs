@@ -1,6 +1,7 @@
 //! Every check of the contract file, each with a file that fails it.
 
 mod any_text;
+mod doubts;
 mod hints;
 mod mistakes;
 mod shapes;

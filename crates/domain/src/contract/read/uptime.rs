@@ -8,7 +8,10 @@ use crate::contract::model::{
     UptimePer,
 };
 use crate::reader::{Node, Table};
-use crate::time::{PeriodLength, Window};
+use crate::time::{PeriodLength, Span, Window};
+
+/// The seconds of a day.
+const DAY: i64 = 86_400;
 
 const UPTIME_KEYS: [&str; 13] = [
     "min_percent",
@@ -37,7 +40,7 @@ pub(super) fn uptime(node: &Node<'_>, sets: &[String]) -> Option<Uptime> {
     let min_outage = table.get("min_outage").and_then(|node| seconds(&node)).unwrap_or_default();
     let period = table.get("period").and_then(|node| period(&node)).unwrap_or_default();
     let hours = table.get("hours").and_then(|node| uptime_hours(&node, sets));
-    let claim_within = table.get("claim_within").and_then(|node| notice(&node));
+    let claim_within = table.get("claim_within").and_then(|node| claim_within(&node));
     let counts_from = table.get("counts_from").and_then(|node| node.choice(&STARTS)).unwrap_or_default();
     let per = table.get("per").and_then(|node| node.choice(&PARTIES)).unwrap_or_default();
     let decides = floor(&table, inclusive);
@@ -52,6 +55,9 @@ pub(super) fn uptime(node: &Node<'_>, sets: &[String]) -> Option<Uptime> {
         );
     }
     let floor = decides?;
+    if let (UptimeFloor::Downtime(most), Some(node)) = (floor, table.get("max_downtime")) {
+        check_breakable(&node, most, period);
+    }
     if floor == (UptimeFloor::Percent { min: 100.0, inclusive: false }) {
         let node = table.get("inclusive").or_else(|| table.get("min_percent"))?;
         let hint = "write inclusive = true, or a lower min_percent";
@@ -72,6 +78,29 @@ pub(super) fn uptime(node: &Node<'_>, sets: &[String]) -> Option<Uptime> {
         hours,
         claim_within,
     })
+}
+
+/// Reads how long after the end of the period a credit can be claimed.
+fn claim_within(node: &Node<'_>) -> Option<Span> {
+    let span = notice(node)?;
+    if span.is_zero() {
+        let hint = "write claim_within = \"30d\", or leave it out where the agreement names no last day";
+        node.wrong_from_now_on(&format!("`{span}` is no time at all, so nothing could ever be claimed"), hint);
+    }
+    Some(span)
+}
+
+/// Tells where so many seconds of downtime are as long as the period.
+fn check_breakable(node: &Node<'_>, most: i64, period: PeriodLength) {
+    let days = match period {
+        PeriodLength::Month => 31,
+        PeriodLength::Quarter => 92,
+        PeriodLength::Year => 366,
+    };
+    if most >= days * DAY {
+        let message = format!("a {} has at most {days} days, so this promise can never be broken", period.key());
+        node.doubt(&message, "write a shorter time, or the period that it is for");
+    }
 }
 
 /// Reads the limit in other words: the key that the promise itself does not use, or the same one with another value.
@@ -121,7 +150,7 @@ fn floor(table: &Table<'_>, inclusive: bool) -> Option<UptimeFloor> {
 }
 
 /// Returns a share of one in percent: `0.995` is `99.5`.
-fn percent_of(share: f64) -> f64 {
+pub(super) fn percent_of(share: f64) -> f64 {
     (share * 1e8).round() / 1e6
 }
 
@@ -255,7 +284,44 @@ fn windows(node: &Node<'_>) -> Vec<MaintenanceWindow> {
         }
         return Vec::new();
     }
-    node.tables(&["days", "hours"]).iter().filter_map(standing_window).collect()
+    let tables = node.tables(&["days", "hours"]);
+    let windows = tables.iter().filter_map(|table| Some((standing_window(table)?, table))).collect::<Vec<_>>();
+    check_apart(&windows);
+    windows.into_iter().map(|(window, _)| window).collect()
+}
+
+/// Notes each window that overlaps one above it, on whatever day.
+fn check_apart(windows: &[(MaintenanceWindow, &Table<'_>)]) {
+    for (place, (window, table)) in windows.iter().enumerate() {
+        let Some((other, above)) = windows[..place].iter().find(|(other, _)| overlap(other, window)) else { continue };
+        let Some(node) = table.get("hours") else { continue };
+        let message = format!(
+            "the windows {} {} and {} {} overlap",
+            days_text(above),
+            other.hours,
+            days_text(table),
+            window.hours
+        );
+        node.wrong_from_now_on(&message, "let one end before or when the next begins, or name each time once");
+    }
+}
+
+fn days_text<'a>(table: &Table<'a>) -> &'a str {
+    table.get("days").and_then(|node| node.as_text()).unwrap_or_default()
+}
+
+/// Returns whether the two have a moment of the week in common; small hours belong to the day on which a window began.
+fn overlap(one: &MaintenanceWindow, other: &MaintenanceWindow) -> bool {
+    let begins = |window: &MaintenanceWindow| {
+        let from = i64::from(window.hours.from);
+        window.days.iter().map(move |day| day.index() as i64 * 1440 + from).collect::<Vec<_>>()
+    };
+    let length = |window: &MaintenanceWindow| i64::from(window.hours.to - window.hours.from);
+    let meets = |a: i64, b: i64| {
+        let behind = (b - a).rem_euclid(7 * 1440);
+        behind < length(one) || 7 * 1440 - behind < length(other)
+    };
+    begins(one).iter().any(|a| begins(other).iter().any(|b| meets(*a, *b)))
 }
 
 /// Returns the windows that `tue 00:00-04:00` means.

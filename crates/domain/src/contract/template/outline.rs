@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::blocks::{self, Block, blocks, list, quoted, set_key};
-use super::{ContractTemplate, hours, targets};
+use super::names::id_from_name;
+use super::{ContractTemplate, hours, targets, uptime};
 use crate::contract::calendar::Calendars;
 use crate::contract::model::{Contract, TargetClock};
 use crate::contract::read::read_contract;
@@ -29,10 +30,14 @@ pub enum OutlineField {
     CutOff,
     /// The days that are closed besides holidays, with commas between them: `12-24, 2026-05-15`.
     Closed,
+    /// The channels that a report may come by, with commas between them; may be left empty for any.
+    Channels,
     /// The names of the severities, the most severe first, with commas between them.
     Severities,
     /// The names of the plans, with commas between them.
     Plans,
+    /// The uptime that is promised for a month, in percent: `99.5`; may be left empty for none.
+    Uptime,
     /// The times of one severity in one plan, both by their ids: `response 30m, correction 3bd`.
     Targets {
         /// The plan's id.
@@ -87,15 +92,17 @@ impl ContractOutline {
 
     /// Returns the parts that are asked for, in the order in which they are.
     pub fn fields(&self) -> Vec<OutlineField> {
-        use OutlineField::{Closed, CutOff, Holidays, Hours, Id, Plans, Service, Severities, Targets, Vendor, Zone};
+        use OutlineField::{
+            Channels, Closed, CutOff, Holidays, Hours, Id, Plans, Service, Severities, Targets, Uptime, Vendor, Zone,
+        };
         let severities = self.named(&Severities);
         let of_plan = |(plan, _): &Named| {
             let target = |(severity, _): &Named| Targets { plan: plan.clone(), severity: severity.clone() };
             severities.iter().map(target).collect::<Vec<_>>()
         };
         let targets = self.named(&Plans).iter().flat_map(of_plan).collect::<Vec<_>>();
-        let parts = [Vendor, Id, Service, Zone, Holidays, Hours, CutOff, Closed, Severities, Plans];
-        parts.into_iter().chain(targets).collect()
+        let parts = [Vendor, Id, Service, Zone, Holidays, Hours, CutOff, Closed, Channels, Severities, Plans];
+        parts.into_iter().chain(targets).chain([Uptime]).collect()
     }
 
     /// Returns a part as it was set, else as the template has it: the times of a severity or plan with another name are
@@ -142,8 +149,8 @@ impl ContractOutline {
         template: &'static ContractTemplate,
         calendars: &Calendars,
     ) -> Result<Self, Vec<Problem>> {
-        use OutlineField::{Closed, CutOff, Holidays, Hours, Id, Service, Vendor, Zone};
-        let parts = [Vendor, Id, Service, Zone, Holidays, Hours, CutOff, Closed];
+        use OutlineField::{Channels, Closed, CutOff, Holidays, Hours, Id, Service, Uptime, Vendor, Zone};
+        let parts = [Vendor, Id, Service, Zone, Holidays, Hours, CutOff, Closed, Channels, Uptime];
         let stays = |field: &OutlineField| parts.contains(field);
         let set = self.set.iter().filter(|(field, _)| stays(field)).map(|(field, text)| (field.clone(), text.clone()));
         Ok(Self { set: set.collect(), ..Self::new(template, calendars)? })
@@ -182,8 +189,12 @@ impl ContractOutline {
                 }
                 BlockKind::Severity | BlockKind::Plan => {}
                 BlockKind::Priority => out += &self.priority(block),
+                BlockKind::Uptime => out += &self.uptime(block),
                 BlockKind::Other => out += &block.text(),
             }
+        }
+        if !all.iter().any(|block| kind_of(block.name) == BlockKind::Uptime) {
+            apart(&mut out, &uptime::new_table(&self.value(&OutlineField::Uptime)));
         }
         format!("{}\n", out.trim_end())
     }
@@ -246,11 +257,14 @@ impl ContractOutline {
             ["support", "hours", ..] => OutlineField::Hours,
             ["support", "cut_off", ..] => OutlineField::CutOff,
             ["support", "closed", ..] => OutlineField::Closed,
+            ["support", "channels", ..] => OutlineField::Channels,
+            ["uptime", ..] => OutlineField::Uptime,
             ["plan", plan, "target", severity, ..] => {
                 let target = OutlineField::Targets { plan: (*plan).to_owned(), severity: (*severity).to_owned() };
                 if self.fields().contains(&target) { target } else { OutlineField::Severities }
             }
             ["plan", ..] => OutlineField::Plans,
+            [severity, "channels", ..] if severity.starts_with("severity") => OutlineField::Channels,
             [severity, ..] if severity.starts_with("severity") => OutlineField::Severities,
             ["priority", ..] => OutlineField::Severities,
             _ => return None,
@@ -295,9 +309,24 @@ impl ContractOutline {
             let closed = Some(list(names(&closed))).filter(|_| !says_none(closed.trim()));
             body = set_key(&body, "closed", closed.as_deref());
         }
+        if !self.is_own(&OutlineField::Channels) {
+            let channels = self.value(&OutlineField::Channels);
+            let channels = Some(list(names(&channels))).filter(|_| !says_none(channels.trim()));
+            body = set_key(&body, "channels", channels.as_deref());
+        }
         if !self.is_own(&OutlineField::Holidays) {
             body = set_key(&body, "holidays", Some(&list(names(&self.value(&OutlineField::Holidays)))));
         }
+        format!("{}{}{body}", block.before, block.header)
+    }
+
+    /// Returns the promise of uptime with another percentage; nothing where none is promised any more.
+    fn uptime(&self, block: &Block<'_>) -> String {
+        if self.is_own(&OutlineField::Uptime) {
+            return block.text();
+        }
+        let Some(percent) = uptime::percent(&self.value(&OutlineField::Uptime)) else { return String::new() };
+        let body = set_key(&set_key(block.body, "max_downtime", None), "min_percent", Some(&percent));
         format!("{}{}{body}", block.before, block.header)
     }
 
@@ -392,6 +421,7 @@ enum BlockKind {
     Severity,
     Plan,
     Priority,
+    Uptime,
     Other,
 }
 
@@ -402,6 +432,7 @@ fn kind_of(name: &str) -> BlockKind {
         "support.hours" => BlockKind::Hours,
         "severity" => BlockKind::Severity,
         "priority" => BlockKind::Priority,
+        "uptime" => BlockKind::Uptime,
         name if name.starts_with("plan.") => BlockKind::Plan,
         _ => BlockKind::Other,
     }
@@ -448,6 +479,8 @@ fn own_fields(contract: &Contract, severities: &[Named], plans: &[Named]) -> BTr
         (OutlineField::Hours, hours::to_line(&support.week)),
         (OutlineField::CutOff, support.cut_off.map(cut_off_text).unwrap_or_default()),
         (OutlineField::Closed, closed),
+        (OutlineField::Channels, contract.support.channels.join(", ")),
+        (OutlineField::Uptime, uptime::to_line(contract)),
         (OutlineField::Severities, names(severities)),
         (OutlineField::Plans, names(plans)),
     ]);
@@ -461,34 +494,4 @@ fn own_fields(contract: &Contract, severities: &[Named], plans: &[Named]) -> BTr
         }
     }
     own
-}
-
-/// The endings of companies' names that say nothing in an id.
-const COMPANY_FORMS: [&str; 12] = ["as", "asa", "ab", "aps", "bv", "gmbh", "ag", "inc", "ltd", "llc", "oy", "plc"];
-
-/// Returns the id that a name gives: `Acme Hosting AS` is `acme-hosting`. Empty where it has no letter or digit that an id may
-/// have.
-pub fn id_from_name(name: &str) -> String {
-    let plain: String = name.to_lowercase().chars().map(plain).collect();
-    let mut words: Vec<&str> =
-        plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    if words.len() > 1 && words.last().is_some_and(|last| COMPANY_FORMS.contains(last)) {
-        words.pop();
-    }
-    words.join("-")
-}
-
-/// Returns the plain letter for one with a mark.
-const fn plain(c: char) -> char {
-    match c {
-        'å' | 'ä' | 'à' | 'á' | 'â' | 'ã' | 'æ' => 'a',
-        'ø' | 'ö' | 'ò' | 'ó' | 'ô' | 'õ' | 'œ' => 'o',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'ü' | 'ù' | 'ú' | 'û' => 'u',
-        'í' | 'ì' | 'î' | 'ï' => 'i',
-        'ç' => 'c',
-        'ñ' => 'n',
-        'ß' => 's',
-        other => other,
-    }
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::contract::{Calendars, Contract, built_in_calendars, read_calendar, read_contract};
-use OutlineField::{Closed, CutOff, Holidays, Hours, Id, Plans, Service, Severities, Vendor, Zone};
+use OutlineField::{Channels, Closed, CutOff, Holidays, Hours, Id, Plans, Service, Severities, Uptime, Vendor, Zone};
 
 fn calendars() -> Calendars {
     let mut calendars = Calendars::default();
@@ -39,6 +39,8 @@ fn every_template_is_a_good_contract_that_says_what_it_is_for() {
         assert!(template.summary().ends_with('.') && template.summary().len() < 130, "{}", template.summary());
         assert!(template.text.lines().all(|line| line.chars().count() <= 140), "{}", template.name);
         assert!(contract.severities.iter().all(|severity| !severity.means.is_empty()), "{}", template.name);
+        // What an installed program does not bring along is pointed to by nothing.
+        assert!(!template.text.contains("docs/") && template.text.contains("frist-contract(5)"), "{}", template.name);
         assert_eq!(ContractTemplate::named(template.name), Some(&template));
     }
     assert_eq!(ContractTemplate::named("acme"), None);
@@ -76,6 +78,8 @@ fn each_part_that_is_said_otherwise_is_written_and_nothing_else() {
                 Hours => "mon-thu 09:00-17:00, fri 09:00-12:00 13:00-15:30",
                 CutOff => "13:30",
                 Closed => "06-05, 2026-06-08, easter-1",
+                Channels => "phone, email, chat",
+                Uptime => "99.7",
                 Severities | Plans => continue,
                 OutlineField::Targets { .. } => "response 20m, correction 2bd otherwise 9bd from response",
             };
@@ -122,6 +126,28 @@ fn severities_and_plans_may_have_other_names_and_there_may_be_more_or_fewer() {
     outline.set(Severities, "Critical");
     outline.set(Plans, "Only");
     assert_eq!(good(&outline).severities.len(), 1);
+}
+
+#[test]
+fn an_uptime_and_channels_are_written_and_taken_away() {
+    let mut outline = outline("office-hours");
+    assert_eq!((outline.value(&Channels).as_str(), outline.value(&Uptime).as_str()), ("phone, email, portal", ""));
+    outline.set(Channels, "none");
+    outline.set(Uptime, "99.5 %");
+    let contract = good(&outline);
+    assert_eq!(contract.support.channels, [""; 0]);
+    let floor = |contract: &Contract| contract.uptime.as_ref().map(|uptime| format!("{:?}", uptime.floor));
+    assert!(floor(&contract).is_some_and(|floor| floor.contains("99.5")), "{}", outline.text());
+    assert!(outline.text().trim_end().ends_with("stand here too"), "{}", outline.text());
+    outline.set(Uptime, "none");
+    assert_eq!(floor(&good(&outline)), None);
+    assert!(!outline.text().contains("[uptime]"));
+    for (field, text) in [(Uptime, "much"), (Uptime, "120"), (Channels, "e-mail")] {
+        let mut outline = outline.clone();
+        outline.set(field.clone(), text);
+        let wrong = wrong(&outline);
+        assert!(!wrong.is_empty() && wrong.iter().all(|(at, _)| *at == Some(field.clone())), "{text}: {wrong:?}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{odd_in_words, week_in_words};
 use crate::contract::model::{Contract, HoursSet, Plan, Promise, UptimeHours, Within};
-use crate::time::{ClockKind, Instant, Opening, Span, SupportClock, SupportHours, cut_off_text, say_moment};
+use crate::time::{ClockKind, Instant, Opening, Span, SupportClock, SupportHours, Zone, cut_off_text, say_moment};
 
 /// One set of hours in words.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -107,10 +107,15 @@ pub fn counted_in_words(promise: &Promise) -> String {
 /// Says whether a set of hours is open, and until or from when: `open until today 16:00`, `opens Mon 08:00`, `always
 /// open`.
 pub fn clock_opening_in_words(clock: &SupportClock, now: Instant) -> String {
+    opening_shown_in(clock, clock.zone(), now)
+}
+
+/// Says the same as [`clock_opening_in_words`], with moments in another zone than that of the hours.
+pub fn opening_shown_in(clock: &SupportClock, zone: Zone, now: Instant) -> String {
     match clock.opening(now) {
         Opening::Open(until) if until >= Instant::END => "always open".to_owned(),
-        Opening::Open(until) => format!("open until {}", say_moment(clock.zone(), until, now)),
-        Opening::Closed(Some(opens)) => format!("opens {}", say_moment(clock.zone(), opens, now)),
+        Opening::Open(until) => format!("open until {}", say_moment(zone, until, now)),
+        Opening::Closed(Some(opens)) => format!("opens {}", say_moment(zone, opens, now)),
         Opening::Closed(None) => "closed, does not open again".to_owned(),
     }
 }

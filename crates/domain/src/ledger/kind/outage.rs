@@ -1,5 +1,7 @@
 //! The record that the service was down.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Entered, LedgerKind, Record};
@@ -94,18 +96,28 @@ impl Outage {
         (ends_after(self, other.from) && ends_after(other, self.from)) || self.from == other.from
     }
 
-    /// Returns whether the two tell of the same: they have a ticket in common, or nothing in their words or in whom
-    /// they hit tells them apart.
+    /// Returns whether nothing in their words, their causes or in whom they hit tells the two apart. A cause that is not known yet
+    /// tells nothing apart.
     fn tells_the_same(&self, other: &Outage) -> bool {
         let words = |outage: &Outage| outage.symptom.as_deref().map(|text| text.trim().to_lowercase());
-        self.tickets.iter().any(|ticket| other.tickets.contains(ticket))
-            || (words(self) == words(other) && self.affects == other.affects)
+        let hit = |outage: &Outage| outage.affects.iter().map(|name| party_key(name)).collect::<BTreeSet<_>>();
+        let causes = self.cause.as_ref().zip(other.cause.as_ref());
+        words(self) == words(other) && hit(self) == hit(other) && causes.is_none_or(|(one, other)| one == other)
+    }
+
+    /// Returns the first ticket that both name.
+    fn shared_ticket(&self, other: &Outage) -> Option<TicketId> {
+        self.tickets.iter().find(|ticket| other.tickets.contains(ticket)).copied()
     }
 }
 
 /// Returns whether two names mean one service or customer: whatever the case of their letters, and the blanks around them.
 pub fn same_party(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
+    party_key(one) == party_key(other)
+}
+
+fn party_key(name: &str) -> String {
+    name.trim().to_lowercase()
 }
 
 /// Returns the classes of causes that an outage of that vendor may have: those that are always told apart, then what
@@ -200,6 +212,10 @@ pub fn check_affected(affects: &[String]) -> Result<(), Problem> {
         return Err(Problem::of_field(Field::Affects, message, "name none: then it hit all"));
     }
     for (place, name) in affects.iter().enumerate() {
+        if name.trim().is_empty() {
+            let hint = "name a service or a customer, or none: then it hit all";
+            return Err(Problem::of_field(Field::Affects, "a name of what it hit is empty", hint));
+        }
         line(Field::Affects, Some(name))?;
         if name.contains(',') {
             let message = format!("`{}` has a comma in it", clean(name));
@@ -212,11 +228,12 @@ pub fn check_affected(affects: &[String]) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Checks that an outage is not there yet. It may meet others, but not itself: one told twice would be counted right
-/// and read wrong.
+/// Checks that an outage is not there yet, nor a part of it. It may meet others, but not itself: one told twice would be counted
+/// right and read wrong.
 fn check_once(outage: &Outage, contract: &Contract, on: &Scene<'_>) -> Result<(), Problem> {
     let same = |(other, there): &(LedgerRecordId, &Outage)| {
-        on.is_another(*other) && outage.meets(there) && outage.tells_the_same(there)
+        let is_told = outage.shared_ticket(there).is_some() || outage.tells_the_same(there);
+        on.is_another(*other) && outage.meets(there) && is_told
     };
     let Some((other, there)) = on.ledger.outages(Some(&outage.contract)).into_iter().find(same) else { return Ok(()) };
     let when = match there.to {
@@ -225,10 +242,23 @@ fn check_once(outage: &Outage, contract: &Contract, on: &Scene<'_>) -> Result<()
             format!("lasted from {} to {}", clock_text(contract.zone, there.from), clock_text(contract.zone, to))
         }
     };
-    let message = format!("that is outage {other} of {}, which {when}", contract.vendor);
-    let hint = match outage.tickets.iter().find(|ticket| there.tickets.contains(ticket)) {
-        Some(ticket) => format!("change that one, or leave #{ticket} out"),
-        None => "change that one, or say in the symptom what is different".to_owned(),
+    let vendor = &contract.vendor;
+    let apart = "change that one, or say in the symptom or the cause what is different".to_owned();
+    let (message, hint) = match outage.shared_ticket(there) {
+        _ if (outage.from, outage.to) == (there.from, there.to) && outage.tells_the_same(there) => {
+            (format!("that is outage {other} of {vendor}, which {when}"), apart)
+        }
+        Some(ticket) => (
+            format!("this overlaps outage {other} of {vendor}, which {when} and names #{ticket} too"),
+            format!("change that one, or leave #{ticket} out"),
+        ),
+        None => (
+            format!(
+                "this overlaps outage {other} of {vendor}, which {when}, and nothing in symptom, cause or whom it hit tells the \
+                 two apart"
+            ),
+            apart,
+        ),
     };
     Err(Problem::of_field(Field::From, message, hint))
 }

@@ -12,13 +12,17 @@ static BOOK: LazyLock<Book> = LazyLock::new(Book::built_in);
 const NOW: &str = "2024-01-08 10:00";
 const LONG: &str = "the longest is 200; put the rest into a note";
 
-/// Returns what is there already: two outages of SESAM, one of them running, one that was removed; one of Markant; maintenance.
+/// Returns what is there already: three outages of SESAM, one of them running, one that hit North and South, and one that was
+/// removed; one of Markant; maintenance.
 fn there() -> Ledger {
     let named = Outage {
         symptom: Some("Hub cannot be reached".into()),
+        cause: Some("vendor".into()),
         tickets: vec![TicketId(7)],
         ..outage("2024-01-05 10:00", "2024-01-05 11:00")
     };
+    let affects = vec!["North".into(), "South".into()];
+    let both = Outage { affects, ..outage("2024-01-02 10:00", "2024-01-02 11:00") };
     [
         entry(1, 0, Some(LedgerFact::Outage(named))),
         entry(2, 0, Some(LedgerFact::Outage(outage("2024-01-08 09:18", "")))),
@@ -26,6 +30,7 @@ fn there() -> Ledger {
         entry(4, 0, Some(LedgerFact::Outage(Outage { contract: "markant".into(), ..outage("2024-01-04 10:00", "") }))),
         entry(5, 0, Some(LedgerFact::Outage(outage("2024-01-03 10:00", "2024-01-03 11:00")))),
         entry(5, 1, None),
+        entry(6, 0, Some(LedgerFact::Outage(both))),
     ]
     .into_iter()
     .collect()
@@ -123,6 +128,10 @@ fn every_outage_that_cannot_be_is_refused_with_what_to_do() {
             "affects:  north is named twice; name it once".into(),
         ),
         (
+            Outage { affects: vec!["North".into(), " ".into()], ..hour() },
+            "affects: a name of what it hit is empty; name a service or a customer, or none: then it hit all".into(),
+        ),
+        (
             Outage { affects: vec!["North, South".into()], ..hour() },
             "affects: `North, South` has a comma in it; name each by itself".into(),
         ),
@@ -137,25 +146,50 @@ fn every_outage_that_cannot_be_is_refused_with_what_to_do() {
 
 #[test]
 fn an_outage_is_told_once() {
-    let first = "from: that is outage 1 of SESAM, which lasted from Fri 5 Jan 2024 10:00 to Fri 5 Jan 2024 11:00";
-    let runs = "from: that is outage 2 of SESAM, which has been running since Mon 8 Jan 2024 09:18";
-    let words = "change that one, or say in the symptom what is different";
+    let lasted = "outage 1 of SESAM, which lasted from Fri 5 Jan 2024 10:00 to Fri 5 Jan 2024 11:00";
+    let hit_both = "outage 6 of SESAM, which lasted from Tue 2 Jan 2024 10:00 to Tue 2 Jan 2024 11:00";
+    let runs = "outage 2 of SESAM, which has been running since Mon 8 Jan 2024 09:18";
+    let apart = "change that one, or say in the symptom or the cause what is different";
+    let is = |outage: &str| format!("from: that is {outage}; {apart}");
+    let overlaps = |outage: &str| {
+        format!(
+            "from: this overlaps {outage}, and nothing in symptom, cause or whom it hit tells the two apart; {apart}"
+        )
+    };
+    let hub = "Hub cannot be reached";
+    let of = |cause: &str, outage: Outage| Outage { cause: Some(cause.into()), ..outage };
+    let hit = |affects: &[&str], outage: Outage| Outage {
+        affects: affects.iter().map(|name| (*name).to_owned()).collect(),
+        ..outage
+    };
     let says = |text: &str, outage: Outage| Outage { symptom: Some(text.into()), ..outage };
     let on_7 = |outage: Outage| Outage { tickets: vec![TicketId(6), TicketId(7)], ..outage };
     for (outage, refused) in [
         // By its words, whatever the letters, wherever the two meet.
-        (says(" hub CANNOT be reached ", outage("2024-01-05 09:00", "2024-01-05 10:01")), format!("{first}; {words}")),
-        (says("Hub cannot be reached", outage("2024-01-05 10:59", "2024-01-05 12:00")), format!("{first}; {words}")),
-        (says("Hub cannot be reached", outage("2024-01-05 09:00", "")), format!("{first}; {words}")),
+        (says(" hub CANNOT be reached ", outage("2024-01-05 09:00", "2024-01-05 10:01")), overlaps(lasted)),
+        (says(hub, outage("2024-01-05 10:59", "2024-01-05 12:00")), overlaps(lasted)),
+        (says(hub, outage("2024-01-05 09:00", "")), overlaps(lasted)),
+        (says(hub, outage("2024-01-05 10:00", "2024-01-05 11:00")), is(lasted)),
+        // A cause that is not known yet tells nothing apart; another one does, also of an outage inside another.
+        (says(hub, of("vendor", outage("2024-01-05 10:20", "2024-01-05 10:40"))), overlaps(lasted)),
+        (says(hub, of("customer", outage("2024-01-05 10:20", "2024-01-05 10:40"))), String::new()),
+        // So does whom it hit, in whatever order and letters the names stand.
+        (hit(&["south", "North "], outage("2024-01-02 10:00", "2024-01-02 11:00")), is(hit_both)),
+        (hit(&["North", "South"], outage("2024-01-02 10:30", "2024-01-02 12:00")), overlaps(hit_both)),
+        (hit(&["North"], outage("2024-01-02 10:00", "2024-01-02 11:00")), String::new()),
         // By a ticket that both name, whatever the words.
         (
             on_7(says("Pipes stand", outage("2024-01-05 10:30", "2024-01-05 12:00"))),
-            format!("{first}; change that one, or leave #7 out"),
+            format!("from: this overlaps {lasted} and names #7 too; change that one, or leave #7 out"),
         ),
         // While it runs: again, from later on, and one that ended within it.
-        (outage("2024-01-08 09:18", ""), format!("{runs}; {words}")),
-        (outage("2024-01-08 09:30", ""), format!("{runs}; {words}")),
-        (outage("2024-01-08 09:20", "2024-01-08 09:30"), format!("{runs}; {words}")),
+        (outage("2024-01-08 09:18", ""), is(runs)),
+        (outage("2024-01-08 09:30", ""), overlaps(runs)),
+        (outage("2024-01-07 09:30", ""), overlaps(runs)),
+        (outage("2024-01-08 09:20", "2024-01-08 09:30"), overlaps(runs)),
+        // A cause that is not known yet tells nothing apart; another one does, also of an outage inside another.
+        (says(hub, Outage { cause: None, ..outage("2024-01-05 10:20", "2024-01-05 10:40") }), overlaps(lasted)),
+        (says(hub, of("customer", outage("2024-01-05 10:20", "2024-01-05 10:40"))), String::new()),
         // It may be another: another time, other words, another vendor, or the same that was removed.
         (says("Hub cannot be reached", outage("2024-01-05 11:00", "2024-01-05 12:00")), String::new()),
         (says("Hub cannot be reached", outage("2024-01-05 09:00", "2024-01-05 10:00")), String::new()),
@@ -173,8 +207,8 @@ fn an_outage_is_told_once() {
 fn an_outage_may_be_changed_without_being_taken_for_another() {
     let ended = LedgerFact::Outage(outage("2024-01-08 09:18", "2024-01-08 09:50"));
     assert_eq!(refusal_of(&ended, Some(2)), "");
-    assert!(refusal_of(&ended, Some(1)).starts_with("from: that is outage 2 of SESAM"));
-    assert!(refusal_of(&ended, None).starts_with("from: that is outage 2 of SESAM"));
+    assert!(refusal_of(&ended, Some(1)).starts_with("from: this overlaps outage 2 of SESAM"));
+    assert!(refusal_of(&ended, None).starts_with("from: this overlaps outage 2 of SESAM"));
 }
 
 #[test]

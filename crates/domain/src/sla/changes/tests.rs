@@ -8,7 +8,7 @@ use crate::time::{ClockKind, Span, clock_text, parse_moment};
 fn told(case: &TicketCase) -> Vec<String> {
     let zone = case.contract.zone;
     let say = |at| clock_text(zone, at).replace(" Jan 2024", "");
-    let changes = deadline_changes(TicketId(1), &case.events, &case.contract);
+    let changes = deadline_changes(TicketId(1), &case.events, &|_| Some(case.contract.clone()));
     assert_eq!(changes.len(), case.events.len());
     let line = |of: &Vec<DeadlineChange>| of.iter().map(|c| c.in_words(say)).collect::<Vec<_>>().join("; ");
     changes.iter().skip(2).map(line).collect()

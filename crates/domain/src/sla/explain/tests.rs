@@ -61,8 +61,8 @@ fn round_the_clock_at_night() {
         &[
             "It has to be phoned in: a report by another channel starts no clock",
             "Support is closed then, and opens Mon 8 Jan 2024 08:00",
-            "The hours `always` are open then",
-            "Response of Acme AS, Standard, Critical: within 30 min of support time, in the hours `always`",
+            "The hours “always” are open then",
+            "Response of Acme AS, Standard, Critical: within 30 min of support time, in the hours “always”",
             "Due Sat 6 Jan 2024 23:30",
             "Update of Acme AS",
             "Due Sun 7 Jan 2024 01:00",
@@ -117,7 +117,7 @@ fn outside_of_its_hours_and_paused() {
         &by_day,
         &[
             "Due Mon 8 Jan 2024 12:00",
-            "For a report while the hours `support` are closed it would be 12 h of real time instead",
+            "For a report while the hours “support” are closed it would be 12 h of real time instead",
         ],
     );
 }
@@ -127,7 +127,7 @@ fn the_shapes_of_public_agreements() {
     says(
         &told(SHAPES[1], ("base", "p1"), "2024-03-29 20:00"),
         &[
-            "The hours `always` are open then",
+            "The hours “always” are open then",
             "Acknowledgement",
             "Due Fri 29 Mar 2024 20:15",
             "Root cause",
@@ -140,7 +140,7 @@ fn the_shapes_of_public_agreements() {
     );
     says(
         &told(SHAPES[0], ("p", "b"), "2024-12-31 23:00"),
-        &["The hours `service` are closed then, and open", "Update", "Fix", "If the fix is met when it is due"],
+        &["The hours “service” are closed then, and open", "Update", "Fix", "If the fix is met when it is due"],
     );
 }
 

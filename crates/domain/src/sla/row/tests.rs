@@ -255,9 +255,21 @@ fn every_row_is_counted_once() {
     let count = StateCounts::of(&rows);
     assert_eq!(
         count,
-        StateCounts { breached: 1, at_risk: 1, running: 1, stopped: 0, paused: 0, no_clock: 1, quiet: 3 }
+        StateCounts { breached: 1, at_risk: 1, running: 1, stopped: 0, paused: 0, no_clock: 1, to_report: 0, quiet: 3 }
     );
     assert_eq!(count.total(), rows.len());
     let evening = phoned(&markant, "standard", "minor", "2024-01-12 15:00").row("2024-01-12 18:00");
     assert_eq!(StateCounts::of([&evening]).stopped, 1);
+}
+
+#[test]
+fn short_names_tell_the_severities_of_a_contract_apart() {
+    let short = |name: &str, others: &[&str]| super::short_name(name, others.iter().copied());
+    let names = [("Critical", "crit"), ("Serious", "ser"), ("Medium", "med"), ("High", "high"), ("Low", "low")];
+    for (name, wanted) in names {
+        assert_eq!(short(name, &["Minor", "Question"]), wanted);
+    }
+    let steps = ["Priority 1", "Priority 2", "Priority 3"];
+    assert_eq!(steps.map(|name| short(name, &steps.map(|s| if s == name { "" } else { s }))), ["pri1", "pri2", "pri3"]);
+    assert_eq!((short("P1", &[]), short("Sév 1 – bloquant", &[])), ("p1".to_owned(), "sév1".to_owned()));
 }

@@ -278,6 +278,26 @@ fn another_severity_moves_the_next_update_and_leaves_what_was_missed() {
     );
 }
 
+/// The deadline that lies before the change is breached at the moment of the change, not earlier.
+#[test]
+fn an_update_that_a_change_broke_is_late_from_the_change_on() {
+    let minor = reported(&contract(EIGHT), ("premium", "minor"), "phone", "2024-01-08 09:00");
+    let sharper = minor.then(&day("08 12:30"), severity("critical")).then(&day("08 12:40"), word("a"));
+    let [missed] = update(&sharper, "08 12:45").missed.try_into().unwrap();
+    assert_eq!((missed.over.secs(), missed.changed), (600, Some(sharper.at(&day("08 12:30")))));
+    assert_eq!((missed.due, missed.late_from()), (sharper.at(&day("08 10:00")), sharper.at(&day("08 12:30"))));
+    let why = sharper.why(Update, &day("08 12:45"));
+    assert!(
+        why.contains(
+            "The update that was due Mon 8 Jan 2024 10:00 was missed: the change of its terms on Mon 8 Jan 2024 12:30 broke \
+             it, not earlier; the customer had word Mon 8 Jan 2024 12:40"
+        ),
+        "{why}"
+    );
+    let ordinary = monday(&[("08 10:15", word("a"))]);
+    assert_eq!(update(&ordinary, "08 10:20").missed[0].changed, None);
+}
+
 #[test]
 fn what_came_back_begins_every_target_anew() {
     let first = [("08 09:20", EventData::Responded), ("08 10:40", EventData::Fixed), ("08 10:50", explained())];
@@ -335,7 +355,7 @@ fn coming_back_ends_the_round_and_what_is_open_in_it_does_not_count() {
     // A response of before counts as running in figures, as it always did.
     assert_eq!(of(Response).state, TargetState::Running);
     assert_eq!(
-        crate::sla::reason(&round, &of(RootCause), case.at(&day("08 10:30"))),
+        crate::sla::reason(&round, &of(RootCause), case.contract.zone, case.at(&day("08 10:30"))),
         "not counted: it came back first"
     );
     // What was broken by then stays so.

@@ -3,7 +3,9 @@
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind};
+use super::{
+    EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind, ReachesBack,
+};
 use crate::contract::cause_in_words;
 use crate::right::Right;
 use crate::ticket::check::{EventContext, already, line, unknown};
@@ -82,6 +84,10 @@ impl Happening for Excluded {
     fn words(&self, _events: &[Event]) -> String {
         let why = self.words.as_ref().map_or_else(String::new, |words| format!("; {words}"));
         format!("excluded: {}{why}", cause_in_words(&self.cause))
+    }
+
+    fn reaches_back(&self) -> ReachesBack {
+        ReachesBack::Round
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::EventData;
 use crate::contract::{Book, Contract};
 use crate::ticket::Ticket;
+use crate::time::Instant;
 
 /// The way in which people enter an event of a sort.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +46,8 @@ pub enum CommandEffect {
     Add(fn(&EventForm<'_>) -> Result<EventData, Problem>),
     /// Retracts the last thing that the person who asks has entered.
     TakeBackLast,
+    /// Does again what the person who asks has undone last.
+    DoAgain,
     /// Takes the whole ticket back.
     Withdraw,
 }
@@ -74,13 +77,13 @@ impl EventCommand {
         match self.does {
             CommandEffect::Record { what, .. } => Ok(Some(what())),
             CommandEffect::Add(make) => make(form).map(Some),
-            CommandEffect::TakeBackLast | CommandEffect::Withdraw => Ok(None),
+            CommandEffect::TakeBackLast | CommandEffect::DoAgain | CommandEffect::Withdraw => Ok(None),
         }
     }
 
     /// Returns whether the command only retracts what is there: then it takes neither moment nor note.
     pub const fn only_retracts(&self) -> bool {
-        matches!(self.does, CommandEffect::TakeBackLast | CommandEffect::Withdraw)
+        matches!(self.does, CommandEffect::TakeBackLast | CommandEffect::DoAgain | CommandEffect::Withdraw)
     }
 
     /// Returns the command's field of that name, if it has one.
@@ -120,6 +123,8 @@ pub enum InputType {
     Text,
     /// A number of minutes.
     Minutes,
+    /// A moment that has passed. What is filled in is RFC 3339 by the time an event is made of it.
+    Moment,
     /// A name that the desk or its contracts know.
     Name(NameKind),
     /// One of these words, each with what it means, which may be empty. The first text is the name of such a word in
@@ -134,6 +139,8 @@ impl InputType {
             Self::Flag => "",
             Self::Text => "TEXT",
             Self::Minutes => "N",
+            Self::Moment => "TIME",
+            Self::Name(NameKind::Contracts) => "CONTRACT",
             Self::Name(NameKind::People) => "NAME",
             Self::Name(NameKind::Levels) => "LEVEL",
             Self::Name(NameKind::Plans) => "PLAN",
@@ -154,6 +161,8 @@ pub enum NameKind {
     People,
     /// The desk's levels.
     Levels,
+    /// The contracts.
+    Contracts,
     /// The plans of the contract.
     Plans,
     /// The severities of the contract.
@@ -200,6 +209,16 @@ impl EventForm<'_> {
     /// Returns whether that flag is set.
     pub fn is_set(&self, flag: &str) -> bool {
         self.given.contains_key(flag)
+    }
+
+    /// Returns the moment of that field, if it is filled in; none while only what is missing is asked for.
+    ///
+    /// # Errors
+    ///
+    /// If the text is no moment in RFC 3339.
+    pub fn moment(&self, field: &str) -> Result<Option<Instant>, Problem> {
+        let text = self.text(field).filter(|_| self.ticket.is_some());
+        text.map(|text| Instant::parse(&text).map_err(Problem::from)).transpose()
     }
 
     /// Returns the text of that field, which must be filled in; `option` says how, as in `to NAME`.

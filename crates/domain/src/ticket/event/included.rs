@@ -1,6 +1,6 @@
 //! The event that the promise holds for the ticket after all.
 
-use super::{EntryMode, EventCommand, EventData, EventKind, Happening};
+use super::{EntryMode, EventCommand, EventData, EventKind, Happening, ReachesBack};
 use crate::problem::Problem;
 use crate::right::Right;
 use crate::ticket::check::EventContext;
@@ -49,5 +49,9 @@ impl Happening for Included {
 
     fn words(&self, _events: &[Event]) -> String {
         "included again".to_owned()
+    }
+
+    fn reaches_back(&self) -> ReachesBack {
+        ReachesBack::Round
     }
 }

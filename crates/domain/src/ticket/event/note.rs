@@ -3,7 +3,9 @@
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, Until};
+use super::{
+    EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, ReachesBack, Until,
+};
 use crate::right::Right;
 use crate::ticket::check::{EventContext, refused_text};
 use crate::ticket::commit::Event;
@@ -74,6 +76,10 @@ impl Happening for Note {
 
     fn searched(&self) -> Option<&str> {
         Some(&self.text)
+    }
+
+    fn reaches_back(&self) -> ReachesBack {
+        if self.to_customer { ReachesBack::Round } else { ReachesBack::Report }
     }
 }
 

@@ -3,9 +3,11 @@
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind};
+use super::{
+    EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind, ReachesBack,
+};
 use crate::right::Right;
-use crate::ticket::check::{EventContext, differs, line, unknown};
+use crate::ticket::check::{EventContext, after_last_change, differs, line, unknown};
 use crate::ticket::commit::Event;
 use crate::ticket::state::{FoldedEvent, Ticket};
 
@@ -38,7 +40,8 @@ impl Happening for PlanSet {
             }
             _ => line(Field::Plan, plan)?,
         }
-        differs(Field::Plan, &on.ticket.plan, plan, "in plan")
+        differs(Field::Plan, &on.ticket.plan, plan, "in plan")?;
+        after_last_change(on)
     }
 
     fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
@@ -48,6 +51,10 @@ impl Happening for PlanSet {
 
     fn words(&self, _events: &[Event]) -> String {
         format!("plan set to {}", self.plan)
+    }
+
+    fn reaches_back(&self) -> ReachesBack {
+        ReachesBack::Reopening
     }
 }
 

@@ -3,10 +3,10 @@
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{EntryMode, EventKind, Happening};
+use super::{EntryMode, EventKind, Happening, ReachesBack};
 use crate::contract::Contract;
 use crate::right::Right;
-use crate::ticket::check::{EventContext, check_priority, check_severity, line, nothing_new};
+use crate::ticket::check::{EventContext, after_last_change, check_priority, check_severity, line, nothing_new};
 use crate::ticket::commit::Event;
 use crate::ticket::state::{FoldedEvent, Ticket};
 
@@ -49,7 +49,7 @@ impl Happening for PrioritySet {
         if is == (Some(&**impact), Some(&**urgency), &**severity) {
             return Err(nothing_new(Field::Impact, &format!("it is impact {impact}, urgency {urgency}")));
         }
-        Ok(())
+        after_last_change(on)
     }
 
     fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
@@ -60,6 +60,10 @@ impl Happening for PrioritySet {
 
     fn words(&self, _events: &[Event]) -> String {
         format!("impact {}, urgency {}: severity {}", self.impact, self.urgency, self.severity)
+    }
+
+    fn reaches_back(&self) -> ReachesBack {
+        ReachesBack::Reopening
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) const KIND: EventKind = EventKind::new(
         FIELDS,
         make,
     )]),
-    &[(r#""reopened""#, "reopened")],
+    &[(r#""reopened""#, "reopened: it did not hold")],
 );
 
 /// The event that the fix did not hold, or the closing was too early: as though there had been none.
@@ -51,7 +51,7 @@ impl Happening for Reopened {
     }
 
     fn words(&self, _events: &[Event]) -> String {
-        "reopened".to_owned()
+        "reopened: it did not hold".to_owned()
     }
 
     fn until(&self) -> Until {

@@ -3,12 +3,13 @@
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
 
-use super::{CommandEffect, EntryMode, EventCommand, EventKind, Happening, Until};
+use super::{CommandEffect, EntryMode, EventCommand, EventData, EventKind, Happening, Until};
 use crate::right::Right;
 use crate::ticket::check::EventContext;
 use crate::ticket::commit::Event;
-use crate::ticket::say;
 use crate::ticket::state::{FoldedEvent, Ticket};
+use crate::ticket::{say, say_at};
+use crate::time::Instant;
 
 /// The row of this event in the table of sorts.
 pub(super) const KIND: EventKind = EventKind::new(
@@ -22,6 +23,13 @@ pub(super) const KIND: EventKind = EventKind::new(
             about: "Undo the last thing that you entered; on a withdrawn ticket, the withdrawal",
             fields: &[],
             does: CommandEffect::TakeBackLast,
+        },
+        EventCommand {
+            name: "redo",
+            alias: None,
+            about: "Do again what you undid last",
+            fields: &[],
+            does: CommandEffect::DoAgain,
         },
         EventCommand {
             name: "withdraw",
@@ -58,8 +66,11 @@ impl Happening for Retracted {
     fn fold(&self, _ticket: &mut Ticket, _entry: &FoldedEvent<'_>) {}
 
     fn words(&self, events: &[Event]) -> String {
-        let taken = self.taken(events).map_or_else(|| "an event".to_owned(), |(event, before)| say(event, before));
-        format!("retracted: {taken}")
+        self.in_words(events, say)
+    }
+
+    fn words_at(&self, events: &[Event], moment: &dyn Fn(Instant) -> String) -> String {
+        self.in_words(events, |event, before| say_at(event, before, moment))
     }
 
     fn until(&self) -> Until {
@@ -81,6 +92,18 @@ impl Happening for Retracted {
 }
 
 impl Retracted {
+    /// Says what it comes to: a retraction of a retraction does again what was retracted.
+    fn in_words(self, events: &[Event], say: impl Fn(&Event, &[Event]) -> String) -> String {
+        let (mut taken, mut again) = (self.taken(events), false);
+        while let Some((event, before)) = taken
+            && let Some(EventData::Retracted(earlier)) = event.action()
+        {
+            (taken, again) = (earlier.taken(before), !again);
+        }
+        let said = taken.map_or_else(|| "an event".to_owned(), |(event, before)| say(event, before));
+        if again { format!("done again: {said}") } else { format!("retracted: {said}") }
+    }
+
     /// Returns the event that this retracts, and those before it: only these can have been retracted by it in turn, so
     /// that following retractions ends.
     fn taken(self, events: &[Event]) -> Option<(&Event, &[Event])> {

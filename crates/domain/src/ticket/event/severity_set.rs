@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind, PrioritySet,
+    ReachesBack,
 };
 use crate::right::Right;
-use crate::ticket::check::{EventContext, check_severity, differs};
+use crate::ticket::check::{EventContext, after_last_change, check_severity, differs};
 use crate::ticket::commit::Event;
 use crate::ticket::state::{FoldedEvent, Ticket};
 
@@ -43,7 +44,8 @@ impl Happening for SeveritySet {
             let message = format!("the severity of {} follows from impact and urgency", contract.id);
             return Err(Problem::of_field(Field::Severity, message, "give both of them instead"));
         }
-        differs(Field::Severity, &on.ticket.severity, &self.severity, "at severity")
+        differs(Field::Severity, &on.ticket.severity, &self.severity, "at severity")?;
+        after_last_change(on)
     }
 
     fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
@@ -53,6 +55,10 @@ impl Happening for SeveritySet {
 
     fn words(&self, _events: &[Event]) -> String {
         format!("severity set to {}", self.severity)
+    }
+
+    fn reaches_back(&self) -> ReachesBack {
+        ReachesBack::Reopening
     }
 }
 

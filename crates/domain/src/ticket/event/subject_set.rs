@@ -3,9 +3,9 @@
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType};
+use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, Until};
 use crate::right::Right;
-use crate::ticket::check::{EventContext, line};
+use crate::ticket::check::{EventContext, line, nothing_new};
 use crate::ticket::commit::Event;
 use crate::ticket::state::{FoldedEvent, Ticket};
 
@@ -15,7 +15,10 @@ pub(super) const KIND: EventKind = EventKind::new(
     "subject",
     Right::Work,
     EntryMode::By(&[EventCommand::with("subject", "Change its subject (--text)", &[TEXT], make)]),
-    &[(r#"{"subject_set":{"subject":"Sizes"}}"#, "subject set to “Sizes”")],
+    &[
+        (r#"{"subject_set":{"subject":"Sizes","was":"Seizes"}}"#, "subject set to “Sizes” (was “Seizes”)"),
+        (r#"{"subject_set":{"subject":"Sizes"}}"#, "subject set to “Sizes”"),
+    ],
 );
 
 /// The data of another subject.
@@ -23,6 +26,9 @@ pub(super) const KIND: EventKind = EventKind::new(
 pub struct SubjectSet {
     /// The subject, one line.
     pub subject: String,
+    /// The subject before it, which the desk writes beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<String>,
 }
 
 impl Happening for SubjectSet {
@@ -30,8 +36,12 @@ impl Happening for SubjectSet {
         &KIND
     }
 
-    fn check(&self, _on: &EventContext<'_>) -> Result<(), Problem> {
-        line(Field::Subject, &self.subject)
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
+        line(Field::Subject, &self.subject)?;
+        if self.subject == on.ticket.subject {
+            return Err(nothing_new(Field::Subject, "that is its subject"));
+        }
+        Ok(())
     }
 
     fn fold(&self, ticket: &mut Ticket, _entry: &FoldedEvent<'_>) {
@@ -39,7 +49,12 @@ impl Happening for SubjectSet {
     }
 
     fn words(&self, _events: &[Event]) -> String {
-        format!("subject set to “{}”", self.subject)
+        let was = self.was.as_ref().map_or_else(String::new, |was| format!(" (was “{was}”)"));
+        format!("subject set to “{}”{was}", self.subject)
+    }
+
+    fn until(&self) -> Until {
+        Until::Withdrawn
     }
 
     fn moves_deadlines(&self) -> bool {
@@ -50,5 +65,5 @@ impl Happening for SubjectSet {
 const TEXT: EventInput = EventInput::new("text", "What it is about, in one line", InputType::Text);
 
 fn make(form: &EventForm<'_>) -> Result<EventData, Problem> {
-    Ok(EventData::SubjectSet(SubjectSet { subject: form.needed("text", "text TEXT")? }))
+    Ok(EventData::SubjectSet(SubjectSet { subject: form.needed("text", "text TEXT")?, was: None }))
 }

@@ -93,7 +93,7 @@ fn every_command_has_a_name_of_its_own_and_says_what_it_records() {
         assert!(!command.about.is_empty(), "{}", command.name);
         // It is called as filters call what it records.
         let word = Deed::of_key(sort.key).map(Deed::word);
-        let is_second = ["withdraw", "update"].contains(&command.name);
+        let is_second = ["withdraw", "redo", "update"].contains(&command.name);
         assert!(word == Some(command.name.replace('-', "_").as_str()) || is_second, "{}", command.name);
         for field in command.fields {
             assert!(!field.help.is_empty(), "{} --{}", command.name, field.name);
@@ -152,8 +152,11 @@ fn a_retraction_of_a_retraction_is_told_to_its_end() {
     let retracted = |event| EventData::Retracted(Retracted { event });
     let whats = [EventData::Responded, retracted(0), retracted(1), retracted(3)].map(EventContent::from).to_vec();
     let events = commit(whats).edits[0].on_ticket().unwrap().1.to_vec();
-    assert_eq!(say(&events[2], &events), "retracted: retracted: responded to the customer");
-    assert_eq!(say(&events[3], &events), "retracted: retracted: an event");
+    assert_eq!(say(&events[2], &events), "done again: responded to the customer");
+    assert_eq!(say(&events[3], &events), "done again: an event");
+    let whats = [EventData::Responded, retracted(0), retracted(1), retracted(2)].map(EventContent::from).to_vec();
+    let events = commit(whats).edits[0].on_ticket().unwrap().1.to_vec();
+    assert_eq!(say(&events[3], &events), "retracted: responded to the customer");
 }
 
 /// A request has a [`EventData`], so that nobody can have it written that people were told.

@@ -3,7 +3,7 @@
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType};
+use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, ReachesBack};
 use crate::contract::Pause;
 use crate::right::Right;
 use crate::ticket::check::EventContext;
@@ -51,7 +51,10 @@ impl Happening for Waiting {
     fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         let at = entry.event.happened;
         ticket.end_wait(at);
-        ticket.waits.push(WaitingTime { on: self.on, from: at, to: None, until_fixed: self.until_fixed });
+        // Entered late, it may have ended already with what was entered before it.
+        let ends = ticket.fixed.iter().chain(&ticket.closed).map(|mark| mark.at).filter(|end| *end > at).min();
+        let to = ends.filter(|_| self.until_fixed);
+        ticket.waits.push(WaitingTime { on: self.on, from: at, to, until_fixed: self.until_fixed });
     }
 
     fn words(&self, _events: &[Event]) -> String {
@@ -59,6 +62,10 @@ impl Happening for Waiting {
             Pause::WaitingCustomer => "waiting on the customer".to_owned(),
             Pause::WaitingVendor => "waiting on the vendor".to_owned(),
         }
+    }
+
+    fn reaches_back(&self) -> ReachesBack {
+        ReachesBack::Reopening
     }
 }
 

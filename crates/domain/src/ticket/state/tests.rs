@@ -228,6 +228,22 @@ fn waiting_ends_with_the_fix_and_with_the_closing() {
     assert!(undone.waiting().is_some(), "the fix is retracted, so it waits on");
 }
 
+/// Waiting that is entered after the fix and began before it ended with it, whichever was entered first.
+#[test]
+fn waiting_that_is_entered_late_ends_with_the_fix_that_is_there() {
+    let customer = Pause::WaitingCustomer;
+    let end = |done: &[(i64, EventData)]| fold(done).waits[0].to.map(|to| to.since(minute(0)) / 60);
+    let closed = EventData::Closed(event::Closed { reason: None, words: None });
+    let late = (11, EventData::waiting(customer));
+    assert_eq!(end(&[(12, EventData::Fixed), late.clone()]), Some(12));
+    assert_eq!(end(&[(12, EventData::Fixed), (14, closed.clone()), late.clone()]), Some(12), "the first end counts");
+    assert_eq!(end(&[(10, EventData::Fixed), (14, closed), late.clone()]), Some(14), "the fix lies before it");
+    assert_eq!(end(&[(11, EventData::Fixed), late.clone()]), None, "in the second of the fix it was entered behind it");
+    assert_eq!(end(&[(12, EventData::Fixed), late, (20, only_retracts(2))]), None, "the fix is retracted");
+    let old = EventData::Waiting(event::Waiting { on: customer, until_fixed: false });
+    assert_eq!(end(&[(12, EventData::Fixed), (11, old)]), None, "of before it went on until somebody resumed it");
+}
+
 /// "Came back": the old fix stands, in a round that is put away as it was, and nothing of the new one has been done.
 #[test]
 fn coming_back_begins_a_round_and_leaves_the_one_before_as_it_was() {
@@ -274,7 +290,7 @@ fn what_else_is_kept() {
         (6, EventData::TimeSpent(event::TimeSpent { minutes: u32::MAX, what: "looking".into(), unpaid: false })),
         (7, EventData::Approved(event::Approved { reference: "mail".into() })),
         (8, EventData::PassedOn(event::PassedOn { supplier: "host".into() })),
-        (9, EventData::SubjectSet(event::SubjectSet { subject: "Sync stands".into() })),
+        (9, EventData::SubjectSet(event::SubjectSet { subject: "Sync stands".into(), was: None })),
         (
             10,
             EventData::PrioritySet(event::PrioritySet {
@@ -316,7 +332,17 @@ fn any_what() -> impl Strategy<Value = EventData> {
         prop::sample::select(vec!["critical", "error", "question"]).prop_map(severity),
         prop::sample::select(vec!["partner", "customer"])
             .prop_map(|p| EventData::PlanSet(event::PlanSet { plan: p.into() })),
-        Just(EventData::SubjectSet(event::SubjectSet { subject: "Other".into() })),
+        Just(EventData::SubjectSet(event::SubjectSet { subject: "Other".into(), was: None })),
+        prop::option::of(Just("Kari".to_owned()))
+            .prop_map(|customer| EventData::CustomerSet(event::CustomerSet { customer, was: None })),
+        (prop::sample::select(vec![None, Some("error")]), prop::option::of(-90..0_i64)).prop_map(|(severity, at)| {
+            EventData::ReportCorrected(Box::new(event::ReportCorrected {
+                severity: severity.map(str::to_owned),
+                plan: Some("partner".into()),
+                reported: at.map(minute),
+                ..event::ReportCorrected::default()
+            }))
+        }),
         prop::option::of(Just("bo".to_owned())).prop_map(|to| EventData::Assigned(event::Assigned { to })),
         Just(EventData::Escalated(event::Escalated { level: "lead".into(), to: Some("cy".into()) })),
         Just(EventData::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) })),

@@ -203,8 +203,8 @@ fn a_claim_has_its_last_moment_in_the_contracts_own_zone() {
     for ((id, plan, of), zone, now, key, words, left) in [
         (premium, OSLO, "2024-03-20 12:00", "not_over", format!("once the month is over, {april}"), None),
         (premium, OSLO, "2024-04-01 00:00", "open", format!("{april}, 30 d 0:00 left"), Some(30 * DAY)),
-        (premium, OSLO, "2024-05-01 00:00", "open", format!("{april}, 0:00:00 left"), Some(0)),
-        (premium, OSLO, "2024-05-01 00:00:01", "lapsed", april.replace("by", "no longer: it could be until"), None),
+        (premium, OSLO, "2024-04-30 23:59:59", "open", format!("{april}, 0:00:01 left"), Some(1)),
+        (premium, OSLO, "2024-05-01 00:00", "lapsed", april.replace("by", "no longer: it could be until"), None),
         // Easter Monday is 1 April: the third support day closes on Thursday.
         (base, OSLO, "2024-04-03 16:00", "open", "by Thu 4 Apr 2024 16:00, 24:00:00 left".to_owned(), Some(DAY)),
         (("tiers", None, "2024-02"), OSLO, "2024-04-03 16:00", "kept", String::new(), None),
@@ -248,7 +248,42 @@ fn what_can_be_claimed_is_listed_by_its_last_moment_each_customers_by_itself() {
         ]
     );
     assert_eq!(told(at(OSLO, "2024-04-20 12:00")), ["Tiers, Premium, 2024-03: 25% of monthly fee"]);
+    assert_eq!(told(at(OSLO, "2024-04-30 23:59:59")).len(), 1);
+    assert_eq!(told(at(OSLO, "2024-05-01 00:00")), [""; 0], "the last day is over");
     assert_eq!(told(at(OSLO, "2024-05-02 12:00")), [""; 0]);
+}
+
+/// A quarter that began under a promise for quarters is claimed as one, whatever is promised at its end.
+#[test]
+fn a_claim_is_listed_where_another_text_promises_for_another_kind_of_period_since() {
+    let uptime = |period: &str| {
+        format!(
+            "[uptime]\nmax_downtime = \"1h\"\nperiod = \"{period}\"\ncredit = {{ of = \"fee\", percent = 20 }}\nclaim_within = \"90d\"\n"
+        )
+    };
+    let head = OFFICE.split("[uptime]").next().unwrap();
+    let text = |uptime: &str, effective: &str| format!("effective = {effective}{head}{uptime}");
+    let down = at(YORK, "2024-04-10 10:00");
+    let again = at(YORK, "2024-05-20 10:00");
+    let spans = [(down, down.plus(2 * HOUR)), (again, again.plus(2 * HOUR))];
+    let ledger = ledger(&spans.map(|(from, to)| ("office", from, to, &[][..])));
+    for (before, after, listed) in [
+        (uptime("quarter"), uptime("month"), &["2024-05", "2024-Q2"][..]),
+        (uptime("month"), uptime("quarter"), &["2024-04"][..]),
+        (uptime("quarter"), String::new(), &["2024-Q2"][..]),
+        (String::new(), uptime("month"), &["2024-05"][..]),
+        (uptime("month"), uptime("year"), &["2024-04"][..]),
+        (uptime("month"), uptime("month"), &["2024-04", "2024-05"][..]),
+    ] {
+        let file = |name: &str, text: String| SourceFile::user(name, text);
+        let files = [file("a.toml", text(&before, "2024-01-01")), file("b.toml", text(&after, "2024-05-01"))];
+        let book = Book::new(built_in_calendars(), files);
+        assert_eq!(book.problems(), []);
+        let claims = open_claims(&book, &ledger, at(YORK, "2024-07-10 12:00"));
+        let mut periods: Vec<String> = claims.iter().map(|round| round.uptime.period.to_string()).collect();
+        periods.sort();
+        assert_eq!(periods, listed, "{before} {after}");
+    }
 }
 
 /// Markant names no last day: what is owed stays in the list for a year.
@@ -295,7 +330,7 @@ fn the_draft_says_what_was_promised_measured_owed_and_until_when_or_that_there_i
         "Nothing to claim: the promise is kept",
         "| Also stated | at least 99.2% of a quarter; this decides nothing |",
         "| But | the agreement also says at least 99.2% of a quarter: by that it is broken; it is kept by what decides |",
-        "Only the hours \\`service\\` count, for downtime and period alike.",
+        "Only the hours “service” count, for downtime and period alike.",
         "uptime % = 100 · (quarter − exempt − downtime) / (quarter − exempt)",
     ] {
         assert!(office.contains(words), "{words}\n{office}");

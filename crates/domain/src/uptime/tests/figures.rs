@@ -11,6 +11,17 @@ fn thirty_days_with_three_hours_down_are_99_58_percent() {
     assert_eq!((uptime.kept(), uptime.left()), (Some(true), Some(30 * MINUTE)));
 }
 
+#[test]
+fn a_period_that_has_not_begun_is_neither_kept_nor_broken() {
+    let seen = |now: &str| under("markant").seen(now).month("2024-04");
+    let ahead = seen("2024-03-31 23:59");
+    assert_eq!((ahead.kept(), ahead.holds(), kept_in_words(&ahead)), (None, Some(true), "not begun"));
+    assert_eq!((ahead.claim(), ahead.credit_percent()), (ClaimStanding::NotBegun, 0.0));
+    assert_eq!(seen("2024-04-01 00:00").kept(), Some(true));
+    let nothing = under("missoun").seen("2024-03-31 23:59").month("2024-04");
+    assert_eq!((nothing.kept(), kept_in_words(&nothing)), (None, "nothing promised"));
+}
+
 /// The most downtime that keeps each promise, in seconds, in months of every length: 30 days, 31 less an hour, 31 and an
 /// hour, 29. One second more breaks it.
 const ALLOWED: [(&str, [i64; 4]); 4] = [

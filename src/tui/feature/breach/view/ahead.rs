@@ -10,11 +10,12 @@ use crate::tui::feature::breach::{AHEAD, BreachView};
 use crate::tui::shared::Shared;
 use crate::tui::theme::Theme;
 use crate::tui::view::frame::zone_note;
+use crate::tui::widget::put_line;
 
 /// Draws the hours, and below them how many deadlines each cell has.
 ///
 /// ```text
-///  now        12         13         14
+///  now  targets due     12               13               14
 ///  ··2··1·····│··3·······│····1·····│
 /// ```
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &BreachView, now: Instant) {
@@ -25,8 +26,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Br
     let hours = hours(shared, cells, now);
     let row = |y: u16| Rect { y: area.y + y, height: 1, ..area };
     let here = format!("now{}", zone_note(shared, now));
-    frame.render_widget(Line::styled(labels(&hours, &here, cells), shared.theme.dim), row(0));
-    frame.render_widget(Line::from(marks(view, &hours, cells, now, &shared.theme)), row(1));
+    put_line(frame, row(0), Line::styled(labels(&hours, &here, cells), shared.theme.dim));
+    put_line(frame, row(1), Line::from(marks(view, &hours, cells, now, &shared.theme)));
 }
 
 /// Returns the full hours on this screen's clock, each with the cell in which it begins.
@@ -46,7 +47,7 @@ fn cell_of(at: Instant, cells: usize, now: Instant) -> Option<usize> {
 }
 
 /// Returns the line of the hours. Before the first stands `here`, with the clock's zone where vendors have others and there
-/// is room.
+/// is room; between two, what the figures below count.
 fn labels(hours: &[(usize, String)], here: &str, cells: usize) -> String {
     let mut line: Vec<char> = vec![' '; cells + 2];
     let mut put = |place: usize, text: &str| {
@@ -61,7 +62,17 @@ fn labels(hours: &[(usize, String)], here: &str, cells: usize) -> String {
     if let Some(text) = [here, "now"].into_iter().find(|text| text.chars().count() < room) {
         put(1, text);
     }
+    if let Some((place, words)) =
+        ["targets due", "targets"].iter().find_map(|words| Some((gap(&line, words.len())?, words)))
+    {
+        line[place..place + words.len()].iter_mut().zip(words.chars()).for_each(|(cell, c)| *cell = c);
+    }
     line.into_iter().collect()
+}
+
+/// Returns the first place on the line with room for that many columns and two blanks on each side.
+fn gap(line: &[char], columns: usize) -> Option<usize> {
+    line.windows(columns + 4).position(|cells| cells.iter().all(|cell| *cell == ' ')).map(|place| place + 2)
 }
 
 /// Returns a figure for each cell that has deadlines, `+` from ten on, and the hours as lines.

@@ -71,7 +71,7 @@ impl<'a> LedgerFormReader<'a> {
         if text.is_empty() {
             return None;
         }
-        parse_moment(&text, self.form.contract().zone, self.now)
+        parse_moment(&text, self.form.zone, self.now)
             .map_err(|error| self.refuse(field, &error.message(), error.hint().as_deref().unwrap_or("change it")))
             .ok()
     }
@@ -93,7 +93,8 @@ impl<'a> LedgerFormReader<'a> {
 
     fn needed(&mut self, field: Field) -> Instant {
         if self.value(field).is_empty() {
-            self.refuse(field, "the time is missing", "write 2024-01-05 16:00");
+            let label = self.form.sort.input(field).map_or_else(|| field.key(), |input| input.label);
+            self.refuse(field, &format!("{label}: the time is missing"), "write 2024-01-05 16:00");
         }
         self.moment(field).unwrap_or(self.now)
     }

@@ -3,7 +3,6 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
 use crate::domain::ledger::LedgerFact;
 use crate::domain::time::{Instant, PeriodLength, clock_text};
@@ -12,7 +11,7 @@ use crate::tui::feature::uptime::{ClaimLine, UptimeView, VendorMonths, fact_of};
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, pad_left, width, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::widget::{BarState, bar, window};
+use crate::tui::widget::{BarState, bar, put_line, put_lines, window};
 
 use super::{is_at_risk, left_text, strip, used, verdict};
 
@@ -25,10 +24,10 @@ const ONE_ROW_FROM: u16 = 76;
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeView, now: Instant) {
     let theme = &shared.theme;
     let row = |y: u16| Rect { y: area.y + y, height: 1, ..area }.intersection(area);
-    frame.render_widget(head(view, theme), row(0));
+    put_line(frame, row(0), head(view, theme));
     let one_row = area.width >= ONE_ROW_FROM;
     if one_row {
-        frame.render_widget(Line::styled(columns(), theme.dim), row(1));
+        put_line(frame, row(1), Line::styled(columns(), theme.dim));
     }
     let (first, each) = if one_row { (2, 1) } else { (1, 2) };
     let fits = usize::from(area.height.saturating_sub(first)) / each;
@@ -40,7 +39,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Up
         for line in lines(vendor, one_row, shared.is_lively(now), theme) {
             let (mark, style) = if place == chosen { ("▌", theme.selected) } else { (" ", theme.text) };
             let spans: Vec<Span<'_>> = std::iter::once(Span::styled(mark, theme.accent)).chain(line.spans).collect();
-            frame.render_widget(Line::from(spans).style(style), row(y));
+            put_line(frame, row(y), Line::from(spans).style(style));
             y += 1;
         }
     }
@@ -52,27 +51,43 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Up
 
 /// Draws what can be claimed of any vendor, with the time that is left for it. Returns the rows that it took.
 fn draw_claims(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeView, now: Instant) -> u16 {
-    if view.claims.is_empty() || area.height < 3 {
+    let claims: Vec<&ClaimLine> = view.claims.iter().filter(|claim| !claim.is_over(now)).collect();
+    if claims.is_empty() || area.height < 3 {
         return 0;
     }
     let columns = usize::from(area.width.saturating_sub(2));
-    let style = |claim: &ClaimLine| if claim.is_pressing(now) { shared.theme.at_risk } else { shared.theme.text };
-    let of = |claim: &ClaimLine| {
-        let style = style(claim);
-        wrap(&clean(&claim.in_words(now)), columns).into_iter().map(move |line| Line::styled(format!(" {line}"), style))
-    };
-    let mut lines: Vec<Line<'_>> = view.claims.iter().flat_map(of).collect();
-    // The other half is for what is lacking in the log.
-    let rows = usize::from(area.height / 2).max(2) - 1;
-    if lines.len() > rows {
-        lines.truncate(rows.saturating_sub(1));
-        lines.push(Line::styled(" … and more; frist claim lists all", shared.theme.dim));
+    // The other half is for what is lacking in the log, where anything is.
+    let shares = view.vendors.iter().any(|vendor| !vendor.incomplete.is_empty());
+    let rows = usize::from(if shares { area.height / 2 } else { area.height - 1 }).max(2) - 1;
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    for (place, claim) in claims.iter().enumerate() {
+        let style = if claim.is_pressing(now) { shared.theme.at_risk } else { shared.theme.text };
+        let of_it = claim_lines(claim, columns, now);
+        // A claim is shown whole or not at all, and the last row says that there are more.
+        let room = rows - lines.len() - usize::from(place + 1 < claims.len());
+        if of_it.len() > room {
+            lines.push(Line::styled(" … and more; frist claim lists all", shared.theme.dim));
+            break;
+        }
+        lines.extend(of_it.into_iter().map(|line| Line::styled(format!(" {line}"), style)));
     }
     let taken = lines.len() as u16 + 2;
     let head = Line::styled(" CAN BE CLAIMED", shared.theme.dim);
     let place = Rect { y: area.y + 1, height: (area.height - 1).min(taken - 1), ..area };
-    frame.render_widget(Paragraph::new(std::iter::once(head).chain(lines).collect::<Vec<_>>()), place);
+    put_lines(frame, place, std::iter::once(head).chain(lines).collect::<Vec<_>>());
     taken.min(area.height)
+}
+
+/// Returns the lines of a claim: one where that has room, else what is owed, and below it until when.
+fn claim_lines(claim: &ClaimLine, columns: usize, now: Instant) -> Vec<String> {
+    let whole = clean(&claim.in_words(now)).into_owned();
+    if width(&whole) <= columns {
+        return vec![whole];
+    }
+    let mut lines = wrap(&clean(&claim.what()), columns);
+    let by = claim.by_in_words(now).filter(|by| width(by) + 2 <= columns).or_else(|| claim.by_in_short(now));
+    lines.extend(by.iter().flat_map(|by| wrap(by, columns.saturating_sub(2))).map(|line| format!("  {line}")));
+    lines
 }
 
 /// Draws the outages of any month whose log lacks something: what is not entered while it is known is not known later.
@@ -82,7 +97,7 @@ fn draw_incomplete(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Up
     for vendor in view.vendors.iter().filter(|vendor| vendor.is_first) {
         for (id, lacks) in &vendor.incomplete {
             let outage = fact_of(&shared.ledger, *id).and_then(LedgerFact::outage);
-            let when = outage.map_or_else(String::new, |outage| clock_text(vendor.contract.zone, outage.from));
+            let when = outage.map_or_else(String::new, |outage| clock_text(shared.zone, outage.from));
             let words = format!("✉ {} outage {id}, {when}: {}", clean(&vendor.contract.vendor), lacks_in_words(lacks));
             lines.extend(wrap(&words, columns).into_iter().map(|line| Line::raw(format!(" {line}"))));
         }
@@ -97,7 +112,7 @@ fn draw_incomplete(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Up
         lines.push(Line::styled(" … and more; frist outage list has all", shared.theme.dim));
     }
     let place = Rect { y: area.y + 1, height: area.height - 1, ..area };
-    frame.render_widget(Paragraph::new(std::iter::once(head).chain(lines).collect::<Vec<_>>()), place);
+    put_lines(frame, place, std::iter::once(head).chain(lines).collect::<Vec<_>>());
 }
 
 /// Returns the month, `November 2026`, and how to go to another.
@@ -109,9 +124,8 @@ pub(super) fn head(view: &UptimeView, theme: &Theme) -> Line<'static> {
 }
 
 fn columns() -> String {
-    let names = [("VENDOR", NAME + 1), ("UPTIME", 10), ("PROMISE", 13), ("USED", 15)];
-    let head: String = names.iter().map(|(name, columns)| pad(name, *columns)).collect();
-    format!(" {head}{} 12 MONTHS", pad_left("LEFT", 12))
+    let (vendor, uptime, promise) = (pad("VENDOR", NAME), pad_left("UPTIME", 9), pad("PROMISE", 13));
+    format!(" {vendor} {uptime} {promise}{} {} 12 MONTHS", pad("USED", 14), pad_left("LEFT", 12))
 }
 
 fn lines(vendor: &VendorMonths, one_row: bool, lively: bool, theme: &Theme) -> Vec<Line<'static>> {

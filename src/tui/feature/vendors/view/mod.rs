@@ -9,17 +9,18 @@ use std::sync::Arc;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, BorderType, Borders, Paragraph};
+use ratatui::widgets::{Block, BorderType, Borders};
 
-use crate::domain::contract::{Contract, opening_in_words, review_is_past};
+use crate::domain::contract::{Contract, opening_shown_in, review_is_past};
 use crate::domain::sla::StateCounts;
-use crate::domain::time::{Instant, Opening};
+use crate::domain::time::{Instant, Opening, Zone};
 use crate::tui::feature::vendors::Vendors;
 use crate::tui::shared::Shared;
-use crate::tui::text::{pad, wrap};
+use crate::tui::text::{pad, pad_left, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::widget::{VisibleRows, scrollbar, window};
+use crate::tui::widget::{VisibleRows, put_line, put_lines, scrollbar, window};
 
 use agreement::{AgreementPage, counted, opening_sign};
 
@@ -74,7 +75,7 @@ fn draw_none(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
     let lines = wrap(words, usize::from(area.width.saturating_sub(2)));
     let mut lines: Vec<Line<'_>> = lines.into_iter().map(|line| Line::raw(format!(" {line}"))).collect();
     lines.extend(missing(shared));
-    frame.render_widget(Paragraph::new(lines), area);
+    put_lines(frame, area, lines);
 }
 
 fn draw_page(
@@ -89,7 +90,7 @@ fn draw_page(
     let lines = agreement::lines(&AgreementPage::of(shared, contract, now), columns);
     let (total, range) = (lines.len(), view.visible(lines.len(), area.height));
     let shown: Vec<Line<'_>> = lines.into_iter().skip(range.start).take(range.len()).collect();
-    frame.render_widget(Paragraph::new(shown), area);
+    put_lines(frame, area, shown);
     scrollbar(frame, area, &range, total, &shared.theme);
     VisibleRows { top: area.y, rows: range }
 }
@@ -110,7 +111,7 @@ fn draw_list(
     let mut lines: Vec<(Line<'static>, bool)> = Vec::new();
     for (place, contract) in contracts.iter().enumerate().skip(first) {
         let count = counts.get(contract.id.as_str()).copied().unwrap_or_default();
-        let rows = entry(contract, count, now, one_row, &shared.theme);
+        let rows = entry(contract, count, (shared.zone, now), one_row, &shared.theme);
         lines.extend(rows.into_iter().map(|line| (line, place == chosen)));
     }
     lines.extend(missing(shared).into_iter().map(|line| (line, false)));
@@ -119,20 +120,26 @@ fn draw_list(
         let style = if selected { shared.theme.selected } else { shared.theme.text };
         let spans = std::iter::once(mark).chain(line.spans).collect::<Vec<_>>();
         let place = Rect { y: area.y + y as u16, height: 1, ..area };
-        frame.render_widget(Line::from(spans).style(style), place);
+        put_line(frame, place, Line::from(spans).style(style));
     }
 }
 
 /// Returns a vendor in one row or two: name, whether open, its tickets by state, whether its review is past.
-fn entry(contract: &Contract, count: StateCounts, now: Instant, one_row: bool, theme: &Theme) -> Vec<Line<'static>> {
+fn entry(
+    contract: &Contract,
+    count: StateCounts,
+    (zone, now): (Zone, Instant),
+    one_row: bool,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
     let opening = contract.support.clock.opening(now);
     let style = if matches!(opening, Opening::Open(_)) { theme.ok } else { theme.stopped };
-    let words = opening_in_words(contract, now).replace("today ", "");
+    let words = opening_shown_in(&contract.support.clock, zone, now).replace("today ", "");
     let mut first = vec![
         Span::styled(format!("{} ", pad(contract.vendor_in(NAME), NAME)), theme.text),
         Span::styled(pad(&format!("{} {words}", opening_sign(opening)), 28), style),
     ];
-    let mut second = counted(count, theme);
+    let mut second = if one_row { figures(count, theme) } else { counted(count, theme) };
     if review_is_past(contract, now) {
         second.push(Span::styled("  review past", theme.at_risk));
     }
@@ -142,6 +149,19 @@ fn entry(contract: &Contract, count: StateCounts, now: Instant, one_row: bool, t
     }
     second.insert(0, Span::raw("  "));
     vec![Line::from(first), Line::from(second)]
+}
+
+/// Returns how many tickets are open and how many need attention, each in a place of its own, for rows above each other.
+fn figures(count: StateCounts, theme: &Theme) -> Vec<Span<'static>> {
+    let cell = |sign: &str, number: usize, word: &str, columns: usize, style: Style| match number {
+        0 => Span::raw(" ".repeat(columns)),
+        _ => Span::styled(pad(&format!("  {sign} {number} {word}"), columns), style),
+    };
+    vec![
+        Span::styled(format!("{} open", pad_left(&count.total().to_string(), 3)), theme.text),
+        cell("‼", count.breached, "breached", 15, theme.breached),
+        cell("!", count.at_risk, "at risk", 14, theme.at_risk),
+    ]
 }
 
 /// Returns the contracts of open tickets that no file has.

@@ -55,7 +55,7 @@ impl<'a> TextSheet<'a> {
         self.set_in(" · ", text, self.theme.text);
     }
 
-    /// Adds a name and its value, which is wrapped beside it.
+    /// Adds a name and its value, each wrapped in its own column.
     pub fn fact(&mut self, name: &str, value: &str) {
         self.fact_in(name, value, self.theme.text);
     }
@@ -63,11 +63,11 @@ impl<'a> TextSheet<'a> {
     /// Adds a name and its value in that style.
     pub fn fact_in(&mut self, name: &str, value: &str, style: Style) {
         let columns = NAME.min(self.columns / 2);
-        let parts = wrap(value, self.columns.saturating_sub(columns + 2));
-        for (n, part) in parts.into_iter().enumerate() {
-            let name = pad(if n == 0 { name } else { "" }, columns);
-            self.lines
-                .push(Line::from(vec![Span::styled(format!(" {name} "), self.theme.dim), Span::styled(part, style)]));
+        let (names, parts) = (wrap(name, columns), wrap(value, self.columns.saturating_sub(columns + 2)));
+        for n in 0..names.len().max(parts.len()) {
+            let name = pad(names.get(n).map_or("", String::as_str), columns);
+            let part = Span::styled(parts.get(n).cloned().unwrap_or_default(), style);
+            self.lines.push(Line::from(vec![Span::styled(format!(" {name} "), self.theme.dim), part]));
         }
     }
 
@@ -143,6 +143,11 @@ mod tests {
     fn what_is_wrapped_stands_below_its_beginning() {
         assert_eq!(sheet(12, |s| s.item("one two three")), [" · one two", "   three"]);
         assert_eq!(sheet(20, |s| s.fact("zone", "a bc def ghij")), [" zone       a bc def", "            ghij"]);
+        let long = sheet(60, |s| s.fact("larger changes", "announced 14 d before"));
+        assert_eq!(
+            long.iter().map(|line| line.trim_end()).collect::<Vec<_>>(),
+            [" larger        announced 14 d before", " changes"]
+        );
     }
 
     #[test]

@@ -40,6 +40,19 @@ pub(in crate::contract) fn never_before<'a>(
     is_late.then(|| format!("every report is past this cut-off: support never opens before {}", cut_off_text(first)))
 }
 
+/// Tells of a cut-off that every report is past, and where `also_after` of one that none is past: a file may have either.
+pub(super) fn doubt_cut_off(node: &Node<'_>, read: &HourSet, also_after: bool) {
+    let days = || read.week.days.iter().chain(read.short_days.iter().map(|short| &short.hours));
+    let never_after = || {
+        let last = days().flatten().map(|window| window.to).max().filter(|_| also_after)?;
+        let is_late = read.cut_off.is_some_and(|cut_off| last <= cut_off);
+        is_late.then(|| format!("no report is past this cut-off: support is never open after {}", cut_off_text(last)))
+    };
+    if let Some(message) = never_before(read.cut_off, days()).or_else(never_after) {
+        node.doubt(&message, CUT_OFF_HINT);
+    }
+}
+
 fn dates(day: YearDay) -> Vec<Date> {
     match day {
         YearDay::Once(date) => vec![date],

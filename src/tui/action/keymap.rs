@@ -1,0 +1,76 @@
+//! Holds which keys ask for which action on this screen.
+
+use super::table::{self, TableRow};
+use super::{Action, ActionRow, Context, Group, Key, Press};
+
+/// The actions with the keys that ask for them, in the order of the footer: what is wanted most stands first.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Keymap {
+    pub(super) rows: Vec<ActionRow>,
+}
+
+impl Default for Keymap {
+    /// Returns the keys that frist has of its own.
+    fn default() -> Self {
+        let mut rows: Vec<ActionRow> = table::grouped().map(|(group, row)| bound(group, row)).collect();
+        rows.sort_by_key(|row| table::rank(row.action));
+        Self { rows }
+    }
+}
+
+/// Returns a row of the table with its own keys.
+fn bound(group: Group, row: &TableRow) -> ActionRow {
+    let TableRow { action, name, keys, contexts, label, help } = *row;
+    ActionRow { action, group, name, keys: keys.to_vec(), contexts, label, help }
+}
+
+impl Keymap {
+    /// Returns every action, once.
+    pub fn rows(&self) -> impl Iterator<Item = &ActionRow> {
+        self.rows.iter()
+    }
+
+    /// Returns the row of that action.
+    pub fn row(&self, action: Action) -> Option<&ActionRow> {
+        self.rows().find(|row| row.action == action)
+    }
+
+    /// Returns the rows that keys ask for in a context.
+    pub fn available(&self, context: Context) -> impl Iterator<Item = &ActionRow> {
+        self.rows().filter(move |row| row.applies(context) && row.key_in(context).is_some())
+    }
+
+    /// Returns the action of a key in a context. A key that types into the text field of that context has none.
+    pub fn lookup(&self, context: Context, key: Key) -> Option<Action> {
+        let asks = |row: &&ActionRow| row.keys.contains(&Press::One(key)) && row.applies(context);
+        if context.leaves(key) { self.rows().find(asks).map(|row| row.action) } else { None }
+    }
+
+    /// Returns the action of a key in a context after the key that was pressed first.
+    pub fn after(&self, context: Context, first: Key, key: Key) -> Option<Action> {
+        self.following(context, first).find(|(follows, _)| *follows == key).map(|(_, row)| row.action)
+    }
+
+    /// Returns the keys that can follow that key in a context, with what they do.
+    pub fn following(&self, context: Context, first: Key) -> impl Iterator<Item = (Key, &ActionRow)> {
+        let rows = self.rows().filter(move |row| row.applies(context));
+        rows.flat_map(move |row| row.keys.iter().filter_map(move |press| Some((press.after(first)?, row))))
+    }
+
+    /// Returns whether that key does nothing alone in a context, and others can follow it.
+    pub fn begins(&self, context: Context, key: Key) -> bool {
+        context.leaves(key) && self.following(context, key).next().is_some()
+    }
+
+    /// Returns whether digits are free in a context, so that they can count: a page that digits leave has none.
+    pub fn counts(&self, context: Context) -> bool {
+        let moves = matches!(context, Context::List | Context::Pager) || context.is_page();
+        moves && ('1'..='9').all(|digit| self.lookup(context, Key::Char(digit)).is_none())
+    }
+
+    /// Returns the sign of the first key that asks for that action, for a message; the action's name where none does.
+    pub fn sign(&self, action: Action) -> String {
+        let row = self.row(action);
+        row.map_or_else(String::new, |row| row.keys.first().map_or_else(|| row.name.to_owned(), |key| key.sign(true)))
+    }
+}

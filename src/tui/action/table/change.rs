@@ -1,0 +1,88 @@
+//! Lists what is changed or taken back.
+
+use crate::tui::action::Action;
+use crate::tui::action::Context::{Pick, Ticket};
+use crate::tui::action::Key::{Char, Ctrl, F};
+use crate::tui::action::Press::{One, Two};
+
+use super::{CHANGE, TICKETS, TableRow, VIEWS, row};
+
+/// The rows of the group.
+pub(super) const ROWS: &[TableRow] = &[
+    row(
+        Action::Assign,
+        "assign",
+        &[One(Char('a'))],
+        TICKETS,
+        "assign",
+        "Assign the ticket to yourself, to somebody else, or to the person with the fewest tickets.",
+    ),
+    row(
+        Action::Severity,
+        "severity",
+        &[One(Char('p'))],
+        TICKETS,
+        "severity",
+        "Change the severity of the ticket, or impact and urgency.",
+    ),
+    row(
+        Action::Exclude,
+        "exclude",
+        &[One(Char('x'))],
+        TICKETS,
+        "exclude",
+        "Exclude the ticket from the promise, with its cause, or include it again.",
+    ),
+    row(
+        Action::Plan,
+        "plan",
+        &[One(Char('P')), Two(CHANGE, Char('p'))],
+        TICKETS,
+        "plan",
+        "Change the plan of the ticket.",
+    ),
+    row(Action::Undo, "undo", &[One(Char('u'))], VIEWS, "undo", "Undo the last thing that you recorded."),
+    row(
+        Action::Retract,
+        "retract",
+        &[One(Char('U'))],
+        &[Ticket],
+        "retract",
+        "Retract an entry of the ticket: one of yours, or anybody's if you are a lead.",
+    ),
+    row(Action::Subject, "subject", &[Two(CHANGE, Char('s'))], TICKETS, "subject", "Change the subject of the ticket."),
+    row(
+        Action::Customer,
+        "customer",
+        &[Two(CHANGE, Char('c'))],
+        TICKETS,
+        "customer",
+        "Change who reported the ticket.",
+    ),
+    row(
+        Action::CorrectVendor,
+        "correct-vendor",
+        &[Two(CHANGE, Char('v'))],
+        TICKETS,
+        "vendor",
+        "Correct the vendor, plan or severity that the ticket was logged with; its clocks count anew.",
+    ),
+    row(
+        Action::CorrectChannel,
+        "correct-channel",
+        &[Two(CHANGE, Char('h'))],
+        TICKETS,
+        "channel",
+        "Correct the channel that the ticket was reported by; its clocks count anew.",
+    ),
+    row(
+        Action::CorrectTime,
+        "correct-time",
+        &[Two(CHANGE, Char('t'))],
+        TICKETS,
+        "reported",
+        "Correct when the ticket was reported; its clocks count anew.",
+    ),
+    row(Action::Redo, "redo", &[One(Ctrl('r'))], VIEWS, "redo", "Do again what you undid last."),
+    row(Action::DropView, "drop-view", &[One(F(8))], &[Pick], "delete", "Delete the selected view from the desk."),
+];

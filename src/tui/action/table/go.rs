@@ -1,0 +1,109 @@
+//! Lists the ways from page to page.
+
+use crate::tui::action::Action;
+use crate::tui::action::Context::{self, Area, Form, List, Page, Pager, Pick, Prefix, Text, Ticket};
+use crate::tui::action::Key::{Char, Esc, F};
+use crate::tui::action::Press::{One, Two};
+
+use super::{GO, TableRow, VIEWS, row};
+
+/// The rows of the group.
+pub(super) const ROWS: &[TableRow] = &[
+    row(
+        Action::ViewQueue,
+        "view-queue",
+        &[One(Char('1')), Two(GO, Char('q'))],
+        VIEWS,
+        "queue",
+        "Go to the list of open tickets.",
+    ),
+    row(
+        Action::ViewBreach,
+        "view-breach",
+        &[One(Char('2')), Two(GO, Char('b'))],
+        VIEWS,
+        "breach",
+        "Go to what is breached and what breaches next.",
+    ),
+    row(
+        Action::ViewVendors,
+        "view-vendors",
+        &[One(Char('3')), Two(GO, Char('v'))],
+        VIEWS,
+        "vendors",
+        "Go to the vendors and what they promise.",
+    ),
+    row(
+        Action::ViewUptime,
+        "view-uptime",
+        &[One(Char('4')), Two(GO, Char('u'))],
+        VIEWS,
+        "uptime",
+        "Go to the months' uptime, outages and maintenance.",
+    ),
+    row(
+        Action::ViewReports,
+        "view-reports",
+        &[One(Char('5')), Two(GO, Char('r'))],
+        VIEWS,
+        "reports",
+        "Go to the reports: tickets of a period in figures.",
+    ),
+    row(
+        Action::ViewActivity,
+        "view-activity",
+        &[One(Char('6')), Two(GO, Char('a'))],
+        VIEWS,
+        "activity",
+        "Go to who did what, the newest first.",
+    ),
+    row(
+        Action::Wall,
+        "wall",
+        &[One(F(11)), Two(GO, Char('w'))],
+        VIEWS,
+        "wall",
+        "Show the breached targets in large figures, for a screen across the room, or no longer.",
+    ),
+    row(
+        Action::Back,
+        "back",
+        &[One(Esc)],
+        &[Page, Form, List, Pick, Text, Area, Context::Help, Pager, Prefix],
+        "back",
+        "Go back by one layer, never out of the program.",
+    ),
+    row(
+        Action::NextTicket,
+        "next-ticket",
+        &[One(Char('J'))],
+        &[Ticket],
+        "next",
+        "Go to the next ticket of the list below.",
+    ),
+    row(
+        Action::PrevTicket,
+        "ticket-before",
+        &[One(Char('K'))],
+        &[Ticket],
+        "before",
+        "Go to the ticket before in the list below.",
+    ),
+    row(Action::JumpTo, "go-to-number", &[One(Char('#'))], VIEWS, "number", "Go to a ticket by its number."),
+    row(
+        Action::Recent,
+        "recent",
+        &[Two(GO, Char('h'))],
+        VIEWS,
+        "recent",
+        "Show the last ten tickets that were looked at.",
+    ),
+    row(
+        Action::Views,
+        "views",
+        &[One(Char('\''))],
+        VIEWS,
+        "views",
+        "Show the saved filters, to choose one by its digit.",
+    ),
+];

@@ -1,0 +1,195 @@
+//! Gives keys their meaning in the form that corrects how a ticket was logged.
+
+use std::sync::Arc;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::config::{Draft, DraftOf};
+use crate::desk::{Change, Problem, ProblemKind};
+use crate::domain::ticket::{EventData, LINE_LIMIT, TicketId};
+use crate::domain::time::Instant;
+use crate::tui::action::{Action, Context};
+use crate::tui::feature::new_ticket::FieldInput;
+use crate::tui::feature::{Page, PageFlow, Tab};
+use crate::tui::form::autosave::{Autosave, DraftChanges};
+use crate::tui::form::{Typing, room};
+use crate::tui::input::{Mode, Msg};
+use crate::tui::overlay::confirm::{Confirm, ConfirmedEffect};
+use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::{ToastKind, VisibleRows};
+
+use super::{CorrectionField, CorrectionForm, view};
+
+/// Opens the form about that ticket, with the keys in that field. A moment that was entered for the next entry is taken as
+/// the time of report where that is what is corrected.
+pub(crate) fn open(id: TicketId, focus: CorrectionField, shared: &mut Shared) {
+    let Some(ticket) = shared.ticket(id).cloned() else { return };
+    let events = shared.records.get(&id).map_or_else(Arc::default, |record| Arc::clone(&record.events));
+    let Some(mut form) = CorrectionForm::new(&ticket, events, &shared.book, focus, shared.zone) else {
+        return;
+    };
+    if focus == CorrectionField::Reported
+        && let Some(at) = shared.at.take()
+    {
+        form.reported_at(at);
+    }
+    shared.open(form);
+}
+
+impl Page for CorrectionForm {
+    fn context(&self) -> Context {
+        Context::Form
+    }
+
+    fn mode(&self) -> Mode {
+        match self.focus.way() {
+            FieldInput::Line => Mode::Line,
+            _ => Mode::Command(Context::Form),
+        }
+    }
+
+    fn title(&self, _shared: &Shared, _now: Instant) -> String {
+        format!("Correct #{}", self.ticket.id)
+    }
+
+    fn tab(&self) -> Tab {
+        Tab::None
+    }
+
+    fn typing(&self) -> Option<&dyn Typing> {
+        Some(self)
+    }
+
+    fn typing_mut(&mut self) -> Option<&mut dyn Typing> {
+        Some(self)
+    }
+
+    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
+        if self.saving.is_some() && *msg != Msg::Do(Action::Back) {
+            return PageFlow::Done(Effects::new());
+        }
+        match msg {
+            Msg::Do(Action::Back) => return PageFlow::Done(self.back(shared, now)),
+            Msg::Do(Action::Save) => return PageFlow::Done(self.save(shared, now)),
+            Msg::Do(Action::Accept) if self.focus == CorrectionField::Save => {
+                return PageFlow::Done(self.save(shared, now));
+            }
+            Msg::Do(Action::Accept | Action::NextField) => self.step(true),
+            Msg::Do(Action::PrevField) => self.step(false),
+            Msg::Do(Action::NextChoice) => self.turn(true),
+            Msg::Do(Action::PrevChoice) => self.turn(false),
+            Msg::Do(Action::Earlier) => self.focus = CorrectionField::Reported,
+            Msg::Do(Action::DropDraft) => return PageFlow::Done(shared.ask_to_drop(self, now)),
+            Msg::Edit(edit) => {
+                if let Some(line) = self.line() {
+                    line.handle(*edit);
+                }
+            }
+            Msg::Paste(text) => {
+                if let Some(words) = self.line().and_then(|line| room::paste_line(line, text, LINE_LIMIT)) {
+                    shared.bad(words, now);
+                }
+            }
+            Msg::Unbound(key) if self.focus.way() == FieldInput::Choice => self.jump(&key.to_string()),
+            _ => {}
+        }
+        PageFlow::Done(Effects::new())
+    }
+
+    /// Keeps the form with what was chosen when somebody else has changed the ticket meanwhile.
+    fn came_too_late(&mut self, tag: u64, words: &str, shared: &Shared) -> bool {
+        if self.saving != Some(tag) {
+            return false;
+        }
+        self.saving = None;
+        if let Some(ticket) = shared.ticket(self.ticket.id) {
+            self.ticket = ticket.clone();
+        }
+        let hint = "look at what is shown here again; Ctrl-S then corrects it";
+        self.wrong = vec![Problem::new(ProblemKind::Conflict, words, hint)].into();
+        true
+    }
+
+    fn ticks_seconds(&self, _shared: &Shared, _now: Instant) -> bool {
+        false
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
+        view::draw(frame, area, shared, self, now);
+        None
+    }
+}
+
+impl CorrectionForm {
+    /// Leaves the form; what was chosen would be lost, so it asks first.
+    fn back(&mut self, shared: &mut Shared, now: Instant) -> Effects {
+        if self.saving.is_none() && CorrectionForm::is_dirty(self) {
+            let question = self.drop_question().to_owned();
+            shared.over(Confirm { question, then: ConfirmedEffect::Drop });
+            return Effects::new();
+        }
+        shared.leave_typing(self, now)
+    }
+
+    fn save(&mut self, shared: &mut Shared, now: Instant) -> Effects {
+        let what = match self.outcome(&shared.book, now) {
+            Ok(done) => done.what,
+            Err(wrong) => {
+                // The form lists what is wrong as long as it is; on a small screen only this shows.
+                shared.say(ToastKind::Error, wrong.to_string(), now.plus(4));
+                self.reject(vec![wrong]);
+                return Effects::new();
+            }
+        };
+        let change = Change::Add {
+            ticket: self.ticket.id,
+            revision: Some(self.ticket.revision),
+            happened: None,
+            what: Box::new(EventData::ReportCorrected(Box::new(what))),
+        };
+        let (tag, effect) = shared.commit(format!("#{} report corrected", self.ticket.id), vec![change], true);
+        self.saving = Some(tag);
+        vec![effect]
+    }
+}
+
+impl Typing for CorrectionForm {
+    fn words(&self) -> &'static str {
+        "correction"
+    }
+
+    fn is_dirty(&self) -> bool {
+        CorrectionForm::is_dirty(self)
+    }
+
+    fn keep(&mut self, _now: Instant) -> DraftChanges {
+        DraftChanges::default()
+    }
+
+    fn autosave(&mut self) -> &mut Autosave {
+        &mut self.autosave
+    }
+
+    fn wants(&self) -> Option<DraftOf> {
+        None
+    }
+
+    fn bring_back(&mut self, _draft: &Draft) {}
+
+    fn comes_back(&self) -> String {
+        String::new()
+    }
+
+    fn drop_question(&self) -> &'static str {
+        "Leave the report as it stands? What you chose here is lost."
+    }
+
+    fn saving(&self) -> Option<u64> {
+        self.saving
+    }
+
+    fn refuse(&mut self, error: &Problem) {
+        self.reject(vec![error.clone()]);
+    }
+}
