@@ -38,7 +38,7 @@ pub(super) fn doctor(setup: &Setup, as_json: bool, output: &mut Output<'_>, scre
     all.extend((screen.examine)(&setup.settings).into_iter().map(of_terminal));
     all.extend(of_store(setup));
     all.extend(of_files(setup));
-    tell(&all, "here", as_json, output)
+    tell(&all, ("here", "each line with ✗ says what to do"), as_json, output)
 }
 
 fn of_terminal(found: TerminalFinding) -> Finding {

@@ -75,15 +75,21 @@ pub(super) fn check(setup: &Setup, as_json: bool, output: &mut Output<'_>) -> Re
             "cp assets/systemd/frist.service /etc/systemd/system/ && systemctl enable --now frist",
         )],
     });
-    tell(&all, "on this host", as_json, output)
+    let hint = "each line with ✗ says what to do; docs/host.md, “A team's host”";
+    tell(&all, ("on this host", hint), as_json, output)
 }
 
-/// Prints each finding in a line, as JSON where that is wanted; `place` says where the things are missing.
+/// Prints each finding in a line, as JSON where that is wanted; `place` says where things are missing, `hint` what to do.
 ///
 /// # Errors
 ///
 /// If anything is missing or wrong.
-pub(super) fn tell(all: &[Finding], place: &str, as_json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
+pub(super) fn tell(
+    all: &[Finding],
+    (place, hint): (&str, &str),
+    as_json: bool,
+    output: &mut Output<'_>,
+) -> Result<(), CliError> {
     for Finding { what, found } in all {
         let (right, say) = match found {
             Verdict::Right => (Some(true), ""),
@@ -99,13 +105,9 @@ pub(super) fn tell(all: &[Finding], place: &str, as_json: bool, output: &mut Out
     }
     match all.iter().filter(|finding| matches!(finding.found, Verdict::Lacks(_))).count() {
         0 => Ok(()),
-        1 => Err(lacks(&format!("one thing is missing {place}"))),
-        many => Err(lacks(&format!("{many} things are missing {place}"))),
+        1 => Err(CliError::new(ProblemKind::Store, format!("one thing is missing {place}"), hint)),
+        many => Err(CliError::new(ProblemKind::Store, format!("{many} things are missing {place}"), hint)),
     }
-}
-
-fn lacks(message: &str) -> CliError {
-    CliError::new(ProblemKind::Store, message, "each line with ✗ says what to do; docs/host.md, “A team's host”")
 }
 
 /// Checks the service's account, its shell and its groups, and those of the people who have accounts of their own.
