@@ -42,7 +42,7 @@ impl App {
             None => pending.label,
         };
         let due = self.shared.due_by(&pending.changes, now);
-        let due = format!("{due}{}", self.shared.replaced_by(&pending.changes, done, now));
+        let due = format!("{due}{}", self.shared.replaced_by(&pending.changes));
         self.shared.good(format!("{label}{due}{}", if pending.undoable { " · u undoes it" } else { "" }), now);
         if pending.undoable {
             self.shared.outbox.undo.push(UndoableChange { label, changes: undo_of(done) });
