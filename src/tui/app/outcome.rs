@@ -43,8 +43,7 @@ impl App {
             None => pending.label,
         };
         let due = self.shared.due_by(&pending.changes, now);
-<<<<<<< HEAD
-        let due = format!("{due}{}", self.shared.replaced_by(&pending.changes, done, now));
+        let due = format!("{due}{}", self.shared.replaced_by(&pending.changes));
         let keys = &self.shared.keys;
         let next = match &pending.step {
             _ if pending.undoable => format!(" · {} undoes it", keys.sign(Action::Undo)),
@@ -53,13 +52,6 @@ impl App {
         };
         self.shared.good(format!("{label}{due}{next}"), now);
         self.shared.note_history(pending.step, pending.undoable.then_some(label), done);
-=======
-        let due = format!("{due}{}", self.shared.replaced_by(&pending.changes));
-        self.shared.good(format!("{label}{due}{}", if pending.undoable { " · u undoes it" } else { "" }), now);
-        if pending.undoable {
-            self.shared.outbox.undo.push(UndoableChange { label, changes: undo_of(done) });
-        }
->>>>>>> mend17b
         self.close_saved(tag);
         if pending.changes.len() > 1 {
             self.shared.unmark();

@@ -3,12 +3,8 @@
 use std::collections::{HashMap, VecDeque};
 
 use crate::config::DraftId;
-<<<<<<< HEAD
 use crate::desk::{Change, CommitOutcome, Request, undo_of};
-=======
-use crate::desk::{Change, Request};
 use crate::domain::ticket::{EventData, TicketId};
->>>>>>> mend17b
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::host::{DeskWork, Work};

@@ -120,17 +120,11 @@ impl Shared {
         replacing.retain(|(known, at, entered, _)| (*known, *at, entered) != (id, happened, &what));
         replacing.extend(replaced.map(|words| (id, happened, what.clone(), words)));
         self.use_late_mark(happened);
-<<<<<<< HEAD
         let when = happened.map_or_else(String::new, |at| {
             let moment = self.in_both_zones(contract.as_deref(), at);
             format!(", {moment}")
         });
-        let change = Change::Add { ticket: id, revision, happened, what: Box::new(what) };
-=======
-        let zone = contract.map_or(self.zone, |c| c.zone);
-        let when = happened.map_or_else(String::new, |at| format!(", {}", clock_text(zone, at)));
         let change = Change::Add { ticket: id, revision, happened, what };
->>>>>>> mend17b
         self.send_in_turn(format!("#{id} {words}{when}"), change)
     }
 
