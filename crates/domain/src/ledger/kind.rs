@@ -268,7 +268,7 @@ impl LedgerKind {
         match self.entered {
             Entered::By(command) => command.needs(),
             Entered::LedgerCommand { needs, .. } => needs.to_owned(),
-            Entered::Otherwise(_) | Entered::Desk(_) => String::new(),
+            Entered::UnderName(_) | Entered::Otherwise(_) | Entered::Desk(_) => String::new(),
         }
     }
 
