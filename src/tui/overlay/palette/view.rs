@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::tui::action::ActionRow;
+use crate::tui::action::{ActionRow, Press};
 use crate::tui::text::{fit, pad, width, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::view::lines::{draw_input, draw_lines};
@@ -57,7 +57,7 @@ const fn key_columns(columns: usize) -> usize {
 }
 
 fn action_line(row: &ActionRow, palette: &Palette, columns: usize, theme: &Theme) -> Line<'static> {
-    let keys: Vec<String> = row.keys_in(palette.context).map(|key| key.sign()).collect();
+    let keys: Vec<String> = row.keys_in(palette.context).map(Press::sign).collect();
     let taken = key_columns(columns);
     let all = keys.join("  ");
     let keys = if width(&all) <= taken { all } else { keys.first().cloned().unwrap_or_default() };
