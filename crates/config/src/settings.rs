@@ -94,8 +94,8 @@ impl Settings {
                 present_key(key, node);
                 self.people.read(key, node);
             }
-            // These keys are read with the contracts, whose plans and severities they name.
-            // The keys are read by the screen, whose actions they name.
+            // These keys are read with the contracts, whose plans and severities they name; the last by the screen, whose
+            // actions it names.
             "internal_targets" | "house" | "levels" | "alerts" | "keys" => {}
             _ => {
                 let hint = nearest(key, NAMES)
