@@ -163,7 +163,8 @@ fn a_contract_whose_file_cannot_be_read_is_listed_with_what_is_wrong() {
     let listed = place.run(&["contract", "list"]);
     assert!(listed.out.lines().any(|line| line.starts_with("acme ") && line.contains("Acme AS")), "{listed:?}");
     assert!(
-        listed.out.contains("acme: its file cannot be read, so what it promised last goes on: acme.toml:"),
+        listed.out.contains("acme: its file cannot be read, so what it promised last goes on: ")
+            && listed.out.contains("contracts/acme.toml:16: plan.one.target.high.response: "),
         "{listed:?}"
     );
     let lines = place.run(&["contract", "list", "--json"]).json_lines();

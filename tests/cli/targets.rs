@@ -148,7 +148,7 @@ fn a_change_of_severity_is_not_put_before_a_later_one() {
     let mut place = place();
     "2024-01-08T13:00:00Z".clone_into(&mut place.now);
     place.run(&["do", "severity", "1", "--severity", "minor", "--at", "12:00"]).ok();
-    let refused = "its severity was changed on Mon 8 Jan 2024 12:00; undo that first, or give a later time";
+    let refused = "its severity was changed on Mon 8 Jan 2024 12:00\nhint: undo that first, or give a later time";
     place.run(&["do", "severity", "1", "--severity", "none", "--at", "11:00"]).failed(2, refused);
     place.run(&["do", "undo", "1"]).ok();
     place.run(&["do", "severity", "1", "--severity", "none", "--at", "11:00"]).ok();

@@ -120,7 +120,7 @@ fn the_form_names_the_hours_whose_cut_off_is_past() {
     let friday_evening = "2024-01-05T18:40:00Z";
     let mut desk = form(friday_evening, "s", "p");
     desk.keys(&["Shift-Tab", "Shift-Tab", "p"]);
-    desk.sees("Past the cut-off of the hours long at 19:30").sees("tomorrow 10:00");
+    desk.sees("Past the cut-off of the hours long at 19:30").sees("time counts from Mon 07:00");
 }
 
 /// A report that is entered late may have deadlines that have passed.

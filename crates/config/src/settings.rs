@@ -107,10 +107,9 @@ impl Settings {
                 present_key(key, node);
                 self.people.read(key, node);
             }
-            // These keys are read with the contracts, whose plans and severities they name.
-            "internal_targets" | "house" | "levels" | "alerts" => {}
-            // Read by the screen, whose actions it names.
-            "keys" => {}
+            // These keys are read with the contracts, whose plans and severities they name; the last by the screen, whose
+            // actions it names.
+            "internal_targets" | "house" | "levels" | "alerts" | "keys" => {}
             _ => {
                 let hint = nearest(key, NAMES)
                     .map_or_else(|| format!("the settings are {KEYS}"), |near| format!("did you mean `{near}`?"));

@@ -288,7 +288,7 @@ mod tests {
             ("mark = 3", "keys.mark: this is a number; write a list, such as [\"r\", \"Ctrl-R\"]"),
             ("digits = \"none\"", "keys.digits: `none` is unknown; write `pages` or `counts`"),
         ];
-        let text: String = lines.iter().map(|(line, _)| format!("{line}\n")).collect();
+        let text = lines.iter().map(|(line, _)| *line).collect::<Vec<_>>().join("\n");
         let (keymap, problems) = read(&text);
         let wanted = (1..).zip(lines).filter(|(_, (_, wrong))| !wrong.is_empty());
         let wanted: Vec<String> = wanted.map(|(line, (_, wrong))| format!("c.toml:{line}: {wrong}")).collect();

@@ -163,7 +163,7 @@ pub fn called(action: Action, typed: &str) -> Option<Fit> {
 /// Returns what there is instead of each thing of that name that frist does not do. `sign` names the key of an action.
 pub fn not_done(typed: &str, sign: impl Fn(&str) -> String) -> Vec<String> {
     let fits = |words: &&str| Fit::of(typed, words).is_some_and(|fit| fit <= Fit::Begins);
-    let found = NOT_DONE.iter().filter(|(words, _)| words.iter().any(|words| fits(&words)));
+    let found = NOT_DONE.iter().filter(|(words, _)| words.iter().any(&fits));
     found.map(|(_, instead)| with_keys(instead, &sign)).collect()
 }
 

@@ -43,7 +43,7 @@ impl App {
             None => pending.label,
         };
         let due = self.shared.due_by(&pending.changes, now);
-        let due = format!("{due}{}", self.shared.replaced_by(&pending.changes, done, now));
+        let due = format!("{due}{}", self.shared.replaced_by(&pending.changes));
         let keys = &self.shared.keys;
         let next = match &pending.step {
             _ if pending.undoable => format!(" · {} undoes it", keys.sign(Action::Undo)),

@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 
 use crate::config::DraftId;
 use crate::desk::{Change, CommitOutcome, Request, undo_of};
+use crate::domain::ticket::{EventData, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::host::{DeskWork, Work};
@@ -61,6 +62,9 @@ pub(crate) struct Outbox {
     redo: Vec<RedoableChange>,
     /// The commits on their way, by tag.
     pub(crate) pending: HashMap<u64, PendingCommit>,
+    /// The events entered for an earlier moment that replace a later one: the ticket, the moment, and what is said once each is
+    /// written.
+    pub(super) replacing: Vec<(TicketId, Option<Instant>, Box<EventData>, String)>,
     /// The events that wait for one of those, in order.
     pub(super) queued: VecDeque<QueuedEvent>,
     /// The last number that was given to a commit or a question.

@@ -1,7 +1,7 @@
 //! Records what happens to a ticket, and asks first what has to be asked.
 
 use crate::config::DraftOf;
-use crate::desk::{Change, CommitOutcome, check};
+use crate::desk::{Change, check};
 use crate::domain::contract::Severity;
 use crate::domain::ledger::LedgerRecord;
 use crate::domain::sla::{Sla, Start, replaced_in_words, why};
@@ -113,31 +113,37 @@ impl Shared {
             self.bad(refused.to_string(), now);
             return Vec::new();
         }
+        let replaced = happened.and_then(|at| self.will_replace(id, (at, &what), now));
+        let what = Box::new(what);
+        let replacing = &mut self.outbox.replacing;
+        // One of before may have been refused.
+        replacing.retain(|(known, at, entered, _)| (*known, *at, entered) != (id, happened, &what));
+        replacing.extend(replaced.map(|words| (id, happened, what.clone(), words)));
         self.use_late_mark(happened);
         let when = happened.map_or_else(String::new, |at| {
             let moment = self.in_both_zones(contract.as_deref(), at);
             format!(", {moment}")
         });
-        let change = Change::Add { ticket: id, revision, happened, what: Box::new(what) };
+        let change = Change::Add { ticket: id, revision, happened, what };
         self.send_in_turn(format!("#{id} {words}{when}"), change)
     }
 
-    /// Returns what an event that was entered for an earlier moment has replaced, as the end of a sentence: `; response is now
-    /// met …`. Empty where it has replaced nothing. It must be asked before the ticket's new state is taken in.
-    pub(crate) fn replaced_by(&self, changes: &[Change], done: &CommitOutcome, now: Instant) -> String {
-        let ([Change::Add { ticket: id, happened: Some(happened), what, .. }], [touched]) = (changes, &*done.touched)
-        else {
-            return String::new();
-        };
-        let before = self.row(*id, now).filter(|row| row.ticket.revision == touched.first);
-        let words = before.and_then(|row| {
-            let (happened, by) = (*happened, self.me.name.clone());
-            let after = row.ticket.with(&Event { happened, recorded: now, by, what: (**what).clone().into() });
-            let zone = row.contract.as_ref().map_or(self.zone, |contract| contract.zone);
-            let say = |at| say_moment(zone, at, now);
-            replaced_in_words((&row.ticket, &after), row.contract.as_deref(), now, say)
-        });
-        words.map_or_else(String::new, |words| format!("; {words}"))
+    /// Returns what an event will replace that is entered for an earlier moment, or none where it replaces nothing.
+    fn will_replace(&self, id: TicketId, (happened, what): (Instant, &EventData), now: Instant) -> Option<String> {
+        let row = self.row(id, now)?;
+        let event = Event { happened, recorded: now, by: self.me.name.clone(), what: what.clone().into() };
+        let zone = row.contract.as_ref().map_or(self.zone, |contract| contract.zone);
+        let say = |at| say_moment(zone, at, now);
+        replaced_in_words((&row.ticket, &row.ticket.with(&event)), row.contract.as_deref(), now, say)
+    }
+
+    /// Returns what these changes have replaced, now that they are written, as the end of a sentence: `; response is now met …`;
+    /// empty for most.
+    pub(crate) fn replaced_by(&mut self, changes: &[Change]) -> String {
+        let [Change::Add { ticket, happened, what, .. }] = changes else { return String::new() };
+        let replacing = &mut self.outbox.replacing;
+        let place = replacing.iter().position(|(id, at, known, _)| (id, at, known) == (ticket, happened, what));
+        place.map_or_else(String::new, |place| format!("; {}", replacing.remove(place).3))
     }
 
     /// Takes the event at that place of the ticket back; `done` says that it was `undone` or `retracted`.

@@ -16,6 +16,8 @@ const MOST_NAMES: u32 = 100;
 pub struct Editor {
     /// The command, with options perhaps, as a shell reads it.
     command: String,
+    /// The folder for the file that it is given.
+    folder: PathBuf,
 }
 
 impl Editor {
@@ -27,7 +29,8 @@ impl Editor {
     pub fn of_environment() -> Result<Self, String> {
         let named = VARIABLES.iter().filter_map(|name| env::var(name).ok());
         let command = named.map(|command| command.trim().to_owned()).find(|command| !command.is_empty());
-        command.map(|command| Self { command }).ok_or_else(|| "No editor is named; set VISUAL or EDITOR".to_owned())
+        let editor = command.map(|command| Self { command, folder: env::temp_dir() });
+        editor.ok_or_else(|| "No editor is named; set VISUAL or EDITOR".to_owned())
     }
 
     /// Has the text written anew, and returns it as it was left. The editor has the terminal of this process meanwhile.
@@ -36,14 +39,16 @@ impl Editor {
     ///
     /// If there is no text to take over, in words: then the text is as it was.
     pub fn edit(&self, text: &str) -> Result<String, String> {
-        let path = new_file(text).map_err(|error| format!("No file can be written for the editor: {error}"))?;
+        let path =
+            new_file(&self.folder, text).map_err(|error| format!("No file can be written for the editor: {error}"))?;
         let edited = self.run(&path).and_then(|()| read(&path));
         let _ = fs::remove_file(&path);
         edited
     }
 
     fn run(&self, path: &Path) -> Result<(), String> {
-        let shell = format!("{} \"$@\"", self.command);
+        // Ctrl-C is the editor's: the shell around it must not end by it.
+        let shell = format!("trap : INT QUIT; {} \"$@\"", self.command);
         let status = Command::new("/bin/sh").arg("-c").arg(shell).arg(&self.command).arg(path).status();
         match status {
             Ok(status) if status.success() => Ok(()),
@@ -53,11 +58,11 @@ impl Editor {
     }
 }
 
-/// Writes the text to a new file that nobody else may read.
-fn new_file(text: &str) -> io::Result<PathBuf> {
+/// Writes the text to a new file in that folder, which nobody else may read.
+fn new_file(folder: &Path, text: &str) -> io::Result<PathBuf> {
     let mut refused = io::Error::from(io::ErrorKind::AlreadyExists);
     for number in 0..MOST_NAMES {
-        let path = env::temp_dir().join(format!("frist-{}-{number}.txt", process::id()));
+        let path = folder.join(format!("frist-{}-{number}.txt", process::id()));
         match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
             Ok(mut file) => return file.write_all(format!("{text}\n").as_bytes()).map(|()| path),
             Err(error) => refused = error,
@@ -76,7 +81,10 @@ mod tests {
     use super::*;
 
     fn edited(command: &str, text: &str) -> Result<String, String> {
-        Editor { command: command.to_owned() }.edit(text)
+        let folder = tempfile::tempdir().unwrap();
+        let edited = Editor { command: command.to_owned(), folder: folder.path().to_owned() }.edit(text);
+        assert!(fs::read_dir(folder.path()).unwrap().next().is_none(), "its file is gone");
+        edited
     }
 
     #[test]
@@ -94,11 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn its_file_is_nobody_elses_and_gone_afterwards() {
-        let said = edited("sh -c 'stat -c %a \"$0\" > \"$0.mode\"; echo \"$0\" > \"$0\"'", "x").unwrap();
-        let mode = format!("{said}.mode");
-        assert_eq!(fs::read_to_string(&mode).unwrap(), "600\n");
-        fs::remove_file(mode).unwrap();
-        assert!(!Path::new(&said).exists());
+    fn its_file_is_nobody_elses() {
+        assert_eq!(edited("sh -c 'stat -c %a \"$0\" > \"$0.new\"; mv \"$0.new\" \"$0\"'", "x"), Ok("600".to_owned()));
     }
 }

@@ -56,7 +56,7 @@ pub fn put_line<'a>(frame: &mut Frame<'_>, area: Rect, line: impl Into<Line<'a>>
 }
 
 /// Draws lines one below the other. Where they are more than the rows of `area`, the last row says that they go on.
-pub fn put_lines<'a>(frame: &mut Frame<'_>, area: Rect, lines: Vec<Line<'a>>) {
+pub fn put_lines(frame: &mut Frame<'_>, area: Rect, lines: Vec<Line<'_>>) {
     let area = area.intersection(frame.area());
     let goes_on = lines.iter().skip(usize::from(area.height)).any(|line| columns_of(line) > 0);
     let last = area.bottom().saturating_sub(1);

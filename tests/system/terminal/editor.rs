@@ -21,6 +21,6 @@ fn an_editor_has_the_terminal_and_gives_it_back() {
     let screen = place.launch(80, 24).env("EDITOR", &editor(&place)).start_and_see("Case");
     screen.press("c").see("Note on #1").press("first").see("first").press("\x0f").see("editing first");
     // What is typed now is the editor's, and Ctrl-C does not end the screen.
-    screen.press("\x03second\r").see("Note on #1").see("second").press("\x13").see("note added");
+    screen.press("\x03").see("^C").press("second\r").see("Note on #1").see("second").press("\x13").see("note added");
     screen.quit();
 }

@@ -11,7 +11,7 @@ pub fn say_ledger_record(entry: &LedgerRecord, before: Option<&LedgerFact>, zone
         (None, Some(was)) => format!("{} removed: {}", name(was), was.says(zone)),
         (None, None) => "entry removed".to_owned(),
         // A record that no command enters, lists and removes says by itself what was done.
-        (Some(is), _) if is.kind().command().is_none() => is.says(zone),
+        (Some(is), _) if is.kind().tells_itself() => is.says(zone),
         (Some(is), None) if entry.revision > 0 => format!("{} brought back: {}", name(is), is.says(zone)),
         (Some(is), None) => format!("{} entered: {}", name(is), is.says(zone)),
         (Some(is), Some(was)) if has_ended(was, is) => format!("{} ended: {}", name(is), is.says(zone)),

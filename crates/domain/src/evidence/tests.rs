@@ -366,7 +366,7 @@ fn what_is_promised_in_real_time_is_told_in_real_time_alone() {
     assert!(told.contains("**Open** (running): 0:30:00 of support time (0:30:00 of real time) left."), "{told}");
     // No hours are named where none count.
     assert!(text.contains("| work start | within 14 calendar days |"), "{text}");
-    assert!(text.contains("within 2 h of support time, in the hours `late`, or 12 h of real time"), "{text}");
+    assert!(text.contains("within 2 h of support time, in the hours “late”, or 12 h of real time"), "{text}");
 }
 
 #[test]

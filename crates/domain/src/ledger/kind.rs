@@ -227,6 +227,8 @@ pub enum Entered {
         /// The arguments that its `add` needs.
         needs: &'static str,
     },
+    /// By people under a name, with the command that the text tells, which lists and deletes it too.
+    UnderName(&'static str),
     /// By people in another way, which the text tells.
     Otherwise(&'static str),
     /// By the desk itself, at the moment that the text tells.
@@ -252,8 +254,13 @@ impl LedgerKind {
         match self.entered {
             Entered::By(command) => Some(command.name),
             Entered::LedgerCommand { name, .. } => Some(name),
-            Entered::Otherwise(_) | Entered::Desk(_) => None,
+            Entered::UnderName(_) | Entered::Otherwise(_) | Entered::Desk(_) => None,
         }
+    }
+
+    /// Returns whether its text says by itself what was done, as no command lists and removes it.
+    pub const fn tells_itself(&self) -> bool {
+        matches!(self.entered, Entered::Otherwise(_) | Entered::Desk(_))
     }
 
     /// Returns the arguments that its command needs to enter one, as a command line has them.
@@ -261,7 +268,7 @@ impl LedgerKind {
         match self.entered {
             Entered::By(command) => command.needs(),
             Entered::LedgerCommand { needs, .. } => needs.to_owned(),
-            Entered::Otherwise(_) | Entered::Desk(_) => String::new(),
+            Entered::UnderName(_) | Entered::Otherwise(_) | Entered::Desk(_) => String::new(),
         }
     }
 
@@ -269,7 +276,7 @@ impl LedgerKind {
     pub const fn form(&self) -> Option<&'static LedgerCommand> {
         match self.entered {
             Entered::By(command) => Some(command),
-            Entered::LedgerCommand { .. } | Entered::Otherwise(_) | Entered::Desk(_) => None,
+            Entered::LedgerCommand { .. } | Entered::UnderName(_) | Entered::Otherwise(_) | Entered::Desk(_) => None,
         }
     }
 

@@ -149,8 +149,13 @@ fn open_in<'a>(
 /// Returns a question for each promise of the contract for periods of that length that was in force when the period began.
 fn promises_for(book: &Book, contract: &str, period: CalendarPeriod) -> Vec<UptimeQuery> {
     let Some((contract, ..)) = in_force_of(book, contract, period) else { return Vec::new() };
-    let is_for = |plan: &Option<&str>| contract.uptime_of(*plan).is_some_and(|rules| rules.period == period.length());
-    contract.uptime_plans().into_iter().filter(is_for).map(|plan| UptimeQuery::of(&contract.id).in_plan(plan)).collect()
+    let is_for = |plan: Option<&str>| contract.uptime_of(plan).is_some_and(|rules| rules.period == period.length());
+    contract
+        .uptime_plans()
+        .into_iter()
+        .filter(|plan| is_for(*plan))
+        .map(|plan| UptimeQuery::of(&contract.id).in_plan(plan))
+        .collect()
 }
 
 /// Returns whether a credit of that period could still be claimed, before its outages are looked at.

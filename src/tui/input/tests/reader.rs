@@ -153,8 +153,11 @@ fn of_what_came_at_once_nothing_records() {
 fn what_follows_a_key_at_once_records_nothing() {
     let keymap = Keymap::default();
     for &place in CONTEXTS {
-        for (key, entry) in [',', 'g'].into_iter().flat_map(|first| keymap.following(place, Key::Char(first))) {
-            let mode = Mode::After(place, Key::Char('g'));
+        let firsts = [Key::Char(','), Key::Char('g')];
+        let following =
+            firsts.into_iter().flat_map(|first| keymap.following(place, first).map(move |row| (first, row)));
+        for (first, (key, entry)) in following {
+            let mode = Mode::After(place, first);
             let out = Burst::default().admit(event_for(key), mode, &keymap);
             assert!(out == [Msg::LeftOut] || !entry.action.changes_data(), "{key} in {place:?}: {out:?}");
         }

@@ -95,7 +95,6 @@ fn counted(place: Context, number: &str, keys: &Keymap) -> Vec<FollowingKey> {
     let rows = keys.available(place).filter(|row| row.action.at_once() == AtOnce::Moves);
     let entry = |row: &crate::tui::action::ActionRow| {
         let label = match row.action {
-            Action::Top => return None,
             Action::Bottom => format!("to row {number}"),
             Action::Down | Action::Up => format!("{number} {}", row.label),
             _ => return None,

@@ -126,7 +126,7 @@ fn days_of(table: &Table<'_>, week_key: &str, base: &HourSet, calendars: &Calend
         closed: closed.as_deref().map_or_else(|| base.closed.clone(), only),
         open: opened.as_deref().map_or_else(|| base.open.clone(), only),
         cut_off: table.get("cut_off").map_or(base.cut_off, |node| cut_off(&node)),
-        given: is_given(table.get(week_key), hours.as_ref(), base)
+        given: is_given(table.get(week_key).is_some(), hours.as_ref(), base)
             || short.iter().flatten().filter_map(|day| day.get("hours")).any(|node| !node.is_empty_list()),
         short_days: short_days.unwrap_or_else(|| base.short_days.clone()),
     };
@@ -141,9 +141,9 @@ fn days_of(table: &Table<'_>, week_key: &str, base: &HourSet, calendars: &Calend
     read
 }
 
-/// Returns whether the week at `node` gives any window, be it a wrong one; where there is none, whether `base` does.
-fn is_given(node: Option<Node<'_>>, hours: Option<&Table<'_>>, base: &HourSet) -> bool {
-    let Some(hours) = hours else { return node.is_some() || base.given };
+/// Returns whether the week gives any window, be it a wrong one; where none `stands` in the file, whether `base` does.
+fn is_given(stands: bool, hours: Option<&Table<'_>>, base: &HourSet) -> bool {
+    let Some(hours) = hours else { return stands || base.given };
     hours.entries().iter().any(|(day, node)| !node.is_empty_list() || day_range(day).is_none())
 }
 

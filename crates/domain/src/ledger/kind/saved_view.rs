@@ -20,7 +20,7 @@ pub(super) const KIND: LedgerKind = LedgerKind {
         "view",
         Right::Work,
         "saving a view",
-        Entered::Otherwise("frist view save"),
+        Entered::UnderName("frist view save"),
         &[(
             r#"{"saved_view":{"name":"late at Markant","filter":"vendor:markant is:breached"}}"#,
             "view entered: late at Markant: vendor:markant is:breached",

@@ -38,7 +38,10 @@ fn every_kind_is_complete() {
         assert!(Deed::of_key(kind.key).is_some_and(Deed::is_of_ledger), "{}", kind.key);
         match kind.entered {
             Entered::By(command) => assert!(command.fields().next().is_some(), "{} has no fields", kind.name),
-            Entered::LedgerCommand { name: how, .. } | Entered::Otherwise(how) | Entered::Desk(how) => {
+            Entered::LedgerCommand { name: how, .. }
+            | Entered::UnderName(how)
+            | Entered::Otherwise(how)
+            | Entered::Desk(how) => {
                 assert!(!how.is_empty(), "{}: how is it entered?", kind.name);
             }
         }

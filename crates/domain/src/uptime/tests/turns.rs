@@ -48,7 +48,7 @@ fn a_change_of_period_within_a_quarter_says_what_counts_twice_or_not_at_all_and_
          first that counts by the new text; {quarters}"
     );
     assert_eq!(told(("quarter", ""), ("2024-05-01", ("month", ""))), [twice]);
-    assert_eq!(told(("month", ""), ("2024-05-01", ("quarter", ""))), [none.clone()]);
+    assert_eq!(told(("month", ""), ("2024-05-01", ("quarter", ""))), [none.as_str()]);
     assert_eq!(told(("", ""), ("2024-05-01", ("quarter", ""))), [none]);
     // Of plans with other promises only those are named that it is about.
     assert_eq!(

@@ -57,8 +57,8 @@ fn draw_claims(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Uptime
     }
     let columns = usize::from(area.width.saturating_sub(2));
     // The other half is for what is lacking in the log, where anything is.
-    let shares = view.vendors.iter().any(|vendor| !vendor.incomplete.is_empty());
-    let rows = usize::from(if shares { area.height / 2 } else { area.height - 1 }).max(2) - 1;
+    let log_lacks = view.vendors.iter().any(|vendor| !vendor.incomplete.is_empty());
+    let rows = usize::from(if log_lacks { area.height / 2 } else { area.height - 1 }).max(2) - 1;
     let mut lines: Vec<Line<'_>> = Vec::new();
     for (place, claim) in claims.iter().enumerate() {
         let style = if claim.is_pressing(now) { shared.theme.at_risk } else { shared.theme.text };
