@@ -25,7 +25,7 @@ pub(super) use ledger::{
     ClaimArgs, EntriesArgs, FormArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs,
     OutageSetArgs, OutageStartArgs, TicketOrNone, UptimeArgs, VendorReportCommand, ViewCommand,
 };
-pub(super) use oncall::{OncallArgs, OncallCommand, OncallListArgs};
+pub(super) use oncall::{AlertsCommand, OncallArgs, OncallCommand, OncallListArgs};
 pub(super) use record::{RecordAction, RecordArgs};
 pub(super) use renamed::renew;
 pub(super) use report::{ClockArg, GroupedArgs, ReportArgs, ReportCommand, ScopeArgs, ScorecardArgs, TableArgs};
@@ -47,12 +47,6 @@ pub(super) struct Cli {
 }
 
 /// Options of every command.
-#[derive(Subcommand, Clone, Copy, Debug)]
-pub(super) enum AlertsCommand {
-    /// Give the alerts now that are held back because the machine's clock has jumped
-    Now(JsonArgs),
-}
-
 #[derive(Args, Debug)]
 pub(super) struct GlobalArgs {
     /// The store's folder [default: the account's data folder, or `FRIST_STORE`]
