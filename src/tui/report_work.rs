@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use crate::desk::{Desk, FilterOf, Problem, unknown_name};
 use crate::domain::query::{FilterError, FoundTickets, TicketSearch};
-use crate::domain::report::{FactsQuery, Overrun, Period, ReportRequest, Scorecard, Table, TicketFacts, table, worst};
+use crate::domain::report::{
+    FactsQuery, Overrun, Period, Report, ReportRequest, Scorecard, Table, TicketFacts, table, worst,
+};
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::{Instant, Month, Zone, clock_text};
 use crate::domain::uptime::{formula_among, month_round, promised_rounds};
@@ -67,9 +69,14 @@ impl ReportWorker {
         match &count.what {
             WantedReport::Report(asked) => {
                 let book = self.desk.book();
-                let table = table(self.facts(count, asked.period_of_facts())?, asked, &book).filtered(&count.filter);
+                let year = year_beside(asked);
+                let needed = asked.period_of_facts();
+                let with_year = year.as_ref().map_or(needed, |year| needed.spanning(year.period));
+                let facts = self.facts(count, needed, with_year)?;
+                let year = year.map(|year| table(facts, &year, &book));
+                let table = table(facts, asked, &book).filtered(&count.filter);
                 let file = format!("frist-{}-{}.md", table.report, file_name(asked.period));
-                Ok(FinishedReport { document: table.markdown(), table, file, ..FinishedReport::default() })
+                Ok(FinishedReport { document: table.markdown(), table, file, year, ..FinishedReport::default() })
             }
             WantedReport::Scorecard { contract, month } => self.scorecard(count, contract, *month),
         }
@@ -94,23 +101,23 @@ impl ReportWorker {
         unknown_name(self.desk.as_ref(), filter, of)
     }
 
-    /// Returns the facts of that period. Where they have to be read, those from the year before on are read with them, for
-    /// a person who goes on to look at other months.
-    fn facts(&mut self, count: &ReportWork, period: Period) -> Result<&TicketFacts, Problem> {
+    /// Returns the facts of that period, and of the whole of `needed`. Where they have to be read, those from the year before
+    /// the period on are read with them, for a person who goes on to look at other months.
+    fn facts(&mut self, count: &ReportWork, period: Period, needed: Period) -> Result<&TicketFacts, Problem> {
         let has = |known: &CachedFacts| {
-            known.turn == count.turn && known.wanted.filter == count.filter && known.wanted.period.covers(period)
+            known.turn == count.turn && known.wanted.filter == count.filter && known.wanted.period.covers(needed)
         };
         // The facts from before are dropped before as many are read again.
         let known = match self.known.take().filter(has) {
             Some(known) => known,
-            None => self.read(count, period)?,
+            None => self.read(count, around(period).spanning(needed))?,
         };
         Ok(&self.known.insert(known).facts)
     }
 
     fn read(&self, count: &ReportWork, period: Period) -> Result<CachedFacts, Problem> {
         let (filter, me, zone, now) = (count.filter.clone(), count.me.clone(), count.zone.clone(), count.now);
-        let wanted = FactsQuery { period: around(period), contract: None, filter, me, zone, now };
+        let wanted = FactsQuery { period, contract: None, filter, me, zone, now };
         let facts = self.desk.facts(&wanted)?;
         Ok(CachedFacts { turn: count.turn, wanted, facts })
     }
@@ -124,7 +131,7 @@ impl ReportWorker {
         let Ok(promised) = promised_rounds(&book, &ledger, contract, month, now) else {
             return Ok(FinishedReport::default());
         };
-        let facts = self.facts(count, Scorecard::period_of_facts(month))?;
+        let facts = self.facts(count, Scorecard::period_of_facts(month), Scorecard::period_of_facts(month))?;
         let mut overruns = Vec::new();
         for which in worst(facts, contract, period) {
             let ticket = desk.record(which.ticket)?.map(|record| record.ticket);
@@ -135,6 +142,7 @@ impl ReportWorker {
             table: Table { title: card.title(), ..card.attainment.clone() },
             document: card.markdown(),
             file: format!("frist-scorecard-{contract}-{month}.md"),
+            year: None,
             card: Some(card_for_screen(&card)),
         })
     }
@@ -164,6 +172,13 @@ fn overrun_line(overrun: &Overrun, zone: Zone) -> String {
     let reason = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
     let (target, over) = (overrun.target.words(), overrun.over_in_words());
     format!("{target} overdue by {over}{due}{reason}: {}", overrun.subject)
+}
+
+/// Returns the trend that stands beside a report, of the year to the end of its period; none beside a trend.
+fn year_beside(asked: &ReportRequest) -> Option<ReportRequest> {
+    let period = asked.period.year_to_its_end();
+    let year = ReportRequest { report: Report::Trend, by: Vec::new(), period, ..asked.clone() };
+    (asked.report != Report::Trend).then_some(year)
 }
 
 /// Returns the period from the beginning of the year before on; without a beginning where the period has none.

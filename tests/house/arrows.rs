@@ -21,6 +21,8 @@ const VIEWS: &str = "views";
 /// The folders in which a word may stand.
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("ratatui::", &["src/tui"]),
+    // It cuts lines without a sign; `put_lines` says that they go on.
+    ("Paragraph", &[]),
     ("KeyCode", &["src/tui/input", "src/tui/action"]),
     ("KeyEvent", &["src/tui/input", "src/tui/action"]),
 ];

@@ -109,7 +109,7 @@ pub fn pad_left(text: &str, cols: usize) -> String {
 }
 
 /// Returns as much of the text's beginning as fits, in whole graphemes.
-fn head(text: &str, cols: usize) -> &str {
+pub fn head(text: &str, cols: usize) -> &str {
     let mut used = 0;
     for (at, grapheme) in text.grapheme_indices(true) {
         used += width(grapheme);

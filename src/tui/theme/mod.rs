@@ -5,7 +5,7 @@
 
 mod palettes;
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Style};
 
 /// The style of everything that is drawn, by what it means.
@@ -95,15 +95,43 @@ impl Theme {
         self
     }
 
-    /// Gives what has been drawn on a background of frist's own the colours that show there.
+    /// Gives what has been drawn the colours that show on its ground: on a background of frist's own those that were chosen for
+    /// it; on the terminal's, words that stand in a colour for signs the terminal's own.
     pub fn settle(&self, drawn: &mut Buffer) {
+        let columns = usize::from(drawn.area.width).max(1);
+        for row in drawn.content.chunks_mut(columns) {
+            self.settle_grounds(row);
+            self.settle_words(row);
+        }
+    }
+
+    fn settle_grounds(&self, row: &mut [Cell]) {
         let Some(own_text) = self.selected.fg.filter(|_| self.selected.bg.is_some()) else { return };
-        for cell in drawn.content.iter_mut().filter(|cell| cell.bg != Color::Reset) {
+        for cell in row.iter_mut().filter(|cell| cell.bg != Color::Reset) {
             cell.fg = match self.on_own.iter().find(|(color, _)| *color == cell.fg) {
                 Some((_, own)) => *own,
                 None if cell.fg == Color::Reset => own_text,
                 None => cell.fg,
             };
+        }
+    }
+
+    /// A single letter belongs to a figure, as in `28h04`, and keeps its colour.
+    fn settle_words(&self, row: &mut [Cell]) {
+        let signs = [self.running, self.at_risk, self.breached, self.stopped, self.no_clock, self.met, self.border];
+        let is_letter = |cell: &Cell| {
+            cell.fg != Color::Reset
+                && cell.bg == Color::Reset
+                && signs.iter().any(|style| style.fg == Some(cell.fg))
+                && cell.symbol().starts_with(char::is_alphabetic)
+        };
+        let mut from = 0;
+        while from < row.len() {
+            let letters = row[from..].iter().take_while(|cell| is_letter(cell)).count();
+            if letters > 1 {
+                row[from..from + letters].iter_mut().for_each(|cell| cell.fg = Color::Reset);
+            }
+            from += letters.max(1);
         }
     }
 
@@ -293,6 +321,20 @@ mod tests {
         assert_eq!((fg(0), fg(1)), (theme.dim.fg.unwrap(), theme.dim.fg.unwrap()));
         assert!(contrast(fg(2), theme.selected.bg.unwrap()) >= 4.5);
         assert_eq!(fg(3), theme.field.fg.unwrap());
+    }
+
+    #[test]
+    fn words_have_the_terminals_own_colour_and_figures_that_of_their_sign() {
+        use ratatui::layout::Rect;
+        let theme = Theme::default();
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 2));
+        buffer.set_string(0, 0, "‼ 3 breached 28h04", theme.breached);
+        buffer.set_string(0, 1, "kept", theme.accent);
+        theme.settle(&mut buffer);
+        let coloured: String =
+            (0..18).filter(|x| buffer[(*x, 0)].fg != Color::Reset).map(|x| buffer[(x, 0)].symbol()).collect();
+        assert_eq!(coloured.replace(' ', ""), "‼328h04");
+        assert_eq!(buffer[(0, 1)].fg, theme.accent.fg.unwrap());
     }
 
     #[test]

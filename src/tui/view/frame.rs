@@ -10,6 +10,7 @@ use crate::domain::time::{Instant, say_moment};
 use crate::tui::feature::Pages;
 use crate::tui::shared::Shared;
 use crate::tui::text::{fit, width};
+use crate::tui::widget::put_line;
 
 use super::counts::{CountWords, counts, counts_line};
 use super::tabs;
@@ -140,7 +141,10 @@ fn who_and_when(shared: &Shared, now: Instant, columns: u16, room: usize, with_o
     let viewer = if shared.only_looks() { " (viewer)" } else { "" };
     let name = format!("{}{viewer}", fit(&shared.me.display, 20));
     let day = format!("{} {}", wall.date.weekday().short(), wall.date.day());
-    let own = [format!("{name}  {day} {}{} ", time.trim_end(), zone_note(shared, now)), format!("{name} {time}"), time];
+    let zone = zone_note(shared, now);
+    let with_zone = format!("{}{zone} ", time.trim_end());
+    // Whose time it is matters more than whose screen.
+    let own = [format!("{name}  {day} {with_zone}"), format!("{name} {with_zone}"), with_zone, time];
     let Some(mut text) = own.into_iter().find(|text| width(text) <= room) else { return String::new() };
     for piece in beside_name(shared, now, with_on_call) {
         let longer = format!("{piece}  {text}");
@@ -196,14 +200,14 @@ pub fn banner(shared: &Shared) -> Option<String> {
 /// Draws that line.
 pub fn draw_banner(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
     if let Some(text) = banner(shared) {
-        frame.render_widget(Line::styled(fit(&text, usize::from(area.width)), shared.theme.error), area);
+        put_line(frame, area, Line::styled(fit(&text, usize::from(area.width)), shared.theme.error));
     }
 }
 
 /// Draws one text at the left end of a row, another at the right; the left one gives way.
 fn two_ends(frame: &mut Frame<'_>, row: Rect, left: Line<'static>, right: &str, style: Style) {
-    frame.render_widget(left, row);
+    put_line(frame, row, left);
     let columns = (width(right) as u16).min(row.width);
     let at = Rect { x: row.right() - columns, width: columns, ..row };
-    frame.render_widget(Line::styled(right.to_owned(), style), at);
+    put_line(frame, at, Line::styled(right.to_owned(), style));
 }

@@ -3,12 +3,11 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
-use ratatui::widgets::Paragraph;
 use tui_input::Input;
 
 use crate::tui::text::wrap;
 use crate::tui::theme::Theme;
-use crate::tui::widget::{Field, Rows, VisibleRows, field, scrollbar};
+use crate::tui::widget::{Field, Rows, VisibleRows, field, put_line, put_lines, scrollbar};
 
 /// The sign before the number of a marked ticket.
 pub const MARKED: &str = "●";
@@ -26,7 +25,7 @@ pub fn draw_lines<'a>(
     for (y, place) in range.clone().enumerate() {
         let row = Rect { y: area.y + y as u16, height: 1, ..area };
         let style = if rows.chosen() == Some(place) { theme.selected } else { theme.text };
-        frame.render_widget(line(place).style(style), row.intersection(frame.area()));
+        put_line(frame, row, line(place).style(style));
     }
     scrollbar(frame, area, &range, total, theme);
     VisibleRows { top: area.y, rows: range }
@@ -52,5 +51,5 @@ pub fn draw_help(frame: &mut Frame<'_>, below: Rect, help: &str, wrong: Option<&
     let (words, style) = wrong.map_or((help, theme.dim), |wrong| (wrong, theme.error));
     let lines = wrap(words, usize::from(below.width.saturating_sub(2)));
     let lines: Vec<Line<'_>> = lines.into_iter().map(|l| Line::styled(format!(" {l}"), style)).collect();
-    frame.render_widget(Paragraph::new(lines), below);
+    put_lines(frame, below, lines);
 }

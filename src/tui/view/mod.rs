@@ -19,7 +19,7 @@ use crate::tui::action::{self, ActionRow};
 use crate::tui::feature::{Page, Pages};
 use crate::tui::overlay::Overlay;
 use crate::tui::shared::Shared;
-use crate::tui::widget::{self, VisibleRows};
+use crate::tui::widget::{self, VisibleRows, put_line};
 
 /// The rows of lists that were drawn.
 #[derive(Default)]
@@ -47,7 +47,7 @@ pub(crate) fn draw(
 ) -> ScreenLayout {
     let area = frame.area();
     if area.width < 16 || area.height < 4 {
-        frame.render_widget("frist: too small", area);
+        put_line(frame, area, "frist: too small");
         return ScreenLayout::default();
     }
     let heads = if area.height < 10 { 1 } else { 2 };
@@ -85,5 +85,5 @@ fn draw_footer(
     let refused = if overlay.is_none() { page.refused_in_footer(shared, now) } else { Vec::new() };
     let possible = |entry: &&ActionRow| !refused.contains(&entry.action);
     let entries = action::available(context).filter(possible);
-    frame.render_widget(widget::footer_line(entries, context, area.width, &shared.theme), area);
+    put_line(frame, area, widget::footer_line(entries, context, area.width, &shared.theme));
 }

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Borders, Paragraph};
+use ratatui::widgets::{Block, Borders};
 
 use crate::domain::ledger::{LedgerRecordId, Outage};
 use crate::domain::sla::{
@@ -12,16 +12,19 @@ use crate::domain::sla::{
     promise_in_words, reason, rounds_in_words, start_in_words, state_in_words, waiting_in_brief,
 };
 use crate::domain::ticket::Ticket;
-use crate::domain::time::{Instant, Zone, duration_text, real_duration, say_moment, short_duration};
+use crate::domain::time::{Instant, Zone, duration_text, list_moment, real_duration, say_moment, short_duration};
 use crate::tui::feature::uptime::view::age_text;
 use crate::tui::shared::Shared;
 use crate::tui::text::{fit, width, wrap};
 use crate::tui::theme::Theme;
+use crate::tui::widget::put_lines;
 
 use super::state;
 
 /// The number of columns from which on a preview stands at the right of a list.
 const FROM: u16 = 140;
+/// The number of columns under which a target has only its name, its moment and what is left.
+const NARROW: u16 = 60;
 /// The width of the preview, in columns.
 const WIDTH: u16 = 50;
 /// The columns of the names of targets, and those that they have at the most.
@@ -53,7 +56,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, row: &TicketRow, shared: &Shared,
         lines.push(Line::default());
     }
     lines.extend(apart);
-    frame.render_widget(Paragraph::new(lines), inside);
+    put_lines(frame, inside, lines);
 }
 
 /// Returns lines with number, subject, vendor, plan, who reported it how and when, and the assignee.
@@ -204,7 +207,9 @@ fn target_lines(
         let waits = target.waits_for().is_some();
         let promised = why.is_empty() || waits || target.state == TargetState::NoClock;
         let words = if promised { promise_in_words(&target.promise) } else { why };
-        return vec![head, Line::styled(format!("   {before}{words}"), theme.dim)];
+        let lines = wrap(&format!("{before}{words}"), usize::from(columns.saturating_sub(4)));
+        let lines = lines.into_iter().map(|line| Line::styled(format!("   {line}"), theme.dim));
+        return std::iter::once(head).chain(lines).collect();
     };
     let clocks = both_clocks(left.0.secs(), left.1, now, shared.is_lively(now));
     let said_all = why.is_empty() || target.state == TargetState::Breached;
@@ -225,6 +230,9 @@ fn brief_line(
 ) -> Line<'static> {
     let theme = &shared.theme;
     let zone = shared.zone;
+    if columns < NARROW {
+        return narrow_line(row, target, columns, shared, now);
+    }
     let named = format!(" {:<name$} {:<18} ", target.words(), due_or_none(target, zone, now));
     let standing = format!("{} {}", state::sign(target.state), state_in_words(row, target));
     let left = target.left.map(|left| state::time(left.secs(), shared.is_lively(now)));
@@ -245,6 +253,20 @@ fn brief_line(
     };
     let tone = state::style(target.state, theme);
     Line::from(vec![Span::styled(named, theme.text), Span::styled(fit(&said, room), tone)])
+}
+
+/// Returns the line of a target on a narrow screen: ` work start Tue 13:11     ‼ −26:32`.
+fn narrow_line(row: &TicketRow, target: &Target, columns: u16, shared: &Shared, now: Instant) -> Line<'static> {
+    let due = due_in_words(target, shared.zone, now, list_moment).unwrap_or_else(|| "–".to_owned());
+    let name = fit(&target.words(), NAMED);
+    let named = format!(" {name:<NAMED$} {due:<12} ");
+    let left = target.left.filter(|_| target.met.is_none());
+    let left = left.map(|left| state::time(left.secs(), shared.is_lively(now)));
+    let words = left.unwrap_or_else(|| state_in_words(row, target));
+    let room = usize::from(columns).saturating_sub(width(&named));
+    let said = fit(&format!("{} {words}", state::sign(target.state)), room);
+    let tone = state::style(target.state, &shared.theme);
+    Line::from(vec![Span::styled(named, shared.theme.text), Span::styled(said, tone)])
 }
 
 fn due_or_none(target: &Target, zone: Zone, now: Instant) -> String {

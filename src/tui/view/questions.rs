@@ -3,11 +3,10 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
 use crate::tui::text::{width, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::widget::popup;
+use crate::tui::widget::{popup, put_lines};
 
 /// The most columns of a question.
 pub const MOST: u16 = 72;
@@ -20,7 +19,7 @@ pub fn yes_or_no(frame: &mut Frame<'_>, area: Rect, title: &str, question: &str,
     let mut text: Vec<Line<'_>> = lines.into_iter().map(|l| Line::raw(format!(" {l}"))).collect();
     text.push(Line::default());
     text.push(answers("yes", "no", theme));
-    frame.render_widget(Paragraph::new(text), inside);
+    put_lines(frame, inside, text);
 }
 
 /// Returns the line with the two answers and what each does.

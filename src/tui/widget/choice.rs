@@ -7,6 +7,8 @@ use ratatui::text::{Line, Span};
 use crate::tui::text::width;
 use crate::tui::theme::Theme;
 
+use super::text::put_line;
+
 /// The parts of a choice.
 #[derive(Clone, Copy, Debug)]
 pub struct Choice<'a> {
@@ -50,7 +52,7 @@ pub fn choice(frame: &mut Frame<'_>, area: Rect, choice: &Choice<'_>, theme: &Th
     if chosen.is_none() && focused {
         spans.push(Span::styled("  ← → or its first letter", theme.dim));
     }
-    frame.render_widget(Line::from(spans), area);
+    put_line(frame, area, Line::from(spans));
 }
 
 fn first_option(options: &[String], chosen: usize, room: usize) -> usize {

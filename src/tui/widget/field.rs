@@ -9,6 +9,8 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::tui::text;
 use crate::tui::theme::Theme;
 
+use super::text::put_line;
+
 /// The parts of a field.
 #[derive(Clone, Copy, Debug)]
 pub struct Field<'a> {
@@ -36,7 +38,7 @@ pub fn field(frame: &mut Frame<'_>, area: Rect, field: &Field<'_>, theme: &Theme
     let entry = Rect { x: row.x + label_cols, width: row.width - label_cols, ..row };
     let label = text::fit(field.label, usize::from(label_cols.saturating_sub(1)));
     let label_style = if field.focused { theme.accent } else { theme.dim };
-    frame.render_widget(Line::styled(label, label_style), Rect { width: label_cols, ..row });
+    put_line(frame, Rect { width: label_cols, ..row }, Line::styled(label, label_style));
     draw_entry(frame, entry, field, theme);
 }
 
@@ -52,7 +54,7 @@ fn draw_entry(frame: &mut Frame<'_>, area: Rect, field: &Field<'_>, theme: &Them
     } else {
         Span::styled(text::pad(&text::fit(field.input.value(), cols), cols), style)
     };
-    frame.render_widget(Line::from(content), area);
+    put_line(frame, area, Line::from(content));
     if field.focused && !area.is_empty() {
         frame.set_cursor_position(Position { x: area.x + cursor as u16, y: area.y });
     }

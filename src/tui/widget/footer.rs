@@ -8,6 +8,8 @@ use crate::tui::action::{self, Action, ActionRow, Context};
 use crate::tui::text;
 use crate::tui::theme::Theme;
 
+use super::text::put_line;
+
 /// The gap between two hints.
 const GAP: &str = "  ";
 
@@ -19,7 +21,7 @@ const GAP: &str = "  ";
 /// ```
 pub fn footer(frame: &mut Frame<'_>, area: Rect, context: Context, theme: &Theme) {
     let area = area.intersection(frame.area());
-    frame.render_widget(footer_line(action::available(context), context, area.width, theme), area);
+    put_line(frame, area, footer_line(action::available(context), context, area.width, theme));
 }
 
 /// Returns the hints for these rows of the table in at most `width` columns.

@@ -8,6 +8,7 @@ mod footer;
 mod list;
 mod popup;
 mod scroll;
+mod text;
 mod toast;
 
 pub use bar::{BarState, bar};
@@ -18,6 +19,7 @@ pub use footer::{footer, footer_line};
 pub use list::{Rows, VisibleRows, window};
 pub use popup::{popup, popup_area};
 pub use scroll::scrollbar;
+pub use text::{fit_line, put_line, put_lines};
 pub use toast::{ToastKind, toast};
 
 #[cfg(test)]

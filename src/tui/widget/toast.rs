@@ -8,6 +8,8 @@ use ratatui::widgets::Clear;
 use crate::tui::text;
 use crate::tui::theme::Theme;
 
+use super::text::put_line;
+
 /// The kind of a notice.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ToastKind {
@@ -59,6 +61,6 @@ pub fn toast(frame: &mut Frame<'_>, area: Rect, kind: ToastKind, message: &str, 
         let sign = if n == 0 { kind.sign() } else { " " };
         let line = text::fit(line, usize::from(row.width).saturating_sub(4));
         let notice = [Span::styled(format!(" {sign} "), style), Span::styled(line, words)];
-        frame.render_widget(Line::from_iter(notice), row);
+        put_line(frame, row, Line::from_iter(notice));
     }
 }

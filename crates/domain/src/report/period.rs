@@ -64,6 +64,19 @@ impl Period {
         from && self.to.is_none_or(|to| other.to.is_some_and(|other| other <= to))
     }
 
+    /// Returns the twelve months that end with the period; of one without an end all dates.
+    pub fn year_to_its_end(self) -> Self {
+        self.to.map_or(Self::ALL, |to| Self::months(Month::of(to).plus(-11), 12))
+    }
+
+    /// Returns the shortest period that covers both.
+    pub fn spanning(self, other: Self) -> Self {
+        Self {
+            from: self.from.zip(other.from).map(|(one, other)| one.min(other)),
+            to: self.to.zip(other.to).map(|(one, other)| one.max(other)),
+        }
+    }
+
     /// Returns it in words: `March 2024`, `January to March 2024`, `2024`, `2024-03-05 to 2024-04-02`, `all time`.
     pub fn words(self) -> String {
         match (self.from, self.to) {
@@ -137,6 +150,12 @@ mod tests {
                 assert_eq!(wide.covers(*narrow), place <= other, "{} {}", wide.words(), narrow.words());
             }
         }
+        let quarter = Period::quarter(month).year_to_its_end();
+        assert_eq!(quarter, Period::months(Month::parse("2023-04").unwrap(), 12));
+        assert_eq!(Period::ALL.year_to_its_end(), Period::ALL);
+        let both = Period::month(Month::parse("2024-05").unwrap()).spanning(quarter);
+        assert_eq!(both, Period::months(Month::parse("2023-04").unwrap(), 14));
+        assert_eq!(both.spanning(Period::ALL), Period::ALL);
         let open = Period { from: Some(date("2024-01-01")), to: None };
         assert!(open.covers(Period::month(month)) && !open.covers(Period::ALL));
     }

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Borders, Paragraph};
+use ratatui::widgets::{Block, Borders};
 
 use crate::domain::audit::{AuditEntry, AuditKind};
 use crate::domain::time::{Instant, Zone, clock_text, list_moment};
@@ -12,7 +12,7 @@ use crate::tui::feature::activity::ActivityView;
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, width, wrap};
 use crate::tui::view::preview;
-use crate::tui::widget::{VisibleRows, cell, popup_area, scrollbar};
+use crate::tui::widget::{VisibleRows, cell, popup_area, put_line, put_lines, scrollbar};
 
 /// The sign before an audit entry that was entered late, with when it happened.
 const LATE: &str = "‹";
@@ -76,7 +76,7 @@ fn draw_none(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Activity
         ]
     };
     let widest = lines.iter().map(Line::width).max().unwrap_or(0) as u16;
-    frame.render_widget(Paragraph::new(lines.clone()), popup_area(area, widest, lines.len() as u16));
+    put_lines(frame, popup_area(area, widest, lines.len() as u16), lines);
 }
 
 fn searching(view: &ActivityView, zone: Zone, now: Instant) -> String {
@@ -100,7 +100,7 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Activity
         let (mark, style) = if selected { ("▌", shared.theme.selected) } else { (" ", Style::default()) };
         let spans =
             std::iter::once(Span::styled(mark, shared.theme.accent)).chain(row_line(audit_entry, columns, shared, now));
-        frame.render_widget(Line::from(spans.collect::<Vec<_>>()).style(style), row);
+        put_line(frame, row, Line::from(spans.collect::<Vec<_>>()).style(style));
     }
     scrollbar(frame, body, &range, total, &shared.theme);
     VisibleRows { top: body.y, rows: range }
@@ -126,11 +126,11 @@ fn draw_head(
     ];
     let cells: Vec<String> =
         heads.into_iter().filter(|(_, wide)| *wide > 0).map(|(head, wide)| pad(head, wide)).collect();
-    frame.render_widget(Line::styled(format!(" {}", cells.join(" ")), shared.theme.dim), area);
+    put_line(frame, area, Line::styled(format!(" {}", cells.join(" ")), shared.theme.dim));
     let Some((words, style)) = besides(view, shared, now) else { return };
     let words = format!(" {} ", fit(&words, usize::from(area.width).saturating_sub(2)));
     let columns = (width(&words) as u16).min(area.width);
-    frame.render_widget(Line::styled(words, style), Rect { x: area.right() - columns, width: columns, ..area });
+    put_line(frame, Rect { x: area.right() - columns, width: columns, ..area }, Line::styled(words, style));
 }
 
 fn besides(view: &ActivityView, shared: &Shared, now: Instant) -> Option<(String, Style)> {
@@ -239,7 +239,7 @@ fn draw_preview(frame: &mut Frame<'_>, area: Rect, shared: &Shared, audit_entry:
     lines.extend(wrapped(&audit_entry.words, tone));
     lines.push(Line::default());
     lines.extend(moments(audit_entry, shared).iter().flat_map(|words| wrapped(words, theme.dim)));
-    frame.render_widget(Paragraph::new(lines), inside);
+    put_lines(frame, inside, lines);
 }
 
 /// Returns who entered it when, and when it happened where that was another time.

@@ -10,7 +10,7 @@ use crate::domain::time::{Instant, clock_text};
 use crate::tui::shared::Shared;
 use crate::tui::text::{fit, pad};
 use crate::tui::view::lines::draw_lines;
-use crate::tui::widget::{VisibleRows, cell};
+use crate::tui::widget::{VisibleRows, cell, put_line};
 
 use super::DrillDown;
 
@@ -39,8 +39,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &DrillDown
     let [head, names, body] = Layout::vertical(rows).areas(area);
     let columns = columns(usize::from(area.width));
     let title = fit(&format!(" {}: {}", count_in_words(view), view.title), usize::from(area.width));
-    frame.render_widget(Line::styled(title, shared.theme.title), head);
-    frame.render_widget(Line::styled(heads(&columns), shared.theme.dim), names);
+    put_line(frame, head, Line::styled(title, shared.theme.title));
+    put_line(frame, names, Line::styled(heads(&columns), shared.theme.dim));
     draw_lines(frame, body, &view.rows, view.tickets.len(), &shared.theme, |place| {
         let Some(id) = view.tickets.get(place).copied() else { return Line::default() };
         let mark = Span::styled(if place == view.rows.selected() { "▌" } else { " " }, shared.theme.accent);

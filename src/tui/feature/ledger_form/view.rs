@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Borders, Paragraph};
+use ratatui::widgets::{Block, Borders};
 
 use crate::domain::contract::{notice_in_words, standing_windows_in_words};
 use crate::domain::ledger::{LedgerFact, LedgerFieldType, LedgerRecordId, Maintenance, Outage};
@@ -20,7 +20,7 @@ use crate::tui::form::room;
 use crate::tui::shared::Shared;
 use crate::tui::text::{capital, clean, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::widget::{self, Choice, choice};
+use crate::tui::widget::{self, Choice, choice, put_line, put_lines};
 
 /// Columns for the labels.
 const LABEL: u16 = 15;
@@ -62,7 +62,7 @@ fn draw_row(frame: &mut Frame<'_>, area: Rect, form: &LedgerForm, row: EntryRow,
     }
     if form.wrong_with(row).is_some() {
         let place = Rect { x: area.x + LABEL, width: 1, ..area }.intersection(area);
-        frame.render_widget(Line::styled("✗", theme.error), place);
+        put_line(frame, place, Line::styled("✗", theme.error));
     }
 }
 
@@ -129,9 +129,10 @@ fn draw_button(frame: &mut Frame<'_>, area: Rect, form: &LedgerForm, focused: bo
     let hint = if saving { "  Esc leaves it to that" } else { "  Enter here, or Ctrl-S anywhere" };
     let style = if focused { theme.selected } else { theme.accent };
     let blank = Span::raw(" ".repeat(usize::from(LABEL) + 1));
-    frame.render_widget(
-        Line::from(vec![blank, Span::styled(format!("[{words}]"), style), Span::styled(hint, theme.dim)]),
+    put_line(
+        frame,
         area,
+        Line::from(vec![blank, Span::styled(format!("[{words}]"), style), Span::styled(hint, theme.dim)]),
     );
 }
 
@@ -147,7 +148,7 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &Ledge
     let wrapped = |(text, style): OutcomeLine| {
         wrap(&text, columns).into_iter().map(move |line| Line::styled(format!(" {line}"), style)).collect::<Vec<_>>()
     };
-    frame.render_widget(Paragraph::new(said.into_iter().flat_map(wrapped).collect::<Vec<_>>()), inside);
+    put_lines(frame, inside, said.into_iter().flat_map(wrapped).collect::<Vec<_>>());
 }
 
 type OutcomeLine = (String, Style);

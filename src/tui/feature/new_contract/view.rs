@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Borders, Paragraph};
+use ratatui::widgets::{Block, Borders};
 
 use crate::domain::contract::{Contract, ContractTemplate, OutlineField};
 use crate::domain::sla::{PromisedDeadline, answer_targets, example_reports};
@@ -14,7 +14,7 @@ use crate::tui::feature::vendors::week;
 use crate::tui::form::room;
 use crate::tui::text::{fit, pad, width, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::widget::{self, Choice, choice, scrollbar};
+use crate::tui::widget::{self, Choice, choice, put_line, put_lines, scrollbar};
 
 use super::{ContractForm, ContractRow};
 
@@ -94,7 +94,7 @@ fn draw_line(
     widget::field(frame, area, &entry, theme);
     if form.wrong_with(field).is_some() {
         let place = Rect { x: area.x + LABEL, width: 1, ..area }.intersection(area);
-        frame.render_widget(Line::styled("✗", theme.error), place);
+        put_line(frame, place, Line::styled("✗", theme.error));
     }
 }
 
@@ -105,7 +105,7 @@ fn draw_button(frame: &mut Frame<'_>, area: Rect, theme: &Theme, form: &Contract
     let style = if focused { theme.selected } else { theme.accent };
     let blank = Span::raw(" ".repeat(usize::from(LABEL) + 1));
     let line = Line::from(vec![blank, Span::styled(format!("[{words}]"), style), Span::styled(hint, theme.dim)]);
-    frame.render_widget(line, area);
+    put_line(frame, area, line);
 }
 
 /// Draws what is wrong, what the line with the keys may become, the examples and the week.
@@ -132,7 +132,7 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, theme: &Theme, form: &Contrac
         ));
     }
     let lines: Vec<Line<'_>> = lines.into_iter().map(indented).collect();
-    frame.render_widget(Paragraph::new(lines), inside);
+    put_lines(frame, inside, lines);
 }
 
 fn indented(mut line: Line<'static>) -> Line<'static> {

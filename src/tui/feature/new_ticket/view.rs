@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Borders, Paragraph};
+use ratatui::widgets::{Block, Borders};
 
 use crate::domain::contract::{Contract, Promise, opening_shown_in, severity_in_words};
 use crate::domain::sla::{PromisedDeadline, channels_in_words};
@@ -14,7 +14,7 @@ use crate::tui::form::room;
 use crate::tui::shared::Shared;
 use crate::tui::text::{pad, width, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::widget::{Choice, Field as Entry, choice, field};
+use crate::tui::widget::{Choice, Field as Entry, choice, field, put_line, put_lines};
 
 /// Columns for the labels.
 const LABEL: u16 = 11;
@@ -35,7 +35,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &TicketFor
     let fields = form.fields();
     let height = fields.len() as u16 + 2;
     let [left, right]: [Rect; 2] = if area.width >= BESIDE_FROM {
-        Layout::horizontal([Constraint::Percentage(58), Constraint::Percentage(42)]).areas(area)
+        Layout::horizontal([Constraint::Length(columns(form, area.width)), Constraint::Min(0)]).areas(area)
     } else {
         Layout::vertical([Constraint::Length(height), Constraint::Min(0)]).areas(area)
     };
@@ -51,6 +51,14 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &TicketFor
         y += rows;
     }
     draw_outcome(frame, right, shared, form, now);
+}
+
+/// Returns the columns of the form beside its deadlines: more than half, and as many as the names of the vendors take, as long
+/// as the deadlines keep a third.
+fn columns(form: &TicketForm, whole: u16) -> u16 {
+    let vendors: usize = form.options(TicketField::Vendor).iter().map(|name| width(name) + 2).sum();
+    let needed = vendors as u16 + LABEL + 3;
+    needed.clamp(whole * 58 / 100, whole * 2 / 3)
 }
 
 /// Returns, for a screen with too few rows, the first field to draw so that the one with the keys shows.
@@ -70,7 +78,7 @@ fn draw_field(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketFie
     }
     if form.wrong_with(f).is_some() {
         let place = Rect { x: area.x + LABEL, width: 1, height: 1, ..area }.intersection(area);
-        frame.render_widget(Line::styled("✗", theme.error), place);
+        put_line(frame, place, Line::styled("✗", theme.error));
     }
 }
 
@@ -98,10 +106,7 @@ fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketFiel
 }
 
 fn draw_note(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, focused: bool, theme: &Theme) {
-    frame.render_widget(
-        Line::from(label(TicketField::Note, focused, theme)),
-        Rect { height: 1.min(area.height), ..area },
-    );
+    put_line(frame, Rect { height: 1.min(area.height), ..area }, Line::from(label(TicketField::Note, focused, theme)));
     let text = Rect { x: area.x + LABEL + 1, width: area.width.saturating_sub(LABEL + 1), ..area }.intersection(area);
     draw_area(frame, text, &form.note, focused, theme);
 }
@@ -129,7 +134,7 @@ pub fn draw_area(
     if let Some((words, is_too_long)) = limit.filter(|_| area.height > 1) {
         let columns = (words.len() as u16).min(area.width);
         let place = Rect { x: area.right() - columns, y: area.bottom() - 1, width: columns, height: 1 };
-        frame.render_widget(Line::styled(words, if is_too_long { theme.error } else { theme.at_risk }), place);
+        put_line(frame, place, Line::styled(words, if is_too_long { theme.error } else { theme.at_risk }));
     }
 }
 
@@ -142,7 +147,7 @@ fn draw_button(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, focused: bo
         Span::styled(format!("[{words}]"), style),
         Span::styled(hint, theme.dim),
     ]);
-    frame.render_widget(line, area);
+    put_line(frame, area, line);
 }
 
 fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &TicketForm, now: Instant) {
@@ -170,7 +175,7 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &Ticke
     let [first, others @ ..] = parts;
     let others = others.into_iter().filter(|part| !part.is_empty()).flat_map(apart);
     let lines: Vec<Line<'_>> = first.into_iter().chain(others).collect();
-    frame.render_widget(Paragraph::new(lines), inside);
+    put_lines(frame, inside, lines);
 }
 
 /// Returns the severity of each impact and urgency, where the agreement works that way; the chosen ones stand in brackets.

@@ -84,7 +84,7 @@ fn draw_empty(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
     };
     let widest = lines.iter().map(Line::width).max().unwrap_or(0) as u16;
     let place = crate::tui::widget::popup_area(area, widest, lines.len() as u16);
-    frame.render_widget(ratatui::widgets::Paragraph::new(lines), place);
+    crate::tui::widget::put_lines(frame, place, lines);
 }
 
 fn draw_list(frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> VisibleRows {

@@ -36,6 +36,9 @@ pub enum ShownReport {
 pub struct FinishedReport {
     /// The figures.
     pub table: Table,
+    /// The trend of the twelve months to the end of its period, for charts beside it; none where it is the trend itself, or a
+    /// scorecard.
+    pub year: Option<Table>,
     /// The parts around the table of a scorecard; none for a report.
     pub card: Option<ScorecardParts>,
     /// The whole as a document in Markdown.
@@ -227,11 +230,10 @@ impl ReportsView {
     /// Returns the period that is shown: a scorecard's is a month, and a trend of less than a year goes back to a year
     /// before its end.
     pub fn period(&self) -> Period {
-        let of_length = self.of_length();
-        match (self.shown, of_length.to) {
-            (ShownReport::Scorecard, _) => Period::month(self.month),
-            (ShownReport::Report(Report::Trend), Some(to)) => Period::months(Month::of(to).plus(-11), 12),
-            _ => of_length,
+        match self.shown {
+            ShownReport::Scorecard => Period::month(self.month),
+            ShownReport::Report(Report::Trend) => self.of_length().year_to_its_end(),
+            ShownReport::Report(_) => self.of_length(),
         }
     }
 

@@ -19,12 +19,22 @@ pub struct TicketView {
     pub problem: Option<String>,
     /// The selected line of the timeline, the newest first.
     pub timeline: Rows,
+    /// The number of events that were drawn last, each with what it did to deadlines.
+    pub drawn: usize,
 }
 
 impl TicketView {
     /// Creates the page of that ticket, which is still to be read.
     pub fn new(id: TicketId) -> Self {
-        Self { id, record: None, changes: Vec::new(), doubted: false, problem: None, timeline: Rows::default() }
+        Self {
+            id,
+            record: None,
+            changes: Vec::new(),
+            doubted: false,
+            problem: None,
+            timeline: Rows::default(),
+            drawn: 0,
+        }
     }
 
     /// Takes in the ticket as it was read, under its contract where that is loaded.
@@ -36,6 +46,11 @@ impl TicketView {
     /// Returns what the event at that place did to deadlines.
     pub fn changes_at(&self, place: usize) -> &[DeadlineChange] {
         self.changes.get(place).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns how far a page key goes: as far as the events that show, one of which stays.
+    pub fn page(&self) -> isize {
+        self.drawn.saturating_sub(1).max(1) as isize
     }
 
     /// Returns how many events the timeline has.

@@ -53,13 +53,16 @@ impl Page for TicketView {
             Action::Open => self.open_event(shared),
             Action::Undo => return PageFlow::Done(self.undo(shared, now)),
             Action::Retract => self.open_retract(shared, now),
-            _ => match step_of(action) {
-                Some(by) => {
-                    let total = self.events();
-                    self.timeline.step(by, total);
-                }
-                None => return PageFlow::Pass,
-            },
+            _ => {
+                let by = match action {
+                    Action::PageDown => Some(self.page()),
+                    Action::PageUp => Some(-self.page()),
+                    _ => step_of(action),
+                };
+                let Some(by) = by else { return PageFlow::Pass };
+                let total = self.events();
+                self.timeline.step(by, total);
+            }
         }
         PageFlow::Done(Effects::new())
     }
@@ -97,6 +100,7 @@ impl Page for TicketView {
 
     fn laid_out(&mut self, shown: &VisibleRows, _shared: &mut Shared) {
         self.timeline.laid_out(shown);
+        self.drawn = shown.rows.len();
     }
 }
 

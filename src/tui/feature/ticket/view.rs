@@ -6,7 +6,6 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
 use crate::domain::sla::{DeadlineChange, TicketRow, waiting_in_words};
 use crate::domain::ticket::{Event, EventData, Record, TicketSize, event, live, say};
@@ -16,10 +15,13 @@ use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, width, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::view::preview;
-use crate::tui::widget::{VisibleRows, scrollbar};
+use crate::tui::widget::{VisibleRows, put_line, put_lines, scrollbar};
 
 /// The number of columns from which on the timeline stands beside the targets instead of below them.
 const BESIDE_FROM: u16 = 120;
+
+/// The number of rows of the page under which only the subject and the targets stand above the timeline.
+const TALL_FROM: u16 = 13;
 
 /// The columns of the moment before an event.
 const WHEN: usize = 13;
@@ -43,11 +45,11 @@ pub fn draw(
     now: Instant,
 ) -> Option<VisibleRows> {
     if let Some(problem) = &view.problem {
-        frame.render_widget(Line::styled(format!(" {problem}"), shared.theme.error), area);
+        put_line(frame, area, Line::styled(format!(" {problem}"), shared.theme.error));
         return None;
     }
     let Some(record) = &view.record else {
-        frame.render_widget(Line::styled(" …", shared.theme.dim), area);
+        put_line(frame, area, Line::styled(" …", shared.theme.dim));
         return None;
     };
     let contract = shared.book.of_ticket(&record.ticket);
@@ -55,13 +57,23 @@ pub fn draw(
     let columns = if area.width >= BESIDE_FROM { area.width / 2 } else { area.width };
     let zone = shared.zone;
     let waiting = waiting_in_words(&row, zone, now);
+    let is_short = area.height < TALL_FROM && area.width < BESIDE_FROM;
     let mut lines = preview::facts(&row, columns, shared, now);
-    lines.extend(preview::apart(&row, waiting, columns, shared, now));
+    if is_short {
+        // What is owed comes before who reported it and how.
+        lines.truncate(1);
+        lines.push(Line::styled(
+            fit(&format!(" {}", clean(&record.ticket.subject)), usize::from(columns)),
+            shared.theme.title,
+        ));
+    } else {
+        lines.extend(preview::apart(&row, waiting, columns, shared, now));
+    }
     if let Some(words) = TicketSize::about(&record.events).warning() {
         let wrapped = wrap(&format!("⚠ {words}"), usize::from(columns.saturating_sub(2)));
         lines.extend(wrapped.into_iter().map(|line| Line::styled(format!(" {line}"), shared.theme.at_risk)));
     }
-    lines.push(Line::default());
+    lines.extend((!is_short).then(Line::default));
     // However small the screen, some of the timeline shows.
     let most = if area.width >= BESIDE_FROM { area.height } else { area.height.saturating_sub(4).max(area.height / 2) };
     let room = most.saturating_sub(lines.len() as u16);
@@ -74,7 +86,7 @@ pub fn draw(
         Layout::vertical([Constraint::Length(top), Constraint::Min(0)]).areas(area)
     };
     let [facts, timeline]: [Rect; 2] = parts;
-    frame.render_widget(Paragraph::new(lines), facts);
+    put_lines(frame, facts, lines);
     Some(draw_timeline(frame, timeline, shared, view, record, zone, now))
 }
 
@@ -88,11 +100,11 @@ fn draw_timeline(
     now: Instant,
 ) -> VisibleRows {
     let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
-    frame.render_widget(Line::styled(" TIMELINE, newest first", shared.theme.dim), head);
+    put_line(frame, head, Line::styled(" TIMELINE, newest first", shared.theme.dim));
     let stands = live(&record.events);
     let total = record.events.len();
     let scrolled = view.timeline.visible(total, body.height);
-    let range = shown(view, scrolled.clone(), usize::from(body.height));
+    let range = shown(view, scrolled, usize::from(body.height));
     let mut rows = (body.y..body.bottom()).map(|y| Rect { y, height: 1, ..body });
     for line in range.clone() {
         let place = total - 1 - line;
@@ -102,11 +114,11 @@ fn draw_timeline(
         let below =
             view.changes_at(place).iter().map(|change| change_line(change, body.width, zone, now, &shared.theme));
         for (line, row) in std::iter::once(text.style(style)).chain(below).zip(rows.by_ref()) {
-            frame.render_widget(line, row);
+            put_line(frame, row, line);
         }
     }
     scrollbar(frame, body, &range, total, &shared.theme);
-    VisibleRows { top: body.y, rows: scrolled }
+    VisibleRows { top: body.y, rows: range }
 }
 
 /// Returns the events of `range` that fit, each with a line for every deadline that it changed; the selected one is whole

@@ -253,7 +253,8 @@ impl UptimeView {
         shared.over(Pager::new(title, lines).for_file(name));
     }
 
-    fn round<'a>(&self, shared: &'a Shared, now: Instant) -> Option<MonthRound<'a>> {
+    /// Returns the round of the selected promise in the month that is shown.
+    pub(super) fn round<'a>(&self, shared: &'a Shared, now: Instant) -> Option<MonthRound<'a>> {
         let query = self.chosen()?.query();
         promised_round(&shared.book, &shared.ledger, &query, self.month, now)?.ok()
     }

@@ -8,7 +8,7 @@ use crate::tui::form::room;
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, width};
 use crate::tui::view::lines::{draw_input, draw_lines};
-use crate::tui::widget::{VisibleRows, popup};
+use crate::tui::widget::{VisibleRows, popup, put_line};
 
 use super::{AssignChoice, AssignTo, AssigneeLoad};
 
@@ -25,12 +25,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, assign: &AssignChoice, sha
     if let Some(words) = company.filter(|_| inside.height > 2) {
         inside.height -= 1;
         let foot = Rect { y: inside.bottom(), height: 1, ..inside };
-        frame.render_widget(Line::styled(fit(&words, usize::from(foot.width)), theme.accent), foot);
+        put_line(frame, foot, Line::styled(fit(&words, usize::from(foot.width)), theme.accent));
     }
     let below = draw_input(frame, inside, &room::label(">", assign.line.value()), &assign.line, "a name", theme);
     if matching.is_empty() {
         let words = format!(" Enter assigns to “{}”", assign.line.value().trim());
-        frame.render_widget(Line::styled(fit(&words, usize::from(below.width)), theme.dim), below);
+        put_line(frame, below, Line::styled(fit(&words, usize::from(below.width)), theme.dim));
     }
     let columns = usize::from(below.width.saturating_sub(1));
     draw_lines(frame, below, &assign.rows, matching.len(), theme, |place| match &matching[place] {

@@ -3,12 +3,11 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
 use crate::tui::text::{fit, fitted, pad, width};
 use crate::tui::theme::Theme;
 use crate::tui::view::lines::draw_lines;
-use crate::tui::widget::{VisibleRows, popup};
+use crate::tui::widget::{VisibleRows, popup, put_line, put_lines};
 
 use super::Chooser;
 
@@ -37,13 +36,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, chooser: &Chooser, theme: 
     });
     let below = Rect { y: list.bottom(), height: explained, ..inside };
     if let Some(words) = words.filter(|_| !below.is_empty()) {
-        frame.render_widget(
-            Line::styled("─".repeat(usize::from(below.width)), theme.border),
-            Rect { height: 1, ..below },
-        );
+        put_line(frame, Rect { height: 1, ..below }, Line::styled("─".repeat(usize::from(below.width)), theme.border));
         let lines = fitted(words, usize::from(below.width.saturating_sub(2)), usize::from(below.height - 1));
         let lines: Vec<Line<'_>> = lines.into_iter().map(|l| Line::styled(format!(" {l}"), theme.text)).collect();
-        frame.render_widget(Paragraph::new(lines), Rect { y: below.y + 1, height: below.height - 1, ..below });
+        put_lines(frame, Rect { y: below.y + 1, height: below.height - 1, ..below }, lines);
     }
     shown
 }

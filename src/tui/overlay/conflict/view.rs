@@ -3,14 +3,13 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
-use ratatui::widgets::Paragraph;
 
 use crate::domain::ticket::say;
 use crate::domain::time::{Instant, say_moment};
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, wrap};
 use crate::tui::view::questions::{MOST, answers};
-use crate::tui::widget::popup;
+use crate::tui::widget::{popup, put_lines};
 
 use super::Conflict;
 
@@ -39,7 +38,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, conflict: &Conflict, share
     let title = format!("#{} has changed meanwhile", conflict.ticket);
     let inside = popup(frame, area, (MOST, lines.len() as u16 + 2), &title, theme);
     let hidden = lines.len().saturating_sub(usize::from(inside.height));
-    frame.render_widget(Paragraph::new(lines.split_off(hidden)), inside);
+    put_lines(frame, inside, lines.split_off(hidden));
 }
 
 /// Returns lines on who did what since; until the ticket has been read again, the desk's own message.

@@ -3,12 +3,11 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
-use ratatui::widgets::Paragraph;
 
 use crate::tui::text::{fit, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::view::lines::draw_input;
-use crate::tui::widget::popup;
+use crate::tui::widget::{popup, put_lines};
 
 use super::{FilterLine, FilteredList};
 
@@ -45,5 +44,5 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, theme
             .map(|l| Line::styled(fit(&format!(" {l}"), usize::from(below.width)), theme.dim))
             .collect::<Vec<_>>(),
     };
-    frame.render_widget(Paragraph::new(lines), below);
+    put_lines(frame, below, lines);
 }

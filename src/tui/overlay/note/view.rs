@@ -8,7 +8,7 @@ use crate::domain::time::{Instant, say_moment};
 use crate::tui::feature::new_ticket::view::draw_area;
 use crate::tui::shared::Shared;
 use crate::tui::text::fit;
-use crate::tui::widget::popup;
+use crate::tui::widget::{popup, put_line};
 
 use super::Note;
 
@@ -26,5 +26,5 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, note: &Note, shared: &Shar
         None if note.saving.is_some() => Line::styled("… waiting to be written; Esc leaves it to that", theme.dim),
         None => Line::styled("Ctrl-S saves · Esc keeps a draft · Ctrl-G drops it · Ctrl-T: it was earlier", theme.dim),
     };
-    frame.render_widget(line, foot);
+    put_line(frame, foot, line);
 }

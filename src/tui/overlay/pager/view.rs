@@ -6,7 +6,7 @@ use ratatui::text::Line;
 
 use crate::tui::text::{clean, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::widget::{VisibleRows, popup, scrollbar, window};
+use crate::tui::widget::{VisibleRows, popup, put_line, scrollbar, window};
 
 use super::Pager;
 
@@ -22,7 +22,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, pager: &Pager, theme: &The
         let plain = if pager.quiet.contains(&row.0) { theme.dim } else { theme.text };
         let style = if selected(row) { theme.selected } else { plain };
         let place = Rect { y: inside.y + y as u16, height: 1, ..inside };
-        frame.render_widget(Line::raw(format!(" {}", row.1)).style(style), place.intersection(frame.area()));
+        put_line(frame, place, Line::raw(format!(" {}", row.1)).style(style));
     }
     scrollbar(frame, inside, &range, wrapped.len(), theme);
     VisibleRows { top: inside.y, rows: range }

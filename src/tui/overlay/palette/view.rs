@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::tui::text::{fit, pad};
 use crate::tui::theme::Theme;
 use crate::tui::view::lines::{draw_input, draw_lines};
-use crate::tui::widget::{VisibleRows, popup};
+use crate::tui::widget::{VisibleRows, popup, put_line};
 
 use super::Palette;
 
@@ -15,7 +15,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, palette: &Palette, theme: 
     let inside = popup(frame, area, (76, palette.found.len().clamp(1, 14) as u16 + 3), "Actions", theme);
     let below = draw_input(frame, inside, ":", &palette.line, "name or what it does", theme);
     if palette.found.is_empty() {
-        frame.render_widget(Line::styled(" No action of that name.", theme.dim), below);
+        put_line(frame, below, Line::styled(" No action of that name.", theme.dim));
     }
     draw_lines(frame, below, &palette.rows, palette.found.len(), theme, |place| {
         let entry = palette.found[place];

@@ -8,7 +8,7 @@ use crate::tui::form::room;
 use crate::tui::text::fit;
 use crate::tui::theme::Theme;
 use crate::tui::view::lines::draw_input;
-use crate::tui::widget::popup;
+use crate::tui::widget::{popup, put_line};
 
 use super::ReasonLine;
 
@@ -34,5 +34,5 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, reason: &ReasonLine, theme
             theme.dim,
         ),
     };
-    frame.render_widget(line, below);
+    put_line(frame, below, line);
 }

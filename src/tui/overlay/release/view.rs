@@ -3,13 +3,12 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
 use crate::tui::form::room;
 use crate::tui::text::{clean, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::view::lines::{draw_input, draw_lines};
-use crate::tui::widget::{VisibleRows, popup};
+use crate::tui::widget::{VisibleRows, popup, put_lines};
 
 use super::{ReleaseLine, ReleaseRemoval, release_in_words};
 
@@ -32,7 +31,7 @@ pub(super) fn line(frame: &mut Frame<'_>, area: Rect, line: &ReleaseLine, theme:
     };
     let lines = wrap(words, usize::from(below.width.saturating_sub(2)));
     let lines: Vec<Line<'_>> = lines.into_iter().map(|l| Line::styled(format!(" {l}"), style)).collect();
-    frame.render_widget(Paragraph::new(lines), below);
+    put_lines(frame, below, lines);
 }
 
 /// Draws the releases to choose one from.

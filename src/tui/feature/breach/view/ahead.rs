@@ -10,6 +10,7 @@ use crate::tui::feature::breach::{AHEAD, BreachView};
 use crate::tui::shared::Shared;
 use crate::tui::theme::Theme;
 use crate::tui::view::frame::zone_note;
+use crate::tui::widget::put_line;
 
 /// Draws the hours, and below them how many deadlines each cell has.
 ///
@@ -25,8 +26,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Br
     let hours = hours(shared, cells, now);
     let row = |y: u16| Rect { y: area.y + y, height: 1, ..area };
     let here = format!("now{}", zone_note(shared, now));
-    frame.render_widget(Line::styled(labels(&hours, &here, cells), shared.theme.dim), row(0));
-    frame.render_widget(Line::from(marks(view, &hours, cells, now, &shared.theme)), row(1));
+    put_line(frame, row(0), Line::styled(labels(&hours, &here, cells), shared.theme.dim));
+    put_line(frame, row(1), Line::from(marks(view, &hours, cells, now, &shared.theme)));
 }
 
 /// Returns the full hours on this screen's clock, each with the cell in which it begins.

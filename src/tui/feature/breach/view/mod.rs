@@ -16,7 +16,7 @@ use crate::tui::shared::Shared;
 use crate::tui::text::{fit, pad, pad_left, width};
 use crate::tui::theme::Theme;
 use crate::tui::view::oncall::{self, OnCall};
-use crate::tui::widget::VisibleRows;
+use crate::tui::widget::{VisibleRows, put_line};
 
 /// The number of columns from which on the workloads stand beside the list.
 const BESIDE_FROM: u16 = 140;
@@ -42,8 +42,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &BreachVie
     let parts = [u16::from(view.wall), 1, line].map(Constraint::Length).into_iter().chain([Constraint::Min(0)]);
     let on_call = oncall::levels(shared, now);
     let [small, top, ahead, rest] = Layout::vertical(parts).areas(area);
-    frame.render_widget(Line::styled(no_room(frame.area()), shared.theme.dim), small);
-    frame.render_widget(counters(view, &shared.theme, top.width), top);
+    let whole = frame.area();
+    put_line(frame, small, Line::styled(no_room(whole), shared.theme.dim));
+    put_line(frame, top, counters(view, &shared.theme, top.width));
     ahead::draw(frame, ahead, shared, view, now);
     if rest.width >= BESIDE_FROM {
         let [left, right] = Layout::horizontal([Constraint::Min(1), Constraint::Length(SIDE)]).areas(rest);
@@ -55,9 +56,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &BreachVie
         let parts = [Constraint::Min(0), Constraint::Length(1), Constraint::Length(more)];
         let [above, below, last] = Layout::vertical(parts).areas(rest);
         let shown = list::draw(frame, above, shared, view, now);
-        frame
-            .render_widget(Line::styled(fit(&loads_in_a_row(view), usize::from(below.width)), shared.theme.dim), below);
-        frame.render_widget(Line::styled(on_call_in_a_row(&on_call, last.width), shared.theme.text), last);
+        put_line(frame, below, Line::styled(fit(&loads_in_a_row(view), usize::from(below.width)), shared.theme.dim));
+        put_line(frame, last, Line::styled(on_call_in_a_row(&on_call, last.width), shared.theme.text));
         shown
     } else {
         list::draw(frame, rest, shared, view, now)
@@ -135,7 +135,7 @@ fn draw_people(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Breach
     let lines = std::iter::once(Line::styled(head, theme.dim)).chain(rows);
     for (y, line) in lines.chain(on_call_lines(on_call, theme)).enumerate() {
         let row = Rect { y: inside.y + y as u16, height: 1, ..inside };
-        frame.render_widget(line, row.intersection(inside));
+        put_line(frame, row.intersection(inside), line);
     }
 }
 

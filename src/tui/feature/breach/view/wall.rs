@@ -10,7 +10,7 @@ use crate::domain::time::Instant;
 use crate::tui::feature::breach::{BreachCounter, BreachView};
 use crate::tui::shared::Shared;
 use crate::tui::text::width;
-use crate::tui::widget::VisibleRows;
+use crate::tui::widget::{VisibleRows, put_line};
 
 use super::{ahead, list, loads_in_a_row, on_call_in_a_row, style_of};
 use crate::tui::view::oncall;
@@ -65,8 +65,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Br
     ahead::draw(frame, Rect { height: 2, ..line }, shared, view, now);
     let shown = list::draw(frame, rest, shared, view, now);
     let bold = shared.theme.text.add_modifier(Modifier::BOLD);
-    frame.render_widget(Line::styled(loads_in_a_row(view), bold), Rect { y: people.y + 1, height: 1, ..people });
-    frame.render_widget(Line::styled(on_call_in_a_row(&on_call, last.width), bold), last);
+    put_line(frame, Rect { y: people.y + 1, height: 1, ..people }, Line::styled(loads_in_a_row(view), bold));
+    put_line(frame, last, Line::styled(on_call_in_a_row(&on_call, last.width), bold));
     shown
 }
 
@@ -94,5 +94,5 @@ fn draw_words(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &BreachV
     let text = if chosen { format!("[{sign} {words}]") } else { format!("{sign} {words}") };
     let blank = " ".repeat(usize::from(area.width).saturating_sub(width(&text)) / 2);
     let style = figure_style(shared, view, counter).add_modifier(Modifier::BOLD);
-    frame.render_widget(Line::from(vec![Span::raw(blank), Span::styled(text, style)]), Rect { height: 1, ..area });
+    put_line(frame, Rect { height: 1, ..area }, Line::from(vec![Span::raw(blank), Span::styled(text, style)]));
 }

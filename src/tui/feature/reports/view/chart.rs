@@ -53,7 +53,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Re
 }
 
 /// Draws charts of what each month has: as many as fit, the one of the selected column among them.
-fn draw_months(frame: &mut Frame<'_>, area: Rect, table: &Table, selected: Option<usize>, theme: &Theme) -> bool {
+pub(super) fn draw_months(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    table: &Table,
+    selected: Option<usize>,
+    theme: &Theme,
+) -> bool {
     let of = |(key, words): &(&str, &'static str)| {
         let column = table.column(key)?;
         table.rows.iter().any(|row| row.get(column).and_then(number).is_some()).then_some((column, *words))

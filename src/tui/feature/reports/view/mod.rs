@@ -9,17 +9,21 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
 use crate::domain::report::Report;
 use crate::tui::feature::reports::{FinishedReport, PeriodLength, ReportsView, ShownReport};
 use crate::tui::shared::Shared;
 use crate::tui::text::{fit, wrap};
+use crate::tui::widget::{put_line, put_lines};
 
 /// The least rows of a picture.
 const PICTURE: u16 = 6;
 /// The most rows of a picture; a trend has two rows of charts.
 const HIGHEST: u16 = 11;
+/// The most rows of the charts of a year, which stand in two rows where there is room.
+const YEAR: u16 = 30;
+/// The rows of what is said instead of a table.
+const NOTHING: u16 = 4;
 /// The number of rows of the page from which on notes stand below the table.
 const ROOMY: u16 = 20;
 
@@ -35,12 +39,13 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsVi
     let rows = [Constraint::Length(1), Constraint::Length(1), Constraint::Min(0)];
     let [tabs, controls, body] = Layout::vertical(rows).areas(area);
     draw_tabs(frame, tabs, shared, view);
-    frame.render_widget(controls_line(shared, view, usize::from(area.width)), controls);
+    put_line(frame, controls, controls_line(shared, view, usize::from(area.width)));
     match (&view.made, &view.wrong) {
         (_, Some(wrong)) => say(frame, body, wrong, shared.theme.error),
         (None, None) => say(frame, body, "Reading tickets …", shared.theme.dim),
         (Some(made), None) if made.table.rows.is_empty() && view.shown != ShownReport::Scorecard => {
             say(frame, body, &nothing(shared, view), shared.theme.dim);
+            draw_year(frame, below(body, NOTHING), shared, made);
         }
         (Some(made), None) => draw_made(frame, body, shared, view, made),
     }
@@ -69,7 +74,7 @@ fn say(frame: &mut Frame<'_>, area: Rect, words: &str, style: Style) {
     let lines = wrap(words, usize::from(area.width.saturating_sub(2)));
     let lines: Vec<Line<'_>> = lines.into_iter().map(|line| Line::styled(format!(" {line}"), style)).collect();
     let [_, below] = Layout::vertical([Constraint::Length(1.min(area.height)), Constraint::Min(0)]).areas(area);
-    frame.render_widget(Paragraph::new(lines), below);
+    put_lines(frame, below, lines);
 }
 
 /// Draws the names of the reports, the present one marked: nearer to each other on a narrow screen, and only that one where they
@@ -77,12 +82,12 @@ fn say(frame: &mut Frame<'_>, area: Rect, words: &str, style: Style) {
 fn draw_tabs(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsView) {
     for tabs in [tabs(shared, view), near_tabs(shared, view)] {
         if tabs.width() <= usize::from(area.width) {
-            return frame.render_widget(tabs, area);
+            return put_line(frame, area, tabs);
         }
     }
     let place = ShownReport::ALL.iter().position(|shown| *shown == view.shown).unwrap_or(0) + 1;
     let words = format!("[{}] {place}/{}, Tab: the next", view.shown.tab(), ShownReport::ALL.len());
-    frame.render_widget(Line::styled(fit(&words, usize::from(area.width)), shared.theme.accent), area);
+    put_line(frame, area, Line::styled(fit(&words, usize::from(area.width)), shared.theme.accent));
 }
 
 /// Returns the names of the reports, with the brackets of the present one in the room between it and its neighbours.
@@ -165,6 +170,7 @@ fn draw_made(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsV
     }
     if view.shown == ShownReport::Report(Report::Heat) {
         heat::draw(frame, &mut rest, shared, view, &made.table);
+        draw_year(frame, without_notes(rest, area, made), shared, made);
         notes(frame, rest, shared, made);
         return;
     }
@@ -182,7 +188,27 @@ fn draw_made(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsV
             rest = below(picture, height);
         }
     }
+    draw_year(frame, without_notes(rest, area, made), shared, made);
     notes(frame, rest, shared, made);
+}
+
+/// Returns what the notes of the page leave of `rest`, where they are shown.
+fn without_notes(rest: Rect, page: Rect, made: &FinishedReport) -> Rect {
+    let notes = if page.height >= ROOMY { made.table.notes.len() as u16 + 1 } else { 0 };
+    Rect { height: rest.height.saturating_sub(notes), ..rest }
+}
+
+/// Draws charts of the year that ends with the period below its figures, where they leave room.
+fn draw_year(frame: &mut Frame<'_>, area: Rect, shared: &Shared, made: &FinishedReport) {
+    let Some(year) = made.year.as_ref().filter(|year| year.rows.len() > 1) else { return };
+    // A blank row, the heading, and charts that are high enough to read.
+    if area.height < PICTURE + 2 {
+        return;
+    }
+    let mut rest = below(area, 1);
+    put(frame, &mut rest, &[Line::styled(" TWELVE MONTHS", shared.theme.dim)]);
+    let charts = Rect { height: rest.height.min(YEAR), ..rest };
+    chart::draw_months(frame, charts, year, None, &shared.theme);
 }
 
 /// Draws how the figures are to be read, where there is room for all of it.
@@ -198,7 +224,7 @@ fn notes(frame: &mut Frame<'_>, area: Rect, shared: &Shared, made: &FinishedRepo
     let rows = lines.len() as u16;
     if rows < area.height {
         let place = Rect { y: area.bottom() - rows, height: rows, ..area };
-        frame.render_widget(Paragraph::new(lines), place);
+        put_lines(frame, place, lines);
     }
 }
 
@@ -206,7 +232,7 @@ fn notes(frame: &mut Frame<'_>, area: Rect, shared: &Shared, made: &FinishedRepo
 fn put(frame: &mut Frame<'_>, area: &mut Rect, lines: &[Line<'_>]) {
     for line in lines {
         let row = Rect { height: 1.min(area.height), ..*area };
-        frame.render_widget(line, row.intersection(frame.area()));
+        put_line(frame, row, line.clone());
         *area = below(*area, row.height);
     }
 }

@@ -11,7 +11,7 @@ use crate::tui::feature::reports::ReportsView;
 use crate::tui::shared::Shared;
 use crate::tui::text::{pad, pad_left, width};
 use crate::tui::theme::Theme;
-use crate::tui::widget::{BarState, bar, scrollbar, window};
+use crate::tui::widget::{BarState, bar, put_line, scrollbar, window};
 
 /// The most columns of a name, on ever narrower screens.
 const NAMES: [usize; 4] = [22, 12, 8, 5];
@@ -60,7 +60,7 @@ struct TableColumns {
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsView, table: &Table) -> bool {
     let theme = &shared.theme;
     let columns = columns(table, view.in_table.then_some(view.column), usize::from(area.width));
-    frame.render_widget(Line::styled(heads(table, &columns), theme.dim), Rect { height: 1.min(area.height), ..area });
+    put_line(frame, Rect { height: 1.min(area.height), ..area }, Line::styled(heads(table, &columns), theme.dim));
     let rows: Vec<&Vec<Cell>> = table.all_rows().collect();
     let body = super::below(area, 1);
     let chosen = if view.in_table { view.row } else { 0 };
@@ -70,7 +70,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Re
         let selected = (view.in_table && place == view.row).then_some(view.column);
         let line = line(row, table, &columns, selected, is_total(table, place), theme);
         let at = Rect { y: body.y + y as u16, height: 1, ..body };
-        frame.render_widget(line, at.intersection(frame.area()));
+        put_line(frame, at, line);
     }
     scrollbar(frame, body, &range, rows.len(), theme);
     columns.bar

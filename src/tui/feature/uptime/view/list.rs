@@ -3,7 +3,6 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
 use crate::domain::ledger::LedgerFact;
 use crate::domain::time::{Instant, PeriodLength, clock_text};
@@ -12,7 +11,7 @@ use crate::tui::feature::uptime::{ClaimLine, UptimeView, VendorMonths, fact_of};
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, pad_left, width, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::widget::{BarState, bar, window};
+use crate::tui::widget::{BarState, bar, put_line, put_lines, window};
 
 use super::{is_at_risk, left_text, strip, used, verdict};
 
@@ -25,10 +24,10 @@ const ONE_ROW_FROM: u16 = 76;
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeView, now: Instant) {
     let theme = &shared.theme;
     let row = |y: u16| Rect { y: area.y + y, height: 1, ..area }.intersection(area);
-    frame.render_widget(head(view, theme), row(0));
+    put_line(frame, row(0), head(view, theme));
     let one_row = area.width >= ONE_ROW_FROM;
     if one_row {
-        frame.render_widget(Line::styled(columns(), theme.dim), row(1));
+        put_line(frame, row(1), Line::styled(columns(), theme.dim));
     }
     let (first, each) = if one_row { (2, 1) } else { (1, 2) };
     let fits = usize::from(area.height.saturating_sub(first)) / each;
@@ -40,7 +39,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Up
         for line in lines(vendor, one_row, shared.is_lively(now), theme) {
             let (mark, style) = if place == chosen { ("▌", theme.selected) } else { (" ", theme.text) };
             let spans: Vec<Span<'_>> = std::iter::once(Span::styled(mark, theme.accent)).chain(line.spans).collect();
-            frame.render_widget(Line::from(spans).style(style), row(y));
+            put_line(frame, row(y), Line::from(spans).style(style));
             y += 1;
         }
     }
@@ -71,7 +70,7 @@ fn draw_claims(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Uptime
     let taken = lines.len() as u16 + 2;
     let head = Line::styled(" CAN BE CLAIMED", shared.theme.dim);
     let place = Rect { y: area.y + 1, height: (area.height - 1).min(taken - 1), ..area };
-    frame.render_widget(Paragraph::new(std::iter::once(head).chain(lines).collect::<Vec<_>>()), place);
+    put_lines(frame, place, std::iter::once(head).chain(lines).collect::<Vec<_>>());
     taken.min(area.height)
 }
 
@@ -97,7 +96,7 @@ fn draw_incomplete(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Up
         lines.push(Line::styled(" … and more; frist outage list has all", shared.theme.dim));
     }
     let place = Rect { y: area.y + 1, height: area.height - 1, ..area };
-    frame.render_widget(Paragraph::new(std::iter::once(head).chain(lines).collect::<Vec<_>>()), place);
+    put_lines(frame, place, std::iter::once(head).chain(lines).collect::<Vec<_>>());
 }
 
 /// Returns the month, `November 2026`, and how to go to another.

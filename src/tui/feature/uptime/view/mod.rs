@@ -10,7 +10,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::Line;
-use ratatui::widgets::{Block, BorderType, Borders, Paragraph};
+use ratatui::widgets::{Block, BorderType, Borders};
 
 use crate::domain::time::{Instant, duration_text, real_duration, short_duration};
 use crate::domain::uptime::MonthUptime;
@@ -18,6 +18,7 @@ use crate::tui::feature::uptime::{UptimePane, UptimeView};
 use crate::tui::shared::Shared;
 use crate::tui::text::wrap;
 use crate::tui::theme::Theme;
+use crate::tui::widget::put_lines;
 
 /// The number of columns from which on the page stands beside the list.
 const BESIDE_FROM: u16 = 124;
@@ -59,7 +60,7 @@ fn draw_none(frame: &mut Frame<'_>, area: Rect) {
     let words = "No agreement could be read, so no month can be worked out; ! shows what could not be used, and why.";
     let lines = wrap(words, usize::from(area.width.saturating_sub(2)));
     let lines: Vec<Line<'_>> = lines.into_iter().map(|line| Line::raw(format!(" {line}"))).collect();
-    frame.render_widget(Paragraph::new(lines), area);
+    put_lines(frame, area, lines);
 }
 
 /// Returns the verdict of a month: the sign and the word of its promise, and their style.

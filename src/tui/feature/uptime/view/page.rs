@@ -14,10 +14,10 @@ use crate::domain::uptime::{
 };
 use crate::tui::feature::uptime::{PageLine, UptimeFigure, UptimePane, UptimeView, VendorMonths, fact_of};
 use crate::tui::shared::Shared;
-use crate::tui::text::{clean, fit, pad, pad_left, width};
-use crate::tui::widget::scrollbar;
+use crate::tui::text::{clean, fit, pad, pad_left, width, wrap};
+use crate::tui::widget::{put_line, put_lines, scrollbar};
 
-use super::{age_text, calendar, left_text, list, strip, used, verdict};
+use super::{account, age_text, calendar, left_text, list, strip, used, verdict};
 
 /// The columns of the figures beside the calendar.
 const FIGURES: u16 = 25;
@@ -31,6 +31,10 @@ const SECONDS_UNDER: i64 = 10 * 3600;
 const ROOMY: u16 = 16;
 /// The least rows of the list of entries before the strip takes any.
 const ENTRIES: u16 = 4;
+/// The number of rows left above which the strip is tall.
+const TALL_FROM: u16 = 22;
+/// The least rows in which an account of the month says something.
+const ACCOUNT: u16 = 5;
 
 /// Draws the page.
 ///
@@ -60,10 +64,28 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Up
     }
     if rest.height > strip::ROWS as u16 + ENTRIES {
         space(&mut rest);
-        put(frame, &mut rest, &strip::picture(&vendor.months, &shared.theme));
+        let rows = if rest.height > TALL_FROM { strip::TALL } else { strip::ROWS };
+        put(frame, &mut rest, &strip::picture(&vendor.months, rows, &shared.theme));
     }
     space(&mut rest);
-    draw_entries(frame, rest, shared, view, vendor, now);
+    let entries = (vendor.entries.len().max(1) as u16).saturating_add(1);
+    let account = rest.height.checked_sub(entries + 1).filter(|rows| *rows >= ACCOUNT);
+    let listed = Rect { height: account.map_or(rest.height, |_| entries), ..rest };
+    draw_entries(frame, listed, shared, view, vendor, now);
+    if account.is_some() {
+        draw_account(frame, below(rest, entries + 1), shared, view, now);
+    }
+}
+
+/// Draws how the month was counted below its entries, on a screen that is tall enough; `v` has the whole of it.
+fn draw_account(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeView, now: Instant) {
+    let Some((_, lines)) = view.round(shared, now).map(|round| account::of_month(&round)) else { return };
+    let mut rest = area;
+    put(frame, &mut rest, &[Line::styled(" HOW IT WAS COUNTED", shared.theme.dim)]);
+    let zone = view.chosen().and_then(|vendor| shared.vendors_time(vendor.contract.zone, now));
+    let columns = usize::from(rest.width.saturating_sub(2));
+    let lines = zone.into_iter().chain(lines).flat_map(|line| wrap(&clean(&line), columns));
+    put_lines(frame, rest, lines.map(|line| Line::raw(format!(" {line}"))).collect());
 }
 
 /// Leaves an empty row between two parts, where there is room to spare.
@@ -77,7 +99,7 @@ const fn space(rest: &mut Rect) {
 fn put(frame: &mut Frame<'_>, area: &mut Rect, lines: &[Line<'_>]) {
     for line in lines {
         let row = Rect { height: 1.min(area.height), ..*area };
-        frame.render_widget(line, row.intersection(frame.area()));
+        put_line(frame, row, line.clone());
         *area = below(*area, row.height);
     }
 }

@@ -8,8 +8,9 @@ use crate::tui::theme::Theme;
 
 /// The cells filled from below, in eighths.
 const EIGHTHS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
-/// The rows of the picture, the line of the promise in the middle.
+/// The rows of the picture, the line of the promise in the middle; and those where the page is tall.
 pub(super) const ROWS: usize = 5;
+pub(super) const TALL: usize = 9;
 /// The columns before the bars.
 const LABEL: usize = 8;
 /// The columns of a bar, with the blank behind it.
@@ -38,11 +39,11 @@ pub(super) fn in_a_row(months: &[MonthUptime], theme: &Theme) -> Vec<Span<'stati
 /// 98.2 %  ██▉ ██▉ ██▉ ███ ██▉
 ///         Dec Jan Feb Mar Apr
 /// ```
-pub(super) fn picture(months: &[MonthUptime], theme: &Theme) -> Vec<Line<'static>> {
+pub(super) fn picture(months: &[MonthUptime], rows: usize, theme: &Theme) -> Vec<Line<'static>> {
     let promised = months.last().and_then(MonthUptime::promised_percent);
     let bottom = promised.map_or(NO_PROMISE, |promised| (2.0 * promised - 100.0).min(99.999));
     let mut lines: Vec<Line<'static>> =
-        (0..ROWS).rev().map(|row| picture_row(months, row, promised, bottom, theme)).collect();
+        (0..rows).rev().map(|row| picture_row(months, (row, rows), promised, bottom, theme)).collect();
     let names = months.iter().map(|month| name(month, theme));
     lines.push(std::iter::once(Span::raw(" ".repeat(LABEL + 1))).chain(names).collect());
     lines
@@ -59,11 +60,17 @@ fn name(month: &MonthUptime, theme: &Theme) -> Span<'static> {
 }
 
 /// Returns the row of the picture that is `row` rows above the lowest.
-fn picture_row(months: &[MonthUptime], row: usize, promised: Option<f64>, bottom: f64, theme: &Theme) -> Line<'static> {
-    let is_promise = promised.is_some() && row == ROWS / 2;
+fn picture_row(
+    months: &[MonthUptime],
+    (row, rows): (usize, usize),
+    promised: Option<f64>,
+    bottom: f64,
+    theme: &Theme,
+) -> Line<'static> {
+    let is_promise = promised.is_some() && row == rows / 2;
     let label = match (row, promised) {
-        (row, _) if row == ROWS - 1 => "100 %".to_owned(),
-        (row, Some(promised)) if row == ROWS / 2 => percent(promised),
+        (row, _) if row == rows - 1 => "100 %".to_owned(),
+        (row, Some(promised)) if row == rows / 2 => percent(promised),
         (0, _) => percent(bottom),
         _ => String::new(),
     };
@@ -72,7 +79,7 @@ fn picture_row(months: &[MonthUptime], row: usize, promised: Option<f64>, bottom
     let mut spans = vec![Span::styled(format!("{} ", pad_left(&label, LABEL - 1)), label_style)];
     spans.push(Span::styled(gap, theme.accent));
     for month in months {
-        let filled = EIGHTHS[eighths(month, row, bottom)];
+        let filled = EIGHTHS[eighths(month, (row, rows), bottom)];
         let style = if month.kept() == Some(false) { theme.breached } else { theme.bar_fill };
         match filled {
             " " => spans.push(Span::styled(gap.repeat(BAR), theme.accent)),
@@ -86,10 +93,10 @@ fn picture_row(months: &[MonthUptime], row: usize, promised: Option<f64>, bottom
 }
 
 /// Returns how far a month's bar fills the cell in that row, in eighths.
-fn eighths(month: &MonthUptime, row: usize, bottom: f64) -> usize {
+fn eighths(month: &MonthUptime, (row, rows): (usize, usize), bottom: f64) -> usize {
     let share = ((month.judged().percent() - bottom) / (100.0 - bottom)).clamp(0.0, 1.0);
     // A month that is down to the bottom, or below, still shows that it is there.
-    let all = ((share * (ROWS * 8) as f64).floor() as usize).max(1);
+    let all = ((share * (rows * 8) as f64).floor() as usize).max(1);
     all.saturating_sub(row * 8).min(8)
 }
 

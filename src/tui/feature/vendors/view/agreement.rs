@@ -10,12 +10,12 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::contract::{
     ChangedPromise, Contract, approval_in_words, calendars_in_words, cause_in_words, clock_in_words,
-    exclusions_in_words, kinds_in_words, opening_in_words, pauses_in_words, receipt_in_words, releases_in_words,
+    exclusions_in_words, kinds_in_words, opening_shown_in, pauses_in_words, receipt_in_words, releases_in_words,
     review_in_words, review_is_past, vendor_side_in_words,
 };
 use crate::domain::ledger::{LedgerRecordId, VendorReport};
 use crate::domain::sla::{StateCounts, list_in_words};
-use crate::domain::time::{Date, Instant, Opening, clock_text};
+use crate::domain::time::{Date, Instant, Opening, Zone, clock_text};
 use crate::domain::uptime::{MonthlyReports, monthly_reports, open_claims_on};
 use crate::tui::feature::uptime::ClaimLine;
 use crate::tui::overlay::release::release_in_words;
@@ -47,6 +47,8 @@ pub struct AgreementPage<'a> {
     pub claims: Vec<ClaimLine>,
     /// The counts of its open tickets by state.
     pub count: StateCounts,
+    /// The zone of the screen, for what is not about the vendor's hours.
+    pub zone: Zone,
     /// The moment for which it is drawn.
     pub now: Instant,
     /// The colours and styles.
@@ -75,7 +77,20 @@ impl<'a> AgreementPage<'a> {
         let open = if has_last_day { open_claims_on(&shared.book, &shared.ledger, contract, now) } else { Vec::new() };
         let claims = open.iter().map(ClaimLine::of).collect();
         let calendars = calendars_in_words(contract, shared.book.calendars());
-        Self { contract, others, changed, calendars, named, reports, missing, claims, count, now, theme: &shared.theme }
+        Self {
+            contract,
+            others,
+            changed,
+            calendars,
+            named,
+            reports,
+            missing,
+            claims,
+            count,
+            zone: shared.zone,
+            now,
+            theme: &shared.theme,
+        }
     }
 }
 
@@ -133,7 +148,10 @@ fn top(sheet: &mut TextSheet<'_>, page: &AgreementPage<'_>) {
     }
     let opening = contract.support.clock.opening(now);
     let style = if matches!(opening, Opening::Open(_)) { theme.ok } else { theme.stopped };
-    sheet.text(&format!("{} {}", opening_sign(opening), opening_in_words(contract, now)), style);
+    sheet.text(
+        &format!("{} {}", opening_sign(opening), opening_shown_in(&contract.support.clock, page.zone, now)),
+        style,
+    );
     let mut tickets = vec![Span::raw(" ")];
     tickets.extend(counted(page.count, theme));
     sheet.line(Line::from(tickets));

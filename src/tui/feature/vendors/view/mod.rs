@@ -10,7 +10,7 @@ use std::sync::Arc;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, BorderType, Borders, Paragraph};
+use ratatui::widgets::{Block, BorderType, Borders};
 
 use crate::domain::contract::{Contract, opening_shown_in, review_is_past};
 use crate::domain::sla::StateCounts;
@@ -19,7 +19,7 @@ use crate::tui::feature::vendors::Vendors;
 use crate::tui::shared::Shared;
 use crate::tui::text::{pad, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::widget::{VisibleRows, scrollbar, window};
+use crate::tui::widget::{VisibleRows, put_line, put_lines, scrollbar, window};
 
 use agreement::{AgreementPage, counted, opening_sign};
 
@@ -74,7 +74,7 @@ fn draw_none(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
     let lines = wrap(words, usize::from(area.width.saturating_sub(2)));
     let mut lines: Vec<Line<'_>> = lines.into_iter().map(|line| Line::raw(format!(" {line}"))).collect();
     lines.extend(missing(shared));
-    frame.render_widget(Paragraph::new(lines), area);
+    put_lines(frame, area, lines);
 }
 
 fn draw_page(
@@ -89,7 +89,7 @@ fn draw_page(
     let lines = agreement::lines(&AgreementPage::of(shared, contract, now), columns);
     let (total, range) = (lines.len(), view.visible(lines.len(), area.height));
     let shown: Vec<Line<'_>> = lines.into_iter().skip(range.start).take(range.len()).collect();
-    frame.render_widget(Paragraph::new(shown), area);
+    put_lines(frame, area, shown);
     scrollbar(frame, area, &range, total, &shared.theme);
     VisibleRows { top: area.y, rows: range }
 }
@@ -119,7 +119,7 @@ fn draw_list(
         let style = if selected { shared.theme.selected } else { shared.theme.text };
         let spans = std::iter::once(mark).chain(line.spans).collect::<Vec<_>>();
         let place = Rect { y: area.y + y as u16, height: 1, ..area };
-        frame.render_widget(Line::from(spans).style(style), place);
+        put_line(frame, place, Line::from(spans).style(style));
     }
 }
 
