@@ -363,7 +363,9 @@ fn the_clock_names_its_zone_where_the_vendors_have_another() {
     desk.sees("agent1  Mon 8 10:00").sees_not("Oslo");
     let mut elsewhere = setup(&[]);
     elsewhere.zone = frist::domain::time::Zone::utc();
-    desk.start(elsewhere).sees("agent1  Mon 8 09:00 UTC");
+    desk.start(elsewhere).sees("09:00 UTC");
+    desk.screen.resize(120, 24);
+    desk.sees("agent1  Mon 8 09:00 UTC");
 }
 
 #[test]

@@ -183,6 +183,7 @@ impl Program for App {
 
     fn update(&mut self, msg: Msg, now: Instant) -> Effects {
         let mut effects = std::mem::take(&mut self.later);
+        let (toast, layer, late) = (self.shared.toast_number(), self.layer(), self.shared.at);
         match &msg {
             Msg::Tick => {
                 self.tick(now);
@@ -222,7 +223,6 @@ impl Program for App {
             effects.extend(self.keep_drafts(now));
         }
         let key = matches!(msg, Msg::Do(_) | Msg::Unbound(_) | Msg::Edit(_) | Msg::AreaEdit(_) | Msg::Paste(_));
-        let (toast, layer, late) = (self.shared.toast_number(), self.layer(), self.shared.at);
         effects.extend(self.dispatch(msg, now));
         let effects = self.after(effects, now);
         if self.shared.at != late {

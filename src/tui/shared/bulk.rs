@@ -45,7 +45,7 @@ impl Shared {
         Effects::new()
     }
 
-    /// Records what was asked about. The question has told which tickets are left out; they stay marked.
+    /// Records what was asked about. The question has told why the others are left out; they stay in the list.
     pub(crate) fn record_bulk(&mut self, bulk: BulkAction, now: Instant) -> Effects {
         let BulkAction { action, tickets } = bulk;
         self.record_on(&tickets, |_, row| recorded(action, row), words(action).1, now)

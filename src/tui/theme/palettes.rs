@@ -72,7 +72,7 @@ const LIGHT: Own = Own {
     text: rgb(0x0018_181b),
     marks: Marks {
         dim: rgb(0x0052_525e),
-        border: rgb(0x0058_5864),
+        border: rgb(0x0052_525e),
         good: rgb(0x000d_5f22),
         calm: rgb(0x0008_4f8f),
         warning: rgb(0x006b_4400),

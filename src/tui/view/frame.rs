@@ -141,7 +141,10 @@ fn who_and_when(shared: &Shared, now: Instant, columns: u16, room: usize, with_o
     let viewer = if shared.only_looks() { " (viewer)" } else { "" };
     let name = format!("{}{viewer}", fit(&shared.me.display, 20));
     let day = format!("{} {}", wall.date.weekday().short(), wall.date.day());
-    let own = [format!("{name}  {day} {}{} ", time.trim_end(), zone_note(shared, now)), format!("{name} {time}"), time];
+    let zone = zone_note(shared, now);
+    let with_zone = format!("{}{zone} ", time.trim_end());
+    // Whose time it is matters more than whose screen.
+    let own = [format!("{name}  {day} {with_zone}"), format!("{name} {with_zone}"), with_zone, time];
     let Some(mut text) = own.into_iter().find(|text| width(text) <= room) else { return String::new() };
     for piece in beside_name(shared, now, with_on_call) {
         let longer = format!("{piece}  {text}");
