@@ -4,14 +4,16 @@ use std::io::Read;
 use std::process::Stdio;
 use std::sync::Arc;
 
-use frist::desk::{SharedDesk, SystemClock};
+use frist::desk::{ManualClock, SharedDesk};
+use frist::domain::time::Instant;
 
 use crate::support::{Place, Ran};
 
 #[test]
 fn commands_work_the_same_while_another_frist_has_the_store() {
     let place = Place::new();
-    let holder = SharedDesk::open(place.desk(Arc::new(SystemClock)));
+    let now = Instant::parse(&place.now).unwrap();
+    let holder = SharedDesk::open(place.desk(Arc::new(ManualClock::at(now))));
     let holder = holder.unwrap();
     place.run(&["list"]).failed(1, "no open tickets");
     place.phoned("-1h");

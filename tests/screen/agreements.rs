@@ -120,7 +120,7 @@ fn the_form_names_the_hours_whose_cut_off_is_past() {
     let friday_evening = "2024-01-05T18:40:00Z";
     let mut desk = form(friday_evening, "s", "p");
     desk.keys(&["Shift-Tab", "Shift-Tab", "p"]);
-    desk.sees("Past the cut-off of the hours long at 19:30").sees("time counts from Mon 07:00");
+    desk.sees("Past the cut-off of the hours long at").sees("19:30: support time counts from Mon");
 }
 
 /// A report that is entered late may have deadlines that have passed.
@@ -130,25 +130,25 @@ fn the_form_says_by_how_much_a_deadline_is_overdue() {
     while !desk.row("Reported").contains('▌') {
         desk.keys(&["Tab"]);
     }
-    desk.typed("13:00").sees("due today 13:30, past:").sees("1:20:00");
+    desk.typed("13:00").sees("due today 13:30,").sees("1:20:00");
 }
 
 #[test]
 fn the_form_says_which_hours_are_open_for_what_is_chosen() {
     let mut desk = form(NIGHT, "c", "p");
     let text = desk.text();
-    desk.sees("hours always: always open");
+    desk.sees("hours always: always");
     assert!(text.contains("response") && text.contains("0:30:00"), "half an hour, though support is closed: {text}");
     desk.sees("counts from the fix");
     let text = form(NIGHT, "s", "p").text();
-    assert!(!text.contains("hours always") && text.contains("real time as its hours are closed"), "{text}");
+    assert!(!text.contains("hours always") && text.contains("in real time as its hours"), "{text}");
 }
 
 #[test]
 fn the_form_says_that_a_report_is_past_the_cut_off() {
     form(FRIDAY, "s", "p").sees("Past the cut-off at 15:00").sees("Mon 08:00");
     // Of what is critical the fix alone counts by these hours.
-    form(FRIDAY, "c", "p").sees("Past the cut-off of support at 15:00: fix");
+    form(FRIDAY, "c", "p").sees("Past the cut-off of support at 15:00:").sees("fix counts from Mon 08:00");
     let on_time = "2024-01-05T13:50:00Z";
     form(on_time, "s", "p").sees_not("cut-off");
 }

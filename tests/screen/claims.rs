@@ -90,7 +90,7 @@ fn an_outage_of_a_vendor_whose_file_is_gone_is_entered_for_that_vendor() {
     };
     let office = Book::new(built_in_calendars(), [only("office.toml", OFFICE)]);
     let mut desk = AtDesk::with_past(office, past, WEDNESDAY, 100, 30);
-    desk.keys(&["4", "j", "l"]).sees("Uptime ▸ new outage").sees("Tiers");
+    desk.keys(&["4", "j", "L"]).sees("Uptime ▸ new outage").sees("Tiers");
     desk.typed("-10m").keys(&["Ctrl-S"]).sees_not("new outage");
     let outages = desk.desk.ledger().outages(Some("tiers")).len();
     assert_eq!(outages, 2, "{}", desk.text());

@@ -23,7 +23,7 @@ fn state(desk: &AtDesk) -> Arc<Ticket> {
 #[test]
 fn the_subject_is_edited_from_what_it_is_and_undone() {
     let mut desk = desk();
-    desk.keys(&["F2"]).sees("Subject of #1").sees("Slop down").keys(&["Home", "Right", "Delete"]).typed("h");
+    desk.keys(&[", s"]).sees("Subject of #1").sees("Slop down").keys(&["Home", "Right", "Delete"]).typed("h");
     desk.keys(&["Enter"]).sees("#1 subject changed").sees("Shop down");
     desk.keys(&["Enter"]).sees("subject set to “Shop down” (was “Slop down”)").keys(&["u"]).sees("undone");
     assert_eq!(state(&desk).subject, "Slop down");
@@ -35,7 +35,7 @@ fn the_customer_is_entered_and_removed_and_on_marked_tickets_too() {
         log(d, "agent1", new("markant", "standard", "serious", "phone", "One"));
         log(d, "agent1", new("markant", "standard", "serious", "phone", "Two"));
     });
-    desk.keys(&["*", "F3"]).sees("Customer of #").sees("and 1 more").typed("Kari\n").sees("customer Kari");
+    desk.keys(&["*", ", c"]).sees("Customer of #").sees("and 1 more").typed("Kari\n").sees("customer Kari");
     let of = |desk: &AtDesk, id| desk.desk.record(TicketId(id)).unwrap().unwrap().ticket.customer.clone();
     assert_eq!((of(&desk, 1), of(&desk, 2)), (Some("Kari".to_owned()), Some("Kari".to_owned())));
     desk.keys(&["u"]).sees("undone");
@@ -45,9 +45,9 @@ fn the_customer_is_entered_and_removed_and_on_marked_tickets_too() {
 #[test]
 fn another_vendor_shows_the_new_deadlines_before_it_is_saved() {
     let mut desk = desk();
-    desk.keys(&["F4"]).sees("Correct #1").sees("Markant").sees("All clocks count anew");
+    desk.keys(&[", v"]).sees("Correct #1").sees("Markant").sees("All clocks count anew");
     // As long as nothing is changed, Esc leaves without a question.
-    desk.keys(&["Esc"]).sees_not("Correct #1").keys(&["F4", "s"]).sees("SESAM needs a plan of its own");
+    desk.keys(&["Esc"]).sees_not("Correct #1").keys(&[", v", "s"]).sees("SESAM needs a plan of its own");
     desk.keys(&["Tab"]).typed("p").keys(&["Tab"]).typed("c").sees("Counted anew under SESAM:").sees("→");
     desk.keys(&["Esc"]).sees("Leave the report as it stands?").keys(&["n"]).sees("Correct #1");
     desk.keys(&["Ctrl-S"]).sees("#1 report corrected").sees_not("Correct #1");
@@ -60,8 +60,7 @@ fn another_vendor_shows_the_new_deadlines_before_it_is_saved() {
 fn a_reason_is_asked_for_where_a_target_is_met() {
     let mut desk = desk();
     happen(&desk.desk, "agent2", TicketId(1), EventData::Responded);
-    desk.keys(&["k"]);
-    desk.keys(&["F6"]).sees("It needs a reason: its response is met.").keys(&["Ctrl-U"]).typed("Fri 15:00");
+    desk.hear().keys(&[", t"]).sees("It needs a reason: its response is met.").keys(&["Ctrl-U"]).typed("Fri 15:00");
     desk.keys(&["Ctrl-S"]).sees("the record has to say why");
     desk.typed("They phoned on Friday").keys(&["Ctrl-S"]).sees("#1 report corrected");
     assert_eq!(state(&desk).reported().to_string(), "2024-01-05T14:00:00Z");
@@ -71,21 +70,21 @@ fn a_reason_is_asked_for_where_a_target_is_met() {
 #[test]
 fn a_late_mark_is_taken_as_the_time_of_report() {
     let mut desk = desk();
-    desk.keys(&["@"]).typed("09:10\n").keys(&["F6"]).sees("09:10").keys(&["Ctrl-S"]).sees("#1 report corrected");
+    desk.keys(&["@"]).typed("09:10\n").keys(&[", t"]).sees("09:10").keys(&["Ctrl-S"]).sees("#1 report corrected");
     assert_eq!(state(&desk).reported().to_string(), "2024-01-08T08:10:00Z");
 }
 
 #[test]
 fn a_channel_that_does_not_count_stops_the_clocks() {
     let mut desk = desk();
-    desk.keys(&["F5"]).typed("e").sees("to be phoned").keys(&["Ctrl-S"]).sees("#1 report corrected");
+    desk.keys(&[", h"]).typed("e").sees("to be phoned").keys(&["Ctrl-S"]).sees("#1 report corrected");
     assert_eq!(state(&desk).reports[0].channel, "email");
 }
 
 #[test]
 fn what_somebody_else_changed_meanwhile_is_told_in_the_form() {
     let mut desk = desk();
-    desk.keys(&["F5"]).typed("e");
+    desk.keys(&[", h"]).typed("e");
     happen(
         &desk.desk,
         "agent2",
@@ -101,7 +100,7 @@ fn a_small_screen_shows_the_field_with_the_keys() {
     let mut desk = AtDesk::with(MONDAY, 60, 12, |d| {
         log(d, "agent1", new("markant", "standard", "serious", "phone", "Slop down"));
     });
-    desk.keys(&["F6"]).sees("▌Reported").keys(&["Tab", "Tab"]).sees("[ Correct it ]");
+    desk.keys(&[", t"]).sees("▌Reported").keys(&["Tab", "Tab"]).sees("[ Correct it ]");
 }
 
 #[test]
@@ -139,7 +138,7 @@ fn what_was_undone_on_marked_tickets_is_done_again_on_all_of_them() {
 fn a_ledger_record_that_was_undone_is_entered_again() {
     let mut desk = desk();
     let outages = |desk: &AtDesk| desk.desk.ledger().outages(None).len();
-    desk.keys(&["4", "l"])
+    desk.keys(&["4", "L"])
         .typed("-42m")
         .keys(&["Tab", "Tab", "Tab"])
         .typed("shop down")

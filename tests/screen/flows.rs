@@ -34,12 +34,12 @@ fn log_by_keys(desk: &mut AtDesk, vendor: &str, choices: &[&str], subject: &str)
 fn a_ticket_is_logged_for_each_vendor_with_the_keyboard_alone() {
     let mut desk = AtDesk::at(MONDAY, 80, 24);
     log_by_keys(&mut desk, "Markant", &["e", "c", "p"], "Checkout gives 502");
-    desk.sees("#1 logged").sees("Checkout gives 502").sees(" resp ").sees(" 30:00 ");
+    desk.sees("#1 logged").sees("Checkout gives 502").sees(" response ").sees(" 30:00 ");
     log_by_keys(&mut desk, "MyProduction", &["", "h", "e"], "Exports stop");
     log_by_keys(&mut desk, "SESAM", &["p", "e", "e"], "Sync lags");
     log_by_keys(&mut desk, "MooCommerce", &["", "s", "p"], "Cart is empty");
     log_by_keys(&mut desk, "Missoun", &["", "h", "m", ""], "Sizes are lost");
-    desk.sees("#5 logged").sees("no promise");
+    desk.sees("#5 logged").sees("nothing promised");
     assert_eq!(desk.desk.open_tickets().unwrap().len(), 5);
 }
 
@@ -523,5 +523,5 @@ fn in_the_hour_that_comes_twice_the_screen_says_which_it_took() {
     }
     desk.typed("02:10").sees("Reported at 02:10+01:00").sees("02:10+02:00");
     desk.keys(&["Ctrl-U"]).typed("02:50").sees("Reported at 02:50+02:00").keys(&["Ctrl-U"]).typed("03:00");
-    desk.sees_not("Reported at 0").keys(&["Ctrl-G", "y", "4", "l"]).typed("02:10").sees("Read as 02:10+01:00");
+    desk.sees_not("Reported at 0").keys(&["Ctrl-G", "y", "4", "L"]).typed("02:10").sees("Read as 02:10+01:00");
 }

@@ -21,7 +21,7 @@ fn row_of(desk: &AtDesk, words: &str) -> usize {
 
 #[test]
 fn the_help_says_what_signs_mean_then_the_keys_by_group() {
-    let mut desk = desk(100, 60);
+    let mut desk = desk(100, 90);
     desk.keys(&["?"]).sees("Help: Queue").sees("‼ breached").sees("type to search");
     let headings = ["‼ breached", " See", "Record what happened", "Change, and take back", "Write and answer", " Go"];
     let rows: Vec<usize> = headings.iter().map(|words| row_of(&desk, words)).collect();
@@ -35,7 +35,7 @@ fn letters_search_in_the_help_by_any_programs_words() {
     desk.keys(&["?", "/"]).typed("comment").sees("Add a note to the ticket.").sees_not("Log a new ticket.");
     desk.keys(&["Esc"]).sees("Help: Queue").sees("‼ breached").typed("breached").sees("‼ breached");
     desk.keys(&["Esc"]).typed("nonsense").sees("No key here does anything with “nonsense”");
-    desk.keys(&["Esc", "Esc"]).sees_not("Help: Queue").sees("frist ▸ Queue");
+    desk.keys(&["Esc", "Esc"]).sees_not("Help: Queue").is_on("1 Queue");
 }
 
 /// Letters in the help are letters, whatever they do on the page below.
@@ -135,7 +135,7 @@ fn keys_of_ones_own_work_and_show_everywhere() {
         .keys(&["Space"])
         .sees("w wall")
         .keys(&["w"])
-        .sees("frist ▸ Breach");
+        .is_on("2 Breach");
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn digits_count_for_those_who_want_them_to() {
     desk.start(with_keys("[keys]\ndigits = \"counts\"\n"));
     desk.keys(&["5", "j", "Enter"]).sees("Shop 6 down").keys(&["Esc", "1", "2", "G", "Enter"]).sees("Shop 12 down");
     desk.keys(&["Esc", "2", "k", "Enter"]).sees("Shop 10 down").keys(&["Esc", "3", "g", "g", "Enter"]);
-    desk.sees("Shop 3 down").keys(&["Esc", "g v"]).sees("frist ▸ Vendors");
+    desk.sees("Shop 3 down").keys(&["Esc", "g v"]).is_on("g v Vendors");
 }
 
 #[test]

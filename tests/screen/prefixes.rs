@@ -21,10 +21,10 @@ fn desk(columns: u16, rows: u16) -> AtDesk {
 fn a_first_key_shows_what_can_follow_and_the_second_does_it() {
     let mut desk = desk(80, 24);
     desk.keys(&["g"]).sees("g  go to").sees("q queue").sees("b breach").sees("w wall").sees("g top");
-    desk.keys(&["v"]).sees("frist ▸ Vendors").sees_not("go to");
-    desk.keys(&["g u"]).sees("frist ▸ Uptime").keys(&["g r"]).sees("frist ▸ Reports");
-    desk.keys(&["g a"]).sees("frist ▸ Activity").keys(&["g b"]).sees("frist ▸ Breach");
-    desk.keys(&["g q"]).sees("frist ▸ Queue").keys(&["G", "g g", "Enter"]).sees("#1 ");
+    desk.keys(&["v"]).is_on("3 Vendors").sees_not("go to");
+    desk.keys(&["g u"]).is_on("4 Uptime").keys(&["g r"]).is_on("5 Reports");
+    desk.keys(&["g a"]).is_on("6 Activity").keys(&["g b"]).is_on("2 Breach");
+    desk.keys(&["g q"]).is_on("1 Queue").keys(&["G", "g g", "Enter"]).sees("#1 ");
 }
 
 #[test]
@@ -34,7 +34,7 @@ fn a_key_that_cannot_follow_says_so_and_does_nothing() {
         .sees("x does not follow g; Esc leaves it")
         .sees("q queue")
         .sees_not("Why does the promise not hold");
-    desk.keys(&["Esc"]).sees_not("q queue").sees("frist ▸ Queue");
+    desk.keys(&["Esc"]).sees_not("q queue").is_on("1 Queue");
     desk.keys(&["g", "Esc", "x"]).sees("Why does the promise not hold");
 }
 
@@ -64,7 +64,7 @@ fn a_second_key_works_over_a_list_and_in_a_text_to_read() {
 #[test]
 fn a_digit_goes_to_a_page_and_behind_g_it_counts() {
     let mut desk = desk(80, 24);
-    desk.keys(&["3"]).sees("frist ▸ Vendors").keys(&["1", "g", "5"]).sees("5  how far").sees("j 5 down");
+    desk.keys(&["3"]).is_on("3 Vendors").keys(&["1", "g", "5"]).sees("5  how far").sees("j 5 down");
     desk.keys(&["j", "Enter"]).sees("Shop 6 down").keys(&["Esc", "g", "1", "2"]).sees("G to row 12");
     desk.keys(&["G", "Enter"]).sees("Shop 12 down").keys(&["Esc", "g", "3", "g", "Enter"]).sees("Shop 3 down");
     desk.keys(&["Esc", "g", "4", "r"]).sees("r does not follow 4").keys(&["Esc"]).sees_not("how far");
@@ -81,14 +81,14 @@ fn what_a_torn_arrow_key_sends_writes_nothing_behind_a_first_key_either() {
     let mut desk = desk(80, 24);
     desk.keys(&["g"]);
     desk.screen.bytes(b"\x1b").silence(60).bytes(b"[").bytes(b"A");
-    desk.sees("frist ▸ Queue").sees_not("go to");
+    desk.is_on("1 Queue").sees_not("go to");
 }
 
 #[test]
 fn a_pasted_text_goes_through_no_first_key() {
     let mut desk = desk(80, 24);
     desk.screen.bytes(b"going, pressed, and gone");
-    desk.sees("It looks pasted").sees("frist ▸ Queue").sees_not("go to").sees_not("Plan of");
+    desk.sees("It looks pasted").is_on("1 Queue").sees_not("go to").sees_not("Plan of");
 }
 
 #[test]

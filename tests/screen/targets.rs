@@ -120,7 +120,7 @@ fn an_earlier_entry_says_what_it_replaces_and_the_timeline_marks_it() {
     let mut desk = critical(1, 160, 45);
     desk.keys(&["Enter"]).pass(7_800).keys(&["s"]).sees("work started").keys(&["@"]).typed("11:00\n").keys(&["s"]);
     desk.sees("work start is now met today 11:00, in time; the later one of today 12:10 no longer counts");
-    desk.keys(&["u"]).sees("undone: #1 work started, Mon 8 Jan 2024 11:00");
+    desk.keys(&["u"]).sees("#1 undone: work started");
     desk.keys(&["@"]).typed("11:00\n").keys(&["s"]).sees("(no longer counts");
 }
 

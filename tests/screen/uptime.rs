@@ -417,7 +417,7 @@ fn the_account_has_each_customers_figures_where_the_promise_is_theirs() {
 #[test]
 fn whom_an_outage_hit_is_entered_and_amended_in_the_form() {
     let mut desk = AtDesk::at(THURSDAY, 120, 40);
-    desk.keys(&["4", "l"]).sees("Hit whom").typed("-8h").keys(&["Tab"; 6]).typed("North,  South").keys(&["Ctrl-S"]);
+    desk.keys(&["4", "L"]).sees("Hit whom").typed("-8h").keys(&["Tab"; 6]).typed("North,  South").keys(&["Ctrl-S"]);
     desk.sees("outage of Markant");
     let affects = |desk: &AtDesk| outages(desk, "markant")[0].affects.clone();
     assert_eq!(affects(&desk), ["North", "South"]);
@@ -448,7 +448,7 @@ fn a_budget_used_up_many_times_over_says_no_more_than_that() {
             };
             enter(d, "anna", None, Some(LedgerFact::Outage(down)));
         });
-        desk.keys(&["4", "j", "Enter"]).sees("MooCommerce").sees(said);
+        desk.keys(&["4", "j", "j", "Enter"]).sees("MooCommerce").sees(said);
         let row = desk.row(said);
         assert!(!row.contains('…'), "{row}");
     }

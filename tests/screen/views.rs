@@ -27,7 +27,7 @@ fn a_digit_lists_what_the_view_matches_and_each_has_its_counter() {
     desk.keys(&["2", "'"]).sees("1  sesam").sees("3  old");
     assert!(desk.row("Markant's").contains(" 2  vendor:markant"), "{}", desk.text());
     assert!(desk.row("is:closed").contains(" ·  is:closed"), "{}", desk.text());
-    desk.keys(&["2"]).sees("/vendor:markant").sees("Shop down").sees("Typo").sees_not("Sync lags").sees("▸ Queue");
+    desk.keys(&["2"]).sees("/vendor:markant").sees("Shop down").sees("Typo").sees_not("Sync lags").is_on("1 Queue");
     // Letters look for a name, and what no view has leaves everything as it is.
     desk.keys(&["'", "s", "Enter"]).sees("/vendor:sesam").sees("Sync lags").sees_not("Typo");
     desk.keys(&["'", "9"]).sees("No view of that name.").keys(&["Esc"]).sees("/vendor:sesam");

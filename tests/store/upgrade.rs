@@ -335,11 +335,12 @@ fn says(now: &Value, then: &Value) -> bool {
 }
 
 /// What is said of events in other words now: those of then, and those of now.
-const WORDS: [(&str, &str); 4] = [
+const WORDS: [(&str, &str); 5] = [
     ("told the customer: ", "updated the customer: "),
     ("took back: ", "retracted: "),
     ("receipt confirmed to the customer", "acknowledged to the customer"),
     ("told late, as no frist was open then", "given late, as no frist was open then"),
+    ("\"what\":\"reopened\"", "\"what\":\"reopened: it did not hold\""),
 ];
 
 #[test]

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Borders, Paragraph};
+use ratatui::widgets::{Block, Borders};
 
 use crate::domain::contract::Contract;
 use crate::domain::correction::why_reason_is_needed;
@@ -15,7 +15,7 @@ use crate::tui::feature::new_ticket::FieldInput;
 use crate::tui::shared::Shared;
 use crate::tui::text::{pad, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::widget::{Choice, Field as Entry, choice, field};
+use crate::tui::widget::{Choice, Field as Entry, choice, field, put_lines};
 
 use super::{CorrectionField, CorrectionForm};
 
@@ -117,7 +117,7 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &Corre
             wrap(&text, columns).into_iter().map(move |line| Line::styled(format!(" {line}"), style))
         })
         .collect();
-    frame.render_widget(Paragraph::new(lines), inside);
+    put_lines(frame, inside, lines);
 }
 
 /// Returns what is wrong, or what each target says now and would say then.

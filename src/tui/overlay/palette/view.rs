@@ -3,13 +3,12 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
 use crate::tui::action::ActionRow;
 use crate::tui::text::{fit, pad, width, wrap};
 use crate::tui::theme::{GlyphSet, Theme};
 use crate::tui::view::lines::{draw_input, draw_lines};
-use crate::tui::widget::{VisibleRows, popup, put_line};
+use crate::tui::widget::{VisibleRows, popup, put_line, put_lines};
 
 use super::{Palette, PaletteEntry};
 
@@ -34,7 +33,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, palette: &Palette, theme: 
         let at = Rect { y: list.bottom(), height: told, ..below };
         let lines = wrap(&sentence(entry, palette), usize::from(at.width.saturating_sub(2)));
         let lines: Vec<Line<'_>> = lines.into_iter().map(|line| Line::styled(format!(" {line}"), theme.dim)).collect();
-        frame.render_widget(Paragraph::new(lines), at);
+        put_lines(frame, at, lines);
     }
     shown
 }
