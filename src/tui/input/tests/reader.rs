@@ -159,10 +159,9 @@ fn what_follows_a_key_at_once_records_nothing() {
         for (first, (key, entry)) in following {
             let mode = Mode::After(place, first);
             let out = Burst::default().admit(event_for(key), mode, &keymap);
-            // What opens a text field makes text of the rest, as above.
+            // What opens a text field takes what follows as text.
             let opens = entry.action.at_once() == AtOnce::Looks;
-            let left_out = out == [Msg::LeftOut];
-            assert!(left_out || opens || !entry.action.changes_data(), "{key} in {place:?}: {out:?}");
+            assert!(out == [Msg::LeftOut] || opens || !entry.action.changes_data(), "{key} in {place:?}: {out:?}");
         }
     }
     // Once it is known to be a text, nothing is shown any more.
