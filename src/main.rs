@@ -48,6 +48,13 @@ fn own_keys(config: &Path) -> (Keymap, Vec<Problem>) {
     }
 }
 
+/// Returns the theme for the terminal; lines of text have no colours.
+fn theme_of(settings: &Settings, is_plain: bool) -> Theme {
+    let colours = if is_plain { Some("none") } else { settings.colours.as_deref() };
+    let env = |name: &str| std::env::var(name).ok();
+    for_terminal(settings.theme.as_deref(), colours, settings.glyphs.as_deref(), env)
+}
+
 /// Opens the screen on the terminal that the program was started from, and stays until it has been left.
 fn on_terminal(session: Session) -> Result<(), CliError> {
     let is_plain = session.presentation == Presentation::Lines;
@@ -73,10 +80,7 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
     } = session;
     // Behind a key there is only the desk: no file may be written, and no editor started, with the service's account.
     let files = if jailed { None } else { std::env::current_dir().ok() };
-    // Lines of text have no colours.
-    let colours = if is_plain { Some("none") } else { settings.colours.as_deref() };
-    let theme =
-        for_terminal(settings.theme.as_deref(), colours, settings.glyphs.as_deref(), |name| std::env::var(name).ok());
+    let theme = theme_of(&settings, is_plain);
     let zone = settings.time_zone.unwrap_or(zone);
     let (keys, wrong) = own_keys(&config);
     problems.extend(wrong);
