@@ -41,7 +41,8 @@ fn on_the_console_words_stay_and_signs_are_the_console_s() {
     let mut desk = a_mixed_desk(120, 30);
     let theme = Theme { glyphs: GlyphSet::Console, ..Theme::named("mono").unwrap() };
     desk.start(frist::tui::app::Setup { theme, ..setup(&[]) });
-    desk.sees("Kassen gir 502 i alle~").sees("Enter open").sees("T 1 to phone");
+    desk.sees("Kassen gir 502 i alle butikker ????????").sees("Enter open").sees("T 1 to");
+    assert!(desk.row("long long").contains('~'), "{}", desk.text());
     desk.sees_not("☎").sees_not("⏎").sees_not("全");
     desk.keys(&["?"]).sees("┌").sees_not("╭");
 }
