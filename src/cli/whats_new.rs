@@ -1,6 +1,7 @@
 //! Says once, after an upgrade, what is new in this frist: the heads of the newest part of the change log.
 
 use std::fs;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 
 use super::version::VERSION;
@@ -20,7 +21,8 @@ pub(super) fn since_last_start(folder: &Path) -> Option<String> {
         return None;
     }
     // Where it cannot be noted it is told again, which is better than not at all.
-    let _ = fs::create_dir_all(folder).and_then(|()| fs::write(&file, format!("{VERSION}\n")));
+    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    let _ = made.and_then(|()| fs::write(&file, format!("{VERSION}\n")));
     seen.map(|_| in_words(CHANGES))
 }
 
