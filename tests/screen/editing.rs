@@ -60,7 +60,11 @@ fn another_vendor_shows_the_new_deadlines_before_it_is_saved() {
 fn a_reason_is_asked_for_where_a_target_is_met() {
     let mut desk = desk();
     happen(&desk.desk, "agent2", TicketId(1), EventData::Responded);
-    desk.hear().keys(&[", t"]).sees("It needs a reason: its response is met.").keys(&["Ctrl-U"]).typed("Fri 15:00");
+    desk.hear()
+        .keys(&[", t"])
+        .sees("It needs a reason: its response is met.")
+        .keys(&["Ctrl-U"])
+        .typed("2024-01-05 15:00");
     desk.keys(&["Ctrl-S"]).sees("the record has to say why");
     desk.typed("They phoned on Friday").keys(&["Ctrl-S"]).sees("#1 report corrected");
     assert_eq!(state(&desk).reported().to_string(), "2024-01-05T14:00:00Z");

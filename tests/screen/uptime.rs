@@ -421,7 +421,7 @@ fn whom_an_outage_hit_is_entered_and_amended_in_the_form() {
     desk.sees("outage of Markant");
     let affects = |desk: &AtDesk| outages(desk, "markant")[0].affects.clone();
     assert_eq!(affects(&desk), ["North", "South"]);
-    desk.keys(&["Enter", "G", "Enter"]).sees("Uptime ▸ outage 1").sees("North, South");
+    desk.keys(&["Enter"]).sees("Uptime ▸ outage 1").sees("North, South");
     for _ in 0..12 {
         if desk.row("Hit whom").contains('▌') {
             break;

@@ -83,12 +83,12 @@ impl TestPlace {
 
     /// Starts the screen and waits for its first frame.
     pub fn screen(&self, columns: u16, rows: u16) -> Session {
-        self.launch(columns, rows).start_and_see("frist ▸ Queue")
+        self.launch(columns, rows).start_and_see("1 Queue")
     }
 
     /// Starts the screen with a clock that stands still, and waits for its first frame.
     pub fn still_screen(&self, columns: u16, rows: u16) -> Session {
-        self.launch(columns, rows).args(&["--now", MONDAY]).start_and_see("frist ▸ Queue")
+        self.launch(columns, rows).args(&["--now", MONDAY]).start_and_see("1 Queue")
     }
 
     /// Prepares a command on this folder's store, with no terminal.

@@ -132,7 +132,7 @@ impl Shared {
     fn will_replace(&self, id: TicketId, (happened, what): (Instant, &EventData), now: Instant) -> Option<String> {
         let row = self.row(id, now)?;
         let event = Event { happened, recorded: now, by: self.me.name.clone(), what: what.clone().into() };
-        let zone = row.contract.as_ref().map_or(self.zone, |contract| contract.zone);
+        let zone = self.zone;
         let say = |at| say_moment(zone, at, now);
         replaced_in_words((&row.ticket, &row.ticket.with(&event)), row.contract.as_deref(), now, say)
     }

@@ -221,7 +221,7 @@ fn two_first_starts_at_once_become_an_owner_and_a_guest() {
         let place = TestPlace::new();
         let starts: Vec<Session> = (0..2).map(|_| place.launch(80, 24).args(&["--now", MONDAY]).start()).collect();
         for screen in &starts {
-            screen.see("frist ▸ Queue");
+            screen.see("1 Queue");
         }
         wait_for("the owner", || answers(&place.path("store")));
         let owner = named(&place.path("store"));

@@ -43,7 +43,7 @@ fn a_path_that_is_too_long_for_a_socket_serves_as_well() {
     let place = TestPlace::new();
     let folder = place.path(&["a folder whose name is long"; 8].join("/"));
     assert!(folder.as_os_str().len() > 200);
-    let screen = place.launch_on(&folder, 80, 24).start_and_see("frist ▸ Queue");
+    let screen = place.launch_on(&folder, 80, 24).start_and_see("1 Queue");
     let mut command = Command::new(env!("CARGO_BIN_EXE_frist"));
     command.arg("--config").arg(place.path("config.toml")).arg("--store").arg(&folder);
     command.args(["new", "--contract", "allday", "--severity", "any", "--channel", "phone", "--subject", "Far down"]);

@@ -23,7 +23,7 @@ fn with_terminals(kind: Kind) -> Option<Host> {
 #[test]
 fn the_forced_command_gives_the_screen_which_resizes_and_shows_what_others_do() {
     let Some(host) = with_terminals(Kind::Shipped) else { return };
-    let screen = host.screen("anna", 80, 24).start_and_see("frist ▸ Queue");
+    let screen = host.screen("anna", 80, 24).start_and_see("1 Queue");
     screen.see("anna");
     host.log("ola", "Checkout is down");
     screen.see("Checkout is down");

@@ -29,10 +29,10 @@ fn while_the_command_hangs_or_floods_every_key_has_its_frame() {
         // From here until the pipe is opened, the command runs.
         for (key, words) in [
             ("n", "New ticket"),
-            ("\x1b", "frist ▸ Queue"),
-            ("2", "frist ▸ Breach"),
-            ("6", "frist ▸ Activity"),
-            ("1", "frist ▸ Queue"),
+            ("\x1b", "1 Queue"),
+            ("2", "2 Breach"),
+            ("6", "6 Activity"),
+            ("1", "1 Queue"),
             ("\r", "logged as"),
             ("c", "Note on #1"),
             ("calling them", "calling them"),

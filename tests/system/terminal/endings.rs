@@ -18,7 +18,7 @@ fn with_a_ticket() -> TestPlace {
 
 /// Starts the screen in a terminal that keeps what the program did to it, for a look at that.
 fn uncontrolled(place: &TestPlace) -> Session {
-    place.launch(80, 24).uncontrolled().start_and_see("frist ▸ Queue")
+    place.launch(80, 24).uncontrolled().start_and_see("1 Queue")
 }
 
 /// Asserts that whatever was turned on is turned off in the end, and nothing is written after that.

@@ -402,7 +402,7 @@ impl TicketForm {
     /// Says which of the two a time that was typed is, in an hour that comes twice as clocks go back; else none.
     pub fn doubled_in_words(&self, now: Instant) -> Option<String> {
         let typed = !self.reported.value().trim().is_empty();
-        doubled_in_words(self.contract().zone, self.reported_at(now).ok().filter(|_| typed)?)
+        doubled_in_words(self.zone, self.reported_at(now).ok().filter(|_| typed)?)
     }
 
     /// Returns the plan id that is chosen.

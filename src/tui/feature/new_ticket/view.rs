@@ -372,7 +372,7 @@ fn deadline_words(target: &PromisedDeadline, form: &TicketForm, now: Instant) ->
     let promise = form.promises().and_then(|promises| promises.get(target.target));
     let within = promise.map(|promise| promise.within);
     let said = |at: Instant| {
-        within.map_or_else(|| say(at), |within| deadline_in_words(within, contract.zone, at, now, say_moment))
+        within.map_or_else(|| say(at), |within| deadline_in_words(within, form.zone, at, now, say_moment))
     };
     let Some(due) = target.due else {
         return target
