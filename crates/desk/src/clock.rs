@@ -16,10 +16,6 @@ pub trait Clock: Send + Sync {
     fn since_boot(&self) -> Option<Duration> {
         None
     }
-    /// Returns the moment at which the clock stands; none where it goes by itself.
-    fn standing(&self) -> Option<Instant> {
-        None
-    }
 }
 
 /// The machine's clock.
@@ -83,9 +79,5 @@ impl Clock for ManualClock {
 
     fn since_boot(&self) -> Option<Duration> {
         u64::try_from(self.since_boot.load(Ordering::SeqCst)).ok().map(Duration::from_secs)
-    }
-
-    fn standing(&self) -> Option<Instant> {
-        Some(self.now())
     }
 }

@@ -243,10 +243,6 @@ impl Election {
         self.setup.clock.now()
     }
 
-    pub(super) fn standing(&self) -> Option<Instant> {
-        self.setup.clock.standing()
-    }
-
     /// Returns whether the store could be written again, where writing has failed.
     pub(super) fn has_room(&self) -> bool {
         has_room(&self.setup.folder)

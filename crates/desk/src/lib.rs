@@ -111,8 +111,6 @@ pub enum Notice {
 pub trait Desk: Send + Sync {
     /// Returns the present moment on the desk's clock.
     fn now(&self) -> Instant;
-    /// Returns the moment at which the clock of this process stands; none where it goes by itself.
-    fn standing(&self) -> Option<Instant>;
     /// Returns all contracts.
     fn book(&self) -> Arc<Book>;
     /// Returns the person whom the desk takes the asker for: what they do is recorded under that name.
@@ -170,12 +168,8 @@ pub trait Desk: Send + Sync {
     /// Has the request checked and all of it written, or nothing. When this returns, it is on the disk.
     ///
     /// A request that was written before, under the same id, is not written again: its first outcome is returned.
-    ///
-    /// # Errors
-    ///
-    /// Also fails where the clock here stands (`--now`) and another process has the store, whose clock is another.
     fn commit(&self, request: Request) -> Result<CommitOutcome, Problem> {
-        self.ask(Request { standing: self.standing(), ..request })
+        self.ask(request)
     }
 
     /// Has the alerts told that are held back because the clock has jumped; returns whether there were any. Viewers may

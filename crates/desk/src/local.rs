@@ -120,9 +120,6 @@ impl LocalDesk {
         if request.changes.len() > MOST_CHANGES {
             return Err(too_many(request.changes.len()));
         }
-        if let Some(theirs) = request.standing.filter(|at| self.clock.standing() != Some(*at)) {
-            return Err(another_clock(theirs, self.clock.standing()));
-        }
         request.by.clone_from(&person.name);
         self.write(request, Some(person.clone()))
     }
@@ -273,27 +270,9 @@ fn too_many(changes: usize) -> Problem {
     Problem::new(ProblemKind::Refused, message, "make them in several parts")
 }
 
-/// Refuses a request of a process whose clock stands (`--now`), while this one's goes by itself or stands elsewhere: it would be
-/// recorded at another time than the asker counted with.
-fn another_clock(theirs: Instant, ours: Option<Instant>) -> Problem {
-    let ours = ours.map_or_else(|| "goes by the machine's clock".to_owned(), |at| format!("stands at {at}"));
-    let message = format!(
-        "--now is {theirs}, and nothing was written: the process that has the store {ours}, and its time is recorded"
-    );
-    Problem::new(
-        ProblemKind::Refused,
-        message,
-        "leave --now out and say with --at when it happened, or end that process first",
-    )
-}
-
 impl Desk for LocalDesk {
     fn now(&self) -> Instant {
         self.clock.now()
-    }
-
-    fn standing(&self) -> Option<Instant> {
-        self.clock.standing()
     }
 
     fn book(&self) -> Arc<Book> {

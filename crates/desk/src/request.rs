@@ -17,10 +17,6 @@ pub struct Request {
     pub by: String,
     /// The changes that are asked for, at least one.
     pub changes: Vec<Change>,
-    /// The moment at which the asker's clock stands; none where it goes by itself. What is written gets the time of the process
-    /// that has the store, which has to stand there too.
-    #[serde(default)]
-    pub standing: Option<Instant>,
 }
 
 /// One change that a request asks for.
@@ -92,20 +88,10 @@ pub struct TouchedTicket {
     pub count: u32,
 }
 
-impl Change {
-    /// Returns the ticket that is changed; none for a new one, or a ledger record.
-    pub(crate) const fn ticket(&self) -> Option<TicketId> {
-        match self {
-            Self::Add { ticket, .. } | Self::Retract { ticket, .. } => Some(*ticket),
-            Self::New(_) | Self::Enter { .. } | Self::Restore { .. } => None,
-        }
-    }
-}
-
 impl Request {
     /// Makes a request under a new name.
     pub fn new(by: impl Into<String>, changes: Vec<Change>) -> Self {
-        Self { id: CommitId(uuid::Uuid::now_v7()), by: by.into(), changes, standing: None }
+        Self { id: CommitId(uuid::Uuid::now_v7()), by: by.into(), changes }
     }
 
     /// Makes a request for one event of one ticket.

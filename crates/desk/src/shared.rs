@@ -445,10 +445,6 @@ impl Desk for SharedDesk {
         self.inner.election.now()
     }
 
-    fn standing(&self) -> Option<Instant> {
-        self.inner.election.standing()
-    }
-
     fn book(&self) -> Arc<Book> {
         let state = self.inner.lock();
         match &state.connection {

@@ -103,8 +103,7 @@ fn write(desk: &SharedDesk, writer: u64, from: u64) {
         let logged = number.div_ceil(2).max(1);
         let change =
             if number % 2 == 1 { note(TicketId(1 + (writer * 31 + number * 7) % logged), mark) } else { ticket(&mark) };
-        let request =
-            Request { id: commit_id(writer, number), by: String::new(), changes: vec![change], standing: None };
+        let request = Request { id: commit_id(writer, number), by: String::new(), changes: vec![change] };
         let done = loop {
             match desk.commit(request.clone()) {
                 Err(error) if error.kind == ProblemKind::Away => {}

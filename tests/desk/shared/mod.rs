@@ -2,7 +2,6 @@
 
 mod alerts;
 mod audit;
-mod clocks;
 mod guests;
 mod hand_over;
 mod ledger;
