@@ -114,26 +114,23 @@ impl Theme {
         }
     }
 
-    /// A single letter belongs to a figure, as in `28h04`, and keeps its colour.
+    /// Gives the terminal's own colour to all that is read in a stretch of one colour with a word in it, so behind its sign. A
+    /// single letter belongs to a figure, as in `28h04`, which keeps its colour.
     fn settle_words(&self, row: &mut [Cell]) {
         let signs = [self.running, self.at_risk, self.breached, self.stopped, self.no_clock, self.met, self.border];
         // With few colours one may be that of letters as well.
         let letters = [self.dim, self.ok, self.accent, self.key, self.error];
         let has = |styles: &[Style], cell: &Cell| styles.iter().any(|style| style.fg == Some(cell.fg));
-        let is_letter = |cell: &Cell| {
-            cell.fg != Color::Reset
-                && cell.bg == Color::Reset
-                && has(&signs, cell)
-                && !has(&letters, cell)
-                && cell.symbol().starts_with(char::is_alphabetic)
+        let is_sign = |cell: &Cell| {
+            cell.fg != Color::Reset && cell.bg == Color::Reset && has(&signs, cell) && !has(&letters, cell)
         };
-        let mut from = 0;
-        while from < row.len() {
-            let letters = row[from..].iter().take_while(|cell| is_letter(cell)).count();
-            if letters > 1 {
-                row[from..from + letters].iter_mut().for_each(|cell| cell.fg = Color::Reset);
+        let is_letter = |cell: &Cell| cell.symbol().starts_with(char::is_alphabetic);
+        for stretch in row.chunk_by_mut(|one, next| (one.fg, one.bg) == (next.fg, next.bg)) {
+            if !is_sign(&stretch[0]) || !stretch.windows(2).any(|pair| pair.iter().all(is_letter)) {
+                continue;
             }
-            from += letters.max(1);
+            let read = stretch.iter().position(|cell| cell.symbol().starts_with(char::is_alphanumeric)).unwrap_or(0);
+            stretch[read..].iter_mut().for_each(|cell| cell.fg = Color::Reset);
         }
     }
 

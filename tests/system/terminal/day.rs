@@ -21,10 +21,10 @@ fn log_by_keys(screen: &Session, vendor: &str, choices: &[&str], subject: &str) 
     screen.press(subject).press("\x13").see("Queue").see(subject);
 }
 
-/// Returns the hours, minutes and seconds of a countdown in this row, in seconds.
+/// Returns the minutes and seconds of a countdown under an hour in this row, in seconds.
 fn left(row: &str) -> Option<u32> {
     let parts = |word: &str| -> Option<Vec<u32>> { word.split(':').map(|part| part.parse().ok()).collect() };
-    row.split_whitespace().filter_map(parts).find(|parts| parts.len() == 3).map(|p| p[0] * 3600 + p[1] * 60 + p[2])
+    row.split_whitespace().filter_map(parts).find(|parts| parts.len() == 2).map(|p| p[0] * 60 + p[1])
 }
 
 fn a_day(columns: u16, rows: u16) {
@@ -114,7 +114,7 @@ fn long_work_shows_how_far_it_is_and_ends_and_a_demonstration_opens() {
     let home = place.path("home");
     std::fs::create_dir(&home).unwrap();
     let home = home.to_str().unwrap();
-    let demo = Launch::new(80, 24).args(&["demo"]).env("HOME", home).env("TMPDIR", home).start_and_see("(demo)");
+    let demo = Launch::new(80, 24).args(&["demo"]).env("HOME", home).env("TMPDIR", home).start_and_see("frist demo");
     demo.press("q");
     demo.end().with_code(0);
 }

@@ -41,7 +41,7 @@ fn a_ticket_whose_logging_was_told_is_there_after_a_kill() {
     screen.see("Case 1.").press("r").see("#1 responded").signal(Signal::SIGKILL);
     screen.end();
     let screen = place.screen(80, 24);
-    screen.see("Case 1.").see_row("Case 1.", |row| row.contains("work"));
+    screen.see("Case 1.").see_row("Case 1.", |row| row.contains("start"));
     screen.quit();
     assert_eq!(place.ticket("1")["status"], "responded");
 }
