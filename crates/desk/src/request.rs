@@ -88,6 +88,16 @@ pub struct TouchedTicket {
     pub count: u32,
 }
 
+impl Change {
+    /// Returns the ticket that is changed; none for a new one, or a ledger record.
+    pub(crate) const fn ticket(&self) -> Option<TicketId> {
+        match self {
+            Self::Add { ticket, .. } | Self::Retract { ticket, .. } => Some(*ticket),
+            Self::New(_) | Self::Enter { .. } | Self::Restore { .. } => None,
+        }
+    }
+}
+
 impl Request {
     /// Makes a request under a new name.
     pub fn new(by: impl Into<String>, changes: Vec<Change>) -> Self {

@@ -251,7 +251,16 @@ struct DraftCommit<'a> {
 impl DraftCommit<'_> {
     fn carry_out(&mut self, order: &WriteOrder) -> Result<(), Problem> {
         match order {
-            WriteOrder::Request(request) => request.changes.iter().try_for_each(|change| self.change(change)),
+            WriteOrder::Request(request) => {
+                let several = is_about_several(&request.changes);
+                request.changes.iter().try_for_each(|change| {
+                    let refused = |problem: Problem| match change.ticket().filter(|_| several) {
+                        Some(ticket) => problem.on_ticket(ticket),
+                        None => problem,
+                    };
+                    self.change(change).map_err(refused)
+                })
+            }
             WriteOrder::Alerts(_, alerts) => alerts.iter().try_for_each(|alert| self.keep_alert(alert)),
         }
     }
@@ -419,6 +428,12 @@ impl DraftCommit<'_> {
             Problem::of_field(Field::Contract, message, format!("there are {}", known.join(", ")))
         })
     }
+}
+
+/// Returns whether the changes are about more than one ticket that there is already: what is refused then says of which.
+fn is_about_several(changes: &[Change]) -> bool {
+    let mut tickets = changes.iter().filter_map(Change::ticket);
+    tickets.next().is_some_and(|first| tickets.any(|other| other != first))
 }
 
 fn not_found(id: TicketId) -> Problem {

@@ -1,6 +1,7 @@
 //! Holds what forms, notes and lines that are typed in have in common.
 
 pub mod autosave;
+pub(crate) mod choosing;
 pub mod outside;
 pub mod room;
 mod typing;

@@ -114,8 +114,8 @@ impl Theme {
         }
     }
 
-    /// Gives the terminal's own colour to all that is read in a stretch of one colour with a word in it, so behind its sign. A
-    /// single letter belongs to a figure, as in `28h04`, which keeps its colour.
+    /// Gives the terminal's own colour to words, and to what stands between them: from the first word of a stretch of one colour
+    /// to its last. A single letter belongs to a figure, as in `28h04`, which keeps its colour.
     fn settle_words(&self, row: &mut [Cell]) {
         let signs = [self.running, self.at_risk, self.breached, self.stopped, self.no_clock, self.met, self.border];
         // With few colours one may be that of letters as well.
@@ -126,11 +126,13 @@ impl Theme {
         };
         let is_letter = |cell: &Cell| cell.symbol().starts_with(char::is_alphabetic);
         for stretch in row.chunk_by_mut(|one, next| (one.fg, one.bg) == (next.fg, next.bg)) {
-            if !is_sign(&stretch[0]) || !stretch.windows(2).any(|pair| pair.iter().all(is_letter)) {
-                continue;
+            let in_word = |at: &usize| stretch[*at..].iter().take(2).filter(|cell| is_letter(cell)).count() == 2;
+            let words: Vec<usize> = (0..stretch.len()).filter(in_word).collect();
+            if let (true, Some(first), Some(last)) = (is_sign(&stretch[0]), words.first(), words.last()) {
+                let is_between = |cell: &&Cell| !cell.symbol().starts_with(char::is_alphanumeric);
+                let behind = stretch[last + 2..].iter().take_while(is_between).count();
+                stretch[*first..last + 2 + behind].iter_mut().for_each(|cell| cell.fg = Color::Reset);
             }
-            let read = stretch.iter().position(|cell| cell.symbol().starts_with(char::is_alphanumeric)).unwrap_or(0);
-            stretch[read..].iter_mut().for_each(|cell| cell.fg = Color::Reset);
         }
     }
 

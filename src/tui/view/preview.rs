@@ -215,10 +215,7 @@ fn target_lines(
     let clocks = both_clocks(left.0.secs(), left.1, now, shared.is_lively(now));
     let why = match target.state {
         // The clocks say by how much it is overdue.
-        TargetState::Breached => {
-            let further = breached_further(target, |at| say_moment(zone, at, now)).unwrap_or_default();
-            with_expected(further, target, zone, now)
-        }
+        TargetState::Breached => breached_further(target, |at| say_moment(zone, at, now)).unwrap_or_default(),
         _ => why,
     };
     let words = if why.is_empty() { clocks } else { format!("{clocks} · {why}") };
@@ -285,10 +282,10 @@ fn due_or_none(target: &Target, zone: Zone, now: Instant) -> String {
     }
 }
 
-/// Adds, for a range, the moment when it is expected to the reason, as long as the target is not met. The reason of a goal says
-/// it.
+/// Adds, for a range, the moment when it is expected to the reason, as long as the target is neither met nor breached. The reason
+/// of a goal says it already.
 fn with_expected(why: String, target: &Target, zone: Zone, now: Instant) -> String {
-    let range = target.met.is_none() && !target.promise.goal;
+    let range = target.met.is_none() && target.state != TargetState::Breached && !target.promise.goal;
     let Some(expected) = expected_in_words(target, zone, now, say_moment).filter(|_| range) else { return why };
     let expected = format!("expected by {expected}");
     if why.is_empty() { expected } else { format!("{why}, {expected}") }

@@ -33,8 +33,8 @@ fn whoever_is_killed_has_nothing_open_any_more() {
         let second = place.launch(80, 24).start_and_see("Case");
         let (goes, stays) = if owner_goes { (&first, &second) } else { (&second, &first) };
         goes.press("\r").see("TIMELINE");
-        stays.see("◆ Case").press("\r").see("open on another screen").press("\x1b").see("◆ Case");
+        stays.see("◎ Case").press("\r").see("open on another screen").press("\x1b").see("◎ Case");
         goes.signal(Signal::SIGKILL);
-        stays.see_no("◆ Case");
+        stays.see_no("◎ Case");
     }
 }

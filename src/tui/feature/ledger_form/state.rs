@@ -19,6 +19,7 @@ use crate::domain::uptime::same_kind;
 
 use crate::tui::feature::new_ticket::FieldInput;
 use crate::tui::form::autosave::{Autosave, DraftChanges, TypedFields};
+use crate::tui::form::choosing;
 use crate::tui::form::wrong::Wrong;
 use read::LedgerFormReader;
 
@@ -341,10 +342,7 @@ impl LedgerForm {
 
     /// Goes to the next row, or the one before; stops at the ends.
     pub fn step(&mut self, forward: bool) {
-        let rows = self.rows();
-        let place = rows.iter().position(|row| *row == self.focus).unwrap_or(0);
-        let next = if forward { (place + 1).min(rows.len() - 1) } else { place.saturating_sub(1) };
-        self.focus = rows[next];
+        self.focus = choosing::beside(&self.rows(), &self.focus, forward);
     }
 
     /// Returns the line of a field.

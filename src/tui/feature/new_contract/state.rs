@@ -12,6 +12,7 @@ use crate::domain::problem::Problem;
 use crate::domain::time::{Instant, Zone};
 use crate::tui::feature::new_ticket::FieldInput;
 use crate::tui::form::autosave::{Autosave, DraftChanges, TypedFields};
+use crate::tui::form::choosing;
 
 use super::suggest::suggestions;
 
@@ -248,10 +249,7 @@ impl ContractForm {
         if let Some(field) = self.focus.field().cloned() {
             self.seen.insert(field);
         }
-        let rows = self.rows();
-        let place = rows.iter().position(|row| *row == self.focus).unwrap_or(0);
-        let next = if forward { (place + 1).min(rows.len() - 1) } else { place.saturating_sub(1) };
-        self.focus = rows[next].clone();
+        self.focus = choosing::beside(&self.rows(), &self.focus, forward);
     }
 
     /// Chooses the next template, or the one before, in a circle; what every contract has stays.

@@ -15,6 +15,7 @@ use crate::domain::time::{Instant, Zone, doubled_in_words, parse_moment};
 
 use crate::tui::feature::ledger_form::typed_moment;
 use crate::tui::form::autosave::{Autosave, DraftChanges, TypedFields};
+use crate::tui::form::choosing;
 use crate::tui::form::wrong::Wrong;
 use crate::tui::overlay::note::text_area;
 
@@ -262,36 +263,23 @@ impl TicketForm {
 
     /// Chooses the next value of the field that has the keys, or the one before, in a circle.
     pub fn turn(&mut self, forward: bool) {
-        let count = self.options(self.focus).len();
-        if count == 0 {
-            return;
+        let options = self.options(self.focus);
+        if let Some(next) = choosing::turned(self.chosen(self.focus), options.len(), forward) {
+            self.choose(self.focus, next);
         }
-        let next = match (self.chosen(self.focus), forward) {
-            (None, true) => 0,
-            (None, false) => count - 1,
-            (Some(place), true) => (place + 1) % count,
-            (Some(place), false) => (place + count - 1) % count,
-        };
-        self.choose(self.focus, next);
     }
 
     /// Chooses the next value that begins with that letter.
     pub fn jump(&mut self, letter: &str) {
         let options = self.options(self.focus);
-        let start = self.chosen(self.focus).map_or(0, |p| p + 1);
-        let begins = |place: &usize| options[*place].to_lowercase().starts_with(&letter.to_lowercase());
-        let found = (start..options.len()).chain(0..start.min(options.len())).find(begins);
-        if let Some(place) = found {
+        if let Some(place) = choosing::beginning_with(&options, self.chosen(self.focus), letter) {
             self.choose(self.focus, place);
         }
     }
 
     /// Goes to the next field, or the one before; stops at the ends.
     pub fn step(&mut self, forward: bool) {
-        let fields = self.fields();
-        let place = fields.iter().position(|f| *f == self.focus).unwrap_or(0);
-        let next = if forward { (place + 1).min(fields.len() - 1) } else { place.saturating_sub(1) };
-        self.focus = fields[next];
+        self.focus = choosing::beside(&self.fields(), &self.focus, forward);
     }
 
     /// Returns the line of text that has the keys, if one has; its problem is forgotten.
