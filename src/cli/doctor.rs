@@ -21,6 +21,8 @@ use crate::desk::store_maintenance::{backups, there};
 use crate::domain::problem::Problem;
 use crate::domain::time::short_duration;
 
+/// The bits of a mode that give anything to other accounts.
+const OTHERS: u32 = 0o007;
 /// The free space below which a store is in danger, in bytes.
 const LEAST_FREE: u64 = 200 << 20;
 /// How many times the settings' interval the newest backup may be old.
@@ -67,7 +69,7 @@ fn of_store(setup: &Setup) -> Vec<Finding> {
         let served = "it is another account's: its frist serve is reached through the socket";
         all.push(if own {
             let hint = format!("chmod o-rwx {}", folder.display());
-            Finding::of("store: it is closed to others", found.mode() & 0o007 == 0, hint)
+            Finding::of("store: it is closed to others", found.mode() & OTHERS == 0, hint)
         } else {
             Finding::unknown("store: its owner", served)
         });

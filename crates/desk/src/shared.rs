@@ -74,11 +74,30 @@ struct State {
     subscribed: bool,
     /// Whether the one who watches is nobody whom the others should see.
     unseen: bool,
-    /// Whether this process stays away from the store, as it is about to stand still.
-    stays_away: bool,
-    /// Whether it did so until just now.
-    returns: bool,
+    part: Part,
     closing: bool,
+}
+
+/// Whether this process looks for an owner of the store when there is none.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// It does.
+    Takes,
+    /// It stays away, as it is about to stand still.
+    StaysAway,
+    /// It stayed away until just now, and looks for one again.
+    Returns,
+}
+
+impl Part {
+    /// Says whether it returned just now, once.
+    fn has_returned(&mut self) -> bool {
+        let returned = *self == Self::Returns;
+        if returned {
+            *self = Self::Takes;
+        }
+        returned
+    }
 }
 
 impl SharedDesk {
@@ -142,8 +161,7 @@ impl SharedDesk {
             refused: Vec::new(),
             subscribed: false,
             unseen: false,
-            stays_away: false,
-            returns: false,
+            part: Part::Takes,
             closing: false,
         };
         let (changed, feed) = (Condvar::new(), Mutex::new(Feed::default()));

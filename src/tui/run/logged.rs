@@ -91,7 +91,9 @@ impl<P: Program> Program for Logged<P> {
     }
 
     fn update(&mut self, msg: Msg, now: Instant) -> Vec<Effect<P::Effect>> {
-        in_words(&msg, self.program.keys()).iter().for_each(|words| self.note(now, words));
+        if let Some(words) = in_words(&msg, self.program.keys()) {
+            self.note(now, &words);
+        }
         let effects = self.program.update(msg, now);
         self.note_effects(&effects, now);
         effects

@@ -188,10 +188,13 @@ impl<W: Write> PlainLines<W> {
             }
             ShellEffect::Bell => write!(self.sink, "\x07")?,
             ShellEffect::Redraw => self.shown.clear(),
-            // The message is on the page, too; there is no window's title and no mouse.
-            ShellEffect::Title(_) | ShellEffect::Notify(..) | ShellEffect::Mouse(_) => {}
-            // These are for who has the process.
-            ShellEffect::Edit(_) | ShellEffect::Suspend => {}
+            // The message is on the page, too; there is no window's title and no mouse; the editor and standing still
+            // are for who has the process.
+            ShellEffect::Title(_)
+            | ShellEffect::Notify(..)
+            | ShellEffect::Mouse(_)
+            | ShellEffect::Edit(_)
+            | ShellEffect::Suspend => {}
         }
         self.sink.flush()
     }

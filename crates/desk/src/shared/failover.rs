@@ -6,7 +6,7 @@ use std::time::{Duration, Instant as Moment};
 
 use super::super::Notice;
 use super::super::election::OpeningProgress;
-use super::{Connection, Inner, SCREEN_WAITS, State};
+use super::{Connection, Inner, Part, SCREEN_WAITS, State};
 
 /// The time between two checks of whether there is room again after writing has failed: at first, and at the most.
 const MEND_AFTER: Duration = Duration::from_secs(1);
@@ -33,7 +33,7 @@ impl Inner {
     fn find_owners(self: &Arc<Self>) {
         loop {
             let state = self.lock();
-            let none_wanted = |s: &mut State| s.stays_away || !matches!(s.connection, Connection::None);
+            let none_wanted = |s: &mut State| s.part == Part::StaysAway || !matches!(s.connection, Connection::None);
             let state = self.changed.wait_while(state, |s| !s.closing && none_wanted(s));
             let state = state.unwrap_or_else(PoisonError::into_inner);
             if state.closing {
@@ -45,7 +45,7 @@ impl Inner {
     }
 
     fn find_owner(self: &Arc<Self>) {
-        let returns = std::mem::take(&mut self.lock().returns);
+        let returns = self.lock().part.has_returned();
         let gone = "the frist that owned the store has gone; finding the next one";
         self.tell(&Notice::Away(if returns { "finding the store again" } else { gone }.to_owned()));
         let closing = || self.lock().closing;
@@ -118,7 +118,7 @@ impl Inner {
     pub(super) fn step_back(&self) -> bool {
         let connection = {
             let mut state = self.lock();
-            state.stays_away = true;
+            state.part = Part::StaysAway;
             if let Connection::Owner(owner) = &state.connection {
                 state.refused = owner.desk.refused();
             }
@@ -140,7 +140,7 @@ impl Inner {
     /// Finds an owner again, perhaps in this process.
     pub(super) fn come_back(&self) {
         let mut state = self.lock();
-        (state.stays_away, state.returns) = (false, true);
+        state.part = Part::Returns;
         drop(state);
         self.changed.notify_all();
     }

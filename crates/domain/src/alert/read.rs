@@ -74,7 +74,7 @@ pub enum TerminalNotification {
     Both,
     /// OSC 9, as of iTerm2, Windows Terminal, Ghostty.
     Osc9,
-    /// OSC 777, as of urxvt, foot, WezTerm.
+    /// OSC 777, as of urxvt, foot, `WezTerm`.
     Osc777,
     /// OSC 99, as of kitty.
     Osc99,
