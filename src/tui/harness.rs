@@ -35,6 +35,8 @@ pub struct ScriptSurface {
     terminal: Terminal<TestBackend>,
     performed: Vec<ShellEffect>,
     frames: usize,
+    /// Whether the cursor shows where a frame puts it.
+    shows_cursor: bool,
     /// What the editor leaves of the text that it is given.
     editor: Option<fn(&str) -> String>,
 }
@@ -42,7 +44,7 @@ pub struct ScriptSurface {
 impl ScriptSurface {
     fn new(columns: u16, rows: u16) -> Self {
         let Ok(terminal) = Terminal::new(TestBackend::new(columns, rows));
-        Self { terminal, performed: Vec::new(), frames: 0, editor: None }
+        Self { terminal, performed: Vec::new(), frames: 0, shows_cursor: true, editor: None }
     }
 }
 
@@ -51,6 +53,10 @@ impl Surface for ScriptSurface {
         let Ok(_) = self.terminal.draw(|frame| render(frame));
         self.frames += 1;
         Ok(())
+    }
+
+    fn shows_cursor(&mut self, shows: bool) {
+        self.shows_cursor = shows;
     }
 
     fn perform(&mut self, effect: ShellEffect) -> io::Result<()> {
@@ -218,11 +224,11 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
         self.shell.surface.terminal.backend().buffer()
     }
 
-    /// Returns the column and row of the cursor, from 0, if it shows.
-    pub fn cursor(&self) -> Option<(u16, u16)> {
-        let backend = self.shell.surface.terminal.backend();
-        let at = backend.cursor_position();
-        backend.cursor_visible().then_some((at.x, at.y))
+    /// Returns the column and row on which the last frame put the cursor, from 0, and whether it shows there.
+    pub fn cursor(&self) -> Option<(u16, u16, bool)> {
+        let surface = &self.shell.surface;
+        let at = surface.terminal.backend().cursor_position();
+        surface.terminal.backend().cursor_visible().then_some((at.x, at.y, surface.shows_cursor))
     }
 
     /// Returns what the terminal was asked to do besides showing frames, in order.

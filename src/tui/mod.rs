@@ -8,7 +8,7 @@
 //! * [`run`]: the loop. [`run::Program`] is what it drives; [`wakes`] is what wakes it, and [`gate`] what lets it rest; [`live`] runs it on
 //!   the terminal, [`harness`] from a script in tests.
 //! * [`terminal`]: takes the terminal and always gives it back.
-//! * [`layer`]: overlays as a stack. [`text`]: text from outside, made safe and measured. [`theme`]: named styles.
+//! * [`drawn`]: reads what was drawn. [`layer`]: overlays as a stack. [`text`]: text from outside, made safe and measured. [`theme`]: named styles.
 //! * [`widget`]: small pure drawing functions over plain data.
 //!
 //! The upper one is the program:
@@ -21,6 +21,7 @@
 
 pub mod action;
 pub mod app;
+pub mod drawn;
 pub mod feature;
 pub mod form;
 pub mod gate;

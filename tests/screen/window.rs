@@ -123,3 +123,25 @@ fn a_click_in_the_footer_is_the_key_that_stands_there() {
     desk.screen.bytes(format!("\x1b[<0;{};24M", gap + 1).as_bytes());
     assert_eq!(desk.text(), before, "between two of them there is nothing");
 }
+
+#[test]
+fn the_cursor_stands_unseen_on_the_selected_row_and_shows_where_something_is_typed() {
+    let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {
+        for subject in ["Shop down", "Cart down", "Mail down"] {
+            log(d, "agent1", new("markant", "extended", "critical", "phone", subject));
+        }
+    });
+    let row_of = |desk: &AtDesk, words: &str| {
+        let text = desk.text();
+        text.lines().position(|line| line.contains(words)).expect(words) as u16
+    };
+    desk.keys(&["j"]);
+    let cart = row_of(&desk, "Cart down");
+    assert_eq!(desk.screen.cursor(), Some((0, cart, false)), "{}", desk.text());
+    desk.keys(&["/"]).typed("mail");
+    let (_, row, shows) = desk.screen.cursor().expect("it is where the next letter goes");
+    assert!(shows && row == row_of(&desk, "/ mail "), "{row} {shows}\n{}", desk.text());
+    desk.keys(&["Esc", "Esc", "p", "j"]);
+    let (column, _, shows) = desk.screen.cursor().expect("the choice has a selected line");
+    assert!(!shows && column > 1, "{column} {shows}\n{}", desk.text());
+}

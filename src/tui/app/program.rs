@@ -7,6 +7,7 @@ use ratatui::Frame;
 use crate::domain::query::Viewer;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Key, Keymap};
+use crate::tui::drawn;
 use crate::tui::feature::{Page, PageFlow};
 use crate::tui::host::DeskWork;
 use crate::tui::input::{Mode, Msg};
@@ -257,6 +258,10 @@ impl Program for App {
     fn draw(&self, frame: &mut Frame<'_>, now: Instant) -> ScreenLayout {
         let overlays: Vec<_> = self.layers.iter().map(AsRef::as_ref).collect();
         let layout = view::draw(frame, &self.shared, &self.pages, &overlays, now);
+        // A text field has set it where the next character goes.
+        if let (false, Some(selected)) = (self.mode().is_text(), drawn::selected(frame.buffer_mut())) {
+            frame.set_cursor_position(selected);
+        }
         view::cells::finish(frame.buffer_mut(), &self.shared.theme);
         layout
     }

@@ -59,6 +59,11 @@ impl Mode {
         }
     }
 
+    /// Returns whether letters are typed into a text, which shows where the next one goes.
+    pub const fn is_text(self) -> bool {
+        matches!(self, Mode::Line | Mode::Pick | Mode::Search | Mode::Area)
+    }
+
     /// Returns the context in which an action is looked for: behind a key that others follow it is the one of that key.
     pub const fn place(self) -> Context {
         match self {

@@ -139,6 +139,9 @@ pub trait Clock {
 pub trait Surface {
     /// Shows a frame; writes nothing if nothing is different.
     fn draw(&mut self, render: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()>;
+    /// Says whether the cursor shows in the frames that come: where text is typed. Else it only stands on the selected row,
+    /// where a screen reader or a Braille display looks for it.
+    fn shows_cursor(&mut self, _shows: bool) {}
     /// Does what a terminal can do besides.
     fn perform(&mut self, effect: ShellEffect) -> io::Result<()>;
     /// Notes that something was typed, so that the next frame answers it.
@@ -351,6 +354,7 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
         if self.held_back.is_some() {
             return Ok(());
         }
+        self.surface.shows_cursor(self.program.mode().is_text());
         let (program, mut layout) = (&self.program, None);
         self.surface.draw(&mut |frame| layout = Some(program.draw(frame, now)))?;
         if let Some(layout) = layout {

@@ -178,6 +178,10 @@ impl Surface for Screen {
         self.canvas.perform(effect)
     }
 
+    fn shows_cursor(&mut self, shows: bool) {
+        self.canvas.shows_cursor(shows);
+    }
+
     fn key_came(&mut self) {
         self.canvas.key_came();
     }
@@ -285,6 +289,10 @@ impl<W: io::Write> Surface for Canvas<W> {
         let waits = effect == ShellEffect::Redraw;
         self.queue(effect)?;
         if waits { Ok(()) } else { self.send(false) }
+    }
+
+    fn shows_cursor(&mut self, shows: bool) {
+        self.terminal.backend_mut().shows_cursor(shows);
     }
 
     fn key_came(&mut self) {

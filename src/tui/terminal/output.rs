@@ -83,11 +83,18 @@ pub struct Quiet<W: Write> {
     /// The place where the cursor was left, and whether it shows, as far as that is known.
     position: Option<Position>,
     shown: Option<bool>,
+    /// Whether the cursor is to show where a frame puts it; else it stands there unseen.
+    shows: bool,
 }
 
 impl<W: Write> Quiet<W> {
     pub fn new(output: Output<W>, size: SizeOf) -> Self {
-        Self { inner: CrosstermBackend::new(output), size, position: None, shown: None }
+        Self { inner: CrosstermBackend::new(output), size, position: None, shown: None, shows: true }
+    }
+
+    /// Says whether the cursor is to show where the frames put it that come.
+    pub fn shows_cursor(&mut self, shows: bool) {
+        self.shows = shows;
     }
 
     /// Forgets what is known about the terminal.
@@ -117,6 +124,9 @@ impl<W: Write> Backend for Quiet<W> {
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
+        if !self.shows {
+            return self.hide_cursor();
+        }
         if self.shown.replace(true) == Some(true) { Ok(()) } else { self.inner.show_cursor() }
     }
 

@@ -13,11 +13,11 @@ use crossterm::terminal::enable_raw_mode;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
 use ratatui::{Frame, Terminal};
 
 use super::editor::Editor;
 use super::{Restorer, TerminalError, TerminalKind, text};
+use crate::tui::drawn;
 use crate::tui::gate::InputGate;
 use crate::tui::run::{ShellEffect, Surface};
 use crate::tui::theme::GlyphSet;
@@ -204,7 +204,7 @@ impl<W: Write> PlainLines<W> {
 fn lines_of(buffer: &Buffer) -> Vec<PlainLine> {
     let area = buffer.area;
     let foot = area.bottom().saturating_sub(FOOT);
-    let lines: Vec<PlainLine> = match box_on_top(buffer) {
+    let lines: Vec<PlainLine> = match drawn::box_on_top(buffer) {
         Some(inside) => {
             let rows = (inside.top()..inside.bottom()).map(|y| line_of(buffer, Rect { y, height: 1, ..inside }));
             let below =
@@ -216,43 +216,11 @@ fn lines_of(buffer: &Buffer) -> Vec<PlainLine> {
     lines.into_iter().filter(|line| !line.text.is_empty()).collect()
 }
 
-/// Returns the smallest whole box that is drawn, with its borders: what lies on top covers the borders of what is below.
-fn box_on_top(buffer: &Buffer) -> Option<Rect> {
-    let area = buffer.area;
-    let is = |x: u16, y: u16, corner: &str| buffer.cell((x, y)).is_some_and(|cell| cell.symbol() == corner);
-    let mut found: Vec<Rect> = Vec::new();
-    for y in area.top()..area.bottom() {
-        for x in (area.left()..area.right()).filter(|x| is(*x, y, "╭")) {
-            let right = (x + 1..area.right()).find(|right| is(*right, y, "╮"));
-            let bottom = (y + 1..area.bottom()).find(|bottom| is(x, *bottom, "╰"));
-            if let (Some(right), Some(bottom)) = (right, bottom)
-                && is(right, bottom, "╯")
-            {
-                found.push(Rect { x, y, width: right - x + 1, height: bottom - y + 1 });
-            }
-        }
-    }
-    found.into_iter().min_by_key(|found| found.area())
-}
-
 /// Returns a row as text: without what only draws, with its gaps as single blanks, marked where it is selected.
 fn line_of(buffer: &Buffer, row: Rect) -> PlainLine {
-    let (mut drawn, mut reversed) = (String::new(), 0);
-    let mut skip = 0;
-    for x in row.left()..row.right() {
-        let Some(cell) = buffer.cell((x, row.y)) else { continue };
-        if skip > 0 {
-            skip -= 1;
-            continue;
-        }
-        skip = text::width(cell.symbol()).saturating_sub(1);
-        reversed += usize::from(cell.modifier.contains(Modifier::REVERSED));
-        drawn.push_str(cell.symbol());
-    }
-    let marked = drawn.trim_start_matches(['│', ' ']).starts_with('▌');
-    let plain: String = drawn.chars().map(|c| if draws(c) { ' ' } else { c }).collect();
-    let text = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    PlainLine { text, selected: marked || reversed * 2 > usize::from(row.width) }
+    let drawn::DrawnRow { text, selected } = drawn::row(buffer, row);
+    let plain: String = text.chars().map(|c| if draws(c) { ' ' } else { c }).collect();
+    PlainLine { text: plain.split_whitespace().collect::<Vec<_>>().join(" "), selected }
 }
 
 /// Returns whether a character belongs to a border, a bar or a scroll bar.

@@ -50,6 +50,19 @@ fn a_frame_that_changes_nothing_writes_nothing() {
 }
 
 #[test]
+fn where_nothing_is_typed_the_cursor_stands_unseen() {
+    let mut canvas = canvas();
+    canvas.shows_cursor(false);
+    let place = |frame: &mut Frame<'_>| frame.set_cursor_position(Position { x: 3, y: 1 });
+    canvas.draw(&mut |frame| place(frame)).unwrap();
+    let parser = screen_of(&sent(&canvas));
+    assert_eq!((parser.screen().hide_cursor(), parser.screen().cursor_position()), (true, (1, 3)));
+    canvas.shows_cursor(true);
+    canvas.draw(&mut |frame| place(frame)).unwrap();
+    assert_eq!(sent(&canvas), "\u{1b}[?25h");
+}
+
+#[test]
 fn a_tick_of_a_countdown_is_a_few_bytes() {
     let mut canvas = canvas();
     show(&mut canvas, "left 0:12:31");

@@ -109,6 +109,9 @@ fn footer_entries<'s>(
     now: Instant,
 ) -> (Context, Vec<&'s ActionRow>) {
     let context = overlay.map_or_else(|| page.mode(), Overlay::mode).context();
+    // They are the same everywhere, and nobody needs them to go on; the help and the palette have them.
+    let elsewhere = [Action::MouseToggle, Action::Redraw, Action::Suspend, Action::TellAlerts];
     let refused = if overlay.is_none() { page.refused_in_footer(shared, now) } else { Vec::new() };
-    (context, shared.keys.available(context).filter(|entry| !refused.contains(&entry.action)).collect())
+    let shown = |entry: &&ActionRow| !refused.contains(&entry.action) && !elsewhere.contains(&entry.action);
+    (context, shared.keys.available(context).filter(shown).collect())
 }

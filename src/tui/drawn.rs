@@ -1,0 +1,98 @@
+//! Reads what was drawn, for those who do not look at it: which box lies on top, and which row is selected.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Modifier;
+
+use super::text;
+
+/// The mark before the selected row of a list, and before the field that has the keys.
+const MARK: char = '▌';
+
+/// Returns the smallest whole box that is drawn, with its borders: what lies on top covers the borders of what is below.
+pub fn box_on_top(buffer: &Buffer) -> Option<Rect> {
+    let area = buffer.area;
+    let is = |x: u16, y: u16, corner: &str| buffer.cell((x, y)).is_some_and(|cell| cell.symbol() == corner);
+    let mut found: Vec<Rect> = Vec::new();
+    for y in area.top()..area.bottom() {
+        for x in (area.left()..area.right()).filter(|x| is(*x, y, "╭")) {
+            let right = (x + 1..area.right()).find(|right| is(*right, y, "╮"));
+            let bottom = (y + 1..area.bottom()).find(|bottom| is(x, *bottom, "╰"));
+            if let (Some(right), Some(bottom)) = (right, bottom)
+                && is(right, bottom, "╯")
+            {
+                found.push(Rect { x, y, width: right - x + 1, height: bottom - y + 1 });
+            }
+        }
+    }
+    found.into_iter().min_by_key(|found| found.area())
+}
+
+/// A row as it was drawn.
+pub struct DrawnRow {
+    /// What stands in it, blanks and lines as well.
+    pub text: String,
+    /// Whether it is the selected one of a list, or the field that has the keys.
+    pub selected: bool,
+}
+
+/// Returns the row of the screen that is `row.y`, between its left and right.
+pub fn row(buffer: &Buffer, row: Rect) -> DrawnRow {
+    let (mut drawn, mut reversed) = (String::new(), 0);
+    let mut skip = 0;
+    for x in row.left()..row.right() {
+        let Some(cell) = buffer.cell((x, row.y)) else { continue };
+        if skip > 0 {
+            skip -= 1;
+            continue;
+        }
+        skip = text::width(cell.symbol()).saturating_sub(1);
+        reversed += usize::from(cell.modifier.contains(Modifier::REVERSED));
+        drawn.push_str(cell.symbol());
+    }
+    let marked = drawn.trim_start_matches(['│', ' ']).starts_with(MARK);
+    DrawnRow { text: drawn, selected: marked || reversed * 2 > usize::from(row.width) }
+}
+
+/// Returns where the first selected row of what lies on top begins; none where nothing is selected there.
+pub fn selected(buffer: &Buffer) -> Option<Position> {
+    let area = box_on_top(buffer).map_or(buffer.area, |found| found.inner(ratatui::layout::Margin::new(1, 1)));
+    let y = (area.top()..area.bottom()).find(|y| row(buffer, Rect { y: *y, height: 1, ..area }).selected)?;
+    let begins = |x: &u16| buffer.cell((*x, y)).is_some_and(|cell| cell.symbol() != " ");
+    Some(Position { x: (area.left()..area.right()).find(begins).unwrap_or(area.left()), y })
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::style::{Style, Stylize as _};
+
+    use super::*;
+
+    fn drawn(rows: &[(&str, Style)]) -> Buffer {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 24, 6));
+        for (y, (text, style)) in (0..).zip(rows) {
+            buffer.set_string(0, y, text, *style);
+        }
+        buffer
+    }
+
+    #[test]
+    fn the_selected_row_is_the_marked_one_or_the_reversed_one() {
+        let plain = Style::default();
+        let marked = drawn(&[("Queue", plain), ("  1 Shop", plain), (" ▌2 Cart", plain)]);
+        assert_eq!(selected(&marked), Some(Position { x: 1, y: 2 }));
+        let reversed = drawn(&[("Queue", plain), ("  1 Shop down again, yes", plain.reversed()), ("  2 Cart", plain)]);
+        assert_eq!(selected(&reversed), Some(Position { x: 2, y: 1 }));
+        assert_eq!(selected(&drawn(&[("Queue", plain), ("nothing waits", plain)])), None);
+    }
+
+    #[test]
+    fn under_a_box_nothing_is_selected() {
+        let plain = Style::default();
+        let rows = ["▌ 1 Shop", " ╭──────────╮", " │ crit     │", " │ ▌serious │", " ╰──────────╯"];
+        let buffer = drawn(&rows.map(|text| (text, plain)));
+        assert_eq!(selected(&buffer), Some(Position { x: 3, y: 3 }));
+        let unchosen = drawn(&rows.map(|text| (if text.contains("serious") { " │  serious │" } else { text }, plain)));
+        assert_eq!(selected(&unchosen), None);
+    }
+}
