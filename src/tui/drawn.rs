@@ -1,8 +1,8 @@
 //! Reads what was drawn, for those who do not look at it: which box lies on top, and which row is selected.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::style::Modifier;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Margin, Position, Rect};
+use ratatui::style::Style;
 
 use super::text;
 
@@ -36,9 +36,13 @@ pub struct DrawnRow {
     pub selected: bool,
 }
 
-/// Returns the row of the screen that is `row.y`, between its left and right.
-pub fn row(buffer: &Buffer, row: Rect) -> DrawnRow {
-    let (mut drawn, mut reversed) = (String::new(), 0);
+/// Returns the row of the screen that is `row.y`, between its left and right, where selected ones without a mark look so.
+pub fn row(buffer: &Buffer, row: Rect, look: Style) -> DrawnRow {
+    let (mut drawn, mut highlit) = (String::new(), 0);
+    let looks_so = |cell: &Cell| match look.bg {
+        Some(ground) => cell.bg == ground,
+        None => cell.modifier.contains(look.add_modifier),
+    };
     let mut skip = 0;
     for x in row.left()..row.right() {
         let Some(cell) = buffer.cell((x, row.y)) else { continue };
@@ -47,24 +51,25 @@ pub fn row(buffer: &Buffer, row: Rect) -> DrawnRow {
             continue;
         }
         skip = text::width(cell.symbol()).saturating_sub(1);
-        reversed += usize::from(cell.modifier.contains(Modifier::REVERSED));
+        highlit += usize::from(looks_so(cell));
         drawn.push_str(cell.symbol());
     }
     let marked = drawn.trim_start_matches(['│', ' ']).starts_with(MARK);
-    DrawnRow { text: drawn, selected: marked || reversed * 2 > usize::from(row.width) }
+    DrawnRow { text: drawn, selected: marked || highlit * 2 > usize::from(row.width) }
 }
 
-/// Returns where the first selected row of what lies on top begins; none where nothing is selected there.
-pub fn selected(buffer: &Buffer) -> Option<Position> {
-    let area = box_on_top(buffer).map_or(buffer.area, |found| found.inner(ratatui::layout::Margin::new(1, 1)));
-    let y = (area.top()..area.bottom()).find(|y| row(buffer, Rect { y: *y, height: 1, ..area }).selected)?;
+/// Returns where the first selected row of what lies on top begins; none where nothing is selected there. `look` is that of
+/// a row without a mark.
+pub fn selected(buffer: &Buffer, look: Style) -> Option<Position> {
+    let area = box_on_top(buffer).map_or(buffer.area, |found| found.inner(Margin::new(1, 1)));
+    let y = (area.top()..area.bottom()).find(|y| row(buffer, Rect { y: *y, height: 1, ..area }, look).selected)?;
     let begins = |x: &u16| buffer.cell((*x, y)).is_some_and(|cell| cell.symbol() != " ");
     Some(Position { x: (area.left()..area.right()).find(begins).unwrap_or(area.left()), y })
 }
 
 #[cfg(test)]
 mod tests {
-    use ratatui::style::{Style, Stylize as _};
+    use ratatui::style::{Color, Stylize as _};
 
     use super::*;
 
@@ -80,10 +85,14 @@ mod tests {
     fn the_selected_row_is_the_marked_one_or_the_reversed_one() {
         let plain = Style::default();
         let marked = drawn(&[("Queue", plain), ("  1 Shop", plain), (" ▌2 Cart", plain)]);
-        assert_eq!(selected(&marked), Some(Position { x: 1, y: 2 }));
+        let look = plain.reversed();
+        assert_eq!(selected(&marked, look), Some(Position { x: 1, y: 2 }));
         let reversed = drawn(&[("Queue", plain), ("  1 Shop down again, yes", plain.reversed()), ("  2 Cart", plain)]);
-        assert_eq!(selected(&reversed), Some(Position { x: 2, y: 1 }));
-        assert_eq!(selected(&drawn(&[("Queue", plain), ("nothing waits", plain)])), None);
+        assert_eq!(selected(&reversed, look), Some(Position { x: 2, y: 1 }));
+        assert_eq!(selected(&drawn(&[("Queue", plain), ("nothing waits", plain)]), look), None);
+        let coloured = plain.bg(Color::Blue);
+        let on_ground = drawn(&[("Queue", plain), ("  1 Shop", plain), ("  2 Cart down again, yes", coloured)]);
+        assert_eq!(selected(&on_ground, coloured), Some(Position { x: 2, y: 2 }));
     }
 
     #[test]
@@ -91,8 +100,8 @@ mod tests {
         let plain = Style::default();
         let rows = ["▌ 1 Shop", " ╭──────────╮", " │ crit     │", " │ ▌serious │", " ╰──────────╯"];
         let buffer = drawn(&rows.map(|text| (text, plain)));
-        assert_eq!(selected(&buffer), Some(Position { x: 3, y: 3 }));
+        assert_eq!(selected(&buffer, plain.reversed()), Some(Position { x: 3, y: 3 }));
         let unchosen = drawn(&rows.map(|text| (if text.contains("serious") { " │  serious │" } else { text }, plain)));
-        assert_eq!(selected(&unchosen), None);
+        assert_eq!(selected(&unchosen, plain.reversed()), None);
     }
 }

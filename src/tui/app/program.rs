@@ -259,7 +259,9 @@ impl Program for App {
         let overlays: Vec<_> = self.layers.iter().map(AsRef::as_ref).collect();
         let layout = view::draw(frame, &self.shared, &self.pages, &overlays, now);
         // A text field has set it where the next character goes.
-        if let (false, Some(selected)) = (self.mode().is_text(), drawn::selected(frame.buffer_mut())) {
+        if let (false, Some(selected)) =
+            (self.mode().is_text(), drawn::selected(frame.buffer_mut(), self.shared.theme.selected))
+        {
             frame.set_cursor_position(selected);
         }
         view::cells::finish(frame.buffer_mut(), &self.shared.theme);

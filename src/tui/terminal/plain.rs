@@ -13,6 +13,7 @@ use crossterm::terminal::enable_raw_mode;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
 use ratatui::{Frame, Terminal};
 
 use super::editor::Editor;
@@ -28,6 +29,8 @@ const COLUMNS: u16 = 99;
 const ROWS: u16 = 40;
 /// The most characters that are taken for typing, and printed as they come.
 const TYPED_AT_ONCE: usize = 3;
+/// How selected rows look without colours.
+const SELECTED: Style = Style::new().add_modifier(Modifier::REVERSED);
 /// The rows at the foot where messages and keys stand, whatever lies over the page.
 const FOOT: u16 = 3;
 
@@ -218,7 +221,7 @@ fn lines_of(buffer: &Buffer) -> Vec<PlainLine> {
 
 /// Returns a row as text: without what only draws, with its gaps as single blanks, marked where it is selected.
 fn line_of(buffer: &Buffer, row: Rect) -> PlainLine {
-    let drawn::DrawnRow { text, selected } = drawn::row(buffer, row);
+    let drawn::DrawnRow { text, selected } = drawn::row(buffer, row, SELECTED);
     let plain: String = text.chars().map(|c| if draws(c) { ' ' } else { c }).collect();
     PlainLine { text: plain.split_whitespace().collect::<Vec<_>>().join(" "), selected }
 }
