@@ -244,7 +244,7 @@ fn every_figure_of_a_scorecard_leads_to_what_is_behind_it() {
     let mut desk = desk(100, 45);
     desk.keys(&["5", "Left", "Shift-Tab", "Down", "Enter"])
         .sees("2 tickets: tickets")
-        .sees("Wed 10 ")
+        .sees(" 10 Jan ")
         .sees("closed 13:00");
     desk.keys(&["Esc", "Down", "Enter"]).sees("2 tickets: targets met in time");
     desk.keys(&["Esc"]);
