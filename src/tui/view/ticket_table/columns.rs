@@ -45,8 +45,8 @@ const SHORTER: [(ListColumn, usize); 4] = [
 pub(super) struct TableColumns {
     /// The columns of a number.
     pub(super) digits: usize,
-    /// The blanks before each column.
-    pub(super) gap: usize,
+    /// The blanks between columns.
+    gap: usize,
     /// The columns in their order, each with its width.
     pub(super) shown: Vec<(ListColumn, usize)>,
 }
@@ -95,6 +95,11 @@ impl TableColumns {
         subject.for_each(|(_, columns)| *columns = rest);
     }
 
+    /// Returns the blanks before a column. A figure that stands at the right has blanks of its own before it.
+    pub(super) fn gap_before(&self, column: ListColumn) -> usize {
+        if column == ListColumn::Left { 1 } else { self.gap }
+    }
+
     fn leaves(&self, room: usize, least: usize) -> bool {
         self.taken() + least <= room
     }
@@ -102,7 +107,8 @@ impl TableColumns {
     /// Returns the columns that all but the subject take, with all gaps.
     fn taken(&self) -> usize {
         let fixed = self.shown.iter().filter(|(column, _)| *column != ListColumn::Subject);
-        fixed.map(|(_, columns)| columns).sum::<usize>() + self.gap * self.shown.len()
+        let gaps = self.shown.iter().map(|(column, _)| self.gap_before(*column));
+        fixed.map(|(_, columns)| columns).sum::<usize>() + gaps.sum::<usize>()
     }
 }
 
