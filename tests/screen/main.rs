@@ -20,6 +20,7 @@ mod marks;
 mod new_contract;
 mod oncall;
 mod prefixes;
+mod preview;
 mod reading;
 mod releases;
 mod reports;

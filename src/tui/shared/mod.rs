@@ -230,7 +230,11 @@ impl Shared {
             range: None,
             moves: Vec::new(),
         };
-        shared.queue.load(desk.open_tickets()?, &shared.book, Viewer { me: &shared.me.name, now });
+        shared.queue.load(
+            desk.open_tickets()?,
+            &shared.book,
+            Viewer { me: &shared.me.name, zone: Some(shared.zone), now },
+        );
         if !setup.notices.is_empty() {
             shared.say(ToastKind::Note, setup.notices.join(" "), now.plus(20));
         }

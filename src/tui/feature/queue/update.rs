@@ -127,7 +127,11 @@ impl Page for QueuePage {
 
     fn set_filter(&mut self, text: &str, shared: &mut Shared, now: Instant) -> Result<(), String> {
         let filter = Filter::parse(text).map_err(|error| error.to_string())?;
-        shared.queue.set_filter(text.trim().to_owned(), filter, Viewer { me: &shared.me.name, now });
+        shared.queue.set_filter(
+            text.trim().to_owned(),
+            filter,
+            Viewer { me: &shared.me.name, zone: Some(shared.zone), now },
+        );
         Ok(())
     }
 
@@ -136,11 +140,19 @@ impl Page for QueuePage {
     }
 
     fn set_sort(&mut self, sort: ListSort, shared: &mut Shared, now: Instant) {
-        shared.queue.set_sort(sort, Viewer { me: &shared.me.name, now });
+        shared.queue.set_sort(sort, Viewer { me: &shared.me.name, zone: Some(shared.zone), now });
     }
 
     fn refused(&self, shared: &Shared, now: Instant) -> Vec<(Action, String)> {
         shared.refused_on_current(self.context(), self.current(shared), now)
+    }
+
+    fn waits_for_rest(&self, shared: &Shared) -> bool {
+        shared.queue.preview_waits()
+    }
+
+    fn rested(&mut self, shared: &mut Shared) {
+        shared.queue.follow_preview();
     }
 
     fn ticks_seconds(&self, shared: &Shared, now: Instant) -> bool {
@@ -157,12 +169,16 @@ impl Page for QueuePage {
 }
 
 fn clear_filter(shared: &mut Shared, now: Instant) {
-    shared.queue.set_filter(String::new(), Filter::default(), Viewer { me: &shared.me.name, now });
+    shared.queue.set_filter(
+        String::new(),
+        Filter::default(),
+        Viewer { me: &shared.me.name, zone: Some(shared.zone), now },
+    );
 }
 
 fn toggle_closed(shared: &mut Shared, now: Instant) {
     shared.queue.with_closed = !shared.queue.with_closed;
     let words = if shared.queue.with_closed { "Closed tickets are listed too" } else { "Only open tickets are listed" };
     shared.info(words, now);
-    shared.queue.refresh(Viewer { me: &shared.me.name, now });
+    shared.queue.refresh(Viewer { me: &shared.me.name, zone: Some(shared.zone), now });
 }

@@ -31,7 +31,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) ->
     }
     let (list, side) = preview::beside(area);
     let shown = draw_list(frame, list, shared, now);
-    if let (Some(side), Some(row)) = (side, shared.queue.selected()) {
+    if let (Some(side), Some(row)) = (side, shared.queue.previewed()) {
         preview::draw(frame, side, &row.at(now), shared, now);
     }
     Some(shown)

@@ -105,7 +105,7 @@ fn left_style(target: &Target, theme: &Theme) -> Style {
 
 fn severity(table: &TicketTable<'_>, row: &TicketRow, columns: usize) -> [Span<'static>; 2] {
     let (mark, style) = state::severity_mark(row.severity_rank(), &table.shared.theme);
-    let words = pad(&row.severity_short(), columns.saturating_sub(1));
+    let words = format!(" {}", pad(&row.severity_short(), columns.saturating_sub(2)));
     [Span::styled(mark, style), Span::styled(words, table.plain(Some(row)))]
 }
 

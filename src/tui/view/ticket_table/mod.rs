@@ -25,9 +25,9 @@ const ASKS: &str = "✉";
 /// The columns of a list of tickets on a screen, and how its rows are drawn.
 ///
 /// ```text
-///     #  SEV    SUBJECT                             VENDOR   TARGET     LEFT  BY
-/// ▌‼ 46  ▲ser   Product pages are slow              MooComm  start   −28h04  jo
-///  ☎ 100 ◆crit  Database refuses connections        Markant  to be phoned    –
+///     # SEV     SUBJECT                             VENDOR   TARGET     LEFT  BY
+/// ▌‼ 46  ▲ ser  Product pages are slow              MooComm  start   −28h04  jo
+///  ☎ 100 ◆ crit Database refuses connections        Markant  to be phoned    –
 /// ```
 pub struct TicketTable<'a> {
     shared: &'a Shared,
