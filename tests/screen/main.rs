@@ -19,6 +19,7 @@ mod lists;
 mod marks;
 mod new_contract;
 mod oncall;
+mod own_keys;
 mod prefixes;
 mod preview;
 mod reading;

@@ -125,7 +125,8 @@ impl App {
         let shows = shared.queue.put(Arc::clone(ticket), &shared.book, viewer);
         self.tell(DeskNews::Ticket { ticket, shows }, now);
         // Where the ticket's events are shown, they tell more.
-        let is_told = known && self.shared.current == Some(id) && !self.viewed().contains(&id);
+        let told_there = self.viewed().contains(&id) && self.pages.top().typing().is_none();
+        let is_told = known && self.shared.current == Some(id) && !told_there;
         if let Some(other) = by.filter(|by| is_told && *by != self.shared.me.name) {
             self.shared.news(format!("{} has changed #{id}", self.shared.shown_name(other)), now);
         }

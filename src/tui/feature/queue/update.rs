@@ -100,17 +100,16 @@ impl Page for QueuePage {
             }
             Action::ToggleClosed => toggle_closed(shared, now),
             Action::SaveView if shared.queue.filter_text.is_empty() => {
-                shared.info("There is no filter to save; / sets one", now);
+                shared.info(shared.keys.say("There is no filter to save; {filter} sets one"), now);
             }
             Action::SaveView if shared.view_refusal(now) => {}
             Action::SaveView => shared.over(SaveViewLine::new(shared.queue.filter_text.clone())),
             Action::Sort => shared.over(SortMenu::new(shared.queue.sort())),
             Action::Undo if !shared.tell_still_writing(now) => {
-                return PageFlow::Done(shared.undo(
-                    "There is nothing to undo at this screen; Enter opens the ticket, u there undoes your last entry on \
-                     it",
-                    now,
-                ));
+                let words = "There is nothing to undo at this screen; {open} opens the ticket, {undo} there undoes your last \
+                             entry on it";
+                let words = shared.keys.say(words);
+                return PageFlow::Done(shared.undo(&words, now));
             }
             Action::Undo => {}
             _ => match step_of(action) {
