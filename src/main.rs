@@ -3,19 +3,28 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use frist::cli::{CliError, Presentation, Screen, Session, run};
-use frist::config::{is_first_start, read_text};
+use frist::cli::{CliError, Presentation, Screen, Session, TerminalFinding, report_crashes, run};
+use frist::config::{Settings, is_first_start, read_text};
 use frist::domain::problem::{Problem, ProblemKind};
 use frist::tui::action::Keymap;
 use frist::tui::app::{ListSettings, Setup};
 use frist::tui::run::EndReason;
-use frist::tui::start::{FirstPage, StartError, start};
-use frist::tui::terminal::{TerminalError, check, plain};
-use frist::tui::theme::{Depth, Theme, choose};
+use frist::tui::start::{FirstPage, Look, StartError, start};
+use frist::tui::terminal::{TerminalError, check, examine, plain, size};
+use frist::tui::theme::{Theme, for_terminal};
 use signal_hook::consts::SIGHUP;
 
 fn main() -> ExitCode {
-    run(std::env::args_os(), Screen { check: terminal, open: on_terminal, themes: Theme::NAMES }).into()
+    report_crashes();
+    let screen = Screen { check: terminal, open: on_terminal, examine: about_terminal, themes: Theme::NAMES };
+    run(std::env::args_os(), screen).into()
+}
+
+/// Says what is known of the terminal that the program was started from.
+fn about_terminal(settings: &Settings) -> Vec<TerminalFinding> {
+    let (colours, glyphs) = (settings.colours.as_deref(), settings.glyphs.as_deref());
+    let all = examine(colours, glyphs, |name| std::env::var(name).ok(), size());
+    all.into_iter().map(|found| TerminalFinding { what: found.what, right: found.right, say: found.say }).collect()
 }
 
 /// Checks that the program was started from a terminal that the screen can be drawn on, or its lines printed to.
@@ -39,11 +48,16 @@ fn own_keys(config: &Path) -> (Keymap, Vec<Problem>) {
     }
 }
 
+/// Returns the theme for the terminal; lines of text have no colours.
+fn theme_of(settings: &Settings, is_plain: bool) -> Theme {
+    let colours = if is_plain { Some("none") } else { settings.colours.as_deref() };
+    let env = |name: &str| std::env::var(name).ok();
+    for_terminal(settings.theme.as_deref(), colours, settings.glyphs.as_deref(), env)
+}
+
 /// Opens the screen on the terminal that the program was started from, and stays until it has been left.
 fn on_terminal(session: Session) -> Result<(), CliError> {
     let is_plain = session.presentation == Presentation::Lines;
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let depth = Depth::from_colorterm(std::env::var("COLORTERM").ok().as_deref());
     let Session {
         desk,
         me,
@@ -61,11 +75,12 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         demo,
         wall,
         jailed,
+        log,
         ..
     } = session;
     // Behind a key there is only the desk: no file may be written, and no editor started, with the service's account.
     let files = if jailed { None } else { std::env::current_dir().ok() };
-    let theme = choose(no_color || is_plain, settings.theme.as_deref()).at_depth(depth);
+    let theme = theme_of(&settings, is_plain);
     let zone = settings.time_zone.unwrap_or(zone);
     let (keys, wrong) = own_keys(&config);
     problems.extend(wrong);
@@ -77,10 +92,23 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         None if wall => FirstPage::Wall,
         None => FirstPage::Queue,
     };
-    let lists = ListSettings { columns: settings.columns, views: settings.views };
-    let setup =
-        Setup { me, drafts, files, contracts, theme, zone, keys, ways, problems, notices, demo, lists, first_start };
-    match start(&desk, clock, setup, (first, is_plain)) {
+    let setup = Setup {
+        me,
+        drafts,
+        files,
+        contracts,
+        theme,
+        zone,
+        keys,
+        ways,
+        problems,
+        notices,
+        demo,
+        has_shell: !jailed,
+        lists: ListSettings { columns: settings.columns, views: settings.views },
+        first_start,
+    };
+    match start(&desk, clock, setup, first, Look { is_plain, log }) {
         // However it ended, the terminal is as it was and everything acknowledged is kept.
         Ok(EndReason::Done) => Ok(()),
         Ok(EndReason::Signal(signal)) => Err(CliError::Signal(signal)),

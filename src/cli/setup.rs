@@ -43,6 +43,8 @@ pub(super) struct Setup {
     pub(super) problems: Vec<Problem>,
     /// Whether the person must reach nothing but the desk: they were given a name with `--as`.
     pub(super) jailed: bool,
+    /// The file that is told what the screen does.
+    pub(super) log: Option<PathBuf>,
     /// How the pages of the screen are shown.
     pub(super) presentation: Presentation,
 }
@@ -87,6 +89,7 @@ impl Setup {
             zone,
             problems,
             jailed,
+            log: global.log.clone(),
             presentation,
         })
     }

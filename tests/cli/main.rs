@@ -11,6 +11,7 @@ mod calc;
 mod claim;
 mod completions;
 mod demo;
+mod doctor;
 mod editing;
 mod evidence;
 mod house;

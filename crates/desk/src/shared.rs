@@ -74,7 +74,30 @@ struct State {
     subscribed: bool,
     /// Whether the one who watches is nobody whom the others should see.
     unseen: bool,
+    part: Part,
     closing: bool,
+}
+
+/// Whether this process looks for an owner of the store when there is none.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// It does.
+    Takes,
+    /// It stays away, as it is about to stand still.
+    StaysAway,
+    /// It stayed away until just now, and looks for one again.
+    Returns,
+}
+
+impl Part {
+    /// Says whether it returned just now, once.
+    fn has_returned(&mut self) -> bool {
+        let returned = *self == Self::Returns;
+        if returned {
+            *self = Self::Takes;
+        }
+        returned
+    }
 }
 
 impl SharedDesk {
@@ -138,6 +161,7 @@ impl SharedDesk {
             refused: Vec::new(),
             subscribed: false,
             unseen: false,
+            part: Part::Takes,
             closing: false,
         };
         let (changed, feed) = (Condvar::new(), Mutex::new(Feed::default()));
@@ -497,6 +521,14 @@ impl Desk for SharedDesk {
 
     fn notices(&self) -> Vec<String> {
         self.inner.lock().notices.clone()
+    }
+
+    fn step_back(&self) -> bool {
+        self.inner.step_back()
+    }
+
+    fn come_back(&self) {
+        self.inner.come_back();
     }
 }
 

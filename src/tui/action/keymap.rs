@@ -92,7 +92,7 @@ impl Keymap {
     pub fn up_and_down(&self) -> String {
         let arrow = |action, arrow: Key| {
             let has = self.row(action).is_some_and(|row| row.keys.contains(&Press::One(arrow)));
-            if has { arrow.sign() } else { self.sign(action) }
+            if has { arrow.sign(true) } else { self.sign(action) }
         };
         format!("{} {}", arrow(Action::Up, Key::Up), arrow(Action::Down, Key::Down))
     }
@@ -100,6 +100,6 @@ impl Keymap {
     /// Returns the sign of the first key that asks for that action, for a message; the action's name where none does.
     pub fn sign(&self, action: Action) -> String {
         let row = self.row(action);
-        row.map_or_else(String::new, |row| row.keys.first().map_or_else(|| row.name.to_owned(), |key| key.sign()))
+        row.map_or_else(String::new, |row| row.keys.first().map_or_else(|| row.name.to_owned(), |key| key.sign(true)))
     }
 }

@@ -1,18 +1,23 @@
 //! Keeps hold of the store: finds the next owner where one has gone, and opens one's own store again once it can be.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, PoisonError, Weak};
+use std::time::{Duration, Instant as Moment};
 
 use super::super::Notice;
 use super::super::election::OpeningProgress;
-use super::{Connection, Inner, SCREEN_WAITS, State};
+use super::{Connection, Inner, Part, SCREEN_WAITS, State};
 
 /// The time between two checks of whether there is room again after writing has failed: at first, and at the most.
 const MEND_AFTER: Duration = Duration::from_secs(1);
 const MEND_AT_LEAST_EVERY: Duration = Duration::from_secs(5);
 /// The time between two tries to find an owner while something is wrong that will not pass without help.
 const TRY_AGAIN: Duration = Duration::from_secs(1);
+
+/// The time that what reads the store may take to end when the store is given up, and between two looks at whether it
+/// has.
+const CLOSED_WITHIN: Duration = Duration::from_secs(2);
+const LOOK_AGAIN: Duration = Duration::from_millis(5);
 
 impl Inner {
     /// Finds an owner whenever there is none, until the desk is closed. A fault of frist's own is told and tried again:
@@ -28,7 +33,8 @@ impl Inner {
     fn find_owners(self: &Arc<Self>) {
         loop {
             let state = self.lock();
-            let state = self.changed.wait_while(state, |s| !s.closing && !matches!(s.connection, Connection::None));
+            let none_wanted = |s: &mut State| s.part == Part::StaysAway || !matches!(s.connection, Connection::None);
+            let state = self.changed.wait_while(state, |s| !s.closing && none_wanted(s));
             let state = state.unwrap_or_else(PoisonError::into_inner);
             if state.closing {
                 return;
@@ -39,7 +45,9 @@ impl Inner {
     }
 
     fn find_owner(self: &Arc<Self>) {
-        self.tell(&Notice::Away("the frist that owned the store has gone; finding the next one".to_owned()));
+        let returns = self.lock().part.has_returned();
+        let gone = "the frist that owned the store has gone; finding the next one";
+        self.tell(&Notice::Away(if returns { "finding the store again" } else { gone }.to_owned()));
         let closing = || self.lock().closing;
         let away = |words: &str| self.tell(&Notice::Away(words.to_owned()));
         let progress_of_opening = OpeningProgress { tell: &away, ..OpeningProgress::NOTHING };
@@ -103,6 +111,38 @@ impl Inner {
         let waited = self.changed.wait_timeout_while(self.lock(), patience, there);
         let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
         there(&mut state)
+    }
+
+    /// Gives the store up, and looks for no other owner until [`Self::come_back`]. Returns whether that was possible: what
+    /// still reads the store keeps it open.
+    pub(super) fn step_back(&self) -> bool {
+        let connection = {
+            let mut state = self.lock();
+            state.part = Part::StaysAway;
+            if let Connection::Owner(owner) = &state.connection {
+                state.refused = owner.desk.refused();
+            }
+            std::mem::replace(&mut state.connection, Connection::None)
+        };
+        let owner = match &connection {
+            Connection::Owner(owner) => Arc::downgrade(owner),
+            Connection::Guest(_) | Connection::None => Weak::new(),
+        };
+        // Its threads may want to tell something: not while the state is held.
+        let closed = catch_unwind(AssertUnwindSafe(|| drop(connection)));
+        let until = Moment::now() + CLOSED_WITHIN;
+        while owner.strong_count() > 0 && Moment::now() < until {
+            std::thread::sleep(LOOK_AGAIN);
+        }
+        closed.is_ok() && owner.strong_count() == 0
+    }
+
+    /// Finds an owner again, perhaps in this process.
+    pub(super) fn come_back(&self) {
+        let mut state = self.lock();
+        state.part = Part::Returns;
+        drop(state);
+        self.changed.notify_all();
     }
 
     /// Gives the store up, so that failover finds an owner: this process, most likely.
