@@ -69,7 +69,7 @@ pub fn selected(buffer: &Buffer, look: Style) -> Option<Position> {
 
 #[cfg(test)]
 mod tests {
-    use ratatui::style::{Color, Stylize as _};
+    use ratatui::style::Color;
 
     use super::*;
 

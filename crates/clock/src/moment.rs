@@ -112,8 +112,8 @@ fn two_digits(text: &str) -> Option<u32> {
     plain.then(|| text.parse().ok()).flatten()
 }
 
-/// Returns a moment as a person says it beside a list: `today 11:00`, `tomorrow 09:00`, `Mon 11:00` within a week, else
-/// `8 Jan 11:00`, with the year where that differs. In an hour that comes twice, with the offset: `today 02:10+01:00`.
+/// Returns a moment as a person says it beside a list: `today 11:00`, `tomorrow 09:00`, `Mon 11:00` within the week to come,
+/// `Mon 8 11:00` within the week before, so that nobody takes one for the other, else `8 Jan 11:00`, with the year where that differs. In an hour that comes twice, with the offset: `today 02:10+01:00`.
 pub fn say_moment(zone: Zone, at: Instant, now: Instant) -> String {
     let (wall, today) = (zone.wall(at), zone.wall(now).date);
     let days = wall.date.days_since(today);
@@ -121,7 +121,8 @@ pub fn say_moment(zone: Zone, at: Instant, now: Instant) -> String {
         0 => "today".to_owned(),
         1 => "tomorrow".to_owned(),
         -1 => "yesterday".to_owned(),
-        -6..=6 => wall.date.weekday().short().to_owned(),
+        2..=6 => wall.date.weekday().short().to_owned(),
+        -6..=-2 => weekday_and_day(wall.date),
         _ => {
             let long = wall.date.long();
             let without_weekday = &long[4..];
@@ -135,8 +136,8 @@ pub fn say_moment(zone: Zone, at: Instant, now: Instant) -> String {
 /// Returns the moment as [`say_moment`] does, for a narrow column: the weekday instead of `tomorrow` and `yesterday`.
 pub fn list_moment(zone: Zone, at: Instant, now: Instant) -> String {
     let said = say_moment(zone, at, now);
-    let day = zone.wall(at).date.weekday().short();
-    said.replace("tomorrow", day).replace("yesterday", day)
+    let date = zone.wall(at).date;
+    said.replace("tomorrow", date.weekday().short()).replace("yesterday", &weekday_and_day(date))
 }
 
 /// The days before and after today within which a day of the month alone says which one is meant.
@@ -148,7 +149,7 @@ pub fn coming_in_list(zone: Zone, at: Instant, now: Instant) -> String {
     let (wall, today) = (zone.wall(at), zone.wall(now).date);
     let day = match wall.date.days_since(today) {
         0 => "today".to_owned(),
-        days if days.abs() <= NEAR => format!("{} {}", wall.date.weekday().short(), wall.date.day()),
+        days if days.abs() <= NEAR => weekday_and_day(wall.date),
         _ if wall.date.year() == today.year() => day_and_month(wall.date),
         _ => return wall.date.long().split_off(4),
     };
@@ -161,13 +162,18 @@ pub fn past_in_list(zone: Zone, at: Instant, now: Instant) -> String {
     let (wall, today) = (zone.wall(at), zone.wall(now).date);
     match today.days_since(wall.date) {
         0 => format!("{}{}", wall.hm(), zone.doubled(at)),
-        days if days.abs() <= NEAR => format!("{} {}", wall.date.weekday().short(), wall.date.day()),
+        days if days.abs() <= NEAR => weekday_and_day(wall.date),
         _ if wall.date.year() == today.year() => day_and_month(wall.date),
         _ => {
             let long = wall.date.long();
             long.splitn(3, ' ').nth(2).unwrap_or_default().to_owned()
         }
     }
+}
+
+/// Returns the day within a month or so: `Mon 8`.
+fn weekday_and_day(date: Date) -> String {
+    format!("{} {}", date.weekday().short(), date.day())
 }
 
 /// Returns the date without its weekday: `8 Jan`.
@@ -468,7 +474,7 @@ mod tests {
         assert_eq!(say_moment(oslo(), at.plus(-3600), now), "today 02:10+02:00");
         assert_eq!(clock_text(oslo(), at), "Sun 25 Oct 2026 02:10+01:00");
         assert_eq!(time_text(oslo(), at.plus(7)), "02:10:07+01:00");
-        assert_eq!(list_moment(oslo(), at, now.plus(86_400)), "Sun 02:10+01:00");
+        assert_eq!(list_moment(oslo(), at, now.plus(86_400)), "Sun 25 02:10+01:00");
         assert_eq!(
             [at, at.plus(-3600), at.plus(3600)].map(|at| doubled_in_words(oslo(), at)),
             [
@@ -503,7 +509,10 @@ mod tests {
         assert_eq!(say("2024-01-07T22:59:59Z"), "yesterday 23:59");
         assert_eq!(say("2024-01-10T08:00:00Z"), "Wed 09:00");
         assert_eq!(say("2024-01-14T08:00:00Z"), "Sun 09:00");
-        assert_eq!(say("2024-01-02T08:00:00Z"), "Tue 09:00");
+        assert_eq!(say("2024-01-02T08:00:00Z"), "Tue 2 09:00");
+        assert_eq!(say("2024-01-06T08:00:00Z"), "Sat 6 09:00");
+        let list = |text: &str| list_moment(oslo(), utc(text), now());
+        assert_eq!([list("2024-01-09T08:00:00Z"), list("2024-01-07T08:00:00Z")], ["Tue 09:00", "Sun 7 09:00"]);
         assert_eq!(say("2024-01-15T08:00:00Z"), "15 Jan 09:00");
         assert_eq!(say("2024-01-01T08:00:00Z"), "1 Jan 09:00");
         assert_eq!(say("2025-01-08T08:00:00Z"), "8 Jan 2025 09:00");

@@ -32,7 +32,7 @@ use crate::tui::input::{Mode, Msg};
 use crate::tui::overlay::Overlay;
 use crate::tui::shared::{Effects, ListSort, Shared};
 use crate::tui::view::help::SIGNS;
-use crate::tui::widget::VisibleRows;
+use crate::tui::widget::{TextScroll, VisibleRows};
 
 pub(crate) use pages::Pages;
 
@@ -133,7 +133,7 @@ pub(crate) trait Page: Any {
         None
     }
 
-    /// Returns that order for the header: `↓left`; empty where it cannot be chosen.
+    /// Returns that order for the header: `↓urgency`; empty where it cannot be chosen.
     fn sort_text(&self, shared: &Shared) -> String {
         self.sort(shared).map_or_else(String::new, ListSort::text)
     }
@@ -307,6 +307,19 @@ pub(crate) fn step_of(action: Action) -> Option<isize> {
         Action::Bottom => Some(isize::MAX),
         _ => None,
     }
+}
+
+/// Scrolls a text by an action that goes up or down; none by another.
+pub(crate) fn scroll(text: &mut TextScroll, action: Action) -> Option<()> {
+    let page = text.page();
+    text.step(match action {
+        Action::PageDown => page,
+        Action::PageUp => -page,
+        Action::HalfDown => (page / 2).max(1),
+        Action::HalfUp => -(page / 2).max(1),
+        _ => step_of(action)?,
+    });
+    Some(())
 }
 
 impl Shared {

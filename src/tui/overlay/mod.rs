@@ -222,6 +222,11 @@ pub(crate) trait Overlay {
     /// Takes in the error of that commit.
     fn refuse(&mut self, _error: &Problem) {}
 
+    /// Returns the actions that the footer leaves out, as they do nothing here.
+    fn refused_in_footer(&self) -> &'static [Action] {
+        &[Action::DropView]
+    }
+
     /// Draws it over the page in `area`; returns which rows of its list show, if it has one that scrolls.
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows>;
 

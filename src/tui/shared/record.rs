@@ -4,7 +4,7 @@ use crate::config::DraftOf;
 use crate::desk::{Change, check};
 use crate::domain::contract::Severity;
 use crate::domain::ledger::LedgerRecord;
-use crate::domain::sla::{Sla, Start, replaced_in_words, why};
+use crate::domain::sla::{Sla, Start, Target, TargetState, replaced_in_words, why};
 use crate::domain::ticket::{BreachReason, Event, EventData, TicketId, check_event, event, say};
 use crate::domain::time::{Instant, say_moment};
 use crate::tui::action::Action;
@@ -234,15 +234,21 @@ impl Shared {
     /// Opens the account of that ticket's deadlines.
     pub(crate) fn open_why(&mut self, id: TicketId, now: Instant) {
         let Some((row, contract)) = self.row_with_contract(id, now) else { return };
-        let targets = row.sla.iter().flat_map(|s| &s.targets);
+        // What is still to be done, or was not done in time, is what one asks about.
+        let mut targets: Vec<&Target> = row.sla.iter().flat_map(|s| &s.targets).collect();
+        targets
+            .sort_by_key(|target| matches!(target.state, TargetState::Met | TargetState::Excluded | TargetState::None));
         let mut lines: Vec<String> = Vec::new();
-        for (target, account) in targets.filter_map(|t| Some((t, why(&row, t, now)?))) {
+        for (target, account) in targets.into_iter().filter_map(|t| Some((t, why(&row, t, now)?))) {
             lines.extend(account.to_text().lines().map(str::to_owned));
             lines.extend(self.due_in_own_time(&contract, target.due));
             lines.push(String::new());
         }
         if lines.is_empty() {
             lines.push(format!("{} promises no time for this severity and plan.", contract.vendor));
+        }
+        if let Some(line) = self.vendors_time(contract.zone, now) {
+            lines.splice(0..0, [line, String::new()]);
         }
         let pager = Pager::new(format!("Why #{id} is due when it is"), lines);
         self.over(pager.for_file(format!("frist-{id}-why.txt")));

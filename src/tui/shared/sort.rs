@@ -10,7 +10,7 @@ use crate::domain::time::Instant;
 pub enum SortBy {
     /// What breaks first.
     #[default]
-    Left,
+    Urgency,
     /// The moment at which the next target is due, whatever else presses.
     Due,
     /// The rank of the severity.
@@ -29,13 +29,21 @@ pub enum SortBy {
 
 impl SortBy {
     /// Everything to sort by, in the order of the menu.
-    pub const ALL: [Self; 8] =
-        [Self::Left, Self::Due, Self::Severity, Self::Vendor, Self::Customer, Self::Assignee, Self::Age, Self::Changed];
+    pub const ALL: [Self; 8] = [
+        Self::Urgency,
+        Self::Due,
+        Self::Severity,
+        Self::Vendor,
+        Self::Customer,
+        Self::Assignee,
+        Self::Age,
+        Self::Changed,
+    ];
 
     /// Returns the word for the header and the menu.
     pub const fn word(self) -> &'static str {
         match self {
-            Self::Left => "left",
+            Self::Urgency => "urgency",
             Self::Due => "due",
             Self::Severity => "severity",
             Self::Vendor => "vendor",
@@ -49,7 +57,7 @@ impl SortBy {
     /// Returns what stands first, as it is and when turned round.
     pub const fn first(self) -> (&'static str, &'static str) {
         match self {
-            Self::Left => ("what breaks first", "what breaks last"),
+            Self::Urgency => ("what breaks first", "what breaks last"),
             Self::Due => ("what is due first", "what is due last"),
             Self::Severity => ("the most severe", "the least severe"),
             Self::Vendor => ("vendor by vendor", "vendor by vendor, the other way"),
@@ -77,7 +85,7 @@ impl ListSort {
         Self { by, turned: self.by == by && !self.turned }
     }
 
-    /// Returns the order for the header: `↓left`, `↑age`.
+    /// Returns the order for the header: `↓urgency`, `↑age`.
     pub fn text(self) -> String {
         format!("{}{}", self.arrow(), self.by.word())
     }
@@ -124,8 +132,8 @@ impl SortKey {
         };
         let closed = !ticket.is_open();
         let (value, turns) = match sort.by {
-            SortBy::Left | SortBy::Due if closed => (latest_first(ended), false),
-            SortBy::Left => (SortValue::Nothing, true),
+            SortBy::Urgency | SortBy::Due if closed => (latest_first(ended), false),
+            SortBy::Urgency => (SortValue::Nothing, true),
             SortBy::Due => {
                 let due = row.next().and_then(|target| target.due).unwrap_or(Instant::END);
                 (SortValue::Number(due.secs()), true)

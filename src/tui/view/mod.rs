@@ -18,7 +18,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, ActionRow, Context};
-use crate::tui::feature::{Page, Pages};
+use crate::tui::feature::{Page, Pages, Tab};
 use crate::tui::overlay::Overlay;
 use crate::tui::shared::Shared;
 use crate::tui::widget::{self, VisibleRows, put_line};
@@ -37,7 +37,7 @@ pub struct ScreenLayout {
 /// Draws the whole screen as it is at `now`.
 ///
 /// ```text
-///  frist  1 Queue  2 3 4 5 6                          /is:open ↓left  agent1 14:31
+///  frist  1 Queue  2 3 4 5 6                          /is:open ↓urgency  agent1 14:31
 ///  ‼ 3 breached  ! 5 at risk  ▶ 17 running  ‖ 9 off hours  ☎ 1 to phone
 ///  … the page …
 ///  n new  ⏎ open  r respond  …                                   : actions  ? help
@@ -111,7 +111,12 @@ fn footer_entries<'s>(
     let context = overlay.map_or_else(|| page.mode(), Overlay::mode).context();
     // They are the same everywhere, and nobody needs them to go on; the help and the palette have them.
     let elsewhere = [Action::MouseToggle, Action::Redraw, Action::Suspend, Action::TellAlerts];
-    let refused = if overlay.is_none() { page.refused_in_footer(shared, now) } else { Vec::new() };
+    let refused = match overlay {
+        Some(overlay) => overlay.refused_in_footer().to_vec(),
+        // From one of the pages with a digit there is nowhere to go back to.
+        None if page.tab() != Tab::Below => [page.refused_in_footer(shared, now), vec![Action::Back]].concat(),
+        None => page.refused_in_footer(shared, now),
+    };
     let shown = |entry: &&ActionRow| !refused.contains(&entry.action) && !elsewhere.contains(&entry.action);
     (context, shared.keys.available(context).filter(shown).collect())
 }

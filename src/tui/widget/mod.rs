@@ -18,7 +18,7 @@ pub use field::{Field, field};
 pub use footer::{footer, footer_action, footer_line};
 pub use list::{Rows, VisibleRows, window};
 pub use popup::{popup, popup_area};
-pub use scroll::scrollbar;
+pub use scroll::{TextScroll, scrollbar};
 pub use text::{fit_line, put_line, put_lines};
 pub use toast::{ToastKind, toast};
 

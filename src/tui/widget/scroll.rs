@@ -8,6 +8,38 @@ use std::ops::Range;
 
 use crate::tui::theme::Theme;
 
+/// How far a text is scrolled, in rows of the screen.
+#[derive(Clone, Debug, Default)]
+pub struct TextScroll {
+    offset: usize,
+    /// The rows that showed when it was drawn last.
+    height: usize,
+}
+
+impl TextScroll {
+    /// Returns the rows to draw now, of `total`, in `height` rows of the screen.
+    pub fn visible(&self, total: usize, height: u16) -> Range<usize> {
+        let height = usize::from(height);
+        let start = self.offset.min(total.saturating_sub(height));
+        start..(start + height).min(total)
+    }
+
+    /// Takes in which rows were drawn.
+    pub fn laid_out(&mut self, shown: &Range<usize>) {
+        (self.offset, self.height) = (shown.start, shown.len());
+    }
+
+    /// Goes down by `by` rows, up if negative; past an end it stops there when it is drawn.
+    pub fn step(&mut self, by: isize) {
+        self.offset = self.offset.saturating_add_signed(by);
+    }
+
+    /// Returns how many rows a page goes by: all that showed but one, so that nothing is passed unseen.
+    pub fn page(&self) -> isize {
+        self.height.saturating_sub(1).max(1) as isize
+    }
+}
+
 /// Draws a scrollbar in the last column of `area`: the thumb is the part of `total` rows that is `visible`. Nothing is
 /// drawn when all of them are.
 pub fn scrollbar(frame: &mut Frame<'_>, area: Rect, visible: &Range<usize>, total: usize, theme: &Theme) {

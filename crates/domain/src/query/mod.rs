@@ -20,7 +20,7 @@ mod tests;
 
 pub use audit::{AuditFilter, audit_keys};
 pub use find::{FoundTickets, TicketMatcher, TicketSearch};
-pub use names::{UnknownName, first_unknown, unknown_names};
+pub use names::{UnknownName, first_unknown, terms_meant, unknown_names};
 pub use renamed::{OLD_AUDIT_TERMS, OLD_TERMS, Renamed, old_spellings};
 
 use crate::audit::AuditKind as Kinds;

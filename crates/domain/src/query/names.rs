@@ -34,6 +34,27 @@ pub fn unknown_names(text: &str, book: &Book) -> Result<Vec<UnknownName>, Filter
     Ok(raws.iter().flat_map(|raw| of_term(raw, book)).collect())
 }
 
+/// Returns the filter with terms in place of the words that name a vendor, a severity or a state: `markant breached` becomes
+/// `vendor:markant is:breached`. None where no word does, or something stands in quotes.
+pub fn terms_meant(text: &str, book: &Book) -> Option<String> {
+    if text.contains('"') {
+        return None;
+    }
+    let term = |word: &str| {
+        let small = word.to_lowercase();
+        let begins = |name: &String| small.chars().count() >= 3 && name.to_lowercase().starts_with(&small);
+        if super::choices("is").contains(&small.as_str()) {
+            return Some(format!("is:{small}"));
+        }
+        let key = ["vendor", "sev"].into_iter().find(|key| names(key, book).iter().any(begins))?;
+        Some(format!("{key}:{small}"))
+    };
+    let meant: Vec<String> =
+        text.split_whitespace().map(|word| term(word).unwrap_or_else(|| word.to_owned())).collect();
+    let meant = meant.join(" ");
+    (meant != text.split_whitespace().collect::<Vec<_>>().join(" ")).then_some(meant)
+}
+
 fn of_term(raw: &RawTerm, book: &Book) -> Vec<UnknownName> {
     let key = match raw.key.as_deref() {
         Some("vendor") => "vendor",
@@ -143,6 +164,17 @@ mod tests {
         let [(_, _, hint)] = &unknown("plan:zzz")[..] else { panic!() };
         assert!(hint.starts_with("there are ") && hint.contains("standard"), "{hint}");
         assert_eq!(unknown("vendor:acme sev:xx").len(), 2);
+    }
+
+    #[test]
+    fn words_that_name_something_are_terms_one_may_have_meant() {
+        let meant = |text: &str| terms_meant(text, &Book::built_in());
+        assert_eq!(meant("Markant  breached").as_deref(), Some("vendor:markant is:breached"));
+        assert_eq!(meant("moo crit shop").as_deref(), Some("vendor:moo sev:crit shop"));
+        assert_eq!(meant("is:open running").as_deref(), Some("is:open is:running"));
+        for text in ["", "shop down", "vendor:markant is:breached", "\"markant\"", "ma"] {
+            assert_eq!(meant(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -108,7 +108,7 @@ struct BreachKey {
 
 impl BreachKey {
     fn of(row: &TicketRow, order: BreachOrder, sort: ListSort, now: Instant) -> Self {
-        let own = matches!(sort.by, SortBy::Left | SortBy::Vendor);
+        let own = matches!(sort.by, SortBy::Urgency | SortBy::Vendor);
         Self { sorted: (!own).then(|| SortKey::of(row, sort, now)), order, turned: sort.turned && own }
     }
 }

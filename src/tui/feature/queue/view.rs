@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
+use crate::domain::query::terms_meant;
 use crate::domain::sla::TicketRow;
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
@@ -62,12 +63,16 @@ fn draw_empty(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
             Line::styled("frist demo  opens a desk with a week's tickets in it", theme.dim),
         ]
     } else {
-        vec![
-            Line::styled("No ticket matches the filter.", theme.title),
+        let mut lines = vec![Line::styled("No ticket matches the filter.", theme.title)];
+        if let Some(meant) = terms_meant(&shared.queue.filter_text, &shared.book) {
+            lines.push(Line::raw(format!("Those are words in its text; for vendors and states write {meant}")));
+        }
+        lines.extend([
             Line::default(),
             Line::from(vec![Span::styled("Esc", theme.key), Span::raw("  all open tickets again")]),
             Line::from(vec![Span::styled(pad(&key(Action::Filter), 3), theme.key), Span::raw("  change the filter")]),
-        ]
+        ]);
+        lines
     };
     let widest = lines.iter().map(Line::width).max().unwrap_or(0) as u16;
     let place = crate::tui::widget::popup_area(area, widest, lines.len() as u16);

@@ -3,6 +3,7 @@
 use tui_input::Input;
 
 use crate::tui::action::{Action, ActionRow, Context, Fit, Group, Keymap, called};
+use crate::tui::widget::TextScroll;
 
 /// The help of a place.
 pub struct Help {
@@ -14,8 +15,8 @@ pub struct Help {
     pub entries: Vec<HelpEntry>,
     /// The line in which the search is typed.
     pub line: Input,
-    /// The row that stands at the top.
-    pub offset: usize,
+    /// How far it is scrolled.
+    pub scroll: TextScroll,
 }
 
 /// An action in the help.
@@ -46,7 +47,7 @@ impl Help {
         let mut entries: Vec<HelpEntry> = keys.available(context).map(|row| entry(row, context, refused)).collect();
         entries.sort_by_key(|entry| entry.group);
         let signs = signs.iter().map(|line| keys.say(line)).collect();
-        Self { title, signs, entries, line: Input::default(), offset: 0 }
+        Self { title, signs, entries, line: Input::default(), scroll: TextScroll::default() }
     }
 
     /// Returns what is searched for, in lower case.

@@ -6,11 +6,11 @@ use tui_input::Input;
 
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
-use crate::tui::feature::step_of;
+use crate::tui::feature::scroll;
 use crate::tui::input::Mode;
 use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::Shared;
-use crate::tui::widget::VisibleRows;
+use crate::tui::widget::{TextScroll, VisibleRows};
 
 use super::{Help, view};
 
@@ -29,7 +29,7 @@ impl Overlay for Help {
         match action {
             Action::Help => return Some(OverlayFlow::closed()),
             Action::Back if !self.line.value().is_empty() => self.line = Input::default(),
-            _ => self.offset = self.offset.saturating_add_signed(step_of(action)?),
+            _ => scroll(&mut self.scroll, action)?,
         }
         Some(OverlayFlow::open())
     }
@@ -43,7 +43,7 @@ impl Overlay for Help {
         if matches!(self.line.value(), "/" | "?") {
             self.line = Input::default();
         }
-        self.offset = 0;
+        self.scroll = TextScroll::default();
     }
 
     fn is_help(&self) -> bool {
@@ -55,6 +55,6 @@ impl Overlay for Help {
     }
 
     fn laid_out(&mut self, shown: &VisibleRows) {
-        self.offset = shown.rows.start;
+        self.scroll.laid_out(&shown.rows);
     }
 }

@@ -24,11 +24,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, help: &Help, theme: &Theme
     let below = draw_input(frame, inside, "/", &help.line, "type to search", theme);
     let room = usize::from(below.width).saturating_sub(3);
     let lines = lines(help, room, theme);
-    let height = usize::from(below.height);
-    let start = help.offset.min(lines.len().saturating_sub(height));
-    let range = start..(start + height).min(lines.len());
+    let range = help.scroll.visible(lines.len(), below.height);
     let total = lines.len();
-    for (y, line) in lines.into_iter().skip(start).take(height).enumerate() {
+    for (y, line) in lines.into_iter().skip(range.start).take(range.len()).enumerate() {
         let row = Rect { y: below.y + y as u16, height: 1, ..below };
         put_line(frame, row, line);
     }

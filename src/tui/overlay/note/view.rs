@@ -1,7 +1,7 @@
 //! Draws a note.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 use ratatui::text::Line;
 
 use crate::domain::time::{Instant, say_moment};
@@ -18,7 +18,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, note: &Note, shared: &Shar
     let when = note.at.map_or_else(String::new, |at| format!(", for {}", say_moment(shared.zone, at, now)));
     let what = if note.to_customer { "Update the customer on" } else { "Note on" };
     let title = format!("{what} #{}{when}{}", note.ticket, note.autosave.since_in_words(shared.zone, now));
-    let inside = popup(frame, area, (84, 14), &title, theme);
+    let inside = popup(frame, area, (84, 14), &title, theme).inner(Margin::new(1, 0));
     let text = Rect { height: inside.height.saturating_sub(1), ..inside };
     draw_area(frame, text, &note.text, true, theme);
     let foot = Rect { y: text.bottom(), height: inside.height.min(1), ..inside };

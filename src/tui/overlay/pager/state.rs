@@ -1,6 +1,6 @@
 //! Holds a text to read.
 
-use crate::tui::widget::Rows;
+use crate::tui::widget::TextScroll;
 
 /// A text to read.
 pub struct Pager {
@@ -8,19 +8,16 @@ pub struct Pager {
     pub title: String,
     /// The lines of the text.
     pub lines: Vec<String>,
-    /// The selected line, around which the text is scrolled.
-    pub rows: Rows,
     /// The name of the file that it can be written to; none where it is not for others to read.
     pub file: Option<String>,
-    /// The scroll position in rows of the screen; a line may take several.
-    pub offset: usize,
+    /// How far it is scrolled; a line may take several rows of the screen.
+    pub scroll: TextScroll,
 }
 
 impl Pager {
     /// Creates a text of these lines.
     pub fn new(title: impl Into<String>, lines: Vec<String>) -> Self {
-        let (title, rows, offset) = (title.into(), Rows::default(), 0);
-        Self { title, lines, rows, file: None, offset }
+        Self { title: title.into(), lines, file: None, scroll: TextScroll::default() }
     }
 
     /// Returns the text for others to read: it can be written to a file of this name.

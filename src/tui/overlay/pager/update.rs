@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
-use crate::tui::feature::step_of;
+use crate::tui::feature::scroll;
 use crate::tui::host::DeskWork;
 use crate::tui::input::Mode;
 use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
@@ -34,7 +34,7 @@ impl Overlay for Pager {
             }
             Action::SaveFile => Some(OverlayFlow::Open(self.save(shared, now))),
             _ => {
-                self.rows.step(step_of(action)?, self.lines.len());
+                scroll(&mut self.scroll, action)?;
                 Some(OverlayFlow::open())
             }
         }
@@ -45,7 +45,7 @@ impl Overlay for Pager {
     }
 
     fn laid_out(&mut self, shown: &VisibleRows) {
-        self.offset = shown.rows.start;
+        self.scroll.laid_out(&shown.rows);
     }
 }
 

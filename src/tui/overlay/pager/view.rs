@@ -6,7 +6,7 @@ use ratatui::text::Line;
 
 use crate::tui::text::{clean, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::widget::{VisibleRows, popup, put_line, scrollbar, window};
+use crate::tui::widget::{VisibleRows, popup, put_line, scrollbar};
 
 use super::Pager;
 
@@ -15,28 +15,25 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, pager: &Pager, theme: &The
     let columns = (widest + 5).clamp(40, 110).min(area.width);
     let wrapped = wrapped(&pager.lines, usize::from(columns.saturating_sub(5)));
     let inside = popup(frame, area, (columns, wrapped.len() as u16 + 2), &pager.title, theme);
-    let selected = |row: &(usize, String)| row.0 == pager.rows.selected();
-    let last = wrapped.iter().rposition(selected).unwrap_or(0);
-    let range = window(wrapped.len(), last, pager.offset, usize::from(inside.height));
+    let range = pager.scroll.visible(wrapped.len(), inside.height);
     for (y, row) in wrapped[range.clone()].iter().enumerate() {
-        let style = if selected(row) { theme.selected } else { theme.text };
         let place = Rect { y: inside.y + y as u16, height: 1, ..inside };
-        put_line(frame, place, Line::raw(format!(" {}", row.1)).style(style));
+        put_line(frame, place, Line::styled(format!(" {row}"), theme.text));
     }
     scrollbar(frame, inside, &range, wrapped.len(), theme);
     VisibleRows { top: inside.y, rows: range }
 }
 
-/// Wraps the lines into rows of at most `columns`, each with its line's place; the further rows of a line are set in.
-fn wrapped(lines: &[String], columns: usize) -> Vec<(usize, String)> {
-    let rows = |(place, line): (usize, &String)| {
+/// Wraps the lines into rows of at most `columns`; the further rows of a line are set in.
+fn wrapped(lines: &[String], columns: usize) -> Vec<String> {
+    let rows = |line: &String| {
         let line = clean(line);
         if crate::tui::text::width(&line) <= columns {
-            return vec![(place, line.into_owned())];
+            return vec![line.into_owned()];
         }
         let parts = wrap(&line, columns.saturating_sub(4));
-        let set_in = |(n, part): (usize, String)| (place, if n == 0 { part } else { format!("    {part}") });
+        let set_in = |(n, part): (usize, String)| if n == 0 { part } else { format!("    {part}") };
         parts.into_iter().enumerate().map(set_in).collect()
     };
-    lines.iter().enumerate().flat_map(rows).collect()
+    lines.iter().flat_map(rows).collect()
 }

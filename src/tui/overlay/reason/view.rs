@@ -29,9 +29,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, reason: &ReasonLine, share
         Some(wrong) => Line::styled(fit(&format!(" {wrong}"), usize::from(below.width)), theme.error),
         None => Line::styled(
             fit(
-                &shared
-                    .keys
-                    .say(" Why? It counts in reports. {accept} closes it; {accept} alone leaves the sentence out."),
+                &shared.keys.say(" Why? Reports count it. {accept} closes; with nothing typed, without a sentence."),
                 usize::from(below.width),
             ),
             theme.dim,

@@ -55,6 +55,10 @@ impl Overlay for ViewsMenu {
         OverlayFlow::closed()
     }
 
+    fn refused_in_footer(&self) -> &'static [Action] {
+        &[]
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
         Some(view::draw(frame, area, self, shared))
     }

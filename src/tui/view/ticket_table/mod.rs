@@ -60,7 +60,7 @@ impl<'a> TicketTable<'a> {
         let mut text = format!("   {}", pad_left("#", self.columns.digits));
         for &(column, columns) in &self.columns.shown {
             let (name, right) = columns::head(column);
-            let arrow = sort.filter(|sort| sorted(sort.by) == column).map(ListSort::arrow);
+            let arrow = sort.filter(|sort| sorted(sort.by) == Some(column)).map(ListSort::arrow);
             let name = match arrow.filter(|_| width(name) < columns) {
                 Some(arrow) if right => format!("{arrow}{name}"),
                 Some(arrow) => format!("{name}{arrow}"),
@@ -112,10 +112,11 @@ impl<'a> TicketTable<'a> {
     }
 }
 
-/// Returns the column that shows what a list is sorted by.
-const fn sorted(by: SortBy) -> ListColumn {
-    match by {
-        SortBy::Left => ListColumn::Left,
+/// Returns the column that shows what a list is sorted by; none does for what breaks first, as two hours of one vendor's
+/// support may be over before one hour of another's.
+const fn sorted(by: SortBy) -> Option<ListColumn> {
+    Some(match by {
+        SortBy::Urgency => return None,
         SortBy::Due => ListColumn::Due,
         SortBy::Severity => ListColumn::Severity,
         SortBy::Vendor => ListColumn::Vendor,
@@ -123,5 +124,5 @@ const fn sorted(by: SortBy) -> ListColumn {
         SortBy::Assignee => ListColumn::Assignee,
         SortBy::Age => ListColumn::Age,
         SortBy::Changed => ListColumn::Changed,
-    }
+    })
 }

@@ -141,7 +141,7 @@ fn the_root_cause_counts_on_after_the_fix_until_it_is_explained() {
     assert_eq!(next(&case, "08 10:05"), Some(Update));
     assert_eq!(stands(&case, RootCause, "15 10:00:01"), "breached (overdue by 0:01)");
     let known = case.clone().then(&day("12 09:00"), explained());
-    assert_eq!(stands(&known, RootCause, "15 12:00"), "met (met Fri 09:00)");
+    assert_eq!(stands(&known, RootCause, "15 12:00"), "met (met Fri 12 09:00)");
     // It is a word to the customer as well.
     assert_eq!(due(&known, Update, "12 09:10"), "12 10:00");
     let at = |case: &TicketCase, text: &str| case.at(&day(text));
