@@ -135,7 +135,7 @@ fn by_vendors_the_worst_vendor_comes_first_and_is_named_once() {
     assert_eq!(names, 1, "{text}");
     desk.keys(&["S", "Enter"]).sees("↑vendor");
     assert_eq!(listed(&desk), [5, 6, 4, 3, 1, 2]);
-    desk.keys(&["S", "Home", "Enter"]).sees("↓left");
+    desk.keys(&["S", "Home", "Enter"]).sees("↓next");
 }
 
 #[test]

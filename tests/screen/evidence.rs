@@ -92,7 +92,7 @@ fn a_closing_asks_for_a_sentence_and_takes_none_too() {
     });
     desk.pass(2 * 3600).keys(&["r", "d", "j", "j", "Enter"]).sees("the breach is the vendor's");
     // Esc goes back to the choice, and another Esc leaves the ticket as it is.
-    desk.keys(&["Esc"]).sees("Whose breach is it?").keys(&["Enter"]).sees("Enter alone leaves");
+    desk.keys(&["Esc"]).sees("Whose breach is it?").keys(&["Enter"]).sees("with nothing typed, without a sentence");
     desk.typed("Nobody answered").keys(&["Enter"]).sees("closed, breach: the vendor's").sees_not("Whose breach");
     let ticket = |desk: &AtDesk, id| desk.desk.record(TicketId(id)).unwrap().unwrap().ticket;
     assert_eq!(ticket(&desk, 1).breach_reason, Some(BreachReason::Vendors));

@@ -98,7 +98,7 @@ fn a_person_chooses_the_columns_and_their_order() {
     };
     desk.start(Setup { lists: ListSettings { columns, ..ListSettings::default() }, ..setup(&[]) });
     let heads = |desk: &AtDesk| desk.row("SUBJECT").split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-    assert_eq!(heads(&desk), ["#", "↓LEFT", "SUBJECT", "AGE", "VENDOR"]);
+    assert_eq!(heads(&desk), ["#", "LEFT", "SUBJECT", "AGE", "VENDOR"]);
     desk.sees("2d").sees_not("◆ crit");
     assert_eq!(heads(desk.keys(&["2"])), ["#", "DUE", "SUBJECT"]);
 }
@@ -106,7 +106,7 @@ fn a_person_chooses_the_columns_and_their_order() {
 #[test]
 fn the_order_is_chosen_in_a_menu_and_turned_round_by_choosing_it_again() {
     let mut desk = AtDesk::with(MONDAY, 120, 30, several);
-    desk.sees("↓left");
+    desk.sees("↓next");
     let by_left = numbers(&desk);
     let choose = |desk: &mut AtDesk, steps: usize| {
         desk.keys(&["S", "Home"]).keys(&vec!["j"; steps]).keys(&["Enter"]);
@@ -120,9 +120,9 @@ fn the_order_is_chosen_in_a_menu_and_turned_round_by_choosing_it_again() {
     desk.sees("↑age").sees("the newest");
     desk.keys(&["S"]).sees("turn round: the oldest").keys(&["Esc"]).sees("↑age");
     assert_eq!(choose(&mut desk, 0), by_left);
-    desk.sees("↓left");
+    desk.sees("↓next");
     // The breach page has an order of its own.
-    desk.keys(&["2", "S", "G", "Enter"]).sees("↓last change").keys(&["1"]).sees("↓left");
+    desk.keys(&["2", "S", "G", "Enter"]).sees("↓last change").keys(&["1"]).sees("↓next");
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn closed_tickets_stand_below_the_open_ones_and_the_last_closed_first() {
     desk.keys(&["."]).sees("closed 10:0");
     assert_eq!(numbers(&desk)[2..], [4, 5, 2], "{}", desk.text());
     // Turned round, open tickets still come first.
-    desk.keys(&["S", "Enter"]).sees("↑left");
+    desk.keys(&["S", "Enter"]).sees("↑next");
     assert_eq!(numbers(&desk)[2..], [4, 5, 2], "{}", desk.text());
     desk.keys(&["/"]).typed("is:closed\n").sees("/is:closed");
     assert_eq!(numbers(&desk), [4, 5, 2]);

@@ -207,7 +207,7 @@ fn what_cannot_be_done_is_dimmed_with_its_reason_and_says_it_when_chosen() {
     desk.sees("✗ this agreement promises no other correction time without a workaround");
     assert!(state(&desk).no_workaround.is_none());
     let mut desk = ticket_of("sesam", "partner", "critical", "phone");
-    desk.screen.resize(132, 30);
+    desk.screen.resize(150, 30);
     desk.sees("W none possible").sees_not("d close");
     let mut desk = ticket_of("missoun", "standard", "high", "portal");
     desk.keys(&["P"]).sees("Missoun has only one plan; there is none to change to");

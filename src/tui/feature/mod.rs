@@ -133,7 +133,7 @@ pub(crate) trait Page: Any {
         None
     }
 
-    /// Returns that order for the header: `↓urgency`; empty where it cannot be chosen.
+    /// Returns that order for the header: `↓next`; empty where it cannot be chosen.
     fn sort_text(&self, shared: &Shared) -> String {
         self.sort(shared).map_or_else(String::new, ListSort::text)
     }

@@ -43,7 +43,7 @@ impl SortBy {
     /// Returns the word for the header and the menu.
     pub const fn word(self) -> &'static str {
         match self {
-            Self::Urgency => "urgency",
+            Self::Urgency => "next",
             Self::Due => "due",
             Self::Severity => "severity",
             Self::Vendor => "vendor",
@@ -85,7 +85,7 @@ impl ListSort {
         Self { by, turned: self.by == by && !self.turned }
     }
 
-    /// Returns the order for the header: `↓urgency`, `↑age`.
+    /// Returns the order for the header: `↓next`, `↑age`.
     pub fn text(self) -> String {
         format!("{}{}", self.arrow(), self.by.word())
     }

@@ -25,7 +25,7 @@ const LEAST_FILTER: usize = 6;
 /// Draws the rows at the top. `late` is the moment that the next entry counts for, where that is not now.
 ///
 /// ```text
-///  frist  1 Queue  2 3 4 5 6                  /is:open ↓urgency     jo 09:43
+///  frist  1 Queue  2 3 4 5 6                  /is:open ↓next     jo 09:43
 ///  ‼ 11 breached  ! 8 at risk  ▶ 14  ‖ 7  ☎ 2            on call: Ola
 /// ```
 pub(crate) fn draw_head(
@@ -75,7 +75,7 @@ fn late_mark(shared: &Shared, late: Option<Instant>, columns: usize, now: Instan
     if width(&long) <= columns { long } else { short }
 }
 
-/// Returns the filter and the order in force in the list, and how many tickets are marked: `2 marked  /is:open ↓urgency`.
+/// Returns the filter and the order in force in the list, and how many tickets are marked: `2 marked  /is:open ↓next`.
 fn list_text(shared: &Shared, pages: &Pages) -> String {
     let page = pages.top();
     let marks = if page.counts_marks() { shared.marks() } else { 0 };

@@ -37,7 +37,7 @@ pub struct ScreenLayout {
 /// Draws the whole screen as it is at `now`.
 ///
 /// ```text
-///  frist  1 Queue  2 3 4 5 6                          /is:open ↓urgency  agent1 14:31
+///  frist  1 Queue  2 3 4 5 6                          /is:open ↓next  agent1 14:31
 ///  ‼ 3 breached  ! 5 at risk  ▶ 17 running  ‖ 9 off hours  ☎ 1 to phone
 ///  … the page …
 ///  n new  ⏎ open  r respond  …                                   : actions  ? help

@@ -268,9 +268,9 @@ fn the_next_release_is_the_first_after_it_holds() {
     let dated = error().releases(&["2024-01-08", "2024-02-01", "2024-03-01"]);
     assert_eq!(dated.due("correction", MONDAY).as_deref(), Some("2024-02-02 00:00"));
     let on_its_day = dated.then("2024-02-01 23:59", EventData::Fixed);
-    assert_eq!(on_its_day.stands("correction", "2024-02-05 10:00"), "met: met Thu 23:59");
+    assert_eq!(on_its_day.stands("correction", "2024-02-05 10:00"), "met: met Thu 1 23:59");
     let after = error().releases(&["2024-02-01"]).then("2024-02-02 08:00", EventData::Fixed);
-    assert_eq!(after.stands("correction", "2024-02-05 10:00"), "met_late: met late, Fri 08:00");
+    assert_eq!(after.stands("correction", "2024-02-05 10:00"), "met_late: met late, Fri 2 08:00");
     let question = reported(("sesam", "partner", "question"), "email", MONDAY).releases(&["2024-02-01"]);
     assert_eq!(question.due("correction", MONDAY), None);
     let question = question.then("2024-02-02 08:00", EventData::Fixed);

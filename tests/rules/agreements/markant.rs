@@ -73,7 +73,8 @@ fn due_at_closing_and_met_before_the_next_opening_is_met() {
     );
     assert_eq!(case.due("response", "2024-01-05 14:00").as_deref(), Some("2024-01-05 16:00"));
     assert_eq!(case.breach_after("response", "2024-01-05 14:00").as_deref(), Some("2024-01-08 08:00"));
-    case.then("2024-01-06 11:00", EventData::Responded).runs("response", &[("2024-01-08 12:00", "met: met Sat 11:00")]);
+    case.then("2024-01-06 11:00", EventData::Responded)
+        .runs("response", &[("2024-01-08 12:00", "met: met Sat 6 11:00")]);
 }
 
 /// "Kundestøtte": critical faults are always phoned in, and the response times hold only if that is done.

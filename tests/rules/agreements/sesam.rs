@@ -136,7 +136,7 @@ fn the_fallback_counts_if_it_was_known_before_the_correction() {
         .then("2024-01-10 10:00", EventData::WorkaroundImpossible)
         .then("2024-01-18 10:00", EventData::Fixed)
         .then("2024-01-19 10:00", EventData::WorkaroundGiven)
-        .runs("correction", &[("2024-01-23 10:00", "met: met Thu 10:00")]);
+        .runs("correction", &[("2024-01-23 10:00", "met: met Thu 18 10:00")]);
 }
 
 /// "excluding public holidays … and excluding Christmas Eve and New Year's Eve".

@@ -1,17 +1,19 @@
 //! Says which actions the footer shows first: what is wanted most stands first.
 
 use crate::tui::action::Action::{
-    self, Account, After, AnnouncedChange, Approve, Assign, Back, Before, ClaimDraft, ClearFilter, Close, Copy,
+    self, Accept, Account, After, AnnouncedChange, Approve, Assign, Back, Before, ClaimDraft, ClearFilter, Close, Copy,
     Earlier, EndOutage, Escalate, Evidence, Exclude, Filter, GroupBy, Maintenance, Mark, MarkAll, MonthReport, New,
     NewContract, NextMonth, NextReport, NextVendor, Note, Open, Outage, Palette, Pane, PassOn, PeriodLength, Phoned,
     Plan, PrevMonth, PrevReport, Problems, Record, Release, RemoveEntry, RemoveRelease, Reopen, Retract, RootCause,
-    SaveFile, Severity, Sort, Spend, Tell, ThisMonth, ToggleClosed, Undo, Waiting, Why, WriteDown,
+    Save, SaveFile, Severity, Sort, Spend, Tell, ThisMonth, ToggleClosed, Undo, Waiting, Why, WriteDown,
 };
 
 /// The actions that stand before all others; those follow in the order of their groups.
 const WANTED: &[Action] = &[
     New,
     Open,
+    Accept,
+    Save,
     Back,
     Record("respond"),
     Why,
@@ -20,8 +22,8 @@ const WANTED: &[Action] = &[
     Undo,
     Record("start"),
     Record("fix"),
-    Close,
     Note,
+    Close,
     Record("workaround"),
     Record("no-workaround"),
     Reopen,
