@@ -19,6 +19,9 @@ use super::tabs;
 /// The number of columns from which on the first row has room for more than the present page and the time.
 const ROOMY_FROM: u16 = 60;
 
+/// The number of columns from which on the clock always shows.
+const CLOCK_FROM: u16 = 40;
+
 /// The fewest columns in which a shortened filter still says something.
 const LEAST_FILTER: usize = 6;
 
@@ -50,7 +53,9 @@ pub(crate) fn draw_head(
         if area.height > 1 { second_row(shared, columns, &list, room, &time, now) } else { SecondRow::default() };
     let in_first = if below.has_list { String::new() } else { list };
     let left = room.saturating_sub(width(&in_first) + usize::from(!in_first.is_empty()) * 2);
-    let who = who_and_when(shared, now, area.width, left, below.on_call.is_empty());
+    // The clock gives way to nothing but the mark, and the list beside it is shortened.
+    let clock = if area.width >= CLOCK_FROM && mark.is_empty() { width(&time).min(room) } else { 0 };
+    let who = who_and_when(shared, now, area.width, left.max(clock), below.on_call.is_empty());
     let room = room.saturating_sub(width(&who));
     two_ends(frame, row(0), place, &who, Style::default());
     let before_who = Rect { width: area.width.saturating_sub(width(&who) as u16), ..row(0) };
