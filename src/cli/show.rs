@@ -28,7 +28,7 @@ pub(super) fn show(setup: &mut Setup, args: &ShowArgs, output: &mut Output<'_>) 
     }
     let zone = zone_of(&row, setup.zone);
     output.line(&format!("#{} {}\n", row.ticket.id, row.ticket.subject))?;
-    output.line(&table(&[], facts(&row, zone, setup.now()), &[]))?;
+    output.line(&table(&[], facts(&row, (zone, setup.own_zone()), setup.now()), &[]))?;
     if let Some(words) = TicketSize::of(&record.events).warning() {
         output.line(&format!("\n#{} {words}", row.ticket.id))?;
     }
@@ -131,8 +131,8 @@ fn not_promised(row: &TicketRow, wanted: Option<TargetKind>) -> String {
     }
 }
 
-/// Returns the facts of a ticket, name and value.
-fn facts(row: &TicketRow, zone: Zone, now: Instant) -> Vec<Vec<String>> {
+/// Returns the facts of a ticket, name and value, with whose times they are where the person's own differ.
+fn facts(row: &TicketRow, (zone, own): (Zone, Zone), now: Instant) -> Vec<Vec<String>> {
     let ticket = &row.ticket;
     let plan = row.contract.as_ref().and_then(|c| c.plan(&ticket.plan)).map_or(ticket.plan.as_str(), |p| &p.name);
     let version = if ticket.version.is_empty() { String::new() } else { format!(", version {}", ticket.version) };
@@ -156,6 +156,7 @@ fn facts(row: &TicketRow, zone: Zone, now: Instant) -> Vec<Vec<String>> {
         ("breach", ticket.breach_reason.map(|reason| breach(reason, ticket.breach_words.as_deref()))),
         ("time spent", minutes),
         ("approval", ticket.approval.clone()),
+        ("times", (zone.offset(now) != own.offset(now)).then(|| format!("those of {}", zone.name()))),
         ("passed on to", ticket.passed_on.clone()),
     ];
     let asked = needed_actions(row, now).into_iter().map(|ask| ("needs action", Some(ask_in_words(ask, zone, now))));

@@ -46,6 +46,7 @@ fn what_happens_to_a_ticket_is_confirmed_on_both_clocks() {
     // What is listed stays in the contract's zone.
     let shown = place.run(&["show", "1"]).ok().out;
     assert!(shown.contains("Mon 8 Jan 2024 09:30") && !shown.contains("Tokyo"), "{shown}");
+    assert!(shown.contains("those of Europe/Oslo"), "{shown}");
 }
 
 #[test]
@@ -75,6 +76,7 @@ fn on_the_contracts_own_clocks_nothing_is_said_twice() {
     let place = Place::with_store();
     let out = place.run(&NEW).ok().out;
     assert!(!out.contains("reported ") && !out.contains("in your own time"), "{out}");
+    assert!(!place.run(&["show", "1"]).ok().out.contains("those of"));
     let out = place.run(&["do", "respond", "1", "--at", "10:30"]).ok().out;
     assert!(out.starts_with("#1 responded to the customer; next: "), "{out}");
 }
