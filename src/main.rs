@@ -15,7 +15,8 @@ use frist::tui::theme::{Depth, Theme, choose};
 use signal_hook::consts::SIGHUP;
 
 fn main() -> ExitCode {
-    run(std::env::args_os(), Screen { check: terminal, open: on_terminal, themes: Theme::NAMES }).into()
+    let screen = Screen { check: terminal, open: on_terminal, themes: Theme::NAMES, check_settings };
+    run(std::env::args_os(), screen).into()
 }
 
 /// Checks that the program was started from a terminal that the screen can be drawn on, or its lines printed to.
@@ -37,6 +38,11 @@ fn own_keys(config: &Path) -> (Keymap, Vec<Problem>) {
         Ok(text) => Keymap::read(&config.display().to_string(), &text),
         Err(_) => (Keymap::default(), Vec::new()),
     }
+}
+
+/// Returns what is wrong with what only the screen reads of the settings, and what may be meant otherwise.
+fn check_settings(config: &Path, text: &str) -> (Vec<Problem>, Vec<Problem>) {
+    (Keymap::read(&config.display().to_string(), text).1, Vec::new())
 }
 
 /// Opens the screen on the terminal that the program was started from, and stays until it has been left.

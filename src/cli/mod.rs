@@ -13,6 +13,7 @@ mod calc;
 mod calendar;
 mod claim;
 mod complete;
+mod config;
 mod contract;
 mod demo;
 mod document;
@@ -47,14 +48,14 @@ mod view;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
 use clap::Parser;
 
-use self::args::{AlertsCommand, Cli, Command, ContractCommand, GlobalArgs, WorkCommand};
+use self::args::{AlertsCommand, Cli, Command, ConfigCommand, ContractCommand, GlobalArgs, WorkCommand};
 use self::output::Output;
 use self::setup::Setup;
 use crate::config::{Paths, Person, Role, Settings};
@@ -134,6 +135,8 @@ pub struct Screen {
     pub open: fn(Session) -> Result<(), CliError>,
     /// The themes that can be set.
     pub themes: &'static [&'static str],
+    /// Returns what is wrong in the text of that settings file of what only the screen reads, and what may be meant otherwise.
+    pub check_settings: fn(&Path, &str) -> (Vec<Problem>, Vec<Problem>),
 }
 
 /// The exit code of the program: 0 done, 1 nothing matched, 2 bad input, 3 conflict, 4 not allowed, 5 the store cannot be
@@ -205,8 +208,13 @@ fn work(
     output: &mut Output<'_>,
     screen: Screen,
 ) -> Result<(), CliError> {
-    // `frist contract check` reports the problems of the files that it is given, not of others.
-    if !matches!(command, WorkCommand::Contract(ContractCommand::Check { .. })) {
+    // `frist contract check` reports the problems of the files that it is given, not of others; `frist config` all of them.
+    let tells_by_itself = matches!(
+        command,
+        WorkCommand::Contract(ContractCommand::Check { .. })
+            | WorkCommand::Config(ConfigCommand::Check { .. } | ConfigCommand::Edit)
+    );
+    if !tells_by_itself {
         setup.tell_problems(output);
     }
     texts::read_texts(&mut command, output)?;
@@ -225,6 +233,7 @@ fn work(
         WorkCommand::Wall => on_screen(setup, FirstPage::Wall, output, screen),
         WorkCommand::Serve(args) if args.check_host => host::check(&setup, args.json, output),
         WorkCommand::Serve(_) => serve::serve(&mut setup, output),
+        WorkCommand::Config(command) => config::config(&setup, &command, global, output, screen),
         WorkCommand::Calc => calc::calc(&setup, output),
         WorkCommand::Contract(command) => {
             contract::contract(setup, &command, global.contracts.as_deref(), output, screen)

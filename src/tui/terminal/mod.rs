@@ -4,7 +4,6 @@
 //! frame is collected and written at once, within synchronized output if it is not tiny; a frame that changes nothing
 //! writes nothing.
 
-mod editor;
 mod output;
 mod pen;
 pub mod plain;
@@ -35,8 +34,8 @@ use ratatui::{Frame, Terminal};
 use super::gate::InputGate;
 use super::run::{ShellEffect, Surface};
 use super::text;
+use crate::config::Editor;
 use crate::desk::panic_is_caught;
-use editor::Editor;
 use output::{Output, Quiet};
 
 /// Turns on reports of presses and the wheel, but not of every movement, which would only wake the program.

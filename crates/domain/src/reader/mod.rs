@@ -11,12 +11,14 @@ mod log;
 mod node;
 mod renamed;
 mod suggest;
+mod written;
 
 pub use foreign::ForeignKey;
 pub use log::Strictness;
 pub use node::{Node, Table};
 pub use renamed::{OLD_KEYS, RenamedKey, present_key, renamed_notice};
 pub use suggest::{any_of, nearest, or_else, snake_case};
+pub use written::{WrittenValue, written_values};
 
 use std::collections::BTreeSet;
 
