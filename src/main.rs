@@ -3,11 +3,12 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use frist::cli::{CliError, Presentation, Screen, Session, run};
-use frist::config::{is_first_start, read_text};
+use frist::cli::{CliError, Presentation, RereadSettings, Screen, Session, run};
+use frist::config::{Settings, is_first_start, read_text};
 use frist::domain::problem::{Problem, ProblemKind};
+use frist::domain::time::Zone;
 use frist::tui::action::Keymap;
-use frist::tui::app::{ListSettings, Setup};
+use frist::tui::app::{FreshSettings, FreshSettingsFeed, ListSettings, Setup};
 use frist::tui::run::EndReason;
 use frist::tui::start::{FirstPage, StartError, start};
 use frist::tui::terminal::{TerminalError, check, plain};
@@ -40,6 +41,21 @@ fn own_keys(config: &Path) -> (Keymap, Vec<Problem>) {
     }
 }
 
+/// Returns what the screen goes by from now on, of settings that were read again.
+fn fresh_settings(
+    reread: RereadSettings,
+    config: &Path,
+    usual_zone: Zone,
+    look: &dyn Fn(&Settings) -> Theme,
+) -> FreshSettings {
+    let RereadSettings { settings, ways, mut problems, changes, wrong } = reread;
+    let (keys, refused) = own_keys(config);
+    problems.extend(refused);
+    let (theme, zone) = (look(&settings), settings.time_zone.unwrap_or(usual_zone));
+    let lists = ListSettings { columns: settings.columns, views: settings.views };
+    FreshSettings { theme, zone, keys, ways, lists, problems, changes, wrong }
+}
+
 /// Returns what is wrong with what only the screen reads of the settings, and what may be meant otherwise.
 fn check_settings(config: &Path, text: &str) -> (Vec<Problem>, Vec<Problem>) {
     (Keymap::read(&config.display().to_string(), text).1, Vec::new())
@@ -67,14 +83,20 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         demo,
         wall,
         jailed,
+        reread,
         ..
     } = session;
     // Behind a key there is only the desk: no file may be written, and no editor started, with the service's account.
     let files = if jailed { None } else { std::env::current_dir().ok() };
     let theme = choose(no_color || is_plain, settings.theme.as_deref()).at_depth(depth);
+    let look = move |settings: &Settings| choose(no_color || is_plain, settings.theme.as_deref()).at_depth(depth);
+    let usual_zone = zone;
     let zone = settings.time_zone.unwrap_or(zone);
     let (keys, wrong) = own_keys(&config);
     problems.extend(wrong);
+    let own = config.clone();
+    let fresh = reread.map(|told| told.into_iter().map(move |reread| fresh_settings(reread, &own, usual_zone, &look)));
+    let fresh: Option<FreshSettingsFeed> = fresh.map(|fresh| Box::new(fresh) as FreshSettingsFeed);
     // Somebody who comes with a key has no state of their own here; a demonstration and a wall are shown to others.
     let greets = !jailed && !demo && !wall && new_contract.is_none();
     let first_start = greets && state.is_some_and(|folder| is_first_start(&folder));
@@ -86,7 +108,11 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
     let lists = ListSettings { columns: settings.columns, views: settings.views };
     let setup =
         Setup { me, drafts, files, contracts, theme, zone, keys, ways, problems, notices, demo, lists, first_start };
-    match start(&desk, clock, setup, (first, is_plain)) {
+    let ended = start(&desk, clock, setup, (first, is_plain), fresh);
+    if let Some(refused) = desk.shut_out() {
+        return Err(refused.into());
+    }
+    match ended {
         // However it ended, the terminal is as it was and everything acknowledged is kept.
         Ok(EndReason::Done) => Ok(()),
         Ok(EndReason::Signal(signal)) => Err(CliError::Signal(signal)),

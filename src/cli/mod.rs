@@ -34,6 +34,7 @@ mod progress;
 mod record;
 mod release;
 mod report;
+mod reread;
 mod serve;
 mod setup;
 mod show;
@@ -51,14 +52,15 @@ use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use clap::Parser;
 
 use self::args::{AlertsCommand, Cli, Command, ConfigCommand, ContractCommand, GlobalArgs, WorkCommand};
 use self::output::Output;
+use self::reread::{Reread, Rereading};
 use self::setup::Setup;
-use crate::config::{Paths, Person, Role, Settings};
+use crate::config::{LoadedFiles, Paths, Person, RereadFiles, Role, Settings};
 use crate::desk::{Clock, Desk};
 use crate::domain::alert::NotificationSettings;
 use crate::domain::problem::Problem;
@@ -105,6 +107,22 @@ pub struct Session {
     pub jailed: bool,
     /// How its pages are shown.
     pub presentation: Presentation,
+    /// What is read again of the settings while the screen is open; none where it is not.
+    pub reread: Option<Receiver<RereadSettings>>,
+}
+
+/// The settings of the person at the screen, read again.
+pub struct RereadSettings {
+    /// Their settings.
+    pub settings: Settings,
+    /// The ways in which they are told of targets.
+    pub ways: NotificationSettings,
+    /// The problems of files that cannot be used.
+    pub problems: Vec<Problem>,
+    /// What is another on this screen, a few words each.
+    pub changes: Vec<String>,
+    /// What is wrong, or stays as it was for that, a sentence each.
+    pub wrong: Vec<String>,
 }
 
 /// How the pages of the screen are shown.
@@ -278,6 +296,8 @@ struct Purpose {
     new_contract: Option<NewContractSession>,
     /// The folder for it, in the place of the usual one.
     contracts: Option<PathBuf>,
+    /// What is read again of the settings.
+    reread: Option<Receiver<RereadSettings>>,
 }
 
 /// Opens the screen on the store, which is made where there is none; without a terminal nothing is made.
@@ -285,7 +305,21 @@ fn on_screen(mut setup: Setup, opens: FirstPage, output: &mut Output<'_>, screen
     (screen.check)(setup.presentation)?;
     let is_new = setup.new_store();
     let desk = Arc::new(setup.enter_for_screen()?);
-    open_screen(setup, desk, (opens, Purpose { is_new, ..Purpose::default() }), output, screen)
+    let (tell, told) = channel();
+    // Without that thread the settings count as they were read.
+    let rereading = Rereading::start(&setup, &desk, move |reread| drop(tell.send(settings_of(reread)))).ok();
+    let reread = rereading.is_some().then_some(told);
+    let done = open_screen(setup, desk, (opens, Purpose { is_new, reread, ..Purpose::default() }), output, screen);
+    drop(rereading);
+    done
+}
+
+/// Returns what a screen needs to know of files that were read again.
+fn settings_of(reread: Reread) -> RereadSettings {
+    let Reread { files: RereadFiles { files, own_changes, kept, .. }, said, new_problems } = reread;
+    let LoadedFiles { settings, alerts, problems, .. } = files;
+    let wrong = kept.into_iter().chain(said).chain(new_problems.first().map(ToString::to_string)).collect();
+    RereadSettings { settings, ways: alerts.ways, problems, changes: own_changes, wrong }
 }
 
 /// Opens the screen on that desk; the screen says that the store is new, if it is.
@@ -299,7 +333,7 @@ fn open_screen(
     output.out.flush()?;
     let Setup { settings, me, paths, alerts, clock, problems, zone, jailed, presentation, .. } = setup;
     let ways = alerts.ways;
-    let Purpose { is_new, new_contract, contracts } = purpose;
+    let Purpose { is_new, new_contract, contracts, reread } = purpose;
     let contracts = contracts.or(Some(paths.contracts.clone())).filter(|_| !jailed);
     let notices = is_new.into_iter().chain(desk.notices()).collect();
     let (demo, wall) = (opens == FirstPage::Demo, opens == FirstPage::Wall);
@@ -325,5 +359,6 @@ fn open_screen(
         wall,
         jailed,
         presentation,
+        reread,
     })
 }

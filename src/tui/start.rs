@@ -9,7 +9,7 @@ use crate::config::Drafts;
 use crate::desk::{self, Desk, Problem};
 use crate::domain::time::Instant;
 
-use super::app::{App, DeskHost, Setup};
+use super::app::{App, DeskHost, FreshSettingsFeed, Setup};
 use super::live;
 use super::run::{Clock, EndReason, SystemClock};
 use super::terminal::TerminalError;
@@ -43,7 +43,7 @@ pub enum FirstPage {
 }
 
 /// Opens the screen on this desk and stays until the person leaves or the terminal goes; with `plain`, its pages are printed
-/// as lines of text. The desk's clock says what time it is.
+/// as lines of text. The desk's clock says what time it is, and `fresh` what the settings say whenever they change.
 ///
 /// # Errors
 ///
@@ -53,6 +53,7 @@ pub fn start(
     clock: Arc<dyn desk::Clock>,
     setup: Setup,
     (first, plain): (FirstPage, bool),
+    fresh: Option<FreshSettingsFeed>,
 ) -> Result<EndReason, StartError> {
     let feed = desk.subscribe();
     let drafts = Drafts::new(setup.drafts.clone());
@@ -64,7 +65,7 @@ pub fn start(
     }
     let clock = OnDesk { desk: clock, machine: SystemClock };
     let desk = Arc::clone(desk);
-    let host = move |out| DeskHost::start(desk, feed, drafts, out);
+    let host = move |out| DeskHost::start(desk, feed, drafts, out).with_settings(fresh);
     Ok(if plain { live::run_plain(app, host, clock)? } else { live::run(app, host, clock)? })
 }
 

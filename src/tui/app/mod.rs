@@ -13,6 +13,7 @@ mod opening;
 mod outcome;
 mod program;
 mod quit;
+mod settings;
 
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
@@ -27,7 +28,9 @@ use crate::tui::overlay::first_start::FirstStart;
 use crate::tui::run::ShellEffect;
 use crate::tui::shared::{Effects, Shared};
 
-pub use crate::tui::host::{DeskHost, DeskWork, FreshState, HostEvent, InlineHost, ScanWork, Work};
+pub use crate::tui::host::{
+    DeskHost, DeskWork, FreshSettings, FreshSettingsFeed, FreshState, HostEvent, InlineHost, ScanWork, Work,
+};
 pub use crate::tui::shared::{ListSettings, Setup};
 
 /// The whole screen.

@@ -14,6 +14,13 @@ const MEND_AT_LEAST_EVERY: Duration = Duration::from_secs(5);
 /// The time between two tries to find an owner while something is wrong that will not pass without help.
 const TRY_AGAIN: Duration = Duration::from_secs(1);
 
+impl State {
+    /// Returns whether there is no owner, and one is to be found.
+    fn looks_for_owner(&self) -> bool {
+        !self.closing && self.shut_out.is_none() && matches!(self.connection, Connection::None)
+    }
+}
+
 impl Inner {
     /// Finds an owner whenever there is none, until the desk is closed. A fault of frist's own is told and tried again:
     /// without this nobody would ever find the next owner.
@@ -28,7 +35,7 @@ impl Inner {
     fn find_owners(self: &Arc<Self>) {
         loop {
             let state = self.lock();
-            let state = self.changed.wait_while(state, |s| !s.closing && !matches!(s.connection, Connection::None));
+            let state = self.changed.wait_while(state, |s| !s.closing && !s.looks_for_owner());
             let state = state.unwrap_or_else(PoisonError::into_inner);
             if state.closing {
                 return;
@@ -40,7 +47,7 @@ impl Inner {
 
     fn find_owner(self: &Arc<Self>) {
         self.tell(&Notice::Away("the frist that owned the store has gone; finding the next one".to_owned()));
-        let closing = || self.lock().closing;
+        let closing = || !self.lock().looks_for_owner();
         let away = |words: &str| self.tell(&Notice::Away(words.to_owned()));
         let progress_of_opening = OpeningProgress { tell: &away, ..OpeningProgress::NOTHING };
         let elected = self.election.elect_next(SCREEN_WAITS, progress_of_opening, &closing);

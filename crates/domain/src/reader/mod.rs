@@ -68,6 +68,11 @@ pub fn parse_as<T>(
     }
 }
 
+/// Returns whether a text is TOML, whatever it says.
+pub fn has_sound_syntax(text: &str) -> bool {
+    DeTable::parse(text).is_ok()
+}
+
 /// Hands the root of a file to `read`, and returns its value with every problem that it noted. Where the syntax is
 /// broken, nothing is read and nothing told: for one of several readers of a file, of which another one tells that.
 pub fn parse_section<T: Default>(file: &str, text: &str, read: impl FnOnce(&Table<'_>) -> T) -> (T, Vec<Problem>) {
