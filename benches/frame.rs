@@ -49,6 +49,7 @@ fn app(folder: &std::path::Path, now: Instant, tickets: usize) -> Option<App> {
         problems: Vec::new(),
         notices: Vec::new(),
         demo: false,
+        has_shell: true,
         lists: ListSettings::default(),
         first_start: false,
     };

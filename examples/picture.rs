@@ -42,6 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         problems: Vec::new(),
         notices: Vec::new(),
         demo: false,
+        has_shell: false,
         lists: ListSettings::default(),
         first_start: false,
     };

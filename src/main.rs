@@ -3,21 +3,30 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use frist::cli::{CliError, Presentation, RereadSettings, Screen, Session, run};
+use frist::cli::{CliError, Presentation, RereadSettings, Screen, Session, TerminalFinding, report_crashes, run};
 use frist::config::{Settings, is_first_start, read_text};
 use frist::domain::problem::{Problem, ProblemKind};
 use frist::domain::time::Zone;
 use frist::tui::action::Keymap;
 use frist::tui::app::{FreshSettings, FreshSettingsFeed, ListSettings, Setup};
 use frist::tui::run::EndReason;
-use frist::tui::start::{FirstPage, StartError, start};
-use frist::tui::terminal::{TerminalError, check, plain};
-use frist::tui::theme::{Depth, Theme, choose};
+use frist::tui::start::{FirstPage, Look, StartError, start};
+use frist::tui::terminal::{TerminalError, check, examine, plain, size};
+use frist::tui::theme::{GlyphSet, Theme, for_terminal};
 use signal_hook::consts::SIGHUP;
 
 fn main() -> ExitCode {
-    let screen = Screen { check: terminal, open: on_terminal, themes: Theme::NAMES, check_settings };
+    report_crashes();
+    let screen =
+        Screen { check: terminal, open: on_terminal, examine: about_terminal, themes: Theme::NAMES, check_settings };
     run(std::env::args_os(), screen).into()
+}
+
+/// Says what is known of the terminal that the program was started from.
+fn about_terminal(settings: &Settings) -> Vec<TerminalFinding> {
+    let (colours, glyphs) = (settings.colours.as_deref(), settings.glyphs.as_deref());
+    let all = examine(colours, glyphs, |name| std::env::var(name).ok(), size());
+    all.into_iter().map(|found| TerminalFinding { what: found.what, right: found.right, say: found.say }).collect()
 }
 
 /// Checks that the program was started from a terminal that the screen can be drawn on, or its lines printed to.
@@ -42,16 +51,15 @@ fn own_keys(config: &Path) -> (Keymap, Vec<Problem>) {
 }
 
 /// Returns what the screen goes by from now on, of settings that were read again.
-fn fresh_settings(
-    reread: RereadSettings,
-    config: &Path,
-    usual_zone: Zone,
-    look: &dyn Fn(&Settings) -> Theme,
-) -> FreshSettings {
+fn fresh_settings(reread: RereadSettings, config: &Path, usual_zone: Zone, is_plain: bool) -> FreshSettings {
     let RereadSettings { settings, ways, mut problems, changes, wrong } = reread;
     let (keys, refused) = own_keys(config);
     problems.extend(refused);
-    let (theme, zone) = (look(&settings), settings.time_zone.unwrap_or(usual_zone));
+    let (mut theme, zone) = (theme_of(&settings, is_plain), settings.time_zone.unwrap_or(usual_zone));
+    if is_plain {
+        // Lines are taken from what is drawn with all signs.
+        theme.glyphs = GlyphSet::default();
+    }
     let lists = ListSettings { columns: settings.columns, views: settings.views };
     FreshSettings { theme, zone, keys, ways, lists, problems, changes, wrong }
 }
@@ -61,11 +69,16 @@ fn check_settings(config: &Path, text: &str) -> (Vec<Problem>, Vec<Problem>) {
     (Keymap::read(&config.display().to_string(), text).1, Vec::new())
 }
 
+/// Returns the theme for the terminal; lines of text have no colours.
+fn theme_of(settings: &Settings, is_plain: bool) -> Theme {
+    let colours = if is_plain { Some("none") } else { settings.colours.as_deref() };
+    let env = |name: &str| std::env::var(name).ok();
+    for_terminal(settings.theme.as_deref(), colours, settings.glyphs.as_deref(), env)
+}
+
 /// Opens the screen on the terminal that the program was started from, and stays until it has been left.
 fn on_terminal(session: Session) -> Result<(), CliError> {
     let is_plain = session.presentation == Presentation::Lines;
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let depth = Depth::from_colorterm(std::env::var("COLORTERM").ok().as_deref());
     let Session {
         desk,
         me,
@@ -84,18 +97,19 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         wall,
         jailed,
         reread,
+        log,
         ..
     } = session;
     // Behind a key there is only the desk: no file may be written, and no editor started, with the service's account.
     let files = if jailed { None } else { std::env::current_dir().ok() };
-    let theme = choose(no_color || is_plain, settings.theme.as_deref()).at_depth(depth);
-    let look = move |settings: &Settings| choose(no_color || is_plain, settings.theme.as_deref()).at_depth(depth);
+    let theme = theme_of(&settings, is_plain);
     let usual_zone = zone;
     let zone = settings.time_zone.unwrap_or(zone);
     let (keys, wrong) = own_keys(&config);
     problems.extend(wrong);
     let own = config.clone();
-    let fresh = reread.map(|told| told.into_iter().map(move |reread| fresh_settings(reread, &own, usual_zone, &look)));
+    let fresh =
+        reread.map(|told| told.into_iter().map(move |reread| fresh_settings(reread, &own, usual_zone, is_plain)));
     let fresh: Option<FreshSettingsFeed> = fresh.map(|fresh| Box::new(fresh) as FreshSettingsFeed);
     // Somebody who comes with a key has no state of their own here; a demonstration and a wall are shown to others.
     let greets = !jailed && !demo && !wall && new_contract.is_none();
@@ -105,10 +119,23 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         None if wall => FirstPage::Wall,
         None => FirstPage::Queue,
     };
-    let lists = ListSettings { columns: settings.columns, views: settings.views };
-    let setup =
-        Setup { me, drafts, files, contracts, theme, zone, keys, ways, problems, notices, demo, lists, first_start };
-    let ended = start(&desk, clock, setup, (first, is_plain), fresh);
+    let setup = Setup {
+        me,
+        drafts,
+        files,
+        contracts,
+        theme,
+        zone,
+        keys,
+        ways,
+        problems,
+        notices,
+        demo,
+        has_shell: !jailed,
+        lists: ListSettings { columns: settings.columns, views: settings.views },
+        first_start,
+    };
+    let ended = start(&desk, clock, setup, first, Look { is_plain, log, fresh });
     if let Some(refused) = desk.shut_out() {
         return Err(refused.into());
     }

@@ -27,7 +27,7 @@ pub(super) use ledger::{
     ClaimArgs, EntriesArgs, FormArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs,
     OutageSetArgs, OutageStartArgs, TicketOrNone, UptimeArgs, VendorReportCommand, ViewCommand,
 };
-pub(super) use oncall::{OncallArgs, OncallCommand, OncallListArgs};
+pub(super) use oncall::{AlertsCommand, OncallArgs, OncallCommand, OncallListArgs};
 pub(super) use record::{RecordAction, RecordArgs};
 pub(super) use renamed::renew;
 pub(super) use report::{ClockArg, GroupedArgs, ReportArgs, ReportCommand, ScopeArgs, ScorecardArgs, TableArgs};
@@ -37,7 +37,7 @@ pub(super) use store_maintenance::{ExportArgs, ImportArgs, JsonArgs, RestoreArgs
 ///
 /// Without a command, the screen opens.
 #[derive(Parser, Debug)]
-#[command(name = "frist", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "frist", version, long_version = super::version::long(), max_term_width = 100, disable_help_subcommand = true)]
 #[command(after_help = "Exit codes: 0 done, 1 nothing matched, 2 bad input, 3 somebody else changed it, \
                         4 not allowed, 5 the store cannot be used or the answer cannot be printed, \
                         128+N ended by signal N.")]
@@ -49,12 +49,6 @@ pub(super) struct Cli {
 }
 
 /// Options of every command.
-#[derive(Subcommand, Clone, Copy, Debug)]
-pub(super) enum AlertsCommand {
-    /// Give the alerts now that are held back because the machine's clock has jumped
-    Now(JsonArgs),
-}
-
 #[derive(Args, Debug)]
 pub(super) struct GlobalArgs {
     /// The store's folder [default: the account's data folder, or `FRIST_STORE`]
@@ -69,6 +63,9 @@ pub(super) struct GlobalArgs {
     /// Use this as the present moment: 2024-01-05T15:00:00Z, or "2024-01-05 16:00" in the zone of TZ
     #[arg(long, global = true, value_name = "TIME", help_heading = "Everywhere", allow_hyphen_values = true)]
     pub(super) now: Option<String>,
+    /// Write what the screen does to this file, to be sent with a report: keys by what they do, nothing that is typed
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Everywhere")]
+    pub(super) log: Option<PathBuf>,
     /// For a key's forced command: work under this name, with nothing but the desk within reach. Counts only from the
     /// account that the desk runs under
     #[arg(long = "as", global = true, value_name = "NAME", help_heading = "Everywhere")]
@@ -82,7 +79,7 @@ pub(super) struct GlobalArgs {
 const FILTERED: [&str; 5] = ["list", "audit", "journal", "report", "view"];
 
 /// The global options that take a value.
-const VALUED: [&str; 5] = ["--store", "--contracts", "--config", "--now", "--as"];
+const VALUED: [&str; 6] = ["--store", "--contracts", "--config", "--now", "--log", "--as"];
 
 #[derive(Subcommand, Debug)]
 pub(super) enum Command {
@@ -118,6 +115,8 @@ pub(super) enum WorkCommand {
     /// Show, check and edit the settings
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Look at the terminal, the store and the settings, and say what is wrong and what to do
+    Doctor(JsonArgs),
     /// Open the screen with the breached targets in large figures, for a screen across the room
     Wall,
     /// Answer questions about deadlines and uptime from standard input, a line of JSON each
@@ -173,7 +172,7 @@ pub(super) enum GenerateCommand {
     /// Write completions for a shell to standard output; they know this desk's contracts, staff and filters
     Completions {
         /// Which shell
-        shell: clap_complete::Shell,
+        shell: ShellArg,
     },
     /// List what may stand at a place of the command line, for the scripts of completions
     #[command(hide = true)]
@@ -191,6 +190,18 @@ pub(super) enum GenerateCommand {
         #[arg(long, value_name = "DIR")]
         dir: Option<PathBuf>,
     },
+}
+
+/// A shell that there are completions for.
+#[derive(ValueEnum, Clone, Copy, Debug)]
+pub(super) enum ShellArg {
+    Bash,
+    Elvish,
+    Fish,
+    Nushell,
+    #[value(name = "powershell")]
+    PowerShell,
+    Zsh,
 }
 
 #[derive(Args, Debug)]

@@ -70,6 +70,7 @@ fn names(words: &[OsString], themes: &'static [&'static str]) -> Option<KnownNam
         contracts: option(words, "--contracts").map(Into::into),
         config: option(words, "--config").map(Into::into),
         now: None,
+        log: None,
         as_name: None,
         plain: false,
     };

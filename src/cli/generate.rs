@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::CommandFactory;
 use clap_complete::Shell;
 
-use super::args::{Cli, GenerateCommand};
+use super::args::{Cli, GenerateCommand, ShellArg};
 use super::complete::complete;
 use super::error::CliError;
 use super::output::Output;
@@ -27,16 +27,15 @@ pub(super) fn generate(
 
 /// Writes completions for `shell`: for the common shells a script that asks the program, for others one that knows only
 /// what the table of arguments says.
-fn completions(shell: Shell, output: &mut Output<'_>) -> Result<(), CliError> {
-    let script = match shell {
-        Shell::Bash => include_str!("../../assets/completions/frist.bash"),
-        Shell::Zsh => include_str!("../../assets/completions/frist.zsh"),
-        Shell::Fish => include_str!("../../assets/completions/frist.fish"),
-        _ => "",
+fn completions(shell: ShellArg, output: &mut Output<'_>) -> Result<(), CliError> {
+    let shell = match shell {
+        ShellArg::Bash => return output.safe_lines(include_str!("../../assets/completions/frist.bash")),
+        ShellArg::Zsh => return output.safe_lines(include_str!("../../assets/completions/frist.zsh")),
+        ShellArg::Fish => return output.safe_lines(include_str!("../../assets/completions/frist.fish")),
+        ShellArg::Nushell => return output.safe_lines(include_str!("../../assets/completions/frist.nu")),
+        ShellArg::Elvish => Shell::Elvish,
+        ShellArg::PowerShell => Shell::PowerShell,
     };
-    if !script.is_empty() {
-        return output.safe_lines(script);
-    }
     // The script is written to memory first: the generator panics where its output ends early.
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "frist", &mut text);

@@ -24,7 +24,7 @@ const ACCOUNT: &str = "frist";
 
 /// The result of one check.
 #[derive(Clone, PartialEq, Eq, Debug)]
-enum Verdict {
+pub(super) enum Verdict {
     /// It is right.
     Right,
     /// It is missing or wrong; what to do.
@@ -33,20 +33,20 @@ enum Verdict {
     Unknown(String),
 }
 
-/// One thing that a host should have.
+/// One thing that a host should have, or a desk.
 #[derive(Clone, PartialEq, Eq, Debug)]
-struct Finding {
-    what: String,
-    found: Verdict,
+pub(super) struct Finding {
+    pub(super) what: String,
+    pub(super) found: Verdict,
 }
 
 impl Finding {
     /// Returns a finding that is right, or else lacks what `hint` says.
-    fn of(what: impl Into<String>, right: bool, hint: impl Into<String>) -> Self {
+    pub(super) fn of(what: impl Into<String>, right: bool, hint: impl Into<String>) -> Self {
         Self { what: what.into(), found: if right { Verdict::Right } else { Verdict::Lacks(hint.into()) } }
     }
 
-    fn unknown(what: impl Into<String>, why: impl Into<String>) -> Self {
+    pub(super) fn unknown(what: impl Into<String>, why: impl Into<String>) -> Self {
         Self { what: what.into(), found: Verdict::Unknown(why.into()) }
     }
 }
@@ -75,10 +75,21 @@ pub(super) fn check(setup: &Setup, as_json: bool, output: &mut Output<'_>) -> Re
             "cp assets/systemd/frist.service /etc/systemd/system/ && systemctl enable --now frist",
         )],
     });
-    tell(&all, as_json, output)
+    let hint = "each line with ✗ says what to do; docs/host.md, “A team's host”";
+    tell(&all, ("on this host", hint), as_json, output)
 }
 
-fn tell(all: &[Finding], as_json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
+/// Prints each finding in a line, as JSON where that is wanted; `place` says where things are missing, `hint` what to do.
+///
+/// # Errors
+///
+/// If anything is missing or wrong.
+pub(super) fn tell(
+    all: &[Finding],
+    (place, hint): (&str, &str),
+    as_json: bool,
+    output: &mut Output<'_>,
+) -> Result<(), CliError> {
     for Finding { what, found } in all {
         let (right, say) = match found {
             Verdict::Right => (Some(true), ""),
@@ -94,13 +105,9 @@ fn tell(all: &[Finding], as_json: bool, output: &mut Output<'_>) -> Result<(), C
     }
     match all.iter().filter(|finding| matches!(finding.found, Verdict::Lacks(_))).count() {
         0 => Ok(()),
-        1 => Err(lacks("one thing is missing on this host")),
-        many => Err(lacks(&format!("{many} things are missing on this host"))),
+        1 => Err(CliError::new(ProblemKind::Store, format!("one thing is missing {place}"), hint)),
+        many => Err(CliError::new(ProblemKind::Store, format!("{many} things are missing {place}"), hint)),
     }
-}
-
-fn lacks(message: &str) -> CliError {
-    CliError::new(ProblemKind::Store, message, "each line with ✗ says what to do; docs/host.md, “A team's host”")
 }
 
 /// Checks the service's account, its shell and its groups, and those of the people who have accounts of their own.

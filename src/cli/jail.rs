@@ -63,12 +63,13 @@ fn words(original: Option<OsString>) -> Result<Vec<OsString>, CliError> {
 /// Returns the first given option that only the forced command may have.
 fn forbidden_option(global: &GlobalArgs) -> Option<&'static str> {
     // How the screen is shown is for the person who looks at it to say.
-    let GlobalArgs { store, contracts, config, now, as_name, plain: _ } = global;
+    let GlobalArgs { store, contracts, config, now, log, as_name, plain: _ } = global;
     let given = [
         (store.is_some(), "--store"),
         (contracts.is_some(), "--contracts"),
         (config.is_some(), "--config"),
         (now.is_some(), "--now"),
+        (log.is_some(), "--log"),
         (as_name.is_some(), "--as"),
     ];
     given.into_iter().find_map(|(given, option)| given.then_some(option))
@@ -110,6 +111,7 @@ fn may_reach(command: &Command) -> bool {
         WorkCommand::Claim(claim) => claim.file.output.is_none(),
         WorkCommand::Report(args) => args.report.as_ref().is_none_or(|report| report.file().output.is_none()),
         WorkCommand::Demo(_)
+        | WorkCommand::Doctor(_)
         | WorkCommand::Backup(_)
         | WorkCommand::Restore(_)
         | WorkCommand::Verify(_)

@@ -15,7 +15,9 @@ mod claim;
 mod complete;
 mod config;
 mod contract;
+mod crash;
 mod demo;
+mod doctor;
 mod document;
 mod error;
 mod evidence;
@@ -45,10 +47,13 @@ mod texts;
 mod unfinished;
 mod uptime;
 mod vendor_report;
+mod version;
 mod view;
+mod whats_new;
 
 use std::ffi::OsString;
-use std::io::{self, BufWriter};
+use std::fs::File;
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -60,12 +65,14 @@ use self::args::{AlertsCommand, Cli, Command, ConfigCommand, ContractCommand, Gl
 use self::output::Output;
 use self::reread::{Reread, Rereading};
 use self::setup::Setup;
-use crate::config::{LoadedFiles, Paths, Person, RereadFiles, Role, Settings};
+use crate::config::{LoadedFiles, Person, RereadFiles, Role, Settings, state_folder};
 use crate::desk::{Clock, Desk};
 use crate::domain::alert::NotificationSettings;
 use crate::domain::problem::Problem;
-use crate::domain::time::Zone;
+use crate::domain::text::clean;
+use crate::domain::time::{Instant, Zone};
 
+pub use crash::report_crashes;
 pub use document::command_line_markdown;
 pub use error::CliError;
 
@@ -105,6 +112,8 @@ pub struct Session {
     /// but the desk. Everything that starts a program, reads or writes a file that the person names, or hands the terminal
     /// back to a shell (an editor, suspending, commands of the user's own) asks this first, and is off then.
     pub jailed: bool,
+    /// The file that is told what the screen does, with its first line written; none where nobody asked for it.
+    pub log: Option<File>,
     /// How its pages are shown.
     pub presentation: Presentation,
     /// What is read again of the settings while the screen is open; none where it is not.
@@ -151,10 +160,22 @@ pub struct Screen {
     pub check: fn(Presentation) -> Result<(), CliError>,
     /// Opens it, and returns when it has been left.
     pub open: fn(Session) -> Result<(), CliError>,
+    /// Says what is known of the terminal under these settings.
+    pub examine: fn(&Settings) -> Vec<TerminalFinding>,
     /// The themes that can be set.
     pub themes: &'static [&'static str],
     /// Returns what is wrong in the text of that settings file of what only the screen reads, and what may be meant otherwise.
     pub check_settings: fn(&Path, &str) -> (Vec<Problem>, Vec<Problem>),
+}
+
+/// Something about the terminal.
+pub struct TerminalFinding {
+    /// What it is about.
+    pub what: String,
+    /// Whether it is right; none where that cannot be known.
+    pub right: Option<bool>,
+    /// What to do, or why it is not known.
+    pub say: String,
 }
 
 /// The exit code of the program: 0 done, 1 nothing matched, 2 bad input, 3 conflict, 4 not allowed, 5 the store cannot be
@@ -248,6 +269,7 @@ fn work(
             let given = demo::GivenOptions { store: global.store.is_some(), clock: global.now.is_some() };
             demo::demo(setup, &demo, given, output, screen)
         }
+        WorkCommand::Doctor(form) => doctor::doctor(&setup, form.json, output, screen),
         WorkCommand::Wall => on_screen(setup, FirstPage::Wall, output, screen),
         WorkCommand::Serve(args) if args.check_host => host::check(&setup, args.json, output),
         WorkCommand::Serve(_) => serve::serve(&mut setup, output),
@@ -322,6 +344,19 @@ fn settings_of(reread: Reread) -> RereadSettings {
     RereadSettings { settings, ways: alerts.ways, problems, changes: own_changes, wrong }
 }
 
+/// Opens the file that is told what the screen does; what is in it stays.
+fn open_log(path: &Path, now: Instant) -> Result<File, CliError> {
+    let opened = File::options().create(true).append(true).open(path);
+    let begun = opened.and_then(|mut log| {
+        let term = std::env::var("TERM").unwrap_or_default();
+        writeln!(log, "{now} {}, TERM={}", version::in_a_line(), clean(&term))?;
+        Ok(log)
+    });
+    begun.map_err(|error| {
+        CliError::input(format!("{} cannot be written: {error}", path.display()), "name another file with --log")
+    })
+}
+
 /// Opens the screen on that desk; the screen says that the store is new, if it is.
 fn open_screen(
     setup: Setup,
@@ -331,11 +366,14 @@ fn open_screen(
     screen: Screen,
 ) -> Result<(), CliError> {
     output.out.flush()?;
-    let Setup { settings, me, paths, alerts, clock, problems, zone, jailed, presentation, .. } = setup;
+    let Setup { settings, me, paths, alerts, clock, problems, zone, jailed, log, presentation, .. } = setup;
+    let log = log.as_deref().map(|path| open_log(path, clock.now())).transpose()?;
     let ways = alerts.ways;
     let Purpose { is_new, new_contract, contracts, reread } = purpose;
     let contracts = contracts.or(Some(paths.contracts.clone())).filter(|_| !jailed);
-    let notices = is_new.into_iter().chain(desk.notices()).collect();
+    let own = opens != FirstPage::Demo && new_contract.is_none() && !jailed;
+    let news = own.then(state_folder).flatten().and_then(|folder| whats_new::since_last_start(&folder));
+    let notices = is_new.into_iter().chain(desk.notices()).chain(news).collect();
     let (demo, wall) = (opens == FirstPage::Demo, opens == FirstPage::Wall);
     // At a desk of one's own nobody is known by name, and a person may do everything.
     let me = if demo { Person { display: me.clone(), name: me, role: Role::Lead } } else { desk.me() };
@@ -345,7 +383,7 @@ fn open_screen(
         desk,
         me,
         drafts,
-        state: Paths::state(),
+        state: state_folder(),
         config: paths.config,
         settings,
         ways,
@@ -358,6 +396,7 @@ fn open_screen(
         demo,
         wall,
         jailed,
+        log,
         presentation,
         reread,
     })

@@ -47,6 +47,8 @@ pub(super) struct Setup {
     pub(super) stamps: FileStamps,
     /// Whether the person must reach nothing but the desk: they were given a name with `--as`.
     pub(super) jailed: bool,
+    /// The file that is told what the screen does.
+    pub(super) log: Option<PathBuf>,
     /// How the pages of the screen are shown.
     pub(super) presentation: Presentation,
 }
@@ -91,6 +93,7 @@ impl Setup {
             files,
             stamps,
             jailed,
+            log: global.log.clone(),
             presentation,
         })
     }

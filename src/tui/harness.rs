@@ -137,7 +137,7 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
     pub fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
         let pieces = self.decoder.read(bytes, self.elapsed);
         let at_once = input::is_at_once(&pieces);
-        self.wake(Wake::Read(InputRead { pieces, at_once, continued: false }, None));
+        self.wake(Wake::Read(InputRead { pieces, at_once, ..InputRead::default() }, None));
         self
     }
 

@@ -68,6 +68,10 @@ pub enum DeskWork {
     LoadAgain,
     /// Has the alerts told that are held back.
     TellAlerts,
+    /// Gives the store up, once everything asked for before is done: the program is about to stand still.
+    StepBack,
+    /// Takes part again.
+    ComeBack,
     /// Tells the other screens which ticket is open here.
     LookAt(Option<TicketId>),
     /// Writes a contract file.
@@ -159,6 +163,8 @@ pub enum HostEvent {
     AlertsTold(Result<bool, Problem>),
     /// The settings, read again.
     Settings(Box<FreshSettings>),
+    /// Whether the store is given up, so that the program can stand still.
+    SteppedBack(bool),
     /// A change, or other news of the desk.
     Notice(Notice),
     /// All drafts, the oldest first, under the number with which they were asked for, and a sentence for each that cannot
@@ -386,6 +392,8 @@ const fn draft_of(work: &DeskWork) -> Option<DraftId> {
         | DeskWork::Audit(_)
         | DeskWork::LoadAgain
         | DeskWork::TellAlerts
+        | DeskWork::StepBack
+        | DeskWork::ComeBack
         | DeskWork::LookAt(_)
         | DeskWork::WriteContract { .. }
         | DeskWork::Write { .. } => None,
@@ -410,6 +418,11 @@ fn perform(desk: &dyn Desk, work: DeskWork) -> Option<HostEvent> {
             rota: desk.rota(),
         })),
         DeskWork::TellAlerts => HostEvent::AlertsTold(desk.tell_alerts()),
+        DeskWork::StepBack => HostEvent::SteppedBack(desk.step_back()),
+        DeskWork::ComeBack => {
+            desk.come_back();
+            return None;
+        }
         DeskWork::LookAt(ticket) => {
             desk.look_at(ticket);
             return None;

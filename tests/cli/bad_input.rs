@@ -86,7 +86,12 @@ fn a_command_line_that_makes_no_sense_is_told_in_two_lines() {
         assert_eq!(ran.err.lines().count(), 2, "{ran:?}");
         assert!(ran.err.lines().nth(1).unwrap().starts_with("hint: "), "{ran:?}");
     }
-    assert_eq!(place.run(&["--version"]).ok().out, concat!("frist ", env!("CARGO_PKG_VERSION"), "\n"));
+    assert_eq!(place.run(&["-V"]).ok().out, concat!("frist ", env!("CARGO_PKG_VERSION"), "\n"));
+    let version = place.run(&["--version"]).ok().out;
+    let [first, built, formats] = version.lines().collect::<Vec<_>>()[..] else { panic!("{version}") };
+    assert_eq!(first, concat!("frist ", env!("CARGO_PKG_VERSION")));
+    assert!(built.starts_with("commit ") || built == "built without a commit", "{version}");
+    assert!(formats.starts_with("store schema ") && formats.contains(", protocol "), "{version}");
     let of_list = place.run(&["list", "--help"]).ok().out;
     let (own, everywhere) = of_list.split_once("Everywhere:").expect("the options of every command stand apart");
     assert!(own.contains("--json") && !own.contains("--store") && everywhere.contains("--store"), "{of_list}");

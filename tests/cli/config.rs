@@ -45,7 +45,7 @@ fn the_environment_and_the_machine_are_named() {
     for (setting, from) in [
         ("store", "FRIST_STORE"),
         ("editor", "EDITOR"),
-        ("colours", "NO_COLOR"),
+        ("no colours", "NO_COLOR"),
         ("time_zone", "TZ"),
         ("name", "the account"),
     ] {

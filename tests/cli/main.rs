@@ -12,6 +12,7 @@ mod claim;
 mod completions;
 mod config;
 mod demo;
+mod doctor;
 mod editing;
 mod evidence;
 mod house;

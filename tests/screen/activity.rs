@@ -147,7 +147,7 @@ fn enter_opens_the_ticket_or_the_entrys_page_and_esc_comes_back() {
 #[test]
 fn y_copies_what_was_done() {
     let mut desk = at_activity(120, 30);
-    desk.keys(&["j", "j", "y"]).sees("Copied what was done");
+    desk.keys(&["j", "j", "y"]).sees("What was done: sent to the terminal's clipboard");
     let copied = "Mon 8 Jan 2024 10:00 ola: responded to the customer (#1 Checkout gives 502, Markant)";
     assert!(desk.screen.performed().contains(&ShellEffect::Copy(copied.to_owned())), "{:?}", desk.screen.performed());
 }

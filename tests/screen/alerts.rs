@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use frist::desk::{AlertMonitor, AlertSetup, Change, Desk, Notice, Request, Subscription};
-use frist::domain::alert::{AlertMessage, AlertRules, NotificationSettings, read_alerts};
+use frist::domain::alert::{AlertMessage, AlertRules, NotificationSettings, TerminalNotification, read_alerts};
 use frist::domain::contract::Book;
 use frist::domain::ledger::{LedgerFact, Release};
 use frist::domain::ticket::{AlertPoint, EventData, LateReason, NewTicket, TicketId, say};
@@ -230,20 +230,24 @@ fn the_ticket_shows_what_was_told_in_its_timeline() {
 fn ways_that_are_off_are_not_used_and_the_terminal_is_told_only_while_nobody_looks() {
     let mut desk = before_easter();
     desk.set_clock("2024-04-02T06:29:00Z");
-    let ways = NotificationSettings { toast: false, bell: false, notify: true };
+    let ways = NotificationSettings { toast: false, bell: false, notify: TerminalNotification::Osc9 };
     desk.start(Setup { ways, ..setup(&[]) }).alert(AlertRules::default());
     desk.pass(60).sees_not("75 %");
     assert_eq!(
-        desk.screen.performed().iter().filter(|e| matches!(e, ShellEffect::Notify(_) | ShellEffect::Bell)).count(),
+        desk.screen.performed().iter().filter(|e| matches!(e, ShellEffect::Notify(..) | ShellEffect::Bell)).count(),
         0
     );
     desk.screen.focus(false);
     desk.pass(900);
     let told = "#1 Markant Critical “Shop down”: response has 15m left, due today 09:00".to_owned();
-    assert!(desk.screen.performed().contains(&ShellEffect::Notify(told)), "{:?}", desk.screen.performed());
+    assert!(
+        desk.screen.performed().contains(&ShellEffect::Notify(TerminalNotification::Osc9, told)),
+        "{:?}",
+        desk.screen.performed()
+    );
     desk.screen.focus(true);
     desk.pass(900);
-    let notified = desk.screen.performed().iter().filter(|e| matches!(e, ShellEffect::Notify(_))).count();
+    let notified = desk.screen.performed().iter().filter(|e| matches!(e, ShellEffect::Notify(..))).count();
     assert_eq!(notified, 1);
 }
 

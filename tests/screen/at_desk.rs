@@ -210,6 +210,7 @@ pub fn setup(problems: &[&str]) -> Setup {
         problems: problems.iter().map(|p| Problem::refused(*p, "")).collect(),
         notices: Vec::new(),
         demo: false,
+        has_shell: true,
         lists: ListSettings::default(),
         first_start: false,
     }

@@ -16,7 +16,7 @@ fn markant(columns: u16, rows: u16) -> AtDesk {
 fn the_document_opens_in_the_queue_and_on_a_ticket_and_is_copied_whole() {
     let mut desk = markant(120, 30);
     desk.keys(&["E"]).sees("Evidence on #1 for Markant").sees("# Ticket #1: Shop down").sees("as of Mon 8 Jan");
-    desk.keys(&["y"]).sees("Copied");
+    desk.keys(&["y"]).sees("sent to the terminal's clipboard");
     let copied = desk.screen.performed().iter().rev().find_map(|effect| match effect {
         ShellEffect::Copy(text) => Some(text.clone()),
         _ => None,

@@ -61,7 +61,7 @@ fn a_figure_opens_its_tickets_and_they_open_too() {
     desk.keys(&["Enter"]).sees("#1 Critical").sees("closed").keys(&["Esc"]).sees("1 ticket: Markant, late");
     desk.keys(&["Esc"]).sees("[attainment]").sees("›2");
     desk.keys(&["Right", "Enter"]).sees("1 ticket: Markant, breached").sees("critical of 2024-01-10");
-    desk.keys(&["y"]).sees("Copied the numbers");
+    desk.keys(&["y"]).sees("The numbers: sent to the terminal's clipboard");
     assert_eq!(desk.screen.performed().last(), Some(&ShellEffect::Copy("#2".to_owned())));
     desk.keys(&["Esc", "Right", "Enter"]).sees("No ticket stands behind that");
     // Back to the periods, then out.
@@ -198,7 +198,7 @@ fn figures_follow_what_others_do_and_what_time_does() {
 #[test]
 fn a_report_is_written_down_to_be_copied_or_saved() {
     let mut desk = desk(80, 24);
-    desk.keys(&["5", "Left", "y"]).sees("Copied: Attainment by vendor, January 2024");
+    desk.keys(&["5", "Left", "y"]).sees("Attainment by vendor, January 2024: sent to the terminal's clipboard");
     let Some(ShellEffect::Copy(text)) = desk.screen.performed().last().cloned() else { panic!("nothing copied") };
     assert!(text.starts_with("# Attainment by vendor, January 2024\n\n| Vendor |"), "{text}");
     desk.keys(&["E"])

@@ -8,7 +8,7 @@ use frist::tui::theme::Theme;
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new, setup};
 
 /// The keys that lead to every page and dialog, from the queue.
-const WAYS: &[&[&str]] = &[
+pub const WAYS: &[&[&str]] = &[
     &[],
     &["Enter"],
     &["Enter", "Enter"],
@@ -62,7 +62,7 @@ const WAYS: &[&[&str]] = &[
     &["6", "/", "z", "z", "Enter"],
 ];
 
-fn a_mixed_desk(columns: u16, rows: u16) -> AtDesk {
+pub fn a_mixed_desk(columns: u16, rows: u16) -> AtDesk {
     AtDesk::with(MONDAY, columns, rows, |d| {
         let id = log(
             d,

@@ -23,7 +23,7 @@ pub(super) fn changes(before: &LoadedFiles, now: &LoadedFiles) -> (Vec<String>, 
     let (old, new) = (&before.settings, &now.settings);
     let own = [
         ("your name, once frist is started again", old.name != new.name),
-        ("theme", old.theme != new.theme),
+        ("theme", (&old.theme, &old.colours, &old.glyphs) != (&new.theme, &new.colours, &new.glyphs)),
         ("time zone", old.time_zone != new.time_zone),
         ("columns", old.columns != new.columns),
         ("views", old.views != new.views),

@@ -32,9 +32,9 @@ pub use files::{FileError, read_bytes_up_to, read_text, replace_text, write_file
 pub use filter_history::{FilterHistory, FilterLanguage};
 pub use first_start::is_first_start;
 pub use loaded::{FilesToRead, LoadedFiles, RereadFiles};
-pub use paths::{PathOptions, Paths, PathsError};
+pub use paths::{PathOptions, Paths, PathsError, state_folder};
 pub use people::{People, Person, Role};
 pub use rota::load_rota;
-pub use settings::{Settings, account_name, account_of, current_uid, local_zone};
+pub use settings::{COLOURS, GLYPHS, Settings, account_name, account_of, current_uid, local_zone};
 pub use views::NamedFilter;
 pub use watch::{FileStamps, FileWatch, WatchStopper};

@@ -173,6 +173,12 @@ fn in_what_the_settings_say_of_contracts() {
             "escalate = \"2bd\"",
             &["alerts.escalate: this is not a length of time; write escalate = \"30m\", or 2h, or 1h30m"],
         ),
+        (
+            "notify = \"smoke\"",
+            &[
+                "alerts.notify: `smoke` is not a way to notify; write \"osc9\", \"osc777\", \"osc99\", \"bell\", true or false",
+            ],
+        ),
         ("timeout = 0", &["alerts.timeout: 0 is out of range; write a whole number from 1 to 600"]),
         (
             "shout = true",

@@ -86,14 +86,15 @@ impl Paths {
     /// Returns the folder of this person's drafts for the store: with the account's own files, never in the store's
     /// folder, which others may read. None where the account has no home folder.
     pub fn drafts(&self, person: &str) -> Option<PathBuf> {
-        Some(Self::state()?.join("drafts").join(drafts_of(&self.store, person)))
+        Some(state_folder()?.join("drafts").join(drafts_of(&self.store, person)))
     }
+}
 
-    /// Returns the folder for what is kept for this account besides tickets and settings. None where it has no home folder.
-    pub fn state() -> Option<PathBuf> {
-        let usual = ProjectDirs::from("", "", "frist")?;
-        Some(usual.state_dir().unwrap_or_else(|| usual.data_local_dir()).to_owned())
-    }
+/// Returns the folder for what frist keeps of itself for this account: drafts, reports of faults. None where the account
+/// has no home folder.
+pub fn state_folder() -> Option<PathBuf> {
+    let usual = ProjectDirs::from("", "", "frist")?;
+    Some(usual.state_dir().unwrap_or_else(|| usual.data_local_dir()).to_owned())
 }
 
 /// Returns the folder for drafts of that store and person, below that of all drafts. The store is known by its whole

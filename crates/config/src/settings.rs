@@ -20,6 +20,10 @@ pub struct Settings {
     pub name: Option<String>,
     /// The name of the screen's theme.
     pub theme: Option<String>,
+    /// How many colours the terminal shows, as one of [`COLOURS`] says it.
+    pub colours: Option<String>,
+    /// The signs that the terminal shows, as one of [`GLYPHS`] says it.
+    pub glyphs: Option<String>,
     /// The zone in which the person's screen shows and reads moments; none: the machine's.
     pub time_zone: Option<Zone>,
     /// The Unix group that the socket and the store's folder are open to, or none where they are open to nobody else.
@@ -34,11 +38,18 @@ pub struct Settings {
     pub people: People,
 }
 
-const KEYS: &str = "name, theme, time_zone, group, levels, [alerts], [backup], [columns], [views], \
+/// The values of `colours`.
+pub const COLOURS: [&str; 4] = ["truecolor", "256", "16", "none"];
+/// The values of `glyphs`.
+pub const GLYPHS: [&str; 3] = ["unicode", "console", "ascii"];
+
+const KEYS: &str = "name, theme, colours, glyphs, time_zone, group, levels, [alerts], [backup], [columns], [views], \
                     [internal_targets.CONTRACT], [keys] and [staff.NAME]";
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 14] = [
     "name",
     "theme",
+    "colours",
+    "glyphs",
     "time_zone",
     "group",
     "levels",
@@ -84,7 +95,9 @@ impl Settings {
         match key {
             "name" => self.name = line_of(node, key),
             "group" => self.group = line_of(node, key),
-            "theme" => self.theme = theme(node, themes),
+            "theme" => self.theme = one_of(node, key, themes),
+            "colours" => self.colours = one_of(node, key, &COLOURS),
+            "glyphs" => self.glyphs = one_of(node, key, &GLYPHS),
             "time_zone" => self.time_zone = zone_of(node),
             "backup" => self.backup = BackupSettings::read(node),
             "columns" => self.columns = ColumnSettings::read(node),
@@ -121,13 +134,18 @@ pub(super) fn line_of(node: &Node<'_>, key: &str) -> Option<String> {
     Some(text.trim().to_owned())
 }
 
-fn theme(node: &Node<'_>, themes: &[&str]) -> Option<String> {
+/// Reads one of these names.
+pub(super) fn one_of(node: &Node<'_>, key: &str, names: &[&str]) -> Option<String> {
     let Some(text) = node.as_text() else {
-        node.wrong("this is not a text", "write theme = \"…\"");
+        node.wrong("this is not a text", &format!("write {key} = \"…\""));
         return None;
     };
-    if !themes.contains(&text) {
-        node.wrong(&format!("there is no theme `{text}`"), &format!("the themes are {}", themes.join(", ")));
+    if !names.contains(&text) {
+        let (message, hint) = match key {
+            "theme" => (format!("there is no theme `{text}`"), "the themes are"),
+            _ => (format!("`{text}` is not known here"), "write one of"),
+        };
+        node.wrong(&message, &format!("{hint} {}", names.join(", ")));
         return None;
     }
     Some(text.to_owned())
@@ -214,18 +232,34 @@ mod tests {
 
     #[test]
     fn each_mistake_is_named_and_the_rest_holds() {
-        let (settings, problems) = read("theme = \"pink\"\nname = \"Åse\"\ncolour = 1\n");
+        let (settings, problems) = read("theme = \"pink\"\nname = \"Åse\"\nshade = 1\n");
         assert_eq!(settings, Settings { name: Some("Åse".into()), ..Settings::default() });
         assert_eq!(
             problems,
             [
                 "c.toml:1: theme: there is no theme `pink`; the themes are dark, light",
-                "c.toml:3: colour: this is not a setting; the settings are name, theme, time_zone, group, levels, \
-                 [alerts], [backup], [columns], [views], [internal_targets.CONTRACT], [keys] and [staff.NAME]",
+                "c.toml:3: shade: this is not a setting; the settings are name, theme, colours, glyphs, time_zone, group, \
+                 levels, [alerts], [backup], [columns], [views], [internal_targets.CONTRACT], [keys] and [staff.NAME]",
             ]
         );
         assert_eq!(read("name = 3").1, ["c.toml:1: name: this is not a text; write name = \"…\""]);
         assert_eq!(read("name = \" \"").1, ["c.toml:1: name: there is no text in it; write a few words"]);
+    }
+
+    #[test]
+    fn what_the_terminal_shows_is_one_of_a_few() {
+        let (settings, problems) = read("colours = \"16\"\nglyphs = \"ascii\"\n");
+        assert_eq!((settings.colours.as_deref(), settings.glyphs.as_deref()), (Some("16"), Some("ascii")));
+        assert_eq!(problems, Vec::<String>::new());
+        let (settings, problems) = read("colours = \"8\"\nglyphs = true\n");
+        assert_eq!(settings, Settings::default());
+        assert_eq!(
+            problems,
+            [
+                "c.toml:1: colours: `8` is not known here; write one of truecolor, 256, 16, none",
+                "c.toml:2: glyphs: this is not a text; write glyphs = \"…\"",
+            ]
+        );
     }
 
     #[test]

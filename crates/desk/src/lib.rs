@@ -141,6 +141,14 @@ pub trait Desk: Send + Sync {
         None
     }
 
+    /// Gives the store up, and stays away until [`Desk::come_back`]: this process is about to stand still, and another one
+    /// is to have the store meanwhile. Returns whether that was possible; where something is still being read it is not.
+    fn step_back(&self) -> bool {
+        true
+    }
+    /// Takes part again.
+    fn come_back(&self) {}
+
     /// Asks for every open ticket, by number.
     fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, Problem> {
         self.ask(OpenTickets)

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant as Moment};
 
-use nix::poll::{PollFd, PollFlags, poll};
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 
 use serde::Serialize;
@@ -30,7 +30,7 @@ use super::local::LocalDesk;
 use super::query::QueryCost;
 use super::renewal::RenewedDesk;
 use super::scope::Scope;
-use super::socket::{OpenSocket, ServerSocket};
+use super::socket::{OpenSocket, ServerSocket, SocketWatch};
 use super::view::View;
 use super::wire::{
     Claim, Greeting, Hello, MAX_QUESTION_BYTES, MAX_REPLY_BYTES, PROTOCOL, Question, Reply, Subscribed, Welcome, frame,
@@ -51,7 +51,8 @@ const GRANT_WITHIN: Duration = Duration::from_secs(30);
 const WRITE_WITHIN: Duration = Duration::from_secs(10);
 /// The time for which nobody is let in after that has failed, mostly for want of files that may be open.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
-/// The time between two checks of whether the socket is still where others look for it, in milliseconds.
+/// The time between two checks of whether the socket is still where others look for it, in milliseconds, where the system
+/// does not tell.
 const SOCKET_CHECK_MILLIS: u16 = 1000;
 /// The size of the longest hello, in bytes.
 const MAX_HELLO_BYTES: u32 = 64 << 10;
@@ -130,9 +131,11 @@ struct Acceptor {
 impl Acceptor {
     /// Accepts every client until the socket is closed, and opens it anew where its file is removed.
     fn accept_all(&self, mut open: Arc<OpenSocket>) {
-        let mut failed = false;
+        let (mut failed, watch) = (false, self.socket.watch());
+        // What happened before the folder was watched is looked for at once.
+        let mut patience = PollTimeout::ZERO;
         while !self.guests.closed() {
-            let outcome = match wait_for_client(&open) {
+            let outcome = match wait_for_client(&open, watch.as_ref(), patience) {
                 Ok(true) => open.listener.accept().map(|(stream, _)| spawn_guest(stream, &self.context, &self.guests)),
                 Ok(false) => Ok(()),
                 Err(error) => Err(error),
@@ -155,6 +158,8 @@ impl Acceptor {
                     Err(_) => {}
                 }
             }
+            let is_told = watch.is_some() && !failed && self.socket.is_home();
+            patience = if is_told { PollTimeout::NONE } else { SOCKET_CHECK_MILLIS.into() };
         }
     }
 
@@ -172,10 +177,16 @@ impl Acceptor {
     }
 }
 
-/// Waits a moment for a client; returns whether one came.
-fn wait_for_client(open: &OpenSocket) -> io::Result<bool> {
-    let mut socket = [PollFd::new(open.listener.as_fd(), PollFlags::POLLIN)];
-    Ok(poll(&mut socket, SOCKET_CHECK_MILLIS)? > 0)
+/// Waits for a client, or until something happens to the socket's file, at most `patience`; returns whether a client came.
+fn wait_for_client(open: &OpenSocket, watch: Option<&SocketWatch>, patience: PollTimeout) -> io::Result<bool> {
+    let client = PollFd::new(open.listener.as_fd(), PollFlags::POLLIN);
+    let Some(watch) = watch else { return Ok(poll(&mut [client], patience)? > 0) };
+    let mut both = [client, PollFd::new(watch.as_fd(), PollFlags::POLLIN)];
+    poll(&mut both, patience)?;
+    if both[1].any() == Some(true) {
+        watch.clear();
+    }
+    Ok(both[0].any() == Some(true))
 }
 
 /// Gives a client that has come a thread.

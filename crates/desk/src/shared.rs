@@ -77,7 +77,30 @@ struct State {
     unseen: bool,
     /// Why this person is no longer let in, where that is so.
     shut_out: Option<Problem>,
+    part: Part,
     closing: bool,
+}
+
+/// Whether this process looks for an owner of the store when there is none.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// It does.
+    Takes,
+    /// It stays away, as it is about to stand still.
+    StaysAway,
+    /// It stayed away until just now, and looks for one again.
+    Returns,
+}
+
+impl Part {
+    /// Says whether it returned just now, once.
+    fn has_returned(&mut self) -> bool {
+        let returned = *self == Self::Returns;
+        if returned {
+            *self = Self::Takes;
+        }
+        returned
+    }
 }
 
 impl SharedDesk {
@@ -142,6 +165,7 @@ impl SharedDesk {
             subscribed: false,
             unseen: false,
             shut_out: None,
+            part: Part::Takes,
             closing: false,
         };
         let (changed, feed) = (Condvar::new(), Mutex::new(Feed::default()));
@@ -507,6 +531,14 @@ impl Desk for SharedDesk {
 
     fn shut_out(&self) -> Option<Problem> {
         self.inner.lock().shut_out.clone()
+    }
+
+    fn step_back(&self) -> bool {
+        self.inner.step_back()
+    }
+
+    fn come_back(&self) {
+        self.inner.come_back();
     }
 }
 

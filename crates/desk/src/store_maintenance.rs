@@ -11,7 +11,9 @@ use super::{BackupPlan, Problem, ProblemKind};
 use frist_domain::time::Instant;
 use frist_store::{self as store, CommitHistory, Opened, Store, StoreError, StoreErrorKind, Upgrade};
 
-pub use frist_store::{Backup, BackupFile, BackupSummary, ImportReport, RestoreOptions, RestoreReport, VerifyReport};
+pub use frist_store::{
+    Backup, BackupFile, BackupSummary, ImportReport, RestoreOptions, RestoreReport, SCHEMA, VerifyReport,
+};
 
 /// A function that is told how much of how much is done; the second is 0 where that is not known.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
@@ -101,6 +103,15 @@ pub fn check(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<
         checked.backups.push((file, whole.map_err(Problem::from)));
     }
     Ok(checked)
+}
+
+/// Returns the backups of the store in `folder`, the oldest first; nothing is read of what is in them.
+///
+/// # Errors
+///
+/// If their folder cannot be read.
+pub fn backups(plan: &BackupPlan, folder: &Path) -> Result<Vec<BackupFile>, Problem> {
+    Ok(plan.of(folder).list()?)
 }
 
 fn opened(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<'_>) -> Result<Opened, Problem> {

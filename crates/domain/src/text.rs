@@ -7,16 +7,20 @@
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The spaces that a tab becomes.
 const TAB: &str = "    ";
+/// The most characters without a width that follow each other: more are in no script, and a pile of them covers other lines.
+const MOST_MARKS: usize = 4;
 /// The end of a text that was cut.
 const ELLIPSIS: &str = "…";
 
-/// Returns the text in one line: without anything that drives a terminal or hides; tabs, line breaks become spaces.
+/// Returns the text in one line: without anything that drives a terminal or hides, and without piles of marks; tabs, line
+/// breaks become spaces.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_harmless) {
+    let mut marks = Marks::default();
+    if text.chars().all(|c| is_harmless(c) && marks.has_room_for(c)) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(clean_lines(text).replace('\n', " "))
@@ -24,10 +28,12 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 
 /// Cleans a text as [`clean`] does, but line breaks stay, as `\n`.
 pub fn clean_lines(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| c == '\n' || is_harmless(c)) {
+    let mut marks = Marks::default();
+    if text.chars().all(|c| c == '\n' || is_harmless(c) && marks.has_room_for(c)) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
+    let mut marks = Marks::default();
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
@@ -35,11 +41,23 @@ pub fn clean_lines(text: &str) -> Cow<'_, str> {
             '\r' if chars.peek() == Some(&'\n') => {}
             '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
             '\t' => out.push_str(TAB),
-            c if is_harmless(c) => out.push(c),
+            c if is_harmless(c) && marks.has_room_for(c) => out.push(c),
             _ => {}
         }
     }
     Cow::Owned(out)
+}
+
+/// The characters without a width since the last one that has one.
+#[derive(Default)]
+struct Marks(usize);
+
+impl Marks {
+    /// Counts the character; returns whether there are no more marks on the present one than a script may need.
+    fn has_room_for(&mut self, c: char) -> bool {
+        self.0 = if c.is_ascii() || c.width() != Some(0) { 0 } else { self.0 + 1 };
+        self.0 <= MOST_MARKS
+    }
 }
 
 /// Returns whether a terminal may obey the character instead of showing it, or a reader be misled by it: C0 and C1 controls
@@ -65,10 +83,18 @@ pub fn safe_json(line: String) -> String {
 /// characters that make two texts look alike. The joiner of emoji and scripts (U+200D) and its opposite (U+200C) stay:
 /// without them words in Persian and Hindi read wrongly.
 fn is_harmless(c: char) -> bool {
-    !drives_terminal(c)
-        && !matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    c.is_ascii_graphic() || c == ' ' || !drives_terminal(c) && !is_invisible(c)
+}
+
+/// Returns whether nobody sees the character, though it makes a text another one: joiners that join nothing, fillers that
+/// stand for a letter, marks of direction, tags, and what Unicode sets aside to be ignored. Variants of a letter (U+FE0F,
+/// U+E0100 on) stay, as they change what is seen.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}' | '\u{200b}'
+        | '\u{200e}' | '\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e00ff}'
+        | '\u{e01f0}'..='\u{e0fff}')
 }
 
 /// Returns the columns that the text takes on the screen: the sum over its graphemes, as they are put into cells one by
@@ -225,6 +251,27 @@ mod tests {
         assert_eq!(clean("pay\u{200b}pal\u{feff}\u{e0041}"), "paypal");
         assert_eq!(clean("a\tb\r\nc\u{2028}d"), "a    b c d");
         assert_eq!(clean_lines("a\r\nb\rc\n\u{85}d"), "a\nb\nc\n\nd");
+    }
+
+    #[test]
+    fn what_nobody_sees_goes() {
+        for hidden in ["\u{34f}", "\u{115f}", "\u{3164}", "\u{ffa0}", "\u{2800}", "\u{1d173}", "\u{e0080}", "\u{fff0}"]
+        {
+            assert_eq!(clean(&format!("pay{hidden}pal")), "paypal", "{hidden:?}");
+        }
+    }
+
+    #[test]
+    fn a_pile_of_marks_is_cut_and_letters_keep_theirs() {
+        let pile = "\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}\u{307}".repeat(20);
+        assert_eq!(clean(&format!("a{pile}b{pile}")), "a\u{301}\u{302}\u{303}\u{304}b\u{301}\u{302}\u{303}\u{304}");
+        assert_eq!(clean_lines(&format!("a\n{pile}\nb")), "a\n\u{301}\u{302}\u{303}\u{304}\nb");
+        assert_eq!(clean(&format!("x{}y", "\u{200d}".repeat(90))), format!("x{}y", "\u{200d}".repeat(4)));
+        for whole in
+            ["Vie\u{302}\u{323}t", "שָׁל\u{5b9}ם", "क\u{94d}\u{937}", "👁\u{fe0f}\u{200d}🗨\u{fe0f}", "1\u{fe0f}\u{20e3}"]
+        {
+            assert!(matches!(clean(whole), Cow::Borrowed(same) if same == whole), "{whole}");
+        }
     }
 
     #[test]

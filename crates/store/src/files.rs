@@ -17,7 +17,7 @@ use super::lock::Lock;
 /// 6: tickets name the promise that they were reported under, and the ledger has its text and calendars. 7: what is
 /// promised may count by further sets of hours, be of further kinds, and hold for longer periods or for many tickets at
 /// once. Everything of an earlier version reads as it did, but for the state, which is built anew.
-pub(super) const SCHEMA: u32 = 7;
+pub const SCHEMA: u32 = 7;
 
 /// Makes `dir`, with everything above it, for this user alone. A folder that is there is left as it is.
 pub(super) fn private_dir(dir: &Path) -> Result<(), StoreError> {

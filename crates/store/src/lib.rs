@@ -55,6 +55,7 @@ use frist_domain::ticket::{Commit, CommitId, Edit, Ticket, TicketId};
 pub use backup::{Backup, BackupSummary};
 pub use backups::{BackupFile, Backups, Retention};
 pub use error::{DamagePlace, StoreError, StoreErrorKind};
+pub use files::SCHEMA;
 pub use guard::panic_is_caught;
 pub use history::CommitHistory;
 pub use import::{ImportReport, import};

@@ -2,10 +2,14 @@
 //! in here may panic on damaged files; `state` calls it where that is caught.
 
 use std::fs::{File, TryLockError};
+use std::future::Future as _;
 use std::path::Path;
+use std::pin::pin;
+use std::task::{Context, Waker};
 use std::thread;
 use std::time::Duration;
 
+use nix::sys::prctl::set_timerslack;
 use sled::transaction::{
     ConflictableTransactionError, TransactionError, Transactional, TransactionalTree, UnabortableTransactionError,
 };
@@ -331,11 +335,45 @@ fn open_db(folder: &Path, cache_bytes: u64) -> Result<Db, Fault> {
     loop {
         // sled's own timer has nothing to do: the writer flushes and syncs after every batch.
         let config = sled::Config::new().path(folder).cache_capacity(cache_bytes).flush_every_ms(None);
-        match config.open().map_err(Fault::from) {
+        match with_patient_threads(|| config.open()).map_err(Fault::from) {
             Err(Fault::Busy) if tries < TRIES => thread::sleep(PAUSE),
             done => return done,
         }
         tries += 1;
+    }
+}
+
+/// The time by which the system may let sled's threads wake later than they ask for.
+const PATIENCE: Duration = Duration::from_mins(10);
+
+/// Opens sled so that its threads sleep while there is nothing to do. There are seven of them for as long as the process
+/// lives, each asks to be woken every second and finds nothing; work wakes them at once in any case. They inherit from the
+/// thread that starts them by how much the system may be late.
+fn with_patient_threads(open: impl FnOnce() -> sled::Result<Db>) -> sled::Result<Db> {
+    let _patient = PatientThread::begin();
+    let opened = open();
+    if let Ok(db) = &opened {
+        // They are started with the first work that sled has for them: here there is nothing to write yet.
+        let _ = pin!(db.flush_async()).poll(&mut Context::from_waker(Waker::noop()));
+    }
+    opened
+}
+
+/// This thread while it starts others, also where that ends in a panic.
+struct PatientThread;
+
+impl PatientThread {
+    fn begin() -> Self {
+        // A system that refuses lets them wake.
+        let _ = set_timerslack(PATIENCE.as_nanos() as u64);
+        Self
+    }
+}
+
+impl Drop for PatientThread {
+    fn drop(&mut self) {
+        // As it was when the thread began.
+        let _ = set_timerslack(0);
     }
 }
 

@@ -1,6 +1,5 @@
 //! Runs the program in a pseudo-terminal, and plays the person at it.
 
-use std::cell::RefCell;
 use std::io::{Read, Write};
 use std::num::NonZero;
 use std::sync::mpsc::{Receiver, channel};
@@ -24,6 +23,9 @@ pub const ENTER: &str = "\x1b[?1049h";
 pub const LEAVE: &str = "\x1b[?1049l";
 /// The bytes that clear the screen at the beginning of a frame that is drawn anew.
 const CLEAR: &[u8] = b"\x1b[2J";
+/// The bytes that ask the terminal to say that it is there, and its answer.
+const ASK: &[u8] = b"\x1b[5n";
+const ANSWER: &[u8] = b"\x1b[0n";
 /// The bytes that end a frame.
 const END: &[u8] = b"\x1b[?2026l";
 
@@ -92,6 +94,9 @@ fn size(columns: u16, rows: u16) -> PtySize {
     PtySize { rows, cols: columns, ..PtySize::default() }
 }
 
+/// The way in which bytes get to the program: those of keys, and the terminal's own answers.
+type Keyboard = Arc<Mutex<Box<dyn Write + Send>>>;
+
 /// What the terminal has been sent so far.
 struct Seen {
     parser: vt100::Parser,
@@ -100,6 +105,8 @@ struct Seen {
     ended: bool,
     /// Whether the reader is to let go of the terminal.
     let_go: bool,
+    /// Whether the terminal takes nothing.
+    stands_still: bool,
 }
 
 #[derive(Clone)]
@@ -153,7 +160,7 @@ pub struct Session {
     exit: Receiver<ExitStatus>,
     master: Box<dyn MasterPty + Send>,
     slave: Box<dyn SlavePty + Send>,
-    keyboard: RefCell<Box<dyn Write + Send>>,
+    keyboard: Keyboard,
     shared: Shared,
     reader: JoinHandle<()>,
 }
@@ -167,11 +174,11 @@ impl Session {
         // Another thread waits, so that a program that stays cannot hold the test.
         std::thread::spawn(move || sender.send(child.wait().unwrap()));
         let parser = vt100::Parser::new(NonZero::new(size.rows).unwrap(), NonZero::new(size.cols).unwrap(), 0);
-        let seen = Seen { parser, bytes: Vec::new(), ended: false, let_go: false };
+        let seen = Seen { parser, bytes: Vec::new(), ended: false, let_go: false, stands_still: false };
         let shared = Shared(Arc::new((Mutex::new(seen), Condvar::new())));
-        let (from, to) = (pair.master.try_clone_reader().unwrap(), shared.clone());
-        let reader = std::thread::spawn(move || read_on(from, &to));
-        let keyboard = RefCell::new(pair.master.take_writer().unwrap());
+        let keyboard: Keyboard = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
+        let (from, to, answers) = (pair.master.try_clone_reader().unwrap(), shared.clone(), Arc::clone(&keyboard));
+        let reader = std::thread::spawn(move || read_on(from, &to, &answers));
         Self { pid, exit, master: pair.master, slave: pair.slave, keyboard, shared, reader }
     }
 
@@ -185,6 +192,18 @@ impl Session {
         self.master.tty_name().unwrap()
     }
 
+    /// Has the terminal take nothing more of what is written, as over a line that is blocked.
+    pub fn stand_still(&self) -> &Self {
+        self.shared.change(|seen| seen.stands_still = true);
+        self
+    }
+
+    /// Has the terminal take everything again.
+    pub fn go_on(&self) -> &Self {
+        self.shared.change(|seen| seen.stands_still = false);
+        self
+    }
+
     /// Sends the bytes that keys send.
     pub fn press(&self, keys: &str) -> &Self {
         self.send(keys.as_bytes())
@@ -192,7 +211,7 @@ impl Session {
 
     /// Sends any bytes, in one write.
     pub fn send(&self, bytes: &[u8]) -> &Self {
-        self.keyboard.borrow_mut().write_all(bytes).unwrap();
+        self.keyboard.lock().unwrap().write_all(bytes).unwrap();
         self
     }
 
@@ -339,9 +358,11 @@ impl Session {
     }
 }
 
-fn read_on(mut from: Box<dyn Read + Send>, to: &Shared) {
+fn read_on(mut from: Box<dyn Read + Send>, to: &Shared, answers: &Keyboard) {
     let mut bytes = [0; 4096];
+    let mut last = Vec::new();
     while let Ok(count @ 1..) = from.read(&mut bytes) {
+        drop(to.0.1.wait_while(to.look(), |seen| seen.stands_still && !seen.let_go));
         to.change(|seen| {
             seen.parser.process(&bytes[..count]);
             seen.bytes.extend_from_slice(&bytes[..count]);
@@ -349,6 +370,14 @@ fn read_on(mut from: Box<dyn Read + Send>, to: &Shared) {
         if to.look().let_go {
             break;
         }
+        // It may come in two reads.
+        last.extend_from_slice(&bytes[..count]);
+        if let Some(at) = last.windows(ASK.len()).position(|part| part == ASK) {
+            last.drain(..at + ASK.len());
+            // The program may have ended.
+            let _ = answers.lock().unwrap().write_all(ANSWER);
+        }
+        last.drain(..last.len().saturating_sub(ASK.len() - 1));
     }
     to.change(|seen| seen.ended = true);
 }

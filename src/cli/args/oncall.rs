@@ -1,6 +1,8 @@
-//! The arguments of `frist oncall`.
+//! The arguments of `frist oncall` and `frist alerts`.
 
 use clap::{Args, Subcommand};
+
+use super::JsonArgs;
 
 /// Who is on call.
 #[derive(Args, Debug)]
@@ -39,4 +41,10 @@ pub(in crate::cli) struct OncallListArgs {
     /// Print a line of JSON for each stretch
     #[arg(long)]
     pub(in crate::cli) json: bool,
+}
+
+#[derive(Subcommand, Clone, Copy, Debug)]
+pub(in crate::cli) enum AlertsCommand {
+    /// Give the alerts now that are held back because the machine's clock has jumped
+    Now(JsonArgs),
 }

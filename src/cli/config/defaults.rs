@@ -29,6 +29,8 @@ pub(super) enum DefaultOrigin {
 
 /// The settings whose value in the absence of one is always the same.
 pub(super) const ALWAYS: &[(&str, &str)] = &[
+    ("colours", "what the terminal shows"),
+    ("glyphs", "what the terminal shows"),
     ("levels", "[\"second line\", \"management\"]"),
     ("alerts.at", "[\"75%\", \"15m\", \"due\", \"breach\"]"),
     ("alerts.escalate", "never"),

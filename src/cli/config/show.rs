@@ -106,7 +106,7 @@ fn environment() -> Vec<SettingInForce> {
     };
     let editor = set("VISUAL").or_else(|| set("EDITOR"));
     let editor = editor.map(|(name, value)| SettingInForce::new("editor", value, "environment").called(name));
-    let colours = set("NO_COLOR").map(|(name, _)| SettingInForce::new("colours", "none", "environment").called(name));
+    let colours = set("NO_COLOR").map(|(name, _)| SettingInForce::new("no colours", "1", "environment").called(name));
     editor.into_iter().chain(colours).collect()
 }
 

@@ -77,9 +77,11 @@ impl Key {
         matches!(self, Enter | Up | Down | Left | Right | Home | End | PageUp | PageDown)
     }
 
-    /// Returns the shortest readable sign of the key, for the footer.
-    pub fn sign(self) -> String {
-        NAMED.iter().find(|(key, ..)| *key == self).map_or_else(|| self.to_string(), |(.., sign)| (*sign).to_owned())
+    /// Returns the shortest readable sign of the key, for the footer. `all` says that the terminal has every sign; else the
+    /// key is named.
+    pub fn sign(self, all: bool) -> String {
+        let named = NAMED.iter().find(|(key, ..)| *key == self).filter(|(.., sign)| all || sign.is_ascii());
+        named.map_or_else(|| self.to_string(), |(.., sign)| (*sign).to_owned())
     }
 
     /// Reads what `Display` writes: `j`, `Enter`, `Ctrl-S`, `Alt-x`, `F12`.

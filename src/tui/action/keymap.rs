@@ -71,6 +71,6 @@ impl Keymap {
     /// Returns the sign of the first key that asks for that action, for a message; the action's name where none does.
     pub fn sign(&self, action: Action) -> String {
         let row = self.row(action);
-        row.map_or_else(String::new, |row| row.keys.first().map_or_else(|| row.name.to_owned(), |key| key.sign()))
+        row.map_or_else(String::new, |row| row.keys.first().map_or_else(|| row.name.to_owned(), |key| key.sign(true)))
     }
 }

@@ -164,6 +164,7 @@ pub enum Action {
     MouseToggle,
     Redraw,
     Quit,
+    Suspend,
     Subject,
     Customer,
     CorrectVendor,
@@ -347,7 +348,7 @@ impl Action {
             Customer, Down, DropDraft, Editor, EndOutage, Escalate, HalfDown, HalfUp, Leave, Maintenance, Mark,
             MarkAll, MarkRange, New, NewContract, NextChoice, NextCounter, NextField, NextMonth, NextReport, Note,
             Outage, PageDown, PageUp, Pane, PassOn, PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport, Release,
-            RootCause, SaveFile, Spend, Subject, Tell, TellAlerts, Top, Up,
+            RootCause, SaveFile, Spend, Subject, Suspend, Tell, TellAlerts, Top, Up,
         };
         match self {
             Up | Down | Top | Bottom | PageUp | PageDown | HalfUp | HalfDown | NextField | PrevField | NextChoice
@@ -358,7 +359,9 @@ impl Action {
             | Maintenance | AnnouncedChange | EndOutage | Release | Subject | Customer | CorrectVendor
             | CorrectChannel | CorrectTime => AtOnce::Looks,
             // A mark widens what is recorded next; the clipboard and files are the person's too.
-            Mark | MarkAll | MarkRange | Copy | SaveFile | Leave | DropDraft | TellAlerts | Editor => AtOnce::Records,
+            Mark | MarkAll | MarkRange | Copy | SaveFile | Leave | DropDraft | TellAlerts | Editor | Suspend => {
+                AtOnce::Records
+            }
             other if other.changes_data() => AtOnce::Records,
             _ => AtOnce::Looks,
         }

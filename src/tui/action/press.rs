@@ -35,9 +35,9 @@ impl Press {
         std::iter::once(self.first()).chain(second)
     }
 
-    /// Returns the shortest readable sign, for the footer.
-    pub fn sign(self) -> String {
-        let signs: Vec<String> = self.keys().map(Key::sign).collect();
+    /// Returns the shortest readable sign, for the footer. `all` says that the terminal has every sign; else keys are named.
+    pub fn sign(self, all: bool) -> String {
+        let signs: Vec<String> = self.keys().map(|key| key.sign(all)).collect();
         signs.join(" ")
     }
 

@@ -8,15 +8,20 @@ mod drafts;
 mod evidence;
 mod following;
 mod marks;
+mod mouse;
 mod moves;
 mod opening;
 mod outcome;
 mod program;
 mod quit;
 mod settings;
+mod suspend;
+mod title;
 
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
+
+use ratatui::layout::Rect;
 
 use crate::desk::{Desk, Problem};
 use crate::domain::ticket::TicketId;
@@ -25,7 +30,6 @@ use crate::tui::feature::{Pages, breach};
 use crate::tui::layer::Layers;
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::first_start::FirstStart;
-use crate::tui::run::ShellEffect;
 use crate::tui::shared::{Effects, Shared};
 
 pub use crate::tui::host::{
@@ -44,7 +48,17 @@ pub struct App {
     /// The ticket that other screens have been told is open here.
     shown_open: Option<TicketId>,
     quit_armed: Option<Instant>,
+    /// Whether it stands still as soon as the store is given up.
+    suspending: bool,
+    /// The window's title, as it was set last.
+    title: Option<String>,
     mouse: bool,
+    /// The row of the last click on a list, and when that was.
+    clicked: Option<(u16, Instant)>,
+    /// The row of the footer, as it was drawn.
+    footer: Rect,
+    /// The first row of the list of the page on top, as it was drawn.
+    list_top: Option<u16>,
     done: bool,
     later: Effects,
     /// The channel for the contract file, where the screen was opened to write one: it ends with the form.
@@ -61,15 +75,22 @@ impl App {
             layers: Layers::default(),
             shown_open: None,
             quit_armed: None,
+            suspending: false,
+            title: None,
             mouse: false,
+            clicked: None,
+            footer: Rect::default(),
+            list_top: None,
             done: false,
-            later: vec![ShellEffect::Title("frist".to_owned()).into()],
+            later: Effects::new(),
             written: None,
         };
         if first_start {
             app.layers.push(Box::new(FirstStart));
         }
         let drafts = app.shared.read_drafts();
+        let title = app.new_title();
+        app.later.extend(title);
         app.later.extend(drafts);
         let filters = app.shared.filters.read();
         app.later.extend(filters);

@@ -74,6 +74,7 @@ impl App {
             HostEvent::AlertsTold(Ok(true)) => shared.good("The alerts that were held back are given now", now),
             HostEvent::AlertsTold(Ok(false)) => shared.info("No alerts are held back", now),
             HostEvent::AlertsTold(Err(error)) => shared.bad(error.to_string(), now),
+            HostEvent::SteppedBack(given_up) => return self.stepped_back(given_up, now),
             HostEvent::NotKept(why) => shared.bad(format!("What you type cannot be kept as a draft: {why}"), now),
         }
         Effects::new()
@@ -149,6 +150,7 @@ const fn opens(told: &HostEvent) -> Option<(PendingOpening, bool)> {
         | HostEvent::Written(_)
         | HostEvent::ContractWritten(..)
         | HostEvent::AlertsTold(_)
+        | HostEvent::SteppedBack(_)
         | HostEvent::NotKept(_) => return None,
     })
 }

@@ -19,6 +19,15 @@ use crate::tui::view::{self, ScreenLayout};
 
 use super::{App, HostEvent, Work};
 
+/// The most characters of the name of an event in a log.
+const MOST_OF_A_NAME: usize = 80;
+
+/// Returns the name and the numbers at the beginning of what `Debug` writes: up to a text, which is in quotes, or a record,
+/// which is in braces.
+fn name_in(all: &str) -> String {
+    all.split(['"', '{']).next().unwrap_or_default().chars().take(MOST_OF_A_NAME).collect()
+}
+
 impl App {
     /// Hands a message on: to what means the same everywhere, else to the overlay on top, else to the page on top.
     pub(super) fn dispatch(&mut self, msg: Msg, now: Instant) -> Effects {
@@ -90,6 +99,7 @@ impl App {
         match action {
             Action::Quit => self.quit(now),
             Action::Redraw => return Some(vec![ShellEffect::Redraw.into()]),
+            Action::Suspend => return Some(self.suspend(now)),
             Action::MouseToggle => {
                 self.mouse = !self.mouse;
                 let words = if self.mouse { "The program has the mouse" } else { "The terminal has the mouse" };
@@ -133,6 +143,7 @@ impl App {
             self.shown_open = open;
             effects.push(DeskWork::LookAt(open).into());
         }
+        effects.extend(self.new_title());
         effects
     }
 
@@ -178,23 +189,34 @@ impl Program for App {
                 self.tick(now);
                 effects.extend(self.keep_drafts(now));
                 effects.extend(self.pages.top_mut().tick(&mut self.shared, now));
+                effects.extend(self.new_title());
                 return effects;
-            }
-            Msg::Click(_, y) if self.pages.is_at_root() && self.layers.is_empty() => {
-                self.pages.top_mut().click(*y, &mut self.shared);
             }
             Msg::Focus(looking) => {
                 self.shared.alerts.looking = *looking;
                 return effects;
             }
-            Msg::Resize(..) | Msg::Click(..) => return effects,
+            Msg::Resize(..) => return effects,
             _ => self.tell_of_input(&msg, now),
         }
+        let msg = match msg {
+            Msg::Click(x, y) => match self.click((x, y), now) {
+                Some(action) => Msg::Do(action),
+                None => return effects,
+            },
+            msg => {
+                self.clicked = None;
+                msg
+            }
+        };
         self.shared.last_key = now;
         self.settle_pages(now);
         self.tick(now);
         if !matches!(msg, Msg::Do(Action::Quit | Action::Leave)) {
             self.quit_armed = None;
+        }
+        if matches!(msg, Msg::Edited(_)) {
+            effects.extend(self.taken_again());
         }
         if msg == Msg::Do(Action::Editor) {
             // The editor has the terminal for as long as it likes.
@@ -234,10 +256,14 @@ impl Program for App {
 
     fn draw(&self, frame: &mut Frame<'_>, now: Instant) -> ScreenLayout {
         let overlays: Vec<_> = self.layers.iter().map(AsRef::as_ref).collect();
-        view::draw(frame, &self.shared, &self.pages, &overlays, now)
+        let layout = view::draw(frame, &self.shared, &self.pages, &overlays, now);
+        view::cells::finish(frame.buffer_mut(), &self.shared.theme);
+        layout
     }
 
     fn laid_out(&mut self, layout: ScreenLayout) {
+        self.footer = layout.footer;
+        self.list_top = layout.page.as_ref().map(|shown| shown.top);
         if let Some(shown) = &layout.page {
             self.pages.top_mut().laid_out(shown, &mut self.shared);
         }
@@ -250,7 +276,9 @@ impl Program for App {
 
     fn wake_in(&self, now: Instant) -> Option<Duration> {
         let shared = &self.shared;
-        if shared.is_lively(now) || shared.toast_will_go() || self.pages.top().ticks_seconds(shared, now) {
+        // Nobody looks at seconds in a window behind others.
+        let ticks = shared.alerts.looking && (shared.is_lively(now) || self.pages.top().ticks_seconds(shared, now));
+        if ticks || shared.toast_will_go() {
             return Some(Duration::from_secs(1));
         }
         let to_minute = 60 - now.secs().rem_euclid(60);
@@ -281,5 +309,13 @@ impl Program for App {
 
     fn is_done(&self) -> bool {
         self.done
+    }
+
+    fn name_of_event(event: &HostEvent) -> String {
+        name_in(&format!("{event:?}"))
+    }
+
+    fn name_of_effect(effect: &Work) -> String {
+        name_in(&format!("{effect:?}"))
     }
 }

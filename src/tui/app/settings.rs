@@ -18,6 +18,10 @@ impl App {
         if keys != *shared.keys {
             changes.push("keys".to_owned());
         }
+        let own_theme = "theme".to_owned();
+        if theme != shared.theme && !changes.contains(&own_theme) {
+            changes.push(own_theme);
+        }
         (shared.theme, shared.zone, shared.lists) = (theme, zone, lists);
         shared.keys = Arc::new(keys);
         shared.alerts.tell_by(ways);

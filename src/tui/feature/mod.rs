@@ -186,8 +186,10 @@ pub(crate) trait Page: Any {
     /// Takes in a message that no overlay has taken.
     fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow;
 
-    /// Selects what was drawn on that row of the screen.
-    fn click(&mut self, _row: u16, _shared: &mut Shared) {}
+    /// Selects what was drawn on that row of the screen. Returns whether there was anything.
+    fn click(&mut self, _row: u16, _shared: &mut Shared) -> bool {
+        false
+    }
 
     /// Sets the filter of its list.
     ///

@@ -64,6 +64,8 @@ pub struct Decoder {
     until: Duration,
     /// Whether Ctrl-C was pressed in an unfinished sequence, so that somebody waits for its end.
     interrupted: bool,
+    /// Whether the terminal has said that it is there, as it was asked to.
+    answered: bool,
 }
 
 #[derive(Debug)]
@@ -121,7 +123,7 @@ impl Decoder {
     /// Creates a decoder that holds a lone Esc for 25 ms, or for 100 ms when the terminal is at the other end of SSH.
     pub fn new(over_ssh: bool) -> Self {
         let hold = if over_ssh { REMOTE } else { LOCAL };
-        Self { hold, state: State::Ground, until: Duration::ZERO, interrupted: false }
+        Self { hold, state: State::Ground, until: Duration::ZERO, interrupted: false, answered: false }
     }
 
     /// Takes in what one read of the terminal gave at `now`, a time since any fixed moment. An unfinished sequence goes on
@@ -144,6 +146,11 @@ impl Decoder {
         self.interrupted = self.swallows() && (self.interrupted || swallows && body < bytes.len());
         self.end_read(now);
         out
+    }
+
+    /// Returns whether the terminal has said that it is there since this was asked last. That is no piece: nobody typed it.
+    pub fn take_answer(&mut self) -> bool {
+        std::mem::take(&mut self.answered)
     }
 
     /// Returns the moment at which an unfinished sequence is given up, if there is one.
@@ -279,6 +286,7 @@ impl Decoder {
         match byte {
             b'[' if parameters.is_empty() => self.state = State::LinuxConsole,
             b'M' if parameters.is_empty() => self.state = State::Mouse(Vec::new()),
+            b'n' if parameters == b"0" => self.answered = true,
             b'~' if parameters == b"200" => self.state = State::Paste(Paste::default()),
             0x20..0x40 => {
                 if parameters.len() < LONGEST_SEQUENCE {

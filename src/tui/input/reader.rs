@@ -27,6 +27,8 @@ pub struct InputRead {
     pub at_once: bool,
     /// Whether they continue the read before, which was at once too.
     pub continued: bool,
+    /// Whether the terminal has said in it that it is there.
+    pub answered: bool,
 }
 
 /// A source of bytes.
@@ -74,12 +76,13 @@ impl<S: ByteSource> InputReader<S> {
         self.cut_off = self.cut_off.map(|_| self.source.now());
         loop {
             let patience = self.decoder.deadline().map(|at| at.saturating_sub(self.source.now()));
-            let told = if self.source.wait(patience)? {
+            let mut told = if self.source.wait(patience)? {
                 self.gather()?
             } else {
                 InputRead { pieces: self.decoder.expire(self.source.now()), ..InputRead::default() }
             };
-            if !told.pieces.is_empty() {
+            told.answered = self.decoder.take_answer();
+            if told.answered || !told.pieces.is_empty() {
                 return Ok(told);
             }
         }
@@ -89,7 +92,7 @@ impl<S: ByteSource> InputReader<S> {
     fn gather(&mut self) -> io::Result<InputRead> {
         let began = self.source.now();
         let continued = self.cut_off.take().is_some_and(|at| began <= at + self.patience);
-        let mut told = InputRead { pieces: Vec::new(), at_once: continued, continued };
+        let mut told = InputRead { at_once: continued, continued, ..InputRead::default() };
         let mut total = 0;
         loop {
             let bytes = self.read_all(MOST - total)?;

@@ -2,12 +2,18 @@
 
 use std::env;
 use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
 
 use super::gate::InputGate;
 use super::run::{Clock, EndReason, Host, Program, Shell, Surface, Wake};
 use super::terminal::plain::PlainScreen;
 use super::terminal::{Restorer, Screen, TerminalError};
+use super::theme::GlyphSet;
 use super::wakes;
+
+/// The time that a last answer of the terminal is waited for, and the same where a signal asks to leave.
+const LAST_ANSWER: Duration = Duration::from_secs(1);
+const LAST_ANSWER_IN_HASTE: Duration = Duration::from_millis(200);
 
 /// Takes the terminal, runs the program, and gives the terminal back whatever happens.
 ///
@@ -33,7 +39,7 @@ where
     run_on(program, host, clock, (screen, restorer), &gate)
 }
 
-/// Runs the program as [`run`] does, with its pages printed as lines of text.
+/// Runs the program as [`run`] does, with its pages printed as lines of text in these signs.
 ///
 /// # Errors
 ///
@@ -42,6 +48,7 @@ pub fn run_plain<P, H, C>(
     program: P,
     host: impl FnOnce(Sender<Wake<P::Event>>) -> H,
     clock: C,
+    glyphs: GlyphSet,
 ) -> Result<EndReason, TerminalError>
 where
     P: Program,
@@ -50,7 +57,7 @@ where
     C: Clock,
 {
     let gate = InputGate::new().map_err(TerminalError::Io)?;
-    let screen = PlainScreen::enter(gate.clone())?;
+    let screen = PlainScreen::enter(gate.clone(), glyphs)?;
     let restorer = screen.restorer();
     run_on(program, host, clock, (screen, restorer), &gate)
 }
@@ -71,7 +78,14 @@ where
 {
     let (sender, wakes) = channel();
     let _feed = wakes::start(&sender, over_ssh(), gate, move || restorer.restore())?;
-    Ok(Shell::new(program, host(sender), screen, clock).run(&wakes)?)
+    let mut shell = Shell::new(program, host(sender), screen, clock);
+    let ended = shell.run(&wakes)?;
+    match ended {
+        EndReason::Done => shell.await_answer(&wakes, LAST_ANSWER),
+        EndReason::Signal(_) => shell.await_answer(&wakes, LAST_ANSWER_IN_HASTE),
+        EndReason::HungUp => {}
+    }
+    Ok(ended)
 }
 
 /// Returns whether the terminal is at the other end of SSH, where the bytes of a key can arrive apart.

@@ -3,17 +3,20 @@
 //! It is generic over the program, over what carries out effects, over the surface that is drawn on, and over the
 //! clock, so the tests run this very loop with scripted keys and a clock that stands still.
 
+mod logged;
 mod typed;
 
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant as Moment, SystemTime};
 
 use ratatui::Frame;
 
 use super::action::Keymap;
 use super::input::{self, Mode, Msg, TermEvent};
+use crate::domain::alert::TerminalNotification;
 use crate::domain::time::Instant;
+pub use logged::Logged;
 use typed::TypedInput;
 
 /// A program that the loop drives: a model that takes messages and draws itself.
@@ -68,6 +71,14 @@ pub trait Program {
     }
     /// Returns whether it has ended.
     fn is_done(&self) -> bool;
+    /// Returns what a host's event is, for a log: nothing of what is in it.
+    fn name_of_event(_event: &Self::Event) -> String {
+        "an event".to_owned()
+    }
+    /// Returns what is wanted of the host, for a log: nothing of what is in it.
+    fn name_of_effect(_effect: &Self::Effect) -> String {
+        "something".to_owned()
+    }
 }
 
 /// Something that a program wants done outside.
@@ -90,11 +101,13 @@ pub enum ShellEffect {
     /// Rings the bell.
     Bell,
     /// Has the terminal itself show this notification.
-    Notify(String),
+    Notify(TerminalNotification, String),
     /// Takes the mouse (`true`), or leaves it to the terminal for selecting text.
     Mouse(bool),
     /// Draws everything again at the next frame, whatever is believed to be on the screen.
     Redraw,
+    /// Gives the terminal to the shell, and stands still until the person goes on with the program.
+    Suspend,
     /// Opens this text in the person's own editor, which has the terminal meanwhile; it comes back as [`Msg::Edited`].
     Edit(String),
 }
@@ -129,7 +142,18 @@ pub trait Surface {
     /// Does what a terminal can do besides.
     fn perform(&mut self, effect: ShellEffect) -> io::Result<()>;
     /// Notes that something was typed, so that the next frame answers it.
-    fn typed(&mut self) {}
+    fn key_came(&mut self) {}
+    /// Notes that the terminal has read what was sent up to the point where it was asked to say so.
+    fn answered(&mut self) {}
+    /// Returns how long the next frame is to be held back, so that no more lies on the way to the terminal than is soon
+    /// seen; none where it can be drawn.
+    fn hold_back(&mut self) -> io::Result<Option<Duration>> {
+        Ok(None)
+    }
+    /// Returns whether the terminal was asked something and is about to answer.
+    fn awaits_answer(&self) -> bool {
+        false
+    }
     /// Has the text written in the person's own editor; returns it as it was left, or why it could not be, in words.
     fn edit(&mut self, _text: &str) -> io::Result<Result<String, String>> {
         Ok(Err("There is no editor here".to_owned()))
@@ -181,12 +205,24 @@ pub struct Shell<P: Program, H, S, C> {
     ended: Option<EndReason>,
     /// Whether the program has been told that it is over.
     left: bool,
+    /// How long the frame that is due is held back.
+    held_back: Option<Duration>,
 }
 
 impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
     /// Creates a shell from its parts.
     pub fn new(program: P, host: H, surface: S, clock: C) -> Self {
-        Self { program, host, surface, clock, typed: TypedInput::default(), seen: None, ended: None, left: false }
+        Self {
+            program,
+            host,
+            surface,
+            clock,
+            typed: TypedInput::default(),
+            seen: None,
+            ended: None,
+            left: false,
+            held_back: None,
+        }
     }
 
     /// Runs until the program is done, the terminal is gone or a signal asks to end.
@@ -262,14 +298,8 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
 
     fn apply(&mut self, wake: Wake<P::Event>) -> io::Result<()> {
         match wake {
-            Wake::Term(event) => {
-                self.surface.typed();
-                self.typed_alone(event)
-            }
-            Wake::Read(told, _waits) => {
-                self.surface.typed();
-                self.read(told)
-            }
+            Wake::Term(event) => self.typed_alone(event),
+            Wake::Read(told, _waits) => self.read(told),
             Wake::Host(event) => {
                 let effects = self.program.host_event(event, self.clock.now());
                 self.perform(effects)?;
@@ -317,6 +347,10 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
         }
         let now = self.clock.now();
         self.program.settle(now);
+        self.held_back = self.surface.hold_back()?;
+        if self.held_back.is_some() {
+            return Ok(());
+        }
         let (program, mut layout) = (&self.program, None);
         self.surface.draw(&mut |frame| layout = Some(program.draw(frame, now)))?;
         if let Some(layout) = layout {
@@ -328,7 +362,20 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
     /// Returns how long nothing need be done if nothing comes.
     fn wait(&self) -> Duration {
         let screen = self.program.wake_in(self.clock.now()).map(|wake| on_the_second(wake, self.clock.since_second()));
-        screen.unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT)
+        screen.unwrap_or(LONGEST_WAIT).min(self.held_back.unwrap_or(LONGEST_WAIT)).min(LONGEST_WAIT)
+    }
+
+    /// Waits for what the terminal is about to answer, at most so long: once the program has ended, a shell would read it
+    /// as though it had been typed.
+    pub fn await_answer(&mut self, wakes: &Receiver<Wake<P::Event>>, patience: Duration) {
+        let until = Moment::now() + patience;
+        while self.surface.awaits_answer() {
+            match wakes.recv_timeout(until.saturating_duration_since(Moment::now())) {
+                Ok(Wake::Read(told, _)) if told.answered => self.surface.answered(),
+                Ok(Wake::End(_)) | Err(_) => return,
+                Ok(_) => {}
+            }
+        }
     }
 }
 

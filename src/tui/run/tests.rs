@@ -6,6 +6,7 @@ use ratatui::text::Line;
 use super::*;
 use crate::tui::action::{Action, Context, Key, Keymap};
 use crate::tui::harness::Harness;
+use crate::tui::input::InputRead;
 
 /// A program that writes down what it is told.
 #[derive(Default)]
@@ -102,6 +103,76 @@ fn a_new_second_is_a_tick_and_only_then() {
     let ticks = h.program().log.iter().filter(|line| *line == "Tick").count();
     assert_eq!(ticks, 3, "{:?}", h.program().log);
     assert!(h.screen().starts_with("1006"));
+}
+
+/// A surface that a script keeps from taking frames.
+#[derive(Clone, Default)]
+struct SlowSurface(std::rc::Rc<std::cell::RefCell<SlowLine>>);
+
+#[derive(Default)]
+struct SlowLine {
+    is_full: bool,
+    asked: bool,
+    frames: usize,
+}
+
+impl Surface for SlowSurface {
+    fn draw(&mut self, _render: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()> {
+        self.0.borrow_mut().frames += 1;
+        Ok(())
+    }
+
+    fn perform(&mut self, _effect: ShellEffect) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn answered(&mut self) {
+        let mut line = self.0.borrow_mut();
+        (line.is_full, line.asked) = (false, false);
+    }
+
+    fn hold_back(&mut self) -> io::Result<Option<Duration>> {
+        let mut line = self.0.borrow_mut();
+        line.asked |= line.is_full;
+        Ok(line.is_full.then_some(Duration::from_secs(1)))
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.0.borrow().asked
+    }
+}
+
+type SlowShell = Shell<Recorder, Echo, SlowSurface, FixedClock>;
+
+fn on_a_slow_line() -> (SlowShell, SlowSurface) {
+    let (surface, host) = (SlowSurface::default(), Echo { heard: Vec::new(), sender: None });
+    let shell = Shell::new(Recorder::default(), host, surface.clone(), FixedClock::new(Instant::from_secs(0)));
+    (shell, surface)
+}
+
+#[test]
+fn while_a_frame_is_held_back_keys_act_and_the_answer_draws_once() {
+    let ((mut shell, surface), (_sender, wakes)) = (on_a_slow_line(), channel());
+    surface.0.borrow_mut().is_full = true;
+    for name in ["j", "j", "n", "x"] {
+        shell.turn(Some(Wake::Term(input::event_for(Key::parse(name).unwrap()))), &wakes).unwrap();
+    }
+    assert_eq!((shell.program.text.as_str(), surface.0.borrow().frames), ("x", 0));
+    assert_eq!(shell.wait(), Duration::from_secs(1));
+    shell.turn(Some(Wake::Read(InputRead { answered: true, ..InputRead::default() }, None)), &wakes).unwrap();
+    assert_eq!((surface.0.borrow().frames, shell.wait()), (1, LONGEST_WAIT));
+}
+
+#[test]
+fn a_program_that_ends_takes_the_terminal_s_last_answer_with_it() {
+    let ((mut shell, surface), (sender, wakes)) = (on_a_slow_line(), channel());
+    surface.0.borrow_mut().asked = true;
+    sender.send(Wake::Term(input::event_for(Key::parse("q").unwrap()))).unwrap();
+    assert_eq!(shell.run(&wakes).unwrap(), EndReason::Done);
+    sender.send(Wake::Term(input::event_for(Key::parse("j").unwrap()))).unwrap();
+    sender.send(Wake::Read(InputRead { answered: true, ..InputRead::default() }, None)).unwrap();
+    shell.await_answer(&wakes, Duration::from_secs(20));
+    assert!(!surface.awaits_answer() && wakes.try_recv().is_err());
 }
 
 #[test]

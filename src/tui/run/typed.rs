@@ -48,6 +48,12 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
 
     /// Takes in what one read of the terminal told.
     pub(super) fn read(&mut self, told: InputRead) -> io::Result<()> {
+        if told.answered {
+            self.surface.answered();
+        }
+        if !told.pieces.is_empty() {
+            self.surface.key_came();
+        }
         let at_once = told.at_once;
         if at_once && !told.continued {
             self.typed(TypedPart::Anew)?;

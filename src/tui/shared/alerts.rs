@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::domain::alert::{Alert, AlertMessage, NotificationSettings};
+use crate::domain::alert::{Alert, AlertMessage, NotificationSettings, TerminalNotification};
 use crate::domain::contract::TargetKind;
 use crate::domain::problem::Problem;
 use crate::domain::ticket::{AlertPoint, TicketId};
@@ -97,8 +97,10 @@ impl Shared {
         if self.alerts.ways.bell {
             effects.push(ShellEffect::Bell.into());
         }
-        if self.alerts.ways.notify && !self.alerts.looking {
-            effects.push(ShellEffect::Notify(news.in_words(|name| self.shown_name(name))).into());
+        let way = self.alerts.ways.notify;
+        if way != TerminalNotification::Never && !self.alerts.looking {
+            let words = news.in_words(|name| self.shown_name(name));
+            effects.push(ShellEffect::Notify(way, self.theme.glyphs.text(&words).into_owned()).into());
         }
         effects
     }

@@ -94,6 +94,8 @@ pub struct Setup {
     pub notices: Vec<String>,
     /// Whether the store is thrown away at the end.
     pub demo: bool,
+    /// Whether there is a shell that the person can go back to: not behind a key.
+    pub has_shell: bool,
     /// Whether the person has not opened the screen before, and is greeted.
     pub first_start: bool,
     /// The columns of lists of tickets, and the filters under names.
@@ -159,6 +161,8 @@ pub struct Shared {
     pub(crate) late_layers: usize,
     /// Whether the store is thrown away at the end.
     pub demo: bool,
+    /// Whether there is a shell that the person can go back to.
+    pub has_shell: bool,
     /// The columns of lists of tickets, and the filters under names.
     pub lists: ListSettings,
     /// The alerts that this screen was told.
@@ -216,6 +220,7 @@ impl Shared {
             at: None,
             late_layers: 0,
             demo: setup.demo,
+            has_shell: setup.has_shell,
             lists: setup.lists,
             alerts: SeenAlerts::new(setup.ways),
             drafts: DraftBox::new(setup.drafts.is_some()),

@@ -161,7 +161,7 @@ impl Shared {
     pub(crate) fn copy(&mut self, now: Instant) -> Effects {
         let Some(row) = self.current.and_then(|id| self.row(id, now)) else { return Vec::new() };
         let text = format!("#{} {}", row.ticket.id, row.ticket.subject);
-        self.good("Copied number and subject", now);
+        self.copied("Number and subject", now);
         vec![ShellEffect::Copy(text).into()]
     }
 

@@ -50,6 +50,11 @@ impl Shared {
         self.say(ToastKind::Done, text, now.plus(5));
     }
 
+    /// Says that something was sent to the terminal's clipboard; whether the terminal has taken it nobody can know.
+    pub(crate) fn copied(&mut self, what: &str, now: Instant) {
+        self.good(format!("{what}: sent to the terminal's clipboard"), now);
+    }
+
     pub(crate) fn info(&mut self, text: impl Into<String>, now: Instant) {
         self.say(ToastKind::Note, text, now.plus(5));
     }

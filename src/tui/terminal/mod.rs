@@ -1,10 +1,14 @@
 //! Takes the terminal and always gives it back: at the end, on an error, on a panic, on a signal.
 //!
-//! Nothing is asked of the terminal, at the start or later: an answer that never comes must not hold anything up. A
-//! frame is collected and written at once, within synchronized output if it is not tiny; a frame that changes nothing
+//! Nothing is asked of the terminal whose answer anything depends on: an answer that never comes must not hold anything up.
+//! Only while keys come faster than the line may take what is drawn for them it is asked to say that it has read so far
+//! (see `pace`). A frame is collected and written at once, within synchronized output if it is not tiny; a frame that changes nothing
 //! writes nothing.
 
+mod examine;
 mod output;
+mod pace;
+mod passed_on;
 mod pen;
 pub mod plain;
 
@@ -16,6 +20,7 @@ use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, ThreadId};
+use std::time::{Duration, Instant as Moment};
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, Show};
@@ -36,13 +41,17 @@ use super::run::{ShellEffect, Surface};
 use super::text;
 use crate::config::Editor;
 use crate::desk::panic_is_caught;
+use crate::domain::alert::TerminalNotification;
+pub use examine::{TerminalFinding, examine};
 use output::{Output, Quiet};
+use pace::{ASK, Pace};
+use passed_on::PassedOnBy;
 
 /// Turns on reports of presses and the wheel, but not of every movement, which would only wake the program.
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
-/// Keeps the window's title for the end, and puts it back.
-const PUSH_TITLE: &str = "\x1b[22;2t";
-const POP_TITLE: &str = "\x1b[23;2t";
+/// Keeps the titles of window and icon for the end, and puts both back.
+const PUSH_TITLE: &str = "\x1b[22;0t";
+const POP_TITLE: &str = "\x1b[23;0t";
 
 /// The most columns and rows that are drawn on, which is more than any screen has: a frame costs memory for each cell, and
 /// a terminal may report any size. The rest of a larger one stays empty.
@@ -71,6 +80,11 @@ pub enum TerminalError {
     Io(#[from] io::Error),
 }
 
+/// Returns the columns and rows of the terminal that is written to; none where output is a file or a pipe.
+pub fn size() -> Option<(u16, u16)> {
+    if io::stdout().is_terminal() { terminal::size().ok() } else { None }
+}
+
 /// Checks that this process has a terminal that can be drawn on; nothing is written to it.
 ///
 /// # Errors
@@ -92,10 +106,6 @@ pub struct Screen {
     restorer: Restorer,
     /// What keeps the terminal's input from being read here while an editor has it.
     gate: InputGate,
-    /// Whether the program has the mouse.
-    mouse: bool,
-    /// The window's title, if it was set.
-    title: Option<String>,
 }
 
 impl Screen {
@@ -113,8 +123,9 @@ impl Screen {
         let sink = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         let restorer = Restorer::new(sink.try_clone()?, TerminalKind::Screen);
         restorer.before_panics();
-        let canvas = Canvas::new(sink, terminal::size)?;
-        let mut screen = Self { canvas, restorer, gate, mouse: false, title: None };
+        let mut canvas = Canvas::new(sink, terminal::size)?;
+        canvas.passed_on_by = PassedOnBy::of(|name| env::var(name).ok());
+        let mut screen = Self { canvas, restorer, gate };
         screen.take()?;
         Ok(screen)
     }
@@ -124,22 +135,16 @@ impl Screen {
         self.restorer.0.active.store(true, Ordering::SeqCst);
         enable_raw_mode()?;
         queue!(self.canvas.output, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, Hide)?;
-        self.canvas.output.send()
+        self.canvas.output.send()?;
+        Ok(())
     }
 
-    /// Takes the terminal again after another program had it, with mouse and title as they were; the next frame is drawn
-    /// anew.
+    /// Takes the terminal again after another program had it, without title and mouse; the next frame is drawn anew.
     fn take_again(&mut self) -> io::Result<()> {
-        self.take()?;
         self.restorer.0.titled.store(false, Ordering::SeqCst);
-        self.canvas.titled = false;
-        if let Some(title) = self.title.clone() {
-            self.perform(ShellEffect::Title(title))?;
-        }
-        if self.mouse {
-            self.perform(ShellEffect::Mouse(true))?;
-        }
-        self.perform(ShellEffect::Redraw)
+        self.canvas.begin_anew();
+        self.take()?;
+        self.canvas.perform(ShellEffect::Redraw)
     }
 
     /// Returns a handle that gives the terminal back from elsewhere, such as the thread that hears of signals.
@@ -161,15 +166,31 @@ impl Surface for Screen {
     }
 
     fn perform(&mut self, effect: ShellEffect) -> io::Result<()> {
-        match &effect {
-            ShellEffect::Title(title) => {
-                self.restorer.0.titled.store(true, Ordering::SeqCst);
-                self.title = Some(title.clone());
+        match effect {
+            ShellEffect::Suspend => {
+                self.restorer.stand_still()?;
+                return self.take_again();
             }
-            ShellEffect::Mouse(taken) => self.mouse = *taken,
+            ShellEffect::Title(_) => self.restorer.0.titled.store(true, Ordering::SeqCst),
             _ => {}
         }
         self.canvas.perform(effect)
+    }
+
+    fn key_came(&mut self) {
+        self.canvas.key_came();
+    }
+
+    fn answered(&mut self) {
+        self.canvas.answered();
+    }
+
+    fn hold_back(&mut self) -> io::Result<Option<Duration>> {
+        self.canvas.hold_back()
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.canvas.awaits_answer()
     }
 
     fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
@@ -196,13 +217,30 @@ struct Canvas<W: io::Write> {
     terminal: Terminal<Quiet<W>>,
     output: Output<W>,
     titled: bool,
+    passed_on_by: PassedOnBy,
+    pace: Pace,
+    started: Moment,
 }
 
 impl<W: io::Write> Canvas<W> {
     fn new(sink: W, size: SizeOf) -> io::Result<Self> {
         let output = Output::new(sink);
         let terminal = Terminal::new(Quiet::new(output.clone(), size))?;
-        Ok(Self { terminal, output, titled: false })
+        let (passed_on_by, pace, started) = (PassedOnBy::default(), Pace::default(), Moment::now());
+        Ok(Self { terminal, output, titled: false, passed_on_by, pace, started })
+    }
+
+    /// Forgets what was done to a terminal that was given back since.
+    fn begin_anew(&mut self) {
+        self.titled = false;
+        self.pace = Pace::default();
+    }
+
+    /// Sends what is collected; `frame` says that it draws.
+    fn send(&mut self, frame: bool) -> io::Result<()> {
+        let bytes = self.output.send()?;
+        self.pace.sent(bytes, frame, self.started.elapsed());
+        Ok(())
     }
 
     /// Puts the bytes of the effect into the output.
@@ -217,21 +255,20 @@ impl<W: io::Write> Canvas<W> {
                 }
                 queue!(self.output, SetTitle(text::clean(&title)))
             }
-            ShellEffect::Notify(words) => {
-                let words = text::clean(&words).into_owned();
-                queue!(self.output, Print(format!("\x1b]9;{words}\x07\x1b]777;notify;frist;{words}\x07")))
+            ShellEffect::Notify(way, words) => {
+                queue!(self.output, Print(self.passed_on_by.wrap(&notification(way, &text::clean(&words)))))
             }
             ShellEffect::Bell => queue!(self.output, Print('\x07')),
             ShellEffect::Mouse(true) => queue!(self.output, Print(MOUSE_ON)),
             ShellEffect::Mouse(false) => queue!(self.output, DisableMouseCapture),
-            // It is the screen's to open an editor.
-            ShellEffect::Edit(_) => Ok(()),
             ShellEffect::Redraw => {
                 // Not `Terminal::clear`: it asks the terminal where the cursor is, and waits for the answer.
                 self.terminal.backend_mut().forget();
                 let area = Rect::from(self.terminal.size()?);
                 self.terminal.resize(area)
             }
+            // Not for the canvas, but for who has the process.
+            ShellEffect::Edit(_) | ShellEffect::Suspend => Ok(()),
         }
     }
 }
@@ -239,14 +276,36 @@ impl<W: io::Write> Canvas<W> {
 impl<W: io::Write> Surface for Canvas<W> {
     fn draw(&mut self, render: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()> {
         self.terminal.draw(|frame| render(frame))?;
-        self.output.send()
+        self.send(true)
     }
 
     fn perform(&mut self, effect: ShellEffect) -> io::Result<()> {
         // A cleared screen is sent with the frame that fills it again.
         let waits = effect == ShellEffect::Redraw;
         self.queue(effect)?;
-        if waits { Ok(()) } else { self.output.send() }
+        if waits { Ok(()) } else { self.send(false) }
+    }
+
+    fn key_came(&mut self) {
+        self.pace.key_came(self.started.elapsed());
+    }
+
+    fn answered(&mut self) {
+        self.pace.answered(self.started.elapsed());
+    }
+
+    fn hold_back(&mut self) -> io::Result<Option<Duration>> {
+        let wait = self.pace.hold_back(self.started.elapsed());
+        if wait.is_some() && self.pace.should_ask() {
+            self.output.write_all(ASK)?;
+            self.send(false)?;
+            self.pace.asked(self.started.elapsed());
+        }
+        Ok(wait)
+    }
+
+    fn awaits_answer(&self) -> bool {
+        self.pace.awaits_answer(self.started.elapsed())
     }
 }
 
@@ -300,6 +359,15 @@ impl Restorer {
         }
     }
 
+    /// Gives the terminal back and stops this process until the person goes on with it. Where no shell could go on with it the
+    /// system does not stop it.
+    fn stand_still(&self) -> io::Result<()> {
+        self.restore();
+        // To this thread, which is stopped before it does anything else.
+        nix::sys::signal::raise(nix::sys::signal::SIGTSTP)?;
+        Ok(())
+    }
+
     /// Has a panic of the thread that draws give the terminal back before it is printed, from now on. A panic of another
     /// thread may be caught there: it is kept, so as not to tear the picture, and printed in the end.
     fn before_panics(&self) {
@@ -322,6 +390,19 @@ impl Restorer {
         for panic in self.0.later.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
             let _ = writeln!(io::stderr(), "{panic}");
         }
+    }
+}
+
+/// Returns the bytes that have a terminal show these words, which drive nothing, as a notification.
+fn notification(way: TerminalNotification, words: &str) -> String {
+    match way {
+        TerminalNotification::Never => String::new(),
+        TerminalNotification::Both => format!("\x1b]9;{words}\x07\x1b]777;notify;frist;{words}\x07"),
+        TerminalNotification::Osc9 => format!("\x1b]9;{words}\x07"),
+        // A semicolon would end the words.
+        TerminalNotification::Osc777 => format!("\x1b]777;notify;frist;{}\x07", words.replace(';', ",")),
+        TerminalNotification::Osc99 => format!("\x1b]99;;{words}\x1b\\"),
+        TerminalNotification::Bell => "\x07".to_owned(),
     }
 }
 

@@ -41,10 +41,12 @@ impl<W: Write> Output<W> {
         Self(Rc::new(RefCell::new(Collected { bytes, sink })))
     }
 
-    /// Writes the collected bytes, if any, in synchronized output, with both its ends in one write.
-    pub fn send(&self) -> io::Result<()> {
+    /// Writes the collected bytes, if any, in synchronized output, with both its ends in one write. Returns how many they
+    /// were.
+    pub fn send(&self) -> io::Result<usize> {
         let collected = &mut *self.0.borrow_mut();
-        let written = match collected.bytes.len() - BEGIN.len() {
+        let count = collected.bytes.len() - BEGIN.len();
+        let written = match count {
             0 => Ok(()),
             1..=TINY => collected.sink.write_all(&collected.bytes[BEGIN.len()..]),
             _ => {
@@ -53,7 +55,7 @@ impl<W: Write> Output<W> {
             }
         };
         collected.bytes.truncate(BEGIN.len());
-        written.and_then(|()| collected.sink.flush())
+        written.and_then(|()| collected.sink.flush()).map(|()| count)
     }
 
     #[cfg(test)]

@@ -84,7 +84,9 @@ impl Pen {
         if !cell.symbol().is_ascii() {
             self.doubtful = self.at.map(|(_, y)| y);
         }
-        self.at = self.at.filter(|_| columns == 1).map(|(x, y)| (x + 1, y));
+        // Terminals disagree on what several characters that are one letter take.
+        let sure = columns == 1 && cell.symbol().chars().nth(1).is_none();
+        self.at = self.at.filter(|_| sure).map(|(x, y)| (x + 1, y));
     }
 
     /// Returns the look to take for a blank of that look: letters' own colours do not show in it.
@@ -155,10 +157,10 @@ fn blanks_ahead(cells: &[(u16, u16, &Cell)]) -> usize {
 
 /// Returns a colour's numbers; `base` is 30 for letters, 40 for what is behind them, 50 for lines below them.
 fn colour(colour: Color, base: u8) -> String {
-    let index = match colour {
+    let own = match colour {
         Color::Reset => return (base + 9).to_string(),
         Color::Rgb(r, g, b) => return format!("{};2;{r};{g};{b}", base + 8),
-        Color::Indexed(index) => index,
+        Color::Indexed(index) => return format!("{};5;{index}", base + 8),
         Color::Black => 0,
         Color::Red => 1,
         Color::Green => 2,
@@ -176,7 +178,12 @@ fn colour(colour: Color, base: u8) -> String {
         Color::LightCyan => 14,
         Color::White => 15,
     };
-    format!("{};5;{index}", base + 8)
+    // The terminal's own colours have numbers that also those know which have no others; a line below letters has none.
+    match own {
+        _ if base == 50 => format!("58;5;{own}"),
+        0..8 => (base + own).to_string(),
+        _ => (base + 52 + own).to_string(),
+    }
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ use super::{Restorer, TerminalError, TerminalKind, text};
 use crate::config::Editor;
 use crate::tui::gate::InputGate;
 use crate::tui::run::{ShellEffect, Surface};
+use crate::tui::theme::GlyphSet;
 
 /// The columns that pages are laid out for: as many as they can have and still put one thing below the other.
 const COLUMNS: u16 = 99;
@@ -47,17 +48,17 @@ pub struct PlainScreen {
 }
 
 impl PlainScreen {
-    /// Takes the terminal's keys; what it shows stays, and lines come below it.
+    /// Takes the terminal's keys; what it shows stays, and lines come below it, in these signs.
     ///
     /// # Errors
     ///
     /// If input or output is no terminal, or it refuses.
-    pub fn enter(gate: InputGate) -> Result<Self, TerminalError> {
+    pub fn enter(gate: InputGate, glyphs: GlyphSet) -> Result<Self, TerminalError> {
         check()?;
         let sink = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         let restorer = Restorer::new(sink.try_clone()?, TerminalKind::Lines);
         restorer.before_panics();
-        let mut screen = Self { lines: PlainLines::new(sink), restorer, gate };
+        let mut screen = Self { lines: PlainLines::new(sink, glyphs), restorer, gate };
         screen.take()?;
         Ok(screen)
     }
@@ -89,11 +90,17 @@ impl Surface for PlainScreen {
     }
 
     fn perform(&mut self, effect: ShellEffect) -> io::Result<()> {
+        if effect == ShellEffect::Suspend {
+            self.restorer.stand_still()?;
+            self.take()?;
+            self.lines.shown.clear();
+            return Ok(());
+        }
         self.lines.perform(effect)
     }
 
-    fn typed(&mut self) {
-        self.lines.typed();
+    fn key_came(&mut self) {
+        self.lines.key_came();
     }
 
     fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
@@ -125,6 +132,8 @@ struct PlainLine {
 pub struct PlainLines<W: Write> {
     terminal: Terminal<TestBackend>,
     sink: W,
+    /// The signs that the terminal has.
+    glyphs: GlyphSet,
     /// The page as it was when it was looked at last.
     shown: Vec<PlainLine>,
     /// Whether something was typed since.
@@ -135,12 +144,12 @@ pub struct PlainLines<W: Write> {
 
 impl<W: Write> PlainLines<W> {
     /// Makes an empty place for lines.
-    pub fn new(sink: W) -> Self {
+    pub fn new(sink: W, glyphs: GlyphSet) -> Self {
         let Ok(terminal) = Terminal::new(TestBackend::new(COLUMNS, ROWS));
-        Self { terminal, sink, shown: Vec::new(), typed: false, goes_on: false }
+        Self { terminal, sink, glyphs, shown: Vec::new(), typed: false, goes_on: false }
     }
 
-    fn typed(&mut self) {
+    fn key_came(&mut self) {
         self.typed = true;
     }
 
@@ -164,12 +173,12 @@ impl<W: Write> PlainLines<W> {
         // What is typed next follows behind the selected line.
         self.goes_on = line.selected;
         let (mark, end) = if line.selected { ("> ", "") } else { ("", "\r\n") };
-        write!(self.sink, "{begin}{mark}{}{end}", text::clean(&line.text))
+        write!(self.sink, "{begin}{mark}{}{end}", self.glyphs.text(&text::clean(&line.text)))
     }
 
     fn go_on_with(&mut self, more: &str) -> io::Result<()> {
         self.goes_on = true;
-        write!(self.sink, "{}", text::clean(more))
+        write!(self.sink, "{}", self.glyphs.text(&text::clean(more)))
     }
 
     fn perform(&mut self, effect: ShellEffect) -> io::Result<()> {
@@ -179,8 +188,13 @@ impl<W: Write> PlainLines<W> {
             }
             ShellEffect::Bell => write!(self.sink, "\x07")?,
             ShellEffect::Redraw => self.shown.clear(),
-            // The message is on the page, too; there is no window's title and no mouse.
-            ShellEffect::Title(_) | ShellEffect::Notify(_) | ShellEffect::Mouse(_) | ShellEffect::Edit(_) => {}
+            // The message is on the page, too; there is no window's title and no mouse; the editor and standing still
+            // are for who has the process.
+            ShellEffect::Title(_)
+            | ShellEffect::Notify(..)
+            | ShellEffect::Mouse(_)
+            | ShellEffect::Edit(_)
+            | ShellEffect::Suspend => {}
         }
         self.sink.flush()
     }
@@ -290,14 +304,14 @@ mod tests {
 
     impl Page {
         fn new(rows: &[&str]) -> Self {
-            let mut page = Self(PlainLines::new(Vec::new()));
+            let mut page = Self(PlainLines::new(Vec::new(), GlyphSet::Unicode));
             page.drawn(rows, false);
             page
         }
 
         fn drawn(&mut self, rows: &[&str], typed: bool) -> String {
             if typed {
-                self.0.typed();
+                self.0.key_came();
             }
             let render = &mut |frame: &mut Frame<'_>| {
                 for (y, row) in (0..).zip(rows) {
@@ -312,7 +326,7 @@ mod tests {
 
     #[test]
     fn the_first_page_is_printed_whole_and_without_what_only_draws() {
-        let mut page = Page(PlainLines::new(Vec::new()));
+        let mut page = Page(PlainLines::new(Vec::new(), GlyphSet::Unicode));
         let said =
             page.drawn(&[" frist  Queue    09:43", "", "──────── ▂▅█", "▌ 1  Shop   down │ x", "  2  Cart"], false);
         assert_eq!(said, "frist Queue 09:43\r\n> 1 Shop down x\r\n2 Cart\r\n");
@@ -350,7 +364,7 @@ mod tests {
     #[test]
     fn of_a_box_over_the_page_only_the_box_is_printed() {
         let mut page = Page::new(&["Queue", "▌ 1 Shop down since the deploy", "  2 Cart"]);
-        page.0.typed();
+        page.0.key_came();
         page.0.sink.clear();
         let render = &mut |frame: &mut Frame<'_>| {
             frame.render_widget(Line::raw("▌ 1 Shop down since the deploy"), Rect { y: 1, height: 1, ..frame.area() });

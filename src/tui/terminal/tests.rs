@@ -105,7 +105,7 @@ fn redraw_repairs_a_damaged_screen() {
 fn a_title_cannot_drive_the_terminal() {
     let mut canvas = canvas();
     canvas.perform(ShellEffect::Title("#1 \x07\x1b]52;c;ZXZpbA==\x07 down".into())).unwrap();
-    assert_eq!(sent(&canvas), "\x1b[22;2t\x1b]0;#1 ]52;c;ZXZpbA== down\x07");
+    assert_eq!(sent(&canvas), "\x1b[22;0t\x1b]0;#1 ]52;c;ZXZpbA== down\x07");
     canvas.perform(ShellEffect::Title("frist".into())).unwrap();
     assert_eq!(sent(&canvas), "\x1b]0;frist\x07", "the first title of all is kept only once");
 }
@@ -113,9 +113,30 @@ fn a_title_cannot_drive_the_terminal() {
 #[test]
 fn a_notification_goes_both_ways_and_cannot_drive_the_terminal() {
     let mut canvas = canvas();
-    canvas.perform(ShellEffect::Notify("#1 \x07\x1b]52;c;ZXZpbA==\x07 due".into())).unwrap();
+    canvas
+        .perform(ShellEffect::Notify(TerminalNotification::Both, "#1 \x07\x1b]52;c;ZXZpbA==\x07 due".into()))
+        .unwrap();
     let words = "#1 ]52;c;ZXZpbA== due";
     assert_eq!(sent(&canvas), format!("\x1b]9;{words}\x07\x1b]777;notify;frist;{words}\x07"));
+}
+
+#[test]
+fn one_notification_goes_one_way() {
+    let ways = [
+        (TerminalNotification::Osc9, "\x1b]9;#1 due; now\x07"),
+        (TerminalNotification::Osc777, "\x1b]777;notify;frist;#1 due, now\x07"),
+        (TerminalNotification::Osc99, "\x1b]99;;#1 due; now\x1b\\"),
+        (TerminalNotification::Bell, "\x07"),
+    ];
+    for (way, bytes) in ways {
+        let mut canvas = canvas();
+        canvas.perform(ShellEffect::Notify(way, "#1 due; now".into())).unwrap();
+        assert_eq!(sent(&canvas), bytes);
+    }
+    let mut canvas = canvas();
+    canvas.passed_on_by = PassedOnBy::Tmux;
+    canvas.perform(ShellEffect::Notify(TerminalNotification::Osc9, "due".into())).unwrap();
+    assert_eq!(sent(&canvas), "\x1bPtmux;\x1b\x1b]9;due\x07\x1b\\");
 }
 
 #[test]
@@ -146,6 +167,6 @@ fn leaving_undoes_everything() {
     assert_eq!(screen.contents(), "before");
     assert!(!screen.alternate_screen() && !screen.bracketed_paste() && !screen.hide_cursor() && !screen.bold());
     let bytes = String::from_utf8(leaving(true)).unwrap();
-    assert!(bytes.contains("\x1b[?2026l") && bytes.contains("\x1b[?1004l") && bytes.contains("\x1b[23;2t"));
-    assert!(!String::from_utf8(leaving(false)).unwrap().contains("\x1b[23;2t"));
+    assert!(bytes.contains("\x1b[?2026l") && bytes.contains("\x1b[?1004l") && bytes.contains("\x1b[23;0t"));
+    assert!(!String::from_utf8(leaving(false)).unwrap().contains("\x1b[23;0t"));
 }

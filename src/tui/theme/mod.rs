@@ -3,10 +3,15 @@
 //! Nothing is asked of the terminal, so its background may be any. Text has the terminal's own colour, or one that shows on black
 //! and on white; so do signs, figures and lines. On a background that frist draws itself other colours take their place.
 
+mod depth;
+mod glyphs;
 mod palettes;
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Style};
+
+pub use depth::Depth;
+pub use glyphs::{GlyphSet, SIGNS};
 
 /// The style of everything that is drawn, by what it means.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,24 +56,10 @@ pub struct Theme {
     pub bar_fill: Style,
     /// The empty part of a bar.
     pub bar_empty: Style,
+    /// The signs that the terminal has.
+    pub glyphs: GlyphSet,
     /// The colours above, each with the one that takes its place on a background that frist draws itself.
     pub on_own: Vec<(Color, Color)>,
-}
-
-/// The number of colours that a terminal shows.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Depth {
-    /// Any colour.
-    True,
-    /// The 256 of xterm.
-    Indexed,
-}
-
-impl Depth {
-    /// Reads the environment's `COLORTERM`, which is the only way a terminal says it without being asked.
-    pub fn from_colorterm(value: Option<&str>) -> Self {
-        if matches!(value, Some("truecolor" | "24bit")) { Depth::True } else { Depth::Indexed }
-    }
 }
 
 impl Theme {
@@ -86,12 +77,19 @@ impl Theme {
         }
     }
 
-    /// Returns the theme with every colour replaced by the nearest one that a terminal of this depth has.
+    /// Returns the theme with every colour replaced by the nearest one that a terminal of this depth has; without colours
+    /// it is another theme.
     pub fn at_depth(mut self, depth: Depth) -> Theme {
-        if depth == Depth::Indexed {
-            self.styles_mut().into_iter().for_each(|style| *style = indexed_style(*style));
-            self.on_own.iter_mut().for_each(|(color, own)| (*color, *own) = (indexed(*color), indexed(*own)));
-        }
+        let nearest = match depth {
+            Depth::True => return self,
+            Depth::Indexed => depth::indexed_style,
+            Depth::Basic => depth::basic_style,
+            Depth::None => return Theme { glyphs: self.glyphs, ..palettes::mono() },
+        };
+        self.styles_mut().into_iter().for_each(|style| *style = nearest(*style));
+        // A terminal of 16 colours has no ground of frist's own.
+        let pairs = std::mem::take(&mut self.on_own).into_iter().filter(|_| depth == Depth::Indexed);
+        self.on_own = pairs.map(|(color, own)| (depth::indexed(color), depth::indexed(own))).collect();
         self
     }
 
@@ -120,8 +118,11 @@ impl Theme {
     /// to its last. A single letter belongs to a figure, as in `28h04`, which keeps its colour.
     fn settle_words(&self, row: &mut [Cell]) {
         let signs = [self.running, self.at_risk, self.breached, self.stopped, self.no_clock, self.met, self.border];
+        // With few colours one may be that of letters as well.
+        let letters = [self.dim, self.ok, self.accent, self.key, self.error];
+        let has = |styles: &[Style], cell: &Cell| styles.iter().any(|style| style.fg == Some(cell.fg));
         let is_sign = |cell: &Cell| {
-            cell.fg != Color::Reset && cell.bg == Color::Reset && signs.iter().any(|style| style.fg == Some(cell.fg))
+            cell.fg != Color::Reset && cell.bg == Color::Reset && has(&signs, cell) && !has(&letters, cell)
         };
         let is_letter = |cell: &Cell| cell.symbol().starts_with(char::is_alphabetic);
         for stretch in row.chunk_by_mut(|one, next| (one.fg, one.bg) == (next.fg, next.bg)) {
@@ -197,33 +198,22 @@ pub fn choose(no_color: bool, configured: Option<&str>) -> Theme {
     if no_color { palettes::mono() } else { configured.and_then(Theme::named).unwrap_or_default() }
 }
 
-fn indexed_style(mut style: Style) -> Style {
-    style.fg = style.fg.map(indexed);
-    style.bg = style.bg.map(indexed);
-    style
-}
-
-/// The levels of a channel in xterm's cube of 216 colours.
-const CUBE: [u8; 6] = [0, 95, 135, 175, 215, 255];
-
-/// Returns the nearest of xterm's 240 fixed colours; the first 16 are the person's own, so their look is not known.
-fn indexed(color: Color) -> Color {
-    let Color::Rgb(r, g, b) = color else { return color };
-    let nearest = (16..=255u8).min_by_key(|&index| {
-        let (r2, g2, b2) = fixed_color(index);
-        [(r, r2), (g, g2), (b, b2)].iter().map(|(one, other)| u32::from(one.abs_diff(*other)).pow(2)).sum::<u32>()
-    });
-    nearest.map_or(color, Color::Indexed)
-}
-
-/// Returns red, green and blue of one of xterm's fixed colours: the cube, then 24 greys.
-fn fixed_color(index: u8) -> (u8, u8, u8) {
-    if index >= 232 {
-        let grey = 8 + (index - 232) * 10;
-        return (grey, grey, grey);
-    }
-    let at = usize::from(index.saturating_sub(16));
-    (CUBE[at / 36 % 6], CUBE[at / 6 % 6], CUBE[at % 6])
+/// Returns the theme for the terminal that this environment tells of, with what the settings say of it instead: the names
+/// of a theme, of how many colours there are, and of the set of signs.
+pub fn for_terminal(
+    theme: Option<&str>,
+    colours: Option<&str>,
+    glyphs: Option<&str>,
+    env: impl Fn(&str) -> Option<String>,
+) -> Theme {
+    let (term, colorterm) = (env("TERM"), env("COLORTERM"));
+    let named = |name: &str| env(name).filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(named);
+    let depth = colours.and_then(Depth::named);
+    let depth = depth.unwrap_or_else(|| Depth::of(term.as_deref(), colorterm.as_deref()));
+    let glyphs = glyphs.and_then(GlyphSet::named);
+    let glyphs = glyphs.unwrap_or_else(|| GlyphSet::of(term.as_deref(), locale.as_deref()));
+    Theme { glyphs, ..choose(named("NO_COLOR").is_some(), theme).at_depth(depth) }
 }
 
 #[cfg(test)]
@@ -235,7 +225,7 @@ mod tests {
     fn luminance(color: Color) -> f64 {
         let (r, g, b) = match color {
             Color::Rgb(r, g, b) => (r, g, b),
-            Color::Indexed(index) => fixed_color(index),
+            Color::Indexed(index) => depth::fixed_color(index),
             other => panic!("{other:?} has no fixed look"),
         };
         let linear = |channel: u8| {
@@ -367,12 +357,16 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_colour_is_near() {
-        assert_eq!(indexed(Color::Rgb(255, 0, 0)), Color::Indexed(196));
-        assert_eq!(indexed(Color::Rgb(0, 0, 0)), Color::Indexed(16));
-        assert_eq!(indexed(Color::Rgb(9, 9, 9)), Color::Indexed(232));
-        assert_eq!(indexed(Color::Reset), Color::Reset);
-        assert_eq!(Depth::from_colorterm(Some("truecolor")), Depth::True);
-        assert_eq!(Depth::from_colorterm(None), Depth::Indexed);
+    fn what_is_set_goes_before_what_the_terminal_says() {
+        let on = |vars: &'static [(&str, &str)]| {
+            move |name: &str| vars.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        };
+        let console = &[("TERM", "linux"), ("LC_ALL", ""), ("LANG", "nb_NO.UTF-8")];
+        let theme = for_terminal(None, None, None, on(console));
+        assert_eq!((theme.glyphs, theme.breached.fg), (GlyphSet::Console, Some(Color::Red)));
+        let theme = for_terminal(Some("light"), Some("truecolor"), Some("unicode"), on(console));
+        assert_eq!(theme, Theme::named("light").unwrap());
+        let theme = for_terminal(Some("light"), Some("truecolor"), None, on(&[("NO_COLOR", "1"), ("LC_ALL", "C")]));
+        assert_eq!((theme.name, theme.glyphs), ("mono", GlyphSet::Ascii));
     }
 }

@@ -2,7 +2,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use super::Theme;
+use super::{GlyphSet, Theme};
 
 /// The colours of what is drawn on the terminal's own background. Nothing is known of that: those of letters have 4.5 : 1 on
 /// black and on white, those of signs, figures and lines 3 : 1.
@@ -147,6 +147,7 @@ fn themed(name: &'static str, marks: &Marks, own: &Own) -> Theme {
         field_focus: fg(own.text).bg(own.selected).add_modifier(Modifier::BOLD),
         bar_fill: fg(marks.calm),
         bar_empty: fg(marks.border),
+        glyphs: GlyphSet::Unicode,
         on_own: pairs(marks, &own.marks).into(),
     }
 }
@@ -186,7 +187,8 @@ pub fn mono() -> Theme {
         at_risk: bold,
         breached: bold.add_modifier(Modifier::UNDERLINED),
         stopped: dim,
-        no_clock: underlined,
+        // Not only underlined, as a field is.
+        no_clock: underlined.add_modifier(Modifier::ITALIC),
         met: plain,
         accent: bold,
         key: bold,
@@ -195,6 +197,7 @@ pub fn mono() -> Theme {
         field_focus: plain.add_modifier(Modifier::REVERSED),
         bar_fill: plain,
         bar_empty: dim,
+        glyphs: GlyphSet::Unicode,
         on_own: Vec::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! Draws what several pages share, and what stands around them: pure functions over plain data. They reach neither store
 //! nor desk, and change nothing.
 
+pub mod cells;
 mod counts;
 pub mod frame;
 pub mod help;
@@ -16,7 +17,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 
 use crate::domain::time::Instant;
-use crate::tui::action::ActionRow;
+use crate::tui::action::{Action, ActionRow, Context};
 use crate::tui::feature::{Page, Pages};
 use crate::tui::overlay::Overlay;
 use crate::tui::shared::Shared;
@@ -29,6 +30,8 @@ pub struct ScreenLayout {
     pub(crate) page: Option<VisibleRows>,
     /// The rows of each overlay, the lowest first.
     pub(crate) overlays: Vec<Option<VisibleRows>>,
+    /// The row of the footer.
+    pub(crate) footer: Rect,
 }
 
 /// Draws the whole screen as it is at `now`.
@@ -70,7 +73,7 @@ pub(crate) fn draw(
         widget::toast(frame, body, toast.kind, &toast.text, &shared.theme);
     }
     shared.theme.settle(frame.buffer_mut());
-    ScreenLayout { page, overlays: overlays_shown }
+    ScreenLayout { page, overlays: overlays_shown, footer: foot }
 }
 
 /// Draws the keys that work here, without those that are refused.
@@ -82,9 +85,30 @@ fn draw_footer(
     overlay: Option<&dyn Overlay>,
     now: Instant,
 ) {
+    let (context, entries) = footer_entries(shared, page, overlay, now);
+    put_line(frame, area, widget::footer_line(entries, context, area.width, &shared.theme));
+}
+
+/// Returns the action whose key stands in that column of a footer of that width, if one does.
+pub(crate) fn action_in_footer(
+    at: (u16, u16),
+    shared: &Shared,
+    page: &dyn Page,
+    overlay: Option<&dyn Overlay>,
+    now: Instant,
+) -> Option<Action> {
+    let (context, entries) = footer_entries(shared, page, overlay, now);
+    widget::footer_action(entries, context, at, &shared.theme)
+}
+
+/// Returns where the keys go, and what they can do there, without what is refused.
+fn footer_entries<'s>(
+    shared: &'s Shared,
+    page: &dyn Page,
+    overlay: Option<&dyn Overlay>,
+    now: Instant,
+) -> (Context, Vec<&'s ActionRow>) {
     let context = overlay.map_or_else(|| page.mode(), Overlay::mode).context();
     let refused = if overlay.is_none() { page.refused_in_footer(shared, now) } else { Vec::new() };
-    let possible = |entry: &&ActionRow| !refused.contains(&entry.action);
-    let entries = shared.keys.available(context).filter(possible);
-    put_line(frame, area, widget::footer_line(entries, context, area.width, &shared.theme));
+    (context, shared.keys.available(context).filter(|entry| !refused.contains(&entry.action)).collect())
 }

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use crate::tui::action::{Action, ActionRow, Context, Keymap};
 use crate::tui::text;
-use crate::tui::theme::Theme;
+use crate::tui::theme::{GlyphSet, Theme};
 
 use super::text::put_line;
 
@@ -31,6 +31,34 @@ pub fn footer_line<'e>(
     width: u16,
     theme: &Theme,
 ) -> Line<'static> {
+    spans(&shown_hints(entries, context, width, theme), theme)
+}
+
+/// Returns the action whose hint stands in that column of the same line, if one does.
+pub fn footer_action<'e>(
+    entries: impl IntoIterator<Item = &'e ActionRow>,
+    context: Context,
+    (width, column): (u16, u16),
+    theme: &Theme,
+) -> Option<Action> {
+    let mut begins = 1;
+    for hint in shown_hints(entries, context, width, theme) {
+        let ends = begins + hint.cols();
+        if (begins..ends - GAP.len()).contains(&usize::from(column)) {
+            return Some(hint.action);
+        }
+        begins = ends;
+    }
+    None
+}
+
+/// Returns the hints that fit, in the order in which they stand.
+fn shown_hints<'e>(
+    entries: impl IntoIterator<Item = &'e ActionRow>,
+    context: Context,
+    width: u16,
+    theme: &Theme,
+) -> Vec<Hint> {
     let (last, others): (Vec<&ActionRow>, Vec<&ActionRow>) =
         entries.into_iter().partition(|entry| matches!(entry.action, Action::Palette | Action::Help));
     // The margin at the right takes the place of the last gap.
@@ -40,18 +68,19 @@ pub fn footer_line<'e>(
         room = left.unwrap_or(room);
         left.is_some()
     };
-    let hints = |entries: Vec<&ActionRow>| entries.into_iter().filter_map(|entry| hint(entry, context)).collect();
+    let hints =
+        |entries: Vec<&ActionRow>| entries.into_iter().filter_map(|entry| hint(entry, context, theme)).collect();
     let ends: Vec<Hint> = hints(last);
     // The help matters most of all.
     let mut ends: Vec<Hint> = ends.into_iter().rev().take_while(|hint| fits(hint)).collect();
     ends.reverse();
     let others: Vec<Hint> = hints(others);
-    let shown: Vec<Hint> = others.into_iter().take_while(|hint| fits(hint)).collect();
-    spans(shown.into_iter().chain(ends), theme)
+    others.into_iter().take_while(|hint| fits(hint)).chain(ends).collect()
 }
 
 /// A key and the word for what it does.
 struct Hint {
+    action: Action,
     key: String,
     label: &'static str,
 }
@@ -63,15 +92,16 @@ impl Hint {
     }
 }
 
-fn hint(entry: &ActionRow, context: Context) -> Option<Hint> {
-    entry.key_in(context).map(|key| Hint { key: key.sign(), label: entry.label })
+fn hint(entry: &ActionRow, context: Context, theme: &Theme) -> Option<Hint> {
+    let all = theme.glyphs == GlyphSet::Unicode;
+    entry.key_in(context).map(|key| Hint { action: entry.action, key: key.sign(all), label: entry.label })
 }
 
-fn spans(hints: impl Iterator<Item = Hint>, theme: &Theme) -> Line<'static> {
+fn spans(hints: &[Hint], theme: &Theme) -> Line<'static> {
     let mut line = Line::default();
-    for (at, hint) in hints.enumerate() {
+    for (at, hint) in hints.iter().enumerate() {
         line.push_span(Span::raw(if at == 0 { " " } else { GAP }));
-        line.push_span(Span::styled(hint.key, theme.key));
+        line.push_span(Span::styled(hint.key.clone(), theme.key));
         line.push_span(Span::styled(format!(" {}", hint.label), theme.dim));
     }
     line

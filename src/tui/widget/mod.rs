@@ -15,7 +15,7 @@ pub use bar::{BarState, bar};
 pub use cell::cell;
 pub use choice::{Choice, choice};
 pub use field::{Field, field};
-pub use footer::{footer, footer_line};
+pub use footer::{footer, footer_action, footer_line};
 pub use list::{Rows, VisibleRows, window};
 pub use popup::{popup, popup_area};
 pub use scroll::scrollbar;

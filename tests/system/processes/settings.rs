@@ -42,11 +42,12 @@ fn whoever_is_taken_off_the_staff_loses_their_screen_and_nobody_starts_anything_
     let (ola, lead) = (screen("ola"), screen("agent1"));
     ola.see("Shop down");
     settings(&place, &STAFF.replace("[staff.ola]\n", "[staff.ola]\nrole = \"viewer\"\n"));
-    ola.see("viewer");
-    ola.press("r").see("viewer");
+    ola.see("viewer now");
+    ola.press("r").see("you are a viewer");
     settings(&place, "[staff.agent1]\nrole = \"lead\"\n");
-    ola.end().refused(4, "nobody called `ola`");
     lead.see("ola is no longer on the staff");
+    let ended = ola.end().with_code(4);
+    assert!(ended.written.contains("there is nobody called `ola` at this desk"), "{:?}", ended.written);
     lead.see("Shop down");
     lead.quit();
 }

@@ -84,10 +84,12 @@ fn a_socket_that_is_removed_is_made_anew_and_nobody_is_told_to_close_anything() 
     assert!(said.iter().all(|line| line.contains("which it makes anew by itself")), "{said:?}");
     let (code, printed) = list.ended();
     assert!(code == Some(0) && printed.contains("Before"), "{code:?} {printed}");
-    // Something else in its place is as good as nothing.
+    // One that was moved away is as good as gone, and something else in its place as good as nothing.
     std::fs::rename(place.path("store/frist.sock"), place.path("store/moved.sock")).unwrap();
-    std::fs::write(place.path("store/frist.sock"), "").unwrap();
     wait_for("the socket", || answers(&place.path("store")));
+    std::fs::write(place.path("store/else"), "").unwrap();
+    std::fs::rename(place.path("store/else"), place.path("store/frist.sock")).unwrap();
+    wait_for("the socket in place of a file", || answers(&place.path("store")));
     assert_eq!(place.tickets().len(), 1);
 }
 

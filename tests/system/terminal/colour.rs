@@ -26,6 +26,15 @@ fn all_of(place: &TestPlace, env: &[(&str, &str)]) -> String {
     screen.quit().written
 }
 
+/// Returns what a screen writes while a few of them are looked at, on a terminal with other signs.
+fn some_of(place: &TestPlace, env: &[(&str, &str)]) -> String {
+    let launch = env.iter().fold(place.launch(120, 30), |launch, (name, value)| launch.env(name, value));
+    let screen = launch.start_and_see("Second");
+    screen.press("?").see("Help").press("\x1b").see_no("Help").press("v").see("Why #").press("q").see_no("Why #");
+    screen.press("n").see("Log ticket").press("\x1b").see_no("Log ticket");
+    screen.quit().written
+}
+
 fn with_two_tickets() -> TestPlace {
     let place = TestPlace::new();
     place.log("First");
@@ -58,4 +67,33 @@ fn colours_are_those_that_the_terminal_has() {
     assert!(rich.contains("38;2;") && !rich.contains("38;5;"));
     let poor = all_of(&place, &[]);
     assert!(poor.contains("38;5;") && !poor.contains("38;2;") && !poor.contains("48;2;"));
+}
+
+#[test]
+fn a_terminal_with_sixteen_colours_gets_its_own() {
+    let place = with_two_tickets();
+    let written = some_of(&place, &[("TERM", "linux"), ("COLORTERM", "truecolor")]);
+    let styles = styles(&written);
+    assert!(styles.iter().any(|style| is_colour(style)) && styles.iter().any(|s| s.contains(&7)));
+    for style in &styles {
+        assert!(style.iter().all(|n| matches!(n, 0..=37 | 39 | 49 | 59)), "{style:?}");
+    }
+    assert!(written.contains('│') && written.contains('┌'), "the console has these");
+    assert!(!written.contains('⏎') && !written.contains('▌'), "and not these");
+}
+
+#[test]
+fn colours_and_signs_can_be_set() {
+    let place = with_two_tickets();
+    let settings = "name = \"agent1\"\ncolours = \"none\"\nglyphs = \"ascii\"\n";
+    std::fs::write(place.path("config.toml"), settings).unwrap();
+    let written = some_of(&place, &[("COLORTERM", "truecolor"), ("LANG", "nb_NO.UTF-8")]);
+    assert!(styles(&written).iter().all(|style| !is_colour(style)));
+    assert!(written.is_ascii(), "{:?}", written.chars().filter(|c| !c.is_ascii()).collect::<String>());
+}
+
+#[test]
+fn a_locale_without_unicode_gets_ascii() {
+    let place = with_two_tickets();
+    assert!(some_of(&place, &[("LC_ALL", "C"), ("LANG", "nb_NO.UTF-8")]).is_ascii());
 }

@@ -30,7 +30,7 @@ fn assert_given_back(written: &str) {
     }
     let after = &written[left..];
     assert!(after.len() < 40 && after.contains("\x1b[?25h"), "{after:?}");
-    assert!(written.contains("\x1b[22;2t") && after.contains("\x1b[23;2t"), "the title is put back: {after:?}");
+    assert!(written.contains("\x1b[22;0t") && after.contains("\x1b[23;0t"), "the title is put back: {after:?}");
 }
 
 #[test]
@@ -100,4 +100,28 @@ fn what_was_told_before_a_signal_needs_nothing_put_right() {
     screen.press("r").see("#1 responded").signal(Signal::SIGTERM);
     screen.end().with_code(143);
     assert_eq!(place.ticket("1")["status"], "responded");
+}
+
+#[test]
+fn a_log_tells_what_was_done_and_nothing_of_what_was_typed() {
+    let place = TestPlace::new();
+    place.log("Secret subject");
+    let log = place.path("screen.log");
+    let screen = place.launch(80, 24).args(&["--log", log.to_str().unwrap()]).start_and_see("Secret");
+    screen.press("c").see("Ctrl-S saves");
+    // One at a time: what comes at once counts as pasted.
+    for end in 1..="confidential".len() {
+        screen.press(&"confidential"[end - 1..end]).see(&"confidential"[..end]);
+    }
+    screen.press("\x13");
+    screen.see_no("confidential");
+    screen.quit();
+    let text = std::fs::read_to_string(log).unwrap();
+    for told in
+        ["frist ", "TERM=xterm-256color", "key: note", "typed", "key: save", "desk: Committed(", "key: leave", "leaves"]
+    {
+        assert!(text.contains(told), "“{told}” is missing:\n{text}");
+    }
+    assert!(!text.contains("confidential") && !text.contains("Secret"), "{text}");
+    place.launch(80, 24).args(&["--log", "/nowhere/at.log"]).start().end().refused(2, "cannot be written");
 }

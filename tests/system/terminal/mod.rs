@@ -16,4 +16,5 @@ mod killed;
 mod plain;
 mod refusals;
 mod stray;
+mod suspend;
 mod together;

@@ -1,12 +1,12 @@
 //! Keeps hold of the store: finds the next owner where one has gone, and opens one's own store again once it can be.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, PoisonError, Weak};
+use std::time::{Duration, Instant as Moment};
 
 use super::super::Notice;
 use super::super::election::OpeningProgress;
-use super::{Connection, Inner, SCREEN_WAITS, State};
+use super::{Connection, Inner, Part, SCREEN_WAITS, State};
 
 /// The time between two checks of whether there is room again after writing has failed: at first, and at the most.
 const MEND_AFTER: Duration = Duration::from_secs(1);
@@ -14,10 +14,16 @@ const MEND_AT_LEAST_EVERY: Duration = Duration::from_secs(5);
 /// The time between two tries to find an owner while something is wrong that will not pass without help.
 const TRY_AGAIN: Duration = Duration::from_secs(1);
 
+/// The time that what reads the store may take to end when the store is given up, and between two looks at whether it
+/// has.
+const CLOSED_WITHIN: Duration = Duration::from_secs(2);
+const LOOK_AGAIN: Duration = Duration::from_millis(5);
+
 impl State {
     /// Returns whether there is no owner, and one is to be found.
     fn looks_for_owner(&self) -> bool {
-        !self.closing && self.shut_out.is_none() && matches!(self.connection, Connection::None)
+        let takes_part = self.part != Part::StaysAway && self.shut_out.is_none();
+        !self.closing && takes_part && matches!(self.connection, Connection::None)
     }
 }
 
@@ -46,8 +52,13 @@ impl Inner {
     }
 
     fn find_owner(self: &Arc<Self>) {
-        self.tell(&Notice::Away("the frist that owned the store has gone; finding the next one".to_owned()));
-        let closing = || !self.lock().looks_for_owner();
+        let returns = self.lock().part.has_returned();
+        let gone = "the frist that owned the store has gone; finding the next one";
+        self.tell(&Notice::Away(if returns { "finding the store again" } else { gone }.to_owned()));
+        let closing = || {
+            let state = self.lock();
+            state.closing || state.shut_out.is_some()
+        };
         let away = |words: &str| self.tell(&Notice::Away(words.to_owned()));
         let progress_of_opening = OpeningProgress { tell: &away, ..OpeningProgress::NOTHING };
         let elected = self.election.elect_next(SCREEN_WAITS, progress_of_opening, &closing);
@@ -110,6 +121,38 @@ impl Inner {
         let waited = self.changed.wait_timeout_while(self.lock(), patience, there);
         let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
         there(&mut state)
+    }
+
+    /// Gives the store up, and looks for no other owner until [`Self::come_back`]. Returns whether that was possible: what
+    /// still reads the store keeps it open.
+    pub(super) fn step_back(&self) -> bool {
+        let connection = {
+            let mut state = self.lock();
+            state.part = Part::StaysAway;
+            if let Connection::Owner(owner) = &state.connection {
+                state.refused = owner.desk.refused();
+            }
+            std::mem::replace(&mut state.connection, Connection::None)
+        };
+        let owner = match &connection {
+            Connection::Owner(owner) => Arc::downgrade(owner),
+            Connection::Guest(_) | Connection::None => Weak::new(),
+        };
+        // Its threads may want to tell something: not while the state is held.
+        let closed = catch_unwind(AssertUnwindSafe(|| drop(connection)));
+        let until = Moment::now() + CLOSED_WITHIN;
+        while owner.strong_count() > 0 && Moment::now() < until {
+            std::thread::sleep(LOOK_AGAIN);
+        }
+        closed.is_ok() && owner.strong_count() == 0
+    }
+
+    /// Finds an owner again, perhaps in this process.
+    pub(super) fn come_back(&self) {
+        let mut state = self.lock();
+        state.part = Part::Returns;
+        drop(state);
+        self.changed.notify_all();
     }
 
     /// Gives the store up, so that failover finds an owner: this process, most likely.

@@ -16,7 +16,7 @@ mod rules;
 
 pub use look::{Alert, AlertCheck, look};
 pub use message::AlertMessage;
-pub use read::{AlertCommand, AlertSettings, NotificationSettings, read_alerts};
+pub use read::{AlertCommand, AlertSettings, NotificationSettings, TerminalNotification, read_alerts};
 pub use rules::{AlertRules, QuietHours};
 
 #[cfg(test)]

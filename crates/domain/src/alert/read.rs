@@ -9,7 +9,7 @@
 //! retries  = 2                                 # tries after the first
 //! toast    = true                              # on this person's screen: a notice at its foot,
 //! bell     = true                              # the terminal's bell,
-//! notify   = false                             # and, while the terminal is not looked at, its own notification
+//! notify   = "osc9"                            # and, while the terminal is not looked at, its own notification
 //! [alerts.for.markant.critical]                # contract, severity, target
 //! response = ["50%", "5m", "due", "breach"]
 //! [alerts.quiet]                               # when people are not disturbed
@@ -60,13 +60,53 @@ pub struct NotificationSettings {
     pub toast: bool,
     /// Whether the terminal's bell rings.
     pub bell: bool,
-    /// Whether the terminal shows its own notification, while it is not looked at.
-    pub notify: bool,
+    /// How the terminal shows a notification of its own, while it is not looked at.
+    pub notify: TerminalNotification,
+}
+
+/// The sequence by which a terminal is asked to show a notification.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum TerminalNotification {
+    /// None.
+    #[default]
+    Never,
+    /// OSC 9 and OSC 777 one after the other: a terminal that knows both shows two.
+    Both,
+    /// OSC 9, as of iTerm2, Windows Terminal, Ghostty.
+    Osc9,
+    /// OSC 777, as of urxvt, foot, `WezTerm`.
+    Osc777,
+    /// OSC 99, as of kitty.
+    Osc99,
+    /// The bell, which many terminals and window managers show as a mark.
+    Bell,
+}
+
+/// The words for each way of notifying.
+const NOTIFICATIONS: [(&str, TerminalNotification); 4] = [
+    ("osc9", TerminalNotification::Osc9),
+    ("osc777", TerminalNotification::Osc777),
+    ("osc99", TerminalNotification::Osc99),
+    ("bell", TerminalNotification::Bell),
+];
+
+/// Reads how the terminal notifies: `true` or `false`, or one way by its name.
+fn notification(node: &Node<'_>) -> TerminalNotification {
+    if let Some(name) = node.as_text() {
+        let known = NOTIFICATIONS.iter().find(|(known, _)| *known == name);
+        if known.is_none() {
+            let names: Vec<String> = NOTIFICATIONS.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+            let hint = format!("write {}, true or false", names.join(", "));
+            node.wrong(&format!("`{name}` is not a way to notify"), &hint);
+        }
+        return known.map_or(TerminalNotification::Never, |(_, way)| *way);
+    }
+    if node.flag() == Some(true) { TerminalNotification::Both } else { TerminalNotification::Never }
 }
 
 impl Default for NotificationSettings {
     fn default() -> Self {
-        Self { toast: true, bell: true, notify: false }
+        Self { toast: true, bell: true, notify: TerminalNotification::Never }
     }
 }
 
@@ -97,7 +137,7 @@ fn alerts(table: &Table<'_>, book: &Book) -> AlertSettings {
         ways: NotificationSettings {
             toast: flag("toast", ways.toast),
             bell: flag("bell", ways.bell),
-            notify: flag("notify", ways.notify),
+            notify: table.get("notify").map_or(ways.notify, |node| notification(&node)),
         },
     }
 }

@@ -37,4 +37,5 @@ pub(super) const ROWS: &[TableRow] = &[
     ),
     row(Action::Redraw, "redraw", &[One(Ctrl('l'))], EVERYWHERE, "redraw", "Draw the whole screen again."),
     row(Action::Quit, "quit", &[One(Ctrl('c'))], EVERYWHERE, "quit", "Quit the program when pressed twice."),
+    row(Action::Suspend, "suspend", &[One(Ctrl('z'))], EVERYWHERE, "suspend", "Suspend frist; fg goes on with it."),
 ];

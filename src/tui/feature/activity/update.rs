@@ -124,7 +124,7 @@ impl ActivityView {
         let Some(text) = self.selected().map(|audit_entry| audit_entry_text(audit_entry, shared)) else {
             return Effects::new();
         };
-        shared.good("Copied what was done", now);
+        shared.copied("What was done", now);
         vec![ShellEffect::Copy(text).into()]
     }
 }

@@ -47,7 +47,7 @@ impl Page for DrillDown {
         match (action, self.selected()) {
             (Action::Copy, _) => {
                 let numbers: Vec<String> = self.tickets.iter().map(|id| format!("#{id}")).collect();
-                shared.good("Copied the numbers", now);
+                shared.copied("The numbers", now);
                 return PageFlow::Done(vec![ShellEffect::Copy(numbers.join(", ")).into()]);
             }
             (Action::Open, Some(id)) => return PageFlow::Done(ticket::open(id, shared)),

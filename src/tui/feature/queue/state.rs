@@ -359,13 +359,15 @@ impl Queue {
         self.selected = self.shown.get(self.place.selected()).copied();
     }
 
-    /// Selects the ticket that was drawn on that row of the screen, if there was one.
-    pub fn click(&mut self, y: u16) {
-        let Some(drawn) = &self.drawn else { return };
-        let Some(place) = y.checked_sub(drawn.top).map(|rows| drawn.rows.start + usize::from(rows)) else { return };
-        if let Some(id) = self.shown.get(place) {
-            self.select(*id);
-        }
+    /// Selects the ticket that was drawn on that row of the screen. Returns whether there was one.
+    pub fn click(&mut self, y: u16) -> bool {
+        let Some(drawn) = &self.drawn else { return false };
+        let Some(rows) = y.checked_sub(drawn.top).map(usize::from) else { return false };
+        let Some(id) = self.shown.get(drawn.rows.start + rows).filter(|_| rows < drawn.rows.len()) else {
+            return false;
+        };
+        self.select(*id);
+        true
     }
 
     /// Returns the selected row, if any is listed.

@@ -121,8 +121,8 @@ impl Page for QueuePage {
         PageFlow::Done(Effects::new())
     }
 
-    fn click(&mut self, row: u16, shared: &mut Shared) {
-        shared.queue.click(row);
+    fn click(&mut self, row: u16, shared: &mut Shared) -> bool {
+        shared.queue.click(row)
     }
 
     fn set_filter(&mut self, text: &str, shared: &mut Shared, now: Instant) -> Result<(), String> {

@@ -213,7 +213,7 @@ impl ReportsView {
 
     fn copy(&self, shared: &mut Shared, now: Instant) -> Effects {
         let Some(made) = &self.made else { return Effects::new() };
-        shared.good(format!("Copied: {}", made.table.title), now);
+        shared.copied(&made.table.title, now);
         vec![ShellEffect::Copy(made.document.clone()).into()]
     }
 

@@ -304,7 +304,7 @@ impl UptimeView {
 
     fn copy_month(&self, shared: &mut Shared, now: Instant) -> Effects {
         let Some(text) = self.round(shared, now).map(|round| account::in_a_line(&round)) else { return Vec::new() };
-        shared.good(format!("Copied: {text}"), now);
+        shared.copied(&text, now);
         vec![ShellEffect::Copy(text).into()]
     }
 }

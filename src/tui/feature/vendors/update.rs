@@ -88,7 +88,7 @@ impl Vendors {
         let chosen = self.vendor(shared)?;
         let contract = shared.book.for_report(&chosen, now)?.clone();
         let text = agreement::text(&agreement::AgreementPage::of(shared, &contract, now), COPIED);
-        shared.good(format!("Copied the page of {}", contract.vendor), now);
+        shared.copied(&format!("The page of {}", contract.vendor), now);
         Some(vec![ShellEffect::Copy(text).into()])
     }
 

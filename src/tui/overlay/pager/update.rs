@@ -29,7 +29,7 @@ impl Overlay for Pager {
     ) -> Option<OverlayFlow> {
         match action {
             Action::Copy => {
-                shared.good("Copied", now);
+                shared.copied("The text", now);
                 Some(OverlayFlow::Open(vec![ShellEffect::Copy(self.lines.join("\n")).into()]))
             }
             Action::SaveFile => Some(OverlayFlow::Open(self.save(shared, now))),

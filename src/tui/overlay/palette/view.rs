@@ -4,9 +4,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::tui::action::{ActionRow, Press};
+use crate::tui::action::ActionRow;
 use crate::tui::text::{fit, pad, width, wrap};
-use crate::tui::theme::Theme;
+use crate::tui::theme::{GlyphSet, Theme};
 use crate::tui::view::lines::{draw_input, draw_lines};
 use crate::tui::widget::{VisibleRows, popup, put_line, put_lines};
 
@@ -56,7 +56,8 @@ const fn key_columns(columns: usize) -> usize {
 }
 
 fn action_line(row: &ActionRow, palette: &Palette, columns: usize, theme: &Theme) -> Line<'static> {
-    let keys: Vec<String> = row.keys_in(palette.context).map(Press::sign).collect();
+    let keys: Vec<String> =
+        row.keys_in(palette.context).map(|key| key.sign(theme.glyphs == GlyphSet::Unicode)).collect();
     let taken = key_columns(columns);
     let all = keys.join("  ");
     let keys = if width(&all) <= taken { all } else { keys.first().cloned().unwrap_or_default() };

@@ -36,7 +36,7 @@ impl Prefix {
     pub fn after(place: Context, first: Key, keys: &Keymap, refused: &[(Action, String)]) -> Self {
         let following = keys.following(place, first);
         let entries = following.map(|(key, row)| FollowingKey {
-            sign: key.sign(),
+            sign: key.sign(true),
             action: row.action,
             label: row.label.to_owned(),
             refused: refused.iter().any(|(action, _)| *action == row.action),
@@ -75,7 +75,7 @@ impl Prefix {
     pub fn title(&self) -> String {
         match self.first {
             _ if !self.number.is_empty() => format!("{}  how far", self.number),
-            Some(first) => format!("{}  {}", first.sign(), prefix_words(first)).trim_end().to_owned(),
+            Some(first) => format!("{}  {}", first.sign(true), prefix_words(first)).trim_end().to_owned(),
             None => String::new(),
         }
     }
@@ -83,7 +83,7 @@ impl Prefix {
     /// Says that this key cannot follow.
     pub fn refuse(&mut self, key: &str) {
         let of = match self.first {
-            Some(first) if self.number.is_empty() => first.sign(),
+            Some(first) if self.number.is_empty() => first.sign(true),
             _ => self.number.clone(),
         };
         self.wrong = Some(format!("{key} does not follow {of}; Esc leaves it"));
@@ -99,7 +99,7 @@ fn counted(place: Context, number: &str, keys: &Keymap) -> Vec<FollowingKey> {
             Action::Down | Action::Up => format!("{number} {}", row.label),
             _ => return None,
         };
-        Some(FollowingKey { sign: row.key_in(place)?.sign(), action: row.action, label, refused: false })
+        Some(FollowingKey { sign: row.key_in(place)?.sign(true), action: row.action, label, refused: false })
     };
     rows.filter_map(entry).collect()
 }

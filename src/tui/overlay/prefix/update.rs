@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::domain::time::Instant;
-use crate::tui::action::{Action, AtOnce, Key, Keymap, Press};
+use crate::tui::action::{Action, AtOnce, Key, Keymap};
 use crate::tui::feature::ShellRequest;
 use crate::tui::input::Mode;
 use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
@@ -41,7 +41,7 @@ impl Overlay for Prefix {
             }
             (_, Some(_)) => {
                 let key = shared.keys.row(action).and_then(|row| row.key_in(self.place));
-                self.refuse(&key.map_or_else(String::new, Press::sign));
+                self.refuse(&key.map_or_else(String::new, |key| key.sign(true)));
                 return Some(OverlayFlow::open());
             }
             (_, None) => shared.moves.push(ShellRequest::Act(action, 1)),
@@ -57,7 +57,7 @@ impl Overlay for Prefix {
                 go_to_row(row, shared);
                 return OverlayFlow::closed();
             }
-            _ => self.refuse(&key.sign()),
+            _ => self.refuse(&key.sign(true)),
         }
         OverlayFlow::open()
     }
