@@ -3,20 +3,22 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use frist::cli::{CliError, Presentation, Screen, Session, TerminalFinding, report_crashes, run};
+use frist::cli::{CliError, Presentation, RereadSettings, Screen, Session, TerminalFinding, report_crashes, run};
 use frist::config::{Settings, is_first_start, read_text};
 use frist::domain::problem::{Problem, ProblemKind};
+use frist::domain::time::Zone;
 use frist::tui::action::Keymap;
-use frist::tui::app::{ListSettings, Setup};
+use frist::tui::app::{FreshSettings, FreshSettingsFeed, ListSettings, Setup};
 use frist::tui::run::EndReason;
 use frist::tui::start::{FirstPage, Look, StartError, start};
 use frist::tui::terminal::{TerminalError, check, examine, plain, size};
-use frist::tui::theme::{Theme, for_terminal};
+use frist::tui::theme::{GlyphSet, Theme, for_terminal};
 use signal_hook::consts::SIGHUP;
 
 fn main() -> ExitCode {
     report_crashes();
-    let screen = Screen { check: terminal, open: on_terminal, examine: about_terminal, themes: Theme::NAMES };
+    let screen =
+        Screen { check: terminal, open: on_terminal, examine: about_terminal, themes: Theme::NAMES, check_settings };
     run(std::env::args_os(), screen).into()
 }
 
@@ -48,6 +50,25 @@ fn own_keys(config: &Path) -> (Keymap, Vec<Problem>) {
     }
 }
 
+/// Returns what the screen goes by from now on, of settings that were read again.
+fn fresh_settings(reread: RereadSettings, config: &Path, usual_zone: Zone, is_plain: bool) -> FreshSettings {
+    let RereadSettings { settings, ways, mut problems, changes, wrong } = reread;
+    let (keys, refused) = own_keys(config);
+    problems.extend(refused);
+    let (mut theme, zone) = (theme_of(&settings, is_plain), settings.time_zone.unwrap_or(usual_zone));
+    if is_plain {
+        // Lines are taken from what is drawn with all signs.
+        theme.glyphs = GlyphSet::default();
+    }
+    let lists = ListSettings { columns: settings.columns, views: settings.views };
+    FreshSettings { theme, zone, keys, ways, lists, problems, changes, wrong }
+}
+
+/// Returns what is wrong with what only the screen reads of the settings, and what may be meant otherwise.
+fn check_settings(config: &Path, text: &str) -> (Vec<Problem>, Vec<Problem>) {
+    (Keymap::read(&config.display().to_string(), text).1, Vec::new())
+}
+
 /// Returns the theme for the terminal; lines of text have no colours.
 fn theme_of(settings: &Settings, is_plain: bool) -> Theme {
     let colours = if is_plain { Some("none") } else { settings.colours.as_deref() };
@@ -75,15 +96,21 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         demo,
         wall,
         jailed,
+        reread,
         log,
         ..
     } = session;
     // Behind a key there is only the desk: no file may be written, and no editor started, with the service's account.
     let files = if jailed { None } else { std::env::current_dir().ok() };
     let theme = theme_of(&settings, is_plain);
+    let usual_zone = zone;
     let zone = settings.time_zone.unwrap_or(zone);
     let (keys, wrong) = own_keys(&config);
     problems.extend(wrong);
+    let own = config.clone();
+    let fresh =
+        reread.map(|told| told.into_iter().map(move |reread| fresh_settings(reread, &own, usual_zone, is_plain)));
+    let fresh: Option<FreshSettingsFeed> = fresh.map(|fresh| Box::new(fresh) as FreshSettingsFeed);
     // Somebody who comes with a key has no state of their own here; a demonstration and a wall are shown to others.
     let greets = !jailed && !demo && !wall && new_contract.is_none();
     let first_start = greets && state.is_some_and(|folder| is_first_start(&folder));
@@ -108,7 +135,11 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         lists: ListSettings { columns: settings.columns, views: settings.views },
         first_start,
     };
-    match start(&desk, clock, setup, first, Look { is_plain, log }) {
+    let ended = start(&desk, clock, setup, first, Look { is_plain, log, fresh });
+    if let Some(refused) = desk.shut_out() {
+        return Err(refused.into());
+    }
+    match ended {
         // However it ended, the terminal is as it was and everything acknowledged is kept.
         Ok(EndReason::Done) => Ok(()),
         Ok(EndReason::Signal(signal)) => Err(CliError::Signal(signal)),

@@ -2,6 +2,7 @@
 
 mod act;
 mod agreements;
+mod config;
 mod ledger;
 mod oncall;
 mod record;
@@ -21,6 +22,7 @@ pub(super) use act::{DoArgs, event_first, refused};
 pub(super) use agreements::{
     AmendArgs, CalendarCommand, ContractCommand, ExplainArgs, NewContractArgs, ReleaseCommand,
 };
+pub(super) use config::{ConfigCommand, ConfigShowArgs};
 pub(super) use ledger::{
     ClaimArgs, EntriesArgs, FormArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs,
     OutageSetArgs, OutageStartArgs, TicketOrNone, UptimeArgs, VendorReportCommand, ViewCommand,
@@ -110,6 +112,9 @@ pub(super) enum WorkCommand {
     Demo(DemoArgs),
     /// Serve the store to others, without a screen, until a signal ends it
     Serve(ServeArgs),
+    /// Show, check and edit the settings
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Look at the terminal, the store and the settings, and say what is wrong and what to do
     Doctor(JsonArgs),
     /// Open the screen with the breached targets in large figures, for a screen across the room
@@ -468,7 +473,8 @@ mod tests {
     #[test]
     fn all_that_prints_prints_json_too() {
         // What has no --json, and why not.
-        const EXCEPT: [(&str, &str); 5] = [
+        const EXCEPT: [(&str, &str); 6] = [
+            ("config edit", "opens an editor"),
             ("wall", "opens the screen"),
             ("calc", "prints nothing but JSON"),
             ("completions", "a script for a shell"),

@@ -47,7 +47,7 @@ struct KnownNames {
 pub(super) fn complete(
     index: usize,
     words: &[OsString],
-    themes: &[&str],
+    themes: &'static [&'static str],
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
     let names = Arc::new(names(words, themes).unwrap_or_default());
@@ -64,7 +64,7 @@ pub(super) fn complete(
 
 /// Returns the names that the desk knows; plans, severities and the like only of the contract that the words name with
 /// --contract, where they name one. None where there is no store, or its settings cannot be read.
-fn names(words: &[OsString], themes: &[&str]) -> Option<KnownNames> {
+fn names(words: &[OsString], themes: &'static [&'static str]) -> Option<KnownNames> {
     let global = GlobalArgs {
         store: option(words, "--store").map(Into::into),
         contracts: option(words, "--contracts").map(Into::into),

@@ -12,7 +12,11 @@ use super::error::CliError;
 use super::output::Output;
 
 /// Writes what is asked for to the output.
-pub(super) fn generate(command: &GenerateCommand, themes: &[&str], output: &mut Output<'_>) -> Result<(), CliError> {
+pub(super) fn generate(
+    command: &GenerateCommand,
+    themes: &'static [&'static str],
+    output: &mut Output<'_>,
+) -> Result<(), CliError> {
     match command {
         GenerateCommand::Completions { shell } => completions(*shell, output),
         GenerateCommand::Complete { index, words } => complete(*index, words, themes, output),

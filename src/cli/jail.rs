@@ -119,6 +119,7 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::Export(_)
         | WorkCommand::Import(_)
         | WorkCommand::Serve(_)
+        | WorkCommand::Config(_)
         | WorkCommand::Contract(ContractCommand::Check { .. } | ContractCommand::New(_))
         | WorkCommand::Calendar(CalendarCommand::Import { .. }) => false,
     }
@@ -226,6 +227,9 @@ mod tests {
             "serve",
             "demo",
             "demo --tickets 3",
+            "config show",
+            "config check",
+            "config edit",
             "contract check /etc/passwd",
             "contract new acme",
             "evidence 1 --output /tmp/x",

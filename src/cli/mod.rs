@@ -13,6 +13,7 @@ mod calc;
 mod calendar;
 mod claim;
 mod complete;
+mod config;
 mod contract;
 mod crash;
 mod demo;
@@ -35,6 +36,7 @@ mod progress;
 mod record;
 mod release;
 mod report;
+mod reread;
 mod serve;
 mod setup;
 mod show;
@@ -55,14 +57,15 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use clap::Parser;
 
-use self::args::{AlertsCommand, Cli, Command, ContractCommand, GlobalArgs, WorkCommand};
+use self::args::{AlertsCommand, Cli, Command, ConfigCommand, ContractCommand, GlobalArgs, WorkCommand};
 use self::output::Output;
+use self::reread::{Reread, Rereading};
 use self::setup::Setup;
-use crate::config::{Person, Role, Settings, state_folder};
+use crate::config::{LoadedFiles, Person, RereadFiles, Role, Settings, state_folder};
 use crate::desk::{Clock, Desk};
 use crate::domain::alert::NotificationSettings;
 use crate::domain::problem::Problem;
@@ -113,6 +116,22 @@ pub struct Session {
     pub log: Option<File>,
     /// How its pages are shown.
     pub presentation: Presentation,
+    /// What is read again of the settings while the screen is open; none where it is not.
+    pub reread: Option<Receiver<RereadSettings>>,
+}
+
+/// The settings of the person at the screen, read again.
+pub struct RereadSettings {
+    /// Their settings.
+    pub settings: Settings,
+    /// The ways in which they are told of targets.
+    pub ways: NotificationSettings,
+    /// The problems of files that cannot be used.
+    pub problems: Vec<Problem>,
+    /// What is another on this screen, a few words each.
+    pub changes: Vec<String>,
+    /// What is wrong, or stays as it was for that, a sentence each.
+    pub wrong: Vec<String>,
 }
 
 /// How the pages of the screen are shown.
@@ -145,6 +164,8 @@ pub struct Screen {
     pub examine: fn(&Settings) -> Vec<TerminalFinding>,
     /// The themes that can be set.
     pub themes: &'static [&'static str],
+    /// Returns what is wrong in the text of that settings file of what only the screen reads, and what may be meant otherwise.
+    pub check_settings: fn(&Path, &str) -> (Vec<Problem>, Vec<Problem>),
 }
 
 /// Something about the terminal.
@@ -226,8 +247,13 @@ fn work(
     output: &mut Output<'_>,
     screen: Screen,
 ) -> Result<(), CliError> {
-    // `frist contract check` reports the problems of the files that it is given, not of others.
-    if !matches!(command, WorkCommand::Contract(ContractCommand::Check { .. })) {
+    // `frist contract check` reports the problems of the files that it is given, not of others; `frist config` all of them.
+    let tells_by_itself = matches!(
+        command,
+        WorkCommand::Contract(ContractCommand::Check { .. })
+            | WorkCommand::Config(ConfigCommand::Check { .. } | ConfigCommand::Edit)
+    );
+    if !tells_by_itself {
         setup.tell_problems(output);
     }
     texts::read_texts(&mut command, output)?;
@@ -247,6 +273,7 @@ fn work(
         WorkCommand::Wall => on_screen(setup, FirstPage::Wall, output, screen),
         WorkCommand::Serve(args) if args.check_host => host::check(&setup, args.json, output),
         WorkCommand::Serve(_) => serve::serve(&mut setup, output),
+        WorkCommand::Config(command) => config::config(&setup, &command, global, output, screen),
         WorkCommand::Calc => calc::calc(&setup, output),
         WorkCommand::Contract(command) => {
             contract::contract(setup, &command, global.contracts.as_deref(), output, screen)
@@ -291,6 +318,8 @@ struct Purpose {
     new_contract: Option<NewContractSession>,
     /// The folder for it, in the place of the usual one.
     contracts: Option<PathBuf>,
+    /// What is read again of the settings.
+    reread: Option<Receiver<RereadSettings>>,
 }
 
 /// Opens the screen on the store, which is made where there is none; without a terminal nothing is made.
@@ -298,7 +327,21 @@ fn on_screen(mut setup: Setup, opens: FirstPage, output: &mut Output<'_>, screen
     (screen.check)(setup.presentation)?;
     let is_new = setup.new_store();
     let desk = Arc::new(setup.enter_for_screen()?);
-    open_screen(setup, desk, (opens, Purpose { is_new, ..Purpose::default() }), output, screen)
+    let (tell, told) = channel();
+    // Without that thread the settings count as they were read.
+    let rereading = Rereading::start(&setup, &desk, move |reread| drop(tell.send(settings_of(reread)))).ok();
+    let reread = rereading.is_some().then_some(told);
+    let done = open_screen(setup, desk, (opens, Purpose { is_new, reread, ..Purpose::default() }), output, screen);
+    drop(rereading);
+    done
+}
+
+/// Returns what a screen needs to know of files that were read again.
+fn settings_of(reread: Reread) -> RereadSettings {
+    let Reread { files: RereadFiles { files, own_changes, kept, .. }, said, new_problems } = reread;
+    let LoadedFiles { settings, alerts, problems, .. } = files;
+    let wrong = kept.into_iter().chain(said).chain(new_problems.first().map(ToString::to_string)).collect();
+    RereadSettings { settings, ways: alerts.ways, problems, changes: own_changes, wrong }
 }
 
 /// Opens the file that is told what the screen does; what is in it stays.
@@ -326,7 +369,7 @@ fn open_screen(
     let Setup { settings, me, paths, alerts, clock, problems, zone, jailed, log, presentation, .. } = setup;
     let log = log.as_deref().map(|path| open_log(path, clock.now())).transpose()?;
     let ways = alerts.ways;
-    let Purpose { is_new, new_contract, contracts } = purpose;
+    let Purpose { is_new, new_contract, contracts, reread } = purpose;
     let contracts = contracts.or(Some(paths.contracts.clone())).filter(|_| !jailed);
     let own = opens != FirstPage::Demo && new_contract.is_none() && !jailed;
     let news = own.then(state_folder).flatten().and_then(|folder| whats_new::since_last_start(&folder));
@@ -355,5 +398,6 @@ fn open_screen(
         jailed,
         log,
         presentation,
+        reread,
     })
 }

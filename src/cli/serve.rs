@@ -11,7 +11,9 @@ use signal_hook::iterator::Signals;
 
 use super::error::CliError;
 use super::output::Output;
+use super::reread::{Reread, Rereading};
 use super::setup::Setup;
+use crate::config::RereadFiles;
 use crate::desk::{Desk, Notice, SharedDesk, Subscription};
 use crate::domain::problem::ProblemKind;
 
@@ -22,6 +24,8 @@ const LEFT_WAITING: &str = "waits no longer";
 enum Wake {
     /// A notice about the store.
     Notice(Notice),
+    /// Settings, contracts or the rota were read again.
+    Reread(Box<Reread>),
     /// A signal, by its number, that asks it to leave.
     Stop(i32),
 }
@@ -40,7 +44,7 @@ pub(super) fn serve(setup: &mut Setup, output: &mut Output<'_>) -> Result<(), Cl
     hear_signals(wakes.clone(), Arc::clone(&signalled)).map_err(|e| no_thread(&e))?;
     let is_new = setup.new_store();
     let desk = match setup.keep(&|| signalled.load(Ordering::SeqCst)) {
-        Ok(desk) => desk,
+        Ok(desk) => Arc::new(desk),
         Err(error) => return Err(given_up(&woken, output).unwrap_or(error)),
     };
     if let Some(words) = is_new {
@@ -49,9 +53,12 @@ pub(super) fn serve(setup: &mut Setup, output: &mut Output<'_>) -> Result<(), Cl
     for notice in desk.notices() {
         output.remark(&notice);
     }
-    pass_on(desk.subscribe_unseen(), wakes).map_err(|e| no_thread(&e))?;
+    pass_on(desk.subscribe_unseen(), wakes.clone()).map_err(|e| no_thread(&e))?;
+    let tell = move |reread| drop(wakes.send(Wake::Reread(Box::new(reread))));
+    let rereading = Rereading::start(setup, &desk, tell).map_err(|e| no_thread(&e))?;
     let signal = Serving { setup, desk: &desk, said: String::new() }.run(&woken, output);
     let last = if desk.owns() { "everything is written; the store is free" } else { LEFT_WAITING };
+    drop(rereading);
     drop(desk);
     output.remark(last);
     signal.map_or(Ok(()), |signal| Err(CliError::Signal(signal)))
@@ -86,10 +93,24 @@ impl Serving<'_> {
                     self.say(format!("alert: {}", message.in_words(|name| people.shown(name))), output);
                 }
                 Wake::Notice(Notice::Trouble(words)) => self.say(words, output),
-                Wake::Notice(Notice::Changed(..) | Notice::Entered(_) | Notice::Present(_) | Notice::Resync) => {}
+                Wake::Reread(reread) => self.tell_reread(&reread, output),
+                Wake::Notice(Notice::ShutOut(why)) => self.say(why.to_string(), output),
+                Wake::Notice(
+                    Notice::Changed(..) | Notice::Entered(_) | Notice::Present(_) | Notice::Renewed(_) | Notice::Resync,
+                ) => {}
             }
         }
         None
+    }
+
+    /// Prints what holds from now on, what does not, and what is wrong.
+    fn tell_reread(&mut self, reread: &Reread, output: &mut Output<'_>) {
+        let RereadFiles { changes, kept, .. } = &reread.files;
+        reread.new_problems.iter().for_each(|problem| output.remark(&problem.to_string()));
+        kept.iter().chain(&reread.said).for_each(|said| output.remark(said));
+        if !changes.is_empty() {
+            output.remark(&format!("settings read again: {}", changes.join("; ")));
+        }
     }
 
     /// Returns which process owns the store, and who may connect.

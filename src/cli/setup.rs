@@ -9,7 +9,7 @@ use super::args::GlobalArgs;
 use super::error::CliError;
 use super::output::Output;
 use super::progress::LateBar;
-use crate::config::{BookSources, PathOptions, Paths, Settings, load_book, load_rota, local_zone};
+use crate::config::{BookSources, FileStamps, FilesToRead, LoadedFiles, PathOptions, Paths, Settings, local_zone};
 use crate::desk::store_maintenance::there;
 use crate::desk::{
     AlertSetup, BackupPlan, Claim, Clock, Desk, DeskSetup, FilterOf, LocalDesk, ManualClock, SharedDesk, SystemClock,
@@ -41,6 +41,10 @@ pub(super) struct Setup {
     pub(super) zone: Zone,
     /// The problems of every file, or part of one, that could not be used.
     pub(super) problems: Vec<Problem>,
+    /// The files that it was read from, to be read again while the program runs; what they said, and what they were then.
+    pub(super) to_read: FilesToRead,
+    pub(super) files: LoadedFiles,
+    pub(super) stamps: FileStamps,
     /// Whether the person must reach nothing but the desk: they were given a name with `--as`.
     pub(super) jailed: bool,
     /// The file that is told what the screen does.
@@ -51,7 +55,7 @@ pub(super) struct Setup {
 
 impl Setup {
     /// Reads the settings and the contracts.
-    pub(super) fn read(global: &GlobalArgs, themes: &[&str]) -> Result<Self, CliError> {
+    pub(super) fn read(global: &GlobalArgs, themes: &'static [&'static str]) -> Result<Self, CliError> {
         let jailed = global.as_name.is_some();
         let presentation = if global.plain { Presentation::Lines } else { Presentation::Drawn };
         global.as_name.as_deref().map_or(Ok(()), check_name)?;
@@ -68,26 +72,26 @@ impl Setup {
             let message = format!("there is no folder {}", folder.display());
             return Err(CliError::input(message, "name one that has contract files in it"));
         }
-        let (settings, mut problems) = Settings::load(&paths.config, paths.config_named, themes);
-        let loaded = load_book(&paths, instead);
-        problems.extend(loaded.problems);
+        let to_read = FilesToRead { paths: paths.clone(), instead: instead.map(Path::to_owned), themes };
+        let stamps = FileStamps::of(&to_read);
+        let files = to_read.load();
+        let LoadedFiles { settings, book, sources, alerts, problems, .. } = files.clone();
         let backups = BackupPlan::from(&settings.backup);
         let me = global.as_name.clone().unwrap_or_else(|| settings.person());
-        let (book, mut sources) = (Arc::new(loaded.book), loaded.sources);
-        let (rota, wrong) = load_rota(&paths, &sources.house.levels(), &settings.people);
-        problems.extend(wrong);
-        sources.rota = Arc::new(rota);
         Ok(Self {
             paths,
             settings,
             me,
             book,
             sources,
-            alerts: loaded.alerts,
+            alerts,
             backups,
             clock,
             zone,
             problems,
+            to_read,
+            files,
+            stamps,
             jailed,
             log: global.log.clone(),
             presentation,

@@ -11,14 +11,19 @@ use std::time::Duration;
 
 use crate::config::{Draft, DraftId, Drafts, FilterHistory, FilterLanguage, People, Person, write_file, write_new};
 use crate::desk::{CommitOutcome, Desk, FilterOf, Notice, Problem, Request, Subscription};
+use crate::domain::alert::NotificationSettings;
 use crate::domain::audit::AuditPage;
 use crate::domain::contract::Book;
 use crate::domain::ledger::Ledger;
 use crate::domain::query::{FilterError, FoundTickets, TicketSearch};
 use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
+use crate::domain::time::Zone;
+use crate::tui::action::Keymap;
 use crate::tui::feature::activity::{ActivityPart, ActivityQuery};
 use crate::tui::run::{Effect, Host, Wake};
+use crate::tui::shared::ListSettings;
+use crate::tui::theme::Theme;
 
 use super::app::App;
 use super::report_work::{ReportWork, ReportWorker};
@@ -156,6 +161,8 @@ pub enum HostEvent {
     Again(Result<FreshState, Problem>),
     /// Whether alerts were held back, which are told now.
     AlertsTold(Result<bool, Problem>),
+    /// The settings, read again.
+    Settings(Box<FreshSettings>),
     /// Whether the store is given up, so that the program can stand still.
     SteppedBack(bool),
     /// A change, or other news of the desk.
@@ -201,10 +208,35 @@ pub struct FreshState {
     pub rota: Arc<Rota>,
 }
 
+/// What a screen goes by of its person's settings, read again.
+#[derive(Clone, Debug)]
+pub struct FreshSettings {
+    /// The colours and styles.
+    pub theme: Theme,
+    /// The person's zone.
+    pub zone: Zone,
+    /// The keys.
+    pub keys: Keymap,
+    /// The ways in which the person is told of targets.
+    pub ways: NotificationSettings,
+    /// The columns of lists of tickets, and the filters under names.
+    pub lists: ListSettings,
+    /// The problems of files that cannot be used.
+    pub problems: Vec<Problem>,
+    /// What is another, a few words each.
+    pub changes: Vec<String>,
+    /// What is wrong, or stays as it was for that, a sentence each.
+    pub wrong: Vec<String>,
+}
+
+/// The settings whenever they were read again; it waits for the next.
+pub type FreshSettingsFeed = Box<dyn Iterator<Item = FreshSettings> + Send>;
+
 /// Does the work on threads, and passes the desk's feed on from another. Dropping it waits until all the work is done and
 /// the desk is let go: what was asked for just before leaving must not be cut off. While no process owns the store, it
 /// waits only for a limited time.
 pub struct DeskHost {
+    out: Sender<Wake<HostEvent>>,
     desk: WorkerThread<DeskWork>,
     scribe: WorkerThread<DraftWork>,
     counter: WorkerThread<ScanWork>,
@@ -232,6 +264,7 @@ impl DeskHost {
             let _ = counts_out.send(Wake::Host(scan(&counts, work)));
         });
         let forget = scribe.queue.clone();
+        let own_out = out.clone();
         let desk = WorkerThread::start(move |work| {
             let draft = draft_of(&work);
             let told = perform(desk.as_ref(), work);
@@ -241,7 +274,23 @@ impl DeskHost {
             // Once the loop has ended nobody listens any more, but the requested work is still done.
             told.map(|told| out.send(Wake::Host(told)));
         });
-        Self { desk, scribe, counter }
+        Self { out: own_out, desk, scribe, counter }
+    }
+
+    /// Passes settings on, too, whenever they were read again.
+    #[must_use]
+    pub fn with_settings(self, fresh: Option<FreshSettingsFeed>) -> Self {
+        if let Some(fresh) = fresh {
+            let out = self.out.clone();
+            std::thread::spawn(move || {
+                for settings in fresh {
+                    if out.send(Wake::Host(HostEvent::Settings(Box::new(settings)))).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        self
     }
 }
 

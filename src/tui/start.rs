@@ -10,7 +10,7 @@ use crate::config::Drafts;
 use crate::desk::{self, Desk, Problem};
 use crate::domain::time::Instant;
 
-use super::app::{App, DeskHost, Setup, Work};
+use super::app::{App, DeskHost, FreshSettingsFeed, Setup, Work};
 use super::live;
 use super::run::{Clock, EndReason, Host, Logged, Program, SystemClock, Wake};
 use super::terminal::TerminalError;
@@ -44,12 +44,14 @@ pub enum FirstPage {
     },
 }
 
-/// How the screen is shown, and who else is told what it does.
+/// How the screen is shown, who else is told what it does, and what it goes by.
 pub struct Look {
     /// Whether its pages are printed as lines of text.
     pub is_plain: bool,
     /// The file that is told what happens, without what is typed.
     pub log: Option<File>,
+    /// What the settings say whenever they change; none where they count as they were read.
+    pub fresh: Option<FreshSettingsFeed>,
 }
 
 /// Opens the screen on this desk and stays until the person leaves or the terminal goes. The desk's clock says what time it
@@ -63,7 +65,7 @@ pub fn start(
     clock: Arc<dyn desk::Clock>,
     mut setup: Setup,
     first: FirstPage,
-    Look { is_plain, log }: Look,
+    Look { is_plain, log, fresh }: Look,
 ) -> Result<EndReason, StartError> {
     let feed = desk.subscribe();
     let drafts = Drafts::new(setup.drafts.clone());
@@ -77,7 +79,7 @@ pub fn start(
     }
     let clock = OnDesk { desk: clock, machine: SystemClock };
     let desk = Arc::clone(desk);
-    let host = move |out| DeskHost::start(desk, feed, drafts, out);
+    let host = move |out| DeskHost::start(desk, feed, drafts, out).with_settings(fresh);
     match log {
         None => run(app, host, clock, plain),
         Some(log) => run(Logged::new(app, log), |out| LoggedHost(host(out)), clock, plain),

@@ -10,6 +10,7 @@ mod bad_input;
 mod calc;
 mod claim;
 mod completions;
+mod config;
 mod demo;
 mod doctor;
 mod editing;

@@ -149,3 +149,39 @@ fn a_host_is_looked_at_and_each_thing_that_it_lacks_is_told_with_what_to_do() {
     assert!(!place.path("store").exists());
     place.frist().args(["serve", "--json"]).output().map(|output| assert_eq!(output.status.code(), Some(2))).unwrap();
 }
+
+#[test]
+fn settings_and_agreements_are_read_again_while_it_serves() {
+    let place = Place::with_store();
+    let staff = "[staff.anna]\nrole = \"lead\"\n[staff.ola]\n";
+    place.write("config.toml", staff);
+    let mut serve = Serve::start(&place);
+    serve.says("serves");
+    let logs = |name: &str| {
+        let new =
+            ["new", "--contract", "markant", "--plan", "standard", "--severity", "critical", "--channel", "phone"];
+        place.run(&[&["--as", name], &new[..], &["--subject", "Shop down"]].concat())
+    };
+    logs("ola").ok();
+    place.write("config.toml", staff.replace("[staff.ola]\n", "[staff.ola]\nrole = \"viewer\"\n"));
+    serve.says("settings read again: ola is viewer now");
+    logs("ola").failed(4, "logging a ticket is for agents and leads, and you are a viewer");
+    place.write("config.toml", "[staff.anna]\nrole = \"lead\"\n");
+    serve.says("settings read again: ola is no longer on the staff");
+    logs("ola").failed(4, "nobody called `ola`");
+    logs("anna").ok();
+    // A file that is half written shuts nobody in or out.
+    place.write("config.toml", "[staff.ola]\n[staff.anna\n");
+    serve.says("so the settings of before hold");
+    assert_eq!(logs("ola").code, 4);
+    place.write("config.toml", staff);
+    serve.says("settings read again: ola is on the staff now, as agent");
+    logs("ola").ok();
+    // A contract counts as soon as it is there.
+    place.write("contracts/small.toml", crate::support::SMALL);
+    serve.says("settings read again: contracts: small.toml is new");
+    place.run(&["--as", "ola", "new", "--contract", "small", "--severity", "any", "--subject", "At once"]).ok();
+    place.write("config.toml", format!("group = \"nobody\"\n{staff}"));
+    serve.says("the group, once frist is started again");
+    assert_eq!(serve.ends_at(Signal::SIGTERM).0, Some(143));
+}

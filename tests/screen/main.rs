@@ -27,6 +27,7 @@ mod reading;
 mod releases;
 mod reports;
 mod sent;
+mod settings;
 mod sizes;
 mod snapshots;
 mod targets;

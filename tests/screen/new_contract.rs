@@ -146,7 +146,7 @@ fn a_contract_is_written_from_the_vendors_page() {
     let mut desk = vendors(&contracts);
     desk.keys(&["N"]).typed("Nordic AB").keys(&["Ctrl-S"]);
     let path = contracts.join("nordic.toml");
-    desk.sees("Wrote").sees("It counts once frist is started again");
+    desk.sees("Wrote").sees("The desk counts by it as soon as it has read it");
     let contract = checked(&path);
     assert_eq!(
         (contract.id.as_str(), contract.vendor.as_str(), contract.zone.name()),

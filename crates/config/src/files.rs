@@ -126,6 +126,19 @@ pub fn write_file(path: &Path, text: &str, over: bool) -> io::Result<()> {
     std::fs::rename(&beside, path)
 }
 
+/// Writes a text in the place of a file's, as a whole: where that fails the old one stays. A link stays a link to the file
+/// that has the text, and a file that is there keeps its permissions.
+pub fn replace_text(path: &Path, text: &str) -> io::Result<()> {
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let kept = target.metadata().ok().map(|found| found.permissions());
+    let mut beside = target.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
+    write_file(&beside, text, true)?;
+    kept.map_or(Ok(()), |kept| std::fs::set_permissions(&beside, kept))?;
+    std::fs::rename(&beside, &target)
+}
+
 /// Writes a text to a new file in `folder` and returns its path. No file is written over: where `name` is taken, a
 /// number goes before its ending.
 pub fn write_new(folder: &Path, name: &str, text: &str) -> io::Result<PathBuf> {
@@ -145,6 +158,21 @@ pub fn write_new(folder: &Path, name: &str, text: &str) -> io::Result<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_replaced_where_a_link_leads_and_nobody_else_may_read_it_afterwards() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let dir = tempfile::tempdir().unwrap();
+        let (path, link) = (dir.path().join("mine.toml"), dir.path().join("config.toml"));
+        replace_text(&path, "one").unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        symlink(&path, &link).unwrap();
+        replace_text(&link, "two").unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2);
+    }
 
     #[test]
     fn a_file_is_only_written_over_where_that_is_meant() {

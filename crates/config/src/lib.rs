@@ -6,11 +6,14 @@
 
 mod backup;
 mod book;
+mod changes;
 mod columns;
 mod drafts;
+mod editor;
 mod files;
 mod filter_history;
 mod first_start;
+mod loaded;
 #[cfg(test)]
 mod mistakes;
 mod paths;
@@ -18,16 +21,20 @@ mod people;
 mod rota;
 mod settings;
 mod views;
+mod watch;
 
 pub use backup::BackupSettings;
 pub use book::{BookSources, LoadedBook, load_book};
 pub use columns::{ColumnSettings, ListColumn};
 pub use drafts::{Draft, DraftId, DraftOf, Drafts};
-pub use files::{FileError, read_bytes_up_to, read_text, write_file, write_new};
+pub use editor::Editor;
+pub use files::{FileError, read_bytes_up_to, read_text, replace_text, write_file, write_new};
 pub use filter_history::{FilterHistory, FilterLanguage};
 pub use first_start::is_first_start;
+pub use loaded::{FilesToRead, LoadedFiles, RereadFiles};
 pub use paths::{PathOptions, Paths, PathsError, state_folder};
 pub use people::{People, Person, Role};
 pub use rota::load_rota;
 pub use settings::{COLOURS, GLYPHS, Settings, account_name, account_of, current_uid, local_zone};
 pub use views::NamedFilter;
+pub use watch::{FileStamps, FileWatch, WatchStopper};

@@ -35,6 +35,8 @@ pub struct Paths {
     pub contracts: PathBuf,
     /// The folder of the user's holiday calendars, `*.toml`.
     pub holidays: PathBuf,
+    /// The folder of the user's themes, `*.toml`.
+    pub themes: PathBuf,
     /// The file that says who is on call.
     pub rota: PathBuf,
     /// Whether the settings file was asked for by name.
@@ -74,6 +76,7 @@ impl Paths {
             store,
             contracts: beside("contracts"),
             holidays: beside("holidays"),
+            themes: beside("themes"),
             rota: beside("oncall.toml"),
             config,
             config_named,

@@ -4,7 +4,7 @@ use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -24,6 +24,7 @@ use super::backups::{BackupKeeper, BackupPlan};
 use super::client::{HandshakeDone, HandshakeOutcome, OnSilence, OwnerLink, Subscriber, greet};
 use super::identity::{Account, identify};
 use super::local::LocalDesk;
+use super::renewal::DeskFiles;
 use super::server::{Server, ServerContext};
 use super::socket::{ServerSocket, SocketAddress};
 use super::unanswered::{Obstacle, OwnerWait};
@@ -86,6 +87,8 @@ impl OpeningProgress<'_> {
 /// The election of the process that owns the store.
 pub(super) struct Election {
     setup: DeskSetup,
+    /// What the files say now; those that the setup has were read at the start.
+    files: Mutex<DeskFiles>,
     account: Account,
     policy: ElectionPolicy,
     /// Whether a store may be made where there is none: not once this process has been in one.
@@ -115,8 +118,8 @@ struct OwnerDuties {
 /// The store and the server that shares it. When this is dropped, its duties stop first, then the server.
 pub(super) struct StoreOwner {
     duties: Mutex<Option<(AlertService, BackupKeeper)>>,
-    duties_to_start: OwnerDuties,
-    _server: Server,
+    duties_to_start: Mutex<OwnerDuties>,
+    server: Server,
     pub(super) desk: Arc<LocalDesk>,
 }
 
@@ -178,12 +181,64 @@ impl StoreOwner {
     pub(super) fn start_duties(&self) -> Result<(), Problem> {
         let mut duties = self.duties.lock().unwrap_or_else(PoisonError::into_inner);
         if duties.is_none() {
-            let OwnerDuties { alerting, plan, folder, clock } = &self.duties_to_start;
-            let alerts = AlertService::start(&self.desk, alerting)?;
-            let backups = BackupKeeper::start(&self.desk, folder.clone(), plan.clone(), Arc::clone(clock))?;
-            *duties = Some((alerts, backups));
+            let to_start = self.duties_to_start.lock().unwrap_or_else(PoisonError::into_inner);
+            *duties = Some((to_start.alerts(&self.desk)?, to_start.backups(&self.desk)?));
         }
         Ok(())
+    }
+
+    /// Goes by these files from now on, in the place of those of `before`; the people are known already. Returns what there is
+    /// to say, a sentence each.
+    pub(super) fn renew(
+        &self,
+        before: &DeskFiles,
+        files: &DeskFiles,
+        by: &str,
+        clock: &dyn Clock,
+    ) -> Result<Vec<String>, Problem> {
+        let of_book = |sources: &BookSources| BookSources { rota: Arc::default(), ..sources.clone() };
+        let counted = if of_book(&before.sources) == of_book(&files.sources) {
+            Ok(Vec::new())
+        } else {
+            self.desk.count_by(Arc::clone(&files.book), by)
+        };
+        let (rota, moved) = self.desk.rota_in_force(&files.sources.rota, by, clock);
+        self.desk.set_rota(Arc::clone(&rota));
+        self.server.renew(BookSources { rota, ..files.sources.clone() });
+        self.renew_duties(before, files)?;
+        Ok(counted?.into_iter().chain(moved).collect())
+    }
+
+    /// Tells people and makes backups by the new settings, if they are others.
+    fn renew_duties(&self, before: &DeskFiles, files: &DeskFiles) -> Result<(), Problem> {
+        let mut duties = self.duties.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut to_start = self.duties_to_start.lock().unwrap_or_else(PoisonError::into_inner);
+        (to_start.alerting, to_start.plan) = (files.alerting.clone(), files.backups.clone());
+        let Some((alerts, backups)) = duties.as_mut() else { return Ok(()) };
+        // The one of before stops first: nothing is told twice.
+        if before.alerting != files.alerting {
+            alerts.stop();
+            *alerts = to_start.alerts(&self.desk)?;
+        }
+        if before.backups != files.backups {
+            *backups = to_start.backups(&self.desk)?;
+        }
+        Ok(())
+    }
+
+    /// Tells everybody who watches what holds from now on.
+    pub(super) fn tell_renewed(&self, said: Vec<String>) {
+        self.desk.tell_renewed(self.server.renewed(None, said));
+    }
+}
+
+impl OwnerDuties {
+    fn alerts(&self, desk: &Arc<LocalDesk>) -> Result<AlertService, Problem> {
+        AlertService::start(desk, &self.alerting)
+    }
+
+    fn backups(&self, desk: &Arc<LocalDesk>) -> Result<BackupKeeper, Problem> {
+        BackupKeeper::start(desk, self.folder.clone(), self.plan.clone(), Arc::clone(&self.clock))
     }
 }
 
@@ -226,12 +281,32 @@ impl Election {
     pub(super) fn new(setup: DeskSetup, policy: ElectionPolicy) -> Self {
         let uid = current_uid();
         let account = Account { uid, name: account_of(uid) };
-        Self { setup, account, policy, may_create: AtomicBool::new(true) }
+        let files = Mutex::new(DeskFiles::from(&setup));
+        Self { setup, files, account, policy, may_create: AtomicBool::new(true) }
     }
 
     /// Makes this an election for a store that exists: none is created.
     pub(super) fn of_existing_store(self) -> Self {
         Self { may_create: AtomicBool::new(false), ..self }
+    }
+
+    /// Returns what the files say now.
+    fn files(&self) -> DeskFiles {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes in what the files say now, and returns what they said before.
+    pub(super) fn put_files(&self, files: DeskFiles) -> DeskFiles {
+        std::mem::replace(&mut *self.files.lock().unwrap_or_else(PoisonError::into_inner), files)
+    }
+
+    /// Returns whom this process is taken for where it has the store.
+    pub(super) fn own_person(&self, people: &People) -> Result<Person, Problem> {
+        identify(people, self.account.uid, &self.account, self.setup.claim.as_ref())
+    }
+
+    pub(super) fn clock(&self) -> &dyn Clock {
+        self.setup.clock.as_ref()
     }
 
     /// Returns the functions that are told something while the desk is opened.
@@ -318,7 +393,7 @@ impl Election {
         if let Some(owner) = self.other_account() {
             return self.reach_owner(not_ours(&self.setup.folder, &owner), OTHERS_HAND_OVER, attempt);
         }
-        let DeskSetup { folder, backups, clock, .. } = &self.setup;
+        let (DeskSetup { folder, clock, .. }, DeskFiles { backups, .. }) = (&self.setup, self.files());
         let upgrade = Upgrade { backups: backups.of(folder), now: Some(clock.now()) };
         let open = if self.may_create.load(Ordering::Relaxed) { Store::open_upgrading } else { Store::open_existing };
         match open(folder, &upgrade, &mut |done, all| (progress_of_opening.progress)(done, all)) {
@@ -343,9 +418,10 @@ impl Election {
 
     /// Serves the store, which this process now has.
     fn become_owner(&self, opened: Opened) -> Result<Elected, AttemptError> {
-        let DeskSetup { people, claim, book, clock, sources, .. } = &self.setup;
-        let me = identify(people, self.account.uid, &self.account, claim.as_ref()).map_err(AttemptError::Final)?;
-        let desk = LocalDesk::opened_by(&me.name, opened, Arc::clone(book), Arc::clone(clock), people.clone());
+        let clock = &self.setup.clock;
+        let DeskFiles { people, book, sources, .. } = self.files();
+        let me = self.own_person(&people).map_err(AttemptError::Final)?;
+        let desk = LocalDesk::opened_by(&me.name, opened, book, Arc::clone(clock), people.clone());
         let desk = desk.map_err(AttemptError::Final)?;
         let (rota, said) = desk.rota_in_force(&sources.rota, &me.name, clock.as_ref());
         let desk = Arc::new(desk.with_rota(Arc::clone(&rota)));
@@ -355,21 +431,16 @@ impl Election {
         let in_force = desk.in_force();
         let connection = NewConnection::Owner(Arc::new(StoreOwner {
             duties: Mutex::default(),
-            duties_to_start: self.duties(),
-            _server: server,
+            duties_to_start: Mutex::new(self.duties()),
+            server,
             desk,
         }));
-        Ok(Elected { me, in_force, people: Arc::new(people.clone()), rota, notices, connection })
+        Ok(Elected { me, in_force, people: Arc::new(people), rota, notices, connection })
     }
 
     fn duties(&self) -> OwnerDuties {
-        let DeskSetup { alerting, backups, folder, clock, .. } = &self.setup;
-        OwnerDuties {
-            alerting: alerting.clone(),
-            plan: backups.clone(),
-            folder: folder.clone(),
-            clock: Arc::clone(clock),
-        }
+        let DeskFiles { alerting, backups: plan, .. } = self.files();
+        OwnerDuties { alerting, plan, folder: self.setup.folder.clone(), clock: Arc::clone(&self.setup.clock) }
     }
 
     fn serve(&self, desk: &Arc<LocalDesk>, me: &Person, notices: &mut Vec<String>) -> Result<Server, Problem> {
@@ -385,10 +456,10 @@ impl Election {
         }
         let context = ServerContext {
             desk: Arc::clone(desk),
-            people: self.setup.people.clone(),
             own: self.account.uid,
             shared: matches!(open.shared, Ok(true)),
-            sources: BookSources { rota: super::Desk::rota(desk.as_ref()), ..self.setup.sources.clone() },
+            sources: Mutex::new(BookSources { rota: super::Desk::rota(desk.as_ref()), ..self.files().sources }),
+            renewals: AtomicU64::default(),
             owner: me.display.clone(),
         };
         Server::start(socket, open, context).map_err(|e| no_socket(&e))
@@ -425,9 +496,10 @@ impl Election {
     fn become_guest(&self, greeted: HandshakeDone) -> Elected {
         let welcome = &greeted.welcome;
         // The rota is no part of the book.
-        let texts = BookSources { rota: Arc::clone(&self.setup.sources.rota), ..welcome.sources.clone() };
-        let same = texts == self.setup.sources;
-        let book = if same { Arc::clone(&self.setup.book) } else { Arc::new(welcome.sources.book()) };
+        let files = self.files();
+        let texts = BookSources { rota: Arc::clone(&files.sources.rota), ..welcome.sources.clone() };
+        let same = texts == files.sources;
+        let book = if same { files.book } else { Arc::new(welcome.sources.book()) };
         let in_force =
             AgreementsInForce::new(book, welcome.ledger.iter().map(|entry| LedgerRecord::clone(entry)).collect());
         let people = Arc::new(People::named_elsewhere(welcome.people.iter().cloned()));

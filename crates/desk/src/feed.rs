@@ -96,6 +96,9 @@ impl PendingNotices {
             Notice::Alerts(_) if self.notices.len() >= MAX_PENDING => return,
             // These are rare, and each is news.
             Notice::Entered(_) | Notice::Alerts(_) => {}
+            // What the newest says of people and contracts is all that holds.
+            Notice::Renewed(_) => self.forget(|n| matches!(n, Notice::Renewed(_))),
+            Notice::ShutOut(_) => self.forget(|_| true),
             Notice::Trouble(_) => self.forget(|n| matches!(n, Notice::Trouble(_))),
             Notice::Present(_) => self.forget(|n| matches!(n, Notice::Present(_))),
             Notice::Broken(_) => self.forget(|n| matches!(n, Notice::Broken(_))),

@@ -81,6 +81,8 @@ fn only_once_in_force(mut keep: TextToKeep, before: &[TextToKeep]) -> TextToKeep
 /// What a store that has just been opened is told, and the contracts as they count from then on.
 pub(super) struct KeptTexts {
     pub(super) in_force: AgreementsInForce,
+    /// The ledger records that were written.
+    pub(super) entries: Vec<Arc<LedgerRecord>>,
     /// A sentence for each contract whose promise has changed.
     pub(super) notices: Vec<String>,
     /// The reason why nothing could be kept, where there is no room: then the store can only be read, and the contracts
@@ -114,13 +116,14 @@ pub(super) fn keep(
     }
     let TextsToKeep { in_force, entries, .. } = keeping;
     if entries.is_empty() {
-        return Ok(KeptTexts { in_force, notices: Vec::new(), no_room: None });
+        return Ok(KeptTexts { in_force, entries: Vec::new(), notices: Vec::new(), no_room: None });
     }
     let notices = entries.iter().filter_map(notice).collect();
+    let written = entries.iter().cloned().map(Arc::new).collect();
     match store.append(&[commit(entries, now, by)]).and_then(|_| store.apply()) {
-        Ok(()) => Ok(KeptTexts { in_force, notices, no_room: None }),
+        Ok(()) => Ok(KeptTexts { in_force, entries: written, notices, no_room: None }),
         Err(error) if *error.kind() == StoreErrorKind::Full => {
-            Ok(KeptTexts { in_force: before, notices: Vec::new(), no_room: Some(error) })
+            Ok(KeptTexts { in_force: before, entries: Vec::new(), notices: Vec::new(), no_room: Some(error) })
         }
         Err(error) => Err(error),
     }
@@ -140,7 +143,7 @@ fn commit(entries: Vec<LedgerRecord>, at: Instant, by: &str) -> Commit {
 }
 
 /// Says that a promise has changed without a new date: the person who changed the file should know what that does.
-fn notice(entry: &LedgerRecord) -> Option<String> {
+pub(super) fn notice(entry: &LedgerRecord) -> Option<String> {
     let Some(LedgerFact::Agreement(agreement)) = &entry.fact else { return None };
     let Agreement { contract, file, in_force: Some(in_force), .. } = &**agreement else { return None };
     if in_force.until.is_some() {

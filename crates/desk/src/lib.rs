@@ -32,6 +32,7 @@ mod owner_state;
 mod permissions;
 mod presence;
 mod query;
+mod renewal;
 mod request;
 mod resubmission;
 mod rota;
@@ -75,6 +76,7 @@ pub use local::LocalDesk;
 pub use permissions::{Right, check, may};
 pub use presence::{PresentSession, SessionId};
 pub use query::{AskDesk, DynQuery, OpenTickets, Query, RecordOf, TellAlerts};
+pub use renewal::{DeskFiles, RenewedDesk};
 pub use request::{Change, CommitOutcome, Request, TouchedTicket, undo_of};
 pub use shared::SharedDesk;
 pub use ticket_pages::each_ticket_of;
@@ -102,6 +104,11 @@ pub enum Notice {
     Broken(String),
     /// The process that had the store cannot be reached; what is asked meanwhile waits. The sentence says why.
     Away(String),
+    /// Settings, contracts or the rota were read again, and hold from now on: people may have other rights, and targets count
+    /// otherwise.
+    Renewed(Arc<RenewedDesk>),
+    /// The person here is no longer let in, for this reason; nothing more is told.
+    ShutOut(Problem),
     /// The store can be reached again; the text says who has it now, if that is another process. Contracts and rights
     /// may be others.
     Attached(String),
@@ -129,6 +136,10 @@ pub trait Desk: Send + Sync {
     fn subscribe(&self) -> Subscription;
     /// Returns what there was to say when the desk was opened, a sentence each.
     fn notices(&self) -> Vec<String>;
+    /// Returns why this person is no longer let in, where that is so.
+    fn shut_out(&self) -> Option<Problem> {
+        None
+    }
 
     /// Gives the store up, and stays away until [`Desk::come_back`]: this process is about to stand still, and another one
     /// is to have the store meanwhile. Returns whether that was possible; where something is still being read it is not.

@@ -21,6 +21,7 @@ use super::agreements_in_force::AgreementsInForce;
 use super::kept_texts;
 use super::owner_state::{HeldAlerts, OwnerState, UnwrittenCommit};
 use super::permissions::check_work;
+use super::renewal::RenewedDesk;
 use super::scan::UnappliedRecords;
 use super::scope::Scope;
 use super::view::View;
@@ -37,8 +38,9 @@ pub struct LocalDesk {
     owner_state: Arc<Mutex<OwnerState>>,
     jobs: Option<Sender<WriteJob>>,
     writer: Option<JoinHandle<()>>,
-    people: Arc<People>,
-    rota: Arc<Rota>,
+    /// The people, whom the writer asks too.
+    people: Arc<Mutex<Arc<People>>>,
+    rota: Mutex<Arc<Rota>>,
     notices: Vec<String>,
 }
 
@@ -76,14 +78,14 @@ impl LocalDesk {
             notices.push(format!("{error}; until then the store can only be read"));
             lock(&owner_state).break_down(error);
         }
-        let named = Arc::new(people.clone());
+        let people = Arc::new(Mutex::new(Arc::new(people)));
         let (jobs, queue) = channel();
         let writer = Writer {
             store,
             reader: reader.clone(),
             clock: Arc::clone(&clock),
             owner_state: Arc::clone(&owner_state),
-            people,
+            people: Arc::clone(&people),
         };
         let told = Arc::clone(&owner_state);
         let write = move || {
@@ -102,17 +104,39 @@ impl LocalDesk {
             owner_state,
             jobs: Some(jobs),
             writer: Some(writer),
-            people: named,
-            rota: Arc::default(),
+            people,
+            rota: Mutex::default(),
             notices,
         })
     }
 
     /// Gives the desk that rota.
     #[must_use]
-    pub fn with_rota(mut self, rota: Arc<Rota>) -> Self {
-        self.rota = rota;
+    pub fn with_rota(self, rota: Arc<Rota>) -> Self {
+        self.set_rota(rota);
         self
+    }
+
+    /// Has the desk go by that rota from now on.
+    pub(super) fn set_rota(&self, rota: Arc<Rota>) {
+        *self.rota.lock().unwrap_or_else(PoisonError::into_inner) = rota;
+    }
+
+    /// Has the desk go by what these people may do from now on, with the next change that is checked.
+    pub(super) fn set_people(&self, people: Arc<People>) {
+        *self.people.lock().unwrap_or_else(PoisonError::into_inner) = people;
+    }
+
+    /// Counts by these contracts from now on, as their files say them, and keeps what they promise in the name of `by`. Returns
+    /// a sentence for each contract whose promise has changed.
+    pub(super) fn count_by(&self, book: Arc<Book>, by: &str) -> Result<Vec<String>, Problem> {
+        let done = self.hand_to_writer(WriteOrder::files(book, by), None)?;
+        Ok(done.entries.iter().filter_map(|entry| kept_texts::notice(entry)).collect())
+    }
+
+    /// Tells those who watch what holds from now on.
+    pub(super) fn tell_renewed(&self, renewed: RenewedDesk) {
+        lock(&self.owner_state).tell(&Notice::Renewed(Arc::new(renewed)));
     }
 
     /// Writes what this person asks for, if they may; in their name, whatever the request says.
@@ -192,7 +216,7 @@ impl LocalDesk {
 
     /// Has the alerts told that are held back, if this person may; returns whether there were any.
     pub(super) fn want_alerts(&self, person: &Person) -> Result<bool, Problem> {
-        check_work(&self.people, person, "giving alerts that are held back")?;
+        check_work(&self.people(), person, "giving alerts that are held back")?;
         let alerts = &mut lock(&self.owner_state).alerts;
         alerts.wanted = alerts.held;
         Ok(alerts.held)
@@ -294,11 +318,11 @@ impl Desk for LocalDesk {
     }
 
     fn people(&self) -> Arc<People> {
-        Arc::clone(&self.people)
+        Arc::clone(&self.people.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn rota(&self) -> Arc<Rota> {
-        Arc::clone(&self.rota)
+        Arc::clone(&self.rota.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn look_at(&self, _: Option<TicketId>) {}

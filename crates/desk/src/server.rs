@@ -9,7 +9,8 @@ use std::iter;
 use std::net::Shutdown;
 use std::os::fd::AsFd as _;
 use std::os::unix::net::UnixStream;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant as Moment};
 
@@ -18,22 +19,24 @@ use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 
 use serde::Serialize;
 
-use frist_config::{BookSources, People, Person, account_of};
+use frist_config::{BookSources, Person, account_of};
 use frist_domain::ledger::Ledger;
 use frist_domain::ticket::TicketId;
 
+use super::feed::Subscription;
 use super::guests::{Guests, MAX_GRANTED_BYTES, MemoryGrant, SessionToken};
 use super::identity::{Account, identify};
 use super::local::LocalDesk;
 use super::query::QueryCost;
+use super::renewal::RenewedDesk;
 use super::scope::Scope;
 use super::socket::{OpenSocket, ServerSocket, SocketWatch};
 use super::view::View;
 use super::wire::{
-    Greeting, Hello, MAX_QUESTION_BYTES, MAX_REPLY_BYTES, PROTOCOL, Question, Reply, Subscribed, Welcome, frame,
+    Claim, Greeting, Hello, MAX_QUESTION_BYTES, MAX_REPLY_BYTES, PROTOCOL, Question, Reply, Subscribed, Welcome, frame,
     read_body, read_length, read_preface, unreadable, write_preface,
 };
-use super::{Desk as _, Problem, ProblemKind, Query, SessionId};
+use super::{Desk as _, Notice, Problem, ProblemKind, Query, SessionId};
 
 /// The time that a guest may take to say who it is, and for the rest of a message that it has begun, all of it.
 const READ_WITHIN: Duration = Duration::from_secs(10);
@@ -59,18 +62,20 @@ const MAX_NOTICES_PER_WRITE: usize = 64;
 /// What a server needs to know to answer.
 pub(super) struct ServerContext {
     pub(super) desk: Arc<LocalDesk>,
-    pub(super) people: People,
     /// The number of the account that the desk runs under.
     pub(super) own: u32,
     /// Whether other accounts are let in.
     pub(super) shared: bool,
-    pub(super) sources: BookSources,
+    pub(super) sources: Mutex<BookSources>,
+    /// How often settings, contracts or the rota were read again.
+    pub(super) renewals: AtomicU64,
     /// The owner's own name.
     pub(super) owner: String,
 }
 
 /// A server at work, until it is dropped.
 pub(super) struct Server {
+    context: Arc<ServerContext>,
     socket: Arc<ServerSocket>,
     guests: Arc<Guests>,
     accepting: Option<JoinHandle<()>>,
@@ -79,15 +84,26 @@ pub(super) struct Server {
 impl Server {
     /// Starts to serve.
     pub(super) fn start(socket: ServerSocket, open: OpenSocket, context: ServerContext) -> io::Result<Self> {
-        let (socket, guests) = (Arc::new(socket), Arc::new(Guests::default()));
+        let (context, socket, guests) = (Arc::new(context), Arc::new(socket), Arc::new(Guests::default()));
         let acceptor =
-            Acceptor { socket: Arc::clone(&socket), context: Arc::new(context), guests: Arc::clone(&guests) };
+            Acceptor { socket: Arc::clone(&socket), context: Arc::clone(&context), guests: Arc::clone(&guests) };
         let Some(Ok(open)) = guests.listen_on(|| io::Result::Ok(open)) else {
             return Err(io::ErrorKind::NotConnected.into());
         };
         let accept = move || acceptor.accept_all(open);
         let accepting = std::thread::Builder::new().name("door".to_owned()).spawn(accept)?;
-        Ok(Self { socket, guests, accepting: Some(accepting) })
+        Ok(Self { context, socket, guests, accepting: Some(accepting) })
+    }
+
+    /// Has guests count by these files from now on, and asks again who each of them is.
+    pub(super) fn renew(&self, sources: BookSources) {
+        *self.context.lock_sources() = sources;
+        self.context.renewals.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Returns what holds now, as it is told that person; of none, the process itself.
+    pub(super) fn renewed(&self, you: Option<&Person>, said: Vec<String>) -> RenewedDesk {
+        self.context.renewed(you, said)
     }
 }
 
@@ -218,8 +234,12 @@ type GuestWriter = Mutex<Arc<UnixStream>>;
 
 /// A guest who has been welcomed.
 pub(super) struct GuestConnection<'a> {
-    context: &'a ServerContext,
+    context: &'a Arc<ServerContext>,
+    account: Account,
+    claim: Option<Claim>,
     person: Person,
+    /// How often files had been read again when the person was looked up.
+    renewals: u64,
     token: Arc<SessionToken>,
     stream: Arc<UnixStream>,
     out: Arc<GuestWriter>,
@@ -233,7 +253,7 @@ pub(super) struct GuestConnection<'a> {
 impl<'a> GuestConnection<'a> {
     /// Finds out who the guest is. Returns none if it is not welcome, and has been told so.
     fn greet(
-        context: &'a ServerContext,
+        context: &'a Arc<ServerContext>,
         stream: Arc<UnixStream>,
         token: SessionToken,
         account: &Account,
@@ -247,7 +267,8 @@ impl<'a> GuestConnection<'a> {
         }
         let length = read_length(&mut words, MAX_HELLO_BYTES)?;
         let hello: Hello = read_body(&mut words, length)?;
-        let known = identify(&context.people, context.own, account, hello.claim.as_ref())
+        let renewals = context.renewals.load(Ordering::SeqCst);
+        let known = identify(&context.desk.people(), context.own, account, hello.claim.as_ref())
             .and_then(|person| token.finish_handshake(&person).map(|()| person));
         let ledger = context.desk.ledger();
         let greeting = match &known {
@@ -258,14 +279,50 @@ impl<'a> GuestConnection<'a> {
         (&*stream).write_all(&bytes)?;
         let (token, out) = (Arc::new(token), Arc::new(Mutex::new(Arc::clone(&stream))));
         let (greeted_with, session, reading) = (Some(ledger), None, None);
-        Ok(known.ok().map(|person| Self { context, person, token, stream, out, session, greeted_with, reading }))
+        let (account, claim) = (account.clone(), hello.claim);
+        Ok(known.ok().map(|person| Self {
+            context,
+            account,
+            claim,
+            person,
+            renewals,
+            token,
+            stream,
+            out,
+            session,
+            greeted_with,
+            reading,
+        }))
+    }
+
+    /// Looks up again who the guest is, where the settings were read again since. Whoever is not let in any more is told so, in
+    /// the place of the answer to question `n`, and let go.
+    fn look_up_again(&mut self, n: u64) -> io::Result<()> {
+        let renewals = self.context.renewals.load(Ordering::SeqCst);
+        if renewals == self.renewals {
+            return Ok(());
+        }
+        match identify(&self.context.desk.people(), self.context.own, &self.account, self.claim.as_ref()) {
+            Ok(person) => {
+                (self.person, self.renewals) = (person, renewals);
+                Ok(())
+            }
+            Err(refused) => {
+                fail(&self.out, n, refused.clone())?;
+                tell_shut_out(&self.out, refused)?;
+                Err(io::ErrorKind::ConnectionAborted.into())
+            }
+        }
     }
 
     /// Answers the guest until it has gone.
     fn attend(&mut self) -> io::Result<()> {
         loop {
             match self.next() {
-                Ok((Question { n, ask }, _held)) => ask.serve(self, n)?,
+                Ok((Question { n, ask }, _held)) => {
+                    self.look_up_again(n)?;
+                    ask.serve(self, n)?;
+                }
                 Err(error) => {
                     if error.kind() == io::ErrorKind::InvalidData {
                         fail(&self.out, 0, unreadable(&error))?;
@@ -347,20 +404,71 @@ impl<'a> GuestConnection<'a> {
         let known = |id| before.get(id).map(|entry| entry.revision);
         let entered = ledger.records().filter(|entry| known(entry.id) != Some(entry.revision)).cloned().collect();
         send_message(&self.out, n, &Reply::Part(n, Subscribed { session, entered }, false))?;
-        let out = Arc::clone(&self.out);
-        let pass_on = move || {
-            while let Ok(first) = feed.recv() {
-                let notices = iter::once(first).chain(feed.try_iter().take(MAX_NOTICES_PER_WRITE - 1));
-                let bytes: Vec<u8> = notices
-                    .filter_map(|notice| frame(&Reply::<()>::Notice(notice), MAX_REPLY_BYTES))
-                    .flatten()
-                    .collect();
-                if send(&out, &bytes).is_err() {
-                    return;
-                }
-            }
+        let watcher = GuestFeed {
+            context: Arc::downgrade(self.context),
+            account: self.account.clone(),
+            claim: self.claim.clone(),
+            out: Arc::clone(&self.out),
         };
+        // What was read again since the guest was looked up is in the feed only where it came after this.
+        let missed = self.context.renewals.load(Ordering::SeqCst) != self.renewals;
+        let pass_on = move || watcher.pass_on(&feed, missed);
         std::thread::Builder::new().name("feed".to_owned()).spawn(pass_on).map(drop)
+    }
+}
+
+/// The thread's end of what a guest is told without having asked.
+struct GuestFeed {
+    /// The server, which must not be held open for a guest that is only told of changes.
+    context: Weak<ServerContext>,
+    account: Account,
+    claim: Option<Claim>,
+    out: Arc<GuestWriter>,
+}
+
+impl GuestFeed {
+    /// Passes every change on until the guest has gone, or is not let in any more. `missed`: it has to be told first of what
+    /// was read again.
+    fn pass_on(&self, feed: &Subscription, missed: bool) {
+        if missed && self.send(self.renewed(Vec::new())).is_err() {
+            return;
+        }
+        while let Ok(first) = feed.recv() {
+            let notices = iter::once(first).chain(feed.try_iter().take(MAX_NOTICES_PER_WRITE - 1));
+            let own = notices.filter_map(|notice| match notice {
+                Notice::Renewed(renewed) => self.renewed(renewed.said.clone()),
+                other => Some(other),
+            });
+            if self.send(own).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Sends these notices; none behind the one that lets the guest go.
+    fn send(&self, notices: impl IntoIterator<Item = Notice>) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        for notice in notices {
+            if let Notice::ShutOut(refused) = notice {
+                send(&self.out, &bytes)?;
+                tell_shut_out(&self.out, refused)?;
+                let stream = self.out.lock().unwrap_or_else(PoisonError::into_inner);
+                stream.shutdown(Shutdown::Both)?;
+                return Err(io::ErrorKind::ConnectionAborted.into());
+            }
+            bytes.extend(frame(&Reply::<()>::Notice(notice), MAX_REPLY_BYTES).into_iter().flatten());
+        }
+        send(&self.out, &bytes)
+    }
+
+    /// Returns what the guest is told where files were read again; none where the owner is going.
+    fn renewed(&self, said: Vec<String>) -> Option<Notice> {
+        let context = self.context.upgrade()?;
+        let known = identify(&context.desk.people(), context.own, &self.account, self.claim.as_ref());
+        Some(match known {
+            Ok(person) => Notice::Renewed(Arc::new(context.renewed(Some(&person), said))),
+            Err(refused) => Notice::ShutOut(refused),
+        })
     }
 }
 
@@ -378,10 +486,19 @@ impl Drop for GuestConnection<'_> {
 }
 
 impl ServerContext {
+    fn lock_sources(&self) -> MutexGuard<'_, BookSources> {
+        self.sources.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn renewed(&self, you: Option<&Person>, said: Vec<String>) -> RenewedDesk {
+        let people = self.desk.people().iter().cloned().collect();
+        RenewedDesk { you: you.cloned(), people, sources: self.lock_sources().clone(), said }
+    }
+
     fn welcome(&self, person: &Person, ledger: &Ledger) -> Welcome {
-        let (pid, owner, sources) = (std::process::id(), self.owner.clone(), self.sources.clone());
+        let (pid, owner, sources) = (std::process::id(), self.owner.clone(), self.lock_sources().clone());
         let ledger = ledger.records().cloned().collect();
-        let people = self.people.iter().cloned().collect();
+        let people = self.desk.people().iter().cloned().collect();
         Welcome { you: person.clone(), pid, owner, people, sources, ledger }
     }
 }
@@ -404,6 +521,11 @@ fn send_parts<Q: Query>(out: &GuestWriter, n: u64, query: Q, view: &View<'_>) ->
         }
     }
     end(out, n)
+}
+
+/// Tells a guest that it is no longer let in, and why.
+fn tell_shut_out(out: &GuestWriter, refused: Problem) -> io::Result<()> {
+    send(out, &frame(&Reply::<()>::Notice(Notice::ShutOut(refused)), MAX_REPLY_BYTES).unwrap_or_default())
 }
 
 fn send_message<P: Serialize>(out: &GuestWriter, n: u64, told: &Reply<P>) -> io::Result<()> {

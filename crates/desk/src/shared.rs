@@ -11,6 +11,7 @@
 //! was written and not acknowledged is not written twice. `failover` does what happens without anybody asking.
 
 mod failover;
+mod renewal;
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::JoinHandle;
@@ -74,6 +75,8 @@ struct State {
     subscribed: bool,
     /// Whether the one who watches is nobody whom the others should see.
     unseen: bool,
+    /// Why this person is no longer let in, where that is so.
+    shut_out: Option<Problem>,
     part: Part,
     closing: bool,
 }
@@ -161,6 +164,7 @@ impl SharedDesk {
             refused: Vec::new(),
             subscribed: false,
             unseen: false,
+            shut_out: None,
             part: Part::Takes,
             closing: false,
         };
@@ -284,6 +288,8 @@ impl Inner {
                 self.tell_present(&state);
             }
             Notice::Entered(entry) => self.enter(entry),
+            Notice::Renewed(renewed) => self.take_renewed(renewed),
+            Notice::ShutOut(refused) => self.shut_out(refused),
             other => self.tell(&other),
         }
     }
@@ -413,11 +419,11 @@ impl Inner {
     fn connection(&self, until: Moment) -> Result<(Connection, u64), Problem> {
         let state = self.lock();
         let patience = until.saturating_duration_since(Moment::now());
-        let absent = |s: &mut State| !s.closing && matches!(s.connection, Connection::None);
+        let absent = |s: &mut State| !s.closing && s.shut_out.is_none() && matches!(s.connection, Connection::None);
         let waited = self.changed.wait_timeout_while(state, patience, absent);
         let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
         match &state.connection {
-            Connection::None => Err(away()),
+            Connection::None => Err(state.shut_out.clone().unwrap_or_else(away)),
             connection => Ok((connection.clone(), state.era)),
         }
     }
@@ -521,6 +527,10 @@ impl Desk for SharedDesk {
 
     fn notices(&self) -> Vec<String> {
         self.inner.lock().notices.clone()
+    }
+
+    fn shut_out(&self) -> Option<Problem> {
+        self.inner.lock().shut_out.clone()
     }
 
     fn step_back(&self) -> bool {

@@ -2,6 +2,7 @@
 //! syncs once; now they are acknowledged. Before it takes the next ones, it brings sled up to them.
 
 mod editing;
+mod files;
 mod order;
 mod staged;
 
@@ -46,7 +47,7 @@ pub(super) struct Writer {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) owner_state: Arc<Mutex<OwnerState>>,
     /// The people, and what each may do.
-    pub(super) people: People,
+    pub(super) people: Arc<Mutex<Arc<People>>>,
 }
 
 impl Writer {
@@ -59,6 +60,9 @@ impl Writer {
     }
 
     fn serve(&mut self, jobs: Vec<WriteJob>) {
+        let (files, jobs): (Vec<WriteJob>, Vec<WriteJob>) =
+            jobs.into_iter().partition(|job| matches!(job.order, WriteOrder::Files(..)));
+        files.into_iter().for_each(|job| self.count_by(job));
         let staged = self.stage_all(jobs);
         if !staged.commits.is_empty() {
             self.write(staged);
@@ -261,6 +265,8 @@ impl DraftCommit<'_> {
                     self.change(change).map_err(refused)
                 })
             }
+            // It is carried out before anything is staged.
+            WriteOrder::Files(..) => Ok(()),
             WriteOrder::Alerts(_, alerts) => alerts.iter().try_for_each(|alert| self.keep_alert(alert)),
         }
     }
@@ -338,7 +344,7 @@ impl DraftCommit<'_> {
 
     /// Checks whether the asker may do that.
     fn permit(&self, change: &Change, record: Option<&Record>, entry: Option<&LedgerRecord>) -> Result<(), Problem> {
-        self.person.map_or(Ok(()), |person| check(&self.writer.people, person, change, record, entry))
+        self.person.map_or(Ok(()), |person| check(&self.writer.people(), person, change, record, entry))
     }
 
     /// Checks whether the asker may have an entry say again what it said at that revision; where that is nothing,
@@ -381,7 +387,7 @@ impl DraftCommit<'_> {
     /// Returns whether the asker may retract what others entered. Where no people are named there is no lead:
     /// everybody's entries are safe from everybody else.
     fn is_lead_of_others(&self) -> bool {
-        let named = !self.writer.people.is_empty();
+        let named = !self.writer.people().is_empty();
         named && self.person.is_some_and(|person| may(person.role, Right::TakeBackOthers))
     }
 

@@ -14,6 +14,7 @@ mod opening;
 mod outcome;
 mod program;
 mod quit;
+mod settings;
 mod suspend;
 mod title;
 
@@ -31,7 +32,9 @@ use crate::tui::overlay::Overlay;
 use crate::tui::overlay::first_start::FirstStart;
 use crate::tui::shared::{Effects, Shared};
 
-pub use crate::tui::host::{DeskHost, DeskWork, FreshState, HostEvent, InlineHost, ScanWork, Work};
+pub use crate::tui::host::{
+    DeskHost, DeskWork, FreshSettings, FreshSettingsFeed, FreshState, HostEvent, InlineHost, ScanWork, Work,
+};
 pub use crate::tui::shared::{ListSettings, Setup};
 
 /// The whole screen.

@@ -53,6 +53,7 @@ impl App {
         match told {
             HostEvent::Committed(tag, result) => return self.committed(tag, result, now),
             HostEvent::Again(fresh) => return self.loaded_again(fresh, now),
+            HostEvent::Settings(fresh) => return self.take_settings(*fresh, now),
             HostEvent::Notice(notice) => return self.notice(notice, now),
             HostEvent::Drafts(turn, drafts, said) => {
                 let effects = self.drafts_read(turn, drafts, now);
@@ -143,6 +144,7 @@ const fn opens(told: &HostEvent) -> Option<(PendingOpening, bool)> {
         HostEvent::Answer(PageAnswer::DrillDown(_))
         | HostEvent::Committed(..)
         | HostEvent::Again(_)
+        | HostEvent::Settings(_)
         | HostEvent::Notice(_)
         | HostEvent::Drafts(..)
         | HostEvent::Filters(..)

@@ -109,7 +109,7 @@ impl App {
     }
 
     /// Tells the pages what has changed.
-    fn tell(&mut self, news: DeskNews<'_>, now: Instant) {
+    pub(super) fn tell(&mut self, news: DeskNews<'_>, now: Instant) {
         for page in self.pages.iter_mut() {
             page.hear(news, &self.shared, now);
         }
@@ -149,6 +149,9 @@ impl App {
                 self.tell(DeskNews::Resync, now);
                 return self.shared.read_anew();
             }
+            Notice::Renewed(renewed) => return self.renewed(&renewed, now),
+            // What was typed is kept as a draft; why it ends is said once the terminal is given back.
+            Notice::ShutOut(_) => self.done = true,
             Notice::Broken(why) => self.shared.broken = Some(why),
             Notice::Alerts(message) => return self.shared.alerted(&message, now),
             Notice::Trouble(words) => return self.shared.trouble(words, now),

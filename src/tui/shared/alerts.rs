@@ -36,6 +36,11 @@ impl SeenAlerts {
         Self { ways, looking: true, told: HashSet::new(), shown: None }
     }
 
+    /// Tells the person in these ways from now on.
+    pub(crate) fn tell_by(&mut self, ways: NotificationSettings) {
+        self.ways = ways;
+    }
+
     /// Returns the alerts of a message that this screen has not told yet, and notes them as told.
     fn news(&mut self, message: &AlertMessage) -> Option<AlertMessage> {
         let new = |alert: &&Arc<Alert>| self.told.insert(name_of(alert));

@@ -5,7 +5,6 @@
 //! (see `pace`). A frame is collected and written at once, within synchronized output if it is not tiny; a frame that changes nothing
 //! writes nothing.
 
-mod editor;
 mod examine;
 mod output;
 mod pace;
@@ -40,9 +39,9 @@ use ratatui::{Frame, Terminal};
 use super::gate::InputGate;
 use super::run::{ShellEffect, Surface};
 use super::text;
+use crate::config::Editor;
 use crate::desk::panic_is_caught;
 use crate::domain::alert::TerminalNotification;
-use editor::Editor;
 pub use examine::{TerminalFinding, examine};
 use output::{Output, Quiet};
 use pace::{ASK, Pace};

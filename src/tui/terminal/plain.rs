@@ -16,8 +16,8 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::{Frame, Terminal};
 
-use super::editor::Editor;
 use super::{Restorer, TerminalError, TerminalKind, text};
+use crate::config::Editor;
 use crate::tui::drawn;
 use crate::tui::gate::InputGate;
 use crate::tui::run::{ShellEffect, Surface};

@@ -7,4 +7,5 @@ mod hand_over;
 mod ledger;
 mod outages;
 mod presence;
+mod renewal;
 mod together;

@@ -4,6 +4,7 @@
 
 #![cfg(target_os = "linux")]
 
+mod settings;
 mod silent;
 mod stopped;
 mod storm;

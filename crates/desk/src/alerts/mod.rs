@@ -47,7 +47,7 @@ const TOGETHER: Duration = Duration::from_secs(1);
 const AFTER_FAULT: Duration = Duration::from_secs(5);
 
 /// What an owner needs to know to tell people.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct AlertSetup {
     /// The rules by which people are told.
     pub rules: AlertRules,
@@ -68,7 +68,7 @@ pub struct AlertService {
     stop: Arc<AtomicBool>,
     feed: SubscriptionCloser,
     thread: Option<JoinHandle<()>>,
-    _sender: Option<AlertSender>,
+    sender: Option<AlertSender>,
 }
 
 impl AlertService {
@@ -106,18 +106,26 @@ impl AlertService {
         let stopped = Arc::clone(&stop);
         let thread = std::thread::Builder::new().name("alerts".to_owned()).spawn(move || watch.on(&feed, &stopped));
         let thread = thread.map_err(|error| crate::error::no_thread(&error))?;
-        Ok(Self { stop, feed: closer, thread: Some(thread), _sender: sender })
+        Ok(Self { stop, feed: closer, thread: Some(thread), sender })
     }
 }
 
-impl Drop for AlertService {
-    fn drop(&mut self) {
+impl AlertService {
+    /// Stops the watch and what it has under way, which is given again by the next one.
+    pub(super) fn stop(&mut self) {
         self.stop.store(true, Ordering::SeqCst);
         self.feed.close();
         if let Some(thread) = self.thread.take() {
             // A panic in there has stopped the alerts, not the desk.
             let _ = thread.join();
         }
+        drop(self.sender.take());
+    }
+}
+
+impl Drop for AlertService {
+    fn drop(&mut self) {
+        self.stop();
     }
 }
 

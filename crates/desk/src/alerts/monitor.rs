@@ -93,7 +93,7 @@ impl AlertMonitor {
             Notice::Entered(entry) if entry.fact.as_ref().is_none_or(LedgerFact::changes_contracts) => {
                 self.anew = true;
             }
-            Notice::Resync => self.anew = true,
+            Notice::Resync | Notice::Renewed(_) => self.anew = true,
             _ => {}
         }
     }

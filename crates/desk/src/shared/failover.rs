@@ -19,6 +19,14 @@ const TRY_AGAIN: Duration = Duration::from_secs(1);
 const CLOSED_WITHIN: Duration = Duration::from_secs(2);
 const LOOK_AGAIN: Duration = Duration::from_millis(5);
 
+impl State {
+    /// Returns whether there is no owner, and one is to be found.
+    fn looks_for_owner(&self) -> bool {
+        let takes_part = self.part != Part::StaysAway && self.shut_out.is_none();
+        !self.closing && takes_part && matches!(self.connection, Connection::None)
+    }
+}
+
 impl Inner {
     /// Finds an owner whenever there is none, until the desk is closed. A fault of frist's own is told and tried again:
     /// without this nobody would ever find the next owner.
@@ -33,8 +41,7 @@ impl Inner {
     fn find_owners(self: &Arc<Self>) {
         loop {
             let state = self.lock();
-            let none_wanted = |s: &mut State| s.part == Part::StaysAway || !matches!(s.connection, Connection::None);
-            let state = self.changed.wait_while(state, |s| !s.closing && none_wanted(s));
+            let state = self.changed.wait_while(state, |s| !s.closing && !s.looks_for_owner());
             let state = state.unwrap_or_else(PoisonError::into_inner);
             if state.closing {
                 return;
@@ -48,7 +55,10 @@ impl Inner {
         let returns = self.lock().part.has_returned();
         let gone = "the frist that owned the store has gone; finding the next one";
         self.tell(&Notice::Away(if returns { "finding the store again" } else { gone }.to_owned()));
-        let closing = || self.lock().closing;
+        let closing = || {
+            let state = self.lock();
+            state.closing || state.shut_out.is_some()
+        };
         let away = |words: &str| self.tell(&Notice::Away(words.to_owned()));
         let progress_of_opening = OpeningProgress { tell: &away, ..OpeningProgress::NOTHING };
         let elected = self.election.elect_next(SCREEN_WAITS, progress_of_opening, &closing);

@@ -1,5 +1,8 @@
 //! What the writing thread is given to write.
 
+use std::sync::Arc;
+
+use frist_domain::contract::Book;
 use frist_domain::ticket::{AlertRecord, CommitId, DESK, TicketId};
 use frist_domain::time::Instant;
 
@@ -11,6 +14,8 @@ pub(crate) enum WriteOrder {
     Request(Request),
     /// Alerts that were given, to be kept under that name. No request can ask for this: only the desk itself orders it.
     Alerts(CommitId, Vec<TicketAlert>),
+    /// What the files of contracts say now, to count by from then on, and in whose name what they promise is kept.
+    Files(CommitId, Arc<Book>, String),
 }
 
 /// An alert that was given of a ticket's target.
@@ -29,11 +34,16 @@ impl WriteOrder {
         Self::Alerts(CommitId(uuid::Uuid::now_v7()), alerts)
     }
 
+    /// Makes an order to count by these files.
+    pub(crate) fn files(book: Arc<Book>, by: &str) -> Self {
+        Self::Files(CommitId(uuid::Uuid::now_v7()), book, by.to_owned())
+    }
+
     /// Returns the name of the commit that comes of it.
     pub(super) const fn id(&self) -> CommitId {
         match self {
             Self::Request(request) => request.id,
-            Self::Alerts(id, _) => *id,
+            Self::Alerts(id, _) | Self::Files(id, ..) => *id,
         }
     }
 
@@ -41,7 +51,7 @@ impl WriteOrder {
     pub(super) const fn request(&self) -> Option<&Request> {
         match self {
             Self::Request(request) => Some(request),
-            Self::Alerts(..) => None,
+            Self::Alerts(..) | Self::Files(..) => None,
         }
     }
 

@@ -18,7 +18,7 @@ fn writer(folder: &std::path::Path) -> Writer {
             Arc::new(Book::built_in()),
             Ledger::default(),
         )))),
-        people: People::default(),
+        people: Arc::default(),
     }
 }
 

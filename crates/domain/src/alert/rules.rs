@@ -9,7 +9,7 @@ use crate::ticket::AlertPoint;
 use crate::time::{ClockSeconds, Instant, Opening, SupportClock, SupportHours, Week, Zone};
 
 /// The desk's rules for alerts.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AlertRules {
     /// The points of every target for which nothing else is set.
     pub usual: Vec<AlertPoint>,
@@ -27,9 +27,19 @@ pub struct AlertRules {
 pub struct QuietHours {
     /// A clock that is open in the quiet hours.
     hours: Arc<SupportClock>,
+    /// The zone and the windows that the clock was made of.
+    written: (Zone, Week),
     /// The ids of the severities that are told all the same.
     except: BTreeSet<String>,
 }
+
+impl PartialEq for QuietHours {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.written, &self.except) == (&other.written, &other.except)
+    }
+}
+
+impl Eq for QuietHours {}
 
 impl AlertRules {
     /// The points where nothing is set: at three quarters of the time, a quarter of an hour before, when due, and when
@@ -63,6 +73,7 @@ impl Default for AlertRules {
 impl QuietHours {
     /// Makes quiet hours of these hours of a week in that zone, but for tickets of the severities `except`.
     pub fn new(week: Week, zone: Zone, except: BTreeSet<String>) -> Self {
+        let written = (zone, week.clone());
         let hours = SupportHours {
             zone,
             week,
@@ -72,7 +83,7 @@ impl QuietHours {
             holidays: BTreeMap::new(),
             cut_off: None,
         };
-        Self { hours: Arc::new(SupportClock::new(hours)), except }
+        Self { hours: Arc::new(SupportClock::new(hours)), written, except }
     }
 
     /// Returns until when it is quiet at that moment, or none if it is not.

@@ -11,12 +11,14 @@ mod log;
 mod node;
 mod renamed;
 mod suggest;
+mod written;
 
 pub use foreign::ForeignKey;
 pub use log::Strictness;
 pub use node::{Node, Table};
 pub use renamed::{OLD_KEYS, RenamedKey, present_key, renamed_notice};
 pub use suggest::{any_of, nearest, or_else, snake_case};
+pub use written::{WrittenValue, written_values};
 
 use std::collections::BTreeSet;
 
@@ -64,6 +66,11 @@ pub fn parse_as<T>(
         (Some(value), (refusing, told)) if refusing.is_empty() => Ok((value, told)),
         (_, (refusing, _)) => Err(refusing),
     }
+}
+
+/// Returns whether a text is TOML, whatever it says.
+pub fn has_sound_syntax(text: &str) -> bool {
+    DeTable::parse(text).is_ok()
 }
 
 /// Hands the root of a file to `read`, and returns its value with every problem that it noted. Where the syntax is

@@ -21,7 +21,7 @@ use super::{ContractForm, view};
 
 /// What makes a contract file count once it is written.
 pub(crate) const COUNTS_WHEN: &str =
-    "It counts once frist is started again, and frist serve where that serves the desk";
+    "The desk counts by it as soon as it has read it, where its files are in that folder";
 
 /// Why no earlier time can be set here.
 const NO_MOMENT: &str = "A contract file is about no moment";

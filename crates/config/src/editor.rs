@@ -39,8 +39,17 @@ impl Editor {
     ///
     /// If there is no text to take over, in words: then the text is as it was.
     pub fn edit(&self, text: &str) -> Result<String, String> {
-        let path =
-            new_file(&self.folder, text).map_err(|error| format!("No file can be written for the editor: {error}"))?;
+        self.edit_as("txt", text)
+    }
+
+    /// Has the text written anew as [`Editor::edit`] does, in a file whose name ends so: editors know by that what it is.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Editor::edit`].
+    pub fn edit_as(&self, ending: &str, text: &str) -> Result<String, String> {
+        let path = new_file(&self.folder, ending, text)
+            .map_err(|error| format!("No file can be written for the editor: {error}"))?;
         let edited = self.run(&path).and_then(|()| read(&path));
         let _ = fs::remove_file(&path);
         edited
@@ -59,10 +68,10 @@ impl Editor {
 }
 
 /// Writes the text to a new file in that folder, which nobody else may read.
-fn new_file(folder: &Path, text: &str) -> io::Result<PathBuf> {
+fn new_file(folder: &Path, ending: &str, text: &str) -> io::Result<PathBuf> {
     let mut refused = io::Error::from(io::ErrorKind::AlreadyExists);
     for number in 0..MOST_NAMES {
-        let path = folder.join(format!("frist-{}-{number}.txt", process::id()));
+        let path = folder.join(format!("frist-{}-{number}.{ending}", process::id()));
         match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
             Ok(mut file) => return file.write_all(format!("{text}\n").as_bytes()).map(|()| path),
             Err(error) => refused = error,

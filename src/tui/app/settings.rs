@@ -1,0 +1,47 @@
+//! Takes in settings that were read again, this person's own and the desk's.
+
+use std::sync::Arc;
+
+use crate::desk::RenewedDesk;
+use crate::domain::time::Instant;
+use crate::tui::feature::DeskNews;
+use crate::tui::host::FreshSettings;
+use crate::tui::shared::Effects;
+
+use super::App;
+
+impl App {
+    /// Goes by these settings from now on, and says what is another. What has failed besides stays among the problems.
+    pub(super) fn take_settings(&mut self, fresh: FreshSettings, now: Instant) -> Effects {
+        let FreshSettings { theme, zone, keys, ways, lists, problems, mut changes, wrong } = fresh;
+        let shared = &mut self.shared;
+        if keys != *shared.keys {
+            changes.push("keys".to_owned());
+        }
+        let own_theme = "theme".to_owned();
+        if theme != shared.theme && !changes.contains(&own_theme) {
+            changes.push(own_theme);
+        }
+        (shared.theme, shared.zone, shared.lists) = (theme, zone, lists);
+        shared.keys = Arc::new(keys);
+        shared.alerts.tell_by(ways);
+        shared.problems.retain(|problem| problem.file().is_empty());
+        let failed = std::mem::replace(&mut shared.problems, problems);
+        shared.problems.extend(failed);
+        if let Some(first) = wrong.first() {
+            shared.bad(format!("{first} · ! shows all"), now);
+        } else if !changes.is_empty() {
+            shared.news(format!("Settings read again: {}", changes.join(", ")), now);
+        }
+        Effects::new()
+    }
+
+    /// Reads everything again, as people may have other rights and targets count otherwise.
+    pub(super) fn renewed(&mut self, renewed: &RenewedDesk, now: Instant) -> Effects {
+        if !renewed.said.is_empty() {
+            self.shared.news(format!("The desk's settings have changed: {}", renewed.said.join("; ")), now);
+        }
+        self.tell(DeskNews::Resync, now);
+        self.shared.read_anew()
+    }
+}

@@ -1,0 +1,50 @@
+//! Settings that are read again while the screen is open.
+
+use frist::domain::alert::NotificationSettings;
+use frist::domain::problem::Problem;
+use frist::domain::time::Zone;
+use frist::tui::action::Keymap;
+use frist::tui::app::{FreshSettings, HostEvent, ListSettings};
+use frist::tui::theme::Theme;
+
+use crate::at_desk::{AtDesk, MONDAY};
+
+fn fresh() -> FreshSettings {
+    FreshSettings {
+        theme: Theme::default(),
+        zone: Zone::named("Europe/Oslo").unwrap(),
+        keys: Keymap::default(),
+        ways: NotificationSettings::default(),
+        lists: ListSettings::default(),
+        problems: Vec::new(),
+        changes: Vec::new(),
+        wrong: Vec::new(),
+    }
+}
+
+#[test]
+fn they_hold_at_once_and_what_is_another_is_said() {
+    let mut desk = AtDesk::at(MONDAY, 120, 24);
+    desk.sees("10:00");
+    let keys = Keymap::read("c.toml", "[keys]\nfilter = \"F7\"\n");
+    let zone = Zone::named("Asia/Tokyo").unwrap();
+    let changes = vec!["time zone".to_owned()];
+    let settings = FreshSettings { zone, keys: keys.0, theme: Theme::named("light").unwrap(), changes, ..fresh() };
+    desk.screen.tell(HostEvent::Settings(Box::new(settings)));
+    desk.sees("Settings read again: time zone, keys, theme").sees("18:00");
+    desk.screen.tell(HostEvent::Settings(Box::new(fresh())));
+    desk.sees("Settings read again: keys, theme").sees("10:00");
+}
+
+#[test]
+fn what_is_wrong_is_said_and_stands_among_the_problems_until_it_is_mended() {
+    let mut desk = AtDesk::at(MONDAY, 120, 24);
+    let problem = Problem::of_file("config.toml", Some(3), "there is no theme `pink`", "the themes are dark, light");
+    let wrong = vec!["config.toml cannot be read, so the settings of before hold".to_owned()];
+    let broken = FreshSettings { problems: vec![problem], wrong, ..fresh() };
+    desk.screen.tell(HostEvent::Settings(Box::new(broken)));
+    desk.sees("so the settings of before hold");
+    desk.keys(&["!"]).sees("config.toml:3: there is no theme `pink`").keys(&["Esc"]);
+    desk.screen.tell(HostEvent::Settings(Box::new(fresh())));
+    desk.keys(&["!"]).sees("Every contract file and setting could be used");
+}
