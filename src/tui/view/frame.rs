@@ -14,6 +14,7 @@ use crate::tui::text::{fit, width};
 use crate::tui::widget::put_line;
 
 use super::counts::{CountWords, counts, counts_line};
+use super::lines::MARKED;
 use super::tabs;
 
 /// The number of columns from which on the first row has room for more than the present page and the time.
@@ -48,7 +49,7 @@ pub(crate) fn draw_head(
     let place = tabs::place(shared, pages, area.width, columns.saturating_sub(least + 1), now);
     // A blank stands on both sides of what is in the middle.
     let room = columns.saturating_sub(place.width() + width(&mark) + 2);
-    let list = list_text(shared, pages);
+    let list = list_text(shared, pages, area.width);
     let below =
         if area.height > 1 { second_row(shared, columns, &list, room, &time, now) } else { SecondRow::default() };
     let in_first = if below.has_list { String::new() } else { list };
@@ -80,11 +81,16 @@ fn late_mark(shared: &Shared, late: Option<Instant>, columns: usize, now: Instan
     if width(&long) <= columns { long } else { short }
 }
 
-/// Returns the filter and the order in force in the list, and how many tickets are marked: `2 marked  /is:open ↓next`.
-fn list_text(shared: &Shared, pages: &Pages) -> String {
+/// Returns the filter and the order in force in the list, and how many tickets are marked: `2 marked  /is:open ↓next`; on a
+/// narrow screen `■ 2 /is:open ↓next`.
+fn list_text(shared: &Shared, pages: &Pages, columns: u16) -> String {
     let page = pages.top();
     let marks = if page.counts_marks() { shared.marks() } else { 0 };
-    let marks = if marks == 0 { String::new() } else { format!("{marks} marked ") };
+    let marks = match marks {
+        0 => String::new(),
+        _ if columns < ROOMY_FROM => format!("{MARKED} {marks}"),
+        _ => format!("{marks} marked "),
+    };
     let filter = page.filter_text(shared);
     let filter = if filter.is_empty() { String::new() } else { format!("/{filter}") };
     let parts = [marks, filter, page.sort_text(shared)];

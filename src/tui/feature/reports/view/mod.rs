@@ -136,7 +136,7 @@ fn controls_line(shared: &Shared, view: &ReportsView, columns: usize) -> Line<'s
     let by: Vec<&str> = view.by().iter().map(|by| by.key()).collect();
     match view.shown {
         ShownReport::Report(Report::Heat) if view.desk_clock => {
-            parts.push((Action::GroupBy, "desk's clock".to_owned()))
+            parts.push((Action::GroupBy, "desk's clock".to_owned()));
         }
         ShownReport::Report(Report::Heat) => parts.push((Action::GroupBy, "vendors' clocks".to_owned())),
         _ if by.is_empty() => {}

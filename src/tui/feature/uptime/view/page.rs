@@ -158,7 +158,7 @@ fn figures(
         lines.push(Line::from(vec![Span::styled(mark, theme.accent), name, value]).style(row));
     }
     if let Some(share) = used(month) {
-        let mut gauge = list::gauge(month, 12, theme);
+        let mut gauge = list::gauge(month, 11, theme);
         let percent = match (share * 100.0).floor() {
             percent if !share.is_finite() || percent.is_nan() => String::new(),
             percent if percent > 999.0 => " >999 % used".to_owned(),
