@@ -62,6 +62,6 @@ fn a_screen_goes_by_its_own_settings_at_once_and_says_what_is_wrong() {
     settings(&place, "name = \n");
     screen.see("so the settings of before hold");
     screen.press("!").see("config.toml:1: ").press("\x1b").see_no("Problems of contract");
-    screen.press("'").see("mine").press("\x1b");
+    screen.press("'").see("mine").press("\x1b").see_no("letters look for it");
     screen.quit();
 }

@@ -36,7 +36,7 @@ fn a_day(columns: u16, rows: u16) {
     log_by_keys(&screen, "SESAM", &["p", "e", "e"], "Sync lags");
     log_by_keys(&screen, "MooCommerce", &["", "s", "p"], "Cart is empty");
     log_by_keys(&screen, "Missoun", &["", "h", "m", ""], "Sizes are lost");
-    screen.see("#5 logged").see("no promise");
+    screen.see("#5 logged").see("promise");
     log_by_keys(&screen, "Allday", &["", "a", "p"], "Night shift");
     screen.see("#6 logged");
     time_passes(&screen);
