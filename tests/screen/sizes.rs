@@ -120,13 +120,18 @@ fn cells(desk: &AtDesk) -> Vec<Vec<String>> {
 /// Returns where the heads of a table stand in a row, each with its first and its last column; none where it has no heads.
 fn heads(row: &[String]) -> Vec<(usize, usize)> {
     let text: String = row.iter().map(|sign| sign.chars().next().unwrap_or(' ')).collect();
+    // What stands beside the table is none of it.
+    let first = text.find(|c: char| c.is_ascii_uppercase()).unwrap_or(0);
+    let end = text[first..].find('│').map_or(text.len(), |at| first + at);
+    let end = text[..end].chars().count();
     let is_head = ["SUBJECT", "VENDOR ", "SEVERITY ", "TARGET ", "MONTH "].iter().any(|head| text.contains(head))
         && !text.chars().any(|c| c.is_ascii_lowercase())
         // There a blank parts two columns, as it parts two words elsewhere.
         && !text.contains("UPTIME PROMISE");
     let chars: Vec<char> = text.chars().collect();
     let mut found: Vec<(usize, usize)> = Vec::new();
-    for (place, c) in chars.iter().enumerate().filter(|(_, c)| !c.is_whitespace() && **c != '│' && **c != '┃') {
+    for (place, c) in chars.iter().enumerate().take(end).filter(|(_, c)| !c.is_whitespace() && **c != '│' && **c != '┃')
+    {
         let joins = |(_, end): &&mut (usize, usize)| {
             *end + 1 == place || (*end + 2 == place && c.is_alphabetic() && chars[*end].is_alphabetic())
         };
