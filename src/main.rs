@@ -1,10 +1,10 @@
 //! Runs the `frist` program: hands the arguments and the screen to the library, and turns the outcome into an exit code.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use frist::cli::{CliError, Presentation, RereadSettings, Screen, Session, TerminalFinding, report_crashes, run};
-use frist::config::{Settings, is_first_start, read_text};
+use frist::config::{Settings, is_first_start, read_text, theme_files};
 use frist::domain::problem::{Problem, ProblemKind};
 use frist::domain::time::Zone;
 use frist::tui::action::Keymap;
@@ -12,7 +12,7 @@ use frist::tui::app::{FreshSettings, FreshSettingsFeed, ListSettings, Setup};
 use frist::tui::run::EndReason;
 use frist::tui::start::{FirstPage, Look, StartError, start};
 use frist::tui::terminal::{TerminalError, check, examine, plain, size};
-use frist::tui::theme::{GlyphSet, Theme, for_terminal};
+use frist::tui::theme::{GlyphSet, Theme, for_terminal, in_terminal, read_theme};
 use signal_hook::consts::SIGHUP;
 
 fn main() -> ExitCode {
@@ -55,7 +55,8 @@ fn fresh_settings(reread: RereadSettings, config: &Path, usual_zone: Zone, is_pl
     let RereadSettings { settings, ways, mut problems, changes, wrong } = reread;
     let (keys, refused) = own_keys(config);
     problems.extend(refused);
-    let (mut theme, zone) = (theme_of(&settings, is_plain), settings.time_zone.unwrap_or(usual_zone));
+    problems.extend(wrong_theme(config, &settings));
+    let (mut theme, zone) = (theme_of(config, &settings, is_plain), settings.time_zone.unwrap_or(usual_zone));
     if is_plain {
         // Lines are taken from what is drawn with all signs.
         theme.glyphs = GlyphSet::default();
@@ -66,14 +67,43 @@ fn fresh_settings(reread: RereadSettings, config: &Path, usual_zone: Zone, is_pl
 
 /// Returns what is wrong with what only the screen reads of the settings, and what may be meant otherwise.
 fn check_settings(config: &Path, text: &str) -> (Vec<Problem>, Vec<Problem>) {
-    (Keymap::read(&config.display().to_string(), text).1, Vec::new())
+    let mut wrong = Keymap::read(&config.display().to_string(), text).1;
+    let mut doubts = Vec::new();
+    for file in theme_files(config) {
+        match read_theme_file(&file) {
+            Ok((_, told)) => doubts.extend(told),
+            Err(problems) => wrong.extend(problems),
+        }
+    }
+    (wrong, doubts)
+}
+
+/// Reads a theme of the person's own, and what may be hard to see in it.
+fn read_theme_file(file: &Path) -> Result<(Theme, Vec<Problem>), Vec<Problem>> {
+    let text = read_text(file).map_err(|error| vec![error.into()])?;
+    read_theme(&file.display().to_string(), &text)
+}
+
+/// Returns what is wrong with the theme that the settings name.
+fn wrong_theme(config: &Path, settings: &Settings) -> Vec<Problem> {
+    theme_file(config, settings).and_then(|file| read_theme_file(&file).err()).unwrap_or_default()
+}
+
+/// Returns the file of the theme that the settings name; none where it is a built-in one.
+fn theme_file(config: &Path, settings: &Settings) -> Option<PathBuf> {
+    let name = settings.theme.as_deref()?;
+    theme_files(config).into_iter().find(|file| file.file_stem().is_some_and(|stem| stem == name))
 }
 
 /// Returns the theme for the terminal; lines of text have no colours.
-fn theme_of(settings: &Settings, is_plain: bool) -> Theme {
+fn theme_of(config: &Path, settings: &Settings, is_plain: bool) -> Theme {
     let colours = if is_plain { Some("none") } else { settings.colours.as_deref() };
     let env = |name: &str| std::env::var(name).ok();
-    for_terminal(settings.theme.as_deref(), colours, settings.glyphs.as_deref(), env)
+    let own = theme_file(config, settings).and_then(|file| read_theme_file(&file).ok());
+    match own {
+        Some((theme, _)) => in_terminal(theme, colours, settings.glyphs.as_deref(), env),
+        None => for_terminal(settings.theme.as_deref(), colours, settings.glyphs.as_deref(), env),
+    }
 }
 
 /// Opens the screen on the terminal that the program was started from, and stays until it has been left.
@@ -102,11 +132,12 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
     } = session;
     // Behind a key there is only the desk: no file may be written, and no editor started, with the service's account.
     let files = if jailed { None } else { std::env::current_dir().ok() };
-    let theme = theme_of(&settings, is_plain);
+    let theme = theme_of(&config, &settings, is_plain);
     let usual_zone = zone;
     let zone = settings.time_zone.unwrap_or(zone);
     let (keys, wrong) = own_keys(&config);
     problems.extend(wrong);
+    problems.extend(wrong_theme(&config, &settings));
     let own = config.clone();
     let fresh =
         reread.map(|told| told.into_iter().map(move |reread| fresh_settings(reread, &own, usual_zone, is_plain)));

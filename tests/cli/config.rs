@@ -196,3 +196,30 @@ fn without_an_editor_nothing_happens_and_behind_a_key_it_is_not_open() {
         place.run(&["--as", "anna", "config", what]).failed(4, "is not open to you");
     }
 }
+
+#[test]
+fn a_theme_of_ones_own_is_a_file_that_is_checked_and_listed() {
+    let place = Place::new();
+    place.write("config.toml", "theme = \"mine\"\n");
+    place
+        .run(&["config", "check"])
+        .prints("config.toml:1: theme: there is no theme `mine`; the themes are dark, light");
+    place.write("themes/mine.toml", "base = \"light\"\nbreached = { fg = \"#d02020\" }\nmet = { fg = \"#ffff00\" }\n");
+    let told = place.run(&["config", "check"]).ok().prints("mine.toml: ok");
+    assert!(
+        told.out.contains("warning: ")
+            && told.out.contains("mine.toml:3: met: the colour has a contrast of 1.1 on white"),
+        "{told:?}"
+    );
+    let listed = place.run(&["config", "show", "--themes"]).ok();
+    assert!(
+        listed.out.lines().any(|line| line.starts_with("* mine") && line.ends_with("themes/mine.toml")),
+        "{listed:?}"
+    );
+    assert!(listed.out.lines().any(|line| line == "  dark"), "{listed:?}");
+    let json = place.run(&["config", "show", "--themes", "--json"]).ok().json_lines();
+    assert!(json.iter().any(|line| line["theme"] == "mine" && line["set"] == true));
+    place.write("themes/mine.toml", "breached = { fg = \"red\" }\n");
+    place.run(&["config", "check"]).prints("mine.toml:1: breached.fg: `red` is not a colour; write \"#rrggbb\"");
+    assert_eq!(place.run(&["config", "check"]).code, 2);
+}

@@ -203,6 +203,8 @@ fn the_house_rules_in_it_are_valid() {
 
 #[test]
 fn the_settings_in_it_are_valid() {
+    let theme = frist::tui::theme::read_theme("mine.toml", toml_after(SETTINGS, "### Themes"));
+    assert_eq!(theme.map(|(_, doubts)| doubts), Ok(vec![]));
     let settings = toml_after(SETTINGS, "## Settings");
     let (read, problems) = frist::config::Settings::read("config.toml", settings, &[]);
     assert_eq!(problems, []);

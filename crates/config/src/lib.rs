@@ -31,7 +31,7 @@ pub use editor::Editor;
 pub use files::{FileError, read_bytes_up_to, read_text, replace_text, write_file, write_new};
 pub use filter_history::{FilterHistory, FilterLanguage};
 pub use first_start::is_first_start;
-pub use loaded::{FilesToRead, LoadedFiles, RereadFiles};
+pub use loaded::{FilesToRead, LoadedFiles, RereadFiles, theme_files};
 pub use paths::{PathOptions, Paths, PathsError, state_folder};
 pub use people::{People, Person, Role};
 pub use rota::load_rota;

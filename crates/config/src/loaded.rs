@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::changes::changes;
-use super::files::{FileError, read_text};
+use super::files::{FileError, read_text, toml_files};
 use super::{BookSources, LoadedBook, Paths, Settings, load_book, load_rota};
 use frist_domain::alert::AlertSettings;
 use frist_domain::contract::Book;
@@ -37,6 +37,7 @@ pub struct LoadedFiles {
     pub problems: Vec<Problem>,
     /// Whether the settings file cannot be read, or its syntax is broken.
     is_broken: bool,
+    /// Whether there is a settings file with anything in it.
     is_there: bool,
 }
 
@@ -53,21 +54,41 @@ pub struct RereadFiles {
     pub kept: Vec<String>,
 }
 
+/// Returns the files of the user's own themes, which lie in `themes/` beside the settings file.
+pub fn theme_files(config: &Path) -> Vec<PathBuf> {
+    let folder = config.parent().map_or_else(|| PathBuf::from("themes"), |folder| folder.join("themes"));
+    // A folder that cannot be read has no themes; the setting that names one says that it is not there.
+    toml_files(&folder).unwrap_or_default()
+}
+
 impl FilesToRead {
     /// Reads all of them. What cannot be used is left out and told.
     pub fn load(&self) -> LoadedFiles {
-        let Self { paths, instead, themes } = self;
+        let Self { paths, instead, .. } = self;
         let text = read_text(&paths.config);
-        let is_there =
-            !matches!(&text, Err(FileError::Unreadable { error, .. }) if error.kind() == std::io::ErrorKind::NotFound);
+        // A file that is empty may be one that is about to be written.
+        let is_there = match &text {
+            Ok(text) => !text.trim().is_empty(),
+            Err(FileError::Unreadable { error, .. }) => error.kind() != std::io::ErrorKind::NotFound,
+            Err(_) => true,
+        };
         let is_broken = is_there && !text.is_ok_and(|text| has_sound_syntax(&text));
-        let (settings, mut problems) = Settings::load(&paths.config, paths.config_named, themes);
+        let names = self.theme_names();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let (settings, mut problems) = Settings::load(&paths.config, paths.config_named, &names);
         let LoadedBook { book, mut sources, alerts, problems: wrong } = load_book(paths, instead.as_deref());
         problems.extend(wrong);
         let (rota, wrong) = load_rota(paths, &sources.house.levels(), &settings.people);
         problems.extend(wrong);
         sources.rota = Arc::new(rota);
         LoadedFiles { settings, book: Arc::new(book), sources, alerts, problems, is_broken, is_there }
+    }
+
+    /// Returns the names of the themes that can be set: those that the program has, and those of files.
+    pub fn theme_names(&self) -> Vec<String> {
+        let own = theme_files(&self.paths.config);
+        let own = own.iter().filter_map(|file| file.file_stem()).map(|stem| stem.to_string_lossy().into_owned());
+        self.themes.iter().map(|name| (*name).to_owned()).chain(own).collect()
     }
 
     /// Reads all of them again. Settings that are gone or whose syntax is broken stay as they were `before`, and so do the
@@ -77,7 +98,7 @@ impl FilesToRead {
         let mut kept = Vec::new();
         let config = self.paths.config.display();
         if files.is_broken || !files.is_there && before.is_there {
-            let why = if files.is_there { "cannot be read" } else { "is gone" };
+            let why = if files.is_there { "cannot be read" } else { "is gone or empty" };
             kept.push(format!("{config} {why}, so the settings of before hold"));
             files.settings = before.settings.clone();
             files.alerts = before.alerts.clone();
@@ -160,6 +181,9 @@ mod tests {
         holds("cannot be read, so the settings of before hold");
         std::fs::write(dir.path().join("config.toml"), b"\xff").unwrap();
         holds("cannot be read");
+        std::fs::remove_file(dir.path().join("config.toml")).unwrap();
+        write(dir.path(), "config.toml", "\n");
+        holds("is gone");
         std::fs::remove_file(dir.path().join("config.toml")).unwrap();
         let paths = Paths { config_named: false, ..to_read.paths.clone() };
         let now = FilesToRead { paths, ..to_read.clone() }.load_again(&before);

@@ -19,6 +19,9 @@ pub(in crate::cli) enum ConfigCommand {
 
 #[derive(Args, Debug)]
 pub(in crate::cli) struct ConfigShowArgs {
+    /// List the themes that can be set instead
+    #[arg(long)]
+    pub(in crate::cli) themes: bool,
     /// Print a line of JSON for each
     #[arg(long)]
     pub(in crate::cli) json: bool,

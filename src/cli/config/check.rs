@@ -49,11 +49,15 @@ pub(super) fn problems(setup: &Setup, screen: Screen) -> (Vec<Problem>, Vec<Prob
 pub(super) fn problems_of_text(setup: &Setup, text: &str, screen: Screen) -> (Vec<Problem>, Vec<Problem>) {
     let config = &setup.paths.config;
     let name = config.display().to_string();
-    let mut wrong = Settings::read(&name, text, screen.themes).1;
+    let themes = setup.to_read.theme_names();
+    let themes: Vec<&str> = themes.iter().map(String::as_str).collect();
+    let mut wrong = Settings::read(&name, text, &themes).1;
     wrong.extend(read_internal_targets(&name, text, &setup.book).1);
     wrong.extend(read_alerts(&name, text, &setup.book).1);
     let (of_screen, doubts) = (screen.check_settings)(config, text);
     wrong.extend(of_screen);
+    // What is wrong in other files is no matter of this text.
+    wrong.retain(|problem| problem.file() == name);
     (in_order(wrong), doubts)
 }
 
@@ -82,7 +86,7 @@ fn files(setup: &Setup) -> Vec<PathBuf> {
         found.sort();
         found
     };
-    let beside = [&paths.contracts, &paths.holidays].into_iter().flat_map(|folder| of(folder));
+    let beside = [&paths.contracts, &paths.holidays, &paths.themes].into_iter().flat_map(|folder| of(folder));
     single.into_iter().filter(|path| path.is_file()).chain(beside).collect()
 }
 

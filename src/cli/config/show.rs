@@ -1,6 +1,7 @@
 //! Carries out `frist config show`: every setting in force, and where it comes from.
 
 use serde::Serialize;
+use serde_json::json;
 
 use super::Setup;
 use super::check::problems;
@@ -9,7 +10,7 @@ use crate::cli::Screen;
 use crate::cli::args::{ConfigShowArgs, GlobalArgs};
 use crate::cli::error::CliError;
 use crate::cli::output::{Output, table};
-use crate::config::read_text;
+use crate::config::{read_text, theme_files};
 use crate::domain::problem::Problem;
 use crate::domain::reader::{WrittenValue, written_values};
 
@@ -38,6 +39,9 @@ pub(super) fn show(
     output: &mut Output<'_>,
     screen: Screen,
 ) -> Result<(), CliError> {
+    if args.themes {
+        return themes(setup, args.json, output);
+    }
     let mut all = places(setup, global);
     all.extend(settings(setup, screen));
     all.extend(environment());
@@ -50,6 +54,23 @@ pub(super) fn show(
         vec![setting.setting, setting.value, from]
     });
     output.line(&table(&["SETTING", "VALUE", "FROM"], rows, &[]))
+}
+
+/// Prints the themes that can be set, each with its file where it is the person's own.
+fn themes(setup: &Setup, as_json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
+    let in_force = setup.settings.theme.as_deref().or(setup.to_read.themes.first().copied());
+    let files = theme_files(&setup.paths.config);
+    for name in setup.to_read.theme_names() {
+        let file = files.iter().find(|file| file.file_stem().is_some_and(|stem| stem.to_string_lossy() == name));
+        let (file, set) = (file.map(|file| file.display().to_string()), in_force == Some(name.as_str()));
+        if as_json {
+            output.json(&json!({ "theme": name, "file": file, "set": set }))?;
+        } else {
+            let mark = if set { "*" } else { " " };
+            output.line(format!("{mark} {name:<14}{}", file.unwrap_or_default()).trim_end())?;
+        }
+    }
+    Ok(())
 }
 
 impl SettingInForce {

@@ -5,6 +5,7 @@
 
 mod depth;
 mod glyphs;
+mod own;
 mod palettes;
 
 use ratatui::buffer::{Buffer, Cell};
@@ -12,6 +13,7 @@ use ratatui::style::{Color, Style};
 
 pub use depth::Depth;
 pub use glyphs::{GlyphSet, SIGNS};
+pub use own::read_theme;
 
 /// The style of everything that is drawn, by what it means.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -195,13 +197,30 @@ impl Default for Theme {
 /// Returns the theme to use: without colours if `NO_COLOR` is set, else the configured one, else the default. An unknown
 /// name gives the default, as the settings have refused it before.
 pub fn choose(no_color: bool, configured: Option<&str>) -> Theme {
-    if no_color { palettes::mono() } else { configured.and_then(Theme::named).unwrap_or_default() }
+    configured.and_then(Theme::named).unwrap_or_default().unless(no_color)
+}
+
+impl Theme {
+    /// Returns the theme, or the one without any colour where there are to be none.
+    fn unless(self, no_color: bool) -> Theme {
+        if no_color { palettes::mono() } else { self }
+    }
 }
 
 /// Returns the theme for the terminal that this environment tells of, with what the settings say of it instead: the names
 /// of a theme, of how many colours there are, and of the set of signs.
 pub fn for_terminal(
     theme: Option<&str>,
+    colours: Option<&str>,
+    glyphs: Option<&str>,
+    env: impl Fn(&str) -> Option<String>,
+) -> Theme {
+    in_terminal(theme.and_then(Theme::named).unwrap_or_default(), colours, glyphs, env)
+}
+
+/// Returns this theme for that terminal, as [`for_terminal`] does.
+pub fn in_terminal(
+    theme: Theme,
     colours: Option<&str>,
     glyphs: Option<&str>,
     env: impl Fn(&str) -> Option<String>,
@@ -213,33 +232,15 @@ pub fn for_terminal(
     let depth = depth.unwrap_or_else(|| Depth::of(term.as_deref(), colorterm.as_deref()));
     let glyphs = glyphs.and_then(GlyphSet::named);
     let glyphs = glyphs.unwrap_or_else(|| GlyphSet::of(term.as_deref(), locale.as_deref()));
-    Theme { glyphs, ..choose(named("NO_COLOR").is_some(), theme).at_depth(depth) }
+    Theme { glyphs, ..theme.unless(named("NO_COLOR").is_some()).at_depth(depth) }
 }
 
 #[cfg(test)]
 mod tests {
     use ratatui::style::Modifier;
 
+    use super::own::contrast;
     use super::*;
-
-    fn luminance(color: Color) -> f64 {
-        let (r, g, b) = match color {
-            Color::Rgb(r, g, b) => (r, g, b),
-            Color::Indexed(index) => depth::fixed_color(index),
-            other => panic!("{other:?} has no fixed look"),
-        };
-        let linear = |channel: u8| {
-            let c = f64::from(channel) / 255.0;
-            if c <= 0.03928 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
-    }
-
-    /// Returns the contrast ratio of WCAG 2, from 1 to 21.
-    fn contrast(one: Color, other: Color) -> f64 {
-        let (a, b) = (luminance(one), luminance(other));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    }
 
     /// The styles of letters; all others draw signs, figures and lines, beside words that say the same.
     const LETTERS: [&str; 9] = ["text", "dim", "title", "ok", "accent", "key", "error", "field", "field_focus"];
