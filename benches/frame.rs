@@ -82,7 +82,7 @@ fn breach(c: &mut Criterion) {
     let now = Instant::from_secs(1_704_704_400);
     let Some(app) = app(folder.path(), now, 20_000) else { return };
     c.bench_function("breach view worked out, 20,000 open tickets", |b| {
-        b.iter(|| BreachView::new(&app.shared.queue, now.plus(600)).len());
+        b.iter(|| BreachView::new(&app.shared.queue, app.shared.zone, now.plus(600)).len());
     });
     let Ok(mut terminal) = Terminal::new(TestBackend::new(160, 48));
     let mut app = app;

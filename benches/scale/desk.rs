@@ -79,6 +79,7 @@ fn finds(desk: &LocalDesk, figures: &mut Figures<'_>) {
         now: SystemClock.now(),
         most: 2_000,
         before: None,
+        zone: None,
     };
     let found = |filter: &str| (0..5).map(|_| timed(|| desk.find(&find(filter)).unwrap()).0).collect::<Vec<Duration>>();
     assert!(desk.find(&find("text:zanzibar")).unwrap().tickets.is_empty());

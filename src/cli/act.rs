@@ -14,7 +14,7 @@ use crate::domain::ledger::{outage_cause_in_words, outages_of_another_cause};
 use crate::domain::sla::{Sla, TicketRow, due_in_words, pause_means, replaced_in_words, state_in_words};
 use crate::domain::ticket::event::{Closed, CommandEffect, EventForm, Excluded, InputType, Note, Retracted};
 use crate::domain::ticket::{Event, EventData, Record, Ticket, TicketId, TicketSize, say_at};
-use crate::domain::time::{Instant, Zone, clock_text, parse_moment, say_moment};
+use crate::domain::time::{Instant, Zone, beside_in, in_both_zones, parse_moment, say_moment};
 
 /// Records the event on all the tickets as one commit, and says what is next for each.
 pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> Result<(), CliError> {
@@ -174,8 +174,10 @@ fn with_moments(setup: &Setup, args: &DoArgs, zone: Zone) -> Result<Option<DoArg
 }
 
 /// Returns the words for what was recorded; a withdrawal is called by its name, and what `undo` took back is undone.
-fn said(event: &Event, events: &[Event], args: &DoArgs, zone: Zone) -> String {
-    let say = |event: &Event, events: &[Event]| say_at(event, events, &|at| clock_text(zone, at));
+fn said(setup: &Setup, event: &Event, record: &Record, args: &DoArgs) -> String {
+    let (events, own) = (record.events.as_slice(), setup.own_zone());
+    let zone = setup.book.of_ticket(&record.ticket).map_or(setup.zone, |contract| contract.zone);
+    let say = |event: &Event, events: &[Event]| say_at(event, events, &|at| in_both_zones(zone, own, at));
     let withdraws = |event: &Event| event.action() == Some(&EventData::Retracted(Retracted { event: 0 }));
     match event.action() {
         Some(EventData::Retracted(Retracted { event: taken }))
@@ -191,6 +193,17 @@ fn said(event: &Event, events: &[Event], args: &DoArgs, zone: Zone) -> String {
         _ if withdraws(event) => format!("withdrawn, {}", say(event, events)),
         _ => say(event, events),
     }
+}
+
+/// Says for when it was recorded: of a time that was given and comes twice which of the two was taken, and the same in the
+/// person's own zone where that differs from the contract's.
+fn when(setup: &Setup, args: &DoArgs, new: &[Event], zone: Zone) -> String {
+    let own = setup.own_zone();
+    let Some(at) = new.first().map(|event| event.happened) else { return String::new() };
+    if args.at.is_some() && zone.offset(at) != own.offset(at) {
+        return format!(", {}", in_both_zones(zone, own, at));
+    }
+    if zone.doubled(at).is_empty() { String::new() } else { format!(", {}", say_moment(zone, at, setup.now())) }
 }
 
 fn tell(
@@ -214,11 +227,8 @@ fn tell(
     if args.json {
         return output.json(&TicketJson::new(&row, setup.now()));
     }
-    // A person who gave a time that comes twice is told which of the two was taken.
-    let zone = zone_of(&row, setup.zone);
-    let when = new.first().map(|event| event.happened).filter(|at| !zone.doubled(*at).is_empty());
-    let when = when.map_or_else(String::new, |at| format!(", {}", say_moment(zone, at, setup.now())));
-    let said: Vec<String> = new.iter().map(|event| said(event, &record.events, args, zone)).collect();
+    let when = when(setup, args, new, zone_of(&row, setup.zone));
+    let said: Vec<String> = new.iter().map(|event| said(setup, event, record, args)).collect();
     // A person who waits may think that the clock waits too.
     let waits = |event: &Event| matches!(event.action(), Some(EventData::Waiting(_)));
     let wait = row.ticket.waiting().filter(|_| new.iter().any(waits));
@@ -232,16 +242,19 @@ fn tell(
 fn replaced(setup: &Setup, row: &TicketRow, record: &Record, new: usize) -> Option<String> {
     let before = record.events.get(..record.events.len().checked_sub(new)?)?;
     let was = Ticket::fold(record.ticket.id, before)?;
-    let (zone, now) = (zone_of(row, setup.zone), setup.now());
-    replaced_in_words((&was, &row.ticket), row.contract.as_deref(), now, |at| say_moment(zone, at, now))
+    let (zone, own, now) = (zone_of(row, setup.zone), setup.own_zone(), setup.now());
+    let say = |at| format!("{}{}", say_moment(zone, at, now), beside_in(zone, own, at));
+    replaced_in_words((&was, &row.ticket), row.contract.as_deref(), now, say)
 }
 
 /// Returns the next target of the ticket in words.
 fn next(setup: &Setup, row: &TicketRow, now: Instant) -> String {
     match row.next() {
         Some(next) => {
-            let due = due_in_words(next, zone_of(row, setup.zone), now, say_moment).map(|due| format!(" due {due}"));
-            format!("next: {}{} ({})", next.words(), due.unwrap_or_default(), state_in_words(row, next))
+            let zone = zone_of(row, setup.zone);
+            let due = due_in_words(next, zone, now, say_moment).map(|due| format!(" due {due}"));
+            let own = next.due.map_or_else(String::new, |at| beside_in(zone, setup.own_zone(), at));
+            format!("next: {}{}{own} ({})", next.words(), due.unwrap_or_default(), state_in_words(row, next))
         }
         None if row.contract.is_none() => not_loaded(&row.ticket),
         None => format!("no open targets ({})", row.ticket.status().words()),

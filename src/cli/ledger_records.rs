@@ -121,13 +121,28 @@ pub(super) fn enter<T: RecordType>(
     output.after(&format!("{} {id} is written", kind.called), |output| tell(&ledger, &standing, output))
 }
 
+/// Prints when it is on the person's own clocks, where they do not show the same as the contract's.
+pub(super) fn tell_in_own_time(
+    setup: &Setup,
+    contract: &str,
+    when: impl Fn(Zone) -> String,
+    output: &mut Output<'_>,
+) -> Result<(), CliError> {
+    let own = setup.own_zone();
+    let said = when(own);
+    if said == when(zone(setup, contract)) {
+        return Ok(());
+    }
+    output.line(&format!("in your own time, that of {}: {said}", own.name()))
+}
+
 /// Removes the entry of that number, unless it has a later revision than the one that was seen, and says what it was.
 pub(super) fn remove<T: RecordType>(
     setup: &Setup,
     desk: &SharedDesk,
     kind: &LedgerKind,
     (id, seen, json): (LedgerRecordId, Option<u32>, bool),
-    say: impl Fn(&StandingRecord<'_, T>) -> String,
+    (say, when): (impl Fn(&StandingRecord<'_, T>) -> String, impl Fn(&T, Zone) -> String),
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
     let ledger = desk.ledger();
@@ -138,7 +153,8 @@ pub(super) fn remove<T: RecordType>(
         if json {
             return output.json(&serde_json::json!({ "removed": id.0, "kind": command(kind), "what": said }));
         }
-        output.line(&format!("removed: {said}"))
+        output.line(&format!("removed: {said}"))?;
+        tell_in_own_time(setup, standing.whole.contract(), |zone| when(standing.fact, zone), output)
     })
 }
 

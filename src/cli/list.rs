@@ -53,6 +53,7 @@ pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) 
             now,
             most,
             before: None,
+            zone: None,
         })?;
         if found.cut {
             cut = true;
@@ -63,7 +64,7 @@ pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) 
         desk.open_tickets()?
     };
     let mut rows: Vec<TicketRow> = tickets.into_iter().map(|ticket| setup.row(ticket)).collect();
-    rows.retain(|row| filter.matches(row, Viewer { me: &setup.me, now }));
+    rows.retain(|row| filter.matches(row, Viewer { me: &setup.me, zone: None, now }));
     // Closed ones come behind the open ones, the last closed first.
     rows.sort_by_cached_key(|row| (closed(row).map(Reverse), row.order(now)));
     if rows.is_empty() {

@@ -8,10 +8,10 @@ use super::setup::{Setup, no_ticket, shorten};
 use super::show::targets;
 use crate::desk::{Change, Desk, Request};
 use crate::domain::contract::{Contract, PriorityStep};
-use crate::domain::sla::{Start, TicketRow, list_in_words, start_in_words};
+use crate::domain::sla::{Sla, Start, Target, TicketRow, list_in_words, start_in_words};
 use crate::domain::ticket::event::assignee_named;
 use crate::domain::ticket::{Kind, NewTicket};
-use crate::domain::time::{Instant, clock_text, parse_moment};
+use crate::domain::time::{Instant, Zone, beside_in, clock_text, in_both_zones, parse_moment};
 
 /// Logs a ticket, and prints its number and its targets.
 pub(super) fn new(setup: &mut Setup, args: &NewArgs, output: &mut Output<'_>) -> Result<(), CliError> {
@@ -38,15 +38,25 @@ fn nothing_logged() -> CliError {
 fn tell(setup: &Setup, row: &TicketRow, output: &mut Output<'_>) -> Result<(), CliError> {
     output.line(&format!("#{} {}", row.ticket.id, row.ticket.subject))?;
     let (Some(contract), Some(sla)) = (&row.contract, &row.sla) else { return Ok(()) };
-    if !contract.zone.doubled(row.ticket.reported()).is_empty() {
-        // A person who gave a time that comes twice is told which of the two was taken.
-        output.line(&format!("reported {}", clock_text(contract.zone, row.ticket.reported())))?;
+    let (zone, own, reported) = (contract.zone, setup.own_zone(), row.ticket.reported());
+    // A person who gave a time that comes twice is told which of the two was taken, and one in another zone which it is there.
+    if !zone.doubled(reported).is_empty() || !beside_in(zone, own, reported).is_empty() {
+        output.line(&format!("reported {}", in_both_zones(zone, own, reported)))?;
     }
-    output.line(&targets(row, contract.zone, setup.now()))?;
+    output.line(&targets(row, zone, setup.now()))?;
+    in_own_time(sla, zone, own).map_or(Ok(()), |words| output.line(&words))?;
     if sla.start == Start::NoClock && !sla.targets.is_empty() {
         output.line(&start_in_words(&row.ticket, contract, sla))?;
     }
     Ok(())
+}
+
+/// Says when the targets are due on the person's own clocks; none where they do not differ from the contract's.
+fn in_own_time(sla: &Sla, zone: Zone, own: Zone) -> Option<String> {
+    let differs = |target: &&Target| target.due.is_some_and(|due| zone.offset(due) != own.offset(due));
+    let due = |target: &Target| Some(format!("{} {}", target.words(), clock_text(own, target.due?)));
+    let due: Vec<String> = sla.targets.iter().filter(differs).filter_map(due).collect();
+    (!due.is_empty()).then(|| format!("in your own time, that of {}: {}", own.name(), due.join(", ")))
 }
 
 fn fill_in(setup: &Setup, args: &NewArgs) -> Result<NewTicket, CliError> {

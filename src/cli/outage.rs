@@ -10,7 +10,7 @@ use super::args::{
 use super::error::CliError;
 use super::json::OutageJson;
 use super::ledger_records::{
-    MomentReader, RecordList, SeenRevision, StandingRecord, enter, put_text, remove, vendor, zone,
+    MomentReader, RecordList, SeenRevision, StandingRecord, enter, put_text, remove, tell_in_own_time, vendor, zone,
 };
 use super::output::Output;
 use super::setup::Setup;
@@ -20,7 +20,7 @@ use crate::domain::ledger::{Ledger, LedgerFact, LedgerRecordId, Outage, first_ex
 use crate::domain::problem::ProblemKind;
 use crate::domain::text::fit;
 use crate::domain::ticket::TicketId;
-use crate::domain::time::{CalendarPeriod, Instant, Month, Zone, clock_text, duration_text};
+use crate::domain::time::{CalendarPeriod, Instant, Month, Zone, beside_in, clock_text, duration_text};
 use crate::domain::uptime::{
     MonthRound, UptimeQuery, breaks_in_words, end_text, lacks_in_words, log_lacks, outage_in_words, period_round,
     promised_period, promises_in, round_standing_in_words,
@@ -50,7 +50,8 @@ pub(super) fn outage(setup: &mut Setup, command: &OutageCommand, output: &mut Ou
         OutageCommand::List(args) => return list(setup, &desk, args, output),
         OutageCommand::Remove(args) => {
             let said = |standing: &StandingRecord<'_, Outage>| said(setup, standing);
-            return remove(setup, &desk, Outage::KIND, (args.id, args.revision, args.json), said, output);
+            let when = |outage: &Outage, zone: Zone| outage_in_words(outage, zone, setup.now());
+            return remove(setup, &desk, Outage::KIND, (args.id, args.revision, args.json), (said, when), output);
         }
     };
     let tell = |ledger: &Ledger, standing: &StandingRecord<'_, Outage>, output: &mut Output<'_>| {
@@ -164,13 +165,18 @@ fn tell(
         return output.json(&OutageJson::new(standing, &lacks(setup, standing.fact), setup.now()));
     }
     output.line(&said(setup, standing))?;
+    let when = |zone| outage_in_words(standing.fact, zone, setup.now());
+    tell_in_own_time(setup, &standing.fact.contract, when, output)?;
     if let Some(words) = to_complete(setup, standing) {
         output.line(&words)?;
     }
     periods(setup, standing.fact).iter().try_for_each(|(query, period)| {
         let round = period_round(&setup.book, ledger, query, *period, setup.now());
         let Some(round) = round.transpose()? else { return Ok(()) };
-        let breaks = round.breaks_at.map(|at| format!("; it {}", breaks_in_words(at, round.uptime.zone)));
+        let breaks = round.breaks_at.map(|at| {
+            let zone = round.uptime.zone;
+            format!("; it {}{}", breaks_in_words(at, zone), beside_in(zone, setup.own_zone(), at))
+        });
         let (whose, stands) = (promise_of(&round), round_standing_in_words(&round));
         output.line(&format!("{}{whose}: {stands}{}", period.long(), breaks.unwrap_or_default()))
     })

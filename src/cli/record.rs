@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use super::args::{EntriesArgs, RecordAction, RecordArgs};
 use super::error::CliError;
 use super::json::RecordJson;
-use super::ledger_records::{MomentReader, RecordList, StandingRecord, contract_at, enter, remove, vendor, zone};
+use super::ledger_records::{
+    MomentReader, RecordList, StandingRecord, contract_at, enter, remove, tell_in_own_time, vendor, zone,
+};
 use super::output::Output;
 use super::setup::Setup;
 use crate::desk::{Desk, SharedDesk};
@@ -35,7 +37,8 @@ pub(super) fn record(
         RecordAction::List(which) => return list(setup, &desk, (kind, command), which, output),
         RecordAction::Remove(args) => {
             let said = |standing: &StandingRecord<'_, LedgerFact>| said(setup, standing);
-            return remove(setup, &desk, kind, (args.id, args.revision, args.json), said, output);
+            let when = |fact: &LedgerFact, zone: Zone| fact.in_full(zone);
+            return remove(setup, &desk, kind, (args.id, args.revision, args.json), (said, when), output);
         }
     };
     let tell = |_: &Ledger, standing: &StandingRecord<'_, LedgerFact>, output: &mut Output<'_>| {
@@ -117,6 +120,7 @@ fn tell(
         return output.json(&RecordJson::new(standing, command, contract));
     }
     output.line(&said(setup, standing))?;
+    tell_in_own_time(setup, standing.fact.contract(), |zone| standing.fact.in_full(zone), output)?;
     contract.and_then(|contract| standing.fact.comes_to(contract)).map_or(Ok(()), |words| output.line(&words))
 }
 

@@ -24,7 +24,8 @@ pub(super) fn release(setup: &mut Setup, command: &ReleaseCommand, output: &mut 
         ReleaseCommand::List { contract, json } => list(setup, &desk, contract.as_deref(), *json, output),
         ReleaseCommand::Remove { id, json } => {
             let said = |standing: &StandingRecord<'_, Release>| said(setup, standing.fact);
-            remove(setup, &desk, Release::KIND, (*id, None, *json), said, output)
+            // A release is a day, in whichever zone.
+            remove(setup, &desk, Release::KIND, (*id, None, *json), (said, |_: &Release, _| String::new()), output)
         }
     }
 }

@@ -94,6 +94,11 @@ impl Setup {
         })
     }
 
+    /// Returns the zone of the person who runs the command: that of their settings, else the local one.
+    pub(super) fn own_zone(&self) -> Zone {
+        self.settings.time_zone.unwrap_or(self.zone)
+    }
+
     /// Prints what could not be used, a line for each file of contracts or holidays. The command goes on with the rest.
     pub(super) fn tell_problems(&self, output: &mut Output<'_>) {
         let mut files: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();

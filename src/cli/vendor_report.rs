@@ -7,13 +7,13 @@ use serde::Serialize;
 
 use super::args::VendorReportCommand;
 use super::error::CliError;
-use super::ledger_records::{MomentReader, StandingRecord, enter, remove, vendor, zone};
+use super::ledger_records::{MomentReader, StandingRecord, enter, remove, tell_in_own_time, vendor, zone};
 use super::output::{Output, table};
 use super::setup::Setup;
 use crate::desk::{Desk, SharedDesk};
 use crate::domain::ledger::{Ledger, LedgerFact, VendorReport};
 use crate::domain::problem::ProblemKind;
-use crate::domain::time::{Month, clock_text};
+use crate::domain::time::{Month, Zone, clock_text};
 use crate::domain::uptime::monthly_reports;
 
 /// Enters, lists or removes vendors' reports.
@@ -32,14 +32,16 @@ pub(super) fn vendor_report(
                 if *json {
                     return output.json(&ReportJson::new(standing));
                 }
-                output.line(&said(setup, standing))
+                output.line(&said(setup, standing))?;
+                tell_in_own_time(setup, &standing.fact.contract, |zone| clock_text(zone, standing.fact.came), output)
             };
             enter(setup, &desk, None, LedgerFact::VendorReport(report), tell, output)
         }
         VendorReportCommand::List { contract, json } => list(setup, &desk, contract.as_deref(), *json, output),
         VendorReportCommand::Remove { id, json } => {
             let said = |standing: &StandingRecord<'_, VendorReport>| said(setup, standing);
-            remove(setup, &desk, VendorReport::KIND, (*id, None, *json), said, output)
+            let when = |report: &VendorReport, zone: Zone| clock_text(zone, report.came);
+            remove(setup, &desk, VendorReport::KIND, (*id, None, *json), (said, when), output)
         }
     }
 }

@@ -15,18 +15,24 @@ use ratatui::layout::Rect;
 
 use super::action::{Key, Press};
 use super::input::{self, Decoder, InputRead, TermEvent};
-use super::run::{Clock, EndReason, Host, Program, Shell, ShellEffect, Surface, Wake};
+use super::run::{Clock, EndReason, Host, Program, REST, Shell, ShellEffect, Surface, Wake};
 use crate::domain::time::Instant;
 
 /// A clock that a script moves.
 #[derive(Clone, Debug)]
 pub struct ScriptClock {
     now: Rc<Cell<Instant>>,
+    /// What has passed for the keys, in which the seconds of `now` are not.
+    passed: Rc<Cell<Duration>>,
 }
 
 impl Clock for ScriptClock {
     fn now(&self) -> Instant {
         self.now.get()
+    }
+
+    fn passed(&self) -> Duration {
+        self.passed.get()
     }
 }
 
@@ -88,7 +94,7 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
         start: Instant,
     ) -> Self {
         let (sender, wakes) = channel();
-        let clock = ScriptClock { now: Rc::new(Cell::new(start)) };
+        let clock = ScriptClock { now: Rc::new(Cell::new(start)), passed: Rc::default() };
         let shell = Shell::new(program, host(sender.clone()), ScriptSurface::new(columns, rows), clock);
         let (decoder, elapsed) = (Decoder::new(false), Duration::ZERO);
         let mut harness = Self { shell, sender, wakes, decoder, elapsed };
@@ -96,7 +102,7 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
         harness
     }
 
-    /// Presses a key by its name: `j`, `Enter`, `Ctrl-S`; or two, `g q`.
+    /// Presses a key by its name: `j`, `Enter`, `Ctrl-S`; or two, `g q`. Then the keys rest.
     ///
     /// # Panics
     ///
@@ -106,6 +112,31 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
         assert!(press.is_some(), "there is no key `{name}`");
         let keys = press.into_iter().flat_map(Press::keys);
         keys.map(input::event_for).for_each(|event| self.term(event));
+        self
+    }
+
+    /// Lets keys come as from one that is held: so fast that the keys do not rest in between, but with a frame after each.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such key: the script is wrong.
+    pub fn held(&mut self, names: &[&str]) -> &mut Self {
+        for name in names {
+            let key = Key::parse(name);
+            assert!(key.is_some(), "there is no key `{name}`");
+            // Both ends of the channel are here, so it is open.
+            let events = key.map(input::event_for).into_iter();
+            events.for_each(|event| drop(self.sender.send(Wake::Term(event))));
+            self.turn();
+        }
+        self
+    }
+
+    /// Lets that many milliseconds pass without a key.
+    pub fn pause(&mut self, millis: u64) -> &mut Self {
+        let passed = &self.shell.clock.passed;
+        passed.set(passed.get() + Duration::from_millis(millis));
+        self.turn();
         self
     }
 
@@ -201,9 +232,11 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
         self
     }
 
-    /// Takes in what the host has sent meanwhile.
+    /// Takes in what the host has sent meanwhile, and lets the keys rest.
     pub fn settle(&mut self) -> &mut Self {
         self.turn();
+        let passed = &self.shell.clock.passed;
+        passed.set(passed.get() + REST);
         self.turn();
         self
     }
@@ -248,6 +281,11 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
     /// Returns the host.
     pub fn host(&mut self) -> &mut H {
         &mut self.shell.host
+    }
+
+    /// Returns how long the loop would sleep now.
+    pub fn wait(&self) -> Duration {
+        self.shell.wait()
     }
 
     /// Returns the script's time.

@@ -19,6 +19,7 @@ mod keys;
 mod ledger;
 mod new_contract;
 mod oncall;
+mod own_zone;
 mod past;
 mod report;
 mod serve;

@@ -85,6 +85,7 @@ fn every_ticket(desk: &dyn Desk) -> Vec<Arc<Ticket>> {
         now: desk.now(),
         most: u32::MAX,
         before: None,
+        zone: None,
     };
     desk.find(&find).unwrap().tickets
 }

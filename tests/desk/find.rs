@@ -70,7 +70,7 @@ static DESK: LazyLock<(tempfile::TempDir, LocalDesk)> = LazyLock::new(|| {
 /// Returns what reading each ticket by itself finds.
 fn plain(find: &TicketSearch) -> Vec<TicketId> {
     let filter = Filter::parse(&find.filter).unwrap();
-    let viewer = Viewer { me: &find.me, now: find.now };
+    let viewer = Viewer { me: &find.me, zone: None, now: find.now };
     let book = DESK.1.book();
     let matches = |id: &TicketId| {
         let record = DESK.1.record(*id).unwrap().unwrap();
@@ -123,7 +123,7 @@ proptest! {
     ) {
         let filter = terms.join(" ");
         prop_assume!(Filter::parse(&filter).is_ok());
-        let find = TicketSearch { filter, with_closed, me: "anna".into(), now: now(), most, before };
+        let find = TicketSearch { filter, with_closed, me: "anna".into(), now: now(), most, before, zone: None };
         let (found, plain) = (DESK.1.find(&find).unwrap(), plain(&find));
         let ids: Vec<TicketId> = found.tickets.iter().map(|ticket| ticket.id).collect();
         let newest = plain.len().saturating_sub(most as usize);
@@ -153,6 +153,7 @@ fn a_filter_that_cannot_be_read_is_told() {
         now: now(),
         most: 9,
         before: None,
+        zone: None,
     };
     assert!(DESK.1.find(&find).is_err());
 }

@@ -27,6 +27,7 @@ fn all(desk: &dyn Desk) -> Vec<Arc<Ticket>> {
         now: desk.now(),
         most: u32::MAX,
         before: None,
+        zone: None,
     };
     desk.find(&find).unwrap().tickets
 }

@@ -284,3 +284,23 @@ fn the_breach_view_of_the_demonstration_at_160_by_45() {
 fn the_wall_of_the_demonstration() {
     insta::assert_snapshot!(look(200, 60, &["F11"]));
 }
+
+/// Who sits in another zone reads moments, and days, on their own clocks.
+#[test]
+fn what_is_due_today_is_due_on_the_persons_own_day() {
+    use frist::tui::app::Setup;
+    let mut desk = AtDesk::with(MONDAY, 120, 36, |d| {
+        // Due at 12:00 in Oslo, which is 00:00 of the next day in Auckland.
+        crate::at_desk::log(d, "agent1", crate::at_desk::new("markant", "standard", "critical", "phone", "Shop down"));
+    });
+    let due = |desk: &mut AtDesk, filter: &str| {
+        desk.keys(&["1", "/", "Ctrl-U"]).typed(filter).keys(&["Enter"]).text().contains("Shop down")
+    };
+    for (zone, is_today) in [("Europe/Oslo", true), ("Pacific/Auckland", false)] {
+        desk.start(Setup { zone: frist::domain::time::Zone::named(zone).unwrap(), ..crate::at_desk::setup(&[]) });
+        assert_eq!((due(&mut desk, "due:today"), due(&mut desk, "due:tomorrow")), (is_today, !is_today), "{zone}");
+        // Closed tickets are looked for by the desk, by the same days.
+        assert_eq!(due(&mut desk, "due:today is:open,closed"), is_today, "{zone}");
+        desk.keys(&["2"]).sees(if is_today { "1 today" } else { "0 today" });
+    }
+}

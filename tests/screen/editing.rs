@@ -100,6 +100,40 @@ fn what_somebody_else_changed_meanwhile_is_told_in_the_form() {
 }
 
 #[test]
+fn what_others_change_while_the_form_is_open_comes_in_and_nothing_chosen_or_typed_is_lost() {
+    let change = |desk: &AtDesk, what: EventData| happen(&desk.desk, "agent2", TicketId(1), what);
+    for opened_from in [&[", t"][..], &["Enter", ", t"]] {
+        let mut desk = self::desk();
+        desk.keys(opened_from).keys(&["Ctrl-U"]).typed("2024-01-05 15:00").keys(&["Tab"]).typed("They phoned");
+        change(&desk, EventData::PlanSet(event::PlanSet { plan: "extended".to_owned() }));
+        desk.hear().sees("agent2 has changed #1").sees("The ticket was changed meanwhile").sees("[Extended]");
+        desk.sees("2024-01-05 15:00").sees("They phoned").keys(&["Ctrl-S"]).sees("#1 report corrected");
+        let ticket = state(&desk);
+        assert_eq!(
+            (ticket.plan.as_str(), ticket.reported().to_string()),
+            ("extended", "2024-01-05T14:00:00Z".to_owned())
+        );
+    }
+    // What was chosen stays chosen, also under another vendor, and what was not is as the ticket has it now.
+    let mut desk = self::desk();
+    desk.keys(&[", v", "s", "Tab"]).typed("p").keys(&["Tab"]).typed("c").sees("[Critical]");
+    change(&desk, EventData::SeveritySet(event::SeveritySet { severity: "minor".to_owned() }));
+    desk.hear().sees("[SESAM]").sees("[Critical]").keys(&["Ctrl-S"]).sees("#1 report corrected");
+    assert_eq!((state(&desk).contract.as_str(), state(&desk).severity.as_str()), ("sesam", "critical"));
+    // A moment that was not typed follows a correction by somebody else.
+    let mut desk = self::desk();
+    desk.keys(&[", h"]).typed("e").sees("2024-01-08 10:00");
+    let earlier = event::ReportCorrected {
+        reported: Some(frist::domain::time::Instant::parse("2024-01-08T08:15:00Z").unwrap()),
+        reason: Some("heard wrongly".to_owned()),
+        ..event::ReportCorrected::default()
+    };
+    change(&desk, EventData::ReportCorrected(Box::new(earlier)));
+    desk.hear().sees("2024-01-08 09:15").sees("[email]").keys(&["Ctrl-S"]).sees("#1 report corrected");
+    assert_eq!(state(&desk).reported().to_string(), "2024-01-08T08:15:00Z");
+}
+
+#[test]
 fn a_small_screen_shows_the_field_with_the_keys() {
     let mut desk = AtDesk::with(MONDAY, 60, 12, |d| {
         log(d, "agent1", new("markant", "standard", "serious", "phone", "Slop down"));

@@ -78,7 +78,7 @@ fn time_left_is_a_column_of_figures_and_the_sign_stands_at_the_left() {
     }
     // The past and the future read differently.
     assert!(desk.row("Search").contains("since Fri 5") && desk.row("Sync").contains("Wed 10 09:50"), "{text}");
-    desk.sees("today 10:20").sees("nothing promised, age").sees("◆crit").sees("▲ser").sees("●low");
+    desk.sees("today 10:20").sees("nothing promised, age").sees("◆ crit").sees("▲ ser").sees("● low");
     assert!(desk.row("Mailed in").contains("to be phoned"), "{text}");
     assert!(desk.row("Checkout").trim_end().ends_with(" Anna"), "{text}");
     desk.pass(601).sees("  9:59  ");
@@ -99,7 +99,7 @@ fn a_person_chooses_the_columns_and_their_order() {
     desk.start(Setup { lists: ListSettings { columns, ..ListSettings::default() }, ..setup(&[]) });
     let heads = |desk: &AtDesk| desk.row("SUBJECT").split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(heads(&desk), ["#", "↓LEFT", "SUBJECT", "AGE", "VENDOR"]);
-    desk.sees("2d").sees_not("◆crit");
+    desk.sees("2d").sees_not("◆ crit");
     assert_eq!(heads(desk.keys(&["2"])), ["#", "DUE", "SUBJECT"]);
 }
 

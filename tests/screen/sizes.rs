@@ -101,6 +101,68 @@ fn every_view_can_be_drawn_from_30_by_8_to_300_by_100() {
     }
 }
 
+/// The sizes of terminals that are looked at: from a phone to a wide screen.
+const SIZES: [(u16, u16); 6] = [(80, 24), (100, 30), (120, 36), (160, 45), (60, 20), (40, 12)];
+
+/// Returns whether a sign may stand in the last column: frames, scroll bars and bars end there, and `…` says that a line goes
+/// on.
+fn may_end_a_row(sign: &str) -> bool {
+    matches!(sign, " " | "…") || sign.chars().all(|c| ('\u{2500}'..='\u{259f}').contains(&c))
+}
+
+/// Returns the rows of the screen, a sign for each cell.
+fn cells(desk: &AtDesk) -> Vec<Vec<String>> {
+    let buffer = desk.screen.buffer();
+    let (columns, rows) = (buffer.area.width, buffer.area.height);
+    (0..rows).map(|y| (0..columns).map(|x| buffer[(x, y)].symbol().to_owned()).collect()).collect()
+}
+
+/// Returns where the heads of a table stand in a row, each with its first and its last column; none where it has no heads.
+fn heads(row: &[String]) -> Vec<(usize, usize)> {
+    let text: String = row.iter().map(|sign| sign.chars().next().unwrap_or(' ')).collect();
+    let is_head = ["SUBJECT", "VENDOR ", "SEVERITY ", "TARGET ", "MONTH "].iter().any(|head| text.contains(head))
+        && !text.chars().any(|c| c.is_ascii_lowercase());
+    let chars: Vec<char> = text.chars().collect();
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for (place, c) in chars.iter().enumerate().filter(|(_, c)| !c.is_whitespace() && **c != '│' && **c != '┃') {
+        let joins = |(_, end): &&mut (usize, usize)| *end + 1 == place || (*end + 2 == place && c.is_alphabetic());
+        match found.last_mut().filter(joins) {
+            Some((_, end)) => *end = place,
+            None => found.push((place, place)),
+        }
+    }
+    if is_head { found } else { Vec::new() }
+}
+
+#[test]
+fn on_no_page_and_no_size_is_a_line_cut_without_a_sign_or_do_two_columns_touch() {
+    for way in WAYS {
+        let mut desk = a_mixed_desk(80, 24);
+        desk.keys(way);
+        for (columns, rows) in SIZES {
+            desk.screen.resize(columns, rows);
+            let (cells, text) = (cells(&desk), desk.text());
+            for row in &cells {
+                let last = row.last().unwrap();
+                assert!(may_end_a_row(last), "{way:?} at {columns}x{rows}: `{last}` ends a row\n{text}");
+            }
+            for (y, row) in cells.iter().enumerate() {
+                let body = cells[y + 1..].iter().take_while(|row| row.iter().any(|sign| sign != " "));
+                let body: Vec<&Vec<String>> = body.take_while(|row| heads(row).is_empty()).collect();
+                // A column begins at its head, or ends there where it is set to the right.
+                let blank = |x: Option<usize>| {
+                    let free = |row: &&&Vec<String>| x.and_then(|x| row.get(x)).is_none_or(|sign| may_end_a_row(sign));
+                    body.iter().filter(free).count() == body.len()
+                };
+                for (from, to) in heads(row) {
+                    let stands = blank(from.checked_sub(1)) || blank(Some(to + 1));
+                    assert!(stands, "{way:?} at {columns}x{rows}: the column at {from} touches another\n{text}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn at_30_by_8_a_queue_still_tells_number_subject_and_time_left() {
     let mut desk = a_mixed_desk(30, 8);

@@ -8,7 +8,10 @@ use frist_testkit::samples::EVERY_TARGET;
 
 use std::sync::Arc;
 
-use crate::at_desk::{AtDesk, MONDAY, happen, log, new};
+use frist::domain::time::Zone;
+use frist::tui::app::Setup;
+
+use crate::at_desk::{AtDesk, MONDAY, happen, log, new, setup};
 
 fn book() -> Book {
     let book = Book::with_user([], [SourceFile::user("eight.toml", EVERY_TARGET)]);
@@ -122,6 +125,24 @@ fn an_earlier_entry_says_what_it_replaces_and_the_timeline_marks_it() {
     desk.sees("work start is now met today 11:00, in time; the later one of today 12:10 no longer counts");
     desk.keys(&["u"]).sees("#1 undone: work started");
     desk.keys(&["@"]).typed("11:00\n").keys(&["s"]).sees("(no longer counts");
+}
+
+#[test]
+fn what_an_earlier_entry_replaces_is_said_of_marked_tickets_and_of_a_root_cause_too() {
+    let mut desk = critical(2, 160, 45);
+    desk.pass(7_800).keys(&["s"]).sees("work started").keys(&["*", "@"]).typed("11:00\n").keys(&["s"]);
+    desk.sees("#1 and #2 work started, Mon 8 Jan 2024 11:00").sees("; on #");
+    desk.sees("work start is now met today 11:00, in time; the later one of today 12:10 no longer counts");
+    // Of several it is said for how many, and the moment is in both zones where they differ.
+    let mut desk = critical(3, 160, 45);
+    desk.start(Setup { zone: Zone::named("Asia/Tokyo").unwrap(), ..setup(&[]) });
+    desk.pass(7_800).keys(&["*", "s"]).sees("3 tickets work started");
+    desk.keys(&["Esc", "*", "@"]).typed("19:00\n").keys(&["s"]);
+    desk.sees("Mon 8 Jan 2024 19:00 (11:00 Oslo)").sees("it counts in place of a later one");
+    let mut desk = critical(1, 160, 45);
+    desk.pass(7_800).keys(&["s", "f", "R"]).typed("a full disk\n").sees("root cause explained");
+    desk.keys(&["@"]).typed("11:30\n").keys(&["R"]).typed("mail\n");
+    desk.sees("root cause explained, Mon 8 Jan 2024 11:30").sees("no longer counts");
 }
 
 /// However few rows there are, the targets show by when a range is expected until it is breached.

@@ -195,6 +195,23 @@ pub fn clock_text(zone: Zone, at: Instant) -> String {
     format!("{} {}", zone.wall(at).date.long(), time_text(zone, at))
 }
 
+/// Returns the moment as [`clock_text`] does in `zone`, with the same on the clocks of `other` behind it where they differ:
+/// `Mon 8 Jan 2024 10:00 (18:00 Tokyo)`.
+pub fn in_both_zones(zone: Zone, other: Zone, at: Instant) -> String {
+    format!("{}{}", clock_text(zone, at), beside_in(zone, other, at))
+}
+
+/// Returns a moment on the clocks of `other`, to stand behind the same in `zone`: ` (18:00 Tokyo)`, with the date where that
+/// is another one; empty where the clocks do not differ.
+pub fn beside_in(zone: Zone, other: Zone, at: Instant) -> String {
+    if zone.offset(at) == other.offset(at) {
+        return String::new();
+    }
+    let same_day = zone.wall(at).date == other.wall(at).date;
+    let there = if same_day { time_text(other, at) } else { clock_text(other, at) };
+    format!(" ({there} {})", other.city())
+}
+
 /// Returns the time of day: `10:00`, with seconds where there are any, and the offset where it comes twice: `02:10+01:00`.
 pub fn time_text(zone: Zone, at: Instant) -> String {
     let wall = zone.wall(at);
@@ -497,6 +514,19 @@ mod tests {
     fn says_a_moment_in_full() {
         assert_eq!(clock_text(oslo(), now()), "Mon 8 Jan 2024 10:00");
         assert_eq!(clock_text(oslo(), now().plus(7)), "Mon 8 Jan 2024 10:00:07");
+    }
+
+    #[test]
+    fn both_zones_are_named_only_where_their_clocks_differ() {
+        let zone = |name| Zone::named(name).unwrap();
+        let said = |own, other| in_both_zones(zone(own), zone(other), utc("2024-01-08T09:00:00Z"));
+        assert_eq!(said("Europe/Oslo", "Europe/Amsterdam"), "Mon 8 Jan 2024 10:00");
+        assert_eq!(said("Europe/Oslo", "Europe/Helsinki"), "Mon 8 Jan 2024 10:00 (11:00 Helsinki)");
+        assert_eq!(said("Europe/Oslo", "America/Los_Angeles"), "Mon 8 Jan 2024 10:00 (01:00 Los Angeles)");
+        assert_eq!(said("Pacific/Auckland", "Europe/Oslo"), "Mon 8 Jan 2024 22:00 (10:00 Oslo)");
+        assert_eq!(said("Europe/Oslo", "Pacific/Kiritimati"), "Mon 8 Jan 2024 10:00 (23:00 Kiritimati)");
+        let said = in_both_zones(zone("Europe/Oslo"), zone("Asia/Tokyo"), utc("2024-01-08T18:00:00Z"));
+        assert_eq!(said, "Mon 8 Jan 2024 19:00 (Tue 9 Jan 2024 03:00 Tokyo)");
     }
 
     #[test]

@@ -38,6 +38,7 @@ fn has_ticket(desk: &dyn Desk, name: &UnknownName) -> Result<bool, Problem> {
         now: desk.now(),
         most: 1,
         before: None,
+        zone: None,
     };
     Ok(!desk.find(&find)?.tickets.is_empty())
 }

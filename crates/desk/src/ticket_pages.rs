@@ -23,8 +23,15 @@ pub fn each_ticket_of(
     mut take: impl FnMut(&Arc<Ticket>),
 ) -> Result<(), Problem> {
     let filter = format!("vendor:\"{contract}\"");
-    let mut find =
-        TicketSearch { filter, with_closed: true, me: String::new(), now, most: TICKETS_PER_PAGE, before: None };
+    let mut find = TicketSearch {
+        filter,
+        with_closed: true,
+        me: String::new(),
+        now,
+        most: TICKETS_PER_PAGE,
+        before: None,
+        zone: None,
+    };
     loop {
         let found = desk.find(&find)?;
         // The filter also takes contracts whose ids only begin like it.

@@ -1,6 +1,7 @@
 //! Holds which keys ask for which action on this screen.
 
 use super::table::{self, TableRow};
+use super::words::with_keys;
 use super::{Action, ActionRow, Context, Group, Key, Press};
 
 /// The actions with the keys that ask for them, in the order of the footer: what is wanted most stands first.
@@ -66,6 +67,34 @@ impl Keymap {
     pub fn counts(&self, context: Context) -> bool {
         let moves = matches!(context, Context::List | Context::Pager) || context.is_page();
         moves && ('1'..='9').all(|digit| self.lookup(context, Key::Char(digit)).is_none())
+    }
+
+    /// Returns the sentence with the keys of the actions that it names in braces: `{copy} copies it` becomes `y copies it`.
+    pub fn say(&self, sentence: &str) -> String {
+        with_keys(sentence, &|name| self.called(name, |row| row.keys.first().copied()))
+    }
+
+    /// Returns the sentence as [`Keymap::say`] does, with the keys that work in that context.
+    pub fn say_in(&self, context: Context, sentence: &str) -> String {
+        with_keys(sentence, &|name| self.called(name, |row| row.key_in(context).or(row.keys.first().copied())))
+    }
+
+    /// Returns what the key is called that `key` picks for the action of that name; where there is none, how the palette finds
+    /// the action.
+    fn called(&self, name: &str, key: impl Fn(&ActionRow) -> Option<Press>) -> String {
+        let Some(row) = self.rows().find(|row| row.name == name) else { return format!("{{{name}}}") };
+        let palette = || self.row(Action::Palette).and_then(|row| row.keys.first());
+        let by_name = || palette().map_or_else(|| name.to_owned(), |palette| format!("{palette} {name}"));
+        key(row).map_or_else(by_name, |key| key.to_string())
+    }
+
+    /// Returns the keys that go up and down in a list: the arrows where they do, else those that were chosen.
+    pub fn up_and_down(&self) -> String {
+        let arrow = |action, arrow: Key| {
+            let has = self.row(action).is_some_and(|row| row.keys.contains(&Press::One(arrow)));
+            if has { arrow.sign(true) } else { self.sign(action) }
+        };
+        format!("{} {}", arrow(Action::Up, Key::Up), arrow(Action::Down, Key::Down))
     }
 
     /// Returns the sign of the first key that asks for that action, for a message; the action's name where none does.

@@ -168,7 +168,7 @@ pub fn not_done(typed: &str, sign: impl Fn(&str) -> String) -> Vec<String> {
 }
 
 /// Puts the keys of actions into a sentence.
-fn with_keys(sentence: &str, sign: &impl Fn(&str) -> String) -> String {
+pub(super) fn with_keys(sentence: &str, sign: &impl Fn(&str) -> String) -> String {
     let mut parts = sentence.split('{');
     let begin = parts.next().unwrap_or_default().to_owned();
     parts.fold(begin, |text, part| match part.split_once('}') {

@@ -135,7 +135,7 @@ impl App {
 fn open_recent(shared: &mut Shared, now: Instant) {
     let tickets = shared.recent.list();
     if tickets.is_empty() {
-        shared.info("No ticket was looked at yet; Enter opens the selected one", now);
+        shared.info(shared.keys.say("No ticket was looked at yet; {open} opens the selected one"), now);
     } else {
         shared.over(RecentList { tickets, rows: Rows::default() });
     }

@@ -5,6 +5,7 @@ use crate::domain::evidence::{Notes, evidence};
 use crate::domain::ticket::{Record, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::overlay::pager::Pager;
+use crate::tui::shared::not_loaded;
 
 use super::App;
 
@@ -18,8 +19,7 @@ impl App {
             Err(error) => return shared.bad(error.to_string(), now),
         };
         let Some(contract) = shared.book.of_ticket(&record.ticket) else {
-            let contract = &record.ticket.contract;
-            return shared.bad(format!("The contract {contract} is not loaded; press ! to see why"), now);
+            return shared.bad(not_loaded(&shared.keys, &record.ticket.contract), now);
         };
         let text = evidence(&record, &contract, now, Notes::ToCustomer);
         let lines = text.lines().map(str::to_owned).collect();

@@ -54,7 +54,8 @@ impl App {
             self.shared.info(format!("{marked} marked; what you record applies to all of them"), now);
         } else if let Some(from) = self.shared.current {
             self.shared.range = Some(MarkedRange { from, before: self.shared.marks.clone() });
-            self.shared.info("Go to the other end of the range; V ends it, Esc drops it", now);
+            let words = self.shared.keys.say("Go to the other end of the range; {mark-range} ends it, Esc drops it");
+            self.shared.info(words, now);
         }
     }
 

@@ -68,7 +68,9 @@ impl App {
             HostEvent::Found(find, found) => self.found(&find, found, now),
             HostEvent::Answer(answer) => self.take_answer(answer, now),
             HostEvent::Written(Ok(file)) => shared.good(format!("Written to {}", file.display()), now),
-            HostEvent::Written(Err(why)) => shared.bad(format!("It cannot be written to {why}; y copies it"), now),
+            HostEvent::Written(Err(why)) => {
+                shared.bad(shared.keys.say(&format!("It cannot be written to {why}; {{copy}} copies it")), now);
+            }
             HostEvent::ContractWritten(tag, written) => return self.contract_written(tag, written, now),
             HostEvent::AlertsTold(Ok(true)) => shared.good("The alerts that were held back are given now", now),
             HostEvent::AlertsTold(Ok(false)) => shared.info("No alerts are held back", now),

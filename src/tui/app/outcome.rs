@@ -121,11 +121,12 @@ impl App {
         let (id, shared) = (ticket.id, &mut self.shared);
         shared.readings.hear(|| HeardChange::Ticket(Arc::clone(ticket)));
         let known = shared.queue.row(id).is_some();
-        let viewer = Viewer { me: &shared.me.name, now };
+        let viewer = Viewer { me: &shared.me.name, zone: Some(shared.zone), now };
         let shows = shared.queue.put(Arc::clone(ticket), &shared.book, viewer);
         self.tell(DeskNews::Ticket { ticket, shows }, now);
         // Where the ticket's events are shown, they tell more.
-        let is_told = known && self.shared.current == Some(id) && !self.viewed().contains(&id);
+        let told_there = self.viewed().contains(&id) && self.pages.top().typing().is_none();
+        let is_told = known && self.shared.current == Some(id) && !told_there;
         if let Some(other) = by.filter(|by| is_told && *by != self.shared.me.name) {
             self.shared.news(format!("{} has changed #{id}", self.shared.shown_name(other)), now);
         }
@@ -194,7 +195,7 @@ impl App {
             shared.me = fresh.me;
         }
         let me = shared.me.name.clone();
-        let viewer = Viewer { me: &me, now };
+        let viewer = Viewer { me: &me, zone: Some(shared.zone), now };
         shared.queue.load(fresh.tickets, &shared.book, viewer);
         shared.take_in_told(since, viewer);
     }
@@ -202,7 +203,7 @@ impl App {
     /// Asks for tickets that the queue should list and does not hold, mostly closed ones.
     pub(super) fn look_for(&mut self, now: Instant) -> Effects {
         let shared = &mut self.shared;
-        let viewer = Viewer { me: &shared.me.name, now };
+        let viewer = Viewer { me: &shared.me.name, zone: Some(shared.zone), now };
         shared.queue.to_find(viewer).map(|find| ScanWork::Find(Box::new(find)).into()).into_iter().collect()
     }
 
@@ -211,7 +212,12 @@ impl App {
         match found {
             Ok(FoundTickets { tickets, cut }) => {
                 let count = tickets.len();
-                let taken = shared.queue.take_found(find, tickets, &shared.book, Viewer { me: &shared.me.name, now });
+                let taken = shared.queue.take_found(
+                    find,
+                    tickets,
+                    &shared.book,
+                    Viewer { me: &shared.me.name, zone: Some(shared.zone), now },
+                );
                 if taken && cut {
                     shared.info(format!("The newest {count} are listed; older ones may match the filter too"), now);
                 }

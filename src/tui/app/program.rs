@@ -154,7 +154,7 @@ impl App {
 
     fn tick(&mut self, now: Instant) {
         self.shared.age_toast(now);
-        self.shared.queue.tick(Viewer { me: &self.shared.me.name, now });
+        self.shared.queue.tick(Viewer { me: &self.shared.me.name, zone: Some(self.shared.zone), now });
         self.pages.top_mut().age(&self.shared, now);
         self.pages.note_current(&mut self.shared);
     }
@@ -285,6 +285,14 @@ impl Program for App {
         let changes = shared.queue.changes_at().into_iter().chain(shared.rota.changes_after(now)).min();
         let to_change = changes.map(|at| at.since(now).max(1));
         Some(Duration::from_secs(to_change.map_or(to_minute, |change| change.min(to_minute)).unsigned_abs()))
+    }
+
+    fn waits_for_rest(&self) -> bool {
+        self.pages.top().waits_for_rest(&self.shared)
+    }
+
+    fn rested(&mut self) {
+        self.pages.top_mut().rested(&mut self.shared);
     }
 
     fn answer_records(&self) -> bool {

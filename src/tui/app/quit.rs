@@ -1,6 +1,7 @@
 //! Leaves the program, at the second asking where something would be lost or is not written yet.
 
 use crate::domain::time::Instant;
+use crate::tui::action::Action;
 use crate::tui::form::Typing;
 
 use super::App;
@@ -31,7 +32,8 @@ impl App {
         match self.waiting_words() {
             None => self.done = true,
             Some(waiting) if !self.quit_again(now) => {
-                self.shared.info(format!("{waiting}; q again leaves all the same"), now);
+                let leave = self.shared.keys.sign(Action::Leave);
+                self.shared.info(format!("{waiting}; {leave} again leaves all the same"), now);
             }
             Some(_) => {}
         }

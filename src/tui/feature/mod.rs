@@ -276,6 +276,14 @@ pub(crate) trait Page: Any {
         false
     }
 
+    /// Returns whether something on it follows only once the keys have rested for a moment. Only while it is on top.
+    fn waits_for_rest(&self, _shared: &Shared) -> bool {
+        false
+    }
+
+    /// Takes in that the keys have rested.
+    fn rested(&mut self, _shared: &mut Shared) {}
+
     /// Draws it; returns which rows of its list show, if it has one that scrolls.
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows>;
 

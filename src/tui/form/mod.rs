@@ -1,10 +1,12 @@
 //! Holds what forms, notes and lines that are typed in have in common.
 
 pub mod autosave;
+mod button;
 pub(crate) mod choosing;
 pub mod outside;
 pub mod room;
 mod typing;
 pub mod wrong;
 
+pub(crate) use button::Button;
 pub(crate) use typing::Typing;

@@ -129,6 +129,14 @@ impl<P: Program> Program for Logged<P> {
         self.program.wake_in(now)
     }
 
+    fn waits_for_rest(&self) -> bool {
+        self.program.waits_for_rest()
+    }
+
+    fn rested(&mut self) {
+        self.program.rested();
+    }
+
     fn answer_records(&self) -> bool {
         self.program.answer_records()
     }

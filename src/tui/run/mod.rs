@@ -50,6 +50,13 @@ pub trait Program {
     fn laid_out(&mut self, _layout: Self::Layout) {}
     /// Returns the real time from `now` until the screen would change though nothing happens; `None` means never.
     fn wake_in(&self, now: Instant) -> Option<Duration>;
+    /// Returns whether something is to be drawn once no key has come for a moment, as it costs more than is sent for each of
+    /// the keys that come while one is held.
+    fn waits_for_rest(&self) -> bool {
+        false
+    }
+    /// Takes in that the keys have rested for [`REST`].
+    fn rested(&mut self) {}
     /// Returns whether Enter would record something here, or what it does is not known. Input that came at once must not do
     /// that.
     fn answer_records(&self) -> bool {
@@ -133,6 +140,10 @@ pub trait Clock {
     fn since_second(&self) -> Duration {
         Duration::ZERO
     }
+    /// Returns the time that has really passed since some moment, for what is measured in parts of a second.
+    fn passed(&self) -> Duration {
+        SystemClock::since_1970()
+    }
 }
 
 /// A surface to draw on: the terminal, or a buffer in tests.
@@ -186,6 +197,8 @@ pub enum EndReason {
 
 /// The longest sleep. After a machine was suspended, the screen is right again after at most this long.
 const LONGEST_WAIT: Duration = Duration::from_mins(1);
+/// The time without a key after which the keys count as resting: longer than a held key takes to come again.
+pub const REST: Duration = Duration::from_millis(150);
 /// The most queued wakes that are applied before a frame is drawn even though more is waiting.
 const MOST_AT_ONCE: usize = 256;
 
@@ -207,6 +220,8 @@ pub struct Shell<P: Program, H, S, C> {
     left: bool,
     /// How long the frame that is due is held back.
     held_back: Option<Duration>,
+    /// When the last key came, by the clock's [`Clock::passed`].
+    last_key: Duration,
 }
 
 impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
@@ -222,6 +237,7 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
             ended: None,
             left: false,
             held_back: None,
+            last_key: Duration::ZERO,
         }
     }
 
@@ -287,6 +303,9 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
 
     fn apply_all(&mut self, first: Option<Wake<P::Event>>, wakes: &Receiver<Wake<P::Event>>) -> io::Result<()> {
         self.tick()?;
+        if self.program.waits_for_rest() && self.rest_in().is_zero() {
+            self.program.rested();
+        }
         for wake in first.into_iter().chain(wakes.try_iter()).take(MOST_AT_ONCE) {
             self.apply(wake)?;
             if self.ended.is_some() {
@@ -298,8 +317,16 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
 
     fn apply(&mut self, wake: Wake<P::Event>) -> io::Result<()> {
         match wake {
-            Wake::Term(event) => self.typed_alone(event),
-            Wake::Read(told, _waits) => self.read(told),
+            Wake::Term(event) => {
+                self.last_key = self.clock.passed();
+                self.typed_alone(event)
+            }
+            Wake::Read(told, _waits) => {
+                if !told.pieces.is_empty() {
+                    self.last_key = self.clock.passed();
+                }
+                self.read(told)
+            }
             Wake::Host(event) => {
                 let effects = self.program.host_event(event, self.clock.now());
                 self.perform(effects)?;
@@ -360,9 +387,16 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
     }
 
     /// Returns how long nothing need be done if nothing comes.
-    fn wait(&self) -> Duration {
+    pub(super) fn wait(&self) -> Duration {
         let screen = self.program.wake_in(self.clock.now()).map(|wake| on_the_second(wake, self.clock.since_second()));
-        screen.unwrap_or(LONGEST_WAIT).min(self.held_back.unwrap_or(LONGEST_WAIT)).min(LONGEST_WAIT)
+        let rest = if self.program.waits_for_rest() { self.rest_in() } else { LONGEST_WAIT };
+        let held_back = self.held_back.unwrap_or(LONGEST_WAIT);
+        screen.unwrap_or(LONGEST_WAIT).min(held_back).min(rest).min(LONGEST_WAIT)
+    }
+
+    /// Returns how long no key may come yet until the keys rest. A clock that is set back counts as one that stands.
+    fn rest_in(&self) -> Duration {
+        REST.saturating_sub(self.clock.passed().saturating_sub(self.last_key))
     }
 
     /// Waits for what the terminal is about to answer, at most so long: once the program has ended, a shell would read it

@@ -305,3 +305,74 @@ fn a_text_that_comes_at_once_is_put_in_at_once() {
     assert_eq!(pasted, ["Paste(\"Shop down\")", "Paste(\" since Friday\")"], "{log:?}");
     assert_eq!(harness.program().text, "Shop down since Friday");
 }
+
+/// A program that has something follow once the keys rest.
+#[derive(Default)]
+struct Follower {
+    behind: bool,
+    keys: Keymap,
+}
+
+impl Program for Follower {
+    type Event = ();
+    type Effect = ();
+    type Layout = ();
+
+    fn mode(&self) -> Mode {
+        Mode::Command(Context::Queue)
+    }
+
+    fn keys(&self) -> &Keymap {
+        &self.keys
+    }
+
+    fn update(&mut self, msg: Msg, _now: Instant) -> Vec<Effect<()>> {
+        self.behind |= matches!(msg, Msg::Do(_));
+        Vec::new()
+    }
+
+    fn host_event(&mut self, (): (), _now: Instant) -> Vec<Effect<()>> {
+        Vec::new()
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, _now: Instant) {
+        frame.render_widget(Line::raw(if self.behind { "behind" } else { "there" }), frame.area());
+    }
+
+    fn wake_in(&self, _now: Instant) -> Option<Duration> {
+        None
+    }
+
+    fn waits_for_rest(&self) -> bool {
+        self.behind
+    }
+
+    fn rested(&mut self) {
+        self.behind = false;
+    }
+
+    fn is_done(&self) -> bool {
+        false
+    }
+}
+
+struct Nothing;
+
+impl Host<Follower> for Nothing {
+    fn perform(&mut self, (): ()) {}
+}
+
+#[test]
+fn what_waits_for_the_keys_to_rest_follows_then_and_the_loop_wakes_for_it() {
+    let mut h = Harness::new(Follower::default(), Nothing, 20, 1, Instant::from_secs(0));
+    assert_eq!(h.wait(), LONGEST_WAIT);
+    h.held(&["j", "j", "j"]);
+    assert_eq!((h.screen().as_str(), h.wait()), ("behind", REST));
+    h.pause(100);
+    assert_eq!((h.screen().as_str(), h.wait()), ("behind", REST.saturating_sub(Duration::from_millis(100))));
+    // A key that comes meanwhile begins it anew.
+    h.held(&["j"]).pause(100);
+    assert_eq!(h.screen(), "behind");
+    h.pause(50);
+    assert_eq!((h.screen().as_str(), h.wait()), ("there", LONGEST_WAIT));
+}

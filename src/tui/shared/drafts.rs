@@ -63,7 +63,7 @@ impl Shared {
 
     /// Keeps what was typed in a form or note that is left now.
     pub(crate) fn keep_behind(&mut self, typing: &mut dyn Typing, now: Instant) -> Effects {
-        let (step, how) = (typing.keep(now), typing.comes_back());
+        let (step, how) = (typing.keep(now), self.keys.say(&typing.comes_back()));
         let autosave = std::mem::take(typing.autosave());
         self.left_behind(autosave, &how, now);
         self.done_by(step)
@@ -103,9 +103,11 @@ impl Shared {
                 Some(DraftOf::Note(id)) => {
                     format!("A draft of a note on #{id} is kept; {} there brings it back", self.keys.sign(Action::Note))
                 }
-                Some(DraftOf::Contract) => "A draft of a contract is kept; 3, then N, brings it back".to_owned(),
+                Some(DraftOf::Contract) => {
+                    self.keys.say("A draft of a contract is kept; {view-vendors}, then {new-contract}, brings it back")
+                }
                 Some(of @ (DraftOf::Outage | DraftOf::Maintenance | DraftOf::AnnouncedChange)) => {
-                    format!("A draft of {} is kept; {}", named(of), brings_back(of))
+                    format!("A draft of {} is kept; {}", named(of), self.keys.say(brings_back(of)))
                 }
                 None => return,
             };
@@ -139,8 +141,8 @@ const fn named(of: DraftOf) -> &'static str {
 /// Returns which keys bring back a draft that is opened on the uptime page.
 const fn brings_back(of: DraftOf) -> &'static str {
     match of {
-        DraftOf::Maintenance => "4, then m, brings it back",
-        DraftOf::AnnouncedChange => "4, then c, brings it back",
-        _ => "4, then L, brings it back",
+        DraftOf::Maintenance => "{view-uptime}, then {maintenance}, brings it back",
+        DraftOf::AnnouncedChange => "{view-uptime}, then {change}, brings it back",
+        _ => "{view-uptime}, then {outage}, brings it back",
     }
 }

@@ -100,7 +100,8 @@ impl Shared {
     ) -> Effects {
         let (mut changes, mut done, mut refused) = (Vec::new(), Vec::new(), Vec::new());
         let happened = self.at;
-        for (row, revision) in tickets.iter().filter_map(|(id, seen)| Some((self.row(*id, now)?, *seen))) {
+        for (id, revision) in tickets {
+            let Some(row) = self.row(*id, now) else { continue };
             let possible = what(self, &row).and_then(|what| match self.refusal_of(&row, &what, happened, now) {
                 None => Ok(what),
                 Some(why) => Err(why),
@@ -109,7 +110,8 @@ impl Shared {
             match possible {
                 Ok(what) => {
                     done.push(ticket);
-                    changes.push(Change::Add { ticket, revision, happened, what: Box::new(what) });
+                    self.note_replacing(ticket, happened, &what, now);
+                    changes.push(Change::Add { ticket, revision: *revision, happened, what: Box::new(what) });
                 }
                 Err(why) => refused.push(format!("#{ticket}: {why}")),
             }
@@ -119,7 +121,18 @@ impl Shared {
             return Effects::new();
         }
         self.use_late_mark(happened);
-        vec![self.commit(label(&done, words), changes, true).1]
+        let when = happened.map_or_else(String::new, |at| format!(", {}", self.moment_of_all(&done, at, now)));
+        vec![self.commit(format!("{}{when}", label(&done, words)), changes, true).1]
+    }
+
+    /// Returns a moment for the confirmation of what happened to several tickets: in both zones where all have the same one
+    /// that is not this screen's, else in this screen's.
+    fn moment_of_all(&self, tickets: &[TicketId], at: Instant, now: Instant) -> String {
+        let mut contracts = tickets.iter().filter_map(|id| self.row(*id, now)?.contract);
+        let first = contracts.next();
+        let offset = first.as_ref().map(|contract| contract.zone.offset(at));
+        let same = contracts.all(|contract| Some(contract.zone.offset(at)) == offset);
+        self.in_both_zones(first.as_deref().filter(|_| same), at)
     }
 
     /// Lists the tickets on which something could not be recorded, and why; `of` is how many there were.

@@ -63,6 +63,11 @@ pub use sort::{ListSort, SortBy, SortKey};
 pub use toast::Toast;
 pub use views::View;
 
+/// Says that no file has a contract, and how to see why.
+pub(crate) fn not_loaded(keys: &Keymap, contract: &str) -> String {
+    keys.say(&format!("The contract {contract} is not loaded; press {{problems}} to see why"))
+}
+
 /// The effects of this program.
 pub(crate) type Effects = Vec<Effect<Work>>;
 
@@ -235,7 +240,11 @@ impl Shared {
             range: None,
             moves: Vec::new(),
         };
-        shared.queue.load(desk.open_tickets()?, &shared.book, Viewer { me: &shared.me.name, now });
+        shared.queue.load(
+            desk.open_tickets()?,
+            &shared.book,
+            Viewer { me: &shared.me.name, zone: Some(shared.zone), now },
+        );
         if !setup.notices.is_empty() {
             shared.say(ToastKind::Note, setup.notices.join(" "), now.plus(20));
         }
@@ -270,7 +279,7 @@ impl Shared {
     pub(crate) fn row_with_contract(&mut self, id: TicketId, now: Instant) -> Option<(TicketRow, Arc<Contract>)> {
         let row = self.row(id, now)?;
         let Some(contract) = row.contract.clone() else {
-            self.bad(format!("The contract {} is not loaded; press ! to see why", row.ticket.contract), now);
+            self.bad(not_loaded(&self.keys, &row.ticket.contract), now);
             return None;
         };
         Some((row, contract))

@@ -148,7 +148,7 @@ impl Shared {
     /// Does again what was undone last at this screen.
     pub(crate) fn redo(&mut self, now: Instant) -> Effects {
         if self.outbox.pending.values().any(|pending| pending.step.is_some()) {
-            self.info("The last change is still being written; press Ctrl-R again", now);
+            self.info(self.keys.say("The last change is still being written; press {redo} again"), now);
             return Effects::new();
         }
         let Some(RedoableChange { changes, was }) = self.outbox.redo.pop() else {

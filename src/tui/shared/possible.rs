@@ -7,10 +7,10 @@ use crate::domain::sla::TicketRow;
 use crate::domain::ticket::event::{self, plain};
 use crate::domain::ticket::{EventData, TicketId, check_event};
 use crate::domain::time::Instant;
-use crate::tui::action::{Action, ActionRow, Context};
+use crate::tui::action::{Action, ActionRow, Context, Keymap};
 use crate::tui::feature::ledger_form::FormKind;
 
-use super::Shared;
+use super::{Shared, not_loaded};
 
 /// The text for trial events, where only counts whether any text could be entered.
 const ANY: &str = "x";
@@ -118,7 +118,7 @@ impl Shared {
                     self.next_level(row).map(|level| EventData::Escalated(event::Escalated { level, to: None })),
                 );
             }
-            _ => return of_contract(row, action),
+            _ => return of_contract(row, &self.keys, action),
         }))
     }
 
@@ -143,12 +143,12 @@ fn another_priority(row: &TicketRow, contract: &Contract) -> Option<EventData> {
 }
 
 /// Returns an event that the action could record, where that depends on the contract.
-fn of_contract(row: &TicketRow, action: Action) -> Option<Result<EventData, String>> {
+fn of_contract(row: &TicketRow, keys: &Keymap, action: Action) -> Option<Result<EventData, String>> {
     if !matches!(action, Action::Exclude | Action::Severity | Action::Plan | Action::Phoned) {
         return None;
     }
     let Some(contract) = &row.contract else {
-        return Some(Err(format!("The contract {} is not loaded; press ! to see why", row.ticket.contract)));
+        return Some(Err(not_loaded(keys, &row.ticket.contract)));
     };
     let other = |severity: &&str| **severity != *row.ticket.severity;
     Some(Ok(match action {

@@ -14,7 +14,7 @@ use crate::tui::overlay::pager::Pager;
 use crate::tui::run::ShellEffect;
 use crate::tui::widget::Rows;
 
-use super::{Effects, HistoryStep, Shared, UndoableChange};
+use super::{Effects, HistoryStep, Shared, UndoableChange, several};
 
 /// Returns the question before a whole ticket is retracted.
 pub(crate) fn withdraw_question(ticket: TicketId) -> String {
@@ -113,12 +113,8 @@ impl Shared {
             self.bad(refused.to_string(), now);
             return Vec::new();
         }
-        let replaced = happened.and_then(|at| self.will_replace(id, (at, &what), now));
+        self.note_replacing(id, happened, &what, now);
         let what = Box::new(what);
-        let replacing = &mut self.outbox.replacing;
-        // One of before may have been refused.
-        replacing.retain(|(known, at, entered, _)| (*known, *at, entered) != (id, happened, &what));
-        replacing.extend(replaced.map(|words| (id, happened, what.clone(), words)));
         self.use_late_mark(happened);
         let when = happened.map_or_else(String::new, |at| {
             let moment = self.in_both_zones(contract.as_deref(), at);
@@ -126,6 +122,15 @@ impl Shared {
         });
         let change = Change::Add { ticket: id, revision, happened, what };
         self.send_in_turn(format!("#{id} {words}{when}"), change)
+    }
+
+    /// Notes what an event that is about to be sent will replace, for its confirmation.
+    pub(super) fn note_replacing(&mut self, id: TicketId, happened: Option<Instant>, what: &EventData, now: Instant) {
+        let replaced = happened.and_then(|at| self.will_replace(id, (at, what), now));
+        let replacing = &mut self.outbox.replacing;
+        // One of before may have been refused.
+        replacing.retain(|(known, at, entered, _)| (*known, *at, entered.as_ref()) != (id, happened, what));
+        replacing.extend(replaced.map(|words| (id, happened, Box::new(what.clone()), words)));
     }
 
     /// Returns what an event will replace that is entered for an earlier moment, or none where it replaces nothing.
@@ -140,10 +145,23 @@ impl Shared {
     /// Returns what these changes have replaced, now that they are written, as the end of a sentence: `; response is now met …`;
     /// empty for most.
     pub(crate) fn replaced_by(&mut self, changes: &[Change]) -> String {
-        let [Change::Add { ticket, happened, what, .. }] = changes else { return String::new() };
         let replacing = &mut self.outbox.replacing;
-        let place = replacing.iter().position(|(id, at, known, _)| (id, at, known) == (ticket, happened, what));
-        place.map_or_else(String::new, |place| format!("; {}", replacing.remove(place).3))
+        let taken = changes.iter().filter_map(|change| {
+            let Change::Add { ticket, happened, what, .. } = change else { return None };
+            let place = replacing.iter().position(|(id, at, known, _)| (id, at, known) == (ticket, happened, what))?;
+            let (id, .., words) = replacing.remove(place);
+            Some((id, words))
+        });
+        let taken: Vec<(TicketId, String)> = taken.collect();
+        match taken.as_slice() {
+            [] => String::new(),
+            [(_, words)] if changes.len() == 1 => format!("; {words}"),
+            [(id, words)] => format!("; on #{id} {words}"),
+            many => {
+                let ids: Vec<TicketId> = many.iter().map(|(id, _)| *id).collect();
+                format!("; on {} it counts in place of a later one", several(&ids))
+            }
+        }
     }
 
     /// Takes the event at that place of the ticket back; `done` says that it was `undone` or `retracted`.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::domain::alert::{Alert, AlertMessage};
 use crate::domain::contract::Contract;
-use crate::domain::time::{Instant, Zone, clock_text, say_moment, time_text};
+use crate::domain::time::{Instant, Zone, clock_text, in_both_zones, say_moment};
 
 use super::Shared;
 
@@ -13,7 +13,7 @@ impl Shared {
     /// Returns a moment for a confirmation: in this screen's zone, and where the contract's clocks differ in theirs too:
     /// `Mon 8 Jan 2024 10:00 (18:00 Tokyo)`.
     pub(crate) fn in_both_zones(&self, contract: Option<&Contract>, at: Instant) -> String {
-        in_both(self.zone, contract.map_or(self.zone, |contract| contract.zone), at)
+        in_both_zones(self.zone, contract.map_or(self.zone, |contract| contract.zone), at)
     }
 
     /// Returns the message with its moments in this screen's zone.
@@ -35,36 +35,5 @@ impl Shared {
     pub(crate) fn vendors_time(&self, zone: Zone, now: Instant) -> Option<String> {
         let differs = self.zone.offset(now) != zone.offset(now);
         differs.then(|| format!("Times are the vendor's own, those of {}.", zone.name()))
-    }
-}
-
-/// Returns a moment as the clocks of `own` show it, and in brackets as those of `other` do where they differ.
-pub(crate) fn in_both(own: Zone, other: Zone, at: Instant) -> String {
-    let said = clock_text(own, at);
-    if own.offset(at) == other.offset(at) {
-        return said;
-    }
-    let same_day = own.wall(at).date == other.wall(at).date;
-    let there = if same_day { time_text(other, at) } else { clock_text(other, at) };
-    format!("{said} ({there} {})", other.city())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn both_zones_are_named_only_where_their_clocks_differ() {
-        let zone = |name| Zone::named(name).unwrap();
-        let at = Instant::parse("2024-01-08T09:00:00Z").unwrap();
-        let said = |own, other| in_both(zone(own), zone(other), at);
-        assert_eq!(said("Europe/Oslo", "Europe/Amsterdam"), "Mon 8 Jan 2024 10:00");
-        assert_eq!(said("Europe/Oslo", "Europe/Helsinki"), "Mon 8 Jan 2024 10:00 (11:00 Helsinki)");
-        assert_eq!(said("Europe/Oslo", "America/Los_Angeles"), "Mon 8 Jan 2024 10:00 (01:00 Los Angeles)");
-        assert_eq!(said("Pacific/Auckland", "Europe/Oslo"), "Mon 8 Jan 2024 22:00 (10:00 Oslo)");
-        assert_eq!(said("Europe/Oslo", "Pacific/Kiritimati"), "Mon 8 Jan 2024 10:00 (23:00 Kiritimati)");
-        let late = Instant::parse("2024-01-08T18:00:00Z").unwrap();
-        let said = in_both(zone("Europe/Oslo"), zone("Asia/Tokyo"), late);
-        assert_eq!(said, "Mon 8 Jan 2024 19:00 (Tue 9 Jan 2024 03:00 Tokyo)");
     }
 }

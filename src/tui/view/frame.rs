@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 
 use crate::domain::time::{Instant, say_moment};
+use crate::tui::action::Action;
 use crate::tui::feature::Pages;
 use crate::tui::shared::Shared;
 use crate::tui::text::{fit, width};
@@ -192,8 +193,11 @@ pub fn banner(shared: &Shared) -> Option<String> {
     }
     match shared.problems.as_slice() {
         [] => None,
-        [one] => Some(format!(" ✗ ! shows the problem: {one}")),
-        [first, ..] => Some(format!(" ✗ ! shows {} problems: {first}", shared.problems.len())),
+        [one] => Some(format!(" ✗ {} shows the problem: {one}", shared.keys.sign(Action::Problems))),
+        [first, ..] => {
+            let (key, count) = (shared.keys.sign(Action::Problems), shared.problems.len());
+            Some(format!(" ✗ {key} shows {count} problems: {first}"))
+        }
     }
 }
 

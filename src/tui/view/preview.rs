@@ -76,7 +76,8 @@ pub fn facts(row: &TicketRow, columns: u16, shared: &Shared, now: Instant) -> Ve
     lines
         .extend(wrap(&report(row, shared, now), columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.dim)));
     let company = shared.also_open_by(ticket.id).map(|words| format!("◎ {words}"));
-    let draft = shared.has_note_draft(ticket.id).then(|| "A note is begun and not sent; c opens it".to_owned());
+    let draft =
+        shared.has_note_draft(ticket.id).then(|| shared.keys.say("A note is begun and not sent; {note} opens it"));
     for words in company.into_iter().chain(draft) {
         lines.extend(wrap(&words, columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.accent)));
     }
@@ -146,8 +147,8 @@ fn report(row: &TicketRow, shared: &Shared, now: Instant) -> String {
 pub fn targets(row: &TicketRow, (columns, room): (u16, u16), shared: &Shared, now: Instant) -> Vec<Line<'static>> {
     let theme = &shared.theme;
     let (Some(sla), Some(contract)) = (&row.sla, &row.contract) else {
-        let words =
-            format!(" The contract {} is not loaded, so nothing can be counted; ! shows why.", row.ticket.contract);
+        let words = format!(" The contract {} is not loaded, so nothing can be counted; ", row.ticket.contract);
+        let words = words + &shared.keys.say("{problems} shows why.");
         return wrap(&words, usize::from(columns)).into_iter().map(|l| Line::styled(l, theme.error)).collect();
     };
     if sla.targets.is_empty() {

@@ -4,13 +4,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::tui::action::{Action, Keymap};
 use crate::tui::text::width;
 use crate::tui::theme::Theme;
 
 use super::text::put_line;
 
 /// The parts of a choice.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Choice<'a> {
     /// The label in front.
     pub label: &'a str,
@@ -22,12 +23,14 @@ pub struct Choice<'a> {
     pub chosen: Option<usize>,
     /// Whether it has the keys.
     pub focused: bool,
+    /// The keys, of which it names those that choose another option.
+    pub keys: &'a Keymap,
 }
 
 /// Draws all options in a row, the chosen one marked; what does not fit before the chosen one is left out,
 /// and what does not fit behind it is cut with `…`.
 pub fn choice(frame: &mut Frame<'_>, area: Rect, choice: &Choice<'_>, theme: &Theme) {
-    let Choice { label, label_cols, options, chosen, focused } = *choice;
+    let Choice { label, label_cols, options, chosen, focused, keys } = *choice;
     let (mark, style) = if focused { ("▌", theme.accent) } else { (" ", theme.dim) };
     let mut spans = vec![Span::styled(format!("{mark}{label:<0$}", usize::from(label_cols)), style)];
     let room = usize::from(area.width.saturating_sub(label_cols + 2));
@@ -50,7 +53,8 @@ pub fn choice(frame: &mut Frame<'_>, area: Rect, choice: &Choice<'_>, theme: &Th
         spans.push(Span::styled(text, style));
     }
     if chosen.is_none() && focused {
-        spans.push(Span::styled("  ← → or its first letter", theme.dim));
+        let turn = [Action::PrevChoice, Action::NextChoice].map(|action| keys.sign(action)).join(" ");
+        spans.push(Span::styled(format!("  {turn} or its first letter"), theme.dim));
     }
     put_line(frame, area, Line::from(spans));
 }

@@ -168,12 +168,13 @@ fn a_field_without_the_keys_shows_its_beginning() {
 
 #[test]
 fn a_choice_that_goes_on_says_so() {
-    let options = ["one", "two", "three"].map(str::to_owned);
+    let (options, keys) = (["one", "two", "three"].map(str::to_owned), Keymap::default());
     for (columns, chosen, wanted) in
         [(21, 0, " To [one] two  three"), (20, 0, " To [one] two …"), (14, 1, " To [two]…"), (12, 2, " To [three]")]
     {
         let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(columns, 1)).unwrap();
-        let row = Choice { label: "To", label_cols: 3, options: &options, chosen: Some(chosen), focused: false };
+        let row =
+            Choice { label: "To", label_cols: 3, options: &options, chosen: Some(chosen), focused: false, keys: &keys };
         terminal.draw(|frame| choice(frame, frame.area(), &row, &mono())).unwrap();
         assert_eq!(buffer_text(terminal.backend().buffer()), wanted, "{columns}");
     }

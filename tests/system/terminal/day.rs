@@ -49,10 +49,10 @@ fn a_day(columns: u16, rows: u16) {
 
 fn time_passes(screen: &Session) {
     // By its number in the list: on a large screen its subject also stands in the preview, beside another ticket's row.
-    screen.see_row("◆any", |row| left(row).is_some_and(|left| left <= 50 * 60));
-    let before = left(&screen.row("◆any")).unwrap();
-    screen.see_row("◆any", |row| left(row).is_some_and(|left| left < before));
-    assert!(before > 40 * 60, "{}", screen.row("◆any"));
+    screen.see_row("◆ any", |row| left(row).is_some_and(|left| left <= 50 * 60));
+    let before = left(&screen.row("◆ any")).unwrap();
+    screen.see_row("◆ any", |row| left(row).is_some_and(|left| left < before));
+    assert!(before > 40 * 60, "{}", screen.row("◆ any"));
 }
 
 /// Returns whether the row says that no target is open, and what the ticket is.
@@ -61,11 +61,11 @@ fn is_settled(row: &str, status: &str) -> bool {
 }
 
 fn the_work_is_done(screen: &Session) {
-    screen.press("r").see("#6 responded").see_row("◆any", |row| row.contains("start"));
-    screen.press("s").see("#6 work started").see_row("◆any", |row| is_settled(row, "in work"));
-    screen.press("u").see("undone").see_row("◆any", |row| !row.contains('✓'));
-    screen.press("s").see_row("◆any", |row| is_settled(row, "in work"));
-    screen.press("f").see("#6 fixed").see_row("◆any", |row| is_settled(row, "fixed"));
+    screen.press("r").see("#6 responded").see_row("◆ any", |row| row.contains("start"));
+    screen.press("s").see("#6 work started").see_row("◆ any", |row| is_settled(row, "in work"));
+    screen.press("u").see("undone").see_row("◆ any", |row| !row.contains('✓'));
+    screen.press("s").see_row("◆ any", |row| is_settled(row, "in work"));
+    screen.press("f").see("#6 fixed").see_row("◆ any", |row| is_settled(row, "fixed"));
 }
 
 fn questions_are_asked(screen: &Session) {
@@ -84,7 +84,7 @@ fn the_next_morning(place: &TestPlace, columns: u16, rows: u16) {
     for subject in ["Checkout gives", "Exports stop", "Sync lags", "Cart is", "Sizes are", "Night shift"] {
         screen.see(subject);
     }
-    screen.see_row("◆any", |row| is_settled(row, "fixed"));
+    screen.see_row("◆ any", |row| is_settled(row, "fixed"));
     screen.quit();
     assert_eq!(place.tickets().len(), 6);
     let ticket = place.ticket("6");

@@ -8,7 +8,7 @@ use super::{Filter, FilterCondition, FilterError, Viewer};
 use crate::contract::Book;
 use crate::sla::TicketRow;
 use crate::ticket::{Event, Ticket, TicketId, live};
-use crate::time::Instant;
+use crate::time::{Instant, Zone};
 
 /// The tickets that are looked for.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -26,6 +26,9 @@ pub struct TicketSearch {
     /// The number below which tickets are looked for, if any: a caller that wants all of them asks for some at a time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<TicketId>,
+    /// The time zone whose days `due:today` means, by its IANA name; none: that of each ticket's contract.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
 }
 
 impl TicketSearch {
@@ -73,7 +76,8 @@ impl<'a> TicketMatcher<'a> {
         let ticket = Arc::new(Ticket::fold(id, events)?);
         let contract = self.book.of_ticket(&ticket);
         let row = TicketRow::new(Arc::clone(&ticket), contract, self.find.now);
-        let viewer = Viewer { me: &self.find.me, now: self.find.now };
+        let zone = self.find.zone.as_deref().and_then(Zone::named);
+        let viewer = Viewer { me: &self.find.me, zone, now: self.find.now };
         let shown_too = self.find.with_closed && !ticket.withdrawn;
         (shown_too || self.filter.may_match(&ticket)).then_some(())?;
         self.filter.holds_with(&row, events, viewer).then_some(ticket)

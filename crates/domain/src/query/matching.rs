@@ -166,10 +166,11 @@ fn is_met(row: &TicketRow, asked: AskedTarget<'_>) -> bool {
 }
 
 impl DueCondition {
-    /// Returns whether that target of the row is due then. Days are those of the contract's zone.
+    /// Returns whether that target of the row is due then. Days are those of the viewer's zone, else of the contract's.
     fn holds(self, row: &TicketRow, viewer: Viewer<'_>, target: Option<&Target>) -> bool {
         let Some(due) = target.and_then(|target| target.due) else { return false };
-        let zone = row.contract.as_ref().map_or(Zone::utc(), |c| c.zone);
+        let own = || row.contract.as_ref().map_or(Zone::utc(), |contract| contract.zone);
+        let zone = viewer.zone.unwrap_or_else(own);
         let days = || zone.wall(due).date.days_since(zone.wall(viewer.now).date);
         match self {
             Self::Today => days() == 0,

@@ -28,7 +28,7 @@ use crate::contract::TargetKind;
 use crate::problem::{Problem, SourcePlace};
 use crate::sla::TicketRow;
 use crate::ticket::{Event, Kind, Ticket};
-use crate::time::Instant;
+use crate::time::{Instant, Zone};
 
 /// Every key with the values that it takes, for help and hints.
 pub const KEYS: [(&str, &str); 12] = [
@@ -99,6 +99,9 @@ impl From<FilterError> for Problem {
 pub struct Viewer<'a> {
     /// The name of the person at the screen.
     pub me: &'a str,
+    /// The zone whose days `due:today` and `due:tomorrow` mean: the person's on a screen. None: that of each ticket's
+    /// contract.
+    pub zone: Option<Zone>,
     /// The moment that the rows were worked out for.
     pub now: Instant,
 }

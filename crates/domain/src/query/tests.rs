@@ -10,7 +10,7 @@ use super::{Filter, FilterError, KEYS, TicketMatcher, TicketSearch, Viewer};
 use crate::contract::{Book, Pause, TargetKind};
 use crate::sla::{TargetState, TicketRow};
 use crate::ticket::{Event, EventData, NewTicket, Ticket, TicketId, event, new_events};
-use crate::time::Instant;
+use crate::time::{Instant, Zone};
 
 /// A Monday with support open from 07:00Z (08:00 in Oslo).
 const NOW: &str = "2024-01-08T10:00:00Z";
@@ -51,7 +51,7 @@ fn phoned() -> NewTicket {
 }
 
 fn seen(filter: &str, row: &TicketRow) -> bool {
-    Filter::parse(filter).unwrap().matches(row, Viewer { me: "Anna", now: at(NOW) })
+    Filter::parse(filter).unwrap().matches(row, Viewer { me: "Anna", zone: None, now: at(NOW) })
 }
 
 fn check(row: &TicketRow, yes: &[&str], no: &[&str]) {
@@ -228,6 +228,26 @@ fn days_are_those_of_the_contract() {
     check(&row(2, &sesam, &[]), &["due:tomorrow", "due:<3d"], &["due:today", "due:<2h"]);
 }
 
+/// Who asks on a screen asks in days of their own: what is due at 12:30 in Oslo is due tomorrow in Auckland.
+#[test]
+fn days_are_those_of_who_asks_where_they_have_a_zone() {
+    let holds = |filter: &str, row: &TicketRow, zone: Option<&str>| {
+        let zone = zone.map(|name| Zone::named(name).unwrap());
+        Filter::parse(filter).unwrap().matches(row, Viewer { me: "anna", zone, now: at(NOW) })
+    };
+    let late = row(1, &NewTicket { reported: Some(at("2024-01-08T09:30:00Z")), ..phoned() }, &[]);
+    for (filter, zone, matches) in [
+        ("due:today", None, true),
+        ("due:today", Some("Europe/Oslo"), true),
+        ("due:today", Some("Pacific/Auckland"), false),
+        ("due:tomorrow", Some("Pacific/Auckland"), true),
+        ("due:tomorrow", None, false),
+        ("due:<1d", Some("Pacific/Auckland"), true),
+    ] {
+        assert_eq!(holds(filter, &late, zone), matches, "{filter} {zone:?}");
+    }
+}
+
 #[test]
 fn what_cannot_be_read_is_named_with_its_place_and_what_is_known() {
     let unknown = error("checkout colour:red");
@@ -268,7 +288,7 @@ proptest! {
     fn no_text_of_our_own_letters_is_too_odd(text in "[-!:,\"#<a-eisdu0-9 \\né]{0,24}") {
         if let Ok(filter) = Filter::parse(&text) {
             let row = row(1, &phoned(), &[]);
-            filter.matches(&row, Viewer { me: "anna", now: at(NOW) });
+            filter.matches(&row, Viewer { me: "anna", zone: None, now: at(NOW) });
         }
     }
 
@@ -509,7 +529,7 @@ fn text_is_looked_for_in_subject_customer_and_notes_that_stand() {
         unpaid: false,
     })));
     let row = row(1, &new("markant", "standard", "critical", "phone", NOW), &[]);
-    let viewer = Viewer { me: "anna", now: at(NOW) };
+    let viewer = Viewer { me: "anna", zone: None, now: at(NOW) };
     let holds = |filter: &str| Filter::parse(filter).unwrap().holds_with(&row, &events, viewer);
     for found in ["text:502", "text:fjord", "text:empty", "text:\"catalogue was\"", "text:nothing,logs", "-text:never"]
     {
@@ -533,6 +553,7 @@ fn what_must_stand_in_a_tickets_events_is_known_before_they_are_read() {
             now: at(NOW),
             most: 9,
             before: None,
+            zone: None,
         };
         let finder = TicketMatcher::new(&find, &BOOK).unwrap();
         finder.needles().into_iter().map(str::to_owned).collect::<Vec<_>>()

@@ -245,7 +245,7 @@ impl<'a> FactsCollector<'a> {
             return;
         }
         let row = TicketRow::new(ticket, contract, wanted.now);
-        if !self.filter.holds_with(&row, events, Viewer { me: &wanted.me, now: wanted.now }) {
+        if !self.filter.holds_with(&row, events, Viewer { me: &wanted.me, zone: None, now: wanted.now }) {
             return;
         }
         let earlier = row.earlier_rounds();

@@ -60,19 +60,21 @@ pub fn draw(
 /// Draws what there is to say where there are no audit entries to show.
 fn draw_none(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ActivityView, now: Instant) {
     let theme = &shared.theme;
-    let key = |key: &'static str, words: &'static str| Line::from(vec![Span::styled(key, theme.key), Span::raw(words)]);
+    let key = |action: &str, words: &'static str| {
+        Line::from(vec![Span::styled(pad(&shared.keys.say(action), 5), theme.key), Span::raw(words)])
+    };
     let lines = if let Some(problem) = &view.problem {
         vec![Line::styled(clean(problem).into_owned(), theme.error)]
     } else if view.is_searching() {
         vec![Line::styled(searching(view, shared.zone, now), theme.dim)]
     } else if view.filter_text.is_empty() {
-        vec![Line::styled("Nothing has been done yet.", theme.title), Line::default(), key("n", "  log a ticket")]
+        vec![Line::styled("Nothing has been done yet.", theme.title), Line::default(), key("{new}", "  log a ticket")]
     } else {
         vec![
             Line::styled("Nothing in the audit log matches the filter.", theme.title),
             Line::default(),
-            key("Esc", "  all of it again"),
-            key("/", "    change the filter"),
+            key("{back}", "  all of it again"),
+            key("{filter}", "  change the filter"),
         ]
     };
     let widest = lines.iter().map(Line::width).max().unwrap_or(0) as u16;

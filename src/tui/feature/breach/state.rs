@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::domain::sla::{Stoppage, Target, TargetState, TicketRow, stoppage};
 use crate::domain::ticket::TicketId;
-use crate::domain::time::{ClockSeconds, Instant};
+use crate::domain::time::{ClockSeconds, Instant, Zone};
 use crate::tui::feature::queue::Queue;
 use crate::tui::shared::{ListSort, SortBy, SortKey};
 use crate::tui::widget::{Rows, VisibleRows};
@@ -28,7 +28,7 @@ pub enum BreachCounter {
     Quarter,
     /// The targets with less than an hour left on their clock.
     Hour,
-    /// The targets that are due on this day in the vendor's zone.
+    /// The targets that are due on this day in the person's zone.
     Today,
     /// The targets whose clock stands still, as support is closed.
     Stopped,
@@ -58,7 +58,13 @@ impl BreachCounter {
     }
 
     /// Returns whether the counter counts that ticket, by the target that is next.
-    fn counts(self, row: &TicketRow, target: &Target, left: Option<ClockSeconds>, now: Instant) -> bool {
+    fn counts(
+        self,
+        row: &TicketRow,
+        target: &Target,
+        left: Option<ClockSeconds>,
+        (zone, now): (Zone, Instant),
+    ) -> bool {
         let breached = target.state == TargetState::Breached;
         let runs = !breached && !matches!(target.state, TargetState::Stopped | TargetState::NoClock);
         let within = |seconds: i64| runs && left.is_some_and(|left| left.secs() < seconds);
@@ -67,7 +73,7 @@ impl BreachCounter {
             Self::Breached => breached,
             Self::Quarter => within(15 * MINUTE),
             Self::Hour => within(60 * MINUTE),
-            Self::Today => !breached && is_due_today(row, target, now),
+            Self::Today => !breached && is_due_today(target, zone, now),
             Self::Stopped => stoppage(row, target) == Some(Stoppage::SupportClosed),
             Self::Paused => stoppage(row, target) == Some(Stoppage::Paused),
             Self::Call => target.state == TargetState::NoClock && row.is_started_by_call(),
@@ -75,9 +81,8 @@ impl BreachCounter {
     }
 }
 
-fn is_due_today(row: &TicketRow, target: &Target, now: Instant) -> bool {
-    let Some((contract, due)) = row.contract.as_ref().zip(target.due) else { return false };
-    contract.zone.wall(due).date == contract.zone.wall(now).date
+fn is_due_today(target: &Target, zone: Zone, now: Instant) -> bool {
+    target.due.is_some_and(|due| zone.wall(due).date == zone.wall(now).date)
 }
 
 /// The place of a ticket in the list: breached ones first, by how long in the target's own time; then by when they breach;
@@ -171,21 +176,21 @@ pub struct BreachView {
 
 impl BreachView {
     /// Creates the page from what the queue has now.
-    pub fn new(queue: &Queue, now: Instant) -> Self {
+    pub fn new(queue: &Queue, zone: Zone, now: Instant) -> Self {
         let mut view = Self::default();
-        view.refresh(queue, now);
+        view.refresh(queue, zone, now);
         view
     }
 
-    /// Works the order and the counters out again. The selected ticket stays selected, and at its place on the screen.
-    pub fn refresh(&mut self, queue: &Queue, now: Instant) {
+    /// Works the order and the counters out again; what is due today is told by the days of `zone`. The selected ticket stays selected, and at its place on the screen.
+    pub fn refresh(&mut self, queue: &Queue, zone: Zone, now: Instant) {
         let owed: Vec<(&TicketRow, OpenTarget<'_>)> =
             queue.open_rows().filter_map(|row| Some((row, OpenTarget::of(row, now)?))).collect();
-        self.count(&owed, now);
-        self.loads = loads(&owed, now);
+        self.count(&owed, (zone, now));
+        self.loads = loads(&owed, (zone, now));
         self.ahead = ahead(&owed, now);
         let groups = if self.sort.by == SortBy::Vendor { groups(&owed) } else { BTreeMap::new() };
-        let listed = owed.iter().filter(|(row, owed)| owed.is_counted_by(self.counter, row, now));
+        let listed = owed.iter().filter(|(row, owed)| owed.is_counted_by(self.counter, row, (zone, now)));
         let key = |(row, owed): &(&TicketRow, OpenTarget<'_>)| {
             let group = groups.get(row.vendor()).copied().unwrap_or_default();
             (BreachKey::of(row, owed.key(row.ticket.id, group), self.sort, now), row.ticket.id)
@@ -197,7 +202,7 @@ impl BreachView {
         self.keep_selection(now);
     }
 
-    fn count(&mut self, owed: &[(&TicketRow, OpenTarget<'_>)], now: Instant) {
+    fn count(&mut self, owed: &[(&TicketRow, OpenTarget<'_>)], now: (Zone, Instant)) {
         self.counts.clear();
         for counter in BreachCounter::ALL {
             let counted = owed.iter().filter(|(row, owed)| owed.is_counted_by(counter, row, now)).count();
@@ -362,7 +367,7 @@ impl<'a> OpenTarget<'a> {
         (target.due.is_some() || target.state == TargetState::NoClock).then_some(Self { target, left })
     }
 
-    fn is_counted_by(&self, counter: BreachCounter, row: &TicketRow, now: Instant) -> bool {
+    fn is_counted_by(&self, counter: BreachCounter, row: &TicketRow, now: (Zone, Instant)) -> bool {
         counter.counts(row, self.target, self.left, now)
     }
 
@@ -392,7 +397,7 @@ fn groups(owed: &[(&TicketRow, OpenTarget<'_>)]) -> BTreeMap<String, usize> {
     vendors.into_iter().enumerate().map(|(place, (_, vendor))| (vendor.to_owned(), place)).collect()
 }
 
-fn loads(owed: &[(&TicketRow, OpenTarget<'_>)], now: Instant) -> Vec<PersonWorkload> {
+fn loads(owed: &[(&TicketRow, OpenTarget<'_>)], now: (Zone, Instant)) -> Vec<PersonWorkload> {
     let mut loads: BTreeMap<Option<&String>, PersonWorkload> = BTreeMap::new();
     for (row, owed) in owed {
         let who = row.ticket.assignee.as_ref();

@@ -30,7 +30,7 @@ pub(crate) fn open_wall(pages: &mut Pages, shared: &mut Shared, now: Instant) ->
 
 fn open_as(wall: bool, pages: &mut Pages, shared: &Shared, now: Instant) -> Effects {
     if pages.top_as::<BreachView>().is_none() {
-        pages.push(BreachView::new(&shared.queue, now));
+        pages.push(BreachView::new(&shared.queue, shared.zone, now));
     }
     if let Some(view) = pages.top_as::<BreachView>() {
         view.set_wall(wall);
@@ -95,7 +95,7 @@ impl Page for BreachView {
                 return PageFlow::Done(Effects::new());
             }
         }
-        self.refresh(&shared.queue, now);
+        self.refresh(&shared.queue, shared.zone, now);
         PageFlow::Done(Effects::new())
     }
 
@@ -105,7 +105,7 @@ impl Page for BreachView {
 
     fn set_sort(&mut self, sort: ListSort, shared: &mut Shared, now: Instant) {
         self.sort = sort;
-        self.refresh(&shared.queue, now);
+        self.refresh(&shared.queue, shared.zone, now);
     }
 
     fn refused(&self, shared: &Shared, now: Instant) -> Vec<(Action, String)> {
@@ -117,13 +117,13 @@ impl Page for BreachView {
             self.leave_alone();
         }
         if self.has_aged(now) {
-            self.refresh(&shared.queue, now);
+            self.refresh(&shared.queue, shared.zone, now);
         }
     }
 
     fn settle(&mut self, shared: &Shared, now: Instant) {
         if self.is_changed() {
-            self.refresh(&shared.queue, now);
+            self.refresh(&shared.queue, shared.zone, now);
         }
     }
 
@@ -132,7 +132,7 @@ impl Page for BreachView {
     fn hear(&mut self, news: DeskNews<'_>, shared: &Shared, now: Instant) {
         match news {
             DeskNews::Ticket { shows: true, .. } => self.notice_change(),
-            DeskNews::Anew => self.refresh(&shared.queue, now),
+            DeskNews::Anew => self.refresh(&shared.queue, shared.zone, now),
             DeskNews::Ticket { .. } | DeskNews::Entered | DeskNews::Ledger | DeskNews::Resync => {}
         }
     }

@@ -91,6 +91,8 @@ pub struct CorrectionForm {
     reported_first: String,
     /// The reason why it is corrected, as typed.
     pub reason: Input,
+    /// Whether somebody has changed the ticket since the form was opened.
+    pub renewed: bool,
     /// The field that has the keys.
     pub focus: CorrectionField,
     /// The problems, by field, after the last try to save.
@@ -104,8 +106,7 @@ pub struct CorrectionForm {
 }
 
 impl CorrectionForm {
-    /// Creates the form with what stands there. The ticket's own agreement stands among the contracts with the text that
-    /// it was reported under.
+    /// Creates the form with what stands there.
     pub fn new(
         ticket: &Ticket,
         events: Arc<Vec<Event>>,
@@ -113,13 +114,7 @@ impl CorrectionForm {
         focus: CorrectionField,
         zone: Zone,
     ) -> Option<Self> {
-        let own = book.of_ticket(ticket);
-        let of_id = |newest: &Arc<Contract>| match &own {
-            Some(own) if own.id == newest.id => Arc::clone(own),
-            _ => Arc::clone(newest),
-        };
-        let mut contracts: Vec<Arc<Contract>> = book.contracts().map(of_id).collect();
-        contracts.extend(own.filter(|own| contracts.iter().all(|contract| contract.id != own.id)));
+        let contracts = contracts_of(ticket, book);
         let vendor = contracts.iter().position(|contract| contract.id == ticket.contract).unwrap_or(0);
         let reported = typed_moment(zone, first_report(ticket));
         let mut form = Self {
@@ -134,6 +129,7 @@ impl CorrectionForm {
             reported: reported.clone().into(),
             reported_first: reported,
             reason: Input::default(),
+            renewed: false,
             focus,
             wrong: Wrong::default(),
             saving: None,
@@ -147,6 +143,78 @@ impl CorrectionForm {
         form.choose_vendor(vendor);
         form.choose_channel();
         Some(form)
+    }
+
+    /// Takes in what the ticket says since somebody else has changed it. What was chosen and typed here stays; the rest is as
+    /// the ticket has it now.
+    pub fn renew(&mut self, ticket: &Ticket, events: Option<Arc<Vec<Event>>>, book: &Book) {
+        self.events = events.unwrap_or_else(|| Arc::clone(&self.events));
+        if ticket.revision <= self.ticket.revision {
+            return;
+        }
+        let (chosen, stood) = (self.ids(), Self::ids_of(&self.ticket));
+        let typed = self.reported.value().trim() != self.reported_first;
+        (self.ticket, self.contracts, self.renewed) = (ticket.clone(), contracts_of(ticket, book), true);
+        let own = |place: usize| if chosen[place] == stood[place] { None } else { chosen[place].clone() };
+        let vendor = own(0).unwrap_or_else(|| ticket.contract.clone());
+        self.choose_vendor(self.contracts.iter().position(|contract| contract.id == vendor).unwrap_or(0));
+        self.choose_channel();
+        for (place, field) in Self::CHOICES.into_iter().enumerate().skip(1) {
+            let again = own(place).and_then(|id| self.place_of(field, &id));
+            if let Some(again) = again {
+                self.choose(field, again);
+            }
+        }
+        self.reported_first = typed_moment(self.zone, first_report(ticket));
+        if !typed {
+            self.reported = self.reported_first.clone().into();
+        }
+        self.wrong = Wrong::default();
+    }
+
+    /// The fields in which something is chosen, the vendor first.
+    const CHOICES: [CorrectionField; 6] = [
+        CorrectionField::Vendor,
+        CorrectionField::Plan,
+        CorrectionField::Severity,
+        CorrectionField::Impact,
+        CorrectionField::Urgency,
+        CorrectionField::Channel,
+    ];
+
+    /// Returns the ids of what is chosen in these fields.
+    fn ids(&self) -> [Option<String>; 6] {
+        Self::CHOICES.map(|field| self.ids_in(field).get(self.chosen(field)?).cloned())
+    }
+
+    /// Returns the ids of what the ticket has in these fields.
+    fn ids_of(ticket: &Ticket) -> [Option<String>; 6] {
+        let channel = ticket.reports.first().map(|report| report.channel.clone());
+        let (impact, urgency) = (ticket.impact.clone(), ticket.urgency.clone());
+        [
+            Some(ticket.contract.clone()),
+            Some(ticket.plan.clone()),
+            Some(ticket.severity.clone()),
+            impact,
+            urgency,
+            channel,
+        ]
+    }
+
+    fn place_of(&self, field: CorrectionField, id: &str) -> Option<usize> {
+        self.ids_in(field).iter().position(|known| known == id)
+    }
+
+    /// Returns the ids of what can be chosen in a field.
+    fn ids_in(&self, field: CorrectionField) -> Vec<String> {
+        let contract = self.contract();
+        match field {
+            CorrectionField::Vendor => self.contracts.iter().map(|contract| contract.id.clone()).collect(),
+            CorrectionField::Plan => contract.plans.iter().map(|plan| plan.id.clone()).collect(),
+            CorrectionField::Severity => contract.severities.iter().map(|severity| severity.id.clone()).collect(),
+            // These are shown by their ids.
+            _ => self.options(field),
+        }
     }
 
     /// Returns the contract that is chosen.
@@ -361,6 +429,18 @@ impl CorrectionForm {
             self.focus = fields[first];
         }
     }
+}
+
+/// Returns the contracts to choose from. The ticket's own stands among them with the text that it was reported under.
+fn contracts_of(ticket: &Ticket, book: &Book) -> Vec<Arc<Contract>> {
+    let own = book.of_ticket(ticket);
+    let of_id = |newest: &Arc<Contract>| match &own {
+        Some(own) if own.id == newest.id => Arc::clone(own),
+        _ => Arc::clone(newest),
+    };
+    let mut contracts: Vec<Arc<Contract>> = book.contracts().map(of_id).collect();
+    contracts.extend(own.filter(|own| contracts.iter().all(|contract| contract.id != own.id)));
+    contracts
 }
 
 /// Returns when the report came that the ticket was logged with.

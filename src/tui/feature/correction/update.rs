@@ -7,11 +7,11 @@ use ratatui::layout::Rect;
 
 use crate::config::{Draft, DraftOf};
 use crate::desk::{Change, Problem, ProblemKind};
-use crate::domain::ticket::{EventData, LINE_LIMIT, TicketId};
+use crate::domain::ticket::{EventData, LINE_LIMIT, Record, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::new_ticket::FieldInput;
-use crate::tui::feature::{Page, PageFlow, Tab};
+use crate::tui::feature::{DeskNews, Page, PageFlow, Tab};
 use crate::tui::form::autosave::{Autosave, DraftChanges};
 use crate::tui::form::{Typing, room};
 use crate::tui::input::{Mode, Msg};
@@ -55,6 +55,28 @@ impl Page for CorrectionForm {
 
     fn tab(&self) -> Tab {
         Tab::None
+    }
+
+    fn current(&self, _shared: &Shared) -> Option<TicketId> {
+        Some(self.ticket.id)
+    }
+
+    /// Takes in that somebody has changed the ticket. While its own change is on its way, the desk says what came first.
+    fn hear(&mut self, news: DeskNews<'_>, shared: &Shared, _now: Instant) {
+        let meant = match news {
+            DeskNews::Ticket { ticket, .. } => ticket.id == self.ticket.id,
+            DeskNews::Anew => true,
+            DeskNews::Entered | DeskNews::Ledger | DeskNews::Resync => false,
+        };
+        if meant && self.saving.is_none() {
+            self.follow(shared);
+        }
+    }
+
+    fn take_record(&mut self, id: TicketId, _read: &Result<Option<Record>, Problem>, shared: &Shared) {
+        if id == self.ticket.id && self.saving.is_none() {
+            self.follow(shared);
+        }
     }
 
     fn typing(&self) -> Option<&dyn Typing> {
@@ -103,10 +125,8 @@ impl Page for CorrectionForm {
             return false;
         }
         self.saving = None;
-        if let Some(ticket) = shared.ticket(self.ticket.id) {
-            self.ticket = ticket.clone();
-        }
-        let hint = "look at what is shown here again; Ctrl-S then corrects it";
+        self.follow(shared);
+        let hint = shared.keys.say("look at what is shown here again; {save} then corrects it");
         self.wrong = vec![Problem::new(ProblemKind::Conflict, words, hint)].into();
         true
     }
@@ -122,6 +142,17 @@ impl Page for CorrectionForm {
 }
 
 impl CorrectionForm {
+    /// Takes in the newest that is known of the ticket.
+    fn follow(&mut self, shared: &Shared) {
+        let id = self.ticket.id;
+        let events = shared.records.get(&id).map(|record| Arc::clone(&record.events));
+        // Of a ticket whose record is shown, that is read again behind what the list has.
+        let newest = shared.queue.row(id).map(|row| row.ticket.as_ref()).or_else(|| shared.ticket(id));
+        if let Some(ticket) = newest {
+            self.renew(ticket, events, &shared.book);
+        }
+    }
+
     /// Leaves the form; what was chosen would be lost, so it asks first.
     fn back(&mut self, shared: &mut Shared, now: Instant) -> Effects {
         if self.saving.is_none() && CorrectionForm::is_dirty(self) {

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 use ratatui::widgets::{Block, Borders};
 
 use crate::domain::contract::Contract;
@@ -12,6 +12,7 @@ use crate::domain::sla::{Target, TargetState, sla};
 use crate::domain::ticket::Ticket;
 use crate::domain::time::{Instant, say_moment};
 use crate::tui::feature::new_ticket::FieldInput;
+use crate::tui::form::Button;
 use crate::tui::shared::Shared;
 use crate::tui::text::{pad, wrap};
 use crate::tui::theme::Theme;
@@ -51,20 +52,24 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &Co
     let focused = fields.iter().position(|field| *field == form.focus).unwrap_or(0);
     let first = (focused + 1).saturating_sub(usize::from(left.height).max(1));
     for (y, f) in (left.y..left.bottom()).zip(&fields[first..]) {
-        draw_field(frame, Rect { y, height: 1, ..left }, form, *f, &shared.theme);
+        draw_field(frame, Rect { y, height: 1, ..left }, form, *f, shared);
     }
     draw_outcome(frame, right, shared, form, now);
 }
 
-fn draw_field(frame: &mut Frame<'_>, area: Rect, form: &CorrectionForm, f: CorrectionField, theme: &Theme) {
-    let focused = form.focus == f;
+fn draw_field(frame: &mut Frame<'_>, area: Rect, form: &CorrectionForm, f: CorrectionField, shared: &Shared) {
+    let (theme, focused) = (&shared.theme, form.focus == f);
     match f.way() {
         FieldInput::Choice => {
             let (options, chosen) = (form.options(f), form.chosen(f));
-            let shown = Choice { label: f.label(), label_cols: LABEL, options: &options, chosen, focused };
+            let shown =
+                Choice { label: f.label(), label_cols: LABEL, options: &options, chosen, focused, keys: &shared.keys };
             choice(frame, area, &shown, theme);
         }
-        FieldInput::Button => draw_button(frame, area, form, focused, theme),
+        FieldInput::Button => {
+            let saving = form.saving.is_some();
+            Button { words: "Correct it", label_cols: LABEL, focused, saving }.draw(frame, area, shared);
+        }
         _ => draw_line(frame, area, form, f, focused, theme),
     }
     if f.fills().is_some() && form.wrong.with(f.fills()).is_some() {
@@ -91,20 +96,6 @@ fn draw_line(
     field(frame, area, &entry, theme);
 }
 
-fn draw_button(frame: &mut Frame<'_>, area: Rect, form: &CorrectionForm, focused: bool, theme: &Theme) {
-    let (words, hint) = match form.saving {
-        Some(_) => (" … waiting to be written ", "  Esc leaves it to that"),
-        None => (" Correct it ", "  Enter here, or Ctrl-S anywhere"),
-    };
-    let style = if focused { theme.selected } else { theme.accent };
-    let line = Line::from(vec![
-        Span::raw(" ".repeat(usize::from(LABEL) + 1)),
-        Span::styled(format!("[{words}]"), style),
-        Span::styled(hint, theme.dim),
-    ]);
-    frame.render_widget(line, area);
-}
-
 fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &CorrectionForm, now: Instant) {
     let borders = if area.x > 0 { Borders::LEFT } else { Borders::TOP };
     let block = Block::new().borders(borders).border_style(shared.theme.border);
@@ -126,6 +117,18 @@ fn outcome(form: &CorrectionForm, shared: &Shared, now: Instant) -> Vec<(String,
     if !form.wrong.is_empty() {
         return form.wrong.each().map(|problem| (problem.to_string(), theme.error)).collect();
     }
+    let mut lines = Vec::new();
+    if form.renewed {
+        let words = "The ticket was changed meanwhile; what you have not chosen or typed is as it stands there now.";
+        lines.push((words.to_owned(), theme.accent));
+    }
+    lines.extend(deadlines(form, shared, now));
+    lines
+}
+
+/// Returns what each target says now and would say then.
+fn deadlines(form: &CorrectionForm, shared: &Shared, now: Instant) -> Vec<(String, Style)> {
+    let theme = &shared.theme;
     let present = shared.book.of_ticket(&form.ticket);
     let needed = why_reason_is_needed(&form.ticket, present.as_deref(), now);
     let reason = needed.map(|why| (format!("It needs a reason: {why}."), theme.dim));

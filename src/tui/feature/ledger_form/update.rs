@@ -22,7 +22,7 @@ use crate::tui::form::autosave::{Autosave, DraftChanges};
 use crate::tui::form::room;
 use crate::tui::input::{Mode, Msg};
 use crate::tui::overlay::confirm::{Confirm, ConfirmedEffect};
-use crate::tui::shared::{Effects, Shared};
+use crate::tui::shared::{Effects, Shared, not_loaded};
 use crate::tui::widget::{ToastKind, VisibleRows};
 
 use super::{EntryRow, FormKind, LedgerForm, view};
@@ -34,7 +34,8 @@ pub(crate) fn open(sort: FormKind, vendor: Option<&str>, shared: &mut Shared, no
         return Effects::new();
     }
     let Some(mut form) = LedgerForm::new(sort, contracts(vendor, shared), vendor, shared.zone) else {
-        shared.bad("No contract could be read, so nothing can be entered; press ! to see why", now);
+        let why = shared.keys.say("No contract could be read, so nothing can be entered; press {problems} to see why");
+        shared.bad(why, now);
         return Effects::new();
     };
     if let Some(draft) = shared.take_draft(sort.draft()) {
@@ -117,7 +118,7 @@ fn form_of(id: LedgerRecordId, shared: &mut Shared, now: Instant) -> Option<Ledg
         return None;
     }
     let Some(contract) = shared.book.get(fact.contract()).cloned() else {
-        shared.bad(format!("The contract {} is not loaded; press ! to see why", fact.contract()), now);
+        shared.bad(not_loaded(&shared.keys, fact.contract()), now);
         return None;
     };
     LedgerForm::of((id, entry.revision), fact, &contract, shared.zone)
@@ -217,7 +218,8 @@ impl Page for LedgerForm {
         if let Some((id, revision)) = &mut self.entry {
             *revision = shared.ledger.get(*id).map_or(*revision, |entry| entry.revision);
             let there = fact_of(&shared.ledger, *id).is_some();
-            let hint = if there { "Ctrl-S writes over it, Esc leaves it as it is now" } else { "it has been removed" };
+            let hint = if there { "{save} writes over it, Esc leaves it as it is now" } else { "it has been removed" };
+            let hint = shared.keys.say(hint);
             self.wrong = vec![Problem::new(ProblemKind::Conflict, words, hint)].into();
         }
         true
@@ -307,9 +309,9 @@ impl Typing for LedgerForm {
 
     fn comes_back(&self) -> String {
         match self.sort {
-            FormKind::Outage => "4, then L, brings it back",
-            FormKind::Maintenance => "4, then m, brings it back",
-            FormKind::Change => "4, then c, brings it back",
+            FormKind::Outage => "{view-uptime}, then {outage}, brings it back",
+            FormKind::Maintenance => "{view-uptime}, then {maintenance}, brings it back",
+            FormKind::Change => "{view-uptime}, then {change}, brings it back",
         }
         .to_owned()
     }

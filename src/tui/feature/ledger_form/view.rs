@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 use ratatui::widgets::{Block, Borders};
 
 use crate::domain::contract::{notice_in_words, standing_windows_in_words};
@@ -18,7 +18,7 @@ use crate::domain::uptime::{
 };
 use crate::tui::feature::ledger_form::{EntryRow, FormKind, LedgerForm};
 use crate::tui::feature::new_ticket::FieldInput;
-use crate::tui::form::room;
+use crate::tui::form::{Button, room};
 use crate::tui::shared::Shared;
 use crate::tui::text::{capital, clean, wrap};
 use crate::tui::theme::Theme;
@@ -48,17 +48,20 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &LedgerFor
     let first = (place + 1).saturating_sub(usize::from(left.height).max(1));
     for (y, row) in rows.iter().skip(first).take(usize::from(left.height)).enumerate() {
         let place = Rect { y: left.y + y as u16, height: 1, ..left };
-        draw_row(frame, place, form, *row, &shared.theme);
+        draw_row(frame, place, form, *row, shared);
     }
     draw_outcome(frame, right, shared, form, now);
 }
 
-fn draw_row(frame: &mut Frame<'_>, area: Rect, form: &LedgerForm, row: EntryRow, theme: &Theme) {
-    let focused = form.focus == row;
+fn draw_row(frame: &mut Frame<'_>, area: Rect, form: &LedgerForm, row: EntryRow, shared: &Shared) {
+    let (theme, focused) = (&shared.theme, form.focus == row);
     match row {
-        EntryRow::Save => draw_button(frame, area, form, focused, theme),
+        EntryRow::Save => {
+            let saving = form.saving.is_some();
+            Button { words: "Record", label_cols: LABEL, focused, saving }.draw(frame, area, shared);
+        }
         EntryRow::Field(field) if row.way() == FieldInput::Choice => {
-            draw_choice(frame, area, form, field, focused, theme);
+            draw_choice(frame, area, form, field, focused, shared);
         }
         EntryRow::Field(field) => draw_line(frame, area, form, field, focused, theme),
     }
@@ -120,22 +123,10 @@ fn placeholder(form: &LedgerForm, field: Field) -> &'static str {
     }
 }
 
-fn draw_choice(frame: &mut Frame<'_>, area: Rect, form: &LedgerForm, field: Field, focused: bool, theme: &Theme) {
+fn draw_choice(frame: &mut Frame<'_>, area: Rect, form: &LedgerForm, field: Field, focused: bool, shared: &Shared) {
     let (label, options, chosen) = (label(form.sort, field), form.options(field), form.chosen(field));
-    choice(frame, area, &Choice { label, label_cols: LABEL, options: &options, chosen, focused }, theme);
-}
-
-fn draw_button(frame: &mut Frame<'_>, area: Rect, form: &LedgerForm, focused: bool, theme: &Theme) {
-    let saving = form.saving.is_some();
-    let words = if saving { " … waiting to be written " } else { " Record " };
-    let hint = if saving { "  Esc leaves it to that" } else { "  Enter here, or Ctrl-S anywhere" };
-    let style = if focused { theme.selected } else { theme.accent };
-    let blank = Span::raw(" ".repeat(usize::from(LABEL) + 1));
-    put_line(
-        frame,
-        area,
-        Line::from(vec![blank, Span::styled(format!("[{words}]"), style), Span::styled(hint, theme.dim)]),
-    );
+    let row = Choice { label, label_cols: LABEL, options: &options, chosen, focused, keys: &shared.keys };
+    choice(frame, area, &row, &shared.theme);
 }
 
 fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &LedgerForm, now: Instant) {

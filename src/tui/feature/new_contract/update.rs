@@ -128,7 +128,7 @@ impl Page for ContractForm {
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
-        view::draw(frame, area, &shared.theme, self, now);
+        view::draw(frame, area, shared, self, now);
         None
     }
 }
@@ -197,7 +197,7 @@ impl Typing for ContractForm {
     }
 
     fn comes_back(&self) -> String {
-        "3, then N, brings it back".to_owned()
+        "{view-vendors}, then {new-contract}, brings it back".to_owned()
     }
 
     fn drop_question(&self) -> &'static str {

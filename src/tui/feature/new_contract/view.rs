@@ -11,7 +11,8 @@ use crate::domain::sla::{PromisedDeadline, answer_targets, example_reports};
 use crate::domain::text::clean;
 use crate::domain::time::{Instant, Zone};
 use crate::tui::feature::vendors::week;
-use crate::tui::form::room;
+use crate::tui::form::{Button, room};
+use crate::tui::shared::Shared;
 use crate::tui::text::{fit, pad, width, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::widget::{self, Choice, choice, put_line, put_lines, scrollbar};
@@ -44,13 +45,13 @@ const BY_HAND: &str = "Written in the file by hand: a matrix of impact and urgen
 ///  Hours             mon-fri 08:00-16:00
 ///  Critical          response 1h, correction 8h
 /// ```
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, theme: &Theme, form: &ContractForm, now: Instant) {
-    let rows = form.rows();
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &ContractForm, now: Instant) {
+    let (theme, rows) = (&shared.theme, form.rows());
     let wanted = rows.len() as u16;
     let [left, right]: [Rect; 2] = if area.width >= BESIDE_FROM {
         Layout::horizontal([Constraint::Percentage(52), Constraint::Percentage(48)]).areas(area)
     } else {
-        let below = BELOW.max(least_below(theme, form, now, usize::from(area.width.saturating_sub(2))));
+        let below = BELOW.max(least_below(shared, form, now, usize::from(area.width.saturating_sub(2))));
         let height = wanted.min(area.height.saturating_sub(below).max(LEAST));
         Layout::vertical([Constraint::Length(height), Constraint::Min(0)]).areas(area)
     };
@@ -60,23 +61,27 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, theme: &Theme, form: &Cont
     let first = (place + 2).saturating_sub(shown.max(1)).min(rows.len().saturating_sub(shown));
     for (y, row) in rows.iter().skip(first).take(shown).enumerate() {
         let line = Rect { y: left.y + y as u16, height: 1, width: left.width.saturating_sub(2), ..left };
-        draw_row(frame, line, theme, form, row);
+        draw_row(frame, line, shared, form, row);
     }
     scrollbar(frame, left, &(first..(first + shown).min(rows.len())), rows.len(), theme);
-    draw_outcome(frame, right, theme, form, now);
+    draw_outcome(frame, right, shared, form, now);
 }
 
-fn draw_row(frame: &mut Frame<'_>, area: Rect, theme: &Theme, form: &ContractForm, row: &ContractRow) {
-    let focused = form.focus == *row;
+fn draw_row(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &ContractForm, row: &ContractRow) {
+    let (theme, focused) = (&shared.theme, form.focus == *row);
     match row {
         ContractRow::Template => {
             let options: Vec<String> = ContractTemplate::ALL.iter().map(|one| one.name.to_owned()).collect();
             let chosen = options.iter().position(|name| name == form.template().name);
-            let row = Choice { label: "Template", label_cols: LABEL, options: &options, chosen, focused };
+            let row =
+                Choice { label: "Template", label_cols: LABEL, options: &options, chosen, focused, keys: &shared.keys };
             choice(frame, area, &row, theme);
         }
         ContractRow::Field(field) => draw_line(frame, area, theme, form, field, focused),
-        ContractRow::Save => draw_button(frame, area, theme, form, focused),
+        ContractRow::Save => {
+            let saving = form.saving.is_some();
+            Button { words: "Write the file", label_cols: LABEL, focused, saving }.draw(frame, area, shared);
+        }
     }
 }
 
@@ -104,25 +109,16 @@ fn draw_line(
     }
 }
 
-fn draw_button(frame: &mut Frame<'_>, area: Rect, theme: &Theme, form: &ContractForm, focused: bool) {
-    let saving = form.saving.is_some();
-    let words = if saving { " … is being written " } else { " Write the file " };
-    let hint = if saving { "  Esc leaves it to that" } else { "  Enter here, or Ctrl-S anywhere" };
-    let style = if focused { theme.selected } else { theme.accent };
-    let blank = Span::raw(" ".repeat(usize::from(LABEL) + 1));
-    let line = Line::from(vec![blank, Span::styled(format!("[{words}]"), style), Span::styled(hint, theme.dim)]);
-    put_line(frame, area, line);
-}
-
 /// Draws what is wrong, what the line with the keys may become, the examples and the week.
-fn draw_outcome(frame: &mut Frame<'_>, area: Rect, theme: &Theme, form: &ContractForm, now: Instant) {
+fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &ContractForm, now: Instant) {
+    let theme = &shared.theme;
     let borders = if area.x > 0 { Borders::LEFT } else { Borders::TOP };
     let block = Block::new().borders(borders).border_style(theme.border);
     let inside = block.inner(area);
     frame.render_widget(block, area);
     let columns = usize::from(inside.width.saturating_sub(2));
     let rows = usize::from(inside.height);
-    let mut lines = said(form, theme, columns);
+    let mut lines = said(form, shared, columns);
     if !lines.is_empty() && rows > LOW {
         lines.push(Line::default());
     }
@@ -145,12 +141,13 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, theme: &Theme, form: &Contrac
 }
 
 /// Returns the rows, with its border, that what the form comes to needs for all examples and the week in brief.
-fn least_below(theme: &Theme, form: &ContractForm, now: Instant, columns: usize) -> u16 {
+fn least_below(shared: &Shared, form: &ContractForm, now: Instant, columns: usize) -> u16 {
+    let theme = &shared.theme;
     let contract = form.last_good().map_or(0, |contract| {
         let examples = examples(contract, form, now, columns, theme).len() + usize::from(form.is_stale());
         examples + week::in_brief(contract, columns, theme).len() + 1
     });
-    (said(form, theme, columns).len() + contract + 1) as u16
+    (said(form, shared, columns).len() + contract + 1) as u16
 }
 
 /// Returns the examples in so many rows; where some do not fit, how many there are besides.
@@ -170,7 +167,8 @@ fn indented(mut line: Line<'static>) -> Line<'static> {
 }
 
 /// Returns what is wrong; what the row with the keys takes, where there is something to say of it.
-fn said(form: &ContractForm, theme: &Theme, columns: usize) -> Vec<Line<'static>> {
+fn said(form: &ContractForm, shared: &Shared, columns: usize) -> Vec<Line<'static>> {
+    let theme = &shared.theme;
     let mut said: Vec<(String, Style)> = Vec::new();
     for (label, problem) in form.told() {
         let label = label.map_or_else(String::new, |label| format!("{}: ", clean(&label)));
@@ -179,7 +177,7 @@ fn said(form: &ContractForm, theme: &Theme, columns: usize) -> Vec<Line<'static>
     }
     if let [first, others @ ..] = form.suggested().as_slice() {
         let others = if others.is_empty() { String::new() } else { format!("; there are also {}", others.join(", ")) };
-        said.push((format!("Enter takes {first}{others}"), theme.accent));
+        said.push((format!("{} takes {first}{others}", shared.keys.say("{accept}")), theme.accent));
     } else if let Some(help) = help(form) {
         said.push((help, theme.dim));
     }

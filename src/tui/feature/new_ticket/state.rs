@@ -452,7 +452,10 @@ impl TicketForm {
         let choices = self.fields().into_iter().filter(|f| f.way() == FieldInput::Choice && self.chosen(*f).is_none());
         choices.map(|f| Problem {
             field: f.fills(),
-            ..Problem::refused(format!("choose the {}", f.label().to_lowercase()), "← → or the first letter")
+            ..Problem::refused(
+                format!("choose the {}", f.label().to_lowercase()),
+                "its first letter does, or turn through them",
+            )
         })
     }
 

@@ -27,7 +27,8 @@ pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effe
     let vendor = shared.current_vendor().or_else(|| pages.top().vendor(shared));
     let contracts = shared.book.contracts().cloned().collect();
     let Some(mut form) = TicketForm::new(contracts, vendor.as_deref(), shared.zone) else {
-        shared.bad("No contract could be read, so no ticket can be logged; press ! to see why", now);
+        let why = shared.keys.say("No contract could be read, so no ticket can be logged; press {problems} to see why");
+        shared.bad(why, now);
         return Effects::new();
     };
     if let Some(draft) = shared.take_draft(DraftOf::Ticket) {
@@ -174,7 +175,7 @@ impl Typing for TicketForm {
     }
 
     fn comes_back(&self) -> String {
-        "n brings it back".to_owned()
+        "{new} brings it back".to_owned()
     }
 
     fn drop_question(&self) -> &'static str {

@@ -10,7 +10,7 @@ use crate::domain::sla::{PromisedDeadline, channels_in_words, deadline_in_words,
 use crate::domain::ticket::NOTE_LIMIT;
 use crate::domain::time::{ClockKind, Instant, Span as Length, cut_off_text, duration_text, say_moment};
 use crate::tui::feature::new_ticket::{FieldInput, TicketField, TicketForm};
-use crate::tui::form::room;
+use crate::tui::form::{Button, room};
 use crate::tui::shared::Shared;
 use crate::tui::text::{pad, width, wrap};
 use crate::tui::theme::Theme;
@@ -47,7 +47,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &TicketFor
         if place.is_empty() {
             break;
         }
-        draw_field(frame, place, form, *f, &shared.theme);
+        draw_field(frame, place, form, *f, shared);
         y += rows;
     }
     draw_outcome(frame, right, shared, form, now);
@@ -68,13 +68,17 @@ fn scrolled(area: Rect, fields: &[TicketField], focus: TicketField) -> (Rect, us
     (area, (place + 1).saturating_sub(rows))
 }
 
-fn draw_field(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketField, theme: &Theme) {
+fn draw_field(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketField, shared: &Shared) {
+    let theme = &shared.theme;
     let focused = form.focus == f;
     match f.way() {
-        FieldInput::Choice => draw_choice(frame, area, form, f, focused, theme),
+        FieldInput::Choice => draw_choice(frame, area, form, f, focused, shared),
         FieldInput::Line => draw_line(frame, area, form, f, focused, theme),
         FieldInput::Area => draw_note(frame, area, form, focused, theme),
-        FieldInput::Button => draw_button(frame, area, form, focused, theme),
+        FieldInput::Button => {
+            let saving = form.saving.is_some();
+            Button { words: "Log ticket", label_cols: LABEL, focused, saving }.draw(frame, area, shared);
+        }
     }
     if form.wrong_with(f).is_some() {
         let place = Rect { x: area.x + LABEL, width: 1, height: 1, ..area }.intersection(area);
@@ -88,9 +92,10 @@ fn label(f: TicketField, focused: bool, theme: &Theme) -> Span<'static> {
     Span::styled(format!("{mark}{:<1$}", f.label(), usize::from(LABEL)), style)
 }
 
-fn draw_choice(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketField, focused: bool, theme: &Theme) {
+fn draw_choice(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketField, focused: bool, shared: &Shared) {
     let (options, chosen) = (form.options(f), form.chosen(f));
-    choice(frame, area, &Choice { label: f.label(), label_cols: LABEL, options: &options, chosen, focused }, theme);
+    let row = Choice { label: f.label(), label_cols: LABEL, options: &options, chosen, focused, keys: &shared.keys };
+    choice(frame, area, &row, &shared.theme);
 }
 
 fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketField, focused: bool, theme: &Theme) {
@@ -136,18 +141,6 @@ pub fn draw_area(
         let place = Rect { x: area.right() - columns, y: area.bottom() - 1, width: columns, height: 1 };
         put_line(frame, place, Line::styled(words, if is_too_long { theme.error } else { theme.at_risk }));
     }
-}
-
-fn draw_button(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, focused: bool, theme: &Theme) {
-    let words = if form.saving.is_some() { " … waiting to be written " } else { " Log ticket " };
-    let style = if focused { theme.selected } else { theme.accent };
-    let hint = if form.saving.is_some() { "  Esc leaves it to that" } else { "  Enter here, or Ctrl-S anywhere" };
-    let line = Line::from(vec![
-        Span::raw(" ".repeat(usize::from(LABEL) + 1)),
-        Span::styled(format!("[{words}]"), style),
-        Span::styled(hint, theme.dim),
-    ]);
-    put_line(frame, area, line);
 }
 
 fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &TicketForm, now: Instant) {

@@ -1,5 +1,7 @@
 //! Holds the queue: which tickets it lists, in which order, and which one is selected.
 
+mod preview;
+
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -61,6 +63,8 @@ pub struct Queue {
     /// The key that gives each of them its place.
     keys: BTreeMap<TicketId, SortKey>,
     selected: Option<TicketId>,
+    /// The ticket that the preview goes on showing while the cursor moves.
+    held_preview: Option<TicketId>,
     place: Rows,
     /// The text of the filter as it was entered.
     pub filter_text: String,
@@ -274,6 +278,7 @@ impl Queue {
             now: viewer.now,
             most: MOST_FOUND,
             before: None,
+            zone: viewer.zone.map(|zone| zone.name().to_owned()),
         })
     }
 
@@ -355,6 +360,7 @@ impl Queue {
     /// Goes down by `by` rows, up if negative.
     pub fn step(&mut self, by: isize) {
         self.jumped = None;
+        self.hold_preview();
         self.place.step(by, self.shown.len());
         self.selected = self.shown.get(self.place.selected()).copied();
     }

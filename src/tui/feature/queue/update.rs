@@ -100,17 +100,16 @@ impl Page for QueuePage {
             }
             Action::ToggleClosed => toggle_closed(shared, now),
             Action::SaveView if shared.queue.filter_text.is_empty() => {
-                shared.info("There is no filter to save; / sets one", now);
+                shared.info(shared.keys.say("There is no filter to save; {filter} sets one"), now);
             }
             Action::SaveView if shared.view_refusal(now) => {}
             Action::SaveView => shared.over(SaveViewLine::new(shared.queue.filter_text.clone())),
             Action::Sort => shared.over(SortMenu::new(shared.queue.sort())),
             Action::Undo if !shared.tell_still_writing(now) => {
-                return PageFlow::Done(shared.undo(
-                    "There is nothing to undo at this screen; Enter opens the ticket, u there undoes your last entry on \
-                     it",
-                    now,
-                ));
+                let words = "There is nothing to undo at this screen; {open} opens the ticket, {undo} there undoes your last \
+                             entry on it";
+                let words = shared.keys.say(words);
+                return PageFlow::Done(shared.undo(&words, now));
             }
             Action::Undo => {}
             _ => match step_of(action) {
@@ -127,7 +126,11 @@ impl Page for QueuePage {
 
     fn set_filter(&mut self, text: &str, shared: &mut Shared, now: Instant) -> Result<(), String> {
         let filter = Filter::parse(text).map_err(|error| error.to_string())?;
-        shared.queue.set_filter(text.trim().to_owned(), filter, Viewer { me: &shared.me.name, now });
+        shared.queue.set_filter(
+            text.trim().to_owned(),
+            filter,
+            Viewer { me: &shared.me.name, zone: Some(shared.zone), now },
+        );
         Ok(())
     }
 
@@ -136,11 +139,19 @@ impl Page for QueuePage {
     }
 
     fn set_sort(&mut self, sort: ListSort, shared: &mut Shared, now: Instant) {
-        shared.queue.set_sort(sort, Viewer { me: &shared.me.name, now });
+        shared.queue.set_sort(sort, Viewer { me: &shared.me.name, zone: Some(shared.zone), now });
     }
 
     fn refused(&self, shared: &Shared, now: Instant) -> Vec<(Action, String)> {
         shared.refused_on_current(self.context(), self.current(shared), now)
+    }
+
+    fn waits_for_rest(&self, shared: &Shared) -> bool {
+        shared.queue.preview_waits()
+    }
+
+    fn rested(&mut self, shared: &mut Shared) {
+        shared.queue.follow_preview();
     }
 
     fn ticks_seconds(&self, shared: &Shared, now: Instant) -> bool {
@@ -157,12 +168,16 @@ impl Page for QueuePage {
 }
 
 fn clear_filter(shared: &mut Shared, now: Instant) {
-    shared.queue.set_filter(String::new(), Filter::default(), Viewer { me: &shared.me.name, now });
+    shared.queue.set_filter(
+        String::new(),
+        Filter::default(),
+        Viewer { me: &shared.me.name, zone: Some(shared.zone), now },
+    );
 }
 
 fn toggle_closed(shared: &mut Shared, now: Instant) {
     shared.queue.with_closed = !shared.queue.with_closed;
     let words = if shared.queue.with_closed { "Closed tickets are listed too" } else { "Only open tickets are listed" };
     shared.info(words, now);
-    shared.queue.refresh(Viewer { me: &shared.me.name, now });
+    shared.queue.refresh(Viewer { me: &shared.me.name, zone: Some(shared.zone), now });
 }

@@ -8,9 +8,10 @@ use crate::domain::sla::TicketRow;
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::shared::{ListColumn, Shared};
+use crate::tui::text::pad;
 use crate::tui::view::preview;
 use crate::tui::view::ticket_table::TicketTable;
-use crate::tui::widget::{VisibleRows, scrollbar};
+use crate::tui::widget::{VisibleRows, put_line, scrollbar};
 
 /// The columns of the list, unless the person has chosen others.
 const COLUMNS: [ListColumn; 7] = [
@@ -31,7 +32,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) ->
     }
     let (list, side) = preview::beside(area);
     let shown = draw_list(frame, list, shared, now);
-    if let (Some(side), Some(row)) = (side, shared.queue.selected()) {
+    if let (Some(side), Some(row)) = (side, shared.queue.previewed()) {
         preview::draw(frame, side, &row.at(now), shared, now);
     }
     Some(shown)
@@ -47,7 +48,7 @@ fn draw_empty(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
         vec![
             Line::styled("That is looked for among all tickets.", theme.title),
             Line::default(),
-            Line::from(vec![Span::styled("Enter", theme.key), Span::raw("  look for it")]),
+            Line::from(vec![Span::styled(shared.keys.say("{accept}"), theme.key), Span::raw("  look for it")]),
         ]
     } else if shared.queue.filter_text.is_empty() {
         vec![
@@ -65,7 +66,7 @@ fn draw_empty(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
             Line::styled("No ticket matches the filter.", theme.title),
             Line::default(),
             Line::from(vec![Span::styled("Esc", theme.key), Span::raw("  all open tickets again")]),
-            Line::from(vec![Span::styled("/", theme.key), Span::raw("    change the filter")]),
+            Line::from(vec![Span::styled(pad(&key(Action::Filter), 3), theme.key), Span::raw("  change the filter")]),
         ]
     };
     let widest = lines.iter().map(Line::width).max().unwrap_or(0) as u16;
@@ -80,13 +81,13 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -
     let rows: Vec<TicketRow> = visible.into_iter().map(|(row, _)| row.at(now)).collect();
     let chosen = shared.lists.columns.queue.as_deref().unwrap_or(&COLUMNS);
     let table = TicketTable::new(shared, chosen, area.width, &rows, now).with_words(shared.queue.filter_words());
-    frame.render_widget(table.head(Some(shared.queue.sort())), head);
+    put_line(frame, head, table.head(Some(shared.queue.sort())));
     let range = shared.queue.visible_range(body.height);
     // The column of the scroll bar belongs to no row, so that it is not drawn again with the selection.
     let row_columns = body.width.saturating_sub(u16::from(range.len() < shared.queue.len()));
     for (y, row) in rows.iter().enumerate() {
         let place = Rect { y: body.y + y as u16, height: 1, width: row_columns, ..body };
-        frame.render_widget(table.row(row, selected == Some(y), false), place);
+        put_line(frame, place, table.row(row, selected == Some(y), false));
     }
     scrollbar(frame, body, &range, shared.queue.len(), &shared.theme);
     VisibleRows { top: body.y, rows: range }

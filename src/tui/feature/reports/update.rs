@@ -110,7 +110,7 @@ impl Page for ReportsView {
 
     fn signs(&self) -> &'static [&'static str] {
         &[
-            "Enter on a figure lists the tickets behind it. Arrows move in the table; Esc, and ← → go by periods again.",
+            "{open} on a figure lists the tickets behind it. Arrows move in the table; Esc, and {before} {after} go by periods again.",
             "Kept is cut after one decimal and never rounded up. Open tickets count as they stand now.",
             "A ticket belongs to the date on which it was first reported, in its vendor's zone.",
         ]
@@ -131,7 +131,9 @@ impl ReportsView {
             (Some(asked), _) => WantedReport::Report(asked),
             (None, Some(contract)) => WantedReport::Scorecard { contract, month: self.month },
             (None, None) => {
-                self.wrong = Some("No agreement could be read; ! shows what could not be used, and why".to_owned());
+                self.wrong = Some(
+                    shared.keys.say("No agreement could be read; {problems} shows what could not be used, and why"),
+                );
                 return Effects::new();
             }
         };
@@ -177,7 +179,8 @@ impl ReportsView {
             }
             _ => {
                 let by = if action == Action::Before { -1 } else { 1 };
-                (!self.go_by(by)).then_some("All time has nothing before or after it; p shortens the period")
+                (!self.go_by(by))
+                    .then_some("All time has nothing before or after it; {period-length} shortens the period")
             }
         };
         if self.month.bounds(Zone::utc()).is_err() {
@@ -191,7 +194,7 @@ impl ReportsView {
             return Effects::new();
         }
         if let Some(words) = refused {
-            shared.info(words, now);
+            shared.info(shared.keys.say(words), now);
             return Effects::new();
         }
         self.ask(shared, now)

@@ -142,7 +142,7 @@ impl Page for UptimeView {
         &[
             "▼ outage   ◇ maintenance   △ announced change   ▸ today",
             "✓ kept, in time   ! little left, late   ‼ broken, counts   ⊘ exempt   ‹ too short to count   ✗ too late",
-            "A bar is how much of the downtime that is allowed is used up. Moments are in the vendor's zone.",
+            "A bar is how much of the downtime that is allowed is used up. Days are the vendor's, moments your own.",
         ]
     }
 
@@ -249,6 +249,7 @@ impl UptimeView {
         let Some(((title, mut lines), zone)) = told else { return };
         // Where it begins, so that nobody reads the first moment wrongly.
         lines.splice(0..0, zone);
+        let lines = lines.iter().map(|line| shared.keys.say(line)).collect();
         let name = format!("{}-why.txt", self.file_name("uptime"));
         shared.over(Pager::new(title, lines).for_file(name));
     }

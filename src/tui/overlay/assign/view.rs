@@ -29,7 +29,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, assign: &AssignChoice, sha
     }
     let below = draw_input(frame, inside, &room::label(">", assign.line.value()), &assign.line, "a name", theme);
     if matching.is_empty() {
-        let words = format!(" Enter assigns to “{}”", assign.line.value().trim());
+        let words = format!(" {} assigns to “{}”", shared.keys.say("{accept}"), assign.line.value().trim());
         put_line(frame, below, Line::styled(fit(&words, usize::from(below.width)), theme.dim));
     }
     let columns = usize::from(below.width.saturating_sub(1));

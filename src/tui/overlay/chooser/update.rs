@@ -35,7 +35,8 @@ impl Overlay for Chooser {
     /// Records the selected choice. One that needs a sentence asks for it first, and this overlay stays below it, for Esc.
     fn accept(&mut self, _under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> OverlayFlow {
         let Some(choice) = self.selected().cloned() else {
-            shared.info("Choose one with ↑ ↓ first; nothing is chosen yet", now);
+            let keys = shared.keys.up_and_down();
+            shared.info(format!("Choose one with {keys} first; nothing is chosen yet"), now);
             return OverlayFlow::open();
         };
         match &choice.what {
@@ -56,7 +57,7 @@ impl Overlay for Chooser {
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
-        Some(view::draw(frame, area, self, &shared.theme))
+        Some(view::draw(frame, area, self, shared))
     }
 
     fn laid_out(&mut self, shown: &VisibleRows) {

@@ -101,7 +101,7 @@ impl Overlay for FilterLine {
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
-        view::draw(frame, area, self, &shared.theme);
+        view::draw(frame, area, self, shared);
         None
     }
 }

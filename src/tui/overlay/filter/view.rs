@@ -4,8 +4,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use crate::tui::shared::Shared;
 use crate::tui::text::{fit, wrap};
-use crate::tui::theme::Theme;
 use crate::tui::view::lines::draw_input;
 use crate::tui::widget::{popup, put_lines};
 
@@ -14,17 +14,18 @@ use super::{FilterLine, FilteredList};
 const FILTER_HELP: [&str; 3] = [
     "vendor:markant  sev:critical  assignee:me  assignee:none  is:breached  is:closed",
     "is:needs_action  due:today  due:<2h  target:response  #12  -vendor:sesam  \"exact words\"",
-    "Words look in subject, customer, vendor, number; all must match. ↑ earlier",
+    "Words look in subject, customer, vendor, number; all must match. {up} earlier",
 ];
 
 const ACTIVITY_HELP: [&str; 3] = [
     "who:me  what:respond  what:undo,close  vendor:markant  #12  entry:5",
     "when:today  when:week  since:yesterday  until:2024-01-05  since:-2h",
-    "Words look in what was done, subject, vendor, person, number. ↑ earlier",
+    "Words look in what was done, subject, vendor, person, number. {up} earlier",
 ];
 
 /// Draws the filter, and what may be typed.
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, theme: &Theme) {
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, shared: &Shared) {
+    let theme = &shared.theme;
     let (empty, help) = match filter.of {
         FilteredList::Queue => ("all open tickets", FILTER_HELP),
         FilteredList::Activity => ("all that was done", ACTIVITY_HELP),
@@ -41,6 +42,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, theme
         }
         None => help
             .iter()
+            .map(|l| l.replace("{up}", shared.keys.up_and_down().split(' ').next().unwrap_or_default()))
             .map(|l| Line::styled(fit(&format!(" {l}"), usize::from(below.width)), theme.dim))
             .collect::<Vec<_>>(),
     };

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::tui::action::Action;
 use crate::tui::shared::Shared;
 use crate::tui::text::{pad, width, wrap};
-use crate::tui::widget::popup;
+use crate::tui::widget::{popup, put_lines};
 
 /// What stands in each line: the actions whose keys are named, and what they are for.
 const LINES: [(&[Action], &str); 6] = [
@@ -19,7 +19,7 @@ const LINES: [(&[Action], &str); 6] = [
     ),
     (
         &[Action::ViewQueue, Action::ViewBreach, Action::ViewVendors],
-        "and on to 6 are the pages; g and a letter goes there too",
+        "go to the pages, as the keys do that follow; each has another",
     ),
     (&[Action::Filter, Action::Palette], "filter the list; find any action, in any program's words"),
     (&[Action::Help, Action::Back], "every key of where you are; one step back"),
@@ -45,7 +45,5 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
     let last = wrap("Any key goes on. This does not come again.", usize::from(columns).saturating_sub(4));
     lines.extend(last.into_iter().map(|line| Line::styled(format!(" {line}"), theme.dim)));
     let inside = popup(frame, area, (columns, lines.len() as u16 + 2), "Welcome to frist", theme);
-    for (y, line) in (inside.y..inside.bottom()).zip(lines) {
-        frame.render_widget(line, Rect { y, height: 1, ..inside });
-    }
+    put_lines(frame, inside, lines);
 }

@@ -9,7 +9,7 @@ pub struct Help {
     /// The title of the place.
     pub title: String,
     /// The lines on what signs mean, their parts apart by three blanks.
-    pub signs: &'static [&'static str],
+    pub signs: Vec<String>,
     /// What works there, in the order of the groups.
     pub entries: Vec<HelpEntry>,
     /// The line in which the search is typed.
@@ -45,6 +45,7 @@ impl Help {
     ) -> Self {
         let mut entries: Vec<HelpEntry> = keys.available(context).map(|row| entry(row, context, refused)).collect();
         entries.sort_by_key(|entry| entry.group);
+        let signs = signs.iter().map(|line| keys.say(line)).collect();
         Self { title, signs, entries, line: Input::default(), offset: 0 }
     }
 
@@ -67,7 +68,7 @@ impl Help {
     }
 
     /// Returns the parts of the lines on signs that match the search.
-    pub fn legend(&self) -> Vec<&'static str> {
+    pub fn legend(&self) -> Vec<&str> {
         let wanted = self.wanted();
         let parts = self.signs.iter().flat_map(|line| line.split("   ")).map(str::trim);
         parts.filter(|part| !part.is_empty() && part.to_lowercase().contains(&wanted)).collect()

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use crate::tui::text::{fit, pad, width, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::view::lines::draw_input;
-use crate::tui::widget::{VisibleRows, popup, scrollbar};
+use crate::tui::widget::{VisibleRows, popup, put_line, scrollbar};
 
 use super::Help;
 use super::state::HelpEntry;
@@ -30,14 +30,14 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, help: &Help, theme: &Theme
     let total = lines.len();
     for (y, line) in lines.into_iter().skip(start).take(height).enumerate() {
         let row = Rect { y: below.y + y as u16, height: 1, ..below };
-        frame.render_widget(line, row.intersection(frame.area()));
+        put_line(frame, row, line);
     }
     scrollbar(frame, below, &range, total, theme);
     VisibleRows { top: below.y, rows: range }
 }
 
 /// Returns all lines of the help, of at most that many columns behind a blank.
-fn lines(help: &Help, room: usize, theme: &Theme) -> Vec<Line<'static>> {
+fn lines<'a>(help: &'a Help, room: usize, theme: &Theme) -> Vec<Line<'a>> {
     let mut lines = legend(&help.legend(), room, theme);
     let groups = help.found();
     for (group, entries) in &groups {
@@ -48,15 +48,16 @@ fn lines(help: &Help, room: usize, theme: &Theme) -> Vec<Line<'static>> {
         lines.extend(columns(entries, room, theme));
     }
     if groups.is_empty() {
-        let none = format!("No key here does anything with “{}”; : knows other programs' words.", help.line.value());
+        let none =
+            format!("No key here does anything with “{}”; the palette knows other programs' words.", help.line.value());
         lines.extend(wrap(&none, room).into_iter().map(|line| Line::styled(format!(" {line}"), theme.dim)));
     }
     lines
 }
 
 /// Returns what the signs mean, each sign in its colour, several on a line as far as they fit.
-fn legend(parts: &[&'static str], room: usize, theme: &Theme) -> Vec<Line<'static>> {
-    let mut lines: Vec<Line<'static>> = Vec::new();
+fn legend<'a>(parts: &[&'a str], room: usize, theme: &Theme) -> Vec<Line<'a>> {
+    let mut lines: Vec<Line<'a>> = Vec::new();
     for part in parts {
         let words = wrap(part, room);
         // A sentence begins a line of its own.
@@ -79,7 +80,7 @@ fn legend(parts: &[&'static str], room: usize, theme: &Theme) -> Vec<Line<'stati
 }
 
 /// Returns a sign in the colour that it has everywhere, and what it means.
-fn sign_spans(part: &'static str, theme: &Theme) -> Vec<Span<'static>> {
+fn sign_spans<'a>(part: &'a str, theme: &Theme) -> Vec<Span<'a>> {
     let (sign, words) = part.split_at(part.chars().next().map_or(0, char::len_utf8));
     match style_of(sign, theme) {
         Some(style) => vec![Span::styled(sign, style), Span::raw(words)],

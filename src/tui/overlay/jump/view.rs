@@ -3,14 +3,15 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::tui::theme::Theme;
+use crate::tui::shared::Shared;
 use crate::tui::view::lines::{draw_help, draw_input};
 use crate::tui::widget::popup;
 
 use super::JumpLine;
 
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, jump: &JumpLine, theme: &Theme) {
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, jump: &JumpLine, shared: &Shared) {
+    let theme = &shared.theme;
     let inside = popup(frame, area, (48, 4), "Go to a ticket", theme);
     let below = draw_input(frame, inside, "#", &jump.line, "its number", theme);
-    draw_help(frame, below, "Enter opens it; Esc stays here.", jump.wrong.as_deref(), theme);
+    draw_help(frame, below, &shared.keys.say("{accept} opens it; Esc stays here."), jump.wrong.as_deref(), theme);
 }

@@ -137,7 +137,7 @@ impl Typing for Note {
     }
 
     fn comes_back(&self) -> String {
-        format!("c on #{} brings it back", self.ticket)
+        format!("{{note}} on #{} brings it back", self.ticket)
     }
 
     fn drop_question(&self) -> &'static str {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::domain::time::{Instant, say_moment};
+use crate::tui::action::Context;
 use crate::tui::feature::new_ticket::view::draw_area;
 use crate::tui::shared::Shared;
 use crate::tui::text::fit;
@@ -21,13 +22,14 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, note: &Note, shared: &Shar
     let text = Rect { height: inside.height.saturating_sub(1), ..inside };
     draw_area(frame, text, &note.text, true, theme);
     let foot = Rect { y: text.bottom(), height: inside.height.min(1), ..inside };
+    let keys = |words| Line::styled(shared.keys.say_in(Context::Area, words), theme.dim);
     let line = match &note.wrong {
         Some(wrong) => Line::styled(fit(wrong, usize::from(foot.width)), theme.error),
         None if note.saving.is_some() => Line::styled("… waiting to be written; Esc leaves it to that", theme.dim),
         None if shared.files.is_some() => {
-            Line::styled("Ctrl-S saves · Esc keeps it · Ctrl-G drops it · Ctrl-T earlier · Ctrl-O editor", theme.dim)
+            keys("{save} saves · Esc keeps it · {drop} drops it · {earlier} earlier · {editor} editor")
         }
-        None => Line::styled("Ctrl-S saves · Esc keeps a draft · Ctrl-G drops it · Ctrl-T: it was earlier", theme.dim),
+        None => keys("{save} saves · Esc keeps a draft · {drop} drops it · {earlier}: it was earlier"),
     };
     put_line(frame, foot, line);
 }

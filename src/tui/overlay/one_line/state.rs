@@ -93,20 +93,22 @@ impl OneLine {
         }
     }
 
-    /// Returns the sentence that says what is to be typed.
+    /// Returns the sentence that says what is to be typed, with the actions whose keys it names in braces.
     pub const fn help(&self) -> &'static str {
         match self.about {
             LineSubject::Spent => "Minutes, or 1h30m, then what for; 30 unpaid … is not billed.",
-            LineSubject::Approval => "Where it can be found. Enter records it, and paid work can be booked.",
-            LineSubject::Supplier => "Whose error it is. Enter records that you have passed it on.",
-            LineSubject::Level(_) => "A name, or nothing if it is not known yet. Enter escalates.",
-            LineSubject::Exclusion(_) => "Why does the promise not hold? It stands on the record. Enter excludes it.",
-            LineSubject::RootCause => {
-                "The explanation, or where it is, or nothing. Enter records that they have it in writing."
+            LineSubject::Approval => "Where it can be found. {accept} records it, and paid work can be booked.",
+            LineSubject::Supplier => "Whose error it is. {accept} records that you have passed it on.",
+            LineSubject::Level(_) => "A name, or nothing if it is not known yet. {accept} escalates.",
+            LineSubject::Exclusion(_) => {
+                "Why does the promise not hold? It stands on the record. {accept} excludes it."
             }
-            LineSubject::Word => "It goes on the record of each. Enter records that they were told.",
-            LineSubject::Subject => "The old one stays on the record. Enter changes it.",
-            LineSubject::Customer => "Who reported it, or nothing if it is not known. Enter changes it.",
+            LineSubject::RootCause => {
+                "The explanation, or where it is, or nothing. {accept} records that they have it in writing."
+            }
+            LineSubject::Word => "It goes on the record of each. {accept} records that they were told.",
+            LineSubject::Subject => "The old one stays on the record. {accept} changes it.",
+            LineSubject::Customer => "Who reported it, or nothing if it is not known. {accept} changes it.",
         }
     }
 

@@ -24,5 +24,5 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, one: &OneLine, shared: &Sh
     let when = shared.at.map_or_else(String::new, |at| format!(", for {}", say_moment(shared.zone, at, now)));
     let inside = popup(frame, area, (72, 6), &format!("{}{when}", one.title()), theme);
     let below = draw_input(frame, inside, &room::label(">", one.line.value()), &one.line, one.example(), theme);
-    draw_help(frame, below, one.help(), one.wrong.as_deref(), theme);
+    draw_help(frame, below, &shared.keys.say(one.help()), one.wrong.as_deref(), theme);
 }

@@ -57,8 +57,8 @@ impl Pager {
                 let text = format!("{}\n", self.lines.join("\n"));
                 return vec![DeskWork::Write { folder: folder.clone(), name: name.clone(), text }.into()];
             }
-            (None, Some(_)) => shared.info("No file can be written from here; y copies it", now),
-            _ => shared.info("This is not written to a file; y copies it", now),
+            (None, Some(_)) => shared.info(shared.keys.say("No file can be written from here; {copy} copies it"), now),
+            _ => shared.info(shared.keys.say("This is not written to a file; {copy} copies it"), now),
         }
         Effects::new()
     }

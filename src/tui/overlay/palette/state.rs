@@ -22,7 +22,7 @@ pub struct Palette {
     /// What matches, the best first.
     pub found: Vec<PaletteEntry>,
     /// The actions with their keys.
-    keys: Arc<Keymap>,
+    pub(super) keys: Arc<Keymap>,
     /// The actions that cannot be done now, with the reasons.
     pub refused: Vec<(Action, String)>,
     /// The selected row.

@@ -43,7 +43,7 @@ fn line(entry: &PaletteEntry, palette: &Palette, columns: usize, theme: &Theme) 
     match entry {
         PaletteEntry::Action(row) => action_line(row, palette, columns, theme),
         PaletteEntry::Ticket(id) => Line::from(vec![
-            Span::styled(format!(" {} ", pad("Enter", key_columns(columns))), theme.key),
+            Span::styled(format!(" {} ", pad(&palette.keys.say("{accept}"), key_columns(columns))), theme.key),
             Span::raw(fit(&format!("Open ticket #{id}"), columns)),
         ]),
         PaletteEntry::Instead(words) => Line::styled(fit(&format!(" {words}"), columns), theme.dim),

@@ -7,6 +7,7 @@ use ratatui::widgets::{Block, Borders, Clear};
 
 use crate::tui::text::{fit, pad, width};
 use crate::tui::theme::Theme;
+use crate::tui::widget::put_lines;
 
 use super::Prefix;
 use super::state::FollowingKey;
@@ -26,9 +27,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, prefix: &Prefix, theme: &T
     let inner = block.inner(place);
     frame.render_widget(Clear, place);
     frame.render_widget(block, place);
-    for (y, line) in (inner.y..inner.bottom()).zip(lines) {
-        frame.render_widget(line.style(theme.text), Rect { y, height: 1, ..inner });
-    }
+    put_lines(frame, inner, lines.into_iter().map(|line| line.style(theme.text)).collect());
 }
 
 /// Returns the entries in as many columns as there is room for, filled row by row.

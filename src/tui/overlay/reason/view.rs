@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::tui::form::room;
+use crate::tui::shared::Shared;
 use crate::tui::text::fit;
-use crate::tui::theme::Theme;
 use crate::tui::view::lines::draw_input;
 use crate::tui::widget::{popup, put_line};
 
@@ -20,7 +20,8 @@ use super::ReasonLine;
 /// │ In a sentence: why? Enter alone leaves …    │
 /// ╰─────────────────────────────────────────────╯
 /// ```
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, reason: &ReasonLine, theme: &Theme) {
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, reason: &ReasonLine, shared: &Shared) {
+    let theme = &shared.theme;
     let title = format!("Close #{}: the breach is {}", reason.ticket, reason.reason.words());
     let inside = popup(frame, area, (84, 4), &title, theme);
     let below = draw_input(frame, inside, &room::label(">", reason.line.value()), &reason.line, "in a sentence", theme);
@@ -28,7 +29,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, reason: &ReasonLine, theme
         Some(wrong) => Line::styled(fit(&format!(" {wrong}"), usize::from(below.width)), theme.error),
         None => Line::styled(
             fit(
-                " Why? It counts in reports. Enter closes it; Enter alone leaves the sentence out.",
+                &shared
+                    .keys
+                    .say(" Why? It counts in reports. {accept} closes it; {accept} alone leaves the sentence out."),
                 usize::from(below.width),
             ),
             theme.dim,

@@ -14,9 +14,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, line: &SaveViewLine, share
     let below = draw_input(frame, inside, "name", &line.line, "late at Markant", &shared.theme);
     let there = shared.ledger.views().any(|(_, view)| view.is_called(line.line.value()));
     let help = if there {
-        "The desk has a view of that name; Enter has it say this filter."
+        "The desk has a view of that name; {accept} has it say this filter."
     } else {
-        "Everybody at the desk finds it by ' and its digit. Enter saves it."
+        "Everybody at the desk finds it by {views} and its digit. {accept} saves it."
     };
-    draw_help(frame, below, help, line.wrong.as_deref(), &shared.theme);
+    draw_help(frame, below, &shared.keys.say(help), line.wrong.as_deref(), &shared.theme);
 }

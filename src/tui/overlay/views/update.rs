@@ -56,7 +56,7 @@ impl Overlay for ViewsMenu {
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
-        Some(view::draw(frame, area, self, &shared.theme))
+        Some(view::draw(frame, area, self, shared))
     }
 
     fn laid_out(&mut self, shown: &VisibleRows) {

@@ -4,8 +4,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::tui::shared::Shared;
 use crate::tui::text::{fit, pad, pad_left, width};
-use crate::tui::theme::Theme;
 use crate::tui::view::lines::{draw_help, draw_input, draw_lines};
 use crate::tui::widget::{VisibleRows, popup};
 
@@ -15,14 +15,16 @@ use super::ViewsMenu;
 const COLUMNS: u16 = 76;
 const NAME: usize = 24;
 
-const EMPTY: &str = "No filter has a name yet. On the queue, / filters and + saves the filter for the desk; your own stand in [views] \
+const EMPTY: &str = "No filter has a name yet. On the queue, {filter} filters and {save-view} saves the filter for the desk; your own stand in [views] \
                      of your settings.";
 
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, menu: &ViewsMenu, theme: &Theme) -> VisibleRows {
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, menu: &ViewsMenu, shared: &Shared) -> VisibleRows {
+    let theme = &shared.theme;
     let inside = popup(frame, area, (COLUMNS, menu.listed.len().clamp(3, 14) as u16 + 3), "Views", theme);
-    let below = draw_input(frame, inside, "'", &menu.line, "a digit takes it, letters look for it, F8 deletes", theme);
+    let hint = shared.keys.say("a digit takes it, letters look for it, {drop-view} deletes");
+    let below = draw_input(frame, inside, "'", &menu.line, &hint, theme);
     if menu.views.is_empty() {
-        draw_help(frame, below, EMPTY, None, theme);
+        draw_help(frame, below, &shared.keys.say(EMPTY), None, theme);
     } else if menu.listed.is_empty() {
         draw_help(frame, below, "No view of that name.", None, theme);
     }

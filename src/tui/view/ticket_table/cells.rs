@@ -35,16 +35,16 @@ pub fn sign(row: &TicketRow, theme: &Theme) -> (&'static str, Style) {
 
 /// Returns the cells behind the number.
 pub(super) fn cells(table: &TicketTable<'_>, row: &TicketRow, same_vendor: bool) -> Vec<Span<'static>> {
-    let gap = " ".repeat(table.columns.gap);
     let mut spans = Vec::new();
     let mut rest = table.columns.shown.as_slice();
     let mut words = without_deadline(row, table.shared.zone, table.now);
     while let [(column, columns), after @ ..] = rest {
-        spans.push(Span::raw(gap.clone()));
+        spans.push(Span::raw(" ".repeat(table.columns.gap_before(*column))));
         rest = after;
         if COUNTED.contains(column) && row.next().is_none_or(|target| target.due.is_none()) {
             let run = after.iter().take_while(|(next, _)| COUNTED.contains(next)).count();
-            let more: usize = after[..run].iter().map(|(_, columns)| columns + table.columns.gap).sum();
+            let more: usize =
+                after[..run].iter().map(|(next, columns)| columns + table.columns.gap_before(*next)).sum();
             rest = &after[run..];
             spans.push(sentence(&std::mem::take(&mut words), columns + more, table, row));
             continue;
@@ -105,7 +105,7 @@ fn left_style(target: &Target, theme: &Theme) -> Style {
 
 fn severity(table: &TicketTable<'_>, row: &TicketRow, columns: usize) -> [Span<'static>; 2] {
     let (mark, style) = state::severity_mark(row.severity_rank(), &table.shared.theme);
-    let words = pad(&row.severity_short(), columns.saturating_sub(1));
+    let words = format!(" {}", pad(&row.severity_short(), columns.saturating_sub(2)));
     [Span::styled(mark, style), Span::styled(words, table.plain(Some(row)))]
 }
 

@@ -45,8 +45,10 @@ const SHORTER: [(ListColumn, usize); 4] = [
 pub(super) struct TableColumns {
     /// The columns of a number.
     pub(super) digits: usize,
-    /// The blanks before each column.
-    pub(super) gap: usize,
+    /// The blanks between columns.
+    gap: usize,
+    /// The blanks before the mark of a severity, which stands apart from its word and from the number by itself.
+    gap_of_marks: usize,
     /// The columns in their order, each with its width.
     pub(super) shown: Vec<(ListColumn, usize)>,
 }
@@ -57,7 +59,8 @@ impl TableColumns {
         let columns = usize::from(columns);
         let digits = rows.iter().map(|row| row.ticket.id.to_string().len()).max().unwrap_or(1).max(3);
         let shown = chosen.iter().map(|&column| (column, natural(column, shared, columns, rows, now))).collect();
-        let mut table = Self { digits, gap: if columns < 60 { 1 } else { 2 }, shown };
+        let gap_of_marks = if columns < NAMES_FROM { 1 } else { 2 };
+        let mut table = Self { digits, gap: if columns < 60 { 1 } else { 2 }, gap_of_marks, shown };
         // At the right end stay free a blank and the column of the scroll bar.
         let room = columns.saturating_sub(SIGNS + digits + 2);
         table.make_room(room, least_subject(columns));
@@ -95,6 +98,15 @@ impl TableColumns {
         subject.for_each(|(_, columns)| *columns = rest);
     }
 
+    /// Returns the blanks before a column. A figure that stands at the right has blanks of its own before it.
+    pub(super) fn gap_before(&self, column: ListColumn) -> usize {
+        match column {
+            ListColumn::Left => 1,
+            ListColumn::Severity => self.gap_of_marks,
+            _ => self.gap,
+        }
+    }
+
     fn leaves(&self, room: usize, least: usize) -> bool {
         self.taken() + least <= room
     }
@@ -102,7 +114,8 @@ impl TableColumns {
     /// Returns the columns that all but the subject take, with all gaps.
     fn taken(&self) -> usize {
         let fixed = self.shown.iter().filter(|(column, _)| *column != ListColumn::Subject);
-        fixed.map(|(_, columns)| columns).sum::<usize>() + self.gap * self.shown.len()
+        let gaps = self.shown.iter().map(|(column, _)| self.gap_before(*column));
+        fixed.map(|(_, columns)| columns).sum::<usize>() + gaps.sum::<usize>()
     }
 }
 
@@ -138,7 +151,8 @@ fn natural(column: ListColumn, shared: &Shared, columns: usize, rows: &[TicketRo
         }
         ListColumn::Assignee if columns < NAMES_FROM => INITIALS,
         ListColumn::Assignee => NAME.1,
-        ListColumn::Severity | ListColumn::Age | ListColumn::Told => 5,
+        ListColumn::Severity => 6,
+        ListColumn::Age | ListColumn::Told => 5,
         ListColumn::Left | ListColumn::Changed => 7,
         ListColumn::Target | ListColumn::Used => 10,
         ListColumn::Status => 13,

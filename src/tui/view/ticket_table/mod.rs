@@ -25,9 +25,9 @@ const ASKS: &str = "✉";
 /// The columns of a list of tickets on a screen, and how its rows are drawn.
 ///
 /// ```text
-///     #  SEV    SUBJECT                             VENDOR   TARGET     LEFT  BY
-/// ▌‼ 46  ▲ser   Product pages are slow              MooComm  start   −28h04  jo
-///  ☎ 100 ◆crit  Database refuses connections        Markant  to be phoned    –
+///     # SEV     SUBJECT                             VENDOR   TARGET     LEFT  BY
+/// ▌‼ 46  ▲ ser  Product pages are slow              MooComm  start   −28h04  jo
+///  ☎ 100 ◆ crit Database refuses connections        Markant  to be phoned    –
 /// ```
 pub struct TicketTable<'a> {
     shared: &'a Shared,
@@ -57,7 +57,6 @@ impl<'a> TicketTable<'a> {
 
     /// Returns the heads of the columns; the one that the list is sorted by has an arrow.
     pub fn head(&self, sort: Option<ListSort>) -> Line<'static> {
-        let gap = " ".repeat(self.columns.gap);
         let mut text = format!("   {}", pad_left("#", self.columns.digits));
         for &(column, columns) in &self.columns.shown {
             let (name, right) = columns::head(column);
@@ -68,7 +67,7 @@ impl<'a> TicketTable<'a> {
                 None => name.to_owned(),
             };
             let cell = if right { pad_left(&name, columns) } else { pad(&name, columns) };
-            text.push_str(&gap);
+            text.push_str(&" ".repeat(self.columns.gap_before(column)));
             text.push_str(&cell);
         }
         Line::styled(text, self.shared.theme.dim)

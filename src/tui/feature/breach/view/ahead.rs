@@ -63,7 +63,7 @@ fn labels(hours: &[(usize, String)], here: &str, cells: usize) -> String {
         put(1, text);
     }
     if let Some((place, words)) =
-        ["targets due", "targets"].iter().find_map(|words| Some((gap(&line, words.len())?, words)))
+        ["targets due", "targets", "due"].iter().find_map(|words| Some((gap(&line, words.len())?, words)))
     {
         line[place..place + words.len()].iter_mut().zip(words.chars()).for_each(|(cell, c)| *cell = c);
     }

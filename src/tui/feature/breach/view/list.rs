@@ -9,7 +9,7 @@ use crate::domain::time::Instant;
 use crate::tui::feature::breach::{BreachCounter, BreachView};
 use crate::tui::shared::{ListColumn, Shared, SortBy};
 use crate::tui::view::ticket_table::TicketTable;
-use crate::tui::widget::{VisibleRows, scrollbar};
+use crate::tui::widget::{VisibleRows, put_line, scrollbar};
 
 /// The columns of the list, unless the person has chosen others.
 const COLUMNS: [ListColumn; 9] = [
@@ -33,20 +33,20 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Br
     let (rows, selected): (Vec<TicketRow>, Vec<bool>) = rows.into_iter().unzip();
     let chosen = shared.lists.columns.breach.as_deref().unwrap_or(&COLUMNS);
     let table = TicketTable::new(shared, chosen, area.width, &rows, now);
-    frame.render_widget(table.head(Some(view.sort)), head);
+    put_line(frame, head, table.head(Some(view.sort)));
     if view.is_empty() {
         let words = match view.counter {
-            BreachCounter::All => " No open ticket has an open target.",
-            _ => " None. Backspace shows all tickets with open targets.",
+            BreachCounter::All => " No open ticket has an open target.".to_owned(),
+            _ => shared.keys.say(" None. {clear-filter} shows all tickets with open targets."),
         };
-        frame.render_widget(Line::styled(words, shared.theme.dim), body);
+        put_line(frame, body, Line::styled(words, shared.theme.dim));
         return VisibleRows { top: body.y, rows: range };
     }
     for (y, row) in rows.iter().enumerate() {
         let place = Rect { y: body.y + y as u16, height: 1, width: body.width.saturating_sub(1), ..body };
         let above = y.checked_sub(1).and_then(|above| rows.get(above));
         let same_vendor = view.sort.by == SortBy::Vendor && above.is_some_and(|above| above.vendor() == row.vendor());
-        frame.render_widget(table.row(row, selected[y], same_vendor), place);
+        put_line(frame, place, table.row(row, selected[y], same_vendor));
     }
     scrollbar(frame, body, &range, view.len(), &shared.theme);
     VisibleRows { top: body.y, rows: range }

@@ -11,9 +11,10 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::domain::report::Report;
+use crate::tui::action::Action;
 use crate::tui::feature::reports::{FinishedReport, PeriodLength, ReportsView, ShownReport};
 use crate::tui::shared::Shared;
-use crate::tui::text::{fit, wrap};
+use crate::tui::text::{fit, width, wrap};
 use crate::tui::widget::{put_line, put_lines};
 
 /// The least rows of a picture.
@@ -53,7 +54,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsVi
 
 /// Returns what is said instead of a table without rows.
 fn nothing(shared: &Shared, view: &ReportsView) -> String {
-    let filter = if view.filter.is_empty() { "" } else { " that match the filter; Backspace takes it away" };
+    let filter = if view.filter.is_empty() { "" } else { " that match the filter; {clear-filter} takes it away" };
     let no_house = shared.book.contracts().all(|contract| contract.house.plans.is_empty());
     if view.shown == ShownReport::Report(Report::House) && no_house {
         return "This desk has no internal targets; [internal_targets] in the settings sets them.".to_owned();
@@ -64,10 +65,11 @@ fn nothing(shared: &Shared, view: &ReportsView) -> String {
                 file."
             .to_owned();
     }
-    format!(
-        "Nothing to report on tickets of {}{filter}. ← → go to another period, p takes a longer one.",
-        view.period().words()
-    )
+    let words = view.period().words();
+    shared.keys.say(&format!(
+        "Nothing to report on tickets of {words}{filter}. {{before}} and {{after}} go to another period, {{period-length}} takes a \
+         longer one."
+    ))
 }
 
 fn say(frame: &mut Frame<'_>, area: Rect, words: &str, style: Style) {
@@ -86,7 +88,8 @@ fn draw_tabs(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsV
         }
     }
     let place = ShownReport::ALL.iter().position(|shown| *shown == view.shown).unwrap_or(0) + 1;
-    let words = format!("[{}] {place}/{}, Tab: the next", view.shown.tab(), ShownReport::ALL.len());
+    let next = shared.keys.say("{next-report}: the next");
+    let words = format!("[{}] {place}/{}, {next}", view.shown.tab(), ShownReport::ALL.len());
     put_line(frame, area, Line::styled(fit(&words, usize::from(area.width)), shared.theme.accent));
 }
 
@@ -125,29 +128,32 @@ fn controls_line(shared: &Shared, view: &ReportsView, columns: usize) -> Line<'s
     let mut parts = Vec::new();
     // The choices that change every figure show before the others.
     if let Some(filter) = view.filter_shown() {
-        parts.push(("/", fit(filter, columns / 3)));
+        parts.push((Action::Filter, fit(filter, columns / 3)));
     }
     if view.shown != ShownReport::Scorecard {
-        parts.push(("p", view.length.words().to_owned()));
+        parts.push((Action::PeriodLength, view.length.words().to_owned()));
     }
     let by: Vec<&str> = view.by().iter().map(|by| by.key()).collect();
     match view.shown {
-        ShownReport::Report(Report::Heat) if view.desk_clock => parts.push(("b", "desk's clock".to_owned())),
-        ShownReport::Report(Report::Heat) => parts.push(("b", "vendors' clocks".to_owned())),
+        ShownReport::Report(Report::Heat) if view.desk_clock => {
+            parts.push((Action::GroupBy, "desk's clock".to_owned()))
+        }
+        ShownReport::Report(Report::Heat) => parts.push((Action::GroupBy, "vendors' clocks".to_owned())),
         _ if by.is_empty() => {}
-        _ => parts.push(("b", format!("by {}", by.join(", ")))),
+        _ => parts.push((Action::GroupBy, format!("by {}", by.join(", ")))),
     }
     let contract = match view.shown {
         ShownReport::Scorecard => view.card_of(&shared.contract_ids()),
         ShownReport::Report(_) => view.contract.clone(),
     };
     let vendor = contract.as_ref().map(|id| shared.book.get(id).map_or(id.clone(), |c| c.vendor.clone()));
-    parts.push(("v", vendor.unwrap_or_else(|| "all vendors".to_owned())));
-    for (key, words) in parts {
+    parts.push((Action::NextVendor, vendor.unwrap_or_else(|| "all vendors".to_owned())));
+    for (action, words) in parts {
+        let key = shared.keys.sign(action);
         let room = columns.saturating_sub(spans.iter().map(Span::width).sum::<usize>());
-        if room > 8 {
+        if room > 7 + width(&key) {
             spans.push(Span::styled(format!("   {key} "), theme.key));
-            spans.push(Span::styled(fit(&crate::tui::text::clean(&words), room - 6), theme.text));
+            spans.push(Span::styled(fit(&crate::tui::text::clean(&words), room - 5 - width(&key)), theme.text));
         }
     }
     Line::from(spans)
@@ -181,7 +187,7 @@ fn draw_made(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsV
     let pictured = !has_bars || view.shown == ShownReport::Report(Report::Trend);
     if pictured && rest.height >= PICTURE {
         let picture = below(rest, u16::from(rest.height > PICTURE));
-        let notes_rows = if area.height >= ROOMY { made.table.notes.len() as u16 + 1 } else { 0 };
+        let notes_rows = rows_of_notes(area, made);
         let highest = if view.shown == ShownReport::Report(Report::Trend) { 2 * HIGHEST } else { HIGHEST };
         let height = picture.height.saturating_sub(notes_rows).min(highest);
         if height >= PICTURE && chart::draw(frame, Rect { height, ..picture }, shared, view, &made.table) {
@@ -194,8 +200,18 @@ fn draw_made(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsV
 
 /// Returns what the notes of the page leave of `rest`, where they are shown.
 fn without_notes(rest: Rect, page: Rect, made: &FinishedReport) -> Rect {
-    let notes = if page.height >= ROOMY { made.table.notes.len() as u16 + 1 } else { 0 };
-    Rect { height: rest.height.saturating_sub(notes), ..rest }
+    Rect { height: rest.height.saturating_sub(rows_of_notes(page, made)), ..rest }
+}
+
+/// Returns how many rows the notes take with the blank above them; none on a page that is too low for them.
+fn rows_of_notes(page: Rect, made: &FinishedReport) -> u16 {
+    if page.height >= ROOMY { note_lines(page, made).len() as u16 + 1 } else { 0 }
+}
+
+/// Returns the notes, wrapped.
+fn note_lines(area: Rect, made: &FinishedReport) -> Vec<String> {
+    let columns = usize::from(area.width.saturating_sub(2)).min(120);
+    made.table.notes.iter().flat_map(|note| wrap(note, columns)).collect()
 }
 
 /// Draws charts of the year that ends with the period below its figures, where they leave room.
@@ -213,14 +229,8 @@ fn draw_year(frame: &mut Frame<'_>, area: Rect, shared: &Shared, made: &Finished
 
 /// Draws how the figures are to be read, where there is room for all of it.
 fn notes(frame: &mut Frame<'_>, area: Rect, shared: &Shared, made: &FinishedReport) {
-    let columns = usize::from(area.width.saturating_sub(2)).min(120);
-    let lines: Vec<Line<'_>> = made
-        .table
-        .notes
-        .iter()
-        .flat_map(|note| wrap(note, columns))
-        .map(|line| Line::styled(format!(" {line}"), shared.theme.dim))
-        .collect();
+    let lines = note_lines(area, made).into_iter().map(|line| Line::styled(format!(" {line}"), shared.theme.dim));
+    let lines: Vec<Line<'_>> = lines.collect();
     let rows = lines.len() as u16;
     if rows < area.height {
         let place = Rect { y: area.bottom() - rows, height: rows, ..area };

@@ -147,7 +147,19 @@ fn column_width(table: &Table, place: usize) -> usize {
 fn heads(table: &Table, columns: &TableColumns) -> String {
     let head = |(place, width): &(usize, usize)| set(table, *place, &table.columns[*place].head, *width, columns.gap);
     let more = if columns.cut { "…" } else { "" };
-    format!(" {}{more}", columns.shown.iter().map(head).collect::<String>())
+    let bar = if columns.bar { format!("  {}", bar_head(table)) } else { String::new() };
+    format!(" {}{more}{bar}", columns.shown.iter().map(head).collect::<String>())
+}
+
+/// Returns what the bars behind the rows say, in at most as many columns as they have.
+fn bar_head(table: &Table) -> &'static str {
+    let key = measure(table).and_then(|(column, _)| table.columns.get(column)).map_or("", |column| &column.key);
+    match key {
+        "kept_percent" => "KEPT, 0 to 100 %",
+        "median_s" => "MEDIAN, 0 to LONGEST",
+        "broken" => "BROKEN, 0 to MOST",
+        _ => "MINUTES, 0 to MOST",
+    }
 }
 
 /// Returns a text in its column: names to the left with a blank behind, figures to the right with `gap` blanks before.

@@ -192,7 +192,9 @@ fn credit(round: &MonthRound<'_>) -> Vec<String> {
         format!("The promise is {}.", owed(uptime)),
     ];
     lines.extend(parties(round, owed));
-    lines.extend(claim_standing_in_words(uptime).map(|words| format!("To be claimed {words}. C writes the claim.")));
+    lines.extend(
+        claim_standing_in_words(uptime).map(|words| format!("To be claimed {words}. {{claim}} writes the claim.")),
+    );
     lines
 }
 

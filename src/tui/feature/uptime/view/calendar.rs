@@ -14,7 +14,10 @@ const CELL: usize = 8;
 /// The columns of the calendar; the last day needs no blank behind it.
 pub(super) const COLUMNS: u16 = 7 * CELL as u16 - 1;
 
-/// Returns the rows: the weekdays' names, then the weeks.
+/// What the signs of a day mean.
+const LEGEND: &str = " 0:40 down  ⊘ exempt  ‹ short";
+
+/// Returns the rows: the weekdays' names, then the weeks, and what the signs mean where the last week leaves room, else below.
 ///
 /// ```text
 ///  Mon    Tue    Wed    Thu    Fri    Sat    Sun
@@ -38,9 +41,17 @@ pub(super) fn lines(month: &MonthUptime, view: &UptimeView, now: Instant, theme:
             lines.push(Line::from(std::mem::take(&mut week)));
         }
     }
+    let last = week.iter().map(Span::width).sum::<usize>();
+    if last > 0 && last + LEGEND.chars().count() < usize::from(COLUMNS) {
+        // The days of the next month leave room for it.
+        week.push(Span::styled(LEGEND, theme.dim));
+        lines.push(Line::from(week));
+        return lines;
+    }
     if !week.is_empty() {
         lines.push(Line::from(week));
     }
+    lines.push(Line::styled(LEGEND, theme.dim));
     lines
 }
 

@@ -7,24 +7,42 @@ use ratatui::text::{Line, Span};
 use crate::domain::ledger::LedgerFact;
 use crate::domain::time::{Instant, PeriodLength, clock_text};
 use crate::domain::uptime::{MonthUptime, lacks_in_words, percent_text};
+use crate::tui::action::Action;
 use crate::tui::feature::uptime::{ClaimLine, UptimeView, VendorMonths, fact_of};
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, pad_left, width, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::widget::{BarState, bar, put_line, put_lines, window};
 
-use super::{is_at_risk, left_text, strip, used, verdict};
+use super::{is_at_risk, left_text, page, strip, used, verdict};
 
 /// The columns of a vendor's name.
 const NAME: usize = 14;
 /// The number of columns from which on a vendor takes one row instead of two.
 const ONE_ROW_FROM: u16 = 76;
+/// What the signs of the twelve months mean.
+const LEGEND: &str = "12 MONTHS  █ none used  ▁ all  ‼ broken";
 
 /// Draws the month's head, then each vendor in one row or two.
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeView, now: Instant) {
+pub(super) fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    shared: &Shared,
+    view: &UptimeView,
+    is_alone: bool,
+    now: Instant,
+) {
     let theme = &shared.theme;
     let row = |y: u16| Rect { y: area.y + y, height: 1, ..area }.intersection(area);
-    put_line(frame, row(0), head(view, theme));
+    let mut top = head(view, shared);
+    let legend = Line::styled(LEGEND, theme.dim);
+    let gap = usize::from(area.width).saturating_sub(top.width() + legend.width());
+    let has_legend = gap > 2;
+    if has_legend {
+        top.push_span(Span::raw(" ".repeat(gap - 1)));
+        top.push_span(Span::styled(LEGEND, theme.dim));
+    }
+    put_line(frame, row(0), top);
     let one_row = area.width >= ONE_ROW_FROM;
     if one_row {
         put_line(frame, row(1), Line::styled(columns(), theme.dim));
@@ -43,10 +61,18 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Up
             y += 1;
         }
     }
+    if !has_legend {
+        put_line(frame, row(y), Line::styled(format!(" {LEGEND}"), theme.dim));
+        y += 1;
+    }
     let below = Rect { y: area.y + y, height: area.height.saturating_sub(y), ..area };
     let claims = draw_claims(frame, below, shared, view, now);
     let below = Rect { y: below.y + claims, height: below.height - claims, ..below };
-    draw_incomplete(frame, below, shared, view);
+    let incomplete = draw_incomplete(frame, below, shared, view);
+    if is_alone {
+        let below = Rect { y: below.y + incomplete, height: below.height - incomplete, ..below };
+        page::draw_in_brief(frame, below, shared, view, now);
+    }
 }
 
 /// Draws what can be claimed of any vendor, with the time that is left for it. Returns the rows that it took.
@@ -91,7 +117,8 @@ fn claim_lines(claim: &ClaimLine, columns: usize, now: Instant) -> Vec<String> {
 }
 
 /// Draws the outages of any month whose log lacks something: what is not entered while it is known is not known later.
-fn draw_incomplete(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeView) {
+/// Returns the rows that it took.
+fn draw_incomplete(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeView) -> u16 {
     let columns = usize::from(area.width.saturating_sub(2));
     let mut lines = Vec::new();
     for vendor in view.vendors.iter().filter(|vendor| vendor.is_first) {
@@ -103,7 +130,7 @@ fn draw_incomplete(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Up
         }
     }
     if lines.is_empty() || area.height < 3 {
-        return;
+        return 0;
     }
     let head = Line::styled(" NEEDS ACTION, FOR THE LOG", shared.theme.dim);
     let rows = usize::from(area.height) - 2;
@@ -111,15 +138,18 @@ fn draw_incomplete(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Up
         lines.truncate(rows.saturating_sub(1));
         lines.push(Line::styled(" … and more; frist outage list has all", shared.theme.dim));
     }
+    let taken = (lines.len() as u16 + 2).min(area.height);
     let place = Rect { y: area.y + 1, height: area.height - 1, ..area };
     put_lines(frame, place, std::iter::once(head).chain(lines).collect::<Vec<_>>());
+    taken
 }
 
 /// Returns the month, `November 2026`, and how to go to another.
-pub(super) fn head(view: &UptimeView, theme: &Theme) -> Line<'static> {
+pub(super) fn head(view: &UptimeView, shared: &Shared) -> Line<'static> {
+    let keys = [Action::PrevMonth, Action::NextMonth].map(|action| shared.keys.sign(action)).join(" ");
     Line::from(vec![
-        Span::styled(format!(" {} ", view.month.long()), theme.title),
-        Span::styled(" ← → another month", theme.dim),
+        Span::styled(format!(" {} ", view.month.long()), shared.theme.title),
+        Span::styled(format!(" {keys} another month"), shared.theme.dim),
     ])
 }
 

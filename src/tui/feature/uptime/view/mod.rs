@@ -36,11 +36,11 @@ const SECONDS_WITHIN: i64 = 3600;
 /// ```
 pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeView, now: Instant) {
     if view.vendors.is_empty() {
-        return draw_none(frame, area);
+        return draw_none(frame, area, shared);
     }
     if area.width >= BESIDE_FROM {
         let [left, side] = Layout::horizontal([Constraint::Length(LIST), Constraint::Min(1)]).areas(area);
-        list::draw(frame, left, shared, view, now);
+        list::draw(frame, left, shared, view, false, now);
         let (line, style) = match view.pane {
             UptimePane::Vendors => (BorderType::Plain, shared.theme.border),
             UptimePane::Page | UptimePane::Calendar => (BorderType::Thick, shared.theme.accent),
@@ -50,15 +50,16 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeVie
         frame.render_widget(block, side);
         page::draw(frame, inside, shared, view, now);
     } else if view.pane == UptimePane::Vendors {
-        list::draw(frame, area, shared, view, now);
+        list::draw(frame, area, shared, view, true, now);
     } else {
         page::draw(frame, area, shared, view, now);
     }
 }
 
-fn draw_none(frame: &mut Frame<'_>, area: Rect) {
-    let words = "No agreement could be read, so no month can be worked out; ! shows what could not be used, and why.";
-    let lines = wrap(words, usize::from(area.width.saturating_sub(2)));
+fn draw_none(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
+    let words =
+        "No agreement could be read, so no month can be worked out; {problems} shows what could not be used, and why.";
+    let lines = wrap(&shared.keys.say(words), usize::from(area.width.saturating_sub(2)));
     let lines: Vec<Line<'_>> = lines.into_iter().map(|line| Line::raw(format!(" {line}"))).collect();
     put_lines(frame, area, lines);
 }

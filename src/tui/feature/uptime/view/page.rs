@@ -12,6 +12,7 @@ use crate::domain::uptime::{
     ClaimStanding, MonthUptime, PieceCounts, notice_of, notice_of_change, party_in_words, percent_text,
     promise_in_words,
 };
+use crate::tui::action::Keymap;
 use crate::tui::feature::uptime::{PageLine, UptimeFigure, UptimePane, UptimeView, VendorMonths, fact_of};
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, pad_left, width, wrap};
@@ -77,6 +78,23 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Up
     }
 }
 
+/// Draws the last periods of the selected vendor and what was entered for it, below the list: a part where it has room.
+pub(super) fn draw_in_brief(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeView, now: Instant) {
+    let Some(vendor) = view.chosen().filter(|vendor| vendor.shown().is_some()) else { return };
+    let picture = strip::picture(&vendor.months, strip::ROWS, &shared.theme);
+    // A blank row and the head stand before it.
+    if usize::from(area.height) < picture.len() + 2 {
+        return;
+    }
+    let mut rest = below(area, 1);
+    let head = format!(" {}", clean(&vendor.contract.vendor).to_uppercase());
+    put(frame, &mut rest, &[Line::styled(head, shared.theme.dim)]);
+    put(frame, &mut rest, &picture);
+    if rest.height >= ENTRIES {
+        draw_entries(frame, below(rest, 1), shared, view, vendor, now);
+    }
+}
+
 /// Draws how the month was counted below its entries, on a screen that is tall enough; `v` has the whole of it.
 fn draw_account(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeView, now: Instant) {
     let Some((_, lines)) = view.round(shared, now).map(|round| account::of_month(&round)) else { return };
@@ -84,7 +102,7 @@ fn draw_account(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Uptim
     put(frame, &mut rest, &[Line::styled(" HOW IT WAS COUNTED", shared.theme.dim)]);
     let zone = view.chosen().and_then(|vendor| shared.vendors_time(vendor.contract.zone, now));
     let columns = usize::from(rest.width.saturating_sub(2));
-    let lines = zone.into_iter().chain(lines).flat_map(|line| wrap(&clean(&line), columns));
+    let lines = zone.into_iter().chain(lines).flat_map(|line| wrap(&clean(&shared.keys.say(&line)), columns));
     put_lines(frame, rest, lines.map(|line| Line::raw(format!(" {line}"))).collect());
 }
 
@@ -140,14 +158,14 @@ fn figures(
         lines.push(Line::from(vec![Span::styled(mark, theme.accent), name, value]).style(row));
     }
     if let Some(share) = used(month) {
-        let mut gauge = list::gauge(month, 15, theme);
+        let mut gauge = list::gauge(month, 13, theme);
         let percent = match (share * 100.0).floor() {
             percent if !share.is_finite() || percent.is_nan() => String::new(),
-            percent if percent > 999.0 => " >999 %".to_owned(),
-            percent => format!(" {percent:.0} %"),
+            percent if percent > 999.0 => " >999 % used".to_owned(),
+            percent => format!(" {percent:.0} % used"),
         };
         gauge.spans.insert(0, Span::raw(" "));
-        gauge.spans.push(Span::styled(fit(&percent, 7), theme.dim));
+        gauge.spans.push(Span::styled(fit(&percent, 11), theme.dim));
         lines.push(gauge);
     }
     if let Some(worst) = &month.worst {
@@ -158,7 +176,7 @@ fn figures(
         let words = fit(&format!(" breaks {}", say_moment(shared.zone, at, now)), usize::from(FIGURES));
         lines.push(Line::styled(words, theme.at_risk));
     }
-    let (claim, open) = claim_text(vendor.claim, vendor.contract.zone, now);
+    let (claim, open) = claim_text(vendor.claim, &shared.keys, vendor.contract.zone, now);
     let style = if open { theme.at_risk } else { theme.dim };
     let fitted = |words: String| Line::styled(fit(&format!(" {words}"), usize::from(FIGURES) - 1), style);
     lines.extend(claim.into_iter().map(fitted));
@@ -167,7 +185,7 @@ fn figures(
 
 /// Says until when what is owed can be claimed, a line each, and whether it can be now; nothing where nothing is owed or the period
 /// is not over.
-fn claim_text(claim: ClaimStanding, zone: Zone, now: Instant) -> (Vec<String>, bool) {
+fn claim_text(claim: ClaimStanding, keys: &Keymap, zone: Zone, now: Instant) -> (Vec<String>, bool) {
     match claim {
         ClaimStanding::Open { by: Some(by) } => {
             // Rounded down, so that nobody counts on what there is not.
@@ -178,7 +196,7 @@ fn claim_text(claim: ClaimStanding, zone: Zone, now: Instant) -> (Vec<String>, b
             };
             (vec!["claim by".to_owned() + the_end(zone, by), format!("  {}, {left}", last_day(zone, by))], true)
         }
-        ClaimStanding::Open { by: None } => (vec!["C writes the claim".to_owned()], true),
+        ClaimStanding::Open { by: None } => (vec![keys.say("{claim} writes the claim")], true),
         ClaimStanding::Lapsed { by } => (vec![format!("claim lapsed {}", last_day(zone, by))], false),
         _ => (Vec::new(), false),
     }
@@ -263,7 +281,8 @@ fn draw_entries(
     put(frame, &mut rest, &[Line::from(head)]);
     if vendor.entries.is_empty() {
         let period = vendor.shown().map_or("month", |shown| shown.period.length().key());
-        let words = format!(" None entered for this {period}. l: an outage, m: maintenance.");
+        let words = format!(" None entered for this {period}. {{outage}}: an outage, {{maintenance}}: maintenance.");
+        let words = shared.keys.say(&words);
         put(frame, &mut rest, &[Line::styled(fit(&words, usize::from(area.width)), theme.dim)]);
         return;
     }

@@ -1,5 +1,6 @@
 //! Draws the last twelve months, or quarters or years, of a promise of a vendor's: in a row of signs, and as a picture with the promise as a line.
 
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::domain::uptime::MonthUptime;
@@ -29,11 +30,11 @@ pub(super) fn in_a_row(months: &[MonthUptime], theme: &Theme) -> Vec<Span<'stati
     months.iter().map(sign).collect()
 }
 
-/// Returns the rows of the picture.
+/// Returns the rows of the picture, with what its signs mean behind them.
 ///
 /// ```text
-///  100 %  ██▉ ██▉ ██▉     ██▉
-///         ██▉ ██▉ ██▉     ██▉
+///  100 %  ██▉ ██▉ ██▉     ██▉   █ uptime
+///         ██▉ ██▉ ██▉     ██▉   ─ the promise
 /// 99.1 % ─██▉─██▉─██▉─────██▉─
 ///         ██▉ ██▉ ██▉ ▂▂▂ ██▉
 /// 98.2 %  ██▉ ██▉ ██▉ ███ ██▉
@@ -46,7 +47,20 @@ pub(super) fn picture(months: &[MonthUptime], rows: usize, theme: &Theme) -> Vec
         (0..rows).rev().map(|row| picture_row(months, (row, rows), promised, bottom, theme)).collect();
     let names = months.iter().map(|month| name(month, theme));
     lines.push(std::iter::once(Span::raw(" ".repeat(LABEL + 1))).chain(names).collect());
+    for (line, (sign, words, style)) in lines.iter_mut().zip(legend(promised.is_some(), theme)) {
+        line.push_span(Span::styled(format!("  {sign} "), style));
+        line.push_span(Span::styled(words, theme.dim));
+    }
     lines
+}
+
+/// Returns what the signs of the picture mean, to stand behind its rows from the top.
+fn legend(has_promise: bool, theme: &Theme) -> Vec<(&'static str, &'static str, Style)> {
+    let mut signs = vec![("█", "uptime", theme.bar_fill)];
+    if has_promise {
+        signs.extend([("─", "the promise", theme.accent), ("‼", "broken", theme.breached)]);
+    }
+    signs
 }
 
 /// Returns a period's name below its bar, marked where its promise broke.

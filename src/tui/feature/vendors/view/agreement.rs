@@ -23,6 +23,7 @@ use crate::tui::shared::Shared;
 use crate::tui::theme::Theme;
 
 use super::sheet::TextSheet;
+pub(super) use hours::differs;
 
 /// The number of the vendor's received reports that are named.
 const REPORTS: usize = 12;

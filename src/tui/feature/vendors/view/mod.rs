@@ -1,6 +1,7 @@
-//! Draws the vendors: a list with who is open, and the agreement of the selected one beside or over it.
+//! Draws the vendors: a list with who is open, what one wants next of the selected one, and its agreement beside or over it.
 
 pub(super) mod agreement;
+mod brief;
 mod sheet;
 pub(crate) mod week;
 
@@ -51,7 +52,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Vendors, 
     };
     if area.width >= BESIDE_FROM {
         let [list, side] = Layout::horizontal([Constraint::Length(LIST), Constraint::Min(1)]).areas(area);
-        draw_list(frame, list, shared, &contracts, place, now);
+        let below = draw_list(frame, list, shared, &contracts, place, now);
+        brief::draw(frame, below, shared, chosen, false, now);
         let (line, style) = if view.reading {
             (BorderType::Thick, shared.theme.accent)
         } else {
@@ -64,15 +66,16 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Vendors, 
     } else if view.reading {
         Some(draw_page(frame, area, shared, view, chosen, now))
     } else {
-        draw_list(frame, area, shared, &contracts, place, now);
+        let below = draw_list(frame, area, shared, &contracts, place, now);
+        brief::draw(frame, below, shared, chosen, true, now);
         None
     }
 }
 
 fn draw_none(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
-    let words = "No agreement could be read. N writes a contract file; or put files into the settings' folder \
-                 contracts/. ! shows what could not be used, and why.";
-    let lines = wrap(words, usize::from(area.width.saturating_sub(2)));
+    let words = "No agreement could be read. {new-contract} writes a contract file; or put files into the settings' folder \
+                 contracts/. {problems} shows what could not be used, and why.";
+    let lines = wrap(&shared.keys.say(words), usize::from(area.width.saturating_sub(2)));
     let mut lines: Vec<Line<'_>> = lines.into_iter().map(|line| Line::raw(format!(" {line}"))).collect();
     lines.extend(missing(shared));
     put_lines(frame, area, lines);
@@ -95,6 +98,7 @@ fn draw_page(
     VisibleRows { top: area.y, rows: range }
 }
 
+/// Draws the list; returns what is left below it.
 fn draw_list(
     frame: &mut Frame<'_>,
     area: Rect,
@@ -102,7 +106,7 @@ fn draw_list(
     contracts: &[Arc<Contract>],
     chosen: usize,
     now: Instant,
-) {
+) -> Rect {
     let counts = shared.queue.counts_by_contract();
     let one_row = area.width >= ONE_ROW_FROM;
     let each = if one_row { 1 } else { 2 };
@@ -115,13 +119,15 @@ fn draw_list(
         lines.extend(rows.into_iter().map(|line| (line, place == chosen)));
     }
     lines.extend(missing(shared).into_iter().map(|line| (line, false)));
-    for (y, (line, selected)) in lines.into_iter().take(usize::from(area.height)).enumerate() {
+    let taken = (lines.len() as u16).min(area.height);
+    for (y, (line, selected)) in lines.into_iter().take(usize::from(taken)).enumerate() {
         let mark = Span::styled(if selected { "▌" } else { " " }, shared.theme.accent);
         let style = if selected { shared.theme.selected } else { shared.theme.text };
         let spans = std::iter::once(mark).chain(line.spans).collect::<Vec<_>>();
         let place = Rect { y: area.y + y as u16, height: 1, ..area };
         put_line(frame, place, Line::from(spans).style(style));
     }
+    Rect { y: area.y + taken, height: area.height - taken, ..area }
 }
 
 /// Returns a vendor in one row or two: name, whether open, its tickets by state, whether its review is past.
@@ -168,7 +174,8 @@ fn figures(count: StateCounts, theme: &Theme) -> Vec<Span<'static>> {
 fn missing(shared: &Shared) -> Vec<Line<'static>> {
     let missing: BTreeMap<String, usize> = shared.queue.missing_contracts();
     let line = |(id, tickets): (String, usize)| {
-        Line::styled(format!("? {id}: {tickets} open, but no file has it; ! tells more"), shared.theme.error)
+        let words = format!("? {id}: {tickets} open, but no file has it; {{problems}} tells more");
+        Line::styled(shared.keys.say(&words), shared.theme.error)
     };
     missing.into_iter().map(line).collect()
 }

@@ -79,7 +79,8 @@ fn facts(sheet: &mut TextSheet<'_>, words: &HoursInWords, says_what_for: bool) {
     }
 }
 
-fn differs(day: &OddDay) -> String {
+/// Says how a day differs from the ordinary week.
+pub(in crate::tui::feature::vendors::view) fn differs(day: &OddDay) -> String {
     match &day.kind {
         DayKind::Short if !day.windows.is_empty() => {
             format!("{}, other hours this day", windows_in_words(&day.windows))
