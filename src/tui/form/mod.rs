@@ -3,10 +3,13 @@
 pub mod autosave;
 mod button;
 pub(crate) mod choosing;
+mod fields;
 pub mod outside;
 pub mod room;
 mod typing;
 pub mod wrong;
 
 pub(crate) use button::Button;
+pub use fields::FieldInput;
+pub(crate) use fields::Form;
 pub(crate) use typing::Typing;

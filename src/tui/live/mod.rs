@@ -33,10 +33,11 @@ where
     H: Host<P>,
     C: Clock,
 {
-    let gate = InputGate::new().map_err(TerminalError::Io)?;
-    let screen = Screen::enter(gate.clone())?;
-    let restorer = screen.restorer();
-    run_on(program, host, clock, (screen, restorer), &gate)
+    run_on(program, host, clock, |gate| {
+        let screen = Screen::enter(gate)?;
+        let restorer = screen.restorer();
+        Ok((screen, restorer))
+    })
 }
 
 /// Runs the program as [`run`] does, with its pages printed as lines of text in these signs.
@@ -56,18 +57,19 @@ where
     H: Host<P>,
     C: Clock,
 {
-    let gate = InputGate::new().map_err(TerminalError::Io)?;
-    let screen = PlainScreen::enter(gate.clone(), glyphs)?;
-    let restorer = screen.restorer();
-    run_on(program, host, clock, (screen, restorer), &gate)
+    run_on(program, host, clock, |gate| {
+        let screen = PlainScreen::enter(gate, glyphs)?;
+        let restorer = screen.restorer();
+        Ok((screen, restorer))
+    })
 }
 
+/// Runs the program on what `enter` takes of the terminal, with what gives it back.
 fn run_on<P, H, C, S>(
     program: P,
     host: impl FnOnce(Sender<Wake<P::Event>>) -> H,
     clock: C,
-    (screen, restorer): (S, Restorer),
-    gate: &InputGate,
+    enter: impl FnOnce(InputGate) -> Result<(S, Restorer), TerminalError>,
 ) -> Result<EndReason, TerminalError>
 where
     P: Program,
@@ -76,8 +78,10 @@ where
     C: Clock,
     S: Surface,
 {
+    let gate = InputGate::new().map_err(TerminalError::Io)?;
+    let (screen, restorer) = enter(gate.clone())?;
     let (sender, wakes) = channel();
-    let _feed = wakes::start(&sender, over_ssh(), gate, move || restorer.restore())?;
+    let _feed = wakes::start(&sender, over_ssh(), &gate, move || restorer.restore())?;
     let mut shell = Shell::new(program, host(sender), screen, clock);
     let ended = shell.run(&wakes)?;
     match ended {

@@ -34,13 +34,13 @@ use crate::domain::query::FilterError;
 use crate::domain::ticket::{Record, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Key};
-use crate::tui::feature::Page;
+use crate::tui::feature::{Page, step_of};
 use crate::tui::form::Typing;
 use crate::tui::form::outside::take_edited;
 use crate::tui::form::room;
 use crate::tui::input::{Mode, Msg};
 use crate::tui::shared::{Effects, Shared};
-use crate::tui::widget::VisibleRows;
+use crate::tui::widget::{Rows, VisibleRows};
 
 use when::MomentLine;
 
@@ -225,8 +225,17 @@ pub(crate) trait Overlay {
     /// Draws it over the page in `area`; returns which rows of its list show, if it has one that scrolls.
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows>;
 
+    /// Returns the rows of its list with how many there are, where it is one: then the keys that move in lists move in it.
+    fn list(&mut self) -> Option<(&mut Rows, usize)> {
+        None
+    }
+
     /// Takes in which rows were drawn.
-    fn laid_out(&mut self, _shown: &VisibleRows) {}
+    fn laid_out(&mut self, shown: &VisibleRows) {
+        if let Some((rows, _)) = self.list() {
+            rows.laid_out(shown);
+        }
+    }
 }
 
 /// Hands a message to the overlay: what it means there, else what it means on all overlays.
@@ -278,6 +287,10 @@ fn act(
     }
     if let Some(stay) = overlay.act(action, under, shared, now) {
         return stay;
+    }
+    if let (Some(by), Some((rows, total))) = (step_of(action), overlay.list()) {
+        rows.step(by, total);
+        return OverlayFlow::open();
     }
     match action {
         Action::Back | Action::No | Action::Leave | Action::DropDraft => {

@@ -11,7 +11,7 @@ use crate::domain::ticket::event::ReportCorrected;
 use crate::domain::ticket::{CHANNELS, Event, Ticket};
 use crate::domain::time::{Instant, Zone, parse_moment};
 use crate::tui::feature::ledger_form::typed_moment;
-use crate::tui::feature::new_ticket::FieldInput;
+use crate::tui::form::FieldInput;
 use crate::tui::form::autosave::Autosave;
 use crate::tui::form::choosing;
 use crate::tui::form::wrong::Wrong;

@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use tui_input::Input;
 
 use crate::config::{Draft, DraftOf};
 use crate::desk::{Change, Problem, ProblemKind};
 use crate::domain::ticket::{EventData, LINE_LIMIT, Record, TicketId};
 use crate::domain::time::Instant;
-use crate::tui::action::{Action, Context};
-use crate::tui::feature::new_ticket::FieldInput;
+use crate::tui::action::Context;
 use crate::tui::feature::{DeskNews, Page, PageFlow, Tab};
 use crate::tui::form::autosave::{Autosave, DraftChanges};
-use crate::tui::form::{Typing, room};
+use crate::tui::form::{FieldInput, Form, Typing};
 use crate::tui::input::{Mode, Msg};
 use crate::tui::overlay::confirm::{Confirm, ConfirmedEffect};
 use crate::tui::shared::{Effects, Shared};
@@ -43,10 +43,7 @@ impl Page for CorrectionForm {
     }
 
     fn mode(&self) -> Mode {
-        match self.focus.way() {
-            FieldInput::Line => Mode::Line,
-            _ => Mode::Command(Context::Form),
-        }
+        self.keys_go_to()
     }
 
     fn title(&self, _shared: &Shared, _now: Instant) -> String {
@@ -88,35 +85,7 @@ impl Page for CorrectionForm {
     }
 
     fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
-        if self.saving.is_some() && *msg != Msg::Do(Action::Back) {
-            return PageFlow::Done(Effects::new());
-        }
-        match msg {
-            Msg::Do(Action::Back) => return PageFlow::Done(self.back(shared, now)),
-            Msg::Do(Action::Save) => return PageFlow::Done(self.save(shared, now)),
-            Msg::Do(Action::Accept) if self.focus == CorrectionField::Save => {
-                return PageFlow::Done(self.save(shared, now));
-            }
-            Msg::Do(Action::Accept | Action::NextField) => self.step(true),
-            Msg::Do(Action::PrevField) => self.step(false),
-            Msg::Do(Action::NextChoice) => self.turn(true),
-            Msg::Do(Action::PrevChoice) => self.turn(false),
-            Msg::Do(Action::Earlier) => self.focus = CorrectionField::Reported,
-            Msg::Do(Action::DropDraft) => return PageFlow::Done(shared.ask_to_drop(self, now)),
-            Msg::Edit(edit) => {
-                if let Some(line) = self.line() {
-                    line.handle(*edit);
-                }
-            }
-            Msg::Paste(text) => {
-                if let Some(words) = self.line().and_then(|line| room::paste_line(line, text, LINE_LIMIT)) {
-                    shared.bad(words, now);
-                }
-            }
-            Msg::Unbound(key) if self.focus.way() == FieldInput::Choice => self.jump(&key.to_string()),
-            _ => {}
-        }
-        PageFlow::Done(Effects::new())
+        self.take(msg, shared, now)
     }
 
     /// Keeps the form with what was chosen when somebody else has changed the ticket meanwhile.
@@ -152,10 +121,38 @@ impl CorrectionForm {
             self.renew(ticket, events, &shared.book);
         }
     }
+}
+
+impl Form for CorrectionForm {
+    const LONGEST_LINE: usize = LINE_LIMIT;
+
+    fn way(&self) -> FieldInput {
+        self.focus.way()
+    }
+
+    fn go(&mut self, forward: bool) {
+        self.step(forward);
+    }
+
+    fn choose_next(&mut self, forward: bool) {
+        self.turn(forward);
+    }
+
+    fn choose_by(&mut self, letter: &str) {
+        self.jump(letter);
+    }
+
+    fn typed_line(&mut self) -> Option<&mut Input> {
+        self.line()
+    }
+
+    fn go_to_moment(&mut self, _shared: &mut Shared, _now: Instant) {
+        self.focus = CorrectionField::Reported;
+    }
 
     /// Leaves the form; what was chosen would be lost, so it asks first.
     fn back(&mut self, shared: &mut Shared, now: Instant) -> Effects {
-        if self.saving.is_none() && CorrectionForm::is_dirty(self) {
+        if CorrectionForm::is_dirty(self) {
             let question = self.drop_question().to_owned();
             shared.over(Confirm { question, then: ConfirmedEffect::Drop });
             return Effects::new();

@@ -17,7 +17,7 @@ use crate::domain::problem::{Field, Problem};
 use crate::domain::time::{Instant, Zone, time_text};
 use crate::domain::uptime::same_kind;
 
-use crate::tui::feature::new_ticket::FieldInput;
+use crate::tui::form::FieldInput;
 use crate::tui::form::autosave::{Autosave, DraftChanges, TypedFields};
 use crate::tui::form::choosing;
 use crate::tui::form::wrong::Wrong;

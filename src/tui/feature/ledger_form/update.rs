@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use tui_input::Input;
 
 use crate::config::{Draft, DraftOf};
 use crate::desk::{Change, Problem, ProblemKind};
@@ -13,13 +14,11 @@ use crate::domain::problem::Field;
 use crate::domain::text::clean;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
-use crate::tui::action::{Action, Context};
-use crate::tui::feature::new_ticket::FieldInput;
+use crate::tui::action::Context;
 use crate::tui::feature::uptime::fact_of;
 use crate::tui::feature::{Page, PageFlow, Tab};
-use crate::tui::form::Typing;
 use crate::tui::form::autosave::{Autosave, DraftChanges};
-use crate::tui::form::room;
+use crate::tui::form::{FieldInput, Form, Typing};
 use crate::tui::input::{Mode, Msg};
 use crate::tui::overlay::confirm::{Confirm, ConfirmedEffect};
 use crate::tui::shared::{Effects, Shared, not_loaded};
@@ -151,10 +150,7 @@ impl Page for LedgerForm {
     }
 
     fn mode(&self) -> Mode {
-        match self.focus.way() {
-            FieldInput::Line => Mode::Line,
-            _ => Mode::Command(Context::Form),
-        }
+        self.keys_go_to()
     }
 
     fn title(&self, shared: &Shared, now: Instant) -> String {
@@ -178,35 +174,7 @@ impl Page for LedgerForm {
     }
 
     fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
-        if self.saving.is_some() {
-            let back = *msg == Msg::Do(Action::Back);
-            return PageFlow::Done(if back { shared.leave_typing(self, now) } else { Effects::new() });
-        }
-        match msg {
-            Msg::Do(Action::Save) => return PageFlow::Done(self.save(shared, now)),
-            Msg::Do(Action::Accept) if self.focus == EntryRow::Save => return PageFlow::Done(self.save(shared, now)),
-            Msg::Do(Action::Accept | Action::NextField) => self.step(true),
-            Msg::Do(Action::PrevField) => self.step(false),
-            Msg::Do(Action::NextChoice) => self.turn(true),
-            Msg::Do(Action::PrevChoice) => self.turn(false),
-            Msg::Do(Action::Earlier) => self.focus = EntryRow::Field(Field::From),
-            Msg::Do(Action::Back) => return PageFlow::Done(self.back(shared, now)),
-            Msg::Do(Action::DropDraft) => return PageFlow::Done(shared.ask_to_drop(self, now)),
-            Msg::Edit(edit) => {
-                if let Some(line) = self.line_mut() {
-                    line.handle(*edit);
-                }
-            }
-            Msg::Paste(text) => {
-                let cut = self.line_mut().and_then(|line| room::paste_line(line, text, room::ANY_LINE));
-                if let Some(words) = cut {
-                    shared.bad(words, now);
-                }
-            }
-            Msg::Unbound(key) if self.focus.way() == FieldInput::Choice => self.jump(&key.to_string()),
-            _ => {}
-        }
-        PageFlow::Done(Effects::new())
+        self.take(msg, shared, now)
     }
 
     /// Keeps the form with what was typed when the change of its entry came too late, and sets it to the newest revision.
@@ -235,7 +203,31 @@ impl Page for LedgerForm {
     }
 }
 
-impl LedgerForm {
+impl Form for LedgerForm {
+    fn way(&self) -> FieldInput {
+        self.focus.way()
+    }
+
+    fn go(&mut self, forward: bool) {
+        self.step(forward);
+    }
+
+    fn choose_next(&mut self, forward: bool) {
+        self.turn(forward);
+    }
+
+    fn choose_by(&mut self, letter: &str) {
+        self.jump(letter);
+    }
+
+    fn typed_line(&mut self) -> Option<&mut Input> {
+        self.line_mut()
+    }
+
+    fn go_to_moment(&mut self, _shared: &mut Shared, _now: Instant) {
+        self.focus = EntryRow::Field(Field::From);
+    }
+
     /// Leaves the form. A new entry is kept as a draft; a change that was typed would be lost, so it asks first.
     fn back(&mut self, shared: &mut Shared, now: Instant) -> Effects {
         if self.entry.is_some() && LedgerForm::is_dirty(self) {
@@ -261,7 +253,9 @@ impl LedgerForm {
             }
         }
     }
+}
 
+impl LedgerForm {
     fn send(&mut self, fact: LedgerFact, shared: &mut Shared, now: Instant) -> Effects {
         let label = fact_words(&fact, shared, now);
         let change = Change::Enter {

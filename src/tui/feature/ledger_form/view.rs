@@ -17,7 +17,7 @@ use crate::domain::uptime::{
     percent_text,
 };
 use crate::tui::feature::ledger_form::{EntryRow, FormKind, LedgerForm};
-use crate::tui::feature::new_ticket::FieldInput;
+use crate::tui::form::FieldInput;
 use crate::tui::form::{Button, room};
 use crate::tui::shared::Shared;
 use crate::tui::text::{capital, clean, wrap};

@@ -10,7 +10,7 @@ use crate::config::{Draft, DraftOf};
 use crate::domain::contract::{Book, Contract, ContractOutline, ContractTemplate, OutlineField, calendar_of_zone};
 use crate::domain::problem::Problem;
 use crate::domain::time::{Instant, Zone};
-use crate::tui::feature::new_ticket::FieldInput;
+use crate::tui::form::FieldInput;
 use crate::tui::form::autosave::{Autosave, DraftChanges, TypedFields};
 use crate::tui::form::choosing;
 

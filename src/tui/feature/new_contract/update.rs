@@ -2,23 +2,22 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use tui_input::Input;
 
 use crate::config::{Draft, DraftOf};
 use crate::desk::Problem;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
-use crate::tui::feature::new_ticket::FieldInput;
 use crate::tui::feature::{Page, PageFlow, Pages, Tab};
-use crate::tui::form::Typing;
 use crate::tui::form::autosave::{Autosave, DraftChanges};
-use crate::tui::form::room;
+use crate::tui::form::{FieldInput, Form, Typing};
 use crate::tui::host::DeskWork;
 use crate::tui::input::{Mode, Msg};
 use crate::tui::overlay::confirm::{Confirm, ConfirmedEffect};
 use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::{ToastKind, VisibleRows};
 
-use super::{ContractForm, ContractRow, view};
+use super::{ContractForm, view};
 
 /// What makes a contract file count once it is written.
 pub(crate) const COUNTS_WHEN: &str =
@@ -65,10 +64,7 @@ impl Page for ContractForm {
     }
 
     fn mode(&self) -> Mode {
-        match self.focus.way() {
-            FieldInput::Line => Mode::Line,
-            _ => Mode::Command(Context::Form),
-        }
+        self.keys_go_to()
     }
 
     fn title(&self, shared: &Shared, now: Instant) -> String {
@@ -88,34 +84,7 @@ impl Page for ContractForm {
     }
 
     fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
-        if self.saving.is_some() {
-            let back = *msg == Msg::Do(Action::Back);
-            return PageFlow::Done(if back { shared.leave_typing(self, now) } else { Effects::new() });
-        }
-        match msg {
-            Msg::Do(Action::Save) => return PageFlow::Done(self.save(shared, now)),
-            Msg::Do(Action::Accept) if self.focus == ContractRow::Save => {
-                return PageFlow::Done(self.save(shared, now));
-            }
-            Msg::Do(Action::Accept) if self.complete() => {}
-            Msg::Do(Action::Accept | Action::NextField) => self.step(true),
-            Msg::Do(Action::PrevField) => self.step(false),
-            Msg::Do(Action::NextChoice) => self.turn(true),
-            Msg::Do(Action::PrevChoice) => self.turn(false),
-            Msg::Do(Action::Back) => return PageFlow::Done(self.back(shared, now)),
-            Msg::Do(Action::Earlier) => shared.info(NO_MOMENT, now),
-            Msg::Do(Action::DropDraft) => return PageFlow::Done(shared.ask_to_drop(self, now)),
-            Msg::Edit(edit) => {
-                if let Some(line) = self.line_mut() {
-                    line.handle(*edit);
-                    self.follow_line();
-                }
-            }
-            Msg::Paste(text) => self.paste(text, shared, now),
-            Msg::Unbound(key) if self.focus == ContractRow::Template => self.jump(&key.to_string()),
-            _ => {}
-        }
-        PageFlow::Done(Effects::new())
+        self.take(msg, shared, now)
     }
 
     /// A file is about no moment, so nothing is entered late.
@@ -133,13 +102,37 @@ impl Page for ContractForm {
     }
 }
 
-impl ContractForm {
-    fn paste(&mut self, text: &str, shared: &mut Shared, now: Instant) {
-        let cut = self.line_mut().and_then(|line| room::paste_line(line, text, room::ANY_LINE));
+impl Form for ContractForm {
+    fn way(&self) -> FieldInput {
+        self.focus.way()
+    }
+
+    fn go(&mut self, forward: bool) {
+        self.step(forward);
+    }
+
+    fn choose_next(&mut self, forward: bool) {
+        self.turn(forward);
+    }
+
+    fn choose_by(&mut self, letter: &str) {
+        self.jump(letter);
+    }
+
+    fn typed_line(&mut self) -> Option<&mut Input> {
+        self.line_mut()
+    }
+
+    fn line_edited(&mut self) {
         self.follow_line();
-        if let Some(words) = cut {
-            shared.bad(words, now);
-        }
+    }
+
+    fn take_suggestion(&mut self) -> bool {
+        self.complete()
+    }
+
+    fn go_to_moment(&mut self, shared: &mut Shared, now: Instant) {
+        shared.info(NO_MOMENT, now);
     }
 
     /// Leaves the form and keeps what is typed as a draft. A screen that is there for the form alone keeps none, so it asks

@@ -4,5 +4,5 @@ mod state;
 mod update;
 pub mod view;
 
-pub use state::{FieldInput, TicketField, TicketForm};
+pub use state::{TicketField, TicketForm};
 pub(crate) use update::open;

@@ -14,6 +14,7 @@ use crate::domain::ticket::{CHANNELS, NewTicket, check_new};
 use crate::domain::time::{Instant, Zone, doubled_in_words, parse_moment};
 
 use crate::tui::feature::ledger_form::typed_moment;
+use crate::tui::form::FieldInput;
 use crate::tui::form::autosave::{Autosave, DraftChanges, TypedFields};
 use crate::tui::form::choosing;
 use crate::tui::form::wrong::Wrong;
@@ -35,19 +36,6 @@ pub enum TicketField {
     Kind,
     Note,
     Save,
-}
-
-/// How a field is filled in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum FieldInput {
-    /// A choice of one value.
-    Choice,
-    /// A line of text.
-    Line,
-    /// Several lines of text.
-    Area,
-    /// A button.
-    Button,
 }
 
 /// The state of the form.

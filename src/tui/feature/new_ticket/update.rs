@@ -2,22 +2,22 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui_textarea::TextArea;
+use tui_input::Input;
 
 use crate::config::{Draft, DraftOf};
 use crate::desk::{Change, Problem};
 use crate::domain::ticket::LINE_LIMIT;
 use crate::domain::time::Instant;
-use crate::tui::action::{Action, Context};
+use crate::tui::action::Context;
 use crate::tui::feature::{Page, PageFlow, Pages, Tab};
-use crate::tui::form::Typing;
 use crate::tui::form::autosave::{Autosave, DraftChanges};
-use crate::tui::form::outside::take_edited;
-use crate::tui::form::room;
+use crate::tui::form::{FieldInput, Form, Typing};
 use crate::tui::input::{Mode, Msg};
 use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::{ToastKind, VisibleRows};
 
-use super::{FieldInput, TicketField, TicketForm, view};
+use super::{TicketField, TicketForm, view};
 
 /// Opens the form, at the vendor of the current ticket or the selected one; a draft comes back.
 pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effects {
@@ -47,11 +47,7 @@ impl Page for TicketForm {
     }
 
     fn mode(&self) -> Mode {
-        match self.focus.way() {
-            FieldInput::Line => Mode::Line,
-            FieldInput::Area => Mode::Area,
-            FieldInput::Choice | FieldInput::Button => Mode::Command(Context::Form),
-        }
+        self.keys_go_to()
     }
 
     fn title(&self, shared: &Shared, now: Instant) -> String {
@@ -71,41 +67,7 @@ impl Page for TicketForm {
     }
 
     fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
-        let back = *msg == Msg::Do(Action::Back);
-        if self.saving.is_some() && !back {
-            return PageFlow::Done(Effects::new());
-        }
-        match msg {
-            Msg::Do(Action::Back) => return PageFlow::Done(shared.leave_typing(self, now)),
-            Msg::Do(Action::Save) => return PageFlow::Done(self.save(shared, now)),
-            Msg::Do(Action::Accept) if self.focus == TicketField::Save => {
-                return PageFlow::Done(self.save(shared, now));
-            }
-            Msg::Do(Action::Accept | Action::NextField) => self.step(true),
-            Msg::Do(Action::PrevField) => self.step(false),
-            Msg::Do(Action::NextChoice) => self.turn(true),
-            Msg::Do(Action::PrevChoice) => self.turn(false),
-            Msg::Do(Action::Earlier) => self.focus = TicketField::Reported,
-            Msg::Do(Action::DropDraft) => return PageFlow::Done(shared.ask_to_drop(self, now)),
-            Msg::Edit(edit) => {
-                if let Some(line) = self.line() {
-                    line.handle(*edit);
-                }
-            }
-            Msg::AreaEdit(key) => {
-                self.note.input(key.clone());
-            }
-            Msg::Do(Action::Editor) => return PageFlow::Done(shared.edit_outside(&self.note, now)),
-            Msg::Edited(edited) => take_edited(&mut self.note, edited.clone(), shared, now),
-            Msg::Paste(text) => {
-                if let Some(words) = self.paste(text) {
-                    shared.bad(words, now);
-                }
-            }
-            Msg::Unbound(key) if self.focus.way() == FieldInput::Choice => self.jump(&key.to_string()),
-            _ => {}
-        }
-        PageFlow::Done(Effects::new())
+        self.take(msg, shared, now)
     }
 
     fn ticks_seconds(&self, _shared: &Shared, _now: Instant) -> bool {
@@ -118,7 +80,37 @@ impl Page for TicketForm {
     }
 }
 
-impl TicketForm {
+impl Form for TicketForm {
+    const LONGEST_LINE: usize = LINE_LIMIT;
+
+    fn way(&self) -> FieldInput {
+        self.focus.way()
+    }
+
+    fn go(&mut self, forward: bool) {
+        self.step(forward);
+    }
+
+    fn choose_next(&mut self, forward: bool) {
+        self.turn(forward);
+    }
+
+    fn choose_by(&mut self, letter: &str) {
+        self.jump(letter);
+    }
+
+    fn typed_line(&mut self) -> Option<&mut Input> {
+        self.line()
+    }
+
+    fn typed_area(&mut self) -> Option<&mut TextArea<'static>> {
+        (self.focus == TicketField::Note).then_some(&mut self.note)
+    }
+
+    fn go_to_moment(&mut self, _shared: &mut Shared, _now: Instant) {
+        self.focus = TicketField::Reported;
+    }
+
     fn save(&mut self, shared: &mut Shared, now: Instant) -> Effects {
         let new = match self.ticket(now) {
             Ok(new) => new,
@@ -138,14 +130,6 @@ impl TicketForm {
         self.saving = Some(tag);
         effects.push(effect);
         effects
-    }
-
-    /// Pastes a text into the field that has the keys; returns a message where not all of it was taken.
-    fn paste(&mut self, text: &str) -> Option<String> {
-        if self.focus.way() == FieldInput::Area {
-            return room::paste(&mut self.note, text);
-        }
-        self.line().and_then(|line| room::paste_line(line, text, LINE_LIMIT))
     }
 }
 

@@ -9,7 +9,8 @@ use crate::domain::contract::{Contract, Promise, Within, opening_shown_in, sever
 use crate::domain::sla::{PromisedDeadline, channels_in_words, deadline_in_words, list_in_words};
 use crate::domain::ticket::NOTE_LIMIT;
 use crate::domain::time::{ClockKind, Instant, Span as Length, cut_off_text, duration_text, say_moment};
-use crate::tui::feature::new_ticket::{FieldInput, TicketField, TicketForm};
+use crate::tui::feature::new_ticket::{TicketField, TicketForm};
+use crate::tui::form::FieldInput;
 use crate::tui::form::{Button, room};
 use crate::tui::shared::Shared;
 use crate::tui::text::{pad, width, wrap};

@@ -9,8 +9,6 @@ use tui_input::Input;
 use crate::domain::sla::TicketRow;
 use crate::domain::ticket::{EventData, TicketId, event};
 use crate::domain::time::Instant;
-use crate::tui::action::Action;
-use crate::tui::feature::step_of;
 use crate::tui::input::Mode;
 use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::{Effects, SeenTicket, Shared};
@@ -21,18 +19,6 @@ use super::{AssignChoice, AssignTo, view};
 impl Overlay for AssignChoice {
     fn mode(&self) -> Mode {
         Mode::Pick
-    }
-
-    fn act(
-        &mut self,
-        action: Action,
-        _under: &mut OverlayBase<'_>,
-        _shared: &mut Shared,
-        _now: Instant,
-    ) -> Option<OverlayFlow> {
-        let total = self.matching().len();
-        self.rows.step(step_of(action)?, total);
-        Some(OverlayFlow::open())
     }
 
     fn line(&mut self) -> Option<&mut Input> {
@@ -54,8 +40,9 @@ impl Overlay for AssignChoice {
         Some(view::draw(frame, area, self, shared))
     }
 
-    fn laid_out(&mut self, shown: &VisibleRows) {
-        self.rows.laid_out(shown);
+    fn list(&mut self) -> Option<(&mut Rows, usize)> {
+        let total = self.matching().len();
+        Some((&mut self.rows, total))
     }
 }
 

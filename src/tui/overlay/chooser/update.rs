@@ -5,31 +5,19 @@ use ratatui::layout::Rect;
 
 use crate::domain::ticket::{EventData, TicketId, event};
 use crate::domain::time::Instant;
-use crate::tui::action::{Action, Context};
-use crate::tui::feature::step_of;
+use crate::tui::action::Context;
 use crate::tui::input::Mode;
 use crate::tui::overlay::one_line::{LineSubject, OneLine};
 use crate::tui::overlay::reason::ReasonLine;
 use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::{Effects, Shared};
-use crate::tui::widget::VisibleRows;
+use crate::tui::widget::{Rows, VisibleRows};
 
 use super::{Choice, Chooser, view};
 
 impl Overlay for Chooser {
     fn mode(&self) -> Mode {
         Mode::Command(Context::List)
-    }
-
-    fn act(
-        &mut self,
-        action: Action,
-        _under: &mut OverlayBase<'_>,
-        _shared: &mut Shared,
-        _now: Instant,
-    ) -> Option<OverlayFlow> {
-        self.rows.step(step_of(action)?, self.options.len());
-        Some(OverlayFlow::open())
     }
 
     /// Records the selected choice. One that needs a sentence asks for it first, and this overlay stays below it, for Esc.
@@ -60,8 +48,8 @@ impl Overlay for Chooser {
         Some(view::draw(frame, area, self, shared))
     }
 
-    fn laid_out(&mut self, shown: &VisibleRows) {
-        self.rows.laid_out(shown);
+    fn list(&mut self) -> Option<(&mut Rows, usize)> {
+        Some((&mut self.rows, self.options.len()))
     }
 }
 

@@ -5,29 +5,17 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use crate::domain::time::Instant;
-use crate::tui::action::Action;
-use crate::tui::feature::{ShellRequest, step_of, ticket};
+use crate::tui::feature::{ShellRequest, ticket};
 use crate::tui::input::Mode;
 use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::Shared;
-use crate::tui::widget::VisibleRows;
+use crate::tui::widget::{Rows, VisibleRows};
 
 use super::{Palette, PaletteEntry, view};
 
 impl Overlay for Palette {
     fn mode(&self) -> Mode {
         Mode::Pick
-    }
-
-    fn act(
-        &mut self,
-        action: Action,
-        _under: &mut OverlayBase<'_>,
-        _shared: &mut Shared,
-        _now: Instant,
-    ) -> Option<OverlayFlow> {
-        self.rows.step(step_of(action)?, self.found.len());
-        Some(OverlayFlow::open())
     }
 
     fn line(&mut self) -> Option<&mut Input> {
@@ -56,7 +44,7 @@ impl Overlay for Palette {
         Some(view::draw(frame, area, self, &shared.theme))
     }
 
-    fn laid_out(&mut self, shown: &VisibleRows) {
-        self.rows.laid_out(shown);
+    fn list(&mut self) -> Option<(&mut Rows, usize)> {
+        Some((&mut self.rows, self.found.len()))
     }
 }

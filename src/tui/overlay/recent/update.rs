@@ -4,29 +4,18 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::domain::time::Instant;
-use crate::tui::action::{Action, Context};
-use crate::tui::feature::{step_of, ticket};
+use crate::tui::action::Context;
+use crate::tui::feature::ticket;
 use crate::tui::input::Mode;
 use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::Shared;
-use crate::tui::widget::VisibleRows;
+use crate::tui::widget::{Rows, VisibleRows};
 
 use super::{RecentList, view};
 
 impl Overlay for RecentList {
     fn mode(&self) -> Mode {
         Mode::Command(Context::List)
-    }
-
-    fn act(
-        &mut self,
-        action: Action,
-        _under: &mut OverlayBase<'_>,
-        _shared: &mut Shared,
-        _now: Instant,
-    ) -> Option<OverlayFlow> {
-        self.rows.step(step_of(action)?, self.tickets.len());
-        Some(OverlayFlow::open())
     }
 
     fn accept(&mut self, under: &mut OverlayBase<'_>, shared: &mut Shared, _now: Instant) -> OverlayFlow {
@@ -41,7 +30,7 @@ impl Overlay for RecentList {
         Some(view::draw(frame, area, self, shared, now))
     }
 
-    fn laid_out(&mut self, shown: &VisibleRows) {
-        self.rows.laid_out(shown);
+    fn list(&mut self) -> Option<(&mut Rows, usize)> {
+        Some((&mut self.rows, self.tickets.len()))
     }
 }

@@ -9,11 +9,10 @@ use crate::domain::ledger::{LedgerFact, check_fact};
 use crate::domain::text::clean;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
-use crate::tui::feature::step_of;
 use crate::tui::input::Mode;
 use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::Shared;
-use crate::tui::widget::VisibleRows;
+use crate::tui::widget::{Rows, VisibleRows};
 
 use super::{ReleaseLine, ReleaseRemoval, release_in_words, view};
 
@@ -87,17 +86,6 @@ impl Overlay for ReleaseRemoval {
         Mode::Command(Context::List)
     }
 
-    fn act(
-        &mut self,
-        action: Action,
-        _under: &mut OverlayBase<'_>,
-        _shared: &mut Shared,
-        _now: Instant,
-    ) -> Option<OverlayFlow> {
-        self.rows.step(step_of(action)?, self.entries.len());
-        Some(OverlayFlow::open())
-    }
-
     fn accept(&mut self, _under: &mut OverlayBase<'_>, shared: &mut Shared, _now: Instant) -> OverlayFlow {
         let chosen = self.entries.get(self.rows.selected());
         OverlayFlow::Closed(chosen.map_or_else(Vec::new, |known| shared.remove_release(&self.vendor, known)))
@@ -107,7 +95,7 @@ impl Overlay for ReleaseRemoval {
         Some(view::removal(frame, area, self, &shared.theme))
     }
 
-    fn laid_out(&mut self, shown: &VisibleRows) {
-        self.rows.laid_out(shown);
+    fn list(&mut self) -> Option<(&mut Rows, usize)> {
+        Some((&mut self.rows, self.entries.len()))
     }
 }

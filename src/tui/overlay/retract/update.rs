@@ -4,30 +4,18 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::domain::time::Instant;
-use crate::tui::action::{Action, Context};
-use crate::tui::feature::step_of;
+use crate::tui::action::Context;
 use crate::tui::input::Mode;
 use crate::tui::overlay::confirm::{Confirm, ConfirmedEffect};
 use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::{Shared, withdraw_question};
-use crate::tui::widget::VisibleRows;
+use crate::tui::widget::{Rows, VisibleRows};
 
 use super::{RetractChoice, view};
 
 impl Overlay for RetractChoice {
     fn mode(&self) -> Mode {
         Mode::Command(Context::List)
-    }
-
-    fn act(
-        &mut self,
-        action: Action,
-        _under: &mut OverlayBase<'_>,
-        _shared: &mut Shared,
-        _now: Instant,
-    ) -> Option<OverlayFlow> {
-        self.rows.step(step_of(action)?, self.entries.len());
-        Some(OverlayFlow::open())
     }
 
     /// Takes the chosen event back; somebody else's, or a whole ticket, only after a question.
@@ -49,7 +37,7 @@ impl Overlay for RetractChoice {
         Some(view::draw(frame, area, self, shared, now))
     }
 
-    fn laid_out(&mut self, shown: &VisibleRows) {
-        self.rows.laid_out(shown);
+    fn list(&mut self) -> Option<(&mut Rows, usize)> {
+        Some((&mut self.rows, self.entries.len()))
     }
 }

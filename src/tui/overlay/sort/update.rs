@@ -4,29 +4,17 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::domain::time::Instant;
-use crate::tui::action::{Action, Context};
-use crate::tui::feature::step_of;
+use crate::tui::action::Context;
 use crate::tui::input::Mode;
 use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::{Shared, SortBy};
-use crate::tui::widget::VisibleRows;
+use crate::tui::widget::{Rows, VisibleRows};
 
 use super::{SortMenu, view};
 
 impl Overlay for SortMenu {
     fn mode(&self) -> Mode {
         Mode::Command(Context::List)
-    }
-
-    fn act(
-        &mut self,
-        action: Action,
-        _under: &mut OverlayBase<'_>,
-        _shared: &mut Shared,
-        _now: Instant,
-    ) -> Option<OverlayFlow> {
-        self.rows.step(step_of(action)?, SortBy::ALL.len());
-        Some(OverlayFlow::open())
     }
 
     fn accept(&mut self, under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> OverlayFlow {
@@ -40,7 +28,7 @@ impl Overlay for SortMenu {
         Some(view::draw(frame, area, self, &shared.theme))
     }
 
-    fn laid_out(&mut self, shown: &VisibleRows) {
-        self.rows.laid_out(shown);
+    fn list(&mut self) -> Option<(&mut Rows, usize)> {
+        Some((&mut self.rows, SortBy::ALL.len()))
     }
 }

@@ -6,11 +6,11 @@ use tui_input::Input;
 
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
-use crate::tui::feature::{queue, step_of};
+use crate::tui::feature::queue;
 use crate::tui::input::Mode;
 use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::{Shared, View};
-use crate::tui::widget::VisibleRows;
+use crate::tui::widget::{Rows, VisibleRows};
 
 use super::{ViewsMenu, view};
 
@@ -26,11 +26,7 @@ impl Overlay for ViewsMenu {
         shared: &mut Shared,
         now: Instant,
     ) -> Option<OverlayFlow> {
-        if action == Action::DropView {
-            return Some(self.delete(shared, now));
-        }
-        self.rows.step(step_of(action)?, self.listed.len());
-        Some(OverlayFlow::open())
+        (action == Action::DropView).then(|| self.delete(shared, now))
     }
 
     fn line(&mut self) -> Option<&mut Input> {
@@ -59,8 +55,8 @@ impl Overlay for ViewsMenu {
         Some(view::draw(frame, area, self, shared))
     }
 
-    fn laid_out(&mut self, shown: &VisibleRows) {
-        self.rows.laid_out(shown);
+    fn list(&mut self) -> Option<(&mut Rows, usize)> {
+        Some((&mut self.rows, self.listed.len()))
     }
 }
 

@@ -155,10 +155,9 @@ fn heads(table: &Table, columns: &TableColumns) -> String {
 fn bar_head(table: &Table) -> &'static str {
     let key = measure(table).and_then(|(column, _)| table.columns.get(column)).map_or("", |column| &column.key);
     match key {
-        "kept_percent" => "KEPT, 0 to 100 %",
-        "median_s" => "MEDIAN, 0 to LONGEST",
-        "broken" => "BROKEN, 0 to MOST",
-        _ => "MINUTES, 0 to MOST",
+        "kept_percent" => "0 TO 100 %",
+        "median_s" => "0 TO THE LONGEST",
+        _ => "0 TO THE MOST",
     }
 }
 

@@ -158,14 +158,14 @@ fn figures(
         lines.push(Line::from(vec![Span::styled(mark, theme.accent), name, value]).style(row));
     }
     if let Some(share) = used(month) {
-        let mut gauge = list::gauge(month, 13, theme);
+        let mut gauge = list::gauge(month, 12, theme);
         let percent = match (share * 100.0).floor() {
             percent if !share.is_finite() || percent.is_nan() => String::new(),
             percent if percent > 999.0 => " >999 % used".to_owned(),
             percent => format!(" {percent:.0} % used"),
         };
         gauge.spans.insert(0, Span::raw(" "));
-        gauge.spans.push(Span::styled(fit(&percent, 11), theme.dim));
+        gauge.spans.push(Span::styled(fit(&percent, 12), theme.dim));
         lines.push(gauge);
     }
     if let Some(worst) = &month.worst {

@@ -6,11 +6,13 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::domain::contract::{
-    Contract, HoursInWords, Plan, Promises, all_hours_in_words, odd_days, promise_in_brief, vendor_side_in_words,
+    Contract, HoursInWords, Plan, Promises, all_hours_in_words, odd_days, promise_in_brief, review_in_words,
+    review_is_past, vendor_side_in_words,
 };
 use crate::domain::sla::TicketRow;
 use crate::domain::time::Instant;
 use crate::tui::shared::{ListColumn, ListSort, Shared, SortKey};
+use crate::tui::text::{fit, width};
 use crate::tui::view::ticket_table::TicketTable;
 use crate::tui::widget::put_lines;
 
@@ -23,6 +25,8 @@ const LEAST_TICKETS: usize = 3;
 const HEAD: usize = 2;
 /// Days ahead that the next holiday or closure is looked for.
 const AHEAD: i64 = 366;
+/// The columns between two columns of a table.
+const GAP: usize = 2;
 /// The columns of a ticket here.
 const COLUMNS: [ListColumn; 5] =
     [ListColumn::Severity, ListColumn::Subject, ListColumn::Target, ListColumn::Left, ListColumn::Due];
@@ -43,12 +47,16 @@ pub(super) fn draw(
         return;
     }
     let mut below: Vec<Line<'static>> = Vec::new();
-    let parts = [at_a_glance(shared, contract, columns, now), promises(shared, contract, columns)];
-    for part in parts.into_iter().filter(|_| is_alone) {
+    if is_alone {
+        let glance = at_a_glance(shared, contract, columns, now);
+        let left = room - least;
+        let promises = [false, true].map(|in_brief| promises(shared, contract, columns, in_brief));
         // A part shows whole or not at all.
-        if least + below.len() + part.len() <= room {
-            below.extend(part);
+        if glance.len() <= left {
+            below.extend(glance);
         }
+        let fits = promises.into_iter().find(|part| below.len() + part.len() <= left);
+        below.extend(fits.unwrap_or_default());
     }
     let shown = tickets.len().min(room - below.len() - HEAD);
     let lines = ticket_lines(shared, contract, (&tickets[..shown], tickets.len()), area.width, now);
@@ -85,7 +93,10 @@ fn ticket_lines(
 /// Returns how the vendor is reached, its hours, and the next day on which they differ.
 fn at_a_glance(shared: &Shared, contract: &Contract, columns: usize, now: Instant) -> Vec<Line<'static>> {
     let mut sheet = TextSheet::new(columns, &shared.theme);
-    sheet.head("REACHED AND OPEN");
+    sheet.line(Line::default());
+    if let Some(review) = review_in_words(contract, now).filter(|_| review_is_past(contract, now)) {
+        sheet.fact_in("review", &format!("was due {review}"), shared.theme.at_risk);
+    }
     for (name, value) in &vendor_side_in_words(contract) {
         sheet.fact(name, value);
     }
@@ -102,8 +113,8 @@ fn at_a_glance(shared: &Shared, contract: &Contract, columns: usize, now: Instan
     sheet.lines
 }
 
-/// Returns what is promised for each severity, a column for each plan.
-fn promises(shared: &Shared, contract: &Contract, columns: usize) -> Vec<Line<'static>> {
+/// Returns what is promised for each severity, a column for each plan; `in_brief` in a row each, cut where it is longer.
+fn promises(shared: &Shared, contract: &Contract, columns: usize, in_brief: bool) -> Vec<Line<'static>> {
     let mut sheet = TextSheet::new(columns, &shared.theme);
     sheet.head("PROMISES");
     let any = contract.plans.iter().flat_map(|plan| plan.targets.values()).any(|promises| promises.all().count() > 0);
@@ -113,8 +124,11 @@ fn promises(shared: &Shared, contract: &Contract, columns: usize) -> Vec<Line<'s
     }
     let heads: Vec<String> = contract.plans.iter().map(|plan| plan.name.to_uppercase()).collect();
     let heads: Vec<&str> = std::iter::once("SEVERITY").chain(heads.iter().map(String::as_str)).collect();
+    let names = contract.severities.iter().map(|severity| width(&severity.name)).max().unwrap_or(0).max(heads[0].len());
+    let each = columns.saturating_sub(names + 1) / contract.plans.len().max(1);
     let rows = contract.severities.iter().map(|severity| {
         let cells = contract.plans.iter().map(|plan| cell(plan, &severity.id));
+        let cells = cells.map(|cell| if in_brief { fit(&cell, each.saturating_sub(GAP)) } else { cell });
         std::iter::once(severity.name.clone()).chain(cells).collect()
     });
     sheet.table(&heads, &rows.collect::<Vec<Vec<String>>>());

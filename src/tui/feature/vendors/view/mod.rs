@@ -32,7 +32,10 @@ const NAME: usize = 14;
 /// The columns of the list beside the agreement.
 const LIST: u16 = 44;
 /// The number of columns from which on a vendor takes one row instead of two.
-const ONE_ROW_FROM: u16 = 96;
+const ONE_ROW_FROM: u16 = 80;
+/// The number of columns from which on when support opens next has all its words there, and the review stands behind the
+/// figures.
+const ROOMY_FROM: u16 = 96;
 
 /// Draws the page.
 ///
@@ -115,7 +118,7 @@ fn draw_list(
     let mut lines: Vec<(Line<'static>, bool)> = Vec::new();
     for (place, contract) in contracts.iter().enumerate().skip(first) {
         let count = counts.get(contract.id.as_str()).copied().unwrap_or_default();
-        let rows = entry(contract, count, (shared.zone, now), one_row, &shared.theme);
+        let rows = entry(contract, count, (shared.zone, now), area.width, &shared.theme);
         lines.extend(rows.into_iter().map(|line| (line, place == chosen)));
     }
     lines.extend(missing(shared).into_iter().map(|line| (line, false)));
@@ -135,18 +138,20 @@ fn entry(
     contract: &Contract,
     count: StateCounts,
     (zone, now): (Zone, Instant),
-    one_row: bool,
+    columns: u16,
     theme: &Theme,
 ) -> Vec<Line<'static>> {
+    let one_row = columns >= ONE_ROW_FROM;
+    let is_tight = one_row && columns < ROOMY_FROM;
     let opening = contract.support.clock.opening(now);
     let style = if matches!(opening, Opening::Open(_)) { theme.ok } else { theme.stopped };
     let words = opening_shown_in(&contract.support.clock, zone, now).replace("today ", "");
     let mut first = vec![
         Span::styled(format!("{} ", pad(contract.vendor_in(NAME), NAME)), theme.text),
-        Span::styled(pad(&format!("{} {words}", opening_sign(opening)), 28), style),
+        Span::styled(pad(&format!("{} {words}", opening_sign(opening)), if is_tight { 24 } else { 28 }), style),
     ];
     let mut second = if one_row { figures(count, theme) } else { counted(count, theme) };
-    if review_is_past(contract, now) {
+    if review_is_past(contract, now) && !is_tight {
         second.push(Span::styled("  review past", theme.at_risk));
     }
     if one_row {
