@@ -36,11 +36,11 @@ fn what_happens_to_a_ticket_is_confirmed_on_both_clocks() {
     place
         .run(&["do", "respond", "1", "--at", "10:30"])
         .ok()
-        .prints("#1 responded, Mon 8 Jan 2024 10:30 (18:30 Tokyo); next: ")
+        .prints("#1 responded to the customer, Mon 8 Jan 2024 10:30 (18:30 Tokyo); next: ")
         .prints(" Tokyo) (");
     // What is recorded at once happens now, which needs no moment.
     let out = place.run(&["do", "start", "1"]).ok().out;
-    assert!(out.starts_with("#1 work started; next: "), "{out}");
+    assert!(out.starts_with("#1 work started; no open targets"), "{out}");
     let out = place.run(&["do", "correct", "1", "--reported", "09:30", "--reason", "heard wrongly"]).ok().out;
     assert!(out.contains("Mon 8 Jan 2024 09:30 (17:30 Tokyo)"), "{out}");
     // What is listed stays in the contract's zone.
@@ -76,5 +76,5 @@ fn on_the_contracts_own_clocks_nothing_is_said_twice() {
     let out = place.run(&NEW).ok().out;
     assert!(!out.contains("reported ") && !out.contains("in your own time"), "{out}");
     let out = place.run(&["do", "respond", "1", "--at", "10:30"]).ok().out;
-    assert!(out.starts_with("#1 responded; next: "), "{out}");
+    assert!(out.starts_with("#1 responded to the customer; next: "), "{out}");
 }

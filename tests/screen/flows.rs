@@ -34,12 +34,12 @@ fn log_by_keys(desk: &mut AtDesk, vendor: &str, choices: &[&str], subject: &str)
 fn a_ticket_is_logged_for_each_vendor_with_the_keyboard_alone() {
     let mut desk = AtDesk::at(MONDAY, 80, 24);
     log_by_keys(&mut desk, "Markant", &["e", "c", "p"], "Checkout gives 502");
-    desk.sees("#1 logged").sees("Checkout gives 502").sees(" response ").sees(" 30:00 ");
+    desk.sees("#1 logged").sees("Checkout gives 502").sees(" resp ").sees(" 30:00 ");
     log_by_keys(&mut desk, "MyProduction", &["", "h", "e"], "Exports stop");
     log_by_keys(&mut desk, "SESAM", &["p", "e", "e"], "Sync lags");
     log_by_keys(&mut desk, "MooCommerce", &["", "s", "p"], "Cart is empty");
     log_by_keys(&mut desk, "Missoun", &["", "h", "m", ""], "Sizes are lost");
-    desk.sees("#5 logged").sees("nothing promised");
+    desk.sees("#5 logged").sees("no promise");
     assert_eq!(desk.desk.open_tickets().unwrap().len(), 5);
 }
 

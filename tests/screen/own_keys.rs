@@ -18,7 +18,7 @@ filter = "F10"
 open = "Alt-o"
 note = "Alt-c"
 new = "Alt-n"
-earlier = ["Alt-e", "Ctrl-Y"]
+earlier = "Alt-e"
 drop = "Ctrl-X"
 mark-range = "Alt-v"
 up = "Ctrl-P"
@@ -47,14 +47,14 @@ fn messages_and_hints_name_the_keys_that_were_chosen() {
         (&["r", "F6"], "F7 does it again", "Ctrl-R"),
         (&["Alt-c"], "F3 saves", "Ctrl-S"),
         (&["Alt-c"], "Ctrl-X drops it", "Ctrl-G"),
-        (&["Alt-c"], "Ctrl-Y: it was earlier", "Ctrl-T"),
+        (&["Alt-c"], "Alt-e: it was earlier", "Ctrl-T"),
         (&["g h"], "Alt-o opens the selected one", "Enter opens"),
         (&["Alt-v"], "Alt-v ends it", "V ends"),
         (&["+"], "F10 sets one", "/ sets"),
         (&["Alt-n"], "Log ticket ]  F2 here, or F3 anywhere", "Ctrl-S"),
         (&[", v"], "Correct it ]  F2 here, or F3 anywhere", "Ctrl-S"),
         (&["Alt-d"], "Record ]  F2 here, or F3 anywhere", "Ctrl-S"),
-        (&["3", "N", "End", "Shift-Tab"], "F2 here, or F3 anywhere", "Ctrl-S"),
+        (&["4", "m"], "Record ]  F2 here, or F3 anywhere", "Ctrl-S"),
         (&["v", "s"], "F4 copies it", "y copies"),
         (&["#"], "F2 opens it", "Enter opens"),
         (&[", s"], "F2 changes it", "Enter changes"),

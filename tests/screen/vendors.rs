@@ -101,6 +101,30 @@ fn the_list_at_80_by_24() {
 }
 
 #[test]
+fn below_the_list_stands_what_one_wants_next_of_the_selected_vendor() {
+    let text = look(80, 24, &["3", "g g"]);
+    for words in [
+        "DUE NEXT AT MARKANT, 3 OF 12",
+        "phone         53 00 30 00",
+        "hours         Mon–Fri 08:00-16:00; Sat–Sun closed",
+        "next closed   Thu 28 Mar: closed: Maundy Thursday",
+        "PROMISES",
+        "SEVERITY  STANDARD",
+        "response 2 h",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    // What breaks first stands first, and another vendor has its own.
+    assert!(text.find("Indexer has been").unwrap() < text.find("Shop down").unwrap(), "{text}");
+    let text = look(80, 24, &["3", "g g", "j"]);
+    assert!(text.contains("DUE NEXT AT MISSOUN") && text.contains("No open ticket has an open target."), "{text}");
+    assert!(text.contains("No times are promised."), "{text}");
+    // Beside the agreement only the tickets are not told there.
+    let text = look(160, 45, &["3", "g g"]);
+    assert!(text.contains("DUE NEXT AT MARKANT") && !text.contains("next closed"), "{text}");
+}
+
+#[test]
 fn a_page_at_80_by_24() {
     insta::assert_snapshot!(look(80, 24, &["3", "G", "Enter"]));
 }

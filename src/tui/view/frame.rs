@@ -14,10 +14,14 @@ use crate::tui::text::{fit, width};
 use crate::tui::widget::put_line;
 
 use super::counts::{CountWords, counts, counts_line};
+use super::lines::MARKED;
 use super::tabs;
 
 /// The number of columns from which on the first row has room for more than the present page and the time.
 const ROOMY_FROM: u16 = 60;
+
+/// The number of columns from which on the clock always shows.
+const CLOCK_FROM: u16 = 40;
 
 /// The fewest columns in which a shortened filter still says something.
 const LEAST_FILTER: usize = 6;
@@ -45,12 +49,14 @@ pub(crate) fn draw_head(
     let place = tabs::place(shared, pages, area.width, columns.saturating_sub(least + 1), now);
     // A blank stands on both sides of what is in the middle.
     let room = columns.saturating_sub(place.width() + width(&mark) + 2);
-    let list = list_text(shared, pages);
+    let list = list_text(shared, pages, area.width);
     let below =
         if area.height > 1 { second_row(shared, columns, &list, room, &time, now) } else { SecondRow::default() };
     let in_first = if below.has_list { String::new() } else { list };
     let left = room.saturating_sub(width(&in_first) + usize::from(!in_first.is_empty()) * 2);
-    let who = who_and_when(shared, now, area.width, left, below.on_call.is_empty());
+    // The clock gives way to nothing but the mark, and the list beside it is shortened.
+    let clock = if area.width >= CLOCK_FROM && mark.is_empty() { width(&time).min(room) } else { 0 };
+    let who = who_and_when(shared, now, area.width, left.max(clock), below.on_call.is_empty());
     let room = room.saturating_sub(width(&who));
     two_ends(frame, row(0), place, &who, Style::default());
     let before_who = Rect { width: area.width.saturating_sub(width(&who) as u16), ..row(0) };
@@ -75,11 +81,16 @@ fn late_mark(shared: &Shared, late: Option<Instant>, columns: usize, now: Instan
     if width(&long) <= columns { long } else { short }
 }
 
-/// Returns the filter and the order in force in the list, and how many tickets are marked: `2 marked  /is:open ↓left`.
-fn list_text(shared: &Shared, pages: &Pages) -> String {
+/// Returns the filter and the order in force in the list, and how many tickets are marked: `2 marked  /is:open ↓left`; on a
+/// narrow screen `■ 2 /is:open ↓left`.
+fn list_text(shared: &Shared, pages: &Pages, columns: u16) -> String {
     let page = pages.top();
     let marks = if page.counts_marks() { shared.marks() } else { 0 };
-    let marks = if marks == 0 { String::new() } else { format!("{marks} marked ") };
+    let marks = match marks {
+        0 => String::new(),
+        _ if columns < ROOMY_FROM => format!("{MARKED} {marks}"),
+        _ => format!("{marks} marked "),
+    };
     let filter = page.filter_text(shared);
     let filter = if filter.is_empty() { String::new() } else { format!("/{filter}") };
     let parts = [marks, filter, page.sort_text(shared)];

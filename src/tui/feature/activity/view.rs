@@ -141,7 +141,7 @@ fn besides(view: &ActivityView, shared: &Shared, now: Instant) -> Option<(String
         return Some((format!("✗ {}", clean(problem)), theme.error));
     }
     if view.is_full() {
-        return Some(("older ones: / until:…".to_owned(), theme.at_risk));
+        return Some((shared.keys.say("older ones: {filter} until:…"), theme.at_risk));
     }
     view.is_searching().then(|| (searching(view, shared.zone, now), theme.dim))
 }

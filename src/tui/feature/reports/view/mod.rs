@@ -136,7 +136,7 @@ fn controls_line(shared: &Shared, view: &ReportsView, columns: usize) -> Line<'s
     let by: Vec<&str> = view.by().iter().map(|by| by.key()).collect();
     match view.shown {
         ShownReport::Report(Report::Heat) if view.desk_clock => {
-            parts.push((Action::GroupBy, "desk's clock".to_owned()))
+            parts.push((Action::GroupBy, "desk's clock".to_owned()));
         }
         ShownReport::Report(Report::Heat) => parts.push((Action::GroupBy, "vendors' clocks".to_owned())),
         _ if by.is_empty() => {}
@@ -176,8 +176,8 @@ fn draw_made(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsV
     }
     if view.shown == ShownReport::Report(Report::Heat) {
         heat::draw(frame, &mut rest, shared, view, &made.table);
-        draw_year(frame, without_notes(rest, area, made), shared, made);
-        notes(frame, rest, shared, made);
+        let year = draw_year(frame, without_notes(rest, area, made), shared, made);
+        notes(frame, below(rest, year), shared, made);
         return;
     }
     let rows = (made.table.all_rows().count() as u16 + 1).min(rest.height);
@@ -194,8 +194,8 @@ fn draw_made(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsV
             rest = below(picture, height);
         }
     }
-    draw_year(frame, without_notes(rest, area, made), shared, made);
-    notes(frame, rest, shared, made);
+    let year = draw_year(frame, without_notes(rest, area, made), shared, made);
+    notes(frame, below(rest, year), shared, made);
 }
 
 /// Returns what the notes of the page leave of `rest`, where they are shown.
@@ -214,17 +214,18 @@ fn note_lines(area: Rect, made: &FinishedReport) -> Vec<String> {
     made.table.notes.iter().flat_map(|note| wrap(note, columns)).collect()
 }
 
-/// Draws charts of the year that ends with the period below its figures, where they leave room.
-fn draw_year(frame: &mut Frame<'_>, area: Rect, shared: &Shared, made: &FinishedReport) {
-    let Some(year) = made.year.as_ref().filter(|year| year.rows.len() > 1) else { return };
+/// Draws charts of the year that ends with the period below its figures, where they leave room. Returns the rows that it took.
+fn draw_year(frame: &mut Frame<'_>, area: Rect, shared: &Shared, made: &FinishedReport) -> u16 {
+    let Some(year) = made.year.as_ref().filter(|year| year.rows.len() > 1) else { return 0 };
     // A blank row, the heading, and charts that are high enough to read.
     if area.height < PICTURE + 2 {
-        return;
+        return 0;
     }
     let mut rest = below(area, 1);
     put(frame, &mut rest, &[Line::styled(" TWELVE MONTHS", shared.theme.dim)]);
     let charts = Rect { height: rest.height.min(YEAR), ..rest };
     chart::draw_months(frame, charts, year, None, &shared.theme);
+    charts.bottom() - area.y
 }
 
 /// Draws how the figures are to be read, where there is room for all of it.

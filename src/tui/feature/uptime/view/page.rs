@@ -66,7 +66,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Up
     if rest.height > strip::ROWS as u16 + ENTRIES {
         space(&mut rest);
         let rows = if rest.height > TALL_FROM { strip::TALL } else { strip::ROWS };
-        put(frame, &mut rest, &strip::picture(&vendor.months, rows, &shared.theme));
+        put(frame, &mut rest, &strip::picture(&vendor.months, (area.width, rows), &shared.theme));
     }
     space(&mut rest);
     let entries = (vendor.entries.len().max(1) as u16).saturating_add(1);
@@ -81,7 +81,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Up
 /// Draws the last periods of the selected vendor and what was entered for it, below the list: a part where it has room.
 pub(super) fn draw_in_brief(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeView, now: Instant) {
     let Some(vendor) = view.chosen().filter(|vendor| vendor.shown().is_some()) else { return };
-    let picture = strip::picture(&vendor.months, strip::ROWS, &shared.theme);
+    let picture = strip::picture(&vendor.months, (area.width, strip::ROWS), &shared.theme);
     // A blank row and the head stand before it.
     if usize::from(area.height) < picture.len() + 2 {
         return;
@@ -158,7 +158,7 @@ fn figures(
         lines.push(Line::from(vec![Span::styled(mark, theme.accent), name, value]).style(row));
     }
     if let Some(share) = used(month) {
-        let mut gauge = list::gauge(month, 12, theme);
+        let mut gauge = list::gauge(month, 11, theme);
         let percent = match (share * 100.0).floor() {
             percent if !share.is_finite() || percent.is_nan() => String::new(),
             percent if percent > 999.0 => " >999 % used".to_owned(),

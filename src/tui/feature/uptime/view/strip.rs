@@ -16,6 +16,8 @@ pub(super) const TALL: usize = 9;
 const LABEL: usize = 8;
 /// The columns of a bar, with the blank behind it.
 const BAR: usize = 4;
+/// The columns of what the signs mean.
+const LEGEND: usize = 15;
 /// The percentage at the bottom of the picture where nothing is promised.
 const NO_PROMISE: f64 = 99.0;
 
@@ -30,7 +32,7 @@ pub(super) fn in_a_row(months: &[MonthUptime], theme: &Theme) -> Vec<Span<'stati
     months.iter().map(sign).collect()
 }
 
-/// Returns the rows of the picture, with what its signs mean behind them.
+/// Returns the rows of the picture in that many columns, with what its signs mean behind them where there is room.
 ///
 /// ```text
 ///  100 %  ██▉ ██▉ ██▉     ██▉   █ uptime
@@ -40,14 +42,18 @@ pub(super) fn in_a_row(months: &[MonthUptime], theme: &Theme) -> Vec<Span<'stati
 /// 98.2 %  ██▉ ██▉ ██▉ ███ ██▉
 ///         Dec Jan Feb Mar Apr
 /// ```
-pub(super) fn picture(months: &[MonthUptime], rows: usize, theme: &Theme) -> Vec<Line<'static>> {
+pub(super) fn picture(months: &[MonthUptime], (columns, rows): (u16, usize), theme: &Theme) -> Vec<Line<'static>> {
+    // On a narrow screen the latest show.
+    let room = usize::from(columns).saturating_sub(LABEL + 1);
+    let months = &months[months.len().saturating_sub(room / BAR)..];
     let promised = months.last().and_then(MonthUptime::promised_percent);
     let bottom = promised.map_or(NO_PROMISE, |promised| (2.0 * promised - 100.0).min(99.999));
     let mut lines: Vec<Line<'static>> =
         (0..rows).rev().map(|row| picture_row(months, (row, rows), promised, bottom, theme)).collect();
     let names = months.iter().map(|month| name(month, theme));
     lines.push(std::iter::once(Span::raw(" ".repeat(LABEL + 1))).chain(names).collect());
-    for (line, (sign, words, style)) in lines.iter_mut().zip(legend(promised.is_some(), theme)) {
+    let signs = legend(promised.is_some(), theme).into_iter().filter(|_| months.len() * BAR + LEGEND <= room);
+    for (line, (sign, words, style)) in lines.iter_mut().zip(signs) {
         line.push_span(Span::styled(format!("  {sign} "), style));
         line.push_span(Span::styled(words, theme.dim));
     }
