@@ -37,9 +37,10 @@ fn read_svg(svg: &str, (columns, rows): (u16, u16)) -> Vec<SvgCell> {
         let is_line = attribute(line, "height") == "1";
         for x in x..x + width {
             let cell = &mut cells[row(y) * usize::from(columns) + x];
-            match is_line {
-                true => cell.marks |= Modifier::UNDERLINED,
-                false => cell.paper = Some(attribute(line, "fill").to_owned()),
+            if is_line {
+                cell.marks |= Modifier::UNDERLINED;
+            } else {
+                cell.paper = Some(attribute(line, "fill").to_owned());
             }
         }
     }
@@ -169,7 +170,10 @@ fn compared(picture: &Picture<'_>, drawn: &Buffer) -> usize {
 #[test]
 fn a_picture_shows_what_is_on_the_screen_cell_by_cell() {
     let mut seen = 0;
-    all_drawn(&["dark"], &[40, 160], |picture, drawn| seen += compared(picture, drawn));
+    all_drawn(&["dark"], &[40, 160], |picture, drawn| {
+        seen += compared(picture, drawn);
+        is_whole(picture, drawn);
+    });
     assert!(seen > 50_000, "{seen}");
 }
 
@@ -180,6 +184,7 @@ fn each_page_has_its_own_words_and_the_same_in_each_theme() {
     all_drawn(&["dark", "light", "mono", "console"], &[80], |picture, drawn| {
         compared(picture, drawn);
         can_be_read(picture, drawn);
+        is_whole(picture, drawn);
         if picture.look.name != "console" {
             let (name, text) = (picture.page.name, buffer_text(drawn));
             let other = *words.entry(text.clone()).or_insert(name);
@@ -265,6 +270,8 @@ fn can_be_read(picture: &Picture<'_>, drawn: &Buffer) {
     let look = picture.look;
     for (at, cell) in drawn.content.iter().enumerate().filter(|(_, cell)| !cell.symbol().trim().is_empty()) {
         let has_colour = hex(cell.fg).is_some() || hex(cell.bg).is_some();
+        let is_selected = cell.modifier.contains(Modifier::REVERSED | Modifier::BOLD);
+        assert!(!(is_selected && has_colour), "{}: `{}` has a colour of its own", picture.file("svg"), cell.symbol());
         // The console's 16 are the person's own, so how they look is not known.
         if !has_colour || look.name == "console" || cell.modifier.contains(Modifier::REVERSED) {
             continue;
@@ -284,6 +291,29 @@ fn can_be_read(picture: &Picture<'_>, drawn: &Buffer) {
             );
         }
     }
+}
+
+/// Fails where a moment is cut, or what is in a dialog touches the left side of its frame.
+fn is_whole(picture: &Picture<'_>, drawn: &Buffer) {
+    let text = buffer_text(drawn);
+    let cut = text.match_indices('…').find(|(at, _)| ends_in_a_moment(&text[..*at]));
+    assert!(cut.is_none(), "{}: a moment is cut\n{text}", picture.file("txt"));
+    for y in 0..drawn.area.height {
+        for x in (0..drawn.area.width - 1).filter(|x| drawn[(*x, y)].symbol() == "╭") {
+            let mut sides = (y + 1..drawn.area.height).take_while(|y| drawn[(x, *y)].symbol() == "│");
+            let touches = sides.find(|y| drawn[(x + 1, *y)].symbol().starts_with(char::is_alphanumeric));
+            assert!(touches.is_none(), "{}: a frame is touched in row {touches:?}\n{text}", picture.file("txt"));
+        }
+    }
+}
+
+/// Returns whether the text ends within a time of day, or within the words that say when something was entered.
+fn ends_in_a_moment(text: &str) -> bool {
+    let before = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_time = before.strip_suffix(':').is_some_and(|hours| hours.ends_with(|c: char| c.is_ascii_digit()));
+    let minutes = text.len() - before.len();
+    let entered = text.rsplit_once("(entered ").is_some_and(|(_, at)| !at.contains(')') && !at.starts_with("by"));
+    is_time && minutes < 2 || entered || ["(enter", "(entere", "(entered"].iter().any(|cut| text.ends_with(cut))
 }
 
 /// Returns whether a letter of the same colour stands beside that cell, so that both are of a word.

@@ -242,7 +242,7 @@ fn a_late_change_is_asked_about_only_when_nothing_else_is_typed() {
     host.host.perform(late);
     screen.settle();
     assert!(screen.screen().contains("#1 has changed: responded"), "{}", screen.screen());
-    assert!(screen.screen().contains("│ny"), "{}", screen.screen());
+    assert!(screen.screen().contains("│ ny"), "{}", screen.screen());
     screen.key("Esc");
     assert!(screen.screen().contains("Not written: #1 severity Serious"), "{}", screen.screen());
 }
