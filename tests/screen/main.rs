@@ -14,6 +14,7 @@ mod evidence;
 mod filters;
 mod flows;
 mod frame;
+mod gallery;
 mod glyphs;
 mod help;
 mod lists;

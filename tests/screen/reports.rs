@@ -266,6 +266,19 @@ fn a_scorecards_overruns_times_and_reasons_open_their_tickets() {
 }
 
 #[test]
+fn a_heat_map_has_the_whole_day_from_80_columns_on_and_nothing_lies_over_what_is_below() {
+    let heat = ["5", "Shift-Tab", "Shift-Tab", "Shift-Tab"];
+    for columns in [80, 100, 110, 120, 125, 160] {
+        let text = look(columns, 24, &heat);
+        let hours = text.lines().find(|line| line.contains(" ALL")).unwrap();
+        assert!(hours.contains(" 00 ") && hours.contains(" 23 "), "{columns}:\n{text}");
+        let months = text.lines().skip_while(|line| !line.contains("TWELVE MONTHS"));
+        assert!(months.clone().count() > 5 && !text.contains("Tickets by weekday"), "{columns}:\n{text}");
+    }
+    assert!(look(120, 36, &heat).contains("Tickets by weekday"));
+}
+
+#[test]
 fn reports_look_so() {
     insta::assert_snapshot!("attainment_at_80_by_24", look(80, 24, &["5", "Down", "Right"]));
     insta::assert_snapshot!("times_at_160_by_45", look(160, 45, &["5", "p", "p", "p", "Tab", "Tab", "Down", "Right"]));

@@ -76,6 +76,9 @@ pub(super) fn basic_style(mut style: Style) -> Style {
 /// The differences between channels below which a colour is a grey: then it is the terminal's own foreground.
 const GREY_BELOW: i32 = 48;
 
+/// The sum of the channels up to which a blue is as dark as the one that terminals have.
+const DARK_BLUE: i32 = 320;
+
 /// Returns the one of the six colours that every terminal has which is nearest by its hue; none for a grey. A light blue
 /// becomes cyan: the blue of many terminals cannot be read on black.
 fn basic(color: Color) -> Option<Color> {
@@ -96,7 +99,7 @@ fn basic(color: Color) -> Option<Color> {
         32..75 => Color::Yellow,
         75..165 => Color::Green,
         165..200 => Color::Cyan,
-        200..260 if r + g + b > 3 * 128 => Color::Cyan,
+        200..260 if r + g + b > DARK_BLUE => Color::Cyan,
         200..260 => Color::Blue,
         260..340 => Color::Magenta,
         _ => Color::Red,
@@ -195,6 +198,16 @@ mod tests {
             }
             assert!(theme.selected.add_modifier.contains(Modifier::REVERSED), "{name}");
             assert!(theme.field.add_modifier.contains(Modifier::UNDERLINED), "{name}");
+        }
+    }
+
+    /// The blue of many terminals, that of the Linux console among them, cannot be read on black.
+    #[test]
+    fn with_sixteen_colours_nothing_is_blue() {
+        for name in ["dark", "light", "colour-blind"] {
+            for (style, look) in Theme::named(name).unwrap().at_depth(Depth::Basic).styles() {
+                assert_ne!(look.fg, Some(Color::Blue), "{name}: {style}");
+            }
         }
     }
 

@@ -9,7 +9,7 @@ mod own;
 mod palettes;
 
 use ratatui::buffer::{Buffer, Cell};
-use ratatui::style::{Color, Style};
+use ratatui::style::{Color, Modifier, Style};
 
 pub use depth::Depth;
 pub use glyphs::{GlyphSet, SIGNS};
@@ -102,6 +102,15 @@ impl Theme {
         for row in drawn.content.chunks_mut(columns) {
             self.settle_grounds(row);
             self.settle_words(row);
+            self.settle_reversed(row);
+        }
+    }
+
+    /// Takes the colours from what is reversed because it is selected: each would be a ground of its own in the row.
+    fn settle_reversed(&self, row: &mut [Cell]) {
+        let selected = self.selected.add_modifier;
+        if selected.contains(Modifier::REVERSED) {
+            row.iter_mut().filter(|cell| cell.modifier.contains(selected)).for_each(|cell| cell.fg = Color::Reset);
         }
     }
 

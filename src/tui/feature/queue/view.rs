@@ -1,7 +1,7 @@
 //! Draws the queue: open tickets by what breaches first, with a preview beside it where there is room.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Margin, Rect};
 use ratatui::text::{Line, Span};
 
 use crate::domain::query::terms_meant;
@@ -9,7 +9,7 @@ use crate::domain::sla::TicketRow;
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::shared::{ListColumn, Shared};
-use crate::tui::text::pad;
+use crate::tui::text::{pad, wrap};
 use crate::tui::view::preview;
 use crate::tui::view::ticket_table::TicketTable;
 use crate::tui::widget::{VisibleRows, put_line, scrollbar};
@@ -41,7 +41,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) ->
 
 /// Draws what to press at a first start, or that a filter matches nothing.
 fn draw_empty(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
-    let theme = &shared.theme;
+    let (area, theme) = (area.inner(Margin::new(1, 0)), &shared.theme);
     let key = |action| shared.keys.sign(action);
     let lines = if shared.queue.is_searching() {
         vec![Line::styled("Looking through all tickets…", theme.title)]
@@ -52,7 +52,8 @@ fn draw_empty(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
             Line::from(vec![Span::styled(shared.keys.say("{accept}"), theme.key), Span::raw("  look for it")]),
         ]
     } else if shared.queue.filter_text.is_empty() {
-        vec![
+        let demo = wrap("frist demo opens a desk with a week's tickets in it", usize::from(area.width));
+        let mut lines = vec![
             Line::styled("No open tickets.", theme.title),
             Line::default(),
             Line::from(vec![Span::styled(key(Action::New), theme.key), Span::raw("  log a ticket")]),
@@ -60,8 +61,9 @@ fn draw_empty(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
             Line::from(vec![Span::styled(key(Action::Help), theme.key), Span::raw("  all keys")]),
             Line::from(vec![Span::styled(key(Action::Leave), theme.key), Span::raw("  leave")]),
             Line::default(),
-            Line::styled("frist demo  opens a desk with a week's tickets in it", theme.dim),
-        ]
+        ];
+        lines.extend(demo.into_iter().map(|line| Line::styled(line, theme.dim)));
+        lines
     } else {
         let mut lines = vec![Line::styled("No ticket matches the filter.", theme.title)];
         if let Some(meant) = terms_meant(&shared.queue.filter_text, &shared.book) {

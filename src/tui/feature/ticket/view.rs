@@ -23,6 +23,9 @@ const BESIDE_FROM: u16 = 120;
 /// The number of rows of the page under which only the subject and the targets stand above the timeline.
 const TALL_FROM: u16 = 13;
 
+/// The number of columns under which nobody is named beside an event.
+const NARROW: u16 = 50;
+
 /// The columns of the moment before an event.
 const WHEN: usize = 13;
 
@@ -144,7 +147,9 @@ fn shown(view: &TicketView, range: Range<usize>, height: usize) -> Range<usize> 
 /// Returns the line below the event that changed a deadline: `response: Mon 10:00 → Mon 12:00`.
 fn change_line(change: &DeadlineChange, columns: u16, zone: Zone, now: Instant, theme: &Theme) -> Line<'static> {
     let words = change.in_words(|at| list_moment(zone, at, now));
-    Line::styled(fit(&format!("{}{words}", " ".repeat(WHEN + 4)), usize::from(columns)), theme.dim)
+    let blanks = if columns < NARROW { 4 } else { WHEN + 4 };
+    // The last column is the scroll bar's.
+    Line::styled(fit(&format!("{}{words}", " ".repeat(blanks)), usize::from(columns.saturating_sub(1))), theme.dim)
 }
 
 fn event_line(
@@ -168,10 +173,10 @@ fn event_line(
         Some(why) => format!(" ({})", why.in_words(|at| list_moment(zone, at, now))),
         None => String::new(),
     };
-    let who = if columns < 50 { String::new() } else { fit(&event.by, 12) };
+    let who = if columns < NARROW { String::new() } else { fit(&event.by, 12) };
     let room = usize::from(columns).saturating_sub(width(&when) + width(&who) + 4);
-    let words =
-        fit(&format!("{}{taken}{late}", clean(&say_at(event, &record.events, &|at| list_moment(zone, at, now)))), room);
+    let said = format!("{}{taken}", clean(&say_at(event, &record.events, &|at| list_moment(zone, at, now))));
+    let words = beside(&said, &late, room);
     let blank = " ".repeat(room.saturating_sub(width(&words)) + 1);
     let tone = match uncounted {
         _ if !stands => theme.dim.add_modifier(Modifier::CROSSED_OUT),
@@ -184,6 +189,14 @@ fn event_line(
         Span::raw(blank),
         Span::styled(who, theme.dim),
     ])
+}
+
+/// Returns what is said with the moment behind it, which is whole or not there.
+fn beside(said: &str, late: &str, room: usize) -> String {
+    match room.checked_sub(width(late)) {
+        Some(left) if left >= width(said).min(room / 2) => format!("{}{late}", fit(said, left)),
+        _ => fit(said, room),
+    }
 }
 
 fn entered_late(event: &Event) -> bool {

@@ -38,8 +38,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, share
     let below = draw_input(frame, inside, "/", &filter.line, empty, theme);
     let lines = match &filter.wrong {
         Some(wrong) => {
-            let lines = wrap(wrong, usize::from(below.width.saturating_sub(2)));
-            lines.into_iter().map(|l| Line::styled(format!(" {l}"), theme.error)).collect()
+            let lines = wrap(wrong, usize::from(below.width.saturating_sub(2))).into_iter();
+            lines.map(|l| Line::styled(format!(" {l}"), theme.error)).collect()
         }
         None => help
             .iter()

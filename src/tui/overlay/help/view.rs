@@ -122,7 +122,7 @@ fn columns(entries: &[&HelpEntry], room: usize, theme: &Theme) -> Vec<Line<'stat
     lines
 }
 
-/// Returns an entry in that many columns: its keys, what it does, and in one line why it cannot be done now.
+/// Returns an entry in that many columns: its keys, what it does, and why it cannot be done now.
 fn cell(entry: &HelpEntry, keys: usize, column: usize, theme: &Theme) -> Vec<Line<'static>> {
     let (key_style, style) = if entry.refused.is_some() { (theme.dim, theme.dim) } else { (theme.key, theme.text) };
     let words = column.saturating_sub(keys + 2).max(1);
@@ -141,8 +141,9 @@ fn cell(entry: &HelpEntry, keys: usize, column: usize, theme: &Theme) -> Vec<Lin
     }
     if let Some(why) = &entry.refused {
         let said = format!("Not now: {why}");
-        let not_now = if width(&said) <= words { said } else { fit(&format!("– {why}"), words) };
-        lines.push(Line::from(vec![Span::raw(" ".repeat(keys + 2)), Span::styled(not_now, theme.dim)]));
+        let not_now = if width(&said) <= words { vec![said] } else { wrap(&format!("– {why}"), words) };
+        let line = |said| Line::from(vec![Span::raw(" ".repeat(keys + 2)), Span::styled(said, theme.dim)]);
+        lines.extend(not_now.into_iter().map(line));
     }
     lines
 }

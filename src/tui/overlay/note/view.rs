@@ -18,7 +18,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, note: &Note, shared: &Shar
     let when = note.at.map_or_else(String::new, |at| format!(", for {}", say_moment(shared.zone, at, now)));
     let what = if note.to_customer { "Update the customer on" } else { "Note on" };
     let title = format!("{what} #{}{when}{}", note.ticket, note.autosave.since_in_words(shared.zone, now));
-    let inside = popup(frame, area, (84, 14), &title, theme).inner(Margin::new(1, 0));
+    let inside = popup(frame, area, (84, 14), &title, theme);
+    // What is typed stands off the frame, as in all dialogs.
+    let inside = inside.inner(Margin::new(1, 0));
     let text = Rect { height: inside.height.saturating_sub(1), ..inside };
     draw_area(frame, text, &note.text, true, theme);
     let foot = Rect { y: text.bottom(), height: inside.height.min(1), ..inside };
@@ -27,7 +29,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, note: &Note, shared: &Shar
         Some(wrong) => Line::styled(fit(wrong, usize::from(foot.width)), theme.error),
         None if note.saving.is_some() => Line::styled("… waiting to be written; Esc leaves it to that", theme.dim),
         None if shared.files.is_some() => {
-            keys("{save} saves · Esc keeps it · {drop} drops it · {earlier} earlier · {editor} editor")
+            keys("{save} saves · Esc keeps · {drop} drops it · {earlier} earlier · {editor} editor")
         }
         None => keys("{save} saves · Esc keeps a draft · {drop} drops it · {earlier}: it was earlier"),
     };

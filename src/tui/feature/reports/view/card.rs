@@ -168,13 +168,15 @@ impl ScorecardPage<'_> {
             let selected = self.is_next_selected();
             let (mark, style) = if selected { ("▌", self.theme.selected) } else { (" ", self.theme.text) };
             let number = format!("#{ticket} ");
-            let room = self.columns.saturating_sub(width(&number) + 3);
-            let spans = [
-                Span::styled(mark, self.theme.accent),
-                Span::styled(number, self.theme.accent),
-                Span::styled(format!("‼ {}", fit(&clean(words), room)), style),
-            ];
-            self.row([spans.into_iter().collect::<Line<'_>>().style(style)]);
+            let room = self.columns.saturating_sub(width(&number) + 4);
+            let line = |(place, words): (usize, String)| {
+                let (head, sign) = if place == 0 { (number.clone(), "‼") } else { (" ".repeat(width(&number)), " ") };
+                let head = [mark.to_owned(), head].map(|words| Span::styled(words, self.theme.accent));
+                let words = Span::styled(format!("{sign} {words}"), style);
+                head.into_iter().chain([words]).collect::<Line<'_>>().style(style)
+            };
+            let lines: Vec<Line<'static>> = wrap(&clean(words), room).into_iter().enumerate().map(line).collect();
+            self.row(lines);
         }
     }
 

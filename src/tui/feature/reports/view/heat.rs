@@ -15,23 +15,25 @@ use super::table::number;
 
 /// The signs from none to most.
 const SIGNS: [&str; 5] = [" ", "░", "▒", "▓", "█"];
-/// The number of columns from which on a cell has four of them, else three.
-const WIDE_FROM: u16 = 110;
+/// The columns of a cell, the most that leave room for the whole day first; the last of them where none does.
+const EACH: [usize; 3] = [5, 4, 3];
+/// The columns behind the hours, with their sum.
+const ALL: usize = 4;
 /// The columns before the hours.
 const DAY: usize = 4;
 
 /// Draws the heat map, and takes its rows from `area`. Where not all hours fit, those around the selected one show.
 pub(super) fn draw(frame: &mut Frame<'_>, area: &mut Rect, shared: &Shared, view: &ReportsView, table: &Table) {
-    let each = if area.width >= WIDE_FROM { 5 } else { 3 };
     let last = table.columns.len().saturating_sub(1);
-    // The column behind the hours has their sum.
-    let room = (usize::from(area.width).saturating_sub(DAY + 4) / each).max(1);
+    let columns = usize::from(area.width).saturating_sub(DAY + ALL);
+    let each = EACH.into_iter().find(|each| each * last.saturating_sub(1) <= columns).unwrap_or(EACH[EACH.len() - 1]);
+    let room = (columns / each).max(1);
     let chosen = if view.in_table { view.column.saturating_sub(1).min(23) } else { 9 };
     let hours = crate::tui::widget::window(last.saturating_sub(1), chosen, 0, room);
     let mut head = vec![Span::raw(" ".repeat(DAY))];
     let name = |hour: usize| table.columns.get(hour + 1).map_or("", |column| &column.head);
     head.extend(hours.clone().map(|hour| Span::styled(pad_left(name(hour), each), shared.theme.dim)));
-    head.push(Span::styled(pad_left("ALL", 4), shared.theme.dim));
+    head.push(Span::styled(pad_left("ALL", ALL), shared.theme.dim));
     super::put(frame, area, &[Line::from(head)]);
     let most = table.rows.iter().flat_map(|row| row.get(1..last).into_iter().flatten()).filter_map(number).max();
     for (place, row) in table.all_rows().enumerate() {
@@ -48,7 +50,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: &mut Rect, shared: &Shared, view
         }
         if let Some(all) = row.get(last) {
             let style = if selected == Some(last) { shared.theme.selected } else { shared.theme.text };
-            spans.push(Span::styled(pad_left(&all.text, 4), style));
+            spans.push(Span::styled(pad_left(&all.text, ALL), style));
         }
         super::put(frame, area, &[Line::from(spans)]);
     }
