@@ -165,8 +165,11 @@ pub struct Screen {
     /// The themes that can be set.
     pub themes: &'static [&'static str],
     /// Returns what is wrong in the text of that settings file of what only the screen reads, and what may be meant otherwise.
-    pub check_settings: fn(&Path, &str) -> (Vec<Problem>, Vec<Problem>),
+    pub check_settings: CheckSettings,
 }
+
+/// A function that returns what is wrong in the text of a settings file, and what may be meant otherwise.
+pub type CheckSettings = fn(&Path, &str) -> (Vec<Problem>, Vec<Problem>);
 
 /// Something about the terminal.
 pub struct TerminalFinding {

@@ -62,7 +62,7 @@ fn read_again(to_read: &FilesToRead, before: &LoadedFiles, desk: &Weak<SharedDes
     let mut files = to_read.load_again(before);
     let new_problems = files.files.problems.iter().filter(|problem| !before.problems.contains(problem));
     let new_problems = new_problems.cloned().collect();
-    let said = match desk.renew(desk_files(&files.files), &files.changes) {
+    let said = match desk.renew(&desk_files(&files.files), &files.changes) {
         Ok(said) => said,
         Err(problem) => vec![problem.to_string()],
     };

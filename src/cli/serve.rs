@@ -93,7 +93,7 @@ impl Serving<'_> {
                     self.say(format!("alert: {}", message.in_words(|name| people.shown(name))), output);
                 }
                 Wake::Notice(Notice::Trouble(words)) => self.say(words, output),
-                Wake::Reread(reread) => self.tell_reread(&reread, output),
+                Wake::Reread(reread) => Self::tell_reread(&reread, output),
                 Wake::Notice(Notice::ShutOut(why)) => self.say(why.to_string(), output),
                 Wake::Notice(
                     Notice::Changed(..) | Notice::Entered(_) | Notice::Present(_) | Notice::Renewed(_) | Notice::Resync,
@@ -104,7 +104,7 @@ impl Serving<'_> {
     }
 
     /// Prints what holds from now on, what does not, and what is wrong.
-    fn tell_reread(&mut self, reread: &Reread, output: &mut Output<'_>) {
+    fn tell_reread(reread: &Reread, output: &mut Output<'_>) {
         let RereadFiles { changes, kept, .. } = &reread.files;
         reread.new_problems.iter().for_each(|problem| output.remark(&problem.to_string()));
         kept.iter().chain(&reread.said).for_each(|said| output.remark(said));

@@ -67,7 +67,7 @@ fn put(row: &mut [SvgCell], start: usize, text: &str, ink: &str, line: &str) -> 
     let mut x = start;
     for symbol in symbols(text) {
         if symbol != " " {
-            row[x].symbol = symbol.to_owned();
+            symbol.clone_into(&mut row[x].symbol);
             row[x].ink = Some(ink.to_owned());
             row[x].marks |= marks(line);
         }

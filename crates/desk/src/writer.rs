@@ -62,7 +62,9 @@ impl Writer {
     fn serve(&mut self, jobs: Vec<WriteJob>) {
         let (files, jobs): (Vec<WriteJob>, Vec<WriteJob>) =
             jobs.into_iter().partition(|job| matches!(job.order, WriteOrder::Files(..)));
-        files.into_iter().for_each(|job| self.count_by(job));
+        for job in &files {
+            self.count_by(job);
+        }
         let staged = self.stage_all(jobs);
         if !staged.commits.is_empty() {
             self.write(staged);

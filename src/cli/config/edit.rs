@@ -43,8 +43,12 @@ pub(super) fn edit(setup: &Setup, output: &mut Output<'_>, screen: Screen) -> Re
             return output.line("nothing was changed");
         }
         let (wrong, doubts) = problems_of_text(setup, &text, screen);
-        wrong.iter().for_each(|problem| output.remark(&problem.to_string()));
-        doubts.iter().for_each(|doubt| output.remark(&format!("warning: {doubt}")));
+        for problem in &wrong {
+            output.remark(&problem.to_string());
+        }
+        for doubt in &doubts {
+            output.remark(&format!("warning: {doubt}"));
+        }
         let answer = if wrong.is_empty() { Answer::Save } else { ask(wrong.len(), output) };
         match answer {
             Answer::EditAgain => {}

@@ -17,7 +17,7 @@ fn files(folder: &Path, settings: &str) -> DeskFiles {
 
 fn renew(owner: &SharedDesk, files: DeskFiles) {
     assert!(owner.owns());
-    assert_eq!(owner.renew(files, &["staff".to_owned()]).unwrap(), Vec::<String>::new());
+    assert_eq!(owner.renew(&files, &["staff".to_owned()]).unwrap(), Vec::<String>::new());
 }
 
 /// Waits for the notice that `is` it.
@@ -121,7 +121,7 @@ fn a_new_agreement_counts_at_once_for_everybody_and_a_changed_promise_for_what_i
     wait(&feed, |notice| matches!(notice, Notice::Renewed(_)));
     assert!(guest.book().get("small").is_some());
     assert_eq!(small(&guest), Ok(()));
-    let said = owner.renew(with_small(folder.path(), &SMALL.replace("1h", "2h")), &[]).unwrap();
+    let said = owner.renew(&with_small(folder.path(), &SMALL.replace("1h", "2h")), &[]).unwrap();
     assert!(said.len() == 1 && said[0].contains("what small promises has changed"), "{said:?}");
     wait(&feed, |notice| matches!(notice, Notice::Renewed(_)));
     assert_eq!(small(&guest), Ok(()));
@@ -144,7 +144,7 @@ fn a_guest_goes_by_what_was_read_again_once_it_has_the_store() {
     let (owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "vy"));
     let feed = guest.subscribe();
     let lead = PEOPLE.replace("[staff.vy]\nrole = \"viewer\"\n", "[staff.vy]\nrole = \"lead\"\n");
-    assert_eq!(guest.renew(files(folder.path(), &lead), &[]).unwrap(), Vec::<String>::new());
+    assert_eq!(guest.renew(&files(folder.path(), &lead), &[]).unwrap(), Vec::<String>::new());
     // Its own files decide nothing while another has the store.
     assert_eq!(try_to_log(&guest), Err(ProblemKind::NotAllowed));
     drop(owner);

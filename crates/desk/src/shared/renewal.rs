@@ -15,13 +15,13 @@ impl SharedDesk {
     /// # Errors
     ///
     /// If the agreements cannot be kept, or the alerts and backups not be started; people and rights hold all the same.
-    pub fn renew(&self, files: DeskFiles, changes: &[String]) -> Result<Vec<String>, Problem> {
+    pub fn renew(&self, files: &DeskFiles, changes: &[String]) -> Result<Vec<String>, Problem> {
         self.inner.renew(files, changes)
     }
 }
 
 impl Inner {
-    fn renew(&self, files: DeskFiles, changes: &[String]) -> Result<Vec<String>, Problem> {
+    fn renew(&self, files: &DeskFiles, changes: &[String]) -> Result<Vec<String>, Problem> {
         let before = self.election.put_files(files.clone());
         let Connection::Owner(owner) = self.lock().connection.clone() else { return Ok(Vec::new()) };
         owner.desk.set_people(Arc::new(files.people.clone()));
@@ -38,7 +38,7 @@ impl Inner {
             }
         }
         let by = self.lock().me.name.clone();
-        let renewed = owner.renew(&before, &files, &by, self.election.clock());
+        let renewed = owner.renew(&before, files, &by, self.election.clock());
         // Whatever failed, the others are told of the people that hold now.
         self.lock().rota = owner.desk.rota();
         owner.tell_renewed(changes.to_vec());

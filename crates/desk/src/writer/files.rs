@@ -18,7 +18,7 @@ impl Writer {
     }
 
     /// Counts by the files of that order, and answers with the ledger records that were written for it.
-    pub(super) fn count_by(&mut self, job: WriteJob) {
+    pub(super) fn count_by(&mut self, job: &WriteJob) {
         if let WriteOrder::Files(_, book, by) = &job.order {
             let outcome = self.keep_texts(book, by);
             // The asker may have gone.
