@@ -82,7 +82,7 @@ mod tests {
             let words =
                 |value: &str| value.starts_with(|c: char| c.is_alphabetic()) && !["true", "false"].contains(&value);
             let own = own.filter(|(key, value)| !key.contains('.') && !words(value));
-            own.map(|(key, value)| format!("{key} = {value}\n")).collect()
+            own.map(|(key, value)| format!("{key} = {value}\n")).collect::<Vec<_>>().concat()
         };
         let (settings, problems) = Settings::read("f", &format!("[backup]\n{}", written("backup.")), &[]);
         assert_eq!((settings.backup, problems), (BackupSettings::default(), vec![]));

@@ -120,7 +120,8 @@ mod tests {
     fn the_template_is_right_as_it_is_and_with_every_line_in_force() {
         assert_eq!(Settings::read("f", TEMPLATE, &["dark"]), (Settings::default(), vec![]));
         let is_setting = |line: &&str| line.starts_with('#') && !line.starts_with("# ");
-        let all: String = TEMPLATE.lines().filter(is_setting).map(|line| format!("{}\n", &line[1..])).collect();
+        let all: Vec<&str> = TEMPLATE.lines().filter(is_setting).map(|line| &line[1..]).collect();
+        let all = all.join("\n");
         let (settings, problems) = Settings::read("f", &all, &["dark"]);
         assert_eq!(problems, []);
         assert!(settings.group.is_some() && !settings.people.is_empty() && !settings.views.is_empty(), "{all}");

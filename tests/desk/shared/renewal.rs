@@ -15,9 +15,9 @@ fn files(folder: &Path, settings: &str) -> DeskFiles {
     DeskFiles::from(&place(folder, settings, None))
 }
 
-fn renew(owner: &SharedDesk, files: DeskFiles) {
+fn renew(owner: &SharedDesk, files: &DeskFiles) {
     assert!(owner.owns());
-    assert_eq!(owner.renew(&files, &["staff".to_owned()]).unwrap(), Vec::<String>::new());
+    assert_eq!(owner.renew(files, &["staff".to_owned()]).unwrap(), Vec::<String>::new());
 }
 
 /// Waits for the notice that `is` it.
@@ -37,7 +37,7 @@ fn a_lower_role_counts_at_once_for_who_watches_and_who_does_not() {
     log(&watches, "as an agent");
     let feed = watches.subscribe();
     let lowered = PEOPLE.replace("[staff.ola]\n", "[staff.ola]\nrole = \"viewer\"\n");
-    renew(&owner, files(folder.path(), &lowered));
+    renew(&owner, &files(folder.path(), &lowered));
     assert_eq!(try_to_log(&asks), Err(ProblemKind::NotAllowed));
     let told = wait(&feed, |notice| matches!(notice, Notice::Renewed(_)));
     assert!(matches!(told, Notice::Renewed(renewed) if renewed.said == ["staff"]));
@@ -45,7 +45,7 @@ fn a_lower_role_counts_at_once_for_who_watches_and_who_does_not() {
     assert_eq!(watches.people().named("ola").map(|ola| ola.role.words()), Some("viewer"));
     assert_eq!(try_to_log(&watches), Err(ProblemKind::NotAllowed));
     // And it is given back as it was taken.
-    renew(&owner, files(folder.path(), PEOPLE));
+    renew(&owner, &files(folder.path(), PEOPLE));
     wait(&feed, |notice| matches!(notice, Notice::Renewed(_)));
     assert_eq!((try_to_log(&watches), try_to_log(&asks)), (Ok(()), Ok(())));
     assert_eq!(owner.open_tickets().unwrap().len(), 3);
@@ -58,7 +58,7 @@ fn somebody_who_is_no_longer_on_the_staff_is_let_go_and_the_others_stay() {
     let stays = desk(folder.path(), "vy");
     let (feed, others) = (watches.subscribe(), stays.subscribe());
     log(&watches, "as an agent");
-    renew(&owner, files(folder.path(), &PEOPLE.replace("[staff.ola]\n", "")));
+    renew(&owner, &files(folder.path(), &PEOPLE.replace("[staff.ola]\n", "")));
     let Notice::ShutOut(why) = wait(&feed, |notice| matches!(notice, Notice::ShutOut(_))) else { unreachable!() };
     assert!(why.to_string().contains("nobody called `ola`"), "{why}");
     assert_eq!(watches.shut_out().map(|why| why.kind), Some(ProblemKind::NotAllowed));
@@ -80,7 +80,7 @@ fn who_has_the_store_and_is_let_go_gives_it_up() {
     let folder = tempfile::tempdir().unwrap();
     let (owner, other) = (desk(folder.path(), "ola"), desk(folder.path(), "anna"));
     let (feed, others) = (owner.subscribe(), other.subscribe());
-    renew(&owner, files(folder.path(), &PEOPLE.replace("[staff.ola]\n", "")));
+    renew(&owner, &files(folder.path(), &PEOPLE.replace("[staff.ola]\n", "")));
     wait(&feed, |notice| matches!(notice, Notice::ShutOut(_)));
     assert_eq!(try_to_log(&owner), Err(ProblemKind::NotAllowed));
     wait(&others, |notice| matches!(notice, Notice::Attached(_)));
@@ -117,7 +117,7 @@ fn a_new_agreement_counts_at_once_for_everybody_and_a_changed_promise_for_what_i
     let (owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
     let feed = guest.subscribe();
     assert!(small(&guest).is_err());
-    renew(&owner, with_small(folder.path(), SMALL));
+    renew(&owner, &with_small(folder.path(), SMALL));
     wait(&feed, |notice| matches!(notice, Notice::Renewed(_)));
     assert!(guest.book().get("small").is_some());
     assert_eq!(small(&guest), Ok(()));
