@@ -107,7 +107,12 @@ fn in_a_rota() {
 fn in_the_settings() {
     let lines: Lines = &[
         ("nam = \"Anna\"", &["nam: this is not a setting; did you mean `name`?"]),
-        ("theme = \"pink\"", &["theme: there is no theme `pink`; the themes are dark, light"]),
+        (
+            "theme = \"pink\"",
+            &[
+                "theme: there is no theme `pink`; the themes are dark, light; one of your own is themes/pink.toml beside the settings",
+            ],
+        ),
         ("group = 3", &["group: this is not a text; write group = \"…\""]),
         ("[backup]", &[]),
         ("every = \"soon\"", &["backup: every: this is not a length of time; write every = \"1h\", or 15m, or never"]),

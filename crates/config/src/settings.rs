@@ -141,11 +141,15 @@ pub(super) fn one_of(node: &Node<'_>, key: &str, names: &[&str]) -> Option<Strin
         return None;
     };
     if !names.contains(&text) {
+        let names = names.join(", ");
         let (message, hint) = match key {
-            "theme" => (format!("there is no theme `{text}`"), "the themes are"),
-            _ => (format!("`{text}` is not known here"), "write one of"),
+            "theme" => {
+                let own = format!("one of your own is themes/{text}.toml beside the settings");
+                (format!("there is no theme `{text}`"), format!("the themes are {names}; {own}"))
+            }
+            _ => (format!("`{text}` is not known here"), format!("write one of {names}")),
         };
-        node.wrong(&message, &format!("{hint} {}", names.join(", ")));
+        node.wrong(&message, &hint);
         return None;
     }
     Some(text.to_owned())
@@ -237,7 +241,7 @@ mod tests {
         assert_eq!(
             problems,
             [
-                "c.toml:1: theme: there is no theme `pink`; the themes are dark, light",
+                "c.toml:1: theme: there is no theme `pink`; the themes are dark, light; one of your own is themes/pink.toml beside the settings",
                 "c.toml:3: shade: this is not a setting; the settings are name, theme, colours, glyphs, time_zone, group, \
                  levels, [alerts], [backup], [columns], [views], [internal_targets.CONTRACT], [keys] and [staff.NAME]",
             ]

@@ -29,7 +29,8 @@ pub(super) fn check(setup: &Setup, as_json: bool, output: &mut Output<'_>, scree
             tell_right(&name, &doubts, as_json, output)?;
         }
     }
-    if !as_json && !setup.paths.config.exists() {
+    let of_settings = |problem: &Problem| Path::new(problem.file()) == setup.paths.config;
+    if !as_json && !setup.paths.config.exists() && !wrong.iter().any(of_settings) {
         output.line("there is no settings file, so everything is as usual; frist config edit makes one")?;
     }
     if wrong.is_empty() { Ok(()) } else { Err(CliError::Known(ProblemKind::Refused)) }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::desk::RenewedDesk;
+use crate::domain::problem::Problem;
 use crate::domain::time::Instant;
 use crate::tui::feature::DeskNews;
 use crate::tui::host::FreshSettings;
@@ -25,13 +26,19 @@ impl App {
         (shared.theme, shared.zone, shared.lists) = (theme, zone, lists);
         shared.keys = Arc::new(keys);
         shared.alerts.tell_by(ways);
-        shared.problems.retain(|problem| problem.file().is_empty());
-        let failed = std::mem::replace(&mut shared.problems, problems);
+        let failed: Vec<Problem> =
+            shared.problems.iter().filter(|problem| problem.file().is_empty()).cloned().collect();
+        let before = std::mem::replace(&mut shared.problems, problems);
+        let of_files = |problem: &&Problem| !problem.file().is_empty();
+        let new = shared.problems.iter().find(|problem| !before.contains(problem)).map(Problem::in_brief);
+        let is_mended = shared.problems.is_empty() && before.iter().any(|problem| of_files(&problem));
         shared.problems.extend(failed);
-        if let Some(first) = wrong.first() {
-            shared.bad(format!("{first} · ! shows all"), now);
+        if let Some(new) = wrong.into_iter().next().or(new) {
+            shared.bad(new + &shared.keys.say(" · {problems} shows all"), now);
         } else if !changes.is_empty() {
             shared.news(format!("Settings read again: {}", changes.join(", ")), now);
+        } else if is_mended {
+            shared.news("Settings read again: nothing is wrong in them", now);
         }
         Effects::new()
     }

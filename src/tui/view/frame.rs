@@ -204,10 +204,10 @@ pub fn banner(shared: &Shared) -> Option<String> {
     }
     match shared.problems.as_slice() {
         [] => None,
-        [one] => Some(format!(" ✗ {} shows the problem: {one}", shared.keys.sign(Action::Problems))),
+        [one] => Some(format!(" ✗ {} shows the problem: {}", shared.keys.sign(Action::Problems), one.in_brief())),
         [first, ..] => {
             let (key, count) = (shared.keys.sign(Action::Problems), shared.problems.len());
-            Some(format!(" ✗ {key} shows {count} problems: {first}"))
+            Some(format!(" ✗ {key} shows {count} problems: {}", first.in_brief()))
         }
     }
 }

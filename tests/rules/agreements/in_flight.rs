@@ -274,7 +274,7 @@ fn the_next_release_is_the_first_after_it_holds() {
     let question = reported(("sesam", "partner", "question"), "email", MONDAY).releases(&["2024-02-01"]);
     assert_eq!(question.due("correction", MONDAY), None);
     let question = question.then("2024-02-02 08:00", EventData::Fixed);
-    assert_eq!(question.stands("correction", "2024-02-05 10:00"), "met: met Fri 08:00");
+    assert_eq!(question.stands("correction", "2024-02-05 10:00"), "met: met Fri 2 08:00");
     // Of an error, only once no workaround is possible.
     let error = reported(("sesam", "customer", "error"), "email", MONDAY).releases(&["2024-02-01"]);
     assert_eq!(error.due("correction", MONDAY).as_deref(), Some("2024-01-22 10:00"));

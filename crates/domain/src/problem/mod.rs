@@ -131,6 +131,15 @@ impl Problem {
         self.place.as_ref().map_or("", |place| &place.file)
     }
 
+    /// Returns the problem in a line that names its file without the folders: for a place where a path takes all the room.
+    pub fn in_brief(&self) -> String {
+        let (text, file) = (self.to_string(), self.file());
+        match file.rsplit_once('/') {
+            Some((_, name)) => text.replacen(file, name, 1),
+            None => text,
+        }
+    }
+
     /// Returns the line that the problem is in, from 1.
     pub fn line(&self) -> Option<usize> {
         self.place.as_ref().and_then(|place| place.line)
