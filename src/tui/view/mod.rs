@@ -117,6 +117,9 @@ fn footer_entries<'s>(
         None if page.tab() != Tab::Below => [page.refused_in_footer(shared, now), vec![Action::Back]].concat(),
         None => page.refused_in_footer(shared, now),
     };
-    let shown = |entry: &&ActionRow| !refused.contains(&entry.action) && !elsewhere.contains(&entry.action);
+    // The pages stand in the first row, with their keys.
+    let in_head = |entry: &&ActionRow| entry.name.starts_with("view-");
+    let shown =
+        |entry: &&ActionRow| !refused.contains(&entry.action) && !elsewhere.contains(&entry.action) && !in_head(entry);
     (context, shared.keys.available(context).filter(shown).collect())
 }

@@ -15,7 +15,7 @@ const CELL: usize = 8;
 pub(super) const COLUMNS: u16 = 7 * CELL as u16 - 1;
 
 /// What the signs of a day mean.
-const LEGEND: &str = " 0:40 down  ⊘ exempt  ‹ short";
+const LEGEND: &str = " h:mm down  ⊘ exempt  ‹ short";
 
 /// Returns the rows: the weekdays' names, then the weeks, and what the signs mean where the last week leaves room, else below.
 ///
