@@ -199,7 +199,7 @@ fn the_footer_begins_with_what_is_wanted_most() {
     let labels = |context| keymap().available(context).take(8).map(|row| row.label).collect::<Vec<_>>();
     assert_eq!(labels(Context::Queue), ["new", "open", "back", "respond", "why", "assign", "filter", "undo"]);
     assert_eq!(labels(Context::Confirm)[..2], ["yes", "no"]);
-    assert_eq!(labels(Context::Vendors)[..4], ["new", "open", "back", "filter"]);
+    assert_eq!(labels(Context::Vendors)[..4], ["new", "open", "back", "undo"]);
 }
 
 /// A place that is not in the list would be checked by nothing.
