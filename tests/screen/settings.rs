@@ -46,5 +46,23 @@ fn what_is_wrong_is_said_and_stands_among_the_problems_until_it_is_mended() {
     desk.sees("so the settings of before hold");
     desk.keys(&["!"]).sees("config.toml:3: there is no theme `pink`").keys(&["Esc"]);
     desk.screen.tell(HostEvent::Settings(Box::new(fresh())));
+    desk.sees("Settings read again: nothing is wrong in them").sees_not("hold ·");
     desk.keys(&["!"]).sees("Every contract file and setting could be used");
+}
+
+/// What only the screen reads is told as well, with the file's name alone. A refusal of what somebody entered is not
+/// replaced by news, but one of the settings is by the next one.
+#[test]
+fn a_new_mistake_is_said_even_where_something_else_has_changed() {
+    let mut desk = AtDesk::at(MONDAY, 120, 24);
+    let problem = |key: &str| Problem::of_file("/home/anna/.config/frist/config.toml", Some(4), key, "write another");
+    let with =
+        |key: &str| FreshSettings { problems: vec![problem(key)], changes: vec!["columns".to_owned()], ..fresh() };
+    desk.screen.tell(HostEvent::Settings(Box::new(with("keys.new: `N` is taken"))));
+    desk.sees("✗ config.toml:4: keys.new: `N` is taken; write another · ! shows all").sees_not("read again");
+    desk.sees("! shows the problem: config.toml:4").sees_not("/home/anna");
+    desk.screen.tell(HostEvent::Settings(Box::new(with("keys.new: `N` is taken"))));
+    desk.sees("Settings read again: columns");
+    desk.screen.tell(HostEvent::Settings(Box::new(with("keys.fixx: there is no such action"))));
+    desk.sees("keys.fixx: there is no such action; write another · ! shows all");
 }

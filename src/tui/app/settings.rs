@@ -33,8 +33,11 @@ impl App {
         let new = shared.problems.iter().find(|problem| !before.contains(problem)).map(Problem::in_brief);
         let is_mended = shared.problems.is_empty() && before.iter().any(|problem| of_files(&problem));
         shared.problems.extend(failed);
+        let settings_refused = shared.settings_refused;
+        shared.toast.take_if(|toast| toast.is_number(settings_refused));
         if let Some(new) = wrong.into_iter().next().or(new) {
             shared.bad(new + &shared.keys.say(" · {problems} shows all"), now);
+            shared.settings_refused = shared.toast_number();
         } else if !changes.is_empty() {
             shared.news(format!("Settings read again: {}", changes.join(", ")), now);
         } else if is_mended {

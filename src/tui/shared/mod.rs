@@ -150,6 +150,8 @@ pub struct Shared {
     pub toast: Option<Toast>,
     /// How many messages there have been.
     pub(crate) toasts_said: u64,
+    /// The number of the last message that settings are wrong, which gives way to what is said of them later.
+    pub(crate) settings_refused: u64,
     /// The problems of what could not be used, or has failed.
     pub problems: Vec<Problem>,
     /// The reason why nothing can be written any more.
@@ -217,6 +219,7 @@ impl Shared {
             current: None,
             toast: None,
             toasts_said: 0,
+            settings_refused: 0,
             problems: setup.problems,
             broken: None,
             away: None,
