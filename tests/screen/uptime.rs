@@ -493,7 +493,7 @@ fn below_the_list_stand_the_last_twelve_months_and_every_sign_has_its_meaning() 
     let mut desk = eventful(80, 24);
     desk.keys(&["4"]).sees(" MARKANT").sees("99.1 % ─").sees("─ the promise").sees("‼ broken").sees("█ none used");
     desk.keys(&["G"]).sees(" SESAM").sees("99.5 % ─");
-    desk.keys(&["Enter"]).sees("0:40 down").sees("⊘ exempt").sees("‹ short").sees("% used").sees("─ the promise");
+    desk.keys(&["Enter"]).sees("h:mm down").sees("⊘ exempt").sees("‹ short").sees("% used").sees("─ the promise");
     // On a page that stands beside the list it is not said twice.
     let text = eventful(160, 45).keys(&["4"]).text();
     assert_eq!(text.matches("─ the promise").count(), 1, "{text}");
