@@ -62,7 +62,8 @@ fn a_screen_goes_by_its_own_settings_at_once_and_says_what_is_wrong() {
     settings(&place, "name = \n");
     screen.see("so the settings of before hold");
     // An Esc and a key that come together are one with Alt.
-    screen.press("!").see("config.toml:1: ").press("\x1b").see_no("Problems of contract");
+    screen.press("!").see("Problems of contract").see("config.toml:1: ");
+    screen.press("\x1b").see_no("Problems of contract");
     screen.press("'").see("mine").press("\x1b").see_no("letters look for it");
     screen.quit();
 }
