@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::text;
 
 /// The mark before the selected row of a list, and before the field that has the keys.
-const MARK: char = '▌';
+const MARK: &str = "▌";
 
 /// Returns the smallest whole box that is drawn, with its borders: what lies on top covers the borders of what is below.
 pub fn box_on_top(buffer: &Buffer) -> Option<Rect> {
@@ -28,41 +28,41 @@ pub fn box_on_top(buffer: &Buffer) -> Option<Rect> {
     found.into_iter().min_by_key(|found| found.area())
 }
 
-/// A row as it was drawn.
-pub struct DrawnRow {
-    /// What stands in it, blanks and lines as well.
-    pub text: String,
-    /// Whether it is the selected one of a list, or the field that has the keys.
-    pub selected: bool,
+/// Returns what stands in the row of the screen that is `row.y`, between its left and right, blanks and lines as well.
+pub fn text_of(buffer: &Buffer, row: Rect) -> String {
+    symbols(buffer, row).collect()
 }
 
-/// Returns the row of the screen that is `row.y`, between its left and right, where selected ones without a mark look so.
-pub fn row(buffer: &Buffer, row: Rect, look: Style) -> DrawnRow {
-    let (mut drawn, mut highlit) = (String::new(), 0);
+/// Returns whether that row is the selected one of a list, or the field that has the keys. One without a mark has this look.
+pub fn is_selected(buffer: &Buffer, row: Rect, look: Style) -> bool {
     let looks_so = |cell: &Cell| match look.bg {
         Some(ground) => cell.bg == ground,
         None => cell.modifier.contains(look.add_modifier),
     };
-    let mut skip = 0;
-    for x in row.left()..row.right() {
-        let Some(cell) = buffer.cell((x, row.y)) else { continue };
-        if skip > 0 {
-            skip -= 1;
-            continue;
-        }
-        skip = text::width(cell.symbol()).saturating_sub(1);
-        highlit += usize::from(looks_so(cell));
-        drawn.push_str(cell.symbol());
-    }
-    let marked = drawn.trim_start_matches(['│', ' ']).starts_with(MARK);
-    DrawnRow { text: drawn, selected: marked || highlit * 2 > usize::from(row.width) }
+    let first = symbols(buffer, row).find(|symbol| !matches!(*symbol, "│" | " "));
+    let highlit = || cells(buffer, row).filter(|cell| looks_so(cell)).count();
+    first == Some(MARK) || highlit() * 2 > usize::from(row.width)
+}
+
+fn symbols(buffer: &Buffer, row: Rect) -> impl Iterator<Item = &str> {
+    cells(buffer, row).map(Cell::symbol)
+}
+
+/// Returns the cells of a row, without those that the wide character before them covers.
+fn cells(buffer: &Buffer, row: Rect) -> impl Iterator<Item = &Cell> {
+    let mut covered = 0;
+    (row.left()..row.right()).filter_map(move |x| buffer.cell((x, row.y))).filter(move |cell| {
+        let shows = covered == 0;
+        covered = if shows { text::width(cell.symbol()).saturating_sub(1) } else { covered - 1 };
+        shows
+    })
 }
 
 /// Returns where the first selected row of what lies on top begins; none where nothing is selected there. `look` is that of
 /// a row without a mark.
 pub fn selected(buffer: &Buffer, look: Style) -> Option<Position> {
     let area = box_on_top(buffer).map_or(buffer.area, |found| found.inner(Margin::new(1, 1)));
-    let y = (area.top()..area.bottom()).find(|y| row(buffer, Rect { y: *y, height: 1, ..area }, look).selected)?;
+    let y = (area.top()..area.bottom()).find(|y| is_selected(buffer, Rect { y: *y, height: 1, ..area }, look))?;
     let begins = |x: &u16| buffer.cell((*x, y)).is_some_and(|cell| cell.symbol() != " ");
     Some(Position { x: (area.left()..area.right()).find(begins).unwrap_or(area.left()), y })
 }

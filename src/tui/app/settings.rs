@@ -26,15 +26,13 @@ impl App {
         (shared.theme, shared.zone, shared.lists) = (theme, zone, lists);
         shared.keys = Arc::new(keys);
         shared.alerts.tell_by(ways);
-        let failed: Vec<Problem> =
-            shared.problems.iter().filter(|problem| problem.file().is_empty()).cloned().collect();
         let before = std::mem::replace(&mut shared.problems, problems);
-        let of_files = |problem: &&Problem| !problem.file().is_empty();
+        let (failed, before): (Vec<Problem>, Vec<Problem>) =
+            before.into_iter().partition(|problem| problem.file().is_empty());
         let new = shared.problems.iter().find(|problem| !before.contains(problem)).map(Problem::in_brief);
-        let is_mended = shared.problems.is_empty() && before.iter().any(|problem| of_files(&problem));
+        let is_mended = shared.problems.is_empty() && !before.is_empty();
         shared.problems.extend(failed);
-        let settings_refused = shared.settings_refused;
-        shared.toast.take_if(|toast| toast.is_number(settings_refused));
+        shared.drop_toast(shared.settings_refused);
         if let Some(new) = wrong.into_iter().next().or(new) {
             shared.bad(new + &shared.keys.say(" · {problems} shows all"), now);
             shared.settings_refused = shared.toast_number();

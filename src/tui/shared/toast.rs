@@ -24,11 +24,6 @@ pub struct Toast {
 }
 
 impl Toast {
-    /// Returns whether it is the message with that number.
-    pub(crate) const fn is_number(&self, number: u64) -> bool {
-        self.number == number
-    }
-
     /// Returns whether it is still to be read after a message or news, which have led to another layer or have not.
     fn outlasts(&self, key: bool, another_layer: bool, now: Instant) -> bool {
         match self.kind {
@@ -90,6 +85,11 @@ impl Shared {
     /// Returns the number of the message that stands; 0 where none does.
     pub(crate) fn toast_number(&self) -> u64 {
         self.toast.as_ref().map_or(0, |toast| toast.number)
+    }
+
+    /// Drops the message with that number if it stands yet.
+    pub(crate) fn drop_toast(&mut self, number: u64) {
+        self.toast.take_if(|toast| toast.number == number);
     }
 
     /// Drops the message with that number if it stands yet and has been left behind by a key, or by what has opened.

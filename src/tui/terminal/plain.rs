@@ -221,8 +221,8 @@ fn lines_of(buffer: &Buffer) -> Vec<PlainLine> {
 
 /// Returns a row as text: without what only draws, with its gaps as single blanks, marked where it is selected.
 fn line_of(buffer: &Buffer, row: Rect) -> PlainLine {
-    let drawn::DrawnRow { text, selected } = drawn::row(buffer, row, SELECTED);
-    let plain: String = text.chars().map(|c| if draws(c) { ' ' } else { c }).collect();
+    let selected = drawn::is_selected(buffer, row, SELECTED);
+    let plain: String = drawn::text_of(buffer, row).chars().map(|c| if draws(c) { ' ' } else { c }).collect();
     PlainLine { text: plain.split_whitespace().collect::<Vec<_>>().join(" "), selected }
 }
 
