@@ -143,7 +143,9 @@ fn added(setup: &Setup, args: &DoArgs, record: &Record) -> Result<Vec<Change>, C
     let happened = args.at.as_deref().map(|at| parse_moment(at, zone, setup.now())).transpose()?;
     let read = with_moments(setup, args, zone)?;
     let what = args.command.event(&form(setup, read.as_ref().unwrap_or(args), Some(&row)))?;
-    let beside = args.note().filter(|_| !matches!(what, Some(EventData::Note(_))));
+    // Where the event is a text itself, --note is that text.
+    let is_text = what.as_ref().is_some_and(|what| TEXTS.contains(&what.sort().name));
+    let beside = args.note().filter(|_| !is_text);
     let note = beside.map(|text| EventData::Note(Note { text: text.clone(), to_customer: args.is_to_customer() }));
     let add = |(n, what)| Change::Add {
         ticket: record.ticket.id,
@@ -261,14 +263,23 @@ fn next(setup: &Setup, row: &TicketRow, now: Instant) -> String {
     }
 }
 
-/// Refuses a note that is given twice, or `--to-customer` without a note: such a mistake must not be passed over.
+/// The sorts of events that are a text, which --note gives as --text does.
+const TEXTS: [&str; 3] = ["note", "message", "described"];
+
+/// Refuses a text that is given twice, or `--to-customer` without a note: such a mistake must not be passed over.
 fn only_what_it_takes(args: &DoArgs) -> Result<(), CliError> {
-    let is_note = args.sort.name == "note";
+    let (is_note, is_text) = (args.sort.name == "note", TEXTS.contains(&args.sort.name));
+    if args.is_to_customer() && is_text && !is_note {
+        return Err(CliError::input(
+            "--to-customer goes with a note",
+            "give --to customer to a message, or leave it out",
+        ));
+    }
     if args.is_to_customer() && !is_note && args.note().is_none() {
         return Err(CliError::input("--to-customer needs a note", "give --note TEXT as well"));
     }
-    if is_note && args.note().is_some() && args.given.contains_key("text") {
-        return Err(CliError::input("there are two texts for the note", "give --text or --note"));
+    if is_text && args.note().is_some() && args.given.contains_key("text") {
+        return Err(CliError::input("there are two texts for it", "give --text or --note"));
     }
     Ok(())
 }

@@ -237,7 +237,10 @@ pub(super) struct NewArgs {
     /// Who reported it
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub(super) customer: Option<String>,
-    /// A first note; - reads it from standard input
+    /// What the customer says of it in full, in any number of lines; - reads it from standard input
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(super) description: Option<String>,
+    /// A first note, which the desk alone reads; - reads it from standard input
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(super) note: Option<String>,
     /// What it is

@@ -1,6 +1,7 @@
 //! Writes tickets and targets as JSON. These shapes are promised: a key may be added, none may change or go.
 
 mod claim;
+mod conversation;
 mod ledger;
 mod report;
 
@@ -16,6 +17,7 @@ use crate::domain::time::{Instant, PeriodLength};
 use crate::domain::uptime::{MonthUptime, party_in_words};
 
 pub(super) use claim::ClaimJson;
+use conversation::ConversationJson;
 pub(super) use ledger::{OutageJson, RecordJson, UptimeJson};
 pub(super) use report::ScorecardJson;
 
@@ -62,6 +64,9 @@ pub(super) struct TicketJson<'a> {
     /// The same by the words of earlier versions.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     asks: Vec<&'static str>,
+    /// The description and the conversation, where the whole ticket is asked for.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    conversation: Option<ConversationJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     events: Option<Vec<EventJson<'a>>>,
 }
@@ -201,6 +206,7 @@ impl<'a> TicketJson<'a> {
             rounds: rounds(row),
             needs_action: needed_actions(row, now).into_iter().map(NeededAction::action).collect(),
             asks: needed_actions(row, now).into_iter().map(NeededAction::key).collect(),
+            conversation: None,
             events: None,
         }
     }
@@ -216,7 +222,8 @@ impl<'a> TicketJson<'a> {
             retracted: !stands,
             taken_back: !stands,
         });
-        Self { events: Some(events.collect()), ..Self::new(row, now) }
+        let conversation = Some(ConversationJson::new(&record.events));
+        Self { conversation, events: Some(events.collect()), ..Self::new(row, now) }
     }
 }
 

@@ -76,6 +76,7 @@ fn fill_in(setup: &Setup, args: &NewArgs) -> Result<NewTicket, CliError> {
         kind: args.kind.into(),
         impact: args.impact.clone(),
         urgency: args.urgency.clone(),
+        description: args.description.clone(),
         note: args.note.clone(),
         assignee: args.assign.as_ref().and_then(|to| assignee_named(to, &setup.me)),
     })

@@ -15,7 +15,9 @@ use crate::domain::sla::{
     expected_in_words, missed_updates, needed_actions, reason, rounds_in_words, start_in_words, state_in_words,
     waiting_in_words, why as account,
 };
-use crate::domain::ticket::{BreachReason, Event, Record, TicketId, TicketSize, Uncounted, live, say_at, uncounted};
+use crate::domain::ticket::{
+    BreachReason, Event, Record, TicketId, TicketSize, Uncounted, conversation, live, say_at, uncounted, unfolded,
+};
 use crate::domain::time::{ClockSeconds, Instant, Zone, clock_text, short_duration};
 
 const TARGET_HEAD: [&str; 6] = ["TARGET", "EXPECTED", "DUE", "BREACH AFTER", "LEFT", "STATE"];
@@ -39,8 +41,26 @@ pub(super) fn show(setup: &mut Setup, args: &ShowArgs, output: &mut Output<'_>) 
     if !missed.is_empty() {
         output.line(&format!("\n{}", missed.join("\n")))?;
     }
+    said(&record, zone, output)?;
     output.line("")?;
     output.line(&table(&["WHEN", "WHO", "WHAT"], timeline(&setup.book, &record, zone), &[]))
+}
+
+/// Prints the conversation, each text below what it is; of what is quoted only how much it is, as --json has it.
+fn said(record: &Record, zone: Zone, output: &mut Output<'_>) -> Result<(), CliError> {
+    for entry in conversation(&record.events) {
+        let (text, folded) = unfolded(entry.text);
+        let quoted = folded.map(|folded| format!("({} quoted)", lines_in_words(folded.lines().count())));
+        let text = text.lines().map(str::to_owned).chain(quoted);
+        let head = entry.in_words(record.ticket.customer.as_deref());
+        output.line(&format!("\n{}  {head}  ({})", clock_text(zone, entry.at), entry.by))?;
+        text.into_iter().try_for_each(|line| output.line(format!("  {line}").trim_end()))?;
+    }
+    Ok(())
+}
+
+fn lines_in_words(lines: usize) -> String {
+    if lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") }
 }
 
 /// Prints why the targets of a ticket are due when they are.

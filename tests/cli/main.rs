@@ -11,6 +11,7 @@ mod calc;
 mod claim;
 mod completions;
 mod config;
+mod conversation;
 mod demo;
 mod doctor;
 mod editing;

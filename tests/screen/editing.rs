@@ -200,7 +200,7 @@ fn a_note_is_written_in_an_editor_of_ones_own() {
     desk.keys(&["c"]).sees("Ctrl-O editor").typed("one").keys(&["Ctrl-O"]).sees("No editor is named");
     desk.screen.editor(|text| format!("{text}\ntwo\u{1b}[2J"));
     desk.keys(&["Ctrl-O"]).sees("two").keys(&["Ctrl-S"]).sees("#1 note added");
-    desk.keys(&["Enter"]).sees("note: one");
+    desk.keys(&["Enter"]).sees("internal note").sees("one").sees("two");
     // What the customer is told as well, and the first note of a new ticket.
     desk.keys(&["Esc", "T", "Ctrl-O"]).sees("two").keys(&["Ctrl-G", "y"]);
     desk.keys(&["n"]).keys(&["Tab"; 7]).keys(&["Ctrl-O"]).sees("two");

@@ -233,7 +233,7 @@ fn a_note_is_kept_until_it_is_saved_or_dropped_on_purpose() {
     });
     desk.keys(&["c"]).typed("first line\nsecond").keys(&["Ctrl-G"]).sees("Drop this note?");
     desk.keys(&["Enter"]).sees("Drop this note?").keys(&["n"]).sees("second").keys(&["Ctrl-S"]).sees("note added");
-    desk.keys(&["Enter"]).sees("note: first line").keys(&["Enter"]).sees("second");
+    desk.keys(&["Enter"]).sees("internal note").sees("first line").sees("second");
 }
 
 #[test]

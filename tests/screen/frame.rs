@@ -263,7 +263,7 @@ fn a_page_key_on_a_ticket_leaves_no_event_out() {
         let note = event::Note { text: format!("note {n:02}"), to_customer: false };
         happen(&desk.desk, "agent1", TicketId(1), EventData::Note(note));
     }
-    desk.hear().keys(&["j", "Enter"]).is_on("1 Queue ▸ #1");
+    desk.hear().keys(&["j", "Enter", "Tab"]).is_on("1 Queue ▸ #1");
     let mut seen = std::collections::BTreeSet::new();
     for _ in 0..30 {
         let text = desk.text();

@@ -46,7 +46,7 @@ fn messages_and_hints_name_the_keys_that_were_chosen() {
         (&["r"], "F6 undoes it", "u undoes"),
         (&["r", "F6"], "F7 does it again", "Ctrl-R"),
         (&["Alt-c"], "F3 saves", "Ctrl-S"),
-        (&["Alt-c"], "Ctrl-X drops it", "Ctrl-G"),
+        (&["Alt-c"], "Ctrl-X drops", "Ctrl-G"),
         (&["Alt-c"], "Alt-e: it was earlier", "Ctrl-T"),
         (&["g h"], "Alt-o opens the selected one", "Enter opens"),
         (&["Alt-v"], "Alt-v ends it", "V ends"),

@@ -49,7 +49,7 @@ fn a_ticket_is_acknowledged_answered_updated_fixed_and_explained() {
     desk.keys(&["d"])
         .sees("#1 still has to meet its root cause; record that the cause was explained first (root-cause)");
     desk.keys(&["R"]).sees("The cause of #1, explained to the customer").typed("A full disk\n");
-    desk.sees("root cause explained: A full disk");
+    desk.sees("to the customer").sees("A full disk");
     assert!(desk.row("root cause ").contains("✓ met"), "{}", desk.text());
     desk.keys(&["R"]).sees("it is explained already");
     desk.keys(&["d"]).sees("Close #1: it was late. Whose breach is it?").keys(&["j", "Enter"]).sees("closed");

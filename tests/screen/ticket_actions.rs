@@ -167,7 +167,7 @@ fn markant_a_ticket_asks_for_a_word_to_the_customer_and_a_note_to_them_answers()
     desk.keys(&["Enter"]).sees("✉ needs action: update the customer (since today 11:00)");
     desk.keys(&["c"]).typed("hm").keys(&["Ctrl-S"]).sees("note added").sees("✉ needs action");
     desk.keys(&["T"]).sees("Update the customer on #1").typed("We are on it").keys(&["Ctrl-S"]);
-    desk.sees("updated the customer: We are on it").sees_not("✉").keys(&["u"]).sees("✉ needs action");
+    desk.sees("to the customer").sees("We are on it").sees_not("✉").keys(&["u"]).sees("✉ needs action");
 }
 
 /// Markant, the two plans.

@@ -6,7 +6,10 @@ impl WorkCommand {
     /// The texts that are given.
     pub(in crate::cli) fn texts(&mut self) -> Vec<&mut String> {
         let given: Vec<&mut Option<String>> = match self {
-            Self::New(new) => return std::iter::once(&mut new.subject).chain(&mut new.note).collect(),
+            Self::New(new) => {
+                let others = new.description.iter_mut().chain(&mut new.note);
+                return std::iter::once(&mut new.subject).chain(others).collect();
+            }
             Self::Do(act) => return act.texts(),
             Self::Record(record) => return record.texts(),
             Self::Outage(OutageCommand::Start(start)) => vec![&mut start.about.symptom],

@@ -138,6 +138,8 @@ pub enum Action {
     NextMonth,
     ThisMonth,
     Pane,
+    NextTab,
+    Unfold,
     NextCounter,
     PrevCounter,
     Wall,
@@ -346,14 +348,14 @@ impl Action {
         use Action::{
             After, AnnouncedChange, Approve, Before, Bottom, Copy, CorrectChannel, CorrectTime, CorrectVendor,
             Customer, Down, DropDraft, Editor, EndOutage, Escalate, HalfDown, HalfUp, Leave, Maintenance, Mark,
-            MarkAll, MarkRange, New, NewContract, NextChoice, NextCounter, NextField, NextMonth, NextReport, Note,
-            Outage, PageDown, PageUp, Pane, PassOn, PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport, Release,
-            RootCause, SaveFile, Spend, Subject, Suspend, Tell, TellAlerts, Top, Up,
+            MarkAll, MarkRange, New, NewContract, NextChoice, NextCounter, NextField, NextMonth, NextReport, NextTab,
+            Note, Outage, PageDown, PageUp, Pane, PassOn, PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport,
+            Release, RootCause, SaveFile, Spend, Subject, Suspend, Tell, TellAlerts, Top, Up,
         };
         match self {
             Up | Down | Top | Bottom | PageUp | PageDown | HalfUp | HalfDown | NextField | PrevField | NextChoice
-            | PrevChoice | Before | After | PrevMonth | NextMonth | PrevCounter | NextCounter | Pane | NextReport
-            | PrevReport => AtOnce::Moves,
+            | PrevChoice | Before | After | PrevMonth | NextMonth | PrevCounter | NextCounter | Pane | NextTab
+            | NextReport | PrevReport => AtOnce::Moves,
             // They open a text field, so what follows is text.
             New | NewContract | Note | Tell | Spend | Approve | PassOn | RootCause | Escalate | Outage
             | Maintenance | AnnouncedChange | EndOutage | Release | Subject | Customer | CorrectVendor

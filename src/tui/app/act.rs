@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::domain::ticket::TicketId;
 use crate::domain::ticket::event::plain;
+use crate::domain::ticket::{MessageDirection, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::feature::{PAGES, PageFlow, ledger_form, queue};
 use crate::tui::host::{DeskWork, Work};
 use crate::tui::input::Msg;
 use crate::tui::overlay::jump::JumpLine;
+use crate::tui::overlay::note::NoteKind;
 use crate::tui::overlay::pager::Pager;
 use crate::tui::overlay::palette::Palette;
 use crate::tui::overlay::recent::RecentList;
@@ -93,8 +94,8 @@ impl App {
             return Effects::new();
         }
         match action {
-            Action::Note => return shared.open_note_on(id, false),
-            Action::Tell => return shared.open_note_on(id, true),
+            Action::Note => return shared.open_note_on(id, NoteKind::Internal),
+            Action::Tell => return shared.open_note_on(id, NoteKind::Message(MessageDirection::Out)),
             Action::Assign => shared.open_assign(&[id], now),
             Action::Severity => shared.open_severity(id, now),
             Action::Phoned => shared.open_channels(id, now),

@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use crate::desk::Change;
 use crate::domain::sla::TicketRow;
 use crate::domain::ticket::event::{self, plain};
-use crate::domain::ticket::{EventData, TicketId};
+use crate::domain::ticket::{EventData, MessageDirection, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::overlay::confirm::BulkAction;
+use crate::tui::overlay::note::NoteKind;
 use crate::tui::overlay::one_line::LineSubject;
 use crate::tui::overlay::pager::Pager;
 
@@ -73,7 +74,9 @@ impl Shared {
                 self.open_line_on(marked, &LineSubject::Word, now);
                 Effects::new()
             }
-            Action::Tell => ids.first().map_or_else(Effects::new, |id| self.open_note_on(*id, true)),
+            Action::Tell => ids
+                .first()
+                .map_or_else(Effects::new, |id| self.open_note_on(*id, NoteKind::Message(MessageDirection::Out))),
             Action::Assign => {
                 self.open_assign(ids, now);
                 Effects::new()

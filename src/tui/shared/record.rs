@@ -9,7 +9,7 @@ use crate::domain::ticket::{BreachReason, Event, EventData, TicketId, check_even
 use crate::domain::time::{Instant, say_moment};
 use crate::tui::action::Action;
 use crate::tui::overlay::chooser::{Choice, Chooser};
-use crate::tui::overlay::note::Note;
+use crate::tui::overlay::note::{Note, NoteKind};
 use crate::tui::overlay::pager::Pager;
 use crate::tui::run::ShellEffect;
 use crate::tui::widget::Rows;
@@ -32,9 +32,9 @@ impl Shared {
         refusal.is_some()
     }
 
-    /// Opens a note on that ticket, or on what the customer was told of it.
-    pub(crate) fn open_note_on(&mut self, id: TicketId, to_customer: bool) -> Effects {
-        let mut note = Note { to_customer, ..Note::new(id, self.at) };
+    /// Opens what is written on that ticket, as that kind; another one can be chosen in it.
+    pub(crate) fn open_note_on(&mut self, id: TicketId, kind: NoteKind) -> Effects {
+        let mut note = Note { kind, ..Note::new(id, self.at) };
         if let Some(draft) = self.take_draft(DraftOf::Note(id)) {
             note.bring_back(&draft);
         }

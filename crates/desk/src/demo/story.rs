@@ -94,6 +94,8 @@ impl Plot {
             2 if rng.u8(..3) == 0 => pick_kind(rng),
             _ => Kind::Incident,
         };
+        // What is said has dice of its own, so that everything else is as it would be without.
+        let mut talk = Rng::with_seed(rng.get_seed() ^ 0x7461_6c6b);
         let (impact, urgency) = priority_of(contract, &terms.severity).unzip();
         let new = NewTicket {
             impact,
@@ -105,10 +107,12 @@ impl Plot {
             channel: terms.channel,
             customer: Some(words::customer(rng)),
             kind,
+            description: (talk.u8(..3) > 0).then(|| words::description(&mut talk)),
             note: (rng.u8(..5) == 0).then(|| words::note(rng)),
             ..NewTicket::default()
         };
-        let steps = steps(rng, contract, agent, progress);
+        let mut steps = steps(rng, contract, agent, progress);
+        steps.extend(said(&mut talk, progress));
         Self { contract: Arc::clone(contract), new, agent, entered_after: rng.i64(0..4), progress, steps }
     }
 
@@ -180,6 +184,22 @@ fn steps(rng: &mut Rng, contract: &Contract, agent: &str, progress: Progress) ->
         whats.push(EventData::Note(event::Note { text: words::note(rng), to_customer: rng.bool() }));
     }
     whats.into_iter().map(|what| Step { wait: rng.i64(2..12), what }).collect()
+}
+
+/// Makes what the customer or the vendor says at last; nothing where the desk waits for them or the ticket is withdrawn. It takes no
+/// time of its own.
+fn said(talk: &mut Rng, progress: Progress) -> Option<Step> {
+    let talks = matches!(
+        progress,
+        Progress::Answered | Progress::InWork | Progress::WorkedAround | Progress::NoWorkaround | Progress::Fixed
+    );
+    if !talks || talk.u8(..2) == 0 {
+        return None;
+    }
+    let (direction, text) = words::said(talk);
+    let channel = Some(words::pick(talk, &["phone", "email"]).to_owned());
+    let message = event::Message { direction, channel, text, ..event::Message::default() };
+    Some(Step { wait: 0, what: EventData::Message(message) })
 }
 
 fn happens(rng: &mut Rng, contract: &Contract, progress: Progress) -> Vec<EventData> {

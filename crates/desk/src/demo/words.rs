@@ -1,6 +1,7 @@
 //! Made-up people, customers and troubles for the demonstration. None of them is real.
 
 use fastrand::Rng;
+use frist_domain::ticket::MessageDirection;
 
 pub(super) const AGENTS: [&str; 5] = ["ingrid", "jonas", "sara", "emil", "noor"];
 
@@ -34,6 +35,36 @@ const NOTES: [&str; 10] = [
     "Disk was at 97 %. Cleared old exports, 40 GB free now.",
     "Vendor has it on their board, promised word after lunch.",
     "Certificate was renewed, the old one is still served from one node.",
+];
+
+/// What customers say of their trouble in full, whatever it is.
+const DESCRIPTIONS: [&str; 8] = [
+    "It began this morning, a little after eight. Before that everything was as usual, and nothing was changed on our side that \
+     I know of.\n\nTwo of us see it, on different machines. Restarting did not help.",
+    "Our customers have been calling since we opened. It is the same in every browser, also on the telephone.",
+    "It comes and goes: it works for ten minutes and then it does not for about five. The times are always close to the full hour.",
+    "Steps:\n1. Log in as an ordinary user\n2. Open the second page of the list\n3. It stays empty\n\nExpected: the list.",
+    "We had something like this in spring. Then it was a full disk; I do not know whether it is that again.",
+    "The message says “unexpected answer from the server (502)”. The log of this morning can be had if it helps.",
+    "It is not urgent for us as long as the orders come in, but we would like to know when it will be mended.",
+    "Only the shop in Bergen has it. The others, with the same version, are fine.",
+];
+
+/// What customers say when they call again or write.
+const SAID: [&str; 6] = [
+    "How does it go? We have people waiting here.",
+    "It works again for some, not for all. The list of those who still have it follows.",
+    "Thank you, that helps for today.\n\nOn Mon at 09:14 the desk wrote:\n> Please try it with an empty cache.\n> Tell us whether it changes anything.",
+    "The order number you asked for is 100042317.",
+    "It is back since ten minutes. Did you change anything?",
+    "Please call me on my mobile after two, I am on the road until then.",
+];
+
+/// What the vendor says.
+const VENDOR_SAID: [&str; 3] = [
+    "We are on it. A node lost its disk; it is being replaced.",
+    "We can see it from here as well. The next word comes within the hour.",
+    "Our log shows nothing. Can you send the exact time and the customer's number?",
 ];
 
 type Pool = [&'static [&'static str]; 3];
@@ -231,6 +262,18 @@ pub(super) fn customer(rng: &mut Rng) -> String {
 
 pub(super) fn note(rng: &mut Rng) -> String {
     pick(rng, &NOTES).to_owned()
+}
+
+pub(super) fn description(rng: &mut Rng) -> String {
+    pick(rng, &DESCRIPTIONS).to_owned()
+}
+
+/// Returns something that was said: by the customer, or now and then by the vendor.
+pub(super) fn said(rng: &mut Rng) -> (MessageDirection, String) {
+    match rng.u8(..4) {
+        0 => (MessageDirection::VendorIn, pick(rng, &VENDOR_SAID).to_owned()),
+        _ => (MessageDirection::In, pick(rng, &SAID).to_owned()),
+    }
 }
 
 pub(super) fn agent(rng: &mut Rng) -> &'static str {

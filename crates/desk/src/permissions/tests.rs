@@ -85,6 +85,7 @@ fn new() -> Change {
         kind: Kind::Incident,
         impact: None,
         urgency: None,
+        description: None,
         note: None,
         assignee: None,
     }))

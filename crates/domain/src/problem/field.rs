@@ -25,6 +25,8 @@ pub enum Field {
     Customer,
     /// The date of a release.
     Date,
+    /// The description of a ticket.
+    Description,
     /// The filter of a view.
     Filter,
     /// The moment at which something begins.
@@ -43,6 +45,8 @@ pub enum Field {
     Name,
     /// A longer text.
     Note,
+    /// The person on the other side of a message.
+    Person,
     /// The plan of an agreement.
     Plan,
     /// The promises that are corrected.
@@ -77,7 +81,7 @@ pub enum Field {
 
 impl Field {
     /// Every field, by name.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 36] = [
         Self::Affects,
         Self::Announced,
         Self::Assignee,
@@ -88,6 +92,7 @@ impl Field {
         Self::Contract,
         Self::Customer,
         Self::Date,
+        Self::Description,
         Self::Filter,
         Self::From,
         Self::Impact,
@@ -97,6 +102,7 @@ impl Field {
         Self::Month,
         Self::Name,
         Self::Note,
+        Self::Person,
         Self::Plan,
         Self::Promises,
         Self::Reason,
@@ -127,6 +133,7 @@ impl Field {
             Self::Contract => "contract",
             Self::Customer => "customer",
             Self::Date => "date",
+            Self::Description => "description",
             Self::Filter => "filter",
             Self::From => "from",
             Self::Impact => "impact",
@@ -136,6 +143,7 @@ impl Field {
             Self::Month => "month",
             Self::Name => "name",
             Self::Note => "note",
+            Self::Person => "person",
             Self::Plan => "plan",
             Self::Promises => "promises",
             Self::Reason => "reason",

@@ -5,7 +5,7 @@ use crate::time::{Instant, clock_text};
 
 use super::alert::AlertRecord;
 use super::commit::Event;
-use super::event::{Assigned, EventData, Happening, Kind, Logged, Note, ReachesBack, Reported, Until};
+use super::event::{Assigned, Described, EventData, Happening, Kind, Logged, Note, ReachesBack, Reported, Until};
 use super::state::{EventMark, Ticket};
 use super::text::{TextError, check_line, check_note};
 use crate::problem::{Field, Problem};
@@ -38,6 +38,8 @@ pub struct NewTicket {
     pub impact: Option<String>,
     /// The urgency, where severity follows from it.
     pub urgency: Option<String>,
+    /// The description: the matter in full, or none where the subject says it.
+    pub description: Option<String>,
     /// The text of a first note.
     pub note: Option<String>,
     /// The name of the assignee.
@@ -62,6 +64,8 @@ pub fn check_new(new: &NewTicket, contract: &Contract, now: Instant) -> Vec<Prob
     wrong.extend(check_channel(&new.channel, Some(contract), &new.severity).err());
     wrong.extend(new.customer.as_deref().and_then(|c| line(Field::Customer, c).err()));
     wrong.extend(new.assignee.as_deref().and_then(|a| line(Field::Assignee, a).err()));
+    let description = new.description.as_deref().and_then(|text| check_note(text).err());
+    wrong.extend(description.map(|error| refused_text(Field::Description, &error)));
     wrong.extend(new.note.as_deref().and_then(|n| check_note(n).err()).map(|e| refused_text(Field::Note, &e)));
     wrong.extend(new.reported.and_then(|at| past(Field::Reported, at, now).err()));
     wrong
@@ -86,6 +90,9 @@ pub fn new_events(new: &NewTicket, version: &str, promise: Option<&str>, by: &st
     let reported_by = EventData::Reported(Reported { channel: new.channel.clone() });
     let event = |happened, what: EventData| Event { happened, recorded: now, by: by.to_owned(), what: what.into() };
     let mut events = vec![event(reported, logged), event(reported, reported_by)];
+    if let Some(text) = &new.description {
+        events.push(event(reported, EventData::Described(Described { text: text.clone() })));
+    }
     if let Some(text) = &new.note {
         events.push(event(now, EventData::Note(Note { text: text.clone(), to_customer: false })));
     }

@@ -10,12 +10,14 @@ mod assigned;
 mod came_back;
 mod closed;
 mod customer_set;
+mod described;
 mod escalated;
 mod excluded;
 mod fixed;
 mod form;
 mod included;
 mod logged;
+mod message;
 mod note;
 mod passed_on;
 mod plan_set;
@@ -51,10 +53,12 @@ pub use approved::Approved;
 pub use assigned::Assigned;
 pub use closed::{BreachReason, Closed};
 pub use customer_set::CustomerSet;
+pub use described::Described;
 pub use escalated::Escalated;
 pub use excluded::Excluded;
 pub use form::{CommandEffect, EntryMode, EventCommand, EventForm, EventInput, InputType, NameKind, assignee_named};
 pub use logged::{Kind, Logged};
+pub use message::{Message, MessageDirection};
 pub use note::Note;
 pub use passed_on::PassedOn;
 pub use plan_set::PlanSet;
@@ -120,6 +124,10 @@ pub enum EventData {
     Waiting(Waiting),
     /// The waiting is over.
     Resumed,
+    /// The ticket has a description, or another one.
+    Described(Described),
+    /// Something was said or written between the desk and the customer, or the vendor.
+    Message(Message),
     /// A note was written.
     Note(Note),
     /// Time was spent on the ticket.
@@ -133,7 +141,7 @@ pub enum EventData {
 }
 
 /// Every sort of event, alerts too, in the order in which they usually happen.
-pub const EVENT_KINDS: [&EventKind; 30] = [
+pub const EVENT_KINDS: [&EventKind; 32] = [
     &logged::KIND,
     &reported::KIND,
     &receipt_confirmed::KIND,
@@ -158,6 +166,8 @@ pub const EVENT_KINDS: [&EventKind; 30] = [
     &included::KIND,
     &waiting::KIND,
     &resumed::KIND,
+    &described::KIND,
+    &message::KIND,
     &note::KIND,
     &time_spent::KIND,
     &approved::KIND,
@@ -199,6 +209,8 @@ impl EventData {
             Self::Included => &included::Included,
             Self::Waiting(event) => event,
             Self::Resumed => &resumed::Resumed,
+            Self::Described(event) => event,
+            Self::Message(event) => event,
             Self::Note(event) => event,
             Self::TimeSpent(event) => event,
             Self::Approved(event) => event,

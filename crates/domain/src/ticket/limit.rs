@@ -9,7 +9,7 @@ use std::io;
 
 use super::commit::Event;
 use super::content::EventContent;
-use super::event::{EventData, Note};
+use super::event::{Described, EventData, Message, Note};
 use super::state::Ticket;
 use crate::problem::Problem;
 
@@ -26,7 +26,7 @@ pub const NEVER_MORE_BYTES: usize = MOST_BYTES + (4 << 20);
 /// The number of those events that are left for what is still owed and for what the desk writes by itself, where a file
 /// from outside has brought a ticket that is nearly as large.
 const KEPT_OWED: usize = 100;
-/// About how many bytes a note has beside its text, and any other event in all.
+/// About how many bytes an event with a text has beside it, and any other event in all.
 const ABOUT_A_NOTE: usize = 150;
 const ABOUT_ANY: usize = 300;
 /// The number of characters of a long note that are left where a ticket is larger than one can become.
@@ -57,10 +57,7 @@ impl TicketSize {
 
     /// Estimates the size from the texts alone: for what is drawn again and again.
     pub fn about(events: &[Event]) -> Self {
-        let bytes = |event: &Event| match event.action() {
-            Some(EventData::Note(Note { text, .. })) => ABOUT_A_NOTE + text.len(),
-            _ => ABOUT_ANY,
-        };
+        let bytes = |event: &Event| event.what.searched().map_or(ABOUT_ANY, |text| ABOUT_A_NOTE + text.len());
         Self { events: events.len(), bytes: events.iter().map(bytes).sum() }
     }
 
@@ -147,7 +144,7 @@ pub fn check_room(ticket: &Ticket, events: &[Event], new: &Event) -> Result<(), 
 }
 
 /// Returns the events as they can be handed over in one piece: of a ticket from before there was a limit, which has
-/// more than one can have now, the longest notes are shortened, the oldest first, until it fits. Everything else about
+/// more than one can have now, the longest texts are shortened, the oldest first, until it fits. Everything else about
 /// it stays.
 pub fn in_one_piece(mut events: Vec<Event>) -> Vec<Event> {
     if TicketSize::about(&events).is_far_from_full() {
@@ -159,7 +156,7 @@ pub fn in_one_piece(mut events: Vec<Event>) -> Vec<Event> {
             break;
         }
         let before = bytes_of(event);
-        if let EventContent::Action(EventData::Note(Note { text, .. })) = &mut event.what
+        if let Some(text) = long_text(&mut event.what)
             && let Some((end, _)) = text.char_indices().nth(LEFT_OF_A_NOTE)
         {
             let left_out = text[end..].chars().count();
@@ -175,6 +172,16 @@ pub fn in_one_piece(mut events: Vec<Event>) -> Vec<Event> {
         bytes -= before.saturating_sub(bytes_of(event));
     }
     events
+}
+
+/// Returns the text of an event that may be as long as a note, so that it can be shortened.
+const fn long_text(what: &mut EventContent) -> Option<&mut String> {
+    match what {
+        EventContent::Action(EventData::Note(Note { text, .. })) => Some(text),
+        EventContent::Action(EventData::Message(Message { text, .. })) => Some(text),
+        EventContent::Action(EventData::Described(Described { text })) => Some(text),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

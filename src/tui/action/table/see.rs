@@ -1,7 +1,7 @@
 //! Lists what there is to see: explanations, figures and periods.
 
 use crate::tui::action::Action;
-use crate::tui::action::Context::{Breach, Reports, Uptime};
+use crate::tui::action::Context::{Breach, Reports, Ticket, Uptime};
 use crate::tui::action::Key::{BackTab, Char, Enter, Left, Right, Tab};
 use crate::tui::action::Press::One;
 
@@ -79,6 +79,22 @@ pub(super) const ROWS: &[TableRow] = &[
     ),
     row(Action::PrevReport, "previous-report", &[One(BackTab)], &[Reports], "report before", "Show the report before."),
     row(Action::Pane, "pane", &[One(Tab)], &[Uptime], "calendar", "Go to the calendar's days, or back to the figures."),
+    row(
+        Action::NextTab,
+        "next-tab",
+        &[One(Tab)],
+        &[Ticket],
+        "other tab",
+        "Go to the ticket's conversation, or back to its events.",
+    ),
+    row(
+        Action::Unfold,
+        "unfold",
+        &[One(Char('+'))],
+        &[Ticket],
+        "quoted",
+        "Show what is quoted in the conversation, or fold it again.",
+    ),
     row(
         Action::NextCounter,
         "counter-after",

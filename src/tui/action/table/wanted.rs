@@ -3,9 +3,9 @@
 use crate::tui::action::Action::{
     self, Accept, Account, After, AnnouncedChange, Approve, Assign, Back, Before, ClaimDraft, ClearFilter, Close, Copy,
     Earlier, EndOutage, Escalate, Evidence, Exclude, Filter, GroupBy, Maintenance, Mark, MarkAll, MonthReport, New,
-    NewContract, NextMonth, NextReport, NextVendor, Note, Open, Outage, Palette, Pane, PassOn, PeriodLength, Phoned,
-    Plan, PrevMonth, PrevReport, Problems, Record, Release, RemoveEntry, RemoveRelease, Reopen, Retract, RootCause,
-    Save, SaveFile, Severity, Sort, Spend, Tell, ThisMonth, ToggleClosed, Undo, Waiting, Why, WriteDown,
+    NewContract, NextMonth, NextReport, NextTab, NextVendor, Note, Open, Outage, Palette, Pane, PassOn, PeriodLength,
+    Phoned, Plan, PrevMonth, PrevReport, Problems, Record, Release, RemoveEntry, RemoveRelease, Reopen, Retract,
+    RootCause, Save, SaveFile, Severity, Sort, Spend, Tell, ThisMonth, ToggleClosed, Undo, Waiting, Why, WriteDown,
 };
 
 /// The actions that stand before all others; those follow in the order of their groups.
@@ -57,6 +57,7 @@ const WANTED: &[Action] = &[
     After,
     PrevReport,
     Pane,
+    NextTab,
     RemoveEntry,
     Plan,
     Earlier,

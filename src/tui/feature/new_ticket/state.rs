@@ -34,6 +34,7 @@ pub enum TicketField {
     Customer,
     Reported,
     Kind,
+    Description,
     Note,
     Save,
 }
@@ -58,7 +59,9 @@ pub struct TicketForm {
     pub zone: Zone,
     /// The moment that was filled in there, with the text that stands for it.
     marked: Option<(String, Instant)>,
-    /// A first note.
+    /// The customer's matter in full.
+    pub description: TextArea<'static>,
+    /// A first note, which the desk alone reads.
     pub note: TextArea<'static>,
     /// The field that has the keys.
     pub focus: TicketField,
@@ -84,6 +87,7 @@ impl TicketField {
             Self::Subject => "Subject",
             Self::Customer => "Customer",
             Self::Reported => "Reported",
+            Self::Description => "Description",
             Self::Note => "Note",
             Self::Save => "Log ticket",
         }
@@ -93,7 +97,7 @@ impl TicketField {
     pub const fn way(self) -> FieldInput {
         match self {
             Self::Subject | Self::Customer | Self::Reported => FieldInput::Line,
-            Self::Note => FieldInput::Area,
+            Self::Description | Self::Note => FieldInput::Area,
             Self::Save => FieldInput::Button,
             _ => FieldInput::Choice,
         }
@@ -112,6 +116,7 @@ impl TicketField {
             Self::Subject => problem::Field::Subject,
             Self::Customer => problem::Field::Customer,
             Self::Reported => problem::Field::Reported,
+            Self::Description => problem::Field::Description,
             Self::Note => problem::Field::Note,
             Self::Save => return None,
         })
@@ -148,6 +153,7 @@ impl TicketForm {
             reported: Input::default(),
             zone,
             marked: None,
+            description: TextArea::default(),
             note: TextArea::default(),
             focus: TicketField::Vendor,
             wrong: Wrong::default(),
@@ -174,7 +180,7 @@ impl TicketForm {
         fields.extend(severity);
         fields.extend([TicketField::Channel, TicketField::Subject, TicketField::Customer, TicketField::Reported]);
         fields.extend((self.contract().kinds.len() > 1).then_some(TicketField::Kind));
-        fields.extend([TicketField::Note, TicketField::Save]);
+        fields.extend([TicketField::Description, TicketField::Note, TicketField::Save]);
         fields
     }
 
@@ -282,6 +288,17 @@ impl TicketForm {
         }
     }
 
+    /// Returns the text of several lines that has the keys, if one has; its problem is forgotten.
+    pub fn area(&mut self) -> Option<&mut TextArea<'static>> {
+        let field = self.focus;
+        self.wrong.forget(field.fills());
+        match field {
+            TicketField::Description => Some(&mut self.description),
+            TicketField::Note => Some(&mut self.note),
+            _ => None,
+        }
+    }
+
     /// Returns the severity id that is chosen, or that follows from impact and urgency.
     pub fn severity_id(&self) -> Option<&str> {
         let contract = self.contract();
@@ -299,7 +316,8 @@ impl TicketForm {
     /// Returns whether anything was typed that would be lost.
     pub fn is_dirty(&self) -> bool {
         let lines = [&self.subject, &self.customer, &self.reported];
-        lines.iter().any(|l| !l.value().trim().is_empty()) || self.note.lines().iter().any(|l| !l.trim().is_empty())
+        let mut texts = [&self.description, &self.note].into_iter().flat_map(|text| text.lines());
+        lines.iter().any(|l| !l.value().trim().is_empty()) || texts.any(|l| !l.trim().is_empty())
     }
 
     /// Returns what has to be kept of it now.
@@ -315,6 +333,7 @@ impl TicketForm {
             TicketField::Subject => Some(self.subject.value().to_owned()),
             TicketField::Customer => Some(self.customer.value().to_owned()),
             TicketField::Reported => Some(self.reported.value().to_owned()),
+            TicketField::Description => Some(self.description.lines().join("\n")),
             TicketField::Note => Some(self.note.lines().join("\n")),
             choice => self.options(choice).get(self.chosen(choice)?).cloned(),
         };
@@ -336,6 +355,7 @@ impl TicketForm {
         self.subject = field(TicketField::Subject).into();
         self.customer = field(TicketField::Customer).into();
         self.reported = field(TicketField::Reported).into();
+        self.description = text_area(field(TicketField::Description));
         self.note = text_area(field(TicketField::Note));
         self.focus = TicketField::Subject;
         self.autosave = Autosave::of(draft);
@@ -409,7 +429,8 @@ impl TicketForm {
         let reported = self.reported_at(now).map_err(|e| wrong.push(e)).ok();
         let text = |input: &Input| Some(input.value().trim().to_owned()).filter(|t| !t.is_empty());
         let name = |steps: Option<&Vec<PriorityStep>>, place: Option<usize>| Some(steps?.get(place?)?.id.clone());
-        let note = self.note.lines().join("\n").trim().to_owned();
+        let long =
+            |text: &TextArea<'_>| Some(text.lines().join("\n").trim().to_owned()).filter(|text| !text.is_empty());
         let new = NewTicket {
             contract: contract.id.clone(),
             plan: self.plan_id().unwrap_or_default().to_owned(),
@@ -421,7 +442,8 @@ impl TicketForm {
             kind: contract.kinds.get(self.kind).copied().unwrap_or_default(),
             impact: name(contract.priority.as_ref().map(|p| &p.impact), self.impact),
             urgency: name(contract.priority.as_ref().map(|p| &p.urgency), self.urgency),
-            note: Some(note).filter(|n| !n.is_empty()),
+            description: long(&self.description),
+            note: long(&self.note),
             assignee: None,
         };
         let refused = check_new(&new, contract, now);

@@ -104,7 +104,7 @@ impl Form for TicketForm {
     }
 
     fn typed_area(&mut self) -> Option<&mut TextArea<'static>> {
-        (self.focus == TicketField::Note).then_some(&mut self.note)
+        self.area()
     }
 
     fn go_to_moment(&mut self, _shared: &mut Shared, _now: Instant) {

@@ -13,14 +13,16 @@ use crate::tui::feature::new_ticket::{TicketField, TicketForm};
 use crate::tui::form::FieldInput;
 use crate::tui::form::{Button, room};
 use crate::tui::shared::Shared;
-use crate::tui::text::{pad, width, wrap};
+use crate::tui::text::{fit, pad, width, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::widget::{Choice, Field as Entry, choice, field, put_line, put_lines};
 
 /// Columns for the labels.
-const LABEL: u16 = 11;
+const LABEL: u16 = 12;
 /// The least columns for the names of targets beside their deadlines.
 const TARGET: usize = 11;
+/// The rows that a text of several lines has at most besides its first one.
+const MOST_TEXT_ROWS: u16 = 7;
 /// The number of columns from which on the deadlines stand beside the form instead of below it.
 const BESIDE_FROM: u16 = 100;
 
@@ -43,7 +45,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &TicketFor
     let (left, first) = scrolled(left, &fields, form.focus);
     let mut y = left.y;
     for f in &fields[first..] {
-        let rows = if *f == TicketField::Note { 3 } else { 1 };
+        let rows = rows(form, *f, left.height.saturating_sub(fields.len() as u16));
         let place = Rect { y, height: rows, ..left }.intersection(left);
         if place.is_empty() {
             break;
@@ -52,6 +54,17 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &TicketFor
         y += rows;
     }
     draw_outcome(frame, right, shared, form, now);
+}
+
+/// Returns the rows of a field, where so many are left when each has one. Of the two texts the one that is written has the room,
+/// else the description.
+fn rows(form: &TicketForm, f: TicketField, left: u16) -> u16 {
+    let grown = if form.focus == TicketField::Note { TicketField::Note } else { TicketField::Description };
+    match f {
+        _ if f == grown => 1 + left.clamp(2, MOST_TEXT_ROWS),
+        TicketField::Description | TicketField::Note if left > 2 * MOST_TEXT_ROWS => 3,
+        _ => 1,
+    }
 }
 
 /// Returns the columns of the form beside its deadlines: more than half, and as many as the names of the vendors take, as long
@@ -75,7 +88,7 @@ fn draw_field(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketFie
     match f.way() {
         FieldInput::Choice => draw_choice(frame, area, form, f, focused, shared),
         FieldInput::Line => draw_line(frame, area, form, f, focused, theme),
-        FieldInput::Area => draw_note(frame, area, form, focused, theme),
+        FieldInput::Area => draw_text(frame, area, form, f, theme),
         FieldInput::Button => {
             let saving = form.saving.is_some();
             Button { words: "Log ticket", label_cols: LABEL, focused, saving }.draw(frame, area, shared);
@@ -111,10 +124,18 @@ fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketFiel
     field(frame, area, &entry, theme);
 }
 
-fn draw_note(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, focused: bool, theme: &Theme) {
-    put_line(frame, Rect { height: 1.min(area.height), ..area }, Line::from(label(TicketField::Note, focused, theme)));
+fn draw_text(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketField, theme: &Theme) {
+    let focused = form.focus == f;
+    let (written, placeholder) = match f {
+        TicketField::Description => (&form.description, "what the customer says of it, in full"),
+        _ => (&form.note, "for the desk alone"),
+    };
+    put_line(frame, Rect { height: 1.min(area.height), ..area }, Line::from(label(f, focused, theme)));
     let text = Rect { x: area.x + LABEL + 1, width: area.width.saturating_sub(LABEL + 1), ..area }.intersection(area);
-    draw_area(frame, text, &form.note, focused, theme);
+    draw_area(frame, text, written, focused, theme);
+    if !focused && written.is_empty() {
+        put_line(frame, text, Line::styled(fit(placeholder, usize::from(text.width)), theme.field.patch(theme.dim)));
+    }
 }
 
 /// Draws a text of several lines, with its cursor only while it has the keys.

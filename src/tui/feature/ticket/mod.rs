@@ -4,5 +4,5 @@ mod state;
 mod update;
 pub mod view;
 
-pub use state::TicketView;
+pub use state::{TicketTab, TicketView};
 pub(crate) use update::open;

@@ -4,11 +4,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::desk::{Problem, Right, may};
-use crate::domain::ticket::{Record, TicketId};
+use crate::domain::ticket::{Record, TicketId, conversation, passages};
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::queue::counts_seconds;
-use crate::tui::feature::{Page, PageFlow, Tab, step_of};
+use crate::tui::feature::{Page, PageFlow, Tab, scroll, step_of};
 use crate::tui::host::DeskWork;
 use crate::tui::input::Msg;
 use crate::tui::overlay::confirm::{Confirm, ConfirmedEffect};
@@ -17,7 +17,7 @@ use crate::tui::overlay::retract::RetractChoice;
 use crate::tui::shared::{Effects, OpeningState, PendingOpening, Shared, withdraw_question};
 use crate::tui::widget::VisibleRows;
 
-use super::{TicketView, view};
+use super::{TicketTab, TicketView, view};
 
 /// Opens the page of that ticket, and asks for its events.
 pub(crate) fn open(id: TicketId, shared: &mut Shared) -> Effects {
@@ -50,11 +50,20 @@ impl Page for TicketView {
     fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
         let Msg::Do(action) = *msg else { return PageFlow::Pass };
         match action {
+            Action::NextTab => self.turn_tab(),
+            Action::Unfold => self.unfold(shared, now),
             Action::Open => self.open_event(shared),
             Action::Undo => return PageFlow::Done(self.undo(shared, now)),
             Action::Retract => self.open_retract(shared, now),
             Action::NextTicket => self.go_beside(true, shared, now),
             Action::PrevTicket => self.go_beside(false, shared, now),
+            _ if self.tab() == TicketTab::Conversation => {
+                return if scroll(&mut self.said, action).is_some() {
+                    PageFlow::Done(Effects::new())
+                } else {
+                    PageFlow::Pass
+                };
+            }
             _ => {
                 let by = match action {
                     Action::PageDown => Some(self.page()),
@@ -100,6 +109,10 @@ impl Page for TicketView {
     }
 
     fn laid_out(&mut self, shown: &VisibleRows, _shared: &mut Shared) {
+        if self.tab() == TicketTab::Conversation {
+            self.said.laid_out(&shown.rows);
+            return;
+        }
         self.timeline.laid_out(shown);
         self.drawn = shown.rows.len();
     }
@@ -128,7 +141,26 @@ impl TicketView {
         });
     }
 
+    /// Shows what is quoted, or folds it again.
+    fn unfold(&mut self, shared: &mut Shared, now: Instant) {
+        let quotes = |record: &Record| {
+            conversation(&record.events).iter().any(|entry| passages(entry.text).iter().any(|passage| passage.folded))
+        };
+        if self.record.as_ref().is_none_or(|record| !quotes(record)) {
+            shared.info("Nothing is quoted in this conversation", now);
+            return;
+        }
+        self.unfolded = !self.unfolded;
+        self.show(TicketTab::Conversation);
+    }
+
+    /// Opens the whole conversation, or the selected event, as a text that can be copied.
     fn open_event(&self, shared: &mut Shared) {
+        if self.tab() == TicketTab::Conversation {
+            let Some(record) = &self.record else { return };
+            shared.over(Pager::new("Conversation", view::conversation_text(record, shared.zone)));
+            return;
+        }
         let text = self.record.as_ref().and_then(|record| {
             let place = record.events.len().checked_sub(self.timeline.selected() + 1)?;
             Some(view::event_text(record, place, shared.zone))

@@ -1,21 +1,23 @@
-//! Draws one ticket: facts, targets, timeline.
+//! Draws one ticket: facts, targets, what was said, what happened.
 
-use std::ops::Range;
+mod conversation;
+mod timeline;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
-use crate::domain::sla::{DeadlineChange, TicketRow, waiting_in_words};
-use crate::domain::ticket::{Event, EventData, Record, TicketSize, Uncounted, event, live, say_at, uncounted};
-use crate::domain::time::{Instant, Zone, clock_text, list_moment};
-use crate::tui::feature::ticket::TicketView;
+use crate::domain::sla::{TicketRow, waiting_in_words};
+use crate::domain::ticket::{EventData, Record, TicketSize, event, say_at};
+use crate::domain::time::{Instant, Zone, clock_text};
+use crate::tui::action::Action;
+use crate::tui::feature::ticket::{TicketTab, TicketView};
 use crate::tui::shared::Shared;
-use crate::tui::text::{clean, fit, pad, width, wrap};
-use crate::tui::theme::Theme;
+use crate::tui::text::{clean, fit, wrap};
 use crate::tui::view::preview;
-use crate::tui::widget::{VisibleRows, put_line, put_lines, scrollbar};
+use crate::tui::widget::{VisibleRows, put_line, put_lines};
+
+pub(super) use conversation::text as conversation_text;
 
 /// The number of columns from which on the timeline stands beside the targets instead of below them.
 const BESIDE_FROM: u16 = 120;
@@ -29,6 +31,9 @@ const NARROW: u16 = 50;
 /// The columns of the moment before an event.
 const WHEN: usize = 13;
 
+/// The number of rows with which the events stand below the targets, beside the conversation.
+const LEAST_EVENTS: u16 = 5;
+
 /// Draws the page.
 ///
 /// ```text
@@ -36,9 +41,9 @@ const WHEN: usize = 13;
 ///  Checkout gives 502 in every shop
 ///  response    due today 10:30      ✓ met
 ///  …
-///  TIMELINE
-///  today 10:12   severity set to critical                         agent1
-///                  response: today 14:00 → today 12:00
+///  [CONVERSATION 2]  TIMELINE
+///  today 10:12   from the customer by phone, Kari Dahl            agent1
+///                It does not answer since eight.
 /// ```
 pub fn draw(
     frame: &mut Frame<'_>,
@@ -81,126 +86,85 @@ pub fn draw(
     let most = if area.width >= BESIDE_FROM { area.height } else { area.height.saturating_sub(4).max(area.height / 2) };
     let room = most.saturating_sub(lines.len() as u16);
     lines.extend(preview::targets(&row, (columns, room), shared, now));
-    let height = lines.len() as u16;
-    let parts = if area.width >= BESIDE_FROM {
-        Layout::horizontal([Constraint::Length(columns), Constraint::Min(0)]).areas(area)
-    } else {
-        let top = height.min(most);
-        Layout::vertical([Constraint::Length(top), Constraint::Min(0)]).areas(area)
+    let (pane, left) = parts(area, columns, lines.len() as u16, most);
+    put_lines(frame, Rect { height: left.y - area.y, ..Rect { width: columns, ..area } }, lines);
+    let tab = view.tab();
+    let mut draw = |drawn: TicketTab, place: Rect, beside: bool| {
+        draw_tab(frame, place, PaneHead { drawn, tab, beside }, shared, view, record, now)
     };
-    let [facts, timeline]: [Rect; 2] = parts;
-    put_lines(frame, facts, lines);
-    Some(draw_timeline(frame, timeline, shared, view, record, zone, now))
+    if left.height < LEAST_EVENTS {
+        return Some(draw(tab, pane, false));
+    }
+    let (said, happened) = (draw(TicketTab::Conversation, pane, true), draw(TicketTab::Events, left, true));
+    Some(if tab == TicketTab::Events { happened } else { said })
 }
 
-fn draw_timeline(
+/// Returns where the tab stands, and what is left for the events below the targets where the two stand side by side.
+fn parts(area: Rect, columns: u16, above: u16, most: u16) -> (Rect, Rect) {
+    let top = above.min(most);
+    let below = Rect { y: area.y + top, height: area.height - top, width: columns, ..area };
+    if area.width < BESIDE_FROM {
+        return (below, Rect { height: 0, ..below });
+    }
+    (Rect { x: area.x + columns, width: area.width - columns, ..area }, below)
+}
+
+/// What the head of a pane says.
+#[derive(Clone, Copy)]
+struct PaneHead {
+    /// The tab that the pane shows.
+    drawn: TicketTab,
+    /// The tab that has the keys.
+    tab: TicketTab,
+    /// Whether the other one shows as well.
+    beside: bool,
+}
+
+/// Draws a tab with its head.
+fn draw_tab(
     frame: &mut Frame<'_>,
     area: Rect,
+    pane: PaneHead,
     shared: &Shared,
     view: &TicketView,
     record: &Record,
-    zone: Zone,
     now: Instant,
 ) -> VisibleRows {
     let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
-    put_line(frame, head, Line::styled(" TIMELINE, newest first", shared.theme.dim));
-    let counts: Vec<(bool, Option<Uncounted>)> =
-        live(&record.events).into_iter().zip(uncounted(&record.events)).collect();
-    let total = record.events.len();
-    let scrolled = view.timeline.visible(total, body.height);
-    let range = shown(view, scrolled, usize::from(body.height));
-    let mut rows = (body.y..body.bottom()).map(|y| Rect { y, height: 1, ..body });
-    for line in range.clone() {
-        let place = total - 1 - line;
-        let selected = line == view.timeline.selected();
-        let text = event_line(record, place, counts[place], body.width, zone, now, &shared.theme);
-        let style = if selected { shared.theme.selected } else { shared.theme.text };
-        let below =
-            view.changes_at(place).iter().map(|change| change_line(change, body.width, zone, now, &shared.theme));
-        for (line, row) in std::iter::once(text.style(style)).chain(below).zip(rows.by_ref()) {
-            put_line(frame, row, line);
-        }
-    }
-    scrollbar(frame, body, &range, total, &shared.theme);
-    VisibleRows { top: body.y, rows: range }
-}
-
-/// Returns the events of `range` that fit, each with a line for every deadline that it changed; the selected one is whole
-/// among them.
-fn shown(view: &TicketView, range: Range<usize>, height: usize) -> Range<usize> {
-    let total = view.events();
-    let lines = |line: usize| 1 + view.changes_at(total - 1 - line).len();
-    let selected = view.timeline.selected().clamp(range.start, range.end.max(1) - 1);
-    let mut start = range.start;
-    while start < selected && (start..=selected).map(lines).sum::<usize>() > height {
-        start += 1;
-    }
-    let mut room = height;
-    let fits = |line: &usize| {
-        let fits = room > 0;
-        room = room.saturating_sub(lines(*line));
-        fits
-    };
-    start..start + (start..range.end).take_while(fits).count()
-}
-
-/// Returns the line below the event that changed a deadline: `response: Mon 10:00 → Mon 12:00`.
-fn change_line(change: &DeadlineChange, columns: u16, zone: Zone, now: Instant, theme: &Theme) -> Line<'static> {
-    let words = change.in_words(|at| list_moment(zone, at, now));
-    let blanks = if columns < NARROW { 4 } else { WHEN + 4 };
-    // The last column is the scroll bar's.
-    Line::styled(fit(&format!("{}{words}", " ".repeat(blanks)), usize::from(columns.saturating_sub(1))), theme.dim)
-}
-
-fn event_line(
-    record: &Record,
-    place: usize,
-    (stands, uncounted): (bool, Option<Uncounted>),
-    columns: u16,
-    zone: Zone,
-    now: Instant,
-    theme: &Theme,
-) -> Line<'static> {
-    let event = &record.events[place];
-    let when = pad(&list_moment(zone, event.happened, now), WHEN);
-    let late = if entered_late(event) {
-        format!(" (entered {})", list_moment(zone, event.recorded, now))
-    } else {
-        String::new()
-    };
-    let taken = match uncounted {
-        _ if !stands => " (retracted)".to_owned(),
-        Some(why) => format!(" ({})", why.in_words(|at| list_moment(zone, at, now))),
-        None => String::new(),
-    };
-    let who = if columns < NARROW { String::new() } else { fit(&event.by, 12) };
-    let room = usize::from(columns).saturating_sub(width(&when) + width(&who) + 4);
-    let said = format!("{}{taken}", clean(&say_at(event, &record.events, &|at| list_moment(zone, at, now))));
-    let words = beside(&said, &late, room);
-    let blank = " ".repeat(room.saturating_sub(width(&words)) + 1);
-    let tone = match uncounted {
-        _ if !stands => theme.dim.add_modifier(Modifier::CROSSED_OUT),
-        Some(_) => theme.dim,
-        None => theme.text,
-    };
-    Line::from(vec![
-        Span::styled(format!(" {when} "), theme.dim),
-        Span::styled(words, tone),
-        Span::raw(blank),
-        Span::styled(who, theme.dim),
-    ])
-}
-
-/// Returns what is said with the moment behind it, which is whole or not there.
-fn beside(said: &str, late: &str, room: usize) -> String {
-    match room.checked_sub(width(late)) {
-        Some(left) if left >= width(said).min(room / 2) => format!("{}{late}", fit(said, left)),
-        _ => fit(said, room),
+    put_line(frame, head, heads(view, pane, area.width, shared));
+    match pane.drawn {
+        TicketTab::Conversation => conversation::draw(frame, body, shared, view, record, now),
+        TicketTab::Events => timeline::draw(frame, body, shared, view, record, now),
     }
 }
 
-fn entered_late(event: &Event) -> bool {
-    event.recorded.since(event.happened) >= 60 && !matches!(event.action(), Some(EventData::Retracted(_)))
+/// Returns the head of a pane: its own name, and that of the other tab where only one of them shows. The one that has the keys
+/// is accented.
+fn heads(view: &TicketView, pane: PaneHead, columns: u16, shared: &Shared) -> Line<'static> {
+    let entries = view.entries();
+    let said = if entries == 0 { "CONVERSATION".to_owned() } else { format!("CONVERSATION {entries}") };
+    let happened = "TIMELINE".to_owned();
+    let PaneHead { drawn, tab, beside } = pane;
+    let has_keys = tab == drawn;
+    let own = |words: String| {
+        let style = if has_keys { shared.theme.accent } else { shared.theme.dim };
+        Span::styled(words, style)
+    };
+    let order = if drawn == TicketTab::Events { ", newest first" } else { "" };
+    if beside {
+        let words = if drawn == TicketTab::Events { happened } else { said };
+        return Line::from(own(format!(" {words}{order}")));
+    }
+    let named = |words: String, of| {
+        if of == drawn { own(format!("[{words}]")) } else { Span::styled(format!(" {words} "), shared.theme.dim) }
+    };
+    let tabs = [named(said, TicketTab::Conversation), named(happened, TicketTab::Events)];
+    let key = format!("{order}  {} other tab", shared.keys.sign(Action::NextTab));
+    let mut spans = vec![Span::raw(" ")];
+    spans.extend(tabs);
+    spans.push(Span::styled(key, shared.theme.dim));
+    let line = Line::from(spans);
+    if line.width() <= usize::from(columns) { line } else { Line::from(line.spans[..3].to_vec()) }
 }
 
 /// Returns an event in full, a note with all its lines.
@@ -213,7 +177,11 @@ pub fn event_text(record: &Record, place: usize, zone: Zone) -> Vec<String> {
         String::new(),
     ];
     match event.action() {
-        Some(EventData::Note(event::Note { text, .. })) => lines.extend(text.lines().flat_map(|line| wrap(line, 72))),
+        Some(
+            EventData::Note(event::Note { text, .. })
+            | EventData::Message(event::Message { text, .. })
+            | EventData::Described(event::Described { text }),
+        ) => lines.extend(text.lines().flat_map(|line| wrap(line, 72))),
         _ => lines.extend(wrap(&say_at(event, &record.events, &|at| clock_text(zone, at)), 72)),
     }
     lines

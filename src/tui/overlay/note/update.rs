@@ -6,9 +6,8 @@ use ratatui_textarea::TextArea;
 
 use crate::config::{Draft, DraftOf};
 use crate::desk::{Change, Problem};
-use crate::domain::ticket::{EventData, check_note, event};
 use crate::domain::time::Instant;
-use crate::tui::action::Action;
+use crate::tui::action::{Action, Context, Key};
 use crate::tui::form::Typing;
 use crate::tui::form::autosave::{Autosave, DraftChanges};
 use crate::tui::input::Mode;
@@ -17,11 +16,12 @@ use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::VisibleRows;
 
+use super::state::NoteField;
 use super::{Note, view};
 
 impl Overlay for Note {
     fn mode(&self) -> Mode {
-        Mode::Area
+        if self.focus == NoteField::Text { Mode::Area } else { Mode::Command(Context::Form) }
     }
 
     fn act(
@@ -37,36 +37,47 @@ impl Overlay for Note {
             shared.info(format!("The note counts for {words} again"), now);
             return Some(OverlayFlow::open());
         }
-        if action != Action::DropDraft {
-            return None;
+        if self.saving.is_none() {
+            match action {
+                Action::NextField => self.step(true),
+                Action::PrevField => self.step(false),
+                Action::Accept if self.focus != NoteField::Text => self.step(true),
+                Action::NextChoice => self.turn(true),
+                Action::PrevChoice => self.turn(false),
+                _ => return self.drop_when_asked(action, shared),
+            }
+            return Some(OverlayFlow::open());
         }
-        if !Note::is_dirty(self) {
-            return Some(OverlayFlow::Closed(shared.keep_behind(self, now)));
+        self.drop_when_asked(action, shared)
+    }
+
+    fn unbound(&mut self, key: Key, _shared: &mut Shared) -> OverlayFlow {
+        if self.saving.is_none() {
+            self.jump(&key.to_string());
         }
-        let question = self.drop_question().to_owned();
-        shared.over(Confirm { question, then: ConfirmedEffect::Drop });
-        Some(OverlayFlow::open())
+        OverlayFlow::open()
     }
 
     /// Returns none while the commit is on its way: what was typed then would be missing from what is written.
     fn area(&mut self) -> Option<&mut TextArea<'static>> {
-        self.saving.is_none().then_some(&mut self.text)
+        (self.saving.is_none() && self.focus == NoteField::Text).then_some(&mut self.text)
     }
 
     fn accept(&mut self, _under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> OverlayFlow {
         if self.saving.is_some() {
             return OverlayFlow::open();
         }
-        let text = self.text.lines().join("\n").trim_end().to_owned();
-        if let Err(error) = check_note(&text) {
-            self.wrong = Some(error.to_string());
-            return OverlayFlow::open();
-        }
-        let (ticket, happened, to_customer) = (self.ticket, self.at, self.to_customer);
-        let what = Box::new(EventData::Note(event::Note { text, to_customer }));
+        let what = match self.event() {
+            Ok(what) => Box::new(what),
+            Err(error) => {
+                (self.wrong, self.focus) = (Some(error.to_string()), NoteField::Text);
+                return OverlayFlow::open();
+            }
+        };
+        let (ticket, happened) = (self.ticket, self.at);
         // A note stands beside whatever others have done: it has no revision, so it is never in conflict.
         let change = Change::Add { ticket, revision: None, happened, what };
-        let words = if to_customer { "customer updated" } else { "note added" };
+        let words = self.kind.done();
         let step = Note::keep(self, now);
         let mut effects = shared.done_by(step);
         let (tag, effect) = shared.commit_draft(format!("#{ticket} {words}"), change, self.autosave.id());
@@ -108,6 +119,18 @@ impl Overlay for Note {
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
         view::draw(frame, area, self, shared, now);
         None
+    }
+}
+
+impl Note {
+    /// Asks before what is typed is dropped; none where that is not asked for, or nothing is typed.
+    fn drop_when_asked(&self, action: Action, shared: &mut Shared) -> Option<OverlayFlow> {
+        if action != Action::DropDraft || !self.is_dirty() {
+            return None;
+        }
+        let question = self.drop_question().to_owned();
+        shared.over(Confirm { question, then: ConfirmedEffect::Drop });
+        Some(OverlayFlow::open())
     }
 }
 

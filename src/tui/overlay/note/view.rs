@@ -4,34 +4,66 @@ use ratatui::Frame;
 use ratatui::layout::{Margin, Rect};
 use ratatui::text::Line;
 
+use crate::domain::ticket::MessageDirection;
 use crate::domain::time::{Instant, say_moment};
 use crate::tui::action::Context;
 use crate::tui::feature::new_ticket::view::draw_area;
 use crate::tui::shared::Shared;
 use crate::tui::text::fit;
-use crate::tui::widget::{popup, put_line};
+use crate::tui::widget::{Choice, choice, popup, put_line};
 
 use super::Note;
+use super::state::{NoteField, NoteKind};
+
+/// Columns for the labels.
+const LABEL: u16 = 8;
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, note: &Note, shared: &Shared, now: Instant) {
     let theme = &shared.theme;
     let when = note.at.map_or_else(String::new, |at| format!(", for {}", say_moment(shared.zone, at, now)));
-    let what = if note.to_customer { "Update the customer on" } else { "Note on" };
-    let title = format!("{what} #{}{when}{}", note.ticket, note.autosave.since_in_words(shared.zone, now));
-    let inside = popup(frame, area, (84, 14), &title, theme);
+    let title =
+        format!("{} #{}{when}{}", heading(note.kind), note.ticket, note.autosave.since_in_words(shared.zone, now));
+    let fields = note.fields();
+    let inside = popup(frame, area, (84, 14 + fields.len() as u16), &title, theme);
     // What is typed stands off the frame, as in all dialogs.
     let inside = inside.inner(Margin::new(1, 0));
-    let text = Rect { height: inside.height.saturating_sub(1), ..inside };
-    draw_area(frame, text, &note.text, true, theme);
+    let choices = fields.iter().filter(|field| **field != NoteField::Text);
+    let mut top = inside;
+    for field in choices {
+        draw_choice(frame, Rect { height: top.height.min(1), ..top }, note, *field, shared);
+        top = Rect { y: top.y + 1, height: top.height.saturating_sub(1), ..top };
+    }
+    let text = Rect { height: top.height.saturating_sub(1), ..top };
+    draw_area(frame, text, &note.text, note.focus == NoteField::Text, theme);
     let foot = Rect { y: text.bottom(), height: inside.height.min(1), ..inside };
     let keys = |words| Line::styled(shared.keys.say_in(Context::Area, words), theme.dim);
     let line = match &note.wrong {
         Some(wrong) => Line::styled(fit(wrong, usize::from(foot.width)), theme.error),
         None if note.saving.is_some() => Line::styled("… waiting to be written; Esc leaves it to that", theme.dim),
         None if shared.files.is_some() => {
-            keys("{save} saves · Esc keeps · {drop} drops it · {earlier} earlier · {editor} editor")
+            keys("{save} saves · {next-field} what it is · {drop} drops · {earlier} earlier · {editor} editor")
         }
-        None => keys("{save} saves · Esc keeps a draft · {drop} drops it · {earlier}: it was earlier"),
+        None => keys("{save} saves · {next-field} what it is · Esc keeps · {drop} drops · {earlier} earlier"),
     };
     put_line(frame, foot, line);
+}
+
+/// Returns the beginning of the title, before the ticket's number.
+const fn heading(kind: NoteKind) -> &'static str {
+    match kind {
+        NoteKind::Internal => "Note on",
+        NoteKind::Message(MessageDirection::Out) => "Update the customer on",
+        NoteKind::Message(MessageDirection::In) => "The customer's words on",
+        NoteKind::Message(MessageDirection::VendorOut) => "Word to the vendor on",
+        NoteKind::Message(MessageDirection::VendorIn) => "The vendor's words on",
+        NoteKind::Description => "Description of",
+    }
+}
+
+fn draw_choice(frame: &mut Frame<'_>, area: Rect, note: &Note, field: NoteField, shared: &Shared) {
+    let (options, chosen) = note.options(field);
+    let label = if field == NoteField::Kind { "This is" } else { "By" };
+    let focused = note.focus == field;
+    let row = Choice { label, label_cols: LABEL, options: &options, chosen, focused, keys: &shared.keys };
+    choice(frame, area, &row, &shared.theme);
 }

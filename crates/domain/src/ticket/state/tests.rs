@@ -351,6 +351,10 @@ fn any_what() -> impl Strategy<Value = EventData> {
         Just(EventData::waiting(Pause::WaitingVendor)),
         Just(EventData::Resumed),
         any::<bool>().prop_map(|to_customer| EventData::Note(event::Note { text: "A note".into(), to_customer })),
+        prop::sample::select(event::MessageDirection::ALL.to_vec()).prop_map(|direction| {
+            EventData::Message(event::Message { direction, text: "Hello".into(), ..event::Message::default() })
+        }),
+        Just(EventData::Described(event::Described { text: "Nothing flows".into() })),
         Just(EventData::TimeSpent(event::TimeSpent { minutes: 5, what: "looking".into(), unpaid: false })),
         Just(EventData::Approved(event::Approved { reference: "mail".into() })),
         Just(EventData::PassedOn(event::PassedOn { supplier: "host".into() })),
@@ -430,5 +434,34 @@ proptest! {
         prop_assert!(ticket.waits.iter().all(|w| w.to.is_none_or(|to| to >= w.from)));
         prop_assert_eq!(ticket.is_open(), is_open(&events));
         prop_assert!(ticket.work_began().is_none_or(|w| ticket.corrected().is_none_or(|c| w.at <= c.at)));
+    }
+}
+
+fn said_by_customer(keeps_waiting: bool) -> EventData {
+    let message = event::Message { text: "It works".into(), keeps_waiting, ..event::Message::default() };
+    EventData::Message(message)
+}
+
+#[test]
+fn a_customers_word_ends_the_waiting_for_them_when_it_came() {
+    let waiting = |on| EventData::waiting(on);
+    let wait = |events: &[(i64, EventData)]| fold(events).waits.last().copied().map(|wait| wait.to);
+    let customer = Pause::WaitingCustomer;
+    assert_eq!(wait(&[(5, waiting(customer)), (9, said_by_customer(false))]), Some(Some(minute(9))));
+    assert_eq!(wait(&[(5, waiting(customer)), (9, said_by_customer(true))]), Some(None), "the desk goes on waiting");
+    assert_eq!(wait(&[(5, waiting(customer)), (3, said_by_customer(false))]), Some(None), "that was before");
+    assert_eq!(wait(&[(5, waiting(Pause::WaitingVendor)), (9, said_by_customer(false))]), Some(None));
+    for direction in [event::MessageDirection::Out, event::MessageDirection::VendorIn] {
+        let other = EventData::Message(event::Message { direction, text: "x".into(), ..event::Message::default() });
+        assert_eq!(wait(&[(5, waiting(customer)), (9, other)]), Some(None), "{direction:?}");
+    }
+}
+
+#[test]
+fn a_message_to_the_customer_is_a_word_to_them_and_others_are_not() {
+    for direction in event::MessageDirection::ALL {
+        let message = event::Message { direction, text: "x".into(), ..event::Message::default() };
+        let told = fold(&[(7, EventData::Message(message))]).last_told;
+        assert_eq!(told, (direction == event::MessageDirection::Out).then(|| minute(7)), "{direction:?}");
     }
 }

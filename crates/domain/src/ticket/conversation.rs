@@ -1,0 +1,114 @@
+//! The conversation of a ticket: what was said and written, in the order in which it happened. It is made of the ticket's
+//! events and kept nowhere else.
+
+use super::commit::Event;
+use super::event::{EventData, MessageDirection};
+use super::live::live;
+use crate::time::Instant;
+
+/// What an entry of a conversation is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EntryKind {
+    /// The description of the ticket: the customer's matter in full.
+    Description,
+    /// Something that was said or written between the desk and somebody outside.
+    Message(MessageDirection),
+    /// A note that only the desk reads.
+    Note,
+}
+
+impl EntryKind {
+    /// Returns the key of its direction in JSON: `in`, `out`, `vendor_in`, `vendor_out` or `note`.
+    pub const fn direction(self) -> &'static str {
+        match self {
+            Self::Description => MessageDirection::In.key(),
+            Self::Message(direction) => direction.key(),
+            Self::Note => "note",
+        }
+    }
+}
+
+/// One thing that was said.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ConversationEntry<'a> {
+    /// The place of its event among the ticket's, from 0.
+    pub place: usize,
+    /// What it is.
+    pub kind: EntryKind,
+    /// The moment at which it was said.
+    pub at: Instant,
+    /// The name of the person of the desk who entered it.
+    pub by: &'a str,
+    /// The way it took, where that was said.
+    pub channel: Option<&'a str>,
+    /// The name of the person on the other side, where that was said.
+    pub with: Option<&'a str>,
+    /// The whole text.
+    pub text: &'a str,
+}
+
+impl ConversationEntry<'_> {
+    /// Says what it is and whose: `from the customer by phone, Kari Dahl`. `customer` is the ticket's, for what names nobody.
+    pub fn in_words(&self, customer: Option<&str>) -> String {
+        let by = self.channel.map_or_else(String::new, |channel| format!(" by {channel}"));
+        let (what, with) = match self.kind {
+            EntryKind::Description => ("description", customer),
+            EntryKind::Note => ("internal note", None),
+            EntryKind::Message(direction) => {
+                let is_customers = matches!(direction, MessageDirection::In | MessageDirection::Out);
+                (direction.words(), customer.filter(|_| is_customers))
+            }
+        };
+        let with = self.with.or(with).map_or_else(String::new, |with| format!(", {with}"));
+        format!("{what}{by}{with}")
+    }
+}
+
+/// Returns what was said on the ticket with these events, in the order in which it happened. What was retracted is not
+/// among it, and of several descriptions only the last one is.
+pub fn conversation(events: &[Event]) -> Vec<ConversationEntry<'_>> {
+    let stands = live(events);
+    let standing = || events.iter().enumerate().zip(&stands).filter(|(_, stands)| **stands).map(|(event, _)| event);
+    let is_description = |event: &Event| matches!(event.action(), Some(EventData::Described(_)));
+    let described = standing().filter(|(_, event)| is_description(event)).map(|(place, _)| place).last();
+    let wanted = standing().filter(|(place, event)| !is_description(event) || Some(*place) == described);
+    let mut entries: Vec<_> = wanted.filter_map(|(place, event)| entry(place, event)).collect();
+    // What came in at once stays in the order of entry, and a description stands before what was said of it.
+    entries.sort_by_key(|entry| (entry.kind != EntryKind::Description, entry.at));
+    entries
+}
+
+/// Returns the description that stands on the ticket with these events, if it has one.
+pub fn description(events: &[Event]) -> Option<&str> {
+    let entry = conversation(events).into_iter().find(|entry| entry.kind == EntryKind::Description)?;
+    Some(entry.text)
+}
+
+fn entry(place: usize, event: &Event) -> Option<ConversationEntry<'_>> {
+    let said = |kind, text| ConversationEntry {
+        place,
+        kind,
+        at: event.happened,
+        by: &event.by,
+        channel: None,
+        with: None,
+        text,
+    };
+    match event.action()? {
+        EventData::Described(described) => Some(said(EntryKind::Description, &described.text)),
+        EventData::Message(message) => Some(ConversationEntry {
+            channel: message.channel.as_deref().filter(|channel| !channel.is_empty()),
+            with: message.with.as_deref(),
+            ..said(EntryKind::Message(message.direction), &message.text)
+        }),
+        EventData::Note(note) if note.to_customer => Some(said(EntryKind::Message(MessageDirection::Out), &note.text)),
+        EventData::Note(note) => Some(said(EntryKind::Note, &note.text)),
+        EventData::RootCauseExplained(cause) => {
+            Some(said(EntryKind::Message(MessageDirection::Out), cause.text.as_deref()?))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,194 @@
+//! The event that something was said or written between the desk and the customer, or the desk and the vendor: a call, a
+//! chat, a letter that was copied in.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind, ReachesBack,
+    Until,
+};
+use crate::contract::Pause;
+use crate::problem::{Field, Problem};
+use crate::right::Right;
+use crate::ticket::check::{EventContext, check_channel, line, refused_text};
+use crate::ticket::commit::Event;
+use crate::ticket::state::{FoldedEvent, Ticket};
+use crate::ticket::text::check_note;
+
+/// The row of this event in the table of sorts.
+pub(super) const KIND: EventKind = EventKind::new(
+    "message",
+    "message",
+    Right::Work,
+    EntryMode::By(&[EventCommand::with(
+        "message",
+        "Record what was said or written (--from or --to customer or vendor, --text)",
+        FIELDS,
+        make,
+    )]),
+    &[
+        (
+            r#"{"message":{"direction":"in","channel":"phone","with":"Kari Dahl","text":"It is\nback"}}"#,
+            "from the customer by phone (Kari Dahl): It is\nback",
+        ),
+        (r#"{"message":{"direction":"in","text":"hm","keeps_waiting":true}}"#, "from the customer: hm"),
+        (r#"{"message":{"direction":"out","channel":"chat","text":"Soon"}}"#, "to the customer by chat: Soon"),
+        (r#"{"message":{"direction":"vendor_in","text":"A disk"}}"#, "from the vendor: A disk"),
+        (
+            r#"{"message":{"direction":"vendor_out","with":"Duty desk","text":"Well?"}}"#,
+            "to the vendor (Duty desk): Well?",
+        ),
+    ],
+);
+
+/// Who said something to whom.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageDirection {
+    /// The customer to the desk.
+    #[default]
+    In,
+    /// The desk to the customer.
+    Out,
+    /// The vendor to the desk.
+    VendorIn,
+    /// The desk to the vendor.
+    VendorOut,
+}
+
+impl MessageDirection {
+    /// Every direction, in the order of a choice.
+    pub const ALL: [Self; 4] = [Self::In, Self::Out, Self::VendorIn, Self::VendorOut];
+
+    /// Returns the key in JSON and records.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::In => "in",
+            Self::Out => "out",
+            Self::VendorIn => "vendor_in",
+            Self::VendorOut => "vendor_out",
+        }
+    }
+
+    /// Says it in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::In => "from the customer",
+            Self::Out => "to the customer",
+            Self::VendorIn => "from the vendor",
+            Self::VendorOut => "to the vendor",
+        }
+    }
+}
+
+/// The data of something that was said or written.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Message {
+    /// Who said it to whom.
+    pub direction: MessageDirection,
+    /// The way it took, as a contract or the desk names its channels, or none where nobody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    /// The name of the person on the other side, as typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<String>,
+    /// What was said, which may have several lines.
+    pub text: String,
+    /// Whether the desk goes on waiting for the customer, whose word ends that else.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keeps_waiting: bool,
+}
+
+impl Message {
+    /// Returns whether a waiting for the customer ends with it.
+    fn may_end_waiting(&self) -> bool {
+        self.direction == MessageDirection::In && !self.keeps_waiting
+    }
+}
+
+impl Happening for Message {
+    fn sort(&self) -> &'static EventKind {
+        &KIND
+    }
+
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
+        if let Some(channel) = &self.channel {
+            check_channel(channel, on.contract, &on.ticket.severity)?;
+        }
+        if let Some(with) = &self.with {
+            line(Field::Person, with)?;
+        }
+        check_note(&self.text).map_err(|error| refused_text(Field::Text, &error))
+    }
+
+    // A customer's word ends the waiting for them at the moment it came, be it by letter or by phone.
+    fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
+        let at = entry.event.happened;
+        if self.direction == MessageDirection::Out {
+            ticket.was_told(entry);
+        }
+        let waits = ticket.waiting().is_some_and(|wait| wait.on == Pause::WaitingCustomer && wait.from <= at);
+        if waits && self.may_end_waiting() {
+            ticket.end_wait(at);
+        }
+    }
+
+    fn words(&self, _events: &[Event]) -> String {
+        let by = self.channel.as_ref().filter(|channel| !channel.is_empty());
+        let by = by.map_or_else(String::new, |channel| format!(" by {channel}"));
+        let with = self.with.as_ref().map_or_else(String::new, |with| format!(" ({with})"));
+        format!("{}{by}{with}: {}", self.direction.words(), self.text)
+    }
+
+    fn until(&self) -> Until {
+        Until::Withdrawn
+    }
+
+    fn tells_customer(&self) -> bool {
+        self.direction == MessageDirection::Out
+    }
+
+    fn moves_deadlines(&self) -> bool {
+        self.may_end_waiting()
+    }
+
+    fn reaches_back(&self) -> ReachesBack {
+        if self.tells_customer() { ReachesBack::Round } else { ReachesBack::Report }
+    }
+
+    fn searched(&self) -> Option<&str> {
+        Some(&self.text)
+    }
+}
+
+const SIDES: &[(&str, &str)] = &[("customer", ""), ("vendor", "")];
+
+const FIELDS: &[EventInput] = &[
+    EventInput { excludes: Some("to"), ..EventInput::new("from", "Who said it", InputType::OneOf("WHOM", SIDES)) },
+    EventInput::new("to", "To whom the desk said it", InputType::OneOf("WHOM", SIDES)),
+    EventInput::new("channel", "The way it took, such as phone or chat", InputType::Name(NameKind::Channels)),
+    EventInput::new("person", "The name of the person on the other side", InputType::Text),
+    EventInput::new("text", "What was said; --note does as well", InputType::Text),
+    EventInput::new("keep-waiting", "The ticket goes on waiting for the customer", InputType::Flag),
+];
+
+fn make(form: &EventForm<'_>) -> Result<EventData, Problem> {
+    let direction = match (form.text("from").as_deref(), form.text("to").as_deref()) {
+        (Some("vendor"), _) => MessageDirection::VendorIn,
+        (Some(_), _) => MessageDirection::In,
+        (None, Some("vendor")) => MessageDirection::VendorOut,
+        (None, Some(_)) => MessageDirection::Out,
+        (None, None) => {
+            let message = "it is not said who said it to whom";
+            return Err(Problem::of_field(Field::From, message, "give --from or --to, with customer or vendor"));
+        }
+    };
+    let text = form.text("text").map_or_else(|| form.needed("note", "text TEXT"), Ok)?;
+    Ok(EventData::Message(Message {
+        direction,
+        channel: form.text("channel"),
+        with: form.text("person"),
+        text,
+        keeps_waiting: form.is_set("keep-waiting"),
+    }))
+}
