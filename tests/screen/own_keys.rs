@@ -47,7 +47,7 @@ fn messages_and_hints_name_the_keys_that_were_chosen() {
         (&["r", "F6"], "F7 does it again", "Ctrl-R"),
         (&["Alt-c"], "F3 saves", "Ctrl-S"),
         (&["Alt-c"], "Ctrl-X drops", "Ctrl-G"),
-        (&["Alt-c"], "Alt-e: it was earlier", "Ctrl-T"),
+        (&["Alt-c"], "Alt-e earlier", "Ctrl-T"),
         (&["g h"], "Alt-o opens the selected one", "Enter opens"),
         (&["Alt-v"], "Alt-v ends it", "V ends"),
         (&["+"], "F10 sets one", "/ sets"),

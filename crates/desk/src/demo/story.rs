@@ -107,7 +107,7 @@ impl Plot {
             channel: terms.channel,
             customer: Some(words::customer(rng)),
             kind,
-            description: (talk.u8(..3) > 0).then(|| words::description(&mut talk)),
+            description: (talk.u8(..5) > 0).then(|| words::description(&mut talk)),
             note: (rng.u8(..5) == 0).then(|| words::note(rng)),
             ..NewTicket::default()
         };

@@ -36,7 +36,9 @@ const BESIDE_FROM: u16 = 100;
 /// ```
 pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &TicketForm, now: Instant) {
     let fields = form.fields();
-    let height = fields.len() as u16 + 2;
+    let writes = form.focus.way() == FieldInput::Area;
+    // Only what is written has room for several lines: the deadlines are wanted while the choices are made.
+    let height = fields.len() as u16 + if writes { 2 } else { 0 };
     let [left, right]: [Rect; 2] = if area.width >= BESIDE_FROM {
         Layout::horizontal([Constraint::Length(columns(form, area.width)), Constraint::Min(0)]).areas(area)
     } else {
@@ -61,7 +63,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &TicketFor
 fn rows(form: &TicketForm, f: TicketField, left: u16) -> u16 {
     let grown = if form.focus == TicketField::Note { TicketField::Note } else { TicketField::Description };
     match f {
-        _ if f == grown => 1 + left.clamp(2, MOST_TEXT_ROWS),
+        _ if f == grown => 1 + left.min(MOST_TEXT_ROWS),
         TicketField::Description | TicketField::Note if left > 2 * MOST_TEXT_ROWS => 3,
         _ => 1,
     }

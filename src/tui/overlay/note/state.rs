@@ -49,7 +49,7 @@ impl NoteKind {
     /// Returns its short name in the choice.
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Internal => "internal note",
+            Self::Internal => "note",
             Self::Message(MessageDirection::Out) => "to customer",
             Self::Message(MessageDirection::In) => "from customer",
             Self::Message(MessageDirection::VendorOut) => "to vendor",

@@ -16,7 +16,7 @@ use super::Note;
 use super::state::{NoteField, NoteKind};
 
 /// Columns for the labels.
-const LABEL: u16 = 8;
+const LABEL: u16 = 3;
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, note: &Note, shared: &Shared, now: Instant) {
     let theme = &shared.theme;
@@ -41,9 +41,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, note: &Note, shared: &Shar
         Some(wrong) => Line::styled(fit(wrong, usize::from(foot.width)), theme.error),
         None if note.saving.is_some() => Line::styled("… waiting to be written; Esc leaves it to that", theme.dim),
         None if shared.files.is_some() => {
-            keys("{save} saves · {next-field} what it is · {drop} drops · {earlier} earlier · {editor} editor")
+            keys("{save} saves · {next-field} kind · {drop} drops · {earlier} earlier · {editor} editor")
         }
-        None => keys("{save} saves · {next-field} what it is · Esc keeps · {drop} drops · {earlier} earlier"),
+        None => keys("{save} saves · {next-field} kind · Esc keeps · {drop} drops · {earlier} earlier"),
     };
     put_line(frame, foot, line);
 }
@@ -62,7 +62,7 @@ const fn heading(kind: NoteKind) -> &'static str {
 
 fn draw_choice(frame: &mut Frame<'_>, area: Rect, note: &Note, field: NoteField, shared: &Shared) {
     let (options, chosen) = note.options(field);
-    let label = if field == NoteField::Kind { "This is" } else { "By" };
+    let label = if field == NoteField::Kind { "As" } else { "By" };
     let focused = note.focus == field;
     let row = Choice { label, label_cols: LABEL, options: &options, chosen, focused, keys: &shared.keys };
     choice(frame, area, &row, &shared.theme);
