@@ -16,6 +16,7 @@ mod first_start;
 mod loaded;
 #[cfg(test)]
 mod mistakes;
+mod own_program;
 mod paths;
 mod people;
 mod rota;
@@ -32,6 +33,7 @@ pub use files::{FileError, read_bytes_up_to, read_text, replace_text, write_file
 pub use filter_history::{FilterHistory, FilterLanguage};
 pub use first_start::is_first_start;
 pub use loaded::{FilesToRead, LoadedFiles, RereadFiles, theme_files};
+pub use own_program::OwnProgram;
 pub use paths::{PathOptions, Paths, PathsError, state_folder};
 pub use people::{People, Person, Role};
 pub use rota::load_rota;
