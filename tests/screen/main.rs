@@ -21,6 +21,7 @@ mod lists;
 mod marks;
 mod new_contract;
 mod oncall;
+mod own_commands;
 mod own_keys;
 mod prefixes;
 mod preview;

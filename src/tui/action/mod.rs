@@ -350,6 +350,15 @@ impl Action {
         )
     }
 
+    /// Returns whether the action records what the command of that name of `frist do` records.
+    pub fn is_command(self, name: &str) -> bool {
+        match self {
+            Action::Record(command) => command == name,
+            Action::RootCause => name == "root-cause",
+            _ => false,
+        }
+    }
+
     /// Returns what the action may do when its key arrives together with many others.
     pub fn at_once(self) -> AtOnce {
         use Action::{

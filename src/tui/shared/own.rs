@@ -46,7 +46,8 @@ impl Shared {
             return Some(format!("{name} needs a ticket, and none is selected"));
         }
         if command.needs_ticket() && !self.marks.is_empty() {
-            return Some(format!("{name} runs for one ticket; Esc takes the marks away first"));
+            let marked = self.marks.len();
+            return Some(format!("{name} is for one ticket at a time; Esc lets go of the {marked} that are marked"));
         }
         let runs = !command.waits && self.own_running >= MOST_BESIDE;
         runs.then(|| format!("{MOST_BESIDE} own commands are running already; {name} can run once one has ended"))
