@@ -54,7 +54,7 @@ fn a_script_that_never_ends_holds_neither_the_screen_nor_its_end() {
     let text = format!("read -r line < '{}'; echo lost >&2; echo \"$line\" > '{}'", pipe.display(), pipe.display());
     command(&place, &script(&place, "mine.sh", &text), "");
     let screen = place.screen(110, 24);
-    screen.press(F6).see("mine started for #1").press("\r").see("phone").press("\x1b");
+    screen.press(F6).see("mine started for #1").press("\r").see("TIMELINE").press("\x1b").see_no("TIMELINE");
     screen.quit();
     fs::write(&pipe, "still here\n").unwrap();
     assert_eq!(fs::read_to_string(&pipe).unwrap(), "still here\n");
