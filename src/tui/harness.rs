@@ -37,6 +37,9 @@ impl Clock for ScriptClock {
     }
 }
 
+/// A function that says what comes of a program that is given the terminal: why it has failed, in words, if it has.
+pub type TerminalRunner = fn(&OwnProgram) -> Result<(), String>;
+
 /// A screen in memory.
 pub struct ScriptSurface {
     terminal: Terminal<TestBackend>,
@@ -47,7 +50,7 @@ pub struct ScriptSurface {
     /// What the editor leaves of the text that it is given.
     editor: Option<fn(&str) -> String>,
     /// What comes of a program that is given the terminal.
-    runner: Option<fn(&OwnProgram) -> Result<(), String>>,
+    runner: Option<TerminalRunner>,
 }
 
 impl ScriptSurface {
@@ -208,7 +211,7 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
     }
 
     /// Has this come of programs that are given the terminal; else they end well.
-    pub fn runner(&mut self, run: fn(&OwnProgram) -> Result<(), String>) -> &mut Self {
+    pub fn runner(&mut self, run: TerminalRunner) -> &mut Self {
         self.shell.surface.runner = Some(run);
         self
     }

@@ -131,16 +131,28 @@ fn a_subject_that_looks_like_an_option_is_none() {
 #[test]
 fn help_palette_and_footer_have_them_by_name_and_say_why_they_cannot_run() {
     let (mut desk, ran) = desk(&["Shop down"], Ok(()));
+    desk.screen.resize(400, 30);
+    desk.sees("F6 open in browser");
+    desk.screen.resize(100, 30);
     desk.keys(&["?"])
         .typed("browser")
         .sees("Own commands")
         .sees("F6  open in browser: Run xdg-open beside the screen.");
-    desk.keys(&["Esc", "Esc", ":"]).typed("disk").sees("Run df beside the screen.").keys(&["Enter"]).sees("disk started");
+    desk.keys(&["Esc", "Esc", ":"])
+        .typed("disk")
+        .sees("Run df beside the screen.")
+        .keys(&["Enter"])
+        .sees("disk started");
     assert_eq!(argv(&ran), [["df", "/nowhere/store"]]);
     // Nothing is selected where nothing is listed.
     let (mut desk, ran) = self::desk(&[], Ok(()));
     desk.keys(&["F6"]).sees("open in browser needs a ticket, and none is selected");
-    desk.keys(&["?"]).typed("browser").sees("Not now:").keys(&["Esc", "Esc", ":"]).typed("browser").sees("needs a ticket");
+    desk.keys(&["?"])
+        .typed("browser")
+        .sees("Not now:")
+        .keys(&["Esc", "Esc", ":"])
+        .typed("browser")
+        .sees("needs a ticket");
     desk.keys(&["Enter"]).sees("needs a ticket");
     assert!(ran.borrow().is_empty());
 }
@@ -163,7 +175,9 @@ fn they_run_for_one_ticket_and_never_in_what_came_at_once() {
 fn a_screen_behind_a_key_runs_none() {
     let (mut desk, ran) = desk_with(&["Shop down"], Ok(()), Setup { has_shell: false, ..setup(&[]) });
     let why = "a screen behind a key reaches nothing but the desk";
-    desk.sees_not("open in browser");
+    desk.screen.resize(400, 30);
+    desk.sees("d close").sees_not("open in browser");
+    desk.screen.resize(100, 30);
     desk.keys(&["F6"]).sees(why).keys(&["F7"]).sees(why).keys(&["F8"]).sees(why);
     desk.keys(&[":"]).typed("disk").sees("reaches nothing").keys(&["Enter"]).sees(why);
     assert!(ran.borrow().is_empty());

@@ -13,6 +13,7 @@ mod editor;
 mod files;
 mod filter_history;
 mod first_start;
+mod folder_watch;
 mod loaded;
 #[cfg(test)]
 mod mistakes;
@@ -32,6 +33,7 @@ pub use editor::Editor;
 pub use files::{FileError, read_bytes_up_to, read_text, replace_text, write_file, write_new};
 pub use filter_history::{FilterHistory, FilterLanguage};
 pub use first_start::is_first_start;
+pub use folder_watch::{FolderEvents, FolderWatch};
 pub use loaded::{FilesToRead, LoadedFiles, RereadFiles, theme_files};
 pub use own_program::OwnProgram;
 pub use paths::{PathOptions, Paths, PathsError, state_folder};

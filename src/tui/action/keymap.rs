@@ -47,6 +47,15 @@ impl Keymap {
         self.own.get(usize::from(number))
     }
 
+    /// Returns what is another than it was before, a few words each.
+    pub fn changes(&self, before: &Self) -> Vec<String> {
+        let keys = |keymap: &Self| -> Vec<ActionRow> {
+            keymap.rows().filter(|row| !matches!(row.action, Action::Own(_))).cloned().collect()
+        };
+        let said = [("keys", keys(self) != keys(before)), ("own commands", self.own != before.own)];
+        said.into_iter().filter(|(_, changed)| *changed).map(|(what, _)| what.to_owned()).collect()
+    }
+
     /// Adds a command of the person's own, behind all other actions. More than a number can tell apart are left out.
     pub(super) fn add_own(&mut self, command: OwnCommand) {
         let Ok(number) = u8::try_from(self.own.len()) else { return };

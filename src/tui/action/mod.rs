@@ -251,6 +251,11 @@ pub struct ActionRow {
 }
 
 impl ActionRow {
+    /// Returns whether the action goes to a page that stands in the first row.
+    pub fn opens_page(&self) -> bool {
+        self.name.starts_with("view-") && !matches!(self.action, Action::Own(_))
+    }
+
     /// Returns whether the action can be asked for in that context, be it there or everywhere.
     pub fn applies(&self, context: Context) -> bool {
         self.belongs_to(context) || self.contexts.contains(&Context::Global)

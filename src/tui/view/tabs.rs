@@ -71,7 +71,7 @@ fn line(
         spans.push(present_tab(title, theme));
         return Line::from(spans);
     };
-    let views: Vec<&ActionRow> = keys.rows().filter(|entry| entry.name.starts_with("view-")).collect();
+    let views: Vec<&ActionRow> = keys.rows().filter(|entry| entry.opens_page()).collect();
     let own = views.iter().find(|entry| entry.action == present);
     let own = own.map(|entry| present_tab(&format!("{}{title}", digit(entry)), theme));
     if others == Others::Digits {

@@ -280,7 +280,8 @@ mod tests {
 
     #[test]
     fn there_are_at_most_twenty() {
-        let text: String = (0..22).map(|n| format!("[[command]]\nname = \"c{n}\"\nprogram = [\"x\"]\n")).collect();
+        let command = |n: usize| format!("[[command]]\nname = \"c{n}\"\nprogram = [\"x\"]\n");
+        let text = (0..22).map(command).collect::<Vec<_>>().concat();
         let (keymap, problems) = read(&text);
         assert!(keymap.own(19).is_some() && keymap.own(20).is_none());
         assert_eq!(
