@@ -131,8 +131,8 @@ fn a_subject_that_looks_like_an_option_is_none() {
 #[test]
 fn help_palette_and_footer_have_them_by_name_and_say_why_they_cannot_run() {
     let (mut desk, ran) = desk(&["Shop down"], Ok(()));
-    desk.screen.resize(400, 30);
-    desk.sees("F6 open in browser");
+    desk.screen.resize(160, 30);
+    desk.sees("d close  F6 open in browser");
     desk.screen.resize(100, 30);
     desk.keys(&["?"])
         .typed("browser")

@@ -56,10 +56,13 @@ impl Keymap {
         said.into_iter().filter(|(_, changed)| *changed).map(|(what, _)| what.to_owned()).collect()
     }
 
-    /// Adds a command of the person's own, behind all other actions. More than a number can tell apart are left out.
+    /// Adds a command of the person's own, in the footer's order behind what everybody needs and before what few do. More than a
+    /// number can tell apart are left out.
     pub(super) fn add_own(&mut self, command: OwnCommand) {
         let Ok(number) = u8::try_from(self.own.len()) else { return };
-        self.rows.push(command.row(number));
+        let behind = |row: &ActionRow| table::rank(row.action) > table::rank(Action::Close);
+        let place = self.rows.iter().position(|row| behind(row) && !matches!(row.action, Action::Own(_)));
+        self.rows.insert(place.unwrap_or(self.rows.len()), command.row(number));
         self.own.push(Arc::new(command));
     }
 

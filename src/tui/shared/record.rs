@@ -35,7 +35,8 @@ fn never_fixed_question(row: &TicketRow) -> String {
         (None, Some(_)) => "Nothing else is owed for it; the updates to its customer end.",
         (None, None) => "Nothing is owed for it.",
     };
-    format!("Close #{}? It has not been fixed. {means}", row.ticket.id)
+    let given = if row.ticket.workaround.is_some() { ", only a workaround was given" } else { "" };
+    format!("Close #{}? It has not been fixed{given}. {means}", row.ticket.id)
 }
 
 impl Shared {
