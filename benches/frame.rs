@@ -12,7 +12,7 @@ use frist::domain::ticket::NewTicket;
 use frist::domain::time::{Instant, Zone};
 use frist::tui::action::Action;
 use frist::tui::action::Keymap;
-use frist::tui::app::{App, ListSettings, Setup};
+use frist::tui::app::{App, ListSettings, OwnCommandSetup, Setup};
 use frist::tui::feature::breach::BreachView;
 use frist::tui::input::Msg;
 use frist::tui::run::Program;
@@ -50,6 +50,7 @@ fn app(folder: &std::path::Path, now: Instant, tickets: usize) -> Option<App> {
         notices: Vec::new(),
         demo: false,
         has_shell: true,
+        own: OwnCommandSetup { store: "/nowhere/store".to_owned(), ticket_json: frist::cli::ticket_json },
         lists: ListSettings::default(),
         first_start: false,
     };

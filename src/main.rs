@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use frist::cli::{CliError, Presentation, RereadSettings, Screen, Session, TerminalFinding, report_crashes, run};
+use frist::cli::{
+    CliError, Presentation, RereadSettings, Screen, Session, TerminalFinding, report_crashes, run, ticket_json,
+};
 use frist::config::{Settings, is_first_start, read_text, theme_files};
 use frist::domain::problem::{Problem, ProblemKind};
 use frist::domain::time::Zone;
 use frist::tui::action::Keymap;
-use frist::tui::app::{FreshSettings, FreshSettingsFeed, ListSettings, Setup};
+use frist::tui::app::{FreshSettings, FreshSettingsFeed, ListSettings, OwnCommandSetup, Setup};
 use frist::tui::run::EndReason;
 use frist::tui::start::{FirstPage, Look, StartError, start};
 use frist::tui::terminal::{TerminalError, check, examine, plain, size};
@@ -114,6 +116,7 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         me,
         drafts,
         state,
+        store,
         config,
         settings,
         ways,
@@ -163,6 +166,7 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         notices,
         demo,
         has_shell: !jailed,
+        own: OwnCommandSetup { store: store.display().to_string(), ticket_json },
         lists: ListSettings { columns: settings.columns, views: settings.views },
         first_start,
     };

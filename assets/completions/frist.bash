@@ -15,8 +15,13 @@ _frist() {
     COMPREPLY=()
     while IFS= read -r line; do
         value="${line%%$'\t'*}"
-        COMPREPLY+=("${value#"$prefix"}")
+        value="${value#"$prefix"}"
+        # A name with blanks is one word.
+        [[ "$value" == *[[:space:]]* ]] && printf -v value %q "$value"
+        COMPREPLY+=("$value")
     done < <("$1" complete --index $((${#words[@]} - 1)) -- "${words[@]}" 2>/dev/null)
+    # Tickets come with the one that has changed last before the others.
+    compopt -o nosort 2>/dev/null
     if [[ ${#COMPREPLY[@]} -eq 1 && "${COMPREPLY[0]}" == *[:=/] ]]; then
         compopt -o nospace 2>/dev/null
     fi

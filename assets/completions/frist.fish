@@ -4,4 +4,4 @@ function __frist_complete
     set -l current (commandline -ct)
     $before[1] complete --index (count $before) -- $before "$current" 2>/dev/null
 end
-complete -c frist -f -a '(__frist_complete)'
+complete -c frist -f -k -a '(__frist_complete)'

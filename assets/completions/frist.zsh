@@ -12,8 +12,8 @@ _frist() {
             values+=("$value")
         fi
     done
-    (( ${#values} )) && compadd -- "${values[@]}"
-    (( ${#open} )) && compadd -S '' -- "${open[@]}"
+    (( ${#values} )) && compadd -V frist -- "${values[@]}"
+    (( ${#open} )) && compadd -V frist -S '' -- "${open[@]}"
 }
 if [[ "${funcstack[1]}" == "_frist" ]]; then
     _frist "$@"

@@ -1,12 +1,15 @@
 //! Completes words of the command line: the scripts of `frist completions` call it from the shell.
 //!
 //! Options, commands and files are known from the table of arguments. What only this desk knows (contracts, plans, severities,
-//! people, terms of filters) is read from the settings and the contract files, never from the store: it need not be opened,
-//! so an answer takes a moment only, and nothing is ever made. Where there is no store there is no desk, and only the table
-//! answers.
+//! people, terms of filters) is read from the settings and the contract files. What only the store knows (tickets, customers,
+//! assignees, saved filters) is asked of the process that serves it, where one does and answers at once, and only where such a
+//! word is to be completed. The store is never opened for it: that takes its lock, and may be the work of seconds. So an answer
+//! takes a moment only, and nothing is ever made. Where there is no store there is no desk, and only the table answers.
 
 use std::ffi::{OsStr, OsString};
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant as Moment};
 
 use clap::{Arg, Command, CommandFactory as _};
 use clap_complete::CompletionCandidate;
@@ -17,13 +20,23 @@ use super::error::CliError;
 use super::output::Output;
 use super::setup::Setup;
 use crate::desk::store_maintenance::there;
+use crate::desk::{Claim, glance};
 use crate::domain::ledger::known_causes;
-use crate::domain::query::{KEYS, audit_keys, choices};
-use crate::domain::text::clean;
+use crate::domain::query::{KEYS, TicketSearch, audit_keys, choices};
+use crate::domain::text::{clean, fit};
 use crate::domain::ticket::event::{self, InputType, commands};
+use crate::domain::time::Instant;
 
 /// The command whose subcommands are events.
 const DO: &str = "do";
+/// The time that an answer may take in all.
+const WITHIN: Duration = Duration::from_millis(300);
+/// The most tickets that are asked for; the newest come first.
+const MOST_ASKED: u32 = 1000;
+/// The most tickets that are offered.
+const MOST_TICKETS: usize = 50;
+/// The most columns of a ticket's subject beside its number.
+const SUBJECT: usize = 60;
 
 /// The names that the desk knows.
 #[derive(Default, Debug)]
@@ -40,6 +53,33 @@ struct KnownNames {
     channels: Vec<String>,
     people: Vec<String>,
     levels: Vec<String>,
+    /// The person's own filters under names, each with its filter.
+    views: Vec<(String, String)>,
+    /// The way to what only the store knows; none where there is no store.
+    store: Option<StoreWords>,
+}
+
+/// What only the store knows, asked for once it is needed.
+#[derive(Debug)]
+struct StoreWords {
+    folder: PathBuf,
+    claim: Option<Claim>,
+    me: String,
+    now: Instant,
+    /// The moment by which there must be an answer.
+    until: Moment,
+    known: OnceLock<KnownWords>,
+}
+
+/// What the store knows.
+#[derive(Default, Debug)]
+struct KnownWords {
+    /// The open tickets with their subjects, the one that has changed last first.
+    tickets: Vec<(String, String)>,
+    customers: Vec<String>,
+    people: Vec<String>,
+    /// The desk's filters under names, each with its filter.
+    views: Vec<(String, String)>,
 }
 
 /// Prints what may stand in the place of the word number `index` of `words`, the program's name being number 0: a line
@@ -50,7 +90,8 @@ pub(super) fn complete(
     themes: &'static [&'static str],
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
-    let names = Arc::new(names(words, themes).unwrap_or_default());
+    let until = Moment::now() + WITHIN;
+    let names = Arc::new(names(words, themes, until).unwrap_or_default());
     let mut command = knowing(Cli::command(), None, &names);
     let found = candidates(&mut command, words.to_vec(), index, std::env::current_dir().ok().as_deref());
     for candidate in found.unwrap_or_default().iter().filter(|candidate| !candidate.is_hide_set()) {
@@ -64,7 +105,7 @@ pub(super) fn complete(
 
 /// Returns the names that the desk knows; plans, severities and the like only of the contract that the words name with
 /// --contract, where they name one. None where there is no store, or its settings cannot be read.
-fn names(words: &[OsString], themes: &'static [&'static str]) -> Option<KnownNames> {
+fn names(words: &[OsString], themes: &'static [&'static str], until: Moment) -> Option<KnownNames> {
     let global = GlobalArgs {
         store: option(words, "--store").map(Into::into),
         contracts: option(words, "--contracts").map(Into::into),
@@ -76,7 +117,17 @@ fn names(words: &[OsString], themes: &'static [&'static str]) -> Option<KnownNam
     };
     let setup = Setup::read(&global, themes).ok()?;
     there(&setup.paths.store).ok()?;
-    let mut names = KnownNames { levels: setup.book.levels().to_vec(), ..KnownNames::default() };
+    let store = StoreWords {
+        folder: setup.paths.store.clone(),
+        claim: setup.settings.name.clone().map(Claim::Name),
+        me: setup.me.clone(),
+        now: setup.now(),
+        until,
+        known: OnceLock::new(),
+    };
+    let views = setup.settings.views.iter().map(|view| (view.name.clone(), view.filter.clone())).collect();
+    let levels = setup.book.levels().to_vec();
+    let mut names = KnownNames { levels, views, store: Some(store), ..KnownNames::default() };
     let only = option(words, "--contract").filter(|id| setup.book.contracts().any(|contract| *id == *contract.id));
     for contract in setup.book.contracts() {
         names.contracts.push(contract.id.clone());
@@ -97,6 +148,52 @@ fn names(words: &[OsString], themes: &'static [&'static str]) -> Option<KnownNam
         list.dedup();
     }
     Some(names)
+}
+
+impl StoreWords {
+    fn known(&self) -> &KnownWords {
+        self.known.get_or_init(|| self.ask().unwrap_or_default())
+    }
+
+    fn ask(&self) -> Option<KnownWords> {
+        let search = TicketSearch {
+            filter: String::new(),
+            with_closed: false,
+            me: self.me.clone(),
+            now: self.now,
+            most: MOST_ASKED,
+            before: None,
+            zone: None,
+        };
+        let left = self.until.saturating_duration_since(Moment::now());
+        let mut seen = glance(&self.folder, self.claim.clone(), search, left)?;
+        seen.tickets.sort_by_key(|ticket| std::cmp::Reverse((ticket.last_change(), ticket.id)));
+        let assignees = seen.tickets.iter().filter_map(|ticket| ticket.assignee.clone());
+        Some(KnownWords {
+            customers: sorted(seen.tickets.iter().filter_map(|ticket| ticket.customer.clone()).collect()),
+            people: sorted(assignees.chain(seen.people).collect()),
+            views: seen.views.into_iter().map(|view| (view.name, view.filter)).collect(),
+            tickets: seen.tickets.iter().map(|ticket| (ticket.id.to_string(), ticket.subject.clone())).collect(),
+        })
+    }
+}
+
+impl KnownNames {
+    /// Returns what the store knows, as far as it can be asked.
+    fn of_store<T: Clone>(&self, words: impl Fn(&KnownWords) -> &[T]) -> Vec<T> {
+        self.store.as_ref().map_or_else(Vec::new, |store| words(store.known()).to_vec())
+    }
+
+    /// Returns the people of the settings and of the desk.
+    fn all_people(&self) -> Vec<String> {
+        sorted([self.people.clone(), self.of_store(|known| &known.people)].concat())
+    }
+}
+
+fn sorted(mut words: Vec<String>) -> Vec<String> {
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 /// Returns the value of an option wherever it stands in the words, before the command line is whole.
@@ -125,13 +222,28 @@ fn of_argument(arg: Arg, command: Option<&str>, names: &Arc<KnownNames>) -> Arg 
         ("filter", Some("audit")) => {
             return arg.add(ArgValueCompleter::new(move |now: &OsStr| audit_entries(now, &names)));
         }
+        ("id" | "ids" | "tickets", Some("show" | "why" | "evidence" | DO))
+            if arg.get_id() == "tickets" || takes_number(&arg) =>
+        {
+            return arg.add(ArgValueCompleter::new(move |now: &OsStr| of_tickets(now, &names)));
+        }
+        ("view", Some("list")) => {
+            return arg.add(ArgValueCompleter::new(move |now: &OsStr| {
+                described(now, [names.views.clone(), names.of_store(|known| &known.views)].concat())
+            }));
+        }
+        ("name", Some("delete")) => {
+            return arg
+                .add(ArgValueCompleter::new(move |now: &OsStr| described(now, names.of_store(|known| &known.views))));
+        }
+        ("customer", _) => |names| names.of_store(|known| &known.customers),
         ("filter", _) => return arg.add(ArgValueCompleter::new(move |now: &OsStr| tickets(now, &names))),
         (field, Some(DO)) => match of_event(field) {
             Some(words) => words,
             None => return arg,
         },
         ("contract", _) => |names| names.contracts.clone(),
-        ("id", Some("show")) => return of_shown(arg, names),
+        ("id", Some("show")) => |names| names.contracts.clone(),
         ("plan", _) => |names| names.plans.clone(),
         ("severity", _) => |names| names.severities.clone(),
         ("channel", _) => |names| names.channels.clone(),
@@ -161,16 +273,28 @@ fn of_event(field: &str) -> Option<fn(&KnownNames) -> Vec<String>> {
 }
 
 fn people_and_me(names: &KnownNames) -> Vec<String> {
-    [names.people.clone(), vec!["me".to_owned()]].concat()
+    [names.all_people(), vec!["me".to_owned()]].concat()
 }
 
-/// Completes contract ids for `contract show`; `show` takes a ticket's number, which is not completed.
-fn of_shown(arg: Arg, names: Arc<KnownNames>) -> Arg {
-    let is_number = arg.get_value_parser().type_id() == std::any::TypeId::of::<u64>();
-    if is_number {
-        return arg;
-    }
-    arg.add(ArgValueCompleter::new(move |now: &OsStr| begin(now, names.contracts.iter().cloned())))
+/// Returns whether the argument takes a ticket's number, and not the id of a contract as that of the same name elsewhere.
+fn takes_number(arg: &Arg) -> bool {
+    arg.get_value_parser().type_id() == std::any::TypeId::of::<u64>()
+}
+
+/// Returns the tickets whose numbers begin so, with their subjects, the one that has changed last first.
+fn of_tickets(now: &OsStr, names: &KnownNames) -> Vec<CompletionCandidate> {
+    let tickets = names.of_store(|known| &known.tickets).into_iter();
+    let tickets = tickets.map(|(id, subject)| (id, fit(&clean(&subject), SUBJECT)));
+    let mut found = described(now, tickets.collect());
+    found.truncate(MOST_TICKETS);
+    found.into_iter().enumerate().map(|(place, found)| found.display_order(Some(place))).collect()
+}
+
+/// Returns the words that begin so, each with what it means.
+fn described(now: &OsStr, words: Vec<(String, String)>) -> Vec<CompletionCandidate> {
+    let now = now.to_string_lossy();
+    let found = words.into_iter().filter(|(word, _)| word.starts_with(&*now));
+    found.map(|(word, means)| CompletionCandidate::new(word).help(Some(means.into()))).collect()
 }
 
 fn begin(now: &OsStr, words: impl Iterator<Item = String>) -> Vec<CompletionCandidate> {
@@ -184,7 +308,8 @@ fn tickets(now: &OsStr, names: &KnownNames) -> Vec<CompletionCandidate> {
         "plan" => names.plans.clone(),
         "sev" | "severity" => names.severities.clone(),
         "channel" => names.channels.clone(),
-        "assignee" => [names.people.clone(), vec!["me".to_owned(), "none".to_owned()]].concat(),
+        "assignee" => [names.all_people(), vec!["me".to_owned(), "none".to_owned()]].concat(),
+        "customer" => names.of_store(|known| &known.customers),
         _ => choices(key).into_iter().map(str::to_owned).collect(),
     })
 }
@@ -192,7 +317,7 @@ fn tickets(now: &OsStr, names: &KnownNames) -> Vec<CompletionCandidate> {
 fn audit_entries(now: &OsStr, names: &KnownNames) -> Vec<CompletionCandidate> {
     terms(now, &audit_keys(), |key| match key {
         "vendor" => names.contracts.clone(),
-        "who" => [names.people.clone(), vec!["me".to_owned()]].concat(),
+        "who" => people_and_me(names),
         "what" => choices("what").into_iter().map(str::to_owned).collect(),
         "when" | "since" | "until" => ["today", "yesterday", "week", "month"].map(str::to_owned).to_vec(),
         _ => Vec::new(),

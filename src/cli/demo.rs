@@ -45,6 +45,7 @@ pub(super) fn demo(
     (screen.check)(setup.presentation)?;
     let folder = Throwaway::new();
     let (unfinished, writing) = UnfinishedOutput::folder(&folder.0)?;
+    setup.paths.store.clone_from(&folder.0);
     let setup = at_a_telling_moment(setup, fixed);
     filled(&setup, &folder.0, args, writing)?;
     let desk = Arc::new(setup.open_in(&folder.0)?.with_rota(Arc::new(rota(setup.now()))));

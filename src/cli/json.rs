@@ -8,6 +8,7 @@ mod report;
 use serde::Serialize;
 use serde_json::Number;
 
+use super::output::json_line;
 use crate::domain::contract::TargetKind;
 use crate::domain::sla::{
     MissedUpdate, NeededAction, PromisedDeadline, Stoppage, Target, TargetState, TicketRow, needed_actions, stoppage,
@@ -171,6 +172,12 @@ struct EventJson<'a> {
     retracted: bool,
     /// The same by the word of earlier versions.
     taken_back: bool,
+}
+
+/// Returns a ticket with its events in one line, as `frist show --json` prints it.
+pub fn ticket_json(row: &TicketRow, record: &Record, now: Instant) -> String {
+    // There is nothing in it that JSON could not say.
+    json_line(&TicketJson::with_events(row, record, now)).unwrap_or_default()
 }
 
 fn text(at: Option<Instant>) -> Option<String> {

@@ -75,6 +75,7 @@ use crate::domain::time::{Instant, Zone};
 pub use crash::report_crashes;
 pub use document::command_line_markdown;
 pub use error::CliError;
+pub use json::ticket_json;
 
 /// The parts that the screen is opened with.
 pub struct Session {
@@ -86,6 +87,8 @@ pub struct Session {
     pub drafts: Option<PathBuf>,
     /// The folder for what frist keeps for their account; none: nowhere.
     pub state: Option<PathBuf>,
+    /// The folder of the store.
+    pub store: PathBuf,
     /// The settings file.
     pub config: PathBuf,
     /// Their settings.
@@ -387,6 +390,7 @@ fn open_screen(
         me,
         drafts,
         state: state_folder(),
+        store: paths.store,
         config: paths.config,
         settings,
         ways,

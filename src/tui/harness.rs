@@ -16,6 +16,7 @@ use ratatui::layout::Rect;
 use super::action::{Key, Press};
 use super::input::{self, Decoder, InputRead, TermEvent};
 use super::run::{Clock, EndReason, Host, Program, REST, Shell, ShellEffect, Surface, Wake};
+use crate::config::OwnProgram;
 use crate::domain::time::Instant;
 
 /// A clock that a script moves.
@@ -36,6 +37,9 @@ impl Clock for ScriptClock {
     }
 }
 
+/// A function that says what comes of a program that is given the terminal: why it has failed, in words, if it has.
+pub type TerminalRunner = fn(&OwnProgram) -> Result<(), String>;
+
 /// A screen in memory.
 pub struct ScriptSurface {
     terminal: Terminal<TestBackend>,
@@ -45,12 +49,14 @@ pub struct ScriptSurface {
     shows_cursor: bool,
     /// What the editor leaves of the text that it is given.
     editor: Option<fn(&str) -> String>,
+    /// What comes of a program that is given the terminal.
+    runner: Option<TerminalRunner>,
 }
 
 impl ScriptSurface {
     fn new(columns: u16, rows: u16) -> Self {
         let Ok(terminal) = Terminal::new(TestBackend::new(columns, rows));
-        Self { terminal, performed: Vec::new(), frames: 0, shows_cursor: true, editor: None }
+        Self { terminal, performed: Vec::new(), frames: 0, shows_cursor: true, editor: None, runner: None }
     }
 }
 
@@ -68,6 +74,11 @@ impl Surface for ScriptSurface {
     fn perform(&mut self, effect: ShellEffect) -> io::Result<()> {
         self.performed.push(effect);
         Ok(())
+    }
+
+    fn run(&mut self, program: &OwnProgram) -> io::Result<Result<(), String>> {
+        self.performed.push(ShellEffect::Run(Box::new(program.clone())));
+        Ok(self.runner.map_or(Ok(()), |run| run(program)))
     }
 
     fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
@@ -196,6 +207,12 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
     /// Names an editor, which leaves this of the text that it is given.
     pub fn editor(&mut self, edit: fn(&str) -> String) -> &mut Self {
         self.shell.surface.editor = Some(edit);
+        self
+    }
+
+    /// Has this come of programs that are given the terminal; else they end well.
+    pub fn runner(&mut self, run: TerminalRunner) -> &mut Self {
+        self.shell.surface.runner = Some(run);
         self
     }
 

@@ -9,7 +9,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::config::{Draft, DraftId, Drafts, FilterHistory, FilterLanguage, People, Person, write_file, write_new};
+use crate::config::{
+    Draft, DraftId, Drafts, FilterHistory, FilterLanguage, OwnProgram, People, Person, write_file, write_new,
+};
 use crate::desk::{CommitOutcome, Desk, FilterOf, Notice, Problem, Request, Subscription};
 use crate::domain::alert::NotificationSettings;
 use crate::domain::audit::AuditPage;
@@ -44,6 +46,8 @@ pub enum Work {
     Scan(ScanWork),
     /// Work on drafts, done also while the store is waited for.
     Draft(DraftWork),
+    /// Runs a program beside the screen, however long it takes.
+    Run(Box<OwnProgram>),
 }
 
 /// Work that the desk does at once.
@@ -62,6 +66,8 @@ pub enum DeskWork {
     Load(TicketId),
     /// Reads a ticket with its events, for the document for its vendor.
     Evidence(TicketId),
+    /// Reads a ticket with its events, for an own command.
+    ForCommand(TicketId),
     /// Reads a part of the audit log.
     Audit(ActivityQuery),
     /// Reads again everything that a screen has.
@@ -151,6 +157,10 @@ pub enum HostEvent {
     Loaded(TicketId, Result<Option<Record>, Problem>),
     /// A ticket with its events, for the document for its vendor.
     Evidence(TicketId, Result<Option<Record>, Problem>),
+    /// A ticket with its events, for an own command.
+    ForCommand(TicketId, Result<Option<Record>, Problem>),
+    /// The name of an own command whose program beside the screen has ended, and why it has failed, if it has.
+    Ran(String, Result<(), String>),
     /// The answer to what a page has asked for.
     Answer(PageAnswer),
     /// What was looked for, and what was found.
@@ -300,6 +310,7 @@ impl Host<App> for DeskHost {
             Work::Desk(work) => self.desk.ask(work),
             Work::Scan(work) => self.counter.ask(work),
             Work::Draft(work) => self.scribe.ask(work),
+            Work::Run(program) => run_beside(*program, &self.out),
         }
     }
 }
@@ -358,14 +369,24 @@ pub struct InlineHost {
     feed: Subscription,
     drafts: Drafts,
     out: Sender<Wake<HostEvent>>,
+    /// What runs programs beside the screen.
+    runner: ProgramRunner,
 }
+
+/// A function that runs a program, and returns why it has failed, in words, if it has.
+pub type ProgramRunner = Box<dyn FnMut(&OwnProgram) -> Result<(), String>>;
 
 impl InlineHost {
     /// Creates a host on this desk that tells `out`, and keeps no drafts.
     pub fn new(desk: Arc<dyn Desk>, out: Sender<Wake<HostEvent>>) -> Self {
         let feed = desk.subscribe();
         let counts = Mutex::new(ReportWorker::new(Arc::clone(&desk)));
-        Self { desk, counts, feed, drafts: Drafts::new(None), out }
+        Self { desk, counts, feed, drafts: Drafts::new(None), out, runner: Box::new(|_| Ok(())) }
+    }
+
+    /// Has programs beside the screen run by this from now on. Before, none is run.
+    pub fn run_programs_by(&mut self, runner: ProgramRunner) {
+        self.runner = runner;
     }
 }
 
@@ -375,6 +396,10 @@ impl Host<App> for InlineHost {
             Work::Desk(work) => perform(self.desk.as_ref(), work),
             Work::Scan(work) => Some(scan(&self.counts, work)),
             Work::Draft(work) => write_drafts(&self.drafts, work),
+            Work::Run(program) => {
+                let ended = (self.runner)(&program);
+                Some(HostEvent::Ran(program.name, ended))
+            }
         };
         let notices = self.feed.try_iter().map(HostEvent::Notice);
         for told in notices.chain(told) {
@@ -384,11 +409,25 @@ impl Host<App> for InlineHost {
     }
 }
 
+/// Runs the program on a thread of its own, which tells what came of it. Nothing waits for that thread: a program that never
+/// ends holds neither the screen nor its end.
+fn run_beside(program: OwnProgram, out: &Sender<Wake<HostEvent>>) {
+    let (own, name) = (out.clone(), program.name.clone());
+    let run = move || {
+        let ended = program.run_beside();
+        let _ = own.send(Wake::Host(HostEvent::Ran(program.name, ended)));
+    };
+    if let Err(error) = std::thread::Builder::new().name("own command".to_owned()).spawn(run) {
+        let _ = out.send(Wake::Host(HostEvent::Ran(name, Err(format!("it cannot be started: {error}")))));
+    }
+}
+
 const fn draft_of(work: &DeskWork) -> Option<DraftId> {
     match work {
         DeskWork::Commit { draft, .. } => *draft,
         DeskWork::Load(_)
         | DeskWork::Evidence(_)
+        | DeskWork::ForCommand(_)
         | DeskWork::Audit(_)
         | DeskWork::LoadAgain
         | DeskWork::TellAlerts
@@ -406,6 +445,7 @@ fn perform(desk: &dyn Desk, work: DeskWork) -> Option<HostEvent> {
         DeskWork::Commit { tag, request, .. } => HostEvent::Committed(tag, desk.commit(request)),
         DeskWork::Load(id) => HostEvent::Loaded(id, desk.record(id)),
         DeskWork::Evidence(id) => HostEvent::Evidence(id, desk.record(id)),
+        DeskWork::ForCommand(id) => HostEvent::ForCommand(id, desk.record(id)),
         DeskWork::Audit(ActivityQuery { turn, part, search }) => {
             HostEvent::Answer(PageAnswer::Activity(turn, part, Box::new(desk.audit(search))))
         }

@@ -2,6 +2,9 @@
 
 use std::process::{Command, Stdio};
 
+use nix::sys::signal::Signal;
+
+use crate::serve::Serve;
 use crate::support::{Place, Ran, small_contracts};
 
 /// Returns what may stand in the place of the last of these words.
@@ -98,4 +101,85 @@ fn bash_puts_in_what_is_missing() {
     assert_eq!(typed(&["list", "vendor", ":"]).len(), 5);
     assert_eq!(typed(&["list", "is:open", "ven"]), ["vendor:"]);
     assert_eq!(typed(&["new", "--contract", "=", "ses"]), ["sesam"]);
+}
+
+/// Returns the lines that complete the last of these words, with what stands beside each.
+fn described(place: &Place, words: &[&str]) -> Vec<String> {
+    let (store, config) = (place.path("store").display().to_string(), place.path("config.toml").display().to_string());
+    let line = [&["frist", "--store", &store, "--config", &config][..], words].concat();
+    let index = (line.len() - 1).to_string();
+    let ran = Ran::of(place.bare().args(["complete", "--index", &index, "--"]).args(line)).ok();
+    assert_eq!(ran.err, "", "{words:?}");
+    // The options of the command stand behind.
+    ran.out.lines().filter(|line| !line.starts_with("--")).map(str::to_owned).collect()
+}
+
+/// Makes a desk with tickets, customers and a saved filter.
+fn busy_desk() -> Place {
+    let place = Place::with_store();
+    place.write("config.toml", "name = \"anna\"\n[views]\nmine = \"is:mine\"\n");
+    for (subject, customer) in [("Shop down", "Åse Vik"), ("Sync [31mlags", "Ola"), ("Search slow", "Åse Vik")] {
+        let what = ["--contract", "sesam", "--plan", "partner", "--severity", "error", "--channel", "email"];
+        place
+            .run(&[&["new", "--at", "1h ago"], &what[..], &["--subject", subject, "--customer", customer]].concat())
+            .ok();
+    }
+    place.run(&["do", "assign", "2", "--to", "kim"]).ok();
+    place.run(&["view", "save", "late", "is:breached"]).ok();
+    place
+}
+
+#[test]
+fn while_a_process_serves_the_store_they_know_its_tickets_and_names() {
+    let place = busy_desk();
+    let serve = serving(&place);
+    let before = place.run(&["audit", "--json"]).ok().out;
+    for words in [&["show", ""][..], &["why", ""], &["evidence", ""], &["do", "respond", ""], &["do", "fix", "1", ""]] {
+        let found = described(&place, words);
+        assert_eq!(found[0], "2\tSync [31mlags", "the one that has changed last: {words:?} {found:?}");
+        assert!(
+            found.contains(&"1\tShop down".to_owned()) && found.contains(&"3\tSearch slow".to_owned()),
+            "{found:?}"
+        );
+    }
+    assert_eq!(described(&place, &["show", "3"]), ["3\tSearch slow"]);
+    assert_eq!(complete(&place, &["new", "--customer", "Å"]), ["Åse Vik"]);
+    assert_eq!(complete(&place, &["list", "customer:O"]), ["customer:Ola"]);
+    assert_eq!(complete(&place, &["list", "assignee:k"]), ["assignee:kim"]);
+    assert_eq!(complete(&place, &["do", "assign", "1", "--to", "k"]), ["kim"]);
+    assert_eq!(described(&place, &["list", "--view", ""]), ["mine\tis:mine", "late\tis:breached"]);
+    assert_eq!(described(&place, &["view", "delete", ""]), ["late\tis:breached"]);
+    assert_eq!(complete(&place, &["contract", "show", "miss"]), ["missoun"]);
+    assert_eq!(place.run(&["audit", "--json"]).ok().out, before, "nothing is written for it");
+    drop(serve);
+}
+
+/// Nothing is opened for a completion, and what does not answer is not waited for.
+#[test]
+fn what_nobody_serves_or_answers_is_left_out_without_a_word() {
+    let place = busy_desk();
+    let journal = |place: &Place| {
+        let files = std::fs::read_dir(place.path("store/journal")).unwrap().map(|entry| entry.unwrap());
+        let mut files: Vec<_> =
+            files.map(|file| (file.file_name(), file.metadata().unwrap().modified().unwrap())).collect();
+        files.sort();
+        files
+    };
+    let before = journal(&place);
+    assert_eq!(described(&place, &["show", ""]), Vec::<String>::new());
+    assert_eq!(described(&place, &["list", "--view", ""]), ["mine\tis:mine"]);
+    assert_eq!((journal(&place), place.path("store/frist.sock").exists()), (before, false));
+    let serve = serving(&place);
+    serve.signal(Signal::SIGSTOP);
+    assert_eq!(described(&place, &["show", ""]), Vec::<String>::new());
+    assert_eq!(complete(&place, &["do", "assign", "1", "--to", "m"]), ["me"]);
+    serve.signal(Signal::SIGCONT);
+    assert_eq!(described(&place, &["show", "1"]), ["1\tShop down"]);
+}
+
+/// Starts a service and waits until it serves.
+fn serving(place: &Place) -> Serve {
+    let mut serve = Serve::start(place);
+    serve.says("open to this account alone");
+    serve
 }

@@ -223,3 +223,27 @@ fn a_theme_of_ones_own_is_a_file_that_is_checked_and_listed() {
     place.run(&["config", "check"]).prints("mine.toml:1: breached.fg: `red` is not a colour; write \"#rrggbb\"");
     assert_eq!(place.run(&["config", "check"]).code, 2);
 }
+
+#[test]
+fn own_commands_are_shown_and_checked_with_the_keys() {
+    let place = Place::new();
+    let good = "[[command]]\nname = \"my page\"\nkey = \"F6\"\nprogram = [\"xdg-open\", \"{ticket}\"]\n";
+    place.write("config.toml", good);
+    assert_eq!(setting(&place, "command[1].program")["value"], "[\"xdg-open\", \"{ticket}\"]");
+    place.run(&["config", "check"]).ok();
+    place.write(
+        "config.toml",
+        format!("{good}[[command]]\nname = \"other\"\nkey = \"F6\"\nprogram = [\"x\", \"{{tiket}}\"]\n"),
+    );
+    let checked = place.run(&["config", "check"]);
+    assert_eq!(checked.code, 2, "{checked:?}");
+    let said = format!("{}{}", checked.out, checked.err);
+    for wrong in [
+        "config.toml:7: command[2].key: `F6` is `my page` in the same place",
+        "config.toml:8: command[2].program: there is no placeholder {tiket}; did you mean {ticket}?",
+    ] {
+        assert!(said.contains(wrong), "{wrong}: {said}");
+    }
+    let shown = place.run(&["config", "show"]).ok().out;
+    assert!(shown.contains("command[1].key") && !shown.contains("command[2].key"), "{shown}");
+}

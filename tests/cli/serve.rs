@@ -40,9 +40,14 @@ impl Serve {
         panic!("it never says “{words}”, only {before:?}");
     }
 
+    /// Sends that signal.
+    pub fn signal(&self, signal: Signal) {
+        kill(Pid::from_raw(self.child.id().cast_signed()), signal).unwrap();
+    }
+
     /// Sends that signal; returns its exit code and the rest of what it prints.
     pub fn ends_at(mut self, signal: Signal) -> (Option<i32>, Vec<String>) {
-        kill(Pid::from_raw(self.child.id().cast_signed()), signal).unwrap();
+        self.signal(signal);
         let rest = self.says.by_ref().map(Result::unwrap).collect();
         (self.child.wait().unwrap().code(), rest)
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use frist::domain::audit::AuditKind;
+use frist::tui::action::Keymap;
 use frist_testkit::place::{MONDAY, TestPlace};
 use serde_json::Value;
 
@@ -209,6 +210,9 @@ fn the_settings_in_it_are_valid() {
     let (read, problems) = frist::config::Settings::read("config.toml", settings, &[]);
     assert_eq!(problems, []);
     assert!(read.people.iter().count() > 1, "{read:?}");
+    let (keys, problems) = Keymap::read("config.toml", toml_after(SETTINGS, "### Own commands"));
+    assert_eq!(problems, []);
+    assert!(keys.own(2).is_some(), "three commands");
 }
 
 /// The table that `benches/figures/run` made has the rows that are described, and their benches exist.

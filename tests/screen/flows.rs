@@ -1,7 +1,7 @@
 //! An agent's day: log, watch, respond, work, fix, undo, filter, ask why.
 
 use frist::desk::Desk;
-use frist::domain::ticket::{EventData, TicketId, event};
+use frist::domain::ticket::{EventData, Kind, NewTicket, TicketId, event};
 
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new, setup};
 
@@ -332,9 +332,46 @@ fn a_second_key_does_not_hit_the_ticket_that_came_in_the_place_of_the_first() {
             happen(d, "agent1", id, EventData::Responded);
         }
     });
-    desk.keys(&["d", "d"]).sees("Another ticket is selected now, #2; press it again");
+    desk.keys(&["d", "y", "d"]).sees("Another ticket is selected now, #2; press it again");
     assert_eq!(desk.desk.open_tickets().unwrap().len(), 1);
-    desk.keys(&["d"]).sees("No open tickets");
+    desk.keys(&["d", "y"]).sees("No open tickets");
+}
+
+/// Nothing of it is promised any more, so the desk would close it without a word.
+#[test]
+fn closing_what_was_never_fixed_is_asked_about_first() {
+    let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
+        for (subject, kind) in [("Down", Kind::Incident), ("How do I?", Kind::Question), ("Wrong desk", Kind::Incident)]
+        {
+            let ticket = NewTicket { kind, ..new("myproduction", "standard", "critical", "email", subject) };
+            let id = log(d, "agent1", ticket);
+            happen(d, "agent1", id, EventData::Responded);
+        }
+    });
+    desk.keys(&["d"])
+        .sees("Close #1? It has not been fixed. Nothing is owed for it.")
+        .keys(&["n"])
+        .sees_not("Close #1?");
+    assert_eq!(desk.desk.open_tickets().unwrap().len(), 3);
+    desk.keys(&["d", "y"]).sees("#1 closed · u undoes it").keys(&["u", "u"]).sees("undone");
+    assert_eq!(desk.desk.open_tickets().unwrap().len(), 3);
+    // A question, and what is fixed, are closed as they are.
+    desk.keys(&["/"]).typed("do\n").keys(&["d"]).sees("#2 closed");
+    desk.keys(&["Esc", "/"]).typed("wrong\n").keys(&["s", "f", "d"]).sees("#3 closed");
+}
+
+/// Somebody else closes it while the question stands.
+#[test]
+fn a_closing_that_came_too_late_is_asked_about_again() {
+    let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
+        let id = log(d, "agent1", new("myproduction", "standard", "critical", "email", "Down"));
+        happen(d, "agent1", id, EventData::Responded);
+    });
+    desk.keys(&["d"]).sees("It has not been fixed");
+    let id = desk.desk.open_tickets().unwrap()[0].id;
+    happen(&desk.desk, "anna", id, EventData::Fixed);
+    desk.keys(&["y"]).sees("anna");
+    assert_eq!(desk.desk.open_tickets().unwrap().len(), 1);
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod lists;
 mod marks;
 mod new_contract;
 mod oncall;
+mod own_commands;
 mod own_keys;
 mod prefixes;
 mod preview;

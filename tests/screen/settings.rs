@@ -34,6 +34,10 @@ fn they_hold_at_once_and_what_is_another_is_said() {
     desk.sees("Settings read again: time zone, keys, theme").sees("18:00");
     desk.screen.tell(HostEvent::Settings(Box::new(fresh())));
     desk.sees("Settings read again: keys, theme").sees("10:00");
+    let (keys, _) =
+        Keymap::read("c.toml", "[[command]]\nname = \"disk\"\nkey = \"F6\"\nprogram = [\"df\", \"{store}\"]\n");
+    desk.screen.tell(HostEvent::Settings(Box::new(FreshSettings { keys, ..fresh() })));
+    desk.sees("Settings read again: own commands").keys(&["F6"]).sees("disk started");
 }
 
 #[test]

@@ -46,8 +46,7 @@ fn a_ticket_is_acknowledged_answered_updated_fixed_and_explained() {
     desk.keys(&["s"]).sees("work started").keys(&["f"]).sees("fixed");
     assert!(desk.row("root cause").contains("due 15 Jan 11:25"), "{}", desk.text());
     assert!(desk.row("workaround").contains("✓ met"), "{}", desk.text());
-    desk.keys(&["d"])
-        .sees("#1 still has to meet its root cause; record that the cause was explained first (root-cause)");
+    desk.keys(&["d"]).sees("#1 still has to meet its root cause; press R to record that the cause was explained");
     desk.keys(&["R"]).sees("The cause of #1, explained to the customer").typed("A full disk\n");
     desk.sees("to the customer").sees("A full disk");
     assert!(desk.row("root cause ").contains("✓ met"), "{}", desk.text());

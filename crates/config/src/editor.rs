@@ -1,7 +1,7 @@
 //! Has a text written in the person's own editor.
 
 use std::env;
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
@@ -69,11 +69,17 @@ impl Editor {
 
 /// Writes the text to a new file in that folder, which nobody else may read.
 fn new_file(folder: &Path, ending: &str, text: &str) -> io::Result<PathBuf> {
+    let (path, mut file) = make_file(folder, ending)?;
+    file.write_all(format!("{text}\n").as_bytes()).map(|()| path)
+}
+
+/// Makes an empty file in that folder, which nobody else may read, and opens it for reading and writing.
+pub(super) fn make_file(folder: &Path, ending: &str) -> io::Result<(PathBuf, File)> {
     let mut refused = io::Error::from(io::ErrorKind::AlreadyExists);
     for number in 0..MOST_NAMES {
         let path = folder.join(format!("frist-{}-{number}.{ending}", process::id()));
-        match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
-            Ok(mut file) => return file.write_all(format!("{text}\n").as_bytes()).map(|()| path),
+        match OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&path) {
+            Ok(file) => return Ok((path, file)),
             Err(error) => refused = error,
         }
     }

@@ -44,8 +44,8 @@ pub const COLOURS: [&str; 4] = ["truecolor", "256", "16", "none"];
 pub const GLYPHS: [&str; 3] = ["unicode", "console", "ascii"];
 
 const KEYS: &str = "name, theme, colours, glyphs, time_zone, group, levels, [alerts], [backup], [columns], [views], \
-                    [internal_targets.CONTRACT], [keys] and [staff.NAME]";
-const NAMES: [&str; 14] = [
+                    [internal_targets.CONTRACT], [keys], [[command]] and [staff.NAME]";
+const NAMES: [&str; 15] = [
     "name",
     "theme",
     "colours",
@@ -59,6 +59,7 @@ const NAMES: [&str; 14] = [
     "views",
     "internal_targets",
     "keys",
+    "command",
     "staff",
 ];
 
@@ -107,9 +108,9 @@ impl Settings {
                 present_key(key, node);
                 self.people.read(key, node);
             }
-            // These keys are read with the contracts, whose plans and severities they name; the last by the screen, whose
-            // actions it names.
-            "internal_targets" | "house" | "levels" | "alerts" | "keys" => {}
+            // These keys are read with the contracts, whose plans and severities they name; the last two by the screen, whose
+            // actions and keys they name.
+            "internal_targets" | "house" | "levels" | "alerts" | "keys" | "command" => {}
             _ => {
                 let hint = nearest(key, NAMES)
                     .map_or_else(|| format!("the settings are {KEYS}"), |near| format!("did you mean `{near}`?"));
@@ -243,7 +244,8 @@ mod tests {
             [
                 "c.toml:1: theme: there is no theme `pink`; the themes are dark, light; one of your own is themes/pink.toml beside the settings",
                 "c.toml:3: shade: this is not a setting; the settings are name, theme, colours, glyphs, time_zone, group, \
-                 levels, [alerts], [backup], [columns], [views], [internal_targets.CONTRACT], [keys] and [staff.NAME]",
+                 levels, [alerts], [backup], [columns], [views], [internal_targets.CONTRACT], [keys], [[command]] and \
+                 [staff.NAME]",
             ]
         );
         assert_eq!(read("name = 3").1, ["c.toml:1: name: this is not a text; write name = \"…\""]);

@@ -11,9 +11,9 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify};
 
 use super::files::toml_files;
+use super::folder_watch::{FolderEvents, FolderWatch};
 use super::loaded::FilesToRead;
 
 /// The time between two looks where the system does not tell, in milliseconds.
@@ -31,7 +31,7 @@ pub struct FileStamps(BTreeMap<PathBuf, (u64, u64, i64, i64)>);
 pub struct FileWatch {
     files: FilesToRead,
     seen: FileStamps,
-    inotify: Option<Inotify>,
+    told: Option<FolderWatch>,
     stop: PipeReader,
 }
 
@@ -57,8 +57,7 @@ impl FileWatch {
     /// Watches these files, as they were `seen` last. The watch ends with the stopper.
     pub fn start(files: FilesToRead, seen: FileStamps) -> io::Result<(Self, WatchStopper)> {
         let (stop, stopper) = io::pipe()?;
-        let inotify = Inotify::init(InitFlags::IN_NONBLOCK | InitFlags::IN_CLOEXEC).ok();
-        Ok((Self { files, seen, inotify, stop }, WatchStopper(stopper)))
+        Ok((Self { files, seen, told: FolderWatch::new(), stop }, WatchStopper(stopper)))
     }
 
     /// Waits until a file has changed; returns false once the watch has ended.
@@ -82,10 +81,7 @@ impl FileWatch {
 
     /// Watches each folder of the files, or what is there of the way to it. Returns whether the system tells of all of them.
     fn watch_folders(&self) -> bool {
-        let Some(inotify) = &self.inotify else { return false };
-        let changes = AddWatchFlags::IN_CLOSE_WRITE | AddWatchFlags::IN_MOVE | AddWatchFlags::IN_CREATE;
-        let ends = AddWatchFlags::IN_DELETE | AddWatchFlags::IN_DELETE_SELF | AddWatchFlags::IN_MOVE_SELF;
-        let flags = changes | ends | AddWatchFlags::IN_ATTRIB | AddWatchFlags::IN_ONLYDIR;
+        let Some(told) = &self.told else { return false };
         let FilesToRead { paths, instead, .. } = &self.files;
         let above = |file: &Path| file.parent().map(Path::to_owned);
         let linked = [&paths.config, &paths.rota].map(|file| fs::canonicalize(file).ok().and_then(|file| above(&file)));
@@ -95,7 +91,7 @@ impl FileWatch {
             let there = folder.ancestors().find(|folder| folder.is_dir()).map(Path::to_owned);
             // A relative name has no ancestor that is there but the folder of the process.
             let there = there.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| PathBuf::from("."));
-            inotify.add_watch(&there, flags).is_ok()
+            told.add(&there, FolderEvents::Contents)
         })
     }
 
@@ -113,7 +109,7 @@ impl FileWatch {
 
     fn poll(&self, patience: PollTimeout) -> Step {
         let mut fds = vec![PollFd::new(self.stop.as_fd(), PollFlags::POLLIN)];
-        fds.extend(self.inotify.as_ref().map(|inotify| PollFd::new(inotify.as_fd(), PollFlags::POLLIN)));
+        fds.extend(self.told.as_ref().map(|told| PollFd::new(told.as_fd(), PollFlags::POLLIN)));
         // A signal ends the wait early, and nothing has happened then.
         let ready = poll(&mut fds, patience).unwrap_or(0);
         let is_ready = |at: usize| ready > 0 && fds.get(at).and_then(PollFd::any) == Some(true);
@@ -123,8 +119,9 @@ impl FileWatch {
         if !is_ready(1) {
             return Step::Nothing;
         }
-        // What it was does not matter: the files are looked at.
-        self.inotify.as_ref().map(Inotify::read_events).and_then(Result::ok);
+        if let Some(told) = &self.told {
+            told.clear();
+        }
         Step::Told
     }
 }

@@ -4,7 +4,7 @@
 //! store and serves a socket beside it, every other one is its guest, and nobody notices the difference.
 //!
 //! * `local`, `owner_state`, `writer`, `audit`: the store's owner. `feed`: who is told of changes. `presence`: who is there.
-//! * `shared`, `election`: owner or guest, and the next owner when one goes.
+//! * `shared`, `election`: owner or guest, and the next owner when one goes. `glance`: a look without being either for long.
 //! * `query`: everything that can be asked, a file each. `view`, `scope`: what of the store it is answered from.
 //! * `server`, `client`, `wire`, `socket`: the two ends, what goes over, and where.
 //! * `identity`, `permissions`: who asks, and what they may. `assignees`: whom a ticket can be given to. `filter_names`: whether a
@@ -23,6 +23,7 @@ mod election;
 mod error;
 mod feed;
 mod filter_names;
+mod glance;
 mod guests;
 mod identity;
 mod kept_texts;
@@ -72,6 +73,7 @@ pub use feed::Subscription;
 pub use filter_names::{FilterOf, unknown_name};
 pub use frist_domain::problem::{Problem, ProblemKind};
 pub use frist_store::panic_is_caught;
+pub use glance::{DeskGlance, glance};
 pub use local::LocalDesk;
 pub use permissions::{Right, check, may};
 pub use presence::{PresentSession, SessionId};

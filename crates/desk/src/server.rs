@@ -19,7 +19,7 @@ use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 
 use serde::Serialize;
 
-use frist_config::{BookSources, Person, account_of};
+use frist_config::{BookSources, FolderWatch, Person, account_of};
 use frist_domain::ledger::Ledger;
 use frist_domain::ticket::TicketId;
 
@@ -30,7 +30,7 @@ use super::local::LocalDesk;
 use super::query::QueryCost;
 use super::renewal::RenewedDesk;
 use super::scope::Scope;
-use super::socket::{OpenSocket, ServerSocket, SocketWatch};
+use super::socket::{OpenSocket, ServerSocket};
 use super::view::View;
 use super::wire::{
     Claim, Greeting, Hello, MAX_QUESTION_BYTES, MAX_REPLY_BYTES, PROTOCOL, Question, Reply, Subscribed, Welcome, frame,
@@ -178,7 +178,7 @@ impl Acceptor {
 }
 
 /// Waits for a client, or until something happens to the socket's file, at most `patience`; returns whether a client came.
-fn wait_for_client(open: &OpenSocket, watch: Option<&SocketWatch>, patience: PollTimeout) -> io::Result<bool> {
+fn wait_for_client(open: &OpenSocket, watch: Option<&FolderWatch>, patience: PollTimeout) -> io::Result<bool> {
     let client = PollFd::new(open.listener.as_fd(), PollFlags::POLLIN);
     let Some(watch) = watch else { return Ok(poll(&mut [client], patience)? > 0) };
     let mut both = [client, PollFd::new(watch.as_fd(), PollFlags::POLLIN)];

@@ -2,14 +2,15 @@
 
 use std::fs::{self, File, Permissions};
 use std::io;
-use std::os::fd::{AsFd as _, AsRawFd as _, BorrowedFd};
+use std::os::fd::AsRawFd as _;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 
-use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify};
 use nix::sys::socket::{self, AddressFamily, SockFlag, SockType, UnixAddr};
 use nix::unistd::Group;
+
+use frist_config::{FolderEvents, FolderWatch};
 
 use super::{Problem, ProblemKind};
 
@@ -109,21 +110,6 @@ pub(super) struct ServerSocket {
     home: Option<FileId>,
 }
 
-/// The watch over the store's folder: it can be read when something was made, moved or removed there.
-pub(super) struct SocketWatch(Inotify);
-
-impl SocketWatch {
-    /// Takes in that something happened.
-    pub(super) fn clear(&self) {
-        // There may be nothing after all.
-        let _ = self.0.read_events();
-    }
-
-    pub(super) fn as_fd(&self) -> BorrowedFd<'_> {
-        self.0.as_fd()
-    }
-}
-
 /// A socket that is listened to.
 #[derive(Debug)]
 pub(super) struct OpenSocket {
@@ -160,12 +146,8 @@ impl ServerSocket {
     }
 
     /// Watches the folder of the socket; none where the system does not, as for want of watches.
-    pub(super) fn watch(&self) -> Option<SocketWatch> {
-        let moved = AddWatchFlags::IN_MOVE | AddWatchFlags::IN_MOVE_SELF;
-        let made_or_gone = AddWatchFlags::IN_CREATE | AddWatchFlags::IN_DELETE;
-        let inotify = Inotify::init(InitFlags::IN_NONBLOCK | InitFlags::IN_CLOEXEC).ok()?;
-        inotify.add_watch(&self.folder, moved | made_or_gone).ok()?;
-        Some(SocketWatch(inotify))
+    pub(super) fn watch(&self) -> Option<FolderWatch> {
+        FolderWatch::new().filter(|watch| watch.add(&self.folder, FolderEvents::Files))
     }
 
     pub(super) fn is_home(&self) -> bool {

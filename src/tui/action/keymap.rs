@@ -1,13 +1,18 @@
 //! Holds which keys ask for which action on this screen.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use super::table::{self, TableRow};
 use super::words::with_keys;
-use super::{Action, ActionRow, Context, Group, Key, Press};
+use super::{Action, ActionRow, Context, Group, Key, OwnCommand, Press};
 
 /// The actions with the keys that ask for them, in the order of the footer: what is wanted most stands first.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Keymap {
     pub(super) rows: Vec<ActionRow>,
+    /// The person's own commands, by their numbers.
+    own: Vec<Arc<OwnCommand>>,
 }
 
 impl Default for Keymap {
@@ -15,14 +20,15 @@ impl Default for Keymap {
     fn default() -> Self {
         let mut rows: Vec<ActionRow> = table::grouped().map(|(group, row)| bound(group, row)).collect();
         rows.sort_by_key(|row| table::rank(row.action));
-        Self { rows }
+        Self { rows, own: Vec::new() }
     }
 }
 
 /// Returns a row of the table with its own keys.
 fn bound(group: Group, row: &TableRow) -> ActionRow {
     let TableRow { action, name, keys, contexts, label, help } = *row;
-    ActionRow { action, group, name, keys: keys.to_vec(), contexts, label, help }
+    let (name, label, help) = (Cow::Borrowed(name), Cow::Borrowed(label), Cow::Borrowed(help));
+    ActionRow { action, group, name, keys: keys.to_vec(), contexts: Cow::Borrowed(contexts), label, help }
 }
 
 impl Keymap {
@@ -34,6 +40,30 @@ impl Keymap {
     /// Returns the row of that action.
     pub fn row(&self, action: Action) -> Option<&ActionRow> {
         self.rows().find(|row| row.action == action)
+    }
+
+    /// Returns the person's own command of that number, from 0.
+    pub fn own(&self, number: u8) -> Option<&Arc<OwnCommand>> {
+        self.own.get(usize::from(number))
+    }
+
+    /// Returns what is another than it was before, a few words each.
+    pub fn changes(&self, before: &Self) -> Vec<String> {
+        let keys = |keymap: &Self| -> Vec<ActionRow> {
+            keymap.rows().filter(|row| !matches!(row.action, Action::Own(_))).cloned().collect()
+        };
+        let said = [("keys", keys(self) != keys(before)), ("own commands", self.own != before.own)];
+        said.into_iter().filter(|(_, changed)| *changed).map(|(what, _)| what.to_owned()).collect()
+    }
+
+    /// Adds a command of the person's own, in the footer's order behind what everybody needs and before what few do. More than a
+    /// number can tell apart are left out.
+    pub(super) fn add_own(&mut self, command: OwnCommand) {
+        let Ok(number) = u8::try_from(self.own.len()) else { return };
+        let behind = |row: &ActionRow| table::rank(row.action) > table::rank(Action::Close);
+        let place = self.rows.iter().position(|row| behind(row) && !matches!(row.action, Action::Own(_)));
+        self.rows.insert(place.unwrap_or(self.rows.len()), command.row(number));
+        self.own.push(Arc::new(command));
     }
 
     /// Returns the rows that keys ask for in a context.
@@ -100,6 +130,6 @@ impl Keymap {
     /// Returns the sign of the first key that asks for that action, for a message; the action's name where none does.
     pub fn sign(&self, action: Action) -> String {
         let row = self.row(action);
-        row.map_or_else(String::new, |row| row.keys.first().map_or_else(|| row.name.to_owned(), |key| key.sign(true)))
+        row.map_or_else(String::new, |row| row.keys.first().map_or_else(|| row.name.to_string(), |key| key.sign(true)))
     }
 }

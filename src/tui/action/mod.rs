@@ -7,14 +7,18 @@
 mod key;
 mod keymap;
 mod markdown;
+mod own;
 mod press;
 mod settings;
 mod table;
 mod words;
 
+use std::borrow::Cow;
+
 pub use key::Key;
 pub use keymap::Keymap;
 pub use markdown::keys_markdown;
+pub use own::{Argument, OwnCommand, Placeholder};
 pub use press::Press;
 pub use table::prefix_words;
 pub use words::{Fit, called, not_done};
@@ -174,6 +178,8 @@ pub enum Action {
     CorrectTime,
     Redo,
     Editor,
+    /// Runs the person's own command of that number, from 0, in the order of the settings.
+    Own(u8),
 }
 
 /// What an action may do when its key arrives together with many others, which may be a pasted text.
@@ -200,6 +206,8 @@ pub enum Group {
     Vendor,
     /// Texts and documents, forms and questions.
     Write,
+    /// What the person has added in the settings.
+    Own,
     /// The ways from page to page.
     Go,
     /// Moving in lists, and what they show.
@@ -217,6 +225,7 @@ impl Group {
             Group::Change => "Change, and take back",
             Group::Vendor => "The vendor's side",
             Group::Write => "Write and answer",
+            Group::Own => "Own commands",
             Group::Go => "Go",
             Group::List => "Lists",
             Group::Program => "The program",
@@ -231,19 +240,24 @@ pub struct ActionRow {
     pub action: Action,
     /// The part of the help that it belongs to.
     pub group: Group,
-    /// The name in the palette and in settings: lower case with hyphens, unique.
-    pub name: &'static str,
+    /// The name in the palette and in settings: lower case with hyphens, unique; of an own command, as the person wrote it.
+    pub name: Cow<'static, str>,
     /// What is pressed for it; the first is the one to show.
     pub keys: Vec<Press>,
     /// The contexts in which these keys have this meaning.
-    pub contexts: &'static [Context],
+    pub contexts: Cow<'static, [Context]>,
     /// The short word for the footer.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     /// The sentence for the help and the palette.
-    pub help: &'static str,
+    pub help: Cow<'static, str>,
 }
 
 impl ActionRow {
+    /// Returns whether the action goes to a page that stands in the first row.
+    pub fn opens_page(&self) -> bool {
+        self.name.starts_with("view-") && !matches!(self.action, Action::Own(_))
+    }
+
     /// Returns whether the action can be asked for in that context, be it there or everywhere.
     pub fn applies(&self, context: Context) -> bool {
         self.belongs_to(context) || self.contexts.contains(&Context::Global)
@@ -343,6 +357,15 @@ impl Action {
         )
     }
 
+    /// Returns whether the action records what the command of that name of `frist do` records.
+    pub fn is_command(self, name: &str) -> bool {
+        match self {
+            Action::Record(command) => command == name,
+            Action::RootCause => name == "root-cause",
+            _ => false,
+        }
+    }
+
     /// Returns what the action may do when its key arrives together with many others.
     pub fn at_once(self) -> AtOnce {
         use Action::{
@@ -369,17 +392,18 @@ impl Action {
         }
     }
 
-    /// Returns whether the action records something, at once or after a confirmation.
+    /// Returns whether the action records something, at once or after a confirmation, or runs a program, which may change
+    /// whatever it likes.
     pub fn changes_data(self) -> bool {
         use Action::{
-            Accept, AnnouncedChange, DropView, EndOutage, Maintenance, New, Redo, Release, RemoveEntry, RemoveRelease,
-            Retract, Save, Undo, Yes,
+            Accept, AnnouncedChange, DropView, EndOutage, Maintenance, New, Own, Redo, Release, RemoveEntry,
+            RemoveRelease, Retract, Save, Undo, Yes,
         };
         let in_ledger = matches!(
             self,
             DropView | Release | RemoveRelease | EndOutage | Maintenance | AnnouncedChange | RemoveEntry
         );
-        self.is_on_ticket() || in_ledger || matches!(self, New | Undo | Redo | Retract | Accept | Save | Yes)
+        self.is_on_ticket() || in_ledger || matches!(self, New | Undo | Redo | Retract | Accept | Save | Yes | Own(_))
     }
 }
 

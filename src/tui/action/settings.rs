@@ -1,5 +1,6 @@
-//! Reads `[keys]` of the settings: the keys that a person has chosen for actions.
+//! Reads `[keys]` of the settings: the keys that a person has chosen for actions; and then the commands of their own.
 
+use super::own::read_own;
 use super::{Action, ActionRow, Context, Key, Keymap, Press};
 use crate::domain::problem::Problem;
 use crate::domain::reader::{Node, Table, nearest, parse_section};
@@ -21,15 +22,20 @@ struct KeyChoice<'a> {
 }
 
 impl Keymap {
-    /// Reads the keys that the text of a settings file called `file` chooses. Of what cannot be used the problems are returned,
-    /// and those actions keep the keys that they have by themselves.
+    /// Reads the keys that the text of a settings file called `file` chooses, and the commands of the person's own. Of what
+    /// cannot be used the problems are returned; those actions keep the keys that they have by themselves, and those
+    /// commands are left out.
     pub fn read(file: &str, text: &str) -> (Self, Vec<Problem>) {
         parse_section(file, text, |root| {
             let keymap = Self::default();
-            match root.get("keys").and_then(|node| node.open_table()) {
+            let mut keymap = match root.get("keys").and_then(|node| node.open_table()) {
                 Some(table) => keymap.chosen(&table),
                 None => keymap,
+            };
+            if let Some(commands) = root.get("command") {
+                read_own(&mut keymap, &commands);
             }
+            keymap
         })
     }
 
@@ -92,11 +98,11 @@ impl Keymap {
     }
 
     /// Returns what is wrong with the keys of a row beside those of the others, with a hint.
-    fn clash_of(&self, row: &ActionRow) -> Option<(String, String)> {
+    pub(super) fn clash_of(&self, row: &ActionRow) -> Option<(String, String)> {
         let others = || self.rows.iter().filter(|other| other.action != row.action);
         row.keys.iter().find_map(|press| {
             let (other, taken) = others().find_map(|other| Some((other, other.takes(*press, row)?)))?;
-            let name = other.name;
+            let name = &other.name;
             Some(match (press, taken) {
                 (Press::One(key), Press::Two(..)) => (
                     format!("`{key}` does nothing alone, as `{taken}` is `{name}`"),
@@ -129,7 +135,7 @@ impl ActionRow {
 }
 
 /// Reads a key, or a list of keys. None where one of them is none.
-fn presses(node: &Node<'_>) -> Option<Vec<Press>> {
+pub(super) fn presses(node: &Node<'_>) -> Option<Vec<Press>> {
     if let Some(text) = node.as_text() {
         return Some(vec![press(node, text)?]);
     }
@@ -166,12 +172,13 @@ const fn sent_as(key: Key) -> Option<&'static str> {
 }
 
 /// Returns what is wrong with these keys for that action, with a hint.
-fn unusable(row: &ActionRow, keys: &[Press]) -> Option<(String, &'static str)> {
+pub(super) fn unusable(row: &ActionRow, keys: &[Press]) -> Option<(String, &'static str)> {
     let torn = |key: &Key| matches!(key, Key::Char('[' | 'O' | 'A'..='D'));
     if row.action.changes_data()
         && let Some(key) = keys.iter().flat_map(|press| press.keys()).find(torn)
     {
-        let message = format!("`{key}` must not record anything: an arrow key that arrives in pieces reads as it");
+        let what = if matches!(row.action, Action::Own(_)) { "run" } else { "record" };
+        let message = format!("`{key}` must not {what} anything: an arrow key that arrives in pieces reads as it");
         return Some((message, "choose another key than [, O and A to D"));
     }
     let works = |place: &Context| keys.iter().any(|press| place.leaves(press.first()));

@@ -17,7 +17,7 @@ fn lookup(context: Context, key: Key) -> Option<Action> {
 fn names_are_unique_and_written_with_hyphens() {
     let mut seen = HashSet::new();
     for entry in keymap().rows() {
-        assert!(seen.insert(entry.name), "{} twice", entry.name);
+        assert!(seen.insert(entry.name.clone()), "{} twice", entry.name);
         assert!(entry.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", entry.name);
     }
 }
@@ -76,7 +76,7 @@ fn every_row_is_complete_and_reachable() {
         assert!(!entry.label.is_empty() && entry.label.len() < 16, "{}", entry.name);
         assert!(entry.help.ends_with('.') && entry.help.len() > 5, "{}", entry.name);
         assert!(!entry.contexts.is_empty(), "{}", entry.name);
-        for &context in entry.contexts {
+        for &context in entry.contexts.iter() {
             assert!(entry.key_in(context).is_some(), "{} has no key that works in {context:?}", entry.name);
         }
     }
@@ -196,7 +196,7 @@ fn h_and_l_go_left_and_right_or_nowhere() {
 /// What is wanted most stands first, whatever group it is of.
 #[test]
 fn the_footer_begins_with_what_is_wanted_most() {
-    let labels = |context| keymap().available(context).take(8).map(|row| row.label).collect::<Vec<_>>();
+    let labels = |context| keymap().available(context).take(8).map(|row| row.label.to_string()).collect::<Vec<_>>();
     assert_eq!(labels(Context::Queue), ["new", "open", "back", "respond", "why", "assign", "filter", "undo"]);
     assert_eq!(labels(Context::Confirm)[..2], ["yes", "no"]);
     assert_eq!(labels(Context::Vendors)[..4], ["new", "open", "back", "undo"]);

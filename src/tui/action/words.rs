@@ -198,7 +198,7 @@ mod tests {
         let keys = Keymap::default();
         let mut seen = HashSet::new();
         for (action, words) in CALLED {
-            assert!(keys.row(*action).is_some_and(|row| !words.contains(&row.name)), "{action:?}");
+            assert!(keys.row(*action).is_some_and(|row| !words.contains(&&*row.name)), "{action:?}");
             assert!(seen.insert(format!("{action:?}")), "{action:?} twice");
             let once: HashSet<_> = words.iter().collect();
             assert!(once.len() == words.len() && words.iter().all(|word| *word == word.to_lowercase()), "{words:?}");

@@ -59,8 +59,9 @@ impl App {
             Action::Back | Action::Leave => self.leave(action == Action::Leave, now),
             Action::Palette => {
                 let page = self.pages.top();
-                let palette = Palette::new(page.context(), Arc::clone(&shared.keys), page.refused(shared, now));
-                shared.over(palette);
+                let refused = self.refused_on(page, now);
+                let palette = Palette::new(page.context(), Arc::clone(&self.shared.keys), refused);
+                self.shared.over(palette);
             }
             Action::Filter => queue::open_filter(&mut self.pages, shared),
             Action::Problems => self.open_problems(now),
@@ -72,6 +73,7 @@ impl App {
             Action::JumpTo => shared.over(JumpLine::default()),
             Action::Recent => open_recent(shared, now),
             Action::Earlier => shared.over(MomentLine::default()),
+            Action::Own(number) => return self.run_own(number, now),
             // Nothing is selected.
             Action::Open => {}
             _ => match PAGES.iter().find(|(opens, _)| *opens == action) {

@@ -12,6 +12,7 @@ mod mouse;
 mod moves;
 mod opening;
 mod outcome;
+mod own;
 mod program;
 mod quit;
 mod settings;
@@ -30,12 +31,13 @@ use crate::tui::feature::{Pages, breach};
 use crate::tui::layer::Layers;
 use crate::tui::overlay::Overlay;
 use crate::tui::overlay::first_start::FirstStart;
-use crate::tui::shared::{Effects, Shared};
+use crate::tui::shared::{AwaitedCommand, Effects, Shared};
 
 pub use crate::tui::host::{
-    DeskHost, DeskWork, FreshSettings, FreshSettingsFeed, FreshState, HostEvent, InlineHost, ScanWork, Work,
+    DeskHost, DeskWork, FreshSettings, FreshSettingsFeed, FreshState, HostEvent, InlineHost, ProgramRunner, ScanWork,
+    Work,
 };
-pub use crate::tui::shared::{ListSettings, Setup};
+pub use crate::tui::shared::{ListSettings, OwnCommandSetup, Setup, TicketText};
 
 /// The whole screen.
 pub struct App {
@@ -50,6 +52,8 @@ pub struct App {
     quit_armed: Option<Instant>,
     /// Whether it stands still as soon as the store is given up.
     suspending: bool,
+    /// The own command that runs once its ticket has been read.
+    awaited_command: Option<AwaitedCommand>,
     /// The window's title, as it was set last.
     title: Option<String>,
     mouse: bool,
@@ -76,6 +80,7 @@ impl App {
             shown_open: None,
             quit_armed: None,
             suspending: false,
+            awaited_command: None,
             title: None,
             mouse: false,
             clicked: None,

@@ -33,7 +33,7 @@ impl App {
         let Some((awaited, there)) = opens(&told) else { return self.take_in(told, now) };
         let of_before = matches!(&told, HostEvent::Names(filter, _) if self.typed_filter() != Some(filter));
         let arrives = self.shared.waits == OpeningState::For(awaited) && !of_before;
-        if !arrives && matches!(awaited, PendingOpening::Evidence(_) | PendingOpening::Filter) {
+        if !arrives && shows_nothing(awaited) {
             return Effects::new();
         }
         let layers = self.layers.len();
@@ -66,6 +66,8 @@ impl App {
             HostEvent::Names(filter, wrong) => return self.take_names(&filter, wrong, now),
             HostEvent::Loaded(id, read) => return self.loaded(id, &read, now),
             HostEvent::Evidence(id, read) => self.open_evidence(id, read, now),
+            HostEvent::ForCommand(id, read) => return self.run_awaited(id, read, now),
+            HostEvent::Ran(name, ended) => self.ran_beside(&name, ended, now),
             HostEvent::Found(find, found) => self.found(&find, found, now),
             HostEvent::Answer(answer) => self.take_answer(answer, now),
             HostEvent::Written(Ok(file)) => shared.good(format!("Written to {}", file.display()), now),
@@ -104,10 +106,8 @@ impl App {
     /// Stops waiting. Returns whether nothing of what was waited for shows, so that Esc is not to leave anything else.
     pub(super) fn stop_waiting(&mut self) -> bool {
         self.shared.toast.take_if(|toast| toast.text == WAITS);
-        matches!(
-            std::mem::take(&mut self.shared.waits),
-            OpeningState::For(PendingOpening::Evidence(_) | PendingOpening::Filter)
-        )
+        self.awaited_command = None;
+        matches!(std::mem::take(&mut self.shared.waits), OpeningState::For(awaited) if shows_nothing(awaited))
     }
 
     /// Says what became of typed or pasted input where it may not be what the person meant.
@@ -133,10 +133,16 @@ impl App {
     }
 }
 
+/// Returns whether nothing of what is waited for shows before it is there.
+const fn shows_nothing(awaited: PendingOpening) -> bool {
+    matches!(awaited, PendingOpening::Evidence(_) | PendingOpening::Filter | PendingOpening::OwnCommand(_))
+}
+
 /// Returns what opens with that answer, and whether it is there; none for answers that nobody waits for.
 const fn opens(told: &HostEvent) -> Option<(PendingOpening, bool)> {
     Some(match told {
         HostEvent::Evidence(id, read) => (PendingOpening::Evidence(*id), matches!(read, Ok(Some(_)))),
+        HostEvent::ForCommand(id, read) => (PendingOpening::OwnCommand(*id), matches!(read, Ok(Some(_)))),
         HostEvent::Loaded(id, read) => (PendingOpening::Ticket(*id), matches!(read, Ok(Some(_)))),
         HostEvent::Answer(PageAnswer::Counted(_, made)) => (PendingOpening::Reports, made.is_ok()),
         HostEvent::Answer(PageAnswer::Activity(_, _, page)) => (PendingOpening::Activity, page.is_ok()),
@@ -149,6 +155,7 @@ const fn opens(told: &HostEvent) -> Option<(PendingOpening, bool)> {
         | HostEvent::Drafts(..)
         | HostEvent::Filters(..)
         | HostEvent::Found(..)
+        | HostEvent::Ran(..)
         | HostEvent::Written(_)
         | HostEvent::ContractWritten(..)
         | HostEvent::AlertsTold(_)

@@ -76,7 +76,7 @@ impl App {
         let menu = match *msg {
             Msg::Begin(key) => {
                 let page = self.layers.is_empty().then(|| self.pages.top());
-                let refused = page.map_or_else(Vec::new, |page| page.refused(&self.shared, now));
+                let refused = page.map_or_else(Vec::new, |page| self.refused_on(page, now));
                 Prefix::after(place, key, keys, &refused)
             }
             Msg::Unbound(Key::Char(digit @ '1'..='9')) if keys.counts(place) => Prefix::number(place, digit, keys),
@@ -114,7 +114,7 @@ impl App {
             Action::Help if !self.layers.top().is_some_and(|overlay| overlay.is_help()) => {
                 let context = self.mode().context();
                 let page = self.layers.is_empty().then(|| self.pages.top());
-                let refused = page.map_or_else(Vec::new, |page| page.refused(&self.shared, now));
+                let refused = page.map_or_else(Vec::new, |page| self.refused_on(page, now));
                 let signs = page.map_or(SIGNS, Page::signs);
                 let title =
                     page.map_or_else(|| "Help".to_owned(), |page| format!("Help: {}", page.title(&self.shared, now)));
@@ -222,6 +222,9 @@ impl Program for App {
         if msg == Msg::Do(Action::Editor) {
             // The editor has the terminal for as long as it likes.
             effects.extend(self.keep_drafts(now));
+        }
+        if let Msg::Ran(program, ended) = &msg {
+            effects.extend(self.ran_in_terminal(program, ended.clone(), now));
         }
         let key = matches!(msg, Msg::Do(_) | Msg::Unbound(_) | Msg::Edit(_) | Msg::AreaEdit(_) | Msg::Paste(_));
         effects.extend(self.dispatch(msg, now));

@@ -16,9 +16,7 @@ impl App {
     pub(super) fn take_settings(&mut self, fresh: FreshSettings, now: Instant) -> Effects {
         let FreshSettings { theme, zone, keys, ways, lists, problems, mut changes, wrong } = fresh;
         let shared = &mut self.shared;
-        if keys != *shared.keys {
-            changes.push("keys".to_owned());
-        }
+        changes.extend(keys.changes(&shared.keys));
         let own_theme = "theme".to_owned();
         if theme != shared.theme && !changes.contains(&own_theme) {
             changes.push(own_theme);

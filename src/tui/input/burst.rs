@@ -4,7 +4,7 @@
 //! Outside a text field keys that move act; so do keys that look at something or open it, until the first that would
 //! record: by then the input is known to be a text, and nothing opens any more. After a key that opens a text field the
 //! rest is text, and a line break in it does not answer. Keys that no text can contain, such as Ctrl-S and the arrows,
-//! always act.
+//! always act, but for those that run a program.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
@@ -29,7 +29,7 @@ impl Burst {
         self.left_text |= !in_text;
         let breaks = is_break(&event);
         match (in_text, self.left_text) {
-            _ if !is_of_text(&event) => translate(event, mode, keys).into_iter().collect(),
+            _ if !is_of_text(&event) => self.key_of_no_text(event, mode, keys),
             (true, true) if breaks && mode != Mode::Area => {
                 self.breaks = true;
                 Vec::new()
@@ -37,6 +37,14 @@ impl Burst {
             (true, true) => self.text(event, mode, keys),
             (true, false) => translate(event, mode, keys).into_iter().collect(),
             (false, _) => self.key(event, mode, keys),
+        }
+    }
+
+    /// Returns the messages for a key that no text contains. What is pasted may be anything, though, and must run no program.
+    fn key_of_no_text(&mut self, event: Event, mode: Mode, keys: &Keymap) -> Vec<Msg> {
+        match translate(event, mode, keys) {
+            Some(Msg::Do(Action::Own(_))) => self.leave_out(),
+            msg => msg.into_iter().collect(),
         }
     }
 

@@ -16,6 +16,7 @@ use tui_input::InputRequest;
 use tui_input::backend::crossterm::to_input_request;
 
 use super::action::{Action, Context, Key, Keymap};
+use crate::config::OwnProgram;
 pub use burst::Burst;
 pub use decoder::{Decoder, InputPiece, PASTE_LIMIT};
 pub use reader::{ByteSource, InputRead, InputReader, is_at_once};
@@ -112,6 +113,8 @@ pub enum Msg {
     Unbound(Key),
     /// The text as it was left in the person's own editor, or why it could not be written there.
     Edited(Result<String, String>),
+    /// A program that had the terminal has ended; why it has failed, in words, if it has.
+    Ran(Box<OwnProgram>, Result<(), String>),
 }
 
 /// Returns the message for an event, or `None` if it is nothing to act on (a key released, the mouse moved).

@@ -57,6 +57,7 @@ fn in_words(msg: &Msg, keys: &Keymap) -> Option<String> {
         Msg::Edited(edited) => {
             format!("the editor ended, {}", if edited.is_ok() { "with a text" } else { "without a text" })
         }
+        Msg::Ran(_, ended) => format!("the program ended, {}", if ended.is_ok() { "well" } else { "and has failed" }),
         Msg::Begin(key) => format!("a key that others follow: {key}"),
         Msg::Unbound(key) => format!("a key without an action: {key}"),
     })
@@ -73,6 +74,7 @@ const fn name_of(effect: &ShellEffect) -> &'static str {
         ShellEffect::Mouse(false) => "leaves the mouse",
         ShellEffect::Redraw => "draws everything again",
         ShellEffect::Edit(_) => "editor",
+        ShellEffect::Run(_) => "own command",
         ShellEffect::Suspend => "stands still",
     }
 }

@@ -14,6 +14,7 @@ use ratatui::Frame;
 
 use super::action::Keymap;
 use super::input::{self, Mode, Msg, TermEvent};
+use crate::config::OwnProgram;
 use crate::domain::alert::TerminalNotification;
 use crate::domain::time::Instant;
 pub use logged::Logged;
@@ -117,6 +118,8 @@ pub enum ShellEffect {
     Suspend,
     /// Opens this text in the person's own editor, which has the terminal meanwhile; it comes back as [`Msg::Edited`].
     Edit(String),
+    /// Runs this program, which has the terminal meanwhile; what came of it comes back as [`Msg::Ran`].
+    Run(Box<OwnProgram>),
 }
 
 impl<E> From<ShellEffect> for Effect<E> {
@@ -171,6 +174,10 @@ pub trait Surface {
     /// Has the text written in the person's own editor; returns it as it was left, or why it could not be, in words.
     fn edit(&mut self, _text: &str) -> io::Result<Result<String, String>> {
         Ok(Err("There is no editor here".to_owned()))
+    }
+    /// Gives the terminal to the program until it ends; returns why it has failed, in words, if it has.
+    fn run(&mut self, _program: &OwnProgram) -> io::Result<Result<(), String>> {
+        Ok(Err("no program can have the terminal here".to_owned()))
     }
 }
 
@@ -359,6 +366,10 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
                 Effect::Shell(ShellEffect::Edit(text)) => {
                     let edited = self.surface.edit(&text)?;
                     self.send(Msg::Edited(edited))?;
+                }
+                Effect::Shell(ShellEffect::Run(program)) => {
+                    let ended = self.surface.run(&program)?;
+                    self.send(Msg::Ran(program, ended))?;
                 }
                 Effect::Shell(effect) => self.surface.perform(effect)?,
                 Effect::Host(effect) => self.host.perform(effect),

@@ -82,7 +82,7 @@ impl Shared {
                 Effects::new()
             }
             _ => {
-                let (name, many) = (self.keys.row(action).map_or("that", |entry| entry.name), marked.len());
+                let (name, many) = (self.keys.row(action).map_or("that", |entry| &*entry.name), marked.len());
                 self.info(
                     format!("{name} is for one ticket at a time; Esc lets go of the {many} that are marked"),
                     now,

@@ -10,6 +10,7 @@ mod late;
 mod marks;
 mod openings;
 mod outbox;
+mod own;
 mod possible;
 mod presence;
 mod queued;
@@ -55,6 +56,8 @@ pub(crate) use filters::EnteredFilters;
 pub(crate) use marks::{MarkedRange, SeenTicket, several};
 pub(crate) use openings::{OpeningState, PendingOpening};
 pub(crate) use outbox::{HistoryStep, Outbox, PendingCommit, UndoableChange};
+pub(crate) use own::AwaitedCommand;
+pub use own::{OwnCommandSetup, TicketText};
 pub(crate) use reading::{HeardChange, Readings};
 pub(crate) use recent::RecentTickets;
 pub(crate) use record::withdraw_question;
@@ -101,6 +104,8 @@ pub struct Setup {
     pub demo: bool,
     /// Whether there is a shell that the person can go back to: not behind a key.
     pub has_shell: bool,
+    /// What own commands are given besides the ticket.
+    pub own: OwnCommandSetup,
     /// Whether the person has not opened the screen before, and is greeted.
     pub first_start: bool,
     /// The columns of lists of tickets, and the filters under names.
@@ -170,6 +175,10 @@ pub struct Shared {
     pub demo: bool,
     /// Whether there is a shell that the person can go back to.
     pub has_shell: bool,
+    /// What own commands are given besides the ticket.
+    pub(crate) own: OwnCommandSetup,
+    /// How many programs of own commands run beside the screen.
+    pub(crate) own_running: usize,
     /// The columns of lists of tickets, and the filters under names.
     pub lists: ListSettings,
     /// The alerts that this screen was told.
@@ -229,6 +238,8 @@ impl Shared {
             late_layers: 0,
             demo: setup.demo,
             has_shell: setup.has_shell,
+            own: setup.own,
+            own_running: 0,
             lists: setup.lists,
             alerts: SeenAlerts::new(setup.ways),
             drafts: DraftBox::new(setup.drafts.is_some()),

@@ -7,6 +7,8 @@ use crate::domain::ticket::TicketId;
 pub(crate) enum PendingOpening {
     /// The document about a ticket; nothing shows before it is there.
     Evidence(TicketId),
+    /// A ticket for an own command; the command runs once it is there.
+    OwnCommand(TicketId),
     /// The events of a ticket whose page is open already.
     Ticket(TicketId),
     /// The figures of the reports page.

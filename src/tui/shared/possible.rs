@@ -71,8 +71,12 @@ impl Shared {
         happened: Option<Instant>,
         now: Instant,
     ) -> Option<String> {
-        let checked = || check_event(&row.ticket, row.contract.as_deref(), what, happened.unwrap_or(now), now);
-        self.not_allowed(row, what).or_else(|| checked().err().map(|refusal| refusal.to_string()))
+        let (contract, at) = (row.contract.as_deref(), happened.unwrap_or(now));
+        let refused = || {
+            let refused = check_event(&row.ticket, contract, what, at, now).err()?;
+            Some(self.refused_in_words(&row.ticket, contract, (what, at), &refused))
+        };
+        self.not_allowed(row, what).or_else(refused)
     }
 
     fn not_allowed(&self, row: &TicketRow, what: &EventData) -> Option<String> {

@@ -1,14 +1,16 @@
 //! Records what happens to a ticket, and asks first what has to be asked.
 
 use crate::config::DraftOf;
-use crate::desk::{Change, check};
-use crate::domain::contract::Severity;
+use crate::desk::{Change, Problem, check};
+use crate::domain::contract::{Contract, Severity};
 use crate::domain::ledger::LedgerRecord;
-use crate::domain::sla::{Sla, Start, Target, TargetState, replaced_in_words, why};
-use crate::domain::ticket::{BreachReason, Event, EventData, TicketId, check_event, event, say};
+use crate::domain::sla::{Sla, Start, Target, TargetState, TicketRow, replaced_in_words, why};
+use crate::domain::ticket::event::{OwedBeforeClosing, owed_before_closing};
+use crate::domain::ticket::{BreachReason, Event, EventData, Kind, Ticket, TicketId, check_event, event, say};
 use crate::domain::time::{Instant, say_moment};
 use crate::tui::action::Action;
 use crate::tui::overlay::chooser::{Choice, Chooser};
+use crate::tui::overlay::confirm::{Confirm, ConfirmedEffect};
 use crate::tui::overlay::note::{Note, NoteKind};
 use crate::tui::overlay::pager::Pager;
 use crate::tui::run::ShellEffect;
@@ -19,6 +21,22 @@ use super::{Effects, HistoryStep, Shared, UndoableChange, several};
 /// Returns the question before a whole ticket is retracted.
 pub(crate) fn withdraw_question(ticket: TicketId) -> String {
     format!("Withdraw #{ticket}? It leaves the queue; its record stays.")
+}
+
+/// Returns whether the ticket is about something to be put right, and nothing says that it was.
+fn is_never_fixed(ticket: &Ticket) -> bool {
+    ticket.fixed.is_none() && ticket.kind != Kind::Question
+}
+
+/// Returns the question before a ticket is closed that was never fixed, with what the closing means for its targets.
+fn never_fixed_question(row: &TicketRow) -> String {
+    let means = match (&row.ticket.exclusion, row.next()) {
+        (Some(_), _) => "It is excluded, so its targets do not count.",
+        (None, Some(_)) => "Nothing else is owed for it; the updates to its customer end.",
+        (None, None) => "Nothing is owed for it.",
+    };
+    let given = if row.ticket.workaround.is_some() { ", only a workaround was given" } else { "" };
+    format!("Close #{}? It has not been fixed{given}. {means}", row.ticket.id)
 }
 
 impl Shared {
@@ -42,21 +60,24 @@ impl Shared {
         self.read_drafts()
     }
 
-    /// Closes the current ticket; where a target was breached, asks whose breach it is, as the record needs that.
+    /// Closes the current ticket; where a target was breached, asks whose breach it is, as the record needs that, and where it
+    /// was never fixed, whether that is meant.
     pub(crate) fn close(&mut self, now: Instant) -> Effects {
-        let broken = self.current.and_then(|id| self.row(id, now)).filter(|row| {
-            let owed = check_event(
-                &row.ticket,
-                row.contract.as_deref(),
-                &EventData::Closed(event::Closed { reason: None, words: None }),
-                now,
-                now,
-            );
-            owed.is_ok() && row.sla.as_ref().is_some_and(Sla::is_broken)
-        });
-        let Some(row) = broken else {
-            return self.record(EventData::Closed(event::Closed { reason: None, words: None }), "closed", now);
-        };
+        let closing = EventData::Closed(event::Closed { reason: None, words: None });
+        let happened = self.at.unwrap_or(now);
+        let row = self.current.and_then(|id| self.row(id, now));
+        match row.filter(|row| check_event(&row.ticket, row.contract.as_deref(), &closing, happened, now).is_ok()) {
+            Some(row) if row.sla.as_ref().is_some_and(Sla::is_broken) => self.ask_whose_breach(&row),
+            Some(row) if is_never_fixed(&row.ticket) => {
+                let then = ConfirmedEffect::Close(row.ticket.id, Some(row.ticket.revision));
+                self.over(Confirm { question: never_fixed_question(&row), then });
+            }
+            _ => return self.record(closing, "closed", now),
+        }
+        Effects::new()
+    }
+
+    fn ask_whose_breach(&mut self, row: &TicketRow) {
         let reasons = [
             (BreachReason::Ours, "Ours", "This desk was late."),
             (BreachReason::Vendors, "The vendor's", "The vendor was late."),
@@ -68,7 +89,8 @@ impl Shared {
             means: means.to_owned(),
             what: EventData::Closed(event::Closed { reason: Some(reason), words: None }),
         };
-        let title = format!("Close #{}: it was late. Whose breach is it?", row.ticket.id);
+        let unfixed = if is_never_fixed(&row.ticket) { ", which is not fixed" } else { "" };
+        let title = format!("Close #{}{unfixed}: it was late. Whose breach is it?", row.ticket.id);
         let options = reasons.into_iter().map(option).collect();
         self.choose(Chooser {
             title,
@@ -77,7 +99,23 @@ impl Shared {
             options,
             rows: Rows::unchosen(),
         });
-        Vec::new()
+    }
+
+    /// Returns why that event was refused, with the key for what has to be recorded first where that is known.
+    pub(crate) fn refused_in_words(
+        &self,
+        ticket: &Ticket,
+        contract: Option<&Contract>,
+        (what, happened): (&EventData, Instant),
+        refused: &Problem,
+    ) -> String {
+        let EventData::Closed(_) = what else { return refused.to_string() };
+        let owed = owed_before_closing(ticket, contract, happened).filter(|owed| Problem::from(*owed) == *refused);
+        let row = owed.and_then(|owed| self.keys.rows().find(|row| row.action.is_command(owed.command)));
+        let (Some(OwedBeforeClosing { ticket, kind, todo, .. }), Some(row)) = (owed, row) else {
+            return refused.to_string();
+        };
+        self.keys.say(&format!("#{ticket} still has to meet its {}; press {{{}}} to {todo}", kind.words(), row.name))
     }
 
     /// Says that there is no ticket to do anything to.
@@ -106,11 +144,13 @@ impl Shared {
     ) -> Effects {
         let happened = self.at;
         let contract = self.row(id, now).and_then(|row| row.contract);
-        let refused = self
-            .ticket(id)
-            .and_then(|ticket| check_event(ticket, contract.as_deref(), &what, happened.unwrap_or(now), now).err());
+        let refused = self.ticket(id).and_then(|ticket| {
+            let (contract, at) = (contract.as_deref(), happened.unwrap_or(now));
+            let refused = check_event(ticket, contract, &what, at, now).err()?;
+            Some(self.refused_in_words(ticket, contract, (&what, at), &refused))
+        });
         if let Some(refused) = refused {
-            self.bad(refused.to_string(), now);
+            self.bad(refused, now);
             return Vec::new();
         }
         self.note_replacing(id, happened, &what, now);

@@ -6,6 +6,7 @@
 //! writes nothing.
 
 mod examine;
+mod lent;
 mod output;
 mod pace;
 mod passed_on;
@@ -39,10 +40,11 @@ use ratatui::{Frame, Terminal};
 use super::gate::InputGate;
 use super::run::{ShellEffect, Surface};
 use super::text;
-use crate::config::Editor;
+use crate::config::{Editor, OwnProgram};
 use crate::desk::panic_is_caught;
 use crate::domain::alert::TerminalNotification;
 pub use examine::{TerminalFinding, examine};
+use lent::LentTerminal;
 use output::{Output, Quiet};
 use pace::{ASK, Pace};
 use passed_on::PassedOnBy;
@@ -104,7 +106,7 @@ pub fn check() -> Result<(), TerminalError> {
 pub struct Screen {
     canvas: Canvas<File>,
     restorer: Restorer,
-    /// What keeps the terminal's input from being read here while an editor has it.
+    /// What keeps the terminal's input from being read here while another program has it.
     gate: InputGate,
 }
 
@@ -145,6 +147,14 @@ impl Screen {
         self.canvas.begin_anew();
         self.take()?;
         self.canvas.perform(ShellEffect::Redraw)
+    }
+
+    /// Lends the terminal to what another program does with it.
+    fn lend<T>(&mut self, work: impl FnOnce() -> Result<T, String>) -> io::Result<Result<T, String>> {
+        let Some(done) = lend(&self.gate, &self.restorer, work) else { return Ok(Err(busy())) };
+        let taken = self.take_again();
+        self.gate.open();
+        taken.map(|()| done)
     }
 
     /// Returns a handle that gives the terminal back from elsewhere, such as the thread that hears of signals.
@@ -202,15 +212,30 @@ impl Surface for Screen {
             Ok(editor) => editor,
             Err(why) => return Ok(Err(why)),
         };
-        if !self.gate.close() {
-            return Ok(Err("The terminal is busy; try it again".to_owned()));
-        }
-        self.restorer.restore();
-        let edited = editor.edit(text);
-        let taken = self.take_again();
-        self.gate.open();
-        taken.map(|()| edited)
+        self.lend(|| editor.edit(text))
     }
+
+    fn run(&mut self, program: &OwnProgram) -> io::Result<Result<(), String>> {
+        self.lend(|| program.run_in_terminal())
+    }
+}
+
+/// Does what another program has the terminal for: nothing is read here meanwhile, and the terminal is as it was afterwards.
+/// None where the reader of the terminal does not rest.
+fn lend<T>(gate: &InputGate, restorer: &Restorer, work: impl FnOnce() -> T) -> Option<T> {
+    if !gate.close() {
+        return None;
+    }
+    restorer.restore();
+    let lent = LentTerminal::lend();
+    let done = work();
+    lent.take_back(&mut &restorer.0.sink);
+    Some(done)
+}
+
+/// Says that the terminal could not be lent.
+fn busy() -> String {
+    "The terminal is busy; try it again".to_owned()
 }
 
 /// The function that reads the size of a terminal, in columns and rows.
@@ -272,7 +297,7 @@ impl<W: io::Write> Canvas<W> {
                 self.terminal.resize(area)
             }
             // Not for the canvas, but for who has the process.
-            ShellEffect::Edit(_) | ShellEffect::Suspend => Ok(()),
+            ShellEffect::Edit(_) | ShellEffect::Run(_) | ShellEffect::Suspend => Ok(()),
         }
     }
 }

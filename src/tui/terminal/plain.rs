@@ -16,8 +16,8 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::{Frame, Terminal};
 
-use super::{Restorer, TerminalError, TerminalKind, text};
-use crate::config::Editor;
+use super::{Restorer, TerminalError, TerminalKind, busy, lend, text};
+use crate::config::{Editor, OwnProgram};
 use crate::tui::drawn;
 use crate::tui::gate::InputGate;
 use crate::tui::run::{ShellEffect, Surface};
@@ -111,15 +111,22 @@ impl Surface for PlainScreen {
             Ok(editor) => editor,
             Err(why) => return Ok(Err(why)),
         };
-        if !self.gate.close() {
-            return Ok(Err("The terminal is busy; try it again".to_owned()));
-        }
-        self.restorer.restore();
-        let edited = editor.edit(text);
+        self.lend(|| editor.edit(text))
+    }
+
+    fn run(&mut self, program: &OwnProgram) -> io::Result<Result<(), String>> {
+        self.lend(|| program.run_in_terminal())
+    }
+}
+
+impl PlainScreen {
+    /// Lends the terminal to what another program does with it.
+    fn lend<T>(&mut self, work: impl FnOnce() -> Result<T, String>) -> io::Result<Result<T, String>> {
+        let Some(done) = lend(&self.gate, &self.restorer, work) else { return Ok(Err(busy())) };
         let taken = self.take();
         self.gate.open();
         self.lines.shown.clear();
-        taken.map(|()| edited)
+        taken.map(|()| done)
     }
 }
 
@@ -197,6 +204,7 @@ impl<W: Write> PlainLines<W> {
             | ShellEffect::Notify(..)
             | ShellEffect::Mouse(_)
             | ShellEffect::Edit(_)
+            | ShellEffect::Run(_)
             | ShellEffect::Suspend => {}
         }
         self.sink.flush()

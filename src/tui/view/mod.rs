@@ -117,9 +117,10 @@ fn footer_entries<'s>(
         None if page.tab() != Tab::Below => [page.refused_in_footer(shared, now), vec![Action::Back]].concat(),
         None => page.refused_in_footer(shared, now),
     };
+    // Behind a key none of them ever runs.
+    let never_runs = |entry: &&ActionRow| matches!(entry.action, Action::Own(_)) && !shared.has_shell;
     // The pages stand in the first row, with their keys.
-    let in_head = |entry: &&ActionRow| entry.name.starts_with("view-");
-    let shown =
-        |entry: &&ActionRow| !refused.contains(&entry.action) && !elsewhere.contains(&entry.action) && !in_head(entry);
+    let hidden = |entry: &&ActionRow| entry.opens_page() || never_runs(entry) || elsewhere.contains(&entry.action);
+    let shown = |entry: &&ActionRow| !refused.contains(&entry.action) && !hidden(entry);
     (context, shared.keys.available(context).filter(shown).collect())
 }

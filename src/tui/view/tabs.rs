@@ -35,7 +35,7 @@ pub(crate) fn place(shared: &Shared, pages: &Pages, columns: u16, room: usize, n
     let present = view_of(pages);
     let title = pages.top().title(shared, now);
     let title = match present.and_then(|action| shared.keys.row(action)).filter(|_| pages.top().tab() == Tab::Below) {
-        Some(entry) => format!("{} ▸ {title}", capital(entry.label)),
+        Some(entry) => format!("{} ▸ {title}", capital(&entry.label)),
         None => title,
     };
     let brand = match (columns >= BRAND_FROM, shared.demo) {
@@ -71,7 +71,7 @@ fn line(
         spans.push(present_tab(title, theme));
         return Line::from(spans);
     };
-    let views: Vec<&ActionRow> = keys.rows().filter(|entry| entry.name.starts_with("view-")).collect();
+    let views: Vec<&ActionRow> = keys.rows().filter(|entry| entry.opens_page()).collect();
     let own = views.iter().find(|entry| entry.action == present);
     let own = own.map(|entry| present_tab(&format!("{}{title}", digit(entry)), theme));
     if others == Others::Digits {
@@ -87,7 +87,7 @@ fn line(
         if entry.action == present {
             spans.extend(own.clone());
         } else {
-            spans.push(Span::styled(format!(" {}{} ", digit(entry), capital(entry.label)), theme.dim));
+            spans.push(Span::styled(format!(" {}{} ", digit(entry), capital(&entry.label)), theme.dim));
         }
     }
     Line::from(spans)

@@ -1,5 +1,7 @@
 //! Draws the keys that work here, on the last row.
 
+use std::borrow::Cow;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -82,19 +84,19 @@ fn shown_hints<'e>(
 struct Hint {
     action: Action,
     key: String,
-    label: &'static str,
+    label: Cow<'static, str>,
 }
 
 impl Hint {
     /// Returns the columns of the hint with the gap behind it.
     fn cols(&self) -> usize {
-        text::width(&self.key) + 1 + text::width(self.label) + GAP.len()
+        text::width(&self.key) + 1 + text::width(&self.label) + GAP.len()
     }
 }
 
 fn hint(entry: &ActionRow, context: Context, theme: &Theme) -> Option<Hint> {
     let all = theme.glyphs == GlyphSet::Unicode;
-    entry.key_in(context).map(|key| Hint { action: entry.action, key: key.sign(all), label: entry.label })
+    entry.key_in(context).map(|key| Hint { action: entry.action, key: key.sign(all), label: entry.label.clone() })
 }
 
 fn spans(hints: &[Hint], theme: &Theme) -> Line<'static> {

@@ -13,6 +13,7 @@ mod editor;
 mod endings;
 mod keys;
 mod killed;
+mod own;
 mod plain;
 mod refusals;
 mod stray;

@@ -51,7 +51,7 @@ use crate::time::Instant;
 pub use alerted::point_in_words;
 pub use approved::Approved;
 pub use assigned::Assigned;
-pub use closed::{BreachReason, Closed};
+pub use closed::{BreachReason, Closed, OwedBeforeClosing, owed_before_closing};
 pub use customer_set::CustomerSet;
 pub use described::Described;
 pub use escalated::Escalated;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::domain::contract::Book;
-use crate::domain::query::{Filter, TicketSearch, Viewer};
+use crate::domain::query::{Filter, TicketSearch, Viewer, terms_meant};
 use crate::domain::sla::{StateCounts, Target, TargetState, TicketRow, needed_actions};
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::Instant;
@@ -69,6 +69,8 @@ pub struct Queue {
     /// The text of the filter as it was entered.
     pub filter_text: String,
     filter: Filter,
+    /// The terms that may be meant by it, once they have been asked for.
+    meant: OnceCell<Option<String>>,
     /// The order of the list.
     sort: ListSort,
     /// Whether closed tickets are listed too.
@@ -93,6 +95,7 @@ impl Queue {
         let row = |t: Arc<Ticket>| (t.id, row_of(t, book, viewer.now));
         self.rows = tickets.into_iter().map(row).collect();
         self.sought = None;
+        self.meant = OnceCell::new();
         self.arrange(viewer);
     }
 
@@ -248,8 +251,15 @@ impl Queue {
     /// Sets the filter; its text is what the header shows.
     pub fn set_filter(&mut self, text: String, filter: Filter, viewer: Viewer<'_>) {
         self.filter_text = text;
+        self.meant = OnceCell::new();
         self.filter = filter;
         self.arrange(viewer);
+    }
+
+    /// Returns the filter with terms in the place of words that name a vendor, a severity or a state, where it has any; worked
+    /// out once for a filter and the agreements that came with the tickets.
+    pub fn terms_meant(&self, book: &Book) -> Option<&str> {
+        self.meant.get_or_init(|| terms_meant(&self.filter_text, book)).as_deref()
     }
 
     /// Returns whether closed tickets are listed, which then have to be looked for.

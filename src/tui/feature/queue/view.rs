@@ -4,7 +4,6 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Margin, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::domain::query::terms_meant;
 use crate::domain::sla::TicketRow;
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
@@ -66,7 +65,7 @@ fn draw_empty(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
         lines
     } else {
         let mut lines = vec![Line::styled("No ticket matches the filter.", theme.title)];
-        if let Some(meant) = terms_meant(&shared.queue.filter_text, &shared.book) {
+        if let Some(meant) = shared.queue.terms_meant(&shared.book) {
             lines.push(Line::raw(format!("Those are words in its text; for vendors and states write {meant}")));
         }
         lines.extend([

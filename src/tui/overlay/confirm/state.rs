@@ -20,6 +20,8 @@ pub enum ConfirmedEffect {
     Withdraw(TicketId),
     /// Retracts the event at that place of the ticket.
     Retract(TicketId, u32),
+    /// Closes the ticket, which had that revision when the question was asked.
+    Close(TicketId, Option<u32>),
     /// Records an event on several tickets.
     Record(Box<BulkAction>),
 }

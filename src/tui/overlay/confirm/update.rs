@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::domain::ticket::{EventData, event};
 use crate::domain::time::Instant;
 use crate::tui::input::Mode;
 use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
@@ -21,6 +22,10 @@ impl Overlay for Confirm {
             ConfirmedEffect::Drop => under.drop_typing(shared),
             ConfirmedEffect::Withdraw(id) => shared.retract(*id, 0, "retracted"),
             ConfirmedEffect::Retract(id, event) => shared.retract(*id, *event, "retracted"),
+            ConfirmedEffect::Close(id, revision) => {
+                let closing = EventData::Closed(event::Closed { reason: None, words: None });
+                shared.add(*id, *revision, closing, "closed", now)
+            }
             ConfirmedEffect::Record(bulk) => shared.record_bulk(Clone::clone(bulk.as_ref()), now),
         })
     }

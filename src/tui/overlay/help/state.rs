@@ -1,5 +1,7 @@
 //! Holds the help of a place, and what is searched for in it.
 
+use std::borrow::Cow;
+
 use tui_input::Input;
 
 use crate::tui::action::{Action, ActionRow, Context, Fit, Group, Keymap, called};
@@ -28,9 +30,9 @@ pub struct HelpEntry {
     /// The keys, as people write them.
     pub keys: String,
     /// The name in the palette.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// What it does.
-    pub help: &'static str,
+    pub help: Cow<'static, str>,
     /// The reason why it cannot be done now, if so.
     pub refused: Option<String>,
 }
@@ -79,15 +81,19 @@ impl Help {
 fn entry(row: &ActionRow, context: Context, refused: &[(Action, String)]) -> HelpEntry {
     let keys: Vec<String> = row.keys_in(context).map(|key| key.to_string()).collect();
     let refused = refused.iter().find(|(action, _)| *action == row.action).map(|(_, why)| why.clone());
-    let ActionRow { action, group, name, help, .. } = *row;
-    HelpEntry { action, group, keys: keys.join("  "), name, help, refused }
+    let (name, help) = match row.action {
+        // The person knows it by its name, and keys alone would not say which it is.
+        Action::Own(_) => (row.name.clone(), Cow::Owned(format!("{}: {}", row.name, row.help))),
+        _ => (row.name.clone(), row.help.clone()),
+    };
+    HelpEntry { action: row.action, group: row.group, keys: keys.join("  "), name, help, refused }
 }
 
 impl HelpEntry {
     /// Returns whether it has what is searched for: a key, or words of its name, its sentence, or other programs.
     fn matches(&self, wanted: &str) -> bool {
         let key = || self.keys.split("  ").any(|key| key.to_lowercase() == wanted);
-        let words = || [self.name, self.help].iter().any(|words| words.to_lowercase().contains(wanted));
+        let words = || [&self.name, &self.help].iter().any(|words| words.to_lowercase().contains(wanted));
         let elsewhere = || called(self.action, wanted).is_some_and(|fit| fit <= Fit::Begins);
         wanted.is_empty() || key() || words() || elsewhere()
     }

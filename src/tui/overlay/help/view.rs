@@ -128,7 +128,7 @@ fn cell(entry: &HelpEntry, keys: usize, column: usize, theme: &Theme) -> Vec<Lin
     let words = column.saturating_sub(keys + 2).max(1);
     let mut lines: Vec<Line<'static>> = Vec::new();
     let mut before = wrap(&entry.keys, keys.max(1)).into_iter();
-    let mut after = wrap(entry.help, words).into_iter();
+    let mut after = wrap(&entry.help, words).into_iter();
     loop {
         let (left, right) = (before.next(), after.next());
         if left.is_none() && right.is_none() {

@@ -125,8 +125,8 @@ fn number(typed: &str) -> Option<TicketId> {
 }
 
 fn match_of(row: &ActionRow, typed: &str, matcher: &mut Matcher) -> Option<ActionMatch> {
-    let name = row.name.replace('-', " ");
-    let fits = [name.as_str(), row.label].into_iter().filter_map(|words| Fit::of(typed, words));
+    let name = row.name.to_lowercase().replace('-', " ");
+    let fits = [name.as_str(), &row.label].into_iter().filter_map(|words| Fit::of(typed, words));
     if let Some(fit) = fits.min() {
         return Some(ActionMatch::Named(fit));
     }
@@ -150,7 +150,7 @@ mod tests {
         palette.line = Input::new(typed.to_owned());
         palette.search();
         let words = |entry: &PaletteEntry| match entry {
-            PaletteEntry::Action(row) => row.name.to_owned(),
+            PaletteEntry::Action(row) => row.name.to_string(),
             PaletteEntry::Ticket(id) => format!("#{id}"),
             PaletteEntry::Instead(words) => words.clone(),
         };

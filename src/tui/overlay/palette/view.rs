@@ -65,10 +65,10 @@ fn action_line(row: &ActionRow, palette: &Palette, columns: usize, theme: &Theme
     let quiet = |style| if refused.is_some() { theme.dim } else { style };
     let mut line = Line::from(vec![
         Span::styled(format!(" {} ", pad(&fit(&keys, taken), taken)), quiet(theme.key)),
-        Span::styled(format!("{} ", pad(row.name, 16)), quiet(theme.accent)),
+        Span::styled(format!("{} ", pad(&row.name, 16)), quiet(theme.accent)),
     ]);
     let room = columns.saturating_sub(line.width());
-    let words = refused.map_or_else(|| row.help.to_owned(), |why| format!("– {why}"));
+    let words = refused.map_or_else(|| row.help.to_string(), |why| format!("– {why}"));
     line.push_span(Span::styled(fit(&words, room), quiet(theme.text)));
     line
 }
@@ -78,7 +78,7 @@ fn sentence(entry: &PaletteEntry, palette: &Palette) -> String {
     match entry {
         PaletteEntry::Action(row) => match palette.refusal(row.action) {
             Some(why) => format!("Not now: {why}"),
-            None => row.help.to_owned(),
+            None => row.help.to_string(),
         },
         PaletteEntry::Ticket(id) => format!("Go to ticket #{id}, whether it is in the list or not."),
         PaletteEntry::Instead(words) => words.clone(),

@@ -38,7 +38,7 @@ impl Prefix {
         let entries = following.map(|(key, row)| FollowingKey {
             sign: key.sign(true),
             action: row.action,
-            label: row.label.to_owned(),
+            label: row.label.to_string(),
             refused: refused.iter().any(|(action, _)| *action == row.action),
         });
         Self { place, first: Some(first), number: String::new(), entries: entries.collect(), wrong: None }

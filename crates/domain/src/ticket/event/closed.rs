@@ -4,11 +4,12 @@ use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
 use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType};
-use crate::contract::TargetKind;
+use crate::contract::{Contract, TargetKind};
 use crate::right::Right;
 use crate::ticket::check::{EventContext, line, not_before};
-use crate::ticket::commit::Event;
+use crate::ticket::commit::{Event, TicketId};
 use crate::ticket::state::{EventMark, FoldedEvent, Ticket};
+use crate::time::Instant;
 
 /// The row of this event in the table of sorts.
 pub(super) const KIND: EventKind = EventKind::new(
@@ -49,7 +50,7 @@ impl Happening for Closed {
 
     fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
         check_reason(self.reason, self.words.as_deref())?;
-        check_owed(on)
+        Ok(check_owed(on)?)
     }
 
     fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
@@ -156,22 +157,70 @@ fn check_reason(reason: Option<BreachReason>, words: Option<&str>) -> Result<(),
     }
 }
 
+/// What a ticket still has to meet before it can be closed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct OwedBeforeClosing {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The target.
+    pub kind: TargetKind,
+    /// What to do first, as in `record the fix`.
+    pub todo: &'static str,
+    /// The command of `frist do` that does it.
+    pub command: &'static str,
+}
+
+impl From<OwedBeforeClosing> for Problem {
+    fn from(owed: OwedBeforeClosing) -> Self {
+        let OwedBeforeClosing { ticket, kind, todo, command } = owed;
+        let message = format!("#{ticket} still has to meet its {}", kind.words());
+        Self::refused(message, format!("{todo} first ({command})"))
+    }
+}
+
+/// Why a ticket cannot be closed.
+enum Unclosable {
+    Owes(OwedBeforeClosing),
+    Refused(Problem),
+}
+
+impl From<Unclosable> for Problem {
+    fn from(why: Unclosable) -> Self {
+        match why {
+            Unclosable::Owes(owed) => owed.into(),
+            Unclosable::Refused(problem) => problem,
+        }
+    }
+}
+
+/// Returns what the ticket still has to meet before it can be closed at `happened`, if that is what it cannot be closed for.
+pub fn owed_before_closing(
+    ticket: &Ticket,
+    contract: Option<&Contract>,
+    happened: Instant,
+) -> Option<OwedBeforeClosing> {
+    match check_owed(&EventContext { ticket, contract, happened }) {
+        Err(Unclosable::Owes(owed)) => Some(owed),
+        Err(Unclosable::Refused(_)) | Ok(()) => None,
+    }
+}
+
 /// Checks that nothing that was promised for the ticket is still owed when it is closed.
-fn check_owed(on: &EventContext<'_>) -> Result<(), Problem> {
+fn check_owed(on: &EventContext<'_>) -> Result<(), Unclosable> {
     let EventContext { ticket, contract, happened } = *on;
     let promises = contract.and_then(|c| c.promises(&ticket.plan, &ticket.severity));
-    for Ending { kind, mark, word, hint } in endings(ticket) {
-        not_before(mark, happened, word)?;
+    for Ending { kind, mark, word, todo, command } in endings(ticket) {
+        not_before(mark, happened, word).map_err(Unclosable::Refused)?;
         let done = match kind {
             TargetKind::Acknowledge => ticket.acknowledged().is_some_and(|(at, _)| at <= happened),
             _ => mark.is_some(),
         };
-        let owed = ticket.exclusion.is_none() && promises.is_some_and(|p| p.get(kind).is_some());
-        if owed && !done {
-            return Err(Problem::refused(format!("#{} still has to meet its {}", ticket.id, kind.words()), hint));
+        let is_owed = ticket.exclusion.is_none() && promises.is_some_and(|p| p.get(kind).is_some());
+        if is_owed && !done {
+            return Err(Unclosable::Owes(OwedBeforeClosing { ticket: ticket.id, kind, todo, command }));
         }
     }
-    not_before(ticket.reopened.as_ref(), happened, "reopened")
+    not_before(ticket.reopened.as_ref(), happened, "reopened").map_err(Unclosable::Refused)
 }
 
 /// What has to meet a target before the ticket is closed.
@@ -181,27 +230,28 @@ struct Ending<'a> {
     mark: Option<&'a EventMark>,
     /// The word for a ticket that has it.
     word: &'static str,
-    /// What to do first.
-    hint: &'static str,
+    /// What to do first, and the command of `frist do` that does it.
+    todo: &'static str,
+    command: &'static str,
 }
 
 /// Returns what has to meet each target before the closing, in the order in which targets are told. The updates of the
 /// customer end with the closing.
 fn endings(ticket: &Ticket) -> [Ending<'_>; 7] {
-    let ending = |kind, mark, word, hint| Ending { kind, mark, word, hint };
+    let ending = |kind, mark, word, (todo, command)| Ending { kind, mark, word, todo, command };
     let (corrected, fixed) = (ticket.corrected(), ticket.fixed.as_ref());
     [
-        ending(TargetKind::Acknowledge, None, "acknowledged", "acknowledge the report first (acknowledge)"),
-        ending(TargetKind::Response, ticket.responded.as_ref(), "answered", "record the answer first (respond)"),
-        ending(TargetKind::WorkStart, ticket.work_began(), "in work", "record that work began first (start)"),
-        ending(TargetKind::Workaround, corrected, "corrected", "record the workaround or the fix first (workaround)"),
-        ending(TargetKind::Correction, corrected, "corrected", "record the fix or the workaround first (fix)"),
-        ending(TargetKind::Fix, fixed, "fixed", "record the fix first (fix)"),
+        ending(TargetKind::Acknowledge, None, "acknowledged", ("acknowledge the report", "acknowledge")),
+        ending(TargetKind::Response, ticket.responded.as_ref(), "answered", ("record the answer", "respond")),
+        ending(TargetKind::WorkStart, ticket.work_began(), "in work", ("record that work began", "start")),
+        ending(TargetKind::Workaround, corrected, "corrected", ("record the workaround or the fix", "workaround")),
+        ending(TargetKind::Correction, corrected, "corrected", ("record the fix or the workaround", "fix")),
+        ending(TargetKind::Fix, fixed, "fixed", ("record the fix", "fix")),
         ending(
             TargetKind::RootCause,
             ticket.root_cause.as_ref(),
             "explained",
-            "record that the cause was explained first (root-cause)",
+            ("record that the cause was explained", "root-cause"),
         ),
     ]
 }
