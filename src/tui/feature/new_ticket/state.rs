@@ -68,7 +68,12 @@ pub struct TicketForm {
     pub saving: Option<u64>,
     /// The state of its draft.
     pub autosave: Autosave,
+    /// The choices with which it was opened: others are somebody's work already.
+    first: TicketChoices,
 }
+
+/// The places of what is chosen: vendor, plan, kind, severity, impact, urgency, channel.
+type TicketChoices = [Option<usize>; 7];
 
 impl TicketField {
     /// Returns the field's label in the form; the refusals' field names are the same in lower case.
@@ -153,9 +158,16 @@ impl TicketForm {
             wrong: Wrong::default(),
             saving: None,
             autosave: Autosave::default(),
+            first: TicketChoices::default(),
         };
         form.choose_vendor(first);
+        form.first = form.choices();
         Some(form)
+    }
+
+    fn choices(&self) -> TicketChoices {
+        let (vendor, kind) = (Some(self.vendor), Some(self.kind));
+        [vendor, self.plan, kind, self.severity, self.impact, self.urgency, self.channel]
     }
 
     /// Returns the contract that is chosen.
@@ -299,7 +311,8 @@ impl TicketForm {
     /// Returns whether anything was typed that would be lost.
     pub fn is_dirty(&self) -> bool {
         let lines = [&self.subject, &self.customer, &self.reported];
-        lines.iter().any(|l| !l.value().trim().is_empty()) || self.note.lines().iter().any(|l| !l.trim().is_empty())
+        let typed = lines.iter().any(|l| !l.value().trim().is_empty());
+        typed || self.note.lines().iter().any(|l| !l.trim().is_empty()) || self.choices() != self.first
     }
 
     /// Returns what has to be kept of it now.
