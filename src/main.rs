@@ -59,7 +59,7 @@ fn fresh_settings(reread: RereadSettings, config: &Path, usual_zone: Zone, is_pl
     problems.extend(refused);
     problems.extend(wrong_theme(config, &settings));
     let (mut theme, zone) = (theme_of(config, &settings, is_plain), settings.time_zone.unwrap_or(usual_zone));
-    if is_plain {
+    if let Some(theme) = theme.as_mut().filter(|_| is_plain) {
         // Lines are taken from what is drawn with all signs.
         theme.glyphs = GlyphSet::default();
     }
@@ -97,15 +97,23 @@ fn theme_file(config: &Path, settings: &Settings) -> Option<PathBuf> {
     theme_files(config).into_iter().find(|file| file.file_stem().is_some_and(|stem| stem == name))
 }
 
-/// Returns the theme for the terminal; lines of text have no colours.
-fn theme_of(config: &Path, settings: &Settings, is_plain: bool) -> Theme {
+/// Returns the theme for the terminal; lines of text have no colours. None where the settings name one that cannot be read.
+fn theme_of(config: &Path, settings: &Settings, is_plain: bool) -> Option<Theme> {
     let colours = if is_plain { Some("none") } else { settings.colours.as_deref() };
     let env = |name: &str| std::env::var(name).ok();
-    let own = theme_file(config, settings).and_then(|file| read_theme_file(&file).ok());
-    match own {
-        Some((theme, _)) => in_terminal(theme, colours, settings.glyphs.as_deref(), env),
-        None => for_terminal(settings.theme.as_deref(), colours, settings.glyphs.as_deref(), env),
-    }
+    let own = theme_file(config, settings).map(|file| read_theme_file(&file).ok());
+    let named = settings.theme.as_deref().map(Theme::named);
+    let theme = match (own, named) {
+        (Some(own), _) => own?.0,
+        (None, Some(named)) => named?,
+        (None, None) => Theme::default(),
+    };
+    Some(in_terminal(theme, colours, settings.glyphs.as_deref(), env))
+}
+
+/// Returns the usual theme for the terminal, where the one of the settings cannot be read.
+fn usual_theme(settings: &Settings) -> Theme {
+    for_terminal(None, settings.colours.as_deref(), settings.glyphs.as_deref(), |name| std::env::var(name).ok())
 }
 
 /// Opens the screen on the terminal that the program was started from, and stays until it has been left.
@@ -135,7 +143,7 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
     } = session;
     // Behind a key there is only the desk: no file may be written, and no editor started, with the service's account.
     let files = if jailed { None } else { std::env::current_dir().ok() };
-    let theme = theme_of(&config, &settings, is_plain);
+    let theme = theme_of(&config, &settings, is_plain).unwrap_or_else(|| usual_theme(&settings));
     let usual_zone = zone;
     let zone = settings.time_zone.unwrap_or(zone);
     let (keys, wrong) = own_keys(&config);

@@ -256,7 +256,7 @@ fn periods(setup: &Setup, outage: &Outage) -> Vec<(UptimeQuery, CalendarPeriod)>
     periods
 }
 
-/// Returns an outage in a line: `outage 7 of Markant: since Mon 8 Jan 2024 10:00, running for 0:42:00`.
+/// Returns an outage in a line: `outage 7 of Markant: since Mon 8 Jan 2024 10:00, running for 42m`.
 pub(super) fn said(setup: &Setup, standing: &StandingRecord<'_, Outage>) -> String {
     let outage = standing.fact;
     let when = outage_in_words(outage, zone(setup, &outage.contract), setup.now());

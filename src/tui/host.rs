@@ -221,8 +221,8 @@ pub struct FreshState {
 /// What a screen goes by of its person's settings, read again.
 #[derive(Clone, Debug)]
 pub struct FreshSettings {
-    /// The colours and styles.
-    pub theme: Theme,
+    /// The colours and styles; none where they cannot be read.
+    pub theme: Option<Theme>,
     /// The person's zone.
     pub zone: Zone,
     /// The keys.

@@ -164,7 +164,7 @@ fn card_for_screen(card: &Scorecard<'_>) -> ScorecardParts {
     }
 }
 
-/// Returns the line of an overrun, as in `response overdue by 2:30:00 of support time, due Mon 15 Jan 2024 11:41 (the
+/// Returns the line of an overrun, as in `response overdue by 2h30 of support time, due Mon 15 Jan 2024 11:41 (the
 /// vendor's): Shop down`.
 fn overrun_line(overrun: &Overrun, zone: Zone) -> String {
     let due = overrun.due.map_or_else(String::new, |due| format!(", due {}", clock_text(zone, due)));

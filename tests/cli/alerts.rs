@@ -37,7 +37,7 @@ fn kept_at_last(place: &Place) -> Vec<String> {
 #[test]
 fn the_command_is_given_each_message_once_as_json() {
     let (mut place, pipe) = desk("cat > $PIPE", "");
-    // Of two hours, 1:35 are used up when a frist is opened.
+    // Of two hours, 1h35 are used up when a frist is opened.
     place.now = "2024-01-08T08:30:00Z".to_owned();
     place.phoned("2024-01-08 09:25");
     place.now = NOW.to_owned();

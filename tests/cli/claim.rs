@@ -32,11 +32,11 @@ fn an_outage_tells_how_each_promise_stands_in_its_own_period() {
         .ok()
         .prints("April 2024, Base: 99.861 %, kept")
         .prints(
-            "April 2024, Premium: 99.861 %, broken, 0:38:24 over what the promise allows, credit 10% of monthly fee",
+            "April 2024, Premium: 99.861 %, broken, 38m24s over what the promise allows, credit 10% of monthly fee",
         );
     outage(&place, "office", "2024-04-01 10:00", "2024-04-01 11:00", &[])
         .ok()
-        .prints("Q2 2024: 99.903 %, kept, 8:00:00 left before the promise breaks");
+        .prints("Q2 2024: 99.903 %, kept, 8h00 left before the promise breaks");
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn uptime_is_that_of_each_promise_and_of_the_period_that_it_is_for() {
     assert_eq!((&office["pieces"][0]["seconds"], &office["pieces"][0]["counted_s"]), (&68_400.into(), &39_600.into()));
     assert_eq!(office["days"].as_array().unwrap().len(), 91);
     let one = with(&place, &["uptime", "--contract", "office", "--month", "2024-03"]).ok();
-    one.prints("Uptime of Office, Q1 2024").prints("quarter").prints("by the end of Sun 14 Apr 2024, 4 d 12:00 left");
+    one.prints("Uptime of Office, Q1 2024").prints("quarter").prints("by the end of Sun 14 Apr 2024, 4 d 12h00 left");
     let month = with(&place, &["uptime", "--contract", "office", "--period", "2024-02", "--json"]).ok().json();
     assert_eq!((&month["kept"], &month["claim"]), (&Value::Null, &"nothing_promised".into()));
     assert_eq!(month["promise"], "nothing is promised for a month, but at most 9 h down in a quarter");

@@ -209,7 +209,7 @@ fn what_would_happen_is_told_in_words() {
         "Response of Markant, Standard, Critical: within 2 h of support time",
         "  Sat 13 – Sun 14 Jan  no support hours",
         "Due Mon 15 Jan 2024 09:50",
-        "Breached after that moment",
+        "It is breached after that moment",
         "It is met by the first qualified reply to the customer",
     ];
     let mut lines = told.lines();

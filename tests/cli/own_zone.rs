@@ -58,7 +58,7 @@ fn what_is_entered_in_the_ledger_is_confirmed_on_both_clocks() {
         .run(&outage)
         .ok()
         .prints("Mon 8 Jan 2024 09:00 to 09:30")
-        .prints(&format!("{own}Mon 8 Jan 2024 17:00 to 17:30, 0:30:00"));
+        .prints(&format!("{own}Mon 8 Jan 2024 17:00 to 17:30, 30m"));
     let work =
         ["maintenance", "add", "--contract", "markant", "--from", "2024-01-09 20:00", "--to", "2024-01-09 21:00"];
     place.run(&work).ok().prints(own).prints("Wed 10 Jan 2024 04:00");

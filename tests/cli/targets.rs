@@ -103,8 +103,8 @@ fn evidence_lists_every_update_that_was_missed_and_reports_count_it_as_late() {
     "2024-01-08T10:00:00Z".clone_into(&mut place.now);
     place.run(&["do", "update", "1", "--text", "Still at it"]).ok();
     let evidence = place.run(&["evidence", "1"]).ok().out;
-    assert!(evidence.contains("### Update\n\n**Open** (running): 1:00:00 of support time"), "{evidence}");
-    let row = "| Mon 8 Jan 2024 09:30 | Mon 8 Jan 2024 10:30 | Mon 8 Jan 2024 11:00 | 0:30:00 of support time (0:30:00 of real time) |";
+    assert!(evidence.contains("### Update\n\n**Open** (running): 1h00 of support time"), "{evidence}");
+    let row = "| Mon 8 Jan 2024 09:30 | Mon 8 Jan 2024 10:30 | Mon 8 Jan 2024 11:00 | 30m of support time (30m of real time) |";
     assert!(evidence.contains(row), "{evidence}");
     assert!(
         evidence.contains("### Root cause\n\n**Not begun**: counts from the fix, which is not met yet."),
@@ -165,14 +165,14 @@ fn an_update_that_a_change_broke_says_so_everywhere() {
     let missed = &target(&place, "update")["missed"][0];
     assert_eq!((&missed["over_s"], &missed["changed"]), (&json!(600), &json!("2024-01-08T11:30:00Z")));
     let evidence = place.run(&["evidence", "1"]).ok().out;
-    let late = "| 0:10:00 of support time (0:10:00 of real time) after the change of terms Mon 8 Jan 2024 12:30 that broke it |";
+    let late =
+        "| 10m of support time (10m of real time) after the change of terms Mon 8 Jan 2024 12:30 that broke it |";
     assert!(evidence.contains(late), "{evidence}");
     place
         .run(&["why", "1", "update"])
         .ok()
         .prints("the change of its terms on Mon 8 Jan 2024 12:30 broke it, not earlier");
     let card = place.run(&["report", "scorecard", "--contract", "eight", "--month", "2024-01", "--markdown"]).ok().out;
-    let row =
-        "| 0:10:00 of support time | update | Critical | terms changed Mon 8 Jan 2024 12:30; Mon 8 Jan 2024 10:00 |";
+    let row = "| 10m of support time | update | Critical | terms changed Mon 8 Jan 2024 12:30; Mon 8 Jan 2024 10:00 |";
     assert!(card.contains(row), "{card}");
 }

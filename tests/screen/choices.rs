@@ -95,8 +95,8 @@ fn the_kind_does_not_carry_over_to_another_vendor() {
 fn a_range_shows_when_it_is_expected_and_when_it_is_late() {
     let mut desk = form("MooCommerce", 160, 45);
     desk.typed("s").keys(&["Tab"]).typed("p");
-    desk.sees("response    due tomorrow 10:00  8:00:00, expected today 16:00");
-    desk.sees("work start  due today 14:00  4:00:00, expected today 13:00");
+    desk.sees("response    due tomorrow 10:00  8h00, expected today 16:00");
+    desk.sees("work start  due today 14:00  4h00, expected today 13:00");
     desk.keys(&["Tab"]).typed("Slow").keys(&["Ctrl-S", "Enter"]);
     desk.sees("due tomorrow 10:00").sees("expected by today 16:00").sees("expected by today 13:00");
     desk.pass(5 * 3600).sees("due today 14:00").sees_not("expected by today 13:00");

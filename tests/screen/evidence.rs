@@ -97,7 +97,7 @@ fn a_closing_asks_for_a_sentence_and_takes_none_too() {
     let ticket = |desk: &AtDesk, id| desk.desk.record(TicketId(id)).unwrap().unwrap().ticket;
     assert_eq!(ticket(&desk, 1).breach_reason, Some(BreachReason::Vendors));
     assert_eq!(ticket(&desk, 1).breach_words.as_deref(), Some("Nobody answered"));
-    desk.pass(2).keys(&["r", "d", "j", "Enter"]).typed("  ").keys(&["Enter"]).sees("closed, breach: ours");
+    desk.pass(2).keys(&["j", "r", "d", "j", "Enter"]).typed("  ").keys(&["Enter"]).sees("closed, breach: ours");
     assert_eq!(ticket(&desk, 2).breach_reason, Some(BreachReason::Ours));
     assert_eq!(ticket(&desk, 2).breach_words, None);
 }

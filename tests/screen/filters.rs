@@ -34,10 +34,21 @@ fn an_unknown_vendor_is_told_when_it_is_entered_and_the_list_stays_as_it_was() {
     for (filter, words) in [
         ("sev:criticla", "no severity is called `criticla`"),
         ("plan:zzz", "no plan is called `zzz`"),
+        ("channel:pigeon", "no channel is called `pigeon`"),
         ("is:open -vendor:typo", "no vendor is called `typo` at place 9"),
     ] {
         desk.keys(&["/", "Ctrl-U"]).typed(filter).sees_not("is called").keys(&["Enter"]).sees(words);
         desk.keys(&["Esc"]).sees("/vendor:markant").sees("Shop down");
+    }
+}
+
+#[test]
+fn a_severity_that_no_contract_has_leaves_the_list_and_says_which_there_are() {
+    for (columns, rows) in [(80, 24), (40, 12)] {
+        let mut desk = AtDesk::with(MONDAY, columns, rows, two_tickets);
+        desk.keys(&["/"]).typed("sev:urgent").sees("Shop down").sees_not("No ticket matches");
+        desk.keys(&["Enter"]).sees("no severity is called `urgent`").sees("error, question");
+        desk.keys(&["Esc"]).sees("Shop down").sees("Sync lags").sees_not("sev:urgent");
     }
 }
 

@@ -51,7 +51,7 @@ fn the_form_shows_deadlines_and_the_channel_rule_before_saving() {
         desk.keys(&["Right"]);
     }
     desk.sees("Choose a plan").keys(&["Tab", "s"]).sees("Choose the severity").keys(&["Tab", "c"]);
-    desk.sees("response    due today 12:00  2:00:00").sees("must be phoned in");
+    desk.sees("response    due today 12:00  2h00").sees("must be phoned in");
     desk.pass(61).sees("due today 12:01");
     desk.keys(&["Tab", "e"]).sees("to be phoned in");
     desk.keys(&["Ctrl-S"]).sees("there is no text in it");
@@ -74,8 +74,8 @@ fn a_ticket_lives_through_its_day_and_undo_takes_steps_back() {
     desk.pass(600).sees(" 1h50 ").keys(&["j"]).sees(" 1h50 ").keys(&["r"]).sees("#1 responded").sees(" start ");
     desk.keys(&["s"]).sees("▌✓   1").sees(" in work ");
     desk.keys(&["u"]).sees("undone").sees(" start ");
-    desk.keys(&["s", "f"]).sees("▌✓   1").sees(" fixed ").keys(&["d"]).sees("No open tickets");
-    desk.keys(&["."]).sees("Shop down").sees("closed");
+    desk.keys(&["s", "f"]).sees("▌✓   1").sees(" fixed ").keys(&["d"]).sees("◂ Shop down");
+    desk.keys(&["1"]).sees("No open tickets").keys(&["."]).sees("Shop down").sees("closed");
     desk.keys(&["o", "Down", "Enter"]).sees("reopened").sees("in work");
 }
 
@@ -325,16 +325,16 @@ fn closing_after_a_broken_promise_asks_whose_breach_it_is() {
 }
 
 #[test]
-fn a_second_key_does_not_hit_the_ticket_that_came_in_the_place_of_the_first() {
+fn a_second_key_does_not_hit_the_ticket_that_comes_after_the_first() {
     let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
         for subject in ["One", "Two"] {
             let id = log(d, "agent1", new("myproduction", "standard", "critical", "email", subject));
             happen(d, "agent1", id, EventData::Responded);
         }
     });
-    desk.keys(&["d", "y", "d"]).sees("Another ticket is selected now, #2; press it again");
+    desk.keys(&["d", "y", "d"]).sees("◂ One");
     assert_eq!(desk.desk.open_tickets().unwrap().len(), 1);
-    desk.keys(&["d", "y"]).sees("No open tickets");
+    desk.keys(&["j"]).sees_not("One").keys(&["d", "y"]).sees("◂ Two").keys(&["j"]).sees("No open tickets");
 }
 
 /// Nothing of it is promised any more, so the desk would close it without a word.

@@ -161,3 +161,25 @@ fn the_first_start_greets_and_any_key_goes_on() {
     desk.start(first()).keys(&["?"]).sees("Help: Queue").keys(&["Esc"]).sees_not("Welcome to frist");
     desk.start(setup(&[])).sees_not("Welcome to frist");
 }
+
+#[test]
+fn the_card_of_the_first_start_fits_the_smallest_screen() {
+    let mut desk = desk(40, 12);
+    desk.start(Setup { first_start: true, ..setup(&[]) });
+    desk.screen.resize(40, 12);
+    desk.sees("Welcome to frist").sees("all keys; back").sees("Any key goes on.").keys(&["x"]).sees_not("Welcome");
+}
+
+/// A line has one field, and a number or a filter's name is nothing that happened earlier.
+#[test]
+fn a_dialog_names_no_key_that_does_nothing_in_it() {
+    let mut desk = desk(120, 24);
+    for keys in [&["#"][..], &["@"], &["3", "r"]] {
+        desk.keys(&["1"]).keys(keys).sees("accept").sees_not("earlier").sees_not("next field").sees_not("delete");
+        desk.keys(&["Tab", "Ctrl-T"]).sees("accept").keys(&["F1"]).sees_not("Go to the next field");
+        desk.keys(&["Esc", "Esc"]).sees_not("accept");
+    }
+    // A view can be deleted where views are listed, and nowhere else.
+    desk.keys(&["1", "'"]).sees("F8 delete").keys(&["F1"]).sees("Delete the selected view").keys(&["Esc", "Esc"]);
+    desk.keys(&[":", "F1"]).sees_not("Delete the selected view").keys(&["Esc", "Esc"]);
+}

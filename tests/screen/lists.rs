@@ -163,12 +163,66 @@ fn after_a_closing_the_cursor_stays_where_it_was_also_where_closed_tickets_are_l
             }
         });
         desk.keys(keys).keys(&["j"]);
-        let place = |desk: &AtDesk| desk.text().lines().position(|line| line.starts_with('▌')).unwrap();
-        let before = (place(&desk), numbers(&desk));
+        let before = (cursor(&desk), numbers(&desk));
+        // The ticket that was closed stays under the cursor; the next key finds the one that comes into its row.
         desk.keys(&["d"]).sees("closed");
-        assert_eq!(place(&desk), before.0, "{}", desk.text());
+        assert_eq!((cursor(&desk), numbers(&desk)), before, "{}", desk.text());
+        assert!(desk.row("▌").contains("matter 2"), "{}", desk.text());
+        desk.keys(&["j"]);
+        assert_eq!(cursor(&desk), before.0, "{}", desk.text());
         assert!(desk.row("▌").contains("matter") && numbers(&desk)[1] == before.1[2], "{}", desk.text());
     }
+}
+
+/// Returns the row of the screen on which the cursor stands.
+fn cursor(desk: &AtDesk) -> usize {
+    desk.text().lines().position(|line| line.starts_with('▌')).unwrap()
+}
+
+#[test]
+fn what_one_has_acted_on_stays_in_its_row_until_one_moves_on() {
+    let mut desk = AtDesk::with(MONDAY, 100, 30, five);
+    desk.keys(&["/"]).typed("is:new\n").keys(&["j"]);
+    let before = (cursor(&desk), numbers(&desk));
+    desk.keys(&["r"]).sees("#2 responded").sees("◂ matter 2");
+    assert_eq!((cursor(&desk), numbers(&desk)), before, "{}", desk.text());
+    // Undo is about the ticket under the cursor, and the message names it.
+    desk.keys(&["u"]).sees("undone: #2 responded").sees_not("◂");
+    assert_eq!((cursor(&desk), numbers(&desk)), before, "{}", desk.text());
+    // A second thing is recorded on the same ticket.
+    desk.keys(&["r", "s"]).sees("#2 work started").sees("◂ matter 2");
+    desk.keys(&["j"]).sees_not("matter 2");
+    assert_eq!((cursor(&desk), desk.row("▌").contains("matter 3")), (before.0, true), "{}", desk.text());
+    // Undone from elsewhere, the ticket comes back and the cursor stays on its own.
+    desk.keys(&["u", "u"]).sees("undone: #2 responded").sees("matter 2");
+    assert!(desk.row("▌").contains("matter 3"), "{}", desk.text());
+    // The page's own key has the list in order again; the cursor keeps its row.
+    let row = cursor(&desk);
+    desk.keys(&["r"]).sees("◂ matter 3").keys(&["1"]).sees_not("matter 3");
+    assert_eq!(cursor(&desk), row, "{}", desk.text());
+}
+
+#[test]
+fn a_ticket_that_was_answered_keeps_its_row_though_its_next_target_is_far_off() {
+    for page in ["1", "2"] {
+        let mut desk = AtDesk::with(MONDAY, 100, 30, several);
+        desk.keys(&[page]);
+        let checkout = numbers(&desk).iter().position(|id| *id == 1).unwrap();
+        desk.keys(&vec!["j"; checkout]);
+        let before = (cursor(&desk), numbers(&desk));
+        desk.keys(&["r"]).sees("#1 responded");
+        assert_eq!((cursor(&desk), numbers(&desk)), before, "{page}\n{}", desk.text());
+        desk.pass(60);
+        assert_eq!((cursor(&desk), numbers(&desk)), before, "{page}\n{}", desk.text());
+        desk.keys(&["j"]);
+        // The breach page has it there anyway.
+        assert_eq!(numbers(&desk) == before.1, page == "2", "{page}: it is where it belongs\n{}", desk.text());
+    }
+    // On the breach page it stays where another counter counts it.
+    let mut desk = AtDesk::with(MONDAY, 100, 30, several);
+    desk.keys(&["2", "Right"]).sees("[‼ 1 breached]").keys(&["x"]).keys(&["Esc"]);
+    desk.keys(&["f"]).sees("#3 fixed").sees("‼ 0 breached").sees("◂ Search finds");
+    desk.keys(&["u"]).sees("[‼ 1 breached]").sees_not("◂").keys(&["f", "j"]).sees_not("Search finds");
 }
 
 /// Fills a desk with five tickets of one vendor, which are listed by number.

@@ -11,7 +11,7 @@ use crate::at_desk::{AtDesk, MONDAY};
 
 fn fresh() -> FreshSettings {
     FreshSettings {
-        theme: Theme::default(),
+        theme: Some(Theme::default()),
         zone: Zone::named("Europe/Oslo").unwrap(),
         keys: Keymap::default(),
         ways: NotificationSettings::default(),
@@ -29,7 +29,7 @@ fn they_hold_at_once_and_what_is_another_is_said() {
     let keys = Keymap::read("c.toml", "[keys]\nfilter = \"F7\"\n");
     let zone = Zone::named("Asia/Tokyo").unwrap();
     let changes = vec!["time zone".to_owned()];
-    let settings = FreshSettings { zone, keys: keys.0, theme: Theme::named("light").unwrap(), changes, ..fresh() };
+    let settings = FreshSettings { zone, keys: keys.0, theme: Theme::named("light"), changes, ..fresh() };
     desk.screen.tell(HostEvent::Settings(Box::new(settings)));
     desk.sees("Settings read again: time zone, keys, theme").sees("18:00");
     desk.screen.tell(HostEvent::Settings(Box::new(fresh())));
@@ -38,6 +38,27 @@ fn they_hold_at_once_and_what_is_another_is_said() {
         Keymap::read("c.toml", "[[command]]\nname = \"disk\"\nkey = \"F6\"\nprogram = [\"df\", \"{store}\"]\n");
     desk.screen.tell(HostEvent::Settings(Box::new(FreshSettings { keys, ..fresh() })));
     desk.sees("Settings read again: own commands").keys(&["F6"]).sees("disk started");
+}
+
+#[test]
+fn a_theme_that_cannot_be_read_leaves_the_one_in_force() {
+    let mut desk = AtDesk::at(MONDAY, 120, 24);
+    let ground = |desk: &AtDesk| desk.screen.buffer()[(8, 0)].bg;
+    desk.screen.tell(HostEvent::Settings(Box::new(FreshSettings { theme: Theme::named("light"), ..fresh() })));
+    let light = ground(&desk);
+    assert_eq!(Some(light), Theme::named("light").unwrap().selected.bg);
+    let wrong = vec!["there is no theme `pink`; the theme of before holds, light".to_owned()];
+    desk.screen.tell(HostEvent::Settings(Box::new(FreshSettings { theme: None, wrong, ..fresh() })));
+    desk.sees("there is no theme `pink`; the theme of before holds, light");
+    assert_eq!(ground(&desk), light);
+}
+
+#[test]
+fn palette_and_help_say_how_a_theme_is_set() {
+    let mut desk = AtDesk::at(MONDAY, 80, 24);
+    for key in [":", "?"] {
+        desk.keys(&[key]).typed("theme").sees("themes/NAME.toml").sees("config.toml").keys(&["Esc", "Esc"]);
+    }
 }
 
 #[test]

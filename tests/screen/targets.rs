@@ -40,7 +40,7 @@ fn a_ticket_is_acknowledged_answered_updated_fixed_and_explained() {
     assert!(desk.row("correction").contains("due tomorrow 10:20"), "{}", desk.text());
     // The answer is a word as well: the next update is due an hour after it.
     assert!(desk.row("update ").contains("due today 11:20"), "{}", desk.text());
-    desk.pass(3_900).sees("overdue by 0:05");
+    desk.pass(3_900).sees("overdue by 5m");
     desk.keys(&["T"]).typed("Still at it").keys(&["Ctrl-S"]).sees("customer updated").sees("1 update missed");
     assert!(desk.row("update ").contains("due today 12:25"), "{}", desk.text());
     desk.keys(&["s"]).sees("work started").keys(&["f"]).sees("fixed");
@@ -107,7 +107,7 @@ fn the_next_update_is_told_like_any_other_target_and_found_by_it() {
 fn a_breached_target_says_what_was_missed_and_what_broke_it() {
     let mut desk = critical(1, 110, 40);
     desk.keys(&["Enter"]).pass(4_500).keys(&["T"]).typed("Still at it").keys(&["Ctrl-S"]).sees("customer updated");
-    desk.pass(4_000).sees("overdue by 0:06:40 · 1 update missed");
+    desk.pass(4_000).sees("overdue by 6m40s · 1 update missed");
     let mut desk = AtDesk::with_book(book(), MONDAY, 110, 40, |d: &LocalDesk| {
         log(d, "agent1", new("eight", "premium", "minor", "phone", "Checkout gives 502"));
     });

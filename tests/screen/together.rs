@@ -368,6 +368,18 @@ fn a_ticket_half_typed_comes_back_when_the_screen_is_started_again() {
     session.keys(&["n"]).sees_no("Half a");
 }
 
+/// Which vendor and how severe it is took thought, too.
+#[test]
+fn choices_alone_are_kept_as_a_draft() {
+    let folder = tempfile::tempdir().unwrap();
+    let drafts = folder.path().join("drafts");
+    let desk = desk(&folder.path().join("store"), "ola");
+    let mut session = Seat::with_drafts(desk.clone(), 80, 24, Some(&drafts));
+    session.keys(&["n", "Esc"]).sees_no("Draft kept");
+    session.keys(&["n", "s"]).sees("[SESAM]").keys(&["Esc"]).sees("Draft kept").keys(&["n"]).sees("[SESAM]");
+    session.keys(&["Ctrl-G", "y"]).sees_no("[SESAM]");
+}
+
 #[test]
 fn a_draft_of_an_outage_is_told_by_what_it_is_and_what_brings_it_back() {
     for (key, words) in [

@@ -238,13 +238,19 @@ pub fn doubled_in_words(zone: Zone, at: Instant) -> Option<String> {
     Some(format!("{said}, the {is} of the two; {other} is the {other_is}"))
 }
 
-/// Returns a length of time with seconds: `0:38:07`, `14:20:00`; negative with a minus sign.
+/// Returns a length of time to the second: `14h20`, `38m07s`, `12s`, `1h00m07s`; negative with a minus sign. Seconds are left out
+/// where there are none.
 pub fn duration_text(seconds: i64) -> String {
-    let (sign, s) = (if seconds < 0 { "−" } else { "" }, seconds.unsigned_abs());
-    format!("{sign}{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60)
+    let (sign, whole) = (if seconds < 0 { "−" } else { "" }, seconds.unsigned_abs());
+    match (whole / 3600, whole / 60 % 60, whole % 60) {
+        (0, 0, s) if s > 0 => format!("{sign}{s}s"),
+        (0, m, s) if s > 0 => format!("{sign}{m}m{s:02}s"),
+        (h, m, s) if s > 0 => format!("{sign}{h}h{m:02}m{s:02}s"),
+        _ => format!("{sign}{}", minutes_text(whole / 60)),
+    }
 }
 
-/// Returns a length of real time: `0:38:07`, with days from two days on: `5 d 9:41`.
+/// Returns a length of real time: `38m07s`, with days from two days on: `5 d 9h41`.
 pub fn real_duration(seconds: i64) -> String {
     let whole = seconds.abs();
     if whole < 2 * 86_400 {
@@ -254,12 +260,19 @@ pub fn real_duration(seconds: i64) -> String {
     format!("{sign}{} d {}", whole / 86_400, short_duration(whole % 86_400))
 }
 
-/// Returns a length of time in hours and minutes: `2:00`, `14:20`; negative with a minus sign.
+/// Returns a length of time in hours and minutes: `2h00`, `58m`; negative with a minus sign.
 ///
-/// What is left over counts as begun: 59 seconds are `0:01`, so that nothing reads as no time while there is some.
+/// What is left over counts as begun: 59 seconds are `1m`, so that nothing reads as no time while there is some.
 pub fn short_duration(seconds: i64) -> String {
-    let (sign, minutes) = (if seconds < 0 { "−" } else { "" }, seconds.unsigned_abs().div_ceil(60));
-    format!("{sign}{}:{:02}", minutes / 60, minutes % 60)
+    format!("{}{}", if seconds < 0 { "−" } else { "" }, minutes_text(seconds.unsigned_abs().div_ceil(60)))
+}
+
+/// Returns full minutes, with hours where there are any: `1h10`, `58m`.
+fn minutes_text(minutes: u64) -> String {
+    match minutes / 60 {
+        0 => format!("{minutes}m"),
+        hours => format!("{hours}h{:02}", minutes % 60),
+    }
 }
 
 #[cfg(test)]
@@ -541,15 +554,16 @@ mod tests {
     #[test]
     fn lengths_of_time() {
         for (seconds, long, short) in [
-            (0, "0:00:00", "0:00"),
-            (1, "0:00:01", "0:01"),
-            (59, "0:00:59", "0:01"),
-            (60, "0:01:00", "0:01"),
-            (61, "0:01:01", "0:02"),
-            (2287, "0:38:07", "0:39"),
-            (51_600, "14:20:00", "14:20"),
-            (360_000, "100:00:00", "100:00"),
-            (-90, "−0:01:30", "−0:02"),
+            (0, "0m", "0m"),
+            (1, "1s", "1m"),
+            (59, "59s", "1m"),
+            (60, "1m", "1m"),
+            (61, "1m01s", "2m"),
+            (2287, "38m07s", "39m"),
+            (51_600, "14h20", "14h20"),
+            (51_607, "14h20m07s", "14h21"),
+            (360_000, "100h00", "100h00"),
+            (-90, "−1m30s", "−2m"),
         ] {
             assert_eq!((duration_text(seconds).as_str(), short_duration(seconds).as_str()), (long, short), "{seconds}");
         }

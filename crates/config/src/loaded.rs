@@ -105,6 +105,12 @@ impl FilesToRead {
             files.sources.house = before.sources.house.clone();
             files.is_there = before.is_there;
         }
+        if let Some(problem) = files.problems.iter().find(|problem| is_theme(problem, &self.paths.config)) {
+            let (theme, why) = (before.settings.theme.clone(), problem.message.clone());
+            let held = theme.as_deref().unwrap_or("the usual one");
+            kept.push(format!("{why}; the theme of before holds, {held}"));
+            files.settings.theme = theme;
+        }
         let paths = &self.paths;
         let folders = [Some(paths.contracts.as_path()), Some(paths.holidays.as_path()), self.instead.as_deref()];
         if let Some(file) = newly_broken(folders, before, &files) {
@@ -119,6 +125,11 @@ impl FilesToRead {
         let (changes, own_changes) = changes(before, &files);
         RereadFiles { files, changes, own_changes, kept }
     }
+}
+
+/// Returns whether the settings name a theme that there is not.
+fn is_theme(problem: &Problem, config: &Path) -> bool {
+    problem.key() == "theme" && Path::new(problem.file()) == config
 }
 
 /// Returns a contract or calendar in which something is wrong and was not before.
@@ -193,6 +204,19 @@ mod tests {
         let now = to_read.load_again(&before);
         assert_eq!(now.changes, ["anna is viewer now", "ola is no longer on the staff"]);
         assert_eq!(now.files.problems.len(), 2);
+    }
+
+    #[test]
+    fn a_theme_that_there_is_not_leaves_the_one_of_before() {
+        let dir = tempfile::tempdir().unwrap();
+        let to_read = files(dir.path());
+        write(dir.path(), "config.toml", "theme = \"light\"\n");
+        let before = to_read.load();
+        write(dir.path(), "config.toml", "theme = \"lihgt\"\ncolours = \"256\"\n");
+        let now = to_read.load_again(&before);
+        assert_eq!(now.files.settings.theme.as_deref(), Some("light"));
+        assert_eq!(now.kept, ["there is no theme `lihgt`; the theme of before holds, light"]);
+        assert!(now.files.problems.len() == 1 && now.own_changes == ["theme"], "{now:?}");
     }
 
     #[test]

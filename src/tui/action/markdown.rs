@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Context::{
     Activity, Area, Breach, Confirm, DrillDown, Form, Global, Help, List, Pager, Pick, Prefix, Queue, Reports, Text,
-    Ticket, Uptime, Vendors,
+    Ticket, Uptime, Vendors, Views,
 };
 use super::{ActionRow, Context, Keymap, Press};
 
@@ -31,8 +31,10 @@ pub(super) const SECTIONS: &[Section] = &[
     ("Several lines of text", &[Area]),
     ("Lists to choose from, texts to read", &[List, Pager]),
     ("Lists to choose from", &[List]),
-    ("A line of text above a list, the help", &[Pick, Help]),
-    ("A line of text above a list", &[Pick]),
+    ("A line of text above a list, the help", &[Pick, Views, Help]),
+    ("A line of text above a list", &[Pick, Views]),
+    ("A line of text above a list of anything else", &[Pick]),
+    ("The list of saved filters", &[Views]),
     ("The help", &[Help]),
     ("Texts to read", &[Pager]),
     ("Questions", &[Confirm]),

@@ -21,7 +21,7 @@ pub use markdown::keys_markdown;
 pub use own::{Argument, OwnCommand, Placeholder};
 pub use press::Press;
 pub use table::prefix_words;
-pub use words::{Fit, called, not_done};
+pub use words::{Fit, TELLING, called, not_done};
 
 /// A place of the screen, with its own meaning for the keys.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -52,6 +52,8 @@ pub enum Context {
     List,
     /// A line of text above a list (palette, filter): `↑ ↓` move in the list.
     Pick,
+    /// The same above the list of saved filters, which can be deleted there.
+    Views,
     /// A single line of text.
     Text,
     /// Several lines of text.
@@ -263,9 +265,11 @@ impl ActionRow {
         self.belongs_to(context) || self.contexts.contains(&Context::Global)
     }
 
-    /// Returns whether the keys belong to that context, or to every page where the context is one.
+    /// Returns whether the keys belong to that context, or to every page where the context is one, or to lines above lists.
     pub(crate) fn belongs_to(&self, context: Context) -> bool {
-        self.contexts.contains(&context) || (context.is_page() && self.contexts.contains(&Context::Page))
+        self.contexts.contains(&context)
+            || (context.is_page() && self.contexts.contains(&Context::Page))
+            || (context == Context::Views && self.contexts.contains(&Context::Pick))
     }
 
     /// Returns the first of its keys that works in that context; in a text field that is one which types nothing.
@@ -293,6 +297,7 @@ impl Context {
         Context::Form,
         Context::List,
         Context::Pick,
+        Context::Views,
         Context::Text,
         Context::Area,
         Context::Confirm,
@@ -303,20 +308,20 @@ impl Context {
 
     /// Returns whether something is typed or answered here, so that its actions cannot do without a key.
     pub const fn takes_answers(self) -> bool {
-        use Context::{Area, Confirm, Form, Help, Pick, Text};
-        matches!(self, Form | Pick | Text | Area | Confirm | Help)
+        use Context::{Area, Confirm, Form, Help, Pick, Text, Views};
+        matches!(self, Form | Pick | Views | Text | Area | Confirm | Help)
     }
 
     /// Returns whether the context is a page, and neither a form nor something that lies over a page.
     pub fn is_page(self) -> bool {
-        use Context::{Area, Confirm, Form, Global, Help, List, Page, Pager, Pick, Prefix, Text};
-        !matches!(self, Global | Page | Form | List | Pick | Text | Area | Confirm | Help | Pager | Prefix)
+        use Context::{Area, Confirm, Form, Global, Help, List, Page, Pager, Pick, Prefix, Text, Views};
+        !matches!(self, Global | Page | Form | List | Pick | Views | Text | Area | Confirm | Help | Pager | Prefix)
     }
 
     /// Returns whether the key can be an action in this context, rather than part of a text that is typed.
     pub fn leaves(self, key: Key) -> bool {
         match self {
-            Context::Text | Context::Pick | Context::Help => !key.types(),
+            Context::Text | Context::Pick | Context::Views | Context::Help => !key.types(),
             Context::Area => !key.types() && !key.moves_in_text(),
             _ => true,
         }

@@ -69,6 +69,9 @@ const CALLED: &[(Action, &[&str])] = &[
     (Quit, &["exit", "log out", "logout", "sign out"]),
 ];
 
+/// The fewest letters for which it is told what there is instead of something that frist does not do; fewer may become anything.
+pub const TELLING: usize = 3;
+
 /// What other helpdesks do and frist does not, with what there is instead; `{NAME}` is the key of the action of that name.
 const NOT_DONE: &[(&[&str], &str)] = &[
     (
@@ -112,8 +115,9 @@ const NOT_DONE: &[(&[&str], &str)] = &[
         "The settings are a file, config.toml; what is wrong in it shows under problems ({problems}).",
     ),
     (
-        &["theme", "dark mode", "light mode", "colours", "colors"],
-        "The theme is set in the settings: theme = \"light\", and the others that they name.",
+        &["theme", "dark mode", "light mode", "colours", "colors", "palette", "appearance"],
+        "Write theme = \"light\" (or dark, mono, colour-blind) in config.toml; a theme of your own is a file themes/NAME.toml \
+         beside it.",
     ),
     (
         &["watch", "follow", "subscribe", "star", "favourite"],

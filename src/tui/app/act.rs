@@ -77,7 +77,10 @@ impl App {
             // Nothing is selected.
             Action::Open => {}
             _ => match PAGES.iter().find(|(opens, _)| *opens == action) {
-                Some((_, open)) => return open(&mut self.pages, shared, now),
+                Some((_, open)) => {
+                    shared.move_on(now);
+                    return open(&mut self.pages, shared, now);
+                }
                 None => return self.act_on_ticket(action, now),
             },
         }

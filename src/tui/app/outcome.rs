@@ -19,6 +19,7 @@ impl App {
         let Some(pending) = self.shared.outbox.pending.remove(&tag) else { return Vec::new() };
         if result.is_err() {
             self.shared.drop_queued(&pending);
+            self.shared.let_go_of(&pending.changes, now);
         }
         match result {
             Ok(done) => self.succeeded(tag, pending, &done, now),
@@ -61,6 +62,7 @@ impl App {
         }
         if let Some(id) = logged {
             self.shared.queue.select(id);
+            self.shared.move_on(now);
         }
         self.show_entered(done);
         self.shared.note_causes(&pending.changes, pending.outage_changed, done, now);

@@ -99,7 +99,10 @@ impl App {
     pub(super) fn everywhere(&mut self, action: Action, now: Instant) -> Option<Effects> {
         match action {
             Action::Quit => self.quit(now),
-            Action::Redraw => return Some(vec![ShellEffect::Redraw.into()]),
+            Action::Redraw => {
+                self.shared.move_on(now);
+                return Some(vec![ShellEffect::Redraw.into()]);
+            }
             Action::Suspend => return Some(self.suspend(now)),
             Action::MouseToggle => {
                 self.mouse = !self.mouse;
@@ -118,7 +121,8 @@ impl App {
                 let signs = page.map_or(SIGNS, Page::signs);
                 let title =
                     page.map_or_else(|| "Help".to_owned(), |page| format!("Help: {}", page.title(&self.shared, now)));
-                self.shared.over(Help::new(title, context, &self.shared.keys, signs, &refused));
+                let unused = self.layers.top().map_or(&[][..], |overlay| overlay.unused());
+                self.shared.over(Help::new(title, context, &self.shared.keys, signs, &refused).without(unused));
             }
             _ => return None,
         }

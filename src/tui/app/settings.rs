@@ -18,6 +18,8 @@ impl App {
         let shared = &mut self.shared;
         changes.extend(keys.changes(&shared.keys));
         let own_theme = "theme".to_owned();
+        // A theme that cannot be read leaves the one in force.
+        let theme = theme.unwrap_or_else(|| shared.theme.clone());
         if theme != shared.theme && !changes.contains(&own_theme) {
             changes.push(own_theme);
         }

@@ -25,7 +25,7 @@ pub struct Burst {
 impl Burst {
     /// Returns the messages for one event of it.
     pub fn admit(&mut self, event: Event, mode: Mode, keys: &Keymap) -> Vec<Msg> {
-        let in_text = matches!(mode, Mode::Line | Mode::Pick | Mode::Search | Mode::Area);
+        let in_text = mode.is_text();
         self.left_text |= !in_text;
         let breaks = is_break(&event);
         match (in_text, self.left_text) {
@@ -57,7 +57,7 @@ impl Burst {
     /// Returns the messages that end it, in the present `mode`. `records` says whether an answer there would record
     /// something.
     pub fn end(&mut self, mode: Mode, records: bool) -> Vec<Msg> {
-        let answers = std::mem::take(&mut self.breaks) && matches!(mode, Mode::Line | Mode::Pick);
+        let answers = std::mem::take(&mut self.breaks) && matches!(mode, Mode::Line | Mode::Pick | Mode::Views);
         match (answers, records) {
             (true, false) => vec![Msg::Do(Action::Accept)],
             (true, true) => self.leave_out(),

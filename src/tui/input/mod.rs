@@ -34,6 +34,8 @@ pub enum Mode {
     Line,
     /// To a single line of text above a list: `↑ ↓` move in the list.
     Pick,
+    /// The same above the list of saved filters.
+    Views,
     /// To a single line of text that searches in what stands below it; `↑ ↓` scroll that.
     Search,
     /// To several lines of text: `Enter` breaks the line, `Ctrl-S` or `Alt-Enter` saves.
@@ -53,6 +55,7 @@ impl Mode {
             Mode::Command(context) => context,
             Mode::Line => Context::Text,
             Mode::Pick => Context::Pick,
+            Mode::Views => Context::Views,
             Mode::Search => Context::Help,
             Mode::Area => Context::Area,
             Mode::Confirm => Context::Confirm,
@@ -62,7 +65,7 @@ impl Mode {
 
     /// Returns whether letters are typed into a text, which shows where the next one goes.
     pub const fn is_text(self) -> bool {
-        matches!(self, Mode::Line | Mode::Pick | Mode::Search | Mode::Area)
+        matches!(self, Mode::Line | Mode::Pick | Mode::Views | Mode::Search | Mode::Area)
     }
 
     /// Returns the context in which an action is looked for: behind a key that others follow it is the one of that key.
@@ -140,7 +143,7 @@ fn key_message(event: KeyEvent, mode: Mode, keys: &Keymap) -> Option<Msg> {
         return Some(Msg::Begin(key));
     }
     match mode {
-        Mode::Line | Mode::Pick | Mode::Search => to_input_request(&Event::Key(event)).map(Msg::Edit),
+        Mode::Line | Mode::Pick | Mode::Views | Mode::Search => to_input_request(&Event::Key(event)).map(Msg::Edit),
         Mode::Area => Some(Msg::AreaEdit(event.into())),
         Mode::Command(_) | Mode::Confirm | Mode::After(..) | Mode::Count(_) => key.map(Msg::Unbound),
     }
@@ -171,7 +174,7 @@ pub fn typed_text(piece: &InputPiece, mode: Mode, keys: &Keymap) -> Option<char>
 /// Returns the message for a pasted text, which reaches a text or nothing: it must never act as keys.
 fn paste_message(text: &str, mode: Mode) -> Msg {
     match mode {
-        Mode::Line | Mode::Pick | Mode::Search => Msg::Paste(super::text::clean(text).into_owned()),
+        Mode::Line | Mode::Pick | Mode::Views | Mode::Search => Msg::Paste(super::text::clean(text).into_owned()),
         Mode::Area => Msg::Paste(super::text::clean_lines(text).into_owned()),
         Mode::Command(_) | Mode::Confirm | Mode::After(..) | Mode::Count(_) => Msg::PasteIgnored,
     }

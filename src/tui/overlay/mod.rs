@@ -64,6 +64,9 @@ impl OverlayFlow {
     }
 }
 
+/// The actions that do nothing in a line that records nothing of a ticket, or has a moment of its own.
+pub(crate) const NOTHING_LATE: &[Action] = &[Action::NextField, Action::PrevField, Action::Earlier];
+
 /// What lies below an overlay.
 pub(crate) struct OverlayBase<'a> {
     /// The page on top.
@@ -222,9 +225,10 @@ pub(crate) trait Overlay {
     /// Takes in the error of that commit.
     fn refuse(&mut self, _error: &Problem) {}
 
-    /// Returns the actions that the footer leaves out, as they do nothing here.
-    fn refused_in_footer(&self) -> &'static [Action] {
-        &[Action::DropView]
+    /// Returns the actions of other overlays of its kind that do nothing on this one: footer and help leave them out. Most
+    /// have one field at most.
+    fn unused(&self) -> &'static [Action] {
+        &[Action::NextField, Action::PrevField]
     }
 
     /// Draws it over the page in `area`; returns which rows of its list show, if it has one that scrolls.
@@ -292,6 +296,9 @@ fn act(
     }
     if let Some(stay) = overlay.act(action, under, shared, now) {
         return stay;
+    }
+    if overlay.unused().contains(&action) {
+        return OverlayFlow::open();
     }
     if let (Some(by), Some((rows, total))) = (step_of(action), overlay.list()) {
         rows.step(by, total);

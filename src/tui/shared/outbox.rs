@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 
 use crate::config::DraftId;
 use crate::desk::{Change, CommitOutcome, Request, undo_of};
+use crate::domain::query::Viewer;
 use crate::domain::ticket::{EventData, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
@@ -106,10 +107,17 @@ impl Shared {
 
     fn send(&mut self, pending: PendingCommit) -> (u64, Effect<Work>) {
         let tag = self.next_tag();
+        self.queue.keep_in_place(pending.changes.iter().filter_map(ticket_of));
         let request = Request::new(self.me.name.clone(), pending.changes.clone());
         let work = DeskWork::Commit { tag, request, draft: pending.draft };
         self.outbox.pending.insert(tag, pending);
         (tag, work.into())
+    }
+
+    /// Lets the tickets of changes that were not written go where they belong in the lists.
+    pub(crate) fn let_go_of(&mut self, changes: &[Change], now: Instant) {
+        let viewer = Viewer { me: &self.me.name, zone: Some(self.zone), now };
+        self.queue.let_go_of(changes.iter().filter_map(ticket_of), viewer);
     }
 
     /// Returns how many entries wait until some process owns the store; none while one does, as they are written in a
@@ -177,5 +185,13 @@ impl Shared {
                 }
             }
         }
+    }
+}
+
+/// Returns the ticket that a change is about; none for a new one, and for a ledger record.
+fn ticket_of(change: &Change) -> Option<TicketId> {
+    match change {
+        Change::Add { ticket, .. } | Change::Retract { ticket, .. } => Some(*ticket),
+        Change::New(_) | Change::Enter { .. } | Change::Restore { .. } => None,
     }
 }

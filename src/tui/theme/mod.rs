@@ -102,7 +102,16 @@ impl Theme {
         for row in drawn.content.chunks_mut(columns) {
             self.settle_grounds(row);
             self.settle_words(row);
+            self.settle_text(row);
             self.settle_reversed(row);
+        }
+    }
+
+    /// Gives what has the terminal's own colours those of plain text, where a theme of one's own has any.
+    fn settle_text(&self, row: &mut [Cell]) {
+        for cell in row.iter_mut().filter(|cell| cell.bg == Color::Reset) {
+            cell.fg = if cell.fg == Color::Reset { self.text.fg.unwrap_or(Color::Reset) } else { cell.fg };
+            cell.bg = self.text.bg.unwrap_or(Color::Reset);
         }
     }
 
@@ -335,6 +344,26 @@ mod tests {
             (0..18).filter(|x| buffer[(*x, 0)].fg != Color::Reset).map(|x| buffer[(x, 0)].symbol()).collect();
         assert_eq!(coloured.replace(' ', ""), "‼328h04");
         assert_eq!(buffer[(0, 1)].fg, theme.accent.fg.unwrap());
+    }
+
+    /// Titles, words behind signs, figures without a state: all that has no colour of its own.
+    #[test]
+    fn the_colour_of_text_is_that_of_all_that_has_no_other() {
+        use ratatui::layout::Rect;
+        let text = "text = { fg = \"#101010\", bg = \"#f0f0f0\" }";
+        let theme = read_theme("mine.toml", text).unwrap().0;
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 30, 2));
+        buffer.set_string(0, 0, "plain", Style::new());
+        buffer.set_string(6, 0, "‼ 3 breached", theme.breached);
+        buffer.set_string(20, 0, "kept", theme.accent);
+        buffer.set_string(0, 1, "own", theme.selected);
+        theme.settle(&mut buffer);
+        let (ink, paper) = (Color::Rgb(0x10, 0x10, 0x10), Color::Rgb(0xf0, 0xf0, 0xf0));
+        let colours = |x: u16, y: u16| (buffer[(x, y)].fg, buffer[(x, y)].bg);
+        assert_eq!((colours(0, 0), colours(12, 0)), ((ink, paper), (ink, paper)));
+        assert_eq!(colours(6, 0), (theme.breached.fg.unwrap(), paper));
+        assert_eq!((colours(20, 0), colours(29, 0).1), ((theme.accent.fg.unwrap(), paper), paper));
+        assert_eq!(colours(0, 1).1, theme.selected.bg.unwrap());
     }
 
     #[test]

@@ -112,7 +112,7 @@ fn footer_entries<'s>(
     // They are the same everywhere, and nobody needs them to go on; the help and the palette have them.
     let elsewhere = [Action::MouseToggle, Action::Redraw, Action::Suspend, Action::TellAlerts];
     let refused = match overlay {
-        Some(overlay) => overlay.refused_in_footer().to_vec(),
+        Some(overlay) => overlay.unused().to_vec(),
         // From one of the pages with a digit there is nowhere to go back to.
         None if page.tab() != Tab::Below => [page.refused_in_footer(shared, now), vec![Action::Back]].concat(),
         None => page.refused_in_footer(shared, now),

@@ -85,7 +85,7 @@ pub fn facts(row: &TicketRow, columns: u16, shared: &Shared, now: Instant) -> Ve
     lines
 }
 
-/// Returns the lines of the outages that the ticket belongs to: `▼ outage 4, running for 1:42`.
+/// Returns the lines of the outages that the ticket belongs to: `▼ outage 4, running for 1h42`.
 fn outages(row: &TicketRow, columns: usize, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
     let theme = &shared.theme;
     let line = |(id, outage): (LedgerRecordId, &Outage)| {
@@ -183,7 +183,7 @@ pub fn targets(row: &TicketRow, (columns, room): (u16, u16), shared: &Shared, no
 ///
 /// ```text
 ///  response    due today 15:10            ! at risk
-///  ██████████▎─────────!  0:38:07 of support time, in 0:38:07
+///  ██████████▎─────────!  38m07s of support time, in 38m07s
 /// ```
 fn target_lines(
     row: &TicketRow,
@@ -226,7 +226,7 @@ fn target_lines(
     lines
 }
 
-/// Returns one line for a target: ` response    due today 15:10       ! at risk  0:38 left`.
+/// Returns one line for a target: ` response    due today 15:10       ! at risk  38m left`.
 fn brief_line(
     row: &TicketRow,
     target: &Target,
@@ -261,7 +261,7 @@ fn brief_line(
     Line::from(vec![Span::styled(named, theme.text), Span::styled(fit(&said, room), tone)])
 }
 
-/// Returns the line of a target on a narrow screen: ` work start Tue 13:11     ‼ −26:32`.
+/// Returns the line of a target on a narrow screen: ` work start Tue 13:11     ‼ −26h32`.
 fn narrow_line(row: &TicketRow, target: &Target, columns: u16, shared: &Shared, now: Instant) -> Line<'static> {
     let due = due_in_words(target, shared.zone, now, list_moment).unwrap_or_else(|| "–".to_owned());
     let name = fit(&target.words(), NAMED);

@@ -332,7 +332,7 @@ fn included_again_it_owes_what_it_owed() {
     let out = case.then("2024-01-08 10:30", excluded("customer"));
     assert_eq!(out.stands("response", "2024-01-08 12:00"), "excluded: excluded: customer");
     let back = out.then("2024-01-08 12:00", EventData::Included);
-    assert_eq!(back.stands("response", "2024-01-08 12:00"), "breached: overdue by 1:00");
+    assert_eq!(back.stands("response", "2024-01-08 12:00"), "breached: overdue by 1h00");
     let undone = back.undone("2024-01-08 12:10");
     assert_eq!(undone.stands("response", "2024-01-08 12:10"), "excluded: excluded: customer");
 }

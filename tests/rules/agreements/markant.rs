@@ -49,9 +49,9 @@ fn a_critical_one_over_a_weekend() {
                 ("2024-01-08 08:00", "running"),
                 ("2024-01-08 08:30", "at_risk"),
                 ("2024-01-08 09:00", "at_risk: due now"),
-                ("2024-01-08 09:00:01", "breached: overdue by 0:01"),
-                ("2024-01-08 16:30", "breached: overdue by 7:00"),
-                ("2024-01-09 08:00", "breached: overdue by 7:00"),
+                ("2024-01-08 09:00:01", "breached: overdue by 1m"),
+                ("2024-01-08 16:30", "breached: overdue by 7h00"),
+                ("2024-01-09 08:00", "breached: overdue by 7h00"),
             ],
         )
         .then("2024-01-09 09:00", EventData::Responded)
@@ -68,7 +68,7 @@ fn due_at_closing_and_met_before_the_next_opening_is_met() {
             ("2024-01-05 16:00", "stopped: due, opens Mon 08:00"),
             ("2024-01-07 12:00", "stopped: due, opens tomorrow 08:00"),
             ("2024-01-08 08:00", "at_risk: due now"),
-            ("2024-01-08 08:00:01", "breached: overdue by 0:01"),
+            ("2024-01-08 08:00:01", "breached: overdue by 1m"),
         ],
     );
     assert_eq!(case.due("response", "2024-01-05 14:00").as_deref(), Some("2024-01-05 16:00"));
@@ -131,8 +131,7 @@ fn a_change_of_severity_or_plan_counts_from_the_same_report() {
     assert_eq!(worse.due("work_start", "2024-01-08 10:00").as_deref(), Some("2024-01-08 13:00"));
     let other_plan = worse.then("2024-01-08 10:15", EventData::PlanSet(event::PlanSet { plan: "extended".into() }));
     assert_eq!(other_plan.due("response", "2024-01-08 10:15").as_deref(), Some("2024-01-08 09:30"));
-    other_plan
-        .runs("response", &[("2024-01-08 10:20", "breached: overdue by 0:05, breached by the change today 10:15")]);
+    other_plan.runs("response", &[("2024-01-08 10:20", "breached: overdue by 5m, breached by the change today 10:15")]);
 }
 
 /// "Responstider": an answer that was in time stays in time, whatever the fault turns out to be; one that was late stays late.

@@ -20,7 +20,7 @@ fn a_range_warns_from_the_first_and_is_broken_after_the_second() {
                 ("2024-01-08 17:00", "stopped: opens tomorrow 09:00"),
                 ("2024-01-09 09:00", "at_risk: past the expected time"),
                 ("2024-01-09 10:00", "at_risk: due now"),
-                ("2024-01-09 10:00:01", "breached: overdue by 0:01"),
+                ("2024-01-09 10:00:01", "breached: overdue by 1m"),
             ],
         )
         .runs(
@@ -28,7 +28,7 @@ fn a_range_warns_from_the_first_and_is_broken_after_the_second() {
             &[
                 ("2024-01-08 12:59:59", "running"),
                 ("2024-01-08 13:00", "at_risk: past the expected time"),
-                ("2024-01-08 14:01", "breached: overdue by 0:01"),
+                ("2024-01-08 14:01", "breached: overdue by 1m"),
             ],
         );
     // Later than expected is not late.

@@ -16,7 +16,7 @@ fn a_response_in_time_and_one_too_late() {
             ("2024-01-09 08:14:59", "running"),
             ("2024-01-09 08:15", "at_risk"),
             ("2024-01-09 08:30", "at_risk: due now"),
-            ("2024-01-09 08:30:01", "breached: overdue by 0:01"),
+            ("2024-01-09 08:30:01", "breached: overdue by 1m"),
         ],
     );
     critical()

@@ -32,7 +32,7 @@ fn a_partners_critical_error_is_worked_around_in_three_days_or_mended_in_ten() {
                 ("2024-01-11 10:00:01", "running"),
                 ("2024-01-17 13:59:59", "running"),
                 ("2024-01-17 14:00", "at_risk"),
-                ("2024-01-22 10:00:01", "breached: overdue by 0:01"),
+                ("2024-01-22 10:00:01", "breached: overdue by 1m"),
             ],
         )
         .then("2024-01-22 10:00", EventData::Fixed)
@@ -108,7 +108,7 @@ fn reopening_brings_the_old_deadline_back() {
         critical("partner").then("2024-01-09 12:00", EventData::WorkStarted).then("2024-01-10 12:00", EventData::Fixed);
     let reopened = fixed
         .then("2024-01-11 09:00", EventData::Reopened)
-        .runs("correction", &[("2024-01-11 09:00", "at_risk"), ("2024-01-11 10:01", "breached: overdue by 0:01")]);
+        .runs("correction", &[("2024-01-11 09:00", "at_risk"), ("2024-01-11 10:01", "breached: overdue by 1m")]);
     assert_eq!(correction(&reopened, "2024-01-11 09:00").as_deref(), Some("2024-01-11 10:00"));
     let fallback = critical("partner")
         .then("2024-01-10 10:00", EventData::WorkaroundImpossible)

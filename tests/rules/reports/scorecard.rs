@@ -122,7 +122,10 @@ fn plain_verdict(contract: &str, counted: i64, down: i64) -> (Option<bool>, &'st
 }
 
 fn hours(seconds: i64) -> String {
-    format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+    match (seconds / 3600, seconds / 60 % 60) {
+        (0, minutes) => format!("{minutes}m"),
+        (hours, minutes) => format!("{hours}h{minutes:02}"),
+    }
 }
 
 /// Returns the worst overruns of these tickets: the ticket, the target, and the seconds.

@@ -75,7 +75,7 @@ fn questions_are_asked(screen: &Session) {
         .see("/vendor:allday")
         .press("v")
         .see("Why #6 is due when it is")
-        .see("after 0:50 of support time");
+        .see("after 50m of support time");
     screen.press("\x1b").see_no("Why #6").press("\x1b").see("Sync lags");
 }
 

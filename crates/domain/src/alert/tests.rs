@@ -416,8 +416,8 @@ fn whoever_a_ticket_is_passed_up_to_is_told_that_it_is_breached_by_then() {
     };
     for (from, until, expected) in [
         ("2024-01-08 09:30", "2024-01-08 10:00", "was due today 10:00"),
-        ("2024-01-08 10:00", "2024-01-08 10:30", "was due today 10:00, breached 0:30:00 ago"),
-        ("2024-01-08 09:30", "2024-01-09 09:00", "was due yesterday 10:00, breached 23:00:00 ago"),
+        ("2024-01-08 10:00", "2024-01-08 10:30", "was due today 10:00, breached 30m ago"),
+        ("2024-01-08 09:30", "2024-01-09 09:00", "was due yesterday 10:00, breached 23h00 ago"),
     ] {
         let level = if from.ends_with("10:00") { "management" } else { "second line" };
         assert_eq!(
@@ -500,7 +500,7 @@ fn several_alerts_are_one_message_the_worst_first() {
     assert!(message.is_bad());
     assert_eq!(
         message.in_words(str::to_owned),
-        "#3 Markant Critical “Shop down”: response breached 1:00:00 ago; #2 Markant: response is due now; \
+        "#3 Markant Critical “Shop down”: response breached 1h00 ago; #2 Markant: response is due now; \
          #4 Markant: response due today 09:05; and 1 more"
     );
     let json = message.to_json(str::to_owned);

@@ -43,7 +43,7 @@ fn every_sort_has_a_key_of_its_own_which_is_also_what_the_store_keeps() {
 #[test]
 fn an_entry_is_told_by_what_was_done_to_it_and_what_it_says() {
     let (runs, ended) = (outage(None), outage(Some("2024-01-08T08:40:00Z")));
-    let stretch = "Mon 8 Jan 2024 09:00 to 09:40, 0:40:00";
+    let stretch = "Mon 8 Jan 2024 09:00 to 09:40, 40m";
     for (revision, fact, before, words) in [
         (0, Some(runs.clone()), None, "outage entered: since Mon 8 Jan 2024 09:00".to_owned()),
         (1, Some(ended.clone()), Some(&runs), format!("outage ended: {stretch}")),
@@ -61,7 +61,7 @@ fn an_entry_is_told_by_what_was_done_to_it_and_what_it_says() {
     let change = AnnouncedChange { from, note: "a new editor".to_owned(), ..AnnouncedChange::default() };
     for (fact, words) in [
         (LedgerFact::Release(release), "release date entered: Thu 1 Feb 2024"),
-        (LedgerFact::Maintenance(maintenance), "maintenance entered: Tue 9 Jan 2024 21:00 to 23:00, 2:00:00"),
+        (LedgerFact::Maintenance(maintenance), "maintenance entered: Tue 9 Jan 2024 21:00 to 23:00, 2h00"),
         (LedgerFact::AnnouncedChange(change), "change entered: Tue 9 Jan 2024 21:00"),
     ] {
         assert_eq!(say_ledger_record(&entry(0, Some(fact)), None, oslo()), words);

@@ -94,15 +94,15 @@ fn the_present_shows_only_while_a_target_is_still_to_be_met() {
     let (early, late) = (running.text("08 12:00"), running.text("08 12:30"));
     assert_eq!(early.matches("as of Mon 8 Jan 2024 12:00 (2024-01-08T11:00:00Z)").count(), 1, "{early}");
     assert_ne!(early, late);
-    assert!(early.contains("**Open** (at risk): 1:00:00 of support time (1:00:00 of real time) left."), "{early}");
+    assert!(early.contains("**Open** (at risk): 1h00 of support time (1h00 of real time) left."), "{early}");
 
     // Without a promise the age goes on, and stands once it is closed.
     let missoun = told("missoun", ("standard", "high"), "portal", &[]);
-    assert!(missoun.text("08 12:00").contains("| Age | 3:00 of support time |"), "{}", missoun.text("08 12:00"));
+    assert!(missoun.text("08 12:00").contains("| Age | 3h00 of support time |"), "{}", missoun.text("08 12:00"));
     assert!(missoun.text("08 12:00").contains("as of"));
     let closed = told("missoun", ("standard", "high"), "portal", &[("08 11:00", CLOSED)]);
     assert_eq!(closed.text("08 12:00"), closed.text("30 12:00"));
-    assert!(closed.text("30 12:00").contains("| Age | 2:00 of support time |"));
+    assert!(closed.text("30 12:00").contains("| Age | 2h00 of support time |"));
 }
 
 #[test]
@@ -133,27 +133,22 @@ fn a_closed_ticket_is_told_the_same_for_ever() {
 #[test]
 fn by_how_much_in_support_time_and_in_real_time() {
     for (met, said) in [
-        ("08 10:00", "**Met** Mon 8 Jan 2024 10:00: 1:00:00 of support time (1:00:00 of real time) before it was due."),
+        ("08 10:00", "**Met** Mon 8 Jan 2024 10:00: 1h00 of support time (1h00 of real time) before it was due."),
         ("08 11:00", "**Met** Mon 8 Jan 2024 11:00: just when it was due."),
-        (
-            "09 08:30",
-            "**Met late**, Tue 9 Jan 2024 08:30: 5:30:00 of support time (21:30:00 of real time) after it was due.",
-        ),
+        ("09 08:30", "**Met late**, Tue 9 Jan 2024 08:30: 5h30 of support time (21h30 of real time) after it was due."),
         (
             "12 08:00",
-            "**Met late**, Fri 12 Jan 2024 08:00: 29:00:00 of support time (3 d 21:00 of real time) after it was due.",
+            "**Met late**, Fri 12 Jan 2024 08:00: 29h00 of support time (3 d 21h00 of real time) after it was due.",
         ),
     ] {
         let text = told("markant", MARKANT, "phone", &[(met, EventData::Responded)]).text("15 12:00");
         assert!(text.contains(said), "{said}\n{text}");
     }
     let open = told("markant", MARKANT, "phone", &[]);
-    let over = "**Breached**: not met, overdue by 5:00:00 of support time (5:00:00 of real time).";
+    let over = "**Breached**: not met, overdue by 5h00 of support time (5h00 of real time).";
     assert!(open.text("08 16:00").contains(over), "{}", open.text("08 16:00"));
     let closed = told("markant", MARKANT, "phone", &[("08 16:00", CLOSED)]);
-    assert!(
-        closed.text("20 16:00").contains("**Breached**: not met when the ticket was closed, overdue by 5:00:00 of")
-    );
+    assert!(closed.text("20 16:00").contains("**Breached**: not met when the ticket was closed, overdue by 5h00 of"));
     let mailed = told("markant", MARKANT, "email", &[]).text("20 16:00");
     assert!(mailed.contains("**Not started**: to be phoned."), "{mailed}");
     assert!(mailed.contains("| Mon 8 Jan 2024 09:00 | 2024-01-08T08:00:00Z | email | no |"), "{mailed}");
@@ -167,7 +162,7 @@ fn what_is_due_at_closing_time_can_be_met_in_the_gap() {
     told.then("08 14:00", EventData::Reported(event::Reported { channel: "phone".into() }));
     let open = told.text("08 18:00");
     assert!(
-        open.contains("**Open**: support has been closed since it was due; overdue by 0:00:00 of support time"),
+        open.contains("**Open**: support has been closed since it was due; overdue by 0m of support time"),
         "{open}"
     );
     told.then("08 18:00", EventData::Responded);
@@ -258,7 +253,7 @@ fn a_target_with_hours_of_its_own_is_told_in_them() {
     };
     // Reported on Monday at 09:00; the response, of half an hour, came in the night after.
     let late = of("critical", &[("08 23:30", EventData::Responded)]).text("09 00:00");
-    let said = "**Met late**, Mon 8 Jan 2024 23:30: 14:00:00 of support time (14:00:00 of real time) after it was due.";
+    let said = "**Met late**, Mon 8 Jan 2024 23:30: 14h00 of support time (14h00 of real time) after it was due.";
     assert!(late.contains(said), "{late}");
     let paused = of(
         "serious",
@@ -356,14 +351,14 @@ fn what_is_promised_in_real_time_is_told_in_real_time_alone() {
         text.split_once(&heading).unwrap().1.lines().next().unwrap().to_owned()
     };
     // Reported at 09:00, when its hours are closed: 12 hours of real time.
-    assert_eq!(line("Response"), "**Open** (at risk): 1:00:00 of real time left.");
-    assert_eq!(line("Work start"), "**Open** (running): 13 d 13:00 of real time left.");
+    assert_eq!(line("Response"), "**Open** (at risk): 1h00 of real time left.");
+    assert_eq!(line("Work start"), "**Open** (running): 13 d 13h00 of real time left.");
     let late = told_of_kinds(&[("08 22:00", EventData::Responded)]).text("09 10:00");
-    assert!(late.contains("**Met late**, Mon 8 Jan 2024 22:00: 1:00:00 of real time after it was due."), "{late}");
+    assert!(late.contains("**Met late**, Mon 8 Jan 2024 22:00: 1h00 of real time after it was due."), "{late}");
     // The first update counted in real time, the next one in hours.
     let told = told_of_kinds(&[("08 13:30", note("we look at it", true))]).text("08 14:00");
-    assert!(told.contains("| Mon 8 Jan 2024 13:30 | 1:30:00 of real time |"), "{told}");
-    assert!(told.contains("**Open** (running): 0:30:00 of support time (0:30:00 of real time) left."), "{told}");
+    assert!(told.contains("| Mon 8 Jan 2024 13:30 | 1h30 of real time |"), "{told}");
+    assert!(told.contains("**Open** (running): 30m of support time (30m of real time) left."), "{told}");
     // No hours are named where none count.
     assert!(text.contains("| work start | within 14 calendar days |"), "{text}");
     assert!(text.contains("within 2 h of support time, in the hours “late”, or 12 h of real time"), "{text}");
@@ -375,7 +370,7 @@ fn a_goal_is_told_with_the_moment_by_which_it_is_expected() {
     assert!(text.contains("| expected Tue 9 Jan 2024 09:00 |"), "{text}");
     assert!(text.contains("**No deadline**: a goal: expected by Tue 9 Jan 2024 09:00."), "no relative dates: {text}");
     assert!(text.contains("1 support day on from Mon 8 Jan 2024 09:00 is the same time on Tue 9 Jan 2024"), "{text}");
-    assert!(text.contains("| Tue 9 Jan | 08:00–09:00 | 1:00 | 8:00 |"), "{text}");
+    assert!(text.contains("| Tue 9 Jan | 08:00–09:00 | 1h00 | 8h00 |"), "{text}");
     assert!(text.contains("- That is a goal, and never breached"), "{text}");
 }
 
@@ -402,7 +397,7 @@ fn an_update_that_a_change_broke_is_late_from_the_change_on() {
     let text = told_of_every_target(&[("08 09:00", severity("minor")), ("08 12:30", severity("critical"))])
         .then("08 12:40", note("we look at it", true))
         .text("08 12:45");
-    let row = "| Mon 8 Jan 2024 09:00 | Mon 8 Jan 2024 10:00 | Mon 8 Jan 2024 12:40 | 0:10:00 of support time (0:10:00 of real \
+    let row = "| Mon 8 Jan 2024 09:00 | Mon 8 Jan 2024 10:00 | Mon 8 Jan 2024 12:40 | 10m of support time (10m of real \
                time) after the change of terms Mon 8 Jan 2024 12:30 that broke it |";
     assert!(text.contains(row), "{text}");
 }

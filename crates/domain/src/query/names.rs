@@ -1,14 +1,14 @@
 //! Finds names in a filter that nothing has: a filter that is finished should not answer them with "nothing matches".
 
-use crate::contract::Book;
+use crate::contract::{Book, Contract};
 
 use super::FilterError;
 use super::parse::{RawTerm, raws};
 
-/// A vendor, plan or severity that no contract of the book has.
+/// A vendor, plan, severity or channel that no contract of the book has.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct UnknownName {
-    /// The key of the filter: `vendor`, `plan` or `sev`.
+    /// The key of the filter: `vendor`, `plan`, `sev` or `channel`.
     pub key: &'static str,
     /// The name that was asked for, in small letters.
     pub value: String,
@@ -60,12 +60,13 @@ fn of_term(raw: &RawTerm, book: &Book) -> Vec<UnknownName> {
         Some("vendor") => "vendor",
         Some("plan") => "plan",
         Some("sev" | "severity") => "sev",
+        Some("channel") => "channel",
         _ => return Vec::new(),
     };
     let known = names(key, book);
     let is_known = |value: &String| known.iter().any(|name| name.to_lowercase().starts_with(value));
     let unknown = raw.texts().into_iter().filter(|value| !is_known(value));
-    unknown.map(|value| UnknownName { key, error: error(raw, key, &value, &known), value }).collect()
+    unknown.map(|value| UnknownName { key, error: error(raw, (key, &value), &known, &ids(key, book)), value }).collect()
 }
 
 /// Returns every id and name there is for that key, each once.
@@ -74,6 +75,7 @@ fn names(key: &str, book: &Book) -> Vec<String> {
     for contract in book.contracts().flat_map(|contract| book.versions(&contract.id)) {
         match key {
             "vendor" => names.extend([contract.id.clone(), contract.vendor.clone()]),
+            "channel" => names.extend(channels(contract)),
             "plan" => names.extend(contract.plans.iter().flat_map(|plan| [plan.id.clone(), plan.name.clone()])),
             _ => names.extend(
                 contract
@@ -84,6 +86,28 @@ fn names(key: &str, book: &Book) -> Vec<String> {
             ),
         }
     }
+    each_once(names)
+}
+
+/// Returns the ids that there are for that key, each once: fewer than the names, for a message that lists them all.
+fn ids(key: &str, book: &Book) -> Vec<String> {
+    let of = |contract: &Contract| -> Vec<String> {
+        match key {
+            "vendor" => vec![contract.id.clone()],
+            "channel" => channels(contract),
+            "plan" => contract.plans.iter().map(|plan| plan.id.clone()).collect(),
+            _ => contract.severities.iter().map(|severity| severity.id.clone()).collect(),
+        }
+    };
+    each_once(book.contracts().flat_map(|contract| of(contract)).collect())
+}
+
+/// Returns the channels by which a ticket may be reported, whether they start a contract's clocks or not.
+fn channels(contract: &Contract) -> Vec<String> {
+    contract.support.channels.iter().cloned().chain(["phone", "email"].map(str::to_owned)).collect()
+}
+
+fn each_once(mut names: Vec<String>) -> Vec<String> {
     let mut seen = std::collections::HashSet::new();
     names.retain(|name| seen.insert(name.to_lowercase()));
     names
@@ -92,20 +116,17 @@ fn names(key: &str, book: &Book) -> Vec<String> {
 /// How much alike a name and what was meant to be it are at least; 1.0 is the same.
 const NEAR: f64 = 0.75;
 
-fn error(raw: &RawTerm, key: &str, value: &str, known: &[String]) -> FilterError {
-    let what = match key {
-        "vendor" => "vendor",
-        "plan" => "plan",
-        _ => "severity",
-    };
+fn error(raw: &RawTerm, (key, value): (&str, &str), known: &[String], ids: &[String]) -> FilterError {
+    let what = if key == "sev" { "severity" } else { key };
     let likeness = |name: &String| strsim::jaro_winkler(&name.to_lowercase(), value);
     let mut near: Vec<&String> = known.iter().filter(|name| likeness(name) >= NEAR).collect();
     near.sort_by(|a, b| likeness(b).total_cmp(&likeness(a)));
     near.truncate(3);
-    let listed = |names: &[&String]| names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
     let hint = match near.as_slice() {
-        [] => format!("there are {}", listed(&known.iter().collect::<Vec<_>>())),
-        near => format!("near to it: {}", listed(near)),
+        [] => format!("there are {}", ids.join(", ")),
+        near => {
+            format!("near to it: {}", near.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", "))
+        }
     };
     raw.wrong(format!("no {what} is called `{value}`"), hint)
 }
@@ -163,7 +184,10 @@ mod tests {
         assert!(hint.contains("critical"), "{hint}");
         let [(_, _, hint)] = &unknown("plan:zzz")[..] else { panic!() };
         assert!(hint.starts_with("there are ") && hint.contains("standard"), "{hint}");
-        assert_eq!(unknown("vendor:acme sev:xx").len(), 2);
+        assert_eq!(unknown("vendor:acme sev:xx channel:pigeon channel:Phone").len(), 3);
+        // Every id, and no longer name beside it.
+        let [(_, _, hint)] = &unknown("sev:urgent")[..] else { panic!() };
+        assert_eq!(hint, "there are critical, serious, minor, high, medium, low, error, question");
     }
 
     #[test]

@@ -151,7 +151,7 @@ impl Overrun {
         })
     }
 
-    /// Returns `2:30:00 of support time`.
+    /// Returns `2h30 of support time`.
     pub fn over_in_words(&self) -> String {
         format!("{} {}", duration_text(self.over.secs()), clock_in_words(self.clock))
     }

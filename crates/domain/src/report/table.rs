@@ -7,7 +7,7 @@ use serde::ser::{SerializeMap, Serializer};
 use crate::markdown::{Document, escaped};
 use crate::text::{capital, clean};
 use crate::ticket::TicketId;
-use crate::time::duration_text;
+use crate::time::{duration_text, short_duration};
 
 /// The value of a cell for a program.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -94,7 +94,7 @@ impl Cell {
 
     /// Makes a cell of so many minutes.
     pub fn minutes(minutes: u64, tickets: Vec<TicketId>) -> Self {
-        let text = format!("{}:{:02}", minutes / 60, minutes % 60);
+        let text = short_duration(i64::try_from(minutes).unwrap_or(i64::MAX / 60).saturating_mul(60));
         Self { text, value: Value::Number(minutes), tickets: each_once(tickets) }
     }
 

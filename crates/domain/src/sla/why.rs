@@ -248,7 +248,8 @@ fn closing(row: &TicketRow, contract: &Contract, target: &Target, due: Instant) 
             "Support is closed from then on: it can be met until {}, and is breached after that",
             clock_text(contract.zone, last)
         ),
-        _ => "Breached after that moment".to_owned(),
+        _ if target.met.is_some() => "It would have been breached after that moment".to_owned(),
+        _ => "It is breached after that moment".to_owned(),
     });
     if let Some(wait) = paused(&row.ticket, contract, target.kind).filter(|w| target.is_unmet() && w.from < due) {
         lines.push(format!("The deadline moves on while the ticket waits on the {}", on_words(wait.on)));
@@ -301,7 +302,7 @@ impl Why {
     }
 }
 
-/// Returns `1:00`, and from the second line on `1:00, 2:00 so far`.
+/// Returns `1h00`, and from the second line on `1h00, 2h00 so far`.
 fn counted(line: &WhyLine, exact: bool) -> String {
     match line.support {
         ClockSeconds::ZERO => String::new(),

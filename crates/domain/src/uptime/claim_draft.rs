@@ -111,7 +111,7 @@ fn owed_in_full(uptime: &MonthUptime) -> String {
     owed_in_words(uptime) + &band.unwrap_or_default()
 }
 
-/// Says until when a claim can be made: `by the end of Tue 30 Apr 2024, 12 d 4:00 left`, or none where nothing is owed.
+/// Says until when a claim can be made: `by the end of Tue 30 Apr 2024, 12 d 4h00 left`, or none where nothing is owed.
 pub fn claim_standing_in_words(uptime: &MonthUptime) -> Option<String> {
     let by = |at| last_moment_in_words(uptime.zone, at);
     let period = uptime.period.length().key();

@@ -51,7 +51,7 @@ pub use windows::window_around;
 pub use words::{
     EACH_CUSTOMER, EACH_SERVICE, breaks_in_words, counts_in_words, credit_due_in_words, disagreement_in_words,
     end_text, exemption_in_full, for_whom, formula, formula_among, formula_in_words, in_seconds, judged_in_words,
-    kept_in_words, left_in_words, notice_in_full, outage_in_words, party_cells, party_in_words, percent_in_words,
-    percent_text, piece_in_words, promise_in_words, reports_in_words, round_standing_in_words, standing_in_words,
-    stretch_in_words, verdict_in_words, whose_in_words, worked_out_in_words,
+    kept_in_words, left_in_words, notice_in_full, notice_said, outage_in_words, party_cells, party_in_words,
+    percent_in_words, percent_text, piece_in_words, promise_in_words, reports_in_words, round_standing_in_words,
+    standing_in_words, stretch_in_words, verdict_in_words, whose_in_words, worked_out_in_words,
 };

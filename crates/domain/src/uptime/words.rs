@@ -126,7 +126,7 @@ pub fn promise_in_words(uptime: &MonthUptime) -> String {
     }
 }
 
-/// Says how much downtime is left: `5:59:45 left before the promise breaks`, `0:00:01 over what the promise allows`, or
+/// Says how much downtime is left: `5h59m45s left before the promise breaks`, `1s over what the promise allows`, or
 /// none where nothing is promised.
 pub fn left_in_words(uptime: &MonthUptime) -> Option<String> {
     Some(match uptime.left()? {
@@ -135,7 +135,7 @@ pub fn left_in_words(uptime: &MonthUptime) -> Option<String> {
     })
 }
 
-/// Says how a month stands, in a line: `99.905 %, kept, 5:59:45 left before the promise breaks`; of a broken one also
+/// Says how a month stands, in a line: `99.905 %, kept, 5h59m45s left before the promise breaks`; of a broken one also
 /// the credit.
 pub fn standing_in_words(uptime: &MonthUptime) -> String {
     let credit = uptime.credit().map(|_| format!("credit {}", credit_due_in_words(uptime)));
@@ -200,7 +200,7 @@ pub fn verdict_in_words(uptime: &MonthUptime) -> String {
 }
 
 /// Says what a piece of the round counts as, and why; where the promise has hours, also how much of it lies within these:
-/// `counts as downtime; 2:00:00 of it within the hours`.
+/// `counts as downtime; 2h00 of it within the hours`.
 pub fn piece_in_words(piece: &DowntimePiece, round: &MonthRound<'_>) -> String {
     let words = counts_in_words(&piece.counts, &round.contract, round.uptime.rules.as_ref());
     match (piece.counts.is_downtime(), piece.counted) {
@@ -264,15 +264,20 @@ fn numbers(ids: &[LedgerRecordId]) -> String {
 
 /// Says how the announcement of a maintenance or a change stands: `announced in time: it may begin from … on`.
 pub fn notice_in_full(notice: AnnouncementNotice, zone: Zone) -> String {
+    notice_said(notice, |at| clock_text(zone, at))
+}
+
+/// Says the same as [`notice_in_full`], with moments as `say` writes them.
+pub fn notice_said(notice: AnnouncementNotice, say: impl Fn(Instant) -> String) -> String {
     let from = |at: Option<Instant>| match at {
         Some(at) => {
-            format!("announced too late: with that notice it may begin on {} at the earliest", clock_text(zone, at))
+            format!("announced too late: with that notice it may begin on {} at the earliest", say(at))
         }
         None => "not announced".to_owned(),
     };
     match notice {
         AnnouncementNotice::InTime { earliest } => {
-            format!("announced in time: it may begin from {} on", clock_text(zone, earliest))
+            format!("announced in time: it may begin from {} on", say(earliest))
         }
         AnnouncementNotice::Before => "announced in time: before it starts".to_owned(),
         AnnouncementNotice::Afterwards { exempt: false } => "announced too late: not before it starts".to_owned(),
@@ -303,7 +308,7 @@ pub fn breaks_in_words(at: Instant, zone: Zone) -> String {
     format!("breaks on {} if what is running goes on", clock_text(zone, at))
 }
 
-/// Says when an outage was, and how long: `Wed 4 Nov 2026 03:10 to 04:10, 1:00:00`; `since … , running for …`.
+/// Says when an outage was, and how long: `Wed 4 Nov 2026 03:10 to 04:10, 1h00`; `since … , running for …`.
 pub fn outage_in_words(outage: &Outage, zone: Zone, now: Instant) -> String {
     match outage.to {
         Some(to) => stretch_in_words(outage.from, to, zone),
@@ -313,7 +318,7 @@ pub fn outage_in_words(outage: &Outage, zone: Zone, now: Instant) -> String {
     }
 }
 
-/// Returns a stretch of time and how long it is: `Wed 4 Nov 2026 03:10 to 04:10, 1:00:00`.
+/// Returns a stretch of time and how long it is: `Wed 4 Nov 2026 03:10 to 04:10, 1h00`.
 pub fn stretch_in_words(from: Instant, to: Instant, zone: Zone) -> String {
     format!("{} to {}, {}", clock_text(zone, from), end_text(zone, from, to), real_duration(to.since(from)))
 }

@@ -1,7 +1,7 @@
 //! Lists what is changed or taken back.
 
 use crate::tui::action::Action;
-use crate::tui::action::Context::{Pick, Ticket};
+use crate::tui::action::Context::{Ticket, Views};
 use crate::tui::action::Key::{Char, Ctrl, F};
 use crate::tui::action::Press::{One, Two};
 
@@ -84,5 +84,5 @@ pub(super) const ROWS: &[TableRow] = &[
         "Correct when the ticket was reported; its clocks count anew.",
     ),
     row(Action::Redo, "redo", &[One(Ctrl('r'))], VIEWS, "redo", "Do again what you undid last."),
-    row(Action::DropView, "drop-view", &[One(F(8))], &[Pick], "delete", "Delete the selected view from the desk."),
+    row(Action::DropView, "drop-view", &[One(F(8))], &[Views], "delete", "Delete the selected view from the desk."),
 ];

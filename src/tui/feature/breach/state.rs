@@ -2,7 +2,7 @@
 //! filters.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::domain::sla::{Stoppage, Target, TargetState, TicketRow, stoppage};
@@ -50,7 +50,7 @@ impl BreachCounter {
             Self::Breached => ("‼", "breached"),
             Self::Quarter => ("!", "under 15 min"),
             Self::Hour => ("!", "under 1 h"),
-            Self::Today => ("▸", "today"),
+            Self::Today => ("", "today"),
             Self::Stopped => ("‖", "support closed"),
             Self::Call => ("☎", "to be phoned"),
             Self::Paused => ("‖", "paused"),
@@ -157,7 +157,12 @@ pub struct BreachView {
     pub sort: ListSort,
     /// Whether it shows large figures, for a screen across the room.
     pub wall: bool,
-    shown: Vec<(BreachKey, TicketId)>,
+    /// The listed tickets, in order.
+    shown: Vec<TicketId>,
+    /// The tickets that were acted on, each with its row, in which it stays until the person moves on.
+    kept: BTreeMap<TicketId, usize>,
+    /// Those of them that are only listed until then.
+    leaving: BTreeSet<TicketId>,
     counts: BTreeMap<BreachCounter, usize>,
     /// The workload of each person, the most breached first.
     pub loads: Vec<PersonWorkload>,
@@ -195,11 +200,43 @@ impl BreachView {
             let group = groups.get(row.vendor()).copied().unwrap_or_default();
             (BreachKey::of(row, owed.key(row.ticket.id, group), self.sort, now), row.ticket.id)
         };
-        let mut shown: Vec<(BreachKey, TicketId)> = listed.map(key).collect();
-        shown.sort_unstable();
-        self.shown = shown;
+        let mut sorted: Vec<(BreachKey, TicketId)> = listed.map(key).collect();
+        sorted.sort_unstable();
+        self.arrange(sorted.into_iter().map(|(_, id)| id).collect(), queue);
         self.made = Some(now);
         self.keep_selection(now);
+    }
+
+    /// Lists the tickets in this order, but for those that were acted on, which stay in their rows.
+    fn arrange(&mut self, sorted: Vec<TicketId>, queue: &Queue) {
+        let goes = self.selected.is_some_and(|id| self.kept.contains_key(&id) && !queue.is_acted_on(id));
+        self.kept.retain(|id, _| queue.is_acted_on(*id));
+        for id in queue.acted_on() {
+            let row = self.shown.iter().position(|shown| *shown == id);
+            self.kept.extend(row.filter(|_| !self.kept.contains_key(&id)).map(|row| (id, row)));
+        }
+        self.leaving = self.kept.keys().copied().filter(|id| !sorted.contains(id)).collect();
+        self.shown = sorted.into_iter().filter(|id| !self.kept.contains_key(id)).collect();
+        let mut rows: Vec<(usize, TicketId)> = self.kept.iter().map(|(id, row)| (*row, *id)).collect();
+        rows.sort_unstable();
+        for (row, id) in rows {
+            self.shown.insert(row.min(self.shown.len()), id);
+        }
+        if goes {
+            // The cursor stays in its row, as it does in the queue.
+            self.selected = self.shown.get(self.rows.selected()).copied().or(self.selected);
+        }
+    }
+
+    /// Returns the listed tickets that are only listed until the person moves on.
+    pub fn leaving(&self) -> &BTreeSet<TicketId> {
+        &self.leaving
+    }
+
+    /// Returns whether tickets were acted on, or let go, since it was worked out.
+    pub fn keeps_others(&self, queue: &Queue) -> bool {
+        let kept = |id: TicketId| self.kept.contains_key(&id) || !self.shown.contains(&id);
+        self.kept.keys().any(|id| !queue.is_acted_on(*id)) || !queue.acted_on().all(kept)
     }
 
     fn count(&mut self, owed: &[(&TicketRow, OpenTarget<'_>)], now: (Zone, Instant)) {
@@ -230,12 +267,12 @@ impl BreachView {
     /// there.
     fn keep_selection(&mut self, now: Instant) {
         let unattended = self.wall && !self.moved;
-        let found = self.selected.and_then(|id| self.shown.iter().position(|(_, shown)| *shown == id));
+        let found = self.selected.and_then(|id| self.shown.iter().position(|shown| *shown == id));
         if let Some(place) = found.filter(|_| !unattended) {
             return self.rows.follow_from_top(place, self.shown.len());
         }
         self.rows.select(if unattended { 0 } else { self.rows.selected() }, self.shown.len());
-        let next = self.shown.get(self.rows.selected()).map(|(_, id)| *id);
+        let next = self.shown.get(self.rows.selected()).copied();
         if self.selected.is_some() && next.is_some() && next != self.selected {
             self.jumped = Some(now);
         }
@@ -269,7 +306,7 @@ impl BreachView {
 
     /// Selects that ticket, if it is listed.
     pub fn select(&mut self, id: TicketId) {
-        if let Some(place) = self.shown.iter().position(|(_, shown)| *shown == id) {
+        if let Some(place) = self.shown.iter().position(|shown| *shown == id) {
             (self.jumped, self.moved, self.selected) = (None, true, Some(id));
             self.rows.select(place, self.shown.len());
         }
@@ -279,7 +316,7 @@ impl BreachView {
     pub fn step(&mut self, by: isize) {
         (self.jumped, self.moved) = (None, true);
         self.rows.step(by, self.shown.len());
-        self.selected = self.shown.get(self.rows.selected()).map(|(_, id)| *id);
+        self.selected = self.shown.get(self.rows.selected()).copied();
     }
 
     /// Chooses the next counter, or the one before, in a circle; a refresh must follow.
@@ -311,12 +348,12 @@ impl BreachView {
     pub fn visible(&self, height: u16) -> Vec<(TicketId, bool)> {
         let range = self.visible_range(height);
         let selected = self.rows.selected();
-        range.filter_map(|place| Some((self.shown.get(place)?.1, place == selected))).collect()
+        range.filter_map(|place| Some((*self.shown.get(place)?, place == selected))).collect()
     }
 
     /// Returns the tickets that were drawn last.
     pub fn drawn(&self) -> impl Iterator<Item = TicketId> {
-        self.shown.iter().skip(self.drawn.start).take(self.drawn.len()).map(|(_, id)| *id)
+        self.shown.iter().skip(self.drawn.start).take(self.drawn.len()).copied()
     }
 
     /// Takes in which rows were drawn.
@@ -332,7 +369,7 @@ impl BreachView {
 
     /// Returns the listed tickets, in order.
     pub fn listed(&self) -> impl Iterator<Item = TicketId> {
-        self.shown.iter().map(|(_, id)| *id)
+        self.shown.iter().copied()
     }
 
     /// Returns how many tickets are listed.

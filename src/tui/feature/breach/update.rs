@@ -63,8 +63,9 @@ impl Page for BreachView {
         BreachView::listed(self).collect()
     }
 
-    fn select(&mut self, id: TicketId, _shared: &mut Shared) {
+    fn select(&mut self, id: TicketId, shared: &mut Shared) {
         BreachView::select(self, id);
+        shared.move_on(shared.last_key);
     }
 
     fn has_jumped(&self, _shared: &Shared, now: Instant) -> bool {
@@ -92,9 +93,12 @@ impl Page for BreachView {
             _ => {
                 let Some(by) = step_of(action) else { return PageFlow::Pass };
                 self.step(by);
-                return PageFlow::Done(Effects::new());
+                if shared.queue.acted_on().next().is_none() {
+                    return PageFlow::Done(Effects::new());
+                }
             }
         }
+        shared.move_on(now);
         self.refresh(&shared.queue, shared.zone, now);
         PageFlow::Done(Effects::new())
     }
@@ -105,6 +109,7 @@ impl Page for BreachView {
 
     fn set_sort(&mut self, sort: ListSort, shared: &mut Shared, now: Instant) {
         self.sort = sort;
+        shared.move_on(now);
         self.refresh(&shared.queue, shared.zone, now);
     }
 
@@ -122,7 +127,7 @@ impl Page for BreachView {
     }
 
     fn settle(&mut self, shared: &Shared, now: Instant) {
-        if self.is_changed() {
+        if self.is_changed() || self.keeps_others(&shared.queue) {
             self.refresh(&shared.queue, shared.zone, now);
         }
     }

@@ -62,6 +62,7 @@ pub struct LedgerForm {
     pub zone: Zone,
     first: BTreeMap<Field, String>,
     first_cause: usize,
+    first_vendor: usize,
     /// Whether it was filled in when it was opened, from a ticket or an entry: then no draft takes its place.
     pub is_filled: bool,
     /// The row that has the keys.
@@ -162,6 +163,7 @@ impl LedgerForm {
             zone,
             first: BTreeMap::new(),
             first_cause: 0,
+            first_vendor: first,
             is_filled: false,
             focus: if vendor.is_some() { sort.rows()[1] } else { EntryRow::Field(Field::Contract) },
             wrong: Wrong::default(),
@@ -211,7 +213,7 @@ impl LedgerForm {
     /// Notes the present content as that with which it was opened: only what is typed from now on would be lost.
     pub fn settle(&mut self) {
         self.first = self.lines.iter().map(|(field, line)| (*field, line.value().to_owned())).collect();
-        self.first_cause = self.cause;
+        (self.first_cause, self.first_vendor) = (self.cause, self.vendor);
         self.is_filled = true;
     }
 
@@ -360,7 +362,8 @@ impl LedgerForm {
     /// Returns whether anything was typed or chosen that would be lost.
     pub fn is_dirty(&self) -> bool {
         let first = |field: &Field| self.first.get(field).map_or("", String::as_str);
-        self.cause != self.first_cause || self.lines.iter().any(|(field, line)| line.value() != first(field))
+        let chosen = (self.cause, self.vendor) != (self.first_cause, self.first_vendor);
+        chosen || self.lines.iter().any(|(field, line)| line.value() != first(field))
     }
 
     /// Returns what has to be kept of it now; nothing for an entry that is changed, as the ledger keeps what it said.

@@ -378,7 +378,8 @@ impl ContractForm {
     pub fn is_dirty(&self) -> bool {
         let follows = |field: &OutlineField| matches!(field, OutlineField::Zone | OutlineField::Holidays);
         let typed = self.outline.changes().iter().filter(|(field, _)| !follows(field) || self.seen.contains(field));
-        typed.into_iter().any(|(_, text)| !text.trim().is_empty())
+        let chosen = self.template().name != ContractTemplate::ALL[0].name;
+        chosen || typed.into_iter().any(|(_, text)| !text.trim().is_empty())
     }
 
     /// Returns what has to be kept of it now.

@@ -71,7 +71,12 @@ pub struct TicketForm {
     pub saving: Option<u64>,
     /// The state of its draft.
     pub autosave: Autosave,
+    /// The choices with which it was opened: others are somebody's work already.
+    first: TicketChoices,
 }
+
+/// The places of what is chosen: vendor, plan, kind, severity, impact, urgency, channel.
+type TicketChoices = [Option<usize>; 7];
 
 impl TicketField {
     /// Returns the field's label in the form; the refusals' field names are the same in lower case.
@@ -159,9 +164,16 @@ impl TicketForm {
             wrong: Wrong::default(),
             saving: None,
             autosave: Autosave::default(),
+            first: TicketChoices::default(),
         };
         form.choose_vendor(first);
+        form.first = form.choices();
         Some(form)
+    }
+
+    fn choices(&self) -> TicketChoices {
+        let (vendor, kind) = (Some(self.vendor), Some(self.kind));
+        [vendor, self.plan, kind, self.severity, self.impact, self.urgency, self.channel]
     }
 
     /// Returns the contract that is chosen.
@@ -317,7 +329,8 @@ impl TicketForm {
     pub fn is_dirty(&self) -> bool {
         let lines = [&self.subject, &self.customer, &self.reported];
         let mut texts = [&self.description, &self.note].into_iter().flat_map(|text| text.lines());
-        lines.iter().any(|l| !l.value().trim().is_empty()) || texts.any(|l| !l.trim().is_empty())
+        let typed = lines.iter().any(|l| !l.value().trim().is_empty()) || texts.any(|l| !l.trim().is_empty());
+        typed || self.choices() != self.first
     }
 
     /// Returns what has to be kept of it now.

@@ -1,38 +1,25 @@
 //! Holds the queue: which tickets it lists, in which order, and which one is selected.
 
+mod acted_on;
 mod preview;
+mod search;
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::domain::contract::Book;
-use crate::domain::query::{Filter, TicketSearch, Viewer, terms_meant};
+use crate::domain::query::{Filter, Viewer, terms_meant};
 use crate::domain::sla::{StateCounts, Target, TargetState, TicketRow, needed_actions};
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::shared::{ListSort, SortKey};
 use crate::tui::widget::{Rows, VisibleRows};
 
+use search::DeskSearch;
+
 /// Seconds before and after its end within which a clock counts seconds.
 const SECONDS_WITHIN: i64 = 3600;
-
-/// The most tickets that are looked for: nobody reads on behind them, and each is worked out at every key of a filter.
-const MOST_FOUND: u32 = 2_000;
-
-/// The tickets that the desk looks for, as only it has all of them.
-struct DeskSearch {
-    filter: String,
-    with_closed: bool,
-    /// The tickets that were found; none while they are being looked for.
-    found: Option<BTreeSet<TicketId>>,
-}
-
-impl DeskSearch {
-    fn is(&self, filter: &str, with_closed: bool) -> bool {
-        self.filter == filter && self.with_closed == with_closed
-    }
-}
 
 /// The counts of open tickets by state.
 #[derive(Clone, Copy, Default)]
@@ -63,6 +50,9 @@ pub struct Queue {
     /// The key that gives each of them its place.
     keys: BTreeMap<TicketId, SortKey>,
     selected: Option<TicketId>,
+    /// The tickets that stay in their places until the person moves on, each with its key there; none for one that was not
+    /// listed.
+    acted_on: BTreeMap<TicketId, Option<SortKey>>,
     /// The ticket that the preview goes on showing while the cursor moves.
     held_preview: Option<TicketId>,
     place: Rows,
@@ -96,6 +86,8 @@ impl Queue {
         self.rows = tickets.into_iter().map(row).collect();
         self.sought = None;
         self.meant = OnceCell::new();
+        let rows = &self.rows;
+        self.acted_on.retain(|id, _| rows.contains_key(id));
         self.arrange(viewer);
     }
 
@@ -114,13 +106,13 @@ impl Queue {
                 return false;
             }
         }
-        let kept = ticket.is_open() || self.wants_closed();
+        let kept = ticket.is_open() || self.wants_closed() || self.is_acted_on(id);
         let closes = self.selected == Some(id)
             && !ticket.is_open()
+            && !self.is_acted_on(id)
             && self.rows.get(&id).is_some_and(|row| row.ticket.is_open());
         self.keep(id, kept.then(|| row_of(ticket, book, viewer.now)), viewer.now);
-        let listed = self.rows.get(&id).filter(|row| self.lists(row, viewer));
-        self.place(id, listed.map(|row| self.key(row, viewer.now)));
+        self.place(id, self.rows.get(&id).and_then(|row| self.key_in_list(row, viewer)));
         let next = self.rows.get(&id).and_then(|row| row.changes_after(viewer.now));
         self.changes_at = [self.changes_at, next].into_iter().flatten().min();
         self.follow(closes, viewer.now);
@@ -203,8 +195,8 @@ impl Queue {
     }
 
     fn arrange(&mut self, viewer: Viewer<'_>) {
-        let listed = self.rows.values().filter(|row| self.lists(row, viewer));
-        self.keys = listed.map(|row| (row.ticket.id, self.key(row, viewer.now))).collect();
+        let listed = self.rows.values().filter_map(|row| Some((row.ticket.id, self.key_in_list(row, viewer)?)));
+        self.keys = listed.collect();
         let mut shown: Vec<(&SortKey, TicketId)> = self.keys.iter().map(|(id, key)| (key, *id)).collect();
         shown.sort_unstable();
         self.shown = shown.into_iter().map(|(_, id)| id).collect();
@@ -250,6 +242,7 @@ impl Queue {
 
     /// Sets the filter; its text is what the header shows.
     pub fn set_filter(&mut self, text: String, filter: Filter, viewer: Viewer<'_>) {
+        self.let_go(viewer);
         self.filter_text = text;
         self.meant = OnceCell::new();
         self.filter = filter;
@@ -267,82 +260,6 @@ impl Queue {
         self.with_closed || self.filter.wants_closed()
     }
 
-    /// Returns what has to be looked for now, unless that is being looked for already. Drops closed tickets that are no
-    /// longer wanted.
-    pub fn to_find(&mut self, viewer: Viewer<'_>) -> Option<TicketSearch> {
-        let (filter, with_closed) = (self.filter_text.clone(), self.with_closed);
-        if !self.wants_found() {
-            self.sought.take()?;
-            self.rows.retain(|_, row| row.ticket.is_open());
-            self.arrange(viewer);
-            return None;
-        }
-        if self.sought.as_ref().is_some_and(|sought| sought.is(&filter, with_closed)) {
-            return None;
-        }
-        self.sought = Some(DeskSearch { filter: filter.clone(), with_closed, found: None });
-        Some(TicketSearch {
-            filter,
-            with_closed,
-            me: viewer.me.to_owned(),
-            now: viewer.now,
-            most: MOST_FOUND,
-            before: None,
-            zone: viewer.zone.map(|zone| zone.name().to_owned()),
-        })
-    }
-
-    /// Takes in what was found; returns whether it is still wanted.
-    pub fn take_found(
-        &mut self,
-        find: &TicketSearch,
-        found: Vec<Arc<Ticket>>,
-        book: &Book,
-        viewer: Viewer<'_>,
-    ) -> bool {
-        let Some(sought) = self.sought.as_mut().filter(|sought| sought.is(&find.filter, find.with_closed)) else {
-            return false;
-        };
-        sought.found = Some(found.iter().map(|ticket| ticket.id).collect());
-        self.rows.retain(|_, row| row.ticket.is_open());
-        for ticket in found {
-            // A change that the feed told meanwhile may be newer.
-            if self.rows.get(&ticket.id).is_none_or(|row| row.ticket.revision <= ticket.revision) {
-                self.rows.insert(ticket.id, row_of(ticket, book, viewer.now));
-            }
-        }
-        self.arrange(viewer);
-        true
-    }
-
-    /// Notes that the search failed, as one that found nothing.
-    pub fn found_nothing(&mut self, find: &TicketSearch) {
-        if let Some(sought) = self.sought.as_mut().filter(|sought| sought.is(&find.filter, find.with_closed)) {
-            sought.found = Some(BTreeSet::new());
-        }
-    }
-
-    fn wants_found(&self) -> bool {
-        self.wants_closed() || self.filter.wants_notes()
-    }
-
-    /// Returns what was found for the present filter.
-    fn sought(&self) -> Option<&BTreeSet<TicketId>> {
-        let sought = self.sought.as_ref().filter(|sought| sought.is(&self.filter_text, self.with_closed))?;
-        sought.found.as_ref()
-    }
-
-    /// Returns whether tickets are missing that the filter asks for: they are being looked for, or will be once it is
-    /// entered.
-    pub fn is_incomplete(&self) -> bool {
-        self.wants_found() && self.sought().is_none()
-    }
-
-    /// Returns whether tickets are being looked for.
-    pub fn is_searching(&self) -> bool {
-        self.sought.as_ref().is_some_and(|sought| sought.found.is_none())
-    }
-
     /// Returns the order of the list.
     pub const fn sort(&self) -> ListSort {
         self.sort
@@ -350,6 +267,7 @@ impl Queue {
 
     /// Sorts by another order.
     pub fn set_sort(&mut self, sort: ListSort, viewer: Viewer<'_>) {
+        self.let_go(viewer);
         self.sort = sort;
         self.arrange(viewer);
     }

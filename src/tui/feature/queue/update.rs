@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::config::FilterLanguage;
-use crate::domain::query::{Filter, Viewer};
+use crate::domain::query::{Filter, Viewer, unknown_names};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
@@ -37,11 +37,22 @@ pub(crate) fn open_filter(pages: &mut Pages, shared: &mut Shared) {
 /// Goes back to the queue, and lists what that filter matches, which has a name.
 pub(crate) fn open_view(pages: &mut Pages, name: &str, filter: &str, shared: &mut Shared, now: Instant) -> Effects {
     pages.clear();
-    match QueuePage.set_filter(filter, shared, now) {
+    match set_known_filter(filter, shared, now) {
         Ok(()) => shared.info(name.to_owned(), now),
         Err(why) => shared.bad(format!("{name}: {why}"), now),
     }
     shared.filters.enter(FilterLanguage::Tickets, filter)
+}
+
+/// Sets a filter of open tickets, unless it names something that no contract has. One of closed tickets may name what only they
+/// have.
+fn set_known_filter(text: &str, shared: &mut Shared, now: Instant) -> Result<(), String> {
+    let closed_too = Filter::parse(text).is_ok_and(|filter| filter.wants_closed());
+    let unknown = unknown_names(text, &shared.book).unwrap_or_default();
+    match unknown.into_iter().next().filter(|_| !closed_too) {
+        Some(name) => Err(name.error.to_string()),
+        None => QueuePage.set_filter(text, shared, now),
+    }
 }
 
 impl Page for QueuePage {
@@ -75,6 +86,7 @@ impl Page for QueuePage {
 
     fn select(&mut self, id: TicketId, shared: &mut Shared) {
         shared.queue.select(id);
+        shared.move_on(shared.last_key);
     }
 
     fn has_jumped(&self, shared: &Shared, now: Instant) -> bool {
@@ -113,7 +125,10 @@ impl Page for QueuePage {
             }
             Action::Undo => {}
             _ => match step_of(action) {
-                Some(by) => shared.queue.step(by),
+                Some(by) => {
+                    shared.queue.step(by);
+                    shared.move_on(now);
+                }
                 None => return PageFlow::Pass,
             },
         }
@@ -121,7 +136,11 @@ impl Page for QueuePage {
     }
 
     fn click(&mut self, row: u16, shared: &mut Shared) -> bool {
-        shared.queue.click(row)
+        let (before, clicked) = (self.current(shared), shared.queue.click(row));
+        if self.current(shared) != before {
+            shared.move_on(shared.last_key);
+        }
+        clicked
     }
 
     fn set_filter(&mut self, text: &str, shared: &mut Shared, now: Instant) -> Result<(), String> {
@@ -176,6 +195,7 @@ fn clear_filter(shared: &mut Shared, now: Instant) {
 }
 
 fn toggle_closed(shared: &mut Shared, now: Instant) {
+    shared.move_on(now);
     shared.queue.with_closed = !shared.queue.with_closed;
     let words = if shared.queue.with_closed { "Closed tickets are listed too" } else { "Only open tickets are listed" };
     shared.info(words, now);

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Margin, Rect};
 use ratatui::text::{Line, Span};
 
+use crate::domain::query::Viewer;
 use crate::domain::sla::TicketRow;
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
@@ -86,7 +87,9 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -
     let selected = visible.iter().position(|(_, selected)| *selected);
     let rows: Vec<TicketRow> = visible.into_iter().map(|(row, _)| row.at(now)).collect();
     let chosen = shared.lists.columns.queue.as_deref().unwrap_or(&COLUMNS);
-    let table = TicketTable::new(shared, chosen, area.width, &rows, now).with_words(shared.queue.filter_words());
+    let leaving = shared.queue.leaving(Viewer { me: &shared.me.name, zone: Some(shared.zone), now });
+    let table = TicketTable::new(shared, chosen, area.width, &rows, now).with_leaving(leaving);
+    let table = table.with_words(shared.queue.filter_words());
     put_line(frame, head, table.head(Some(shared.queue.sort())));
     let range = shared.queue.visible_range(body.height);
     // The column of the scroll bar belongs to no row, so that it is not drawn again with the selection.

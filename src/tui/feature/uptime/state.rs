@@ -139,9 +139,9 @@ impl ClaimLine {
     }
 
     /// Returns the claim with the time that is left for it: `Tiers, Premium, March 2024: 25% of monthly fee, by the end of Tue
-    /// 30 Apr 2024, 12 d 4:00 left`.
-    pub fn in_words(&self, now: Instant) -> String {
-        let by = self.by_in_words(now).map_or_else(String::new, |by| format!(", {by}"));
+    /// 30 Apr 2024, 12 d 4h00 left`.
+    pub fn in_words(&self, own: Zone, now: Instant) -> String {
+        let by = self.by_in_words(own, now).map_or_else(String::new, |by| format!(", {by}"));
         format!("{}{by}", self.what())
     }
 
@@ -150,21 +150,25 @@ impl ClaimLine {
         format!("{}: {}", self.whose, self.owed)
     }
 
-    /// Returns until when it can be claimed and the time that is left: `by the end of Tue 30 Apr 2024, 12 d 4:00 left`; none where
-    /// the agreement names no last day.
-    pub fn by_in_words(&self, now: Instant) -> Option<String> {
+    /// Returns until when it can be claimed and the time that is left: `by the end of Tue 30 Apr 2024, 12 d 4h00 left`; none where
+    /// the agreement names no last day. It is the vendor's day or moment, and says its place where the clocks of `own` differ.
+    pub fn by_in_words(&self, own: Zone, now: Instant) -> Option<String> {
         let by = self.by?;
-        Some(format!("by {}, {}", last_moment_in_words(self.zone, by), left(by, now)))
+        Some(format!("by {}{}, {}", last_moment_in_words(self.zone, by), self.place(own, by), left(by, now)))
     }
 
-    /// Returns the same for a narrow place: `until Tue 30 Apr 2024, 12 d 4:00 left`.
-    pub fn by_in_short(&self, now: Instant) -> Option<String> {
+    fn place(&self, own: Zone, at: Instant) -> String {
+        if own.offset(at) == self.zone.offset(at) { String::new() } else { format!(" {}", self.zone.city()) }
+    }
+
+    /// Returns the same for a narrow place: `until Tue 30 Apr 2024, 12 d 4h00 left`.
+    pub fn by_in_short(&self, own: Zone, now: Instant) -> Option<String> {
         let by = self.by?;
         let date = self.zone.wall(by).date;
         if self.zone.midnight(date) != by {
-            return self.by_in_words(now);
+            return self.by_in_words(own, now);
         }
-        Some(format!("until {}, {}", date.plus_days(-1).long(), left(by, now)))
+        Some(format!("until {}{}, {}", date.plus_days(-1).long(), self.place(own, by), left(by, now)))
     }
 }
 

@@ -17,7 +17,10 @@ use crate::tui::run::ShellEffect;
 use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::VisibleRows;
 
-use super::view::{self, account};
+use super::view::{
+    self,
+    account::{self, VendorClock},
+};
 use super::{PageLine, UptimeFigure, UptimePane, UptimeView};
 
 /// Opens the page of the present month, with the current vendor selected.
@@ -140,8 +143,8 @@ impl Page for UptimeView {
 
     fn signs(&self) -> &'static [&'static str] {
         &[
-            "▼ outage   ◇ maintenance   △ announced change   ▸ today",
-            "✓ kept, in time   ! little left, late   ‼ broken, counts   ⊘ exempt   ‹ too short to count   ✗ too late",
+            "▼ outage   ◇ maintenance   △ announced change   ★ today",
+            "✓ kept, in time   ! less than a quarter left, or late   ‼ broken, counts   ⊘ exempt   ‹ too short to count   ✗ too late",
             "A bar is how much of the downtime that is allowed is used up. Days are the vendor's, moments your own.",
         ]
     }
@@ -231,9 +234,9 @@ impl UptimeView {
             (UptimePane::Vendors, _, _) if self.chosen().is_some() => self.pane = UptimePane::Page,
             (_, Some(PageLine::Entry(id)), _) => ledger_form::open_to_change(id, shared, now),
             (_, Some(PageLine::Figure(figure)), _) => {
-                self.read_account(shared, now, |round| account::of_figure(round, figure));
+                self.read_account(shared, now, |round, clock| account::of_figure(round, figure, clock));
             }
-            (_, _, Some(date)) => self.read_account(shared, now, |round| account::of_day(round, date)),
+            (_, _, Some(date)) => self.read_account(shared, now, |round, clock| account::of_day(round, date, clock)),
             _ => {}
         }
     }
@@ -243,9 +246,12 @@ impl UptimeView {
         &self,
         shared: &mut Shared,
         now: Instant,
-        text: impl FnOnce(&MonthRound<'_>) -> (String, Vec<String>),
+        text: impl FnOnce(&MonthRound<'_>, VendorClock) -> (String, Vec<String>),
     ) {
-        let told = self.round(shared, now).map(|round| (text(&round), shared.vendors_time(round.uptime.zone, now)));
+        let told = self.round(shared, now).map(|round| {
+            let clock = VendorClock::of(&round, shared.zone);
+            (text(&round, clock), shared.vendors_time(round.uptime.zone, now))
+        });
         let Some(((title, mut lines), zone)) = told else { return };
         // Where it begins, so that nobody reads the first moment wrongly.
         lines.splice(0..0, zone);

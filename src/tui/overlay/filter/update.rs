@@ -30,8 +30,6 @@ impl Overlay for FilterLine {
         now: Instant,
     ) -> Option<OverlayFlow> {
         match (self.of, action) {
-            // Reports are of a period; there is nothing to enter late.
-            (FilteredList::Reports, Action::Earlier) => {}
             (_, Action::Up | Action::PrevField) => self.go_back(true, under, shared, now),
             (_, Action::Down | Action::NextField) => self.go_back(false, under, shared, now),
             (FilteredList::Queue | FilteredList::Activity, _) if step_of(action).is_some() => {
@@ -51,7 +49,7 @@ impl Overlay for FilterLine {
         self.follow(under, shared, now);
     }
 
-    /// Finishes the filter. One that names a vendor, plan or severity that no contract has is looked up first, as only
+    /// Finishes the filter. One that names something that no contract has is looked up first, as only
     /// older tickets may have it.
     fn accept(&mut self, under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> OverlayFlow {
         if self.wrong.is_some() {
@@ -89,7 +87,12 @@ impl Overlay for FilterLine {
         now: Instant,
     ) -> OverlayFlow {
         let words = match wrong {
-            Ok(None) => return self.finish(under, shared, now),
+            // Only older tickets have a name of it, so the list has not followed it yet.
+            Ok(None) if self.of == FilteredList::Reports => return self.finish(under, shared, now),
+            Ok(None) => match under.page.set_filter(self.line.value(), shared, now) {
+                Ok(()) => return self.finish(under, shared, now),
+                Err(wrong) => wrong,
+            },
             Ok(Some(error)) => error.to_string(),
             Err(error) => error.to_string(),
         };
@@ -100,6 +103,11 @@ impl Overlay for FilterLine {
         OverlayFlow::open()
     }
 
+    fn unused(&self) -> &'static [Action] {
+        // Reports are of a period; there is nothing to enter late. The keys of fields go through earlier filters.
+        if self.of == FilteredList::Reports { &[Action::Earlier] } else { &[] }
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
         view::draw(frame, area, self, shared);
         None
@@ -108,11 +116,17 @@ impl Overlay for FilterLine {
 
 impl FilterLine {
     /// Sets the list to the filter while it is typed; while it cannot be read, the list is as it was before.
+    ///
+    /// A name that no contract has may not be whole yet: until it is entered nothing is said of it, and the list stays too.
     fn follow(&mut self, under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) {
         let text = self.line.value();
         if self.of == FilteredList::Reports {
             self.wrong = Filter::parse(text).err().map(|error| error.to_string());
             return;
+        }
+        if unknown_names(text, &shared.book).is_ok_and(|names| !names.is_empty()) {
+            self.wrong = None;
+            return self.as_before(under, shared, now);
         }
         self.wrong = under.page.set_filter(text, shared, now).err();
         if self.wrong.is_some() {

@@ -32,15 +32,14 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, share
         FilteredList::Reports => ("all tickets, closed ones too", FILTER_HELP),
     };
     // It stands at the foot, so that the list above shows what matches while it is typed.
-    let height = 6.min(area.height);
+    let columns = area.width.min(100);
+    let wrong = filter.wrong.as_ref().map(|wrong| wrap(wrong, usize::from(columns.saturating_sub(4))));
+    let height = (3 + wrong.as_ref().map_or(0, |lines| lines.len() as u16).max(3)).min(area.height);
     let foot = Rect { y: area.bottom() - height, height, ..area };
-    let inside = popup(frame, foot, (area.width.min(100), height), "Filter", theme);
+    let inside = popup(frame, foot, (columns, height), "Filter", theme);
     let below = draw_input(frame, inside, "/", &filter.line, empty, theme);
-    let lines = match &filter.wrong {
-        Some(wrong) => {
-            let lines = wrap(wrong, usize::from(below.width.saturating_sub(2))).into_iter();
-            lines.map(|l| Line::styled(format!(" {l}"), theme.error)).collect()
-        }
+    let lines = match wrong {
+        Some(lines) => lines.into_iter().map(|l| Line::styled(format!(" {l}"), theme.error)).collect(),
         None => help
             .iter()
             .map(|l| l.replace("{up}", shared.keys.up_and_down().split(' ').next().unwrap_or_default()))

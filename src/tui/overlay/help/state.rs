@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use tui_input::Input;
 
-use crate::tui::action::{Action, ActionRow, Context, Fit, Group, Keymap, called};
+use crate::tui::action::{Action, ActionRow, Context, Fit, Group, Keymap, TELLING, called, not_done};
 use crate::tui::widget::TextScroll;
 
 /// The help of a place.
@@ -52,6 +52,13 @@ impl Help {
         Self { title, signs, entries, line: Input::default(), scroll: TextScroll::default() }
     }
 
+    /// Leaves out these actions, which do nothing in the place.
+    #[must_use]
+    pub fn without(mut self, unused: &[Action]) -> Self {
+        self.entries.retain(|entry| !unused.contains(&entry.action));
+        self
+    }
+
     /// Returns what is searched for, in lower case.
     pub fn wanted(&self) -> String {
         self.line.value().trim().to_lowercase()
@@ -68,6 +75,15 @@ impl Help {
             }
         }
         groups
+    }
+
+    /// Returns what there is instead of what is searched for, where frist does not do it or no key does.
+    pub fn instead(&self, keys: &Keymap) -> Vec<String> {
+        let wanted = self.wanted();
+        if wanted.chars().count() < TELLING {
+            return Vec::new();
+        }
+        not_done(&wanted, |name| keys.say(&format!("{{{name}}}")))
     }
 
     /// Returns the parts of the lines on signs that match the search.

@@ -51,7 +51,7 @@ impl Overlay for Help {
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
-        Some(view::draw(frame, area, self, &shared.theme))
+        Some(view::draw(frame, area, self, &shared.keys, &shared.theme))
     }
 
     fn laid_out(&mut self, shown: &VisibleRows) {

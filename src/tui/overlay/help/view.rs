@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::tui::action::Keymap;
 use crate::tui::text::{fit, pad, width, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::view::lines::draw_input;
@@ -18,12 +19,12 @@ const COLUMN: usize = 48;
 /// The blanks between two columns of entries.
 const GAP: usize = 3;
 
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, help: &Help, theme: &Theme) -> VisibleRows {
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, help: &Help, keys: &Keymap, theme: &Theme) -> VisibleRows {
     let area = area.intersection(frame.area());
     let inside = popup(frame, area, (area.width, area.height), &help.title, theme);
     let below = draw_input(frame, inside, "/", &help.line, "type to search", theme);
     let room = usize::from(below.width).saturating_sub(3);
-    let lines = lines(help, room, theme);
+    let lines = lines(help, room, keys, theme);
     let range = help.scroll.visible(lines.len(), below.height);
     let total = lines.len();
     for (y, line) in lines.into_iter().skip(range.start).take(range.len()).enumerate() {
@@ -35,8 +36,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, help: &Help, theme: &Theme
 }
 
 /// Returns all lines of the help, of at most that many columns behind a blank.
-fn lines<'a>(help: &'a Help, room: usize, theme: &Theme) -> Vec<Line<'a>> {
+fn lines<'a>(help: &'a Help, room: usize, keys: &Keymap, theme: &Theme) -> Vec<Line<'a>> {
     let mut lines = legend(&help.legend(), room, theme);
+    let instead = help.instead(keys);
+    let told = instead.iter().flat_map(|words| wrap(words, room));
+    lines.extend(told.map(|line| Line::raw(format!(" {line}"))));
     let groups = help.found();
     for (group, entries) in &groups {
         if !lines.is_empty() {
@@ -45,7 +49,7 @@ fn lines<'a>(help: &'a Help, room: usize, theme: &Theme) -> Vec<Line<'a>> {
         lines.push(Line::styled(format!(" {}", fit(group.title(), room)), theme.title));
         lines.extend(columns(entries, room, theme));
     }
-    if groups.is_empty() {
+    if groups.is_empty() && instead.is_empty() {
         let none =
             format!("No key here does anything with “{}”; the palette knows other programs' words.", help.line.value());
         lines.extend(wrap(&none, room).into_iter().map(|line| Line::styled(format!(" {line}"), theme.dim)));

@@ -5,9 +5,10 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use crate::domain::time::Instant;
+use crate::tui::action::Action;
 use crate::tui::feature::ticket;
 use crate::tui::input::Mode;
-use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
+use crate::tui::overlay::{NOTHING_LATE, Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::Shared;
 use crate::tui::widget::VisibleRows;
 
@@ -35,6 +36,10 @@ impl Overlay for JumpLine {
                 OverlayFlow::open()
             }
         }
+    }
+
+    fn unused(&self) -> &'static [Action] {
+        NOTHING_LATE
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {

@@ -7,11 +7,8 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use tui_input::Input;
 
 use crate::domain::ticket::TicketId;
-use crate::tui::action::{Action, ActionRow, Context, Fit, Keymap, called, not_done};
+use crate::tui::action::{Action, ActionRow, Context, Fit, Keymap, TELLING, called, not_done};
 use crate::tui::widget::Rows;
-
-/// The fewest letters for which it is told what there is instead of something that frist does not do; fewer may become anything.
-const TELLING: usize = 3;
 
 /// The search for actions by what is typed.
 pub struct Palette {

@@ -10,7 +10,7 @@ use crate::domain::text::clean;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::input::Mode;
-use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
+use crate::tui::overlay::{NOTHING_LATE, Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::Shared;
 use crate::tui::widget::{Rows, VisibleRows};
 
@@ -19,17 +19,6 @@ use super::{ReleaseLine, ReleaseRemoval, release_in_words, view};
 impl Overlay for ReleaseLine {
     fn mode(&self) -> Mode {
         Mode::Line
-    }
-
-    fn act(
-        &mut self,
-        action: Action,
-        _under: &mut OverlayBase<'_>,
-        _shared: &mut Shared,
-        _now: Instant,
-    ) -> Option<OverlayFlow> {
-        // The line has a date of its own; there is nothing to enter late.
-        (action == Action::Earlier).then(OverlayFlow::open)
     }
 
     fn line(&mut self) -> Option<&mut Input> {
@@ -73,6 +62,10 @@ impl Overlay for ReleaseLine {
 
     fn refuse(&mut self, error: &Problem) {
         (self.saving, self.wrong) = (None, Some(error.to_string()));
+    }
+
+    fn unused(&self) -> &'static [Action] {
+        NOTHING_LATE
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {

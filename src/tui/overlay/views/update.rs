@@ -16,7 +16,7 @@ use super::{ViewsMenu, view};
 
 impl Overlay for ViewsMenu {
     fn mode(&self) -> Mode {
-        Mode::Pick
+        Mode::Views
     }
 
     fn act(
@@ -49,10 +49,6 @@ impl Overlay for ViewsMenu {
             apply(view, shared);
         }
         OverlayFlow::closed()
-    }
-
-    fn refused_in_footer(&self) -> &'static [Action] {
-        &[]
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {

@@ -5,8 +5,9 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use crate::domain::time::{Instant, parse_moment, say_moment};
+use crate::tui::action::Action;
 use crate::tui::input::Mode;
-use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
+use crate::tui::overlay::{NOTHING_LATE, Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::Shared;
 use crate::tui::widget::VisibleRows;
 
@@ -50,6 +51,10 @@ impl Overlay for MomentLine {
             shared.info(format!("The next entry counts for {}; Esc: for now", say_moment(zone, at, now)), now);
         }
         OverlayFlow::closed()
+    }
+
+    fn unused(&self) -> &'static [Action] {
+        NOTHING_LATE
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {

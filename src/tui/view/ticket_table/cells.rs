@@ -11,10 +11,13 @@ use crate::tui::text::{fit, pad, pad_left, width};
 use crate::tui::theme::Theme;
 use crate::tui::view::state;
 
-use super::{ASKS, OPEN_ELSEWHERE, TicketTable};
+use super::{ASKS, LEAVES, OPEN_ELSEWHERE, TicketTable};
 
 /// The columns whose place one sentence takes where a ticket has no deadline.
 const COUNTED: [ListColumn; 3] = [ListColumn::Target, ListColumn::Left, ListColumn::Due];
+
+/// The least columns for names; fewer are for two letters.
+const LEAST_NAME: usize = 4;
 
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
@@ -113,6 +116,7 @@ fn severity(table: &TicketTable<'_>, row: &TicketRow, columns: usize) -> [Span<'
 fn subject(table: &TicketTable<'_>, row: &TicketRow, columns: usize) -> Vec<Span<'static>> {
     let (theme, mut room, mut spans) = (&table.shared.theme, columns, Vec::new());
     let signs = [
+        (table.leaving.contains(&row.ticket.id), LEAVES, theme.dim),
         (table.shared.is_open_elsewhere(row.ticket.id), OPEN_ELSEWHERE, theme.accent),
         (!needed_actions(row, table.now).is_empty(), ASKS, theme.at_risk),
     ];
@@ -160,12 +164,14 @@ fn assignee(table: &TicketTable<'_>, ticket: &Ticket, columns: usize, plain: Sty
     Span::styled(pad(&text, columns), if mine { plain.add_modifier(Modifier::BOLD) } else { plain })
 }
 
-/// Returns a name in that many columns: the whole, the first of several, or two letters.
+/// Returns a name in that many columns: the whole or the first of several, cut where that is longer; two letters where there
+/// is no room for names. A column has names or letters, never both.
 fn name_in(name: &str, columns: usize) -> String {
     let first = name.split_whitespace().next().unwrap_or_default();
     match [name, first].into_iter().find(|text| width(text) <= columns) {
-        Some(fits) if columns > 2 => fits.to_owned(),
-        _ => initials(name),
+        _ if columns < LEAST_NAME => initials(name),
+        Some(fits) => fits.to_owned(),
+        None => fit(first, columns),
     }
 }
 
@@ -266,6 +272,7 @@ mod tests {
     fn a_name_in_two_letters_tells_people_apart() {
         let names = ["Anna Berg", "anna", "agent1", "agent2", "Ola", "Åse Marie Vik", "b", "", "bo.ek"];
         let fits = |columns| name_in("Anna Berg", columns);
+        assert_eq!([12, 6].map(|columns| name_in("Maximiliane Berg", columns)), ["Maximiliane", "Maxim…"]);
         assert_eq!([10, 6, 3, 2].map(fits), ["Anna Berg", "Anna", "AB", "AB"]);
         assert_eq!(names.map(initials), ["AB", "an", "a1", "a2", "Ol", "ÅV", "b", "", "be"]);
     }

@@ -101,7 +101,7 @@ impl TableColumns {
     /// Returns the blanks before a column. A figure that stands at the right has blanks of its own before it.
     pub(super) fn gap_before(&self, column: ListColumn) -> usize {
         match column {
-            ListColumn::Left => 1,
+            ListColumn::Left | ListColumn::Told => 1,
             ListColumn::Severity => self.gap_of_marks,
             _ => self.gap,
         }
@@ -151,8 +151,8 @@ fn natural(column: ListColumn, shared: &Shared, columns: usize, rows: &[TicketRo
         }
         ListColumn::Assignee if columns < NAMES_FROM => INITIALS,
         ListColumn::Assignee => NAME.1,
-        ListColumn::Severity => 6,
-        ListColumn::Age | ListColumn::Told => 5,
+        ListColumn::Severity | ListColumn::Told => 6,
+        ListColumn::Age => 5,
         ListColumn::Left | ListColumn::Changed => 7,
         ListColumn::Target | ListColumn::Used => 10,
         ListColumn::Status => 13,
@@ -173,7 +173,7 @@ pub(super) const fn head(column: ListColumn) -> (&'static str, bool) {
         ListColumn::Assignee => ("BY", false),
         ListColumn::Age => ("AGE", true),
         ListColumn::Changed => ("CHANGED", true),
-        ListColumn::Told => ("TOLD", true),
+        ListColumn::Told => ("UPDATE", true),
         ListColumn::Used => ("USED", false),
         ListColumn::Status => ("STATUS", false),
         ListColumn::Reported => ("REPORTED", false),

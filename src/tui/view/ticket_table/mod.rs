@@ -3,6 +3,8 @@
 mod cells;
 mod columns;
 
+use std::collections::BTreeSet;
+
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -21,6 +23,8 @@ pub use cells::{closed_in_list, sign};
 pub const OPEN_ELSEWHERE: &str = "◎";
 /// The sign before the subject of a ticket that needs action besides its targets.
 const ASKS: &str = "✉";
+/// The sign before the subject of a ticket that is listed only until the person moves on.
+const LEAVES: &str = "◂";
 
 /// The columns of a list of tickets on a screen, and how its rows are drawn.
 ///
@@ -35,12 +39,22 @@ pub struct TicketTable<'a> {
     columns: TableColumns,
     /// The words of the filter, in small letters, which are marked in subjects.
     words: Vec<&'a str>,
+    /// The tickets that are listed only until the person moves on.
+    leaving: BTreeSet<TicketId>,
 }
 
 impl<'a> TicketTable<'a> {
     /// Makes the table of these rows, which are those on the screen, with the chosen columns as far as there is room.
     pub fn new(shared: &'a Shared, chosen: &[ListColumn], columns: u16, rows: &[TicketRow], now: Instant) -> Self {
-        Self { shared, now, columns: TableColumns::of(shared, chosen, columns, rows, now), words: Vec::new() }
+        let columns = TableColumns::of(shared, chosen, columns, rows, now);
+        Self { shared, now, columns, words: Vec::new(), leaving: BTreeSet::new() }
+    }
+
+    /// Has these tickets drawn as ones that leave the list when the person moves on.
+    #[must_use]
+    pub fn with_leaving(mut self, leaving: BTreeSet<TicketId>) -> Self {
+        self.leaving = leaving;
+        self
     }
 
     /// Has these words marked in subjects; they are in small letters.
@@ -105,10 +119,11 @@ impl<'a> TicketTable<'a> {
         vec![Span::styled(mark, theme.accent), Span::styled(sign, tone), Span::styled(number, self.plain(row))]
     }
 
-    /// Returns the style of what is coloured by nothing: closed tickets are dim.
+    /// Returns the style of what is coloured by nothing: closed tickets are dim, and those that leave the list.
     fn plain(&self, row: Option<&TicketRow>) -> Style {
         let theme = &self.shared.theme;
-        if row.is_none_or(|row| row.ticket.is_open()) { theme.text } else { theme.dim }
+        let dim = |row: &TicketRow| !row.ticket.is_open() || self.leaving.contains(&row.ticket.id);
+        if row.is_some_and(dim) { theme.dim } else { theme.text }
     }
 }
 

@@ -26,11 +26,11 @@ pub(super) const KIND: LedgerKind = LedgerKind::new(
     &[
         (
             r#"{"maintenance":{"contract":"sesam","from":1704445200,"to":1704448800}}"#,
-            "maintenance entered: Fri 5 Jan 2024 10:00 to 11:00, 1:00:00",
+            "maintenance entered: Fri 5 Jan 2024 10:00 to 11:00, 1h00",
         ),
         (
             r#"{"maintenance":{"contract":"sesam","from":1704445200,"to":1704448800,"announced":1704092400,"kind":"security","note":"patches"}}"#,
-            "maintenance entered: Fri 5 Jan 2024 10:00 to 11:00, 1:00:00",
+            "maintenance entered: Fri 5 Jan 2024 10:00 to 11:00, 1h00",
         ),
     ],
 );

@@ -26,7 +26,7 @@ pub(super) const KIND: LedgerKind = LedgerKind::new(
         (r#"{"outage":{"contract":"sesam","from":1704445200}}"#, "outage entered: since Fri 5 Jan 2024 10:00"),
         (
             r#"{"outage":{"contract":"sesam","from":1704445200,"to":1704448800,"reported":1704445260,"symptom":"shop down","solution":"restarted","cause":"customer","affects":["North"],"tickets":[12]}}"#,
-            "outage entered: Fri 5 Jan 2024 10:00 to 11:00, 1:00:00",
+            "outage entered: Fri 5 Jan 2024 10:00 to 11:00, 1h00",
         ),
     ],
 );

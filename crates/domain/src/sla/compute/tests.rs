@@ -53,7 +53,7 @@ fn the_warning_moves_with_the_deadline() {
         ("2024-01-08 12:59:59", "running ()"),
         ("2024-01-08 13:00", "at_risk ()"),
         ("2024-01-08 14:00", "at_risk (due now)"),
-        ("2024-01-08 14:00:01", "breached (overdue by 0:01)"),
+        ("2024-01-08 14:00:01", "breached (overdue by 1m)"),
     ] {
         assert_eq!(case.stands(RESPONSE, now), state, "{now}");
     }
@@ -86,7 +86,7 @@ fn a_pause_that_begins_when_it_is_due_or_later_changes_nothing() {
     for from in ["2024-01-08 12:00", "2024-01-08 12:30"] {
         let case = monday().then(from, CUSTOMER);
         assert_eq!(case.due(RESPONSE, "2024-01-09 10:00"), "2024-01-08 12:00", "{from}");
-        assert_eq!(case.stands(RESPONSE, "2024-01-09 10:00"), "breached (overdue by 6:00)", "{from}");
+        assert_eq!(case.stands(RESPONSE, "2024-01-09 10:00"), "breached (overdue by 6h00)", "{from}");
     }
     // Due at closing, paused in the evening: it can be met until support opens, and no longer.
     let case =
@@ -96,7 +96,7 @@ fn a_pause_that_begins_when_it_is_due_or_later_changes_nothing() {
         case.stands(RESPONSE, "2024-01-09 07:59"),
         "stopped (paused since yesterday 18:00, waiting on the customer)"
     );
-    assert_eq!(case.stands(RESPONSE, "2024-01-09 08:00:01"), "breached (overdue by 0:01)");
+    assert_eq!(case.stands(RESPONSE, "2024-01-09 08:00:01"), "breached (overdue by 1m)");
 }
 
 #[test]

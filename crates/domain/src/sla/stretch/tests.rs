@@ -139,7 +139,7 @@ fn the_root_cause_counts_on_after_the_fix_until_it_is_explained() {
     let case = monday(&[("08 09:20", EventData::Responded), ("08 10:00", EventData::Fixed)]);
     let next = |case: &TicketCase, now: &str| case.row(&day(now)).next().map(|target| target.kind);
     assert_eq!(next(&case, "08 10:05"), Some(Update));
-    assert_eq!(stands(&case, RootCause, "15 10:00:01"), "breached (overdue by 0:01)");
+    assert_eq!(stands(&case, RootCause, "15 10:00:01"), "breached (overdue by 1m)");
     let known = case.clone().then(&day("12 09:00"), explained());
     assert_eq!(stands(&known, RootCause, "15 12:00"), "met (met Fri 12 09:00)");
     // It is a word to the customer as well.
@@ -166,7 +166,7 @@ fn each_word_to_the_customer_begins_the_next_update() {
         (due(&case, Update, "08 09:30"), stands(&case, Update, "08 09:30")),
         ("08 10:00".into(), "running ()".into())
     );
-    assert_eq!(stands(&case, Update, "08 10:10"), "breached (overdue by 0:10)");
+    assert_eq!(stands(&case, Update, "08 10:10"), "breached (overdue by 10m)");
     for what in [word("soon"), EventData::Responded, EventData::ReceiptConfirmed, explained()] {
         let case = monday(&[("08 09:45", what.clone())]);
         assert_eq!(due(&case, Update, "08 10:10"), "08 10:45", "{what:?}");
@@ -193,7 +193,7 @@ fn a_gap_that_went_past_its_last_moment_stays_a_missed_update() {
     let case = monday(&[("08 09:45", word("soon")), ("08 11:00", word("still at it"))]);
     assert_eq!((due(&case, Update, "08 11:30"), late(&case, "08 11:30")), ("08 12:00".into(), vec![900]));
     assert_eq!(stands(&case, Update, "08 11:30"), "running (1 update missed)");
-    assert_eq!(stands(&case, Update, "08 12:30"), "breached (overdue by 0:30; 1 update missed)");
+    assert_eq!(stands(&case, Update, "08 12:30"), "breached (overdue by 30m; 1 update missed)");
     let (contract, open) = (&case.contract, update(&case, "08 11:30"));
     assert_eq!(
         (open.is_broken(), overrun(contract, &open).secs(), overrun(contract, &update(&case, "08 12:30")).secs()),
@@ -245,7 +245,7 @@ fn a_word_that_is_entered_late_or_retracted_counts_where_it_happened() {
     let none = gone.then(&day("08 11:25"), retracted(2));
     assert_eq!(
         (late(&none, "08 11:30"), stands(&none, Update, "08 11:30")),
-        (vec![], "breached (overdue by 1:30)".into())
+        (vec![], "breached (overdue by 1h30)".into())
     );
 }
 
@@ -372,7 +372,7 @@ fn while_it_was_closed_no_update_was_owed() {
     assert_eq!((due(&again, Update, "08 14:10"), late(&again, "08 14:10")), ("08 15:00".into(), vec![]));
     let why = again.why(Update, &day("08 14:10"));
     assert!(why.contains("It counts from when it was reopened, Mon 8 Jan 2024 14:00"), "{why}");
-    assert_eq!(stands(&again, Update, "08 15:30"), "breached (overdue by 0:30)");
+    assert_eq!(stands(&again, Update, "08 15:30"), "breached (overdue by 30m)");
     let told = again.clone().then(&day("08 15:30"), word("a"));
     assert_eq!((due(&told, Update, "08 15:40"), late(&told, "08 15:40")), ("09 08:30".into(), vec![1800]));
     // What was too late before the closing stays missed.

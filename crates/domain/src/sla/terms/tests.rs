@@ -238,15 +238,15 @@ fn what_is_met_stays_met() {
     assert_eq!(verdict(&behind, RESPONSE, "08 15:00"), "met_late, due 08 09:00, until 08 14:00, since 08 14:00 (high)");
 }
 
-/// A severity raised at 14:00 was at once "overdue by 3:00".
+/// A severity raised at 14:00 was at once "overdue by 3h00".
 #[test]
 fn a_deadline_before_the_change_is_broken_by_the_change_and_not_earlier() {
     let raised = monday(&from_report(), "low", &[("08 14:00", severity("high"))]);
     assert_eq!(verdict(&raised, RESPONSE, "08 14:00"), "breached, due 08 09:00, until 08 14:00, since 08 14:00 (high)");
     for (now, stands) in [
-        ("2024-01-08 14:00", "breached (overdue by 0:00, breached by the change today 14:00)"),
-        ("2024-01-08 14:20", "breached (overdue by 0:20, breached by the change today 14:00)"),
-        ("2024-01-09 08:10", "breached (overdue by 2:10, breached by the change yesterday 14:00)"),
+        ("2024-01-08 14:00", "breached (overdue by 0m, breached by the change today 14:00)"),
+        ("2024-01-08 14:20", "breached (overdue by 20m, breached by the change today 14:00)"),
+        ("2024-01-09 08:10", "breached (overdue by 2h10, breached by the change yesterday 14:00)"),
     ] {
         assert_eq!(raised.stands(RESPONSE, now), stands);
     }

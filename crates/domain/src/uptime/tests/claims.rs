@@ -149,14 +149,14 @@ fn each_promise_has_a_round_of_the_period_that_it_is_for() {
     assert_eq!(
         told("tiers", "2024-03"),
         [
-            "Tiers, Base, Plus, March 2024: 99.730 %, kept, 1:42:54 left before the promise breaks",
-            "Tiers, Premium, March 2024: 99.730 %, broken, 1:37:43 over what the promise allows, credit 10% of monthly fee",
+            "Tiers, Base, Plus, March 2024: 99.730 %, kept, 1h42m54s left before the promise breaks",
+            "Tiers, Premium, March 2024: 99.730 %, broken, 1h37m43s over what the promise allows, credit 10% of monthly fee",
         ]
     );
     for text in ["2024-01", "2024-02", "2024-03"] {
         assert_eq!(
             told("office", text),
-            ["Office, Q1 2024: 99.615 %, kept, 5:00:00 left before the promise breaks"],
+            ["Office, Q1 2024: 99.615 %, kept, 5h00 left before the promise breaks"],
             "{text}"
         );
     }
@@ -165,7 +165,7 @@ fn each_promise_has_a_round_of_the_period_that_it_is_for() {
     assert_eq!((uptime.month_s(), uptime.downtime), (65 * 16 * HOUR, 4 * HOUR));
     assert_eq!(uptime.rules.as_ref().unwrap().hours, Some(UptimeHours::Set("service".to_owned())));
     let pieces: Vec<String> = uptime.pieces.iter().map(|piece| piece_in_words(piece, &office)).collect();
-    assert_eq!(pieces, ["counts as downtime; 4:00:00 of it lie within the hours"]);
+    assert_eq!(pieces, ["counts as downtime; 4h00 of it lie within the hours"]);
     // The days have what counts, and come to the whole.
     let days: Vec<(String, i64)> =
         uptime.days().iter().filter(|day| day.downtime > 0).map(|day| (day.date.to_string(), day.downtime)).collect();
@@ -202,20 +202,13 @@ fn a_claim_has_its_last_moment_in_the_contracts_own_zone() {
     let april = "by the end of Tue 30 Apr 2024";
     for ((id, plan, of), zone, now, key, words, left) in [
         (premium, OSLO, "2024-03-20 12:00", "not_over", format!("once the month is over, {april}"), None),
-        (premium, OSLO, "2024-04-01 00:00", "open", format!("{april}, 30 d 0:00 left"), Some(30 * DAY)),
-        (premium, OSLO, "2024-04-30 23:59:59", "open", format!("{april}, 0:00:01 left"), Some(1)),
+        (premium, OSLO, "2024-04-01 00:00", "open", format!("{april}, 30 d 0m left"), Some(30 * DAY)),
+        (premium, OSLO, "2024-04-30 23:59:59", "open", format!("{april}, 1s left"), Some(1)),
         (premium, OSLO, "2024-05-01 00:00", "lapsed", april.replace("by", "no longer: it could be until"), None),
         // Easter Monday is 1 April: the third support day closes on Thursday.
-        (base, OSLO, "2024-04-03 16:00", "open", "by Thu 4 Apr 2024 16:00, 24:00:00 left".to_owned(), Some(DAY)),
+        (base, OSLO, "2024-04-03 16:00", "open", "by Thu 4 Apr 2024 16:00, 24h00 left".to_owned(), Some(DAY)),
         (("tiers", None, "2024-02"), OSLO, "2024-04-03 16:00", "kept", String::new(), None),
-        (
-            office,
-            YORK,
-            "2024-04-10 00:00",
-            "open",
-            "by the end of Sun 14 Apr 2024, 5 d 0:00 left".into(),
-            Some(5 * DAY),
-        ),
+        (office, YORK, "2024-04-10 00:00", "open", "by the end of Sun 14 Apr 2024, 5 d 0m left".into(), Some(5 * DAY)),
     ] {
         assert_eq!(claim(id, plan, of, at(zone, now)), (key, words, left), "{id} {plan:?} {of} {now}");
     }
@@ -314,10 +307,10 @@ fn the_draft_says_what_was_promised_measured_owed_and_until_when_or_that_there_i
         "We claim 25% of monthly fee: the uptime was 98.788 %, and the promise is at least 99.95% of a month.",
         "| Promised | at least 99.95% of a month: broken |",
         "| Owed | 25% of monthly fee, being below 99.5% |",
-        "| Downtime | 9:00:00, 8:37:43 too much |",
-        "| To be claimed | by the end of Tue 30 Apr 2024, 28 d 12:00 left |",
+        "| Downtime | 9h00, 8h37m43s too much |",
+        "| To be claimed | by the end of Tue 30 Apr 2024, 28 d 12h00 left |",
         "uptime % = 100 · (month − exempt − downtime) / (month − exempt)",
-        "| Tue 12 Mar 2024 10:00 | 19:00 | 9:00:00 | 1 | counts as downtime |",
+        "| Tue 12 Mar 2024 10:00 | 19:00 | 9h00 | 1 | counts as downtime |",
     ] {
         assert!(premium.contains(words), "{words}\n{premium}");
     }

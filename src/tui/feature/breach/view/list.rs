@@ -32,7 +32,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Br
         visible.into_iter().filter_map(|(id, selected)| Some((shared.queue.row(id)?.at(now), selected))).collect();
     let (rows, selected): (Vec<TicketRow>, Vec<bool>) = rows.into_iter().unzip();
     let chosen = shared.lists.columns.breach.as_deref().unwrap_or(&COLUMNS);
-    let table = TicketTable::new(shared, chosen, area.width, &rows, now);
+    let table = TicketTable::new(shared, chosen, area.width, &rows, now).with_leaving(view.leaving().clone());
     put_line(frame, head, table.head(Some(view.sort)));
     if view.is_empty() {
         let words = match view.counter {

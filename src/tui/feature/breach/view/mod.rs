@@ -29,7 +29,7 @@ const BELOW_FROM: u16 = 16;
 /// Draws the page.
 ///
 /// ```text
-///  84 tickets  ‼ 9 breached  ! 3 under 15 min  ! 12 under 1 h  ▸ 30 today  ‖ 20 support closed  ☎ 2 to be phoned
+///  84 tickets  ‼ 9 breached  ! 3 under 15 min  ! 12 under 1 h  30 today  ‖ 20 support closed  ☎ 2 to be phoned
 ///  now  targets due  12       13       14       15       16       17       18       19
 ///  ··2··1···3··│···1····│···
 ///  #    TARGET    LEFT        DUE          …
@@ -79,20 +79,25 @@ enum Say {
     Brief,
     /// Words only where a sign alone would not do.
     Signs,
+    /// The same, without what there is none of.
+    Few,
 }
 
 /// Returns the counters, the chosen one in brackets, in the longest form that fits.
 fn counters(view: &BreachView, theme: &Theme, columns: u16) -> Line<'static> {
     let fits = |say: &Say| counters_line(view, theme, *say).width() <= usize::from(columns);
-    let say = [Say::All, Say::Brief].into_iter().find(fits).unwrap_or(Say::Signs);
+    let say = [Say::All, Say::Brief, Say::Signs].into_iter().find(fits).unwrap_or(Say::Few);
     counters_line(view, theme, say)
 }
 
 fn counters_line(view: &BreachView, theme: &Theme, say: Say) -> Line<'static> {
-    let mut spans = Vec::new();
+    let mut spans = vec![Span::raw(" ")];
     for counter in view.offered() {
         let (sign, words) = counter.words();
         let count = view.count_of(counter);
+        if say == Say::Few && count == 0 && counter != view.counter {
+            continue;
+        }
         let figure = count.to_string();
         let words = match (say, counter) {
             (Say::All, _) | (_, BreachCounter::All) => words,
@@ -100,9 +105,10 @@ fn counters_line(view: &BreachView, theme: &Theme, say: Say) -> Line<'static> {
             (Say::Brief, BreachCounter::Stopped) => "off hours",
             (Say::Brief, BreachCounter::Call) => "to phone",
             (Say::Brief, _) => words,
-            (Say::Signs, BreachCounter::Quarter) => "<15m",
-            (Say::Signs, BreachCounter::Hour) => "<1h",
-            (Say::Signs, _) => "",
+            (Say::Signs | Say::Few, BreachCounter::Quarter) => "<15m",
+            (Say::Signs | Say::Few, BreachCounter::Hour) => "<1h",
+            (Say::Signs | Say::Few, BreachCounter::Today) => "today",
+            (Say::Signs | Say::Few, _) => "",
         };
         let text = [sign, &figure, words].into_iter().filter(|part| !part.is_empty());
         let text = text.collect::<Vec<_>>().join(" ");

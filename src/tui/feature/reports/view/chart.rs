@@ -2,12 +2,10 @@
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::style::Modifier;
-use ratatui::text::Line;
-use ratatui::widgets::{Bar, BarChart, BarGroup};
+use ratatui::text::{Line, Span};
 
 use crate::domain::report::{Cell, Report, Table};
-use crate::domain::time::Month;
+use crate::domain::time::{Month, short_duration};
 use crate::tui::feature::reports::{ReportsView, ShownReport};
 use crate::tui::shared::Shared;
 use crate::tui::text::{fit, pad, pad_left, width};
@@ -36,6 +34,8 @@ const GROUP: (u16, u16) = (5, 14);
 const MONTH: u16 = 9;
 /// The columns of a year.
 const YEAR: u16 = 4;
+/// The cells of a bar, filled from below in eighths.
+const EIGHTHS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 /// The steps of a bar in one row of the screen; what is more than nothing is at least one of them high.
 const STEPS: u64 = 8;
 
@@ -101,6 +101,28 @@ struct ChartPlot<'a> {
     bars: ChartBars,
 }
 
+/// A cell of a chart: a part of a bar, or a character of a value.
+#[derive(Clone, Copy)]
+struct ChartCell {
+    sign: char,
+    is_value: bool,
+}
+
+impl ChartCell {
+    const BLANK: Self = Self { sign: ' ', is_value: false };
+}
+
+/// Writes a value into a row of a chart from that column on, unless something stands there or beside it.
+fn write_value(row: &mut [ChartCell], from: usize, value: &str) {
+    let to = from + value.chars().count();
+    let around = row.get(from.saturating_sub(1)..(to + 1).min(row.len())).unwrap_or_default();
+    if to <= row.len() && around.iter().all(|cell| cell.sign == ' ') {
+        for (cell, sign) in row[from..to].iter_mut().zip(value.chars()) {
+            *cell = ChartCell { sign, is_value: true };
+        }
+    }
+}
+
 /// The bars of some of a table's rows.
 struct ChartBars {
     /// The place of the first row.
@@ -153,9 +175,19 @@ fn top(table: &Table, column: usize) -> (u64, String) {
     if table.columns.get(column).is_some_and(|column| column.key == "kept_percent") {
         return (1000, "100".to_owned());
     }
-    let cells =
-        table.rows.iter().filter_map(|row| row.get(column)).filter_map(|cell| Some((number(cell)?, &cell.text)));
-    cells.max_by_key(|(number, _)| *number).map_or((0, String::new()), |(number, text)| (number, text.clone()))
+    let cells = table.rows.iter().filter_map(|row| row.get(column)).filter_map(|cell| Some((number(cell)?, cell)));
+    let highest = cells.max_by_key(|(number, _)| *number);
+    highest.map_or((0, String::new()), |(number, cell)| (number, value(cell, table, column)))
+}
+
+/// Returns a figure as it stands at a bar: a length of time without its seconds, a percentage without its sign, which the heading
+/// has.
+fn value(cell: &Cell, table: &Table, column: usize) -> String {
+    let key = table.columns.get(column).map_or("", |column| column.key.as_str());
+    match number(cell) {
+        Some(seconds) if key.ends_with("_s") => short_duration(i64::try_from(seconds).unwrap_or(i64::MAX)),
+        _ => cell.text.trim_end_matches(" %").to_owned(),
+    }
 }
 
 /// Returns the columns of the axis: its words, the line, and a blank before them.
@@ -164,53 +196,92 @@ fn axis_columns(table: &Table, column: usize) -> u16 {
 }
 
 impl ChartPlot<'_> {
-    /// Draws the chart: its heading, the axis, the bars and their names.
+    /// Draws the chart: its heading, the axis, the bars with their values, and their names.
     ///
     /// ```text
     ///  TICKETS
-    ///  95│              █████
-    ///    │              █████
-    ///   0│ ▆8▆▆   ▆9▆▆   █95██
-    ///      Oct    Nov    2024
+    ///                  95
+    ///  95│            █████
+    ///    │ 8    9     █████
+    ///   0│ ▆▆▆▆ ▆▆▆▆  █████
+    ///      Oct  Nov   2024
     /// ```
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, table: &Table, theme: &Theme) {
         let axis = axis_columns(table, self.column);
-        let words = fit(&format!(" {}", self.words), usize::from(area.width));
+        let words = if width(self.words) < usize::from(area.width) { self.words } else { self.brief() };
+        let words = fit(&format!(" {words}"), usize::from(area.width));
         let mut rest = area;
         super::put(frame, &mut rest, &[Line::styled(words, theme.dim)]);
-        let height = rest.height.saturating_sub(1);
         let (highest, words) = top(table, self.column);
-        let right = Rect { x: rest.x + axis, width: rest.width.saturating_sub(axis), height, ..rest };
-        frame.render_widget(self.chart(table, highest, height, theme), right.intersection(frame.area()));
-        for row in 0..height {
+        let height = usize::from(rest.height.saturating_sub(1));
+        // The values of the highest bars stand above these.
+        let head = usize::from(height > 2);
+        let canvas = self.canvas(table, highest, (height, head));
+        for (row, cells) in canvas.iter().enumerate() {
             let words = match row {
-                0 => words.as_str(),
+                row if row == head => words.as_str(),
                 row if row + 1 == height => "0",
                 _ => "",
             };
-            let words = format!("{}│", pad_left(words, usize::from(axis.saturating_sub(1))));
-            super::put(frame, &mut rest, &[Line::styled(words, theme.dim)]);
+            let line = if row < head { " " } else { "│" };
+            let axis = format!("{}{line}", pad_left(words, usize::from(axis.saturating_sub(1))));
+            let parts = cells.chunk_by(|one, next| one.is_value == next.is_value).map(|part| {
+                let text: String = part.iter().map(|cell| cell.sign).collect();
+                Span::styled(text, if part[0].is_value { theme.text } else { theme.bar_fill })
+            });
+            let line = std::iter::once(Span::styled(axis, theme.dim)).chain(parts).collect::<Line<'_>>();
+            super::put(frame, &mut rest, &[line]);
         }
         let names = format!("{}{}", " ".repeat(usize::from(axis)), self.names());
         super::put(frame, &mut rest, &[Line::styled(fit(&names, usize::from(area.width)), theme.dim)]);
     }
 
-    fn chart(&self, table: &Table, highest: u64, height: u16, theme: &Theme) -> BarChart<'static> {
-        let least = highest.div_ceil(STEPS * u64::from(height.max(1)));
-        let bar = |row: &Vec<Cell>| {
-            let cell = row.get(self.column);
-            let value = cell.and_then(number).unwrap_or(0);
-            let text = cell.map_or("", |cell| &cell.text);
-            let fits = width(text) <= usize::from(self.bars.columns);
-            Bar::default()
-                .value(if value > 0 { value.max(least) } else { 0 })
-                .text_value(if fits { text.to_owned() } else { String::new() })
-                .style(theme.bar_fill)
-                .value_style(theme.bar_fill.add_modifier(Modifier::REVERSED))
+    /// Returns the rows of the bars from the top, with their values. Where one value is wider than its bar, only the highest bar
+    /// and the last have theirs, as far as nothing stands in its place.
+    fn canvas(&self, table: &Table, highest: u64, (height, head): (usize, usize)) -> Vec<Vec<ChartCell>> {
+        let each = usize::from(self.bars.columns + self.bars.gap);
+        let shown = table.rows.iter().skip(self.bars.from).take(self.bars.names.len());
+        let cells = shown.filter_map(|row| row.get(self.column));
+        let bars: Vec<(u64, String)> = cells.map(|cell| self.bar(cell, table)).collect();
+        let mut rows = vec![vec![ChartCell::BLANK; each * bars.len()]; height];
+        let steps = STEPS * (height - head) as u64;
+        let eighths = |number: u64| {
+            let least = u64::from(number > 0);
+            (number * steps).checked_div(highest).unwrap_or(0).max(least) as usize
         };
-        let bars: Vec<Bar<'_>> = table.rows.iter().skip(self.bars.from).take(self.bars.names.len()).map(bar).collect();
-        let chart = BarChart::default().data(BarGroup::default().bars(&bars)).max(highest.max(1));
-        chart.bar_width(self.bars.columns).bar_gap(self.bars.gap)
+        for (place, (number, _)) in bars.iter().enumerate() {
+            for (up, row) in rows.iter_mut().rev().enumerate() {
+                let sign = EIGHTHS[eighths(*number).saturating_sub(up * STEPS as usize).min(STEPS as usize)];
+                row[place * each..][..usize::from(self.bars.columns)].fill(ChartCell { sign, is_value: false });
+            }
+        }
+        let room = usize::from(self.bars.columns).max(each.saturating_sub(1));
+        let all_fit = bars.iter().all(|(_, value)| width(value) <= room);
+        let tallest = (0..bars.len()).rev().max_by_key(|place| bars[*place].0);
+        let few = tallest.into_iter().chain(bars.len().checked_sub(1));
+        let places: Vec<usize> = if all_fit { (0..bars.len()).collect() } else { few.collect() };
+        for place in places {
+            let (number, value) = &bars[place];
+            let above = eighths(*number).div_ceil(STEPS as usize);
+            if let Some(row) = height.checked_sub(above + 1).and_then(|row| rows.get_mut(row)) {
+                // In the middle of its bar, or where it is wider, up to the bar's right edge.
+                let right = place * each + usize::from(self.bars.columns);
+                let from = (place * each + usize::from(self.bars.columns).saturating_sub(width(value)) / 2)
+                    .min(right.saturating_sub(width(value)));
+                write_value(row, from, value);
+            }
+        }
+        rows
+    }
+
+    /// Returns the heading for a narrow chart: without what its axis goes from and to, which the axis says.
+    fn brief(&self) -> &str {
+        self.words.split_once(", 0 to").map_or(self.words, |(before, _)| before)
+    }
+
+    /// Returns a bar's figure and the value above it; none where nothing was measured.
+    fn bar(&self, cell: &Cell, table: &Table) -> (u64, String) {
+        number(cell).map_or_else(Default::default, |number| (number, value(cell, table, self.column)))
     }
 
     /// Returns the line of names below the bars.

@@ -89,7 +89,7 @@ fn draw_tabs(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsV
     }
     let place = ShownReport::ALL.iter().position(|shown| *shown == view.shown).unwrap_or(0) + 1;
     let next = shared.keys.say("{next-report}: the next");
-    let words = format!("[{}] {place}/{}, {next}", view.shown.tab(), ShownReport::ALL.len());
+    let words = format!(" [{}] {place}/{}, {next}", view.shown.tab(), ShownReport::ALL.len());
     put_line(frame, area, Line::styled(fit(&words, usize::from(area.width)), shared.theme.accent));
 }
 
@@ -102,7 +102,7 @@ fn tabs(shared: &Shared, view: &ReportsView) -> Line<'static> {
             Span::styled(format!(" {} ", shown.tab()), shared.theme.dim)
         }
     };
-    ShownReport::ALL.iter().map(tab).collect()
+    std::iter::once(Span::raw(" ")).chain(ShownReport::ALL.iter().map(tab)).collect()
 }
 
 /// Returns the names of the reports with one blank between each two.
@@ -156,7 +156,20 @@ fn controls_line(shared: &Shared, view: &ReportsView, columns: usize) -> Line<'s
             spans.push(Span::styled(fit(&crate::tui::text::clean(&words), room - 5 - width(&key)), theme.text));
         }
     }
+    let counted = counted_words(view.shown).map(|words| format!("   {words}"));
+    let room = columns.saturating_sub(spans.iter().map(Span::width).sum::<usize>() + 1);
+    spans.extend(counted.filter(|words| width(words) <= room).map(|words| Span::styled(words, theme.dim)));
     Line::from(spans)
+}
+
+/// Says whether a report counts targets or tickets: a ticket has several targets, and the rest of the screen counts tickets.
+const fn counted_words(shown: ShownReport) -> Option<&'static str> {
+    match shown {
+        ShownReport::Report(Report::Attainment | Report::House) => Some("counts targets"),
+        ShownReport::Report(Report::Trend) => Some("kept: targets"),
+        ShownReport::Report(Report::Reasons | Report::Heat) => Some("counts tickets"),
+        _ => None,
+    }
 }
 
 fn period_words(view: &ReportsView) -> String {
@@ -222,7 +235,8 @@ fn draw_year(frame: &mut Frame<'_>, area: Rect, shared: &Shared, made: &Finished
         return 0;
     }
     let mut rest = below(area, 1);
-    put(frame, &mut rest, &[Line::styled(" TWELVE MONTHS", shared.theme.dim)]);
+    let words = format!(" THE LAST {} MONTHS", year.rows.len());
+    put(frame, &mut rest, &[Line::styled(words, shared.theme.dim)]);
     let charts = Rect { height: rest.height.min(YEAR), ..rest };
     chart::draw_months(frame, charts, year, None, &shared.theme);
     charts.bottom() - area.y

@@ -2,60 +2,90 @@
 
 use crate::domain::contract::{credit_in_words, uptime_hours_in_words};
 use crate::domain::text::capital;
-use crate::domain::time::{Date, Instant, clock_text, duration_text};
+use crate::domain::time::{Date, Instant, Zone, clock_text, duration_text, real_duration};
 use crate::domain::uptime::{
     DowntimePiece, EACH_CUSTOMER, EACH_SERVICE, MonthRound, MonthUptime, PieceCounts, claim_standing_in_words,
-    disagreement_in_words, end_text, formula_in_words, in_seconds, judged_in_words, notice_in_full, notice_of,
-    notice_of_change, outage_in_words, party_in_words, percent_text, piece_in_words, promise_in_words,
-    reports_in_words, standing_in_words, verdict_in_words, whose_promise, worked_out_in_words,
+    disagreement_in_words, end_text, formula_in_words, in_seconds, judged_in_words, notice_of, notice_of_change,
+    notice_said, party_in_words, percent_text, piece_in_words, promise_in_words, reports_in_words, standing_in_words,
+    verdict_in_words, whose_promise, worked_out_in_words,
 };
 use crate::tui::feature::uptime::UptimeFigure;
 
 /// A title and the lines below it.
 type TitledLines = (String, Vec<String>);
 
+/// The vendor's clocks, in which a month is counted, as they are told to a person whose own may differ.
+#[derive(Clone, Copy)]
+pub struct VendorClock {
+    zone: Zone,
+    own: Zone,
+}
+
+impl VendorClock {
+    /// Creates the clocks of that round's vendor for a person in the zone `own`.
+    pub fn of(round: &MonthRound<'_>, own: Zone) -> Self {
+        Self { zone: round.uptime.zone, own }
+    }
+
+    /// Returns the place, where the person's clocks show something else then: ` Oslo`.
+    fn place(self, at: Instant) -> String {
+        if self.zone.offset(at) == self.own.offset(at) { String::new() } else { format!(" {}", self.zone.city()) }
+    }
+
+    /// Returns a moment with its place: `Wed 4 Nov 2026 03:10 Oslo`.
+    fn moment(self, at: Instant) -> String {
+        clock_text(self.zone, at) + &self.place(at)
+    }
+
+    /// Returns a stretch of time with its place: `Wed 4 Nov 2026 03:10 to 04:10 Oslo`.
+    fn stretch(self, from: Instant, to: Instant) -> String {
+        format!("{} to {}{}", clock_text(self.zone, from), end_text(self.zone, from, to), self.place(to))
+    }
+}
+
 /// Returns the account of the whole month.
-pub fn of_month(round: &MonthRound<'_>) -> TitledLines {
+pub fn of_month(round: &MonthRound<'_>, clock: VendorClock) -> TitledLines {
     let mut lines = summary(round);
     lines.extend(round.unagreed().iter().map(|stretch| format!("! {}.", round.unagreed_in_words(stretch))));
     lines.extend(parties(round, standing_in_words));
     lines.push(String::new());
     let none = format!("Nothing was down in this {}.", period(round));
-    lines.extend(pieces(round, &none, |_| true));
+    lines.extend(pieces(round, &none, clock, |_| true));
     lines.push(String::new());
-    lines.extend(entries(round));
+    lines.extend(entries(round, clock));
     (title(round, "why each minute counted or not"), lines)
 }
 
 /// Returns what is behind one figure.
-pub fn of_figure(round: &MonthRound<'_>, figure: UptimeFigure) -> TitledLines {
+pub fn of_figure(round: &MonthRound<'_>, figure: UptimeFigure, clock: VendorClock) -> TitledLines {
     let uptime = &round.uptime;
     match figure {
-        UptimeFigure::Uptime => of_month(round),
+        UptimeFigure::Uptime => of_month(round, clock),
         UptimeFigure::Downtime => {
             let none = format!("No downtime in this {}.", period(round));
-            let lines = pieces(round, &none, |p| matches!(p.counts, PieceCounts::Downtime { .. }));
+            let lines = pieces(round, &none, clock, |p| matches!(p.counts, PieceCounts::Downtime { .. }));
             (title(round, &format!("downtime {}", duration_text(uptime.downtime))), lines)
         }
         UptimeFigure::Exempt => {
             let none = format!("Nothing is exempt in this {}.", period(round));
-            let lines = pieces(round, &none, |p| matches!(p.counts, PieceCounts::Exempt(_)));
+            let lines = pieces(round, &none, clock, |p| matches!(p.counts, PieceCounts::Exempt(_)));
             (title(round, &format!("exempt {}", duration_text(uptime.exempt))), lines)
         }
-        UptimeFigure::Left => (title(round, "what is left before the promise breaks"), budget(round)),
+        UptimeFigure::Left => (title(round, "what is left before the promise breaks"), budget(round, clock)),
         UptimeFigure::Credit => (title(round, "credit"), credit(round)),
     }
 }
 
 /// Returns the pieces of one day.
-pub fn of_day(round: &MonthRound<'_>, date: Date) -> TitledLines {
+pub fn of_day(round: &MonthRound<'_>, date: Date, clock: VendorClock) -> TitledLines {
     let zone = round.uptime.zone;
     let (from, to) = (zone.midnight(date), zone.midnight(date.plus_days(1)));
-    let lines = pieces(round, "Nothing was down on this day.", |piece| piece.from < to && from < piece.to);
+    let none = "Nothing was down on this day.";
+    let lines = pieces(round, none, clock, |piece| piece.from < to && from < piece.to);
     (format!("{}, {}", whose_promise(round), date.long()), lines)
 }
 
-/// Returns the month in a line: `Markant, November 2026: 99.583 %, kept; downtime 3:00:00, exempt 0:00:00`.
+/// Returns the month in a line: `Markant, November 2026: 99.583 %, kept; downtime 3h00, exempt 0m`.
 pub fn in_a_line(round: &MonthRound<'_>) -> String {
     let uptime = &round.uptime;
     format!(
@@ -101,12 +131,17 @@ fn parties(round: &MonthRound<'_>, say: fn(&MonthUptime) -> String) -> Vec<Strin
 }
 
 /// Returns the wanted pieces with what each counts as, and the outages that they belong to.
-fn pieces(round: &MonthRound<'_>, none: &str, wanted: impl Fn(&DowntimePiece) -> bool) -> Vec<String> {
+fn pieces(
+    round: &MonthRound<'_>,
+    none: &str,
+    clock: VendorClock,
+    wanted: impl Fn(&DowntimePiece) -> bool,
+) -> Vec<String> {
     let uptime = &round.uptime;
     let mut lines: Vec<String> = Vec::new();
     let mut outages = Vec::new();
     for piece in uptime.pieces.iter().filter(|piece| wanted(piece)) {
-        lines.push(piece_line(piece, round));
+        lines.push(piece_line(piece, round, clock));
         outages.extend(piece.outages.iter().copied().filter(|id| !outages.contains(id)).collect::<Vec<_>>());
     }
     if lines.is_empty() {
@@ -116,18 +151,21 @@ fn pieces(round: &MonthRound<'_>, none: &str, wanted: impl Fn(&DowntimePiece) ->
     let told = round.entries.outages.iter().filter(|(id, _)| outages.contains(id));
     lines.extend(told.map(|(id, outage)| {
         let symptom = outage.symptom.as_ref().map_or_else(String::new, |symptom| format!(": {symptom}"));
-        format!("outage {id}: {}{symptom}", outage_in_words(outage, uptime.zone, uptime.now))
+        let lasts = real_duration(outage.lasts(uptime.now));
+        let when = match outage.to {
+            Some(to) => format!("{}, {lasts}", clock.stretch(outage.from, to)),
+            None => format!("since {}, running for {lasts}", clock.moment(outage.from)),
+        };
+        format!("outage {id}: {when}{symptom}")
     }));
     lines
 }
 
-fn piece_line(piece: &DowntimePiece, round: &MonthRound<'_>) -> String {
-    let zone = round.uptime.zone;
+fn piece_line(piece: &DowntimePiece, round: &MonthRound<'_>, clock: VendorClock) -> String {
     let outages: Vec<String> = piece.outages.iter().map(ToString::to_string).collect();
     format!(
-        "{} to {}  {}  outage {}: {}",
-        clock_text(zone, piece.from),
-        end_text(zone, piece.from, piece.to),
+        "{}  {}  outage {}: {}",
+        clock.stretch(piece.from, piece.to),
         duration_text(piece.seconds()),
         outages.join(", "),
         piece_in_words(piece, round)
@@ -135,21 +173,20 @@ fn piece_line(piece: &DowntimePiece, round: &MonthRound<'_>) -> String {
 }
 
 /// Returns what was entered besides outages, with whether its announcement came in time.
-fn entries(round: &MonthRound<'_>) -> Vec<String> {
-    let zone = round.uptime.zone;
-    let say = |at: Instant| clock_text(zone, at);
+fn entries(round: &MonthRound<'_>, clock: VendorClock) -> Vec<String> {
+    let say = |at: Instant| clock.moment(at);
     let maintenance = round.entries.maintenance.iter().map(|(id, m)| {
-        let notice = notice_in_full(notice_of(&round.contract, m), zone);
-        format!("maintenance {id}: {} to {}; {notice}", say(m.from), end_text(zone, m.from, m.to))
+        let notice = notice_said(notice_of(&round.contract, m), say);
+        format!("maintenance {id}: {}; {notice}", clock.stretch(m.from, m.to))
     });
     let changes = round.entries.changes.iter().map(|(id, change)| {
-        let notice = notice_in_full(notice_of_change(&round.contract, change), zone);
+        let notice = notice_said(notice_of_change(&round.contract, change), say);
         format!("change {id}: {} takes effect on {}; {notice}", change.note, say(change.from))
     });
     maintenance.chain(changes).collect()
 }
 
-fn budget(round: &MonthRound<'_>) -> Vec<String> {
+fn budget(round: &MonthRound<'_>, clock: VendorClock) -> Vec<String> {
     let uptime = round.uptime.judged();
     let (Some(allowed), Some(left)) = (uptime.allowed(), uptime.left()) else {
         return vec!["No uptime is promised, so there is nothing to use up.".to_owned()];
@@ -176,9 +213,7 @@ fn budget(round: &MonthRound<'_>) -> Vec<String> {
         format!("It is broken by {}.", duration_text(-left))
     });
     lines.extend(
-        round
-            .breaks_at
-            .map(|at| format!("If what is running goes on, the promise breaks on {}.", clock_text(uptime.zone, at))),
+        round.breaks_at.map(|at| format!("If what is running goes on, the promise breaks on {}.", clock.moment(at))),
     );
     lines
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::domain::ledger::LedgerFact;
-use crate::domain::time::{Instant, PeriodLength, clock_text};
+use crate::domain::time::{Instant, PeriodLength, Zone, clock_text};
 use crate::domain::uptime::{MonthUptime, lacks_in_words, percent_text};
 use crate::tui::action::Action;
 use crate::tui::feature::uptime::{ClaimLine, UptimeView, VendorMonths, fact_of};
@@ -54,7 +54,7 @@ pub(super) fn draw(
     let mut y = first;
     for place in range {
         let Some(vendor) = view.vendors.get(place) else { continue };
-        for line in lines(vendor, one_row, shared.is_lively(now), theme) {
+        for line in lines(vendor, one_row, theme) {
             let (mark, style) = if place == chosen { ("▌", theme.selected) } else { (" ", theme.text) };
             let spans: Vec<Span<'_>> = std::iter::once(Span::styled(mark, theme.accent)).chain(line.spans).collect();
             put_line(frame, row(y), Line::from(spans).style(style));
@@ -88,7 +88,7 @@ fn draw_claims(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Uptime
     let mut lines: Vec<Line<'_>> = Vec::new();
     for (place, claim) in claims.iter().enumerate() {
         let style = if claim.is_pressing(now) { shared.theme.at_risk } else { shared.theme.text };
-        let of_it = claim_lines(claim, columns, now);
+        let of_it = claim_lines(claim, columns, shared.zone, now);
         // A claim is shown whole or not at all, and the last row says that there are more.
         let room = rows - lines.len() - usize::from(place + 1 < claims.len());
         if of_it.len() > room {
@@ -105,13 +105,13 @@ fn draw_claims(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Uptime
 }
 
 /// Returns the lines of a claim: one where that has room, else what is owed, and below it until when.
-fn claim_lines(claim: &ClaimLine, columns: usize, now: Instant) -> Vec<String> {
-    let whole = clean(&claim.in_words(now)).into_owned();
+fn claim_lines(claim: &ClaimLine, columns: usize, own: Zone, now: Instant) -> Vec<String> {
+    let whole = clean(&claim.in_words(own, now)).into_owned();
     if width(&whole) <= columns {
         return vec![whole];
     }
     let mut lines = wrap(&clean(&claim.what()), columns);
-    let by = claim.by_in_words(now).filter(|by| width(by) + 2 <= columns).or_else(|| claim.by_in_short(now));
+    let by = claim.by_in_words(own, now).filter(|by| width(by) + 2 <= columns).or_else(|| claim.by_in_short(own, now));
     lines.extend(by.iter().flat_map(|by| wrap(by, columns.saturating_sub(2))).map(|line| format!("  {line}")));
     lines
 }
@@ -158,7 +158,7 @@ fn columns() -> String {
     format!(" {vendor} {uptime} {promise}{} {} 12 MONTHS", pad("USED", 14), pad_left("LEFT", 12))
 }
 
-fn lines(vendor: &VendorMonths, one_row: bool, lively: bool, theme: &Theme) -> Vec<Line<'static>> {
+fn lines(vendor: &VendorMonths, one_row: bool, theme: &Theme) -> Vec<Line<'static>> {
     let Some(month) = vendor.shown() else { return Vec::new() };
     let (words, style) = verdict(month, theme);
     let first = vec![
@@ -167,7 +167,7 @@ fn lines(vendor: &VendorMonths, one_row: bool, lively: bool, theme: &Theme) -> V
         Span::styled(pad(words, 13), style),
     ];
     let mut second = gauge(month, 14, theme).spans;
-    second.push(Span::styled(format!(" {} ", pad_left(&left_text(month, lively), 12)), style));
+    second.push(Span::styled(format!(" {} ", pad_left(&left_text(month), 12)), style));
     second.extend(strip::in_a_row(&vendor.months, theme));
     if one_row {
         return vec![first.into_iter().chain(second).collect()];

@@ -31,8 +31,8 @@ const SECONDS_WITHIN: i64 = 3600;
 ///
 /// ```text
 ///  November 2026                          ← → another month
-/// ▌Markant       99.583 % ✓ kept    ████▌─────  3:28 left  ██▇███▂█████
-///  SESAM         99.120 % ‼ broken  ██████████‼ 2:44 over  ██████████▁▂
+/// ▌Markant       99.583 % ✓ kept    ████▌─────  3h28 left  ██▇███▂█████
+///  SESAM         99.120 % ‼ broken  ██████████‼ 2h44 over  ██████████▁▂
 /// ```
 pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeView, now: Instant) {
     if view.vendors.is_empty() {
@@ -96,13 +96,9 @@ const fn whole_minutes(seconds: i64) -> i64 {
 }
 
 /// Returns what is left before the promise breaks, or by how much it is over: with seconds where they matter.
-fn left_text(month: &MonthUptime, lively: bool) -> String {
+fn left_text(month: &MonthUptime) -> String {
     let time = |seconds: i64| {
-        if seconds < SECONDS_WITHIN || (lively && month.running) {
-            duration_text(seconds)
-        } else {
-            short_duration(whole_minutes(seconds))
-        }
+        if seconds < SECONDS_WITHIN { duration_text(seconds) } else { short_duration(whole_minutes(seconds)) }
     };
     match month.left() {
         Some(left) if left >= 0 => format!("{} left", time(left)),
@@ -112,7 +108,7 @@ fn left_text(month: &MonthUptime, lively: bool) -> String {
     }
 }
 
-/// Returns how long something has been going on, for a narrow place: `0:42`, `5 d 9:41`.
+/// Returns how long something has been going on, for a narrow place: `42m`, `5 d 9h41`.
 pub fn age_text(seconds: i64) -> String {
     if seconds < 2 * 86_400 { short_duration(seconds) } else { real_duration(seconds) }
 }

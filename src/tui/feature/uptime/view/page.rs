@@ -9,7 +9,7 @@ use crate::domain::contract::{LogItem, credit_in_words};
 use crate::domain::ledger::{LedgerFact, LedgerRecordId, Outage};
 use crate::domain::time::{Instant, Zone, duration_text, say_moment, short_duration};
 use crate::domain::uptime::{
-    ClaimStanding, MonthUptime, PieceCounts, notice_of, notice_of_change, party_in_words, percent_text,
+    ClaimStanding, MonthRound, MonthUptime, PieceCounts, notice_of, notice_of_change, party_in_words, percent_text,
     promise_in_words,
 };
 use crate::tui::action::Keymap;
@@ -21,13 +21,11 @@ use crate::tui::widget::{put_line, put_lines, scrollbar};
 use super::{account, age_text, calendar, left_text, list, strip, used, verdict};
 
 /// The columns of the figures beside the calendar.
-const FIGURES: u16 = 25;
+const FIGURES: u16 = 24;
 /// Seconds of a day.
 const DAY: i64 = 86_400;
 /// Seconds of an hour.
 const HOUR: i64 = 3600;
-/// Seconds of downtime under which the month of a running outage shows seconds.
-const SECONDS_UNDER: i64 = 10 * 3600;
 /// The number of rows left above which parts stand apart.
 const ROOMY: u16 = 16;
 /// The least rows of the list of entries before the strip takes any.
@@ -42,7 +40,7 @@ const ACCOUNT: u16 = 5;
 /// ```text
 ///  Markant, November 2026: more than 99.1% of a month       ← → another month
 /// ▌Uptime    99.583 % ✓ kept          Mon    Tue    Wed    Thu    Fri    Sat    Sun
-///  Downtime  3:00:00                                                            1  ·
+///  Downtime  3h00                                                            1  ·
 ///  …
 /// ```
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeView, now: Instant) {
@@ -50,7 +48,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Up
     let mut rest = area;
     put(frame, &mut rest, &[title(vendor, month, shared, area.width)]);
     let figures = figures(vendor, month, view, shared, now);
-    let calendar = calendar::lines(month, view, now, &shared.theme);
+    let calendar = calendar::lines(month, view, shared.zone, now, &shared.theme);
     if rest.width >= FIGURES + calendar::COLUMNS {
         let beside = Rect { x: rest.x + FIGURES, width: rest.width - FIGURES, ..rest };
         let height = figures.len().max(calendar.len()) as u16;
@@ -97,7 +95,8 @@ pub(super) fn draw_in_brief(frame: &mut Frame<'_>, area: Rect, shared: &Shared, 
 
 /// Draws how the month was counted below its entries, on a screen that is tall enough; `v` has the whole of it.
 fn draw_account(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeView, now: Instant) {
-    let Some((_, lines)) = view.round(shared, now).map(|round| account::of_month(&round)) else { return };
+    let account = |round: MonthRound<'_>| account::of_month(&round, account::VendorClock::of(&round, shared.zone));
+    let Some((_, lines)) = view.round(shared, now).map(account) else { return };
     let mut rest = area;
     put(frame, &mut rest, &[Line::styled(" HOW IT WAS COUNTED", shared.theme.dim)]);
     let zone = view.chosen().and_then(|vendor| shared.vendors_time(vendor.contract.zone, now));
@@ -158,7 +157,7 @@ fn figures(
         lines.push(Line::from(vec![Span::styled(mark, theme.accent), name, value]).style(row));
     }
     if let Some(share) = used(month) {
-        let mut gauge = list::gauge(month, 11, theme);
+        let mut gauge = list::gauge(month, 10, theme);
         let percent = match (share * 100.0).floor() {
             percent if !share.is_finite() || percent.is_nan() => String::new(),
             percent if percent > 999.0 => " >999 % used".to_owned(),
@@ -173,10 +172,10 @@ fn figures(
         lines.push(Line::styled(fit(&words, usize::from(FIGURES) - 1), theme.dim));
     }
     if let Some(at) = vendor.breaks_at {
-        let words = fit(&format!(" breaks {}", say_moment(shared.zone, at, now)), usize::from(FIGURES));
+        let words = fit(&format!(" breaks {}", say_moment(shared.zone, at, now)), usize::from(FIGURES) - 1);
         lines.push(Line::styled(words, theme.at_risk));
     }
-    let (claim, open) = claim_text(vendor.claim, &shared.keys, vendor.contract.zone, now);
+    let (claim, open) = claim_text(vendor.claim, &shared.keys, (vendor.contract.zone, shared.zone), now);
     let style = if open { theme.at_risk } else { theme.dim };
     let fitted = |words: String| Line::styled(fit(&format!(" {words}"), usize::from(FIGURES) - 1), style);
     lines.extend(claim.into_iter().map(fitted));
@@ -184,8 +183,9 @@ fn figures(
 }
 
 /// Says until when what is owed can be claimed, a line each, and whether it can be now; nothing where nothing is owed or the period
-/// is not over.
-fn claim_text(claim: ClaimStanding, keys: &Keymap, zone: Zone, now: Instant) -> (Vec<String>, bool) {
+/// is not over. The zones are the vendor's, whose days count, and the person's.
+fn claim_text(claim: ClaimStanding, keys: &Keymap, zones: (Zone, Zone), now: Instant) -> (Vec<String>, bool) {
+    let zone = zones.0;
     match claim {
         ClaimStanding::Open { by: Some(by) } => {
             // Rounded down, so that nobody counts on what there is not.
@@ -194,10 +194,10 @@ fn claim_text(claim: ClaimStanding, keys: &Keymap, zone: Zone, now: Instant) -> 
                 left if left < 2 * DAY => format!("{} h left", left / HOUR),
                 left => format!("{} d left", left / DAY),
             };
-            (vec!["claim by".to_owned() + the_end(zone, by), format!("  {}, {left}", last_day(zone, by))], true)
+            (vec!["claim by".to_owned() + the_end(zone, by), format!("  {}, {left}", last_day(zones, by))], true)
         }
         ClaimStanding::Open { by: None } => (vec![keys.say("{claim} writes the claim")], true),
-        ClaimStanding::Lapsed { by } => (vec![format!("claim lapsed {}", last_day(zone, by))], false),
+        ClaimStanding::Lapsed { by } => (vec![format!("claim lapsed {}", last_day(zones, by))], false),
         _ => (Vec::new(), false),
     }
 }
@@ -207,12 +207,13 @@ fn the_end(zone: Zone, by: Instant) -> &'static str {
     if zone.midnight(zone.wall(by).date) == by { " the end of" } else { "" }
 }
 
-/// Returns the day before a midnight, which is how people name it, or the day with its time.
-fn last_day(zone: Zone, by: Instant) -> String {
+/// Returns the day before a midnight of the vendor's, which is how people name it; else the moment on the person's clocks.
+fn last_day((zone, own): (Zone, Zone), by: Instant) -> String {
     let wall = zone.wall(by);
     if zone.midnight(wall.date) == by {
         return wall.date.plus_days(-1).short().split_off(4);
     }
+    let wall = own.wall(by);
     format!("{} {}", wall.date.short().split_off(4), wall.hm())
 }
 
@@ -224,8 +225,8 @@ fn figure_text(
 ) -> (&'static str, String, Style) {
     let theme = &shared.theme;
     let lively = shared.is_lively(now) && month.running;
-    // From ten hours on seconds would leave no room for the word that it runs.
-    let whole = lively && month.downtime < SECONDS_UNDER;
+    // From an hour on seconds would leave no room for the word that it runs.
+    let whole = lively && month.downtime < HOUR;
     let time = |seconds: i64| if whole || !month.running { duration_text(seconds) } else { short_duration(seconds) };
     match figure {
         UptimeFigure::Uptime => {
@@ -238,7 +239,7 @@ fn figure_text(
         UptimeFigure::Downtime => ("Downtime", time(month.downtime), theme.text),
         UptimeFigure::Exempt => ("Exempt", time(month.exempt), theme.text),
         UptimeFigure::Left => {
-            let text = left_text(month, shared.is_lively(now));
+            let text = left_text(month);
             ("Left", if text.is_empty() { "–".to_owned() } else { text }, theme.text)
         }
         UptimeFigure::Credit => {
@@ -301,7 +302,7 @@ fn draw_entries(
     scrollbar(frame, whole, &range, total, theme);
 }
 
-/// Returns the row of an entry: ` 12 ▼ Wed 4 Nov 2026 03:10     1:12:00  counts   disk full`.
+/// Returns the row of an entry: ` 12 ▼ Wed 4 Nov 2026 03:10     1h12  counts   disk full`.
 fn entry_line(id: LedgerRecordId, shared: &Shared, vendor: &VendorMonths, columns: u16, now: Instant) -> Line<'static> {
     let Some(fact) = fact_of(&shared.ledger, id) else { return Line::default() };
     let zone = shared.zone;

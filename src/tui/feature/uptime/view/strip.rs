@@ -15,9 +15,9 @@ pub(super) const TALL: usize = 9;
 /// The columns before the bars.
 const LABEL: usize = 8;
 /// The columns of a bar, with the blank behind it.
-const BAR: usize = 4;
+const BAR: usize = 5;
 /// The columns of what the signs mean.
-const LEGEND: usize = 15;
+const LEGEND: usize = 10;
 /// The percentage at the bottom of the picture where nothing is promised.
 const NO_PROMISE: f64 = 99.0;
 
@@ -35,12 +35,12 @@ pub(super) fn in_a_row(months: &[MonthUptime], theme: &Theme) -> Vec<Span<'stati
 /// Returns the rows of the picture in that many columns, with what its signs mean behind them where there is room.
 ///
 /// ```text
-///  100 %  ██▉ ██▉ ██▉     ██▉   █ uptime
-///         ██▉ ██▉ ██▉     ██▉   ─ the promise
-/// 99.1 % ─██▉─██▉─██▉─────██▉─
-///         ██▉ ██▉ ██▉ ▂▂▂ ██▉
-/// 98.2 %  ██▉ ██▉ ██▉ ███ ██▉
-///         Dec Jan Feb Mar Apr
+///  100 %  ████ ████ ████      ████  █ uptime
+///         ████ ████ ████      ████  ─ promise
+/// 99.1 % ─████─████─████──────████─
+///         ████ ████ ████ ▂▂▂▂ ████
+/// 98.2 %  ████ ████ ████ ████ ████
+///         Dec  Jan  Feb  Mar‼ Apr
 /// ```
 pub(super) fn picture(months: &[MonthUptime], (columns, rows): (u16, usize), theme: &Theme) -> Vec<Line<'static>> {
     // On a narrow screen the latest show.
@@ -54,7 +54,7 @@ pub(super) fn picture(months: &[MonthUptime], (columns, rows): (u16, usize), the
     lines.push(std::iter::once(Span::raw(" ".repeat(LABEL + 1))).chain(names).collect());
     let signs = legend(promised.is_some(), theme).into_iter().filter(|_| months.len() * BAR + LEGEND <= room);
     for (line, (sign, words, style)) in lines.iter_mut().zip(signs) {
-        line.push_span(Span::styled(format!("  {sign} "), style));
+        line.push_span(Span::styled(format!(" {sign} "), style));
         line.push_span(Span::styled(words, theme.dim));
     }
     lines
@@ -64,7 +64,7 @@ pub(super) fn picture(months: &[MonthUptime], (columns, rows): (u16, usize), the
 fn legend(has_promise: bool, theme: &Theme) -> Vec<(&'static str, &'static str, Style)> {
     let mut signs = vec![("█", "uptime", theme.bar_fill)];
     if has_promise {
-        signs.extend([("─", "the promise", theme.accent), ("‼", "broken", theme.breached)]);
+        signs.extend([("─", "promise", theme.accent), ("‼", "broken", theme.breached)]);
     }
     signs
 }
@@ -73,7 +73,7 @@ fn legend(has_promise: bool, theme: &Theme) -> Vec<(&'static str, &'static str, 
 fn name(month: &MonthUptime, theme: &Theme) -> Span<'static> {
     let short = month.period.short();
     if month.kept() == Some(false) {
-        let whose: String = short.trim_start_matches('\'').chars().take(BAR - 1).collect();
+        let whose: String = short.trim_start_matches('\'').chars().take(BAR - 2).collect();
         return Span::styled(format!("{:<BAR$}", format!("{whose}‼")), theme.breached);
     }
     Span::styled(format!("{short:<BAR$}"), theme.dim)

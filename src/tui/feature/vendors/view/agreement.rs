@@ -156,12 +156,13 @@ fn top(sheet: &mut TextSheet<'_>, page: &AgreementPage<'_>) {
     let mut tickets = vec![Span::raw(" ")];
     tickets.extend(counted(page.count, theme));
     sheet.line(Line::from(tickets));
+    sheet.remark("at risk: a quarter of a target's time is left, or less");
     if let Some(review) = review_in_words(contract, now).filter(|_| review_is_past(contract, now)) {
         sheet.text(&format!("! review was due {review}"), theme.at_risk);
     }
     for claim in &page.claims {
         let style = if claim.is_pressing(now) { theme.at_risk } else { theme.text };
-        sheet.text(&format!("can be claimed: {}", claim.in_words(now)), style);
+        sheet.text(&format!("can be claimed: {}", claim.in_words(page.zone, now)), style);
     }
 }
 

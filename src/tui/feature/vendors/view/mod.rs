@@ -152,7 +152,7 @@ fn entry(
     ];
     let mut second = if one_row { figures(count, theme) } else { counted(count, theme) };
     if review_is_past(contract, now) && !is_tight {
-        second.push(Span::styled("  review past", theme.at_risk));
+        second.push(Span::styled("  review was due", theme.at_risk));
     }
     if one_row {
         first.extend(second);

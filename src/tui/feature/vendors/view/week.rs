@@ -81,7 +81,7 @@ fn scale(cells: usize) -> String {
 }
 
 fn row(day: &DayHours, now: Option<u32>, cells: Option<usize>, columns: usize, theme: &Theme) -> Line<'static> {
-    let (mark, style) = if now.is_some() { ("▸", theme.accent) } else { (" ", theme.text) };
+    let (mark, style) = if now.is_some() { ("★", theme.accent) } else { (" ", theme.text) };
     let mut spans = vec![Span::styled(pad(&format!("{mark} {}", short(day.date)), DAY_COLUMNS), style)];
     let room = columns.saturating_sub(DAY_COLUMNS);
     match cells {

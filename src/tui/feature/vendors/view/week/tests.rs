@@ -22,7 +22,7 @@ fn breaks_and_the_present_moment_show() {
     assert_eq!(rows.len(), 8);
     assert_eq!(rows[0], "             00    03    06    09    12    15    18    21    24");
     assert_eq!(rows[1], "  Mon 15 Jan ────────────────████████─███████──────────────── 08:00-12:00, 12:30-16:00");
-    assert_eq!(rows[3], "▸ Wed 17 Jan ────────────────█┃██████─███████──────────────── 08:00-12:00, 12:30-16:00");
+    assert_eq!(rows[3], "★ Wed 17 Jan ────────────────█┃██████─███████──────────────── 08:00-12:00, 12:30-16:00");
     assert_eq!(rows[6], "  Sat 20 Jan ────────────────────████──────────────────────── 10:00-12:00");
     assert_eq!(rows[7], "  Sun 21 Jan closed");
 }
@@ -43,7 +43,7 @@ fn a_night_goes_on_the_next_day_and_a_holiday_that_it_reaches_into_is_named() {
     let rows = rows("closed = [\"2024-01-16\"]", "mon-tue = [\"22:00-06:00\"]", WEDNESDAY, 100);
     assert_eq!(rows[1], "  Mon 15 Jan ────────────────────────────────────────────████ 22:00-06:00");
     assert_eq!(rows[2], "  Tue 16 Jan ████████████──────────────────────────────────── closed by the agreement");
-    assert_eq!(rows[3], "▸ Wed 17 Jan closed");
+    assert_eq!(rows[3], "★ Wed 17 Jan closed");
 }
 
 #[test]
