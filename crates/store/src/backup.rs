@@ -20,7 +20,7 @@ use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
 use super::error::{DamagePlace, StoreError, StoreErrorKind};
-use super::files::SCHEMA;
+use super::folder::SCHEMA;
 use super::wal::WalEntry;
 use frist_domain::text::safe_json;
 use frist_domain::ticket::{Commit, CommitId};

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::backup::{self, Backup, BackupOrigin, BackupSummary};
 use super::error::StoreError;
-use super::files;
+use super::folder;
 use super::history::CommitHistory;
 use super::wal::WalSnapshot;
 use frist_domain::time::Instant;
@@ -125,9 +125,9 @@ impl Backups {
         stop: &dyn Fn() -> bool,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(BackupFile, BackupSummary), StoreError> {
-        let schema = files::schema_for_copies(store)?;
+        let schema = folder::schema_for_copies(store)?;
         let look = WalSnapshot::at(&store.join("journal"))?;
-        files::private_dir(&self.folder)?;
+        folder::private_dir(&self.folder)?;
         self.remove_unfinished();
         let path = self.folder.join(name(now, look.sequence(), before));
         // Two processes may make one at once.
@@ -136,7 +136,7 @@ impl Backups {
         let total = look.sequence() * 2;
         let entries = look.entries().map(|entry| if stop() { Err(stopped(&unproven)) } else { entry });
         // The file is held until it has its name: by this others know that somebody writes it.
-        let file = files::held(&unproven).map_err(|error| StoreError::io("write", &unproven, &error))?;
+        let file = folder::held(&unproven).map_err(|error| StoreError::io("write", &unproven, &error))?;
         let written = backup::write((&file, &unproven), origin, entries, &mut |done| progress(done, total));
         let failed = |error: std::io::Error| StoreError::io("rename", &path, &error);
         let whole = written.and_then(|written| {
@@ -144,7 +144,7 @@ impl Backups {
             if read != written {
                 return Err(other(&unproven));
             }
-            std::fs::rename(&unproven, &path).and_then(|()| files::sync_dir(&self.folder)).map_err(failed)?;
+            std::fs::rename(&unproven, &path).and_then(|()| folder::sync_dir(&self.folder)).map_err(failed)?;
             Ok(read)
         });
         if whole.is_err() {
@@ -187,7 +187,7 @@ impl Backups {
         for entry in entries.flatten() {
             let left = entry.file_name().to_str().is_some_and(|name| name.contains(ENDING) && name.ends_with(UNPROVEN));
             if left {
-                files::remove_unheld(&entry.path());
+                folder::remove_unheld(&entry.path());
             }
         }
     }

@@ -23,7 +23,7 @@ use super::state::State;
 use super::upgrade::Upgrade;
 use super::wal::{self, Wal, WalEntry};
 use super::wal_entries::WalEntries;
-use super::{Settings, batches, files};
+use super::{Settings, batches, folder};
 use frist_domain::import_check::{ImportCheck, ImportExtent};
 use frist_domain::ledger::{LedgerFact, LedgerRecord as Revision, LedgerRecordId};
 use frist_domain::ticket::{Commit, CommitId, Edit, TicketId};
@@ -74,7 +74,7 @@ pub fn import(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<(ImportReport, Vec<String>), StoreError> {
     let (summary, extent) = check(file, progress)?;
-    let is_new = !files::is_begun(dir);
+    let is_new = !folder::is_begun(dir);
     let OpenedParts { wal, state, lock, notices, .. } =
         opening::open(dir, Settings::default(), (upgrade, IfAbsent::Make), progress)?;
     let taken = take(dir, &wal, &state, (file, summary, extent), progress);
@@ -167,13 +167,13 @@ pub(super) fn finish(dir: &Path) -> Result<(), StoreError> {
             remove_all(&old_state).map_err(failed(&old_state))?;
             fs::rename(&state, &old_state).map_err(failed(&state))?;
         }
-        fs::rename(&new_state, &state).and_then(|()| files::sync_dir(dir)).map_err(failed(&new_state))?;
+        fs::rename(&new_state, &state).and_then(|()| folder::sync_dir(dir)).map_err(failed(&new_state))?;
     }
     // From here on the rest tells nobody anything, and `whole` goes last.
     for path in [old_state, new_state, new] {
         remove_all(&path).map_err(failed(&path))?;
     }
-    files::sync_dir(dir).map_err(failed(dir))
+    folder::sync_dir(dir).map_err(failed(dir))
 }
 
 /// Removes what was written by an import that was cut off before all of it was there.
@@ -196,7 +196,7 @@ fn unmake(dir: &Path) {
     for name in ["state", "journal", "backups"] {
         let _ = remove_all(&dir.join(name));
     }
-    files::remove_schema(dir);
+    folder::remove_schema(dir);
 }
 
 fn not_in_place(error: &StoreError) -> StoreError {
@@ -215,7 +215,7 @@ impl StagedStore {
     fn begin(dir: &Path, wal: &Wal, state: &State) -> Result<Self, StoreError> {
         remove_unfinished(dir);
         let (new, copy) = (dir.join(NEW_WAL), dir.join(NEW_STATE));
-        files::private_dir(&new)?;
+        folder::private_dir(&new)?;
         state.copy(&copy).map_err(|error| StoreError::io("write", &copy, &error))?;
         let opened = State::open(&copy, Settings::default().cache_bytes).map_err(|fault| fault.about(&copy))?;
         if opened.meta() != state.meta() {
@@ -240,9 +240,9 @@ impl StagedStore {
         }
         let new = self.dir.join(NEW_WAL);
         for folder in [&folder, &new, &self.dir] {
-            files::sync_files(folder).map_err(|error| StoreError::io("write", folder, &error))?;
+            folder::sync_files(folder).map_err(|error| StoreError::io("write", folder, &error))?;
         }
-        files::write_whole(&new.join(WHOLE), b"").map(drop)
+        folder::write_whole(&new.join(WHOLE), b"").map(drop)
     }
 }
 

@@ -4,7 +4,7 @@
 //! brings sled up to it afterwards; whatever happens in between, the next opening does the same from the write-ahead
 //! log. sled is never the only place of anything: where its files are damaged they are set aside and built again.
 //!
-//! * `lock`: whose store it is. `files`: folders and files that last, and the version of the whole.
+//! * `lock`: whose store it is. `folder`: folders and files that last, and the version of the whole.
 //! * `segment`, `wal`, `wal_entries`: the write-ahead log's bytes, its files, reading it.
 //! * `record`, `ledger`, `audit`, `change`, `trees`, `state`: a ticket's record, an entry's, what a commit did, what commits
 //!   change, sled, and the state as a whole. `archive`, `bundle`: what is closed and old, many records under one key.
@@ -23,7 +23,7 @@ mod bundle;
 mod change;
 mod error;
 mod fault;
-mod files;
+mod folder;
 mod folding;
 mod guard;
 mod history;
@@ -55,7 +55,7 @@ use frist_domain::ticket::{Commit, CommitId, Edit, Ticket, TicketId};
 pub use backup::{Backup, BackupSummary};
 pub use backups::{BackupFile, Backups, Retention};
 pub use error::{DamagePlace, StoreError, StoreErrorKind};
-pub use files::SCHEMA;
+pub use folder::SCHEMA;
 pub use guard::panic_is_caught;
 pub use history::CommitHistory;
 pub use import::{ImportReport, import};
@@ -381,7 +381,7 @@ pub fn pack_wal(dir: &Path, covered: u64) -> Result<usize, StoreError> {
 /// Returns whether there is a store in the folder `dir`, or what is left of one, so that opening it does not make a new
 /// one. It writes nothing; where it cannot be told, as in a folder of somebody else's, the answer is yes.
 pub fn is_there(dir: &Path) -> bool {
-    files::is_there(dir)
+    folder::is_there(dir)
 }
 
 /// Checks that there is a store in the folder `dir`, or what is left of one, and writes nothing.
@@ -396,7 +396,7 @@ pub fn check_there(dir: &Path) -> Result<(), StoreError> {
 /// Returns whether a store in which writing has failed can be opened again with some hope: it is there, and its disk
 /// takes something.
 pub fn has_room(dir: &Path) -> bool {
-    files::has_room(dir)
+    folder::has_room(dir)
 }
 
 /// Returns the checksum that the write-ahead log of the store in `dir` begins with: no two write-ahead logs have the
@@ -420,7 +420,7 @@ pub fn export(
     out: &mut dyn Write,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<BackupSummary, StoreError> {
-    let schema = files::schema_for_copies(dir)?;
+    let schema = folder::schema_for_copies(dir)?;
     let look = WalSnapshot::at(&dir.join("journal"))?;
     let total = look.sequence();
     let origin = BackupOrigin { schema, begins: look.begins() };

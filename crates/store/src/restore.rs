@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use super::archive::{Block, TimeSpan};
 use super::backup::Backup;
 use super::error::{DamagePlace, StoreError, StoreErrorKind};
-use super::files;
+use super::folder;
 use super::guard;
 use super::history::{self, CommitHistory};
 use super::import;
@@ -80,7 +80,7 @@ pub fn restore(
     let lock = opening::own(dir)?;
     if !wish.only_backup {
         // Nothing can be taken from what a later frist wrote; but a backup may take its place.
-        files::schema_for_copies(dir)?;
+        folder::schema_for_copies(dir)?;
     }
     finish_renaming(dir)?;
     import::finish(dir)?;
@@ -104,7 +104,7 @@ pub(super) fn finish_renaming(dir: &Path) -> Result<(), StoreError> {
     let (new, place) = (dir.join(NEW_WAL), dir.join("journal"));
     if !place.exists() && new.join(WHOLE).exists() {
         std::fs::rename(&new, &place)
-            .and_then(|()| files::sync_dir(dir))
+            .and_then(|()| folder::sync_dir(dir))
             .map_err(|error| StoreError::io("rename", &new, &error))?;
     }
     Ok(())
@@ -134,7 +134,7 @@ impl<'a> RestoreWork<'a> {
             // A restoring that was cut off before it was whole left it.
             std::fs::remove_dir_all(&folder).map_err(|error| StoreError::io("remove", &folder, &error))?;
         }
-        files::private_dir(&folder)?;
+        folder::private_dir(&folder)?;
         let wal = Wal::create(&folder, Settings::default().segment_bytes)?;
         let (events, revisions) = (HashMap::new(), HashMap::new());
         let done = RestoreReport::default();
@@ -293,20 +293,20 @@ impl<'a> RestoreWork<'a> {
     fn put_in_place(mut self) -> Result<RestoreReport, StoreError> {
         let new = self.dir.join(NEW_WAL);
         let failed = |error: std::io::Error| StoreError::io("write", &new, &error);
-        files::write_whole(&new.join(WHOLE), b"")?;
-        files::sync_files(&new).map_err(failed)?;
+        folder::write_whole(&new.join(WHOLE), b"")?;
+        folder::sync_files(&new).map_err(failed)?;
         let there = ["state", "journal"].map(|name| (name, self.dir.join(name)));
         if there.iter().any(|(_, path)| path.exists()) {
             let aside = self.free_folder();
-            files::private_dir(&aside)?;
+            folder::private_dir(&aside)?;
             for (name, path) in there.iter().filter(|(_, path)| path.exists()) {
-                let moved = std::fs::rename(path, aside.join(name)).and_then(|()| files::sync_dir(self.dir));
+                let moved = std::fs::rename(path, aside.join(name)).and_then(|()| folder::sync_dir(self.dir));
                 moved.map_err(|error| StoreError::io("set aside", path, &error))?;
             }
             self.done.aside = Some(aside);
         }
         finish_renaming(self.dir)?;
-        files::note_schema(self.dir)?;
+        folder::note_schema(self.dir)?;
         Ok(self.done)
     }
 

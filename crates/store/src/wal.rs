@@ -14,7 +14,7 @@ use flate2::bufread::GzDecoder;
 use flate2::write::GzEncoder;
 
 use super::error::{DamagePlace, StoreError, StoreErrorKind};
-use super::files;
+use super::folder;
 use super::segment::{self, HEADER, SegmentCursor, SegmentFault, SegmentHeader, SegmentHeaderFault};
 use super::wal_entries::WalEntries;
 use frist_domain::ticket::Commit;
@@ -365,7 +365,7 @@ pub(super) fn move_behind(new: &Path, dir: &Path) -> Result<bool, StoreError> {
         }
         let place = dir.join(segment_name(first));
         std::fs::rename(&path, &place)
-            .and_then(|()| files::sync_dir(dir))
+            .and_then(|()| folder::sync_dir(dir))
             .map_err(|error| StoreError::io("put in place", &path, &error))?;
     }
     Ok(true)
@@ -389,7 +389,7 @@ fn pack(path: &Path) -> Result<bool, StoreError> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
     let squeezed = encoder.write_all(&bytes).and_then(|()| encoder.finish()).map_err(failed("pack"))?;
     let to = packed_name(path);
-    files::write_whole(&to, &squeezed)?;
+    folder::write_whole(&to, &squeezed)?;
     if unpacked(&to).map_err(failed("read back"))? != bytes {
         return Err(failed("read back")(io::Error::other("it is not what was written")));
     }
@@ -503,7 +503,7 @@ fn check_length(sealed: &Segment, should: u64) -> Result<(), StoreError> {
 }
 
 fn open_last(path: &Path) -> Result<File, StoreError> {
-    files::private().open(path).map_err(|error| StoreError::io("write to the journal", path, &error))
+    folder::private().open(path).map_err(|error| StoreError::io("write to the journal", path, &error))
 }
 
 /// Reads through the last segment in its file, as [`scan`] does.
@@ -584,7 +584,7 @@ fn segment_name(first: u64) -> String {
 /// Creates a segment that holds its header. It is there whole or not at all, so that a bad header is always damage.
 fn create_segment(dir: &Path, header: SegmentHeader) -> Result<(Segment, File), StoreError> {
     let path = dir.join(segment_name(header.first));
-    let file = files::write_whole(&path, &header.encode())?;
+    let file = folder::write_whole(&path, &header.encode())?;
     Ok((Segment { path, header }, file))
 }
 
