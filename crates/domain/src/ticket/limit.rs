@@ -29,6 +29,7 @@ const KEPT_OWED: usize = 100;
 /// About how many bytes a note has beside its text, and any other event in all.
 const ABOUT_A_NOTE: usize = 150;
 const ABOUT_ANY: usize = 300;
+const ABOUT_A_FILE: usize = 400;
 /// The number of characters of a long note that are left where a ticket is larger than one can become.
 const LEFT_OF_A_NOTE: usize = 80;
 /// The part of the limit from which on it is said that it comes near, in percent.
@@ -59,7 +60,8 @@ impl TicketSize {
     pub fn about(events: &[Event]) -> Self {
         let bytes = |event: &Event| match event.action() {
             Some(EventData::Note(Note { text, .. })) => ABOUT_A_NOTE + text.len(),
-            _ => ABOUT_ANY,
+            Some(what) => ABOUT_ANY + what.files().len() * ABOUT_A_FILE,
+            None => ABOUT_ANY,
         };
         Self { events: events.len(), bytes: events.iter().map(bytes).sum() }
     }
