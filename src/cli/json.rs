@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::Number;
 
 use crate::domain::contract::TargetKind;
+use crate::domain::file::{FileHash, FileRef};
 use crate::domain::sla::{
     MissedUpdate, NeededAction, PromisedDeadline, Stoppage, Target, TargetState, TicketRow, needed_actions, stoppage,
 };
@@ -62,8 +63,26 @@ pub(super) struct TicketJson<'a> {
     /// The same by the words of earlier versions.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     asks: Vec<&'static str>,
+    /// Its files, in the order in which `frist file` counts them.
+    files: Vec<FileJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     events: Option<Vec<EventJson<'a>>>,
+}
+
+/// A file as JSON.
+#[derive(Serialize)]
+pub(super) struct FileJson<'a> {
+    name: &'a str,
+    #[serde(rename = "type")]
+    media_type: &'a str,
+    size: u64,
+    sha256: FileHash,
+}
+
+impl<'a> From<&'a FileRef> for FileJson<'a> {
+    fn from(file: &'a FileRef) -> Self {
+        Self { name: &file.name, media_type: &file.media_type, size: file.size, sha256: file.sha256 }
+    }
 }
 
 /// A round of targets that was over when the ticket came back.
@@ -201,6 +220,7 @@ impl<'a> TicketJson<'a> {
             rounds: rounds(row),
             needs_action: needed_actions(row, now).into_iter().map(NeededAction::action).collect(),
             asks: needed_actions(row, now).into_iter().map(NeededAction::key).collect(),
+            files: ticket.files.iter().map(FileJson::from).collect(),
             events: None,
         }
     }

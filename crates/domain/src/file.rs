@@ -225,7 +225,8 @@ mod tests {
         };
         assert_eq!(file("a.txt", "text/plain").check(), Ok(()));
         assert_eq!(file("a.txt", "text/plain").in_words(), "a.txt (text/plain, 0 bytes)");
-        for (name, media_type) in [("../a", "text/plain"), ("a\nb", "text/plain"), ("a", ""), ("a", "text"), ("a", "a/\u{1b}")]
+        for (name, media_type) in
+            [("../a", "text/plain"), ("a\nb", "text/plain"), ("a", ""), ("a", "text"), ("a", "a/\u{1b}")]
         {
             assert!(file(name, media_type).check().is_err(), "{name:?} {media_type:?}");
         }

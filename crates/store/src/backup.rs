@@ -20,6 +20,7 @@ use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
 use super::error::{DamagePlace, StoreError, StoreErrorKind};
+use super::files::NamedFiles;
 use super::folder::SCHEMA;
 use super::wal::WalEntry;
 use frist_domain::text::safe_json;
@@ -42,6 +43,9 @@ pub struct BackupSummary {
     pub last: Option<CommitId>,
     /// The number of bytes before they were compressed.
     pub bytes: u64,
+    /// The number of files that the commits name and that are kept with the backup, and of those that were nowhere whole. Only
+    /// who makes a backup knows.
+    pub files: (u64, u64),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -136,7 +140,7 @@ pub(super) fn write_lines(
     }
     let crc = lines.sum.clone().finalize();
     lines.put(&serde_json::json!({ "end": BackupEnd { commits, crc } })).map_err(failed)?;
-    Ok(BackupSummary { commits, chain, last, bytes: lines.bytes })
+    Ok(BackupSummary { commits, chain, last, bytes: lines.bytes, files: (0, 0) })
 }
 
 struct BackupWriter<'a> {
@@ -188,7 +192,7 @@ impl Backup {
 
     /// Reads a backup from anywhere; `path` is what errors name.
     pub fn read(path: &Path, lines: Box<dyn BufRead + Send>) -> Result<Self, StoreError> {
-        let summary = BackupSummary { commits: 0, chain: 0, last: None, bytes: 0 };
+        let summary = BackupSummary { commits: 0, chain: 0, last: None, bytes: 0, files: (0, 0) };
         let sum = crc32fast::Hasher::new();
         let mut backup = Self { path: path.to_owned(), lines, sum, begins: 0, summary, line: 0, done: false };
         let head = backup.next_line()?.ok_or_else(|| backup.broken("it is empty"))?;
@@ -221,6 +225,21 @@ impl Backup {
             progress(entry?.sequence);
         }
         Ok(self.summary)
+    }
+
+    /// Reads the backup to its end as [`Backup::verify`] does, and returns also which files its commits name.
+    ///
+    /// # Errors
+    ///
+    /// If it is not whole.
+    pub fn verify_naming(mut self, progress: &mut dyn FnMut(u64)) -> Result<(BackupSummary, NamedFiles), StoreError> {
+        let mut files = NamedFiles::default();
+        for entry in self.by_ref() {
+            let entry = entry?;
+            files.take(&entry.commit);
+            progress(entry.sequence);
+        }
+        Ok((self.summary, files))
     }
 
     /// Returns what has been read of the backup so far.

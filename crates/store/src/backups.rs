@@ -3,11 +3,16 @@
 //! A backup is named by when it was made and how far it reaches: `2026-11-25T20-00-00Z.000000001234.jsonl.gz`. It is made
 //! beside, read back to its end, and only then renamed; so every file of such a name was whole once. One that was made before
 //! the store was brought to a new version says to which: `2026-11-25T20-00-00Z.000000001234.before-5.jsonl.gz`.
+//!
+//! The files that the commits name lie in `files/` of the folder, once for all backups; see `backups/shared_files`.
+
+mod shared_files;
 
 use std::path::{Path, PathBuf};
 
 use super::backup::{self, Backup, BackupOrigin, BackupSummary};
 use super::error::StoreError;
+use super::files::{FileStore, NamedFiles};
 use super::folder;
 use super::history::CommitHistory;
 use super::wal::WalSnapshot;
@@ -66,6 +71,11 @@ impl Backups {
     /// Returns the path of the folder.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Returns the files that are kept with the backups.
+    pub fn files(&self) -> FileStore {
+        FileStore::beside(self.folder.join("files"))
     }
 
     /// Returns all backups in the folder, the oldest first. Files with other names are passed over.
@@ -134,7 +144,9 @@ impl Backups {
         let unproven = path.with_added_extension(format!("{:08x}{UNPROVEN}", fastrand::u32(..)));
         let origin = BackupOrigin { schema, begins: look.begins() };
         let total = look.sequence() * 2;
-        let entries = look.entries().map(|entry| if stop() { Err(stopped(&unproven)) } else { entry });
+        let mut named = NamedFiles::default();
+        let entries = look.entries().inspect(|entry| entry.iter().for_each(|entry| named.take(&entry.commit)));
+        let entries = entries.map(|entry| if stop() { Err(stopped(&unproven)) } else { entry });
         // The file is held until it has its name: by this others know that somebody writes it.
         let file = folder::held(&unproven).map_err(|error| StoreError::io("write", &unproven, &error))?;
         let written = backup::write((&file, &unproven), origin, entries, &mut |done| progress(done, total));
@@ -144,8 +156,10 @@ impl Backups {
             if read != written {
                 return Err(other(&unproven));
             }
+            let missing = self.share_files(look.begins(), &named, &FileStore::of(store))?;
+            let files = (named.len() as u64 - missing, missing);
             std::fs::rename(&unproven, &path).and_then(|()| folder::sync_dir(&self.folder)).map_err(failed)?;
-            Ok(read)
+            Ok(BackupSummary { files, ..read })
         });
         if whole.is_err() {
             // What is left of it is no backup, and takes room that may be wanted.
@@ -167,7 +181,8 @@ impl Backups {
     }
 
     /// Removes those backups of the write-ahead log that begins with that checksum which need not be kept, and returns
-    /// how many. The newest always stays, and so does the last one from before an upgrade.
+    /// how many. The newest always stays, and so does the last one from before an upgrade. Files go that no backup names any
+    /// more.
     ///
     /// # Errors
     ///
@@ -178,11 +193,13 @@ impl Backups {
             std::fs::remove_file(&file.path).map_err(|error| StoreError::io("remove", &file.path, &error))?;
             removed += 1;
         }
+        self.remove_unneeded_files()?;
         Ok(removed)
     }
 
     /// Removes what a killed frist left of backups that it had begun: a process that still writes one holds the file.
     fn remove_unfinished(&self) {
+        super::files::remove_unfinished(&self.files());
         let Ok(entries) = std::fs::read_dir(&self.folder) else { return };
         for entry in entries.flatten() {
             let left = entry.file_name().to_str().is_some_and(|name| name.contains(ENDING) && name.ends_with(UNPROVEN));

@@ -108,7 +108,11 @@ fn open_wal(dir: &Path, settings: Settings) -> Result<Wal, StoreError> {
     {
         return Ok(wal);
     }
-    let left = [("state", "there is a state but no journal"), ("backups", "there are backups but no journal")];
+    let left = [
+        ("state", "there is a state but no journal"),
+        ("backups", "there are backups but no journal"),
+        ("files", "there are files but no journal"),
+    ];
     if let Some((_, why)) = left.into_iter().find(|(name, _)| dir.join(name).exists()) {
         let place = DamagePlace { file: folder, offset: None, sequence: Some(1) };
         return Err(StoreError::wal(place, why));

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use super::archive::{Block, TimeSpan};
 use super::backup::Backup;
 use super::error::{DamagePlace, StoreError, StoreErrorKind};
+use super::files::{FileStore, NamedFiles, TakenFiles};
 use super::folder;
 use super::guard;
 use super::history::{self, CommitHistory};
@@ -60,6 +61,8 @@ pub struct RestoreReport {
     pub left_out: u64,
     /// The folder to which everything was moved that was there before.
     pub aside: Option<PathBuf>,
+    /// The files that the commits name and that were taken from beside the backup, and those that are nowhere whole.
+    pub files: TakenFiles,
 }
 
 /// Puts the store in `dir` together again, from `backup`, or where that is none from what stands there alone.
@@ -88,7 +91,9 @@ pub fn restore(
     let total = line.reach().max(backup.and_then(reach_by_name).unwrap_or_default());
     let backup = backup.map(|path| Backup::open(path).map(|backup| (path, backup))).transpose()?;
     let mut restoring = RestoreWork::begin(dir, line, now)?;
-    if let Err(error) = restoring.gather(backup, wish, &mut |done| progress(done, total)) {
+    let beside = path_of(&backup).and_then(Path::parent).map(Path::to_owned);
+    let gathered = restoring.gather(backup, wish, &mut |done| progress(done, total));
+    if let Err(error) = gathered.and_then(|()| restoring.take_files(beside)) {
         // A backup that breaks off in the middle is none: what was taken of it takes room that may be wanted.
         let _ = std::fs::remove_dir_all(dir.join(NEW_WAL));
         return Err(error);
@@ -97,6 +102,10 @@ pub fn restore(
     drop(lock);
     drop(Store::open_with(dir, Settings::default(), progress)?);
     Ok(done)
+}
+
+fn path_of<'p>(backup: &Option<(&'p Path, Backup)>) -> Option<&'p Path> {
+    backup.as_ref().map(|(path, _)| *path)
 }
 
 /// Moves the new write-ahead log into its place, where a restoring was cut off after that write-ahead log was whole.
@@ -122,6 +131,8 @@ struct RestoreWork<'a> {
     /// The number of events of each ticket in the new write-ahead log; `revisions` has the same of each entry.
     events: HashMap<TicketId, usize>,
     revisions: HashMap<LedgerRecordId, usize>,
+    /// The files that the commits name.
+    named: NamedFiles,
     /// The last commit that is known to have been there.
     head: u64,
     done: RestoreReport,
@@ -138,7 +149,8 @@ impl<'a> RestoreWork<'a> {
         let wal = Wal::create(&folder, Settings::default().segment_bytes)?;
         let (events, revisions) = (HashMap::new(), HashMap::new());
         let done = RestoreReport::default();
-        Ok(Self { dir, line, now, wal, waiting: Vec::new(), waiting_bytes: 0, events, revisions, head: 0, done })
+        let (waiting, named) = (Vec::new(), NamedFiles::default());
+        Ok(Self { dir, line, now, wal, waiting, waiting_bytes: 0, events, revisions, named, head: 0, done })
     }
 
     /// Takes everything that there is into the new write-ahead log.
@@ -189,6 +201,7 @@ impl<'a> RestoreWork<'a> {
     }
 
     fn add(&mut self, commit: Commit) -> Result<(), StoreError> {
+        self.named.take(&commit);
         for edit in &commit.edits {
             match edit {
                 Edit::Ticket { id, events } => *self.events.entry(*id).or_default() += events.len(),
@@ -287,6 +300,19 @@ impl<'a> RestoreWork<'a> {
             what,
             hint,
         )
+    }
+
+    /// Takes the files that are not whole here from beside the backup, or from the store's own folder of backups, before
+    /// anything stands in its place that names them.
+    fn take_files(&mut self, beside: Option<PathBuf>) -> Result<(), StoreError> {
+        let own = self.dir.join("backups");
+        let others: Vec<FileStore> =
+            beside.into_iter().chain([own]).map(|folder| FileStore::beside(folder.join("files"))).collect();
+        let files = FileStore::of(self.dir);
+        self.done.files = self.named.mend(&files, &others)?;
+        // What was set aside may name what no commit here does.
+        files.keep_all();
+        Ok(())
     }
 
     /// Sets what was there aside and puts the new write-ahead log in its place.

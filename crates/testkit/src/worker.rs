@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, LazyLock};
 use std::thread::JoinHandle;
 
-use frist_config::{BookSources, People};
+use frist_config::{BookSources, FileLimits, People};
 use frist_desk::{
     AlertSetup, BackupPlan, Change, Claim, Desk, DeskSetup, Notice, ProblemKind, Request, SharedDesk, Subscription,
     SystemClock,
@@ -54,6 +54,7 @@ pub fn quiet_setup(folder: &Path) -> DeskSetup {
         claim: None,
         alerting: AlertSetup::none(),
         backups: BackupPlan::none(),
+        files: FileLimits::default(),
         clock: Arc::new(SystemClock),
         tell: Box::new(|_| ()),
         progress: Box::new(|_, _| ()),

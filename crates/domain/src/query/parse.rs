@@ -6,7 +6,9 @@ use crate::ticket::{Kind, Status};
 use crate::time::Span;
 
 use super::renamed::{OLD_TERMS, renew};
-use super::{Assignee, Belonging, DueCondition, FilterCondition, FilterError, FilterTerm, KEYS, STATES, StateCondition};
+use super::{
+    Assignee, Belonging, DueCondition, FilterCondition, FilterError, FilterTerm, KEYS, STATES, StateCondition,
+};
 
 /// A term as it is in the text, with its quotes resolved.
 #[derive(Default)]

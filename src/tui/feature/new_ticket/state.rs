@@ -423,6 +423,7 @@ impl TicketForm {
             urgency: name(contract.priority.as_ref().map(|p| &p.urgency), self.urgency),
             note: Some(note).filter(|n| !n.is_empty()),
             assignee: None,
+            files: Vec::new(),
         };
         let refused = check_new(&new, contract, now);
         // A choice that is missing has been named already: a field has one problem.
