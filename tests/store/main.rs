@@ -4,6 +4,7 @@
 
 mod backup;
 mod damage;
+mod files;
 mod model;
 mod process;
 mod upgrade;
