@@ -16,9 +16,9 @@ pub fn filled(dir: &Path) -> Fold {
     for (part, some) in parts.into_iter().enumerate() {
         let mut store = open(dir).unwrap().store;
         if part < 2 {
-            put_mixed(&mut store, some)
+            put_mixed(&mut store, some);
         } else {
-            put(&mut store, some.map(any))
+            put(&mut store, some.map(any));
         }
         drop(store);
         if part < 2 {

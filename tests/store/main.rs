@@ -7,4 +7,5 @@ mod damage;
 mod files;
 mod model;
 mod process;
+mod shared_log;
 mod upgrade;

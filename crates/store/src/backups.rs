@@ -4,9 +4,11 @@
 //! beside, read back to its end, and only then renamed; so every file of such a name was whole once. One that was made before
 //! the store was brought to a new version says to which: `2026-11-25T20-00-00Z.000000001234.before-5.jsonl.gz`.
 //!
+//! Old commits lie in `journal/` of the folder, once for all backups that begin with them; see `backups/shared_log`.
 //! The files that the commits name lie in `files/` of the folder, once for all backups; see `backups/shared_files`.
 
 mod shared_files;
+mod shared_log;
 
 use std::path::{Path, PathBuf};
 
@@ -17,6 +19,8 @@ use super::folder;
 use super::history::CommitHistory;
 use super::wal::WalSnapshot;
 use frist_domain::time::Instant;
+
+pub(crate) use shared_log::{LogPart, lines_of};
 
 const ENDING: &str = ".jsonl.gz";
 const BEFORE: &str = ".before-";
@@ -142,7 +146,9 @@ impl Backups {
         let path = self.folder.join(name(now, look.sequence(), before));
         // Two processes may make one at once.
         let unproven = path.with_added_extension(format!("{:08x}{UNPROVEN}", fastrand::u32(..)));
-        let origin = BackupOrigin { schema, begins: look.begins() };
+        // An earlier frist reads only what is in one file.
+        let parts = if before.is_none() { self.share_log(&look, schema, stop)? } else { Vec::new() };
+        let origin = BackupOrigin { schema, begins: look.begins(), first: 1, parts: &parts };
         let total = look.sequence() * 2;
         let mut named = NamedFiles::default();
         let entries = look.entries().inspect(|entry| entry.iter().for_each(|entry| named.take(&entry.commit)));

@@ -467,7 +467,7 @@ pub fn export(
     let schema = folder::schema_for_copies(dir)?;
     let look = WalSnapshot::at(&dir.join("journal"))?;
     let total = look.sequence();
-    let origin = BackupOrigin { schema, begins: look.begins() };
+    let origin = BackupOrigin { schema, begins: look.begins(), first: 1, parts: &[] };
     backup::write_lines(out, origin, look.entries(), Path::new("the export"), &mut |done| progress(done, total))
 }
 

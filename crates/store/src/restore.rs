@@ -91,7 +91,7 @@ pub fn restore(
     let total = line.reach().max(backup.and_then(reach_by_name).unwrap_or_default());
     let backup = backup.map(|path| Backup::open(path).map(|backup| (path, backup))).transpose()?;
     let mut restoring = RestoreWork::begin(dir, line, now)?;
-    let beside = path_of(&backup).and_then(Path::parent).map(Path::to_owned);
+    let beside = backup.as_ref().and_then(|(path, _)| path.parent()).map(Path::to_owned);
     let gathered = restoring.gather(backup, wish, &mut |done| progress(done, total));
     if let Err(error) = gathered.and_then(|()| restoring.take_files(beside)) {
         // A backup that breaks off in the middle is none: what was taken of it takes room that may be wanted.
@@ -102,10 +102,6 @@ pub fn restore(
     drop(lock);
     drop(Store::open_with(dir, Settings::default(), progress)?);
     Ok(done)
-}
-
-fn path_of<'p>(backup: &Option<(&'p Path, Backup)>) -> Option<&'p Path> {
-    backup.as_ref().map(|(path, _)| *path)
 }
 
 /// Moves the new write-ahead log into its place, where a restoring was cut off after that write-ahead log was whole.

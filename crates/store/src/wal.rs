@@ -301,6 +301,16 @@ fn too_large(bytes: usize) -> StoreError {
     StoreError::new(StoreErrorKind::TooLarge { bytes: bytes as u64 }, what, hint)
 }
 
+/// Commits that stand in sealed segments alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct SealedRange {
+    /// The first commit and the last.
+    pub first: u64,
+    pub last: u64,
+    /// The write-ahead log's checksum before the first.
+    pub chain: u32,
+}
+
 /// The write-ahead log of a folder as it is at one moment, for reading, whichever process has the store. What is being
 /// written behind its end just then is not in it.
 #[derive(Debug)]
@@ -333,7 +343,27 @@ impl WalSnapshot {
 
     /// Returns all commits of the write-ahead log.
     pub(super) fn entries(&self) -> WalEntries {
-        WalEntries::new(&self.segments, 1, self.sequence)
+        self.between(1, self.sequence)
+    }
+
+    /// Returns the commits from `first` to `last`, both counted.
+    pub(super) fn between(&self, first: u64, last: u64) -> WalEntries {
+        WalEntries::new(&self.segments, first, last)
+    }
+
+    /// Returns the stretches of sealed segments, from the first on and without a gap, that each have `least` bytes or more
+    /// together. They stay the same while the write-ahead log grows.
+    pub(super) fn sealed(&self, least: u64) -> Vec<SealedRange> {
+        let (mut ranges, mut begun, mut bytes) = (Vec::new(), 0, 0);
+        for (place, pair) in self.segments.windows(2).enumerate() {
+            bytes += pair[1].header.previous_len;
+            if bytes >= least {
+                let SegmentHeader { first, chain, .. } = self.segments[begun].header;
+                ranges.push(SealedRange { first, last: pair[1].header.first - 1, chain });
+                (begun, bytes) = (place + 1, 0);
+            }
+        }
+        ranges
     }
 
     /// Packs sealed segments that end with commit `covered` or before: each is compressed, read back, and takes the

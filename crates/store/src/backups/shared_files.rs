@@ -50,13 +50,13 @@ impl Backups {
         let listed = read_list(&path)?;
         let new = named.iter().filter(|file| !listed.contains(&file.sha256));
         // A line that was cut off by a kill is ended first.
-        let lines: String = new.map(|file| format!("\n{}", file.sha256)).collect();
+        let lines: Vec<String> = new.map(|file| format!("\n{}", file.sha256)).collect();
         if lines.is_empty() {
             return Ok(());
         }
         let append = || {
             let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(&path)?;
-            file.write_all(lines.as_bytes()).and_then(|()| file.write_all(b"\n"))?;
+            file.write_all(lines.concat().as_bytes()).and_then(|()| file.write_all(b"\n"))?;
             file.sync_all()?;
             folder::sync_dir(self.files().folder())
         };
@@ -73,6 +73,7 @@ impl Backups {
             let Ok(backup) = Backup::open(&file.path) else { return Ok(()) };
             begins.insert(backup.begins());
         }
+        self.remove_unneeded_parts(&begins)?;
         let lists = fs::read_dir(self.files().folder()).into_iter().flatten().flatten();
         for entry in lists {
             let name = entry.file_name();
