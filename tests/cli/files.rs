@@ -1,11 +1,12 @@
 //! Files of tickets: attached, listed, written out, backed up and mended, as an agent and the person who runs the desk do it.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use serde_json::json;
 
-use crate::support::Place;
+use crate::support::{Place, Ran};
 
 const SHA_OF_LOG: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
@@ -191,4 +192,27 @@ fn backups_exports_and_imports_carry_the_files() {
     let again = bare.run(&[&import[..], &["--files", files.to_str().unwrap()]].concat()).ok();
     again.prints("2 files taken in");
     assert_eq!(bare.run(&["file", "1", "1"]).ok().out, "abc");
+}
+
+/// A key must reach nothing of the host: files go through standard input and output.
+#[test]
+fn who_comes_with_a_key_attaches_and_reads_through_the_pipe_alone() {
+    let place = Place::new();
+    place.write("config.toml", "[staff.anna]\n[staff.vy]\nrole = \"viewer\"\n");
+    let asked = |name: &str, original: &str, input: &[u8]| {
+        let mut command = place.frist();
+        let (from, mut to) = std::io::pipe().unwrap();
+        to.write_all(input).unwrap();
+        drop(to);
+        let output = command.args(["--as", name]).env("SSH_ORIGINAL_COMMAND", original).stdin(from).output().unwrap();
+        Ran::from(output)
+    };
+    let new = "new --contract markant --plan standard --severity critical --channel phone --subject x";
+    assert_eq!(asked("anna", new, b"").code, 0);
+    asked("anna", "attach 1 - --name error.log", b"abc").ok().prints("attached error.log (text/plain, 3 bytes)");
+    assert_eq!(asked("vy", "file 1 1", b"").ok().out, "abc");
+    asked("vy", "attach 1 - --name error.log", b"abc").failed(4, "attaching files is for agents and leads");
+    for original in ["attach 1 /etc/passwd", "file 1 1 --output /tmp/x", &format!("{new} --attach /etc/passwd")] {
+        asked("anna", original, b"").failed(4, "with --as you reach only the desk");
+    }
 }

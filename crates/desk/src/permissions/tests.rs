@@ -87,6 +87,7 @@ fn new() -> Change {
         urgency: None,
         note: None,
         assignee: None,
+        files: Vec::new(),
     }))
 }
 
