@@ -3,6 +3,7 @@
 mod act;
 mod agreements;
 mod config;
+mod file;
 mod ledger;
 mod oncall;
 mod record;
@@ -23,6 +24,7 @@ pub(super) use agreements::{
     AmendArgs, CalendarCommand, ContractCommand, ExplainArgs, NewContractArgs, ReleaseCommand,
 };
 pub(super) use config::{ConfigCommand, ConfigShowArgs};
+pub(super) use file::{AttachArgs, TicketFileArgs};
 pub(super) use ledger::{
     ClaimArgs, EntriesArgs, FormArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs,
     OutageSetArgs, OutageStartArgs, TicketOrNone, UptimeArgs, VendorReportCommand, ViewCommand,
@@ -108,6 +110,10 @@ pub(super) enum WorkCommand {
     /// Record what happened to tickets
     #[command(subcommand, arg_required_else_help = false)]
     Do(DoArgs),
+    /// Attach files to a ticket
+    Attach(AttachArgs),
+    /// List the files of a ticket, or write one of them out
+    File(TicketFileArgs),
     /// Open a throw-away store with a believable week; with --store, fill that one
     Demo(DemoArgs),
     /// Serve the store to others, without a screen, until a signal ends it
@@ -255,6 +261,9 @@ pub(super) struct NewArgs {
     /// The assignee: a name, me, or none
     #[arg(long, value_name = "NAME")]
     pub(super) assign: Option<String>,
+    /// A file that came with the report; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(super) attach: Vec<PathBuf>,
     /// Print the ticket as a line of JSON
     #[arg(long)]
     pub(super) json: bool,

@@ -8,6 +8,7 @@ use std::ffi::OsString;
 
 use super::args::{CalendarCommand, Cli, Command, ContractCommand, GlobalArgs, WorkCommand};
 use super::error::CliError;
+use super::file::is_standard;
 use crate::domain::problem::{Problem, ProblemKind};
 
 /// The variable in which OpenSSH puts what was asked for instead of the forced command.
@@ -82,8 +83,7 @@ fn may_reach(command: &Command) -> bool {
         Command::Generate(_) => return false,
     };
     match work {
-        WorkCommand::New(_)
-        | WorkCommand::List(_)
+        WorkCommand::List(_)
         | WorkCommand::Show(_)
         | WorkCommand::Why(_)
         | WorkCommand::Journal(_)
@@ -105,6 +105,10 @@ fn may_reach(command: &Command) -> bool {
             | ContractCommand::Amend(_),
         )
         | WorkCommand::Calendar(CalendarCommand::List { .. } | CalendarCommand::Show { .. }) => true,
+        // A file would be read with the rights of the service's account.
+        WorkCommand::New(new) => new.attach.is_empty(),
+        WorkCommand::Attach(attach) => attach.files.iter().all(|path| is_standard(path)),
+        WorkCommand::File(file) => file.to.output.as_ref().is_none_or(|path| is_standard(path)),
         // The document goes to standard output; a file would be written by the service's account.
         WorkCommand::Evidence(evidence) => evidence.file.output.is_none(),
         WorkCommand::Uptime(uptime) => uptime.file.output.is_none(),
@@ -134,7 +138,7 @@ fn out_of_reach() -> CliError {
     CliError::new(
         ProblemKind::NotAllowed,
         "this command is not open to you: with --as you reach only the desk",
-        "the commands are new, list, show, why, evidence, audit, do, release, outage, maintenance, change, vendor-report, alerts, oncall, uptime, claim, report, \
+        "the commands are new, list, show, why, evidence, audit, do, attach and file by way of standard input and output, release, outage, maintenance, change, vendor-report, alerts, oncall, uptime, claim, report, \
          wall, calc, contract list, contract show, contract amend, calendar list and calendar show; the person who runs the desk does the rest on its \
          machine",
     )
@@ -199,6 +203,9 @@ mod tests {
             "do fix 1 2",
             "evidence 1 --with-notes",
             "audit who:me --json",
+            "attach 1 - --name error.log",
+            "file 1",
+            "file 1 2 --output -",
             "release list",
             "release add --contract sesam 2026-12-01",
             "outage start --contract markant --symptom 'Shop down'",
@@ -224,6 +231,10 @@ mod tests {
             "calendar show NO --year 2026",
         ];
         let closed = [
+            "new --contract c --subject x --attach /etc/passwd",
+            "attach 1 /etc/passwd",
+            "attach 1 - /etc/passwd --name x",
+            "file 1 1 --output /tmp/x",
             "serve",
             "demo",
             "demo --tickets 3",

@@ -10,6 +10,7 @@ use serde_json::Number;
 
 use super::output::json_line;
 use crate::domain::contract::TargetKind;
+use crate::domain::file::{FileHash, FileRef};
 use crate::domain::sla::{
     MissedUpdate, NeededAction, PromisedDeadline, Stoppage, Target, TargetState, TicketRow, needed_actions, stoppage,
 };
@@ -68,8 +69,26 @@ pub(super) struct TicketJson<'a> {
     /// The description and the conversation, where the whole ticket is asked for.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     conversation: Option<ConversationJson<'a>>,
+    /// Its files, in the order in which `frist file` counts them.
+    files: Vec<FileJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     events: Option<Vec<EventJson<'a>>>,
+}
+
+/// A file as JSON.
+#[derive(Serialize)]
+pub(super) struct FileJson<'a> {
+    name: &'a str,
+    #[serde(rename = "type")]
+    media_type: &'a str,
+    size: u64,
+    sha256: FileHash,
+}
+
+impl<'a> From<&'a FileRef> for FileJson<'a> {
+    fn from(file: &'a FileRef) -> Self {
+        Self { name: &file.name, media_type: &file.media_type, size: file.size, sha256: file.sha256 }
+    }
 }
 
 /// A round of targets that was over when the ticket came back.
@@ -214,6 +233,7 @@ impl<'a> TicketJson<'a> {
             needs_action: needed_actions(row, now).into_iter().map(NeededAction::action).collect(),
             asks: needed_actions(row, now).into_iter().map(NeededAction::key).collect(),
             conversation: None,
+            files: ticket.files.iter().map(FileJson::from).collect(),
             events: None,
         }
     }

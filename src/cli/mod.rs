@@ -21,6 +21,7 @@ mod doctor;
 mod document;
 mod error;
 mod evidence;
+mod file;
 mod files;
 mod generate;
 mod host;
@@ -271,6 +272,8 @@ fn work(
         WorkCommand::Evidence(args) => evidence::evidence(&mut setup, &args, output),
         WorkCommand::Journal(args) => audit::audit(&mut setup, &args, output),
         WorkCommand::Do(act) => act::act(&mut setup, &act, output),
+        WorkCommand::Attach(args) => file::attach(&mut setup, &args, output),
+        WorkCommand::File(args) => file::file(&mut setup, &args, output),
         WorkCommand::Demo(demo) => {
             let given = demo::GivenOptions { store: global.store.is_some(), clock: global.now.is_some() };
             demo::demo(setup, &demo, given, output, screen)

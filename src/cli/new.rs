@@ -2,12 +2,14 @@
 
 use super::args::{KindArg, NewArgs};
 use super::error::CliError;
+use super::file;
 use super::json::TicketJson;
 use super::output::Output;
 use super::setup::{Setup, no_ticket, shorten};
 use super::show::targets;
 use crate::desk::{Change, Desk, Request};
 use crate::domain::contract::{Contract, PriorityStep};
+use crate::domain::file::FileRef;
 use crate::domain::sla::{Sla, Start, Target, TicketRow, list_in_words, start_in_words};
 use crate::domain::ticket::event::assignee_named;
 use crate::domain::ticket::{Kind, NewTicket};
@@ -15,12 +17,14 @@ use crate::domain::time::{Instant, Zone, beside_in, clock_text, in_both_zones, p
 
 /// Logs a ticket, and prints its number and its targets.
 pub(super) fn new(setup: &mut Setup, args: &NewArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+    file::can_be_read(&args.attach)?;
     if setup.new_store().is_some() {
         // Input that is not valid makes no store either.
         fill_in(setup, args)?;
     }
     let desk = setup.open_or_make(output)?;
-    let ticket = fill_in(setup, args)?;
+    let mut ticket = fill_in(setup, args)?;
+    ticket.files = file::send_all(&desk, &args.attach)?;
     let done = desk.commit(Request::new(&setup.me, vec![Change::New(Box::new(ticket))]))?;
     let id = done.touched.first().ok_or_else(nothing_logged)?.ticket;
     let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
@@ -37,6 +41,10 @@ fn nothing_logged() -> CliError {
 
 fn tell(setup: &Setup, row: &TicketRow, output: &mut Output<'_>) -> Result<(), CliError> {
     output.line(&format!("#{} {}", row.ticket.id, row.ticket.subject))?;
+    if !row.ticket.files.is_empty() {
+        let files: Vec<String> = row.ticket.files.iter().map(FileRef::in_words).collect();
+        output.line(&format!("attached {}", files.join(", ")))?;
+    }
     let (Some(contract), Some(sla)) = (&row.contract, &row.sla) else { return Ok(()) };
     let (zone, own, reported) = (contract.zone, setup.own_zone(), row.ticket.reported());
     // A person who gave a time that comes twice is told which of the two was taken, and one in another zone which it is there.
@@ -79,6 +87,7 @@ fn fill_in(setup: &Setup, args: &NewArgs) -> Result<NewTicket, CliError> {
         description: args.description.clone(),
         note: args.note.clone(),
         assignee: args.assign.as_ref().and_then(|to| assignee_named(to, &setup.me)),
+        files: Vec::new(),
     })
 }
 

@@ -78,5 +78,6 @@ pub(super) fn desk_files(files: &LoadedFiles) -> DeskFiles {
         people: files.settings.people.clone(),
         alerting: AlertSetup { rules: files.alerts.rules.clone(), command: files.alerts.command.clone() },
         backups: BackupPlan::from(&files.settings.backup),
+        files: files.settings.files,
     }
 }

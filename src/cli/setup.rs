@@ -225,6 +225,7 @@ impl Setup {
             group: self.settings.group.clone(),
             claim,
             backups: self.backups.clone(),
+            files: self.settings.files,
             alerting: AlertSetup { rules: self.alerts.rules.clone(), command: self.alerts.command.clone() },
             clock: Arc::clone(&self.clock),
             tell: Box::new(|words| eprintln!("frist: {words}")),

@@ -9,6 +9,7 @@ use super::output::{Output, table, with_reason};
 use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::Desk;
 use crate::domain::contract::{Book, TargetKind};
+use crate::domain::file::FileRef;
 use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{
     DeadlineChange, Target, TicketRow, Why, WhyLine, ask_in_words, cap_in_words, deadline_changes, exclusion_in_words,
@@ -16,7 +17,8 @@ use crate::domain::sla::{
     waiting_in_words, why as account,
 };
 use crate::domain::ticket::{
-    BreachReason, Event, Record, TicketId, TicketSize, Uncounted, conversation, live, say_at, uncounted, unfolded,
+    BreachReason, Event, Record, Ticket, TicketId, TicketSize, Uncounted, conversation, live, say_at, uncounted,
+    unfolded,
 };
 use crate::domain::time::{ClockSeconds, Instant, Zone, clock_text, short_duration};
 
@@ -178,10 +180,18 @@ fn facts(row: &TicketRow, (zone, own): (Zone, Zone), now: Instant) -> Vec<Vec<St
         ("approval", ticket.approval.clone()),
         ("times", (zone.offset(now) != own.offset(now)).then(|| format!("those of {}", zone.name()))),
         ("passed on to", ticket.passed_on.clone()),
+        ("files", files(ticket)),
     ];
     let asked = needed_actions(row, now).into_iter().map(|ask| ("needs action", Some(ask_in_words(ask, zone, now))));
     let known = all.into_iter().chain(asked).filter_map(|(name, value)| Some((name, value?)));
     known.map(|(name, value)| vec![name.to_owned(), value]).collect()
+}
+
+/// Returns the files with their numbers, as `frist file` takes them; none where there are none.
+fn files(ticket: &Ticket) -> Option<String> {
+    let numbered = |(number, file): (usize, &FileRef)| format!("{number}: {}", file.in_words());
+    let files: Vec<String> = (1..).zip(&ticket.files).map(numbered).collect();
+    (!files.is_empty()).then(|| files.join("; "))
 }
 
 fn breach(reason: BreachReason, words: Option<&str>) -> String {

@@ -17,7 +17,8 @@ use super::progress::Bar;
 use super::setup::Setup;
 use super::unfinished::UnfinishedOutput;
 use crate::desk::store_maintenance::{
-    self, BackupFile, BackupSummary, CheckReport, ImportReport, RestoreOptions, RestoreReport, VerifyReport,
+    self, BackupFile, BackupSummary, CheckReport, DamagedFile, FileCheck, ImportReport, RestoreOptions, RestoreReport,
+    TakenFiles, VerifyReport,
 };
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::text::counted;
@@ -33,10 +34,37 @@ pub(super) fn backup(setup: &Setup, form: JsonArgs, output: &mut Output<'_>) -> 
     let path = file.path.display();
     output.after(&format!("the backup {path} is made"), |output| {
         if form.json {
-            return output.json(&json!({ "file": path.to_string(), "commits": summary.commits }));
+            let (files, missing) = summary.files;
+            return output.json(&json!({
+                "file": path.to_string(), "commits": summary.commits, "files": files, "files_missing": missing,
+            }));
         }
-        output.line(&format!("{path}: {}", counted(summary.commits, "commit")))
+        output.line(&format!("{path}: {}{}", counted(summary.commits, "commit"), and_files(summary.files.0)))?;
+        tell_not_backed_up(summary.files.1, output);
+        Ok(())
     })
+}
+
+/// Returns the words for so many files behind those for commits; nothing for none.
+fn and_files(files: u64) -> String {
+    if files == 0 { String::new() } else { format!(", {}", counted(files, "file")) }
+}
+
+fn tell_not_backed_up(missing: u64, output: &mut Output<'_>) {
+    if missing > 0 {
+        let are = if missing == 1 { "is" } else { "are" };
+        output.remark(&format!(
+            "{} {are} not whole here, and not in the backup; frist verify names each",
+            counted(missing, "file")
+        ));
+    }
+}
+
+/// Says which files are nowhere whole, a line each.
+fn tell_missing(missing: &[DamagedFile], output: &mut Output<'_>) {
+    for file in missing {
+        output.remark(&format!("{}, and whole nowhere else", file.in_words()));
+    }
 }
 
 /// Restores the store from a backup and the write-ahead log.
@@ -71,22 +99,23 @@ fn restored_json(
     newest: Option<&BackupFile>,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
-    let RestoreReport { from_backup, from_wal, from_state, lost, left_out, aside } = restored;
+    let RestoreReport { from_backup, from_wal, from_state, lost, left_out, aside, files } = restored;
     let name = |path: &Path| path.display().to_string();
     output.json(&json!({
         "store": name(folder), "backup": newest.map(|file| name(&file.path)), "from_backup": from_backup,
         "from_journal": from_wal, "tickets_from_state": from_state, "lost": lost, "left_out": left_out,
-        "aside": aside.as_deref().map(name),
+        "aside": aside.as_deref().map(name), "files": files.taken, "files_missing": damaged_json(&files.missing),
     }))
 }
 
 fn tell_restored(restored: &RestoreReport, output: &mut Output<'_>) -> Result<(), CliError> {
-    let RestoreReport { from_backup, from_wal, from_state, lost, left_out, aside } = restored;
+    let RestoreReport { from_backup, from_wal, from_state, lost, left_out, aside, files } = restored;
     output.line(&format!("{} of the backup", counted(*from_backup, "commit")))?;
     output.line(&format!("{} of the journal beyond it", counted(*from_wal, "commit")))?;
     if *from_state > 0 {
         output.line(&format!("the last events of {}, which only the state had", counted(*from_state, "ticket")))?;
     }
+    tell_taken(files, "of the backup", output)?;
     if let Some((first, last)) = lost {
         output.line(&format!("lost: commits {first} to {last}"))?;
     }
@@ -99,18 +128,41 @@ fn tell_restored(restored: &RestoreReport, output: &mut Output<'_>) -> Result<()
     }
 }
 
+/// Says how many files were taken from where, and which are nowhere whole.
+fn tell_taken(files: &TakenFiles, whence: &str, output: &mut Output<'_>) -> Result<(), CliError> {
+    if files.taken > 0 {
+        output.line(&format!("{} {whence}", counted(files.taken, "file")))?;
+    }
+    tell_missing(&files.missing, output);
+    Ok(())
+}
+
+/// Returns files that are not whole as JSON, whose shape is promised: a key may be added, none may change or go.
+fn damaged_json(files: &[DamagedFile]) -> Value {
+    let one = |damaged: &DamagedFile| {
+        let tickets: Vec<u64> = damaged.file.tickets.iter().map(|id| id.0).collect();
+        json!({
+            "name": damaged.file.name, "sha256": damaged.file.sha256, "size": damaged.file.size, "tickets": tickets,
+            "missing": damaged.is_missing,
+        })
+    };
+    files.iter().map(one).collect()
+}
+
 /// Reads everything in the store and its backups, and says whether it is whole.
 pub(super) fn verify(setup: &Setup, form: JsonArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let bar = Bar::new("verifying");
     let checked =
         store_maintenance::check(&setup.backups, &setup.paths.store, setup.now(), &mut |done, all| bar.at(done, all));
     bar.end();
-    let CheckReport { store, wal, backups, notices } = checked?;
+    let CheckReport { store, wal, files, backups, backed_up_files, notices } = checked?;
     for notice in notices {
         output.remark(&notice);
     }
-    let found: Vec<StorePart> =
-        std::iter::once(of_store(store, wal)).chain(backups.into_iter().map(of_backup)).collect();
+    let mut found = vec![of_store(store, wal)];
+    found.extend(files.and_then(|files| of_files("files", &files)));
+    found.extend(backups.into_iter().map(of_backup));
+    found.extend(of_files("backup_files", &backed_up_files));
     for part in &found {
         if form.json { output.json(&part.json)? } else { output.line(&part.words)? }
     }
@@ -155,6 +207,20 @@ fn of_store(store: Result<VerifyReport, Problem>, wal: Option<u64>) -> StorePart
     }
 }
 
+/// Returns the finding on the files of the store, or on those of its backups; none where there are none.
+fn of_files(part: &'static str, FileCheck { files, damaged }: &FileCheck) -> Option<StorePart> {
+    let of = if part == "files" { "of tickets" } else { "with the backups" };
+    let whole = damaged.is_empty();
+    let words = if whole {
+        format!("whole: {} {of}", counted(*files, "file"))
+    } else {
+        let each: Vec<String> = damaged.iter().map(|file| format!("\n  {}", file.in_words())).collect();
+        format!("not whole: {} of {} {of}:{}", damaged.len(), counted(*files, "file"), each.concat())
+    };
+    let json = json!({ "part": part, "whole": whole, "files": files, "damaged": damaged_json(damaged) });
+    (*files > 0).then_some(StorePart { whole, words, json })
+}
+
 fn of_backup((file, found): (BackupFile, Result<BackupSummary, Problem>)) -> StorePart {
     let path = file.path.display().to_string();
     match found {
@@ -177,19 +243,25 @@ pub(super) fn repair(setup: &Setup, form: JsonArgs, output: &mut Output<'_>) -> 
     let notices =
         store_maintenance::repair(&setup.backups, &setup.paths.store, setup.now(), &mut |done, all| bar.at(done, all));
     bar.end();
-    let notices = notices?;
+    let (notices, files) = notices?;
     output.after("the state is built anew", |output| {
         if form.json {
-            return output.json(&json!({ "built": true, "notices": notices }));
+            return output.json(&json!({
+                "built": true, "notices": notices, "files": files.taken, "files_missing": damaged_json(&files.missing),
+            }));
         }
         notices.iter().try_for_each(|notice| output.line(notice))?;
-        output.line("the state is rebuilt from the store's log")
-    })
+        output.line("the state is rebuilt from the store's log")?;
+        tell_taken(&files, "taken from the backups", output)
+    })?;
+    if files.missing.is_empty() { Ok(()) } else { Err(CliError::Known(ProblemKind::Store)) }
 }
 
 /// Writes every commit to a file or to the output.
 pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+    let files = export_files(setup, args)?;
     let Some(path) = &args.output else {
+        tell_missing(&files.missing, output);
         return to_output(setup, output);
     };
     if path.symlink_metadata().is_ok() {
@@ -226,10 +298,24 @@ pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) 
     let summary = written?;
     output.after(&format!("the export {} is written", path.display()), |output| {
         if args.json {
-            return output.json(&json!({ "file": path.display().to_string(), "commits": summary.commits }));
+            return output.json(&json!({
+                "file": path.display().to_string(), "commits": summary.commits, "files": files.taken,
+                "files_missing": damaged_json(&files.missing),
+            }));
         }
-        output.line(&format!("{}: {}", path.display(), counted(summary.commits, "commit")))
+        output.line(&format!("{}: {}", path.display(), counted(summary.commits, "commit")))?;
+        let whence = args.files.as_deref().unwrap_or(Path::new("")).display();
+        tell_taken(&files, &format!("written into {whence}"), output)
     })
+}
+
+/// Writes the files of tickets where they are wanted.
+fn export_files(setup: &Setup, args: &ExportArgs) -> Result<TakenFiles, CliError> {
+    let Some(folder) = &args.files else { return Ok(TakenFiles::default()) };
+    let bar = Bar::new("exporting files");
+    let written = store_maintenance::export_files(&setup.paths.store, folder, &mut |done, all| bar.at(done, all));
+    bar.end();
+    Ok(written?)
 }
 
 /// Writes every commit to the output. A failure to write is an error of the output, not of the store.
@@ -274,7 +360,8 @@ pub(super) fn import(setup: &Setup, args: &ImportArgs, output: &mut Output<'_>) 
     is_there(&args.file)?;
     let bar = Bar::new("importing");
     let (plan, folder, is_new) = (&setup.backups, &setup.paths.store, setup.new_store());
-    let imported = store_maintenance::import(plan, folder, &args.file, setup.now(), &mut |done, all| bar.at(done, all));
+    let from = (args.file.as_path(), args.files.as_deref());
+    let imported = store_maintenance::import(plan, folder, from, setup.now(), &mut |done, all| bar.at(done, all));
     bar.end();
     let (imported, notices) = imported?;
     for notice in is_new.into_iter().chain(notices) {
@@ -285,10 +372,14 @@ pub(super) fn import(setup: &Setup, args: &ImportArgs, output: &mut Output<'_>) 
 
 fn tell_imported(imported: &ImportReport, form: JsonArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     if form.json {
-        let ImportReport { commits, tickets, shift, known, .. } = imported;
-        return output.json(&json!({ "commits": commits, "tickets": tickets, "shift": shift, "known": known }));
+        let ImportReport { commits, tickets, shift, known, files } = imported;
+        return output.json(&json!({
+            "commits": commits, "tickets": tickets, "shift": shift, "known": known, "files": files.taken,
+            "files_missing": damaged_json(&files.missing),
+        }));
     }
     output.line(&format!("{} of {}", counted(imported.commits, "commit"), counted(imported.tickets, "ticket")))?;
+    tell_taken(&imported.files, "taken in", output)?;
     if imported.shift > 0 {
         output.line(&format!("there were tickets here: the numbers are higher by {}", imported.shift))?;
     }

@@ -16,6 +16,7 @@ mod demo;
 mod doctor;
 mod editing;
 mod evidence;
+mod files;
 mod house;
 mod keys;
 mod ledger;

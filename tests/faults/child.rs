@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use frist::store::{Backups, Store, pack_wal};
 
 use crate::tally::NOW;
-use frist_testkit::commits::{any, commit, logged, note, open};
+use frist_testkit::commits::{any, commit, has_file, keep_file, logged, mixed, note, open};
 
 const ROLE: &str = "FRIST_FAULT_ROLE";
 const DIR: &str = "FRIST_FAULT_DIR";
@@ -107,7 +107,10 @@ fn trace(dir: &Path) {
     let mut store = open(dir).unwrap().store;
     let first = store.sequence() + 1;
     for number in first..first + TRACED {
-        say(&store.append(&[any(number)]).unwrap().to_string());
+        if has_file(number) {
+            keep_file(&store.files(), number);
+        }
+        say(&store.append(&[mixed(number)]).unwrap().to_string());
         store.apply().unwrap();
         if number == first + TRACED / 3 || number == first + TRACED / 2 {
             let backups = Backups::in_folder(dir.join("backups"));

@@ -138,6 +138,32 @@ fn whoever_writes_to_a_full_disk_is_told_and_goes_on_when_there_is_room() {
     assert_eq!(list.matches("Shop down").count(), 2, "{list}");
 }
 
+/// The ticket stays as it was, and nothing of the file stays.
+#[test]
+fn a_file_that_a_full_disk_does_not_take_is_refused_and_comes_in_when_there_is_room() {
+    let Some(disk) = Disk::mount(12) else { return };
+    let (store, ballast) = (disk.0.path().join("store"), disk.0.path().join("ballast"));
+    fs::write(disk.0.path().join("config.toml"), "name = \"anna\"\n").unwrap();
+    assert!(log(&store).status.success());
+    let elsewhere = tempfile::tempdir().unwrap();
+    let file = elsewhere.path().join("dump.bin");
+    fs::write(&file, vec![1; 3 << 20]).unwrap();
+    // As much as there is room for, but for a part of the file.
+    let _ = fs::write(&ballast, vec![1; 12 << 20]);
+    let left = fs::metadata(&ballast).unwrap().len() - (1 << 20);
+    fs::OpenOptions::new().write(true).open(&ballast).unwrap().set_len(left).unwrap();
+    let attach = || run(&store, &["attach", "1", file.to_str().unwrap()]);
+    let refused = attach();
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(5), "{told}");
+    assert!(told.contains("No space left") && told.contains("free some space"), "{told}");
+    assert_eq!(fs::read_dir(store.join("files/new")).unwrap().count(), 0);
+    assert_eq!(run(&store, &["file", "1"]).status.code(), Some(1), "the ticket has none");
+    fs::remove_file(&ballast).unwrap();
+    assert!(attach().status.success());
+    assert!(run(&store, &["file", "1", "1"]).stdout == vec![1; 3 << 20]);
+}
+
 /// An opening has something to keep of an agreement whose file has changed: without room for that, all can still be read.
 #[test]
 fn a_full_disk_when_there_is_a_text_to_keep_can_be_read() {

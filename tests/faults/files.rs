@@ -6,21 +6,28 @@ use std::path::{Path, PathBuf};
 use frist::store::{Backups, pack_wal};
 
 use crate::tally::{Came, NOW, came, tried};
-use frist_testkit::commits::{Fold, any, copy, open, put};
+use frist_testkit::commits::{Fold, any, copy, mixed, open, put, put_mixed};
 
 /// Makes a closed store with packed segments, plain ones, two backups, and commits that no backup has; returns its content.
 pub fn filled(dir: &Path) -> Fold {
     let backups = Backups::in_folder(dir.join("backups"));
-    let commits: Vec<_> = (1..=60).map(any).collect();
-    for (part, some) in commits.chunks(20).enumerate() {
-        put(&mut open(dir).unwrap().store, some.to_vec());
+    // What no backup has yet is there once only, so the last commits bring no files.
+    let parts = [1..=20, 21..=40, 41..=60];
+    for (part, some) in parts.into_iter().enumerate() {
+        let mut store = open(dir).unwrap().store;
+        if part < 2 {
+            put_mixed(&mut store, some);
+        } else {
+            put(&mut store, some.map(any));
+        }
+        drop(store);
         if part < 2 {
             let (file, _) = backups.make(dir, NOW.plus(part as i64), &|| false, &mut |_, _| {}).unwrap();
             pack_wal(dir, file.sequence - 20 * (1 - part as u64)).unwrap();
         }
     }
     drop(open(dir).unwrap());
-    Fold::of(commits)
+    Fold::of((1..=40).map(mixed).chain((41..=60).map(any)))
 }
 
 /// Returns every file below a folder, by its path there.
@@ -44,6 +51,9 @@ fn hurt(fault: &str, few: u64, damage: impl Fn(&Path, &mut fastrand::Rng)) {
     let files = all_files(dir.path());
     for part in ["journal/000000000001.log.gz", "state/db", "frist.schema", "frist.lock"] {
         assert!(files.contains(&PathBuf::from(part)), "{files:?}");
+    }
+    for folder in ["files", "backups/files"] {
+        assert!(files.iter().any(|path| path.starts_with(folder)), "{files:?}");
     }
     tried(fault, few, |number| {
         let work = tempfile::tempdir().unwrap();
@@ -94,8 +104,16 @@ fn a_folder_missing() {
     let all = filled(dir.path());
     // Without write-ahead log and state there is what the newest backup has, so that one is made anew.
     Backups::in_folder(dir.path().join("backups")).make(dir.path(), NOW.plus(9), &|| false, &mut |_, _| {}).unwrap();
-    let lost: [&[&str]; 5] = [&["journal"], &["state"], &["backups"], &["journal", "state"], &["state", "backups"]];
-    tried("a folder missing", 5, |number| {
+    let lost: [&[&str]; 7] = [
+        &["journal"],
+        &["state"],
+        &["backups"],
+        &["journal", "state"],
+        &["state", "backups"],
+        &["files"],
+        &["journal", "state", "files"],
+    ];
+    tried("a folder missing", 7, |number| {
         let work = tempfile::tempdir().unwrap();
         copy(dir.path(), work.path());
         for name in lost[number as usize % lost.len()] {

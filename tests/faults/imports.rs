@@ -7,7 +7,7 @@ use std::process::Output;
 
 use crate::child::{build, frist};
 use crate::tally::{Came, look, tried};
-use frist_testkit::commits::{Fold, any, copy, open, put};
+use frist_testkit::commits::{Fold, any, copy, open, put, put_mixed};
 
 /// The commits of the store and of the file.
 const COMMITS: u64 = 40;
@@ -27,14 +27,24 @@ impl Place {
         let library = dir.path().join("cut.so");
         build("cut.rs", &library);
         let (from, first) = (dir.path().join("from"), dir.path().join("first"));
-        put(&mut open(&from).unwrap().store, (1..=COMMITS).map(any));
+        put_mixed(&mut open(&from).unwrap().store, 1..=COMMITS);
         // Under names of its own, as those of the other store would be known.
         let other =
             |number| frist::domain::ticket::Commit { id: frist_testkit::commits::name(1_000 + number), ..any(number) };
         put(&mut open(&first).unwrap().store, (1..=COMMITS).map(other));
         let mut place = Self { dir, library, before: Fold::default(), after: Fold::default(), stages: [0; 2] };
         fs::write(place.path("config.toml"), "name = \"anna\"\n").unwrap();
-        let done = place.frist("from", &["export", "--output", place.path("all.jsonl").to_str().unwrap()], None);
+        let done = place.frist(
+            "from",
+            &[
+                "export",
+                "--output",
+                place.path("all.jsonl").to_str().unwrap(),
+                "--files",
+                place.path("files").to_str().unwrap(),
+            ],
+            None,
+        );
         assert!(done.status.success(), "{done:?}");
         place.before = look(&place.path("first")).unwrap();
         let import = place.count("import");

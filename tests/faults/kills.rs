@@ -7,20 +7,21 @@ use std::time::{Duration, Instant as Moment};
 use frist::store::Store;
 use tempfile::TempDir;
 
-use crate::tally::{Came, tried};
+use crate::tally::{Came, check, tried};
 use frist_testkit::worker::{EACH, Worker, commit_id};
 
 const WRITERS: usize = 3;
 
-/// A desk, and the place in the write-ahead log that each writer was told for each of its commits.
+/// A desk, what its writers do, and the place in the write-ahead log that each writer was told for each of its commits.
 struct Desk {
     dir: TempDir,
+    role: &'static str,
     told: [Vec<u64>; WRITERS],
 }
 
 impl Desk {
-    fn new() -> Self {
-        Self { dir: tempfile::tempdir().unwrap(), told: Default::default() }
+    fn new(role: &'static str) -> Self {
+        Self { dir: tempfile::tempdir().unwrap(), role, told: Default::default() }
     }
 
     /// Has the writers go on for that time after their start, or their first word, and kills them all.
@@ -28,7 +29,7 @@ impl Desk {
         let (say, said) = channel();
         let start = |writer: usize| {
             let from = self.told[writer].len() as u64;
-            Worker::start("write", self.dir.path(), &writer.to_string(), from, (writer, say.clone()))
+            Worker::start(self.role, self.dir.path(), &writer.to_string(), from, (writer, say.clone()))
         };
         let mut workers: Vec<Worker> = (0..WRITERS).map(start).collect();
         drop(say);
@@ -68,7 +69,7 @@ impl Desk {
 /// Checks that each commit is where its writer was told, and everything is whole.
 fn came(dir: &Path, told: &[Vec<u64>; WRITERS]) -> Came {
     let checked = Store::open(dir).and_then(|mut opened| {
-        opened.store.verify(&mut |_, _| {})?;
+        check(&mut opened.store)?;
         for (writer, told) in told.iter().enumerate() {
             for (number, sequence) in told.iter().enumerate() {
                 let found = opened.store.commit_sequence(commit_id(writer as u64, number as u64))?;
@@ -84,10 +85,19 @@ fn came(dir: &Path, told: &[Vec<u64>; WRITERS]) -> Came {
 
 #[test]
 fn writers_killed_at_some_moment() {
-    let (mut desk, mut acknowledged) = (Desk::new(), 0);
-    tried("SIGKILL, three busy writers", 24, |number| {
+    killed("SIGKILL, three busy writers", "write");
+}
+
+#[test]
+fn who_attaches_files_killed_at_some_moment() {
+    killed("SIGKILL, three who attach files", "attach");
+}
+
+fn killed(fault: &str, role: &'static str) {
+    let (mut desk, mut acknowledged) = (Desk::new(role), 0);
+    tried(fault, 24, |number| {
         if desk.is_full() {
-            desk = Desk::new();
+            desk = Desk::new(role);
         }
         let mut chance = fastrand::Rng::with_seed(number);
         let before: usize = desk.told.iter().map(Vec::len).sum();

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use crate::child::{build, command, said};
 use crate::tally::{Came, look, restored, tried};
-use frist_testkit::commits::{Fold, any, copy, open, put};
+use frist_testkit::commits::{Fold, copy, mixed, open, put_mixed};
 
 /// The commits that there were before.
 const BEFORE: u64 = 15;
@@ -184,10 +184,10 @@ fn rename(lasting: &mut BTreeMap<PathBuf, usize>, named: &Named) {
 fn came(dir: &Path, told: u64) -> Came {
     let found = match look(dir).or_else(|_| look(dir)) {
         Ok(found) => found,
-        Err(refusal) => return restored(dir, &Fold::of((1..=told).map(any)), &refusal),
+        Err(refusal) => return restored(dir, &Fold::of((1..=told).map(mixed)), &refusal),
     };
     let there = found.commits.len() as u64;
-    if there >= told && found == Fold::of((1..=there).map(any)) {
+    if there >= told && found == Fold::of((1..=there).map(mixed)) {
         Came::Whole
     } else {
         Came::Lost(format!("{told} were acknowledged, {there} are there"))
@@ -199,7 +199,7 @@ fn power_lost_at_any_point() {
     let dir = tempfile::tempdir().unwrap();
     let place = dir.path().canonicalize().unwrap();
     let (store, before, trace) = (place.join("store"), place.join("before"), place.join("trace"));
-    put(&mut open(&store).unwrap().store, (1..=BEFORE).map(any));
+    put_mixed(&mut open(&store).unwrap().store, 1..=BEFORE);
     copy(&store, &before);
     build("traced.rs", &place.join("traced.so"));
     let mut writer = command("trace", &store);

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use frist::desk::{BackupPlan, store_maintenance};
 use frist::domain::time::Instant;
-use frist::store::{RestoreOptions, StoreError};
+use frist::store::{RestoreOptions, Store, StoreError};
 
 use frist_testkit::commits::{Fold, open};
 
@@ -40,8 +40,15 @@ pub fn tried(fault: &str, few: u64, mut one: impl FnMut(u64) -> Came) {
 /// Opens the store, checks everything in it, and returns what it holds.
 pub fn look(dir: &Path) -> Result<Fold, StoreError> {
     let mut opened = open(dir)?;
-    opened.store.verify(&mut |_, _| {})?;
+    check(&mut opened.store)?;
     Ok(Fold::from_store(&opened.store))
+}
+
+/// Checks everything in a store, its files too.
+pub fn check(store: &mut Store) -> Result<(), StoreError> {
+    let (found, files) = (store.verify(&mut |_, _| {})?, store.files());
+    let damaged = found.files.check(&files, &mut |_, _| {})?;
+    damaged.iter().try_for_each(|damaged| files.check(damaged.file.sha256, damaged.file.size))
 }
 
 /// Returns the result for a store that had `all`. Damage to sled's files that only checking finds is repaired at the next
@@ -56,6 +63,9 @@ pub fn came(dir: &Path, all: &Fold) -> Came {
 
 /// Does what a refusal says, and returns the result.
 pub fn restored(dir: &Path, all: &Fold, refusal: &StoreError) -> Came {
+    if refusal.hint().contains("frist repair") {
+        return mended(dir, all, refusal);
+    }
     if !["frist restore", "put it back", "install that later frist"].iter().any(|words| refusal.hint().contains(words))
     {
         return Came::Lost(format!("it does not say what to do: {refusal}"));
@@ -79,5 +89,14 @@ pub fn restored(dir: &Path, all: &Fold, refusal: &StoreError) -> Came {
             }
         }
         Err(error) => Came::Lost(format!("{refusal}; {done:?}; then {error}")),
+    }
+}
+
+/// Takes damaged files from the backups, as a refusal says, and returns the result.
+fn mended(dir: &Path, all: &Fold, refusal: &StoreError) -> Came {
+    let done = store_maintenance::repair(&BackupPlan::none(), dir, NOW, &mut |_, _| {});
+    match (done, look(dir)) {
+        (Ok((_, files)), Ok(found)) if files.missing.is_empty() && found == *all => Came::Restored,
+        other => Came::Lost(format!("{refusal}; then {other:?}")),
     }
 }

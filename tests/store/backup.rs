@@ -273,7 +273,7 @@ fn a_packed_wal_reads_as_it_did_also_where_packing_was_cut_off() {
 }
 
 fn taken_in(dir: &Path, file: &Path) -> Result<ImportReport, StoreError> {
-    import(dir, &Upgrade::beside(dir), file, &mut |_, _| {}).map(|(done, _)| done)
+    import(dir, &Upgrade::beside(dir), (file, None), &mut |_, _| {}).map(|(done, _)| done)
 }
 
 /// Writes an export with these commits, as a desk would write it, whatever they are.

@@ -4,6 +4,8 @@
 
 mod backup;
 mod damage;
+mod files;
 mod model;
 mod process;
+mod shared_log;
 mod upgrade;

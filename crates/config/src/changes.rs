@@ -17,6 +17,7 @@ pub(super) fn changes(before: &LoadedFiles, now: &LoadedFiles) -> (Vec<String>, 
         ("who is on call", before.sources.rota != now.sources.rota),
         ("alerts", alerts(before) != alerts(now)),
         ("backups", before.settings.backup != now.settings.backup),
+        ("how large files may be", before.settings.files != now.settings.files),
         ("the group, once frist is started again", before.settings.group != now.settings.group),
     ];
     desk.extend(named(others));

@@ -118,6 +118,11 @@ fn in_the_settings() {
         ("every = \"soon\"", &["backup: every: this is not a length of time; write every = \"1h\", or 15m, or never"]),
         ("daily = -1", &["backup: daily: this is not a number; write 0 to 10000"]),
         ("weakly = 1", &["backup: weakly: [backup] has no such key; did you mean `weekly`?"]),
+        ("[files]", &[]),
+        (
+            "max_size = 25",
+            &["files: max_size: this is not a size; write max_size = \"25MiB\", or with KB, MB, GB, KiB or GiB"],
+        ),
         ("[columns]", &[]),
         (
             "queue = [\"sev\", \"subjct\", \"colour\"]",

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::backup::BackupSettings;
 use super::columns::ColumnSettings;
+use super::file_limits::FileLimits;
 use super::files::{FileError, read_text};
 use super::people::People;
 use super::views::{NamedFilter, read_views};
@@ -30,6 +31,8 @@ pub struct Settings {
     pub group: Option<String>,
     /// The settings of backups.
     pub backup: BackupSettings,
+    /// How large files may be that are attached to tickets.
+    pub files: FileLimits,
     /// The columns of lists of tickets.
     pub columns: ColumnSettings,
     /// The filters that the person has named, in their order.
@@ -43,8 +46,8 @@ pub const COLOURS: [&str; 4] = ["truecolor", "256", "16", "none"];
 /// The values of `glyphs`.
 pub const GLYPHS: [&str; 3] = ["unicode", "console", "ascii"];
 
-const KEYS: &str = "name, theme, colours, glyphs, time_zone, group, levels, [alerts], [backup], [columns], [views], \
-                    [internal_targets.CONTRACT], [keys], [[command]] and [staff.NAME]";
+const KEYS: &str = "name, theme, colours, glyphs, time_zone, group, levels, [alerts], [backup], [columns], [files], \
+                    [views], [internal_targets.CONTRACT], [keys], [[command]] and [staff.NAME]";
 const NAMES: [&str; 15] = [
     "name",
     "theme",
@@ -56,6 +59,7 @@ const NAMES: [&str; 15] = [
     "alerts",
     "backup",
     "columns",
+    "files",
     "views",
     "internal_targets",
     "keys",
@@ -101,6 +105,7 @@ impl Settings {
             "glyphs" => self.glyphs = one_of(node, key, &GLYPHS),
             "time_zone" => self.time_zone = zone_of(node),
             "backup" => self.backup = BackupSettings::read(node),
+            "files" => self.files = FileLimits::read(node),
             "columns" => self.columns = ColumnSettings::read(node),
             "views" => self.views = read_views(node),
             "staff" => self.people.read(key, node),
@@ -244,7 +249,7 @@ mod tests {
             [
                 "c.toml:1: theme: there is no theme `pink`; the themes are dark, light; one of your own is themes/pink.toml beside the settings",
                 "c.toml:3: shade: this is not a setting; the settings are name, theme, colours, glyphs, time_zone, group, \
-                 levels, [alerts], [backup], [columns], [views], [internal_targets.CONTRACT], [keys], [[command]] and \
+                 levels, [alerts], [backup], [columns], [files], [views], [internal_targets.CONTRACT], [keys], [[command]] and \
                  [staff.NAME]",
             ]
         );

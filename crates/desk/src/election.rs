@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 
-use frist_config::{BookSources, People, Person, account_of, current_uid};
+use frist_config::{BookSources, FileLimits, People, Person, account_of, current_uid};
 use frist_domain::contract::Book;
 use frist_domain::ledger::LedgerRecord;
 use frist_domain::rota::Rota;
@@ -61,6 +61,8 @@ pub struct DeskSetup {
     pub alerting: AlertSetup,
     /// The plan of the backups that are made while this process has the store.
     pub backups: BackupPlan,
+    /// How large files may be while this process has the store.
+    pub files: FileLimits,
     /// The clock that the desk counts by.
     pub clock: Arc<dyn Clock>,
     /// A function that is told that opening takes a while, in a sentence, once.
@@ -205,6 +207,7 @@ impl StoreOwner {
         let (rota, moved) = self.desk.rota_in_force(&files.sources.rota, by, clock);
         self.desk.set_rota(Arc::clone(&rota));
         self.server.renew(BookSources { rota, ..files.sources.clone() });
+        self.desk.files().set_limits(files.files);
         self.renew_duties(before, files)?;
         Ok(counted?.into_iter().chain(moved).collect())
     }
@@ -419,11 +422,12 @@ impl Election {
     /// Serves the store, which this process now has.
     fn become_owner(&self, opened: Opened) -> Result<Elected, AttemptError> {
         let clock = &self.setup.clock;
-        let DeskFiles { people, book, sources, .. } = self.files();
+        let DeskFiles { people, book, sources, files, .. } = self.files();
         let me = self.own_person(&people).map_err(AttemptError::Final)?;
         let desk = LocalDesk::opened_by(&me.name, opened, book, Arc::clone(clock), people.clone());
         let desk = desk.map_err(AttemptError::Final)?;
         let (rota, said) = desk.rota_in_force(&sources.rota, &me.name, clock.as_ref());
+        desk.files().set_limits(files);
         let desk = Arc::new(desk.with_rota(Arc::clone(&rota)));
         let mut notices = super::Desk::notices(desk.as_ref());
         notices.extend(said);
@@ -572,6 +576,7 @@ mod tests {
             claim: None,
             alerting: AlertSetup::default(),
             backups: BackupPlan::none(),
+            files: FileLimits::default(),
             clock: Arc::new(SystemClock),
             tell: Box::new(|_| ()),
             progress: Box::new(|_, _| ()),

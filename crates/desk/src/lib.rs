@@ -9,6 +9,7 @@
 //! * `server`, `client`, `wire`, `socket`: the two ends, what goes over, and where.
 //! * `identity`, `permissions`: who asks, and what they may. `assignees`: whom a ticket can be given to. `filter_names`: whether a
 //!   filter asks for what there never was.
+//! * `files`: files that come in before a commit names them.
 //! * `alerts`, `backups`: what the owner does by itself. `store_maintenance`: backups, restoring, checking, taking out and in.
 
 mod agreements_in_force;
@@ -22,6 +23,7 @@ pub mod demo;
 mod election;
 mod error;
 mod feed;
+mod files;
 mod filter_names;
 mod glance;
 mod guests;
@@ -70,6 +72,7 @@ pub use backups::{BackupPlan, keep_up};
 pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};
 pub use election::DeskSetup;
 pub use feed::Subscription;
+pub use files::{FileBytes, fetch_file, send_file};
 pub use filter_names::{FilterOf, unknown_name};
 pub use frist_domain::problem::{Problem, ProblemKind};
 pub use frist_store::panic_is_caught;
@@ -77,7 +80,7 @@ pub use glance::{DeskGlance, glance};
 pub use local::LocalDesk;
 pub use permissions::{Right, check, may};
 pub use presence::{PresentSession, SessionId};
-pub use query::{AskDesk, DynQuery, OpenTickets, Query, RecordOf, TellAlerts};
+pub use query::{AskDesk, DynQuery, FilePiece, OpenTickets, Query, RecordOf, SendFile, TellAlerts};
 pub use renewal::{DeskFiles, RenewedDesk};
 pub use request::{Change, CommitOutcome, Request, TouchedTicket, undo_of};
 pub use shared::SharedDesk;

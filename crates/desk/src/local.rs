@@ -18,6 +18,7 @@ use frist_domain::time::Instant;
 use frist_store::{Opened, Reader, Store};
 
 use super::agreements_in_force::AgreementsInForce;
+use super::files::DeskFileStore;
 use super::kept_texts;
 use super::owner_state::{HeldAlerts, OwnerState, UnwrittenCommit};
 use super::permissions::check_work;
@@ -41,6 +42,7 @@ pub struct LocalDesk {
     /// The people, whom the writer asks too.
     people: Arc<Mutex<Arc<People>>>,
     rota: Mutex<Arc<Rota>>,
+    files: Arc<DeskFileStore>,
     notices: Vec<String>,
 }
 
@@ -69,7 +71,7 @@ impl LocalDesk {
         people: People,
     ) -> Result<Self, Problem> {
         let Opened { mut store, open, mut notices, ledger } = opened;
-        let reader = store.reader();
+        let (reader, files) = (store.reader(), Arc::new(DeskFileStore::new(store.files())));
         let kept = kept_texts::keep(&mut store, &reader, book, ledger.into_iter().collect(), (clock.now(), by))?;
         notices.extend(kept.notices);
         let owner_state = Arc::new(Mutex::new(OwnerState::new(kept.in_force)));
@@ -86,6 +88,7 @@ impl LocalDesk {
             clock: Arc::clone(&clock),
             owner_state: Arc::clone(&owner_state),
             people: Arc::clone(&people),
+            files: Arc::clone(&files),
         };
         let told = Arc::clone(&owner_state);
         let write = move || {
@@ -106,6 +109,7 @@ impl LocalDesk {
             writer: Some(writer),
             people,
             rota: Mutex::default(),
+            files,
             notices,
         })
     }
@@ -120,6 +124,11 @@ impl LocalDesk {
     /// Has the desk go by that rota from now on.
     pub(super) fn set_rota(&self, rota: Arc<Rota>) {
         *self.rota.lock().unwrap_or_else(PoisonError::into_inner) = rota;
+    }
+
+    /// Returns the files of the store, and those that are coming in.
+    pub(super) fn files(&self) -> &DeskFileStore {
+        &self.files
     }
 
     /// Has the desk go by what these people may do from now on, with the next change that is checked.

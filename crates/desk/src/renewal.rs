@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use frist_config::{BookSources, People, Person};
+use frist_config::{BookSources, FileLimits, People, Person};
 use frist_domain::contract::Book;
 
 use super::{AlertSetup, BackupPlan, DeskSetup};
@@ -25,6 +25,8 @@ pub struct DeskFiles {
     pub alerting: AlertSetup,
     /// The plan of backups.
     pub backups: BackupPlan,
+    /// How large files may be.
+    pub files: FileLimits,
 }
 
 impl From<&DeskSetup> for DeskFiles {
@@ -35,6 +37,7 @@ impl From<&DeskSetup> for DeskFiles {
             people: setup.people.clone(),
             alerting: setup.alerting.clone(),
             backups: setup.backups.clone(),
+            files: setup.files,
         }
     }
 }

@@ -9,10 +9,13 @@ use std::path::Path;
 
 use super::{BackupPlan, Problem, ProblemKind};
 use frist_domain::time::Instant;
-use frist_store::{self as store, CommitHistory, Opened, Store, StoreError, StoreErrorKind, Upgrade};
+use frist_store::{
+    self as store, CommitHistory, FileStore, NamedFiles, Opened, Store, StoreError, StoreErrorKind, Upgrade,
+};
 
 pub use frist_store::{
-    Backup, BackupFile, BackupSummary, ImportReport, RestoreOptions, RestoreReport, SCHEMA, VerifyReport,
+    Backup, BackupFile, BackupSummary, DamagedFile, ImportReport, RestoreOptions, RestoreReport, SCHEMA, TakenFiles,
+    VerifyReport,
 };
 
 /// A function that is told how much of how much is done; the second is 0 where that is not known.
@@ -25,10 +28,29 @@ pub struct CheckReport {
     pub store: Result<VerifyReport, Problem>,
     /// The number of commits of the write-ahead log alone, where another frist owns the store.
     pub wal: Option<u64>,
+    /// The files that the commits name, where these could be read.
+    pub files: Option<FileCheck>,
     /// Each backup, the oldest first, with what is in it.
     pub backups: Vec<(BackupFile, Result<BackupSummary, Problem>)>,
+    /// The files that the backups name.
+    pub backed_up_files: FileCheck,
     /// What happened on opening the store, in whole sentences.
     pub notices: Vec<String>,
+}
+
+/// What a check of files has found.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct FileCheck {
+    /// The number of files that should be there.
+    pub files: u64,
+    /// Those that are missing or damaged.
+    pub damaged: Vec<DamagedFile>,
+}
+
+impl FileCheck {
+    fn of(named: &NamedFiles, files: &FileStore, progress: Progress<'_>) -> Result<Self, Problem> {
+        Ok(Self { files: named.len() as u64, damaged: named.check(files, progress)? })
+    }
 }
 
 /// Returns when and where a store of an earlier version is backed up before it is opened.
@@ -93,15 +115,30 @@ pub fn check(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<
         notices = said;
         Ok(store.verify(progress)?)
     });
-    let mut checked = CheckReport { store, wal: None, backups: Vec::new(), notices };
+    let mut checked = CheckReport {
+        store,
+        wal: None,
+        files: None,
+        backups: Vec::new(),
+        backed_up_files: FileCheck::default(),
+        notices,
+    };
+    let mut named = checked.store.as_ref().ok().map(|found| found.files.clone());
     if checked.store.as_ref().is_err_and(|error| error.kind == ProblemKind::Away) {
-        checked.wal = Some(store::export(folder, &mut std::io::sink(), progress)?.commits);
+        let (commits, files) = store::named_files(folder, progress)?;
+        (checked.wal, named) = (Some(commits), Some(files));
     }
+    checked.files = named.map(|named| FileCheck::of(&named, &FileStore::of(folder), progress)).transpose()?;
+    let mut named = NamedFiles::default();
     for file in plan.of(folder).list()? {
-        let whole =
-            Backup::open(&file.path).and_then(|backup| backup.verify(&mut |done| progress(done, file.sequence)));
-        checked.backups.push((file, whole.map_err(Problem::from)));
+        let read = Backup::open(&file.path).and_then(|backup| {
+            let (summary, files) = backup.verify_naming(&mut |done| progress(done, file.sequence))?;
+            named.join(files);
+            Ok(summary)
+        });
+        checked.backups.push((file, read.map_err(Problem::from)));
     }
+    checked.backed_up_files = FileCheck::of(&named, &plan.of(folder).files(), progress)?;
     Ok(checked)
 }
 
@@ -118,15 +155,25 @@ fn opened(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<'_>
     Store::open_upgrading(folder, &upgrade(plan, folder, now), progress).map_err(alone)
 }
 
-/// Builds the state anew from the write-ahead log; the old one is set aside. Returns what there is to say, a sentence
-/// each.
+/// Builds the state anew from the write-ahead log; the old one is set aside. Takes files that are missing or damaged from the
+/// backups. Returns what there is to say, a sentence each, and what became of the files.
 ///
 /// # Errors
 ///
 /// If another frist owns the store, the write-ahead log is damaged, or the disk says no.
-pub fn repair(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<'_>) -> Result<Vec<String>, Problem> {
+pub fn repair(
+    plan: &BackupPlan,
+    folder: &Path,
+    now: Instant,
+    progress: Progress<'_>,
+) -> Result<(Vec<String>, TakenFiles), Problem> {
     there(folder)?;
-    Ok(store::rebuild(folder, &upgrade(plan, folder, now), progress).map_err(alone)?.notices)
+    // The store stays this process's until its files are mended.
+    let opened = store::rebuild(folder, &upgrade(plan, folder, now), progress).map_err(alone)?;
+    let (_, named) = store::named_files(folder, progress)?;
+    let others = [plan.of(folder).files(), FileStore::beside(folder.join("backups/files"))];
+    let taken = named.mend(&FileStore::of(folder), &others)?;
+    Ok((opened.notices, taken))
 }
 
 /// Writes every commit out as JSON Lines.
@@ -139,7 +186,18 @@ pub fn export(folder: &Path, out: &mut dyn Write, progress: Progress<'_>) -> Res
     Ok(store::export(folder, out, progress)?)
 }
 
-/// Takes in what a backup or an export has, all of it or nothing. Also returns what there is to say of the opening.
+/// Writes the files that the commits name into the folder `to`, each once; what is there is not written again.
+///
+/// # Errors
+///
+/// If the write-ahead log is damaged or the disk says no.
+pub fn export_files(folder: &Path, to: &Path, progress: Progress<'_>) -> Result<TakenFiles, Problem> {
+    there(folder)?;
+    Ok(store::export_files(folder, to, progress)?)
+}
+
+/// Takes in what a backup or an export has, all of it or nothing, with its files: those of the folder `files`, else
+/// of `files/` beside it. Also returns what there is to say of the opening.
 ///
 /// # Errors
 ///
@@ -147,11 +205,11 @@ pub fn export(folder: &Path, out: &mut dyn Write, progress: Progress<'_>) -> Res
 pub fn import(
     plan: &BackupPlan,
     folder: &Path,
-    file: &Path,
+    (file, files): (&Path, Option<&Path>),
     now: Instant,
     progress: Progress<'_>,
 ) -> Result<(ImportReport, Vec<String>), Problem> {
-    store::import(folder, &upgrade(plan, folder, now), file, progress).map_err(alone)
+    store::import(folder, &upgrade(plan, folder, now), (file, files), progress).map_err(alone)
 }
 
 /// Checks that there is a store in `folder`, or what is left of one, and writes nothing there. A command that must not

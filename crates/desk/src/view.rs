@@ -5,15 +5,18 @@ use std::sync::Arc;
 
 use frist_config::Person;
 use frist_domain::audit::{AuditPage, AuditSearch};
+use frist_domain::file::FileHash;
 use frist_domain::query::{FoundTickets, TicketMatcher, TicketSearch};
 use frist_domain::report::{FactsQuery, TicketFacts};
 use frist_domain::ticket::{Record, Ticket, TicketId};
 
 use super::audit::AuditReader;
+use super::files::{FileBytes, PIECE_BYTES};
 use super::local::LocalDesk;
+use super::permissions::check_work;
 use super::scan;
 use super::scope::Scope;
-use super::{CommitOutcome, Problem, Request};
+use super::{CommitOutcome, FilePiece, Problem, ProblemKind, Request, SendFile};
 
 /// What a query is answered from: the desk of the process that has the store, and who asks.
 pub struct View<'a> {
@@ -92,6 +95,30 @@ impl<'a> View<'a> {
             Some(person) => self.desk.commit_as(person, request),
             None => self.desk.write(request, None),
         }
+    }
+
+    /// Takes in a piece of a file, if the asker may attach any; returns the file's hash and size once it is there.
+    pub(super) fn take_file(&self, piece: &SendFile) -> Result<Option<(FileHash, u64)>, Problem> {
+        if let Some(person) = self.person {
+            check_work(&super::Desk::people(self.desk), person, "attaching files")?;
+        }
+        let by = self.person.map_or("", |person| person.name.as_str());
+        self.desk.files().take(by, piece)
+    }
+
+    /// Returns a piece of a file of a ticket that the asker may see.
+    pub(super) fn file_piece(&self, FilePiece { ticket, sha256, at }: FilePiece) -> Result<FileBytes, Problem> {
+        let record = self.record(ticket)?;
+        let file = record.as_ref().and_then(|record| record.ticket.files.iter().find(|file| file.sha256 == sha256));
+        let Some(file) = file else {
+            let message = format!("#{ticket} has no such file");
+            return Err(Problem::new(ProblemKind::NotFound, message, "frist file lists the files of a ticket"));
+        };
+        let store = &self.desk.files().store;
+        if at == 0 {
+            store.check(sha256, file.size)?;
+        }
+        Ok(FileBytes(store.read(sha256, at, PIECE_BYTES)?))
     }
 
     /// Has the alerts told that are held back; returns whether there were any.

@@ -20,6 +20,7 @@ use frist_domain::ticket::{
 use frist_domain::time::Instant;
 use frist_store::{Reader, Store, StoreError, StoreErrorKind};
 
+use super::files::DeskFileStore;
 use super::ledger_changes::{LedgerChanges, asked_for, no_ledger_record};
 use super::local::lock;
 use super::owner_state::OwnerState;
@@ -48,6 +49,8 @@ pub(super) struct Writer {
     pub(super) owner_state: Arc<Mutex<OwnerState>>,
     /// The people, and what each may do.
     pub(super) people: Arc<Mutex<Arc<People>>>,
+    /// The files, whose bytes must be there before a commit names them.
+    pub(super) files: Arc<DeskFileStore>,
 }
 
 impl Writer {
@@ -291,6 +294,7 @@ impl DraftCommit<'_> {
                 if let Some(wrong) = check_new(new, &contract, self.now).into_iter().next() {
                     return Err(wrong);
                 }
+                self.writer.files.check_arrived(&new.files)?;
                 self.entering.keep_for_ticket(&contract.id, &self.staged.book);
                 let id = TicketId(self.next_id);
                 if id > TicketId::MOST {
@@ -312,6 +316,7 @@ impl DraftCommit<'_> {
                 }
                 let contract = self.contract_of(&record.ticket);
                 check_event(&record.ticket, contract.as_deref(), what, happened, self.now)?;
+                self.writer.files.check_arrived(what.files())?;
                 let what = self.completed(&record, what)?;
                 self.add(&record, happened, what)
             }

@@ -134,6 +134,9 @@ fn check_event(id: TicketId, place: usize, event: &Event) -> Result<(), String> 
         Some(EventData::Retracted(event::Retracted { event })) if *event as usize >= place => {
             return Err(format!("ticket {id} retracts what has not happened yet"));
         }
+        Some(what) if what.files().iter().any(|file| file.check().is_err()) => {
+            return Err(format!("ticket {id} has a file with a name or a type that no file has"));
+        }
         _ => {}
     }
     match &event.what {

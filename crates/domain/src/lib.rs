@@ -3,6 +3,7 @@
 //! * [`time`]: instants, zones, support hours, the support clock. The only place that knows chrono.
 //! * [`contract`]: what a vendor promises, read from a file and checked.
 //! * [`ticket`]: what can happen to a ticket, and its state as the fold over that.
+//! * [`file`]: what a ticket says of a file: hash, name, type and size.
 //! * [`ledger`]: what the desk keeps besides tickets: releases, agreements' texts, outages, maintenance.
 //! * [`sla`]: a ticket, its contract and `now` give targets with due, breach and state.
 //! * [`correction`]: a ticket that was logged wrongly: what a correction changes, and which are refused.
@@ -25,6 +26,7 @@ pub mod audit;
 pub mod contract;
 pub mod correction;
 pub mod evidence;
+pub mod file;
 pub mod import_check;
 pub mod ledger;
 mod markdown;

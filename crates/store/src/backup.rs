@@ -7,9 +7,13 @@
 //! {"end":{"commits":N,"crc":CRC}}                                CRC-32 of all that stands above, line ends too
 //! ```
 //!
+//! The first commits of a backup may stand in parts that it shares with others: then its first line names them under `parts`, and it is
+//! of version 2. A part itself is written likewise, with the number of its first commit under `first`.
+//!
 //! A file without its last line, or with another checksum, is not a backup. It is read line by line and written line by
 //! line: nothing in here needs memory for more than one commit.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -19,14 +23,18 @@ use flate2::bufread::MultiGzDecoder;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
+use super::backups::{LogPart, lines_of};
 use super::error::{DamagePlace, StoreError, StoreErrorKind};
-use super::files::SCHEMA;
+use super::files::NamedFiles;
+use super::folder::SCHEMA;
 use super::wal::WalEntry;
 use frist_domain::text::safe_json;
 use frist_domain::ticket::{Commit, CommitId};
 
-/// The version of the file's form that is written, and the newest that is read.
-const VERSION: u32 = 1;
+/// The version of the file's form that is written where everything is in one file; where some of it is in parts, and the
+/// newest that is read.
+const WHOLE_VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// The longest line that is read, in bytes; a longer one is none of ours, as a commit has at most 4 MiB.
 const LONGEST_LINE: u64 = 16 << 20;
 const GZIP: [u8; 2] = [0x1f, 0x8b];
@@ -42,6 +50,9 @@ pub struct BackupSummary {
     pub last: Option<CommitId>,
     /// The number of bytes before they were compressed.
     pub bytes: u64,
+    /// The number of files that the commits name and that are kept with the backup, and of those that were nowhere whole. Only
+    /// who makes a backup knows.
+    pub files: (u64, u64),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -50,6 +61,12 @@ struct BackupHead {
     version: u32,
     schema: u32,
     begins: u32,
+    /// The number of the first commit of a part; none of a backup, which begins with the first there is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    first: Option<u64>,
+    /// The parts that the backup begins with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<LogPart>,
 }
 
 #[derive(Serialize)]
@@ -93,18 +110,22 @@ struct BackupEnd {
 
 /// What a backup says before its commits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct BackupOrigin {
+pub(super) struct BackupOrigin<'a> {
     /// The schema version of the store that the commits are of: a frist that knows that version can read them.
     pub schema: u32,
     /// The write-ahead log's checksum before the first commit.
     pub begins: u32,
+    /// The number of the first commit: 1 but of a part.
+    pub first: u64,
+    /// The parts that have the first commits.
+    pub parts: &'a [LogPart],
 }
 
 /// Writes commits into `file`, which is `path`, compressed, and syncs it; after an error what is left of it is no backup.
 /// `progress` is told how many are done.
 pub(super) fn write(
     (file, path): (&File, &Path),
-    origin: BackupOrigin,
+    origin: BackupOrigin<'_>,
     entries: impl Iterator<Item = Result<WalEntry, StoreError>>,
     progress: &mut dyn FnMut(u64),
 ) -> Result<BackupSummary, StoreError> {
@@ -115,28 +136,32 @@ pub(super) fn write(
     Ok(summary)
 }
 
-/// Writes commits to `out`, uncompressed. `path` is what errors name.
+/// Writes commits to `out`, uncompressed; those that a part has are only counted. `path` is what errors name.
 pub(super) fn write_lines(
     out: &mut dyn Write,
-    BackupOrigin { schema, begins }: BackupOrigin,
+    BackupOrigin { schema, begins, first, parts }: BackupOrigin<'_>,
     entries: impl Iterator<Item = Result<WalEntry, StoreError>>,
     path: &Path,
     progress: &mut dyn FnMut(u64),
 ) -> Result<BackupSummary, StoreError> {
     let mut lines = BackupWriter { out, sum: crc32fast::Hasher::new(), bytes: 0 };
     let failed = |error: io::Error| StoreError::io("write", path, &error);
-    let head = BackupHead { frist: "backup".to_owned(), version: VERSION, schema, begins };
-    lines.put(&head).map_err(failed)?;
-    let (mut commits, mut chain, mut last) = (0, begins, None);
+    let version = if parts.is_empty() { WHOLE_VERSION } else { VERSION };
+    let (in_parts, frist) = (parts.last().map_or(0, |part| part.last), "backup".to_owned());
+    let of_part = (first > 1).then_some(first);
+    lines.put(&BackupHead { frist, version, schema, begins, first: of_part, parts: parts.to_vec() }).map_err(failed)?;
+    let (mut commits, mut chain, mut last) = (first - 1, begins, None);
     for entry in entries {
         let entry = entry?;
-        lines.put(&BackupLine { n: entry.sequence, chain: entry.chain, commit: &entry.commit }).map_err(failed)?;
+        if entry.sequence > in_parts {
+            lines.put(&BackupLine { n: entry.sequence, chain: entry.chain, commit: &entry.commit }).map_err(failed)?;
+        }
         (commits, chain, last) = (entry.sequence, entry.chain, Some(entry.commit.id));
         progress(commits);
     }
     let crc = lines.sum.clone().finalize();
     lines.put(&serde_json::json!({ "end": BackupEnd { commits, crc } })).map_err(failed)?;
-    Ok(BackupSummary { commits, chain, last, bytes: lines.bytes })
+    Ok(BackupSummary { commits, chain, last, bytes: lines.bytes, files: (0, 0) })
 }
 
 struct BackupWriter<'a> {
@@ -166,6 +191,9 @@ pub struct Backup {
     summary: BackupSummary,
     line: u64,
     done: bool,
+    /// The parts that are still to be read, and the one that is being read.
+    ahead: VecDeque<LogPart>,
+    part: Option<Box<Self>>,
 }
 
 impl Backup {
@@ -188,9 +216,15 @@ impl Backup {
 
     /// Reads a backup from anywhere; `path` is what errors name.
     pub fn read(path: &Path, lines: Box<dyn BufRead + Send>) -> Result<Self, StoreError> {
-        let summary = BackupSummary { commits: 0, chain: 0, last: None, bytes: 0 };
+        Self::read_from(path, lines, 1)
+    }
+
+    /// Reads a backup, or a part that begins with commit `first`.
+    fn read_from(path: &Path, lines: Box<dyn BufRead + Send>, first: u64) -> Result<Self, StoreError> {
+        let summary = BackupSummary { commits: first - 1, chain: 0, last: None, bytes: 0, files: (0, 0) };
         let sum = crc32fast::Hasher::new();
-        let mut backup = Self { path: path.to_owned(), lines, sum, begins: 0, summary, line: 0, done: false };
+        let (path, ahead, part) = (path.to_owned(), VecDeque::new(), None);
+        let mut backup = Self { path, lines, sum, begins: 0, summary, line: 0, done: false, ahead, part };
         let head = backup.next_line()?.ok_or_else(|| backup.broken("it is empty"))?;
         backup.sum.update(&head);
         let head: BackupHead = serde_json::from_slice(&head).map_err(|_| backup.broken("it does not begin as one"))?;
@@ -199,10 +233,14 @@ impl Backup {
         }
         for (found, known) in [(head.version, VERSION), (head.schema, SCHEMA)] {
             if found > known {
-                return Err(StoreError::newer(path, found, known));
+                return Err(StoreError::newer(&backup.path, found, known));
             }
         }
+        if head.first.unwrap_or(1) != first {
+            return Err(backup.broken("it is a part that backups share, and none by itself"));
+        }
         (backup.begins, backup.summary.chain) = (head.begins, head.begins);
+        backup.ahead = head.parts.into();
         Ok(backup)
     }
 
@@ -221,6 +259,21 @@ impl Backup {
             progress(entry?.sequence);
         }
         Ok(self.summary)
+    }
+
+    /// Reads the backup to its end as [`Backup::verify`] does, and returns also which files its commits name.
+    ///
+    /// # Errors
+    ///
+    /// If it is not whole.
+    pub fn verify_naming(mut self, progress: &mut dyn FnMut(u64)) -> Result<(BackupSummary, NamedFiles), StoreError> {
+        let mut files = NamedFiles::default();
+        for entry in self.by_ref() {
+            let entry = entry?;
+            files.take(&entry.commit);
+            progress(entry.sequence);
+        }
+        Ok((self.summary, files))
     }
 
     /// Returns what has been read of the backup so far.
@@ -245,7 +298,43 @@ impl Backup {
         Ok((!line.is_empty()).then_some(line))
     }
 
+    /// Returns the next commit that is in a part; none where the rest is in the file itself.
+    fn advance_in_parts(&mut self) -> Result<Option<WalEntry>, StoreError> {
+        loop {
+            if let Some(part) = &mut self.part {
+                if let Some(entry) = part.next().transpose()? {
+                    let (commits, chain, last) = (entry.sequence, entry.chain, Some(entry.commit.id));
+                    self.summary = BackupSummary { commits, chain, last, ..self.summary };
+                    return Ok(Some(entry));
+                }
+                self.part = None;
+            }
+            let Some(next) = self.ahead.pop_front() else { return Ok(None) };
+            self.part = Some(Box::new(self.open_part(next)?));
+        }
+    }
+
+    /// Opens a part, whose bytes must be those that were written.
+    fn open_part(&self, part: LogPart) -> Result<Self, StoreError> {
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        let path = part.path(folder);
+        if part.begins != self.begins || part.first != self.summary.commits + 1 {
+            return Err(self.broken("it names a part that does not follow"));
+        }
+        match part.read(folder) {
+            Ok(Some(bytes)) => Self::read_from(&path, lines_of(bytes), part.first),
+            Ok(None) => Err(self.broken(&format!("its part {} is damaged", path.display()))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(self.broken(&format!("its part {} is missing", path.display())))
+            }
+            Err(error) => Err(StoreError::io("read", &path, &error)),
+        }
+    }
+
     fn advance(&mut self) -> Result<Option<WalEntry>, StoreError> {
+        if let Some(entry) = self.advance_in_parts()? {
+            return Ok(Some(entry));
+        }
         // The last line has its line end too: one byte less is a file that was cut.
         let line = self.next_line()?.filter(|line| line.ends_with(b"\n"));
         let line = line.ok_or_else(|| self.broken("its end is missing"))?;

@@ -3,15 +3,24 @@
 //! A backup is named by when it was made and how far it reaches: `2026-11-25T20-00-00Z.000000001234.jsonl.gz`. It is made
 //! beside, read back to its end, and only then renamed; so every file of such a name was whole once. One that was made before
 //! the store was brought to a new version says to which: `2026-11-25T20-00-00Z.000000001234.before-5.jsonl.gz`.
+//!
+//! Old commits lie in `journal/` of the folder, once for all backups that begin with them; see `backups/shared_log`.
+//! The files that the commits name lie in `files/` of the folder, once for all backups; see `backups/shared_files`.
+
+mod shared_files;
+mod shared_log;
 
 use std::path::{Path, PathBuf};
 
 use super::backup::{self, Backup, BackupOrigin, BackupSummary};
 use super::error::StoreError;
-use super::files;
+use super::files::{FileStore, NamedFiles};
+use super::folder;
 use super::history::CommitHistory;
 use super::wal::WalSnapshot;
 use frist_domain::time::Instant;
+
+pub(crate) use shared_log::{LogPart, lines_of};
 
 const ENDING: &str = ".jsonl.gz";
 const BEFORE: &str = ".before-";
@@ -66,6 +75,11 @@ impl Backups {
     /// Returns the path of the folder.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Returns the files that are kept with the backups.
+    pub fn files(&self) -> FileStore {
+        FileStore::beside(self.folder.join("files"))
     }
 
     /// Returns all backups in the folder, the oldest first. Files with other names are passed over.
@@ -125,18 +139,22 @@ impl Backups {
         stop: &dyn Fn() -> bool,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(BackupFile, BackupSummary), StoreError> {
-        let schema = files::schema_for_copies(store)?;
+        let schema = folder::schema_for_copies(store)?;
         let look = WalSnapshot::at(&store.join("journal"))?;
-        files::private_dir(&self.folder)?;
+        folder::private_dir(&self.folder)?;
         self.remove_unfinished();
         let path = self.folder.join(name(now, look.sequence(), before));
         // Two processes may make one at once.
         let unproven = path.with_added_extension(format!("{:08x}{UNPROVEN}", fastrand::u32(..)));
-        let origin = BackupOrigin { schema, begins: look.begins() };
+        // An earlier frist reads only what is in one file.
+        let parts = if before.is_none() { self.share_log(&look, schema, stop)? } else { Vec::new() };
+        let origin = BackupOrigin { schema, begins: look.begins(), first: 1, parts: &parts };
         let total = look.sequence() * 2;
-        let entries = look.entries().map(|entry| if stop() { Err(stopped(&unproven)) } else { entry });
+        let mut named = NamedFiles::default();
+        let entries = look.entries().inspect(|entry| entry.iter().for_each(|entry| named.take(&entry.commit)));
+        let entries = entries.map(|entry| if stop() { Err(stopped(&unproven)) } else { entry });
         // The file is held until it has its name: by this others know that somebody writes it.
-        let file = files::held(&unproven).map_err(|error| StoreError::io("write", &unproven, &error))?;
+        let file = folder::held(&unproven).map_err(|error| StoreError::io("write", &unproven, &error))?;
         let written = backup::write((&file, &unproven), origin, entries, &mut |done| progress(done, total));
         let failed = |error: std::io::Error| StoreError::io("rename", &path, &error);
         let whole = written.and_then(|written| {
@@ -144,8 +162,10 @@ impl Backups {
             if read != written {
                 return Err(other(&unproven));
             }
-            std::fs::rename(&unproven, &path).and_then(|()| files::sync_dir(&self.folder)).map_err(failed)?;
-            Ok(read)
+            let missing = self.share_files(look.begins(), &named, &FileStore::of(store))?;
+            let files = (named.len() as u64 - missing, missing);
+            std::fs::rename(&unproven, &path).and_then(|()| folder::sync_dir(&self.folder)).map_err(failed)?;
+            Ok(BackupSummary { files, ..read })
         });
         if whole.is_err() {
             // What is left of it is no backup, and takes room that may be wanted.
@@ -167,7 +187,8 @@ impl Backups {
     }
 
     /// Removes those backups of the write-ahead log that begins with that checksum which need not be kept, and returns
-    /// how many. The newest always stays, and so does the last one from before an upgrade.
+    /// how many. The newest always stays, and so does the last one from before an upgrade. Files go that no backup names any
+    /// more.
     ///
     /// # Errors
     ///
@@ -178,16 +199,18 @@ impl Backups {
             std::fs::remove_file(&file.path).map_err(|error| StoreError::io("remove", &file.path, &error))?;
             removed += 1;
         }
+        self.remove_unneeded_files()?;
         Ok(removed)
     }
 
     /// Removes what a killed frist left of backups that it had begun: a process that still writes one holds the file.
     fn remove_unfinished(&self) {
+        super::files::remove_unfinished(&self.files());
         let Ok(entries) = std::fs::read_dir(&self.folder) else { return };
         for entry in entries.flatten() {
             let left = entry.file_name().to_str().is_some_and(|name| name.contains(ENDING) && name.ends_with(UNPROVEN));
             if left {
-                files::remove_unheld(&entry.path());
+                folder::remove_unheld(&entry.path());
             }
         }
     }

@@ -18,12 +18,13 @@ use std::path::{Path, PathBuf};
 
 use super::backup::{Backup, BackupSummary};
 use super::error::{DamagePlace, StoreError, StoreErrorKind};
+use super::files::{FileStore, NamedFiles, TakenFiles};
 use super::opening::{self, IfAbsent, OpenedParts};
 use super::state::State;
 use super::upgrade::Upgrade;
 use super::wal::{self, Wal, WalEntry};
 use super::wal_entries::WalEntries;
-use super::{Settings, batches, files};
+use super::{Settings, batches, folder};
 use frist_domain::import_check::{ImportCheck, ImportExtent};
 use frist_domain::ledger::{LedgerFact, LedgerRecord as Revision, LedgerRecordId};
 use frist_domain::ticket::{Commit, CommitId, Edit, TicketId};
@@ -45,7 +46,7 @@ const OLD_STATE: &str = "state.replaced";
 const WHOLE: &str = "whole";
 
 /// What an import has taken in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ImportReport {
     /// The number of commits.
     pub commits: u64,
@@ -55,11 +56,16 @@ pub struct ImportReport {
     pub tickets: u64,
     /// By how much the numbers of the tickets are higher here than in the file; 0 where they are the same.
     pub shift: u64,
+    /// The files that the commits name and that were taken in with them, and those that are nowhere whole.
+    pub files: TakenFiles,
 }
 
 /// Takes in the commits of the backup or export `file`. Where the store has tickets, those of the file get new numbers,
 /// above those that are here; ledger records likewise. A commit that was taken in before is passed over. Also returns
 /// what there is to say of the opening.
+///
+/// The files that the commits name are taken from the folder `files`, or else from `files/` beside the file; those that are not
+/// there are told.
 ///
 /// `progress` is told how many commits of how many are done; 0 where that is not known.
 ///
@@ -70,14 +76,16 @@ pub struct ImportReport {
 pub fn import(
     dir: &Path,
     upgrade: &Upgrade,
-    file: &Path,
+    (file, files): (&Path, Option<&Path>),
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<(ImportReport, Vec<String>), StoreError> {
-    let (summary, extent) = check(file, progress)?;
-    let is_new = !files::is_begun(dir);
+    let (summary, extent, named) = check(file, progress)?;
+    let is_new = !folder::is_begun(dir);
     let OpenedParts { wal, state, lock, notices, .. } =
         opening::open(dir, Settings::default(), (upgrade, IfAbsent::Make), progress)?;
-    let taken = take(dir, &wal, &state, (file, summary, extent), progress);
+    let taken = take_files(dir, &named, (file, files)).and_then(|files| {
+        take(dir, &wal, &state, (file, summary, extent), progress).map(|done| ImportReport { files, ..done })
+    });
     drop(state);
     let done = taken.and_then(|done| {
         finish(dir).map_err(|error| not_in_place(&error))?;
@@ -94,13 +102,25 @@ pub fn import(
 }
 
 /// Reads the file to its end and checks everything in it.
-fn check(file: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<(BackupSummary, ImportExtent), StoreError> {
-    let (mut outside, mut backup) = (ImportCheck::default(), Backup::open(file)?);
+fn check(
+    file: &Path,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<(BackupSummary, ImportExtent, NamedFiles), StoreError> {
+    let (mut outside, mut backup, mut named) = (ImportCheck::default(), Backup::open(file)?, NamedFiles::default());
     while let Some(entry) = backup.next().transpose()? {
         outside.take(&entry.commit).map_err(|why| backup.not_a_desks(&why))?;
+        named.take(&entry.commit);
         progress(entry.sequence, 0);
     }
-    Ok((backup.summary(), outside.extent()))
+    Ok((backup.summary(), outside.extent(), named))
+}
+
+/// Takes in the files that are not here yet, before any commit that names them. Should the import fail behind this, they go like
+/// all that no commit names.
+fn take_files(dir: &Path, named: &NamedFiles, (file, files): (&Path, Option<&Path>)) -> Result<TakenFiles, StoreError> {
+    let beside = || file.parent().unwrap_or(Path::new("")).join("files");
+    let others = [FileStore::beside(files.map_or_else(beside, Path::to_owned))];
+    named.mend(&FileStore::of(dir), &others)
 }
 
 /// Writes everything beside what is there, up to the note that it is whole.
@@ -167,13 +187,13 @@ pub(super) fn finish(dir: &Path) -> Result<(), StoreError> {
             remove_all(&old_state).map_err(failed(&old_state))?;
             fs::rename(&state, &old_state).map_err(failed(&state))?;
         }
-        fs::rename(&new_state, &state).and_then(|()| files::sync_dir(dir)).map_err(failed(&new_state))?;
+        fs::rename(&new_state, &state).and_then(|()| folder::sync_dir(dir)).map_err(failed(&new_state))?;
     }
     // From here on the rest tells nobody anything, and `whole` goes last.
     for path in [old_state, new_state, new] {
         remove_all(&path).map_err(failed(&path))?;
     }
-    files::sync_dir(dir).map_err(failed(dir))
+    folder::sync_dir(dir).map_err(failed(dir))
 }
 
 /// Removes what was written by an import that was cut off before all of it was there.
@@ -193,10 +213,10 @@ fn remove_all(folder: &Path) -> std::io::Result<()> {
 
 /// Removes the empty store that a failed import has made. The lock's file stays while it is held.
 fn unmake(dir: &Path) {
-    for name in ["state", "journal", "backups"] {
+    for name in ["state", "journal", "backups", "files"] {
         let _ = remove_all(&dir.join(name));
     }
-    files::remove_schema(dir);
+    folder::remove_schema(dir);
 }
 
 fn not_in_place(error: &StoreError) -> StoreError {
@@ -215,7 +235,7 @@ impl StagedStore {
     fn begin(dir: &Path, wal: &Wal, state: &State) -> Result<Self, StoreError> {
         remove_unfinished(dir);
         let (new, copy) = (dir.join(NEW_WAL), dir.join(NEW_STATE));
-        files::private_dir(&new)?;
+        folder::private_dir(&new)?;
         state.copy(&copy).map_err(|error| StoreError::io("write", &copy, &error))?;
         let opened = State::open(&copy, Settings::default().cache_bytes).map_err(|fault| fault.about(&copy))?;
         if opened.meta() != state.meta() {
@@ -240,9 +260,9 @@ impl StagedStore {
         }
         let new = self.dir.join(NEW_WAL);
         for folder in [&folder, &new, &self.dir] {
-            files::sync_files(folder).map_err(|error| StoreError::io("write", folder, &error))?;
+            folder::sync_files(folder).map_err(|error| StoreError::io("write", folder, &error))?;
         }
-        files::write_whole(&new.join(WHOLE), b"").map(drop)
+        folder::write_whole(&new.join(WHOLE), b"").map(drop)
     }
 }
 

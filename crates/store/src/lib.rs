@@ -4,7 +4,8 @@
 //! brings sled up to it afterwards; whatever happens in between, the next opening does the same from the write-ahead
 //! log. sled is never the only place of anything: where its files are damaged they are set aside and built again.
 //!
-//! * `lock`: whose store it is. `files`: folders and files that last, and the version of the whole.
+//! * `lock`: whose store it is. `folder`: folders and files that last, and the version of the whole.
+//! * `files`: the bytes of files that commits name, by their hash.
 //! * `segment`, `wal`, `wal_entries`: the write-ahead log's bytes, its files, reading it.
 //! * `record`, `ledger`, `audit`, `change`, `trees`, `state`: a ticket's record, an entry's, what a commit did, what commits
 //!   change, sled, and the state as a whole. `archive`, `bundle`: what is closed and old, many records under one key.
@@ -24,6 +25,7 @@ mod change;
 mod error;
 mod fault;
 mod files;
+mod folder;
 mod folding;
 mod guard;
 mod history;
@@ -55,7 +57,8 @@ use frist_domain::ticket::{Commit, CommitId, Edit, Ticket, TicketId};
 pub use backup::{Backup, BackupSummary};
 pub use backups::{BackupFile, Backups, Retention};
 pub use error::{DamagePlace, StoreError, StoreErrorKind};
-pub use files::SCHEMA;
+pub use files::{DamagedFile, FileState, FileStore, IncomingFile, NamedFile, NamedFiles, TakenFiles};
+pub use folder::SCHEMA;
 pub use guard::panic_is_caught;
 pub use history::CommitHistory;
 pub use import::{ImportReport, import};
@@ -120,6 +123,7 @@ pub struct Store {
     /// The commits that are in the write-ahead log and not in sled yet.
     pending: Vec<WalEntry>,
     refused: Option<StoreError>,
+    files: FileStore,
     // The last field, so that sled and the lock go after everything else.
     shared: Arc<SharedState>,
 }
@@ -172,7 +176,10 @@ impl Store {
     ) -> Result<Opened, StoreError> {
         let outcome = opening::open(dir, settings, (upgrade, absent), progress)?;
         let shared = Arc::new(SharedState::new(outcome.state, outcome.lock));
-        let store = Self { wal: outcome.wal, pending: Vec::new(), refused: None, shared };
+        let files = FileStore::of(dir);
+        let store = Self { wal: outcome.wal, pending: Vec::new(), refused: None, files, shared };
+        files::remove_unfinished(&store.files);
+        files::tidy(&store.files, || store.wal_entries(1));
         Ok(Opened { store, open: outcome.open, ledger: outcome.ledger, notices: outcome.notices })
     }
 
@@ -192,10 +199,20 @@ impl Store {
     }
 
     fn write(&mut self, commits: Vec<Commit>) -> Result<Vec<WalEntry>, StoreError> {
-        self.wal.append(commits).map_err(|error| match error.kind() {
+        let entries = self.wal.append(commits).map_err(|error| match error.kind() {
             StoreErrorKind::TooLarge { .. } => error,
             _ => self.refuse(error),
-        })
+        })?;
+        let edits = entries.iter().flat_map(|entry| &entry.commit.edits).filter_map(Edit::on_ticket);
+        let named = edits.flat_map(|(_, events)| events).flat_map(|event| event.what.files());
+        named.for_each(|file| self.files.named(file.sha256));
+        Ok(entries)
+    }
+
+    /// Returns the files whose bytes the commits of this store name, for any thread. What a commit names must be there before
+    /// it is appended.
+    pub fn files(&self) -> FileStore {
+        self.files.clone()
     }
 
     /// Brings sled up to the write-ahead log and syncs it, some commits in a transaction. Readers see them from then
@@ -381,7 +398,7 @@ pub fn pack_wal(dir: &Path, covered: u64) -> Result<usize, StoreError> {
 /// Returns whether there is a store in the folder `dir`, or what is left of one, so that opening it does not make a new
 /// one. It writes nothing; where it cannot be told, as in a folder of somebody else's, the answer is yes.
 pub fn is_there(dir: &Path) -> bool {
-    files::is_there(dir)
+    folder::is_there(dir)
 }
 
 /// Checks that there is a store in the folder `dir`, or what is left of one, and writes nothing.
@@ -396,7 +413,7 @@ pub fn check_there(dir: &Path) -> Result<(), StoreError> {
 /// Returns whether a store in which writing has failed can be opened again with some hope: it is there, and its disk
 /// takes something.
 pub fn has_room(dir: &Path) -> bool {
-    files::has_room(dir)
+    folder::has_room(dir)
 }
 
 /// Returns the checksum that the write-ahead log of the store in `dir` begins with: no two write-ahead logs have the
@@ -407,6 +424,33 @@ pub fn has_room(dir: &Path) -> bool {
 /// If the write-ahead log cannot be read.
 pub fn wal_begins(dir: &Path) -> Result<u32, StoreError> {
     wal::begins(&dir.join("journal"))
+}
+
+/// Returns the number of commits of the store in `dir`, whichever process has it, and the files that they name. `progress` is told
+/// how many commits of how many are read.
+///
+/// # Errors
+///
+/// If the write-ahead log is damaged.
+pub fn named_files(dir: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<(u64, NamedFiles), StoreError> {
+    let look = WalSnapshot::at(&dir.join("journal"))?;
+    let mut named = NamedFiles::default();
+    for entry in look.entries() {
+        let entry = entry?;
+        named.take(&entry.commit);
+        progress(entry.sequence, look.sequence());
+    }
+    Ok((look.sequence(), named))
+}
+
+/// Writes the files that the commits of the store in `dir` name into the folder `to`, each once by its hash; what is there is
+/// not written again. Returns how many were written, and those that are not whole in the store.
+///
+/// # Errors
+///
+/// If the write-ahead log is damaged, or the disk says no.
+pub fn export_files(dir: &Path, to: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<TakenFiles, StoreError> {
+    named_files(dir, progress)?.1.share(&FileStore::beside(to.to_owned()), &FileStore::of(dir))
 }
 
 /// Writes the whole write-ahead log of the store in `dir` to `out` as JSON Lines, whichever process has the store.
@@ -420,10 +464,10 @@ pub fn export(
     out: &mut dyn Write,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<BackupSummary, StoreError> {
-    let schema = files::schema_for_copies(dir)?;
+    let schema = folder::schema_for_copies(dir)?;
     let look = WalSnapshot::at(&dir.join("journal"))?;
     let total = look.sequence();
-    let origin = BackupOrigin { schema, begins: look.begins() };
+    let origin = BackupOrigin { schema, begins: look.begins(), first: 1, parts: &[] };
     backup::write_lines(out, origin, look.entries(), Path::new("the export"), &mut |done| progress(done, total))
 }
 

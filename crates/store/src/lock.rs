@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use super::error::{StoreError, StoreErrorKind};
-use super::files;
+use super::folder;
 use frist_domain::time::Instant;
 
 /// The process that has the store open.
@@ -32,7 +32,7 @@ impl Lock {
     /// Takes the lock of the store in `dir`, or fails with who has it. It never waits.
     pub(super) fn take(dir: &Path) -> Result<Self, StoreError> {
         let path = dir.join("frist.lock");
-        let opened = files::private().create(true).truncate(false).open(&path);
+        let opened = folder::private().create(true).truncate(false).open(&path);
         let mut file = opened.map_err(|error| StoreError::io("write", &path, &error))?;
         match file.try_lock() {
             Ok(()) => {}

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::archive::COMMITS;
 use super::error::{DamagePlace, StoreError, StoreErrorKind};
 use super::fault::Fault;
-use super::files;
+use super::folder;
 use super::lock::Lock;
 use super::state::State;
 use super::upgrade::{self, Upgrade};
@@ -54,10 +54,10 @@ pub(super) fn open(
 ) -> Result<OpenedParts, StoreError> {
     let lock = own(dir)?;
     // Only now: the process that had the lock may have been making a store, and have given it up.
-    if absent == IfAbsent::Refuse && !files::is_begun(dir) {
+    if absent == IfAbsent::Refuse && !folder::is_begun(dir) {
         return Err(StoreError::missing(dir));
     }
-    let noted = files::check_schema(dir)?;
+    let noted = folder::check_schema(dir)?;
     restore::finish_renaming(dir)?;
     import::finish(dir)?;
     restore::remove_unfinished(dir);
@@ -75,7 +75,7 @@ pub(super) fn open(
 /// The process that has the state has the store, also where the lock's file was taken away under it: two that append to
 /// one write-ahead log would lose what was acknowledged.
 pub(super) fn own(dir: &Path) -> Result<Lock, StoreError> {
-    files::private_dir(dir)?;
+    folder::private_dir(dir)?;
     let lock = Lock::take(dir)?;
     if trees::is_used(&dir.join("state")) {
         return Err(StoreError::used(dir));
@@ -90,7 +90,7 @@ pub(super) fn ask_to_build(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<(), StoreError> {
     let _lock = own(dir)?;
-    let noted = files::check_schema(dir)?;
+    let noted = folder::check_schema(dir)?;
     restore::finish_renaming(dir)?;
     import::finish(dir)?;
     upgrade::begin(dir, noted, &open_wal(dir, Settings::default())?, upgrade, progress)?;
@@ -108,13 +108,17 @@ fn open_wal(dir: &Path, settings: Settings) -> Result<Wal, StoreError> {
     {
         return Ok(wal);
     }
-    let left = [("state", "there is a state but no journal"), ("backups", "there are backups but no journal")];
+    let left = [
+        ("state", "there is a state but no journal"),
+        ("backups", "there are backups but no journal"),
+        ("files", "there are files but no journal"),
+    ];
     if let Some((_, why)) = left.into_iter().find(|(name, _)| dir.join(name).exists()) {
         let place = DamagePlace { file: folder, offset: None, sequence: Some(1) };
         return Err(StoreError::wal(place, why));
     }
-    files::note_schema(dir)?;
-    files::private_dir(&folder)?;
+    folder::note_schema(dir)?;
+    folder::private_dir(&folder)?;
     Wal::create(&folder, settings.segment_bytes)
 }
 
@@ -317,12 +321,12 @@ impl StoreOpening<'_> {
             // A building that was cut short left it; nothing was ever read from it.
             std::fs::remove_dir_all(&beside).map_err(|error| StoreError::io("remove", &beside, &error))?;
         }
-        files::private_dir(&beside)?;
+        folder::private_dir(&beside)?;
         let chain = self.wal.chain_at(0)?;
         let state = State::create(&beside, self.settings.cache_bytes, chain).map_err(|fault| self.stop(fault))?;
         self.apply(&state, 1)?;
         drop(state);
-        files::sync_files(&beside).map_err(|error| StoreError::io("write", &beside, &error))?;
+        folder::sync_files(&beside).map_err(|error| StoreError::io("write", &beside, &error))?;
         Ok(())
     }
 
@@ -338,7 +342,7 @@ impl StoreOpening<'_> {
         if let Some(aside) = &aside {
             std::fs::rename(&folder, aside).map_err(failed)?;
         }
-        std::fs::rename(self.beside(), &folder).and_then(|()| files::sync_dir(self.dir)).map_err(failed)?;
+        std::fs::rename(self.beside(), &folder).and_then(|()| folder::sync_dir(self.dir)).map_err(failed)?;
         Ok(aside)
     }
 }

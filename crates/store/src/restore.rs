@@ -15,7 +15,8 @@ use std::path::{Path, PathBuf};
 use super::archive::{Block, TimeSpan};
 use super::backup::Backup;
 use super::error::{DamagePlace, StoreError, StoreErrorKind};
-use super::files;
+use super::files::{FileStore, NamedFiles, TakenFiles};
+use super::folder;
 use super::guard;
 use super::history::{self, CommitHistory};
 use super::import;
@@ -60,6 +61,8 @@ pub struct RestoreReport {
     pub left_out: u64,
     /// The folder to which everything was moved that was there before.
     pub aside: Option<PathBuf>,
+    /// The files that the commits name and that were taken from beside the backup, and those that are nowhere whole.
+    pub files: TakenFiles,
 }
 
 /// Puts the store in `dir` together again, from `backup`, or where that is none from what stands there alone.
@@ -80,7 +83,7 @@ pub fn restore(
     let lock = opening::own(dir)?;
     if !wish.only_backup {
         // Nothing can be taken from what a later frist wrote; but a backup may take its place.
-        files::schema_for_copies(dir)?;
+        folder::schema_for_copies(dir)?;
     }
     finish_renaming(dir)?;
     import::finish(dir)?;
@@ -88,7 +91,9 @@ pub fn restore(
     let total = line.reach().max(backup.and_then(reach_by_name).unwrap_or_default());
     let backup = backup.map(|path| Backup::open(path).map(|backup| (path, backup))).transpose()?;
     let mut restoring = RestoreWork::begin(dir, line, now)?;
-    if let Err(error) = restoring.gather(backup, wish, &mut |done| progress(done, total)) {
+    let beside = backup.as_ref().and_then(|(path, _)| path.parent()).map(Path::to_owned);
+    let gathered = restoring.gather(backup, wish, &mut |done| progress(done, total));
+    if let Err(error) = gathered.and_then(|()| restoring.take_files(beside)) {
         // A backup that breaks off in the middle is none: what was taken of it takes room that may be wanted.
         let _ = std::fs::remove_dir_all(dir.join(NEW_WAL));
         return Err(error);
@@ -104,7 +109,7 @@ pub(super) fn finish_renaming(dir: &Path) -> Result<(), StoreError> {
     let (new, place) = (dir.join(NEW_WAL), dir.join("journal"));
     if !place.exists() && new.join(WHOLE).exists() {
         std::fs::rename(&new, &place)
-            .and_then(|()| files::sync_dir(dir))
+            .and_then(|()| folder::sync_dir(dir))
             .map_err(|error| StoreError::io("rename", &new, &error))?;
     }
     Ok(())
@@ -122,6 +127,8 @@ struct RestoreWork<'a> {
     /// The number of events of each ticket in the new write-ahead log; `revisions` has the same of each entry.
     events: HashMap<TicketId, usize>,
     revisions: HashMap<LedgerRecordId, usize>,
+    /// The files that the commits name.
+    named: NamedFiles,
     /// The last commit that is known to have been there.
     head: u64,
     done: RestoreReport,
@@ -134,11 +141,12 @@ impl<'a> RestoreWork<'a> {
             // A restoring that was cut off before it was whole left it.
             std::fs::remove_dir_all(&folder).map_err(|error| StoreError::io("remove", &folder, &error))?;
         }
-        files::private_dir(&folder)?;
+        folder::private_dir(&folder)?;
         let wal = Wal::create(&folder, Settings::default().segment_bytes)?;
         let (events, revisions) = (HashMap::new(), HashMap::new());
         let done = RestoreReport::default();
-        Ok(Self { dir, line, now, wal, waiting: Vec::new(), waiting_bytes: 0, events, revisions, head: 0, done })
+        let (waiting, named) = (Vec::new(), NamedFiles::default());
+        Ok(Self { dir, line, now, wal, waiting, waiting_bytes: 0, events, revisions, named, head: 0, done })
     }
 
     /// Takes everything that there is into the new write-ahead log.
@@ -189,6 +197,7 @@ impl<'a> RestoreWork<'a> {
     }
 
     fn add(&mut self, commit: Commit) -> Result<(), StoreError> {
+        self.named.take(&commit);
         for edit in &commit.edits {
             match edit {
                 Edit::Ticket { id, events } => *self.events.entry(*id).or_default() += events.len(),
@@ -289,24 +298,37 @@ impl<'a> RestoreWork<'a> {
         )
     }
 
+    /// Takes the files that are not whole here from beside the backup, or from the store's own folder of backups, before
+    /// anything stands in its place that names them.
+    fn take_files(&mut self, beside: Option<PathBuf>) -> Result<(), StoreError> {
+        let own = self.dir.join("backups");
+        let others: Vec<FileStore> =
+            beside.into_iter().chain([own]).map(|folder| FileStore::beside(folder.join("files"))).collect();
+        let files = FileStore::of(self.dir);
+        self.done.files = self.named.mend(&files, &others)?;
+        // What was set aside may name what no commit here does.
+        files.keep_all();
+        Ok(())
+    }
+
     /// Sets what was there aside and puts the new write-ahead log in its place.
     fn put_in_place(mut self) -> Result<RestoreReport, StoreError> {
         let new = self.dir.join(NEW_WAL);
         let failed = |error: std::io::Error| StoreError::io("write", &new, &error);
-        files::write_whole(&new.join(WHOLE), b"")?;
-        files::sync_files(&new).map_err(failed)?;
+        folder::write_whole(&new.join(WHOLE), b"")?;
+        folder::sync_files(&new).map_err(failed)?;
         let there = ["state", "journal"].map(|name| (name, self.dir.join(name)));
         if there.iter().any(|(_, path)| path.exists()) {
             let aside = self.free_folder();
-            files::private_dir(&aside)?;
+            folder::private_dir(&aside)?;
             for (name, path) in there.iter().filter(|(_, path)| path.exists()) {
-                let moved = std::fs::rename(path, aside.join(name)).and_then(|()| files::sync_dir(self.dir));
+                let moved = std::fs::rename(path, aside.join(name)).and_then(|()| folder::sync_dir(self.dir));
                 moved.map_err(|error| StoreError::io("set aside", path, &error))?;
             }
             self.done.aside = Some(aside);
         }
         finish_renaming(self.dir)?;
-        files::note_schema(self.dir)?;
+        folder::note_schema(self.dir)?;
         Ok(self.done)
     }
 

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use super::backup::Backup;
 use super::backups::{BackupFile, Backups};
 use super::error::{StoreError, StoreErrorKind};
-use super::files::{self, SCHEMA};
+use super::folder::{self, SCHEMA};
 use super::wal::Wal;
 use frist_domain::time::Instant;
 
@@ -82,7 +82,7 @@ pub(super) fn begin(
 
 /// Notes this version: called before anything takes its place that an earlier frist would misread.
 pub(super) fn end(dir: &Path) -> Result<(), StoreError> {
-    files::note_schema(dir)
+    folder::note_schema(dir)
 }
 
 /// Returns a whole backup of these very commits that an earlier opening made and was cut off after.

@@ -11,13 +11,14 @@ use std::sync::Arc;
 
 use super::error::StoreError;
 use super::fault::Fault;
+use super::files::NamedFiles;
 use super::reader::{Reader, SharedState};
 use super::state::Meta;
 use super::wal::Wal;
 use frist_domain::ticket::{Edit, Event, TicketId, is_open};
 
 /// What was found whole.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct VerifyReport {
     /// The number of commits in the write-ahead log.
     pub commits: u64,
@@ -25,6 +26,8 @@ pub struct VerifyReport {
     pub tickets: u64,
     /// The number of events of all tickets.
     pub events: u64,
+    /// The files that the commits name. Whether they are whole is for [`NamedFiles::check`] to say.
+    pub files: NamedFiles,
 }
 
 /// What the write-ahead log says of one ticket.
@@ -55,9 +58,10 @@ pub(super) fn verify(
     let (commits, total) = (wal.sequence(), wal.sequence() + meta.tickets);
     let mut tickets: HashMap<TicketId, WalTotals> = HashMap::new();
     let mut names = shared.state.commits().map_err(|fault| shared.failed(fault))?;
-    let mut revisions = 0;
+    let (mut revisions, mut files) = (0, NamedFiles::default());
     for entry in wal.entries(1, commits) {
         let entry = entry?;
+        files.take(&entry.commit);
         for edit in &entry.commit.edits {
             match edit {
                 Edit::Ticket { events, .. } if events.is_empty() => {}
@@ -85,7 +89,7 @@ pub(super) fn verify(
     if found != meta {
         return Err(damaged(shared, "its counts are not those of its tickets".to_owned()));
     }
-    Ok(VerifyReport { commits, tickets: found.tickets, events })
+    Ok(VerifyReport { commits, tickets: found.tickets, events, files })
 }
 
 fn damaged(shared: &Arc<SharedState>, why: String) -> StoreError {

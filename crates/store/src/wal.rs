@@ -14,7 +14,7 @@ use flate2::bufread::GzDecoder;
 use flate2::write::GzEncoder;
 
 use super::error::{DamagePlace, StoreError, StoreErrorKind};
-use super::files;
+use super::folder;
 use super::segment::{self, HEADER, SegmentCursor, SegmentFault, SegmentHeader, SegmentHeaderFault};
 use super::wal_entries::WalEntries;
 use frist_domain::ticket::Commit;
@@ -301,6 +301,16 @@ fn too_large(bytes: usize) -> StoreError {
     StoreError::new(StoreErrorKind::TooLarge { bytes: bytes as u64 }, what, hint)
 }
 
+/// Commits that stand in sealed segments alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct SealedRange {
+    /// The first commit and the last.
+    pub first: u64,
+    pub last: u64,
+    /// The write-ahead log's checksum before the first.
+    pub chain: u32,
+}
+
 /// The write-ahead log of a folder as it is at one moment, for reading, whichever process has the store. What is being
 /// written behind its end just then is not in it.
 #[derive(Debug)]
@@ -333,7 +343,27 @@ impl WalSnapshot {
 
     /// Returns all commits of the write-ahead log.
     pub(super) fn entries(&self) -> WalEntries {
-        WalEntries::new(&self.segments, 1, self.sequence)
+        self.between(1, self.sequence)
+    }
+
+    /// Returns the commits from `first` to `last`, both counted.
+    pub(super) fn between(&self, first: u64, last: u64) -> WalEntries {
+        WalEntries::new(&self.segments, first, last)
+    }
+
+    /// Returns the stretches of sealed segments, from the first on and without a gap, that each have `least` bytes or more
+    /// together. They stay the same while the write-ahead log grows.
+    pub(super) fn sealed(&self, least: u64) -> Vec<SealedRange> {
+        let (mut ranges, mut begun, mut bytes) = (Vec::new(), 0, 0);
+        for (place, pair) in self.segments.windows(2).enumerate() {
+            bytes += pair[1].header.previous_len;
+            if bytes >= least {
+                let SegmentHeader { first, chain, .. } = self.segments[begun].header;
+                ranges.push(SealedRange { first, last: pair[1].header.first - 1, chain });
+                (begun, bytes) = (place + 1, 0);
+            }
+        }
+        ranges
     }
 
     /// Packs sealed segments that end with commit `covered` or before: each is compressed, read back, and takes the
@@ -365,7 +395,7 @@ pub(super) fn move_behind(new: &Path, dir: &Path) -> Result<bool, StoreError> {
         }
         let place = dir.join(segment_name(first));
         std::fs::rename(&path, &place)
-            .and_then(|()| files::sync_dir(dir))
+            .and_then(|()| folder::sync_dir(dir))
             .map_err(|error| StoreError::io("put in place", &path, &error))?;
     }
     Ok(true)
@@ -389,7 +419,7 @@ fn pack(path: &Path) -> Result<bool, StoreError> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
     let squeezed = encoder.write_all(&bytes).and_then(|()| encoder.finish()).map_err(failed("pack"))?;
     let to = packed_name(path);
-    files::write_whole(&to, &squeezed)?;
+    folder::write_whole(&to, &squeezed)?;
     if unpacked(&to).map_err(failed("read back"))? != bytes {
         return Err(failed("read back")(io::Error::other("it is not what was written")));
     }
@@ -503,7 +533,7 @@ fn check_length(sealed: &Segment, should: u64) -> Result<(), StoreError> {
 }
 
 fn open_last(path: &Path) -> Result<File, StoreError> {
-    files::private().open(path).map_err(|error| StoreError::io("write to the journal", path, &error))
+    folder::private().open(path).map_err(|error| StoreError::io("write to the journal", path, &error))
 }
 
 /// Reads through the last segment in its file, as [`scan`] does.
@@ -584,7 +614,7 @@ fn segment_name(first: u64) -> String {
 /// Creates a segment that holds its header. It is there whole or not at all, so that a bad header is always damage.
 fn create_segment(dir: &Path, header: SegmentHeader) -> Result<(Segment, File), StoreError> {
     let path = dir.join(segment_name(header.first));
-    let file = files::write_whole(&path, &header.encode())?;
+    let file = folder::write_whole(&path, &header.encode())?;
     Ok((Segment { path, header }, file))
 }
 

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use frist_domain::file::{FileHash, FileRef};
 use frist_domain::ledger::{Agreement, LedgerFact, LedgerRecord, LedgerRecordId};
 use frist_domain::ticket::{Commit, CommitId, Edit, Event, EventData, Kind, Ticket, TicketId, event, is_open};
 use frist_domain::time::Instant;
-use frist_store::{Opened, Settings, Store, StoreError};
+use frist_store::{FileStore, Opened, Settings, Store, StoreError};
 
 /// Settings with segments so short that a few commits fill one.
 pub const SHORT: Settings = Settings { segment_bytes: 2_000, cache_bytes: 8 << 20 };
@@ -79,6 +80,58 @@ pub fn says(number: u64, (id, revision): (u64, u32), fact: Option<LedgerFact>) -
 /// Returns the name of commit `number` of a test.
 pub fn name(number: u64) -> CommitId {
     CommitId(uuid::Uuid::from_u128(u128::from(number) + 1))
+}
+
+/// Returns the bytes of file `number` of a test.
+pub fn bytes_of(number: u64) -> Vec<u8> {
+    format!("file {number}").into_bytes()
+}
+
+/// Returns the place of the file of that hash below a folder of files.
+pub fn place(files: &Path, hash: FileHash) -> PathBuf {
+    let name = hash.to_string();
+    files.join(&name[..2]).join(name)
+}
+
+/// Returns what a ticket says of file `number` of a test.
+pub fn file(number: u64) -> FileRef {
+    let bytes = bytes_of(number);
+    let (sha256, size, name) = (FileHash::of(&bytes), bytes.len() as u64, format!("file {number}.txt"));
+    FileRef { sha256, name, media_type: "text/plain".into(), size }
+}
+
+/// Puts file `number` of a test in.
+pub fn keep_file(files: &FileStore, number: u64) {
+    let mut incoming = files.begin().unwrap();
+    incoming.write(&bytes_of(number)).unwrap();
+    assert_eq!(incoming.keep().unwrap(), file(number).sha256);
+}
+
+/// Makes the commit that is number `number` of a test, with a new ticket of that number that has a file; its bytes are put in
+/// apart.
+pub fn with_file(number: u64) -> Commit {
+    let attached = EventData::Attached(event::Attached { files: vec![file(number)] });
+    commit(number, vec![(number, vec![logged(&format!("ticket {number}")), attached])])
+}
+
+/// Makes commit `number` as [`any`] does, but that every second new ticket has a file.
+pub fn mixed(number: u64) -> Commit {
+    if has_file(number) { with_file(number) } else { any(number) }
+}
+
+/// Returns whether the commit of that number that [`mixed`] makes has a file.
+pub const fn has_file(number: u64) -> bool {
+    number % 8 == 5
+}
+
+/// Puts the files of these commits in that [`mixed`] has made, then each commit on its own, and applies it.
+pub fn put_mixed(store: &mut Store, numbers: impl IntoIterator<Item = u64>) {
+    for number in numbers {
+        if has_file(number) {
+            keep_file(&store.files(), number);
+        }
+        put(store, [mixed(number)]);
+    }
 }
 
 /// Makes the commit that is number `number` of a test, with a new ticket of that number.

@@ -8,10 +8,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, LazyLock};
 use std::thread::JoinHandle;
 
-use frist_config::{BookSources, People};
+use frist_config::{BookSources, FileLimits, People};
 use frist_desk::{
-    AlertSetup, BackupPlan, Change, Claim, Desk, DeskSetup, Notice, ProblemKind, Request, SharedDesk, Subscription,
-    SystemClock,
+    AlertSetup, BackupPlan, Change, Claim, Desk, DeskSetup, Notice, Problem, ProblemKind, Request, SharedDesk,
+    Subscription, SystemClock, send_file,
 };
 use frist_domain::contract::Book;
 use frist_domain::ticket::{CommitId, EventData, NewTicket, TicketId, event};
@@ -33,6 +33,7 @@ pub fn work() {
     let name = std::env::var(NAME).unwrap_or_default();
     let desk = desk(Path::new(&dir), &name);
     match role.as_str() {
+        "attach" => attach(&desk, name.parse().unwrap(), std::env::var(FROM).unwrap().parse().unwrap()),
         "write" => write(&desk, name.parse().unwrap(), std::env::var(FROM).unwrap().parse().unwrap()),
         "watch" => watch(&desk),
         other => panic!("{other}"),
@@ -54,6 +55,7 @@ pub fn quiet_setup(folder: &Path) -> DeskSetup {
         claim: None,
         alerting: AlertSetup::none(),
         backups: BackupPlan::none(),
+        files: FileLimits::default(),
         clock: Arc::new(SystemClock),
         tell: Box::new(|_| ()),
         progress: Box::new(|_, _| ()),
@@ -112,6 +114,30 @@ fn write(desk: &SharedDesk, writer: u64, from: u64) {
         };
         say(&format!("{number} {}", done.sequence));
     }
+}
+
+/// Makes the writer's commits as [`write`] does: a ticket first, then a file on it each time, of up to three pieces.
+fn attach(desk: &SharedDesk, writer: u64, from: u64) {
+    for number in from..EACH {
+        let done = loop {
+            let asked = if number == 0 { Ok(ticket(&format!("{writer}"))) } else { with_file(desk, (writer, number)) };
+            let request = |change| Request { id: commit_id(writer, number), by: String::new(), changes: vec![change] };
+            match asked.and_then(|change| desk.commit(request(change))) {
+                // The next owner knows nothing of a file that had come in half.
+                Err(error) if matches!(error.kind, ProblemKind::Away | ProblemKind::Store) => {}
+                outcome => break outcome.unwrap(),
+            }
+        };
+        say(&format!("{number} {}", done.sequence));
+    }
+}
+
+/// Sends a file, and returns the change that attaches it to the first ticket.
+fn with_file(desk: &SharedDesk, (writer, number): (u64, u64)) -> Result<Change, Problem> {
+    let bytes = format!("{writer}/{number} ").repeat((number as usize * 7_919) % 80_000);
+    let file = send_file(desk, "file.txt", Some(bytes.len() as u64), &mut bytes.as_bytes())?;
+    let what = Box::new(EventData::Attached(event::Attached { files: vec![file] }));
+    Ok(Change::Add { ticket: TicketId(1), revision: None, happened: None, what })
 }
 
 /// Watches as a screen does, and says how much it knows: `TICKETS REVISIONS RESYNCS`, whenever nothing more waits.

@@ -32,6 +32,9 @@ pub(in crate::cli) struct ExportArgs {
     /// A new file; compressed if its name ends in .gz [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) output: Option<PathBuf>,
+    /// Write the files of tickets into this folder as well, each once under its hash
+    #[arg(long, value_name = "DIR")]
+    pub(in crate::cli) files: Option<PathBuf>,
     /// With --output: print what was written as a line of JSON
     #[arg(long, requires = "output")]
     pub(in crate::cli) json: bool,
@@ -42,6 +45,9 @@ pub(in crate::cli) struct ImportArgs {
     /// A backup or an export
     #[arg(value_name = "FILE")]
     pub(in crate::cli) file: PathBuf,
+    /// The folder that has the files of its tickets [default: files/ beside it]
+    #[arg(long, value_name = "DIR")]
+    pub(in crate::cli) files: Option<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) form: JsonArgs,
 }

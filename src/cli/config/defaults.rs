@@ -45,6 +45,8 @@ pub(super) const ALWAYS: &[(&str, &str)] = &[
     ("backup.hourly", "24"),
     ("backup.daily", "14"),
     ("backup.weekly", "8"),
+    ("files.max_size", "\"25MiB\""),
+    ("files.max_total", "\"20GiB\""),
     ("columns.queue", "as usual"),
     ("columns.breach", "as usual"),
     ("keys.digits", "\"pages\""),
@@ -70,7 +72,7 @@ pub(super) fn defaults(setup: &Setup, screen: Screen) -> Vec<DefaultSetting> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{BackupSettings, Settings};
+    use crate::config::{BackupSettings, FileLimits, Settings};
     use crate::domain::alert::{AlertRules, NotificationSettings, read_alerts};
     use crate::domain::contract::{Book, InternalTargets, read_internal_targets};
 
@@ -86,6 +88,8 @@ mod tests {
         };
         let (settings, problems) = Settings::read("f", &format!("[backup]\n{}", written("backup.")), &[]);
         assert_eq!((settings.backup, problems), (BackupSettings::default(), vec![]));
+        let (settings, problems) = Settings::read("f", &format!("[files]\n{}", written("files.")), &[]);
+        assert_eq!((settings.files, problems), (FileLimits::default(), vec![]));
         let book = Book::built_in();
         let text = format!("{}[alerts]\ncommand = [\"x\"]\n{}", written(""), written("alerts."));
         let (alerts, problems) = read_alerts("f", &text, &book);

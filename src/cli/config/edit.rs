@@ -125,7 +125,9 @@ mod tests {
         let (settings, problems) = Settings::read("f", &all, &["dark"]);
         assert_eq!(problems, []);
         assert!(settings.group.is_some() && !settings.people.is_empty() && !settings.views.is_empty(), "{all}");
-        for name in ["name", "theme", "time_zone", "group", "levels", "alerts", "backup", "columns", "views", "keys"] {
+        for name in
+            ["name", "theme", "time_zone", "group", "levels", "alerts", "backup", "files", "columns", "views", "keys"]
+        {
             let has = |line: &str| line.starts_with(&format!("#{name}")) || line.starts_with(&format!("#[{name}"));
             assert!(TEMPLATE.lines().any(has), "{name}");
         }

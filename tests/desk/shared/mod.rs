@@ -2,6 +2,7 @@
 
 mod alerts;
 mod audit;
+mod files;
 mod guests;
 mod hand_over;
 mod ledger;

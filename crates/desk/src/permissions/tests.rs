@@ -88,6 +88,7 @@ fn new() -> Change {
         description: None,
         note: None,
         assignee: None,
+        files: Vec::new(),
     }))
 }
 

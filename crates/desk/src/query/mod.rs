@@ -12,6 +12,7 @@ mod alerts;
 mod audit;
 mod commit;
 mod facts;
+mod file;
 mod find;
 mod open;
 mod record;
@@ -37,6 +38,7 @@ use super::wire::TICKETS_PER_PART;
 use super::{Desk, Problem, ProblemKind, Request};
 
 pub use alerts::TellAlerts;
+pub use file::{FilePiece, SendFile};
 pub use open::OpenTickets;
 pub use record::RecordOf;
 
@@ -92,6 +94,10 @@ pub enum AnyQuery {
     Audit(Box<AuditSearch>),
     /// The request to write this.
     Commit(Request),
+    /// The request to take in a piece of a file.
+    SendFile(Box<SendFile>),
+    /// The question for a piece of a ticket's file.
+    FilePiece(FilePiece),
     /// The request to tell the alerts that are held back.
     TellAlerts(TellAlerts),
     /// The request to tell every change from now on.
@@ -112,6 +118,8 @@ impl AnyQuery {
             Self::Record(query) => guest.serve(n, query),
             Self::Audit(query) => guest.serve(n, *query),
             Self::Commit(query) => guest.serve(n, query),
+            Self::SendFile(query) => guest.serve(n, *query),
+            Self::FilePiece(query) => guest.serve(n, query),
             Self::TellAlerts(query) => guest.serve(n, query),
             Self::Subscribe => guest.subscribe(n),
             Self::LookAt(ticket) => guest.look_at(n, ticket),

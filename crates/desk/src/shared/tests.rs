@@ -18,6 +18,7 @@ fn open(folder: &std::path::Path) -> SharedDesk {
         claim: None,
         alerting: crate::AlertSetup::default(),
         backups: crate::BackupPlan::none(),
+        files: frist_config::FileLimits::default(),
         clock: Arc::new(SystemClock),
         tell: Box::new(|_| ()),
         progress: Box::new(|_, _| ()),

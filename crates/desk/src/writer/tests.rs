@@ -12,6 +12,7 @@ fn writer(folder: &std::path::Path) -> Writer {
     let store = Store::open(folder).unwrap().store;
     Writer {
         reader: store.reader(),
+        files: Arc::new(DeskFileStore::new(store.files())),
         store,
         clock: Arc::new(SystemClock),
         owner_state: Arc::new(Mutex::new(OwnerState::new(AgreementsInForce::new(

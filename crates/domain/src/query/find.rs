@@ -109,11 +109,12 @@ fn is_plain(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\'))
 }
 
-/// Returns whether a note that was not retracted, or another text of the events, holds `wanted`, which is in small
-/// letters.
+/// Returns whether a note that was not retracted, or another text of the events or the name of a file, holds `wanted`, which
+/// is in small letters.
 pub(super) fn texts_hold(events: &[Event], wanted: &str) -> bool {
     let standing = live(events);
+    let standing = events.iter().zip(standing).filter(|(_, stands)| *stands).map(|(event, _)| &event.what);
     let mut texts =
-        events.iter().zip(standing).filter(|(_, stands)| *stands).filter_map(|(event, _)| event.what.searched());
+        standing.flat_map(|what| what.searched().into_iter().chain(what.files().iter().map(|file| file.name.as_str())));
     texts.any(|text| super::matching::holds(text, wanted))
 }

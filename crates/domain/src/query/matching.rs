@@ -6,7 +6,7 @@ use crate::ticket::{Event, Status};
 use crate::time::Zone;
 
 use super::find::texts_hold;
-use super::{Assignee, DueCondition, FilterCondition, FilterTerm, StateCondition, Viewer};
+use super::{Assignee, Belonging, DueCondition, FilterCondition, FilterTerm, StateCondition, Viewer};
 
 /// The target that a filter asks about when it asks for a state or for when something is due.
 #[derive(Clone, Copy)]
@@ -98,6 +98,7 @@ impl FilterCondition {
             Self::Is(wanted) => wanted.iter().any(|is| is.holds(row, viewer, asked)),
             Self::Target(wanted) => open_targets(row, wanted, false).next().is_some(),
             Self::Due(wanted) => wanted.iter().any(|due| due.holds(row, viewer, asked.target())),
+            Self::Has(wanted) => wanted.iter().any(|Belonging::File| !ticket.files.is_empty()),
             Self::Kind(wanted) => wanted.contains(&ticket.kind),
             Self::Channel(wanted) => ticket.reports.iter().any(|r| wanted.iter().any(|w| same(&r.channel, w))),
             Self::Customer(wanted) => {

@@ -31,7 +31,7 @@ use crate::ticket::{Event, Kind, Ticket};
 use crate::time::{Instant, Zone};
 
 /// Every key with the values that it takes, for help and hints.
-pub const KEYS: [(&str, &str); 12] = [
+pub const KEYS: [(&str, &str); 13] = [
     ("vendor", "a contract's id or its vendor's name, or how they begin"),
     ("plan", "a plan's id or name, or how they begin"),
     ("sev", "a severity's id or name, or how they begin (also severity:)"),
@@ -42,7 +42,8 @@ pub const KEYS: [(&str, &str); 12] = [
     ("kind", "incident, change_request or question"),
     ("channel", "a channel it was reported by"),
     ("customer", "a part of the customer's name"),
-    ("text", "a part of the subject, the customer's name, a note or what time was spent for"),
+    ("text", "a part of the subject, the customer's name, a note, a file's name or what time was spent for"),
+    ("has", "file: files are attached to it"),
     ("id", "a ticket's number, as also #12"),
 ];
 
@@ -55,7 +56,7 @@ const STATES: &str = "breached, at_risk, running, support_closed, paused, to_be_
 const TARGETS: &str = "acknowledge, response, work_start, update, workaround, correction, fix or root_cause: a target \
                        that is open; is: and due: then ask about that one";
 
-/// Returns the values of a key that takes one of a few words, of filters of tickets (`is`, `target`, `due`, `kind`) and
+/// Returns the values of a key that takes one of a few words, of filters of tickets (`is`, `target`, `due`, `kind`, `has`) and
 /// of the audit log (`what`); nothing for any other key.
 pub fn choices(key: &str) -> Vec<&'static str> {
     let words = match key {
@@ -63,6 +64,7 @@ pub fn choices(key: &str) -> Vec<&'static str> {
         "what" => return Kinds::all().map(Kinds::word).collect(),
         "target" => return TargetKind::ALL.iter().map(|kind| kind.key()).collect(),
         "due" => return vec!["today", "tomorrow", "overdue"],
+        "has" => return vec!["file"],
         "kind" => return vec!["incident", "change_request", "question"],
         _ => return Vec::new(),
     };
@@ -129,6 +131,14 @@ enum FilterCondition {
     Channel(Vec<String>),
     Customer(Vec<String>),
     Text(Vec<String>),
+    Has(Vec<Belonging>),
+}
+
+/// What a ticket may have with it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Belonging {
+    /// At least one file.
+    File,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]

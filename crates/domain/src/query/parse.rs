@@ -6,7 +6,9 @@ use crate::ticket::{Kind, Status};
 use crate::time::Span;
 
 use super::renamed::{OLD_TERMS, renew};
-use super::{Assignee, DueCondition, FilterCondition, FilterError, FilterTerm, KEYS, STATES, StateCondition};
+use super::{
+    Assignee, Belonging, DueCondition, FilterCondition, FilterError, FilterTerm, KEYS, STATES, StateCondition,
+};
 
 /// A term as it is in the text, with its quotes resolved.
 #[derive(Default)]
@@ -140,6 +142,7 @@ impl RawTerm {
             "is" => FilterCondition::Is(self.each(key, STATES, is)?),
             "target" => FilterCondition::Target(self.each(key, known, target)?),
             "due" => FilterCondition::Due(self.each(key, known, due)?),
+            "has" => FilterCondition::Has(self.each(key, known, has)?),
             "kind" => FilterCondition::Kind(self.each(key, known, kind)?),
             _ => FilterCondition::Id(self.each(key, known, number)?),
         })
@@ -220,6 +223,13 @@ fn is(value: &str) -> Option<StateCondition> {
 
 fn target(value: &str) -> Option<TargetKind> {
     TargetKind::of_words(value)
+}
+
+fn has(value: &str) -> Option<Belonging> {
+    match value {
+        "file" | "files" => Some(Belonging::File),
+        _ => None,
+    }
 }
 
 fn kind(value: &str) -> Option<Kind> {

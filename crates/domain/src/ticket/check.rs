@@ -5,9 +5,12 @@ use crate::time::{Instant, clock_text};
 
 use super::alert::AlertRecord;
 use super::commit::Event;
-use super::event::{Assigned, Described, EventData, Happening, Kind, Logged, Note, ReachesBack, Reported, Until};
+use super::event::{
+    Assigned, Attached, Described, EventData, Happening, Kind, Logged, Note, ReachesBack, Reported, Until, check_files,
+};
 use super::state::{EventMark, Ticket};
 use super::text::{TextError, check_line, check_note};
+use crate::file::FileRef;
 use crate::problem::{Field, Problem};
 use crate::text::drives_terminal;
 
@@ -44,6 +47,9 @@ pub struct NewTicket {
     pub note: Option<String>,
     /// The name of the assignee.
     pub assignee: Option<String>,
+    /// The files that came with the report.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileRef>,
 }
 
 /// Returns everything that is wrong with a new ticket, in the order of the form; empty if it can be logged.
@@ -67,6 +73,7 @@ pub fn check_new(new: &NewTicket, contract: &Contract, now: Instant) -> Vec<Prob
     let description = new.description.as_deref().and_then(|text| check_note(text).err());
     wrong.extend(description.map(|error| refused_text(Field::Description, &error)));
     wrong.extend(new.note.as_deref().and_then(|n| check_note(n).err()).map(|e| refused_text(Field::Note, &e)));
+    wrong.extend(check_files(&new.files).err());
     wrong.extend(new.reported.and_then(|at| past(Field::Reported, at, now).err()));
     wrong
 }
@@ -95,6 +102,9 @@ pub fn new_events(new: &NewTicket, version: &str, promise: Option<&str>, by: &st
     }
     if let Some(text) = &new.note {
         events.push(event(now, EventData::Note(Note { text: text.clone(), to_customer: false })));
+    }
+    if !new.files.is_empty() {
+        events.push(event(now, EventData::Attached(Attached { files: new.files.clone() })));
     }
     if let Some(to) = &new.assignee {
         events.push(event(now, EventData::Assigned(Assigned { to: Some(to.clone()) })));

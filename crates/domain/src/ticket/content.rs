@@ -14,6 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::alert::AlertRecord;
 use super::commit::Event;
 use super::event::{EventData, EventKind, Happening, alerted};
+use crate::file::FileRef;
 
 /// The content of an event. In a store it is the name of its sort with what that sort keeps, for both alike.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -52,6 +53,11 @@ impl EventContent {
     /// Returns the text of it that words are looked for in.
     pub fn searched(&self) -> Option<&str> {
         self.happening().searched()
+    }
+
+    /// Returns the files that it brings, whose bytes the store must have.
+    pub fn files(&self) -> &[FileRef] {
+        self.happening().files()
     }
 
     /// Returns whether the customer has word by it.

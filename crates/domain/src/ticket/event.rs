@@ -7,6 +7,7 @@
 pub(super) mod alerted;
 mod approved;
 mod assigned;
+mod attached;
 mod came_back;
 mod closed;
 mod customer_set;
@@ -44,6 +45,7 @@ use super::check::EventContext;
 use super::commit::Event;
 use super::state::{FoldedEvent, Ticket};
 use crate::contract::Pause;
+use crate::file::FileRef;
 use crate::problem::Problem;
 use crate::right::Right;
 use crate::time::Instant;
@@ -51,6 +53,8 @@ use crate::time::Instant;
 pub use alerted::point_in_words;
 pub use approved::Approved;
 pub use assigned::Assigned;
+pub(in crate::ticket) use attached::check_files;
+pub use attached::{Attached, MOST_FILES};
 pub use closed::{BreachReason, Closed, OwedBeforeClosing, owed_before_closing};
 pub use customer_set::CustomerSet;
 pub use described::Described;
@@ -130,6 +134,8 @@ pub enum EventData {
     Message(Message),
     /// A note was written.
     Note(Note),
+    /// Files were attached.
+    Attached(Attached),
     /// Time was spent on the ticket.
     TimeSpent(TimeSpent),
     /// The customer approved paid work in writing.
@@ -141,7 +147,7 @@ pub enum EventData {
 }
 
 /// Every sort of event, alerts too, in the order in which they usually happen.
-pub const EVENT_KINDS: [&EventKind; 32] = [
+pub const EVENT_KINDS: [&EventKind; 33] = [
     &logged::KIND,
     &reported::KIND,
     &receipt_confirmed::KIND,
@@ -169,6 +175,7 @@ pub const EVENT_KINDS: [&EventKind; 32] = [
     &described::KIND,
     &message::KIND,
     &note::KIND,
+    &attached::KIND,
     &time_spent::KIND,
     &approved::KIND,
     &passed_on::KIND,
@@ -212,6 +219,7 @@ impl EventData {
             Self::Described(event) => event,
             Self::Message(event) => event,
             Self::Note(event) => event,
+            Self::Attached(event) => event,
             Self::TimeSpent(event) => event,
             Self::Approved(event) => event,
             Self::PassedOn(event) => event,
@@ -227,6 +235,11 @@ impl EventData {
     /// Returns the assignee whom the event gives the ticket to, if anybody.
     pub fn assignee(&self) -> Option<&str> {
         self.happening().assignee()
+    }
+
+    /// Returns the files that the event brings, whose bytes the store must have.
+    pub fn files(&self) -> &[FileRef] {
+        self.happening().files()
     }
 }
 
@@ -383,6 +396,11 @@ pub(in crate::ticket) trait Happening {
     /// Returns the text of it that words are looked for in.
     fn searched(&self) -> Option<&str> {
         None
+    }
+
+    /// Returns the files that it brings: the store has their bytes, and words are looked for in their names.
+    fn files(&self) -> &[FileRef] {
+        &[]
     }
 }
 

@@ -29,6 +29,7 @@ const KEPT_OWED: usize = 100;
 /// About how many bytes an event with a text has beside it, and any other event in all.
 const ABOUT_A_NOTE: usize = 150;
 const ABOUT_ANY: usize = 300;
+const ABOUT_A_FILE: usize = 400;
 /// The number of characters of a long note that are left where a ticket is larger than one can become.
 const LEFT_OF_A_NOTE: usize = 80;
 /// The part of the limit from which on it is said that it comes near, in percent.
@@ -57,7 +58,9 @@ impl TicketSize {
 
     /// Estimates the size from the texts alone: for what is drawn again and again.
     pub fn about(events: &[Event]) -> Self {
-        let bytes = |event: &Event| event.what.searched().map_or(ABOUT_ANY, |text| ABOUT_A_NOTE + text.len());
+        let files = |event: &Event| event.action().map_or(0, |what| what.files().len() * ABOUT_A_FILE);
+        let text = |event: &Event| event.what.searched().map_or(ABOUT_ANY, |text| ABOUT_A_NOTE + text.len());
+        let bytes = |event: &Event| text(event) + files(event);
         Self { events: events.len(), bytes: events.iter().map(bytes).sum() }
     }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::Pause;
+use crate::file::FileRef;
 use crate::time::Instant;
 
 use super::alert::GivenAlert;
@@ -217,6 +218,9 @@ pub struct Ticket {
     pub approved: Option<Instant>,
     /// The name of the supplier it was passed on to.
     pub passed_on: Option<String>,
+    /// The files that stand, in the order in which they were attached.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileRef>,
     /// The number of notes that stand.
     pub notes: u32,
     /// The moment of the last word to the customer: reply, receipt or a note to them.
@@ -372,6 +376,7 @@ impl Ticket {
             approval: None,
             approved: None,
             passed_on: None,
+            files: Vec::new(),
             notes: 0,
             last_told: None,
             told: Vec::new(),
@@ -404,8 +409,10 @@ impl Ticket {
         let mut rounds = std::mem::take(&mut self.rounds);
         // What people were told of the old targets says nothing of the new ones, and is told nowhere else.
         self.given.clear();
+        // The files belong to the ticket, not to one of its rounds.
+        let files = std::mem::take(&mut self.files);
         rounds.push(Self { revision: mark.place, ..self.clone() });
-        self.rounds = rounds;
+        (self.rounds, self.files) = (rounds, files);
         self.end_wait(mark.at);
         (self.receipt, self.responded, self.work_started) = (None, None, None);
         (self.workaround, self.no_workaround, self.fixed, self.closed) = (None, None, None, None);

@@ -458,6 +458,7 @@ impl TicketForm {
             description: long(&self.description),
             note: long(&self.note),
             assignee: None,
+            files: Vec::new(),
         };
         let refused = check_new(&new, contract, now);
         // A choice that is missing has been named already: a field has one problem.

@@ -1,6 +1,40 @@
 //! What is looked for in texts, and what must be read for it.
 
 use super::*;
+use crate::file::{FileHash, FileRef};
+
+fn attached(name: &str) -> EventData {
+    let file = FileRef { sha256: FileHash::of(b""), name: name.to_owned(), media_type: "text/plain".into(), size: 0 };
+    EventData::Attached(event::Attached { files: vec![file] })
+}
+
+#[test]
+fn files_are_found_by_their_names_and_tickets_by_having_any() {
+    let events = |more: &[EventData]| {
+        let mut events = new_events(&phoned(), "", None, "anna", at(NOW));
+        let event = |what: &EventData| Event {
+            happened: at(NOW),
+            recorded: at(NOW),
+            by: "anna".into(),
+            what: what.clone().into(),
+        };
+        events.extend(more.iter().map(event));
+        events
+    };
+    let viewer = Viewer { me: "anna", zone: None, now: at(NOW) };
+    let holds = |filter: &str, events: &[Event]| {
+        let ticket = Arc::new(Ticket::fold(TicketId(1), events).unwrap());
+        let row = TicketRow::new(ticket, None, at(NOW));
+        Filter::parse(filter).unwrap().holds_with(&row, events, viewer)
+    };
+    let with = events(&[attached("Feil.LOG")]);
+    assert!(holds("has:file", &with) && holds("text:feil.log", &with) && !holds("-has:file", &with));
+    let retracted = EventData::Retracted(event::Retracted { event: 2 });
+    for without in [events(&[]), events(&[attached("Feil.LOG"), retracted])] {
+        assert!(!holds("has:file", &without) && !holds("text:feil", &without) && holds("-has:file", &without));
+    }
+    assert_eq!(error("has:wings").message, "`has:` does not know `wings`");
+}
 
 fn told(text: &str) -> EventData {
     EventData::Note(event::Note { text: text.to_owned(), to_customer: false })

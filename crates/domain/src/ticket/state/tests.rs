@@ -7,6 +7,7 @@ use frist_testkit::cases;
 use super::super::{NewTicket, check_event, live, new_events};
 use super::*;
 use crate::contract::{Book, Contract};
+use crate::file::FileHash;
 use crate::ticket::event;
 
 static SESAM: LazyLock<Arc<Contract>> = LazyLock::new(|| Book::built_in().get("sesam").unwrap().clone());
@@ -50,6 +51,46 @@ fn severity(id: &str) -> EventData {
 
 fn only_retracts(event: u32) -> EventData {
     EventData::Retracted(event::Retracted { event })
+}
+
+fn a_file(name: &str) -> FileRef {
+    FileRef { sha256: FileHash::of(name.as_bytes()), name: name.into(), media_type: "text/plain".into(), size: 9 }
+}
+
+fn attached(names: &[&str]) -> EventData {
+    EventData::Attached(event::Attached { files: names.iter().copied().map(a_file).collect() })
+}
+
+#[test]
+fn a_ticket_has_the_files_that_stand_in_their_order() {
+    let names = |ticket: &Ticket| ticket.files.iter().map(|file| file.name.clone()).collect::<Vec<_>>();
+    let steps = [(1, attached(&["a.log", "b.log"])), (2, attached(&["c.log"]))];
+    assert_eq!(names(&fold(&steps)), ["a.log", "b.log", "c.log"]);
+    let undone = [&steps[..], &[(3, only_retracts(2))]].concat();
+    assert_eq!(names(&fold(&undone)), ["c.log"]);
+    let again = [&undone[..], &[(4, only_retracts(4))]].concat();
+    assert_eq!(names(&fold(&again)), ["a.log", "b.log", "c.log"]);
+}
+
+#[test]
+fn the_files_stay_with_a_ticket_that_comes_back() {
+    let closed = EventData::Closed(event::Closed { reason: None, words: None });
+    let back = fold(&[(1, attached(&["a.log"])), (2, EventData::Fixed), (3, closed), (4, EventData::CameBack)]);
+    assert_eq!((back.files, back.rounds[0].files.len()), (vec![a_file("a.log")], 0));
+}
+
+#[test]
+fn a_closed_ticket_takes_files_and_a_withdrawn_one_does_not() {
+    let check = |events: &[Event], what: &EventData| {
+        check_event(&Ticket::fold(TicketId(7), events).unwrap(), Some(&SESAM), what, minute(60), minute(60))
+    };
+    let closed = events(&[(1, EventData::Closed(event::Closed { reason: None, words: None }))]);
+    assert_eq!(check(&closed, &attached(&["a.log"])), Ok(()));
+    assert!(check(&events(&[(1, only_retracts(0))]), &attached(&["a.log"])).is_err());
+    assert_eq!(check(&closed, &attached(&[])).unwrap_err().message, "there is no file to attach");
+    let many = check(&closed, &attached(&["a"; event::MOST_FILES + 1])).unwrap_err();
+    assert_eq!(many.message, "101 files are more than the 100 that can be attached at once");
+    assert!(check(&closed, &attached(&["../a"])).is_err());
 }
 
 #[test]
@@ -355,6 +396,7 @@ fn any_what() -> impl Strategy<Value = EventData> {
             EventData::Message(event::Message { direction, text: "Hello".into(), ..event::Message::default() })
         }),
         Just(EventData::Described(event::Described { text: "Nothing flows".into() })),
+        Just(EventData::Attached(event::Attached { files: vec![a_file("error.log")] })),
         Just(EventData::TimeSpent(event::TimeSpent { minutes: 5, what: "looking".into(), unpaid: false })),
         Just(EventData::Approved(event::Approved { reference: "mail".into() })),
         Just(EventData::PassedOn(event::PassedOn { supplier: "host".into() })),

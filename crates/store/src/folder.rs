@@ -117,7 +117,7 @@ pub(super) fn is_there(dir: &Path) -> bool {
 /// Returns whether anything of a store is in `dir`: the process that has the lock knows by this whether opening would
 /// make a new one.
 pub(super) fn is_begun(dir: &Path) -> bool {
-    let parts = [dir.join("journal"), dir.join("state"), dir.join("backups"), schema_file(dir)];
+    let parts = [dir.join("journal"), dir.join("state"), dir.join("backups"), dir.join("files"), schema_file(dir)];
     parts.iter().any(|part| part.try_exists().unwrap_or(true))
 }
 
