@@ -156,7 +156,11 @@ fn of_event(field: &str) -> Option<fn(&KnownNames) -> Vec<String>> {
         event::NameKind::Severities => |names| names.severities.clone(),
         event::NameKind::Channels => |names| names.channels.clone(),
         event::NameKind::Causes => |names| names.causes.clone(),
-        event::NameKind::Impacts | event::NameKind::Urgencies => return None,
+        // People and organisations are in the store, which is not opened for an answer.
+        event::NameKind::Impacts
+        | event::NameKind::Urgencies
+        | event::NameKind::Persons
+        | event::NameKind::Organisations => return None,
     })
 }
 

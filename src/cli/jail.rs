@@ -6,7 +6,9 @@
 
 use std::ffi::OsString;
 
-use super::args::{CalendarCommand, Cli, Command, ContractCommand, GlobalArgs, WorkCommand};
+use super::args::{
+    CalendarCommand, Cli, Command, ContractCommand, GlobalArgs, OrganisationCommand, PersonCommand, WorkCommand,
+};
 use super::error::CliError;
 use crate::domain::problem::{Problem, ProblemKind};
 
@@ -93,6 +95,7 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::Record(_)
         | WorkCommand::VendorReport(_)
         | WorkCommand::View(_)
+        | WorkCommand::Absence(_)
         | WorkCommand::Alerts(_)
         | WorkCommand::Oncall(_)
         | WorkCommand::Calc
@@ -107,6 +110,12 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::Calendar(CalendarCommand::List { .. } | CalendarCommand::Show { .. }) => true,
         // The document goes to standard output; a file would be written by the service's account.
         WorkCommand::Evidence(evidence) => evidence.file.output.is_none(),
+        WorkCommand::Person(PersonCommand::Export { file, .. })
+        | WorkCommand::Organisation(OrganisationCommand::Export { file }) => file.output.is_none(),
+        // Standard input is the asker's own; a file would be read with the rights of the service's account.
+        WorkCommand::Person(PersonCommand::Import(import))
+        | WorkCommand::Organisation(OrganisationCommand::Import(import)) => import.file.as_os_str() == "-",
+        WorkCommand::Person(_) | WorkCommand::Organisation(_) => true,
         WorkCommand::Uptime(uptime) => uptime.file.output.is_none(),
         WorkCommand::Claim(claim) => claim.file.output.is_none(),
         WorkCommand::Report(args) => args.report.as_ref().is_none_or(|report| report.file().output.is_none()),
@@ -134,7 +143,7 @@ fn out_of_reach() -> CliError {
     CliError::new(
         ProblemKind::NotAllowed,
         "this command is not open to you: with --as you reach only the desk",
-        "the commands are new, list, show, why, evidence, audit, do, release, outage, maintenance, change, vendor-report, alerts, oncall, uptime, claim, report, \
+        "the commands are new, list, show, why, evidence, audit, do, release, outage, maintenance, change, vendor-report, person, organisation, absence, alerts, oncall, uptime, claim, report, \
          wall, calc, contract list, contract show, contract amend, calendar list and calendar show; the person who runs the desk does the rest on its \
          machine",
     )
@@ -207,6 +216,11 @@ mod tests {
             "outage remove 3",
             "maintenance add --contract sesam --from '2026-12-01 12:00' --to '2026-12-01 13:00'",
             "maintenance list",
+            "person add --name 'Kari Nord' --address kari@acme.example",
+            "person export --vcard",
+            "person import -",
+            "organisation list",
+            "absence list",
             "change add --contract myproduction --from '2026-12-01 12:00' --note 'New editor'",
             "uptime",
             "uptime --contract markant --month 2026-12 --markdown",
@@ -234,6 +248,9 @@ mod tests {
             "contract new acme",
             "evidence 1 --output /tmp/x",
             "uptime --output /tmp/x",
+            "person export --output /tmp/x",
+            "person import /etc/passwd",
+            "organisation import /etc/passwd",
             "claim markant --output /tmp/x",
             "report trend --output /tmp/x",
             "report scorecard --contract markant --output /tmp/x",

@@ -291,6 +291,7 @@ impl DraftCommit<'_> {
                 if let Some(wrong) = check_new(new, &contract, self.now).into_iter().next() {
                     return Err(wrong);
                 }
+                self.check_parties(new.person, new.organisation)?;
                 self.entering.keep_for_ticket(&contract.id, &self.staged.book);
                 let id = TicketId(self.next_id);
                 if id > TicketId::MOST {
@@ -352,10 +353,11 @@ impl DraftCommit<'_> {
     /// Checks whether the asker may have an entry say again what it said at that revision; where that is nothing,
     /// whether they may remove it, or have brought it back themselves just before.
     fn permit_restoring(&self, change: &Change, found: &LedgerRecord) -> Result<(), Problem> {
-        if found.fact.is_some() {
-            return self.permit(change, None, Some(found));
-        }
         let standing = self.entering.standing(found.id)?;
+        if let Some(fact) = &found.fact {
+            let again = Change::Enter { entry: Some(found.id), revision: None, fact: Some(Box::new(fact.clone())) };
+            return self.permit(&again, None, Some(&*standing));
+        }
         if standing.by == self.by && standing.revision == found.revision + 1 {
             return self.permit(change, None, Some(&*standing));
         }

@@ -17,6 +17,8 @@ fn commit(number: u64) -> Commit {
         subject: format!("number {number}"),
         kind: frist_domain::ticket::Kind::Incident,
         customer: None,
+        person: None,
+        organisation: None,
         impact: None,
         urgency: None,
     });

@@ -7,6 +7,8 @@ use std::fmt;
 pub enum Field {
     /// The services or customers that an outage hit.
     Affects,
+    /// An address of a person.
+    Address,
     /// The moment at which maintenance or a change was announced.
     Announced,
     /// The person who works on a ticket.
@@ -25,14 +27,20 @@ pub enum Field {
     Customer,
     /// The date of a release.
     Date,
+    /// A mail domain of an organisation.
+    Domain,
     /// The filter of a view.
     Filter,
     /// The moment at which something begins.
     From,
     /// The impact, where the severity follows from it.
     Impact,
+    /// The record that another one is merged into.
+    Into,
     /// The kind of a ticket or of a maintenance.
     Kind,
+    /// The language that a person is written to in.
+    Language,
     /// The level that a ticket is escalated to.
     Level,
     /// The minutes of work.
@@ -43,6 +51,12 @@ pub enum Field {
     Name,
     /// A longer text.
     Note,
+    /// The organisation.
+    Organisation,
+    /// The person.
+    Person,
+    /// A phone number of a person.
+    Phone,
     /// The plan of an agreement.
     Plan,
     /// The promises that are corrected.
@@ -57,6 +71,8 @@ pub enum Field {
     Severity,
     /// The solution that ended an outage.
     Solution,
+    /// Somebody who works at the desk.
+    Staff,
     /// The subject of a ticket, in one line.
     Subject,
     /// The supplier that a ticket was passed on to.
@@ -77,8 +93,9 @@ pub enum Field {
 
 impl Field {
     /// Every field, by name.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 42] = [
         Self::Affects,
+        Self::Address,
         Self::Announced,
         Self::Assignee,
         Self::At,
@@ -88,15 +105,21 @@ impl Field {
         Self::Contract,
         Self::Customer,
         Self::Date,
+        Self::Domain,
         Self::Filter,
         Self::From,
         Self::Impact,
+        Self::Into,
         Self::Kind,
+        Self::Language,
         Self::Level,
         Self::Minutes,
         Self::Month,
         Self::Name,
         Self::Note,
+        Self::Organisation,
+        Self::Person,
+        Self::Phone,
         Self::Plan,
         Self::Promises,
         Self::Reason,
@@ -104,6 +127,7 @@ impl Field {
         Self::Reported,
         Self::Severity,
         Self::Solution,
+        Self::Staff,
         Self::Subject,
         Self::Supplier,
         Self::Symptom,
@@ -118,6 +142,7 @@ impl Field {
     pub const fn key(self) -> &'static str {
         match self {
             Self::Affects => "affects",
+            Self::Address => "address",
             Self::Announced => "announced",
             Self::Assignee => "assignee",
             Self::At => "at",
@@ -127,15 +152,21 @@ impl Field {
             Self::Contract => "contract",
             Self::Customer => "customer",
             Self::Date => "date",
+            Self::Domain => "domain",
             Self::Filter => "filter",
             Self::From => "from",
             Self::Impact => "impact",
+            Self::Into => "into",
             Self::Kind => "kind",
+            Self::Language => "language",
             Self::Level => "level",
             Self::Minutes => "minutes",
             Self::Month => "month",
             Self::Name => "name",
             Self::Note => "note",
+            Self::Organisation => "organisation",
+            Self::Person => "person",
+            Self::Phone => "phone",
             Self::Plan => "plan",
             Self::Promises => "promises",
             Self::Reason => "reason",
@@ -143,6 +174,7 @@ impl Field {
             Self::Reported => "reported",
             Self::Severity => "severity",
             Self::Solution => "solution",
+            Self::Staff => "staff",
             Self::Subject => "subject",
             Self::Supplier => "supplier",
             Self::Symptom => "symptom",

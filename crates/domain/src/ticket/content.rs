@@ -14,6 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::alert::AlertRecord;
 use super::commit::Event;
 use super::event::{EventData, EventKind, Happening, alerted};
+use crate::ledger::LedgerRecordId;
 
 /// The content of an event. In a store it is the name of its sort with what that sort keeps, for both alike.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -52,6 +53,15 @@ impl EventContent {
     /// Returns the text of it that words are looked for in.
     pub fn searched(&self) -> Option<&str> {
         self.happening().searched()
+    }
+
+    /// Returns the places of the person and the organisation that it names, if it is an event that may name them.
+    pub const fn parties_mut(&mut self) -> Option<[&mut Option<LedgerRecordId>; 2]> {
+        match self {
+            Self::Action(EventData::Logged(logged)) => Some([&mut logged.person, &mut logged.organisation]),
+            Self::Action(EventData::CustomerSet(set)) => Some([&mut set.person, &mut set.organisation]),
+            _ => None,
+        }
     }
 
     /// Returns whether the customer has word by it.

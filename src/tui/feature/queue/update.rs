@@ -129,7 +129,7 @@ impl Page for QueuePage {
         shared.queue.set_filter(
             text.trim().to_owned(),
             filter,
-            Viewer { me: &shared.me.name, zone: Some(shared.zone), now },
+            Viewer { me: &shared.me.name, zone: Some(shared.zone), now, ledger: &shared.ledger },
         );
         Ok(())
     }
@@ -139,7 +139,9 @@ impl Page for QueuePage {
     }
 
     fn set_sort(&mut self, sort: ListSort, shared: &mut Shared, now: Instant) {
-        shared.queue.set_sort(sort, Viewer { me: &shared.me.name, zone: Some(shared.zone), now });
+        shared
+            .queue
+            .set_sort(sort, Viewer { me: &shared.me.name, zone: Some(shared.zone), now, ledger: &shared.ledger });
     }
 
     fn refused(&self, shared: &Shared, now: Instant) -> Vec<(Action, String)> {
@@ -171,7 +173,7 @@ fn clear_filter(shared: &mut Shared, now: Instant) {
     shared.queue.set_filter(
         String::new(),
         Filter::default(),
-        Viewer { me: &shared.me.name, zone: Some(shared.zone), now },
+        Viewer { me: &shared.me.name, zone: Some(shared.zone), now, ledger: &shared.ledger },
     );
 }
 
@@ -179,5 +181,5 @@ fn toggle_closed(shared: &mut Shared, now: Instant) {
     shared.queue.with_closed = !shared.queue.with_closed;
     let words = if shared.queue.with_closed { "Closed tickets are listed too" } else { "Only open tickets are listed" };
     shared.info(words, now);
-    shared.queue.refresh(Viewer { me: &shared.me.name, zone: Some(shared.zone), now });
+    shared.queue.refresh(Viewer { me: &shared.me.name, zone: Some(shared.zone), now, ledger: &shared.ledger });
 }

@@ -333,8 +333,10 @@ fn any_what() -> impl Strategy<Value = EventData> {
         prop::sample::select(vec!["partner", "customer"])
             .prop_map(|p| EventData::PlanSet(event::PlanSet { plan: p.into() })),
         Just(EventData::SubjectSet(event::SubjectSet { subject: "Other".into(), was: None })),
-        prop::option::of(Just("Kari".to_owned()))
-            .prop_map(|customer| EventData::CustomerSet(event::CustomerSet { customer, was: None })),
+        prop::option::of(Just("Kari".to_owned())).prop_map(|customer| EventData::CustomerSet(event::CustomerSet {
+            customer,
+            ..event::CustomerSet::default()
+        })),
         (prop::sample::select(vec![None, Some("error")]), prop::option::of(-90..0_i64)).prop_map(|(severity, at)| {
             EventData::ReportCorrected(Box::new(event::ReportCorrected {
                 severity: severity.map(str::to_owned),
