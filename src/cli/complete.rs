@@ -189,6 +189,8 @@ fn tickets(now: &OsStr, names: &KnownNames) -> Vec<CompletionCandidate> {
         "sev" | "severity" => names.severities.clone(),
         "channel" => names.channels.clone(),
         "assignee" => [names.people.clone(), vec!["me".to_owned(), "none".to_owned()]].concat(),
+        // Who reports tickets stands in the store, which is not opened for an answer.
+        "person" | "org" => vec!["none".to_owned()],
         _ => choices(key).into_iter().map(str::to_owned).collect(),
     })
 }

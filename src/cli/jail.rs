@@ -6,9 +6,7 @@
 
 use std::ffi::OsString;
 
-use super::args::{
-    CalendarCommand, Cli, Command, ContractCommand, GlobalArgs, OrganisationCommand, PersonCommand, WorkCommand,
-};
+use super::args::{CalendarCommand, Cli, Command, ContractCommand, GlobalArgs, WorkCommand};
 use super::error::CliError;
 use crate::domain::problem::{Problem, ProblemKind};
 
@@ -110,12 +108,8 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::Calendar(CalendarCommand::List { .. } | CalendarCommand::Show { .. }) => true,
         // The document goes to standard output; a file would be written by the service's account.
         WorkCommand::Evidence(evidence) => evidence.file.output.is_none(),
-        WorkCommand::Person(PersonCommand::Export { file, .. })
-        | WorkCommand::Organisation(OrganisationCommand::Export { file }) => file.output.is_none(),
-        // Standard input is the asker's own; a file would be read with the rights of the service's account.
-        WorkCommand::Person(PersonCommand::Import(import))
-        | WorkCommand::Organisation(OrganisationCommand::Import(import)) => import.file.as_os_str() == "-",
-        WorkCommand::Person(_) | WorkCommand::Organisation(_) => true,
+        WorkCommand::Person(command) => command.names_no_file(),
+        WorkCommand::Organisation(command) => command.names_no_file(),
         WorkCommand::Uptime(uptime) => uptime.file.output.is_none(),
         WorkCommand::Claim(claim) => claim.file.output.is_none(),
         WorkCommand::Report(args) => args.report.as_ref().is_none_or(|report| report.file().output.is_none()),

@@ -54,7 +54,7 @@ fn a_person_is_entered_with_the_organisation_of_the_domain() {
     run(&place, "person set 2 --note mornings").failed(2, "says that already");
     run(&place, "person list").ok().prints("Kari Nord").prints("Acme AS");
     run(&place, "person list ola").failed(1, "there is no person `ola`");
-    run(&place, "organisation show acme").ok().prints("people   2 Kari Nord").prints("Extended, by Acme AS");
+    run(&place, "organisation show acme").ok().prints("2 Kari Nord").prints("Extended, by Acme AS");
     run(&place, "person remove kari").ok().prints("removed: person 2 Kari Nord");
     run(&place, "person list").failed(1, "frist person add --name NAME enters one");
     run(&place, "audit what:person").ok().prints("person removed: Kari Nord <kari@acme.example>");
@@ -115,8 +115,9 @@ fn a_new_name_is_shown_on_every_ticket_and_both_are_found() {
     for filter in ["person:nord", "person:none", "org:none", "-org:acme"] {
         run(&place, &format!("list {filter}")).failed(1, "no ticket matches");
     }
-    run(&place, "do fix 1").ok();
-    run(&place, "do close 1").ok();
+    for does in ["respond", "fix", "close"] {
+        run(&place, &format!("do {does} 1")).ok();
+    }
     assert_eq!(run(&place, "list --json is:closed person:kari").ok().json()["customer"], "Kari Sund");
 }
 
@@ -142,7 +143,7 @@ fn two_records_of_one_person_are_merged_and_parted_again() {
     assert_eq!((&kari["id"], &kari["merged"]), (&json!(2), &json!([3])));
     assert_eq!(kari["addresses"], json!(["kari@acme.example", "k@home.example"]));
     assert_eq!(run(&place, "person list --json").ok().json_lines().len(), 1);
-    run(&place, "person merge 3 --into 2").failed(2, "are one already");
+    run(&place, "person merge 3 --into 2").failed(2, "person 3, K. Nord, is merged into 2 already");
     run(&place, "person remove kari").failed(2, "frist person unmerge 3");
     run(&place, "person unmerge 3").ok().prints("person 3 K. Nord · k@home.example");
     assert_eq!((place.ticket("2")["customer"].clone(), numbers("person:kari")), (json!("K. Nord"), vec![1]));
@@ -289,6 +290,7 @@ fn figures_are_grouped_by_organisation() {
     let rows = run(&place, "report attainment --by organisation --json").ok().json_lines();
     let names: Vec<&Value> = rows.iter().map(|row| &row["organisation"]).collect();
     assert!(names.contains(&&json!("Acme AS")), "{rows:?}");
+    run(&place, "do spend 1 --minutes 30 --text looking").ok();
     run(&place, "report billable --by organisation --csv").ok().prints("organisation").prints("Acme AS");
     run(&place, "report attainment --by organisation --markdown").ok().prints("Acme AS");
     run(&place, "report attainment --by vendor org:acme --json").ok();
@@ -299,8 +301,9 @@ fn a_page_has_what_is_open_what_came_last_and_the_uptime_that_concerned_them() {
     let place = acme();
     log(&place, "--person kari --at -1h");
     log(&place, "--person kari --at -2h");
-    run(&place, "do fix 2").ok();
-    run(&place, "do close 2 --reason ours").ok();
+    for does in ["respond 2", "fix 2", "close 2 --reason ours"] {
+        run(&place, &format!("do {does}")).ok();
+    }
     run(&place, "outage add --contract markant --from '2024-01-05 10:00' --to '2024-01-05 18:00' --reported '2024-01-05 10:00' --affects 'acme as'").ok();
     run(&place, "outage add --contract markant --from '2024-01-06 10:00' --to '2024-01-06 20:00' --reported '2024-01-06 10:00' --affects Beta").ok();
     let page = run(&place, "person show kari").ok();
@@ -311,4 +314,81 @@ fn a_page_has_what_is_open_what_came_last_and_the_uptime_that_concerned_them() {
     assert_eq!((&page["open_tickets"], page["last_tickets"].as_array().unwrap().len()), (&json!(1), 2));
     assert_eq!(page["uptime"][0]["figures"]["downtime_s"], 8 * 3600);
     assert_eq!(page["last_tickets"][0]["id"], 2);
+}
+
+#[test]
+fn an_import_of_another_desk_gives_people_new_numbers_everywhere() {
+    let place = acme();
+    run(&place, "person add --name 'K. Nord' --organisation none").ok();
+    run(&place, "person merge 3 --into kari").ok();
+    log(&place, "--person kari");
+    run(&place, "do customer 1 --name Per --organisation acme").ok();
+    run(&place, "do customer 1 --person 3").ok();
+    let file = place.path("all.jsonl");
+    run(&place, &format!("export --output {}", file.display())).ok();
+    let other = Place::with_store();
+    run(&other, "person add --name Ola --address ola@beta.example").ok();
+    other.phoned("-1h");
+    run(&other, &format!("import {}", file.display())).ok();
+    let ticket = other.ticket("2");
+    let record = &ticket["customer_record"];
+    assert_eq!(
+        (&record["person"]["name"], &record["organisation"]["name"]),
+        (&json!("Kari Nord"), &json!("Acme AS")),
+        "{ticket}"
+    );
+    let kari = run(&other, "person show kari --json").ok().json();
+    assert_eq!(kari["merged"].as_array().unwrap().len(), 1);
+    assert_eq!(kari["organisation"]["name"], "Acme AS");
+    assert_eq!(run(&other, "list --json person:kari").ok().json()["id"], 2);
+    run(&other, "list person:ola").failed(1, "no ticket matches");
+    run(&other, "verify").ok();
+}
+
+/// Returns every file below a folder, with its path from there.
+fn files(folder: &std::path::Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).unwrap().map(Result::unwrap) {
+            if entry.file_type().unwrap().is_dir() {
+                folders.push(entry.path());
+            } else {
+                let path = entry.path().strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+                found.push((path, std::fs::read(entry.path()).unwrap_or_default()));
+            }
+        }
+    }
+    found
+}
+
+/// Every door that a person's name or address comes in by; then each file that has it is one of those that the page on people
+/// names.
+#[test]
+fn what_a_person_is_called_stands_in_the_log_the_state_and_backups_and_nowhere_else() {
+    const NEEDLES: [&str; 2] = ["Zylpha Quorn", "zylpha@quorn.example"];
+    let place = acme();
+    run(&place, "person add --name 'Zylpha Quorn' --address zylpha@quorn.example --organisation acme --note 'Zylpha Quorn calls'").ok();
+    run(&place, "person add --name 'Z. Q.' --organisation none").ok();
+    run(&place, "person merge 4 --into zylpha").ok();
+    log(&place, "--person zylpha --note 'Zylpha Quorn was here'");
+    log(&place, "--contract markant --plan standard --severity critical --customer 'Zylpha Quorn'");
+    run(&place, "person join 'zylpha quorn' 3").ok();
+    run(&place, "list person:zylpha@quorn.example").ok();
+    run(&place, "view save hers person:3").ok();
+    run(&place, "report attainment --by organisation person:zylpha").ok();
+    run(&place, "list person:nobody").failed(1, "no ticket matches");
+    run(&place, "person add --name x --address zylpha@quorn.example").failed(2, "already");
+    run(&place, "backup").ok();
+    let holds = |bytes: &[u8]| NEEDLES.iter().any(|text| bytes.windows(text.len()).any(|w| w == text.as_bytes()));
+    let known = |path: &str| path.starts_with("store/journal/") || path.starts_with("store/state/");
+    let mut found = std::collections::BTreeSet::new();
+    for (path, bytes) in files(place.dir.path()) {
+        assert!(!NEEDLES.iter().any(|text| path.contains(text)), "{path} is called after her");
+        if holds(&bytes) {
+            assert!(known(&path), "{path} has what a person is called");
+            found.insert(path.split('/').take(2).collect::<Vec<_>>().join("/"));
+        }
+    }
+    assert!(found.contains("store/journal"), "{found:?}");
 }

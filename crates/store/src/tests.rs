@@ -1,4 +1,5 @@
 mod archive;
+mod places;
 
 use std::path::Path;
 

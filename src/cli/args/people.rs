@@ -52,6 +52,35 @@ pub(in crate::cli) enum PersonCommand {
     Import(PartyImportArgs),
 }
 
+impl PersonCommand {
+    /// Returns whether it reads and writes no file. Standard input is the asker's own.
+    pub(in crate::cli) fn names_no_file(&self) -> bool {
+        match self {
+            Self::Export { file, .. } => file.output.is_none(),
+            Self::Import(import) => import.is_of_input(),
+            _ => true,
+        }
+    }
+}
+
+impl OrganisationCommand {
+    /// Returns whether it reads and writes no file. Standard input is the asker's own.
+    pub(in crate::cli) fn names_no_file(&self) -> bool {
+        match self {
+            Self::Export { file } => file.output.is_none(),
+            Self::Import(import) => import.is_of_input(),
+            _ => true,
+        }
+    }
+}
+
+impl PartyImportArgs {
+    /// Returns whether it reads standard input.
+    pub(in crate::cli) fn is_of_input(&self) -> bool {
+        self.file.as_os_str() == "-"
+    }
+}
+
 #[derive(Args, Debug)]
 pub(in crate::cli) struct PersonAddArgs {
     /// The name, the one to show first; may be given several times

@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
-use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::json;
@@ -52,7 +51,7 @@ pub(super) fn people(
     args: &PartyImportArgs,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
-    let text = text(&args.file)?;
+    let text = text(args)?;
     let mut plan = ImportPlan::new(setup, &desk.ledger());
     if is_vcard(&text) {
         for (line, card) in read_cards(&text) {
@@ -79,18 +78,19 @@ pub(super) fn organisations(
     args: &PartyImportArgs,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
-    let text = text(&args.file)?;
+    let text = text(args)?;
     let mut plan = ImportPlan::new(setup, &desk.ledger());
     let rows = CsvRows::read(&text, &["name", "names"], "a column called name")?;
     for (line, row) in &rows.rows {
-        plan.organisation(*line, rows.organisation(row));
+        plan.organisation(*line, &rows.organisation(row));
     }
     plan.wrong.extend(rows.wrong);
     plan.write(desk, args, ["organisation", "organisations"], output)
 }
 
-fn text(file: &Path) -> Result<String, CliError> {
-    let bytes = if file.as_os_str() == "-" {
+fn text(args: &PartyImportArgs) -> Result<String, CliError> {
+    let file = &args.file;
+    let bytes = if args.is_of_input() {
         let mut bytes = Vec::new();
         let read = std::io::stdin().lock().take(LIMIT + 1).read_to_end(&mut bytes);
         read.map_err(|error| CliError::input(format!("standard input cannot be read: {error}"), "name a file"))?;
@@ -143,10 +143,10 @@ impl<'a> ImportPlan<'a> {
         })
     }
 
-    fn organisation(&mut self, line: usize, read: Organisation) {
+    fn organisation(&mut self, line: usize, read: &Organisation) {
         let with_domain = read.domains.iter().find_map(|domain| self.ledger.party_with::<Organisation>(domain));
         let known = with_domain.or_else(|| read.names.iter().find_map(|name| called(&self.ledger, name)));
-        let organisation = known.map_or_else(|| read.clone(), |(_, known)| united(known, &read));
+        let organisation = known.map_or_else(|| read.clone(), |(_, known)| united(known, read));
         if let Some(id) = self.take(line, known.map(|(id, _)| id), &organisation) {
             self.organisations.insert(id, organisation);
         }

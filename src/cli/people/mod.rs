@@ -99,7 +99,7 @@ impl<'a> NamedRecord<'a> {
 }
 
 /// Returns the record of a party as it stands.
-fn standing<'a, P: ShownParty>(ledger: &'a Ledger, id: LedgerRecordId) -> Result<StandingRecord<'a, P>, CliError> {
+fn standing<P: ShownParty>(ledger: &Ledger, id: LedgerRecordId) -> Result<StandingRecord<'_, P>, CliError> {
     StandingRecord::find(ledger, id, P::KIND)
 }
 

@@ -54,8 +54,8 @@ pub(super) fn show<P: ShownParty>(
         return output.json(&value);
     }
     output.line(&format!("{} {id} {}\n", P::WORDS, party.name()))?;
-    let facts = party.facts(&ledger).into_iter().chain(page.agreement(setup)).chain(merged::<P>(&ledger, id));
-    let facts = facts.chain(people::<P>(&ledger, id)).filter(|(_, value)| !value.is_empty());
+    let facts = party.facts(&ledger).into_iter().chain(page.agreement(setup)).chain([merged::<P>(&ledger, id)]);
+    let facts = facts.chain([people::<P>(&ledger, id)]).filter(|(_, value)| !value.is_empty());
     let facts: Vec<Vec<String>> = facts.map(|(name, value)| vec![name.to_owned(), value]).collect();
     if !facts.is_empty() {
         output.line(&format!("{}\n", table(&[], facts, &[])))?;
@@ -89,17 +89,17 @@ fn tickets<P: ShownParty>(
 }
 
 /// Returns the records that were merged into that one.
-fn merged<P: ShownParty>(ledger: &Ledger, id: LedgerRecordId) -> Option<(&'static str, String)> {
+fn merged<P: ShownParty>(ledger: &Ledger, id: LedgerRecordId) -> (&'static str, String) {
     let named = |id: LedgerRecordId| Some(format!("{id} {}", ledger.own_party::<P>(id)?.name()));
     let all: Vec<String> = ledger.merged_into::<P>(id).filter_map(named).collect();
-    Some(("merged into it", all.join(", ")))
+    ("merged into it", all.join(", "))
 }
 
 /// Returns the people of an organisation; empty for a person.
-fn people<P: ShownParty>(ledger: &Ledger, id: LedgerRecordId) -> Option<(&'static str, String)> {
+fn people<P: ShownParty>(ledger: &Ledger, id: LedgerRecordId) -> (&'static str, String) {
     let of = |person: &Person| ledger.organisation(person.organisation?).map(|(id, _)| id);
     let all = ledger.people().filter(|(_, person)| P::filter_key() == "org" && of(person) == Some(id));
-    Some(("people", all.map(|(id, person)| format!("{id} {}", person.name())).collect::<Vec<_>>().join(", ")))
+    ("people", all.map(|(id, person)| format!("{id} {}", person.name())).collect::<Vec<_>>().join(", "))
 }
 
 /// Returns this period's round of each promise of uptime that is made to each customer and concerns that organisation: an
@@ -208,7 +208,7 @@ impl PartyPage<'_> {
             })
         };
         let agreement = self.organisation.and_then(|(id, found)| {
-            let known = found.contract.as_ref().filter(|contract| setup.book.get(contract).is_some()).is_some();
+            let known = found.contract.as_ref().is_some_and(|contract| setup.book.get(contract).is_some());
             let (contract, plan, severity) = (found.contract.as_ref()?, &found.plan, &found.severity);
             Some(json!({ "contract": contract, "plan": plan, "severity": severity, "by": id.0, "loaded": known }))
         });

@@ -65,49 +65,50 @@ pub fn folded(text: &str) -> String {
     text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
-/// The people and organisations of a ledger by what they are found by.
+/// The people and organisations of a ledger by what they are found by; those that were merged too.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PartyIndex {
-    people: BTreeSet<LedgerRecordId>,
-    organisations: BTreeSet<LedgerRecordId>,
-    /// The people who have an address, in small letters; merged ones too.
-    addresses: BTreeMap<String, BTreeSet<LedgerRecordId>>,
-    /// The organisations that have a domain, likewise.
-    domains: BTreeMap<String, BTreeSet<LedgerRecordId>>,
+    people: KeyIndex,
+    organisations: KeyIndex,
+}
+
+/// The records of one kind, and those that have an address or a domain, in small letters.
+#[derive(Clone, Debug, Default)]
+struct KeyIndex {
+    all: BTreeSet<LedgerRecordId>,
+    by_key: BTreeMap<String, BTreeSet<LedgerRecordId>>,
 }
 
 impl PartyIndex {
     /// Takes in what a record says.
     pub(super) fn add(&mut self, id: LedgerRecordId, fact: &LedgerFact) {
-        let Some((all, by_key, keys)) = self.parts(fact) else { return };
-        all.insert(id);
+        let Some((index, keys)) = self.of(fact) else { return };
+        index.all.insert(id);
         for key in keys {
-            by_key.entry(key.to_lowercase()).or_default().insert(id);
+            index.by_key.entry(key.to_lowercase()).or_default().insert(id);
         }
     }
 
     /// Takes out what a record said.
     pub(super) fn remove(&mut self, id: LedgerRecordId, fact: &LedgerFact) {
-        let Some((all, by_key, keys)) = self.parts(fact) else { return };
-        all.remove(&id);
+        let Some((index, keys)) = self.of(fact) else { return };
+        index.all.remove(&id);
         for key in keys {
             let key = key.to_lowercase();
-            if let Some(ids) = by_key.get_mut(&key) {
+            if let Some(ids) = index.by_key.get_mut(&key) {
                 ids.remove(&id);
                 if ids.is_empty() {
-                    by_key.remove(&key);
+                    index.by_key.remove(&key);
                 }
             }
         }
     }
 
-    fn parts<'f>(
-        &mut self,
-        fact: &'f LedgerFact,
-    ) -> Option<(&mut BTreeSet<LedgerRecordId>, &mut BTreeMap<String, BTreeSet<LedgerRecordId>>, &'f [String])> {
+    /// Returns the index that a fact is in, and what it is found by there.
+    fn of<'f>(&mut self, fact: &'f LedgerFact) -> Option<(&mut KeyIndex, &'f [String])> {
         match fact {
-            LedgerFact::Person(person) => Some((&mut self.people, &mut self.addresses, person.keys())),
-            LedgerFact::Organisation(it) => Some((&mut self.organisations, &mut self.domains, it.keys())),
+            LedgerFact::Person(person) => Some((&mut self.people, person.keys())),
+            LedgerFact::Organisation(organisation) => Some((&mut self.organisations, organisation.keys())),
             _ => None,
         }
     }
@@ -124,21 +125,21 @@ pub trait IndexedParty: Party {
 
 impl IndexedParty for Person {
     fn all(ledger: &Ledger) -> &BTreeSet<LedgerRecordId> {
-        &ledger.parties.people
+        &ledger.parties.people.all
     }
 
     fn with_key<'a>(ledger: &'a Ledger, key: &str) -> Option<&'a BTreeSet<LedgerRecordId>> {
-        ledger.parties.addresses.get(&key.to_lowercase())
+        ledger.parties.people.by_key.get(&key.to_lowercase())
     }
 }
 
 impl IndexedParty for Organisation {
     fn all(ledger: &Ledger) -> &BTreeSet<LedgerRecordId> {
-        &ledger.parties.organisations
+        &ledger.parties.organisations.all
     }
 
     fn with_key<'a>(ledger: &'a Ledger, key: &str) -> Option<&'a BTreeSet<LedgerRecordId>> {
-        ledger.parties.domains.get(&key.to_lowercase())
+        ledger.parties.organisations.by_key.get(&key.to_lowercase())
     }
 }
 

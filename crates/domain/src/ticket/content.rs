@@ -55,6 +55,15 @@ impl EventContent {
         self.happening().searched()
     }
 
+    /// Returns the number of the person that it names, if it names one.
+    pub const fn person(&self) -> Option<LedgerRecordId> {
+        match self {
+            Self::Action(EventData::Logged(logged)) => logged.person,
+            Self::Action(EventData::CustomerSet(set)) => set.person,
+            _ => None,
+        }
+    }
+
     /// Returns the places of the person and the organisation that it names, if it is an event that may name them.
     pub const fn parties_mut(&mut self) -> Option<[&mut Option<LedgerRecordId>; 2]> {
         match self {

@@ -48,8 +48,8 @@ fn check(fact: &LedgerFact, id: Option<u64>, ledger: &Ledger) -> Result<(), Prob
     check_fact(fact, id.map(LedgerRecordId), &BOOK, ledger, oslo("2024-01-08 10:00"))
 }
 
-fn refusal(fact: LedgerFact) -> String {
-    let refused = check(&fact, None, &there()).err();
+fn refusal(fact: &LedgerFact) -> String {
+    let refused = check(fact, None, &there()).err();
     refused.map_or_else(String::new, |refused| format!("{}: {refused}", refused.field.map_or("", Field::key)))
 }
 
@@ -68,7 +68,7 @@ fn every_person_that_cannot_be_is_refused_with_what_to_do() {
     let with = |change: fn(&mut Person)| {
         let mut person = person(&["Per"], &["per@acme.example"]);
         change(&mut person);
-        refusal(person.fact())
+        refusal(&person.fact())
     };
     assert_eq!(with(|_| {}), "");
     assert_eq!(with(|p| p.names.clear()), "name: there is no name; give at least one");
@@ -81,7 +81,7 @@ fn every_person_that_cannot_be_is_refused_with_what_to_do() {
     {
         let mut per = person(&["Per"], &[]);
         per.addresses = texts(&[wrong]);
-        assert!(refusal(per.fact()).contains("is no mail address"), "{wrong}");
+        assert!(refusal(&per.fact()).contains("is no mail address"), "{wrong}");
     }
     assert_eq!(
         with(|p| p.addresses = texts(&["KARI@acme.example"])),
@@ -102,7 +102,7 @@ fn every_organisation_that_cannot_be_is_refused_with_what_to_do() {
     let with = |change: fn(&mut Organisation)| {
         let mut it = organisation(&["Beta"], &["beta.example"]);
         change(&mut it);
-        refusal(it.fact())
+        refusal(&it.fact())
     };
     assert_eq!(with(|_| {}), "");
     assert_eq!(
@@ -119,7 +119,7 @@ fn every_organisation_that_cannot_be_is_refused_with_what_to_do() {
     let sesam = |plan: Option<&str>, severity: Option<&str>| {
         let (plan, severity) = (plan.map(str::to_owned), severity.map(str::to_owned));
         let contract = Some("sesam".to_owned());
-        refusal(Organisation { contract, plan, severity, ..organisation(&["Beta"], &[]) }.fact())
+        refusal(&Organisation { contract, plan, severity, ..organisation(&["Beta"], &[]) }.fact())
     };
     assert!(sesam(Some("gold"), None).starts_with("plan: sesam has no plan `gold`"));
     assert!(sesam(None, Some("huge")).starts_with("severity: sesam has no severity `huge`"));
