@@ -209,6 +209,9 @@ fn people_go_to_a_file_and_come_back_in_both_forms() {
         }
         assert_eq!(there.json()["organisation"]["name"], "Acme AS");
     }
+    let line = run(&place, "person export --json").ok().json();
+    assert_eq!(line, run(&place, "person list --json").ok().json());
+    assert_eq!(run(&place, "organisation export --json").ok().json()["plan"], "extended");
     let file = place.path("organisations.csv");
     run(&place, &format!("organisation export --output {}", file.display())).ok();
     let other = Place::with_store();

@@ -43,8 +43,11 @@ pub(in crate::cli) enum PersonCommand {
     /// Write all people as rows for a spreadsheet, or as vCards
     Export {
         /// Write vCards (version 4.0) instead of rows
-        #[arg(long)]
+        #[arg(long, group = "form")]
         vcard: bool,
+        /// Write a line of JSON for each instead of rows
+        #[arg(long, group = "form")]
+        json: bool,
         #[command(flatten)]
         file: FileArgs,
     },
@@ -67,7 +70,7 @@ impl OrganisationCommand {
     /// Returns whether it reads and writes no file. Standard input is the asker's own.
     pub(in crate::cli) fn names_no_file(&self) -> bool {
         match self {
-            Self::Export { file } => file.output.is_none(),
+            Self::Export { file, .. } => file.output.is_none(),
             Self::Import(import) => import.is_of_input(),
             _ => true,
         }
@@ -150,6 +153,9 @@ pub(in crate::cli) enum OrganisationCommand {
     Remove(PartyShowArgs),
     /// Write all organisations as rows for a spreadsheet
     Export {
+        /// Write a line of JSON for each instead of rows
+        #[arg(long)]
+        json: bool,
         #[command(flatten)]
         file: FileArgs,
     },

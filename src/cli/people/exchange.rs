@@ -1,13 +1,14 @@
 //! Writes people and organisations for other programs: rows for a spreadsheet, and vCards.
 
+use super::{ShownParty, standing};
 use crate::cli::args::FileArgs;
 use crate::cli::error::CliError;
 use crate::cli::files;
 use crate::cli::ledger_records::none_known;
-use crate::cli::output::Output;
+use crate::cli::output::{Output, json_line};
 use crate::cli::spreadsheet::records;
 use crate::desk::{Desk, SharedDesk};
-use crate::domain::ledger::{Ledger, Organisation, Party as _, Person};
+use crate::domain::ledger::{Ledger, LedgerRecordId, Organisation, Party as _, Person};
 use crate::domain::text::{clean_lines, counted};
 use crate::domain::vcard::{Card, write_card};
 
@@ -21,7 +22,7 @@ pub(super) const OF_ORGANISATIONS: [&str; 7] = ["id", "names", "domains", "contr
 /// Writes all people, by number.
 pub(super) fn export_people(
     desk: &SharedDesk,
-    vcard: bool,
+    (vcard, json): (bool, bool),
     file: &FileArgs,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
@@ -30,7 +31,9 @@ pub(super) fn export_people(
     if number == 0 {
         return Err(none_known(Person::KIND));
     }
-    let text = if vcard {
+    let text = if json {
+        lines::<Person>(&ledger)?
+    } else if vcard {
         ledger
             .people()
             .map(|(_, person)| clean_lines(&write_card(&card(person, &ledger))).replace('\n', "\r\n"))
@@ -50,6 +53,7 @@ pub(super) fn export_people(
 /// Writes all organisations, by number.
 pub(super) fn export_organisations(
     desk: &SharedDesk,
+    json: bool,
     file: &FileArgs,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
@@ -63,9 +67,19 @@ pub(super) fn export_organisations(
         let rest = [&it.contract, &it.plan, &it.severity, &it.note].map(|text| text.clone().unwrap_or_default());
         std::iter::once(format!("{id}")).chain(lists).chain(rest).collect()
     };
-    let text = records(OF_ORGANISATIONS.map(str::to_owned).to_vec(), ledger.organisations().map(row))?;
+    let text = if json {
+        lines::<Organisation>(&ledger)?
+    } else {
+        records(OF_ORGANISATIONS.map(str::to_owned).to_vec(), ledger.organisations().map(row))?
+    };
     let are = if number == 1 { "is" } else { "are" };
     write(&text, &format!("{} {are} written to", counted(number as u64, "organisation")), file, output)
+}
+
+/// Returns a line of JSON for each, by number.
+fn lines<P: ShownParty>(ledger: &Ledger) -> Result<String, CliError> {
+    let line = |(id, _): (LedgerRecordId, &P)| Ok(json_line(&P::json(&standing(ledger, id)?, ledger))? + "\n");
+    ledger.parties::<P>().map(line).collect()
 }
 
 fn people_are(number: usize) -> String {

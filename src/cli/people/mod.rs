@@ -36,7 +36,7 @@ pub(super) fn person(setup: &mut Setup, command: &PersonCommand, output: &mut Ou
         PersonCommand::Remove(args) => removed::<Person>(setup, &desk, args, output),
         PersonCommand::Typed { json } => join::typed(setup, &desk, *json, output),
         PersonCommand::Join { name, who, json } => join::join(setup, &desk, (name, who), *json, output),
-        PersonCommand::Export { vcard, file } => exchange::export_people(&desk, *vcard, file, output),
+        PersonCommand::Export { vcard, json, file } => exchange::export_people(&desk, (*vcard, *json), file, output),
         PersonCommand::Import(args) => import::people(setup, &desk, args, output),
     }
 }
@@ -56,7 +56,7 @@ pub(super) fn organisation(
         OrganisationCommand::Merge(args) => merged::<Organisation>(setup, &desk, args, output),
         OrganisationCommand::Unmerge(args) => unmerged::<Organisation>(setup, &desk, args, output),
         OrganisationCommand::Remove(args) => removed::<Organisation>(setup, &desk, args, output),
-        OrganisationCommand::Export { file } => exchange::export_organisations(&desk, file, output),
+        OrganisationCommand::Export { json, file } => exchange::export_organisations(&desk, *json, file, output),
         OrganisationCommand::Import(args) => import::organisations(setup, &desk, args, output),
     }
 }

@@ -58,7 +58,9 @@ impl Happening for CustomerSet {
 
     fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
         let (ticket, records) = (on.ticket, (self.person, self.organisation));
-        if self.customer == ticket.customer && records == (ticket.person, ticket.organisation) {
+        // A name that is left as it was, as in a line that was opened and not changed, takes no record away.
+        let is_left = self.customer.is_some() && records == (None, None);
+        if self.customer == ticket.customer && (is_left || records == (ticket.person, ticket.organisation)) {
             let is = self.customer.as_ref().map_or("it has no customer".to_owned(), |name| format!("it is {name}'s"));
             return Err(nothing_new(Field::Customer, &is));
         }
