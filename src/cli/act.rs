@@ -2,15 +2,16 @@
 
 mod undo;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
+use super::absence::tell_absent;
 use super::args::DoArgs;
 use super::error::CliError;
 use super::json::TicketJson;
 use super::output::Output;
 use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::{Assignees, Change, CommitOutcome, Desk, Request, SharedDesk};
-use crate::domain::ledger::{outage_cause_in_words, outages_of_another_cause};
+use crate::domain::ledger::{Ledger, outage_cause_in_words, outages_of_another_cause};
 use crate::domain::sla::{Sla, TicketRow, due_in_words, pause_means, replaced_in_words, state_in_words};
 use crate::domain::ticket::event::{Closed, CommandEffect, EventForm, Excluded, InputType, Note, Retracted};
 use crate::domain::ticket::{Event, EventData, Record, Ticket, TicketId, TicketSize, say_at};
@@ -22,6 +23,7 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
     // Missing fields are reported before the store is opened.
     args.command.event(&form(setup, args, None))?;
     let desk = setup.open(output)?;
+    let ledger = desk.ledger();
     let mut least = if to_least(args) { Some(shares(setup, &desk, args)?) } else { None };
     let mut changes = Vec::new();
     for id in &args.ids {
@@ -35,20 +37,23 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
                 let to = least.pop_front();
                 // A ticket stays with its assignee where that is the person with the fewest.
                 if record.ticket.assignee != to {
-                    changes.extend(on_it(args, id, added(setup, &given_to(to, args), &record))?);
+                    changes.extend(on_it(args, id, added(setup, &ledger, &given_to(to, args), &record))?);
                 }
             }
-            (_, None) => changes.extend(on_it(args, id, added(setup, args, &record))?),
+            (_, None) => changes.extend(on_it(args, id, added(setup, &ledger, args, &record))?),
         }
     }
     if changes.is_empty() {
         return output.line("all of them are assigned to the person with the fewest tickets already");
     }
+    for staff in assigned(&changes) {
+        tell_absent(setup, &ledger, &staff, output);
+    }
     let done = desk.commit(Request::new(&setup.me, changes))?;
     output.after(&recorded(&done), |output| {
         done.touched.iter().try_for_each(|touched| {
             let record = desk.record(touched.ticket)?.ok_or_else(|| no_ticket(touched.ticket))?;
-            tell(setup, args, &done, &record, output)?;
+            tell(setup, &ledger, args, (&done, &record), output)?;
             if let Some(words) = TicketSize::of(&record.events).warning() {
                 output.remark(&format!("#{} {words}", touched.ticket));
             }
@@ -56,6 +61,15 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
         })?;
         if args.json { Ok(()) } else { tell_same_cause(setup, &desk, &done, output) }
     })
+}
+
+/// Returns the people whom these changes give tickets to, each once.
+fn assigned(changes: &[Change]) -> BTreeSet<String> {
+    let to = |change: &Change| match change {
+        Change::Add { what, .. } => what.assignee().map(str::to_owned),
+        _ => None,
+    };
+    changes.iter().filter_map(to).collect()
 }
 
 /// Returns the result, of several tickets with the number of the one that is refused.
@@ -131,18 +145,18 @@ fn shares(setup: &Setup, desk: &SharedDesk, args: &DoArgs) -> Result<VecDeque<St
 }
 
 /// Returns the given fields for that ticket; without one only for finding what is missing.
-fn form<'a>(setup: &'a Setup, args: &'a DoArgs, row: Option<&'a TicketRow>) -> EventForm<'a> {
-    let ticket = row.map(|row| (&*row.ticket, row.contract.as_deref()));
-    EventForm { given: &args.given, me: &setup.me, book: &setup.book, ticket }
+fn form<'a>(setup: &'a Setup, args: &'a DoArgs, on: Option<(&'a TicketRow, &'a Ledger)>) -> EventForm<'a> {
+    let ticket = on.map(|(row, _)| (&*row.ticket, row.contract.as_deref()));
+    EventForm { given: &args.given, me: &setup.me, book: &setup.book, ledger: on.map(|(_, ledger)| ledger), ticket }
 }
 
 /// Returns the changes that add to one ticket: what happened, and the note beside it.
-fn added(setup: &Setup, args: &DoArgs, record: &Record) -> Result<Vec<Change>, CliError> {
+fn added(setup: &Setup, ledger: &Ledger, args: &DoArgs, record: &Record) -> Result<Vec<Change>, CliError> {
     let row = setup.row(record.ticket.clone());
     let zone = zone_of(&row, setup.zone);
     let happened = args.at.as_deref().map(|at| parse_moment(at, zone, setup.now())).transpose()?;
     let read = with_moments(setup, args, zone)?;
-    let what = args.command.event(&form(setup, read.as_ref().unwrap_or(args), Some(&row)))?;
+    let what = args.command.event(&form(setup, read.as_ref().unwrap_or(args), Some((&row, ledger))))?;
     // Where the event is a text itself, --note is that text.
     let is_text = what.as_ref().is_some_and(|what| TEXTS.contains(&what.sort().name));
     let beside = args.note().filter(|_| !is_text);
@@ -210,9 +224,9 @@ fn when(setup: &Setup, args: &DoArgs, new: &[Event], zone: Zone) -> String {
 
 fn tell(
     setup: &Setup,
+    ledger: &Ledger,
     args: &DoArgs,
-    done: &CommitOutcome,
-    record: &Record,
+    (done, record): (&CommitOutcome, &Record),
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
     let row = setup.row(record.ticket.clone());
@@ -227,7 +241,7 @@ fn tell(
         ));
     }
     if args.json {
-        return output.json(&TicketJson::new(&row, setup.now()));
+        return output.json(&TicketJson::new(&row, setup.now()).known_by(ledger));
     }
     let when = when(setup, args, new, zone_of(&row, setup.zone));
     let said: Vec<String> = new.iter().map(|event| said(setup, event, record, args)).collect();

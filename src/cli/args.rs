@@ -6,6 +6,7 @@ mod config;
 mod file;
 mod ledger;
 mod oncall;
+mod people;
 mod record;
 mod renamed;
 mod report;
@@ -27,9 +28,13 @@ pub(super) use config::{ConfigCommand, ConfigShowArgs};
 pub(super) use file::{AttachArgs, TicketFileArgs};
 pub(super) use ledger::{
     ClaimArgs, EntriesArgs, FormArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs,
-    OutageSetArgs, OutageStartArgs, TicketOrNone, UptimeArgs, VendorReportCommand, ViewCommand,
+    OutageSetArgs, OutageStartArgs, RemoveArgs, SeenArgs, TicketOrNone, UptimeArgs, VendorReportCommand, ViewCommand,
 };
 pub(super) use oncall::{AlertsCommand, OncallArgs, OncallCommand, OncallListArgs};
+pub(super) use people::{
+    AbsenceCommand, MergeArgs, OrganisationAddArgs, OrganisationCommand, OrganisationSetArgs, PartyImportArgs,
+    PartyListArgs, PartyShowArgs, PersonAddArgs, PersonCommand, PersonSetArgs, UnmergeArgs,
+};
 pub(super) use record::{RecordAction, RecordArgs};
 pub(super) use renamed::renew;
 pub(super) use report::{ClockArg, GroupedArgs, ReportArgs, ReportCommand, ScopeArgs, ScorecardArgs, TableArgs};
@@ -144,6 +149,15 @@ pub(super) enum WorkCommand {
     /// Record and list vendors' monthly reports: which have come, and which have not
     #[command(subcommand)]
     VendorReport(VendorReportCommand),
+    /// Enter, list and show people who report tickets, join and merge them, take them from and to files
+    #[command(subcommand)]
+    Person(PersonCommand),
+    /// Enter, list and show the organisations that people belong to, with their agreements
+    #[command(subcommand)]
+    Organisation(OrganisationCommand),
+    /// Enter and list who of the staff is away
+    #[command(subcommand)]
+    Absence(AbsenceCommand),
     /// List, save and delete filters under names, for everybody at the desk
     #[command(subcommand)]
     View(ViewCommand),
@@ -222,10 +236,10 @@ pub(super) struct ServeArgs {
 
 #[derive(Args, Debug)]
 pub(super) struct NewArgs {
-    /// The contract's id
-    #[arg(long)]
-    pub(super) contract: String,
-    /// The plan's id; may be left out where there is only one
+    /// The contract's id [default: the organisation's]
+    #[arg(long, required_unless_present_any = ["person", "organisation"])]
+    pub(super) contract: Option<String>,
+    /// The plan's id; may be left out where there is only one, or the organisation has one
     #[arg(long)]
     pub(super) plan: Option<String>,
     /// The severity's id; follows from --impact and --urgency where the contract works that way
@@ -240,9 +254,15 @@ pub(super) struct NewArgs {
     /// When it was reported: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, yesterday 16:00, or 10m or 1h ago [default: now]
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(super) at: Option<String>,
-    /// Who reported it
+    /// Who reported it, as a name alone
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub(super) customer: Option<String>,
+    /// Who reported it, of the people the desk knows: a name, an address or a number
+    #[arg(long, value_name = "WHO")]
+    pub(super) person: Option<String>,
+    /// The organisation: a name, a domain or a number [default: the person's]
+    #[arg(long, value_name = "WHICH")]
+    pub(super) organisation: Option<String>,
     /// What the customer says of it in full, in any number of lines; - reads it from standard input
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(super) description: Option<String>,

@@ -268,7 +268,11 @@ fn of_event(field: &str) -> Option<fn(&KnownNames) -> Vec<String>> {
         event::NameKind::Severities => |names| names.severities.clone(),
         event::NameKind::Channels => |names| names.channels.clone(),
         event::NameKind::Causes => |names| names.causes.clone(),
-        event::NameKind::Impacts | event::NameKind::Urgencies => return None,
+        // People and organisations are in the store, which is not opened for an answer.
+        event::NameKind::Impacts
+        | event::NameKind::Urgencies
+        | event::NameKind::Persons
+        | event::NameKind::Organisations => return None,
     })
 }
 
@@ -310,6 +314,8 @@ fn tickets(now: &OsStr, names: &KnownNames) -> Vec<CompletionCandidate> {
         "channel" => names.channels.clone(),
         "assignee" => [names.all_people(), vec!["me".to_owned(), "none".to_owned()]].concat(),
         "customer" => names.of_store(|known| &known.customers),
+        // People stand in the store; their names are asked of the process that has it.
+        "person" | "org" => vec!["none".to_owned()],
         _ => choices(key).into_iter().map(str::to_owned).collect(),
     })
 }

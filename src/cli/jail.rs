@@ -93,6 +93,7 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::Record(_)
         | WorkCommand::VendorReport(_)
         | WorkCommand::View(_)
+        | WorkCommand::Absence(_)
         | WorkCommand::Alerts(_)
         | WorkCommand::Oncall(_)
         | WorkCommand::Calc
@@ -111,6 +112,8 @@ fn may_reach(command: &Command) -> bool {
         WorkCommand::File(file) => file.to.output.as_ref().is_none_or(|path| is_standard(path)),
         // The document goes to standard output; a file would be written by the service's account.
         WorkCommand::Evidence(evidence) => evidence.file.output.is_none(),
+        WorkCommand::Person(command) => command.names_no_file(),
+        WorkCommand::Organisation(command) => command.names_no_file(),
         WorkCommand::Uptime(uptime) => uptime.file.output.is_none(),
         WorkCommand::Claim(claim) => claim.file.output.is_none(),
         WorkCommand::Report(args) => args.report.as_ref().is_none_or(|report| report.file().output.is_none()),
@@ -138,7 +141,7 @@ fn out_of_reach() -> CliError {
     CliError::new(
         ProblemKind::NotAllowed,
         "this command is not open to you: with --as you reach only the desk",
-        "the commands are new, list, show, why, evidence, audit, do, attach and file by way of standard input and output, release, outage, maintenance, change, vendor-report, alerts, oncall, uptime, claim, report, \
+        "the commands are new, list, show, why, evidence, audit, do, attach and file by way of standard input and output, release, outage, maintenance, change, vendor-report, person, organisation, absence, alerts, oncall, uptime, claim, report, \
          wall, calc, contract list, contract show, contract amend, calendar list and calendar show; the person who runs the desk does the rest on its \
          machine",
     )
@@ -214,6 +217,11 @@ mod tests {
             "outage remove 3",
             "maintenance add --contract sesam --from '2026-12-01 12:00' --to '2026-12-01 13:00'",
             "maintenance list",
+            "person add --name 'Kari Nord' --address kari@acme.example",
+            "person export --vcard",
+            "person import -",
+            "organisation list",
+            "absence list",
             "change add --contract myproduction --from '2026-12-01 12:00' --note 'New editor'",
             "uptime",
             "uptime --contract markant --month 2026-12 --markdown",
@@ -245,6 +253,9 @@ mod tests {
             "contract new acme",
             "evidence 1 --output /tmp/x",
             "uptime --output /tmp/x",
+            "person export --output /tmp/x",
+            "person import /etc/passwd",
+            "organisation import /etc/passwd",
             "claim markant --output /tmp/x",
             "report trend --output /tmp/x",
             "report scorecard --contract markant --output /tmp/x",

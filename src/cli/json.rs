@@ -11,10 +11,11 @@ use serde_json::Number;
 use super::output::json_line;
 use crate::domain::contract::TargetKind;
 use crate::domain::file::{FileHash, FileRef};
+use crate::domain::ledger::{Ledger, Party as _};
 use crate::domain::sla::{
     MissedUpdate, NeededAction, PromisedDeadline, Stoppage, Target, TargetState, TicketRow, needed_actions, stoppage,
 };
-use crate::domain::ticket::{BreachReason, Kind, Record, live, say};
+use crate::domain::ticket::{BreachReason, Kind, Record, Ticket, live, say};
 use crate::domain::time::{Instant, PeriodLength};
 use crate::domain::uptime::{MonthUptime, party_in_words};
 
@@ -34,6 +35,9 @@ pub(super) struct TicketJson<'a> {
     subject: &'a str,
     kind: Kind,
     customer: Option<&'a str>,
+    /// The records of who reported it; left out where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    customer_record: Option<CustomerJson<'a>>,
     status: &'static str,
     assignee: Option<&'a str>,
     reported: String,
@@ -73,6 +77,54 @@ pub(super) struct TicketJson<'a> {
     files: Vec<FileJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     events: Option<Vec<EventJson<'a>>>,
+    #[serde(skip)]
+    ticket: &'a Ticket,
+}
+
+/// The records of who reported a ticket.
+#[derive(Serialize)]
+struct CustomerJson<'a> {
+    person: Option<PersonJson<'a>>,
+    organisation: Option<OrganisationJson<'a>>,
+}
+
+/// A person who reported a ticket.
+#[derive(Serialize)]
+struct PersonJson<'a> {
+    id: u64,
+    name: &'a str,
+    addresses: &'a [String],
+    phones: &'a [String],
+    language: Option<&'a str>,
+}
+
+/// The organisation that a ticket was reported for.
+#[derive(Serialize)]
+struct OrganisationJson<'a> {
+    id: u64,
+    name: &'a str,
+    /// The plan that its agreement says, where that differs from the ticket's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    other_plan: Option<&'a str>,
+}
+
+impl<'a> CustomerJson<'a> {
+    /// Returns the records of a ticket; none where it has neither.
+    fn of(ticket: &'a Ticket, ledger: &'a Ledger) -> Option<Self> {
+        let person = ledger.person_of(ticket).map(|(id, person)| PersonJson {
+            id: id.0,
+            name: person.name(),
+            addresses: &person.addresses,
+            phones: &person.phones,
+            language: person.language.as_deref(),
+        });
+        let organisation = ledger.organisation_of(ticket).map(|(id, found)| {
+            let under = found.contract.as_ref() == Some(&ticket.contract);
+            let other_plan = found.plan.as_deref().filter(|plan| under && *plan != ticket.plan);
+            OrganisationJson { id: id.0, name: found.name(), other_plan }
+        });
+        (person.is_some() || organisation.is_some()).then_some(Self { person, organisation })
+    }
 }
 
 /// A file as JSON.
@@ -216,6 +268,7 @@ impl<'a> TicketJson<'a> {
             subject: &ticket.subject,
             kind: ticket.kind,
             customer: ticket.customer.as_deref(),
+            customer_record: None,
             status: ticket.status().key(),
             assignee: ticket.assignee.as_deref(),
             reported: ticket.reported().to_string(),
@@ -235,7 +288,15 @@ impl<'a> TicketJson<'a> {
             conversation: None,
             files: ticket.files.iter().map(FileJson::from).collect(),
             events: None,
+            ticket,
         }
+    }
+
+    /// Returns the ticket with the person and the organisation that the ledger has of it, and the person's present name.
+    pub(super) fn known_by(self, ledger: &'a Ledger) -> Self {
+        let ticket = self.ticket;
+        let customer_record = CustomerJson::of(ticket, ledger);
+        Self { customer: ledger.customer_of(ticket), customer_record, ..self }
     }
 
     /// Returns the ticket with all its events.

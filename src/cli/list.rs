@@ -64,7 +64,8 @@ pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) 
         desk.open_tickets()?
     };
     let mut rows: Vec<TicketRow> = tickets.into_iter().map(|ticket| setup.row(ticket)).collect();
-    rows.retain(|row| filter.matches(row, Viewer { me: &setup.me, zone: None, now }));
+    let ledger = desk.ledger();
+    rows.retain(|row| filter.matches(row, Viewer { me: &setup.me, zone: None, now, ledger: &ledger }));
     // Closed ones come behind the open ones, the last closed first.
     rows.sort_by_cached_key(|row| (closed(row).map(Reverse), row.order(now)));
     if rows.is_empty() {
@@ -82,7 +83,7 @@ pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) 
         return csv(&rows, now, output);
     }
     if args.json {
-        return rows.iter().try_for_each(|row| output.json(&TicketJson::new(row, now)));
+        return rows.iter().try_for_each(|row| output.json(&TicketJson::new(row, now).known_by(&ledger)));
     }
     let rows = rows.iter().map(|row| cells(row, now, setup.zone));
     output.line(&table_in(columns(), WhenNarrow::Cut(&EXPENDABLE), &HEAD, rows, &[0, 6]))

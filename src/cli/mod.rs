@@ -5,6 +5,7 @@
 //! was asked; only [`run`] turns that into words and a code. The screen is handed in as a function: this folder does not
 //! know how it is drawn.
 
+mod absence;
 mod act;
 mod alerts;
 mod args;
@@ -33,6 +34,7 @@ mod new;
 mod oncall;
 mod outage;
 mod output;
+mod people;
 mod progress;
 mod record;
 mod release;
@@ -289,6 +291,9 @@ fn work(
         }
         WorkCommand::Calendar(command) => calendar::calendar(&mut setup, &command, output),
         WorkCommand::Release(command) => release::release(&mut setup, &command, output),
+        WorkCommand::Person(command) => people::person(&mut setup, &command, output),
+        WorkCommand::Organisation(command) => people::organisation(&mut setup, &command, output),
+        WorkCommand::Absence(command) => absence::absence(&mut setup, &command, output),
         WorkCommand::View(command) => view::view(&mut setup, &command, output),
         WorkCommand::VendorReport(command) => vendor_report::vendor_report(&mut setup, &command, output),
         WorkCommand::Outage(command) => outage::outage(&mut setup, &command, output),

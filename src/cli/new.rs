@@ -1,5 +1,8 @@
 //! Carries out `frist new`: logs a ticket from the command line.
 
+mod presets;
+
+use super::absence::tell_absent;
 use super::args::{KindArg, NewArgs};
 use super::error::CliError;
 use super::file;
@@ -10,27 +13,44 @@ use super::show::targets;
 use crate::desk::{Change, Desk, Request};
 use crate::domain::contract::{Contract, PriorityStep};
 use crate::domain::file::FileRef;
+use crate::domain::ledger::Ledger;
 use crate::domain::sla::{Sla, Start, Target, TicketRow, list_in_words, start_in_words};
 use crate::domain::ticket::event::assignee_named;
 use crate::domain::ticket::{Kind, NewTicket};
 use crate::domain::time::{Instant, Zone, beside_in, clock_text, in_both_zones, parse_moment};
+
+pub(super) use presets::differing_plan;
+
+use self::presets::Presets;
 
 /// Logs a ticket, and prints its number and its targets.
 pub(super) fn new(setup: &mut Setup, args: &NewArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     file::can_be_read(&args.attach)?;
     if setup.new_store().is_some() {
         // Input that is not valid makes no store either.
-        fill_in(setup, args)?;
+        fill_in(setup, args, &Ledger::default())?;
     }
     let desk = setup.open_or_make(output)?;
-    let mut ticket = fill_in(setup, args)?;
+    let ledger = desk.ledger();
+    let (mut ticket, presets) = fill_in(setup, args, &ledger)?;
     ticket.files = file::send_all(&desk, &args.attach)?;
+    if let Some(differs) = presets.differs(&ticket) {
+        output.remark(&differs);
+    }
+    if let Some(staff) = &ticket.assignee {
+        tell_absent(setup, &ledger, staff, output);
+    }
+    let said = presets.said(args, &ticket);
     let done = desk.commit(Request::new(&setup.me, vec![Change::New(Box::new(ticket))]))?;
     let id = done.touched.first().ok_or_else(nothing_logged)?.ticket;
     let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
     let row = setup.row(record.ticket);
     output.after(&format!("#{id} is logged"), |output| {
-        if args.json { output.json(&TicketJson::new(&row, setup.now())) } else { tell(setup, &row, output) }
+        if args.json {
+            return output.json(&TicketJson::new(&row, setup.now()).known_by(&ledger));
+        }
+        tell(setup, &row, output)?;
+        said.map_or(Ok(()), |said| output.line(&said))
     })
 }
 
@@ -67,19 +87,23 @@ fn in_own_time(sla: &Sla, zone: Zone, own: Zone) -> Option<String> {
     (!due.is_empty()).then(|| format!("in your own time, that of {}: {}", own.name(), due.join(", ")))
 }
 
-fn fill_in(setup: &Setup, args: &NewArgs) -> Result<NewTicket, CliError> {
-    let newest = setup.contract(&args.contract)?;
+fn fill_in<'a>(setup: &Setup, args: &NewArgs, ledger: &'a Ledger) -> Result<(NewTicket, Presets<'a>), CliError> {
+    let presets = Presets::find(ledger, args)?;
+    let id = presets.contract(args)?;
+    let newest = setup.contract(id)?;
     let reported = reported(setup, args, newest)?;
-    let contract = setup.contract_for_report(&args.contract, reported.unwrap_or(setup.now()))?;
-    both_missing(args, contract)?;
-    let severity = severity(args, contract)?;
-    Ok(NewTicket {
-        contract: args.contract.clone(),
-        plan: plan(args, contract)?,
+    let contract = setup.contract_for_report(id, reported.unwrap_or(setup.now()))?;
+    both_missing(args, contract, &presets)?;
+    let severity = severity(args, contract, presets.severity(contract))?;
+    let mut ticket = NewTicket {
+        contract: id.to_owned(),
+        plan: plan(args, contract, presets.plan(contract))?,
         channel: channel(args, contract, &severity)?,
         severity,
         subject: args.subject.clone(),
         customer: args.customer.clone(),
+        person: None,
+        organisation: None,
         reported,
         kind: args.kind.into(),
         impact: args.impact.clone(),
@@ -88,7 +112,9 @@ fn fill_in(setup: &Setup, args: &NewArgs) -> Result<NewTicket, CliError> {
         note: args.note.clone(),
         assignee: args.assign.as_ref().and_then(|to| assignee_named(to, &setup.me)),
         files: Vec::new(),
-    })
+    };
+    presets.put_into(&mut ticket);
+    Ok((ticket, presets))
 }
 
 fn reported(setup: &Setup, args: &NewArgs, contract: &Contract) -> Result<Option<Instant>, CliError> {
@@ -96,18 +122,19 @@ fn reported(setup: &Setup, args: &NewArgs, contract: &Contract) -> Result<Option
 }
 
 /// Names plan and severity together where both are missing, so that nobody is sent back twice.
-fn both_missing(args: &NewArgs, contract: &Contract) -> Result<(), CliError> {
+fn both_missing(args: &NewArgs, contract: &Contract, presets: &Presets<'_>) -> Result<(), CliError> {
     let severity = args.severity.is_none() && args.impact.is_none() && args.urgency.is_none();
-    if !severity || args.plan.is_some() || contract.plans.len() < 2 {
+    let severity = severity && presets.severity(contract).is_none();
+    if !severity || args.plan.is_some() || presets.plan(contract).is_some() || contract.plans.len() < 2 {
         return Ok(());
     }
     let hint = format!("give {} and {}", plan_option(contract), severity_option(contract));
     Err(CliError::input("the plan and the severity are missing", hint))
 }
 
-fn plan(args: &NewArgs, contract: &Contract) -> Result<String, CliError> {
-    match (&args.plan, contract.plans.as_slice()) {
-        (Some(plan), _) => Ok(plan.clone()),
+fn plan(args: &NewArgs, contract: &Contract, preset: Option<&str>) -> Result<String, CliError> {
+    match (args.plan.as_deref().or(preset), contract.plans.as_slice()) {
+        (Some(plan), _) => Ok(plan.to_owned()),
         (None, [only]) => Ok(only.id.clone()),
         (None, _) => {
             let message = format!("{} has more than one plan", contract.id);
@@ -129,8 +156,8 @@ fn severity_option(contract: &Contract) -> String {
     format!("--severity {}", list_in_words(&known))
 }
 
-/// Returns the severity as given, or from impact and urgency.
-fn severity(args: &NewArgs, contract: &Contract) -> Result<String, CliError> {
+/// Returns the severity as given, from impact and urgency, or as it is preset.
+fn severity(args: &NewArgs, contract: &Contract, preset: Option<&str>) -> Result<String, CliError> {
     let followed = match (&args.impact, &args.urgency) {
         (Some(impact), Some(urgency)) => Some(by_matrix(contract, impact, urgency)?),
         _ => None,
@@ -142,6 +169,7 @@ fn severity(args: &NewArgs, contract: &Contract) -> Result<String, CliError> {
         }
         (Some(severity), _) => Ok(severity),
         (None, Some(given)) => Ok(given.clone()),
+        (None, None) if preset.is_some() => Ok(preset.unwrap_or_default().to_owned()),
         (None, None) => Err(CliError::input("the severity is missing", format!("give {}", severity_option(contract)))),
     }
 }

@@ -5,11 +5,13 @@ use serde::Serialize;
 use super::args::{ShowArgs, TargetArg, WhyArgs};
 use super::error::CliError;
 use super::json::TicketJson;
+use super::new::differing_plan;
 use super::output::{Output, table, with_reason};
 use super::setup::{Setup, no_ticket, not_loaded, zone_of};
-use crate::desk::Desk;
+use crate::desk::{Desk, SharedDesk};
 use crate::domain::contract::{Book, TargetKind};
 use crate::domain::file::FileRef;
+use crate::domain::ledger::{Ledger, Party as _};
 use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{
     DeadlineChange, Target, TicketRow, Why, WhyLine, ask_in_words, cap_in_words, deadline_changes, exclusion_in_words,
@@ -26,13 +28,15 @@ const TARGET_HEAD: [&str; 6] = ["TARGET", "EXPECTED", "DUE", "BREACH AFTER", "LE
 
 /// Shows one ticket.
 pub(super) fn show(setup: &mut Setup, args: &ShowArgs, output: &mut Output<'_>) -> Result<(), CliError> {
-    let (row, record) = find(setup, args.id, output)?;
+    let desk = setup.open(output)?;
+    let (row, record) = found(setup, &desk, args.id)?;
+    let ledger = desk.ledger();
     if args.json {
-        return output.json(&TicketJson::with_events(&row, &record, setup.now()));
+        return output.json(&TicketJson::with_events(&row, &record, setup.now()).known_by(&ledger));
     }
     let zone = zone_of(&row, setup.zone);
     output.line(&format!("#{} {}\n", row.ticket.id, row.ticket.subject))?;
-    output.line(&table(&[], facts(&row, (zone, setup.own_zone()), setup.now()), &[]))?;
+    output.line(&table(&[], facts(&row, &ledger, (zone, setup.own_zone()), setup.now()), &[]))?;
     if let Some(words) = TicketSize::of(&record.events).warning() {
         output.line(&format!("\n#{} {words}", row.ticket.id))?;
     }
@@ -134,8 +138,13 @@ impl<'a> WhyJson<'a> {
 }
 
 pub(super) fn find(setup: &mut Setup, id: u64, output: &mut Output<'_>) -> Result<(TicketRow, Record), CliError> {
+    let desk = setup.open(output)?;
+    found(setup, &desk, id)
+}
+
+fn found(setup: &Setup, desk: &SharedDesk, id: u64) -> Result<(TicketRow, Record), CliError> {
     let id = TicketId(id);
-    let record = setup.open(output)?.record(id)?.ok_or_else(|| no_ticket(id))?;
+    let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
     Ok((setup.row(record.ticket.clone()), record))
 }
 
@@ -154,8 +163,9 @@ fn not_promised(row: &TicketRow, wanted: Option<TargetKind>) -> String {
 }
 
 /// Returns the facts of a ticket, name and value, with whose times they are where the person's own differ.
-fn facts(row: &TicketRow, (zone, own): (Zone, Zone), now: Instant) -> Vec<Vec<String>> {
+fn facts(row: &TicketRow, ledger: &Ledger, (zone, own): (Zone, Zone), now: Instant) -> Vec<Vec<String>> {
     let ticket = &row.ticket;
+    let (customer, organisation) = customer(ticket, ledger);
     let plan = row.contract.as_ref().and_then(|c| c.plan(&ticket.plan)).map_or(ticket.plan.as_str(), |p| &p.name);
     let version = if ticket.version.is_empty() { String::new() } else { format!(", version {}", ticket.version) };
     let minutes = (ticket.minutes > 0).then(|| format!("{} min", ticket.minutes));
@@ -166,7 +176,8 @@ fn facts(row: &TicketRow, (zone, own): (Zone, Zone), now: Instant) -> Vec<Vec<St
         ("impact", ticket.impact.clone()),
         ("urgency", ticket.urgency.clone()),
         ("status", Some(ticket.status().words().to_owned())),
-        ("customer", ticket.customer.clone()),
+        ("customer", customer),
+        ("organisation", organisation),
         ("reported", Some(clock_text(zone, ticket.reported()))),
         ("clock", row.contract.as_ref().zip(row.sla.as_ref()).map(|(c, sla)| start_in_words(ticket, c, sla))),
         ("age", row.sla.as_ref().map(|sla| format!("{} of support time", short_duration(sla.age.secs())))),
@@ -192,6 +203,19 @@ fn files(ticket: &Ticket) -> Option<String> {
     let numbered = |(number, file): (usize, &FileRef)| format!("{number}: {}", file.in_words());
     let files: Vec<String> = (1..).zip(&ticket.files).map(numbered).collect();
     (!files.is_empty()).then(|| files.join("; "))
+}
+
+/// Returns who reported a ticket and for whom, each with the number of the record; a plan that is not the organisation's is
+/// told.
+fn customer(ticket: &Ticket, ledger: &Ledger) -> (Option<String>, Option<String>) {
+    let number = ledger.person_of(ticket).map_or_else(String::new, |(id, _)| format!(" (person {id})"));
+    let customer = ledger.customer_of(ticket).map(|name| format!("{name}{number}"));
+    let organisation = ledger.organisation_of(ticket).map(|(id, found)| {
+        let differs = differing_plan(found, &ticket.contract, &ticket.plan);
+        let differs = differs.map_or_else(String::new, |differs| format!("; {differs}"));
+        format!("{} (organisation {id}){differs}", found.name())
+    });
+    (customer, organisation)
 }
 
 fn breach(reason: BreachReason, words: Option<&str>) -> String {

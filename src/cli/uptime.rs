@@ -40,6 +40,11 @@ pub(super) fn uptime(setup: &mut Setup, args: &UptimeArgs, output: &mut Output<'
     files::write_and_tell(path, args.file.force, &text, &said, output)
 }
 
+/// Returns a row for each of these rounds, as text that is safe for a terminal.
+pub(super) fn of_all(rounds: &[MonthRound<'_>]) -> String {
+    clean_lines(&plain::of_all(rounds, super::output::columns())).into_owned()
+}
+
 /// Returns a round for each promise of the contract that is named, or of each there is.
 fn rounds<'a>(setup: &Setup, ledger: &'a Ledger, args: &UptimeArgs) -> Result<Vec<MonthRound<'a>>, CliError> {
     let ids: Vec<&str> = match &args.contract {

@@ -71,7 +71,11 @@ fn list(setup: &Setup, desk: &SharedDesk, json: bool, output: &mut Output<'_>) -
     let count = |view: &ListedView<'_>| {
         let filter =
             Filter::parse(view.filter).ok().filter(|filter| !filter.wants_closed() && !filter.wants_notes())?;
-        Some(rows.iter().filter(|row| filter.matches(row, Viewer { me: &setup.me, zone: None, now })).count())
+        Some(
+            rows.iter()
+                .filter(|row| filter.matches(row, Viewer { me: &setup.me, zone: None, now, ledger: &ledger }))
+                .count(),
+        )
     };
     if json {
         return all.iter().try_for_each(|view| {

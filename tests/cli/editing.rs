@@ -21,7 +21,7 @@ fn subject_and_customer_are_changed_and_the_old_ones_stay_on_the_record() {
     place.run(&["do", "customer", "1", "--name", "Kari"]).ok().prints("customer set to Kari");
     place.run(&["do", "customer", "1", "--name", "Ola"]).ok().prints("customer set to Ola (was Kari)");
     place.run(&["do", "customer", "1", "--name", "Ola"]).failed(2, "it is Ola's already");
-    place.run(&["do", "customer", "1"]).failed(2, "--name NAME, or --none");
+    place.run(&["do", "customer", "1"]).failed(2, "--name NAME, --person WHO, or --none");
     place.run(&["do", "customer", "1", "--name", "x", "--none"]).failed(2, "--none");
     place.run(&["do", "customer", "1", "--none"]).ok().prints("customer removed (was Ola)");
     assert_eq!(place.ticket("1")["customer"], json!(null));

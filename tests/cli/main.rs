@@ -24,6 +24,7 @@ mod new_contract;
 mod oncall;
 mod own_zone;
 mod past;
+mod people;
 mod report;
 mod serve;
 mod store_maintenance;

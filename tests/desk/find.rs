@@ -70,7 +70,8 @@ static DESK: LazyLock<(tempfile::TempDir, LocalDesk)> = LazyLock::new(|| {
 /// Returns what reading each ticket by itself finds.
 fn plain(find: &TicketSearch) -> Vec<TicketId> {
     let filter = Filter::parse(&find.filter).unwrap();
-    let viewer = Viewer { me: &find.me, zone: None, now: find.now };
+    let ledger = DESK.1.ledger();
+    let viewer = Viewer { me: &find.me, zone: None, now: find.now, ledger: &ledger };
     let book = DESK.1.book();
     let matches = |id: &TicketId| {
         let record = DESK.1.record(*id).unwrap().unwrap();

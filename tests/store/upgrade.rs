@@ -381,6 +381,28 @@ fn it_says_of_each_what_the_frist_that_made_it_said() {
 }
 
 #[test]
+fn each_takes_people_and_names_them_on_new_and_old_tickets() {
+    for kept in earlier() {
+        let ok = |line: &str| {
+            let output = frist(&kept, "").args(line.split(' ')).output().unwrap();
+            assert!(output.status.success(), "schema {}: {line}: {output:?}", kept.schema);
+            String::from_utf8(output.stdout).unwrap()
+        };
+        let json = |line: &str| -> Value { serde_json::from_str(&ok(line)).unwrap() };
+        let acme = json("organisation add --name Acme --domain acme.example --contract markant --plan extended --json");
+        let kari = json("person add --name Kari --address kari@acme.example --json");
+        assert_eq!(kari["organisation"]["id"], acme["id"]);
+        let new = json("new --person kari --severity serious --channel phone --subject x --json");
+        ok("do customer 1 --person kari");
+        let found = ok("list person:kari is:open,closed --json");
+        let ids: Vec<Value> =
+            found.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].clone()).collect();
+        assert!(ids.contains(&new["id"]) && ids.contains(&1.into()), "schema {}: {ids:?}", kept.schema);
+        assert!(ok("verify").starts_with("whole: "));
+    }
+}
+
+#[test]
 fn the_command_line_tells_it_once_and_finds_everything_whole() {
     let kept = last();
     let (out, err) = ran(frist(&kept, "").arg("verify"));

@@ -84,7 +84,7 @@ pub use query::{AskDesk, DynQuery, FilePiece, OpenTickets, Query, RecordOf, Send
 pub use renewal::{DeskFiles, RenewedDesk};
 pub use request::{Change, CommitOutcome, Request, TouchedTicket, undo_of};
 pub use shared::SharedDesk;
-pub use ticket_pages::each_ticket_of;
+pub use ticket_pages::{each_ticket, each_ticket_of};
 pub use wire::Claim;
 
 /// What the desk tells those who watch it.

@@ -254,10 +254,10 @@ impl LocalDesk {
         Ok(self.reader.ticket(id)?.and_then(|r| Record::new(r.id, r.events)))
     }
 
-    /// Returns the contracts, and the tickets that sled does not have yet.
-    pub(super) fn as_it_is(&self) -> (Arc<Book>, UnappliedRecords) {
+    /// Returns the contracts, the ledger, and the tickets that sled does not have yet.
+    pub(super) fn as_it_is(&self) -> (Arc<Book>, Arc<Ledger>, UnappliedRecords) {
         let owner_state = lock(&self.owner_state);
-        (owner_state.in_force.book(), owner_state.all_pending())
+        (owner_state.in_force.book(), owner_state.in_force.ledger(), owner_state.all_pending())
     }
 
     /// Returns the contracts, and the audit entries and revisions of entries that sled does not have yet.

@@ -19,7 +19,9 @@ const FIRST_NAMES: usize = 3;
 const fn least(right: Right) -> Role {
     match right {
         Right::Work => Role::Agent,
-        Right::Exclude | Right::Approve | Right::TakeBackOthers | Right::Releases | Right::Amend => Role::Lead,
+        Right::Exclude | Right::Approve | Right::TakeBackOthers | Right::Releases | Right::Amend | Right::Merge => {
+            Role::Lead
+        }
     }
 }
 
@@ -49,6 +51,9 @@ pub fn check(
     if !may(person.role, asked.right) {
         return Err(asked.refusal(people, person));
     }
+    if let Some(staff) = absent_by(change) {
+        is_known(people, staff)?;
+    }
     assigned_by(change).map_or(Ok(()), |to| can_have(people, to))
 }
 
@@ -59,6 +64,27 @@ fn assigned_by(change: &Change) -> Option<&str> {
         Change::Add { what, .. } => what.assignee(),
         _ => None,
     }
+}
+
+/// Returns the person whom a change says to be away.
+fn absent_by(change: &Change) -> Option<&str> {
+    match change {
+        Change::Enter { fact: Some(fact), .. } => match &**fact {
+            LedgerFact::Absence(absence) => Some(&absence.staff),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Checks whether somebody of that name works here; where nobody is named, everybody may.
+fn is_known(people: &People, staff: &str) -> Result<(), Problem> {
+    if people.is_empty() || people.named(staff).is_some() {
+        return Ok(());
+    }
+    let names: Vec<String> = people.iter().map(full_name).collect();
+    let hint = or(&names).map_or_else(String::new, |names| format!("name {names}"));
+    Err(Problem::new(ProblemKind::Refused, format!("nobody at this desk is called {}", clean(staff)), hint))
 }
 
 /// Checks whether that person can have a ticket: where people are named, a name that is none of theirs is a slip of the
@@ -116,7 +142,10 @@ impl<'a> NeededRight<'a> {
     ) -> Self {
         match change {
             Change::New(_) => Self::plain(Right::Work, "logging a ticket"),
-            Change::Enter { fact: Some(fact), .. } => Self::writing(Some(fact)),
+            Change::Enter { fact: Some(fact), .. } => {
+                let needed = fact.right(entry.and_then(|entry| entry.fact.as_ref()));
+                Self::plain(needed.right, needed.doing)
+            }
             Change::Enter { fact: None, .. } => Self::removing(people, person, entry),
             Change::Restore { .. } => Self::writing(entry.and_then(|entry| entry.fact.as_ref())),
             Change::Retract { event, .. } => Self::retract(people, person, *event, record),

@@ -38,7 +38,9 @@ pub(super) fn refused(commit: &Commit) -> UnwrittenCommit {
 fn is_made_of(asked: &EventData, is: &EventData) -> bool {
     match (asked, is) {
         (EventData::SubjectSet(asked), EventData::SubjectSet(is)) => asked.subject == is.subject,
-        (EventData::CustomerSet(asked), EventData::CustomerSet(is)) => asked.customer == is.customer,
+        (EventData::CustomerSet(asked), EventData::CustomerSet(is)) => {
+            (&asked.customer, asked.person, asked.organisation) == (&is.customer, is.person, is.organisation)
+        }
         (EventData::ReportCorrected(asked), EventData::ReportCorrected(is)) => is.is_of(asked),
         (asked, is) => asked == is,
     }

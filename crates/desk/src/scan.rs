@@ -8,6 +8,7 @@ use std::thread;
 use aho_corasick::AhoCorasick;
 
 use frist_domain::contract::Book;
+use frist_domain::ledger::Ledger;
 use frist_domain::query::{FoundTickets, TicketMatcher, TicketSearch};
 use frist_domain::report::{FactsCollector, FactsQuery, TicketFacts};
 use frist_domain::ticket::{Event, Record, Ticket, TicketId};
@@ -49,11 +50,11 @@ pub(super) fn facts(
     groups: &[TicketBlock],
     wanted: &FactsQuery,
     newer: &UnappliedRecords,
-    book: &Book,
+    (book, ledger): (&Book, &Ledger),
     scope: Scope,
 ) -> Result<TicketFacts, Problem> {
     let parts = in_parallel(groups, |run| {
-        let mut collector = FactsCollector::new(wanted)?;
+        let mut collector = FactsCollector::new(wanted, ledger)?;
         for group in run {
             for TicketRecord { id, events } in group.read()?.iter().filter(|record| !newer.contains_key(&record.id)) {
                 if let Some(ticket) = Ticket::fold(*id, events).filter(|ticket| scope.covers(ticket)) {
@@ -74,10 +75,10 @@ pub(super) fn facts(
 pub(super) fn facts_of_unapplied(
     newer: &UnappliedRecords,
     wanted: &FactsQuery,
-    book: &Book,
+    (book, ledger): (&Book, &Ledger),
     scope: Scope,
 ) -> Result<TicketFacts, Problem> {
-    let mut collector = FactsCollector::new(wanted)?;
+    let mut collector = FactsCollector::new(wanted, ledger)?;
     for record in newer.values().filter(|record| scope.covers(&record.ticket)) {
         collector.take(Arc::clone(&record.ticket), &record.events, book);
     }
@@ -89,10 +90,10 @@ pub(super) fn find(
     groups: &[TicketBlock],
     find: &TicketSearch,
     newer: &UnappliedRecords,
-    book: &Book,
+    (book, ledger): (&Book, &Ledger),
     scope: Scope,
 ) -> Result<FoundTickets, Problem> {
-    let finder = TicketMatcher::new(find, book)?;
+    let finder = TicketMatcher::new(find, book, ledger)?;
     let sieve = BytePrefilter::new(&finder);
     let most = find.most as usize;
     let fits = |id, events: &[Event]| finder.take(id, events).filter(|ticket| scope.covers(ticket));
@@ -117,10 +118,10 @@ pub(super) fn find_open(
     open: &[TicketRecord],
     find: &TicketSearch,
     newer: &UnappliedRecords,
-    book: &Book,
+    (book, ledger): (&Book, &Ledger),
     scope: Scope,
 ) -> Result<FoundTickets, Problem> {
-    let finder = TicketMatcher::new(find, book)?;
+    let finder = TicketMatcher::new(find, book, ledger)?;
     let stored = open.iter().filter(|record| !newer.contains_key(&record.id)).map(|r| (r.id, r.events.as_slice()));
     let all = stored.chain(newer.iter().map(|(id, record)| (*id, record.events.as_slice())));
     let fits = |ticket: &Arc<Ticket>| scope.covers(ticket);

@@ -22,9 +22,27 @@ pub fn each_ticket_of(
     now: Instant,
     mut take: impl FnMut(&Arc<Ticket>),
 ) -> Result<(), Problem> {
-    let filter = format!("vendor:\"{contract}\"");
+    each_ticket(desk, &format!("vendor:\"{contract}\""), now, |ticket| {
+        // The filter also takes contracts whose ids only begin like it.
+        if ticket.contract == contract {
+            take(ticket);
+        }
+    })
+}
+
+/// Hands `take` every ticket that a filter matches, closed ones too, the newest first.
+///
+/// # Errors
+///
+/// If the filter cannot be read, or the desk cannot read the tickets.
+pub fn each_ticket(
+    desk: &dyn Desk,
+    filter: &str,
+    now: Instant,
+    mut take: impl FnMut(&Arc<Ticket>),
+) -> Result<(), Problem> {
     let mut find = TicketSearch {
-        filter,
+        filter: filter.to_owned(),
         with_closed: true,
         me: String::new(),
         now,
@@ -34,8 +52,7 @@ pub fn each_ticket_of(
     };
     loop {
         let found = desk.find(&find)?;
-        // The filter also takes contracts whose ids only begin like it.
-        found.tickets.iter().rev().filter(|ticket| ticket.contract == contract).for_each(&mut take);
+        found.tickets.iter().rev().for_each(&mut take);
         let lowest = found.tickets.first().map(|ticket| ticket.id);
         let goes_on = found.cut && lowest.is_some_and(|lowest| find.before.is_none_or(|before| lowest < before));
         if !goes_on {

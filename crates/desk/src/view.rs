@@ -51,12 +51,12 @@ impl<'a> View<'a> {
 
     /// Looks for tickets among all there are.
     pub(super) fn find(&self, find: &TicketSearch) -> Result<FoundTickets, Problem> {
-        let (book, newer) = self.desk.as_it_is();
-        if TicketMatcher::new(find, &book)?.wants_only_open() {
-            return scan::find_open(&self.desk.reader.open_tickets()?, find, &newer, &book, self.scope);
+        let (book, ledger, newer) = self.desk.as_it_is();
+        if TicketMatcher::new(find, &book, &ledger)?.wants_only_open() {
+            return scan::find_open(&self.desk.reader.open_tickets()?, find, &newer, (&book, &ledger), self.scope);
         }
         let groups: Vec<_> = self.desk.reader.blocks().collect::<Result<_, _>>()?;
-        scan::find(&groups, find, &newer, &book, self.scope)
+        scan::find(&groups, find, &newer, (&book, &ledger), self.scope)
     }
 
     /// Returns what reports need to know of the tickets that are wanted, in parts: one for every so many tickets that
@@ -65,10 +65,10 @@ impl<'a> View<'a> {
         &self,
         wanted: FactsQuery,
     ) -> Result<impl Iterator<Item = Result<TicketFacts, Problem>> + use<>, Problem> {
-        let (scope, (book, newer)) = (self.scope, self.desk.as_it_is());
+        let (scope, (book, ledger, newer)) = (self.scope, self.desk.as_it_is());
         let (from, to) = wanted.period.moments();
         let groups: Vec<_> = self.desk.reader.blocks_within(from, to).collect::<Result<_, _>>()?;
-        let mut first = Some(scan::facts_of_unapplied(&newer, &wanted, &book, scope)?);
+        let mut first = Some(scan::facts_of_unapplied(&newer, &wanted, (&book, &ledger), scope)?);
         let mut read = 0;
         Ok(std::iter::from_fn(move || {
             if let Some(first) = first.take() {
@@ -76,7 +76,7 @@ impl<'a> View<'a> {
             }
             let part = groups.get(read..)?.chunks(scan::part()).next()?;
             read += part.len();
-            Some(scan::facts(part, &wanted, &newer, &book, scope))
+            Some(scan::facts(part, &wanted, &newer, (&book, &ledger), scope))
         }))
     }
 

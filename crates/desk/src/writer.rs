@@ -295,6 +295,7 @@ impl DraftCommit<'_> {
                     return Err(wrong);
                 }
                 self.writer.files.check_arrived(&new.files)?;
+                self.check_parties(new.person, new.organisation)?;
                 self.entering.keep_for_ticket(&contract.id, &self.staged.book);
                 let id = TicketId(self.next_id);
                 if id > TicketId::MOST {
@@ -357,10 +358,11 @@ impl DraftCommit<'_> {
     /// Checks whether the asker may have an entry say again what it said at that revision; where that is nothing,
     /// whether they may remove it, or have brought it back themselves just before.
     fn permit_restoring(&self, change: &Change, found: &LedgerRecord) -> Result<(), Problem> {
-        if found.fact.is_some() {
-            return self.permit(change, None, Some(found));
-        }
         let standing = self.entering.standing(found.id)?;
+        if let Some(fact) = &found.fact {
+            let again = Change::Enter { entry: Some(found.id), revision: None, fact: Some(Box::new(fact.clone())) };
+            return self.permit(&again, None, Some(&*standing));
+        }
         if standing.by == self.by && standing.revision == found.revision + 1 {
             return self.permit(change, None, Some(&*standing));
         }

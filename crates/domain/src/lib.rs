@@ -40,5 +40,6 @@ pub mod sla;
 pub mod text;
 pub mod ticket;
 pub mod uptime;
+pub mod vcard;
 
 pub use frist_clock as time;

@@ -15,4 +15,6 @@ pub enum Right {
     Releases,
     /// May correct what was promised in the past.
     Amend,
+    /// May merge two people or organisations into one, and part them again.
+    Merge,
 }

@@ -109,6 +109,8 @@ mod tests {
             subject: text(),
             kind: Kind::Incident,
             customer: None,
+            person: None,
+            organisation: None,
             impact: None,
             urgency: None,
         })

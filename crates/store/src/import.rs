@@ -416,7 +416,12 @@ impl Renumbering {
     fn renumber(&mut self, mut commit: Commit) -> Commit {
         for edit in &mut commit.edits {
             match edit {
-                Edit::Ticket { id, .. } => *id = self.ticket(*id),
+                Edit::Ticket { id, events } => {
+                    *id = self.ticket(*id);
+                    for parties in events.iter_mut().filter_map(|event| event.what.parties_mut()) {
+                        parties.into_iter().flatten().for_each(|id| *id = self.entry(*id));
+                    }
+                }
                 Edit::Ledger(revision) => self.renumber_entry(revision),
             }
         }
@@ -433,7 +438,8 @@ impl Renumbering {
             }
             // Whose turn it is at another desk says nothing here; into an empty store it is the same desk.
             Some(LedgerFact::Rota(_)) if (self.first_ticket, self.first_entry) != (1, 1) => revision.fact = None,
-            _ => {}
+            Some(fact) => fact.renumber(&|id| self.entry(id)),
+            None => {}
         }
     }
 

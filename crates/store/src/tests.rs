@@ -1,4 +1,5 @@
 mod archive;
+mod places;
 
 use std::path::Path;
 
@@ -17,6 +18,8 @@ fn commit(number: u64) -> Commit {
         subject: format!("number {number}"),
         kind: frist_domain::ticket::Kind::Incident,
         customer: None,
+        person: None,
+        organisation: None,
         impact: None,
         urgency: None,
     });

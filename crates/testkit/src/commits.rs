@@ -30,6 +30,8 @@ pub fn logged(subject: &str) -> EventData {
         subject: subject.into(),
         kind: Kind::Incident,
         customer: None,
+        person: None,
+        organisation: None,
         impact: None,
         urgency: None,
     })

@@ -124,6 +124,7 @@ pub(in crate::cli) enum ByArg {
     Severity,
     Target,
     Agent,
+    Organisation,
     Month,
 }
 
@@ -141,6 +142,7 @@ impl From<ByArg> for GroupBy {
             ByArg::Severity => Self::Severity,
             ByArg::Target => Self::Target,
             ByArg::Agent => Self::Agent,
+            ByArg::Organisation => Self::Organisation,
             ByArg::Month => Self::Month,
         }
     }

@@ -1,6 +1,6 @@
 //! Which arguments are texts that a person writes: these may be `-`, for standard input.
 
-use super::{OutageCommand, VendorReportCommand, WorkCommand};
+use super::{AbsenceCommand, OrganisationCommand, OutageCommand, PersonCommand, VendorReportCommand, WorkCommand};
 
 impl WorkCommand {
     /// The texts that are given.
@@ -16,7 +16,12 @@ impl WorkCommand {
             Self::Outage(OutageCommand::Add(add)) => vec![&mut add.about.symptom, &mut add.solution],
             Self::Outage(OutageCommand::End(end)) => vec![&mut end.solution],
             Self::Outage(OutageCommand::Set(set)) => vec![&mut set.symptom, &mut set.solution],
-            Self::VendorReport(VendorReportCommand::Add { note, .. }) => vec![note],
+            Self::VendorReport(VendorReportCommand::Add { note, .. })
+            | Self::Absence(AbsenceCommand::Add { note, .. }) => vec![note],
+            Self::Person(PersonCommand::Add(add)) => vec![&mut add.note],
+            Self::Person(PersonCommand::Set(set)) => vec![&mut set.note],
+            Self::Organisation(OrganisationCommand::Add(add)) => vec![&mut add.note],
+            Self::Organisation(OrganisationCommand::Set(set)) => vec![&mut set.note],
             _ => Vec::new(),
         };
         given.into_iter().flatten().collect()

@@ -47,7 +47,7 @@ pub(super) fn amend(setup: &mut Setup, args: &AmendArgs, output: &mut Output<'_>
         says.iter().try_for_each(|says| output.line(says))?;
     }
     let wanted = all_of(setup, &contract, setup.now());
-    let mut many = ManyPromises::new(&wanted, [&setup.book, &after])?;
+    let mut many = ManyPromises::new(&wanted, [&setup.book, &after], &ledger)?;
     show_tickets(setup, &desk, (&contract, &after), &mut many, args.json, output)?;
     let months = months(setup, &contract, &ledger, &after);
     let many = many.changes();

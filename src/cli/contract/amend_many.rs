@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::cli::error::CliError;
 use crate::cli::setup::Setup;
 use crate::domain::contract::{Book, Contract};
+use crate::domain::ledger::Ledger;
 use crate::domain::report::{
     Cell, FactsCollector, FactsQuery, Period, Report, ReportRequest, Table, TicketFacts, table,
 };
@@ -43,10 +44,11 @@ pub(super) fn all_of(setup: &Setup, contract: &Contract, now: Instant) -> FactsQ
 
 impl<'a> ManyPromises<'a> {
     /// Begins to count, by the book as it is and as it would be.
-    pub(super) fn new(wanted: &'a FactsQuery, books: [&'a Book; 2]) -> Result<Self, CliError> {
+    pub(super) fn new(wanted: &'a FactsQuery, books: [&'a Book; 2], ledger: &'a Ledger) -> Result<Self, CliError> {
         let id = wanted.contract.as_deref().unwrap_or_default();
         let any = books.iter().any(|book| book.texts(id).any(|text| !text.attainment.is_empty()));
-        let collectors = if any { Some([FactsCollector::new(wanted)?, FactsCollector::new(wanted)?]) } else { None };
+        let collector = || FactsCollector::new(wanted, ledger);
+        let collectors = if any { Some([collector()?, collector()?]) } else { None };
         Ok(Self { wanted, books, collectors })
     }
 

@@ -123,7 +123,7 @@ impl App {
         let (id, shared) = (ticket.id, &mut self.shared);
         shared.readings.hear(|| HeardChange::Ticket(Arc::clone(ticket)));
         let known = shared.queue.row(id).is_some();
-        let viewer = Viewer { me: &shared.me.name, zone: Some(shared.zone), now };
+        let viewer = Viewer { me: &shared.me.name, zone: Some(shared.zone), now, ledger: &shared.ledger };
         let shows = shared.queue.put(Arc::clone(ticket), &shared.book, viewer);
         self.tell(DeskNews::Ticket { ticket, shows }, now);
         // Where the ticket's events are shown, they tell more.
@@ -199,16 +199,15 @@ impl App {
             }
             shared.me = fresh.me;
         }
-        let me = shared.me.name.clone();
-        let viewer = Viewer { me: &me, zone: Some(shared.zone), now };
+        let viewer = Viewer { me: &shared.me.name, zone: Some(shared.zone), now, ledger: &shared.ledger };
         shared.queue.load(fresh.tickets, &shared.book, viewer);
-        shared.take_in_told(since, viewer);
+        shared.take_in_told(since, now);
     }
 
     /// Asks for tickets that the queue should list and does not hold, mostly closed ones.
     pub(super) fn look_for(&mut self, now: Instant) -> Effects {
         let shared = &mut self.shared;
-        let viewer = Viewer { me: &shared.me.name, zone: Some(shared.zone), now };
+        let viewer = Viewer { me: &shared.me.name, zone: Some(shared.zone), now, ledger: &shared.ledger };
         shared.queue.to_find(viewer).map(|find| ScanWork::Find(Box::new(find)).into()).into_iter().collect()
     }
 
@@ -221,7 +220,7 @@ impl App {
                     find,
                     tickets,
                     &shared.book,
-                    Viewer { me: &shared.me.name, zone: Some(shared.zone), now },
+                    Viewer { me: &shared.me.name, zone: Some(shared.zone), now, ledger: &shared.ledger },
                 );
                 if taken && cut {
                     shared.info(format!("The newest {count} are listed; older ones may match the filter too"), now);

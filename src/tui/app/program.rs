@@ -159,7 +159,12 @@ impl App {
 
     fn tick(&mut self, now: Instant) {
         self.shared.age_toast(now);
-        self.shared.queue.tick(Viewer { me: &self.shared.me.name, zone: Some(self.shared.zone), now });
+        self.shared.queue.tick(Viewer {
+            me: &self.shared.me.name,
+            zone: Some(self.shared.zone),
+            now,
+            ledger: &self.shared.ledger,
+        });
         self.pages.top_mut().age(&self.shared, now);
         self.pages.note_current(&mut self.shared);
     }

@@ -257,7 +257,7 @@ impl Shared {
         shared.queue.load(
             desk.open_tickets()?,
             &shared.book,
-            Viewer { me: &shared.me.name, zone: Some(shared.zone), now },
+            Viewer { me: &shared.me.name, zone: Some(shared.zone), now, ledger: &shared.ledger },
         );
         if !setup.notices.is_empty() {
             shared.say(ToastKind::Note, setup.notices.join(" "), now.plus(20));

@@ -102,7 +102,7 @@ impl Shared {
             }
             Action::Customer => {
                 let customer = if ticket.customer.as_deref() == Some(ANY) { None } else { Some(any()) };
-                EventData::CustomerSet(event::CustomerSet { customer, was: None })
+                EventData::CustomerSet(event::CustomerSet { customer, ..event::CustomerSet::default() })
             }
             Action::CorrectVendor | Action::CorrectChannel | Action::CorrectTime => {
                 let corrected = event::ReportCorrected { channel: Some(any()), ..event::ReportCorrected::default() };

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::domain::ledger::LedgerRecord;
 use crate::domain::query::Viewer;
 use crate::domain::ticket::Ticket;
+use crate::domain::time::Instant;
 
 use super::{Effects, Shared};
 use crate::tui::host::DeskWork;
@@ -45,10 +46,11 @@ impl Shared {
     }
 
     /// Takes in, after a reading, the changes that were told since it was asked for, except those older than the reading.
-    pub(crate) fn take_in_told(&mut self, since: Vec<HeardChange>, viewer: Viewer<'_>) {
+    pub(crate) fn take_in_told(&mut self, since: Vec<HeardChange>, now: Instant) {
         for heard in since {
             match heard {
                 HeardChange::Ticket(ticket) => {
+                    let viewer = Viewer { me: &self.me.name, zone: Some(self.zone), now, ledger: &self.ledger };
                     self.queue.put(ticket, &self.book, viewer);
                 }
                 HeardChange::Entry(entry) => {

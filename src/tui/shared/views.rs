@@ -35,7 +35,7 @@ impl Shared {
     }
 
     fn count(&self, filter: &Filter, now: Instant) -> Option<usize> {
-        self.queue.count(filter, Viewer { me: &self.me.name, zone: Some(self.zone), now })
+        self.queue.count(filter, Viewer { me: &self.me.name, zone: Some(self.zone), now, ledger: &self.ledger })
     }
 
     /// Returns why this person may save no view for the desk, if so.

@@ -137,7 +137,7 @@ fn report(row: &TicketRow, shared: &Shared, now: Instant) -> String {
     let zone = shared.zone;
     let channels: Vec<&str> = ticket.reports.iter().map(|r| r.channel.as_str()).filter(|c| !c.is_empty()).collect();
     let by = if channels.is_empty() { String::new() } else { format!(" by {}", channels.join(", then ")) };
-    let from = ticket.customer.as_ref().map_or_else(String::new, |c| format!(" · {c}"));
+    let from = shared.ledger.customer_of(ticket).map_or_else(String::new, |c| format!(" · {c}"));
     let who = ticket.assignee.as_ref().map_or_else(|| "unassigned".to_owned(), |a| format!("assigned to {a}"));
     format!("reported {}{by}{from} · {who}", say_moment(zone, ticket.reported(), now))
 }

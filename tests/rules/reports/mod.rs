@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use frist::domain::contract::{Book, Contract, SourceFile, TargetKind, built_in_calendars, read_internal_targets};
+use frist::domain::ledger::{Ledger, LedgerFact, LedgerRecord, LedgerRecordId, Organisation};
 use frist::domain::report::{
     Cell, FactsCollector, FactsQuery, GroupBy, Period, Report, ReportRequest, Table, TicketFacts, Value, table,
 };
@@ -45,6 +46,22 @@ response   = "4h"
 work_start = "1h"
 "#;
 
+/// Acme (1) and Beta (2); what was entered as the third organisation is the first.
+static LEDGER: LazyLock<Ledger> = LazyLock::new(|| {
+    let record = |(id, name, merged_into): (u64, &str, Option<u64>)| LedgerRecord {
+        id: LedgerRecordId(id),
+        revision: 0,
+        at: START,
+        by: "anna".to_owned(),
+        first_by: None,
+        fact: Some(LedgerFact::Organisation(Box::new(Organisation {
+            names: vec![name.to_owned()],
+            merged_into: merged_into.map(LedgerRecordId),
+            ..Organisation::default()
+        }))),
+    };
+    [(1, "Acme", None), (2, "Beta", None), (3, "ACME AS", Some(1))].into_iter().map(record).collect()
+});
 static BOOK: LazyLock<Book> = LazyLock::new(|| {
     let book = Book::built_in();
     let (house, problems) = read_internal_targets("config.toml", HOUSE, &book);
@@ -164,6 +181,8 @@ impl Story {
             subject: "It does not work".to_owned(),
             kind: Kind::Incident,
             customer: None,
+            person: None,
+            organisation: [None, Some(1), Some(2), Some(3)][self.reported as usize % 4].map(LedgerRecordId),
             impact: None,
             urgency: None,
         });
@@ -225,7 +244,7 @@ fn wanted(period: Period, contract: Option<String>) -> FactsQuery {
 }
 
 fn facts(stories: &[Story], wanted: &FactsQuery) -> TicketFacts {
-    let mut collector = FactsCollector::new(wanted).unwrap();
+    let mut collector = FactsCollector::new(wanted, &LEDGER).unwrap();
     for (events, ticket) in folded(stories) {
         collector.take(ticket, &events, &BOOK);
     }
@@ -454,7 +473,7 @@ proptest! {
     fn made_in_parts_by_whoever_has_the_store_they_are_the_same(stories in stories(), size in 1..9_usize, by in groupings()) {
         let all = wanted(Period::ALL, None);
         let whole = facts(&stories, &all);
-        let mut collector = FactsCollector::new(&all).unwrap();
+        let mut collector = FactsCollector::new(&all, &LEDGER).unwrap();
         let mut joined = TicketFacts::default();
         for part in folded(&stories).chunks(size) {
             for (events, ticket) in part {

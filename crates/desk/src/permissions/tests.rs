@@ -41,6 +41,8 @@ fn logged() -> EventData {
         subject: s("Shop down"),
         kind: Kind::Incident,
         customer: None,
+        person: None,
+        organisation: None,
         impact: None,
         urgency: None,
     })
@@ -81,6 +83,8 @@ fn new() -> Change {
         channel: "phone".into(),
         subject: "Shop down".into(),
         customer: None,
+        person: None,
+        organisation: None,
         reported: None,
         kind: Kind::Incident,
         impact: None,

@@ -2,7 +2,7 @@
 //! the agreement that a corrected ticket counts by.
 
 use frist_domain::correction::complete_correction;
-use frist_domain::ledger::LedgerFact;
+use frist_domain::ledger::{LedgerFact, LedgerRecordId};
 use frist_domain::problem::Field;
 use frist_domain::ticket::event::{CustomerSet, Retracted, SubjectSet};
 use frist_domain::ticket::{Event, EventData, Record, Ticket, check_event};
@@ -26,10 +26,31 @@ impl DraftCommit<'_> {
                 EventData::SubjectSet(SubjectSet { was: Some(ticket.subject.clone()), ..set.clone() })
             }
             EventData::CustomerSet(set) => {
+                self.check_parties(set.person, set.organisation)?;
                 EventData::CustomerSet(CustomerSet { was: ticket.customer.clone(), ..set.clone() })
             }
             other => other.clone(),
         })
+    }
+
+    /// Checks that the ledger has the person and the organisation that a ticket is to have, be they merged or not.
+    pub(super) fn check_parties(
+        &self,
+        person: Option<LedgerRecordId>,
+        organisation: Option<LedgerRecordId>,
+    ) -> Result<(), Problem> {
+        let ledger = &self.entering.ledger;
+        let missing = |field: Field, id: LedgerRecordId| {
+            let hint = format!("frist {field} list shows the ones there are");
+            Err(Problem::new(ProblemKind::NotFound, format!("there is no {field} {id}"), hint).about(field))
+        };
+        if let Some(id) = person.filter(|id| ledger.person(*id).is_none()) {
+            return missing(Field::Person, id);
+        }
+        match organisation.filter(|id| ledger.organisation(*id).is_none()) {
+            Some(id) => missing(Field::Organisation, id),
+            None => Ok(()),
+        }
     }
 
     /// Refuses another vendor for a ticket that the ledger names under the one that it has: an outage has tickets of its own

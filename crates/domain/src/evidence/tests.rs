@@ -39,6 +39,8 @@ fn told_under(
         subject: "The shop is down".into(),
         kind: Kind::Incident,
         customer: None,
+        person: None,
+        organisation: None,
         impact: None,
         urgency: None,
     });

@@ -19,6 +19,8 @@ fn logged(subject: &str) -> Event {
         subject: subject.into(),
         kind: super::super::ticket::Kind::Incident,
         customer: None,
+        person: None,
+        organisation: None,
         impact: None,
         urgency: None,
     }))

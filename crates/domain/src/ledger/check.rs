@@ -4,7 +4,7 @@
 use crate::contract::{Book, Contract};
 use crate::problem::{Field, Problem};
 use crate::text::clean;
-use crate::ticket::{check_line, refused_text};
+use crate::ticket::{check_line, check_note, refused_text};
 use crate::time::Instant;
 
 use super::{Ledger, LedgerFact, LedgerRecordId};
@@ -80,4 +80,8 @@ pub(super) fn after(from: Instant, to: Option<Instant>, what: &str) -> Result<()
 
 pub(super) fn line(field: Field, text: Option<&str>) -> Result<(), Problem> {
     text.map_or(Ok(()), |text| check_line(text).map_err(|error| refused_text(field, &error)))
+}
+
+pub(super) fn note(field: Field, text: Option<&str>) -> Result<(), Problem> {
+    text.map_or(Ok(()), |text| check_note(text).map_err(|error| refused_text(field, &error)))
 }

@@ -3,12 +3,15 @@
 //! A kind's file has its data, which is kept for ever (a field may be added with a default, none may change its meaning, none
 //! may go), when it may be entered, its words, who may enter it, what filters call it, and samples of what the store keeps.
 
+mod absence;
 mod agreement;
 mod amendment;
 mod announced_change;
 mod form;
 mod maintenance;
+mod organisation;
 mod outage;
+mod person;
 mod release;
 mod rota;
 mod saved_view;
@@ -16,7 +19,9 @@ mod vendor_report;
 
 use serde::{Deserialize, Serialize};
 
+use super::LedgerRecordId;
 use super::check::Scene;
+use super::party::Party;
 use crate::contract::Contract;
 use crate::problem::{Field, Problem};
 use crate::right::Right;
@@ -24,12 +29,15 @@ use crate::rota::Rota;
 use crate::ticket::TicketId;
 use crate::time::{Instant, Zone};
 
+pub use absence::Absence;
 pub use agreement::{Agreement, InForce, KeptCalendar};
 pub use amendment::Amendment;
 pub use announced_change::AnnouncedChange;
 pub use form::{DerivedFigure, DerivedValue, LedgerCommand, LedgerFieldType, LedgerInput, LedgerRow, LedgerValue};
 pub use maintenance::Maintenance;
+pub use organisation::Organisation;
 pub use outage::{CAUSES, Outage, check_affected, check_cause, known_causes, same_party};
+pub use person::Person;
 pub use release::Release;
 pub use saved_view::SavedView;
 pub use vendor_report::VendorReport;
@@ -57,10 +65,16 @@ pub enum LedgerFact {
     Rota(Box<Rota>),
     /// A filter under a name.
     SavedView(SavedView),
+    /// Somebody who reports tickets.
+    Person(Box<Person>),
+    /// An organisation whose people report tickets.
+    Organisation(Box<Organisation>),
+    /// A time in which somebody of the staff is away.
+    Absence(Absence),
 }
 
 /// Every kind of record, those that uptime follows from first.
-pub const LEDGER_KINDS: [&LedgerKind; 9] = [
+pub const LEDGER_KINDS: [&LedgerKind; 12] = [
     &outage::KIND,
     &maintenance::KIND,
     &announced_change::KIND,
@@ -70,6 +84,9 @@ pub const LEDGER_KINDS: [&LedgerKind; 9] = [
     &rota::KIND,
     &vendor_report::KIND,
     &saved_view::KIND,
+    &person::KIND,
+    &organisation::KIND,
+    &absence::KIND,
 ];
 
 impl LedgerFact {
@@ -85,6 +102,26 @@ impl LedgerFact {
             Self::VendorReport(record) => record,
             Self::Rota(record) => &**record,
             Self::SavedView(record) => record,
+            Self::Person(record) => &**record,
+            Self::Organisation(record) => &**record,
+            Self::Absence(record) => record,
+        }
+    }
+
+    fn record_mut(&mut self) -> &mut dyn Record {
+        match self {
+            Self::Release(record) => record,
+            Self::Agreement(record) => &mut **record,
+            Self::Amendment(record) => record,
+            Self::Outage(record) => record,
+            Self::Maintenance(record) => record,
+            Self::AnnouncedChange(record) => record,
+            Self::VendorReport(record) => record,
+            Self::Rota(record) => &mut **record,
+            Self::SavedView(record) => record,
+            Self::Person(record) => &mut **record,
+            Self::Organisation(record) => &mut **record,
+            Self::Absence(record) => record,
         }
     }
 
@@ -155,6 +192,21 @@ impl LedgerFact {
         self.record().tickets()
     }
 
+    /// Returns the right that a person needs who writes it where `before` stood, or nothing.
+    pub fn right(&self, before: Option<&Self>) -> RecordRight {
+        self.record().right(before)
+    }
+
+    /// Returns the numbers of the other records that it names: people and organisations.
+    pub fn concerns(&self) -> Vec<LedgerRecordId> {
+        self.record().concerns()
+    }
+
+    /// Gives the records that it names the numbers that they have elsewhere.
+    pub fn renumber(&mut self, number: &dyn Fn(LedgerRecordId) -> LedgerRecordId) {
+        self.record_mut().renumber(number);
+    }
+
     /// Returns the outage, or none if the fact is another.
     pub const fn outage(&self) -> Option<&Outage> {
         match self {
@@ -213,6 +265,26 @@ pub struct LedgerKind {
     pub holds_files: bool,
     /// The forms that it has in the store, each with its words when it was entered, in Norwegian time.
     pub samples: &'static [(&'static str, &'static str)],
+}
+
+/// What somebody needs who writes a record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RecordRight {
+    /// The right.
+    pub right: Right,
+    /// The words for it where it is refused, before `is for leads`.
+    pub doing: &'static str,
+}
+
+impl RecordRight {
+    /// Returns what a person or an organisation needs: more, where it is merged into another or parted from it.
+    fn of_party<P: Party>(party: &P, before: Option<&LedgerFact>, kind: &LedgerKind, merging: &'static str) -> Self {
+        let was = before.and_then(P::of).and_then(Party::merged_into);
+        if party.merged_into() == was {
+            return Self { right: kind.right, doing: kind.doing };
+        }
+        Self { right: Right::Merge, doing: merging }
+    }
 }
 
 /// The way in which a record of a kind is entered.
@@ -304,6 +376,19 @@ pub(super) trait Record {
     fn contract(&self) -> Option<&str> {
         None
     }
+
+    /// Returns the right that a person needs who writes it where `before` stood, or nothing.
+    fn right(&self, _before: Option<&LedgerFact>) -> RecordRight {
+        RecordRight { right: self.kind().right, doing: self.kind().doing }
+    }
+
+    /// Returns the numbers of the other records that it names.
+    fn concerns(&self) -> Vec<LedgerRecordId> {
+        Vec::new()
+    }
+
+    /// Gives the records that it names the numbers that they have elsewhere.
+    fn renumber(&mut self, _number: &dyn Fn(LedgerRecordId) -> LedgerRecordId) {}
 
     /// Checks whether it may be entered.
     fn check(&self, on: &Scene<'_>) -> Result<(), Problem>;

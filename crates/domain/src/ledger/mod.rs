@@ -7,6 +7,8 @@
 
 mod check;
 mod kind;
+mod merge;
+mod party;
 mod same_cause;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,10 +23,14 @@ use crate::time::Instant;
 
 pub use check::check_fact;
 pub use kind::{
-    Agreement, Amendment, AnnouncedChange, CAUSES, DerivedFigure, DerivedValue, Entered, InForce, KeptCalendar,
-    LEDGER_KINDS, LedgerCommand, LedgerFact, LedgerFieldType, LedgerInput, LedgerKind, LedgerRow, LedgerValue,
-    Maintenance, Outage, Release, SavedView, VendorReport, check_affected, check_cause, known_causes, same_party,
+    Absence, Agreement, Amendment, AnnouncedChange, CAUSES, DerivedFigure, DerivedValue, Entered, InForce,
+    KeptCalendar, LEDGER_KINDS, LedgerCommand, LedgerFact, LedgerFieldType, LedgerInput, LedgerKind, LedgerRow,
+    LedgerValue, Maintenance, Organisation, Outage, Person, RecordRight, Release, SavedView, VendorReport,
+    check_affected, check_cause, known_causes, same_party,
 };
+pub use merge::{merge, part};
+pub(crate) use party::begins_like;
+pub use party::{IndexedParty, Party, folded};
 pub use same_cause::{first_exclusion, outage_cause_in_words, outages_of_another_cause, tickets_not_excluded};
 
 /// A ledger record's number, from 1, given by the desk.
@@ -103,6 +109,8 @@ pub struct Ledger {
     running: BTreeSet<LedgerRecordId>,
     /// The outages of each ticket that belongs to any: a ticket that is looked at asks with every frame.
     of_tickets: BTreeSet<(TicketId, LedgerRecordId)>,
+    /// The people and organisations, by what they are found by.
+    parties: party::PartyIndex,
 }
 
 impl Ledger {
@@ -120,9 +128,16 @@ impl Ledger {
         newer
     }
 
-    /// Puts the outage of that record into the indexes, and takes the one out that it was before.
+    /// Puts what that record says into the indexes, and takes out what it said before.
     fn index(&mut self, entry: &LedgerRecord) {
-        let before = self.entries.get(&entry.id).and_then(|before| before.outage());
+        let known = self.entries.get(&entry.id);
+        if let Some(before) = known.and_then(|known| known.fact.as_ref()) {
+            self.parties.remove(entry.id, before);
+        }
+        if let Some(fact) = &entry.fact {
+            self.parties.add(entry.id, fact);
+        }
+        let before = known.and_then(|before| before.outage());
         for ticket in before.iter().flat_map(|outage| &outage.tickets) {
             self.of_tickets.remove(&(*ticket, entry.id));
         }
@@ -197,6 +212,19 @@ impl Ledger {
             LedgerFact::SavedView(view) => Some((id, view)),
             _ => None,
         })
+    }
+
+    /// Returns the absences of staff that stand, the first entered first.
+    pub fn absences(&self) -> impl Iterator<Item = (LedgerRecordId, &Absence)> {
+        self.facts().filter_map(|(id, fact)| match fact {
+            LedgerFact::Absence(absence) => Some((id, absence)),
+            _ => None,
+        })
+    }
+
+    /// Returns the absence of that person of the staff at that moment, if they are away.
+    pub fn absence_of(&self, staff: &str, at: Instant) -> Option<&Absence> {
+        self.absences().map(|(_, absence)| absence).find(|absence| absence.staff == staff && absence.holds_at(at))
     }
 
     /// Returns the outages that stand, of one vendor or of all, the earliest first.

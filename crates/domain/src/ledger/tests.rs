@@ -1,5 +1,6 @@
 mod check;
 mod outages;
+mod people;
 mod same_cause;
 
 use super::*;

@@ -7,6 +7,8 @@ use std::fmt;
 pub enum Field {
     /// The services or customers that an outage hit.
     Affects,
+    /// An address of a person.
+    Address,
     /// The moment at which maintenance or a change was announced.
     Announced,
     /// The person who works on a ticket.
@@ -27,14 +29,20 @@ pub enum Field {
     Date,
     /// The description of a ticket.
     Description,
+    /// A mail domain of an organisation.
+    Domain,
     /// The filter of a view.
     Filter,
     /// The moment at which something begins.
     From,
     /// The impact, where the severity follows from it.
     Impact,
+    /// The record that another one is merged into.
+    Into,
     /// The kind of a ticket or of a maintenance.
     Kind,
+    /// The language that a person is written to in.
+    Language,
     /// The level that a ticket is escalated to.
     Level,
     /// The minutes of work.
@@ -45,8 +53,12 @@ pub enum Field {
     Name,
     /// A longer text.
     Note,
-    /// The person on the other side of a message.
+    /// The organisation.
+    Organisation,
+    /// The person.
     Person,
+    /// A phone number of a person.
+    Phone,
     /// The plan of an agreement.
     Plan,
     /// The promises that are corrected.
@@ -61,6 +73,8 @@ pub enum Field {
     Severity,
     /// The solution that ended an outage.
     Solution,
+    /// Somebody who works at the desk.
+    Staff,
     /// The subject of a ticket, in one line.
     Subject,
     /// The supplier that a ticket was passed on to.
@@ -81,8 +95,9 @@ pub enum Field {
 
 impl Field {
     /// Every field, by name.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 43] = [
         Self::Affects,
+        Self::Address,
         Self::Announced,
         Self::Assignee,
         Self::At,
@@ -93,16 +108,21 @@ impl Field {
         Self::Customer,
         Self::Date,
         Self::Description,
+        Self::Domain,
         Self::Filter,
         Self::From,
         Self::Impact,
+        Self::Into,
         Self::Kind,
+        Self::Language,
         Self::Level,
         Self::Minutes,
         Self::Month,
         Self::Name,
         Self::Note,
+        Self::Organisation,
         Self::Person,
+        Self::Phone,
         Self::Plan,
         Self::Promises,
         Self::Reason,
@@ -110,6 +130,7 @@ impl Field {
         Self::Reported,
         Self::Severity,
         Self::Solution,
+        Self::Staff,
         Self::Subject,
         Self::Supplier,
         Self::Symptom,
@@ -124,6 +145,7 @@ impl Field {
     pub const fn key(self) -> &'static str {
         match self {
             Self::Affects => "affects",
+            Self::Address => "address",
             Self::Announced => "announced",
             Self::Assignee => "assignee",
             Self::At => "at",
@@ -134,16 +156,21 @@ impl Field {
             Self::Customer => "customer",
             Self::Date => "date",
             Self::Description => "description",
+            Self::Domain => "domain",
             Self::Filter => "filter",
             Self::From => "from",
             Self::Impact => "impact",
+            Self::Into => "into",
             Self::Kind => "kind",
+            Self::Language => "language",
             Self::Level => "level",
             Self::Minutes => "minutes",
             Self::Month => "month",
             Self::Name => "name",
             Self::Note => "note",
+            Self::Organisation => "organisation",
             Self::Person => "person",
+            Self::Phone => "phone",
             Self::Plan => "plan",
             Self::Promises => "promises",
             Self::Reason => "reason",
@@ -151,6 +178,7 @@ impl Field {
             Self::Reported => "reported",
             Self::Severity => "severity",
             Self::Solution => "solution",
+            Self::Staff => "staff",
             Self::Subject => "subject",
             Self::Supplier => "supplier",
             Self::Symptom => "symptom",

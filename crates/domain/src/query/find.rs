@@ -6,9 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{Filter, FilterCondition, FilterError, Viewer};
 use crate::contract::Book;
+use crate::ledger::{Ledger, Party as _};
 use crate::sla::TicketRow;
 use crate::ticket::{Event, Ticket, TicketId, live};
 use crate::time::{Instant, Zone};
+
+/// How the events of a ticket with a person say so, in JSON.
+const PERSON_KEY: &str = "\"person\":";
 
 /// The tickets that are looked for.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -53,6 +57,7 @@ pub struct TicketMatcher<'a> {
     find: &'a TicketSearch,
     filter: Filter,
     book: &'a Book,
+    ledger: &'a Ledger,
 }
 
 impl<'a> TicketMatcher<'a> {
@@ -61,8 +66,8 @@ impl<'a> TicketMatcher<'a> {
     /// # Errors
     ///
     /// If the filter cannot be read.
-    pub fn new(find: &'a TicketSearch, book: &'a Book) -> Result<Self, FilterError> {
-        Ok(Self { find, filter: Filter::parse(&find.filter)?, book })
+    pub fn new(find: &'a TicketSearch, book: &'a Book, ledger: &'a Ledger) -> Result<Self, FilterError> {
+        Ok(Self { find, filter: Filter::parse(&find.filter)?, book, ledger })
     }
 
     /// Returns whether only open tickets can match.
@@ -77,7 +82,7 @@ impl<'a> TicketMatcher<'a> {
         let contract = self.book.of_ticket(&ticket);
         let row = TicketRow::new(Arc::clone(&ticket), contract, self.find.now);
         let zone = self.find.zone.as_deref().and_then(Zone::named);
-        let viewer = Viewer { me: &self.find.me, zone, now: self.find.now };
+        let viewer = Viewer { me: &self.find.me, zone, now: self.find.now, ledger: self.ledger };
         let shown_too = self.find.with_closed && !ticket.withdrawn;
         (shown_too || self.filter.may_match(&ticket)).then_some(())?;
         self.filter.holds_with(&row, events, viewer).then_some(ticket)
@@ -86,21 +91,37 @@ impl<'a> TicketMatcher<'a> {
     /// Returns texts that each are in the events of every ticket that matches, in small letters: plain ones, which look
     /// the same wherever they are kept. A ticket that has not all of them need not be read.
     pub fn needles(&self) -> Vec<&str> {
-        let positive = self.filter.terms.iter().filter(|term| !term.negated);
-        let needles = positive.filter_map(|term| match &term.test {
+        let positive = || self.filter.terms.iter().filter(|term| !term.negated);
+        let of_person = |term: &&super::FilterTerm| match &term.test {
+            FilterCondition::Person(texts) => texts.iter().all(|text| text != "none"),
+            _ => false,
+        };
+        let with_person = positive().any(|term| of_person(&term)).then_some(PERSON_KEY);
+        let needles = positive().filter_map(|term| match &term.test {
             // Of several any will do.
-            FilterCondition::Text(texts) | FilterCondition::Customer(texts) if texts.len() == 1 => texts.first(),
+            FilterCondition::Text(texts) | FilterCondition::Customer(texts) if texts.len() == 1 => {
+                texts.first().filter(|text| !self.is_in_a_name(text))
+            }
             FilterCondition::Word(word) if !self.may_be_elsewhere(word) => Some(word),
             _ => None,
         });
-        needles.map(String::as_str).filter(|text| is_plain(text)).collect()
+        needles.map(String::as_str).filter(|text| is_plain(text)).chain(with_person).collect()
     }
 
     /// Returns whether a word is also looked for in what is not said by a ticket's events: its number, and the vendor's
     /// name.
     fn may_be_elsewhere(&self, word: &str) -> bool {
         let number = word.bytes().all(|byte| byte == b'#' || byte.is_ascii_digit());
-        number || self.book.contracts().any(|contract| super::matching::holds(&contract.vendor, word))
+        number
+            || self.is_in_a_name(word)
+            || self.book.contracts().any(|contract| super::matching::holds(&contract.vendor, word))
+    }
+}
+
+impl TicketMatcher<'_> {
+    /// Returns whether a text is in the name of a person: a ticket of theirs may have an earlier one.
+    fn is_in_a_name(&self, text: &str) -> bool {
+        self.ledger.people().any(|(_, person)| super::matching::holds(person.name(), text))
     }
 }
 

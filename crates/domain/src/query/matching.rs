@@ -1,6 +1,7 @@
 //! Tells whether a row matches a term.
 
 use crate::contract::TargetKind;
+use crate::ledger::{LedgerRecordId, Party, begins_like};
 use crate::sla::{Target, TargetState, TicketRow, needed_actions, stoppage};
 use crate::ticket::{Event, Status};
 use crate::time::Zone;
@@ -47,7 +48,7 @@ impl FilterTerm {
         match (&self.test, events) {
             (FilterCondition::Text(_), None) => true,
             (FilterCondition::Text(wanted), Some(events)) => {
-                wanted.iter().any(|w| text_holds(row, events, w)) != self.negated
+                wanted.iter().any(|w| text_holds(row, events, viewer, w)) != self.negated
             }
             (test, _) => test.holds(row, viewer, asked) != self.negated,
         }
@@ -81,7 +82,7 @@ impl FilterCondition {
     fn holds(&self, row: &TicketRow, viewer: Viewer<'_>, asked: AskedTarget<'_>) -> bool {
         let ticket = &row.ticket;
         match self {
-            Self::Word(word) => any_text_holds(row, word),
+            Self::Word(word) => any_text_holds(row, viewer, word),
             Self::Id(ids) => ids.contains(&ticket.id.0),
             Self::Vendor(wanted) => begins(&[&ticket.contract, row.vendor()], wanted),
             Self::Plan(wanted) => {
@@ -101,9 +102,9 @@ impl FilterCondition {
             Self::Has(wanted) => wanted.iter().any(|Belonging::File| !ticket.files.is_empty()),
             Self::Kind(wanted) => wanted.contains(&ticket.kind),
             Self::Channel(wanted) => ticket.reports.iter().any(|r| wanted.iter().any(|w| same(&r.channel, w))),
-            Self::Customer(wanted) => {
-                ticket.customer.as_ref().is_some_and(|customer| wanted.iter().any(|w| holds(customer, w)))
-            }
+            Self::Customer(wanted) => wanted.iter().any(|w| customer_holds(row, viewer, w)),
+            Self::Person(wanted) => is_party(viewer.ledger.person_of(ticket), ticket.person, wanted),
+            Self::Organisation(wanted) => is_party(viewer.ledger.organisation_of(ticket), ticket.organisation, wanted),
             // The term decides it, which may have the events.
             Self::Text(_) => true,
         }
@@ -182,17 +183,32 @@ impl DueCondition {
     }
 }
 
-fn text_holds(row: &TicketRow, events: &[Event], wanted: &str) -> bool {
-    let ticket = &row.ticket;
-    holds(&ticket.subject, wanted)
-        || ticket.customer.as_deref().is_some_and(|customer| holds(customer, wanted))
-        || texts_hold(events, wanted)
+/// Returns whether the person or organisation of a ticket is one that is wanted; `own` is the number that the ticket has, also
+/// of a record that was merged into that one.
+fn is_party<P: Party>(found: Option<(LedgerRecordId, &P)>, own: Option<LedgerRecordId>, wanted: &[String]) -> bool {
+    match found {
+        None => wanted.iter().any(|wanted| wanted == "none"),
+        Some((id, party)) => wanted.iter().any(|wanted| {
+            begins_like(id, party, wanted) || own.is_some_and(|own| own.0.to_string() == wanted.trim_start_matches('#'))
+        }),
+    }
 }
 
-fn any_text_holds(row: &TicketRow, word: &str) -> bool {
+/// Returns whether the customer's name, as it was typed or as the person is called now, holds `wanted`.
+fn customer_holds(row: &TicketRow, viewer: Viewer<'_>, wanted: &str) -> bool {
+    let typed = row.ticket.customer.as_deref();
+    typed.is_some_and(|customer| holds(customer, wanted))
+        || viewer.ledger.person_of(&row.ticket).is_some_and(|(_, person)| holds(person.name(), wanted))
+}
+
+fn text_holds(row: &TicketRow, events: &[Event], viewer: Viewer<'_>, wanted: &str) -> bool {
+    holds(&row.ticket.subject, wanted) || customer_holds(row, viewer, wanted) || texts_hold(events, wanted)
+}
+
+fn any_text_holds(row: &TicketRow, viewer: Viewer<'_>, word: &str) -> bool {
     let ticket = &row.ticket;
     holds(&ticket.subject, word)
-        || ticket.customer.as_deref().is_some_and(|c| holds(c, word))
+        || customer_holds(row, viewer, word)
         || holds(row.vendor(), word)
         || ticket.assignee.as_deref().is_some_and(|a| holds(a, word))
         || holds(&format!("#{}", ticket.id), word)

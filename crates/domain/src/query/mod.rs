@@ -25,13 +25,14 @@ pub use renamed::{OLD_AUDIT_TERMS, OLD_TERMS, Renamed, old_spellings};
 
 use crate::audit::AuditKind as Kinds;
 use crate::contract::TargetKind;
+use crate::ledger::Ledger;
 use crate::problem::{Problem, SourcePlace};
 use crate::sla::TicketRow;
 use crate::ticket::{Event, Kind, Ticket};
 use crate::time::{Instant, Zone};
 
 /// Every key with the values that it takes, for help and hints.
-pub const KEYS: [(&str, &str); 13] = [
+pub const KEYS: [(&str, &str); 15] = [
     ("vendor", "a contract's id or its vendor's name, or how they begin"),
     ("plan", "a plan's id or name, or how they begin"),
     ("sev", "a severity's id or name, or how they begin (also severity:)"),
@@ -42,6 +43,8 @@ pub const KEYS: [(&str, &str); 13] = [
     ("kind", "incident, change_request or question"),
     ("channel", "a channel it was reported by"),
     ("customer", "a part of the customer's name"),
+    ("person", "who reported it: how a name or an address of theirs begins, a number, or none"),
+    ("org", "the organisation: how a name or a domain of it begins, a number, or none"),
     ("text", "a part of the subject, the customer's name, a note, a file's name or what time was spent for"),
     ("has", "file: files are attached to it"),
     ("id", "a ticket's number, as also #12"),
@@ -106,6 +109,8 @@ pub struct Viewer<'a> {
     pub zone: Option<Zone>,
     /// The moment that the rows were worked out for.
     pub now: Instant,
+    /// The ledger, which knows people and organisations.
+    pub ledger: &'a Ledger,
 }
 
 /// One thing that must hold, or must not.
@@ -130,6 +135,8 @@ enum FilterCondition {
     Kind(Vec<Kind>),
     Channel(Vec<String>),
     Customer(Vec<String>),
+    Person(Vec<String>),
+    Organisation(Vec<String>),
     Text(Vec<String>),
     Has(Vec<Belonging>),
 }

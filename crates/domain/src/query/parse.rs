@@ -137,6 +137,8 @@ impl RawTerm {
             "sev" => FilterCondition::Severity(texts()),
             "channel" => FilterCondition::Channel(texts()),
             "customer" => FilterCondition::Customer(texts()),
+            "person" => FilterCondition::Person(texts()),
+            "org" => FilterCondition::Organisation(texts()),
             "text" => FilterCondition::Text(texts()),
             "assignee" => FilterCondition::Assignee(texts().into_iter().map(assignee).collect()),
             "is" => FilterCondition::Is(self.each(key, STATES, is)?),

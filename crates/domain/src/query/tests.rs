@@ -1,4 +1,5 @@
 mod notes;
+mod people;
 mod targets;
 
 use std::sync::{Arc, LazyLock};
@@ -9,6 +10,7 @@ use frist_testkit::cases;
 
 use super::{Filter, FilterError, KEYS, TicketMatcher, TicketSearch, Viewer};
 use crate::contract::{Book, Pause, TargetKind};
+use crate::ledger::Ledger;
 use crate::sla::{TargetState, TicketRow};
 use crate::ticket::{Event, EventData, NewTicket, Ticket, TicketId, event, new_events};
 use crate::time::{Instant, Zone};
@@ -17,6 +19,7 @@ use crate::time::{Instant, Zone};
 const NOW: &str = "2024-01-08T10:00:00Z";
 
 /// Reading all contracts takes a while, and property tests want a row many times.
+static LEDGER: LazyLock<Ledger> = LazyLock::new(Ledger::default);
 static BOOK: LazyLock<Book> = LazyLock::new(Book::built_in);
 
 fn at(text: &str) -> Instant {
@@ -52,7 +55,7 @@ fn phoned() -> NewTicket {
 }
 
 fn seen(filter: &str, row: &TicketRow) -> bool {
-    Filter::parse(filter).unwrap().matches(row, Viewer { me: "Anna", zone: None, now: at(NOW) })
+    Filter::parse(filter).unwrap().matches(row, Viewer { me: "Anna", zone: None, now: at(NOW), ledger: &LEDGER })
 }
 
 fn check(row: &TicketRow, yes: &[&str], no: &[&str]) {
@@ -234,7 +237,7 @@ fn days_are_those_of_the_contract() {
 fn days_are_those_of_who_asks_where_they_have_a_zone() {
     let holds = |filter: &str, row: &TicketRow, zone: Option<&str>| {
         let zone = zone.map(|name| Zone::named(name).unwrap());
-        Filter::parse(filter).unwrap().matches(row, Viewer { me: "anna", zone, now: at(NOW) })
+        Filter::parse(filter).unwrap().matches(row, Viewer { me: "anna", zone, now: at(NOW), ledger: &LEDGER })
     };
     let late = row(1, &NewTicket { reported: Some(at("2024-01-08T09:30:00Z")), ..phoned() }, &[]);
     for (filter, zone, matches) in [
@@ -289,7 +292,7 @@ proptest! {
     fn no_text_of_our_own_letters_is_too_odd(text in "[-!:,\"#<a-eisdu0-9 \\né]{0,24}") {
         if let Ok(filter) = Filter::parse(&text) {
             let row = row(1, &phoned(), &[]);
-            filter.matches(&row, Viewer { me: "anna", zone: None, now: at(NOW) });
+            filter.matches(&row, Viewer { me: "anna", zone: None, now: at(NOW), ledger: &LEDGER });
         }
     }
 

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::{Book, Contract, TargetKind};
+use crate::ledger::{Ledger, Party as _};
 use crate::query::{Filter, FilterError, Viewer};
 use crate::sla::{Start, Target, TargetState, TicketRow, overrun, taken};
 use crate::ticket::{BreachReason, Event, Ticket, TicketId};
@@ -74,6 +75,9 @@ pub(super) struct RoundFacts {
     pub(super) terms: u32,
     /// The place of the assignee's name.
     pub(super) agent: Option<u32>,
+    /// The place of the organisation's name.
+    #[serde(default)]
+    pub(super) organisation: Option<u32>,
     /// The date of the first report, in the vendor's zone; of a later round, of the coming back.
     pub(super) date: Date,
     /// The hour of the week of that, from Monday 0:00: on the vendor's clock, and on the desk's.
@@ -205,6 +209,7 @@ impl TicketFacts {
             let mut fact = fact.clone();
             fact.terms = of(fact.terms);
             fact.agent = fact.agent.map(|agent| self.names.name(part.names.get(agent)));
+            fact.organisation = fact.organisation.map(|place| self.names.name(part.names.get(place)));
             for outcome in fact.outcomes_mut() {
                 outcome.terms = of(outcome.terms);
             }
@@ -218,18 +223,19 @@ pub struct FactsCollector<'a> {
     wanted: &'a FactsQuery,
     filter: Filter,
     zone: Zone,
+    ledger: &'a Ledger,
     facts: TicketFacts,
 }
 
 impl<'a> FactsCollector<'a> {
-    /// Makes a collector that knows of no ticket yet.
+    /// Makes a collector that knows of no ticket yet; `ledger` knows people and organisations.
     ///
     /// # Errors
     ///
     /// If the filter cannot be read.
-    pub fn new(wanted: &'a FactsQuery) -> Result<Self, FilterError> {
+    pub fn new(wanted: &'a FactsQuery, ledger: &'a Ledger) -> Result<Self, FilterError> {
         let zone = Zone::named(&wanted.zone).unwrap_or(Zone::utc());
-        Ok(Self { wanted, filter: Filter::parse(&wanted.filter)?, zone, facts: TicketFacts::default() })
+        Ok(Self { wanted, filter: Filter::parse(&wanted.filter)?, zone, ledger, facts: TicketFacts::default() })
     }
 
     /// Takes a ticket and its events, with its contract from `book`. A withdrawn one counts nowhere.
@@ -245,7 +251,11 @@ impl<'a> FactsCollector<'a> {
             return;
         }
         let row = TicketRow::new(ticket, contract, wanted.now);
-        if !self.filter.holds_with(&row, events, Viewer { me: &wanted.me, zone: None, now: wanted.now }) {
+        if !self.filter.holds_with(
+            &row,
+            events,
+            Viewer { me: &wanted.me, zone: None, now: wanted.now, ledger: self.ledger },
+        ) {
             return;
         }
         let earlier = row.earlier_rounds();
@@ -276,6 +286,7 @@ impl<'a> FactsCollector<'a> {
             ticket: ticket.id,
             terms: names.terms(&ticket.contract, &ticket.plan, severity),
             agent: ticket.assignee.as_deref().map(|agent| names.name(agent)),
+            organisation: self.ledger.organisation_of(ticket).map(|(_, found)| names.name(found.name())),
             date: zone.wall(reported).date,
             hours: [hour_of_week(zone, reported), hour_of_week(self.zone, reported)],
             minutes: of_ticket(ticket.minutes),
@@ -412,7 +423,8 @@ mod tests {
             zone: "Europe/Oslo".to_owned(),
             now: at("2024-01-08 11:00"),
         };
-        let mut collector = FactsCollector::new(&wanted).unwrap();
+        let ledger = Ledger::default();
+        let mut collector = FactsCollector::new(&wanted, &ledger).unwrap();
         collector.take(Arc::new(Ticket::fold(TicketId(1), &events).unwrap()), &events, &book);
         let facts = collector.facts();
         let outcomes = |facts: &TicketFacts| -> Vec<(TargetKind, TargetOutcome, Option<u32>, u32)> {

@@ -27,13 +27,16 @@ pub enum GroupBy {
     Target,
     /// The assignee of the ticket.
     Agent,
+    /// The organisation that the ticket was reported for.
+    Organisation,
     /// The month in which the ticket was reported.
     Month,
 }
 
 impl GroupBy {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Vendor, Self::Plan, Self::Severity, Self::Target, Self::Agent, Self::Month];
+    pub const ALL: [Self; 7] =
+        [Self::Vendor, Self::Plan, Self::Severity, Self::Target, Self::Agent, Self::Organisation, Self::Month];
 
     /// Returns the word for it on the command line and on the screen.
     pub const fn key(self) -> &'static str {
@@ -43,6 +46,7 @@ impl GroupBy {
             Self::Severity => "severity",
             Self::Target => "target",
             Self::Agent => "agent",
+            Self::Organisation => "organisation",
             Self::Month => "month",
         }
     }
@@ -56,6 +60,7 @@ enum GroupPart {
     Severity(u32, u32),
     Target(TargetKind),
     Agent(Option<u32>),
+    Organisation(Option<u32>),
     Month(Month),
 }
 
@@ -85,6 +90,7 @@ pub(super) fn key(
             GroupBy::Severity => GroupPart::Severity(terms.contract, terms.severity),
             GroupBy::Target => GroupPart::Target(kind?),
             GroupBy::Agent => GroupPart::Agent(fact.agent),
+            GroupBy::Organisation => GroupPart::Organisation(fact.organisation),
             GroupBy::Month => GroupPart::Month(Month::of(fact.date)),
         })
     };
@@ -138,6 +144,7 @@ pub(super) fn columns(by: &[GroupBy]) -> Vec<Column> {
         GroupBy::Severity => Some(Column::names("severity", "SEVERITY")),
         GroupBy::Target => Some(Column::names("target", "TARGET")),
         GroupBy::Agent => Some(Column::names("agent", "ASSIGNEE")),
+        GroupBy::Organisation => Some(Column::names("organisation", "ORGANISATION")),
         GroupBy::Month => Some(Column::names("month", "MONTH")),
     }));
     columns
@@ -178,7 +185,10 @@ impl GroupNames<'_> {
             }
             GroupPart::Target(kind) => Cell::name(kind.words(), kind.key()),
             GroupPart::Agent(None) => Cell::no_name("unassigned"),
-            GroupPart::Agent(Some(agent)) => Cell::name(self.names.get(agent), self.names.get(agent)),
+            GroupPart::Organisation(None) => Cell::no_name("none"),
+            GroupPart::Agent(Some(agent)) | GroupPart::Organisation(Some(agent)) => {
+                Cell::name(self.names.get(agent), self.names.get(agent))
+            }
             GroupPart::Month(month) => Cell::name(&month.to_string(), &month.to_string()),
         })
     }
@@ -204,7 +214,7 @@ impl GroupNames<'_> {
                 (vendor(contract), rank.unwrap_or(usize::MAX), format!("{}\0{id}", self.names.get(contract)))
             }
             GroupPart::Target(kind) => (kind as usize, 0, String::new()),
-            GroupPart::Agent(agent) => {
+            GroupPart::Agent(agent) | GroupPart::Organisation(agent) => {
                 let name = agent.map_or("", |agent| self.names.get(agent));
                 (usize::from(agent.is_none()), 0, format!("{}\0{name}", name.to_lowercase()))
             }

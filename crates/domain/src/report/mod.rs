@@ -138,9 +138,14 @@ impl Report {
     pub const fn groups(self) -> &'static [GroupBy] {
         match self {
             Self::Attainment | Self::House | Self::Times => &GroupBy::ALL,
-            Self::Reasons | Self::Billable => {
-                &[GroupBy::Vendor, GroupBy::Plan, GroupBy::Severity, GroupBy::Agent, GroupBy::Month]
-            }
+            Self::Reasons | Self::Billable => &[
+                GroupBy::Vendor,
+                GroupBy::Plan,
+                GroupBy::Severity,
+                GroupBy::Agent,
+                GroupBy::Organisation,
+                GroupBy::Month,
+            ],
             Self::Trend | Self::Heat | Self::Promises => &[],
         }
     }

@@ -73,6 +73,8 @@ fn assumed(contract: &Arc<Contract>, plan: &str, severity: &str, reported: Insta
         subject: String::new(),
         kind: Kind::default(),
         customer: None,
+        person: None,
+        organisation: None,
         impact: None,
         urgency: None,
     });

@@ -112,6 +112,8 @@ pub fn reported(contract: &Arc<Contract>, (plan, severity): (&str, &str), channe
         subject: "It does not work".into(),
         kind: crate::ticket::Kind::Incident,
         customer: None,
+        person: None,
+        organisation: None,
         impact: None,
         urgency: None,
     });

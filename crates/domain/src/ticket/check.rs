@@ -1,6 +1,7 @@
 //! Checks what may happen to a ticket next. Everything that is refused is refused here, before anything is written.
 
 use crate::contract::{Contract, PriorityStep};
+use crate::ledger::LedgerRecordId;
 use crate::time::{Instant, clock_text};
 
 use super::alert::AlertRecord;
@@ -33,6 +34,12 @@ pub struct NewTicket {
     pub subject: String,
     /// The name of the customer who reported it.
     pub customer: Option<String>,
+    /// The number of the person who reported it; then `customer` is their name.
+    #[serde(default)]
+    pub person: Option<LedgerRecordId>,
+    /// The number of the organisation that it is reported for.
+    #[serde(default)]
+    pub organisation: Option<LedgerRecordId>,
     /// The moment at which it was reported, or none for now.
     pub reported: Option<Instant>,
     /// The kind: incident, change request or question.
@@ -69,6 +76,9 @@ pub fn check_new(new: &NewTicket, contract: &Contract, now: Instant) -> Vec<Prob
     wrong.extend(check_priority(contract, new.impact.as_deref(), new.urgency.as_deref(), &new.severity).err());
     wrong.extend(check_channel(&new.channel, Some(contract), &new.severity).err());
     wrong.extend(new.customer.as_deref().and_then(|c| line(Field::Customer, c).err()));
+    if new.customer.is_none() && new.person.is_some() {
+        wrong.push(Problem::of_field(Field::Customer, "the person has no name", "give the name too"));
+    }
     wrong.extend(new.assignee.as_deref().and_then(|a| line(Field::Assignee, a).err()));
     let description = new.description.as_deref().and_then(|text| check_note(text).err());
     wrong.extend(description.map(|error| refused_text(Field::Description, &error)));
@@ -91,6 +101,8 @@ pub fn new_events(new: &NewTicket, version: &str, promise: Option<&str>, by: &st
         subject: new.subject.trim().to_owned(),
         kind: new.kind,
         customer: new.customer.clone(),
+        person: new.person,
+        organisation: new.organisation,
         impact: new.impact.clone(),
         urgency: new.urgency.clone(),
     });

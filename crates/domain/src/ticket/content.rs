@@ -15,6 +15,7 @@ use super::alert::AlertRecord;
 use super::commit::Event;
 use super::event::{EventData, EventKind, Happening, alerted};
 use crate::file::FileRef;
+use crate::ledger::LedgerRecordId;
 
 /// The content of an event. In a store it is the name of its sort with what that sort keeps, for both alike.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -58,6 +59,24 @@ impl EventContent {
     /// Returns the files that it brings, whose bytes the store must have.
     pub fn files(&self) -> &[FileRef] {
         self.happening().files()
+    }
+
+    /// Returns the number of the person that it names, if it names one.
+    pub const fn person(&self) -> Option<LedgerRecordId> {
+        match self {
+            Self::Action(EventData::Logged(logged)) => logged.person,
+            Self::Action(EventData::CustomerSet(set)) => set.person,
+            _ => None,
+        }
+    }
+
+    /// Returns the places of the person and the organisation that it names, if it is an event that may name them.
+    pub const fn parties_mut(&mut self) -> Option<[&mut Option<LedgerRecordId>; 2]> {
+        match self {
+            Self::Action(EventData::Logged(logged)) => Some([&mut logged.person, &mut logged.organisation]),
+            Self::Action(EventData::CustomerSet(set)) => Some([&mut set.person, &mut set.organisation]),
+            _ => None,
+        }
     }
 
     /// Returns whether the customer has word by it.

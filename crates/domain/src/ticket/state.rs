@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::Pause;
 use crate::file::FileRef;
+use crate::ledger::LedgerRecordId;
 use crate::time::Instant;
 
 use super::alert::GivenAlert;
@@ -150,8 +151,14 @@ pub struct Ticket {
     pub subject: String,
     /// The kind: incident, change request or question.
     pub kind: Kind,
-    /// The name of the customer who reported it.
+    /// The name of the customer who reported it, as it was typed or as the person was called then.
     pub customer: Option<String>,
+    /// The number of the person who reported it, where the ledger has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<LedgerRecordId>,
+    /// The number of the organisation that it was entered for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<LedgerRecordId>,
     /// The impact, where severity follows from it.
     pub impact: Option<String>,
     /// The urgency, where severity follows from it.
@@ -336,7 +343,8 @@ impl Ticket {
 
     fn logged(id: TicketId, event: &Event) -> Option<Self> {
         let EventData::Logged(logged) = event.action()?.clone() else { return None };
-        let Logged { contract, version, promise, plan, severity, subject, kind, customer, impact, urgency } = logged;
+        let Logged { contract, version, promise, plan, severity, subject, kind, customer, .. } = logged;
+        let Logged { person, organisation, impact, urgency, .. } = logged;
         Some(Self {
             id,
             contract,
@@ -347,6 +355,8 @@ impl Ticket {
             subject,
             kind,
             customer,
+            person,
+            organisation,
             impact,
             urgency,
             former: Vec::new(),

@@ -451,6 +451,8 @@ impl TicketForm {
             channel: self.channel_id().unwrap_or_default(),
             subject: self.subject.value().trim().to_owned(),
             customer: text(&self.customer),
+            person: None,
+            organisation: None,
             reported: reported.filter(|_| !self.reported.value().trim().is_empty()),
             kind: contract.kinds.get(self.kind).copied().unwrap_or_default(),
             impact: name(contract.priority.as_ref().map(|p| &p.impact), self.impact),

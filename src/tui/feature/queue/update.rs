@@ -148,7 +148,7 @@ impl Page for QueuePage {
         shared.queue.set_filter(
             text.trim().to_owned(),
             filter,
-            Viewer { me: &shared.me.name, zone: Some(shared.zone), now },
+            Viewer { me: &shared.me.name, zone: Some(shared.zone), now, ledger: &shared.ledger },
         );
         Ok(())
     }
@@ -158,7 +158,9 @@ impl Page for QueuePage {
     }
 
     fn set_sort(&mut self, sort: ListSort, shared: &mut Shared, now: Instant) {
-        shared.queue.set_sort(sort, Viewer { me: &shared.me.name, zone: Some(shared.zone), now });
+        shared
+            .queue
+            .set_sort(sort, Viewer { me: &shared.me.name, zone: Some(shared.zone), now, ledger: &shared.ledger });
     }
 
     fn refused(&self, shared: &Shared, now: Instant) -> Vec<(Action, String)> {
@@ -190,7 +192,7 @@ fn clear_filter(shared: &mut Shared, now: Instant) {
     shared.queue.set_filter(
         String::new(),
         Filter::default(),
-        Viewer { me: &shared.me.name, zone: Some(shared.zone), now },
+        Viewer { me: &shared.me.name, zone: Some(shared.zone), now, ledger: &shared.ledger },
     );
 }
 
@@ -199,5 +201,5 @@ fn toggle_closed(shared: &mut Shared, now: Instant) {
     shared.queue.with_closed = !shared.queue.with_closed;
     let words = if shared.queue.with_closed { "Closed tickets are listed too" } else { "Only open tickets are listed" };
     shared.info(words, now);
-    shared.queue.refresh(Viewer { me: &shared.me.name, zone: Some(shared.zone), now });
+    shared.queue.refresh(Viewer { me: &shared.me.name, zone: Some(shared.zone), now, ledger: &shared.ledger });
 }

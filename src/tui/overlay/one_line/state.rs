@@ -165,7 +165,7 @@ impl OneLine {
             LineSubject::Customer => {
                 let customer = Some(text).filter(|text| !text.is_empty());
                 let words = customer.as_ref().map_or("customer removed".to_owned(), |name| format!("customer {name}"));
-                Ok((EventData::CustomerSet(event::CustomerSet { customer, was: None }), words))
+                Ok((EventData::CustomerSet(event::CustomerSet { customer, ..event::CustomerSet::default() }), words))
             }
         }
     }

@@ -74,7 +74,9 @@ fn cell(
     match column {
         ListColumn::Vendor if same_vendor => Span::raw(" ".repeat(columns)),
         ListColumn::Vendor => Span::styled(pad(row.vendor_in(columns), columns), plain),
-        ListColumn::Customer => Span::styled(pad(ticket.customer.as_deref().unwrap_or("–"), columns), plain),
+        ListColumn::Customer => {
+            Span::styled(pad(table.shared.ledger.customer_of(ticket).unwrap_or("–"), columns), plain)
+        }
         ListColumn::Target => {
             let word = next.map_or_else(String::new, |target| state::next_word(target, columns));
             Span::styled(pad(&word, columns), plain)

@@ -53,7 +53,7 @@ fn text_is_looked_for_in_subject_customer_and_notes_that_stand() {
         unpaid: false,
     })));
     let row = row(1, &new("markant", "standard", "critical", "phone", NOW), &[]);
-    let viewer = Viewer { me: "anna", zone: None, now: at(NOW) };
+    let viewer = Viewer { me: "anna", zone: None, now: at(NOW), ledger: &LEDGER };
     let holds = |filter: &str| Filter::parse(filter).unwrap().holds_with(&row, &events, viewer);
     for found in ["text:502", "text:fjord", "text:empty", "text:\"catalogue was\"", "text:nothing,logs", "-text:never"]
     {
@@ -79,7 +79,7 @@ fn what_must_stand_in_a_tickets_events_is_known_before_they_are_read() {
             before: None,
             zone: None,
         };
-        let finder = TicketMatcher::new(&find, &BOOK).unwrap();
+        let finder = TicketMatcher::new(&find, &BOOK, &LEDGER).unwrap();
         finder.needles().into_iter().map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(needles("is:closed text:Empty customer:fjord catalogue"), ["empty", "fjord", "catalogue"]);

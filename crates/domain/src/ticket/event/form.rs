@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::EventData;
 use crate::contract::{Book, Contract};
+use crate::ledger::Ledger;
 use crate::ticket::Ticket;
 use crate::time::Instant;
 
@@ -149,6 +150,8 @@ impl InputType {
             Self::Name(NameKind::Urgencies) => "URGENCY",
             Self::Name(NameKind::Channels) => "CHANNEL",
             Self::Name(NameKind::Causes) => "CAUSE",
+            Self::Name(NameKind::Persons) => "WHO",
+            Self::Name(NameKind::Organisations) => "WHICH",
             Self::OneOf(called, _) => called,
         }
     }
@@ -175,6 +178,10 @@ pub enum NameKind {
     Channels,
     /// The causes that a ticket may be excluded for.
     Causes,
+    /// The people who report tickets.
+    Persons,
+    /// The organisations whose people report tickets.
+    Organisations,
 }
 
 /// The fields that somebody has filled in for one ticket.
@@ -186,6 +193,8 @@ pub struct EventForm<'a> {
     pub me: &'a str,
     /// The contracts, and the desk's levels.
     pub book: &'a Book,
+    /// The ledger, or none while only what is missing is asked for.
+    pub ledger: Option<&'a Ledger>,
     /// The ticket, with its contract where that is loaded, or none while only what is missing is asked for.
     pub ticket: Option<(&'a Ticket, Option<&'a Contract>)>,
 }

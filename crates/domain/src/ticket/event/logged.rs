@@ -4,6 +4,7 @@ use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
 
 use super::{EntryMode, EventKind, Happening};
+use crate::ledger::LedgerRecordId;
 use crate::right::Right;
 use crate::ticket::check::EventContext;
 use crate::ticket::commit::Event;
@@ -17,7 +18,7 @@ pub(super) const KIND: EventKind = EventKind::new(
     EntryMode::Otherwise("by frist new"),
     &[
         (
-            r#"{"logged":{"contract":"missoun","version":"2022-10-10","plan":"standard","severity":"high","subject":"Configurator “loses” sizes","kind":"change_request","customer":"Kari","impact":"high","urgency":"medium"}}"#,
+            r#"{"logged":{"contract":"missoun","version":"2022-10-10","plan":"standard","severity":"high","subject":"Configurator “loses” sizes","kind":"change_request","customer":"Kari","person":12,"organisation":7,"impact":"high","urgency":"medium"}}"#,
             "logged as change request in plan standard, severity high",
         ),
         (
@@ -50,6 +51,12 @@ pub struct Logged {
     /// The name of the customer who reported it, as the agent wrote it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<String>,
+    /// The number of the person who reported it, where the ledger has one; `customer` is their name as it was then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<LedgerRecordId>,
+    /// The number of the organisation that it was reported for, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<LedgerRecordId>,
     /// The impact, where severity follows from it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub impact: Option<String>,

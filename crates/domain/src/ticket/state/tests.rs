@@ -374,8 +374,11 @@ fn any_what() -> impl Strategy<Value = EventData> {
         prop::sample::select(vec!["partner", "customer"])
             .prop_map(|p| EventData::PlanSet(event::PlanSet { plan: p.into() })),
         Just(EventData::SubjectSet(event::SubjectSet { subject: "Other".into(), was: None })),
-        prop::option::of(Just("Kari".to_owned()))
-            .prop_map(|customer| EventData::CustomerSet(event::CustomerSet { customer, was: None })),
+        (prop::option::of(Just("Kari".to_owned())), prop::option::of(1..3_u64)).prop_map(|(customer, record)| {
+            let person = record.filter(|_| customer.is_some()).map(LedgerRecordId);
+            let organisation = record.map(LedgerRecordId);
+            EventData::CustomerSet(event::CustomerSet { customer, person, organisation, was: None })
+        }),
         (prop::sample::select(vec![None, Some("error")]), prop::option::of(-90..0_i64)).prop_map(|(severity, at)| {
             EventData::ReportCorrected(Box::new(event::ReportCorrected {
                 severity: severity.map(str::to_owned),
