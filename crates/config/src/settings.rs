@@ -48,7 +48,7 @@ pub const GLYPHS: [&str; 3] = ["unicode", "console", "ascii"];
 
 const KEYS: &str = "name, theme, colours, glyphs, time_zone, group, levels, [alerts], [backup], [columns], [files], \
                     [views], [internal_targets.CONTRACT], [keys], [[command]] and [staff.NAME]";
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 16] = [
     "name",
     "theme",
     "colours",

@@ -301,7 +301,7 @@ impl Shared {
 
     /// Takes in that the person has moved on: tickets that were acted on go where they belong in the lists.
     pub(crate) fn move_on(&mut self, now: Instant) {
-        self.queue.let_go(Viewer { me: &self.me.name, zone: Some(self.zone), now });
+        self.queue.let_go(Viewer { me: &self.me.name, zone: Some(self.zone), now, ledger: &self.ledger });
     }
 
     /// Returns whether seconds tick for the selected row and in the header: only while somebody is at the keys.

@@ -116,7 +116,7 @@ impl Shared {
 
     /// Lets the tickets of changes that were not written go where they belong in the lists.
     pub(crate) fn let_go_of(&mut self, changes: &[Change], now: Instant) {
-        let viewer = Viewer { me: &self.me.name, zone: Some(self.zone), now };
+        let viewer = Viewer { me: &self.me.name, zone: Some(self.zone), now, ledger: &self.ledger };
         self.queue.let_go_of(changes.iter().filter_map(ticket_of), viewer);
     }
 

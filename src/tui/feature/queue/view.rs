@@ -87,7 +87,8 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -
     let selected = visible.iter().position(|(_, selected)| *selected);
     let rows: Vec<TicketRow> = visible.into_iter().map(|(row, _)| row.at(now)).collect();
     let chosen = shared.lists.columns.queue.as_deref().unwrap_or(&COLUMNS);
-    let leaving = shared.queue.leaving(Viewer { me: &shared.me.name, zone: Some(shared.zone), now });
+    let leaving =
+        shared.queue.leaving(Viewer { me: &shared.me.name, zone: Some(shared.zone), now, ledger: &shared.ledger });
     let table = TicketTable::new(shared, chosen, area.width, &rows, now).with_leaving(leaving);
     let table = table.with_words(shared.queue.filter_words());
     put_line(frame, head, table.head(Some(shared.queue.sort())));

@@ -21,7 +21,7 @@ fn files_are_found_by_their_names_and_tickets_by_having_any() {
         events.extend(more.iter().map(event));
         events
     };
-    let viewer = Viewer { me: "anna", zone: None, now: at(NOW) };
+    let viewer = Viewer { me: "anna", zone: None, now: at(NOW), ledger: &LEDGER };
     let holds = |filter: &str, events: &[Event]| {
         let ticket = Arc::new(Ticket::fold(TicketId(1), events).unwrap());
         let row = TicketRow::new(ticket, None, at(NOW));

@@ -37,7 +37,8 @@ pub(super) fn draw(
     for line in range.clone() {
         let place = total - 1 - line;
         let selected = line == view.timeline.selected();
-        let text = event_line(record, place, counts[place], body.width, zone, now, &shared.theme);
+        let mut text = event_line(record, place, counts[place], body.width, zone, now, &shared.theme);
+        text.spans.insert(0, Span::styled(if selected { "▌" } else { " " }, shared.theme.accent));
         let style = if selected { shared.theme.selected } else { shared.theme.text };
         let below =
             view.changes_at(place).iter().map(|change| change_line(change, body.width, zone, now, &shared.theme));
@@ -108,7 +109,7 @@ fn event_line(
         None => theme.text,
     };
     Line::from(vec![
-        Span::styled(format!(" {when} "), theme.dim),
+        Span::styled(format!("{when} "), theme.dim),
         Span::styled(words, tone),
         Span::raw(blank),
         Span::styled(who, theme.dim),
