@@ -53,7 +53,7 @@ fn write_report(folder: &Path, panic: &str) -> std::io::Result<PathBuf> {
     }
     let _ = writeln!(text, "\n{}", Backtrace::force_capture());
     let name = format!("{NAME}{}.txt", now.to_string().replace(':', ""));
-    let path = write_new(folder, &name, &text)?;
+    let path = write_new(folder, &name, text.as_bytes())?;
     remove_old(folder);
     Ok(path)
 }

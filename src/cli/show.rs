@@ -57,7 +57,8 @@ fn said(record: &Record, zone: Zone, output: &mut Output<'_>) -> Result<(), CliE
     for entry in conversation(&record.events) {
         let (text, folded) = unfolded(entry.text);
         let quoted = folded.map(|folded| format!("({} quoted)", lines_in_words(folded.lines().count())));
-        let text = text.lines().map(str::to_owned).chain(quoted);
+        let files = entry.files.iter().map(FileRef::in_words);
+        let text = text.lines().map(str::to_owned).chain(quoted).chain(files);
         let head = entry.in_words(record.ticket.customer.as_deref());
         output.line(&format!("\n{}  {head}  ({})", clock_text(zone, entry.at), entry.by))?;
         text.into_iter().try_for_each(|line| output.line(format!("  {line}").trim_end()))?;

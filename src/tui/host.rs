@@ -16,6 +16,7 @@ use crate::desk::{CommitOutcome, Desk, FilterOf, Notice, Problem, Request, Subsc
 use crate::domain::alert::NotificationSettings;
 use crate::domain::audit::AuditPage;
 use crate::domain::contract::Book;
+use crate::domain::file::FileRef;
 use crate::domain::ledger::Ledger;
 use crate::domain::query::{FilterError, FoundTickets, TicketSearch};
 use crate::domain::rota::Rota;
@@ -28,6 +29,7 @@ use crate::tui::shared::ListSettings;
 use crate::tui::theme::Theme;
 
 use super::app::App;
+use super::file_work;
 use super::report_work::{ReportWork, ReportWorker};
 use crate::tui::feature::reports::FinishedReport;
 
@@ -113,6 +115,17 @@ pub enum ScanWork {
     Find(Box<TicketSearch>),
     /// Looks up whether the names in a filter that was entered ever existed.
     Names(String, FilterOf),
+    /// Sends a file of this machine to the desk, for that ticket.
+    SendFile(TicketId, PathBuf),
+    /// Writes a file of a ticket to a new file.
+    SaveFile {
+        /// The ticket.
+        ticket: TicketId,
+        /// The file.
+        file: Box<FileRef>,
+        /// The folder that it is written to; its name gets a number where there is such a file already.
+        folder: PathBuf,
+    },
 }
 
 /// Work on drafts.
@@ -167,6 +180,8 @@ pub enum HostEvent {
     Found(Box<TicketSearch>, Result<FoundTickets, Problem>),
     /// The filter, and what is wrong with its names, if anything is.
     Names(String, Result<Option<FilterError>, Problem>),
+    /// The file that was sent for a ticket, or why none was.
+    FileSent(TicketId, Result<FileRef, Problem>),
     /// Everything that a screen has, read again.
     Again(Result<FreshState, Problem>),
     /// Whether alerts were held back, which are told now.
@@ -472,7 +487,7 @@ fn perform(desk: &dyn Desk, work: DeskWork) -> Option<HostEvent> {
             HostEvent::ContractWritten(tag, written.map(|()| path))
         }
         DeskWork::Write { folder, name, text } => HostEvent::Written(
-            write_new(&folder, &name, &text).map_err(|error| format!("{}: {error}", folder.display())),
+            write_new(&folder, &name, text.as_bytes()).map_err(|error| format!("{}: {error}", folder.display())),
         ),
     })
 }
@@ -500,6 +515,10 @@ fn scan(counter: &Mutex<ReportWorker>, work: ScanWork) -> HostEvent {
         ScanWork::Names(filter, of) => {
             let wrong = counter.unknown_name(&filter, of);
             HostEvent::Names(filter, wrong)
+        }
+        ScanWork::SendFile(ticket, path) => HostEvent::FileSent(ticket, file_work::send(counter.desk(), &path)),
+        ScanWork::SaveFile { ticket, file, folder } => {
+            HostEvent::Written(file_work::save(counter.desk(), ticket, &file, &folder).map_err(|why| why.to_string()))
         }
     }
 }

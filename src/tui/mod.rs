@@ -23,6 +23,7 @@ pub mod action;
 pub mod app;
 pub mod drawn;
 pub mod feature;
+mod file_work;
 pub mod form;
 pub mod gate;
 pub mod harness;

@@ -82,6 +82,11 @@ impl ReportWorker {
         }
     }
 
+    /// Returns the desk that it reads.
+    pub(crate) fn desk(&self) -> &dyn Desk {
+        self.desk.as_ref()
+    }
+
     /// Returns the tickets of these numbers as they are now, without those that do not exist.
     pub(crate) fn tickets(&self, ids: &[TicketId]) -> Result<Vec<Arc<Ticket>>, Problem> {
         let mut tickets = Vec::new();

@@ -12,6 +12,7 @@ mod claims;
 mod conversation;
 mod editing;
 mod evidence;
+mod files;
 mod filters;
 mod flows;
 mod frame;

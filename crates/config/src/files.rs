@@ -141,13 +141,14 @@ pub fn replace_text(path: &Path, text: &str) -> io::Result<()> {
 
 /// Writes a text to a new file in `folder` and returns its path. No file is written over: where `name` is taken, a
 /// number goes before its ending.
-pub fn write_new(folder: &Path, name: &str, text: &str) -> io::Result<PathBuf> {
+pub fn write_new(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     for number in 1..=MOST_OF_A_NAME {
-        let name = if number == 1 { name.to_owned() } else { format!("{stem}-{number}.{ending}") };
+        let dot = if ending.is_empty() { "" } else { "." };
+        let name = if number == 1 { name.to_owned() } else { format!("{stem}-{number}{dot}{ending}") };
         let path = folder.join(name);
         match OpenOptions::new().write(true).create_new(true).open(&path) {
-            Ok(mut file) => return file.write_all(text.as_bytes()).map(|()| path),
+            Ok(mut file) => return file.write_all(bytes).map(|()| path),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }

@@ -38,7 +38,7 @@ pub use first_start::is_first_start;
 pub use folder_watch::{FolderEvents, FolderWatch};
 pub use loaded::{FilesToRead, LoadedFiles, RereadFiles, theme_files};
 pub use own_program::OwnProgram;
-pub use paths::{PathOptions, Paths, PathsError, state_folder};
+pub use paths::{PathOptions, Paths, PathsError, home_folder, state_folder};
 pub use people::{People, Person, Role};
 pub use rota::load_rota;
 pub use settings::{COLOURS, GLYPHS, Settings, account_name, account_of, current_uid, local_zone};

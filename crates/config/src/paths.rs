@@ -193,3 +193,8 @@ mod tests {
         assert_eq!(jailed(Some("/arg")).store, PathBuf::from("/arg"));
     }
 }
+
+/// Returns the person's home folder, if there is one.
+pub fn home_folder() -> Option<PathBuf> {
+    directories::BaseDirs::new().map(|folders| folders.home_dir().to_owned())
+}

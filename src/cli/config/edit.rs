@@ -95,7 +95,8 @@ fn ask(mistakes: usize, output: &mut Output<'_>) -> Answer {
 fn save(path: &Path, before: Option<&str>, text: &str) -> Result<(), CliError> {
     if read(path)?.as_deref() != before {
         let folder = path.parent().unwrap_or(Path::new("."));
-        let kept = write_new(folder, "config.edited.toml", text).map_err(|error| not_written(path, &error))?;
+        let kept =
+            write_new(folder, "config.edited.toml", text.as_bytes()).map_err(|error| not_written(path, &error))?;
         let message = format!("{} was changed meanwhile by somebody else", path.display());
         let hint = format!("what you wrote is in {}; bring both together", kept.display());
         return Err(CliError::new(ProblemKind::Conflict, message, hint));

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::FileJson;
 use crate::domain::ticket::{
     ConversationEntry, EntryKind, Event, MessageDirection, conversation, description, unfolded,
 };
@@ -32,6 +33,8 @@ struct MessageJson<'a> {
     text: String,
     /// What is folded: quoted history and signatures.
     folded: Option<String>,
+    /// The files that came with it.
+    files: Vec<FileJson<'a>>,
 }
 
 impl<'a> ConversationJson<'a> {
@@ -47,7 +50,7 @@ impl<'a> From<ConversationEntry<'a>> for MessageJson<'a> {
         let (from, to) = match entry.kind {
             EntryKind::Message(Out | VendorOut) => (Some(entry.by), entry.with),
             EntryKind::Message(In | VendorIn) | EntryKind::Description => (entry.with, None),
-            EntryKind::Note => (Some(entry.by), None),
+            EntryKind::Note | EntryKind::Files => (Some(entry.by), None),
         };
         let (text, folded) = unfolded(entry.text);
         Self {
@@ -59,6 +62,7 @@ impl<'a> From<ConversationEntry<'a>> for MessageJson<'a> {
             by: entry.by,
             text,
             folded,
+            files: entry.files.iter().map(FileJson::from).collect(),
         }
     }
 }

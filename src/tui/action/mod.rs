@@ -146,6 +146,7 @@ pub enum Action {
     Pane,
     NextTab,
     Unfold,
+    Files,
     NextCounter,
     PrevCounter,
     Wall,

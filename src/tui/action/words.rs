@@ -2,8 +2,8 @@
 
 use super::Action::{
     self, Approve, Assign, ClaimDraft, ClearFilter, Close, Copy, Earlier, EndOutage, Escalate, Evidence, Exclude,
-    Filter, Help, Leave, Maintenance, Mark, MarkAll, MonthReport, New, NewContract, Note, Open, Outage, PassOn, Phoned,
-    Plan, Problems, Quit, Record, Redraw, Reopen, Retract, RootCause, SaveFile, Severity, Sort, Spend, Tell,
+    Files, Filter, Help, Leave, Maintenance, Mark, MarkAll, MonthReport, New, NewContract, Note, Open, Outage, PassOn,
+    Phoned, Plan, Problems, Quit, Record, Redraw, Reopen, Retract, RootCause, SaveFile, Severity, Sort, Spend, Tell,
     ToggleClosed, Undo, ViewActivity, ViewBreach, ViewQueue, ViewReports, ViewUptime, ViewVendors, Waiting, Wall, Why,
     WriteDown,
 };
@@ -27,6 +27,7 @@ const CALLED: &[(Action, &[&str])] = &[
     (Plan, &["service level", "sla plan", "support plan"]),
     (Phoned, &["report", "call", "phone", "channel", "reported again"]),
     (Tell, &["update", "reply", "public reply", "message", "inform", "notify customer", "email"]),
+    (Files, &["attachment", "attach", "upload", "download", "document", "picture", "screenshot"]),
     (Note, &["comment", "internal note", "remark", "write"]),
     (Exclude, &["include", "exempt", "waive", "out of scope", "not our fault"]),
     (Spend, &["log time", "worklog", "timer", "hours", "track time", "billable", "minutes"]),

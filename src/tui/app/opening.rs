@@ -3,7 +3,7 @@
 
 use crate::desk::Problem;
 use crate::domain::query::FilterError;
-use crate::domain::ticket::TicketId;
+use crate::domain::ticket::{EventData, TicketId, event};
 use crate::domain::time::Instant;
 use crate::tui::host::PageAnswer;
 use crate::tui::input::{Msg, PASTE_LIMIT};
@@ -70,6 +70,12 @@ impl App {
             HostEvent::Ran(name, ended) => self.ran_beside(&name, ended, now),
             HostEvent::Found(find, found) => self.found(&find, found, now),
             HostEvent::Answer(answer) => self.take_answer(answer, now),
+            HostEvent::FileSent(ticket, Ok(file)) => {
+                let words = format!("attached {}", file.in_words());
+                let what = EventData::Attached(event::Attached { files: vec![file] });
+                return shared.add(ticket, None, what, &words, now);
+            }
+            HostEvent::FileSent(_, Err(why)) => shared.bad(why.to_string(), now),
             HostEvent::Written(Ok(file)) => shared.good(format!("Written to {}", file.display()), now),
             HostEvent::Written(Err(why)) => {
                 shared.bad(shared.keys.say(&format!("It cannot be written to {why}; {{copy}} copies it")), now);
@@ -156,6 +162,7 @@ const fn opens(told: &HostEvent) -> Option<(PendingOpening, bool)> {
         | HostEvent::Filters(..)
         | HostEvent::Found(..)
         | HostEvent::Ran(..)
+        | HostEvent::FileSent(..)
         | HostEvent::Written(_)
         | HostEvent::ContractWritten(..)
         | HostEvent::AlertsTold(_)

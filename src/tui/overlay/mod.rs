@@ -2,9 +2,11 @@
 //! The shell knows them as `Overlay`s only.
 
 pub mod assign;
+pub mod attach;
 pub mod chooser;
 pub mod confirm;
 pub mod conflict;
+pub mod files;
 pub mod filter;
 pub mod first_start;
 pub mod help;

@@ -11,6 +11,7 @@ use crate::domain::time::{Instant, say_moment};
 use crate::tui::action::Action;
 use crate::tui::overlay::chooser::{Choice, Chooser};
 use crate::tui::overlay::confirm::{Confirm, ConfirmedEffect};
+use crate::tui::overlay::files::FilesList;
 use crate::tui::overlay::note::{Note, NoteKind};
 use crate::tui::overlay::pager::Pager;
 use crate::tui::run::ShellEffect;
@@ -269,6 +270,12 @@ impl Shared {
     /// Opens a choice of several things.
     pub(crate) fn choose(&mut self, chooser: Chooser) {
         self.over(chooser);
+    }
+
+    /// Lists the files of that ticket.
+    pub(crate) fn open_files(&mut self, id: TicketId) {
+        let files = self.ticket(id).map_or_else(Vec::new, |ticket| ticket.files.clone());
+        self.over(FilesList::new(id, files));
     }
 
     /// Opens the account of that ticket's deadlines.

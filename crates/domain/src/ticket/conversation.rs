@@ -4,6 +4,7 @@
 use super::commit::Event;
 use super::event::{EventData, MessageDirection};
 use super::live::live;
+use crate::file::FileRef;
 use crate::time::Instant;
 
 /// What an entry of a conversation is.
@@ -15,6 +16,8 @@ pub enum EntryKind {
     Message(MessageDirection),
     /// A note that only the desk reads.
     Note,
+    /// Files that were attached.
+    Files,
 }
 
 impl EntryKind {
@@ -23,7 +26,7 @@ impl EntryKind {
         match self {
             Self::Description => MessageDirection::In.key(),
             Self::Message(direction) => direction.key(),
-            Self::Note => "note",
+            Self::Note | Self::Files => "note",
         }
     }
 }
@@ -43,8 +46,10 @@ pub struct ConversationEntry<'a> {
     pub channel: Option<&'a str>,
     /// The name of the person on the other side, where that was said.
     pub with: Option<&'a str>,
-    /// The whole text.
+    /// The whole text; empty where only files were attached.
     pub text: &'a str,
+    /// The files that came with it.
+    pub files: &'a [FileRef],
 }
 
 impl ConversationEntry<'_> {
@@ -54,6 +59,7 @@ impl ConversationEntry<'_> {
         let (what, with) = match self.kind {
             EntryKind::Description => ("description", customer),
             EntryKind::Note => ("internal note", None),
+            EntryKind::Files => ("attached", None),
             EntryKind::Message(direction) => {
                 let is_customers = matches!(direction, MessageDirection::In | MessageDirection::Out);
                 (direction.words(), customer.filter(|_| is_customers))
@@ -93,6 +99,7 @@ fn entry(place: usize, event: &Event) -> Option<ConversationEntry<'_>> {
         channel: None,
         with: None,
         text,
+        files: &[],
     };
     match event.action()? {
         EventData::Described(described) => Some(said(EntryKind::Description, &described.text)),
@@ -105,6 +112,9 @@ fn entry(place: usize, event: &Event) -> Option<ConversationEntry<'_>> {
         EventData::Note(note) => Some(said(EntryKind::Note, &note.text)),
         EventData::RootCauseExplained(cause) => {
             Some(said(EntryKind::Message(MessageDirection::Out), cause.text.as_deref()?))
+        }
+        EventData::Attached(attached) => {
+            Some(ConversationEntry { files: &attached.files, ..said(EntryKind::Files, "") })
         }
         _ => None,
     }

@@ -19,6 +19,14 @@ pub(super) const ROWS: &[TableRow] = &[
         "Update the customer: note what they were told.",
     ),
     row(
+        Action::Files,
+        "files",
+        &[One(Char('X'))],
+        TICKETS,
+        "files",
+        "List the ticket's files, save one of them, or attach another.",
+    ),
+    row(
         Action::MonthReport,
         "report",
         &[One(Char('E'))],

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::domain::file::FileRef;
 use crate::domain::ticket::{ConversationEntry, EntryKind, Record, conversation, passages};
 use crate::domain::time::{Instant, Zone, clock_text, list_moment};
 use crate::tui::action::Action;
@@ -64,7 +65,8 @@ pub(in crate::tui::feature::ticket) fn text(record: &Record, zone: Zone) -> Vec<
             entry.by
         );
         let text = clean_lines(entry.text).lines().flat_map(|line| wrap(line, PAGE)).collect::<Vec<_>>();
-        std::iter::once(head).chain(text).chain([String::new()]).collect::<Vec<_>>()
+        let files = entry.files.iter().map(|file| format!("⊕ {}", clean(&file.in_words())));
+        std::iter::once(head).chain(text).chain(files).chain([String::new()]).collect::<Vec<_>>()
     };
     conversation(&record.events).iter().flat_map(entry).collect()
 }
@@ -95,6 +97,9 @@ impl Sheet<'_> {
                 lines.push(self.folded(quoted.len()));
             }
         }
+        let margin = " ".repeat(self.margin());
+        let file = |file: &FileRef| Line::from(format!("{margin}⊕ {}", clean(&file.in_words())));
+        lines.extend(entry.files.iter().map(file));
         lines.push(Line::default());
         lines
     }

@@ -1,0 +1,65 @@
+//! Gives keys their meaning in the list of a ticket's files.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::desk::Change;
+use crate::domain::ticket::{EventData, event};
+use crate::domain::time::Instant;
+use crate::tui::action::Context;
+use crate::tui::host::ScanWork;
+use crate::tui::input::Mode;
+use crate::tui::overlay::attach::AttachLine;
+use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
+use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::{Rows, VisibleRows};
+
+use super::{FilesList, view};
+
+impl Overlay for FilesList {
+    fn mode(&self) -> Mode {
+        Mode::Command(Context::List)
+    }
+
+    /// Saves the selected file; behind the files it asks for one to attach.
+    fn accept(&mut self, _under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> OverlayFlow {
+        let Some(file) = self.files.get(self.rows.selected()).cloned() else {
+            return self.attach(shared, now);
+        };
+        let Some(folder) = shared.files.clone() else {
+            let number = self.rows.selected() + 1;
+            shared.info(
+                format!("No file can be written from here; frist file {} {number} writes it out", self.ticket),
+                now,
+            );
+            return OverlayFlow::open();
+        };
+        let work = ScanWork::SaveFile { ticket: self.ticket, file: Box::new(file), folder };
+        OverlayFlow::Closed(vec![work.into()])
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
+        Some(view::draw(frame, area, self, shared))
+    }
+
+    fn list(&mut self) -> Option<(&mut Rows, usize)> {
+        Some((&mut self.rows, self.files.len() + 1))
+    }
+}
+
+impl FilesList {
+    fn attach(&self, shared: &mut Shared, now: Instant) -> OverlayFlow {
+        let what = Box::new(EventData::Attached(event::Attached { files: Vec::new() }));
+        let change = Change::Add { ticket: self.ticket, revision: None, happened: None, what };
+        if shared.is_refused(&change, None, now) {
+            return OverlayFlow::open();
+        }
+        let Some(folder) = shared.files.clone() else {
+            let how = format!("frist attach {} - --name NAME takes one", self.ticket);
+            shared.info(format!("No file can be read from here; {how} from standard input"), now);
+            return OverlayFlow::open();
+        };
+        shared.over(AttachLine::new(self.ticket, folder));
+        OverlayFlow::Closed(Effects::new())
+    }
+}
