@@ -7,8 +7,9 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use frist_config::BackupSettings;
+use frist_domain::text::counted;
 use frist_domain::time::Instant;
-use frist_store::{BackupFile, Backups, Retention, StoreError, pack_wal, wal_begins};
+use frist_store::{BackupFile, BackupSummary, Backups, Retention, StoreError, pack_wal, wal_begins};
 
 use super::local::LocalDesk;
 use super::{Clock, Problem};
@@ -67,13 +68,24 @@ pub fn keep_up(
     now: Instant,
     stop: &dyn Fn() -> bool,
 ) -> Result<Option<BackupFile>, StoreError> {
+    Ok(make_if_due(plan, store, sequence, now, stop)?.map(|(made, _)| made))
+}
+
+/// Does what [`keep_up`] does, and returns what is in the backup as well.
+fn make_if_due(
+    plan: &BackupPlan,
+    store: &Path,
+    sequence: u64,
+    now: Instant,
+    stop: &dyn Fn() -> bool,
+) -> Result<Option<(BackupFile, BackupSummary)>, StoreError> {
     let Some(every) = plan.every else { return Ok(None) };
     // Other backups may be of another store, or of what this one was before it was put back.
     let (backups, begins) = (plan.of(store), wal_begins(store)?);
     if !is_due(&backups.of_wal(begins).unwrap_or_default(), sequence, every, now) {
         return Ok(None);
     }
-    let (made, _) = backups.make(store, now, stop, &mut |_, _| {})?;
+    let made = backups.make(store, now, stop, &mut |_, _| {})?;
     backups.rotate(begins, plan.keep)?;
     let mut reach: Vec<u64> = backups.of_wal(begins)?.iter().map(|file| file.sequence).collect();
     reach.sort_unstable_by(|a, b| b.cmp(a));
@@ -81,6 +93,14 @@ pub fn keep_up(
         pack_wal(store, *covered)?;
     }
     Ok(Some(made))
+}
+
+fn lacks_files(missing: u64) -> String {
+    let (it, is) = if missing == 1 { ("it", "is") } else { ("them", "are") };
+    format!(
+        "{} of tickets {is} not whole here, and not in the backup: frist verify names {it}",
+        counted(missing, "file")
+    )
 }
 
 /// Returns whether something has changed since the newest of these and it is old enough, or has a time that is still to
@@ -131,11 +151,15 @@ impl BackupKeeper {
             let mut patience = FIRST;
             while plan.every.is_some() && !stopped.wait(patience) {
                 patience = wait;
-                let made = keep_up(&plan, &folder, desk.sequence(), clock.now(), &|| stopped.is_set());
-                if let Err(error) = made
-                    && !stopped.is_set()
-                {
-                    desk.tell_trouble(&format!("The backup could not be made: {error}"));
+                let made = make_if_due(&plan, &folder, desk.sequence(), clock.now(), &|| stopped.is_set());
+                match made {
+                    Err(error) if !stopped.is_set() => {
+                        desk.tell_trouble(&format!("The backup could not be made: {error}"));
+                    }
+                    Ok(Some((_, BackupSummary { files: (_, missing @ 1..), .. }))) => {
+                        desk.tell_trouble(&lacks_files(missing));
+                    }
+                    _ => {}
                 }
             }
         };
@@ -159,6 +183,13 @@ impl Drop for BackupKeeper {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_backup_that_lacks_files_says_so() {
+        let words = "2 files of tickets are not whole here, and not in the backup: frist verify names them";
+        assert_eq!(lacks_files(2), words);
+        assert!(lacks_files(1).starts_with("1 file of tickets is not whole"));
+    }
 
     #[test]
     fn one_is_due_when_something_changed_and_the_last_is_old_enough() {
