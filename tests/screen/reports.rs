@@ -72,9 +72,16 @@ fn a_figure_opens_its_tickets_and_they_open_too() {
 fn every_report_can_be_turned_to_and_grouped() {
     let mut desk = desk(100, 30);
     desk.keys(&["5", "p", "p", "p"]).sees("by vendor");
-    for by in
-        ["by plan", "by severity", "by target", "by agent", "by month", "by vendor, target", "by severity, target"]
-    {
+    for by in [
+        "by plan",
+        "by severity",
+        "by target",
+        "by agent",
+        "by organisation",
+        "by month",
+        "by vendor, target",
+        "by severity, target",
+    ] {
         desk.keys(&["b"]).sees(by);
     }
     desk.keys(&["b"]).sees("by vendor").keys(&["Tab"]).sees("This desk has no internal targets");
