@@ -353,7 +353,7 @@ fn closing_what_was_never_fixed_is_asked_about_first() {
         .keys(&["n"])
         .sees_not("Close #1?");
     assert_eq!(desk.desk.open_tickets().unwrap().len(), 3);
-    desk.keys(&["d", "y"]).sees("#1 closed · u undoes it").keys(&["u", "u"]).sees("undone");
+    desk.keys(&["d", "y"]).sees("#1 closed · u undoes it").keys(&["u"]).sees("undone");
     assert_eq!(desk.desk.open_tickets().unwrap().len(), 3);
     // A question, and what is fixed, are closed as they are.
     desk.keys(&["/"]).typed("do\n").keys(&["d"]).sees("#2 closed");
