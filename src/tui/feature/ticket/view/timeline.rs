@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 use crate::domain::sla::DeadlineChange;
 use crate::domain::ticket::{Event, EventData, Record, Uncounted, live, say_at, uncounted};
 use crate::domain::time::{Instant, Zone, list_moment};
-use crate::tui::feature::ticket::TicketView;
+use crate::tui::feature::ticket::{TicketTab, TicketView};
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, width};
 use crate::tui::theme::Theme;
@@ -30,13 +30,14 @@ pub(super) fn draw(
     let zone = shared.zone;
     let counts: Vec<(bool, Option<Uncounted>)> =
         live(&record.events).into_iter().zip(uncounted(&record.events)).collect();
-    let total = record.events.len();
+    let (total, has_keys) = (record.events.len(), view.tab() == TicketTab::Events);
     let scrolled = view.timeline.visible(total, body.height);
     let range = shown(view, scrolled, usize::from(body.height));
     let mut rows = (body.y..body.bottom()).map(|y| Rect { y, height: 1, ..body });
     for line in range.clone() {
         let place = total - 1 - line;
-        let selected = line == view.timeline.selected();
+        // Beside the conversation it shows which of the two the keys move in.
+        let selected = has_keys && line == view.timeline.selected();
         let mut text = event_line(record, place, counts[place], body.width, zone, now, &shared.theme);
         text.spans.insert(0, Span::styled(if selected { "▌" } else { " " }, shared.theme.accent));
         let style = if selected { shared.theme.selected } else { shared.theme.text };
