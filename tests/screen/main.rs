@@ -22,6 +22,7 @@ mod marks;
 mod new_contract;
 mod oncall;
 mod own_keys;
+mod people;
 mod prefixes;
 mod preview;
 mod reading;
