@@ -25,6 +25,7 @@ mod new_contract;
 mod oncall;
 mod own_commands;
 mod own_keys;
+mod people;
 mod prefixes;
 mod preview;
 mod reading;

@@ -144,7 +144,11 @@ impl App {
             }
             Notice::Entered(entry) if !self.shared.changes_contracts(&entry) => {
                 self.shared.readings.hear(|| HeardChange::Entry(Arc::clone(&entry)));
+                let renames = self.shared.renames_customers(&entry);
                 Arc::make_mut(&mut self.shared.ledger).put(entry);
+                if renames {
+                    self.shared.queue.filter_again(now);
+                }
                 self.tell(DeskNews::Ledger, now);
             }
             Notice::Entered(_) | Notice::Resync => {

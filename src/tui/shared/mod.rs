@@ -331,7 +331,16 @@ impl Shared {
 
     /// Returns whether that revision of an entry, or the one before, changes how contracts count.
     pub(crate) fn changes_contracts(&self, entry: &LedgerRecord) -> bool {
+        self.any_of(entry, LedgerFact::changes_contracts)
+    }
+
+    /// Returns whether that revision of an entry, or the one before, changes who a ticket's customer is.
+    pub(crate) fn renames_customers(&self, entry: &LedgerRecord) -> bool {
+        self.any_of(entry, |fact| matches!(fact, LedgerFact::Person(_) | LedgerFact::Organisation(_)))
+    }
+
+    fn any_of(&self, entry: &LedgerRecord, holds: impl Fn(&LedgerFact) -> bool) -> bool {
         let before = self.ledger.get(entry.id).and_then(|before| before.fact.as_ref());
-        entry.fact.iter().chain(before).any(LedgerFact::changes_contracts)
+        entry.fact.iter().chain(before).any(holds)
     }
 }

@@ -187,6 +187,12 @@ impl Queue {
         self.arrange(viewer);
     }
 
+    /// Has the next tick filter and sort again: what filters go by has changed, and not the tickets. However much of it comes at
+    /// once, that is done once.
+    pub const fn filter_again(&mut self, now: Instant) {
+        self.changes_at = Some(now);
+    }
+
     /// Works every row out again, but only if the state of one has changed by itself since.
     pub fn tick(&mut self, viewer: Viewer<'_>) {
         if self.changes_at.is_some_and(|at| viewer.now >= at) {
