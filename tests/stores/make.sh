@@ -136,6 +136,16 @@ if knows vendor-report; then
     quiet do close 28
     quiet do reopen 28 --came-back
 fi
+if knows attach; then
+    # Who reported a ticket, what was said, and a file.
+    quiet organisation add --name 'Fjordfisk AS' --domain fjordfisk.example --contract markant --plan standard
+    quiet person add --name 'Kari Dahl' --address kari@fjordfisk.example --organisation 'Fjordfisk AS'
+    quiet do customer 21 --person 'Kari Dahl'
+    quiet do describe 21 --text 'Nothing answers since eight.'
+    quiet do message 21 --from customer --channel phone --text 'How far are you?' --at 10:30
+    printf 'refused\n' > hub.log
+    quiet attach 21 hub.log
+fi
 if knows backup; then
     # Alerts: they are told, and written to the tickets, by whoever has the store and stays.
     : > served.txt
