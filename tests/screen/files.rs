@@ -52,5 +52,5 @@ fn where_no_file_may_be_touched_the_list_says_how_else() {
     let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {
         log(d, "agent1", new("markant", "standard", "serious", "phone", "Hub is silent"));
     });
-    desk.keys(&["X"]).sees("frist file and frist attach do it").keys(&["Enter"]).sees("frist attach 1 - --name NAME");
+    desk.keys(&["X"]).sees("neither written nor read").keys(&["Enter"]).sees("frist attach 1 - --name NAME");
 }

@@ -356,7 +356,7 @@ fn closing_what_was_never_fixed_is_asked_about_first() {
     desk.keys(&["d", "y"]).sees("#1 closed · u undoes it").keys(&["u"]).sees("undone");
     assert_eq!(desk.desk.open_tickets().unwrap().len(), 3);
     // A question, and what is fixed, are closed as they are.
-    desk.keys(&["/"]).typed("do\n").keys(&["d"]).sees("#2 closed");
+    desk.keys(&["/"]).typed("how\n").keys(&["d"]).sees("#2 closed");
     desk.keys(&["Esc", "/"]).typed("wrong\n").keys(&["s", "f", "d"]).sees("#3 closed");
 }
 

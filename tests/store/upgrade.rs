@@ -335,11 +335,15 @@ fn says(now: &Value, then: &Value) -> bool {
 }
 
 /// What is said of events in other words now: those of then, and those of now.
-const WORDS: [(&str, &str); 5] = [
+const WORDS: [(&str, &str); 8] = [
     ("told the customer: ", "updated the customer: "),
     ("took back: ", "retracted: "),
     ("receipt confirmed to the customer", "acknowledged to the customer"),
     ("told late, as no frist was open then", "given late, as no frist was open then"),
+    // Lengths of time are written one way.
+    (", 0:10:00\"", ", 10m\""),
+    (", 2:00:00\"", ", 2h00\""),
+    (", 2:40:00\"", ", 2h40\""),
     ("\"what\":\"reopened\"", "\"what\":\"reopened: it did not hold\""),
 ];
 
