@@ -19,8 +19,6 @@ use crate::domain::ticket::event::assignee_named;
 use crate::domain::ticket::{Kind, NewTicket};
 use crate::domain::time::{Instant, Zone, beside_in, clock_text, in_both_zones, parse_moment};
 
-pub(super) use presets::differing_plan;
-
 use self::presets::Presets;
 
 /// Logs a ticket, and prints its number and its targets.

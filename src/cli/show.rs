@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::args::{ShowArgs, TargetArg, WhyArgs};
 use super::error::CliError;
 use super::json::TicketJson;
-use super::new::differing_plan;
 use super::output::{Output, table, with_reason};
 use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::{Desk, SharedDesk};
@@ -212,7 +211,7 @@ fn customer(ticket: &Ticket, ledger: &Ledger) -> (Option<String>, Option<String>
     let number = ledger.person_of(ticket).map_or_else(String::new, |(id, _)| format!(" (person {id})"));
     let customer = ledger.customer_of(ticket).map(|name| format!("{name}{number}"));
     let organisation = ledger.organisation_of(ticket).map(|(id, found)| {
-        let differs = differing_plan(found, &ticket.contract, &ticket.plan);
+        let differs = found.differing_plan(&ticket.contract, &ticket.plan);
         let differs = differs.map_or_else(String::new, |differs| format!("; {differs}"));
         format!("{} (organisation {id}){differs}", found.name())
     });

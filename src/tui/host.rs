@@ -25,7 +25,7 @@ use crate::domain::time::Zone;
 use crate::tui::action::Keymap;
 use crate::tui::feature::activity::{ActivityPart, ActivityQuery};
 use crate::tui::run::{Effect, Host, Wake};
-use crate::tui::shared::ListSettings;
+use crate::tui::shared::{ListSettings, PartyId};
 use crate::tui::theme::Theme;
 
 use super::app::App;
@@ -111,6 +111,8 @@ pub enum ScanWork {
     Count(Box<ReportWork>),
     /// Reads these tickets, for a list.
     DrillDown(Vec<TicketId>),
+    /// Looks for the tickets of a person or an organisation, for a page.
+    PartyTickets(PartyId, Box<TicketSearch>),
     /// Looks for tickets among all there are.
     Find(Box<TicketSearch>),
     /// Looks up whether the names in a filter that was entered ever existed.
@@ -212,6 +214,8 @@ pub enum PageAnswer {
     Counted(u64, Result<Box<FinishedReport>, Problem>),
     /// The tickets for a list.
     DrillDown(Result<Vec<Arc<Ticket>>, Problem>),
+    /// The tickets of a person or an organisation, the newest last.
+    PartyTickets(PartyId, Result<FoundTickets, Problem>),
     /// A part of the audit log, under the number of the filter that it was asked for with.
     Activity(u64, ActivityPart, Box<Result<AuditPage, Problem>>),
 }
@@ -508,6 +512,7 @@ fn scan(counter: &Mutex<ReportWorker>, work: ScanWork) -> HostEvent {
             HostEvent::Answer(PageAnswer::Counted(count.number, counter.count(&count).map(Box::new)))
         }
         ScanWork::DrillDown(ids) => HostEvent::Answer(PageAnswer::DrillDown(counter.tickets(&ids))),
+        ScanWork::PartyTickets(party, find) => HostEvent::Answer(PageAnswer::PartyTickets(party, counter.find(&find))),
         ScanWork::Find(find) => {
             let found = counter.find(&find);
             HostEvent::Found(find, found)

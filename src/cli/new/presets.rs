@@ -50,18 +50,12 @@ impl<'a> Presets<'a> {
 
     /// Returns the plan of the organisation, where it is one of that contract's.
     pub(super) fn plan(&self, contract: &Contract) -> Option<&'a str> {
-        let plan = self.under(contract)?.plan.as_deref();
-        plan.filter(|plan| contract.plan(plan).is_some())
+        self.organisation.and_then(|(_, found)| found.plan_under(contract))
     }
 
     /// Returns the default severity of the organisation, likewise.
     pub(super) fn severity(&self, contract: &Contract) -> Option<&'a str> {
-        let severity = self.under(contract)?.severity.as_deref();
-        severity.filter(|severity| contract.severity(severity).is_some())
-    }
-
-    fn under(&self, contract: &Contract) -> Option<&'a Organisation> {
-        self.organisation.map(|(_, found)| found).filter(|found| found.contract.as_deref() == Some(&contract.id))
+        self.organisation.and_then(|(_, found)| found.severity_under(contract))
     }
 
     /// Puts person, organisation and name into the ticket. A name that is given stays beside the person.
@@ -89,12 +83,6 @@ impl<'a> Presets<'a> {
 
     /// Says that a plan was given which is not the organisation's.
     pub(super) fn differs(&self, ticket: &NewTicket) -> Option<String> {
-        differing_plan(self.organisation?.1, &ticket.contract, &ticket.plan)
+        self.organisation?.1.differing_plan(&ticket.contract, &ticket.plan)
     }
-}
-
-/// Says that the plan of a ticket is not that of its organisation; none where it is, or none is known under that contract.
-pub(in crate::cli) fn differing_plan(organisation: &Organisation, contract: &str, plan: &str) -> Option<String> {
-    let own = organisation.plan.as_deref().filter(|_| organisation.contract.as_deref() == Some(contract))?;
-    (own != plan).then(|| format!("the plan of {} is {own}, and the ticket has {plan}", organisation.name()))
 }

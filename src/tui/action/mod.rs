@@ -94,6 +94,7 @@ pub enum Action {
     Earlier,
     Why,
     Evidence,
+    TheirTickets,
     Undo,
     Retract,
     Filter,

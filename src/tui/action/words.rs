@@ -4,8 +4,8 @@ use super::Action::{
     self, Approve, Assign, ClaimDraft, ClearFilter, Close, Copy, Earlier, EndOutage, Escalate, Evidence, Exclude,
     Files, Filter, Help, Leave, Maintenance, Mark, MarkAll, MonthReport, New, NewContract, Note, Open, Outage, PassOn,
     Phoned, Plan, Problems, Quit, Record, Redraw, Reopen, Retract, RootCause, SaveFile, Severity, Sort, Spend, Tell,
-    ToggleClosed, Undo, ViewActivity, ViewBreach, ViewQueue, ViewReports, ViewUptime, ViewVendors, Waiting, Wall, Why,
-    WriteDown,
+    TheirTickets, ToggleClosed, Undo, ViewActivity, ViewBreach, ViewQueue, ViewReports, ViewUptime, ViewVendors,
+    Waiting, Wall, Why, WriteDown,
 };
 
 /// What actions are called elsewhere, in lower case. The first words are those of `frist do`, where they differ.
@@ -44,6 +44,7 @@ const CALLED: &[(Action, &[&str])] = &[
     (NewContract, &["agreement", "sla", "add vendor", "new vendor", "new agreement"]),
     (Why, &["explain", "due", "deadline", "sla", "target", "time left"]),
     (Evidence, &["proof", "export ticket", "document"]),
+    (TheirTickets, &["history of customer", "same customer", "requester", "customer's tickets", "previous tickets"]),
     (WriteDown, &["export", "csv", "markdown", "download"]),
     (Undo, &["take back", "revert", "oops"]),
     (Retract, &["withdraw", "take back", "delete entry", "correct", "delete", "remove"]),

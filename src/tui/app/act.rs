@@ -6,7 +6,7 @@ use crate::domain::ticket::event::plain;
 use crate::domain::ticket::{MessageDirection, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
-use crate::tui::feature::{PAGES, PageFlow, ledger_form, queue};
+use crate::tui::feature::{PAGES, PageFlow, drill_down, ledger_form, queue};
 use crate::tui::host::{DeskWork, Work};
 use crate::tui::input::Msg;
 use crate::tui::overlay::jump::JumpLine;
@@ -107,6 +107,7 @@ impl App {
             Action::Why => shared.open_why(id, now),
             Action::Files => shared.open_files(id),
             Action::Outage => ledger_form::open_outage_of(id, shared, now),
+            Action::TheirTickets => return drill_down::open_of_ticket(id, shared, now),
             _ => shared.open_ticket_action(action, id, now),
         }
         Effects::new()

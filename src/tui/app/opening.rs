@@ -92,7 +92,7 @@ impl App {
 
     /// Hands an answer to the page that asked, and shows at the foot why tickets for a list could not be read.
     fn take_answer(&mut self, answer: PageAnswer, now: Instant) {
-        if let PageAnswer::DrillDown(Err(error)) = &answer {
+        if let PageAnswer::DrillDown(Err(error)) | PageAnswer::PartyTickets(_, Err(error)) = &answer {
             self.shared.bad(error.to_string(), now);
         }
         let mut left = Some(answer);
@@ -153,7 +153,7 @@ const fn opens(told: &HostEvent) -> Option<(PendingOpening, bool)> {
         HostEvent::Answer(PageAnswer::Counted(_, made)) => (PendingOpening::Reports, made.is_ok()),
         HostEvent::Answer(PageAnswer::Activity(_, _, page)) => (PendingOpening::Activity, page.is_ok()),
         HostEvent::Names(_, wrong) => (PendingOpening::Filter, matches!(wrong, Ok(None))),
-        HostEvent::Answer(PageAnswer::DrillDown(_))
+        HostEvent::Answer(PageAnswer::DrillDown(_) | PageAnswer::PartyTickets(..))
         | HostEvent::Committed(..)
         | HostEvent::Again(_)
         | HostEvent::Settings(_)

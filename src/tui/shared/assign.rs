@@ -32,6 +32,7 @@ impl Shared {
     fn known(&self, Workload { person, open, .. }: Workload, now: Instant) -> AssigneeLoad {
         let has_it = |level: &&str| self.rota.on_call(Some(level), now).is_some_and(|duty| duty.person == person);
         let on_call = self.rota.levels().find(has_it).map(str::to_owned);
-        AssigneeLoad { display: self.shown_name(&person), name: person, on_call, open }
+        let away = self.away_in_words(&person, now);
+        AssigneeLoad { display: self.shown_name(&person), name: person, on_call, away, open }
     }
 }

@@ -43,7 +43,7 @@ impl Shared {
         let revision = self.ticket(id).map(|ticket| ticket.revision);
         let mut one = OneLine::new(id, revision, about);
         if let Some(ticket) = self.ticket(id) {
-            one.begin_with(ticket);
+            one.begin_with(ticket, &self.ledger);
         }
         self.over(one);
     }

@@ -235,6 +235,27 @@ impl Ledger {
         self.parties::<P>().filter(|(id, party)| begins_like(*id, *party, &wanted)).collect()
     }
 
+    /// Returns the people to be proposed for what is being typed, at most so many: those that it fits themselves before those
+    /// of an organisation that it fits, each by name. Nobody for an empty text.
+    pub fn people_proposed(&self, typed: &str, most: usize) -> Vec<(LedgerRecordId, &Person)> {
+        let wanted = folded(typed);
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let fits_organisation = |person: &Person| {
+            let organisation = person.organisation.and_then(|id| self.organisation(id));
+            number(&wanted).is_none() && organisation.is_some_and(|(id, party)| begins_like(id, party, &wanted))
+        };
+        let rank = |id: LedgerRecordId, person: &Person| match begins_like(id, person, &wanted) {
+            true => Some(false),
+            false => fits_organisation(person).then_some(true),
+        };
+        let mut found: Vec<_> =
+            self.people().filter_map(|(id, it)| Some((rank(id, it)?, folded(it.name()), id, it))).collect();
+        found.sort_by(|one, other| (one.0, &one.1, one.2).cmp(&(other.0, &other.1, other.2)));
+        found.into_iter().take(most).map(|(.., id, person)| (id, person)).collect()
+    }
+
     /// Finds the one that is meant: by number, by address or domain, by a whole name, else by how one begins where only one
     /// does.
     ///

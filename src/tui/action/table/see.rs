@@ -12,6 +12,14 @@ pub(super) const ROWS: &[TableRow] = &[
     row(Action::Open, "open", &[One(Enter)], VIEWS, "open", "Open what is selected."),
     row(Action::Why, "why", &[One(Char('v'))], TICKETS, "why", "Explain when the ticket is due, day by day."),
     row(
+        Action::TheirTickets,
+        "their-tickets",
+        &[One(Char('H'))],
+        TICKETS,
+        "their tickets",
+        "List the tickets of the person who reported it, else of the organisation, closed ones too.",
+    ),
+    row(
         Action::Account,
         "account",
         &[One(Char('v'))],

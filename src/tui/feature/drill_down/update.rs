@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::domain::text::clean;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
@@ -10,22 +11,47 @@ use crate::tui::feature::{DeskNews, Page, PageFlow, Tab, step_of, ticket};
 use crate::tui::host::{PageAnswer, ScanWork};
 use crate::tui::input::Msg;
 use crate::tui::run::ShellEffect;
-use crate::tui::shared::{Effects, Shared};
+use crate::tui::shared::{Effects, PartyId, Shared};
 use crate::tui::widget::VisibleRows;
 
-use super::{DrillDown, view};
+use super::{DrillDown, DrilledFrom, view};
+
+/// The most tickets of somebody that are listed: nobody reads on behind them.
+const MOST_FOUND: u32 = 2_000;
+
+/// Opens the tickets of whoever reported that ticket, closed ones too; says what to do where nobody is known.
+pub(crate) fn open_of_ticket(id: TicketId, shared: &mut Shared, now: Instant) -> Effects {
+    let Some(ticket) = shared.ticket(id) else { return Effects::new() };
+    let Some(party) = PartyId::of(&shared.ledger, ticket) else {
+        let typed = ticket.customer.as_ref().map(|name| clean(name).into_owned());
+        let words = match typed {
+            Some(name) => format!("#{id} has only a typed name, {name}; {{customer}} says which person that is"),
+            None => format!("It is not known who reported #{id}; {{customer}} enters it"),
+        };
+        shared.info(shared.keys.say(&words), now);
+        return Effects::new();
+    };
+    shared.open(DrillDown::of_party(party));
+    vec![ScanWork::PartyTickets(party, Box::new(shared.tickets_of(party, MOST_FOUND, now))).into()]
+}
 
 impl Page for DrillDown {
     fn context(&self) -> Context {
         Context::DrillDown
     }
 
-    fn title(&self, _shared: &Shared, _now: Instant) -> String {
-        format!("Reports ▸ {}", view::count_in_words(self))
+    fn title(&self, shared: &Shared, _now: Instant) -> String {
+        match self.of {
+            DrilledFrom::Figure(_) => format!("Reports ▸ {}", view::count_in_words(self)),
+            DrilledFrom::Party(party) => format!("tickets of {}", party.name(&shared.ledger)),
+        }
     }
 
     fn tab(&self) -> Tab {
-        Tab::Of(Action::ViewReports)
+        match self.of {
+            DrilledFrom::Figure(_) => Tab::Of(Action::ViewReports),
+            DrilledFrom::Party(_) => Tab::Below,
+        }
     }
 
     fn current(&self, _shared: &Shared) -> Option<TicketId> {
@@ -64,15 +90,19 @@ impl Page for DrillDown {
         if ids.is_empty() { Effects::new() } else { vec![ScanWork::DrillDown(ids).into()] }
     }
 
-    fn hear(&mut self, news: DeskNews<'_>, _shared: &Shared, _now: Instant) {
+    fn hear(&mut self, news: DeskNews<'_>, shared: &Shared, _now: Instant) {
         if let DeskNews::Ticket { ticket, .. } = news {
-            self.put(ticket);
+            self.put(ticket, &shared.ledger);
         }
     }
 
     fn take_answer(&mut self, answer: PageAnswer, _now: Instant) -> Option<PageAnswer> {
-        if let PageAnswer::DrillDown(Ok(tickets)) = &answer {
-            self.take(tickets.clone());
+        match &answer {
+            PageAnswer::DrillDown(Ok(tickets)) => self.take(tickets.clone()),
+            PageAnswer::PartyTickets(party, found) => {
+                self.take_found(*party, found);
+            }
+            _ => {}
         }
         Some(answer)
     }

@@ -1,4 +1,4 @@
-//! Draws the tickets behind a figure, a row each.
+//! Draws the tickets behind a figure, or of somebody, a row each.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::tui::view::lines::draw_lines;
 use crate::tui::view::ticket_table::TicketTable;
 use crate::tui::widget::{VisibleRows, put_line};
 
-use super::DrillDown;
+use super::{DrillDown, DrilledFrom};
 
 /// The columns of the list.
 const COLUMNS: [ListColumn; 6] = [
@@ -35,7 +35,7 @@ pub fn count_in_words(view: &DrillDown) -> String {
     }
 }
 
-/// Draws the words for the figure, then its tickets.
+/// Draws what the tickets have in common, then the tickets.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &DrillDown, now: Instant) -> VisibleRows {
     let rows = [Constraint::Length(1), Constraint::Length(1), Constraint::Min(0)];
     let [head, names, body] = Layout::vertical(rows).areas(area);
@@ -46,8 +46,17 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &DrillDown
     let read: Vec<Option<TicketRow>> = read.map(|ticket| ticket.map(row)).collect();
     let rows: Vec<TicketRow> = read.iter().flatten().cloned().collect();
     let table = TicketTable::new(shared, &COLUMNS, area.width, &rows, now);
-    let title = fit(&format!(" {}: {}", count_in_words(view), view.title), usize::from(area.width));
-    put_line(frame, head, Line::styled(title, shared.theme.title));
+    let (title, style) = match (&view.problem, &view.of) {
+        (Some(why), _) => (why.clone(), shared.theme.error),
+        (None, DrilledFrom::Figure(figure)) => (format!("{}: {figure}", count_in_words(view)), shared.theme.title),
+        (None, DrilledFrom::Party(party)) => {
+            let name = party.name(&shared.ledger);
+            let known = if view.is_searching { "being looked for".to_owned() } else { count_in_words(view) };
+            (format!("{name}: {known}, closed ones too"), shared.theme.title)
+        }
+    };
+    let title = fit(&format!(" {title}"), usize::from(area.width));
+    put_line(frame, head, Line::styled(title, style));
     put_line(frame, names, table.head(None));
     draw_lines(frame, body, &view.rows, view.tickets.len(), &shared.theme, |place| {
         let selected = place == view.rows.selected();

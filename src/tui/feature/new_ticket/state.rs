@@ -1,5 +1,7 @@
 //! Holds the form for a new ticket: its fields, what can be chosen in each, and what it would log.
 
+mod reporter;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -8,6 +10,7 @@ use tui_input::Input;
 
 use crate::config::{Draft, DraftOf};
 use crate::domain::contract::{Contract, PriorityStep, Promises};
+use crate::domain::ledger::LedgerRecordId;
 use crate::domain::problem::{self, Problem};
 use crate::domain::sla::{PromisedDeadline, answer_targets};
 use crate::domain::ticket::{CHANNELS, NewTicket, check_new};
@@ -17,8 +20,11 @@ use crate::tui::feature::ledger_form::typed_moment;
 use crate::tui::form::FieldInput;
 use crate::tui::form::autosave::{Autosave, DraftChanges, TypedFields};
 use crate::tui::form::choosing;
+use crate::tui::form::people::ProposedPeople;
 use crate::tui::form::wrong::Wrong;
 use crate::tui::overlay::note::text_area;
+
+use reporter::Presets;
 
 /// A field of the form.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,6 +45,9 @@ pub enum TicketField {
     Save,
 }
 
+/// The name of the person's number in drafts.
+const PERSON: &str = "person";
+
 /// The state of the form.
 pub struct TicketForm {
     contracts: Vec<Arc<Contract>>,
@@ -53,6 +62,15 @@ pub struct TicketForm {
     pub subject: Input,
     /// The customer who reported it, as typed.
     pub customer: Input,
+    /// The people that the desk knows who may be meant, and the one who was chosen.
+    people: ProposedPeople,
+    /// The number of the person that a draft had, until the ledger has been asked for them.
+    drafted: Option<LedgerRecordId>,
+    /// The fields whose values were chosen by hand, or came back with a draft: nothing that is known of the customer
+    /// changes those.
+    by_hand: Vec<TicketField>,
+    /// What was taken from the organisation of the person who was chosen.
+    presets: Option<Presets>,
     /// The moment when it was reported, as typed; empty means now.
     pub reported: Input,
     /// The zone in which its moments are shown and typed.
@@ -155,6 +173,10 @@ impl TicketForm {
             channel: None,
             subject: Input::default(),
             customer: Input::default(),
+            people: ProposedPeople::default(),
+            drafted: None,
+            by_hand: Vec::new(),
+            presets: None,
             reported: Input::default(),
             zone,
             marked: None,
@@ -256,12 +278,14 @@ impl TicketForm {
             TicketField::Channel => self.channel = Some(place),
             _ => {}
         }
+        self.by_hand.push(field);
         self.wrong.forget(field.fills());
     }
 
     /// Chooses a vendor. It has other plans, severities and channels; what has only one value is chosen at once.
     fn choose_vendor(&mut self, place: usize) {
         self.vendor = place;
+        self.by_hand.clear();
         (self.kind, self.severity, self.impact, self.urgency) = (0, None, None, None);
         self.plan = (self.contract().plans.len() == 1).then_some(0);
         self.channel = (self.contract().support.channels.len() == 1).then_some(0);
@@ -351,7 +375,8 @@ impl TicketForm {
             choice => self.options(choice).get(self.chosen(choice)?).cloned(),
         };
         let filled = self.fields().into_iter().filter_map(|field| Some((field.key().to_owned(), value(field)?)));
-        filled.filter(|(_, value)| !value.is_empty()).collect()
+        let person = self.people.chosen().map(|person| (PERSON.to_owned(), person.id.to_string()));
+        filled.filter(|(_, value)| !value.is_empty()).chain(person).collect()
     }
 
     /// Fills in what was typed before. What can no longer be chosen is left open.
@@ -359,6 +384,7 @@ impl TicketForm {
         let field = |field: TicketField| draft.fields.get(field.key()).map_or("", String::as_str);
         let vendor = self.contracts.iter().position(|c| c.id == field(TicketField::Vendor));
         self.choose_vendor(vendor.unwrap_or(self.vendor));
+        self.by_hand.extend(vendor.map(|_| TicketField::Vendor));
         for choice in self.fields().into_iter().filter(|f| f.way() == FieldInput::Choice && *f != TicketField::Vendor) {
             let place = self.options(choice).iter().position(|option| option == field(choice));
             if let Some(place) = place {
@@ -367,6 +393,7 @@ impl TicketForm {
         }
         self.subject = field(TicketField::Subject).into();
         self.customer = field(TicketField::Customer).into();
+        self.drafted = draft.fields.get(PERSON).and_then(|id| id.parse().ok()).map(LedgerRecordId);
         self.reported = field(TicketField::Reported).into();
         self.description = text_area(field(TicketField::Description));
         self.note = text_area(field(TicketField::Note));
@@ -451,8 +478,8 @@ impl TicketForm {
             channel: self.channel_id().unwrap_or_default(),
             subject: self.subject.value().trim().to_owned(),
             customer: text(&self.customer),
-            person: None,
-            organisation: None,
+            person: self.person().map(|person| person.id),
+            organisation: self.person().and_then(|person| person.organisation.as_ref()).map(|(id, _)| *id),
             reported: reported.filter(|_| !self.reported.value().trim().is_empty()),
             kind: contract.kinds.get(self.kind).copied().unwrap_or_default(),
             impact: name(contract.priority.as_ref().map(|p| &p.impact), self.impact),

@@ -10,7 +10,7 @@ use crate::desk::{Change, Problem};
 use crate::domain::ticket::LINE_LIMIT;
 use crate::domain::time::Instant;
 use crate::tui::action::Context;
-use crate::tui::feature::{Page, PageFlow, Pages, Tab};
+use crate::tui::feature::{DeskNews, Page, PageFlow, Pages, Tab};
 use crate::tui::form::autosave::{Autosave, DraftChanges};
 use crate::tui::form::{FieldInput, Form, Typing};
 use crate::tui::input::{Mode, Msg};
@@ -37,6 +37,7 @@ pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effe
     if let Some(at) = shared.at.take() {
         form.reported_at_first(at);
     }
+    form.follow_customer(&shared.ledger);
     pages.push(form);
     shared.read_drafts()
 }
@@ -67,7 +68,19 @@ impl Page for TicketForm {
     }
 
     fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
-        self.take(msg, shared, now)
+        let flow = self.take(msg, shared, now);
+        self.follow_customer(&shared.ledger);
+        flow
+    }
+
+    fn age(&mut self, shared: &Shared, _now: Instant) {
+        self.follow_customer(&shared.ledger);
+    }
+
+    fn hear(&mut self, news: DeskNews<'_>, _shared: &Shared, _now: Instant) {
+        if matches!(news, DeskNews::Ledger | DeskNews::Anew) {
+            self.people_changed();
+        }
     }
 
     fn ticks_seconds(&self, _shared: &Shared, _now: Instant) -> bool {
@@ -105,6 +118,10 @@ impl Form for TicketForm {
 
     fn typed_area(&mut self) -> Option<&mut TextArea<'static>> {
         self.area()
+    }
+
+    fn take_suggestion(&mut self) -> bool {
+        self.take_proposed()
     }
 
     fn go_to_moment(&mut self, _shared: &mut Shared, _now: Instant) {

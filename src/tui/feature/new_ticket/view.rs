@@ -9,6 +9,7 @@ use crate::domain::contract::{Contract, Promise, Within, opening_shown_in, sever
 use crate::domain::sla::{PromisedDeadline, channels_in_words, deadline_in_words, list_in_words};
 use crate::domain::ticket::NOTE_LIMIT;
 use crate::domain::time::{ClockKind, Instant, Span as Length, cut_off_text, duration_text, say_moment};
+use crate::tui::action::Action;
 use crate::tui::feature::new_ticket::{TicketField, TicketForm};
 use crate::tui::form::FieldInput;
 use crate::tui::form::{Button, room};
@@ -38,16 +39,17 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &TicketFor
     let fields = form.fields();
     let writes = form.focus.way() == FieldInput::Area;
     // Only what is written has room for several lines: the deadlines are wanted while the choices are made.
-    let height = fields.len() as u16 + if writes { 2 } else { 0 };
+    let proposed = form.proposed().len() as u16;
+    let height = fields.len() as u16 + proposed + if writes { 2 } else { 0 };
     let [left, right]: [Rect; 2] = if area.width >= BESIDE_FROM {
         Layout::horizontal([Constraint::Length(columns(form, area.width)), Constraint::Min(0)]).areas(area)
     } else {
         Layout::vertical([Constraint::Length(height), Constraint::Min(0)]).areas(area)
     };
-    let (left, first) = scrolled(left, &fields, form.focus);
+    let (left, first) = scrolled(left, &fields, form.focus, proposed);
     let mut y = left.y;
     for f in &fields[first..] {
-        let rows = rows(form, *f, left.height.saturating_sub(fields.len() as u16));
+        let rows = rows(form, *f, left.height.saturating_sub(fields.len() as u16 + proposed));
         let place = Rect { y, height: rows, ..left }.intersection(left);
         if place.is_empty() {
             break;
@@ -63,6 +65,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &TicketFor
 fn rows(form: &TicketForm, f: TicketField, left: u16) -> u16 {
     let grown = if form.focus == TicketField::Note { TicketField::Note } else { TicketField::Description };
     match f {
+        TicketField::Customer => 1 + form.proposed().len() as u16,
         _ if f == grown => 1 + left.min(MOST_TEXT_ROWS),
         TicketField::Description | TicketField::Note if left > 2 * MOST_TEXT_ROWS => 3,
         _ => 1,
@@ -77,10 +80,11 @@ fn columns(form: &TicketForm, whole: u16) -> u16 {
     needed.clamp(whole * 58 / 100, whole * 2 / 3)
 }
 
-/// Returns, for a screen with too few rows, the first field to draw so that the one with the keys shows.
-fn scrolled(area: Rect, fields: &[TicketField], focus: TicketField) -> (Rect, usize) {
+/// Returns, for a screen with too few rows, the first field to draw so that the one with the keys shows, with the people who are
+/// proposed below it.
+fn scrolled(area: Rect, fields: &[TicketField], focus: TicketField, proposed: u16) -> (Rect, usize) {
     let place = fields.iter().position(|f| *f == focus).unwrap_or(0);
-    let rows = usize::from(area.height).saturating_sub(2).max(1);
+    let rows = usize::from(area.height.saturating_sub(proposed)).saturating_sub(2).max(1);
     (area, (place + 1).saturating_sub(rows))
 }
 
@@ -89,7 +93,12 @@ fn draw_field(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketFie
     let focused = form.focus == f;
     match f.way() {
         FieldInput::Choice => draw_choice(frame, area, form, f, focused, shared),
-        FieldInput::Line => draw_line(frame, area, form, f, focused, theme),
+        FieldInput::Line => {
+            draw_line(frame, area, form, f, focused, theme);
+            if f == TicketField::Customer {
+                draw_proposed(frame, area, form, shared);
+            }
+        }
         FieldInput::Area => draw_text(frame, area, form, f, theme),
         FieldInput::Button => {
             let saving = form.saving.is_some();
@@ -124,6 +133,23 @@ fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketFiel
     let name = if f == TicketField::Reported { f.label().to_owned() } else { room::label(f.label(), input.value()) };
     let entry = Entry { label: &format!("{mark}{name}"), label_cols: LABEL + 1, input, placeholder, focused };
     field(frame, area, &entry, theme);
+}
+
+/// Draws the people who are proposed below the line of the customer; the first one is taken by a key.
+///
+/// ```text
+/// ▌Customer   kar▏
+///             ⏎ Kari Nord <kari@acme.example>, Acme AS
+/// ```
+fn draw_proposed(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, shared: &Shared) {
+    let (theme, sign) = (&shared.theme, shared.keys.sign(Action::Accept));
+    for (place, person) in form.proposed().iter().enumerate() {
+        let y = area.y + 1 + place as u16;
+        let row = Rect { x: area.x + LABEL + 1, y, width: area.width.saturating_sub(LABEL + 1), height: 1 };
+        let (mark, style) = if place == 0 { (sign.clone(), theme.accent) } else { (String::new(), theme.dim) };
+        let line = Line::styled(format!("{} {}", pad(&mark, width(&sign)), person.in_words()), style);
+        put_line(frame, row.intersection(area), line);
+    }
 }
 
 fn draw_text(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketField, theme: &Theme) {
@@ -246,6 +272,8 @@ type OutcomeLine = (String, ratatui::style::Style);
 fn outcome(form: &TicketForm, shared: &Shared, now: Instant) -> Vec<OutcomeLine> {
     let (theme, contract) = (&shared.theme, form.contract());
     let mut said: Vec<OutcomeLine> = form.wrong.each().map(|w| (format!("✗ {w}"), theme.error)).collect();
+    said.extend(form.person_in_words().map(|words| (words, theme.text)));
+    said.extend(form.differs_in_words().map(|words| (words, theme.at_risk)));
     said.extend(form.doubled_in_words(now).map(|words| (format!("Reported at {words}."), theme.at_risk)));
     said.push((open_words(form, now), theme.dim));
     said.extend(cut_off_words(form, now).map(|words| (words, theme.at_risk)));

@@ -29,6 +29,8 @@ pub struct AssigneeLoad {
     pub display: String,
     /// The level at which they are on call now.
     pub on_call: Option<String>,
+    /// Until when they are away, in words; none where they are not.
+    pub away: Option<String>,
     /// The number of open tickets that they have.
     pub open: usize,
 }

@@ -61,12 +61,18 @@ impl AssignChoice {
                     shared.info(format!("#{id} stays with {}, who has the fewest", who.unwrap_or_default()), now);
                     return Effects::new();
                 }
-                let words = who.as_ref().map_or_else(|| "unassigned".to_owned(), |who| format!("assigned to {who}"));
+                let words = who.as_ref().map_or_else(|| "unassigned".to_owned(), |who| assigned_to(who, shared, now));
                 shared.add(*id, *revision, EventData::Assigned(event::Assigned { to: who }), &words, now)
             }
             many => share_among(many, &given, to, shared, now),
         }
     }
+}
+
+/// Says to whom it is assigned, and until when they are away: `assigned to ola, who is away until Thu 11 Jan`.
+fn assigned_to(who: &str, shared: &Shared, now: Instant) -> String {
+    let away = shared.away_in_words(who, now).map_or_else(String::new, |away| format!(", who is {away}"));
+    format!("assigned to {who}{away}")
 }
 
 /// Assigns several tickets at once. A ticket that already has its assignee stays as it is and counts as no refusal.
@@ -81,7 +87,7 @@ fn share_among(
     let changes = |(id, _): &SeenTicket| given.get(id).is_some_and(|who| *who != has(id));
     let moved: Vec<SeenTicket> = tickets.iter().copied().filter(changes).collect();
     let words = match to {
-        AssignTo::Person(name) => format!("assigned to {name}"),
+        AssignTo::Person(name) => assigned_to(name, shared, now),
         AssignTo::Nobody => "unassigned".to_owned(),
         AssignTo::Least => {
             format!("assigned: {}", counted(moved.iter().filter_map(|(id, _)| given.get(id)?.as_deref())))

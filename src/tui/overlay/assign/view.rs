@@ -43,7 +43,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, assign: &AssignChoice, sha
     })
 }
 
-/// Returns the row of a person, as in ` Anna Berg (anna), on call             3 open`.
+/// Returns the row of a person, as in ` Anna Berg (anna), on call, away until Thu 11 Jan    3 open`.
 fn person_line(known: Option<&AssigneeLoad>, shared: &Shared, columns: usize) -> Line<'static> {
     let Some(known) = known else { return Line::default() };
     let you = known.name == shared.me.name;
@@ -58,10 +58,15 @@ fn person_line(known: Option<&AssigneeLoad>, shared: &Shared, columns: usize) ->
         Some(level) => format!(", on call ({level})"),
         None => String::new(),
     };
+    let away = known.away.as_ref().map_or_else(String::new, |away| format!(", {away}"));
     let open = format!(" {} open", known.open);
     let room = columns.saturating_sub(width(&open));
-    let name = pad(&fit(&format!("{}{on_call}", clean(&name)), room), room);
-    Line::from(vec![Span::raw(name), Span::styled(open, shared.theme.dim)])
+    // Of a long name the end is cut rather than that they are away.
+    let name = fit(&format!("{}{on_call}", clean(&name)), room.saturating_sub(width(&away)));
+    let away_room = room.saturating_sub(width(&name));
+    let away = pad(&fit(&away, away_room), away_room);
+    let spans = [Span::raw(name), Span::styled(away, shared.theme.at_risk), Span::styled(open, shared.theme.dim)];
+    Line::from(spans.to_vec())
 }
 
 /// Returns which of the tickets others have open, as something to know, not as an obstacle.

@@ -3,8 +3,11 @@
 use tui_input::Input;
 
 use crate::domain::contract::cause_in_words;
+use crate::domain::ledger::Ledger;
 use crate::domain::ticket::{EventData, MOST_MINUTES, Ticket, TicketId, event};
 use crate::domain::time::Span;
+use crate::tui::form::people::{KnownPerson, ProposedPeople};
+use crate::tui::widget::Rows;
 
 /// The subject of the line.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -41,6 +44,10 @@ pub struct OneLine {
     pub about: LineSubject,
     /// The line that is typed.
     pub line: Input,
+    /// The people who may be meant, while it is the customer that is typed.
+    pub people: ProposedPeople,
+    /// The selected row below such a line: a person, or behind the last of them what is typed.
+    pub rows: Rows,
     /// The message about what is wrong with it, after a try to enter it.
     pub wrong: Option<String>,
 }
@@ -49,16 +56,31 @@ impl OneLine {
     /// Creates an empty line.
     pub fn new(ticket: TicketId, revision: Option<u32>, about: LineSubject) -> Self {
         let revision = revision.filter(|_| !matches!(about, LineSubject::Spent | LineSubject::Word));
-        Self { ticket, revision, others: Vec::new(), about, line: Input::default(), wrong: None }
+        let (line, people, rows) = (Input::default(), ProposedPeople::default(), Rows::default());
+        Self { ticket, revision, others: Vec::new(), about, line, people, rows, wrong: None }
     }
 
     /// Fills in what the ticket has already, where the line changes it.
-    pub fn begin_with(&mut self, ticket: &Ticket) {
+    pub fn begin_with(&mut self, ticket: &Ticket, ledger: &Ledger) {
         self.line = match self.about {
             LineSubject::Subject => Input::from(ticket.subject.as_str()),
-            LineSubject::Customer => Input::from(ticket.customer.as_deref().unwrap_or_default()),
+            LineSubject::Customer => Input::from(ledger.customer_of(ticket).unwrap_or_default()),
             _ => return,
         };
+        self.follow(ledger);
+    }
+
+    /// Proposes who may be meant by what is typed, where it is the customer.
+    pub fn follow(&mut self, ledger: &Ledger) {
+        if self.about == LineSubject::Customer {
+            self.people.follow(self.line.value(), ledger);
+            self.rows = Rows::default();
+        }
+    }
+
+    /// Returns the person who is selected; none where it is what is typed.
+    pub fn person(&self) -> Option<&KnownPerson> {
+        self.people.found().get(self.rows.selected())
     }
 
     /// Returns the question in the title.
@@ -116,7 +138,7 @@ impl OneLine {
     /// an exclusion only what needs no text.
     pub fn sample(&self) -> EventData {
         let line = Input::from("1 x");
-        let typed = Self { line, about: self.about.clone(), others: Vec::new(), wrong: None, ..*self };
+        let typed = Self { line, ..Self::new(self.ticket, self.revision, self.about.clone()) };
         typed.what().map_or(EventData::Included, |(what, _)| what)
     }
 
@@ -163,12 +185,26 @@ impl OneLine {
                 Ok((what, "subject changed".to_owned()))
             }
             LineSubject::Customer => {
+                if let Some(person) = self.person() {
+                    return Ok(to_person(person));
+                }
                 let customer = Some(text).filter(|text| !text.is_empty());
                 let words = customer.as_ref().map_or("customer removed".to_owned(), |name| format!("customer {name}"));
                 Ok((EventData::CustomerSet(event::CustomerSet { customer, ..event::CustomerSet::default() }), words))
             }
         }
     }
+}
+
+/// Returns the event that the ticket is that person's, and the words for it.
+fn to_person(person: &KnownPerson) -> (EventData, String) {
+    let set = event::CustomerSet {
+        customer: Some(person.name.clone()),
+        person: Some(person.id),
+        organisation: person.organisation.as_ref().map(|(id, _)| *id),
+        was: None,
+    };
+    (EventData::CustomerSet(set), format!("customer {}", person.in_words()))
 }
 
 /// Reads minutes, what for, and whether nobody pays: `30 what for`, `30m what for`, `1h30m what for` or `30 unpaid what

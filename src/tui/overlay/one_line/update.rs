@@ -6,24 +6,48 @@ use tui_input::Input;
 
 use crate::domain::ticket::check_event;
 use crate::domain::time::Instant;
+use crate::tui::action::Action;
 use crate::tui::input::Mode;
 use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::{SeenTicket, Shared};
 use crate::tui::widget::VisibleRows;
 
-use super::{OneLine, view};
+use super::{LineSubject, OneLine, view};
 
 impl Overlay for OneLine {
     fn mode(&self) -> Mode {
         Mode::Line
     }
 
+    /// Moves among the people who may be meant by the customer that is typed.
+    fn act(
+        &mut self,
+        action: Action,
+        _under: &mut OverlayBase<'_>,
+        _shared: &mut Shared,
+        _now: Instant,
+    ) -> Option<OverlayFlow> {
+        let by = match action {
+            Action::NextField => 1,
+            Action::PrevField => -1,
+            _ => return None,
+        };
+        let total = self.people.found().len() + 1;
+        self.rows.step(by, total);
+        Some(OverlayFlow::open())
+    }
+
+    fn unused(&self) -> &'static [Action] {
+        if self.about == LineSubject::Customer { &[] } else { &[Action::NextField, Action::PrevField] }
+    }
+
     fn line(&mut self) -> Option<&mut Input> {
         Some(&mut self.line)
     }
 
-    fn edited(&mut self, _under: &mut OverlayBase<'_>, _shared: &mut Shared, _now: Instant) {
+    fn edited(&mut self, _under: &mut OverlayBase<'_>, shared: &mut Shared, _now: Instant) {
         self.wrong = None;
+        self.follow(&shared.ledger);
     }
 
     /// Records what the line says, or shows below it what is wrong.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::person::{is_domain, tidy};
 use super::{Entered, LedgerFact, LedgerKind, Record, RecordRight};
+use crate::contract::Contract;
 use crate::ledger::LedgerRecordId;
 use crate::ledger::check::{Scene, line, note};
 use crate::ledger::party::{Party, check_merge, check_names, check_number, folded};
@@ -159,6 +160,26 @@ impl Record for Organisation {
 }
 
 impl Organisation {
+    /// Returns its plan, where that is one of this contract's and its tickets come under it.
+    pub fn plan_under(&self, contract: &Contract) -> Option<&str> {
+        self.plan.as_deref().filter(|plan| self.is_under(contract) && contract.plan(plan).is_some())
+    }
+
+    /// Returns the severity that its tickets have where nothing else is said, likewise.
+    pub fn severity_under(&self, contract: &Contract) -> Option<&str> {
+        self.severity.as_deref().filter(|severity| self.is_under(contract) && contract.severity(severity).is_some())
+    }
+
+    fn is_under(&self, contract: &Contract) -> bool {
+        self.contract.as_deref() == Some(&contract.id)
+    }
+
+    /// Says that the plan of a ticket is not that of its organisation; none where it is, or none is known under that contract.
+    pub fn differing_plan(&self, contract: &str, plan: &str) -> Option<String> {
+        let own = self.plan.as_deref().filter(|_| self.contract.as_deref() == Some(contract))?;
+        (own != plan).then(|| format!("the plan of {} is {own}, and the ticket has {plan}", self.name()))
+    }
+
     fn check_agreement(&self, on: &Scene<'_>) -> Result<(), Problem> {
         let Some(id) = &self.contract else {
             let field = if self.plan.is_some() { Field::Plan } else { Field::Severity };

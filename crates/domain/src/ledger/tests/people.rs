@@ -260,3 +260,18 @@ fn an_absence_holds_until_its_end_and_no_other_overlaps_it() {
     assert_eq!(refused(absence("anna", "2024-01-01 08:00", "")).as_deref(), Some(overlaps));
     assert!(refused(absence("anna", "2024-02-01 08:00", "2024-01-31 08:00")).unwrap().contains("end before it begins"));
 }
+
+#[test]
+fn people_are_proposed_by_their_own_names_first_then_by_their_organisations() {
+    let there = there();
+    let proposed = |typed: &str, most: usize| -> Vec<u64> {
+        there.people_proposed(typed, most).into_iter().map(|(id, _)| id.0).collect()
+    };
+    assert_eq!(proposed("kar", 5), [14, 12], "by name, wherever they belong");
+    assert_eq!(proposed("kar", 1), [14]);
+    assert_eq!(proposed("ola@", 5), [0; 0]);
+    assert_eq!(proposed("acme", 5), [12, 13]);
+    assert_eq!(proposed("NORD", 5), [12, 13], "a word of a name");
+    assert_eq!(proposed("#13", 5), [13], "a number is a person's");
+    assert_eq!((proposed("7", 5), proposed(" ", 5)), (vec![], vec![]));
+}
