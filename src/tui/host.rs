@@ -17,13 +17,14 @@ use crate::domain::alert::NotificationSettings;
 use crate::domain::audit::AuditPage;
 use crate::domain::contract::Book;
 use crate::domain::file::FileRef;
-use crate::domain::ledger::Ledger;
+use crate::domain::ledger::{Ledger, LedgerRecordId};
 use crate::domain::query::{FilterError, FoundTickets, TicketSearch};
 use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Zone;
 use crate::tui::action::Keymap;
 use crate::tui::feature::activity::{ActivityPart, ActivityQuery};
+use crate::tui::feature::people::CustomerFigures;
 use crate::tui::run::{Effect, Host, Wake};
 use crate::tui::shared::{ListSettings, PartyId};
 use crate::tui::theme::Theme;
@@ -113,6 +114,10 @@ pub enum ScanWork {
     DrillDown(Vec<TicketId>),
     /// Looks for the tickets of a person or an organisation, for a page.
     PartyTickets(PartyId, Box<TicketSearch>),
+    /// Counts the customers of all tickets.
+    Customers,
+    /// Looks for the tickets with that typed name, which are that person's.
+    Typed(String, LedgerRecordId),
     /// Looks for tickets among all there are.
     Find(Box<TicketSearch>),
     /// Looks up whether the names in a filter that was entered ever existed.
@@ -180,6 +185,8 @@ pub enum HostEvent {
     Answer(PageAnswer),
     /// What was looked for, and what was found.
     Found(Box<TicketSearch>, Result<FoundTickets, Problem>),
+    /// A typed name, the person whose it is, and the tickets that have it.
+    Typed(String, LedgerRecordId, Result<Vec<Arc<Ticket>>, Problem>),
     /// The filter, and what is wrong with its names, if anything is.
     Names(String, Result<Option<FilterError>, Problem>),
     /// The file that was sent for a ticket, or why none was.
@@ -216,6 +223,8 @@ pub enum PageAnswer {
     DrillDown(Result<Vec<Arc<Ticket>>, Problem>),
     /// The tickets of a person or an organisation, the newest last.
     PartyTickets(PartyId, Result<FoundTickets, Problem>),
+    /// What was counted of the customers of all tickets.
+    Customers(Result<Box<CustomerFigures>, Problem>),
     /// A part of the audit log, under the number of the filter that it was asked for with.
     Activity(u64, ActivityPart, Box<Result<AuditPage, Problem>>),
 }
@@ -513,6 +522,11 @@ fn scan(counter: &Mutex<ReportWorker>, work: ScanWork) -> HostEvent {
         }
         ScanWork::DrillDown(ids) => HostEvent::Answer(PageAnswer::DrillDown(counter.tickets(&ids))),
         ScanWork::PartyTickets(party, find) => HostEvent::Answer(PageAnswer::PartyTickets(party, counter.find(&find))),
+        ScanWork::Customers => HostEvent::Answer(PageAnswer::Customers(counter.customers().map(Box::new))),
+        ScanWork::Typed(name, person) => {
+            let found = counter.typed(&name);
+            HostEvent::Typed(name, person, found)
+        }
         ScanWork::Find(find) => {
             let found = counter.find(&find);
             HostEvent::Found(find, found)

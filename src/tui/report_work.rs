@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use crate::desk::{Desk, FilterOf, Problem, unknown_name};
+use crate::desk::{Desk, FilterOf, Problem, each_ticket, unknown_name};
+use crate::domain::ledger::folded;
 use crate::domain::query::{FilterError, FoundTickets, TicketSearch};
 use crate::domain::report::{
     FactsQuery, Overrun, Period, Report, ReportRequest, Scorecard, Table, TicketFacts, table, worst,
@@ -11,6 +12,7 @@ use crate::domain::report::{
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::{Instant, Month, Zone, clock_text};
 use crate::domain::uptime::{formula_among, month_round, promised_rounds};
+use crate::tui::feature::people::{CustomerCount, CustomerFigures};
 use crate::tui::feature::reports::{FinishedReport, ScorecardParts};
 
 /// What is to be worked out.
@@ -99,6 +101,24 @@ impl ReportWorker {
     /// Looks for tickets.
     pub(crate) fn find(&self, find: &TicketSearch) -> Result<FoundTickets, Problem> {
         self.desk.find(find)
+    }
+
+    /// Counts the customers of all tickets, closed ones too.
+    pub(crate) fn customers(&self) -> Result<CustomerFigures, Problem> {
+        let (ledger, mut count) = (self.desk.ledger(), CustomerCount::default());
+        each_ticket(self.desk.as_ref(), "", self.desk.now(), |ticket| count.count(ticket, &ledger))?;
+        Ok(count.done())
+    }
+
+    /// Returns the tickets of no known person with that typed name.
+    pub(crate) fn typed(&self, name: &str) -> Result<Vec<Arc<Ticket>>, Problem> {
+        let (wanted, mut found) = (folded(name), Vec::new());
+        each_ticket(self.desk.as_ref(), "person:none", self.desk.now(), |ticket| {
+            if ticket.customer.as_deref().is_some_and(|customer| folded(customer) == wanted) {
+                found.push(Arc::clone(ticket));
+            }
+        })?;
+        Ok(found)
     }
 
     /// Looks up whether the names in a filter are known; returns what is wrong with the first that is not.

@@ -26,6 +26,7 @@ mod oncall;
 mod own_commands;
 mod own_keys;
 mod people;
+mod people_page;
 mod person_names;
 mod prefixes;
 mod preview;

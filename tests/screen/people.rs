@@ -27,7 +27,7 @@ fn person(name: &str, address: &str, organisation: Option<LedgerRecordId>) -> Pe
 }
 
 /// Enters Acme, with Kari and Ola, and Karl, who is of no organisation. Returns Acme, Kari.
-fn known(desk: &LocalDesk, acme: Organisation) -> (LedgerRecordId, LedgerRecordId) {
+pub fn known(desk: &LocalDesk, acme: Organisation) -> (LedgerRecordId, LedgerRecordId) {
     let acme = enter(desk, acme.fact());
     let kari = enter(desk, person("Kari Nord", "kari@acme.example", Some(acme)).fact());
     enter(desk, person("Ola Vik", "ola@acme.example", Some(acme)).fact());
@@ -35,7 +35,7 @@ fn known(desk: &LocalDesk, acme: Organisation) -> (LedgerRecordId, LedgerRecordI
     (acme, kari)
 }
 
-fn of_sesam() -> Organisation {
+pub fn of_sesam() -> Organisation {
     organisation("Acme AS", "sesam", "partner", "error")
 }
 
@@ -139,7 +139,7 @@ fn on_a_phone_whoever_is_proposed_shows_below_the_name() {
 }
 
 /// Logs a ticket that was typed for Kari, and two that are hers, the first of them closed; and one of nobody.
-fn with_tickets(columns: u16, rows: u16) -> AtDesk {
+pub fn with_tickets(columns: u16, rows: u16) -> AtDesk {
     AtDesk::with(MONDAY, columns, rows, |d| {
         let (acme, kari) = known(d, of_sesam());
         let ticket = |subject: &str| new("sesam", "partner", "error", "phone", subject);

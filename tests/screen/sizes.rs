@@ -60,6 +60,11 @@ pub const WAYS: &[&[&str]] = &[
     &["6", "G"],
     &["6", "/", "w", "h"],
     &["6", "/", "z", "z", "Enter"],
+    &["g c"],
+    &["g c", "Tab"],
+    &["g c", "Tab", "Tab"],
+    &["g c", "N", "A"],
+    &["g c", "/", "x"],
 ];
 
 pub fn a_mixed_desk(columns: u16, rows: u16) -> AtDesk {

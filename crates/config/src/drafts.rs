@@ -56,6 +56,10 @@ pub enum DraftOf {
     Maintenance,
     /// A change that has to be announced.
     AnnouncedChange,
+    /// A person whom the desk is to know.
+    Person,
+    /// An organisation.
+    Organisation,
     /// A contract file.
     Contract,
 }

@@ -128,6 +128,9 @@ pub const PAGES: &[PageShown] = &[
     PageShown::week("report-scorecard", "5 Shift-Tab", "A vendor's month on one page."),
     PageShown::week("report-document", "5 E", "A report as a document."),
     PageShown::week("drill-down", "5 Down Down Enter", "The tickets behind a figure."),
+    PageShown::week("people", "g c", "The organisations that the desk knows.").on_phone(),
+    PageShown::week("typed-names", "g c Tab Tab", "The customers who were only typed."),
+    PageShown::week("add-person", "g c Tab N “Kari Nord” Tab “kari@acme.example”", "A person while they are entered."),
     PageShown::week("activity", "6", "Who did what, the newest first."),
     PageShown::week("activity-filtered", "6 / “who:sara”", "The activity of one person."),
 ];

@@ -7,17 +7,15 @@ use super::{ShownParty, standing};
 use crate::cli::args::PartyShowArgs;
 use crate::cli::error::CliError;
 use crate::cli::json::FiguresJson;
-use crate::cli::ledger_records::zone;
 use crate::cli::output::{Output, table, with_reason};
 use crate::cli::setup::{Setup, zone_of};
 use crate::cli::uptime::of_all;
 use crate::desk::{Desk, SharedDesk};
-use crate::domain::contract::UptimePer;
 use crate::domain::ledger::{Ledger, LedgerRecordId, Organisation, Party as _, Person};
 use crate::domain::query::TicketSearch;
 use crate::domain::sla::{Target, TicketRow, reason, state_in_words};
-use crate::domain::time::{Month, clock_text, short_duration};
-use crate::domain::uptime::{MonthRound, UptimeParty, promise_in_words, promised_round, promises_in};
+use crate::domain::time::{clock_text, short_duration};
+use crate::domain::uptime::{MonthRound, promise_in_words, rounds_of_organisation};
 
 /// The number of tickets that are shown, the last ones.
 const LAST: u32 = 10;
@@ -44,7 +42,10 @@ pub(super) fn show<P: ShownParty>(
         open: tickets::<P>(setup, desk, id, false)?,
         last: tickets::<P>(setup, desk, id, true)?,
         organisation,
-        uptime: organisation.map_or_else(|| Ok(Vec::new()), |(_, found)| uptime(setup, &ledger, found))?,
+        uptime: organisation.map_or_else(
+            || Ok(Vec::new()),
+            |(_, found)| rounds_of_organisation(&setup.book, &ledger, found, setup.zone, setup.now()),
+        )?,
     };
     if *json {
         let mut value = P::json(&standing(&ledger, id)?, &ledger);
@@ -100,30 +101,6 @@ fn people<P: ShownParty>(ledger: &Ledger, id: LedgerRecordId) -> (&'static str, 
     let of = |person: &Person| ledger.organisation(person.organisation?).map(|(id, _)| id);
     let all = ledger.people().filter(|(_, person)| P::filter_key() == "org" && of(person) == Some(id));
     ("people", all.map(|(id, person)| format!("{id} {}", person.name())).collect::<Vec<_>>().join(", "))
-}
-
-/// Returns this period's round of each promise of uptime that is made to each customer and concerns that organisation: an
-/// outage hits it where it names one of its names, or nobody.
-fn uptime<'a>(setup: &Setup, ledger: &'a Ledger, of: &Organisation) -> Result<Vec<MonthRound<'a>>, CliError> {
-    let Some(contract) = of.contract.as_deref() else { return Ok(Vec::new()) };
-    let now = setup.now();
-    let month = Month::at(zone(setup, contract), now);
-    let outages = ledger.outages(Some(contract));
-    let named =
-        |name: &&String| outages.iter().any(|(_, outage)| !outage.affects.is_empty() && outage.hits(Some(name)));
-    let name = of.names.iter().find(named).map_or(of.name(), String::as_str);
-    let queries = promises_in(&setup.book, contract, month);
-    let own = |plan: Option<&str>| plan == of.plan.as_deref();
-    let has_own = queries.iter().any(|query| query.plan.is_some() && own(query.plan.as_deref()));
-    let asked =
-        queries.into_iter().filter(|query| if has_own { own(query.plan.as_deref()) } else { query.plan.is_none() });
-    let mut rounds = Vec::new();
-    for query in asked {
-        let query = query.for_party(UptimeParty::One(name.to_owned()));
-        rounds.extend(promised_round(&setup.book, ledger, &query, month, now).transpose()?);
-    }
-    rounds.retain(|round| round.uptime.promise.as_ref().is_some_and(|promise| promise.per == UptimePer::Customer));
-    Ok(rounds)
 }
 
 impl PartyPage<'_> {

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::Context::{
-    Activity, Area, Breach, Confirm, DrillDown, Form, Global, Help, List, Pager, Pick, Prefix, Queue, Reports, Text,
-    Ticket, Uptime, Vendors, Views,
+    Activity, Area, Breach, Confirm, DrillDown, Form, Global, Help, List, Pager, Party, People, Pick, Prefix, Queue,
+    Reports, Text, Ticket, Uptime, Vendors, Views,
 };
 use super::{ActionRow, Context, Keymap, Press};
 
@@ -14,7 +14,7 @@ type Section = (&'static str, &'static [Context]);
 /// The parts in their order; what several places share stands before each of them.
 pub(super) const SECTIONS: &[Section] = &[
     ("Everywhere", &[Global]),
-    ("On every page", &[Queue, Ticket, Breach, Vendors, Uptime, Reports, DrillDown, Activity]),
+    ("On every page", &[Queue, Ticket, Breach, Vendors, Uptime, Reports, DrillDown, Activity, People, Party]),
     ("Tickets: in the queue, on the breach page, on a ticket", &[Queue, Ticket, Breach]),
     ("Queue and breach page", &[Queue, Breach]),
     ("Queue", &[Queue]),
@@ -25,6 +25,9 @@ pub(super) const SECTIONS: &[Section] = &[
     ("Reports", &[Reports]),
     ("Tickets behind a figure", &[DrillDown]),
     ("Activity", &[Activity]),
+    ("People: the lists, and somebody's page", &[People, Party]),
+    ("The lists of people", &[People]),
+    ("A person or an organisation", &[Party]),
     ("Forms and text fields", &[Form, Text, Area]),
     ("Fields that are no text", &[Form]),
     ("A line of text", &[Text]),

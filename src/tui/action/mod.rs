@@ -46,6 +46,10 @@ pub enum Context {
     DrillDown,
     /// The audit log: who did what.
     Activity,
+    /// Organisations, people, and typed names.
+    People,
+    /// One person or organisation.
+    Party,
     /// A form while a field that is no text has the focus.
     Form,
     /// A dialog with a list to choose from.
@@ -130,6 +134,11 @@ pub enum Action {
     NextVendor,
     WriteDown,
     ViewActivity,
+    ViewPeople,
+    AddParty,
+    EditParty,
+    MergeParty,
+    JoinTyped,
     Release,
     RemoveRelease,
     NewContract,
@@ -146,6 +155,7 @@ pub enum Action {
     ThisMonth,
     Pane,
     NextTab,
+    PrevTab,
     Unfold,
     Files,
     NextCounter,
@@ -296,6 +306,8 @@ impl Context {
         Context::Reports,
         Context::DrillDown,
         Context::Activity,
+        Context::People,
+        Context::Party,
         Context::Form,
         Context::List,
         Context::Pick,
@@ -376,20 +388,21 @@ impl Action {
     /// Returns what the action may do when its key arrives together with many others.
     pub fn at_once(self) -> AtOnce {
         use Action::{
-            After, AnnouncedChange, Approve, Before, Bottom, Copy, CorrectChannel, CorrectTime, CorrectVendor,
-            Customer, Down, DropDraft, Editor, EndOutage, Escalate, HalfDown, HalfUp, Leave, Maintenance, Mark,
-            MarkAll, MarkRange, New, NewContract, NextChoice, NextCounter, NextField, NextMonth, NextReport, NextTab,
-            Note, Outage, PageDown, PageUp, Pane, PassOn, PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport,
-            Release, RootCause, SaveFile, Spend, Subject, Suspend, Tell, TellAlerts, Top, Up,
+            AddParty, After, AnnouncedChange, Approve, Before, Bottom, Copy, CorrectChannel, CorrectTime,
+            CorrectVendor, Customer, Down, DropDraft, EditParty, Editor, EndOutage, Escalate, HalfDown, HalfUp, Leave,
+            Maintenance, Mark, MarkAll, MarkRange, New, NewContract, NextChoice, NextCounter, NextField, NextMonth,
+            NextReport, NextTab, Note, Outage, PageDown, PageUp, Pane, PassOn, PrevChoice, PrevCounter, PrevField,
+            PrevMonth, PrevReport, PrevTab, Release, RootCause, SaveFile, Spend, Subject, Suspend, Tell, TellAlerts,
+            Top, Up,
         };
         match self {
             Up | Down | Top | Bottom | PageUp | PageDown | HalfUp | HalfDown | NextField | PrevField | NextChoice
             | PrevChoice | Before | After | PrevMonth | NextMonth | PrevCounter | NextCounter | Pane | NextTab
-            | NextReport | PrevReport => AtOnce::Moves,
+            | PrevTab | NextReport | PrevReport => AtOnce::Moves,
             // They open a text field, so what follows is text.
-            New | NewContract | Note | Tell | Spend | Approve | PassOn | RootCause | Escalate | Outage
-            | Maintenance | AnnouncedChange | EndOutage | Release | Subject | Customer | CorrectVendor
-            | CorrectChannel | CorrectTime => AtOnce::Looks,
+            New | NewContract | AddParty | EditParty | Note | Tell | Spend | Approve | PassOn | RootCause
+            | Escalate | Outage | Maintenance | AnnouncedChange | EndOutage | Release | Subject | Customer
+            | CorrectVendor | CorrectChannel | CorrectTime => AtOnce::Looks,
             // A mark widens what is recorded next; the clipboard and files are the person's too.
             Mark | MarkAll | MarkRange | Copy | SaveFile | Leave | DropDraft | TellAlerts | Editor | Suspend => {
                 AtOnce::Records
@@ -403,12 +416,22 @@ impl Action {
     /// whatever it likes.
     pub fn changes_data(self) -> bool {
         use Action::{
-            Accept, AnnouncedChange, DropView, EndOutage, Maintenance, New, Own, Redo, Release, RemoveEntry,
-            RemoveRelease, Retract, Save, Undo, Yes,
+            Accept, AddParty, AnnouncedChange, DropView, EditParty, EndOutage, JoinTyped, Maintenance, MergeParty, New,
+            Own, Redo, Release, RemoveEntry, RemoveRelease, Retract, Save, Undo, Yes,
         };
         let in_ledger = matches!(
             self,
-            DropView | Release | RemoveRelease | EndOutage | Maintenance | AnnouncedChange | RemoveEntry
+            DropView
+                | Release
+                | RemoveRelease
+                | EndOutage
+                | Maintenance
+                | AnnouncedChange
+                | RemoveEntry
+                | MergeParty
+                | JoinTyped
+                | AddParty
+                | EditParty
         );
         self.is_on_ticket() || in_ledger || matches!(self, New | Undo | Redo | Retract | Accept | Save | Yes | Own(_))
     }

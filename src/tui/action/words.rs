@@ -1,11 +1,11 @@
 //! Knows what actions are called elsewhere: by `frist do`, and by other helpdesks; and what those do that frist does not.
 
 use super::Action::{
-    self, Approve, Assign, ClaimDraft, ClearFilter, Close, Copy, Earlier, EndOutage, Escalate, Evidence, Exclude,
-    Files, Filter, Help, Leave, Maintenance, Mark, MarkAll, MonthReport, New, NewContract, Note, Open, Outage, PassOn,
-    Phoned, Plan, Problems, Quit, Record, Redraw, Reopen, Retract, RootCause, SaveFile, Severity, Sort, Spend, Tell,
-    TheirTickets, ToggleClosed, Undo, ViewActivity, ViewBreach, ViewQueue, ViewReports, ViewUptime, ViewVendors,
-    Waiting, Wall, Why, WriteDown,
+    self, AddParty, Approve, Assign, ClaimDraft, ClearFilter, Close, Copy, Earlier, EditParty, EndOutage, Escalate,
+    Evidence, Exclude, Files, Filter, Help, JoinTyped, Leave, Maintenance, Mark, MarkAll, MergeParty, MonthReport, New,
+    NewContract, Note, Open, Outage, PassOn, Phoned, Plan, Problems, Quit, Record, Redraw, Reopen, Retract, RootCause,
+    SaveFile, Severity, Sort, Spend, Tell, TheirTickets, ToggleClosed, Undo, ViewActivity, ViewBreach, ViewPeople,
+    ViewQueue, ViewReports, ViewUptime, ViewVendors, Waiting, Wall, Why, WriteDown,
 };
 
 /// What actions are called elsewhere, in lower case. The first words are those of `frist do`, where they differ.
@@ -62,6 +62,11 @@ const CALLED: &[(Action, &[&str])] = &[
     (ViewVendors, &["contracts", "agreements", "suppliers", "sla"]),
     (ViewUptime, &["outages", "availability", "status page"]),
     (ViewReports, &["statistics", "analytics", "metrics", "charts", "dashboard", "kpi"]),
+    (ViewPeople, &["customers", "contacts", "requesters", "organisations", "companies", "address book"]),
+    (AddParty, &["new person", "new customer", "new organisation", "add contact"]),
+    (EditParty, &["change address", "rename customer"]),
+    (MergeParty, &["duplicate person", "same person", "deduplicate"]),
+    (JoinTyped, &["link customer", "who is it"]),
     (ViewActivity, &["audit", "log", "history", "who did what", "journal"]),
     (Wall, &["dashboard", "big screen", "tv", "wallboard"]),
     (Problems, &["errors", "warnings", "doctor", "config check"]),

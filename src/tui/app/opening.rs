@@ -68,6 +68,7 @@ impl App {
             HostEvent::Evidence(id, read) => self.open_evidence(id, read, now),
             HostEvent::ForCommand(id, read) => return self.run_awaited(id, read, now),
             HostEvent::Ran(name, ended) => self.ran_beside(&name, ended, now),
+            HostEvent::Typed(name, person, found) => return shared.join(&name, person, found, now),
             HostEvent::Found(find, found) => self.found(&find, found, now),
             HostEvent::Answer(answer) => self.take_answer(answer, now),
             HostEvent::FileSent(ticket, Ok(file)) => {
@@ -153,7 +154,7 @@ const fn opens(told: &HostEvent) -> Option<(PendingOpening, bool)> {
         HostEvent::Answer(PageAnswer::Counted(_, made)) => (PendingOpening::Reports, made.is_ok()),
         HostEvent::Answer(PageAnswer::Activity(_, _, page)) => (PendingOpening::Activity, page.is_ok()),
         HostEvent::Names(_, wrong) => (PendingOpening::Filter, matches!(wrong, Ok(None))),
-        HostEvent::Answer(PageAnswer::DrillDown(_) | PageAnswer::PartyTickets(..))
+        HostEvent::Answer(PageAnswer::DrillDown(_) | PageAnswer::PartyTickets(..) | PageAnswer::Customers(_))
         | HostEvent::Committed(..)
         | HostEvent::Again(_)
         | HostEvent::Settings(_)
@@ -161,6 +162,7 @@ const fn opens(told: &HostEvent) -> Option<(PendingOpening, bool)> {
         | HostEvent::Drafts(..)
         | HostEvent::Filters(..)
         | HostEvent::Found(..)
+        | HostEvent::Typed(..)
         | HostEvent::Ran(..)
         | HostEvent::FileSent(..)
         | HostEvent::Written(_)

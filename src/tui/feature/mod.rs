@@ -9,6 +9,8 @@ pub mod ledger_form;
 pub mod new_contract;
 pub mod new_ticket;
 mod pages;
+pub mod party;
+pub mod people;
 pub mod queue;
 pub mod reports;
 pub mod ticket;
@@ -48,6 +50,7 @@ pub(crate) const PAGES: &[(Action, OpenPage)] = &[
     (Action::ViewUptime, uptime::open),
     (Action::ViewReports, reports::open),
     (Action::ViewActivity, activity::open),
+    (Action::ViewPeople, people::open),
     (Action::New, new_ticket::open),
 ];
 

@@ -67,17 +67,15 @@ impl ProposedPeople {
         }
         let was_chosen = self.chosen.take_if(|person| person.name != typed.trim()).is_some();
         self.typed = Some(typed.to_owned());
-        self.found = match &mut self.chosen {
-            Some(chosen) => {
-                let now = ledger.person(chosen.id);
-                *chosen = now.map_or_else(|| chosen.clone(), |person| KnownPerson::of(ledger, person));
-                Vec::new()
+        self.found = Vec::new();
+        if let Some(chosen) = &mut self.chosen {
+            if let Some(person) = ledger.person(chosen.id) {
+                *chosen = KnownPerson::of(ledger, person);
             }
-            None => {
-                let found = ledger.people_proposed(typed, MOST).into_iter();
-                found.map(|person| KnownPerson::of(ledger, person)).collect()
-            }
-        };
+        } else {
+            let found = ledger.people_proposed(typed, MOST).into_iter();
+            self.found = found.map(|person| KnownPerson::of(ledger, person)).collect();
+        }
         was_chosen
     }
 

@@ -15,6 +15,7 @@ pub mod note;
 pub mod one_line;
 pub mod pager;
 pub mod palette;
+pub mod pick_party;
 pub mod prefix;
 pub mod reason;
 pub mod recent;

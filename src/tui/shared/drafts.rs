@@ -106,7 +106,13 @@ impl Shared {
                 Some(DraftOf::Contract) => {
                     self.keys.say("A draft of a contract is kept; {view-vendors}, then {new-contract}, brings it back")
                 }
-                Some(of @ (DraftOf::Outage | DraftOf::Maintenance | DraftOf::AnnouncedChange)) => {
+                Some(
+                    of @ (DraftOf::Outage
+                    | DraftOf::Maintenance
+                    | DraftOf::AnnouncedChange
+                    | DraftOf::Person
+                    | DraftOf::Organisation),
+                ) => {
                     format!("A draft of {} is kept; {}", named(of), self.keys.say(brings_back(of)))
                 }
                 None => return,
@@ -129,20 +135,23 @@ impl Shared {
     }
 }
 
-/// Returns the words for a draft that is opened on the uptime page.
+/// Returns the words for a draft of a ledger record.
 const fn named(of: DraftOf) -> &'static str {
     match of {
         DraftOf::Maintenance => "a maintenance",
         DraftOf::AnnouncedChange => "an announced change",
+        DraftOf::Person => "a person",
+        DraftOf::Organisation => "an organisation",
         _ => "an outage",
     }
 }
 
-/// Returns which keys bring back a draft that is opened on the uptime page.
-const fn brings_back(of: DraftOf) -> &'static str {
+/// Returns which keys bring back a draft of a ledger record.
+pub(crate) const fn brings_back(of: DraftOf) -> &'static str {
     match of {
         DraftOf::Maintenance => "{view-uptime}, then {maintenance}, brings it back",
         DraftOf::AnnouncedChange => "{view-uptime}, then {change}, brings it back",
+        DraftOf::Person | DraftOf::Organisation => "{people}, then {add-person} in that list, brings it back",
         _ => "{view-uptime}, then {outage}, brings it back",
     }
 }

@@ -52,7 +52,7 @@ use crate::tui::widget::ToastKind;
 
 pub use crate::config::{ColumnSettings, ListColumn, NamedFilter};
 pub(crate) use alerts::SeenAlerts;
-pub(crate) use drafts::DraftBox;
+pub(crate) use drafts::{DraftBox, brings_back};
 pub(crate) use filters::EnteredFilters;
 pub(crate) use marks::{MarkedRange, SeenTicket, several};
 pub(crate) use openings::{OpeningState, PendingOpening};

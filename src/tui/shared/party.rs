@@ -1,12 +1,23 @@
-//! Tells of whom a ticket is: of a person, else of an organisation.
+//! Tells of whom a ticket is, of a person or else of an organisation; merges records, and joins typed names to people.
 
-use crate::domain::ledger::{Ledger, LedgerRecordId, Party as _};
+use std::sync::Arc;
+
+use crate::desk::{Change, Problem};
+use crate::domain::ledger::{Ledger, LedgerFact, LedgerRecordId, Organisation, Party, Person, merge};
 use crate::domain::query::TicketSearch;
-use crate::domain::text::clean;
-use crate::domain::ticket::Ticket;
+use crate::domain::text::{clean, counted};
+use crate::domain::ticket::{EventData, Ticket, TicketId, event};
 use crate::domain::time::Instant;
+use crate::tui::overlay::pick_party::{PartyPick, PickedFor};
 
-use super::Shared;
+use super::{Effects, Shared};
+
+/// The most tickets that are given a person in one step: they are one commit, which one key takes back.
+const JOINED_AT_ONCE: usize = 1_000;
+
+fn facts<P: Party>(revisions: [(LedgerRecordId, P); 2]) -> [(LedgerRecordId, LedgerFact); 2] {
+    revisions.map(|(id, party)| (id, party.fact()))
+}
 
 /// A person or an organisation, by the number of the record that stays.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -22,6 +33,19 @@ impl PartyId {
     pub fn of(ledger: &Ledger, ticket: &Ticket) -> Option<Self> {
         let person = ledger.person_of(ticket).map(|(id, _)| Self::Person(id));
         person.or_else(|| ledger.organisation_of(ticket).map(|(id, _)| Self::Organisation(id)))
+    }
+
+    /// Returns everybody whose ticket it is: the person, and the organisation.
+    pub fn all_of(ledger: &Ledger, ticket: &Ticket) -> impl Iterator<Item = Self> {
+        let person = ledger.person_of(ticket).map(|(id, _)| Self::Person(id));
+        person.into_iter().chain(ledger.organisation_of(ticket).map(|(id, _)| Self::Organisation(id)))
+    }
+
+    /// Returns the number of the record.
+    pub const fn number(self) -> LedgerRecordId {
+        match self {
+            Self::Person(id) | Self::Organisation(id) => id,
+        }
     }
 
     /// Returns whether that ticket is one of theirs.
@@ -62,6 +86,115 @@ impl Shared {
             before: None,
             zone: Some(self.zone.name().to_owned()),
         }
+    }
+
+    /// Asks into which other record that one is merged, for those who may.
+    pub(crate) fn ask_merge(&mut self, party: PartyId, now: Instant) {
+        let id = party.number();
+        let Some(record) = self.ledger.get(id).cloned() else { return };
+        // Whom it is merged into makes no difference to who may do it.
+        let sample = match record.fact.clone() {
+            Some(LedgerFact::Person(mut person)) => {
+                person.merged_into = Some(id);
+                LedgerFact::Person(person)
+            }
+            Some(LedgerFact::Organisation(mut organisation)) => {
+                organisation.merged_into = Some(id);
+                LedgerFact::Organisation(organisation)
+            }
+            _ => return self.info("It has been removed", now),
+        };
+        let change = Change::Enter { entry: Some(id), revision: None, fact: Some(Box::new(sample)) };
+        if self.is_refused(&change, Some(&*record), now) {
+            return;
+        }
+        let pick = PartyPick::new(PickedFor::Merge(party), &self.ledger);
+        if pick.found.is_empty() {
+            return self.info("There is no other one to merge it into", now);
+        }
+        self.over(pick);
+    }
+
+    /// Merges a record into another one of its kind; `u` parts them again.
+    pub(crate) fn merge(&mut self, from: PartyId, into: PartyId, now: Instant) -> Effects {
+        let ledger = Arc::clone(&self.ledger);
+        let facts = match (from, into) {
+            (PartyId::Person(from), PartyId::Person(into)) => merge::<Person>(&ledger, from, into).map(facts),
+            (PartyId::Organisation(from), PartyId::Organisation(into)) => {
+                merge::<Organisation>(&ledger, from, into).map(facts)
+            }
+            _ => return Effects::new(),
+        };
+        let facts = match facts {
+            Ok(facts) => facts,
+            Err(refused) => {
+                self.bad(refused.to_string(), now);
+                return Effects::new();
+            }
+        };
+        let change = |(id, fact): (LedgerRecordId, LedgerFact)| Change::Enter {
+            entry: Some(id),
+            revision: ledger.get(id).map(|record| record.revision),
+            fact: Some(Box::new(fact)),
+        };
+        let label = format!("merged: {} into {}", from.name(&ledger), into.name(&ledger));
+        vec![self.commit(label, facts.into_iter().map(change).collect(), true).1]
+    }
+
+    /// Asks who a name is that was typed on tickets.
+    pub(crate) fn ask_join(&mut self, name: &str, now: Instant) {
+        let sample = event::CustomerSet::default();
+        let what = Box::new(EventData::CustomerSet(sample));
+        let change = Change::Add { ticket: TicketId(0), revision: None, happened: None, what };
+        if self.is_refused(&change, None, now) {
+            return;
+        }
+        let pick = PartyPick::new(PickedFor::Join(name.to_owned()), &self.ledger);
+        if pick.found.is_empty() {
+            return self.info(self.keys.say("Nobody is known yet whom it could be; {add-person} enters somebody"), now);
+        }
+        self.over(pick);
+    }
+
+    /// Gives these tickets the person that their typed name is; `u` takes it back on each.
+    pub(crate) fn join(
+        &mut self,
+        name: &str,
+        person: LedgerRecordId,
+        tickets: Result<Vec<Arc<Ticket>>, Problem>,
+        now: Instant,
+    ) -> Effects {
+        let ledger = Arc::clone(&self.ledger);
+        let (tickets, (id, found)) = match (tickets, ledger.person(person)) {
+            (Err(error), _) => {
+                self.bad(error.to_string(), now);
+                return Effects::new();
+            }
+            (Ok(_), None) => {
+                self.info("That person has been removed", now);
+                return Effects::new();
+            }
+            (Ok(tickets), Some(found)) => (tickets, found),
+        };
+        if tickets.is_empty() {
+            self.info(format!("No ticket has {} as a name alone any more", clean(name)), now);
+            return Effects::new();
+        }
+        if tickets.len() > JOINED_AT_ONCE {
+            let words = "are too many for one step; frist person join does them all";
+            self.bad(format!("{} tickets of {} {words}", tickets.len(), clean(name)), now);
+            return Effects::new();
+        }
+        let change = |ticket: &Arc<Ticket>| Change::Add {
+            ticket: ticket.id,
+            revision: Some(ticket.revision),
+            happened: None,
+            what: Box::new(EventData::CustomerSet(event::CustomerSet::joining(ticket, id, found))),
+        };
+        let changes: Vec<Change> = tickets.iter().map(change).collect();
+        let count = counted(changes.len() as u64, "ticket");
+        let label = clean(&format!("{count} of “{name}”: it is {}", found.name())).into_owned();
+        vec![self.commit(label, changes, true).1]
     }
 
     /// Says until when somebody of the staff is away; none where they are not. `away until Thu 11 Jan`

@@ -9,6 +9,7 @@ pub mod lines;
 pub mod oncall;
 pub mod preview;
 pub mod questions;
+pub mod sheet;
 pub mod state;
 pub mod tabs;
 pub mod ticket_table;

@@ -73,9 +73,13 @@ fn line(
     };
     let views: Vec<&ActionRow> = keys.rows().filter(|entry| entry.opens_page()).collect();
     let own = views.iter().find(|entry| entry.action == present);
-    let own = own.map(|entry| present_tab(&format!("{}{title}", digit(entry)), theme));
+    // A page without a digit stands behind those that have one.
+    let is_behind = own.is_none();
+    let own = Some(
+        own.map_or_else(|| present_tab(title, theme), |entry| present_tab(&format!("{}{title}", digit(entry)), theme)),
+    );
     if others == Others::Digits {
-        let place = views.iter().position(|entry| entry.action == present).unwrap_or(0);
+        let place = views.iter().position(|entry| entry.action == present).unwrap_or(views.len());
         let (before, after) = (&views[..place], &views[(place + 1).min(views.len())..]);
         let digits = |some: &[&ActionRow]| {
             let digits: String = some.iter().map(|entry| digit(entry)).collect();
@@ -89,6 +93,9 @@ fn line(
         } else {
             spans.push(Span::styled(format!(" {}{} ", digit(entry), capital(&entry.label)), theme.dim));
         }
+    }
+    if is_behind {
+        spans.extend(own);
     }
     Line::from(spans)
 }

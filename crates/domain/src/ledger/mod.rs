@@ -10,6 +10,7 @@ mod kind;
 mod merge;
 mod party;
 mod same_cause;
+mod typed;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -32,6 +33,7 @@ pub use merge::{merge, part};
 pub(crate) use party::begins_like;
 pub use party::{IndexedParty, Party, folded};
 pub use same_cause::{first_exclusion, outage_cause_in_words, outages_of_another_cause, tickets_not_excluded};
+pub use typed::{TypedCustomer, TypedCustomers};
 
 /// A ledger record's number, from 1, given by the desk.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]

@@ -246,9 +246,9 @@ impl Ledger {
             let organisation = person.organisation.and_then(|id| self.organisation(id));
             number(&wanted).is_none() && organisation.is_some_and(|(id, party)| begins_like(id, party, &wanted))
         };
-        let rank = |id: LedgerRecordId, person: &Person| match begins_like(id, person, &wanted) {
-            true => Some(false),
-            false => fits_organisation(person).then_some(true),
+        let rank = |id: LedgerRecordId, person: &Person| {
+            let fits = begins_like(id, person, &wanted);
+            (fits || fits_organisation(person)).then_some(!fits)
         };
         let mut found: Vec<_> =
             self.people().filter_map(|(id, it)| Some((rank(id, it)?, folded(it.name()), id, it))).collect();

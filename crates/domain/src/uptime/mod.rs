@@ -14,6 +14,7 @@ mod figures;
 mod log;
 mod monthly;
 mod notice;
+mod organisation;
 mod parties;
 mod report;
 mod round;
@@ -39,6 +40,7 @@ pub use days::DayUptime;
 pub use log::{incomplete_outages, lacks_in_words, log_lacks};
 pub use monthly::{MonthlyReports, monthly_reports};
 pub use notice::{AnnouncementNotice, check_kind, notice_of, notice_of_change, same_kind};
+pub use organisation::rounds_of_organisation;
 pub use parties::{PartyMonth, names_in};
 pub use report::{ReportRow, csv_rows, markdown, round_markdown};
 pub use round::{

@@ -14,7 +14,7 @@ const MOST_OF_NAME: usize = 30;
 /// The keys of a command.
 const KEYS: [&str; 6] = ["name", "key", "program", "where", "wait", "input"];
 /// The pages, by the names that the settings have for them.
-const PAGES: [(&str, Context); 8] = [
+const PAGES: [(&str, Context); 10] = [
     ("queue", Context::Queue),
     ("ticket", Context::Ticket),
     ("breach", Context::Breach),
@@ -23,6 +23,8 @@ const PAGES: [(&str, Context); 8] = [
     ("reports", Context::Reports),
     ("drill-down", Context::DrillDown),
     ("activity", Context::Activity),
+    ("people", Context::People),
+    ("party", Context::Party),
 ];
 /// The pages on which a ticket is selected.
 const WITH_TICKET: [Context; 4] = [Context::Queue, Context::Ticket, Context::Breach, Context::DrillDown];

@@ -1,7 +1,7 @@
 //! Lists what is changed or taken back.
 
 use crate::tui::action::Action;
-use crate::tui::action::Context::{Ticket, Views};
+use crate::tui::action::Context::{Party, People, Ticket, Views};
 use crate::tui::action::Key::{Char, Ctrl, F};
 use crate::tui::action::Press::{One, Two};
 
@@ -82,6 +82,38 @@ pub(super) const ROWS: &[TableRow] = &[
         TICKETS,
         "reported",
         "Correct when the ticket was reported; its clocks count anew.",
+    ),
+    row(
+        Action::AddParty,
+        "add-person",
+        &[One(Char('N'))],
+        &[People],
+        "add",
+        "Enter a person, or in the list of organisations an organisation.",
+    ),
+    row(
+        Action::EditParty,
+        "edit-person",
+        &[One(Char('e'))],
+        &[People, Party],
+        "change",
+        "Change what is kept of the person or the organisation.",
+    ),
+    row(
+        Action::JoinTyped,
+        "join-name",
+        &[One(Char('='))],
+        &[People],
+        "join",
+        "Say which person a typed name is: all tickets with that name become theirs.",
+    ),
+    row(
+        Action::MergeParty,
+        "merge",
+        &[One(Char('M'))],
+        &[People, Party],
+        "merge",
+        "Merge the person or the organisation into another one that is the same.",
     ),
     row(Action::Redo, "redo", &[One(Ctrl('r'))], VIEWS, "redo", "Do again what you undid last."),
     row(Action::DropView, "drop-view", &[One(F(8))], &[Views], "delete", "Delete the selected view from the desk."),

@@ -58,6 +58,14 @@ pub(super) const ROWS: &[TableRow] = &[
         "Go to who did what, the newest first.",
     ),
     row(
+        Action::ViewPeople,
+        "people",
+        &[Two(GO, Char('c'))],
+        VIEWS,
+        "people",
+        "Go to the organisations and people that the desk knows, and to the names that were typed.",
+    ),
+    row(
         Action::Wall,
         "wall",
         &[One(F(11)), Two(GO, Char('w'))],

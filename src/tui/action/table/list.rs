@@ -1,7 +1,7 @@
 //! Lists moving in lists, and what they show.
 
 use crate::tui::action::Action;
-use crate::tui::action::Context::{Activity, Breach, Queue, Reports, Ticket};
+use crate::tui::action::Context::{Activity, Breach, People, Queue, Reports, Ticket};
 use crate::tui::action::Key::{Backspace, Char, Ctrl, Down, End, Home, PageDown, PageUp, Up};
 use crate::tui::action::Press::{One, Two};
 
@@ -13,15 +13,15 @@ pub(super) const ROWS: &[TableRow] = &[
         Action::Filter,
         "filter",
         &[One(Char('/'))],
-        &[Queue, Ticket, Breach, Reports, Activity],
+        &[Queue, Ticket, Breach, Reports, Activity, People],
         "filter",
-        "Show only the tickets that match; on the activity page, only the entries that match.",
+        "Show only the tickets that match; on the activity page, only the entries, and on the page of people, only the names.",
     ),
     row(
         Action::ClearFilter,
         "clear-filter",
         &[One(Backspace)],
-        &[Queue, Breach, Reports, Activity],
+        &[Queue, Breach, Reports, Activity, People],
         "all",
         "Clear the filter; on the activity page, show all that was done.",
     ),

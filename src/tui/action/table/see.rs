@@ -1,7 +1,7 @@
 //! Lists what there is to see: explanations, figures and periods.
 
 use crate::tui::action::Action;
-use crate::tui::action::Context::{Breach, Reports, Ticket, Uptime};
+use crate::tui::action::Context::{Breach, People, Reports, Ticket, Uptime};
 use crate::tui::action::Key::{BackTab, Char, Enter, Left, Right, Tab};
 use crate::tui::action::Press::One;
 
@@ -91,10 +91,11 @@ pub(super) const ROWS: &[TableRow] = &[
         Action::NextTab,
         "next-tab",
         &[One(Tab)],
-        &[Ticket],
+        &[Ticket, People],
         "other tab",
-        "Go to the ticket's conversation, or back to its events.",
+        "Go to the ticket's conversation, or back to its events; on the page of people, to the next list.",
     ),
+    row(Action::PrevTab, "tab-before", &[One(BackTab)], &[People], "list before", "Go to the list before."),
     row(
         Action::Unfold,
         "unfold",

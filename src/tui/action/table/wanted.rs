@@ -1,11 +1,12 @@
 //! Says which actions the footer shows first: what is wanted most stands first.
 
 use crate::tui::action::Action::{
-    self, Accept, Account, After, AnnouncedChange, Approve, Assign, Back, Before, ClaimDraft, ClearFilter, Close, Copy,
-    Earlier, EndOutage, Escalate, Evidence, Exclude, Filter, GroupBy, Maintenance, Mark, MarkAll, MonthReport, New,
-    NewContract, NextMonth, NextReport, NextTab, NextVendor, Note, Open, Outage, Palette, Pane, PassOn, PeriodLength,
-    Phoned, Plan, PrevMonth, PrevReport, Problems, Record, Release, RemoveEntry, RemoveRelease, Reopen, Retract,
-    RootCause, Save, SaveFile, Severity, Sort, Spend, Tell, ThisMonth, ToggleClosed, Undo, Waiting, Why, WriteDown,
+    self, Accept, Account, AddParty, After, AnnouncedChange, Approve, Assign, Back, Before, ClaimDraft, ClearFilter,
+    Close, Copy, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude, Filter, GroupBy, JoinTyped, Maintenance,
+    Mark, MarkAll, MergeParty, MonthReport, New, NewContract, NextMonth, NextReport, NextTab, NextVendor, Note, Open,
+    Outage, Palette, Pane, PassOn, PeriodLength, Phoned, Plan, PrevMonth, PrevReport, Problems, Record, Release,
+    RemoveEntry, RemoveRelease, Reopen, Retract, RootCause, Save, SaveFile, Severity, Sort, Spend, Tell, ThisMonth,
+    ToggleClosed, Undo, Waiting, Why, WriteDown,
 };
 
 /// The actions that stand before all others; those follow in the order of their groups.
@@ -38,6 +39,10 @@ const WANTED: &[Action] = &[
     Waiting,
     Escalate,
     RootCause,
+    AddParty,
+    EditParty,
+    JoinTyped,
+    MergeParty,
     Outage,
     EndOutage,
     Maintenance,

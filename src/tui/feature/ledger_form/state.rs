@@ -1,5 +1,6 @@
-//! Holds the form for an outage, a maintenance or an announced change: its fields, and what it would enter.
+//! Holds the form for an outage, a maintenance, an announced change, a person or an organisation: its fields, and what it would enter.
 
+mod party;
 mod read;
 
 use std::collections::BTreeMap;
@@ -32,6 +33,10 @@ pub enum FormKind {
     Maintenance,
     /// A larger change that has to be announced.
     Change,
+    /// A person who reports tickets.
+    Person,
+    /// An organisation whose people report tickets.
+    Organisation,
 }
 
 /// A row of the form.
@@ -63,6 +68,10 @@ pub struct LedgerForm {
     first: BTreeMap<Field, String>,
     first_cause: usize,
     first_vendor: usize,
+    /// The organisations that a person may belong to, by number, with their names.
+    organisations: Vec<(LedgerRecordId, Vec<String>)>,
+    /// What the record of a person or an organisation says that no field shows.
+    beside: Option<LedgerFact>,
     /// Whether it was filled in when it was opened, from a ticket or an entry: then no draft takes its place.
     pub is_filled: bool,
     /// The row that has the keys.
@@ -82,6 +91,8 @@ impl FormKind {
             LedgerFact::Outage(_) => Some(Self::Outage),
             LedgerFact::Maintenance(_) => Some(Self::Maintenance),
             LedgerFact::AnnouncedChange(_) => Some(Self::Change),
+            LedgerFact::Person(_) => Some(Self::Person),
+            LedgerFact::Organisation(_) => Some(Self::Organisation),
             _ => None,
         }
     }
@@ -92,6 +103,8 @@ impl FormKind {
             Self::Outage => LedgerFact::Outage(Outage::default()),
             Self::Maintenance => LedgerFact::Maintenance(Maintenance::default()),
             Self::Change => LedgerFact::AnnouncedChange(AnnouncedChange::default()),
+            Self::Person => LedgerFact::Person(Box::default()),
+            Self::Organisation => LedgerFact::Organisation(Box::default()),
         }
     }
 
@@ -101,6 +114,8 @@ impl FormKind {
             Self::Outage => DraftOf::Outage,
             Self::Maintenance => DraftOf::Maintenance,
             Self::Change => DraftOf::AnnouncedChange,
+            Self::Person => DraftOf::Person,
+            Self::Organisation => DraftOf::Organisation,
         }
     }
 
@@ -109,7 +124,13 @@ impl FormKind {
         self.sample().words()
     }
 
-    /// Returns the command with the table of its fields; none for an outage, whose form knows more than a table says.
+    /// Returns whether it is a person or an organisation, which belong to no contract.
+    pub const fn is_party(self) -> bool {
+        matches!(self, Self::Person | Self::Organisation)
+    }
+
+    /// Returns the command with the table of its fields; none for an outage, a person and an organisation, whose forms know more
+    /// than a table says.
     pub fn command(self) -> Option<&'static LedgerCommand> {
         self.sample().kind().form()
     }
@@ -121,6 +142,9 @@ impl FormKind {
 
     fn rows(self) -> Vec<EntryRow> {
         use Field::{Affects, Cause, Contract, From, Reported, Solution, Symptom, Tickets, To};
+        if let Some(fields) = party::fields(self) {
+            return fields.iter().copied().map(EntryRow::Field).chain([EntryRow::Save]).collect();
+        }
         let own = match self.command() {
             None => vec![From, To, Reported, Symptom, Cause, Solution, Affects, Tickets],
             Some(command) => command.fields().map(|input| input.field).collect(),
@@ -133,7 +157,9 @@ impl EntryRow {
     /// Returns how the row is filled in.
     pub const fn way(self) -> FieldInput {
         match self {
-            Self::Field(Field::Contract | Field::Cause | Field::Kind) => FieldInput::Choice,
+            Self::Field(Field::Contract | Field::Cause | Field::Kind | Field::Plan | Field::Severity) => {
+                FieldInput::Choice
+            }
             Self::Field(_) => FieldInput::Line,
             Self::Save => FieldInput::Button,
         }
@@ -164,8 +190,16 @@ impl LedgerForm {
             first: BTreeMap::new(),
             first_cause: 0,
             first_vendor: first,
+            organisations: Vec::new(),
+            beside: None,
             is_filled: false,
-            focus: if vendor.is_some() { sort.rows()[1] } else { EntryRow::Field(Field::Contract) },
+            focus: if sort.is_party() {
+                sort.rows()[0]
+            } else if vendor.is_some() {
+                sort.rows()[1]
+            } else {
+                EntryRow::Field(Field::Contract)
+            },
             wrong: Wrong::default(),
             saving: None,
             autosave: Autosave::default(),
@@ -198,6 +232,8 @@ impl LedgerForm {
                 let place = |cause: &String| self.causes().iter().position(|known| known == cause);
                 self.cause = outage.cause.as_ref().and_then(place).unwrap_or(0);
             }
+            LedgerFact::Person(person) => self.fill_person(person),
+            LedgerFact::Organisation(organisation) => self.fill_organisation(organisation),
             record => {
                 for field in self.sort.command().into_iter().flat_map(LedgerCommand::fields).map(|input| input.field) {
                     match record.value(field) {
@@ -249,7 +285,7 @@ impl LedgerForm {
     /// where there is a choice.
     pub fn rows(&self) -> Vec<EntryRow> {
         let has = |row: &EntryRow| match row.field() {
-            Some(Field::Contract) => self.entry.is_none(),
+            Some(Field::Contract) => self.entry.is_none() || self.sort.is_party(),
             Some(Field::Kind) => self.kinds().len() > 1,
             _ => true,
         };
@@ -277,6 +313,7 @@ impl LedgerForm {
     /// Returns what can be chosen in a field, as it is shown.
     pub fn options(&self, field: Field) -> Vec<String> {
         match field {
+            _ if self.sort.is_party() => self.party_options(field).into_iter().map(|(_, words)| words).collect(),
             Field::Contract => self.contracts.iter().map(|c| c.vendor.clone()).collect(),
             Field::Cause => {
                 let words =
@@ -294,6 +331,7 @@ impl LedgerForm {
     /// Returns what is chosen in a field, by its place among the options.
     pub fn chosen(&self, field: Field) -> Option<usize> {
         match field {
+            _ if self.sort.is_party() => self.party_chosen(field),
             Field::Contract => Some(self.vendor),
             Field::Cause => Some(self.cause),
             Field::Kind => {
@@ -306,6 +344,7 @@ impl LedgerForm {
 
     fn choose(&mut self, place: usize) {
         match self.focus.field() {
+            Some(field) if self.sort.is_party() => self.choose_of_party(field, place),
             Some(Field::Contract) => {
                 let cause = self.causes().get(self.cause).cloned();
                 self.vendor = place;
@@ -381,6 +420,7 @@ impl LedgerForm {
             (Field::Contract.key().to_owned(), self.contract().id.clone()),
             (Field::Cause.key().to_owned(), self.causes().get(self.cause).cloned().unwrap_or_default()),
         ];
+        let chosen = chosen.into_iter().filter(|_| !self.sort.is_party());
         lines.chain(chosen).filter(|(_, value)| !value.is_empty()).collect()
     }
 
@@ -390,7 +430,8 @@ impl LedgerForm {
         let vendor = self.contracts.iter().position(|c| c.id == field(Field::Contract));
         self.vendor = vendor.unwrap_or(self.vendor);
         self.cause = self.causes().iter().position(|cause| cause == field(Field::Cause)).unwrap_or(0);
-        let is_kept = |row: &EntryRow| row.way() == FieldInput::Line || row.field() == Some(Field::Kind);
+        let is_party = self.sort.is_party();
+        let is_kept = |row: &EntryRow| row.way() == FieldInput::Line || row.field() == Some(Field::Kind) || is_party;
         for line in self.sort.rows().into_iter().filter(is_kept).filter_map(EntryRow::field) {
             self.set_text(line, Some(field(line)));
         }
@@ -401,9 +442,11 @@ impl LedgerForm {
     /// other entries.
     pub fn fact(&self, now: Instant) -> Result<LedgerFact, Vec<Problem>> {
         let reader = LedgerFormReader::new(self, now);
-        match self.sort.command() {
-            None => reader.outage(),
-            Some(command) => reader.record(command),
+        match (self.sort, self.sort.command()) {
+            (FormKind::Person, _) => self.person(),
+            (FormKind::Organisation, _) => Ok(self.organisation()),
+            (_, None) => reader.outage(),
+            (_, Some(command)) => reader.record(command),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Enters outages, maintenance and announced changes: opens their form, ends, changes and removes them.
+//! Enters outages, maintenance, announced changes, people and organisations: opens their form, ends, changes and removes them.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use crate::tui::form::autosave::{Autosave, DraftChanges};
 use crate::tui::form::{FieldInput, Form, Typing};
 use crate::tui::input::{Mode, Msg};
 use crate::tui::overlay::confirm::{Confirm, ConfirmedEffect};
-use crate::tui::shared::{Effects, Shared, not_loaded};
+use crate::tui::shared::{Effects, Shared, brings_back, not_loaded};
 use crate::tui::widget::{ToastKind, VisibleRows};
 
 use super::{EntryRow, FormKind, LedgerForm, view};
@@ -37,6 +37,7 @@ pub(crate) fn open(sort: FormKind, vendor: Option<&str>, shared: &mut Shared, no
         shared.bad(why, now);
         return Effects::new();
     };
+    form.know_organisations(&shared.ledger);
     if let Some(draft) = shared.take_draft(sort.draft()) {
         form.bring_back(&draft);
     }
@@ -116,6 +117,14 @@ fn form_of(id: LedgerRecordId, shared: &mut Shared, now: Instant) -> Option<Ledg
     if shared.is_refused(&change, Some(&*entry), now) {
         return None;
     }
+    if let Some(sort) = FormKind::of(fact).filter(|sort| sort.is_party()) {
+        let mut form = LedgerForm::new(sort, contracts(None, shared), None, shared.zone)?;
+        form.know_organisations(&shared.ledger);
+        form.fill(fact);
+        form.entry = Some((id, entry.revision));
+        form.settle();
+        return Some(form);
+    }
     let Some(contract) = shared.book.get(fact.contract()).cloned() else {
         shared.bad(not_loaded(&shared.keys, fact.contract()), now);
         return None;
@@ -136,6 +145,9 @@ pub(crate) fn remove(entry: &LedgerRecord, shared: &mut Shared, now: Instant) ->
 
 /// Returns the words for a fact in a message: `outage of Markant, since …`.
 fn fact_words(fact: &LedgerFact, shared: &Shared, now: Instant) -> String {
+    if FormKind::of(fact).is_some_and(FormKind::is_party) {
+        return clean(&format!("{} {}", fact.words(), fact.subject())).into_owned();
+    }
     let contract = shared.book.get(fact.contract());
     let vendor = contract.map_or_else(|| fact.contract().to_owned(), |c| c.vendor.clone());
     let (own, there) = (shared.zone, contract.map_or(shared.zone, |contract| contract.zone));
@@ -154,10 +166,10 @@ impl Page for LedgerForm {
     }
 
     fn title(&self, shared: &Shared, now: Instant) -> String {
-        let sort = self.sort.words();
+        let (page, sort) = (if self.sort.is_party() { "People" } else { "Uptime" }, self.sort.words());
         match self.entry {
-            Some((id, _)) => format!("Uptime ▸ {sort} {id}"),
-            None => format!("Uptime ▸ new {sort}{}", self.autosave.since_in_words(shared.zone, now)),
+            Some((id, _)) => format!("{page} ▸ {sort} {id}"),
+            None => format!("{page} ▸ new {sort}{}", self.autosave.since_in_words(shared.zone, now)),
         }
     }
 
@@ -224,8 +236,14 @@ impl Form for LedgerForm {
         self.line_mut()
     }
 
+    fn take_suggestion(&mut self) -> bool {
+        self.take_organisation()
+    }
+
     fn go_to_moment(&mut self, _shared: &mut Shared, _now: Instant) {
-        self.focus = EntryRow::Field(Field::From);
+        if !self.sort.is_party() {
+            self.focus = EntryRow::Field(Field::From);
+        }
     }
 
     /// Leaves the form. A new entry is kept as a draft; a change that was typed would be lost, so it asks first.
@@ -302,12 +320,7 @@ impl Typing for LedgerForm {
     }
 
     fn comes_back(&self) -> String {
-        match self.sort {
-            FormKind::Outage => "{view-uptime}, then {outage}, brings it back",
-            FormKind::Maintenance => "{view-uptime}, then {maintenance}, brings it back",
-            FormKind::Change => "{view-uptime}, then {change}, brings it back",
-        }
-        .to_owned()
+        brings_back(self.sort.draft()).to_owned()
     }
 
     fn drop_question(&self) -> &'static str {

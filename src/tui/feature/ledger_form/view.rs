@@ -1,4 +1,4 @@
-//! Draws the form for an outage, a maintenance or a change, with its outcome beside it while it is filled in.
+//! Draws the form for an outage, a maintenance, a change, a person or an organisation, with its outcome beside it while it is filled in.
 
 use std::collections::BTreeSet;
 
@@ -85,8 +85,36 @@ fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &LedgerForm, field: Field,
 fn label(sort: FormKind, field: Field) -> &'static str {
     match (field, sort.input(field)) {
         (Field::Contract, _) => "Vendor",
+        _ if sort.is_party() => label_of_party(field),
         (_, Some(input)) => input.label,
         (_, None) => label_of_outage(field),
+    }
+}
+
+const fn label_of_party(field: Field) -> &'static str {
+    match field {
+        Field::Name => "Names",
+        Field::Address => "Addresses",
+        Field::Phone => "Phones",
+        Field::Organisation => "Organisation",
+        Field::Language => "Language",
+        Field::Domain => "Domains",
+        Field::Plan => "Plan",
+        Field::Severity => "Severity",
+        Field::Note => "Note",
+        _ => "",
+    }
+}
+
+const fn placeholder_of_party(field: Field) -> &'static str {
+    match field {
+        Field::Name => "the one that is shown; others behind commas",
+        Field::Address => "name@example.com, another@example.com",
+        Field::Phone => "+47 22 00 00 00",
+        Field::Organisation => "as it is called here, or nothing",
+        Field::Language => "en, nb or nl",
+        Field::Domain => "example.com: its people's addresses end so",
+        _ => "what else there is to know",
     }
 }
 
@@ -107,6 +135,9 @@ const fn label_of_outage(field: Field) -> &'static str {
 /// Returns what an empty field stands for, or how it is filled in.
 fn placeholder(form: &LedgerForm, field: Field) -> &'static str {
     let new = form.entry.is_none();
+    if form.sort.is_party() {
+        return placeholder_of_party(field);
+    }
     match (form.sort.input(field).map(|input| input.takes), field) {
         (Some(LedgerFieldType::MomentOrNever), _) if new => "now; or 2024-01-05 16:00; or never",
         (Some(LedgerFieldType::MomentOrNever), _) => "never; or 2024-01-05 16:00",
@@ -137,6 +168,11 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &Ledge
     frame.render_widget(block, area);
     let columns = usize::from(inside.width.saturating_sub(2));
     let mut said: Vec<OutcomeLine> = form.wrong.each().map(|wrong| (format!("✗ {wrong}"), theme.error)).collect();
+    if let [first, others @ ..] = form.organisations_like().as_slice() {
+        let others = if others.is_empty() { String::new() } else { format!("; there are also {}", others.join(", ")) };
+        let words = format!("{} takes {first}{others}", shared.keys.say("{accept}"));
+        said.push((clean(&words).into_owned(), theme.accent));
+    }
     said.extend(outcome(form, shared, now));
     let wrapped = |(text, style): OutcomeLine| {
         wrap(&text, columns).into_iter().map(move |line| Line::styled(format!(" {line}"), style)).collect::<Vec<_>>()

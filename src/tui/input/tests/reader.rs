@@ -179,6 +179,8 @@ const CONTEXTS: &[Context] = &[
     Context::Reports,
     Context::DrillDown,
     Context::Activity,
+    Context::People,
+    Context::Party,
     Context::Form,
     Context::List,
     Context::Help,

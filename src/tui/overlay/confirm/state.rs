@@ -2,6 +2,7 @@
 
 use crate::domain::ticket::TicketId;
 use crate::tui::action::Action;
+use crate::tui::shared::PartyId;
 
 /// A question that is answered with `y` or `n`.
 pub struct Confirm {
@@ -22,6 +23,8 @@ pub enum ConfirmedEffect {
     Retract(TicketId, u32),
     /// Closes the ticket, which had that revision when the question was asked.
     Close(TicketId, Option<u32>),
+    /// Merges a person or an organisation into another one.
+    Merge(PartyId, PartyId),
     /// Records an event on several tickets.
     Record(Box<BulkAction>),
 }

@@ -26,6 +26,7 @@ impl Overlay for Confirm {
                 let closing = EventData::Closed(event::Closed { reason: None, words: None });
                 shared.add(*id, *revision, closing, "closed", now)
             }
+            ConfirmedEffect::Merge(from, into) => shared.merge(*from, *into, now),
             ConfirmedEffect::Record(bulk) => shared.record_bulk(Clone::clone(bulk.as_ref()), now),
         })
     }

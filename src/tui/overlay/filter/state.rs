@@ -14,6 +14,8 @@ pub enum FilteredList {
     Activity,
     /// The tickets that reports are about.
     Reports,
+    /// People, organisations or typed names: how one begins.
+    People,
 }
 
 /// The filter while it is typed.
@@ -35,11 +37,12 @@ pub struct FilterLine {
 }
 
 impl FilterLine {
-    /// Returns the language of the filter.
-    pub const fn language(&self) -> FilterLanguage {
+    /// Returns the language of the filter; none where only a name is typed.
+    pub const fn language(&self) -> Option<FilterLanguage> {
         match self.of {
-            FilteredList::Queue | FilteredList::Reports => FilterLanguage::Tickets,
-            FilteredList::Activity => FilterLanguage::Audit,
+            FilteredList::Queue | FilteredList::Reports => Some(FilterLanguage::Tickets),
+            FilteredList::Activity => Some(FilterLanguage::Audit),
+            FilteredList::People => None,
         }
     }
 

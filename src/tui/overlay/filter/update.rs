@@ -30,6 +30,10 @@ impl Overlay for FilterLine {
         now: Instant,
     ) -> Option<OverlayFlow> {
         match (self.of, action) {
+            (FilteredList::People, _) => {
+                step_of(action)?;
+                under.page.update(&Msg::Do(action), shared, now);
+            }
             (_, Action::Up | Action::PrevField) => self.go_back(true, under, shared, now),
             (_, Action::Down | Action::NextField) => self.go_back(false, under, shared, now),
             (FilteredList::Queue | FilteredList::Activity, _) if step_of(action).is_some() => {
@@ -56,7 +60,8 @@ impl Overlay for FilterLine {
             return OverlayFlow::open();
         }
         let text = self.line.value().trim().to_owned();
-        if unknown_names(&text, &shared.book).is_ok_and(|names| names.is_empty()) {
+        let is_name = self.language().is_none();
+        if is_name || unknown_names(&text, &shared.book).is_ok_and(|names| names.is_empty()) {
             return self.finish(under, shared, now);
         }
         let of = if self.of == FilteredList::Activity { FilterOf::AuditLog } else { FilterOf::Tickets };
@@ -124,7 +129,8 @@ impl FilterLine {
             self.wrong = Filter::parse(text).err().map(|error| error.to_string());
             return;
         }
-        if unknown_names(text, &shared.book).is_ok_and(|names| !names.is_empty()) {
+        let is_filter = self.language().is_some();
+        if is_filter && unknown_names(text, &shared.book).is_ok_and(|names| !names.is_empty()) {
             self.wrong = None;
             return self.as_before(under, shared, now);
         }
@@ -136,7 +142,8 @@ impl FilterLine {
 
     /// Puts a filter there that was entered before, or goes on towards what was typed.
     fn go_back(&mut self, further: bool, under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) {
-        if self.step_back(shared.filters.of(self.language()), further) {
+        let Some(language) = self.language() else { return };
+        if self.step_back(shared.filters.of(language), further) {
             self.follow(under, shared, now);
         }
     }
@@ -145,7 +152,8 @@ impl FilterLine {
         let text = self.line.value().trim();
         let old: &[Renamed] = if self.of == FilteredList::Activity { &OLD_AUDIT_TERMS } else { &OLD_TERMS };
         let mut effects = under.page.filter_entered(text, shared, now);
-        effects.extend(shared.filters.enter(self.language(), text));
+        let Some(language) = self.language() else { return OverlayFlow::Closed(effects) };
+        effects.extend(shared.filters.enter(language, text));
         let notices = old_spellings(text, old);
         if !notices.is_empty() {
             shared.info(notices.join("; "), now);

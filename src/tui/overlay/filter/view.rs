@@ -23,6 +23,12 @@ const ACTIVITY_HELP: [&str; 3] = [
     "Words look in what was done, subject, vendor, person, number. {up} earlier",
 ];
 
+const PEOPLE_HELP: [&str; 3] = [
+    "How a name, a word of one, an address or a domain begins; or a number.",
+    "Of a typed name any part of it.",
+    "The list above follows while you type.",
+];
+
 /// Draws the filter, and what may be typed.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, shared: &Shared) {
     let theme = &shared.theme;
@@ -30,6 +36,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, share
         FilteredList::Queue => ("all open tickets", FILTER_HELP),
         FilteredList::Activity => ("all that was done", ACTIVITY_HELP),
         FilteredList::Reports => ("all tickets, closed ones too", FILTER_HELP),
+        FilteredList::People => ("all of them", PEOPLE_HELP),
     };
     // It stands at the foot, so that the list above shows what matches while it is typed.
     let columns = area.width.min(100);

@@ -18,11 +18,9 @@ impl TicketForm {
     /// Follows what is typed as the customer: who may be meant, and that another text than the name of the person who was
     /// chosen is a plain name.
     pub fn follow_customer(&mut self, ledger: &Ledger) {
-        let drafted = self.drafted.take().and_then(|id| ledger.person(id));
-        if let Some(person) = drafted.map(|found| KnownPerson::of(ledger, found)) {
-            if self.customer.value().trim() == person.name {
-                self.people.put(person);
-            }
+        let drafted = self.drafted.take().and_then(|id| ledger.person(id)).map(|found| KnownPerson::of(ledger, found));
+        if let Some(person) = drafted.filter(|person| self.customer.value().trim() == person.name) {
+            self.people.put(person);
         }
         if self.people.follow(self.customer.value(), ledger) {
             self.drop_presets();

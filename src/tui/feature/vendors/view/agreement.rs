@@ -21,8 +21,8 @@ use crate::tui::feature::uptime::ClaimLine;
 use crate::tui::overlay::release::release_in_words;
 use crate::tui::shared::Shared;
 use crate::tui::theme::Theme;
+use crate::tui::view::sheet::TextSheet;
 
-use super::sheet::TextSheet;
 pub(super) use hours::differs;
 
 /// The number of the vendor's received reports that are named.

@@ -13,11 +13,11 @@ use crate::domain::sla::TicketRow;
 use crate::domain::time::Instant;
 use crate::tui::shared::{ListColumn, ListSort, Shared, SortKey};
 use crate::tui::text::{fit, width};
+use crate::tui::view::sheet::TextSheet;
 use crate::tui::view::ticket_table::TicketTable;
 use crate::tui::widget::put_lines;
 
 use super::agreement::differs;
-use super::sheet::TextSheet;
 
 /// The tickets that show before anything else does.
 const LEAST_TICKETS: usize = 3;

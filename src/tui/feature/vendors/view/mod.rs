@@ -2,7 +2,6 @@
 
 pub(super) mod agreement;
 mod brief;
-mod sheet;
 pub(crate) mod week;
 
 use std::collections::BTreeMap;
