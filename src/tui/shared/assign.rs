@@ -26,7 +26,7 @@ impl Shared {
         let shares = self.assignees().shares(ids, self.queue.tickets(), now);
         let taken = have.iter().any(Option::is_some);
         let line = tui_input::Input::default();
-        self.over(AssignChoice { tickets, line, people, shares, taken, rows: Rows::default() });
+        self.over(AssignChoice { tickets, line, people, shares, taken, unknown: None, rows: Rows::default() });
     }
 
     fn known(&self, Workload { person, open, .. }: Workload, now: Instant) -> AssigneeLoad {

@@ -143,6 +143,13 @@ impl Shared {
         writing
     }
 
+    /// Returns whether the last change of this screen is about other tickets than that one.
+    pub(crate) fn last_change_is_elsewhere(&self, ticket: TicketId) -> bool {
+        let last = self.outbox.undo.last().map_or(&[][..], |undo| undo.changes.as_slice());
+        let mut about = last.iter().filter_map(ticket_of).peekable();
+        about.peek().is_some() && about.all(|other| other != ticket)
+    }
+
     /// Undoes the last change of this screen; says `otherwise` where there is none.
     pub(crate) fn undo(&mut self, otherwise: &str, now: Instant) -> Effects {
         let Some(undo) = self.outbox.undo.pop() else {

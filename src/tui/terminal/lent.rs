@@ -7,6 +7,9 @@ use nix::sys::signal::{SigSet, Signal};
 use nix::sys::termios::{SetArg, Termios, tcgetattr, tcsetattr};
 use nix::unistd::{getpgrp, tcsetpgrp};
 
+use crate::config::OwnProgram;
+use crate::tui::text::clean;
+
 /// Undoes what a program may have turned on: reports of the mouse and of focus, bracketed paste, keys of another mode, another
 /// origin, no wrapping, a part of the screen that scrolls, other signs, colours. The cursor stays where it is.
 const UNDONE: &[u8] =
@@ -33,6 +36,26 @@ impl LentTerminal {
         }
         let _ = sink.write_all(UNDONE).and_then(|()| sink.flush());
     }
+}
+
+/// Runs the program in the terminal that is lent, and says before that the screen comes back.
+pub(super) fn run(program: &OwnProgram) -> Result<(), String> {
+    say(&format!("{} is running; the screen comes back when it has ended.\r\n\r\n", clean(&program.name)));
+    program.run_in_terminal()
+}
+
+/// Waits until Enter is pressed, so that what the program has printed can be read, or until nothing can be read from the terminal
+/// any more. Reading goes by single bytes, so that nothing that is typed behind it is taken away from the screen.
+pub(super) fn wait_after(program: &OwnProgram) {
+    say(&format!("\r\n{} has ended; Enter goes back to the screen. ", clean(&program.name)));
+    let mut byte = [0];
+    while matches!(nix::unistd::read(io::stdin(), &mut byte), Ok(1)) && byte[0] != b'\n' {}
+}
+
+fn say(words: &str) {
+    let mut out = io::stdout();
+    // Where nobody sees it, nobody misses it.
+    let _ = out.write_all(words.as_bytes()).and_then(|()| out.flush());
 }
 
 /// Makes the process group of this process the one that has the terminal: a shell that was killed leaves its own there. The

@@ -149,9 +149,13 @@ impl Screen {
         self.canvas.perform(ShellEffect::Redraw)
     }
 
-    /// Lends the terminal to what another program does with it.
-    fn lend<T>(&mut self, work: impl FnOnce() -> Result<T, String>) -> io::Result<Result<T, String>> {
-        let Some(done) = lend(&self.gate, &self.restorer, work) else { return Ok(Err(busy())) };
+    /// Lends the terminal to what another program does with it, and does what comes after that.
+    fn lend<T>(
+        &mut self,
+        work: impl FnOnce() -> Result<T, String>,
+        afterwards: impl FnOnce(),
+    ) -> io::Result<Result<T, String>> {
+        let Some(done) = lend(&self.gate, &self.restorer, work, afterwards) else { return Ok(Err(busy())) };
         let taken = self.take_again();
         self.gate.open();
         taken.map(|()| done)
@@ -212,17 +216,17 @@ impl Surface for Screen {
             Ok(editor) => editor,
             Err(why) => return Ok(Err(why)),
         };
-        self.lend(|| editor.edit(text))
+        self.lend(|| editor.edit(text), || ())
     }
 
     fn run(&mut self, program: &OwnProgram) -> io::Result<Result<(), String>> {
-        self.lend(|| program.run_in_terminal())
+        self.lend(|| lent::run(program), || lent::wait_after(program))
     }
 }
 
-/// Does what another program has the terminal for: nothing is read here meanwhile, and the terminal is as it was afterwards.
+/// Does what another program has the terminal for, and what comes after it once the terminal is taken back: nothing is read here meanwhile, and the terminal is as it was afterwards.
 /// None where the reader of the terminal does not rest.
-fn lend<T>(gate: &InputGate, restorer: &Restorer, work: impl FnOnce() -> T) -> Option<T> {
+fn lend<T>(gate: &InputGate, restorer: &Restorer, work: impl FnOnce() -> T, afterwards: impl FnOnce()) -> Option<T> {
     if !gate.close() {
         return None;
     }
@@ -230,6 +234,7 @@ fn lend<T>(gate: &InputGate, restorer: &Restorer, work: impl FnOnce() -> T) -> O
     let lent = LentTerminal::lend();
     let done = work();
     lent.take_back(&mut &restorer.0.sink);
+    afterwards();
     Some(done)
 }
 

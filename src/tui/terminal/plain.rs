@@ -16,7 +16,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::{Frame, Terminal};
 
-use super::{Restorer, TerminalError, TerminalKind, busy, lend, text};
+use super::{Restorer, TerminalError, TerminalKind, busy, lend, lent, text};
 use crate::config::{Editor, OwnProgram};
 use crate::tui::drawn;
 use crate::tui::gate::InputGate;
@@ -111,18 +111,22 @@ impl Surface for PlainScreen {
             Ok(editor) => editor,
             Err(why) => return Ok(Err(why)),
         };
-        self.lend(|| editor.edit(text))
+        self.lend(|| editor.edit(text), || ())
     }
 
     fn run(&mut self, program: &OwnProgram) -> io::Result<Result<(), String>> {
-        self.lend(|| program.run_in_terminal())
+        self.lend(|| lent::run(program), || lent::wait_after(program))
     }
 }
 
 impl PlainScreen {
     /// Lends the terminal to what another program does with it.
-    fn lend<T>(&mut self, work: impl FnOnce() -> Result<T, String>) -> io::Result<Result<T, String>> {
-        let Some(done) = lend(&self.gate, &self.restorer, work) else { return Ok(Err(busy())) };
+    fn lend<T>(
+        &mut self,
+        work: impl FnOnce() -> Result<T, String>,
+        afterwards: impl FnOnce(),
+    ) -> io::Result<Result<T, String>> {
+        let Some(done) = lend(&self.gate, &self.restorer, work, afterwards) else { return Ok(Err(busy())) };
         let taken = self.take();
         self.gate.open();
         self.lines.shown.clear();

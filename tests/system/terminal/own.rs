@@ -81,7 +81,7 @@ fn a_script_has_the_terminal_and_the_screen_takes_it_back_whatever_it_left() {
         let screen = place.launch(110, 24).uncontrolled().start_and_see("Case");
         screen.press(F6).see("for Case");
         // Ctrl-C would be the script's, and what is typed is its own.
-        screen.press("q\r").see("got q").press("\r").see(said).see("Queue");
+        screen.press("q\r").see("got q").press("\r").see("Enter goes back").press("\r").see(said).see("Queue");
         screen.press("n").see("Log ticket").press("\x1b").see_no("Log ticket");
         screen.press("q");
         let ended = screen.end_with(|screen| assert_eq!(screen.line_settings(), settings, "{end}"));

@@ -75,7 +75,7 @@ fn name(keymap: &Keymap, node: &Node<'_>) -> Option<String> {
         return None;
     }
     if keymap.rows().any(|row| row.name.to_lowercase() == name.to_lowercase()) {
-        node.wrong(&format!("`{name}` is the name of something else already"), "choose another name");
+        node.wrong(&format!("an action or another command is called `{name}` already"), "choose another name");
         return None;
     }
     Some(name.to_owned())
@@ -220,7 +220,7 @@ mod tests {
             ("key = \"r\"", "`r` is `respond` in the same place; choose another key, or another one for `respond`"),
             ("program = [\"x\", \"{tickt}\"]", "there is no placeholder {tickt}; did you mean {ticket}?"),
             ("[[command]]", ""),
-            ("name = \"Note\"", "`Note` is the name of something else already; choose another name"),
+            ("name = \"Note\"", "an action or another command is called `Note` already; choose another name"),
             ("program = [\"{subject}\"]", "the program must not come from the ticket; name the program itself"),
             ("where = [\"queu\", \"attic\"]", "there is no page `queu`; did you mean `queue`?"),
             ("wait = \"yes\"", "command[2].wait: this is a text; write true or false"),
@@ -277,7 +277,7 @@ mod tests {
             read(&(command("one", "where = [\"queue\"]") + &command("two", "where = [\"ticket\"]")));
         assert_eq!((problems.len(), keymap.own(1).is_some()), (0, true));
         let (_, problems) = read(&(command("one", "") + &command("One", "where = [\"vendors\"]")));
-        assert!(problems[0].contains("`One` is the name of something else already"), "{problems:?}");
+        assert!(problems[0].contains("an action or another command is called `One` already"), "{problems:?}");
     }
 
     #[test]

@@ -170,13 +170,18 @@ impl TicketView {
         }
     }
 
-    /// Undoes the person's newest event of this ticket, else the last change of this screen.
+    /// Undoes the person's newest event of this ticket, else the last change of this screen, unless that is about other tickets.
     fn undo(&self, shared: &mut Shared, now: Instant) -> Effects {
         if shared.tell_still_writing(now) {
             return Effects::new();
         }
         let Some(event) = self.record.as_ref().and_then(|record| record.last_own(&shared.me.name)) else {
-            return shared.undo("You have nothing to undo on this ticket", now);
+            let lists = shared.keys.say("You have nothing to undo on this ticket; {retract} retracts an earlier entry");
+            if shared.last_change_is_elsewhere(self.id) {
+                shared.info(lists, now);
+                return Effects::new();
+            }
+            return shared.undo(&lists, now);
         };
         if event == 0 && shared.ticket(self.id).is_some_and(|ticket| !ticket.withdrawn) {
             let question = withdraw_question(self.id);

@@ -2,6 +2,7 @@
 
 use tui_input::Input;
 
+use crate::domain::reader::nearest;
 use crate::domain::ticket::TicketId;
 use crate::tui::widget::Rows;
 
@@ -17,6 +18,8 @@ pub struct AssignChoice {
     pub shares: Vec<String>,
     /// Whether anybody has one of the tickets now.
     pub taken: bool,
+    /// The name that nobody has and that was entered once: the next Enter assigns to it all the same.
+    pub unknown: Option<String>,
     /// The selected row among those that match.
     pub rows: Rows,
 }
@@ -60,6 +63,26 @@ impl AssignChoice {
         let least = (!self.shares.is_empty() && fits(Self::LEAST)).then_some(AssignTo::Least);
         let nobody = (self.taken && typed.is_empty()).then_some(AssignTo::Nobody);
         people.chain(least).chain(nobody).collect()
+    }
+
+    /// Returns whether a name that is meant has to be entered a second time, as nobody that is known has it, and notes that it was
+    /// entered once. Where only oneself is known, every name is as good as another.
+    pub fn asks_again(&mut self, to: &AssignTo) -> bool {
+        let AssignTo::Person(name) = to else { return false };
+        let known = self.people.iter().any(|known| known.name == *name);
+        if known || self.people.len() < 2 || self.unknown.as_ref() == Some(name) {
+            return false;
+        }
+        self.unknown = Some(name.clone());
+        true
+    }
+
+    /// Says that nobody has the name that was entered once, and who may be meant; none where that is not so.
+    pub fn doubt(&self) -> Option<String> {
+        let name = self.unknown.as_ref()?;
+        let near = nearest(name, self.people.iter().map(|known| known.name.as_str()));
+        let near = near.map_or_else(String::new, |near| format!(" Do you mean {near}?"));
+        Some(format!("The desk knows nobody called “{name}”.{near}"))
     }
 
     /// Returns the assignee that is meant: the selected one, else the name that is typed.

@@ -27,10 +27,12 @@ impl Overlay for AssignChoice {
 
     fn edited(&mut self, _under: &mut OverlayBase<'_>, _shared: &mut Shared, _now: Instant) {
         self.rows = Rows::default();
+        self.unknown = None;
     }
 
     fn accept(&mut self, _under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> OverlayFlow {
         match self.meant() {
+            Some(to) if self.asks_again(&to) => OverlayFlow::open(),
             Some(to) => OverlayFlow::Closed(self.assign(&to, shared, now)),
             None => OverlayFlow::open(),
         }

@@ -6,9 +6,9 @@ use ratatui::text::{Line, Span};
 
 use crate::tui::form::room;
 use crate::tui::shared::Shared;
-use crate::tui::text::{clean, fit, pad, width};
+use crate::tui::text::{clean, fit, pad, width, wrap};
 use crate::tui::view::lines::{draw_input, draw_lines};
-use crate::tui::widget::{VisibleRows, popup, put_line};
+use crate::tui::widget::{VisibleRows, popup, put_line, put_lines};
 
 use super::{AssignChoice, AssignTo, AssigneeLoad};
 
@@ -20,7 +20,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, assign: &AssignChoice, sha
         [(id, _)] => format!("Assign #{id} to"),
         many => format!("Assign {} tickets to", many.len()),
     };
-    let rows = matching.len().clamp(1, 12) as u16 + 3 + u16::from(company.is_some());
+    let rows = matching.len().clamp(1, 12) as u16
+        + 3
+        + if assign.unknown.is_some() { 2 } else { 0 }
+        + u16::from(company.is_some());
     let mut inside = popup(frame, area, (58, rows), &title, theme);
     if let Some(words) = company.filter(|_| inside.height > 2) {
         inside.height -= 1;
@@ -29,8 +32,17 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, assign: &AssignChoice, sha
     }
     let below = draw_input(frame, inside, &room::label(">", assign.line.value()), &assign.line, "a name", theme);
     if matching.is_empty() {
-        let words = format!(" {} assigns to “{}”", shared.keys.say("{accept}"), assign.line.value().trim());
-        put_line(frame, below, Line::styled(fit(&words, usize::from(below.width)), theme.dim));
+        let assigns = format!("{} assigns to “{}”", shared.keys.say("{accept}"), assign.line.value().trim());
+        let (words, style) = match assign.doubt() {
+            Some(doubt) => (format!(" {doubt} {assigns} all the same."), theme.at_risk),
+            None => (format!(" {assigns}"), theme.dim),
+        };
+        let lines = wrap(&words, usize::from(below.width.saturating_sub(1)));
+        put_lines(
+            frame,
+            below,
+            lines.into_iter().map(|line| Line::styled(format!(" {}", line.trim_start()), style)).collect(),
+        );
     }
     let columns = usize::from(below.width.saturating_sub(1));
     draw_lines(frame, below, &assign.rows, matching.len(), theme, |place| match &matching[place] {
