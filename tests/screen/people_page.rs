@@ -209,3 +209,16 @@ fn where_nobody_is_known_every_list_says_what_to_do() {
         desk.keys(&["Tab"]).sees("No ticket has a customer").keys(&["Enter", "e", "M", "=", "Esc"]).is_on("1 Queue");
     }
 }
+
+#[test]
+fn the_activity_page_leads_to_whom_an_entry_is_about() {
+    let mut desk = AtDesk::with(MONDAY, 100, 30, |d| {
+        known(d, of_sesam());
+    });
+    desk.keys(&["6"])
+        .sees("person entered: Karl Moe")
+        .keys(&["Enter"])
+        .sees("Karl Moe, person 4")
+        .keys(&["Esc", "G", "Enter"]);
+    desk.sees("Acme AS, organisation 1");
+}
