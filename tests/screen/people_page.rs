@@ -28,12 +28,11 @@ fn the_lists_have_open_and_last_tickets_and_the_typed_names() {
     desk.keys(&["Tab"]).sees("[Typed names 1]");
     let typed = desk.row("“kari”");
     assert!(typed.ends_with("1     1"), "{typed}");
-    desk.keys(&["Tab"])
-        .sees("[Organisations 1]")
-        .keys(&["Shift-Tab"])
-        .sees("[Typed names 1]")
-        .keys(&["Esc"])
-        .is_on("1 Queue");
+    // Where there is no room for its date, the number of the last ticket stands alone.
+    desk.screen.resize(80, 24);
+    desk.keys(&["Tab"]);
+    assert!(desk.row("Acme AS").ends_with("  #4"), "{}", desk.text());
+    desk.sees("[Organisations 1]").keys(&["Shift-Tab"]).sees("[Typed names 1]").keys(&["Esc"]).is_on("1 Queue");
 }
 
 #[test]
@@ -209,4 +208,17 @@ fn where_nobody_is_known_every_list_says_what_to_do() {
         desk.keys(&["g c"]).sees("No organisation is known yet").keys(&["Tab"]).sees("Nobody is known yet");
         desk.keys(&["Tab"]).sees("No ticket has a customer").keys(&["Enter", "e", "M", "=", "Esc"]).is_on("1 Queue");
     }
+}
+
+#[test]
+fn the_activity_page_leads_to_whom_an_entry_is_about() {
+    let mut desk = AtDesk::with(MONDAY, 100, 30, |d| {
+        known(d, of_sesam());
+    });
+    desk.keys(&["6"])
+        .sees("person entered: Karl Moe")
+        .keys(&["Enter"])
+        .sees("Karl Moe, person 4")
+        .keys(&["Esc", "G", "Enter"]);
+    desk.sees("Acme AS, organisation 1");
 }

@@ -35,6 +35,12 @@ impl PartyId {
         person.or_else(|| ledger.organisation_of(ticket).map(|(id, _)| Self::Organisation(id)))
     }
 
+    /// Returns the person or the organisation of that record, where it is of one; of a merged record the one that stays.
+    pub fn of_record(ledger: &Ledger, id: LedgerRecordId) -> Option<Self> {
+        let person = ledger.person(id).map(|(id, _)| Self::Person(id));
+        person.or_else(|| ledger.organisation(id).map(|(id, _)| Self::Organisation(id)))
+    }
+
     /// Returns everybody whose ticket it is: the person, and the organisation.
     pub fn all_of(ledger: &Ledger, ticket: &Ticket) -> impl Iterator<Item = Self> {
         let person = ledger.person_of(ticket).map(|(id, _)| Self::Person(id));

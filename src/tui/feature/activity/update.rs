@@ -6,15 +6,17 @@ use ratatui::layout::Rect;
 use crate::domain::audit::{AuditEntry, AuditSubject};
 use crate::domain::ledger::{LedgerFact, LedgerRecordId};
 use crate::domain::query::AuditFilter;
+use crate::domain::text::clean;
 use crate::domain::time::{Instant, Month, clock_text};
 use crate::tui::action::{Action, Context};
+use crate::tui::feature::party::PartyPage;
 use crate::tui::feature::vendors::Vendors;
 use crate::tui::feature::{DeskNews, Page, PageFlow, Pages, Tab, step_of, ticket, uptime};
 use crate::tui::host::{DeskWork, PageAnswer};
 use crate::tui::input::Msg;
 use crate::tui::overlay::filter::{FilterLine, FilteredList};
 use crate::tui::run::ShellEffect;
-use crate::tui::shared::{Effects, OpeningState, PendingOpening, Shared};
+use crate::tui::shared::{Effects, OpeningState, PartyId, PendingOpening, Shared};
 use crate::tui::widget::VisibleRows;
 
 use super::{ActivityView, view};
@@ -113,6 +115,9 @@ impl ActivityView {
         match self.selected().map(|audit_entry| audit_entry.on) {
             Some(AuditSubject::Ticket { id, .. }) => ticket::open(id, shared),
             Some(AuditSubject::Entry { id, .. }) => {
+                if let Some(party) = PartyId::of_record(&shared.ledger, id) {
+                    return PartyPage::open(party, shared, now);
+                }
                 show_entry(id, shared, now);
                 Effects::new()
             }
@@ -135,6 +140,10 @@ fn show_entry(id: LedgerRecordId, shared: &mut Shared, now: Instant) {
     };
     if matches!(fact, LedgerFact::Rota(_)) {
         return shared.info("That is who is on call", now);
+    }
+    if let LedgerFact::Absence(absence) = &fact {
+        let words = format!("{} is away {}", absence.staff, absence.until_in_words(shared.zone));
+        return shared.info(clean(&words).into_owned(), now);
     }
     let Some(from) = fact.span(now).map(|(from, _)| from) else {
         return shared.open(Vendors::at(Some(fact.contract().to_owned())));

@@ -98,9 +98,10 @@ impl Page for PeopleView {
     }
 
     fn refused_in_footer(&self, _shared: &Shared, _now: Instant) -> Vec<Action> {
-        match self.tab {
-            PeopleTab::Typed => vec![Action::MergeParty, Action::EditParty],
-            PeopleTab::People | PeopleTab::Organisations => vec![Action::JoinTyped],
+        match self.selected() {
+            None => vec![Action::Open, Action::EditParty, Action::MergeParty, Action::JoinTyped],
+            Some(PeopleRow::Typed(_)) => vec![Action::EditParty, Action::MergeParty],
+            Some(PeopleRow::Known(_)) => vec![Action::JoinTyped],
         }
     }
 

@@ -5,6 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use crate::domain::ledger::{Ledger, LedgerRecordId, Organisation, Party as _, Person, TypedCustomer};
+use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::tui::shared::{PartyId, Shared};
 use crate::tui::text::{clean, fit, pad, pad_left, wrap};
@@ -136,7 +137,7 @@ fn cells_text(columns: &[PartyColumn], cells: &[String]) -> String {
 /// Returns the cells of a row, those of the columns that are there.
 fn cells(row: &PeopleRow, view: &PeopleView, shared: &Shared, columns: &[PartyColumn]) -> Vec<String> {
     let all: Vec<(&str, String)> = match row {
-        PeopleRow::Known(party) => known_cells(*party, view, shared),
+        PeopleRow::Known(party) => known_cells(*party, view, shared, columns),
         PeopleRow::Typed(typed) => typed_cells(typed, &shared.ledger),
     };
     let cell = |column: &PartyColumn| {
@@ -145,14 +146,21 @@ fn cells(row: &PeopleRow, view: &PeopleView, shared: &Shared, columns: &[PartyCo
     columns.iter().map(|column| cell(column).unwrap_or_default()).collect()
 }
 
-fn known_cells(party: PartyId, view: &PeopleView, shared: &Shared) -> Vec<(&'static str, String)> {
+fn known_cells(
+    party: PartyId,
+    view: &PeopleView,
+    shared: &Shared,
+    columns: &[PartyColumn],
+) -> Vec<(&'static str, String)> {
     let (open, breached) = view.open.get(&party).copied().unwrap_or_default();
     let open = if breached > 0 { format!("‼{open}") } else { open.to_string() };
     let last = view.figures.as_ref().map_or_else(
         || "…".to_owned(),
         |figures| {
-            let said = |(ticket, at): &(crate::domain::ticket::TicketId, Instant)| {
-                format!("{:<6} {}", format!("#{ticket}"), shared.zone.wall(*at).date.short())
+            let is_dated = columns.iter().any(|column| column.head == "LAST" && column.columns == LAST.0);
+            let said = |(ticket, at): &(TicketId, Instant)| {
+                let number = format!("#{ticket}");
+                if is_dated { format!("{number:<6} {}", shared.zone.wall(*at).date.short()) } else { number }
             };
             figures.last.get(&party).map_or_else(|| "–".to_owned(), said)
         },
