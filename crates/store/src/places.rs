@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use frist_domain::file::FileHash;
 use frist_domain::ledger::{Ledger, LedgerFact, LedgerRecordId, Person};
 use frist_domain::ticket::{Event, TicketId};
 
@@ -18,6 +19,8 @@ pub struct PersonPlaces {
     pub records: BTreeSet<LedgerRecordId>,
     /// The tickets that were ever theirs, whoever's they are now.
     pub tickets: BTreeSet<TicketId>,
+    /// The files of those tickets, by what is in them. The same bytes may have been attached to tickets of others too.
+    pub files: BTreeSet<FileHash>,
 }
 
 /// Returns the records that concern the person of that number, or anybody who is the same person now.
@@ -44,15 +47,16 @@ pub fn places_of(reader: &Reader, person: LedgerRecordId) -> Result<PersonPlaces
     }
     let needles: Vec<Vec<u8>> = same.iter().map(|id| format!("\"person\":{id}").into_bytes()).collect();
     let may_name = |bytes: &[u8]| needles.iter().any(|needle| bytes.windows(needle.len()).any(|part| part == needle));
-    let mut tickets = BTreeSet::new();
+    let (mut tickets, mut files) = (BTreeSet::new(), BTreeSet::new());
     for block in reader.blocks() {
         for ticket in block?.read_if(may_name)? {
             if ticket.events.iter().any(|event| names(event, &same)) {
                 tickets.insert(ticket.id);
+                files.extend(ticket.events.iter().flat_map(|event| event.what.files()).map(|file| file.sha256));
             }
         }
     }
-    Ok(PersonPlaces { records, tickets })
+    Ok(PersonPlaces { records, tickets, files })
 }
 
 fn names(event: &Event, people: &BTreeSet<LedgerRecordId>) -> bool {

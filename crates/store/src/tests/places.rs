@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::{PersonPlaces, places_of};
+use frist_domain::file::{FileHash, FileRef};
 use frist_domain::ledger::{LedgerFact, LedgerRecord, LedgerRecordId, Party as _, Person, merge, part};
-use frist_domain::ticket::event::{Closed, CustomerSet, Note};
+use frist_domain::ticket::event::{Attached, Closed, CustomerSet, Described, Message, Note};
 
 /// The name and the address that stand nowhere else.
 const NAME: &str = "Zylpha Quorn";
@@ -13,6 +14,10 @@ fn person(names: &[&str], addresses: &[&str]) -> Person {
     let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
     Person { names: texts(names), addresses: texts(addresses), ..Person::default() }
 }
+
+/// The bytes of a file of hers, and of one of somebody else's.
+const HERS: &[u8] = b"zylpha wrote this";
+const OLAS: &[u8] = b"ola wrote this";
 
 /// A store with its ledger, to which one commit after the other is written.
 struct Filled {
@@ -77,6 +82,17 @@ fn filled(dir: &Path) -> Filled {
         filled.log(ticket, person);
     }
     filled.add(1, EventData::Note(Note { text: format!("{NAME} <{ADDRESS}> called"), to_customer: false }));
+    // What was said, and a file: they are known by the ticket.
+    filled.add(1, EventData::Described(Described { text: format!("{NAME} has no prints") }));
+    let said = Message { text: format!("{NAME} here"), with: Some(NAME.to_owned()), ..Message::default() };
+    filled.add(2, EventData::Message(said));
+    for (ticket, bytes) in [(1, HERS), (4, OLAS)] {
+        let mut coming = filled.store.files().begin().unwrap();
+        coming.write(bytes).unwrap();
+        let (size, sha256) = (bytes.len() as u64, coming.keep().unwrap());
+        let file = FileRef { sha256, name: "log.txt".to_owned(), media_type: "text/plain".to_owned(), size };
+        filled.add(ticket, EventData::Attached(Attached { files: vec![file] }));
+    }
     // Theirs for a while, and theirs since somebody joined a name that was typed.
     let set = |person: u64, name: &str| {
         EventData::CustomerSet(CustomerSet {
@@ -98,10 +114,11 @@ fn every_record_that_concerns_a_person_is_named_and_no_other() {
     let reader = filled.store.reader();
     let places = places_of(&reader, LedgerRecordId(1)).unwrap();
     let records = [1, 2, 3].map(LedgerRecordId).into();
-    assert_eq!(places, PersonPlaces { records, tickets: [1, 2, 3, 6].map(TicketId).into() });
+    let (tickets, files) = ([1, 2, 3, 6].map(TicketId).into(), [FileHash::of(HERS)].into());
+    assert_eq!(places, PersonPlaces { records, tickets, files });
     assert_eq!(places_of(&reader, LedgerRecordId(3)).unwrap(), places, "it is the same person");
     let ola = places_of(&reader, LedgerRecordId(2)).unwrap();
-    assert_eq!(ola.tickets, [TicketId(4)].into());
+    assert_eq!((&ola.tickets, &ola.files), (&[TicketId(4)].into(), &[FileHash::of(OLAS)].into()));
     assert_eq!(places_of(&reader, LedgerRecordId(9)).unwrap().tickets, [].into());
     // Each record that has her name or address is among them.
     for ticket in reader.tickets() {
@@ -133,4 +150,25 @@ fn only_the_trees_of_tickets_and_of_the_ledger_hold_what_a_person_is_called() {
     }
     names.sort_unstable();
     assert_eq!(names, ["closed", "ledger", "open"]);
+}
+
+/// The bytes of a file stand in one place of the store's folder, under their hash.
+#[test]
+fn the_bytes_of_a_persons_file_stand_in_one_place() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(filled(dir.path()));
+    let mut found = Vec::new();
+    let mut folders = vec![dir.path().to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if std::fs::read(&path).unwrap().windows(HERS.len()).any(|part| part == HERS) {
+                found.push(path);
+            }
+        }
+    }
+    let hash = FileHash::of(HERS).to_string();
+    assert_eq!(found, [dir.path().join("files").join(&hash[..2]).join(&hash)]);
 }
