@@ -138,6 +138,11 @@ impl DefaultFolders {
     }
 }
 
+/// Returns the person's home folder, if there is one.
+pub fn home_folder() -> Option<PathBuf> {
+    directories::BaseDirs::new().map(|folders| folders.home_dir().to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,9 +197,4 @@ mod tests {
         assert_eq!(jailed(None).config, home.join(".config/frist/config.toml"));
         assert_eq!(jailed(Some("/arg")).store, PathBuf::from("/arg"));
     }
-}
-
-/// Returns the person's home folder, if there is one.
-pub fn home_folder() -> Option<PathBuf> {
-    directories::BaseDirs::new().map(|folders| folders.home_dir().to_owned())
 }

@@ -76,7 +76,7 @@ pub fn conversation(events: &[Event]) -> Vec<ConversationEntry<'_>> {
     let stands = live(events);
     let standing = || events.iter().enumerate().zip(&stands).filter(|(_, stands)| **stands).map(|(event, _)| event);
     let is_description = |event: &Event| matches!(event.action(), Some(EventData::Described(_)));
-    let described = standing().filter(|(_, event)| is_description(event)).map(|(place, _)| place).last();
+    let described = standing().filter(|(_, event)| is_description(event)).map(|(place, _)| place).next_back();
     let wanted = standing().filter(|(place, event)| !is_description(event) || Some(*place) == described);
     let mut entries: Vec<_> = wanted.filter_map(|(place, event)| entry(place, event)).collect();
     // What came in at once stays in the order of entry, and a description stands before what was said of it.

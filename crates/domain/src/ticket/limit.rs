@@ -180,9 +180,11 @@ pub fn in_one_piece(mut events: Vec<Event>) -> Vec<Event> {
 /// Returns the text of an event that may be as long as a note, so that it can be shortened.
 const fn long_text(what: &mut EventContent) -> Option<&mut String> {
     match what {
-        EventContent::Action(EventData::Note(Note { text, .. })) => Some(text),
-        EventContent::Action(EventData::Message(Message { text, .. })) => Some(text),
-        EventContent::Action(EventData::Described(Described { text })) => Some(text),
+        EventContent::Action(
+            EventData::Note(Note { text, .. })
+            | EventData::Message(Message { text, .. })
+            | EventData::Described(Described { text }),
+        ) => Some(text),
         _ => None,
     }
 }

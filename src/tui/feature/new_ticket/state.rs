@@ -352,7 +352,7 @@ impl TicketForm {
     /// Returns whether anything was typed that would be lost.
     pub fn is_dirty(&self) -> bool {
         let lines = [&self.subject, &self.customer, &self.reported];
-        let mut texts = [&self.description, &self.note].into_iter().flat_map(|text| text.lines());
+        let mut texts = [&self.description, &self.note].into_iter().flat_map(TextArea::lines);
         let typed = lines.iter().any(|l| !l.value().trim().is_empty()) || texts.any(|l| !l.trim().is_empty());
         typed || self.choices() != self.first
     }
