@@ -247,6 +247,23 @@ fn assigning_offers_oneself_first() {
     assert_eq!(desk.desk.record(TicketId(1)).unwrap().unwrap().ticket.assignee.as_deref(), Some("agent1"));
 }
 
+/// On a ticket's page its own history is meant, not what was done on another one.
+#[test]
+fn undo_on_a_ticket_leaves_what_was_done_on_another() {
+    let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
+        for subject in ["One", "Two"] {
+            let id = log(d, "agent2", new("sesam", "partner", "critical", "phone", subject));
+            happen(d, "agent2", id, EventData::Responded);
+        }
+    });
+    desk.keys(&["s"]).sees("#1 work started").keys(&["j", "Enter"]).is_on("1 Queue ▸ #2");
+    desk.keys(&["u"]).sees("You have nothing to undo on this ticket").sees_not("undone");
+    let started = |desk: &AtDesk| desk.desk.record(TicketId(1)).unwrap().unwrap().ticket.work_started.is_some();
+    assert!(started(&desk));
+    desk.keys(&["Esc", "u"]).sees("undone: #1 work started");
+    assert!(!started(&desk));
+}
+
 #[test]
 fn the_severity_can_be_changed_and_deadlines_follow() {
     let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {

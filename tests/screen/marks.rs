@@ -80,7 +80,22 @@ fn assigned_to_somebody_are_all_that_are_not_theirs_already() {
         .typed("nobody at all")
         .sees("Enter assigns to")
         .keys(&["Enter"])
+        .sees("The desk knows nobody called “nobody at all”. Enter")
+        .keys(&["Enter"])
         .sees("5 tickets assigned to");
+}
+
+/// A slip of the pen would give a ticket to nobody there is.
+#[test]
+fn a_name_that_nobody_has_is_asked_about_and_the_one_that_comes_near_is_named() {
+    let mut desk = five(100, 24);
+    let before = owners(&desk);
+    desk.keys(&["a"]).typed("berot").keys(&["Enter"]).sees("nobody called “berot”. Do you mean berit?");
+    assert_eq!(owners(&desk), before);
+    // What is typed on is asked about anew.
+    desk.keys(&["Backspace"]).typed("x").sees_not("Do you mean").keys(&["Enter"]).sees("nobody called “berox”");
+    assert_eq!(owners(&desk), before);
+    desk.keys(&["Enter"]).sees("assigned to berox");
 }
 
 #[test]
