@@ -102,7 +102,10 @@ fn at_a_glance(shared: &Shared, contract: &Contract, columns: usize, now: Instan
     }
     if let Some(HoursInWords { week, .. }) = all_hours_in_words(contract).first() {
         let week: Vec<String> = week.iter().map(|(days, hours)| format!("{days} {hours}")).collect();
-        sheet.fact("hours", &week.join("; "));
+        // What else stands here is in the person's own time.
+        let differs = contract.zone.offset(now) != shared.zone.offset(now);
+        let place = if differs { format!(", time of {}", contract.zone.city()) } else { String::new() };
+        sheet.fact("hours", &format!("{}{place}", week.join("; ")));
     }
     let next = odd_days(&contract.support.clock, now, AHEAD).into_iter().next();
     let next = next.map_or_else(
