@@ -335,7 +335,7 @@ fn says(now: &Value, then: &Value) -> bool {
 }
 
 /// What is said of events in other words now: those of then, and those of now.
-const WORDS: [(&str, &str); 8] = [
+const WORDS: [(&str, &str); 9] = [
     ("told the customer: ", "updated the customer: "),
     ("took back: ", "retracted: "),
     ("receipt confirmed to the customer", "acknowledged to the customer"),
@@ -344,6 +344,7 @@ const WORDS: [(&str, &str); 8] = [
     (", 0:10:00\"", ", 10m\""),
     (", 2:00:00\"", ", 2h00\""),
     (", 2:40:00\"", ", 2h40\""),
+    (", 2 d 17:10\"", ", 2 d 17h10\""),
     ("\"what\":\"reopened\"", "\"what\":\"reopened: it did not hold\""),
 ];
 
