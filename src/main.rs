@@ -6,10 +6,10 @@ use std::process::ExitCode;
 use frist::cli::{
     CliError, Presentation, RereadSettings, Screen, Session, TerminalFinding, report_crashes, run, ticket_json,
 };
-use frist::config::{Settings, is_first_start, read_text, theme_files};
+use frist::config::{Settings, can_be_found, is_first_start, read_text, theme_files};
 use frist::domain::problem::{Problem, ProblemKind};
 use frist::domain::time::Zone;
-use frist::tui::action::Keymap;
+use frist::tui::action::{Keymap, OwnCommand};
 use frist::tui::app::{FreshSettings, FreshSettingsFeed, ListSettings, OwnCommandSetup, Setup};
 use frist::tui::run::EndReason;
 use frist::tui::start::{FirstPage, Look, StartError, start};
@@ -69,8 +69,8 @@ fn fresh_settings(reread: RereadSettings, config: &Path, usual_zone: Zone, is_pl
 
 /// Returns what is wrong with what only the screen reads of the settings, and what may be meant otherwise.
 fn check_settings(config: &Path, text: &str) -> (Vec<Problem>, Vec<Problem>) {
-    let mut wrong = Keymap::read(&config.display().to_string(), text).1;
-    let mut doubts = Vec::new();
+    let (keys, mut wrong) = Keymap::read(&config.display().to_string(), text);
+    let mut doubts: Vec<Problem> = keys.own_commands().filter_map(|own| missing_program(config, own)).collect();
     for file in theme_files(config) {
         match read_theme_file(&file) {
             Ok((_, told)) => doubts.extend(told),
@@ -78,6 +78,18 @@ fn check_settings(config: &Path, text: &str) -> (Vec<Problem>, Vec<Problem>) {
         }
     }
     (wrong, doubts)
+}
+
+/// Returns what is to be said where this machine has not got the program of an own command: another that the settings are for may
+/// have it.
+fn missing_program(config: &Path, own: &OwnCommand) -> Option<Problem> {
+    let program = own.program_name();
+    if can_be_found(&program) {
+        return None;
+    }
+    let message = format!("the command “{}”: there is no program `{program}` on this machine", own.name);
+    let hint = "install it, or give its whole path";
+    Some(Problem::of_file(config.display().to_string(), None, message, hint))
 }
 
 /// Reads a theme of the person's own, and what may be hard to see in it.

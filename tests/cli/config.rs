@@ -247,3 +247,19 @@ fn own_commands_are_shown_and_checked_with_the_keys() {
     let shown = place.run(&["config", "show"]).ok().out;
     assert!(shown.contains("command[1].key") && !shown.contains("command[2].key"), "{shown}");
 }
+
+/// The settings may be for another machine as well, so that it is no mistake.
+#[test]
+fn a_program_that_this_machine_has_not_got_is_told_and_refuses_nothing() {
+    let place = Place::new();
+    let command = |program: &str| format!("[[command]]\nname = \"out\"\nkey = \"F6\"\nprogram = [\"{program}\"]\n");
+    for missing in ["nosuchprog", "/nowhere/prog"] {
+        place.write("config.toml", &command(missing));
+        let told = place.run(&["config", "check"]).ok().prints("config.toml: ok");
+        assert!(told.out.contains(&format!("there is no program `{missing}` on this machine")), "{told:?}");
+    }
+    for there in ["sh", "/bin/sh"] {
+        place.write("config.toml", &command(there));
+        assert!(!place.run(&["config", "check"]).ok().out.contains("warning"), "{there}");
+    }
+}

@@ -37,7 +37,7 @@ pub use filter_history::{FilterHistory, FilterLanguage};
 pub use first_start::is_first_start;
 pub use folder_watch::{FolderEvents, FolderWatch};
 pub use loaded::{FilesToRead, LoadedFiles, RereadFiles, theme_files};
-pub use own_program::OwnProgram;
+pub use own_program::{OwnProgram, can_be_found};
 pub use paths::{PathOptions, Paths, PathsError, home_folder, state_folder};
 pub use people::{People, Person, Role};
 pub use rota::load_rota;

@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Seek as _, Write as _};
 use std::os::unix::fs::FileExt as _;
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
+use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 
 use frist_domain::text::{clean, fit};
@@ -73,6 +74,15 @@ impl OwnProgram {
             _ => format!("`{program}` cannot be started: {error}"),
         }
     }
+}
+
+/// Returns whether there is a program of that name on this machine: a path that leads to a file, or a name that one of the
+/// folders of `PATH` has.
+pub fn can_be_found(program: &str) -> bool {
+    if program.contains('/') {
+        return Path::new(program).is_file();
+    }
+    env::var_os("PATH").is_some_and(|all| env::split_paths(&all).any(|folder| folder.join(program).is_file()))
 }
 
 fn no_file(error: &io::Error) -> String {

@@ -47,6 +47,11 @@ impl Keymap {
         self.own.get(usize::from(number))
     }
 
+    /// Returns the person's own commands, in the order of the settings.
+    pub fn own_commands(&self) -> impl Iterator<Item = &OwnCommand> {
+        self.own.iter().map(AsRef::as_ref)
+    }
+
     /// Returns what is another than it was before, a few words each.
     pub fn changes(&self, before: &Self) -> Vec<String> {
         let keys = |keymap: &Self| -> Vec<ActionRow> {

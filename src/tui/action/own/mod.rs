@@ -28,6 +28,11 @@ pub struct OwnCommand {
 }
 
 impl OwnCommand {
+    /// Returns the program as the settings name it.
+    pub fn program_name(&self) -> String {
+        self.program.first().map_or_else(String::new, Argument::written)
+    }
+
     /// Returns whether it cannot run without a ticket.
     pub fn needs_ticket(&self) -> bool {
         self.takes_json || self.program.iter().any(Argument::is_of_ticket)
