@@ -22,6 +22,8 @@ use crate::tui::widget::{Choice, Field as Entry, choice, field, put_line, put_li
 const LABEL: u16 = 12;
 /// The least columns for the names of targets beside their deadlines.
 const TARGET: usize = 11;
+/// The rows that are left for the deadlines below the form while a text is written.
+const LEAST_OUTCOME: u16 = 5;
 /// The rows that a text of several lines has at most besides its first one.
 const MOST_TEXT_ROWS: u16 = 7;
 /// The number of columns from which on the deadlines stand beside the form instead of below it.
@@ -40,7 +42,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &TicketFor
     let writes = form.focus.way() == FieldInput::Area;
     // Only what is written has room for several lines: the deadlines are wanted while the choices are made.
     let proposed = form.proposed().len() as u16;
-    let height = fields.len() as u16 + proposed + if writes { 2 } else { 0 };
+    let all = fields.len() as u16 + proposed;
+    let height = if writes { (all + 2).max(area.height.saturating_sub(LEAST_OUTCOME)) } else { all };
     let [left, right]: [Rect; 2] = if area.width >= BESIDE_FROM {
         Layout::horizontal([Constraint::Length(columns(form, area.width)), Constraint::Min(0)]).areas(area)
     } else {
