@@ -395,3 +395,13 @@ fn what_a_person_is_called_stands_in_the_log_the_state_and_backups_and_nowhere_e
     }
     assert!(found.contains("store/journal"), "{found:?}");
 }
+
+#[test]
+fn a_new_desk_may_begin_with_its_customers() {
+    for first in ["person add --name Kari", "organisation add --name Acme"] {
+        let place = Place::new();
+        run(&place, first).ok();
+    }
+    let place = Place::new();
+    run(&place, "person list").failed(5, "no store");
+}

@@ -25,7 +25,11 @@ use crate::domain::problem::ProblemKind;
 
 /// Carries out a command for people.
 pub(super) fn person(setup: &mut Setup, command: &PersonCommand, output: &mut Output<'_>) -> Result<(), CliError> {
-    let desk = setup.open(output)?;
+    // A new desk may begin with who its customers are.
+    let desk = match command {
+        PersonCommand::Add(_) | PersonCommand::Import(_) => setup.open_or_make(output)?,
+        _ => setup.open(output)?,
+    };
     match command {
         PersonCommand::Add(args) => person::add(setup, &desk, args, output),
         PersonCommand::Set(args) => person::set(setup, &desk, args, output),
@@ -47,7 +51,10 @@ pub(super) fn organisation(
     command: &OrganisationCommand,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
-    let desk = setup.open(output)?;
+    let desk = match command {
+        OrganisationCommand::Add(_) | OrganisationCommand::Import(_) => setup.open_or_make(output)?,
+        _ => setup.open(output)?,
+    };
     match command {
         OrganisationCommand::Add(args) => organisation::add(setup, &desk, args, output),
         OrganisationCommand::Set(args) => organisation::set(setup, &desk, args, output),

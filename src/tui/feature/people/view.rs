@@ -50,7 +50,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Pe
     let line = |place: usize| {
         let Some(row) = view.list.get(place) else { return Line::default() };
         let mark = if view.rows.chosen() == Some(place) { "▌" } else { " " };
-        let text = cells_text(&columns, &cells(row, view, shared, &columns));
+        // The bar of the selected row reaches as far as that of every list.
+        let text =
+            pad(&cells_text(&columns, &cells(row, view, shared, &columns)), usize::from(body.width).saturating_sub(2));
         Line::from(vec![Span::styled(mark, shared.theme.accent), Span::raw(text)])
     };
     Some(draw_lines(frame, body, &view.rows, view.list.len(), &shared.theme, line))
