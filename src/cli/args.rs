@@ -180,7 +180,7 @@ pub(super) enum WorkCommand {
     Verify(JsonArgs),
     /// Rebuild the state from the store's log
     Repair(JsonArgs),
-    /// Export everything as JSON Lines
+    /// Export every commit as JSON Lines; with --files the files of tickets too
     Export(ExportArgs),
     /// Import an export of another store; where there are tickets already, under new numbers
     Import(ImportArgs),

@@ -13,14 +13,18 @@ pub(super) fn send(desk: &dyn Desk, path: &Path) -> Result<FileRef, Problem> {
     let cannot = |error: std::io::Error| {
         Problem::refused(format!("{} cannot be read: {error}", path.display()), "name a file that you may read")
     };
-    let mut from = File::open(path).map_err(cannot)?;
-    let data = from.metadata().map_err(cannot)?;
+    // Before it is opened: opening a pipe waits for whoever writes into it.
+    let data = path.metadata().map_err(cannot)?;
     if data.is_dir() {
         let message = format!("{} is a folder", path.display());
         return Err(Problem::refused(message, "pack it into one file, as with tar"));
     }
+    if !data.is_file() {
+        let message = format!("{} is no plain file", path.display());
+        return Err(Problem::refused(message, "frist attach takes what a pipe gives"));
+    }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    send_file(desk, &name, data.is_file().then_some(data.len()), &mut from)
+    send_file(desk, &name, Some(data.len()), &mut File::open(path).map_err(cannot)?)
 }
 
 /// Writes a file of that ticket to a new file in the folder; returns its path.
@@ -31,6 +35,7 @@ pub(super) fn save(desk: &dyn Desk, ticket: TicketId, file: &FileRef, folder: &P
         Ok::<(), Problem>(())
     })?;
     write_new(folder, &file.name, &bytes).map_err(|error| {
-        Problem::refused(format!("{}: {error}", folder.display()), "frist file writes it to another place")
+        let message = format!("{} cannot be written in {}: {error}", file.name, folder.display());
+        Problem::refused(message, "frist file writes it to another place")
     })
 }

@@ -191,6 +191,8 @@ pub enum HostEvent {
     Names(String, Result<Option<FilterError>, Problem>),
     /// The file that was sent for a ticket, or why none was.
     FileSent(TicketId, Result<FileRef, Problem>),
+    /// The reason why a file of a ticket could not be saved.
+    FileFailed(Problem),
     /// Everything that a screen has, read again.
     Again(Result<FreshState, Problem>),
     /// Whether alerts were held back, which are told now.
@@ -536,9 +538,10 @@ fn scan(counter: &Mutex<ReportWorker>, work: ScanWork) -> HostEvent {
             HostEvent::Names(filter, wrong)
         }
         ScanWork::SendFile(ticket, path) => HostEvent::FileSent(ticket, file_work::send(counter.desk(), &path)),
-        ScanWork::SaveFile { ticket, file, folder } => {
-            HostEvent::Written(file_work::save(counter.desk(), ticket, &file, &folder).map_err(|why| why.to_string()))
-        }
+        ScanWork::SaveFile { ticket, file, folder } => match file_work::save(counter.desk(), ticket, &file, &folder) {
+            Ok(path) => HostEvent::Written(Ok(path)),
+            Err(why) => HostEvent::FileFailed(why),
+        },
     }
 }
 

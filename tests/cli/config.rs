@@ -254,12 +254,12 @@ fn a_program_that_this_machine_has_not_got_is_told_and_refuses_nothing() {
     let place = Place::new();
     let command = |program: &str| format!("[[command]]\nname = \"out\"\nkey = \"F6\"\nprogram = [\"{program}\"]\n");
     for missing in ["nosuchprog", "/nowhere/prog"] {
-        place.write("config.toml", &command(missing));
+        place.write("config.toml", command(missing));
         let told = place.run(&["config", "check"]).ok().prints("config.toml: ok");
         assert!(told.out.contains(&format!("there is no program `{missing}` on this machine")), "{told:?}");
     }
     for there in ["sh", "/bin/sh"] {
-        place.write("config.toml", &command(there));
+        place.write("config.toml", command(there));
         assert!(!place.run(&["config", "check"]).ok().out.contains("warning"), "{there}");
     }
 }

@@ -76,8 +76,8 @@ fn a_ticket_of_which_nobody_spoke_says_how_to_begin() {
 fn what_a_note_is_is_chosen_in_it() {
     let mut desk = talked_of(80, 24);
     desk.keys(&["c"]).sees("Note on #1").typed("They can print").keys(&["Tab", "Right", "Right"]);
-    desk.sees("The customer's words on #1").sees("[from customer]").keys(&["Tab"]).typed("c").keys(&["Ctrl-S"]);
-    desk.sees("#1 message recorded");
+    desk.sees("The customer's words on #1").sees("[from customer]").keys(&["Tab"; 1]);
+    desk.keys(&["Right"; 4]).keys(&["Ctrl-S"]).sees("#1 message recorded");
     let record = desk.desk.record(TicketId(1)).unwrap().unwrap();
     let last = record.events.last().and_then(|event| event.action().cloned());
     assert_eq!(
@@ -91,6 +91,15 @@ fn what_a_note_is_is_chosen_in_it() {
     );
     desk.keys(&["u"]).sees("undone");
     assert_eq!(said(&desk).len(), 3);
+}
+
+/// A text that is typed while the choice has the keys is not lost, and chooses nothing.
+#[test]
+fn what_is_typed_at_the_choice_goes_into_the_text() {
+    let mut desk = talked_of(80, 24);
+    desk.keys(&["c", "Tab"]).sees("choose · type to write").typed("vendor told").sees("Note on #1").sees("vendor told");
+    desk.keys(&["Ctrl-J"]).typed("two").sees("vendor told").keys(&["Ctrl-S"]).sees("note added");
+    assert_eq!(said(&desk)[3], (EntryKind::Note, "vendor told\ntwo".to_owned()));
 }
 
 #[test]

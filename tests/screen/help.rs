@@ -32,7 +32,7 @@ fn the_help_says_what_signs_mean_then_the_keys_by_group() {
 #[test]
 fn letters_search_in_the_help_by_any_programs_words() {
     let mut desk = desk(80, 24);
-    desk.keys(&["?", "/"]).typed("comment").sees("Add a note to the ticket.").sees_not("Log a new ticket.");
+    desk.keys(&["?", "/"]).typed("comment").sees("Write a note, or what").sees_not("Log a new ticket.");
     desk.keys(&["Esc"]).sees("Help: Queue").sees("‼ breached").typed("breached").sees("‼ breached");
     desk.keys(&["Esc"]).typed("nonsense").sees("No key here does anything with “nonsense”");
     desk.keys(&["Esc", "Esc"]).sees_not("Help: Queue").is_on("1 Queue");

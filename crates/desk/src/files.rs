@@ -26,6 +26,8 @@ const MAX_INCOMING_OF_ONE: usize = 4;
 const MAX_INCOMING: usize = 64;
 /// The time after which a file goes whose next piece has not come.
 const NEXT_WITHIN: Duration = Duration::from_mins(10);
+/// The time without a piece after which a file makes room for another, where there are too many.
+const SILENT_AFTER: Duration = Duration::from_secs(20);
 
 /// Bytes that go over the socket, as base64.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -68,14 +70,32 @@ struct Incoming {
 }
 
 impl IncomingFiles {
-    /// Checks that no more files come in at once than may.
-    fn check_room(&self, by: &str, piece: &SendFile) -> Result<(), Problem> {
+    /// Checks that no more files come in at once than may. Where there are too many, one goes that nobody sends on: its sender may
+    /// have been cut off.
+    fn make_room(&mut self, by: &str, piece: &SendFile) -> Result<(), Problem> {
+        if self.files.contains_key(&piece.id) {
+            return Ok(());
+        }
         let own = self.files.values().filter(|file| file.by == by).count();
-        if self.files.contains_key(&piece.id) || (own < MAX_INCOMING_OF_ONE && self.files.len() < MAX_INCOMING) {
+        if own >= MAX_INCOMING_OF_ONE {
+            self.drop_silent(|file| file.by == by);
+        } else if self.files.len() >= MAX_INCOMING {
+            self.drop_silent(|_| true);
+        }
+        let own = self.files.values().filter(|file| file.by == by).count();
+        if own < MAX_INCOMING_OF_ONE && self.files.len() < MAX_INCOMING {
             return Ok(());
         }
         let message = "too many files are being sent to the desk at once";
         Err(Problem::new(ProblemKind::Store, message, "wait until the others have arrived, then try again"))
+    }
+
+    /// Drops the one of these files that was heard of longest ago, if that is long enough.
+    fn drop_silent(&mut self, among: impl Fn(&Incoming) -> bool) {
+        let silent = self.files.iter().filter(|(_, file)| among(file) && file.heard.elapsed() >= SILENT_AFTER);
+        if let Some(id) = silent.max_by_key(|(_, file)| file.heard.elapsed()).map(|(id, _)| *id) {
+            self.files.remove(&id);
+        }
     }
 }
 
@@ -98,7 +118,7 @@ impl DeskFileStore {
     pub(super) fn take(&self, by: &str, piece: &SendFile) -> Result<Option<(FileHash, u64)>, Problem> {
         let mut all = self.lock();
         all.files.retain(|_, file| file.heard.elapsed() < NEXT_WITHIN);
-        all.check_room(by, piece)?;
+        all.make_room(by, piece)?;
         self.check_limits(&mut all, piece)?;
         let found = match all.files.entry(piece.id) {
             Entry::Occupied(found) if found.get().by == by => found.into_mut(),
@@ -244,4 +264,40 @@ pub fn fetch_file<E: From<Problem>>(
     }
     let message = format!("{} is not as it was kept", file.name);
     Err(Problem::new(ProblemKind::Store, message, "frist verify tells what is wrong with the store").into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn incoming(store: &FileStore, by: &str, silent: Duration) -> (Uuid, Incoming) {
+        let heard = Moment::now().checked_sub(silent).unwrap();
+        (Uuid::new_v4(), Incoming { file: store.begin().unwrap(), by: by.to_owned(), heard })
+    }
+
+    /// Senders that were killed would else keep everybody of that name from attaching anything for minutes.
+    #[test]
+    fn what_nobody_sends_on_makes_room_and_what_is_being_sent_does_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = FileStore::of(dir.path());
+        let piece = SendFile {
+            id: Uuid::new_v4(),
+            name: "a".into(),
+            at: 0,
+            size: None,
+            bytes: FileBytes::default(),
+            last: true,
+        };
+        let of = |silent: Duration| {
+            let files = (0..MAX_INCOMING_OF_ONE).map(|_| incoming(&store, "anna", silent)).collect();
+            IncomingFiles { files, kept: None }
+        };
+        let mut busy = of(Duration::ZERO);
+        assert!(busy.make_room("anna", &piece).unwrap_err().message.contains("too many files"));
+        assert!(busy.make_room("ola", &piece).is_ok());
+        assert_eq!(busy.files.len(), MAX_INCOMING_OF_ONE);
+        let mut silent = of(SILENT_AFTER);
+        assert!(silent.make_room("anna", &piece).is_ok());
+        assert_eq!(silent.files.len(), MAX_INCOMING_OF_ONE - 1);
+    }
 }

@@ -76,7 +76,7 @@ impl App {
                 let what = EventData::Attached(event::Attached { files: vec![file] });
                 return shared.add(ticket, None, what, &words, now);
             }
-            HostEvent::FileSent(_, Err(why)) => shared.bad(why.to_string(), now),
+            HostEvent::FileSent(_, Err(why)) | HostEvent::FileFailed(why) => shared.bad(why.to_string(), now),
             HostEvent::Written(Ok(file)) => shared.good(format!("Written to {}", file.display()), now),
             HostEvent::Written(Err(why)) => {
                 shared.bad(shared.keys.say(&format!("It cannot be written to {why}; {{copy}} copies it")), now);
@@ -165,6 +165,7 @@ const fn opens(told: &HostEvent) -> Option<(PendingOpening, bool)> {
         | HostEvent::Typed(..)
         | HostEvent::Ran(..)
         | HostEvent::FileSent(..)
+        | HostEvent::FileFailed(_)
         | HostEvent::Written(_)
         | HostEvent::ContractWritten(..)
         | HostEvent::AlertsTold(_)

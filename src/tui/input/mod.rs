@@ -144,6 +144,10 @@ fn key_message(event: KeyEvent, mode: Mode, keys: &Keymap) -> Option<Msg> {
     }
     match mode {
         Mode::Line | Mode::Pick | Mode::Views | Mode::Search => to_input_request(&Event::Key(event)).map(Msg::Edit),
+        // A line feed breaks the line, however it came: a paste without brackets has them, and the editor would delete the line.
+        Mode::Area if event.code == KeyCode::Char('j') && event.modifiers == KeyModifiers::CONTROL => {
+            Some(Msg::AreaEdit(KeyEvent::from(KeyCode::Enter).into()))
+        }
         Mode::Area => Some(Msg::AreaEdit(event.into())),
         Mode::Command(_) | Mode::Confirm | Mode::After(..) | Mode::Count(_) => key.map(Msg::Unbound),
     }

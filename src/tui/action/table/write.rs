@@ -9,7 +9,14 @@ use super::{FIELDS, TICKETS, TableRow, row};
 
 /// The rows of the group.
 pub(super) const ROWS: &[TableRow] = &[
-    row(Action::Note, "note", &[One(Char('c'))], TICKETS, "note", "Add a note to the ticket."),
+    row(
+        Action::Note,
+        "note",
+        &[One(Char('c'))],
+        TICKETS,
+        "note",
+        "Write a note, or what the customer or the vendor said.",
+    ),
     row(
         Action::Tell,
         "update-customer",

@@ -174,12 +174,6 @@ impl Note {
         self.choose(choosing::turned(chosen, options.len(), forward));
     }
 
-    /// Chooses the next value that begins with that letter.
-    pub fn jump(&mut self, letter: &str) {
-        let (options, chosen) = self.options(self.focus);
-        self.choose(choosing::beginning_with(&options, chosen, letter));
-    }
-
     fn choose(&mut self, place: Option<usize>) {
         match (self.focus, place) {
             (NoteField::Kind, Some(place)) => self.kind = NoteKind::ALL[place],

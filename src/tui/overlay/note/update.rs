@@ -52,8 +52,10 @@ impl Overlay for Note {
     }
 
     fn unbound(&mut self, key: Key, _shared: &mut Shared) -> OverlayFlow {
-        if self.saving.is_none() {
-            self.jump(&key.to_string());
+        // Whoever types means the text; a letter that chose another kind would file it as something else.
+        if let (None, Key::Char(typed)) = (self.saving, key) {
+            self.focus = NoteField::Text;
+            self.text.insert_char(typed);
         }
         OverlayFlow::open()
     }

@@ -40,6 +40,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, note: &Note, shared: &Shar
     let line = match &note.wrong {
         Some(wrong) => Line::styled(fit(wrong, usize::from(foot.width)), theme.error),
         None if note.saving.is_some() => Line::styled("… waiting to be written; Esc leaves it to that", theme.dim),
+        None if note.focus != NoteField::Text => Line::styled(
+            format!("{} choose · type to write", shared.keys.say_in(Context::Form, "{prev-choice} {next-choice}")),
+            theme.dim,
+        ),
         None if shared.files.is_some() => {
             keys("{save} saves · {next-field} kind · {drop} drops · {earlier} earlier · {editor} editor")
         }
