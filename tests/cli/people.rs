@@ -405,3 +405,16 @@ fn a_new_desk_may_begin_with_its_customers() {
     let place = Place::new();
     run(&place, "person list").failed(5, "no store");
 }
+
+#[test]
+fn a_file_of_people_is_no_file_of_organisations_and_what_is_not_read_is_told() {
+    let place = acme();
+    place.write("people.csv", "name,address\nOla Vik,ola@vik.example\n");
+    let file = place.path("people.csv").display().to_string();
+    let refused = place.run(&["organisation", "import", &file]);
+    refused.failed(2, "this is a file of people");
+    place.write("slip.csv", "name,adress\nOla Vik,ola@vik.example\n");
+    let slip = place.path("slip.csv").display().to_string();
+    let told = place.run(&["person", "import", &slip]);
+    assert!(told.code == 0 && told.err.contains("not read: `adress`"), "{told:?}");
+}

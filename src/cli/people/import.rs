@@ -63,6 +63,7 @@ pub(super) fn people(
     } else {
         let rows =
             CsvRows::read(&text, &["name", "names"], "a column called name, or cards that begin with BEGIN:VCARD")?;
+        rows.tell_unread(&PERSON_COLUMNS, output);
         for (line, row) in &rows.rows {
             plan.person(*line, rows.card(row));
         }
@@ -81,6 +82,15 @@ pub(super) fn organisations(
     let text = text(args)?;
     let mut plan = ImportPlan::new(setup, &desk.ledger());
     let rows = CsvRows::read(&text, &["name", "names"], "a column called name")?;
+    if rows
+        .head
+        .iter()
+        .any(|name| ["addresses", "address", "email", "mail", "phones", "phone"].contains(&name.as_str()))
+    {
+        let message = "this is a file of people: it has their addresses or phones";
+        return Err(CliError::new(ProblemKind::Refused, message, "frist person import takes it in"));
+    }
+    rows.tell_unread(&ORGANISATION_COLUMNS, output);
     for (line, row) in &rows.rows {
         plan.organisation(*line, &rows.organisation(row));
     }
@@ -312,6 +322,27 @@ fn united<P: Unites>(known: &P, read: &P) -> P {
     united
 }
 
+/// The columns that are read of a file of people, and of one of organisations, by each of their names; a number is given anew.
+const PERSON_COLUMNS: [&str; 15] = [
+    "id",
+    "names",
+    "name",
+    "addresses",
+    "address",
+    "email",
+    "mail",
+    "phones",
+    "phone",
+    "organisation",
+    "organization",
+    "org",
+    "company",
+    "language",
+    "note",
+];
+const ORGANISATION_COLUMNS: [&str; 9] =
+    ["id", "names", "name", "domains", "domain", "contract", "plan", "severity", "note"];
+
 /// The rows of a file with the names of their columns.
 struct CsvRows {
     head: Vec<String>,
@@ -348,6 +379,16 @@ impl CsvRows {
             }
         }
         Ok(Self { head, rows, wrong })
+    }
+
+    /// Says which columns are not read: one may only be misspelt.
+    fn tell_unread(&self, known: &[&str], output: &mut Output<'_>) {
+        let unread = self.head.iter().filter(|name| !name.is_empty() && !known.contains(&name.as_str()));
+        let unread: Vec<String> = unread.map(|name| format!("`{name}`")).collect();
+        if !unread.is_empty() {
+            let known = known.join(", ");
+            output.remark(&format!("not read: {}; the columns that are read are {known}", unread.join(", ")));
+        }
     }
 
     /// Returns the cell of the first of these columns that has one, without the apostrophe that keeps it from being a formula.
