@@ -80,6 +80,15 @@ fn a_person_who_is_chosen_brings_the_organisation_and_its_agreement() {
     }
 }
 
+/// A name that was typed whole and left with Tab is a plain name: the form says what is lost by it.
+#[test]
+fn a_known_name_that_was_not_chosen_is_told() {
+    let mut desk = at_customer(of_sesam(), 160, 45);
+    desk.typed("kari nord").sees("Kari Nord <kari@acme.example>").sees_not("as a name alone").keys(&["Tab"]);
+    desk.sees("Kari Nord stands here as a name alone").sees_not("[SESAM]");
+    desk.keys(&["Up", "Enter"]).sees_not("as a name alone").sees("[SESAM]");
+}
+
 #[test]
 fn an_organisations_name_proposes_its_people() {
     at_customer(of_sesam(), 80, 24).typed("acm").sees("Kari Nord").sees("Ola Vik").sees_not("Karl");

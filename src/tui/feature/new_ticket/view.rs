@@ -10,6 +10,7 @@ use crate::domain::sla::{PromisedDeadline, channels_in_words, deadline_in_words,
 use crate::domain::ticket::NOTE_LIMIT;
 use crate::domain::time::{ClockKind, Instant, Span as Length, cut_off_text, duration_text, say_moment};
 use crate::tui::action::Action;
+use crate::tui::action::Context;
 use crate::tui::feature::new_ticket::{TicketField, TicketForm};
 use crate::tui::form::FieldInput;
 use crate::tui::form::{Button, room};
@@ -276,6 +277,10 @@ fn outcome(form: &TicketForm, shared: &Shared, now: Instant) -> Vec<OutcomeLine>
     let (theme, contract) = (&shared.theme, form.contract());
     let mut said: Vec<OutcomeLine> = form.wrong.each().map(|w| (format!("✗ {w}"), theme.error)).collect();
     said.extend(form.person_in_words().map(|words| (words, theme.text)));
+    said.extend(form.known_by_name().map(|name| {
+        let takes = shared.keys.say_in(Context::Text, "{accept} at Customer takes the person.");
+        (format!("{name} stands here as a name alone, and the desk knows somebody called so. {takes}"), theme.at_risk)
+    }));
     said.extend(form.differs_in_words().map(|words| (words, theme.at_risk)));
     said.extend(form.doubled_in_words(now).map(|words| (format!("Reported at {words}."), theme.at_risk)));
     said.push((open_words(form, now), theme.dim));

@@ -55,6 +55,15 @@ impl TicketForm {
         self.people.chosen()
     }
 
+    /// Returns the name of somebody whom the desk knows by what was typed and left without choosing them: a plain name brings no
+    /// agreement with it.
+    pub fn known_by_name(&self) -> Option<&str> {
+        let typed = self.customer.value().trim().to_lowercase();
+        let left = self.focus != TicketField::Customer && self.person().is_none() && !typed.is_empty();
+        let known = self.people.found().iter().find(|known| known.name.to_lowercase() == typed)?;
+        left.then_some(known.name.as_str())
+    }
+
     /// Returns the organisation of the person who was chosen.
     fn organisation(&self) -> Option<&Organisation> {
         self.person()?.organisation.as_ref().map(|(_, organisation)| organisation)
