@@ -45,13 +45,13 @@ mod tests {
     #[test]
     fn a_path_is_taken_as_shells_and_terminals_write_it() {
         let path = |typed: &str| {
-            let mut line = AttachLine::new(TicketId(1), PathBuf::from("/work/here"));
+            let mut line = AttachLine::new(TicketId(1), PathBuf::from("/srv/here"));
             line.line = typed.into();
             line.path(Some(Path::new("/home/anna"))).map(|path| path.display().to_string())
         };
         for (typed, wanted) in [
-            ("error.log", "/work/here/error.log"),
-            (" ../error.log ", "/work/here/../error.log"),
+            ("error.log", "/srv/here/error.log"),
+            (" ../error.log ", "/srv/here/../error.log"),
             ("/var/log/x", "/var/log/x"),
             ("~/my log.txt", "/home/anna/my log.txt"),
             ("'/tmp/my log.txt'", "/tmp/my log.txt"),
