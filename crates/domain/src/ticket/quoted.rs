@@ -45,9 +45,10 @@ pub fn passages(text: &str) -> Vec<Passage> {
 /// Returns the text without what is folded, and what is folded, none where nothing is.
 pub fn unfolded(text: &str) -> (String, Option<String>) {
     let lines: Vec<&str> = text.lines().collect();
+    let passages = passages(text);
     let of = |folded: bool| {
-        let wanted = passages(text).into_iter().filter(|passage| passage.folded == folded);
-        wanted.flat_map(|passage| lines[passage.lines].to_vec()).collect::<Vec<_>>().join("\n")
+        let wanted = passages.iter().filter(|passage| passage.folded == folded);
+        wanted.flat_map(|passage| &lines[passage.lines.clone()]).copied().collect::<Vec<_>>().join("\n")
     };
     let folded = of(true);
     (of(false).trim_end().to_owned(), (!folded.is_empty()).then_some(folded))
@@ -66,9 +67,22 @@ fn folded_lines(lines: &[&str]) -> Vec<bool> {
 }
 
 /// Folds blank lines between what is folded, so that it is one passage, and those before and behind it at the end.
+///
+/// It is one pass from behind, which notes how the next text stands, and one from the front: a text may be blank lines for the most
+/// part, and it is drawn with every frame.
 fn fold_blanks(lines: &[&str], folded: &mut [bool]) {
-    for at in (1..lines.len()).filter(|at| lines[*at].is_empty()).collect::<Vec<_>>() {
-        folded[at] = folded[at - 1] && next_text(lines, at).is_none_or(|next| folded[next]);
+    let mut next = true;
+    for at in (0..lines.len()).rev() {
+        if lines[at].is_empty() {
+            folded[at] = next;
+        } else {
+            next = folded[at];
+        }
+    }
+    let mut before = false;
+    for (line, folded) in lines.iter().zip(folded) {
+        *folded &= before || !line.is_empty();
+        before = *folded;
     }
 }
 

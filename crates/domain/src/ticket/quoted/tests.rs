@@ -49,3 +49,19 @@ fn passages_hold_every_line_once_and_in_order() {
         assert!(passages.windows(2).all(|pair| pair[0].folded != pair[1].folded), "{passages:?}");
     }
 }
+
+/// The rule as it is told, on every text of a few lines.
+#[test]
+fn a_blank_line_is_folded_with_what_stands_before_and_behind_it() {
+    let kinds = ["", "a", "> b", "x wrote:", "--"];
+    for number in 0..kinds.len().pow(5) {
+        let lines: Vec<&str> = (0..5).map(|at| kinds[number / kinds.len().pow(at) % kinds.len()]).collect();
+        let folded = folded_lines(&lines);
+        for at in (0..lines.len()).filter(|at| lines[*at].is_empty()) {
+            // Everything behind the beginning of a signature is folded, where it stands below something.
+            let next = next_text(&lines, at).is_none_or(|next| folded[next]);
+            let wanted = at > 0 && folded[at - 1] && next;
+            assert_eq!(folded[at], wanted, "{lines:?}, line {at}");
+        }
+    }
+}
