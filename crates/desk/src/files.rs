@@ -178,7 +178,7 @@ impl DeskFileStore {
     }
 
     /// Checks that the bytes of these files are there: a commit may name no others.
-    pub(super) fn check_arrived(&self, files: &[FileRef]) -> Result<(), Problem> {
+    pub(super) fn check_arrived<'f>(&self, files: impl IntoIterator<Item = &'f FileRef>) -> Result<(), Problem> {
         for file in files {
             if self.store.size(file.sha256)? != Some(file.size) {
                 let message = format!("the file {} has not arrived", file.name);

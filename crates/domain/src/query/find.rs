@@ -135,7 +135,7 @@ fn is_plain(text: &str) -> bool {
 pub(super) fn texts_hold(events: &[Event], wanted: &str) -> bool {
     let standing = live(events);
     let standing = events.iter().zip(standing).filter(|(_, stands)| *stands).map(|(event, _)| &event.what);
-    let mut texts =
-        standing.flat_map(|what| what.searched().into_iter().chain(what.files().iter().map(|file| file.name.as_str())));
+    let mut texts = standing
+        .flat_map(|what| what.searched().into_iter().chain(what.files().into_iter().map(|file| file.name.as_str())));
     texts.any(|text| super::matching::holds(text, wanted))
 }

@@ -57,7 +57,7 @@ impl EventContent {
     }
 
     /// Returns the files that it brings, whose bytes the store must have.
-    pub fn files(&self) -> &[FileRef] {
+    pub fn files(&self) -> Vec<&FileRef> {
         self.happening().files()
     }
 

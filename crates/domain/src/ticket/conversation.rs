@@ -5,6 +5,7 @@ use super::commit::Event;
 use super::event::{EventData, MessageDirection};
 use super::live::live;
 use crate::file::FileRef;
+use crate::letter::LetterHead;
 use crate::time::Instant;
 
 /// What an entry of a conversation is.
@@ -50,6 +51,10 @@ pub struct ConversationEntry<'a> {
     pub text: &'a str,
     /// The files that came with it.
     pub files: &'a [FileRef],
+    /// The whole text as a file, where `text` is only its beginning.
+    pub text_file: Option<&'a FileRef>,
+    /// What is kept of the letter, where it was one.
+    pub letter: Option<&'a LetterHead>,
 }
 
 impl ConversationEntry<'_> {
@@ -100,12 +105,17 @@ fn entry(place: usize, event: &Event) -> Option<ConversationEntry<'_>> {
         with: None,
         text,
         files: &[],
+        text_file: None,
+        letter: None,
     };
     match event.action()? {
         EventData::Described(described) => Some(said(EntryKind::Description, &described.text)),
         EventData::Message(message) => Some(ConversationEntry {
             channel: message.channel.as_deref().filter(|channel| !channel.is_empty()),
             with: message.with.as_deref(),
+            files: &message.files,
+            text_file: message.text_file.as_ref(),
+            letter: message.letter.as_deref(),
             ..said(EntryKind::Message(message.direction), &message.text)
         }),
         EventData::Note(note) if note.to_customer => Some(said(EntryKind::Message(MessageDirection::Out), &note.text)),

@@ -238,7 +238,7 @@ impl EventData {
     }
 
     /// Returns the files that the event brings, whose bytes the store must have.
-    pub fn files(&self) -> &[FileRef] {
+    pub fn files(&self) -> Vec<&FileRef> {
         self.happening().files()
     }
 }
@@ -399,8 +399,8 @@ pub(in crate::ticket) trait Happening {
     }
 
     /// Returns the files that it brings: the store has their bytes, and words are looked for in their names.
-    fn files(&self) -> &[FileRef] {
-        &[]
+    fn files(&self) -> Vec<&FileRef> {
+        Vec::new()
     }
 }
 

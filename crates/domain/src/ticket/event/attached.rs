@@ -65,8 +65,8 @@ impl Happening for Attached {
         false
     }
 
-    fn files(&self) -> &[FileRef] {
-        &self.files
+    fn files(&self) -> Vec<&FileRef> {
+        self.files.iter().collect()
     }
 }
 

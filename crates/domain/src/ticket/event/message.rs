@@ -3,11 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::attached::check_files;
 use super::{
     EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind, ReachesBack,
     Until,
 };
 use crate::contract::Pause;
+use crate::file::FileRef;
+use crate::letter::LetterHead;
 use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::ticket::check::{EventContext, check_channel, line, refused_text};
@@ -33,6 +36,10 @@ pub(super) const KIND: EventKind = EventKind::new(
         ),
         (r#"{"message":{"direction":"in","text":"hm","keeps_waiting":true}}"#, "from the customer: hm"),
         (r#"{"message":{"direction":"out","channel":"chat","text":"Soon"}}"#, "to the customer by chat: Soon"),
+        (
+            r#"{"message":{"direction":"in","channel":"email","text":"Hei","files":[{"sha256":"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad","name":"a.txt","media_type":"text/plain","size":3}],"letter":{"message_id":"1@acme.example","from":{"address":"kari@acme.example"},"subject":"Nede","verdict":"person","trust":"verified"}}}"#,
+            "from the customer by email: Hei",
+        ),
         (r#"{"message":{"direction":"vendor_in","text":"A disk"}}"#, "from the vendor: A disk"),
         (
             r#"{"message":{"direction":"vendor_out","with":"Duty desk","text":"Well?"}}"#,
@@ -97,6 +104,15 @@ pub struct Message {
     /// Whether the desk goes on waiting for the customer, whose word ends that else.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub keeps_waiting: bool,
+    /// The whole text as a file, where it is too long for an event; `text` is its beginning then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_file: Option<FileRef>,
+    /// The files that came or went with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileRef>,
+    /// What is kept of the letter, where it was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter: Option<Box<LetterHead>>,
 }
 
 impl Message {
@@ -118,12 +134,20 @@ impl Happening for Message {
         if let Some(with) = &self.with {
             line(Field::Person, with)?;
         }
+        check_files(&self.files)?;
+        self.text_file.as_ref().map_or(Ok(()), FileRef::check)?;
+        self.letter.as_ref().map_or(Ok(()), |letter| letter.check())?;
+        // A letter may have no text, as one that only brings a file.
+        if self.letter.is_some() && self.text.is_empty() {
+            return Ok(());
+        }
         check_note(&self.text).map_err(|error| refused_text(Field::Text, &error))
     }
 
     // A customer's word ends the waiting for them at the moment it came, be it by letter or by phone.
     fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         let at = entry.event.happened;
+        ticket.files.extend(self.text_file.iter().chain(&self.files).cloned());
         if self.direction == MessageDirection::Out {
             ticket.was_told(entry);
         }
@@ -154,6 +178,11 @@ impl Happening for Message {
 
     fn reaches_back(&self) -> ReachesBack {
         if self.tells_customer() { ReachesBack::Round } else { ReachesBack::Report }
+    }
+
+    fn files(&self) -> Vec<&FileRef> {
+        let of_letter = self.letter.iter().flat_map(|letter| letter.files());
+        self.text_file.iter().chain(&self.files).chain(of_letter).collect()
     }
 
     fn searched(&self) -> Option<&str> {
@@ -190,5 +219,6 @@ fn make(form: &EventForm<'_>) -> Result<EventData, Problem> {
         with: form.text("person"),
         text,
         keeps_waiting: form.is_set("keep-waiting"),
+        ..Message::default()
     }))
 }
