@@ -18,6 +18,7 @@ pub(super) fn changes(before: &LoadedFiles, now: &LoadedFiles) -> (Vec<String>, 
         ("alerts", alerts(before) != alerts(now)),
         ("backups", before.settings.backup != now.settings.backup),
         ("how large files may be", before.settings.files != now.settings.files),
+        ("mail", before.settings.mail != now.settings.mail),
         ("the group, once frist is started again", before.settings.group != now.settings.group),
     ];
     desk.extend(named(others));

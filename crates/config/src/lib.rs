@@ -16,6 +16,7 @@ mod filter_history;
 mod first_start;
 mod folder_watch;
 mod loaded;
+mod mail;
 #[cfg(test)]
 mod mistakes;
 mod own_program;
@@ -37,6 +38,7 @@ pub use filter_history::{FilterHistory, FilterLanguage};
 pub use first_start::is_first_start;
 pub use folder_watch::{FolderEvents, FolderWatch};
 pub use loaded::{FilesToRead, LoadedFiles, RereadFiles, theme_files};
+pub use mail::{MailDefaults, MailSettings};
 pub use own_program::{OwnProgram, can_be_found};
 pub use paths::{PathOptions, Paths, PathsError, home_folder, state_folder};
 pub use people::{People, Person, Role};

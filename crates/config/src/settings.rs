@@ -7,6 +7,7 @@ use super::backup::BackupSettings;
 use super::columns::ColumnSettings;
 use super::file_limits::FileLimits;
 use super::files::{FileError, read_text};
+use super::mail::MailSettings;
 use super::people::People;
 use super::views::{NamedFilter, read_views};
 use frist_domain::problem::Problem;
@@ -33,6 +34,8 @@ pub struct Settings {
     pub backup: BackupSettings,
     /// How large files may be that are attached to tickets.
     pub files: FileLimits,
+    /// The settings of mail.
+    pub mail: MailSettings,
     /// The columns of lists of tickets.
     pub columns: ColumnSettings,
     /// The filters that the person has named, in their order.
@@ -46,9 +49,9 @@ pub const COLOURS: [&str; 4] = ["truecolor", "256", "16", "none"];
 /// The values of `glyphs`.
 pub const GLYPHS: [&str; 3] = ["unicode", "console", "ascii"];
 
-const KEYS: &str = "name, theme, colours, glyphs, time_zone, group, levels, [alerts], [backup], [columns], [files], \
+const KEYS: &str = "name, theme, colours, glyphs, time_zone, group, levels, [alerts], [backup], [columns], [files], [mail], \
                     [views], [internal_targets.CONTRACT], [keys], [[command]] and [staff.NAME]";
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 17] = [
     "name",
     "theme",
     "colours",
@@ -60,6 +63,7 @@ const NAMES: [&str; 16] = [
     "backup",
     "columns",
     "files",
+    "mail",
     "views",
     "internal_targets",
     "keys",
@@ -106,6 +110,7 @@ impl Settings {
             "time_zone" => self.time_zone = zone_of(node),
             "backup" => self.backup = BackupSettings::read(node),
             "files" => self.files = FileLimits::read(node),
+            "mail" => self.mail = MailSettings::read(node),
             "columns" => self.columns = ColumnSettings::read(node),
             "views" => self.views = read_views(node),
             "staff" => self.people.read(key, node),
@@ -249,7 +254,7 @@ mod tests {
             [
                 "c.toml:1: theme: there is no theme `pink`; the themes are dark, light; one of your own is themes/pink.toml beside the settings",
                 "c.toml:3: shade: this is not a setting; the settings are name, theme, colours, glyphs, time_zone, group, \
-                 levels, [alerts], [backup], [columns], [files], [views], [internal_targets.CONTRACT], [keys], [[command]] and \
+                 levels, [alerts], [backup], [columns], [files], [mail], [views], [internal_targets.CONTRACT], [keys], [[command]] and \
                  [staff.NAME]",
             ]
         );

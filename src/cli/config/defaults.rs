@@ -47,6 +47,12 @@ pub(super) const ALWAYS: &[(&str, &str)] = &[
     ("backup.weekly", "8"),
     ("files.max_size", "\"25MiB\""),
     ("files.max_total", "\"20GiB\""),
+    ("mail.secret_file", "\"mail.secret\""),
+    ("mail.sendmail", "[\"/usr/sbin/sendmail\", \"-t\", \"-i\"]"),
+    ("mail.acknowledge", "true"),
+    ("mail.hold", "\"10s\""),
+    ("mail.reopen", "\"5bd\""),
+    ("mail.max_size", "\"50MiB\""),
     ("columns.queue", "as usual"),
     ("columns.breach", "as usual"),
     ("keys.digits", "\"pages\""),
@@ -72,7 +78,7 @@ pub(super) fn defaults(setup: &Setup, screen: Screen) -> Vec<DefaultSetting> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{BackupSettings, FileLimits, Settings};
+    use crate::config::{BackupSettings, FileLimits, MailSettings, Settings};
     use crate::domain::alert::{AlertRules, NotificationSettings, read_alerts};
     use crate::domain::contract::{Book, InternalTargets, read_internal_targets};
 
@@ -90,6 +96,8 @@ mod tests {
         assert_eq!((settings.backup, problems), (BackupSettings::default(), vec![]));
         let (settings, problems) = Settings::read("f", &format!("[files]\n{}", written("files.")), &[]);
         assert_eq!((settings.files, problems), (FileLimits::default(), vec![]));
+        let (settings, problems) = Settings::read("f", &format!("[mail]\n{}", written("mail.")), &[]);
+        assert_eq!((settings.mail, problems), (MailSettings::default(), vec![]));
         let book = Book::built_in();
         let text = format!("{}[alerts]\ncommand = [\"x\"]\n{}", written(""), written("alerts."));
         let (alerts, problems) = read_alerts("f", &text, &book);
