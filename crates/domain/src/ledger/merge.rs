@@ -35,6 +35,21 @@ pub fn merge<P: IndexedParty>(
     Ok([(from, merged), (stays, target)])
 }
 
+/// Says what the record `from` has otherwise than `into`, and what of it stays when they are merged, a sentence each: `organisation:
+/// Acme AS stays, Beta AS is dropped`. Nothing where they agree, or one of them is not there.
+pub fn dropped_by_merging<P: IndexedParty>(ledger: &Ledger, from: LedgerRecordId, into: LedgerRecordId) -> Vec<String> {
+    let (Some(merged), Some((_, stays))) = (ledger.own_party::<P>(from), ledger.party::<P>(into)) else {
+        return Vec::new();
+    };
+    let both = merged.single(ledger).into_iter().zip(stays.single(ledger));
+    let said = both.filter_map(|((what, theirs), (_, own))| {
+        let theirs = theirs.filter(|theirs| Some(theirs) != own.as_ref())?;
+        let own = own.map_or_else(|| "there is none, and".to_owned(), |own| format!("{} stays,", clean(&own)));
+        Some(format!("{what}: {own} {} is dropped", clean(&theirs)))
+    });
+    said.collect()
+}
+
 /// Returns the next revisions that part a record from what it was merged into, in the order in which they are written: those
 /// that give back first.
 ///

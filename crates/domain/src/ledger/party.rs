@@ -54,6 +54,10 @@ pub trait Party: Clone + 'static {
     /// Returns the same lists to be changed.
     fn lists_mut(&mut self) -> Vec<&mut Vec<String>>;
 
+    /// Returns what there is one of, by what it is called, where it is known: of a person the organisation, of an organisation
+    /// the agreement.
+    fn single(&self, ledger: &Ledger) -> Vec<(&'static str, Option<String>)>;
+
     /// Returns the name that is shown.
     fn name(&self) -> &str {
         self.names().first().map_or("", String::as_str)

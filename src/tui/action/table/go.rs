@@ -66,6 +66,14 @@ pub(super) const ROWS: &[TableRow] = &[
         "Go to the organisations and people that the desk knows, and to the names that were typed.",
     ),
     row(
+        Action::Absences,
+        "absences",
+        &[Two(GO, Char('o'))],
+        VIEWS,
+        "absences",
+        "List who of the staff is away and who will be; enter an absence, or remove one.",
+    ),
+    row(
         Action::Wall,
         "wall",
         &[One(F(11)), Two(GO, Char('w'))],

@@ -5,7 +5,7 @@ use crate::tui::action::Action::{
     Close, Copy, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude, Filter, GroupBy, JoinTyped, Maintenance,
     Mark, MarkAll, MergeParty, MonthReport, New, NewContract, NextMonth, NextReport, NextTab, NextVendor, Note, Open,
     Outage, Palette, Pane, PassOn, PeriodLength, Phoned, Plan, PrevMonth, PrevReport, Problems, Record, Release,
-    RemoveEntry, RemoveRelease, Reopen, Retract, RootCause, Save, SaveFile, Severity, Sort, Spend, Tell, ThisMonth,
+    RemoveEntry, RemoveRelease, Reopen, Retract, RootCause, Save, SaveFile, Severity, Sort, Spend, Tell, TheirPage, TheirTickets, ThisMonth,
     ToggleClosed, Undo, Waiting, Why, WriteDown,
 };
 
@@ -70,6 +70,8 @@ const WANTED: &[Action] = &[
     RemoveRelease,
     NewContract,
     Palette,
+    TheirPage,
+    TheirTickets,
     Retract,
     ClearFilter,
     ToggleClosed,

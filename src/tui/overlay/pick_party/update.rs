@@ -4,12 +4,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
+use crate::domain::ledger::{Organisation, Person, dropped_by_merging};
 use crate::domain::time::Instant;
 use crate::tui::host::ScanWork;
 use crate::tui::input::Mode;
 use crate::tui::overlay::confirm::{Confirm, ConfirmedEffect};
 use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::{PartyId, Shared};
+use crate::tui::text::capital;
 use crate::tui::widget::{Rows, VisibleRows};
 
 use super::{PartyPick, PickedFor, view};
@@ -56,8 +58,16 @@ impl Overlay for PartyPick {
 fn merge_question(from: PartyId, into: PartyId, shared: &Shared) -> String {
     let named = |party: PartyId| format!("{} ({})", party.name(&shared.ledger), party.number());
     let whose = if matches!(from, PartyId::Person(_)) { "person" } else { "organisation" };
+    let dropped = match (from, into) {
+        (PartyId::Person(from), PartyId::Person(into)) => dropped_by_merging::<Person>(&shared.ledger, from, into),
+        (PartyId::Organisation(from), PartyId::Organisation(into)) => {
+            dropped_by_merging::<Organisation>(&shared.ledger, from, into)
+        }
+        _ => Vec::new(),
+    };
+    let dropped = dropped.iter().map(|dropped| format!(" {}.", capital(dropped))).collect::<String>();
     format!(
-        "Merge {} into {}? They are the same {whose} from then on; undo parts them again.",
+        "Merge {} into {}? They are the same {whose} from then on; undo parts them again.{dropped}",
         named(from),
         named(into)
     )

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Entered, LedgerFact, LedgerKind, Record, RecordRight};
-use crate::ledger::LedgerRecordId;
+use crate::ledger::{Ledger, LedgerRecordId};
 use crate::ledger::check::{Scene, line, note};
 use crate::ledger::party::{Party, check_merge, check_names, check_number, folded};
 use crate::problem::{Field, Problem};
@@ -121,6 +121,15 @@ impl Party for Person {
 
     fn set_merged(&mut self, into: Option<LedgerRecordId>, moved: Vec<String>) {
         (self.merged_into, self.moved) = (into, moved);
+    }
+
+    fn single(&self, ledger: &Ledger) -> Vec<(&'static str, Option<String>)> {
+        let organisation = self.organisation.and_then(|id| ledger.organisation(id));
+        vec![
+            ("organisation", organisation.map(|(_, organisation)| organisation.name().to_owned())),
+            ("language", self.language.clone()),
+            ("note", self.note.clone()),
+        ]
     }
 
     fn lists(&self) -> Vec<&[String]> {
