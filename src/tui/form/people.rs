@@ -81,6 +81,11 @@ impl ProposedPeople {
         there.is_some()
     }
 
+    /// Selects the first of those who are proposed.
+    pub const fn select_first(&mut self) {
+        self.selected = 0;
+    }
+
     /// Returns the person who was chosen.
     pub const fn chosen(&self) -> Option<&KnownPerson> {
         self.chosen.as_ref()

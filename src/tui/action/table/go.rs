@@ -66,14 +66,6 @@ pub(super) const ROWS: &[TableRow] = &[
         "Go to the organisations and people that the desk knows, and to the names that were typed.",
     ),
     row(
-        Action::Absences,
-        "absences",
-        &[Two(GO, Char('o'))],
-        VIEWS,
-        "absences",
-        "List who of the staff is away and who will be; enter an absence, or remove one.",
-    ),
-    row(
         Action::Wall,
         "wall",
         &[One(F(11)), Two(GO, Char('w'))],
@@ -121,5 +113,13 @@ pub(super) const ROWS: &[TableRow] = &[
         VIEWS,
         "views",
         "Show the saved filters, to choose one by its digit.",
+    ),
+    row(
+        Action::Absences,
+        "absences",
+        &[Two(GO, Char('o'))],
+        VIEWS,
+        "absences",
+        "List who of the staff is away and who will be; enter an absence, or remove one.",
     ),
 ];

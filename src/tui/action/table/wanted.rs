@@ -70,8 +70,6 @@ const WANTED: &[Action] = &[
     RemoveRelease,
     NewContract,
     Palette,
-    TheirPage,
-    TheirTickets,
     Retract,
     ClearFilter,
     ToggleClosed,
@@ -82,6 +80,8 @@ const WANTED: &[Action] = &[
     SaveFile,
     Evidence,
     Problems,
+    TheirPage,
+    TheirTickets,
 ];
 
 /// Returns the place of an action in the footer; the same for all that are not wanted more than others.

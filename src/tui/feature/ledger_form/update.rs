@@ -298,10 +298,12 @@ impl LedgerForm {
     /// Takes in what somebody else has made of the record, and says what that is and what the next save does.
     fn tell_others_change(&mut self, shared: &Shared, now: Instant) {
         let record = self.entry.and_then(|(id, _)| shared.ledger.get(id));
-        let before = self.fact(now).map(|fact| fact_words(&fact, shared, now));
         let Some(others) = self.catch_up(record) else { return };
         let who = shared.shown_name(&others.by);
-        let what = before.unwrap_or_else(|_| self.sort.words().to_owned());
+        let what = match record.and_then(|record| record.fact.as_ref()).filter(|_| self.sort.is_party()) {
+            Some(fact) => fact_words(fact, shared, now),
+            None => self.entry.map_or_else(String::new, |(id, _)| format!("{} {id}", self.sort.words())),
+        };
         let (message, hint) = if others.is_removed {
             (format!("{who} has removed {what} meanwhile"), "{save} enters it again, Esc leaves it removed".to_owned())
         } else {

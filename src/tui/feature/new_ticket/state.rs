@@ -320,6 +320,7 @@ impl TicketForm {
         let mut fields = self.fields();
         fields.retain(|field| *field != TicketField::Files || self.files.folder.is_some());
         self.focus = choosing::beside(&fields, &self.focus, forward);
+        self.people.select_first();
     }
 
     /// Returns the line of text that has the keys, if one has; its problem is forgotten.
