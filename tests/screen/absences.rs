@@ -35,7 +35,7 @@ fn who_is_away_is_listed_entered_and_removed() {
         assert_eq!((entered.staff.as_str(), entered.note.as_deref()), ("agent1", Some("course")));
         // The last day is away as a whole: they are back on 3 February, 00:00 in Oslo.
         assert_eq!(entered.to.unwrap().to_string(), "2024-02-02T23:00:00Z");
-        desk.keys(&["g o"]).sees("ola").sees("agent1").keys(&["Enter"]).sees("Remove that ola is away");
+        desk.keys(&["g o"]).sees("ola").sees("agent1").keys(&["Enter"]).sees("Remove this absence of ola");
         desk.keys(&["y"]).sees("removed").keys(&["g o"]).sees_not("ola").sees("agent1").keys(&["Esc", "u"]);
         desk.sees("undone").keys(&["g o"]).sees("ola");
     }
@@ -75,5 +75,5 @@ fn a_viewer_sees_who_is_away_and_is_offered_nothing() {
     let mut desk = with_ola_away(100, 24);
     let me = Staff { name: "agent1".to_owned(), display: "agent1".to_owned(), role: Role::Viewer };
     desk.start(Setup { me, ..setup(&[]) });
-    desk.keys(&["g o"]).sees("ola").sees_not("Enter an absence").sees("viewer").keys(&["Enter"]).sees_not("Remove that");
+    desk.keys(&["g o"]).sees("ola").sees_not("Enter an absence").sees("viewer").keys(&["Enter"]).sees_not("Remove this");
 }

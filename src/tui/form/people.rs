@@ -13,8 +13,8 @@ pub struct KnownPerson {
     pub id: LedgerRecordId,
     /// The name that is shown.
     pub name: String,
-    /// The usual address.
-    address: Option<String>,
+    /// How they are reached, as it stands behind the name: the usual address, else a phone.
+    reached: String,
     /// Whether somebody else who is proposed reads the same without the number.
     is_numbered: bool,
     /// The organisation with its number.
@@ -28,7 +28,11 @@ impl KnownPerson {
         Self {
             id,
             name: person.name().to_owned(),
-            address: person.addresses.first().or(person.phones.first()).cloned(),
+            reached: match (person.addresses.first(), person.phones.first()) {
+                (Some(address), _) => format!(" <{address}>"),
+                (None, Some(phone)) => format!(", {phone}"),
+                (None, None) => String::new(),
+            },
             is_numbered: false,
             organisation: organisation.map(|(id, found)| (id, found.clone())),
         }
@@ -36,10 +40,9 @@ impl KnownPerson {
 
     /// Returns name, address and organisation: `Kari Nord <kari@acme.example>, Acme AS`.
     pub fn in_words(&self) -> String {
-        let address = self.address.as_ref().map_or_else(String::new, |address| format!(" <{address}>"));
         let organisation = self.organisation.as_ref().map_or_else(String::new, |(_, it)| format!(", {}", it.name()));
         let number = if self.is_numbered { format!(", person {}", self.id) } else { String::new() };
-        clean(&format!("{}{address}{organisation}{number}", self.name)).into_owned()
+        clean(&format!("{}{}{organisation}{number}", self.name, self.reached)).into_owned()
     }
 }
 

@@ -267,12 +267,14 @@ impl Shared {
         let absence = self.ledger.absence_of(staff, now)?;
         Some(match absence.to {
             None => "away until further notice".to_owned(),
-            Some(to) => {
-                let wall = self.zone.wall(to);
-                // Most are away for whole days.
-                let time = if wall.hm() == "00:00" { String::new() } else { format!(" {}", wall.hm()) };
-                format!("away until {}{time}", wall.date.short())
-            }
+            Some(to) => format!("away until {}", self.day_in_words(to)),
         })
+    }
+
+    /// Says a moment at which an absence begins or ends; most last for whole days. `Thu 11 Jan`
+    pub(crate) fn day_in_words(&self, at: Instant) -> String {
+        let wall = self.zone.wall(at);
+        let time = if wall.hm() == "00:00" { String::new() } else { format!(" {}", wall.hm()) };
+        format!("{}{time}", wall.date.short())
     }
 }

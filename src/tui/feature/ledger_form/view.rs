@@ -221,7 +221,8 @@ fn outcome(form: &LedgerForm, shared: &Shared, now: Instant) -> Vec<OutcomeLine>
             vec![(sentence(&notice_in_full(notice, form.zone)), style)]
         }
         Ok(LedgerFact::Absence(absence)) if !absence.staff.is_empty() => {
-            let words = format!("{} is away {}.", absence.staff, absence.until_in_words(form.zone));
+            let until = absence.to.map_or_else(|| "further notice".to_owned(), |to| shared.day_in_words(to));
+            let words = format!("{} is away from {} until {until}.", absence.staff, shared.day_in_words(absence.from));
             vec![(clean(&words).into_owned(), shared.theme.text)]
         }
         _ => Vec::new(),

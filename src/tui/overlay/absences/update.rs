@@ -29,8 +29,8 @@ impl Overlay for AbsenceList {
         let Some((id, absence)) = self.absences.get(self.rows.selected()) else {
             return OverlayFlow::Closed(ledger_form::open(FormKind::Absence, None, shared, now));
         };
-        let (staff, until) = (shared.shown_name(&absence.staff), absence.until_in_words(shared.zone));
-        let question = clean(&format!("Remove that {staff} is away {until}? Undo brings it back.")).into_owned();
+        let (staff, when) = (shared.shown_name(&absence.staff), view::when(absence, shared, now));
+        let question = clean(&format!("Remove this absence of {staff}, {when}? Undo brings it back.")).into_owned();
         shared.over(Confirm { question, then: ConfirmedEffect::Remove(*id) });
         OverlayFlow::closed()
     }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::domain::ledger::Absence;
-use crate::domain::time::{Instant, say_moment};
+use crate::domain::time::Instant;
 use crate::tui::action::Context;
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, width};
@@ -21,7 +21,7 @@ const NAME: usize = 20;
 ///
 /// ```text
 /// ╭ Who is away ─────────────────────────────────────────────╮
-/// │ Ola Vik   away until Thu 11 Jan 2024 00:00 (holiday)     │
+/// │ Ola Vik   away until Thu 11 Jan (holiday)                │
 /// │ Anna Berg from Mon 15 Jan 08:00 until further notice     │
 /// │ Enter an absence…                                        │
 /// ╰──────────────────────────────────────────────────────────╯
@@ -61,10 +61,14 @@ pub(super) fn draw(
     shown
 }
 
-fn when(absence: &Absence, shared: &Shared, now: Instant) -> String {
-    let until = absence.until_in_words(shared.zone);
-    if absence.holds_at(now) {
-        return format!("away {until}");
-    }
-    format!("from {} {until}", say_moment(shared.zone, absence.from, now))
+/// Says from when and until when, and why: `from Mon 15 Jan until Fri 19 Jan (holiday)`.
+pub(super) fn when(absence: &Absence, shared: &Shared, now: Instant) -> String {
+    let begins = if absence.holds_at(now) {
+        "away".to_owned()
+    } else {
+        format!("from {}", shared.day_in_words(absence.from))
+    };
+    let until = absence.to.map_or_else(|| "further notice".to_owned(), |to| shared.day_in_words(to));
+    let note = absence.note.as_ref().map_or_else(String::new, |note| format!(" ({note})"));
+    format!("{begins} until {until}{note}")
 }

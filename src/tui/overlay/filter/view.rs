@@ -14,7 +14,7 @@ use super::{FilterLine, FilteredList};
 const FILTER_HELP: &[&str] = &[
     "vendor:markant  sev:critical  assignee:me  assignee:none  is:breached  is:closed",
     "is:needs_action  due:today  due:<2h  target:response  #12  -vendor:sesam  \"exact words\"",
-    "person:kari  org:acme  customer:shop  text:catalogue  has:file  file:error.log",
+    "person:kari  org:acme  text:catalogue  has:file  file:error.log",
     "Words look in subject, customer, vendor, number; all must match. {up} earlier",
 ];
 
