@@ -64,7 +64,11 @@ fn a_name_that_nobody_has_is_asked_about() {
 #[test]
 fn what_is_wrong_with_an_absence_is_said_at_its_field() {
     let mut desk = with_ola_away(100, 30);
-    desk.keys(&["g o", "G", "Enter", "Ctrl-S"]).sees("the name is missing").typed("ola").keys(&["Tab"]).typed("some day");
+    desk.keys(&["g o", "G", "Enter", "Ctrl-S"])
+        .sees("the name is missing")
+        .typed("ola")
+        .keys(&["Tab"])
+        .typed("some day");
     desk.keys(&["Ctrl-S"]).sees("some day").keys(&["Ctrl-U", "Ctrl-S"]).sees("nobody called “ola”");
     desk.keys(&["Ctrl-S"]).sees("absent in that time already");
     desk.keys(&["Esc"]).sees("brings it back").keys(&["g o", "G", "Enter"]).sees("ola");
@@ -75,5 +79,10 @@ fn a_viewer_sees_who_is_away_and_is_offered_nothing() {
     let mut desk = with_ola_away(100, 24);
     let me = Staff { name: "agent1".to_owned(), display: "agent1".to_owned(), role: Role::Viewer };
     desk.start(Setup { me, ..setup(&[]) });
-    desk.keys(&["g o"]).sees("ola").sees_not("Enter an absence").sees("viewer").keys(&["Enter"]).sees_not("Remove this");
+    desk.keys(&["g o"])
+        .sees("ola")
+        .sees_not("Enter an absence")
+        .sees("viewer")
+        .keys(&["Enter"])
+        .sees_not("Remove this");
 }

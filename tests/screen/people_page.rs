@@ -232,8 +232,11 @@ fn a_merging_says_what_stays_and_what_is_dropped() {
     enter(&desk.desk, second.fact());
     desk.hear().keys(&["g c", "Tab"]).sees("▌K. Nord").keys(&["M"]).typed("kari").keys(&["Enter"]);
     desk.said("Organisation: Acme AS stays, Berg AS is dropped.").keys(&["n", "M"]).typed("karl").keys(&["Enter"]);
-    desk.said("Organisation: there is none, and Berg AS is dropped.").keys(&["y"]).sees("merged: K. Nord");
-    desk.keys(&["u", "Shift-Tab"]).sees("Acme AS").keys(&["j", "M"]).typed("acme").keys(&["Enter"]);
+    desk.said("Organisation: there is none, Berg AS is taken over.").keys(&["y"]).sees("merged: K. Nord");
+    assert_eq!(person(&desk.desk, 4).organisation, Some(berg));
+    desk.keys(&["u"]).sees("undone");
+    assert_eq!(person(&desk.desk, 4).organisation, None);
+    desk.keys(&["Shift-Tab"]).sees("Acme AS").keys(&["j", "M"]).typed("acme").keys(&["Enter"]);
     desk.said("Merge Berg AS (6) into Acme AS (1)?").keys(&["n"]);
     // The other way round the agreement would go.
     desk.keys(&["k", "M"]).typed("berg").keys(&["Enter"]).said("Plan: there is none, and partner is dropped.");
@@ -337,7 +340,11 @@ fn what_a_viewer_may_not_do_is_dim_in_the_help_and_not_in_the_footer() {
     for word in ["add", "change", "merge", "join", "remove"] {
         assert!(!footer(&viewer).contains(&format!(" {word}")), "{word}: {}", footer(&viewer));
     }
-    viewer.keys(&["?"]).typed("enter a person").sees("– entering a person is for agents and leads").keys(&["Esc", "Esc"]);
+    viewer
+        .keys(&["?"])
+        .typed("enter a person")
+        .sees("– entering a person is for agents and leads")
+        .keys(&["Esc", "Esc"]);
     viewer.keys(&["Enter"]).sees("person 2");
     assert!(!footer(&viewer).contains("change"), "{}", footer(&viewer));
     let mut agent = sitting(Role::Agent);

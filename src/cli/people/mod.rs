@@ -20,7 +20,8 @@ use super::setup::Setup;
 use crate::desk::{Change, Desk, Request, SharedDesk};
 use crate::domain::audit::AuditSearch;
 use crate::domain::ledger::{
-    IndexedParty, Ledger, LedgerFact, LedgerKind, LedgerRecordId, Organisation, Party, Person, dropped_by_merging, merge, part,
+    IndexedParty, Ledger, LedgerFact, LedgerKind, LedgerRecordId, Organisation, Party, Person, merge, part,
+    said_of_merging,
 };
 use crate::domain::problem::ProblemKind;
 use crate::domain::query::AuditFilter;
@@ -189,14 +190,14 @@ fn merged<P: ShownParty>(
     let (into, _) = ledger.party_meant::<P>(into)?;
     let (from, merged) = own_meant::<P>(&ledger, who)?;
     let name = merged.name().to_owned();
-    let dropped = dropped_by_merging::<P>(&ledger, from, into);
+    let of_merging = said_of_merging::<P>(&ledger, from, into);
     let revisions = merge::<P>(&ledger, from, into)?;
     let stays = revisions[1].0;
     commit(setup, desk, &ledger, revisions)?;
     output.after(&format!("{} {from} is merged into {stays}", P::WORDS), |output| {
         if !*json {
             output.line(&format!("{name} ({from}) is merged; frist {} unmerge {from} parts them again", P::WORDS))?;
-            dropped.iter().try_for_each(|dropped| output.line(dropped))?;
+            of_merging.iter().try_for_each(|said| output.line(said))?;
         }
         tell::<P>(desk, stays, *json, output)
     })
@@ -254,7 +255,12 @@ fn removed<P: ShownParty>(
     }
     let open = desk.open_tickets()?.iter().filter(|ticket| P::is_of(id, ticket, &ledger)).count();
     if open > 0 && !force {
-        let message = format!("{} of {} {} open", counted(open as u64, "ticket"), clean(party.name()), if open == 1 { "is" } else { "are" });
+        let message = format!(
+            "{} of {} {} open",
+            counted(open as u64, "ticket"),
+            clean(party.name()),
+            if open == 1 { "is" } else { "are" }
+        );
         let hint = "--force removes the record all the same; the tickets keep the name";
         return Err(CliError::new(ProblemKind::Refused, message, hint));
     }

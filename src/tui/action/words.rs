@@ -1,11 +1,12 @@
 //! Knows what actions are called elsewhere: by `frist do`, and by other helpdesks; and what those do that frist does not.
 
 use super::Action::{
-    self, Absences, AddParty, Approve, Assign, ClaimDraft, ClearFilter, Close, Copy, Earlier, EditParty, EndOutage, Escalate,
-    Evidence, Exclude, Files, Filter, Help, JoinTyped, Leave, Maintenance, Mark, MarkAll, MergeParty, MonthReport, New,
-    NewContract, Note, Open, Outage, PassOn, Phoned, Plan, Problems, Quit, Record, Redraw, Reopen, Retract, RootCause,
-    SaveFile, Severity, Sort, Spend, Tell, TheirPage, TheirTickets, ToggleClosed, Undo, ViewActivity, ViewBreach, ViewPeople,
-    ViewQueue, ViewReports, ViewUptime, ViewVendors, Waiting, Wall, Why, WriteDown,
+    self, Absences, AddParty, Approve, Assign, ClaimDraft, ClearFilter, Close, Copy, Earlier, EditParty, EndOutage,
+    Escalate, Evidence, Exclude, Files, Filter, Help, JoinTyped, Leave, Maintenance, Mark, MarkAll, MergeParty,
+    MonthReport, New, NewContract, Note, Open, Outage, PassOn, Phoned, Plan, Problems, Quit, Record, Redraw, Reopen,
+    Retract, RootCause, SaveFile, Severity, Sort, Spend, Tell, TheirPage, TheirTickets, ToggleClosed, Undo,
+    ViewActivity, ViewBreach, ViewPeople, ViewQueue, ViewReports, ViewUptime, ViewVendors, Waiting, Wall, Why,
+    WriteDown,
 };
 
 /// What actions are called elsewhere, in lower case. The first words are those of `frist do`, where they differ.

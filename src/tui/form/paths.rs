@@ -40,13 +40,10 @@ fn words(text: &str) -> Vec<PathWord> {
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {
         let quoted = if matches!(first, '\'' | '"') { rest[1..].split_once(first) } else { None };
-        let (text, behind) = match quoted.filter(|(_, behind)| behind.is_empty() || behind.starts_with(' ')) {
-            Some((text, behind)) => (text.to_owned(), behind),
-            None => {
-                let end = end_of_word(rest);
-                (unescaped(&rest[..end]), &rest[end..])
-            }
-        };
+        let quoted = quoted.filter(|(_, behind)| behind.chars().next().is_none_or(char::is_whitespace));
+        let end = end_of_word(rest);
+        let (text, behind) =
+            quoted.map_or_else(|| (unescaped(&rest[..end]), &rest[end..]), |(text, behind)| (text.to_owned(), behind));
         let begins_path = quoted.is_some() || text.starts_with('/') || text.starts_with("~/");
         words.push(PathWord { text, begins_path });
         rest = behind.trim_start();

@@ -152,7 +152,8 @@ impl Shared {
             PartyId::Organisation(id) => self.ledger.merged_into::<Organisation>(id).count(),
         };
         if merged > 0 {
-            let words = "Other records are merged into it; undo of the merging, or frist person unmerge, parts them first";
+            let words =
+                "Other records are merged into it; undo of the merging, or frist person unmerge, parts them first";
             return self.info(words, now);
         }
         let open = self.queue.open_rows().filter(|row| party.has(&self.ledger, &row.ticket)).count();

@@ -13,8 +13,8 @@ use tui_input::Input;
 use crate::config::{Draft, DraftOf};
 use crate::domain::contract::{Contract, cause_in_words};
 use crate::domain::ledger::{
-    self as record, Absence, AnnouncedChange, LedgerCommand, LedgerFact, LedgerRecordId, LedgerValue, Maintenance, Outage,
-    known_causes,
+    self as record, Absence, AnnouncedChange, LedgerCommand, LedgerFact, LedgerRecordId, LedgerValue, Maintenance,
+    Outage, known_causes,
 };
 use crate::domain::problem::{Field, Problem};
 use crate::domain::time::{Instant, Zone, time_text};

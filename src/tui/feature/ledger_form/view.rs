@@ -79,7 +79,8 @@ fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &LedgerForm, field: Field,
     let name = if is_sentence { room::label(name, input.value()) } else { name.to_owned() };
     let label = format!("{mark}{name}");
     let placeholder = placeholder(form, field);
-    let entry = widget::Field { label: &label, label_cols: LABEL + 1, input: &input, placeholder: &placeholder, focused };
+    let entry =
+        widget::Field { label: &label, label_cols: LABEL + 1, input: &input, placeholder: &placeholder, focused };
     widget::field(frame, area, &entry, theme);
 }
 
@@ -197,7 +198,8 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &Ledge
         said.push((clean(&names).into_owned(), theme.accent));
     }
     if let Some(found) = form.organisation_following() {
-        let words = format!("{} is the organisation, as it has the domain {}; none leaves it open.", found.name, found.domain);
+        let words =
+            format!("{} is the organisation, as it has the domain {}; none leaves it open.", found.name, found.domain);
         said.push((clean(&words).into_owned(), theme.text));
     }
     said.extend(outcome(form, shared, now));

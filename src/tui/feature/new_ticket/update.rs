@@ -95,7 +95,7 @@ impl Page for TicketForm {
     }
 
     fn wants(&mut self) -> Effects {
-        self.files.to_look_at().into_iter().map(|path| DeskWork::LookAtFile(path).into()).collect()
+        self.files.take_unseen().into_iter().map(|path| DeskWork::LookAtFile(path).into()).collect()
     }
 
     fn take_answer(&mut self, answer: PageAnswer, _now: Instant) -> Option<PageAnswer> {

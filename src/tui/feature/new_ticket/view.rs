@@ -148,7 +148,9 @@ fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketFiel
         TicketField::Files if form.files.folder.is_none() => {
             (&form.files.line, "none from here; frist attach sends one to a ticket that is there")
         }
-        TicketField::Files if !form.files.list().is_empty() => (&form.files.line, "another; Backspace takes the last one off"),
+        TicketField::Files if !form.files.list().is_empty() => {
+            (&form.files.line, "another; Backspace takes the last one off")
+        }
         TicketField::Files => (&form.files.line, "a path, or files dropped on the terminal"),
         _ => (&form.subject, "what it is about, in one line"),
     };

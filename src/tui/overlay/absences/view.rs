@@ -63,11 +63,8 @@ pub(super) fn draw(
 
 /// Says from when and until when, and why: `from Mon 15 Jan until Fri 19 Jan (holiday)`.
 pub(super) fn when(absence: &Absence, shared: &Shared, now: Instant) -> String {
-    let begins = if absence.holds_at(now) {
-        "away".to_owned()
-    } else {
-        format!("from {}", shared.day_in_words(absence.from))
-    };
+    let begins =
+        if absence.holds_at(now) { "away".to_owned() } else { format!("from {}", shared.day_in_words(absence.from)) };
     let until = absence.to.map_or_else(|| "further notice".to_owned(), |to| shared.day_in_words(to));
     let note = absence.note.as_ref().map_or_else(String::new, |note| format!(" ({note})"));
     format!("{begins} until {until}{note}")

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use crate::domain::ledger::{Organisation, Person, dropped_by_merging};
+use crate::domain::ledger::{Organisation, Person, said_of_merging};
 use crate::domain::time::Instant;
 use crate::tui::host::ScanWork;
 use crate::tui::input::Mode;
@@ -58,17 +58,18 @@ impl Overlay for PartyPick {
 fn merge_question(from: PartyId, into: PartyId, shared: &Shared) -> String {
     let named = |party: PartyId| format!("{} ({})", party.name(&shared.ledger), party.number());
     let whose = if matches!(from, PartyId::Person(_)) { "person" } else { "organisation" };
-    let dropped = match (from, into) {
-        (PartyId::Person(from), PartyId::Person(into)) => dropped_by_merging::<Person>(&shared.ledger, from, into),
+    let said = match (from, into) {
+        (PartyId::Person(from), PartyId::Person(into)) => said_of_merging::<Person>(&shared.ledger, from, into),
         (PartyId::Organisation(from), PartyId::Organisation(into)) => {
-            dropped_by_merging::<Organisation>(&shared.ledger, from, into)
+            said_of_merging::<Organisation>(&shared.ledger, from, into)
         }
         _ => Vec::new(),
     };
-    let dropped = dropped.iter().map(|dropped| format!(" {}.", capital(dropped))).collect::<String>();
+    let said: Vec<String> = said.iter().map(|said| format!(" {}.", capital(said))).collect();
     format!(
-        "Merge {} into {}? They are the same {whose} from then on; undo parts them again.{dropped}",
+        "Merge {} into {}? They are the same {whose} from then on; undo parts them again.{}",
         named(from),
-        named(into)
+        named(into),
+        said.concat()
     )
 }

@@ -27,7 +27,7 @@ impl LedgerForm {
     /// Returns the names of the staff that begin as the one that is typed.
     pub fn staff_like(&self) -> Vec<&str> {
         let typed = self.text_of(Field::Staff).to_lowercase();
-        if self.focus.field() != Some(Field::Staff) || self.staff.names.iter().any(|name| *name == typed) {
+        if self.focus.field() != Some(Field::Staff) || self.staff.names.contains(&typed) {
             return Vec::new();
         }
         self.staff.names.iter().map(String::as_str).filter(|name| name.to_lowercase().starts_with(&typed)).collect()

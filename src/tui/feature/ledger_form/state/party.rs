@@ -62,7 +62,8 @@ impl LedgerForm {
     /// somebody new, or whose addresses are changed here.
     pub fn organisation_following(&self) -> Option<FollowingOrganisation> {
         let text = |field| self.lines.get(&field).map_or("", tui_input::Input::value);
-        let is_changed = self.entry.is_none() || self.first.get(&Field::Address).is_none_or(|was| was != text(Field::Address));
+        let is_changed =
+            self.entry.is_none() || self.first.get(&Field::Address).is_none_or(|was| was != text(Field::Address));
         if self.sort != FormKind::Person || !is_changed || !text(Field::Organisation).trim().is_empty() {
             return None;
         }
@@ -220,9 +221,8 @@ impl LedgerForm {
             return Ok(self.organisation_following().map(|found| found.id));
         };
         let wanted = folded(&typed);
-        let is_it = |it: &&KnownOrganisation| {
-            it.id.to_string() == wanted || it.names.iter().any(|name| folded(name) == wanted)
-        };
+        let is_it =
+            |it: &&KnownOrganisation| it.id.to_string() == wanted || it.names.iter().any(|name| folded(name) == wanted);
         let found = self.organisations.iter().find(is_it).map(|it| Some(it.id));
         let found = found.or_else(|| (wanted == NONE).then_some(None));
         found.ok_or_else(|| {

@@ -55,7 +55,7 @@ impl FormFiles {
     }
 
     /// Returns the paths that nobody has been asked to look at; from now on they are.
-    pub fn to_look_at(&mut self) -> Vec<PathBuf> {
+    pub fn take_unseen(&mut self) -> Vec<PathBuf> {
         let ask = |file: &mut FormFile| (!std::mem::replace(&mut file.is_asked, true)).then(|| file.path.clone());
         self.list.iter_mut().filter_map(ask).collect()
     }
