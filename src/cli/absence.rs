@@ -12,7 +12,7 @@ use super::setup::Setup;
 use crate::desk::{Desk, SharedDesk};
 use crate::domain::ledger::{Absence, Ledger, LedgerFact, LedgerRecordId};
 use crate::domain::ticket::event::assignee_named;
-use crate::domain::time::{Date, Instant, Zone, clock_text, parse_moment};
+use crate::domain::time::{Zone, clock_text};
 
 /// Enters, lists or removes absences.
 pub(super) fn absence(setup: &mut Setup, command: &AbsenceCommand, output: &mut Output<'_>) -> Result<(), CliError> {
@@ -22,8 +22,8 @@ pub(super) fn absence(setup: &mut Setup, command: &AbsenceCommand, output: &mut 
             let zone = setup.own_zone();
             let absence = Absence {
                 staff: staff_named(setup, &desk, name)?,
-                from: from.as_deref().map_or(Ok(setup.now()), |from| begins(from, zone, setup.now()))?,
-                to: to.as_deref().map(|to| ends(to, zone, setup.now())).transpose()?,
+                from: from.as_deref().map_or(Ok(setup.now()), |from| Absence::read_from(from, zone, setup.now()))?,
+                to: to.as_deref().map(|to| Absence::read_to(to, zone, setup.now())).transpose()?,
                 note: note.clone(),
             };
             let tell = |_: &Ledger, standing: &StandingRecord<'_, Absence>, output: &mut Output<'_>| {
@@ -55,21 +55,6 @@ fn staff_named(setup: &Setup, desk: &SharedDesk, name: &str) -> Result<String, C
     let named = assignee_named(name, &setup.me)
         .ok_or_else(|| CliError::input("nobody cannot be absent", "give a name of the staff, or me"))?;
     Ok(desk.people().named(&named).map_or(named, |person| person.name.clone()))
-}
-
-fn begins(text: &str, zone: Zone, now: Instant) -> Result<Instant, CliError> {
-    match Date::parse(text.trim()) {
-        Some(date) => Ok(zone.midnight(date)),
-        None => Ok(parse_moment(text, zone, now)?),
-    }
-}
-
-/// Reads an end; a date is the last day, which is away as a whole.
-fn ends(text: &str, zone: Zone, now: Instant) -> Result<Instant, CliError> {
-    match Date::parse(text.trim()) {
-        Some(date) => Ok(zone.midnight(date.plus_days(1))),
-        None => Ok(parse_moment(text, zone, now)?),
-    }
 }
 
 fn said(standing: &StandingRecord<'_, Absence>, zone: Zone) -> String {

@@ -33,7 +33,7 @@ pub(super) use ledger::{
 pub(super) use oncall::{AlertsCommand, OncallArgs, OncallCommand, OncallListArgs};
 pub(super) use people::{
     AbsenceCommand, MergeArgs, OrganisationAddArgs, OrganisationCommand, OrganisationSetArgs, PartyImportArgs,
-    PartyListArgs, PartyShowArgs, PersonAddArgs, PersonCommand, PersonSetArgs, UnmergeArgs,
+    PartyListArgs, PartyNumberArgs, PartyRemoveArgs, PartyShowArgs, PersonAddArgs, PersonCommand, PersonSetArgs,
 };
 pub(super) use record::{RecordAction, RecordArgs};
 pub(super) use renamed::renew;

@@ -315,7 +315,7 @@ fn tickets(now: &OsStr, names: &KnownNames) -> Vec<CompletionCandidate> {
         "assignee" => [names.all_people(), vec!["me".to_owned(), "none".to_owned()]].concat(),
         "customer" => names.of_store(|known| &known.customers),
         // People stand in the store; their names are asked of the process that has it.
-        "person" | "org" => vec!["none".to_owned()],
+        "person" | "org" | "organisation" => vec!["none".to_owned()],
         _ => choices(key).into_iter().map(str::to_owned).collect(),
     })
 }

@@ -30,7 +30,7 @@ use crate::tui::shared::{ListSettings, PartyId};
 use crate::tui::theme::Theme;
 
 use super::app::App;
-use super::file_work;
+use super::file_work::{self, SeenFile};
 use super::report_work::{ReportWork, ReportWorker};
 use crate::tui::feature::reports::FinishedReport;
 
@@ -64,7 +64,11 @@ pub enum DeskWork {
         request: Request,
         /// The draft that it was typed as; it is dropped once the change is written.
         draft: Option<DraftId>,
+        /// The files of this machine that go with the ticket that it logs: they are sent first.
+        files: Vec<PathBuf>,
     },
+    /// Looks whether a file of this machine can be sent.
+    LookAtFile(PathBuf),
     /// Reads a ticket with its events.
     Load(TicketId),
     /// Reads a ticket with its events, for the document for its vendor.
@@ -225,6 +229,8 @@ pub enum PageAnswer {
     DrillDown(Result<Vec<Arc<Ticket>>, Problem>),
     /// The tickets of a person or an organisation, the newest last.
     PartyTickets(PartyId, Result<FoundTickets, Problem>),
+    /// What was seen of a file of this machine, or why it cannot be sent.
+    FileSeen(PathBuf, Result<SeenFile, Problem>),
     /// What was counted of the customers of all tickets.
     Customers(Result<Box<CustomerFigures>, Problem>),
     /// A part of the audit log, under the number of the filter that it was asked for with.
@@ -455,7 +461,8 @@ fn run_beside(program: OwnProgram, out: &Sender<Wake<HostEvent>>) {
 const fn draft_of(work: &DeskWork) -> Option<DraftId> {
     match work {
         DeskWork::Commit { draft, .. } => *draft,
-        DeskWork::Load(_)
+        DeskWork::LookAtFile(_)
+        | DeskWork::Load(_)
         | DeskWork::Evidence(_)
         | DeskWork::ForCommand(_)
         | DeskWork::Audit(_)
@@ -472,7 +479,14 @@ const fn draft_of(work: &DeskWork) -> Option<DraftId> {
 /// Does what is asked of the desk; returns what there is to tell of it.
 fn perform(desk: &dyn Desk, work: DeskWork) -> Option<HostEvent> {
     Some(match work {
-        DeskWork::Commit { tag, request, .. } => HostEvent::Committed(tag, desk.commit(request)),
+        DeskWork::Commit { tag, request, files, .. } => {
+            let sent = file_work::send_with(desk, request, &files);
+            HostEvent::Committed(tag, sent.and_then(|request| desk.commit(request)))
+        }
+        DeskWork::LookAtFile(path) => {
+            let seen = file_work::look_at(&path);
+            HostEvent::Answer(PageAnswer::FileSeen(path, seen))
+        }
         DeskWork::Load(id) => HostEvent::Loaded(id, desk.record(id)),
         DeskWork::Evidence(id) => HostEvent::Evidence(id, desk.record(id)),
         DeskWork::ForCommand(id) => HostEvent::ForCommand(id, desk.record(id)),

@@ -418,3 +418,49 @@ fn a_file_of_people_is_no_file_of_organisations_and_what_is_not_read_is_told() {
     let told = place.run(&["person", "import", &slip]);
     assert!(told.code == 0 && told.err.contains("not read: `adress`"), "{told:?}");
 }
+
+/// A person with open tickets goes only where that is said, and what was removed comes back.
+#[test]
+fn a_record_with_open_tickets_is_removed_by_force_and_restored() {
+    let place = acme();
+    log(&place, "--person kari");
+    run(&place, "person remove kari").failed(2, "1 ticket of Kari Nord is open");
+    run(&place, "organisation remove acme").failed(2, "--force removes the record all the same");
+    run(&place, "person restore 2").failed(1, "no person 2 was removed");
+    run(&place, "person remove kari --force").ok().prints("frist person restore 2 brings it back");
+    assert_eq!(place.ticket("1")["customer"], "Kari Nord");
+    // It was no organisation.
+    run(&place, "organisation restore 2").failed(1, "no organisation 2 was removed");
+    run(&place, "person restore 2").ok().prints("person 2 Kari Nord");
+    run(&place, "person show 2").ok().prints("Shop down");
+    for does in ["respond", "fix", "close"] {
+        run(&place, &format!("do {does} 1")).ok();
+    }
+    run(&place, "person remove kari").ok();
+    run(&place, "organisation remove acme").ok();
+    assert_eq!(run(&place, "organisation restore 1 --json").ok().json()["domains"], json!(["acme.example"]));
+    run(&place, "audit what:organisation").ok().prints("organisation brought back: Acme AS");
+}
+
+#[test]
+fn a_merging_says_what_of_the_other_record_is_dropped() {
+    let place = acme();
+    run(&place, "organisation add --name 'Berg AS' --contract sesam --plan partner").ok();
+    run(&place, "person add --name 'K. Nord' --organisation berg --language nb").ok();
+    run(&place, "person merge 4 --into kari").ok().prints("organisation: Acme AS stays, Berg AS is dropped");
+    let ran = run(&place, "organisation merge berg --into acme").ok();
+    ran.prints("contract: markant stays, sesam is dropped").prints("plan: extended stays, partner is dropped");
+}
+
+#[test]
+fn tickets_are_found_by_the_name_of_a_file_and_by_the_whole_word_of_an_organisation() {
+    let place = acme();
+    let path = place.path("hub-error.log");
+    std::fs::write(&path, "refused").unwrap();
+    log(&place, &format!("--person kari --attach {}", path.display()));
+    for filter in ["organisation:acme", "file:ERROR.log", "file:.png,hub"] {
+        assert_eq!(run(&place, &format!("list --json {filter}")).ok().json()["id"], 1, "{filter}");
+    }
+    run(&place, "list file:.png").failed(1, "no ticket matches");
+    run(&place, "list -file:hub").failed(1, "no ticket matches");
+}

@@ -439,7 +439,12 @@ fn what_was_entered_just_before_leaving_is_written_as_well() {
         let change = Change::Add { ticket: TicketId(1), revision: None, happened: None, what };
         Host::<App>::perform(
             &mut host,
-            Work::Desk(DeskWork::Commit { tag, request: Request::new("agent1", vec![change]), draft: None }),
+            Work::Desk(DeskWork::Commit {
+                tag,
+                request: Request::new("agent1", vec![change]),
+                draft: None,
+                files: Vec::new(),
+            }),
         );
     }
     drop(host);

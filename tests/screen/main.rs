@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
 
+mod absences;
 mod activity;
 mod agreements;
 mod alerts;
@@ -39,6 +40,7 @@ mod sizes;
 mod snapshots;
 mod targets;
 mod ticket_actions;
+mod ticket_form;
 mod together;
 mod typed;
 mod uptime;

@@ -173,7 +173,7 @@ pub fn with_tickets(columns: u16, rows: u16) -> AtDesk {
 }
 
 /// Selects the ticket of that subject in the queue.
-fn select(desk: &mut AtDesk, subject: &str) {
+pub fn select(desk: &mut AtDesk, subject: &str) {
     desk.keys(&["g g"]);
     for _ in 0..5 {
         let text = desk.text();
@@ -216,6 +216,30 @@ fn the_tickets_of_whoever_reported_one_are_a_key_away() {
         select(&mut desk, "Typed for her");
         desk.keys(&["H"]).sees("#2 has only a typed name, kari");
     }
+}
+
+#[test]
+fn the_page_of_whoever_reported_a_ticket_is_a_key_away() {
+    for (columns, rows) in [(80, 24), (160, 45)] {
+        let mut desk = with_tickets(columns, rows);
+        select(&mut desk, "Second of hers");
+        desk.keys(&["g p"]).sees("Kari Nord, person 2").sees("kari@acme.example").keys(&["Esc"]).is_on("1 Queue");
+        desk.keys(&["Enter", "g p"]).sees("Kari Nord, person 2").keys(&["Esc"]).sees("#3").keys(&["Esc"]);
+        select(&mut desk, "Of Acme alone");
+        desk.keys(&[":"]).typed("their-page\n").sees("Acme AS, organisation 1").keys(&["Esc"]);
+        select(&mut desk, "Of nobody");
+        desk.keys(&["g p"]).sees("It is not known who reported #5");
+        select(&mut desk, "Typed for her");
+        desk.keys(&["g p"]).sees("#2 has only a typed name, kari");
+    }
+}
+
+#[test]
+fn filters_know_organisations_and_names_of_files() {
+    let mut desk = with_tickets(100, 30);
+    desk.keys(&["/"]).sees("person:kari  org:acme").sees("has:file  file:error.log").typed("organisation:acme\n");
+    desk.sees("Second of hers").sees("Of Acme alone").sees_not("Of nobody");
+    desk.keys(&["/"]).keys(&["Ctrl-U"]).typed("file:log\n").sees_not("Second of hers");
 }
 
 #[test]

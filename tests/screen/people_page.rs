@@ -1,8 +1,8 @@
 //! The page of people at the screen: its lists, somebody's page, entering, changing, merging and joining.
 
 use frist::config::{Person as Staff, Role};
-use frist::desk::{Desk, LocalDesk};
-use frist::domain::ledger::{LedgerFact, LedgerRecordId, Outage, Party as _, Person};
+use frist::desk::{Change, Desk, LocalDesk, Request};
+use frist::domain::ledger::{LedgerFact, LedgerRecordId, Organisation, Outage, Party as _, Person};
 use frist::domain::ticket::{NewTicket, TicketId};
 use frist::tui::app::Setup;
 
@@ -221,4 +221,133 @@ fn the_activity_page_leads_to_whom_an_entry_is_about() {
         .sees("Karl Moe, person 4")
         .keys(&["Esc", "G", "Enter"]);
     desk.sees("Acme AS, organisation 1");
+}
+
+/// What one record has otherwise than the other is said before they are merged: only one of it can stay.
+#[test]
+fn a_merging_says_what_stays_and_what_is_dropped() {
+    let mut desk = with_tickets(100, 30);
+    let berg = enter(&desk.desk, Organisation { names: vec!["Berg AS".to_owned()], ..Organisation::default() }.fact());
+    let second = Person { names: vec!["K. Nord".to_owned()], organisation: Some(berg), ..Person::default() };
+    enter(&desk.desk, second.fact());
+    desk.hear().keys(&["g c", "Tab"]).sees("▌K. Nord").keys(&["M"]).typed("kari").keys(&["Enter"]);
+    desk.said("Organisation: Acme AS stays, Berg AS is dropped.").keys(&["n", "M"]).typed("karl").keys(&["Enter"]);
+    desk.said("Organisation: there is none, Berg AS is taken over.").keys(&["y"]).sees("merged: K. Nord");
+    assert_eq!(person(&desk.desk, 4).organisation, Some(berg));
+    desk.keys(&["u"]).sees("undone");
+    assert_eq!(person(&desk.desk, 4).organisation, None);
+    desk.keys(&["Shift-Tab"]).sees("Acme AS").keys(&["j", "M"]).typed("acme").keys(&["Enter"]);
+    desk.said("Merge Berg AS (6) into Acme AS (1)?").keys(&["n"]);
+    // The other way round the agreement would go.
+    desk.keys(&["k", "M"]).typed("berg").keys(&["Enter"]).said("Plan: there is none, and partner is dropped.");
+}
+
+impl AtDesk {
+    /// Fails unless these words are on the screen, however they are broken into lines in a window.
+    #[track_caller]
+    fn said(&mut self, words: &str) -> &mut Self {
+        let text = self.text().replace(['│', '\n'], " ");
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(words), "no “{words}”: {}", self.text());
+        self
+    }
+}
+
+#[test]
+fn the_form_of_a_person_goes_by_the_domain_of_the_address() {
+    let mut desk = with_tickets(80, 24);
+    let acme = Organisation { domains: vec!["acme.example".to_owned()], ..of_sesam() };
+    enter_over(&desk, 1, acme.fact());
+    desk.hear().keys(&["g c", "Tab", "N"]).typed("Anne Berg").keys(&["Tab"]).typed("anne@shop.ACME.example");
+    assert!(desk.row("Organisation").contains("Acme AS, by acme.example; or none"), "{}", desk.text());
+    desk.keys(&["Ctrl-S"]).sees("person Anne Berg");
+    let id = desk.desk.ledger().people().find(|(_, it)| it.name() == "Anne Berg").unwrap().0.0;
+    assert_eq!(person(&desk.desk, id).organisation, Some(LedgerRecordId(1)));
+    // Another that is named counts, and so does none.
+    desk.keys(&["N"]).typed("Bo Berg").keys(&["Tab"]).typed("bo@acme.example").keys(&["Tab", "Tab"]).typed("none");
+    desk.keys(&["Ctrl-S"]).sees("person Bo Berg");
+    let bo = desk.desk.ledger().people().find(|(_, it)| it.name() == "Bo Berg").unwrap().0.0;
+    assert_eq!(person(&desk.desk, bo).organisation, None);
+    // A change of something else gives nobody an organisation; a change of the address does.
+    desk.keys(&["e", "Tab", "Tab"]).typed("+47 22 00 00 09").sees_not("by acme.example").keys(&["Ctrl-S"]);
+    desk.sees("[People 5]");
+    assert_eq!(person(&desk.desk, bo).organisation, None);
+    desk.keys(&["e", "Tab"]).typed(", bo.berg@acme.example").sees("by acme.example").keys(&["Ctrl-S"]);
+    desk.sees("[People 5]");
+    assert_eq!(person(&desk.desk, bo).organisation, Some(LedgerRecordId(1)));
+}
+
+/// Writes the next revision of a record, as somebody else.
+fn enter_over(desk: &AtDesk, id: u64, fact: LedgerFact) {
+    let change = Change::Enter { entry: Some(LedgerRecordId(id)), revision: None, fact: Some(Box::new(fact)) };
+    desk.desk.commit(Request::new("berit", vec![change])).unwrap();
+}
+
+#[test]
+fn removing_somebody_asks_and_says_how_many_tickets_are_open() {
+    for (columns, rows) in [(80, 24), (160, 45)] {
+        let mut desk = with_tickets(columns, rows);
+        desk.keys(&["g c", "R"]).said("Remove Acme AS? 2 tickets of theirs are open, and keep the name.").keys(&["n"]);
+        desk.keys(&["Tab", "R"]).said("Remove Kari Nord? 1 ticket of theirs is open").keys(&["y"]);
+        desk.sees("removed: person Kari Nord").sees("[People 2]").sees_not("▌Kari Nord");
+        desk.keys(&["u"]).sees("[People 3]").sees("Kari Nord");
+        // On a page of its own likewise.
+        desk.keys(&["g g", "j", "Enter"]).sees("person 4").keys(&["R"]).said("Remove Karl Moe? No ticket of theirs");
+        desk.keys(&["y"]).sees("It has been removed.").keys(&["u"]).sees("karl@home.example");
+    }
+}
+
+#[test]
+fn somebody_is_entered_for_a_typed_name_and_gets_its_tickets() {
+    let mut desk = with_tickets(80, 24);
+    desk.keys(&["g c", "Shift-Tab"]).sees("“kari”").keys(&["N"]).sees("new person");
+    assert!(desk.row("Names").contains("kari"), "{}", desk.text());
+    desk.sees("▌Addresses").keys(&["Ctrl-S"]).said("1 ticket of “kari” is nobody's so far. It becomes this person's?");
+    desk.keys(&["y"]).sees("1 ticket of “kari”: it is kari").sees("No ticket has a customer who was only typed");
+    let ticket = desk.desk.record(TicketId(2)).unwrap().unwrap().ticket;
+    assert!(ticket.person.is_some());
+    desk.keys(&["u"]).sees("“kari”").keys(&["u"]).sees("People 3");
+    // Who says no has only entered the person.
+    desk.keys(&["N", "Ctrl-S"]).said("It becomes this person's?").keys(&["n"]).sees("“kari”").sees("People 4");
+}
+
+/// The second save keeps what somebody else has made of the record, wherever nothing was typed here.
+#[test]
+fn a_person_who_was_changed_meanwhile_is_told_and_keeps_theirs_beside_mine() {
+    for (columns, rows) in [(80, 24), (160, 45)] {
+        let mut desk = with_tickets(columns, rows);
+        desk.keys(&["g c", "Tab", "e"]).sees("Kari Nord").keys(&["Tab", "Tab"]).typed("+47 22 00 00 01");
+        let kari = person(&desk.desk, 2);
+        let theirs = Person { note: Some("mornings".to_owned()), language: Some("nb".to_owned()), ..kari };
+        enter_over(&desk, 2, theirs.clone().fact());
+        desk.keys(&["Ctrl-S"]).said("berit has changed person Kari Nord meanwhile (Language: nb; Note: mornings)");
+        assert!(desk.row("Note").contains("mornings") && desk.row("Phones").contains("+47 22"), "{}", desk.text());
+        assert_eq!(person(&desk.desk, 2), theirs, "the first save writes nothing");
+        // Somebody is quicker again, now in what is typed here.
+        let again = Person { phones: vec!["+47 33 00 00 00".to_owned()], ..theirs };
+        enter_over(&desk, 2, again.clone().fact());
+        desk.keys(&["Ctrl-S"]).said("(Phones: +47 33 00 00 00)").said("writes yours over Phones").keys(&["Ctrl-S"]);
+        desk.sees("[People 3]");
+        assert_eq!(person(&desk.desk, 2), Person { phones: vec!["+47 22 00 00 01".to_owned()], ..again });
+    }
+}
+
+#[test]
+fn what_a_viewer_may_not_do_is_dim_in_the_help_and_not_in_the_footer() {
+    let mut viewer = sitting(Role::Viewer);
+    viewer.keys(&["g c", "Tab"]);
+    let footer = |desk: &AtDesk| desk.text().lines().last().unwrap().to_owned();
+    for word in ["add", "change", "merge", "join", "remove"] {
+        assert!(!footer(&viewer).contains(&format!(" {word}")), "{word}: {}", footer(&viewer));
+    }
+    viewer
+        .keys(&["?"])
+        .typed("enter a person")
+        .sees("– entering a person is for agents and leads")
+        .keys(&["Esc", "Esc"]);
+    viewer.keys(&["Enter"]).sees("person 2");
+    assert!(!footer(&viewer).contains("change"), "{}", footer(&viewer));
+    let mut agent = sitting(Role::Agent);
+    agent.keys(&["g c", "Tab"]);
+    assert!(footer(&agent).contains("N add") && !footer(&agent).contains("merge"), "{}", footer(&agent));
 }

@@ -308,10 +308,13 @@ fn what_somebody_else_has_changed_meanwhile_is_told_and_nothing_typed_is_lost() 
     desk.keys(&["4", "Enter"]).keys(&["j"; 6]).keys(&["Enter"]).sees("Uptime ▸ outage 3").keys(&["Tab", "Tab", "Tab"]);
     let theirs = outage("markant", "2024-01-10T10:00:00Z", Some("2024-01-10T10:50:00Z"), "theirs");
     enter(&desk.desk, "berit", Some(LedgerRecordId(3)), Some(LedgerFact::Outage(theirs)));
-    desk.typed(" again").keys(&["Ctrl-S"]).sees("berit has changed entry 3 meanwhile").sees("shop shows 502 again");
+    desk.typed(" again").keys(&["Ctrl-S"]).sees("berit has changed outage 3 meanwhile").sees("shop shows 502 again");
+    desk.sees("Symptom: theirs").sees("Ended: 2024-01-10 11:50").sees("writes yours over Symptom");
     assert_eq!(outages(&desk, "markant")[2].symptom.as_deref(), Some("theirs"));
     desk.keys(&["Ctrl-S"]).sees("u undoes it");
     assert_eq!(outages(&desk, "markant")[2].symptom.as_deref(), Some("shop shows 502 again"));
+    // Where nothing was typed theirs stands.
+    assert_eq!(outages(&desk, "markant")[2].to, Some(at("2024-01-10T10:50:00Z")));
 }
 
 #[test]

@@ -60,6 +60,8 @@ pub enum DraftOf {
     Person,
     /// An organisation.
     Organisation,
+    /// An absence of somebody of the staff.
+    Absence,
     /// A contract file.
     Contract,
 }

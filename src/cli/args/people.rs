@@ -21,9 +21,11 @@ pub(in crate::cli) enum PersonCommand {
     /// Make one of two records that are the same person; the other one's addresses and phones go over
     Merge(MergeArgs),
     /// Part a record again from the person that it was merged into
-    Unmerge(UnmergeArgs),
+    Unmerge(PartyNumberArgs),
     /// Remove a person who was entered by mistake; tickets keep the name
-    Remove(PartyShowArgs),
+    Remove(PartyRemoveArgs),
+    /// Bring back a person who was removed
+    Restore(PartyNumberArgs),
     /// List the customers that were typed so far, with how many tickets each has and who they may be
     Typed {
         /// Print a line of JSON for each
@@ -148,9 +150,11 @@ pub(in crate::cli) enum OrganisationCommand {
     /// Make one of two records that are the same organisation; the other one's domains go over
     Merge(MergeArgs),
     /// Part a record again from the organisation that it was merged into
-    Unmerge(UnmergeArgs),
+    Unmerge(PartyNumberArgs),
     /// Remove an organisation that was entered by mistake; its people stay
-    Remove(PartyShowArgs),
+    Remove(PartyRemoveArgs),
+    /// Bring back an organisation that was removed
+    Restore(PartyNumberArgs),
     /// Write all organisations as rows for a spreadsheet
     Export {
         /// Write a line of JSON for each instead of rows
@@ -233,6 +237,18 @@ pub(in crate::cli) struct PartyShowArgs {
 }
 
 #[derive(Args, Debug)]
+pub(in crate::cli) struct PartyRemoveArgs {
+    /// A name, an address or domain, or a number
+    pub(in crate::cli) who: String,
+    /// Remove it although tickets of theirs are open; these keep the name
+    #[arg(long)]
+    pub(in crate::cli) force: bool,
+    /// Print what was removed as a line of JSON
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
+}
+
+#[derive(Args, Debug)]
 pub(in crate::cli) struct MergeArgs {
     /// The one that goes: a name, an address or domain, or a number
     pub(in crate::cli) who: String,
@@ -245,8 +261,8 @@ pub(in crate::cli) struct MergeArgs {
 }
 
 #[derive(Args, Debug)]
-pub(in crate::cli) struct UnmergeArgs {
-    /// The number of the record that was merged, as show lists it
+pub(in crate::cli) struct PartyNumberArgs {
+    /// The number of the record, as show and the audit log have it
     #[arg(value_parser = entry)]
     pub(in crate::cli) id: LedgerRecordId,
     /// Print it as a line of JSON

@@ -12,16 +12,21 @@ mod person;
 
 use serde::Serialize;
 
-use super::args::{MergeArgs, OrganisationCommand, PartyListArgs, PartyShowArgs, PersonCommand, UnmergeArgs};
+use super::args::{MergeArgs, OrganisationCommand, PartyListArgs, PartyNumberArgs, PartyRemoveArgs, PersonCommand};
 use super::error::CliError;
 use super::ledger_records::{RecordType, StandingRecord, none_known, write};
 use super::output::{Output, table};
 use super::setup::Setup;
 use crate::desk::{Change, Desk, Request, SharedDesk};
+use crate::domain::audit::AuditSearch;
 use crate::domain::ledger::{
     IndexedParty, Ledger, LedgerFact, LedgerKind, LedgerRecordId, Organisation, Party, Person, merge, part,
+    said_of_merging,
 };
 use crate::domain::problem::ProblemKind;
+use crate::domain::query::AuditFilter;
+use crate::domain::text::{clean, counted};
+use crate::domain::ticket::Ticket;
 
 /// Carries out a command for people.
 pub(super) fn person(setup: &mut Setup, command: &PersonCommand, output: &mut Output<'_>) -> Result<(), CliError> {
@@ -38,6 +43,7 @@ pub(super) fn person(setup: &mut Setup, command: &PersonCommand, output: &mut Ou
         PersonCommand::Merge(args) => merged::<Person>(setup, &desk, args, output),
         PersonCommand::Unmerge(args) => unmerged::<Person>(setup, &desk, args, output),
         PersonCommand::Remove(args) => removed::<Person>(setup, &desk, args, output),
+        PersonCommand::Restore(args) => restored::<Person>(setup, &desk, args, output),
         PersonCommand::Typed { json } => join::typed(setup, &desk, *json, output),
         PersonCommand::Join { name, who, json } => join::join(setup, &desk, (name, who), *json, output),
         PersonCommand::Export { vcard, json, file } => exchange::export_people(&desk, (*vcard, *json), file, output),
@@ -63,6 +69,7 @@ pub(super) fn organisation(
         OrganisationCommand::Merge(args) => merged::<Organisation>(setup, &desk, args, output),
         OrganisationCommand::Unmerge(args) => unmerged::<Organisation>(setup, &desk, args, output),
         OrganisationCommand::Remove(args) => removed::<Organisation>(setup, &desk, args, output),
+        OrganisationCommand::Restore(args) => restored::<Organisation>(setup, &desk, args, output),
         OrganisationCommand::Export { json, file } => exchange::export_organisations(&desk, *json, file, output),
         OrganisationCommand::Import(args) => import::organisations(setup, &desk, args, output),
     }
@@ -90,6 +97,9 @@ trait ShownParty: IndexedParty + RecordType + PartialEq {
 
     /// Returns the key by which filters ask for its tickets.
     fn filter_key() -> &'static str;
+
+    /// Returns whether the ticket is one of those of that record.
+    fn is_of(id: LedgerRecordId, ticket: &Ticket, ledger: &Ledger) -> bool;
 }
 
 /// The number and the name of a record that another one names.
@@ -180,12 +190,14 @@ fn merged<P: ShownParty>(
     let (into, _) = ledger.party_meant::<P>(into)?;
     let (from, merged) = own_meant::<P>(&ledger, who)?;
     let name = merged.name().to_owned();
+    let of_merging = said_of_merging::<P>(&ledger, from, into);
     let revisions = merge::<P>(&ledger, from, into)?;
     let stays = revisions[1].0;
     commit(setup, desk, &ledger, revisions)?;
     output.after(&format!("{} {from} is merged into {stays}", P::WORDS), |output| {
         if !*json {
             output.line(&format!("{name} ({from}) is merged; frist {} unmerge {from} parts them again", P::WORDS))?;
+            of_merging.iter().try_for_each(|said| output.line(said))?;
         }
         tell::<P>(desk, stays, *json, output)
     })
@@ -203,7 +215,7 @@ fn own_meant<'a, P: IndexedParty>(ledger: &'a Ledger, who: &str) -> Result<(Ledg
 fn unmerged<P: ShownParty>(
     setup: &Setup,
     desk: &SharedDesk,
-    UnmergeArgs { id, json }: &UnmergeArgs,
+    PartyNumberArgs { id, json }: &PartyNumberArgs,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
     let ledger = desk.ledger();
@@ -230,7 +242,7 @@ fn commit<P: Party>(
 fn removed<P: ShownParty>(
     setup: &Setup,
     desk: &SharedDesk,
-    PartyShowArgs { who, json }: &PartyShowArgs,
+    PartyRemoveArgs { who, force, json }: &PartyRemoveArgs,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
     let ledger = desk.ledger();
@@ -241,14 +253,58 @@ fn removed<P: ShownParty>(
         let hint = format!("part them first: frist {} unmerge {}", P::WORDS, merged[0]);
         return Err(CliError::new(ProblemKind::Refused, message, hint));
     }
+    let open = desk.open_tickets()?.iter().filter(|ticket| P::is_of(id, ticket, &ledger)).count();
+    if open > 0 && !force {
+        let message = format!(
+            "{} of {} {} open",
+            counted(open as u64, "ticket"),
+            clean(party.name()),
+            if open == 1 { "is" } else { "are" }
+        );
+        let hint = "--force removes the record all the same; the tickets keep the name";
+        return Err(CliError::new(ProblemKind::Refused, message, hint));
+    }
     let said = in_words(party, &ledger);
     write(setup, desk, Some((id, standing::<P>(&ledger, id)?.revision)), None)?;
     output.after(&format!("{} {id} is removed", P::WORDS), |output| {
         if *json {
             return output.json(&serde_json::json!({ "removed": id.0, "kind": P::WORDS, "what": said }));
         }
-        output.line(&format!("removed: {} {id} {said}", P::WORDS))
+        output.line(&format!("removed: {} {id} {said}; frist {} restore {id} brings it back", P::WORDS, P::WORDS))
     })
+}
+
+/// Has a record that was removed say again what it said before.
+fn restored<P: ShownParty>(
+    setup: &Setup,
+    desk: &SharedDesk,
+    PartyNumberArgs { id, json }: &PartyNumberArgs,
+    output: &mut Output<'_>,
+) -> Result<(), CliError> {
+    let ledger = desk.ledger();
+    let removed = ledger.get(*id).filter(|record| record.fact.is_none());
+    let record = if was_ever(setup, desk, *id, P::KIND)? { removed } else { None };
+    let Some(before) = record.and_then(|record| record.revision.checked_sub(1)) else {
+        let hint = format!("frist audit what:{} shows what was removed, with its number", P::KIND.key);
+        return Err(CliError::new(ProblemKind::NotFound, format!("no {} {id} was removed", P::WORDS), hint));
+    };
+    let change = Change::Restore { entry: *id, revision: before, seen: record.map(|record| record.revision) };
+    desk.commit(Request::new(&setup.me, vec![change]))?;
+    output.after(&format!("{} {id} is there again", P::WORDS), |output| tell::<P>(desk, *id, *json, output))
+}
+
+/// Returns whether the audit log has a record of that number and kind: what was removed says by itself no more what it was.
+fn was_ever(setup: &Setup, desk: &SharedDesk, id: LedgerRecordId, kind: &LedgerKind) -> Result<bool, CliError> {
+    let filter = AuditFilter::parse(&format!("entry:{id} what:{}", kind.key), &setup.me, setup.zone, setup.now())?;
+    let mut search = Some(AuditSearch { filter, limit: 1, ..AuditSearch::default() });
+    while let Some(asked) = search.take() {
+        let page = desk.audit(asked.clone())?;
+        if !page.audit_entries.is_empty() {
+            return Ok(true);
+        }
+        search = page.next.map(|next| AuditSearch { before: Some(next), ..asked });
+    }
+    Ok(false)
 }
 
 /// Puts the texts that are given into their place: none given leaves what is there, the word `none` takes all away.

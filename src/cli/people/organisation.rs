@@ -10,6 +10,7 @@ use crate::cli::output::Output;
 use crate::cli::setup::Setup;
 use crate::desk::{Desk, SharedDesk};
 use crate::domain::ledger::{Ledger, LedgerKind, LedgerRecordId, Organisation, Party as _, Person};
+use crate::domain::ticket::Ticket;
 
 /// Enters an organisation.
 pub(super) fn add(
@@ -102,6 +103,10 @@ impl ShownParty for Organisation {
         _ledger: &'a Ledger,
     ) -> Option<(LedgerRecordId, &'a Organisation)> {
         Some((id, self))
+    }
+
+    fn is_of(id: LedgerRecordId, ticket: &Ticket, ledger: &Ledger) -> bool {
+        ledger.organisation_of(ticket).is_some_and(|(of, _)| of == id)
     }
 
     fn filter_key() -> &'static str {

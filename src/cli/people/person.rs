@@ -10,6 +10,7 @@ use crate::cli::output::Output;
 use crate::cli::setup::Setup;
 use crate::desk::{Desk, SharedDesk};
 use crate::domain::ledger::{Ledger, LedgerKind, LedgerRecordId, Organisation, Party as _, Person};
+use crate::domain::ticket::Ticket;
 
 /// Enters a person.
 pub(super) fn add(
@@ -116,6 +117,10 @@ impl ShownParty for Person {
         ledger: &'a Ledger,
     ) -> Option<(LedgerRecordId, &'a Organisation)> {
         ledger.organisation(self.organisation?)
+    }
+
+    fn is_of(id: LedgerRecordId, ticket: &Ticket, ledger: &Ledger) -> bool {
+        ledger.person_of(ticket).is_some_and(|(of, _)| of == id)
     }
 
     fn filter_key() -> &'static str {

@@ -1,11 +1,12 @@
 //! Knows what actions are called elsewhere: by `frist do`, and by other helpdesks; and what those do that frist does not.
 
 use super::Action::{
-    self, AddParty, Approve, Assign, ClaimDraft, ClearFilter, Close, Copy, Earlier, EditParty, EndOutage, Escalate,
-    Evidence, Exclude, Files, Filter, Help, JoinTyped, Leave, Maintenance, Mark, MarkAll, MergeParty, MonthReport, New,
-    NewContract, Note, Open, Outage, PassOn, Phoned, Plan, Problems, Quit, Record, Redraw, Reopen, Retract, RootCause,
-    SaveFile, Severity, Sort, Spend, Tell, TheirTickets, ToggleClosed, Undo, ViewActivity, ViewBreach, ViewPeople,
-    ViewQueue, ViewReports, ViewUptime, ViewVendors, Waiting, Wall, Why, WriteDown,
+    self, Absences, AddParty, Approve, Assign, ClaimDraft, ClearFilter, Close, Copy, Earlier, EditParty, EndOutage,
+    Escalate, Evidence, Exclude, Files, Filter, Help, JoinTyped, Leave, Maintenance, Mark, MarkAll, MergeParty,
+    MonthReport, New, NewContract, Note, Open, Outage, PassOn, Phoned, Plan, Problems, Quit, Record, Redraw, Reopen,
+    Retract, RootCause, SaveFile, Severity, Sort, Spend, Tell, TheirPage, TheirTickets, ToggleClosed, Undo,
+    ViewActivity, ViewBreach, ViewPeople, ViewQueue, ViewReports, ViewUptime, ViewVendors, Waiting, Wall, Why,
+    WriteDown,
 };
 
 /// What actions are called elsewhere, in lower case. The first words are those of `frist do`, where they differ.
@@ -60,6 +61,7 @@ const CALLED: &[(Action, &[&str])] = &[
     (Why, &["explain", "due", "deadline", "sla", "target", "time left"]),
     (Evidence, &["proof", "export ticket", "document"]),
     (TheirTickets, &["history of customer", "same customer", "requester", "customer's tickets", "previous tickets"]),
+    (TheirPage, &["requester", "contact", "customer's page", "phone number", "address"]),
     (WriteDown, &["export", "csv", "markdown", "download"]),
     (Undo, &["take back", "revert", "oops"]),
     (Retract, &["withdraw", "take back", "delete entry", "correct", "delete", "remove"]),
@@ -82,6 +84,7 @@ const CALLED: &[(Action, &[&str])] = &[
     (EditParty, &["change address", "rename customer"]),
     (MergeParty, &["duplicate person", "same person", "deduplicate"]),
     (JoinTyped, &["link customer", "who is it"]),
+    (Absences, &["absence", "out of office", "holiday", "vacation", "leave", "sick", "who is away", "away"]),
     (ViewActivity, &["audit", "log", "history", "who did what", "journal"]),
     (Wall, &["dashboard", "big screen", "tv", "wallboard"]),
     (Problems, &["errors", "warnings", "doctor", "config check"]),

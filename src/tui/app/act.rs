@@ -6,9 +6,12 @@ use crate::domain::ticket::event::plain;
 use crate::domain::ticket::{MessageDirection, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
+use crate::tui::feature::ledger_form::FormKind;
+use crate::tui::feature::party::PartyPage;
 use crate::tui::feature::{PAGES, PageFlow, drill_down, ledger_form, queue};
 use crate::tui::host::{DeskWork, Work};
 use crate::tui::input::Msg;
+use crate::tui::overlay::absences::AbsenceList;
 use crate::tui::overlay::jump::JumpLine;
 use crate::tui::overlay::note::NoteKind;
 use crate::tui::overlay::pager::Pager;
@@ -73,6 +76,10 @@ impl App {
             Action::JumpTo => shared.over(JumpLine::default()),
             Action::Recent => open_recent(shared, now),
             Action::Earlier => shared.over(MomentLine::default()),
+            Action::Absences => {
+                let refused = shared.entry_refusal(FormKind::Absence);
+                shared.over(AbsenceList::new(&shared.ledger, refused, now));
+            }
             Action::Own(number) => return self.run_own(number, now),
             // Nothing is selected.
             Action::Open => {}
@@ -108,6 +115,10 @@ impl App {
             Action::Files => shared.open_files(id),
             Action::Outage => ledger_form::open_outage_of(id, shared, now),
             Action::TheirTickets => return drill_down::open_of_ticket(id, shared, now),
+            Action::TheirPage => {
+                let party = shared.party_of(id, now);
+                return party.map_or_else(Effects::new, |party| PartyPage::open(party, shared, now));
+            }
             _ => shared.open_ticket_action(action, id, now),
         }
         Effects::new()

@@ -24,8 +24,8 @@ impl App {
         match result {
             Ok(done) => self.succeeded(tag, pending, &done, now),
             Err(error) if error.kind == ProblemKind::Conflict => {
-                if self.told_where_typed(tag, &error.message) {
-                    self.shared.bad(error.message, now);
+                if let Some(words) = self.told_where_typed(tag, &error.message, now) {
+                    self.shared.bad(words, now);
                     return Vec::new();
                 }
                 self.came_too_late(pending, &error, now)
@@ -70,16 +70,16 @@ impl App {
         self.shared.send_queued(done)
     }
 
-    /// Tells the form in which a ledger record was typed that its change came too late. Returns whether a form has
-    /// shown it.
-    fn told_where_typed(&mut self, tag: u64, words: &str) -> bool {
-        self.pages.iter_mut().any(|page| page.came_too_late(tag, words, &self.shared))
+    /// Tells the form in which a ledger record was typed that its change came too late. Returns what is said of it where a
+    /// form shows it.
+    fn told_where_typed(&mut self, tag: u64, words: &str, now: Instant) -> Option<String> {
+        self.pages.iter_mut().find_map(|page| page.came_too_late(tag, words, &self.shared, now))
     }
 
     /// Selects the ticket that was entered, where the page on top lists it.
     fn show_entered(&mut self, done: &CommitOutcome) {
         if let [(id, _)] = done.entered.as_slice() {
-            self.pages.top_mut().entered(*id);
+            self.pages.top_mut().entered(*id, &mut self.shared);
         }
     }
 

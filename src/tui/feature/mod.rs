@@ -261,12 +261,12 @@ pub(crate) trait Page: Any {
     fn take_record(&mut self, _id: TicketId, _read: &Result<Option<Record>, Problem>, _shared: &Shared) {}
 
     /// Takes in that a ledger record was written here. Only while it is on top.
-    fn entered(&mut self, _id: LedgerRecordId) {}
+    fn entered(&mut self, _id: LedgerRecordId, _shared: &mut Shared) {}
 
-    /// Takes in that the change of a ledger record came too late. Returns whether it is shown here, under the tag of
-    /// its commit.
-    fn came_too_late(&mut self, _tag: u64, _words: &str, _shared: &Shared) -> bool {
-        false
+    /// Takes in that the change of a ledger record came too late. Returns what is said of it where it is shown here, under the
+    /// tag of its commit.
+    fn came_too_late(&mut self, _tag: u64, _words: &str, _shared: &Shared, _now: Instant) -> Option<String> {
+        None
     }
 
     /// Returns what the signs on it mean, for the help.

@@ -13,8 +13,10 @@ pub struct KnownPerson {
     pub id: LedgerRecordId,
     /// The name that is shown.
     pub name: String,
-    /// The usual address.
-    address: Option<String>,
+    /// How they are reached, as it stands behind the name: the usual address, else a phone.
+    reached: String,
+    /// Whether somebody else who is proposed reads the same without the number.
+    is_numbered: bool,
     /// The organisation with its number.
     pub organisation: Option<(LedgerRecordId, Organisation)>,
 }
@@ -26,16 +28,29 @@ impl KnownPerson {
         Self {
             id,
             name: person.name().to_owned(),
-            address: person.addresses.first().cloned(),
+            reached: match (person.addresses.first(), person.phones.first()) {
+                (Some(address), _) => format!(" <{address}>"),
+                (None, Some(phone)) => format!(", {phone}"),
+                (None, None) => String::new(),
+            },
+            is_numbered: false,
             organisation: organisation.map(|(id, found)| (id, found.clone())),
         }
     }
 
     /// Returns name, address and organisation: `Kari Nord <kari@acme.example>, Acme AS`.
     pub fn in_words(&self) -> String {
-        let address = self.address.as_ref().map_or_else(String::new, |address| format!(" <{address}>"));
         let organisation = self.organisation.as_ref().map_or_else(String::new, |(_, it)| format!(", {}", it.name()));
-        clean(&format!("{}{address}{organisation}", self.name)).into_owned()
+        let number = if self.is_numbered { format!(", person {}", self.id) } else { String::new() };
+        clean(&format!("{}{}{organisation}{number}", self.name, self.reached)).into_owned()
+    }
+}
+
+/// Has those say their numbers who would read the same without them.
+fn tell_apart(people: &mut [KnownPerson]) {
+    let words: Vec<String> = people.iter().map(KnownPerson::in_words).collect();
+    for (person, own) in people.iter_mut().zip(&words) {
+        person.is_numbered = words.iter().filter(|other| *other == own).count() > 1;
     }
 }
 
@@ -45,6 +60,8 @@ pub struct ProposedPeople {
     /// The text that they are proposed for; none until it is looked at, and after the ledger has changed.
     typed: Option<String>,
     found: Vec<KnownPerson>,
+    /// The place of the selected one among them.
+    selected: usize,
     chosen: Option<KnownPerson>,
 }
 
@@ -52,6 +69,24 @@ impl ProposedPeople {
     /// Returns who is proposed, the likeliest first; nobody once one of them is chosen.
     pub fn found(&self) -> &[KnownPerson] {
         &self.found
+    }
+
+    /// Returns the place of the selected one of those who are proposed.
+    pub const fn selected(&self) -> usize {
+        self.selected
+    }
+
+    /// Selects the next of those who are proposed, or the one before. Returns whether there is one.
+    pub fn step(&mut self, forward: bool) -> bool {
+        let next = if forward { Some(self.selected + 1) } else { self.selected.checked_sub(1) };
+        let there = next.filter(|next| *next < self.found.len());
+        self.selected = there.unwrap_or(self.selected);
+        there.is_some()
+    }
+
+    /// Selects the first of those who are proposed.
+    pub const fn select_first(&mut self) {
+        self.selected = 0;
     }
 
     /// Returns the person who was chosen.
@@ -67,7 +102,7 @@ impl ProposedPeople {
         }
         let was_chosen = self.chosen.take_if(|person| person.name != typed.trim()).is_some();
         self.typed = Some(typed.to_owned());
-        self.found = Vec::new();
+        (self.found, self.selected) = (Vec::new(), 0);
         if let Some(chosen) = &mut self.chosen {
             if let Some(person) = ledger.person(chosen.id) {
                 *chosen = KnownPerson::of(ledger, person);
@@ -75,6 +110,7 @@ impl ProposedPeople {
         } else {
             let found = ledger.people_proposed(typed, MOST).into_iter();
             self.found = found.map(|person| KnownPerson::of(ledger, person)).collect();
+            tell_apart(&mut self.found);
         }
         was_chosen
     }

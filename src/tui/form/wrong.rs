@@ -17,6 +17,12 @@ impl Wrong {
         self.0.retain(|problem| problem.field != field);
     }
 
+    /// Says what is wrong with a field, in the place of what was said of it before.
+    pub fn put(&mut self, problem: Problem) {
+        self.forget(problem.field);
+        self.0.push(problem);
+    }
+
     /// Returns the place of the first of these fields, in the form's order, that has a problem.
     pub fn first(&self, mut fields: impl Iterator<Item = Option<Field>>) -> Option<usize> {
         fields.position(|field| self.with(field).is_some())

@@ -57,7 +57,8 @@ impl Burst {
     /// Returns the messages that end it, in the present `mode`. `records` says whether an answer there would record
     /// something.
     pub fn end(&mut self, mode: Mode, records: bool) -> Vec<Msg> {
-        let answers = std::mem::take(&mut self.breaks) && matches!(mode, Mode::Line | Mode::Pick | Mode::Views);
+        let answers =
+            std::mem::take(&mut self.breaks) && matches!(mode, Mode::Line | Mode::Proposals | Mode::Pick | Mode::Views);
         match (answers, records) {
             (true, false) => vec![Msg::Do(Action::Accept)],
             (true, true) => self.leave_out(),

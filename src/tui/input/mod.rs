@@ -32,6 +32,8 @@ pub enum Mode {
     Command(Context),
     /// To a single line of text, in a form.
     Line,
+    /// To a single line of text, in a form, with proposals below it: `↑ ↓` move among them.
+    Proposals,
     /// To a single line of text above a list: `↑ ↓` move in the list.
     Pick,
     /// The same above the list of saved filters.
@@ -53,7 +55,7 @@ impl Mode {
     pub const fn context(self) -> Context {
         match self {
             Mode::Command(context) => context,
-            Mode::Line => Context::Text,
+            Mode::Line | Mode::Proposals => Context::Text,
             Mode::Pick => Context::Pick,
             Mode::Views => Context::Views,
             Mode::Search => Context::Help,
@@ -65,7 +67,7 @@ impl Mode {
 
     /// Returns whether letters are typed into a text, which shows where the next one goes.
     pub const fn is_text(self) -> bool {
-        matches!(self, Mode::Line | Mode::Pick | Mode::Views | Mode::Search | Mode::Area)
+        matches!(self, Mode::Line | Mode::Proposals | Mode::Pick | Mode::Views | Mode::Search | Mode::Area)
     }
 
     /// Returns the context in which an action is looked for: behind a key that others follow it is the one of that key.
@@ -143,7 +145,9 @@ fn key_message(event: KeyEvent, mode: Mode, keys: &Keymap) -> Option<Msg> {
         return Some(Msg::Begin(key));
     }
     match mode {
-        Mode::Line | Mode::Pick | Mode::Views | Mode::Search => to_input_request(&Event::Key(event)).map(Msg::Edit),
+        Mode::Line | Mode::Proposals | Mode::Pick | Mode::Views | Mode::Search => {
+            to_input_request(&Event::Key(event)).map(Msg::Edit)
+        }
         // A line feed breaks the line, however it came: a paste without brackets has them, and the editor would delete the line.
         Mode::Area if event.code == KeyCode::Char('j') && event.modifiers == KeyModifiers::CONTROL => {
             Some(Msg::AreaEdit(KeyEvent::from(KeyCode::Enter).into()))
@@ -160,6 +164,10 @@ fn action_of(key: Key, mode: Mode, keys: &Keymap) -> Option<Action> {
         Mode::Count(_) if matches!(key, Key::Char('0'..='9')) => None,
         Mode::Count(place) => here().or_else(|| keys.lookup(place, key)),
         Mode::After(place, first) => keys.after(place, first, key).or_else(here),
+        Mode::Proposals => {
+            let moves = keys.lookup(Context::Pick, key).filter(|action| matches!(action, Action::Up | Action::Down));
+            moves.or_else(here)
+        }
         _ => here(),
     }
 }
@@ -178,7 +186,9 @@ pub fn typed_text(piece: &InputPiece, mode: Mode, keys: &Keymap) -> Option<char>
 /// Returns the message for a pasted text, which reaches a text or nothing: it must never act as keys.
 fn paste_message(text: &str, mode: Mode) -> Msg {
     match mode {
-        Mode::Line | Mode::Pick | Mode::Views | Mode::Search => Msg::Paste(super::text::clean(text).into_owned()),
+        Mode::Line | Mode::Proposals | Mode::Pick | Mode::Views | Mode::Search => {
+            Msg::Paste(super::text::clean(text).into_owned())
+        }
         Mode::Area => Msg::Paste(super::text::clean_lines(text).into_owned()),
         Mode::Command(_) | Mode::Confirm | Mode::After(..) | Mode::Count(_) => Msg::PasteIgnored,
     }

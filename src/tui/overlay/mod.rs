@@ -1,6 +1,7 @@
 //! Holds what lies over a page: lists to choose from, lines and texts to write, questions, texts to read; a folder each.
 //! The shell knows them as `Overlay`s only.
 
+pub mod absences;
 pub mod assign;
 pub mod attach;
 pub mod chooser;

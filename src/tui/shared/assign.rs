@@ -13,6 +13,12 @@ impl Shared {
         Assignees { people: &self.people, rota: &self.rota, me: &self.me.name }
     }
 
+    /// Returns the names of those who work here: as the settings have them, else as they stand on tickets.
+    pub(crate) fn staff_names(&self) -> Vec<String> {
+        let of_settings: Vec<String> = self.people.iter().map(|person| person.name.clone()).collect();
+        if of_settings.is_empty() { self.assignees().candidates(self.queue.tickets()) } else { of_settings }
+    }
+
     /// Asks whom these tickets are assigned to.
     pub(crate) fn open_assign(&mut self, ids: &[TicketId], now: Instant) {
         let tickets = ids.iter().map(|id| (*id, self.ticket(*id).map(|ticket| ticket.revision))).collect();

@@ -111,7 +111,8 @@ impl Shared {
                     | DraftOf::Maintenance
                     | DraftOf::AnnouncedChange
                     | DraftOf::Person
-                    | DraftOf::Organisation),
+                    | DraftOf::Organisation
+                    | DraftOf::Absence),
                 ) => {
                     format!("A draft of {} is kept; {}", named(of), self.keys.say(brings_back(of)))
                 }
@@ -142,6 +143,7 @@ const fn named(of: DraftOf) -> &'static str {
         DraftOf::AnnouncedChange => "an announced change",
         DraftOf::Person => "a person",
         DraftOf::Organisation => "an organisation",
+        DraftOf::Absence => "an absence",
         _ => "an outage",
     }
 }
@@ -152,6 +154,7 @@ pub(crate) const fn brings_back(of: DraftOf) -> &'static str {
         DraftOf::Maintenance => "{view-uptime}, then {maintenance}, brings it back",
         DraftOf::AnnouncedChange => "{view-uptime}, then {change}, brings it back",
         DraftOf::Person | DraftOf::Organisation => "{people}, then {add-person} in that list, brings it back",
+        DraftOf::Absence => "{absences}, then the last row, brings it back",
         _ => "{view-uptime}, then {outage}, brings it back",
     }
 }

@@ -1,6 +1,7 @@
 //! Holds the commits on their way to the desk, what waits for them, and what can be undone.
 
 use std::collections::{HashMap, VecDeque};
+use std::path::PathBuf;
 
 use crate::config::DraftId;
 use crate::desk::{Change, CommitOutcome, Request, undo_of};
@@ -26,6 +27,8 @@ pub(crate) struct PendingCommit {
     pub(crate) outage_changed: bool,
     /// The draft that it was typed as.
     pub(crate) draft: Option<DraftId>,
+    /// The files that are sent before it.
+    files: Vec<PathBuf>,
     /// The change that it undoes or does again, where it is no entry of its own.
     pub(crate) step: Option<HistoryStep>,
 }
@@ -88,28 +91,41 @@ impl Shared {
         undoable: bool,
     ) -> (u64, Effect<Work>) {
         let outage_changed = self.changes_outage(&changes);
-        self.send(PendingCommit { label: label.into(), undoable, changes, outage_changed, draft: None, step: None })
+        let (draft, step, files) = (None, None, Vec::new());
+        self.send(PendingCommit { label: label.into(), undoable, changes, outage_changed, draft, step, files })
     }
 
     /// Sends the changes that undo a change, or do it again.
     pub(crate) fn commit_step(&mut self, label: String, changes: Vec<Change>, step: HistoryStep) -> Effect<Work> {
         let outage_changed = self.changes_outage(&changes);
         let step = Some(step);
-        self.send(PendingCommit { label, undoable: false, changes, outage_changed, draft: None, step }).1
+        let (draft, files) = (None, Vec::new());
+        self.send(PendingCommit { label, undoable: false, changes, outage_changed, draft, step, files }).1
     }
 
     /// Sends what was typed as a draft; the draft is dropped once it is written.
     pub(crate) fn commit_draft(&mut self, label: String, change: Change, draft: DraftId) -> (u64, Effect<Work>) {
-        let changes = vec![change];
+        self.commit_draft_with(label, change, draft, Vec::new())
+    }
+
+    /// Sends a ticket that was typed as a draft, with these files.
+    pub(crate) fn commit_draft_with(
+        &mut self,
+        label: String,
+        change: Change,
+        draft: DraftId,
+        files: Vec<PathBuf>,
+    ) -> (u64, Effect<Work>) {
+        let (changes, draft) = (vec![change], Some(draft));
         let outage_changed = self.changes_outage(&changes);
-        self.send(PendingCommit { label, undoable: true, changes, outage_changed, draft: Some(draft), step: None })
+        self.send(PendingCommit { label, undoable: true, changes, outage_changed, draft, step: None, files })
     }
 
     fn send(&mut self, pending: PendingCommit) -> (u64, Effect<Work>) {
         let tag = self.next_tag();
         self.queue.keep_in_place(pending.changes.iter().filter_map(ticket_of));
         let request = Request::new(self.me.name.clone(), pending.changes.clone());
-        let work = DeskWork::Commit { tag, request, draft: pending.draft };
+        let work = DeskWork::Commit { tag, request, draft: pending.draft, files: pending.files.clone() };
         self.outbox.pending.insert(tag, pending);
         (tag, work.into())
     }

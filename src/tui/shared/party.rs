@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::desk::{Change, Problem};
+use crate::desk::{Change, Problem, check};
 use crate::domain::ledger::{Ledger, LedgerFact, LedgerRecordId, Organisation, Party, Person, merge};
 use crate::domain::query::TicketSearch;
 use crate::domain::text::{clean, counted};
 use crate::domain::ticket::{EventData, Ticket, TicketId, event};
 use crate::domain::time::Instant;
+use crate::tui::action::Action;
+use crate::tui::overlay::confirm::{Confirm, ConfirmedEffect};
 use crate::tui::overlay::pick_party::{PartyPick, PickedFor};
 
 use super::{Effects, Shared};
@@ -94,6 +96,20 @@ impl Shared {
         }
     }
 
+    /// Returns whose ticket that is, the person's, else the organisation's; says what to do where neither is known.
+    pub(crate) fn party_of(&mut self, id: TicketId, now: Instant) -> Option<PartyId> {
+        let ticket = self.ticket(id)?;
+        let party = PartyId::of(&self.ledger, ticket);
+        if party.is_none() {
+            let words = match ticket.customer.as_ref().map(|name| clean(name).into_owned()) {
+                Some(name) => format!("#{id} has only a typed name, {name}; {{customer}} says which person that is"),
+                None => format!("It is not known who reported #{id}; {{customer}} enters it"),
+            };
+            self.info(self.keys.say(&words), now);
+        }
+        party
+    }
+
     /// Asks into which other record that one is merged, for those who may.
     pub(crate) fn ask_merge(&mut self, party: PartyId, now: Instant) {
         let id = party.number();
@@ -119,6 +135,50 @@ impl Shared {
             return self.info("There is no other one to merge it into", now);
         }
         self.over(pick);
+    }
+
+    /// Asks before a person or an organisation is removed, with what is theirs, for those who may.
+    pub(crate) fn ask_remove(&mut self, party: PartyId, now: Instant) {
+        let id = party.number();
+        let Some(record) = self.ledger.get(id).cloned().filter(|record| record.fact.is_some()) else {
+            return self.info("It has been removed", now);
+        };
+        let change = Change::Enter { entry: Some(id), revision: Some(record.revision), fact: None };
+        if self.is_refused(&change, Some(&*record), now) {
+            return;
+        }
+        let merged = match party {
+            PartyId::Person(id) => self.ledger.merged_into::<Person>(id).count(),
+            PartyId::Organisation(id) => self.ledger.merged_into::<Organisation>(id).count(),
+        };
+        if merged > 0 {
+            let words =
+                "Other records are merged into it; undo of the merging, or frist person unmerge, parts them first";
+            return self.info(words, now);
+        }
+        let open = self.queue.open_rows().filter(|row| party.has(&self.ledger, &row.ticket)).count();
+        let tickets = match open {
+            0 => "No ticket of theirs is open.".to_owned(),
+            1 => "1 ticket of theirs is open, and keeps the name.".to_owned(),
+            many => format!("{many} tickets of theirs are open, and keep the name."),
+        };
+        let question = format!("Remove {}? {tickets} Undo brings it back.", party.name(&self.ledger));
+        self.over(Confirm { question, then: ConfirmedEffect::Remove(id) });
+    }
+
+    /// Returns what this person may not do to people and organisations, with the reasons.
+    pub(crate) fn party_refusals(&self) -> Vec<(Action, String)> {
+        let enter = |fact: Person| {
+            let fact = Some(Box::new(fact.fact()));
+            check(&self.people, &self.me, &Change::Enter { entry: None, revision: None, fact }, None, None).err()
+        };
+        let merged = Person { merged_into: Some(LedgerRecordId(0)), ..Person::default() };
+        let to_enter = [Action::AddParty, Action::EditParty, Action::JoinTyped, Action::RemoveEntry];
+        let refused = |actions: &[Action], fact: Person| {
+            let why = enter(fact).map(|error| error.to_string());
+            why.map_or_else(Vec::new, |why| actions.iter().map(|action| (*action, why.clone())).collect())
+        };
+        [refused(&to_enter, Person::default()), refused(&[Action::MergeParty], merged)].concat()
     }
 
     /// Merges a record into another one of its kind; `u` parts them again.
@@ -208,12 +268,14 @@ impl Shared {
         let absence = self.ledger.absence_of(staff, now)?;
         Some(match absence.to {
             None => "away until further notice".to_owned(),
-            Some(to) => {
-                let wall = self.zone.wall(to);
-                // Most are away for whole days.
-                let time = if wall.hm() == "00:00" { String::new() } else { format!(" {}", wall.hm()) };
-                format!("away until {}{time}", wall.date.short())
-            }
+            Some(to) => format!("away until {}", self.day_in_words(to)),
         })
+    }
+
+    /// Says a moment at which an absence begins or ends; most last for whole days. `Thu 11 Jan`
+    pub(crate) fn day_in_words(&self, at: Instant) -> String {
+        let wall = self.zone.wall(at);
+        let time = if wall.hm() == "00:00" { String::new() } else { format!(" {}", wall.hm()) };
+        format!("{}{time}", wall.date.short())
     }
 }

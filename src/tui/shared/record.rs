@@ -275,7 +275,10 @@ impl Shared {
     /// Lists the files of that ticket.
     pub(crate) fn open_files(&mut self, id: TicketId) {
         let files = self.ticket(id).map_or_else(Vec::new, |ticket| ticket.files.clone());
-        self.over(FilesList::new(id, files));
+        let what = Box::new(EventData::Attached(event::Attached { files: Vec::new() }));
+        let change = Change::Add { ticket: id, revision: None, happened: None, what };
+        let refused = check(&self.people, &self.me, &change, None, None).err();
+        self.over(FilesList::new(id, files, refused.map(|error| error.to_string())));
     }
 
     /// Opens the account of that ticket's deadlines.

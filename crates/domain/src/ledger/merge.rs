@@ -32,7 +32,29 @@ pub fn merge<P: IndexedParty>(
     let mut target = target.clone();
     let moved = take_over(&mut target, &merged);
     merged.set_merged(Some(stays), moved);
+    target.take_single(&mut merged);
     Ok([(from, merged), (stays, target)])
+}
+
+/// Says what the record `from` has otherwise than `into`, and what becomes of it when they are merged, a sentence each: `organisation:
+/// Acme AS stays, Beta AS is dropped`. Nothing where they agree, or one of them is not there.
+pub fn said_of_merging<P: IndexedParty>(ledger: &Ledger, from: LedgerRecordId, into: LedgerRecordId) -> Vec<String> {
+    let (Some(merged), Some((_, stays))) = (ledger.own_party::<P>(from), ledger.party::<P>(into)) else {
+        return Vec::new();
+    };
+    let (mut after, mut merged) = (stays.clone(), merged.clone());
+    after.take_single(&mut merged);
+    let both = merged.single(ledger).into_iter().zip(stays.single(ledger)).zip(after.single(ledger));
+    let said = both.filter_map(|(((what, theirs), (_, own)), (_, after))| {
+        let theirs = theirs.filter(|theirs| Some(theirs) != own.as_ref())?;
+        let other = clean(&theirs);
+        Some(match own {
+            _ if after.as_ref() == Some(&theirs) => format!("{what}: there is none, {other} is taken over"),
+            Some(own) => format!("{what}: {} stays, {other} is dropped", clean(&own)),
+            None => format!("{what}: there is none, and {other} is dropped"),
+        })
+    });
+    said.collect()
 }
 
 /// Returns the next revisions that part a record from what it was merged into, in the order in which they are written: those
@@ -55,7 +77,8 @@ pub fn part<P: IndexedParty>(ledger: &Ledger, id: LedgerRecordId) -> Result<Vec<
     {
         let mut party = party.clone();
         next = party.merged_into();
-        if give_back(&mut party, merged.moved()) {
+        let gives_single = party.give_single(&merged);
+        if give_back(&mut party, merged.moved()) || gives_single {
             revisions.push((other, party));
         }
     }

@@ -29,7 +29,7 @@ pub use kind::{
     LedgerValue, Maintenance, Organisation, Outage, Person, RecordRight, Release, SavedView, VendorReport,
     check_affected, check_cause, known_causes, same_party,
 };
-pub use merge::{merge, part};
+pub use merge::{merge, part, said_of_merging};
 pub(crate) use party::begins_like;
 pub use party::{IndexedParty, Party, folded};
 pub use same_cause::{first_exclusion, outage_cause_in_words, outages_of_another_cause, tickets_not_excluded};

@@ -31,6 +31,8 @@ pub enum Field {
     Description,
     /// A mail domain of an organisation.
     Domain,
+    /// The files that go with a ticket.
+    Files,
     /// The filter of a view.
     Filter,
     /// The moment at which something begins.
@@ -95,7 +97,7 @@ pub enum Field {
 
 impl Field {
     /// Every field, by name.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 44] = [
         Self::Affects,
         Self::Address,
         Self::Announced,
@@ -109,6 +111,7 @@ impl Field {
         Self::Date,
         Self::Description,
         Self::Domain,
+        Self::Files,
         Self::Filter,
         Self::From,
         Self::Impact,
@@ -157,6 +160,7 @@ impl Field {
             Self::Date => "date",
             Self::Description => "description",
             Self::Domain => "domain",
+            Self::Files => "files",
             Self::Filter => "filter",
             Self::From => "from",
             Self::Impact => "impact",

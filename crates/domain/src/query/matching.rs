@@ -100,6 +100,7 @@ impl FilterCondition {
             Self::Target(wanted) => open_targets(row, wanted, false).next().is_some(),
             Self::Due(wanted) => wanted.iter().any(|due| due.holds(row, viewer, asked.target())),
             Self::Has(wanted) => wanted.iter().any(|Belonging::File| !ticket.files.is_empty()),
+            Self::File(wanted) => ticket.files.iter().any(|file| wanted.iter().any(|w| holds(&file.name, w))),
             Self::Kind(wanted) => wanted.contains(&ticket.kind),
             Self::Channel(wanted) => ticket.reports.iter().any(|r| wanted.iter().any(|w| same(&r.channel, w))),
             Self::Customer(wanted) => wanted.iter().any(|w| customer_holds(row, viewer, w)),

@@ -128,7 +128,11 @@ impl RawTerm {
     }
 
     fn keyed(&self, key: &str) -> Result<FilterCondition, FilterError> {
-        let key = if key == "severity" { "sev" } else { key };
+        let key = match key {
+            "severity" => "sev",
+            "organisation" => "org",
+            key => key,
+        };
         let known = self.known(key, &KEYS)?;
         let texts = || self.texts();
         Ok(match key {
@@ -140,6 +144,7 @@ impl RawTerm {
             "person" => FilterCondition::Person(texts()),
             "org" => FilterCondition::Organisation(texts()),
             "text" => FilterCondition::Text(texts()),
+            "file" => FilterCondition::File(texts()),
             "assignee" => FilterCondition::Assignee(texts().into_iter().map(assignee).collect()),
             "is" => FilterCondition::Is(self.each(key, STATES, is)?),
             "target" => FilterCondition::Target(self.each(key, known, target)?),

@@ -114,4 +114,12 @@ pub(super) const ROWS: &[TableRow] = &[
         "views",
         "Show the saved filters, to choose one by its digit.",
     ),
+    row(
+        Action::Absences,
+        "absences",
+        &[Two(GO, Char('o'))],
+        VIEWS,
+        "absences",
+        "List who of the staff is away and who will be; enter an absence, or remove one.",
+    ),
 ];

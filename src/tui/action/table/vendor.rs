@@ -1,7 +1,7 @@
 //! Lists the vendor's side: outages, maintenance, releases, claims, contracts.
 
 use crate::tui::action::Action;
-use crate::tui::action::Context::{Breach, Queue, Ticket, Uptime, Vendors};
+use crate::tui::action::Context::{Breach, Party, People, Queue, Ticket, Uptime, Vendors};
 use crate::tui::action::Key::Char;
 use crate::tui::action::Press::One;
 
@@ -61,9 +61,9 @@ pub(super) const ROWS: &[TableRow] = &[
         Action::RemoveEntry,
         "remove-entry",
         &[One(Char('R'))],
-        &[Uptime],
+        &[Uptime, People, Party],
         "remove",
-        "Remove the selected outage, maintenance or change.",
+        "Remove the selected outage, maintenance or change; on the pages of people, the person or the organisation.",
     ),
     row(
         Action::Release,

@@ -89,15 +89,15 @@ impl Page for CorrectionForm {
     }
 
     /// Keeps the form with what was chosen when somebody else has changed the ticket meanwhile.
-    fn came_too_late(&mut self, tag: u64, words: &str, shared: &Shared) -> bool {
+    fn came_too_late(&mut self, tag: u64, words: &str, shared: &Shared, _now: Instant) -> Option<String> {
         if self.saving != Some(tag) {
-            return false;
+            return None;
         }
         self.saving = None;
         self.follow(shared);
         let hint = shared.keys.say("look at what is shown here again; {save} then corrects it");
         self.wrong = vec![Problem::new(ProblemKind::Conflict, words, hint)].into();
-        true
+        Some(words.to_owned())
     }
 
     fn ticks_seconds(&self, _shared: &Shared, _now: Instant) -> bool {

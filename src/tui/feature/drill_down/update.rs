@@ -3,7 +3,6 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::domain::text::clean;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
@@ -11,7 +10,7 @@ use crate::tui::feature::{DeskNews, Page, PageFlow, Tab, step_of, ticket};
 use crate::tui::host::{PageAnswer, ScanWork};
 use crate::tui::input::Msg;
 use crate::tui::run::ShellEffect;
-use crate::tui::shared::{Effects, PartyId, Shared};
+use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::VisibleRows;
 
 use super::{DrillDown, DrilledFrom, view};
@@ -21,16 +20,7 @@ const MOST_FOUND: u32 = 2_000;
 
 /// Opens the tickets of whoever reported that ticket, closed ones too; says what to do where nobody is known.
 pub(crate) fn open_of_ticket(id: TicketId, shared: &mut Shared, now: Instant) -> Effects {
-    let Some(ticket) = shared.ticket(id) else { return Effects::new() };
-    let Some(party) = PartyId::of(&shared.ledger, ticket) else {
-        let typed = ticket.customer.as_ref().map(|name| clean(name).into_owned());
-        let words = match typed {
-            Some(name) => format!("#{id} has only a typed name, {name}; {{customer}} says which person that is"),
-            None => format!("It is not known who reported #{id}; {{customer}} enters it"),
-        };
-        shared.info(shared.keys.say(&words), now);
-        return Effects::new();
-    };
+    let Some(party) = shared.party_of(id, now) else { return Effects::new() };
     shared.open(DrillDown::of_party(party));
     vec![ScanWork::PartyTickets(party, Box::new(shared.tickets_of(party, MOST_FOUND, now))).into()]
 }

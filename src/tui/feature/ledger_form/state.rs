@@ -1,5 +1,7 @@
 //! Holds the form for an outage, a maintenance, an announced change, a person or an organisation: its fields, and what it would enter.
 
+mod absence;
+mod catch_up;
 mod party;
 mod read;
 
@@ -11,8 +13,8 @@ use tui_input::Input;
 use crate::config::{Draft, DraftOf};
 use crate::domain::contract::{Contract, cause_in_words};
 use crate::domain::ledger::{
-    self as record, AnnouncedChange, LedgerCommand, LedgerFact, LedgerRecordId, LedgerValue, Maintenance, Outage,
-    known_causes,
+    self as record, Absence, AnnouncedChange, LedgerCommand, LedgerFact, LedgerRecordId, LedgerValue, Maintenance,
+    Outage, known_causes,
 };
 use crate::domain::problem::{Field, Problem};
 use crate::domain::time::{Instant, Zone, time_text};
@@ -22,6 +24,8 @@ use crate::tui::form::FieldInput;
 use crate::tui::form::autosave::{Autosave, DraftChanges, TypedFields};
 use crate::tui::form::choosing;
 use crate::tui::form::wrong::Wrong;
+pub use absence::KnownStaff;
+use party::KnownOrganisation;
 use read::LedgerFormReader;
 
 /// The sort of ledger record that the form is for.
@@ -37,6 +41,8 @@ pub enum FormKind {
     Person,
     /// An organisation whose people report tickets.
     Organisation,
+    /// A time in which somebody of the staff is away.
+    Absence,
 }
 
 /// A row of the form.
@@ -62,14 +68,18 @@ pub struct LedgerForm {
     /// The moments that were filled in, with the texts that stand for them: a text that is left as it is keeps its moment,
     /// even where clocks were set back and the text could mean two.
     moments: BTreeMap<Field, (String, Instant)>,
-    /// The texts of the lines when the form was opened.
     /// The zone in which its moments are shown and typed.
     pub zone: Zone,
+    /// The texts of the lines when the form was opened.
     first: BTreeMap<Field, String>,
     first_cause: usize,
     first_vendor: usize,
-    /// The organisations that a person may belong to, by number, with their names.
-    organisations: Vec<(LedgerRecordId, Vec<String>)>,
+    /// The organisations that a person may belong to.
+    organisations: Vec<KnownOrganisation>,
+    /// The names of the staff, who may be away.
+    staff: KnownStaff,
+    /// Whether somebody else's change of the record was told and is not here yet.
+    is_behind: bool,
     /// What the record of a person or an organisation says that no field shows.
     beside: Option<LedgerFact>,
     /// Whether it was filled in when it was opened, from a ticket or an entry: then no draft takes its place.
@@ -93,6 +103,7 @@ impl FormKind {
             LedgerFact::AnnouncedChange(_) => Some(Self::Change),
             LedgerFact::Person(_) => Some(Self::Person),
             LedgerFact::Organisation(_) => Some(Self::Organisation),
+            LedgerFact::Absence(_) => Some(Self::Absence),
             _ => None,
         }
     }
@@ -105,6 +116,7 @@ impl FormKind {
             Self::Change => LedgerFact::AnnouncedChange(AnnouncedChange::default()),
             Self::Person => LedgerFact::Person(Box::default()),
             Self::Organisation => LedgerFact::Organisation(Box::default()),
+            Self::Absence => LedgerFact::Absence(Absence::default()),
         }
     }
 
@@ -116,6 +128,7 @@ impl FormKind {
             Self::Change => DraftOf::AnnouncedChange,
             Self::Person => DraftOf::Person,
             Self::Organisation => DraftOf::Organisation,
+            Self::Absence => DraftOf::Absence,
         }
     }
 
@@ -124,9 +137,9 @@ impl FormKind {
         self.sample().words()
     }
 
-    /// Returns whether it is a person or an organisation, which belong to no contract.
+    /// Returns whether it is a person, an organisation or an absence, which belong to no contract.
     pub const fn is_party(self) -> bool {
-        matches!(self, Self::Person | Self::Organisation)
+        matches!(self, Self::Person | Self::Organisation | Self::Absence)
     }
 
     /// Returns the command with the table of its fields; none for an outage, a person and an organisation, whose forms know more
@@ -191,6 +204,8 @@ impl LedgerForm {
             first_cause: 0,
             first_vendor: first,
             organisations: Vec::new(),
+            staff: KnownStaff::default(),
+            is_behind: false,
             beside: None,
             is_filled: false,
             focus: if sort.is_party() {
@@ -234,6 +249,7 @@ impl LedgerForm {
             }
             LedgerFact::Person(person) => self.fill_person(person),
             LedgerFact::Organisation(organisation) => self.fill_organisation(organisation),
+            LedgerFact::Absence(absence) => self.fill_absence(absence),
             record => {
                 for field in self.sort.command().into_iter().flat_map(LedgerCommand::fields).map(|input| input.field) {
                     match record.value(field) {
@@ -445,6 +461,7 @@ impl LedgerForm {
         match (self.sort, self.sort.command()) {
             (FormKind::Person, _) => self.person(),
             (FormKind::Organisation, _) => Ok(self.organisation()),
+            (FormKind::Absence, _) => self.absence(now),
             (_, None) => reader.outage(),
             (_, Some(command)) => reader.record(command),
         }

@@ -15,8 +15,7 @@ use crate::domain::text::clean;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::tui::action::Context;
-use crate::tui::feature::uptime::fact_of;
-use crate::tui::feature::{Page, PageFlow, Tab};
+use crate::tui::feature::{DeskNews, Page, PageFlow, Tab};
 use crate::tui::form::autosave::{Autosave, DraftChanges};
 use crate::tui::form::{FieldInput, Form, Typing};
 use crate::tui::input::{Mode, Msg};
@@ -38,6 +37,7 @@ pub(crate) fn open(sort: FormKind, vendor: Option<&str>, shared: &mut Shared, no
         return Effects::new();
     };
     form.know_organisations(&shared.ledger);
+    form.know_staff(&shared.me.name, shared.staff_names());
     if let Some(draft) = shared.take_draft(sort.draft()) {
         form.bring_back(&draft);
     }
@@ -48,6 +48,19 @@ pub(crate) fn open(sort: FormKind, vendor: Option<&str>, shared: &mut Shared, no
     }
     shared.open(form);
     shared.read_drafts()
+}
+
+/// Opens the form for a person who is called as a customer was typed.
+pub(crate) fn open_for_name(name: &str, shared: &mut Shared, now: Instant) {
+    let sample = Change::Enter { entry: None, revision: None, fact: Some(Box::new(FormKind::Person.sample())) };
+    if shared.is_refused(&sample, None, now) {
+        return;
+    }
+    if let Some(mut form) = LedgerForm::new(FormKind::Person, contracts(None, shared), None, shared.zone) {
+        form.know_organisations(&shared.ledger);
+        form.call(name);
+        shared.open(form);
+    }
 }
 
 /// Returns the contracts that can be chosen: those that there are files of, and the one of that vendor as it was kept, where its
@@ -189,20 +202,23 @@ impl Page for LedgerForm {
         self.take(msg, shared, now)
     }
 
-    /// Keeps the form with what was typed when the change of its entry came too late, and sets it to the newest revision.
-    fn came_too_late(&mut self, tag: u64, words: &str, shared: &Shared) -> bool {
+    /// Keeps the form with what was typed when the change of its entry came too late, and takes in what others have made of it.
+    fn came_too_late(&mut self, tag: u64, words: &str, shared: &Shared, now: Instant) -> Option<String> {
         if self.saving != Some(tag) {
-            return false;
+            return None;
         }
         self.saving = None;
-        if let Some((id, revision)) = &mut self.entry {
-            *revision = shared.ledger.get(*id).map_or(*revision, |entry| entry.revision);
-            let there = fact_of(&shared.ledger, *id).is_some();
-            let hint = if there { "{save} writes over it, Esc leaves it as it is now" } else { "it has been removed" };
-            let hint = shared.keys.say(hint);
-            self.wrong = vec![Problem::new(ProblemKind::Conflict, words, hint)].into();
+        self.wrong = vec![Problem::new(ProblemKind::Conflict, words, "what they have changed is being read")].into();
+        self.tell_others_change(shared, now);
+        let said = self.wrong.each().next().map(|problem| problem.message.clone());
+        Some(said.unwrap_or_else(|| words.to_owned()))
+    }
+
+    /// Takes in what came too late for this form's own change, once it is here.
+    fn hear(&mut self, news: DeskNews<'_>, shared: &Shared, now: Instant) {
+        if self.is_behind() && matches!(news, DeskNews::Ledger | DeskNews::Anew) {
+            self.tell_others_change(shared, now);
         }
-        true
     }
 
     fn ticks_seconds(&self, _shared: &Shared, _now: Instant) -> bool {
@@ -237,7 +253,7 @@ impl Form for LedgerForm {
     }
 
     fn take_suggestion(&mut self) -> bool {
-        self.take_organisation()
+        self.take_organisation() || self.take_staff()
     }
 
     fn go_to_moment(&mut self, _shared: &mut Shared, _now: Instant) {
@@ -257,7 +273,12 @@ impl Form for LedgerForm {
     }
 
     fn save(&mut self, shared: &mut Shared, now: Instant) -> Effects {
+        let save = shared.keys.say("{save}");
         let checked = self.fact(now).and_then(|fact| {
+            let doubt = if self.sort == FormKind::Absence { self.doubts_staff(&save) } else { None };
+            doubt.map_or(Ok(fact), |doubt| Err(vec![doubt]))
+        });
+        let checked = checked.and_then(|fact| {
             let checked = check_fact(&fact, self.entry.map(|(id, _)| id), &shared.book, &shared.ledger, now);
             checked.map(|()| fact).map_err(|refusal| vec![refusal])
         });
@@ -274,6 +295,35 @@ impl Form for LedgerForm {
 }
 
 impl LedgerForm {
+    /// Takes in what somebody else has made of the record, and says what that is and what the next save does.
+    fn tell_others_change(&mut self, shared: &Shared, now: Instant) {
+        let record = self.entry.and_then(|(id, _)| shared.ledger.get(id));
+        let Some(others) = self.catch_up(record) else { return };
+        let who = shared.shown_name(&others.by);
+        let what = match record.and_then(|record| record.fact.as_ref()).filter(|_| self.sort.is_party()) {
+            Some(fact) => fact_words(fact, shared, now),
+            None => self.entry.map_or_else(String::new, |(id, _)| format!("{} {id}", self.sort.words())),
+        };
+        let (message, hint) = if others.is_removed {
+            (format!("{who} has removed {what} meanwhile"), "{save} enters it again, Esc leaves it removed".to_owned())
+        } else {
+            let label = |field: &Field| view::label(self.sort, *field);
+            let shown = |(field, says): &(Field, String)| {
+                let says = if says.is_empty() { "nothing" } else { says };
+                format!("{}: {}", label(field), clean(says))
+            };
+            let fields: Vec<String> = others.fields.iter().map(shown).collect();
+            let both: Vec<&str> = others.both.iter().map(label).collect();
+            let over = if both.is_empty() {
+                "{save} keeps that and writes what you changed".to_owned()
+            } else {
+                format!("{{save}} keeps that, but writes yours over {}; Esc leaves theirs", both.join(", "))
+            };
+            (format!("{who} has changed {what} meanwhile ({})", fields.join("; ")), over)
+        };
+        self.wrong = vec![Problem::new(ProblemKind::Conflict, message, shared.keys.say(&hint))].into();
+    }
+
     fn send(&mut self, fact: LedgerFact, shared: &mut Shared, now: Instant) -> Effects {
         let label = fact_words(&fact, shared, now);
         let change = Change::Enter {

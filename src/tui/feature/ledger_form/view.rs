@@ -1,5 +1,6 @@
 //! Draws the form for an outage, a maintenance, a change, a person or an organisation, with its outcome beside it while it is filled in.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use ratatui::Frame;
@@ -78,11 +79,12 @@ fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &LedgerForm, field: Field,
     let name = if is_sentence { room::label(name, input.value()) } else { name.to_owned() };
     let label = format!("{mark}{name}");
     let placeholder = placeholder(form, field);
-    let entry = widget::Field { label: &label, label_cols: LABEL + 1, input: &input, placeholder, focused };
+    let entry =
+        widget::Field { label: &label, label_cols: LABEL + 1, input: &input, placeholder: &placeholder, focused };
     widget::field(frame, area, &entry, theme);
 }
 
-fn label(sort: FormKind, field: Field) -> &'static str {
+pub(super) fn label(sort: FormKind, field: Field) -> &'static str {
     match (field, sort.input(field)) {
         (Field::Contract, _) => "Vendor",
         _ if sort.is_party() => label_of_party(field),
@@ -101,6 +103,9 @@ const fn label_of_party(field: Field) -> &'static str {
         Field::Domain => "Domains",
         Field::Plan => "Plan",
         Field::Severity => "Severity",
+        Field::Staff => "Who",
+        Field::From => "From",
+        Field::To => "Last day",
         Field::Note => "Note",
         _ => "",
     }
@@ -114,6 +119,9 @@ const fn placeholder_of_party(field: Field) -> &'static str {
         Field::Organisation => "as it is called here, or nothing",
         Field::Language => "en, nb or nl",
         Field::Domain => "example.com: its people's addresses end so",
+        Field::Staff => "a name of the staff, or me",
+        Field::From => "now; or 2024-01-05; or 10:30",
+        Field::To => "not known yet; or 2024-01-12, that day included",
         _ => "what else there is to know",
     }
 }
@@ -133,11 +141,16 @@ const fn label_of_outage(field: Field) -> &'static str {
 }
 
 /// Returns what an empty field stands for, or how it is filled in.
-fn placeholder(form: &LedgerForm, field: Field) -> &'static str {
-    let new = form.entry.is_none();
-    if form.sort.is_party() {
-        return placeholder_of_party(field);
+fn placeholder(form: &LedgerForm, field: Field) -> Cow<'static, str> {
+    match form.organisation_following().filter(|_| field == Field::Organisation) {
+        Some(found) => Cow::Owned(clean(&format!("{}, by {}; or none", found.name, found.domain)).into_owned()),
+        None if form.sort.is_party() => Cow::Borrowed(placeholder_of_party(field)),
+        None => Cow::Borrowed(placeholder_of_record(form, field)),
     }
+}
+
+fn placeholder_of_record(form: &LedgerForm, field: Field) -> &'static str {
+    let new = form.entry.is_none();
     match (form.sort.input(field).map(|input| input.takes), field) {
         (Some(LedgerFieldType::MomentOrNever), _) if new => "now; or 2024-01-05 16:00; or never",
         (Some(LedgerFieldType::MomentOrNever), _) => "never; or 2024-01-05 16:00",
@@ -173,6 +186,22 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &Ledge
         let words = format!("{} takes {first}{others}", shared.keys.say("{accept}"));
         said.push((clean(&words).into_owned(), theme.accent));
     }
+    if let [first, others @ ..] = form.staff_like().as_slice() {
+        let typed = !form.line(Field::Staff).value().trim().is_empty();
+        let names = if typed {
+            let others =
+                if others.is_empty() { String::new() } else { format!("; there are also {}", others.join(", ")) };
+            format!("{} takes {first}{others}", shared.keys.say("{accept}"))
+        } else {
+            format!("The staff: {}", form.staff_like().join(", "))
+        };
+        said.push((clean(&names).into_owned(), theme.accent));
+    }
+    if let Some(found) = form.organisation_following() {
+        let words =
+            format!("{} is the organisation, as it has the domain {}; none leaves it open.", found.name, found.domain);
+        said.push((clean(&words).into_owned(), theme.text));
+    }
     said.extend(outcome(form, shared, now));
     let wrapped = |(text, style): OutcomeLine| {
         wrap(&text, columns).into_iter().map(move |line| Line::styled(format!(" {line}"), style)).collect::<Vec<_>>()
@@ -192,6 +221,11 @@ fn outcome(form: &LedgerForm, shared: &Shared, now: Instant) -> Vec<OutcomeLine>
             let notice = notice_of_change(form.contract(), change);
             let style = if notice.is_late() { shared.theme.at_risk } else { shared.theme.text };
             vec![(sentence(&notice_in_full(notice, form.zone)), style)]
+        }
+        Ok(LedgerFact::Absence(absence)) if !absence.staff.is_empty() => {
+            let until = absence.to.map_or_else(|| "further notice".to_owned(), |to| shared.day_in_words(to));
+            let words = format!("{} is away from {} until {until}.", absence.staff, shared.day_in_words(absence.from));
+            vec![(clean(&words).into_owned(), shared.theme.text)]
         }
         _ => Vec::new(),
     };

@@ -1,5 +1,6 @@
 //! Holds the form for a new ticket: its fields, what can be chosen in each, and what it would log.
 
+mod files;
 mod reporter;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ use crate::tui::form::people::ProposedPeople;
 use crate::tui::form::wrong::Wrong;
 use crate::tui::overlay::note::text_area;
 
+pub use files::FormFiles;
 use reporter::Presets;
 
 /// A field of the form.
@@ -42,6 +44,7 @@ pub enum TicketField {
     Kind,
     Description,
     Note,
+    Files,
     Save,
 }
 
@@ -81,6 +84,8 @@ pub struct TicketForm {
     pub description: TextArea<'static>,
     /// A first note, which the desk alone reads.
     pub note: TextArea<'static>,
+    /// The files that go with it.
+    pub files: FormFiles,
     /// The field that has the keys.
     pub focus: TicketField,
     /// The problems, by field, after the last try to save.
@@ -112,6 +117,7 @@ impl TicketField {
             Self::Reported => "Reported",
             Self::Description => "Description",
             Self::Note => "Note",
+            Self::Files => "Files",
             Self::Save => "Log ticket",
         }
     }
@@ -119,7 +125,7 @@ impl TicketField {
     /// Returns how the field is filled in.
     pub const fn way(self) -> FieldInput {
         match self {
-            Self::Subject | Self::Customer | Self::Reported => FieldInput::Line,
+            Self::Subject | Self::Customer | Self::Reported | Self::Files => FieldInput::Line,
             Self::Description | Self::Note => FieldInput::Area,
             Self::Save => FieldInput::Button,
             _ => FieldInput::Choice,
@@ -141,6 +147,7 @@ impl TicketField {
             Self::Reported => problem::Field::Reported,
             Self::Description => problem::Field::Description,
             Self::Note => problem::Field::Note,
+            Self::Files => problem::Field::Files,
             Self::Save => return None,
         })
     }
@@ -182,6 +189,7 @@ impl TicketForm {
             marked: None,
             description: TextArea::default(),
             note: TextArea::default(),
+            files: FormFiles::default(),
             focus: TicketField::Vendor,
             wrong: Wrong::default(),
             saving: None,
@@ -214,7 +222,7 @@ impl TicketForm {
         fields.extend(severity);
         fields.extend([TicketField::Channel, TicketField::Subject, TicketField::Customer, TicketField::Reported]);
         fields.extend((self.contract().kinds.len() > 1).then_some(TicketField::Kind));
-        fields.extend([TicketField::Description, TicketField::Note, TicketField::Save]);
+        fields.extend([TicketField::Description, TicketField::Note, TicketField::Files, TicketField::Save]);
         fields
     }
 
@@ -307,9 +315,12 @@ impl TicketForm {
         }
     }
 
-    /// Goes to the next field, or the one before; stops at the ends.
+    /// Goes to the next field, or the one before; stops at the ends. Where no file may be read, none can be named.
     pub fn step(&mut self, forward: bool) {
-        self.focus = choosing::beside(&self.fields(), &self.focus, forward);
+        let mut fields = self.fields();
+        fields.retain(|field| *field != TicketField::Files || self.files.folder.is_some());
+        self.focus = choosing::beside(&fields, &self.focus, forward);
+        self.people.select_first();
     }
 
     /// Returns the line of text that has the keys, if one has; its problem is forgotten.
@@ -320,6 +331,7 @@ impl TicketForm {
             TicketField::Subject => Some(&mut self.subject),
             TicketField::Customer => Some(&mut self.customer),
             TicketField::Reported => Some(&mut self.reported),
+            TicketField::Files => Some(&mut self.files.line),
             _ => None,
         }
     }
@@ -354,7 +366,7 @@ impl TicketForm {
         let lines = [&self.subject, &self.customer, &self.reported];
         let mut texts = [&self.description, &self.note].into_iter().flat_map(TextArea::lines);
         let typed = lines.iter().any(|l| !l.value().trim().is_empty()) || texts.any(|l| !l.trim().is_empty());
-        typed || self.choices() != self.first
+        typed || !self.files.is_empty() || self.choices() != self.first
     }
 
     /// Returns what has to be kept of it now.
@@ -372,6 +384,7 @@ impl TicketForm {
             TicketField::Reported => Some(self.reported.value().to_owned()),
             TicketField::Description => Some(self.description.lines().join("\n")),
             TicketField::Note => Some(self.note.lines().join("\n")),
+            TicketField::Files => Some(self.files_kept()),
             choice => self.options(choice).get(self.chosen(choice)?).cloned(),
         };
         let filled = self.fields().into_iter().filter_map(|field| Some((field.key().to_owned(), value(field)?)));
@@ -397,6 +410,7 @@ impl TicketForm {
         self.reported = field(TicketField::Reported).into();
         self.description = text_area(field(TicketField::Description));
         self.note = text_area(field(TicketField::Note));
+        self.bring_files_back(field(TicketField::Files));
         self.focus = TicketField::Subject;
         self.autosave = Autosave::of(draft);
     }

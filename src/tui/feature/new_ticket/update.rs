@@ -3,16 +3,17 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui_textarea::TextArea;
-use tui_input::Input;
+use tui_input::{Input, InputRequest};
 
-use crate::config::{Draft, DraftOf};
+use crate::config::{Draft, DraftOf, home_folder};
 use crate::desk::{Change, Problem};
 use crate::domain::ticket::LINE_LIMIT;
 use crate::domain::time::Instant;
-use crate::tui::action::Context;
+use crate::tui::action::{Action, Context};
 use crate::tui::feature::{DeskNews, Page, PageFlow, Pages, Tab};
 use crate::tui::form::autosave::{Autosave, DraftChanges};
 use crate::tui::form::{FieldInput, Form, Typing};
+use crate::tui::host::{DeskWork, PageAnswer};
 use crate::tui::input::{Mode, Msg};
 use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::{ToastKind, VisibleRows};
@@ -31,6 +32,7 @@ pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effe
         shared.bad(why, now);
         return Effects::new();
     };
+    form.files.folder.clone_from(&shared.files);
     if let Some(draft) = shared.take_draft(DraftOf::Ticket) {
         form.bring_back(&draft);
     }
@@ -48,7 +50,7 @@ impl Page for TicketForm {
     }
 
     fn mode(&self) -> Mode {
-        self.keys_go_to()
+        if self.proposed().is_empty() { self.keys_go_to() } else { Mode::Proposals }
     }
 
     fn title(&self, shared: &Shared, now: Instant) -> String {
@@ -68,6 +70,15 @@ impl Page for TicketForm {
     }
 
     fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
+        let moves = |form: &mut Self| match msg {
+            Msg::Do(Action::Down) => form.step_proposed(true),
+            Msg::Do(Action::Up) => form.step_proposed(false),
+            Msg::Edit(InputRequest::DeletePrevChar) => form.drop_last_file(),
+            _ => false,
+        };
+        if self.saving.is_none() && moves(self) {
+            return PageFlow::Done(Effects::new());
+        }
         let flow = self.take(msg, shared, now);
         self.follow_customer(&shared.ledger);
         flow
@@ -81,6 +92,16 @@ impl Page for TicketForm {
         if matches!(news, DeskNews::Ledger | DeskNews::Anew) {
             self.people_changed();
         }
+    }
+
+    fn wants(&mut self) -> Effects {
+        self.files.take_unseen().into_iter().map(|path| DeskWork::LookAtFile(path).into()).collect()
+    }
+
+    fn take_answer(&mut self, answer: PageAnswer, _now: Instant) -> Option<PageAnswer> {
+        let PageAnswer::FileSeen(path, seen) = answer else { return Some(answer) };
+        self.take_seen(&path, seen);
+        None
     }
 
     fn ticks_seconds(&self, _shared: &Shared, _now: Instant) -> bool {
@@ -101,6 +122,7 @@ impl Form for TicketForm {
     }
 
     fn go(&mut self, forward: bool) {
+        self.take_typed_files();
         self.step(forward);
     }
 
@@ -121,7 +143,7 @@ impl Form for TicketForm {
     }
 
     fn take_suggestion(&mut self) -> bool {
-        self.take_proposed()
+        self.take_proposed() || self.take_typed_files()
     }
 
     fn go_to_moment(&mut self, _shared: &mut Shared, _now: Instant) {
@@ -129,6 +151,7 @@ impl Form for TicketForm {
     }
 
     fn save(&mut self, shared: &mut Shared, now: Instant) -> Effects {
+        self.take_typed_files();
         let new = match self.ticket(now) {
             Ok(new) => new,
             Err(wrong) => {
@@ -143,10 +166,18 @@ impl Form for TicketForm {
         let step = self.keep(now);
         let mut effects = shared.done_by(step);
         let change = Change::New(Box::new(new));
-        let (tag, effect) = shared.commit_draft("logged".to_owned(), change, self.autosave.id());
+        let files = self.files.paths();
+        let (tag, effect) = shared.commit_draft_with("logged".to_owned(), change, self.autosave.id(), files);
         self.saving = Some(tag);
         effects.push(effect);
         effects
+    }
+}
+
+impl TicketForm {
+    /// Adds the files whose paths are typed. Returns whether any was.
+    fn take_typed_files(&mut self) -> bool {
+        self.focus == TicketField::Files && self.take_files(home_folder().as_deref())
     }
 }
 

@@ -15,7 +15,7 @@ use crate::tui::feature::new_ticket::{TicketField, TicketForm};
 use crate::tui::form::FieldInput;
 use crate::tui::form::{Button, room};
 use crate::tui::shared::Shared;
-use crate::tui::text::{fit, pad, width, wrap};
+use crate::tui::text::{clean, fit, pad, width, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::widget::{Choice, Field as Entry, choice, field, put_line, put_lines};
 
@@ -27,6 +27,10 @@ const TARGET: usize = 11;
 const LEAST_OUTCOME: u16 = 5;
 /// The rows that a text of several lines has at most besides its first one.
 const MOST_TEXT_ROWS: u16 = 7;
+/// The rows that a text has at least while it is written.
+const LEAST_TEXT_ROWS: u16 = 3;
+/// The files that are listed at most.
+const MOST_FILES: usize = 4;
 /// The number of columns from which on the deadlines stand beside the form instead of below it.
 const BESIDE_FROM: u16 = 100;
 
@@ -42,38 +46,54 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &TicketFor
     let fields = form.fields();
     let writes = form.focus.way() == FieldInput::Area;
     // Only what is written has room for several lines: the deadlines are wanted while the choices are made.
-    let proposed = form.proposed().len() as u16;
-    let all = fields.len() as u16 + proposed;
+    let all = fields.iter().map(|field| least_rows(form, *field)).sum::<u16>();
     let height = if writes { (all + 2).max(area.height.saturating_sub(LEAST_OUTCOME)) } else { all };
     let [left, right]: [Rect; 2] = if area.width >= BESIDE_FROM {
         Layout::horizontal([Constraint::Length(columns(form, area.width)), Constraint::Min(0)]).areas(area)
     } else {
         Layout::vertical([Constraint::Length(height), Constraint::Min(0)]).areas(area)
     };
-    let (left, first) = scrolled(left, &fields, form.focus, proposed);
+    let rows: Vec<u16> = fields.iter().map(|field| rows(form, *field, left.height.saturating_sub(all))).collect();
+    let focus = fields.iter().position(|field| *field == form.focus).unwrap_or(0);
     let mut y = left.y;
-    for f in &fields[first..] {
-        let rows = rows(form, *f, left.height.saturating_sub(fields.len() as u16 + proposed));
-        let place = Rect { y, height: rows, ..left }.intersection(left);
-        if place.is_empty() {
+    for place in first_shown(&rows, focus, left.height)..fields.len() {
+        let row = Rect { y, height: rows[place], ..left }.intersection(left);
+        if row.is_empty() {
             break;
         }
-        draw_field(frame, place, form, *f, shared);
-        y += rows;
+        draw_field(frame, row, form, fields[place], shared);
+        y += rows[place];
     }
     draw_outcome(frame, right, shared, form, now);
 }
 
-/// Returns the rows of a field, where so many are left when each has one. Of the two texts the one that is written has the room,
-/// else the description.
+/// Returns the rows that a field has at least: those who are proposed and files stand below the line.
+fn least_rows(form: &TicketForm, f: TicketField) -> u16 {
+    match f {
+        TicketField::Customer => 1 + form.proposed().len() as u16,
+        TicketField::Files => 1 + form.files.list().len().min(MOST_FILES) as u16,
+        _ => 1,
+    }
+}
+
+/// Returns the rows of a field, where so many are left when each has its least. Of the two texts the one that is written has the
+/// room, else the description.
 fn rows(form: &TicketForm, f: TicketField, left: u16) -> u16 {
     let grown = if form.focus == TicketField::Note { TicketField::Note } else { TicketField::Description };
     match f {
-        TicketField::Customer => 1 + form.proposed().len() as u16,
+        _ if f == grown && f == form.focus => (1 + left.min(MOST_TEXT_ROWS)).max(LEAST_TEXT_ROWS),
         _ if f == grown => 1 + left.min(MOST_TEXT_ROWS),
         TicketField::Description | TicketField::Note if left > 2 * MOST_TEXT_ROWS => 3,
-        _ => 1,
+        _ => least_rows(form, f),
     }
+}
+
+/// Returns the first field to draw so that the one that has the keys shows with the one behind it, where `room` rows are too few
+/// for all: as near to the top as that allows.
+fn first_shown(rows: &[u16], focus: usize, room: u16) -> usize {
+    let fits = |first: usize, last: usize| rows.iter().take(last + 1).skip(first).sum::<u16>() <= room;
+    let both = (0..=focus).find(|first| fits(*first, focus + 1));
+    both.or_else(|| (0..=focus).find(|first| fits(*first, focus))).unwrap_or(focus)
 }
 
 /// Returns the columns of the form beside its deadlines: more than half, and as many as the names of the vendors take, as long
@@ -84,14 +104,6 @@ fn columns(form: &TicketForm, whole: u16) -> u16 {
     needed.clamp(whole * 58 / 100, whole * 2 / 3)
 }
 
-/// Returns, for a screen with too few rows, the first field to draw so that the one with the keys shows, with the people who are
-/// proposed below it.
-fn scrolled(area: Rect, fields: &[TicketField], focus: TicketField, proposed: u16) -> (Rect, usize) {
-    let place = fields.iter().position(|f| *f == focus).unwrap_or(0);
-    let rows = usize::from(area.height.saturating_sub(proposed)).saturating_sub(2).max(1);
-    (area, (place + 1).saturating_sub(rows))
-}
-
 fn draw_field(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketField, shared: &Shared) {
     let theme = &shared.theme;
     let focused = form.focus == f;
@@ -99,8 +111,10 @@ fn draw_field(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketFie
         FieldInput::Choice => draw_choice(frame, area, form, f, focused, shared),
         FieldInput::Line => {
             draw_line(frame, area, form, f, focused, theme);
-            if f == TicketField::Customer {
-                draw_proposed(frame, area, form, shared);
+            match f {
+                TicketField::Customer => draw_proposed(frame, area, form, shared),
+                TicketField::Files => draw_files(frame, area, form, shared),
+                _ => {}
             }
         }
         FieldInput::Area => draw_text(frame, area, form, f, theme),
@@ -131,6 +145,13 @@ fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketFiel
     let (input, placeholder) = match f {
         TicketField::Customer => (&form.customer, "who reported it"),
         TicketField::Reported => (&form.reported, "now; or 10:30, yesterday 16:00, -20m, 2024-01-05 16:00"),
+        TicketField::Files if form.files.folder.is_none() => {
+            (&form.files.line, "none from here; frist attach sends one to a ticket that is there")
+        }
+        TicketField::Files if !form.files.list().is_empty() => {
+            (&form.files.line, "another; Backspace takes the last one off")
+        }
+        TicketField::Files => (&form.files.line, "a path, or files dropped on the terminal"),
         _ => (&form.subject, "what it is about, in one line"),
     };
     let mark = if focused { "▌" } else { " " };
@@ -139,20 +160,52 @@ fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketFiel
     field(frame, area, &entry, theme);
 }
 
-/// Draws the people who are proposed below the line of the customer; the first one is taken by a key.
+/// Draws the people who are proposed below the line of the customer; the selected one is taken by a key.
 ///
 /// ```text
 /// ▌Customer   kar▏
-///             ⏎ Kari Nord <kari@acme.example>, Acme AS
+///   ↑ ↓       ⏎ Kari Nord <kari@acme.example>, Acme AS
+///               Kari Nord <kari@home.example>
 /// ```
 fn draw_proposed(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, shared: &Shared) {
     let (theme, sign) = (&shared.theme, shared.keys.sign(Action::Accept));
-    for (place, person) in form.proposed().iter().enumerate() {
-        let y = area.y + 1 + place as u16;
-        let row = Rect { x: area.x + LABEL + 1, y, width: area.width.saturating_sub(LABEL + 1), height: 1 };
-        let (mark, style) = if place == 0 { (sign.clone(), theme.accent) } else { (String::new(), theme.dim) };
+    let proposed = form.proposed();
+    for (place, person) in proposed.iter().enumerate() {
+        let is_selected = place == form.selected_proposal();
+        let (mark, style) = if is_selected { (sign.clone(), theme.accent) } else { (String::new(), theme.dim) };
         let line = Line::styled(format!("{} {}", pad(&mark, width(&sign)), person.in_words()), style);
-        put_line(frame, row.intersection(area), line);
+        put_line(frame, below(area, place), line);
+    }
+    if proposed.len() > 1 {
+        let keys = Rect { y: area.y + 1, height: 1, width: LABEL, ..area }.intersection(area);
+        put_line(frame, keys, Line::styled(format!("   {}", shared.keys.up_and_down()), theme.dim));
+    }
+}
+
+/// Returns the place of a row below the line of a field.
+fn below(area: Rect, place: usize) -> Rect {
+    let (y, width) = (area.y + 1 + place as u16, area.width.saturating_sub(LABEL + 1));
+    Rect { x: area.x + LABEL + 1, y, width, height: 1 }.intersection(area)
+}
+
+/// Draws the files that go with the ticket below the line for their paths; of many the last ones.
+///
+/// ```text
+///  Files      a path, or files dropped on the terminal
+///             ⊕ error.log (text/plain, 12 KB)
+/// ```
+fn draw_files(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, shared: &Shared) {
+    let (theme, files) = (&shared.theme, form.files.list());
+    let more = files.len().saturating_sub(MOST_FILES);
+    for (place, file) in files.iter().skip(more).enumerate() {
+        let row = below(area, place);
+        let (words, style) = match &file.seen {
+            Some(seen) => (seen.in_words(), theme.text),
+            None => (format!("{} …", file.path.display()), theme.dim),
+        };
+        let before = if place == 0 && more > 0 { format!("{more} more, ") } else { String::new() };
+        let line = fit(&format!("⊕ {before}{}", clean(&words)), usize::from(row.width));
+        put_line(frame, row, Line::styled(line, style));
     }
 }
 

@@ -63,6 +63,7 @@ impl Page for PartyPage {
                 return PageFlow::Done(self.selected(shared).map_or_else(Effects::new, |id| ticket::open(id, shared)));
             }
             Action::EditParty => ledger_form::open_to_change(self.party.number(), shared, now),
+            Action::RemoveEntry => shared.ask_remove(self.party, now),
             Action::MergeParty => shared.ask_merge(self.party, now),
             _ => {
                 let Some(by) = step_of(action) else { return PageFlow::Pass };
@@ -71,6 +72,16 @@ impl Page for PartyPage {
             }
         }
         PageFlow::Done(Effects::new())
+    }
+
+    fn refused(&self, shared: &Shared, now: Instant) -> Vec<(Action, String)> {
+        let of_ticket = shared.refused_on_current(self.context(), self.current(shared), now);
+        of_ticket.into_iter().chain(shared.party_refusals()).collect()
+    }
+
+    fn refused_in_footer(&self, shared: &Shared, now: Instant) -> Vec<Action> {
+        let of_ticket = shared.never_allowed(self.context(), self.current(shared), now);
+        of_ticket.into_iter().chain(shared.party_refusals().into_iter().map(|(action, _)| action)).collect()
     }
 
     fn hear(&mut self, news: DeskNews<'_>, shared: &Shared, _now: Instant) {

@@ -90,6 +90,8 @@ pub struct PeopleView {
     pub(super) is_counting: bool,
     /// The record that was entered here and is to be selected.
     pub(super) wanted: Option<LedgerRecordId>,
+    /// The typed name that the form above was opened for.
+    pub(super) naming: Option<TypedCustomer>,
     /// Whether something has changed since the list was made.
     pub(super) is_stale: bool,
 }

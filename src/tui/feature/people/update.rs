@@ -3,7 +3,8 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::domain::ledger::LedgerRecordId;
+use crate::domain::ledger::{LedgerRecordId, TypedCustomer};
+use crate::domain::text::{clean, counted};
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::ledger_form::{self, FormKind};
@@ -11,6 +12,7 @@ use crate::tui::feature::party::PartyPage;
 use crate::tui::feature::{DeskNews, Page, PageFlow, Pages, Tab, step_of};
 use crate::tui::host::{PageAnswer, ScanWork};
 use crate::tui::input::Msg;
+use crate::tui::overlay::confirm::{Confirm, ConfirmedEffect};
 use crate::tui::overlay::filter::{FilterLine, FilteredList};
 use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::VisibleRows;
@@ -57,6 +59,9 @@ impl Page for PeopleView {
     fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
         let Msg::Do(action) = *msg else { return PageFlow::Pass };
         let filtered = !self.filter_text.is_empty();
+        if step_of(action).is_none() {
+            self.naming = None;
+        }
         match action {
             Action::NextTab => self.turn(true),
             Action::PrevTab => self.turn(false),
@@ -68,15 +73,16 @@ impl Page for PeopleView {
                 Some(PeopleRow::Typed(_)) => self.join(shared, now),
                 None => {}
             },
-            Action::AddParty => {
-                let sort = if self.tab == PeopleTab::Organisations { FormKind::Organisation } else { FormKind::Person };
-                return PageFlow::Done(ledger_form::open(sort, None, shared, now));
-            }
+            Action::AddParty => return PageFlow::Done(self.add(shared, now)),
             Action::EditParty => match self.party() {
                 Some(party) => ledger_form::open_to_change(party.number(), shared, now),
                 None => shared.info(shared.keys.say("A typed name is no record; {join-name} says who it is"), now),
             },
             Action::JoinTyped => self.join(shared, now),
+            Action::RemoveEntry => match self.party() {
+                Some(party) => shared.ask_remove(party, now),
+                None => shared.info("A typed name is no record; there is nothing to remove", now),
+            },
             Action::MergeParty => match self.party() {
                 Some(party) => shared.ask_merge(party, now),
                 None => shared.info("Select the person or the organisation that is there twice", now),
@@ -97,12 +103,18 @@ impl Page for PeopleView {
         Ok(())
     }
 
-    fn refused_in_footer(&self, _shared: &Shared, _now: Instant) -> Vec<Action> {
-        match self.selected() {
-            None => vec![Action::Open, Action::EditParty, Action::MergeParty, Action::JoinTyped],
-            Some(PeopleRow::Typed(_)) => vec![Action::EditParty, Action::MergeParty],
-            Some(PeopleRow::Known(_)) => vec![Action::JoinTyped],
-        }
+    fn refused(&self, shared: &Shared, _now: Instant) -> Vec<(Action, String)> {
+        shared.party_refusals()
+    }
+
+    fn refused_in_footer(&self, shared: &Shared, _now: Instant) -> Vec<Action> {
+        use Action::{EditParty, JoinTyped, MergeParty, Open, RemoveEntry};
+        let without_meaning = match self.selected() {
+            None => vec![Open, EditParty, MergeParty, JoinTyped, RemoveEntry],
+            Some(PeopleRow::Typed(_)) => vec![EditParty, MergeParty, RemoveEntry],
+            Some(PeopleRow::Known(_)) => vec![JoinTyped],
+        };
+        without_meaning.into_iter().chain(shared.party_refusals().into_iter().map(|(action, _)| action)).collect()
     }
 
     fn settle(&mut self, shared: &Shared, _now: Instant) {
@@ -127,10 +139,13 @@ impl Page for PeopleView {
         };
     }
 
-    /// Selects what was entered here.
-    fn entered(&mut self, id: LedgerRecordId) {
+    /// Selects what was entered here; somebody who was entered for a typed name is asked about.
+    fn entered(&mut self, id: LedgerRecordId, shared: &mut Shared) {
         self.wanted = Some(id);
         self.is_stale = true;
+        if let Some(typed) = self.naming.take() {
+            ask_whose(&typed, id, shared);
+        }
     }
 
     fn take_answer(&mut self, answer: PageAnswer, _now: Instant) -> Option<PageAnswer> {
@@ -152,7 +167,29 @@ impl Page for PeopleView {
     }
 }
 
+/// Asks whether the tickets with a typed name are those of the person who was entered for it.
+fn ask_whose(typed: &TypedCustomer, id: LedgerRecordId, shared: &mut Shared) {
+    let (count, name) = (counted(typed.tickets, "ticket"), clean(&typed.name));
+    let one = typed.tickets == 1;
+    let (is, become_, theirs) = if one { ("is", "becomes", "It") } else { ("are", "become", "They") };
+    let question = format!("{count} of “{name}” {is} nobody's so far. {theirs} {become_} this person's?");
+    shared.over(Confirm { question, then: ConfirmedEffect::Join(typed.name.clone(), id) });
+}
+
 impl PeopleView {
+    /// Opens the form for somebody new: of the list that shows, or called as the selected name is typed.
+    fn add(&mut self, shared: &mut Shared, now: Instant) -> Effects {
+        match (self.tab, self.selected().cloned()) {
+            (PeopleTab::Organisations, _) => ledger_form::open(FormKind::Organisation, None, shared, now),
+            (_, Some(PeopleRow::Typed(typed))) => {
+                ledger_form::open_for_name(&typed.name, shared, now);
+                self.naming = Some(typed);
+                Effects::new()
+            }
+            _ => ledger_form::open(FormKind::Person, None, shared, now),
+        }
+    }
+
     /// Asks who the selected name is.
     fn join(&self, shared: &mut Shared, now: Instant) {
         match self.selected() {

@@ -133,7 +133,7 @@ impl Page for UptimeView {
         }
     }
 
-    fn entered(&mut self, id: LedgerRecordId) {
+    fn entered(&mut self, id: LedgerRecordId, _shared: &mut Shared) {
         self.want(id);
     }
 

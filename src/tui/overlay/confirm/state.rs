@@ -1,5 +1,6 @@
 //! Holds a question that is answered with `y` or `n`.
 
+use crate::domain::ledger::LedgerRecordId;
 use crate::domain::ticket::TicketId;
 use crate::tui::action::Action;
 use crate::tui::shared::PartyId;
@@ -25,6 +26,10 @@ pub enum ConfirmedEffect {
     Close(TicketId, Option<u32>),
     /// Merges a person or an organisation into another one.
     Merge(PartyId, PartyId),
+    /// Gives that person the tickets with that typed name.
+    Join(String, LedgerRecordId),
+    /// Removes that ledger record.
+    Remove(LedgerRecordId),
     /// Records an event on several tickets.
     Record(Box<BulkAction>),
 }

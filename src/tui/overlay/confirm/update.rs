@@ -5,9 +5,11 @@ use ratatui::layout::Rect;
 
 use crate::domain::ticket::{EventData, event};
 use crate::domain::time::Instant;
+use crate::tui::feature::ledger_form;
+use crate::tui::host::ScanWork;
 use crate::tui::input::Mode;
 use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
-use crate::tui::shared::Shared;
+use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::VisibleRows;
 
 use super::{Confirm, ConfirmedEffect, view};
@@ -27,6 +29,11 @@ impl Overlay for Confirm {
                 shared.add(*id, *revision, closing, "closed", now)
             }
             ConfirmedEffect::Merge(from, into) => shared.merge(*from, *into, now),
+            ConfirmedEffect::Remove(id) => match shared.ledger.get(*id).cloned() {
+                Some(record) => ledger_form::remove(&record, shared, now),
+                None => Effects::new(),
+            },
+            ConfirmedEffect::Join(name, person) => vec![ScanWork::Typed(name.clone(), *person).into()],
             ConfirmedEffect::Record(bulk) => shared.record_bulk(Clone::clone(bulk.as_ref()), now),
         })
     }

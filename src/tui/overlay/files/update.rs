@@ -3,8 +3,6 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::desk::Change;
-use crate::domain::ticket::{EventData, event};
 use crate::domain::time::Instant;
 use crate::tui::action::Context;
 use crate::tui::host::ScanWork;
@@ -43,15 +41,15 @@ impl Overlay for FilesList {
     }
 
     fn list(&mut self) -> Option<(&mut Rows, usize)> {
-        Some((&mut self.rows, self.files.len() + 1))
+        let total = self.total();
+        Some((&mut self.rows, total))
     }
 }
 
 impl FilesList {
     fn attach(&self, shared: &mut Shared, now: Instant) -> OverlayFlow {
-        let what = Box::new(EventData::Attached(event::Attached { files: Vec::new() }));
-        let change = Change::Add { ticket: self.ticket, revision: None, happened: None, what };
-        if shared.is_refused(&change, None, now) {
+        if let Some(why) = &self.refused {
+            shared.bad(why.clone(), now);
             return OverlayFlow::open();
         }
         let Some(folder) = shared.files.clone() else {

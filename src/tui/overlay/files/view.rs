@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::domain::file::size_in_words;
 use crate::tui::action::Context;
 use crate::tui::shared::Shared;
-use crate::tui::text::{clean, pad, pad_left};
+use crate::tui::text::{capital, clean, pad, pad_left};
 use crate::tui::view::lines::{draw_help, draw_lines};
 use crate::tui::widget::{VisibleRows, popup};
 
@@ -19,7 +19,7 @@ const TYPE: usize = 18;
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, list: &FilesList, shared: &Shared) -> VisibleRows {
     let theme = &shared.theme;
-    let total = list.files.len() + 1;
+    let total = list.total();
     let inside = popup(frame, area, (72, total as u16 + 4), &format!("Files of #{}", list.ticket), theme);
     let room = usize::from(inside.width).saturating_sub(SIZE + TYPE + 5);
     let body = Rect { height: inside.height.saturating_sub(2), ..inside };
@@ -36,6 +36,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, list: &FilesList, shared: 
     let below = Rect { y: body.bottom(), height: inside.height.saturating_sub(body.height), ..inside };
     let key = shared.keys.say_in(Context::List, "{accept}");
     let help = match &shared.files {
+        _ if total == 0 => format!("No file is attached. {}.", capital(list.refused.as_deref().unwrap_or_default())),
         Some(folder) if list.rows.selected() < list.files.len() => format!("{key} saves it in {}.", folder.display()),
         Some(_) => format!("{key} asks for its name."),
         None => "From here files are neither written nor read: frist file and frist attach do it.".to_owned(),

@@ -11,19 +11,20 @@ use crate::tui::widget::{popup, put_lines};
 
 use super::{FilterLine, FilteredList};
 
-const FILTER_HELP: [&str; 3] = [
+const FILTER_HELP: &[&str] = &[
     "vendor:markant  sev:critical  assignee:me  assignee:none  is:breached  is:closed",
     "is:needs_action  due:today  due:<2h  target:response  #12  -vendor:sesam  \"exact words\"",
+    "person:kari  org:acme  text:catalogue  has:file  file:error.log",
     "Words look in subject, customer, vendor, number; all must match. {up} earlier",
 ];
 
-const ACTIVITY_HELP: [&str; 3] = [
+const ACTIVITY_HELP: &[&str] = &[
     "who:me  what:respond  what:undo,close  vendor:markant  #12  entry:5",
     "when:today  when:week  since:yesterday  until:2024-01-05  since:-2h",
     "Words look in what was done, subject, vendor, person, number. {up} earlier",
 ];
 
-const PEOPLE_HELP: [&str; 3] = [
+const PEOPLE_HELP: &[&str] = &[
     "How a name, a word of one, an address or a domain begins; or a number.",
     "Of a typed name any part of it.",
     "The list above follows while you type.",
@@ -41,7 +42,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, share
     // It stands at the foot, so that the list above shows what matches while it is typed.
     let columns = area.width.min(100);
     let wrong = filter.wrong.as_ref().map(|wrong| wrap(wrong, usize::from(columns.saturating_sub(4))));
-    let height = (3 + wrong.as_ref().map_or(0, |lines| lines.len() as u16).max(3)).min(area.height);
+    let said = wrong.as_ref().map_or(0, Vec::len).max(help.len());
+    let height = (3 + said as u16).min(area.height);
     let foot = Rect { y: area.bottom() - height, height, ..area };
     let inside = popup(frame, foot, (columns, height), "Filter", theme);
     let below = draw_input(frame, inside, "/", &filter.line, empty, theme);

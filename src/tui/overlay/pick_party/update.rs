@@ -4,12 +4,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
+use crate::domain::ledger::{Organisation, Person, said_of_merging};
 use crate::domain::time::Instant;
 use crate::tui::host::ScanWork;
 use crate::tui::input::Mode;
 use crate::tui::overlay::confirm::{Confirm, ConfirmedEffect};
 use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::{PartyId, Shared};
+use crate::tui::text::capital;
 use crate::tui::widget::{Rows, VisibleRows};
 
 use super::{PartyPick, PickedFor, view};
@@ -56,9 +58,18 @@ impl Overlay for PartyPick {
 fn merge_question(from: PartyId, into: PartyId, shared: &Shared) -> String {
     let named = |party: PartyId| format!("{} ({})", party.name(&shared.ledger), party.number());
     let whose = if matches!(from, PartyId::Person(_)) { "person" } else { "organisation" };
+    let said = match (from, into) {
+        (PartyId::Person(from), PartyId::Person(into)) => said_of_merging::<Person>(&shared.ledger, from, into),
+        (PartyId::Organisation(from), PartyId::Organisation(into)) => {
+            said_of_merging::<Organisation>(&shared.ledger, from, into)
+        }
+        _ => Vec::new(),
+    };
+    let said: Vec<String> = said.iter().map(|said| format!(" {}.", capital(said))).collect();
     format!(
-        "Merge {} into {}? They are the same {whose} from then on; undo parts them again.",
+        "Merge {} into {}? They are the same {whose} from then on; undo parts them again.{}",
         named(from),
-        named(into)
+        named(into),
+        said.concat()
     )
 }

@@ -8,7 +8,7 @@ use crate::ledger::check::{Scene, after, in_range, line};
 use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::text::clean;
-use crate::time::{Instant, Zone, clock_text};
+use crate::time::{Date, Instant, TimeError, Zone, clock_text, parse_moment};
 
 /// What is known of every absence.
 pub(super) const KIND: LedgerKind = LedgerKind::new(
@@ -48,6 +48,25 @@ impl Absence {
     /// Returns whether they are away at that moment.
     pub fn holds_at(&self, at: Instant) -> bool {
         self.from <= at && self.to.is_none_or(|to| at < to)
+    }
+
+    /// Reads when one begins: a date, which is away from its midnight in `zone` on, or a moment.
+    ///
+    /// # Errors
+    ///
+    /// If it is neither.
+    pub fn read_from(text: &str, zone: Zone, now: Instant) -> Result<Instant, TimeError> {
+        Date::parse(text.trim()).map_or_else(|| parse_moment(text, zone, now), |date| Ok(zone.midnight(date)))
+    }
+
+    /// Reads when one ends, the first moment at which they are back: a date is the last day, which is away as a whole.
+    ///
+    /// # Errors
+    ///
+    /// If it is neither a date nor a moment.
+    pub fn read_to(text: &str, zone: Zone, now: Instant) -> Result<Instant, TimeError> {
+        let last = Date::parse(text.trim());
+        last.map_or_else(|| parse_moment(text, zone, now), |date| Ok(zone.midnight(date.plus_days(1))))
     }
 
     /// Says until when, and why: `until Mon 8 Jan 2024 08:00 (holiday)`.

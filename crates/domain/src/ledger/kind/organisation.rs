@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::person::{is_domain, tidy};
 use super::{Entered, LedgerFact, LedgerKind, Record, RecordRight};
 use crate::contract::Contract;
-use crate::ledger::LedgerRecordId;
 use crate::ledger::check::{Scene, line, note};
 use crate::ledger::party::{Party, check_merge, check_names, check_number, folded};
+use crate::ledger::{Ledger, LedgerRecordId};
 use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::text::clean;
@@ -108,6 +108,15 @@ impl Party for Organisation {
 
     fn set_merged(&mut self, into: Option<LedgerRecordId>, moved: Vec<String>) {
         (self.merged_into, self.moved) = (into, moved);
+    }
+
+    fn single(&self, _ledger: &Ledger) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("contract", self.contract.clone()),
+            ("plan", self.plan.clone()),
+            ("severity", self.severity.clone()),
+            ("note", self.note.clone()),
+        ]
     }
 
     fn lists(&self) -> Vec<&[String]> {

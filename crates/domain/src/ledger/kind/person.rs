@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Entered, LedgerFact, LedgerKind, Record, RecordRight};
-use crate::ledger::LedgerRecordId;
 use crate::ledger::check::{Scene, line, note};
 use crate::ledger::party::{Party, check_merge, check_names, check_number, folded};
+use crate::ledger::{Ledger, LedgerRecordId};
 use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::text::clean;
@@ -26,6 +26,10 @@ pub(super) const KIND: LedgerKind = LedgerKind::new(
         ),
         (
             r#"{"person":{"names":["Kari Nord"],"merged_into":12,"moved":["kari@acme.example"]}}"#,
+            "person entered: Kari Nord, who is the same as person 12",
+        ),
+        (
+            r#"{"person":{"names":["Kari Nord"],"organisation":7,"merged_into":12,"moved_organisation":true}}"#,
             "person entered: Kari Nord, who is the same as person 12",
         ),
     ],
@@ -57,6 +61,9 @@ pub struct Person {
     /// What went over to the record that stays, which did not have it: it goes back when they are parted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub moved: Vec<String>,
+    /// Whether the organisation went over to the record that stays, which had none: it goes back likewise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub moved_organisation: bool,
 }
 
 impl Person {
@@ -120,7 +127,30 @@ impl Party for Person {
     }
 
     fn set_merged(&mut self, into: Option<LedgerRecordId>, moved: Vec<String>) {
-        (self.merged_into, self.moved) = (into, moved);
+        (self.merged_into, self.moved, self.moved_organisation) = (into, moved, false);
+    }
+
+    fn take_single(&mut self, merged: &mut Self) {
+        if self.organisation.is_none() && merged.organisation.is_some() {
+            (self.organisation, merged.moved_organisation) = (merged.organisation, true);
+        }
+    }
+
+    fn give_single(&mut self, merged: &Self) -> bool {
+        let is_theirs = merged.moved_organisation && self.organisation == merged.organisation;
+        if is_theirs {
+            self.organisation = None;
+        }
+        is_theirs
+    }
+
+    fn single(&self, ledger: &Ledger) -> Vec<(&'static str, Option<String>)> {
+        let organisation = self.organisation.and_then(|id| ledger.organisation(id));
+        vec![
+            ("organisation", organisation.map(|(_, organisation)| organisation.name().to_owned())),
+            ("language", self.language.clone()),
+            ("note", self.note.clone()),
+        ]
     }
 
     fn lists(&self) -> Vec<&[String]> {

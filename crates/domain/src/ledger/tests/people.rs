@@ -184,6 +184,26 @@ fn merging_makes_one_of_two_and_parting_gives_everything_back() {
     assert!(part::<Person>(&ledger, LedgerRecordId(14)).is_err(), "it is not merged any more");
 }
 
+/// A person without an organisation gets that of the other record, and gives it back; one who has an organisation keeps it.
+#[test]
+fn an_organisation_goes_over_to_who_has_none_and_back() {
+    let mut ledger = there();
+    let said =
+        |ledger: &Ledger, from, into| said_of_merging::<Person>(ledger, LedgerRecordId(from), LedgerRecordId(into));
+    let organisation = |ledger: &Ledger, id| ledger.own_party::<Person>(LedgerRecordId(id)).unwrap().organisation;
+    let alone = Person { organisation: None, ..ledger.own_party::<Person>(LedgerRecordId(14)).unwrap().clone() };
+    ledger.put(Arc::new(entry(14, 9, Some(alone.fact()))));
+    assert_eq!(said(&ledger, 12, 14)[0], "organisation: there is none, Acme AS is taken over");
+    assert_eq!(said(&ledger, 14, 12), [""; 0]);
+    let revisions = merge::<Person>(&ledger, LedgerRecordId(12), LedgerRecordId(14)).unwrap();
+    write(&mut ledger, revisions);
+    assert_eq!(organisation(&ledger, 14), Some(LedgerRecordId(7)));
+    let revisions = part::<Person>(&ledger, LedgerRecordId(12)).unwrap();
+    write(&mut ledger, revisions);
+    assert_eq!((organisation(&ledger, 14), organisation(&ledger, 12)), (None, Some(LedgerRecordId(7))));
+    assert!(!ledger.own_party::<Person>(LedgerRecordId(12)).unwrap().moved_organisation);
+}
+
 #[test]
 fn what_was_merged_further_is_parted_from_all_of_them() {
     let mut ledger = there();

@@ -1,5 +1,5 @@
-//! The part of the form that is about a person or an organisation: lists of texts divided by commas, and choices that may be
-//! left open.
+//! The part of the form that is about a person or an organisation: lists of texts divided by commas, choices that may be left
+//! open, and the organisation that follows from an address.
 
 use super::{FormKind, LedgerForm};
 use crate::domain::ledger::{Ledger, LedgerFact, LedgerRecordId, Organisation, Party as _, Person, folded};
@@ -8,18 +8,79 @@ use crate::domain::text::clean;
 
 /// Returns the fields of such a record, from the top; none for other records.
 pub(super) const fn fields(sort: FormKind) -> Option<&'static [Field]> {
-    use Field::{Address, Contract, Domain, Language, Name, Note, Organisation, Phone, Plan, Severity};
+    use Field::{
+        Address, Contract, Domain, From, Language, Name, Note, Organisation, Phone, Plan, Severity, Staff, To,
+    };
     match sort {
         FormKind::Person => Some(&[Name, Address, Phone, Organisation, Language, Note]),
         FormKind::Organisation => Some(&[Name, Domain, Contract, Plan, Severity, Note]),
+        FormKind::Absence => Some(&[Staff, From, To, Note]),
         FormKind::Outage | FormKind::Maintenance | FormKind::Change => None,
     }
+}
+
+/// The word that leaves a person without an organisation.
+const NONE: &str = "none";
+
+/// An organisation that a person may belong to.
+pub(super) struct KnownOrganisation {
+    id: LedgerRecordId,
+    names: Vec<String>,
+    domains: Vec<String>,
+}
+
+/// The organisation that follows from an address of a person.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FollowingOrganisation {
+    /// The number of the record.
+    pub id: LedgerRecordId,
+    /// The name that is shown.
+    pub name: String,
+    /// The domain of the address that it follows from.
+    pub domain: String,
 }
 
 impl LedgerForm {
     /// Notes which organisations a person may belong to.
     pub fn know_organisations(&mut self, ledger: &Ledger) {
-        self.organisations = ledger.organisations().map(|(id, found)| (id, found.names.clone())).collect();
+        let known = |(id, it): (LedgerRecordId, &Organisation)| KnownOrganisation {
+            id,
+            names: it.names.clone(),
+            domains: it.domains.clone(),
+        };
+        self.organisations = ledger.organisations().map(known).collect();
+    }
+
+    /// Fills in how somebody new is called.
+    pub fn call(&mut self, name: &str) {
+        self.set_text(Field::Name, Some(name));
+        self.settle();
+        self.focus = super::EntryRow::Field(Field::Address);
+    }
+
+    /// Returns the organisation that the domain of an address belongs to, or the nearest domain above it, where none is named: of
+    /// somebody new, or whose addresses are changed here.
+    pub fn organisation_following(&self) -> Option<FollowingOrganisation> {
+        let text = |field| self.lines.get(&field).map_or("", tui_input::Input::value);
+        let is_changed =
+            self.entry.is_none() || self.first.get(&Field::Address).is_none_or(|was| was != text(Field::Address));
+        if self.sort != FormKind::Person || !is_changed || !text(Field::Organisation).trim().is_empty() {
+            return None;
+        }
+        let mut addresses = text(Field::Address).split(',').map(|address| address.trim().to_lowercase());
+        addresses.find_map(|address| self.with_domain(address.rsplit_once('@')?.1))
+    }
+
+    fn with_domain(&self, domain: &str) -> Option<FollowingOrganisation> {
+        let mut above = domain;
+        loop {
+            let has = |it: &&KnownOrganisation| it.domains.iter().any(|own| own.to_lowercase() == above);
+            if let Some(found) = self.organisations.iter().find(has) {
+                let name = found.names.first().cloned().unwrap_or_default();
+                return Some(FollowingOrganisation { id: found.id, name, domain: above.to_owned() });
+            }
+            above = above.split_once('.')?.1;
+        }
     }
 
     pub(super) fn fill_person(&mut self, person: &Person) {
@@ -45,8 +106,8 @@ impl LedgerForm {
 
     /// Returns the name of an organisation; its number where it is gone.
     fn name_of(&self, id: LedgerRecordId) -> String {
-        let known = self.organisations.iter().find(|(known, _)| *known == id);
-        known.and_then(|(_, names)| names.first().cloned()).unwrap_or_else(|| id.to_string())
+        let known = self.organisations.iter().find(|known| known.id == id);
+        known.and_then(|known| known.names.first().cloned()).unwrap_or_else(|| id.to_string())
     }
 
     fn chosen_contract(&self) -> Option<&crate::domain::contract::Contract> {
@@ -95,13 +156,13 @@ impl LedgerForm {
             return Vec::new();
         }
         let wanted = folded(self.line(Field::Organisation).value());
-        let is_named = self.organisations.iter().any(|(_, names)| names.iter().any(|name| folded(name) == wanted));
+        let is_named = self.organisations.iter().any(|it| it.names.iter().any(|name| folded(name) == wanted));
         if wanted.is_empty() || is_named {
             return Vec::new();
         }
         let like = |names: &Vec<String>| names.iter().any(|name| folded(name).starts_with(&wanted));
-        let found = self.organisations.iter().filter(|(_, names)| like(names));
-        found.filter_map(|(_, names)| names.first().cloned()).take(5).collect()
+        let found = self.organisations.iter().map(|it| &it.names).filter(|names| like(names));
+        found.filter_map(|names| names.first().cloned()).take(5).collect()
     }
 
     /// Takes the first of them. Returns whether there was one.
@@ -153,17 +214,20 @@ impl LedgerForm {
         organisation.tidied().fact()
     }
 
-    /// Returns the organisation that is named, by a name or a number; none where nothing is typed.
+    /// Returns the organisation that is named, by a name or a number; where nothing is typed, the one that follows from an
+    /// address, if one does.
     fn organisation_meant(&self) -> Result<Option<LedgerRecordId>, Problem> {
-        let Some(typed) = self.one(Field::Organisation) else { return Ok(None) };
-        let wanted = folded(&typed);
-        let is_it = |(id, names): &&(LedgerRecordId, Vec<String>)| {
-            id.to_string() == wanted || names.iter().any(|name| folded(name) == wanted)
+        let Some(typed) = self.one(Field::Organisation) else {
+            return Ok(self.organisation_following().map(|found| found.id));
         };
-        let found = self.organisations.iter().find(is_it).map(|(id, _)| Some(*id));
+        let wanted = folded(&typed);
+        let is_it =
+            |it: &&KnownOrganisation| it.id.to_string() == wanted || it.names.iter().any(|name| folded(name) == wanted);
+        let found = self.organisations.iter().find(is_it).map(|it| Some(it.id));
+        let found = found.or_else(|| (wanted == NONE).then_some(None));
         found.ok_or_else(|| {
             let message = format!("there is no organisation `{}`", clean(&typed));
-            Problem::of_field(Field::Organisation, message, "enter it first, or leave this empty")
+            Problem::of_field(Field::Organisation, message, "enter it first, or write none")
         })
     }
 }

@@ -37,12 +37,27 @@ impl TicketForm {
         if self.focus == TicketField::Customer { self.people.found() } else { &[] }
     }
 
-    /// Takes the first of those who are proposed, and what follows from their organisation. Returns whether there was one.
+    /// Returns the place of the selected one of those who are proposed.
+    pub const fn selected_proposal(&self) -> usize {
+        self.people.selected()
+    }
+
+    /// Selects the next of those who are proposed, or the one before; behind the last one goes to the next field, before the
+    /// first one to the field before. Returns whether anybody is proposed.
+    pub fn step_proposed(&mut self, forward: bool) -> bool {
+        let any = !self.proposed().is_empty();
+        if any && !self.people.step(forward) {
+            self.step(forward);
+        }
+        any
+    }
+
+    /// Takes the selected one of those who are proposed, and what follows from their organisation. Returns whether there was one.
     pub fn take_proposed(&mut self) -> bool {
         if self.proposed().is_empty() {
             return false;
         }
-        let Some(person) = self.people.choose(0).cloned() else { return false };
+        let Some(person) = self.people.choose(self.people.selected()).cloned() else { return false };
         self.customer = person.name.as_str().into();
         if let Some((_, organisation)) = &person.organisation {
             self.take_presets(organisation);
