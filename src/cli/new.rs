@@ -23,7 +23,7 @@ use self::presets::Presets;
 
 /// Logs a ticket, and prints its number and its targets.
 pub(super) fn new(setup: &mut Setup, args: &NewArgs, output: &mut Output<'_>) -> Result<(), CliError> {
-    file::can_be_read(&args.attach)?;
+    let sources = file::open_for_new(&args.attach)?;
     if setup.new_store().is_some() {
         // Input that is not valid makes no store either.
         fill_in(setup, args, &Ledger::default())?;
@@ -31,7 +31,7 @@ pub(super) fn new(setup: &mut Setup, args: &NewArgs, output: &mut Output<'_>) ->
     let desk = setup.open_or_make(output)?;
     let ledger = desk.ledger();
     let (mut ticket, presets) = fill_in(setup, args, &ledger)?;
-    ticket.files = file::send_all(&desk, &args.attach)?;
+    ticket.files = file::send_all(&desk, sources, None)?;
     if let Some(differs) = presets.differs(&ticket) {
         output.remark(&differs);
     }

@@ -80,7 +80,7 @@ pub use glance::{DeskGlance, glance};
 pub use local::LocalDesk;
 pub use permissions::{Right, check, may};
 pub use presence::{PresentSession, SessionId};
-pub use query::{AskDesk, DynQuery, FilePiece, OpenTickets, Query, RecordOf, SendFile, TellAlerts};
+pub use query::{AskDesk, DynQuery, FilePiece, MissingFiles, OpenTickets, Query, RecordOf, SendFile, TellAlerts};
 pub use renewal::{DeskFiles, RenewedDesk};
 pub use request::{Change, CommitOutcome, Request, TouchedTicket, undo_of};
 pub use shared::SharedDesk;

@@ -273,9 +273,12 @@ impl Shared {
     }
 
     /// Lists the files of that ticket.
-    pub(crate) fn open_files(&mut self, id: TicketId) {
-        let files = self.ticket(id).map_or_else(Vec::new, |ticket| ticket.files.clone());
+    pub(crate) fn open_files(&mut self, id: TicketId) -> Effects {
+        let ticket = self.ticket(id);
+        let files = ticket.map_or_else(Vec::new, |ticket| ticket.files.clone());
+        let effects = ticket.map_or_else(Effects::new, Self::look_for_files);
         self.over(FilesList::new(id, files));
+        effects
     }
 
     /// Opens the account of that ticket's deadlines.

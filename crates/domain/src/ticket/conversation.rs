@@ -95,6 +95,11 @@ pub fn description(events: &[Event]) -> Option<&str> {
     Some(entry.text)
 }
 
+/// Returns what was said by the event at that place, if it is one that stands in a conversation.
+pub fn entry_at(events: &[Event], place: usize) -> Option<ConversationEntry<'_>> {
+    entry(place, events.get(place)?)
+}
+
 fn entry(place: usize, event: &Event) -> Option<ConversationEntry<'_>> {
     let said = |kind, text| ConversationEntry {
         place,
