@@ -13,8 +13,8 @@ use super::output::{Output, table};
 use super::setup::{Setup, no_ticket};
 use super::unfinished::UnfinishedOutput;
 use crate::config::FileToAttach;
-use crate::desk::{Desk, Request, SharedDesk, fetch_file, send_file};
-use crate::domain::file::{FileRef, is_plain_text, size_in_words};
+use crate::desk::{AskDesk as _, Desk, MissingFiles, Request, SharedDesk, fetch_file, send_file};
+use crate::domain::file::{FileHash, FileRef, is_plain_text, size_in_words};
 use crate::domain::problem::ProblemKind;
 use crate::domain::ticket::{EventData, Ticket, TicketId, event};
 
@@ -108,7 +108,9 @@ pub(super) fn file(setup: &mut Setup, args: &TicketFileArgs, output: &mut Output
         let hint = format!("frist attach {id} FILE attaches one");
         return Err(CliError::new(ProblemKind::NotFound, format!("#{id} has no files"), hint));
     }
-    let Some(number) = args.number else { return list(&ticket, args.json, output) };
+    let Some(number) = args.number else {
+        return list(&ticket, &desk.ask(MissingFiles { ticket: id })?, args.json, output);
+    };
     let found = number.checked_sub(1).and_then(|place| ticket.files.get(place));
     let file = found.ok_or_else(|| no_such_file(&ticket, number))?;
     match &args.to.output {
@@ -144,12 +146,16 @@ fn no_such_file(ticket: &Ticket, number: usize) -> CliError {
     CliError::new(ProblemKind::NotFound, message, hint)
 }
 
-fn list(ticket: &Ticket, json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
+fn list(ticket: &Ticket, missing: &[FileHash], json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
+    let is_missing = |file: &FileRef| missing.contains(&file.sha256);
     if json {
-        return ticket.files.iter().try_for_each(|file| output.json(&FileJson::from(file)));
+        let file = |file| output.json(&FileJson::from(file).marked(is_missing(file)));
+        return ticket.files.iter().try_for_each(file);
     }
     let row = |(number, file): (usize, &FileRef)| {
-        vec![number.to_string(), file.name.clone(), file.media_type.clone(), size_in_words(file.size)]
+        let size = size_in_words(file.size);
+        let size = if is_missing(file) { format!("missing, {size}") } else { size };
+        vec![number.to_string(), file.name.clone(), file.media_type.clone(), size]
     };
     output.line(&table(&["#", "NAME", "TYPE", "SIZE"], (1..).zip(&ticket.files).map(row), &[0, 3]))
 }

@@ -12,7 +12,10 @@ use std::time::Duration;
 use crate::config::{
     Draft, DraftId, Drafts, FilterHistory, FilterLanguage, OwnProgram, People, Person, write_file, write_new,
 };
-use crate::desk::{AskDesk as _, CommitOutcome, Desk, FilterOf, MissingFiles, Notice, Problem, Request, Subscription};
+use crate::desk::{
+    AskDesk as _, CommitOutcome, Desk, FilterOf, MissingFiles, Notice, Problem, Request, Subscription,
+    with_texts_as_files,
+};
 use crate::domain::alert::NotificationSettings;
 use crate::domain::audit::AuditPage;
 use crate::domain::contract::Book;
@@ -482,7 +485,10 @@ const fn draft_of(work: &DeskWork) -> Option<DraftId> {
 /// Does what is asked of the desk; returns what there is to tell of it.
 fn perform(desk: &dyn Desk, work: DeskWork) -> Option<HostEvent> {
     Some(match work {
-        DeskWork::Commit { tag, request, .. } => HostEvent::Committed(tag, desk.commit(request)),
+        DeskWork::Commit { tag, request, .. } => {
+            let done = with_texts_as_files(desk, request).and_then(|request| desk.commit(request));
+            HostEvent::Committed(tag, done)
+        }
         DeskWork::Load(id) => HostEvent::Loaded(id, desk.record(id)),
         DeskWork::LookForFiles(id, files) => {
             let missing = desk.ask(MissingFiles { ticket: id });

@@ -114,7 +114,10 @@ fn entry(place: usize, event: &Event) -> Option<ConversationEntry<'_>> {
         letter: None,
     };
     match event.action()? {
-        EventData::Described(described) => Some(said(EntryKind::Description, &described.text)),
+        EventData::Described(described) => Some(ConversationEntry {
+            text_file: described.text_file.as_ref(),
+            ..said(EntryKind::Description, &described.text)
+        }),
         EventData::Message(message) => Some(ConversationEntry {
             channel: message.channel.as_deref().filter(|channel| !channel.is_empty()),
             with: message.with.as_deref(),

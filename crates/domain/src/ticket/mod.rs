@@ -11,6 +11,7 @@ mod counted;
 pub mod event;
 mod limit;
 mod live;
+mod long_text;
 mod quoted;
 mod say;
 mod state;
@@ -27,6 +28,7 @@ pub use counted::{Uncounted, uncounted};
 pub use event::{BreachReason, EventData, Kind, MOST_MINUTES, MessageDirection, point_in_words};
 pub use limit::{MOST_BYTES, MOST_EVENTS, NEVER_MORE_BYTES, NEVER_MORE_EVENTS, TicketSize, check_room, in_one_piece};
 pub use live::live;
+pub use long_text::{TYPED_LIMIT, goes_on_in_words, text_in_event};
 pub use quoted::{Passage, passages, unfolded};
 pub use say::{say, say_at};
 pub use state::{

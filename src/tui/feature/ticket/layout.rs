@@ -22,6 +22,8 @@ pub(super) enum ConversationLine {
     Quoted(String),
     /// That so many quoted lines are folded here.
     Folded(usize),
+    /// Where the text of the event with that place goes on.
+    GoesOn(usize),
     /// A file of the event with that place, by its place among the event's files.
     File(usize, usize),
     /// A blank line between two entries.
@@ -66,6 +68,7 @@ impl ConversationLayout {
             let kind = if passage.folded { ConversationLine::Quoted } else { ConversationLine::Own };
             self.lines.extend(lines.iter().flat_map(|line| wrap(line, room)).map(kind));
         }
+        self.lines.extend(entry.text_file.map(|_| ConversationLine::GoesOn(entry.place)));
         self.lines.extend((0..entry.files.len()).map(|file| ConversationLine::File(entry.place, file)));
     }
 
@@ -80,4 +83,45 @@ impl ConversationLayout {
 /// Returns the columns before a text: it stands below the words of its head, on a narrow screen nearly at the margin.
 pub(super) const fn margin(columns: u16) -> usize {
     if columns < NARROW { 2 } else { WHEN + 2 }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::*;
+    use crate::domain::contract::Book;
+    use crate::domain::ticket::{Event, EventData, NewTicket, Record, TicketId, event, new_events};
+    use crate::domain::time::Instant;
+    use crate::tui::feature::ticket::TicketView;
+
+    fn record(notes: usize) -> Record {
+        let now = Instant::from_secs(0);
+        let note = |n: usize| Event {
+            happened: now,
+            recorded: now,
+            by: "anna".to_owned(),
+            what: EventData::Note(event::Note { text: format!("{n}\n\n> quoted"), to_customer: false }).into(),
+        };
+        let first = new_events(&NewTicket::default(), "", None, "anna", now);
+        Record::new(TicketId(1), first.into_iter().chain((0..notes).map(note)).collect()).unwrap()
+    }
+
+    /// The texts of ten thousand entries are read and wrapped once, and with no frame.
+    #[test]
+    fn a_conversation_is_laid_out_once_for_each_state_and_width() {
+        let (book, all) = (Book::built_in(), record(9_990));
+        let mut view = TicketView::new(TicketId(1));
+        view.put(all.clone(), &book);
+        let first = view.layout(&all, 80);
+        assert_eq!(first.lines.len(), 9_990 * 4 - 1);
+        assert!((0..100).all(|_| Rc::ptr_eq(&first, &view.layout(&all, 80))), "every frame has the same one");
+        let wider = view.layout(&all, 100);
+        assert!(!Rc::ptr_eq(&first, &wider) && Rc::ptr_eq(&wider, &view.layout(&all, 100)));
+        view.unfolded = true;
+        assert_ne!(view.layout(&all, 100).lines, wider.lines);
+        let more = record(9_991);
+        view.put(more.clone(), &book);
+        assert_eq!(view.layout(&more, 100).lines.last(), Some(&ConversationLine::Quoted("> quoted".to_owned())));
+    }
 }

@@ -178,8 +178,8 @@ pub fn event_text(record: &Record, place: usize, zone: Zone) -> Vec<String> {
     match event.action() {
         Some(
             EventData::Note(event::Note { text, .. })
-            | EventData::Message(event::Message { text, .. })
-            | EventData::Described(event::Described { text }),
+            | EventData::Message(event::Message { text, text_file: None, .. })
+            | EventData::Described(event::Described { text, text_file: None }),
         ) => lines.extend(text.lines().flat_map(|line| wrap(line, 72))),
         _ => lines.extend(wrap(&say_at(event, &record.events, &|at| clock_text(zone, at)), 72)),
     }

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::domain::ticket::{ConversationEntry, EntryKind, Record, conversation, entry_at};
+use crate::domain::ticket::{ConversationEntry, EntryKind, Record, conversation, entry_at, goes_on_in_words};
 use crate::domain::time::{Instant, Zone, clock_text, list_moment};
 use crate::tui::action::Action;
 use crate::tui::feature::ticket::TicketView;
@@ -61,6 +61,7 @@ pub(in crate::tui::feature::ticket) fn text(record: &Record, zone: Zone, shared:
             entry.by
         );
         let text = clean_lines(entry.text).lines().flat_map(|line| wrap(line, PAGE)).collect::<Vec<_>>();
+        let text = text.into_iter().chain(entry.text_file.map(|file| clean(&goes_on_in_words(file)).into_owned()));
         let files = entry.files.iter().map(|file| format!("⊕ {}", shared.file_in_words(file)));
         std::iter::once(head).chain(text).chain(files).chain([String::new()]).collect::<Vec<_>>()
     };
@@ -88,6 +89,11 @@ impl Sheet<'_> {
                 let what = if *lines == 1 { "quoted line" } else { "quoted lines" };
                 let key = self.shared.keys.sign(Action::Unfold);
                 self.indented(&format!("{key} {lines} {what}"), theme.dim)
+            }
+            ConversationLine::GoesOn(place) => {
+                let entry = entry_at(&self.record.events, *place);
+                let words = entry.and_then(|entry| entry.text_file).map(goes_on_in_words).unwrap_or_default();
+                self.indented(&clean(&words), theme.dim)
             }
             ConversationLine::File(place, file) => self.file(*place, *file),
             ConversationLine::Blank => Line::default(),
