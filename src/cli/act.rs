@@ -10,7 +10,7 @@ use super::error::CliError;
 use super::json::TicketJson;
 use super::output::Output;
 use super::setup::{Setup, no_ticket, not_loaded, zone_of};
-use crate::desk::{Assignees, Change, CommitOutcome, Desk, Request, SharedDesk};
+use crate::desk::{Assignees, Change, CommitOutcome, Desk, Request, SharedDesk, with_texts_as_files};
 use crate::domain::ledger::{Ledger, outage_cause_in_words, outages_of_another_cause};
 use crate::domain::sla::{Sla, TicketRow, due_in_words, pause_means, replaced_in_words, state_in_words};
 use crate::domain::ticket::event::{Closed, CommandEffect, EventForm, Excluded, InputType, Note, Retracted};
@@ -49,7 +49,8 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
     for staff in assigned(&changes) {
         tell_absent(setup, &ledger, &staff, output);
     }
-    let done = desk.commit(Request::new(&setup.me, changes))?;
+    let request = with_texts_as_files(&desk, Request::new(&setup.me, changes))?;
+    let done = desk.commit(request)?;
     output.after(&recorded(&done), |output| {
         done.touched.iter().try_for_each(|touched| {
             let record = desk.record(touched.ticket)?.ok_or_else(|| no_ticket(touched.ticket))?;

@@ -1,7 +1,7 @@
 //! Carries out `frist attach` and `frist file`: files to tickets, and files of tickets.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, IsTerminal as _, Read, Write as _};
+use std::fs::{self, OpenOptions};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -12,8 +12,9 @@ use super::json::{FileJson, TicketJson};
 use super::output::{Output, table};
 use super::setup::{Setup, no_ticket};
 use super::unfinished::UnfinishedOutput;
-use crate::desk::{Desk, Request, SharedDesk, fetch_file, send_file};
-use crate::domain::file::{FileRef, is_plain_text, size_in_words};
+use crate::config::FileToAttach;
+use crate::desk::{AskDesk as _, Desk, MissingFiles, Request, SharedDesk, fetch_file, send_file};
+use crate::domain::file::{FileHash, FileRef, is_plain_text, size_in_words};
 use crate::domain::problem::ProblemKind;
 use crate::domain::ticket::{EventData, Ticket, TicketId, event};
 
@@ -25,10 +26,10 @@ const MOST_TO_TERMINAL: u64 = 1 << 20;
 /// Sends the files to the desk, and attaches them to the ticket as one commit.
 pub(super) fn attach(setup: &mut Setup, args: &AttachArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     check_names(args)?;
-    args.files.iter().filter(|path| !is_standard(path)).try_for_each(|path| open(path).map(drop))?;
+    let sources = open_all(&args.files)?;
     let (id, desk) = (TicketId(args.id), setup.open(output)?);
     desk.record(id)?.ok_or_else(|| no_ticket(id))?;
-    let files = args.files.iter().map(|path| send(&desk, path, args.name.as_deref())).collect::<Result<Vec<_>, _>>()?;
+    let files = send_all(&desk, sources, args.name.as_deref())?;
     let words: Vec<String> = files.iter().map(FileRef::in_words).collect();
     let what = EventData::Attached(event::Attached { files });
     desk.commit(Request::add(&setup.me, id, None, what))?;
@@ -41,18 +42,46 @@ pub(super) fn attach(setup: &mut Setup, args: &AttachArgs, output: &mut Output<'
     })
 }
 
-/// Sends these files to the desk, for a ticket that is to be logged.
-pub(super) fn send_all(desk: &SharedDesk, paths: &[PathBuf]) -> Result<Vec<FileRef>, CliError> {
-    paths.iter().map(|path| send(desk, path, None)).collect()
+/// What is to be attached: a file of this machine, or what comes on standard input.
+pub(super) enum AttachSource {
+    File(FileToAttach),
+    StandardInput,
 }
 
-/// Checks that each of these can be read and is a file, before anything is made for them.
-pub(super) fn can_be_read(paths: &[PathBuf]) -> Result<(), CliError> {
+/// Opens each of these once, before anything is made for them.
+pub(super) fn open_all(paths: &[PathBuf]) -> Result<Vec<AttachSource>, CliError> {
+    if paths.len() > event::MOST_FILES {
+        let message = format!("{} files are more than the {} of one entry", paths.len(), event::MOST_FILES);
+        return Err(CliError::input(message, "attach them in several parts, or pack them into one file"));
+    }
+    let open = |path: &PathBuf| {
+        Ok(if is_standard(path) { AttachSource::StandardInput } else { AttachSource::File(FileToAttach::open(path)?) })
+    };
+    paths.iter().map(open).collect()
+}
+
+/// Opens the files of a ticket that is to be logged.
+pub(super) fn open_for_new(paths: &[PathBuf]) -> Result<Vec<AttachSource>, CliError> {
     if paths.iter().any(|path| is_standard(path)) {
         let hint = "log the ticket first; frist attach N - --name NAME attaches what comes from there";
         return Err(CliError::input("a new ticket takes no file from standard input", hint));
     }
-    paths.iter().try_for_each(|path| open(path).map(drop))
+    open_all(paths)
+}
+
+/// Sends these files to the desk. `name` is the name of a single one, where it is to have another.
+pub(super) fn send_all(
+    desk: &SharedDesk,
+    sources: Vec<AttachSource>,
+    name: Option<&str>,
+) -> Result<Vec<FileRef>, CliError> {
+    let send = |source| match source {
+        AttachSource::File(FileToAttach { name: own, size, mut file }) => {
+            Ok(send_file(desk, name.unwrap_or(&own), Some(size), &mut file)?)
+        }
+        AttachSource::StandardInput => Ok(send_file(desk, name.unwrap_or_default(), None, &mut io::stdin().lock())?),
+    };
+    sources.into_iter().map(send).collect()
 }
 
 /// Returns whether a path is that of standard input or output.
@@ -71,31 +100,6 @@ fn check_names(args: &AttachArgs) -> Result<(), CliError> {
     }
 }
 
-fn open(path: &Path) -> Result<File, CliError> {
-    let cannot = |error: &io::Error| {
-        CliError::input(format!("{} cannot be read: {error}", path.display()), "name a file that you may read")
-    };
-    let file = File::open(path).map_err(|error| cannot(&error))?;
-    if file.metadata().map_err(|error| cannot(&error))?.is_dir() {
-        return Err(CliError::input(format!("{} is a folder", path.display()), "pack it into one file, as with tar"));
-    }
-    Ok(file)
-}
-
-fn send(desk: &SharedDesk, path: &Path, name: Option<&str>) -> Result<FileRef, CliError> {
-    let own = path.file_name().unwrap_or_default().to_string_lossy();
-    let name = name.unwrap_or(&own);
-    let (mut from, size): (Box<dyn Read>, Option<u64>) = if is_standard(path) {
-        (Box::new(io::stdin().lock()), None)
-    } else {
-        let file = open(path)?;
-        // What is no plain file, as a pipe, does not say how much will come.
-        let size = file.metadata().ok().filter(fs::Metadata::is_file).map(|data| data.len());
-        (Box::new(file), size)
-    };
-    Ok(send_file(desk, name, size, &mut from)?)
-}
-
 /// Lists the files of a ticket, or writes one of them.
 pub(super) fn file(setup: &mut Setup, args: &TicketFileArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let (id, desk) = (TicketId(args.id), setup.open(output)?);
@@ -104,7 +108,9 @@ pub(super) fn file(setup: &mut Setup, args: &TicketFileArgs, output: &mut Output
         let hint = format!("frist attach {id} FILE attaches one");
         return Err(CliError::new(ProblemKind::NotFound, format!("#{id} has no files"), hint));
     }
-    let Some(number) = args.number else { return list(&ticket, args.json, output) };
+    let Some(number) = args.number else {
+        return list(&ticket, &desk.ask(MissingFiles { ticket: id })?, args.json, output);
+    };
     let found = number.checked_sub(1).and_then(|place| ticket.files.get(place));
     let file = found.ok_or_else(|| no_such_file(&ticket, number))?;
     match &args.to.output {
@@ -140,12 +146,16 @@ fn no_such_file(ticket: &Ticket, number: usize) -> CliError {
     CliError::new(ProblemKind::NotFound, message, hint)
 }
 
-fn list(ticket: &Ticket, json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
+fn list(ticket: &Ticket, missing: &[FileHash], json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
+    let is_missing = |file: &FileRef| missing.contains(&file.sha256);
     if json {
-        return ticket.files.iter().try_for_each(|file| output.json(&FileJson::from(file)));
+        let file = |file| output.json(&FileJson::from(file).marked(is_missing(file)));
+        return ticket.files.iter().try_for_each(file);
     }
     let row = |(number, file): (usize, &FileRef)| {
-        vec![number.to_string(), file.name.clone(), file.media_type.clone(), size_in_words(file.size)]
+        let size = size_in_words(file.size);
+        let size = if is_missing(file) { format!("missing, {size}") } else { size };
+        vec![number.to_string(), file.name.clone(), file.media_type.clone(), size]
     };
     output.line(&table(&["#", "NAME", "TYPE", "SIZE"], (1..).zip(&ticket.files).map(row), &[0, 3]))
 }

@@ -34,7 +34,7 @@ pub(super) struct TicketJson<'a> {
     severity: &'a str,
     subject: &'a str,
     kind: Kind,
-    customer: Option<&'a str>,
+    customer: Option<CustomerField<'a>>,
     /// The records of who reported it; left out where there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
     customer_record: Option<CustomerJson<'a>>,
@@ -79,6 +79,30 @@ pub(super) struct TicketJson<'a> {
     events: Option<Vec<EventJson<'a>>>,
     #[serde(skip)]
     ticket: &'a Ticket,
+}
+
+/// Who reported a ticket: in lists a name, and where the whole ticket is asked for all that is known.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum CustomerField<'a> {
+    Name(&'a str),
+    Known {
+        /// The name as it was typed.
+        name: Option<&'a str>,
+        person: Option<PersonJson<'a>>,
+        organisation: Option<OrganisationJson<'a>>,
+    },
+}
+
+impl<'a> CustomerField<'a> {
+    /// Returns all that is known of who reported a ticket; none where nobody is named.
+    fn known(ticket: &'a Ticket, ledger: &'a Ledger) -> Option<Self> {
+        let (person, organisation) =
+            CustomerJson::of(ticket, ledger).map_or((None, None), |known| (known.person, known.organisation));
+        let name = ticket.customer.as_deref();
+        let is_known = name.is_some() || person.is_some() || organisation.is_some();
+        is_known.then_some(Self::Known { name, person, organisation })
+    }
 }
 
 /// The records of who reported a ticket.
@@ -135,11 +159,21 @@ pub(super) struct FileJson<'a> {
     media_type: &'a str,
     size: u64,
     sha256: FileHash,
+    /// Present only where its bytes are not in the store, and where that was asked.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    missing: bool,
+}
+
+impl FileJson<'_> {
+    /// Returns it with whether its bytes are missing in the store.
+    pub(super) const fn marked(self, missing: bool) -> Self {
+        Self { missing, ..self }
+    }
 }
 
 impl<'a> From<&'a FileRef> for FileJson<'a> {
     fn from(file: &'a FileRef) -> Self {
-        Self { name: &file.name, media_type: &file.media_type, size: file.size, sha256: file.sha256 }
+        Self { name: &file.name, media_type: &file.media_type, size: file.size, sha256: file.sha256, missing: false }
     }
 }
 
@@ -246,9 +280,9 @@ struct EventJson<'a> {
 }
 
 /// Returns a ticket with its events in one line, as `frist show --json` prints it.
-pub fn ticket_json(row: &TicketRow, record: &Record, now: Instant) -> String {
+pub fn ticket_json(row: &TicketRow, record: &Record, ledger: &Ledger, now: Instant) -> String {
     // There is nothing in it that JSON could not say.
-    json_line(&TicketJson::with_events(row, record, now)).unwrap_or_default()
+    json_line(&TicketJson::whole(row, record, ledger, now)).unwrap_or_default()
 }
 
 fn text(at: Option<Instant>) -> Option<String> {
@@ -267,7 +301,7 @@ impl<'a> TicketJson<'a> {
             severity: &ticket.severity,
             subject: &ticket.subject,
             kind: ticket.kind,
-            customer: ticket.customer.as_deref(),
+            customer: ticket.customer.as_deref().map(CustomerField::Name),
             customer_record: None,
             status: ticket.status().key(),
             assignee: ticket.assignee.as_deref(),
@@ -296,11 +330,11 @@ impl<'a> TicketJson<'a> {
     pub(super) fn known_by(self, ledger: &'a Ledger) -> Self {
         let ticket = self.ticket;
         let customer_record = CustomerJson::of(ticket, ledger);
-        Self { customer: ledger.customer_of(ticket), customer_record, ..self }
+        Self { customer: ledger.customer_of(ticket).map(CustomerField::Name), customer_record, ..self }
     }
 
-    /// Returns the ticket with all its events.
-    pub(super) fn with_events(row: &'a TicketRow, record: &'a Record, now: Instant) -> Self {
+    /// Returns the ticket with all its events, its conversation and all that the ledger has of its customer.
+    pub(super) fn whole(row: &'a TicketRow, record: &'a Record, ledger: &'a Ledger, now: Instant) -> Self {
         let stands = live(&record.events);
         let events = record.events.iter().zip(stands).map(|(event, stands)| EventJson {
             happened: event.happened.to_string(),
@@ -310,8 +344,15 @@ impl<'a> TicketJson<'a> {
             retracted: !stands,
             taken_back: !stands,
         });
-        let conversation = Some(ConversationJson::new(&record.events));
-        Self { conversation, events: Some(events.collect()), ..Self::new(row, now) }
+        let ticket = &row.ticket;
+        let conversation = Some(ConversationJson::new(&record.events, ledger.customer_of(ticket)));
+        Self {
+            customer: CustomerField::known(ticket, ledger),
+            customer_record: CustomerJson::of(ticket, ledger),
+            conversation,
+            events: Some(events.collect()),
+            ..Self::new(row, now)
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::json::TicketJson;
 use super::output::Output;
 use super::setup::{Setup, no_ticket, shorten};
 use super::show::targets;
-use crate::desk::{Change, Desk, Request};
+use crate::desk::{Change, Desk, Request, with_texts_as_files};
 use crate::domain::contract::{Contract, PriorityStep};
 use crate::domain::file::FileRef;
 use crate::domain::ledger::Ledger;
@@ -23,7 +23,7 @@ use self::presets::Presets;
 
 /// Logs a ticket, and prints its number and its targets.
 pub(super) fn new(setup: &mut Setup, args: &NewArgs, output: &mut Output<'_>) -> Result<(), CliError> {
-    file::can_be_read(&args.attach)?;
+    let sources = file::open_for_new(&args.attach)?;
     if setup.new_store().is_some() {
         // Input that is not valid makes no store either.
         fill_in(setup, args, &Ledger::default())?;
@@ -31,7 +31,7 @@ pub(super) fn new(setup: &mut Setup, args: &NewArgs, output: &mut Output<'_>) ->
     let desk = setup.open_or_make(output)?;
     let ledger = desk.ledger();
     let (mut ticket, presets) = fill_in(setup, args, &ledger)?;
-    ticket.files = file::send_all(&desk, &args.attach)?;
+    ticket.files = file::send_all(&desk, sources, None)?;
     if let Some(differs) = presets.differs(&ticket) {
         output.remark(&differs);
     }
@@ -39,7 +39,8 @@ pub(super) fn new(setup: &mut Setup, args: &NewArgs, output: &mut Output<'_>) ->
         tell_absent(setup, &ledger, staff, output);
     }
     let said = presets.said(args, &ticket);
-    let done = desk.commit(Request::new(&setup.me, vec![Change::New(Box::new(ticket))]))?;
+    let request = Request::new(&setup.me, vec![Change::New(Box::new(ticket))]);
+    let done = desk.commit(with_texts_as_files(&desk, request)?)?;
     let id = done.touched.first().ok_or_else(nothing_logged)?.ticket;
     let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
     let row = setup.row(record.ticket);
@@ -106,6 +107,7 @@ fn fill_in<'a>(setup: &Setup, args: &NewArgs, ledger: &'a Ledger) -> Result<(New
         kind: args.kind.into(),
         impact: args.impact.clone(),
         urgency: args.urgency.clone(),
+        description_file: None,
         description: args.description.clone(),
         note: args.note.clone(),
         assignee: args.assign.as_ref().and_then(|to| assignee_named(to, &setup.me)),

@@ -7,9 +7,9 @@ use super::error::CliError;
 use super::json::TicketJson;
 use super::output::{Output, table, with_reason};
 use super::setup::{Setup, no_ticket, not_loaded, zone_of};
-use crate::desk::{Desk, SharedDesk};
+use crate::desk::{AskDesk as _, Desk, MissingFiles, SharedDesk};
 use crate::domain::contract::{Book, TargetKind};
-use crate::domain::file::FileRef;
+use crate::domain::file::{FileHash, FileRef};
 use crate::domain::ledger::{Ledger, Party as _};
 use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{
@@ -18,8 +18,8 @@ use crate::domain::sla::{
     waiting_in_words, why as account,
 };
 use crate::domain::ticket::{
-    BreachReason, Event, Record, Ticket, TicketId, TicketSize, Uncounted, conversation, live, say_at, uncounted,
-    unfolded,
+    BreachReason, Event, Record, Ticket, TicketId, TicketSize, Uncounted, conversation, goes_on_in_words, live, say_at,
+    uncounted, unfolded,
 };
 use crate::domain::time::{ClockSeconds, Instant, Zone, clock_text, short_duration};
 
@@ -31,7 +31,7 @@ pub(super) fn show(setup: &mut Setup, args: &ShowArgs, output: &mut Output<'_>) 
     let (row, record) = found(setup, &desk, args.id)?;
     let ledger = desk.ledger();
     if args.json {
-        return output.json(&TicketJson::with_events(&row, &record, setup.now()).known_by(&ledger));
+        return output.json(&TicketJson::whole(&row, &record, &ledger, setup.now()));
     }
     let zone = zone_of(&row, setup.zone);
     output.line(&format!("#{} {}\n", row.ticket.id, row.ticket.subject))?;
@@ -46,18 +46,21 @@ pub(super) fn show(setup: &mut Setup, args: &ShowArgs, output: &mut Output<'_>) 
     if !missed.is_empty() {
         output.line(&format!("\n{}", missed.join("\n")))?;
     }
-    said(&record, zone, output)?;
+    let missing = desk.ask(MissingFiles { ticket: record.ticket.id })?;
+    said(&record, &missing, zone, output)?;
     output.line("")?;
     output.line(&table(&["WHEN", "WHO", "WHAT"], timeline(&setup.book, &record, zone), &[]))
 }
 
 /// Prints the conversation, each text below what it is; of what is quoted only how much it is, as --json has it.
-fn said(record: &Record, zone: Zone, output: &mut Output<'_>) -> Result<(), CliError> {
+fn said(record: &Record, missing: &[FileHash], zone: Zone, output: &mut Output<'_>) -> Result<(), CliError> {
     for entry in conversation(&record.events) {
         let (text, folded) = unfolded(entry.text);
         let quoted = folded.map(|folded| format!("({} quoted)", lines_in_words(folded.lines().count())));
-        let files = entry.files.iter().map(FileRef::in_words);
-        let text = text.lines().map(str::to_owned).chain(quoted).chain(files);
+        let mark = |file: &FileRef| if missing.contains(&file.sha256) { " · missing in the store" } else { "" };
+        let files = entry.files.iter().map(|file| format!("{}{}", file.in_words(), mark(file)));
+        let text =
+            text.lines().map(str::to_owned).chain(quoted).chain(entry.text_file.map(goes_on_in_words)).chain(files);
         let head = entry.in_words(record.ticket.customer.as_deref());
         output.line(&format!("\n{}  {head}  ({})", clock_text(zone, entry.at), entry.by))?;
         text.into_iter().try_for_each(|line| output.line(format!("  {line}").trim_end()))?;

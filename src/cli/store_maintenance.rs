@@ -260,6 +260,7 @@ pub(super) fn repair(setup: &Setup, form: JsonArgs, output: &mut Output<'_>) -> 
 /// Writes every commit to a file or to the output.
 pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let files = export_files(setup, args)?;
+    tell_left_out(setup, args, output)?;
     let Some(path) = &args.output else {
         tell_missing(&files.missing, output);
         return to_output(setup, output);
@@ -307,6 +308,18 @@ pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) 
         let whence = args.files.as_deref().unwrap_or(Path::new("")).display();
         tell_taken(&files, &format!("written into {whence}"), output)
     })
+}
+
+/// Says how many files of tickets an export leaves out, and how they are taken along: whoever moves a desk with it would miss them.
+fn tell_left_out(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+    let left_out = if args.files.is_some() { 0 } else { store_maintenance::files(&setup.paths.store)? };
+    if left_out > 0 {
+        let files = counted(left_out, "file");
+        let verb = if left_out == 1 { "is" } else { "are" };
+        output
+            .remark(&format!("{files} of tickets {verb} not in the export; --files FOLDER writes them into a folder"));
+    }
+    Ok(())
 }
 
 /// Writes the files of tickets where they are wanted.

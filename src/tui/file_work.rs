@@ -1,14 +1,19 @@
 //! Sends files of this machine to the desk, and writes files of tickets to new ones here.
 
-use std::fs::File;
+use std::fs::DirEntry;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use crate::config::write_new;
+use crate::config::{FileToAttach, write_new};
 use crate::desk::{Change, Desk, Problem, Request, fetch_file, send_file};
 use crate::domain::file::{FileRef, clean_name, media_type, size_in_words};
 use crate::domain::problem::Field;
+use crate::domain::text::drives_terminal;
 use crate::domain::ticket::TicketId;
+use crate::tui::form::path_line::{PathNames, PathQuestion};
+
+/// The most names that are proposed to complete a path.
+const MOST_NAMES: usize = 12;
 
 /// The bytes from a file's beginning that its type is told by.
 const HEAD: u64 = 4 << 10;
@@ -33,9 +38,11 @@ impl SeenFile {
 
 /// Looks at a file of this machine that is to be sent.
 pub(super) fn look_at(path: &Path) -> Result<SeenFile, Problem> {
-    let (file, name, size) = open(path)?;
+    let FileToAttach { name, size, file } = FileToAttach::open(path)?;
     let mut head = Vec::new();
-    file.take(HEAD).read_to_end(&mut head).map_err(|error| cannot_read(path, &error))?;
+    file.take(HEAD).read_to_end(&mut head).map_err(|error| {
+        Problem::refused(format!("{} cannot be read: {error}", path.display()), "name a file that you may read")
+    })?;
     let name = clean_name(&name);
     Ok(SeenFile { media_type: media_type(&name, &head), name, size })
 }
@@ -52,31 +59,34 @@ pub(super) fn send_with(desk: &dyn Desk, mut request: Request, paths: &[PathBuf]
     Ok(request)
 }
 
-fn cannot_read(path: &Path, error: &std::io::Error) -> Problem {
-    Problem::refused(format!("{} cannot be read: {error}", path.display()), "name a file that you may read")
-}
-
-/// Opens a plain file; returns it with its name and the number of its bytes.
-fn open(path: &Path) -> Result<(File, String, u64), Problem> {
-    let cannot = |error: std::io::Error| cannot_read(path, &error);
-    // Before it is opened: opening a pipe waits for whoever writes into it.
-    let data = path.metadata().map_err(cannot)?;
-    if data.is_dir() {
-        let message = format!("{} is a folder", path.display());
-        return Err(Problem::refused(message, "pack it into one file, as with tar"));
-    }
-    if !data.is_file() {
-        let message = format!("{} is no plain file", path.display());
-        return Err(Problem::refused(message, "frist attach takes what a pipe gives"));
-    }
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok((File::open(path).map_err(cannot)?, name, data.len()))
-}
-
 /// Sends a file of this machine to the desk; returns what a ticket says of it.
 pub(super) fn send(desk: &dyn Desk, path: &Path) -> Result<FileRef, Problem> {
-    let (mut file, name, size) = open(path)?;
-    send_file(desk, &name, Some(size), &mut file)
+    let mut opened = FileToAttach::open(path)?;
+    send_file(desk, &opened.name, Some(opened.size), &mut opened.file)
+}
+
+/// Returns the names that a path which is typed can be completed to. A folder that cannot be read has none.
+pub(super) fn names(PathQuestion { folder, begins }: &PathQuestion) -> PathNames {
+    let wanted = |entry: DirEntry| {
+        let name = entry.file_name().into_string().ok()?;
+        // What is hidden is proposed to whoever types its dot, and what drives a terminal to nobody.
+        let is_hidden = name.starts_with('.') && !begins.starts_with('.');
+        let fits = name.starts_with(begins.as_str()) && !is_hidden && !name.chars().any(drives_terminal);
+        fits.then(|| if entry.path().is_dir() { format!("{name}/") } else { name })
+    };
+    let mut names: Vec<String> =
+        folder.read_dir().into_iter().flatten().filter_map(|entry| entry.ok().and_then(wanted)).collect();
+    names.sort_unstable();
+    let shared = match (names.first(), names.last()) {
+        // What the first and the last in order share, all between them do.
+        (Some(first), Some(last)) => {
+            first.chars().zip(last.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
+        }
+        _ => String::new(),
+    };
+    let total = names.len();
+    names.truncate(MOST_NAMES);
+    PathNames { names, total, shared }
 }
 
 /// Writes a file of that ticket to a new file in the folder; returns its path.

@@ -12,11 +12,14 @@ use std::time::Duration;
 use crate::config::{
     Draft, DraftId, Drafts, FilterHistory, FilterLanguage, OwnProgram, People, Person, write_file, write_new,
 };
-use crate::desk::{CommitOutcome, Desk, FilterOf, Notice, Problem, Request, Subscription};
+use crate::desk::{
+    AskDesk as _, CommitOutcome, Desk, FilterOf, MissingFiles, Notice, Problem, Request, Subscription,
+    with_texts_as_files,
+};
 use crate::domain::alert::NotificationSettings;
 use crate::domain::audit::AuditPage;
 use crate::domain::contract::Book;
-use crate::domain::file::FileRef;
+use crate::domain::file::{FileHash, FileRef};
 use crate::domain::ledger::{Ledger, LedgerRecordId};
 use crate::domain::query::{FilterError, FoundTickets, TicketSearch};
 use crate::domain::rota::Rota;
@@ -25,6 +28,7 @@ use crate::domain::time::Zone;
 use crate::tui::action::Keymap;
 use crate::tui::feature::activity::{ActivityPart, ActivityQuery};
 use crate::tui::feature::people::CustomerFigures;
+use crate::tui::form::path_line::{PathNames, PathQuestion};
 use crate::tui::run::{Effect, Host, Wake};
 use crate::tui::shared::{ListSettings, PartyId};
 use crate::tui::theme::Theme;
@@ -71,6 +75,8 @@ pub enum DeskWork {
     LookAtFile(PathBuf),
     /// Reads a ticket with its events.
     Load(TicketId),
+    /// Looks whether the bytes of these files of a ticket are in the store.
+    LookForFiles(TicketId, Vec<FileHash>),
     /// Reads a ticket with its events, for the document for its vendor.
     Evidence(TicketId),
     /// Reads a ticket with its events, for an own command.
@@ -126,6 +132,8 @@ pub enum ScanWork {
     Find(Box<TicketSearch>),
     /// Looks up whether the names in a filter that was entered ever existed.
     Names(String, FilterOf),
+    /// Looks for the names that a path which is typed can be completed to.
+    CompletePath(PathQuestion),
     /// Sends a file of this machine to the desk, for that ticket.
     SendFile(TicketId, PathBuf),
     /// Writes a file of a ticket to a new file.
@@ -193,8 +201,12 @@ pub enum HostEvent {
     Typed(String, LedgerRecordId, Result<Vec<Arc<Ticket>>, Problem>),
     /// The filter, and what is wrong with its names, if anything is.
     Names(String, Result<Option<FilterError>, Problem>),
-    /// The file that was sent for a ticket, or why none was.
-    FileSent(TicketId, Result<FileRef, Problem>),
+    /// The names that a path can be completed to.
+    PathNames(PathQuestion, PathNames),
+    /// The file that was sent for a ticket from that path, or why none was.
+    FileSent(TicketId, PathBuf, Result<FileRef, Problem>),
+    /// The files of tickets that were looked for, and those of them whose bytes are not in the store.
+    MissingFiles(Vec<FileHash>, Result<Vec<FileHash>, Problem>),
     /// The reason why a file of a ticket could not be saved.
     FileFailed(Problem),
     /// Everything that a screen has, read again.
@@ -463,6 +475,7 @@ const fn draft_of(work: &DeskWork) -> Option<DraftId> {
         DeskWork::Commit { draft, .. } => *draft,
         DeskWork::LookAtFile(_)
         | DeskWork::Load(_)
+        | DeskWork::LookForFiles(..)
         | DeskWork::Evidence(_)
         | DeskWork::ForCommand(_)
         | DeskWork::Audit(_)
@@ -481,6 +494,7 @@ fn perform(desk: &dyn Desk, work: DeskWork) -> Option<HostEvent> {
     Some(match work {
         DeskWork::Commit { tag, request, files, .. } => {
             let sent = file_work::send_with(desk, request, &files);
+            let sent = sent.and_then(|request| with_texts_as_files(desk, request));
             HostEvent::Committed(tag, sent.and_then(|request| desk.commit(request)))
         }
         DeskWork::LookAtFile(path) => {
@@ -488,6 +502,10 @@ fn perform(desk: &dyn Desk, work: DeskWork) -> Option<HostEvent> {
             HostEvent::Answer(PageAnswer::FileSeen(path, seen))
         }
         DeskWork::Load(id) => HostEvent::Loaded(id, desk.record(id)),
+        DeskWork::LookForFiles(id, files) => {
+            let missing = desk.ask(MissingFiles { ticket: id });
+            HostEvent::MissingFiles(files, missing)
+        }
         DeskWork::Evidence(id) => HostEvent::Evidence(id, desk.record(id)),
         DeskWork::ForCommand(id) => HostEvent::ForCommand(id, desk.record(id)),
         DeskWork::Audit(ActivityQuery { turn, part, search }) => {
@@ -551,7 +569,14 @@ fn scan(counter: &Mutex<ReportWorker>, work: ScanWork) -> HostEvent {
             let wrong = counter.unknown_name(&filter, of);
             HostEvent::Names(filter, wrong)
         }
-        ScanWork::SendFile(ticket, path) => HostEvent::FileSent(ticket, file_work::send(counter.desk(), &path)),
+        ScanWork::CompletePath(question) => {
+            let names = file_work::names(&question);
+            HostEvent::PathNames(question, names)
+        }
+        ScanWork::SendFile(ticket, path) => {
+            let sent = file_work::send(counter.desk(), &path);
+            HostEvent::FileSent(ticket, path, sent)
+        }
         ScanWork::SaveFile { ticket, file, folder } => match file_work::save(counter.desk(), ticket, &file, &folder) {
             Ok(path) => HostEvent::Written(Ok(path)),
             Err(why) => HostEvent::FileFailed(why),

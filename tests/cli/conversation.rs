@@ -25,15 +25,64 @@ fn a_ticket_is_logged_with_a_description_that_can_be_written_anew() {
 }
 
 #[test]
-fn a_ticket_without_one_has_none_and_too_long_a_one_is_refused() {
+fn a_ticket_without_one_has_none() {
     let place = Place::new();
     place.phoned("-1h");
     assert_eq!((&place.ticket("1")["description"], &place.ticket("1")["messages"]), (&json!(null), &json!([])));
-    let long = "x".repeat(20_001);
-    let new = ["new", "--contract", "moocommerce", "--severity", "serious", "--channel", "phone", "--subject", "x"];
-    let refused = place.run(&[&new[..], &["--description", &long]].concat());
-    refused.failed(2, "the description cannot be used: it has 20001 characters");
-    assert_eq!(place.run(&["list", "--json"]).ok().out.lines().count(), 1);
+}
+
+/// Nothing that a customer wrote is refused for its length: the ticket has the beginning, and a file has all of it.
+#[test]
+fn a_text_that_is_too_long_for_an_entry_is_kept_whole_as_a_file() {
+    let place = Place::new();
+    let long = |word: &str| word.repeat(20_001 / word.len() + 1);
+    let new = ["new", "--contract", "markant", "--plan", "standard", "--severity", "serious", "--channel", "phone"];
+    place.feed(&[&new[..], &["--subject", "x", "--description", "-"]].concat(), long("åtte ").as_bytes()).ok();
+    let said = ["do", "message", "1", "--from", "customer", "--text", "-"];
+    place.feed(&said, long("word ").as_bytes()).ok().prints("… whole text: message.txt (text/plain, 20 KiB)");
+    place.feed(&["do", "note", "1", "--text", "-"], long("note ").as_bytes()).ok();
+    let shown = place.ticket("1");
+    let description = shown["description"].as_str().unwrap();
+    assert!(description.starts_with("åtte åtte") && description.chars().count() <= 4_000);
+    assert_eq!(shown["description_file"]["name"], "description.txt");
+    let messages = shown["messages"].as_array().unwrap();
+    assert_eq!(messages[0]["text_file"], shown["files"][1]);
+    assert!(messages[1]["text"].as_str().unwrap().ends_with("… whole text: note.txt (text/plain, 20 KiB)"));
+    let names: Vec<_> = shown["files"].as_array().unwrap().iter().map(|file| file["name"].clone()).collect();
+    assert_eq!(names, ["description.txt", "message.txt", "note.txt"]);
+    assert_eq!(place.run(&["file", "1", "1"]).ok().out, long("åtte ").trim_end());
+    assert_eq!(place.run(&["file", "1", "2"]).ok().out, long("word ").trim_end());
+    place.run(&["show", "1"]).ok().prints("  … whole text: description.txt (text/plain, ");
+    place.run(&["evidence", "1"]).ok().prints("whole text: message.txt");
+    let (all, files) = (place.path("all.jsonl"), place.path("taken"));
+    place
+        .run(&["export", "--output", all.to_str().unwrap(), "--files", files.to_str().unwrap()])
+        .ok()
+        .prints("3 files");
+    // Undoing the note takes its file with it.
+    place.run(&["do", "undo", "1"]).ok();
+    let left = place.ticket("1");
+    assert_eq!((left["files"].as_array().unwrap().len(), left["messages"].as_array().unwrap().len()), (2, 1));
+}
+
+#[test]
+fn every_key_of_a_message_is_there_and_null_where_nothing_is_known() {
+    let place = Place::new();
+    described(&place);
+    place.run(&["do", "message", "1", "--from", "customer", "--text", "Thank you"]).ok();
+    let shown = place.ticket("1");
+    assert_eq!(shown["customer"], json!({"name": "Kari Dahl", "person": null, "organisation": null}));
+    assert_eq!((&shown["vendor_case"], &shown["tags"], &shown["links"]), (&json!(null), &json!([]), &json!([])));
+    assert_eq!(
+        shown["messages"][0],
+        json!({
+            "direction": "in", "from": "Kari Dahl", "to": [], "cc": [], "subject": null, "channel": null,
+            "at": shown["messages"][0]["at"], "by": shown["messages"][0]["by"], "message_id": null, "verdict": null,
+            "trust": null, "text": "Thank you", "folded": null, "text_file": null, "files": [],
+        })
+    );
+    // A list has the name alone.
+    assert_eq!(place.run(&["list", "--json"]).ok().json()["customer"], "Kari Dahl");
 }
 
 #[test]
@@ -51,7 +100,7 @@ fn messages_stand_in_the_order_in_which_they_were_said_with_what_is_quoted_apart
     let wanted = [("in", "Thank you."), ("note", "Vendor has it"), ("vendor_out", "And now?"), ("out", "Soon")];
     assert_eq!(said, wanted.map(|(direction, text)| (json!(direction), json!(text))).each_ref().map(|(a, b)| (a, b)));
     let first = &shown["messages"][0];
-    assert_eq!((&first["channel"], &first["from"]), (&json!("email"), &json!(null)));
+    assert_eq!((&first["channel"], &first["from"]), (&json!("email"), &json!("Kari Dahl")));
     assert_eq!(first["folded"], "On Mon, the desk wrote:\n> Does it print?");
     assert_eq!(shown["messages"][2]["to"], json!(["Duty desk"]));
     let page = place.run(&["show", "1"]).ok();

@@ -121,6 +121,45 @@ fn what_cannot_be_attached_or_shown_is_told_and_changes_nothing() {
     assert_eq!(place.ticket("1")["revision"], 3);
 }
 
+/// Opening a pipe waits for whoever writes into it, and a folder has no bytes.
+#[test]
+fn what_is_no_plain_file_is_refused_by_name_at_once() {
+    let place = Place::new();
+    place.phoned("-1h");
+    let pipe = place.path("pipe");
+    nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRWXU).unwrap();
+    let attached = place.run(&["attach", "1", pipe.to_str().unwrap()]);
+    attached.failed(2, "pipe is a pipe; frist attach N - --name NAME takes what comes on standard input");
+    place.run(&["attach", "1", "/dev/null"]).failed(2, "/dev/null is no plain file");
+    assert_eq!(place.ticket("1")["revision"], 2);
+}
+
+#[test]
+fn a_file_whose_bytes_are_gone_is_marked_where_it_is_listed() {
+    let place = desk();
+    fs::remove_file(kept(&place, "store/files")).unwrap();
+    let listed = place.run(&["file", "1"]).ok();
+    listed.prints("missing, 3 bytes");
+    let files = place.run(&["file", "1", "--json"]).ok().json_lines();
+    assert_eq!((&files[0]["missing"], files[1].get("missing")), (&json!(true), None));
+    place.run(&["show", "1"]).ok().prints("error.log (text/plain, 3 bytes) · missing in the store");
+}
+
+#[test]
+fn an_export_without_files_says_how_many_it_leaves_out() {
+    let place = desk();
+    let all = place.path("all.jsonl");
+    let exported = place.run(&["export", "--output", all.to_str().unwrap()]);
+    assert_eq!(exported.code, 0);
+    assert_eq!(
+        exported.err,
+        "frist: 2 files of tickets are not in the export; --files FOLDER writes them into a folder\n"
+    );
+    let bare = Place::new();
+    bare.phoned("-1h");
+    bare.run(&["export"]).ok();
+}
+
 #[test]
 fn the_limits_of_the_settings_say_how_much_is_allowed() {
     let place = Place::new();
@@ -128,13 +167,13 @@ fn the_limits_of_the_settings_say_how_much_is_allowed() {
     place.write("config.toml", "name = \"anna\"\n[files]\nmax_size = \"1KB\"\nmax_total = \"1500B\"\n");
     let (large, small) = (place.write("large", vec![b'x'; 2_000]), place.write("small", vec![b'y'; 900]));
     let ran = place.run(&["attach", "1", large.to_str().unwrap()]);
-    ran.failed(2, "large has 2 KB, and a file may have 1 KB");
+    ran.failed(2, "large has 2 KiB, and a file may have 1000 bytes");
     place.feed(&["attach", "1", "-", "--name", "piped"], &[b'z'; 1_001]).failed(2, "max_size under [files]");
     place.run(&["attach", "1", small.to_str().unwrap()]).ok();
     let other = place.write("other", vec![b'w'; 900]);
     let refused = place.run(&["attach", "1", other.to_str().unwrap()]);
     assert!(refused.err.contains("max_total under [files]"), "{refused:?}");
-    refused.failed(2, "the files of the desk have 900 bytes of 1.5 KB together");
+    refused.failed(2, "the files of the desk have 900 bytes of 1.5 KiB together");
     assert_eq!(place.ticket("1")["files"].as_array().unwrap().len(), 1);
     place.write("config.toml", "[files]\nmax_size = 5\n");
     assert!(place.run(&["list"]).err.contains("files: max_size: this is not a size"));

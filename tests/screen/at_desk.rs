@@ -27,7 +27,7 @@ pub struct AtDesk {
     /// The alert monitor that tells people of targets, once there is one.
     monitor: Option<AlertMonitor>,
     heard: Subscription,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl AtDesk {
@@ -81,7 +81,7 @@ impl AtDesk {
         let app = App::new(desk.as_ref(), setup(&[])).unwrap();
         let host_desk: Arc<dyn Desk> = desk.clone();
         let screen = Harness::with_host(app, |out| InlineHost::new(host_desk, out), columns, rows, now);
-        Self { screen, desk, clock, monitor: None, heard, _folder: folder }
+        Self { screen, desk, clock, monitor: None, heard, folder }
     }
 
     /// Starts the screen again.
@@ -90,6 +90,11 @@ impl AtDesk {
         let host: Arc<dyn Desk> = self.desk.clone();
         self.screen = Harness::with_host(app, |out| InlineHost::new(host, out), 100, 24, self.desk.now());
         self
+    }
+
+    /// Returns the folder of the store.
+    pub fn store(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     pub fn keys(&mut self, keys: &[&str]) -> &mut Self {

@@ -63,6 +63,42 @@ fn a_long_conversation_scrolls_by_lines() {
     desk.keys(&["End"]).sees("line 60").keys(&["Home"]).sees("description");
 }
 
+/// What one has just written is what one looks for; the message that it is written must not lie over it.
+#[test]
+fn the_conversation_shows_what_was_written_just_now_above_the_message() {
+    let mut desk = talked_of(80, 24);
+    let long: Vec<String> = (1..=60).map(|line| format!("line {line}")).collect();
+    happen(&desk.desk, "agent2", TicketId(1), message(MessageDirection::In, &long.join("\n")));
+    desk.hear().sees_not("line 60").keys(&["c"]).typed("I have told them").keys(&["Ctrl-S"]);
+    desk.sees("#1 note added").sees("I have told them").sees("line 60");
+    // Whoever scrolls elsewhere stays there, whatever others write.
+    desk.keys(&["Home"]).sees("description").sees_not("I have told them");
+    happen(&desk.desk, "agent2", TicketId(1), message(MessageDirection::In, "Thanks"));
+    desk.hear().sees("description").sees_not("Thanks");
+}
+
+/// A message at the foot hides no line of the conversation: at its end there is a line for it.
+#[test]
+fn a_message_lies_over_no_line_of_the_conversation() {
+    let mut desk = talked_of(80, 24);
+    let long: Vec<String> = (1..=60).map(|line| format!("line {line}")).collect();
+    happen(&desk.desk, "agent2", TicketId(1), message(MessageDirection::In, &long.join("\n")));
+    desk.hear().keys(&["End"]).sees("line 60").keys(&["+"]).keys(&["+"]).keys(&["End"]).sees("line 60");
+    happen(&desk.desk, "agent2", TicketId(1), EventData::Responded);
+    desk.hear().sees("agent2").sees("line 60");
+}
+
+#[test]
+fn a_text_that_is_too_long_for_an_entry_is_kept_whole_as_a_file() {
+    let mut desk = talked_of(80, 24);
+    desk.keys(&["c", "Tab", "Right", "Right", "Tab", "Tab"]);
+    desk.screen.bytes(format!("\x1b[200~{}\x1b[201~", "word ".repeat(5_000)).as_bytes());
+    desk.keys(&["Ctrl-S"]).sees("#1 message recorded").sees("… whole text: message.txt (text/plain, 24 KiB)");
+    let record = desk.desk.record(TicketId(1)).unwrap().unwrap();
+    assert_eq!(record.ticket.files[0].size, 24_999);
+    assert!(said(&desk)[3].1.chars().count() <= 4_000);
+}
+
 #[test]
 fn a_ticket_of_which_nobody_spoke_says_how_to_begin() {
     let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use frist_config::FileLimits;
 use frist_domain::file::{FileHash, FileHasher, FileRef, clean_name, media_type, size_in_words};
+use frist_domain::text::counted;
 use frist_domain::ticket::TicketId;
 use frist_store::{FileStore, IncomingFile};
 
@@ -197,7 +198,11 @@ fn interrupted(name: &str) -> Problem {
 fn too_large(piece: &SendFile, size: u64, most: u64) -> Problem {
     let is_all = piece.size.is_some();
     let (name, at_least) = (clean_name(&piece.name), if is_all { "" } else { "at least " });
-    let message = format!("{name} has {at_least}{}, and a file may have {}", size_in_words(size), size_in_words(most));
+    let (mut has, mut may) = (size_in_words(size), size_in_words(most));
+    if has == may {
+        (has, may) = (counted(size, "byte"), counted(most, "byte"));
+    }
+    let message = format!("{name} has {at_least}{has}, and a file may have {may}");
     Problem::refused(
         message,
         "pack it, or send a part of it; max_size under [files] of the desk's settings allows more",

@@ -196,6 +196,16 @@ pub fn export_files(folder: &Path, to: &Path, progress: Progress<'_>) -> Result<
     Ok(store::export_files(folder, to, progress)?)
 }
 
+/// Returns how many files of tickets the store in `folder` has.
+///
+/// # Errors
+///
+/// If there is no store, or its folders cannot be read.
+pub fn files(folder: &Path) -> Result<u64, Problem> {
+    there(folder)?;
+    Ok(FileStore::of(folder).count()?)
+}
+
 /// Takes in what a backup or an export has, all of it or nothing, with its files: those of the folder `files`, else
 /// of `files/` beside it. Also returns what there is to say of the opening.
 ///

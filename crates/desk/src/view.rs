@@ -16,7 +16,7 @@ use super::local::LocalDesk;
 use super::permissions::check_work;
 use super::scan;
 use super::scope::Scope;
-use super::{CommitOutcome, FilePiece, Problem, ProblemKind, Request, SendFile};
+use super::{CommitOutcome, FilePiece, MissingFiles, Problem, ProblemKind, Request, SendFile};
 
 /// What a query is answered from: the desk of the process that has the store, and who asks.
 pub struct View<'a> {
@@ -119,6 +119,19 @@ impl<'a> View<'a> {
             store.check(sha256, file.size)?;
         }
         Ok(FileBytes(store.read(sha256, at, PIECE_BYTES)?))
+    }
+
+    /// Returns which files of a ticket are not in the store, or not with as many bytes as they should have.
+    pub(super) fn missing_files(&self, MissingFiles { ticket }: MissingFiles) -> Result<Vec<FileHash>, Problem> {
+        let Some(record) = self.record(ticket)? else { return Ok(Vec::new()) };
+        let store = &self.desk.files().store;
+        let mut missing = Vec::new();
+        for file in &record.ticket.files {
+            if store.size(file.sha256)? != Some(file.size) {
+                missing.push(file.sha256);
+            }
+        }
+        Ok(missing)
     }
 
     /// Has the alerts told that are held back; returns whether there were any.

@@ -33,7 +33,7 @@ const NAMED: usize = 20;
 const PROVISIONAL: u64 = 1 << 39;
 
 /// What a file comes to, checked against the ledger as it will be.
-struct ImportPlan<'a> {
+pub(super) struct ImportPlan<'a> {
     setup: &'a Setup,
     /// The ledger with what is planned so far; what is new has provisional numbers.
     ledger: Ledger,
@@ -44,36 +44,72 @@ struct ImportPlan<'a> {
     wrong: Vec<String>,
 }
 
-/// Enters people from a file.
-pub(super) fn people(
-    setup: &Setup,
-    desk: &SharedDesk,
-    args: &PartyImportArgs,
-    output: &mut Output<'_>,
-) -> Result<(), CliError> {
-    let text = text(args)?;
-    let mut plan = ImportPlan::new(setup, &desk.ledger());
-    if is_vcard(&text) {
-        for (line, card) in read_cards(&text) {
-            match card {
-                Ok(card) => plan.person(line, card),
-                Err(why) => plan.wrong.push(format!("the card in line {line}: {why}")),
+/// What a file can be of.
+pub(super) trait ImportedParty: Sized {
+    /// The words for one and for several.
+    const WORDS: [&'static str; 2];
+
+    /// Reads the file into what is planned.
+    fn read(text: &str, plan: &mut ImportPlan<'_>, output: &mut Output<'_>) -> Result<(), CliError>;
+
+    /// Returns what to say of those that are new and those that are changed, of people and of organisations: the counts of what the
+    /// file is of, and how many new ones of the other came with them.
+    fn counted(people: [usize; 2], organisations: [usize; 2]) -> ([usize; 2], usize);
+}
+
+impl ImportedParty for Person {
+    const WORDS: [&'static str; 2] = ["person", "people"];
+
+    fn read(text: &str, plan: &mut ImportPlan<'_>, output: &mut Output<'_>) -> Result<(), CliError> {
+        if is_vcard(text) {
+            for (line, card) in read_cards(text) {
+                match card {
+                    Ok(card) => plan.person(line, card),
+                    Err(why) => plan.wrong.push(format!("the card in line {line}: {why}")),
+                }
             }
+            return Ok(());
         }
-    } else {
-        let rows =
-            CsvRows::read(&text, &["name", "names"], "a column called name, or cards that begin with BEGIN:VCARD")?;
+        let wants = "a column called name, or cards that begin with BEGIN:VCARD";
+        let rows = CsvRows::read(text, &["name", "names"], wants)?;
         rows.tell_unread(&PERSON_COLUMNS, output);
         for (line, row) in &rows.rows {
             plan.person(*line, rows.card(row));
         }
         plan.wrong.extend(rows.wrong);
+        Ok(())
     }
-    plan.write(desk, args, ["person", "people"], output)
+
+    fn counted(people: [usize; 2], organisations: [usize; 2]) -> ([usize; 2], usize) {
+        (people, organisations[0])
+    }
 }
 
-/// Enters organisations from a file.
-pub(super) fn organisations(
+impl ImportedParty for Organisation {
+    const WORDS: [&'static str; 2] = ["organisation", "organisations"];
+
+    fn read(text: &str, plan: &mut ImportPlan<'_>, output: &mut Output<'_>) -> Result<(), CliError> {
+        let rows = CsvRows::read(text, &["name", "names"], "a column called name")?;
+        let of_people = ["addresses", "address", "email", "mail", "phones", "phone"];
+        if rows.head.iter().any(|name| of_people.contains(&name.as_str())) {
+            let message = "this is a file of people: it has their addresses or phones";
+            return Err(CliError::new(ProblemKind::Refused, message, "frist person import takes it in"));
+        }
+        rows.tell_unread(&ORGANISATION_COLUMNS, output);
+        for (line, row) in &rows.rows {
+            plan.organisation(*line, &rows.organisation(row));
+        }
+        plan.wrong.extend(rows.wrong);
+        Ok(())
+    }
+
+    fn counted(_people: [usize; 2], organisations: [usize; 2]) -> ([usize; 2], usize) {
+        (organisations, 0)
+    }
+}
+
+/// Enters what a file of `P` has.
+pub(super) fn import<P: ImportedParty>(
     setup: &Setup,
     desk: &SharedDesk,
     args: &PartyImportArgs,
@@ -81,21 +117,8 @@ pub(super) fn organisations(
 ) -> Result<(), CliError> {
     let text = text(args)?;
     let mut plan = ImportPlan::new(setup, &desk.ledger());
-    let rows = CsvRows::read(&text, &["name", "names"], "a column called name")?;
-    if rows
-        .head
-        .iter()
-        .any(|name| ["addresses", "address", "email", "mail", "phones", "phone"].contains(&name.as_str()))
-    {
-        let message = "this is a file of people: it has their addresses or phones";
-        return Err(CliError::new(ProblemKind::Refused, message, "frist person import takes it in"));
-    }
-    rows.tell_unread(&ORGANISATION_COLUMNS, output);
-    for (line, row) in &rows.rows {
-        plan.organisation(*line, &rows.organisation(row));
-    }
-    plan.wrong.extend(rows.wrong);
-    plan.write(desk, args, ["organisation", "organisations"], output)
+    P::read(&text, &mut plan, output)?;
+    plan.write::<P>(desk, args, output)
 }
 
 fn text(args: &PartyImportArgs) -> Result<String, CliError> {
@@ -203,11 +226,10 @@ impl<'a> ImportPlan<'a> {
         Some(id)
     }
 
-    fn write(
+    fn write<P: ImportedParty>(
         mut self,
         desk: &SharedDesk,
         args: &PartyImportArgs,
-        [one, many]: [&str; 2],
         output: &mut Output<'_>,
     ) -> Result<(), CliError> {
         let failed = self.wrong.len();
@@ -231,8 +253,8 @@ impl<'a> ImportPlan<'a> {
             std::mem::take(&mut self.people).into_iter().map(|(id, it)| (id, given(it))).collect();
         let of_people = counts(&before, people.keys());
         enter(self.setup, desk, &before, people)?;
-        let ([entered, changed], beside) =
-            if one == "person" { (of_people, of_organisations[0]) } else { (of_organisations, 0) };
+        let ([entered, changed], beside) = P::counted(of_people, of_organisations);
+        let [one, many] = P::WORDS;
         let unchanged = self.unchanged;
         output.after("the file is taken in", |output| {
             if args.json {

@@ -47,7 +47,7 @@ pub(super) fn person(setup: &mut Setup, command: &PersonCommand, output: &mut Ou
         PersonCommand::Typed { json } => join::typed(setup, &desk, *json, output),
         PersonCommand::Join { name, who, json } => join::join(setup, &desk, (name, who), *json, output),
         PersonCommand::Export { vcard, json, file } => exchange::export_people(&desk, (*vcard, *json), file, output),
-        PersonCommand::Import(args) => import::people(setup, &desk, args, output),
+        PersonCommand::Import(args) => import::import::<Person>(setup, &desk, args, output),
     }
 }
 
@@ -71,7 +71,7 @@ pub(super) fn organisation(
         OrganisationCommand::Remove(args) => removed::<Organisation>(setup, &desk, args, output),
         OrganisationCommand::Restore(args) => restored::<Organisation>(setup, &desk, args, output),
         OrganisationCommand::Export { json, file } => exchange::export_organisations(&desk, *json, file, output),
-        OrganisationCommand::Import(args) => import::organisations(setup, &desk, args, output),
+        OrganisationCommand::Import(args) => import::import::<Organisation>(setup, &desk, args, output),
     }
 }
 

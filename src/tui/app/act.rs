@@ -112,7 +112,7 @@ impl App {
             Action::Severity => shared.open_severity(id, now),
             Action::Phoned => shared.open_channels(id, now),
             Action::Why => shared.open_why(id, now),
-            Action::Files => shared.open_files(id),
+            Action::Files => return shared.open_files(id),
             Action::Outage => ledger_form::open_outage_of(id, shared, now),
             Action::TheirTickets => return drill_down::open_of_ticket(id, shared, now),
             Action::TheirPage => {

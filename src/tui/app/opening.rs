@@ -1,10 +1,13 @@
 //! Takes in what the desk answers. An answer that something was waited for ends the wait and opens it; keys that were typed
 //! meanwhile are meant for it, and the loop holds them back.
 
+use std::path::Path;
+
 use crate::desk::Problem;
 use crate::domain::query::FilterError;
 use crate::domain::ticket::{EventData, TicketId, event};
 use crate::domain::time::Instant;
+use crate::tui::form::path_line::{PathNames, PathQuestion};
 use crate::tui::host::PageAnswer;
 use crate::tui::input::{Msg, PASTE_LIMIT};
 use crate::tui::shared::{Effects, OpeningState, PendingOpening};
@@ -71,12 +74,16 @@ impl App {
             HostEvent::Typed(name, person, found) => return shared.join(&name, person, found, now),
             HostEvent::Found(find, found) => self.found(&find, found, now),
             HostEvent::Answer(answer) => self.take_answer(answer, now),
-            HostEvent::FileSent(ticket, Ok(file)) => {
+            HostEvent::PathNames(asked, names) => self.complete_path(&asked, &names),
+            HostEvent::MissingFiles(asked, missing) => shared.take_missing(&asked, missing),
+            HostEvent::FileSent(_, path, Err(why)) => self.not_sent(&path, &why, now),
+            HostEvent::FileSent(ticket, path, Ok(file)) => {
+                self.layers.retain(|layer| layer.sends() != Some(&path));
                 let words = format!("attached {}", file.in_words());
                 let what = EventData::Attached(event::Attached { files: vec![file] });
-                return shared.add(ticket, None, what, &words, now);
+                return self.shared.add(ticket, None, what, &words, now);
             }
-            HostEvent::FileSent(_, Err(why)) | HostEvent::FileFailed(why) => shared.bad(why.to_string(), now),
+            HostEvent::FileFailed(why) => shared.bad(why.to_string(), now),
             HostEvent::Written(Ok(file)) => shared.good(format!("Written to {}", file.display()), now),
             HostEvent::Written(Err(why)) => {
                 shared.bad(shared.keys.say(&format!("It cannot be written to {why}; {{copy}} copies it")), now);
@@ -89,6 +96,24 @@ impl App {
             HostEvent::NotKept(why) => shared.bad(format!("What you type cannot be kept as a draft: {why}"), now),
         }
         Effects::new()
+    }
+
+    /// Completes the paths that are typed by the names that were found.
+    fn complete_path(&mut self, asked: &PathQuestion, names: &PathNames) {
+        for line in self.layers.iter_mut().filter_map(|layer| layer.path_line()) {
+            line.complete(asked, names.clone());
+        }
+    }
+
+    /// Tells where a path was typed why its file was not sent; at the foot where that is gone.
+    fn not_sent(&mut self, path: &Path, why: &Problem, now: Instant) {
+        let mut senders = self.layers.iter_mut().filter(|layer| layer.sends() == Some(path)).peekable();
+        if senders.peek().is_none() {
+            drop(senders);
+            self.shared.bad(why.to_string(), now);
+            return;
+        }
+        senders.for_each(|layer| layer.refuse(why));
     }
 
     /// Hands an answer to the page that asked, and shows at the foot why tickets for a list could not be read.
@@ -169,6 +194,8 @@ const fn opens(told: &HostEvent) -> Option<(PendingOpening, bool)> {
         | HostEvent::Found(..)
         | HostEvent::Typed(..)
         | HostEvent::Ran(..)
+        | HostEvent::PathNames(..)
+        | HostEvent::MissingFiles(..)
         | HostEvent::FileSent(..)
         | HostEvent::FileFailed(_)
         | HostEvent::Written(_)

@@ -8,7 +8,7 @@ use crate::domain::ticket::{Event, Record, Ticket, TicketId, say};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::feature::{DeskNews, Page};
-use crate::tui::shared::{Effects, HeardChange, HistoryStep, PendingCommit};
+use crate::tui::shared::{Effects, HeardChange, HistoryStep, PendingCommit, Shared};
 
 use crate::tui::host::{DeskWork, ScanWork};
 
@@ -253,7 +253,8 @@ impl App {
             page.take_record(id, read, &self.shared);
         }
         self.pages.note_current(&mut self.shared);
-        Effects::new()
+        let read = read.as_ref().ok().and_then(Option::as_ref);
+        read.map_or_else(Effects::new, |record| Shared::look_for_files(&record.ticket))
     }
 
     /// Says what others have done to the ticket on top since its record was read last.

@@ -60,7 +60,7 @@ impl App {
             }
         };
         let row = TicketRow::new(Arc::clone(&record.ticket), shared.book.of_ticket(&record.ticket), now);
-        let input = command.takes_json.then(|| (shared.own.ticket_json)(&row, &record, now) + "\n");
+        let input = command.takes_json.then(|| (shared.own.ticket_json)(&row, &record, &shared.ledger, now) + "\n");
         self.start_own(&command, Some(&row), input, now)
     }
 

@@ -5,6 +5,7 @@ mod button;
 pub(crate) mod choosing;
 mod fields;
 pub mod outside;
+pub mod path_line;
 pub mod paths;
 pub mod people;
 pub mod room;

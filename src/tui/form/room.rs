@@ -3,7 +3,7 @@
 use ratatui_textarea::TextArea;
 use tui_input::Input;
 
-use crate::domain::ticket::{LINE_LIMIT, NOTE_LIMIT};
+use crate::domain::ticket::{LINE_LIMIT, TYPED_LIMIT};
 
 /// Characters of the longest line where nothing else is said, such as a filter.
 pub const ANY_LINE: usize = 10 * LINE_LIMIT;
@@ -26,7 +26,7 @@ pub fn cut(text: &str, has: usize, limit: usize) -> (&str, Option<String>) {
 
 /// Puts a pasted text into a note, as far as there is room; returns a message where that was not all.
 pub fn paste(area: &mut TextArea<'_>, text: &str) -> Option<String> {
-    let (taken, cut) = cut(text, characters(area), NOTE_LIMIT);
+    let (taken, cut) = cut(text, characters(area), TYPED_LIMIT);
     area.insert_str(taken);
     cut
 }
@@ -65,10 +65,10 @@ mod tests {
         assert_eq!(cut("øøøa", 7, 10), ("øøø", Some(said)));
         assert_eq!(cut("a", 12, 10).0, "");
         let mut area = TextArea::default();
-        assert_eq!(paste(&mut area, &"x\n".repeat(NOTE_LIMIT / 2 - 1)), None);
-        assert_eq!(characters(&area), NOTE_LIMIT - 2);
+        assert_eq!(paste(&mut area, &"x\n".repeat(TYPED_LIMIT / 2 - 1)), None);
+        assert_eq!(characters(&area), TYPED_LIMIT - 2);
         assert!(paste(&mut area, "abc").unwrap().starts_with("Of 3 pasted characters 2 were taken"));
-        assert_eq!(characters(&area), NOTE_LIMIT);
+        assert_eq!(characters(&area), TYPED_LIMIT);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use std::time::Duration;
 use crossterm::event::{Event, KeyCode, KeyModifiers};
 
 use super::sequence;
-use crate::domain::ticket::NOTE_LIMIT;
+use crate::domain::ticket::TYPED_LIMIT;
 
 /// The time that a lone Esc waits for the rest of its key, at a terminal of this machine and over SSH.
 const LOCAL: Duration = Duration::from_millis(25);
@@ -34,7 +34,7 @@ const LONGEST_WHILE: Duration = Duration::from_secs(10);
 const LONGEST_SEQUENCE: usize = 64;
 
 /// The characters of a paste that are kept; no text that is recorded is longer.
-pub const PASTE_LIMIT: usize = NOTE_LIMIT;
+pub const PASTE_LIMIT: usize = TYPED_LIMIT;
 /// The bytes of a paste that are kept until it is known how many characters they are.
 const PASTE_BYTES: usize = PASTE_LIMIT * 4;
 /// The bytes that end a paste.

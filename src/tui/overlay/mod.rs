@@ -28,6 +28,8 @@ pub mod sort;
 pub mod views;
 pub mod when;
 
+use std::path::Path;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui_textarea::TextArea;
@@ -41,6 +43,7 @@ use crate::tui::action::{Action, Key};
 use crate::tui::feature::{Page, step_of};
 use crate::tui::form::Typing;
 use crate::tui::form::outside::take_edited;
+use crate::tui::form::path_line::PathLine;
 use crate::tui::form::room;
 use crate::tui::input::{Mode, Msg};
 use crate::tui::shared::{Effects, Shared};
@@ -144,6 +147,16 @@ pub(crate) trait Overlay {
         None
     }
 
+    /// Returns the path of a file that is typed, which names that are there complete.
+    fn path_line(&mut self) -> Option<&mut PathLine> {
+        None
+    }
+
+    /// Returns the file that is being sent from here; it closes once that is done.
+    fn sends(&self) -> Option<&Path> {
+        None
+    }
+
     /// Follows a change of that line.
     fn edited(&mut self, _under: &mut OverlayBase<'_>, _shared: &mut Shared, _now: Instant) {}
 
@@ -226,7 +239,7 @@ pub(crate) trait Overlay {
         None
     }
 
-    /// Takes in the error of that commit.
+    /// Takes in the error of that commit, or of the file that it sends.
     fn refuse(&mut self, _error: &Problem) {}
 
     /// Returns the actions of other overlays of its kind that do nothing on this one: footer and help leave them out. Most

@@ -8,6 +8,7 @@ mod drafts;
 mod filters;
 mod late;
 mod marks;
+mod missing_files;
 mod openings;
 mod outbox;
 mod own;
@@ -34,6 +35,7 @@ use crate::config::{People, Person};
 use crate::desk::{Desk, PresentSession, Problem};
 use crate::domain::alert::NotificationSettings;
 use crate::domain::contract::{Book, Contract};
+use crate::domain::file::FileHash;
 use crate::domain::ledger::{Ledger, LedgerFact, LedgerRecord};
 use crate::domain::query::Viewer;
 use crate::domain::rota::Rota;
@@ -149,6 +151,8 @@ pub struct Shared {
     pub queue: Queue,
     /// The records of the tickets whose pages are open.
     pub(crate) records: BTreeMap<TicketId, Record>,
+    /// The files of tickets whose bytes are not in the store, as far as was asked.
+    missing_files: BTreeSet<FileHash>,
     /// The ticket whose record was read older than it is shown, and is read again for that.
     pub(crate) doubted: Option<TicketId>,
     /// The ticket that is open, else the selected one.
@@ -226,6 +230,7 @@ impl Shared {
             keys: Arc::new(setup.keys),
             queue: Queue::default(),
             records: BTreeMap::new(),
+            missing_files: BTreeSet::new(),
             doubted: None,
             current: None,
             toast: None,

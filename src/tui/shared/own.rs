@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::config::OwnProgram;
+use crate::domain::ledger::Ledger;
 use crate::domain::sla::TicketRow;
 use crate::domain::ticket::{Record, TicketId};
 use crate::domain::time::Instant;
@@ -14,7 +15,7 @@ use super::Shared;
 const MOST_BESIDE: usize = 8;
 
 /// A function that writes a ticket as JSON in one line, as `frist show --json` prints it at that moment.
-pub type TicketText = fn(&TicketRow, &Record, Instant) -> String;
+pub type TicketText = fn(&TicketRow, &Record, &Ledger, Instant) -> String;
 
 /// What own commands are given besides the ticket.
 #[derive(Clone, Debug)]

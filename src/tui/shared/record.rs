@@ -273,12 +273,15 @@ impl Shared {
     }
 
     /// Lists the files of that ticket.
-    pub(crate) fn open_files(&mut self, id: TicketId) {
-        let files = self.ticket(id).map_or_else(Vec::new, |ticket| ticket.files.clone());
+    pub(crate) fn open_files(&mut self, id: TicketId) -> Effects {
+        let ticket = self.ticket(id);
+        let files = ticket.map_or_else(Vec::new, |ticket| ticket.files.clone());
+        let effects = ticket.map_or_else(Effects::new, Self::look_for_files);
         let what = Box::new(EventData::Attached(event::Attached { files: Vec::new() }));
         let change = Change::Add { ticket: id, revision: None, happened: None, what };
         let refused = check(&self.people, &self.me, &change, None, None).err();
         self.over(FilesList::new(id, files, refused.map(|error| error.to_string())));
+        effects
     }
 
     /// Opens the account of that ticket's deadlines.

@@ -127,6 +127,9 @@ pub const SIGNS: &[(char, char, char)] = &[
     ('⌉', '┐', ']'),
 ];
 
+/// Tells the characters that flags are written with, a letter each.
+const REGIONAL_INDICATORS: fn(char) -> bool = |c| matches!(c, '\u{1f1e6}'..='\u{1f1ff}');
+
 /// Letters of other alphabets' Latin, with the letter that stands for each in ASCII.
 const LETTERS: [(&str, char); 44] = [
     ("ÀÁÂÃÄÅĀĂĄÆ", 'A'),
@@ -206,6 +209,9 @@ impl GlyphSet {
     /// Returns what is drawn in the cells of this grapheme, in as many columns; none where it is drawn as it is.
     pub fn instead(self, grapheme: &str) -> Option<String> {
         let first = grapheme.chars().next()?;
+        if let Some(letters) = flag_letters(grapheme) {
+            return Some(letters);
+        }
         if self == GlyphSet::Unicode || grapheme.is_ascii() {
             return None;
         }
@@ -227,12 +233,20 @@ impl GlyphSet {
 
     /// Returns a text as it is drawn.
     pub fn text(self, text: &str) -> Cow<'_, str> {
-        if self == GlyphSet::Unicode || text.is_ascii() {
+        if text.is_ascii() || self == GlyphSet::Unicode && !text.contains(REGIONAL_INDICATORS) {
             return Cow::Borrowed(text);
         }
         let drawn = |grapheme| self.instead(grapheme).map_or(Cow::Borrowed(grapheme), Cow::Owned);
         Cow::Owned(text.graphemes(true).map(drawn).collect())
     }
+}
+
+/// Returns the letters of a flag, which is written as two of them: `🇳🇴` as `NO`. Terminals draw flags in one to four columns, and
+/// what is drawn beside them is left standing.
+fn flag_letters(grapheme: &str) -> Option<String> {
+    let is_flag = grapheme.starts_with(REGIONAL_INDICATORS);
+    let letter = |c: char| char::from_u32(u32::from('A') + u32::from(c).checked_sub(0x1f1e6)?);
+    is_flag.then(|| grapheme.chars().filter(|c| REGIONAL_INDICATORS(*c)).filter_map(letter).collect())
 }
 
 fn plain_letter(c: char) -> Option<char> {
@@ -279,6 +293,15 @@ mod tests {
         assert_eq!(GlyphSet::Ascii.text(text), "Kassen pa Lordag: ???? - \"et\" ~ ?? ?");
         for set in [GlyphSet::Console, GlyphSet::Ascii] {
             assert_eq!(width(&set.text(text)), width(text));
+        }
+    }
+
+    #[test]
+    fn a_flag_is_drawn_as_its_letters_in_as_many_columns() {
+        for set in [GlyphSet::Unicode, GlyphSet::Console, GlyphSet::Ascii] {
+            for (text, drawn) in [("a 🇳🇴 b", "a NO b"), ("🇳🇴🇳🇱", "NONL"), ("x🇳", "xN")] {
+                assert_eq!((set.text(text).as_ref(), width(drawn)), (drawn, width(text)), "{text}");
+            }
         }
     }
 

@@ -16,9 +16,7 @@ pub fn finish(buffer: &mut Buffer, theme: &Theme) {
     let Rect { width, height, .. } = buffer.area;
     let columns = usize::from(width).max(1);
     for row in buffer.content.chunks_mut(columns).take(usize::from(height)) {
-        if theme.glyphs != GlyphSet::Unicode {
-            replace_signs(row, theme.glyphs);
-        }
+        replace_signs(row, theme.glyphs);
         take_lines_from_blanks(row, theme.field);
         end_right_to_left(row);
     }
@@ -114,6 +112,14 @@ mod tests {
         finish(&mut buffer, &theme);
         assert_eq!(text(&buffer), "X 46 ???? pa ~ |        ");
         assert_eq!(buffer[(6, 0)].style(), buffer[(5, 0)].style());
+    }
+
+    #[test]
+    fn a_flag_takes_the_cells_that_it_was_measured_with() {
+        let theme = Theme::named("dark").unwrap();
+        let mut buffer = row("på 🇳🇴 … 日本 │", theme.text);
+        finish(&mut buffer, &theme);
+        assert_eq!(text(&buffer), "på NO … 日 本  │        ");
     }
 
     #[test]

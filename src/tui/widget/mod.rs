@@ -20,7 +20,7 @@ pub use list::{Rows, VisibleRows, window};
 pub use popup::{popup, popup_area};
 pub use scroll::{TextScroll, scrollbar};
 pub use text::{fit_line, put_line, put_lines};
-pub use toast::{ToastKind, toast};
+pub use toast::{ToastKind, toast, toast_rows};
 
 #[cfg(test)]
 mod tests;

@@ -24,6 +24,11 @@ impl TextScroll {
         start..(start + height).min(total)
     }
 
+    /// Returns the row behind the last one that showed.
+    pub const fn end(&self) -> usize {
+        self.offset.saturating_add(self.height)
+    }
+
     /// Takes in which rows were drawn.
     pub fn laid_out(&mut self, shown: &Range<usize>) {
         (self.offset, self.height) = (shown.start, shown.len());

@@ -41,6 +41,16 @@ impl ToastKind {
 /// The most rows of a notice.
 const MOST_ROWS: usize = 3;
 
+/// Returns how many rows of `area` a notice takes.
+pub fn toast_rows(area: Rect, message: &str) -> u16 {
+    (lines(area, message).len() as u16).min(area.height)
+}
+
+fn lines(area: Rect, message: &str) -> Vec<String> {
+    let room = usize::from(area.width).saturating_sub(4);
+    text::fitted(&text::clean(message), room, MOST_ROWS.min(usize::from(area.height / 2).max(1)))
+}
+
 /// Draws a notice on the last rows of `area`, over what is there: one row, or up to three; a longer text is cut.
 pub fn toast(frame: &mut Frame<'_>, area: Rect, kind: ToastKind, message: &str, theme: &Theme) {
     let area = area.intersection(frame.area());
@@ -51,8 +61,7 @@ pub fn toast(frame: &mut Frame<'_>, area: Rect, kind: ToastKind, message: &str, 
         ToastKind::Alert => theme.at_risk,
         ToastKind::Breach => theme.breached,
     };
-    let room = usize::from(area.width).saturating_sub(4);
-    let lines = text::fitted(&text::clean(message), room, MOST_ROWS.min(usize::from(area.height / 2).max(1)));
+    let lines = lines(area, message);
     let height = (lines.len() as u16).min(area.height);
     let place = Rect { y: area.bottom() - height, height, ..area };
     frame.render_widget(Clear, place);

@@ -8,6 +8,7 @@ mod outages;
 mod past;
 mod rota;
 mod story;
+mod talk;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -169,7 +170,7 @@ fn promises(book: &Book, at: Instant, seed: u64) -> Commit {
 }
 
 /// Makes batches of commits with `n` tickets in all, the oldest first: one in fifty is open and of the last days, the
-/// others were closed in the ten years before. A ticket is one commit.
+/// others were closed in the ten years before. Each has a conversation. A ticket is one commit.
 pub fn many(book: &Book, now: Instant, seed: u64, n: u64) -> impl Iterator<Item = Vec<Commit>> {
     let mut rng = Rng::with_seed(seed);
     let contracts: Vec<Arc<Contract>> = book.contracts().cloned().collect();
@@ -193,7 +194,7 @@ fn one_of_many(rng: &mut Rng, contracts: &[Arc<Contract>], now: Instant, id: u64
     let tier = rng.usize(..3);
     let terms = terms(rng, contract, tier, progress, WantedState::Any).unwrap_or_else(|| first_terms(contract));
     let subject = Subjects::new(&contract.id).next(rng, terms.tier);
-    let plot = Plot::new(rng, contract, terms, progress, subject);
+    let plot = Plot::new(rng, contract, terms, progress, subject).with_conversation(rng);
     // What happens to a ticket takes less than three hours in all.
     let reported = if is_open {
         now.plus(-rng.i64(3 * 3600..10 * DAY))

@@ -11,7 +11,7 @@ use frist_domain::ticket::{
 use frist_domain::time::Instant;
 
 use super::past::Lateness;
-use super::words;
+use super::{talk, words};
 
 const MINUTE: i64 = 60;
 
@@ -114,6 +114,19 @@ impl Plot {
         let mut steps = steps(rng, contract, agent, progress);
         steps.extend(said(&mut talk, progress));
         Self { contract: Arc::clone(contract), new, agent, entered_after: rng.i64(0..4), progress, steps }
+    }
+
+    /// Returns the same ticket with what customer, desk and vendor wrote to each other once it was answered, or at the end
+    /// where nobody has answered yet, in place of the one message that it may have.
+    #[must_use]
+    pub(super) fn with_conversation(mut self, rng: &Rng) -> Self {
+        let mut dice = Rng::with_seed(rng.get_seed() ^ 0x7468_7265_65);
+        self.steps.retain(|step| !matches!(step.what, EventData::Message(_)));
+        let answered = self.steps.iter().position(|step| step.what == EventData::Responded);
+        let place = answered.map_or(self.steps.len(), |place| place + 1);
+        let said = talk::conversation(&mut dice).map(|what| Step { wait: dice.i64(1..4), what });
+        self.steps.splice(place..place, said);
+        self
     }
 
     /// Returns the same ticket at the vendor in that place: what is late there has its own reason.

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::*;
 use frist_domain::ledger::{Ledger, check_fact};
 use frist_domain::sla::TicketRow;
-use frist_domain::ticket::{Event, EventData, check_event, event};
+use frist_domain::ticket::{Event, EventData, MessageDirection, check_event, event, unfolded};
 use frist_domain::time::Month;
 use frist_domain::uptime::{UptimeQuery, twelve_months};
 
@@ -118,7 +118,8 @@ fn tickets_have_what_their_agreement_requires() {
 fn nothing_in_it_could_not_have_been_entered_by_hand() {
     let book = Book::built_in();
     let now = at(MOMENTS[0]);
-    for (id, events) in histories(&week(&book, now, 7)) {
+    let many = many(&book, now, 7, 100).flatten().collect::<Vec<Commit>>();
+    for (id, events) in histories(&week(&book, now, 7)).into_iter().chain(histories(&many)) {
         for (n, event) in events.iter().enumerate().skip(2) {
             let before = Ticket::fold(id, &events[..n]).unwrap();
             let contract = book.of_ticket(&before);
@@ -166,6 +167,32 @@ fn many_are_as_many_as_asked_for_and_one_in_fifty_is_open() {
         assert_eq!(rows.iter().filter(|r| r.ticket.is_open()).count() as u64, n.div_ceil(50));
         assert!(rows.iter().all(|r| r.ticket.reported() <= now));
     }
+}
+
+#[test]
+fn each_of_many_has_a_conversation_of_three_messages() {
+    use MessageDirection::{In, Out, VendorIn};
+    let commits: Vec<Commit> = many(&Book::built_in(), at(MOMENTS[0]), 1, 600).flatten().collect();
+    let (mut quoted, mut lengths, mut texts) = (0, Vec::new(), std::collections::BTreeSet::new());
+    for (id, events) in histories(&commits) {
+        let messages: Vec<&event::Message> = events
+            .iter()
+            .filter_map(|event| match event.action() {
+                Some(EventData::Message(message)) => Some(message),
+                _ => None,
+            })
+            .collect();
+        let directions: Vec<_> = messages.iter().map(|message| message.direction).collect();
+        assert!(matches!(directions[..], [In, Out, In | VendorIn]), "{id}: {directions:?}");
+        for message in messages {
+            quoted += usize::from(unfolded(&message.text).1.is_some());
+            lengths.push(message.text.chars().count());
+            texts.insert(message.text.clone());
+        }
+    }
+    let (short, long) = (lengths.iter().filter(|n| **n < 100).count(), lengths.iter().filter(|n| **n > 500).count());
+    assert!(quoted > 200 && short > 200 && long > 100, "{quoted} quoted, {short} short, {long} long");
+    assert!(texts.len() > 1_200, "{} of {} are different", texts.len(), lengths.len());
 }
 
 #[test]

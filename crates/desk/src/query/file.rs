@@ -11,6 +11,9 @@ use crate::Problem;
 use crate::files::FileBytes;
 use crate::view::View;
 
+/// The most hashes of one message.
+const HASHES_PER_PART: usize = 1_000;
+
 /// Sends a piece of a file that is to be attached. The answer is its hash and its size in bytes once it is there as a whole, and
 /// none before. Viewers may not.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -50,6 +53,42 @@ impl Query for SendFile {
 
     fn join<E>(&self, mut parts: impl Iterator<Item = Result<Self::Part, E>>) -> Result<Option<Self::Answer>, E> {
         parts.next().transpose()
+    }
+}
+
+/// Asks which files of a ticket have no bytes in the store, or not as many as they should. Whoever may see the ticket may; bytes
+/// that are others are found by reading them alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct MissingFiles {
+    /// The number of the ticket.
+    pub ticket: TicketId,
+}
+
+impl From<MissingFiles> for AnyQuery {
+    fn from(query: MissingFiles) -> Self {
+        Self::MissingFiles(query)
+    }
+}
+
+impl Query for MissingFiles {
+    type Answer = Vec<FileHash>;
+    type Part = Vec<FileHash>;
+    const COST: QueryCost = QueryCost::Ticket;
+
+    fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem> {
+        view.missing_files(self)
+    }
+
+    fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, Problem>>, Problem> {
+        let missing = self.answer(view)?;
+        let parts = missing.len().div_ceil(HASHES_PER_PART).max(1);
+        let part = move |part| missing.iter().skip(part * HASHES_PER_PART).take(HASHES_PER_PART).copied().collect();
+        Ok((0..parts).map(move |n| Ok(part(n))))
+    }
+
+    fn join<E>(&self, parts: impl Iterator<Item = Result<Self::Part, E>>) -> Result<Option<Self::Answer>, E> {
+        let parts: Vec<Vec<FileHash>> = parts.collect::<Result<_, E>>()?;
+        Ok(Some(parts.concat()))
     }
 }
 

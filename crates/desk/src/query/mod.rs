@@ -38,7 +38,7 @@ use super::wire::TICKETS_PER_PART;
 use super::{Desk, Problem, ProblemKind, Request};
 
 pub use alerts::TellAlerts;
-pub use file::{FilePiece, SendFile};
+pub use file::{FilePiece, MissingFiles, SendFile};
 pub use open::OpenTickets;
 pub use record::RecordOf;
 
@@ -98,6 +98,8 @@ pub enum AnyQuery {
     SendFile(Box<SendFile>),
     /// The question for a piece of a ticket's file.
     FilePiece(FilePiece),
+    /// The question which files of a ticket are missing.
+    MissingFiles(MissingFiles),
     /// The request to tell the alerts that are held back.
     TellAlerts(TellAlerts),
     /// The request to tell every change from now on.
@@ -120,6 +122,7 @@ impl AnyQuery {
             Self::Commit(query) => guest.serve(n, query),
             Self::SendFile(query) => guest.serve(n, *query),
             Self::FilePiece(query) => guest.serve(n, query),
+            Self::MissingFiles(query) => guest.serve(n, query),
             Self::TellAlerts(query) => guest.serve(n, query),
             Self::Subscribe => guest.subscribe(n),
             Self::LookAt(ticket) => guest.look_at(n, ticket),

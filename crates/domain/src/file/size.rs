@@ -1,18 +1,13 @@
-//! Sizes of files in words, as they are shown and as they are set.
+//! Sizes of files in words, as they are shown and as they are set: in units of 1,024.
 
-/// The units of a size, the largest first: decimal ones as files are shown by, binary ones as limits are mostly set by.
+/// The units of a size, the largest first: the binary ones are those that are shown, and the decimal ones are read as well.
 const DECIMAL: [(&str, u64); 4] = [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000)];
 const BINARY: [(&str, u64); 4] = [("TiB", 1 << 40), ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)];
 
-/// Says a number of bytes: `345 bytes`, `1.2 MB`, `12 KB`; whole numbers of MiB and more, as limits are set by, exactly:
-/// `25 MiB`.
+/// Says a number of bytes: `345 bytes`, `1.2 MiB`, `12 KiB`. One place says it, for files, limits and what is kept.
 pub fn size_in_words(bytes: u64) -> String {
-    let whole = BINARY[..3].iter().find(|(_, unit)| bytes >= *unit && bytes.is_multiple_of(*unit));
-    if let Some((name, unit)) = whole {
-        return format!("{} {name}", bytes / unit);
-    }
-    // What would be rounded to 1000 of a unit is said in the next one.
-    let Some((name, unit)) = DECIMAL.into_iter().find(|(_, unit)| bytes >= unit - unit / 2_000) else {
+    // What would be rounded to 1024 of a unit is said in the next one.
+    let Some((name, unit)) = BINARY.into_iter().find(|(_, unit)| bytes >= unit - unit / 2_048) else {
         return crate::text::counted(bytes, "byte");
     };
     let tenths = (u128::from(bytes) * 10 + u128::from(unit) / 2) / u128::from(unit);
@@ -44,16 +39,17 @@ mod tests {
             (0, "0 bytes"),
             (1, "1 byte"),
             (999, "999 bytes"),
-            (1_000, "1 KB"),
-            (1_234, "1.2 KB"),
-            (9_960, "10 KB"),
-            (12_345, "12 KB"),
-            (999_700, "1 MB"),
+            (1_000, "1000 bytes"),
+            (1_024, "1 KiB"),
+            (1_234, "1.2 KiB"),
+            (10_230, "10 KiB"),
+            (12_345, "12 KiB"),
+            (1_048_200, "1 MiB"),
             (1_048_576, "1 MiB"),
             (25 << 20, "25 MiB"),
-            (26_000_000, "26 MB"),
+            (26_000_000, "25 MiB"),
             (20 << 30, "20 GiB"),
-            (u64::MAX, "18446744 TB"),
+            (u64::MAX, "16777216 TiB"),
         ] {
             assert_eq!(size_in_words(bytes), words, "{bytes}");
         }

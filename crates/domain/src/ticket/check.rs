@@ -50,6 +50,9 @@ pub struct NewTicket {
     pub urgency: Option<String>,
     /// The description: the matter in full, or none where the subject says it.
     pub description: Option<String>,
+    /// The whole description as a file, where `description` is only its beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description_file: Option<FileRef>,
     /// The text of a first note.
     pub note: Option<String>,
     /// The name of the assignee.
@@ -84,6 +87,7 @@ pub fn check_new(new: &NewTicket, contract: &Contract, now: Instant) -> Vec<Prob
     wrong.extend(description.map(|error| refused_text(Field::Description, &error)));
     wrong.extend(new.note.as_deref().and_then(|n| check_note(n).err()).map(|e| refused_text(Field::Note, &e)));
     wrong.extend(check_files(&new.files).err());
+    wrong.extend(new.description_file.as_ref().and_then(|file| file.check().err()));
     wrong.extend(new.reported.and_then(|at| past(Field::Reported, at, now).err()));
     wrong
 }
@@ -110,7 +114,10 @@ pub fn new_events(new: &NewTicket, version: &str, promise: Option<&str>, by: &st
     let event = |happened, what: EventData| Event { happened, recorded: now, by: by.to_owned(), what: what.into() };
     let mut events = vec![event(reported, logged), event(reported, reported_by)];
     if let Some(text) = &new.description {
-        events.push(event(reported, EventData::Described(Described { text: text.clone() })));
+        events.push(event(
+            reported,
+            EventData::Described(Described { text: text.clone(), text_file: new.description_file.clone() }),
+        ));
     }
     if let Some(text) = &new.note {
         events.push(event(now, EventData::Note(Note { text: text.clone(), to_customer: false })));

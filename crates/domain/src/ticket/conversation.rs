@@ -95,6 +95,11 @@ pub fn description(events: &[Event]) -> Option<&str> {
     Some(entry.text)
 }
 
+/// Returns what was said by the event at that place, if it is one that stands in a conversation.
+pub fn entry_at(events: &[Event], place: usize) -> Option<ConversationEntry<'_>> {
+    entry(place, events.get(place)?)
+}
+
 fn entry(place: usize, event: &Event) -> Option<ConversationEntry<'_>> {
     let said = |kind, text| ConversationEntry {
         place,
@@ -109,7 +114,10 @@ fn entry(place: usize, event: &Event) -> Option<ConversationEntry<'_>> {
         letter: None,
     };
     match event.action()? {
-        EventData::Described(described) => Some(said(EntryKind::Description, &described.text)),
+        EventData::Described(described) => Some(ConversationEntry {
+            text_file: described.text_file.as_ref(),
+            ..said(EntryKind::Description, &described.text)
+        }),
         EventData::Message(message) => Some(ConversationEntry {
             channel: message.channel.as_deref().filter(|channel| !channel.is_empty()),
             with: message.with.as_deref(),

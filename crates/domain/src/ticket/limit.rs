@@ -183,7 +183,7 @@ const fn long_text(what: &mut EventContent) -> Option<&mut String> {
         EventContent::Action(
             EventData::Note(Note { text, .. })
             | EventData::Message(Message { text, .. })
-            | EventData::Described(Described { text }),
+            | EventData::Described(Described { text, .. }),
         ) => Some(text),
         _ => None,
     }

@@ -11,6 +11,7 @@ mod counted;
 pub mod event;
 mod limit;
 mod live;
+mod long_text;
 mod quoted;
 mod say;
 mod state;
@@ -22,11 +23,12 @@ pub use check::{CHANNELS, NewTicket, check_alert, check_event, check_new, new_ev
 pub(crate) use check::{check_channel, check_priority, nothing_new, past, refused_text, unknown};
 pub use commit::{Commit, CommitId, Edit, Event, TicketId};
 pub use content::EventContent;
-pub use conversation::{ConversationEntry, EntryKind, conversation, description};
+pub use conversation::{ConversationEntry, EntryKind, conversation, description, entry_at};
 pub use counted::{Uncounted, uncounted};
 pub use event::{BreachReason, EventData, Kind, MOST_MINUTES, MessageDirection, point_in_words};
 pub use limit::{MOST_BYTES, MOST_EVENTS, NEVER_MORE_BYTES, NEVER_MORE_EVENTS, TicketSize, check_room, in_one_piece};
 pub use live::live;
+pub use long_text::{TYPED_LIMIT, goes_on_in_words, text_in_event};
 pub use quoted::{Passage, passages, unfolded};
 pub use say::{say, say_at};
 pub use state::{

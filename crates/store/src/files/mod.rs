@@ -94,6 +94,16 @@ impl FileStore {
         Ok(self.all()?.into_iter().map(|(_, size)| size).sum())
     }
 
+    /// Returns how many files there are, without those that no commit has named yet.
+    ///
+    /// # Errors
+    ///
+    /// If a folder cannot be read.
+    pub fn count(&self) -> Result<u64, StoreError> {
+        let named = self.all()?.into_iter().filter(|(hash, _)| !self.mark(*hash).exists());
+        Ok(named.count() as u64)
+    }
+
     /// Returns every file with its size.
     pub(super) fn all(&self) -> Result<Vec<(FileHash, u64)>, StoreError> {
         let mut found = Vec::new();

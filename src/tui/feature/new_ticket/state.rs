@@ -14,7 +14,7 @@ use crate::domain::contract::{Contract, PriorityStep, Promises};
 use crate::domain::ledger::LedgerRecordId;
 use crate::domain::problem::{self, Problem};
 use crate::domain::sla::{PromisedDeadline, answer_targets};
-use crate::domain::ticket::{CHANNELS, NewTicket, check_new};
+use crate::domain::ticket::{CHANNELS, NewTicket, check_new, text_in_event};
 use crate::domain::time::{Instant, Zone, doubled_in_words, parse_moment};
 
 use crate::tui::feature::ledger_form::typed_moment;
@@ -499,11 +499,14 @@ impl TicketForm {
             impact: name(contract.priority.as_ref().map(|p| &p.impact), self.impact),
             urgency: name(contract.priority.as_ref().map(|p| &p.urgency), self.urgency),
             description: long(&self.description),
+            description_file: None,
             note: long(&self.note),
             assignee: None,
             files: Vec::new(),
         };
-        let refused = check_new(&new, contract, now);
+        let held = |text: &Option<String>| text.as_deref().map(|text| text_in_event(text).to_owned());
+        let sent = NewTicket { description: held(&new.description), note: held(&new.note), ..new.clone() };
+        let refused = check_new(&sent, contract, now);
         // A choice that is missing has been named already: a field has one problem.
         for problem in refused {
             let named = wrong.iter().any(|there| there.field == problem.field && problem.field.is_some());

@@ -7,7 +7,7 @@ use ratatui::widgets::{Block, Borders};
 
 use crate::domain::contract::{Contract, Promise, Within, opening_shown_in, severity_in_words};
 use crate::domain::sla::{PromisedDeadline, channels_in_words, deadline_in_words, list_in_words};
-use crate::domain::ticket::NOTE_LIMIT;
+use crate::domain::ticket::TYPED_LIMIT;
 use crate::domain::time::{ClockKind, Instant, Span as Length, cut_off_text, duration_text, say_moment};
 use crate::tui::action::Action;
 use crate::tui::action::Context;
@@ -242,7 +242,7 @@ pub fn draw_area(
     let area = area.intersection(frame.area());
     frame.buffer_mut().set_style(area, style);
     frame.render_widget(&text, area);
-    let limit = room::counter(room::characters(&text), NOTE_LIMIT);
+    let limit = room::counter(room::characters(&text), TYPED_LIMIT);
     if let Some((words, is_too_long)) = limit.filter(|_| area.height > 1) {
         let columns = (words.len() as u16).min(area.width);
         let place = Rect { x: area.right() - columns, y: area.bottom() - 1, width: columns, height: 1 };

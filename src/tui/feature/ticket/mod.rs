@@ -1,5 +1,6 @@
 //! Shows one ticket.
 
+mod layout;
 mod state;
 mod update;
 pub mod view;

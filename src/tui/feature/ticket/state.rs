@@ -1,9 +1,15 @@
 //! Holds one ticket's page: its record, which of its tabs has the keys, and how far each is scrolled.
 
+use std::cell::RefCell;
+use std::ops::Range;
+use std::rc::Rc;
+
 use crate::domain::contract::Book;
 use crate::domain::sla::{DeadlineChange, deadline_changes};
-use crate::domain::ticket::{Record, TicketId, conversation};
+use crate::domain::ticket::{Record, TicketId, TicketSize, Uncounted, conversation, entry_at, live, uncounted};
 use crate::tui::widget::{Rows, TextScroll};
+
+use super::layout::ConversationLayout;
 
 /// What of a ticket has the keys.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,6 +36,14 @@ pub struct TicketView {
     chosen: Option<TicketTab>,
     /// The number of things that were said on it.
     entries: usize,
+    /// Whether each of its events stands, and why it does not count where it does not.
+    counts: Vec<(bool, Option<Uncounted>)>,
+    /// What is said where it is nearly full.
+    size_warning: Option<String>,
+    /// The conversation as it was laid out last.
+    layout: RefCell<Option<Rc<ConversationLayout>>>,
+    /// The place of the event that the conversation is to show, as it was entered here just now.
+    reveals: Option<usize>,
     /// Whether what is quoted in the conversation shows.
     pub unfolded: bool,
     /// How far the conversation is scrolled.
@@ -51,6 +65,10 @@ impl TicketView {
             problem: None,
             chosen: None,
             entries: 0,
+            counts: Vec::new(),
+            size_warning: None,
+            layout: RefCell::default(),
+            reveals: None,
             unfolded: false,
             said: TextScroll::default(),
             timeline: Rows::default(),
@@ -62,7 +80,62 @@ impl TicketView {
     pub fn put(&mut self, record: Record, book: &Book) {
         self.changes = deadline_changes(record.ticket.id, &record.events, &|ticket| book.of_ticket(ticket));
         self.entries = conversation(&record.events).len();
+        self.counts = live(&record.events).into_iter().zip(uncounted(&record.events)).collect();
+        self.size_warning = TicketSize::about(&record.events).warning();
+        self.layout.take();
         self.record = Some(record);
+    }
+
+    /// Has the conversation show what `me` has entered since the events that are there already, once the ticket is taken in with
+    /// its new ones.
+    pub fn reveal_own(&mut self, record: &Record, me: &str) {
+        let Some(seen) = self.events().checked_sub(1) else { return };
+        let new = (seen + 1..record.events.len()).rev();
+        let own = |place: &usize| record.events[*place].by == me && entry_at(&record.events, *place).is_some();
+        self.reveals = new.into_iter().find(own).or(self.reveals);
+    }
+
+    /// Returns the conversation in lines of that width, as it was laid out before where nothing of that has changed.
+    pub(super) fn layout(&self, record: &Record, columns: u16) -> Rc<ConversationLayout> {
+        let mut kept = self.layout.borrow_mut();
+        match &*kept {
+            Some(layout) if layout.columns == columns && layout.unfolded == self.unfolded => Rc::clone(layout),
+            _ => {
+                let layout = ConversationLayout::new(&conversation(&record.events), columns, self.unfolded);
+                Rc::clone(kept.insert(Rc::new(layout)))
+            }
+        }
+    }
+
+    /// Returns the lines of the conversation to draw now in `height` rows: those with what was entered just now, else where it was
+    /// scrolled to. Whoever is at its end stays there when there are fewer rows.
+    pub(super) fn said_rows(&self, layout: &ConversationLayout, height: u16) -> Range<usize> {
+        let (total, rows) = (layout.lines.len(), usize::from(height));
+        let range = self.said.visible(total, height);
+        let start = match self.reveals.and_then(|place| layout.lines_of(place)) {
+            Some(entry) if range.contains(&entry.start) && entry.end <= range.end => return range,
+            // Its head shows, even where all of it does not.
+            Some(entry) => entry.end.saturating_sub(rows).min(entry.start),
+            None if self.said.end() >= total => total.saturating_sub(rows),
+            None => return range,
+        };
+        start..(start + rows).min(total)
+    }
+
+    /// Takes in which lines of the conversation were drawn.
+    pub fn said_laid_out(&mut self, shown: &Range<usize>) {
+        self.said.laid_out(shown);
+        self.reveals = None;
+    }
+
+    /// Returns whether the event at that place stands, and why it does not count where it does not.
+    pub fn counts_at(&self, place: usize) -> (bool, Option<Uncounted>) {
+        self.counts.get(place).copied().unwrap_or((true, None))
+    }
+
+    /// Returns what is said where it is nearly full.
+    pub fn size_warning(&self) -> Option<&str> {
+        self.size_warning.as_deref()
     }
 
     /// Returns the tab that has the keys: the conversation where there is one, until another is chosen.

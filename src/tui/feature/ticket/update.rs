@@ -93,6 +93,7 @@ impl Page for TicketView {
         }
         match read {
             Ok(Some(record)) => {
+                self.reveal_own(record, &shared.me.name);
                 self.put(record.clone(), &shared.book);
             }
             Ok(None) => self.problem = Some(format!("There is no ticket #{id}.")),
@@ -110,7 +111,7 @@ impl Page for TicketView {
 
     fn laid_out(&mut self, shown: &VisibleRows, _shared: &mut Shared) {
         if self.tab() == TicketTab::Conversation {
-            self.said.laid_out(&shown.rows);
+            self.said_laid_out(&shown.rows);
             return;
         }
         self.timeline.laid_out(shown);
@@ -158,7 +159,7 @@ impl TicketView {
     fn open_event(&self, shared: &mut Shared) {
         if self.tab() == TicketTab::Conversation {
             let Some(record) = &self.record else { return };
-            shared.over(Pager::new("Conversation", view::conversation_text(record, shared.zone)));
+            shared.over(Pager::new("Conversation", view::conversation_text(record, shared.zone, shared)));
             return;
         }
         let text = self.record.as_ref().and_then(|record| {

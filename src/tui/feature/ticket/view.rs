@@ -8,14 +8,14 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use crate::domain::sla::{TicketRow, waiting_in_words};
-use crate::domain::ticket::{EventData, Record, TicketSize, event, say_at};
+use crate::domain::ticket::{EventData, Record, event, say_at};
 use crate::domain::time::{Instant, Zone, clock_text};
 use crate::tui::action::Action;
 use crate::tui::feature::ticket::{TicketTab, TicketView};
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, wrap};
 use crate::tui::view::preview;
-use crate::tui::widget::{VisibleRows, put_line, put_lines};
+use crate::tui::widget::{VisibleRows, put_line, put_lines, toast_rows};
 
 pub(super) use conversation::text as conversation_text;
 
@@ -24,12 +24,6 @@ const BESIDE_FROM: u16 = 120;
 
 /// The number of rows of the page under which only the subject and the targets stand above the timeline.
 const TALL_FROM: u16 = 13;
-
-/// The number of columns under which nobody is named beside an event.
-const NARROW: u16 = 50;
-
-/// The columns of the moment before an event.
-const WHEN: usize = 13;
 
 /// The number of rows with which the events stand below the targets, beside the conversation.
 const LEAST_EVENTS: u16 = 5;
@@ -77,7 +71,7 @@ pub fn draw(
     } else {
         lines.extend(preview::apart(&row, waiting, columns, shared, now));
     }
-    if let Some(words) = TicketSize::about(&record.events).warning() {
+    if let Some(words) = view.size_warning() {
         let wrapped = wrap(&format!("⚠ {words}"), usize::from(columns.saturating_sub(2)));
         lines.extend(wrapped.into_iter().map(|line| Line::styled(format!(" {line}"), shared.theme.at_risk)));
     }
@@ -89,8 +83,10 @@ pub fn draw(
     let (pane, left) = parts(area, columns, lines.len() as u16, most);
     put_lines(frame, Rect { height: left.y - area.y, ..Rect { width: columns, ..area } }, lines);
     let tab = view.tab();
+    // What was said last is what one looks for once it is saved.
+    let covered = shared.toast.as_ref().map_or(0, |message| toast_rows(area, &message.text));
     let mut draw = |drawn: TicketTab, place: Rect, beside: bool| {
-        draw_tab(frame, place, PaneHead { drawn, tab, beside }, shared, view, record, now)
+        draw_tab(frame, place, PaneHead { drawn, tab, beside, covered }, shared, view, record, now)
     };
     if left.height < LEAST_EVENTS {
         return Some(draw(tab, pane, false));
@@ -118,6 +114,8 @@ struct PaneHead {
     tab: TicketTab,
     /// Whether the other one shows as well.
     beside: bool,
+    /// The rows at its foot over which a message lies now.
+    covered: u16,
 }
 
 /// Draws a tab with its head.
@@ -130,7 +128,8 @@ fn draw_tab(
     record: &Record,
     now: Instant,
 ) -> VisibleRows {
-    let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
+    let [head, mut body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
+    body.height = body.height.saturating_sub(pane.covered);
     put_line(frame, head, heads(view, pane, area.width, shared));
     match pane.drawn {
         TicketTab::Conversation => conversation::draw(frame, body, shared, view, record, now),
@@ -144,7 +143,7 @@ fn heads(view: &TicketView, pane: PaneHead, columns: u16, shared: &Shared) -> Li
     let entries = view.entries();
     let said = if entries == 0 { "CONVERSATION".to_owned() } else { format!("CONVERSATION {entries}") };
     let happened = "TIMELINE".to_owned();
-    let PaneHead { drawn, tab, beside } = pane;
+    let PaneHead { drawn, tab, beside, .. } = pane;
     let has_keys = tab == drawn;
     let own = |words: String| {
         let style = if has_keys { shared.theme.accent } else { shared.theme.dim };
@@ -179,8 +178,8 @@ pub fn event_text(record: &Record, place: usize, zone: Zone) -> Vec<String> {
     match event.action() {
         Some(
             EventData::Note(event::Note { text, .. })
-            | EventData::Message(event::Message { text, .. })
-            | EventData::Described(event::Described { text }),
+            | EventData::Message(event::Message { text, text_file: None, .. })
+            | EventData::Described(event::Described { text, text_file: None }),
         ) => lines.extend(text.lines().flat_map(|line| wrap(line, 72))),
         _ => lines.extend(wrap(&say_at(event, &record.events, &|at| clock_text(zone, at)), 72)),
     }

@@ -30,13 +30,19 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, list: &FilesList, shared: 
         Line::from(vec![
             Span::styled(format!(" {}", pad(&clean(&file.name), room)), theme.text),
             Span::styled(format!(" {}", pad_left(&size_in_words(file.size), SIZE)), theme.text),
-            Span::styled(format!("  {}", pad(&clean(&file.media_type), TYPE)), theme.dim),
+            if shared.is_missing(file) {
+                Span::styled(format!("  {}", pad("missing", TYPE)), theme.error)
+            } else {
+                Span::styled(format!("  {}", pad(&clean(&file.media_type), TYPE)), theme.dim)
+            },
         ])
     });
     let below = Rect { y: body.bottom(), height: inside.height.saturating_sub(body.height), ..inside };
     let key = shared.keys.say_in(Context::List, "{accept}");
+    let is_missing = list.files.get(list.rows.selected()).is_some_and(|file| shared.is_missing(file));
     let help = match &shared.files {
         _ if total == 0 => format!("No file is attached. {}.", capital(list.refused.as_deref().unwrap_or_default())),
+        _ if is_missing => "Its bytes are not in the store: frist repair takes them from a backup.".to_owned(),
         Some(folder) if list.rows.selected() < list.files.len() => format!("{key} saves it in {}.", folder.display()),
         Some(_) => format!("{key} asks for its name."),
         None => "From here files are neither written nor read: frist file and frist attach do it.".to_owned(),

@@ -3,7 +3,9 @@
 use ratatui_textarea::{CursorMove, TextArea};
 
 use crate::config::{Draft, DraftOf};
-use crate::domain::ticket::{CHANNELS, EventData, MessageDirection, TextError, TicketId, check_note, event};
+use crate::domain::ticket::{
+    CHANNELS, EventData, MessageDirection, TextError, TicketId, check_note, event, text_in_event,
+};
 use crate::domain::time::Instant;
 use crate::tui::form::autosave::{Autosave, DraftChanges, TypedFields};
 use crate::tui::form::choosing;
@@ -189,7 +191,7 @@ impl Note {
     /// If there is no text, or it cannot be kept.
     pub fn event(&self) -> Result<EventData, TextError> {
         let text = self.text.lines().join("\n").trim_end().to_owned();
-        check_note(&text)?;
+        check_note(text_in_event(&text))?;
         let channel = self.channel.filter(|_| self.kind.has_channel()).map(|place| CHANNELS[place].to_owned());
         Ok(match self.kind {
             NoteKind::Internal => EventData::Note(event::Note { text, to_customer: false }),
@@ -200,7 +202,7 @@ impl Note {
             NoteKind::Message(direction) => {
                 EventData::Message(event::Message { direction, channel, text, ..event::Message::default() })
             }
-            NoteKind::Description => EventData::Described(event::Described { text }),
+            NoteKind::Description => EventData::Described(event::Described { text, text_file: None }),
         })
     }
 

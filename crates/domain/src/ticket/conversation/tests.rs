@@ -11,7 +11,7 @@ fn note(text: &str, to_customer: bool) -> EventData {
 }
 
 fn described(text: &str) -> EventData {
-    EventData::Described(Described { text: text.to_owned() })
+    EventData::Described(Described { text: text.to_owned(), text_file: None })
 }
 
 fn said(events: &[Event]) -> Vec<(&'static str, &str)> {

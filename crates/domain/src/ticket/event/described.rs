@@ -4,10 +4,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, Until};
+use crate::file::FileRef;
 use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::ticket::check::{EventContext, refused_text};
 use crate::ticket::commit::Event;
+use crate::ticket::long_text::with_rest;
 use crate::ticket::state::{FoldedEvent, Ticket};
 use crate::ticket::text::check_note;
 
@@ -17,7 +19,13 @@ pub(super) const KIND: EventKind = EventKind::new(
     "describe",
     Right::Work,
     EntryMode::By(&[EventCommand::with("describe", "Write its description, or another one (--text)", &[TEXT], make)]),
-    &[(r#"{"described":{"text":"Since eight\nnothing flows"}}"#, "description: Since eight\nnothing flows")],
+    &[
+        (r#"{"described":{"text":"Since eight\nnothing flows"}}"#, "description: Since eight\nnothing flows"),
+        (
+            r#"{"described":{"text":"Since eight","text_file":{"sha256":"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad","name":"description.txt","media_type":"text/plain","size":25600}}}"#,
+            "description: Since eight\n… whole text: description.txt (text/plain, 25 KiB)",
+        ),
+    ],
 );
 
 /// The data of a description.
@@ -25,6 +33,9 @@ pub(super) const KIND: EventKind = EventKind::new(
 pub struct Described {
     /// The text, which may have several lines.
     pub text: String,
+    /// The whole text as a file, where it is too long for an event; `text` is its beginning then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_file: Option<FileRef>,
 }
 
 impl Happening for Described {
@@ -33,14 +44,17 @@ impl Happening for Described {
     }
 
     fn check(&self, _on: &EventContext<'_>) -> Result<(), Problem> {
+        self.text_file.as_ref().map_or(Ok(()), FileRef::check)?;
         check_note(&self.text).map_err(|error| refused_text(Field::Description, &error))
     }
 
     // It changes nothing that a ticket is judged by; the conversation shows it.
-    fn fold(&self, _ticket: &mut Ticket, _entry: &FoldedEvent<'_>) {}
+    fn fold(&self, ticket: &mut Ticket, _entry: &FoldedEvent<'_>) {
+        ticket.files.extend(self.text_file.clone());
+    }
 
     fn words(&self, _events: &[Event]) -> String {
-        format!("description: {}", self.text)
+        format!("description: {}", with_rest(&self.text, self.text_file.as_ref()))
     }
 
     // It was written for the report, whatever time that is corrected to.
@@ -56,6 +70,10 @@ impl Happening for Described {
         false
     }
 
+    fn files(&self) -> Vec<&FileRef> {
+        self.text_file.iter().collect()
+    }
+
     fn searched(&self) -> Option<&str> {
         Some(&self.text)
     }
@@ -65,5 +83,5 @@ const TEXT: EventInput = EventInput::new("text", "The description; --note does a
 
 fn make(form: &EventForm<'_>) -> Result<EventData, Problem> {
     let text = form.text("text").map_or_else(|| form.needed("note", "text TEXT"), Ok)?;
-    Ok(EventData::Described(Described { text }))
+    Ok(EventData::Described(Described { text, text_file: None }))
 }

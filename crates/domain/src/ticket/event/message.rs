@@ -15,6 +15,7 @@ use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::ticket::check::{EventContext, check_channel, line, refused_text};
 use crate::ticket::commit::Event;
+use crate::ticket::long_text::with_rest;
 use crate::ticket::state::{FoldedEvent, Ticket};
 use crate::ticket::text::check_note;
 
@@ -161,7 +162,7 @@ impl Happening for Message {
         let by = self.channel.as_ref().filter(|channel| !channel.is_empty());
         let by = by.map_or_else(String::new, |channel| format!(" by {channel}"));
         let with = self.with.as_ref().map_or_else(String::new, |with| format!(" ({with})"));
-        format!("{}{by}{with}: {}", self.direction.words(), self.text)
+        format!("{}{by}{with}: {}", self.direction.words(), with_rest(&self.text, self.text_file.as_ref()))
     }
 
     fn until(&self) -> Until {

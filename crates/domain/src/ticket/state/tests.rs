@@ -398,7 +398,7 @@ fn any_what() -> impl Strategy<Value = EventData> {
         prop::sample::select(event::MessageDirection::ALL.to_vec()).prop_map(|direction| {
             EventData::Message(event::Message { direction, text: "Hello".into(), ..event::Message::default() })
         }),
-        Just(EventData::Described(event::Described { text: "Nothing flows".into() })),
+        Just(EventData::Described(event::Described { text: "Nothing flows".into(), text_file: None })),
         Just(EventData::Attached(event::Attached { files: vec![a_file("error.log")] })),
         Just(EventData::TimeSpent(event::TimeSpent { minutes: 5, what: "looking".into(), unpaid: false })),
         Just(EventData::Approved(event::Approved { reference: "mail".into() })),

@@ -8,7 +8,7 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use crate::domain::sla::DeadlineChange;
-use crate::domain::ticket::{Event, EventData, Record, Uncounted, live, say_at, uncounted};
+use crate::domain::ticket::{Event, EventData, Record, Uncounted, say_at};
 use crate::domain::time::{Instant, Zone, list_moment};
 use crate::tui::feature::ticket::{TicketTab, TicketView};
 use crate::tui::shared::Shared;
@@ -16,7 +16,7 @@ use crate::tui::text::{clean, fit, pad, width};
 use crate::tui::theme::Theme;
 use crate::tui::widget::{VisibleRows, put_line, scrollbar};
 
-use super::{NARROW, WHEN};
+use crate::tui::feature::ticket::layout::{NARROW, WHEN};
 
 /// Draws the events into `body`, below their head.
 pub(super) fn draw(
@@ -28,8 +28,6 @@ pub(super) fn draw(
     now: Instant,
 ) -> VisibleRows {
     let zone = shared.zone;
-    let counts: Vec<(bool, Option<Uncounted>)> =
-        live(&record.events).into_iter().zip(uncounted(&record.events)).collect();
     let (total, has_keys) = (record.events.len(), view.tab() == TicketTab::Events);
     let scrolled = view.timeline.visible(total, body.height);
     let range = shown(view, scrolled, usize::from(body.height));
@@ -38,7 +36,7 @@ pub(super) fn draw(
         let place = total - 1 - line;
         // Beside the conversation it shows which of the two the keys move in.
         let selected = has_keys && line == view.timeline.selected();
-        let mut text = event_line(record, place, counts[place], body.width, zone, now, &shared.theme);
+        let mut text = event_line(record, place, view.counts_at(place), body.width, zone, now, &shared.theme);
         text.spans.insert(0, Span::styled(if selected { "▌" } else { " " }, shared.theme.accent));
         let style = if selected { shared.theme.selected } else { shared.theme.text };
         let below =
