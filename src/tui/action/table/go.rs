@@ -5,7 +5,7 @@ use crate::tui::action::Context::{self, Area, Form, List, Page, Pager, Pick, Pre
 use crate::tui::action::Key::{Char, Esc, F};
 use crate::tui::action::Press::{One, Two};
 
-use super::{GO, TableRow, VIEWS, row};
+use super::{GO, TICKETS, TableRow, VIEWS, row};
 
 /// The rows of the group.
 pub(super) const ROWS: &[TableRow] = &[
@@ -105,6 +105,14 @@ pub(super) const ROWS: &[TableRow] = &[
         VIEWS,
         "recent",
         "Show the last ten tickets that were looked at.",
+    ),
+    row(
+        Action::TheirPage,
+        "their-page",
+        &[Two(GO, Char('p'))],
+        TICKETS,
+        "person",
+        "Open the page of the person who reported it, else of the organisation.",
     ),
     row(
         Action::Views,

@@ -3,9 +3,9 @@
 use crate::tui::action::Action;
 use crate::tui::action::Context::{Breach, People, Reports, Ticket, Uptime};
 use crate::tui::action::Key::{BackTab, Char, Enter, Left, Right, Tab};
-use crate::tui::action::Press::{One, Two};
+use crate::tui::action::Press::One;
 
-use super::{GO, TICKETS, TableRow, VIEWS, row};
+use super::{TICKETS, TableRow, VIEWS, row};
 
 /// The rows of the group.
 pub(super) const ROWS: &[TableRow] = &[
@@ -18,14 +18,6 @@ pub(super) const ROWS: &[TableRow] = &[
         TICKETS,
         "their tickets",
         "List the tickets of the person who reported it, else of the organisation, closed ones too.",
-    ),
-    row(
-        Action::TheirPage,
-        "their-page",
-        &[Two(GO, Char('p'))],
-        TICKETS,
-        "person",
-        "Open the page of the person who reported it, else of the organisation.",
     ),
     row(
         Action::Account,

@@ -5,8 +5,8 @@ use crate::tui::action::Action::{
     Close, Copy, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude, Filter, GroupBy, JoinTyped, Maintenance,
     Mark, MarkAll, MergeParty, MonthReport, New, NewContract, NextMonth, NextReport, NextTab, NextVendor, Note, Open,
     Outage, Palette, Pane, PassOn, PeriodLength, Phoned, Plan, PrevMonth, PrevReport, Problems, Record, Release,
-    RemoveEntry, RemoveRelease, Reopen, Retract, RootCause, Save, SaveFile, Severity, Sort, Spend, Tell, TheirPage,
-    TheirTickets, ThisMonth, ToggleClosed, Undo, Waiting, Why, WriteDown,
+    RemoveEntry, RemoveRelease, Reopen, Retract, RootCause, Save, SaveFile, Severity, Sort, Spend, Tell, ThisMonth,
+    ToggleClosed, Undo, Waiting, Why, WriteDown,
 };
 
 /// The actions that stand before all others; those follow in the order of their groups.
@@ -80,8 +80,6 @@ const WANTED: &[Action] = &[
     SaveFile,
     Evidence,
     Problems,
-    TheirPage,
-    TheirTickets,
 ];
 
 /// Returns the place of an action in the footer; the same for all that are not wanted more than others.
