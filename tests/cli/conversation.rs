@@ -35,7 +35,7 @@ fn a_ticket_without_one_has_none() {
 #[test]
 fn a_text_that_is_too_long_for_an_entry_is_kept_whole_as_a_file() {
     let place = Place::new();
-    let long = |word: &str| word.repeat(20_001 / word.len() + 1);
+    let long = |word: &str| word.repeat(20_001 / word.chars().count() + 1);
     let new = ["new", "--contract", "markant", "--plan", "standard", "--severity", "serious", "--channel", "phone"];
     place.feed(&[&new[..], &["--subject", "x", "--description", "-"]].concat(), long("åtte ").as_bytes()).ok();
     let said = ["do", "message", "1", "--from", "customer", "--text", "-"];

@@ -129,7 +129,7 @@ fn what_is_no_plain_file_is_refused_by_name_at_once() {
     let pipe = place.path("pipe");
     nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRWXU).unwrap();
     let attached = place.run(&["attach", "1", pipe.to_str().unwrap()]);
-    attached.failed(2, "pipe is a pipe; frist attach N - --name NAME takes what comes on standard input");
+    attached.failed(2, "pipe is a pipe\nhint: frist attach N - --name NAME takes what comes on standard input");
     place.run(&["attach", "1", "/dev/null"]).failed(2, "/dev/null is no plain file");
     assert_eq!(place.ticket("1")["revision"], 2);
 }

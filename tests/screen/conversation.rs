@@ -74,7 +74,7 @@ fn the_conversation_shows_what_was_written_just_now_above_the_message() {
     // Whoever scrolls elsewhere stays there, whatever others write.
     desk.keys(&["Home"]).sees("description").sees_not("I have told them");
     happen(&desk.desk, "agent2", TicketId(1), message(MessageDirection::In, "Thanks"));
-    desk.hear().sees("description").sees_not("Thanks");
+    desk.hear().sees("description, Kari Dahl").sees_not("I have told them");
 }
 
 /// A message at the foot hides no line of the conversation: at its end there is a line for it.
@@ -93,10 +93,23 @@ fn a_text_that_is_too_long_for_an_entry_is_kept_whole_as_a_file() {
     let mut desk = talked_of(80, 24);
     desk.keys(&["c", "Tab", "Right", "Right", "Tab", "Tab"]);
     desk.screen.bytes(format!("\x1b[200~{}\x1b[201~", "word ".repeat(5_000)).as_bytes());
-    desk.keys(&["Ctrl-S"]).sees("#1 message recorded").sees("… whole text: message.txt (text/plain, 24 KiB)");
+    desk.keys(&["Ctrl-S"])
+        .sees("#1 message recorded")
+        .keys(&["End"])
+        .sees("… whole text: message.txt (text/plain, 24 KiB)");
     let record = desk.desk.record(TicketId(1)).unwrap().unwrap();
     assert_eq!(record.ticket.files[0].size, 24_999);
     assert!(said(&desk)[3].1.chars().count() <= 4_000);
+}
+
+/// On a telephone: whose ticket it is shows, and a note says in full why it is not saved.
+#[test]
+fn a_small_screen_shows_the_customer_and_what_is_wrong_with_a_note() {
+    let mut desk = talked_of(40, 12);
+    desk.sees(" Kari Dahl: Hub is silent").keys(&["c", "Ctrl-S"]).sees("there is no text in it; write a").sees("words");
+    desk.typed("told").keys(&["Tab", "Left", "Left"]).sees("[from vendor]").keys(&["Tab"]).sees("By  phone");
+    desk.keys(&["Ctrl-S"]).sees("#1 message recorded");
+    assert_eq!(said(&desk)[3], (EntryKind::Message(MessageDirection::VendorIn), "told".to_owned()));
 }
 
 #[test]

@@ -83,7 +83,9 @@ impl PathLine {
             return;
         }
         let typed = plain(self.line.value());
-        self.line = as_typed(&format!("{}{}", parted(&typed).0, found.shared)).into();
+        // A blank at the end would not be seen; where several names go on with one, it is typed.
+        let shared = if found.total > 1 { found.shared.trim_end() } else { &found.shared };
+        self.line = as_typed(&format!("{}{shared}", parted(&typed).0)).into();
         if found.total > 1 {
             self.proposed = found;
         }
@@ -193,6 +195,7 @@ mod tests {
             ("~/x/a b", "/home/anna/x/", "a b", found(&["a b.txt"], "a b.txt"), "~/x/a b.txt"),
             ("/var/lo", "/var/", "lo", found(&["local/", "lock/", "log/"], "lo"), "/var/lo"),
             ("'/tmp/my l", "/tmp/", "my l", found(&["my log.txt"], "my log.txt"), "/tmp/my log.txt"),
+            ("h", "/srv/here/", "h", found(&["hub one", "hub two"], "hub "), "hub"),
             ("", "/srv/here/", "", found(&["'odd", "'old"], "'o"), "\\'o"),
         ] {
             let mut line = line(typed);

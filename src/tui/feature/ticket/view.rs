@@ -13,7 +13,7 @@ use crate::domain::time::{Instant, Zone, clock_text};
 use crate::tui::action::Action;
 use crate::tui::feature::ticket::{TicketTab, TicketView};
 use crate::tui::shared::Shared;
-use crate::tui::text::{clean, fit, wrap};
+use crate::tui::text::{clean, fit, width, wrap};
 use crate::tui::view::preview;
 use crate::tui::widget::{VisibleRows, put_line, put_lines, toast_rows};
 
@@ -62,12 +62,9 @@ pub fn draw(
     let is_short = area.height < TALL_FROM && area.width < BESIDE_FROM;
     let mut lines = preview::facts(&row, columns, shared, now);
     if is_short {
-        // What is owed comes before who reported it and how.
+        // What is owed comes before how it was reported.
         lines.truncate(1);
-        lines.push(Line::styled(
-            fit(&format!(" {}", clean(&record.ticket.subject)), usize::from(columns)),
-            shared.theme.title,
-        ));
+        lines.push(whose(record, shared, usize::from(columns)));
     } else {
         lines.extend(preview::apart(&row, waiting, columns, shared, now));
     }
@@ -93,6 +90,15 @@ pub fn draw(
     }
     let (said, happened) = (draw(TicketTab::Conversation, pane, true), draw(TicketTab::Events, left, true));
     Some(if tab == TicketTab::Events { happened } else { said })
+}
+
+/// Returns the customer and the subject in one line; a third of it at the most is the customer's.
+fn whose(record: &Record, shared: &Shared, columns: usize) -> Line<'static> {
+    let customer = shared.ledger.customer_of(&record.ticket);
+    let customer = customer.map_or_else(String::new, |name| format!("{}: ", fit(name, columns / 3)));
+    let subject = fit(&clean(&record.ticket.subject), columns.saturating_sub(width(&customer) + 1));
+    let theme = &shared.theme;
+    Line::from(vec![Span::raw(" "), Span::styled(customer, theme.text), Span::styled(subject, theme.title)])
 }
 
 /// Returns where the tab stands, and what is left for the events below the targets where the two stand side by side.

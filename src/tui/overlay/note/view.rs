@@ -9,12 +9,14 @@ use crate::domain::time::{Instant, say_moment};
 use crate::tui::action::Context;
 use crate::tui::feature::new_ticket::view::draw_area;
 use crate::tui::shared::Shared;
-use crate::tui::text::fit;
-use crate::tui::widget::{Choice, choice, popup, put_line};
+use crate::tui::text::fitted;
+use crate::tui::widget::{Choice, choice, popup, put_line, put_lines};
 
 use super::Note;
 use super::state::{NoteField, NoteKind};
 
+/// The most rows of what is wrong.
+const MOST_WRONG: usize = 3;
 /// Columns for the labels.
 const LABEL: u16 = 3;
 
@@ -33,21 +35,25 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, note: &Note, shared: &Shar
         draw_choice(frame, Rect { height: top.height.min(1), ..top }, note, *field, shared);
         top = Rect { y: top.y + 1, height: top.height.saturating_sub(1), ..top };
     }
-    let text = Rect { height: top.height.saturating_sub(1), ..top };
+    let wrong = note.wrong.as_deref().map_or_else(Vec::new, |wrong| fitted(wrong, usize::from(top.width), MOST_WRONG));
+    let foot = (wrong.len().max(1) as u16).min(top.height);
+    let text = Rect { height: top.height - foot, ..top };
     draw_area(frame, text, &note.text, note.focus == NoteField::Text, theme);
-    let foot = Rect { y: text.bottom(), height: inside.height.min(1), ..inside };
+    let foot = Rect { y: text.bottom(), height: foot, ..inside };
+    if !wrong.is_empty() {
+        put_lines(frame, foot, wrong.into_iter().map(|line| Line::styled(line, theme.error)).collect());
+        return;
+    }
     let keys = |words| Line::styled(shared.keys.say_in(Context::Area, words), theme.dim);
-    let line = match &note.wrong {
-        Some(wrong) => Line::styled(fit(wrong, usize::from(foot.width)), theme.error),
-        None if note.saving.is_some() => Line::styled("… waiting to be written; Esc leaves it to that", theme.dim),
-        None if note.focus != NoteField::Text => Line::styled(
-            format!("{} choose · type to write", shared.keys.say_in(Context::Form, "{prev-choice} {next-choice}")),
-            theme.dim,
-        ),
-        None if shared.files.is_some() => {
-            keys("{save} saves · {next-field} kind · {drop} drops · {earlier} earlier · {editor} editor")
-        }
-        None => keys("{save} saves · {next-field} kind · Esc keeps · {drop} drops · {earlier} earlier"),
+    let line = if note.saving.is_some() {
+        Line::styled("… waiting to be written; Esc leaves it to that", theme.dim)
+    } else if note.focus != NoteField::Text {
+        let turn = shared.keys.say_in(Context::Form, "{prev-choice} {next-choice}");
+        Line::styled(format!("{turn} choose · type to write"), theme.dim)
+    } else if shared.files.is_some() {
+        keys("{save} saves · {next-field} kind · {drop} drops · {earlier} earlier · {editor} editor")
+    } else {
+        keys("{save} saves · {next-field} kind · Esc keeps · {drop} drops · {earlier} earlier")
     };
     put_line(frame, foot, line);
 }

@@ -28,7 +28,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, one: &OneLine, shared: &Sh
     let listed = if people.is_empty() { 0 } else { people.len() as u16 + 1 };
     let inside = popup(frame, area, (72, 6 + listed), &format!("{}{when}", one.title()), theme);
     let below = draw_input(frame, inside, &room::label(">", one.line.value()), &one.line, one.example(), theme);
-    let listed = listed.min(below.height);
+    // What is wrong with it shows however few rows there are; the list scrolls.
+    let foot = if one.wrong.is_some() { 2 } else { 1 };
+    let listed = listed.min(below.height.saturating_sub(foot));
     let (list, foot) =
         (Rect { height: listed, ..below }, Rect { y: below.y + listed, height: below.height - listed, ..below });
     draw_help(frame, foot, &shared.keys.say(one.help()), one.wrong.as_deref(), theme);
