@@ -1,12 +1,12 @@
 //! Runs a desk with mail servers around it, all in one folder.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use frist_testkit::place::FinishedCommand;
@@ -16,6 +16,16 @@ const SERVERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/system/mail/se
 const ACCOUNT: &str = "nobody";
 /// How long a letter may take from one server to the next, before a test says that it is lost.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A desk that is served, until this goes.
+pub struct Serving(Child);
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
 
 /// A desk with mail: `desk@acme.example`.
 pub struct MailDesk {
@@ -97,6 +107,17 @@ impl MailDesk {
         let mut frist = self.as_desk(self.path("frist"));
         frist.arg("--config").arg(self.path("config.toml")).arg("--store").arg(self.path("home/store"));
         frist
+    }
+
+    /// Serves the desk until what is returned goes.
+    pub fn serve(&self) -> Serving {
+        let mut child = self.frist().arg("serve").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let serves = lines.any(|line| line.is_ok_and(|line| line.contains("serves")));
+        assert!(serves, "frist serve does not start");
+        // The rest is read too, so that nothing it says holds it up.
+        std::thread::spawn(move || lines.for_each(drop));
+        Serving(child)
     }
 
     /// Runs a command of frist's.

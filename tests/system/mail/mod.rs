@@ -4,5 +4,6 @@
 //! `tests/system/mail/servers` starts them on loopback ports. Where they are not installed, or the tests do not run as root,
 //! each test says so and passes.
 
+mod case;
 mod desk;
 mod setup;
