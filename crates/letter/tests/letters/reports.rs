@@ -1,0 +1,4 @@
+use super::Case;
+pub fn cases() -> Vec<Case> {
+    vec![]
+}
