@@ -51,7 +51,7 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
         return decode_as(ISO_2022_JP, bytes);
     }
     let decoded = decode_as(encoding, bytes);
-    if decoded.fault.is_none() || bytes.is_ascii() {
+    if decoded.fault.is_none() || bytes.is_ascii() || encoding == UTF_8 && is_damaged_utf8(bytes) {
         return decoded;
     }
     let label = shorten(clean(label).into_owned(), 40);
@@ -59,6 +59,18 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     let fault =
         guessed.fault.or_else(|| Some(format!("Its text is not in the character set that it names ({label}).")));
     Decoded { text: guessed.text, fault }
+}
+
+/// Returns whether the bytes are UTF-8 in which something broke, and nothing else that is called so: more of it is right than
+/// wrong, or only the last character is cut.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let is_cut = str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none());
+    let (mut right, mut wrong) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        right += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        wrong += usize::from(!chunk.invalid().is_empty());
+    }
+    is_cut || right > wrong
 }
 
 fn decode_unknown(bytes: &[u8], label: &str) -> Decoded {

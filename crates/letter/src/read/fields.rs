@@ -12,7 +12,7 @@ use frist_domain::letter::{MOST_REFERENCES, Mailbox, SUBJECT_CHARS};
 use frist_domain::text::clean;
 use frist_domain::time::Instant;
 
-use super::charset;
+use super::{charset, words};
 
 /// The most bytes of a head.
 const MOST_HEAD: usize = 1 << 20;
@@ -116,7 +116,7 @@ impl<'a> Fields<'a> {
             if line.is_empty() {
                 return (fields, &raw[end..]);
             }
-            if at == 0 && is_envelope(line) {
+            if at == 0 && is_envelope(line) && colon_of(line).is_none() {
                 at = end;
                 continue;
             }
@@ -244,8 +244,14 @@ fn goes_on(raw: &[u8], at: usize) -> bool {
     at < raw.len() && colon_of(trim_line(&raw[at..line_end(raw, at)])).is_some()
 }
 
+/// Returns the beginning of a value, with whole characters of UTF-8.
 fn cut(value: &[u8], most: usize) -> &[u8] {
-    &value[..value.len().min(most)]
+    if value.len() <= most {
+        return value;
+    }
+    let follows = |at: &usize| value[*at] & 0b1100_0000 == 0b1000_0000;
+    let end = (most.saturating_sub(3)..=most).rev().find(|at| !follows(at)).unwrap_or(most);
+    &value[..end]
 }
 
 /// Returns a field's value as UTF-8, with the line feed that its parser waits for. A lone return or NUL could end it elsewhere than
@@ -255,6 +261,7 @@ fn value_of(value: &[u8]) -> Vec<u8> {
         Ok(_) if !charset::has_escapes(value) => Cow::Borrowed(value),
         _ => Cow::Owned(charset::decode(value, None).text.into_bytes()),
     };
+    let text = if text.windows(2).any(|pair| pair == b"=?") { Cow::Owned(words::in_utf8(&text)) } else { text };
     let mut value: Vec<u8> = text.iter().map(|byte| if matches!(byte, 0 | b'\r') { b' ' } else { *byte }).collect();
     while value.last().is_some_and(u8::is_ascii_whitespace) {
         value.pop();
@@ -265,7 +272,8 @@ fn value_of(value: &[u8]) -> Vec<u8> {
 
 fn mailbox(address: &Addr<'_>) -> Option<Mailbox> {
     let one_line = |text: &str| clean(text).split_whitespace().collect::<Vec<_>>().join(" ");
-    let name = address.name().map(one_line).map(|name| shorten(name, NAME_CHARS)).filter(|name| !name.is_empty());
+    let name = address.name().map(one_line).map(|name| shorten(name, NAME_CHARS));
+    let name = name.map(|name| name.trim_matches(['<', '>', '"', ' ']).to_owned()).filter(|name| !name.is_empty());
     let (name, address) = match address.address() {
         Some(address) => (name, address.to_owned()),
         // A server's own sender may have no domain.
